@@ -1,0 +1,74 @@
+package grid
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Code classifies an error; web/respond maps each code to one HTTP status.
+type Code string
+
+// The codes.
+const (
+	CodeInvalid     Code = "invalid"     // 400: the request is malformed
+	CodeRejected    Code = "rejected"    // 422: well-formed, breaks a rule of the field
+	CodeNotFound    Code = "not_found"   // 404
+	CodeConflict    Code = "conflict"    // 409: duplicates, concurrent change
+	CodeStale       Code = "stale"       // 412: If-Match does not fit
+	CodeTooLarge    Code = "too_large"   // 413
+	CodeForbidden   Code = "forbidden"   // 403
+	CodeUnavailable Code = "unavailable" // 503: database away; try again
+	CodeInternal    Code = "internal"    // 500
+)
+
+// Text is a message in both languages, safe to show to anyone.
+type Text struct {
+	ZH string
+	EN string
+}
+
+// Fault is one defect of an input: where it is and what to do about it.
+type Fault struct {
+	Pointer string // JSON pointer, column name, or code of the feature
+	Line    int    // 1-based line of the input; 0 unknown
+	Lon     float64
+	Lat     float64 // where on the map; 0,0 unknown
+	Text    Text
+}
+
+// Error is the one error type that crosses package borders: a code for the
+// machine, a safe text for the person, a cause for the log.
+type Error struct {
+	Code   Code
+	Text   Text
+	Faults []Fault
+	Cause  error
+}
+
+// Error is for the log; it is never shown to a user.
+func (e *Error) Error() string {
+	if e.Cause != nil {
+		return fmt.Sprintf("%s: %s: %v", e.Code, e.Text.EN, e.Cause)
+	}
+	return fmt.Sprintf("%s: %s", e.Code, e.Text.EN)
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Errorf makes an Error with both texts and no cause.
+func Errorf(code Code, zh, en string) *Error {
+	return &Error{Code: code, Text: Text{ZH: zh, EN: en}}
+}
+
+// CodeOf returns the code of err, CodeInternal for a foreign error and "" for nil.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return CodeInternal
+}

@@ -1,0 +1,56 @@
+package grid
+
+import "time"
+
+// ID is the surrogate key of a record, positive, unique within its kind.
+type ID = int64
+
+// Point is what the live index holds of an enterprise, a hazard source or a
+// danger: everything the map, the side lists, the filters and the search need.
+// The full record stays in the database. Fields that a kind has no use for are
+// zero.
+type Point struct {
+	Kind Kind
+	ID   ID
+	Lon  float64 // degrees, CGCS2000
+	Lat  float64 // degrees, CGCS2000
+	Grid ID      // leaf grid of the territory network that the database assigned
+
+	Name     string // enterprise or hazard name; a danger's title
+	Code     string // credit code; hazard code; danger number HD-2026-…
+	Initials string // lower-case pinyin initials of Name, for search
+	Level    Level  // stored assessment of an enterprise or hazard; NotAssessed for a danger
+
+	Enterprise ID     // hazard, danger: the enterprise it belongs to; 0 none
+	Hazard     ID     // danger: the hazard source it was found at; 0 none
+	Industry   string // enterprise: GB/T 4754-2017 section letter + division, "C26"
+	Sector     string // enterprise: supervision industry key 监管行业, "chemical"
+
+	MajorLevel uint8 // hazard, and danger found at one: GB 18218-2018 level 1…4; 0 none
+
+	Grade    DangerGrade // danger
+	State    DangerState // danger
+	Listed   ListedLevel // danger: 挂牌督办
+	Deadline time.Time   // danger: when rectification is due; zero none
+
+	Synthetic bool      // made-up demonstration data, marked 演示 wherever it shows
+	Updated   time.Time // last committed change
+}
+
+// Open reports whether the danger still counts on the map and in the indices.
+func (p *Point) Open() bool { return p.Kind == KindDanger && p.State.Open() }
+
+// Overdue reports whether an open danger is past its deadline at now.
+func (p *Point) Overdue(now time.Time) bool {
+	return p.Open() && !p.Deadline.IsZero() && now.After(p.Deadline)
+}
+
+// Class is the slot a point takes in cluster counts and map symbols. For
+// enterprises and hazard sources it is the Level. For dangers it is a
+// DangerClass. It is an index, not a scale.
+func (p *Point) Class(now time.Time) uint8 {
+	if p.Kind != KindDanger {
+		return uint8(p.Level)
+	}
+	return uint8(ClassOf(p, now))
+}
