@@ -1,0 +1,125 @@
+package tiles
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// Attribution is the line that the licences of the base map and the
+// demonstration data ask for on the map.
+const Attribution = "© OpenStreetMap contributors (ODbL) | Global Energy Monitor (CC BY 4.0) | " +
+	"WRI Global Power Plant Database (CC BY 4.0) | GeoNames (CC BY 4.0) | Natural Earth | " +
+	"GSHHG/WDBII (LGPL) | bj-subdistricts (MIT)"
+
+type tileJSON struct {
+	TileJSON     string        `json:"tilejson"`
+	Name         string        `json:"name"`
+	Description  string        `json:"description"`
+	Version      string        `json:"version"`
+	Scheme       string        `json:"scheme"`
+	Tiles        []string      `json:"tiles"`
+	MinZoom      int           `json:"minzoom"`
+	MaxZoom      int           `json:"maxzoom"`
+	Bounds       [4]float64    `json:"bounds"`
+	Center       [3]float64    `json:"center"`
+	Attribution  string        `json:"attribution"`
+	VectorLayers []vectorLayer `json:"vector_layers"`
+}
+
+type vectorLayer struct {
+	ID          string            `json:"id"`
+	Description string            `json:"description"`
+	MinZoom     int               `json:"minzoom"`
+	MaxZoom     int               `json:"maxzoom"`
+	Fields      map[string]string `json:"fields"`
+}
+
+// TileJSON returns the TileJSON 3.0 document of a layer. base is the address
+// the service is reached at, "https://host/prefix", without a closing slash.
+// Error: not_found for an unknown layer.
+func (s *Set) TileJSON(layer, base string) ([]byte, error) {
+	l, err := parseLayer(layer)
+	if err != nil {
+		return nil, err
+	}
+	b := s.bounds(l)
+	d := tileJSON{
+		TileJSON: "3.0.0", Name: layer, Description: layerTexts[l], Version: "1.0.0", Scheme: "xyz",
+		Tiles:   []string{tileURL(base, layer)},
+		MinZoom: 0, MaxZoom: int(layerMaxZoom[l]), Bounds: b,
+		Center:      [3]float64{(b[0] + b[2]) / 2, (b[1] + b[3]) / 2, 8},
+		Attribution: Attribution, VectorLayers: vectorLayers[l],
+	}
+	return json.Marshal(d)
+}
+
+func tileURL(base, layer string) string {
+	return strings.TrimSuffix(base, "/") + "/tiles/" + layer + "/{z}/{x}/{y}.mvt"
+}
+
+func (s *Set) bounds(l layerID) [4]float64 {
+	return [4]float64{-180, -85.0511, 180, 85.0511}
+}
+
+var layerTexts = [layers]string{
+	"企业 Enterprises: clusters with counts by level, single points deeper",
+	"危险源 Hazard sources: clusters with counts by level, single points deeper",
+	"隐患 Open hidden dangers: clusters with counts by class, single points deeper",
+	"网格 Grids: polygons with their risk level, borders and labels",
+	"离线底图 Offline base map",
+}
+
+func pointFields(id, level string) []vectorLayer {
+	f := map[string]string{
+		"class":     "Number: 0 to 4, the slot of the point in the counts",
+		"name":      "String: name or title",
+		"synthetic": "Boolean: made-up demonstration data",
+		"cluster":   "Boolean: true on a cluster, absent on a single point",
+		"count":     "Number: points in the cluster",
+		"worst":     "Number: the worst class in the cluster",
+	}
+	for i := '0'; i <= '4'; i++ {
+		f["c"+string(i)] = "Number: points of class " + string(i) + " in the cluster"
+	}
+	if level != "" {
+		f["level"] = level
+	}
+	return []vectorLayer{{ID: id, Description: id, MinZoom: 0, MaxZoom: 16, Fields: f}}
+}
+
+const levelField = "String: red, orange, yellow, blue or none (not assessed)"
+
+var vectorLayers = [layers][]vectorLayer{
+	pointFields(Enterprises, levelField),
+	pointFields(Hazards, levelField),
+	pointFields(Dangers, ""),
+	{
+		{ID: "grids", Description: "Polygons; the feature id is the grid id", MaxZoom: 14, Fields: map[string]string{
+			"depth": "Number: 1 the city", "level": levelField, "code": "String: administrative code", "leaf": "Boolean: has no grids below",
+		}},
+		{ID: "lines", Description: "Borders, each once", MaxZoom: 14, Fields: map[string]string{
+			"depth": "Number: the highest level (smallest number) the line is a border of",
+		}},
+		{ID: "labels", Description: "A point inside each grid; the feature id is the grid id", MaxZoom: 14, Fields: map[string]string{
+			"depth": "Number: 1 the city", "level": levelField, "name": "String",
+		}},
+	},
+	basemapLayers(),
+}
+
+func basemapLayers() []vectorLayer {
+	one := func(id, text string, fields map[string]string) vectorLayer {
+		return vectorLayer{ID: id, Description: text, MaxZoom: 10, Fields: fields}
+	}
+	name := map[string]string{"name": "String"}
+	return []vectorLayer{
+		one("land", "Land around the Bohai", map[string]string{"kind": "String"}),
+		one("provinces", "Provinces", map[string]string{"name": "String", "code": "String"}),
+		one("urban", "Built-up areas", map[string]string{}),
+		one("water", "Lakes", name),
+		one("rivers", "Rivers", name),
+		one("aeroways", "Runways and taxiways", map[string]string{"aeroway": "String", "ref": "String"}),
+		one("places", "Cities and towns, Latin names; provinces in Chinese", map[string]string{"name": "String", "kind": "String", "rank": "Number"}),
+		one("stations", "Railway stations", map[string]string{"name": "String", "station": "String"}),
+	}
+}
