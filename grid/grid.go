@@ -22,6 +22,7 @@ type Network struct {
 	Name   string
 	NameEN string
 	Kind   NetworkKind
+	Main   bool    // the network whose leaf grid every point carries in Point.Grid
 	Depths []Depth // by depth, 1 first
 }
 

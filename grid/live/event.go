@@ -1,0 +1,72 @@
+package live
+
+import (
+	"time"
+
+	"anwang/grid"
+
+	"github.com/paulmach/orb"
+)
+
+// Event is what one Load, Apply or Tick changed. It is a value of its own: it
+// refers to nothing in the state and may be kept and shared.
+type Event struct {
+	Position grid.Position
+	// At is the commit time of the newest transaction, or for a Tick the time
+	// the state was moved to.
+	At     time.Time
+	Points []PointChange
+	Grids  []GridChange
+	// Boundaries is true when networks, grids or boundaries changed: every
+	// shape, every name and every colour must be read anew.
+	Boundaries bool
+	// Reload is true after a Load: everything may differ.
+	Reload bool
+}
+
+// Empty reports whether nothing changed that anybody could see.
+func (e *Event) Empty() bool {
+	return e == nil || !e.Reload && !e.Boundaries && len(e.Points) == 0 && len(e.Grids) == 0
+}
+
+// Op says what happened to a record.
+type Op string
+
+// The operations.
+const (
+	Set    Op = "set"    // created or changed
+	Delete Op = "delete" // gone
+)
+
+// PointChange is the change of one point: where and what it was and is.
+type PointChange struct {
+	Kind grid.Kind
+	ID   grid.ID
+	Op   Op
+	Name string
+
+	HasOld bool      // it was known before; false for a new one
+	Old    orb.Point // where it was; valid when HasOld
+	New    orb.Point // where it is; valid unless Op is Delete
+
+	// From and To are the classes (grid.Point.Class) before and after. Closed
+	// dangers have class 0 and are not on the map.
+	From, To uint8
+
+	OldGrid grid.ID // leaf grid before, 0 none
+	Grid    grid.ID // leaf grid now, 0 none
+}
+
+// On reports whether a point of this kind and class is drawn on the map.
+func On(k grid.Kind, class uint8) bool {
+	return k != grid.KindDanger || class != uint8(grid.ClassClosed)
+}
+
+// GridChange is a grid whose level changed, or whose index moved by what shows
+// in its first decimal.
+type GridChange struct {
+	ID    grid.ID
+	From  grid.Level
+	To    grid.Level
+	Index float64
+}

@@ -1,0 +1,64 @@
+package risk
+
+import "anwang/grid"
+
+// Evaluate returns the colour of a grid of this depth with these counts, and
+// every reason for it.
+func Evaluate(r *grid.Rollup, depth uint8, t *grid.Tally) Result {
+	level, index := Colour(r, depth, t)
+	base, dyn := sums(r, t)
+	res := Result{
+		Level: level, Index: index, Mode: r.Mode, Version: r.Version, Source: r.Source,
+		Base: base, Dyn: dyn, K: r.K[depth], Terms: terms(r, t),
+	}
+	assessed := t.Enterprises.Total() > t.Enterprises[grid.NotAssessed]
+	if assessed || dyn > 0 {
+		res.Band = band(r, index)
+	}
+	if r.Mode != grid.RollupMax {
+		res.Floors = floors(r, depth, t)
+	}
+	res.DecidedBy = decision(r, &res)
+	res.Next = next(r, depth, t, level)
+	return res
+}
+
+func terms(r *grid.Rollup, t *grid.Tally) []Term {
+	out := make([]Term, 0, 7)
+	add := func(k Key, n uint32, w float64) {
+		out = append(out, Term{Key: k, Count: n, Weight: w, Points: w * float64(n)})
+	}
+	add(RedEnterprises, t.Enterprises[grid.Red], r.Weights[grid.Red])
+	add(OrangeEnterprises, t.Enterprises[grid.Orange], r.Weights[grid.Orange])
+	add(YellowEnterprises, t.Enterprises[grid.Yellow], r.Weights[grid.Yellow])
+	add(BlueEnterprises, t.Enterprises[grid.Blue], r.Weights[grid.Blue])
+	add(MajorOpen, majorOpen(t), r.MajorOpen)
+	add(GeneralOverdue, t.Dangers[grid.ClassGeneralOverdue], r.GeneralOverdue)
+	add(ListedOpen, t.Listed, r.ListedOpen)
+	return out
+}
+
+func floors(r *grid.Rollup, depth uint8, t *grid.Tally) []FloorState {
+	var out []FloorState
+	for _, f := range r.Floors {
+		if !applies(&f, depth) {
+			continue
+		}
+		n := have(f.What, t)
+		out = append(out, FloorState{Floor: f, Have: n, Applied: n >= f.Count})
+	}
+	return out
+}
+
+func decision(r *grid.Rollup, res *Result) Decision {
+	switch {
+	case res.Level == grid.NotAssessed:
+		return ByNone
+	case r.Mode == grid.RollupMax:
+		return ByMax
+	case res.Level == res.Band:
+		return ByBand
+	default:
+		return ByFloor
+	}
+}
