@@ -13,8 +13,9 @@ CREATE EXTENSION IF NOT EXISTS btree_gist;
 -- One row: says which database this is, so that a server notices a restored
 -- backup or another database behind the same address.
 CREATE TABLE feed_identity (
-    only      boolean PRIMARY KEY DEFAULT true CHECK (only),
-    identity  uuid NOT NULL DEFAULT gen_random_uuid()
+    single    boolean PRIMARY KEY DEFAULT true CHECK (single),
+    identity  uuid   NOT NULL DEFAULT gen_random_uuid(),
+    trimmed   bigint NOT NULL DEFAULT 0     -- positions up to here have been thrown away
 );
 INSERT INTO feed_identity DEFAULT VALUES;
 

@@ -1,0 +1,258 @@
+// Package cluster runs a private PostgreSQL server under the data folder, for
+// those who have not configured a database.
+//
+// # Life of the server
+//
+// It listens on a Unix socket in a private folder and nowhere else. It is a
+// child of the first anwang that needs it but outlives a killed one: the next
+// start finds it through its pid file and goes on with it. Every anwang that
+// uses it holds a shared lock; the last one out stops it. Starting and stopping
+// happen under a second, exclusive lock, so any number of them may come and go at
+// the same time.
+//
+// # Folders
+//
+//	pg/data        PGDATA; made in data.new and renamed, so half a initdb never counts
+//	pg/run         the socket (elsewhere when the name would be too long)
+//	pg/log         one file a weekday
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// superuser owns the private server and its databases.
+const superuser = "anwang"
+
+// Config says where the server lives.
+type Config struct {
+	Dir      string // DataDir/pg
+	Database string // created when missing; "" is "anwang"
+	Fast     bool   // tests: no fsync, small buffers; loses data on a power cut
+	Log      *slog.Logger
+}
+
+// Cluster is a running private server that this process uses.
+type Cluster struct {
+	cfg  Config
+	home string // Dir with links followed
+	run  account
+	bin  binaries
+
+	mu     sync.Mutex // one start or stop at a time in this process
+	users  *lock      // shared while we use the server
+	socket string
+	port   int
+	pid    int
+}
+
+// Start makes the data folder when missing, starts the server when it is not
+// running, and returns when it accepts connections. The error says what to do.
+func Start(ctx context.Context, cfg Config) (*Cluster, error) {
+	if cfg.Database == "" {
+		cfg.Database = "anwang"
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	c := &Cluster{cfg: cfg}
+	if err := c.settle(); err != nil {
+		return nil, fmt.Errorf("private database: %w", err)
+	}
+	if err := c.Ensure(ctx); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// settle decides the folder and the account.
+func (c *Cluster) settle() error {
+	dir, err := filepath.Abs(c.cfg.Dir)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return err
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		c.home = real
+	} else if real, err := filepath.EvalSymlinks(filepath.Dir(dir)); err == nil {
+		c.home = filepath.Join(real, filepath.Base(dir))
+	} else {
+		return err
+	}
+	if c.run, err = accountFor(c.home); err != nil {
+		return err
+	}
+	if !c.run.reaches(c.home) {
+		if err := c.moveOut(dir); err != nil {
+			return err
+		}
+	}
+	for _, d := range []string{c.home, filepath.Join(c.home, "log")} {
+		if err := c.run.own(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveOut puts the server's folder where its account can reach it and leaves a
+// link: a data folder below /root, say, is closed to everybody but root.
+func (c *Cluster) moveOut(dir string) error {
+	if _, err := os.Lstat(c.home); err == nil {
+		return fmt.Errorf("the account %s that runs PostgreSQL cannot enter the folders above %s: open them (chmod o+x) or choose another ANWANG_DATA_DIR", c.run.Name, c.home)
+	}
+	const base = "/var/lib/anwang"
+	if err := os.MkdirAll(base, 0o755); err != nil {
+		return err
+	}
+	away, err := os.MkdirTemp(base, "pg-")
+	if err != nil {
+		return err
+	}
+	_ = os.Remove(dir) // a link whose target is gone
+	if err := os.Symlink(away, dir); err != nil {
+		return err
+	}
+	c.cfg.Log.Info("the account of PostgreSQL cannot enter the data folder; the database lives elsewhere, with a link",
+		"account", c.run.Name, "link", dir, "folder", away)
+	c.home = away
+	return nil
+}
+
+func (c *Cluster) data() string { return filepath.Join(c.home, "data") }
+
+// Ensure starts the server when it is not running; it is Start's second half and
+// what brings back a server that somebody killed.
+func (c *Cluster) Ensure(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	gate, err := lockFile(ctx, filepath.Join(c.home, "start.lock"), exclusive)
+	if err != nil {
+		return fmt.Errorf("private database in %s: another anwang is starting or stopping it: %w", c.home, err)
+	}
+	defer gate.release()
+	if err := c.up(ctx); err != nil {
+		return fmt.Errorf("private database in %s: %w", c.home, err)
+	}
+	if c.users == nil {
+		if c.users, err = lockFile(ctx, filepath.Join(c.home, "users.lock"), shared); err != nil {
+			return err
+		}
+	}
+	return c.createDatabase(ctx)
+}
+
+// up attaches to the running server or starts one. Called under the start lock.
+func (c *Cluster) up(ctx context.Context) error {
+	major, err := c.major()
+	if err != nil {
+		return err
+	}
+	if c.bin, err = choose(installed(), major, c.data()); err != nil {
+		return err
+	}
+	if major == 0 {
+		if err := c.initialise(ctx); err != nil {
+			return err
+		}
+	}
+	if p, ok := c.postmaster(); ok {
+		if p.pid != c.pid {
+			c.cfg.Log.Info("database already running, using it", "folder", c.data(), "pid", p.pid)
+		}
+		return c.awaitReady(ctx, nil)
+	}
+	began := time.Now()
+	if err := c.launch(ctx); err != nil {
+		return err
+	}
+	c.cfg.Log.Info("database started", "folder", c.data(), "version", c.bin.Major, "account", c.run.Name, "dur", time.Since(began).Round(time.Millisecond))
+	return nil
+}
+
+// major reads which PostgreSQL made the folder; 0 when there is none yet.
+func (c *Cluster) major() (int, error) {
+	b, err := os.ReadFile(filepath.Join(c.data(), "PG_VERSION"))
+	if os.IsNotExist(err) {
+		if left, err := os.ReadDir(c.data()); err == nil && len(left) > 0 {
+			return 0, fmt.Errorf("%s is not empty and not a PostgreSQL data folder: move it away", c.data())
+		}
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(strings.TrimSpace(string(b)))
+}
+
+// URL is the connection string of a database of the server.
+func (c *Cluster) URL(database string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.url(database)
+}
+
+func (c *Cluster) url(database string) string {
+	if database == "" {
+		database = c.cfg.Database
+	}
+	q := strings.NewReplacer(`\`, `\\`, `'`, `\'`)
+	return fmt.Sprintf("host='%s' port=%d user=%s dbname='%s' sslmode=disable", q.Replace(c.socket), c.port, superuser, q.Replace(database))
+}
+
+func (c *Cluster) createDatabase(ctx context.Context) error {
+	conn, err := pgx.Connect(ctx, c.url("postgres"))
+	if err != nil {
+		return fmt.Errorf("private database: %w", err)
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	var there bool
+	if err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, c.cfg.Database).Scan(&there); err != nil || there {
+		return err
+	}
+	_, err = conn.Exec(ctx, "CREATE DATABASE "+pgx.Identifier{c.cfg.Database}.Sanitize())
+	return err
+}
+
+// PID is the process id of the server, for messages and tests.
+func (c *Cluster) PID() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.pid
+}
+
+// Close stops using the server and stops it when nobody else does.
+func (c *Cluster) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.users == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	gate, err := lockFile(ctx, filepath.Join(c.home, "start.lock"), exclusive)
+	if err != nil {
+		return err
+	}
+	defer gate.release()
+	last := c.users.upgrade()
+	c.users.release()
+	c.users = nil
+	if !last {
+		c.cfg.Log.Info("database stays up for the other anwang on this folder", "folder", c.data())
+		return nil
+	}
+	return c.shutdown(ctx)
+}

@@ -1,0 +1,117 @@
+package pg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"anwang/grid"
+)
+
+// Translate turns an error of the database into a *grid.Error. It is the only
+// place that knows SQLSTATEs. An error that is one already, and the end of a
+// context, pass unchanged.
+func Translate(err error) error {
+	var known *grid.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &known):
+		return err
+	case errors.Is(err, pgx.ErrNoRows):
+		return &grid.Error{Code: grid.CodeNotFound, Cause: err, Text: grid.Text{ZH: "没有这条记录", EN: "no such record"}}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	}
+	var pe *pgconn.PgError
+	if errors.As(err, &pe) {
+		return fromState(pe, err)
+	}
+	if lost(err) {
+		return unavailable(err)
+	}
+	return &grid.Error{Code: grid.CodeInternal, Cause: err, Text: grid.Text{ZH: "内部错误", EN: "internal error"}}
+}
+
+// fromState translates what the server itself said.
+func fromState(pe *pgconn.PgError, cause error) error {
+	e := &grid.Error{Cause: cause}
+	switch state := pe.Code; {
+	case state == "AW001":
+		return outside(pe, cause)
+	case state == "23505", state == "23P01":
+		e.Code, e.Text = grid.CodeConflict, grid.Text{ZH: "已有相同的记录", EN: "such a record exists already"}
+		e.Faults = faultOf(pe, e.Text)
+	case state == "40001", state == "40P01", state == "55P03":
+		e.Code, e.Text = grid.CodeConflict, grid.Text{ZH: "记录正被他人修改，请重试", EN: "somebody else is changing this record; try again"}
+	case state == "23503":
+		e.Code, e.Text = grid.CodeRejected, grid.Text{ZH: "引用的记录不存在，或仍被引用", EN: "it refers to a record that does not exist, or is still referred to"}
+		e.Faults = faultOf(pe, e.Text)
+	case strings.HasPrefix(state, "23"):
+		e.Code, e.Text = grid.CodeRejected, grid.Text{ZH: "字段的值不合规定", EN: "a field has a value that is not allowed"}
+		e.Faults = faultOf(pe, e.Text)
+	case strings.HasPrefix(state, "22"):
+		e.Code, e.Text = grid.CodeInvalid, grid.Text{ZH: "字段的值无法识别", EN: "a value cannot be read"}
+		e.Faults = faultOf(pe, e.Text)
+	case state == "25006", state == "57014", strings.HasPrefix(state, "57P"), strings.HasPrefix(state, "08"), strings.HasPrefix(state, "53"), strings.HasPrefix(state, "58"):
+		return unavailable(cause)
+	default:
+		e.Code, e.Text = grid.CodeInternal, grid.Text{ZH: "内部错误", EN: "internal error"}
+	}
+	return e
+}
+
+// outside is the refusal of the trigger grid_assign: a point in no grid.
+func outside(pe *pgconn.PgError, cause error) error {
+	e := grid.Errorf(grid.CodeRejected, "坐标不在任何网格内", "the point lies in no grid")
+	e.Cause = cause
+	f := grid.Fault{Pointer: pe.ColumnName, Text: grid.Text{
+		ZH: "坐标不在任何网格内：应为 CGCS2000 经度、纬度；请检查是否颠倒或使用了其他坐标系",
+		EN: "the point lies in no grid: coordinates are longitude, latitude in CGCS2000; check for swapped axes or another coordinate system",
+	}}
+	// "point 116.4, 39.9 lies in no grid"; without numbers the place stays unknown
+	_, _ = fmt.Sscanf(pe.Message, "point %g, %g", &f.Lon, &f.Lat)
+	e.Faults = []grid.Fault{f}
+	return e
+}
+
+// faultOf names the column or constraint concerned. The values in PostgreSQL's
+// detail may be personal and stay in the cause.
+func faultOf(pe *pgconn.PgError, text grid.Text) []grid.Fault {
+	at := pe.ColumnName
+	if at == "" {
+		at = strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(pe.ConstraintName, pe.TableName+"_"), "_check"), "_key")
+	}
+	if at == "" {
+		return nil
+	}
+	return []grid.Fault{{Pointer: at, Text: text}}
+}
+
+// lost reports whether the connection broke rather than the statement.
+func lost(err error) bool {
+	var ne net.Error
+	var ce *pgconn.ConnectError
+	return errors.As(err, &ce) || errors.As(err, &ne) || pgconn.SafeToRetry(err) ||
+		strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "unexpected EOF") || strings.Contains(err.Error(), "closed pool")
+}
+
+func unavailable(cause error) error {
+	return &grid.Error{Code: grid.CodeUnavailable, Cause: cause, Text: grid.Text{
+		ZH: "数据库暂时不可用，请稍后再试", EN: "the database is not available; try again later",
+	}}
+}
+
+// sqlState is the SQLSTATE in err, "" when the server said none.
+func sqlState(err error) string {
+	var pe *pgconn.PgError
+	if errors.As(err, &pe) {
+		return pe.Code
+	}
+	return ""
+}

@@ -1,0 +1,34 @@
+package pg
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// Tx runs fn in a read-write transaction: committed when fn returns nil, rolled
+// back otherwise, a panic included. Errors come back as *grid.Error:
+// CodeConflict when another transaction was first, CodeRejected when a rule of
+// the schema forbids it, CodeUnavailable when the database is away.
+func (db *DB) Tx(ctx context.Context, fn func(pgx.Tx) error) error {
+	return db.run(ctx, pgx.TxOptions{}, fn)
+}
+
+// Read runs fn in a read-only transaction in which every statement sees the same
+// moment.
+func (db *DB) Read(ctx context.Context, fn func(pgx.Tx) error) error {
+	return db.run(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
+}
+
+func (db *DB) run(ctx context.Context, opts pgx.TxOptions, fn func(pgx.Tx) error) error {
+	if !db.Up() {
+		return unavailable(errDown)
+	}
+	err := Translate(pgx.BeginTxFunc(ctx, db.Pool, opts, fn))
+	if grid.CodeOf(err) == grid.CodeUnavailable {
+		db.health.suspect()
+	}
+	return err
+}
