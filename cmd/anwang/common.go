@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid/pg"
+	"anwang/migrations"
+)
+
+// Common is what every command takes.
+type Common struct {
+	DataDir      string        `help:"Folder of the private database and of files." env:"ANWANG_DATA_DIR" default:"./data" type:"path"`
+	DatabaseURL  string        `help:"PostgreSQL with PostGIS to use (postgres://user:password@host/database); empty: a private one under the data folder." env:"ANWANG_DATABASE_URL"`
+	DatabaseWait time.Duration `help:"How long to wait for a database that does not answer." env:"ANWANG_DATABASE_WAIT" default:"60s"`
+	LogLevel     slog.Level    `help:"debug, info, warn or error." env:"ANWANG_LOG_LEVEL" default:"info"`
+	LogFormat    string        `help:"text or json." env:"ANWANG_LOG_FORMAT" enum:"text,json" default:"text"`
+
+	log    *slog.Logger
+	stdout io.Writer
+}
+
+// open opens the database, migrated to this program's version.
+func (c *Common) open(ctx context.Context) (*pg.DB, error) {
+	return pg.Open(ctx, pg.Config{
+		URL: c.DatabaseURL, DataDir: c.DataDir, Wait: c.DatabaseWait,
+		Prepare: func(ctx context.Context, conn *pgx.Conn) error {
+			began := time.Now()
+			from, to, err := migrations.Run(ctx, conn)
+			if err == nil && from != to {
+				c.log.Info("database migrated", "from", from, "to", to, "dur", time.Since(began).Round(time.Millisecond))
+			}
+			return err
+		},
+	}, c.log)
+}
