@@ -1,0 +1,71 @@
+package cover
+
+import "slices"
+
+// Dissolve joins the polygons with the same parent into one, on the same arcs:
+// the borders inside a parent vanish, the others stay vertex by vertex. The
+// polygons of the result are the parents, sorted by code. A polygon whose
+// parent is "" is left out.
+func (c *Cover) Dissolve(parentOf func(code string) string) *Cover {
+	parents := make([]string, len(c.codes))
+	for i, code := range c.codes {
+		parents[i] = parentOf(code)
+	}
+	codes := slices.Clone(parents)
+	slices.Sort(codes)
+	codes = slices.Compact(codes)
+	if len(codes) > 0 && codes[0] == "" {
+		codes = codes[1:]
+	}
+	owner := make([]int32, len(c.codes)+1) // shifted by one: owner[0] is outside
+	owner[0] = outside
+	for i, p := range parents {
+		owner[i+1] = outside
+		if p != "" {
+			k, _ := slices.BinarySearch(codes, p)
+			owner[i+1] = int32(k)
+		}
+	}
+	return c.relabel(codes, func(i int32) int32 { return owner[i+1] })
+}
+
+// relabel gives every polygon a new owner and drops the edges inside one.
+func (c *Cover) relabel(codes []string, owner func(int32) int32) *Cover {
+	edges := make([]edge, 0, len(c.chain)-len(c.arcs))
+	for _, a := range c.arcs {
+		l, r := owner(a.left), owner(a.right)
+		if l == r {
+			continue
+		}
+		for k := a.from; k+1 < a.to; k++ {
+			edges = append(edges, edge{c.chain[k], c.chain[k+1], l, r})
+		}
+	}
+	verts := compact(c.verts, edges)
+	d, err := assemble(codes, verts, edges)
+	if err != nil {
+		// The arcs of a cover close around each polygon, hence around any
+		// union of them.
+		panic(err)
+	}
+	return d
+}
+
+// compact returns the vertices in use and renumbers the edges to them.
+func compact(verts []Vertex, edges []edge) []Vertex {
+	to := make([]int32, len(verts))
+	for _, e := range edges {
+		to[e.a], to[e.b] = 1, 1
+	}
+	out := make([]Vertex, 0, len(edges))
+	for i, used := range to {
+		if used != 0 {
+			to[i] = int32(len(out))
+			out = append(out, verts[i])
+		}
+	}
+	for i := range edges {
+		edges[i].a, edges[i].b = to[edges[i].a], to[edges[i].b]
+	}
+	return out
+}

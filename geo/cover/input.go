@@ -1,0 +1,117 @@
+package cover
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/paulmach/orb"
+
+	"anwang/geo"
+)
+
+// Input is one polygon of a cover, named by its code.
+type Input struct {
+	Code  string
+	Shape orb.MultiPolygon
+}
+
+// ErrInput is wrapped by errors about what was handed in.
+var ErrInput = errors.New("cover: bad input")
+
+// checkInputs refuses what no cleaning can mend: codes missing or given twice,
+// coordinates that are not numbers or not on Earth, and covers too wide for
+// exact arithmetic.
+func checkInputs(inputs []Input) error {
+	seen := make(map[string]bool, len(inputs))
+	b := orb.Bound{Min: orb.Point{1e9, 1e9}, Max: orb.Point{-1e9, -1e9}}
+	for _, in := range inputs {
+		if in.Code == "" {
+			return fmt.Errorf("%w: a polygon without a code", ErrInput)
+		}
+		if seen[in.Code] {
+			return fmt.Errorf("%w: code %s is given twice", ErrInput, in.Code)
+		}
+		seen[in.Code] = true
+		for _, poly := range in.Shape {
+			for _, ring := range poly {
+				for _, p := range ring {
+					// Written so that NaN fails too.
+					if !(p[0] >= -180 && p[0] <= 180 && p[1] >= -90 && p[1] <= 90) {
+						return fmt.Errorf("%w: %s has a coordinate off the Earth: %v", ErrInput, in.Code, p)
+					}
+					b = b.Extend(p)
+				}
+			}
+		}
+	}
+	if (b.Max[0]-b.Min[0])*geo.PerDegree > maxExtent || (b.Max[1]-b.Min[1])*geo.PerDegree > maxExtent {
+		return fmt.Errorf("%w: the polygons lie more than 100 degrees apart", ErrInput)
+	}
+	return nil
+}
+
+// vertexSet numbers distinct vertices in the order they are first seen. It is
+// an open-addressing table, several times faster here than a map.
+type vertexSet struct {
+	verts []Vertex
+	slots []int32 // vertex number + 1; 0 free
+	mask  uint64
+}
+
+func newVertexSet(hint int) *vertexSet {
+	size := 16
+	for size < hint*2 {
+		size *= 2
+	}
+	return &vertexSet{slots: make([]int32, size), mask: uint64(size - 1), verts: make([]Vertex, 0, hint)}
+}
+
+func hash(v Vertex) uint64 {
+	h := uint64(uint32(v.X))<<32 | uint64(uint32(v.Y))
+	h *= 0x9e3779b97f4a7c15
+	h ^= h >> 29
+	h *= 0xbf58476d1ce4e5b9
+	return h ^ h>>32
+}
+
+// id returns the number of v, giving it one when it is new.
+func (s *vertexSet) id(v Vertex) int32 {
+	i := hash(v) & s.mask
+	for s.slots[i] != 0 {
+		if k := s.slots[i] - 1; s.verts[k] == v {
+			return k
+		}
+		i = (i + 1) & s.mask
+	}
+	k := int32(len(s.verts))
+	s.verts = append(s.verts, v)
+	s.slots[i] = k + 1
+	if len(s.verts)*2 > len(s.slots) {
+		s.grow()
+	}
+	return k
+}
+
+// find returns the number of v, or -1.
+func (s *vertexSet) find(v Vertex) int32 {
+	i := hash(v) & s.mask
+	for s.slots[i] != 0 {
+		if k := s.slots[i] - 1; s.verts[k] == v {
+			return k
+		}
+		i = (i + 1) & s.mask
+	}
+	return -1
+}
+
+func (s *vertexSet) grow() {
+	s.slots = make([]int32, len(s.slots)*2)
+	s.mask = uint64(len(s.slots) - 1)
+	for k, v := range s.verts {
+		i := hash(v) & s.mask
+		for s.slots[i] != 0 {
+			i = (i + 1) & s.mask
+		}
+		s.slots[i] = int32(k + 1)
+	}
+}
