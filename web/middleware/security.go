@@ -1,0 +1,81 @@
+package middleware
+
+import (
+	"net/http"
+	"time"
+
+	"anwang/grid"
+	"anwang/web/respond"
+)
+
+// policy is the content security policy of the application. Nothing comes from
+// another host. Inline styles are allowed because the component library sets
+// positions through style attributes; inline scripts never are.
+const policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+	"font-src 'self' data:; worker-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// Security sets the headers that keep a browser from doing what nobody asked
+// for, and refuses changes that another site sends in a person's name.
+func Security(next http.Handler) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+		if err := cross.Check(r); err != nil {
+			e := grid.Errorf(respond.CodeCrossOrigin, "其他网站发来的修改请求已被拒绝", "A change sent from another site is refused")
+			e.Cause = err
+			respond.Error(w, r, e)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Deadlines bounds how long a request may take to send its body and to take its
+// answer. Handlers that stream set their own, one a write.
+func Deadlines(read, write time.Duration) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			c, now := http.NewResponseController(w), time.Now()
+			// Not every writer has deadlines (a test recorder has none).
+			_ = c.SetReadDeadline(now.Add(read))
+			_ = c.SetWriteDeadline(now.Add(write))
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// Limit refuses bodies larger than n: at once when the length is announced,
+// else when the limit is reached.
+func Limit(n int64) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.ContentLength > n {
+				w.Header().Set("Connection", "close")
+				respond.Error(w, r, &http.MaxBytesError{Limit: n})
+				return
+			}
+			r.Body = http.MaxBytesReader(w, r.Body, n)
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// Ready answers 503 until ready says that there is something to serve.
+func Ready(ready func() bool) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !ready() {
+				respond.Error(w, r, grid.Errorf(grid.CodeUnavailable,
+					"正在从数据库装载数据，请稍候", "Data is being loaded from the database; try again shortly"))
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}

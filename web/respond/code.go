@@ -1,0 +1,80 @@
+package respond
+
+import (
+	"net/http"
+
+	"anwang/grid"
+)
+
+// Codes that only HTTP has a use for. They extend the codes of package grid.
+const (
+	CodeMethod        grid.Code = "method_not_allowed"    // 405
+	CodeNotAcceptable grid.Code = "not_acceptable"        // 406
+	CodeTimeout       grid.Code = "timeout"               // 408
+	CodeMedia         grid.Code = "unsupported_media"     // 415
+	CodePrecondition  grid.Code = "precondition_required" // 428
+	CodeTooMany       grid.Code = "too_many"              // 429
+	CodeCrossOrigin   grid.Code = "cross_origin"          // 403
+)
+
+// kind is what a code looks like on the wire.
+type kind struct {
+	code   grid.Code
+	status int
+	title  grid.Text
+}
+
+// kinds is the one status table. The first code of a status is the one that a
+// bare status is translated back to.
+var kinds = [...]kind{
+	{grid.CodeInvalid, http.StatusBadRequest, grid.Text{ZH: "请求格式有误", EN: "The request is malformed"}},
+	{grid.CodeRejected, http.StatusUnprocessableEntity, grid.Text{ZH: "不符合业务规则", EN: "A rule of the field is broken"}},
+	{grid.CodeNotFound, http.StatusNotFound, grid.Text{ZH: "未找到", EN: "Not found"}},
+	{grid.CodeConflict, http.StatusConflict, grid.Text{ZH: "与现有数据冲突", EN: "Conflict with existing data"}},
+	{grid.CodeStale, http.StatusPreconditionFailed, grid.Text{ZH: "数据已被他人修改", EN: "Someone else has changed the record"}},
+	{grid.CodeTooLarge, http.StatusRequestEntityTooLarge, grid.Text{ZH: "内容过大", EN: "Too large"}},
+	{grid.CodeForbidden, http.StatusForbidden, grid.Text{ZH: "没有权限", EN: "Forbidden"}},
+	{grid.CodeUnavailable, http.StatusServiceUnavailable, grid.Text{ZH: "服务暂不可用", EN: "Temporarily unavailable"}},
+	{grid.CodeInternal, http.StatusInternalServerError, grid.Text{ZH: "服务器内部错误", EN: "Internal error"}},
+	{CodeMethod, http.StatusMethodNotAllowed, grid.Text{ZH: "不支持的请求方法", EN: "Method not allowed"}},
+	{CodeNotAcceptable, http.StatusNotAcceptable, grid.Text{ZH: "无法提供所要求的格式", EN: "Not acceptable"}},
+	{CodeTimeout, http.StatusRequestTimeout, grid.Text{ZH: "请求超时", EN: "Request timeout"}},
+	{CodeMedia, http.StatusUnsupportedMediaType, grid.Text{ZH: "不支持的内容类型", EN: "Unsupported media type"}},
+	{CodePrecondition, http.StatusPreconditionRequired, grid.Text{ZH: "缺少 If-Match", EN: "If-Match is required"}},
+	{CodeTooMany, http.StatusTooManyRequests, grid.Text{ZH: "请求过于频繁", EN: "Too many requests"}},
+	{CodeCrossOrigin, http.StatusForbidden, grid.Text{ZH: "拒绝跨站请求", EN: "Cross-origin request refused"}},
+}
+
+// kindOf returns the wire form of a code; an unknown code is internal.
+func kindOf(code grid.Code) kind {
+	for _, k := range kinds {
+		if k.code == code {
+			return k
+		}
+	}
+	return kindOf(grid.CodeInternal)
+}
+
+// kindOfStatus returns the wire form of a bare HTTP status.
+func kindOfStatus(status int) kind {
+	for _, k := range kinds {
+		if k.status == status {
+			return k
+		}
+	}
+	if status >= 400 && status < 500 {
+		return kindOf(grid.CodeInvalid)
+	}
+	return kindOf(grid.CodeInternal)
+}
+
+// Status returns the HTTP status of a code.
+func Status(code grid.Code) int { return kindOf(code).status }
+
+// Codes lists every code a problem can carry, with its status and title, for
+// the documentation page.
+func Codes(yield func(code grid.Code, status int, title grid.Text)) {
+	for _, k := range kinds {
+		yield(k.code, k.status, k.title)
+	}
+}

@@ -1,0 +1,111 @@
+// Package respond is how every answer leaves the server: the language it is
+// written in, problem documents after RFC 9457, and entity tags.
+//
+// An error becomes a problem in exactly one place, [From]; the table that maps
+// its code to a status is in code.go. The text of a problem is always one that
+// was written for people; causes go to the log, through [Request].
+package respond
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"anwang/grid"
+)
+
+// Lang is the language of an answer.
+type Lang uint8
+
+// The languages. Chinese is the default.
+const (
+	ZH Lang = iota
+	EN
+)
+
+// String is the tag used in Content-Language.
+func (l Lang) String() string {
+	if l == EN {
+		return "en"
+	}
+	return "zh-CN"
+}
+
+// Of picks the text in language l.
+func (l Lang) Of(t grid.Text) string {
+	if l == EN && t.EN != "" || t.ZH == "" {
+		return t.EN
+	}
+	return t.ZH
+}
+
+// Request is what the middleware knows about a request and what a handler
+// tells it back for the log. One request's handler runs in one goroutine, so
+// the fields need no lock.
+type Request struct {
+	ID   string
+	Lang Lang
+	Op   string // operation name for log and metrics; "" : the route pattern
+	Err  error  // cause of a failure, for the log only
+}
+
+type requestKey struct{}
+
+// With puts q into the context.
+func With(ctx context.Context, q *Request) context.Context {
+	return context.WithValue(ctx, requestKey{}, q)
+}
+
+// RequestOf returns the request of the context; outside one, an empty request.
+func RequestOf(ctx context.Context) *Request {
+	if q, ok := ctx.Value(requestKey{}).(*Request); ok {
+		return q
+	}
+	return &Request{}
+}
+
+// LangOf returns the language the caller asked for: ?lang= first, then
+// Accept-Language, then Chinese.
+func LangOf(r *http.Request) Lang {
+	if q := r.URL.RawQuery; q != "" && strings.Contains(q, "lang=") {
+		switch v := r.URL.Query().Get("lang"); {
+		case strings.HasPrefix(v, "en"):
+			return EN
+		case strings.HasPrefix(v, "zh"):
+			return ZH
+		}
+	}
+	return acceptLanguage(r.Header.Get("Accept-Language"))
+}
+
+// acceptLanguage picks between the two languages by quality; on a tie, and when
+// neither is named, Chinese.
+func acceptLanguage(h string) Lang {
+	if h == "" {
+		return ZH
+	}
+	best := [2]float64{-1, -1}
+	for part := range strings.SplitSeq(h, ",") {
+		tag, params, _ := strings.Cut(strings.TrimSpace(part), ";")
+		q := 1.0
+		if v, ok := strings.CutPrefix(strings.TrimSpace(params), "q="); ok {
+			f, err := strconv.ParseFloat(v, 64)
+			if err != nil {
+				continue
+			}
+			q = f
+		}
+		tag = strings.ToLower(strings.TrimSpace(tag))
+		switch {
+		case tag == "zh" || strings.HasPrefix(tag, "zh-"):
+			best[ZH] = max(best[ZH], q)
+		case tag == "en" || strings.HasPrefix(tag, "en-"):
+			best[EN] = max(best[EN], q)
+		}
+	}
+	if best[EN] > best[ZH] && best[EN] > 0 {
+		return EN
+	}
+	return ZH
+}

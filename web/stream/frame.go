@@ -1,0 +1,222 @@
+package stream
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"anwang/grid"
+	"anwang/grid/live"
+)
+
+// pending is what changed since the last change event, merged by record.
+type pending struct {
+	position   grid.Position
+	at         time.Time
+	boundaries bool
+	grids      map[grid.ID]live.GridChange
+	points     map[ref]live.PointChange
+	order      []ref
+}
+
+type ref struct {
+	kind grid.Kind
+	id   grid.ID
+}
+
+func newPending() *pending {
+	return &pending{grids: map[grid.ID]live.GridChange{}, points: map[ref]live.PointChange{}}
+}
+
+// merge adds an event. A record that changed twice keeps where it came from and
+// takes where it went.
+func (p *pending) merge(e *live.Event) {
+	p.position = max(p.position, e.Position)
+	if e.At.After(p.at) {
+		p.at = e.At
+	}
+	p.boundaries = p.boundaries || e.Boundaries
+	for _, g := range e.Grids {
+		if old, ok := p.grids[g.ID]; ok {
+			g.From = old.From
+		}
+		p.grids[g.ID] = g
+	}
+	for _, c := range e.Points {
+		k := ref{c.Kind, c.ID}
+		old, ok := p.points[k]
+		if !ok {
+			p.order = append(p.order, k)
+		} else {
+			c.HasOld, c.Old, c.OldGrid, c.From = old.HasOld, old.Old, old.OldGrid, old.From
+		}
+		p.points[k] = c
+	}
+}
+
+// frame encodes the change event.
+func (p *pending) frame(id string, maxGrids, maxPoints int) []byte {
+	b := open("change", id, 256+24*len(p.grids)+160*min(len(p.order), maxPoints))
+	b = append(b, `{"position":`...)
+	b = strconv.AppendInt(b, int64(p.position), 10)
+	b = append(b, `,"at":"`...)
+	b = p.at.UTC().AppendFormat(b, time.RFC3339Nano)
+	b = append(b, `","grids":[`...)
+	truncated := len(p.grids) > maxGrids || len(p.order) > maxPoints
+	if len(p.grids) <= maxGrids {
+		b = p.appendGrids(b)
+	}
+	b = append(b, `],"points":[`...)
+	if len(p.order) <= maxPoints {
+		for i, k := range p.order {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			c := p.points[k]
+			b = appendPoint(b, &c)
+		}
+	}
+	b = append(b, `],"boundaries":`...)
+	b = strconv.AppendBool(b, p.boundaries)
+	b = append(b, `,"truncated":`...)
+	b = strconv.AppendBool(b, truncated)
+	b = append(b, '}')
+	return append(b, "\n\n"...)
+}
+
+func (p *pending) appendGrids(b []byte) []byte {
+	ids := make([]grid.ID, 0, len(p.grids))
+	for id := range p.grids {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for i, id := range ids {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		g := p.grids[id]
+		b = append(b, '[')
+		b = strconv.AppendInt(b, id, 10)
+		b = append(b, `,"`...)
+		b = append(b, g.To.String()...)
+		b = append(b, `",`...)
+		b = strconv.AppendFloat(b, g.Index, 'f', 1, 64)
+		b = append(b, ']')
+	}
+	return b
+}
+
+func appendPoint(b []byte, c *live.PointChange) []byte {
+	b = append(b, `{"kind":"`...)
+	b = append(b, c.Kind.String()...)
+	b = append(b, `","id":`...)
+	b = strconv.AppendInt(b, c.ID, 10)
+	b = append(b, `,"op":"`...)
+	b = append(b, string(c.Op)...)
+	b = append(b, `","name":`...)
+	b = appendString(b, c.Name)
+	at, gridID := c.New, c.Grid
+	if c.Op == live.Delete {
+		at, gridID = c.Old, c.OldGrid
+	}
+	b = appendPlace(b, "lon", "lat", at[0], at[1])
+	if c.HasOld && c.Op != live.Delete && c.Old != c.New {
+		b = appendPlace(b, "oldLon", "oldLat", c.Old[0], c.Old[1])
+	}
+	from, to := ClassKeys(c)
+	b = append(b, `,"from":"`...)
+	b = append(b, from...)
+	b = append(b, `","to":"`...)
+	b = append(b, to...)
+	b = append(b, `","grid":`...)
+	b = strconv.AppendInt(b, gridID, 10)
+	return append(b, '}')
+}
+
+func appendPlace(b []byte, lonKey, latKey string, lon, lat float64) []byte {
+	b = append(b, `,"`...)
+	b = append(b, lonKey...)
+	b = append(b, `":`...)
+	b = strconv.AppendFloat(b, lon, 'f', -1, 64)
+	b = append(b, `,"`...)
+	b = append(b, latKey...)
+	b = append(b, `":`...)
+	return strconv.AppendFloat(b, lat, 'f', -1, 64)
+}
+
+// ClassKeys are the keys of the classes before and after a change: a risk level
+// for enterprises and hazard sources, a class for dangers, and "" where the
+// record was not there.
+func ClassKeys(c *live.PointChange) (from, to string) {
+	if c.HasOld {
+		from = ClassKey(c.Kind, c.From)
+	}
+	if c.Op != live.Delete {
+		to = ClassKey(c.Kind, c.To)
+	}
+	return from, to
+}
+
+// classKeys are the keys of grid.DangerClass on the wire.
+var classKeys = [...]string{"closed", "majorOverdue", "major", "generalOverdue", "general"}
+
+// ClassKey is the key of a class of a kind of points.
+func ClassKey(k grid.Kind, class uint8) string {
+	if k != grid.KindDanger {
+		return grid.Level(class).String()
+	}
+	return classKeys[min(int(class), len(classKeys)-1)]
+}
+
+// appendString appends s as a JSON string. Event data must stay on one line,
+// which JSON escapes guarantee.
+func appendString(b []byte, s string) []byte {
+	plain := true
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0x20 || s[i] == '"' || s[i] == '\\' {
+			plain = false
+			break
+		}
+	}
+	if plain && utf8.ValidString(s) {
+		b = append(b, '"')
+		b = append(b, s...)
+		return append(b, '"')
+	}
+	q, err := json.Marshal(s)
+	if err != nil { // cannot be, for a string
+		return append(b, `""`...)
+	}
+	return append(b, q...)
+}
+
+// open begins an event; an empty id leaves the client's last id as it is.
+func open(event, id string, size int) []byte {
+	b := make([]byte, 0, size+64)
+	if id != "" {
+		b = append(b, "id: "...)
+		b = append(b, id...)
+		b = append(b, '\n')
+	}
+	b = append(b, "event: "...)
+	b = append(b, event...)
+	return append(b, "\ndata: "...)
+}
+
+func frame(event, id string, data []byte) []byte {
+	b := append(open(event, id, len(data)), data...)
+	return append(b, "\n\n"...)
+}
+
+func resetFrame(id string, p grid.Position) []byte {
+	return frame("reset", id, []byte(`{"position":`+strconv.FormatInt(int64(p), 10)+`}`))
+}
+
+func statusData(up bool, since time.Time) []byte {
+	b := append([]byte(`{"database":{"up":`), strconv.FormatBool(up)...)
+	b = append(b, `,"since":"`...)
+	b = since.UTC().AppendFormat(b, time.RFC3339)
+	return append(b, `"}}`...)
+}
