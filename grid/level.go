@@ -68,3 +68,13 @@ func (c Counts) Worst() Level {
 	}
 	return NotAssessed
 }
+
+// ParseLevel is the inverse of String; ok is false for an unknown key.
+func ParseLevel(key string) (l Level, ok bool) {
+	for l := NotAssessed; l <= Blue; l++ {
+		if l.String() == key {
+			return l, true
+		}
+	}
+	return NotAssessed, false
+}

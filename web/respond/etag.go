@@ -1,7 +1,10 @@
 package respond
 
 import (
+	"encoding/hex"
+	"hash/fnv"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -19,12 +22,44 @@ func Match(header, etag string) bool {
 	if header == etag { // what every browser sends
 		return true
 	}
-	want := strings.TrimPrefix(etag, "W/")
+	want := bareTag(etag)
 	for part := range strings.SplitSeq(header, ",") {
 		part = strings.TrimSpace(part)
-		if part == "*" || strings.TrimPrefix(part, "W/") == want {
+		if part == "*" || bareTag(part) == want {
 			return true
 		}
 	}
 	return false
+}
+
+// bareTag takes off what does not name the content: the weakness mark, the
+// quotes, and the suffix that a compressed answer's tag carries.
+func bareTag(tag string) string {
+	return strings.TrimSuffix(strings.Trim(strings.TrimPrefix(tag, "W/"), `"`), "-gzip")
+}
+
+// VersionTag is the entity tag of a record at a version.
+func VersionTag(version int32) string {
+	return `"v` + strconv.FormatInt(int64(version), 10) + `"`
+}
+
+// TagVersion reads the version out of an If-Match header; any is true for "*".
+func TagVersion(header string) (version int32, any, ok bool) {
+	header = strings.TrimSpace(header)
+	if header == "*" {
+		return 0, true, true
+	}
+	v, found := strings.CutPrefix(bareTag(header), "v")
+	n, err := strconv.ParseInt(v, 10, 32)
+	if !found || err != nil || n < 0 {
+		return 0, false, false
+	}
+	return int32(n), false, true
+}
+
+// HashTag is the strong entity tag of a content.
+func HashTag(content []byte) string {
+	h := fnv.New128a()
+	_, _ = h.Write(content)
+	return `"` + hex.EncodeToString(h.Sum(nil)[:12]) + `"`
 }

@@ -159,15 +159,12 @@ func ClassKeys(c *live.PointChange) (from, to string) {
 	return from, to
 }
 
-// classKeys are the keys of grid.DangerClass on the wire.
-var classKeys = [...]string{"closed", "majorOverdue", "major", "generalOverdue", "general"}
-
 // ClassKey is the key of a class of a kind of points.
 func ClassKey(k grid.Kind, class uint8) string {
 	if k != grid.KindDanger {
 		return grid.Level(class).String()
 	}
-	return classKeys[min(int(class), len(classKeys)-1)]
+	return grid.DangerClass(class).String()
 }
 
 // appendString appends s as a JSON string. Event data must stay on one line,

@@ -42,10 +42,7 @@ type Options struct {
 	Write     time.Duration // how long one write to a client may take; 0 means 10 s
 	MaxPoints int           // points in one event before it says truncated; 0 means 2000
 	MaxGrids  int           // grids in one event before it says truncated; 0 means 20000
-	Recent    int           // changes kept for the list of changes; 0 means 500
 	Clock     func() time.Time
-	// Name gives the name of a grid for the list of changes; nil: none.
-	Name func(grid.ID) string
 }
 
 func (o *Options) fill() {
@@ -66,12 +63,8 @@ func (o *Options) fill() {
 	num(&o.Bytes, 16<<20)
 	num(&o.MaxPoints, 2000)
 	num(&o.MaxGrids, 20000)
-	num(&o.Recent, 500)
 	if o.Clock == nil {
 		o.Clock = time.Now
-	}
-	if o.Name == nil {
-		o.Name = func(grid.ID) string { return "" }
 	}
 }
 
@@ -94,7 +87,6 @@ type Hub struct {
 	timer   *time.Timer
 	status  []byte // the database's state, sent to every new listener
 
-	recent    recentList
 	listeners int
 	sent      uint64
 	resets    uint64
@@ -112,9 +104,7 @@ type entry struct {
 // listener waits.
 func New(o Options) *Hub {
 	o.fill()
-	h := &Hub{o: o, wake: make(chan struct{})}
-	h.recent.limit = o.Recent
-	return h
+	return &Hub{o: o, wake: make(chan struct{})}
 }
 
 // Publish spreads one event of the live state. It returns at once.
@@ -127,7 +117,6 @@ func (h *Hub) Publish(e *live.Event) {
 	if h.closed {
 		return
 	}
-	h.recent.add(e, h.o.Name)
 	if e.Reload {
 		h.reset(e.Position)
 		return

@@ -1,0 +1,119 @@
+// Package api is the JSON interface of Anwang, one file a capability. A handler
+// parses, calls one method of the live state or of a service, and responds; no
+// rule of the field is in it. Reads are answered from memory, so they go on when
+// the database is away.
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
+
+	"anwang/grid/live"
+	"anwang/web/respond"
+	"anwang/web/stream"
+)
+
+// Database is how the database is doing, as shown to people.
+type Database struct {
+	Up      bool      `json:"up"`
+	Since   time.Time `json:"since" doc:"Up or down since"`
+	Message string    `json:"message,omitempty" doc:"What still works while it is away"`
+}
+
+// Options are what the interface speaks for.
+type Options struct {
+	Name        string
+	Version     string
+	Attribution string
+	Live        *live.State
+	Hub         *stream.Hub
+	Database    func() (up bool, since time.Time)
+	Clock       func() time.Time
+	Services    Services
+}
+
+// Services are the capabilities behind the interface.
+type Services struct{}
+
+// API holds what the handlers need.
+type API struct {
+	Options
+	levels levelsCache
+}
+
+// Registration tells where each part of the interface is mounted: ordinary
+// JSON, and streams and prepared answers that keep their own caching and
+// compression.
+type Registration struct {
+	JSON chi.Router
+	Raw  chi.Router
+	Bulk chi.Router // large bodies
+}
+
+// Register mounts the interface below /api/v1 and returns its description.
+func Register(to Registration, o Options) *huma.OpenAPI {
+	respond.InstallHuma()
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	a := &API{Options: o}
+	h := humachi.New(to.JSON, config(o))
+	a.registerStatus(h)
+	a.registerGrids(h)
+	a.registerPoints(h)
+	a.registerSearch(h)
+	a.registerFeed(h, to.Raw)
+	a.registerRisk(h, to.Raw)
+	return h.OpenAPI()
+}
+
+func config(o Options) huma.Config {
+	c := huma.DefaultConfig("Anwang 安网", o.Version)
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", "" // served by web, without anybody else's scripts
+	c.CreateHooks = nil                                   // no $schema links in bodies
+	c.Transformers = []huma.Transformer{asGeoJSON}
+	c.Info.Description = "Work-safety grid supervision. Coordinates are longitude, latitude in CGCS2000 (EPSG:4490). " +
+		"Errors are RFC 9457 problem documents in the language of ?lang= or Accept-Language (zh, en)."
+	c.Tags = []*huma.Tag{
+		{Name: "status", Description: "Where the service stands"},
+		{Name: "boundary", Description: "Grids 网格 and their boundaries"},
+		{Name: "risk", Description: "Four-colour risk levels 四色风险"},
+		{Name: "enterprise", Description: "Enterprises 企业"},
+		{Name: "hazard", Description: "Hazard sources 危险源"},
+		{Name: "danger", Description: "Hidden dangers 隐患"},
+		{Name: "feed", Description: "What changed"},
+		{Name: "exchange", Description: "Import 导入"},
+		{Name: "tiles", Description: "Vector tiles and styles"},
+	}
+	return c
+}
+
+// get registers a read.
+func get[I, O any](h huma.API, path, id, tag, summary string, handler func(context.Context, *I) (*O, error)) {
+	huma.Register(h, huma.Operation{
+		OperationID: id, Method: http.MethodGet, Path: "/api/v1" + path, Tags: []string{tag}, Summary: summary,
+	}, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handler(ctx, in)
+		if err != nil {
+			return nil, respond.From(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// body wraps an answer for huma.
+type body[T any] struct {
+	Body T
+}
+
+func answer[T any](v T) *body[T] { return &body[T]{Body: v} }
+
+// langParam is taken by every operation; the middleware reads it.
+type langParam struct {
+	Lang string `query:"lang" enum:"zh,en" doc:"Language of texts; else Accept-Language, else zh"`
+}

@@ -1,0 +1,151 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"anwang/grid"
+	"anwang/grid/live"
+	"anwang/grid/risk"
+)
+
+// gridBody is a grid's card.
+type gridBody struct {
+	gridRow
+	Path         []pathStep  `json:"path"`
+	HazardCounts grid.Counts `json:"hazardCounts" doc:"Hazard sources: not assessed, red, orange, yellow, blue"`
+	Majors       [5]uint32   `json:"majors" doc:"Hazard sources by GB 18218 level; first those that are none"`
+	DangerCounts grid.Counts `json:"dangerCounts" doc:"closed, majorOverdue, major, generalOverdue, general"`
+	Listed       uint32      `json:"listed" doc:"Open dangers on a list 挂牌督办"`
+	Levels       []depthRow  `json:"levels" doc:"Grids below by level, depth by depth"`
+	ValidFrom    *time.Time  `json:"validFrom"`
+	Source       string      `json:"source" doc:"Where the boundary comes from; empty while the database is away"`
+	Partial      bool        `json:"partial" doc:"The database is away: what only it knows is missing"`
+	Why          whyBody     `json:"why"`
+}
+
+type depthRow struct {
+	Depth  int         `json:"depth"`
+	Name   string      `json:"name"`
+	NameEN string      `json:"nameEn"`
+	Counts grid.Counts `json:"counts"`
+}
+
+// whyBody says why a grid has its colour.
+type whyBody struct {
+	Level     string      `json:"level" enum:"none,red,orange,yellow,blue"`
+	Index     float64     `json:"index"`
+	Mode      string      `json:"mode" enum:"index,max,"`
+	Version   string      `json:"version" doc:"Version of the roll-up rule"`
+	Source    string      `json:"source" doc:"Where the rule comes from"`
+	DecidedBy string      `json:"decidedBy" enum:"band,floor,max,none"`
+	Base      float64     `json:"base" doc:"Sum of the enterprise terms"`
+	Dyn       float64     `json:"dyn" doc:"Sum of the danger terms"`
+	K         float64     `json:"k" doc:"index = 100 × (1 − exp(−(base + dyn) / k))"`
+	Band      bandBody    `json:"band"`
+	Terms     []termBody  `json:"terms"`
+	Floors    []floorBody `json:"floors"`
+	Next      *nextBody   `json:"next" doc:"The cheapest change that would lower the level; null when it cannot get lower"`
+}
+
+type bandBody struct {
+	Level  string  `json:"level" enum:"none,red,orange,yellow,blue" doc:"What the index alone gives"`
+	Red    float64 `json:"red" doc:"Red from this index"`
+	Orange float64 `json:"orange"`
+	Yellow float64 `json:"yellow"`
+}
+
+type termBody struct {
+	Key    string  `json:"key"`
+	Count  uint32  `json:"count"`
+	Weight float64 `json:"weight"`
+	Points float64 `json:"points"`
+}
+
+type floorBody struct {
+	What    string `json:"what"`
+	Count   uint32 `json:"count" doc:"From how many"`
+	Have    uint32 `json:"have" doc:"How many there are"`
+	Level   string `json:"level" enum:"none,red,orange,yellow,blue" doc:"At least this level"`
+	Applied bool   `json:"applied"`
+}
+
+type nextBody struct {
+	Level string     `json:"level" enum:"none,red,orange,yellow,blue" doc:"The level it would have"`
+	Index float64    `json:"index" doc:"The index it would have"`
+	Hint  string     `json:"hint" doc:"Key of the first step"`
+	Steps []stepBody `json:"steps" doc:"All of them are needed"`
+}
+
+type stepBody struct {
+	Key   string `json:"key"`
+	Count uint32 `json:"count" doc:"This many fewer"`
+}
+
+func (a *API) getGrid(ctx context.Context, in *idIn) (*body[gridBody], error) {
+	g, ok := a.Live.Grid(in.ID)
+	if !ok {
+		return nil, noGrid(in.ID)
+	}
+	b := gridBody{
+		gridRow: rowOf(&g), Path: pathOf(a.Live.Path(g.ID)),
+		HazardCounts: g.Tally.Hazards, Majors: g.Tally.Majors, DangerCounts: g.Tally.Dangers, Listed: g.Tally.Listed,
+		Levels: a.levelsBelow(&g),
+	}
+	if !g.ValidFrom.IsZero() {
+		at := g.ValidFrom.UTC()
+		b.ValidFrom = &at
+	}
+	if r, ok := a.Live.Result(g.ID); ok {
+		b.Why = whyOf(&r, a.Live.Status().Rollup.Bands)
+	}
+	source, err := a.source(ctx, g.ID)
+	b.Source, b.Partial = source, err != nil
+	return answer(b), nil
+}
+
+func (a *API) levelsBelow(g *live.GridInfo) []depthRow {
+	below := a.Live.Below(g.ID)
+	out := []depthRow{}
+	for _, n := range a.Live.Networks() {
+		if n.ID != g.Network {
+			continue
+		}
+		for _, d := range n.Depths {
+			if c, ok := below[d.Depth]; ok && d.Depth > g.Depth {
+				out = append(out, depthRow{Depth: int(d.Depth), Name: d.Name, NameEN: d.NameEN, Counts: c})
+			}
+		}
+	}
+	return out
+}
+
+func whyOf(r *risk.Result, bands [grid.Levels]float64) whyBody {
+	w := whyBody{
+		Level: r.Level.String(), Index: round1(r.Index), Mode: string(r.Mode), Version: r.Version, Source: r.Source,
+		DecidedBy: string(r.DecidedBy), Base: r.Base, Dyn: r.Dyn, K: r.K,
+		Band:  bandBody{Level: r.Band.String(), Red: bands[grid.Red], Orange: bands[grid.Orange], Yellow: bands[grid.Yellow]},
+		Terms: []termBody{}, Floors: []floorBody{},
+	}
+	for _, t := range r.Terms {
+		w.Terms = append(w.Terms, termBody{Key: string(t.Key), Count: t.Count, Weight: t.Weight, Points: t.Points})
+	}
+	for _, f := range r.Floors {
+		w.Floors = append(w.Floors, floorBody{
+			What: string(f.What), Count: f.Count, Have: f.Have, Level: f.Level.String(), Applied: f.Applied,
+		})
+	}
+	if n := r.Next; n != nil {
+		w.Next = &nextBody{Level: n.Level.String(), Index: round1(n.Index), Steps: []stepBody{}}
+		for _, s := range n.Steps {
+			w.Next.Steps = append(w.Next.Steps, stepBody{Key: string(s.Key), Count: s.Count})
+		}
+		if len(n.Steps) > 0 {
+			w.Next.Hint = string(n.Steps[0].Key)
+		}
+	}
+	return w
+}
+
+// source says where a grid's boundary comes from.
+func (a *API) source(context.Context, grid.ID) (string, error) { return "", nil }

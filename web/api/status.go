@@ -1,0 +1,99 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"anwang/grid"
+	"anwang/web/respond"
+)
+
+type statusBody struct {
+	Name        string         `json:"name"`
+	Version     string         `json:"version"`
+	Demo        bool           `json:"demo" doc:"The data are those of the demonstration city"`
+	Position    grid.Position  `json:"position" doc:"Place in the change feed"`
+	LastChange  *time.Time     `json:"lastChange" doc:"When the newest change was committed"`
+	Now         time.Time      `json:"now"`
+	Database    Database       `json:"database"`
+	Attribution string         `json:"attribution" doc:"To be shown on the map"`
+	Networks    []networkBody  `json:"networks"`
+	Points      map[string]int `json:"points" doc:"How many of each kind; closed dangers included"`
+	Rollup      rollupBody     `json:"rollup"`
+	Bounds      [4]float64     `json:"bounds" doc:"West, south, east, north"`
+}
+
+type networkBody struct {
+	ID     grid.ID     `json:"id"`
+	Key    string      `json:"key"`
+	Name   string      `json:"name"`
+	NameEN string      `json:"nameEn"`
+	Kind   string      `json:"kind" enum:"territory,sector"`
+	Main   bool        `json:"main" doc:"The network whose leaf grid every point carries"`
+	Depths []depthBody `json:"depths"`
+	Root   grid.ID     `json:"root" doc:"0 while there are no grids"`
+}
+
+type depthBody struct {
+	Depth  int    `json:"depth"`
+	Name   string `json:"name"`
+	NameEN string `json:"nameEn"`
+}
+
+type rollupBody struct {
+	Version string `json:"version"`
+	Mode    string `json:"mode" enum:"index,max,"`
+	Source  string `json:"source"`
+}
+
+func (a *API) registerStatus(h huma.API) {
+	get(h, "/status", "getStatus", "status", "Where the service stands", a.status)
+}
+
+func (a *API) status(ctx context.Context, _ *struct{ langParam }) (*body[statusBody], error) {
+	st := a.Live.Status()
+	b := statusBody{
+		Name: a.Name, Version: a.Version, Demo: a.demo(), Position: st.Position, Now: a.Clock().UTC().Truncate(time.Second),
+		Database: a.database(ctx), Attribution: a.Attribution, Networks: []networkBody{}, Points: map[string]int{},
+		Rollup: rollupBody{Version: st.Rollup.Version, Mode: string(st.Rollup.Mode), Source: st.Rollup.Source},
+		Bounds: [4]float64{st.Bounds.Min[0], st.Bounds.Min[1], st.Bounds.Max[0], st.Bounds.Max[1]},
+	}
+	if !st.At.IsZero() {
+		at := st.At.UTC()
+		b.LastChange = &at
+	}
+	for k := range grid.Kind(grid.Kinds) {
+		b.Points[k.String()] = st.Points[k]
+	}
+	for _, n := range a.Live.Networks() {
+		nb := networkBody{ID: n.ID, Key: n.Key, Name: n.Name, NameEN: n.NameEN, Kind: string(n.Kind), Main: n.Main, Depths: []depthBody{}}
+		for _, d := range n.Depths {
+			nb.Depths = append(nb.Depths, depthBody{Depth: int(d.Depth), Name: d.Name, NameEN: d.NameEN})
+		}
+		if root, ok := a.Live.Root(n.ID); ok {
+			nb.Root = root.ID
+		}
+		b.Networks = append(b.Networks, nb)
+	}
+	return answer(b), nil
+}
+
+func (a *API) database(ctx context.Context) Database {
+	up, since := a.Database()
+	d := Database{Up: up, Since: since.UTC()}
+	if !up {
+		d.Message = respond.RequestOf(ctx).Lang.Of(grid.Text{
+			ZH: "数据库连接中断：地图与查询照常，暂不能提交修改，恢复后自动继续。",
+			EN: "The database is away: map and queries go on, changes cannot be saved; it continues by itself when the database is back.",
+		})
+	}
+	return d
+}
+
+// demo tells demonstration data by its made-up shapes; leaves come last.
+func (a *API) demo() bool {
+	gs := a.Live.Grids(0)
+	return len(gs) > 0 && gs[len(gs)-1].Synthetic
+}

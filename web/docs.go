@@ -1,0 +1,125 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"html/template"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"anwang/grid"
+	"anwang/web/respond"
+)
+
+// describe adds the routes that are not JSON to the description, and renders it
+// once as JSON and as a page.
+func (s *Server) describe(o *huma.OpenAPI) error {
+	str := &huma.Schema{Type: huma.TypeString}
+	num := &huma.Schema{Type: huma.TypeInteger}
+	path := func(name string, schema *huma.Schema) *huma.Param {
+		return &huma.Param{Name: name, In: "path", Required: true, Schema: schema}
+	}
+	add := func(id, route, summary, kind string, params ...*huma.Param) {
+		o.AddOperation(&huma.Operation{
+			OperationID: id, Method: http.MethodGet, Path: route, Summary: summary, Tags: []string{"tiles"}, Parameters: params,
+			Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{kind: {Schema: str}}}},
+		})
+	}
+	add("getTileJSON", "/tiles/{layer}.json", "TileJSON 3 of a layer", "application/json", path("layer", str))
+	add("getTile", "/tiles/{layer}/{z}/{x}/{y}.mvt", "A vector tile", "application/vnd.mapbox-vector-tile",
+		path("layer", str), path("z", num), path("x", num), path("y", num))
+	add("getStyle", "/styles/risk.json", "MapLibre style of the risk map", "application/json",
+		&huma.Param{Name: "theme", In: "query", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"light", "dark", "cb"}}})
+	spec, err := json.MarshalIndent(o, "", "  ")
+	if err != nil {
+		return err
+	}
+	s.spec = spec
+	s.docs, err = renderDocs(o)
+	return err
+}
+
+func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) {
+	s.document(w, r, s.spec, nil)
+}
+
+func (s *Server) docsPage(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	// The client may be gone; there is nobody left to tell.
+	_, _ = w.Write(s.docs)
+}
+
+type docsOp struct {
+	Method, Path, Summary string
+	Params                []*huma.Param
+}
+
+type docsTag struct {
+	Name, Description string
+	Ops               []docsOp
+}
+
+type docsCode struct {
+	Code   grid.Code
+	Status int
+	Title  grid.Text
+}
+
+// The page is static and carries no script: it must work on a closed network
+// and under our own content policy.
+var docsTemplate = template.Must(template.New("docs").Parse(`<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>安网接口 · Anwang API {{.Version}}</title>
+<style>
+:root{color-scheme:light dark}body{font:14px/1.55 system-ui,"Noto Sans SC",sans-serif;max-width:960px;margin:0 auto;padding:24px}
+h2{margin-top:2em}details{border:1px solid #8884;border-radius:6px;margin:6px 0;padding:6px 12px}summary{cursor:pointer}
+code{font-family:ui-monospace,monospace}table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #8883;padding:4px 8px;text-align:left;vertical-align:top}
+.m{display:inline-block;min-width:4em;font-weight:600}
+</style></head><body>
+<h1>安网接口 Anwang API <small>{{.Version}}</small></h1>
+<p>{{.Description}}</p>
+<p><a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1)</p>
+{{range .Tags}}{{if .Ops}}<h2>{{.Name}}</h2><p>{{.Description}}</p>
+{{range .Ops}}<details><summary><span class="m">{{.Method}}</span><code>{{.Path}}</code> — {{.Summary}}</summary>
+{{if .Params}}<table><tr><th>参数 parameter</th><th>位置 in</th><th>说明 meaning</th></tr>
+{{range .Params}}<tr><td><code>{{.Name}}</code>{{if .Required}} *{{end}}</td><td>{{.In}}</td><td>{{.Description}}</td></tr>{{end}}</table>{{else}}<p>—</p>{{end}}
+</details>{{end}}{{end}}{{end}}
+<h2>错误 problems (RFC 9457)</h2>
+<table><tr><th>code</th><th>HTTP</th><th>中文</th><th>English</th></tr>
+{{range .Codes}}<tr><td><code>{{.Code}}</code></td><td>{{.Status}}</td><td>{{.Title.ZH}}</td><td>{{.Title.EN}}</td></tr>{{end}}</table>
+</body></html>
+`))
+
+func renderDocs(o *huma.OpenAPI) ([]byte, error) {
+	var codes []docsCode
+	respond.Codes(func(c grid.Code, status int, t grid.Text) { codes = append(codes, docsCode{c, status, t}) })
+	var b bytes.Buffer
+	err := docsTemplate.Execute(&b, map[string]any{
+		"Version": o.Info.Version, "Description": o.Info.Description, "Tags": docsTags(o), "Codes": codes,
+	})
+	return b.Bytes(), err
+}
+
+func docsTags(o *huma.OpenAPI) []docsTag {
+	var tags []docsTag
+	for _, t := range o.Tags {
+		dt := docsTag{Name: t.Name, Description: t.Description}
+		for _, p := range slices.Sorted(maps.Keys(o.Paths)) {
+			item := o.Paths[p]
+			for _, m := range []struct {
+				name string
+				op   *huma.Operation
+			}{{"GET", item.Get}, {"POST", item.Post}, {"PATCH", item.Patch}, {"PUT", item.Put}, {"DELETE", item.Delete}} {
+				if m.op != nil && slices.Contains(m.op.Tags, t.Name) {
+					dt.Ops = append(dt.Ops, docsOp{Method: m.name, Path: p, Summary: strings.TrimSpace(m.op.Summary), Params: m.op.Parameters})
+				}
+			}
+		}
+		tags = append(tags, dt)
+	}
+	return tags
+}

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"anwang/grid"
+)
+
+// livez says that the process answers. It looks at nothing else: a restart mends
+// neither a slow database nor an empty one.
+func (s *Server) livez(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write([]byte(`{"status":"ok"}` + "\n"))
+}
+
+// readiness is the answer of /readyz.
+type readiness struct {
+	Ready    bool   `json:"ready"`
+	Degraded bool   `json:"degraded"`
+	Reason   string `json:"reason,omitempty"`
+	Database struct {
+		Up    bool      `json:"up"`
+		Since time.Time `json:"since"`
+	} `json:"database"`
+	Migrations struct {
+		Version int32 `json:"version"`
+		Latest  int32 `json:"latest"`
+	} `json:"migrations"`
+	Index struct {
+		Loaded bool           `json:"loaded"`
+		Points map[string]int `json:"points"`
+	} `json:"index"`
+	Feed struct {
+		Running    bool          `json:"running"`
+		Position   grid.Position `json:"position"`
+		LagSeconds float64       `json:"lagSeconds"`
+	} `json:"feed"`
+}
+
+// readyz answers 200 when this server can answer reads, 503 when it cannot. With
+// the database away it is ready but degraded: taking all servers out of a load
+// balancer would turn "no changes for a while" into "no map". Whoever needs to
+// route writes reads database.up.
+func (s *Server) readyz(w http.ResponseWriter, _ *http.Request) {
+	var b readiness
+	st := s.p.Live.Status()
+	b.Index.Loaded, b.Index.Points = st.Loaded, map[string]int{}
+	for k := range grid.Kind(grid.Kinds) {
+		b.Index.Points[k.String()] = st.Points[k]
+	}
+	b.Database.Up, b.Database.Since = s.p.Database()
+	b.Database.Since = b.Database.Since.UTC()
+	b.Migrations.Version, b.Migrations.Latest = s.p.Schema()
+	f := s.p.Feed()
+	b.Feed.Running, b.Feed.Position, b.Feed.LagSeconds = f.Running, f.Position, f.Lag.Seconds()
+	switch {
+	case !st.Loaded:
+		b.Reason = "the index is not loaded yet"
+	case b.Migrations.Version != b.Migrations.Latest:
+		b.Reason = "the database is at another version than this program"
+	case !b.Database.Up:
+		b.Ready, b.Degraded, b.Reason = true, true, "the database is away; reads are answered from memory, writes are refused"
+	case !f.Running:
+		b.Ready, b.Degraded, b.Reason = true, true, "the change feed is not connected; the map may be behind"
+	default:
+		b.Ready = true
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if !b.Ready {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	// The client may be gone; there is nobody left to tell.
+	_ = json.NewEncoder(w).Encode(b)
+}

@@ -1,0 +1,216 @@
+// Package web is the HTTP side of Anwang: routes, tiles, the event stream, the
+// application, and what operators look at. The JSON interface is in web/api.
+//
+// # Two paths
+//
+// A tile request takes a path of its own with as little as possible on it: an
+// id, a counter, the tile. Everything else passes the full middleware. The
+// server listens before the data are loaded, so that an operator sees it live
+// and a browser is told to wait instead of being refused.
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	chimw "github.com/go-chi/chi/v5/middleware"
+
+	"anwang/grid"
+	"anwang/grid/live"
+	"anwang/tiles"
+	"anwang/web/api"
+	"anwang/web/middleware"
+	"anwang/web/respond"
+	"anwang/web/stream"
+)
+
+// Config is what an operator may set.
+type Config struct {
+	Listen         string
+	TrustedProxies []string // addresses or prefixes whose forwarding headers are believed
+	BodyLimit      int64    // of an ordinary request; 0 means 1 MiB
+	ImportLimit    int64    // of an import; 0 means 256 MiB
+}
+
+// Parts is what the server stands on.
+type Parts struct {
+	Name    string
+	Version string
+	Live    *live.State
+	Tiles   *tiles.Set
+	Hub     *stream.Hub
+	// Database says whether the database is up, and since when.
+	Database func() (up bool, since time.Time)
+	// Feed says how far behind the database this server is.
+	Feed func() FeedStatus
+	// Schema says at which version the database is and at which it should be.
+	Schema   func() (have, want int32)
+	Services api.Services
+	Metrics  *Metrics
+	Log      *slog.Logger
+	Clock    func() time.Time
+}
+
+// FeedStatus is where the change feed stands.
+type FeedStatus struct {
+	Running  bool
+	Position grid.Position
+	Lag      time.Duration // age of the oldest change not yet applied; 0 when none is known
+}
+
+// Server is one HTTP server; make it with New, start it with Serve.
+type Server struct {
+	cfg     Config
+	p       Parts
+	ids     *middleware.IDs
+	proxies middleware.Proxies
+	http    *http.Server
+	spec    []byte // the OpenAPI document
+	docs    []byte // the page made of it
+}
+
+// New makes a server that does not listen yet.
+func New(cfg Config, p Parts) (*Server, error) {
+	proxies, err := middleware.ParseProxies(cfg.TrustedProxies)
+	if err != nil {
+		return nil, grid.Errorf(grid.CodeInvalid, "受信代理地址有误："+err.Error(), "A trusted proxy is not an address or prefix: "+err.Error())
+	}
+	if cfg.BodyLimit <= 0 {
+		cfg.BodyLimit = 1 << 20
+	}
+	if cfg.ImportLimit <= 0 {
+		cfg.ImportLimit = 256 << 20
+	}
+	if p.Clock == nil {
+		p.Clock = time.Now
+	}
+	s := &Server{cfg: cfg, p: p, ids: middleware.NewIDs(), proxies: proxies}
+	h, err := s.routes()
+	if err != nil {
+		return nil, err
+	}
+	s.http = &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(p.Log.Handler(), slog.LevelDebug),
+	}
+	s.http.RegisterOnShutdown(p.Hub.Close)
+	return s, nil
+}
+
+// Handler is the whole server as a handler, for tests.
+func (s *Server) Handler() http.Handler { return s.http.Handler }
+
+// Listen opens the address; port 0 takes a free one.
+func (s *Server) Listen(ctx context.Context) (net.Listener, error) {
+	var lc net.ListenConfig
+	return lc.Listen(ctx, "tcp", s.cfg.Listen)
+}
+
+// Serve answers on l until ctx ends, then lets running requests finish for up
+// to ten seconds.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	done := make(chan error, 1)
+	go func() { done <- s.http.Serve(l) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := s.http.Shutdown(end); err != nil {
+		_ = s.http.Close() // whoever has not finished by now is cut off
+	}
+	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+func (s *Server) routes() (http.Handler, error) {
+	compress, err := middleware.Compress()
+	if err != nil {
+		return nil, err
+	}
+	m := chi.NewRouter()
+	m.Use(chimw.GetHead)
+	m.MethodNotAllowed(s.methodNotAllowed)
+	ready := middleware.Ready(func() bool { return s.p.Live.Status().Loaded })
+
+	base := chi.Middlewares{middleware.Request(s.ids, s.p.Log, s.p.Metrics), middleware.Security}
+	m.Group(func(r chi.Router) { // operators
+		r.Use(base...)
+		r.Get("/livez", s.livez)
+		r.Get("/readyz", s.readyz)
+		r.Handle("/metrics", s.p.Metrics.Handler())
+	})
+	m.Group(func(r chi.Router) { // the application and documents
+		r.Use(base...)
+		r.Use(middleware.Deadlines(30*time.Second, time.Minute), compress)
+		r.Get("/tiles/{layer}.json", s.tileJSON)
+		r.Get("/styles/risk.json", s.style)
+		r.Get("/api/openapi.json", s.openAPI)
+		r.Get("/api/docs", s.docsPage)
+		app, err2 := application()
+		if err2 != nil {
+			err = err2
+			return
+		}
+		r.NotFound(app)
+	})
+	if err != nil {
+		return nil, err
+	}
+	var json, raw, bulk chi.Router
+	m.Group(func(r chi.Router) {
+		r.Use(base...)
+		r.Use(middleware.Deadlines(30*time.Second, time.Minute), middleware.Limit(s.cfg.BodyLimit), ready, compress, middleware.ETag)
+		json = r
+	})
+	m.Group(func(r chi.Router) {
+		r.Use(base...)
+		r.Use(middleware.Deadlines(30*time.Second, time.Minute), ready)
+		raw = r
+	})
+	m.Group(func(r chi.Router) {
+		r.Use(base...)
+		r.Use(middleware.Limit(s.cfg.ImportLimit), ready)
+		bulk = r
+	})
+	doc := api.Register(api.Registration{JSON: json, Raw: raw, Bulk: bulk}, api.Options{
+		Name: s.p.Name, Version: s.p.Version, Attribution: tiles.Attribution, Live: s.p.Live, Hub: s.p.Hub,
+		Database: s.p.Database, Clock: s.p.Clock, Services: s.p.Services,
+	})
+	if err := s.describe(doc); err != nil {
+		return nil, err
+	}
+	m.Group(func(r chi.Router) { // the hot path
+		r.Use(middleware.Light(s.ids))
+		r.Get("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
+		r.Head("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
+	})
+	return m, nil
+}
+
+// methodNotAllowed names the methods that would do.
+func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
+	s.wrap(func(w http.ResponseWriter, r *http.Request) {
+		rc := chi.RouteContext(r.Context())
+		for _, method := range [...]string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete} {
+			if rc.Routes.Match(chi.NewRouteContext(), method, r.URL.Path) {
+				w.Header().Add("Allow", method)
+			}
+		}
+		respond.Error(w, r, grid.Errorf(respond.CodeMethod, "此地址不支持 "+r.Method, r.Method+" is not possible here"))
+	}).ServeHTTP(w, r)
+}
+
+// wrap gives a handler outside every group the middleware of the others.
+func (s *Server) wrap(h http.HandlerFunc) http.Handler {
+	return middleware.Request(s.ids, s.p.Log, s.p.Metrics)(middleware.Security(h))
+}

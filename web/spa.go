@@ -1,0 +1,142 @@
+package web
+
+import (
+	"bytes"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+
+	"anwang/grid"
+	"anwang/web/respond"
+)
+
+// asset is one file of the application, ready to send.
+type asset struct {
+	plain, packed []byte
+	kind, etag    string
+	immutable     bool // its name holds a hash of its content
+}
+
+// serveApp answers with the files of the application. An address that is none
+// of them belongs to the application's own router and gets the start page,
+// unless it looks like a file or like the interface.
+func serveApp(files fs.FS) (http.HandlerFunc, error) {
+	assets, err := loadAssets(files)
+	if err != nil {
+		return nil, err
+	}
+	index, ok := assets["index.html"]
+	if !ok {
+		return nil, fs.ErrNotExist
+	}
+	return func(w http.ResponseWriter, r *http.Request) {
+		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
+		a, found := assets[name]
+		switch {
+		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+			respond.Error(w, r, grid.Errorf(respond.CodeMethod, "此地址不支持 "+r.Method, r.Method+" is not possible here"))
+			return
+		case found:
+		case ours(name) || path.Ext(name) != "":
+			respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "没有这个地址："+r.URL.Path, "There is nothing at "+r.URL.Path))
+			return
+		default:
+			a = index
+		}
+		respond.RequestOf(r.Context()).Op = "GET application"
+		a.send(w, r)
+	}, nil
+}
+
+// ours reports whether an address belongs to the server, not to the application.
+func ours(name string) bool {
+	for _, p := range [...]string{"api", "tiles", "styles", "ogc", "livez", "readyz", "metrics"} {
+		if name == p || strings.HasPrefix(name, p+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *asset) send(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Type", a.kind)
+	h.Set("Vary", "Accept-Encoding")
+	if a.immutable {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	} else {
+		h.Set("Cache-Control", "no-cache")
+	}
+	content, etag := a.plain, a.etag
+	if a.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		content, etag = a.packed, strings.TrimSuffix(etag, `"`)+`-gzip"`
+	}
+	h.Set("Etag", etag)
+	if respond.NotModified(r, etag) {
+		h.Del("Content-Encoding")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	// The client may be gone; there is nobody left to tell.
+	_, _ = w.Write(content)
+}
+
+// loadAssets reads all files once and packs those that gain by it.
+func loadAssets(files fs.FS) (map[string]*asset, error) {
+	out := map[string]*asset{}
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		a := &asset{plain: content, etag: respond.HashTag(content), kind: kindOf(name), immutable: strings.HasPrefix(name, "assets/")}
+		if packed, err := pack(content); err != nil {
+			return err
+		} else if len(packed) < len(content)*9/10 {
+			a.packed = packed
+		}
+		out[name] = a
+		return nil
+	})
+	return out, err
+}
+
+func kindOf(name string) string {
+	switch path.Ext(name) {
+	case ".js", ".mjs": // the system's table may say otherwise, and browsers are strict
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".woff2":
+		return "font/woff2"
+	case ".webmanifest":
+		return "application/manifest+json"
+	}
+	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+func pack(content []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.DefaultCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(content); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}

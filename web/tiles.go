@@ -1,0 +1,153 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/klauspost/compress/gzip"
+
+	"anwang/grid"
+	"anwang/tiles"
+	"anwang/web/respond"
+)
+
+// Header values that every tile shares; setting them costs no allocation.
+var (
+	tileType    = []string{"application/vnd.mapbox-vector-tile"}
+	tileCache   = []string{"private, no-cache"}
+	tileVary    = []string{"Accept-Encoding"}
+	tileCoding  = []string{"gzip"}
+	tileNoSniff = []string{"nosniff"}
+)
+
+// tile answers one vector tile: 200, 204 when there is nothing in it, 304 when
+// the caller has it, 400 outside the range, 404 for an unknown layer.
+func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
+	layer := chi.URLParam(r, "layer")
+	if !s.p.Live.Status().Loaded {
+		s.tileError(w, r, layer, grid.Errorf(grid.CodeUnavailable, "正在从数据库装载数据，请稍候", "Data is being loaded from the database; try again shortly"))
+		return
+	}
+	z, errZ := strconv.Atoi(chi.URLParam(r, "z"))
+	x, errX := strconv.Atoi(chi.URLParam(r, "x"))
+	y, errY := strconv.Atoi(chi.URLParam(r, "y"))
+	if errZ != nil || errX != nil || errY != nil {
+		err := error(grid.Errorf(grid.CodeInvalid, "瓦片地址应为 /tiles/图层/{z}/{x}/{y}.mvt，均为整数", "A tile's address is /tiles/layer/{z}/{x}/{y}.mvt with whole numbers"))
+		if _, unknown := tiles.MaxZoom(layer); unknown != nil {
+			err = unknown
+		}
+		s.tileError(w, r, layer, err)
+		return
+	}
+	t, err := s.p.Tiles.Tile(r.Context(), layer, z, x, y)
+	if err != nil {
+		s.tileError(w, r, layer, err)
+		return
+	}
+	s.writeTile(w, r, layer, &t)
+}
+
+func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string, t *tiles.Tile) {
+	h := w.Header()
+	h["Cache-Control"] = tileCache
+	h["X-Content-Type-Options"] = tileNoSniff
+	if t.Empty {
+		s.p.Metrics.tile(layer, http.StatusNoContent, 0)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	h["Etag"] = []string{t.ETag}
+	h["Vary"] = tileVary
+	if m := r.Header["If-None-Match"]; len(m) > 0 && respond.Match(m[0], t.ETag) {
+		s.p.Metrics.tile(layer, http.StatusNotModified, 0)
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h["Content-Type"] = tileType
+	content := t.Body
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h["Content-Encoding"] = tileCoding
+	} else {
+		plain, err := unzip(content)
+		if err != nil {
+			s.tileError(w, r, layer, err)
+			return
+		}
+		// Another representation needs another strong tag.
+		h["Etag"] = []string{strings.TrimSuffix(t.ETag, `"`) + `-plain"`}
+		content = plain
+	}
+	h["Content-Length"] = []string{strconv.Itoa(len(content))}
+	s.p.Metrics.tile(layer, http.StatusOK, len(content))
+	// The client may be gone; there is nobody left to tell.
+	_, _ = w.Write(content)
+}
+
+func unzip(packed []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(z)
+}
+
+func (s *Server) tileError(w http.ResponseWriter, r *http.Request, layer string, err error) {
+	status := respond.Status(grid.CodeOf(err))
+	if errors.Is(err, context.Canceled) {
+		status = 499 // the client went away; nothing of ours failed
+	}
+	s.p.Metrics.tile(layer, status, 0)
+	if status == http.StatusInternalServerError {
+		s.p.Log.Error("request", "req", w.Header().Get("X-Request-Id"), "op", "tile", "status", status, "err", err)
+	}
+	respond.Error(w, r, err)
+}
+
+// tileJSON describes a layer, with addresses as the caller sees them.
+func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) {
+	doc, err := s.p.Tiles.TileJSON(chi.URLParam(r, "layer"), s.proxies.Base(r))
+	s.document(w, r, doc, err)
+}
+
+// style is the MapLibre style of the risk map.
+func (s *Server) style(w http.ResponseWriter, r *http.Request) {
+	theme := tiles.Theme(r.URL.Query().Get("theme"))
+	switch theme {
+	case "":
+		theme = tiles.Light
+	case tiles.Light, tiles.Dark, tiles.ColorBlind:
+	default:
+		respond.Error(w, r, grid.Errorf(grid.CodeInvalid, "theme 应为 light、dark 或 cb", "theme is light, dark or cb"))
+		return
+	}
+	lang := "zh"
+	if respond.RequestOf(r.Context()).Lang == respond.EN {
+		lang = "en"
+	}
+	doc, err := s.p.Tiles.Style(theme, lang, s.proxies.Base(r))
+	s.document(w, r, doc, err)
+}
+
+func (s *Server) document(w http.ResponseWriter, r *http.Request, doc []byte, err error) {
+	if err != nil {
+		respond.Error(w, r, err)
+		return
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Content-Type", "application/json")
+	etag := respond.HashTag(doc)
+	h.Set("Etag", etag)
+	if respond.NotModified(r, etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	// The client may be gone; there is nobody left to tell.
+	_, _ = w.Write(doc)
+}
