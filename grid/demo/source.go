@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/geojson"
 
 	"anwang/grid/demo/data"
 )
@@ -114,16 +113,33 @@ func (s *sources) readPoints() error {
 
 // feature is a GeoJSON feature with its two halves still raw.
 type feature struct {
-	Properties json.RawMessage   `json:"properties"`
-	Geometry   *geojson.Geometry `json:"geometry"`
+	Properties json.RawMessage `json:"properties"`
+	Geometry   struct {
+		Type        string          `json:"type"`
+		Coordinates json.RawMessage `json:"coordinates"`
+	} `json:"geometry"`
 }
 
-func (f *feature) point() (orb.Point, error) {
-	p, ok := f.Geometry.Geometry().(orb.Point)
-	if !ok {
-		return orb.Point{}, fmt.Errorf("a %s where a point was expected", f.Geometry.Type)
+func (f *feature) point() (p orb.Point, err error) {
+	if f.Geometry.Type != "Point" {
+		return p, fmt.Errorf("a %s where a point was expected", f.Geometry.Type)
 	}
-	return p, nil
+	return p, json.Unmarshal(f.Geometry.Coordinates, &p)
+}
+
+func (f *feature) polygons() (orb.MultiPolygon, error) {
+	switch f.Geometry.Type {
+	case "Polygon":
+		var p orb.Polygon
+		err := json.Unmarshal(f.Geometry.Coordinates, &p)
+		return orb.MultiPolygon{p}, err
+	case "MultiPolygon":
+		var m orb.MultiPolygon
+		err := json.Unmarshal(f.Geometry.Coordinates, &m)
+		return m, err
+	default:
+		return nil, fmt.Errorf("a %s where a polygon was expected", f.Geometry.Type)
+	}
 }
 
 // eachFeature walks the features of an embedded collection.
@@ -160,16 +176,10 @@ func readAreas(name string) ([]area, error) {
 			return err
 		}
 		a := area{code: fmt.Sprint(p.Code), parent: p.Parent, name: p.Name, label: orb.Point{p.LabelLon, p.LabelLat}}
-		switch g := f.Geometry.Geometry().(type) {
-		case orb.Polygon:
-			a.shape = orb.MultiPolygon{g}
-		case orb.MultiPolygon:
-			a.shape = g
-		default:
-			return fmt.Errorf("a %s where a polygon was expected", f.Geometry.Type)
-		}
+		var err error
+		a.shape, err = f.polygons()
 		out = append(out, a)
-		return nil
+		return err
 	})
 	return out, err
 }
