@@ -1,0 +1,281 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// Options say how large a city to make. The zero value is the city of 120,000
+// enterprises as of now.
+type Options struct {
+	Enterprises int       // synthetic ones; 0 means 120,000
+	Seed        uint64    // 0 means 1; the same seed and Now give the same rows
+	Now         time.Time // the day the data is as of; zero means now
+	Reset       bool      // throw away what is there
+	Progress    func(Progress)
+}
+
+// Progress is how far a load is.
+type Progress struct {
+	Step  string // table or stage: "boundary", "enterprise", …
+	Done  int64
+	Total int64 // 0 unknown
+	Took  time.Duration
+}
+
+// Report is what a load has put into the database.
+type Report struct {
+	Grids        map[uint8]int // by depth
+	Enterprises  int64         // synthetic and real
+	Sites        int           // real industrial sites among them
+	SitesOutside int           // of the source, outside the city
+	Hazards      int64
+	Dangers      int64
+	Defects      int64 // rows in boundary_defect
+	Took         time.Duration
+}
+
+// Load fills an empty database with the demonstration city, in one transaction:
+// killed at any moment, it leaves the database as it was. It fails with
+// grid.CodeConflict when there is data already and Reset is not set.
+func Load(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
+	o.defaults()
+	start := time.Now()
+	src, err := readSources()
+	if err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	tree, err := treeOf(src)
+	if err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	l := &loader{Options: o, src: src, tree: tree, report: &Report{Grids: map[uint8]int{}}}
+	l.terrain = terrainOf(tree)
+	l.terrain.finish(src, o.Seed)
+	l.gen = newGenerator(l.terrain, o.Seed, uint64(o.Enterprises), o.Now)
+	l.census = newCensus(l.terrain)
+	l.tell("boundary", int64(len(tree)), int64(len(tree)), start)
+	if err := db.Tx(ctx, func(tx pgx.Tx) error { return l.run(ctx, tx) }); err != nil {
+		return nil, err
+	}
+	l.report.Took = time.Since(start)
+	return l.report, nil
+}
+
+func (o *Options) defaults() {
+	if o.Enterprises <= 0 {
+		o.Enterprises = cityEnterprises
+	}
+	if o.Seed == 0 {
+		o.Seed = 1
+	}
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
+	o.Now = o.Now.Truncate(time.Second)
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+}
+
+// loader is one load under way.
+type loader struct {
+	Options
+	src     *sources
+	tree    []node
+	terrain *terrain
+	gen     *generator
+	census  *census
+	sites   []placedSite
+	hazards []hazard
+	report  *Report
+}
+
+func (l *loader) tell(step string, done, total int64, since time.Time) {
+	l.Progress(Progress{Step: step, Done: done, Total: total, Took: time.Since(since)})
+}
+
+// tables whose triggers rest while we fill them: the grid of every row is known
+// and one "reload" tells the servers more cheaply than a change a row.
+var tables = []string{"network", "grid", "boundary", "enterprise", "hazard", "danger"}
+
+func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
+	for _, sql := range []string{
+		`SET LOCAL statement_timeout = 0`,
+		`SET LOCAL idle_in_transaction_session_timeout = 0`,
+		`SET LOCAL synchronous_commit = on`,
+		`SELECT pg_advisory_xact_lock(hashtext('anwang.demo'))`,
+	} {
+		if _, err := tx.Exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	if err := l.empty(ctx, tx); err != nil {
+		return err
+	}
+	if err := l.triggers(ctx, tx, "DISABLE"); err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context, pgx.Tx) error{
+		l.grids, l.enterprises, l.hazardSources, l.dangers, l.finishUp,
+	} {
+		if err := step(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return l.triggers(ctx, tx, "ENABLE")
+}
+
+func (l *loader) triggers(ctx context.Context, tx pgx.Tx, what string) error {
+	for _, t := range tables {
+		if _, err := tx.Exec(ctx, "ALTER TABLE "+t+" "+what+" TRIGGER USER"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// empty makes sure there is nothing, or makes it so.
+func (l *loader) empty(ctx context.Context, tx pgx.Tx) error {
+	if l.Reset {
+		_, err := tx.Exec(ctx, `TRUNCATE network, network_depth, grid, boundary, boundary_defect, enterprise, hazard, danger`)
+		return err
+	}
+	var there bool
+	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM network) OR EXISTS (SELECT FROM enterprise)
+		OR EXISTS (SELECT FROM hazard) OR EXISTS (SELECT FROM danger)`).Scan(&there)
+	if err != nil {
+		return err
+	}
+	if there {
+		return grid.Errorf(grid.CodeConflict,
+			"数据库中已有数据，演示城市只装入空库；如要清空重装，请用 anwang demo --reset",
+			"the database is not empty and the demonstration city loads into an empty one only; to throw everything away and load anew use anwang demo --reset")
+	}
+	return nil
+}
+
+func (l *loader) grids(ctx context.Context, tx pgx.Tx) error {
+	start := time.Now()
+	_, err := tx.Exec(ctx, `INSERT INTO network (id, key, name, name_en, kind, main) VALUES ($1, 'territory', '属地网格', 'Territory', 'territory', true)`, territoryID)
+	if err != nil {
+		return err
+	}
+	for _, d := range depths {
+		if _, err := tx.Exec(ctx, `INSERT INTO network_depth (network_id, depth, name, name_en) VALUES ($1, $2, $3, $4)`,
+			territoryID, d.Depth, d.Name, d.NameEN); err != nil {
+			return err
+		}
+	}
+	grids, boundaries := copyGrids(l.tree, l.Now.AddDate(-1, 0, 0))
+	if _, err := copyRows(ctx, tx, "grid", gridColumns, grids); err != nil {
+		return err
+	}
+	if _, err := copyRows(ctx, tx, "boundary", boundaryColumns, boundaries); err != nil {
+		return err
+	}
+	for i := range l.tree {
+		l.report.Grids[l.tree[i].depth]++
+	}
+	l.tell("grid", int64(len(l.tree)), int64(len(l.tree)), start)
+	return nil
+}
+
+func (l *loader) enterprises(ctx context.Context, tx pgx.Tx) error {
+	start := time.Now()
+	var repeated []string
+	l.sites, l.report.SitesOutside, repeated = placeSites(l.terrain, l.src.sites)
+	_ = repeated
+	l.report.Sites = len(l.sites)
+	total := int64(len(l.sites) + l.Enterprises)
+	n, err := copyRows(ctx, tx, "enterprise", enterpriseColumns, func(c *copier) error {
+		for i := range l.sites {
+			if err := writeSite(c, l.terrain, &l.sites[i], grid.ID(i+1), l.gen); err != nil {
+				return err
+			}
+		}
+		base := grid.ID(len(l.sites) + 1)
+		for i := range uint64(l.Enterprises) {
+			e := l.gen.enterprise(i)
+			if err := l.gen.writeEnterprise(c, &e, base+grid.ID(i)); err != nil {
+				return err
+			}
+			l.census.enterprise(&e)
+			l.hazards = l.gen.hazardsOf(l.hazards, &e, base+grid.ID(i))
+			if i%50_000 == 49_999 {
+				l.tell("enterprise", int64(i+1), total, start)
+			}
+		}
+		return nil
+	})
+	l.report.Enterprises = n
+	l.tell("enterprise", n, total, start)
+	return err
+}
+
+func (l *loader) hazardSources(ctx context.Context, tx pgx.Tx) error {
+	start := time.Now()
+	want := int(int64(l.Enterprises) * cityHazards / cityEnterprises)
+	l.hazards = l.gen.chooseHazards(l.hazards, want)
+	n, err := copyRows(ctx, tx, "hazard", hazardColumns, func(c *copier) error {
+		for i := range l.hazards {
+			if err := l.gen.writeHazard(c, &l.hazards[i], grid.ID(i+1)); err != nil {
+				return err
+			}
+			l.census.hazard(&l.hazards[i])
+		}
+		return nil
+	})
+	l.report.Hazards = n
+	l.tell("hazard", n, n, start)
+	return err
+}
+
+func (l *loader) dangers(ctx context.Context, tx pgx.Tx) error {
+	start := time.Now()
+	want := int(int64(l.Enterprises) * cityDangers / cityEnterprises)
+	d := newDangers(l.gen, l.hazards, grid.ID(len(l.sites)+1), want)
+	n, err := copyRows(ctx, tx, "danger", dangerColumns, func(c *copier) error {
+		for k := range want {
+			one := d.danger(k)
+			if err := l.gen.writeDanger(c, &one, grid.ID(k+1)); err != nil {
+				return err
+			}
+			l.census.danger(&one, l.hazards, l.Now)
+			if k%50_000 == 49_999 {
+				l.tell("danger", int64(k+1), int64(want), start)
+			}
+		}
+		return nil
+	})
+	l.report.Dangers = n
+	l.tell("danger", n, int64(want), start)
+	return err
+}
+
+// finishUp stores the roll-up, moves the id sequences past our ids and tells
+// every server to load anew.
+func (l *loader) finishUp(ctx context.Context, tx pgx.Tx) error {
+	start := time.Now()
+	if err := storeRollup(ctx, tx, l.census.calibrate(uint64(l.Enterprises))); err != nil {
+		return err
+	}
+	for _, t := range tables {
+		_, err := tx.Exec(ctx, fmt.Sprintf(
+			`SELECT setval(pg_get_serial_sequence('%[1]s', 'id'), greatest(1, (SELECT max(id) FROM %[1]s)))`, t))
+		if err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, `SELECT feed_reload()`); err != nil {
+		return err
+	}
+	l.tell("finish", 1, 1, start)
+	return nil
+}

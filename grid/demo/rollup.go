@@ -1,0 +1,158 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+)
+
+// census counts what has been written, by grid, to calibrate the roll-up.
+type census struct {
+	terrain *terrain
+	plots   []grid.Tally
+}
+
+func newCensus(t *terrain) *census { return &census{terrain: t, plots: make([]grid.Tally, len(t.plots))} }
+
+func (c *census) enterprise(e *enterprise) { c.plots[e.plot].Enterprises[e.level]++ }
+
+func (c *census) hazard(h *hazard) {
+	c.plots[h.plot].Hazards[h.level]++
+	c.plots[h.plot].Majors[h.major]++
+}
+
+func (c *census) danger(d *danger, hazards []hazard, now time.Time) {
+	p := grid.Point{Kind: grid.KindDanger, Grade: d.grade, State: d.state, Listed: d.listed, Deadline: d.deadline}
+	t := &c.plots[d.plot]
+	t.Dangers[grid.ClassOf(&p, now)]++
+	if !p.Open() {
+		return
+	}
+	if d.listed != grid.NotListed {
+		t.Listed++
+	}
+	if d.listed == grid.ListedProvince || d.listed == grid.ListedCity {
+		t.ListedHigh++
+	}
+	if d.grade == grid.Major && d.hazard != 0 && hazards[d.hazard-1].major == 1 {
+		t.MajorAtOne++
+	}
+}
+
+// levels returns the tallies of the grids of each depth.
+func (c *census) levels() map[uint8][]grid.Tally {
+	t := c.terrain
+	out := map[uint8][]grid.Tally{
+		1: make([]grid.Tally, 1), 2: make([]grid.Tally, len(t.districts)),
+		3: make([]grid.Tally, len(t.streets)), 4: c.plots,
+	}
+	for i := range c.plots {
+		out[1][0].Plus(&c.plots[i])
+		out[2][t.plots[i].district].Plus(&c.plots[i])
+		out[3][t.plots[i].street].Plus(&c.plots[i])
+	}
+	return out
+}
+
+// calm is the share of grids of a depth that shall be blue: their index stays
+// below the yellow band. The median grid of a depth whose share is not given
+// has index 50.
+var calm = map[uint8]float64{3: 0.455, 4: 0.60}
+
+// calibrate returns the roll-up of the demonstration city: the default weights
+// and bands, K measured on the city itself, floors that a whole district or city
+// does not trip over.
+func (c *census) calibrate(enterprises uint64) *grid.Rollup {
+	r := &grid.Rollup{
+		Version: "demo-1", Mode: grid.RollupIndex,
+		Weights:   [grid.Levels]float64{0, 10, 5, 2, 0.5},
+		MajorOpen: 4, GeneralOverdue: 0.5, ListedOpen: 3,
+		Bands:  [grid.Levels]float64{0, 80, 60, 35, 0},
+		K:      map[uint8]float64{},
+		Floors: floorsFor(float64(enterprises) / cityEnterprises),
+		Source: "演示城市校准：K 由本市网格实测，权重与分档为安网默认值（国家没有区域汇总公式） | " +
+			"calibrated on the demonstration city; weights and bands are Anwang's defaults (no authority formula exists)",
+	}
+	for depth, tallies := range c.levels() {
+		points := make([]float64, 0, len(tallies))
+		for i := range tallies {
+			if p := risk.Points(r, &tallies[i]); p > 0 {
+				points = append(points, p)
+			}
+		}
+		share, ok := calm[depth]
+		if !ok || len(points) == 0 {
+			r.K[depth] = rounded3(risk.CalibrateK(risk.Median(points)))
+			continue
+		}
+		slices.Sort(points)
+		edge := points[min(len(points)-1, int(share*float64(len(points))))]
+		r.K[depth] = rounded3(edge / -math.Log(1-r.Bands[grid.Yellow]/100))
+	}
+	return r
+}
+
+// rounded3 keeps three significant digits: a constant that people can read.
+func rounded3(x float64) float64 {
+	unit := math.Pow(10, math.Floor(math.Log10(x))-2)
+	return math.Round(x/unit) * unit
+}
+
+// floorsFor scales the floors of the larger grids with the size of the city;
+// those of streets and communities are the default's for a city of the usual
+// size.
+func floorsFor(scale float64) []grid.Floor {
+	n := func(base float64) uint32 { return uint32(max(base, math.Round(base*scale))) }
+	return []grid.Floor{
+		{Depth: 1, What: grid.FloorRedEnterprises, Count: n(100), Level: grid.Orange},
+		{Depth: 1, What: grid.FloorListedHigh, Count: n(30), Level: grid.Orange},
+		{Depth: 2, What: grid.FloorRedEnterprises, Count: n(12), Level: grid.Orange},
+		{Depth: 2, What: grid.FloorListedHigh, Count: n(4), Level: grid.Orange},
+		{Depth: 2, What: grid.FloorRedEnterprises, Count: n(40), Level: grid.Red},
+		{Depth: 3, What: grid.FloorRedEnterprises, Count: n(1), Level: grid.Orange},
+		{Depth: 3, What: grid.FloorListedHigh, Count: n(1), Level: grid.Orange},
+		{Depth: 3, What: grid.FloorRedEnterprises, Count: n(3), Level: grid.Red},
+		{Depth: 3, What: grid.FloorMajorAtLevelOne, Count: n(1), Level: grid.Red},
+		{Depth: 4, What: grid.FloorRedEnterprises, Count: n(1), Level: grid.Orange},
+		{Depth: 4, What: grid.FloorListedHigh, Count: n(1), Level: grid.Orange},
+		{Depth: 4, What: grid.FloorRedEnterprises, Count: n(3), Level: grid.Red},
+		{Depth: 4, What: grid.FloorMajorAtLevelOne, Count: n(1), Level: grid.Red},
+	}
+}
+
+// storeRollup puts the rule in force from now on.
+func storeRollup(ctx context.Context, tx pgx.Tx, r *grid.Rollup) error {
+	k, err := json.Marshal(r.K)
+	if err != nil {
+		return err
+	}
+	floors, err := json.Marshal(r.Floors)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM risk_rollup WHERE version = $1`, r.Version); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE risk_rollup SET valid_to = greatest(now(), valid_from + interval '1 millisecond')
+		WHERE valid_to IS NULL`); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO risk_rollup (version, mode, weight_red, weight_orange, weight_yellow, weight_blue,
+			major_open, general_overdue, listed_open, band_red, band_orange, band_yellow, k, floors, source)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		r.Version, r.Mode, r.Weights[grid.Red], r.Weights[grid.Orange], r.Weights[grid.Yellow], r.Weights[grid.Blue],
+		r.MajorOpen, r.GeneralOverdue, r.ListedOpen, r.Bands[grid.Red], r.Bands[grid.Orange], r.Bands[grid.Yellow],
+		k, floors, r.Source)
+	if err != nil {
+		return fmt.Errorf("store the roll-up: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+package demo
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"anwang/grid"
+)
+
+// placedSite is a real industrial site with its leaf grid. It keeps its real
+// name and source, is never synthetic and never assessed: the demonstration
+// paints no made-up colour on a real enterprise.
+type placedSite struct {
+	site
+	plot int
+	name string
+}
+
+// placeSites finds the sites that lie in the city. It returns them in the order
+// of their ids, with how many lie elsewhere and how many ids came twice.
+func placeSites(t *terrain, all []site) (in []placedSite, outside int, repeated []string) {
+	seen := map[string]int{}
+	for _, s := range all {
+		if seen[s.ID]++; seen[s.ID] > 1 {
+			if seen[s.ID] == 2 {
+				repeated = append(repeated, s.ID)
+			}
+		}
+		i := t.find(s.at)
+		if i < 0 {
+			outside++
+			continue
+		}
+		in = append(in, placedSite{site: s, plot: i})
+	}
+	slices.SortStableFunc(in, func(a, b placedSite) int { return strings.Compare(a.ID, b.ID) })
+	units := map[string]int{}
+	for i := range in {
+		units[in[i].title()]++
+	}
+	for i := range in {
+		in[i].name = in[i].title()
+		if u := in[i].unitName(); units[in[i].name] > 1 && u != "" {
+			in[i].name += " " + u
+		}
+	}
+	return in, outside, repeated
+}
+
+// find is the plot that p lies in, -1 for none.
+func (t *terrain) find(p orb.Point) int {
+	for i := range t.plots {
+		if t.plots[i].bound.Contains(p) && inside(t.plots[i].shape, p) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *site) title() string {
+	if s.NameLocal != "" {
+		return s.NameLocal
+	}
+	return s.Name
+}
+
+// months are what a spreadsheet made of unit numbers such as 1-1 and 2-3.
+var months = strings.NewReplacer("Jan", "1", "Feb", "2", "Mar", "3", "Apr", "4", "May", "5", "Jun", "6")
+
+// unitName is the unit as people write it: a spreadsheet turned the source's
+// "1-2" into "1-Feb", which is turned back.
+func (s *site) unitName() string {
+	u := strings.TrimSpace(strings.ReplaceAll(s.Unit, "--", ""))
+	return months.Replace(strings.TrimPrefix(u, "Unit "))
+}
+
+// status maps the source's words to ours: what does not run is stopped, what is
+// only planned or being built is not in business.
+func (s *site) status() string {
+	switch s.Status {
+	case "", "operating":
+		return "open"
+	case "retired", "mothballed", "cancelled":
+		return "stopped"
+	default:
+		return "suspended"
+	}
+}
+
+// industry is the division of GB/T 4754-2017 and the supervision industry.
+func (s *site) industry() (code, sector string) {
+	switch {
+	case strings.HasSuffix(s.Type, "mine"):
+		return "B06", "mine"
+	case s.Type == "steel_plant":
+		return "C31", "metallurgy"
+	case strings.HasSuffix(s.Type, "terminal"):
+		return "G59", "chemical"
+	default:
+		return "D44", "power"
+	}
+}
+
+// writeSite writes a real site as an enterprise. Its source id stands in for the
+// credit code, which the source does not have.
+func writeSite(c *copier, t *terrain, s *placedSite, id grid.ID, g *generator) error {
+	if err := c.row(); err != nil {
+		return err
+	}
+	p := &t.plots[s.plot]
+	code, sector := s.industry()
+	c.int64(id)
+	c.text(fmt.Sprintf("%.40s", strings.ToUpper(s.ID)))
+	c.text(s.name)
+	c.text(initials(s.name))
+	c.text(code)
+	c.text(sector)
+	c.text("")
+	c.null()
+	c.text("北京市" + t.districts[p.district].name + t.streets[p.street].name)
+	c.text("")
+	c.int16(0)
+	c.text(s.status())
+	c.int16(int16(grid.NotAssessed))
+	c.text("")
+	c.null()
+	c.point(s.at)
+	c.int64(p.id)
+	c.bool(false)
+	c.text(siteSource(s))
+	c.time(g.now)
+	c.time(g.now)
+	return nil
+}
+
+func siteSource(s *placedSite) string {
+	if strings.HasPrefix(s.ID, "gem:") {
+		return "Global Energy Monitor (CC BY 4.0) " + s.URL
+	}
+	return "WRI Global Power Plant Database 1.3 (CC BY 4.0) " + s.URL
+}
