@@ -177,7 +177,13 @@ func (l *loader) grids(ctx context.Context, tx pgx.Tx) error {
 	if _, err := copyRows(ctx, tx, "grid", gridColumns, grids); err != nil {
 		return err
 	}
-	if _, err := copyRows(ctx, tx, "boundary", boundaryColumns, boundaries); err != nil {
+	if _, err := tx.Exec(ctx, `CREATE TEMP TABLE rough (LIKE boundary) ON COMMIT DROP; ALTER TABLE rough ALTER valid_from DROP NOT NULL`); err != nil {
+		return err
+	}
+	if _, err := copyRows(ctx, tx, "rough", boundaryColumns, boundaries); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `INSERT INTO boundary (`+boundaryColumns+`) SELECT id, grid_id, g, ST_PointOnSurface(g), area, synthetic, source, valid_from FROM (SELECT *, ST_Multi(ST_CollectionExtract(ST_MakeValid(geom), 3)) AS g FROM rough) x`); err != nil {
 		return err
 	}
 	for i := range l.tree {
@@ -199,6 +205,7 @@ func (l *loader) enterprises(ctx context.Context, tx pgx.Tx) error {
 			if err := writeSite(c, l.terrain, &l.sites[i], grid.ID(i+1), l.gen); err != nil {
 				return err
 			}
+			l.census.plots[l.sites[i].plot].Enterprises[grid.NotAssessed]++
 		}
 		base := grid.ID(len(l.sites) + 1)
 		for i := range uint64(l.Enterprises) {
