@@ -15,10 +15,10 @@ const (
 type severity uint8
 
 const (
-	slight   severity = iota // offices, services
-	moderate                 // crowds, machines, lorries
-	severe                   // chemicals, gas, dust, ammonia, molten metal, mines
-	severities int    = iota
+	slight     severity = iota // offices, services
+	moderate                   // crowds, machines, lorries
+	severe                     // chemicals, gas, dust, ammonia, molten metal, mines
+	severities int      = iota
 )
 
 // industry is one row of the demonstration's industry mix: a division of

@@ -20,7 +20,9 @@ type census struct {
 	plots   []grid.Tally
 }
 
-func newCensus(t *terrain) *census { return &census{terrain: t, plots: make([]grid.Tally, len(t.plots))} }
+func newCensus(t *terrain) *census {
+	return &census{terrain: t, plots: make([]grid.Tally, len(t.plots))}
+}
 
 func (c *census) enterprise(e *enterprise) { c.plots[e.plot].Enterprises[e.level]++ }
 
