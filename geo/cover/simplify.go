@@ -55,8 +55,9 @@ type ranker struct {
 	rank       []float64
 	grid       *pointGrid
 	queue      placeHeap
-	floor      float64 // ranks never fall, so that a tolerance cuts a prefix
-	twins      map[[2]int32]int
+	floor      float64           // ranks never fall, so that a tolerance cuts a prefix
+	twins      map[[2]int32]int  // arcs reduced to one line, by their ends
+	waiting    map[int32][]place // by the vertex that is in the way
 }
 
 func rankArcs(c *Cover) []float64 {
@@ -64,7 +65,7 @@ func rankArcs(c *Cover) []float64 {
 	r := &ranker{
 		c: c, prev: make([]int32, n), next: make([]int32, n), arcOf: make([]int32, n),
 		rank: make([]float64, n), x: make([]float64, len(c.verts)), y: make([]float64, len(c.verts)),
-		left: make([]int32, len(c.arcs)), twins: map[[2]int32]int{},
+		left: make([]int32, len(c.arcs)), twins: map[[2]int32]int{}, waiting: map[int32][]place{},
 	}
 	for i, v := range c.verts {
 		r.x[i], r.y[i] = mercator(v)
@@ -98,37 +99,17 @@ func (r *ranker) run() {
 		}
 	}
 	heap.Init(&r.queue)
-	var blocked []place // by what is inside their triangle
-	for {
-		for len(r.queue) > 0 {
-			top := heap.Pop(&r.queue).(place)
-			k := top.at
-			if r.prev[k] < 0 || top.size != r.triangle(k) {
-				continue // gone, or its neighbours changed since
-			}
-			if !r.free(k) {
-				blocked = append(blocked, top)
-				continue
-			}
-			r.remove(k, top.size)
+	for len(r.queue) > 0 {
+		top := heap.Pop(&r.queue).(place)
+		if r.prev[top.at] < 0 || top.size != r.triangle(top.at) {
+			continue // gone, or its neighbours changed since
 		}
-		// What blocked them may be gone by now.
-		before := len(blocked)
-		for _, b := range blocked {
-			if r.prev[b.at] >= 0 && b.size == r.triangle(b.at) && r.free(b.at) {
-				heap.Push(&r.queue, b)
-			}
+		switch by := r.blocker(top.at); {
+		case by == nobody:
+			r.remove(top.at, top.size)
+		case by != forever:
+			r.waiting[by] = append(r.waiting[by], top)
 		}
-		if len(r.queue) == 0 || before == 0 {
-			return
-		}
-		kept := blocked[:0]
-		for _, b := range blocked {
-			if r.prev[b.at] >= 0 && b.size == r.triangle(b.at) && !r.free(b.at) {
-				kept = append(kept, b)
-			}
-		}
-		blocked = kept
 	}
 }
 
@@ -138,7 +119,12 @@ func (r *ranker) remove(k int32, size float64) {
 	p, n := r.prev[k], r.next[k]
 	r.next[p], r.prev[n] = n, p
 	r.prev[k], r.next[k] = -1, -1
-	r.grid.remove(r.c.chain[k])
+	v := r.c.chain[k]
+	r.grid.remove(v)
+	for _, w := range r.waiting[v] {
+		heap.Push(&r.queue, w)
+	}
+	delete(r.waiting, v)
 	a := r.arcOf[k]
 	if r.left[a]--; r.left[a] == 2 {
 		r.twins[r.ends(r.c.arcs[a])]++
@@ -156,17 +142,24 @@ func (r *ranker) triangle(k int32) float64 {
 	return math.Abs((r.x[b]-r.x[a])*(r.y[c]-r.y[a])-(r.y[b]-r.y[a])*(r.x[c]-r.x[a])) / 2
 }
 
-// free reports whether k may go: its triangle holds no other vertex, its ring
-// keeps three, and no other arc is already the straight line it would leave.
-func (r *ranker) free(k int32) bool {
+// What keeps a vertex from going, beside the number of another vertex.
+const (
+	nobody  int32 = -1
+	forever int32 = -2
+)
+
+// blocker tells whether k may go: its triangle must hold no other vertex, its
+// ring must keep three, and no other arc may already be the straight line it
+// would leave.
+func (r *ranker) blocker(k int32) int32 {
 	i := r.arcOf[k]
 	a := r.c.arcs[i]
 	loop := r.c.chain[a.from] == r.c.chain[a.to-1]
 	if loop && r.left[i] <= 4 {
-		return false
+		return forever
 	}
 	if !loop && r.left[i] == 3 && r.twins[r.ends(a)] > 0 {
-		return false
+		return forever
 	}
 	p, q, s := r.c.chain[r.prev[k]], r.c.chain[k], r.c.chain[r.next[k]]
 	vp, vq, vs := r.c.verts[p], r.c.verts[q], r.c.verts[s]
@@ -175,7 +168,7 @@ func (r *ranker) free(k int32) bool {
 	}
 	lox, hix := min(r.x[p], r.x[q], r.x[s]), max(r.x[p], r.x[q], r.x[s])
 	loy, hiy := min(r.y[p], r.y[q], r.y[s]), max(r.y[p], r.y[q], r.y[s])
-	return !r.grid.any(lox, loy, hix, hiy, func(m int32) bool {
+	return r.grid.find(lox, loy, hix, hiy, func(m int32) bool {
 		if m == p || m == q || m == s {
 			return false
 		}
@@ -203,75 +196,4 @@ func (h *placeHeap) Pop() any {
 	top := old[len(old)-1]
 	*h = old[:len(old)-1]
 	return top
-}
-
-// pointGrid finds vertices in a box.
-type pointGrid struct {
-	x, y       []float64
-	x0, y0     float64
-	size       float64
-	cols, rows int
-	first, ids []int32
-	count      []int32
-}
-
-func newPointGrid(x, y []float64) *pointGrid {
-	g := &pointGrid{x: x, y: y, cols: 1, rows: 1, size: 1}
-	if len(x) > 0 {
-		lox, hix, loy, hiy := x[0], x[0], y[0], y[0]
-		for i := range x {
-			lox, hix = min(lox, x[i]), max(hix, x[i])
-			loy, hiy = min(loy, y[i]), max(hiy, y[i])
-		}
-		g.x0, g.y0 = lox, loy
-		g.size = max(math.Sqrt((hix-lox)*(hiy-loy)/float64(len(x)))*1.5, (hix-lox+hiy-loy)/8192, 1e-3)
-		g.cols, g.rows = int((hix-lox)/g.size)+1, int((hiy-loy)/g.size)+1
-	}
-	g.first = make([]int32, g.cols*g.rows+1)
-	g.count = make([]int32, g.cols*g.rows)
-	g.ids = make([]int32, len(x))
-	for i := range x {
-		g.first[g.cell(x[i], y[i])+1]++
-	}
-	for i := 1; i < len(g.first); i++ {
-		g.first[i] += g.first[i-1]
-	}
-	for i := range x {
-		k := g.cell(x[i], y[i])
-		g.ids[g.first[k]+g.count[k]] = int32(i)
-		g.count[k]++
-	}
-	return g
-}
-
-func (g *pointGrid) cell(x, y float64) int {
-	return int((y-g.y0)/g.size)*g.cols + int((x-g.x0)/g.size)
-}
-
-func (g *pointGrid) remove(id int32) {
-	k := g.cell(g.x[id], g.y[id])
-	ids := g.ids[g.first[k] : g.first[k]+g.count[k]]
-	for i, m := range ids {
-		if m == id {
-			ids[i] = ids[len(ids)-1]
-			g.count[k]--
-			return
-		}
-	}
-}
-
-func (g *pointGrid) any(lox, loy, hix, hiy float64, f func(int32) bool) bool {
-	c0, c1 := int((lox-g.x0)/g.size), int((hix-g.x0)/g.size)
-	r0, r1 := int((loy-g.y0)/g.size), int((hiy-g.y0)/g.size)
-	for r := r0; r <= r1; r++ {
-		for c := c0; c <= c1; c++ {
-			k := r*g.cols + c
-			for _, id := range g.ids[g.first[k] : g.first[k]+g.count[k]] {
-				if f(id) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
