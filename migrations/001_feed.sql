@@ -38,8 +38,11 @@ CREATE TABLE change (
     PRIMARY KEY (txid, seq)
 );
 
+-- The functions below run with their owner's rights: whoever may write an
+-- enterprise need not be allowed to write the feed.
+
 -- Numbers the transaction at its commit.
-CREATE FUNCTION feed_number() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION feed_number() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     p bigint;
 BEGIN
@@ -53,10 +56,24 @@ END $$;
 CREATE CONSTRAINT TRIGGER feed_number AFTER INSERT ON feed_commit
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION feed_number();
 
+-- Says that this transaction changed something. Transaction ids start again when
+-- a dump is restored into another cluster, so an old row may stand in the way
+-- with our number; it has been committed before we began, our own never has.
+CREATE FUNCTION feed_touch() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO feed_commit (txid) VALUES (pg_current_xact_id()) ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        DELETE FROM feed_commit WHERE txid = pg_current_xact_id() AND committed < now();
+        IF FOUND THEN
+            INSERT INTO feed_commit (txid) VALUES (pg_current_xact_id());
+        END IF;
+    END IF;
+END $$;
+
 -- Puts the changed rows of a statement into the outbox. The subject is the
 -- trigger's argument. Used by every table the map shows, with the transition
 -- tables old_rows and new_rows.
-CREATE FUNCTION feed_record() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION feed_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO change (subject, id) SELECT TG_ARGV[0], id FROM new_rows;
@@ -67,22 +84,49 @@ BEGIN
             UNION SELECT TG_ARGV[0], id FROM old_rows;
     END IF;
     IF FOUND THEN
-        INSERT INTO feed_commit (txid) VALUES (pg_current_xact_id()) ON CONFLICT DO NOTHING;
+        PERFORM feed_touch();
     END IF;
     RETURN NULL;
 END $$;
 
--- TRUNCATE and bulk loads with triggers off: tell every server to load anew.
-CREATE FUNCTION feed_reload() RETURNS void LANGUAGE plpgsql AS $$
+-- After a bulk load with triggers off: tells every server to load anew. Whoever
+-- turns the triggers off must call it in the same transaction.
+CREATE FUNCTION feed_reload() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO change (subject, id) VALUES ('reload', 0);
-    INSERT INTO feed_commit (txid) VALUES (pg_current_xact_id()) ON CONFLICT DO NOTHING;
+    PERFORM feed_touch();
 END $$;
 
+-- TRUNCATE has no rows to speak of.
 CREATE FUNCTION feed_truncated() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM feed_reload();
     RETURN NULL;
+END $$;
+
+-- Throws away what was committed longer ago than keep, at most 5000 transactions
+-- at a time, and says how many. While another session does it, it does nothing.
+-- A server that has not read them yet sees from feed_identity.trimmed that it is
+-- too late and loads anew.
+CREATE FUNCTION feed_trim(keep interval) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    upto bigint;
+    cut bigint;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(hashtext('anwang.trim')) THEN
+        RETURN 0;
+    END IF;
+    SELECT max(position) INTO upto
+      FROM (SELECT position, committed FROM feed_commit WHERE position IS NOT NULL ORDER BY position LIMIT 5000) f
+     WHERE committed < now() - keep;
+    IF upto IS NULL THEN
+        RETURN 0;
+    END IF;
+    DELETE FROM change c USING feed_commit f WHERE c.txid = f.txid AND f.position <= upto;
+    DELETE FROM feed_commit WHERE position <= upto;
+    GET DIAGNOSTICS cut = ROW_COUNT;
+    UPDATE feed_identity SET trimmed = upto;
+    RETURN cut;
 END $$;
 
 -- Attaches the feed to a table. Statement triggers with transition tables: one

@@ -78,6 +78,17 @@ SELECT feed_attach('network', 'boundary');
 SELECT feed_attach('grid', 'boundary');
 SELECT feed_attach('boundary', 'boundary');
 
+-- The names of the levels belong to their network.
+CREATE FUNCTION network_depth_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    INSERT INTO change (subject, id) VALUES ('boundary', coalesce(NEW.network_id, OLD.network_id));
+    PERFORM feed_touch();
+    RETURN NULL;
+END $$;
+CREATE TRIGGER feed_change AFTER INSERT OR UPDATE OR DELETE ON network_depth
+    FOR EACH ROW EXECUTE FUNCTION network_depth_changed();
+CREATE TRIGGER feed_truncate AFTER TRUNCATE ON network_depth FOR EACH STATEMENT EXECUTE FUNCTION feed_truncated();
+
 -- The leaf grid of a point in the main network: the one that contains it; on a
 -- shared border the lower code. NULL when no grid does.
 CREATE FUNCTION grid_of(p geometry) RETURNS bigint LANGUAGE sql STABLE AS $$
@@ -92,7 +103,7 @@ $$;
 
 -- Gives a row its grid from its point; nobody types it. A point outside every
 -- grid is refused: no blind spot, and no enterprise in the sea.
-CREATE FUNCTION grid_assign() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION grid_assign() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     NEW.grid_id := grid_of(NEW.geom);
     IF NEW.grid_id IS NULL THEN

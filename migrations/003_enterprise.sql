@@ -34,6 +34,6 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER enterprise_assign BEFORE INSERT OR UPDATE OF geom ON enterprise FOR EACH ROW EXECUTE FUNCTION grid_assign();
+CREATE TRIGGER enterprise_assign BEFORE INSERT OR UPDATE OF geom, grid_id ON enterprise FOR EACH ROW EXECUTE FUNCTION grid_assign();
 CREATE TRIGGER enterprise_touch BEFORE UPDATE ON enterprise FOR EACH ROW EXECUTE FUNCTION row_touch();
 SELECT feed_attach('enterprise', 'enterprise');

@@ -25,6 +25,6 @@ CREATE INDEX hazard_geom ON hazard USING gist (geom);
 CREATE INDEX hazard_grid ON hazard (grid_id);
 CREATE INDEX hazard_enterprise ON hazard (enterprise_id);
 
-CREATE TRIGGER hazard_assign BEFORE INSERT OR UPDATE OF geom ON hazard FOR EACH ROW EXECUTE FUNCTION grid_assign();
+CREATE TRIGGER hazard_assign BEFORE INSERT OR UPDATE OF geom, grid_id ON hazard FOR EACH ROW EXECUTE FUNCTION grid_assign();
 CREATE TRIGGER hazard_touch BEFORE UPDATE ON hazard FOR EACH ROW EXECUTE FUNCTION row_touch();
 SELECT feed_attach('hazard', 'hazard');

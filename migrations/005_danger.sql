@@ -28,13 +28,13 @@ CREATE INDEX danger_grid ON danger (grid_id);
 CREATE INDEX danger_enterprise ON danger (enterprise_id);
 CREATE INDEX danger_hazard ON danger (hazard_id) WHERE hazard_id IS NOT NULL;
 
-CREATE TRIGGER danger_assign BEFORE INSERT OR UPDATE OF geom ON danger FOR EACH ROW EXECUTE FUNCTION grid_assign();
+CREATE TRIGGER danger_assign BEFORE INSERT OR UPDATE OF geom, grid_id ON danger FOR EACH ROW EXECUTE FUNCTION grid_assign();
 CREATE TRIGGER danger_touch BEFORE UPDATE ON danger FOR EACH ROW EXECUTE FUNCTION row_touch();
 SELECT feed_attach('danger', 'danger');
 
 -- A danger's weight depends on the GB 18218 level of the hazard source it was
 -- found at, so that level's change is a change of the danger too.
-CREATE FUNCTION danger_follow_hazard() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION danger_follow_hazard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO change (subject, id)
         SELECT 'danger', d.id FROM danger d

@@ -1,0 +1,184 @@
+package feed
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// changed is what a range of positions touched.
+type changed struct {
+	points     [grid.Kinds][]grid.ID
+	boundaries bool
+	rollup     bool
+	reload     bool
+	total      int
+}
+
+// step hands on the next batch, if there is one, and says whether there may be
+// more. It fails with errAnew when following on is not possible.
+func (f *Feed) step(ctx context.Context, conn *pgx.Conn) (more bool, err error) {
+	var next, newest place
+	var batch grid.Batch
+	err = pgx.BeginTxFunc(ctx, conn, oneMoment, func(tx pgx.Tx) (err error) {
+		if newest, err = readPlace(ctx, tx); err != nil {
+			return err
+		}
+		if err = f.follows(ctx, tx, newest); err != nil || newest.position == f.at.position {
+			return err
+		}
+		if next, err = f.upTo(ctx, tx, newest); err != nil {
+			return err
+		}
+		batch, err = f.read(ctx, tx, next)
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	if newest.position == f.at.position {
+		f.reached(newest, 0)
+		return false, nil
+	}
+	f.sink.Apply(batch)
+	f.meter.batches.Inc()
+	f.meter.updates.Add(float64(len(batch.Updates)))
+	f.meter.latency.Observe(time.Since(next.committed).Seconds())
+	f.reached(next, int64(newest.position-next.position))
+	return next.position < newest.position, nil
+}
+
+// follows reports, as errAnew, a database whose history is not the one that was
+// handed on: another one, a restored one, or one that has thrown away what we
+// have not read.
+func (f *Feed) follows(ctx context.Context, tx pgx.Tx, now place) error {
+	switch {
+	case now.identity != f.at.identity:
+		return anew("another database answers")
+	case now.trimmed > f.at.position:
+		return anew("changes not read yet have been thrown away")
+	case now.position < f.at.position:
+		return anew("the database has gone back in time")
+	case now.trimmed == f.at.position:
+		return nil
+	}
+	var at *time.Time
+	err := tx.QueryRow(ctx, `SELECT (SELECT committed FROM feed_commit WHERE position = $1)`, f.at.position).Scan(&at)
+	if err != nil {
+		return err
+	}
+	if at == nil || !at.Equal(f.at.committed) {
+		return anew("the database has another history")
+	}
+	return nil
+}
+
+// upTo is the end of the next batch: all there is, but not too many transactions
+// at once.
+func (f *Feed) upTo(ctx context.Context, tx pgx.Tx, newest place) (place, error) {
+	if newest.position-f.at.position <= grid.Position(f.opts.MaxBatch) {
+		return newest, nil
+	}
+	next := newest
+	err := tx.QueryRow(ctx, `
+		SELECT position, committed
+		  FROM (SELECT position, committed FROM feed_commit WHERE position > $1 ORDER BY position LIMIT $2) f
+		 ORDER BY position DESC LIMIT 1`, f.at.position, f.opts.MaxBatch).Scan(&next.position, &next.committed)
+	next.committed = next.committed.UTC()
+	return next, err
+}
+
+// read collects what changed in (f.at, next] as it is now.
+func (f *Feed) read(ctx context.Context, tx pgx.Tx, next place) (b grid.Batch, err error) {
+	c, err := f.changes(ctx, tx, next.position)
+	if err != nil {
+		return b, err
+	}
+	if c.reload {
+		return b, anew("the database asks for it")
+	}
+	if c.total > f.opts.MaxIDs {
+		return b, anew("too many changes at once")
+	}
+	b = grid.Batch{After: f.at.position, Position: next.position, Committed: next.committed, Boundaries: c.boundaries}
+	for k, ids := range c.points {
+		if len(ids) == 0 {
+			continue
+		}
+		if b.Updates, err = readPoints(ctx, tx, grid.Kind(k), ids, b.Updates); err != nil {
+			return b, err
+		}
+	}
+	if c.boundaries {
+		if b.Networks, err = readNetworks(ctx, tx); err != nil {
+			return b, err
+		}
+		if b.Grids, err = readGrids(ctx, tx); err != nil {
+			return b, err
+		}
+	}
+	if c.rollup {
+		r, err := readRollup(ctx, tx)
+		if err != nil {
+			return b, err
+		}
+		b.Rollup = &r
+	}
+	return b, nil
+}
+
+// changes reads which records changed in (f.at, to], each once.
+func (f *Feed) changes(ctx context.Context, tx pgx.Tx, to grid.Position) (c changed, err error) {
+	rows, err := tx.Query(ctx, `
+		SELECT DISTINCT c.subject, c.id
+		  FROM feed_commit f JOIN change c ON c.txid = f.txid
+		 WHERE f.position > $1 AND f.position <= $2
+		 LIMIT $3`, f.at.position, to, f.opts.MaxIDs+1)
+	if err != nil {
+		return c, err
+	}
+	var subject string
+	var id grid.ID
+	_, err = pgx.ForEachRow(rows, []any{&subject, &id}, func() error {
+		c.total++
+		switch subject {
+		case "reload":
+			c.reload = true
+		case "boundary":
+			c.boundaries = true
+		case "risk":
+			c.rollup = true
+		default:
+			if k, ok := grid.ParseKind(subject); ok {
+				c.points[k] = append(c.points[k], id)
+			}
+		}
+		return nil
+	})
+	return c, err
+}
+
+// trim throws old changes away, one server at a time and a piece at a time.
+func (f *Feed) trim(ctx context.Context, conn *pgx.Conn) error {
+	if f.opts.Keep < 0 || time.Now().Before(f.trimAt) {
+		return nil
+	}
+	var cut int64
+	err := conn.QueryRow(ctx, `SELECT feed_trim($1)`, f.opts.Keep).Scan(&cut)
+	if err != nil {
+		if conn.IsClosed() || ctx.Err() != nil {
+			return err
+		}
+		// a role that may only read; another server will do it
+		f.log.Debug("old changes stay", "err", err)
+	}
+	f.trimAt = time.Now().Add(f.opts.Trim)
+	if cut > 0 {
+		f.trimAt = time.Now() // there may be more; look after the next wait
+		f.log.Debug("old changes thrown away", "transactions", cut)
+	}
+	return nil
+}

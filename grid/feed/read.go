@@ -1,0 +1,138 @@
+package feed
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// readNetworks reads every network with its levels.
+func readNetworks(ctx context.Context, tx pgx.Tx) ([]grid.Network, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT n.id, n.key, n.name, n.name_en, n.kind,
+		       coalesce((SELECT json_agg(json_build_object('Depth', d.depth, 'Name', d.name, 'NameEN', d.name_en) ORDER BY d.depth)
+		                   FROM network_depth d WHERE d.network_id = n.id), '[]')
+		  FROM network n
+		 ORDER BY NOT n.main, n.id`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (n grid.Network, err error) {
+		var depths []byte
+		if err = row.Scan(&n.ID, &n.Key, &n.Name, &n.NameEN, &n.Kind, &depths); err != nil {
+			return n, err
+		}
+		return n, json.Unmarshal(depths, &n.Depths)
+	})
+}
+
+// readGrids reads the grids in force with their boundaries, parents first.
+func readGrids(ctx context.Context, tx pgx.Tx) ([]grid.Grid, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT g.id, g.network_id, coalesce(g.parent_id, 0), g.depth, g.code, g.name, g.pinyin, g.initials, g.leaf,
+		       b.synthetic, b.area, b.label, b.geom, g.valid_from, g.version
+		  FROM grid g
+		  JOIN boundary b ON b.grid_id = g.id AND b.valid_to IS NULL
+		 WHERE g.valid_to IS NULL
+		 ORDER BY g.network_id, g.depth, g.code`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (g grid.Grid, err error) {
+		err = row.Scan(&g.ID, &g.Network, &g.Parent, &g.Depth, &g.Code, &g.Name, &g.Pinyin, &g.Initials, &g.Leaf,
+			&g.Synthetic, &g.Area, &g.Label, &g.Shape, &g.ValidFrom, &g.Version)
+		if g.Initials == "" {
+			g.Initials = string(appendInitials(nil, g.Name))
+		}
+		g.ValidFrom = g.ValidFrom.UTC()
+		return g, err
+	})
+}
+
+// readRollup reads the roll-up rule in force, or, between two rules, the last
+// one that was.
+func readRollup(ctx context.Context, tx pgx.Tx) (r grid.Rollup, err error) {
+	var k, floors []byte
+	err = tx.QueryRow(ctx, `
+		SELECT id, version, mode, weight_red, weight_orange, weight_yellow, weight_blue,
+		       major_open, general_overdue, listed_open, band_red, band_orange, band_yellow, k, floors, source, valid_from
+		  FROM risk_rollup ORDER BY valid_to DESC NULLS FIRST, valid_from DESC LIMIT 1`).
+		Scan(&r.ID, &r.Version, &r.Mode, &r.Weights[grid.Red], &r.Weights[grid.Orange], &r.Weights[grid.Yellow], &r.Weights[grid.Blue],
+			&r.MajorOpen, &r.GeneralOverdue, &r.ListedOpen, &r.Bands[grid.Red], &r.Bands[grid.Orange], &r.Bands[grid.Yellow], &k, &floors, &r.Source, &r.ValidFrom)
+	if err != nil {
+		return r, fmt.Errorf("the roll-up rule in force: %w", err)
+	}
+	r.ValidFrom = r.ValidFrom.UTC()
+	var byText map[string]float64
+	if err := json.Unmarshal(k, &byText); err != nil {
+		return r, fmt.Errorf("roll-up rule %s, k: %w", r.Version, err)
+	}
+	r.K = make(map[uint8]float64, len(byText))
+	for text, v := range byText {
+		depth, err := strconv.ParseUint(text, 10, 8)
+		if err != nil {
+			return r, fmt.Errorf("roll-up rule %s, k: %w", r.Version, err)
+		}
+		r.K[uint8(depth)] = v
+	}
+	if err := json.Unmarshal(floors, &r.Floors); err != nil {
+		return r, fmt.Errorf("roll-up rule %s, floors: %w", r.Version, err)
+	}
+	return r, nil
+}
+
+// readPoints reads the current rows of some ids. An id without a row, or with
+// one that is not on the map, becomes an Update that says so.
+func readPoints(ctx context.Context, tx pgx.Tx, kind grid.Kind, ids []grid.ID, updates []grid.Update) ([]grid.Update, error) {
+	rows, err := tx.Query(ctx, columns[kind]+` AND t.id = ANY($1)`, pgx.QueryResultFormats{pgx.BinaryFormatCode}, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	there := make(map[grid.ID]bool, len(ids))
+	d := newDecoder(kind)
+	for rows.Next() {
+		p, err := d.point(rows.RawValues())
+		if err != nil {
+			return nil, err
+		}
+		there[p.ID] = true
+		updates = append(updates, grid.Update{Kind: kind, ID: p.ID, Point: &p})
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		if !there[id] {
+			updates = append(updates, grid.Update{Kind: kind, ID: id})
+		}
+	}
+	return updates, nil
+}
+
+// place is where a database is in its own history.
+type place struct {
+	identity  string
+	trimmed   grid.Position
+	position  grid.Position // the newest, or trimmed when nothing is left
+	committed time.Time     // of position; zero when nothing is left
+}
+
+func readPlace(ctx context.Context, tx pgx.Tx) (p place, err error) {
+	var at *time.Time
+	err = tx.QueryRow(ctx, `
+		SELECT i.identity::text, i.trimmed, coalesce(f.position, i.trimmed), f.committed
+		  FROM feed_identity i
+		  LEFT JOIN LATERAL (SELECT position, committed FROM feed_commit WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1) f ON true`).
+		Scan(&p.identity, &p.trimmed, &p.position, &at)
+	if at != nil {
+		p.committed = at.UTC()
+	}
+	return p, err
+}
