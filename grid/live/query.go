@@ -1,9 +1,15 @@
 package live
 
 import (
-	"github.com/paulmach/orb"
+	"cmp"
+	"encoding/base64"
+	"slices"
+	"strconv"
+	"strings"
 
 	"anwang/grid"
+
+	"github.com/paulmach/orb"
 )
 
 // Filter chooses points. Every field that is set narrows the choice; the zero
@@ -24,8 +30,8 @@ type Filter struct {
 	// Enterprise takes the hazard sources and dangers of an enterprise, or the
 	// enterprise itself; 0 all.
 	Enterprise grid.ID
-	// Text takes the points whose name contains it, whose initials contain it,
-	// or whose code contains it; letter case does not matter.
+	// Text takes the points whose name or code contains it, or whose initials
+	// do; letter case does not matter.
 	Text string
 }
 
@@ -42,7 +48,7 @@ const (
 // Item is a point as a reader gets it.
 type Item struct {
 	grid.Point
-	Class uint8 // as of State.Now, see grid.Point.Class
+	Class uint8 // as of Status.Now, see grid.Point.Class
 }
 
 // Page is one page of a query.
@@ -52,10 +58,119 @@ type Page struct {
 	Matched int    // how many points the filter takes in all
 }
 
-// Hit is one finding of a search.
-type Hit struct {
-	Grid  *grid.Grid // set for a grid
-	Point *Item      // set for a point
-	Level grid.Level // of the grid
-	Path  string     // names from the root to the grid, or to the point's grid, " / " between
+// worstFirst orders the classes in lists: the four from worst to least, then
+// not assessed or closed.
+var worstFirst = [grid.Levels]uint8{1, 2, 3, 4, 0}
+
+// place is a point's place in the order of lists.
+type place struct {
+	rank uint8 // index in worstFirst
+	id   grid.ID
+	s    slot
 }
+
+func (a place) compare(b place) int {
+	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.id, b.id))
+}
+
+// rankOf is the inverse of worstFirst.
+func rankOf(class uint8) uint8 { return (class + 4) % 5 }
+
+// Query returns a page of the points the filter takes, worst first, then by id.
+// The cursor is "" or the Next of the page before. Limit below 1 is taken as 1.
+// It fails with grid.CodeInvalid for a cursor that is none and grid.CodeNotFound
+// for a Filter.Grid that is not in force.
+func (s *State) Query(k grid.Kind, f Filter, cursor string, limit int) (Page, error) {
+	after, err := parseCursor(cursor)
+	if err != nil {
+		return Page{}, err
+	}
+	c := compile(k, &f)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if err := c.bind(s.w); err != nil {
+		return Page{}, err
+	}
+	top := firstPlaces{after: after, limit: max(limit, 1) + 1}
+	matched := c.collect(&top)
+	found := top.sorted()
+	page := Page{Matched: matched}
+	if len(found) == top.limit {
+		found = found[:top.limit-1]
+		page.Next = found[len(found)-1].cursor()
+	}
+	page.Items = make([]Item, len(found))
+	for i, p := range found {
+		page.Items[i] = c.st.point(p.s, c.t)
+	}
+	return page, nil
+}
+
+// Count returns how many points the filter takes. It fails with
+// grid.CodeNotFound for a Filter.Grid that is not in force.
+func (s *State) Count(k grid.Kind, f Filter) (int, error) {
+	c := compile(k, &f)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if err := c.bind(s.w); err != nil {
+		return 0, err
+	}
+	return c.collect(nil), nil
+}
+
+// cursor is opaque to callers: the place of the last item of a page.
+func (a place) cursor() string {
+	b := strconv.AppendUint(nil, uint64(a.rank), 10)
+	b = strconv.AppendInt(append(b, '.'), a.id, 10)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func parseCursor(s string) (*place, error) {
+	if s == "" {
+		return nil, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	rank, id, ok := strings.Cut(string(b), ".")
+	r, err1 := strconv.ParseUint(rank, 10, 8)
+	i, err2 := strconv.ParseInt(id, 10, 64)
+	if err != nil || err1 != nil || err2 != nil || !ok || r >= grid.Levels {
+		return nil, grid.Errorf(grid.CodeInvalid, "分页游标无效，请从第一页重新查询", "the cursor is not valid; start again from the first page")
+	}
+	return &place{rank: uint8(r), id: i}, nil
+}
+
+// firstPlaces keeps the first places after a cursor: a buffer of twice the
+// limit that is sorted and cut when full, so n places cost n and no more memory.
+type firstPlaces struct {
+	after *place
+	limit int
+	buf   []place
+	bar   *place // places from here on are not among the first
+}
+
+func (n *firstPlaces) add(p place) {
+	if n.after != nil && p.compare(*n.after) <= 0 || n.bar != nil && p.compare(*n.bar) >= 0 {
+		return
+	}
+	n.buf = append(n.buf, p)
+	if len(n.buf) >= 2*n.limit+64 {
+		n.cut()
+	}
+}
+
+func (n *firstPlaces) cut() {
+	slices.SortFunc(n.buf, place.compare)
+	if len(n.buf) > n.limit {
+		n.buf = n.buf[:n.limit]
+		last := n.buf[n.limit-1]
+		n.bar = &last
+	}
+}
+
+func (n *firstPlaces) sorted() []place {
+	n.cut()
+	return n.buf
+}
+
+// full reports whether nothing of a later class can be among the first.
+func (n *firstPlaces) full() bool { return len(n.buf) >= n.limit }

@@ -1,0 +1,114 @@
+package live
+
+import (
+	"fmt"
+	"slices"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+)
+
+// Check counts everything anew from the points and says where what is kept
+// differs: tallies, colours, member lists, R-tree and cluster counters. An empty
+// answer is a sound state.
+func (s *State) Check() []string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var out []string
+	for _, st := range s.w.stores {
+		out = append(out, st.check()...)
+	}
+	return append(out, s.w.checkTree()...)
+}
+
+// checkTree compares the kept tallies and colours with a recount.
+func (w *content) checkTree() (out []string) {
+	t := w.tree
+	fresh := make([]grid.Tally, len(t.nodes))
+	for _, st := range w.stores {
+		for i := slot(0); i < st.next; i++ {
+			r := st.at(i)
+			if !r.bits.used() {
+				continue
+			}
+			for x := r.leaf; x != 0; x = t.nodes[x].parent {
+				count(&fresh[x], st.kind, r.bits, plusOne)
+			}
+			for _, o := range w.others {
+				for x := o.leafs[st.kind][i]; x != 0; x = t.nodes[x].parent {
+					count(&fresh[x], st.kind, r.bits, plusOne)
+				}
+			}
+		}
+	}
+	for i := 1; i < len(t.nodes); i++ {
+		n := &t.nodes[i]
+		if n.tally != fresh[i] {
+			out = append(out, fmt.Sprintf("grid %d keeps %+v, counted %+v", n.id, n.tally, fresh[i]))
+		}
+		if n.grid == nil {
+			continue
+		}
+		if l, x := risk.Colour(&t.rollup, n.grid.Depth, &fresh[i]); l != n.level || x != n.index {
+			out = append(out, fmt.Sprintf("grid %d is %s at %v, should be %s at %v", n.id, n.level, n.index, l, x))
+		}
+	}
+	return out
+}
+
+// check compares the indexes of a kind with its records.
+func (st *store) check() (out []string) {
+	used, drawn := 0, 0
+	for i := slot(0); i < st.next; i++ {
+		r := st.at(i)
+		if !r.bits.used() {
+			continue
+		}
+		used++
+		drawn += b2i(On(st.kind, r.bits.class()))
+		if s, ok := st.find(r.id); !ok || s != i {
+			out = append(out, fmt.Sprintf("%s %d is not found by its id", st.kind, r.id))
+		}
+		if m := st.members[r.leaf][r.bits.class()]; int(r.member) >= len(m) || m[r.member] != i {
+			out = append(out, fmt.Sprintf("%s %d is not where its grid lists it", st.kind, r.id))
+		}
+	}
+	if used != st.len() || used != st.tree.Len() {
+		out = append(out, fmt.Sprintf("%d records of kind %s, %d by id, %d in the tree", used, st.kind, st.len(), st.tree.Len()))
+	}
+	if n := int(st.pyramid.cells[0].counts.Total()); n != drawn {
+		out = append(out, fmt.Sprintf("clusters hold %d of %d %s", n, drawn, st.kind.Layer()))
+	}
+	return append(out, st.pyramid.check(st, 0, 0)...)
+}
+
+// check recounts a cell and everything below it.
+func (p *pyramid) check(st *store, c uint32, depth uint8) (out []string) {
+	q := &p.cells[c]
+	want := quad{inner: q.inner, kids: q.kids, bucket: q.bucket}
+	for i, s := range q.bucket {
+		want.plus(st.at(s))
+		if int(st.at(s).bucket) != i {
+			out = append(out, fmt.Sprintf("%s %d is not where its cluster cell lists it", st.kind, st.at(s).id))
+		}
+	}
+	for _, kid := range q.kids {
+		if kid == 0 {
+			continue
+		}
+		out = append(out, p.check(st, kid, depth+1)...)
+		k := &p.cells[kid]
+		want.sumX += k.sumX
+		want.sumY += k.sumY
+		for i := range want.counts {
+			want.counts[i] += k.counts[i]
+		}
+	}
+	if want.counts != q.counts || want.sumX != q.sumX || want.sumY != q.sumY {
+		out = append(out, fmt.Sprintf("cluster cell at depth %d keeps %v, counted %v", depth, q.counts, want.counts))
+	}
+	if q.inner && (q.counts.Total() <= mergeSize || len(q.bucket) > 0) || !q.inner && slices.Max(q.kids[:]) != 0 {
+		out = append(out, fmt.Sprintf("cluster cell at depth %d is half divided", depth))
+	}
+	return out
+}

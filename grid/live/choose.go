@@ -1,0 +1,213 @@
+package live
+
+import (
+	"slices"
+
+	"anwang/grid"
+
+	"github.com/paulmach/orb"
+)
+
+// choice is a Filter made ready for one kind and, once bound, one moment.
+type choice struct {
+	kind       grid.Kind
+	classes    [grid.Levels]bool
+	gridID     grid.ID
+	box        *orb.Bound
+	area       *area
+	enterprise grid.ID
+	match      *matcher
+
+	st  *store
+	t   *tree
+	w   *content
+	top node // 0: everywhere
+}
+
+// compile does what needs no lock.
+func compile(k grid.Kind, f *Filter) *choice {
+	c := &choice{kind: k, gridID: f.Grid, box: f.Box, enterprise: f.Enterprise, match: newMatcher(f.Text)}
+	for i := range c.classes {
+		if k != grid.KindDanger {
+			c.classes[i] = len(f.Levels) == 0 || slices.Contains(f.Levels, grid.Level(i))
+			continue
+		}
+		closed := i == int(grid.ClassClosed)
+		c.classes[i] = (len(f.Classes) == 0 || slices.Contains(f.Classes, grid.DangerClass(i))) &&
+			(f.State != StateOpen || !closed) && (f.State != StateClosed || closed)
+	}
+	if len(f.Polygon) > 0 {
+		c.area = newArea(f.Polygon)
+	}
+	return c
+}
+
+// bind fixes the choice to what is there now.
+func (c *choice) bind(w *content) error {
+	c.w, c.st, c.t = w, w.stores[c.kind], w.tree
+	if c.gridID == 0 {
+		return nil
+	}
+	x, ok := w.tree.known(c.gridID)
+	if !ok {
+		return grid.Errorf(grid.CodeNotFound, "没有这个网格", "there is no such grid")
+	}
+	c.top = x
+	return nil
+}
+
+// collect hands the chosen points to top, which may be nil, and returns how many
+// there are.
+func (c *choice) collect(top *firstPlaces) int {
+	switch {
+	case c.box != nil || c.area != nil:
+		return c.byPlace(top)
+	case c.top != 0 && c.t.nodes[c.top].grid.Network != c.t.main():
+		return c.byOther(top)
+	default:
+		return c.byMembers(top)
+	}
+}
+
+// plain reports whether the classes are all there is to test.
+func (c *choice) plain() bool { return c.enterprise == 0 && c.match == nil }
+
+// rest tests what only the record can tell.
+func (c *choice) rest(s slot, r *record) bool {
+	if c.enterprise != 0 {
+		of := r.ref
+		if c.kind == grid.KindEnterprise {
+			of = r.id
+		}
+		if of != c.enterprise {
+			return false
+		}
+	}
+	return c.match == nil || c.match.rank(c.st.texts.get(r.text)) != noMatch
+}
+
+// byMembers goes class by class through the member lists of the subtree, and
+// stops looking when a page is full, because the counts are kept.
+func (c *choice) byMembers(top *firstPlaces) int {
+	nodes, matched := c.memberNodes(), 0
+	for rank, class := range worstFirst {
+		if !c.classes[class] {
+			continue
+		}
+		skip := top == nil || top.full() || top.after != nil && int(top.after.rank) > rank
+		for _, m := range nodes {
+			list := m[class]
+			if c.plain() {
+				matched += len(list)
+				if skip {
+					continue
+				}
+			}
+			matched += c.fromList(top, uint8(rank), list)
+		}
+	}
+	return matched
+}
+
+// fromList hands on the chosen of a member list and returns how many there are;
+// of a list that counts as a whole it returns 0.
+func (c *choice) fromList(top *firstPlaces, rank uint8, list []slot) int {
+	plain, matched := c.plain(), 0
+	for _, s := range list {
+		r := c.st.at(s)
+		if !plain {
+			if !c.rest(s, r) {
+				continue
+			}
+			matched++
+		}
+		if top != nil {
+			top.add(place{rank, r.id, s})
+		}
+	}
+	return matched
+}
+
+// memberNodes returns the member lists of the chosen subtree.
+func (c *choice) memberNodes() []*memberLists {
+	if c.top == 0 {
+		return slices.DeleteFunc(slices.Clone(c.st.members), func(m *memberLists) bool { return m == nil })
+	}
+	var out []*memberLists
+	for _, x := range c.t.subtree(c.top) {
+		if int(x) < len(c.st.members) && c.st.members[x] != nil {
+			out = append(out, c.st.members[x])
+		}
+	}
+	return out
+}
+
+// byPlace searches the R-tree.
+func (c *choice) byPlace(top *firstPlaces) int {
+	var bound orb.Bound
+	switch {
+	case c.area == nil:
+		bound = *c.box
+	case c.box == nil:
+		bound = c.area.bound
+	default:
+		bound = orb.Bound{
+			Min: orb.Point{max(c.box.Min[0], c.area.bound.Min[0]), max(c.box.Min[1], c.area.bound.Min[1])},
+			Max: orb.Point{min(c.box.Max[0], c.area.bound.Max[0]), min(c.box.Max[1], c.area.bound.Max[1])},
+		}
+	}
+	matched := 0
+	c.st.search(bound, func(s slot, r *record) {
+		if !c.classes[r.bits.class()] || c.top != 0 && !c.t.inside(c.leaf(s, r), c.top) || !c.rest(s, r) {
+			return
+		}
+		if c.area != nil && !c.area.Covers(orb.Point{r.lon, r.lat}) {
+			return
+		}
+		matched++
+		if top != nil {
+			top.add(place{rankOf(r.bits.class()), r.id, s})
+		}
+	})
+	return matched
+}
+
+// byOther scans all points for those of a grid in a network beside the main one.
+func (c *choice) byOther(top *firstPlaces) int {
+	matched := 0
+	for s := slot(0); s < c.st.next; s++ {
+		r := c.st.at(s)
+		if !r.bits.used() || !c.classes[r.bits.class()] || !c.t.inside(c.leaf(s, r), c.top) || !c.rest(s, r) {
+			continue
+		}
+		matched++
+		if top != nil {
+			top.add(place{rankOf(r.bits.class()), r.id, s})
+		}
+	}
+	return matched
+}
+
+// leaf is the leaf of a record in the network of the chosen grid.
+func (c *choice) leaf(s slot, r *record) node {
+	network := c.t.nodes[c.top].grid.Network
+	for _, o := range c.w.others {
+		if o.network == network && int(s) < len(o.leafs[c.kind]) {
+			return o.leafs[c.kind][s]
+		}
+	}
+	return r.leaf
+}
+
+// search calls yield for every record in a box, edges included.
+func (st *store) search(b orb.Bound, yield func(s slot, r *record)) {
+	lo := [2]float32{float32(b.Min[0]), float32(b.Min[1])}
+	hi := [2]float32{float32(b.Max[0]), float32(b.Max[1])}
+	st.tree.Search(lo, hi, func(_, _ [2]float32, s slot) bool {
+		r := st.at(s)
+		if r.lon >= b.Min[0] && r.lon <= b.Max[0] && r.lat >= b.Min[1] && r.lat <= b.Max[1] {
+			yield(s, r)
+		}
+		return true
+	})
+}

@@ -1,0 +1,110 @@
+package live
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"anwang/grid"
+)
+
+// Near is a point with its distance.
+type Near struct {
+	Item
+	Metres float64 // great-circle, mean earth radius; within 0.6 % of the ellipsoid
+}
+
+// earthRadius is the mean radius of the GRS 80 ellipsoid in metres.
+const earthRadius = 6371008.8
+
+// Nearest returns the n points of a kind nearest to a place, nearest first and
+// by id at the same distance, no farther than within metres (0: any distance).
+// Closed dangers are left out.
+func (s *State) Nearest(k grid.Kind, lon, lat float64, n int, within float64) []Near {
+	if n <= 0 {
+		return nil
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	st := s.w.stores[k]
+	from := newHaversine(lon, lat)
+	limit := math.Inf(1)
+	if within > 0 {
+		limit = haversineOf(within)
+	}
+	type found struct {
+		s    slot
+		dist float64
+	}
+	var list []found
+	st.tree.Nearby(
+		func(lo, hi [2]float32, at slot, item bool) float64 {
+			if item {
+				r := st.at(at)
+				return from.to(r.lon, r.lat)
+			}
+			return from.toBox(lo, hi)
+		},
+		func(_, _ [2]float32, at slot, dist float64) bool {
+			if dist > limit || len(list) >= n && dist > list[n-1].dist {
+				return false
+			}
+			if On(k, st.at(at).bits.class()) {
+				list = append(list, found{at, dist})
+			}
+			return true
+		})
+	slices.SortFunc(list, func(a, b found) int {
+		return cmp.Or(cmp.Compare(a.dist, b.dist), cmp.Compare(st.at(a.s).id, st.at(b.s).id))
+	})
+	list = list[:min(n, len(list))]
+	out := make([]Near, len(list))
+	for i, f := range list {
+		out[i] = Near{st.point(f.s, s.w.tree), metresOf(f.dist)}
+	}
+	return out
+}
+
+// haversine measures from one place: hav(d) = hav(Δlat) + cos·cos·hav(Δlon),
+// which grows with the distance and needs no root while only order matters.
+type haversine struct{ lon, lat, cos float64 }
+
+func newHaversine(lon, lat float64) haversine {
+	return haversine{lon, lat, math.Cos(radians(lat))}
+}
+
+func (h haversine) to(lon, lat float64) float64 {
+	return hav(lat-h.lat) + h.cos*math.Cos(radians(lat))*hav(lon-h.lon)
+}
+
+// toBox is a bound no point of the box can be below: each term at its least by
+// itself. The box is widened by what rounding to float32 may have moved a point.
+func (h haversine) toBox(lo, hi [2]float32) float64 {
+	const slack = 2e-5 // degrees; half a unit in the last place at 180
+	west, south := float64(lo[0])-slack, float64(lo[1])-slack
+	east, north := float64(hi[0])+slack, float64(hi[1])+slack
+	lon := max(west-h.lon, h.lon-east, 0)
+	lon = min(lon, max(0, 360-(max(east, h.lon)-min(west, h.lon)))) // the other way round the earth
+	lat := max(south-h.lat, h.lat-north, 0)
+	cos := min(math.Cos(radians(south)), math.Cos(radians(north)))
+	return hav(lat) + h.cos*max(cos, 0)*hav(lon)
+}
+
+func radians(degrees float64) float64 { return degrees * (math.Pi / 180) }
+
+func hav(degrees float64) float64 {
+	s := math.Sin(radians(degrees) / 2)
+	return s * s
+}
+
+func metresOf(hav float64) float64 {
+	return 2 * earthRadius * math.Asin(math.Min(1, math.Sqrt(hav)))
+}
+
+func haversineOf(metres float64) float64 {
+	if metres >= math.Pi*earthRadius {
+		return 1
+	}
+	s := math.Sin(metres / (2 * earthRadius))
+	return s * s
+}

@@ -1,0 +1,135 @@
+package live
+
+import (
+	"math"
+	"time"
+
+	"anwang/grid"
+)
+
+// record is a point as it is kept: 72 bytes without a pointer. Its strings are
+// in texts; a danger has a dangerRecord beside it.
+type record struct {
+	id       int64
+	lon, lat float64
+	updated  int64 // microseconds, the database's own precision
+	ref      int64 // hazard, danger: the enterprise; enterprise: words of industry and sector
+	text     textRef
+	x, y     uint32 // web-mercator world units
+	leaf     node   // of the main network
+	member   uint32 // place in the member list of its leaf and class
+	bucket   uint32 // place in the bucket of its cluster leaf
+	bits     flags
+}
+
+// dangerRecord is what only dangers have.
+type dangerRecord struct {
+	hazard   int64
+	deadline int64 // microseconds; noDeadline when there is none
+}
+
+const noDeadline = math.MinInt64
+
+// flags packs the small fields of a record.
+type flags uint32
+
+// Where the fields are: shift and width in bits.
+const (
+	levelAt, classAt, majorAt, gradeAt  = 0, 3, 6, 9
+	stateAt, listedAt, syntheticAt, use = 10, 13, 16, 17
+	casedAt                             = 18
+)
+
+func (f flags) get(at, mask uint) uint8 { return uint8(uint(f) >> at & mask) }
+
+func (f flags) level() grid.Level { return grid.Level(f.get(levelAt, 7)) }
+func (f flags) class() uint8      { return f.get(classAt, 7) }
+func (f flags) major() uint8      { return f.get(majorAt, 7) }
+func (f flags) grade() grid.DangerGrade {
+	return grid.DangerGrade(f.get(gradeAt, 1))
+}
+func (f flags) state() grid.DangerState  { return grid.DangerState(f.get(stateAt, 7)) }
+func (f flags) listed() grid.ListedLevel { return grid.ListedLevel(f.get(listedAt, 7)) }
+func (f flags) synthetic() bool          { return f.get(syntheticAt, 1) == 1 }
+func (f flags) used() bool               { return f.get(use, 1) == 1 }
+
+// cased reports whether letters of the texts may stand in either case, so that
+// comparing with the needle in lower and in upper case would not find all.
+func (f flags) cased() bool { return f.get(casedAt, 1) == 1 }
+
+func (f flags) withClass(c uint8) flags {
+	return f&^(7<<classAt) | flags(c&7)<<classAt
+}
+
+// pack makes the flags of a point of this class. Values the database would
+// refuse are brought into range, so that no field can spill into the next.
+func pack(p *grid.Point, class uint8) flags {
+	f := flags(min(p.Level, grid.Blue))<<levelAt | flags(min(class, 4))<<classAt |
+		flags(min(p.MajorLevel, 4))<<majorAt | flags(min(p.Grade, grid.Major))<<gradeAt |
+		flags(min(p.State, grid.Voided))<<stateAt | flags(min(p.Listed, grid.ListedTown))<<listedAt | 1<<use
+	if p.Synthetic {
+		f |= 1 << syntheticAt
+	}
+	if mixedCase(p) {
+		f |= 1 << casedAt
+	}
+	return f
+}
+
+// words interns the few distinct industries and sectors.
+type words struct {
+	list  []string
+	index map[string]uint32
+}
+
+func (w *words) put(s string) uint32 {
+	if i, ok := w.index[s]; ok {
+		return i
+	}
+	if w.index == nil {
+		w.index = make(map[string]uint32)
+	}
+	i := uint32(len(w.list))
+	w.list = append(w.list, s)
+	w.index[s] = i
+	return i
+}
+
+// world returns the place in web-mercator units of 2^32, north-west first.
+// Latitudes beyond the projection's end are brought to it.
+func world(lon, lat float64) (x, y uint32) {
+	const scale = 1 << 32
+	sin := math.Sin(lat * (math.Pi / 180))
+	fx := (lon + 180) * (scale / 360.0)
+	fy := (0.5 - math.Log((1+sin)/(1-sin))/(4*math.Pi)) * scale
+	return clampWorld(fx), clampWorld(fy)
+}
+
+func clampWorld(v float64) uint32 {
+	if !(v > 0) { // also what is not a number
+		return 0
+	}
+	return uint32(min(v, math.MaxUint32))
+}
+
+// LonLat is the inverse of the web-mercator world units of a Cell.
+func LonLat(x, y uint32) (lon, lat float64) {
+	const scale = 1 << 32
+	lon = float64(x)*(360.0/scale) - 180
+	lat = math.Atan(math.Sinh(math.Pi*(1-2*float64(y)/scale))) * (180 / math.Pi)
+	return lon, lat
+}
+
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return noDeadline
+	}
+	return t.UnixMicro()
+}
+
+func fromMicros(m int64) time.Time {
+	if m == noDeadline {
+		return time.Time{}
+	}
+	return time.UnixMicro(m).UTC()
+}

@@ -1,0 +1,161 @@
+package live
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"anwang/grid"
+)
+
+// Hit is one finding of a search.
+type Hit struct {
+	Grid  *GridInfo // set for a grid
+	Point *Item     // set for a point
+	Path  string    // names from the root to the grid or to the point's grid, " / " between
+}
+
+// searchStretch is how many points a search looks at before it lets the writer in.
+const searchStretch = 16384
+
+// finding is a hit before it is made.
+type finding struct {
+	rank   uint8 // exact, prefix, inside
+	kind   uint8 // grids, then points by kind
+	late   bool  // closed dangers come last
+	length int   // shorter names fit better
+	id     grid.ID
+}
+
+func (a finding) compare(b finding) int {
+	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.kind, b.kind), b2i(a.late)-b2i(b.late),
+		cmp.Compare(a.length, b.length), cmp.Compare(a.id, b.id))
+}
+
+// findings keeps the best.
+type findings struct {
+	limit int
+	list  []finding
+	bar   *finding
+}
+
+func (f *findings) add(x finding) {
+	if f.bar != nil && x.compare(*f.bar) >= 0 {
+		return
+	}
+	if f.list = append(f.list, x); len(f.list) >= 2*f.limit+64 {
+		f.cut()
+	}
+}
+
+func (f *findings) cut() {
+	slices.SortFunc(f.list, finding.compare)
+	if len(f.list) > f.limit {
+		f.list = f.list[:f.limit]
+		last := f.list[f.limit-1]
+		f.bar = &last
+	}
+}
+
+// Search finds grids, enterprises, hazard sources and dangers by name, pinyin
+// initials (of grids full pinyin too) or code, in any letter case. Exact matches
+// come before prefixes and prefixes before matches inside; among equals grids
+// come first, then enterprises, hazard sources and dangers, then shorter names.
+// It fails only with the error of ctx.
+func (s *State) Search(ctx context.Context, q string, limit int) ([]Hit, error) {
+	m := newMatcher(q)
+	if m == nil || limit <= 0 {
+		return nil, ctx.Err()
+	}
+	best := findings{limit: limit}
+	s.searchGrids(m, &best)
+	for k := range grid.Kind(grid.Kinds) {
+		for from := slot(0); ; from += searchStretch {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			if !s.searchPoints(m, k, from, &best) {
+				break
+			}
+		}
+	}
+	best.cut()
+	return s.hits(best.list), nil
+}
+
+func (s *State) searchGrids(m *matcher, best *findings) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	t := s.w.tree
+	for _, order := range t.order {
+		for _, x := range order {
+			g := t.nodes[x].grid
+			rank := min(m.rank(g.Name, g.Code, g.Initials), max(prefixMatch, m.one(g.Pinyin)))
+			if rank != noMatch {
+				best.add(finding{rank: uint8(rank), length: int(g.Depth)<<8 + utf8.RuneCountInString(g.Name), id: g.ID})
+			}
+		}
+	}
+}
+
+// searchPoints looks at one stretch of points and reports whether there are more.
+func (s *State) searchPoints(m *matcher, k grid.Kind, from slot, best *findings) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	st := s.w.stores[k]
+	end := min(st.next, from+searchStretch)
+	for i := from; i < end; i++ {
+		r := st.at(i)
+		if !r.bits.used() || !m.may(r.bits, st.texts.all(r.text)) {
+			continue
+		}
+		name, code, initials := st.texts.get(r.text)
+		if rank := m.rank(name, code, initials); rank != noMatch {
+			best.add(finding{
+				rank: uint8(rank), kind: 1 + uint8(k), late: !On(k, r.bits.class()),
+				length: utf8.RuneCountInString(name), id: r.id,
+			})
+		}
+	}
+	return end < st.next
+}
+
+// hits makes the hits; what has gone meanwhile is left out.
+func (s *State) hits(list []finding) []Hit {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	t := s.w.tree
+	out := make([]Hit, 0, len(list))
+	for _, f := range list {
+		if f.kind == 0 {
+			if x, ok := t.known(f.id); ok {
+				info := t.info(x)
+				out = append(out, Hit{Grid: &info, Path: t.pathName(x)})
+			}
+			continue
+		}
+		st := s.w.stores[f.kind-1]
+		if at, ok := st.find(f.id); ok {
+			it := st.point(at, t)
+			out = append(out, Hit{Point: &it, Path: t.pathName(st.at(at).leaf)})
+		}
+	}
+	return out
+}
+
+// pathName is the names from the root to a grid.
+func (t *tree) pathName(x node) string {
+	var b strings.Builder
+	for _, p := range t.path(x) {
+		if t.nodes[p].grid == nil {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(" / ")
+		}
+		b.WriteString(t.nodes[p].grid.Name)
+	}
+	return b.String()
+}

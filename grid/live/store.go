@@ -1,0 +1,246 @@
+package live
+
+import (
+	"anwang/grid"
+
+	"github.com/tidwall/rtree"
+)
+
+const (
+	chunkBits = 10
+	chunkSize = 1 << chunkBits
+)
+
+// store holds the points of one kind. The same slot is in every index: by id, in
+// the R-tree, among the members of its leaf grid and class, and, unless it is a
+// closed danger, in the cluster pyramid.
+type store struct {
+	kind    grid.Kind
+	chunks  []*[chunkSize]record
+	dangers []*[chunkSize]dangerRecord // only of dangers
+	next    slot                       // the first slot never used
+	free    []slot
+	ids     ids
+	texts   texts
+	words   words
+	// The tree keeps float32: half the memory, and rounding keeps order, so a
+	// search by the rounded box finds everything and the record decides.
+	tree    rtree.RTreeGN[float32, slot]
+	members []*memberLists // by node
+	pyramid pyramid
+}
+
+func newStore(k grid.Kind, hint int) *store {
+	st := &store{kind: k}
+	st.pyramid.init()
+	if hint > 0 {
+		st.ids.reserve(hint+hint/16, st.idAt)
+	}
+	return st
+}
+
+func (st *store) at(s slot) *record { return &st.chunks[s>>chunkBits][s&(chunkSize-1)] }
+
+func (st *store) idAt(s slot) int64 { return st.chunks[s>>chunkBits][s&(chunkSize-1)].id }
+
+func (st *store) danger(s slot) *dangerRecord {
+	return &st.dangers[s>>chunkBits][s&(chunkSize-1)]
+}
+
+// find returns the slot of an id.
+func (st *store) find(id grid.ID) (slot, bool) { return st.ids.get(id, st.idAt) }
+
+// len is how many points there are.
+func (st *store) len() int { return st.ids.n }
+
+// take returns a free slot.
+func (st *store) take() slot {
+	if n := len(st.free); n > 0 {
+		s := st.free[n-1]
+		st.free = st.free[:n-1]
+		return s
+	}
+	s := st.next
+	st.next++
+	if int(s>>chunkBits) == len(st.chunks) {
+		st.chunks = append(st.chunks, new([chunkSize]record))
+		if st.kind == grid.KindDanger {
+			st.dangers = append(st.dangers, new([chunkSize]dangerRecord))
+		}
+	}
+	return s
+}
+
+// set stores a point under its id. It returns its slot, and the old record with
+// had true when there was one. The tallies are the caller's business.
+func (st *store) set(p *grid.Point, leaf node, class uint8) (s slot, old record, had bool) {
+	s, had = st.find(p.ID)
+	if had {
+		old = *st.at(s)
+		st.change(s, p, leaf, class)
+		return s, old, true
+	}
+	s = st.take()
+	r := st.at(s)
+	r.id = p.ID
+	st.fill(s, p, leaf, class)
+	r.text = st.texts.put(p.Name, p.Code, p.Initials)
+	st.ids.put(p.ID, s, st.idAt)
+	st.tree.Insert(treeKey(r), treeKey(r), s)
+	st.join(s, r)
+	if On(st.kind, class) {
+		st.pyramid.add(st, s)
+	}
+	return s, record{}, false
+}
+
+// change writes a point over the one that is there, and touches only the indexes
+// that notice.
+func (st *store) change(s slot, p *grid.Point, leaf node, class uint8) {
+	r := st.at(s)
+	was := *r
+	moved := was.lon != p.Lon || was.lat != p.Lat
+	onMap, stays := On(st.kind, was.bits.class()), On(st.kind, class)
+	if onMap && (!stays || moved) {
+		st.pyramid.remove(st, s)
+		onMap = false
+	} else if onMap && was.bits.class() != class {
+		st.pyramid.recount(r.x, r.y, was.bits.class(), class)
+	}
+	changed := was.leaf != leaf || was.bits.class() != class
+	if changed {
+		st.leave(r)
+	}
+	if moved {
+		st.tree.Delete(treeKey(&was), treeKey(&was), s)
+	}
+	st.fill(s, p, leaf, class)
+	if moved {
+		st.tree.Insert(treeKey(r), treeKey(r), s)
+	}
+	if changed {
+		st.join(s, r)
+	}
+	if stays && !onMap {
+		st.pyramid.add(st, s)
+	}
+	if n, c, i := st.texts.get(r.text); n != p.Name || c != p.Code || i != p.Initials {
+		st.texts.drop(r.text)
+		r.text = st.texts.put(p.Name, p.Code, p.Initials)
+	}
+}
+
+// fill writes the fields of a record that no index keeps.
+func (st *store) fill(s slot, p *grid.Point, leaf node, class uint8) {
+	r := st.at(s)
+	if r.lon != p.Lon || r.lat != p.Lat || !r.bits.used() {
+		r.lon, r.lat = p.Lon, p.Lat
+		r.x, r.y = world(p.Lon, p.Lat)
+	}
+	r.updated = micros(p.Updated)
+	r.leaf = leaf
+	r.bits = pack(p, class)
+	r.ref = p.Enterprise
+	if st.kind == grid.KindEnterprise {
+		r.ref = int64(st.words.put(p.Industry))<<32 | int64(st.words.put(p.Sector))
+	}
+	if st.kind == grid.KindDanger {
+		*st.danger(s) = dangerRecord{hazard: p.Hazard, deadline: micros(p.Deadline)}
+	}
+}
+
+// reclass gives a record another class, as time does to a danger.
+func (st *store) reclass(s slot, class uint8) {
+	r := st.at(s)
+	was := r.bits.class()
+	if was == class {
+		return
+	}
+	st.leave(r)
+	st.pyramid.recount(r.x, r.y, was, class)
+	r.bits = r.bits.withClass(class)
+	st.join(s, r)
+}
+
+// remove forgets an id and returns what it was.
+func (st *store) remove(id grid.ID) (s slot, old record, had bool) {
+	s, had = st.find(id)
+	if !had {
+		return 0, record{}, false
+	}
+	r := st.at(s)
+	old = *r
+	if On(st.kind, old.bits.class()) {
+		st.pyramid.remove(st, s)
+	}
+	st.leave(r)
+	st.tree.Delete(treeKey(r), treeKey(r), s)
+	st.ids.remove(id, st.idAt)
+	st.texts.drop(r.text)
+	*r = record{}
+	st.free = append(st.free, s)
+	return s, old, true
+}
+
+// point makes the full point of a slot.
+func (st *store) point(s slot, t *tree) Item {
+	r := st.at(s)
+	it := Item{Class: r.bits.class()}
+	p := &it.Point
+	p.Kind, p.ID, p.Lon, p.Lat, p.Grid = st.kind, r.id, r.lon, r.lat, t.idOf(r.leaf)
+	p.Name, p.Code, p.Initials = st.texts.get(r.text)
+	p.Level, p.MajorLevel, p.Synthetic = r.bits.level(), r.bits.major(), r.bits.synthetic()
+	p.Updated = fromMicros(r.updated)
+	if st.kind == grid.KindEnterprise {
+		p.Industry, p.Sector = st.words.list[r.ref>>32], st.words.list[uint32(r.ref)]
+	} else {
+		p.Enterprise = r.ref
+	}
+	if st.kind == grid.KindDanger {
+		d := st.danger(s)
+		p.Hazard, p.Deadline = d.hazard, fromMicros(d.deadline)
+		p.Grade, p.State, p.Listed = r.bits.grade(), r.bits.state(), r.bits.listed()
+	}
+	return it
+}
+
+func treeKey(r *record) [2]float32 { return [2]float32{float32(r.lon), float32(r.lat)} }
+
+// same reports whether a point is known exactly so already.
+func (st *store) same(p *grid.Point, leaf node, class uint8) bool {
+	s, ok := st.find(p.ID)
+	if !ok {
+		return false
+	}
+	r := st.at(s)
+	if r.lon != p.Lon || r.lat != p.Lat || r.leaf != leaf || r.bits != pack(p, class) || r.updated != micros(p.Updated) {
+		return false
+	}
+	n, c, i := st.texts.get(r.text)
+	if n != p.Name || c != p.Code || i != p.Initials {
+		return false
+	}
+	switch st.kind {
+	case grid.KindEnterprise:
+		return st.words.list[r.ref>>32] == p.Industry && st.words.list[uint32(r.ref)] == p.Sector
+	case grid.KindDanger:
+		d := st.danger(s)
+		return r.ref == p.Enterprise && d.hazard == p.Hazard && d.deadline == micros(p.Deadline)
+	default:
+		return r.ref == p.Enterprise
+	}
+}
+
+// tidy copies the texts together when most of what they hold is garbage.
+func (st *store) tidy() {
+	if !st.texts.wasteful() {
+		return
+	}
+	var fresh texts
+	for s := slot(0); s < st.next; s++ {
+		if r := st.at(s); r.bits.used() {
+			r.text = fresh.put(st.texts.get(r.text))
+		}
+	}
+	st.texts = fresh
+}

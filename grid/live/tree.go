@@ -1,0 +1,279 @@
+package live
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+
+	"github.com/paulmach/orb"
+)
+
+// node is the place of a grid in the tree; 0 is "no grid". A node belongs to its
+// grid id for good, through every change of boundaries, so records can point to
+// it and are never rewritten when the tree above them changes.
+type node uint32
+
+// tree holds the grids of all networks with their counts and colours.
+type tree struct {
+	networks []grid.Network // the main one first
+	rollup   grid.Rollup
+	index    map[grid.ID]node
+	nodes    []gridNode
+	order    map[grid.ID][]node // by network, parents before children, siblings by code
+	touched  []node             // whose counts changed since the last recolour
+	locators []*locator         // by place in networks
+}
+
+// gridNode is one grid.
+type gridNode struct {
+	id          grid.ID
+	grid        *grid.Grid // nil: a point names it, but it is not in force
+	parent      node
+	children    []node // by code
+	first, last uint32 // the subtree is order[first:last] of its network
+	bound       orb.Bound
+	own         grid.Tally // of the points right in it
+	tally       grid.Tally // of the subtree
+	level       grid.Level
+	index       float64
+	touched     bool
+}
+
+func newTree() *tree {
+	return &tree{index: map[grid.ID]node{}, nodes: make([]gridNode, 1)}
+}
+
+// rebuild returns a tree of these grids that keeps the nodes of the old one with
+// their own counts and last colours. It reads the old tree only.
+func (t *tree) rebuild(networks []grid.Network, grids []grid.Grid) *tree {
+	n := &tree{
+		networks: slices.Clone(networks),
+		rollup:   t.rollup,
+		index:    make(map[grid.ID]node, len(t.index)+len(grids)),
+		nodes:    make([]gridNode, len(t.nodes), len(t.nodes)+len(grids)),
+		order:    map[grid.ID][]node{},
+	}
+	slices.SortStableFunc(n.networks, func(a, b grid.Network) int {
+		if a.Main != b.Main {
+			return cmp.Compare(0, b2i(a.Main)-b2i(b.Main))
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
+	for i := 1; i < len(t.nodes); i++ {
+		o := &t.nodes[i]
+		n.nodes[i] = gridNode{id: o.id, level: o.level, index: o.index}
+		if o.grid == nil || o.grid.Network == t.main() {
+			n.nodes[i].own = o.own // the other networks are counted anew
+		}
+		n.index[o.id] = node(i)
+	}
+	sorted := make([]*grid.Grid, len(grids))
+	for i := range grids {
+		g := grids[i]
+		sorted[i] = &g
+	}
+	slices.SortFunc(sorted, byCode)
+	for _, g := range sorted {
+		x := n.node(g.ID)
+		n.nodes[x].grid, n.nodes[x].bound = g, g.Shape.Bound()
+	}
+	n.link(sorted)
+	n.sumUp()
+	for _, w := range n.networks {
+		n.locators = append(n.locators, newLocator(n, w.ID))
+	}
+	return n
+}
+
+func byCode(a, b *grid.Grid) int {
+	return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.ID, b.ID))
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// link ties children to parents and numbers the subtrees.
+func (t *tree) link(sorted []*grid.Grid) {
+	var roots []node
+	for _, g := range sorted {
+		x := t.index[g.ID]
+		up := t.index[g.Parent]
+		if g.Parent == 0 || up == 0 || t.nodes[up].grid == nil {
+			roots = append(roots, x)
+			continue
+		}
+		t.nodes[x].parent = up
+		t.nodes[up].children = append(t.nodes[up].children, x)
+	}
+	for _, r := range roots {
+		t.number(r, t.nodes[r].grid.Network)
+	}
+}
+
+func (t *tree) number(x node, network grid.ID) {
+	t.nodes[x].first = uint32(len(t.order[network]))
+	t.order[network] = append(t.order[network], x)
+	for _, c := range t.nodes[x].children {
+		t.number(c, network)
+	}
+	t.nodes[x].last = uint32(len(t.order[network]))
+}
+
+// sumUp makes every tally anew from the own counts.
+func (t *tree) sumUp() {
+	for i := range t.nodes {
+		t.nodes[i].tally = t.nodes[i].own
+	}
+	for _, order := range t.order {
+		for i := len(order) - 1; i >= 0; i-- {
+			n := &t.nodes[order[i]]
+			if n.parent != 0 {
+				t.nodes[n.parent].tally.Plus(&n.tally)
+			}
+		}
+	}
+}
+
+// node returns the node of a grid id and makes one when it has none.
+func (t *tree) node(id grid.ID) node {
+	if id == 0 {
+		return 0
+	}
+	x, ok := t.index[id]
+	if !ok {
+		x = node(len(t.nodes))
+		t.nodes = append(t.nodes, gridNode{id: id})
+		t.index[id] = x
+	}
+	return x
+}
+
+// known returns the node of a grid that is in force.
+func (t *tree) known(id grid.ID) (node, bool) {
+	x, ok := t.index[id]
+	return x, ok && t.nodes[x].grid != nil
+}
+
+func (t *tree) idOf(x node) grid.ID { return t.nodes[x].id }
+
+// main returns the id of the network whose leaves the points carry.
+func (t *tree) main() grid.ID {
+	if len(t.networks) == 0 {
+		return 0
+	}
+	return t.networks[0].ID
+}
+
+// pick is network, or the main one for 0.
+func (t *tree) pick(network grid.ID) grid.ID { return cmp.Or(network, t.main()) }
+
+// inside reports whether x is top or below it.
+func (t *tree) inside(x, top node) bool {
+	a, b := &t.nodes[x], &t.nodes[top]
+	return a.grid != nil && a.grid.Network == b.grid.Network && a.first >= b.first && a.first < b.last
+}
+
+// subtree returns the nodes of a grid and everything below it.
+func (t *tree) subtree(top node) []node {
+	n := &t.nodes[top]
+	return t.order[n.grid.Network][n.first:n.last]
+}
+
+// count adds a record to the counts of a leaf and everything above it, or takes
+// it away.
+func (t *tree) count(leaf node, k grid.Kind, f flags, by uint32) {
+	count(&t.nodes[leaf].own, k, f, by)
+	for x := leaf; x != 0; x = t.nodes[x].parent {
+		n := &t.nodes[x]
+		count(&n.tally, k, f, by)
+		if !n.touched {
+			n.touched = true
+			t.touched = append(t.touched, x)
+		}
+	}
+}
+
+// The ways a count changes; unsigned numbers wrap, so adding minusOne takes one
+// away.
+const (
+	plusOne  = uint32(1)
+	minusOne = ^uint32(0)
+)
+
+// count changes a tally by one record.
+func count(t *grid.Tally, k grid.Kind, f flags, by uint32) {
+	switch k {
+	case grid.KindEnterprise:
+		t.Enterprises[f.level()] += by
+	case grid.KindHazard:
+		t.Hazards[f.level()] += by
+		t.Majors[f.major()] += by
+	case grid.KindDanger:
+		t.Dangers[f.class()] += by
+		if !f.state().Open() {
+			return
+		}
+		if f.listed() != grid.NotListed {
+			t.Listed += by
+		}
+		if f.listed() == grid.ListedProvince || f.listed() == grid.ListedCity {
+			t.ListedHigh += by
+		}
+		if f.grade() == grid.Major && f.major() == 1 {
+			t.MajorAtOne += by
+		}
+	}
+}
+
+// sameCount reports whether two records weigh the same in a tally.
+func sameCount(a, b flags) bool {
+	const seen = 7<<levelAt | 7<<classAt | 7<<majorAt | 1<<gradeAt | 7<<stateAt | 7<<listedAt
+	return a&seen == b&seen
+}
+
+// recolour brings the colours of the touched grids up to date and returns those
+// that changed visibly, by id.
+func (t *tree) recolour() []GridChange {
+	var out []GridChange
+	for _, x := range t.touched {
+		t.nodes[x].touched = false
+		if c, changed := t.colour(x); changed {
+			out = append(out, c)
+		}
+	}
+	t.touched = t.touched[:0]
+	slices.SortFunc(out, func(a, b GridChange) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+// recolourAll does the same for every grid.
+func (t *tree) recolourAll() []GridChange {
+	t.touched = t.touched[:0]
+	for i := range t.nodes {
+		t.nodes[i].touched = true
+		t.touched = append(t.touched, node(i))
+	}
+	return t.recolour()
+}
+
+func (t *tree) colour(x node) (GridChange, bool) {
+	n := &t.nodes[x]
+	if n.grid == nil {
+		return GridChange{}, false
+	}
+	level, index := risk.Colour(&t.rollup, n.grid.Depth, &n.tally)
+	changed := level != n.level || tenths(index) != tenths(n.index)
+	c := GridChange{ID: n.id, From: n.level, To: level, Index: index}
+	n.level, n.index = level, index
+	return c, changed
+}
+
+// tenths is an index as it is shown.
+func tenths(index float64) int { return int(math.Round(index * 10)) }
