@@ -3,12 +3,15 @@ package live
 import (
 	"math"
 
+	"anwang/geo"
+
 	"github.com/paulmach/orb"
 )
 
 // area is a polygon made ready for many containment tests: its edges sorted into
 // horizontal slabs, so a test looks at a handful of edges however long the
-// border is. The border belongs to the area, as for ST_Covers.
+// border is. Which side of an edge a place lies on is decided exactly, so the
+// answer is that of ST_Covers. The border belongs to the area, as for ST_Covers.
 type area struct {
 	bound  orb.Bound
 	points []orb.Point
@@ -66,11 +69,18 @@ func (a *area) Covers(p orb.Point) bool {
 		if p[1] < u[1] || p[1] > v[1] {
 			continue
 		}
-		side := (v[0]-u[0])*(p[1]-u[1]) - (v[1]-u[1])*(p[0]-u[0])
-		if side == 0 && p[0] >= math.Min(u[0], v[0]) && p[0] <= math.Max(u[0], v[0]) {
+		west, east := min(u[0], v[0]), max(u[0], v[0])
+		if p[0] > east {
+			continue
+		}
+		side := 1 // the whole edge lies east of the place
+		if p[0] >= west {
+			side = geo.Orient(u, v, p)
+		}
+		if side == 0 {
 			return true
 		}
-		if u[1] <= p[1] && p[1] < v[1] && side > 0 {
+		if p[1] < v[1] && side > 0 {
 			in = !in
 		}
 	}

@@ -12,9 +12,10 @@ import (
 
 // Hit is one finding of a search.
 type Hit struct {
-	Grid  *GridInfo // set for a grid
-	Point *Item     // set for a point
-	Path  string    // names from the root to the grid or to the point's grid, " / " between
+	Grid  *GridInfo  // set for a grid
+	Point *Item      // set for a point
+	Level grid.Level // of either; a danger has none
+	Path  string     // names from the root to the grid or to the point's grid, " / " between
 }
 
 // searchStretch is how many points a search looks at before it lets the writer in.
@@ -132,14 +133,14 @@ func (s *State) hits(list []finding) []Hit {
 		if f.kind == 0 {
 			if x, ok := t.known(f.id); ok {
 				info := t.info(x)
-				out = append(out, Hit{Grid: &info, Path: t.pathName(x)})
+				out = append(out, Hit{Grid: &info, Level: info.Level, Path: t.pathName(x)})
 			}
 			continue
 		}
 		st := s.w.stores[f.kind-1]
 		if at, ok := st.find(f.id); ok {
 			it := st.point(at, t)
-			out = append(out, Hit{Point: &it, Path: t.pathName(st.at(at).leaf)})
+			out = append(out, Hit{Point: &it, Level: it.Level, Path: t.pathName(st.at(at).leaf)})
 		}
 	}
 	return out
