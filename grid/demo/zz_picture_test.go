@@ -19,7 +19,11 @@ import (
 
 func TestPicture(t *testing.T) {
 	src, _ := readSources()
-	tree, err := treeOf(src)
+	sh, err := shapesOf(src, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, err := treeOf(src, sh)
 	if err != nil {
 		t.Fatal(err)
 	}
