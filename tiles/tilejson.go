@@ -3,6 +3,8 @@ package tiles
 import (
 	"encoding/json"
 	"strings"
+
+	"anwang/tiles/basemap"
 )
 
 // Attribution is the line that the licences of the base map and the
@@ -57,8 +59,16 @@ func tileURL(base, layer string) string {
 	return strings.TrimSuffix(base, "/") + "/tiles/" + layer + "/{z}/{x}/{y}.mvt"
 }
 
+// bounds is the box of a layer: of the base map's data, else of the grids.
 func (s *Set) bounds(l layerID) [4]float64 {
-	return [4]float64{-180, -85.0511, 180, 85.0511}
+	if l == layerBasemap {
+		return basemap.Bounds
+	}
+	b := s.network.Load().mosaic.Bounds()
+	if b.IsZero() {
+		return basemap.Bounds
+	}
+	return [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 }
 
 var layerTexts = [layers]string{

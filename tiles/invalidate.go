@@ -1,0 +1,147 @@
+package tiles
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"anwang/grid"
+	"anwang/grid/live"
+	"anwang/tiles/mosaic"
+)
+
+// Invalidate drops the tiles an event touches and no others. It is called after
+// the live state has taken the change over and before anybody is told of it, by
+// one goroutine at a time.
+func (s *Set) Invalidate(e *live.Event) {
+	if e.Empty() {
+		return
+	}
+	s.change.Lock()
+	defer s.change.Unlock()
+	if e.Reload {
+		for i := range s.points {
+			s.points[i].Add(1)
+		}
+		s.forget(func(k key, _ finished) bool { return k.layer < grid.Kinds })
+	}
+	if e.Reload || e.Boundaries {
+		s.network.Store(newNetwork(s.state, s.o.GeometryBytes))
+		s.forget(func(k key, _ finished) bool { return k.layer == layerGrids })
+	} else {
+		s.recolour(e.Grids)
+	}
+	if !e.Reload {
+		for i := range e.Points {
+			s.moved(&e.Points[i])
+		}
+	}
+}
+
+func (s *Set) forget(which func(key, finished) bool) {
+	s.dropped.Add(uint64(s.cache.sweep(which)))
+}
+
+// moved drops the tiles of a point's old and new place.
+func (s *Set) moved(p *live.PointChange) {
+	var last orb.Point
+	had := p.HasOld && live.On(p.Kind, p.From)
+	if had {
+		last = p.Old
+		s.dropPlace(p.Kind, last)
+	}
+	if p.Op != live.Delete && live.On(p.Kind, p.To) && (!had || p.New != last) {
+		s.dropPlace(p.Kind, p.New)
+	}
+}
+
+// doubt is how far, in steps of the world, a place may be off for being rounded
+// differently here and in the live state: two centimetres.
+const doubt = 2
+
+// dropPlace drops the tile of every zoom that a place is in; both tiles when it
+// is in doubt on which side of their border it lies.
+func (s *Set) dropPlace(kind grid.Kind, at orb.Point) {
+	l := layerID(kind)
+	wx, wy := mosaic.World(at)
+	low := func(v uint32) uint64 { return uint64(max(v, doubt) - doubt) }
+	high := func(v uint32) uint64 { return min(uint64(v)+doubt, 1<<32-1) }
+	for z := uint8(0); z <= layerMaxZoom[l]; z++ {
+		shift := 32 - z
+		for x := low(wx) >> shift; x <= high(wx)>>shift; x++ {
+			for y := low(wy) >> shift; y <= high(wy)>>shift; y++ {
+				k := key{layer: l, z: z, x: uint32(x), y: uint32(y)}
+				s.points[k.hash()%stripes].Add(1)
+				if s.cache.drop(k, nil) {
+					s.dropped.Add(1)
+				}
+			}
+		}
+	}
+}
+
+// recolour takes over new levels and drops the tiles that show a grid whose
+// level is another one now.
+func (s *Set) recolour(changes []live.GridChange) {
+	n := s.network.Load()
+	changed := map[int32]bool{}
+	for _, c := range changes {
+		if k, ok := n.mosaic.Number(c.ID); ok && n.levels[k].Swap(uint32(c.To)) != uint32(c.To) {
+			changed[k] = true
+		}
+	}
+	if len(changed) == 0 {
+		return
+	}
+	shows := func(f finished) bool {
+		if len(changed) < len(f.grids) {
+			for k := range changed {
+				if _, ok := slices.BinarySearch(f.grids, k); ok {
+					return true
+				}
+			}
+			return false
+		}
+		return slices.ContainsFunc(f.grids, func(k int32) bool { return changed[k] })
+	}
+	if keys, ok := n.touched(changed); ok {
+		for k := range keys {
+			if s.cache.drop(k, shows) {
+				s.dropped.Add(1)
+			}
+		}
+		return
+	}
+	s.forget(func(k key, f finished) bool { return k.layer == layerGrids && shows(f) })
+}
+
+// enumerable is up to how many tiles are looked for one by one; beyond, going
+// through all that are kept is quicker.
+const enumerable = 4096
+
+// touched returns the tiles in whose reach the changed grids are; ok is false
+// when they are too many to list. A tile in reach need not show the grid, and
+// every tile that shows it is in reach.
+func (n *network) touched(changed map[int32]bool) (keys map[key]struct{}, ok bool) {
+	keys = map[key]struct{}{}
+	for z := range uint8(mosaic.MaxZoom + 1) {
+		for g := range changed {
+			lo, hi, drawn := n.mosaic.Reach(g, int(z))
+			if !drawn {
+				continue
+			}
+			if uint64(hi[0]-lo[0]+1)*uint64(hi[1]-lo[1]+1) > enumerable {
+				return nil, false
+			}
+			for x := lo[0]; x <= hi[0]; x++ {
+				for y := lo[1]; y <= hi[1]; y++ {
+					keys[key{layerGrids, z, x, y}] = struct{}{}
+				}
+			}
+			if len(keys) > enumerable {
+				return nil, false
+			}
+		}
+	}
+	return keys, true
+}

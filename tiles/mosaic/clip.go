@@ -1,0 +1,196 @@
+package mosaic
+
+import "anwang/tiles/mvt"
+
+// box is a rectangle of lattice steps, its edges included.
+type box struct{ x0, y0, x1, y1 int32 }
+
+func (b box) meets(o box) bool {
+	return b.x0 <= o.x1 && o.x0 <= b.x1 && b.y0 <= o.y1 && o.y0 <= b.y1
+}
+
+func (b box) holds(o box) bool {
+	return b.x0 <= o.x0 && o.x1 <= b.x1 && b.y0 <= o.y0 && o.y1 <= b.y1
+}
+
+func (b *box) extend(ps []mvt.Point) {
+	for _, p := range ps {
+		b.x0, b.x1 = min(b.x0, p.X), max(b.x1, p.X)
+		b.y0, b.y1 = min(b.y0, p.Y), max(b.y1, p.Y)
+	}
+}
+
+var emptyBox = box{1 << 30, 1 << 30, -1 << 30, -1 << 30}
+
+// The four sides of a box, in the order everything is clipped in.
+const (
+	west = iota
+	east
+	north
+	south
+)
+
+// out reports whether p lies beyond one side of b.
+func (b box) out(p mvt.Point, side int) bool {
+	switch side {
+	case west:
+		return p.X < b.x0
+	case east:
+		return p.X > b.x1
+	case north:
+		return p.Y < b.y0
+	default:
+		return p.Y > b.y1
+	}
+}
+
+// cross returns where the step from p to q meets one side of b. The two ends
+// are put in order first, so that neighbours, who run the same border in
+// opposite directions, get the same point.
+func (b box) cross(p, q mvt.Point, side int) mvt.Point {
+	if q.X < p.X || q.X == p.X && q.Y < p.Y {
+		p, q = q, p
+	}
+	switch side {
+	case west:
+		return mvt.Point{X: b.x0, Y: between(p.Y, q.Y, b.x0-p.X, q.X-p.X)}
+	case east:
+		return mvt.Point{X: b.x1, Y: between(p.Y, q.Y, b.x1-p.X, q.X-p.X)}
+	case north:
+		return mvt.Point{X: between(p.X, q.X, b.y0-p.Y, q.Y-p.Y), Y: b.y0}
+	default:
+		return mvt.Point{X: between(p.X, q.X, b.y1-p.Y, q.Y-p.Y), Y: b.y1}
+	}
+}
+
+// between is from + (to-from)·part/whole, to the nearest step.
+func between(from, to, part, whole int32) int32 {
+	n, d := 2*int64(to-from)*int64(part), 2*int64(whole)
+	if d < 0 {
+		n, d = -n, -d
+	}
+	n += d / 2
+	q := n / d
+	if n%d < 0 {
+		q--
+	}
+	return from + int32(q)
+}
+
+// clipper cuts rings and lines to a box; it keeps its memory.
+type clipper struct {
+	a, b []mvt.Point
+}
+
+// ring returns the part of a ring inside b, as one ring that may run along the
+// sides of b (Sutherland and Hodgman). The answer is valid until the next call
+// or is the ring itself.
+func (c *clipper) ring(ps []mvt.Point, b box) []mvt.Point {
+	in := ps
+	for side := west; side <= south && len(in) > 0; side++ {
+		crosses := false
+		for _, p := range in {
+			if b.out(p, side) {
+				crosses = true
+				break
+			}
+		}
+		if !crosses {
+			continue
+		}
+		out := c.a[:0]
+		last := in[len(in)-1]
+		lastOut := b.out(last, side)
+		for _, p := range in {
+			pOut := b.out(p, side)
+			if pOut != lastOut {
+				out = append(out, b.cross(last, p, side))
+			}
+			if !pOut {
+				out = append(out, p)
+			}
+			last, lastOut = p, pOut
+		}
+		c.a = out
+		c.a, c.b = c.b, c.a
+		in = out
+	}
+	return in
+}
+
+// line calls yield for each part of a line inside b. The parts end on exactly
+// the points where rings with the same border are cut.
+func (c *clipper) line(ps []mvt.Point, b box, yield func([]mvt.Point)) {
+	part := c.a[:0]
+	flush := func() {
+		if len(part) > 1 {
+			yield(part)
+		}
+		part = part[:0]
+	}
+	for i := 0; i+1 < len(ps); i++ {
+		p, q, ok := b.step(ps[i], ps[i+1])
+		if !ok {
+			flush()
+			continue
+		}
+		if len(part) == 0 || part[len(part)-1] != p {
+			flush()
+			part = append(part, p)
+		}
+		if q != p {
+			part = append(part, q)
+		}
+		if q != ps[i+1] {
+			flush()
+		}
+	}
+	flush()
+	c.a = part
+}
+
+// step clips one step of a line, side by side in the order of ring.
+func (b box) step(p, q mvt.Point) (mvt.Point, mvt.Point, bool) {
+	for side := west; side <= south; side++ {
+		pOut, qOut := b.out(p, side), b.out(q, side)
+		switch {
+		case pOut && qOut:
+			return p, q, false
+		case pOut:
+			p = b.cross(p, q, side)
+		case qOut:
+			q = b.cross(p, q, side)
+		}
+	}
+	return p, q, true
+}
+
+// reduce leaves out the points of a ring that no box inside b can see: of each
+// run of points beyond a side of b only the first and the last stay. No step
+// that enters b is changed, so cutting the answer to a box inside b gives the
+// same points within and covers the same area. An empty answer means that
+// nothing of the ring is in b.
+func reduce(ps []mvt.Point, b box) []mvt.Point {
+	in := ps
+	for side := west; side <= south; side++ {
+		n := len(in)
+		out := make([]mvt.Point, 0, n)
+		inside := false
+		for i, p := range in {
+			if !b.out(p, side) {
+				inside = true
+				out = append(out, p)
+				continue
+			}
+			before, after := in[(i+n-1)%n], in[(i+1)%n]
+			if !b.out(before, side) || !b.out(after, side) {
+				out = append(out, p)
+			}
+		}
+		if !inside {
+			return nil
+		}
+		in = out
+	}
+	return in
+}

@@ -1,0 +1,193 @@
+// Package mosaic cuts the grids of a network into tiles. Borders are shared
+// lines throughout: simplified once a zoom, put on that zoom's lattice, and cut
+// the same way from both sides, so that neighbours, parents and children meet
+// exactly.
+//
+// Everything is prepared when it is first asked for: the shared borders of a
+// depth, then the zoom that shows it, then the tile.
+package mosaic
+
+import (
+	"fmt"
+	"strconv"
+	"sync"
+
+	"github.com/paulmach/orb"
+
+	"anwang/geo/cover"
+	"anwang/grid"
+)
+
+// Mosaic is the grids of one network, ready to be cut. It never changes and is
+// safe for concurrent use; new boundaries make a new Mosaic.
+type Mosaic struct {
+	t      *tree
+	finest [MaxZoom + 1]uint8
+	zooms  [MaxZoom + 1]lazy[*Zoom]
+	plans  []lazy[*plan] // by depth
+	cover  lazy[*cover.Cover]
+	leaves []int32
+	bounds orb.Bound
+	flawed error // why the leaf grids are no cover
+}
+
+// lazy is a value made when it is first asked for.
+type lazy[T any] struct {
+	once  sync.Once
+	value T
+}
+
+func (l *lazy[T]) get(build func() T) T {
+	l.once.Do(func() { l.value = build() })
+	return l.value
+}
+
+// New makes a mosaic of the grids of one network. It only looks at them; the
+// geometry is prepared by the first tile of each zoom. The grids must not be
+// changed afterwards.
+func New(grids []*grid.Grid) *Mosaic {
+	m := &Mosaic{t: newTree(grids)}
+	m.finest = m.t.visible()
+	m.plans = make([]lazy[*plan], int(m.t.depths)+1)
+	for i, g := range grids {
+		if g.Leaf {
+			m.leaves = append(m.leaves, int32(i))
+		}
+		if g.Depth == 1 && len(g.Shape) > 0 {
+			if b := g.Shape.Bound(); m.bounds.IsZero() {
+				m.bounds = b
+			} else {
+				m.bounds = m.bounds.Union(b)
+			}
+		}
+	}
+	return m
+}
+
+// Bounds is the bounding box of the roots.
+func (m *Mosaic) Bounds() orb.Bound { return m.bounds }
+
+// Len is how many grids there are; their numbers are below it.
+func (m *Mosaic) Len() int { return len(m.t.grids) }
+
+// Number returns the number of a grid; ok is false when it is not in the mosaic.
+func (m *Mosaic) Number(id grid.ID) (n int32, ok bool) {
+	n, ok = m.t.at[id]
+	return n, ok
+}
+
+// Finest returns the finest depth drawn at a zoom, 0 when there are no grids.
+func (m *Mosaic) Finest(z int) uint8 { return m.finest[min(max(z, 0), MaxZoom)] }
+
+// Depths returns the deepest depth there is.
+func (m *Mosaic) Depths() uint8 { return m.t.depths }
+
+// Flaw says why the leaf grids are no cover, nil when they are. Grids that do
+// not share their borders are drawn all the same, each with its own.
+func (m *Mosaic) Flaw() error {
+	m.shared()
+	return m.flawed
+}
+
+// Zoom returns the grids as they are drawn at zoom z, 0 to MaxZoom.
+func (m *Mosaic) Zoom(z int) *Zoom {
+	return m.zooms[z].get(func() *Zoom {
+		depth := m.finest[z]
+		p := m.plans[depth].get(func() *plan { return newPlan(m.t, depth, m.lines(depth)) })
+		return newZoom(m.t, p, z)
+	})
+}
+
+// Reach returns the first and the last column and row of the tiles that may show
+// a grid at a zoom: the tiles its shape and its label are in or near, from
+// bounds taken before simplification. ok is false when the grid is not drawn at
+// that zoom.
+func (m *Mosaic) Reach(n int32, z int) (lo, hi [2]uint32, ok bool) {
+	if m.t.depth[n] > m.finest[z] {
+		return lo, hi, false
+	}
+	b := m.t.bounds[n]
+	// the buffer, and a few steps for rounding
+	margin := uint64(Buffer+tolerance(z)+2) << (worldBits - 12 - z)
+	shift := uint(worldBits - z)
+	low := func(v uint32) uint32 { return uint32((max(uint64(v), margin) - margin) >> shift) }
+	high := func(v uint32) uint32 { return uint32(min(uint64(v)+margin, 1<<worldBits-1) >> shift) }
+	return [2]uint32{low(b[0].x), low(b[0].y)}, [2]uint32{high(b[1].x), high(b[1].y)}, true
+}
+
+// shared returns the leaf grids as a cover, nil when they are none.
+func (m *Mosaic) shared() *cover.Cover {
+	return m.cover.get(func() *cover.Cover {
+		in := make([]cover.Input, len(m.leaves))
+		for i, n := range m.leaves {
+			in[i] = cover.Input{Code: code(n), Shape: m.t.grids[n].Shape}
+		}
+		c, err := cover.Build(in)
+		if err != nil {
+			m.flawed = fmt.Errorf("mosaic: leaf grids are no cover: %w", err)
+			return nil
+		}
+		return c
+	})
+}
+
+// lines returns the borders between the grids of a depth.
+func (m *Mosaic) lines(depth uint8) []line {
+	c := m.shared()
+	if c == nil {
+		return m.unshared(depth)
+	}
+	d := c.Dissolve(func(leaf string) string {
+		if g := m.t.above(number(leaf), depth); g != none {
+			return code(g)
+		}
+		return ""
+	})
+	codes := d.Codes()
+	grids := make([]int32, len(codes)+1)
+	grids[0] = none
+	for i, s := range codes {
+		grids[i+1] = number(s)
+	}
+	arcs := d.Arcs()
+	out := make([]line, len(arcs))
+	for i, a := range arcs {
+		out[i] = line{left: grids[a.Left+1], right: grids[a.Right+1], points: a.Line}
+	}
+	return out
+}
+
+// unshared returns every ring of the grids of a depth by itself, for grids that
+// are no cover.
+func (m *Mosaic) unshared(depth uint8) []line {
+	var out []line
+	for i, g := range m.t.grids {
+		if g.Depth > depth || g.Depth < depth && !g.Leaf {
+			continue
+		}
+		for _, polygon := range g.Shape {
+			for k, r := range polygon {
+				if len(r) < 4 {
+					continue
+				}
+				l := line{left: int32(i), right: none, points: orb.LineString(r)}
+				if (r.Orientation() == orb.CCW) != (k == 0) {
+					l.left, l.right = l.right, l.left
+				}
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// code names a grid inside a cover; codes of grids sort like their numbers.
+func code(n int32) string { return fmt.Sprintf("%010d", n) }
+
+func number(code string) int32 {
+	n, err := strconv.ParseInt(code, 10, 32)
+	if err != nil {
+		panic(err) // every code here was made by code
+	}
+	return int32(n)
+}

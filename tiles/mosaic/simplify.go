@@ -1,0 +1,94 @@
+package mosaic
+
+import "anwang/tiles/mvt"
+
+// tolerance is how far a border may be moved, in steps of the lattice of a zoom;
+// there are 8 to a pixel. The deepest zoom is enlarged by the client many times
+// over and is kept almost as it is.
+func tolerance(zoom int) int64 {
+	if zoom == MaxZoom {
+		return 1
+	}
+	return 3
+}
+
+// simplifier thins lines by Douglas and Peucker.
+type simplifier struct {
+	keep  []bool
+	stack [][2]int32
+}
+
+// thin returns ps without the points that lie within tol of the line between
+// those that stay; it works in place. The ends always stay. A closed line is
+// cut at the point farthest from its start, so that it keeps its area.
+func (s *simplifier) thin(ps []mvt.Point, tol int64) []mvt.Point {
+	ps = squeeze(ps)
+	n := len(ps)
+	if n < 3 {
+		return ps
+	}
+	s.keep = append(s.keep[:0], make([]bool, n)...)
+	s.keep[0], s.keep[n-1] = true, true
+	s.stack = append(s.stack[:0], [2]int32{0, int32(n - 1)})
+	if ps[0] == ps[n-1] {
+		far, best := 0, int64(-1)
+		for i, p := range ps {
+			dx, dy := int64(p.X-ps[0].X), int64(p.Y-ps[0].Y)
+			if d := dx*dx + dy*dy; d > best {
+				far, best = i, d
+			}
+		}
+		s.keep[far] = true
+		s.stack = append(s.stack[:0], [2]int32{0, int32(far)}, [2]int32{int32(far), int32(n - 1)})
+	}
+	for len(s.stack) > 0 {
+		top := s.stack[len(s.stack)-1]
+		s.stack = s.stack[:len(s.stack)-1]
+		a, b := top[0], top[1]
+		far, best := int32(-1), tol*tol
+		for i := a + 1; i < b; i++ {
+			if d := distance2(ps[i], ps[a], ps[b]); d > best {
+				far, best = i, d
+			}
+		}
+		if far > 0 {
+			s.keep[far] = true
+			s.stack = append(s.stack, [2]int32{a, far}, [2]int32{far, b})
+		}
+	}
+	out := ps[:0]
+	for i, p := range ps {
+		if s.keep[i] {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// squeeze leaves out points equal to the one before.
+func squeeze(ps []mvt.Point) []mvt.Point {
+	out := ps[:0]
+	for _, p := range ps {
+		if len(out) == 0 || out[len(out)-1] != p {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// distance2 is the squared distance of p from the segment a b, rounded down.
+func distance2(p, a, b mvt.Point) int64 {
+	dx, dy := int64(b.X-a.X), int64(b.Y-a.Y)
+	px, py := int64(p.X-a.X), int64(p.Y-a.Y)
+	length := dx*dx + dy*dy
+	along := px*dx + py*dy
+	switch {
+	case along <= 0:
+		return px*px + py*py
+	case along >= length:
+		px, py = int64(p.X-b.X), int64(p.Y-b.Y)
+		return px*px + py*py
+	}
+	cross := float64(dx*py - dy*px)
+	return int64(cross * cross / float64(length))
+}

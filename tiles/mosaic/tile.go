@@ -1,0 +1,214 @@
+package mosaic
+
+import (
+	"slices"
+
+	"anwang/grid"
+	"anwang/tiles/mvt"
+)
+
+// Cut is a grid tile that lacks only the levels: Raw is complete but for one
+// byte a feature, and Patches say where it is and whose level it takes.
+type Cut struct {
+	Raw     []byte
+	Patches []Patch
+}
+
+// Patch is the place of the level of a grid in a tile.
+type Patch struct {
+	At   uint32
+	Grid int32 // number of the grid in the mosaic
+}
+
+// Size is about how many bytes the cut holds.
+func (c *Cut) Size() int { return cap(c.Raw) + 8*cap(c.Patches) + 64 }
+
+// Grids returns the numbers of the grids whose level is in the tile, ascending.
+func (c *Cut) Grids() []int32 {
+	out := make([]int32, len(c.Patches))
+	for i, p := range c.Patches {
+		out[i] = p.Grid
+	}
+	slices.Sort(out)
+	return slices.Clip(slices.Compact(out))
+}
+
+// Fill appends the tile to dst with the levels in place, given in the order of
+// Patches.
+func (c *Cut) Fill(dst []byte, levels []grid.Level) []byte {
+	at := len(dst)
+	dst = append(dst, c.Raw...)
+	for i, p := range c.Patches {
+		dst[at+int(p.At)] = byte(levels[i])
+	}
+	return dst
+}
+
+// Cutter is the scratch memory for cutting tiles; one is for one goroutine.
+type Cutter struct {
+	clip     clipper
+	scratch  []mvt.Point
+	geometry mvt.Geometry
+	parts    []mvt.Geometry // lines by depth
+	layer    mvt.Layer
+	tags     []uint32
+	patches  []Patch
+}
+
+// Tile cuts one tile. A tile with nothing in it has no Raw.
+func (zm *Zoom) Tile(x, y uint32, c *Cutter) Cut {
+	up := uint(zm.z - zm.blockZoom())
+	b := zm.blocks[blockKey(x>>up, y>>up)]
+	if b == nil {
+		return Cut{}
+	}
+	o := mvt.Point{X: int32(x) * mvt.Extent, Y: int32(y) * mvt.Extent}
+	w := window{
+		Zoom: zm, Cutter: c, origin: o,
+		box: box{o.X - Buffer, o.Y - Buffer, o.X + mvt.Extent + Buffer, o.Y + mvt.Extent + Buffer},
+	}
+	var out Cut
+	w.polygons(b)
+	w.close(&out)
+	w.lines(b)
+	w.close(&out)
+	w.labels(b)
+	w.close(&out)
+	out.Raw = append([]byte(nil), out.Raw...)
+	return out
+}
+
+// window is a tile being cut.
+type window struct {
+	*Zoom
+	*Cutter
+	box    box
+	origin mvt.Point
+}
+
+// close appends the finished layer to the tile.
+func (w *window) close(out *Cut) {
+	raw, features := w.layer.Append(out.Raw)
+	out.Raw = raw
+	for _, p := range w.patches {
+		out.Patches = append(out.Patches, Patch{At: p.At + uint32(features), Grid: p.Grid})
+	}
+	w.patches = w.patches[:0]
+}
+
+// open begins a layer. The five levels are its first values, in the order of
+// their numbers: the value index of a level is the level.
+func (w *window) open(name string) {
+	w.layer.Reset(name)
+	w.layer.Key("level")
+	for l := grid.NotAssessed; l.Valid(); l++ {
+		w.layer.String(l.String())
+	}
+}
+
+// feature adds a feature with a level to be filled in.
+func (w *window) feature(g int32, typ mvt.Type) {
+	at := w.layer.Feature(uint64(w.t.grids[g].ID), typ, w.tags, &w.geometry)
+	if at >= 0 {
+		w.patches = append(w.patches, Patch{At: uint32(at) + 1, Grid: g})
+	}
+}
+
+func (w *window) polygons(b *block) {
+	w.open("grids")
+	depth, code, leaf := w.layer.Key("depth"), w.layer.Key("code"), w.layer.Key("leaf")
+	add := func(s int32) {
+		if w.geometry.Empty() {
+			return
+		}
+		n := w.p.shapes[s].grid
+		g := w.t.grids[n]
+		w.tags = append(w.tags[:0], 0, 0, depth, w.layer.Uint(uint64(g.Depth)), code, w.layer.String(g.Code), leaf, w.layer.Bool(g.Leaf))
+		w.feature(n, mvt.Polygons)
+	}
+	// shapes are numbered from the city down, so both lists are in that order
+	small, large := b.small, b.large
+	for len(small)+len(large) > 0 {
+		w.geometry.Reset(w.origin)
+		if len(large) == 0 || len(small) > 0 && small[0] < large[0].shape {
+			s := small[0]
+			small = small[1:]
+			if bounds := w.shapes[s].bounds; bounds.meets(w.box) {
+				w.rings(&w.p.shapes[s], &w.scratch, w.polygon(w.box.holds(bounds)))
+				add(s)
+			}
+			continue
+		}
+		for _, polygon := range large[0].polygons {
+			draw := w.polygon(false)
+			for k, ring := range polygon {
+				draw(ring, k == 0)
+			}
+		}
+		add(large[0].shape)
+		large = large[1:]
+	}
+}
+
+// polygon returns what draws the rings of a shape, cut to the tile. Holes of an
+// outer ring that has no part in the tile are left out with it.
+func (w *window) polygon(whole bool) func(ps []mvt.Point, outer bool) {
+	drawn := false
+	return func(ps []mvt.Point, outer bool) {
+		if !outer && !drawn {
+			return
+		}
+		if !whole {
+			ps = w.clip.ring(ps, w.box)
+		}
+		added := len(ps) > 2 && w.geometry.Ring(ps, outer)
+		if outer {
+			drawn = added
+		}
+	}
+}
+
+func (w *window) lines(b *block) {
+	w.layer.Reset("lines")
+	depths := int(w.t.depths)
+	for len(w.parts) <= depths {
+		w.parts = append(w.parts, mvt.Geometry{})
+	}
+	for d := range w.parts {
+		w.parts[d].Reset(w.origin)
+	}
+	for _, i := range b.borders {
+		bounds := w.bounds[i]
+		if !bounds.meets(w.box) {
+			continue
+		}
+		g := &w.parts[w.p.borders[i].top]
+		if w.box.holds(bounds) {
+			g.Line(w.border(int(i)))
+			continue
+		}
+		w.clip.line(w.border(int(i)), w.box, func(ps []mvt.Point) { g.Line(ps) })
+	}
+	depth := w.layer.Key("depth")
+	for d := 1; d <= depths; d++ {
+		w.tags = append(w.tags[:0], depth, w.layer.Uint(uint64(d)))
+		w.layer.Anonymous(mvt.Lines, w.tags, &w.parts[d])
+	}
+}
+
+func (w *window) labels(b *block) {
+	w.open("labels")
+	depth, name := w.layer.Key("depth"), w.layer.Key("name")
+	shift := uint(worldBits - 12 - w.z)
+	for _, n := range b.labels {
+		g := w.t.grids[n]
+		at := lattice(w.t.label[n], shift)
+		if at.X < w.origin.X || at.Y < w.origin.Y || at.X >= w.origin.X+mvt.Extent || at.Y >= w.origin.Y+mvt.Extent {
+			continue
+		}
+		w.geometry.Reset(w.origin)
+		w.geometry.Points(at)
+		w.tags = append(w.tags[:0], 0, 0, depth, w.layer.Uint(uint64(g.Depth)), name, w.layer.String(g.Name))
+		w.feature(n, mvt.Points)
+	}
+}

@@ -1,0 +1,103 @@
+package mosaic
+
+import (
+	"math"
+	"slices"
+
+	"anwang/grid"
+)
+
+// tree is the grids of one network by number, with the ways up.
+type tree struct {
+	grids  []*grid.Grid
+	depth  []uint8
+	label  []vertex
+	bounds [][2]vertex // north-west and south-east corner of shape and label
+	parent []int32
+	at     map[grid.ID]int32
+	depths uint8 // the deepest there is
+}
+
+func newTree(grids []*grid.Grid) *tree {
+	t := &tree{grids: grids, depth: make([]uint8, len(grids)), label: make([]vertex, len(grids)), bounds: make([][2]vertex, len(grids)), parent: make([]int32, len(grids)), at: make(map[grid.ID]int32, len(grids))}
+	for i, g := range grids {
+		t.at[g.ID] = int32(i)
+		t.depth[i] = g.Depth
+		t.label[i] = project(g.Label)
+		b := g.Label.Bound()
+		for _, p := range g.Shape {
+			if len(p) > 0 {
+				b = b.Union(p[0].Bound())
+			}
+		}
+		t.bounds[i] = [2]vertex{project(b.LeftTop()), project(b.RightBottom())}
+		t.depths = max(t.depths, g.Depth)
+	}
+	for i, g := range grids {
+		t.parent[i] = none
+		// only a smaller depth counts as a way up, so that no tree, however
+		// broken, can lead in a circle
+		if p, ok := t.at[g.Parent]; ok && t.depth[p] < g.Depth {
+			t.parent[i] = p
+		}
+	}
+	return t
+}
+
+// above returns the grid of this depth, or the nearest above it, that g is or
+// lies in.
+func (t *tree) above(g int32, depth uint8) int32 {
+	for g != none && t.depth[g] > depth {
+		g = t.parent[g]
+	}
+	return g
+}
+
+// split returns the smallest depth at which two neighbours are different grids.
+func (t *tree) split(a, b int32) uint8 {
+	top := t.depths
+	for d := t.depths; d > 0; d-- {
+		if t.above(a, d) == t.above(b, d) {
+			break
+		}
+		top = d
+	}
+	return top
+}
+
+// Legible is how many pixels a usual grid of a depth must measure before the
+// depth is drawn.
+const Legible = 12
+
+// mapPixels is how long a tile's side is on the screen at its own zoom.
+const mapPixels = 512
+
+// visible returns for each zoom the finest depth that is drawn: the depths
+// whose median grid is at least Legible pixels wide. The first is always drawn.
+func (t *tree) visible() [MaxZoom + 1]uint8 {
+	widths := make([][]float64, t.depths+1) // in tiles of zoom 0
+	for i, g := range t.grids {
+		if g.Area <= 0 {
+			continue
+		}
+		const equator = 2 * math.Pi * 6378137
+		stretch := 1 / math.Cos(g.Label[1]*math.Pi/180)
+		widths[t.depth[i]] = append(widths[t.depth[i]], math.Sqrt(g.Area)*stretch/equator)
+	}
+	var finest [MaxZoom + 1]uint8
+	for z := range finest {
+		finest[z] = min(1, t.depths)
+		for d := uint8(2); d <= t.depths; d++ {
+			w := widths[d]
+			if len(w) == 0 {
+				continue
+			}
+			slices.Sort(w)
+			if math.Ldexp(w[len(w)/2], z)*mapPixels < Legible {
+				break
+			}
+			finest[z] = d
+		}
+	}
+	return finest
+}

@@ -1,0 +1,251 @@
+package mosaic
+
+import (
+	"anwang/tiles/mvt"
+)
+
+// MaxZoom is the deepest zoom grids are cut for; the client enlarges further.
+const MaxZoom = 14
+
+// Buffer is how far a tile's content reaches over its sides, in lattice steps.
+const Buffer = 64
+
+// speck is twice the area, in square lattice steps, below which a ring is not
+// drawn: a quarter of a pixel. The same ring, outer for one grid and hole for
+// the other, is dropped for both.
+const speck = 2 * 16
+
+// large is from how many points on a grid is cut beforehand.
+const large = 256
+
+// blockZooms is how many zooms a block is above the tiles it serves.
+const blockZooms = 1
+
+// Zoom is the grids as one zoom shows them.
+type Zoom struct {
+	z      int
+	t      *tree
+	p      *plan
+	points []mvt.Point // of all borders, thinned, on the lattice of the zoom
+	at     []int32     // where in points each border begins; one more than there are
+	bounds []box       // of each border
+	shapes []zoomShape // beside plan.shapes
+	blocks map[uint64]*block
+	seen   []int32 // grids drawn at this zoom
+}
+
+type zoomShape struct {
+	bounds box
+	n      int32 // points, 0 when nothing is left to draw
+}
+
+// block lists what is near a square of tiles.
+type block struct {
+	small   []int32 // shapes put together from borders for each tile
+	large   []cut   // shapes cut to the block beforehand
+	borders []int32
+	labels  []int32 // grids
+}
+
+type cut struct {
+	shape    int32
+	polygons [][][]mvt.Point
+}
+
+// newZoom thins the borders of p for one zoom and sorts everything into blocks.
+func newZoom(t *tree, p *plan, z int) *Zoom {
+	zm := &Zoom{z: z, t: t, p: p, at: make([]int32, 1, len(p.borders)+1), blocks: map[uint64]*block{}}
+	shift := uint(worldBits - 12 - z)
+	var s simplifier
+	var scratch []mvt.Point
+	for _, b := range p.borders {
+		scratch = scratch[:0]
+		for _, v := range p.vertices[b.a:b.b] {
+			scratch = append(scratch, lattice(v, shift))
+		}
+		scratch = s.thin(scratch, tolerance(z))
+		zm.points = append(zm.points, scratch...)
+		zm.at = append(zm.at, int32(len(zm.points)))
+		bounds := emptyBox
+		bounds.extend(scratch)
+		zm.bounds = append(zm.bounds, bounds)
+	}
+	zm.points = append([]mvt.Point(nil), zm.points...)
+	for i := range p.shapes {
+		zm.shapes = append(zm.shapes, zm.measure(&p.shapes[i]))
+	}
+	zm.sort()
+	return zm
+}
+
+// lattice rounds a vertex to the lattice that is shift bits coarser.
+func lattice(v vertex, shift uint) mvt.Point {
+	half := uint64(1) << (shift - 1)
+	return mvt.Point{X: int32((uint64(v.x) + half) >> shift), Y: int32((uint64(v.y) + half) >> shift)}
+}
+
+func (zm *Zoom) border(i int) []mvt.Point { return zm.points[zm.at[i]:zm.at[i+1]] }
+
+// measure finds the bounds and the size of a shape; nothing is left of one
+// whose outer rings are all specks.
+func (zm *Zoom) measure(s *shape) zoomShape {
+	out := zoomShape{bounds: emptyBox}
+	var ring []mvt.Point
+	for _, polygon := range s.polygons {
+		for k, refs := range polygon {
+			ring = zm.ring(ring[:0], refs)
+			a := mvt.Area2(ring)
+			if -speck < a && a < speck {
+				if k == 0 {
+					break
+				}
+				continue
+			}
+			out.n += int32(len(ring))
+			if k == 0 {
+				out.bounds.extend(ring)
+			}
+		}
+	}
+	return out
+}
+
+// ring appends the points of a ring, the first one not repeated.
+func (zm *Zoom) ring(dst []mvt.Point, refs []ref) []mvt.Point {
+	for _, r := range refs {
+		ps := zm.border(r.index())
+		if r.backwards() {
+			for i := len(ps) - 1; i > 0; i-- {
+				dst = append(dst, ps[i])
+			}
+		} else if len(ps) > 0 {
+			dst = append(dst, ps[:len(ps)-1]...)
+		}
+	}
+	return dst
+}
+
+// rings calls yield for each ring of a shape that is to be drawn.
+func (zm *Zoom) rings(s *shape, scratch *[]mvt.Point, yield func(ps []mvt.Point, outer bool)) {
+	for _, polygon := range s.polygons {
+		for k, refs := range polygon {
+			ring := zm.ring((*scratch)[:0], refs)
+			*scratch = ring
+			if a := mvt.Area2(ring); -speck < a && a < speck {
+				if k == 0 {
+					break
+				}
+				continue
+			}
+			yield(ring, k == 0)
+		}
+	}
+}
+
+// blockZoom is the zoom whose tiles are the blocks.
+func (zm *Zoom) blockZoom() int { return max(0, zm.z-blockZooms) }
+
+func blockKey(x, y uint32) uint64 { return uint64(x)<<32 | uint64(y) }
+
+func (zm *Zoom) block(x, y uint32) *block {
+	k := blockKey(x, y)
+	b := zm.blocks[k]
+	if b == nil {
+		b = &block{}
+		zm.blocks[k] = b
+	}
+	return b
+}
+
+// near calls yield for each block that b, widened by the buffer, reaches into.
+func (zm *Zoom) near(b box, yield func(*block)) {
+	shift := uint(12 + zm.z - zm.blockZoom())
+	last := int32(1)<<zm.blockZoom() - 1
+	cell := func(v int32) int32 { return min(max(v>>shift, 0), last) }
+	for x := cell(b.x0 - Buffer); x <= cell(b.x1+Buffer); x++ {
+		for y := cell(b.y0 - Buffer); y <= cell(b.y1+Buffer); y++ {
+			yield(zm.block(uint32(x), uint32(y)))
+		}
+	}
+}
+
+// sort fills the blocks.
+func (zm *Zoom) sort() {
+	for i := range zm.bounds {
+		if len(zm.border(i)) > 1 {
+			zm.near(zm.bounds[i], func(b *block) { b.borders = append(b.borders, int32(i)) })
+		}
+	}
+	for i, s := range zm.shapes {
+		g := zm.p.shapes[i].grid
+		if s.n == 0 {
+			continue
+		}
+		zm.seen = append(zm.seen, g)
+		at := lattice(zm.t.label[g], uint(worldBits-12-zm.z))
+		zm.near(box{at.X, at.Y, at.X, at.Y}, func(b *block) { b.labels = append(b.labels, g) })
+		if s.n < large {
+			zm.near(s.bounds, func(b *block) { b.small = append(b.small, int32(i)) })
+			continue
+		}
+		zm.divide(int32(i))
+	}
+}
+
+// divide cuts a large shape down to the blocks, four by four, so that each
+// point is looked at once a level and not once a block.
+func (zm *Zoom) divide(i int32) {
+	c := cut{shape: i}
+	var scratch []mvt.Point
+	zm.rings(&zm.p.shapes[i], &scratch, func(ps []mvt.Point, outer bool) {
+		ring := append([]mvt.Point(nil), ps...)
+		if outer {
+			c.polygons = append(c.polygons, [][]mvt.Point{ring})
+			return
+		}
+		last := len(c.polygons) - 1
+		c.polygons[last] = append(c.polygons[last], ring)
+	})
+	zm.quarter(c, 0, 0, 0)
+}
+
+func (zm *Zoom) quarter(c cut, z int, x, y uint32) {
+	size := int64(1) << (12 + zm.z - z)
+	b := box{
+		x0: int32(int64(x)*size) - Buffer, y0: int32(int64(y)*size) - Buffer,
+		x1: int32(int64(x+1)*size) + Buffer, y1: int32(int64(y+1)*size) + Buffer,
+	}
+	c = c.reduce(b)
+	if len(c.polygons) == 0 {
+		return
+	}
+	if z == zm.blockZoom() {
+		blk := zm.block(x, y)
+		blk.large = append(blk.large, c)
+		return
+	}
+	for q := range uint32(4) {
+		zm.quarter(c, z+1, 2*x+q&1, 2*y+q>>1)
+	}
+}
+
+func (c cut) reduce(b box) cut {
+	out := cut{shape: c.shape}
+	for _, polygon := range c.polygons {
+		var kept [][]mvt.Point
+		for k, ring := range polygon {
+			r := reduce(ring, b)
+			if len(r) == 0 {
+				if k == 0 {
+					break
+				}
+				continue
+			}
+			kept = append(kept, r)
+		}
+		if kept != nil {
+			out.polygons = append(out.polygons, kept)
+		}
+	}
+	return out
+}
