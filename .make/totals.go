@@ -1,0 +1,57 @@
+// Command totals reads the events of `go test -json` and prints one line a
+// package, everything a failing test said, and the totals.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+)
+
+type event struct {
+	Action  string
+	Package string
+	Test    string
+	Output  string
+	Elapsed float64
+}
+
+func main() {
+	said := map[string][]string{} // output by package and test
+	var passed, failed, skipped, packages int
+	in := bufio.NewScanner(os.Stdin)
+	in.Buffer(make([]byte, 1<<20), 64<<20)
+	for in.Scan() {
+		var e event
+		if json.Unmarshal(in.Bytes(), &e) != nil {
+			fmt.Println(in.Text())
+			continue
+		}
+		key := e.Package + " " + e.Test
+		switch {
+		case e.Action == "output" || e.Action == "build-output":
+			said[key] = append(said[key], e.Output)
+		case e.Test == "" && (e.Action == "pass" || e.Action == "fail"):
+			packages++
+			fmt.Printf("%-4s %-28s %6.1fs\n", e.Action, e.Package, e.Elapsed)
+			if e.Action == "fail" {
+				fmt.Print(strings.Join(said[key], ""))
+			}
+		case e.Test == "":
+		case e.Action == "pass":
+			passed++
+			delete(said, key)
+		case e.Action == "skip":
+			skipped++
+		case e.Action == "fail":
+			failed++
+			fmt.Printf("--- FAIL %s %s\n%s", e.Package, e.Test, strings.Join(said[key], ""))
+		}
+	}
+	fmt.Printf("total: %d passed, %d failed, %d skipped in %d packages\n", passed, failed, skipped, packages)
+	if failed > 0 {
+		os.Exit(1)
+	}
+}

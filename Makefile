@@ -1,0 +1,113 @@
+# Anwang. `make help` lists what there is; CI runs the same targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+export GOFLAGS := -buildvcs=false $(filter-out -buildvcs=%,$(GOFLAGS))
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo source)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+APP := web/app
+# the application goes into the binary when its sources are here
+TAGS := $(if $(wildcard $(APP)/package.json),-tags app)
+APP_SOURCES := $(shell find $(APP) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/.*' 2>/dev/null)
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOFUMPT := mvdan.cc/gofumpt@v0.12.0
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+.PHONY: help
+help: ## this list
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: install-run build ## install what is missing, build, start with the demo city
+	@exec ./bin/anwang serve --demo
+
+.PHONY: test
+test: install-test ## every check: vet, format, Go with -race on real PostGIS, app, browser
+	@.make/test
+
+.PHONY: build
+build: app ## the binary ./bin/anwang with the map application inside
+	@CGO_ENABLED=0 go build $(TAGS) -trimpath -ldflags '$(LDFLAGS)' -o bin/anwang ./cmd/anwang
+
+.PHONY: lint
+lint: ## vet, gofumpt, staticcheck, known vulnerabilities, licences and arrows
+	go vet ./...
+	@bad=$$(go run $(GOFUMPT) -l $$(git ls-files '*.go')); [ -z "$$bad" ] || { echo "not formatted with gofumpt:"; echo "$$bad"; exit 1; }
+	go run $(STATICCHECK) ./...
+	go test -run 'Arrows|Folders|Files|Licences' ./cmd/anwang
+	go run $(GOVULNCHECK) ./...
+
+FUZZTIME ?= 10s
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME (10s)
+	@grep -rlE --include='*_test.go' '^func Fuzz' . | grep -v node_modules | xargs -r -n1 dirname | sort -u | while read -r dir; do \
+		for f in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]+' $$dir/*_test.go | cut -c6-); do \
+			echo "== $$dir $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$dir; \
+		done; \
+	done
+
+.PHONY: golden
+golden: ## rewrite the golden files; read the difference before you commit it
+	@grep -rlE --include='*_test.go' 'flag\.Bool\("update"' . | grep -v node_modules | xargs -r -n1 dirname | sort -u | while read -r dir; do \
+		go test $$dir -update; done
+	@git status --short
+
+BENCH ?= .
+.PHONY: bench
+bench: ## the benchmarks beside the code (BENCH=pattern)
+	go test -run '^$$' -bench '$(BENCH)' -benchmem -p 1 ./...
+
+.PHONY: e2e
+e2e: install-test build web/e2e/node_modules/.package-lock.json ## the browser scenarios, headless
+	cd web/e2e && npm test --silent
+
+.PHONY: demo
+demo: install-run build ## load the demo city (the database must be empty)
+	./bin/anwang demo
+
+.PHONY: demo-reset
+demo-reset: install-run build ## throw the data away and load the demo city again
+	./bin/anwang demo --reset
+
+PLATFORMS ?= linux/amd64 linux/arm64
+.PHONY: release
+release: app ## static binaries with checksums in bin/release
+	@rm -rf bin/release; mkdir -p bin/release
+	@for p in $(PLATFORMS); do \
+		name=anwang-$(VERSION)-$${p%/*}-$${p#*/}; echo $$name; \
+		CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} go build $(TAGS) -trimpath -ldflags '$(LDFLAGS)' -o bin/release/$$name/anwang ./cmd/anwang; \
+		cp LICENSE README.md README.zh-CN.md bin/release/$$name/; \
+		tar -C bin/release --owner=0 --group=0 -czf bin/release/$$name.tar.gz $$name; rm -r bin/release/$$name; \
+	done
+	@cd bin/release && sha256sum *.tar.gz | tee SHA256SUMS
+
+.PHONY: install-run install-test
+install-run:
+	@.make/install run
+install-test:
+	@.make/install test
+
+# The map application: npm only when the lock file changed, vite only when a source did.
+.PHONY: app app-test
+ifneq ($(wildcard $(APP)/package.json),)
+app: $(APP)/dist/index.html
+app-test: $(APP)/node_modules/.package-lock.json
+	cd $(APP) && npm run --silent typecheck && npm test --silent
+else
+app:
+app-test:
+endif
+
+$(APP)/dist/index.html: $(APP)/node_modules/.package-lock.json $(APP_SOURCES)
+	@echo "Building the map application"
+	@cd $(APP) && npm run --silent build
+	@touch $@
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	@command -v npm >/dev/null || { echo "Node.js 20.19 or newer is needed to build the map application" >&2; exit 1; }
+	@echo "Fetching the packages of $*"
+	@cd $* && npm ci --no-audit --no-fund --silent
+	@touch $@

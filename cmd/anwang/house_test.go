@@ -1,0 +1,244 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// arrow is one kind of room and what it may import of ours. Patterns are those
+// of path.Match on the import path without the module; the first that fits
+// counts.
+type arrow struct {
+	from string
+	to   []string
+	why  string
+}
+
+var arrows = []arrow{
+	{"geo", nil, "geometry knows nobody"},
+	{"geo/*", []string{"geo", "geo/*"}, "geometry knows nobody"},
+	{"grid", []string{"geo"}, "the words know only geometry"},
+	{"grid/risk", []string{"grid", "geo"}, "the formula is pure"},
+	{"grid/live", []string{"grid", "grid/risk", "geo", "geo/*"}, "memory sees neither HTTP nor SQL"},
+	{"grid/live/*", []string{"grid", "grid/risk", "grid/live", "grid/live/*", "geo", "geo/*"}, "memory sees neither HTTP nor SQL"},
+	{"grid/pg", []string{"grid", "geo", "grid/pg/cluster"}, "the database edge serves the capabilities, not the other way round"},
+	{"grid/pg/cluster", nil, "the private server is a program, no part of the field"},
+	{"grid/pg/pgtest", []string{"grid", "grid/pg", "grid/pg/cluster", "migrations"}, "only for tests"},
+	{"grid/feed", []string{"grid", "grid/pg", "geo"}, "the feed reads the database and hands on values"},
+	{"grid/demo", []string{"grid", "grid/demo/*", "grid/pg", "grid/risk", "geo", "geo/*"}, "a capability never imports another"},
+	{"grid/demo/*", nil, "data"},
+	{"grid/*", []string{"grid", "grid/pg", "geo", "geo/*"}, "a capability never imports another"},
+	{"tiles", []string{"tiles/*", "grid/live", "grid/risk", "grid", "geo", "geo/*"}, "tiles never see a database"},
+	{"tiles/*", []string{"tiles", "tiles/*", "grid/live", "grid", "geo", "geo/*"}, "tiles never see a database"},
+	{"web/respond", []string{"grid"}, "answers know only the words"},
+	{"web/middleware", []string{"grid", "web/respond"}, "middleware knows only the words"},
+	{"web/*", []string{"web/*", "grid/*", "grid", "tiles", "geo", "geo/*"}, "handlers call services"},
+	{"web", []string{"web/*", "tiles", "tiles/*", "grid/*", "grid", "geo"}, "the server mounts handlers"},
+	{"migrations", nil, "SQL only"},
+	{"cmd/*", []string{"*", "*/*", "*/*/*"}, "wiring"},
+}
+
+// edges are libraries that only some rooms may touch.
+var edges = []struct {
+	library string
+	rooms   []string
+}{
+	{"github.com/jackc/pgx/", []string{"grid/*", "grid/pg/*", "migrations", "cmd/*"}},
+	{"github.com/jackc/tern/", []string{"migrations"}},
+	{"database/sql/", []string{"grid/pg"}}, // for the one interface a codec must have
+	{"net/http", []string{"web", "web/*", "cmd/*"}},
+	{"github.com/go-chi/", []string{"web", "web/*"}},
+	{"github.com/danielgtaylor/huma/", []string{"web", "web/*"}},
+}
+
+// sqlFree are rooms that match a pattern above and still must not see SQL.
+var sqlFree = []string{"grid/live", "grid/risk"}
+
+type listed struct {
+	ImportPath string
+	Standard   bool
+	Imports    []string
+	Module     *struct {
+		Path string
+		Dir  string
+		Main bool
+	}
+}
+
+// list runs go list at the top of the repository.
+func list(t *testing.T, args ...string) []listed {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Standard,Imports,Module"}, args...)...)
+	cmd.Dir = top(t)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, stderr.String())
+	}
+	var all []listed
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+// top is the repository's folder: the one of go.mod.
+func top(t *testing.T) string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Dir(strings.TrimSpace(string(out)))
+}
+
+func fits(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool {
+		ok, _ := path.Match(p, name)
+		return ok
+	})
+}
+
+// wrong says which imports of one package go against the arrows.
+func wrong(room string, imports []string) (faults []string) {
+	i := slices.IndexFunc(arrows, func(a arrow) bool { return fits([]string{a.from}, room) })
+	if i < 0 {
+		return []string{room + ": no arrow says what this folder may import; add one"}
+	}
+	for _, imported := range imports {
+		if ours, ok := strings.CutPrefix(imported, "anwang/"); ok && !fits(arrows[i].to, ours) {
+			faults = append(faults, room+" → "+ours+": "+arrows[i].why)
+		}
+		for _, e := range edges {
+			if strings.HasPrefix(imported+"/", e.library) && (!fits(e.rooms, room) || slices.Contains(sqlFree, room)) {
+				faults = append(faults, room+" → "+imported+": not in this room")
+			}
+		}
+	}
+	return faults
+}
+
+func TestArrows(t *testing.T) {
+	t.Parallel()
+	rooms := 0
+	for _, p := range list(t, "./...") {
+		rooms++
+		for _, f := range wrong(strings.TrimPrefix(p.ImportPath, "anwang/"), p.Imports) {
+			t.Error(f)
+		}
+	}
+	if rooms < 5 {
+		t.Errorf("only %d packages were looked at", rooms)
+	}
+}
+
+func TestArrowsCatch(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		room, imported string
+		bad            bool
+	}{
+		{"geo/cover", "anwang/grid", true},
+		{"geo/cover", "anwang/geo", false},
+		{"grid", "anwang/grid/pg", true},
+		{"grid/live", "anwang/grid/pg", true},
+		{"grid/live", "github.com/jackc/pgx/v5", true},
+		{"grid/live", "net/http", true},
+		{"grid/danger", "anwang/grid/enterprise", true},
+		{"grid/danger", "anwang/grid/live", true},
+		{"grid/danger", "github.com/jackc/pgx/v5", false},
+		{"tiles", "anwang/grid/pg", true},
+		{"tiles", "github.com/jackc/pgx/v5/pgxpool", true},
+		{"tiles", "net/http", true},
+		{"web/api", "github.com/jackc/pgx/v5", true},
+		{"web/api", "anwang/grid/danger", false},
+		{"web", "anwang/migrations", true},
+		{"cmd/anwang", "anwang/migrations", false},
+		{"elsewhere", "fmt", true},
+	} {
+		if got := len(wrong(c.room, []string{c.imported})) > 0; got != c.bad {
+			t.Errorf("%s → %s: forbidden %v, want %v", c.room, c.imported, got, c.bad)
+		}
+	}
+}
+
+// tracked lists the files of the repository; without git, those on disk.
+func tracked(t *testing.T) []string {
+	t.Helper()
+	cmd := exec.Command("git", "ls-files", "-z")
+	cmd.Dir = top(t)
+	if out, err := cmd.Output(); err == nil && len(out) > 0 {
+		return strings.Split(strings.TrimRight(string(out), "\x00"), "\x00")
+	}
+	var all []string
+	err := filepath.WalkDir(top(t), func(name string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "node_modules" || d.Name() == "dist" || d.Name() == "bin" || d.Name() == "data" && filepath.Dir(name) == top(t)) {
+			return filepath.SkipDir
+		}
+		if !d.IsDir() {
+			rel, _ := filepath.Rel(top(t), name)
+			all = append(all, filepath.ToSlash(rel))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestFolders(t *testing.T) {
+	t.Parallel()
+	rooms := []string{"cmd", "geo", "grid", "tiles", "migrations", "web"}
+	beside := []string{"go.mod", "go.sum", "README.md", "README.zh-CN.md", "LICENSE", "Makefile", "CONTRIBUTING.md", "CHANGELOG.md"}
+	for _, f := range tracked(t) {
+		first, _, inFolder := strings.Cut(f, "/")
+		switch {
+		case strings.HasPrefix(first, "."):
+		case inFolder && !slices.Contains(rooms, first):
+			t.Errorf("%s: the top-level folders are %v", f, rooms)
+		case !inFolder && !slices.Contains(beside, first):
+			t.Errorf("%s: beside the folders there are only %v", f, beside)
+		}
+	}
+}
+
+func TestFilesStaySmall(t *testing.T) {
+	t.Parallel()
+	const most = 500
+	made := regexp.MustCompile(`(_gen|\.gen|schema|\.d)\.(go|ts)$|testdata/|/dist/`)
+	for _, f := range tracked(t) {
+		if !slices.Contains([]string{".go", ".ts", ".vue", ".sql"}, path.Ext(f)) || made.MatchString(f) {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(top(t), f))
+		if errors.Is(err, os.ErrNotExist) {
+			continue // removed and not committed yet
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := bytes.Count(b, []byte("\n")); n > most {
+			t.Errorf("%s has %d lines: is it one thing?", f, n)
+		}
+	}
+}
