@@ -36,6 +36,7 @@ type readiness struct {
 	Feed struct {
 		Running    bool          `json:"running"`
 		Position   grid.Position `json:"position"`
+		Behind     int64         `json:"behind"`
 		LagSeconds float64       `json:"lagSeconds"`
 	} `json:"feed"`
 }
@@ -55,7 +56,7 @@ func (s *Server) readyz(w http.ResponseWriter, _ *http.Request) {
 	b.Database.Since = b.Database.Since.UTC()
 	b.Migrations.Version, b.Migrations.Latest = s.p.Schema()
 	f := s.p.Feed()
-	b.Feed.Running, b.Feed.Position, b.Feed.LagSeconds = f.Running, f.Position, f.Lag.Seconds()
+	b.Feed.Running, b.Feed.Position, b.Feed.Behind, b.Feed.LagSeconds = f.Running, f.Position, f.Behind, f.Lag.Seconds()
 	switch {
 	case !st.Loaded:
 		b.Reason = "the index is not loaded yet"

@@ -5,9 +5,15 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"anwang/grid"
+	"anwang/grid/live"
+	"anwang/tiles"
+	"anwang/web/stream"
 )
 
 // Metrics is what Prometheus reads, in a registry of our own.
@@ -73,13 +79,41 @@ func (m *Metrics) tile(layer string, status, bytes int) {
 	m.tiles.WithLabelValues("unknown", strconv.Itoa(status)).Inc()
 }
 
-// Gauge adds a value that is read when somebody looks.
-func (m *Metrics) Gauge(name, help string, read func() float64) {
+// Register adds collectors of other rooms.
+func (m *Metrics) Register(c ...prometheus.Collector) { m.registry.MustRegister(c...) }
+
+// Watch adds what the live state, the tiles, the event stream and the pool of
+// database connections say of themselves.
+func (m *Metrics) Watch(s *live.State, t *tiles.Set, h *stream.Hub, p *pgxpool.Pool) {
+	for k := range grid.Kind(grid.Kinds) {
+		m.gauge("anwang_index_"+k.Layer(), "Records of this kind in the live index.", func() float64 { return float64(s.Status().Points[k]) })
+		m.gauge("anwang_index_orphan_"+k.Layer(), "Records of this kind whose grid is not known.", func() float64 { return float64(s.Status().Orphans[k]) })
+	}
+	m.counter("anwang_tile_cache_hits_total", "Tiles answered from the cache.", func() float64 { return float64(t.Stats().Hits) })
+	m.counter("anwang_tile_cache_misses_total", "Tiles not found in the cache.", func() float64 { return float64(t.Stats().Misses) })
+	m.counter("anwang_tile_builds_total", "Tiles built.", func() float64 { return float64(t.Stats().Builds) })
+	m.counter("anwang_tile_build_seconds_total", "Time spent building tiles.", func() float64 { return t.Stats().BuildSeconds })
+	m.counter("anwang_tile_stale_total", "Built tiles thrown away because a change came meanwhile.", func() float64 { return float64(t.Stats().StaleDiscards) })
+	m.counter("anwang_tile_dropped_total", "Cached tiles dropped by changes.", func() float64 { return float64(t.Stats().Dropped) })
+	m.gauge("anwang_tile_cache_entries", "Tiles in the cache.", func() float64 { return float64(t.Stats().Entries) })
+	m.gauge("anwang_tile_cache_bytes", "Bytes of tiles in the cache.", func() float64 { return float64(t.Stats().Bytes) })
+	m.gauge("anwang_events_listeners", "Open event streams.", func() float64 { return float64(h.Stats().Listeners) })
+	m.counter("anwang_events_total", "Events published.", func() float64 { return float64(h.Stats().Events) })
+	m.counter("anwang_events_sent_total", "Events written to listeners.", func() float64 { return float64(h.Stats().Sent) })
+	m.counter("anwang_events_resets_total", "Listeners told to read everything anew.", func() float64 { return float64(h.Stats().Resets) })
+	m.gauge("anwang_pool_connections", "Database connections of the pool.", func() float64 { return float64(p.Stat().TotalConns()) })
+	m.gauge("anwang_pool_in_use", "Database connections in use.", func() float64 { return float64(p.Stat().AcquiredConns()) })
+	m.gauge("anwang_pool_limit", "Most connections the pool may have.", func() float64 { return float64(p.Stat().MaxConns()) })
+	m.counter("anwang_pool_waits_total", "Times a request waited for a connection.", func() float64 { return float64(p.Stat().EmptyAcquireCount()) })
+}
+
+// gauge adds a value that is read when somebody looks.
+func (m *Metrics) gauge(name, help string, read func() float64) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
 }
 
-// Counter adds a count that only grows and is read when somebody looks.
-func (m *Metrics) Counter(name, help string, read func() float64) {
+// counter adds a count that only grows and is read when somebody looks.
+func (m *Metrics) counter(name, help string, read func() float64) {
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, read))
 }
 

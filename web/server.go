@@ -60,7 +60,8 @@ type Parts struct {
 type FeedStatus struct {
 	Running  bool
 	Position grid.Position
-	Lag      time.Duration // age of the oldest change not yet applied; 0 when none is known
+	Behind   int64         // positions committed and not applied, when last looked
+	Lag      time.Duration // how old what is applied is, while something is not; else 0
 }
 
 // Server is one HTTP server; make it with New, start it with Serve.

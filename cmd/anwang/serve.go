@@ -2,21 +2,133 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"anwang/grid"
+	"anwang/grid/boundary"
+	"anwang/grid/danger"
+	"anwang/grid/demo"
+	"anwang/grid/enterprise"
+	"anwang/grid/exchange"
+	"anwang/grid/feed"
+	"anwang/grid/hazard"
+	"anwang/grid/live"
+	"anwang/grid/pg"
+	"anwang/migrations"
+	"anwang/tiles"
+	"anwang/web"
+	"anwang/web/api"
+	"anwang/web/stream"
 )
 
 type serveCommand struct {
-	Listen       string `help:"Address to listen on." env:"ANWANG_LISTEN" default:"127.0.0.1:8080"`
-	Demo         bool   `help:"Load the demo city when the database is empty." env:"ANWANG_DEMO"`
-	DemoPassword string `help:"Password of the demo accounts; a random one is printed when empty." env:"ANWANG_DEMO_PASSWORD"`
+	Listen         string   `help:"Address to listen on; port 0 takes a free one." env:"ANWANG_LISTEN" default:"127.0.0.1:8080"`
+	Demo           bool     `help:"Load the demo city when the database is empty." env:"ANWANG_DEMO"`
+	DemoPassword   string   `help:"Password of the demo accounts; a random one is printed when empty." env:"ANWANG_DEMO_PASSWORD"`
+	TrustedProxies []string `help:"Addresses or prefixes of proxies whose Forwarded and X-Forwarded-* headers are believed." env:"ANWANG_TRUSTED_PROXIES"`
+	TileCache      int64    `help:"Memory for finished tiles, MiB." env:"ANWANG_TILE_CACHE" default:"256"`
+	ImportLimit    int64    `help:"Largest import, MiB." env:"ANWANG_IMPORT_LIMIT" default:"256"`
 }
 
 // Run serves until ctx ends.
 func (s *serveCommand) Run(ctx context.Context, c *Common) error {
+	began := time.Now()
 	db, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	<-ctx.Done()
-	return nil
+	if s.Demo {
+		if err := s.loadDemo(ctx, c, db); err != nil {
+			return err
+		}
+	}
+	p := &pipeline{live: live.New(live.Options{}), hub: stream.New(stream.Options{})}
+	p.tiles = tiles.New(p.live, tiles.Options{CacheBytes: s.TileCache << 20})
+	f := feed.New(db, p, feed.Options{Log: c.log})
+	p.hub.Status(db.Since())
+	db.Watch(p.hub.Status)
+
+	server, err := s.server(c, db, p, f)
+	if err != nil {
+		return err
+	}
+	l, err := server.Listen(ctx)
+	if err != nil {
+		return grid.Errorf(grid.CodeInvalid, "无法监听 "+s.Listen+"："+err.Error(), "cannot listen on "+s.Listen+": "+err.Error())
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return server.Serve(ctx, l) })
+	g.Go(func() error { return ended(f.Run(ctx)) })
+	g.Go(func() error { p.keepTicking(ctx); return nil })
+	g.Go(func() error { return s.announce(ctx, c, l, f, p, began) })
+	return g.Wait()
+}
+
+func ended(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// server puts the HTTP side together.
+func (s *serveCommand) server(c *Common, db *pg.DB, p *pipeline, f *feed.Feed) (*web.Server, error) {
+	m := web.NewMetrics(tiles.Layers())
+	m.Watch(p.live, p.tiles, p.hub, db.Pool)
+	m.Register(f)
+	return web.New(
+		web.Config{Listen: s.Listen, TrustedProxies: s.TrustedProxies, ImportLimit: s.ImportLimit << 20},
+		web.Parts{
+			Name: "安网 Anwang", Version: versionText(), Live: p.live, Tiles: p.tiles, Hub: p.hub, Database: db.Since,
+			Feed: func() web.FeedStatus { return feedStatus(f.Status()) },
+			// Open has migrated; nothing changes the version while we run.
+			Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
+			Services: api.Services{
+				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
+				Exchange: exchange.New(db),
+			},
+			Metrics: m, Log: c.log,
+		})
+}
+
+func feedStatus(s feed.Status) web.FeedStatus {
+	out := web.FeedStatus{Running: s.Up, Position: s.Position, Behind: s.Behind}
+	if s.Behind > 0 && !s.Committed.IsZero() {
+		out.Lag = time.Since(s.Committed)
+	}
+	return out
+}
+
+// loadDemo fills an empty database with the demo city.
+func (s *serveCommand) loadDemo(ctx context.Context, c *Common, db *pg.DB) error {
+	var filled bool
+	if err := db.Pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM network) OR EXISTS (SELECT FROM enterprise)`).Scan(&filled); err != nil {
+		return pg.Translate(err)
+	}
+	if filled {
+		return nil
+	}
+	_, _ = fmt.Fprintln(c.stdout, "The database is empty: loading the demo city. 数据库为空，正在载入演示城市。")
+	_, err := demo.Load(ctx, db, demo.Options{Progress: func(p demo.Progress) { showProgress(c.stdout, p) }})
+	return err
+}
+
+// announce says where to look, once there is something to see.
+func (s *serveCommand) announce(ctx context.Context, c *Common, l net.Listener, f *feed.Feed, p *pipeline, began time.Time) error {
+	_, _ = fmt.Fprintf(c.stdout, "Listening on http://%s\n", l.Addr())
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-f.Ready():
+	}
+	st := p.live.Status()
+	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %d enterprises, %d hazard sources, %d dangers. Open http://%s  已就绪\n",
+		time.Since(began).Seconds(), st.Points[grid.KindEnterprise], st.Points[grid.KindHazard], st.Points[grid.KindDanger], l.Addr())
+	return err
 }

@@ -13,6 +13,11 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
 
+	"anwang/grid/boundary"
+	"anwang/grid/danger"
+	"anwang/grid/enterprise"
+	"anwang/grid/exchange"
+	"anwang/grid/hazard"
 	"anwang/grid/live"
 	"anwang/web/respond"
 	"anwang/web/stream"
@@ -37,8 +42,15 @@ type Options struct {
 	Services    Services
 }
 
-// Services are the capabilities behind the interface.
-type Services struct{}
+// Services are the capabilities behind the interface; each has the database
+// behind it.
+type Services struct {
+	Boundary   *boundary.Service
+	Enterprise *enterprise.Service
+	Hazard     *hazard.Service
+	Danger     *danger.Service
+	Exchange   *exchange.Service
+}
 
 // API holds what the handlers need.
 type API struct {
@@ -66,6 +78,9 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerStatus(h)
 	a.registerGrids(h)
 	a.registerPoints(h)
+	a.registerDetails(h)
+	a.registerDangers(h)
+	a.registerExchange(h, to.Bulk)
 	a.registerSearch(h)
 	a.registerFeed(h, to.Raw)
 	a.registerRisk(h, to.Raw)

@@ -12,9 +12,9 @@ import (
 
 // feature is a GeoJSON feature, RFC 7946.
 type feature struct {
-	Type       string            `json:"type" enum:"Feature"`
-	ID         grid.ID           `json:"id"`
-	BBox       []float64         `json:"bbox,omitempty"`
+	Type       string         `json:"type" enum:"Feature"`
+	ID         grid.ID        `json:"id"`
+	BBox       []float64      `json:"bbox,omitempty"`
 	Geometry   geometry       `json:"geometry"`
 	Properties map[string]any `json:"properties"`
 }

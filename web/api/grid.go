@@ -99,7 +99,9 @@ func (a *API) getGrid(ctx context.Context, in *idIn) (*body[gridBody], error) {
 	if r, ok := a.Live.Result(g.ID); ok {
 		b.Why = whyOf(&r, a.Live.Status().Rollup.Bands)
 	}
-	source, err := a.source(ctx, g.ID)
+	ctx, cancel := context.WithTimeout(ctx, detailTimeout)
+	defer cancel()
+	source, err := a.Services.Boundary.Source(ctx, g.ID)
 	b.Source, b.Partial = source, err != nil
 	return answer(b), nil
 }
@@ -146,6 +148,3 @@ func whyOf(r *risk.Result, bands [grid.Levels]float64) whyBody {
 	}
 	return w
 }
-
-// source says where a grid's boundary comes from.
-func (a *API) source(context.Context, grid.ID) (string, error) { return "", nil }

@@ -1,0 +1,57 @@
+// Package boundary keeps the grids' boundaries 边界 and what their imports found
+// wrong with the sources.
+package boundary
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// Defect is something an import found wrong with its source, and what was done
+// about it.
+type Defect struct {
+	ID       grid.ID
+	Source   string
+	Kind     string
+	Codes    []string
+	Lon, Lat *float64
+	Area     *float64 // square metres
+	Count    int
+	Detail   grid.Text
+	Action   grid.Text
+	Found    time.Time
+}
+
+// Service is what can be done with boundaries.
+type Service struct {
+	db *pg.DB
+}
+
+// New returns the service over a database.
+func New(db *pg.DB) *Service { return &Service{db: db} }
+
+// Source says where the boundary in force of a grid comes from. Errors:
+// not_found, unavailable.
+func (s *Service) Source(ctx context.Context, id grid.ID) (string, error) {
+	var source string
+	err := s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		source, err = loadSource(ctx, tx, id)
+		return err
+	})
+	return source, err
+}
+
+// Defects returns the import report, worst kinds first. Errors: unavailable.
+func (s *Service) Defects(ctx context.Context) ([]Defect, error) {
+	var out []Defect
+	err := s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		out, err = loadDefects(ctx, tx)
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,84 @@
+// Package danger keeps hidden dangers 隐患 and their closed loop.
+//
+// What may follow what is in workflow.go, pure and complete: every pair of
+// states has an answer. All the SQL is in store.go. The service locks the row,
+// asks the workflow, and writes; the database's own triggers give the danger its
+// grid and tell the change feed, in the same transaction.
+package danger
+
+import (
+	"time"
+
+	"anwang/grid"
+)
+
+// Danger 隐患 is the full record.
+type Danger struct {
+	ID         grid.ID
+	Code       string
+	Enterprise grid.ID // 0 none
+	Hazard     grid.ID // 0 none
+	Title      string
+	Detail     string
+	Grade      grid.DangerGrade
+	State      grid.DangerState
+	Listed     grid.ListedLevel
+	Inspection Inspection
+	Found      time.Time
+	Deadline   time.Time // zero none
+	Closed     time.Time // zero while open
+	Lon, Lat   float64
+	Grid       grid.ID
+	Synthetic  bool
+	Source     string
+	Created    time.Time
+	Updated    time.Time
+	Version    int32
+}
+
+// Inspection says which kind of inspection found a danger; the numbers are the
+// codes of the six kinds and of two more sources.
+type Inspection uint8
+
+// The kinds.
+const (
+	BySelf   Inspection = 1 // 企业自查
+	ByGrid   Inspection = 2 // 网格助查
+	ByAgency Inspection = 3 // 中介协查
+	ByTown   Inspection = 4 // 基层检查
+	BySector Inspection = 5 // 部门暗查
+	ByCity   Inspection = 6 // 市级督查
+	ByPublic Inspection = 7 // 群众举报
+	BySystem Inspection = 8 // 系统预警
+)
+
+// Valid reports whether i is a known kind.
+func (i Inspection) Valid() bool { return i >= BySelf && i <= BySystem }
+
+// Draft is a danger that somebody reports.
+type Draft struct {
+	Enterprise grid.ID  // or Hazard, or Lon and Lat; the place is theirs unless given
+	Hazard     grid.ID  //
+	Lon, Lat   *float64 // given together
+	Title      string
+	Detail     string
+	Grade      grid.DangerGrade
+	Inspection Inspection // 0: ByTown
+	Found      time.Time  // zero: now
+	Deadline   time.Time  // zero: none yet
+}
+
+// Update changes a danger; nil leaves a field as it is.
+type Update struct {
+	State    *grid.DangerState
+	Grade    *grid.DangerGrade
+	Listed   *grid.ListedLevel
+	Deadline *time.Time
+	Title    *string
+	Detail   *string
+	Reason   string // why it is voided or rejected; kept with the detail
+}
+
+func (u *Update) empty() bool {
+	return u.State == nil && u.Grade == nil && u.Listed == nil && u.Deadline == nil && u.Title == nil && u.Detail == nil
+}

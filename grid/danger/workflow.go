@@ -1,0 +1,231 @@
+package danger
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"anwang/grid"
+)
+
+// next lists, for each state, the states that may follow it. Closed and voided
+// dangers never change: a danger that comes back is a new one.
+var next = [...][]grid.DangerState{
+	grid.Registered:    {grid.Graded, grid.Rectifying, grid.Voided}, // 即查即改 goes straight to rectifying
+	grid.Graded:        {grid.Rectifying, grid.Voided},
+	grid.Rectifying:    {grid.PendingAccept, grid.Extension, grid.Voided},
+	grid.Extension:     {grid.Rectifying, grid.Voided},
+	grid.PendingAccept: {grid.Closed, grid.Rectifying, grid.Voided},
+	grid.Closed:        {},
+	grid.Voided:        {},
+}
+
+// Next returns the states that may follow s.
+func Next(s grid.DangerState) []grid.DangerState {
+	if int(s) >= len(next) {
+		return nil
+	}
+	return next[s]
+}
+
+// May reports whether a danger may go from one state to another.
+func May(from, to grid.DangerState) bool {
+	for _, s := range Next(from) {
+		if s == to {
+			return true
+		}
+	}
+	return false
+}
+
+var stateNames = map[grid.DangerState]grid.Text{
+	grid.Registered:    {ZH: "已登记", EN: "registered"},
+	grid.Graded:        {ZH: "已定级", EN: "graded"},
+	grid.Rectifying:    {ZH: "整改中", EN: "rectifying"},
+	grid.Extension:     {ZH: "延期待批", EN: "extension asked"},
+	grid.PendingAccept: {ZH: "待验收", EN: "pending acceptance"},
+	grid.Closed:        {ZH: "已销号", EN: "closed"},
+	grid.Voided:        {ZH: "已作废", EN: "voided"},
+}
+
+// Limits of the texts, in characters; the title's is also the table's.
+const (
+	maxTitle  = 200
+	maxDetail = 4000
+)
+
+// faults collects what is wrong with an input.
+type faults []grid.Fault
+
+func (f *faults) add(pointer, zh, en string) {
+	*f = append(*f, grid.Fault{Pointer: pointer, Text: grid.Text{ZH: zh, EN: en}})
+}
+
+func (f faults) err() error {
+	switch len(f) {
+	case 0:
+		return nil
+	case 1:
+		return &grid.Error{Code: grid.CodeRejected, Text: f[0].Text, Faults: f}
+	}
+	return &grid.Error{Code: grid.CodeRejected, Faults: f, Text: grid.Text{
+		ZH: fmt.Sprintf("有 %d 处不符合规定", len(f)), EN: fmt.Sprintf("%d things break a rule", len(f)),
+	}}
+}
+
+// check says whether a draft may be registered at now, and fills in what it left
+// out.
+func (d *Draft) check(now time.Time) error {
+	var f faults
+	d.Title, d.Detail = strings.TrimSpace(d.Title), strings.TrimSpace(d.Detail)
+	checkTitle(&f, d.Title)
+	checkDetail(&f, d.Detail)
+	if d.Inspection == 0 {
+		d.Inspection = ByTown
+	}
+	if !d.Inspection.Valid() {
+		f.add("/inspection", "检查方式应为 1 至 8", "inspection is 1 to 8")
+	}
+	if d.Found.IsZero() {
+		d.Found = now
+	}
+	if d.Found.After(now) {
+		f.add("/found", "发现时间不能晚于现在", "found lies in the future")
+	}
+	if !d.Deadline.IsZero() && !d.Deadline.After(d.Found) {
+		f.add("/deadline", "整改期限应晚于发现时间", "the deadline must be after the time it was found")
+	}
+	switch {
+	case (d.Lon == nil) != (d.Lat == nil):
+		f.add("/lon", "经度和纬度须同时给出", "give longitude and latitude together")
+	case d.Lon != nil && !inRange(*d.Lon, *d.Lat):
+		f.add("/lon", "经度应在 -180 至 180、纬度应在 -90 至 90 之间", "longitude is -180 to 180 and latitude -90 to 90")
+	case d.Lon == nil && d.Enterprise == 0 && d.Hazard == 0:
+		f.add("/enterprise", "须给出企业、危险源或坐标", "give an enterprise, a hazard source or a place")
+	}
+	return f.err()
+}
+
+func inRange(lon, lat float64) bool {
+	return lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90
+}
+
+func checkTitle(f *faults, s string) {
+	switch n := utf8.RuneCountInString(s); {
+	case n == 0:
+		f.add("/title", "标题不能为空", "the title is empty")
+	case n > maxTitle:
+		f.add("/title", fmt.Sprintf("标题不能超过 %d 字", maxTitle), fmt.Sprintf("the title is longer than %d characters", maxTitle))
+	}
+}
+
+func checkDetail(f *faults, s string) {
+	if utf8.RuneCountInString(s) > maxDetail {
+		f.add("/detail", fmt.Sprintf("说明不能超过 %d 字", maxDetail), fmt.Sprintf("the detail is longer than %d characters", maxDetail))
+	}
+}
+
+// decide returns the danger as the update makes it at now, or why it may not.
+func decide(d Danger, u Update, now time.Time) (Danger, error) {
+	var f faults
+	if u.empty() {
+		return d, grid.Errorf(grid.CodeInvalid, "没有要修改的内容", "There is nothing to change")
+	}
+	if !d.State.Open() {
+		n := stateNames[d.State]
+		return d, reject("/state", "隐患"+n.ZH+"，不可再修改；如再次出现请重新登记", "The danger is "+n.EN+" and cannot be changed; register a new one if it came back")
+	}
+	was := d
+	applyTexts(&d, &u, &f)
+	applyGrade(&d, &u, &f)
+	if u.Deadline != nil {
+		d.Deadline = *u.Deadline
+		if !d.Deadline.IsZero() && !d.Deadline.After(d.Found) {
+			f.add("/deadline", "整改期限应晚于发现时间", "the deadline must be after the time it was found")
+		}
+	}
+	if u.State != nil && *u.State != d.State {
+		applyState(&d, &u, now, &f)
+	}
+	applyListed(&d, &was, &u, &f)
+	if d.State == grid.Closed && d.Listed != grid.NotListed {
+		f.add("/listed", "挂牌督办的隐患须先摘牌才能销号", "a listed danger must be taken off the list before it is closed")
+	}
+	return d, f.err()
+}
+
+func applyTexts(d *Danger, u *Update, f *faults) {
+	if u.Title != nil {
+		d.Title = strings.TrimSpace(*u.Title)
+		checkTitle(f, d.Title)
+	}
+	if u.Detail != nil {
+		d.Detail = strings.TrimSpace(*u.Detail)
+		checkDetail(f, d.Detail)
+	}
+}
+
+// applyGrade changes the legal grade, which is settled before work on the
+// danger begins.
+func applyGrade(d *Danger, u *Update, f *faults) {
+	if u.Grade == nil || *u.Grade == d.Grade {
+		return
+	}
+	if d.State != grid.Registered && d.State != grid.Graded {
+		f.add("/grade", "进入整改后不能再改变隐患等级", "the grade cannot be changed once rectification has begun")
+		return
+	}
+	d.Grade = *u.Grade
+}
+
+func applyState(d *Danger, u *Update, now time.Time, f *faults) {
+	to, from := *u.State, d.State
+	if !May(from, to) {
+		var zh, en []string
+		for _, s := range Next(from) {
+			zh, en = append(zh, stateNames[s].ZH), append(en, stateNames[s].EN)
+		}
+		f.add("/state",
+			fmt.Sprintf("不能从“%s”变为“%s”，可以变为：%s", stateNames[from].ZH, stateNames[to].ZH, strings.Join(zh, "、")),
+			fmt.Sprintf("A danger cannot go from %q to %q; it may become: %s", stateNames[from].EN, stateNames[to].EN, strings.Join(en, ", ")))
+		return
+	}
+	switch {
+	case from == grid.Registered && to == grid.Rectifying && d.Grade == grid.Major:
+		f.add("/state", "重大隐患须先定级，不能即查即改", "a major danger must be graded first; it cannot be rectified on the spot")
+	case to == grid.Rectifying && d.Deadline.IsZero():
+		f.add("/deadline", "进入整改须有整改期限", "rectification needs a deadline")
+	case from == grid.PendingAccept && to == grid.Rectifying && (u.Deadline == nil || !u.Deadline.After(now)):
+		f.add("/deadline", "验收不合格退回整改时须给出新的期限", "a danger sent back needs a new deadline that lies in the future")
+	case to == grid.Voided && strings.TrimSpace(u.Reason) == "":
+		f.add("/reason", "作废须说明原因", "say why it is voided")
+	}
+	d.State = to
+	if !to.Open() {
+		d.Closed = now
+	}
+	if r := strings.TrimSpace(u.Reason); r != "" {
+		d.Detail = strings.TrimSpace(d.Detail + "\n[" + stateNames[to].ZH + "] " + r)
+		checkDetail(f, d.Detail)
+	}
+}
+
+// applyListed puts a danger on a body's list or takes it off. Only major ones
+// that have been graded are listed.
+func applyListed(d, was *Danger, u *Update, f *faults) {
+	if u.Listed == nil || *u.Listed == was.Listed {
+		return
+	}
+	if *u.Listed != grid.NotListed && (d.Grade != grid.Major || d.State == grid.Registered) {
+		f.add("/listed", "只有已定级的重大隐患可以挂牌督办", "only a major danger that has been graded can be listed")
+		return
+	}
+	d.Listed = *u.Listed
+}
+
+func reject(pointer, zh, en string) error {
+	var f faults
+	f.add(pointer, zh, en)
+	return f.err()
+}

@@ -1,0 +1,211 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"anwang/grid"
+	"anwang/grid/danger"
+	"anwang/grid/enterprise"
+	"anwang/grid/hazard"
+	"anwang/web/respond"
+)
+
+// detailTimeout is how long a card waits for what only the database knows. The
+// rest of it comes from memory and is worth more now than all of it later.
+const detailTimeout = 1500 * time.Millisecond
+
+// card is what every kind's card begins with.
+type card struct {
+	pointRow
+	Path    []pathStep `json:"path"`
+	Partial bool       `json:"partial" doc:"The database is away: what only it knows is null"`
+}
+
+func (a *API) card(k grid.Kind, id grid.ID) (card, bool) {
+	p, ok := a.Live.Point(k, id)
+	if !ok {
+		return card{}, false
+	}
+	return card{pointRow: a.pointRow(&p), Path: pathOf(a.Live.Path(p.Grid))}, true
+}
+
+type enterpriseCard struct {
+	card
+	Address   *string        `json:"address"`
+	Scale     *string        `json:"scale" enum:"large,medium,small,micro,"`
+	Staff     *int           `json:"staff"`
+	GradeABCD *string        `json:"gradeAbcd" enum:"A,B,C,D,"`
+	Standard  *int           `json:"standard" doc:"Standardisation level 1 to 3; 0 none"`
+	Status    *string        `json:"status" enum:"open,stopped,suspended,revoked,cancelled"`
+	Source    *string        `json:"source"`
+	Created   *time.Time     `json:"created"`
+	Version   *int32         `json:"version"`
+	Why       enterpriseWhy  `json:"why"`
+	Dangers   map[string]int `json:"dangers" doc:"Its open dangers by class"`
+	Hazards   int            `json:"hazards" doc:"Its hazard sources"`
+}
+
+// enterpriseWhy says why an enterprise has its level.
+type enterpriseWhy struct {
+	Level    string     `json:"level" enum:"none,red,orange,yellow,blue"`
+	Basis    *string    `json:"basis" doc:"Key of the basis"`
+	Text     *string    `json:"text" doc:"The basis in the asked language"`
+	Assessed *time.Time `json:"assessed"`
+	Rule     string     `json:"rule" doc:"What the level comes from"`
+}
+
+type hazardCard struct {
+	card
+	HazardKind *string    `json:"hazardKind" doc:"tank_farm, storage, process, …"`
+	RValue     *float64   `json:"rValue" doc:"GB 18218-2018 R"`
+	Substance  *string    `json:"substance"`
+	Quantity   *float64   `json:"quantity" doc:"Tonnes"`
+	Assessed   *time.Time `json:"assessed"`
+	Source     *string    `json:"source"`
+	Created    *time.Time `json:"created"`
+	Version    *int32     `json:"version"`
+}
+
+type dangerCard struct {
+	card
+	Detail     *string    `json:"detail"`
+	Inspection *int       `json:"inspection" doc:"1 to 8: which kind of inspection found it"`
+	Found      *time.Time `json:"found"`
+	Closed     *time.Time `json:"closed"`
+	Source     *string    `json:"source"`
+	Created    *time.Time `json:"created"`
+	Version    *int32     `json:"version"`
+	Next       []string   `json:"next" doc:"States that may follow"`
+}
+
+type taggedOut[T any] struct {
+	ETag     string `header:"ETag"`
+	Location string `header:"Location"`
+	Body     T
+}
+
+func (a *API) registerDetails(h huma.API) {
+	get(h, "/enterprises/{id}", "getEnterprise", "enterprise", "An enterprise's card", a.getEnterprise)
+	get(h, "/hazards/{id}", "getHazard", "hazard", "A hazard source's card", a.getHazard)
+	get(h, "/dangers/{id}", "getDanger", "danger", "A danger's card, with the ETag that a change needs", a.getDanger)
+}
+
+func (a *API) getEnterprise(ctx context.Context, in *idIn) (*body[enterpriseCard], error) {
+	c, ok := a.card(grid.KindEnterprise, in.ID)
+	if !ok {
+		return nil, noPoint(grid.KindEnterprise, in.ID)
+	}
+	b := enterpriseCard{card: c, Why: enterpriseWhy{Level: c.Level, Rule: "stored_assessment"}}
+	b.Dangers, b.Hazards = a.belongings(in.ID)
+	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
+	defer cancel()
+	r, err := a.Services.Enterprise.Get(tctx, in.ID)
+	if err != nil {
+		b.Partial = true
+		return answer(b), note(ctx, err)
+	}
+	b.fill(&r, respond.RequestOf(ctx).Lang)
+	return answer(b), nil
+}
+
+func (b *enterpriseCard) fill(r *enterprise.Record, lang respond.Lang) {
+	b.Address, b.Scale, b.Staff, b.GradeABCD, b.Standard = &r.Address, &r.Scale, r.Staff, &r.Grade, &r.Standard
+	b.Status, b.Source, b.Created, b.Version = &r.Status, &r.Source, instant(r.Created), &r.Version
+	text := lang.Of(enterprise.Basis(r.RiskBasis))
+	b.Why.Basis, b.Why.Text, b.Why.Assessed = &r.RiskBasis, &text, instant(r.Assessed)
+}
+
+// belongings counts what an enterprise has on the map.
+func (a *API) belongings(id grid.ID) (dangers map[string]int, hazards int) {
+	dangers = map[string]int{}
+	for c := grid.ClassMajorOverdue; c <= grid.ClassGeneral; c++ {
+		n, err := a.Live.Count(grid.KindDanger, liveOf(id, c))
+		if err != nil {
+			n = 0
+		}
+		dangers[c.String()] = n
+	}
+	hazards, err := a.Live.Count(grid.KindHazard, liveOf(id))
+	if err != nil {
+		hazards = 0
+	}
+	return dangers, hazards
+}
+
+func (a *API) getHazard(ctx context.Context, in *idIn) (*body[hazardCard], error) {
+	c, ok := a.card(grid.KindHazard, in.ID)
+	if !ok {
+		return nil, noPoint(grid.KindHazard, in.ID)
+	}
+	b := hazardCard{card: c}
+	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
+	defer cancel()
+	r, err := a.Services.Hazard.Get(tctx, in.ID)
+	if err != nil {
+		b.Partial = true
+		return answer(b), note(ctx, err)
+	}
+	b.fill(&r)
+	return answer(b), nil
+}
+
+func (b *hazardCard) fill(r *hazard.Record) {
+	b.HazardKind, b.RValue, b.Substance, b.Quantity = &r.Kind, r.RValue, &r.Substance, r.Quantity
+	b.Assessed, b.Source, b.Created, b.Version = instant(r.Assessed), &r.Source, instant(r.Created), &r.Version
+}
+
+func (a *API) getDanger(ctx context.Context, in *idIn) (*taggedOut[dangerCard], error) {
+	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
+	defer cancel()
+	d, err := a.Services.Danger.Get(tctx, in.ID)
+	if err == nil {
+		return &taggedOut[dangerCard]{ETag: respond.VersionTag(d.Version), Body: a.dangerCard(&d)}, nil
+	}
+	c, ok := a.card(grid.KindDanger, in.ID)
+	if !ok || grid.CodeOf(err) == grid.CodeNotFound {
+		return nil, noPoint(grid.KindDanger, in.ID)
+	}
+	c.Partial = true
+	return &taggedOut[dangerCard]{Body: dangerCard{card: c, Next: []string{}}}, note(ctx, err)
+}
+
+// dangerCard is built from the record, which may be newer than memory.
+func (a *API) dangerCard(d *danger.Danger) dangerCard {
+	inspection, closed := int(d.Inspection), instant(d.Closed)
+	item := a.itemOf(d)
+	b := dangerCard{
+		card:   card{pointRow: a.pointRow(&item), Path: pathOf(a.Live.Path(d.Grid))},
+		Detail: &d.Detail, Inspection: &inspection, Found: instant(d.Found), Closed: closed,
+		Source: &d.Source, Created: instant(d.Created), Version: &d.Version, Next: []string{},
+	}
+	for _, s := range danger.Next(d.State) {
+		b.Next = append(b.Next, s.String())
+	}
+	return b
+}
+
+// note keeps why a card is partial for the log; the card is answered all the
+// same. An error that is no absence of the database is no reason for half a
+// card.
+func note(ctx context.Context, err error) error {
+	switch grid.CodeOf(err) {
+	case grid.CodeUnavailable, grid.CodeNotFound:
+	default:
+		if ctx.Err() == nil && !isTimeout(err) {
+			return err
+		}
+	}
+	respond.RequestOf(ctx).Err = err
+	return nil
+}
+
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
