@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -82,9 +81,15 @@ func (m *Metrics) tile(layer string, status, bytes int) {
 // Register adds collectors of other rooms.
 func (m *Metrics) Register(c ...prometheus.Collector) { m.registry.MustRegister(c...) }
 
+// Pool is how the connections of the database are used.
+type Pool struct {
+	Open, InUse, Limit int32
+	Waits              int64 // requests that had to wait for one, since start
+}
+
 // Watch adds what the live state, the tiles, the event stream and the pool of
 // database connections say of themselves.
-func (m *Metrics) Watch(s *live.State, t *tiles.Set, h *stream.Hub, p *pgxpool.Pool) {
+func (m *Metrics) Watch(s *live.State, t *tiles.Set, h *stream.Hub, pool func() Pool) {
 	for k := range grid.Kind(grid.Kinds) {
 		m.gauge("anwang_index_"+k.Layer(), "Records of this kind in the live index.", func() float64 { return float64(s.Status().Points[k]) })
 		m.gauge("anwang_index_orphan_"+k.Layer(), "Records of this kind whose grid is not known.", func() float64 { return float64(s.Status().Orphans[k]) })
@@ -101,10 +106,10 @@ func (m *Metrics) Watch(s *live.State, t *tiles.Set, h *stream.Hub, p *pgxpool.P
 	m.counter("anwang_events_total", "Events published.", func() float64 { return float64(h.Stats().Events) })
 	m.counter("anwang_events_sent_total", "Events written to listeners.", func() float64 { return float64(h.Stats().Sent) })
 	m.counter("anwang_events_resets_total", "Listeners told to read everything anew.", func() float64 { return float64(h.Stats().Resets) })
-	m.gauge("anwang_pool_connections", "Database connections of the pool.", func() float64 { return float64(p.Stat().TotalConns()) })
-	m.gauge("anwang_pool_in_use", "Database connections in use.", func() float64 { return float64(p.Stat().AcquiredConns()) })
-	m.gauge("anwang_pool_limit", "Most connections the pool may have.", func() float64 { return float64(p.Stat().MaxConns()) })
-	m.counter("anwang_pool_waits_total", "Times a request waited for a connection.", func() float64 { return float64(p.Stat().EmptyAcquireCount()) })
+	m.gauge("anwang_pool_connections", "Database connections of the pool.", func() float64 { return float64(pool().Open) })
+	m.gauge("anwang_pool_in_use", "Database connections in use.", func() float64 { return float64(pool().InUse) })
+	m.gauge("anwang_pool_limit", "Most connections the pool may have.", func() float64 { return float64(pool().Limit) })
+	m.counter("anwang_pool_waits_total", "Times a request waited for a connection.", func() float64 { return float64(pool().Waits) })
 }
 
 // gauge adds a value that is read when somebody looks.

@@ -80,7 +80,10 @@ func ended(err error) error {
 // server puts the HTTP side together.
 func (s *serveCommand) server(c *Common, db *pg.DB, p *pipeline, f *feed.Feed) (*web.Server, error) {
 	m := web.NewMetrics(tiles.Layers())
-	m.Watch(p.live, p.tiles, p.hub, db.Pool)
+	m.Watch(p.live, p.tiles, p.hub, func() web.Pool {
+		st := db.Pool.Stat()
+		return web.Pool{Open: st.TotalConns(), InUse: st.AcquiredConns(), Limit: st.MaxConns(), Waits: st.EmptyAcquireCount()}
+	})
 	m.Register(f)
 	return web.New(
 		web.Config{Listen: s.Listen, TrustedProxies: s.TrustedProxies, ImportLimit: s.ImportLimit << 20},

@@ -20,6 +20,7 @@ type Recent struct {
 	ID       grid.ID
 	Op       Op
 	Name     string
+	New      bool  // it was not known before: From means nothing
 	From, To uint8 // class of a point, level of a grid
 	In       grid.ID
 	InName   string // of the leaf grid, or of the grid above a grid
@@ -51,7 +52,7 @@ func (r *ring) note(w *content, e *Event, size int) {
 			in, at = c.OldGrid, c.Old
 		}
 		r.put(Recent{
-			Position: e.Position, At: e.At, Kind: c.Kind, ID: c.ID, Op: c.Op, Name: c.Name,
+			Position: e.Position, At: e.At, Kind: c.Kind, ID: c.ID, Op: c.Op, Name: c.Name, New: !c.HasOld,
 			From: c.From, To: c.To, In: in, InName: w.tree.nameOf(in), Place: at,
 		}, size)
 	}

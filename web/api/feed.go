@@ -67,6 +67,9 @@ func changeOf(r *live.Recent) changeBody {
 	}
 	b.Kind = r.Kind.String()
 	b.From, b.To = stream.ClassKey(r.Kind, r.From), stream.ClassKey(r.Kind, r.To)
+	if r.New {
+		b.From = ""
+	}
 	if r.Op == live.Delete {
 		b.To = ""
 	}

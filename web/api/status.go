@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"anwang/grid"
+	"anwang/grid/live"
 	"anwang/web/respond"
 )
 
@@ -92,8 +93,14 @@ func (a *API) database(ctx context.Context) Database {
 	return d
 }
 
-// demo tells demonstration data by its made-up shapes; leaves come last.
+// demo tells demonstration data by its made-up enterprises. The demo city has a
+// few real ones among them, so more than the first is looked at.
 func (a *API) demo() bool {
-	gs := a.Live.Grids(0)
-	return len(gs) > 0 && gs[len(gs)-1].Synthetic
+	found, looked := false, 0
+	a.Live.Each(grid.KindEnterprise, func(p *live.Item) bool {
+		looked++
+		found = p.Synthetic
+		return !found && looked < 1000
+	})
+	return found
 }
