@@ -1,0 +1,221 @@
+/** The wire types of /api/v1, as the server documents them. */
+import type { Counts, LevelKey } from '@/risk/levels'
+
+export type PointKind = 'enterprise' | 'hazard' | 'danger'
+export type Kind = 'grid' | PointKind
+export type DangerClassKey = 'closed' | 'majorOverdue' | 'major' | 'generalOverdue' | 'general'
+
+export interface Depth {
+  depth: number
+  name: string
+  nameEn: string
+}
+
+export interface Network {
+  id: number
+  key: string
+  name: string
+  nameEn: string
+  kind: string
+  depths: Depth[]
+  root: number
+}
+
+export interface Database {
+  up: boolean
+  since: string
+  message?: string
+}
+
+export interface Status {
+  name: string
+  version: string
+  demo: boolean
+  position: number
+  lastChange: string | null
+  now: string
+  database: Database
+  attribution: string
+  networks: Network[]
+  points: Record<PointKind, number>
+  rollup: { version: string; mode: string; source: string }
+  bounds: [number, number, number, number]
+}
+
+export interface GridRow {
+  id: number
+  parent: number
+  depth: number
+  code: string
+  name: string
+  pinyin?: string
+  initials?: string
+  leaf: boolean
+  synthetic: boolean
+  area: number
+  label: [number, number]
+  bounds: [number, number, number, number]
+  level: LevelKey
+  index: number
+  counts: Counts
+  open: number
+  children: number
+}
+
+export interface WhyTerm {
+  key: string
+  count: number
+  weight: number
+  points: number
+}
+
+export interface WhyFloor {
+  what: string
+  /** From how many the floor holds. */
+  count: number
+  /** How many there are. */
+  have: number
+  level: LevelKey
+  applied: boolean
+}
+
+export interface GridWhy {
+  level: LevelKey
+  index: number
+  mode: string
+  version: string
+  source: string
+  decidedBy: 'band' | 'floor' | 'max' | 'none'
+  base: number
+  dyn: number
+  k: number
+  band: { level: LevelKey; red: number; orange: number; yellow: number }
+  terms: WhyTerm[] | null
+  floors: WhyFloor[] | null
+  next: { level: LevelKey; index: number; hint: string; steps: { key: string; count: number }[] | null } | null
+}
+
+export interface PathStep {
+  id: number
+  name: string
+  depth: number
+  code: string
+  level: LevelKey
+}
+
+export interface GridDetail extends GridRow {
+  path: PathStep[]
+  hazardCounts: Counts
+  majors: Counts
+  dangerCounts: Counts
+  listed: number
+  levels: { depth: number; name: string; nameEn: string; counts: Counts }[]
+  validFrom: string | null
+  source: string
+  partial: boolean
+  why: GridWhy
+}
+
+export interface PointRow {
+  id: number
+  kind: PointKind
+  name: string
+  code: string
+  lon: number
+  lat: number
+  grid: number
+  gridName: string
+  level?: LevelKey
+  class?: DangerClassKey
+  synthetic: boolean
+  updated: string
+  industry?: string
+  sector?: string
+  majorLevel?: number
+  enterprise?: number
+  enterpriseName?: string
+  grade?: 'general' | 'major'
+  state?: string
+  listed?: string
+  deadline?: string | null
+  overdue?: boolean
+}
+
+export interface PointDetail extends PointRow {
+  partial?: boolean
+  path?: PathStep[]
+  why?: { level?: LevelKey; basis?: string; text?: string; assessed?: string | null; rule?: string } | null
+  [field: string]: unknown
+}
+
+export interface Page<T> {
+  items: T[]
+  next?: string | null
+  matched?: number
+}
+
+export interface SearchHit {
+  kind: Kind
+  id: number
+  name: string
+  code: string
+  level?: LevelKey
+  class?: DangerClassKey
+  lon: number
+  lat: number
+  bounds?: [number, number, number, number]
+  path: string
+  synthetic?: boolean
+}
+
+export interface ChangeRow {
+  position: number
+  at: string
+  kind: Kind
+  id: number
+  op: 'set' | 'delete'
+  name: string
+  from: string
+  to: string
+  grid: number
+  gridName: string
+  lon: number
+  lat: number
+}
+
+export interface Defect {
+  id: number
+  source: string
+  kind: string
+  codes: string[]
+  lon?: number | null
+  lat?: number | null
+  area?: number | null
+  count: number
+  detail: string
+  action: string
+  found?: string
+}
+
+export interface ChangePoint {
+  kind: PointKind
+  id: number
+  op: 'set' | 'delete'
+  name: string
+  lon: number
+  lat: number
+  oldLon?: number | null
+  oldLat?: number | null
+  from: string
+  to: string
+  grid: number
+}
+
+export interface ChangeEvent {
+  position: number
+  at: string
+  grids: [number, string, number][] | null
+  points: ChangePoint[] | null
+  boundaries: boolean
+  truncated: boolean
+}

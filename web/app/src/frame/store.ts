@@ -1,0 +1,70 @@
+/** The frame: theme, palette, size of the screen, which panels are open. */
+import { defineStore } from 'pinia'
+import { computed, ref, watch } from 'vue'
+import { colours, customProperties, type Palette, type Theme } from '@/risk/palette'
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // Without storage the choice lasts as long as the page.
+  }
+}
+
+export const useFrame = defineStore('frame', () => {
+  const theme = ref<Theme>(document.documentElement.dataset.theme === 'light' ? 'light' : 'dark')
+  const palette = ref<Palette>(read('anwang.palette') === 'cb' ? 'cb' : 'standard')
+  const width = ref(innerWidth)
+  const height = ref(innerHeight)
+  const wall = ref(false)
+  const left = ref(true)
+  const right = ref(true)
+  const help = ref(false)
+  const defects = ref(false)
+  /** Phone: which page the bottom sheet shows and how far it is up. */
+  const sheetPage = ref<'details' | 'where'>('details')
+  const sheetStop = ref<'peek' | 'half' | 'full'>('peek')
+
+  const phone = computed(() => width.value < 768)
+  /** Larger figures on a wall of screens. */
+  const scale = computed(() => (wall.value || width.value >= 2560 ? Math.max(1.25, Math.min(2, width.value / 1920)) : 1))
+  const set = computed(() => colours(theme.value, palette.value))
+
+  addEventListener('resize', () => {
+    width.value = innerWidth
+    height.value = innerHeight
+  })
+
+  watch(
+    [set, scale],
+    () => {
+      const root = document.documentElement
+      for (const [name, value] of Object.entries(customProperties(set.value))) root.style.setProperty(name, value)
+      root.style.setProperty('--scale', String(scale.value))
+      root.dataset.theme = theme.value
+      root.dataset.palette = palette.value
+      root.classList.toggle('dark', theme.value === 'dark')
+    },
+    { immediate: true },
+  )
+
+  function setTheme(to: Theme): void {
+    theme.value = to
+    write('anwang.theme', to)
+  }
+
+  function setPalette(to: Palette): void {
+    palette.value = to
+    write('anwang.palette', to)
+  }
+
+  return { theme, palette, width, height, wall, left, right, help, defects, sheetPage, sheetStop, phone, scale, set, setTheme, setPalette }
+})

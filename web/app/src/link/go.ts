@@ -1,0 +1,55 @@
+/** Going somewhere: every number, row and link moves map and card through here. */
+import { ref } from 'vue'
+import type { Kind } from '@/api/types'
+import { useFrame } from '@/frame/store'
+import { useRisk } from '@/risk/store'
+import type { Tab } from './link'
+
+export interface Target {
+  lon?: number
+  lat?: number
+  zoom?: number
+  bounds?: [number, number, number, number]
+}
+
+/** Where the map is asked to go; the map watches it. */
+const target = ref<Target>()
+const searching = ref(0)
+/** A filter that a number carries into its list, such as "major dangers only". */
+const listFilter = ref<{ tab: Tab; key: string }>()
+
+export function useGo() {
+  const risk = useRisk()
+  const frame = useFrame()
+
+  function details(): void {
+    frame.right = true
+    frame.sheetPage = 'details'
+    if (frame.phone && frame.sheetStop === 'peek') frame.sheetStop = 'half'
+  }
+
+  /** Opens the card of a thing and flies there. */
+  function show(kind: Kind, id: number, to?: Target, zoom = 15): void {
+    risk.select({ kind, id })
+    if (to) target.value = { zoom, ...to }
+    details()
+  }
+
+  function fly(to: Target): void {
+    target.value = { ...to }
+  }
+
+  /** Opens a list, with a filter when the number that led here was a part of it. */
+  function list(tab: Tab, key = ''): void {
+    risk.tab = tab
+    listFilter.value = key ? { tab, key } : undefined
+    details()
+    if (frame.phone) frame.sheetStop = 'full'
+  }
+
+  function search(): void {
+    searching.value++
+  }
+
+  return { target, searching, listFilter, details, show, fly, list, search }
+}

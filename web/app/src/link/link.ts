@@ -1,0 +1,109 @@
+/** Everything that makes a view is in its address, and an address makes the same view. */
+import type { Kind } from '@/api/types'
+
+export interface MapPlace {
+  lon: number
+  lat: number
+  zoom: number
+}
+
+export interface Selection {
+  kind: Kind
+  id: number
+}
+
+export const LAYER_LETTERS = { grid: 'g', enterprise: 'e', hazard: 'h', danger: 'd', pattern: 'p', place: 'b' } as const
+export type LayerName = keyof typeof LAYER_LETTERS
+
+export const DEFAULT_LAYERS: readonly LayerName[] = ['grid', 'enterprise', 'hazard', 'danger', 'place']
+
+export type Tab = 'danger' | 'enterprise' | 'hazard' | 'grid' | 'change' | 'chart'
+export const TABS: readonly Tab[] = ['grid', 'danger', 'enterprise', 'hazard', 'change', 'chart']
+
+export interface View {
+  place?: MapPlace
+  /** Focus: the grid whose subtree map, legend and lists speak of. */
+  focus?: number
+  selection?: Selection
+  /** Level codes shown; empty means all. */
+  levels: number[]
+  layers: LayerName[]
+  tab?: Tab
+  lang?: 'zh' | 'en'
+  sheet?: 'defects'
+  wall?: boolean
+}
+
+const KINDS: readonly Kind[] = ['grid', 'enterprise', 'hazard', 'danger']
+
+function positive(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined
+}
+
+function parsePlace(text: string | undefined): MapPlace | undefined {
+  const parts = (text ?? '').split(',').map(Number)
+  if (parts.length !== 3 || parts.some((n) => !Number.isFinite(n))) return undefined
+  const [lon, lat, zoom] = parts as [number, number, number]
+  if (Math.abs(lon) > 180 || Math.abs(lat) > 85 || zoom < 0 || zoom > 22) return undefined
+  return { lon, lat, zoom }
+}
+
+function parseSelection(text: string | undefined): Selection | undefined {
+  const [kind, id] = (text ?? '').split(':')
+  const number = positive(id)
+  return KINDS.includes(kind as Kind) && number ? { kind: kind as Kind, id: number } : undefined
+}
+
+/** Reads a view from query parameters; what makes no sense is ignored. */
+export function parseView(query: Record<string, string | undefined>): View {
+  const levels = [...new Set((query.level ?? '').split(',').filter((s) => /^[0-4]$/.test(s)).map(Number))].sort()
+  const letters = query.layers
+  const layers =
+    letters === undefined
+      ? [...DEFAULT_LAYERS]
+      : (Object.keys(LAYER_LETTERS) as LayerName[]).filter((name) => letters.includes(LAYER_LETTERS[name]))
+  const view: View = { levels, layers }
+  const place = parsePlace(query.at)
+  if (place) view.place = place
+  const focus = positive(query.grid)
+  if (focus) view.focus = focus
+  const selection = parseSelection(query.sel)
+  if (selection) view.selection = selection
+  if (TABS.includes(query.tab as Tab)) view.tab = query.tab as Tab
+  if (query.lang === 'zh' || query.lang === 'en') view.lang = query.lang
+  if (query.sheet === 'defects') view.sheet = 'defects'
+  if (query.wall === '1') view.wall = true
+  return view
+}
+
+/** Writes a view as query parameters; defaults are left out. */
+export function formatView(view: View): Record<string, string> {
+  const query: Record<string, string> = {}
+  if (view.place) {
+    const { lon, lat, zoom } = view.place
+    const digits = zoom < 10 ? 3 : zoom < 14 ? 4 : 5
+    query.at = `${round(lon, digits)},${round(lat, digits)},${round(zoom, 2)}`
+  }
+  if (view.focus) query.grid = String(view.focus)
+  if (view.selection) query.sel = `${view.selection.kind}:${view.selection.id}`
+  if (view.levels.length > 0) query.level = [...view.levels].sort().join(',')
+  if (!sameLayers(view.layers, DEFAULT_LAYERS)) {
+    query.layers = (Object.keys(LAYER_LETTERS) as LayerName[])
+      .filter((name) => view.layers.includes(name))
+      .map((name) => LAYER_LETTERS[name])
+      .join('')
+  }
+  if (view.tab) query.tab = view.tab
+  if (view.lang) query.lang = view.lang
+  if (view.sheet) query.sheet = view.sheet
+  if (view.wall) query.wall = '1'
+  return query
+}
+
+function round(n: number, digits: number): string {
+  return String(Number(n.toFixed(digits)))
+}
+
+function sameLayers(a: readonly LayerName[], b: readonly LayerName[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name))
+}

@@ -1,0 +1,86 @@
+/** Keeps the address and the view the same thing. */
+import { nextTick, onBeforeUnmount, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { useFrame } from '@/frame/store'
+import { useRisk } from '@/risk/store'
+import { i18n, useLanguage } from '@/text/i18n'
+import { formatView, parseView, type MapPlace, type View } from './link'
+
+/** Reads the address once now and again on back and forward; writes it as the view changes. */
+export function useLink(jump: (place: MapPlace) => void): void {
+  const route = useRoute()
+  const router = useRouter()
+  const risk = useRisk()
+  const frame = useFrame()
+  let written = ''
+  let applying = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function view(): View {
+    const now: View = { levels: risk.levels, layers: risk.layers, tab: risk.tab, lang: i18n.global.locale.value as 'zh' | 'en' }
+    if (risk.place) now.place = risk.place
+    if (risk.focus && risk.focus !== risk.root) now.focus = risk.focus
+    if (risk.selection) now.selection = risk.selection
+    if (frame.defects) now.sheet = 'defects'
+    if (frame.wall) now.wall = true
+    return now
+  }
+
+  function read(): void {
+    const query = Object.fromEntries(Object.entries(route.query).map(([k, v]) => [k, Array.isArray(v) ? (v[0] ?? undefined) : (v ?? undefined)])) as Record<string, string | undefined>
+    const asked = parseView(query)
+    applying = true
+    risk.levels = asked.levels
+    risk.layers = asked.layers
+    risk.selection = asked.selection
+    if (asked.tab) risk.tab = asked.tab
+    const focus = asked.focus ?? risk.root
+    if (focus) risk.focus = focus
+    if (asked.lang && asked.lang !== i18n.global.locale.value) useLanguage(asked.lang)
+    if (asked.place) {
+      risk.place = asked.place
+      jump(asked.place)
+    }
+    frame.defects = asked.sheet === 'defects'
+    frame.wall = asked.wall === true
+    void nextTick(() => (applying = false))
+  }
+
+  /** Steps worth a place in the history are pushed; map moves only replace. */
+  function write(step: boolean): void {
+    const query = formatView(view())
+    const text = JSON.stringify(query)
+    if (text === written) return
+    written = text
+    void (step ? router.push({ query }) : router.replace({ query }))
+  }
+
+  read()
+  watch(
+    () => route.query,
+    (query) => {
+      if (JSON.stringify(query) !== written) {
+        written = JSON.stringify(query)
+        read()
+      }
+    },
+  )
+  const stepOf = () => JSON.stringify([risk.focus, risk.selection, frame.defects])
+  let last = stepOf()
+  watch(
+    () => JSON.stringify(formatView(view())),
+    () => {
+      if (applying) {
+        last = stepOf()
+        return
+      }
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        const step = stepOf()
+        write(step !== last && written !== '')
+        last = step
+      }, 250)
+    },
+  )
+  onBeforeUnmount(() => clearTimeout(timer))
+}

@@ -1,0 +1,139 @@
+/** The session with the server: its state, the stream of changes, what to tell whom. */
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import { get } from '@/api/client'
+import type { ChangeEvent, ChangeRow, Database, Status } from '@/api/types'
+import { LEVELS } from '@/risk/levels'
+import { useRisk } from '@/risk/store'
+import { useGrids } from '@/grid/store'
+import { EventStream, type ServerEvent, type StreamState } from './events'
+
+const KEPT = 200
+
+type ChangeListener = (event: ChangeEvent, recolours: { id: number; from: number; to: number }[]) => void
+
+export const useSession = defineStore('session', () => {
+  const status = shallowRef<Status>()
+  const failure = shallowRef<unknown>()
+  const stream = ref<StreamState>('connecting')
+  const lostSince = ref<Date>()
+  const database = ref<Database>({ up: true, since: '' })
+  const lastChange = ref<Date>()
+  const changes = shallowRef<ChangeRow[]>([])
+  const latest = shallowRef<ChangeRow>()
+  /** Counts up with every change, so that lists know they are old. */
+  const beat = ref(0)
+  const changeListeners = new Set<ChangeListener>()
+  const resetListeners = new Set<() => void>()
+  let connection: EventStream | undefined
+
+  async function start(): Promise<void> {
+    const risk = useRisk()
+    try {
+      const [answer] = await Promise.all([get<Status>('status'), risk.load()])
+      status.value = answer
+      database.value = answer.database
+      if (answer.lastChange) lastChange.value = new Date(answer.lastChange)
+      risk.root = answer.networks[0]?.root ?? 0
+      if (!risk.focus) risk.focus = risk.root
+      failure.value = undefined
+    } catch (reason) {
+      failure.value = reason
+      setTimeout(() => void start(), 3000)
+      return
+    }
+    connect()
+    void loadChanges()
+  }
+
+  async function loadChanges(): Promise<void> {
+    try {
+      const page = await get<{ items: ChangeRow[] }>('changes', { limit: 60 })
+      const seen = new Set(changes.value.map((c) => `${c.position}/${c.kind}/${c.id}`))
+      changes.value = [...changes.value, ...page.items.filter((c) => !seen.has(`${c.position}/${c.kind}/${c.id}`))].slice(0, KEPT)
+    } catch {
+      // The list fills from the stream; the past is a comfort, not a need.
+    }
+  }
+
+  function connect(): void {
+    connection?.close()
+    connection = new EventStream({
+      url: '/api/v1/events',
+      onEvent: receive,
+      onState: (to) => {
+        if (to === 'lost' && stream.value !== 'lost') lostSince.value = new Date()
+        if (to === 'open') lostSince.value = undefined
+        if (to !== 'connecting') stream.value = to
+      },
+    })
+    connection.start(String(useRisk().table.position))
+    addEventListener('online', () => connection?.nudge())
+  }
+
+  function receive(event: ServerEvent): void {
+    if (event.event === 'change') changed(JSON.parse(event.data) as ChangeEvent)
+    else if (event.event === 'reset') void reset()
+    else if (event.event === 'status') database.value = (JSON.parse(event.data) as { database: Database }).database
+  }
+
+  function changed(event: ChangeEvent): void {
+    if (event.boundaries || event.truncated) {
+      void reset()
+      return
+    }
+    const recolours = useRisk().apply(event.grids ?? [], event.position)
+    lastChange.value = new Date(event.at)
+    note(event, recolours)
+    beat.value++
+    for (const listener of changeListeners) listener(event, recolours)
+  }
+
+  /** Writes what changed into the list of latest changes, recolours first. */
+  function note(event: ChangeEvent, recolours: { id: number; from: number; to: number }[]): void {
+    const grids = useGrids()
+    const fresh: ChangeRow[] = []
+    for (const { id, from, to } of recolours) {
+      const row = grids.want(id)
+      fresh.push({
+        position: event.position, at: event.at, kind: 'grid', id, op: 'set', name: row?.name ?? '', from: LEVELS[from]!, to: LEVELS[to]!,
+        grid: id, gridName: row?.name ?? '', lon: row?.label[0] ?? 0, lat: row?.label[1] ?? 0,
+      })
+    }
+    for (const p of event.points ?? []) {
+      fresh.push({ position: event.position, at: event.at, kind: p.kind, id: p.id, op: p.op, name: p.name, from: p.from, to: p.to, grid: p.grid, gridName: grids.name(p.grid), lon: p.lon, lat: p.lat })
+    }
+    if (fresh.length === 0) return
+    changes.value = [...fresh, ...changes.value].slice(0, KEPT)
+    latest.value = fresh[0]
+  }
+
+  /** Too old or too much changed: everything again, without a reload of the page. */
+  async function reset(): Promise<void> {
+    useGrids().clear()
+    try {
+      await useRisk().load()
+    } catch {
+      setTimeout(() => void reset(), 2000)
+      return
+    }
+    beat.value++
+    for (const listener of resetListeners) listener()
+  }
+
+  function onChange(listener: ChangeListener): () => void {
+    changeListeners.add(listener)
+    return () => changeListeners.delete(listener)
+  }
+
+  function onReset(listener: () => void): () => void {
+    resetListeners.add(listener)
+    return () => resetListeners.delete(listener)
+  }
+
+  function nudge(): void {
+    connection?.nudge()
+  }
+
+  return { status, failure, stream, lostSince, database, lastChange, changes, latest, beat, start, onChange, onReset, nudge }
+})

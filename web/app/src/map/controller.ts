@@ -1,0 +1,220 @@
+/** The map itself: one MapLibre instance driven by plain calls; it knows nothing of Vue. */
+import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type LngLatBoundsLike, type MapMouseEvent } from 'maplibre-gl'
+import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import { LEVELS, type LevelTable, type Recolour } from '@/risk/levels'
+import type { PointKind } from '@/api/types'
+import type { MapPlace } from '@/link/link'
+import { MapImages } from './images'
+import { Pulse } from './pulse'
+import { depthAt, riskStyle, type StyleInput } from './style'
+import { tilesTouched, zoomsHeld, type Touched } from './tiles'
+
+setWorkerUrl(workerURL)
+
+export interface Hit {
+  kind: 'grid' | PointKind | 'cluster'
+  id: number
+  lon: number
+  lat: number
+  properties: Record<string, unknown>
+  layer?: string
+}
+
+export interface ControllerEvents {
+  onMove: (place: MapPlace, bounds: [number, number, number, number], done: boolean) => void
+  onHover: (hit: Hit | undefined, x: number, y: number) => void
+  onClick: (hit: Hit | undefined) => void
+  onDoubleClick: (hit: Hit | undefined) => void
+  onPointer: (lon: number, lat: number) => void
+  onReady: () => void
+  onError: (message: string) => void
+}
+
+const POINT_SOURCES: Record<PointKind, string> = { enterprise: 'enterprises', hazard: 'hazards', danger: 'dangers' }
+const KIND_OF: Record<string, PointKind> = { enterprises: 'enterprise', hazards: 'hazard', dangers: 'danger' }
+const POINT_MAX_ZOOM = 16
+const GRID_MAX_ZOOM = 14
+
+export class MapController {
+  readonly map: MapLibre
+  private images: MapImages
+  private pulse: Pulse
+  private hovered = 0
+  private frame = 0
+  private scaleControl: ScaleControl
+  private still = matchMedia('(prefers-reduced-motion: reduce)')
+
+  constructor(container: HTMLElement, private input: StyleInput, place: MapPlace | undefined, bounds: LngLatBoundsLike, private events: ControllerEvents) {
+    this.map = new MapLibre({
+      container,
+      style: riskStyle(input),
+      ...(place ? { center: [place.lon, place.lat] as [number, number], zoom: place.zoom } : { bounds, fitBoundsOptions: { padding: 24 } }),
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      doubleClickZoom: false,
+      // A tile out of view would miss its refresh; the HTTP cache answers 304 instead.
+      maxTileCacheSize: 0,
+      maxZoom: 18,
+      minZoom: 3,
+      fadeDuration: this.still.matches ? 0 : 160,
+      refreshExpiredTiles: false,
+    })
+    this.map.touchZoomRotate.disableRotation()
+    this.map.keyboard.disableRotation()
+    this.scaleControl = new ScaleControl({ maxWidth: 110, unit: 'metric' })
+    this.map.addControl(this.scaleControl, 'bottom-right')
+    this.images = new MapImages(this.map, input)
+    this.pulse = new Pulse(this.map)
+    this.listen()
+  }
+
+  private listen(): void {
+    const map = this.map
+    map.on('load', () => this.events.onReady())
+    map.on('move', () => this.moved(false))
+    map.on('moveend', () => this.moved(true))
+    map.on('mousemove', (event) => this.hover(event))
+    map.on('mouseout', () => this.leave())
+    map.on('dragstart', () => this.leave())
+    map.on('click', (event) => this.events.onClick(this.hit(event)))
+    map.on('dblclick', (event) => this.events.onDoubleClick(this.hit(event, true)))
+    map.on('error', (event) => this.events.onError(event.error?.message ?? 'map'))
+  }
+
+  private moved(done: boolean): void {
+    const { lng, lat } = this.map.getCenter()
+    const b = this.map.getBounds()
+    this.events.onMove({ lon: lng, lat, zoom: this.map.getZoom() }, [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()], done)
+  }
+
+  /** What lies under a pixel: the nearest point symbol first, else the grid of the filled depth. */
+  private hit(event: MapMouseEvent, gridOnly = false): Hit | undefined {
+    const { x, y } = event.point
+    const layers = this.map.getStyle().layers.map((l) => l.id)
+    const points = gridOnly ? [] : layers.filter((id) => /^(enterprises|hazards|dangers)-(point|cluster)$/.test(id))
+    const around: [[number, number], [number, number]] = [[x - 3, y - 3], [x + 3, y + 3]]
+    const point = points.length > 0 ? this.map.queryRenderedFeatures(around, { layers: points })[0] : undefined
+    if (point && point.geometry.type === 'Point') {
+      const [lon, lat] = point.geometry.coordinates as [number, number]
+      const cluster = point.properties.cluster === true
+      return { kind: cluster ? 'cluster' : KIND_OF[point.source]!, id: Number(point.id ?? 0), lon, lat, properties: point.properties, layer: point.source }
+    }
+    const fill = `grid-fill-${depthAt(this.map.getZoom(), this.input.depthZooms)}`
+    const grid = layers.includes(fill) ? this.map.queryRenderedFeatures([x, y], { layers: [fill] })[0] : undefined
+    if (!grid) return undefined
+    return { kind: 'grid', id: Number(grid.id), lon: event.lngLat.lng, lat: event.lngLat.lat, properties: grid.properties }
+  }
+
+  private hover(event: MapMouseEvent): void {
+    this.events.onPointer(event.lngLat.lng, event.lngLat.lat)
+    cancelAnimationFrame(this.frame)
+    this.frame = requestAnimationFrame(() => {
+      if (this.map.isMoving()) return
+      const hit = this.hit(event)
+      this.map.getCanvas().style.cursor = hit ? 'pointer' : ''
+      this.highlight(hit?.kind === 'grid' ? hit.id : 0)
+      this.events.onHover(hit, event.point.x, event.point.y)
+    })
+  }
+
+  private leave(): void {
+    cancelAnimationFrame(this.frame)
+    this.highlight(0)
+    this.events.onHover(undefined, 0, 0)
+  }
+
+  private highlight(id: number): void {
+    if (id === this.hovered) return
+    if (this.hovered) this.setGrid(this.hovered, { hover: false })
+    if (id) this.setGrid(id, { hover: true })
+    this.hovered = id
+  }
+
+  private setGrid(id: number, state: Record<string, unknown>): void {
+    if (this.map.getSource('grids')) this.map.setFeatureState({ source: 'grids', sourceLayer: 'grids', id }, state)
+  }
+
+  /** Paints every grid from the table. */
+  paint(table: LevelTable): void {
+    table.each((id, level) => this.setGrid(id, { level: LEVELS[level]! }))
+  }
+
+  /** Recolours what changed and lets it pulse once. */
+  recolour(recolours: readonly Recolour[]): void {
+    for (const { id, to } of recolours) this.setGrid(id, { level: LEVELS[to]! })
+    if (!this.still.matches) this.pulse.start(recolours.map((r) => r.id))
+  }
+
+  /** Labels carry the letter of the level, so tiles with the labels of recoloured grids are fetched again. */
+  refreshGrids(places: readonly Touched[]): void {
+    this.refresh('grids', places, GRID_MAX_ZOOM)
+  }
+
+  /** Fetches again exactly the tiles in which points of a kind changed. */
+  refreshPoints(kind: PointKind, places: readonly Touched[]): void {
+    this.refresh(POINT_SOURCES[kind], places, POINT_MAX_ZOOM)
+  }
+
+  private refresh(source: string, places: readonly Touched[], maxZoom: number): void {
+    if (places.length === 0 || !this.map.getSource(source)) return
+    const zooms = zoomsHeld(this.map.getZoom(), maxZoom)
+    const tiles = tilesTouched(places, zooms.min, zooms.max)
+    // A tile that is on its way now may have been read before the change.
+    const settled = this.map.isSourceLoaded(source)
+    this.map.refreshTiles(source, tiles)
+    if (!settled) setTimeout(() => this.map.getSource(source) && this.map.refreshTiles(source, tiles), 1200)
+  }
+
+  /** Everything may have changed: all tiles again. */
+  refreshAll(): void {
+    for (const source of ['grids', ...Object.values(POINT_SOURCES)]) if (this.map.getSource(source)) this.map.refreshTiles(source)
+  }
+
+  /** A new theme, language, layer set or filter: a diff of the style, sources stay. */
+  restyle(input: StyleInput): void {
+    this.input = input
+    this.images.repaint(input)
+    this.map.setStyle(riskStyle(input), { diff: true })
+  }
+
+  outline(which: 'focus' | 'selected', feature: GeoJSON.GeoJSON | undefined): void {
+    const source = this.map.getSource(which) as GeoJSONSource | undefined
+    source?.setData(feature ?? { type: 'FeatureCollection', features: [] })
+  }
+
+  fit(bounds: [number, number, number, number], padding: number, maxZoom = 15): void {
+    this.map.fitBounds(bounds, { padding, maxZoom, duration: this.still.matches ? 0 : 650, essential: false })
+  }
+
+  fly(lon: number, lat: number, zoom: number): void {
+    const to = { center: [lon, lat] as [number, number], zoom: Math.max(this.map.getZoom(), zoom) }
+    if (this.still.matches) this.map.jumpTo(to)
+    else this.map.easeTo({ ...to, duration: 700 })
+  }
+
+  jump(place: MapPlace): void {
+    this.map.jumpTo({ center: [place.lon, place.lat], zoom: place.zoom })
+  }
+
+  /** Where a place is on the screen, for marks drawn over the map. */
+  project(lon: number, lat: number): { x: number; y: number } {
+    return this.map.project([lon, lat])
+  }
+
+  zoomBy(steps: number): void {
+    this.map.zoomTo(this.map.getZoom() + steps, { duration: this.still.matches ? 0 : 200 })
+  }
+
+  panBy(x: number, y: number): void {
+    this.map.panBy([x, y], { duration: this.still.matches ? 0 : 160 })
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.frame)
+    this.pulse.stop()
+    this.map.remove()
+  }
+}

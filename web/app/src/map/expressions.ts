@@ -1,0 +1,19 @@
+/** Pieces of style expressions that several layers share. */
+import type { ExpressionSpecification } from 'maplibre-gl'
+import { LEVELS } from '@/risk/levels'
+
+/** The one face of the map's texts, from our own files. */
+export const FONT = 'Noto Sans SC'
+
+/** The level key of a grid: what events said, else what the tile says. */
+export const LEVEL: ExpressionSpecification = ['coalesce', ['feature-state', 'level'], ['get', 'level'], 'none']
+
+/** A value by level key. */
+export function byLevel(input: ExpressionSpecification, values: readonly (string | number)[]): ExpressionSpecification {
+  const pairs = LEVELS.slice(1).flatMap((key, i) => [key, values[i + 1]!])
+  return ['match', input, ...pairs, values[0]!] as unknown as ExpressionSpecification
+}
+
+export function visible(on: boolean): 'visible' | 'none' {
+  return on ? 'visible' : 'none'
+}

@@ -1,0 +1,28 @@
+/** Our own font files, told to the map, so that a machine without Chinese fonts draws the same labels. */
+import type { StyleInput } from './style'
+
+/** Reads the @font-face rules of a family and weight from the page's style sheets. */
+export function fontFaces(family: string, weight: string): NonNullable<StyleInput['fonts']> {
+  const files: { url: string; 'unicode-range': string[] }[] = []
+  for (const sheet of document.styleSheets) {
+    let rules: CSSRuleList
+    try {
+      rules = sheet.cssRules
+    } catch {
+      continue
+    }
+    for (const rule of rules) {
+      if (!(rule instanceof CSSFontFaceRule)) continue
+      const style = rule.style
+      if (!style.getPropertyValue('font-family').includes(family) || style.getPropertyValue('font-weight') !== weight) continue
+      const url = /url\(["']?([^"')]+)["']?\)/.exec(style.getPropertyValue('src'))?.[1]
+      const range = style.getPropertyValue('unicode-range')
+      if (!url) continue
+      files.push({
+        url: new URL(url, sheet.href ?? document.baseURI).href,
+        'unicode-range': range ? range.split(',').map((part) => part.trim()) : ['U+0-10FFFF'],
+      })
+    }
+  }
+  return files.length > 0 ? { [family]: files } : {}
+}

@@ -1,0 +1,119 @@
+/** Style layers of the grids: fills, hatching, patterns, borders, outlines, labels. */
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
+import { LEVELS, ROMAN, rank } from '@/risk/levels'
+import { byLevel, FONT, LEVEL, visible } from './expressions'
+import type { StyleInput } from './style'
+
+/** Zoom range in which a depth is the filled one. */
+function range(depth: number, zooms: readonly number[]): { minzoom?: number; maxzoom?: number } {
+  const from = zooms[depth - 1] ?? 0
+  const to = zooms[depth]
+  return { ...(from > 0 ? { minzoom: from } : {}), ...(to !== undefined ? { maxzoom: to } : {}) }
+}
+
+function shownLevels(input: StyleInput): number[] {
+  return LEVELS.map((_, code) => code).filter((code) => input.levels.length === 0 || input.levels.includes(code))
+}
+
+/** Opacity by level; levels filtered out stay as a trace so that the place can still be read. */
+function fillOpacity(input: StyleInput): ExpressionSpecification {
+  const shown = shownLevels(input)
+  const values = input.colours.risk.map((c, code) => (shown.includes(code) ? c.opacity : 0.05))
+  const hover = input.colours.risk.map((c, code) => (shown.includes(code) ? Math.min(1, c.opacity + 0.13) : 0.12))
+  return ['case', ['boolean', ['feature-state', 'hover'], false], byLevel(LEVEL, hover), byLevel(LEVEL, values)]
+}
+
+function only(code: number, opacity: number): ExpressionSpecification {
+  return byLevel(LEVEL, LEVELS.map((_, c) => (c === code ? opacity : 0)))
+}
+
+function fills(input: StyleInput): LayerSpecification[] {
+  const on = visible(input.layers.includes('grid'))
+  const solid = input.colours.risk.map((c) => c.solid)
+  const shown = shownLevels(input)
+  return input.depthZooms.flatMap((_, i): LayerSpecification[] => {
+    const depth = i + 1
+    const base = {
+      type: 'fill' as const, source: 'grids', 'source-layer': 'grids',
+      filter: ['==', ['get', 'depth'], depth] as ExpressionSpecification, ...range(depth, input.depthZooms),
+    }
+    const layers: LayerSpecification[] = [
+      { ...base, id: `grid-fill-${depth}`, layout: { visibility: on }, paint: { 'fill-color': byLevel(LEVEL, solid), 'fill-opacity': fillOpacity(input), 'fill-antialias': false } },
+      { ...base, id: `grid-hatch-${depth}`, layout: { visibility: on }, paint: { 'fill-pattern': 'hatch-0', 'fill-opacity': only(0, shown.includes(0) ? 0.9 : 0.15), 'fill-antialias': false } },
+    ]
+    for (const code of input.patterns ? shown.filter((c) => c > 0) : []) {
+      layers.push({ ...base, id: `grid-pattern-${depth}-${code}`, layout: { visibility: on }, paint: { 'fill-pattern': `hatch-${code}`, 'fill-opacity': only(code, 0.75), 'fill-antialias': false } })
+    }
+    layers.push({ ...base, id: `grid-pulse-${depth}`, layout: { visibility: on }, paint: { 'fill-color': input.colours.map.select, 'fill-opacity': ['coalesce', ['feature-state', 'pulse'], 0], 'fill-opacity-transition': { duration: 0, delay: 0 }, 'fill-antialias': false } })
+    return layers
+  })
+}
+
+/** Borders: the finest visible depth thin, each depth above it stronger. */
+function borders(input: StyleInput): LayerSpecification[] {
+  const c = input.colours.map
+  return input.depthZooms.map((_, i): LayerSpecification => {
+    const depth = i + 1
+    const minzoom = input.depthZooms[i] ?? 0
+    const finer = input.depthZooms[i + 1] ?? minzoom + 4
+    const ancestors = (input.depthZooms[i + 1] ?? 24) < 24
+    const strong = ancestors ? c.lineStrong : c.line
+    return {
+      id: `grid-line-${depth}`, type: 'line', source: 'grids', 'source-layer': 'lines', filter: ['==', ['get', 'depth'], depth],
+      ...(minzoom > 0 ? { minzoom } : {}),
+      layout: { visibility: visible(input.layers.includes('grid')), 'line-join': 'round', 'line-cap': 'round' },
+      paint: {
+        'line-color': depth === 1 ? c.lineStrong : ['step', ['zoom'], c.line, finer, strong],
+        'line-opacity': depth === 1 ? 0.7 : ['step', ['zoom'], 0.75, finer, depth === 2 ? 0.85 : 0.7],
+        'line-width': [
+          'interpolate', ['linear'], ['zoom'],
+          minzoom, 0.5 * input.scale,
+          finer, (depth <= 2 ? 1.1 : 0.9) * input.scale,
+          finer + 3, (depth <= 2 ? 2.2 : 1.6) * input.scale,
+        ],
+      },
+    }
+  })
+}
+
+function outlines(input: StyleInput): LayerSpecification[] {
+  const c = input.colours.map
+  return [
+    { id: 'focus-line', type: 'line', source: 'focus', layout: { 'line-join': 'round' }, paint: { 'line-color': c.select, 'line-opacity': 0.55, 'line-width': 1.6 * input.scale, 'line-dasharray': [3, 2] } },
+    { id: 'selected-line', type: 'line', source: 'selected', layout: { 'line-join': 'round' }, paint: { 'line-color': c.select, 'line-width': 3 * input.scale } },
+  ]
+}
+
+export function gridLayers(input: StyleInput): LayerSpecification[] {
+  return [...fills(input), ...borders(input), ...outlines(input)]
+}
+
+/** Labels, biggest risk first; the letter stands for the colour. */
+export function labelLayers(input: StyleInput): LayerSpecification[] {
+  const c = input.colours.map
+  const shown = shownLevels(input)
+  const key: ExpressionSpecification = ['coalesce', ['get', 'level'], 'none']
+  const letters = byLevel(key, ROMAN.map((letter, code) => (code > 0 ? `${letter}` : '')))
+  return input.depthZooms.map((_, i): LayerSpecification => {
+    const depth = i + 1
+    const from = input.depthZooms[i] ?? 0
+    const next = input.depthZooms[i + 1]
+    const minzoom = depth === 1 ? 3 : from + (depth > 2 ? 0.9 : 0.6)
+    const maxzoom = next === undefined ? undefined : next + (depth > 2 ? 1 : 0.9)
+    return {
+      id: `grid-label-${depth}`, type: 'symbol', source: 'grids', 'source-layer': 'labels', minzoom,
+      ...(maxzoom ? { maxzoom } : {}),
+      filter: ['all', ['==', ['get', 'depth'], depth], ['in', key, ['literal', shown.map((code) => LEVELS[code]!)]]],
+      layout: {
+        visibility: visible(input.layers.includes('grid')),
+        'text-field': ['format', ['get', 'name'], {}, ' ', {}, letters, { 'font-scale': 0.86 }],
+        'text-font': [FONT],
+        'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11 * input.scale, (maxzoom ?? minzoom + 4), (depth === 2 ? 15 : 13.5) * input.scale],
+        'text-max-width': 9,
+        'text-padding': 5,
+        'symbol-sort-key': byLevel(key, LEVELS.map((_, code) => rank(code))),
+      },
+      paint: { 'text-color': c.label, 'text-halo-color': c.halo, 'text-halo-width': 1.5 * input.scale, 'text-halo-blur': 0.4 },
+    }
+  })
+}

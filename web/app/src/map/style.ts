@@ -1,0 +1,114 @@
+/** The map's style: built here because it paints by feature state and needs our fonts and images. */
+import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { Colours } from '@/risk/palette'
+import type { LayerName } from '@/link/link'
+import { FONT, visible } from './expressions'
+import { gridLayers, labelLayers } from './gridlayers'
+import { pointLayers } from './pointlayers'
+
+export interface StyleInput {
+  colours: Colours
+  lang: string
+  /** 1 on a desk, larger on a wall. */
+  scale: number
+  /** First zoom of each depth; index 0 is depth 1. */
+  depthZooms: readonly number[]
+  layers: readonly LayerName[]
+  /** Level codes shown; empty means all. */
+  levels: readonly number[]
+  /** Patterns over the colours, always or from a zoom where there is room. */
+  patterns: boolean
+  fonts?: Record<string, { url: string; 'unicode-range': string[] }[]>
+  origin: string
+}
+
+/** First zoom of each depth when the server does not say. */
+export const DEPTH_ZOOMS: readonly number[] = [0, 5, 8, 11]
+
+/** The depth whose grids are filled at a zoom. */
+export function depthAt(zoom: number, depthZooms: readonly number[]): number {
+  let depth = 1
+  depthZooms.forEach((from, i) => {
+    if (zoom >= from) depth = i + 1
+  })
+  return depth
+}
+
+function baseLayers(input: StyleInput): LayerSpecification[] {
+  const c = input.colours.map
+  const shown = visible(input.layers.includes('place'))
+  return [
+    { id: 'outside', type: 'background', paint: { 'background-color': c.outside } },
+    { id: 'land', type: 'fill', source: 'basemap', 'source-layer': 'land', paint: { 'fill-color': c.land, 'fill-antialias': false } },
+    { id: 'urban', type: 'fill', source: 'basemap', 'source-layer': 'urban', layout: { visibility: shown }, paint: { 'fill-color': c.urban } },
+    { id: 'provinces', type: 'line', source: 'basemap', 'source-layer': 'provinces', paint: { 'line-color': c.faint, 'line-opacity': 0.35, 'line-width': 0.8 * input.scale } },
+  ]
+}
+
+function waterLayers(input: StyleInput): LayerSpecification[] {
+  const c = input.colours.map
+  const shown = visible(input.layers.includes('place'))
+  return [
+    { id: 'water', type: 'fill', source: 'basemap', 'source-layer': 'water', layout: { visibility: shown }, paint: { 'fill-color': c.water, 'fill-opacity': 0.85 } },
+    {
+      id: 'rivers', type: 'line', source: 'basemap', 'source-layer': 'rivers', layout: { visibility: shown },
+      paint: { 'line-color': c.water, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.6 * input.scale, 11, 2 * input.scale] },
+    },
+    {
+      id: 'aeroways', type: 'line', source: 'basemap', 'source-layer': 'aeroways', minzoom: 10, layout: { visibility: shown },
+      paint: { 'line-color': c.faint, 'line-opacity': 0.7, 'line-width': ['interpolate', ['exponential', 2], ['zoom'], 10, 0.6, 15, 12] },
+    },
+  ]
+}
+
+function placeLayers(input: StyleInput): LayerSpecification[] {
+  const c = input.colours.map
+  const shown = visible(input.layers.includes('place'))
+  return [
+    {
+      id: 'stations', type: 'symbol', source: 'basemap', 'source-layer': 'stations', minzoom: 12,
+      layout: { visibility: shown, 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 10.5 * input.scale, 'text-padding': 12 },
+      paint: { 'text-color': c.faint, 'text-halo-color': c.halo, 'text-halo-width': 1.2 },
+    },
+    {
+      id: 'places', type: 'symbol', source: 'basemap', 'source-layer': 'places', maxzoom: input.depthZooms[1] === 0 ? 24 : 8,
+      filter: ['!=', ['get', 'kind'], 'province'],
+      layout: { visibility: shown, 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 11 * input.scale, 'text-padding': 16, 'symbol-sort-key': ['coalesce', ['get', 'rank'], 9] },
+      paint: { 'text-color': c.faint, 'text-halo-color': c.halo, 'text-halo-width': 1.2 },
+    },
+  ]
+}
+
+/** The whole style. A pure function of its input, so that a change of theme is a diff of paint. */
+export function riskStyle(input: StyleInput): StyleSpecification {
+  const vector = (name: string, maxzoom: number) => ({
+    type: 'vector' as const,
+    tiles: [`${input.origin}/tiles/${name}/{z}/{x}/{y}.mvt`],
+    minzoom: 0,
+    maxzoom,
+  })
+  const style = {
+    version: 8,
+    name: 'anwang-risk',
+    sources: {
+      basemap: vector('basemap', 10),
+      grids: vector('grids', 14),
+      enterprises: vector('enterprises', 16),
+      hazards: vector('hazards', 16),
+      dangers: vector('dangers', 16),
+      focus: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+      selected: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+    },
+    ...(input.fonts ? { 'font-faces': input.fonts } : {}),
+    transition: { duration: 260, delay: 0 },
+    layers: [
+      ...baseLayers(input),
+      ...gridLayers(input),
+      ...waterLayers(input),
+      ...placeLayers(input),
+      ...labelLayers(input),
+      ...pointLayers(input),
+    ],
+  }
+  return style as unknown as StyleSpecification
+}

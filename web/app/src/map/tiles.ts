@@ -1,0 +1,61 @@
+/** Tile arithmetic: which tiles a changed place touches. */
+
+export interface TileID {
+  z: number
+  x: number
+  y: number
+}
+
+const MAX_LATITUDE = 85.0511287798066
+
+/** The Web-Mercator tile of a place at a zoom. */
+export function tileOf(lon: number, lat: number, z: number): TileID {
+  const n = 2 ** z
+  const clamped = Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat))
+  const sin = Math.sin((clamped * Math.PI) / 180)
+  const x = Math.floor(((lon + 180) / 360) * n)
+  const y = Math.floor((0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * n)
+  const limit = (v: number) => Math.max(0, Math.min(n - 1, v))
+  return { z, x: limit(x), y: limit(y) }
+}
+
+/** A place that changed; the old place too when the thing moved. */
+export interface Touched {
+  lon: number
+  lat: number
+  oldLon?: number | null
+  oldLat?: number | null
+}
+
+/**
+ * Tiles from minZoom to maxZoom that contain any of the places, each once. A
+ * point layer has no buffer, so a place touches exactly one tile of each zoom.
+ */
+export function tilesTouched(places: readonly Touched[], minZoom: number, maxZoom: number): TileID[] {
+  const seen = new Set<string>()
+  const tiles: TileID[] = []
+  const add = (lon: number, lat: number) => {
+    for (let z = minZoom; z <= maxZoom; z++) {
+      const tile = tileOf(lon, lat, z)
+      const key = `${tile.z}/${tile.x}/${tile.y}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      tiles.push(tile)
+    }
+  }
+  for (const place of places) {
+    add(place.lon, place.lat)
+    if (place.oldLon != null && place.oldLat != null) add(place.oldLon, place.oldLat)
+  }
+  return tiles
+}
+
+/**
+ * The zooms a map may hold tiles of at its present zoom: the source zoom itself,
+ * what stays while the next one loads, and the ancestors MapLibre keeps as
+ * stand-ins.
+ */
+export function zoomsHeld(zoom: number, maxZoom: number): { min: number; max: number } {
+  const at = Math.max(0, Math.min(maxZoom, Math.floor(zoom)))
+  return { min: Math.max(0, at - 6), max: Math.min(maxZoom, at + 2) }
+}

@@ -1,0 +1,220 @@
+/** The four-colour risk levels and the table of every grid's level. */
+
+export type LevelKey = 'none' | 'red' | 'orange' | 'yellow' | 'blue'
+
+/** Level keys by national code; 0 is "not assessed", which is not a colour. */
+export const LEVELS: readonly LevelKey[] = ['none', 'red', 'orange', 'yellow', 'blue']
+
+/** Level codes from worst to least, "not assessed" last. */
+export const WORST_FIRST: readonly number[] = [1, 2, 3, 4, 0]
+
+/** The letter shown beside a colour, by level code. */
+export const ROMAN: readonly string[] = ['—', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ']
+
+export type Counts = [number, number, number, number, number]
+
+/** Code of a level key; anything unknown is "not assessed". */
+export function levelCode(key: string | undefined): number {
+  const code = LEVELS.indexOf(key as LevelKey)
+  return code < 0 ? 0 : code
+}
+
+/** Rank for sorting by risk: smaller is worse, "not assessed" last. */
+export function rank(level: number): number {
+  return level === 0 ? 5 : level
+}
+
+export function total(counts: readonly number[]): number {
+  return counts.reduce((sum, n) => sum + n, 0)
+}
+
+/** The columnar answer of /api/v1/risk/levels. */
+export interface LevelColumns {
+  position: number
+  at?: string
+  id: number[]
+  parent: number[]
+  depth: number[]
+  level: string
+  index: number[]
+}
+
+/** One recolour that really changed the level of a grid. */
+export interface Recolour {
+  id: number
+  from: number
+  to: number
+}
+
+/**
+ * Level and index of every grid, kept current by events. Grids are stored in
+ * depth-first order, so a subtree is one contiguous run and its counts are one
+ * loop over bytes.
+ */
+export class LevelTable {
+  position = 0
+  private at = new Map<number, number>()
+  private ids: number[] = []
+  private parents: number[] = []
+  private depths = new Uint8Array(0)
+  private levels = new Uint8Array(0)
+  private indices = new Float64Array(0)
+  private ends = new Int32Array(0)
+  private kids = new Map<number, number[]>()
+  private rootIDs: number[] = []
+
+  load(columns: LevelColumns): void {
+    const n = columns.id.length
+    const row = new Map<number, number>()
+    columns.id.forEach((id, i) => row.set(id, i))
+    const kids = new Map<number, number[]>()
+    const roots: number[] = []
+    for (let i = 0; i < n; i++) {
+      const parent = columns.parent[i] ?? 0
+      if (parent && row.has(parent)) {
+        const list = kids.get(parent)
+        if (list) list.push(columns.id[i]!)
+        else kids.set(parent, [columns.id[i]!])
+      } else {
+        roots.push(columns.id[i]!)
+      }
+    }
+    this.position = columns.position
+    this.kids = kids
+    this.rootIDs = roots
+    this.at = new Map()
+    this.ids = new Array(n)
+    this.parents = new Array(n)
+    this.depths = new Uint8Array(n)
+    this.levels = new Uint8Array(n)
+    this.indices = new Float64Array(n)
+    this.ends = new Int32Array(n)
+    this.layout(columns, row)
+  }
+
+  private layout(columns: LevelColumns, row: Map<number, number>): void {
+    let next = 0
+    // An explicit stack: an entry is an id to open, or the slot to close.
+    const stack: { id: number; slot: number }[] = this.rootIDs.map((id) => ({ id, slot: -1 })).reverse()
+    while (stack.length > 0) {
+      const top = stack.pop()!
+      if (top.slot >= 0) {
+        this.ends[top.slot] = next
+        continue
+      }
+      const i = row.get(top.id)!
+      const slot = next++
+      this.at.set(top.id, slot)
+      this.ids[slot] = top.id
+      this.parents[slot] = columns.parent[i] ?? 0
+      this.depths[slot] = columns.depth[i] ?? 0
+      this.levels[slot] = columns.level.charCodeAt(i) - 48
+      this.indices[slot] = columns.index[i] ?? 0
+      stack.push({ id: top.id, slot })
+      const kids = this.kids.get(top.id) ?? []
+      for (let k = kids.length - 1; k >= 0; k--) stack.push({ id: kids[k]!, slot: -1 })
+    }
+  }
+
+  get size(): number {
+    return this.ids.length
+  }
+
+  get roots(): readonly number[] {
+    return this.rootIDs
+  }
+
+  has(id: number): boolean {
+    return this.at.has(id)
+  }
+
+  level(id: number): number {
+    const slot = this.at.get(id)
+    return slot === undefined ? 0 : this.levels[slot]!
+  }
+
+  index(id: number): number {
+    const slot = this.at.get(id)
+    return slot === undefined ? 0 : this.indices[slot]!
+  }
+
+  depth(id: number): number {
+    const slot = this.at.get(id)
+    return slot === undefined ? 0 : this.depths[slot]!
+  }
+
+  parent(id: number): number {
+    const slot = this.at.get(id)
+    return slot === undefined ? 0 : this.parents[slot]!
+  }
+
+  children(id: number): readonly number[] {
+    return this.kids.get(id) ?? []
+  }
+
+  /** From the root down to the grid itself. */
+  path(id: number): number[] {
+    const up: number[] = []
+    for (let at = id; at && this.at.has(at); at = this.parent(at)) up.push(at)
+    return up.reverse()
+  }
+
+  /** Whether id is root or lies below it. */
+  within(id: number, root: number): boolean {
+    const a = this.at.get(id)
+    const r = this.at.get(root)
+    return a !== undefined && r !== undefined && a >= r && a < this.ends[r]!
+  }
+
+  /** How many grids of a depth below (or at) root have each level. */
+  counts(root: number, depth: number): Counts {
+    const counts: Counts = [0, 0, 0, 0, 0]
+    const from = this.at.get(root)
+    if (from === undefined) return counts
+    const end = this.ends[from]!
+    for (let i = from; i < end; i++) {
+      if (this.depths[i] === depth) counts[this.levels[i]!]!++
+    }
+    return counts
+  }
+
+  /** Ids of a depth below (or at) root, worst first, then by index. */
+  worst(root: number, depth: number): number[] {
+    const from = this.at.get(root)
+    if (from === undefined) return []
+    const found: number[] = []
+    for (let i = from; i < this.ends[from]!; i++) if (this.depths[i] === depth) found.push(i)
+    found.sort((a, b) => rank(this.levels[a]!) - rank(this.levels[b]!) || this.indices[b]! - this.indices[a]! || a - b)
+    return found.map((i) => this.ids[i]!)
+  }
+
+  /** The deepest depth at or below root. */
+  deepest(root: number): number {
+    const from = this.at.get(root)
+    if (from === undefined) return 0
+    let deepest = 0
+    for (let i = from; i < this.ends[from]!; i++) deepest = Math.max(deepest, this.depths[i]!)
+    return deepest
+  }
+
+  /** Applies changed grids and returns those whose colour differs now. */
+  apply(grids: readonly (readonly [number, string, number])[], position: number): Recolour[] {
+    const recolours: Recolour[] = []
+    for (const [id, key, index] of grids) {
+      const slot = this.at.get(id)
+      if (slot === undefined) continue
+      const to = levelCode(key)
+      const from = this.levels[slot]!
+      this.indices[slot] = index
+      if (from === to) continue
+      this.levels[slot] = to
+      recolours.push({ id, from, to })
+    }
+    this.position = Math.max(this.position, position)
+    return recolours
+  }
+
+  each(visit: (id: number, level: number, depth: number) => void): void {
+    for (let i = 0; i < this.ids.length; i++) visit(this.ids[i]!, this.levels[i]!, this.depths[i]!)
+  }
+}

@@ -1,0 +1,116 @@
+/** What the risk map shows: the levels of all grids, the focus, the selection, the filters. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { get } from '@/api/client'
+import { DEFAULT_LAYERS, type LayerName, type MapPlace, type Selection, type Tab } from '@/link/link'
+import { depthAt, DEPTH_ZOOMS } from '@/map/style'
+import { LevelTable, type Counts, type LevelColumns, type Recolour } from './levels'
+
+export const useRisk = defineStore('risk', () => {
+  const table = shallowRef(new LevelTable())
+  /** Counts up with every change of the table, which is not reactive itself. */
+  const version = ref(0)
+  const loaded = ref(false)
+  const failure = shallowRef<unknown>()
+  const root = ref(0)
+  const focus = ref(0)
+  const selection = ref<Selection>()
+  const levels = ref<number[]>([])
+  const layers = ref<LayerName[]>([...DEFAULT_LAYERS])
+  const tab = ref<Tab>('grid')
+  const inView = ref(false)
+  const place = ref<MapPlace>()
+  const bounds = ref<[number, number, number, number]>()
+  const depthZooms = ref<readonly number[]>(DEPTH_ZOOMS)
+  const openedAt = ref(new Date())
+  const baseline = new Map<string, Counts>()
+
+  const shownDepth = computed(() => {
+    void version.value
+    const deepest = table.value.deepest(focus.value) || 1
+    const own = table.value.depth(focus.value) || 1
+    const zoomed = depthAt(place.value?.zoom ?? 8, depthZooms.value)
+    return Math.min(deepest, Math.max(zoomed, Math.min(own + 1, deepest)))
+  })
+
+  const counts = computed<Counts>(() => {
+    void version.value
+    return table.value.counts(focus.value, shownDepth.value)
+  })
+
+  /** Differences since the map was opened, for the same subtree and depth. */
+  const deltas = computed<Counts>(() => {
+    const now = counts.value
+    const key = `${focus.value}/${shownDepth.value}`
+    const first = baseline.get(key)
+    return now.map((n, i) => n - (first?.[i] ?? n)) as Counts
+  })
+
+  async function load(): Promise<void> {
+    try {
+      const columns = await get<LevelColumns>('risk/levels')
+      const next = new LevelTable()
+      next.load(columns)
+      table.value = next
+      if (!loaded.value) {
+        openedAt.value = new Date()
+        remember()
+      }
+      loaded.value = true
+      failure.value = undefined
+      if (!next.has(focus.value)) focus.value = root.value || next.roots[0] || 0
+      version.value++
+    } catch (reason) {
+      failure.value = reason
+      throw reason
+    }
+  }
+
+  /** Keeps the counts of every inner grid at every depth below it, to compare with later. */
+  function remember(): void {
+    baseline.clear()
+    const t = table.value
+    t.each((id, _level, depth) => {
+      if (t.children(id).length === 0) return
+      for (let d = depth; d <= t.deepest(id); d++) baseline.set(`${id}/${d}`, t.counts(id, d))
+    })
+  }
+
+  function apply(grids: readonly (readonly [number, string, number])[], position: number): Recolour[] {
+    const recolours = table.value.apply(grids, position)
+    if (grids.length > 0) version.value++
+    return recolours
+  }
+
+  function toggleLevel(code: number): void {
+    levels.value = levels.value.includes(code) ? levels.value.filter((c) => c !== code) : [...levels.value, code].sort()
+    if (levels.value.length === 5) levels.value = []
+  }
+
+  function toggleLayer(name: LayerName): void {
+    layers.value = layers.value.includes(name) ? layers.value.filter((n) => n !== name) : [...layers.value, name]
+  }
+
+  function select(to: Selection | undefined): void {
+    selection.value = to
+  }
+
+  function setFocus(id: number): void {
+    if (!table.value.has(id)) return
+    focus.value = id
+    selection.value = undefined
+  }
+
+  /** One grid up; false when already at the top. */
+  function up(): boolean {
+    const parent = table.value.parent(focus.value)
+    if (!parent) return false
+    setFocus(parent)
+    return true
+  }
+
+  return {
+    table, version, loaded, failure, root, focus, selection, levels, layers, tab, inView, place, bounds, depthZooms, openedAt,
+    shownDepth, counts, deltas, load, apply, toggleLevel, toggleLayer, select, setFocus, up,
+  }
+})

@@ -1,0 +1,58 @@
+/** English texts; the type makes a missing key a compile error. */
+import type { Texts } from './zh'
+
+const en: Texts = {
+  app: { name: 'Anwang', title: 'Anwang · four-colour risk map', map: 'Risk map', report: 'Import report', demo: 'Demo', demoLong: 'Demonstration data, not a real business', sketch: 'Indicative boundary', sketchLong: 'Community borders are an indicative cut; names and codes are real', skip: 'Skip to the list', mapLabel: 'Four-colour risk map. Arrow keys move it, plus and minus zoom; the list beside it is the same content as text.' },
+  bar: { search: 'Search grids, enterprises, hazards, dangers, credit codes, pinyin initials…', searchShort: 'Search', language: '中文', theme: 'Appearance', light: 'Light', dark: 'Dark', cb: 'Colour-blind palette', standard: 'Standard palette', patterns: 'Patterns on the map', keys: 'Keyboard shortcuts', wall: 'Wall mode', fold: 'Fold', unfold: 'Unfold' },
+  live: {
+    open: 'Live', connecting: 'Connecting…', lost: 'Disconnected', lastChange: 'last change {ago}', noChange: 'no change yet', now: 'just now', second: '{n} s ago', minute: '{n} min ago', hour: '{n} h ago', day: '{n} d ago',
+    dbDown: 'The database has been away since {since}: reading works as usual, writing is paused. It resumes by itself.', streamLost: 'The live connection was lost at {since}: the map stays as it was then; reconnecting.', retry: 'Reconnect now', back: 'Live connection restored', changed: '{name}: {from} → {to}',
+  },
+  level: { short: ['Not assessed', 'Red', 'Orange', 'Yellow', 'Blue'], full: ['Not assessed', 'Major risk', 'High risk', 'Moderate risk', 'Low risk'], one: ['Not assessed', 'Major', 'High', 'Moderate', 'Low'], of: { none: 'Not assessed', red: 'Major', orange: 'High', yellow: 'Moderate', blue: 'Low' } },
+  kind: { grid: 'Grid', enterprise: 'Enterprise', hazard: 'Hazard source', danger: 'Danger', cluster: 'Cluster' },
+  panel: { where: 'Places and layers', what: 'Details and lists', network: 'Grid network', tree: 'Grid tree', layers: 'Layers', sort: 'Sort', byRisk: 'By risk', byCode: 'By code', close: 'Close', back: 'Back', details: 'Details', sheet: 'Panel' },
+  layer: { grid: 'Risk colours', enterprise: 'Enterprises', hazard: 'Hazard sources', danger: 'Open dangers', pattern: 'Patterns', place: 'Water and place names' },
+  tree: { children: '{n} below', open: 'Expand', close: 'Collapse', shares: '{name}: {r} major, {o} high, {y} moderate, {b} low, {n} not assessed', loading: 'Loading the grids below' },
+  legend: { title: '{n} {depth} grids', of: 'Legend', since: 'since {time}', filter: 'Only {level}', all: 'Show every level', hidden: 'filtered', changedNone: 'unchanged since opened', fold: 'Fold the legend', unfold: 'Unfold the legend', danger: 'Dangers', symbols: 'Enterprise ○  Hazard ⬡  Danger ▢' },
+  sum: { red: 'Major-risk grids', orange: 'High-risk grids', major: 'Open major dangers', overdue: '{n} overdue', coverage: 'Enterprises assessed', unassessed: '{n} not assessed', open: 'Open dangers', listed: '{n} listed' },
+  grid: {
+    code: 'Code', area: 'Area', since: 'boundary since {date}', source: 'Source', children: 'Grids below', enterprises: 'Enterprises by level', why: 'Why {level}', whyNone: 'Why not assessed', index: 'Index', rule: 'rule {version}', base: 'Enterprises', dyn: 'Dangers',
+    formula: 'Index = 100 × (1 − e^(−points ÷ K)); {points} points, K = {k}', byBand: 'the index lies in the {level} band', byFloor: 'a floor rule raises it to {level}', byMax: 'the worst enterprise decides', byNone: 'no enterprise is assessed and no danger counts',
+    bands: '≥{red} red · ≥{orange} orange · ≥{yellow} yellow', floor: 'Floor: {what} ({have} now; from {count} at least {level})', applied: 'applies', notApplied: 'not reached', next: 'Fastest way down to {level}', nextText: '{steps}; index {from} → {to}', nextNone: 'Already the lowest level', none: 'Nothing counts against it',
+    majors: 'Major hazard sources', listed: 'On a supervision list', open: 'Open dangers', level: 'Level', depth: 'territorial level {n}', unit: '', partial: 'The database is away: the source of the boundary is missing; all else comes from memory and is exact.', up: 'One level up', focus: 'Focus on this grid', select: 'Show details',
+  },
+  term: {
+    red_enterprises: 'red enterprises', orange_enterprises: 'orange enterprises', yellow_enterprises: 'yellow enterprises', blue_enterprises: 'blue enterprises', major_open: 'open major dangers', general_overdue: 'overdue general dangers', listed_open: 'open dangers on a list', listed_high: 'open dangers listed by province or city', major_at_level_1: 'major dangers at a level-1 major hazard source', points: '{n} pts',
+  },
+  step: {
+    red_enterprises: 'bring {n} red enterprises down one level', orange_enterprises: 'bring {n} orange enterprises down one level', yellow_enterprises: 'bring {n} yellow enterprises down one level', blue_enterprises: 'bring {n} blue enterprises down one level', major_open: 'close {n} major dangers', general_overdue: 'finish {n} overdue general dangers', listed_open: 'clear {n} listed dangers', join: ' and ',
+  },
+  enterprise: {
+    credit: 'Unified credit code', industry: 'Industry', sector: 'Supervision sector', scale: 'Size', staff: 'Staff', address: 'Address', grade: 'Class', standard: 'Standardisation', status: 'Status', assessed: 'Assessed on', basis: 'Basis', why: 'Why {level}', stored: "An enterprise's level is a recorded assessment; dangers do not change it by themselves.", hazards: 'Its hazard sources', dangers: 'Its dangers', rule: 'Rule',
+    scales: { large: 'Large', medium: 'Medium', small: 'Small', micro: 'Micro' }, statuses: { open: 'Operating', stopped: 'Stopped', suspended: 'Suspended', revoked: 'Revoked', cancelled: 'Cancelled' }, standards: ['None', 'Class 1', 'Class 2', 'Class 3'], noBasis: 'No basis recorded',
+  },
+  hazard: { code: 'Number', kind: 'Type', major: 'Major hazard level', r: 'R value', substance: 'Main substance', quantity: 'Quantity', tonnes: '{n} t', none: 'None', levels: ['None', 'Level 1', 'Level 2', 'Level 3', 'Level 4'], owner: 'Enterprise', assessed: 'Assessed on', why: 'Why {level}' },
+  danger: {
+    code: 'Number', grade: 'Grade', state: 'Progress', listed: 'Supervision list', deadline: 'Due', found: 'Found', closed: 'Closed', inspection: 'Found by', detail: 'Description', owner: 'Enterprise', at: 'At hazard source', overdue: '{n} d overdue', left: '{n} d left', today: 'due today', updated: 'Last update',
+    grades: { general: 'General danger', major: 'Major danger' }, gradeShort: { general: 'G', major: 'M' },
+    states: { registered: 'Registered', graded: 'Graded', rectifying: 'Being rectified', extension: 'Extension asked', pendingAccept: 'Awaiting acceptance', closed: 'Closed', voided: 'Voided' },
+    listeds: { none: 'Not listed', province: 'Province', city: 'City', county: 'County', town: 'Town' },
+    classes: { closed: 'Closed', majorOverdue: 'Major, overdue', major: 'Major', generalOverdue: 'General, overdue', general: 'General' },
+    inspections: { 1: 'Self-inspection', 2: 'Grid visit', 3: 'Agency visit', 4: 'Local inspection', 5: 'Unannounced check', 6: 'City inspection', 7: 'Public report', 8: 'System warning' },
+  },
+  list: { of: '{shown} of {n}', inView: 'In map view', inGrid: 'All of {name}', more: 'Load {n} more', loading: 'Loading…', empty: 'No {kind} here', emptyView: 'No {kind} in the map view. Zoom out, or switch “In map view” off.', emptyFilter: 'No {kind} of the chosen levels. Press 0–4 to clear the filter.', fly: 'Show on the map', level: 'Level', table: 'The map as text', rows: 'List: {kind}' },
+  tab: { grid: 'Grids', danger: 'Dangers', enterprise: 'Enterprises', hazard: 'Hazards', change: 'Changes', chart: 'Charts' },
+  chart: { children: 'Enterprises by level in the grids below', dangers: 'Progress of dangers', share: 'Share', enterprises: 'Enterprises', open: 'Open dangers in the grids below' },
+  change: { title: 'Latest changes', empty: 'Nothing has changed since you opened the map. New, closed and re-assessed records appear here at once.', recolour: '{from} → {to}', added: 'added', removed: 'removed', updated: 'updated' },
+  search: { empty: 'Nothing found for “{q}”', hint: 'Type a name, a code, a unified credit code or pinyin initials', recent: 'Recently viewed', clear: 'Clear', results: '{n} results', loading: 'Searching…', failed: 'Search is not available now' },
+  defect: {
+    title: 'Boundary import report', intro: 'What was found wrong in the boundary data, where, and what was done. Choose a row to see it on the map.', source: 'Source', kind: 'Defect', place: 'Place', area: 'Area', count: 'Places', detail: 'Description', action: 'What was done', codes: 'Grids concerned', all: 'All', empty: 'No defects were found.', total: '{n} rows, {m} places in all',
+    kinds: { overlap: 'Overlap', gap: 'Gap', invalid: 'Invalid shape', exclave: 'Exclave', direction: 'Ring direction', repeated: 'Repeated points', attribute: 'Wrong attribute', missing: 'No boundary', name: 'Names differ', other: 'Other' },
+  },
+  keys: { title: 'Keyboard shortcuts', search: 'Search', move: 'Move the map', zoom: 'Zoom in, out', levels: 'Only major, high, moderate, low; 0 is not assessed', panels: 'Fold the left, the right panel', sheet: 'This sheet', up: 'One grid up, or close', down: 'Double click: one grid down', home: 'Back to the whole area', wall: 'Wall mode', theme: 'Dark, light', listMove: 'Move in lists and in the tree', open: 'Open' },
+  state: { failed: 'Could not be loaded', network: 'The server cannot be reached', networkWhy: 'The network is down or the service is restarting.', retry: 'Try again', request: 'Request {id}', notFound: 'There is no such record', notFoundWhy: 'It may have been deleted, or the link is wrong.', serverWhy: 'The server could not complete this request.', what: 'Try again; if it stays, give the request number to your administrator.', starting: 'Loading the risk map', noGrids: 'There are no grids yet', noGridsWhy: 'The database is empty.', noGridsDo: 'Run “anwang demo” for the demonstration city, or import your own boundaries.', webgl: 'This browser cannot draw the map', webglWhy: 'WebGL 2 is needed. The list beside it still works.' },
+  map: { zoom: 'zoom {z}', zoomIn: 'Zoom in', zoomOut: 'Zoom out', home: 'Back to the whole area', attribution: 'Data', cluster: '{n} × {kind}', clusterHint: 'click to zoom in', hoverCounts: '{n} enterprises', hoverOpen: '{n} open dangers', place: 'Longitude, latitude', note: 'Not an approved map; for demonstration' },
+  common: { yes: 'Yes', no: 'No', unknown: 'not given', more: 'More', copy: 'Copy link', copied: 'Link copied', of: ', ' },
+}
+
+export default en

@@ -1,0 +1,57 @@
+/** Chinese texts: the first language of the product. */
+const zh = {
+  app: { name: '安网', title: '安网 · 四色风险图', map: '四色风险图', report: '导入报告', demo: '演示', demoLong: '演示数据，非真实企业', sketch: '示意边界', sketchLong: '社区边界为示意切分，名称与代码真实', skip: '跳到列表', mapLabel: '四色风险地图。方向键移动，加减号缩放；右侧列表是同一内容的文字版。' },
+  bar: { search: '搜索网格、企业、危险源、隐患、信用代码、拼音首字母…', searchShort: '搜索', language: 'English', theme: '外观', light: '浅色', dark: '深色', cb: '色觉友好配色', standard: '标准配色', patterns: '地图叠加图案', keys: '快捷键', wall: '大屏模式', fold: '收起', unfold: '展开' },
+  live: {
+    open: '实时', connecting: '正在连接…', lost: '连接中断', lastChange: '最近变化 {ago}', noChange: '尚无变化', now: '刚刚', second: '{n} 秒前', minute: '{n} 分钟前', hour: '{n} 小时前', day: '{n} 天前',
+    dbDown: '数据库自 {since} 起不可用：读取照常，暂停写入。恢复后自动继续。', streamLost: '与服务器的实时连接自 {since} 起中断：地图停留在当时，正在自动重连。', retry: '立即重连', back: '实时连接已恢复', changed: '{name}：{from} → {to}',
+  },
+  level: { short: ['未评估', '红', '橙', '黄', '蓝'], full: ['未评估', '重大风险', '较大风险', '一般风险', '低风险'], one: ['未评估', '重大', '较大', '一般', '低'], of: { none: '未评估', red: '重大', orange: '较大', yellow: '一般', blue: '低' } },
+  kind: { grid: '网格', enterprise: '企业', hazard: '危险源', danger: '隐患', cluster: '聚合' },
+  panel: { where: '位置与图层', what: '详情与列表', network: '网格体系', tree: '网格树', layers: '图层', sort: '排序', byRisk: '按风险', byCode: '按代码', close: '关闭', back: '返回', details: '详情', sheet: '面板' },
+  layer: { grid: '四色风险', enterprise: '企业', hazard: '危险源', danger: '未闭环隐患', pattern: '色块图案', place: '水系与地名' },
+  tree: { children: '下辖 {n} 个', open: '展开', close: '收起', shares: '{name}：重大 {r}，较大 {o}，一般 {y}，低 {b}，未评估 {n}', loading: '正在载入下级网格' },
+  legend: { title: '{depth}网格 {n}', of: '图例', since: '较 {time}', filter: '只看{level}', all: '显示全部等级', hidden: '已筛选', changedNone: '打开以来无变化', fold: '收起图例', unfold: '展开图例', danger: '隐患', symbols: '企业 ○　危险源 ⬡　隐患 ▢' },
+  sum: { red: '重大风险网格', orange: '较大风险网格', major: '重大隐患未闭环', overdue: '{n} 项逾期', coverage: '企业评估率', unassessed: '{n} 家未评估', open: '未闭环隐患', listed: '{n} 项挂牌' },
+  grid: {
+    code: '代码', area: '面积', since: '边界自 {date} 起', source: '来源', children: '下级网格', enterprises: '企业按等级', why: '为什么是{level}', whyNone: '为什么未评估', index: '指数', rule: '规则 {version}', base: '企业基础', dyn: '动态加项',
+    formula: '指数 = 100 ×（1 − e^(−合计 ÷ K)），合计 {points}，K = {k}', byBand: '指数落在{level}区间', byFloor: '底线规则抬高为{level}', byMax: '取最高企业等级', byNone: '没有已评估企业，也没有扣分隐患',
+    bands: '≥{red} 红 · ≥{orange} 橙 · ≥{yellow} 黄', floor: '底线：{what}（现有 {have}，达 {count} 即至少{level}）', applied: '已生效', notApplied: '未触发', next: '降为{level}最快的一步', nextText: '{steps}，指数 {from} → {to}', nextNone: '已是最低等级', none: '暂无扣分项',
+    majors: '重大危险源', listed: '挂牌督办', open: '未闭环隐患', level: '等级', depth: '属地网格第 {n} 级', unit: '个', partial: '数据库不可用：边界来源暂缺，其余来自内存，照常准确。', up: '上一级', focus: '聚焦此网格', select: '查看详情',
+  },
+  term: {
+    red_enterprises: '红色企业', orange_enterprises: '橙色企业', yellow_enterprises: '黄色企业', blue_enterprises: '蓝色企业', major_open: '重大隐患未闭环', general_overdue: '一般隐患逾期', listed_open: '挂牌督办未销号', listed_high: '省市挂牌督办未销号', major_at_level_1: '一级重大危险源存在重大隐患', points: '{n} 分',
+  },
+  step: {
+    red_enterprises: '{n} 家红色企业降一级', orange_enterprises: '{n} 家橙色企业降一级', yellow_enterprises: '{n} 家黄色企业降一级', blue_enterprises: '{n} 家蓝色企业降一级', major_open: '销号 {n} 项重大隐患', general_overdue: '办结 {n} 项逾期一般隐患', listed_open: '{n} 项挂牌督办销号', join: '，并',
+  },
+  enterprise: {
+    credit: '统一社会信用代码', industry: '行业', sector: '监管行业', scale: '规模', staff: '从业人数', address: '地址', grade: '分类', standard: '标准化等级', status: '状态', assessed: '评估日期', basis: '评估依据', why: '为什么是{level}', stored: '企业等级是登记在案的评估结论，不随隐患自动变化。', hazards: '本企业危险源', dangers: '本企业隐患', rule: '规则',
+    scales: { large: '大型', medium: '中型', small: '小型', micro: '微型' }, statuses: { open: '营业', stopped: '停业', suspended: '停产停业', revoked: '吊销', cancelled: '注销' }, standards: ['未达标', '一级', '二级', '三级'], noBasis: '未登记评估依据',
+  },
+  hazard: { code: '编号', kind: '类型', major: '重大危险源等级', r: 'R 值', substance: '主要物质', quantity: '存量', tonnes: '{n} 吨', none: '不构成', levels: ['不构成', '一级', '二级', '三级', '四级'], owner: '所属企业', assessed: '评估日期', why: '为什么是{level}' },
+  danger: {
+    code: '编号', grade: '隐患等级', state: '办理状态', listed: '挂牌督办', deadline: '整改期限', found: '发现时间', closed: '销号时间', inspection: '来源', detail: '隐患描述', owner: '所属企业', at: '所在危险源', overdue: '逾期 {n} 天', left: '剩 {n} 天', today: '今天到期', updated: '最近更新',
+    grades: { general: '一般隐患', major: '重大隐患' }, gradeShort: { general: '般', major: '重' },
+    states: { registered: '已登记', graded: '已定级', rectifying: '整改中', extension: '延期待批', pendingAccept: '待验收', closed: '已销号', voided: '已作废' },
+    listeds: { none: '未挂牌', province: '省级', city: '市级', county: '县级', town: '镇级' },
+    classes: { closed: '已闭环', majorOverdue: '重大逾期', major: '重大', generalOverdue: '一般逾期', general: '一般' },
+    inspections: { 1: '企业自查', 2: '网格助查', 3: '中介协查', 4: '基层检查', 5: '部门暗查', 6: '市级督查', 7: '群众举报', 8: '系统预警' },
+  },
+  list: { of: '{shown} / {n} 条', inView: '随地图范围', inGrid: '{name}全域', more: '再载入 {n} 条', loading: '正在载入…', empty: '这里没有{kind}', emptyView: '当前地图范围内没有{kind}。缩小地图，或关闭“随地图范围”。', emptyFilter: '没有符合等级筛选的{kind}。按 0–4 取消筛选。', fly: '在地图上定位', level: '等级', table: '地图内容的文字版', rows: '{kind}列表' },
+  tab: { grid: '下级网格', danger: '隐患', enterprise: '企业', hazard: '危险源', change: '变化', chart: '图表' },
+  chart: { children: '下级网格的企业等级构成', dangers: '隐患办理', share: '占比', enterprises: '企业数', open: '下级网格的未闭环隐患' },
+  change: { title: '最近变化', empty: '打开以来还没有变化。有新的登记、销号或等级调整时会立即出现在这里。', recolour: '{from} → {to}', added: '新增', removed: '移除', updated: '更新' },
+  search: { empty: '没有找到“{q}”', hint: '可输入名称、代码、统一社会信用代码或拼音首字母', recent: '最近查看', clear: '清除', results: '{n} 条结果', loading: '正在搜索…', failed: '搜索暂时不可用' },
+  defect: {
+    title: '边界导入报告', intro: '边界数据导入时发现的问题、位置与处理方式。点击一行在地图上查看。', source: '来源', kind: '问题', place: '位置', area: '面积', count: '处数', detail: '说明', action: '处理', codes: '相关网格', all: '全部', empty: '没有发现问题。', total: '共 {n} 条，合计 {m} 处',
+    kinds: { overlap: '重叠', gap: '缝隙', invalid: '无效图形', exclave: '飞地', direction: '环方向', repeated: '重复点', attribute: '属性错误', missing: '缺少边界', name: '名称不一致', other: '其他' },
+  },
+  keys: { title: '快捷键', search: '搜索', move: '移动地图', zoom: '放大、缩小', levels: '只看重大、较大、一般、低；0 为未评估', panels: '收起左栏、右栏', sheet: '本页', up: '上一级网格，或关闭', down: '双击：下一级网格', home: '回到全域', wall: '大屏模式', theme: '深色、浅色', listMove: '在列表与网格树中移动', open: '打开' },
+  state: { failed: '载入失败', network: '连不上服务器', networkWhy: '网络中断，或服务正在重启。', retry: '重试', request: '请求编号 {id}', notFound: '没有这条记录', notFoundWhy: '它可能已被删除，或链接有误。', serverWhy: '服务器没能完成这次请求。', what: '可以重试；仍不行请把请求编号告诉管理员。', starting: '正在载入风险图', noGrids: '还没有网格', noGridsWhy: '数据库是空的。', noGridsDo: '运行 anwang demo 载入演示城市，或导入自己的边界。', webgl: '这台电脑的浏览器画不出地图', webglWhy: '需要 WebGL 2。右侧列表仍可使用。' },
+  map: { zoom: '缩放 {z}', zoomIn: '放大', zoomOut: '缩小', home: '回到全域', attribution: '数据来源', cluster: '{n} 个{kind}', clusterHint: '点击放大', hoverCounts: '企业 {n}', hoverOpen: '未闭环隐患 {n}', place: '经纬度', note: '非标准地图，仅供演示' },
+  common: { yes: '是', no: '否', unknown: '未填', more: '更多', copy: '复制链接', copied: '链接已复制', of: '，' },
+}
+
+export default zh
+export type Texts = typeof zh
