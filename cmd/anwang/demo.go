@@ -13,16 +13,23 @@ type demoCommand struct {
 	Enterprises int       `help:"How many synthetic enterprises; dangers and hazard sources grow along." default:"120000"`
 	Seed        uint64    `help:"Same seed and day, same city." default:"1"`
 	Now         time.Time `help:"The day the city is as of (RFC 3339); now when empty." optional:""`
+	Live        bool      `help:"Play activity into the loaded city until stopped: dangers found and closed, levels changing."`
+	Pace        float64   `help:"Pace of --live; 2 is twice as fast." default:"1"`
 	Reset       bool      `help:"Throw away every network, grid, enterprise, hazard source and danger first."`
 }
 
-// Run loads the demonstration city.
+// Run loads the demonstration city, or with --live plays in the loaded one.
 func (d *demoCommand) Run(ctx context.Context, c *Common) error {
 	db, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	if d.Live {
+		return demo.Play(ctx, db, demo.PlayOptions{Pace: d.Pace, Tell: func(line string) {
+			_, _ = fmt.Fprintln(c.stdout, time.Now().Format(time.TimeOnly), line)
+		}})
+	}
 	report, err := demo.Load(ctx, db, demo.Options{
 		Enterprises: d.Enterprises, Seed: d.Seed, Now: d.Now, Reset: d.Reset,
 		Progress: func(p demo.Progress) { showProgress(c.stdout, p) },

@@ -163,3 +163,26 @@ func (c *copier) polygons(m orb.MultiPolygon) {
 	}
 	c.bytes(b)
 }
+
+// texts writes a one-dimensional text[].
+func (c *copier) texts(list []string) {
+	size := int32(12)
+	if len(list) > 0 {
+		size += 8
+	}
+	for _, s := range list {
+		size += 4 + int32(len(s))
+	}
+	const textOID = 25
+	c.size(size)
+	c.size(int32(min(len(list), 1))) // dimensions
+	c.size(0)                        // no NULL inside
+	c.size(textOID)
+	if len(list) > 0 {
+		c.size(int32(len(list)))
+		c.size(1) // lower bound
+	}
+	for _, s := range list {
+		c.text(s)
+	}
+}

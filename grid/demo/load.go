@@ -51,11 +51,18 @@ func Load(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
-	tree, err := treeOf(src)
+	shapes, err := shapesOf(src, o.Seed)
+	if err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	tree, err := treeOf(src, shapes)
 	if err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
 	l := &loader{Options: o, src: src, tree: tree, report: &Report{Grids: map[uint8]int{}}}
+	if l.defects, err = defectsOf(src, shapes); err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
 	l.terrain = terrainOf(tree)
 	l.terrain.finish(src, o.Seed)
 	l.gen = newGenerator(l.terrain, o.Seed, uint64(o.Enterprises), o.Now)
@@ -94,6 +101,7 @@ type loader struct {
 	census  *census
 	sites   []placedSite
 	hazards []hazard
+	defects []defect
 	report  *Report
 }
 
@@ -177,15 +185,14 @@ func (l *loader) grids(ctx context.Context, tx pgx.Tx) error {
 	if _, err := copyRows(ctx, tx, "grid", gridColumns, grids); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `CREATE TEMP TABLE rough (LIKE boundary) ON COMMIT DROP; ALTER TABLE rough ALTER valid_from DROP NOT NULL`); err != nil {
+	if _, err := copyRows(ctx, tx, "boundary", boundaryColumns, boundaries); err != nil {
 		return err
 	}
-	if _, err := copyRows(ctx, tx, "rough", boundaryColumns, boundaries); err != nil {
+	n, err := copyRows(ctx, tx, "boundary_defect", defectColumns, writeDefects(l.defects))
+	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `INSERT INTO boundary (`+boundaryColumns+`) SELECT id, grid_id, g, ST_PointOnSurface(g), area, synthetic, source, valid_from FROM (SELECT *, ST_Multi(ST_CollectionExtract(ST_MakeValid(geom), 3)) AS g FROM rough) x`); err != nil {
-		return err
-	}
+	l.report.Defects = n
 	for i := range l.tree {
 		l.report.Grids[l.tree[i].depth]++
 	}
@@ -195,9 +202,7 @@ func (l *loader) grids(ctx context.Context, tx pgx.Tx) error {
 
 func (l *loader) enterprises(ctx context.Context, tx pgx.Tx) error {
 	start := time.Now()
-	var repeated []string
-	l.sites, l.report.SitesOutside, repeated = placeSites(l.terrain, l.src.sites)
-	_ = repeated
+	l.sites, l.report.SitesOutside = placeSites(l.terrain, l.src.sites)
 	l.report.Sites = len(l.sites)
 	total := int64(len(l.sites) + l.Enterprises)
 	n, err := copyRows(ctx, tx, "enterprise", enterpriseColumns, func(c *copier) error {

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"anwang/grid"
 )
 
@@ -19,16 +17,15 @@ type placedSite struct {
 	name string
 }
 
-// placeSites finds the sites that lie in the city. It returns them in the order
-// of their ids, with how many lie elsewhere and how many ids came twice.
-func placeSites(t *terrain, all []site) (in []placedSite, outside int, repeated []string) {
-	seen := map[string]int{}
+// placeSites finds the sites that lie in the city and counts those elsewhere. It
+// returns them in the order of their ids, of a repeated id the first.
+func placeSites(t *terrain, all []site) (in []placedSite, outside int) {
+	seen := map[string]bool{}
 	for _, s := range all {
-		if seen[s.ID]++; seen[s.ID] > 1 {
-			if seen[s.ID] == 2 {
-				repeated = append(repeated, s.ID)
-			}
+		if seen[s.ID] {
+			continue
 		}
+		seen[s.ID] = true
 		i := t.find(s.at)
 		if i < 0 {
 			outside++
@@ -47,17 +44,7 @@ func placeSites(t *terrain, all []site) (in []placedSite, outside int, repeated 
 			in[i].name += " " + u
 		}
 	}
-	return in, outside, repeated
-}
-
-// find is the plot that p lies in, -1 for none.
-func (t *terrain) find(p orb.Point) int {
-	for i := range t.plots {
-		if t.plots[i].bound.Contains(p) && inside(t.plots[i].shape, p) {
-			return i
-		}
-	}
-	return -1
+	return in, outside
 }
 
 func (s *site) title() string {

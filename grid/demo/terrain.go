@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"anwang/geo"
 	"anwang/grid"
 )
 
@@ -107,16 +108,16 @@ func (t *terrain) finish(src *sources, seed uint64) {
 func (t *terrain) attract(src *sources) (nearSite []bool) {
 	nearSite = make([]bool, len(t.plots))
 	for _, s := range src.stations {
-		t.at(s.at, func(p *plot) {
-			p.stations++
-			p.anchors = append(p.anchors, s.at)
-		})
+		if i := t.find(s.at); i >= 0 {
+			t.plots[i].stations++
+			t.plots[i].anchors = append(t.plots[i].anchors, s.at)
+		}
 	}
 	for _, at := range src.pois {
-		t.at(at, func(p *plot) {
-			p.pois++
-			p.anchors = append(p.anchors, at)
-		})
+		if i := t.find(at); i >= 0 {
+			t.plots[i].pois++
+			t.plots[i].anchors = append(t.plots[i].anchors, at)
+		}
 	}
 	const reach = 0.035 // degrees of latitude, about 4 km
 	for _, s := range src.sites {
@@ -129,14 +130,15 @@ func (t *terrain) attract(src *sources) (nearSite []bool) {
 	return nearSite
 }
 
-// at calls visit with the plot that p lies in.
-func (t *terrain) at(p orb.Point, visit func(*plot)) {
+// find is the plot that p lies in, -1 for none: on a border the one with the
+// lower code, which stands first.
+func (t *terrain) find(p orb.Point) int {
 	for i := range t.plots {
-		if t.plots[i].bound.Contains(p) && inside(t.plots[i].shape, p) {
-			visit(&t.plots[i])
-			return
+		if t.plots[i].bound.Contains(p) && geo.Contains(t.plots[i].shape, p) {
+			return i
 		}
 	}
+	return -1
 }
 
 // settle gives a plot the places where its points gather.

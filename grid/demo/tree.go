@@ -2,13 +2,12 @@ package demo
 
 import (
 	"fmt"
-	"math"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
 
+	"anwang/geo"
+	"anwang/geo/cover"
 	"anwang/grid"
 )
 
@@ -72,56 +71,101 @@ func terrainOf(tree []node) *terrain {
 	return t
 }
 
-// treeOf builds the tree, parents before children, ids in the order of depth and
-// code.
-func treeOf(src *sources) ([]node, error) {
-	var tree []node
-	add := func(n node) grid.ID {
-		n.id = grid.ID(len(tree) + 1)
-		tree = append(tree, n)
-		return n.id
+// shapes are the covers of the city's tree, each the dissolved one below it, so
+// that a parent is exactly the union of its children.
+type shapes struct {
+	city, districts, streets, communities *cover.Cover
+	defects                               []cover.Defect // of the streets as they came
+}
+
+// districtOf and streetOf read the parent out of a 12-digit code.
+func districtOf(code string) string { return code[:6] + "000000" }
+func streetOf(code string) string   { return code[:9] + "000" }
+
+// shapesOf cleans the streets, cuts them into their communities, and dissolves
+// what comes out up to the city.
+func shapesOf(src *sources, seed uint64) (*shapes, error) {
+	inputs := make([]cover.Input, len(src.streets))
+	for i := range src.streets {
+		inputs[i] = cover.Input{Code: src.streets[i].code, Shape: src.streets[i].shape}
 	}
-	root := add(node{depth: 1, code: cityCode, name: "北京市", shape: src.city[0].shape})
-	parent := map[string]grid.ID{}
-	for _, d := range src.districts {
-		parent[d.code] = add(node{parent: root, depth: 2, code: d.code, name: d.name, shape: d.shape})
+	clean, defects, err := cover.Clean(inputs, cover.Options{})
+	if err != nil {
+		return nil, err
 	}
-	for _, s := range src.streets {
-		p, ok := parent[s.parent]
-		if !ok {
-			return nil, fmt.Errorf("street %s has no district %s", s.code, s.parent)
+	s := &shapes{defects: defects}
+	if s.communities, err = clean.Cut(partsOf(src), cover.CutOptions{Seed: seed}); err != nil {
+		s.streets = clean
+	} else {
+		s.streets = s.communities.Dissolve(streetOf)
+	}
+	s.districts = s.streets.Dissolve(districtOf)
+	s.city = s.districts.Dissolve(func(string) string { return cityCode })
+	return s, nil
+}
+
+// partsOf lists the communities of every street that has a shape.
+func partsOf(src *sources) []cover.Part {
+	children := map[string][]string{}
+	for _, u := range src.admin {
+		if u.level == "5" {
+			children[streetOf(u.code)] = append(children[streetOf(u.code)], u.code)
 		}
-		add(node{parent: p, depth: 3, code: s.code, name: s.name, shape: s.shape, leaf: true})
 	}
-	for i := range tree {
-		n := &tree[i]
-		n.shape = wellFormed(n.shape)
-		n.area = roughArea(n.shape)
-		n.source = "bj-subdistricts"
+	var parts []cover.Part
+	for i := range src.streets {
+		if c := children[src.streets[i].code]; len(c) > 0 {
+			parts = append(parts, cover.Part{Code: src.streets[i].code, Children: c})
+		}
+	}
+	return parts
+}
+
+// treeOf names the shapes: parents before children, ids in the order of depth
+// and code.
+func treeOf(src *sources, s *shapes) ([]node, error) {
+	names := map[string]string{cityCode: "北京市"}
+	for _, list := range [][]area{src.districts, src.streets} {
+		for i := range list {
+			names[list[i].code] = list[i].name
+		}
+	}
+	for _, u := range src.admin {
+		if u.level == "5" {
+			names[u.code] = u.name
+		}
+	}
+	parentOf := [...]func(string) string{
+		2: func(string) string { return cityCode }, 3: districtOf, 4: streetOf,
+	}
+	var tree []node
+	ids := map[string]grid.ID{}
+	for depth, c := range []*cover.Cover{1: s.city, 2: s.districts, 3: s.streets, 4: s.communities} {
+		if c == nil {
+			continue
+		}
+		for i := range c.Len() {
+			n := node{id: grid.ID(len(tree) + 1), depth: uint8(depth), code: c.Code(i), shape: c.Polygon(i), source: "bj-subdistricts"}
+			if depth > 1 {
+				if n.parent = ids[parentOf[depth](n.code)]; n.parent == 0 {
+					return nil, fmt.Errorf("grid %s has no parent", n.code)
+				}
+			}
+			if n.name = names[n.code]; n.name == "" {
+				return nil, fmt.Errorf("grid %s has no name", n.code)
+			}
+			if depth == 3 && s.communities == nil {
+				n.leaf = true
+			}
+			if depth == 4 {
+				n.leaf, n.synthetic, n.source = true, true, sourceNote
+			}
+			n.area, n.label = geo.Area(n.shape), geo.Label(n.shape)
+			ids[n.code] = n.id
+			tree = append(tree, n)
+		}
 	}
 	return tree, nil
-}
-
-func wellFormed(m orb.MultiPolygon) (out orb.MultiPolygon) {
-	for _, p := range m {
-		if len(slices.CompactFunc(slices.Clone(p[0]), orb.Point.Equal)) >= 4 {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-func roughArea(m orb.MultiPolygon) (sum float64) {
-	for _, p := range m {
-		for _, r := range p {
-			a := 0.0
-			for i := 1; i < len(r); i++ {
-				a += r[i-1][0]*r[i][1] - r[i][0]*r[i-1][1]
-			}
-			sum += math.Abs(a) / 2 * 111_000 * 111_000 * math.Cos(r[0][1]*math.Pi/180)
-		}
-	}
-	return sum
 }
 
 // copyGrids writes the network, its depths, its grids and their boundaries.
@@ -170,13 +214,3 @@ const (
 	boundaryColumns = "id, grid_id, geom, label, area, synthetic, source, valid_from"
 	territoryID     = 1
 )
-
-// bare is a name without the tail that says what it is.
-func bare(name string) string {
-	for _, tail := range []string{"地区", "街道", "镇", "乡"} {
-		if s, ok := strings.CutSuffix(name, tail); ok {
-			return s
-		}
-	}
-	return name
-}

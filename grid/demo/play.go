@@ -1,0 +1,235 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// PlayOptions steer the activity that Play puts into the demonstration city.
+type PlayOptions struct {
+	Pace float64 // 1 is the usual pace, 2 twice as fast; 0 means 1
+	Seed uint64  // 0 means from the clock
+	Tell func(string)
+}
+
+// Play makes the demonstration city live until ctx ends: dangers are found,
+// graded, rectified, accepted and fall overdue, enterprises are assessed anew,
+// in bursts as on a working day; and every 20 to 30 seconds a street changes its
+// colour. Every act is a transaction of its own, as if a person had done it.
+//
+// It touches synthetic records only, and fails with grid.CodeRejected when there
+// are none. While the database is away it waits.
+func Play(ctx context.Context, db *pg.DB, o PlayOptions) error {
+	p, err := newPlayer(ctx, db, o)
+	if err != nil {
+		return err
+	}
+	storyAt := time.Now().Add(p.wait(5))
+	burstEnd, quietEnd := time.Now().Add(p.wait(10)), time.Time{}
+	for {
+		gap := p.wait(p.rand.ExpFloat64() * 0.7)
+		now := time.Now()
+		if now.After(burstEnd) {
+			if quietEnd.IsZero() {
+				quietEnd = now.Add(p.wait(4 + 8*p.rand.Float64()))
+			}
+			gap = p.wait(p.rand.ExpFloat64() * 3)
+			if now.After(quietEnd) {
+				burstEnd, quietEnd = now.Add(p.wait(8+14*p.rand.Float64())), time.Time{}
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(min(gap, 10*time.Second)):
+		}
+		if time.Now().After(storyAt) {
+			p.attempt(ctx, "story", p.turn)
+			storyAt = time.Now().Add(p.wait(20 + 10*p.rand.Float64()))
+			continue
+		}
+		act := p.acts[p.choose()]
+		p.attempt(ctx, act.name, act.do)
+	}
+}
+
+// act is one thing people do, and how often of a hundred.
+type act struct {
+	name  string
+	share int
+	do    func(context.Context) error
+}
+
+type player struct {
+	PlayOptions
+	db    *pg.DB
+	rand  *rand.Rand
+	acts  []act
+	most  struct{ enterprise, danger int64 }
+	next  int // serial of the next danger
+	tales []tale
+}
+
+func newPlayer(ctx context.Context, db *pg.DB, o PlayOptions) (*player, error) {
+	if o.Pace <= 0 {
+		o.Pace = 1
+	}
+	if o.Seed == 0 {
+		o.Seed = uint64(time.Now().UnixNano())
+	}
+	if o.Tell == nil {
+		o.Tell = func(string) {}
+	}
+	p := &player{PlayOptions: o, db: db, rand: rand.New(rand.NewPCG(o.Seed, 0x11e))}
+	p.acts = []act{
+		{"found", 30, p.find}, {"graded", 16, p.grade}, {"rectified", 18, p.rectify},
+		{"closed", 22, p.accept}, {"overdue", 4, p.overdue}, {"assessed", 10, p.assess},
+	}
+	err := db.Read(ctx, func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `SELECT
+			coalesce((SELECT max(id) FROM enterprise WHERE synthetic), 0), coalesce((SELECT max(id) FROM danger WHERE synthetic), 0),
+			coalesce((SELECT max(substr(code, 9)::int) FROM danger WHERE code ~ ('^HD-' || $1::text || '-[0-9]{5,8}$')), 0) + 1`,
+			itoa(time.Now().In(china).Year())).Scan(&p.most.enterprise, &p.most.danger, &p.next)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if p.most.enterprise == 0 {
+		return nil, grid.Errorf(grid.CodeRejected, "库中没有演示数据，无法演示实时变化；请先运行 anwang demo",
+			"there is no demonstration data to play with; run anwang demo first")
+	}
+	return p, nil
+}
+
+// wait is so many seconds at the usual pace.
+func (p *player) wait(seconds float64) time.Duration {
+	return time.Duration(seconds / p.Pace * float64(time.Second))
+}
+
+func (p *player) choose() int {
+	x := p.rand.IntN(100)
+	for i := range p.acts {
+		if x -= p.acts[i].share; x < 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// attempt does something and lives on when it fails: nothing to act on is
+// silence, anything else is told.
+func (p *player) attempt(ctx context.Context, name string, do func(context.Context) error) {
+	err := do(ctx)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) && grid.CodeOf(err) != grid.CodeNotFound && ctx.Err() == nil {
+		p.Tell(fmt.Sprintf("%s: %v", name, err))
+	}
+}
+
+// someone picks a synthetic enterprise that fits, without reading the table:
+// from a random id upward.
+func (p *player) someone(ctx context.Context, tx pgx.Tx, where string) (id, at int64, name, sector string, err error) {
+	err = tx.QueryRow(ctx, `SELECT id, grid_id, name, sector FROM enterprise
+		WHERE id >= $1 AND synthetic AND status = 'open' AND `+where+` ORDER BY id LIMIT 1`,
+		1+p.rand.Int64N(p.most.enterprise)).Scan(&id, &at, &name, &sector)
+	return id, at, name, sector, err
+}
+
+// find registers a new general danger at some enterprise.
+func (p *player) find(ctx context.Context) error {
+	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+		id, _, name, sector, err := p.someone(ctx, tx, "risk_level > 0")
+		if err != nil {
+			return err
+		}
+		title := pick(p.rand, titlesOf(titles, sector, p.rand.IntN(20) < 11))
+		if err := p.register(ctx, tx, id, title, grid.General, grid.NotListed); err != nil {
+			return err
+		}
+		p.Tell(fmt.Sprintf("found      %s — %s", name, title))
+		return nil
+	})
+}
+
+// register writes a danger at an enterprise, found now.
+func (p *player) register(ctx context.Context, tx pgx.Tx, enterprise int64, title string, grade grid.DangerGrade, listed grid.ListedLevel) error {
+	now := time.Now().In(china)
+	state := pickIf(grade == grid.Major, grid.Rectifying, grid.Registered)
+	code := fmt.Sprintf("HD-%d-%05d", now.Year(), p.next)
+	p.next++
+	tag, err := tx.Exec(ctx, `INSERT INTO danger (code, enterprise_id, title, grade, state, listed, inspection, found, deadline, geom, synthetic, source)
+		SELECT $2, e.id, $3, $4, $5, $6, $7, now(), $8, e.geom, true, $9 FROM enterprise e WHERE e.id = $1`,
+		enterprise, code, Synthetic+title, grade, state, listed, inspectionOf(p.rand),
+		evening(now.AddDate(0, 0, pick(p.rand, []int{3, 7, 15, 30}))), sourceNote)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = pgx.ErrNoRows
+	}
+	return err
+}
+
+// move takes one danger in a state to the next.
+func (p *player) move(ctx context.Context, word, from, set string) error {
+	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+		var title string
+		err := tx.QueryRow(ctx, `UPDATE danger SET `+set+` WHERE id = (
+			SELECT id FROM danger WHERE id >= $1 AND synthetic AND grade = 0 AND listed = 0 AND state IN (`+from+`)
+			ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING title`, p.early()).Scan(&title)
+		if err != nil {
+			return err
+		}
+		p.Tell(fmt.Sprintf("%-10s %s", word, title))
+		return nil
+	})
+}
+
+// early is an id, more likely a recent one: open dangers are.
+func (p *player) early() int64 {
+	return 1 + int64(float64(p.most.danger-1)*math.Sqrt(p.rand.Float64()))
+}
+
+func (p *player) grade(ctx context.Context) error {
+	return p.move(ctx, "graded", "1, 2", "state = state + 1")
+}
+
+func (p *player) rectify(ctx context.Context) error {
+	return p.move(ctx, "rectified", "3, 4", "state = 5")
+}
+
+func (p *player) accept(ctx context.Context) error {
+	return p.move(ctx, "closed", "5", "state = 6, closed = now()")
+}
+
+// overdue brings a deadline near: it passes a few seconds later, by itself.
+func (p *player) overdue(ctx context.Context) error {
+	return p.move(ctx, "due", "3", "deadline = now() + interval '5 seconds'")
+}
+
+// assess changes one enterprise between yellow and blue, as routine inspections
+// do.
+func (p *player) assess(ctx context.Context) error {
+	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+		from, to := grid.Yellow, grid.Blue
+		if p.rand.IntN(2) == 0 {
+			from, to = to, from
+		}
+		id, _, name, _, err := p.someone(ctx, tx, fmt.Sprintf("risk_level = %d", from))
+		if err != nil {
+			return err
+		}
+		p.Tell(fmt.Sprintf("assessed   %s %s → %s", name, from, to))
+		return setLevel(ctx, tx, id, to, "ls_matrix")
+	})
+}
+
+func setLevel(ctx context.Context, tx pgx.Tx, enterprise int64, to grid.Level, basis string) error {
+	_, err := tx.Exec(ctx, `UPDATE enterprise SET risk_level = $2, risk_basis = $3, assessed = now() WHERE id = $1`, enterprise, to, basis)
+	return err
+}
