@@ -2,6 +2,7 @@ package live
 
 import (
 	"math"
+	"slices"
 
 	"anwang/geo"
 
@@ -15,9 +16,14 @@ import (
 type area struct {
 	bound  orb.Bound
 	points []orb.Point
-	slabs  [][]uint32 // first points of the edges that touch the slab
-	scale  float64    // slabs per degree
+	rings  []ringRange
+	start  []uint32 // by slab: where its edges begin in edges; one more at the end
+	edges  []uint32 // first points of the edges that touch a slab, slab after slab
+	scale  float64  // slabs per degree
 }
+
+// ringRange is where a ring lies in the points of an area.
+type ringRange struct{ from, to uint32 }
 
 func newArea(shape orb.MultiPolygon) *area {
 	a := &area{bound: shape.Bound()}
@@ -28,31 +34,48 @@ func newArea(shape orb.MultiPolygon) *area {
 		}
 	}
 	a.points = make([]orb.Point, 0, n)
-	a.slabs = make([][]uint32, max(1, n/4))
-	a.scale = float64(len(a.slabs)) / math.Max(a.bound.Max[1]-a.bound.Min[1], math.SmallestNonzeroFloat32)
 	for _, p := range shape {
 		for _, r := range p {
-			a.ring(r)
+			from := uint32(len(a.points))
+			a.points = append(a.points, r...)
+			a.rings = append(a.rings, ringRange{from, uint32(len(a.points))})
 		}
 	}
+	slabs := max(1, n/4)
+	a.scale = float64(slabs) / math.Max(a.bound.Max[1]-a.bound.Min[1], math.SmallestNonzeroFloat32)
+	a.start = make([]uint32, slabs+1)
+	a.fill()
 	return a
 }
 
-func (a *area) ring(r orb.Ring) {
-	for i, p := range r {
-		a.points = append(a.points, p)
-		if i+1 == len(r) {
-			return
-		}
-		lo, hi := a.slab(math.Min(p[1], r[i+1][1])), a.slab(math.Max(p[1], r[i+1][1]))
-		for s := lo; s <= hi; s++ {
-			a.slabs[s] = append(a.slabs[s], uint32(len(a.points)-1))
+// fill sorts the edges into the slabs: first how many, then which.
+func (a *area) fill() {
+	a.eachSlab(func(s int, _ uint32) { a.start[s+1]++ })
+	for s := 1; s < len(a.start); s++ {
+		a.start[s] += a.start[s-1]
+	}
+	a.edges = make([]uint32, a.start[len(a.start)-1])
+	next := slices.Clone(a.start)
+	a.eachSlab(func(s int, e uint32) {
+		a.edges[next[s]] = e
+		next[s]++
+	})
+}
+
+// eachSlab calls yield for every edge and every slab it touches.
+func (a *area) eachSlab(yield func(s int, e uint32)) {
+	for _, r := range a.rings {
+		for e := r.from; e+1 < r.to; e++ {
+			u, v := a.points[e][1], a.points[e+1][1]
+			for s, last := a.slab(min(u, v)), a.slab(max(u, v)); s <= last; s++ {
+				yield(s, e)
+			}
 		}
 	}
 }
 
 func (a *area) slab(lat float64) int {
-	return min(max(int((lat-a.bound.Min[1])*a.scale), 0), len(a.slabs)-1)
+	return min(max(int((lat-a.bound.Min[1])*a.scale), 0), len(a.start)-2)
 }
 
 // Covers reports whether the area holds a place, border included.
@@ -61,7 +84,8 @@ func (a *area) Covers(p orb.Point) bool {
 		return false
 	}
 	in := false
-	for _, e := range a.slabs[a.slab(p[1])] {
+	s := a.slab(p[1])
+	for _, e := range a.edges[a.start[s]:a.start[s+1]] {
 		u, v := a.points[e], a.points[e+1]
 		if u[1] > v[1] {
 			u, v = v, u

@@ -60,10 +60,12 @@ func (c *choice) bind(w *content) error {
 // there are.
 func (c *choice) collect(top *firstPlaces) int {
 	switch {
+	case c.area != nil && c.box == nil && (c.kind != grid.KindDanger || !c.classes[grid.ClassClosed]):
+		return c.byCells(top)
 	case c.box != nil || c.area != nil:
 		return c.byPlace(top)
-	case c.top != 0 && c.t.nodes[c.top].grid.Network != c.t.main():
-		return c.byOther(top)
+	case c.top == 0 && !c.plain(), c.top != 0 && c.t.nodes[c.top].grid.Network != c.t.main():
+		return c.byScan(top)
 	default:
 		return c.byMembers(top)
 	}
@@ -83,7 +85,14 @@ func (c *choice) rest(s slot, r *record) bool {
 			return false
 		}
 	}
-	return c.match == nil || c.match.rank(c.st.texts.get(r.text)) != noMatch
+	if c.match == nil {
+		return true
+	}
+	if !c.match.may(r.bits, c.st.texts.all(r.text)) {
+		return false
+	}
+	name, code, initials := c.st.texts.get(r.text)
+	return c.match.rankOf(r.bits, name, code, initials) != noMatch
 }
 
 // byMembers goes class by class through the member lists of the subtree, and
@@ -172,12 +181,13 @@ func (c *choice) byPlace(top *firstPlaces) int {
 	return matched
 }
 
-// byOther scans all points for those of a grid in a network beside the main one.
-func (c *choice) byOther(top *firstPlaces) int {
+// byScan looks at all points in the order they lie in memory: for what no index
+// knows, and for grids of a network beside the main one.
+func (c *choice) byScan(top *firstPlaces) int {
 	matched := 0
 	for s := slot(0); s < c.st.next; s++ {
 		r := c.st.at(s)
-		if !r.bits.used() || !c.classes[r.bits.class()] || !c.t.inside(c.leaf(s, r), c.top) || !c.rest(s, r) {
+		if !r.bits.used() || !c.classes[r.bits.class()] || c.top != 0 && !c.t.inside(c.leaf(s, r), c.top) || !c.rest(s, r) {
 			continue
 		}
 		matched++

@@ -20,7 +20,8 @@ const (
 // case.
 type matcher struct {
 	lower, upper string
-	ascii        bool
+	ascii        bool // nothing but ASCII
+	letters      bool // upper and lower differ
 }
 
 // newMatcher returns nil for a needle of nothing but space.
@@ -30,6 +31,7 @@ func newMatcher(needle string) *matcher {
 		return nil
 	}
 	m := &matcher{lower: strings.ToLower(needle), upper: strings.ToUpper(needle), ascii: true}
+	m.letters = m.lower != m.upper
 	for i := range len(m.lower) {
 		m.ascii = m.ascii && m.lower[i] < utf8.RuneSelf
 	}
@@ -46,9 +48,24 @@ func (m *matcher) rank(name, code, initials string) int {
 	return best
 }
 
+// rankOf is rank for the texts of a record. Where letter case holds no surprise
+// it looks for the one spelling that can be there.
+func (m *matcher) rankOf(f flags, name, code, initials string) int {
+	if f.cased() || !m.letters {
+		return m.rank(name, code, initials)
+	}
+	best := m.fit(code, strings.Index(code, m.upper))
+	if m.ascii && best > prefixMatch {
+		best = min(best, max(prefixMatch, m.fit(initials, strings.Index(initials, m.lower))))
+	}
+	return best
+}
+
 // one says how well one text fits.
-func (m *matcher) one(s string) int {
-	at := m.index(s)
+func (m *matcher) one(s string) int { return m.fit(s, m.index(s)) }
+
+// fit says how well a text fits that has the needle at a place.
+func (m *matcher) fit(s string, at int) int {
 	switch {
 	case at < 0:
 		return noMatch
@@ -62,7 +79,7 @@ func (m *matcher) one(s string) int {
 }
 
 func (m *matcher) index(s string) int {
-	if at := strings.Index(s, m.lower); at == 0 || m.lower == m.upper {
+	if at := strings.Index(s, m.lower); at == 0 || !m.letters {
 		return at
 	}
 	if m.ascii {
@@ -75,7 +92,7 @@ func (m *matcher) index(s string) int {
 // no to one that does, and costs a tenth of rank.
 func (m *matcher) may(f flags, all string) bool {
 	return f.cased() || strings.Contains(all, m.lower) ||
-		m.lower != m.upper && strings.Contains(all, m.upper)
+		m.letters && strings.Contains(all, m.upper)
 }
 
 // indexFold is strings.Index for a lower-case ASCII needle, in any letter case.

@@ -36,28 +36,28 @@ func (s *State) Nearest(k grid.Kind, lon, lat float64, n int, within float64) []
 		s    slot
 		dist float64
 	}
-	var list []found
+	var list []found // by distance, then id; at most n
 	st.tree.Nearby(
-		func(lo, hi [2]float32, at slot, item bool) float64 {
-			if item {
-				r := st.at(at)
-				return from.to(r.lon, r.lat)
-			}
-			return from.toBox(lo, hi)
-		},
-		func(_, _ [2]float32, at slot, dist float64) bool {
-			if dist > limit || len(list) >= n && dist > list[n-1].dist {
+		func(lo, hi [2]float32, _ slot, _ bool) float64 { return from.toBox(lo, hi) },
+		func(_, _ [2]float32, at slot, least float64) bool {
+			if least > limit {
 				return false
 			}
-			if On(k, st.at(at).bits.class()) {
-				list = append(list, found{at, dist})
+			r := st.at(at)
+			f := found{at, from.to(r.lon, r.lat)}
+			if f.dist > limit || !On(k, r.bits.class()) {
+				return true
+			}
+			i, _ := slices.BinarySearchFunc(list, f, func(a, b found) int {
+				return cmp.Or(cmp.Compare(a.dist, b.dist), cmp.Compare(st.at(a.s).id, st.at(b.s).id))
+			})
+			list = slices.Insert(list, i, f)
+			if len(list) >= n {
+				list = list[:n]
+				limit = list[n-1].dist
 			}
 			return true
 		})
-	slices.SortFunc(list, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.dist, b.dist), cmp.Compare(st.at(a.s).id, st.at(b.s).id))
-	})
-	list = list[:min(n, len(list))]
 	out := make([]Near, len(list))
 	for i, f := range list {
 		out[i] = Near{st.point(f.s, s.w.tree), metresOf(f.dist)}
@@ -80,12 +80,24 @@ func (h haversine) to(lon, lat float64) float64 {
 // toBox is a bound no point of the box can be below: each term at its least by
 // itself. The box is widened by what rounding to float32 may have moved a point.
 func (h haversine) toBox(lo, hi [2]float32) float64 {
-	const slack = 2e-5 // degrees; half a unit in the last place at 180
+	const slack = 8e-6 // degrees; half a unit in the last place at 180
 	west, south := float64(lo[0])-slack, float64(lo[1])-slack
 	east, north := float64(hi[0])+slack, float64(hi[1])+slack
 	lon := max(west-h.lon, h.lon-east, 0)
-	lon = min(lon, max(0, 360-(max(east, h.lon)-min(west, h.lon)))) // the other way round the earth
 	lat := max(south-h.lat, h.lat-north, 0)
+	if lon < 2 && lat < 2 {
+		// sin² t ≥ t² (1 − t²/3), and the cosine at the end farther from the
+		// equator is at least that of the place less its change on the way.
+		const half = math.Pi / 360
+		x, y := lon*half, lat*half
+		far := max(math.Abs(south), math.Abs(north)) - math.Abs(h.lat)
+		cos := h.cos
+		if far > 0 {
+			cos = max(0, h.cos-radians(far))
+		}
+		return y*y*(1-y*y/3) + h.cos*cos*x*x*(1-x*x/3)
+	}
+	lon = min(lon, max(0, 360-(max(east, h.lon)-min(west, h.lon)))) // the other way round the earth
 	cos := min(math.Cos(radians(south)), math.Cos(radians(north)))
 	return hav(lat) + h.cos*max(cos, 0)*hav(lon)
 }

@@ -42,6 +42,12 @@ type findings struct {
 	bar   *finding
 }
 
+// wants reports whether a finding of this rank and kind can still be among the
+// best; it spares the rest of the work for the many that cannot.
+func (f *findings) wants(rank, kind uint8) bool {
+	return f.bar == nil || rank < f.bar.rank || rank == f.bar.rank && kind <= f.bar.kind
+}
+
 func (f *findings) add(x finding) {
 	if f.bar != nil && x.compare(*f.bar) >= 0 {
 		return
@@ -113,7 +119,7 @@ func (s *State) searchPoints(m *matcher, k grid.Kind, from slot, best *findings)
 			continue
 		}
 		name, code, initials := st.texts.get(r.text)
-		if rank := m.rank(name, code, initials); rank != noMatch {
+		if rank := m.rankOf(r.bits, name, code, initials); rank != noMatch && best.wants(uint8(rank), 1+uint8(k)) {
 			best.add(finding{
 				rank: uint8(rank), kind: 1 + uint8(k), late: !On(k, r.bits.class()),
 				length: utf8.RuneCountInString(name), id: r.id,

@@ -39,10 +39,10 @@ type content struct {
 	recent   ring
 }
 
-func newContent(hint [grid.Kinds]int) *content {
+func newContent() *content {
 	w := &content{tree: newTree()}
 	for k := range w.stores {
-		w.stores[k] = newStore(grid.Kind(k), hint[k])
+		w.stores[k] = newStore(grid.Kind(k), 0)
 	}
 	return w
 }
@@ -55,7 +55,7 @@ func New(opts Options) *State {
 	if opts.Recent <= 0 {
 		opts.Recent = 1000
 	}
-	return &State{opts: opts, w: newContent([grid.Kinds]int{})}
+	return &State{opts: opts, w: newContent()}
 }
 
 // Load replaces everything by the snapshot. Readers see the old state until the
@@ -64,7 +64,7 @@ func New(opts Options) *State {
 func (s *State) Load(ctx context.Context, snap *grid.Snapshot) (*Event, error) {
 	s.write.Lock()
 	defer s.write.Unlock()
-	w := newContent(snap.Hint)
+	w := newContent()
 	w.loaded, w.position, w.at = true, snap.Position, snap.Committed
 	w.now = s.clock()
 	w.tree.rollup = snap.Rollup
@@ -90,30 +90,41 @@ func (w *content) fill(ctx context.Context, snap *grid.Snapshot) error {
 	if snap.Points == nil {
 		return nil
 	}
+	var stages [grid.Kinds]*stage
+	for k := range stages {
+		stages[k] = newStage(grid.Kind(k))
+	}
 	n := 0
-	return snap.Points(func(p grid.Point) error {
+	err := snap.Points(func(p grid.Point) error {
 		if n++; n%1024 == 0 {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 		}
-		w.first(&p)
+		stages[p.Kind].put(&p, w.tree.node(p.Grid), p.Class(w.now))
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	for k := range stages {
+		if w.stores[k], err = stages[k].build(); err != nil {
+			return err
+		}
+		stages[k] = nil // its memory goes before the next kind needs as much
+		w.countOwn(w.stores[k])
+	}
+	return nil
 }
 
-// first takes in a point of a snapshot.
-func (w *content) first(p *grid.Point) {
-	st := w.stores[p.Kind]
-	leaf := w.tree.node(p.Grid)
-	s, old, had := st.set(p, leaf, p.Class(w.now))
-	if had {
-		count(&w.tree.nodes[old.leaf].own, p.Kind, old.bits, minusOne)
-	}
-	r := st.at(s)
-	count(&w.tree.nodes[leaf].own, p.Kind, r.bits, plusOne)
-	if p.Kind == grid.KindDanger && waits(r.bits, st.danger(s)) {
-		w.late.waiting++
+// countOwn counts the points of a kind in their own grids.
+func (w *content) countOwn(st *store) {
+	for s := slot(0); s < st.next; s++ {
+		r := st.at(s)
+		count(&w.tree.nodes[r.leaf].own, st.kind, r.bits, plusOne)
+		if st.kind == grid.KindDanger {
+			w.late.waiting += b2i(waits(r.bits, st.danger(s)))
+		}
 	}
 }
 

@@ -30,12 +30,11 @@ type store struct {
 	pyramid pyramid
 }
 
-func newStore(k grid.Kind, hint int) *store {
+// newStore makes an empty store with room for n ids.
+func newStore(k grid.Kind, n int) *store {
 	st := &store{kind: k}
 	st.pyramid.init()
-	if hint > 0 {
-		st.ids.reserve(hint+hint/16, st.idAt)
-	}
+	st.ids.reserve(n+n/16, st.idAt)
 	return st
 }
 

@@ -1,0 +1,155 @@
+package live
+
+import (
+	"fmt"
+	"slices"
+
+	"anwang/grid"
+)
+
+// stage takes in the points of a snapshot as they come and then builds the store
+// in one go: records and texts in the order of a space-filling curve, so that
+// points that are near each other on the map are near each other in memory too.
+// A tile, a box or a polygon then reads a few cache lines instead of one a point,
+// and filling is faster than adding points one by one.
+type stage struct {
+	st *store // records, dangers and texts only
+}
+
+func newStage(k grid.Kind) *stage {
+	return &stage{st: &store{kind: k}}
+}
+
+// put takes in a point.
+func (g *stage) put(p *grid.Point, leaf node, class uint8) {
+	s := g.st.take()
+	r := g.st.at(s)
+	r.id = p.ID
+	g.st.fill(s, p, leaf, class)
+	r.text = g.st.texts.put(p.Name, p.Code, p.Initials)
+}
+
+// curve is a point's place along the curve.
+type curve struct {
+	at uint64
+	s  slot
+}
+
+// build makes the store. It fails when an id came twice.
+func (g *stage) build() (*store, error) {
+	old := g.st
+	st := newStore(old.kind, int(old.next))
+	st.words = old.words
+	order := make([]curve, old.next)
+	for s := range order {
+		r := old.at(slot(s))
+		order[s] = curve{interleave(r.x) | interleave(r.y)<<1, slot(s)}
+	}
+	slices.SortFunc(order, func(a, b curve) int {
+		switch {
+		case a.at < b.at:
+			return -1
+		case a.at > b.at:
+			return 1
+		default: // an order of its own for points that share a place
+			return int(old.at(a.s).id - old.at(b.s).id)
+		}
+	})
+	for _, c := range order {
+		if err := st.adopt(old, c.s); err != nil {
+			return nil, err
+		}
+	}
+	st.pyramid.build(st)
+	for _, s := range shuffled(st.next) {
+		k := treeKey(st.at(s))
+		st.tree.Insert(k, k, s)
+	}
+	return st, nil
+}
+
+// adopt copies a record of another store to the next slot.
+func (st *store) adopt(old *store, from slot) error {
+	s := st.take()
+	r := st.at(s)
+	*r = *old.at(from)
+	if st.kind == grid.KindDanger {
+		*st.danger(s) = *old.danger(from)
+	}
+	if _, ok := st.find(r.id); ok {
+		return fmt.Errorf("%s %d comes twice in the snapshot", st.kind, r.id)
+	}
+	st.ids.put(r.id, s, st.idAt)
+	r.text = st.texts.put(old.texts.get(r.text))
+	st.join(s, r)
+	return nil
+}
+
+// shuffled returns the slots in an order that is far from sorted but the same
+// every time. An R-tree filled along the curve would be left with half-empty nodes.
+func shuffled(n slot) []slot {
+	out := make([]slot, 0, n)
+	const stride = 1 << 9
+	for from := slot(0); from < min(stride, n); from++ {
+		for s := from; s < n; s += stride {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// interleave spreads the bits of v to the even places.
+func interleave(v uint32) uint64 {
+	x := uint64(v)
+	x = (x | x<<16) & 0x0000ffff0000ffff
+	x = (x | x<<8) & 0x00ff00ff00ff00ff
+	x = (x | x<<4) & 0x0f0f0f0f0f0f0f0f
+	x = (x | x<<2) & 0x3333333333333333
+	return (x | x<<1) & 0x5555555555555555
+}
+
+// build makes the pyramid of a store whose slots follow the curve: every cell is
+// a run of slots.
+func (p *pyramid) build(st *store) {
+	drawn := make([]slot, 0, st.next)
+	for s := slot(0); s < st.next; s++ {
+		if On(st.kind, st.at(s).bits.class()) {
+			drawn = append(drawn, s)
+		}
+	}
+	p.cells = make([]quad, 1, 1+len(drawn)/16)
+	p.run(st, 0, 0, drawn)
+	p.cells = slices.Clip(p.cells)
+}
+
+func (p *pyramid) run(st *store, c uint32, depth uint8, slots []slot) {
+	if len(slots) <= bucketSize || depth == maxDepth {
+		q := &p.cells[c]
+		q.bucket = append(make([]slot, 0, len(slots)+len(slots)/4+1), slots...)
+		for i, s := range slots {
+			r := st.at(s)
+			r.bucket = uint32(i)
+			q.plus(r)
+		}
+		return
+	}
+	p.cells[c].inner = true
+	for k := range uint32(4) {
+		n, _ := slices.BinarySearchFunc(slots, k+1, func(s slot, k uint32) int {
+			return int(quadrant(st.at(s).x, st.at(s).y, depth)) - int(k)
+		})
+		if n == 0 {
+			continue
+		}
+		p.cells = append(p.cells, quad{})
+		kid := uint32(len(p.cells) - 1)
+		p.cells[c].kids[k] = kid
+		p.run(st, kid, depth+1, slots[:n])
+		p.cells[c].sumX += p.cells[kid].sumX
+		p.cells[c].sumY += p.cells[kid].sumY
+		for i, n := range p.cells[kid].counts {
+			p.cells[c].counts[i] += n
+		}
+		slots = slots[n:]
+	}
+}
