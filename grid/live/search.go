@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"anwang/grid"
 )
@@ -42,10 +41,11 @@ type findings struct {
 	bar   *finding
 }
 
-// wants reports whether a finding of this rank and kind can still be among the
-// best; it spares the rest of the work for the many that cannot.
-func (f *findings) wants(rank, kind uint8) bool {
-	return f.bar == nil || rank < f.bar.rank || rank == f.bar.rank && kind <= f.bar.kind
+// wants reports whether a finding of this rank, kind and length can still be
+// among the best; it spares the rest of the work for the many that cannot.
+func (f *findings) wants(rank, kind uint8, length int) bool {
+	b := f.bar
+	return b == nil || rank < b.rank || rank == b.rank && (kind < b.kind || kind == b.kind && (b.late || length <= b.length))
 }
 
 func (f *findings) add(x finding) {
@@ -101,7 +101,7 @@ func (s *State) searchGrids(m *matcher, best *findings) {
 			g := t.nodes[x].grid
 			rank := min(m.rank(g.Name, g.Code, g.Initials), max(prefixMatch, m.one(g.Pinyin)))
 			if rank != noMatch {
-				best.add(finding{rank: uint8(rank), length: int(g.Depth)<<8 + utf8.RuneCountInString(g.Name), id: g.ID})
+				best.add(finding{rank: uint8(rank), length: int(g.Depth)<<16 + len(g.Name), id: g.ID})
 			}
 		}
 	}
@@ -119,10 +119,10 @@ func (s *State) searchPoints(m *matcher, k grid.Kind, from slot, best *findings)
 			continue
 		}
 		name, code, initials := st.texts.get(r.text)
-		if rank := m.rankOf(r.bits, name, code, initials); rank != noMatch && best.wants(uint8(rank), 1+uint8(k)) {
+		if rank := m.rankOf(r.bits, name, code, initials); rank != noMatch && best.wants(uint8(rank), 1+uint8(k), len(name)) {
 			best.add(finding{
 				rank: uint8(rank), kind: 1 + uint8(k), late: !On(k, r.bits.class()),
-				length: utf8.RuneCountInString(name), id: r.id,
+				length: len(name), id: r.id,
 			})
 		}
 	}

@@ -77,19 +77,33 @@ func next(r *grid.Rollup, depth uint8, t *grid.Tally, from grid.Level) *Next {
 	return together(r, depth, *t, from)
 }
 
-// together pulls levers fully, cheapest first, until the last one needed, of
-// which it pulls only as much as it must.
+// together pulls levers fully, cheapest first and over again (an orange
+// enterprise can come down twice), until the last one needed, of which it pulls
+// only as much as it must.
 func together(r *grid.Rollup, depth uint8, t grid.Tally, from grid.Level) *Next {
 	var steps []Step
-	for i := range levers {
-		l := &levers[i]
-		if n, ok := least(r, depth, t, l, from); ok {
-			l.pull(&t, n)
-			return outcome(r, depth, &t, append(steps, Step{l.key, n}))
+	pull := func(l *lever, n uint32) {
+		l.pull(&t, n)
+		for i := range steps {
+			if steps[i].Key == l.key {
+				steps[i].Count += n
+				return
+			}
 		}
-		if n := l.count(&t); n > 0 {
-			l.pull(&t, n)
-			steps = append(steps, Step{l.key, n})
+		steps = append(steps, Step{l.key, n})
+	}
+	for pulled := true; pulled; {
+		pulled = false
+		for i := range levers {
+			l := &levers[i]
+			if n, ok := least(r, depth, t, l, from); ok {
+				pull(l, n)
+				return outcome(r, depth, &t, steps)
+			}
+			if n := l.count(&t); n > 0 {
+				pull(l, n)
+				pulled = true
+			}
 		}
 	}
 	return nil
