@@ -7,6 +7,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/live"
+	"anwang/tiles/lattice"
 	"anwang/tiles/mosaic"
 )
 
@@ -63,7 +64,7 @@ const doubt = 2
 // is in doubt on which side of their border it lies.
 func (s *Set) dropPlace(kind grid.Kind, at orb.Point) {
 	l := layerID(kind)
-	wx, wy := mosaic.World(at)
+	wx, wy := lattice.World(at)
 	low := func(v uint32) uint64 { return uint64(max(v, doubt) - doubt) }
 	high := func(v uint32) uint64 { return min(uint64(v)+doubt, 1<<32-1) }
 	for z := uint8(0); z <= layerMaxZoom[l]; z++ {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"anwang/tiles/lattice"
 	"anwang/tiles/mosaic"
 	"anwang/tiles/mvt"
 	"anwang/tiles/sample"
@@ -49,7 +50,7 @@ func BenchmarkTile(b *testing.B) {
 			zm := m.Zoom(z)
 			runtime.GC()
 			runtime.ReadMemStats(&after)
-			lo, hi := mosaic.TileRange(plan.Bound, z)
+			lo, hi := lattice.TileRange(plan.Bound, z)
 			r := rand.New(rand.NewPCG(7, 7))
 			var c mosaic.Cutter
 			raw, packed := 0, 0

@@ -16,6 +16,7 @@ import (
 
 	"anwang/geo/cover"
 	"anwang/grid"
+	"anwang/tiles/lattice"
 )
 
 // Mosaic is the grids of one network, ready to be cut. It never changes and is
@@ -108,11 +109,11 @@ func (m *Mosaic) Reach(n int32, z int) (lo, hi [2]uint32, ok bool) {
 	}
 	b := m.t.bounds[n]
 	// the buffer, and a few steps for rounding
-	margin := uint64(Buffer+tolerance(z)+2) << (worldBits - 12 - z)
-	shift := uint(worldBits - z)
+	margin := uint64(lattice.Buffer+tolerance(z)+2) << (lattice.WorldBits - 12 - z)
+	shift := uint(lattice.WorldBits - z)
 	low := func(v uint32) uint32 { return uint32((max(uint64(v), margin) - margin) >> shift) }
-	high := func(v uint32) uint32 { return uint32(min(uint64(v)+margin, 1<<worldBits-1) >> shift) }
-	return [2]uint32{low(b[0].x), low(b[0].y)}, [2]uint32{high(b[1].x), high(b[1].y)}, true
+	high := func(v uint32) uint32 { return uint32(min(uint64(v)+margin, 1<<lattice.WorldBits-1) >> shift) }
+	return [2]uint32{low(b[0].X), low(b[0].Y)}, [2]uint32{high(b[1].X), high(b[1].Y)}, true
 }
 
 // shared returns the leaf grids as a cover, nil when they are none.

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"anwang/tiles/lattice"
 )
 
 // none is the grid outside all grids.
@@ -32,7 +34,7 @@ type border struct {
 // one set of borders. It knows no zoom; all zooms that show the same depths
 // share one.
 type plan struct {
-	vertices []vertex
+	vertices []lattice.Vertex
 	borders  []border
 	shapes   []shape
 }
@@ -67,7 +69,7 @@ func newPlan(t *tree, depth uint8, lines []line) *plan {
 		b := border{left: l.left, right: l.right, a: int32(len(p.vertices)), top: t.split(l.left, l.right)}
 		b.from, b.to = node(l.points[0]), node(l.points[len(l.points)-1])
 		for _, q := range l.points {
-			p.vertices = append(p.vertices, project(q))
+			p.vertices = append(p.vertices, lattice.Project(q))
 		}
 		b.b = int32(len(p.vertices))
 		b.area = sweep(p.vertices[b.a:b.b])
@@ -82,11 +84,11 @@ func newPlan(t *tree, depth uint8, lines []line) *plan {
 // sweep is twice the area between a line and the world's corner, positive when
 // the corner lies on its left; over a closed ring the corner cancels out. North
 // is up here, as on paper.
-func sweep(vs []vertex) float64 {
+func sweep(vs []lattice.Vertex) float64 {
 	var a float64
 	for i := 0; i+1 < len(vs); i++ {
 		p, q := vs[i], vs[i+1]
-		a -= (float64(p.x)*float64(q.y) - float64(q.x)*float64(p.y)) / (1 << worldBits)
+		a -= (float64(p.X)*float64(q.Y) - float64(q.X)*float64(p.Y)) / (1 << lattice.WorldBits)
 	}
 	return a
 }
@@ -186,14 +188,14 @@ func (p *plan) direction(r ref) [2]float64 {
 	if r.backwards() {
 		u, v = p.vertices[b.b-1], p.vertices[b.b-2]
 	}
-	return [2]float64{float64(v.x) - float64(u.x), float64(u.y) - float64(v.y)}
+	return [2]float64{float64(v.X) - float64(u.X), float64(u.Y) - float64(v.Y)}
 }
 
 // nest gives every hole to the smallest outer ring around it.
 func (p *plan) nest(rings [][]ref) [][][]ref {
 	type outer struct {
 		area float64
-		ring []vertex
+		ring []lattice.Vertex
 		at   int
 	}
 	var polygons [][][]ref
@@ -247,7 +249,7 @@ func (p *plan) area(ring []ref) float64 {
 }
 
 // points appends the vertices of a ring, the first one not repeated.
-func (p *plan) points(dst []vertex, ring []ref) []vertex {
+func (p *plan) points(dst []lattice.Vertex, ring []ref) []lattice.Vertex {
 	for _, r := range ring {
 		b := p.borders[r.index()]
 		if r.backwards() {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"anwang/grid"
+	"anwang/tiles/lattice"
 	"anwang/tiles/mvt"
 )
 
@@ -46,7 +47,7 @@ func (c *Cut) Fill(dst []byte, levels []grid.Level) []byte {
 
 // Cutter is the scratch memory for cutting tiles; one is for one goroutine.
 type Cutter struct {
-	clip     clipper
+	clip     lattice.Clipper
 	scratch  []mvt.Point
 	geometry mvt.Geometry
 	parts    []mvt.Geometry // lines by depth
@@ -65,7 +66,7 @@ func (zm *Zoom) Tile(x, y uint32, c *Cutter) Cut {
 	o := mvt.Point{X: int32(x) * mvt.Extent, Y: int32(y) * mvt.Extent}
 	w := window{
 		Zoom: zm, Cutter: c, origin: o,
-		box: box{o.X - Buffer, o.Y - Buffer, o.X + mvt.Extent + Buffer, o.Y + mvt.Extent + Buffer},
+		box: lattice.Tile(x, y),
 	}
 	var out Cut
 	w.polygons(b)
@@ -82,7 +83,7 @@ func (zm *Zoom) Tile(x, y uint32, c *Cutter) Cut {
 type window struct {
 	*Zoom
 	*Cutter
-	box    box
+	box    lattice.Box
 	origin mvt.Point
 }
 
@@ -133,8 +134,8 @@ func (w *window) polygons(b *block) {
 		if len(large) == 0 || len(small) > 0 && small[0] < large[0].shape {
 			s := small[0]
 			small = small[1:]
-			if bounds := w.shapes[s].bounds; bounds.meets(w.box) {
-				w.rings(&w.p.shapes[s], &w.scratch, w.polygon(w.box.holds(bounds)))
+			if bounds := w.shapes[s].bounds; bounds.Meets(w.box) {
+				w.rings(&w.p.shapes[s], &w.scratch, w.polygon(w.box.Holds(bounds)))
 				add(s)
 			}
 			continue
@@ -159,7 +160,7 @@ func (w *window) polygon(whole bool) func(ps []mvt.Point, outer bool) {
 			return
 		}
 		if !whole {
-			ps = w.clip.ring(ps, w.box)
+			ps = w.clip.Ring(ps, w.box)
 		}
 		added := len(ps) > 2 && w.geometry.Ring(ps, outer)
 		if outer {
@@ -179,15 +180,15 @@ func (w *window) lines(b *block) {
 	}
 	for _, i := range b.borders {
 		bounds := w.bounds[i]
-		if !bounds.meets(w.box) {
+		if !bounds.Meets(w.box) {
 			continue
 		}
 		g := &w.parts[w.p.borders[i].top]
-		if w.box.holds(bounds) {
+		if w.box.Holds(bounds) {
 			g.Line(w.border(int(i)))
 			continue
 		}
-		w.clip.line(w.border(int(i)), w.box, func(ps []mvt.Point) { g.Line(ps) })
+		w.clip.Line(w.border(int(i)), w.box, func(ps []mvt.Point) { g.Line(ps) })
 	}
 	depth := w.layer.Key("depth")
 	for d := 1; d <= depths; d++ {
@@ -199,10 +200,9 @@ func (w *window) lines(b *block) {
 func (w *window) labels(b *block) {
 	w.open("labels")
 	depth, name := w.layer.Key("depth"), w.layer.Key("name")
-	shift := uint(worldBits - 12 - w.z)
 	for _, n := range b.labels {
 		g := w.t.grids[n]
-		at := lattice(w.t.label[n], shift)
+		at := w.t.label[n].At(w.z)
 		if at.X < w.origin.X || at.Y < w.origin.Y || at.X >= w.origin.X+mvt.Extent || at.Y >= w.origin.Y+mvt.Extent {
 			continue
 		}

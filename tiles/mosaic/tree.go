@@ -5,32 +5,33 @@ import (
 	"slices"
 
 	"anwang/grid"
+	"anwang/tiles/lattice"
 )
 
 // tree is the grids of one network by number, with the ways up.
 type tree struct {
 	grids  []*grid.Grid
 	depth  []uint8
-	label  []vertex
-	bounds [][2]vertex // north-west and south-east corner of shape and label
+	label  []lattice.Vertex
+	bounds [][2]lattice.Vertex // north-west and south-east corner of shape and label
 	parent []int32
 	at     map[grid.ID]int32
 	depths uint8 // the deepest there is
 }
 
 func newTree(grids []*grid.Grid) *tree {
-	t := &tree{grids: grids, depth: make([]uint8, len(grids)), label: make([]vertex, len(grids)), bounds: make([][2]vertex, len(grids)), parent: make([]int32, len(grids)), at: make(map[grid.ID]int32, len(grids))}
+	t := &tree{grids: grids, depth: make([]uint8, len(grids)), label: make([]lattice.Vertex, len(grids)), bounds: make([][2]lattice.Vertex, len(grids)), parent: make([]int32, len(grids)), at: make(map[grid.ID]int32, len(grids))}
 	for i, g := range grids {
 		t.at[g.ID] = int32(i)
 		t.depth[i] = g.Depth
-		t.label[i] = project(g.Label)
+		t.label[i] = lattice.Project(g.Label)
 		b := g.Label.Bound()
 		for _, p := range g.Shape {
 			if len(p) > 0 {
 				b = b.Union(p[0].Bound())
 			}
 		}
-		t.bounds[i] = [2]vertex{project(b.LeftTop()), project(b.RightBottom())}
+		t.bounds[i] = [2]lattice.Vertex{lattice.Project(b.LeftTop()), lattice.Project(b.RightBottom())}
 		t.depths = max(t.depths, g.Depth)
 	}
 	for i, g := range grids {

@@ -1,14 +1,22 @@
 package mosaic
 
 import (
+	"anwang/tiles/lattice"
 	"anwang/tiles/mvt"
 )
 
 // MaxZoom is the deepest zoom grids are cut for; the client enlarges further.
 const MaxZoom = 14
 
-// Buffer is how far a tile's content reaches over its sides, in lattice steps.
-const Buffer = 64
+// tolerance is how far a border may be moved, in steps of the lattice of a zoom;
+// there are 8 to a pixel. The deepest zoom is enlarged by the client many times
+// over and is kept almost as it is.
+func tolerance(zoom int) int64 {
+	if zoom == MaxZoom {
+		return 1
+	}
+	return 3
+}
 
 // speck is twice the area, in square lattice steps, below which a ring is not
 // drawn: a quarter of a pixel. The same ring, outer for one grid and hole for
@@ -26,16 +34,16 @@ type Zoom struct {
 	z      int
 	t      *tree
 	p      *plan
-	points []mvt.Point // of all borders, thinned, on the lattice of the zoom
-	at     []int32     // where in points each border begins; one more than there are
-	bounds []box       // of each border
-	shapes []zoomShape // beside plan.shapes
+	points []mvt.Point   // of all borders, thinned, on the lattice of the zoom
+	at     []int32       // where in points each border begins; one more than there are
+	bounds []lattice.Box // of each border
+	shapes []zoomShape   // beside plan.shapes
 	blocks map[uint64]*block
 	seen   []int32 // grids drawn at this zoom
 }
 
 type zoomShape struct {
-	bounds box
+	bounds lattice.Box
 	n      int32 // points, 0 when nothing is left to draw
 }
 
@@ -55,19 +63,18 @@ type cut struct {
 // newZoom thins the borders of p for one zoom and sorts everything into blocks.
 func newZoom(t *tree, p *plan, z int) *Zoom {
 	zm := &Zoom{z: z, t: t, p: p, at: make([]int32, 1, len(p.borders)+1), blocks: map[uint64]*block{}}
-	shift := uint(worldBits - 12 - z)
-	var s simplifier
+	var s lattice.Simplifier
 	var scratch []mvt.Point
 	for _, b := range p.borders {
 		scratch = scratch[:0]
 		for _, v := range p.vertices[b.a:b.b] {
-			scratch = append(scratch, lattice(v, shift))
+			scratch = append(scratch, v.At(z))
 		}
-		scratch = s.thin(scratch, tolerance(z))
+		scratch = s.Thin(scratch, tolerance(z))
 		zm.points = append(zm.points, scratch...)
 		zm.at = append(zm.at, int32(len(zm.points)))
-		bounds := emptyBox
-		bounds.extend(scratch)
+		bounds := lattice.Empty
+		bounds.Extend(scratch)
 		zm.bounds = append(zm.bounds, bounds)
 	}
 	zm.points = append([]mvt.Point(nil), zm.points...)
@@ -78,18 +85,12 @@ func newZoom(t *tree, p *plan, z int) *Zoom {
 	return zm
 }
 
-// lattice rounds a vertex to the lattice that is shift bits coarser.
-func lattice(v vertex, shift uint) mvt.Point {
-	half := uint64(1) << (shift - 1)
-	return mvt.Point{X: int32((uint64(v.x) + half) >> shift), Y: int32((uint64(v.y) + half) >> shift)}
-}
-
 func (zm *Zoom) border(i int) []mvt.Point { return zm.points[zm.at[i]:zm.at[i+1]] }
 
 // measure finds the bounds and the size of a shape; nothing is left of one
 // whose outer rings are all specks.
 func (zm *Zoom) measure(s *shape) zoomShape {
-	out := zoomShape{bounds: emptyBox}
+	out := zoomShape{bounds: lattice.Empty}
 	var ring []mvt.Point
 	for _, polygon := range s.polygons {
 		for k, refs := range polygon {
@@ -103,7 +104,7 @@ func (zm *Zoom) measure(s *shape) zoomShape {
 			}
 			out.n += int32(len(ring))
 			if k == 0 {
-				out.bounds.extend(ring)
+				out.bounds.Extend(ring)
 			}
 		}
 	}
@@ -158,12 +159,12 @@ func (zm *Zoom) block(x, y uint32) *block {
 }
 
 // near calls yield for each block that b, widened by the buffer, reaches into.
-func (zm *Zoom) near(b box, yield func(*block)) {
+func (zm *Zoom) near(b lattice.Box, yield func(*block)) {
 	shift := uint(12 + zm.z - zm.blockZoom())
 	last := int32(1)<<zm.blockZoom() - 1
 	cell := func(v int32) int32 { return min(max(v>>shift, 0), last) }
-	for x := cell(b.x0 - Buffer); x <= cell(b.x1+Buffer); x++ {
-		for y := cell(b.y0 - Buffer); y <= cell(b.y1+Buffer); y++ {
+	for x := cell(b.X0 - lattice.Buffer); x <= cell(b.X1+lattice.Buffer); x++ {
+		for y := cell(b.Y0 - lattice.Buffer); y <= cell(b.Y1+lattice.Buffer); y++ {
 			yield(zm.block(uint32(x), uint32(y)))
 		}
 	}
@@ -182,8 +183,8 @@ func (zm *Zoom) sort() {
 			continue
 		}
 		zm.seen = append(zm.seen, g)
-		at := lattice(zm.t.label[g], uint(worldBits-12-zm.z))
-		zm.near(box{at.X, at.Y, at.X, at.Y}, func(b *block) { b.labels = append(b.labels, g) })
+		at := zm.t.label[g].At(zm.z)
+		zm.near(lattice.Box{X0: at.X, Y0: at.Y, X1: at.X, Y1: at.Y}, func(b *block) { b.labels = append(b.labels, g) })
 		if s.n < large {
 			zm.near(s.bounds, func(b *block) { b.small = append(b.small, int32(i)) })
 			continue
@@ -211,9 +212,9 @@ func (zm *Zoom) divide(i int32) {
 
 func (zm *Zoom) quarter(c cut, z int, x, y uint32) {
 	size := int64(1) << (12 + zm.z - z)
-	b := box{
-		x0: int32(int64(x)*size) - Buffer, y0: int32(int64(y)*size) - Buffer,
-		x1: int32(int64(x+1)*size) + Buffer, y1: int32(int64(y+1)*size) + Buffer,
+	b := lattice.Box{
+		X0: int32(int64(x)*size) - lattice.Buffer, Y0: int32(int64(y)*size) - lattice.Buffer,
+		X1: int32(int64(x+1)*size) + lattice.Buffer, Y1: int32(int64(y+1)*size) + lattice.Buffer,
 	}
 	c = c.reduce(b)
 	if len(c.polygons) == 0 {
@@ -229,12 +230,12 @@ func (zm *Zoom) quarter(c cut, z int, x, y uint32) {
 	}
 }
 
-func (c cut) reduce(b box) cut {
+func (c cut) reduce(b lattice.Box) cut {
 	out := cut{shape: c.shape}
 	for _, polygon := range c.polygons {
 		var kept [][]mvt.Point
 		for k, ring := range polygon {
-			r := reduce(ring, b)
+			r := lattice.Reduce(ring, b)
 			if len(r) == 0 {
 				if k == 0 {
 					break

@@ -1,26 +1,26 @@
-package mosaic
+package lattice
 
 import "anwang/tiles/mvt"
 
-// box is a rectangle of lattice steps, its edges included.
-type box struct{ x0, y0, x1, y1 int32 }
+// Box is a rectangle of lattice steps, its edges included.
+type Box struct{ X0, Y0, X1, Y1 int32 }
 
-func (b box) meets(o box) bool {
-	return b.x0 <= o.x1 && o.x0 <= b.x1 && b.y0 <= o.y1 && o.y0 <= b.y1
+func (b Box) Meets(o Box) bool {
+	return b.X0 <= o.X1 && o.X0 <= b.X1 && b.Y0 <= o.Y1 && o.Y0 <= b.Y1
 }
 
-func (b box) holds(o box) bool {
-	return b.x0 <= o.x0 && o.x1 <= b.x1 && b.y0 <= o.y0 && o.y1 <= b.y1
+func (b Box) Holds(o Box) bool {
+	return b.X0 <= o.X0 && o.X1 <= b.X1 && b.Y0 <= o.Y0 && o.Y1 <= b.Y1
 }
 
-func (b *box) extend(ps []mvt.Point) {
+func (b *Box) Extend(ps []mvt.Point) {
 	for _, p := range ps {
-		b.x0, b.x1 = min(b.x0, p.X), max(b.x1, p.X)
-		b.y0, b.y1 = min(b.y0, p.Y), max(b.y1, p.Y)
+		b.X0, b.X1 = min(b.X0, p.X), max(b.X1, p.X)
+		b.Y0, b.Y1 = min(b.Y0, p.Y), max(b.Y1, p.Y)
 	}
 }
 
-var emptyBox = box{1 << 30, 1 << 30, -1 << 30, -1 << 30}
+var Empty = Box{1 << 30, 1 << 30, -1 << 30, -1 << 30}
 
 // The four sides of a box, in the order everything is clipped in.
 const (
@@ -31,35 +31,35 @@ const (
 )
 
 // out reports whether p lies beyond one side of b.
-func (b box) out(p mvt.Point, side int) bool {
+func (b Box) out(p mvt.Point, side int) bool {
 	switch side {
 	case west:
-		return p.X < b.x0
+		return p.X < b.X0
 	case east:
-		return p.X > b.x1
+		return p.X > b.X1
 	case north:
-		return p.Y < b.y0
+		return p.Y < b.Y0
 	default:
-		return p.Y > b.y1
+		return p.Y > b.Y1
 	}
 }
 
 // cross returns where the step from p to q meets one side of b. The two ends
 // are put in order first, so that neighbours, who run the same border in
 // opposite directions, get the same point.
-func (b box) cross(p, q mvt.Point, side int) mvt.Point {
+func (b Box) cross(p, q mvt.Point, side int) mvt.Point {
 	if q.X < p.X || q.X == p.X && q.Y < p.Y {
 		p, q = q, p
 	}
 	switch side {
 	case west:
-		return mvt.Point{X: b.x0, Y: between(p.Y, q.Y, b.x0-p.X, q.X-p.X)}
+		return mvt.Point{X: b.X0, Y: between(p.Y, q.Y, b.X0-p.X, q.X-p.X)}
 	case east:
-		return mvt.Point{X: b.x1, Y: between(p.Y, q.Y, b.x1-p.X, q.X-p.X)}
+		return mvt.Point{X: b.X1, Y: between(p.Y, q.Y, b.X1-p.X, q.X-p.X)}
 	case north:
-		return mvt.Point{X: between(p.X, q.X, b.y0-p.Y, q.Y-p.Y), Y: b.y0}
+		return mvt.Point{X: between(p.X, q.X, b.Y0-p.Y, q.Y-p.Y), Y: b.Y0}
 	default:
-		return mvt.Point{X: between(p.X, q.X, b.y1-p.Y, q.Y-p.Y), Y: b.y1}
+		return mvt.Point{X: between(p.X, q.X, b.Y1-p.Y, q.Y-p.Y), Y: b.Y1}
 	}
 }
 
@@ -77,15 +77,15 @@ func between(from, to, part, whole int32) int32 {
 	return from + int32(q)
 }
 
-// clipper cuts rings and lines to a box; it keeps its memory.
-type clipper struct {
+// Clipper cuts rings and lines to a box; it keeps its memory.
+type Clipper struct {
 	a, b []mvt.Point
 }
 
-// ring returns the part of a ring inside b, as one ring that may run along the
+// Ring returns the part of a ring inside b, as one ring that may run along the
 // sides of b (Sutherland and Hodgman). The answer is valid until the next call
 // or is the ring itself.
-func (c *clipper) ring(ps []mvt.Point, b box) []mvt.Point {
+func (c *Clipper) Ring(ps []mvt.Point, b Box) []mvt.Point {
 	in := ps
 	for side := west; side <= south && len(in) > 0; side++ {
 		crosses := false
@@ -118,9 +118,9 @@ func (c *clipper) ring(ps []mvt.Point, b box) []mvt.Point {
 	return in
 }
 
-// line calls yield for each part of a line inside b. The parts end on exactly
+// Line calls yield for each part of a line inside b. The parts end on exactly
 // the points where rings with the same border are cut.
-func (c *clipper) line(ps []mvt.Point, b box, yield func([]mvt.Point)) {
+func (c *Clipper) Line(ps []mvt.Point, b Box, yield func([]mvt.Point)) {
 	part := c.a[:0]
 	flush := func() {
 		if len(part) > 1 {
@@ -150,7 +150,7 @@ func (c *clipper) line(ps []mvt.Point, b box, yield func([]mvt.Point)) {
 }
 
 // step clips one step of a line, side by side in the order of ring.
-func (b box) step(p, q mvt.Point) (mvt.Point, mvt.Point, bool) {
+func (b Box) step(p, q mvt.Point) (mvt.Point, mvt.Point, bool) {
 	for side := west; side <= south; side++ {
 		pOut, qOut := b.out(p, side), b.out(q, side)
 		switch {
@@ -165,12 +165,12 @@ func (b box) step(p, q mvt.Point) (mvt.Point, mvt.Point, bool) {
 	return p, q, true
 }
 
-// reduce leaves out the points of a ring that no box inside b can see: of each
+// Reduce leaves out the points of a ring that no Box inside b can see: of each
 // run of points beyond a side of b only the first and the last stay. No step
-// that enters b is changed, so cutting the answer to a box inside b gives the
+// that enters b is changed, so cutting the answer to a Box inside b gives the
 // same points within and covers the same area. An empty answer means that
 // nothing of the ring is in b.
-func reduce(ps []mvt.Point, b box) []mvt.Point {
+func Reduce(ps []mvt.Point, b Box) []mvt.Point {
 	in := ps
 	for side := west; side <= south; side++ {
 		n := len(in)

@@ -1,27 +1,17 @@
-package mosaic
+package lattice
 
 import "anwang/tiles/mvt"
 
-// tolerance is how far a border may be moved, in steps of the lattice of a zoom;
-// there are 8 to a pixel. The deepest zoom is enlarged by the client many times
-// over and is kept almost as it is.
-func tolerance(zoom int) int64 {
-	if zoom == MaxZoom {
-		return 1
-	}
-	return 3
-}
-
-// simplifier thins lines by Douglas and Peucker.
-type simplifier struct {
+// Simplifier thins lines by Douglas and Peucker.
+type Simplifier struct {
 	keep  []bool
 	stack [][2]int32
 }
 
-// thin returns ps without the points that lie within tol of the line between
+// Thin returns ps without the points that lie within tol of the line between
 // those that stay; it works in place. The ends always stay. A closed line is
 // cut at the point farthest from its start, so that it keeps its area.
-func (s *simplifier) thin(ps []mvt.Point, tol int64) []mvt.Point {
+func (s *Simplifier) Thin(ps []mvt.Point, tol int64) []mvt.Point {
 	ps = squeeze(ps)
 	n := len(ps)
 	if n < 3 {
