@@ -48,25 +48,47 @@ func (s *serveCommand) Run(ctx context.Context, c *Common) error {
 			return err
 		}
 	}
-	p := &pipeline{live: live.New(live.Options{}), hub: stream.New(stream.Options{})}
-	p.tiles = tiles.New(p.live, tiles.Options{CacheBytes: s.TileCache << 20})
-	f := feed.New(db, p, feed.Options{Log: c.log})
-	p.hub.Status(db.Since())
-	db.Watch(p.hub.Status)
-
-	server, err := s.server(c, db, p, f)
+	r, err := s.start(ctx, c, db, tiles.Options{CacheBytes: s.TileCache << 20})
 	if err != nil {
 		return err
 	}
-	l, err := server.Listen(ctx)
-	if err != nil {
-		return grid.Errorf(grid.CodeInvalid, "无法监听 "+s.Listen+"："+err.Error(), "cannot listen on "+s.Listen+": "+err.Error())
-	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return server.Serve(ctx, l) })
-	g.Go(func() error { return ended(f.Run(ctx)) })
-	g.Go(func() error { p.keepTicking(ctx); return nil })
-	g.Go(func() error { return s.announce(ctx, c, l, f, p, began) })
+	g.Go(func() error { return r.run(ctx) })
+	g.Go(func() error { return s.announce(ctx, c, r, began) })
+	return g.Wait()
+}
+
+// running is one whole server over an open database.
+type running struct {
+	*pipeline
+	feed   *feed.Feed
+	server *web.Server
+	listen net.Listener
+}
+
+// start puts a server together and opens its port; run makes it serve.
+func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.Options) (*running, error) {
+	p := &pipeline{live: live.New(live.Options{}), hub: stream.New(stream.Options{})}
+	p.tiles = tiles.New(p.live, o)
+	r := &running{pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log})}
+	p.hub.Status(db.Since())
+	db.Watch(p.hub.Status)
+	var err error
+	if r.server, err = s.server(c, db, p, r.feed); err != nil {
+		return nil, err
+	}
+	if r.listen, err = r.server.Listen(ctx); err != nil {
+		return nil, grid.Errorf(grid.CodeInvalid, "无法监听 "+s.Listen+"："+err.Error(), "cannot listen on "+s.Listen+": "+err.Error())
+	}
+	return r, nil
+}
+
+// run serves, follows the feed and lets deadlines pass until ctx ends.
+func (r *running) run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return r.server.Serve(ctx, r.listen) })
+	g.Go(func() error { return ended(r.feed.Run(ctx)) })
+	g.Go(func() error { r.keepTicking(ctx); return nil })
 	return g.Wait()
 }
 
@@ -123,15 +145,15 @@ func (s *serveCommand) loadDemo(ctx context.Context, c *Common, db *pg.DB) error
 }
 
 // announce says where to look, once there is something to see.
-func (s *serveCommand) announce(ctx context.Context, c *Common, l net.Listener, f *feed.Feed, p *pipeline, began time.Time) error {
-	_, _ = fmt.Fprintf(c.stdout, "Listening on http://%s\n", l.Addr())
+func (s *serveCommand) announce(ctx context.Context, c *Common, r *running, began time.Time) error {
+	_, _ = fmt.Fprintf(c.stdout, "Listening on http://%s\n", r.listen.Addr())
 	select {
 	case <-ctx.Done():
 		return nil
-	case <-f.Ready():
+	case <-r.feed.Ready():
 	}
-	st := p.live.Status()
+	st := r.live.Status()
 	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %d enterprises, %d hazard sources, %d dangers. Open http://%s  已就绪\n",
-		time.Since(began).Seconds(), st.Points[grid.KindEnterprise], st.Points[grid.KindHazard], st.Points[grid.KindDanger], l.Addr())
+		time.Since(began).Seconds(), st.Points[grid.KindEnterprise], st.Points[grid.KindHazard], st.Points[grid.KindDanger], r.listen.Addr())
 	return err
 }

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"anwang/cmd/anwang/bench"
+	"anwang/grid/pg"
+	"anwang/tiles"
+)
+
+type benchCommand struct {
+	Tiles benchTiles `cmd:"" help:"Tiles of points and grids beside ST_AsMVT. 瓦片。"`
+}
+
+// benchFlags are what every benchmark takes.
+type benchFlags struct {
+	JSON   bool          `help:"Print the table as JSON." name:"json"`
+	Points int           `help:"Enterprises in the scratch database." default:"1000000"`
+	Each   time.Duration `help:"How long every figure is measured." default:"4s"`
+	Conns  int           `help:"Connections." default:"8"`
+}
+
+func (b benchFlags) options(c *Common) bench.Options {
+	return bench.Options{Points: b.Points, Each: b.Each, Conns: b.Conns, Progress: func(format string, args ...any) {
+		c.log.Info(fmt.Sprintf(format, args...))
+	}}
+}
+
+// finish prints the table; a target that was missed is a failure.
+func (b benchFlags) finish(c *Common, t *bench.Table, err error) error {
+	if err != nil {
+		return err
+	}
+	if err := t.Write(c.stdout, b.JSON); err != nil {
+		return err
+	}
+	if !t.Pass {
+		return fmt.Errorf("%s: a target was missed, see the column \"met\"", t.Name)
+	}
+	return nil
+}
+
+// start runs a whole server as serve does, on a free port.
+func (c *Common) start(ctx context.Context, db *pg.DB, cache bool) (*bench.Stack, error) {
+	o := tiles.Options{CacheBytes: 256 << 20}
+	if !cache {
+		o.CacheBytes = 1 // nothing fits
+	}
+	began := time.Now()
+	quiet := *c
+	quiet.log = quiet.log.With("bench", true)
+	r, err := (&serveCommand{Listen: "127.0.0.1:0"}).start(ctx, &quiet, db, o)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- r.run(ctx) }()
+	stop := func() { cancel(); <-done }
+	select {
+	case <-r.feed.Ready():
+	case err := <-done:
+		cancel()
+		return nil, err
+	}
+	return &bench.Stack{Addr: r.listen.Addr().String(), Live: r.live, Tiles: r.tiles, Ready: time.Since(began), Close: stop}, nil
+}
+
+type benchTiles struct{ benchFlags }
+
+// Run prints the table of tiles.
+func (b *benchTiles) Run(ctx context.Context, c *Common) error {
+	admin, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	t, err := bench.Tiles(ctx, admin, c.start, b.options(c), c.log)
+	return b.finish(c, t, err)
+}
