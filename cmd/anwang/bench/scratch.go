@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -45,11 +46,15 @@ func newScratch(ctx context.Context, admin *pg.DB, log *slog.Logger) (*scratch, 
 	return s, nil
 }
 
-// inDatabase is a connection address with another database name.
+// inDatabase is a connection address with another database name; the address
+// may be a URL or a line of keywords, of which the last one counts.
 func inDatabase(address, name string) (string, error) {
+	if !strings.Contains(address, "://") {
+		return address + " dbname=" + name, nil
+	}
 	u, err := url.Parse(address)
 	if err != nil {
-		return "", fmt.Errorf("bench: the address of the database must be a URL: %w", err)
+		return "", fmt.Errorf("bench: the address of the database: %w", err)
 	}
 	u.Path = "/" + name
 	return u.String(), nil
