@@ -26,8 +26,15 @@ func (s *State) Apply(b grid.Batch) *Event {
 		next = w.tree.rebuild(b.Networks, b.Grids)
 		others = w.locateOthers(next)
 	}
+	var tidied [grid.Kinds]*tidyTexts
+	for k, st := range w.stores {
+		tidied[k] = st.tidy()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for k, t := range tidied {
+		w.stores[k].adoptTexts(t)
+	}
 	e := &Event{Position: b.Position, At: b.Committed, Boundaries: b.Boundaries}
 	w.position, w.at, w.now = b.Position, b.Committed, now
 	all := b.Rollup != nil
@@ -43,7 +50,6 @@ func (s *State) Apply(b grid.Batch) *Event {
 	w.expire(e)
 	w.recolour(e, all)
 	w.recent.note(w, e, s.opts.Recent)
-	w.tidy()
 	return e
 }
 
@@ -183,12 +189,5 @@ func (w *content) recolour(e *Event, all bool) {
 	}
 	if len(e.Grids) > 0 || e.Boundaries {
 		w.revision++
-	}
-}
-
-// tidy copies texts together when most of them are garbage.
-func (w *content) tidy() {
-	for _, st := range w.stores {
-		st.tidy()
 	}
 }

@@ -29,34 +29,16 @@ func (s *State) Status() Status {
 	w := s.w
 	out := Status{
 		Loaded: w.loaded, Position: w.position, At: w.at, Now: w.now,
-		Revision: w.revision, Rollup: w.tree.rollup, Bounds: w.tree.bounds(),
+		Revision: w.revision, Rollup: w.tree.rollup, Bounds: w.tree.bound,
 	}
 	for k, st := range w.stores {
 		out.Points[k] = st.len()
 	}
-	for i := range w.tree.nodes {
-		if n := &w.tree.nodes[i]; n.grid == nil {
-			out.Orphans[grid.KindEnterprise] += int(n.own.Enterprises.Total())
-			out.Orphans[grid.KindHazard] += int(n.own.Hazards.Total())
-			out.Orphans[grid.KindDanger] += int(n.own.Dangers.Total())
-		}
-	}
-	return out
-}
-
-func (t *tree) bounds() orb.Bound {
-	var out orb.Bound
-	first := true
-	for _, n := range t.networks {
-		for _, x := range t.order[n.ID] {
-			if t.nodes[x].parent != 0 || n.Kind != grid.Territory {
-				continue
-			}
-			if first {
-				out, first = t.nodes[x].bound, false
-			}
-			out = out.Union(t.nodes[x].bound)
-		}
+	for _, x := range w.tree.unknown {
+		n := &w.tree.nodes[x]
+		out.Orphans[grid.KindEnterprise] += int(n.own.Enterprises.Total())
+		out.Orphans[grid.KindHazard] += int(n.own.Hazards.Total())
+		out.Orphans[grid.KindDanger] += int(n.own.Dangers.Total())
 	}
 	return out
 }

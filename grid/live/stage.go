@@ -35,7 +35,8 @@ type curve struct {
 	s  slot
 }
 
-// build makes the store. It fails when an id came twice.
+// build makes the store, all but its R-tree, which is left to plant. It fails
+// when an id came twice.
 func (g *stage) build() (*store, error) {
 	old := g.st
 	st := newStore(old.kind, int(old.next))
@@ -60,12 +61,32 @@ func (g *stage) build() (*store, error) {
 			return nil, err
 		}
 	}
+	st.trim()
 	st.pyramid.build(st)
+	return st, nil
+}
+
+// plant fills the R-tree, half of the work of a load. It touches nothing but the
+// tree, so the next kind can be built meanwhile.
+func (st *store) plant() {
 	for _, s := range shuffled(st.next) {
 		k := treeKey(st.at(s))
 		st.tree.Insert(k, k, s)
 	}
-	return st, nil
+}
+
+// trim gives back what the member lists have too much.
+func (st *store) trim() {
+	for _, m := range st.members {
+		if m == nil {
+			continue
+		}
+		for i, l := range m {
+			if n := len(l) + len(l)/8; cap(l) > n+1 {
+				m[i] = append(make([]slot, 0, n+1), l...)
+			}
+		}
+	}
 }
 
 // adopt copies a record of another store to the next slot.

@@ -107,12 +107,17 @@ func (w *content) fill(ctx context.Context, snap *grid.Snapshot) error {
 	if err != nil {
 		return err
 	}
+	var planting sync.WaitGroup
+	defer planting.Wait()
 	for k := range stages {
-		if w.stores[k], err = stages[k].build(); err != nil {
+		st, err := stages[k].build()
+		if err != nil {
 			return err
 		}
+		planting.Go(st.plant)
 		stages[k] = nil // its memory goes before the next kind needs as much
-		w.countOwn(w.stores[k])
+		w.stores[k] = st
+		w.countOwn(st)
 	}
 	return nil
 }

@@ -229,17 +229,3 @@ func (st *store) same(p *grid.Point, leaf node, class uint8) bool {
 		return r.ref == p.Enterprise
 	}
 }
-
-// tidy copies the texts together when most of what they hold is garbage.
-func (st *store) tidy() {
-	if !st.texts.wasteful() {
-		return
-	}
-	var fresh texts
-	for s := slot(0); s < st.next; s++ {
-		if r := st.at(s); r.bits.used() {
-			r.text = fresh.put(st.texts.get(r.text))
-		}
-	}
-	st.texts = fresh
-}

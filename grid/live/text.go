@@ -102,3 +102,35 @@ func (t *texts) all(r textRef) string {
 	i := int(s[4])<<8 | int(s[5])
 	return s[textHeader : textHeader+n+c+i]
 }
+
+// tidyTexts are the texts of a store copied together, without the garbage.
+type tidyTexts struct {
+	texts texts
+	refs  []textRef // by slot
+}
+
+// tidy copies the texts together when most of what they hold is garbage, and
+// returns nil when not. It changes nothing, so readers may go on meanwhile.
+func (st *store) tidy() *tidyTexts {
+	if !st.texts.wasteful() {
+		return nil
+	}
+	t := &tidyTexts{refs: make([]textRef, st.next)}
+	for s := range t.refs {
+		if r := st.at(slot(s)); r.bits.used() {
+			t.refs[s] = t.texts.put(st.texts.get(r.text))
+		}
+	}
+	return t
+}
+
+// adoptTexts takes over the tidied texts, if any.
+func (st *store) adoptTexts(t *tidyTexts) {
+	if t == nil {
+		return
+	}
+	for s, ref := range t.refs {
+		st.at(slot(s)).text = ref
+	}
+	st.texts = t.texts
+}

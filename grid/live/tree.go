@@ -24,7 +24,9 @@ type tree struct {
 	nodes    []gridNode
 	order    map[grid.ID][]node // by network, parents before children, siblings by code
 	touched  []node             // whose counts changed since the last recolour
-	locators []*locator         // by place in networks
+	locators []*locator         // by place in networks; nil for sector networks
+	unknown  []node             // that points name but that are not in force; 0 among them
+	bound    orb.Bound          // of the territory networks
 }
 
 // gridNode is one grid.
@@ -43,7 +45,7 @@ type gridNode struct {
 }
 
 func newTree() *tree {
-	return &tree{index: map[grid.ID]node{}, nodes: make([]gridNode, 1)}
+	return &tree{index: map[grid.ID]node{}, nodes: make([]gridNode, 1), unknown: make([]node, 1)}
 }
 
 // rebuild returns a tree of these grids that keeps the nodes of the old one with
@@ -82,10 +84,35 @@ func (t *tree) rebuild(networks []grid.Network, grids []grid.Grid) *tree {
 	}
 	n.link(sorted)
 	n.sumUp()
-	for _, w := range n.networks {
-		n.locators = append(n.locators, newLocator(n, w.ID))
-	}
+	n.survey()
 	return n
+}
+
+// survey makes what follows from the grids and is asked for often.
+func (t *tree) survey() {
+	t.unknown = t.unknown[:0]
+	for i := range t.nodes {
+		if t.nodes[i].grid == nil {
+			t.unknown = append(t.unknown, node(i))
+		}
+	}
+	first := true
+	for _, w := range t.networks {
+		if w.Kind == grid.Sector {
+			t.locators = append(t.locators, nil)
+			continue
+		}
+		t.locators = append(t.locators, newLocator(t, w.ID))
+		for _, x := range t.order[w.ID] {
+			if t.nodes[x].parent != 0 {
+				continue
+			}
+			if first {
+				t.bound, first = t.nodes[x].bound, false
+			}
+			t.bound = t.bound.Union(t.nodes[x].bound)
+		}
+	}
 }
 
 func byCode(a, b *grid.Grid) int {
@@ -151,6 +178,7 @@ func (t *tree) node(id grid.ID) node {
 		x = node(len(t.nodes))
 		t.nodes = append(t.nodes, gridNode{id: id})
 		t.index[id] = x
+		t.unknown = append(t.unknown, x)
 	}
 	return x
 }

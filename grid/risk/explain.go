@@ -9,7 +9,7 @@ func Evaluate(r *grid.Rollup, depth uint8, t *grid.Tally) Result {
 	base, dyn := sums(r, t)
 	res := Result{
 		Level: level, Index: index, Mode: r.Mode, Version: r.Version, Source: r.Source,
-		Base: base, Dyn: dyn, K: r.K[depth], Terms: terms(r, t),
+		Base: base, Dyn: dyn, K: kOf(r, depth), Terms: terms(r, t),
 	}
 	assessed := t.Enterprises.Total() > t.Enterprises[grid.NotAssessed]
 	if assessed || dyn > 0 {

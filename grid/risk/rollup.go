@@ -102,13 +102,18 @@ func Colour(r *grid.Rollup, depth uint8, t *grid.Tally) (grid.Level, float64) {
 	return level, index
 }
 
-// Index returns 100 × (1 − exp(−points/K)) for a depth of the tree.
+// indexOf returns 100 × (1 − exp(−points/K)) for a depth of the tree.
 func indexOf(r *grid.Rollup, depth uint8, points float64) float64 {
-	k := r.K[depth]
-	if k <= 0 {
-		k = 1
+	return -100 * math.Expm1(-points/kOf(r, depth))
+}
+
+// kOf is the K of a depth. A depth the rule does not know gets 1, the strictest:
+// a forgotten number must make a map too red, never too blue.
+func kOf(r *grid.Rollup, depth uint8) float64 {
+	if k := r.K[depth]; k > 0 {
+		return k
 	}
-	return -100 * math.Expm1(-points/k)
+	return 1
 }
 
 func sums(r *grid.Rollup, t *grid.Tally) (base, dyn float64) {
