@@ -36,13 +36,22 @@ func (c *Cluster) postmaster() (postmaster, bool) {
 		return postmaster{}, false
 	}
 	p := parsePID(string(b))
-	if p.pid <= 1 || syscall.Kill(p.pid, 0) == syscall.ESRCH {
-		return p, false
+	return p, c.lives(p.pid)
+}
+
+// lives reports whether pid is a server of our folder.
+func (c *Cluster) lives(pid int) bool {
+	if pid <= 1 || syscall.Kill(pid, 0) == syscall.ESRCH {
+		return false
 	}
-	if cwd, err := os.Readlink("/proc/" + strconv.Itoa(p.pid) + "/cwd"); err == nil {
-		return p, cwd == c.data()
+	proc := "/proc/" + strconv.Itoa(pid)
+	cwd, err := os.Readlink(proc + "/cwd")
+	if err == nil {
+		return cwd == c.data()
 	}
-	return p, true
+	// a process that ended and whose parent has not asked how has no cwd either
+	_, linux := os.Stat(proc)
+	return linux != nil || !errors.Is(err, os.ErrNotExist)
 }
 
 func parsePID(text string) postmaster {
@@ -222,7 +231,7 @@ func (c *Cluster) shutdown(ctx context.Context) error {
 			return fmt.Errorf("stop the database: %w", err)
 		}
 		for give := time.Now().Add(25 * time.Second); time.Now().Before(give); {
-			if _, ok := c.postmaster(); !ok {
+			if !c.lives(p.pid) {
 				c.cfg.Log.Info("database stopped", "folder", c.data())
 				return nil
 			}
