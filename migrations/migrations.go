@@ -11,6 +11,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"unicode/utf8"
 
@@ -53,7 +54,15 @@ func Version(ctx context.Context, conn *pgx.Conn) (int32, error) {
 // database that is there already is only read, so a server may run under a role
 // that cannot create anything. The connection must have no statement timeout.
 func Run(ctx context.Context, conn *pgx.Conn) (from, to int32, err error) {
-	to = Latest()
+	return run(ctx, conn, files)
+}
+
+func run(ctx context.Context, conn *pgx.Conn, files fs.FS) (from, to int32, err error) {
+	names, err := migrate.FindMigrations(files)
+	if err != nil {
+		return 0, 0, fmt.Errorf("embedded migrations: %w", err)
+	}
+	to = int32(len(names))
 	from, err = Version(ctx, conn)
 	if err != nil {
 		return 0, 0, fmt.Errorf("read the version of the database: %w", err)

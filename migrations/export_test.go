@@ -1,0 +1,4 @@
+package migrations
+
+// RunFiles is Run with other files.
+var RunFiles = run
