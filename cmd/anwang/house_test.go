@@ -46,6 +46,7 @@ var arrows = []arrow{
 	{"web", []string{"web/*", "tiles", "tiles/*", "grid/*", "grid", "geo"}, "the server mounts handlers"},
 	{"migrations", nil, "SQL only"},
 	{"cmd/*", []string{"*", "*/*", "*/*/*"}, "wiring"},
+	{"cmd/*/*", []string{"*", "*/*", "*/*/*"}, "what a command needs and no room does"},
 }
 
 // edges are libraries that only some rooms may touch.
@@ -53,10 +54,10 @@ var edges = []struct {
 	library string
 	rooms   []string
 }{
-	{"github.com/jackc/pgx/", []string{"grid/*", "grid/pg/*", "migrations", "cmd/*"}},
+	{"github.com/jackc/pgx/", []string{"grid/*", "grid/pg/*", "migrations", "cmd/*", "cmd/*/*"}},
 	{"github.com/jackc/tern/", []string{"migrations"}},
 	{"database/sql/", []string{"grid/pg"}}, // for the one interface a codec must have
-	{"net/http", []string{"web", "web/*", "cmd/*"}},
+	{"net/http", []string{"web", "web/*", "cmd/*", "cmd/*/*"}},
 	{"github.com/go-chi/", []string{"web", "web/*"}},
 	{"github.com/danielgtaylor/huma/", []string{"web", "web/*"}},
 }
