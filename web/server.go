@@ -141,7 +141,7 @@ func (s *Server) routes() (http.Handler, error) {
 	m := chi.NewRouter()
 	m.Use(chimw.GetHead)
 	m.MethodNotAllowed(s.methodNotAllowed)
-	ready := middleware.Ready(func() bool { return s.p.Live.Status().Loaded })
+	ready := middleware.Ready(s.p.Live.Loaded)
 
 	base := chi.Middlewares{middleware.Request(s.ids, s.p.Log, s.p.Metrics), middleware.Security}
 	m.Group(func(r chi.Router) { // operators

@@ -30,7 +30,7 @@ var (
 // the caller has it, 400 outside the range, 404 for an unknown layer.
 func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 	layer := chi.URLParam(r, "layer")
-	if !s.p.Live.Status().Loaded {
+	if !s.p.Live.Loaded() {
 		s.tileError(w, r, layer, grid.Errorf(grid.CodeUnavailable, "正在从数据库装载数据，请稍候", "Data is being loaded from the database; try again shortly"))
 		return
 	}

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"runtime/pprof"
 	"time"
 
 	"anwang/cmd/anwang/bench"
@@ -20,6 +22,22 @@ type benchFlags struct {
 	Points int           `help:"Enterprises in the scratch database." default:"1000000"`
 	Each   time.Duration `help:"How long every figure is measured." default:"4s"`
 	Conns  int           `help:"Connections." default:"8"`
+	CPU    string        `help:"Write a CPU profile of this program to the file." name:"cpu-profile" type:"path"`
+}
+
+// profile starts the CPU profile that was asked for and returns what ends it.
+func (b benchFlags) profile() (stop func(), err error) {
+	if b.CPU == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(b.CPU)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, err
+	}
+	return func() { pprof.StopCPUProfile(); _ = f.Close() }, nil
 }
 
 func (b benchFlags) options(c *Common) bench.Options {
@@ -77,6 +95,11 @@ func (b *benchTiles) Run(ctx context.Context, c *Common) error {
 		return err
 	}
 	defer admin.Close()
+	stop, err := b.profile()
+	if err != nil {
+		return err
+	}
+	defer stop()
 	t, err := bench.Tiles(ctx, admin, c.start, b.options(c), c.log)
 	return b.finish(c, t, err)
 }

@@ -43,6 +43,13 @@ func (s *State) Status() Status {
 	return out
 }
 
+// Loaded reports whether there is anything to read yet.
+func (s *State) Loaded() bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.w.loaded
+}
+
 // Networks returns the networks, the main one first. They are shared: never
 // change them.
 func (s *State) Networks() []grid.Network {
