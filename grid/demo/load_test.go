@@ -18,4 +18,9 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("%+v", rep)
+	rows, _ := db.Pool.Query(t.Context(), `select source, kind, codes[1:3], coalesce(area,0), count, detail_zh, action_zh, detail_en, action_en, coalesce(st_astext(place),'') from boundary_defect order by id`)
+	for rows.Next() {
+		v, _ := rows.Values()
+		t.Log(v...)
+	}
 }

@@ -67,7 +67,7 @@ func (c *census) levels() map[uint8][]grid.Tally {
 // calm is the share of grids of a depth that shall be blue: their index stays
 // below the yellow band. The median grid of a depth whose share is not given
 // has index 50.
-var calm = map[uint8]float64{3: 0.455, 4: 0.60}
+var calm = map[uint8]float64{2: 0.35, 3: 0.47, 4: 0.60}
 
 // calibrate returns the roll-up of the demonstration city: the default weights
 // and bands, K measured on the city itself, floors that a whole district or city

@@ -36,6 +36,7 @@ type zone struct {
 	name     string
 	district int
 	heat     heat
+	plots    int     // leaves in it
 	unrated  bool    // nothing in it has been assessed yet
 	noise    float64 // what makes it busier or calmer than its like
 	odds     [severities]levelOdds
@@ -83,7 +84,7 @@ func (t *terrain) finish(src *sources, seed uint64) {
 	r := rand.New(rand.NewPCG(seed, 0x7e55a1))
 	for i := range t.streets {
 		s := &t.streets[i]
-		s.noise = math.Exp(0.45 * r.NormFloat64())
+		s.noise = math.Exp(0.30 * r.NormFloat64())
 		key := s.code[:6] + " " + s.name
 		switch {
 		case slices.Contains(hotStreets, key):
@@ -94,6 +95,11 @@ func (t *terrain) finish(src *sources, seed uint64) {
 	}
 	for i := range t.plots {
 		t.plots[i].bound = t.plots[i].shape.Bound()
+		t.streets[t.plots[i].street].plots++
+	}
+	for i := range t.streets {
+		// a town of ninety villages is not three times as busy as a street of thirty blocks
+		t.streets[i].noise *= math.Pow(float64(t.streets[i].plots), -0.35)
 	}
 	near := t.attract(src)
 	for i := range t.plots {
@@ -179,7 +185,7 @@ func (t *terrain) weight(p *plot, k setting, nearSite bool) float64 {
 	w := s.noise
 	switch k {
 	case dense:
-		w *= min(2.2, math.Pow(km, -0.33)) * (1 + 0.35*float64(min(p.stations, 6)) + 0.12*float64(min(p.pois, 8)))
+		w *= min(2.2, math.Pow(km, -0.40)) * (1 + 0.35*float64(min(p.stations, 6)) + 0.12*float64(min(p.pois, 8)))
 	case industrial, chemical:
 		w *= plain5(km)
 		if nearSite {
