@@ -98,8 +98,10 @@ func (t *terrain) finish(src *sources, seed uint64) {
 		t.streets[t.plots[i].street].plots++
 	}
 	for i := range t.streets {
-		// a town of ninety villages is not three times as busy as a street of thirty blocks
-		t.streets[i].noise *= math.Pow(float64(t.streets[i].plots), -0.35)
+		// a town of ninety villages is not three times as busy as a street of thirty
+		// blocks, nor a new street of one community thirty times as calm
+		n := float64(t.streets[i].plots)
+		t.streets[i].noise *= math.Pow(max(n, 12), -0.35) * max(1, 12/n)
 	}
 	near := t.attract(src)
 	for i := range t.plots {
