@@ -31,6 +31,7 @@ type generator struct {
 	now     time.Time
 	total   uint64 // enterprises
 	mix     []float64
+	odds    [][severities]levelOdds // by street
 	pcg     *rand.PCG
 	rand    *rand.Rand
 }
@@ -88,15 +89,16 @@ func (g *generator) plan() {
 	expect := g.expected()
 	scale := float64(g.total) / cityEnterprises
 	orange, yellow := 0.0, 0.0
+	g.odds = make([][severities]levelOdds, len(t.streets))
 	for i := range t.streets {
 		s := &t.streets[i]
 		if severeHere := expect[severe][i]; severeHere > 0 {
 			reds := [...]float64{0, redWarm, redHot}[s.heat] * scale
-			s.odds[severe].red = min(0.5, reds/severeHere)
+			g.odds[i][severe].red = min(0.5, reds/severeHere)
 		}
 		noise := math.Exp(0.5 * r.NormFloat64())
 		for k := range severities {
-			o := &s.odds[k]
+			o := &g.odds[i][k]
 			o.orange = [...]float64{0.02, 0.6, 14}[k] * [...]float64{1, 2, 3}[s.heat] * noise
 			o.yellow = [...]float64{0.35, 1.6, 5}[k] * [...]float64{1, 1.4, 1.7}[s.heat] * math.Sqrt(noise)
 			orange += o.orange * expect[k][i]
@@ -105,7 +107,7 @@ func (g *generator) plan() {
 	}
 	for i := range t.streets {
 		for k := range severities {
-			o := &t.streets[i].odds[k]
+			o := &g.odds[i][k]
 			o.orange *= orangeCity * scale / orange
 			o.yellow *= yellowShare * float64(g.total) / yellow
 			o.orange = min(o.orange, 1-o.red)
@@ -148,11 +150,10 @@ func (g *generator) enterprise(n uint64) enterprise {
 }
 
 func (g *generator) assess(r *rand.Rand, p *plot, ind *industry) grid.Level {
-	s := &g.terrain.streets[p.street]
-	o := s.odds[ind.severity]
+	o := g.odds[p.street][ind.severity]
 	x := r.Float64()
 	switch {
-	case s.unrated:
+	case g.terrain.streets[p.street].unrated:
 		return grid.NotAssessed
 	case x < o.red:
 		return grid.Red

@@ -47,31 +47,57 @@ type Report struct {
 func Load(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	o.defaults()
 	start := time.Now()
+	w, err := prepare(o.Seed)
+	if err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	o.Progress(Progress{Step: "boundary", Done: int64(len(w.tree)), Total: int64(len(w.tree)), Took: time.Since(start)})
+	report, err := w.load(ctx, db, o)
+	if err != nil {
+		return nil, err
+	}
+	report.Took = time.Since(start)
+	return report, nil
+}
+
+// groundwork is the part of the city that is the same for any number of
+// enterprises: its grids and where people work in them. It does not change.
+type groundwork struct {
+	src     *sources
+	tree    []node
+	defects []defect
+	terrain *terrain
+}
+
+func prepare(seed uint64) (*groundwork, error) {
 	src, err := readSources()
 	if err != nil {
-		return nil, fmt.Errorf("demo: %w", err)
+		return nil, err
 	}
-	shapes, err := shapesOf(src, o.Seed)
+	shapes, err := shapesOf(src, seed)
 	if err != nil {
-		return nil, fmt.Errorf("demo: %w", err)
+		return nil, err
 	}
-	tree, err := treeOf(src, shapes)
-	if err != nil {
-		return nil, fmt.Errorf("demo: %w", err)
+	w := &groundwork{src: src}
+	if w.tree, err = treeOf(src, shapes); err != nil {
+		return nil, err
 	}
-	l := &loader{Options: o, src: src, tree: tree, report: &Report{Grids: map[uint8]int{}}}
-	if l.defects, err = defectsOf(src, shapes); err != nil {
-		return nil, fmt.Errorf("demo: %w", err)
+	if w.defects, err = defectsOf(src, shapes); err != nil {
+		return nil, err
 	}
-	l.terrain = terrainOf(tree)
-	l.terrain.finish(src, o.Seed)
-	l.gen = newGenerator(l.terrain, o.Seed, uint64(o.Enterprises), o.Now)
-	l.census = newCensus(l.terrain)
-	l.tell("boundary", int64(len(tree)), int64(len(tree)), start)
+	w.terrain = terrainOf(w.tree)
+	w.terrain.finish(src, seed)
+	return w, nil
+}
+
+// load fills the database; o is complete.
+func (w *groundwork) load(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
+	l := &loader{Options: o, groundwork: w, report: &Report{Grids: map[uint8]int{}}}
+	l.gen = newGenerator(w.terrain, o.Seed, uint64(o.Enterprises), o.Now)
+	l.census = newCensus(w.terrain)
 	if err := db.Tx(ctx, func(tx pgx.Tx) error { return l.run(ctx, tx) }); err != nil {
 		return nil, err
 	}
-	l.report.Took = time.Since(start)
 	return l.report, nil
 }
 
@@ -94,14 +120,11 @@ func (o *Options) defaults() {
 // loader is one load under way.
 type loader struct {
 	Options
-	src     *sources
-	tree    []node
-	terrain *terrain
+	*groundwork
 	gen     *generator
 	census  *census
 	sites   []placedSite
 	hazards []hazard
-	defects []defect
 	report  *Report
 }
 

@@ -1,26 +1,215 @@
-package demo_test
+package demo
 
 import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
-	"anwang/grid/demo"
+	"github.com/google/go-cmp/cmp"
+
+	"anwang/grid"
+	"anwang/grid/pg"
 	"anwang/grid/pg/pgtest"
 )
 
-func TestLoad(t *testing.T) {
-	db := pgtest.New(t)
-	rep, err := demo.Load(t.Context(), db, demo.Options{
-		Now:      time.Date(2026, 11, 22, 14, 32, 0, 0, time.FixedZone("CST", 8*3600)),
-		Progress: func(p demo.Progress) { t.Logf("%+v", p) },
-	})
+var asOf = time.Date(2026, 11, 22, 14, 32, 0, 0, time.FixedZone("CST", 8*3600))
+
+func load(t *testing.T, db *pg.DB, o Options) *Report {
+	t.Helper()
+	rep, err := tryLoad(t.Context(), db, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%+v", rep)
-	rows, _ := db.Pool.Query(t.Context(), `select source, kind, codes[1:3], coalesce(area,0), count, detail_zh, action_zh, detail_en, action_en, coalesce(st_astext(place),'') from boundary_defect order by id`)
-	for rows.Next() {
-		v, _ := rows.Values()
-		t.Log(v...)
+	return rep
+}
+
+// tryLoad is Load on groundwork that the tests share.
+func tryLoad(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
+	if o.Now.IsZero() {
+		o.Now = asOf
+	}
+	o.defaults()
+	make := ground
+	if o.Seed != 1 {
+		make = func() (*groundwork, error) { return prepare(o.Seed) }
+	}
+	w, err := make()
+	if err != nil {
+		return nil, err
+	}
+	return w.load(ctx, db, o)
+}
+
+var ground = sync.OnceValues(func() (*groundwork, error) { return prepare(1) })
+
+// one reads a single value.
+func one[T any](t *testing.T, db *pg.DB, sql string, args ...any) T {
+	t.Helper()
+	var v T
+	if err := db.Pool.QueryRow(t.Context(), sql, args...).Scan(&v); err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+	return v
+}
+
+// TestLoad loads a tenth of the city and asks PostGIS whether every row stands
+// where it says it does.
+func TestLoad(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	rep := load(t, db, Options{Enterprises: 12_000})
+
+	rep.Took = 0
+	want := &Report{
+		Grids: map[uint8]int{1: 1, 2: 16, 3: 343, 4: 7525}, Enterprises: 12_084, Sites: 84,
+		SitesOutside: rep.SitesOutside, Hazards: 300, Dangers: 4_000, Defects: rep.Defects,
+	}
+	if d := cmp.Diff(want, rep); d != "" {
+		t.Error("report (-want +got):\n" + d)
+	}
+	none := map[string]string{
+		"grid_id is not grid_of":           `SELECT count(*) FROM (SELECT geom, grid_id FROM enterprise UNION ALL SELECT geom, grid_id FROM hazard UNION ALL SELECT geom, grid_id FROM danger) x WHERE grid_id IS DISTINCT FROM grid_of(geom)`,
+		"invalid shapes":                   `SELECT count(*) FROM boundary WHERE NOT ST_IsValid(geom)`,
+		"labels outside":                   `SELECT count(*) FROM boundary WHERE NOT ST_Contains(geom, label)`,
+		"area not geodesic":                `SELECT count(*) FROM boundary WHERE abs(area / ST_Area(ST_Transform(geom, 4326)::geography) - 1) > 1e-6`,
+		"made-up shapes not marked":        `SELECT count(*) FROM boundary b JOIN grid g ON g.id = b.grid_id WHERE b.synthetic <> (g.depth = 4)`,
+		"names without the mark":           `SELECT count(*) FROM (SELECT name, synthetic FROM enterprise UNION ALL SELECT name, synthetic FROM hazard UNION ALL SELECT title, synthetic FROM danger) x WHERE synthetic <> (name LIKE '演示·%')`,
+		"real sites assessed":              `SELECT count(*) FROM enterprise WHERE NOT synthetic AND (risk_level <> 0 OR risk_basis <> '' OR source NOT LIKE '%CC BY 4.0%')`,
+		"hazards or dangers at real sites": `SELECT count(*) FROM enterprise e WHERE NOT synthetic AND (EXISTS (SELECT FROM hazard WHERE enterprise_id = e.id) OR EXISTS (SELECT FROM danger WHERE enterprise_id = e.id))`,
+		"level without basis":              `SELECT count(*) FROM enterprise WHERE synthetic AND ((risk_level = 0) <> (risk_basis = '') OR (risk_level = 0) <> (assessed IS NULL))`,
+		"credit code of another district":  `SELECT count(*) FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.synthetic AND substr(credit_code, 3, 6) <> left(g.code, 6)`,
+		"danger of a hazard elsewhere":     `SELECT count(*) FROM danger d JOIN hazard h ON h.id = d.hazard_id WHERE h.enterprise_id IS DISTINCT FROM d.enterprise_id`,
+		"hazard far from its enterprise":   `SELECT count(*) FROM hazard h JOIN enterprise e ON e.id = h.enterprise_id WHERE e.grid_id <> h.grid_id`,
+		"closed before found":              `SELECT count(*) FROM danger WHERE closed < found OR (closed IS NULL) <> (state BETWEEN 1 AND 5)`,
+		"dangers out of the twelve months": `SELECT count(*) FROM danger WHERE found NOT BETWEEN timestamptz '2025-11-22 15:59Z' AND timestamptz '2026-11-22 06:32Z'`,
+		"initials missing":                 `SELECT count(*) FROM enterprise WHERE initials !~ '^[a-z0-9]+$'`,
+		"grids without pinyin":             `SELECT count(*) FROM grid WHERE pinyin !~ '^[a-z0-9]+$' OR initials !~ '^[a-z0-9]+$'`,
+		"triggers left off":                `SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'`,
+	}
+	for what, sql := range none {
+		if n := one[int](t, db, sql); n != 0 {
+			t.Errorf("%s: %d", what, n)
+		}
+	}
+	if n := one[int](t, db, `SELECT count(*) FROM change WHERE subject = 'reload'`); n != 1 {
+		t.Errorf("reload told %d times", n)
+	}
+	if v := one[string](t, db, `SELECT version FROM risk_rollup WHERE valid_to IS NULL`); v != "demo-1" {
+		t.Errorf("roll-up in force is %q", v)
+	}
+	// An insert by anybody afterwards gets a fresh id and its grid.
+	id := one[int64](t, db, `INSERT INTO enterprise (credit_code, name, geom) VALUES ('X', 'x', ST_SetSRID(ST_MakePoint(116.4, 39.9), 4490)) RETURNING id`)
+	if id != 12_085 {
+		t.Errorf("next id is %d", id)
+	}
+}
+
+// TestLoadIsDeterministic compares every byte of every row of two loads.
+func TestLoadIsDeterministic(t *testing.T) {
+	t.Parallel()
+	sum := func(seed uint64) map[string]string {
+		db := pgtest.New(t)
+		load(t, db, Options{Enterprises: 3_000, Seed: seed})
+		out := map[string]string{}
+		for _, table := range []string{"network", "network_depth", "grid", "boundary", "enterprise", "hazard", "danger"} {
+			out[table] = one[string](t, db, `SELECT md5(string_agg(x::text, E'\n' ORDER BY ctid)) FROM (SELECT ctid, t.* FROM `+table+` t) x`)
+		}
+		out["rollup"] = one[string](t, db, `SELECT k::text || floors FROM risk_rollup WHERE valid_to IS NULL`)
+		return out
+	}
+	a, b, c := sum(1), sum(1), sum(8)
+	if d := cmp.Diff(a, b); d != "" {
+		t.Error("same seed, other rows:\n" + d)
+	}
+	for _, table := range []string{"boundary", "enterprise", "hazard", "danger"} {
+		if a[table] == c[table] {
+			t.Errorf("%s does not depend on the seed", table)
+		}
+	}
+}
+
+func TestLoadRefusesData(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	load(t, db, Options{Enterprises: 500})
+	_, err := tryLoad(t.Context(), db, Options{Enterprises: 600})
+	if grid.CodeOf(err) != grid.CodeConflict {
+		t.Fatalf("second load: %v", err)
+	}
+	var e *grid.Error
+	if !errors.As(err, &e) || !strings.Contains(e.Text.ZH, "--reset") || !strings.Contains(e.Text.EN, "--reset") {
+		t.Errorf("the refusal does not say what to do: %v", e)
+	}
+	load(t, db, Options{Enterprises: 600, Reset: true})
+	if n := one[int](t, db, `SELECT count(*) FROM enterprise`); n != 684 {
+		t.Errorf("%d enterprises after a reset", n)
+	}
+	if n := one[int](t, db, `SELECT count(*) FROM risk_rollup WHERE valid_to IS NULL`); n != 1 {
+		t.Errorf("%d roll-ups in force", n)
+	}
+}
+
+// TestLoadStopped stops the load at every stage: the database stays empty, its
+// triggers on, and the next load succeeds.
+func TestLoadStopped(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	for _, stage := range []string{"grid", "enterprise", "hazard", "danger", "finish"} {
+		ctx, stop := context.WithCancel(t.Context())
+		_, err := tryLoad(ctx, db, Options{Enterprises: 400, Progress: func(p Progress) {
+			if p.Step == stage {
+				stop()
+			}
+		}})
+		stop()
+		if err == nil {
+			t.Fatalf("%s: the load went on", stage)
+		}
+		if n := one[int](t, db, `SELECT (SELECT count(*) FROM network) + (SELECT count(*) FROM grid) + (SELECT count(*) FROM enterprise)
+			+ (SELECT count(*) FROM danger) + (SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D')`); n != 0 {
+			t.Fatalf("%s: %d things left behind", stage, n)
+		}
+	}
+	load(t, db, Options{Enterprises: 400})
+}
+
+// TestDefects expects what the description of the sources says about them.
+func TestDefects(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	load(t, db, Options{Enterprises: 100})
+	const streets, districts, city = "boundaries/beijing_streets.geojson.gz", "boundaries/beijing_districts.geojson.gz", "boundaries/beijing_city.geojson.gz"
+	for _, c := range []struct {
+		what, sql string
+		want      float64
+		within    float64
+	}{
+		{"pairs of streets that overlap", `SELECT sum(CASE WHEN cardinality(codes) = 2 THEN 1 ELSE count END) FROM boundary_defect WHERE kind = 'overlap' AND source = '` + streets + `'`, 67, 0},
+		{"ground they overlap on", `SELECT sum(area) FROM boundary_defect WHERE kind = 'overlap' AND source = '` + streets + `'`, 45_312, 1},
+		{"worst overlap, 文景街道 and 张家湾镇", `SELECT area FROM boundary_defect WHERE codes = '{110112009000,110112105000}' AND kind = 'overlap'`, 26_100, 30},
+		{"slivers between streets", `SELECT sum(count) FROM boundary_defect WHERE kind = 'gap' AND source = '` + streets + `'`, 287, 5},
+		{"ground of the slivers", `SELECT sum(area) FROM boundary_defect WHERE kind = 'gap' AND source = '` + streets + `'`, 21_401, 5},
+		{"airport exclave", `SELECT area FROM boundary_defect WHERE kind = 'exclave' AND codes = '{110105000000,110113000000}'`, 10_573_814, 10},
+		{"other districts that overlap", `SELECT sum(CASE WHEN cardinality(codes) = 2 THEN 1 ELSE count END) FROM boundary_defect WHERE kind = 'overlap' AND source = '` + districts + `'`, 10, 1},
+		{"slivers between districts", `SELECT sum(count) FROM boundary_defect WHERE kind = 'gap' AND source = '` + districts + `'`, 257, 5},
+		{"丰台区 is invalid", `SELECT count(*) FROM boundary_defect WHERE kind = 'invalid' AND source = '` + districts + `' AND '110106000000' = ANY(codes)`, 2, 0},
+		{"repeated vertices of streets", `SELECT count FROM boundary_defect WHERE kind = 'repeated' AND source = '` + streets + `'`, 402, 0},
+		{"repeated vertices of districts", `SELECT count FROM boundary_defect WHERE kind = 'repeated' AND source = '` + districts + `'`, 340, 0},
+		{"repeated vertices of the city", `SELECT count FROM boundary_defect WHERE kind = 'repeated' AND source = '` + city + `'`, 305, 0},
+		{"ring direction", `SELECT count(*) FROM boundary_defect WHERE kind = 'direction'`, 3, 0},
+		{"the city's attributes", `SELECT count(*) FROM boundary_defect WHERE kind = 'attribute' AND source = '` + city + `' AND detail_en LIKE '%南独乐河镇%'`, 1, 0},
+		{"units without a polygon", `SELECT count FROM boundary_defect WHERE kind = 'missing'`, 6, 0},
+		{"names that differ", `SELECT max(count) FROM boundary_defect WHERE kind = 'name'`, 56, 0},
+		{"two streets of one name", `SELECT count(*) FROM boundary_defect WHERE kind = 'name' AND codes = '{110105015000,110108005000}'`, 1, 0},
+		{"the row 市辖区", `SELECT count(*) FROM boundary_defect WHERE detail_zh LIKE '%市辖区%'`, 1, 0},
+		{"places outside the city", `SELECT count(*) FROM boundary_defect WHERE place IS NOT NULL AND grid_of(place) IS NULL`, 0, 1},
+		{"rows without both languages", `SELECT count(*) FROM boundary_defect WHERE '' IN (detail_zh, detail_en, action_zh, action_en)`, 0, 0},
+	} {
+		if got := one[float64](t, db, c.sql); got < c.want-c.within || got > c.want+c.within {
+			t.Errorf("%s: %v, want %v ± %v", c.what, got, c.want, c.within)
+		}
 	}
 }

@@ -20,13 +20,16 @@ type placedSite struct {
 // placeSites finds the sites that lie in the city and counts those elsewhere. It
 // returns them in the order of their ids, of a repeated id the first.
 func placeSites(t *terrain, all []site) (in []placedSite, outside int) {
-	seen := map[string]bool{}
+	seen, city := map[string]bool{}, t.bound()
 	for _, s := range all {
 		if seen[s.ID] {
 			continue
 		}
 		seen[s.ID] = true
-		i := t.find(s.at)
+		i := -1
+		if city.Contains(s.at) {
+			i = t.find(s.at)
+		}
 		if i < 0 {
 			outside++
 			continue

@@ -39,7 +39,6 @@ type zone struct {
 	plots    int     // leaves in it
 	unrated  bool    // nothing in it has been assessed yet
 	noise    float64 // what makes it busier or calmer than its like
-	odds     [severities]levelOdds
 }
 
 // heat says how much of the city's high risk a street holds.
@@ -84,7 +83,7 @@ func (t *terrain) finish(src *sources, seed uint64) {
 	r := rand.New(rand.NewPCG(seed, 0x7e55a1))
 	for i := range t.streets {
 		s := &t.streets[i]
-		s.noise = math.Exp(0.30 * r.NormFloat64())
+		s.noise = math.Exp(0.36 * r.NormFloat64())
 		key := s.code[:6] + " " + s.name
 		switch {
 		case slices.Contains(hotStreets, key):
@@ -115,7 +114,11 @@ func (t *terrain) finish(src *sources, seed uint64) {
 // them, and returns how near each plot is to a real industrial site.
 func (t *terrain) attract(src *sources) (nearSite []bool) {
 	nearSite = make([]bool, len(t.plots))
+	city := t.bound()
 	for _, s := range src.stations {
+		if !city.Contains(s.at) {
+			continue
+		}
 		if i := t.find(s.at); i >= 0 {
 			t.plots[i].stations++
 			t.plots[i].anchors = append(t.plots[i].anchors, s.at)
@@ -129,6 +132,9 @@ func (t *terrain) attract(src *sources) (nearSite []bool) {
 	}
 	const reach = 0.035 // degrees of latitude, about 4 km
 	for _, s := range src.sites {
+		if !city.Contains(s.at) {
+			continue
+		}
 		for i := range t.plots {
 			d := t.plots[i].label
 			dx, dy := (d[0]-s.at[0])*math.Cos(s.at[1]*math.Pi/180), d[1]-s.at[1]
@@ -136,6 +142,15 @@ func (t *terrain) attract(src *sources) (nearSite []bool) {
 		}
 	}
 	return nearSite
+}
+
+// bound is the rectangle around all plots.
+func (t *terrain) bound() orb.Bound {
+	b := t.plots[0].bound
+	for i := range t.plots {
+		b = b.Union(t.plots[i].bound)
+	}
+	return b
 }
 
 // find is the plot that p lies in, -1 for none: on a border the one with the

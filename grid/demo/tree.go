@@ -95,10 +95,9 @@ func shapesOf(src *sources, seed uint64) (*shapes, error) {
 	}
 	s := &shapes{defects: defects}
 	if s.communities, err = clean.Cut(partsOf(src), cover.CutOptions{Seed: seed}); err != nil {
-		s.streets = clean
-	} else {
-		s.streets = s.communities.Dissolve(streetOf)
+		return nil, err
 	}
+	s.streets = s.communities.Dissolve(streetOf)
 	s.districts = s.streets.Dissolve(districtOf)
 	s.city = s.districts.Dissolve(func(string) string { return cityCode })
 	return s, nil
@@ -142,7 +141,7 @@ func treeOf(src *sources, s *shapes) ([]node, error) {
 	ids := map[string]grid.ID{}
 	for depth, c := range []*cover.Cover{1: s.city, 2: s.districts, 3: s.streets, 4: s.communities} {
 		if c == nil {
-			continue
+			continue // there is no depth 0
 		}
 		for i := range c.Len() {
 			n := node{id: grid.ID(len(tree) + 1), depth: uint8(depth), code: c.Code(i), shape: c.Polygon(i), source: "bj-subdistricts"}
@@ -153,9 +152,6 @@ func treeOf(src *sources, s *shapes) ([]node, error) {
 			}
 			if n.name = names[n.code]; n.name == "" {
 				return nil, fmt.Errorf("grid %s has no name", n.code)
-			}
-			if depth == 3 && s.communities == nil {
-				n.leaf = true
 			}
 			if depth == 4 {
 				n.leaf, n.synthetic, n.source = true, true, sourceNote
