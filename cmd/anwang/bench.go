@@ -83,7 +83,7 @@ func (c *Common) start(ctx context.Context, db *pg.DB, cache bool) (*bench.Stack
 		cancel()
 		return nil, err
 	}
-	return &bench.Stack{Addr: r.listen.Addr().String(), Live: r.live, Tiles: r.tiles, Ready: time.Since(began), Close: stop}, nil
+	return &bench.Stack{Addr: r.listen.Addr().String(), Live: r.Live, Tiles: r.Tiles, Ready: time.Since(began), Close: stop}, nil
 }
 
 type benchTiles struct{ benchFlags }

@@ -30,6 +30,7 @@ type program struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the map application, the tiles and the API. 启动服务。"`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's version. 升级数据库结构。"`
 	Demo    demoCommand    `cmd:"" help:"Load the demonstration city into an empty database. 装入演示城市。"`
+	Import  importCommand  `cmd:"" help:"Import enterprises, hazard sources or dangers from GeoJSON. 导入。"`
 	Bench   benchCommand   `cmd:"" help:"Measure speed beside PostGIS and a control in the same run. 性能对比测试。"`
 	Version versionCommand `cmd:"" help:"Print the version. 显示版本。"`
 }

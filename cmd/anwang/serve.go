@@ -35,6 +35,9 @@ type serveCommand struct {
 	ImportLimit    int64    `help:"Largest import, MiB." env:"ANWANG_IMPORT_LIMIT" default:"256"`
 }
 
+// tickEvery is how late a danger may become overdue on the map.
+const tickEvery = 5 * time.Second
+
 // Run serves until ctx ends.
 func (s *serveCommand) Run(ctx context.Context, c *Common) error {
 	began := time.Now()
@@ -60,7 +63,7 @@ func (s *serveCommand) Run(ctx context.Context, c *Common) error {
 
 // running is one whole server over an open database.
 type running struct {
-	*pipeline
+	*web.Pipeline
 	feed   *feed.Feed
 	server *web.Server
 	listen net.Listener
@@ -68,11 +71,11 @@ type running struct {
 
 // start puts a server together and opens its port; run makes it serve.
 func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.Options) (*running, error) {
-	p := &pipeline{live: live.New(live.Options{}), hub: stream.New(stream.Options{})}
-	p.tiles = tiles.New(p.live, o)
-	r := &running{pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log})}
-	p.hub.Status(db.Since())
-	db.Watch(p.hub.Status)
+	p := &web.Pipeline{Live: live.New(live.Options{}), Hub: stream.New(stream.Options{})}
+	p.Tiles = tiles.New(p.Live, o)
+	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log})}
+	p.Hub.Status(db.Since())
+	db.Watch(p.Hub.Status)
 	var err error
 	if r.server, err = s.server(c, db, p, r.feed); err != nil {
 		return nil, err
@@ -88,7 +91,7 @@ func (r *running) run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return r.server.Serve(ctx, r.listen) })
 	g.Go(func() error { return ended(r.feed.Run(ctx)) })
-	g.Go(func() error { r.keepTicking(ctx); return nil })
+	g.Go(func() error { r.KeepTicking(ctx, tickEvery); return nil })
 	return g.Wait()
 }
 
@@ -100,9 +103,9 @@ func ended(err error) error {
 }
 
 // server puts the HTTP side together.
-func (s *serveCommand) server(c *Common, db *pg.DB, p *pipeline, f *feed.Feed) (*web.Server, error) {
+func (s *serveCommand) server(c *Common, db *pg.DB, p *web.Pipeline, f *feed.Feed) (*web.Server, error) {
 	m := web.NewMetrics(tiles.Layers())
-	m.Watch(p.live, p.tiles, p.hub, func() web.Pool {
+	m.Watch(p.Live, p.Tiles, p.Hub, func() web.Pool {
 		st := db.Pool.Stat()
 		return web.Pool{Open: st.TotalConns(), InUse: st.AcquiredConns(), Limit: st.MaxConns(), Waits: st.EmptyAcquireCount()}
 	})
@@ -110,13 +113,13 @@ func (s *serveCommand) server(c *Common, db *pg.DB, p *pipeline, f *feed.Feed) (
 	return web.New(
 		web.Config{Listen: s.Listen, TrustedProxies: s.TrustedProxies, ImportLimit: s.ImportLimit << 20},
 		web.Parts{
-			Name: "安网 Anwang", Version: versionText(), Live: p.live, Tiles: p.tiles, Hub: p.hub, Database: db.Since,
+			Name: "安网 Anwang", Version: versionText(), Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.Since,
 			Feed: func() web.FeedStatus { return feedStatus(f.Status()) },
 			// Open has migrated; nothing changes the version while we run.
 			Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 			Services: api.Services{
 				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
-				Exchange: exchange.New(db),
+				Exchange: exchange.New(db, p.Live),
 			},
 			Metrics: m, Log: c.log,
 		})
@@ -152,7 +155,7 @@ func (s *serveCommand) announce(ctx context.Context, c *Common, r *running, bega
 		return nil
 	case <-r.feed.Ready():
 	}
-	st := r.live.Status()
+	st := r.Live.Status()
 	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %d enterprises, %d hazard sources, %d dangers. Open http://%s  已就绪\n",
 		time.Since(began).Seconds(), st.Points[grid.KindEnterprise], st.Points[grid.KindHazard], st.Points[grid.KindDanger], r.listen.Addr())
 	return err

@@ -1,11 +1,98 @@
 package exchange
 
-import "anwang/grid/pg"
+import (
+	"context"
+	"errors"
+	"io"
+	"sort"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// Locator knows the leaf grid of a place without asking the database, 0 for
+// none; *live.State is one. What it does not know the database decides.
+type Locator interface {
+	Locate(lon, lat float64) grid.ID
+}
+
+// Options are how an import is to be done.
+type Options struct {
+	DryRun bool  // check everything, keep nothing
+	Limit  int64 // most bytes of input; 0: no limit
+	// Progress is told now and then how many records have been read.
+	Progress func(rows int)
+}
+
+// Report is what came of an import.
+type Report struct {
+	Rows         int // records in the input
+	Loaded       int // records written; 0 when there were faults
+	DryRun       bool
+	Faults       []grid.Fault // at most 200 of them, by line
+	FaultCount   int
+	Warnings     []grid.Fault
+	WarningCount int
+	Took         time.Duration
+}
 
 // Service imports.
 type Service struct {
-	db *pg.DB
+	db      *pg.DB
+	locator Locator // may be nil
+	turn    chan struct{}
 }
 
-// New returns the service over a database.
-func New(db *pg.DB) *Service { return &Service{db: db} }
+// New returns the service over a database; locator may be nil.
+func New(db *pg.DB, locator Locator) *Service {
+	return &Service{db: db, locator: locator, turn: make(chan struct{}, 2)}
+}
+
+// errUndo ends the transaction of a trial run, or of an input with faults.
+var errUndo = errors.New("undo")
+
+// Import reads records of a kind from r: a GeoJSON feature collection, or a
+// sequence of features one after the other. Either all are written or none. An
+// input that can be read but breaks rules gives a report with faults and no
+// error. Errors: invalid (it cannot be read; with line), too_large, unavailable.
+func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Options) (Report, error) {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	default:
+		return Report{}, grid.Errorf(grid.CodeUnavailable, "已有其他导入正在进行，请稍后再试", "Other imports are running; try again later")
+	}
+	began := time.Now()
+	run := &run{schema: &schemas[k], opts: o, locator: s.locator, in: newReader(r, o.Limit)}
+	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
+		if err := run.do(ctx, tx); err != nil {
+			return err
+		}
+		if o.DryRun || run.faults.count > 0 {
+			return errUndo
+		}
+		return nil
+	})
+	if run.broken != nil { // the database wraps it, and it is the better story
+		err = run.broken
+	}
+	if err != nil && !errors.Is(err, errUndo) {
+		return Report{}, err
+	}
+	return run.report(time.Since(began)), nil
+}
+
+func (r *run) report(took time.Duration) Report {
+	rep := Report{
+		Rows: r.rows, DryRun: r.opts.DryRun, Took: took,
+		Faults: r.faults.list, FaultCount: r.faults.count, Warnings: r.warnings.list, WarningCount: r.warnings.count,
+	}
+	if r.faults.count == 0 && !r.opts.DryRun {
+		rep.Loaded = r.rows
+	}
+	sort.SliceStable(rep.Faults, func(i, j int) bool { return rep.Faults[i].Line < rep.Faults[j].Line })
+	return rep
+}

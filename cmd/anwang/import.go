@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"anwang/grid"
+	"anwang/grid/exchange"
+)
+
+type importCommand struct {
+	Kind   string `arg:"" enum:"enterprises,hazards,dangers" help:"What the file holds: enterprises, hazards or dangers."`
+	File   string `arg:"" help:"GeoJSON feature collection, or one feature a line; - reads standard input."`
+	DryRun bool   `help:"Check everything, keep nothing."`
+	Limit  int64  `help:"Largest file, MiB." default:"4096"`
+}
+
+// Run imports a file; what is wrong with it is printed line by line.
+func (i *importCommand) Run(ctx context.Context, c *Common) error {
+	in := io.Reader(os.Stdin)
+	if i.File != "-" {
+		f, err := os.Open(i.File)
+		if err != nil {
+			return grid.Errorf(grid.CodeInvalid, "无法打开文件："+err.Error(), "cannot open the file: "+err.Error())
+		}
+		defer func() { _ = f.Close() }()
+		if st, err := f.Stat(); err == nil && st.Size() > i.Limit<<20 {
+			return grid.Errorf(grid.CodeTooLarge,
+				fmt.Sprintf("文件有 %d MiB，超过上限 %d MiB", st.Size()>>20, i.Limit), fmt.Sprintf("the file has %d MiB, more than the limit of %d MiB", st.Size()>>20, i.Limit))
+		}
+		in = f
+	}
+	db, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	rep, err := exchange.New(db, nil).Import(ctx, i.kind(), in, exchange.Options{
+		DryRun: i.DryRun, Limit: i.Limit << 20,
+		Progress: func(rows int) { _, _ = fmt.Fprintf(c.stdout, "%d records read\n", rows) },
+	})
+	if err != nil {
+		return err
+	}
+	for _, f := range rep.Warnings {
+		_, _ = fmt.Fprintf(c.stdout, "warning: line %d %s: %s\n", f.Line, f.Pointer, f.Text.EN)
+	}
+	if rep.FaultCount > 0 {
+		return &grid.Error{Code: grid.CodeRejected, Faults: rep.Faults, Text: grid.Text{
+			ZH: fmt.Sprintf("共 %d 条记录，发现 %d 处错误，未导入任何记录", rep.Rows, rep.FaultCount),
+			EN: fmt.Sprintf("%d faults in %d records; nothing was imported", rep.FaultCount, rep.Rows),
+		}}
+	}
+	_, err = fmt.Fprintf(c.stdout, "%d of %d records imported in %.1f s\n", rep.Loaded, rep.Rows, rep.Took.Seconds())
+	return err
+}
+
+func (i *importCommand) kind() grid.Kind {
+	for k := range grid.Kind(grid.Kinds) {
+		if k.Layer() == i.Kind {
+			return k
+		}
+	}
+	return grid.KindEnterprise
+}

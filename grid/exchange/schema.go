@@ -1,0 +1,204 @@
+package exchange
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"anwang/grid"
+)
+
+// column is one property of a feature: how it is named, what it may be, and
+// where it goes.
+type column struct {
+	name     string   // in the file
+	also     []string // other names it may have there
+	sql      string   // in the table; of a reference, in the staging table only
+	typ      string   // SQL type
+	required bool
+	read     func(raw json.RawMessage) (any, *grid.Text)
+	absent   any    // value when the property is missing or null
+	refer    string // the table whose code it is; "" it is a value
+}
+
+// schema is what the features of a kind hold. The first column is the code that
+// tells records apart.
+type schema struct {
+	table   string
+	columns []column
+}
+
+var schemas = [grid.Kinds]schema{
+	grid.KindEnterprise: {table: "enterprise", columns: []column{
+		{name: "creditCode", also: []string{"credit_code", "code"}, sql: "credit_code", typ: "text", required: true, read: text(1, 40)},
+		{name: "name", sql: "name", typ: "text", required: true, read: text(1, 200)},
+		{name: "industry", sql: "industry", typ: "text", absent: "", read: text(0, 8)},
+		{name: "sector", sql: "sector", typ: "text", absent: "", read: text(0, 40)},
+		{name: "scale", sql: "scale", typ: "text", absent: "", read: words("", "large", "medium", "small", "micro")},
+		{name: "staff", sql: "staff", typ: "integer", read: whole(0, 10_000_000)},
+		{name: "address", sql: "address", typ: "text", absent: "", read: text(0, 500)},
+		{name: "grade", sql: "grade", typ: "text", absent: "", read: words("", "A", "B", "C", "D")},
+		{name: "standard", sql: "standard", typ: "smallint", absent: int64(0), read: whole(0, 3)},
+		{name: "status", sql: "status", typ: "text", absent: "open", read: words("open", "stopped", "suspended", "revoked", "cancelled")},
+		{name: "level", also: []string{"riskLevel", "risk_level"}, sql: "risk_level", typ: "smallint", absent: int64(0), read: level},
+		{name: "basis", also: []string{"riskBasis", "risk_basis"}, sql: "risk_basis", typ: "text", absent: "", read: text(0, 60)},
+		{name: "assessed", sql: "assessed", typ: "timestamptz", read: moment},
+		{name: "source", sql: "source", typ: "text", absent: "", read: text(0, 300)},
+		{name: "synthetic", sql: "synthetic", typ: "boolean", absent: false, read: boolean},
+	}},
+	grid.KindHazard: {table: "hazard", columns: []column{
+		{name: "code", sql: "code", typ: "text", required: true, read: text(1, 60)},
+		{name: "name", sql: "name", typ: "text", required: true, read: text(1, 200)},
+		{name: "enterprise", also: []string{"creditCode", "credit_code"}, sql: "enterprise_ref", typ: "text", refer: "enterprise", read: text(1, 40)},
+		{name: "kind", sql: "kind", typ: "text", absent: "", read: text(0, 40)},
+		{name: "majorLevel", also: []string{"major_level"}, sql: "major_level", typ: "smallint", absent: int64(0), read: whole(0, 4)},
+		{name: "rValue", also: []string{"r_value"}, sql: "r_value", typ: "double precision", read: number(0)},
+		{name: "substance", sql: "substance", typ: "text", absent: "", read: text(0, 200)},
+		{name: "quantity", sql: "quantity", typ: "double precision", read: number(0)},
+		{name: "level", also: []string{"riskLevel", "risk_level"}, sql: "risk_level", typ: "smallint", absent: int64(0), read: level},
+		{name: "assessed", sql: "assessed", typ: "timestamptz", read: moment},
+		{name: "source", sql: "source", typ: "text", absent: "", read: text(0, 300)},
+		{name: "synthetic", sql: "synthetic", typ: "boolean", absent: false, read: boolean},
+	}},
+	grid.KindDanger: {table: "danger", columns: []column{
+		{name: "code", sql: "code", typ: "text", required: true, read: text(1, 60)},
+		{name: "title", also: []string{"name"}, sql: "title", typ: "text", required: true, read: text(1, 200)},
+		{name: "enterprise", also: []string{"creditCode", "credit_code"}, sql: "enterprise_ref", typ: "text", refer: "enterprise", read: text(1, 40)},
+		{name: "hazard", sql: "hazard_ref", typ: "text", refer: "hazard", read: text(1, 60)},
+		{name: "detail", sql: "detail", typ: "text", absent: "", read: text(0, 4000)},
+		{name: "grade", sql: "grade", typ: "smallint", absent: int64(0), read: keyed(grid.ParseGrade)},
+		{name: "state", sql: "state", typ: "smallint", absent: int64(grid.Registered), read: keyed(grid.ParseState)},
+		{name: "listed", sql: "listed", typ: "smallint", absent: int64(0), read: keyed(grid.ParseListed)},
+		{name: "inspection", sql: "inspection", typ: "smallint", absent: int64(4), read: whole(1, 8)},
+		{name: "found", sql: "found", typ: "timestamptz", required: true, read: moment},
+		{name: "deadline", sql: "deadline", typ: "timestamptz", read: moment},
+		{name: "closed", sql: "closed", typ: "timestamptz", read: moment},
+		{name: "source", sql: "source", typ: "text", absent: "", read: text(0, 300)},
+		{name: "synthetic", sql: "synthetic", typ: "boolean", absent: false, read: boolean},
+	}},
+}
+
+func say(zh, en string) *grid.Text { return &grid.Text{ZH: zh, EN: en} }
+
+// text takes a string, or a number written as one, of least to most characters.
+func text(least, most int) func(json.RawMessage) (any, *grid.Text) {
+	return func(raw json.RawMessage) (any, *grid.Text) {
+		s, ok := str(raw)
+		if !ok {
+			return nil, say("应为文本", "give a text")
+		}
+		switch n := utf8.RuneCountInString(s); {
+		case n < least:
+			return nil, say("不能为空", "it is empty")
+		case n > most:
+			return nil, say(fmt.Sprintf("有 %d 字，不能超过 %d 字", n, most), fmt.Sprintf("it has %d characters, more than %d", n, most))
+		case strings.ContainsFunc(s, func(c rune) bool { return c < ' ' && c != '\n' && c != '\t' || c == utf8.RuneError }):
+			return nil, say("含有控制字符或乱码", "it holds control characters or broken text")
+		}
+		return s, nil
+	}
+}
+
+func str(raw json.RawMessage) (string, bool) {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return strings.TrimSpace(s), true
+	}
+	var n json.Number
+	if json.Unmarshal(raw, &n) == nil {
+		return n.String(), true
+	}
+	return "", false
+}
+
+func words(allowed ...string) func(json.RawMessage) (any, *grid.Text) {
+	return func(raw json.RawMessage) (any, *grid.Text) {
+		s, ok := str(raw)
+		for _, w := range allowed {
+			if ok && s == w {
+				return s, nil
+			}
+		}
+		list := strings.Join(allowed, ", ")
+		return nil, say("“"+clip(s)+"”不在允许的值之内："+list, strconv.Quote(clip(s))+" is none of: "+list)
+	}
+}
+
+func whole(least, most int64) func(json.RawMessage) (any, *grid.Text) {
+	return func(raw json.RawMessage) (any, *grid.Text) {
+		s, _ := str(raw)
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil || n < least || n > most {
+			return nil, say(fmt.Sprintf("应为 %d 至 %d 的整数", least, most), fmt.Sprintf("give a whole number, %d to %d", least, most))
+		}
+		return n, nil
+	}
+}
+
+func number(least float64) func(json.RawMessage) (any, *grid.Text) {
+	return func(raw json.RawMessage) (any, *grid.Text) {
+		s, _ := str(raw)
+		f, err := strconv.ParseFloat(s, 64)
+		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) || f < least {
+			return nil, say(fmt.Sprintf("应为不小于 %g 的数", least), fmt.Sprintf("give a number, %g or more", least))
+		}
+		return f, nil
+	}
+}
+
+func boolean(raw json.RawMessage) (any, *grid.Text) {
+	var b bool
+	if json.Unmarshal(raw, &b) != nil {
+		return nil, say("应为 true 或 false", "give true or false")
+	}
+	return b, nil
+}
+
+// level takes the key of a risk level or its national number.
+func level(raw json.RawMessage) (any, *grid.Text) {
+	s, _ := str(raw)
+	if l, ok := grid.ParseLevel(s); ok {
+		return int64(l), nil
+	}
+	if n, err := strconv.ParseUint(s, 10, 8); err == nil && grid.Level(n).Valid() {
+		return int64(n), nil
+	}
+	return nil, say("风险等级应为 red、orange、yellow、blue、none 或 0 至 4", "a risk level is red, orange, yellow, blue, none, or 0 to 4")
+}
+
+// keyed takes one of the keys of a scale.
+func keyed[T ~uint8](parse func(string) (T, bool)) func(json.RawMessage) (any, *grid.Text) {
+	return func(raw json.RawMessage) (any, *grid.Text) {
+		s, _ := str(raw)
+		v, ok := parse(s)
+		if !ok {
+			return nil, say("未知的值“"+clip(s)+"”", "unknown value "+strconv.Quote(clip(s)))
+		}
+		return int64(v), nil
+	}
+}
+
+// moment takes an RFC 3339 time, or a date, which is its midnight in China.
+func moment(raw json.RawMessage) (any, *grid.Text) {
+	s, _ := str(raw)
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	if t, err := time.ParseInLocation(time.DateOnly, s, china); err == nil {
+		return t, nil
+	}
+	return nil, say("时间应形如 2026-11-22T14:32:00+08:00 或 2026-11-22", "a time looks like 2026-11-22T14:32:00+08:00 or 2026-11-22")
+}
+
+var china = time.FixedZone("CST", 8*3600)
+
+func clip(s string) string {
+	if utf8.RuneCountInString(s) > 40 {
+		return string([]rune(s)[:40]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,200 @@
+package exchange
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// run is one import: the input flows into a staging table that nobody else sees,
+// is checked there as a whole, and goes into the real table in one statement.
+type run struct {
+	schema   *schema
+	opts     Options
+	locator  Locator
+	in       *reader
+	rows     int
+	current  record
+	broken   error
+	faults   ledger
+	warnings ledger
+}
+
+func (r *run) do(ctx context.Context, tx pgx.Tx) error {
+	var cols, names strings.Builder
+	for _, c := range r.schema.columns {
+		fmt.Fprintf(&cols, ", %s %s", c.sql, c.typ)
+		fmt.Fprintf(&names, ",%s", c.sql)
+	}
+	// Checking a large input takes longer than the limit for ordinary statements.
+	if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `CREATE TEMP TABLE stage (line integer, pointer text, lon double precision, lat double precision, inside boolean`+
+		cols.String()+`) ON COMMIT DROP`); err != nil {
+		return err
+	}
+	into := append([]string{"line", "pointer", "lon", "lat", "inside"}, strings.Split(names.String()[1:], ",")...)
+	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"stage"}, into, r); err != nil {
+		return err
+	}
+	if r.rows == 0 {
+		r.faults.add(grid.Fault{Line: 1, Text: grid.Text{ZH: "文件中没有记录", EN: "there are no records in the file"}})
+	}
+	if _, err := tx.Exec(ctx, `ANALYZE stage`); err != nil {
+		return err
+	}
+	for _, check := range []func(context.Context, pgx.Tx) error{r.repeated, r.existing, r.references, r.outside} {
+		if err := check(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if r.faults.count > 0 {
+		return nil
+	}
+	return r.insert(ctx, tx)
+}
+
+// Next implements pgx.CopyFromSource: the next record without a fault.
+func (r *run) Next() bool {
+	for {
+		f, err := r.in.next()
+		if err == io.EOF {
+			return false
+		}
+		if err != nil {
+			r.broken = err
+			return false
+		}
+		r.rows++
+		if r.opts.Progress != nil && r.rows%10_000 == 0 {
+			r.opts.Progress(r.rows)
+		}
+		rec, ok := r.schema.read(f, &r.faults, &r.warnings)
+		if ok {
+			r.current = rec
+			return true
+		}
+	}
+}
+
+// Values implements pgx.CopyFromSource.
+func (r *run) Values() ([]any, error) {
+	c := &r.current
+	inside := r.locator != nil && r.locator.Locate(c.lon, c.lat) != 0
+	return append([]any{c.line, c.pointer, c.lon, c.lat, inside}, c.values...), nil
+}
+
+// Err implements pgx.CopyFromSource.
+func (r *run) Err() error { return r.broken }
+
+// list enters a fault for each row of a query of line, pointer and a text.
+func (r *run) list(ctx context.Context, tx pgx.Tx, make func(line int, pointer, v string) grid.Fault, sql string, args ...any) error {
+	rows, err := tx.Query(ctx, sql, args...)
+	if err != nil {
+		return err
+	}
+	var line int
+	var pointer, v string
+	_, err = pgx.ForEachRow(rows, []any{&line, &pointer, &v}, func() error {
+		r.faults.add(make(line, pointer, v))
+		return nil
+	})
+	return err
+}
+
+// repeated finds codes that stand in the input more than once.
+func (r *run) repeated(ctx context.Context, tx pgx.Tx) error {
+	code := r.schema.columns[0]
+	return r.list(ctx, tx, func(line int, pointer, v string) grid.Fault {
+		first, value, _ := strings.Cut(v, " ")
+		return grid.Fault{Line: line, Pointer: pointer + "/properties/" + code.name, Text: grid.Text{
+			ZH: "代码 " + clip(value) + " 与第 " + first + " 行重复", EN: "code " + clip(value) + " stands on line " + first + " already",
+		}}
+	}, `SELECT line, pointer, first || ' ' || code FROM (
+			SELECT line, pointer, `+code.sql+` AS code, min(line) OVER w AS first, row_number() OVER w AS n FROM stage
+			WINDOW w AS (PARTITION BY `+code.sql+` ORDER BY line, pointer)) s
+		WHERE n > 1 ORDER BY line LIMIT 10000`)
+}
+
+// existing finds codes that the database has already.
+func (r *run) existing(ctx context.Context, tx pgx.Tx) error {
+	code := r.schema.columns[0]
+	return r.list(ctx, tx, func(line int, pointer, v string) grid.Fault {
+		return grid.Fault{Line: line, Pointer: pointer + "/properties/" + code.name, Text: grid.Text{
+			ZH: "代码 " + clip(v) + " 已在库中", EN: "code " + clip(v) + " is in the database already",
+		}}
+	}, `SELECT s.line, s.pointer, s.`+code.sql+` FROM stage s JOIN `+r.schema.table+` t ON t.`+code.sql+` = s.`+code.sql+` ORDER BY s.line LIMIT 10000`)
+}
+
+// codeOf is the column by which each table is referred to.
+var codeOf = map[string]string{"enterprise": "credit_code", "hazard": "code"}
+
+// references finds codes of records that do not exist.
+func (r *run) references(ctx context.Context, tx pgx.Tx) error {
+	for _, c := range r.schema.columns {
+		if c.refer == "" {
+			continue
+		}
+		err := r.list(ctx, tx, func(line int, pointer, v string) grid.Fault {
+			return grid.Fault{Line: line, Pointer: pointer + "/properties/" + c.name, Text: grid.Text{
+				ZH: "库中没有代码为 " + clip(v) + " 的记录", EN: "no record has the code " + clip(v),
+			}}
+		}, `SELECT s.line, s.pointer, s.`+c.sql+` FROM stage s LEFT JOIN `+c.refer+` t ON t.`+codeOf[c.refer]+` = s.`+c.sql+`
+			WHERE s.`+c.sql+` IS NOT NULL AND t.id IS NULL ORDER BY s.line LIMIT 10000`)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// outside finds places that lie in no grid, and says when they would with the
+// axes swapped.
+func (r *run) outside(ctx context.Context, tx pgx.Tx) error {
+	rows, err := tx.Query(ctx, `
+		SELECT line, pointer, lon, lat, lat BETWEEN -180 AND 180 AND lon BETWEEN -90 AND 90
+				AND grid_of(ST_SetSRID(ST_MakePoint(lat, lon), 4490)) IS NOT NULL
+		FROM stage WHERE NOT inside AND grid_of(ST_SetSRID(ST_MakePoint(lon, lat), 4490)) IS NULL ORDER BY line LIMIT 10000`)
+	if err != nil {
+		return err
+	}
+	var line int
+	var pointer string
+	var lon, lat float64
+	var swapped bool
+	_, err = pgx.ForEachRow(rows, []any{&line, &pointer, &lon, &lat, &swapped}, func() error {
+		f := grid.Fault{Line: line, Pointer: pointer + "/geometry", Lon: lon, Lat: lat, Text: grid.Text{
+			ZH: "坐标不在任何网格内（可能在水域、辖区之外，或使用了其他坐标系）",
+			EN: "the place lies in no grid (in the sea, outside the area, or in another coordinate system)",
+		}}
+		if swapped {
+			f.Text = grid.Text{ZH: "坐标不在任何网格内，经度和纬度颠倒了", EN: "the place lies in no grid: longitude and latitude are swapped"}
+		}
+		r.faults.add(f)
+		return nil
+	})
+	return err
+}
+
+// insert moves the staged records into their table.
+func (r *run) insert(ctx context.Context, tx pgx.Tx) error {
+	into, from, joins := []string{"geom"}, []string{"ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)"}, ""
+	for i, c := range r.schema.columns {
+		if c.refer == "" {
+			into, from = append(into, c.sql), append(from, "s."+c.sql)
+			continue
+		}
+		t := fmt.Sprintf("r%d", i)
+		into, from = append(into, c.refer+"_id"), append(from, t+".id")
+		joins += ` LEFT JOIN ` + c.refer + ` ` + t + ` ON ` + t + `.` + codeOf[c.refer] + ` = s.` + c.sql
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO `+r.schema.table+` (`+strings.Join(into, ", ")+`) SELECT `+strings.Join(from, ", ")+
+		` FROM stage s`+joins+` ORDER BY s.line, s.pointer`)
+	return err
+}
