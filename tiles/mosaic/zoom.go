@@ -18,10 +18,16 @@ func tolerance(zoom int) int64 {
 	return 3
 }
 
-// speck is twice the area, in square lattice steps, below which a ring is not
-// drawn: a quarter of a pixel. The same ring, outer for one grid and hole for
-// the other, is dropped for both.
+// speck is twice the area, in square lattice steps, below which an island or an
+// enclave is not drawn: a quarter of a pixel.
 const speck = 2 * 16
+
+// dropped reports whether a ring of this doubled area is left out. Only what
+// both neighbours leave out goes: a ring of one closed border, which is the outer
+// ring of one and a hole of the other, and what has no area left at all.
+func dropped(ring []ref, area int64) bool {
+	return area == 0 || len(ring) == 1 && -speck < area && area < speck
+}
 
 // large is from how many points on a grid is cut beforehand.
 const large = 256
@@ -88,15 +94,14 @@ func newZoom(t *tree, p *plan, z int) *Zoom {
 func (zm *Zoom) border(i int) []mvt.Point { return zm.points[zm.at[i]:zm.at[i+1]] }
 
 // measure finds the bounds and the size of a shape; nothing is left of one
-// whose outer rings are all specks.
+// whose outer rings are all dropped.
 func (zm *Zoom) measure(s *shape) zoomShape {
 	out := zoomShape{bounds: lattice.Empty}
 	var ring []mvt.Point
 	for _, polygon := range s.polygons {
 		for k, refs := range polygon {
 			ring = zm.ring(ring[:0], refs)
-			a := mvt.Area2(ring)
-			if -speck < a && a < speck {
+			if dropped(refs, mvt.Area2(ring)) {
 				if k == 0 {
 					break
 				}
@@ -132,7 +137,7 @@ func (zm *Zoom) rings(s *shape, scratch *[]mvt.Point, yield func(ps []mvt.Point,
 		for k, refs := range polygon {
 			ring := zm.ring((*scratch)[:0], refs)
 			*scratch = ring
-			if a := mvt.Area2(ring); -speck < a && a < speck {
+			if dropped(refs, mvt.Area2(ring)) {
 				if k == 0 {
 					break
 				}
