@@ -1,0 +1,6 @@
+package tiles
+
+// OnBuild has f called in each build after it has read and before it is kept.
+func (s *Set) OnBuild(f func(layer string, z, x, y int)) {
+	s.building = func(k key) { f(k.layer.String(), int(k.z), int(k.x), int(k.y)) }
+}
