@@ -143,7 +143,8 @@ type sum struct {
 // clusters appends the tile's cells that hold something, by row.
 func (t *tileOf) clusters(buf []Cell, c uint32, depth uint8) []Cell {
 	var sums [1 << (2 * cellBits)]sum
-	t.add(&sums, c, depth)
+	keep := ^uint32(0) << (32 - depth) // nothing of it for the world
+	t.add(&sums, c, depth, t.x<<(32-t.z)&keep, t.y<<(32-t.z)&keep)
 	for i := range sums {
 		a := &sums[i]
 		switch n := uint64(a.counts.Total()); n {
@@ -157,12 +158,12 @@ func (t *tileOf) clusters(buf []Cell, c uint32, depth uint8) []Cell {
 	return buf
 }
 
-func (t *tileOf) add(sums *[1 << (2 * cellBits)]sum, c uint32, depth uint8) {
+// add walks the cell at x, y and everything below it down to the 64.
+func (t *tileOf) add(sums *[1 << (2 * cellBits)]sum, c uint32, depth uint8, x, y uint32) {
 	q := &t.st.pyramid.cells[c]
 	if depth == t.z+cellBits && q.counts.Total() > 1 {
-		// The cell lies as a whole in one of the 64, so its kept sums will do.
-		r := t.some(c)
-		a := &sums[t.index(r.x, r.y)]
+		// The cell is as a whole one of the 64, so its kept sums will do.
+		a := &sums[t.index(x, y)]
 		a.x, a.y, a.counts = q.sumX, q.sumY, q.counts
 		return
 	}
@@ -177,25 +178,10 @@ func (t *tileOf) add(sums *[1 << (2 * cellBits)]sum, c uint32, depth uint8) {
 		a.counts[r.bits.class()]++
 		a.last = s
 	}
-	for _, kid := range q.kids {
+	for k, kid := range q.kids {
 		if kid != 0 {
-			t.add(sums, kid, depth+1)
-		}
-	}
-}
-
-// some returns any point below a cell that is not empty.
-func (t *tileOf) some(c uint32) *record {
-	for {
-		q := &t.st.pyramid.cells[c]
-		if !q.inner {
-			return t.st.at(q.bucket[0])
-		}
-		for _, kid := range q.kids {
-			if kid != 0 {
-				c = kid
-				break
-			}
+			kx, ky := kidPlace(x, y, depth, k)
+			t.add(sums, kid, depth+1, kx, ky)
 		}
 	}
 }

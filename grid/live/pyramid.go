@@ -40,6 +40,12 @@ func quadrant(x, y uint32, depth uint8) uint32 {
 	return (y>>at&1)<<1 | x>>at&1
 }
 
+// kidPlace is the north-west corner of a quarter of the cell at x, y.
+func kidPlace(x, y uint32, depth uint8, k int) (kx, ky uint32) {
+	at := 31 - depth
+	return x | uint32(k&1)<<at, y | uint32(k>>1)<<at
+}
+
 func (q *quad) plus(r *record) {
 	q.counts[r.bits.class()]++
 	q.sumX += uint64(r.x)

@@ -48,7 +48,8 @@ func (w *within) visit(c uint32, depth uint8, x, y uint32, from int) {
 	default:
 		for k, kid := range q.kids {
 			if kid != 0 {
-				w.visit(kid, depth+1, x|uint32(k&1)<<(31-depth), y|uint32(k>>1)<<(31-depth), to)
+				kx, ky := kidPlace(x, y, depth, k)
+				w.visit(kid, depth+1, kx, ky, to)
 			}
 		}
 	}

@@ -26,70 +26,75 @@ func rule() *grid.Rollup {
 	}
 }
 
+func maxRule() *grid.Rollup {
+	r := rule()
+	r.Mode = grid.RollupMax
+	return r
+}
+
+var evaluations = []struct {
+	name  string
+	rule  *grid.Rollup
+	depth uint8
+	tally grid.Tally
+	level grid.Level
+	index float64
+	by    risk.Decision
+	next  *risk.Next
+}{
+	{name: "nothing there", rule: rule(), depth: 4, level: grid.NotAssessed, by: risk.ByNone},
+	{
+		name: "only enterprises that are not assessed", rule: rule(), depth: 4,
+		tally: grid.Tally{Enterprises: grid.Counts{9}}, level: grid.NotAssessed, by: risk.ByNone,
+	},
+	{
+		name: "one blue enterprise", rule: rule(), depth: 4,
+		tally: grid.Tally{Enterprises: grid.Counts{4: 1}}, level: grid.Blue, index: 100 * (1 - math.Exp(-0.5/8)), by: risk.ByBand,
+	},
+	{
+		name: "one orange enterprise", rule: rule(), depth: 4,
+		tally: grid.Tally{Enterprises: grid.Counts{2: 1}}, level: grid.Yellow, index: 100 * (1 - math.Exp(-5.0/8)), by: risk.ByBand,
+		next: &risk.Next{Level: grid.Blue, Steps: []risk.Step{{Key: risk.OrangeEnterprises, Count: 1}}},
+	},
+	{
+		name: "a red enterprise lifts a large grid by the floor", rule: rule(), depth: 1,
+		tally: grid.Tally{Enterprises: grid.Counts{1: 1}}, level: grid.Orange, index: 100 * (1 - math.Exp(-10.0/40000)), by: risk.ByFloor,
+		next: &risk.Next{Level: grid.Blue, Steps: []risk.Step{{Key: risk.RedEnterprises, Count: 1}}},
+	},
+	{
+		name: "three red enterprises make red", rule: rule(), depth: 1,
+		tally: grid.Tally{Enterprises: grid.Counts{1: 3}}, level: grid.Red, index: 100 * (1 - math.Exp(-30.0/40000)), by: risk.ByFloor,
+		next: &risk.Next{Level: grid.Orange, Steps: []risk.Step{{Key: risk.RedEnterprises, Count: 1}}},
+	},
+	{
+		name: "a major danger at a level-1 source makes red", rule: rule(), depth: 2,
+		tally: grid.Tally{Dangers: grid.Counts{grid.ClassMajor: 1}, MajorAtOne: 1},
+		level: grid.Red, index: 100 * (1 - math.Exp(-4.0/2500)), by: risk.ByFloor,
+		next: &risk.Next{Level: grid.NotAssessed, Steps: []risk.Step{{Key: risk.MajorOpen, Count: 1}}},
+	},
+	{
+		name: "a danger on a city list makes orange", rule: rule(), depth: 2,
+		tally: grid.Tally{Enterprises: grid.Counts{4: 1}, Dangers: grid.Counts{grid.ClassGeneral: 1}, Listed: 1, ListedHigh: 1},
+		level: grid.Orange, index: 100 * (1 - math.Exp(-3.5/2500)), by: risk.ByFloor,
+		next: &risk.Next{Level: grid.Blue, Steps: []risk.Step{{Key: risk.ListedOpen, Count: 1}}},
+	},
+	{
+		name: "overdue dangers are closed before enterprises are improved", rule: rule(), depth: 4,
+		tally: grid.Tally{Enterprises: grid.Counts{2: 1}, Dangers: grid.Counts{grid.ClassGeneralOverdue: 6}},
+		level: grid.Orange, index: 100 * (1 - math.Exp(-8.0/8)), by: risk.ByBand,
+		next: &risk.Next{Level: grid.Yellow, Steps: []risk.Step{{Key: risk.GeneralOverdue, Count: 2}}},
+	},
+	{
+		name: "mode max takes the worst enterprise and nothing else", rule: maxRule(), depth: 4,
+		tally: grid.Tally{Enterprises: grid.Counts{2: 1, 4: 9}, Dangers: grid.Counts{grid.ClassMajor: 5}, MajorAtOne: 5},
+		level: grid.Orange, index: 100 * (1 - math.Exp(-29.5/8)), by: risk.ByMax,
+		next: &risk.Next{Level: grid.Yellow, Steps: []risk.Step{{Key: risk.OrangeEnterprises, Count: 1}}},
+	},
+}
+
 func TestEvaluate(t *testing.T) {
 	t.Parallel()
-	max := rule()
-	max.Mode = grid.RollupMax
-	cases := []struct {
-		name  string
-		rule  *grid.Rollup
-		depth uint8
-		tally grid.Tally
-		level grid.Level
-		index float64
-		by    risk.Decision
-		next  *risk.Next
-	}{
-		{name: "nothing there", rule: rule(), depth: 4, level: grid.NotAssessed, by: risk.ByNone},
-		{
-			name: "only enterprises that are not assessed", rule: rule(), depth: 4,
-			tally: grid.Tally{Enterprises: grid.Counts{9}}, level: grid.NotAssessed, by: risk.ByNone,
-		},
-		{
-			name: "one blue enterprise", rule: rule(), depth: 4,
-			tally: grid.Tally{Enterprises: grid.Counts{4: 1}}, level: grid.Blue, index: 100 * (1 - math.Exp(-0.5/8)), by: risk.ByBand,
-		},
-		{
-			name: "one orange enterprise", rule: rule(), depth: 4,
-			tally: grid.Tally{Enterprises: grid.Counts{2: 1}}, level: grid.Yellow, index: 100 * (1 - math.Exp(-5.0/8)), by: risk.ByBand,
-			next: &risk.Next{Level: grid.Blue, Steps: []risk.Step{{Key: risk.OrangeEnterprises, Count: 1}}},
-		},
-		{
-			name: "a red enterprise lifts a large grid by the floor", rule: rule(), depth: 1,
-			tally: grid.Tally{Enterprises: grid.Counts{1: 1}}, level: grid.Orange, index: 100 * (1 - math.Exp(-10.0/40000)), by: risk.ByFloor,
-			next: &risk.Next{Level: grid.Blue, Steps: []risk.Step{{Key: risk.RedEnterprises, Count: 1}}},
-		},
-		{
-			name: "three red enterprises make red", rule: rule(), depth: 1,
-			tally: grid.Tally{Enterprises: grid.Counts{1: 3}}, level: grid.Red, index: 100 * (1 - math.Exp(-30.0/40000)), by: risk.ByFloor,
-			next: &risk.Next{Level: grid.Orange, Steps: []risk.Step{{Key: risk.RedEnterprises, Count: 1}}},
-		},
-		{
-			name: "a major danger at a level-1 source makes red", rule: rule(), depth: 2,
-			tally: grid.Tally{Dangers: grid.Counts{grid.ClassMajor: 1}, MajorAtOne: 1},
-			level: grid.Red, index: 100 * (1 - math.Exp(-4.0/2500)), by: risk.ByFloor,
-			next: &risk.Next{Level: grid.NotAssessed, Steps: []risk.Step{{Key: risk.MajorOpen, Count: 1}}},
-		},
-		{
-			name: "a danger on a city list makes orange", rule: rule(), depth: 2,
-			tally: grid.Tally{Enterprises: grid.Counts{4: 1}, Dangers: grid.Counts{grid.ClassGeneral: 1}, Listed: 1, ListedHigh: 1},
-			level: grid.Orange, index: 100 * (1 - math.Exp(-3.5/2500)), by: risk.ByFloor,
-			next: &risk.Next{Level: grid.Blue, Steps: []risk.Step{{Key: risk.ListedOpen, Count: 1}}},
-		},
-		{
-			name: "overdue dangers are closed before enterprises are improved", rule: rule(), depth: 4,
-			tally: grid.Tally{Enterprises: grid.Counts{2: 1}, Dangers: grid.Counts{grid.ClassGeneralOverdue: 6}},
-			level: grid.Orange, index: 100 * (1 - math.Exp(-8.0/8)), by: risk.ByBand,
-			next: &risk.Next{Level: grid.Yellow, Steps: []risk.Step{{Key: risk.GeneralOverdue, Count: 2}}},
-		},
-		{
-			name: "mode max takes the worst enterprise and nothing else", rule: max, depth: 4,
-			tally: grid.Tally{Enterprises: grid.Counts{2: 1, 4: 9}, Dangers: grid.Counts{grid.ClassMajor: 5}, MajorAtOne: 5},
-			level: grid.Orange, index: 100 * (1 - math.Exp(-29.5/8)), by: risk.ByMax,
-			next: &risk.Next{Level: grid.Yellow, Steps: []risk.Step{{Key: risk.OrangeEnterprises, Count: 1}}},
-		},
-	}
-	for _, c := range cases {
+	for _, c := range evaluations {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got := risk.Evaluate(c.rule, c.depth, &c.tally)
