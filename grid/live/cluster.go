@@ -33,6 +33,8 @@ func (c *Cell) Worst() uint8 { return uint8(c.Counts.Worst()) }
 // ClusterOptions tunes what a tile gets. The zero value is the product's choice.
 type ClusterOptions struct {
 	// Singles is up to how many points a tile shows each by itself; 0 means 512.
+	// On a map of a whole city (below zoom 13) it is never more than 12: a tile
+	// of single points beside one of clusters would look like another risk.
 	Singles uint32
 	// MaxSingles is the same from zoom MaxZoom on, where nobody can zoom further
 	// in; 0 means 4096. Beyond it, points that share a place stay a cluster:
@@ -45,12 +47,21 @@ type ClusterOptions struct {
 // cellBits is how much finer than the tile its clusters are: 8 × 8 of them.
 const cellBits = 3
 
+// Below streetZoom a tile shows at most farSingles points singly.
+const (
+	streetZoom = 13
+	farSingles = 12
+)
+
 // limit is how many points a tile of this zoom shows singly.
 func (o ClusterOptions) limit(z uint8) uint32 {
 	if o.MaxZoom == 0 {
 		o.MaxZoom = 16
 	}
-	if z < o.MaxZoom {
+	switch {
+	case z < streetZoom:
+		return min(cmp.Or(o.Singles, 512), farSingles)
+	case z < o.MaxZoom:
 		return cmp.Or(o.Singles, 512)
 	}
 	return cmp.Or(o.MaxSingles, 4096)

@@ -45,6 +45,9 @@ func (m *model) compareTile(t *rapid.T, r *rand.Rand, s *live.State, k grid.Kind
 	got := s.Cluster(nil, k, z, x, y, o)
 
 	limit := o.Singles
+	if z < 13 {
+		limit = min(limit, 12)
+	}
 	if z >= 16 {
 		limit = o.MaxSingles
 	}
