@@ -67,9 +67,10 @@ func (s *soup) group() {
 	}
 }
 
-// node cuts segments until they meet at common ends only. Snap rounding settles
-// in one round; the rounds after it see that nothing is left, and mend the rare
-// touch of two pixel corners. It returns the number of rounds that cut.
+// node cuts segments until they meet at common ends only. Snap rounding all but
+// settles in one round; the next ones mend what the rounding of crossings moved
+// and see that nothing is left. It ends, because each piece of a cut segment is
+// shorter than the whole. It returns the number of rounds that cut.
 func (s *soup) node() int {
 	s.group()
 	for round := 0; ; round++ {

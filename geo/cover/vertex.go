@@ -41,9 +41,9 @@ func between(a, b, c Vertex) bool {
 	return min(a.X, b.X) <= c.X && c.X <= max(a.X, b.X) && min(a.Y, b.Y) <= c.Y && c.Y <= max(a.Y, b.Y)
 }
 
-// touches reports whether segment a–b passes through the closed unit square
-// around v. Both axes and the segment's normal are tried, which is all that can
-// separate a segment from a square.
+// touches reports whether segment a–b passes through the unit square around v,
+// a mere touch of its corner not counted. Both axes and the segment's normal
+// are tried, which is all that can separate a segment from a square.
 func touches(a, b, v Vertex) bool {
 	if !between(a, b, v) {
 		return false
@@ -52,7 +52,7 @@ func touches(a, b, v Vertex) bool {
 	if d < 0 {
 		d = -d
 	}
-	return d <= abs(int64(b.X)-int64(a.X))+abs(int64(b.Y)-int64(a.Y))
+	return d < abs(int64(b.X)-int64(a.X))+abs(int64(b.Y)-int64(a.Y))
 }
 
 // crossing returns the lattice vertex nearest to where a–b and c–d cross; ok is
