@@ -62,16 +62,20 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string,
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	h["Etag"] = []string{t.ETag}
+	etag, packed := t.ETag, strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
+	if !packed { // another representation needs another strong tag
+		etag = strings.TrimSuffix(etag, `"`) + `-plain"`
+	}
+	h["Etag"] = []string{etag}
 	h["Vary"] = tileVary
-	if m := r.Header["If-None-Match"]; len(m) > 0 && respond.Match(m[0], t.ETag) {
+	if m := r.Header["If-None-Match"]; len(m) > 0 && respond.Match(m[0], etag) {
 		s.p.Metrics.tile(layer, http.StatusNotModified, 0)
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	h["Content-Type"] = tileType
 	content := t.Body
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if packed {
 		h["Content-Encoding"] = tileCoding
 	} else {
 		plain, err := unzip(content)
@@ -79,8 +83,6 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string,
 			s.tileError(w, r, layer, err)
 			return
 		}
-		// Another representation needs another strong tag.
-		h["Etag"] = []string{strings.TrimSuffix(t.ETag, `"`) + `-plain"`}
 		content = plain
 	}
 	h["Content-Length"] = []string{strconv.Itoa(len(content))}

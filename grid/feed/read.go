@@ -15,7 +15,7 @@ import (
 // readNetworks reads every network with its levels.
 func readNetworks(ctx context.Context, tx pgx.Tx) ([]grid.Network, error) {
 	rows, err := tx.Query(ctx, `
-		SELECT n.id, n.key, n.name, n.name_en, n.kind,
+		SELECT n.id, n.key, n.name, n.name_en, n.kind, n.main,
 		       coalesce((SELECT json_agg(json_build_object('Depth', d.depth, 'Name', d.name, 'NameEN', d.name_en) ORDER BY d.depth)
 		                   FROM network_depth d WHERE d.network_id = n.id), '[]')
 		  FROM network n
@@ -25,7 +25,7 @@ func readNetworks(ctx context.Context, tx pgx.Tx) ([]grid.Network, error) {
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (n grid.Network, err error) {
 		var depths []byte
-		if err = row.Scan(&n.ID, &n.Key, &n.Name, &n.NameEN, &n.Kind, &depths); err != nil {
+		if err = row.Scan(&n.ID, &n.Key, &n.Name, &n.NameEN, &n.Kind, &n.Main, &depths); err != nil {
 			return n, err
 		}
 		return n, json.Unmarshal(depths, &n.Depths)
