@@ -17,12 +17,9 @@ import (
 	"anwang/grid/pg/pgtest"
 )
 
-// city makes a database with one network: a city of four square grids between
-// 116…118 E and 39…41 N.
-func city(t testing.TB) *pg.DB {
-	t.Helper()
-	db := pgtest.New(t)
-	_, err := db.Pool.Exec(t.Context(), `
+// squares is one network: a city of four square grids between 116…118 E and
+// 39…41 N.
+const squares = `
 		INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', '属地网格', 'Territory', 'territory', true);
 		INSERT INTO network_depth VALUES (1, 1, '市', 'City'), (1, 2, '街道', 'Street');
 		INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) VALUES
@@ -32,10 +29,13 @@ func city(t testing.TB) *pg.DB {
 		INSERT INTO boundary (grid_id, geom, label, area)
 		SELECT g, ST_Multi(e), ST_Centroid(e), ST_Area(e::geography)
 		  FROM (VALUES (1, 116, 39, 118, 41), (2, 117, 40, 118, 41), (3, 117, 39, 118, 40), (4, 116, 39, 117, 40), (5, 116, 40, 117, 41)) v(g, w, s, o, n),
-		       LATERAL ST_MakeEnvelope(w, s, o, n, 4490) e`)
-	if err != nil {
-		t.Fatal(err)
-	}
+		       LATERAL ST_MakeEnvelope(w, s, o, n, 4490) e`
+
+// city makes a database with the network of squares.
+func city(t testing.TB) *pg.DB {
+	t.Helper()
+	db := pgtest.New(t)
+	exec(t, db, squares)
 	return db
 }
 
