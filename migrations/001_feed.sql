@@ -1,11 +1,17 @@
--- The change feed: what changed, numbered in commit order.
+-- The change feed: what changed, numbered so that nobody is passed by.
 --
--- A sequence number is drawn before commit, so a reader of "greater than the
--- last one" can pass a slow transaction by for ever. Here a transaction's
--- position is drawn in a deferred trigger, at commit, under a lock that is held
--- until the commit is visible. Whoever sees position p has therefore seen all
--- before p. The lock costs nothing that NOTIFY does not cost already: NOTIFY
--- takes a database-wide lock of the same length at the same moment.
+-- A sequence number drawn while a transaction runs says nothing about when it
+-- commits: a reader of "greater than the last one" can pass a slow transaction by
+-- for ever. So a transaction does not number itself. It leaves a row without a
+-- position, and whoever reads the feed first numbers all rows it can see, which
+-- are the committed ones, under a lock (feed_number). Whoever sees position p has
+-- therefore seen all before p.
+--
+-- Writers never wait for each other on account of the feed, not even for a
+-- notification: NOTIFY takes a database-wide lock until the commit is on disk,
+-- which would make all writers queue up behind one another's disk write. While
+-- one writer has that lock, another commits without a notification; the reader
+-- that the first one wakes goes on looking for a while (grid/feed).
 
 CREATE EXTENSION IF NOT EXISTS postgis;
 CREATE EXTENSION IF NOT EXISTS btree_gist;
@@ -24,9 +30,11 @@ CREATE SEQUENCE feed_position;
 -- One row a transaction that changed anything the map shows.
 CREATE TABLE feed_commit (
     txid       xid8 PRIMARY KEY,
-    position   bigint UNIQUE,              -- NULL only inside its own transaction
-    committed  timestamptz
+    begun      timestamptz NOT NULL DEFAULT now(),
+    position   bigint UNIQUE,              -- NULL until a reader has numbered it
+    committed  timestamptz                 -- when that was, hardly later than the commit
 );
+CREATE INDEX feed_pending ON feed_commit (txid) WHERE position IS NULL;
 
 -- What changed in it. The record itself is read from its table; a change says
 -- only which.
@@ -41,29 +49,42 @@ CREATE TABLE change (
 -- The functions below run with their owner's rights: whoever may write an
 -- enterprise need not be allowed to write the feed.
 
--- Numbers the transaction at its commit.
-CREATE FUNCTION feed_number() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+-- Numbers what has been committed and has no number yet; says how many. A
+-- number is worked out anew after a crash, so its own commit need not be on disk.
+CREATE FUNCTION feed_number() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
-    p bigint;
+    n bigint;
 BEGIN
+    IF NOT EXISTS (SELECT FROM feed_commit WHERE position IS NULL) THEN
+        RETURN 0;
+    END IF;
+    PERFORM set_config('synchronous_commit', 'off', true);
     PERFORM pg_advisory_xact_lock(hashtext('anwang.feed'));
-    p := nextval('feed_position');
-    UPDATE feed_commit SET position = p, committed = clock_timestamp() WHERE txid = NEW.txid;
-    PERFORM pg_notify('anwang_feed', p::text);
+    UPDATE feed_commit SET position = nextval('feed_position'), committed = clock_timestamp() WHERE position IS NULL;
+    GET DIAGNOSTICS n = ROW_COUNT;
+    RETURN n;
+END $$;
+
+-- Wakes the readers at commit, unless another transaction is just doing it.
+CREATE FUNCTION feed_wake() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF pg_try_advisory_xact_lock(hashtext('anwang.wake')) THEN
+        PERFORM pg_notify('anwang_feed', '');
+    END IF;
     RETURN NULL;
 END $$;
 
-CREATE CONSTRAINT TRIGGER feed_number AFTER INSERT ON feed_commit
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION feed_number();
+CREATE CONSTRAINT TRIGGER feed_wake AFTER INSERT ON feed_commit
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION feed_wake();
 
 -- Says that this transaction changed something. Transaction ids start again when
 -- a dump is restored into another cluster, so an old row may stand in the way
--- with our number; it has been committed before we began, our own never has.
+-- with our id; it belongs to a transaction that began at another time.
 CREATE FUNCTION feed_touch() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO feed_commit (txid) VALUES (pg_current_xact_id()) ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
-        DELETE FROM feed_commit WHERE txid = pg_current_xact_id() AND committed < now();
+        DELETE FROM feed_commit WHERE txid = pg_current_xact_id() AND begun <> now();
         IF FOUND THEN
             INSERT INTO feed_commit (txid) VALUES (pg_current_xact_id());
         END IF;
@@ -108,7 +129,7 @@ END $$;
 -- at a time, and says how many. While another session does it, it does nothing.
 -- A server that has not read them yet sees from feed_identity.trimmed that it is
 -- too late and loads anew.
-CREATE FUNCTION feed_trim(keep interval) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE FUNCTION feed_trim(keep interval) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     upto bigint;
     cut bigint;

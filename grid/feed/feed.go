@@ -2,10 +2,11 @@
 //
 // # How nothing is lost
 //
-// Every transaction that changes something the map shows gets a position at its
-// commit, in commit order (migration 001). The feed remembers the position it has
-// handed on and asks for what lies after it; a notification only says when to
-// ask, so a lost one costs at most a poll interval and a lost connection nothing.
+// Every transaction that changes something the map shows leaves a row, and the
+// first feed that sees it gives it a position (migration 001): whoever sees a
+// position has seen all before it. The feed remembers the position it has handed
+// on and asks for what lies after it; a notification only says when to ask, so a
+// lost one costs at most a poll interval and a lost connection nothing.
 //
 // What it hands on is state, not events: the ids that changed, and their rows as
 // they are in the same database snapshot. A row that changed again meanwhile
@@ -84,8 +85,10 @@ type Feed struct {
 	status Status
 
 	// of Run alone
-	at     place // what has been handed on; identity "" before the first load
-	trimAt time.Time
+	at      place     // what has been handed on; identity "" before the first load
+	changed time.Time // when something was last handed on
+	trimAt  time.Time
+	reader  bool // the database does not let us number; another feed must
 }
 
 // New returns a feed; Run starts it.
@@ -149,6 +152,15 @@ func (f *Feed) Run(ctx context.Context) error {
 	}
 }
 
+// A change rarely comes alone, and of writers that commit together only one
+// notifies, so after each the feed looks again soon, then less and less often.
+const (
+	hot      = 100 * time.Millisecond
+	hotPoll  = 4 * time.Millisecond
+	warm     = time.Second
+	warmPoll = 25 * time.Millisecond
+)
+
 // session is the life of one connection. It listens before it first reads, so
 // that nothing committed in between goes unnoticed.
 func (f *Feed) session(ctx context.Context) error {
@@ -180,7 +192,14 @@ func (f *Feed) session(ctx context.Context) error {
 
 // wait returns when there may be something to read.
 func (f *Feed) wait(ctx context.Context, conn *pgx.Conn) error {
-	wctx, cancel := context.WithTimeout(ctx, f.opts.Poll)
+	pause := f.opts.Poll
+	switch quiet := time.Since(f.changed); {
+	case quiet < hot:
+		pause = min(pause, hotPoll)
+	case quiet < warm:
+		pause = min(pause, warmPoll)
+	}
+	wctx, cancel := context.WithTimeout(ctx, pause)
 	defer cancel()
 	_, err := conn.WaitForNotification(wctx)
 	if err != nil && ctx.Err() == nil && errors.Is(wctx.Err(), context.DeadlineExceeded) && !conn.IsClosed() {
@@ -192,6 +211,9 @@ func (f *Feed) wait(ctx context.Context, conn *pgx.Conn) error {
 // catchUp reads until nothing is left.
 func (f *Feed) catchUp(ctx context.Context, conn *pgx.Conn) error {
 	for {
+		if err := f.number(ctx, conn); err != nil {
+			return err
+		}
 		if f.at.identity == "" {
 			if err := f.load(ctx, conn); err != nil {
 				return err

@@ -175,8 +175,10 @@ func agree(t testing.TB, db *pg.DB, m *memory) {
 	}
 }
 
+// position is the newest one, everything committed so far included.
 func position(t testing.TB, db *pg.DB) (p grid.Position) {
 	t.Helper()
+	exec(t, db, `SELECT feed_number()`)
 	if err := db.Pool.QueryRow(context.Background(), `SELECT coalesce(max(position), 0) FROM feed_commit`).Scan(&p); err != nil {
 		t.Fatal(err)
 	}

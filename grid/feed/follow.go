@@ -18,6 +18,21 @@ type changed struct {
 	total      int
 }
 
+// number gives positions to what has been committed. A standby or a role that
+// may only read cannot; then a feed on the primary does it for all.
+func (f *Feed) number(ctx context.Context, conn *pgx.Conn) error {
+	if f.reader {
+		return nil
+	}
+	_, err := conn.Exec(ctx, `SELECT feed_number()`)
+	if err == nil || conn.IsClosed() || ctx.Err() != nil {
+		return err
+	}
+	f.reader = true
+	f.log.Warn("this database may only be read; another server must number its changes", "err", err)
+	return nil
+}
+
 // step hands on the next batch, if there is one, and says whether there may be
 // more. It fails with errAnew when following on is not possible.
 func (f *Feed) step(ctx context.Context, conn *pgx.Conn) (more bool, err error) {
@@ -44,6 +59,7 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn) (more bool, err error) 
 		return false, nil
 	}
 	f.sink.Apply(batch)
+	f.changed = time.Now()
 	f.meter.batches.Inc()
 	f.meter.updates.Add(float64(len(batch.Updates)))
 	f.meter.latency.Observe(time.Since(next.committed).Seconds())
