@@ -146,6 +146,68 @@ func TestTick(t *testing.T) {
 	}
 }
 
+// TestTickFollowsTheDeadline: what counts is the deadline of now, not the one
+// the danger came with.
+func TestTickFollowsTheDeadline(t *testing.T) {
+	t.Parallel()
+	due := func(in time.Duration) func(*grid.Point) {
+		return func(p *grid.Point) { p.Deadline = now.Add(in) }
+	}
+	s := start(t, at(grid.KindDanger, 1, 0, 0, due(time.Hour)), at(grid.KindDanger, 2, 0, 0, due(5*time.Hour)))
+	s.Apply(batch(2, at(grid.KindDanger, 1, 0, 0, due(9*time.Hour)), at(grid.KindDanger, 2, 0, 0, due(2*time.Hour))))
+	if e := s.Tick(now.Add(90 * time.Minute)); e != nil {
+		t.Errorf("after the deadline that was extended %+v", e.Points)
+	}
+	for _, x := range []struct {
+		after time.Duration
+		id    grid.ID
+	}{{3 * time.Hour, 2}, {10 * time.Hour, 1}} {
+		if e := s.Tick(now.Add(x.after)); e == nil || len(e.Points) != 1 || e.Points[0].ID != x.id {
+			t.Errorf("after %s: %+v, want danger %d", x.after, e, x.id)
+		}
+	}
+}
+
+// TestClustersShrink: cells divide and join again as points come and go.
+func TestClustersShrink(t *testing.T) {
+	t.Parallel()
+	r, c := seeded(21), newCity(3)
+	m := &model{city: c, points: map[key]grid.Point{}, now: now}
+	s := start(t)
+	position := grid.Position(1)
+	change := func(ids []int, gone bool) {
+		position++
+		b := grid.Batch{Position: position, Committed: now}
+		for _, i := range ids {
+			id := grid.ID(i + 1)
+			delete(m.points, key{grid.KindEnterprise, id})
+			u := grid.Update{Kind: grid.KindEnterprise, ID: id}
+			if !gone {
+				p := c.point(r, grid.KindEnterprise, id)
+				m.points[key{p.Kind, p.ID}], u.Point = p, &p
+			}
+			b.Updates = append(b.Updates, u)
+		}
+		s.Apply(b)
+		if bad := s.Check(); len(bad) > 0 {
+			t.Fatalf("with %d points: %v", len(m.points), bad)
+		}
+	}
+	for range 3 {
+		ids := r.Perm(3000)
+		change(ids, false)
+		for len(ids) > 0 {
+			n := min(len(ids), 1+r.IntN(200))
+			change(ids[:n], true)
+			ids = ids[n:]
+			change(ids[:min(len(ids), 20)], false) // some move meanwhile
+			for range 3 {
+				m.compareTile(t, r, s, grid.KindEnterprise, m.of(grid.KindEnterprise))
+			}
+		}
+	}
+}
+
 func TestLoadKeepsTheOldWhenItFails(t *testing.T) {
 	t.Parallel()
 	s := start(t, at(grid.KindHazard, 1, 0, 0, nil))

@@ -132,7 +132,7 @@ func (t *tree) link(sorted []*grid.Grid) {
 	for _, g := range sorted {
 		x := t.index[g.ID]
 		up := t.index[g.Parent]
-		if g.Parent == 0 || up == 0 || t.nodes[up].grid == nil {
+		if up == 0 || t.nodes[up].grid == nil {
 			roots = append(roots, x)
 			continue
 		}
