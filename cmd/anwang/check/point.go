@@ -1,0 +1,116 @@
+package check
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/live"
+)
+
+// tree looks for grids and records that hang in the air.
+func (c *checker) tree(ctx context.Context) error {
+	return c.snapshot(ctx, func(tx pgx.Tx) error {
+		for _, q := range []struct{ name, zh, total, sql string }{
+			{
+				"exactly one main network", "恰有一个主网格体系", `SELECT count(*) FROM network`,
+				`SELECT 'main networks: ' || count(*) FROM network WHERE main HAVING count(*) <> 1`,
+			},
+			{
+				"every grid in force has one boundary in force", "每个网格恰有一个现行边界", `SELECT count(*) FROM grid WHERE valid_to IS NULL`,
+				`SELECT g.code || ' has ' || count(b.id) FROM grid g LEFT JOIN boundary b ON b.grid_id = g.id AND b.valid_to IS NULL
+				  WHERE g.valid_to IS NULL GROUP BY g.id, g.code HAVING count(b.id) <> 1`,
+			},
+			{
+				"every grid hangs one level below its parent", "网格与上级层级相邻", `SELECT count(*) FROM grid WHERE valid_to IS NULL`,
+				`SELECT g.code FROM grid g LEFT JOIN grid p ON p.id = g.parent_id
+				  WHERE g.valid_to IS NULL AND g.depth > 1 AND (p.id IS NULL OR p.valid_to IS NOT NULL OR p.depth <> g.depth - 1 OR p.network_id <> g.network_id)`,
+			},
+			{
+				"leaves are those without children", "末级网格没有下级", `SELECT count(*) FROM grid WHERE valid_to IS NULL`,
+				`SELECT g.code FROM grid g WHERE g.valid_to IS NULL AND g.leaf = EXISTS (SELECT FROM grid k WHERE k.parent_id = g.id AND k.valid_to IS NULL)`,
+			},
+			{
+				"every record belongs to a leaf in force", "每条记录都在现行末级网格内",
+				`SELECT (SELECT count(*) FROM enterprise) + (SELECT count(*) FROM hazard) + (SELECT count(*) FROM danger)`,
+				`SELECT r.what || ' ' || r.id FROM (
+					SELECT 'enterprise' AS what, id, grid_id FROM enterprise UNION ALL SELECT 'hazard', id, grid_id FROM hazard
+					UNION ALL SELECT 'danger', id, grid_id FROM danger) r
+				   LEFT JOIN grid g ON g.id = r.grid_id LEFT JOIN network n ON n.id = g.network_id AND n.main
+				  WHERE n.id IS NULL OR NOT g.leaf OR g.valid_to IS NOT NULL`,
+			},
+			{
+				"dangers and their hazard sources share an enterprise", "隐患与危险源属同一企业", `SELECT count(*) FROM danger WHERE hazard_id IS NOT NULL`,
+				`SELECT d.code FROM danger d JOIN hazard h ON h.id = d.hazard_id WHERE d.enterprise_id IS DISTINCT FROM h.enterprise_id`,
+			},
+			{
+				"exactly one roll-up rule in force", "恰有一个现行汇总规则", `SELECT count(*) FROM risk_rollup`,
+				`SELECT 'rules in force: ' || count(*) FROM risk_rollup WHERE valid_to IS NULL HAVING count(*) <> 1`,
+			},
+		} {
+			err := c.ask(Finding{Group: "tree", By: "SQL", Name: q.name, NameZH: q.zh}, func() (int, []string, error) {
+				return counted(ctx, tx, q.total, q.sql)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// points looks every point up in memory and compares with the grid it carries.
+func (c *checker) points(context.Context) error {
+	for k := range grid.Kind(grid.Kinds) {
+		zh := [...]string{"每家企业", "每个危险源", "每条隐患"}[k]
+		err := c.ask(Finding{
+			Group: "points", By: "anwang", Name: "every " + k.String() + " in the leaf it carries", NameZH: zh + "的网格正确",
+		}, func() (checked int, wrong []string, err error) {
+			c.state.Each(k, func(p *live.Item) bool {
+				checked++
+				if at := c.state.Locate(p.Lon, p.Lat); at != p.Grid {
+					wrong = append(wrong, fmt.Sprintf("%s %d at %v, %v carries grid %d, lies in %d", k, p.ID, p.Lon, p.Lat, p.Grid, at))
+				}
+				return true
+			})
+			return checked, wrong, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pointsByPostGIS asks PostGIS for the leaves that cover each point: the one it
+// carries must be among them, and none of the others may have a lower code.
+func (c *checker) pointsByPostGIS(ctx context.Context) error {
+	return c.snapshot(ctx, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `CREATE TEMP TABLE check_leaf ON COMMIT DROP AS
+			SELECT g.id, g.code, b.geom FROM grid g JOIN boundary b ON b.grid_id = g.id JOIN network n ON n.id = g.network_id
+			 WHERE n.main AND g.leaf AND g.valid_to IS NULL AND b.valid_to IS NULL;
+			CREATE INDEX ON check_leaf USING gist (geom); ANALYZE check_leaf`)
+		if err != nil {
+			return err
+		}
+		for _, t := range []struct{ table, zh string }{
+			{"enterprise", "每家企业"}, {"hazard", "每个危险源"}, {"danger", "每条隐患"},
+		} {
+			err := c.ask(Finding{
+				Group: "points", By: "PostGIS", Name: "every " + t.table + " in exactly one leaf, the one it carries", NameZH: t.zh + "恰在一个末级网格内",
+			}, func() (int, []string, error) {
+				return counted(ctx, tx, `SELECT count(*) FROM `+t.table, fmt.Sprintf(`
+					SELECT format('%[1]s %%s carries grid %%s, lies in %%s', p.id, p.grid_id, coalesce(l.id::text, 'none'))
+					  FROM %[1]s p LEFT JOIN LATERAL (
+						SELECT l.id FROM check_leaf l WHERE l.geom && p.geom AND ST_Covers(l.geom, p.geom) ORDER BY l.code LIMIT 1) l ON true
+					 WHERE l.id IS DISTINCT FROM p.grid_id ORDER BY p.id`, t.table))
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
