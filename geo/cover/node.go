@@ -229,9 +229,9 @@ func (g *segGrid) visit(a, b Vertex, f func(int64)) {
 	lo, hi := min(ax, bx), max(ax, bx)
 	for r := r0; r <= r1; r++ {
 		l, h := lo-1, hi+1
-		if r0 != r1 {
+		if r0 != r1 && ay != by {
 			// The stretch of the segment within this row, a little longer.
-			k := float64(bx-ax) / float64(max(by-ay, 1))
+			k := float64(bx-ax) / float64(by-ay)
 			y0, y1 := max(r*g.size-2, ay), min((r+1)*g.size+2, by)
 			x0, x1 := float64(ax)+k*float64(y0-ay), float64(ax)+k*float64(y1-ay)
 			l, h = max(l, int64(min(x0, x1))-2), min(h, int64(max(x0, x1))+2)
