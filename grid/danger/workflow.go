@@ -149,6 +149,9 @@ func decide(d Danger, u Update, now time.Time) (Danger, error) {
 		applyState(&d, &u, now, &f)
 	}
 	applyListed(&d, &was, &u, &f)
+	if was.Grade == grid.Major && d.Grade != grid.Major && d.Listed != grid.NotListed {
+		f.add("/listed", "挂牌督办的隐患须先摘牌才能降为一般隐患", "a listed danger must be taken off the list before it becomes a general one")
+	}
 	if d.State == grid.Closed && d.Listed != grid.NotListed {
 		f.add("/listed", "挂牌督办的隐患须先摘牌才能销号", "a listed danger must be taken off the list before it is closed")
 	}

@@ -97,6 +97,7 @@ type entry struct {
 	position grid.Position
 	minor    int
 	at       time.Time
+	loose    bool // a change without a position of its own
 	frame    []byte
 }
 
@@ -149,7 +150,9 @@ func (h *Hub) flush(now time.Time) {
 		return
 	}
 	h.pending, h.flushed = nil, now
+	loose := p.position <= h.position
 	h.push(p.position, now, func(id string) []byte { return p.frame(id, h.o.MaxGrids, h.o.MaxPoints) })
+	h.ring[len(h.ring)-1].loose = loose
 }
 
 // reset forgets everything: the state was loaded anew; mu is held.

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,9 +11,10 @@ import (
 	"anwang/web/respond"
 )
 
-// rewind is how far a resume goes back before the place it was asked for, in
-// time, because events without a position of their own come at different
-// places at different servers.
+// rewind is how far back before the place of a resume events without a position
+// of their own are looked for, because they come at different places at
+// different servers. Everything from the first of them on is sent again: in
+// order, so the end is right.
 const rewind = 5 * time.Second
 
 // ServeHTTP streams events to one client until it goes away, is too slow, or
@@ -23,7 +25,9 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 		return
 	}
-	cursor, first, ok := h.join(resumeID(r))
+	id := resumeID(r)
+	h.settle(r.Context(), id)
+	cursor, first, ok := h.join(id)
 	if !ok {
 		respond.Error(w, r, grid.Errorf(grid.CodeUnavailable, "服务正在停止", "The server is stopping"))
 		return
@@ -132,6 +136,36 @@ func (h *Hub) join(id string) (cursor uint64, first []byte, ok bool) {
 	return cursor, first, true
 }
 
+// settle waits a moment when a client has read a state whose event is still on
+// its way here: read first, listen then is the natural order, and must not end
+// in a reset.
+func (h *Hub) settle(ctx context.Context, id string) {
+	p, known := parseID(id)
+	if !known {
+		return
+	}
+	late := time.NewTimer(500 * time.Millisecond)
+	defer late.Stop()
+	for {
+		h.mu.Lock()
+		if h.pending != nil && h.pending.position >= p {
+			h.flush(h.o.Clock())
+		}
+		arrived, wake := h.closed || h.position >= p, h.wake
+		h.mu.Unlock()
+		if arrived {
+			return
+		}
+		select {
+		case <-wake:
+		case <-late.C:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 func (h *Hub) leave() {
 	h.mu.Lock()
 	h.listeners--
@@ -152,11 +186,13 @@ func (h *Hub) find(p grid.Position) (int, bool) {
 	if i == 0 {
 		return 0, true
 	}
-	back := h.ring[i-1].at.Add(-rewind)
-	for i > 0 && !h.ring[i-1].at.Before(back) {
-		i--
+	back, from := h.ring[i-1].at.Add(-rewind), i
+	for j := i - 1; j >= 0 && !h.ring[j].at.Before(back); j-- {
+		if h.ring[j].loose {
+			from = j
+		}
 	}
-	return i, true
+	return from, true
 }
 
 // resumeID is the place a client asks to go on from: the header a browser sends
