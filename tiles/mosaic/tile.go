@@ -53,6 +53,7 @@ type Cutter struct {
 	parts    []mvt.Geometry // lines by depth
 	layer    mvt.Layer
 	tags     []uint32
+	raw      []byte
 	patches  []Patch
 }
 
@@ -68,13 +69,14 @@ func (zm *Zoom) Tile(x, y uint32, c *Cutter) Cut {
 		Zoom: zm, Cutter: c, origin: o,
 		box: lattice.Tile(x, y),
 	}
-	var out Cut
+	out := Cut{Raw: c.raw[:0]}
 	w.polygons(b)
 	w.close(&out)
 	w.lines(b)
 	w.close(&out)
 	w.labels(b)
 	w.close(&out)
+	c.raw = out.Raw
 	out.Raw = append([]byte(nil), out.Raw...)
 	return out
 }
@@ -135,7 +137,7 @@ func (w *window) polygons(b *block) {
 			s := small[0]
 			small = small[1:]
 			if bounds := w.shapes[s].bounds; bounds.Meets(w.box) {
-				w.rings(&w.p.shapes[s], &w.scratch, w.polygon(w.box.Holds(bounds)))
+				w.rings(s, &w.scratch, w.polygon(w.box.Holds(bounds)))
 				add(s)
 			}
 			continue

@@ -51,6 +51,7 @@ type Zoom struct {
 type zoomShape struct {
 	bounds lattice.Box
 	n      int32 // points, 0 when nothing is left to draw
+	some   bool  // some rings are dropped
 }
 
 // block lists what is near a square of tiles.
@@ -102,6 +103,7 @@ func (zm *Zoom) measure(s *shape) zoomShape {
 		for k, refs := range polygon {
 			ring = zm.ring(ring[:0], refs)
 			if dropped(refs, mvt.Area2(ring)) {
+				out.some = true
 				if k == 0 {
 					break
 				}
@@ -132,12 +134,13 @@ func (zm *Zoom) ring(dst []mvt.Point, refs []ref) []mvt.Point {
 }
 
 // rings calls yield for each ring of a shape that is to be drawn.
-func (zm *Zoom) rings(s *shape, scratch *[]mvt.Point, yield func(ps []mvt.Point, outer bool)) {
-	for _, polygon := range s.polygons {
+func (zm *Zoom) rings(shape int32, scratch *[]mvt.Point, yield func(ps []mvt.Point, outer bool)) {
+	some := zm.shapes[shape].some
+	for _, polygon := range zm.p.shapes[shape].polygons {
 		for k, refs := range polygon {
 			ring := zm.ring((*scratch)[:0], refs)
 			*scratch = ring
-			if dropped(refs, mvt.Area2(ring)) {
+			if some && dropped(refs, mvt.Area2(ring)) {
 				if k == 0 {
 					break
 				}
@@ -203,7 +206,7 @@ func (zm *Zoom) sort() {
 func (zm *Zoom) divide(i int32) {
 	c := cut{shape: i}
 	var scratch []mvt.Point
-	zm.rings(&zm.p.shapes[i], &scratch, func(ps []mvt.Point, outer bool) {
+	zm.rings(i, &scratch, func(ps []mvt.Point, outer bool) {
 		ring := append([]mvt.Point(nil), ps...)
 		if outer {
 			c.polygons = append(c.polygons, [][]mvt.Point{ring})

@@ -81,13 +81,15 @@ func (g *Geometry) path(ps []Point, n int) {
 	g.command(moveTo, 1)
 	g.step(ps[0])
 	g.command(lineTo, n-1)
-	last := ps[0]
+	b, last := g.buf, ps[0]
 	for _, p := range ps[1:] {
 		if p != last {
-			g.step(p)
+			b = appendZigzag(b, p.X-last.X)
+			b = appendZigzag(b, p.Y-last.Y)
 			last = p
 		}
 	}
+	g.buf, g.x, g.y = b, last.X, last.Y
 }
 
 // reversed keeps the first point first, so that the way a ring was drawn leaves
@@ -96,13 +98,15 @@ func (g *Geometry) reversed(ps []Point, n int) {
 	g.command(moveTo, 1)
 	g.step(ps[0])
 	g.command(lineTo, n-1)
-	last := ps[0]
+	b, last := g.buf, ps[0]
 	for i := len(ps) - 1; i > 0; i-- {
 		if p := ps[i]; p != last {
-			g.step(p)
+			b = appendZigzag(b, p.X-last.X)
+			b = appendZigzag(b, p.Y-last.Y)
 			last = p
 		}
 	}
+	g.buf, g.x, g.y = b, last.X, last.Y
 }
 
 func (g *Geometry) command(id, count int) {
