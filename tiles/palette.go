@@ -34,7 +34,7 @@ func paletteOf(t Theme) palette {
 	case Dark:
 		return palette{
 			level:   [grid.Levels]string{"#66707d", "#e5484d", "#f08c2e", "#f2c230", "#3e8bff"},
-			opacity: [grid.Levels]float64{0.22, 0.80, 0.76, 0.74, 0.46},
+			opacity: [grid.Levels]float64{0.22, 0.84, 0.82, 0.86, 0.50},
 			danger:  [grid.Levels]string{"#66707d", "#ff5fb0", "#d669d6", "#b08cff", "#9a93c9"},
 			pattern: 0.30, patternZoom: 10,
 			sea: "#0b1017", land: "#121a24", urban: "#182230", water: "#0d2033", runway: "#3a4657", province: "#33404f", station: "#7d8b9c",
