@@ -70,7 +70,7 @@ func (ch *checker) alone(i int32, in Input) {
 			if len(ring) < 4 {
 				continue // told by Validate
 			}
-			left := geo.SignedArea(ring) > 0 == (k == 0)
+			left := leftward(ring) == (k == 0)
 			if !left {
 				ch.report(RingDirection, ring[0], 0, i)
 			}
@@ -98,6 +98,16 @@ func (ch *checker) alone(i int32, in Input) {
 			}
 		}
 	}
+}
+
+// leftward reports whether a closed ring runs counter-clockwise on the lattice.
+// The geodesic area would not do: the edges of a sliver bulge past each other.
+func leftward(ring orb.Ring) bool {
+	vs := make([]Vertex, 0, len(ring))
+	for _, p := range ring[:len(ring)-1] {
+		vs = append(vs, vertexOf(p))
+	}
+	return twiceArea(vs) > 0
 }
 
 // sweep goes over the edges from west to east and compares those that overlap

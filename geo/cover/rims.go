@@ -194,7 +194,10 @@ func CheckParents(parents, children []Input, parentOf func(code string) string) 
 func eachEdge(mp orb.MultiPolygon, f func(a, b Vertex)) {
 	for _, poly := range mp {
 		for k, ring := range poly {
-			left := (geo.SignedArea(ring) > 0) == (k == 0)
+			if len(ring) == 0 {
+				continue
+			}
+			left := leftward(ring) == (k == 0)
 			for j := 1; j < len(ring); j++ {
 				a, b := vertexOf(ring[j-1]), vertexOf(ring[j])
 				if left && a != b {
