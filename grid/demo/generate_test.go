@@ -1,0 +1,337 @@
+package demo
+
+import (
+	"math"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+)
+
+// TestCreditCheck uses codes of real units and of the domain's test vectors.
+func TestCreditCheck(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]bool{
+		"91350100M000100Y43": true, "91110000101623741K": true, "911101066976941872": true,
+		"91371002MA00001030": true, "91371002MA000004XY": true, "91371002MA4JURQ208": true, "91371002MA83FQEF9N": true,
+		"91350211M0000XUF46": false, "91310115MA1H8R7C6D": false,
+	} {
+		b := []byte(code)
+		if got := creditCheck(b[:17]) == b[17]; got != want {
+			t.Errorf("%s: check digit holds %v, want %v", code, got, want)
+		}
+	}
+	for org, want := range map[string]byte{"10162374": '1', "69769418": '7', "MA000010": '3', "MA000004": 'X', "MA83FQEF": '9'} {
+		if got := orgCheck([]byte(org)); got != want {
+			t.Errorf("%s: organisation check %c, want %c", org, got, want)
+		}
+	}
+}
+
+// TestCreditCodes: never twice, always well-formed, both checks right.
+func TestCreditCodes(t *testing.T) {
+	t.Parallel()
+	form := regexp.MustCompile(`^9[123]\d{6}MA[0-9A-HJ-NPQRTUWXY]{6}[0-9X][0-9A-HJ-NPQRTUWXY]$`)
+	rapid.Check(t, func(t *rapid.T) {
+		seed := rapid.Uint64().Draw(t, "seed")
+		a := rapid.Uint64Range(0, orgSpace-1).Draw(t, "a")
+		b := rapid.Uint64Range(0, orgSpace-1).Draw(t, "b")
+		if (scramble(a, seed) == scramble(b, seed)) != (a == b) || scramble(a, seed) >= orgSpace {
+			t.Fatalf("scramble is no permutation: %d and %d", a, b)
+		}
+		code := creditCode("91", "110112", a, seed)
+		if !form.MatchString(code) || orgCheck([]byte(code[8:16])) != code[16] || creditCheck([]byte(code[:17])) != code[17] {
+			t.Fatalf("bad code %s", code)
+		}
+	})
+}
+
+// TestCalendar: later shares are later moments, all inside the twelve months,
+// and Sundays are calmer than Mondays.
+func TestCalendar(t *testing.T) {
+	t.Parallel()
+	c := newCalendar(asOf)
+	week := [7]int{}
+	night, last := 0, time.Time{}
+	const n = 100_000
+	for i := range n {
+		at := c.at((float64(i) + 0.5) / n)
+		if at.Before(last) || at.After(asOf) || at.Before(asOf.AddDate(-1, 0, 0)) {
+			t.Fatalf("moment %d is %v, after %v", i, at, last)
+		}
+		last = at
+		week[at.In(china).Weekday()]++
+		if h := at.In(china).Hour(); h < 7 || h > 20 {
+			night++
+		}
+	}
+	if week[time.Sunday]*3 > week[time.Monday] || night*20 > n {
+		t.Errorf("no weekly or daily rhythm: %v, %d at night", week, night)
+	}
+	if asOf.Sub(last) > 12*time.Hour {
+		t.Errorf("the last finding is of %v", last)
+	}
+}
+
+// city is a whole made-up city with its counts, without a database.
+type city struct {
+	*census
+	rule    *grid.Rollup
+	gen     *generator
+	hazards []hazard
+	dangers []danger
+	majors  [5]int
+	sectors map[string]int
+	total   grid.Counts
+}
+
+func makeCity(t *testing.T, enterprises uint64) *city {
+	t.Helper()
+	w, err := ground()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &city{census: newCensus(w.terrain), sectors: map[string]int{}}
+	c.gen = newGenerator(w.terrain, 1, enterprises, asOf)
+	for i := range enterprises {
+		e := c.gen.enterprise(i)
+		c.enterprise(&e)
+		c.total[e.level]++
+		c.sectors[industries[e.industry].sector]++
+		if p := &w.terrain.plots[e.plot]; !inside(p.shape, e.at) {
+			t.Fatalf("enterprise %d is not inside %s", i, p.code)
+		}
+		c.hazards = c.gen.hazardsOf(c.hazards, &e, grid.ID(i+1))
+	}
+	c.hazards = c.gen.chooseHazards(c.hazards, int(enterprises)*cityHazards/cityEnterprises)
+	for i := range c.hazards {
+		c.hazard(&c.hazards[i])
+		c.majors[c.hazards[i].major]++
+	}
+	want := int(enterprises) * cityDangers / cityEnterprises
+	d := newDangers(c.gen, c.hazards, 1, want)
+	for k := range want {
+		one := d.danger(k)
+		c.danger(&one, c.hazards, asOf)
+		c.dangers = append(c.dangers, one)
+	}
+	c.rule = c.calibrate(enterprises)
+	return c
+}
+
+// TestPicture holds the demonstration to the picture it is meant to give: a few
+// red streets, mostly blue ones, some not assessed; the same for communities;
+// districts and the city not simply red.
+func TestPicture(t *testing.T) {
+	t.Parallel()
+	c := makeCity(t, cityEnterprises)
+	near := func(what string, got, low, high int) {
+		t.Helper()
+		if got < low || got > high {
+			t.Errorf("%s: %d, want %d to %d", what, got, low, high)
+		}
+	}
+	near("red enterprises", int(c.total[grid.Red]), 45, 80)
+	near("orange enterprises", int(c.total[grid.Orange]), 800, 1000)
+	near("yellow enterprises", int(c.total[grid.Yellow]), 12_500, 15_500)
+	near("enterprises not assessed", int(c.total[grid.NotAssessed]), 4_800, 7_200)
+	near("chemical enterprises", c.sectors["chemical"], 2_000, 3_000)
+	near("level 1 sources", c.majors[1], 6, 6)
+	near("level 2 sources", c.majors[2], 20, 20)
+	near("level 3 sources", c.majors[3], 50, 90)
+	near("hazard sources", len(c.hazards), cityHazards, cityHazards)
+
+	depths := map[uint8]grid.Counts{}
+	for depth, tallies := range c.levels() {
+		var n grid.Counts
+		for i := range tallies {
+			l, _ := risk.Colour(c.rule, depth, &tallies[i])
+			n[l]++
+		}
+		depths[depth] = n
+	}
+	t.Logf("none, red, orange, yellow, blue by depth: %v", depths)
+	streets := depths[3]
+	near("streets not assessed", int(streets[grid.NotAssessed]), 8, 8)
+	near("red streets", int(streets[grid.Red]), 8, 18)
+	near("orange streets", int(streets[grid.Orange]), 30, 60)
+	near("yellow streets", int(streets[grid.Yellow]), 100, 145)
+	near("blue streets", int(streets[grid.Blue]), 135, 175)
+	near("red communities", int(depths[4][grid.Red]), 20, 250)
+	near("blue communities", int(depths[4][grid.Blue]), 4_000, 5_500)
+	near("red districts", int(depths[2][grid.Red]), 0, 2)
+	near("blue districts", int(depths[2][grid.Blue]), 3, 9)
+	near("the city red", int(depths[1][grid.Red]), 0, 0)
+	c.dangersFit(t, near)
+}
+
+func (c *city) dangersFit(t *testing.T, near func(string, int, int, int)) {
+	t.Helper()
+	var open, overdue, majors, listed, noEnterprise int
+	kinds := map[int16]int{}
+	for i := range c.dangers {
+		d := &c.dangers[i]
+		kinds[d.inspection]++
+		if d.enterprise == 0 {
+			noEnterprise++
+		}
+		if i > 0 && d.found.Before(c.dangers[i-1].found) {
+			t.Fatalf("%s was found before the one before it", d.code)
+		}
+		if !d.closed.IsZero() && d.closed.After(asOf) || d.updated.After(asOf) || !d.deadline.After(d.found) && d.deadline.Before(d.found.AddDate(0, 0, -1)) {
+			t.Fatalf("%+v", d)
+		}
+		if !d.state.Open() {
+			continue
+		}
+		open++
+		if d.deadline.Before(asOf) {
+			overdue++
+		}
+		if d.grade == grid.Major {
+			majors++
+		}
+		if d.listed > 0 {
+			listed++
+			if d.grade != grid.Major {
+				t.Errorf("%s is listed and not major", d.code)
+			}
+		}
+	}
+	near("dangers", len(c.dangers), cityDangers, cityDangers)
+	near("open dangers", open, 6_000, 6_800)
+	near("overdue dangers", overdue, 250, 420)
+	near("open major dangers", majors, 95, 165)
+	near("listed dangers", listed, 25, 60)
+	near("dangers in public places", noEnterprise, 1_300, 1_900)
+	for k := int16(1); k <= 8; k++ {
+		if kinds[k] == 0 {
+			t.Errorf("no danger was found by inspection kind %d", k)
+		}
+	}
+}
+
+// TestMajorSources recomputes S and R of every major hazard source from its
+// substance and quantity as GB 18218-2018 has it.
+func TestMajorSources(t *testing.T) {
+	t.Parallel()
+	c := makeCity(t, 30_000)
+	for i := range c.hazards {
+		h := &c.hazards[i]
+		if h.major == 0 {
+			if h.r != 0 || h.substance.q > 0 && h.quantity >= h.substance.q {
+				t.Errorf("%s holds %v t of %s and is no major source", h.name, h.quantity, h.substance.name)
+			}
+			continue
+		}
+		s := h.quantity / h.substance.q
+		alpha := h.r / (h.substance.beta * s)
+		if s < 1 || alpha < 0.499 || alpha > 2.001 {
+			t.Errorf("level %d: %v t of %s: S %v, R %v, so α would be %v", h.major, h.quantity, h.substance.name, s, h.r, alpha)
+		}
+		level := int16(4)
+		switch {
+		case h.r >= 100:
+			level = 1
+		case h.r >= 50:
+			level = 2
+		case h.r >= 10:
+			level = 3
+		}
+		if level != h.major {
+			t.Errorf("R %v is level %d, not %d", h.r, level, h.major)
+		}
+	}
+}
+
+// TestNames: every made-up name says so, reads like a name, and its initials are
+// those of the name.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	w, err := ground()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := newGenerator(w.terrain, 1, 5_000, asOf)
+	seen := map[string]int{}
+	for i := range uint64(5_000) {
+		e := g.enterprise(i)
+		d := g.details(&e)
+		seen[d.name]++
+		if !strings.HasPrefix(d.name, "演示·") || len([]rune(d.name)) < 6 || len([]rune(d.name)) > 30 {
+			t.Errorf("name %q", d.name)
+		}
+		if d.initials != initials(d.name) {
+			t.Errorf("%s: initials %s, want %s", d.name, d.initials, initials(d.name))
+		}
+		if !strings.Contains(d.address, "演示路") || !strings.HasPrefix(d.address, "北京市") {
+			t.Errorf("address %q", d.address)
+		}
+		if d.staff < 1 || d.scale == "" {
+			t.Errorf("%s: staff %d, scale %q", d.name, d.staff, d.scale)
+		}
+	}
+	if len(seen) < 4_500 {
+		t.Errorf("only %d names in 5,000", len(seen))
+	}
+	if got := initials("演示·永盛精密机械有限公司"); got != "ysysjmjxyxgs" {
+		t.Errorf("initials %q", got)
+	}
+	if got := fullPinyin("文景街道"); got != "wenjingjiedao" {
+		t.Errorf("pinyin %q", got)
+	}
+}
+
+// TestEnterpriseIsAFunction: looking one up out of order gives the same one.
+func TestEnterpriseIsAFunction(t *testing.T) {
+	t.Parallel()
+	w, err := ground()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := newGenerator(w.terrain, 1, 1_000, asOf), newGenerator(w.terrain, 1, 1_000, asOf)
+	for i := range uint64(1_000) {
+		x, y := a.enterprise(i), b.enterprise(999-i)
+		_ = y
+		z := b.fork().enterprise(i)
+		if x.at != z.at || x.level != z.level || x.industry != z.industry || x.plot != z.plot || x.basis != z.basis {
+			t.Fatalf("enterprise %d is %+v and %+v", i, x, z)
+		}
+	}
+}
+
+// TestScale: ten times the enterprises keep the share of red streets, because K
+// and the floors are calibrated on the city.
+func TestScale(t *testing.T) {
+	t.Parallel()
+	c := makeCity(t, 400_000)
+	var n grid.Counts
+	for _, tally := range c.levels()[3] {
+		l, _ := risk.Colour(c.rule, 3, &tally)
+		n[l]++
+	}
+	if n[grid.Red] > 40 || n[grid.Blue] < 120 {
+		t.Errorf("streets with 400,000 enterprises: %v", n)
+	}
+	if math.Abs(float64(c.total[grid.Yellow])/400_000-0.115) > 0.015 {
+		t.Errorf("yellow share %v", float64(c.total[grid.Yellow])/400_000)
+	}
+}
+
+func BenchmarkEnterprise(b *testing.B) {
+	w, err := ground()
+	if err != nil {
+		b.Fatal(err)
+	}
+	g := newGenerator(w.terrain, 1, cityEnterprises, asOf)
+	b.ReportAllocs()
+	for i := range b.N {
+		e := g.enterprise(uint64(i % cityEnterprises))
+		_ = g.details(&e)
+	}
+}

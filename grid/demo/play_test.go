@@ -1,0 +1,61 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"anwang/grid"
+	"anwang/grid/pg/pgtest"
+)
+
+// TestPlay plays for a few seconds at fifty times the pace: every kind of act
+// happens, streets change colour, and nothing real is touched.
+func TestPlay(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	load(t, db, Options{Enterprises: 6_000, Now: time.Now()})
+	// A real record that any careless query would pick.
+	real := one[int64](t, db, `INSERT INTO enterprise (credit_code, name, risk_level, geom)
+		SELECT 'REAL', '真实企业', 3, geom FROM enterprise WHERE id = 100 RETURNING id`)
+	before := one[string](t, db, `SELECT md5(string_agg(e::text, '' ORDER BY id)) FROM enterprise e WHERE NOT synthetic`)
+
+	ctx, stop := context.WithTimeout(t.Context(), 12*time.Second)
+	defer stop()
+	var told []string
+	err := Play(ctx, db, PlayOptions{Pace: 50, Seed: 3, Tell: func(line string) { told = append(told, line) }})
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatal(err)
+	}
+	acts := map[string]int{}
+	for _, line := range told {
+		word, _, _ := strings.Cut(line, " ")
+		acts[word]++
+	}
+	for _, word := range []string{"found", "graded", "rectified", "closed", "due", "assessed", "street"} {
+		if acts[word] == 0 {
+			t.Errorf("nothing was %s: %v", word, acts)
+		}
+	}
+	if after := one[string](t, db, `SELECT md5(string_agg(e::text, '' ORDER BY id)) FROM enterprise e WHERE NOT synthetic`); after != before {
+		t.Error("a real enterprise was touched")
+	}
+	if n := one[int](t, db, `SELECT count(*) FROM danger WHERE enterprise_id = $1`, real); n != 0 {
+		t.Error("a danger was found at a real enterprise")
+	}
+	if n := one[int](t, db, `SELECT count(*) FROM danger WHERE NOT synthetic OR code !~ '^HD-\d{4}-\d{5}$' OR title NOT LIKE '演示·%'`); n != 0 {
+		t.Errorf("%d dangers are not marked or numbered as demonstration data", n)
+	}
+	if n := one[int](t, db, `SELECT count(*) FROM feed_commit`); n < 50 {
+		t.Errorf("only %d commits", n)
+	}
+}
+
+func TestPlayNeedsTheCity(t *testing.T) {
+	t.Parallel()
+	if err := Play(t.Context(), pgtest.New(t), PlayOptions{}); grid.CodeOf(err) != grid.CodeRejected {
+		t.Errorf("played with nothing: %v", err)
+	}
+}
