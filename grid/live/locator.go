@@ -3,23 +3,22 @@ package live
 import (
 	"slices"
 
+	"anwang/geo"
 	"anwang/grid"
 
 	"github.com/paulmach/orb"
-	"github.com/tidwall/rtree"
 )
 
 // locator finds the leaf grid of a place in one network. It is made once from
 // the shapes and never changes, so it may be used without the lock.
 type locator struct {
-	leafs []leafShape // by code
-	boxes rtree.RTreeG[int]
+	leafs   []leaf // by code
+	regions *geo.Locator
 }
 
-type leafShape struct {
+type leaf struct {
 	node node
 	id   grid.ID
-	area *area
 }
 
 // locator returns the locator of a network, nil when there is no such network.
@@ -34,34 +33,27 @@ func (t *tree) locator(network grid.ID) *locator {
 func newLocator(t *tree, network grid.ID) *locator {
 	l := &locator{}
 	for _, x := range t.order[network] {
-		n := &t.nodes[x]
-		if len(n.children) > 0 || len(n.grid.Shape) == 0 {
-			continue
+		if n := &t.nodes[x]; len(n.children) == 0 && len(n.grid.Shape) > 0 {
+			l.leafs = append(l.leafs, leaf{x, n.id})
 		}
-		l.leafs = append(l.leafs, leafShape{x, n.id, newArea(n.grid.Shape)})
 	}
-	slices.SortFunc(l.leafs, func(a, b leafShape) int {
+	slices.SortFunc(l.leafs, func(a, b leaf) int {
 		return byCode(t.nodes[a.node].grid, t.nodes[b.node].grid)
 	})
-	for i := range l.leafs {
-		b := l.leafs[i].area.bound
-		l.boxes.Insert(b.Min, b.Max, i)
+	regions := make([]geo.Region, len(l.leafs))
+	for i, f := range l.leafs {
+		g := t.nodes[f.node].grid
+		regions[i] = geo.Region{Code: g.Code, Shape: g.Shape}
 	}
+	l.regions = geo.NewLocator(regions)
 	return l
 }
 
 // locate returns the leaf at a place, the one with the lower code on a border.
 func (l *locator) locate(lon, lat float64) (node, grid.ID) {
-	best := len(l.leafs)
-	p := orb.Point{lon, lat}
-	l.boxes.Search(p, p, func(_, _ [2]float64, i int) bool {
-		if i < best && l.leafs[i].area.Covers(p) {
-			best = i
-		}
-		return true
-	})
-	if best == len(l.leafs) {
+	i := l.regions.Locate(orb.Point{lon, lat})
+	if i < 0 {
 		return 0, 0
 	}
-	return l.leafs[best].node, l.leafs[best].id
+	return l.leafs[i].node, l.leafs[i].id
 }
