@@ -1,0 +1,142 @@
+package migrations_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"anwang/grid/pg/pgtest"
+)
+
+// twoGrids are two neighbours that share the meridian of 117°, the eastern one
+// with the lower code.
+const twoGrids = `
+	INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', '属地', 'Territory', 'territory', true), (2, 'chemical', '危化', 'Chemical', 'sector', false);
+	INSERT INTO network_depth VALUES (1, 1, '市', 'City'), (1, 2, '街道', 'Street'), (2, 1, '市', 'City');
+	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) VALUES
+		(1, 1, NULL, 1, '110000000000', '市', false), (2, 1, 1, 2, '110101002000', '西', true), (3, 1, 1, 2, '110101001000', '东', true),
+		(4, 2, NULL, 1, '000000000000', '条线', true);
+	INSERT INTO boundary (grid_id, geom, label, area)
+	SELECT g, ST_Multi(e), ST_Centroid(e), 1
+	  FROM (VALUES (1, 116, 118), (2, 116, 117), (3, 117, 118), (4, 116, 119)) v(g, w, o), LATERAL ST_MakeEnvelope(w, 39, o, 40, 4490) e;`
+
+func put(lon, lat float64) string {
+	return fmt.Sprintf(`INSERT INTO enterprise (credit_code, name, geom) VALUES (gen_random_uuid()::text, 'n', ST_SetSRID(ST_MakePoint(%v, %v), 4490)) RETURNING grid_id`, lon, lat)
+}
+
+func TestGridOfAPoint(t *testing.T) {
+	t.Parallel()
+	conn := connect(t, pgtest.URL(t))
+	exec(t, conn, twoGrids)
+	for _, c := range []struct {
+		name     string
+		lon, lat float64
+		want     int // 0: refused
+	}{
+		{"inside", 116.5, 39.5, 2},
+		{"on the shared border: the lower code", 117, 39.5, 3},
+		{"corner where three meet", 117, 40, 3},
+		{"outer border counts as inside", 116, 39.5, 2},
+		{"only the other network has it", 118.5, 39.5, 0},
+		{"in the sea", 120, 30, 0},
+	} {
+		var got int
+		err := conn.QueryRow(t.Context(), put(c.lon, c.lat)).Scan(&got)
+		var pe *pgconn.PgError
+		switch {
+		case c.want == 0 && (!errors.As(err, &pe) || pe.Code != "AW001" || pe.TableName != "enterprise" || pe.ColumnName != "geom"):
+			t.Errorf("%s: not refused properly: %v", c.name, err)
+		case c.want != 0 && (err != nil || got != c.want):
+			t.Errorf("%s: grid %d, want %d, %v", c.name, got, c.want, err)
+		}
+	}
+	// a grid that is no longer in force takes no points
+	exec(t, conn, `UPDATE boundary SET valid_to = now() + interval '1 second' WHERE grid_id = 2`)
+	if err := conn.QueryRow(t.Context(), put(116.5, 39.5)).Scan(new(int)); err == nil {
+		t.Error("a point went into a boundary that has ended")
+	}
+}
+
+func TestGridFollowsThePoint(t *testing.T) {
+	t.Parallel()
+	conn := connect(t, pgtest.URL(t))
+	exec(t, conn, twoGrids+`
+		INSERT INTO enterprise (id, credit_code, name, geom) VALUES (1, 'a', 'n', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490));
+		INSERT INTO hazard (id, enterprise_id, code, name, geom) VALUES (1, 1, 'h', 'n', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490));
+		INSERT INTO danger (id, enterprise_id, hazard_id, title, geom) VALUES (1, 1, 1, 'n', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`)
+	for _, table := range []string{"enterprise", "hazard", "danger"} {
+		var grid, version int
+		for _, c := range []struct {
+			set           string
+			grid, version int
+		}{
+			{`geom = ST_SetSRID(ST_MakePoint(117.5, 39.5), 4490)`, 3, 2},
+			{`grid_id = 2`, 3, 3}, // nobody types it
+			{`source = 'x'`, 3, 4},
+			{`version = 99`, 3, 5}, // nor the version
+		} {
+			err := conn.QueryRow(t.Context(), `UPDATE `+table+` SET `+c.set+` WHERE id = 1 RETURNING grid_id, version`).Scan(&grid, &version)
+			if err != nil || grid != c.grid || version != c.version {
+				t.Errorf("%s, %s: grid %d version %d, want %d and %d, %v", table, c.set, grid, version, c.grid, c.version, err)
+			}
+		}
+	}
+}
+
+func TestRulesOfTheSchema(t *testing.T) {
+	t.Parallel()
+	conn := connect(t, pgtest.URL(t))
+	exec(t, conn, twoGrids)
+	for name, sql := range map[string]string{
+		"two main networks":         `INSERT INTO network (key, name, name_en, kind, main) VALUES ('x', 'x', 'x', 'territory', true)`,
+		"two roll-up rules":         `INSERT INTO risk_rollup SELECT (jsonb_populate_record(r, '{"id": 99, "version": "x"}')).* FROM risk_rollup r`,
+		"bands out of order":        `UPDATE risk_rollup SET band_red = 10`,
+		"two grids with a code":     `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, 2, '110101002000', 'x', true)`,
+		"root with a parent":        `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, 1, '1', 'x', true)`,
+		"depth nobody named":        `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, 3, '1', 'x', true)`,
+		"two boundaries in force":   `INSERT INTO boundary (grid_id, geom, label, area) SELECT grid_id, geom, label, area FROM boundary WHERE grid_id = 2`,
+		"boundary crosses itself":   `UPDATE boundary SET geom = ST_GeomFromText('MULTIPOLYGON(((0 0, 1 1, 1 0, 0 1, 0 0)))', 4490) WHERE grid_id = 2`,
+		"another coordinate system": `UPDATE boundary SET geom = ST_Transform(geom, 3857) WHERE grid_id = 2`,
+		"unknown level":             `INSERT INTO enterprise (credit_code, name, risk_level, geom) VALUES ('x', 'x', 5, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"unknown state":             `INSERT INTO danger (title, state, geom) VALUES ('x', 8, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+	} {
+		var pe *pgconn.PgError
+		if _, err := conn.Exec(t.Context(), sql); !errors.As(err, &pe) {
+			t.Errorf("%s: accepted", name)
+		} else if pe.Code[:2] != "23" && pe.Code[:2] != "22" {
+			t.Errorf("%s: refused for another reason: %v", name, err)
+		}
+	}
+}
+
+// Every table the map shows tells the feed; one that is added and forgotten is
+// found here.
+func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
+	t.Parallel()
+	conn := connect(t, pgtest.URL(t))
+	rows, err := conn.Query(t.Context(), `
+		SELECT c.relname FROM pg_class c
+		 WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+		   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'feed_truncate')
+		 ORDER BY 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	silent := map[string]bool{
+		"feed_identity": true, "feed_commit": true, "change": true, // the feed itself
+		"schema_version": true, "spatial_ref_sys": true, // not ours
+		"boundary_defect": true, // a report, read when asked for
+	}
+	for _, table := range got {
+		if !silent[table] {
+			t.Errorf("changes of %s reach nobody: attach it with feed_attach, or say here why not", table)
+		}
+	}
+}
