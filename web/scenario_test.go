@@ -60,6 +60,7 @@ var reads = []scenario{
 	{name: "enterprise", path: "/api/v1/enterprises/1", status: 200, fields: []string{"name=红星化工厂", "address=甲街道1号", "partial=false", "why.basis=score19", "hazards=1", "dangers.majorOverdue=1", "path.2.id=4"}},
 	{name: "enterprise in English", path: "/api/v1/enterprises/1?lang=en", status: 200, parts: []string{"Score of the risk grading guide"}},
 	{name: "no enterprise", path: "/api/v1/enterprises/77", status: 404, parts: []string{"没有编号为 77 的企业"}},
+	{name: "hazards", path: "/api/v1/hazards?enterprise=1", status: 200, fields: []string{"matched=1", "items.0.code=H1"}},
 	{name: "hazard", path: "/api/v1/hazards/1", status: 200, fields: []string{"majorLevel=1", "enterpriseName=红星化工厂", "hazardKind=tank_farm"}},
 	{name: "no hazard", path: "/api/v1/hazards/9", status: 404},
 	{name: "dangers", path: "/api/v1/dangers", status: 200, fields: []string{"matched=2", "items.0.class=majorOverdue", "items.0.overdue=true", "items.0.state=rectifying", "items.1.class=general"}},

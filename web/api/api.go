@@ -128,7 +128,7 @@ type body[T any] struct {
 
 func answer[T any](v T) *body[T] { return &body[T]{Body: v} }
 
-// langParam is taken by every operation; the middleware reads it.
-type langParam struct {
-	Lang string `query:"lang" enum:"zh,en" doc:"Language of texts; else Accept-Language, else zh"`
+// LangParam is taken by every operation; the middleware reads it.
+type LangParam struct {
+	Lang string `query:"lang" example:"en" doc:"Language of texts; else Accept-Language, else zh"`
 }

@@ -11,8 +11,8 @@ import (
 	"anwang/grid/live"
 )
 
-// gridRow is a grid in a list.
-type gridRow struct {
+// GridRow is a grid in a list.
+type GridRow struct {
 	ID        grid.ID     `json:"id"`
 	Parent    grid.ID     `json:"parent" doc:"0 for the root"`
 	Depth     int         `json:"depth"`
@@ -32,9 +32,9 @@ type gridRow struct {
 	Children  int         `json:"children"`
 }
 
-func rowOf(g *live.GridInfo) gridRow {
+func rowOf(g *live.GridInfo) GridRow {
 	d := g.Tally.Dangers
-	return gridRow{
+	return GridRow{
 		ID: g.ID, Parent: g.Parent, Depth: int(g.Depth), Code: g.Code, Name: g.Name, Pinyin: g.Pinyin, Initials: g.Initials,
 		Leaf: g.Leaf, Synthetic: g.Synthetic, Area: g.Area, Label: g.Label, Bounds: boundsOf(g.Bound),
 		Level: g.Level.String(), Index: round1(g.Index), Counts: g.Tally.Enterprises,
@@ -72,12 +72,12 @@ func (a *API) registerGrids(h huma.API) {
 }
 
 type listGridsIn struct {
-	langParam
+	LangParam
 	Parent  grid.ID `query:"parent" minimum:"0" doc:"Grid whose children are listed"`
 	Network grid.ID `query:"network" minimum:"0" doc:"Network whose root is given when there is no parent; 0 the main one"`
 }
 
-func (a *API) listGrids(_ context.Context, in *listGridsIn) (*body[items[gridRow]], error) {
+func (a *API) listGrids(_ context.Context, in *listGridsIn) (*body[items[GridRow]], error) {
 	var gs []live.GridInfo
 	if in.Parent > 0 {
 		if _, ok := a.Live.Grid(in.Parent); !ok {
@@ -89,7 +89,7 @@ func (a *API) listGrids(_ context.Context, in *listGridsIn) (*body[items[gridRow
 	} else if in.Network > 0 {
 		return nil, grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的网格体系", in.Network), fmt.Sprintf("There is no network %d", in.Network))
 	}
-	out := items[gridRow]{Items: make([]gridRow, 0, len(gs))}
+	out := items[GridRow]{Items: make([]GridRow, 0, len(gs))}
 	for i := range gs {
 		out.Items = append(out.Items, rowOf(&gs[i]))
 	}
@@ -97,7 +97,7 @@ func (a *API) listGrids(_ context.Context, in *listGridsIn) (*body[items[gridRow
 }
 
 type placeIn struct {
-	langParam
+	LangParam
 	Lon float64 `query:"lon" required:"true" minimum:"-180" maximum:"180"`
 	Lat float64 `query:"lat" required:"true" minimum:"-90" maximum:"90"`
 }
@@ -111,7 +111,7 @@ func (a *API) gridsAt(_ context.Context, in *placeIn) (*body[items[pathStep]], e
 }
 
 type idIn struct {
-	langParam
+	LangParam
 	ID grid.ID `path:"id" minimum:"1"`
 }
 

@@ -29,7 +29,7 @@ type draftBody struct {
 }
 
 type createIn struct {
-	langParam
+	LangParam
 	Body draftBody
 }
 
@@ -51,7 +51,7 @@ type updateBody struct {
 }
 
 type updateIn struct {
-	langParam
+	LangParam
 	ID      grid.ID `path:"id" minimum:"1"`
 	IfMatch string  `header:"If-Match" doc:"The ETag of the danger the change is based on"`
 	Body    updateBody

@@ -17,23 +17,23 @@ import (
 // rest of it comes from memory and is worth more now than all of it later.
 const detailTimeout = 1500 * time.Millisecond
 
-// card is what every kind's card begins with.
-type card struct {
-	pointRow
+// Card is what every kind's card begins with.
+type Card struct {
+	PointRow
 	Path    []pathStep `json:"path"`
 	Partial bool       `json:"partial" doc:"The database is away: what only it knows is null"`
 }
 
-func (a *API) card(k grid.Kind, id grid.ID) (card, bool) {
+func (a *API) cardOf(k grid.Kind, id grid.ID) (Card, bool) {
 	p, ok := a.Live.Point(k, id)
 	if !ok {
-		return card{}, false
+		return Card{}, false
 	}
-	return card{pointRow: a.pointRow(&p), Path: pathOf(a.Live.Path(p.Grid))}, true
+	return Card{PointRow: a.rowOfPoint(&p), Path: pathOf(a.Live.Path(p.Grid))}, true
 }
 
 type enterpriseCard struct {
-	card
+	Card
 	Address   *string        `json:"address"`
 	Scale     *string        `json:"scale" enum:"large,medium,small,micro,"`
 	Staff     *int           `json:"staff"`
@@ -58,7 +58,7 @@ type enterpriseWhy struct {
 }
 
 type hazardCard struct {
-	card
+	Card
 	HazardKind *string    `json:"hazardKind" doc:"tank_farm, storage, process, …"`
 	RValue     *float64   `json:"rValue" doc:"GB 18218-2018 R"`
 	Substance  *string    `json:"substance"`
@@ -70,7 +70,7 @@ type hazardCard struct {
 }
 
 type dangerCard struct {
-	card
+	Card
 	Detail     *string    `json:"detail"`
 	Inspection *int       `json:"inspection" doc:"1 to 8: which kind of inspection found it"`
 	Found      *time.Time `json:"found"`
@@ -94,11 +94,11 @@ func (a *API) registerDetails(h huma.API) {
 }
 
 func (a *API) getEnterprise(ctx context.Context, in *idIn) (*body[enterpriseCard], error) {
-	c, ok := a.card(grid.KindEnterprise, in.ID)
+	c, ok := a.cardOf(grid.KindEnterprise, in.ID)
 	if !ok {
 		return nil, noPoint(grid.KindEnterprise, in.ID)
 	}
-	b := enterpriseCard{card: c, Why: enterpriseWhy{Level: c.Level, Rule: "stored_assessment"}}
+	b := enterpriseCard{Card: c, Why: enterpriseWhy{Level: c.Level, Rule: "stored_assessment"}}
 	b.Dangers, b.Hazards = a.belongings(in.ID)
 	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
 	defer cancel()
@@ -136,11 +136,11 @@ func (a *API) belongings(id grid.ID) (dangers map[string]int, hazards int) {
 }
 
 func (a *API) getHazard(ctx context.Context, in *idIn) (*body[hazardCard], error) {
-	c, ok := a.card(grid.KindHazard, in.ID)
+	c, ok := a.cardOf(grid.KindHazard, in.ID)
 	if !ok {
 		return nil, noPoint(grid.KindHazard, in.ID)
 	}
-	b := hazardCard{card: c}
+	b := hazardCard{Card: c}
 	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
 	defer cancel()
 	r, err := a.Services.Hazard.Get(tctx, in.ID)
@@ -164,12 +164,12 @@ func (a *API) getDanger(ctx context.Context, in *idIn) (*taggedOut[dangerCard], 
 	if err == nil {
 		return &taggedOut[dangerCard]{ETag: respond.VersionTag(d.Version), Body: a.dangerCard(&d)}, nil
 	}
-	c, ok := a.card(grid.KindDanger, in.ID)
+	c, ok := a.cardOf(grid.KindDanger, in.ID)
 	if !ok || grid.CodeOf(err) == grid.CodeNotFound {
 		return nil, noPoint(grid.KindDanger, in.ID)
 	}
 	c.Partial = true
-	return &taggedOut[dangerCard]{Body: dangerCard{card: c, Next: []string{}}}, note(ctx, err)
+	return &taggedOut[dangerCard]{Body: dangerCard{Card: c, Next: []string{}}}, note(ctx, err)
 }
 
 // dangerCard is built from the record, which may be newer than memory.
@@ -177,7 +177,7 @@ func (a *API) dangerCard(d *danger.Danger) dangerCard {
 	inspection, closed := int(d.Inspection), instant(d.Closed)
 	item := a.itemOf(d)
 	b := dangerCard{
-		card:   card{pointRow: a.pointRow(&item), Path: pathOf(a.Live.Path(d.Grid))},
+		Card:   Card{PointRow: a.rowOfPoint(&item), Path: pathOf(a.Live.Path(d.Grid))},
 		Detail: &d.Detail, Inspection: &inspection, Found: instant(d.Found), Closed: closed,
 		Source: &d.Source, Created: instant(d.Created), Version: &d.Version, Next: []string{},
 	}

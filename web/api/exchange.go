@@ -148,7 +148,7 @@ type defectBody struct {
 	Found  time.Time `json:"found"`
 }
 
-func (a *API) defects(ctx context.Context, _ *struct{ langParam }) (*body[items[defectBody]], error) {
+func (a *API) defects(ctx context.Context, _ *struct{ LangParam }) (*body[items[defectBody]], error) {
 	list, err := a.Services.Boundary.Defects(ctx)
 	if err != nil {
 		return nil, err

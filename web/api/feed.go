@@ -30,7 +30,7 @@ type changeBody struct {
 }
 
 type limitIn struct {
-	langParam
+	LangParam
 	Limit int `query:"limit" minimum:"1" maximum:"1000" default:"50"`
 }
 

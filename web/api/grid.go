@@ -11,7 +11,7 @@ import (
 
 // gridBody is a grid's card.
 type gridBody struct {
-	gridRow
+	GridRow
 	Path         []pathStep  `json:"path"`
 	HazardCounts grid.Counts `json:"hazardCounts" doc:"Hazard sources: not assessed, red, orange, yellow, blue"`
 	Majors       [5]uint32   `json:"majors" doc:"Hazard sources by GB 18218 level; first those that are none"`
@@ -88,7 +88,7 @@ func (a *API) getGrid(ctx context.Context, in *idIn) (*body[gridBody], error) {
 		return nil, noGrid(in.ID)
 	}
 	b := gridBody{
-		gridRow: rowOf(&g), Path: pathOf(a.Live.Path(g.ID)),
+		GridRow: rowOf(&g), Path: pathOf(a.Live.Path(g.ID)),
 		HazardCounts: g.Tally.Hazards, Majors: g.Tally.Majors, DangerCounts: g.Tally.Dangers, Listed: g.Tally.Listed,
 		Levels: a.levelsBelow(&g),
 	}

@@ -17,9 +17,9 @@ import (
 	"anwang/web/stream"
 )
 
-// pointRow is an enterprise, a hazard source or a danger in a list. Fields of
+// PointRow is an enterprise, a hazard source or a danger in a list. Fields of
 // other kinds are left out.
-type pointRow struct {
+type PointRow struct {
 	ID        grid.ID   `json:"id"`
 	Kind      string    `json:"kind" enum:"enterprise,hazard,danger"`
 	Name      string    `json:"name" doc:"Name; a danger's title"`
@@ -49,8 +49,8 @@ type pointRow struct {
 	Hazard   grid.ID    `json:"hazard,omitempty" doc:"Danger: the hazard source it was found at"`
 }
 
-func (a *API) pointRow(p *live.Item) pointRow {
-	r := pointRow{
+func (a *API) rowOfPoint(p *live.Item) PointRow {
+	r := PointRow{
 		ID: p.ID, Kind: p.Kind.String(), Name: p.Name, Code: p.Code, Lon: p.Lon, Lat: p.Lat, Grid: p.Grid,
 		Synthetic: p.Synthetic, Updated: p.Updated.UTC(),
 	}
@@ -83,7 +83,7 @@ func (a *API) pointRow(p *live.Item) pointRow {
 
 // pointList is a page of points.
 type pointList struct {
-	Items   []pointRow `json:"items"`
+	Items   []PointRow `json:"items"`
 	Next    string     `json:"next" doc:"Cursor of the next page; empty at the end"`
 	Matched int        `json:"matched" doc:"How many there are in all"`
 }
@@ -104,7 +104,7 @@ func (l pointList) geoJSON() features {
 }
 
 type listIn struct {
-	langParam
+	LangParam
 	Grid       grid.ID `query:"grid" minimum:"0" doc:"In this grid or below it"`
 	BBox       string  `query:"bbox" doc:"west,south,east,north" example:"116.2,39.8,116.6,40.1"`
 	Level      string  `query:"level" doc:"Risk levels, comma-separated: none,red,orange,yellow,blue"`
@@ -134,9 +134,9 @@ func (a *API) listPoints(k grid.Kind, in *listIn) (*body[pointList], error) {
 	if err != nil {
 		return nil, err
 	}
-	l := pointList{Items: make([]pointRow, 0, len(page.Items)), Next: page.Next, Matched: page.Matched}
+	l := pointList{Items: make([]PointRow, 0, len(page.Items)), Next: page.Next, Matched: page.Matched}
 	for i := range page.Items {
-		l.Items = append(l.Items, a.pointRow(&page.Items[i]))
+		l.Items = append(l.Items, a.rowOfPoint(&page.Items[i]))
 	}
 	return answer(l), nil
 }
@@ -239,7 +239,7 @@ type searchHit struct {
 }
 
 type searchIn struct {
-	langParam
+	LangParam
 	Q     string `query:"q" required:"true" minLength:"1" maxLength:"100" doc:"Name, pinyin initials, administrative code, credit code or danger number"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 }

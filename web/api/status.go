@@ -53,7 +53,7 @@ func (a *API) registerStatus(h huma.API) {
 	get(h, "/status", "getStatus", "status", "Where the service stands", a.status)
 }
 
-func (a *API) status(ctx context.Context, _ *struct{ langParam }) (*body[statusBody], error) {
+func (a *API) status(ctx context.Context, _ *struct{ LangParam }) (*body[statusBody], error) {
 	st := a.Live.Status()
 	b := statusBody{
 		Name: a.Name, Version: a.Version, Demo: a.demo(), Position: st.Position, Now: a.Clock().UTC().Truncate(time.Second),

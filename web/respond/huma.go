@@ -14,10 +14,11 @@ import (
 
 var installHuma sync.Once
 
-// InstallHuma makes huma speak our problems. huma keeps its error constructor
-// in a package variable, and this is the way it documents to replace it.
+// InstallHuma makes huma speak our problems, and describe lists as we send them.
+// huma keeps both in package variables; this is the way it documents.
 func InstallHuma() {
 	installHuma.Do(func() {
+		huma.DefaultArrayNullable = false // our lists are empty, never null
 		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 			return fromHuma(&Request{}, status, msg, errs)
 		}

@@ -1,0 +1,117 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
+)
+
+// TestDescription holds every answer of the scenarios against the description
+// that we publish.
+func TestDescription(t *testing.T) {
+	t.Parallel()
+	s := start(t, city)
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(s.call(t, "GET", "/api/openapi.json", "").body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	router, err := gorillamux.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, c := range reads {
+		if c.method != "" || !strings.HasPrefix(c.path, "/api/v1/") || c.path == "/api/v1/nothing" {
+			continue
+		}
+		t.Run(c.name, func(t *testing.T) {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+c.path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			route, params, err := router.FindRoute(r)
+			if err != nil {
+				t.Fatalf("not described: %v", err)
+			}
+			seen[route.Operation.OperationID] = true
+			check(t, s.call(t, "GET", c.path, "", c.headers...), r, route, params)
+		})
+	}
+	writes(t, s, router, seen)
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			if op.Summary == "" || len(op.Tags) == 0 || op.OperationID == "" {
+				t.Errorf("%s %s lacks a summary, a tag or an id", method, path)
+			}
+			// Streams and tiles are no JSON; their own tests read them.
+			switch op.OperationID {
+			case "events", "getTile", "getTileJSON", "getStyle", "import":
+				continue
+			}
+			if !seen[op.OperationID] {
+				t.Errorf("%s %s (%s) is described and no scenario calls it", method, path, op.OperationID)
+			}
+		}
+	}
+}
+
+func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool) {
+	for _, c := range []scenario{
+		{method: "POST", path: "/api/v1/dangers", body: `{"enterprise":1,"title":"x"}`},
+		{method: "POST", path: "/api/v1/dangers", body: `{"title":"x"}`},
+		{method: "PATCH", path: "/api/v1/dangers/2", body: `{"title":"y"}`, headers: []string{`If-Match: "v1"`}},
+		{method: "PATCH", path: "/api/v1/dangers/2", body: `{"title":"y"}`},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), c.method, s.URL+c.path, strings.NewReader(c.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		route, params, err := router.FindRoute(r)
+		if err != nil {
+			t.Fatalf("not described: %v", err)
+		}
+		seen[route.Operation.OperationID] = true
+		check(t, s.call(t, c.method, c.path, c.body, append(c.headers, js)...), r, route, params)
+	}
+}
+
+func check(t *testing.T, a answer, r *http.Request, route *routers.Route, params map[string]string) {
+	t.Helper()
+	if strings.Contains(a.header.Get("Content-Type"), "geo+json") {
+		return // the other form of a list
+	}
+	in := &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route},
+		Status:                 a.status, Header: a.header, Body: io.NopCloser(bytes.NewBufferString(a.body)),
+		Options: &openapi3filter.Options{IncludeResponseStatus: true},
+	}
+	if err := openapi3filter.ValidateResponse(context.Background(), in); err != nil {
+		t.Errorf("%d: %v\n%.600s", a.status, err, a.body)
+	}
+}
+
+func TestMetricsAreWellNamed(t *testing.T) {
+	t.Parallel()
+	s := start(t, city)
+	s.call(t, "GET", "/api/v1/status", "")
+	s.call(t, "GET", "/tiles/grids/9/421/194.mvt", "")
+	problems, err := promlint.New(strings.NewReader(s.call(t, "GET", "/metrics", "").body)).Lint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Errorf("%s: %s", p.Metric, p.Text)
+	}
+}
