@@ -13,6 +13,9 @@ import (
 	"anwang/tiles/basemap"
 )
 
+// shared is read once for all tests, as the program does.
+var shared = new(basemap.Map)
+
 var (
 	beijing = orb.Point{116.39, 39.91}
 	bohai   = orb.Point{120.2, 38.6}
@@ -44,7 +47,7 @@ func layer(layers orbmvt.Layers, name string) *orbmvt.Layer {
 
 func TestLayersByZoom(t *testing.T) {
 	t.Parallel()
-	var m basemap.Map
+	m := shared
 	cases := []struct {
 		name string
 		at   orb.Point
@@ -59,7 +62,7 @@ func TestLayersByZoom(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := decode(t, &m, c.at, c.zoom)
+			got := decode(t, m, c.at, c.zoom)
 			for _, w := range c.want {
 				if len(layer(got, w).Features) == 0 {
 					t.Errorf("no %s at zoom %d", w, c.zoom)
@@ -72,7 +75,7 @@ func TestLayersByZoom(t *testing.T) {
 // TestLandAndSea: a place in the city is on land, one in the Bohai is not.
 func TestLandAndSea(t *testing.T) {
 	t.Parallel()
-	var m basemap.Map
+	m := shared
 	for _, c := range []struct {
 		name string
 		at   orb.Point
@@ -80,7 +83,7 @@ func TestLandAndSea(t *testing.T) {
 	}{{"Beijing", beijing, true}, {"the Bohai", bohai, false}} {
 		for z := 5; z <= basemap.MaxZoom; z++ {
 			on := false
-			for _, f := range layer(decode(t, &m, c.at, z), "land").Features {
+			for _, f := range layer(decode(t, m, c.at, z), "land").Features {
 				switch g := f.Geometry.(type) {
 				case orb.Polygon:
 					on = on || planar.PolygonContains(g, c.at)
@@ -97,7 +100,7 @@ func TestLandAndSea(t *testing.T) {
 
 func TestProvinceNames(t *testing.T) {
 	t.Parallel()
-	var m basemap.Map
+	m := shared
 	names := map[string]bool{}
 	for x := uint32(0); x < 8; x++ {
 		for y := uint32(0); y < 8; y++ {
@@ -124,9 +127,9 @@ func TestProvinceNames(t *testing.T) {
 // TestStation: the stop positions of a station are one sign on the map.
 func TestStation(t *testing.T) {
 	t.Parallel()
-	var m basemap.Map
+	m := shared
 	n := 0
-	for _, f := range layer(decode(t, &m, orb.Point{116.3793, 39.8651}, 10), "stations").Features {
+	for _, f := range layer(decode(t, m, orb.Point{116.3793, 39.8651}, 10), "stations").Features {
 		if f.Properties["name"] == "北京南" && f.Properties["station"] == "train" {
 			n++
 		}
@@ -140,7 +143,7 @@ func TestStation(t *testing.T) {
 // bytes.
 func TestSmall(t *testing.T) {
 	t.Parallel()
-	var a, b basemap.Map
+	a, b := shared, new(basemap.Map)
 	largest := 0
 	for z := 0; z <= basemap.MaxZoom; z++ {
 		for _, at := range []orb.Point{beijing, bohai, {121.47, 31.23}, {113.26, 23.13}} {

@@ -248,7 +248,7 @@ func TestBeijing(t *testing.T) {
 			tiles, steps := 0, 0
 			for x := lo[0]; x <= hi[0]; x++ {
 				for y := lo[1]; y <= hi[1]; y++ {
-					if z > 12 && (x+7*y)%11 != 0 {
+					if z > 10 && (x+7*y)%(1<<(z-10)) != 0 {
 						continue // a part of the many
 					}
 					tile := m.Zoom(z).Tile(x, y, &c)
