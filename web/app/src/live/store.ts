@@ -6,6 +6,7 @@ import type { ChangeEvent, ChangeRow, Database, Status } from '@/api/types'
 import { LEVELS } from '@/risk/levels'
 import { useRisk } from '@/risk/store'
 import { useGrids } from '@/grid/store'
+import { depthZooms } from '@/map/style'
 import { EventStream, type ServerEvent, type StreamState } from './events'
 
 const KEPT = 200
@@ -30,7 +31,7 @@ export const useSession = defineStore('session', () => {
   async function start(): Promise<void> {
     const risk = useRisk()
     try {
-      const [answer] = await Promise.all([get<Status>('status'), risk.load()])
+      const [answer] = await Promise.all([get<Status>('status'), risk.load(), depths()])
       status.value = answer
       database.value = answer.database
       if (answer.lastChange) lastChange.value = new Date(answer.lastChange)
@@ -44,6 +45,17 @@ export const useSession = defineStore('session', () => {
     }
     connect()
     void loadChanges()
+  }
+
+  /** At which zoom each depth begins is the server's decision; it is read from its own style. */
+  async function depths(): Promise<void> {
+    try {
+      const style = (await (await fetch('/styles/risk.json')).json()) as { layers?: { id: string; minzoom?: number }[] }
+      const zooms = depthZooms(style.layers ?? [])
+      if (zooms.length > 0) useRisk().depthZooms = zooms
+    } catch {
+      // The usual zooms serve until the next start.
+    }
   }
 
   async function loadChanges(): Promise<void> {

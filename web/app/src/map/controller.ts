@@ -84,6 +84,11 @@ export class MapController {
     map.on('error', (event) => this.events.onError(event.error?.message ?? 'map'))
   }
 
+  /** Says where the map is, for whoever came too late to hear it. */
+  report(): void {
+    this.moved(true)
+  }
+
   private moved(done: boolean): void {
     const { lng, lat } = this.map.getCenter()
     const b = this.map.getBounds()

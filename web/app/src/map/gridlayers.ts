@@ -35,7 +35,7 @@ function fills(input: StyleInput): LayerSpecification[] {
     const depth = i + 1
     const base = {
       type: 'fill' as const, source: 'grids', 'source-layer': 'grids',
-      filter: ['==', ['get', 'depth'], depth] as ExpressionSpecification, ...range(depth, input.depthZooms),
+      filter: ['any', ['==', ['get', 'depth'], depth], ['all', ['<', ['get', 'depth'], depth], ['boolean', ['get', 'leaf'], false]]] as ExpressionSpecification, ...range(depth, input.depthZooms),
     }
     const layers: LayerSpecification[] = [
       { ...base, id: `grid-fill-${depth}`, layout: { visibility: on }, paint: { 'fill-color': byLevel(LEVEL, solid), 'fill-opacity': fillOpacity(input), 'fill-antialias': false } },
@@ -98,8 +98,9 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
     const depth = i + 1
     const from = input.depthZooms[i] ?? 0
     const next = input.depthZooms[i + 1]
-    const minzoom = depth === 1 ? 3 : from + (depth > 2 ? 0.9 : 0.6)
-    const maxzoom = next === undefined ? undefined : next + (depth > 2 ? 1 : 0.9)
+    // Names come a little after the colours, when there is room, and stay until the next depth has its own.
+    const minzoom = depth === 1 ? 3 : from + (depth === 2 ? 0.4 : 0.9)
+    const maxzoom = next === undefined ? undefined : next + (depth === 1 ? 0.4 : 1.2)
     return {
       id: `grid-label-${depth}`, type: 'symbol', source: 'grids', 'source-layer': 'labels', minzoom,
       ...(maxzoom ? { maxzoom } : {}),
@@ -110,7 +111,9 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
         'text-font': [FONT],
         'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11 * input.scale, (maxzoom ?? minzoom + 4), (depth === 2 ? 15 : 13.5) * input.scale],
         'text-max-width': 9,
-        'text-padding': 5,
+        'text-padding': 3,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 1.1,
         'symbol-sort-key': byLevel(key, LEVELS.map((_, code) => rank(code))),
       },
       paint: { 'text-color': c.label, 'text-halo-color': c.halo, 'text-halo-width': 1.5 * input.scale, 'text-halo-blur': 0.4 },

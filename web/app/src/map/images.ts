@@ -98,15 +98,15 @@ export function drawRing(image: RingImage, input: ImageInput): ImageData {
 /** Says in a letter what the worst colour of a ring is. */
 function badge(context: CanvasRenderingContext2D, image: RingImage, colour: string, ink: string, input: ImageInput): void {
   context.beginPath()
-  context.arc(36, 8, 6.4, 0, 2 * Math.PI)
+  context.arc(35, 9, 8, 0, 2 * Math.PI)
   context.fillStyle = input.colours.map.disc
   context.fill()
   context.beginPath()
-  context.arc(36, 8, 5.4, 0, 2 * Math.PI)
+  context.arc(35, 9, 7, 0, 2 * Math.PI)
   context.fillStyle = colour
   context.fill()
   const text = image.layer === 'dangers' ? DANGER_LETTERS[input.lang]![image.worst]! : ROMAN[image.worst]!
-  letter(context, text, 36, 8, 7, ink)
+  letter(context, text, 35, 9, 9, ink)
 }
 
 /** A single point: shape by kind, colour and letter by class. */

@@ -13,12 +13,14 @@ interface Look {
   offset: [number, number]
   /** Zoom from which single points carry their letter at full size. */
   near: number
+  /** First zoom of the kind; the overview belongs to the colours of the grids. */
+  from: number
 }
 
 const LOOKS: readonly Look[] = [
-  { layer: 'enterprises', name: 'enterprise', offset: [0, 0], near: 15 },
-  { layer: 'hazards', name: 'hazard', offset: [17, 15], near: 13 },
-  { layer: 'dangers', name: 'danger', offset: [-17, 15], near: 14 },
+  { layer: 'enterprises', name: 'enterprise', offset: [0, 0], near: 15, from: 0 },
+  { layer: 'hazards', name: 'hazard', offset: [17, 15], near: 13, from: 9.5 },
+  { layer: 'dangers', name: 'danger', offset: [-17, 15], near: 14, from: 9.5 },
 ]
 
 const CLUSTER: ExpressionSpecification = ['==', ['get', 'cluster'], true]
@@ -35,7 +37,7 @@ function shortCount(lang: string): ExpressionSpecification {
 function single(look: Look, input: StyleInput): LayerSpecification {
   const filter: FilterSpecification = ['all', ['!', CLUSTER], ...levelFilter(look, input)] as FilterSpecification
   return {
-    id: `${look.layer}-point`, type: 'symbol', source: look.layer, 'source-layer': look.layer, filter,
+    id: `${look.layer}-point`, type: 'symbol', source: look.layer, 'source-layer': look.layer, filter, minzoom: Math.max(look.from, 9.5),
     layout: {
       visibility: visible(input.layers.includes(look.name)),
       'icon-image': ['concat', `point/${look.layer}/`, ['to-string', ['coalesce', ['get', 'class'], 0]]],
@@ -69,32 +71,38 @@ function levelFilter(look: Look, input: StyleInput): ExpressionSpecification[] {
 
 /** With levels filtered, a cluster shows only if it holds one of them. */
 function clusterFilter(look: Look, input: StyleInput): FilterSpecification {
-  if (look.layer === 'dangers' || input.levels.length === 0) return CLUSTER
+  // The overview belongs to the colours of the grids: small clusters come a zoom later.
+  const worth: ExpressionSpecification = ['>=', ['get', 'count'], ['step', ['zoom'], 150, 9, 0]]
+  if (look.layer === 'dangers' || input.levels.length === 0) return ['all', CLUSTER, worth] as FilterSpecification
   const some = LEVELS.map((_, code) => code).filter((code) => input.levels.includes(code))
-  return ['all', CLUSTER, ['any', ...some.map((code) => ['>', ['coalesce', ['get', `c${code}`], 0], 0])]] as unknown as FilterSpecification
+  return ['all', CLUSTER, worth, ['any', ...some.map((code) => ['>', ['coalesce', ['get', `c${code}`], 0], 0])]] as unknown as FilterSpecification
 }
 
 function cluster(look: Look, input: StyleInput): LayerSpecification {
   const main = look.layer === 'enterprises'
-  const size = (n: number) => n * input.scale * (main ? 1 : 0.8)
+  const size = (n: number) => n * input.scale * (main ? 0.92 : 0.76)
+  const magnitude: ExpressionSpecification = ['log10', ['max', 2, ['get', 'count']]]
+  const shift = look.offset.map((n) => n * input.scale) as [number, number]
   return {
-    id: `${look.layer}-cluster`, type: 'symbol', source: look.layer, 'source-layer': look.layer, filter: clusterFilter(look, input),
+    id: `${look.layer}-cluster`, type: 'symbol', source: look.layer, 'source-layer': look.layer, filter: clusterFilter(look, input), minzoom: look.from,
     layout: {
       visibility: visible(input.layers.includes(look.name)),
       'icon-image': ringExpression(look.layer) as ExpressionSpecification,
-      'icon-size': ['interpolate', ['linear'], ['log10', ['max', 2, ['get', 'count']]], 0.3, size(0.52), 2, size(0.7), 3.3, size(1), 4.5, size(1.25)],
-      'icon-offset': look.offset,
-      'icon-allow-overlap': main,
+      'icon-size': [
+        'interpolate', ['linear'], ['zoom'],
+        9, ['interpolate', ['linear'], magnitude, 0.3, size(0.5), 2, size(0.62), 3.3, size(0.9), 4.5, size(1.1)],
+        11, ['interpolate', ['linear'], magnitude, 0.3, size(0.55), 2, size(0.74), 3.3, size(1), 4.5, size(1.2)],
+      ],
+      'icon-allow-overlap': true,
       'icon-padding': 0,
       'text-field': shortCount(input.lang),
       'text-font': [FONT],
-      'text-size': ['interpolate', ['linear'], ['log10', ['max', 2, ['get', 'count']]], 0.3, 9 * input.scale, 2, 10 * input.scale, 3.3, 12 * input.scale, 4.5, 14 * input.scale],
-      'text-offset': [look.offset[0] / 14, look.offset[1] / 14],
-      'text-allow-overlap': main,
+      'text-size': ['interpolate', ['linear'], magnitude, 0.3, 8.5 * input.scale, 2, 9.5 * input.scale, 3.3, 11 * input.scale, 4.5, 12.5 * input.scale],
+      'text-allow-overlap': true,
       'text-padding': 0,
       'symbol-sort-key': ['-', 0, ['get', 'count']],
     },
-    paint: { 'text-color': input.colours.map.discInk },
+    paint: { 'text-color': input.colours.map.discInk, 'icon-translate': shift, 'text-translate': shift },
   }
 }
 

@@ -25,6 +25,16 @@ export interface StyleInput {
 /** First zoom of each depth when the server does not say. */
 export const DEPTH_ZOOMS: readonly number[] = [0, 5, 8, 11]
 
+/** First zooms of the depths as another style of the same tiles has them: layers "grids-fill-1", "grids-fill-2", …. */
+export function depthZooms(layers: readonly { id: string; minzoom?: number }[]): number[] {
+  const zooms: number[] = []
+  for (const layer of layers) {
+    const depth = /^grids-fill-(\d+)$/.exec(layer.id)?.[1]
+    if (depth) zooms[Number(depth) - 1] = layer.minzoom ?? 0
+  }
+  return zooms.every((zoom, i) => zoom !== undefined && (i === 0 || zoom >= zooms[i - 1]!)) ? zooms : []
+}
+
 /** The depth whose grids are filled at a zoom. */
 export function depthAt(zoom: number, depthZooms: readonly number[]): number {
   let depth = 1
@@ -39,9 +49,10 @@ function baseLayers(input: StyleInput): LayerSpecification[] {
   const shown = visible(input.layers.includes('place'))
   return [
     { id: 'outside', type: 'background', paint: { 'background-color': c.outside } },
+    { id: 'ground', type: 'fill', source: 'basemap', 'source-layer': 'provinces', paint: { 'fill-color': c.land, 'fill-antialias': false } },
     { id: 'land', type: 'fill', source: 'basemap', 'source-layer': 'land', paint: { 'fill-color': c.land, 'fill-antialias': false } },
     { id: 'urban', type: 'fill', source: 'basemap', 'source-layer': 'urban', layout: { visibility: shown }, paint: { 'fill-color': c.urban } },
-    { id: 'provinces', type: 'line', source: 'basemap', 'source-layer': 'provinces', paint: { 'line-color': c.faint, 'line-opacity': 0.35, 'line-width': 0.8 * input.scale } },
+    { id: 'provinces', type: 'line', source: 'basemap', 'source-layer': 'provinces', paint: { 'line-color': c.faint, 'line-opacity': 0.5, 'line-width': 0.8 * input.scale, 'line-dasharray': [4, 2] } },
   ]
 }
 
@@ -71,8 +82,9 @@ function placeLayers(input: StyleInput): LayerSpecification[] {
       paint: { 'text-color': c.faint, 'text-halo-color': c.halo, 'text-halo-width': 1.2 },
     },
     {
-      id: 'places', type: 'symbol', source: 'basemap', 'source-layer': 'places', maxzoom: input.depthZooms[1] === 0 ? 24 : 8,
-      filter: ['!=', ['get', 'kind'], 'province'],
+      // Place names of the source are Latin; in Chinese only the provinces are named.
+      id: 'places', type: 'symbol', source: 'basemap', 'source-layer': 'places', maxzoom: 10,
+      filter: ['==', ['get', 'kind'], input.lang === 'en' ? 'place' : 'province'],
       layout: { visibility: shown, 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 11 * input.scale, 'text-padding': 16, 'symbol-sort-key': ['coalesce', ['get', 'rank'], 9] },
       paint: { 'text-color': c.faint, 'text-halo-color': c.halo, 'text-halo-width': 1.2 },
     },

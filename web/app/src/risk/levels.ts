@@ -166,15 +166,22 @@ export class LevelTable {
     return a !== undefined && r !== undefined && a >= r && a < this.ends[r]!
   }
 
+  /**
+   * Whether the map draws a grid where a depth is shown: grids of that depth, and
+   * shallower ones that have nothing below them.
+   */
+  private standsAt(slot: number, depth: number): boolean {
+    const own = this.depths[slot]!
+    return own === depth || (own < depth && this.ends[slot] === slot + 1)
+  }
+
   /** How many grids of a depth below (or at) root have each level. */
   counts(root: number, depth: number): Counts {
     const counts: Counts = [0, 0, 0, 0, 0]
     const from = this.at.get(root)
     if (from === undefined) return counts
     const end = this.ends[from]!
-    for (let i = from; i < end; i++) {
-      if (this.depths[i] === depth) counts[this.levels[i]!]!++
-    }
+    for (let i = from; i < end; i++) if (this.standsAt(i, depth)) counts[this.levels[i]!]!++
     return counts
   }
 
@@ -183,7 +190,7 @@ export class LevelTable {
     const from = this.at.get(root)
     if (from === undefined) return []
     const found: number[] = []
-    for (let i = from; i < this.ends[from]!; i++) if (this.depths[i] === depth) found.push(i)
+    for (let i = from; i < this.ends[from]!; i++) if (this.standsAt(i, depth)) found.push(i)
     found.sort((a, b) => rank(this.levels[a]!) - rank(this.levels[b]!) || this.indices[b]! - this.indices[a]! || a - b)
     return found.map((i) => this.ids[i]!)
   }

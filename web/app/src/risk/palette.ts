@@ -40,7 +40,7 @@ export interface Colours {
 const DARK_INK = '#0b0f16'
 
 const darkMap: MapColours = {
-  outside: '#080d15', land: '#0d1420', water: '#0a1b2c', urban: '#141d2b',
+  outside: '#070c14', land: '#101926', water: '#0b2136', urban: '#18222f',
   line: '#0b111b', lineStrong: '#aeb9cc', hatch: '#8793a6', select: '#ffffff',
   label: '#ffffff', halo: 'rgba(5,9,15,0.88)', faint: '#7d8a9e', disc: '#0e1522', discInk: '#f3f6fb',
 }
@@ -57,10 +57,10 @@ const dangerLight = ['#8592a3', '#b3197c', '#8e3fc2', '#6451d6', '#64748b'] as c
 const dark: Colours = {
   risk: [
     { solid: '#8793a6', ink: DARK_INK, text: '#b3bdcc', opacity: 0.16 },
-    { solid: '#e5484d', ink: DARK_INK, text: '#ff8d90', opacity: 0.86 },
-    { solid: '#f08c2e', ink: DARK_INK, text: '#ffae66', opacity: 0.78 },
-    { solid: '#f2c230', ink: DARK_INK, text: '#f5cf5c', opacity: 0.72 },
-    { solid: '#3e8bff', ink: DARK_INK, text: '#86b6ff', opacity: 0.56 },
+    { solid: '#e5484d', ink: DARK_INK, text: '#ff8d90', opacity: 0.9 },
+    { solid: '#f08c2e', ink: DARK_INK, text: '#ffae66', opacity: 0.84 },
+    { solid: '#f2c230', ink: DARK_INK, text: '#f5cf5c', opacity: 0.82 },
+    { solid: '#3e8bff', ink: DARK_INK, text: '#86b6ff', opacity: 0.5 },
   ],
   danger: dangerDark,
   map: darkMap,

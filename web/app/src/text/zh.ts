@@ -12,7 +12,7 @@ const zh = {
   layer: { grid: '四色风险', enterprise: '企业', hazard: '危险源', danger: '未闭环隐患', pattern: '色块图案', place: '水系与地名' },
   tree: { children: '下辖 {n} 个', open: '展开', close: '收起', shares: '{name}：重大 {r}，较大 {o}，一般 {y}，低 {b}，未评估 {n}', loading: '正在载入下级网格' },
   legend: { title: '{depth}网格 {n}', of: '图例', since: '较 {time}', filter: '只看{level}', all: '显示全部等级', hidden: '已筛选', changedNone: '打开以来无变化', fold: '收起图例', unfold: '展开图例', danger: '隐患', symbols: '企业 ○　危险源 ⬡　隐患 ▢' },
-  sum: { red: '重大风险网格', orange: '较大风险网格', major: '重大隐患未闭环', overdue: '{n} 项逾期', coverage: '企业评估率', unassessed: '{n} 家未评估', open: '未闭环隐患', listed: '{n} 项挂牌' },
+  sum: { red: '重大风险网格', orange: '较大风险网格', major: '重大隐患', overdue: '{n} 项逾期', coverage: '企业评估率', unassessed: '{n} 家未评估', open: '未闭环隐患', listed: '{n} 项挂牌' },
   grid: {
     code: '代码', area: '面积', since: '边界自 {date} 起', source: '来源', children: '下级网格', enterprises: '企业按等级', why: '为什么是{level}', whyNone: '为什么未评估', index: '指数', rule: '规则 {version}', base: '企业基础', dyn: '动态加项',
     formula: '指数 = 100 ×（1 − e^(−合计 ÷ K)），合计 {points}，K = {k}', byBand: '指数落在{level}区间', byFloor: '底线规则抬高为{level}', byMax: '取最高企业等级', byNone: '没有已评估企业，也没有扣分隐患',
@@ -39,7 +39,7 @@ const zh = {
     inspections: { 1: '企业自查', 2: '网格助查', 3: '中介协查', 4: '基层检查', 5: '部门暗查', 6: '市级督查', 7: '群众举报', 8: '系统预警' },
   },
   list: { of: '{shown} / {n} 条', inView: '随地图范围', inGrid: '{name}全域', more: '再载入 {n} 条', loading: '正在载入…', empty: '这里没有{kind}', emptyView: '当前地图范围内没有{kind}。缩小地图，或关闭“随地图范围”。', emptyFilter: '没有符合等级筛选的{kind}。按 0–4 取消筛选。', fly: '在地图上定位', level: '等级', table: '地图内容的文字版', rows: '{kind}列表' },
-  tab: { grid: '下级网格', danger: '隐患', enterprise: '企业', hazard: '危险源', change: '变化', chart: '图表' },
+  tab: { grid: '网格', danger: '隐患', enterprise: '企业', hazard: '危险源', change: '变化', chart: '图表' },
   chart: { children: '下级网格的企业等级构成', dangers: '隐患办理', share: '占比', enterprises: '企业数', open: '下级网格的未闭环隐患' },
   change: { title: '最近变化', empty: '打开以来还没有变化。有新的登记、销号或等级调整时会立即出现在这里。', recolour: '{from} → {to}', added: '新增', removed: '移除', updated: '更新' },
   search: { empty: '没有找到“{q}”', hint: '可输入名称、代码、统一社会信用代码或拼音首字母', recent: '最近查看', clear: '清除', results: '{n} 条结果', loading: '正在搜索…', failed: '搜索暂时不可用' },
