@@ -2,5 +2,5 @@ import { mergeConfig, defineConfig } from 'vitest/config'
 import base from './vite.config'
 
 export default mergeConfig(base, defineConfig({
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts'] },
 }))

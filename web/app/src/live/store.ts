@@ -75,7 +75,11 @@ export const useSession = defineStore('session', () => {
       onEvent: receive,
       onState: (to) => {
         if (to === 'lost' && stream.value !== 'lost') lostSince.value = new Date()
-        if (to === 'open') lostSince.value = undefined
+        if (to === 'open') {
+          // Tiles that failed meanwhile are not asked for again by the map itself.
+          if (lostSince.value) for (const listener of resetListeners) listener()
+          lostSince.value = undefined
+        }
         if (to !== 'connecting') stream.value = to
       },
     })

@@ -1,7 +1,7 @@
 /** Style layers of the grids: fills, hatching, patterns, borders, outlines, labels. */
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import { LEVELS, ROMAN, rank } from '@/risk/levels'
-import { byLevel, FONT, LEVEL, visible } from './expressions'
+import { byLevel, FONT, LEVEL, SHORT_NAME, visible } from './expressions'
 import type { StyleInput } from './style'
 
 /** Zoom range in which a depth is the filled one. */
@@ -42,7 +42,7 @@ function fills(input: StyleInput): LayerSpecification[] {
       { ...base, id: `grid-hatch-${depth}`, layout: { visibility: on }, paint: { 'fill-pattern': 'hatch-0', 'fill-opacity': only(0, shown.includes(0) ? 0.9 : 0.15), 'fill-antialias': false } },
     ]
     for (const code of input.patterns ? shown.filter((c) => c > 0) : []) {
-      layers.push({ ...base, id: `grid-pattern-${depth}-${code}`, layout: { visibility: on }, paint: { 'fill-pattern': `hatch-${code}`, 'fill-opacity': only(code, 0.75), 'fill-antialias': false } })
+      layers.push({ ...base, id: `grid-pattern-${depth}-${code}`, layout: { visibility: on }, paint: { 'fill-pattern': `hatch-${code}`, 'fill-opacity': only(code, 0.55), 'fill-antialias': false } })
     }
     layers.push({ ...base, id: `grid-pulse-${depth}`, layout: { visibility: on }, paint: { 'fill-color': input.colours.map.select, 'fill-opacity': ['coalesce', ['feature-state', 'pulse'], 0], 'fill-opacity-transition': { duration: 0, delay: 0 }, 'fill-antialias': false } })
     return layers
@@ -107,7 +107,7 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
       filter: ['all', ['==', ['get', 'depth'], depth], ['in', key, ['literal', shown.map((code) => LEVELS[code]!)]]],
       layout: {
         visibility: visible(input.layers.includes('grid')),
-        'text-field': ['format', ['get', 'name'], {}, ' ', {}, letters, { 'font-scale': 0.86 }],
+        'text-field': ['format', depth > 3 ? SHORT_NAME : ['get', 'name'], {}, ' ', {}, letters, { 'font-scale': 0.86 }],
         'text-font': [FONT],
         'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11 * input.scale, (maxzoom ?? minzoom + 4), (depth === 2 ? 15 : 13.5) * input.scale],
         'text-max-width': 9,

@@ -159,7 +159,7 @@ function overdueMark(context: CanvasRenderingContext2D, c: Colours): void {
 /** Patterns by level: hatching for "not assessed", and one texture per colour. */
 export function drawPattern(code: number, c: Colours): ImageData {
   const context = canvas(12)
-  const ink = code === 0 ? c.map.hatch : 'rgba(0,0,0,0.5)'
+  const ink = code === 0 ? c.map.hatch : 'rgba(0,0,0,0.42)'
   context.strokeStyle = ink
   context.fillStyle = ink
   context.lineWidth = code === 0 ? 1.3 : 1.1

@@ -35,7 +35,9 @@ function shortCount(lang: string): ExpressionSpecification {
 }
 
 function single(look: Look, input: StyleInput): LayerSpecification {
-  const filter: FilterSpecification = ['all', ['!', CLUSTER], ...levelFilter(look, input)] as FilterSpecification
+  // Of hazards and dangers the overview shows the worst; the rest come when there is room.
+  const worst: ExpressionSpecification[] = look.layer === 'enterprises' ? [] : [['all', ['>', ['get', 'class'], 0], ['<=', ['get', 'class'], ['step', ['zoom'], 2, 13, 4]]]]
+  const filter: FilterSpecification = ['all', ['!', CLUSTER], ...worst, ...levelFilter(look, input)] as FilterSpecification
   return {
     id: `${look.layer}-point`, type: 'symbol', source: look.layer, 'source-layer': look.layer, filter, minzoom: Math.max(look.from, 9.5),
     layout: {
@@ -72,7 +74,7 @@ function levelFilter(look: Look, input: StyleInput): ExpressionSpecification[] {
 /** With levels filtered, a cluster shows only if it holds one of them. */
 function clusterFilter(look: Look, input: StyleInput): FilterSpecification {
   // The overview belongs to the colours of the grids: small clusters come a zoom later.
-  const worth: ExpressionSpecification = ['>=', ['get', 'count'], ['step', ['zoom'], 150, 9, 0]]
+  const worth: ExpressionSpecification = ['>=', ['get', 'count'], ['step', ['zoom'], look.layer === 'enterprises' ? 150 : 4, 9, 0]]
   if (look.layer === 'dangers' || input.levels.length === 0) return ['all', CLUSTER, worth] as FilterSpecification
   const some = LEVELS.map((_, code) => code).filter((code) => input.levels.includes(code))
   return ['all', CLUSTER, worth, ['any', ...some.map((code) => ['>', ['coalesce', ['get', `c${code}`], 0], 0])]] as unknown as FilterSpecification

@@ -63,7 +63,7 @@ function waterLayers(input: StyleInput): LayerSpecification[] {
     { id: 'water', type: 'fill', source: 'basemap', 'source-layer': 'water', layout: { visibility: shown }, paint: { 'fill-color': c.water, 'fill-opacity': 0.85 } },
     {
       id: 'rivers', type: 'line', source: 'basemap', 'source-layer': 'rivers', layout: { visibility: shown },
-      paint: { 'line-color': c.water, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.6 * input.scale, 11, 2 * input.scale] },
+      paint: { 'line-color': c.water, 'line-opacity': 0.55, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.6 * input.scale, 11, 2 * input.scale] },
     },
     {
       id: 'aeroways', type: 'line', source: 'basemap', 'source-layer': 'aeroways', minzoom: 10, layout: { visibility: shown },

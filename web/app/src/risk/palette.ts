@@ -72,7 +72,7 @@ const light: Colours = {
     { solid: '#d93b41', ink: '#ffffff', text: '#bb2027', opacity: 0.72 },
     { solid: '#e67e17', ink: DARK_INK, text: '#9c4f00', opacity: 0.66 },
     { solid: '#e0ac00', ink: DARK_INK, text: '#7a5d00', opacity: 0.56 },
-    { solid: '#2f74e0', ink: '#ffffff', text: '#1f5fc7', opacity: 0.42 },
+    { solid: '#2b6dd8', ink: '#ffffff', text: '#1f5fc7', opacity: 0.42 },
   ],
   danger: dangerLight,
   map: lightMap,

@@ -10,6 +10,7 @@ const en: Texts = {
   },
   level: { short: ['Not assessed', 'Red', 'Orange', 'Yellow', 'Blue'], full: ['Not assessed', 'Major risk', 'High risk', 'Moderate risk', 'Low risk'], one: ['Not assessed', 'Major', 'High', 'Moderate', 'Low'], of: { none: 'Not assessed', red: 'Major', orange: 'High', yellow: 'Moderate', blue: 'Low' } },
   kind: { grid: 'Grid', enterprise: 'Enterprise', hazard: 'Hazard source', danger: 'Danger', cluster: 'Cluster' },
+  kinds: { grid: 'grids', enterprise: 'enterprises', hazard: 'hazard sources', danger: 'dangers' },
   panel: { where: 'Places and layers', what: 'Details and lists', network: 'Grid network', tree: 'Grid tree', layers: 'Layers', sort: 'Sort', byRisk: 'By risk', byCode: 'By code', close: 'Close', back: 'Back', details: 'Details', sheet: 'Panel' },
   layer: { grid: 'Risk colours', enterprise: 'Enterprises', hazard: 'Hazard sources', danger: 'Open dangers', pattern: 'Patterns', place: 'Water and place names' },
   tree: { children: '{n} below', open: 'Expand', close: 'Collapse', shares: '{name}: {r} major, {o} high, {y} moderate, {b} low, {n} not assessed', loading: 'Loading the grids below' },
@@ -47,11 +48,11 @@ const en: Texts = {
   search: { empty: 'Nothing found for “{q}”', hint: 'Type a name, a code, a unified credit code or pinyin initials', recent: 'Recently viewed', clear: 'Clear', results: '{n} results', loading: 'Searching…', failed: 'Search is not available now' },
   defect: {
     title: 'Boundary import report', intro: 'What was found wrong in the boundary data, where, and what was done. Choose a row to see it on the map.', source: 'Source', kind: 'Defect', place: 'Place', area: 'Area', count: 'Places', detail: 'Description', action: 'What was done', codes: 'Grids concerned', all: 'All', empty: 'No defects were found.', total: '{n} rows, {m} places in all',
-    kinds: { overlap: 'Overlap', gap: 'Gap', invalid: 'Invalid shape', exclave: 'Exclave', direction: 'Ring direction', repeated: 'Repeated points', attribute: 'Wrong attribute', missing: 'No boundary', name: 'Names differ', other: 'Other' },
+    kinds: { overlap: 'Overlap', gap: 'Gap', invalid: 'Invalid shape', exclave: 'Exclave', direction: 'Ring direction', repeated: 'Repeated points', attribute: 'Wrong attribute', missing: 'No boundary', name: 'Names differ', repeated_id: 'Repeated id', other: 'Other' },
   },
   keys: { title: 'Keyboard shortcuts', search: 'Search', move: 'Move the map', zoom: 'Zoom in, out', levels: 'Only major, high, moderate, low; 0 is not assessed', panels: 'Fold the left, the right panel', sheet: 'This sheet', up: 'One grid up, or close', down: 'Double click: one grid down', home: 'Back to the whole area', wall: 'Wall mode', theme: 'Dark, light', listMove: 'Move in lists and in the tree', open: 'Open' },
   state: { failed: 'Could not be loaded', network: 'The server cannot be reached', networkWhy: 'The network is down or the service is restarting.', retry: 'Try again', request: 'Request {id}', notFound: 'There is no such record', notFoundWhy: 'It may have been deleted, or the link is wrong.', serverWhy: 'The server could not complete this request.', what: 'Try again; if it stays, give the request number to your administrator.', starting: 'Loading the risk map', noGrids: 'There are no grids yet', noGridsWhy: 'The database is empty.', noGridsDo: 'Run “anwang demo” for the demonstration city, or import your own boundaries.', webgl: 'This browser cannot draw the map', webglWhy: 'WebGL 2 is needed. The list beside it still works.' },
-  map: { zoom: 'zoom {z}', zoomIn: 'Zoom in', zoomOut: 'Zoom out', home: 'Back to the whole area', attribution: 'Data', cluster: '{n} × {kind}', clusterHint: 'click to zoom in', hoverCounts: '{n} enterprises', hoverOpen: '{n} open dangers', place: 'Longitude, latitude', note: 'Not an approved map; for demonstration' },
+  map: { zoom: 'zoom {z}', zoomIn: 'Zoom in', zoomOut: 'Zoom out', home: 'Back to the whole area', attribution: 'Data', cluster: '{n} {kind}', clusterHint: 'click to zoom in', hoverCounts: '{n} enterprises', hoverOpen: '{n} open dangers', place: 'Longitude, latitude', note: 'Not an approved map; for demonstration' },
   common: { yes: 'Yes', no: 'No', unknown: 'not given', more: 'More', copy: 'Copy link', copied: 'Link copied', of: ', ' },
 }
 

@@ -8,6 +8,7 @@ const zh = {
   },
   level: { short: ['未评估', '红', '橙', '黄', '蓝'], full: ['未评估', '重大风险', '较大风险', '一般风险', '低风险'], one: ['未评估', '重大', '较大', '一般', '低'], of: { none: '未评估', red: '重大', orange: '较大', yellow: '一般', blue: '低' } },
   kind: { grid: '网格', enterprise: '企业', hazard: '危险源', danger: '隐患', cluster: '聚合' },
+  kinds: { grid: '网格', enterprise: '企业', hazard: '危险源', danger: '隐患' },
   panel: { where: '位置与图层', what: '详情与列表', network: '网格体系', tree: '网格树', layers: '图层', sort: '排序', byRisk: '按风险', byCode: '按代码', close: '关闭', back: '返回', details: '详情', sheet: '面板' },
   layer: { grid: '四色风险', enterprise: '企业', hazard: '危险源', danger: '未闭环隐患', pattern: '色块图案', place: '水系与地名' },
   tree: { children: '下辖 {n} 个', open: '展开', close: '收起', shares: '{name}：重大 {r}，较大 {o}，一般 {y}，低 {b}，未评估 {n}', loading: '正在载入下级网格' },
@@ -45,11 +46,11 @@ const zh = {
   search: { empty: '没有找到“{q}”', hint: '可输入名称、代码、统一社会信用代码或拼音首字母', recent: '最近查看', clear: '清除', results: '{n} 条结果', loading: '正在搜索…', failed: '搜索暂时不可用' },
   defect: {
     title: '边界导入报告', intro: '边界数据导入时发现的问题、位置与处理方式。点击一行在地图上查看。', source: '来源', kind: '问题', place: '位置', area: '面积', count: '处数', detail: '说明', action: '处理', codes: '相关网格', all: '全部', empty: '没有发现问题。', total: '共 {n} 条，合计 {m} 处',
-    kinds: { overlap: '重叠', gap: '缝隙', invalid: '无效图形', exclave: '飞地', direction: '环方向', repeated: '重复点', attribute: '属性错误', missing: '缺少边界', name: '名称不一致', other: '其他' },
+    kinds: { overlap: '重叠', gap: '缝隙', invalid: '无效图形', exclave: '飞地', direction: '环方向', repeated: '重复点', attribute: '属性错误', missing: '缺少边界', name: '名称不一致', repeated_id: '编号重复', other: '其他' },
   },
   keys: { title: '快捷键', search: '搜索', move: '移动地图', zoom: '放大、缩小', levels: '只看重大、较大、一般、低；0 为未评估', panels: '收起左栏、右栏', sheet: '本页', up: '上一级网格，或关闭', down: '双击：下一级网格', home: '回到全域', wall: '大屏模式', theme: '深色、浅色', listMove: '在列表与网格树中移动', open: '打开' },
   state: { failed: '载入失败', network: '连不上服务器', networkWhy: '网络中断，或服务正在重启。', retry: '重试', request: '请求编号 {id}', notFound: '没有这条记录', notFoundWhy: '它可能已被删除，或链接有误。', serverWhy: '服务器没能完成这次请求。', what: '可以重试；仍不行请把请求编号告诉管理员。', starting: '正在载入风险图', noGrids: '还没有网格', noGridsWhy: '数据库是空的。', noGridsDo: '运行 anwang demo 载入演示城市，或导入自己的边界。', webgl: '这台电脑的浏览器画不出地图', webglWhy: '需要 WebGL 2。右侧列表仍可使用。' },
-  map: { zoom: '缩放 {z}', zoomIn: '放大', zoomOut: '缩小', home: '回到全域', attribution: '数据来源', cluster: '{n} 个{kind}', clusterHint: '点击放大', hoverCounts: '企业 {n}', hoverOpen: '未闭环隐患 {n}', place: '经纬度', note: '非标准地图，仅供演示' },
+  map: { zoom: '缩放 {z}', zoomIn: '放大', zoomOut: '缩小', home: '回到全域', attribution: '数据来源', cluster: '{kind} {n} 个', clusterHint: '点击放大', hoverCounts: '企业 {n}', hoverOpen: '未闭环隐患 {n}', place: '经纬度', note: '非标准地图，仅供演示' },
   common: { yes: '是', no: '否', unknown: '未填', more: '更多', copy: '复制链接', copied: '链接已复制', of: '，' },
 }
 

@@ -1,0 +1,47 @@
+import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec'
+import { describe, expect, it } from 'vitest'
+import { LAYER_LETTERS, type LayerName } from '@/link/link'
+import { colours } from '@/risk/palette'
+import { depthAt, depthZooms, riskStyle, type StyleInput } from './style'
+
+const input = (more: Partial<StyleInput> = {}): StyleInput => ({
+  colours: colours('dark', 'standard'), lang: 'zh', scale: 1, depthZooms: [0, 5, 8, 11],
+  layers: Object.keys(LAYER_LETTERS) as LayerName[], levels: [], patterns: true, origin: 'http://anwang.test', ...more,
+})
+
+describe('the style', () => {
+  it.each([
+    ['dark', input()],
+    ['light, English, wall', input({ colours: colours('light', 'cb'), lang: 'en', scale: 2 })],
+    ['filtered', input({ levels: [1, 0], layers: ['grid'] })],
+    ['two depths only', input({ depthZooms: [0, 6] })],
+  ])('is valid: %s', (_name, from) => {
+    expect(validateStyleMin(riskStyle(from)).map((e) => e.message)).toEqual([])
+  })
+  it('asks nobody but our own server', () => {
+    const style = riskStyle(input())
+    expect(JSON.stringify(style).match(/https?:\/\/[^/"]+/g)!.every((host) => host === 'http://anwang.test')).toBe(true)
+    expect(style.glyphs).toBeUndefined()
+    expect(style.sprite).toBeUndefined()
+  })
+  it('fills one depth at a time', () => {
+    const style = riskStyle(input())
+    for (let zoom = 0; zoom < 18; zoom += 0.25) {
+      const filled = style.layers.filter((l) => /^grid-fill-/.test(l.id) && zoom >= (l.minzoom ?? 0) && zoom < (l.maxzoom ?? 24))
+      expect(filled.map((l) => l.id)).toEqual([`grid-fill-${depthAt(zoom, input().depthZooms)}`])
+    }
+  })
+})
+
+describe('depth zooms', () => {
+  it('are read from the fills of the server style', () => {
+    expect(depthZooms([{ id: 'background' }, { id: 'grids-fill-1' }, { id: 'grids-fill-2', minzoom: 6 }, { id: 'grids-fill-3', minzoom: 9 }])).toEqual([0, 6, 9])
+  })
+  it('are refused when they make no sense', () => {
+    expect(depthZooms([])).toEqual([])
+    expect(depthZooms([{ id: 'grids-fill-1', minzoom: 5 }, { id: 'grids-fill-2', minzoom: 3 }])).toEqual([])
+  })
+  it('say the depth of a zoom', () => {
+    expect([0, 4.9, 5, 8.5, 11, 16].map((z) => depthAt(z, [0, 5, 8, 11]))).toEqual([1, 1, 2, 3, 4, 4])
+  })
+})

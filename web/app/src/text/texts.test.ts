@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import en from './en'
+import zh from './zh'
+
+function flatten(value: unknown, prefix = ''): Map<string, string> {
+  const flat = new Map<string, string>()
+  if (typeof value === 'string') return flat.set(prefix, value)
+  for (const [key, inner] of Object.entries(value as object)) for (const [k, v] of flatten(inner, prefix ? `${prefix}.${key}` : key)) flat.set(k, v)
+  return flat
+}
+const chinese = flatten(zh)
+const english = flatten(en)
+const parameters = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort()
+
+function sources(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name)
+    if (statSync(path).isDirectory()) return sources(path)
+    return /\.(vue|ts)$/.test(name) && !name.endsWith('.test.ts') ? [path] : []
+  })
+}
+
+describe('texts', () => {
+  it('has the same keys in both languages', () => {
+    expect([...english.keys()]).toEqual([...chinese.keys()])
+  })
+  it('uses the same parameters in both languages', () => {
+    for (const [key, text] of chinese) expect([key, parameters(english.get(key)!)]).toEqual([key, parameters(text)])
+  })
+  it('leaves no English in Chinese and no Chinese in English', () => {
+    // What is written in Latin letters in official Chinese too.
+    const allowed = /English|Esc|Enter|WebGL|JavaScript|anwang demo|Ctrl|R 值|km²|e\^|K\b|[{]\w+[}]/g
+    for (const [key, text] of chinese) expect([key, text.replace(allowed, '').match(/[A-Za-z]{2,}/)]).toEqual([key, null])
+    for (const [key, text] of english) if (key !== 'bar.language') expect([key, text.match(/[\u4e00-\u9fff]/)]).toEqual([key, null])
+  })
+  it('has every key the sources ask for', () => {
+    const missing: string[] = []
+    for (const path of sources(join(process.cwd(), 'src'))) {
+      for (const [, key] of readFileSync(path, 'utf8').matchAll(/\b(?:t|tm|te)\(\s*'([a-z]\w*(?:\.\w+)+)'/g)) {
+        const found = chinese.has(key!) || [...chinese.keys()].some((k) => k.startsWith(`${key}.`))
+        if (!found) missing.push(`${path}: ${key}`)
+      }
+    }
+    expect(missing).toEqual([])
+  })
+})
