@@ -27,7 +27,7 @@ func Label(mp orb.MultiPolygon) orb.Point {
 	if PolygonContains(best, p) {
 		return p
 	}
-	return scanPoint(best)
+	return Inside(best)
 }
 
 type labelCell struct {
@@ -117,9 +117,14 @@ func borderDistance(poly orb.Polygon, x, y float64) float64 {
 	return -math.Sqrt(best)
 }
 
-// scanPoint is the middle of the widest stretch inside the polygon on one of
-// the lines halfway between two neighbouring vertex heights.
-func scanPoint(poly orb.Polygon) orb.Point {
+// Inside returns a point inside a valid polygon, however thin; it is cheaper
+// than Label. It is the middle of the widest stretch inside on one of some lines
+// halfway between neighbouring vertex heights. When the polygon is too thin for
+// any, or empty, it is a vertex or the zero point.
+func Inside(poly orb.Polygon) orb.Point {
+	if len(poly) == 0 || len(poly[0]) == 0 {
+		return orb.Point{}
+	}
 	var ys []float64
 	for _, r := range poly {
 		for _, p := range r {
@@ -128,25 +133,39 @@ func scanPoint(poly orb.Polygon) orb.Point {
 	}
 	slices.Sort(ys)
 	ys = slices.Compact(ys)
-	best, width := poly[0][0], -1.0
-	step := max(1, len(ys)/64)
-	for i := 1; i < len(ys); i += step {
-		y := ys[i-1]/2 + ys[i]/2
-		var xs []float64
-		for _, r := range poly {
-			for i, j := 0, len(r)-1; i < len(r); j, i = i, i+1 {
-				if a, b := r[i], r[j]; (a[1] > y) != (b[1] > y) {
-					xs = append(xs, (b[0]-a[0])*(y-a[1])/(b[1]-a[1])+a[0])
-				}
-			}
-		}
-		slices.Sort(xs)
-		for k := 1; k < len(xs); k += 2 {
-			p := orb.Point{xs[k-1]/2 + xs[k]/2, y}
-			if w := xs[k] - xs[k-1]; w > width && PolygonContains(poly, p) {
+	const lines = 64
+	for _, step := range [2]int{max(1, len(ys)/lines), 1} {
+		best, width := orb.Point{}, -1.0
+		for i := 1; i < len(ys); i += step {
+			if p, w := widest(poly, ys[i-1]/2+ys[i]/2); w > width {
 				best, width = p, w
 			}
 		}
+		if width >= 0 {
+			return best
+		}
 	}
-	return best
+	return poly[0][0]
+}
+
+// widest returns the middle and the width of the widest stretch of the polygon
+// at height y, and a negative width when there is none.
+func widest(poly orb.Polygon, y float64) (orb.Point, float64) {
+	var xs []float64
+	for _, r := range poly {
+		for i, j := 0, len(r)-1; i < len(r); j, i = i, i+1 {
+			if a, b := r[i], r[j]; (a[1] > y) != (b[1] > y) {
+				xs = append(xs, (b[0]-a[0])*(y-a[1])/(b[1]-a[1])+a[0])
+			}
+		}
+	}
+	slices.Sort(xs)
+	best, width := orb.Point{}, -1.0
+	for k := 1; k < len(xs); k += 2 {
+		p := orb.Point{xs[k-1]/2 + xs[k]/2, y}
+		if w := xs[k] - xs[k-1]; w > width && PolygonContains(poly, p) {
+			best, width = p, w
+		}
+	}
+	return best, width
 }

@@ -54,6 +54,9 @@ func TestLabelIsInside(t *testing.T) {
 		if p := geo.Label(mp); !geo.Contains(mp, p) {
 			t.Errorf("%s: %v is outside", name, p)
 		}
+		if p := geo.Inside(mp[0]); !geo.Contains(mp, p) {
+			t.Errorf("%s: inner point %v is outside", name, p)
+		}
 	}
 	if p := geo.Label(orb.MultiPolygon{{square}}); !close2(p, orb.Point{116.5, 39.5}, 0.02) {
 		t.Errorf("middle of the square is %v", p)

@@ -213,5 +213,5 @@ func (g *graph) polygon(f int32) orb.Polygon {
 
 // place returns a point inside face f.
 func (g *graph) place(f int32) orb.Point {
-	return geo.Label(orb.MultiPolygon{g.polygon(f)})
+	return geo.Inside(g.polygon(f))
 }

@@ -110,7 +110,7 @@ func (ch *checker) rim(ring []Vertex, owner map[[2]Vertex]int32) {
 		}
 	}
 	// A hole of the union may hold islands; they do not fill it.
-	ch.report(Gap, geo.Label(orb.MultiPolygon{{shape}}), geo.Area(shape), owners...)
+	ch.report(Gap, geo.Inside(orb.Polygon{shape}), geo.Area(shape), owners...)
 }
 
 // nested reports polygons that hold an outline of the union without having a
