@@ -153,8 +153,12 @@ func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 	if err := l.triggers(ctx, tx, "DISABLE"); err != nil {
 		return err
 	}
+	dress, err := bare(ctx, tx, "enterprise", "hazard", "danger")
+	if err != nil {
+		return err
+	}
 	for _, step := range []func(context.Context, pgx.Tx) error{
-		l.grids, l.enterprises, l.hazardSources, l.dangers, l.finishUp,
+		l.grids, l.enterprises, l.hazardSources, l.dangers, l.index(dress), l.finishUp,
 	} {
 		if err := step(ctx, tx); err != nil {
 			return err
@@ -294,6 +298,20 @@ func (l *loader) dangers(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
+// index puts indexes and constraints back: the checks of all rows at once.
+func (l *loader) index(dress func(context.Context, pgx.Tx) error) func(context.Context, pgx.Tx) error {
+	return func(ctx context.Context, tx pgx.Tx) error {
+		start := time.Now()
+		l.tell("index", 0, 1, start)
+		if _, err := tx.Exec(ctx, `SET LOCAL maintenance_work_mem = '256MB'`); err != nil {
+			return err
+		}
+		err := dress(ctx, tx)
+		l.tell("index", 1, 1, start)
+		return err
+	}
+}
+
 // finishUp stores the roll-up, moves the id sequences past our ids and tells
 // every server to load anew.
 func (l *loader) finishUp(ctx context.Context, tx pgx.Tx) error {
@@ -308,8 +326,10 @@ func (l *loader) finishUp(ctx context.Context, tx pgx.Tx) error {
 			return err
 		}
 	}
-	if _, err := tx.Exec(ctx, `SELECT feed_reload()`); err != nil {
-		return err
+	for _, sql := range []string{`ANALYZE network, grid, boundary, enterprise, hazard, danger`, `SELECT feed_reload()`} {
+		if _, err := tx.Exec(ctx, sql); err != nil {
+			return err
+		}
 	}
 	l.tell("finish", 1, 1, start)
 	return nil

@@ -60,7 +60,14 @@ func one[T any](t *testing.T, db *pg.DB, sql string, args ...any) T {
 func TestLoad(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
+	const schema = `SELECT string_agg(x, E'\n' ORDER BY x) FROM (
+		SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) AS x FROM pg_constraint
+		UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public') s`
+	before := one[string](t, db, schema)
 	rep := load(t, db, Options{Enterprises: 12_000})
+	if d := cmp.Diff(before, one[string](t, db, schema)); d != "" {
+		t.Error("the load changed the schema:\n" + d)
+	}
 
 	rep.Took = 0
 	want := &Report{
