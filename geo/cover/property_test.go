@@ -54,44 +54,48 @@ var keepGaps = cover.Options{MaxGap: -1, MaxGapWidth: -1}
 // left to find, and it survives being built, dissolved and checked again.
 func TestCleanMakesACover(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		c, ds, err := cover.Clean(dirty(t), keepGaps)
-		if err != nil {
-			t.Fatal(err)
+	rapid.Check(t, cleanMakesACover)
+}
+
+func FuzzClean(f *testing.F) { f.Fuzz(rapid.MakeFuzz(cleanMakesACover)) }
+
+func cleanMakesACover(t *rapid.T) {
+	c, ds, err := cover.Clean(dirty(t), keepGaps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var holes []orb.Point
+	for _, d := range ds {
+		if d.Kind == cover.Gap && d.Action == cover.Kept {
+			holes = append(holes, d.Place)
 		}
-		var holes []orb.Point
-		for _, d := range ds {
-			if d.Kind == cover.Gap && d.Action == cover.Kept {
-				holes = append(holes, d.Place)
-			}
+	}
+	isCover(t, c, holes)
+	again, err := cover.Build(c.Polygons())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(polygonsByCode(c), polygonsByCode(again)); diff != "" {
+		t.Fatalf("built anew it differs:\n%s", diff)
+	}
+	twice, ds, err := cover.Clean(c.Polygons(), keepGaps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range ds {
+		if d.Kind != cover.Gap && d.Kind != cover.Empty {
+			t.Fatalf("cleaned twice: %v", d)
 		}
-		isCover(t, c, holes)
-		again, err := cover.Build(c.Polygons())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(polygonsByCode(c), polygonsByCode(again)); diff != "" {
-			t.Fatalf("built anew it differs:\n%s", diff)
-		}
-		twice, ds, err := cover.Clean(c.Polygons(), keepGaps)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range ds {
-			if d.Kind != cover.Gap && d.Kind != cover.Empty {
-				t.Fatalf("cleaned twice: %v", d)
-			}
-		}
-		if diff := cmp.Diff(polygonsByCode(c), polygonsByCode(twice)); diff != "" {
-			t.Fatalf("cleaned twice it differs:\n%s", diff)
-		}
-		up := c.Dissolve(func(code string) string { return fmt.Sprint("q", code[1]%3) })
-		isCover(t, up, holes)
-		down := c.Dissolve(func(code string) string { return code })
-		if diff := cmp.Diff(c.Len(), down.Len()); diff != "" {
-			t.Fatal(diff)
-		}
-	})
+	}
+	if diff := cmp.Diff(polygonsByCode(c), polygonsByCode(twice)); diff != "" {
+		t.Fatalf("cleaned twice it differs:\n%s", diff)
+	}
+	up := c.Dissolve(func(code string) string { return fmt.Sprint("q", code[1]%3) })
+	isCover(t, up, holes)
+	down := c.Dissolve(func(code string) string { return code })
+	if diff := cmp.Diff(c.Len(), down.Len()); diff != "" {
+		t.Fatal(diff)
+	}
 }
 
 // isCover fails unless the check finds nothing but empty polygons.
