@@ -13,7 +13,8 @@ import (
 )
 
 type benchCommand struct {
-	Tiles benchTiles `cmd:"" help:"Tiles of points and grids beside ST_AsMVT. 瓦片。"`
+	Tiles  benchTiles  `cmd:"" help:"Tiles of points and grids beside ST_AsMVT. 瓦片。"`
+	Events benchEvents `cmd:"" help:"From a commit to the event on every open map. 变更推送。"`
 }
 
 // benchFlags are what every benchmark takes.
@@ -102,4 +103,26 @@ func (b *benchTiles) Run(ctx context.Context, c *Common) error {
 	defer stop()
 	t, err := bench.Tiles(ctx, admin, c.start, b.options(c), c.log)
 	return b.finish(c, t, err)
+}
+
+type benchEvents struct {
+	JSON      bool          `help:"Print the table as JSON." name:"json"`
+	Points    int           `help:"Enterprises in the scratch database." default:"120000"`
+	Each      time.Duration `help:"How long every rate is measured." default:"10s"`
+	Listeners int           `help:"Open event streams." default:"200"`
+	Rates     []int         `help:"Commits a second." default:"5,20,100"`
+}
+
+// Run prints the table of events.
+func (b *benchEvents) Run(ctx context.Context, c *Common) error {
+	admin, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	flags := benchFlags{JSON: b.JSON, Points: b.Points, Each: b.Each}
+	t, err := bench.Events(ctx, admin, c.start, bench.EventOptions{
+		Options: flags.options(c), Listeners: b.Listeners, Rates: b.Rates, Reach: 300,
+	}, c.log)
+	return flags.finish(c, t, err)
 }
