@@ -224,3 +224,16 @@ func (s *Set) Stats() Stats {
 	out.GeometryEntries, out.GeometryBytes = s.network.Load().cuts.size()
 	return out
 }
+
+// Warm prepares what the first tile of each zoom would otherwise wait for, one
+// zoom after the other, until ctx is done.
+func (s *Set) Warm(ctx context.Context) error {
+	for z := 0; z <= mosaic.MaxZoom; z++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		s.network.Load().mosaic.Zoom(z)
+	}
+	_, err := s.base.Tile(0, 0, 0)
+	return err
+}

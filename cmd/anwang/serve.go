@@ -158,5 +158,9 @@ func (s *serveCommand) announce(ctx context.Context, c *Common, r *running, bega
 	st := r.Live.Status()
 	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %d enterprises, %d hazard sources, %d dangers. Open http://%s  已就绪\n",
 		time.Since(began).Seconds(), st.Points[grid.KindEnterprise], st.Points[grid.KindHazard], st.Points[grid.KindDanger], r.listen.Addr())
-	return err
+	if err != nil {
+		return err
+	}
+	// ready is ready; this only spares the first looks at each zoom a wait
+	return ended(r.Tiles.Warm(ctx))
 }

@@ -170,11 +170,9 @@ func TestReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		fs := features().Draw(t, "features")
 		for i := range fs {
-			if len(fs[i].props) > 1 { // map order is not ours to fix
-				for k := range fs[i].props {
-					if len(fs[i].props) > 1 {
-						delete(fs[i].props, k)
-					}
+			for k := range fs[i].props {
+				if len(fs[i].props) > 1 { // map order is not ours to fix
+					delete(fs[i].props, k)
 				}
 			}
 		}
