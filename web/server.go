@@ -133,16 +133,25 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	return nil
 }
 
+// routes puts the router together: the hot path, and around the rest the full
+// middleware.
 func (s *Server) routes() (http.Handler, error) {
 	compress, err := middleware.Compress()
+	if err != nil {
+		return nil, err
+	}
+	app, err := application()
 	if err != nil {
 		return nil, err
 	}
 	m := chi.NewRouter()
 	m.Use(chimw.GetHead)
 	m.MethodNotAllowed(s.methodNotAllowed)
-	ready := middleware.Ready(s.p.Live.Loaded)
-
+	m.Group(func(r chi.Router) { // the hot path
+		r.Use(middleware.Light(s.ids))
+		r.Get("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
+		r.Head("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
+	})
 	base := chi.Middlewares{middleware.Request(s.ids, s.p.Log, s.p.Metrics), middleware.Security}
 	m.Group(func(r chi.Router) { // operators
 		r.Use(base...)
@@ -157,45 +166,32 @@ func (s *Server) routes() (http.Handler, error) {
 		r.Get("/styles/risk.json", s.style)
 		r.Get("/api/openapi.json", s.openAPI)
 		r.Get("/api/docs", s.docsPage)
-		app, err2 := application()
-		if err2 != nil {
-			err = err2
-			return
-		}
 		r.NotFound(app)
 	})
-	if err != nil {
-		return nil, err
+	return m, s.mount(m, base, compress)
+}
+
+// mount puts the JSON interface below its middleware, and describes it.
+func (s *Server) mount(m chi.Router, base chi.Middlewares, compress func(http.Handler) http.Handler) error {
+	ready := middleware.Ready(s.p.Live.Loaded)
+	group := func(use ...func(http.Handler) http.Handler) (r chi.Router) {
+		m.Group(func(g chi.Router) {
+			g.Use(base...)
+			g.Use(use...)
+			r = g
+		})
+		return r
 	}
-	var json, raw, bulk chi.Router
-	m.Group(func(r chi.Router) {
-		r.Use(base...)
-		r.Use(middleware.Deadlines(30*time.Second, time.Minute), middleware.Limit(s.cfg.BodyLimit), ready, compress, middleware.ETag)
-		json = r
-	})
-	m.Group(func(r chi.Router) {
-		r.Use(base...)
-		r.Use(middleware.Deadlines(30*time.Second, time.Minute), ready)
-		raw = r
-	})
-	m.Group(func(r chi.Router) {
-		r.Use(base...)
-		r.Use(middleware.Limit(s.cfg.ImportLimit), ready)
-		bulk = r
-	})
-	doc := api.Register(api.Registration{JSON: json, Raw: raw, Bulk: bulk}, api.Options{
+	patience := middleware.Deadlines(30*time.Second, time.Minute)
+	doc := api.Register(api.Registration{
+		JSON: group(patience, middleware.Limit(s.cfg.BodyLimit), ready, compress, middleware.ETag),
+		Raw:  group(patience, ready),
+		Bulk: group(middleware.Limit(s.cfg.ImportLimit), ready),
+	}, api.Options{
 		Name: s.p.Name, Version: s.p.Version, Attribution: tiles.Attribution, Live: s.p.Live, Hub: s.p.Hub,
 		Database: s.p.Database, Clock: s.p.Clock, Services: s.p.Services,
 	})
-	if err := s.describe(doc); err != nil {
-		return nil, err
-	}
-	m.Group(func(r chi.Router) { // the hot path
-		r.Use(middleware.Light(s.ids))
-		r.Get("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
-		r.Head("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
-	})
-	return m, nil
+	return s.describe(doc)
 }
 
 // methodNotAllowed names the methods that would do.
