@@ -15,6 +15,7 @@ import (
 type benchCommand struct {
 	Tiles  benchTiles  `cmd:"" help:"Tiles of points and grids beside ST_AsMVT. 瓦片。"`
 	Events benchEvents `cmd:"" help:"From a commit to the event on every open map. 变更推送。"`
+	Start  benchStart  `cmd:"" help:"From nothing to ready, memory a point, recolouring the city. 启动与内存。"`
 }
 
 // benchFlags are what every benchmark takes.
