@@ -14,7 +14,7 @@ TAGS := $(if $(wildcard $(APP)/package.json),-tags app)
 APP_SOURCES := $(shell find $(APP) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/.*' 2>/dev/null)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOFUMPT := mvdan.cc/gofumpt@v0.12.0
-GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 
 .PHONY: help
 help: ## this list
@@ -38,7 +38,9 @@ lint: ## vet, gofumpt, staticcheck, known vulnerabilities, licences and arrows
 	@bad=$$(go run $(GOFUMPT) -l $$(git ls-files '*.go')); [ -z "$$bad" ] || { echo "not formatted with gofumpt:"; echo "$$bad"; exit 1; }
 	go run $(STATICCHECK) ./...
 	go test -run 'Arrows|Folders|Files|Licences' ./cmd/anwang
-	go run $(GOVULNCHECK) ./...
+	@out=$$(go run $(GOVULNCHECK) ./... 2>&1) && echo "$$out" || { echo "$$out"; case "$$out" in \
+		*"fetching vulnerabilities"*) echo "The vulnerability database is out of reach, so this was not checked; GOVULNDB names a mirror.";; \
+		*) exit 1;; esac; }
 
 FUZZTIME ?= 10s
 .PHONY: fuzz
