@@ -17,13 +17,15 @@ type input struct {
 	limit    int64
 	offset   int64 // bytes handed on
 	newlines []int64
-	passed   int // newlines before the last offset asked for
+	passed   int    // newlines before the last offset asked for
 	carry    []byte // the beginning of a character that was cut
 	begun    bool
 	err      error
 }
 
-func newInput(r io.Reader, limit int64) *input { return &input{r: bufio.NewReaderSize(r, 64<<10), limit: limit} }
+func newInput(r io.Reader, limit int64) *input {
+	return &input{r: bufio.NewReaderSize(r, 64<<10), limit: limit}
+}
 
 // Read implements io.Reader.
 func (in *input) Read(p []byte) (int, error) {
