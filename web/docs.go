@@ -2,6 +2,8 @@ package web
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"html/template"
 	"maps"
@@ -49,6 +51,7 @@ func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) docsPage(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", docsPolicy)
 	// The client may be gone; there is nobody left to tell.
 	_, _ = w.Write(s.docs)
 }
@@ -69,17 +72,27 @@ type docsCode struct {
 	Title  grid.Text
 }
 
+// docsStyle is the only inline style we serve; its hash is in the policy.
+const docsStyle = `
+:root{color-scheme:light dark}body{font:14px/1.55 system-ui,"Noto Sans SC",sans-serif;max-width:960px;margin:0 auto;padding:24px}
+h2{margin-top:2em}details{border:1px solid #8884;border-radius:6px;margin:6px 0;padding:6px 12px}summary{cursor:pointer}
+code{font-family:ui-monospace,monospace}table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #8883;padding:4px 8px;text-align:left;vertical-align:top}
+.m{display:inline-block;min-width:4em;font-weight:600}
+`
+
+// docsPolicy lets the page have its one style and nothing else.
+var docsPolicy = func() string {
+	sum := sha256.Sum256([]byte(docsStyle))
+	return "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src 'sha256-" +
+		base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}()
+
 // The page is static and carries no script: it must work on a closed network
 // and under our own content policy.
 var docsTemplate = template.Must(template.New("docs").Parse(`<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>安网接口 · Anwang API {{.Version}}</title>
-<style>
-:root{color-scheme:light dark}body{font:14px/1.55 system-ui,"Noto Sans SC",sans-serif;max-width:960px;margin:0 auto;padding:24px}
-h2{margin-top:2em}details{border:1px solid #8884;border-radius:6px;margin:6px 0;padding:6px 12px}summary{cursor:pointer}
-code{font-family:ui-monospace,monospace}table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #8883;padding:4px 8px;text-align:left;vertical-align:top}
-.m{display:inline-block;min-width:4em;font-weight:600}
-</style></head><body>
+<style>{{.Style}}</style></head><body>
 <h1>安网接口 Anwang API <small>{{.Version}}</small></h1>
 <p>{{.Description}}</p>
 <p><a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1)</p>
@@ -99,7 +112,7 @@ func renderDocs(o *huma.OpenAPI) ([]byte, error) {
 	respond.Codes(func(c grid.Code, status int, t grid.Text) { codes = append(codes, docsCode{c, status, t}) })
 	var b bytes.Buffer
 	err := docsTemplate.Execute(&b, map[string]any{
-		"Version": o.Info.Version, "Description": o.Info.Description, "Tags": docsTags(o), "Codes": codes,
+		"Style": template.CSS(docsStyle), "Version": o.Info.Version, "Description": o.Info.Description, "Tags": docsTags(o), "Codes": codes,
 	})
 	return b.Bytes(), err
 }

@@ -95,7 +95,7 @@ var reads = []scenario{
 	{name: "application's own address", path: "/grid/4", status: 200, parts: []string{"<!doctype html>"}},
 	{name: "no such file", path: "/assets/none.js", status: 404},
 	{name: "POST to the application", method: "POST", path: "/", status: 405},
-	{name: "documentation", path: "/api/docs", status: 200, parts: []string{"/api/v1/enterprises", "not_found"}, absent: []string{"<script", "http://", "https://"}},
+	{name: "documentation", path: "/api/docs", status: 200, sends: []string{"Content-Security-Policy: style-src 'sha256-"}, parts: []string{"/api/v1/enterprises", "not_found"}, absent: []string{"<script", "http://", "https://"}},
 	{name: "description", path: "/api/openapi.json", status: 200, fields: []string{"openapi=3.1.0"}},
 	{name: "alive", path: "/livez", status: 200},
 	{name: "ready", path: "/readyz", status: 200, fields: []string{"ready=true", "degraded=false", "database.up=true", "index.loaded=true", "feed.running=true"}},
