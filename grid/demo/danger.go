@@ -109,11 +109,11 @@ func (d *dangers) danger(k int) danger {
 	if major := majorClosed; r.Float64() < pickIf(open, majorOpen, major) {
 		out.grade = grid.Major
 	}
-	sector := d.where(r, &out)
+	ind := d.where(r, &out)
 	if d.g.terrain.streets[d.g.terrain.plots[out.plot].street].unrated {
 		open, out.grade = false, grid.General
 	}
-	d.word(r, &out, sector)
+	entitle(r, &out, ind)
 	out.inspection = inspectionOf(r)
 	d.timing(r, &out, open)
 	if open && out.grade == grid.Major && r.Float64() < listedMajor {
@@ -130,8 +130,8 @@ func pickIf[T any](ok bool, yes, no T) T {
 }
 
 // where gives the danger its place: a hazard source, an enterprise, or a public
-// place; and returns the supervision industry.
-func (d *dangers) where(r *rand.Rand, out *danger) string {
+// place; and returns the industry, nil for a public place.
+func (d *dangers) where(r *rand.Rand, out *danger) *industry {
 	x := r.Float64()
 	switch {
 	case out.grade == grid.Major && len(d.majors) > 0 && x < 0.3:
@@ -139,7 +139,7 @@ func (d *dangers) where(r *rand.Rand, out *danger) string {
 	case out.grade == grid.General && x < publicShare:
 		out.plot = d.g.terrain.draw(r, dense)
 		out.at = d.g.terrain.plots[out.plot].place(r)
-		return "public"
+		return nil
 	case len(d.hazards) > 0 && x < 0.11:
 		return d.atHazard(out, r.IntN(len(d.hazards)))
 	}
@@ -156,24 +156,24 @@ func (d *dangers) where(r *rand.Rand, out *danger) string {
 		if q, ok := d.g.terrain.plots[e.plot].near(r, e.at, 0.0001); ok {
 			out.at = q
 		}
-		return industries[e.industry].sector
+		return &industries[e.industry]
 	}
 }
 
-func (d *dangers) atHazard(out *danger, i int) string {
+func (d *dangers) atHazard(out *danger, i int) *industry {
 	h := &d.hazards[i]
 	out.enterprise, out.hazard, out.plot, out.at = h.enterprise, grid.ID(i+1), h.plot, h.at
-	return industries[h.industry].sector
+	return &industries[h.industry]
 }
 
-func (d *dangers) word(r *rand.Rand, out *danger, sector string) {
+func entitle(r *rand.Rand, out *danger, ind *industry) {
 	switch {
-	case sector == "public":
+	case ind == nil:
 		out.title = Synthetic + pick(r, placeTitles)
 	case out.grade == grid.Major:
-		out.title = Synthetic + pick(r, titlesOf(majorTitles, sector, r.IntN(5) > 0))
+		out.title = Synthetic + pick(r, titlesAt(r, majorTitles, ind, r.IntN(5) > 0))
 	default:
-		out.title = Synthetic + pick(r, titlesOf(titles, sector, r.IntN(20) < 11))
+		out.title = Synthetic + pick(r, titlesAt(r, titles, ind, r.IntN(20) < 12))
 	}
 }
 

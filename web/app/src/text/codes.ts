@@ -22,6 +22,7 @@ const HAZARD: Record<string, Pair> = {
   tank_farm: ['储罐区', 'Tank farm'], storage: ['库区', 'Store'], process: ['生产装置', 'Process unit'], loading: ['装卸设施', 'Loading'], lpg_station: ['液化石油气站', 'LPG station'], lng_station: ['天然气站', 'LNG station'], gas_regulator: ['燃气调压站', 'Gas regulator'], ammonia: ['液氨制冷', 'Ammonia refrigeration'], chlorine: ['氯气使用', 'Chlorine'], filling_station: ['加油加气站', 'Filling station'],
   paint: ['涂装作业', 'Painting'], gas_system: ['煤气系统', 'Coal-gas system'], dust: ['粉尘涉爆', 'Combustible dust'], boiler: ['锅炉', 'Boiler'], molten: ['高温熔融金属', 'Molten metal'], plating: ['电镀', 'Plating'], pit: ['深基坑', 'Deep pit'], crane: ['起重机械', 'Cranes'], confined: ['有限空间', 'Confined space'],
   mine: ['矿山', 'Mine'], tailings: ['尾矿库', 'Tailings'], power: ['电力设施', 'Power plant'], transformer: ['变配电', 'Transformer'], crowd: ['人员密集', 'Crowd'], kitchen: ['燃气厨房', 'Gas kitchen'], elevator: ['电梯', 'Lifts'], vessel: ['压力容器', 'Pressure vessel'],
+  silo: ['粉料筒仓', 'Silo'], machine: ['机械设备', 'Machinery'], formwork: ['高大模板', 'High formwork'], vehicle_yard: ['车辆停放场', 'Vehicle yard'], warehouse: ['仓库', 'Warehouse'], garage: ['地下车库', 'Garage'], battery: ['电池与储能', 'Batteries'], laboratory: ['实验室', 'Laboratory'], ropeway: ['客运索道', 'Ropeway'], greenhouse: ['温室', 'Greenhouse'],
 }
 
 const LISTS = { industry: INDUSTRY, sector: SECTOR, hazard: HAZARD } as const
