@@ -76,6 +76,9 @@ func (s *scratch) drop() {
 // the row triggers off and the leaf grids found in memory.
 func (s *scratch) fill(ctx context.Context, p *province, n int) error {
 	return s.Tx(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0"); err != nil {
+			return err
+		}
 		grids := p.grids()
 		if err := s.fillGrids(ctx, tx, grids); err != nil {
 			return err

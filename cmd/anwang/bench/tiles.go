@@ -28,9 +28,8 @@ type Options struct {
 type target struct {
 	layer  string
 	z      int
-	reach  float64
-	depth  int // grids: the deepest depth our tile draws at this zoom
-	kbytes float64
+	reach  float64 // tiles a second
+	kbytes float64 // the largest tile
 }
 
 // warmShare is what a warm tile must reach of the control.
@@ -49,7 +48,7 @@ func Tiles(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog.
 	if err := db.fill(ctx, p, o.Points); err != nil {
 		return nil, err
 	}
-	if _, err := db.Pool.Exec(ctx, "ANALYZE"); err != nil {
+	if _, err := db.Pool.Exec(ctx, "ANALYZE enterprise, grid, boundary"); err != nil {
 		return nil, err
 	}
 	b := &tilesBench{o: o, db: db.DB, start: start, places: p.scatter(o.Points), t: &Table{
@@ -93,8 +92,8 @@ func (b *tilesBench) run(ctx context.Context) error {
 	}
 	defer stop()
 	for _, c := range []target{
-		{tiles.Enterprises, 8, 5000, 0, 50}, {tiles.Enterprises, 11, 5000, 0, 50}, {tiles.Enterprises, 14, 15000, 0, 500},
-		{tiles.Grids, 8, 5000, 2, 500}, {tiles.Grids, 11, 8000, 3, 500}, {tiles.Grids, 14, 16000, 4, 500},
+		{tiles.Enterprises, 8, 5000, 50}, {tiles.Enterprises, 11, 5000, 50}, {tiles.Enterprises, 14, 15000, 500},
+		{tiles.Grids, 8, 5000, 500}, {tiles.Grids, 11, 8000, 500}, {tiles.Grids, 14, 16000, 500},
 	} {
 		b.o.Progress("%s z%d", c.layer, c.z)
 		if err := b.one(ctx, c, bare, kept, control); err != nil {
@@ -175,15 +174,12 @@ func (b *tilesBench) beside(addr string, ps []string, control string) (warm, ctl
 // the SQL that gives what our tile gives (same).
 func (b *tilesBench) peers(ctx context.Context, c target, ts []tile) (raw, same Load, err error) {
 	if c.layer == tiles.Grids {
-		raw, err = query(ctx, b.db, gridsSQL, ts, []any{4}, b.o.Conns, b.o.Each)
-		if err == nil {
-			same, err = query(ctx, b.db, gridsSQL, ts, []any{c.depth}, b.o.Conns, b.o.Each)
-		}
+		raw, err = query(ctx, b.db, gridsSQL, ts, b.o.Conns, b.o.Each)
 		return raw, same, err
 	}
-	raw, err = query(ctx, b.db, pointsSQL, ts, nil, b.o.Conns, b.o.Each)
+	raw, err = query(ctx, b.db, pointsSQL, ts, b.o.Conns, b.o.Each)
 	if err == nil && c.z < 14 {
-		same, err = query(ctx, b.db, clustersSQL, ts, nil, b.o.Conns, b.o.Each)
+		same, err = query(ctx, b.db, clustersSQL, ts, b.o.Conns, b.o.Each)
 	}
 	return raw, same, err
 }
