@@ -44,8 +44,13 @@ func (b *styleBuilder) above() {
 	b.add("aeroways", "line", Basemap, "aeroways", 9, 24, nil, round, object{
 		"line-color": b.runway, "line-opacity": 0.7,
 		"line-width": list{
-			"interpolate", list{"exponential", 2}, list{"zoom"},
-			9, list{"match", get("aeroway"), "runway", 0.8, 0.2}, 16, list{"match", get("aeroway"), "runway", 20, 6},
+			"interpolate",
+			list{"exponential", 2},
+			list{"zoom"},
+			9,
+			list{"match", get("aeroway"), "runway", 0.8, 0.2},
+			16,
+			list{"match", get("aeroway"), "runway", 20, 6},
 		},
 	})
 	b.add("province-lines", "line", Basemap, "provinces", 0, 24, nil, nil, object{

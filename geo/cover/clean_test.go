@@ -39,12 +39,17 @@ func TestDefectsOfBeijing(t *testing.T) {
 		invalid              []string
 	}{
 		{
-			"beijing_streets.geojson.gz", 67, 45312, [2]string{"110112009000", "110112105000"}, 26093,
+			"beijing_streets.geojson.gz", 67, 45312,
+			[2]string{"110112009000", "110112105000"},
+			26093,
 			280, 291, 21401, 402, 476, nil,
 		},
 		{
-			"beijing_districts.geojson.gz", 11, 10.577e6, [2]string{"110105000000", "110113000000"}, 10.57e6,
-			250, 260, 5251, 340, 22, []string{"110106000000"},
+			"beijing_districts.geojson.gz", 11, 10.577e6,
+			[2]string{"110105000000", "110113000000"},
+			10.57e6,
+			250, 260, 5251, 340, 22,
+			[]string{"110106000000"},
 		},
 	} {
 		c, ds, err := cover.Clean(load(t, tt.file), cover.Options{})

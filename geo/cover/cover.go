@@ -148,14 +148,3 @@ func (c *Cover) ringVertices(refs []int32) []Vertex {
 	}
 	return out
 }
-
-// edges returns the unit edges of all arcs.
-func (c *Cover) edges() []edge {
-	out := make([]edge, 0, len(c.chain)-len(c.arcs))
-	for _, a := range c.arcs {
-		for k := a.from; k+1 < a.to; k++ {
-			out = append(out, edge{c.chain[k], c.chain[k+1], a.left, a.right})
-		}
-	}
-	return out
-}

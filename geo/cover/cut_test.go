@@ -164,11 +164,11 @@ func TestCutShapes(t *testing.T) {
 
 func TestCutRefuses(t *testing.T) {
 	t.Parallel()
-	c, err := cover.Build([]cover.Input{{Code: "tiny", Shape: box(116, 39, 116.0000002, 39.0000002)}, {Code: "b", Shape: box(0, 0, 1, 1)}})
+	_, err := cover.Build([]cover.Input{{Code: "tiny", Shape: box(116, 39, 116.0000002, 39.0000002)}, {Code: "b", Shape: box(0, 0, 1, 1)}})
 	if err == nil {
 		t.Fatal("a cover of 116 degrees was built")
 	}
-	c, err = cover.Build([]cover.Input{{Code: "tiny", Shape: box(116, 39, 116.0000002, 39.0000002)}})
+	c, err := cover.Build([]cover.Input{{Code: "tiny", Shape: box(116, 39, 116.0000002, 39.0000002)}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,8 +31,10 @@ func ExampleClean() {
 // Four squares become two halves; the border between the halves is one arc.
 func ExampleCover_Dissolve() {
 	c, err := cover.Build([]cover.Input{
-		{Code: "w1", Shape: box(0, 0, 1, 1)}, {Code: "w2", Shape: box(0, 1, 1, 2)},
-		{Code: "e1", Shape: box(1, 0, 2, 1)}, {Code: "e2", Shape: box(1, 1, 2, 2)},
+		{Code: "w1", Shape: box(0, 0, 1, 1)},
+		{Code: "w2", Shape: box(0, 1, 1, 2)},
+		{Code: "e1", Shape: box(1, 0, 2, 1)},
+		{Code: "e2", Shape: box(1, 1, 2, 2)},
 	})
 	if err != nil {
 		panic(err)

@@ -92,18 +92,6 @@ func (s *vertexSet) id(v Vertex) int32 {
 	return k
 }
 
-// find returns the number of v, or -1.
-func (s *vertexSet) find(v Vertex) int32 {
-	i := hash(v) & s.mask
-	for s.slots[i] != 0 {
-		if k := s.slots[i] - 1; s.verts[k] == v {
-			return k
-		}
-		i = (i + 1) & s.mask
-	}
-	return -1
-}
-
 func (s *vertexSet) grow() {
 	s.slots = make([]int32, len(s.slots)*2)
 	s.mask = uint64(len(s.slots) - 1)

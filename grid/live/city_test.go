@@ -61,8 +61,10 @@ func (c *city) leaf(lon, lat float64) grid.ID {
 }
 
 func networks() []grid.Network {
-	return []grid.Network{{ID: 1, Key: "territory", Name: "属地", NameEN: "Territory", Kind: grid.Territory, Main: true,
-		Depths: []grid.Depth{{Depth: 1, Name: "市"}, {Depth: 2, Name: "区"}, {Depth: 3, Name: "街道"}}}}
+	return []grid.Network{{
+		ID: 1, Key: "territory", Name: "属地", NameEN: "Territory", Kind: grid.Territory, Main: true,
+		Depths: []grid.Depth{{Depth: 1, Name: "市"}, {Depth: 2, Name: "区"}, {Depth: 3, Name: "街道"}},
+	}}
 }
 
 func rule() grid.Rollup {

@@ -14,12 +14,16 @@ type lever struct {
 
 // levers, cheapest first.
 var levers = [...]lever{
-	{GeneralOverdue, 1,
+	{
+		GeneralOverdue, 1,
 		func(t *grid.Tally) uint32 { return t.Dangers[grid.ClassGeneralOverdue] },
-		func(t *grid.Tally, n uint32) { t.Dangers[grid.ClassGeneralOverdue] -= n }},
+		func(t *grid.Tally, n uint32) { t.Dangers[grid.ClassGeneralOverdue] -= n },
+	},
 	{MajorOpen, 4, majorOpen, closeMajor},
-	{ListedOpen, 5,
-		func(t *grid.Tally) uint32 { return t.Listed }, closeListed},
+	{
+		ListedOpen, 5,
+		func(t *grid.Tally) uint32 { return t.Listed }, closeListed,
+	},
 	{YellowEnterprises, 12, enterprises(grid.Yellow), improve(grid.Yellow)},
 	{OrangeEnterprises, 20, enterprises(grid.Orange), improve(grid.Orange)},
 	{RedEnterprises, 30, enterprises(grid.Red), improve(grid.Red)},

@@ -38,7 +38,6 @@ type levelsCache struct {
 
 type levelsTable struct {
 	revision uint64
-	loaded   time.Time
 	plain    []byte
 	gzip     []byte
 	etag     string

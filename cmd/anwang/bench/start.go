@@ -30,8 +30,10 @@ func Begin(ctx context.Context, admin *pg.DB, start Start, sizes []int, o Option
 	t := &Table{
 		Name:  "start",
 		About: "from nothing to ready with the demonstration city; recolour: a new rule committed until every grid has its new colour over HTTP",
-		Columns: []string{"points", "ready s", "to reach s", "points/s", "rows alone s", "÷ rows alone", "heap MB", "text bytes", "bytes beside", "to reach",
-			"recolour ms", "to reach ms", "met"},
+		Columns: []string{
+			"points", "ready s", "to reach s", "points/s", "rows alone s", "÷ rows alone", "heap MB", "text bytes", "bytes beside", "to reach",
+			"recolour ms", "to reach ms", "met",
+		},
 		Pass:  true,
 		Notes: []string{"rows alone: COPY of the same rows over the same connection, thrown away; bytes beside: heap a point beyond its texts and beyond an empty city"},
 	}

@@ -54,8 +54,10 @@ func Tiles(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog.
 	b := &tilesBench{o: o, db: db.DB, start: start, places: p.scatter(o.Points), t: &Table{
 		Name:  "tiles",
 		About: fmt.Sprintf("%d enterprises, %d leaf grids of %d vertices; %d connections over loopback; /s is tiles a second", o.Points, p.cols*p.rows, 4*p.edge, o.Conns),
-		Columns: []string{"layer", "z", "uncached/s", "p50 ms", "p99 ms", "kB", "max kB", "first ms", "cold p99 ms", "warm/s", "control/s", "warm÷control",
-			"PostGIS/s", "PostGIS kB", "×PostGIS", "PostGIS same/s", "×same", "to reach", "met"},
+		Columns: []string{
+			"layer", "z", "uncached/s", "p50 ms", "p99 ms", "kB", "max kB", "first ms", "cold p99 ms", "warm/s", "control/s", "warm÷control",
+			"PostGIS/s", "PostGIS kB", "×PostGIS", "PostGIS same/s", "×same", "to reach", "met",
+		},
 		Pass: true,
 	}}
 	if err := b.run(ctx); err != nil {
@@ -92,8 +94,12 @@ func (b *tilesBench) run(ctx context.Context) error {
 	}
 	defer stop()
 	for _, c := range []target{
-		{tiles.Enterprises, 8, 5000, 50}, {tiles.Enterprises, 11, 5000, 50}, {tiles.Enterprises, 14, 15000, 500},
-		{tiles.Grids, 8, 5000, 500}, {tiles.Grids, 11, 8000, 500}, {tiles.Grids, 14, 16000, 500},
+		{tiles.Enterprises, 8, 5000, 50},
+		{tiles.Enterprises, 11, 5000, 50},
+		{tiles.Enterprises, 14, 15000, 500},
+		{tiles.Grids, 8, 5000, 500},
+		{tiles.Grids, 11, 8000, 500},
+		{tiles.Grids, 14, 16000, 500},
 	} {
 		b.o.Progress("%s z%d", c.layer, c.z)
 		if err := b.one(ctx, c, bare, kept, control); err != nil {
