@@ -335,3 +335,21 @@ func BenchmarkEnterprise(b *testing.B) {
 		_ = g.details(&e)
 	}
 }
+
+func TestUnitsAndCommunities(t *testing.T) {
+	t.Parallel()
+	for unit, want := range map[string]string{
+		"2-Jan": "1-2", "1-Feb": "2-1", "Unit 3": "3", "--": "", "": "", "Phase II Unit 1": "Phase II Unit 1", "2": "2",
+	} {
+		if got := (&site{Unit: unit}).unitName(); got != want {
+			t.Errorf("unit %q is %q, want %q", unit, got, want)
+		}
+	}
+	for name, want := range map[string]string{
+		"东厂社区居委会": "东厂社区", "惠兰美居社区居民委员会": "惠兰美居社区", "东迴城村村委会": "东迴城村", "小甘棠村委会": "小甘棠村", "机场生活区": "机场生活区",
+	} {
+		if got := communityName(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}

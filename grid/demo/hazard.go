@@ -158,6 +158,12 @@ func (h *hazard) fill(r *rand.Rand) {
 		h.quantity = round3(h.substance.q * (0.02 + 0.9*r.Float64()*r.Float64()))
 		return
 	}
+	if h.major <= 2 {
+		// what is dangerous in the smallest quantity makes the highest levels
+		list := slices.Clone(h.kind.from)
+		slices.SortFunc(list, func(a, b substance) int { return cmp.Compare(a.q/a.beta, b.q/b.beta) })
+		h.substance = pick(r, list[:min(2, len(list))])
+	}
 	band := [...][2]float64{{}, {100, 240}, {50, 100}, {10, 50}, {1, 10}}[h.major]
 	alpha := pick(r, []float64{0.5, 1, 1.2, 1.5, 2})
 	if h.major == 4 {

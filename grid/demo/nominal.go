@@ -105,14 +105,14 @@ func withoutShape(left map[string]string, children map[string]int) defect {
 func siteDefects(sites []site) []defect {
 	seen := map[string]int{}
 	var repeated []string
-	spoilt := 0
+	dates := 0
 	for i := range sites {
 		s := &sites[i]
 		if seen[s.ID]++; seen[s.ID] == 2 {
 			repeated = append(repeated, s.ID)
 		}
-		if s.unitName() != strings.TrimPrefix(s.Unit, "Unit ") && s.unitName() != "" {
-			spoilt++
+		if spoilt.MatchString(s.Unit) {
+			dates++
 		}
 	}
 	slices.Sort(repeated)
@@ -123,9 +123,9 @@ func siteDefects(sites []site) []defect {
 			didZH: "均不在本市；每个编号只装入第一次出现的一条", didEN: "only the first row of an id is loaded; none of them lies in this city",
 		},
 		{
-			source: sitesFile, kind: "attribute", count: spoilt,
-			zh:    fmt.Sprintf("%d 个机组号被电子表格改成了日期（如 1-2 变成 1-Feb）", spoilt),
-			en:    fmt.Sprintf("%d unit numbers were turned into dates by a spreadsheet (1-2 became 1-Feb)", spoilt),
+			source: sitesFile, kind: "attribute", count: dates,
+			zh:    fmt.Sprintf("%d 个机组号被电子表格改成了日期（如 1-2 变成 2-Jan）", dates),
+			en:    fmt.Sprintf("%d unit numbers were turned into dates by a spreadsheet (1-2 became 2-Jan)", dates),
 			didZH: "显示时还原为机组号", didEN: "turned back where they are shown",
 		},
 	}

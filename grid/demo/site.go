@@ -2,8 +2,10 @@ package demo
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"anwang/grid"
 )
@@ -57,14 +59,19 @@ func (s *site) title() string {
 	return s.Name
 }
 
-// months are what a spreadsheet made of unit numbers such as 1-1 and 2-3.
-var months = strings.NewReplacer("Jan", "1", "Feb", "2", "Mar", "3", "Apr", "4", "May", "5", "Jun", "6")
+// spoilt is what a spreadsheet makes of a unit number: it reads 1-2 as the second
+// of January and writes 2-Jan.
+var spoilt = regexp.MustCompile(`^(\d{1,2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$`)
 
-// unitName is the unit as people write it: a spreadsheet turned the source's
-// "1-2" into "1-Feb", which is turned back.
+// unitName is the unit as its operator numbers it, "1-2" for the second unit of
+// the first phase; "" when the source has none.
 func (s *site) unitName() string {
-	u := strings.TrimSpace(strings.ReplaceAll(s.Unit, "--", ""))
-	return months.Replace(strings.TrimPrefix(u, "Unit "))
+	u := strings.TrimPrefix(strings.Trim(s.Unit, " -"), "Unit ")
+	if m := spoilt.FindStringSubmatch(u); m != nil {
+		month, _ := time.Parse("Jan", m[2]) // the pattern admits months only
+		return itoa(int(month.Month())) + "-" + m[1]
+	}
+	return u
 }
 
 // status maps the source's words to ours: what does not run is stopped, what is

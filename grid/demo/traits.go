@@ -75,13 +75,15 @@ func standardOf(r *rand.Rand, ind *industry, scale string) int16 {
 // communityName is the community's name as an address has it: without 居委会 or
 // 村委会.
 func communityName(s string) string {
-	for _, tail := range []string{"社区居委会", "居委会"} {
+	for _, tail := range []string{"居民委员会", "居委会"} {
 		if rest, ok := strings.CutSuffix(s, tail); ok {
-			return rest + "社区"
+			return strings.TrimSuffix(rest, "社区") + "社区"
 		}
 	}
-	if rest, ok := strings.CutSuffix(s, "村委会"); ok {
-		return rest + "村"
+	for _, tail := range []string{"村民委员会", "村委会"} {
+		if rest, ok := strings.CutSuffix(s, tail); ok {
+			return strings.TrimSuffix(rest, "村") + "村"
+		}
 	}
 	return s
 }
