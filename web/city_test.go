@@ -59,6 +59,7 @@ SELECT setval(pg_get_serial_sequence(t, 'id'), 100) FROM unnest(ARRAY['enterpris
 // server is a whole server over a database of its own.
 type server struct {
 	*httptest.Server
+	web  *web.Server
 	db   *pg.DB
 	pipe *web.Pipeline
 	feed *feed.Feed
@@ -89,7 +90,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 	m := web.NewMetrics(tiles.Layers())
 	m.Watch(p.Live, p.Tiles, p.Hub, func() web.Pool { return web.Pool{} })
 	m.Register(s.feed)
-	h, err := web.New(web.Config{TrustedProxies: []string{"127.0.0.1"}, ImportLimit: 1 << 20}, web.Parts{
+	h, err := web.New(web.Config{Listen: "127.0.0.1:0", TrustedProxies: []string{"127.0.0.1"}, ImportLimit: 1 << 20}, web.Parts{
 		Name: "安网", Version: "test", Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.Since,
 		Feed: func() web.FeedStatus {
 			st := s.feed.Status()
@@ -105,6 +106,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.web = h
 	s.Server = httptest.NewServer(h.Handler())
 	t.Cleanup(func() { p.Hub.Close(); s.Close() })
 	select {

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -241,5 +242,39 @@ func TestTileFollowsChange(t *testing.T) {
 			t.Fatalf("change %d: the tile is the old one (%d)", i, after.status)
 		}
 		before = after
+	}
+}
+
+// TestStop: a stop ends open event streams at once and lets requests finish.
+func TestStop(t *testing.T) {
+	t.Parallel()
+	s := start(t, city)
+	ctx, cancel := context.WithCancel(t.Context())
+	l, err := s.web.Listen(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped := make(chan error, 1)
+	go func() { stopped <- s.web.Serve(ctx, l) }()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+l.Addr().String()+"/api/v1/events", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	cancel()
+	select {
+	case err := <-stopped:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("it does not stop while somebody listens")
+	}
+	if _, err := io.ReadAll(resp.Body); err != nil {
+		t.Errorf("the stream was cut off instead of ended: %v", err)
 	}
 }
