@@ -79,7 +79,7 @@ func TestHarmfulRequestIDsAreReplaced(t *testing.T) {
 		}
 	}
 	r := httptest.NewRequest("GET", "/", nil)
-	if ids.Of(r) == ids.Of(r) {
+	if first, second := ids.Of(r), ids.Of(r); first == second {
 		t.Error("two requests share an id")
 	}
 }

@@ -131,8 +131,15 @@ func TestMatch(t *testing.T) {
 		header, tag string
 		want        bool
 	}{
-		{`"a"`, `"a"`, true}, {`W/"a"`, `"a"`, true}, {`"b", "a"`, `"a"`, true}, {`*`, `"a"`, true},
-		{`"a-gzip"`, `"a"`, true}, {`"b"`, `"a"`, false}, {``, `"a"`, false}, {`"a"`, ``, false}, {`"aa"`, `"a"`, false},
+		{`"a"`, `"a"`, true},
+		{`W/"a"`, `"a"`, true},
+		{`"b", "a"`, `"a"`, true},
+		{`*`, `"a"`, true},
+		{`"a-gzip"`, `"a"`, true},
+		{`"b"`, `"a"`, false},
+		{``, `"a"`, false},
+		{`"a"`, ``, false},
+		{`"aa"`, `"a"`, false},
 	} {
 		if got := respond.Match(c.header, c.tag); got != c.want {
 			t.Errorf("%s against %s: %v", c.header, c.tag, got)
