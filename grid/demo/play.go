@@ -91,8 +91,12 @@ func newPlayer(ctx context.Context, db *pg.DB, o PlayOptions) (*player, error) {
 	}
 	p := &player{PlayOptions: o, db: db, rand: rand.New(rand.NewPCG(o.Seed, 0x11e))}
 	p.acts = []act{
-		{"found", 30, p.find}, {"graded", 16, p.grade}, {"rectified", 18, p.rectify},
-		{"closed", 22, p.accept}, {"overdue", 4, p.overdue}, {"assessed", 10, p.assess},
+		{"found", 30, p.find},
+		{"graded", 16, p.grade},
+		{"rectified", 18, p.rectify},
+		{"closed", 22, p.accept},
+		{"overdue", 4, p.overdue},
+		{"assessed", 10, p.assess},
 	}
 	err := db.Read(ctx, func(tx pgx.Tx) error {
 		return tx.QueryRow(ctx, `SELECT
