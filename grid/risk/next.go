@@ -1,6 +1,12 @@
 package risk
 
-import "anwang/grid"
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"anwang/grid"
+)
 
 // A lever is something people can do about a grid's level. Effort orders them:
 // it is cheaper to close an overdue general danger than to bring a red
@@ -57,7 +63,7 @@ func improve(l grid.Level) func(*grid.Tally, uint32) {
 }
 
 // next finds the cheapest change that lowers the level: one lever alone where
-// one is enough, else levers pulled in order until it is.
+// one is enough, else the smallest set of them.
 func next(r *grid.Rollup, depth uint8, t *grid.Tally, from grid.Level) *Next {
 	if from == grid.NotAssessed || from == grid.Blue {
 		return nil
@@ -82,35 +88,80 @@ func next(r *grid.Rollup, depth uint8, t *grid.Tally, from grid.Level) *Next {
 }
 
 // together pulls levers fully, cheapest first and over again (an orange
-// enterprise can come down twice), until the last one needed, of which it pulls
-// only as much as it must.
+// enterprise can come down twice), until the level falls, and then lets go of
+// all that was not needed, dearest first.
 func together(r *grid.Rollup, depth uint8, t grid.Tally, from grid.Level) *Next {
-	var steps []Step
-	pull := func(l *lever, n uint32) {
-		l.pull(&t, n)
-		for i := range steps {
-			if steps[i].Key == l.key {
-				steps[i].Count += n
-				return
-			}
-		}
-		steps = append(steps, Step{l.key, n})
-	}
+	var steps []step
+	after := t
 	for pulled := true; pulled; {
 		pulled = false
 		for i := range levers {
 			l := &levers[i]
-			if n, ok := least(r, depth, t, l, from); ok {
-				pull(l, n)
-				return outcome(r, depth, &t, steps)
+			n := l.count(&after)
+			if n == 0 {
+				continue
 			}
-			if n := l.count(&t); n > 0 {
-				pull(l, n)
-				pulled = true
+			l.pull(&after, n)
+			steps, pulled = append(steps, step{l, n}), true
+			if level, _ := Colour(r, depth, &after); from.Worse(level) {
+				return relax(r, depth, t, from, steps)
 			}
 		}
 	}
 	return nil
+}
+
+// step is one pull of a lever.
+type step struct {
+	*lever
+	n uint32
+}
+
+// carry pulls the steps in order, each as far as there is something to pull.
+func carry(t grid.Tally, steps []step) grid.Tally {
+	for _, s := range steps {
+		s.pull(&t, min(s.n, s.count(&t)))
+	}
+	return t
+}
+
+// relax makes every step as small as the others allow, the dearest first, so
+// that a floor that needs one red enterprise to come down does not ask for
+// every yellow one as well.
+func relax(r *grid.Rollup, depth uint8, t grid.Tally, from grid.Level, steps []step) *Next {
+	order := make([]int, len(steps))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(uint64(steps[b].n)*uint64(steps[b].effort), uint64(steps[a].n)*uint64(steps[a].effort))
+	})
+	for _, i := range order {
+		full := steps[i].n
+		steps[i].n = uint32(sort.Search(int(full), func(n int) bool {
+			steps[i].n = uint32(n)
+			after := carry(t, steps)
+			level, _ := Colour(r, depth, &after)
+			return from.Worse(level)
+		}))
+	}
+	after := carry(t, steps)
+	return outcome(r, depth, &after, sum(steps))
+}
+
+// sum is the steps by lever, without those that were let go of.
+func sum(steps []step) (out []Step) {
+	for _, s := range steps {
+		if s.n == 0 {
+			continue
+		}
+		if i := slices.IndexFunc(out, func(o Step) bool { return o.Key == s.key }); i >= 0 {
+			out[i].Count += s.n
+		} else {
+			out = append(out, Step{s.key, s.n})
+		}
+	}
+	return out
 }
 
 // least is the smallest n > 0 that lowers the level. More of a lever never
