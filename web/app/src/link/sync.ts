@@ -38,6 +38,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     if (focus) risk.focus = focus
     if (asked.lang && asked.lang !== i18n.global.locale.value) useLanguage(asked.lang)
     if (asked.place) {
+      risk.linked = true
       risk.place = asked.place
       jump(asked.place)
     }

@@ -185,6 +185,12 @@ export class MapController {
     this.map.setStyle(riskStyle(input), { diff: true })
   }
 
+  /** Draws as sharply as before when the page shows the map larger. */
+  magnify(scale: number): void {
+    this.map.setPixelRatio(devicePixelRatio * scale)
+    this.map.resize()
+  }
+
   outline(which: 'focus' | 'selected', feature: GeoJSON.GeoJSON | undefined): void {
     const source = this.map.getSource(which) as GeoJSONSource | undefined
     source?.setData(feature ?? { type: 'FeatureCollection', features: [] })

@@ -19,8 +19,8 @@ interface Look {
 
 const LOOKS: readonly Look[] = [
   { layer: 'enterprises', name: 'enterprise', offset: [0, 0], near: 15, from: 0 },
-  { layer: 'hazards', name: 'hazard', offset: [17, 15], near: 13, from: 9.5 },
-  { layer: 'dangers', name: 'danger', offset: [-17, 15], near: 14, from: 9.5 },
+  { layer: 'hazards', name: 'hazard', offset: [17, 15], near: 13, from: 11 },
+  { layer: 'dangers', name: 'danger', offset: [-17, 15], near: 14, from: 11 },
 ]
 
 const CLUSTER: ExpressionSpecification = ['==', ['get', 'cluster'], true]

@@ -22,6 +22,8 @@ export const useRisk = defineStore('risk', () => {
   const place = ref<MapPlace>()
   const bounds = ref<[number, number, number, number]>()
   const depthZooms = ref<readonly number[]>(DEPTH_ZOOMS)
+  /** The link said where the map is, so nothing else may move it at the start. */
+  const linked = ref(false)
   const openedAt = ref(new Date())
   const baseline = new Map<string, Counts>()
 
@@ -110,7 +112,7 @@ export const useRisk = defineStore('risk', () => {
   }
 
   return {
-    table, version, loaded, failure, root, focus, selection, levels, layers, tab, inView, place, bounds, depthZooms, openedAt,
+    table, version, loaded, failure, root, focus, selection, levels, layers, tab, inView, place, bounds, depthZooms, linked, openedAt,
     shownDepth, counts, deltas, load, apply, toggleLevel, toggleLayer, select, setFocus, up,
   }
 })
