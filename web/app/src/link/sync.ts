@@ -56,6 +56,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     void (step ? router.push({ query }) : router.replace({ query }))
   }
 
+  written = JSON.stringify(route.query)
   read()
   watch(
     () => route.query,
@@ -78,7 +79,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
       clearTimeout(timer)
       timer = setTimeout(() => {
         const step = stepOf()
-        write(step !== last && written !== '')
+        write(step !== last)
         last = step
       }, 250)
     },

@@ -1,0 +1,60 @@
+// One browser for all scenarios, and pages that complain: a request to another
+// host, a broken content policy or an error in the console fails the scenario.
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const shots = join(import.meta.dirname, 'shots')
+
+export async function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'],
+  })
+}
+
+/** Runs a scenario on a fresh page and checks afterwards that nothing went wrong behind its back. */
+export async function withPage(browser, origin, options, scenario) {
+  const { width = 1440, height = 900, theme = 'dark', ignore = [], ...more } = options
+  const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...more })
+  const complaints = []
+  const complain = (text) => ignore.some((pattern) => pattern.test(text)) || complaints.push(text)
+  await context.addInitScript((name) => {
+    if (!localStorage.getItem('anwang.theme')) localStorage.setItem('anwang.theme', name)
+    globalThis.policyBroken = []
+    addEventListener('securitypolicyviolation', (e) => globalThis.policyBroken.push(`${e.violatedDirective}: ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))
+  }, theme)
+  await context.route('**/*', (route) => {
+    const url = new URL(route.request().url())
+    if (url.origin === origin || url.protocol === 'data:' || url.protocol === 'blob:') return route.fallback()
+    complain(`request to another host: ${url.href}`)
+    return route.abort()
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(60_000)
+  page.on('console', (message) => message.type() === 'error' && complain(`console: ${message.text()}`))
+  page.on('pageerror', (error) => complain(`page error: ${error.stack ?? error.message}`))
+  try {
+    await scenario(page)
+    for (const broken of await page.evaluate(() => globalThis.policyBroken)) complain(`content policy: ${broken}`)
+    assert.deepEqual(complaints, [])
+  } catch (error) {
+    mkdirSync(shots, { recursive: true })
+    await page.screenshot({ path: join(shots, `${(options.name ?? 'scenario').replace(/\W+/g, '-')}.png`) }).catch(() => undefined)
+    throw error
+  } finally {
+    await context.close()
+  }
+}
+
+/** Opens an address of the application and waits until the map is drawn. */
+export async function open(page, url) {
+  await page.goto(url)
+  await page.waitForFunction(() => globalThis.anwangMap?.loaded() && document.querySelector('.legend .count'), null, { timeout: 120_000 })
+}
+
+/** The query of the page's address. */
+export function query(page) {
+  return Object.fromEntries(new URL(page.url()).searchParams)
+}
