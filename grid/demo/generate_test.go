@@ -305,21 +305,21 @@ func TestEnterpriseIsAFunction(t *testing.T) {
 	}
 }
 
-// TestScale: ten times the enterprises keep the share of red streets, because K
+// TestScale: twice the enterprises keep the share of red streets, because K
 // and the floors are calibrated on the city.
 func TestScale(t *testing.T) {
 	t.Parallel()
-	c := makeCity(t, 400_000)
+	c := makeCity(t, 240_000)
 	var n grid.Counts
 	for _, tally := range c.levels()[3] {
 		l, _ := risk.Colour(c.rule, 3, &tally)
 		n[l]++
 	}
 	if n[grid.Red] > 40 || n[grid.Blue] < 120 {
-		t.Errorf("streets with 400,000 enterprises: %v", n)
+		t.Errorf("streets with 240,000 enterprises: %v", n)
 	}
-	if math.Abs(float64(c.total[grid.Yellow])/400_000-0.115) > 0.015 {
-		t.Errorf("yellow share %v", float64(c.total[grid.Yellow])/400_000)
+	if math.Abs(float64(c.total[grid.Yellow])/240_000-0.115) > 0.015 {
+		t.Errorf("yellow share %v", float64(c.total[grid.Yellow])/240_000)
 	}
 }
 
