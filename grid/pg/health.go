@@ -72,14 +72,19 @@ func (h *health) loop(ctx context.Context, db *DB) {
 		}
 		h.report(db, err)
 		pause = lookUp
-		if err != nil {
-			pause = lookDown
+		if err == nil {
+			continue
+		}
+		pause = lookDown
+		// Said first, mended then: a start after a crash can take long, and
+		// whoever reads the map in the meantime must know how old it is.
+		if db.cluster != nil && db.cluster.Ensure(ctx) == nil {
+			h.suspect()
 		}
 	}
 }
 
-// look asks the database something; without a connection it makes one, and when
-// the server is ours and gone it starts it again.
+// look asks the database something; without a connection it makes one.
 func look(ctx context.Context, db *DB, conn **pgx.Conn) error {
 	tctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
@@ -91,12 +96,6 @@ func look(ctx context.Context, db *DB, conn **pgx.Conn) error {
 		*conn = nil
 	}
 	c, err := db.Connect(tctx, "anwang watch")
-	if err != nil && db.cluster != nil && ctx.Err() == nil {
-		if again := db.cluster.Ensure(ctx); again != nil {
-			return again
-		}
-		c, err = db.Connect(tctx, "anwang watch")
-	}
 	if err != nil {
 		return err
 	}
