@@ -174,6 +174,7 @@ func (f *Feed) session(ctx context.Context) error {
 		defer cancel()
 		_ = conn.Close(bye)
 	}()
+	f.reader = false // the server may be another one now: a standby becomes the primary
 	if _, err := conn.Exec(ctx, `LISTEN anwang_feed`); err != nil {
 		return err
 	}

@@ -2,9 +2,11 @@ package feed
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"anwang/grid"
 )
@@ -25,12 +27,20 @@ func (f *Feed) number(ctx context.Context, conn *pgx.Conn) error {
 		return nil
 	}
 	_, err := conn.Exec(ctx, `SELECT feed_number()`)
-	if err == nil || conn.IsClosed() || ctx.Err() != nil {
+	if err == nil || conn.IsClosed() || ctx.Err() != nil || !mayNot(err) {
 		return err
 	}
 	f.reader = true
 	f.log.Warn("this database may only be read; another server must number its changes", "err", err)
 	return nil
+}
+
+// mayNot reports a refusal that lasts: a standby, or a missing right. Anything
+// else (a full disk, a deadlock, a cancelled statement) passes, and whoever took
+// it for a refusal would stop numbering for good, with nobody else to do it.
+func mayNot(err error) bool {
+	var pe *pgconn.PgError
+	return errors.As(err, &pe) && (pe.Code == "25006" || pe.Code == "42501")
 }
 
 // step hands on the next batch, if there is one, and says whether there may be
