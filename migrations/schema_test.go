@@ -101,6 +101,12 @@ func TestRulesOfTheSchema(t *testing.T) {
 		"boundary crosses itself":   `UPDATE boundary SET geom = ST_GeomFromText('MULTIPOLYGON(((0 0, 1 1, 1 0, 0 1, 0 0)))', 4490) WHERE grid_id = 2`,
 		"another coordinate system": `UPDATE boundary SET geom = ST_Transform(geom, 3857) WHERE grid_id = 2`,
 		"unknown level":             `INSERT INTO enterprise (credit_code, name, risk_level, geom) VALUES ('x', 'x', 5, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"a deadline for ever":       `INSERT INTO danger (title, deadline, geom) VALUES ('x', 'infinity', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"a year of five digits":     `INSERT INTO danger (title, deadline, geom) VALUES ('x', '12000-01-01', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"found before Christ":       `INSERT INTO danger (title, found, geom) VALUES ('x', '0001-01-01 BC', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"an id no browser can hold": `INSERT INTO danger (id, title, geom) VALUES (9007199254740993, 'x', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"a negative id":             `INSERT INTO hazard (id, code, name, geom) VALUES (-1, 'x', 'x', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"a grid since ever":         `UPDATE grid SET valid_from = '-infinity' WHERE id = 2`,
 		"unknown state":             `INSERT INTO danger (title, state, geom) VALUES ('x', 8, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
 	} {
 		var pe *pgconn.PgError

@@ -93,9 +93,8 @@ func (d *Draft) check(now time.Time) error {
 	if d.Found.After(now) {
 		f.add("/found", "发现时间不能晚于现在", "found lies in the future")
 	}
-	if !d.Deadline.IsZero() && !d.Deadline.After(d.Found) {
-		f.add("/deadline", "整改期限应晚于发现时间", "the deadline must be after the time it was found")
-	}
+	checkYear(&f, "/found", d.Found)
+	checkDeadline(&f, d.Deadline, d.Found)
 	switch {
 	case (d.Lon == nil) != (d.Lat == nil):
 		f.add("/lon", "经度和纬度须同时给出", "give longitude and latitude together")
@@ -111,7 +110,37 @@ func inRange(lon, lat float64) bool {
 	return lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90
 }
 
+// checkYear refuses what the table refuses too: a slip in the year.
+func checkYear(f *faults, pointer string, t time.Time) {
+	if y := t.UTC().Year(); y < 1900 || y >= 2200 {
+		f.add(pointer, "年份应在 1900 至 2199 之间", "the year is 1900 to 2199")
+	}
+}
+
+func checkDeadline(f *faults, deadline, found time.Time) {
+	switch {
+	case deadline.IsZero():
+	case !deadline.After(found):
+		f.add("/deadline", "整改期限应晚于发现时间", "the deadline must be after the time it was found")
+	default:
+		checkYear(f, "/deadline", deadline)
+	}
+}
+
+// garbled reports text that PostgreSQL cannot hold, or that came in another
+// encoding: the JSON decoder turns each byte that is not UTF-8 into U+FFFD.
+func garbled(s string) bool {
+	return strings.ContainsFunc(s, func(c rune) bool { return c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == utf8.RuneError })
+}
+
+func checkText(f *faults, pointer, s string) {
+	if garbled(s) {
+		f.add(pointer, "含有控制字符或乱码（内容应为 UTF-8 编码）", "it holds control characters or broken text (the content must be UTF-8)")
+	}
+}
+
 func checkTitle(f *faults, s string) {
+	checkText(f, "/title", s)
 	switch n := utf8.RuneCountInString(s); {
 	case n == 0:
 		f.add("/title", "标题不能为空", "the title is empty")
@@ -121,6 +150,7 @@ func checkTitle(f *faults, s string) {
 }
 
 func checkDetail(f *faults, s string) {
+	checkText(f, "/detail", s)
 	if utf8.RuneCountInString(s) > maxDetail {
 		f.add("/detail", fmt.Sprintf("说明不能超过 %d 字", maxDetail), fmt.Sprintf("the detail is longer than %d characters", maxDetail))
 	}
@@ -141,9 +171,7 @@ func decide(d Danger, u Update, now time.Time) (Danger, error) {
 	applyGrade(&d, &u, &f)
 	if u.Deadline != nil {
 		d.Deadline = *u.Deadline
-		if !d.Deadline.IsZero() && !d.Deadline.After(d.Found) {
-			f.add("/deadline", "整改期限应晚于发现时间", "the deadline must be after the time it was found")
-		}
+		checkDeadline(&f, d.Deadline, d.Found)
 	}
 	if u.State != nil && *u.State != d.State {
 		applyState(&d, &u, now, &f)

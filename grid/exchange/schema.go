@@ -185,11 +185,15 @@ func keyed[T ~uint8](parse func(string) (T, bool)) func(json.RawMessage) (any, *
 // moment takes an RFC 3339 time, or a date, which is its midnight in China.
 func moment(raw json.RawMessage) (any, *grid.Text) {
 	s, _ := str(raw)
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t, nil
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		t, err = time.ParseInLocation(time.DateOnly, s, china)
 	}
-	if t, err := time.ParseInLocation(time.DateOnly, s, china); err == nil {
+	switch y := t.UTC().Year(); {
+	case err == nil && y >= 1900 && y < 2200:
 		return t, nil
+	case err == nil:
+		return nil, say("年份应在 1900 至 2199 之间", "the year is 1900 to 2199")
 	}
 	return nil, say("时间应形如 2026-11-22T14:32:00+08:00 或 2026-11-22", "a time looks like 2026-11-22T14:32:00+08:00 or 2026-11-22")
 }
