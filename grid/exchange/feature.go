@@ -76,6 +76,7 @@ func (r *reader) next() (*feature, error) {
 
 func (r *reader) decode(pointer string) (*feature, error) {
 	var raw json.RawMessage
+	r.in.from = r.in.offset
 	if err := r.dec.Decode(&raw); err != nil {
 		return nil, err
 	}
@@ -219,6 +220,9 @@ func (r *reader) close() error {
 			return err
 		}
 		name, _ := key.(string)
+		if name == "features" {
+			return r.in.broken(r.in.line(r.dec.InputOffset()), "features 出现两次", "features stands there twice")
+		}
 		if err := r.member(name, raw); err != nil {
 			return err
 		}

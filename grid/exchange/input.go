@@ -20,8 +20,14 @@ type input struct {
 	passed   int    // newlines before the last offset asked for
 	carry    []byte // the beginning of a character that was cut
 	begun    bool
+	from     int64 // offset at which the piece begins that is being read
 	err      error
 }
+
+// maxPiece is the most that is read for one feature or one other member. The
+// decoder holds a piece whole, so without it a file of one endless text, or of
+// blank lines, would fill the memory.
+const maxPiece = 8 << 20
 
 func newInput(r io.Reader, limit int64) *input {
 	return &input{r: bufio.NewReaderSize(r, 64<<10), limit: limit}
@@ -72,6 +78,11 @@ func (in *input) watch(b []byte) error {
 	in.locate(b)
 	if in.limit > 0 && in.offset > in.limit {
 		return tooLarge(in.limit)
+	}
+	if in.offset-in.from > maxPiece {
+		line := in.line(in.from)
+		return in.broken(line,
+			fmt.Sprintf("一条记录超过 %d MiB，或文件不是所称的格式", maxPiece>>20), fmt.Sprintf("one record is larger than %d MiB, or the file is not what it says", maxPiece>>20))
 	}
 	return nil
 }
