@@ -1,15 +1,23 @@
 // One browser for all scenarios, and pages that complain: a request to another
 // host, a broken content policy or an error in the console fails the scenario.
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 
 const shots = join(import.meta.dirname, 'shots')
 
+/** The browser of the system; none is ever downloaded. */
+function chromiumPath() {
+  const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/snap/bin/chromium', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome']
+  const found = places.find((path) => path && existsSync(path))
+  if (!found) throw new Error('no Chromium found; set CHROMIUM to its path')
+  return found
+}
+
 export async function startBrowser() {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: chromiumPath(),
     args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'],
   })
 }

@@ -67,9 +67,9 @@ function borders(input: StyleInput): LayerSpecification[] {
         'line-opacity': depth === 1 ? 0.7 : ['step', ['zoom'], 0.75, finer, depth === 2 ? 0.85 : 0.7],
         'line-width': [
           'interpolate', ['linear'], ['zoom'],
-          minzoom, 0.5 * input.scale,
-          finer, (depth <= 2 ? 1.1 : 0.9) * input.scale,
-          finer + 3, (depth <= 2 ? 2.2 : 1.6) * input.scale,
+          minzoom, 0.5,
+          finer, (depth <= 2 ? 1.1 : 0.9),
+          finer + 3, (depth <= 2 ? 2.2 : 1.6),
         ],
       },
     }
@@ -79,8 +79,8 @@ function borders(input: StyleInput): LayerSpecification[] {
 function outlines(input: StyleInput): LayerSpecification[] {
   const c = input.colours.map
   return [
-    { id: 'focus-line', type: 'line', source: 'focus', layout: { 'line-join': 'round' }, paint: { 'line-color': c.select, 'line-opacity': 0.55, 'line-width': 1.6 * input.scale, 'line-dasharray': [3, 2] } },
-    { id: 'selected-line', type: 'line', source: 'selected', layout: { 'line-join': 'round' }, paint: { 'line-color': c.select, 'line-width': 3 * input.scale } },
+    { id: 'focus-line', type: 'line', source: 'focus', layout: { 'line-join': 'round' }, paint: { 'line-color': c.select, 'line-opacity': 0.55, 'line-width': 1.6, 'line-dasharray': [3, 2] } },
+    { id: 'selected-line', type: 'line', source: 'selected', layout: { 'line-join': 'round' }, paint: { 'line-color': c.select, 'line-width': 3 } },
   ]
 }
 
@@ -109,14 +109,14 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
         visibility: visible(input.layers.includes('grid')),
         'text-field': ['format', depth > 3 ? SHORT_NAME : ['get', 'name'], {}, ' ', {}, letters, { 'font-scale': 0.86 }],
         'text-font': [FONT],
-        'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11 * input.scale, (maxzoom ?? minzoom + 4), (depth === 2 ? 15 : 13.5) * input.scale],
+        'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11, (maxzoom ?? minzoom + 4), (depth === 2 ? 15 : 13.5)],
         'text-max-width': 9,
         'text-padding': 3,
         'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
         'text-radial-offset': 1.1,
         'symbol-sort-key': byLevel(key, LEVELS.map((_, code) => rank(code))),
       },
-      paint: { 'text-color': c.label, 'text-halo-color': c.halo, 'text-halo-width': 1.5 * input.scale, 'text-halo-blur': 0.4 },
+      paint: { 'text-color': c.label, 'text-halo-color': c.halo, 'text-halo-width': 1.5, 'text-halo-blur': 0.4 },
     }
   })
 }

@@ -43,7 +43,7 @@ function single(look: Look, input: StyleInput): LayerSpecification {
     layout: {
       visibility: visible(input.layers.includes(look.name)),
       'icon-image': ['concat', `point/${look.layer}/`, ['to-string', ['coalesce', ['get', 'class'], 0]]],
-      'icon-size': ['interpolate', ['linear'], ['zoom'], look.near - 5, 0.34 * input.scale, look.near - 2, 0.55 * input.scale, look.near, 1 * input.scale],
+      'icon-size': ['interpolate', ['linear'], ['zoom'], look.near - 5, 0.34, look.near - 2, 0.55, look.near, 1],
       'icon-allow-overlap': true,
       'icon-ignore-placement': true,
       'symbol-sort-key': ['-', 0, ['case', ['==', ['coalesce', ['get', 'class'], 0], 0], 9, ['get', 'class']]],
@@ -58,10 +58,10 @@ function label(look: Look, input: StyleInput): LayerSpecification {
     filter: ['all', ['!', CLUSTER], ...levelFilter(look, input)] as FilterSpecification,
     layout: {
       visibility: visible(input.layers.includes(look.name)),
-      'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 11 * input.scale, 'text-anchor': 'left', 'text-offset': [1.1, 0], 'text-max-width': 12, 'text-optional': true,
+      'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 11, 'text-anchor': 'left', 'text-offset': [1.1, 0], 'text-max-width': 12, 'text-optional': true,
       'symbol-sort-key': ['case', ['==', ['coalesce', ['get', 'class'], 0], 0], 9, ['get', 'class']],
     },
-    paint: { 'text-color': c.label, 'text-halo-color': c.halo, 'text-halo-width': 1.4 * input.scale },
+    paint: { 'text-color': c.label, 'text-halo-color': c.halo, 'text-halo-width': 1.4 },
   }
 }
 
@@ -82,9 +82,8 @@ function clusterFilter(look: Look, input: StyleInput): FilterSpecification {
 
 function cluster(look: Look, input: StyleInput): LayerSpecification {
   const main = look.layer === 'enterprises'
-  const size = (n: number) => n * input.scale * (main ? 0.92 : 0.76)
+  const size = (n: number) => n * (main ? 0.92 : 0.76)
   const magnitude: ExpressionSpecification = ['log10', ['max', 2, ['get', 'count']]]
-  const shift = look.offset.map((n) => n * input.scale) as [number, number]
   return {
     id: `${look.layer}-cluster`, type: 'symbol', source: look.layer, 'source-layer': look.layer, filter: clusterFilter(look, input), minzoom: look.from,
     layout: {
@@ -99,12 +98,12 @@ function cluster(look: Look, input: StyleInput): LayerSpecification {
       'icon-padding': 0,
       'text-field': shortCount(input.lang),
       'text-font': [FONT],
-      'text-size': ['interpolate', ['linear'], magnitude, 0.3, 8.5 * input.scale, 2, 9.5 * input.scale, 3.3, 11 * input.scale, 4.5, 12.5 * input.scale],
+      'text-size': ['interpolate', ['linear'], magnitude, 0.3, 8.5, 2, 9.5, 3.3, 11, 4.5, 12.5],
       'text-allow-overlap': true,
       'text-padding': 0,
       'symbol-sort-key': ['-', 0, ['get', 'count']],
     },
-    paint: { 'text-color': input.colours.map.discInk, 'icon-translate': shift, 'text-translate': shift },
+    paint: { 'text-color': input.colours.map.discInk, 'icon-translate': look.offset, 'text-translate': look.offset },
   }
 }
 

@@ -5,14 +5,14 @@ import { colours } from '@/risk/palette'
 import { depthAt, depthZooms, riskStyle, type StyleInput } from './style'
 
 const input = (more: Partial<StyleInput> = {}): StyleInput => ({
-  colours: colours('dark', 'standard'), lang: 'zh', scale: 1, depthZooms: [0, 5, 8, 11],
+  colours: colours('dark', 'standard'), lang: 'zh', depthZooms: [0, 5, 8, 11],
   layers: Object.keys(LAYER_LETTERS) as LayerName[], levels: [], patterns: true, origin: 'http://anwang.test', ...more,
 })
 
 describe('the style', () => {
   it.each([
     ['dark', input()],
-    ['light, English, wall', input({ colours: colours('light', 'cb'), lang: 'en', scale: 2 })],
+    ['light, English', input({ colours: colours('light', 'cb'), lang: 'en' })],
     ['filtered', input({ levels: [1, 0], layers: ['grid'] })],
     ['two depths only', input({ depthZooms: [0, 6] })],
   ])('is valid: %s', (_name, from) => {

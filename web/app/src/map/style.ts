@@ -9,8 +9,6 @@ import { pointLayers } from './pointlayers'
 export interface StyleInput {
   colours: Colours
   lang: string
-  /** 1 on a desk, larger on a wall. */
-  scale: number
   /** First zoom of each depth; index 0 is depth 1. */
   depthZooms: readonly number[]
   layers: readonly LayerName[]
@@ -52,7 +50,7 @@ function baseLayers(input: StyleInput): LayerSpecification[] {
     { id: 'ground', type: 'fill', source: 'basemap', 'source-layer': 'provinces', paint: { 'fill-color': c.land, 'fill-antialias': false } },
     { id: 'land', type: 'fill', source: 'basemap', 'source-layer': 'land', paint: { 'fill-color': c.land, 'fill-antialias': false } },
     { id: 'urban', type: 'fill', source: 'basemap', 'source-layer': 'urban', layout: { visibility: shown }, paint: { 'fill-color': c.urban } },
-    { id: 'provinces', type: 'line', source: 'basemap', 'source-layer': 'provinces', paint: { 'line-color': c.faint, 'line-opacity': 0.5, 'line-width': 0.8 * input.scale, 'line-dasharray': [4, 2] } },
+    { id: 'provinces', type: 'line', source: 'basemap', 'source-layer': 'provinces', paint: { 'line-color': c.faint, 'line-opacity': 0.5, 'line-width': 0.8, 'line-dasharray': [4, 2] } },
   ]
 }
 
@@ -63,7 +61,7 @@ function waterLayers(input: StyleInput): LayerSpecification[] {
     { id: 'water', type: 'fill', source: 'basemap', 'source-layer': 'water', layout: { visibility: shown }, paint: { 'fill-color': c.water, 'fill-opacity': 0.85 } },
     {
       id: 'rivers', type: 'line', source: 'basemap', 'source-layer': 'rivers', layout: { visibility: shown },
-      paint: { 'line-color': c.water, 'line-opacity': 0.55, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.6 * input.scale, 11, 2 * input.scale] },
+      paint: { 'line-color': c.water, 'line-opacity': 0.55, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.6, 11, 2] },
     },
     {
       id: 'aeroways', type: 'line', source: 'basemap', 'source-layer': 'aeroways', minzoom: 10, layout: { visibility: shown },
@@ -78,14 +76,14 @@ function placeLayers(input: StyleInput): LayerSpecification[] {
   return [
     {
       id: 'stations', type: 'symbol', source: 'basemap', 'source-layer': 'stations', minzoom: 12,
-      layout: { visibility: shown, 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 10.5 * input.scale, 'text-padding': 12 },
+      layout: { visibility: shown, 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 10.5, 'text-padding': 12 },
       paint: { 'text-color': c.faint, 'text-halo-color': c.halo, 'text-halo-width': 1.2 },
     },
     {
       // Place names of the source are Latin; in Chinese only the provinces are named.
       id: 'places', type: 'symbol', source: 'basemap', 'source-layer': 'places', maxzoom: 10,
       filter: ['==', ['get', 'kind'], input.lang === 'en' ? 'place' : 'province'],
-      layout: { visibility: shown, 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 11 * input.scale, 'text-padding': 16, 'symbol-sort-key': ['coalesce', ['get', 'rank'], 9] },
+      layout: { visibility: shown, 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 11, 'text-padding': 16, 'symbol-sort-key': ['coalesce', ['get', 'rank'], 9] },
       paint: { 'text-color': c.faint, 'text-halo-color': c.halo, 'text-halo-width': 1.2 },
     },
   ]

@@ -8,7 +8,7 @@ const en: Texts = {
     open: 'Live', connecting: 'Connecting…', lost: 'Disconnected', lastChange: 'last change {ago}', noChange: 'no change yet', now: 'just now', second: '{n} s ago', minute: '{n} min ago', hour: '{n} h ago', day: '{n} d ago',
     dbDown: 'The database has been away since {since}: reading works as usual, writing is paused. It resumes by itself.', streamLost: 'The live connection was lost at {since}: the map stays as it was then; reconnecting.', retry: 'Reconnect now', back: 'Live connection restored', changed: '{name}: {from} → {to}',
   },
-  level: { short: ['Not assessed', 'Red', 'Orange', 'Yellow', 'Blue'], full: ['Not assessed', 'Major risk', 'High risk', 'Moderate risk', 'Low risk'], one: ['Not assessed', 'Major', 'High', 'Moderate', 'Low'], of: { none: 'Not assessed', red: 'Major', orange: 'High', yellow: 'Moderate', blue: 'Low' } },
+  level: { short: ['Not assessed', 'Red', 'Orange', 'Yellow', 'Blue'], full: ['Not assessed', 'Major risk', 'High risk', 'Moderate risk', 'Low risk'], one: ['Unassessed', 'Major', 'High', 'Moderate', 'Low'], of: { none: 'Not assessed', red: 'Major', orange: 'High', yellow: 'Moderate', blue: 'Low' } },
   kind: { grid: 'Grid', enterprise: 'Enterprise', hazard: 'Hazard source', danger: 'Danger', cluster: 'Cluster' },
   kinds: { grid: 'grids', enterprise: 'enterprises', hazard: 'hazard sources', danger: 'dangers' },
   panel: { where: 'Places and layers', what: 'Details and lists', network: 'Grid network', tree: 'Grid tree', layers: 'Layers', sort: 'Sort', byRisk: 'By risk', byCode: 'By code', close: 'Close', back: 'Back', details: 'Details', sheet: 'Panel' },
@@ -18,7 +18,7 @@ const en: Texts = {
   sum: { red: 'Major-risk grids', orange: 'High-risk grids', major: 'Major dangers', overdue: '{n} overdue', coverage: 'Enterprises assessed', unassessed: '{n} not assessed', open: 'Open dangers', listed: '{n} listed' },
   grid: {
     code: 'Code', area: 'Area', since: 'boundary since {date}', source: 'Source', children: 'Grids below', enterprises: 'Enterprises by level', why: 'Why {level}', whyNone: 'Why not assessed', index: 'Index', rule: 'rule {version}', base: 'Enterprises', dyn: 'Dangers',
-    formula: 'Index = 100 × (1 − e^(−points ÷ K)); {points} points, K = {k}', byBand: 'the index lies in the {level} band', byFloor: 'a floor rule raises it to {level}', byMax: 'the worst enterprise decides', byNone: 'no enterprise is assessed and no danger counts',
+    formula: 'Index = 100 × (1 − e^(−points ÷ K)); {points} points, K = {k}', byBand: 'The index lies in the {level} band', byFloor: 'A floor rule raises it to {level}', byMax: 'The worst enterprise decides', byNone: 'No enterprise is assessed and no danger counts',
     bands: '≥{red} red · ≥{orange} orange · ≥{yellow} yellow', floor: 'Floor: {what} ({have} now; from {count} at least {level})', applied: 'applies', notApplied: 'not reached', next: 'Fastest way down to {level}', nextText: '{steps}; index {from} → {to}', nextNone: 'Already the lowest level', none: 'Nothing counts against it',
     majors: 'Major hazards', listed: 'On a supervision list', open: 'Open dangers', level: 'Level', depth: 'territorial level {n}', unit: '', partial: 'The database is away: the source of the boundary is missing; all else comes from memory and is exact.', up: 'One level up', focus: 'Focus on this grid', select: 'Show details',
   },
