@@ -31,12 +31,17 @@ export const useSession = defineStore('session', () => {
   async function start(): Promise<void> {
     const risk = useRisk()
     try {
-      const [answer] = await Promise.all([get<Status>('status'), risk.load(), depths()])
-      status.value = answer
+      const levels = risk.load()
+      // Awaited below; until then nobody must call it unhandled.
+      levels.catch(() => undefined)
+      const [answer] = await Promise.all([get<Status>('status'), depths()])
       database.value = answer.database
       if (answer.lastChange) lastChange.value = new Date(answer.lastChange)
       risk.root = answer.networks[0]?.root ?? 0
       if (!risk.focus) risk.focus = risk.root
+      // The map starts now and is painted by the levels of its tiles until the table is here.
+      status.value = answer
+      await levels
       failure.value = undefined
     } catch (reason) {
       failure.value = reason
