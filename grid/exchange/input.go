@@ -26,8 +26,9 @@ type input struct {
 
 // maxPiece is the most that is read for one feature or one other member. The
 // decoder holds a piece whole, so without it a file of one endless text, or of
-// blank lines, would fill the memory.
-const maxPiece = 8 << 20
+// blank lines, would fill the memory; and it goes through the blanks it has from
+// the beginning whenever more arrive, so the bound must not be generous.
+const maxPiece = 1 << 20
 
 func newInput(r io.Reader, limit int64) *input {
 	return &input{r: bufio.NewReaderSize(r, 64<<10), limit: limit}

@@ -87,8 +87,6 @@ func TestReaderRefuses(t *testing.T) {
 		"topology":            {`{"type":"Topology","objects":{}}`, 1, "Topology"},
 		"features no array":   {`{"type":"FeatureCollection","features":{}}`, 1, "array"},
 		"features twice":      {`{"type":"FeatureCollection","features":[],"features":[]}`, 1, "twice"},
-		"a text without end":  {"{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"" + strings.Repeat("x", maxPiece+1<<20), 2, "larger"},
-		"blank lines":         {`{"type":"FeatureCollection",` + strings.Repeat("\n", maxPiece+1<<20), 1, "larger"},
 		"more after":          {`{"type":"FeatureCollection","features":[]} {}`, 1, "follows"},
 		"wrong crs":           {`{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4549"}},"features":[]}`, 1, "4549"},
 		"wrong crs after":     {`{"type":"FeatureCollection","features":[],"crs":{"type":"name","properties":{"name":"EPSG:3857"}}}`, 1, "3857"},
@@ -125,6 +123,28 @@ func TestReaderLimit(t *testing.T) {
 			t.Fatalf("got %v, want too large", err)
 		}
 		return
+	}
+}
+
+// One piece without end must not be gathered in memory.
+func TestReaderHoldsLittle(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		in   string
+		line int
+	}{
+		"a text":      {"{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"" + strings.Repeat("x", 2*maxPiece), 2},
+		"blank lines": {`{"type":"FeatureCollection",` + strings.Repeat("\n", 2*maxPiece), 1},
+	} {
+		_, _, err := readAll(c.in, false)
+		var e *grid.Error
+		if !errors.As(err, &e) || e.Code != grid.CodeInvalid || len(e.Faults) != 1 || e.Faults[0].Line != c.line || !strings.Contains(e.Text.EN, "larger") {
+			t.Errorf("%s: got %+v", name, err)
+		}
+	}
+	// Small ones beside each other are no such piece.
+	if n, _, err := readAll(strings.Repeat(`{"type":"Feature","geometry":null}`+"\n", 3*maxPiece/30), false); err != nil || n != 3*maxPiece/30 {
+		t.Errorf("%d features, %v", n, err)
 	}
 }
 
