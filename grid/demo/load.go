@@ -47,6 +47,11 @@ type Report struct {
 func Load(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	o.defaults()
 	start := time.Now()
+	// Asked again in the transaction; asked first because cutting the city takes
+	// seconds that a refusal should not.
+	if err := db.Read(ctx, func(tx pgx.Tx) error { return o.vacant(ctx, tx) }); err != nil {
+		return nil, err
+	}
 	w, err := prepare(o.Seed)
 	if err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
@@ -181,6 +186,14 @@ func (l *loader) empty(ctx context.Context, tx pgx.Tx) error {
 	if l.Reset {
 		_, err := tx.Exec(ctx, `TRUNCATE network, network_depth, grid, boundary, boundary_defect, enterprise, hazard, danger`)
 		return err
+	}
+	return l.vacant(ctx, tx)
+}
+
+// vacant refuses a database with data in it, unless they are to go.
+func (o *Options) vacant(ctx context.Context, tx pgx.Tx) error {
+	if o.Reset {
+		return nil
 	}
 	var there bool
 	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM network) OR EXISTS (SELECT FROM enterprise)
