@@ -62,7 +62,7 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string,
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	etag, packed := t.ETag, strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
+	etag, packed := t.ETag, takesGzip(r.Header.Get("Accept-Encoding"))
 	if !packed { // another representation needs another strong tag
 		etag = strings.TrimSuffix(etag, `"`) + `-plain"`
 	}
@@ -89,6 +89,22 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string,
 	s.p.Metrics.tile(layer, http.StatusOK, len(content))
 	// The client may be gone; there is nobody left to tell.
 	_, _ = w.Write(content)
+}
+
+// takesGzip reports whether the caller can read gzip; "gzip;q=0" says it cannot.
+func takesGzip(accept string) bool {
+	if accept == "gzip, deflate, br, zstd" || accept == "gzip, deflate, br" || accept == "gzip" {
+		return true // what browsers and most clients send
+	}
+	for part := range strings.SplitSeq(accept, ",") {
+		coding, params, _ := strings.Cut(part, ";")
+		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
+			q, found := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
+			v, err := strconv.ParseFloat(q, 64)
+			return !found || err == nil && v > 0
+		}
+	}
+	return false
 }
 
 func unzip(packed []byte) ([]byte, error) {

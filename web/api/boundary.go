@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/paulmach/orb"
@@ -103,6 +104,9 @@ type placeIn struct {
 }
 
 func (a *API) gridsAt(_ context.Context, in *placeIn) (*body[items[pathStep]], error) {
+	if math.IsNaN(in.Lon) || math.IsNaN(in.Lat) { // no bound of the schema holds it off
+		return nil, badParam("lon, lat", "应为数字", "give numbers")
+	}
 	id := a.Live.Locate(in.Lon, in.Lat)
 	if id == 0 {
 		return answer(items[pathStep]{Items: []pathStep{}}), nil

@@ -81,8 +81,10 @@ func (w *holdWriter) finish(r *http.Request) {
 		tag := h.Get("Etag")
 		if tag == "" {
 			tag = respond.HashTag(w.body.Bytes())
-			h.Set("Etag", tag)
+		} else if respond.IsVersionTag(tag) {
+			tag = respond.WithContent(tag, w.body.Bytes())
 		}
+		h.Set("Etag", tag)
 		if respond.NotModified(r, tag) {
 			h.Del("Content-Type")
 			w.ResponseWriter.WriteHeader(http.StatusNotModified)

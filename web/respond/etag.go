@@ -43,6 +43,20 @@ func VersionTag(version int32) string {
 	return `"v` + strconv.FormatInt(int64(version), 10) + `"`
 }
 
+// IsVersionTag reports whether a tag is one of [VersionTag].
+func IsVersionTag(tag string) bool {
+	_, any, ok := TagVersion(tag)
+	return ok && !any
+}
+
+// WithContent adds the content's hash to a version tag. A card shows more than
+// its record: its grids' colours, whether it is overdue by now, texts in a
+// language. A tag of the version alone would call an old card current;
+// [TagVersion] reads the version all the same.
+func WithContent(tag string, content []byte) string {
+	return strings.TrimSuffix(tag, `"`) + "-" + strings.TrimPrefix(HashTag(content), `"`)
+}
+
 // TagVersion reads the version out of an If-Match header; any is true for "*".
 func TagVersion(header string) (version int32, any, ok bool) {
 	header = strings.TrimSpace(header)
@@ -50,6 +64,7 @@ func TagVersion(header string) (version int32, any, ok bool) {
 		return 0, true, true
 	}
 	v, found := strings.CutPrefix(bareTag(header), "v")
+	v, _, _ = strings.Cut(v, "-")
 	n, err := strconv.ParseInt(v, 10, 32)
 	if !found || err != nil || n < 0 {
 		return 0, false, false
