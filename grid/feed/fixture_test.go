@@ -151,7 +151,7 @@ func follow(t testing.TB, db *pg.DB, opts feed.Options) (*memory, *feed.Feed) {
 func agree(t testing.TB, db *pg.DB, m *memory) {
 	t.Helper()
 	newest := position(t, db)
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute) // small batches on a busy machine
 	for {
 		if _, _, at := m.state(); at >= newest {
 			break

@@ -46,4 +46,9 @@ func (l *lock) upgrade() bool {
 	return syscall.Flock(int(l.f.Fd()), exclusive|syscall.LOCK_NB) == nil
 }
 
-func (l *lock) release() { _ = l.f.Close() }
+// release gives the lock back. Unlocking comes first: closing alone would leave
+// it with a child that is between fork and exec and still has our files.
+func (l *lock) release() {
+	_ = syscall.Flock(int(l.f.Fd()), syscall.LOCK_UN)
+	_ = l.f.Close()
+}
