@@ -48,8 +48,20 @@ func (b benchFlags) options(c *Common) bench.Options {
 	}}
 }
 
-// finish prints the table; a target that was missed is a failure.
-func (b benchFlags) finish(c *Common, t *bench.Table, err error) error {
+// measure opens the database, measures, and prints the table; a target that was
+// missed is a failure.
+func (b benchFlags) measure(ctx context.Context, c *Common, what func(admin *pg.DB) (*bench.Table, error)) error {
+	admin, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	stop, err := b.profile()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	t, err := what(admin)
 	if err != nil {
 		return err
 	}
@@ -92,18 +104,9 @@ type benchTiles struct{ benchFlags }
 
 // Run prints the table of tiles.
 func (b *benchTiles) Run(ctx context.Context, c *Common) error {
-	admin, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer admin.Close()
-	stop, err := b.profile()
-	if err != nil {
-		return err
-	}
-	defer stop()
-	t, err := bench.Tiles(ctx, admin, c.start, b.options(c), c.log)
-	return b.finish(c, t, err)
+	return b.measure(ctx, c, func(admin *pg.DB) (*bench.Table, error) {
+		return bench.Tiles(ctx, admin, c.start, b.options(c), c.log)
+	})
 }
 
 type benchEvents struct {
@@ -116,14 +119,10 @@ type benchEvents struct {
 
 // Run prints the table of events.
 func (b *benchEvents) Run(ctx context.Context, c *Common) error {
-	admin, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer admin.Close()
 	flags := benchFlags{JSON: b.JSON, Points: b.Points, Each: b.Each}
-	t, err := bench.Events(ctx, admin, c.start, bench.EventOptions{
-		Options: flags.options(c), Listeners: b.Listeners, Rates: b.Rates, Reach: 300,
-	}, c.log)
-	return flags.finish(c, t, err)
+	return flags.measure(ctx, c, func(admin *pg.DB) (*bench.Table, error) {
+		return bench.Events(ctx, admin, c.start, bench.EventOptions{
+			Options: flags.options(c), Listeners: b.Listeners, Rates: b.Rates, Reach: 300,
+		}, c.log)
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"anwang/cmd/anwang/bench"
+	"anwang/grid/pg"
 )
 
 type benchStart struct {
@@ -13,16 +14,7 @@ type benchStart struct {
 
 // Run prints the table of starts.
 func (b *benchStart) Run(ctx context.Context, c *Common) error {
-	admin, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer admin.Close()
-	stop, err := b.profile()
-	if err != nil {
-		return err
-	}
-	defer stop()
-	t, err := bench.Begin(ctx, admin, c.start, b.Sizes, b.options(c), c.log)
-	return b.finish(c, t, err)
+	return b.measure(ctx, c, func(admin *pg.DB) (*bench.Table, error) {
+		return bench.Begin(ctx, admin, c.start, b.Sizes, b.options(c), c.log)
+	})
 }
