@@ -8,7 +8,7 @@ const en: Texts = {
     open: 'Live', connecting: 'Connecting…', lost: 'Disconnected', lastChange: 'last change {ago}', noChange: 'no change yet', now: 'just now', second: '{n} s ago', minute: '{n} min ago', hour: '{n} h ago', day: '{n} d ago',
     dbDown: 'The database has been away since {since}: reading works as usual, writing is paused. It resumes by itself.', streamLost: 'The live connection was lost at {since}: the map stays as it was then; reconnecting.', retry: 'Reconnect now', back: 'Live connection restored', changed: '{name}: {from} → {to}',
   },
-  level: { short: ['Not assessed', 'Red', 'Orange', 'Yellow', 'Blue'], full: ['Not assessed', 'Major risk', 'High risk', 'Moderate risk', 'Low risk'], one: ['Unassessed', 'Major', 'High', 'Moderate', 'Low'], of: { none: 'Not assessed', red: 'Major', orange: 'High', yellow: 'Moderate', blue: 'Low' } },
+  level: { short: ['Not assessed', 'Red', 'Orange', 'Yellow', 'Blue'], full: ['Not assessed', 'Major risk', 'High risk', 'Moderate risk', 'Low risk'], one: ['Unrated', 'Major', 'High', 'Moderate', 'Low'], of: { none: 'Not assessed', red: 'Major', orange: 'High', yellow: 'Moderate', blue: 'Low' } },
   kind: { grid: 'Grid', enterprise: 'Enterprise', hazard: 'Hazard source', danger: 'Danger', cluster: 'Cluster' },
   kinds: { grid: 'grids', enterprise: 'enterprises', hazard: 'hazard sources', danger: 'dangers' },
   panel: { where: 'Places and layers', what: 'Details and lists', network: 'Grid network', tree: 'Grid tree', layers: 'Layers', sort: 'Sort', byRisk: 'By risk', byCode: 'By code', close: 'Close', back: 'Back', details: 'Details', sheet: 'Panel' },
