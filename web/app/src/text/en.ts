@@ -19,14 +19,14 @@ const en: Texts = {
   grid: {
     code: 'Code', area: 'Area', since: 'boundary since {date}', source: 'Source', children: 'Grids below', enterprises: 'Enterprises by level', why: 'Why {level}', whyNone: 'Why not assessed', index: 'Index', rule: 'rule {version}', base: 'Enterprises', dyn: 'Dangers',
     formula: 'Index = 100 × (1 − e^(−points ÷ K)); {points} points, K = {k}', byBand: 'The index lies in the {level} band', byFloor: 'A floor rule raises it to {level}', byMax: 'The worst enterprise decides', byNone: 'No enterprise is assessed and no danger counts',
-    bands: '≥{red} red · ≥{orange} orange · ≥{yellow} yellow', floor: 'Floor: {what} ({have} now; from {count} at least {level})', applied: 'applies', notApplied: 'not reached', next: 'Fastest way down to {level}', nextText: '{steps}; index {from} → {to}', nextNone: 'Already the lowest level', none: 'Nothing counts against it',
+    bands: '≥{red} red · ≥{orange} orange · ≥{yellow} yellow', floor: 'Floor: {what} ({have} now; from {count} at least {level})', applied: 'applies', notApplied: 'not reached', next: 'Fastest way down to {level}', nextTogether: 'Down to {level}: several steps are needed together', nextIndex: 'Index {from} → {to}', nextNone: 'Already the lowest level', none: 'Nothing counts against it',
     majors: 'Major hazards', listed: 'On a supervision list', open: 'Open dangers', level: 'Level', depth: 'territorial level {n}', unit: '', partial: 'The database is away: the source of the boundary is missing; all else comes from memory and is exact.', up: 'One level up', focus: 'Focus on this grid', select: 'Show details',
   },
   term: {
     red_enterprises: 'red enterprises', orange_enterprises: 'orange enterprises', yellow_enterprises: 'yellow enterprises', blue_enterprises: 'blue enterprises', major_open: 'open major dangers', general_overdue: 'overdue general dangers', listed_open: 'open dangers on a list', listed_high: 'open dangers listed by province or city', major_at_level_1: 'major dangers at a level-1 major hazard source', points: '{n} pts',
   },
   step: {
-    red_enterprises: 'bring {n} red enterprises down one level', orange_enterprises: 'bring {n} orange enterprises down one level', yellow_enterprises: 'bring {n} yellow enterprises down one level', blue_enterprises: 'bring {n} blue enterprises down one level', major_open: 'close {n} major dangers', general_overdue: 'finish {n} overdue general dangers', listed_open: 'clear {n} listed dangers', join: ' and ',
+    red_enterprises: 'Bring {n} red enterprises down one level', orange_enterprises: 'Bring {n} orange enterprises down one level', yellow_enterprises: 'Bring {n} yellow enterprises down one level', blue_enterprises: 'Bring {n} blue enterprises down one level', major_open: 'Close {n} major dangers', general_overdue: 'Finish {n} overdue general dangers', listed_open: 'Clear {n} listed dangers',
   },
   enterprise: {
     credit: 'Unified credit code', industry: 'Industry', sector: 'Supervision sector', scale: 'Size', staff: 'Staff', address: 'Address', grade: 'Class', standard: 'Standardisation', status: 'Status', assessed: 'Assessed on', basis: 'Basis', why: 'Why {level}', stored: "An enterprise's level is a recorded assessment; dangers do not change it by themselves.", hazards: 'Its hazard sources', dangers: 'Its dangers', rule: 'Rule',

@@ -17,14 +17,14 @@ const zh = {
   grid: {
     code: '代码', area: '面积', since: '边界自 {date} 起', source: '来源', children: '下级网格', enterprises: '企业按等级', why: '为什么是{level}', whyNone: '为什么未评估', index: '指数', rule: '规则 {version}', base: '企业基础', dyn: '动态加项',
     formula: '指数 = 100 ×（1 − e^(−合计 ÷ K)），合计 {points}，K = {k}', byBand: '指数落在{level}区间', byFloor: '底线规则抬高为{level}', byMax: '取最高企业等级', byNone: '没有已评估企业，也没有扣分隐患',
-    bands: '≥{red} 红 · ≥{orange} 橙 · ≥{yellow} 黄', floor: '底线：{what}（现有 {have}，达 {count} 即至少{level}）', applied: '已生效', notApplied: '未触发', next: '降为{level}最快的一步', nextText: '{steps}，指数 {from} → {to}', nextNone: '已是最低等级', none: '暂无扣分项',
+    bands: '≥{red} 红 · ≥{orange} 橙 · ≥{yellow} 黄', floor: '底线：{what}（现有 {have}，达 {count} 即至少{level}）', applied: '已生效', notApplied: '未触发', next: '降为{level}最快的一步', nextTogether: '降为{level}，需同时完成几步', nextIndex: '指数 {from} → {to}', nextNone: '已是最低等级', none: '暂无扣分项',
     majors: '重大危险源', listed: '挂牌督办', open: '未闭环隐患', level: '等级', depth: '属地网格第 {n} 级', unit: '个', partial: '数据库不可用：边界来源暂缺，其余来自内存，照常准确。', up: '上一级', focus: '聚焦此网格', select: '查看详情',
   },
   term: {
     red_enterprises: '红色企业', orange_enterprises: '橙色企业', yellow_enterprises: '黄色企业', blue_enterprises: '蓝色企业', major_open: '重大隐患未闭环', general_overdue: '一般隐患逾期', listed_open: '挂牌督办未销号', listed_high: '省市挂牌督办未销号', major_at_level_1: '一级重大危险源存在重大隐患', points: '{n} 分',
   },
   step: {
-    red_enterprises: '{n} 家红色企业降一级', orange_enterprises: '{n} 家橙色企业降一级', yellow_enterprises: '{n} 家黄色企业降一级', blue_enterprises: '{n} 家蓝色企业降一级', major_open: '销号 {n} 项重大隐患', general_overdue: '办结 {n} 项逾期一般隐患', listed_open: '{n} 项挂牌督办销号', join: '，并',
+    red_enterprises: '{n} 家红色企业降一级', orange_enterprises: '{n} 家橙色企业降一级', yellow_enterprises: '{n} 家黄色企业降一级', blue_enterprises: '{n} 家蓝色企业降一级', major_open: '销号 {n} 项重大隐患', general_overdue: '办结 {n} 项逾期一般隐患', listed_open: '{n} 项挂牌督办销号',
   },
   enterprise: {
     credit: '统一社会信用代码', industry: '行业', sector: '监管行业', scale: '规模', staff: '从业人数', address: '地址', grade: '分类', standard: '标准化等级', status: '状态', assessed: '评估日期', basis: '评估依据', why: '为什么是{level}', stored: '企业等级是登记在案的评估结论，不随隐患自动变化。', hazards: '本企业危险源', dangers: '本企业隐患', rule: '规则',
