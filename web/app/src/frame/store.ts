@@ -27,6 +27,8 @@ export const useFrame = defineStore('frame', () => {
   const wall = ref(false)
   const left = ref(true)
   const right = ref(true)
+  /** Unfolded only where it leaves room for the map. */
+  const legend = ref(innerWidth >= 768 && innerHeight >= 800)
   const help = ref(false)
   const defects = ref(false)
   /** Phone: which page the bottom sheet shows and how far it is up. */
@@ -66,5 +68,5 @@ export const useFrame = defineStore('frame', () => {
     write('anwang.palette', to)
   }
 
-  return { theme, palette, width, height, wall, left, right, help, defects, sheetPage, sheetStop, phone, scale, set, setTheme, setPalette }
+  return { theme, palette, width, height, wall, left, right, legend, help, defects, sheetPage, sheetStop, phone, scale, set, setTheme, setPalette }
 })
