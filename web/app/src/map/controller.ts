@@ -6,6 +6,7 @@ import { LEVELS, type LevelTable, type Recolour } from '@/risk/levels'
 import type { PointKind } from '@/api/types'
 import type { MapPlace } from '@/link/link'
 import { MapImages } from './images'
+import type { Edges } from './room'
 import { Pulse } from './pulse'
 import { depthAt, riskStyle, type StyleInput } from './style'
 import { tilesTouched, zoomsHeld, type Touched } from './tiles'
@@ -45,11 +46,11 @@ export class MapController {
   private scaleControl: ScaleControl
   private still = matchMedia('(prefers-reduced-motion: reduce)')
 
-  constructor(container: HTMLElement, private input: StyleInput, place: MapPlace | undefined, bounds: LngLatBoundsLike, private events: ControllerEvents) {
+  constructor(container: HTMLElement, private input: StyleInput, place: MapPlace | undefined, bounds: LngLatBoundsLike, edges: readonly Edges[], private events: ControllerEvents) {
     this.map = new MapLibre({
       container,
       style: riskStyle(input),
-      ...(place ? { center: [place.lon, place.lat] as [number, number], zoom: place.zoom } : { bounds, fitBoundsOptions: { padding: 24 } }),
+      ...(place ? { center: [place.lon, place.lat] as [number, number], zoom: place.zoom } : { bounds }),
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -62,6 +63,8 @@ export class MapController {
       fadeDuration: this.still.matches ? 0 : 160,
       refreshExpiredTiles: false,
     })
+    const whole = place ? undefined : this.camera(bounds, edges)
+    if (whole) this.map.jumpTo(whole)
     this.map.touchZoomRotate.disableRotation()
     this.map.keyboard.disableRotation()
     this.scaleControl = new ScaleControl({ maxWidth: 110, unit: 'metric' })
@@ -196,8 +199,15 @@ export class MapController {
     source?.setData(feature ?? { type: 'FeatureCollection', features: [] })
   }
 
-  fit(bounds: [number, number, number, number], padding: number, maxZoom = 15): void {
-    this.map.fitBounds(bounds, { padding, maxZoom, duration: this.still.matches ? 0 : 650, essential: false })
+  fit(bounds: [number, number, number, number], edges: readonly Edges[]): void {
+    const to = this.camera(bounds, edges)
+    if (to) this.map.easeTo({ ...to, duration: this.still.matches ? 0 : 650, essential: false })
+  }
+
+  /** The largest view of the bounds that some of the edges leave clear. */
+  private camera(bounds: LngLatBoundsLike, edges: readonly Edges[]) {
+    const views = edges.map((padding) => this.map.cameraForBounds(bounds, { padding, maxZoom: 15 })).filter((view) => view?.zoom !== undefined)
+    return views.sort((a, b) => b!.zoom! - a!.zoom!)[0]
   }
 
   fly(lon: number, lat: number, zoom: number): void {
