@@ -73,8 +73,9 @@ function levelFilter(look: Look, input: StyleInput): ExpressionSpecification[] {
 
 /** With levels filtered, a cluster shows only if it holds one of them. */
 function clusterFilter(look: Look, input: StyleInput): FilterSpecification {
-  // The overview belongs to the colours of the grids: small clusters come a zoom later.
-  const worth: ExpressionSpecification = ['>=', ['get', 'count'], ['step', ['zoom'], look.layer === 'enterprises' ? 150 : 4, 9, 0]]
+  // The overview belongs to the colours and names of the grids: small clusters come some zooms later.
+  const all = look.layer === 'enterprises' ? (input.enterprises ?? 0) : 0
+  const worth: ExpressionSpecification = ['>=', ['get', 'count'], ['step', ['zoom'], all / 150, 9, all / 400, 10, all / 1600, 11, 0]]
   if (look.layer === 'dangers' || input.levels.length === 0) return ['all', CLUSTER, worth] as FilterSpecification
   const some = LEVELS.map((_, code) => code).filter((code) => input.levels.includes(code))
   return ['all', CLUSTER, worth, ['any', ...some.map((code) => ['>', ['coalesce', ['get', `c${code}`], 0], 0])]] as unknown as FilterSpecification
@@ -91,14 +92,18 @@ function cluster(look: Look, input: StyleInput): LayerSpecification {
       'icon-image': ringExpression(look.layer) as ExpressionSpecification,
       'icon-size': [
         'interpolate', ['linear'], ['zoom'],
-        9, ['interpolate', ['linear'], magnitude, 0.3, size(0.5), 2, size(0.62), 3.3, size(0.9), 4.5, size(1.1)],
+        9, ['interpolate', ['linear'], magnitude, 0.3, size(0.45), 2, size(0.55), 3.3, size(0.82), 4.5, size(1)],
         11, ['interpolate', ['linear'], magnitude, 0.3, size(0.55), 2, size(0.74), 3.3, size(1), 4.5, size(1.2)],
       ],
       'icon-allow-overlap': true,
       'icon-padding': 0,
       'text-field': shortCount(input.lang),
       'text-font': [FONT],
-      'text-size': ['interpolate', ['linear'], magnitude, 0.3, 8.5, 2, 9.5, 3.3, 11, 4.5, 12.5],
+      'text-size': [
+        'interpolate', ['linear'], ['zoom'],
+        9, ['interpolate', ['linear'], magnitude, 0.3, 8, 2, 8.5, 3.3, 9, 4.5, 11],
+        11, ['interpolate', ['linear'], magnitude, 0.3, 8.5, 2, 9.5, 3.3, 11, 4.5, 12.5],
+      ],
       'text-allow-overlap': true,
       'text-padding': 0,
       'symbol-sort-key': ['-', 0, ['get', 'count']],

@@ -16,6 +16,8 @@ export interface StyleInput {
   levels: readonly number[]
   /** Patterns over the colours, always or from a zoom where there is room. */
   patterns: boolean
+  /** How many enterprises there are: what counts as a small cluster depends on it. */
+  enterprises?: number
   fonts?: Record<string, { url: string; 'unicode-range': string[] }[]>
   origin: string
 }
