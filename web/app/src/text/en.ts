@@ -37,6 +37,7 @@ const en: Texts = {
     code: 'Number', grade: 'Grade', state: 'Progress', listed: 'Supervision list', deadline: 'Due', found: 'Found', closed: 'Closed', inspection: 'Found by', detail: 'Description', owner: 'Enterprise', at: 'At hazard source', overdue: '{n} d overdue', left: '{n} d left', today: 'due today', updated: 'Last update',
     grades: { general: 'General danger', major: 'Major danger' }, gradeShort: { general: 'G', major: 'M' },
     states: { registered: 'Registered', graded: 'Graded', rectifying: 'Being rectified', extension: 'Extension asked', pendingAccept: 'Awaiting acceptance', closed: 'Closed', voided: 'Voided' },
+    listedBy: 'Supervision list ({who})',
     listeds: { none: 'Not listed', province: 'Province', city: 'City', county: 'County', town: 'Town' },
     classes: { closed: 'Closed', majorOverdue: 'Major, overdue', major: 'Major', generalOverdue: 'General, overdue', general: 'General' },
     inspections: { 1: 'Self-inspection', 2: 'Grid visit', 3: 'Agency visit', 4: 'Local inspection', 5: 'Unannounced check', 6: 'City inspection', 7: 'Public report', 8: 'System warning' },

@@ -35,6 +35,7 @@ const zh = {
     code: '编号', grade: '隐患等级', state: '办理状态', listed: '挂牌督办', deadline: '整改期限', found: '发现时间', closed: '销号时间', inspection: '来源', detail: '隐患描述', owner: '所属企业', at: '所在危险源', overdue: '逾期 {n} 天', left: '剩 {n} 天', today: '今天到期', updated: '最近更新',
     grades: { general: '一般隐患', major: '重大隐患' }, gradeShort: { general: '般', major: '重' },
     states: { registered: '已登记', graded: '已定级', rectifying: '整改中', extension: '延期待批', pendingAccept: '待验收', closed: '已销号', voided: '已作废' },
+    listedBy: '挂牌督办（{who}）',
     listeds: { none: '未挂牌', province: '省级', city: '市级', county: '县级', town: '镇级' },
     classes: { closed: '已闭环', majorOverdue: '重大逾期', major: '重大', generalOverdue: '一般逾期', general: '一般' },
     inspections: { 1: '企业自查', 2: '网格助查', 3: '中介协查', 4: '基层检查', 5: '部门暗查', 6: '市级督查', 7: '群众举报', 8: '系统预警' },
