@@ -210,10 +210,9 @@ export class MapController {
     return views.sort((a, b) => b!.zoom! - a!.zoom!)[0]
   }
 
-  fly(lon: number, lat: number, zoom: number): void {
-    const to = { center: [lon, lat] as [number, number], zoom: Math.max(this.map.getZoom(), zoom) }
-    if (this.still.matches) this.map.jumpTo(to)
-    else this.map.easeTo({ ...to, duration: 700 })
+  /** Flies to a place; lift is how far above the middle it shall come to stand. */
+  fly(lon: number, lat: number, zoom: number, lift = 0): void {
+    this.map.easeTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), zoom), offset: [0, -lift], duration: this.still.matches ? 0 : 700 })
   }
 
   jump(place: MapPlace): void {
