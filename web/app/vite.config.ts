@@ -15,10 +15,24 @@ function woff2Only(): Plugin {
   }
 }
 
+// The map's code is asked for by the page itself, not only once the frame has run.
+function earlyMap(): Plugin {
+  return {
+    name: 'early-map',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const wanted = Object.keys(bundle ?? {}).filter((file) => /assets\/(maplibre|controller|RiskView)-[^/]*\.js$/.test(file))
+        return wanted.map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` }, injectTo: 'head' as const }))
+      },
+    },
+  }
+}
+
 const server = process.env.ANWANG_DEV_SERVER ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [woff2Only(), vue()],
+  plugins: [woff2Only(), vue(), earlyMap()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',
