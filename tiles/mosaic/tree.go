@@ -68,7 +68,7 @@ func (t *tree) split(a, b int32) uint8 {
 
 // Legible is how many pixels a usual grid of a depth must measure before the
 // depth is drawn.
-const Legible = 16
+const Legible = 18
 
 // mapPixels is how long a tile's side is on the screen at its own zoom.
 const mapPixels = 512

@@ -31,13 +31,13 @@ SELECT ST_AsMVT(q, 'enterprises', 4096, 'geom') FROM (
          ST_SetSRID(ST_MakePoint(avg(ST_X(geom)), avg(ST_Y(geom))), 3857) AS geom
     FROM p GROUP BY floor(ST_X(geom) / 512), floor(ST_Y(geom) / 512)) q`
 
-// gridsSQL is the grids of a tile, all depths, as ours draws them at these zooms.
+// gridsSQL is the grids of a tile down to a depth.
 const gridsSQL = `
 WITH t AS (SELECT ST_TileEnvelope($1, $2, $3) AS m, ST_Transform(ST_TileEnvelope($1, $2, $3), 4490) AS g)
 SELECT ST_AsMVT(q, 'grids', 4096, 'geom', 'id') FROM (
   SELECT g.id, g.depth, g.code, ST_AsMVTGeom(ST_Transform(b.geom, 3857), t.m, 4096, 64) AS geom
     FROM boundary b JOIN grid g ON g.id = b.grid_id, t
-   WHERE b.geom && t.g AND b.valid_to IS NULL) q`
+   WHERE b.geom && t.g AND b.valid_to IS NULL AND g.depth <= %d) q`
 
 // query runs sql for tiles in random order on conns connections for d.
 func query(ctx context.Context, db *pg.DB, sql string, tiles []tile, conns int, d time.Duration) (Load, error) {
