@@ -15,7 +15,7 @@ export function delta(n: number): string {
 
 /** A short count for a ring on the map. */
 export function short(n: number, lang: string): string {
-  if (n < 1000) return String(n)
+  if (n < 1000 || (lang === 'zh' && n < 10_000)) return String(n) // Chinese counts in ten thousands, never in thousands
   if (lang === 'zh' && n >= 10_000) return `${trim(n / 10_000)}万`
   if (n >= 1_000_000) return `${trim(n / 1_000_000)}M`
   return `${trim(n / 1000)}k`
