@@ -14,8 +14,9 @@
 //
 // At each zoom the borders of the finest visible depth are dissolved into arcs,
 // each arc is simplified once and put on the integer lattice of the whole world
-// at that zoom (4096 steps a tile). Every ring is made of these arcs, so
-// neighbours, parents and children meet exactly, in every tile.
+// at that zoom (4096 steps a tile). Where arcs would cross there, they get points
+// back until they do not, so that every polygon is valid. Every ring is made of
+// these arcs, so neighbours, parents and children meet exactly, in every tile.
 //
 // # Fresh or not at all
 //

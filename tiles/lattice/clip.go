@@ -1,6 +1,11 @@
 package lattice
 
-import "anwang/tiles/mvt"
+import (
+	"cmp"
+	"slices"
+
+	"anwang/tiles/mvt"
+)
 
 // Box is a rectangle of lattice steps, its edges included.
 type Box struct{ X0, Y0, X1, Y1 int32 }
@@ -193,4 +198,34 @@ func Reduce(ps []mvt.Point, b Box) []mvt.Point {
 		in = out
 	}
 	return in
+}
+
+// Cuts appends the points, strictly between p and q and in their order, where
+// the step from p to q passes a side of the Box of any tile. A line with these
+// points is cut without moving anything.
+func Cuts(dst []mvt.Point, p, q mvt.Point) []mvt.Point {
+	from := len(dst)
+	add := func(lo, hi int32, side int, at func(v int32) Box) {
+		for _, off := range [2]int32{-Buffer, Buffer} {
+			// the first line v ≡ off (mod Steps) beyond lo
+			for v := (lo-off)>>stepBits<<stepBits + off + Steps; v < hi; v += Steps {
+				if c := at(v).cross(p, q, side); c != p && c != q {
+					dst = append(dst, c)
+				}
+			}
+		}
+	}
+	add(min(p.X, q.X), max(p.X, q.X), west, func(v int32) Box { return Box{X0: v} })
+	add(min(p.Y, q.Y), max(p.Y, q.Y), north, func(v int32) Box { return Box{Y0: v} })
+	if len(dst)-from > 1 {
+		added := dst[from:]
+		slices.SortFunc(added, func(a, b mvt.Point) int { return cmp.Compare(along(p, q, a), along(p, q, b)) })
+		dst = dst[:from+len(slices.Compact(added))]
+	}
+	return dst
+}
+
+// along is how far p is along the way from a to b.
+func along(a, b, p mvt.Point) int64 {
+	return int64(p.X-a.X)*int64(b.X-a.X) + int64(p.Y-a.Y)*int64(b.Y-a.Y)
 }

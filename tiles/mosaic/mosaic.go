@@ -94,7 +94,11 @@ func (m *Mosaic) Flaw() error {
 func (m *Mosaic) Zoom(z int) *Zoom {
 	return m.zooms[z].get(func() *Zoom {
 		depth := m.finest[z]
-		p := m.plans[depth].get(func() *plan { return newPlan(m.t, depth, m.lines(depth)) })
+		p := m.plans[depth].get(func() *plan {
+			p := newPlan(m.t, depth, m.lines(depth))
+			p.shared = m.shared() != nil
+			return p
+		})
 		return newZoom(m.t, p, z)
 	})
 }

@@ -37,6 +37,7 @@ type plan struct {
 	vertices []lattice.Vertex
 	borders  []border
 	shapes   []shape
+	shared   bool // the borders meet at their ends only
 }
 
 // shape is a grid as rings of borders: polygons of rings, the outer one first,

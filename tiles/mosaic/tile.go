@@ -48,6 +48,7 @@ func (c *Cut) Fill(dst []byte, levels []grid.Level) []byte {
 // Cutter is the scratch memory for cutting tiles; one is for one goroutine.
 type Cutter struct {
 	clip     lattice.Clipper
+	resolver lattice.Resolver
 	scratch  []mvt.Point
 	geometry mvt.Geometry
 	parts    []mvt.Geometry // lines by depth
@@ -137,34 +138,68 @@ func (w *window) polygons(b *block) {
 			s := small[0]
 			small = small[1:]
 			if bounds := w.shapes[s].bounds; bounds.Meets(w.box) {
-				w.rings(s, &w.scratch, w.polygon(w.box.Holds(bounds)))
+				w.shape(s, w.box.Holds(bounds))
 				add(s)
 			}
 			continue
 		}
+		w.resolver.Reset()
 		for _, polygon := range large[0].polygons {
-			draw := w.polygon(false)
+			draw := w.clipped()
 			for k, ring := range polygon {
 				draw(ring, k == 0)
 			}
 		}
+		w.resolve()
 		add(large[0].shape)
 		large = large[1:]
 	}
 }
 
-// polygon returns what draws the rings of a shape, cut to the tile. Holes of an
-// outer ring that has no part in the tile are left out with it.
-func (w *window) polygon(whole bool) func(ps []mvt.Point, outer bool) {
+// shape draws a shape; whole when no part of it is outside the tile.
+func (w *window) shape(s int32, whole bool) {
+	if whole && !w.Zoom.shapes[s].knots {
+		w.rings(s, &w.scratch, w.draw())
+		return
+	}
+	w.resolver.Reset()
+	w.rings(s, &w.scratch, w.clipped())
+	w.resolve()
+}
+
+// clipped returns what hands the rings of a shape to the resolver, cut to the
+// tile. Holes of an outer ring that has no part in the tile are left out with it.
+func (w *window) clipped() func(ps []mvt.Point, outer bool) {
 	drawn := false
 	return func(ps []mvt.Point, outer bool) {
 		if !outer && !drawn {
 			return
 		}
-		if !whole {
-			ps = w.clip.Ring(ps, w.box)
+		ps = w.clip.Ring(ps, w.box)
+		if outer {
+			drawn = len(ps) > 2
 		}
-		added := len(ps) > 2 && w.geometry.Ring(ps, outer)
+		if len(ps) > 2 {
+			w.resolver.Add(ps, outer)
+		}
+	}
+}
+
+// resolve draws the rings the resolver has.
+func (w *window) resolve() {
+	w.resolver.Sides(w.box)
+	w.resolver.Polygons(w.draw())
+}
+
+// draw returns what draws the rings of a shape. Holes of an outer ring without
+// area are left out with it.
+func (w *window) draw() func(ps []mvt.Point, outer bool) {
+	drawn := false
+	return func(ps []mvt.Point, outer bool) {
+		if !outer && !drawn {
+			return
+		}
+		added := w.geometry.Ring(ps, outer)
 		if outer {
 			drawn = added
 		}

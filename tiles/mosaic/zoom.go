@@ -52,6 +52,7 @@ type zoomShape struct {
 	bounds lattice.Box
 	n      int32 // points, 0 when nothing is left to draw
 	some   bool  // some rings are dropped
+	knots  bool  // rings touch themselves or each other
 }
 
 // block lists what is near a square of tiles.
@@ -70,23 +71,17 @@ type cut struct {
 // newZoom thins the borders of p for one zoom and sorts everything into blocks.
 func newZoom(t *tree, p *plan, z int) *Zoom {
 	zm := &Zoom{z: z, t: t, p: p, at: make([]int32, 1, len(p.borders)+1), blocks: map[uint64]*block{}}
-	var s lattice.Simplifier
-	var scratch []mvt.Point
-	for _, b := range p.borders {
-		scratch = scratch[:0]
-		for _, v := range p.vertices[b.a:b.b] {
-			scratch = append(scratch, v.At(z))
-		}
-		scratch = s.Thin(scratch, tolerance(z))
-		zm.points = append(zm.points, scratch...)
+	for _, line := range weave(p, z) {
+		zm.points = append(zm.points, line...)
 		zm.at = append(zm.at, int32(len(zm.points)))
 		bounds := lattice.Empty
-		bounds.Extend(scratch)
+		bounds.Extend(line)
 		zm.bounds = append(zm.bounds, bounds)
 	}
 	zm.points = append([]mvt.Point(nil), zm.points...)
+	var r lattice.Resolver
 	for i := range p.shapes {
-		zm.shapes = append(zm.shapes, zm.measure(&p.shapes[i]))
+		zm.shapes = append(zm.shapes, zm.measure(&p.shapes[i], &r))
 	}
 	zm.sort()
 	return zm
@@ -96,7 +91,8 @@ func (zm *Zoom) border(i int) []mvt.Point { return zm.points[zm.at[i]:zm.at[i+1]
 
 // measure finds the bounds and the size of a shape; nothing is left of one
 // whose outer rings are all dropped.
-func (zm *Zoom) measure(s *shape) zoomShape {
+func (zm *Zoom) measure(s *shape, r *lattice.Resolver) zoomShape {
+	r.Reset()
 	out := zoomShape{bounds: lattice.Empty}
 	var ring []mvt.Point
 	for _, polygon := range s.polygons {
@@ -110,11 +106,13 @@ func (zm *Zoom) measure(s *shape) zoomShape {
 				continue
 			}
 			out.n += int32(len(ring))
+			r.Add(ring, k == 0)
 			if k == 0 {
 				out.bounds.Extend(ring)
 			}
 		}
 	}
+	out.knots = r.Touching()
 	return out
 }
 
