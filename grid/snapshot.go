@@ -15,7 +15,4 @@ type Snapshot struct {
 	// Points hands on every point once, in any order. It stops at the first
 	// error of yield and returns it.
 	Points func(yield func(Point) error) error
-	// Hint is about how many points there are of each kind, 0 when unknown; it
-	// only spares memory being moved.
-	Hint [Kinds]int
 }

@@ -33,9 +33,6 @@ func (f *Feed) load(ctx context.Context, conn *pgx.Conn) error {
 		if snap.Rollup, err = readRollup(ctx, tx); err != nil {
 			return err
 		}
-		if snap.Hint, err = hint(ctx, tx); err != nil {
-			return err
-		}
 		snap.Points = func(yield func(grid.Point) error) error {
 			return stream(ctx, conn, func(p grid.Point) error {
 				points++
@@ -51,16 +48,6 @@ func (f *Feed) load(ctx context.Context, conn *pgx.Conn) error {
 	f.reached(at, 0)
 	f.log.Info("loaded", "points", points, "position", at.position, "dur", time.Since(began).Round(time.Millisecond))
 	return nil
-}
-
-// hint is about how many rows the tables have, as the planner believes.
-func hint(ctx context.Context, tx pgx.Tx) (h [grid.Kinds]int, err error) {
-	for k, table := range tables {
-		if err := tx.QueryRow(ctx, `SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = to_regclass($1)`, table).Scan(&h[k]); err != nil {
-			return h, err
-		}
-	}
-	return h, nil
 }
 
 // stream reads every point by COPY in the binary format, inside the transaction

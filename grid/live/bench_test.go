@@ -42,7 +42,6 @@ func load(n int) *live.State {
 func stream(n int) *grid.Snapshot {
 	c := newCity(90)
 	snap := c.snapshot(nil)
-	snap.Hint = [grid.Kinds]int{n * 7 / 10, n / 20, n / 4}
 	snap.Points = func(yield func(grid.Point) error) error {
 		r := seeded(1)
 		for i := range n {
