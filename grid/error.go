@@ -3,6 +3,7 @@ package grid
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Code classifies an error; web/respond maps each code to one HTTP status.
@@ -19,6 +20,10 @@ const (
 	CodeForbidden   Code = "forbidden"   // 403
 	CodeUnavailable Code = "unavailable" // 503: database away; try again
 	CodeInternal    Code = "internal"    // 500
+
+	CodeUnauthenticated Code = "unauthenticated" // 401: nobody has logged in
+	CodeLoginFailed     Code = "login_failed"    // 401: name or password is wrong
+	CodeTooMany         Code = "too_many"        // 429: try again later
 )
 
 // Text is a message in both languages, safe to show to anyone.
@@ -42,6 +47,7 @@ type Error struct {
 	Code   Code
 	Text   Text
 	Faults []Fault
+	Wait   time.Duration // when trying again may help; 0 unknown
 	Cause  error
 }
 

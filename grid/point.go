@@ -24,7 +24,7 @@ type Point struct {
 	Enterprise ID     // hazard, danger: the enterprise it belongs to; 0 none
 	Hazard     ID     // danger: the hazard source it was found at; 0 none
 	Industry   string // enterprise: GB/T 4754-2017 section letter + division, "C26"
-	Sector     string // enterprise: supervision industry key 监管行业, "chemical"
+	Sector     string // supervision industry key 监管行业, "chemical"; of a hazard or danger its enterprise's
 
 	MajorLevel uint8 // hazard, and danger found at one: GB 18218-2018 level 1…4; 0 none
 

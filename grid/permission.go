@@ -1,0 +1,121 @@
+package grid
+
+// Action is something that a permission is needed for: capability.verb.
+type Action string
+
+// The actions.
+const (
+	ViewMap        Action = "map.view"        // grids, points, colours, counts, lists, events
+	ViewPersonal   Action = "personal.view"   // phones and names of persons in full; every look is audited
+	RegisterDanger Action = "danger.register" // report a danger, say what grade it seems to have
+	EditDanger     Action = "danger.edit"     // its texts, before it is graded
+	GradeDanger    Action = "danger.grade"    // grade it, order rectification, set and extend the deadline
+	RectifyDanger  Action = "danger.rectify"  // report it rectified, ask for an extension
+	AcceptGeneral  Action = "danger.accept"   // close or send back a general one
+	AcceptMajor    Action = "danger.major"    // close or send back a major one
+	ListDanger     Action = "danger.list"     // 挂牌督办
+	VoidDanger     Action = "danger.void"     // take back what is none
+	ImportRecords  Action = "exchange.import" // import records
+	ViewDefects    Action = "defect.view"     // what the import of the boundaries found
+	ManageAccounts Action = "account.manage"  // accounts, organisations, grants, sessions of others
+	ManageTokens   Action = "token.manage"    // tokens of machines
+	ViewAudit      Action = "audit.view"      // read and export the audit
+	ObserveSystem  Action = "system.observe"  // metrics
+)
+
+// Rule says how far a role may do an action.
+type Rule uint8
+
+// The rules.
+const (
+	No         Rule = iota // not at all
+	Held                   // inside what the grant holds: its grid, and its sector when it names one
+	HeldInside             // as Held, but only by a grant that names a sector 本行业
+)
+
+// Permission 权限 is one row of the table: an action and which role may do it.
+type Permission struct {
+	Action Action
+	Name   Text
+	Rules  map[Role]Rule // a role that is not named may not
+}
+
+// Permissions is the one table of who may do what, in the order it is shown. The
+// services decide by it and the administration shows it. Duties after 安委办
+// 〔2017〕30号: a grid officer has no power to order, grade for good or close; a
+// department acts in its own sector; the safety committee office supervises and
+// does not alter records of others.
+var Permissions = [...]Permission{
+	{ViewMap, Text{"查看地图、清单和统计", "See the map, lists and counts"}, map[Role]Rule{
+		RoleEnterprise: Held, RoleThird: Held, RoleOfficer: Held, RoleChief: Held, RoleGuide: Held,
+		RoleDepartment: HeldInside, RoleCity: Held, RoleWatch: Held,
+	}},
+	{ViewPersonal, Text{"查看联系人全名和电话（留痕）", "See names and phones in full (audited)"}, map[Role]Rule{
+		RoleEnterprise: Held, RoleOfficer: Held, RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,
+	}},
+	{RegisterDanger, Text{"登记隐患", "Register a danger"}, map[Role]Rule{
+		RoleEnterprise: Held, RoleThird: Held, RoleOfficer: Held, RoleChief: Held, RoleGuide: Held,
+		RoleDepartment: HeldInside, RoleCity: Held,
+	}},
+	{EditDanger, Text{"修改未定级的隐患", "Edit a danger before it is graded"}, map[Role]Rule{
+		RoleEnterprise: Held, RoleThird: Held, RoleOfficer: Held, RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside,
+	}},
+	{GradeDanger, Text{"定级、责令整改、定期限", "Grade, order rectification, set the deadline"}, map[Role]Rule{
+		RoleGuide: Held, RoleDepartment: HeldInside,
+	}},
+	{RectifyDanger, Text{"整改完成、申请延期", "Report it rectified, ask for more time"}, map[Role]Rule{
+		RoleEnterprise: Held, RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside,
+	}},
+	{AcceptGeneral, Text{"验收一般隐患", "Accept a general danger"}, map[Role]Rule{
+		RoleGuide: Held, RoleDepartment: HeldInside,
+	}},
+	{AcceptMajor, Text{"验收重大隐患", "Accept a major danger"}, map[Role]Rule{
+		RoleDepartment: HeldInside,
+	}},
+	{ListDanger, Text{"挂牌督办", "Put on a supervision list"}, map[Role]Rule{
+		RoleCity: Held,
+	}},
+	{VoidDanger, Text{"作废误报的隐患", "Void what is no danger"}, map[Role]Rule{
+		RoleGuide: Held, RoleDepartment: HeldInside,
+	}},
+	{ImportRecords, Text{"批量导入", "Import records"}, map[Role]Rule{
+		RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,
+	}},
+	{ViewDefects, Text{"查看边界导入报告", "See what the boundary import found"}, map[Role]Rule{
+		RoleGuide: Held, RoleCity: Held, RoleWatch: Held,
+	}},
+	{ManageAccounts, Text{"管理账号、机构和授权", "Manage accounts, organisations and grants"}, map[Role]Rule{
+		RoleAdmin: Held,
+	}},
+	{ManageTokens, Text{"管理接口令牌", "Manage tokens of machines"}, map[Role]Rule{
+		RoleAdmin: Held,
+	}},
+	{ViewAudit, Text{"查看和导出审计", "Read and export the audit"}, map[Role]Rule{
+		RoleAuditor: Held,
+	}},
+	{ObserveSystem, Text{"查看运行指标", "See the metrics"}, map[Role]Rule{
+		RoleAdmin: Held,
+	}},
+}
+
+// RuleOf returns how far a role may do an action.
+func RuleOf(r Role, a Action) Rule {
+	for i := range Permissions {
+		if Permissions[i].Action == a {
+			return Permissions[i].Rules[r]
+		}
+	}
+	return No
+}
+
+// Allows reports whether the grant lets its holder do the action inside its term.
+func (g *Grant) Allows(a Action) bool {
+	switch RuleOf(g.Role, a) {
+	case Held:
+		return true
+	case HeldInside:
+		return g.Sector != ""
+	default:
+		return false
+	}
+}

@@ -1,0 +1,49 @@
+package grid
+
+import "strings"
+
+// Personal data leave the service masked unless somebody asks for them in full
+// and may; that is audited.
+
+// MaskPhone hides the middle of a phone number: 138****5678. One with fewer than
+// eleven digits, of which so little would be left to guess, is hidden whole.
+func MaskPhone(phone string) string {
+	digits := 0
+	for _, r := range phone {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	rs := []rune(phone)
+	if digits < 11 {
+		return strings.Repeat("*", len(rs))
+	}
+	return string(rs[:3]) + "****" + string(rs[len(rs)-4:])
+}
+
+// MaskName leaves the family name, of the usual length, of a person's name: 张**.
+// A name of one character is hidden whole.
+func MaskName(name string) string {
+	rs := []rune(name)
+	if len(rs) < 2 {
+		return strings.Repeat("*", len(rs))
+	}
+	return string(rs[:1]) + strings.Repeat("*", len(rs)-1)
+}
+
+// PersonalColumn is a column that holds personal data.
+type PersonalColumn struct {
+	Table, Column string
+	Phone         bool // a number, else a name
+}
+
+// PersonalColumns lists the columns that hold data of persons of the field. They
+// are read for a card, for a look at them in full, and for nothing else: they are
+// not in the live state, and so in no tile, list, search hit or event.
+var PersonalColumns = [...]PersonalColumn{
+	{"enterprise", "contact", false},
+	{"enterprise", "contact_phone", true},
+	{"danger", "reporter", false},
+	{"danger", "reporter_phone", true},
+	{"account", "phone", true},
+}

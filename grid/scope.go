@@ -1,0 +1,96 @@
+package grid
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Term is one part of a scope: an enterprise with what belongs to it, or all
+// that lies in the subtree of a grid of the main network, and of that, when
+// Sector is set, only the enterprises of this supervision sector with their
+// hazard sources and dangers.
+type Term struct {
+	Grid       ID     `json:"g,omitempty"`
+	Sector     string `json:"s,omitempty"` // 监管行业; "" all
+	Enterprise ID     `json:"e,omitempty"` // alone: Grid and Sector mean nothing then
+}
+
+// Scope 数据范围 is what somebody may see or change: the union of its terms. The
+// zero Scope holds nothing; [Everything] holds all. A Scope is a value that never
+// changes; equal scopes have equal keys.
+type Scope struct {
+	all   bool
+	terms []Term
+	key   string
+}
+
+// Everything is the scope without a limit, for the service itself.
+var Everything = Scope{all: true, key: "*"}
+
+// NewScope returns the union of the terms. Terms that name nothing are left out;
+// order and repetition make no difference.
+func NewScope(terms ...Term) Scope {
+	list := make([]Term, 0, len(terms))
+	for _, t := range terms {
+		if t.Enterprise != 0 {
+			t = Term{Enterprise: t.Enterprise}
+		}
+		if t != (Term{}) && (t.Enterprise != 0 || t.Grid != 0) {
+			list = append(list, t)
+		}
+	}
+	slices.SortFunc(list, func(a, b Term) int {
+		return cmp.Or(cmp.Compare(a.Grid, b.Grid), cmp.Compare(a.Sector, b.Sector), cmp.Compare(a.Enterprise, b.Enterprise))
+	})
+	list = slices.Compact(list)
+	list = slices.DeleteFunc(list, func(t Term) bool { // part of what is held whole
+		return t.Sector != "" && slices.Contains(list, Term{Grid: t.Grid})
+	})
+	return Scope{terms: list, key: keyOfTerms(list)}
+}
+
+func keyOfTerms(list []Term) string {
+	var b strings.Builder
+	for _, t := range list {
+		if t.Enterprise != 0 {
+			b.WriteByte('e')
+			b.WriteString(strconv.FormatInt(t.Enterprise, 10))
+		} else {
+			b.WriteByte('g')
+			b.WriteString(strconv.FormatInt(t.Grid, 10))
+			if t.Sector != "" {
+				b.WriteString(strconv.Quote(t.Sector))
+			}
+		}
+		b.WriteByte(';')
+	}
+	return b.String()
+}
+
+// Unlimited reports whether the scope holds everything.
+func (s Scope) Unlimited() bool { return s.all }
+
+// Empty reports whether the scope holds nothing.
+func (s Scope) Empty() bool { return !s.all && len(s.terms) == 0 }
+
+// Terms returns the terms in their order; nil for Everything. Do not change them.
+func (s Scope) Terms() []Term { return s.terms }
+
+// Key identifies the scope: equal for equal scopes, different for different ones.
+func (s Scope) Key() string { return s.key }
+
+// SQL is the scope as the database's function scope_holds takes it: NULL for
+// Everything, else a JSON array of terms.
+func (s Scope) SQL() any {
+	if s.all {
+		return nil
+	}
+	b, err := json.Marshal(append([]Term{}, s.terms...))
+	if err != nil { // cannot be: numbers and strings
+		return "[]"
+	}
+	return string(b)
+}
