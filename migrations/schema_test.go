@@ -139,6 +139,9 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		"feed_identity": true, "feed_commit": true, "change": true, // the feed itself
 		"schema_version": true, "spatial_ref_sys": true, // not ours
 		"boundary_defect": true, // a report, read when asked for
+		// told apart from the map: by anwang_account, or read when asked for
+		"account": true, "organisation": true, "role_grant": true, "session": true, "token": true, "audit": true, "audit_head": true,
+		"login_guess": true, // counts, of no interest to anybody else
 	}
 	for _, table := range got {
 		if !silent[table] {
