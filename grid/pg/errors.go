@@ -44,6 +44,8 @@ func fromState(pe *pgconn.PgError, cause error) error {
 	switch state := pe.Code; {
 	case state == "AW001":
 		return outside(pe, cause)
+	case state == "AW002":
+		e.Code, e.Text = grid.CodeForbidden, grid.Text{ZH: "审计只能追加，不能修改或删除", EN: "The audit is only ever added to"}
 	case state == "23505", state == "23P01":
 		e.Code, e.Text = grid.CodeConflict, grid.Text{ZH: "已有相同的记录", EN: "such a record exists already"}
 		e.Faults = faultOf(pe, e.Text)

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -42,6 +43,7 @@ type DB struct {
 	dedic   *pgx.ConnConfig // for connections outside the pool
 	cluster *cluster.Cluster
 	health  *health
+	role    atomic.Pointer[string] // what connections work as; nil: as whoever they log in as
 }
 
 // Open connects, waiting up to cfg.Wait with a message when nothing answers, and
@@ -77,6 +79,7 @@ func (db *DB) open(ctx context.Context, url string, cfg Config) error {
 		}}
 	}
 	configure(pool, cfg)
+	pool.BeforeConnect = db.beforeConnect
 	db.dedic = pool.ConnConfig.Copy()
 	delete(db.dedic.RuntimeParams, "statement_timeout")
 	delete(db.dedic.RuntimeParams, "idle_in_transaction_session_timeout")
@@ -170,6 +173,7 @@ func hopeless(err error) (grid.Text, bool) {
 func (db *DB) Connect(ctx context.Context, name string) (*pgx.Conn, error) {
 	c := db.dedic.Copy()
 	c.RuntimeParams["application_name"] = name
+	db.asRole(c)
 	conn, err := pgx.ConnectConfig(ctx, c)
 	if err != nil {
 		return nil, err
