@@ -1,0 +1,58 @@
+package check_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/cmd/anwang/check"
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// TestTheAuditIsWatched edits the audit by hand, as a superuser can, and expects
+// the place to be named.
+func TestTheAuditIsWatched(t *testing.T) {
+	t.Parallel()
+	const quiet, anew = `SET session_replication_role = replica; `, `; UPDATE audit a SET hash = audit_hash(a) WHERE seq = `
+	for name, c := range map[string]struct{ sql, what, place string }{
+		"edited":           {quiet + `UPDATE audit SET actor = 'x' WHERE seq = 2`, "audit chain", "changed at seq 2, id 2"},
+		"taken out":        {quiet + `DELETE FROM audit WHERE seq = 2`, "audit chain", "between places 1 and 3 1 rows are gone"},
+		"newest taken out": {quiet + `DELETE FROM audit WHERE seq = 4`, "audit chain", "after place 3 the newest 1 rows are gone"},
+		"hashed anew":      {quiet + `UPDATE audit SET actor = 'x' WHERE seq = 2` + anew + `2`, "audit chain", "places 2 and 3 do not fit"},
+		"swapped":          {quiet + `UPDATE audit SET seq = 9 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 9`, "audit chain", "changed at seq 2, id 3"},
+		"trigger off":      {`ALTER TABLE audit DISABLE TRIGGER audit_refuse`, "nobody may change the audit", "audit_refuse of audit is switched off"},
+		"trigger gone":     {`DROP TRIGGER audit_tie ON audit`, "nobody may change the audit", "audit_tie of audit is gone"},
+		"a right too much": {`GRANT UPDATE (actor) ON audit TO anwang_app`, "nobody may change the audit", "anwang_app may UPDATE audit"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := build(t)
+			ctx := grid.WithActor(t.Context(), grid.Internal("test"))
+			for range 4 {
+				if err := db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, grid.Entry{Action: "danger.update"}) }); err != nil {
+					t.Fatal(err)
+				}
+			}
+			exec(t, db, c.sql)
+			report, err := check.Run(t.Context(), db, check.Options{})
+			if err != nil || report.OK {
+				t.Fatalf("all is well, it says; %v", err)
+			}
+			var text bytes.Buffer
+			if err := report.Write(&text, false); err != nil {
+				t.Fatal(err)
+			}
+			if s := text.String(); !strings.Contains(s, c.what+": ") || !strings.Contains(s, c.place) {
+				t.Errorf("not named: %s, %s\n%s", c.what, c.place, s)
+			}
+			for _, f := range report.Findings {
+				if f.Group != "audit" && f.Wrong > 0 {
+					t.Errorf("%s is wrong too", f.Name)
+				}
+			}
+		})
+	}
+}

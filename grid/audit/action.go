@@ -1,0 +1,49 @@
+package audit
+
+import "anwang/grid"
+
+// Action is something the audit writes down, and what people call it.
+type Action struct {
+	Key  string
+	Name grid.Text
+}
+
+// Actions lists everything the audit writes down, in the order it is offered.
+var Actions = [...]Action{
+	{"account.login", grid.Text{ZH: "登录", EN: "Log in"}},
+	{"account.logout", grid.Text{ZH: "退出", EN: "Log out"}},
+	{"account.password", grid.Text{ZH: "修改密码", EN: "Change a password"}},
+	{"account.create", grid.Text{ZH: "新建账号", EN: "Create an account"}},
+	{"account.update", grid.Text{ZH: "修改账号", EN: "Change an account"}},
+	{"account.disable", grid.Text{ZH: "停用账号", EN: "Disable an account"}},
+	{"account.enable", grid.Text{ZH: "启用账号", EN: "Enable an account"}},
+	{"account.lock", grid.Text{ZH: "锁定账号", EN: "Lock an account"}},
+	{"account.unlock", grid.Text{ZH: "解锁账号", EN: "Unlock an account"}},
+	{"session.end", grid.Text{ZH: "结束会话", EN: "End a session"}},
+	{"grant.create", grid.Text{ZH: "授权", EN: "Give a role"}},
+	{"grant.update", grid.Text{ZH: "修改授权期限", EN: "Change when a role ends"}},
+	{"grant.end", grid.Text{ZH: "收回授权", EN: "End a role"}},
+	{"organisation.create", grid.Text{ZH: "新建机构", EN: "Create an organisation"}},
+	{"organisation.update", grid.Text{ZH: "修改机构", EN: "Change an organisation"}},
+	{"organisation.delete", grid.Text{ZH: "删除机构", EN: "Delete an organisation"}},
+	{"token.create", grid.Text{ZH: "新建令牌", EN: "Create a token"}},
+	{"token.revoke", grid.Text{ZH: "吊销令牌", EN: "Revoke a token"}},
+	{"pass.create", grid.Text{ZH: "发放临时通行证", EN: "Give a pass"}},
+	{"pass.end", grid.Text{ZH: "收回临时通行证", EN: "Take a pass back"}},
+	{"danger.register", grid.Text{ZH: "登记隐患", EN: "Register a danger"}},
+	{"danger.update", grid.Text{ZH: "处理隐患", EN: "Change a danger"}},
+	{"exchange.import", grid.Text{ZH: "批量导入", EN: "Import records"}},
+	{"personal.look", grid.Text{ZH: "查看个人信息", EN: "Look at personal data"}},
+	{"audit.export", grid.Text{ZH: "导出审计", EN: "Export the audit"}},
+	{"audit.verify", grid.Text{ZH: "校验审计链", EN: "Verify the chain of the audit"}},
+}
+
+// NameOf returns what people call an action; an unknown one speaks for itself.
+func NameOf(key string) grid.Text {
+	for i := range Actions {
+		if Actions[i].Key == key {
+			return Actions[i].Name
+		}
+	}
+	return grid.Text{ZH: key, EN: key}
+}

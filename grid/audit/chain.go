@@ -1,0 +1,113 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// stride is how many lines the walk reads at a time, and mostFaults how many
+// faults it keeps.
+const (
+	stride     = 2000
+	mostFaults = 500
+)
+
+// walker goes along the chain.
+type walker struct {
+	Chain
+	last link // the line before; the zero one before the first
+	odd  bool // it was changed, so that the next need not fit
+}
+
+// walk checks the whole chain in one moment of the database.
+func walk(ctx context.Context, tx pgx.Tx) (Chain, error) {
+	w := walker{last: link{hash: make([]byte, 32)}}
+	for {
+		ls, err := links(ctx, tx, w.last.seq, stride)
+		if err != nil {
+			return w.Chain, err
+		}
+		for i := range ls {
+			w.step(&ls[i])
+		}
+		if len(ls) < stride {
+			break
+		}
+	}
+	loose, err := untied(ctx, tx, mostFaults)
+	if err != nil {
+		return w.Chain, err
+	}
+	for i := range loose {
+		w.Rows++
+		w.fault(Untied, loose[i], "第 %d 号记录不在链中：不是由系统写入的", "record %d has no place in the chain: it was not written by the service", loose[i].id)
+	}
+	return w.Chain, w.end(ctx, tx)
+}
+
+// step checks one line: that it follows the one before, and is what it was.
+func (w *walker) step(l *link) {
+	w.Rows++
+	sum, err := l.sum()
+	sound := err == nil && bytes.Equal(sum, l.hash)
+	switch gap := l.seq - w.last.seq; {
+	case gap > 1 && w.last.seq == 0:
+		w.fault(Missing, *l, "最早的 %d 条记录缺失（第 %d 条之前）", "the first %d rows are gone, those before place %d", gap-1, l.seq)
+	case gap > 1:
+		w.fault(Missing, w.last, "第 %d 条与第 %d 条之间缺失 %d 条记录", "between places %d and %d %d rows are gone", w.last.seq, l.seq, gap-1)
+	case !sound, w.odd, bytes.Equal(l.prev, w.last.hash):
+	case w.last.seq == 0:
+		w.fault(Unlinked, *l, "第 %d 条不是链的开头：被改动后重新计算过", "place %d is not how the chain begins: it was changed and hashed anew", l.seq)
+	default:
+		w.fault(Unlinked, w.last, "第 %d 条与第 %d 条不相衔接：其中一条被改动后重新计算过", "places %d and %d do not fit: one of them was changed and hashed anew", w.last.seq, l.seq)
+	}
+	if !sound {
+		w.fault(Changed, *l, "第 %d 条（第 %d 号记录）的内容被改动", "the content of place %d (record %d) was changed", l.seq, l.id)
+	}
+	w.last, w.odd = *l, !sound
+}
+
+// end compares the newest line with what is kept about the end of the chain.
+func (w *walker) end(ctx context.Context, tx pgx.Tx) error {
+	seq, hash, err := end(ctx, tx)
+	w.Head = hex.EncodeToString(w.last.hash)
+	switch last := w.last.seq; {
+	case errors.Is(err, pgx.ErrNoRows):
+		w.fault(Head, w.last, "链尾的登记（audit_head）缺失", "what is kept about the end of the chain (audit_head) is gone")
+	case err != nil:
+		return err
+	case seq > last:
+		w.fault(Newest, w.last, "第 %d 条之后最新的 %d 条记录缺失", "after place %d the newest %d rows are gone", last, seq-last)
+	case seq < last:
+		w.fault(Head, w.last, "链尾登记为第 %d 条，实际到第 %d 条：登记被改动，或有记录是补造的", "the end of the chain is kept as place %d, but it goes on to %d: that was changed, or rows were made up", seq, last)
+	case !bytes.Equal(hash, w.last.hash):
+		w.fault(Head, w.last, "链尾登记与第 %d 条不符：登记或该条被改动", "what is kept about the end of the chain does not fit place %d: it or that row was changed", last)
+	}
+	return nil
+}
+
+func (w *walker) fault(kind Place, at link, zh, en string, args ...any) {
+	w.Count++
+	if len(w.Faults) < mostFaults {
+		w.Faults = append(w.Faults, Fault{
+			Seq: at.seq, ID: at.id, At: at.at, Kind: kind,
+			Text: grid.Text{ZH: fmt.Sprintf(zh, args...), EN: fmt.Sprintf(en, args...)},
+		})
+	}
+}
+
+// Line is the fault in one line of English, for a terminal.
+func (f *Fault) Line() string {
+	if f.ID == 0 {
+		return fmt.Sprintf("%s: %s", f.Kind, f.Text.EN)
+	}
+	return fmt.Sprintf("%s at seq %d, id %d, %s: %s", f.Kind, f.Seq, f.ID, f.At.UTC().Format(time.RFC3339), f.Text.EN)
+}

@@ -1,0 +1,273 @@
+package audit_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"anwang/grid"
+	"anwang/grid/audit"
+	"anwang/grid/pg"
+	"anwang/grid/pg/pgtest"
+)
+
+// odd is a document that is easily written in more than one way.
+var odd = map[string]any{
+	"": "empty key", "键": "值", "é": "e\u0301", "😀": []any{nil, true, false, 0, -1.5, 1e300, "", "s3:abc", []any{}, map[string]any{}},
+	"z": map[string]any{"b": 1, "a": map[string]any{"b": "", "a": nil}}, "zero": "a\u0000b", "broken": "\xff", "html": "<&>",
+}
+
+func chained(t testing.TB, n int) *pg.DB {
+	t.Helper()
+	db := pgtest.New(t)
+	for i := range n {
+		write(t, db, "chain", grid.Entry{Action: "danger.update", Subject: "danger", ID: grid.ID(i + 1), Name: "隐患😀", Grid: 4, Before: odd, After: map[string]any{"i": i}})
+	}
+	return db
+}
+
+func TestChainIsTiedAtCommit(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	ctx := grid.WithActor(t.Context(), grid.Internal("chain"))
+	// Many at once, several lines a transaction, some undone.
+	var wg sync.WaitGroup
+	for w := range 8 {
+		wg.Go(func() {
+			for i := range 20 {
+				_ = db.Tx(ctx, func(tx pgx.Tx) error {
+					for range 1 + i%3 {
+						if err := pg.Audit(ctx, tx, grid.Entry{Action: "danger.update", ID: grid.ID(w + 1), Before: odd}); err != nil {
+							t.Error(err)
+						}
+					}
+					if i%5 == 4 {
+						return errors.New("undone")
+					}
+					return nil
+				})
+			}
+		})
+	}
+	wg.Wait()
+	c, err := audit.Check(ctx, db)
+	if err != nil || !c.Intact() || c.Rows != 8*31 {
+		t.Fatalf("%d rows, %v, %v", c.Rows, c.Faults, err)
+	}
+	var most, holes int
+	if err := db.Pool.QueryRow(ctx, `SELECT max(seq), max(seq) - count(*) FROM audit`).Scan(&most, &holes); err != nil || most != int(c.Rows) || holes != 0 {
+		t.Errorf("places up to %d with %d holes, %v", most, holes, err)
+	}
+	// A transaction that has written waits for nobody until it commits.
+	err = db.Tx(ctx, func(long pgx.Tx) error {
+		if err := pg.Audit(ctx, long, grid.Entry{Action: "danger.update", Name: "long"}); err != nil {
+			return err
+		}
+		return db.Tx(ctx, func(tx pgx.Tx) error {
+			if _, err := tx.Exec(ctx, `SET LOCAL lock_timeout = '2s'`); err != nil {
+				return err
+			}
+			return pg.Audit(ctx, tx, grid.Entry{Action: "danger.update", Name: "short"})
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var order string
+	if err := db.Pool.QueryRow(ctx, `SELECT string_agg(name, ' ' ORDER BY seq) FROM audit WHERE name <> ''`).Scan(&order); err != nil || order != "short long" {
+		t.Errorf("order of the chain: %s, %v", order, err)
+	}
+}
+
+// TestNobodyChangesTheAudit tries it as a superuser, who owns everything.
+func TestNobodyChangesTheAudit(t *testing.T) {
+	t.Parallel()
+	db := chained(t, 2)
+	for _, sql := range []string{
+		`UPDATE audit SET actor = 'x'`, `UPDATE audit SET seq = 9 WHERE seq = 2`, `UPDATE audit SET hash = NULL, seq = NULL`,
+		`DELETE FROM audit`, `TRUNCATE audit`, `TRUNCATE audit_head`, `WITH gone AS (DELETE FROM audit WHERE seq = 2 RETURNING *) SELECT count(*) FROM gone`,
+		`BEGIN; INSERT INTO audit (actor, action) VALUES ('a', 'b'); UPDATE audit SET actor = 'c', seq = 3 WHERE seq IS NULL; COMMIT`,
+	} {
+		var pe *pgconn.PgError
+		if _, err := db.Pool.Exec(t.Context(), sql); !errors.As(err, &pe) || pe.Code != "AW002" || !strings.Contains(pe.Message, "only ever added to") {
+			t.Errorf("%s: %v", sql, err)
+		}
+	}
+	err := db.Tx(t.Context(), func(tx pgx.Tx) error { _, err := tx.Exec(t.Context(), `DELETE FROM audit`); return err })
+	if grid.CodeOf(err) != grid.CodeForbidden {
+		t.Errorf("translated: %v", err)
+	}
+	// A row cannot come with a place of its own choice.
+	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO audit (actor, action, seq, prev, hash) VALUES ('a', 'b', 99, 'p', 'h')`); err != nil {
+		t.Error(err)
+	}
+	if c, err := audit.Check(t.Context(), db); err != nil || !c.Intact() || c.Rows != 3 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+// quiet switches the guards off, as only a superuser or the owner can.
+const quiet = `SET session_replication_role = replica; `
+
+// anew is what somebody does who knows how the hash is made.
+const anew = `UPDATE audit a SET hash = audit_hash(a) WHERE seq = `
+
+func TestTamperingIsFoundAtItsPlace(t *testing.T) {
+	t.Parallel()
+	type found struct {
+		kind audit.Place
+		seq  int64
+	}
+	for name, c := range map[string]struct {
+		sql  string
+		want []found
+	}{
+		"a row changed":           {`UPDATE audit SET actor = 'somebody else' WHERE seq = 3`, []found{{audit.Changed, 3}}},
+		"its document changed":    {`UPDATE audit SET before = before || '{"z": 2}' WHERE seq = 3`, []found{{audit.Changed, 3}}},
+		"a row taken out":         {`DELETE FROM audit WHERE seq = 3`, []found{{audit.Missing, 2}}},
+		"several taken out":       {`DELETE FROM audit WHERE seq IN (2, 3, 5)`, []found{{audit.Missing, 1}, {audit.Missing, 4}}},
+		"the first taken out":     {`DELETE FROM audit WHERE seq = 1`, []found{{audit.Missing, 2}}},
+		"the newest taken out":    {`DELETE FROM audit WHERE seq > 4`, []found{{audit.Newest, 4}}},
+		"all taken out":           {`DELETE FROM audit`, []found{{audit.Newest, 0}}},
+		"changed and hashed anew": {`UPDATE audit SET actor = 'x' WHERE seq = 3; ` + anew + `3`, []found{{audit.Unlinked, 3}}},
+		"the first hashed anew":   {`UPDATE audit SET actor = 'x' WHERE seq = 1; ` + anew + `1`, []found{{audit.Unlinked, 1}}},
+		"the newest hashed anew":  {`UPDATE audit SET actor = 'x' WHERE seq = 6; ` + anew + `6`, []found{{audit.Head, 6}}},
+		"another beginning":       {`UPDATE audit SET prev = sha256('x') WHERE seq = 1; ` + anew + `1`, []found{{audit.Unlinked, 1}, {audit.Unlinked, 1}}},
+		"two swapped": {
+			`UPDATE audit SET seq = 99 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 99`,
+			[]found{{audit.Changed, 2}, {audit.Changed, 4}},
+		},
+		"a hole closed up": {`DELETE FROM audit WHERE seq = 3; UPDATE audit SET seq = seq - 1 WHERE seq > 3; UPDATE audit_head SET seq = 5`, []found{{audit.Changed, 3}, {audit.Changed, 4}, {audit.Changed, 5}}},
+		"head set back":    {`UPDATE audit_head SET seq = 5`, []found{{audit.Head, 6}}},
+		"head taken out":   {`DELETE FROM audit_head`, []found{{audit.Head, 6}}},
+		"a row slipped in": {`INSERT INTO audit (actor, action) VALUES ('x', 'danger.update')`, []found{{audit.Untied, 0}}},
+		"a row appended": {
+			`INSERT INTO audit (actor, action, seq, prev) SELECT 'x', 'y', 7, hash FROM audit WHERE seq = 6; ` + anew + `7`,
+			[]found{{audit.Head, 7}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := chained(t, 6)
+			if _, err := db.Pool.Exec(t.Context(), quiet+c.sql); err != nil {
+				t.Fatal(err)
+			}
+			got, err := audit.Check(t.Context(), db)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var at []found
+			for i := range got.Faults {
+				f := &got.Faults[i]
+				at = append(at, found{f.Kind, f.Seq})
+				if f.Text.ZH == "" || f.Text.EN == "" || strings.Contains(f.Text.ZH+f.Text.EN, "%!") || f.Line() == "" || f.ID == 0 && f.Seq != 0 {
+					t.Errorf("%+v", f)
+				}
+			}
+			same := len(at) == len(c.want)
+			for i := range at {
+				same = same && at[i] == c.want[i]
+			}
+			if !same {
+				t.Errorf("found %v, want %v", at, c.want)
+			}
+		})
+	}
+}
+
+// TestEveryColumnIsCovered changes one column after the other, whichever there
+// are, and expects the change to be seen.
+func TestEveryColumnIsCovered(t *testing.T) {
+	t.Parallel()
+	db := chained(t, 3)
+	rows, err := db.Pool.Query(t.Context(), `SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'audit'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type column struct{ Name, Type string }
+	columns, err := pgx.CollectRows(rows, pgx.RowToStructByPos[column])
+	if err != nil || len(columns) < 19 {
+		t.Fatal(columns, err)
+	}
+	for _, c := range columns {
+		other := map[string]string{
+			"bigint": "coalesce(%, 0) + 1000", "text": "% || 'x'", "timestamp with time zone": "% + interval '1 microsecond'",
+			"jsonb": `coalesce(%, '{}') || '{"more": 1}'`, "bytea": "% || 'x'",
+		}[c.Type]
+		if c.Name == "outcome" {
+			other = "'failed'"
+		}
+		if other == "" {
+			t.Errorf("no other value known for %s %s", c.Name, c.Type)
+			continue
+		}
+		undone := errors.New("undone")
+		err := pgx.BeginFunc(t.Context(), db.Pool, func(tx pgx.Tx) error {
+			sql := `SET LOCAL session_replication_role = replica; `
+			if c.Name == "id" {
+				sql += `ALTER TABLE audit ALTER id SET GENERATED BY DEFAULT; `
+			}
+			if _, err := tx.Exec(t.Context(), sql+`UPDATE audit SET `+c.Name+` = `+strings.ReplaceAll(other, "%", c.Name)+` WHERE seq = 2`); err != nil {
+				return err
+			}
+			got, err := audit.Walk(t.Context(), tx)
+			if err != nil {
+				return err
+			}
+			if got.Intact() {
+				t.Errorf("a changed %s is not noticed", c.Name)
+			}
+			return undone
+		})
+		if !errors.Is(err, undone) {
+			t.Errorf("%s: %v", c.Name, err)
+		}
+	}
+}
+
+// The same content has the same hash whatever the settings of a connection are.
+func TestHashDependsOnNoSetting(t *testing.T) {
+	t.Parallel()
+	db := chained(t, 1)
+	for _, set := range []string{"TimeZone = 'Asia/Shanghai'", "bytea_output = 'escape'", "DateStyle = 'German'", "extra_float_digits = -5", "IntervalStyle = 'iso_8601'", "standard_conforming_strings = off", "xmlbinary = 'hex'"} {
+		err := pgx.BeginFunc(context.WithoutCancel(t.Context()), db.Pool, func(tx pgx.Tx) error {
+			if _, err := tx.Exec(t.Context(), `SET LOCAL `+set); err != nil {
+				return err
+			}
+			var same bool
+			if err := tx.QueryRow(t.Context(), `SELECT audit_hash(a) = hash FROM audit a`).Scan(&same); err != nil || !same {
+				t.Errorf("%s: the hash differs, %v", set, err)
+			}
+			c, err := audit.Walk(t.Context(), tx)
+			if err != nil || !c.Intact() {
+				t.Errorf("%s: %v, %v", set, c.Faults, err)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestVerifyIsWrittenDown(t *testing.T) {
+	t.Parallel()
+	db := chained(t, 3)
+	s := audit.New(db)
+	c, err := s.Verify(auditor(1, grid.Term{Grid: 1}))
+	if err != nil || !c.Intact() || c.Rows != 3 || len(c.Head) != 64 {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	p, err := s.List(grid.WithActor(t.Context(), grid.Internal("x")), audit.Filter{Action: "audit.verify"}, "", 0)
+	if err != nil || len(p.Rows) != 1 || p.Rows[0].Account != 1 || !strings.Contains(string(p.Rows[0].After), c.Head) {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if c, err = s.Verify(auditor(1, grid.Term{Grid: 1})); err != nil || !c.Intact() || c.Rows != 4 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}

@@ -1,0 +1,5 @@
+package audit
+
+// Walk is open to the tests, which look at a chain before they undo what they
+// did to it.
+var Walk = walk

@@ -1,0 +1,166 @@
+package audit
+
+import (
+	"context"
+	"io"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// Service is what can be done with the audit.
+type Service struct {
+	db *pg.DB
+}
+
+// New returns the service over a database.
+func New(db *pg.DB) *Service { return &Service{db: db} }
+
+// The lengths of a page.
+const (
+	defaultLimit = 50
+	mostLimit    = 500
+)
+
+// List returns a page of lines, newest first. The reader sees those of grids they
+// hold whole; lines that belong to no grid are for who holds the root. Errors:
+// unauthenticated, forbidden, invalid, unavailable.
+func (s *Service) List(ctx context.Context, f Filter, cursor string, limit int) (Page, error) {
+	scope, err := grid.Require(ctx, grid.ViewAudit)
+	if err != nil {
+		return Page{}, err
+	}
+	if err := f.check(); err != nil {
+		return Page{}, err
+	}
+	before, err := position(cursor)
+	if err != nil {
+		return Page{}, err
+	}
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	limit = min(limit, mostLimit)
+	var p Page
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		if p.Matched, err = count(ctx, tx, scope, &f); err != nil {
+			return err
+		}
+		p.Rows, err = list(ctx, tx, scope, &f, before, limit+1)
+		return err
+	})
+	if len(p.Rows) > limit {
+		p.Rows = p.Rows[:limit]
+		p.Next = strconv.FormatInt(p.Rows[limit-1].ID, 10)
+	}
+	return p, err
+}
+
+// position is the id that a page ends before; 0 none.
+func position(cursor string) (grid.ID, error) {
+	if cursor == "" {
+		return 0, nil
+	}
+	id, err := strconv.ParseInt(cursor, 10, 64)
+	if err != nil || id <= 0 {
+		return 0, wrong("cursor", "翻页标记无效，请从第一页开始", "the cursor is not one of ours; begin at the first page")
+	}
+	return id, nil
+}
+
+// batch is how many lines an export reads at a time. No transaction stays open
+// while a slow reader takes them.
+const batch = 1000
+
+// Export writes the lines of a filter to w, newest first, after a line of its own
+// that says so. Errors: as List, before the first byte; and those of w.
+func (s *Service) Export(ctx context.Context, o Export, w io.Writer) error {
+	scope, err := s.begin(ctx, &o)
+	if err != nil {
+		return err
+	}
+	out := newWriter(o, w)
+	if err := out.begin(); err != nil {
+		return err
+	}
+	for before := grid.ID(0); ; {
+		var rows []Row
+		err := s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+			rows, err = list(ctx, tx, scope, &o.Filter, before, batch)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			if err := out.row(&rows[i]); err != nil {
+				return err
+			}
+		}
+		if err := out.flush(); err != nil || len(rows) < batch {
+			return err
+		}
+		before = rows[len(rows)-1].ID
+	}
+}
+
+// begin says whether an export may be, and writes down that it was.
+func (s *Service) begin(ctx context.Context, o *Export) (grid.Scope, error) {
+	entry := grid.Entry{Action: "audit.export", Subject: "audit", After: o.image()}
+	scope, err := grid.Require(ctx, grid.ViewAudit)
+	if err != nil {
+		s.refused(ctx, err, entry)
+		return scope, err
+	}
+	if o.Format != CSV && o.Format != JSONL {
+		return scope, wrong("format", "格式应为 csv 或 jsonl", "format is csv or jsonl")
+	}
+	if err := o.Filter.check(); err != nil {
+		return scope, err
+	}
+	entry.Grid = home(scope)
+	return scope, s.db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, entry) })
+}
+
+// Verify walks the chain from the first line to the newest and writes down that
+// it did. What it finds says where, and nothing of what the lines hold. Errors:
+// unauthenticated, forbidden, unavailable.
+func (s *Service) Verify(ctx context.Context) (Chain, error) {
+	entry := grid.Entry{Action: "audit.verify", Subject: "audit"}
+	scope, err := grid.Require(ctx, grid.ViewAudit)
+	if err != nil {
+		s.refused(ctx, err, entry)
+		return Chain{}, err
+	}
+	var c Chain
+	if err := s.db.Read(ctx, func(tx pgx.Tx) (err error) { c, err = walk(ctx, tx); return err }); err != nil {
+		return c, err
+	}
+	entry.Grid = home(scope)
+	entry.After = map[string]any{"rows": c.Rows, "faults": c.Count, "head": c.Head}
+	return c, s.db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, entry) })
+}
+
+// Check walks the chain as Verify does, for a command that only reads.
+func Check(ctx context.Context, db *pg.DB) (c Chain, err error) {
+	err = db.Read(ctx, func(tx pgx.Tx) (err error) { c, err = walk(ctx, tx); return err })
+	return c, err
+}
+
+func (s *Service) refused(ctx context.Context, err error, e grid.Entry) {
+	if grid.CodeOf(err) == grid.CodeForbidden {
+		s.db.AuditRefused(ctx, e)
+	}
+}
+
+// home is where a line about a look at the audit belongs: the one grid that who
+// looked holds, else none, which is the root's.
+func home(scope grid.Scope) grid.ID {
+	if t := scope.Terms(); len(t) == 1 {
+		return t[0].Grid
+	}
+	return 0
+}

@@ -1,0 +1,134 @@
+package audit
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+const columns = `a.id, coalesce(a.seq, 0), a.at, coalesce(a.account_id, 0), a.actor, coalesce(a.token_id, 0), a.session, a.remote, a.request,
+	a.action, a.subject, coalesce(a.subject_id, 0), a.name, coalesce(a.grid_id, 0), coalesce(g.name, ''), a.outcome, a.before, a.after`
+
+// held are the grids that the scope $1 holds whole, worked out once instead of
+// once a line; inside those below the grid $2.
+const held = `WITH RECURSIVE held AS (
+		SELECT g.id, g.parent_id IS NULL AND n.main AS root
+		  FROM jsonb_to_recordset($1::jsonb) AS t(g bigint, s text) JOIN grid g ON g.id = t.g JOIN network n ON n.id = g.network_id
+		 WHERE coalesce(t.s, '') = ''
+		UNION
+		SELECT c.id, false FROM grid c JOIN held h ON c.parent_id = h.id
+	), inside AS (
+		SELECT id FROM grid WHERE id = $2::bigint
+		UNION
+		SELECT c.id FROM grid c JOIN inside i ON c.parent_id = i.id
+	)`
+
+// shown are the lines of grids that are held. Those of no grid, or of one that is
+// gone, are for who holds the root.
+const shown = ` FROM audit a LEFT JOIN grid g ON g.id = a.grid_id
+	WHERE ($1::jsonb IS NULL OR a.grid_id IN (SELECT id FROM held) OR g.id IS NULL AND EXISTS (SELECT FROM held WHERE root))
+	  AND ($2::bigint = 0 OR a.grid_id IN (SELECT id FROM inside))`
+
+// where appends the conditions of a filter to shown, and their arguments.
+func (f *Filter) where(scope grid.Scope) (sql string, args []any) {
+	var b strings.Builder
+	b.WriteString(shown)
+	args = []any{scope.SQL(), f.Grid}
+	add := func(condition string, v any) {
+		args = append(args, v)
+		b.WriteString(" AND " + strings.ReplaceAll(condition, "$", "$"+strconv.Itoa(len(args))))
+	}
+	if !f.From.IsZero() {
+		add("a.at >= $", f.From)
+	}
+	if !f.To.IsZero() {
+		add("a.at < $", f.To)
+	}
+	if f.Account != 0 {
+		add("a.account_id = $", f.Account)
+	}
+	if f.ID != 0 {
+		add("a.subject_id = $", f.ID)
+	}
+	for _, c := range [...]struct{ column, value string }{{"actor", f.Actor}, {"action", f.Action}, {"subject", f.Subject}, {"outcome", f.Outcome}} {
+		if c.value != "" {
+			add("a."+c.column+" = $", c.value)
+		}
+	}
+	if q := strings.TrimSpace(f.Q); q != "" {
+		add("(a.name ILIKE $ OR a.actor ILIKE $ OR a.remote ILIKE $ OR a.request ILIKE $)",
+			"%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(q)+"%")
+	}
+	return b.String(), args
+}
+
+func count(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *Filter) (n int, err error) {
+	sql, args := f.where(scope)
+	err = tx.QueryRow(ctx, held+` SELECT count(*) FROM (SELECT`+sql+` LIMIT `+strconv.Itoa(MostMatched)+`) s`, args...).Scan(&n)
+	return n, err
+}
+
+// list reads lines, newest first, those before an id (0: from the newest).
+func list(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *Filter, before grid.ID, limit int) ([]Row, error) {
+	sql, args := f.where(scope)
+	if before != 0 {
+		args = append(args, before)
+		sql += " AND a.id < $" + strconv.Itoa(len(args))
+	}
+	args = append(args, limit)
+	rows, err := tx.Query(ctx, held+` SELECT `+columns+sql+` ORDER BY a.id DESC LIMIT $`+strconv.Itoa(len(args)), args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Row, error) {
+		var r Row
+		err := row.Scan(&r.ID, &r.Seq, &r.At, &r.Account, &r.Actor, &r.Token, &r.Session, &r.Remote, &r.Request,
+			&r.Action, &r.Subject, &r.SubjectID, &r.Name, &r.Grid, &r.GridName, &r.Outcome, &r.Before, &r.After)
+		return r, err
+	})
+}
+
+// link is a line as the chain sees it: all its columns as JSON but those of the
+// chain itself and the time, which is in microseconds since 1970.
+type link struct {
+	id, seq    int64
+	content    []byte
+	micros     int64
+	at         time.Time
+	prev, hash []byte
+}
+
+const linkColumns = `a.id, coalesce(a.seq, 0), (to_jsonb(a) - ARRAY['prev', 'hash', 'at'])::text, (extract(epoch FROM a.at) * 1000000)::bigint, a.at, a.prev, a.hash`
+
+// links reads the lines that follow a place in the chain.
+func links(ctx context.Context, tx pgx.Tx, after int64, limit int) ([]link, error) {
+	return collect(tx.Query(ctx, `SELECT `+linkColumns+` FROM audit a WHERE seq > $1 ORDER BY seq LIMIT $2`, after, limit))
+}
+
+// untied reads lines that have no place in the chain. A line gets it when its
+// transaction commits, so nobody ever sees one that was written as lines are.
+func untied(ctx context.Context, tx pgx.Tx, limit int) ([]link, error) {
+	return collect(tx.Query(ctx, `SELECT `+linkColumns+` FROM audit a WHERE seq IS NULL ORDER BY id LIMIT $1`, limit))
+}
+
+func collect(rows pgx.Rows, err error) ([]link, error) {
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (link, error) {
+		var l link
+		err := row.Scan(&l.id, &l.seq, &l.content, &l.micros, &l.at, &l.prev, &l.hash)
+		return l, err
+	})
+}
+
+// end reads what is kept about the end of the chain; ErrNoRows when it is gone.
+func end(ctx context.Context, tx pgx.Tx) (seq int64, hash []byte, err error) {
+	err = tx.QueryRow(ctx, `SELECT seq, hash FROM audit_head`).Scan(&seq, &hash)
+	return seq, hash, err
+}
