@@ -1,0 +1,164 @@
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+
+	"anwang/grid"
+)
+
+// ResetPassword gives an account a made-up password, which has to be changed at
+// the next log-in, and ends its sessions. The password is not to be had again.
+// Errors: unauthenticated, forbidden (it holds more than the actor keeps),
+// not_found, conflict (oneself), unavailable.
+func (s *Service) ResetPassword(ctx context.Context, id grid.ID) (password string, err error) {
+	tried := trial("account.password", "account", id)
+	if _, err := s.require(ctx, grid.ManageAccounts, tried); err != nil {
+		return "", err // before a password is hashed
+	}
+	hash, password, err := s.firstPassword(ctx, "", "")
+	if err != nil {
+		return "", err
+	}
+	err = s.keep(ctx, grid.ManageAccounts, tried, func(k *keeping) error {
+		a, err := k.account(ctx, id)
+		if err != nil {
+			return err
+		}
+		if k.self(id) {
+			return grid.Errorf(grid.CodeConflict, "请在个人设置中修改自己的密码", "Change your own password on your own page")
+		}
+		if err := k.narrow(ctx, id, false); err != nil {
+			return err
+		}
+		if err := setPassword(ctx, k.tx, id, hash, true); err != nil {
+			return err
+		}
+		ended, err := endSessions(ctx, k.tx, id, "")
+		if err != nil {
+			return err
+		}
+		e := a.entry("account.password")
+		e.After = map[string]any{"mustChange": true, "sessionsEnded": ended}
+		return k.audit(ctx, e)
+	})
+	if err != nil {
+		return "", err
+	}
+	return password, nil
+}
+
+// Unlock lets an account try its password again at once. Errors: unauthenticated,
+// forbidden, not_found, unavailable.
+func (s *Service) Unlock(ctx context.Context, id grid.ID) error {
+	return s.keep(ctx, grid.ManageAccounts, trial("account.unlock", "account", id), func(k *keeping) error {
+		a, err := k.account(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := unlock(ctx, k.tx, id); err != nil {
+			return err
+		}
+		return k.audit(ctx, a.entry("account.unlock"))
+	})
+}
+
+// SessionsOf returns the sessions of an account that have not ended, the latest
+// seen first. Errors: unauthenticated, forbidden, not_found, unavailable.
+func (s *Service) SessionsOf(ctx context.Context, id grid.ID) ([]Session, error) {
+	var list []Session
+	err := s.look(ctx, grid.ManageAccounts, func(k *keeping) error {
+		if _, err := loadKept(ctx, k.tx, k.scope, id); err != nil {
+			return namedAccount(err, id)
+		}
+		var err error
+		list, err = sessionsOf(ctx, k.tx, id)
+		return err
+	})
+	return list, err
+}
+
+// EndSessionOf ends a session of an account by its public name. Errors:
+// unauthenticated, forbidden, not_found (the account or the session), unavailable.
+func (s *Service) EndSessionOf(ctx context.Context, id grid.ID, session string) error {
+	return s.keep(ctx, grid.ManageAccounts, trial("session.end", "account", id), func(k *keeping) error {
+		a, err := k.account(ctx, id)
+		if err != nil {
+			return err
+		}
+		one, err := endSession(ctx, k.tx, id, session)
+		if err != nil {
+			return err
+		}
+		e := a.entry("session.end")
+		e.Before = one.Image()
+		return k.audit(ctx, e)
+	})
+}
+
+// EndSessionsOf ends all sessions of an account. Errors: unauthenticated,
+// forbidden, not_found, unavailable.
+func (s *Service) EndSessionsOf(ctx context.Context, id grid.ID) error {
+	return s.keep(ctx, grid.ManageAccounts, trial("session.end", "account", id), func(k *keeping) error {
+		a, err := k.account(ctx, id)
+		if err != nil {
+			return err
+		}
+		ended, err := endSessions(ctx, k.tx, id, "")
+		if err != nil {
+			return err
+		}
+		e := a.entry("session.end")
+		e.After = map[string]any{"sessionsEnded": ended}
+		return k.audit(ctx, e)
+	})
+}
+
+// firstPassword hashes the password that somebody else gives an account, and
+// makes one up when it is empty; made is the one that was made up.
+func (s *Service) firstPassword(ctx context.Context, password, login string) (hash, made string, err error) {
+	if password == "" {
+		made = makePassword()
+		password = made
+	} else if err := s.checkPassword("/password", password, login); err != nil {
+		return "", "", err
+	}
+	hash, err = s.passwords.hash(ctx, password)
+	return hash, made, err
+}
+
+// Characters of made-up passwords: none that is taken for another when it is read
+// out or copied from paper.
+const (
+	madeLower  = "abcdefghijkmnpqrstuvwxyz"
+	madeUpper  = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+	madeDigits = "23456789"
+)
+
+// makePassword makes up a password of 16 characters, of all kinds so that any
+// rule takes it: Kd7mw-X39pr-TqH2. 14 of them are random, 81 bits.
+func makePassword() string {
+	for {
+		s := randomText(14, madeLower+madeUpper+madeDigits)
+		if strings.ContainsAny(s, madeLower) && strings.ContainsAny(s, madeUpper) && strings.ContainsAny(s, madeDigits) {
+			return s[:5] + "-" + s[5:10] + "-" + s[10:]
+		}
+	}
+}
+
+// randomText is n characters of an alphabet, each as likely as any other.
+func randomText(n int, alphabet string) string {
+	out, buf := make([]byte, 0, n), make([]byte, 2*n)
+	most := 256 / len(alphabet) * len(alphabet) // bytes beyond would favour the first characters
+	for {
+		_, _ = rand.Read(buf) // never fails, by its documentation
+		for _, b := range buf {
+			if int(b) < most {
+				if out = append(out, alphabet[int(b)%len(alphabet)]); len(out) == n {
+					return string(out)
+				}
+			}
+		}
+	}
+}

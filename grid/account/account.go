@@ -1,0 +1,49 @@
+package account
+
+import (
+	"time"
+
+	"anwang/grid"
+)
+
+// Account 账号 is somebody who may log in, or on whose behalf a machine asks.
+type Account struct {
+	ID           grid.ID
+	Login        string // lower case
+	Name         string
+	Phone        string // personal, in full; who shows it masks it
+	Organisation Named  // zero: none
+	Home         Place  // whose administrators keep the account
+	Lang         string // "zh", "en" or ""
+	Disabled     time.Time
+	LockedUntil  time.Time // zero, or in the past: not locked
+	MustChange   bool      // the password was set by somebody else
+	SSO          bool      // linked to a person at the single sign-on
+	LastLogin    time.Time
+	Created      time.Time
+	Updated      time.Time
+	Version      int32
+	Grants       []Grant // all that have not ended, and those that have when asked for
+}
+
+// Named is a record by id and name.
+type Named struct {
+	ID   grid.ID
+	Name string
+}
+
+// Place is a grid with the names of all above it, topmost first, joined by " / ".
+type Place struct {
+	ID   grid.ID
+	Name string
+	Path string
+}
+
+// Grant is a role held, with what people call the place.
+type Grant struct {
+	grid.Grant
+	Place      Place // zero for an enterprise grant
+	Enterprise Named // zero for a grid grant; hides the id inside grid.Grant
+	InForceNow bool  // by the clock of the database when it was read
+	Kept       bool  // whoever asked may change it; said by the administration side only
+}

@@ -1,0 +1,72 @@
+package account
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// Me returns the account of ctx; while the database is away, as it was last
+// shown. A machine may ask too. Errors: unauthenticated, unavailable.
+func (s *Service) Me(ctx context.Context) (Account, error) {
+	me := grid.ActorOf(ctx)
+	if me.ID == 0 {
+		return Account{}, grid.Errorf(grid.CodeUnauthenticated, "请先登录", "Please log in first")
+	}
+	began := s.memory.moment()
+	var a Account
+	err := s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		a, err = loadAccount(ctx, tx, me.ID, false)
+		return err
+	})
+	switch {
+	case err == nil:
+		s.memory.remember(&a, began)
+		return a, nil
+	case grid.CodeOf(err) == grid.CodeUnavailable || errors.Is(err, context.DeadlineExceeded):
+		if known := s.memory.person(me.ID); known != nil {
+			return *known, nil
+		}
+	case grid.CodeOf(err) == grid.CodeNotFound:
+		return Account{}, refusal(key{})
+	}
+	return Account{}, err
+}
+
+// SetLang keeps the language the person of ctx prefers. Errors: unauthenticated,
+// forbidden for a machine, rejected, unavailable.
+func (s *Service) SetLang(ctx context.Context, lang string) (Account, error) {
+	me, err := person(ctx)
+	if err != nil {
+		return Account{}, err
+	}
+	if lang != "zh" && lang != "en" && lang != "" {
+		return Account{}, rejected("/lang", "语言只能是 zh 或 en", "the language is zh or en")
+	}
+	var a Account
+	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
+		was, err := loadAccount(ctx, tx, me.ID, false)
+		if err != nil {
+			return err
+		}
+		if was.Lang == lang {
+			a = was
+			return nil
+		}
+		if err := setLang(ctx, tx, me.ID, lang); err != nil {
+			return err
+		}
+		if a, err = loadAccount(ctx, tx, me.ID, false); err != nil {
+			return err
+		}
+		return pg.Audit(ctx, tx, grid.Entry{
+			Action: "account.update", Subject: "account", ID: me.ID, Name: was.Login, Grid: was.Home.ID,
+			Before: map[string]any{"lang": was.Lang}, After: map[string]any{"lang": lang},
+		})
+	})
+	return a, err
+}

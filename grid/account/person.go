@@ -1,0 +1,323 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"anwang/grid"
+)
+
+// Filter chooses accounts; what is set narrows the choice.
+type Filter struct {
+	Text         string    // in the log-in name or the person's name
+	Role         grid.Role // with a grant of it that has not ended
+	Grid         grid.ID   // with their home, or a grant that has not ended, in it or below it
+	Organisation grid.ID
+	State        string // StateActive, StateDisabled, StateLocked; "" all
+}
+
+// The states an account can be looked for by.
+const (
+	StateActive   = "active" // not disabled
+	StateDisabled = "disabled"
+	StateLocked   = "locked" // after too many wrong passwords
+)
+
+// Page is one page of accounts.
+type Page struct {
+	Items   []Account
+	Next    string // cursor of the page after this one; "" at the end
+	Matched int    // how many there are in all
+}
+
+// Draft is what an account is made of.
+type Draft struct {
+	Login        string
+	Name         string
+	Phone        string
+	Organisation grid.ID // 0 none
+	Home         grid.ID
+	Lang         string
+	Password     string // "" : one is made up
+}
+
+// Update changes an account; nil leaves a field as it is.
+type Update struct {
+	Login        *string
+	Name         *string
+	Phone        *string
+	Organisation *grid.ID // 0 none
+	Home         *grid.ID
+	Disabled     *bool
+}
+
+// accountImage is an account in the audit, without what is personal or secret.
+type accountImage struct {
+	Login        string     `json:"login"`
+	Name         string     `json:"name"`
+	Phone        string     `json:"phone,omitempty"`
+	Organisation string     `json:"organisation,omitempty"`
+	Home         grid.ID    `json:"home"`
+	HomeName     string     `json:"homeName"`
+	Disabled     *time.Time `json:"disabled,omitempty"`
+}
+
+func (a *Account) image() accountImage {
+	i := accountImage{
+		Login: a.Login, Name: a.Name, Phone: grid.MaskPhone(a.Phone), Organisation: a.Organisation.Name, Home: a.Home.ID, HomeName: a.Home.Name,
+	}
+	if !a.Disabled.IsZero() {
+		at := a.Disabled.UTC()
+		i.Disabled = &at
+	}
+	return i
+}
+
+func (a *Account) entry(action string) grid.Entry {
+	return grid.Entry{Action: action, Subject: "account", ID: a.ID, Name: a.Login, Grid: a.Home.ID}
+}
+
+// List returns a page of the accounts that the actor keeps, by log-in name, with
+// the grants that have not ended. Errors: unauthenticated, forbidden, invalid (the
+// cursor), unavailable.
+func (s *Service) List(ctx context.Context, f Filter, cursor string, limit int) (Page, error) {
+	var p Page
+	f.Text = strings.TrimSpace(f.Text)
+	list := listKey("accounts", f)
+	after, err := afterCursor(list, cursor)
+	if err != nil {
+		return p, err
+	}
+	err = s.look(ctx, grid.ManageAccounts, func(k *keeping) error {
+		all, matched, err := listAccounts(ctx, k.tx, k.scope, f, after, max(limit, 1)+1)
+		p.Matched = matched
+		p.Items, p.Next = cut(all, max(limit, 1), list, func(a *Account) string { return a.Login })
+		return err
+	})
+	return p, err
+}
+
+// Get returns an account that the actor keeps, with all its grants, those that
+// have ended too. It holds the phone in full, so looking at somebody else's is
+// audited. Errors: unauthenticated, forbidden, not_found, unavailable.
+func (s *Service) Get(ctx context.Context, id grid.ID) (Account, error) {
+	var a Account
+	err := s.keep(ctx, grid.ManageAccounts, trial("personal.look", "account", id), func(k *keeping) (err error) {
+		if a, err = k.card(ctx, id); err != nil {
+			return err
+		}
+		if a.Phone == "" || k.self(id) {
+			return nil
+		}
+		return k.audit(ctx, a.entry("personal.look"))
+	})
+	return a, err
+}
+
+// card reads an account inside the scope with all its grants.
+func (k *keeping) card(ctx context.Context, id grid.ID) (Account, error) {
+	a, err := loadKept(ctx, k.tx, k.scope, id)
+	if err != nil {
+		return a, namedAccount(err, id)
+	}
+	grants, err := keptGrants(ctx, k.tx, k.scope, []grid.ID{id}, true)
+	a.Grants = grants[id]
+	return a, err
+}
+
+// Create makes an account and returns the password when it was made up; it is not
+// to be had again. Errors: unauthenticated, forbidden, rejected, conflict (the
+// log-in name), unavailable.
+func (s *Service) Create(ctx context.Context, d Draft) (a Account, password string, err error) {
+	tried := trial("account.create", "account", 0)
+	if _, err := s.require(ctx, grid.ManageAccounts, tried); err != nil {
+		return a, "", err // before a password is hashed
+	}
+	d.Login, d.Name, d.Phone = lowerLogin(d.Login), strings.TrimSpace(d.Name), strings.TrimSpace(d.Phone)
+	var f faults
+	f.login(d.Login)
+	f.name(d.Name, 100)
+	f.phone(d.Phone)
+	f.lang(d.Lang)
+	if err := f.err(); err != nil {
+		return a, "", err
+	}
+	hash, made, err := s.firstPassword(ctx, d.Password, d.Login)
+	if err != nil {
+		return a, "", err
+	}
+	err = s.keep(ctx, grid.ManageAccounts, tried, func(k *keeping) error {
+		if err := k.checkBelonging(ctx, &d.Organisation, &d.Home); err != nil {
+			return err
+		}
+		id, err := insertAccount(ctx, k.tx, &d, hash)
+		if err != nil {
+			return err
+		}
+		if a, err = k.card(ctx, id); err != nil {
+			return err
+		}
+		e := a.entry("account.create")
+		e.After = a.image()
+		return k.audit(ctx, e)
+	})
+	return a, made, takenLogin(err)
+}
+
+// checkBelonging says whether an account may belong to an organisation and have
+// its home at a grid; nil is not asked.
+func (k *keeping) checkBelonging(ctx context.Context, organisation, home *grid.ID) error {
+	var f faults
+	if home != nil {
+		if err := k.place(ctx, &f, "/home", *home); err != nil {
+			return err
+		}
+	}
+	if organisation != nil && *organisation != 0 {
+		ok, err := organisationKept(ctx, k.tx, k.scope, *organisation)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			f.add("/organisation", fmt.Sprintf("您的管辖范围内没有编号为 %d 的机构", *organisation), fmt.Sprintf("there is no organisation %d in your area", *organisation))
+		}
+	}
+	return f.err()
+}
+
+// Update changes an account that is at version. Disabling ends its sessions.
+// Errors: unauthenticated, forbidden (it holds more than the actor keeps),
+// not_found, stale, rejected, conflict (the log-in name, oneself, the last
+// administrator), invalid (nothing to change), unavailable.
+func (s *Service) Update(ctx context.Context, id grid.ID, version int32, u Update) (Account, error) {
+	var a Account
+	if u == (Update{}) {
+		return a, errNothing()
+	}
+	if err := u.check(); err != nil {
+		return a, err
+	}
+	err := s.keep(ctx, grid.ManageAccounts, u.trial(id), func(k *keeping) error {
+		change := func() (err error) {
+			a, err = k.update(ctx, id, version, &u)
+			return err
+		}
+		if u.Disabled != nil && *u.Disabled {
+			return k.guarded(ctx, change)
+		}
+		return change()
+	})
+	return a, takenLogin(err)
+}
+
+// check tidies what is to be set and says whether it may be.
+func (u *Update) check() error {
+	var f faults
+	if u.Login != nil {
+		v := lowerLogin(*u.Login)
+		u.Login = &v
+		f.login(v)
+	}
+	if u.Name != nil {
+		v := strings.TrimSpace(*u.Name)
+		u.Name = &v
+		f.name(v, 100)
+	}
+	if u.Phone != nil {
+		v := strings.TrimSpace(*u.Phone)
+		u.Phone = &v
+		f.phone(v)
+	}
+	return f.err()
+}
+
+// trial is what the audit is told when the change is refused.
+func (u *Update) trial(id grid.ID) grid.Entry {
+	switch {
+	case u.Disabled == nil:
+		return trial("account.update", "account", id)
+	case *u.Disabled:
+		return trial("account.disable", "account", id)
+	default:
+		return trial("account.enable", "account", id)
+	}
+}
+
+func (k *keeping) update(ctx context.Context, id grid.ID, version int32, u *Update) (Account, error) {
+	was, err := k.account(ctx, id)
+	if err != nil {
+		return was, err
+	}
+	if err := sameVersion(was.Version, version); err != nil {
+		return was, err
+	}
+	if err := k.mayUpdate(ctx, &was, u); err != nil {
+		return was, err
+	}
+	if err := updateAccount(ctx, k.tx, id, u); err != nil {
+		return was, err
+	}
+	action := "account.update"
+	if u.Disabled != nil && *u.Disabled != !was.Disabled.IsZero() {
+		if action = "account.enable"; *u.Disabled {
+			action = "account.disable"
+			if _, err := endSessions(ctx, k.tx, id, ""); err != nil {
+				return was, err
+			}
+		}
+	}
+	a, err := k.card(ctx, id)
+	if err != nil {
+		return a, err
+	}
+	e := a.entry(action)
+	e.Before, e.After = was.image(), a.image()
+	return a, k.audit(ctx, e)
+}
+
+// mayUpdate refuses what would lead out of the actor's area.
+func (k *keeping) mayUpdate(ctx context.Context, was *Account, u *Update) error {
+	organisation, home := u.Organisation, u.Home
+	if organisation != nil && *organisation == was.Organisation.ID { // what it has already may lie elsewhere, or have ended
+		organisation = nil
+	}
+	if home != nil && *home == was.Home.ID {
+		home = nil
+	}
+	if err := k.checkBelonging(ctx, organisation, home); err != nil {
+		return err
+	}
+	if k.self(was.ID) {
+		if u.Disabled != nil && *u.Disabled {
+			return grid.Errorf(grid.CodeConflict, "不能停用自己的账号，请由其他管理员办理", "You cannot disable your own account; another administrator has to do it")
+		}
+		return nil
+	}
+	if u.Login != nil && *u.Login != was.Login {
+		return k.narrow(ctx, was.ID, false)
+	}
+	if u.Disabled != nil {
+		return k.narrow(ctx, was.ID, true)
+	}
+	return nil
+}
+
+// namedAccount says which account was not found.
+func namedAccount(err error, id grid.ID) error {
+	if isNone(err) {
+		return noAccount(id)
+	}
+	return err
+}
+
+// takenLogin says that a log-in name is taken; nobody is told by whom.
+func takenLogin(err error) error {
+	var e *grid.Error
+	if grid.CodeOf(err) == grid.CodeConflict && errors.As(err, &e) && len(e.Faults) == 1 && e.Faults[0].Pointer == "login" {
+		return taken("/login", "登录名已被使用，请换一个", "The log-in name is taken; choose another one")
+	}
+	return err
+}

@@ -1,0 +1,101 @@
+package account
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// grantKept says whether a grant r at a place lies inside a scope ($1); a role
+// that is held nowhere lies inside every one.
+const grantKept = `(r.role = 'public' OR scope_holds_grid($1::jsonb, coalesce(r.grid_id, e.grid_id)))`
+
+// lockAccount holds an account inside the scope until the end of the transaction;
+// false when there is none.
+func lockAccount(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
+	tag, err := tx.Exec(ctx, `SELECT FROM account WHERE id = $2 AND scope_holds_grid($1::jsonb, grid_id) FOR UPDATE`, scope.SQL(), id)
+	return tag.RowsAffected() == 1, err
+}
+
+// gridKept reports whether a grid of the main network is in force and lies inside
+// the scope.
+func gridKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM grid g JOIN network n ON n.id = g.network_id
+		 WHERE g.id = $2 AND n.main AND g.valid_from <= now() AND (g.valid_to IS NULL OR g.valid_to > now())
+		   AND scope_holds_grid($1::jsonb, g.id))`, scope.SQL(), id).Scan(&ok)
+	return ok, err
+}
+
+// holdsRoots reports whether a scope holds all of the main network.
+func holdsRoots(ctx context.Context, tx pgx.Tx, scope grid.Scope) (all bool, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT NOT EXISTS (SELECT FROM grid g JOIN network n ON n.id = g.network_id
+		 WHERE n.main AND g.parent_id IS NULL AND (g.valid_to IS NULL OR g.valid_to > now()) AND NOT scope_holds_grid($1::jsonb, g.id))`,
+		scope.SQL()).Scan(&all)
+	return all, err
+}
+
+// enterpriseKept reports whether an enterprise exists inside the scope.
+func enterpriseKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM enterprise WHERE id = $2 AND scope_holds_grid($1::jsonb, grid_id))`, scope.SQL(), id).Scan(&ok)
+	return ok, err
+}
+
+// organisationKept reports whether an organisation exists inside the scope.
+func organisationKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM organisation WHERE id = $2 AND scope_holds_grid($1::jsonb, grid_id))`, scope.SQL(), id).Scan(&ok)
+	return ok, err
+}
+
+// holdsBeyond reports whether an account has grants that have not ended and lie
+// outside the scope; of those of keepers only, when asked.
+func holdsBeyond(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID, keepersOnly bool) (beyond bool, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM role_grant r LEFT JOIN enterprise e ON e.id = r.enterprise_id
+		 WHERE r.account_id = $2 AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp())
+		   AND (NOT $3 OR r.role IN ('admin', 'auditor')) AND NOT `+grantKept+`)`, scope.SQL(), id, keepersOnly).Scan(&beyond)
+	return beyond, err
+}
+
+// lockKeepers lets one change at a time take administrators away.
+func lockKeepers(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('anwang.keepers'))`)
+	return err
+}
+
+// The questions below are asked after waiting for the lock, when the time the
+// transaction began at is past: they go by the time of the statement.
+
+// keepsStill reports whether an account is active and an administrator.
+func keepsStill(ctx context.Context, tx pgx.Tx, id grid.ID) (still bool, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM role_grant r JOIN account a ON a.id = r.account_id
+		 WHERE a.id = $1 AND a.disabled IS NULL AND r.role = 'admin'
+		   AND r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp()))`, id).Scan(&still)
+	return still, err
+}
+
+// reach is until when there are administrators, in seconds of the epoch: 0 not
+// now, infinite without end.
+type reach struct {
+	own  float64 // by the actor's own grants
+	root float64 // of everything, by anybody who can log in
+}
+
+func keepersReach(ctx context.Context, tx pgx.Tx, actor grid.ID) (r reach, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT coalesce(max(until) FILTER (WHERE account_id = $1), 0)::float8, coalesce(max(until) FILTER (WHERE root), 0)::float8 FROM (
+			SELECT r.account_id, extract(epoch FROM coalesce(r.valid_to, 'infinity')) AS until,
+			       g.parent_id IS NULL AND n.main AND r.sector = '' AND (a.password <> '' OR a.subject IS NOT NULL) AS root
+			  FROM role_grant r
+			  JOIN account a ON a.id = r.account_id
+			  JOIN grid g ON g.id = r.grid_id
+			  JOIN network n ON n.id = g.network_id
+			 WHERE r.role = 'admin' AND a.disabled IS NULL
+			   AND r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp())) held`, actor).
+		Scan(&r.own, &r.root)
+	return r, err
+}

@@ -1,0 +1,55 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// insertPass makes the account of a pass.
+func insertPass(ctx context.Context, tx pgx.Tx, name string, grants []grid.Grant) (id grid.ID, err error) {
+	var root grid.ID
+	err = tx.QueryRow(ctx, `
+		SELECT g.id FROM grid g JOIN network n ON n.id = g.network_id
+		 WHERE n.main AND g.parent_id IS NULL AND g.valid_to IS NULL ORDER BY g.id LIMIT 1`).Scan(&root)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return 0, grid.Errorf(grid.CodeRejected, "还没有网格，请先导入网格或装入演示城市", "There are no grids yet: import some or load the demo city first")
+	case err != nil:
+		return 0, err
+	}
+	err = tx.QueryRow(ctx, `
+		INSERT INTO account (login, name, grid_id) VALUES ('pass-' || replace(gen_random_uuid()::text, '-', ''), $1, $2) RETURNING id`,
+		name, root).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	for _, g := range grants {
+		if g.Grid == 0 && g.Enterprise == 0 {
+			g.Grid = root
+		}
+		_, err := tx.Exec(ctx, `
+			INSERT INTO role_grant (account_id, role, grid_id, sector, enterprise_id)
+			VALUES ($1, $2, nullif($3::bigint, 0), $4, nullif($5::bigint, 0))`, id, g.Role, g.Grid, g.Sector, g.Enterprise)
+		if err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
+}
+
+func insertPassToken(ctx context.Context, tx pgx.Tx, account grid.ID, name string, hash secretHash, hint string, d time.Duration) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO token (account_id, name, token_hash, hint, expires) VALUES ($1, $2, $3, $4, now() + $5 * interval '1 second')`,
+		account, name, hash[:], hint, d.Seconds())
+	return err
+}
+
+func deletePass(ctx context.Context, tx pgx.Tx, account grid.ID) error {
+	_, err := tx.Exec(ctx, `DELETE FROM account WHERE id = $1 AND login LIKE 'pass-%' AND password = ''`, account)
+	return err
+}

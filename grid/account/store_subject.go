@@ -1,0 +1,52 @@
+package account
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// bySubject finds the account of a person, and links one when p allows it;
+// linked says so. The zero account when there is none.
+func bySubject(ctx context.Context, tx pgx.Tx, p Subject) (a loginOf, linked bool, err error) {
+	const found = `id, grid_id, login, disabled IS NOT NULL`
+	err = tx.QueryRow(ctx, `SELECT `+found+` FROM account WHERE subject = $1`, p.key()).Scan(&a.id, &a.home, &a.login, &a.disabled)
+	if !errors.Is(err, pgx.ErrNoRows) || !p.Link || p.Login == "" {
+		return a, false, unlessNone(err)
+	}
+	err = tx.QueryRow(ctx, `
+		UPDATE account SET subject = $1 WHERE login = $2 AND subject IS NULL AND disabled IS NULL
+		RETURNING `+found, p.key(), clean(p.Login)).Scan(&a.id, &a.home, &a.login, &a.disabled)
+	return a, err == nil, unlessNone(err)
+}
+
+// unlessNone is err, unless it says that there is no row.
+func unlessNone(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	return err
+}
+
+func synthetic(ctx context.Context, tx pgx.Tx) ([]Account, error) {
+	rows, err := tx.Query(ctx, `SELECT id FROM account WHERE synthetic AND disabled IS NULL ORDER BY id`)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[grid.ID])
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Account, 0, len(ids))
+	for _, id := range ids {
+		a, err := loadAccount(ctx, tx, id, false)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, a)
+	}
+	return list, nil
+}

@@ -1,0 +1,95 @@
+package account
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// Subject is a person as the issuer of a single sign-on knows them.
+type Subject struct {
+	Issuer string
+	ID     string // "sub": the issuer's own, never given to anybody else
+	Login  string // what the issuer says their log-in name is; "" nothing
+	Link   bool   // an account with this log-in name and no subject may be linked
+}
+
+// key is the subject as it is kept with an account.
+func (p Subject) key() string { return p.Issuer + " " + p.ID }
+
+// LogInBySubject returns whose account a person's is whom the issuer vouches
+// for; Begin makes the session. The first time, and when p allows it, the account
+// of the same log-in name is linked to the person. Errors: not_found when no
+// account is linked, forbidden when it is disabled, unavailable.
+func (s *Service) LogInBySubject(ctx context.Context, p Subject, from Visitor) (grid.ID, error) {
+	ctx = grid.WithActor(ctx, &grid.Actor{Remote: from.Remote, Request: from.Request})
+	var id grid.ID
+	var refused error
+	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
+		a, linked, err := bySubject(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		e := grid.Entry{Action: "account.login", Subject: "account", ID: a.id, Name: a.login, Grid: a.home, Outcome: grid.OutcomeRefused}
+		switch {
+		case a.id == 0:
+			e.Name = shortened(clean(p.Login))
+			e.After = map[string]any{"by": "sso", "reason": "unknown", "subject": shortened(p.ID)}
+			refused = grid.Errorf(grid.CodeNotFound, "您在本系统没有账号，请联系系统管理员", "There is no account for you here; ask your administrator")
+		case a.disabled:
+			e.After = map[string]any{"by": "sso", "reason": "disabled"}
+			refused = grid.Errorf(grid.CodeForbidden, "账号已停用，请联系系统管理员", "The account is disabled; ask your administrator")
+		case linked:
+			e.Action, e.Outcome, e.After = "account.link", grid.OutcomeDone, map[string]any{"issuer": p.Issuer, "subject": shortened(p.ID)}
+		default:
+			id = a.id
+			return nil
+		}
+		id = a.id
+		return pg.Audit(ctx, tx, e)
+	})
+	if err == nil {
+		err = refused
+	}
+	if err != nil {
+		return 0, err
+	}
+	return id, nil
+}
+
+// Synthetic lists the made-up people of the demo city with their grants.
+func (s *Service) Synthetic(ctx context.Context) (list []Account, err error) {
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		list, err = synthetic(ctx, tx)
+		return err
+	})
+	return list, err
+}
+
+// Where is what the account's roles are held at, in words.
+func (a *Account) Where() string {
+	seen, out := map[string]bool{}, ""
+	for i := range a.Grants {
+		g := &a.Grants[i]
+		where := g.Place.Path
+		if g.Enterprise.ID != 0 {
+			where = g.Enterprise.Name
+		}
+		if g.Sector != "" {
+			if info, ok := grid.SectorOf(g.Sector); ok {
+				where += " · " + info.Name.ZH
+			}
+		}
+		if where == "" || seen[where] {
+			continue
+		}
+		if seen[where] = true; out != "" {
+			out += "、"
+		}
+		out += where
+	}
+	return out
+}
