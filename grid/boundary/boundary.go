@@ -36,21 +36,32 @@ type Service struct {
 func New(db *pg.DB) *Service { return &Service{db: db} }
 
 // Source says where the boundary in force of a grid comes from. Errors:
-// not_found, unavailable.
+// unauthenticated, forbidden, not_found (also outside of what the actor sees),
+// unavailable.
 func (s *Service) Source(ctx context.Context, id grid.ID) (string, error) {
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return "", err
+	}
 	var source string
-	err := s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		source, err = loadSource(ctx, tx, id)
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		source, err = loadSource(ctx, tx, id, view)
 		return err
 	})
 	return source, err
 }
 
-// Defects returns the import report, worst kinds first. Errors: unavailable.
+// Defects returns the import report, worst kinds first: the defects all of whose
+// grids the actor holds whole, and those of no grid whose place does. Errors:
+// unauthenticated, forbidden, unavailable.
 func (s *Service) Defects(ctx context.Context) ([]Defect, error) {
+	scope, err := grid.Require(ctx, grid.ViewDefects)
+	if err != nil {
+		return nil, err
+	}
 	var out []Defect
-	err := s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		out, err = loadDefects(ctx, tx)
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		out, err = loadDefects(ctx, tx, scope)
 		return err
 	})
 	return out, err

@@ -8,15 +8,31 @@ import (
 	"anwang/grid"
 )
 
-func loadSource(ctx context.Context, tx pgx.Tx, id grid.ID) (source string, err error) {
-	err = tx.QueryRow(ctx, `SELECT source FROM boundary WHERE grid_id = $1 AND valid_to IS NULL`, id).Scan(&source)
+// loadSource reads the source of a grid that a term of the scope holds, or a grid
+// above it, be it for a sector only.
+func loadSource(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (source string, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT source FROM boundary
+		 WHERE grid_id = $1 AND valid_to IS NULL
+		   AND ($2::jsonb IS NULL OR EXISTS (SELECT FROM jsonb_to_recordset($2::jsonb) AS t(g bigint) WHERE t.g IN (SELECT grid_path($1))))`,
+		id, scope.SQL()).Scan(&source)
 	return source, err
 }
 
-func loadDefects(ctx context.Context, tx pgx.Tx) ([]Defect, error) {
+func loadDefects(ctx context.Context, tx pgx.Tx, scope grid.Scope) ([]Defect, error) {
 	rows, err := tx.Query(ctx, `
+		WITH RECURSIVE held AS (
+			SELECT g.id, g.code FROM jsonb_to_recordset($1::jsonb) AS t(g bigint, s text) JOIN grid g ON g.id = t.g
+			 WHERE coalesce(t.s, '') = ''
+			UNION
+			SELECT c.id, c.code FROM grid c JOIN held h ON c.parent_id = h.id
+		)
 		SELECT id, source, kind, codes, ST_X(place), ST_Y(place), area, count, detail_zh, detail_en, action_zh, action_en, found
-		FROM boundary_defect ORDER BY source, kind, area DESC NULLS LAST, id LIMIT 10000`)
+		  FROM boundary_defect
+		 WHERE $1::jsonb IS NULL
+		    OR codes <> '{}' AND codes <@ (SELECT coalesce(array_agg(code), '{}') FROM held)
+		    OR codes = '{}' AND grid_of(place) IN (SELECT id FROM held)
+		 ORDER BY source, kind, area DESC NULLS LAST, id LIMIT 10000`, scope.SQL())
 	if err != nil {
 		return nil, err
 	}

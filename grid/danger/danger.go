@@ -34,6 +34,13 @@ type Danger struct {
 	Created    time.Time
 	Updated    time.Time
 	Version    int32
+
+	Sector        string // of its enterprise; "" none
+	Reporter      string // personal, in full; who shows it masks it
+	ReporterPhone string // likewise
+	RegisteredBy  grid.ID
+	RectifiedBy   grid.ID       // who said it is rectified, and never accepts it
+	May           []grid.Action // what the scope of who reads it permits to it
 }
 
 // Inspection says which kind of inspection found a danger; the numbers are the
@@ -65,7 +72,10 @@ type Draft struct {
 	Grade      grid.DangerGrade
 	Inspection Inspection // 0: ByTown
 	Found      time.Time  // zero: now
-	Deadline   time.Time  // zero: none yet
+	Deadline   time.Time  // zero: none yet; a proposal until it is graded
+
+	Reporter      string // who reported it, when that is not who enters it
+	ReporterPhone string
 }
 
 // Update changes a danger; nil leaves a field as it is.

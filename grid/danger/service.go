@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -11,7 +12,8 @@ import (
 	"anwang/grid/pg"
 )
 
-// Service is what can be done with dangers.
+// Service is what can be done with dangers. Who asks is in the context; what lies
+// outside of what they see is not found.
 type Service struct {
 	db *pg.DB
 }
@@ -19,21 +21,32 @@ type Service struct {
 // New returns the service over a database.
 func New(db *pg.DB) *Service { return &Service{db: db} }
 
-// Get returns a danger. Errors: not_found, unavailable.
+// Get returns a danger. Errors: unauthenticated, forbidden, not_found,
+// unavailable.
 func (s *Service) Get(ctx context.Context, id grid.ID) (Danger, error) {
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return Danger{}, err
+	}
 	var d Danger
-	err := s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		d, err = load(ctx, tx, id, false)
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		d, err = load(ctx, tx, id, view, false)
 		return err
 	})
 	return d, named(err, id)
 }
 
-// Create registers a danger. Errors: rejected (a rule, or a place in no grid),
+// Create registers a danger at a place where the actor may. Errors:
+// unauthenticated, forbidden, rejected (a rule, or a place in no grid),
 // unavailable.
 func (s *Service) Create(ctx context.Context, in Draft) (Danger, error) {
+	entry := grid.Entry{Action: "danger.register", Subject: "danger", Name: in.Title}
+	scope, err := grid.Require(ctx, grid.RegisterDanger)
+	if err != nil {
+		return Danger{}, s.refused(ctx, err, entry)
+	}
 	var d Danger
-	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
+	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
 		now, err := clock(ctx, tx)
 		if err != nil {
 			return err
@@ -41,22 +54,34 @@ func (s *Service) Create(ctx context.Context, in Draft) (Danger, error) {
 		if err := in.check(now); err != nil {
 			return err
 		}
-		if err := place(ctx, tx, &in); err != nil {
+		if err := place(ctx, tx, &in, grid.ActorOf(ctx).Scope(grid.ViewMap), scope); err != nil {
 			return err
 		}
-		d, err = insert(ctx, tx, &in)
-		return err
+		if d, err = insert(ctx, tx, &in, grid.ActorOf(ctx).ID); err != nil {
+			return err
+		}
+		entry.ID, entry.Grid, entry.After = d.ID, d.Grid, imageOf(&d)
+		return pg.Audit(ctx, tx, entry)
 	})
-	return d, atPlace(err)
+	return d, s.refused(ctx, atPlace(err), entry)
 }
 
-// Update changes a danger that is at version. Errors: not_found, stale,
-// rejected, invalid (nothing to change), unavailable.
+// Update changes a danger that is at version. Errors: unauthenticated, not_found,
+// forbidden, stale, rejected, invalid (nothing to change), unavailable.
 func (s *Service) Update(ctx context.Context, id grid.ID, version int32, u Update) (Danger, error) {
+	entry := grid.Entry{Action: "danger.update", Subject: "danger", ID: id}
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return Danger{}, s.refused(ctx, err, entry)
+	}
 	var d Danger
-	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
-		was, err := load(ctx, tx, id, true)
+	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
+		was, err := load(ctx, tx, id, view, true)
 		if err != nil {
+			return err
+		}
+		entry.Name, entry.Grid = was.Title, was.Grid
+		if err := permit(ctx, &was, &u); err != nil {
 			return err
 		}
 		if was.Version != version {
@@ -72,10 +97,81 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, u Updat
 		if err != nil {
 			return err
 		}
-		d, err = update(ctx, tx, &is)
-		return err
+		if was.State != grid.PendingAccept && is.State == grid.PendingAccept {
+			is.RectifiedBy = grid.ActorOf(ctx).ID
+		}
+		if d, err = update(ctx, tx, &is); err != nil {
+			return err
+		}
+		entry.Name, entry.Grid = d.Title, d.Grid
+		entry.Before, entry.After = difference(&was, &d)
+		return pg.Audit(ctx, tx, entry)
 	})
-	return d, named(err, id)
+	return d, s.refused(ctx, named(err, id), entry)
+}
+
+// permit says whether the actor may make the update.
+func permit(ctx context.Context, d *Danger, u *Update) error {
+	if u.empty() {
+		return nil // there is a better answer to that
+	}
+	need := Needs(d, u)
+	for _, a := range need {
+		if slices.Contains(d.May, a) {
+			continue
+		}
+		if _, err := grid.Require(ctx, a); err != nil {
+			return err
+		}
+		return grid.Forbidden(a)
+	}
+	if own(d, need, grid.ActorOf(ctx).ID) {
+		return grid.Errorf(grid.CodeForbidden,
+			"整改是由您上报完成的，须由他人验收", "You reported it rectified yourself; somebody else must accept it")
+	}
+	return nil
+}
+
+// Personal is who reported a danger.
+type Personal struct {
+	Reporter      string
+	ReporterPhone string
+}
+
+// Personal returns who reported a danger in full, and writes down that somebody
+// looked. Errors: unauthenticated, not_found, forbidden, unavailable.
+func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
+	entry := grid.Entry{Action: "personal.look", Subject: "danger", ID: id}
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return Personal{}, s.refused(ctx, err, entry)
+	}
+	var p Personal
+	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
+		d, err := load(ctx, tx, id, view, false)
+		if err != nil {
+			return err
+		}
+		entry.Name, entry.Grid = d.Title, d.Grid
+		if !slices.Contains(d.May, grid.ViewPersonal) {
+			return grid.Forbidden(grid.ViewPersonal)
+		}
+		p = Personal{d.Reporter, d.ReporterPhone}
+		return pg.Audit(ctx, tx, entry)
+	})
+	if err != nil {
+		return Personal{}, s.refused(ctx, named(err, id), entry)
+	}
+	return p, nil
+}
+
+// refused writes down that somebody tried what they may not.
+func (s *Service) refused(ctx context.Context, err error, e grid.Entry) error {
+	if grid.CodeOf(err) == grid.CodeForbidden {
+		e.Before, e.After = nil, nil
+		s.db.AuditRefused(ctx, e)
+	}
+	return err
 }
 
 // named says which danger was not found.

@@ -53,6 +53,9 @@ var stateNames = map[grid.DangerState]grid.Text{
 const (
 	maxTitle  = 200
 	maxDetail = 4000
+
+	maxReporter      = 100
+	maxReporterPhone = 20
 )
 
 // faults collects what is wrong with an input.
@@ -95,6 +98,7 @@ func (d *Draft) check(now time.Time) error {
 	}
 	checkYear(&f, "/found", d.Found)
 	checkDeadline(&f, d.Deadline, d.Found)
+	d.checkReporter(&f)
 	switch {
 	case (d.Lon == nil) != (d.Lat == nil):
 		f.add("/lon", "经度和纬度须同时给出", "give longitude and latitude together")
@@ -104,6 +108,18 @@ func (d *Draft) check(now time.Time) error {
 		f.add("/enterprise", "须给出企业、危险源或坐标", "give an enterprise, a hazard source or a place")
 	}
 	return f.err()
+}
+
+// checkReporter refuses what the table refuses too.
+func (d *Draft) checkReporter(f *faults) {
+	d.Reporter, d.ReporterPhone = strings.TrimSpace(d.Reporter), strings.TrimSpace(d.ReporterPhone)
+	checkText(f, "/reporter", d.Reporter)
+	if utf8.RuneCountInString(d.Reporter) > maxReporter {
+		f.add("/reporter", fmt.Sprintf("姓名不能超过 %d 字", maxReporter), fmt.Sprintf("the name is longer than %d characters", maxReporter))
+	}
+	if len(d.ReporterPhone) > maxReporterPhone || strings.Trim(d.ReporterPhone, "0123456789+ -") != "" {
+		f.add("/reporterPhone", "电话只能由数字、空格、+ 和 - 组成，不超过 20 位", "a phone number holds digits, spaces, + and -, at most 20")
+	}
 }
 
 func inRange(lon, lat float64) bool {

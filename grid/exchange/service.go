@@ -57,8 +57,19 @@ var errUndo = errors.New("undo")
 // Import reads records of a kind from r: a GeoJSON feature collection, or a
 // sequence of features one after the other. Either all are written or none. An
 // input that can be read but breaks rules gives a report with faults and no
-// error. Errors: invalid (it cannot be read; with line), too_large, unavailable.
+// error; that a record lies outside of where the actor may import is such a
+// fault. Errors: unauthenticated, forbidden, invalid (it cannot be read; with
+// line), too_large, unavailable.
 func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Options) (Report, error) {
+	entry := grid.Entry{Action: "exchange.import", Subject: k.String()}
+	scope, err := grid.Require(ctx, grid.ImportRecords)
+	if err != nil {
+		if grid.CodeOf(err) == grid.CodeForbidden {
+			s.db.AuditRefused(ctx, entry)
+		}
+		return Report{}, err
+	}
+	entry.Grid = home(scope)
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
@@ -66,15 +77,16 @@ func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Option
 		return Report{}, grid.Errorf(grid.CodeUnavailable, "已有其他导入正在进行，请稍后再试", "Other imports are running; try again later")
 	}
 	began := time.Now()
-	run := &run{schema: &schemas[k], opts: o, locator: s.locator, in: newReader(r, o.Limit)}
-	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
+	run := &run{schema: &schemas[k], opts: o, locator: s.locator, scope: scope, in: newReader(r, o.Limit)}
+	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
 		if err := run.do(ctx, tx); err != nil {
 			return err
 		}
 		if o.DryRun || run.faults.count > 0 {
 			return errUndo
 		}
-		return nil
+		entry.After = run.counts()
+		return pg.Audit(ctx, tx, entry)
 	})
 	if run.broken != nil { // the database wraps it, and it is the better story
 		err = run.broken
@@ -82,7 +94,26 @@ func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Option
 	if err != nil && !errors.Is(err, errUndo) {
 		return Report{}, err
 	}
+	if run.faults.count > 0 && !o.DryRun {
+		entry.After, entry.Outcome = run.counts(), grid.OutcomeFailed
+		s.db.AuditRefused(ctx, entry)
+	}
 	return run.report(time.Since(began)), nil
+}
+
+// home is where the line of an import belongs in the audit: the one grid that
+// the actor holds, else none, which is the root's.
+func home(scope grid.Scope) grid.ID {
+	if t := scope.Terms(); len(t) == 1 {
+		return t[0].Grid
+	}
+	return 0
+}
+
+// counts is what the audit keeps of an import; which records they were the
+// records say.
+func (r *run) counts() map[string]int {
+	return map[string]int{"rows": r.rows, "faults": r.faults.count, "warnings": r.warnings.count}
 }
 
 func (r *run) report(took time.Duration) Report {

@@ -17,6 +17,7 @@ type run struct {
 	schema   *schema
 	opts     Options
 	locator  Locator
+	scope    grid.Scope // where records may lie
 	in       *reader
 	rows     int
 	current  record
@@ -35,11 +36,11 @@ func (r *run) do(ctx context.Context, tx pgx.Tx) error {
 	if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `CREATE TEMP TABLE stage (line integer, pointer text, lon double precision, lat double precision, inside boolean`+
+	if _, err := tx.Exec(ctx, `CREATE TEMP TABLE stage (line integer, pointer text, lon double precision, lat double precision, leaf bigint`+
 		cols.String()+`) ON COMMIT DROP`); err != nil {
 		return err
 	}
-	into := append([]string{"line", "pointer", "lon", "lat", "inside"}, strings.Split(names.String()[1:], ",")...)
+	into := append([]string{"line", "pointer", "lon", "lat", "leaf"}, strings.Split(names.String()[1:], ",")...)
 	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"stage"}, into, r); err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (r *run) do(ctx context.Context, tx pgx.Tx) error {
 	if _, err := tx.Exec(ctx, `ANALYZE stage`); err != nil {
 		return err
 	}
-	for _, check := range []func(context.Context, pgx.Tx) error{r.repeated, r.existing, r.references, r.outside} {
+	for _, check := range []func(context.Context, pgx.Tx) error{r.repeated, r.existing, r.references, r.outside, r.elsewhere} {
 		if err := check(ctx, tx); err != nil {
 			return err
 		}
@@ -86,8 +87,13 @@ func (r *run) Next() bool {
 // Values implements pgx.CopyFromSource.
 func (r *run) Values() ([]any, error) {
 	c := &r.current
-	inside := r.locator != nil && r.locator.Locate(c.lon, c.lat) != 0
-	return append([]any{c.line, c.pointer, c.lon, c.lat, inside}, c.values...), nil
+	var leaf *grid.ID // what the locator does not know the database decides
+	if r.locator != nil {
+		if id := r.locator.Locate(c.lon, c.lat); id != 0 {
+			leaf = &id
+		}
+	}
+	return append([]any{c.line, c.pointer, c.lon, c.lat, leaf}, c.values...), nil
 }
 
 // Err implements pgx.CopyFromSource.
@@ -135,18 +141,32 @@ func (r *run) existing(ctx context.Context, tx pgx.Tx) error {
 // codeOf is the column by which each table is referred to.
 var codeOf = map[string]string{"enterprise": "credit_code", "hazard": "code"}
 
-// references finds codes of records that do not exist.
+// ownerOf joins the enterprise e that says to which sector a record t belongs.
+var ownerOf = map[string]string{
+	"enterprise": "JOIN enterprise e ON e.id = t.id", "hazard": "LEFT JOIN enterprise e ON e.id = t.enterprise_id",
+}
+
+// references finds codes of records that do not exist, or lie where the actor may
+// not import: nobody ties a record to what belongs to others, or learns by trying
+// what there is.
 func (r *run) references(ctx context.Context, tx pgx.Tx) error {
+	zh, en := "", ""
+	if !r.scope.Unlimited() {
+		zh, en = "，或不在您的范围内", ", or it lies outside of your area"
+	}
 	for _, c := range r.schema.columns {
 		if c.refer == "" {
 			continue
 		}
 		err := r.list(ctx, tx, func(line int, pointer, v string) grid.Fault {
 			return grid.Fault{Line: line, Pointer: pointer + "/properties/" + c.name, Text: grid.Text{
-				ZH: "库中没有代码为 " + clip(v) + " 的记录", EN: "no record has the code " + clip(v),
+				ZH: "库中没有代码为 " + clip(v) + " 的记录" + zh, EN: "no record has the code " + clip(v) + en,
 			}}
-		}, `SELECT s.line, s.pointer, s.`+c.sql+` FROM stage s LEFT JOIN `+c.refer+` t ON t.`+codeOf[c.refer]+` = s.`+c.sql+`
-			WHERE s.`+c.sql+` IS NOT NULL AND t.id IS NULL ORDER BY s.line LIMIT 10000`)
+		}, `WITH there AS MATERIALIZED (
+				SELECT t.`+codeOf[c.refer]+` AS code FROM `+c.refer+` t `+ownerOf[c.refer]+`
+				 WHERE t.`+codeOf[c.refer]+` IN (SELECT `+c.sql+` FROM stage) AND scope_holds($1::jsonb, t.grid_id, coalesce(e.sector, ''), NULL))
+			SELECT line, pointer, `+c.sql+` FROM stage
+			 WHERE `+c.sql+` IS NOT NULL AND NOT EXISTS (SELECT FROM there WHERE code = `+c.sql+`) ORDER BY line LIMIT 10000`, r.scope.SQL())
 		if err != nil {
 			return err
 		}
@@ -160,7 +180,7 @@ func (r *run) outside(ctx context.Context, tx pgx.Tx) error {
 	rows, err := tx.Query(ctx, `
 		SELECT line, pointer, lon, lat, lat BETWEEN -180 AND 180 AND lon BETWEEN -90 AND 90
 				AND grid_of(ST_SetSRID(ST_MakePoint(lat, lon), 4490)) IS NOT NULL
-		FROM stage WHERE NOT inside AND grid_of(ST_SetSRID(ST_MakePoint(lon, lat), 4490)) IS NULL ORDER BY line LIMIT 10000`)
+		FROM stage WHERE leaf IS NULL AND grid_of(ST_SetSRID(ST_MakePoint(lon, lat), 4490)) IS NULL ORDER BY line LIMIT 10000`)
 	if err != nil {
 		return err
 	}
@@ -177,6 +197,41 @@ func (r *run) outside(ctx context.Context, tx pgx.Tx) error {
 			f.Text = grid.Text{ZH: "坐标不在任何网格内，经度和纬度颠倒了", EN: "the place lies in no grid: longitude and latitude are swapped"}
 		}
 		r.faults.add(f)
+		return nil
+	})
+	return err
+}
+
+// elsewhere finds records that lie where the actor may not import: in a grid, or
+// of a sector, that is not theirs. Records at one place have one answer, so it is
+// asked once for each.
+func (r *run) elsewhere(ctx context.Context, tx pgx.Tx) error {
+	if r.scope.Unlimited() {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, `UPDATE stage SET leaf = grid_of(ST_SetSRID(ST_MakePoint(lon, lat), 4490)) WHERE leaf IS NULL`); err != nil {
+		return err
+	}
+	sector, join := "s.sector", ""
+	if r.schema.table != "enterprise" {
+		sector, join = "coalesce(e.sector, '')", "LEFT JOIN enterprise e ON e.credit_code = s.enterprise_ref"
+	}
+	rows, err := tx.Query(ctx, `
+		WITH place AS MATERIALIZED (
+			SELECT leaf, sector, scope_holds($1::jsonb, leaf, sector, NULL) AS held
+			  FROM (SELECT DISTINCT s.leaf, `+sector+` AS sector FROM stage s `+join+` WHERE s.leaf IS NOT NULL) d)
+		SELECT s.line, s.pointer, s.lon, s.lat FROM stage s `+join+`
+		  JOIN place p ON p.leaf = s.leaf AND p.sector = `+sector+` AND NOT p.held ORDER BY s.line LIMIT 10000`, r.scope.SQL())
+	if err != nil {
+		return err
+	}
+	var line int
+	var pointer string
+	var lon, lat float64
+	_, err = pgx.ForEachRow(rows, []any{&line, &pointer, &lon, &lat}, func() error {
+		r.faults.add(grid.Fault{Line: line, Pointer: pointer + "/geometry", Lon: lon, Lat: lat, Text: grid.Text{
+			ZH: "不在您可以导入的网格或行业之内", EN: "outside your area: its grid or sector is not one you may import to",
+		}})
 		return nil
 	})
 	return err

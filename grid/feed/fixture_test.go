@@ -216,17 +216,19 @@ func truth(t testing.TB, db *pg.DB) map[key]grid.Point {
 		p.Kind = grid.KindEnterprise
 		return r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Initials, &p.Level, &p.Industry, &p.Sector, &p.Synthetic, &p.Updated)
 	})
-	add(`SELECT id, geom, grid_id, name, code, initials, risk_level, coalesce(enterprise_id, 0), major_level, synthetic, updated FROM hazard`,
+	add(`SELECT id, geom, grid_id, name, code, initials, risk_level, coalesce(enterprise_id, 0), major_level, synthetic, updated,
+	            coalesce((SELECT sector FROM enterprise e WHERE e.id = enterprise_id), '') FROM hazard`,
 		func(r pgx.Rows, p *grid.Point, at *orb.Point) error {
 			p.Kind = grid.KindHazard
-			return r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Initials, &p.Level, &p.Enterprise, &p.MajorLevel, &p.Synthetic, &p.Updated)
+			return r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Initials, &p.Level, &p.Enterprise, &p.MajorLevel, &p.Synthetic, &p.Updated, &p.Sector)
 		})
 	add(`SELECT id, geom, grid_id, title, code, lower(detail), grade, state, listed, deadline, coalesce(enterprise_id, 0), coalesce(hazard_id, 0),
-	            coalesce((SELECT major_level FROM hazard h WHERE h.id = hazard_id), 0), synthetic, updated FROM danger`,
+	            coalesce((SELECT major_level FROM hazard h WHERE h.id = hazard_id), 0), synthetic, updated,
+	            coalesce((SELECT sector FROM enterprise e WHERE e.id = enterprise_id), '') FROM danger`,
 		func(r pgx.Rows, p *grid.Point, at *orb.Point) error {
 			p.Kind = grid.KindDanger
 			var deadline *time.Time
-			err := r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Initials, &p.Grade, &p.State, &p.Listed, &deadline, &p.Enterprise, &p.Hazard, &p.MajorLevel, &p.Synthetic, &p.Updated)
+			err := r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Initials, &p.Grade, &p.State, &p.Listed, &deadline, &p.Enterprise, &p.Hazard, &p.MajorLevel, &p.Synthetic, &p.Updated, &p.Sector)
 			if deadline != nil {
 				p.Deadline = *deadline
 			}

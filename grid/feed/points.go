@@ -19,18 +19,18 @@ var columns = [grid.Kinds]string{
 		t.risk_level, t.industry, t.sector
 		FROM enterprise t WHERE t.status NOT IN ('revoked', 'cancelled')`,
 	grid.KindHazard: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.code, t.initials,
-		t.risk_level, t.enterprise_id, t.major_level
-		FROM hazard t WHERE true`,
+		t.risk_level, t.enterprise_id, t.major_level, e.sector
+		FROM hazard t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,
 	grid.KindDanger: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.title, t.code, ''::text,
-		t.grade, t.state, t.listed, t.deadline, t.enterprise_id, t.hazard_id, h.major_level
-		FROM danger t LEFT JOIN hazard h ON h.id = t.hazard_id WHERE true`,
+		t.grade, t.state, t.listed, t.deadline, t.enterprise_id, t.hazard_id, h.major_level, e.sector
+		FROM danger t LEFT JOIN hazard h ON h.id = t.hazard_id LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,
 }
 
 // tables are the tables of the points, by kind.
 var tables = [grid.Kinds]string{"enterprise", "hazard", "danger"}
 
 // widths are how many columns each select list has.
-var widths = [grid.Kinds]int{12, 12, 16}
+var widths = [grid.Kinds]int{12, 13, 17}
 
 // decoder turns rows in PostgreSQL's binary format into points with hardly an
 // allocation: strings live in shared blocks, repeated words exist once.
@@ -68,10 +68,11 @@ func (d *decoder) point(f [][]byte) (p grid.Point, err error) {
 		p.Level, p.Industry, p.Sector = grid.Level(r.int2(f[9])), d.word(f[10]), d.word(f[11])
 	case grid.KindHazard:
 		p.Level, p.Enterprise, p.MajorLevel = grid.Level(r.int2(f[9])), r.int8(f[10]), uint8(r.int2(f[11]))
+		p.Sector = d.word(f[12])
 	case grid.KindDanger:
 		p.Grade, p.State, p.Listed = grid.DangerGrade(r.int2(f[9])), grid.DangerState(r.int2(f[10])), grid.ListedLevel(r.int2(f[11]))
 		p.Deadline, p.Enterprise, p.Hazard = r.time(f[12]), r.int8(f[13]), r.int8(f[14])
-		p.MajorLevel = uint8(r.int2(f[15]))
+		p.MajorLevel, p.Sector = uint8(r.int2(f[15])), d.word(f[16])
 	}
 	return p, r.err
 }

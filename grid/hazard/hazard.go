@@ -34,11 +34,16 @@ type Service struct {
 // New returns the service over a database.
 func New(db *pg.DB) *Service { return &Service{db: db} }
 
-// Get returns a hazard source's record. Errors: not_found, unavailable.
+// Get returns a hazard source's record. Errors: unauthenticated, forbidden,
+// not_found (also outside of what the actor sees), unavailable.
 func (s *Service) Get(ctx context.Context, id grid.ID) (Record, error) {
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return Record{}, err
+	}
 	var r Record
-	err := s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		r, err = load(ctx, tx, id)
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		r, err = load(ctx, tx, id, view)
 		return err
 	})
 	if grid.CodeOf(err) == grid.CodeNotFound {
