@@ -22,9 +22,11 @@ func (s *State) Apply(b grid.Batch) *Event {
 	now := s.clock()
 	var next *tree
 	var others []*other
+	var views []*viewIndex
 	if b.Boundaries {
 		next = w.tree.rebuild(b.Networks, b.Grids)
 		others = w.locateOthers(next)
+		views = w.reopen(w, next)
 	}
 	var tidied [grid.Kinds]*tidyTexts
 	for k, st := range w.stores {
@@ -40,6 +42,8 @@ func (s *State) Apply(b grid.Batch) *Event {
 	all := b.Rollup != nil
 	if next != nil {
 		w.tree, w.others, all = next, others, true
+		w.adopt(w, views)
+		s.redraws.Add(1)
 	}
 	if b.Rollup != nil {
 		w.tree.rollup = *b.Rollup
@@ -48,8 +52,7 @@ func (s *State) Apply(b grid.Batch) *Event {
 		w.update(&b.Updates[i], e)
 	}
 	w.expire(e)
-	w.recolour(e, all)
-	w.recent.note(w, e, s.opts.Recent)
+	w.finish(e, all, s.opts.Recent)
 	return e
 }
 
@@ -65,11 +68,13 @@ func (s *State) Tick(now time.Time) *Event {
 	w.now = s.later(now)
 	e := &Event{Position: w.position, At: w.now}
 	w.expire(e)
-	if len(e.Points) == 0 {
+	if len(e.Points) > 0 {
+		w.finish(e, false, s.opts.Recent)
+	}
+	w.forget(e)
+	if e.Empty() {
 		return nil
 	}
-	w.recolour(e, false)
-	w.recent.note(w, e, s.opts.Recent)
 	return e
 }
 
@@ -86,6 +91,7 @@ func (w *content) update(u *grid.Update, e *Event) {
 		return
 	}
 	s, old, had := st.set(p, leaf, p.Class(w.now))
+	w.meetSectors()
 	r := st.at(s)
 	if !had || old.leaf != leaf || !sameCount(old.bits, r.bits) {
 		if had {
@@ -107,6 +113,7 @@ func (w *content) update(u *grid.Update, e *Event) {
 		c.Old, c.From, c.OldGrid = orb.Point{old.lon, old.lat}, old.bits.class(), w.tree.idOf(old.leaf)
 	}
 	e.Points = append(e.Points, c)
+	w.follow(st, s, &old, &c)
 }
 
 func (w *content) remove(u *grid.Update, e *Event) {
@@ -125,10 +132,12 @@ func (w *content) remove(u *grid.Update, e *Event) {
 	if u.Kind == grid.KindDanger {
 		w.late.note(st, s, before, deadline)
 	}
-	e.Points = append(e.Points, PointChange{
+	c := PointChange{
 		Kind: u.Kind, ID: u.ID, Op: Delete, Name: name, HasOld: true,
 		Old: orb.Point{old.lon, old.lat}, From: old.bits.class(), OldGrid: w.tree.idOf(old.leaf),
-	})
+	}
+	e.Points = append(e.Points, c)
+	w.follow(st, s, &old, &c)
 }
 
 // waiting says whether a danger waits for its deadline, and which that is.
@@ -154,7 +163,7 @@ func (w *content) expire(e *Event) {
 			return
 		}
 		r := st.at(s)
-		from, was := r.bits.class(), r.bits
+		from, was, old := r.bits.class(), r.bits, *r
 		to := uint8(grid.ClassGeneralOverdue)
 		if r.bits.grade() == grid.Major {
 			to = uint8(grid.ClassMajorOverdue)
@@ -169,15 +178,26 @@ func (w *content) expire(e *Event) {
 		name, _, _ := st.texts.get(r.text)
 		id := w.tree.idOf(r.leaf)
 		at := orb.Point{r.lon, r.lat}
-		e.Points = append(e.Points, PointChange{
+		c := PointChange{
 			Kind: grid.KindDanger, ID: r.id, Op: Set, Name: name,
 			HasOld: true, Old: at, New: at, From: from, To: to, OldGrid: id, Grid: id,
-		})
+		}
+		e.Points = append(e.Points, c)
+		w.follow(st, s, &old, &c)
 	}
 }
 
 func overdue(class uint8) bool {
 	return class == uint8(grid.ClassMajorOverdue) || class == uint8(grid.ClassGeneralOverdue)
+}
+
+// finish colours what the points of an event have touched, notes what people
+// read of it and tells the views. all colours every grid anew.
+func (w *content) finish(e *Event, all bool, size int) {
+	w.recolour(e, all)
+	w.tell(e, all, size)
+	w.recent.note(w.tree, e, e.Points, w.traces, e.Grids, size)
+	w.traces = w.traces[:0]
 }
 
 // recolour brings the colours up to date.

@@ -56,16 +56,21 @@ func stream(n int) *grid.Snapshot {
 }
 
 func (c *city) benchPoint(r *rand.Rand, i int) grid.Point {
-	k := grid.KindEnterprise
-	if m := i % 20; m == 0 {
-		k = grid.KindHazard
-	} else if m < 6 {
-		k = grid.KindDanger
-	}
-	p := c.point(r, k, grid.ID(i+1))
+	p := c.point(r, benchKind(i), grid.ID(i+1))
+	p.Sector = sectorNames[r.IntN(len(sectorNames))]
 	p.Lon, p.Lat = c.work(r)
 	p.Grid = c.leaf(p.Lon, p.Lat)
 	return p
+}
+
+func benchKind(i int) grid.Kind {
+	switch m := i % 20; {
+	case m == 0:
+		return grid.KindHazard
+	case m < 6:
+		return grid.KindDanger
+	}
+	return grid.KindEnterprise
 }
 
 // work is a place in one of 400 centres of work, or anywhere.
@@ -126,25 +131,24 @@ func BenchmarkApply(b *testing.B) {
 		b.Run(what, func(b *testing.B) {
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				id := grid.ID(1 + r.IntN(n))
-				k := grid.KindEnterprise
-				if m := (id - 1) % 20; m == 0 {
-					k = grid.KindHazard
-				} else if m < 6 {
-					k = grid.KindDanger
-				}
-				it, _ := s.Point(k, id)
-				p := it.Point
-				if what == "move" {
-					p.Lon, p.Lat = c.work(r)
-					p.Grid = c.leaf(p.Lon, p.Lat)
-				} else {
-					p.Level = (p.Level + 1) % 5
-				}
-				s.Apply(grid.Batch{Position: 1, Committed: now, Updates: []grid.Update{{Kind: k, ID: id, Point: &p}}})
+				p := c.another(r, s, grid.ID(1+r.IntN(n)), what == "move")
+				s.Apply(grid.Batch{Position: 1, Committed: now, Updates: []grid.Update{{Kind: p.Kind, ID: p.ID, Point: &p}}})
 			}
 		})
 	}
+}
+
+// another is a point as it is, but moved or of another level.
+func (c *city) another(r *rand.Rand, s *live.State, id grid.ID, moved bool) grid.Point {
+	it, _ := s.Point(benchKind(int(id-1)), id)
+	p := it.Point
+	if moved {
+		p.Lon, p.Lat = c.work(r)
+		p.Grid = c.leaf(p.Lon, p.Lat)
+	} else {
+		p.Level = (p.Level + 1) % 5
+	}
+	return p
 }
 
 func BenchmarkTally(b *testing.B) {

@@ -9,8 +9,8 @@ import (
 )
 
 // Check counts everything anew from the points and says where what is kept
-// differs: tallies, colours, member lists, R-tree and cluster counters. An empty
-// answer is a sound state.
+// differs: tallies, colours, member lists, R-tree and cluster counters, and the
+// same of every view in use. An empty answer is a sound state.
 func (s *State) Check() []string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -18,7 +18,71 @@ func (s *State) Check() []string {
 	for _, st := range s.w.stores {
 		out = append(out, st.check()...)
 	}
-	return append(out, s.w.checkTree()...)
+	out = append(out, s.w.checkTree()...)
+	s.w.active.mu.Lock()
+	list := slices.Clone(s.w.active.list)
+	s.w.active.mu.Unlock()
+	for _, ix := range list {
+		for _, fault := range ix.check() {
+			out = append(out, fmt.Sprintf("view %d (%s): %s", ix.v.number, ix.v.scope.Key(), fault))
+		}
+	}
+	return out
+}
+
+// check compares what is kept for a view with what would be made for it now.
+func (ix *viewIndex) check() (out []string) {
+	fresh := newViewIndex(ix.v, ix.w, ix.w.tree)
+	if ix.t != ix.w.tree || ix.v.index.Load() != ix {
+		out = append(out, "is of another time")
+	}
+	if !slices.EqualFunc(ix.segments, fresh.segments, func(a, b segment) bool {
+		return a.from == b.from && a.to == b.to && a.whole == b.whole && a.sectors == b.sectors
+	}) {
+		out = append(out, fmt.Sprintf("holds %+v, should %+v", ix.segments, fresh.segments))
+	}
+	for i := range fresh.own {
+		a, b := &ix.own[i], &fresh.own[i]
+		if a.tally != b.tally || a.level != b.level || a.index != b.index {
+			out = append(out, fmt.Sprintf("grid %d keeps %+v, counted %+v", ix.t.nodes[ix.nodeAt(uint32(i))].id, *a, *b))
+		}
+	}
+	for k, st := range ix.w.stores {
+		same := ix.slack[k].n == fresh.slack[k].n
+		fresh.slack[k].each(func(s slot) { same = same && ix.slack[k].has(s) })
+		if !same {
+			out = append(out, fmt.Sprintf("lists %d %s, should %d", ix.slack[k].n, st.kind.Layer(), fresh.slack[k].n))
+		}
+		out = append(out, ix.checkLayer(st, k)...)
+		if st.kind == grid.KindDanger {
+			out = append(out, ix.checkLayer(st, closedLayer)...)
+		}
+	}
+	return out
+}
+
+// checkLayer compares the cluster cells of a layer, if there are any, with the
+// points of the view.
+func (ix *viewIndex) checkLayer(st *store, layer int) []string {
+	p := ix.cells[layer].Load()
+	if p == nil {
+		return nil
+	}
+	out := p.check(st, 0, 0)
+	var there slotSet
+	n := 0
+	p.each(0, func(s slot) { n++; there.add(s) })
+	ix.each(st, func(s slot) {
+		if r := st.at(s); layerOf(st.kind, r.bits.class()) == layer {
+			if n--; !there.has(s) {
+				out = append(out, fmt.Sprintf("%s %d is in no cluster cell", st.kind, r.id))
+			}
+		}
+	})
+	if n != 0 {
+		out = append(out, fmt.Sprintf("%d too many in the cluster cells of layer %d", n, layer))
+	}
+	return out
 }
 
 // checkTree compares the kept tallies and colours with a recount.
@@ -88,7 +152,7 @@ func (p *pyramid) check(st *store, c uint32, depth uint8) (out []string) {
 	want := quad{inner: q.inner, kids: q.kids, bucket: q.bucket}
 	for i, s := range q.bucket {
 		want.plus(st.at(s))
-		if int(st.at(s).bucket) != i {
+		if p.main && int(st.at(s).bucket) != i {
 			out = append(out, fmt.Sprintf("%s %d is not where its cluster cell lists it", st.kind, st.at(s).id))
 		}
 	}
@@ -107,7 +171,7 @@ func (p *pyramid) check(st *store, c uint32, depth uint8) (out []string) {
 	if want.counts != q.counts || want.sumX != q.sumX || want.sumY != q.sumY {
 		out = append(out, fmt.Sprintf("cluster cell at depth %d keeps %v, counted %v", depth, q.counts, want.counts))
 	}
-	if q.inner && (q.counts.Total() <= mergeSize || len(q.bucket) > 0) || !q.inner && slices.Max(q.kids[:]) != 0 {
+	if q.inner && (int(q.counts.Total()) <= p.bucket/2 || len(q.bucket) > 0) || !q.inner && slices.Max(q.kids[:]) != 0 {
 		out = append(out, fmt.Sprintf("cluster cell at depth %d is half divided", depth))
 	}
 	return out

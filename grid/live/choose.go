@@ -18,9 +18,9 @@ type choice struct {
 	enterprise grid.ID
 	match      *matcher
 
+	l   lens // of the points of the kind
 	st  *store
 	t   *tree
-	w   *content
 	top node // 0: everywhere
 }
 
@@ -42,13 +42,13 @@ func compile(k grid.Kind, f *Filter) *choice {
 	return c
 }
 
-// bind fixes the choice to what is there now.
-func (c *choice) bind(w *content) error {
-	c.w, c.st, c.t = w, w.stores[c.kind], w.tree
+// bind fixes the choice to what is there now and the view shows.
+func (c *choice) bind(l lens) error {
+	c.l, c.st, c.t = l.narrow(c.kind), l.w.stores[c.kind], l.t
 	if c.gridID == 0 {
 		return nil
 	}
-	x, ok := w.tree.known(c.gridID)
+	x, ok := l.known(c.gridID)
 	if !ok {
 		return grid.Errorf(grid.CodeNotFound, "没有这个网格", "there is no such grid")
 	}
@@ -60,16 +60,20 @@ func (c *choice) bind(w *content) error {
 // there are.
 func (c *choice) collect(top *firstPlaces) int {
 	switch {
-	case c.area != nil && c.box == nil && (c.kind != grid.KindDanger || !c.classes[grid.ClassClosed]):
+	case c.area != nil && c.box == nil && !c.closed():
 		return c.byCells(top)
 	case c.box != nil || c.area != nil:
 		return c.byPlace(top)
-	case c.top == 0 && !c.plain(), c.top != 0 && c.t.nodes[c.top].grid.Network != c.t.main():
+	case c.top != 0 && c.t.nodes[c.top].grid.Network != c.t.main(), c.l.ix == nil && c.top == 0 && !c.plain():
 		return c.byScan(top)
 	default:
 		return c.byMembers(top)
 	}
 }
+
+// closed reports whether closed dangers are wanted, which are in no cluster cell
+// of what is drawn.
+func (c *choice) closed() bool { return c.kind == grid.KindDanger && c.classes[grid.ClassClosed] }
 
 // plain reports whether the classes are all there is to test.
 func (c *choice) plain() bool { return c.enterprise == 0 && c.match == nil }
@@ -96,7 +100,8 @@ func (c *choice) rest(s slot, r *record) bool {
 }
 
 // byMembers goes class by class through the member lists of the subtree, and
-// stops looking when a page is full, because the counts are kept.
+// stops looking when a page is full, because the counts are kept. What a view
+// holds loosely is looked at one by one.
 func (c *choice) byMembers(top *firstPlaces) int {
 	nodes, matched := c.memberNodes(), 0
 	for rank, class := range worstFirst {
@@ -115,6 +120,9 @@ func (c *choice) byMembers(top *firstPlaces) int {
 			matched += c.fromList(top, uint8(rank), list)
 		}
 	}
+	if c.l.ix != nil && c.l.ix.loose() {
+		matched += c.fromSlack(top)
+	}
 	return matched
 }
 
@@ -130,28 +138,72 @@ func (c *choice) fromList(top *firstPlaces, rank uint8, list []slot) int {
 			}
 			matched++
 		}
-		if top != nil {
-			top.add(place{rank, r.id, s})
-		}
+		top.add(place{rank, r.id, s})
 	}
 	return matched
 }
 
-// memberNodes returns the member lists of the chosen subtree.
-func (c *choice) memberNodes() []*memberLists {
-	if c.top == 0 {
-		return slices.DeleteFunc(slices.Clone(c.st.members), func(m *memberLists) bool { return m == nil })
-	}
-	var out []*memberLists
-	for _, x := range c.t.subtree(c.top) {
-		if int(x) < len(c.st.members) && c.st.members[x] != nil {
-			out = append(out, c.st.members[x])
+// memberNodes returns the member lists of the chosen subtree, of those grids that
+// the view holds whole.
+func (c *choice) memberNodes() (out []*memberLists) {
+	add := func(m *memberLists) { out = append(out, m) }
+	switch ix := c.l.ix; {
+	case ix != nil && c.top == 0:
+		ix.wholeLists(c.st, 0, nowhere, add)
+	case ix != nil:
+		ix.wholeLists(c.st, c.t.nodes[c.top].first, c.t.nodes[c.top].last, add)
+	case c.top == 0:
+		out = slices.DeleteFunc(slices.Clone(c.st.members), func(m *memberLists) bool { return m == nil })
+	default:
+		for _, x := range c.t.subtree(c.top) {
+			if m := c.st.membersOf(x); m != nil {
+				add(m)
+			}
 		}
 	}
 	return out
 }
 
-// byPlace searches the R-tree.
+// fromSlack chooses among what the view holds loosely: all of that, or, when
+// fewer points lie in the chosen subtree, among those.
+func (c *choice) fromSlack(top *firstPlaces) int {
+	ix, matched := c.l.ix, 0
+	slack := &ix.slack[c.kind]
+	take := func(s slot) {
+		if r := c.st.at(s); c.takes(s, r) {
+			matched++
+			top.add(place{rankOf(r.bits.class()), r.id, s})
+		}
+	}
+	if c.top == 0 || slack.n < pointsOf(&c.t.nodes[c.top].tally, c.kind) {
+		slack.each(take)
+		return matched
+	}
+	for _, x := range c.t.subtree(c.top) {
+		m := c.st.membersOf(x)
+		if m == nil {
+			continue
+		}
+		for class, list := range m {
+			if !c.classes[class] {
+				continue
+			}
+			for _, s := range list {
+				if slack.has(s) {
+					take(s)
+				}
+			}
+		}
+	}
+	return matched
+}
+
+// takes tests everything about a record but its place and the view.
+func (c *choice) takes(s slot, r *record) bool {
+	return c.classes[r.bits.class()] && (c.top == 0 || c.t.inside(c.leaf(s, r), c.top)) && c.rest(s, r)
+}
+
+// byPlace searches by place.
 func (c *choice) byPlace(top *firstPlaces) int {
 	var bound orb.Bound
 	switch {
@@ -166,17 +218,12 @@ func (c *choice) byPlace(top *firstPlaces) int {
 		}
 	}
 	matched := 0
-	c.st.search(bound, func(s slot, r *record) {
-		if !c.classes[r.bits.class()] || c.top != 0 && !c.t.inside(c.leaf(s, r), c.top) || !c.rest(s, r) {
-			return
-		}
-		if c.area != nil && !c.area.Covers(orb.Point{r.lon, r.lat}) {
+	c.search(bound, func(s slot, r *record) {
+		if !c.takes(s, r) || c.area != nil && !c.area.Covers(orb.Point{r.lon, r.lat}) {
 			return
 		}
 		matched++
-		if top != nil {
-			top.add(place{rankOf(r.bits.class()), r.id, s})
-		}
+		top.add(place{rankOf(r.bits.class()), r.id, s})
 	})
 	return matched
 }
@@ -187,13 +234,11 @@ func (c *choice) byScan(top *firstPlaces) int {
 	matched := 0
 	for s := slot(0); s < c.st.next; s++ {
 		r := c.st.at(s)
-		if !r.bits.used() || !c.classes[r.bits.class()] || c.top != 0 && !c.t.inside(c.leaf(s, r), c.top) || !c.rest(s, r) {
+		if !r.bits.used() || !c.takes(s, r) || !c.l.holds(c.st, r) {
 			continue
 		}
 		matched++
-		if top != nil {
-			top.add(place{rankOf(r.bits.class()), r.id, s})
-		}
+		top.add(place{rankOf(r.bits.class()), r.id, s})
 	}
 	return matched
 }
@@ -201,12 +246,26 @@ func (c *choice) byScan(top *firstPlaces) int {
 // leaf is the leaf of a record in the network of the chosen grid.
 func (c *choice) leaf(s slot, r *record) node {
 	network := c.t.nodes[c.top].grid.Network
-	for _, o := range c.w.others {
+	for _, o := range c.l.w.others {
 		if o.network == network && int(s) < len(o.leafs[c.kind]) {
 			return o.leafs[c.kind][s]
 		}
 	}
 	return r.leaf
+}
+
+// search calls yield for every record in a box, edges included: those of the
+// R-tree, or, of a view, those of its own cluster cells, so that what lies
+// outside is not even looked at.
+func (c *choice) search(b orb.Bound, yield func(s slot, r *record)) {
+	if c.l.ix == nil {
+		c.st.search(b, yield)
+		return
+	}
+	c.l.pyramid(c.st).search(c.st, &b, 0, 0, 0, 0, yield)
+	if c.closed() {
+		c.l.ix.pyramid(c.st, closedLayer).search(c.st, &b, 0, 0, 0, 0, yield)
+	}
 }
 
 // search calls yield for every record in a box, edges included.

@@ -67,27 +67,28 @@ func (o ClusterOptions) limit(z uint8) uint32 {
 	return cmp.Or(o.MaxSingles, 4096)
 }
 
-// Cluster appends what the tile z/x/y of a kind shows to buf and returns it: at
+// Cluster appends what the tile z/x/y of a kind shows of the view to buf and returns it: at
 // most Singles points by id, or at most 64 cells by row. Its cost depends
 // neither on the number of points in the tile nor outside it. A tile outside the
 // pyramid's zooms (0 … 17) shows nothing.
-func (s *State) Cluster(buf []Cell, k grid.Kind, z uint8, x, y uint32, o ClusterOptions) []Cell {
+func (v *View) Cluster(buf []Cell, k grid.Kind, z uint8, x, y uint32, o ClusterOptions) []Cell {
 	if z > maxDepth-cellBits || uint64(x)>>z != 0 || uint64(y)>>z != 0 {
 		return buf
 	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	st := s.w.stores[k]
-	t := tileOf{st: st, z: z, x: x, y: y}
+	l := v.open()
+	defer l.close()
+	st := l.w.stores[k]
+	p := l.narrow(k).pyramid(st)
+	t := tileOf{st: st, p: p, z: z, x: x, y: y}
 	c, depth := uint32(0), uint8(0)
-	for q := &st.pyramid.cells[0]; depth < z && q.inner; depth++ {
+	for q := &p.cells[0]; depth < z && q.inner; depth++ {
 		if c = q.kids[quadrant(x<<(32-z), y<<(32-z), depth)]; c == 0 {
 			return buf
 		}
-		q = &st.pyramid.cells[c]
+		q = &p.cells[c]
 	}
 	limit := o.limit(z)
-	if q := &st.pyramid.cells[c]; depth == z && q.counts.Total() > limit {
+	if q := &p.cells[c]; depth == z && q.counts.Total() > limit {
 		return t.clusters(buf, c, depth)
 	}
 	all := t.singles(buf, c)
@@ -100,6 +101,7 @@ func (s *State) Cluster(buf []Cell, k grid.Kind, z uint8, x, y uint32, o Cluster
 // tileOf reads one tile from a store.
 type tileOf struct {
 	st   *store
+	p    *pyramid
 	z    uint8
 	x, y uint32
 }
@@ -119,7 +121,7 @@ func (t *tileOf) singles(buf []Cell, c uint32) []Cell {
 }
 
 func (t *tileOf) walk(buf []Cell, c uint32) []Cell {
-	q := &t.st.pyramid.cells[c]
+	q := &t.p.cells[c]
 	for _, s := range q.bucket {
 		if r := t.st.at(s); t.holds(r.x, r.y) {
 			buf = append(buf, t.single(r))
@@ -171,7 +173,7 @@ func (t *tileOf) clusters(buf []Cell, c uint32, depth uint8) []Cell {
 
 // add walks the cell at x, y and everything below it down to the 64.
 func (t *tileOf) add(sums *[1 << (2 * cellBits)]sum, c uint32, depth uint8, x, y uint32) {
-	q := &t.st.pyramid.cells[c]
+	q := &t.p.cells[c]
 	if depth == t.z+cellBits && q.counts.Total() > 1 {
 		// The cell is as a whole one of the 64, so its kept sums will do.
 		a := &sums[t.index(x, y)]

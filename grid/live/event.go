@@ -22,11 +22,15 @@ type Event struct {
 	Boundaries bool
 	// Reload is true after a Load: everything may differ.
 	Reload bool
+	// Views is what changed in the views in use beside that of everything, each
+	// only when something did. A point that came into a view or left it is set
+	// or deleted there. After Boundaries and Reload every view has changed.
+	Views []ViewChange
 }
 
 // Empty reports whether nothing changed that anybody could see.
 func (e *Event) Empty() bool {
-	return e == nil || !e.Reload && !e.Boundaries && len(e.Points) == 0 && len(e.Grids) == 0
+	return e == nil || !e.Reload && !e.Boundaries && len(e.Points) == 0 && len(e.Grids) == 0 && len(e.Views) == 0
 }
 
 // Op says what happened to a record.

@@ -33,3 +33,20 @@ func (st *store) leave(r *record) {
 		*list = append(make([]slot, 0, 2*last), *list...)
 	}
 }
+
+// membersOf returns the lists of a grid, nil when it has none.
+func (st *store) membersOf(x node) *memberLists {
+	if int(x) < len(st.members) {
+		return st.members[x]
+	}
+	return nil
+}
+
+// len is how many points the lists have.
+func (m *memberLists) len() int {
+	n := 0
+	for _, list := range m {
+		n += len(list)
+	}
+	return n
+}

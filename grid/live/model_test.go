@@ -28,6 +28,17 @@ type model struct {
 	city   *city
 	points map[key]grid.Point
 	now    time.Time
+	shown  []grid.ID                     // grids a filter may name; nil all
+	dress  func(*rand.Rand, *grid.Point) // changes what a batch brings; nil not
+}
+
+// reader is the state or a view of it.
+type reader interface {
+	Each(k grid.Kind, yield func(*live.Item) bool)
+	Query(k grid.Kind, f live.Filter, cursor string, limit int) (live.Page, error)
+	Count(k grid.Kind, f live.Filter) (int, error)
+	Cluster(buf []live.Cell, k grid.Kind, z uint8, x, y uint32, o live.ClusterOptions) []live.Cell
+	Nearest(k grid.Kind, lon, lat float64, n int, within float64) []live.Near
 }
 
 func (m *model) of(k grid.Kind) []grid.Point {
@@ -58,10 +69,23 @@ func (m *model) within(leaf, top grid.ID) bool {
 		if id == top {
 			return true
 		}
-		i := slices.IndexFunc(m.city.grids, func(g grid.Grid) bool { return g.ID == id })
-		id = m.city.grids[i].Parent
+		g := m.grid(id)
+		if g == nil {
+			return false
+		}
+		id = g.Parent
 	}
 	return false
+}
+
+// grid returns a grid of the city, nil when there is none.
+func (m *model) grid(id grid.ID) *grid.Grid {
+	for i := range m.city.grids {
+		if g := &m.city.grids[i]; g.ID == id {
+			return g
+		}
+	}
+	return nil
 }
 
 // TestModel plays random batches, ticks and boundary changes and compares
@@ -120,6 +144,9 @@ func (m *model) batch(r *rand.Rand, at grid.Position, n int, del float64) grid.B
 		if had && r.IntN(2) == 0 { // a change that stays where it is
 			p.Lon, p.Lat, p.Grid = old.Lon, old.Lat, old.Grid
 		}
+		if m.dress != nil {
+			m.dress(r, &p)
+		}
 		m.points[key{k, id}] = p
 		b.Updates = append(b.Updates, grid.Update{Kind: k, ID: id, Point: &p})
 	}
@@ -158,7 +185,7 @@ func (m *model) compare(t *rapid.T, r *rand.Rand, s *live.State) {
 	}
 }
 
-func (m *model) comparePoints(t *rapid.T, s *live.State, k grid.Kind, all []grid.Point) {
+func (m *model) comparePoints(t *rapid.T, s reader, k grid.Kind, all []grid.Point) {
 	n := 0
 	s.Each(k, func(it *live.Item) bool {
 		n++
@@ -176,7 +203,7 @@ func (m *model) comparePoints(t *rapid.T, s *live.State, k grid.Kind, all []grid
 	}
 }
 
-func (m *model) compareQuery(t *rapid.T, r *rand.Rand, s *live.State, k grid.Kind, all []grid.Point) {
+func (m *model) compareQuery(t *rapid.T, r *rand.Rand, s reader, k grid.Kind, all []grid.Point) {
 	f, keep := m.filter(r)
 	var want, got []grid.ID
 	for i := range all {
@@ -213,8 +240,11 @@ func (m *model) filter(r *rand.Rand) (live.Filter, func(*grid.Point) bool) {
 	var f live.Filter
 	var tests []func(*grid.Point) bool
 	add := func(test func(*grid.Point) bool) { tests = append(tests, test) }
-	if r.IntN(2) == 0 {
+	if r.IntN(2) == 0 && (m.shown == nil || len(m.shown) > 0) {
 		f.Grid = m.city.grids[r.IntN(len(m.city.grids))].ID
+		if m.shown != nil {
+			f.Grid = m.shown[r.IntN(len(m.shown))]
+		}
 		add(func(p *grid.Point) bool { return m.within(p.Grid, f.Grid) })
 	}
 	if r.IntN(2) == 0 {
@@ -259,7 +289,7 @@ func randomBox(r *rand.Rand) orb.Bound {
 	return orb.Bound{Min: orb.Point{x, y}, Max: orb.Point{x + r.Float64()/2, y + r.Float64()/2}}
 }
 
-func (m *model) compareNearest(t *rapid.T, r *rand.Rand, s *live.State, k grid.Kind, all []grid.Point) {
+func (m *model) compareNearest(t *rapid.T, r *rand.Rand, s reader, k grid.Kind, all []grid.Point) {
 	lon, lat, n := west+span*clustered(r), south+span*clustered(r), 1+r.IntN(12)
 	got := s.Nearest(k, lon, lat, n, 0)
 	var want []float64

@@ -20,13 +20,14 @@ const earthRadius = 6371008.8
 // Nearest returns the n points of a kind nearest to a place, nearest first and
 // by id at the same distance, no farther than within metres (0: any distance).
 // Closed dangers are left out.
-func (s *State) Nearest(k grid.Kind, lon, lat float64, n int, within float64) []Near {
+func (v *View) Nearest(k grid.Kind, lon, lat float64, n int, within float64) []Near {
 	if n <= 0 {
 		return nil
 	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	st := s.w.stores[k]
+	l := v.open()
+	defer l.close()
+	l = l.narrow(k)
+	st := l.w.stores[k]
 	from := newHaversine(lon, lat)
 	limit := math.Inf(1)
 	if within > 0 {
@@ -45,7 +46,7 @@ func (s *State) Nearest(k grid.Kind, lon, lat float64, n int, within float64) []
 			}
 			r := st.at(at)
 			f := found{at, from.to(r.lon, r.lat)}
-			if f.dist > limit || !On(k, r.bits.class()) {
+			if f.dist > limit || !On(k, r.bits.class()) || !l.holds(st, r) {
 				return true
 			}
 			i, _ := slices.BinarySearchFunc(list, f, func(a, b found) int {
@@ -60,7 +61,7 @@ func (s *State) Nearest(k grid.Kind, lon, lat float64, n int, within float64) []
 		})
 	out := make([]Near, len(list))
 	for i, f := range list {
-		out[i] = Near{st.point(f.s, s.w.tree), metresOf(f.dist)}
+		out[i] = Near{st.point(f.s, l.t), metresOf(f.dist)}
 	}
 	return out
 }

@@ -1,6 +1,10 @@
 package live
 
-import "anwang/grid"
+import (
+	"slices"
+
+	"anwang/grid"
+)
 
 // pyramid keeps the cluster counters of one kind: a quadtree over the
 // web-mercator world whose every cell knows how many points of each class it
@@ -10,9 +14,14 @@ import "anwang/grid"
 // reads at most a few hundred cells wherever it lies and whatever it holds.
 //
 // Sums are whole numbers, so adding and taking away never drifts.
+//
+// A record knows its place in the bucket of the main pyramid of its kind, that of
+// all points. A view's pyramid looks through the bucket for it.
 type pyramid struct {
-	cells []quad
-	free  []uint32
+	cells  []quad
+	free   []uint32
+	main   bool
+	bucket int // a fuller cell is divided, one of half as many is a bucket again
 }
 
 // quad is a cell. Cell 0 is the world.
@@ -25,14 +34,22 @@ type quad struct {
 }
 
 const (
-	bucketSize = 64 // a fuller cell is divided
-	mergeSize  = 32 // a divided cell with no more than this becomes a bucket again
+	bucketSize = 64 // of the main pyramid
+	// viewBucket is that of a view: the neighbours of a point there need not be
+	// its neighbours in memory, so looking at one by itself costs more.
+	viewBucket = 8
 	// maxDepth is where dividing stops: 38 m at the equator. Points that share a
 	// place (an office tower with a thousand companies) end in one long bucket.
 	maxDepth = 20
 )
 
-func (p *pyramid) init() { p.cells = make([]quad, 1) }
+func newPyramid(main bool) pyramid {
+	p := pyramid{cells: make([]quad, 1), main: main, bucket: viewBucket}
+	if main {
+		p.bucket = bucketSize
+	}
+	return p
+}
 
 // quadrant says in which quarter of a cell of this depth a place lies.
 func quadrant(x, y uint32, depth uint8) uint32 {
@@ -74,7 +91,7 @@ func (p *pyramid) add(st *store, s slot) {
 	}
 	p.cells[c].plus(r)
 	p.drop(st, c, s)
-	if len(p.cells[c].bucket) > bucketSize {
+	if len(p.cells[c].bucket) > p.bucket {
 		p.split(st, c, depth)
 	}
 }
@@ -82,7 +99,9 @@ func (p *pyramid) add(st *store, s slot) {
 // drop puts a slot into a bucket.
 func (p *pyramid) drop(st *store, c uint32, s slot) {
 	q := &p.cells[c]
-	st.at(s).bucket = uint32(len(q.bucket))
+	if p.main {
+		st.at(s).bucket = uint32(len(q.bucket))
+	}
 	q.bucket = append(q.bucket, s)
 }
 
@@ -105,21 +124,19 @@ func (p *pyramid) split(st *store, c uint32, depth uint8) {
 		p.drop(st, kid, s)
 	}
 	for _, kid := range p.cells[c].kids {
-		if kid != 0 && len(p.cells[kid].bucket) > bucketSize {
+		if kid != 0 && len(p.cells[kid].bucket) > p.bucket {
 			p.split(st, kid, depth+1)
 		}
 	}
 }
 
-// remove counts a record out. Its place and class must still be those it was
-// added with.
-func (p *pyramid) remove(st *store, s slot) {
-	r := st.at(s)
+// remove counts a record out; r is the record as it was added.
+func (p *pyramid) remove(st *store, s slot, r *record) {
 	c, depth := uint32(0), uint8(0)
 	merge, found, gone := uint32(0), false, false
 	for !gone && p.cells[c].inner {
 		p.cells[c].minus(r)
-		if !found && p.cells[c].counts.Total() <= mergeSize {
+		if !found && int(p.cells[c].counts.Total()) <= p.bucket/2 {
 			merge, found = c, true
 		}
 		k := quadrant(r.x, r.y, depth)
@@ -133,7 +150,11 @@ func (p *pyramid) remove(st *store, s slot) {
 	}
 	if !gone {
 		p.cells[c].minus(r)
-		p.lift(st, c, r.bucket)
+		place := r.bucket
+		if !p.main {
+			place = uint32(slices.Index(p.cells[c].bucket, s))
+		}
+		p.lift(st, c, place)
 	}
 	if found {
 		p.merge(st, merge)
@@ -146,18 +167,22 @@ func (p *pyramid) lift(st *store, c, place uint32) {
 	last := len(q.bucket) - 1
 	moved := q.bucket[last]
 	q.bucket[place] = moved
-	st.at(moved).bucket = place
+	if p.main {
+		st.at(moved).bucket = place
+	}
 	q.bucket = q.bucket[:last]
-	if last > bucketSize && cap(q.bucket) > 4*last {
+	if last > p.bucket && cap(q.bucket) > 4*last {
 		q.bucket = append(make([]slot, 0, 2*last), q.bucket...)
 	}
 }
 
 // merge makes a divided cell one bucket again.
 func (p *pyramid) merge(st *store, c uint32) {
-	bucket := p.gather(c, make([]slot, 0, bucketSize))
+	bucket := p.gather(c, make([]slot, 0, p.bucket))
 	for i, s := range bucket {
-		st.at(s).bucket = uint32(i)
+		if p.main {
+			st.at(s).bucket = uint32(i)
+		}
 	}
 	q := &p.cells[c]
 	q.bucket, q.inner, q.kids = bucket, false, [4]uint32{}

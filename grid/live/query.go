@@ -79,16 +79,16 @@ func rankOf(class uint8) uint8 { return (class + 4) % 5 }
 // Query returns a page of the points the filter takes, worst first, then by id.
 // The cursor is "" or the Next of the page before. Limit below 1 is taken as 1.
 // It fails with grid.CodeInvalid for a cursor that is none and grid.CodeNotFound
-// for a Filter.Grid that is not in force.
-func (s *State) Query(k grid.Kind, f Filter, cursor string, limit int) (Page, error) {
+// for a Filter.Grid that is not in force or not shown.
+func (v *View) Query(k grid.Kind, f Filter, cursor string, limit int) (Page, error) {
 	after, err := parseCursor(cursor)
 	if err != nil {
 		return Page{}, err
 	}
 	c := compile(k, &f)
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if err := c.bind(s.w); err != nil {
+	l := v.open()
+	defer l.close()
+	if err := c.bind(l); err != nil {
 		return Page{}, err
 	}
 	top := firstPlaces{after: after, limit: max(limit, 1) + 1}
@@ -107,12 +107,12 @@ func (s *State) Query(k grid.Kind, f Filter, cursor string, limit int) (Page, er
 }
 
 // Count returns how many points the filter takes. It fails with
-// grid.CodeNotFound for a Filter.Grid that is not in force.
-func (s *State) Count(k grid.Kind, f Filter) (int, error) {
+// grid.CodeNotFound for a Filter.Grid that is not in force or not shown.
+func (v *View) Count(k grid.Kind, f Filter) (int, error) {
 	c := compile(k, &f)
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if err := c.bind(s.w); err != nil {
+	l := v.open()
+	defer l.close()
+	if err := c.bind(l); err != nil {
 		return 0, err
 	}
 	return c.collect(nil), nil
@@ -149,6 +149,9 @@ type firstPlaces struct {
 }
 
 func (n *firstPlaces) add(p place) {
+	if n == nil { // only counting
+		return
+	}
 	if n.after != nil && p.compare(*n.after) <= 0 || n.bar != nil && p.compare(*n.bar) >= 0 {
 		return
 	}

@@ -22,48 +22,74 @@ type Status struct {
 	Rollup   grid.Rollup     // the rule in force; shared: never change its maps and slices
 }
 
-// Status returns where the state stands.
-func (s *State) Status() Status {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	w := s.w
+// Status returns where the state stands; Points, Orphans and Bounds are those of
+// the view.
+func (v *View) Status() Status {
+	l := v.open()
+	defer l.close()
+	w := l.w
 	out := Status{
 		Loaded: w.loaded, Position: w.position, At: w.at, Now: w.now,
-		Revision: w.revision, Rollup: w.tree.rollup, Bounds: w.tree.bound,
+		Revision: l.revision(), Rollup: w.tree.rollup,
 	}
+	if l.ix != nil {
+		l.ix.status(&out)
+		return out
+	}
+	out.Bounds = w.tree.bound
 	for k, st := range w.stores {
 		out.Points[k] = st.len()
-	}
-	for _, x := range w.tree.unknown {
-		n := &w.tree.nodes[x]
-		out.Orphans[grid.KindEnterprise] += int(n.own.Enterprises.Total())
-		out.Orphans[grid.KindHazard] += int(n.own.Hazards.Total())
-		out.Orphans[grid.KindDanger] += int(n.own.Dangers.Total())
+		for _, x := range w.tree.unknown {
+			out.Orphans[k] += pointsOf(&w.tree.nodes[x].own, grid.Kind(k))
+		}
 	}
 	return out
 }
 
-// Loaded reports whether there is anything to read yet.
-func (s *State) Loaded() bool {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.w.loaded
+// status counts what the view holds.
+func (ix *viewIndex) status(out *Status) {
+	first := true
+	reach := func(b orb.Bound) {
+		if first {
+			out.Bounds, first = b, false
+		}
+		out.Bounds = out.Bounds.Union(b)
+	}
+	for _, x := range (lens{w: ix.w, t: ix.t, ix: ix}).roots(0) {
+		reach(ix.t.nodes[x].bound)
+	}
+	for k, st := range ix.w.stores {
+		out.Points[k] = ix.count(st.kind)
+		if len(ix.enterprises) == 0 {
+			continue
+		}
+		ix.slack[k].each(func(s slot) {
+			r := st.at(s)
+			if ix.t.nodes[r.leaf].grid == nil {
+				out.Orphans[k]++
+			}
+			if !ix.shows(ix.t.place(r.leaf)) {
+				at := orb.Point{r.lon, r.lat}
+				reach(orb.Bound{Min: at, Max: at})
+			}
+		})
+	}
+}
+
+// Loaded reports whether there is anything to read yet. It is the same for
+// everyone, like the networks.
+func (v *View) Loaded() bool {
+	v.s.mu.RLock()
+	defer v.s.mu.RUnlock()
+	return v.s.w.loaded
 }
 
 // Networks returns the networks, the main one first. They are shared: never
 // change them.
-func (s *State) Networks() []grid.Network {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.w.tree.networks
-}
-
-// Main returns the network whose leaf grid every point carries.
-func (s *State) Main() (grid.Network, bool) {
-	if n := s.Networks(); len(n) > 0 {
-		return n[0], true
-	}
-	return grid.Network{}, false
+func (v *View) Networks() []grid.Network {
+	v.s.mu.RLock()
+	defer v.s.mu.RUnlock()
+	return v.s.w.tree.networks
 }
 
 // GridInfo is a grid with everything kept about it, from one moment.
@@ -76,63 +102,81 @@ type GridInfo struct {
 	Bound      orb.Bound
 }
 
-func (t *tree) info(x node) GridInfo {
-	n := &t.nodes[x]
-	return GridInfo{n.grid, n.tally, n.level, n.index, len(n.children), n.bound}
-}
-
-// Grid returns a grid; ok is false when there is none in force with this id.
-func (s *State) Grid(id grid.ID) (g GridInfo, ok bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	x, ok := s.w.tree.known(id)
+// Grid returns a grid; ok is false when the view shows none in force with this
+// id.
+func (v *View) Grid(id grid.ID) (g GridInfo, ok bool) {
+	l := v.open()
+	defer l.close()
+	x, ok := l.known(id)
 	if !ok {
 		return GridInfo{}, false
 	}
-	return s.w.tree.info(x), true
+	return l.info(x), true
 }
 
-// Root returns the root grid of a network; 0 means the main network.
-func (s *State) Root(network grid.ID) (g GridInfo, ok bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	t := s.w.tree
-	order := t.order[t.pick(network)]
-	if len(order) == 0 {
-		return GridInfo{}, false
-	}
-	return t.info(order[0]), true
+// Shows reports whether the view shows a grid.
+func (v *View) Shows(id grid.ID) bool {
+	l := v.open()
+	defer l.close()
+	_, ok := l.known(id)
+	return ok
 }
 
-// Children returns the grids right below a grid, by code.
-func (s *State) Children(id grid.ID) []GridInfo {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	t := s.w.tree
-	x, ok := t.known(id)
-	if !ok {
-		return nil
-	}
-	out := make([]GridInfo, 0, len(t.nodes[x].children))
-	for _, c := range t.nodes[x].children {
-		out = append(out, t.info(c))
+// Roots returns the topmost grids of a network (0: the main one) that the view
+// shows, by code. None of them lies in another.
+func (v *View) Roots(network grid.ID) []GridInfo {
+	l := v.open()
+	defer l.close()
+	roots := l.roots(network)
+	out := make([]GridInfo, len(roots))
+	for i, x := range roots {
+		out[i] = l.info(x)
 	}
 	return out
 }
 
-// Path returns the grids from the root down to and including the grid.
-func (s *State) Path(id grid.ID) []GridInfo {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	t := s.w.tree
-	x, ok := t.known(id)
+// Children returns the grids right below a grid, by code.
+func (v *View) Children(id grid.ID) []GridInfo {
+	l := v.open()
+	defer l.close()
+	x, ok := l.known(id)
 	if !ok {
 		return nil
 	}
-	path := t.path(x)
-	out := make([]GridInfo, len(path))
+	out := make([]GridInfo, 0, len(l.t.nodes[x].children))
+	for _, c := range l.t.nodes[x].children {
+		out = append(out, l.info(c))
+	}
+	return out
+}
+
+// Step is one grid of a path. Level is meaningless unless Shown.
+type Step struct {
+	ID    grid.ID
+	Name  string
+	Code  string
+	Depth uint8
+	Level grid.Level
+	Shown bool // the view shows the grid
+}
+
+// Path returns the grids from the root down to and including the grid, whether
+// the view shows it or not: where a grid lies is public.
+func (v *View) Path(id grid.ID) []Step {
+	l := v.open()
+	defer l.close()
+	x, ok := l.t.known(id)
+	if !ok {
+		return nil
+	}
+	path := l.t.path(x)
+	out := make([]Step, len(path))
 	for i, p := range path {
-		out[i] = t.info(p)
+		g := l.t.nodes[p].grid
+		out[i] = Step{ID: g.ID, Name: g.Name, Code: g.Code, Depth: g.Depth, Shown: l.shows(p)}
+		if out[i].Shown {
+			out[i].Level, _ = l.level(p)
+		}
 	}
 	return out
 }
@@ -151,63 +195,64 @@ func (t *tree) path(x node) []node {
 	return out
 }
 
-// Grids returns all grids of a network (0: the main one), parents before
-// children and siblings by code. The grids are shared: never change them.
-func (s *State) Grids(network grid.ID) []*grid.Grid {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	t := s.w.tree
-	order := t.order[t.pick(network)]
+// Grids returns the grids of a network (0: the main one) that the view shows,
+// parents before children and siblings by code. The grids are shared: never
+// change them.
+func (v *View) Grids(network grid.ID) []*grid.Grid {
+	l := v.open()
+	defer l.close()
+	order := l.order(network)
 	out := make([]*grid.Grid, len(order))
 	for i, x := range order {
-		out[i] = t.nodes[x].grid
+		out[i] = l.t.nodes[x].grid
 	}
 	return out
 }
 
 // Tally returns the kept counts of a grid and everything below it.
-func (s *State) Tally(id grid.ID) (t grid.Tally, ok bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	x, ok := s.w.tree.known(id)
+func (v *View) Tally(id grid.ID) (t grid.Tally, ok bool) {
+	l := v.open()
+	defer l.close()
+	x, ok := l.known(id)
 	if !ok {
 		return grid.Tally{}, false
 	}
-	return s.w.tree.nodes[x].tally, true
+	return *l.tally(x), true
 }
 
 // Below counts the grids below a grid by level, by depth.
-func (s *State) Below(id grid.ID) map[uint8]grid.Counts {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	t := s.w.tree
-	x, ok := t.known(id)
+func (v *View) Below(id grid.ID) map[uint8]grid.Counts {
+	l := v.open()
+	defer l.close()
+	x, ok := l.known(id)
 	if !ok {
 		return nil
 	}
 	out := make(map[uint8]grid.Counts)
-	for _, y := range t.subtree(x)[1:] {
-		n := &t.nodes[y]
-		c := out[n.grid.Depth]
-		c[n.level]++
-		out[n.grid.Depth] = c
+	for _, y := range l.t.subtree(x)[1:] {
+		depth := l.t.nodes[y].grid.Depth
+		level, _ := l.level(y)
+		c := out[depth]
+		c[level]++
+		out[depth] = c
 	}
 	return out
 }
 
 // Result explains the colour of a grid.
-func (s *State) Result(id grid.ID) (r risk.Result, ok bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	t := s.w.tree
-	x, ok := t.known(id)
+func (v *View) Result(id grid.ID) (r risk.Result, ok bool) {
+	l := v.open()
+	defer l.close()
+	x, ok := l.known(id)
 	if !ok {
 		return risk.Result{}, false
 	}
-	return risk.Evaluate(&t.rollup, t.nodes[x].grid.Depth, &t.nodes[x].tally), true
+	return l.result(x), true
 }
 
 // Levels is the colour table of a network in columns, parents before children.
+// The parent of a topmost grid that is seen need not be in the table. Revision
+// counts by view: it grows with every change of what the view's table says.
 type Levels struct {
 	Position grid.Position
 	At       time.Time
@@ -220,78 +265,53 @@ type Levels struct {
 }
 
 // Levels returns the colour table of a network (0: the main one).
-func (s *State) Levels(network grid.ID) Levels {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	t := s.w.tree
-	order := t.order[t.pick(network)]
+func (v *View) Levels(network grid.ID) Levels {
+	l := v.open()
+	defer l.close()
+	order := l.order(network)
 	n := len(order)
 	out := Levels{
-		Position: s.w.position, At: s.w.at, Revision: s.w.revision,
+		Position: l.w.position, At: l.w.at, Revision: l.revision(),
 		IDs: make([]grid.ID, n), Parents: make([]grid.ID, n), Depths: make([]uint8, n),
 		Levels: make([]grid.Level, n), Index: make([]float64, n),
 	}
 	for i, x := range order {
-		g := &t.nodes[x]
-		out.IDs[i], out.Parents[i], out.Depths[i] = g.id, g.grid.Parent, g.grid.Depth
-		out.Levels[i], out.Index[i] = g.level, g.index
+		g := l.t.nodes[x].grid
+		out.IDs[i], out.Parents[i], out.Depths[i] = g.ID, g.Parent, g.Depth
+		out.Levels[i], out.Index[i] = l.level(x)
 	}
 	return out
 }
 
 // Locate returns the leaf grid of the main network at a place, 0 when there is
-// none. On a shared border it is the one with the lower code.
-func (s *State) Locate(lon, lat float64) grid.ID { return s.LocateIn(0, lon, lat) }
+// none that is shown. On a shared border it is the one with the lower code.
+func (v *View) Locate(lon, lat float64) grid.ID { return v.LocateIn(0, lon, lat) }
 
 // LocateIn is Locate in any territory network.
-func (s *State) LocateIn(network grid.ID, lon, lat float64) grid.ID {
-	s.mu.RLock()
-	l := s.w.tree.locator(s.w.tree.pick(network))
-	s.mu.RUnlock()
-	// A locator never changes, so the search needs no lock.
-	if l != nil {
-		_, id := l.locate(lon, lat)
-		return id
+func (v *View) LocateIn(network grid.ID, lon, lat float64) grid.ID {
+	l := v.open()
+	leafs := l.t.locator(l.t.pick(network))
+	l.close()
+	// Neither a locator nor which grids are seen ever changes before the tree
+	// does, so the search needs no lock.
+	if leafs == nil {
+		return 0
 	}
-	return 0
+	x, id := leafs.locate(lon, lat)
+	if id == 0 || l.ix != nil && !l.ix.full && !l.ix.shows(l.t.place(x)) {
+		return 0
+	}
+	return id
 }
 
-// Point returns a point; ok is false when it is not known.
-func (s *State) Point(k grid.Kind, id grid.ID) (p Item, ok bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	st := s.w.stores[k]
-	at, ok := st.find(id)
+// Point returns a point; ok is false when the view holds none with this id.
+func (v *View) Point(k grid.Kind, id grid.ID) (p Item, ok bool) {
+	l := v.open()
+	defer l.close()
+	st := l.w.stores[k]
+	at, ok := l.find(st, id)
 	if !ok {
 		return Item{}, false
 	}
-	return st.point(at, s.w.tree), true
-}
-
-// Each calls yield for every point of a kind, in no order, until it returns
-// false. The writer gets in between stretches of a few thousand points.
-func (s *State) Each(k grid.Kind, yield func(*Item) bool) {
-	const stretch = 4096
-	items := make([]Item, 0, stretch)
-	for from := slot(0); ; from += stretch {
-		items = items[:0]
-		s.mu.RLock()
-		st := s.w.stores[k]
-		end := min(st.next, from+stretch)
-		for i := from; i < end; i++ {
-			if st.at(i).bits.used() {
-				items = append(items, st.point(i, s.w.tree))
-			}
-		}
-		done := end == st.next
-		s.mu.RUnlock()
-		for i := range items {
-			if !yield(&items[i]) {
-				return
-			}
-		}
-		if done {
-			return
-		}
-	}
+	return st.point(at, l.t), true
 }

@@ -37,7 +37,7 @@ type flags uint32
 const (
 	levelAt, classAt, majorAt, gradeAt  = 0, 3, 6, 9
 	stateAt, listedAt, syntheticAt, use = 10, 13, 16, 17
-	casedAt                             = 18
+	casedAt, sectorAt                   = 18, 19
 )
 
 func (f flags) get(at, mask uint) uint8 { return uint8(uint(f) >> at & mask) }
@@ -53,6 +53,9 @@ func (f flags) listed() grid.ListedLevel { return grid.ListedLevel(f.get(listedA
 func (f flags) synthetic() bool          { return f.get(syntheticAt, 1) == 1 }
 func (f flags) used() bool               { return f.get(use, 1) == 1 }
 
+// sector is the number of the supervision sector, see sectors.
+func (f flags) sector() uint8 { return f.get(sectorAt, 255) }
+
 // cased reports whether letters of the texts may stand in either case, so that
 // comparing with the needle in lower and in upper case would not find all.
 func (f flags) cased() bool { return f.get(casedAt, 1) == 1 }
@@ -61,12 +64,13 @@ func (f flags) withClass(c uint8) flags {
 	return f&^(7<<classAt) | flags(c&7)<<classAt
 }
 
-// pack makes the flags of a point of this class. Values the database would
+// pack makes the flags of a point of this class and sector. Values the database would
 // refuse are brought into range, so that no field can spill into the next.
-func pack(p *grid.Point, class uint8) flags {
+func pack(p *grid.Point, class, sector uint8) flags {
 	f := flags(min(p.Level, grid.Blue))<<levelAt | flags(min(class, 4))<<classAt |
 		flags(min(p.MajorLevel, 4))<<majorAt | flags(min(p.Grade, grid.Major))<<gradeAt |
-		flags(min(p.State, grid.Voided))<<stateAt | flags(min(p.Listed, grid.ListedTown))<<listedAt | 1<<use
+		flags(min(p.State, grid.Voided))<<stateAt | flags(min(p.Listed, grid.ListedTown))<<listedAt | 1<<use |
+		flags(sector)<<sectorAt
 	if p.Synthetic {
 		f |= 1 << syntheticAt
 	}

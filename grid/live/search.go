@@ -71,34 +71,32 @@ func (f *findings) cut() {
 // come before prefixes and prefixes before matches inside; among equals grids
 // come first, then enterprises, hazard sources and dangers, then shorter names.
 // It fails only with the error of ctx.
-func (s *State) Search(ctx context.Context, q string, limit int) ([]Hit, error) {
+func (v *View) Search(ctx context.Context, q string, limit int) ([]Hit, error) {
 	m := newMatcher(q)
 	if m == nil || limit <= 0 {
 		return nil, ctx.Err()
 	}
 	best := findings{limit: limit}
-	s.searchGrids(m, &best)
+	v.searchGrids(m, &best)
 	for k := range grid.Kind(grid.Kinds) {
-		for from := slot(0); ; from += searchStretch {
+		w := v.walk(k)
+		for more := true; more; {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			if !s.searchPoints(m, k, from, &best) {
-				break
-			}
+			more = w.stretch(searchStretch, func(_ lens, st *store, s slot) { best.look(m, st, s) })
 		}
 	}
 	best.cut()
-	return s.hits(best.list), nil
+	return v.hits(best.list), nil
 }
 
-func (s *State) searchGrids(m *matcher, best *findings) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	t := s.w.tree
-	for _, order := range t.order {
-		for _, x := range order {
-			g := t.nodes[x].grid
+func (v *View) searchGrids(m *matcher, best *findings) {
+	l := v.open()
+	defer l.close()
+	for network := range l.t.order {
+		for _, x := range l.order(network) {
+			g := l.t.nodes[x].grid
 			rank := min(m.rank(g.Name, g.Code, g.Initials), max(prefixMatch, m.one(g.Pinyin)))
 			if rank != noMatch {
 				best.add(finding{rank: uint8(rank), length: int(g.Depth)<<16 + len(g.Name), id: g.ID})
@@ -107,46 +105,39 @@ func (s *State) searchGrids(m *matcher, best *findings) {
 	}
 }
 
-// searchPoints looks at one stretch of points and reports whether there are more.
-func (s *State) searchPoints(m *matcher, k grid.Kind, from slot, best *findings) bool {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	st := s.w.stores[k]
-	end := min(st.next, from+searchStretch)
-	for i := from; i < end; i++ {
-		r := st.at(i)
-		if !r.bits.used() || !m.may(r.bits, st.texts.all(r.text)) {
-			continue
-		}
-		name, code, initials := st.texts.get(r.text)
-		if rank := m.rankOf(r.bits, name, code, initials); rank != noMatch && best.wants(uint8(rank), 1+uint8(k), len(name)) {
-			best.add(finding{
-				rank: uint8(rank), kind: 1 + uint8(k), late: !On(k, r.bits.class()),
-				length: len(name), id: r.id,
-			})
-		}
+// look takes a point when it fits.
+func (f *findings) look(m *matcher, st *store, s slot) {
+	r := st.at(s)
+	if !m.may(r.bits, st.texts.all(r.text)) {
+		return
 	}
-	return end < st.next
+	name, code, initials := st.texts.get(r.text)
+	kind := 1 + uint8(st.kind)
+	if rank := m.rankOf(r.bits, name, code, initials); rank != noMatch && f.wants(uint8(rank), kind, len(name)) {
+		f.add(finding{
+			rank: uint8(rank), kind: kind, late: !On(st.kind, r.bits.class()),
+			length: len(name), id: r.id,
+		})
+	}
 }
 
 // hits makes the hits; what has gone meanwhile is left out.
-func (s *State) hits(list []finding) []Hit {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	t := s.w.tree
+func (v *View) hits(list []finding) []Hit {
+	l := v.open()
+	defer l.close()
 	out := make([]Hit, 0, len(list))
 	for _, f := range list {
 		if f.kind == 0 {
-			if x, ok := t.known(f.id); ok {
-				info := t.info(x)
-				out = append(out, Hit{Grid: &info, Level: info.Level, Path: t.pathName(x)})
+			if x, ok := l.known(f.id); ok {
+				info := l.info(x)
+				out = append(out, Hit{Grid: &info, Level: info.Level, Path: l.t.pathName(x)})
 			}
 			continue
 		}
-		st := s.w.stores[f.kind-1]
-		if at, ok := st.find(f.id); ok {
-			it := st.point(at, t)
-			out = append(out, Hit{Point: &it, Level: it.Level, Path: t.pathName(st.at(at).leaf)})
+		st := l.w.stores[f.kind-1]
+		if at, ok := l.find(st, f.id); ok {
+			it := st.point(at, l.t)
+			out = append(out, Hit{Point: &it, Level: it.Level, Path: l.t.pathName(st.at(at).leaf)})
 		}
 	}
 	return out

@@ -16,8 +16,8 @@ type stage struct {
 	st *store // records, dangers and texts only
 }
 
-func newStage(k grid.Kind) *stage {
-	return &stage{st: &store{kind: k}}
+func newStage(k grid.Kind, all *sectors) *stage {
+	return &stage{st: &store{kind: k, sectors: all}}
 }
 
 // put takes in a point.
@@ -39,7 +39,7 @@ type curve struct {
 // when an id came twice.
 func (g *stage) build() (*store, error) {
 	old := g.st
-	st := newStore(old.kind, int(old.next))
+	st := newStore(old.kind, int(old.next), old.sectors)
 	st.words = old.words
 	order := make([]curve, old.next)
 	for s := range order {
@@ -62,7 +62,7 @@ func (g *stage) build() (*store, error) {
 		}
 	}
 	st.trim()
-	st.pyramid.build(st)
+	st.pyramid.build(st, st.drawn())
 	return st, nil
 }
 
@@ -130,27 +130,34 @@ func interleave(v uint32) uint64 {
 	return (x | x<<1) & 0x5555555555555555
 }
 
-// build makes the pyramid of a store whose slots follow the curve: every cell is
-// a run of slots.
-func (p *pyramid) build(st *store) {
+// drawn are the slots that are on the map.
+func (st *store) drawn() []slot {
 	drawn := make([]slot, 0, st.next)
 	for s := slot(0); s < st.next; s++ {
 		if On(st.kind, st.at(s).bits.class()) {
 			drawn = append(drawn, s)
 		}
 	}
+	return drawn
+}
+
+// build makes the pyramid of slots that follow the curve: every cell is a run of
+// them.
+func (p *pyramid) build(st *store, drawn []slot) {
 	p.cells = make([]quad, 1, 1+len(drawn)/16)
 	p.run(st, 0, 0, drawn)
 	p.cells = slices.Clip(p.cells)
 }
 
 func (p *pyramid) run(st *store, c uint32, depth uint8, slots []slot) {
-	if len(slots) <= bucketSize || depth == maxDepth {
+	if len(slots) <= p.bucket || depth == maxDepth {
 		q := &p.cells[c]
 		q.bucket = append(make([]slot, 0, len(slots)+len(slots)/4+1), slots...)
 		for i, s := range slots {
 			r := st.at(s)
-			r.bucket = uint32(i)
+			if p.main {
+				r.bucket = uint32(i)
+			}
 			q.plus(r)
 		}
 		return

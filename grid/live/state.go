@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"anwang/grid"
@@ -22,6 +23,10 @@ type State struct {
 	write sync.Mutex   // held by Load, Apply and Tick from start to end
 	mu    sync.RWMutex // held by the writer while it changes w, by readers while they read it
 	w     *content
+	all   *View // of everything
+	views views
+
+	loads, redraws atomic.Uint64 // how often all points and all grids were exchanged
 }
 
 // content is everything a State holds. The writer alone changes it, so the
@@ -33,16 +38,20 @@ type content struct {
 	now      time.Time // whole microseconds, like the deadlines
 	revision uint64
 	stores   [grid.Kinds]*store
+	sectors  *sectors
 	tree     *tree
 	late     late
 	others   []*other
 	recent   ring
+	active   active
+	met      int     // how many sectors the views know
+	traces   []trace // of the points of the event that is being made
 }
 
 func newContent() *content {
-	w := &content{tree: newTree()}
+	w := &content{tree: newTree(), sectors: newSectors()}
 	for k := range w.stores {
-		w.stores[k] = newStore(grid.Kind(k), 0)
+		w.stores[k] = newStore(grid.Kind(k), 0, w.sectors)
 	}
 	return w
 }
@@ -55,7 +64,9 @@ func New(opts Options) *State {
 	if opts.Recent <= 0 {
 		opts.Recent = 1000
 	}
-	return &State{opts: opts, w: newContent()}
+	s := &State{opts: opts, w: newContent(), views: views{byKey: map[string]*View{}}}
+	s.all = &View{s: s, scope: grid.Everything}
+	return s
 }
 
 // Load replaces everything by the snapshot. Readers see the old state until the
@@ -76,11 +87,14 @@ func (s *State) Load(ctx context.Context, snap *grid.Snapshot) (*Event, error) {
 	w.tree.sumUp()
 	w.tree.recolourAll()
 	w.late.compact(w.stores[grid.KindDanger])
+	views := s.w.reopen(w, w.tree)
 
 	s.mu.Lock()
 	w.recent = s.w.recent
 	w.revision = s.w.revision + 1
+	s.w.adopt(w, views)
 	s.w = w
+	s.loads.Add(1)
 	s.mu.Unlock()
 	return &Event{Position: w.position, At: w.at, Boundaries: true, Reload: true}, nil
 }
@@ -92,7 +106,7 @@ func (w *content) fill(ctx context.Context, snap *grid.Snapshot) error {
 	}
 	var stages [grid.Kinds]*stage
 	for k := range stages {
-		stages[k] = newStage(grid.Kind(k))
+		stages[k] = newStage(grid.Kind(k), w.sectors)
 	}
 	n := 0
 	err := snap.Points(func(p grid.Point) error {

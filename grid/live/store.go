@@ -23,6 +23,7 @@ type store struct {
 	ids     ids
 	texts   texts
 	words   words
+	sectors *sectors // of all kinds
 	// The tree keeps float32: half the memory, and rounding keeps order, so a
 	// search by the rounded box finds everything and the record decides.
 	tree    rtree.RTreeGN[float32, slot]
@@ -31,9 +32,8 @@ type store struct {
 }
 
 // newStore makes an empty store with room for n ids.
-func newStore(k grid.Kind, n int) *store {
-	st := &store{kind: k}
-	st.pyramid.init()
+func newStore(k grid.Kind, n int, all *sectors) *store {
+	st := &store{kind: k, sectors: all, pyramid: newPyramid(true)}
 	st.ids.reserve(n+n/16, st.idAt)
 	return st
 }
@@ -101,7 +101,7 @@ func (st *store) change(s slot, p *grid.Point, leaf node, class uint8) {
 	moved := was.lon != p.Lon || was.lat != p.Lat
 	onMap, stays := On(st.kind, was.bits.class()), On(st.kind, class)
 	if onMap && (!stays || moved) {
-		st.pyramid.remove(st, s)
+		st.pyramid.remove(st, s, r)
 		onMap = false
 	} else if onMap && was.bits.class() != class {
 		st.pyramid.recount(r.x, r.y, was.bits.class(), class)
@@ -138,7 +138,7 @@ func (st *store) fill(s slot, p *grid.Point, leaf node, class uint8) {
 	}
 	r.updated = micros(p.Updated)
 	r.leaf = leaf
-	r.bits = pack(p, class)
+	r.bits = pack(p, class, st.sectors.put(p.Sector))
 	r.ref = p.Enterprise
 	if st.kind == grid.KindEnterprise {
 		r.ref = int64(st.words.put(p.Industry))<<32 | int64(st.words.put(p.Sector))
@@ -170,7 +170,7 @@ func (st *store) remove(id grid.ID) (s slot, old record, had bool) {
 	r := st.at(s)
 	old = *r
 	if On(st.kind, old.bits.class()) {
-		st.pyramid.remove(st, s)
+		st.pyramid.remove(st, s, r)
 	}
 	st.leave(r)
 	st.tree.Delete(treeKey(r), treeKey(r), s)
@@ -193,7 +193,7 @@ func (st *store) point(s slot, t *tree) Item {
 	if st.kind == grid.KindEnterprise {
 		p.Industry, p.Sector = st.words.list[r.ref>>32], st.words.list[uint32(r.ref)]
 	} else {
-		p.Enterprise = r.ref
+		p.Enterprise, p.Sector = r.ref, st.sectors.list[r.bits.sector()]
 	}
 	if st.kind == grid.KindDanger {
 		d := st.danger(s)
@@ -212,7 +212,7 @@ func (st *store) same(p *grid.Point, leaf node, class uint8) bool {
 		return false
 	}
 	r := st.at(s)
-	if r.lon != p.Lon || r.lat != p.Lat || r.leaf != leaf || r.bits != pack(p, class) || r.updated != micros(p.Updated) {
+	if r.lon != p.Lon || r.lat != p.Lat || r.leaf != leaf || r.bits != pack(p, class, st.sectors.put(p.Sector)) || r.updated != micros(p.Updated) {
 		return false
 	}
 	n, c, i := st.texts.get(r.text)

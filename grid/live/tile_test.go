@@ -38,12 +38,17 @@ type fataler interface {
 
 // compareTile compares a tile with the one counted from the points. Small limits
 // make every way of drawing a tile happen with few points.
-func (m *model) compareTile(t fataler, r *rand.Rand, s *live.State, k grid.Kind, all []grid.Point) {
-	if len(all) == 0 {
+func (m *model) compareTile(t fataler, r *rand.Rand, s reader, k grid.Kind, all []grid.Point) {
+	m.compareTileAt(t, r, s, k, all, all)
+}
+
+// compareTileAt does the same for a tile with one of some places in it.
+func (m *model) compareTileAt(t fataler, r *rand.Rand, s reader, k grid.Kind, all, places []grid.Point) {
+	if len(places) == 0 {
 		return
 	}
 	z := uint8(r.IntN(18))
-	mx, my := mercator(&all[r.IntN(len(all))])
+	mx, my := mercator(&places[r.IntN(len(places))])
 	x, y := shift(mx, z), shift(my, z)
 	o := live.ClusterOptions{Singles: uint32(1 + r.IntN(80)), MaxSingles: uint32(1 + r.IntN(80))}
 	got := s.Cluster(nil, k, z, x, y, o)

@@ -26,6 +26,7 @@ type tree struct {
 	touched  []node             // whose counts changed since the last recolour
 	locators []*locator         // by place in networks; nil for sector networks
 	unknown  []node             // that points name but that are not in force; 0 among them
+	places   []uint32           // by node: place in the order of the main network, or nowhere
 	bound    orb.Bound          // of the territory networks
 }
 
@@ -64,6 +65,7 @@ func (t *tree) rebuild(networks []grid.Network, grids []grid.Grid) *tree {
 		}
 		return cmp.Compare(a.ID, b.ID)
 	})
+	n.nodes[0].own = t.nodes[0].own
 	for i := 1; i < len(t.nodes); i++ {
 		o := &t.nodes[i]
 		n.nodes[i] = gridNode{id: o.id, level: o.level, index: o.index}
@@ -90,6 +92,13 @@ func (t *tree) rebuild(networks []grid.Network, grids []grid.Grid) *tree {
 
 // survey makes what follows from the grids and is asked for often.
 func (t *tree) survey() {
+	t.places = make([]uint32, len(t.nodes))
+	for i := range t.places {
+		t.places[i] = nowhere
+	}
+	for i, x := range t.order[t.main()] {
+		t.places[x] = uint32(i)
+	}
 	t.unknown = t.unknown[:0]
 	for i := range t.nodes {
 		if t.nodes[i].grid == nil {
@@ -113,6 +122,18 @@ func (t *tree) survey() {
 			t.bound = t.bound.Union(t.nodes[x].bound)
 		}
 	}
+}
+
+// nowhere is the place of what is not in the main network.
+const nowhere = math.MaxUint32
+
+// place is where a node stands in the order of the main network. It is fixed with
+// the boundaries, so it may be asked for without the lock.
+func (t *tree) place(x node) uint32 {
+	if int(x) < len(t.places) {
+		return t.places[x]
+	}
+	return nowhere
 }
 
 func byCode(a, b *grid.Grid) int {

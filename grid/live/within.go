@@ -12,6 +12,7 @@ import (
 // crosses are opened, so the cost grows with the border, not with the area.
 type within struct {
 	st    *store
+	p     *pyramid
 	area  *area
 	whole func(c uint32)          // a cell covered as a whole
 	each  func(s slot, r *record) // a point covered, of a cell that is not
@@ -20,7 +21,7 @@ type within struct {
 
 // visit walks a cell; from is where the edges that touch its parent begin.
 func (w *within) visit(c uint32, depth uint8, x, y uint32, from int) {
-	q := &w.st.pyramid.cells[c]
+	q := &w.p.cells[c]
 	if q.counts.Total() == 0 {
 		return
 	}
@@ -117,22 +118,21 @@ func touches(u, v orb.Point, b *orb.Bound) bool {
 func (c *choice) byCells(top *firstPlaces) int {
 	matched := 0
 	one := func(s slot, r *record) {
-		if !c.classes[r.bits.class()] || c.top != 0 && !c.t.inside(c.leaf(s, r), c.top) || !c.rest(s, r) {
+		if !c.takes(s, r) {
 			return
 		}
 		matched++
-		if top != nil {
-			top.add(place{rankOf(r.bits.class()), r.id, s})
-		}
+		top.add(place{rankOf(r.bits.class()), r.id, s})
 	}
 	bare := top == nil && c.top == 0 && c.plain()
-	w := within{st: c.st, area: c.area, each: one}
+	p := c.l.pyramid(c.st)
+	w := within{st: c.st, p: p, area: c.area, each: one}
 	w.whole = func(cell uint32) {
 		if !bare {
-			c.st.pyramid.each(cell, func(s slot) { one(s, c.st.at(s)) })
+			p.each(cell, func(s slot) { one(s, c.st.at(s)) })
 			return
 		}
-		for class, n := range c.st.pyramid.cells[cell].counts {
+		for class, n := range p.cells[cell].counts {
 			if c.classes[class] {
 				matched += int(n)
 			}
@@ -151,6 +151,26 @@ func (p *pyramid) each(c uint32, yield func(slot)) {
 	for _, kid := range q.kids {
 		if kid != 0 {
 			p.each(kid, yield)
+		}
+	}
+}
+
+// search calls yield for every record in a box, edges included, below the cell
+// at x, y.
+func (p *pyramid) search(st *store, b *orb.Bound, c uint32, depth uint8, x, y uint32, yield func(slot, *record)) {
+	if box := cellBound(depth, x, y); !box.Intersects(*b) {
+		return
+	}
+	q := &p.cells[c]
+	for _, s := range q.bucket {
+		if r := st.at(s); r.lon >= b.Min[0] && r.lon <= b.Max[0] && r.lat >= b.Min[1] && r.lat <= b.Max[1] {
+			yield(s, r)
+		}
+	}
+	for k, kid := range q.kids {
+		if kid != 0 {
+			kx, ky := kidPlace(x, y, depth, k)
+			p.search(st, b, kid, depth+1, kx, ky, yield)
 		}
 	}
 }

@@ -1,0 +1,174 @@
+package live
+
+import (
+	"cmp"
+	"slices"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+
+	"github.com/paulmach/orb"
+)
+
+// trace is what the views need to know of a change beside the change itself.
+type trace struct {
+	oldName              string
+	oldSector, newSector string
+	oldOwner, newOwner   grid.ID // the enterprise it is or belongs to
+}
+
+// follow takes a change of a point over into the views in use. Most have nothing
+// to do with it, and that costs a few comparisons each.
+func (w *content) follow(st *store, s slot, old *record, c *PointChange) {
+	r := st.at(s)
+	var was, is facts
+	tr := trace{oldName: c.Name}
+	if c.HasOld {
+		was = w.tree.facts(st.kind, old)
+		tr.oldSector, tr.oldOwner = w.sectors.list[was.sector], was.enterprise
+		if c.Op == Set && old.text != r.text {
+			tr.oldName, _, _ = st.texts.get(old.text)
+		}
+	}
+	if c.Op == Set {
+		is = w.tree.facts(st.kind, r)
+		tr.newSector, tr.newOwner = w.sectors.list[is.sector], is.enterprise
+	}
+	w.traces = append(w.traces, tr)
+	for _, ix := range w.active.list {
+		before, after := notHeld, notHeld
+		if c.HasOld {
+			before = ix.holds(&was)
+		}
+		if c.Op == Set {
+			after = ix.holds(&is)
+		}
+		if before|after == notHeld {
+			continue
+		}
+		ix.follow(st, s, old, before, after)
+		ix.change.Points = append(ix.change.Points, seen(c, before != notHeld, after != notHeld, tr.oldName))
+	}
+}
+
+// seen is a change as a view tells it in which the point was, is, or both: what
+// lies outside is not told.
+func seen(c *PointChange, was, is bool, oldName string) PointChange {
+	out := *c
+	if !was {
+		out.HasOld, out.Old, out.From, out.OldGrid = false, orb.Point{}, 0, 0
+	}
+	if !is {
+		out.Op, out.Name, out.New, out.To, out.Grid = Delete, oldName, orb.Point{}, 0, 0
+	}
+	return out
+}
+
+// follow takes a change of a point over that the view held before, holds after,
+// or both. The record is as it is now; old as it was.
+func (ix *viewIndex) follow(st *store, s slot, old *record, before, after uint8) {
+	r := st.at(s)
+	if before != after {
+		if before == heldLoose {
+			ix.slack[st.kind].remove(s)
+		}
+		if after == heldLoose {
+			ix.slack[st.kind].add(s)
+		}
+	}
+	if ix.own != nil && (before == notHeld || after == notHeld || old.leaf != r.leaf || !sameCount(old.bits, r.bits)) {
+		if before != notHeld {
+			ix.countUp(old.leaf, st.kind, old.bits, minusOne)
+		}
+		if after != notHeld {
+			ix.countUp(r.leaf, st.kind, r.bits, plusOne)
+		}
+	}
+	from, to := -1, -1
+	if before != notHeld {
+		from = layerOf(st.kind, old.bits.class())
+	}
+	if after != notHeld {
+		to = layerOf(st.kind, r.bits.class())
+	}
+	if from == to && old.x == r.x && old.y == r.y {
+		if p := ix.cells[to].Load(); p != nil && old.bits.class() != r.bits.class() {
+			p.recount(r.x, r.y, old.bits.class(), r.bits.class())
+		}
+		return
+	}
+	if from >= 0 {
+		if p := ix.cells[from].Load(); p != nil {
+			p.remove(st, s, old)
+		}
+	}
+	if to >= 0 {
+		if p := ix.cells[to].Load(); p != nil {
+			p.add(st, s)
+		}
+	}
+}
+
+// countUp changes the view's own counts of a leaf and everything above it that
+// the view shows.
+func (ix *viewIndex) countUp(leaf node, k grid.Kind, f flags, by uint32) {
+	for x := leaf; x != 0; x = ix.t.nodes[x].parent {
+		i, ok := ix.local(ix.t.place(x))
+		if !ok {
+			return
+		}
+		o := &ix.own[i]
+		count(&o.tally, k, f, by)
+		if !o.touched {
+			o.touched = true
+			ix.touched = append(ix.touched, i)
+		}
+	}
+}
+
+// recolour brings the view's own colours up to date.
+func (ix *viewIndex) recolour(all bool) (out []GridChange) {
+	if all {
+		ix.touched = ix.touched[:0]
+		for i := range ix.own {
+			ix.touched = append(ix.touched, uint32(i))
+		}
+	}
+	for _, i := range ix.touched {
+		o := &ix.own[i]
+		o.touched = false
+		n := &ix.t.nodes[ix.nodeAt(i)]
+		level, index := risk.Colour(&ix.t.rollup, n.grid.Depth, &o.tally)
+		if level != o.level || tenths(index) != tenths(o.index) {
+			out = append(out, GridChange{ID: n.id, From: o.level, To: level, Index: index})
+		}
+		o.level, o.index = level, index
+	}
+	ix.touched = ix.touched[:0]
+	slices.SortFunc(out, func(a, b GridChange) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+// tell completes an event with what it changed in the views in use. all says
+// that every grid was coloured anew.
+func (w *content) tell(e *Event, all bool, size int) {
+	for _, ix := range w.active.list {
+		if ix.own != nil {
+			ix.change.Grids = ix.recolour(all)
+		} else {
+			for i := range e.Grids {
+				if x, ok := w.tree.known(e.Grids[i].ID); ok && (ix.full || ix.shows(w.tree.place(x))) {
+					ix.change.Grids = append(ix.change.Grids, e.Grids[i])
+				}
+			}
+		}
+		if len(ix.change.Grids) > 0 {
+			ix.v.revision.Add(1)
+		}
+		if c := ix.change; len(c.Points) > 0 || len(c.Grids) > 0 {
+			ix.recent.note(w.tree, e, c.Points, nil, c.Grids, size)
+			e.Views = append(e.Views, c)
+		}
+		ix.change = ViewChange{View: ix.v.number}
+	}
+}

@@ -1,0 +1,212 @@
+package live
+
+import (
+	"cmp"
+	"slices"
+
+	"anwang/grid"
+)
+
+// holding is a scope made ready for one tree: which stretches of the main
+// network's order it holds, whole or for some sectors, and which enterprises.
+// Grids of the networks beside the main one belong to a scope only when it holds
+// the main network whole.
+type holding struct {
+	segments    []segment // apart, in order
+	whole       []node    // the topmost grids held whole
+	enterprises []grid.ID // in order
+	full        bool      // the main network is held whole
+	sectored    bool      // some segment is held for sectors only
+}
+
+// segment is a stretch of the main network's order that is held the same way.
+type segment struct {
+	from, to uint32
+	base     uint32 // how many places the segments before it have
+	whole    bool
+	names    []string // of the sectors, when not whole
+	sectors  sectorSet
+}
+
+// facts are what it depends on whether a view holds a point.
+type facts struct {
+	place      uint32 // of its leaf
+	sector     uint8
+	enterprise grid.ID // it is, or belongs to
+}
+
+func (t *tree) facts(k grid.Kind, r *record) facts {
+	f := facts{place: t.place(r.leaf), sector: r.bits.sector(), enterprise: r.ref}
+	if k == grid.KindEnterprise {
+		f.enterprise = r.id
+	}
+	return f
+}
+
+// newHolding makes a scope ready for a tree.
+func newHolding(t *tree, known *sectors, scope grid.Scope) holding {
+	var h holding
+	var parts []segment
+	for _, term := range scope.Terms() {
+		if term.Enterprise != 0 {
+			h.enterprises = append(h.enterprises, term.Enterprise)
+			continue
+		}
+		x, ok := t.known(term.Grid)
+		if !ok || t.place(x) == nowhere {
+			continue
+		}
+		part := segment{from: t.nodes[x].first, to: t.nodes[x].last, whole: term.Sector == ""}
+		if !part.whole {
+			part.names = []string{term.Sector}
+		}
+		parts = append(parts, part)
+	}
+	slices.Sort(h.enterprises)
+	h.segments = flatten(parts)
+	order := t.order[t.main()]
+	base := uint32(0)
+	for i := range h.segments {
+		g := &h.segments[i]
+		g.base = base
+		base += g.to - g.from
+		if !g.whole {
+			h.sectored = true
+			continue
+		}
+		for at := g.from; at < g.to; at = t.nodes[order[at]].last {
+			h.whole = append(h.whole, order[at])
+		}
+	}
+	h.full = len(h.segments) == 1 && h.segments[0].whole && int(base) == len(order)
+	h.learn(known)
+	return h
+}
+
+// flatten turns parts, of which any two lie apart or one inside the other, into
+// segments that lie apart.
+func flatten(parts []segment) []segment {
+	slices.SortFunc(parts, func(a, b segment) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to))
+	})
+	var out, open []segment
+	at := uint32(0)
+	reach := func(to uint32) {
+		if n := len(open); n > 0 && to > at {
+			out = addSegment(out, segment{from: at, to: to, whole: open[n-1].whole, names: open[n-1].names})
+		}
+		at = to
+	}
+	for _, part := range parts {
+		for len(open) > 0 && open[len(open)-1].to <= part.from {
+			reach(open[len(open)-1].to)
+			open = open[:len(open)-1]
+		}
+		reach(part.from)
+		if n := len(open); n > 0 {
+			part.whole = part.whole || open[n-1].whole
+			part.names = append(slices.Clone(open[n-1].names), part.names...)
+		}
+		slices.Sort(part.names)
+		part.names = slices.Compact(part.names)
+		if part.whole {
+			part.names = nil
+		}
+		open = append(open, part)
+	}
+	for len(open) > 0 {
+		reach(open[len(open)-1].to)
+		open = open[:len(open)-1]
+	}
+	return out
+}
+
+// addSegment appends a segment, or makes the last one longer when that is all.
+func addSegment(list []segment, s segment) []segment {
+	if n := len(list); n > 0 {
+		if last := &list[n-1]; last.to == s.from && last.whole == s.whole && slices.Equal(last.names, s.names) {
+			last.to = s.to
+			return list
+		}
+	}
+	return append(list, s)
+}
+
+// learn looks up the numbers of the sectors; again when there are new ones.
+func (h *holding) learn(known *sectors) {
+	for i := range h.segments {
+		g := &h.segments[i]
+		for _, name := range g.names {
+			if n, ok := known.index[name]; ok {
+				g.sectors.add(n)
+			}
+		}
+	}
+}
+
+// at returns the segment that a place lies in, nil when there is none.
+func (h *holding) at(place uint32) *segment {
+	list := h.segments
+	for len(list) > 8 {
+		if half := len(list) / 2; place < list[half].from {
+			list = list[:half]
+		} else {
+			list = list[half:]
+		}
+	}
+	for i := range list {
+		if place-list[i].from < list[i].to-list[i].from {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// shows reports whether the grid at a place is seen.
+func (h *holding) shows(place uint32) bool { return h.at(place) != nil }
+
+// local numbers the grids seen: 0 … places()-1.
+func (h *holding) local(place uint32) (uint32, bool) {
+	g := h.at(place)
+	if g == nil {
+		return 0, false
+	}
+	return g.base + place - g.from, true
+}
+
+// places is how many grids are seen.
+func (h *holding) places() uint32 {
+	if len(h.segments) == 0 {
+		return 0
+	}
+	last := &h.segments[len(h.segments)-1]
+	return last.base + last.to - last.from
+}
+
+// The ways a point is held.
+const (
+	notHeld   = uint8(iota)
+	heldLoose // for its sector or its enterprise
+	heldWhole // like everything else in its grid
+)
+
+// holds says whether and how a point is held.
+func (h *holding) holds(f *facts) uint8 {
+	if g := h.at(f.place); g != nil {
+		if g.whole {
+			return heldWhole
+		}
+		if g.sectors.has(f.sector) {
+			return heldLoose
+		}
+	}
+	if len(h.enterprises) > 0 && f.enterprise != 0 {
+		if _, ok := slices.BinarySearch(h.enterprises, f.enterprise); ok {
+			return heldLoose
+		}
+	}
+	return notHeld
+}
+
+// loose reports whether any point can be held but for its grid.
+func (h *holding) loose() bool { return h.sectored || len(h.enterprises) > 0 }
