@@ -77,7 +77,7 @@ func BenchmarkUncached(b *testing.B) {
 				ctx := context.Background()
 				ask := func(r *rand.Rand) int {
 					x, y := lo[0]+r.Uint32N(hi[0]-lo[0]+1), lo[1]+r.Uint32N(hi[1]-lo[1]+1)
-					t, err := set.Tile(ctx, c.layer, z, int(x), int(y))
+					t, err := set.Tile(ctx, state.View(grid.Everything), c.layer, z, int(x), int(y))
 					if err != nil {
 						b.Error(err)
 					}
@@ -131,7 +131,7 @@ func BenchmarkCached(b *testing.B) {
 	ctx := context.Background()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			if _, err := w.set.Tile(ctx, tiles.Grids, 12, x, y); err != nil {
+			if _, err := w.set.Tile(ctx, w.View(grid.Everything), tiles.Grids, 12, x, y); err != nil {
 				b.Error(err)
 			}
 		}
@@ -151,7 +151,7 @@ func BenchmarkRecolour(b *testing.B) {
 		for range 20_000 {
 			z := 8 + r.IntN(7)
 			lo, hi := lattice.TileRange(bound, z)
-			if _, err := set.Tile(context.Background(), tiles.Grids, z, int(lo[0]+r.Uint32N(hi[0]-lo[0]+1)), int(lo[1]+r.Uint32N(hi[1]-lo[1]+1))); err != nil {
+			if _, err := set.Tile(context.Background(), state.View(grid.Everything), tiles.Grids, z, int(lo[0]+r.Uint32N(hi[0]-lo[0]+1)), int(lo[1]+r.Uint32N(hi[1]-lo[1]+1))); err != nil {
 				b.Fatal(err)
 			}
 		}

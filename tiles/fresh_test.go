@@ -83,14 +83,14 @@ func TestShared(t *testing.T) {
 	leaving, leave := context.WithCancel(context.Background())
 	left := make(chan error, 1)
 	go func() {
-		_, err := w.set.Tile(leaving, tiles.Grids, 12, x, y)
+		_, err := w.set.Tile(leaving, w.View(grid.Everything), tiles.Grids, 12, x, y)
 		left <- err
 	}()
 	<-building
 	results := make(chan error, 20)
 	for range 20 {
 		go func() {
-			_, err := w.set.Tile(context.Background(), tiles.Grids, 12, x, y)
+			_, err := w.set.Tile(context.Background(), w.View(grid.Everything), tiles.Grids, 12, x, y)
 			results <- err
 		}()
 	}
@@ -130,7 +130,7 @@ func TestManyChanges(t *testing.T) {
 				z := 9 + i%5
 				x, y := at(116.2+float64(i%7)*0.09, 39.8+float64(i%5)*0.09, z)
 				layer := []string{tiles.Grids, tiles.Enterprises}[i%2]
-				if _, err := w.set.Tile(context.Background(), layer, z, x, y); err != nil {
+				if _, err := w.set.Tile(context.Background(), w.View(grid.Everything), layer, z, x, y); err != nil {
 					t.Error(err)
 					return
 				}
@@ -147,7 +147,7 @@ func TestManyChanges(t *testing.T) {
 		for i := range 35 {
 			x, y := at(116.2+float64(i%7)*0.09, 39.8+float64(i%5)*0.09, z)
 			for _, layer := range []string{tiles.Grids, tiles.Enterprises} {
-				want, err := fresh.Tile(context.Background(), layer, z, x, y)
+				want, err := fresh.Tile(context.Background(), w.View(grid.Everything), layer, z, x, y)
 				if err != nil {
 					t.Fatal(err)
 				}

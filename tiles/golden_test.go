@@ -53,7 +53,7 @@ func TestGolden(t *testing.T) {
 		golden(fmt.Sprintf("%s-%d.json", c.layer, c.z), append(text, '\n'))
 	}
 	for _, layer := range tiles.Layers() {
-		doc, err := w.set.TileJSON(layer, "https://map.example/anwang/")
+		doc, err := w.set.TileJSON(w.View(grid.Everything), layer, "https://map.example/anwang/")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +78,7 @@ func TestStyleIsWhole(t *testing.T) {
 	const base = "https://map.example"
 	known := map[string]map[string]bool{}
 	for _, l := range tiles.Layers() {
-		raw, err := w.set.TileJSON(l, base)
+		raw, err := w.set.TileJSON(w.View(grid.Everything), l, base)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +126,7 @@ func TestStyleIsWhole(t *testing.T) {
 	if style.Glyphs != "" || style.Sprite != "" {
 		t.Error("the style asks for glyphs or sprites")
 	}
-	if _, err := w.set.TileJSON("roads", base); grid.CodeOf(err) != grid.CodeNotFound {
+	if _, err := w.set.TileJSON(w.View(grid.Everything), "roads", base); grid.CodeOf(err) != grid.CodeNotFound {
 		t.Errorf("TileJSON of an unknown layer: %v", err)
 	}
 }

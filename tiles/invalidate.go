@@ -29,13 +29,40 @@ func (s *Set) Invalidate(e *live.Event) {
 	if e.Reload || e.Boundaries {
 		s.network.Store(newNetwork(s.state, s.o.GeometryBytes))
 		s.forget(func(k key, _ finished) bool { return k.layer == layerGrids })
+		s.leave() // other grids hold other points
 	} else {
-		s.recolour(e.Grids)
+		s.recolour(0, s.network.Load().all, e.Grids)
+		s.views(e.Views)
 	}
 	if !e.Reload {
-		for i := range e.Points {
-			s.moved(&e.Points[i])
+		s.moves(0, e.Points)
+	}
+}
+
+// views takes over what changed in the views that have tiles. One without a part
+// has none, nor is any being built.
+func (s *Set) views(changes []live.ViewChange) {
+	var gone []uint32
+	for i := range changes {
+		c := &changes[i]
+		p := s.parts[c.View]
+		switch {
+		case p == nil:
+		case c.Gone:
+			gone = append(gone, c.View)
+		default:
+			s.recolour(c.View, p, c.Grids)
+			s.moves(c.View, c.Points)
 		}
+	}
+	if len(gone) > 0 {
+		s.leave(gone...)
+	}
+}
+
+func (s *Set) moves(view uint32, points []live.PointChange) {
+	for i := range points {
+		s.moved(view, &points[i])
 	}
 }
 
@@ -44,15 +71,15 @@ func (s *Set) forget(which func(key, finished) bool) {
 }
 
 // moved drops the tiles of a point's old and new place.
-func (s *Set) moved(p *live.PointChange) {
+func (s *Set) moved(view uint32, p *live.PointChange) {
 	var last orb.Point
 	had := p.HasOld && live.On(p.Kind, p.From)
 	if had {
 		last = p.Old
-		s.dropPlace(p.Kind, last)
+		s.dropPlace(view, p.Kind, last)
 	}
 	if p.Op != live.Delete && live.On(p.Kind, p.To) && (!had || p.New != last) {
-		s.dropPlace(p.Kind, p.New)
+		s.dropPlace(view, p.Kind, p.New)
 	}
 }
 
@@ -62,7 +89,7 @@ const doubt = 2
 
 // dropPlace drops the tile of every zoom that a place is in; both tiles when it
 // is in doubt on which side of their border it lies.
-func (s *Set) dropPlace(kind grid.Kind, at orb.Point) {
+func (s *Set) dropPlace(view uint32, kind grid.Kind, at orb.Point) {
 	l := layerID(kind)
 	wx, wy := lattice.World(at)
 	low := func(v uint32) uint64 { return uint64(max(v, doubt) - doubt) }
@@ -71,7 +98,7 @@ func (s *Set) dropPlace(kind grid.Kind, at orb.Point) {
 		shift := 32 - z
 		for x := low(wx) >> shift; x <= high(wx)>>shift; x++ {
 			for y := low(wy) >> shift; y <= high(wy)>>shift; y++ {
-				k := key{layer: l, z: z, x: uint32(x), y: uint32(y)}
+				k := key{view: view, layer: l, z: z, x: uint32(x), y: uint32(y)}
 				s.points[k.hash()%stripes].Add(1)
 				if s.cache.drop(k, nil) {
 					s.dropped.Add(1)
@@ -81,16 +108,10 @@ func (s *Set) dropPlace(kind grid.Kind, at orb.Point) {
 	}
 }
 
-// recolour takes over new levels and drops the tiles that show a grid whose
-// level is another one now.
-func (s *Set) recolour(changes []live.GridChange) {
-	n := s.network.Load()
-	changed := map[int32]bool{}
-	for _, c := range changes {
-		if k, ok := n.mosaic.Number(c.ID); ok && n.levels[k].Swap(uint32(c.To)) != uint32(c.To) {
-			changed[k] = true
-		}
-	}
+// recolour takes over new levels of a view and drops its tiles that show a grid
+// whose level is another one now.
+func (s *Set) recolour(view uint32, p *part, changes []live.GridChange) {
+	changed := p.recolour(changes)
 	if len(changed) == 0 {
 		return
 	}
@@ -105,7 +126,7 @@ func (s *Set) recolour(changes []live.GridChange) {
 		}
 		return slices.ContainsFunc(f.grids, func(k int32) bool { return changed[k] })
 	}
-	if keys, ok := n.touched(changed); ok {
+	if keys, ok := p.touched(view, changed); ok {
 		for k := range keys {
 			if s.cache.drop(k, shows) {
 				s.dropped.Add(1)
@@ -113,7 +134,7 @@ func (s *Set) recolour(changes []live.GridChange) {
 		}
 		return
 	}
-	s.forget(func(k key, f finished) bool { return k.layer == layerGrids && shows(f) })
+	s.forget(func(k key, f finished) bool { return k.view == view && k.layer == layerGrids && shows(f) })
 }
 
 // enumerable is up to how many tiles are looked for one by one; beyond, going
@@ -123,11 +144,11 @@ const enumerable = 4096
 // touched returns the tiles in whose reach the changed grids are; ok is false
 // when they are too many to list. A tile in reach need not show the grid, and
 // every tile that shows it is in reach.
-func (n *network) touched(changed map[int32]bool) (keys map[key]struct{}, ok bool) {
+func (p *part) touched(view uint32, changed map[int32]bool) (keys map[key]struct{}, ok bool) {
 	keys = map[key]struct{}{}
 	for z := range uint8(mosaic.MaxZoom + 1) {
 		for g := range changed {
-			lo, hi, drawn := n.mosaic.Reach(g, int(z))
+			lo, hi, drawn := p.reach(g, int(z))
 			if !drawn {
 				continue
 			}
@@ -136,7 +157,7 @@ func (n *network) touched(changed map[int32]bool) (keys map[key]struct{}, ok boo
 			}
 			for x := lo[0]; x <= hi[0]; x++ {
 				for y := lo[1]; y <= hi[1]; y++ {
-					keys[key{layerGrids, z, x, y}] = struct{}{}
+					keys[key{view: view, layer: layerGrids, z: z, x: x, y: y}] = struct{}{}
 				}
 			}
 			if len(keys) > enumerable {

@@ -55,8 +55,9 @@ func parseLayer(name string) (layerID, error) {
 		fmt.Sprintf("There is no layer %q; the layers are basemap, grids, enterprises, hazards and dangers.", name))
 }
 
-// key names one tile.
+// key names one tile of one view.
 type key struct {
+	view  uint32 // live.View.Number
 	layer layerID
 	z     uint8
 	x, y  uint32
@@ -78,13 +79,14 @@ func parseKey(layer string, z, x, y int) (key, error) {
 			fmt.Sprintf("第 %d 级的瓦片行列号须在 0 至 %d 之间，收到 x=%d、y=%d。", z, n-1, x, y),
 			fmt.Sprintf("At zoom %d the column and row are 0 to %d, not x=%d, y=%d.", z, n-1, x, y))
 	}
-	return key{l, uint8(z), uint32(x), uint32(y)}, nil
+	return key{layer: l, z: uint8(z), x: uint32(x), y: uint32(y)}, nil
 }
 
 // hash spreads keys over shards and stripes.
 func (k key) hash() uint64 {
 	h := uint64(k.x)<<32 | uint64(k.y)
 	h ^= uint64(k.z)<<58 ^ uint64(k.layer)<<55
+	h ^= uint64(k.view) * 0xd6e8feb86659fd93
 	h *= 0x9e3779b97f4a7c15
 	h ^= h >> 29
 	h *= 0xbf58476d1ce4e5b9

@@ -16,17 +16,32 @@ import (
 	"anwang/tiles/mvt"
 )
 
-// State is what tiles are cut from; *live.State is one.
+// State is what everybody's tiles are cut from; *live.State is one.
 type State interface {
 	// Grids returns the grids of a network, 0 the main one.
 	Grids(network grid.ID) []*grid.Grid
 	// Levels returns the colour table of a network, 0 the main one.
 	Levels(network grid.ID) live.Levels
+}
+
+// View is what one who asks may see of the state; *live.View is one.
+type View interface {
+	// Number is 0 when everything is shown, and otherwise of no other scope.
+	Number() uint32
+	// Era changes when a change may have gone by untold: what was read in one
+	// is not kept into the next.
+	Era() uint64
+	// Status has the bounds.
+	Status() live.Status
+	State
 	// Cluster appends what a tile of a kind shows.
 	Cluster(buf []live.Cell, k grid.Kind, z uint8, x, y uint32, o live.ClusterOptions) []live.Cell
 }
 
-var _ State = (*live.State)(nil)
+var (
+	_ State = (*live.State)(nil)
+	_ View  = (*live.View)(nil)
+)
 
 // Options are what a Set may be told; the zero value is good.
 type Options struct {
@@ -71,7 +86,9 @@ type Set struct {
 	flights flights
 	slots   chan struct{} // one for each build that may run
 	network atomic.Pointer[network]
-	change  sync.Mutex // held while a change of boundaries is taken over
+	change  sync.Mutex // held while a change is taken over, and while a part is entered
+	mu      sync.RWMutex
+	parts   map[uint32]*part // by number of the view, those with tiles
 	points  [stripes]atomic.Uint64
 	base    basemap.Map
 	gzip    mvt.Gzip
@@ -87,6 +104,7 @@ type Set struct {
 // finished is a tile as the cache keeps it.
 type finished struct {
 	Tile
+	part  *part   // that it was made for, nil for everything's
 	grids []int32 // whose level is in it, ascending
 }
 
@@ -110,21 +128,26 @@ func New(state State, o Options) *Set {
 	}
 	s := &Set{
 		state: state, o: o, cache: newCache[finished](o.CacheBytes),
-		slots: make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+		slots: make(chan struct{}, 2*runtime.GOMAXPROCS(0)), parts: map[uint32]*part{},
 	}
 	s.scratch.New = func() any { return &scratch{} }
 	s.network.Store(newNetwork(state, o.GeometryBytes))
 	return s
 }
 
-// Tile returns one tile. Errors: not_found for an unknown layer, invalid for a
-// zoom, column or row out of range, internal; or the error of ctx.
-func (s *Set) Tile(ctx context.Context, layer string, z, x, y int) (Tile, error) {
+// Tile returns one tile as a view shows it. Errors: not_found for an unknown
+// layer, invalid for a zoom, column or row out of range, internal; or the error
+// of ctx.
+func (s *Set) Tile(ctx context.Context, v View, layer string, z, x, y int) (Tile, error) {
 	k, err := parseKey(layer, z, x, y)
 	if err != nil {
 		return Tile{}, err
 	}
-	if f, ok := s.cache.get(k); ok {
+	var p *part
+	if k.layer != layerBasemap { // the ground is everybody's
+		p, k.view = s.part(v), v.Number()
+	}
+	if f, ok := s.cache.get(k); ok && f.part == p {
 		s.hits.Add(1)
 		return f.Tile, nil
 	}
@@ -139,14 +162,14 @@ func (s *Set) Tile(ctx context.Context, layer string, z, x, y int) (Tile, error)
 		case <-ctx.Done():
 			return Tile{}, ctx.Err()
 		}
-		return s.make(ctx, k, detach)
+		return s.make(ctx, v, p, k, detach)
 	})
 }
 
 // make builds a tile and keeps it if nothing it shows has changed meanwhile. A
 // tile handed out without being kept was read after its asker came, so it is
 // never older than what the asker has heard of.
-func (s *Set) make(ctx context.Context, k key, detach func()) (Tile, error) {
+func (s *Set) make(ctx context.Context, v View, p *part, k key, detach func()) (Tile, error) {
 	w, _ := s.scratch.Get().(*scratch)
 	defer s.scratch.Put(w)
 	for attempt := 1; ; attempt++ {
@@ -154,7 +177,10 @@ func (s *Set) make(ctx context.Context, k key, detach func()) (Tile, error) {
 			return Tile{}, err
 		}
 		start := time.Now()
-		f, fresh, err := s.build(k, w)
+		if !s.current(v, p) {
+			p = s.part(v)
+		}
+		f, fresh, err := s.build(v, p, k, w)
 		s.builds.Add(1)
 		s.nanos.Add(int64(time.Since(start)))
 		if err != nil {
@@ -175,8 +201,8 @@ func (s *Set) make(ctx context.Context, k key, detach func()) (Tile, error) {
 }
 
 // build makes a tile and says how to tell whether it is still fresh.
-func (s *Set) build(k key, w *scratch) (finished, func() bool, error) {
-	var f finished
+func (s *Set) build(v View, p *part, k key, w *scratch) (finished, func() bool, error) {
+	f := finished{part: p}
 	fresh := func() bool { return true }
 	w.raw = w.raw[:0]
 	switch k.layer {
@@ -187,13 +213,13 @@ func (s *Set) build(k key, w *scratch) (finished, func() bool, error) {
 		}
 		w.raw = append(w.raw, raw...)
 	case layerGrids:
-		f.grids, fresh = s.gridTile(k, w)
+		f.grids, fresh = s.gridTile(v, p, k, w)
 	default:
 		g := &s.points[k.hash()%stripes]
 		generation := g.Load()
-		w.cells = s.state.Cluster(w.cells[:0], grid.Kind(k.layer), k.z, k.x, k.y, live.ClusterOptions{})
+		w.cells = v.Cluster(w.cells[:0], grid.Kind(k.layer), k.z, k.x, k.y, live.ClusterOptions{})
 		w.raw = w.points.tile(w.raw, grid.Kind(k.layer), k, w.cells)
-		fresh = func() bool { return g.Load() == generation }
+		fresh = func() bool { return g.Load() == generation && s.current(v, p) }
 	}
 	var err error
 	f.Tile, err = s.pack(w.raw)

@@ -91,7 +91,7 @@ func (w *town) updates(u ...grid.Update) *live.Event {
 
 func (w *town) tile(t testing.TB, layer string, z, x, y int) tiles.Tile {
 	t.Helper()
-	got, err := w.set.Tile(context.Background(), layer, z, x, y)
+	got, err := w.set.Tile(context.Background(), w.View(grid.Everything), layer, z, x, y)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestRefused(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := w.set.Tile(context.Background(), c.layer, c.z, c.x, c.y)
+			_, err := w.set.Tile(context.Background(), w.View(grid.Everything), c.layer, c.z, c.x, c.y)
 			if got := grid.CodeOf(err); got != c.want {
 				t.Errorf("code %q (%v), want %q", got, err, c.want)
 			}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"anwang/tiles/basemap"
 )
 
@@ -36,15 +38,18 @@ type vectorLayer struct {
 	Fields      map[string]string `json:"fields"`
 }
 
-// TileJSON returns the TileJSON 3.0 document of a layer. base is the address
-// the service is reached at, "https://host/prefix", without a closing slash.
-// Error: not_found for an unknown layer.
-func (s *Set) TileJSON(layer, base string) ([]byte, error) {
+// TileJSON returns the TileJSON 3.0 document of a layer; its bounds are those of
+// the view. base is the address the service is reached at, "https://host/prefix",
+// without a closing slash. Error: not_found for an unknown layer.
+func (s *Set) TileJSON(v View, layer, base string) ([]byte, error) {
 	l, err := parseLayer(layer)
 	if err != nil {
 		return nil, err
 	}
 	b := s.bounds(l)
+	if l != layerBasemap && v.Number() != 0 {
+		b = box(v.Status().Bounds)
+	}
 	d := tileJSON{
 		TileJSON: "3.0.0", Name: layer, Description: layerTexts[l], Version: "1.0.0", Scheme: "xyz",
 		Tiles:   []string{tileURL(base, layer)},
@@ -64,7 +69,11 @@ func (s *Set) bounds(l layerID) [4]float64 {
 	if l == layerBasemap {
 		return basemap.Bounds
 	}
-	b := s.network.Load().mosaic.Bounds()
+	return box(s.network.Load().mosaic.Bounds())
+}
+
+// box is a bound as the documents have it, that of the base map for none.
+func box(b orb.Bound) [4]float64 {
 	if b.IsZero() {
 		return basemap.Bounds
 	}

@@ -93,13 +93,16 @@ func (m *Mosaic) Flaw() error {
 // Zoom returns the grids as they are drawn at zoom z, 0 to MaxZoom.
 func (m *Mosaic) Zoom(z int) *Zoom {
 	return m.zooms[z].get(func() *Zoom {
-		depth := m.finest[z]
-		p := m.plans[depth].get(func() *plan {
-			p := newPlan(m.t, depth, m.lines(depth))
-			p.shared = m.shared() != nil
-			return p
-		})
-		return newZoom(m.t, p, z)
+		return newZoom(m.t, m.plan(m.finest[z]), z, m.t.depths)
+	})
+}
+
+// plan returns how the grids down to a depth are put together.
+func (m *Mosaic) plan(depth uint8) *plan {
+	return m.plans[depth].get(func() *plan {
+		p := newPlan(m.t, depth, m.lines(depth))
+		p.shared = m.shared() != nil
+		return p
 	})
 }
 
@@ -111,13 +114,18 @@ func (m *Mosaic) Reach(n int32, z int) (lo, hi [2]uint32, ok bool) {
 	if m.t.depth[n] > m.finest[z] {
 		return lo, hi, false
 	}
+	lo, hi = m.reach(n, z)
+	return lo, hi, true
+}
+
+func (m *Mosaic) reach(n int32, z int) (lo, hi [2]uint32) {
 	b := m.t.bounds[n]
 	// the buffer, and a few steps for rounding
 	margin := uint64(lattice.Buffer+tolerance(z)+2) << (lattice.WorldBits - 12 - z)
 	shift := uint(lattice.WorldBits - z)
 	low := func(v uint32) uint32 { return uint32((max(uint64(v), margin) - margin) >> shift) }
 	high := func(v uint32) uint32 { return uint32(min(uint64(v)+margin, 1<<lattice.WorldBits-1) >> shift) }
-	return [2]uint32{low(b[0].X), low(b[0].Y)}, [2]uint32{high(b[1].X), high(b[1].Y)}, true
+	return [2]uint32{low(b[0].X), low(b[0].Y)}, [2]uint32{high(b[1].X), high(b[1].Y)}
 }
 
 // shared returns the leaf grids as a cover, nil when they are none.

@@ -59,7 +59,10 @@ type Cutter struct {
 }
 
 // Tile cuts one tile. A tile with nothing in it has no Raw.
-func (zm *Zoom) Tile(x, y uint32, c *Cutter) Cut {
+func (zm *Zoom) Tile(x, y uint32, c *Cutter) Cut { return zm.tile(nil, x, y, c) }
+
+// tile cuts what a tile has of a part, nil for all.
+func (zm *Zoom) tile(part *Part, x, y uint32, c *Cutter) Cut {
 	up := uint(zm.z - zm.blockZoom())
 	b := zm.blocks[blockKey(x>>up, y>>up)]
 	if b == nil {
@@ -67,7 +70,7 @@ func (zm *Zoom) Tile(x, y uint32, c *Cutter) Cut {
 	}
 	o := mvt.Point{X: int32(x) * mvt.Extent, Y: int32(y) * mvt.Extent}
 	w := window{
-		Zoom: zm, Cutter: c, origin: o,
+		Zoom: zm, Cutter: c, origin: o, part: part,
 		box: lattice.Tile(x, y),
 	}
 	out := Cut{Raw: c.raw[:0]}
@@ -86,8 +89,25 @@ func (zm *Zoom) Tile(x, y uint32, c *Cutter) Cut {
 type window struct {
 	*Zoom
 	*Cutter
+	part   *Part // nil: all grids
 	box    lattice.Box
 	origin mvt.Point
+}
+
+// takes reports whether a grid is in what is cut.
+func (w *window) takes(g int32) bool { return w.part == nil || w.part.has(g) }
+
+// bears reports whether a border is one of a grid in what is cut.
+func (w *window) bears(b *border) bool {
+	return w.part == nil || w.part.within(b.left) || w.part.within(b.right)
+}
+
+// mark adds to the tags that this depth is drawn at this zoom only because
+// nothing above it is.
+func (w *window) mark(depth uint8) {
+	if depth > w.usual {
+		w.tags = append(w.tags, w.layer.Key("early"), w.layer.Bool(true))
+	}
 }
 
 // close appends the finished layer to the tile.
@@ -128,6 +148,7 @@ func (w *window) polygons(b *block) {
 		n := w.p.shapes[s].grid
 		g := w.t.grids[n]
 		w.tags = append(w.tags[:0], 0, 0, depth, w.layer.Uint(uint64(g.Depth)), code, w.layer.String(g.Code), leaf, w.layer.Bool(g.Leaf))
+		w.mark(g.Depth)
 		w.feature(n, mvt.Polygons)
 	}
 	// shapes are numbered from the city down, so both lists are in that order
@@ -137,22 +158,26 @@ func (w *window) polygons(b *block) {
 		if len(large) == 0 || len(small) > 0 && small[0] < large[0].shape {
 			s := small[0]
 			small = small[1:]
-			if bounds := w.shapes[s].bounds; bounds.Meets(w.box) {
+			if bounds := w.shapes[s].bounds; w.takes(w.p.shapes[s].grid) && bounds.Meets(w.box) {
 				w.shape(s, w.box.Holds(bounds))
 				add(s)
 			}
 			continue
 		}
+		next := &large[0]
+		large = large[1:]
+		if !w.takes(w.p.shapes[next.shape].grid) {
+			continue
+		}
 		w.resolver.Reset()
-		for _, polygon := range large[0].polygons {
+		for _, polygon := range next.polygons {
 			draw := w.clipped()
 			for k, ring := range polygon {
 				draw(ring, k == 0)
 			}
 		}
 		w.resolve()
-		add(large[0].shape)
-		large = large[1:]
+		add(next.shape)
 	}
 }
 
@@ -216,11 +241,11 @@ func (w *window) lines(b *block) {
 		w.parts[d].Reset(w.origin)
 	}
 	for _, i := range b.borders {
-		bounds := w.bounds[i]
-		if !bounds.Meets(w.box) {
+		bounds, line := w.bounds[i], &w.p.borders[i]
+		if !bounds.Meets(w.box) || !w.bears(line) {
 			continue
 		}
-		g := &w.parts[w.p.borders[i].top]
+		g := &w.parts[line.top]
 		if w.box.Holds(bounds) {
 			g.Line(w.border(int(i)))
 			continue
@@ -230,6 +255,7 @@ func (w *window) lines(b *block) {
 	depth := w.layer.Key("depth")
 	for d := 1; d <= depths; d++ {
 		w.tags = append(w.tags[:0], depth, w.layer.Uint(uint64(d)))
+		w.mark(uint8(d))
 		w.layer.Anonymous(mvt.Lines, w.tags, &w.parts[d])
 	}
 }
@@ -238,6 +264,9 @@ func (w *window) labels(b *block) {
 	w.open("labels")
 	depth, name := w.layer.Key("depth"), w.layer.Key("name")
 	for _, n := range b.labels {
+		if !w.takes(n) {
+			continue
+		}
 		g := w.t.grids[n]
 		at := w.t.label[n].At(w.z)
 		if at.X < w.origin.X || at.Y < w.origin.Y || at.X >= w.origin.X+mvt.Extent || at.Y >= w.origin.Y+mvt.Extent {
@@ -246,6 +275,7 @@ func (w *window) labels(b *block) {
 		w.geometry.Reset(w.origin)
 		w.geometry.Points(at)
 		w.tags = append(w.tags[:0], 0, 0, depth, w.layer.Uint(uint64(g.Depth)), name, w.layer.String(g.Name))
+		w.mark(g.Depth)
 		w.feature(n, mvt.Points)
 	}
 }

@@ -45,7 +45,7 @@ type Zoom struct {
 	bounds []lattice.Box // of each border
 	shapes []zoomShape   // beside plan.shapes
 	blocks map[uint64]*block
-	seen   []int32 // grids drawn at this zoom
+	usual  uint8 // the finest depth of this zoom; what is deeper is drawn early
 }
 
 type zoomShape struct {
@@ -69,8 +69,9 @@ type cut struct {
 }
 
 // newZoom thins the borders of p for one zoom and sorts everything into blocks.
-func newZoom(t *tree, p *plan, z int) *Zoom {
-	zm := &Zoom{z: z, t: t, p: p, at: make([]int32, 1, len(p.borders)+1), blocks: map[uint64]*block{}}
+// Grids of a depth beyond usual are marked as drawn early.
+func newZoom(t *tree, p *plan, z int, usual uint8) *Zoom {
+	zm := &Zoom{z: z, t: t, p: p, usual: usual, at: make([]int32, 1, len(p.borders)+1), blocks: map[uint64]*block{}}
 	for _, line := range weave(p, z) {
 		zm.points = append(zm.points, line...)
 		zm.at = append(zm.at, int32(len(zm.points)))
@@ -185,12 +186,14 @@ func (zm *Zoom) sort() {
 	}
 	for i, s := range zm.shapes {
 		g := zm.p.shapes[i].grid
+		if s.n == 0 && zm.t.depth[g] <= zm.usual {
+			continue // one drawn early keeps its name when it is too small for a shape
+		}
+		at := zm.t.label[g].At(zm.z)
+		zm.near(lattice.Box{X0: at.X, Y0: at.Y, X1: at.X, Y1: at.Y}, func(b *block) { b.labels = append(b.labels, g) })
 		if s.n == 0 {
 			continue
 		}
-		zm.seen = append(zm.seen, g)
-		at := zm.t.label[g].At(zm.z)
-		zm.near(lattice.Box{X0: at.X, Y0: at.Y, X1: at.X, Y1: at.Y}, func(b *block) { b.labels = append(b.labels, g) })
 		if s.n < large {
 			zm.near(s.bounds, func(b *block) { b.small = append(b.small, int32(i)) })
 			continue
