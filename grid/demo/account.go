@@ -1,0 +1,128 @@
+package demo
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// Person is one of the made-up people of the demo city, an account for a role.
+type Person struct {
+	Login string
+	Name  string
+	Role  grid.Role
+}
+
+// persons are the people, in the order in which they are shown.
+var persons = [...]Person{
+	{"city", "演示·周安", grid.RoleCity},
+	{"department", "演示·郑化", grid.RoleDepartment},
+	{"guide", "演示·李导", grid.RoleGuide},
+	{"guide2", "演示·吴导", grid.RoleGuide},
+	{"chief", "演示·王长", grid.RoleChief},
+	{"officer", "演示·陈格", grid.RoleOfficer},
+	{"enterprise", "演示·孙企", grid.RoleEnterprise},
+	{"third", "演示·钱评", grid.RoleThird},
+	{"public", "演示·赵民", grid.RolePublic},
+	{"watch", "演示·何值", grid.RoleWatch},
+	{"admin", "演示·高管", grid.RoleAdmin},
+	{"auditor", "演示·沈审", grid.RoleAuditor},
+}
+
+// officerGrids is how many communities the officer holds.
+const officerGrids = 3
+
+// Accounts makes the people of the demo city, each with the password whose hash
+// is given; whoever is there already gets that password. In a city that is no
+// demo it does nothing and returns nobody. Errors: unavailable.
+func Accounts(ctx context.Context, db *pg.DB, hash string) ([]Person, error) {
+	var out []Person
+	err := db.Tx(grid.WithActor(ctx, grid.Internal("anwang demo")), func(tx pgx.Tx) error {
+		p, err := findPlaces(ctx, tx)
+		if err != nil || p == nil {
+			return err
+		}
+		for _, one := range persons {
+			if err := p.settle(ctx, tx, one, hash); err != nil {
+				return err
+			}
+		}
+		out = persons[:]
+		return nil
+	})
+	return out, err
+}
+
+// settle makes one person, or only sets the password of one who is there.
+func (p *places) settle(ctx context.Context, tx pgx.Tx, one Person, hash string) error {
+	made, id, err := upsertPerson(ctx, tx, one, p.home(one), hash)
+	if err != nil || !made {
+		return err
+	}
+	for _, g := range p.grants(one) {
+		if err := insertGrant(ctx, tx, id, &g); err != nil {
+			return err
+		}
+	}
+	return pg.Audit(grid.WithActor(ctx, grid.Internal("anwang demo")), tx, grid.Entry{
+		Action: "account.create", Subject: "account", ID: id, Name: one.Login, Grid: p.home(one),
+	})
+}
+
+// places are where the people of the demo hold their roles.
+type places struct {
+	root, street, other grid.ID
+	communities         []grid.ID
+	enterprise, second  grid.ID
+}
+
+// home is whose administrators keep a person's account.
+func (p *places) home(one Person) grid.ID {
+	switch one.Login {
+	case "guide", "chief", "officer", "enterprise":
+		return p.street
+	case "guide2":
+		return p.other
+	default:
+		return p.root
+	}
+}
+
+// grants are the roles a person holds.
+func (p *places) grants(one Person) []grid.Grant {
+	g := grid.Grant{Role: one.Role, Grid: p.home(one)}
+	switch one.Role {
+	case grid.RolePublic:
+		g.Grid = 0
+	case grid.RoleDepartment:
+		g.Sector = "chemical"
+	case grid.RoleEnterprise:
+		g.Grid, g.Enterprise = 0, p.enterprise
+	case grid.RoleThird:
+		g.Grid, g.Enterprise = 0, p.second
+	case grid.RoleOfficer:
+		var out []grid.Grant
+		for _, c := range p.communities {
+			out = append(out, grid.Grant{Role: one.Role, Grid: c})
+		}
+		return out
+	}
+	return []grid.Grant{g}
+}
+
+// errNoDemo says that the places of the demo are not there.
+var errNoDemo = errors.New("no demo city")
+
+// findPlaces returns nil when this is no demo city.
+func findPlaces(ctx context.Context, tx pgx.Tx) (*places, error) {
+	p := &places{}
+	err := p.find(ctx, tx)
+	if errors.Is(err, errNoDemo) || errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	return p, err
+}
