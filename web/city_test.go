@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"anwang/grid/account"
+	"anwang/grid/audit"
 	"anwang/grid/boundary"
 	"anwang/grid/danger"
 	"anwang/grid/enterprise"
@@ -53,13 +55,16 @@ INSERT INTO hazard (id, enterprise_id, code, name, kind, major_level, risk_level
 INSERT INTO danger (id, enterprise_id, hazard_id, title, grade, state, found, deadline, geom) VALUES
 	(1, 1, 1, '安全阀失效', 1, 3, now() - interval '9 days', now() - interval '1 day', ST_SetSRID(ST_MakePoint(116.05, 39.85), 4490)),
 	(2, 2, NULL, '消防通道堵塞', 0, 1, now() - interval '2 days', NULL, ST_SetSRID(ST_MakePoint(116.15, 39.85), 4490));
-SELECT setval(pg_get_serial_sequence(t, 'id'), 100) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'grid', 'network']) t;
+INSERT INTO account (id, login, name, grid_id)
+	SELECT i, 'test.' || i, '账号' || i, 1 FROM generate_series(1, 11) i; -- one a role, in the order of grid.Roles
+SELECT setval(pg_get_serial_sequence(t, 'id'), 100) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'grid', 'network', 'account']) t;
 `
 
 // server is a whole server over a database of its own.
 type server struct {
 	*httptest.Server
 	web  *web.Server
+	part web.Parts
 	db   *pg.DB
 	pipe *web.Pipeline
 	feed *feed.Feed
@@ -90,7 +95,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 	m := web.NewMetrics(tiles.Layers())
 	m.Watch(p.Live, p.Tiles, p.Hub, func() web.Pool { return web.Pool{} })
 	m.Register(s.feed)
-	h, err := web.New(web.Config{Listen: "127.0.0.1:0", TrustedProxies: []string{"127.0.0.1"}, ImportLimit: 1 << 20}, web.Parts{
+	s.part = web.Parts{
 		Name: "安网", Version: "test", Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.Since,
 		Feed: func() web.FeedStatus {
 			st := s.feed.Status()
@@ -99,10 +104,11 @@ func serve(t testing.TB, db *pg.DB) *server {
 		Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 		Services: api.Services{
 			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
-			Exchange: exchange.New(db, p.Live),
+			Exchange: exchange.New(db, p.Live), Audit: audit.New(db), Account: account.New(db, account.Options{}),
 		},
-		Metrics: m, Log: log,
-	})
+		Door: testDoor{}, Metrics: m, Log: log,
+	}
+	h, err := web.New(web.Config{TrustedProxies: []string{"127.0.0.1"}, ImportLimit: 1 << 20}, s.part)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +130,8 @@ type answer struct {
 	body   string
 }
 
-// call sends a request; headers are "Name: value".
+// call sends a request; headers are "Name: value". Unless they say otherwise it is
+// the city that asks.
 func (s *server) call(t testing.TB, method, path, body string, headers ...string) answer {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, strings.NewReader(body))
@@ -134,6 +141,9 @@ func (s *server) call(t testing.TB, method, path, body string, headers ...string
 	for _, h := range headers {
 		k, v, _ := strings.Cut(h, ": ")
 		r.Header.Set(k, v)
+	}
+	if _, ok := r.Header["Authorization"]; !ok {
+		r.Header.Set("Authorization", "Bearer "+asCity)
 	}
 	if r.Header.Get("Accept-Encoding") == "" {
 		r.Header.Set("Accept-Encoding", "identity")

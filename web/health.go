@@ -30,8 +30,7 @@ type readiness struct {
 		Latest  int32 `json:"latest"`
 	} `json:"migrations"`
 	Index struct {
-		Loaded bool           `json:"loaded"`
-		Points map[string]int `json:"points"`
+		Loaded bool `json:"loaded"`
 	} `json:"index"`
 	Feed struct {
 		Running    bool          `json:"running"`
@@ -44,21 +43,17 @@ type readiness struct {
 // readyz answers 200 when this server can answer reads, 503 when it cannot. With
 // the database away it is ready but degraded: taking all servers out of a load
 // balancer would turn "no changes for a while" into "no map". Whoever needs to
-// route writes reads database.up.
+// route writes reads database.up. Anybody may ask, so it counts nothing.
 func (s *Server) readyz(w http.ResponseWriter, _ *http.Request) {
 	var b readiness
-	st := s.p.Live.Status()
-	b.Index.Loaded, b.Index.Points = st.Loaded, map[string]int{}
-	for k := range grid.Kind(grid.Kinds) {
-		b.Index.Points[k.String()] = st.Points[k]
-	}
+	b.Index.Loaded = s.p.Live.Loaded()
 	b.Database.Up, b.Database.Since = s.p.Database()
 	b.Database.Since = b.Database.Since.UTC()
 	b.Migrations.Version, b.Migrations.Latest = s.p.Schema()
 	f := s.p.Feed()
 	b.Feed.Running, b.Feed.Position, b.Feed.Behind, b.Feed.LagSeconds = f.Running, f.Position, f.Behind, f.Lag.Seconds()
 	switch {
-	case !st.Loaded:
+	case !b.Index.Loaded:
 		b.Reason = "the index is not loaded yet"
 	case b.Migrations.Version != b.Migrations.Latest:
 		b.Reason = "the database is at another version than this program"

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"context"
+	"errors"
+	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -129,3 +132,17 @@ func (m *Metrics) Handler() http.Handler {
 
 // Gatherer is the registry, for tests.
 func (m *Metrics) Gatherer() prometheus.Gatherer { return m.registry }
+
+// Serve answers /metrics on an address of its own until ctx ends. Whoever reaches
+// the address may read: it is for the collector's network.
+func (m *Metrics) Serve(ctx context.Context, l net.Listener) error {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", m.Handler())
+	s := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second}
+	stop := context.AfterFunc(ctx, func() { _ = s.Close() })
+	defer stop()
+	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}

@@ -19,7 +19,7 @@ import (
 // that we publish.
 func TestDescription(t *testing.T) {
 	t.Parallel()
-	s := start(t, city)
+	s := start(t, city+keepers)
 	doc, err := openapi3.NewLoader().LoadFromData([]byte(s.call(t, "GET", "/api/openapi.json", "").body))
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +57,7 @@ func TestDescription(t *testing.T) {
 			}
 			// Streams and tiles are no JSON; their own tests read them.
 			switch op.OperationID {
-			case "events", "getTile", "getTileJSON", "getStyle", "import":
+			case "events", "getTile", "getTileJSON", "getStyle", "import", "exportAudit":
 				continue
 			}
 			if !seen[op.OperationID] {
@@ -68,12 +68,28 @@ func TestDescription(t *testing.T) {
 }
 
 func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool) {
-	for _, c := range []scenario{
+	list := []scenario{
 		{method: "POST", path: "/api/v1/dangers", body: `{"enterprise":1,"title":"x"}`},
 		{method: "POST", path: "/api/v1/dangers", body: `{"title":"x"}`},
 		{method: "PATCH", path: "/api/v1/dangers/2", body: `{"title":"y"}`, headers: []string{`If-Match: "v1"`}},
 		{method: "PATCH", path: "/api/v1/dangers/2", body: `{"title":"y"}`},
-	} {
+		{path: "/api/v1/enterprises/1", headers: []string{as("guide@4")}},
+		{method: "POST", path: "/api/v1/enterprises/1/personal", headers: []string{as("guide@4")}},
+		{method: "POST", path: "/api/v1/dangers/1/personal", headers: []string{as("guide@4")}},
+		{method: "POST", path: "/api/v1/dangers/1/personal", headers: []string{as("watch@4")}},
+		{path: "/api/v1/audit", headers: []string{as("auditor@1")}},
+		{path: "/api/v1/audit/chain", headers: []string{as("auditor@1")}},
+	}
+	for _, c := range keeping {
+		if c.method == "" {
+			c.method = http.MethodGet
+		}
+		list = append(list, asKeeper(c))
+	}
+	for _, c := range list {
+		if c.method == "" {
+			c.method = http.MethodGet
+		}
 		r, err := http.NewRequestWithContext(t.Context(), c.method, s.URL+c.path, strings.NewReader(c.body))
 		if err != nil {
 			t.Fatal(err)
@@ -107,7 +123,7 @@ func TestMetricsAreWellNamed(t *testing.T) {
 	s := start(t, city)
 	s.call(t, "GET", "/api/v1/status", "")
 	s.call(t, "GET", "/tiles/grids/9/421/194.mvt", "")
-	problems, err := promlint.New(strings.NewReader(s.call(t, "GET", "/metrics", "").body)).Lint()
+	problems, err := promlint.New(strings.NewReader(s.call(t, "GET", "/metrics", "", "Authorization: Bearer test:admin@1").body)).Lint()
 	if err != nil {
 		t.Fatal(err)
 	}

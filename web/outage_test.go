@@ -157,6 +157,7 @@ func (s *server) events(t testing.TB, last string) <-chan string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.Header.Set("Authorization", "Bearer "+asCity)
 	if last != "" {
 		r.Header.Set("Last-Event-ID", last)
 	}
@@ -250,7 +251,7 @@ func TestStop(t *testing.T) {
 	t.Parallel()
 	s := start(t, city)
 	ctx, cancel := context.WithCancel(t.Context())
-	l, err := s.web.Listen(ctx)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,6 +261,7 @@ func TestStop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.Header.Set("Authorization", "Bearer "+asCity)
 	resp, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		t.Fatal(err)

@@ -37,11 +37,10 @@ func (p *Pipeline) Apply(b grid.Batch) { p.spread(p.Live.Apply(b)) }
 func (p *Pipeline) Tick(now time.Time) { p.spread(p.Live.Tick(now)) }
 
 func (p *Pipeline) spread(e *live.Event) {
-	if e.Empty() {
-		return
+	if !e.Empty() {
+		p.Tiles.Invalidate(e)
 	}
-	p.Tiles.Invalidate(e)
-	p.Hub.Publish(e)
+	p.Hub.Publish(e) // even when nobody sees a change: the position moves
 }
 
 // KeepTicking ticks until ctx ends; every is how late a danger may become

@@ -22,7 +22,7 @@ type scenario struct {
 }
 
 var reads = []scenario{
-	{name: "status", path: "/api/v1/status", status: 200, fields: []string{"points.enterprise=3", "points.danger=2", "database.up=true", "demo=true", "networks.0.root=1", "networks.0.main=true", "rollup.mode=index"}, sends: []string{"X-Request-Id: ", "Etag: ", "Content-Security-Policy: default-src 'self'", "X-Content-Type-Options: nosniff"}},
+	{name: "status", path: "/api/v1/status", status: 200, fields: []string{"points.enterprise=3", "points.danger=2", "database.up=true", "demo=true", "networks.0.root=1", "networks.0.main=true", "rollup.mode=index"}, sends: []string{"X-Request-Id: ", "Etag: ", "Content-Security-Policy: default-src 'self'", "X-Content-Type-Options: nosniff", "Vary: Cookie, Authorization", "Vary: Accept-Encoding", "Cache-Control: private, no-cache"}},
 	{name: "own request id", path: "/api/v1/status", headers: []string{"X-Request-Id: abc-1"}, status: 200, sends: []string{"X-Request-Id: abc-1"}},
 	{name: "root", path: "/api/v1/grids", status: 200, fields: []string{"items.0.id=1", "items.0.children=2", "items.0.open=2", "items.0.counts.1=1"}},
 	{name: "children", path: "/api/v1/grids?parent=1", status: 200, fields: []string{"items.0.code=110101", "items.1.code=110102"}},
@@ -40,7 +40,7 @@ var reads = []scenario{
 	{name: "at no place", path: "/api/v1/grids/at?lon=116", status: 400, fields: []string{"errors.0.pointer=lat"}},
 	{name: "at nowhere", path: "/api/v1/grids/at?lon=1160&lat=39&lang=en", status: 400, fields: []string{"errors.0.pointer=lon"}, parts: []string{"180"}},
 	{name: "at NaN", path: "/api/v1/grids/at?lon=NaN&lat=39", status: 400},
-	{name: "levels", path: "/api/v1/risk/levels", status: 200, parts: []string{`"id":[1,2,`, `"level":"`}, sends: []string{"Etag: ", "Cache-Control: private, no-cache"}},
+	{name: "levels", path: "/api/v1/risk/levels", status: 200, parts: []string{`"id":[1,2,`, `"level":"`}, sends: []string{"Etag: ", "Cache-Control: private, no-cache", "Vary: Cookie, Authorization", "Vary: Accept-Encoding"}},
 	{name: "levels of no network", path: "/api/v1/risk/levels?network=9", status: 404},
 	{name: "levels of nonsense", path: "/api/v1/risk/levels?network=x", status: 400, fields: []string{"errors.0.pointer=network"}},
 	{name: "enterprises, worst first", path: "/api/v1/enterprises", status: 200, fields: []string{"matched=3", "items.0.level=red", "items.1.level=orange", "items.2.level=blue", "items.0.gridName=甲街道"}},
@@ -55,6 +55,11 @@ var reads = []scenario{
 	{name: "bad class", path: "/api/v1/dangers?class=purple", status: 400},
 	{name: "bad state", path: "/api/v1/dangers?state=purple", status: 400, parts: []string{"应为以下之一"}},
 	{name: "bad cursor", path: "/api/v1/enterprises?cursor=%21%21", status: 400, fields: []string{"code=invalid"}},
+	{name: "filter of another kind", path: "/api/v1/dangers?level=red", status: 400, fields: []string{"errors.0.pointer=level"}, parts: []string{"未知的查询参数"}},
+	{name: "filter of dangers for enterprises", path: "/api/v1/enterprises?class=major&state=open&lang=en", status: 400, parts: []string{`"class"`, `"state"`, "unknown query parameter"}, sends: []string{"Content-Language: en"}},
+	{name: "misspelt filter", path: "/api/v1/hazards?gird=3", status: 400, fields: []string{"errors.0.pointer=gird"}, sends: []string{"Content-Language: zh-CN"}},
+	{name: "misspelt network", path: "/api/v1/risk/levels?netwrok=1", status: 400, fields: []string{"errors.0.pointer=netwrok"}},
+	{name: "events after what", path: "/api/v1/events?since=1", status: 400, fields: []string{"errors.0.pointer=since"}},
 	{name: "limit too large", path: "/api/v1/enterprises?limit=100000", status: 400, fields: []string{"errors.0.pointer=limit"}},
 	{name: "unknown grid", path: "/api/v1/enterprises?grid=99", status: 404},
 	{name: "two faults at once", path: "/api/v1/grids/at?lon=x&lat=y", status: 400, fields: []string{"errors.1.pointer=lat"}, parts: []string{"有 2 处错误"}},
@@ -67,14 +72,25 @@ var reads = []scenario{
 	{name: "dangers", path: "/api/v1/dangers", status: 200, fields: []string{"matched=2", "items.0.class=majorOverdue", "items.0.overdue=true", "items.0.state=rectifying", "items.1.class=general"}},
 	{name: "dangers closed", path: "/api/v1/dangers?state=closed", status: 200, fields: []string{"matched=0"}},
 	{name: "dangers of an enterprise", path: "/api/v1/dangers?enterprise=2", status: 200, fields: []string{"matched=1", "items.0.id=2"}},
-	{name: "danger", path: "/api/v1/dangers/1", status: 200, fields: []string{"title=", "state=rectifying", "grade=major", "next.0=pendingAccept"}, sends: []string{`Etag: "v1-`}},
+	{name: "danger", path: "/api/v1/dangers/1", headers: []string{as("guide@1")}, status: 200, fields: []string{"title=", "state=rectifying", "grade=major", "next.0=pendingAccept"}, sends: []string{`Etag: "v1-`}},
 	{name: "search", path: "/api/v1/search?q=jjd", status: 200, fields: []string{"items.0.kind=grid", "items.0.path=试验市 / 东区 / 甲街道"}},
 	{name: "search a credit code", path: "/api/v1/search?q=91350100M000100Y43", status: 200, fields: []string{"items.0.kind=enterprise", "items.0.id=1"}},
 	{name: "search nothing", path: "/api/v1/search?q=", status: 400},
 	{name: "changes", path: "/api/v1/changes", status: 200, parts: []string{`"items":[]`}},
 	{name: "defects", path: "/api/v1/defects?lang=en", status: 200, fields: []string{"items.0.detail=overlap", "items.0.action=repaired", "items.0.codes.0=110101001"}},
+	{name: "permissions", path: "/api/v1/permissions", status: 200},
+	{name: "grids that a permission reaches", path: "/api/v1/permissions/grids?action=map.view&parent=1", status: 200, fields: []string{"items.1.name=西区", "items.1.path=试验市 / 西区", "items.1.children=2"}, absent: []string{"level"}},
+	{name: "topmost grid that a permission reaches", path: "/api/v1/permissions/grids?action=map.view", status: 200, fields: []string{"items.0.id=1", "items.0.parent=0"}},
+	{name: "grids above one", path: "/api/v1/permissions/grids?action=map.view&id=6", status: 200, fields: []string{"items.0.id=1", "items.1.id=3", "items.2.id=6"}},
+	{name: "grids by pinyin", path: "/api/v1/permissions/grids?action=map.view&q=YJD", status: 200, fields: []string{"items.0.id=5"}},
+	{name: "shapes that a permission reaches", path: "/api/v1/permissions/shapes?action=map.view&parent=2", status: 200, fields: []string{"features.1.id=5", "features.1.properties.name=乙街道"}, absent: []string{"level"}},
+	{name: "enterprises that a permission reaches", path: "/api/v1/permissions/enterprises?action=map.view&q=hxhg", status: 200, fields: []string{"items.0.id=1", "items.0.path=试验市 / 东区 / 甲街道"}, absent: []string{"level", "red"}},
+	{name: "no enterprises without a name", path: "/api/v1/permissions/enterprises?action=map.view", status: 200, parts: []string{`"items":[]`}},
+	{name: "a permission the caller has not", path: "/api/v1/permissions/grids?action=account.manage", status: 403, fields: []string{"code=forbidden"}},
+	{name: "an action there is not", path: "/api/v1/permissions/shapes?action=account.dream", status: 403},
+	{name: "no action", path: "/api/v1/permissions/grids", status: 400, fields: []string{"errors.0.pointer=action"}},
 	{name: "unknown address of ours", path: "/api/v1/nothing", status: 404, fields: []string{"code=not_found"}},
-	{name: "wrong method", method: "DELETE", path: "/api/v1/status", status: 405, fields: []string{"code=method_not_allowed"}, sends: []string{"Allow: GET"}},
+	{name: "wrong method", method: "DELETE", path: "/api/v1/status", status: 405, fields: []string{"code=method_not_allowed"}, sends: []string{"Allow: GET", "Allow: HEAD"}},
 	{name: "tag of a card is of what it shows, not of its version alone", path: "/api/v1/dangers/1?lang=zh", headers: []string{`If-None-Match: "v1"`}, status: 200},
 	{name: "no gzip please", path: "/tiles/grids/9/421/194.mvt", headers: []string{"Accept-Encoding: gzip;q=0, identity"}, status: 200, sends: []string{`Etag: -plain"`}},
 	{name: "HEAD", method: "HEAD", path: "/api/v1/status", status: 200, sends: []string{"Etag: "}},
@@ -97,12 +113,12 @@ var reads = []scenario{
 	{name: "application", path: "/", status: 200, parts: []string{"<!doctype html>"}, sends: []string{"Content-Type: text/html", "Cache-Control: no-cache", "Etag: "}},
 	{name: "application's own address", path: "/grid/4", status: 200, parts: []string{"<!doctype html>"}},
 	{name: "no such file", path: "/assets/none.js", status: 404},
-	{name: "POST to the application", method: "POST", path: "/", status: 405},
+	{name: "POST to the application", method: "POST", path: "/", status: 405, sends: []string{"Allow: GET", "Allow: HEAD"}},
 	{name: "documentation", path: "/api/docs", status: 200, sends: []string{"Content-Security-Policy: style-src 'sha256-"}, parts: []string{"/api/v1/enterprises", "not_found"}, absent: []string{"<script", "http://", "https://"}},
 	{name: "description", path: "/api/openapi.json", status: 200, fields: []string{"openapi=3.1.0"}},
 	{name: "alive", path: "/livez", status: 200},
 	{name: "ready", path: "/readyz", status: 200, fields: []string{"ready=true", "degraded=false", "database.up=true", "index.loaded=true", "feed.running=true"}},
-	{name: "metrics", path: "/metrics", status: 200, parts: []string{"anwang_http_request_duration_seconds", "anwang_index_enterprises 3", "anwang_feed_position", "anwang_tile_requests_total"}},
+	{name: "metrics", path: "/metrics", headers: []string{"Authorization: Bearer test:admin@1"}, status: 200, parts: []string{"anwang_http_request_duration_seconds", "anwang_index_enterprises 3", "anwang_feed_position", "anwang_tile_requests_total"}},
 }
 
 func TestReads(t *testing.T) {
@@ -209,5 +225,25 @@ func TestPages(t *testing.T) {
 	}
 	if len(seen) != 140 {
 		t.Errorf("%d records on the pages, want 140", len(seen))
+	}
+}
+
+// TestCursors: a cursor is good for its own list and filter alone.
+func TestCursors(t *testing.T) {
+	t.Parallel()
+	s := start(t, city)
+	next, _ := s.call(t, "GET", "/api/v1/enterprises?limit=1&grid=1", "").field(t, "next").(string)
+	if next == "" {
+		t.Fatal("there is no second page")
+	}
+	for _, c := range []scenario{
+		{path: "/api/v1/enterprises?limit=2&grid=1&cursor=" + next, status: 200, fields: []string{"items.0.id=2"}},
+		{path: "/api/v1/enterprises?limit=1&cursor=" + next, status: 400, fields: []string{"errors.0.pointer=cursor"}},
+		{path: "/api/v1/enterprises?limit=1&grid=1&level=red&cursor=" + next, status: 400},
+		{path: "/api/v1/hazards?limit=1&grid=1&cursor=" + next, status: 400},
+		{path: "/api/v1/dangers?limit=1&grid=1&cursor=" + next, status: 400},
+		{path: "/api/v1/enterprises?grid=1&cursor=" + strings.Split(next, ".")[0], status: 400},
+	} {
+		s.play(t, c)
 	}
 }

@@ -10,15 +10,20 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 	"net"
 	"net/http"
+	"path"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 	chimw "github.com/go-chi/chi/v5/middleware"
+	"golang.org/x/net/netutil"
 
 	"anwang/grid"
 	"anwang/grid/live"
@@ -26,15 +31,20 @@ import (
 	"anwang/web/api"
 	"anwang/web/middleware"
 	"anwang/web/respond"
+	"anwang/web/session"
+	"anwang/web/sso"
 	"anwang/web/stream"
 )
 
 // Config is what an operator may set.
 type Config struct {
-	Listen         string
 	TrustedProxies []string // addresses or prefixes whose forwarding headers are believed
 	BodyLimit      int64    // of an ordinary request; 0 means 1 MiB
 	ImportLimit    int64    // of an import; 0 means 256 MiB
+	// Certificate makes the server speak TLS; nil: plain HTTP.
+	Certificate *Certificate
+	HeaderTime  time.Duration // to send the header of a request; 0 means 10 s
+	Connections int           // open at the same time; 0 means 8192
 }
 
 // Parts is what the server stands on.
@@ -51,9 +61,13 @@ type Parts struct {
 	// Schema says at which version the database is and at which it should be.
 	Schema   func() (have, want int32)
 	Services api.Services
-	Metrics  *Metrics
-	Log      *slog.Logger
-	Clock    func() time.Time
+	// Door says who asks.
+	Door middleware.Door
+	// SSO is single sign-on; nil: none.
+	SSO     *sso.Config
+	Metrics *Metrics
+	Log     *slog.Logger
+	Clock   func() time.Time
 }
 
 // FeedStatus is where the change feed stands.
@@ -90,14 +104,20 @@ func New(cfg Config, p Parts) (*Server, error) {
 	if p.Clock == nil {
 		p.Clock = time.Now
 	}
+	if p.Door == nil {
+		return nil, errors.New("web: a server without a door would be open to everybody")
+	}
 	s := &Server{cfg: cfg, p: p, ids: middleware.NewIDs(), proxies: proxies}
 	h, err := s.routes()
 	if err != nil {
 		return nil, err
 	}
 	s.http = &http.Server{
-		Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		Handler: h, ReadHeaderTimeout: cmp.Or(cfg.HeaderTime, 10*time.Second), IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(p.Log.Handler(), slog.LevelDebug),
+	}
+	if cfg.Certificate != nil {
+		s.http.TLSConfig = cfg.Certificate.Config()
 	}
 	s.http.RegisterOnShutdown(p.Hub.Close)
 	return s, nil
@@ -106,17 +126,19 @@ func New(cfg Config, p Parts) (*Server, error) {
 // Handler is the whole server as a handler, for tests.
 func (s *Server) Handler() http.Handler { return s.http.Handler }
 
-// Listen opens the address; port 0 takes a free one.
-func (s *Server) Listen(ctx context.Context) (net.Listener, error) {
-	var lc net.ListenConfig
-	return lc.Listen(ctx, "tcp", s.cfg.Listen)
-}
-
 // Serve answers on l until ctx ends, then lets running requests finish for up
 // to ten seconds.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	done := make(chan error, 1)
-	go func() { done <- s.http.Serve(l) }()
+	// whoever opens connections to keep them may not take all there are
+	l = netutil.LimitListener(l, cmp.Or(s.cfg.Connections, 8192))
+	go func() {
+		if s.cfg.Certificate != nil {
+			done <- s.http.ServeTLS(l, "", "")
+			return
+		}
+		done <- s.http.Serve(l)
+	}()
 	select {
 	case err := <-done:
 		return err
@@ -148,66 +170,98 @@ func (s *Server) routes() (http.Handler, error) {
 	m.Use(chimw.GetHead)
 	m.MethodNotAllowed(s.methodNotAllowed)
 	m.Group(func(r chi.Router) { // the hot path
-		r.Use(middleware.Light(s.ids))
+		r.Use(middleware.Light(s.ids), middleware.LightActor(s.p.Door, s.proxies))
 		r.Get("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
 		r.Head("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
 	})
 	base := chi.Middlewares{middleware.Request(s.ids, s.p.Log, s.p.Metrics), middleware.Security}
+	known := append(slices.Clip(base), middleware.Actor(s.p.Door, s.proxies), middleware.Known)
 	m.Group(func(r chi.Router) { // operators
 		r.Use(base...)
 		r.Get("/livez", s.livez)
 		r.Get("/readyz", s.readyz)
-		r.Handle("/metrics", s.p.Metrics.Handler())
 	})
-	m.Group(func(r chi.Router) { // the application and documents
+	m.Group(func(r chi.Router) { // what only some may know
+		r.Use(known...)
+		r.With(middleware.Allowed(grid.ObserveSystem)).Get("/metrics", s.p.Metrics.Handler().ServeHTTP)
+		r.With(middleware.Deadlines(30*time.Second, time.Minute), compress).Get("/tiles/{layer}.json", s.tileJSON)
+	})
+	m.Group(func(r chi.Router) { // documents
 		r.Use(base...)
 		r.Use(middleware.Deadlines(30*time.Second, time.Minute), compress)
-		r.Get("/tiles/{layer}.json", s.tileJSON)
 		r.Get("/styles/risk.json", s.style)
 		r.Get("/api/openapi.json", s.openAPI)
 		r.Get("/api/docs", s.docsPage)
-		r.NotFound(app)
 	})
-	return m, s.mount(m, base, compress)
+	m.NotFound(middleware.Deadlines(30*time.Second, time.Minute)(compress(s.closed(app))).ServeHTTP)
+	return m, s.mount(m, known, compress)
 }
 
 // mount puts the JSON interface below its middleware, and describes it.
-func (s *Server) mount(m chi.Router, base chi.Middlewares, compress func(http.Handler) http.Handler) error {
+func (s *Server) mount(m chi.Router, known chi.Middlewares, compress func(http.Handler) http.Handler) error {
 	ready := middleware.Ready(s.p.Live.Loaded)
 	group := func(use ...func(http.Handler) http.Handler) (r chi.Router) {
 		m.Group(func(g chi.Router) {
-			g.Use(base...)
+			g.Use(known...)
 			g.Use(use...)
 			r = g
 		})
 		return r
 	}
 	patience := middleware.Deadlines(30*time.Second, time.Minute)
+	login := api.Login{Sessions: session.New(s.p.Services.Account, s.proxies), Demo: true}
+	if s.p.SSO != nil {
+		var err error
+		if login.SSO, err = sso.New(*s.p.SSO, s.p.Services.Account, login.Sessions, s.proxies.Base, s.p.Log); err != nil {
+			return err
+		}
+	}
 	doc := api.Register(api.Registration{
 		JSON: group(patience, middleware.Limit(s.cfg.BodyLimit), ready, compress, middleware.ETag),
 		Raw:  group(patience, ready),
 		Bulk: group(middleware.Limit(s.cfg.ImportLimit), ready),
 	}, api.Options{
 		Name: s.p.Name, Version: s.p.Version, Attribution: tiles.Attribution, Live: s.p.Live, Hub: s.p.Hub,
-		Database: s.p.Database, Clock: s.p.Clock, Services: s.p.Services,
+		Database: s.p.Database, Clock: s.p.Clock, Services: s.p.Services, Login: login,
 	})
 	return s.describe(doc)
 }
 
 // methodNotAllowed names the methods that would do.
 func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
-	s.wrap(func(w http.ResponseWriter, r *http.Request) {
+	s.closed(func(w http.ResponseWriter, r *http.Request) {
 		rc := chi.RouteContext(r.Context())
-		for _, method := range [...]string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete} {
-			if rc.Routes.Match(chi.NewRouteContext(), method, r.URL.Path) {
-				w.Header().Add("Allow", method)
+		for _, method := range [...]string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete} {
+			if !rc.Routes.Match(chi.NewRouteContext(), method, routePath(r)) {
+				continue
+			}
+			w.Header().Add("Allow", method)
+			if method == http.MethodGet {
+				w.Header().Add("Allow", http.MethodHead)
 			}
 		}
 		respond.Error(w, r, grid.Errorf(respond.CodeMethod, "此地址不支持 "+r.Method, r.Method+" is not possible here"))
 	}).ServeHTTP(w, r)
 }
 
-// wrap gives a handler outside every group the middleware of the others.
-func (s *Server) wrap(h http.HandlerFunc) http.Handler {
-	return middleware.Request(s.ids, s.p.Log, s.p.Metrics)(middleware.Security(h))
+// routePath is the address as the router reads it.
+func routePath(r *http.Request) string {
+	if r.URL.RawPath != "" {
+		return r.URL.RawPath
+	}
+	return r.URL.Path
+}
+
+// closed gives a handler outside every group the middleware of the others. What
+// is below the interface and the tiles says not even what is not there to those
+// who have not said who they are.
+func (s *Server) closed(h http.HandlerFunc) http.Handler {
+	guarded := middleware.Actor(s.p.Door, s.proxies)(middleware.Known(h))
+	return middleware.Request(s.ids, s.p.Log, s.p.Metrics)(middleware.Security(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if name := strings.TrimPrefix(path.Clean(r.URL.Path), "/"); below(name, "api/v1", "tiles", "metrics") {
+			guarded.ServeHTTP(w, r)
+			return
+		}
+		h(w, r)
+	})))
 }

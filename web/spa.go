@@ -38,6 +38,7 @@ func serveApp(files fs.FS) (http.HandlerFunc, error) {
 		a, found := assets[name]
 		switch {
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+			w.Header()["Allow"] = []string{http.MethodGet, http.MethodHead}
 			respond.Error(w, r, grid.Errorf(respond.CodeMethod, "此地址不支持 "+r.Method, r.Method+" is not possible here"))
 			return
 		case found:
@@ -54,7 +55,12 @@ func serveApp(files fs.FS) (http.HandlerFunc, error) {
 
 // ours reports whether an address belongs to the server, not to the application.
 func ours(name string) bool {
-	for _, p := range [...]string{"api", "tiles", "styles", "ogc", "livez", "readyz", "metrics"} {
+	return below(name, "api", "tiles", "styles", "ogc", "livez", "readyz", "metrics")
+}
+
+// below reports whether an address is one of those or below one.
+func below(name string, tops ...string) bool {
+	for _, p := range tops {
 		if name == p || strings.HasPrefix(name, p+"/") {
 			return true
 		}
@@ -72,7 +78,7 @@ func (a *asset) send(w http.ResponseWriter, r *http.Request) {
 		h.Set("Cache-Control", "no-cache")
 	}
 	content, etag := a.plain, a.etag
-	if a.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if a.packed != nil && respond.TakesGzip(r.Header.Get("Accept-Encoding")) {
 		h.Set("Content-Encoding", "gzip")
 		content, etag = a.packed, strings.TrimSuffix(etag, `"`)+`-gzip"`
 	}

@@ -13,17 +13,19 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"anwang/grid"
+	"anwang/grid/live"
 	"anwang/tiles"
 	"anwang/web/respond"
 )
 
 // Header values that every tile shares; setting them costs no allocation.
 var (
-	tileType    = []string{"application/vnd.mapbox-vector-tile"}
-	tileCache   = []string{"private, no-cache"}
-	tileVary    = []string{"Accept-Encoding"}
-	tileCoding  = []string{"gzip"}
-	tileNoSniff = []string{"nosniff"}
+	tileType     = []string{"application/vnd.mapbox-vector-tile"}
+	tileCache    = []string{"private, no-cache"}
+	tileVary     = []string{"Cookie, Authorization, Accept-Encoding"}
+	documentVary = []string{"Cookie, Authorization, Accept-Language"}
+	tileCoding   = []string{"gzip"}
+	tileNoSniff  = []string{"nosniff"}
 )
 
 // tile answers one vector tile: 200, 204 when there is nothing in it, 304 when
@@ -45,7 +47,12 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 		s.tileError(w, r, layer, err)
 		return
 	}
-	t, err := s.p.Tiles.Tile(r.Context(), layer, z, x, y)
+	v, err := s.view(r.Context())
+	if err != nil {
+		s.tileError(w, r, layer, err)
+		return
+	}
+	t, err := s.p.Tiles.Tile(r.Context(), v, layer, z, x, y)
 	if err != nil {
 		s.tileError(w, r, layer, err)
 		return
@@ -53,21 +60,30 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 	s.writeTile(w, r, layer, &t)
 }
 
+// view returns what the caller sees. Errors: unauthenticated, forbidden.
+func (s *Server) view(ctx context.Context) (*live.View, error) {
+	scope, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return nil, err
+	}
+	return s.p.Live.View(scope), nil
+}
+
 func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string, t *tiles.Tile) {
 	h := w.Header()
 	h["Cache-Control"] = tileCache
 	h["X-Content-Type-Options"] = tileNoSniff
+	h["Vary"] = tileVary
 	if t.Empty {
 		s.p.Metrics.tile(layer, http.StatusNoContent, 0)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	etag, packed := t.ETag, takesGzip(r.Header.Get("Accept-Encoding"))
+	etag, packed := t.ETag, respond.TakesGzip(r.Header.Get("Accept-Encoding"))
 	if !packed { // another representation needs another strong tag
 		etag = strings.TrimSuffix(etag, `"`) + `-plain"`
 	}
 	h["Etag"] = []string{etag}
-	h["Vary"] = tileVary
 	if m := r.Header["If-None-Match"]; len(m) > 0 && respond.Match(m[0], etag) {
 		s.p.Metrics.tile(layer, http.StatusNotModified, 0)
 		w.WriteHeader(http.StatusNotModified)
@@ -89,22 +105,6 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string,
 	s.p.Metrics.tile(layer, http.StatusOK, len(content))
 	// The client may be gone; there is nobody left to tell.
 	_, _ = w.Write(content)
-}
-
-// takesGzip reports whether the caller can read gzip; "gzip;q=0" says it cannot.
-func takesGzip(accept string) bool {
-	if accept == "gzip, deflate, br, zstd" || accept == "gzip, deflate, br" || accept == "gzip" {
-		return true // what browsers and most clients send
-	}
-	for part := range strings.SplitSeq(accept, ",") {
-		coding, params, _ := strings.Cut(part, ";")
-		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
-			q, found := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
-			v, err := strconv.ParseFloat(q, 64)
-			return !found || err == nil && v > 0
-		}
-	}
-	return false
 }
 
 func unzip(packed []byte) ([]byte, error) {
@@ -129,7 +129,12 @@ func (s *Server) tileError(w http.ResponseWriter, r *http.Request, layer string,
 
 // tileJSON describes a layer, with addresses as the caller sees them.
 func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) {
-	doc, err := s.p.Tiles.TileJSON(chi.URLParam(r, "layer"), s.proxies.Base(r))
+	v, err := s.view(r.Context())
+	if err != nil {
+		respond.Error(w, r, err)
+		return
+	}
+	doc, err := s.p.Tiles.TileJSON(v, chi.URLParam(r, "layer"), s.proxies.Base(r))
 	s.document(w, r, doc, err)
 }
 
@@ -159,6 +164,7 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, doc []byte, er
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "private, no-cache")
+	h["Vary"] = documentVary
 	h.Set("Content-Type", "application/json")
 	etag := respond.HashTag(doc)
 	h.Set("Etag", etag)

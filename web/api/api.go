@@ -13,12 +13,13 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
 
+	"anwang/grid/account"
+	"anwang/grid/audit"
 	"anwang/grid/boundary"
 	"anwang/grid/danger"
 	"anwang/grid/enterprise"
 	"anwang/grid/exchange"
 	"anwang/grid/hazard"
-	"anwang/grid/live"
 	"anwang/web/respond"
 	"anwang/web/stream"
 )
@@ -35,11 +36,12 @@ type Options struct {
 	Name        string
 	Version     string
 	Attribution string
-	Live        *live.State
+	Live        Live
 	Hub         *stream.Hub
 	Database    func() (up bool, since time.Time)
 	Clock       func() time.Time
 	Services    Services
+	Login       Login
 }
 
 // Services are the capabilities behind the interface; each has the database
@@ -50,6 +52,8 @@ type Services struct {
 	Hazard     *hazard.Service
 	Danger     *danger.Service
 	Exchange   *exchange.Service
+	Account    *account.Service
+	Audit      *audit.Service
 }
 
 // API holds what the handlers need.
@@ -84,6 +88,13 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerSearch(h)
 	a.registerFeed(h, to.Raw)
 	a.registerRisk(h, to.Raw)
+	a.registerLogin(h, to.Raw)
+	a.registerMe(h)
+	a.registerPermissions(h)
+	a.registerAccounts(h)
+	a.registerReach(h)
+	a.registerPersonal(h)
+	a.registerAudit(h, to.Raw)
 	return h.OpenAPI()
 }
 
@@ -92,6 +103,7 @@ func config(o Options) huma.Config {
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", "" // served by web, without anybody else's scripts
 	c.CreateHooks = nil                                   // no $schema links in bodies
 	c.Transformers = []huma.Transformer{asGeoJSON}
+	c.RejectUnknownQueryParameters = true // a filter that is misspelt must not be taken for none
 	c.Info.Description = "Work-safety grid supervision. Coordinates are longitude, latitude in CGCS2000 (EPSG:4490). " +
 		"Errors are RFC 9457 problem documents in the language of ?lang= or Accept-Language (zh, en)."
 	c.Tags = []*huma.Tag{
@@ -103,6 +115,8 @@ func config(o Options) huma.Config {
 		{Name: "danger", Description: "Hidden dangers 隐患"},
 		{Name: "feed", Description: "What changed"},
 		{Name: "exchange", Description: "Import 导入"},
+		{Name: "account", Description: "Accounts 账号, organisations 机构, grants 授权, tokens 令牌"},
+		{Name: "audit", Description: "Audit 审计: who did what, when and from where"},
 		{Name: "tiles", Description: "Vector tiles and styles"},
 	}
 	return c

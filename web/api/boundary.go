@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/paulmach/orb"
@@ -49,13 +50,17 @@ type pathStep struct {
 	Name  string  `json:"name"`
 	Depth int     `json:"depth"`
 	Code  string  `json:"code"`
-	Level string  `json:"level" enum:"none,red,orange,yellow,blue"`
+	Level string  `json:"level" enum:"none,red,orange,yellow,blue" doc:"none unless shown"`
+	Shown bool    `json:"shown" doc:"The caller may look at the grid; false for those above, of which only the name is known"`
 }
 
-func pathOf(gs []live.GridInfo) []pathStep {
-	out := make([]pathStep, len(gs))
-	for i, g := range gs {
-		out[i] = pathStep{ID: g.ID, Name: g.Name, Depth: int(g.Depth), Code: g.Code, Level: g.Level.String()}
+func pathOf(steps []live.Step) []pathStep {
+	out := make([]pathStep, len(steps))
+	for i, g := range steps {
+		out[i] = pathStep{ID: g.ID, Name: g.Name, Depth: int(g.Depth), Code: g.Code, Level: grid.NotAssessed.String(), Shown: g.Shown}
+		if g.Shown {
+			out[i].Level = g.Level.String()
+		}
 	}
 	return out
 }
@@ -66,7 +71,7 @@ type items[T any] struct {
 }
 
 func (a *API) registerGrids(h huma.API) {
-	get(h, "/grids", "listGrids", "boundary", "The grids right below a grid, or the root of a network", a.listGrids)
+	get(h, "/grids", "listGrids", "boundary", "The grids right below a grid, or the topmost ones that the caller sees", a.listGrids)
 	get(h, "/grids/at", "locateGrids", "boundary", "The grids at a place, root first", a.gridsAt)
 	get(h, "/grids/{id}", "getGrid", "boundary", "A grid with its counts and why it has its colour", a.getGrid)
 	get(h, "/grids/{id}/shape", "getGridShape", "boundary", "The boundary of a grid as a GeoJSON feature", a.getShape)
@@ -75,20 +80,25 @@ func (a *API) registerGrids(h huma.API) {
 type listGridsIn struct {
 	LangParam
 	Parent  grid.ID `query:"parent" minimum:"0" doc:"Grid whose children are listed"`
-	Network grid.ID `query:"network" minimum:"0" doc:"Network whose root is given when there is no parent; 0 the main one"`
+	Network grid.ID `query:"network" minimum:"0" doc:"Network whose topmost grids are given when there is no parent; 0 the main one"`
 }
 
-func (a *API) listGrids(_ context.Context, in *listGridsIn) (*body[items[GridRow]], error) {
+func (a *API) listGrids(ctx context.Context, in *listGridsIn) (*body[items[GridRow]], error) {
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var gs []live.GridInfo
-	if in.Parent > 0 {
-		if _, ok := a.Live.Grid(in.Parent); !ok {
+	switch {
+	case in.Parent > 0:
+		if !v.Shows(in.Parent) {
 			return nil, noGrid(in.Parent)
 		}
-		gs = a.Live.Children(in.Parent)
-	} else if root, ok := a.Live.Root(in.Network); ok {
-		gs = []live.GridInfo{root}
-	} else if in.Network > 0 {
-		return nil, grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的网格体系", in.Network), fmt.Sprintf("There is no network %d", in.Network))
+		gs = v.Children(in.Parent)
+	case !knownNetwork(v, in.Network):
+		return nil, noNetwork(in.Network)
+	default:
+		gs = v.Roots(in.Network)
 	}
 	out := items[GridRow]{Items: make([]GridRow, 0, len(gs))}
 	for i := range gs {
@@ -103,15 +113,19 @@ type placeIn struct {
 	Lat float64 `query:"lat" required:"true" minimum:"-90" maximum:"90"`
 }
 
-func (a *API) gridsAt(_ context.Context, in *placeIn) (*body[items[pathStep]], error) {
+func (a *API) gridsAt(ctx context.Context, in *placeIn) (*body[items[pathStep]], error) {
 	if math.IsNaN(in.Lon) || math.IsNaN(in.Lat) { // no bound of the schema holds it off
 		return nil, badParam("lon, lat", "应为数字", "give numbers")
 	}
-	id := a.Live.Locate(in.Lon, in.Lat)
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	id := v.Locate(in.Lon, in.Lat)
 	if id == 0 {
 		return answer(items[pathStep]{Items: []pathStep{}}), nil
 	}
-	return answer(items[pathStep]{Items: pathOf(a.Live.Path(id))}), nil
+	return answer(items[pathStep]{Items: pathOf(v.Path(id))}), nil
 }
 
 type idIn struct {
@@ -119,8 +133,12 @@ type idIn struct {
 	ID grid.ID `path:"id" minimum:"1"`
 }
 
-func (a *API) getShape(_ context.Context, in *idIn) (*shapeOut, error) {
-	g, ok := a.Live.Grid(in.ID)
+func (a *API) getShape(ctx context.Context, in *idIn) (*shapeOut, error) {
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, ok := v.Grid(in.ID)
 	if !ok {
 		return nil, noGrid(in.ID)
 	}
@@ -135,6 +153,16 @@ func (a *API) getShape(_ context.Context, in *idIn) (*shapeOut, error) {
 func noGrid(id grid.ID) error {
 	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的网格，可能已被调整", id),
 		fmt.Sprintf("There is no grid %d in force; it may have been redrawn", id))
+}
+
+// knownNetwork reports whether there is such a network, whatever of it is shown;
+// 0 is the main one.
+func knownNetwork(v *live.View, id grid.ID) bool {
+	return id == 0 || slices.ContainsFunc(v.Networks(), func(n grid.Network) bool { return n.ID == id })
+}
+
+func noNetwork(id grid.ID) error {
+	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的网格体系", id), fmt.Sprintf("There is no network %d", id))
 }
 
 func boundsOf(b orb.Bound) [4]float64 { return [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} }

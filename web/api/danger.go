@@ -25,7 +25,10 @@ type draftBody struct {
 	Grade      string     `json:"grade,omitempty" enum:"general,major"`
 	Inspection int        `json:"inspection,omitempty" minimum:"0" maximum:"8" doc:"Which kind of inspection found it, 1 to 8; 4 when absent"`
 	Found      *time.Time `json:"found,omitempty" doc:"Absent: now"`
-	Deadline   *time.Time `json:"deadline,omitempty" doc:"When rectification is due"`
+	Deadline   *time.Time `json:"deadline,omitempty" doc:"When rectification is due, as proposed"`
+
+	Reporter      string `json:"reporter,omitempty" maxLength:"100" doc:"Who reported it, when that is not who enters it"`
+	ReporterPhone string `json:"reporterPhone,omitempty" maxLength:"20"`
 }
 
 type createIn struct {
@@ -81,10 +84,14 @@ func (a *API) registerDangers(h huma.API) {
 }
 
 func (a *API) createDanger(ctx context.Context, in *createIn) (*createOut, error) {
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
 	b := in.Body
 	draft := danger.Draft{
 		Enterprise: b.Enterprise, Hazard: b.Hazard, Lon: b.Lon, Lat: b.Lat, Title: b.Title, Detail: b.Detail,
-		Inspection: danger.Inspection(b.Inspection),
+		Inspection: danger.Inspection(b.Inspection), Reporter: b.Reporter, ReporterPhone: b.ReporterPhone,
 	}
 	draft.Grade, _ = grid.ParseGrade(b.Grade) // the schema lets only known ones through; absent is general
 	if b.Found != nil {
@@ -99,11 +106,15 @@ func (a *API) createDanger(ctx context.Context, in *createIn) (*createOut, error
 	}
 	return &createOut{
 		Status: http.StatusCreated, ETag: respond.VersionTag(d.Version),
-		Location: "/api/v1/dangers/" + strconv.FormatInt(d.ID, 10), Body: a.dangerCard(&d),
+		Location: "/api/v1/dangers/" + strconv.FormatInt(d.ID, 10), Body: a.dangerCard(ctx, v, &d),
 	}, nil
 }
 
 func (a *API) updateDanger(ctx context.Context, in *updateIn) (*taggedOut[dangerCard], error) {
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if in.IfMatch == "" {
 		return nil, grid.Errorf(respond.CodePrecondition,
 			"修改须带 If-Match 头，其值为读取隐患时得到的 ETag", "A change needs If-Match with the ETag that reading the danger gave")
@@ -129,7 +140,7 @@ func (a *API) updateDanger(ctx context.Context, in *updateIn) (*taggedOut[danger
 	if err != nil {
 		return nil, err
 	}
-	return &taggedOut[dangerCard]{ETag: respond.VersionTag(d.Version), Body: a.dangerCard(&d)}, nil
+	return &taggedOut[dangerCard]{ETag: respond.VersionTag(d.Version), Body: a.dangerCard(ctx, v, &d)}, nil
 }
 
 // itemOf is the danger as the map shows it.

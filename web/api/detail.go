@@ -10,6 +10,7 @@ import (
 	"anwang/grid/danger"
 	"anwang/grid/enterprise"
 	"anwang/grid/hazard"
+	"anwang/grid/live"
 	"anwang/web/respond"
 )
 
@@ -24,12 +25,12 @@ type Card struct {
 	Partial bool       `json:"partial" doc:"The database is away: what only it knows is null"`
 }
 
-func (a *API) cardOf(k grid.Kind, id grid.ID) (Card, bool) {
-	p, ok := a.Live.Point(k, id)
+func cardOf(v *live.View, k grid.Kind, id grid.ID) (Card, bool) {
+	p, ok := v.Point(k, id)
 	if !ok {
 		return Card{}, false
 	}
-	return Card{PointRow: a.rowOfPoint(&p), Path: pathOf(a.Live.Path(p.Grid))}, true
+	return Card{PointRow: rowOfPoint(v, &p), Path: pathOf(v.Path(p.Grid))}, true
 }
 
 type enterpriseCard struct {
@@ -46,6 +47,10 @@ type enterpriseCard struct {
 	Why       enterpriseWhy  `json:"why"`
 	Dangers   map[string]int `json:"dangers" doc:"Its open dangers by class"`
 	Hazards   int            `json:"hazards" doc:"Its hazard sources"`
+
+	Contact      *string  `json:"contact" doc:"Who to call, masked; empty: unknown"`
+	ContactPhone *string  `json:"contactPhone" doc:"Masked"`
+	May          []string `json:"may" doc:"Actions the caller may do to it"`
 }
 
 // enterpriseWhy says why an enterprise has its level.
@@ -78,7 +83,11 @@ type dangerCard struct {
 	Source     *string    `json:"source"`
 	Created    *time.Time `json:"created"`
 	Version    *int32     `json:"version"`
-	Next       []string   `json:"next" doc:"States that may follow"`
+	Next       []string   `json:"next" doc:"States the caller may bring it to"`
+
+	Reporter      *string  `json:"reporter" doc:"Who reported it, masked; empty: unknown"`
+	ReporterPhone *string  `json:"reporterPhone" doc:"Masked"`
+	May           []string `json:"may" doc:"Actions the caller may do to it as it stands"`
 }
 
 type taggedOut[T any] struct {
@@ -94,12 +103,16 @@ func (a *API) registerDetails(h huma.API) {
 }
 
 func (a *API) getEnterprise(ctx context.Context, in *idIn) (*body[enterpriseCard], error) {
-	c, ok := a.cardOf(grid.KindEnterprise, in.ID)
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, ok := cardOf(v, grid.KindEnterprise, in.ID)
 	if !ok {
 		return nil, noPoint(grid.KindEnterprise, in.ID)
 	}
-	b := enterpriseCard{Card: c, Why: enterpriseWhy{Level: c.Level, Rule: "stored_assessment"}}
-	b.Dangers, b.Hazards = a.belongings(in.ID)
+	b := enterpriseCard{Card: c, May: []string{}, Why: enterpriseWhy{Level: c.Level, Rule: "stored_assessment"}}
+	b.Dangers, b.Hazards = belongings(v, in.ID)
 	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
 	defer cancel()
 	r, err := a.Services.Enterprise.Get(tctx, in.ID)
@@ -116,19 +129,28 @@ func (b *enterpriseCard) fill(r *enterprise.Record, lang respond.Lang) {
 	b.Status, b.Source, b.Created, b.Version = &r.Status, &r.Source, instant(r.Created), &r.Version
 	text := lang.Of(enterprise.Basis(r.RiskBasis))
 	b.Why.Basis, b.Why.Text, b.Why.Assessed = &r.RiskBasis, &text, instant(r.Assessed)
+	b.Contact, b.ContactPhone, b.May = ptr(grid.MaskName(r.Contact)), ptr(grid.MaskPhone(r.ContactPhone)), keysOf(r.May)
+}
+
+func keysOf(actions []grid.Action) []string {
+	keys := make([]string, 0, len(actions))
+	for _, a := range actions {
+		keys = append(keys, string(a))
+	}
+	return keys
 }
 
 // belongings counts what an enterprise has on the map.
-func (a *API) belongings(id grid.ID) (dangers map[string]int, hazards int) {
+func belongings(v *live.View, id grid.ID) (dangers map[string]int, hazards int) {
 	dangers = map[string]int{}
 	for c := grid.ClassMajorOverdue; c <= grid.ClassGeneral; c++ {
-		n, err := a.Live.Count(grid.KindDanger, liveOf(id, c))
+		n, err := v.Count(grid.KindDanger, liveOf(id, c))
 		if err != nil {
 			n = 0
 		}
 		dangers[c.String()] = n
 	}
-	hazards, err := a.Live.Count(grid.KindHazard, liveOf(id))
+	hazards, err := v.Count(grid.KindHazard, liveOf(id))
 	if err != nil {
 		hazards = 0
 	}
@@ -136,7 +158,11 @@ func (a *API) belongings(id grid.ID) (dangers map[string]int, hazards int) {
 }
 
 func (a *API) getHazard(ctx context.Context, in *idIn) (*body[hazardCard], error) {
-	c, ok := a.cardOf(grid.KindHazard, in.ID)
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, ok := cardOf(v, grid.KindHazard, in.ID)
 	if !ok {
 		return nil, noPoint(grid.KindHazard, in.ID)
 	}
@@ -158,30 +184,37 @@ func (b *hazardCard) fill(r *hazard.Record) {
 }
 
 func (a *API) getDanger(ctx context.Context, in *idIn) (*taggedOut[dangerCard], error) {
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
 	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
 	defer cancel()
 	d, err := a.Services.Danger.Get(tctx, in.ID)
 	if err == nil {
-		return &taggedOut[dangerCard]{ETag: respond.VersionTag(d.Version), Body: a.dangerCard(&d)}, nil
+		return &taggedOut[dangerCard]{ETag: respond.VersionTag(d.Version), Body: a.dangerCard(ctx, v, &d)}, nil
 	}
-	c, ok := a.cardOf(grid.KindDanger, in.ID)
+	c, ok := cardOf(v, grid.KindDanger, in.ID)
 	if !ok || grid.CodeOf(err) == grid.CodeNotFound {
 		return nil, noPoint(grid.KindDanger, in.ID)
 	}
 	c.Partial = true
-	return &taggedOut[dangerCard]{Body: dangerCard{Card: c, Next: []string{}}}, note(ctx, err)
+	return &taggedOut[dangerCard]{Body: dangerCard{Card: c, Next: []string{}, May: []string{}}}, note(ctx, err)
 }
 
 // dangerCard is built from the record, which may be newer than memory.
-func (a *API) dangerCard(d *danger.Danger) dangerCard {
+func (a *API) dangerCard(ctx context.Context, v *live.View, d *danger.Danger) dangerCard {
 	inspection, closed := int(d.Inspection), instant(d.Closed)
 	item := a.itemOf(d)
 	b := dangerCard{
-		Card:   Card{PointRow: a.rowOfPoint(&item), Path: pathOf(a.Live.Path(d.Grid))},
+		Card:   Card{PointRow: rowOfPoint(v, &item), Path: pathOf(v.Path(d.Grid))},
 		Detail: &d.Detail, Inspection: &inspection, Found: instant(d.Found), Closed: closed,
 		Source: &d.Source, Created: instant(d.Created), Version: &d.Version, Next: []string{},
+		Reporter: ptr(grid.MaskName(d.Reporter)), ReporterPhone: ptr(grid.MaskPhone(d.ReporterPhone)),
 	}
-	for _, s := range danger.Next(d.State) {
+	me := grid.ActorOf(ctx).ID
+	b.May = keysOf(danger.Doable(d, me))
+	for _, s := range danger.NextFor(d, me) {
 		b.Next = append(b.Next, s.String())
 	}
 	return b

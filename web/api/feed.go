@@ -10,6 +10,8 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/live"
+	"anwang/web/middleware"
+	"anwang/web/respond"
 	"anwang/web/stream"
 )
 
@@ -44,11 +46,31 @@ func (a *API) registerFeed(h huma.API, raw chi.Router) {
 			{Name: "after", In: "query", Description: "The same, for a first connection after reading the state", Schema: &huma.Schema{Type: huma.TypeString}},
 		},
 	}, "text/event-stream", nil)
-	raw.Get("/api/v1/events", a.Hub.ServeHTTP)
+	raw.Get("/api/v1/events", a.events)
 }
 
-func (a *API) changes(_ context.Context, in *limitIn) (*body[items[changeBody]], error) {
-	recent := a.Live.Recent(in.Limit)
+// events streams what changes in what the caller sees.
+func (a *API) events(w http.ResponseWriter, r *http.Request) {
+	v, err := a.view(r.Context())
+	if err == nil {
+		err = only(r, "after")
+	}
+	if err != nil {
+		respond.Error(w, r, err)
+		return
+	}
+	a.Hub.Serve(w, r, stream.Listener{
+		View: v, Account: grid.ActorOf(r.Context()).ID,
+		Still: func() bool { return middleware.Still(r.Context(), grid.ViewMap) },
+	})
+}
+
+func (a *API) changes(ctx context.Context, in *limitIn) (*body[items[changeBody]], error) {
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	recent := v.Recent(in.Limit)
 	out := items[changeBody]{Items: make([]changeBody, 0, len(recent))}
 	for i := range recent {
 		out.Items = append(out.Items, changeOf(&recent[i]))

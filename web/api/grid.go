@@ -83,21 +83,25 @@ type stepBody struct {
 }
 
 func (a *API) getGrid(ctx context.Context, in *idIn) (*body[gridBody], error) {
-	g, ok := a.Live.Grid(in.ID)
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, ok := v.Grid(in.ID)
 	if !ok {
 		return nil, noGrid(in.ID)
 	}
 	b := gridBody{
-		GridRow: rowOf(&g), Path: pathOf(a.Live.Path(g.ID)),
+		GridRow: rowOf(&g), Path: pathOf(v.Path(g.ID)),
 		HazardCounts: g.Tally.Hazards, Majors: g.Tally.Majors, DangerCounts: g.Tally.Dangers, Listed: g.Tally.Listed,
-		Levels: a.levelsBelow(&g),
+		Levels: levelsBelow(v, &g),
 	}
 	if !g.ValidFrom.IsZero() {
 		at := g.ValidFrom.UTC()
 		b.ValidFrom = &at
 	}
-	if r, ok := a.Live.Result(g.ID); ok {
-		b.Why = whyOf(&r, a.Live.Status().Rollup.Bands)
+	if r, ok := v.Result(g.ID); ok {
+		b.Why = whyOf(&r, v.Status().Rollup.Bands)
 	}
 	ctx, cancel := context.WithTimeout(ctx, detailTimeout)
 	defer cancel()
@@ -106,10 +110,10 @@ func (a *API) getGrid(ctx context.Context, in *idIn) (*body[gridBody], error) {
 	return answer(b), nil
 }
 
-func (a *API) levelsBelow(g *live.GridInfo) []depthRow {
-	below := a.Live.Below(g.ID)
+func levelsBelow(v *live.View, g *live.GridInfo) []depthRow {
+	below := v.Below(g.ID)
 	out := []depthRow{}
-	for _, n := range a.Live.Networks() {
+	for _, n := range v.Networks() {
 		if n.ID != g.Network {
 			continue
 		}

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +12,6 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/live"
-	"anwang/web/respond"
 	"anwang/web/stream"
 )
 
@@ -49,18 +47,15 @@ type PointRow struct {
 	Hazard   grid.ID    `json:"hazard,omitempty" doc:"Danger: the hazard source it was found at"`
 }
 
-func (a *API) rowOfPoint(p *live.Item) PointRow {
+func rowOfPoint(v *live.View, p *live.Item) PointRow {
 	r := PointRow{
 		ID: p.ID, Kind: p.Kind.String(), Name: p.Name, Code: p.Code, Lon: p.Lon, Lat: p.Lat, Grid: p.Grid,
 		Synthetic: p.Synthetic, Updated: p.Updated.UTC(),
 	}
-	if g, ok := a.Live.Grid(p.Grid); ok {
-		r.GridName = g.Name
-	}
+	r.GridName = nameOfGrid(v, p.Grid)
 	if p.Kind != grid.KindEnterprise && p.Enterprise != 0 {
-		r.Enterprise = p.Enterprise
-		if e, ok := a.Live.Point(grid.KindEnterprise, p.Enterprise); ok {
-			r.EnterpriseName = e.Name
+		if e, ok := v.Point(grid.KindEnterprise, p.Enterprise); ok {
+			r.Enterprise, r.EnterpriseName = p.Enterprise, e.Name
 		}
 	}
 	switch p.Kind {
@@ -103,47 +98,117 @@ func (l pointList) geoJSON() features {
 	return f
 }
 
-type listIn struct {
+// ListParams are the parameters that all lists have in common.
+type ListParams struct {
 	LangParam
 	Grid       grid.ID `query:"grid" minimum:"0" doc:"In this grid or below it"`
 	BBox       string  `query:"bbox" doc:"west,south,east,north" example:"116.2,39.8,116.6,40.1"`
-	Level      string  `query:"level" doc:"Risk levels, comma-separated: none,red,orange,yellow,blue"`
-	Class      string  `query:"class" doc:"Danger classes, comma-separated: closed,majorOverdue,major,generalOverdue,general"`
-	State      string  `query:"state" enum:"open,closed,all" doc:"Dangers by where they stand; without class and state the open ones"`
 	Enterprise grid.ID `query:"enterprise" minimum:"0" doc:"Of this enterprise"`
 	Q          string  `query:"q" maxLength:"100" doc:"In the name, the pinyin initials or the code"`
 	Limit      int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
-	Cursor     string  `query:"cursor" maxLength:"200" doc:"Next of the page before"`
+	Cursor     string  `query:"cursor" maxLength:"200" doc:"Next of the page before, with the same filter"`
+}
+
+// levelListIn are those of enterprises and hazard sources.
+type levelListIn struct {
+	ListParams
+	Level string `query:"level" doc:"Risk levels, comma-separated: none,red,orange,yellow,blue"`
+}
+
+// dangerListIn are those of dangers.
+type dangerListIn struct {
+	ListParams
+	Class string `query:"class" doc:"Danger classes, comma-separated: closed,majorOverdue,major,generalOverdue,general"`
+	State string `query:"state" enum:"open,closed,all" doc:"By where they stand; without class and state the open ones"`
+}
+
+// nameOfGrid names the grid a point lies in, which is known even to those who are
+// not shown the grid itself.
+func nameOfGrid(v *live.View, id grid.ID) string {
+	if g, ok := v.Grid(id); ok {
+		return g.Name
+	}
+	if path := v.Path(id); len(path) > 0 {
+		return path[len(path)-1].Name
+	}
+	return ""
 }
 
 func (a *API) registerPoints(h huma.API) {
-	words := [grid.Kinds]string{"enterprises", "hazard sources", "dangers"}
-	for k := range grid.Kind(grid.Kinds) {
-		get(h, "/"+k.Layer(), "list"+title(k.Layer()), k.String(), "List "+words[k]+", worst first", func(_ context.Context, in *listIn) (*body[pointList], error) {
-			return a.listPoints(k, in)
-		})
-	}
+	const summary = "List %s, worst first"
+	get(h, "/enterprises", "listEnterprises", "enterprise", fmt.Sprintf(summary, "enterprises"), func(ctx context.Context, in *levelListIn) (*body[pointList], error) {
+		return a.listLevelled(ctx, grid.KindEnterprise, in)
+	})
+	get(h, "/hazards", "listHazards", "hazard", fmt.Sprintf(summary, "hazard sources"), func(ctx context.Context, in *levelListIn) (*body[pointList], error) {
+		return a.listLevelled(ctx, grid.KindHazard, in)
+	})
+	get(h, "/dangers", "listDangers", "danger", fmt.Sprintf(summary, "dangers"), a.listDangers)
 }
 
-func (a *API) listPoints(k grid.Kind, in *listIn) (*body[pointList], error) {
-	f, err := in.filter(k)
+func (a *API) listLevelled(ctx context.Context, k grid.Kind, in *levelListIn) (*body[pointList], error) {
+	f, err := in.filter()
 	if err != nil {
 		return nil, err
 	}
-	page, err := a.Live.Query(k, f, in.Cursor, in.Limit)
+	for part := range list(in.Level) {
+		l, ok := grid.ParseLevel(part)
+		if !ok {
+			return nil, badParam("level", "未知的风险等级 "+strconv.Quote(part), "Unknown level "+strconv.Quote(part))
+		}
+		f.Levels = append(f.Levels, l)
+	}
+	return a.listPoints(ctx, k, &in.ListParams, &f)
+}
+
+func (a *API) listDangers(ctx context.Context, in *dangerListIn) (*body[pointList], error) {
+	f, err := in.filter()
 	if err != nil {
 		return nil, err
 	}
-	l := pointList{Items: make([]PointRow, 0, len(page.Items)), Next: page.Next, Matched: page.Matched}
+	for part := range list(in.Class) {
+		c, ok := grid.ParseClass(part)
+		if !ok {
+			return nil, badParam("class", "未知的隐患类别 "+strconv.Quote(part), "Unknown class "+strconv.Quote(part))
+		}
+		f.Classes = append(f.Classes, c)
+	}
+	if f.State = live.StateFilter(in.State); in.State == "all" || in.State == "" && in.Class != "" {
+		f.State = live.StateAll
+	} else if in.State == "" {
+		f.State = live.StateOpen
+	}
+	return a.listPoints(ctx, grid.KindDanger, &in.ListParams, &f)
+}
+
+func (a *API) listPoints(ctx context.Context, k grid.Kind, in *ListParams, f *live.Filter) (*body[pointList], error) {
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	mark := markOf(k, f)
+	cursor, err := openCursor(in.Cursor, mark)
+	if err != nil {
+		return nil, err
+	}
+	page, err := v.Query(k, *f, cursor, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	if f.Enterprise != 0 { // one that is not shown is none
+		if _, ok := v.Point(grid.KindEnterprise, f.Enterprise); !ok {
+			page = live.Page{}
+		}
+	}
+	l := pointList{Items: make([]PointRow, 0, len(page.Items)), Next: sealCursor(page.Next, mark), Matched: page.Matched}
 	for i := range page.Items {
-		l.Items = append(l.Items, a.rowOfPoint(&page.Items[i]))
+		l.Items = append(l.Items, rowOfPoint(v, &page.Items[i]))
 	}
 	return answer(l), nil
 }
 
-// filter turns the parameters into the one filter that map, list and count
-// share.
-func (in *listIn) filter(k grid.Kind) (live.Filter, error) {
+// filter turns the common parameters into the one filter that map, list and
+// count share.
+func (in *ListParams) filter() (live.Filter, error) {
 	f := live.Filter{Grid: in.Grid, Enterprise: in.Enterprise, Text: strings.TrimSpace(in.Q)}
 	if in.BBox != "" {
 		b, ok := parseBox(in.BBox)
@@ -151,32 +216,6 @@ func (in *listIn) filter(k grid.Kind) (live.Filter, error) {
 			return f, badParam("bbox", "应为 西,南,东,北 四个数", "Give west,south,east,north in degrees")
 		}
 		f.Box = &b
-	}
-	for part := range list(in.Level) {
-		l, ok := grid.ParseLevel(part)
-		if !ok {
-			return f, badParam("level", "未知的风险等级 "+strconv.Quote(part), "Unknown level "+strconv.Quote(part))
-		}
-		f.Levels = append(f.Levels, l)
-	}
-	for part := range list(in.Class) {
-		c, ok := grid.ParseClass(part)
-		if !ok {
-			return f, badParam("class", "未知的隐患类别 "+strconv.Quote(part), "Unknown class "+strconv.Quote(part))
-		}
-		f.Classes = append(f.Classes, c)
-	}
-	if k == grid.KindDanger {
-		switch in.State {
-		case "open":
-			f.State = live.StateOpen
-		case "closed":
-			f.State = live.StateClosed
-		case "":
-			if in.Class == "" {
-				f.State = live.StateOpen
-			}
-		}
 	}
 	return f, nil
 }
@@ -222,72 +261,3 @@ func noPoint(k grid.Kind, id grid.ID) error {
 }
 
 func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
-// searchHit is one finding.
-type searchHit struct {
-	Kind   string      `json:"kind" enum:"grid,enterprise,hazard,danger"`
-	ID     grid.ID     `json:"id"`
-	Name   string      `json:"name"`
-	Code   string      `json:"code"`
-	Level  string      `json:"level,omitempty" enum:"none,red,orange,yellow,blue"`
-	Class  string      `json:"class,omitempty"`
-	Lon    float64     `json:"lon"`
-	Lat    float64     `json:"lat"`
-	Bounds *[4]float64 `json:"bounds,omitempty" doc:"Of a grid"`
-	Depth  int         `json:"depth,omitempty" doc:"Of a grid"`
-	Path   string      `json:"path" doc:"Names from the root down" example:"北京市 / 通州区"`
-}
-
-type searchIn struct {
-	LangParam
-	Q     string `query:"q" required:"true" minLength:"1" maxLength:"100" doc:"Name, pinyin initials, administrative code, credit code or danger number"`
-	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
-}
-
-func (a *API) registerSearch(h huma.API) {
-	get(h, "/search", "search", "status", "Find grids, enterprises, hazard sources and dangers", a.search)
-}
-
-func (a *API) search(ctx context.Context, in *searchIn) (*body[items[searchHit]], error) {
-	hits, err := a.Live.Search(ctx, in.Q, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	out := items[searchHit]{Items: make([]searchHit, 0, len(hits))}
-	for _, hit := range hits {
-		out.Items = append(out.Items, a.hit(&hit))
-	}
-	return answer(out), nil
-}
-
-func (a *API) hit(h *live.Hit) searchHit {
-	if g := h.Grid; g != nil {
-		s := searchHit{
-			Kind: "grid", ID: g.ID, Name: g.Name, Code: g.Code, Level: h.Level.String(),
-			Lon: g.Label[0], Lat: g.Label[1], Depth: int(g.Depth), Path: h.Path,
-		}
-		if info, ok := a.Live.Grid(g.ID); ok {
-			b := boundsOf(info.Bound)
-			s.Bounds = &b
-		}
-		return s
-	}
-	p := h.Point
-	s := searchHit{Kind: p.Kind.String(), ID: p.ID, Name: p.Name, Code: p.Code, Lon: p.Lon, Lat: p.Lat, Path: h.Path}
-	if p.Kind == grid.KindDanger {
-		s.Class = stream.ClassKey(p.Kind, p.Class)
-	} else {
-		s.Level = p.Level.String()
-	}
-	return s
-}
-
-// notModified lets plain handlers answer from a prepared entity tag.
-func notModified(w http.ResponseWriter, r *http.Request, etag string) bool {
-	w.Header().Set("Etag", etag)
-	if respond.NotModified(r, etag) {
-		w.WriteHeader(http.StatusNotModified)
-		return true
-	}
-	return false
-}

@@ -1,20 +1,17 @@
 package api
 
 import (
-	"bytes"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/go-chi/chi/v5"
-	"github.com/klauspost/compress/gzip"
 
 	"anwang/grid"
-	"anwang/grid/live"
 	"anwang/web/respond"
 )
 
@@ -29,20 +26,6 @@ type levelsBody struct {
 	Index    []float64     `json:"index"`
 }
 
-// levelsCache keeps the prepared table of each network until a colour changes.
-// Every open map asks for it, two hundred at once after a restart.
-type levelsCache struct {
-	mu     sync.Mutex
-	tables map[grid.ID]*levelsTable
-}
-
-type levelsTable struct {
-	revision uint64
-	plain    []byte
-	gzip     []byte
-	etag     string
-}
-
 func (a *API) registerRisk(h huma.API, raw chi.Router) {
 	document(h, huma.Operation{
 		OperationID: "getLevels", Method: http.MethodGet, Path: "/api/v1/risk/levels", Tags: []string{"risk"},
@@ -55,39 +38,51 @@ func (a *API) registerRisk(h huma.API, raw chi.Router) {
 }
 
 func (a *API) getLevels(w http.ResponseWriter, r *http.Request) {
+	v, err := a.view(r.Context())
+	if err != nil {
+		respond.Error(w, r, err)
+		return
+	}
+	if err := only(r, "network"); err != nil {
+		respond.Error(w, r, err)
+		return
+	}
 	var network grid.ID
-	if v := r.URL.Query().Get("network"); v != "" {
-		n, err := strconv.ParseInt(v, 10, 64)
+	if q := r.URL.Query().Get("network"); q != "" {
+		n, err := strconv.ParseInt(q, 10, 64)
 		if err != nil || n < 0 {
 			respond.Error(w, r, badParam("network", "应为非负整数", "Give a whole number, 0 or more"))
 			return
 		}
 		network = n
 	}
-	if _, ok := a.Live.Root(network); !ok && network != 0 {
-		respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "没有这个网格体系", "There is no such network"))
+	if !knownNetwork(v, network) {
+		respond.Error(w, r, noNetwork(network))
 		return
 	}
-	t, err := a.levels.table(a.Live, network)
+	t, err := a.levels.table(v, network)
 	if err != nil {
 		respond.Error(w, r, err)
 		return
 	}
+	t.send(w, r)
+}
+
+// send answers with the table, packed for those who can read that.
+func (t *levelsTable) send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "private, no-cache")
-	h.Set("Vary", "Accept-Encoding")
+	h.Add("Vary", "Accept-Encoding")
 	h.Set("Content-Type", "application/json")
-	packed := strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
-	etag := t.etag
+	content, etag := t.plain, t.etag
+	packed := respond.TakesGzip(r.Header.Get("Accept-Encoding"))
 	if packed {
-		etag = strings.TrimSuffix(etag, `"`) + `-gzip"`
+		content, etag = t.gzip, strings.TrimSuffix(t.etag, `"`)+`-gzip"`
 	}
 	if notModified(w, r, etag) {
 		return
 	}
-	content := t.plain
 	if packed {
-		content = t.gzip
 		h.Set("Content-Encoding", "gzip")
 	}
 	h.Set("Content-Length", strconv.Itoa(len(content)))
@@ -95,63 +90,25 @@ func (a *API) getLevels(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(content)
 }
 
-// table returns the prepared table, made anew only when a colour has changed.
-func (c *levelsCache) table(s *live.State, network grid.ID) (*levelsTable, error) {
-	st := s.Status()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if t := c.tables[network]; t != nil && t.revision == st.Revision {
-		return t, nil
-	}
-	l := s.Levels(network)
-	t := &levelsTable{revision: l.Revision, plain: appendLevels(nil, &l)}
-	var z bytes.Buffer
-	w, err := gzip.NewWriterLevel(&z, gzip.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(t.plain); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	t.gzip, t.etag = z.Bytes(), respond.HashTag(t.plain)
-	if c.tables == nil {
-		c.tables = map[grid.ID]*levelsTable{}
-	}
-	c.tables[network] = t
-	return t, nil
-}
-
-func appendLevels(b []byte, l *live.Levels) []byte {
-	b = append(b, `{"position":`...)
-	b = strconv.AppendInt(b, int64(l.Position), 10)
-	b = append(b, `,"at":"`...)
-	b = l.At.UTC().AppendFormat(b, time.RFC3339)
-	b = append(b, `","id":[`...)
-	b = column(b, len(l.IDs), func(b []byte, i int) []byte { return strconv.AppendInt(b, l.IDs[i], 10) })
-	b = append(b, `],"parent":[`...)
-	b = column(b, len(l.Parents), func(b []byte, i int) []byte { return strconv.AppendInt(b, l.Parents[i], 10) })
-	b = append(b, `],"depth":[`...)
-	b = column(b, len(l.Depths), func(b []byte, i int) []byte { return strconv.AppendInt(b, int64(l.Depths[i]), 10) })
-	b = append(b, `],"level":"`...)
-	for _, v := range l.Levels {
-		b = append(b, '0'+byte(v))
-	}
-	b = append(b, `","index":[`...)
-	b = column(b, len(l.Index), func(b []byte, i int) []byte { return strconv.AppendFloat(b, round1(l.Index[i]), 'f', -1, 64) })
-	return append(b, "]}\n"...)
-}
-
-func column(b []byte, n int, one func([]byte, int) []byte) []byte {
-	for i := range n {
-		if i > 0 {
-			b = append(b, ',')
+// only refuses a parameter that the route has no use for; a misspelt one must
+// not be taken for none. For handlers outside huma, which does it by itself.
+func only(r *http.Request, names ...string) error {
+	for name := range r.URL.Query() {
+		if name != "lang" && !slices.Contains(names, name) {
+			return badParam(name, "未知的查询参数", "unknown query parameter")
 		}
-		b = one(b, i)
 	}
-	return b
+	return nil
+}
+
+// notModified lets plain handlers answer from a prepared entity tag.
+func notModified(w http.ResponseWriter, r *http.Request, etag string) bool {
+	w.Header().Set("Etag", etag)
+	if respond.NotModified(r, etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return true
+	}
+	return false
 }
 
 // document puts a plain handler into the description of the interface.

@@ -21,9 +21,9 @@ type statusBody struct {
 	Database    Database       `json:"database"`
 	Attribution string         `json:"attribution" doc:"To be shown on the map"`
 	Networks    []networkBody  `json:"networks"`
-	Points      map[string]int `json:"points" doc:"How many of each kind; closed dangers included"`
+	Points      map[string]int `json:"points" doc:"How many of each kind the caller sees; closed dangers included"`
 	Rollup      rollupBody     `json:"rollup"`
-	Bounds      [4]float64     `json:"bounds" doc:"West, south, east, north"`
+	Bounds      [4]float64     `json:"bounds" doc:"Of what the caller sees: west, south, east, north"`
 }
 
 type networkBody struct {
@@ -34,7 +34,8 @@ type networkBody struct {
 	Kind   string      `json:"kind" enum:"territory,sector"`
 	Main   bool        `json:"main" doc:"The network whose leaf grid every point carries"`
 	Depths []depthBody `json:"depths"`
-	Root   grid.ID     `json:"root" doc:"0 while there are no grids"`
+	Root   grid.ID     `json:"root" doc:"The first of roots; 0 when there is none"`
+	Roots  []grid.ID   `json:"roots" doc:"The topmost grids that the caller sees"`
 }
 
 type depthBody struct {
@@ -54,9 +55,13 @@ func (a *API) registerStatus(h huma.API) {
 }
 
 func (a *API) status(ctx context.Context, _ *struct{ LangParam }) (*body[statusBody], error) {
-	st := a.Live.Status()
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	st := v.Status()
 	b := statusBody{
-		Name: a.Name, Version: a.Version, Demo: a.demo(), Position: st.Position, Now: a.Clock().UTC().Truncate(time.Second),
+		Name: a.Name, Version: a.Version, Demo: demo(v), Position: st.Position, Now: a.Clock().UTC().Truncate(time.Second),
 		Database: a.database(ctx), Attribution: a.Attribution, Networks: []networkBody{}, Points: map[string]int{},
 		Rollup: rollupBody{Version: st.Rollup.Version, Mode: string(st.Rollup.Mode), Source: st.Rollup.Source},
 		Bounds: [4]float64{st.Bounds.Min[0], st.Bounds.Min[1], st.Bounds.Max[0], st.Bounds.Max[1]},
@@ -68,13 +73,16 @@ func (a *API) status(ctx context.Context, _ *struct{ LangParam }) (*body[statusB
 	for k := range grid.Kind(grid.Kinds) {
 		b.Points[k.String()] = st.Points[k]
 	}
-	for _, n := range a.Live.Networks() {
-		nb := networkBody{ID: n.ID, Key: n.Key, Name: n.Name, NameEN: n.NameEN, Kind: string(n.Kind), Main: n.Main, Depths: []depthBody{}}
+	for _, n := range v.Networks() {
+		nb := networkBody{ID: n.ID, Key: n.Key, Name: n.Name, NameEN: n.NameEN, Kind: string(n.Kind), Main: n.Main, Depths: []depthBody{}, Roots: []grid.ID{}}
 		for _, d := range n.Depths {
 			nb.Depths = append(nb.Depths, depthBody{Depth: int(d.Depth), Name: d.Name, NameEN: d.NameEN})
 		}
-		if root, ok := a.Live.Root(n.ID); ok {
-			nb.Root = root.ID
+		for _, root := range v.Roots(n.ID) {
+			nb.Roots = append(nb.Roots, root.ID)
+		}
+		if len(nb.Roots) > 0 {
+			nb.Root = nb.Roots[0]
 		}
 		b.Networks = append(b.Networks, nb)
 	}
@@ -95,9 +103,9 @@ func (a *API) database(ctx context.Context) Database {
 
 // demo tells demonstration data by its made-up enterprises. The demo city has a
 // few real ones among them, so more than the first is looked at.
-func (a *API) demo() bool {
+func demo(v *live.View) bool {
 	found, looked := false, 0
-	a.Live.Each(grid.KindEnterprise, func(p *live.Item) bool {
+	v.Each(grid.KindEnterprise, func(p *live.Item) bool {
 		looked++
 		found = p.Synthetic
 		return !found && looked < 1000

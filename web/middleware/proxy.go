@@ -39,13 +39,97 @@ func (p Proxies) trusts(remote string) bool {
 	if err != nil {
 		return false
 	}
-	a := ap.Addr().Unmap()
+	return p.holds(ap.Addr().Unmap())
+}
+
+func (p Proxies) holds(a netip.Addr) bool {
 	for _, prefix := range p {
 		if prefix.Contains(a) {
 			return true
 		}
 	}
 	return false
+}
+
+// Remote returns the address the request came from, without port: that of the
+// connection, or behind trusted proxies the last one that none of them has. When
+// the two headers that tell of it disagree one of them came through from the
+// client, and neither is believed.
+func (p Proxies) Remote(r *http.Request) string {
+	own := host(r.RemoteAddr)
+	if !p.trusts(r.RemoteAddr) {
+		return own
+	}
+	old, now := p.behind(r.Header["X-Forwarded-For"], bare), p.behind(r.Header["Forwarded"], forwardedFor)
+	switch {
+	case old == "" && now == "", old != "" && now != "" && old != now:
+		return own
+	case old != "":
+		return old
+	default:
+		return now
+	}
+}
+
+// Secure reports whether the caller reached us by https.
+func (p Proxies) Secure(r *http.Request) bool {
+	return strings.HasPrefix(p.Base(r), "https://")
+}
+
+// behind walks a list of addresses from our end and returns the first that is
+// not a trusted proxy. What lies behind something that is no address is not
+// believed.
+func (p Proxies) behind(lines []string, read func(string) string) string {
+	var last string
+	for i := len(lines) - 1; i >= 0; i-- {
+		for rest := lines[i]; rest != ""; {
+			el := rest
+			if at := strings.LastIndexByte(rest, ','); at >= 0 {
+				rest, el = rest[:at], rest[at+1:]
+			} else {
+				rest = ""
+			}
+			a, err := netip.ParseAddr(read(strings.TrimSpace(el)))
+			if err != nil {
+				return last
+			}
+			a = a.Unmap()
+			if last = a.String(); !p.holds(a) {
+				return last
+			}
+		}
+	}
+	return last
+}
+
+// bare is an element of X-Forwarded-For without a port.
+func bare(el string) string {
+	if strings.HasPrefix(el, "[") || strings.Count(el, ":") == 1 {
+		return host(el)
+	}
+	return el
+}
+
+// forwardedFor reads the address of one element of a Forwarded header.
+func forwardedFor(el string) string {
+	for pair := range strings.SplitSeq(el, ";") {
+		if k, v, _ := strings.Cut(strings.TrimSpace(pair), "="); strings.EqualFold(k, "for") {
+			return bare(strings.Trim(v, `"`))
+		}
+	}
+	return ""
+}
+
+// host takes the port off an address.
+func host(addr string) string {
+	at := strings.LastIndexByte(addr, ':')
+	if end := strings.LastIndexByte(addr, ']'); end > 0 && addr[0] == '[' {
+		return addr[1:end]
+	}
+	if at < 0 {
+		return addr
+	}
+	return addr[:at]
 }
 
 // Base returns the address under which the caller reached us, without a

@@ -26,6 +26,9 @@ func Security(next http.Handler) http.Handler {
 		h.Set("X-Frame-Options", "DENY")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if r.TLS != nil { // once seen by https, never again without
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
 		if err := cross.Check(r); err != nil {
 			e := grid.Errorf(respond.CodeCrossOrigin, "其他网站发来的修改请求已被拒绝", "A change sent from another site is refused")

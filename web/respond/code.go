@@ -13,8 +13,9 @@ const (
 	CodeTimeout       grid.Code = "timeout"               // 408
 	CodeMedia         grid.Code = "unsupported_media"     // 415
 	CodePrecondition  grid.Code = "precondition_required" // 428
-	CodeTooMany       grid.Code = "too_many"              // 429
+	CodeTooMany       grid.Code = grid.CodeTooMany        // 429
 	CodeCrossOrigin   grid.Code = "cross_origin"          // 403
+	CodePassword      grid.Code = "password_change"       // 403: the password must be changed first
 )
 
 // kind is what a code looks like on the wire.
@@ -33,6 +34,8 @@ var kinds = [...]kind{
 	{grid.CodeConflict, http.StatusConflict, grid.Text{ZH: "与现有数据冲突", EN: "Conflict with existing data"}},
 	{grid.CodeStale, http.StatusPreconditionFailed, grid.Text{ZH: "数据已被他人修改", EN: "Someone else has changed the record"}},
 	{grid.CodeTooLarge, http.StatusRequestEntityTooLarge, grid.Text{ZH: "内容过大", EN: "Too large"}},
+	{grid.CodeUnauthenticated, http.StatusUnauthorized, grid.Text{ZH: "请先登录", EN: "Please log in"}},
+	{grid.CodeLoginFailed, http.StatusUnauthorized, grid.Text{ZH: "登录失败", EN: "The log-in failed"}},
 	{grid.CodeForbidden, http.StatusForbidden, grid.Text{ZH: "没有权限", EN: "Forbidden"}},
 	{grid.CodeUnavailable, http.StatusServiceUnavailable, grid.Text{ZH: "服务暂不可用", EN: "Temporarily unavailable"}},
 	{grid.CodeInternal, http.StatusInternalServerError, grid.Text{ZH: "服务器内部错误", EN: "Internal error"}},
@@ -42,6 +45,7 @@ var kinds = [...]kind{
 	{CodeMedia, http.StatusUnsupportedMediaType, grid.Text{ZH: "不支持的内容类型", EN: "Unsupported media type"}},
 	{CodePrecondition, http.StatusPreconditionRequired, grid.Text{ZH: "缺少 If-Match", EN: "If-Match is required"}},
 	{CodeTooMany, http.StatusTooManyRequests, grid.Text{ZH: "请求过于频繁", EN: "Too many requests"}},
+	{CodePassword, http.StatusForbidden, grid.Text{ZH: "请先修改密码", EN: "Change your password first"}},
 	{CodeCrossOrigin, http.StatusForbidden, grid.Text{ZH: "拒绝跨站请求", EN: "Cross-origin request refused"}},
 }
 

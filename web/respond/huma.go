@@ -46,6 +46,7 @@ func fromHuma(q *Request, status int, msg string, errs []error) *Problem {
 		Status:    k.status,
 		Code:      string(k.code),
 		RequestID: q.ID,
+		lang:      q.Lang,
 	}
 	for _, err := range errs {
 		if err == nil {

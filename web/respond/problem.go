@@ -6,11 +6,13 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"anwang/grid"
 )
 
-// RetryAfter is how many seconds a caller is asked to wait after a 503.
+// RetryAfter is how many seconds a caller is asked to wait after a 503 or 429
+// that does not know better.
 const RetryAfter = 3
 
 // maxFaults bounds the errors listed in one problem.
@@ -25,6 +27,9 @@ type Problem struct {
 	Code      string  `json:"code" doc:"Stable code of the kind of problem" example:"not_found"`
 	RequestID string  `json:"requestId,omitempty" doc:"Quote this when asking for help"`
 	Errors    []Fault `json:"errors,omitempty" doc:"Each single defect of the input"`
+
+	wait time.Duration // when trying again may help; 0 unknown
+	lang Lang
 }
 
 // Fault is one defect of an input on the wire.
@@ -53,10 +58,17 @@ func (p *Problem) GetHeaders() http.Header {
 }
 
 func (p *Problem) headers(h http.Header) {
-	if p.Status == http.StatusServiceUnavailable {
+	switch {
+	case p.wait > 0:
+		h.Set("Retry-After", strconv.Itoa(int((p.wait+time.Second-1)/time.Second)))
+	case p.Status == http.StatusServiceUnavailable, p.Status == http.StatusTooManyRequests:
 		h.Set("Retry-After", strconv.Itoa(RetryAfter))
 	}
+	if p.Status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", "Bearer")
+	}
 	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Language", p.lang.String())
 }
 
 // From turns any error into a problem in the language of the request, and
@@ -78,6 +90,8 @@ func From(ctx context.Context, err error) *Problem {
 		Code:      string(k.code),
 		RequestID: q.ID,
 		Errors:    Faults(q.Lang, e.Faults),
+		wait:      e.Wait,
+		lang:      q.Lang,
 	}
 }
 
@@ -131,7 +145,6 @@ func Error(w http.ResponseWriter, r *http.Request, err error) {
 		h.Del(k)
 	}
 	h.Set("Content-Type", "application/problem+json")
-	h.Set("Content-Language", RequestOf(ctx).Lang.String())
 	h.Add("Vary", "Accept-Language")
 	w.WriteHeader(p.Status)
 	// The client may be gone; there is nobody left to tell.

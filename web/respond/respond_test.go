@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"anwang/grid"
 	"anwang/web/respond"
@@ -50,8 +51,8 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 	want := map[grid.Code]int{
 		grid.CodeInvalid: 400, grid.CodeRejected: 422, grid.CodeNotFound: 404, grid.CodeConflict: 409, grid.CodeStale: 412,
 		grid.CodeTooLarge: 413, grid.CodeForbidden: 403, grid.CodeUnavailable: 503, grid.CodeInternal: 500,
-		respond.CodeMethod: 405, respond.CodeNotAcceptable: 406, respond.CodeTimeout: 408, respond.CodeMedia: 415,
-		respond.CodePrecondition: 428, respond.CodeTooMany: 429, respond.CodeCrossOrigin: 403,
+		grid.CodeUnauthenticated: 401, grid.CodeLoginFailed: 401, respond.CodeMethod: 405, respond.CodeNotAcceptable: 406, respond.CodeTimeout: 408, respond.CodeMedia: 415,
+		respond.CodePrecondition: 428, respond.CodeTooMany: 429, respond.CodeCrossOrigin: 403, respond.CodePassword: 403,
 	}
 	n := 0
 	respond.Codes(func(code grid.Code, status int, title grid.Text) {
@@ -112,6 +113,27 @@ func TestProblem(t *testing.T) {
 				t.Error("the cause did not reach the log")
 			}
 		})
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		err  *grid.Error
+		want string
+	}{
+		{&grid.Error{Code: grid.CodeTooMany, Wait: 15 * time.Minute}, "900"},
+		{&grid.Error{Code: grid.CodeTooMany, Wait: 1500 * time.Millisecond}, "2"},
+		{&grid.Error{Code: grid.CodeTooMany}, "3"},
+		{&grid.Error{Code: grid.CodeUnavailable}, "3"},
+		{&grid.Error{Code: grid.CodeUnavailable, Wait: time.Millisecond}, "1"},
+		{&grid.Error{Code: grid.CodeForbidden}, ""},
+	} {
+		w := httptest.NewRecorder()
+		respond.Error(w, httptest.NewRequest(http.MethodGet, "/", nil), c.err)
+		if got := w.Header().Get("Retry-After"); got != c.want {
+			t.Errorf("%s for %s: Retry-After %q, want %q", c.err.Code, c.err.Wait, got, c.want)
+		}
 	}
 }
 

@@ -39,3 +39,23 @@ func BenchmarkPublish(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkViews is what one change costs the publisher when as many views are in
+// use and it lies in one, in ten, or in all of them.
+func BenchmarkViews(b *testing.B) {
+	for _, c := range []struct{ views, concerned int }{{0, 0}, {200, 1}, {200, 10}, {200, 200}} {
+		b.Run(fmt.Sprintf("views=%d/concerned=%d", c.views, c.concerned), func(b *testing.B) {
+			h := stream.New(stream.Options{Every: time.Nanosecond})
+			defer h.Close()
+			h.Publish(load(0))
+			all := make([]uint32, c.views)
+			for i := range all {
+				all[i] = uint32(i + 1)
+			}
+			h.Publish(within(1, 1, all...)) // all are in use
+			for p := grid.Position(2); b.Loop(); p++ {
+				h.Publish(within(p, 1, all[:c.concerned]...))
+			}
+		})
+	}
+}

@@ -16,6 +16,7 @@ type pending struct {
 	position   grid.Position
 	at         time.Time
 	boundaries bool
+	fresh      bool // some of it has a position of its own
 	grids      map[grid.ID]live.GridChange
 	points     map[ref]live.PointChange
 	order      []ref

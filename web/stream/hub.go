@@ -2,7 +2,9 @@
 //
 // # One ring, no queues
 //
-// An event is encoded once and put in a ring; a listener is a cursor into it.
+// Every view (live.View: what a scope shows) that is in use has a ring. An event
+// is encoded once for each view in which something changed and put in its ring;
+// a listener is a cursor into the ring of its view and cannot get anything else.
 // A publish wakes the listeners by closing one channel. Nothing is copied per
 // listener, so two hundred cost little more than one, and a slow one costs
 // nothing: when its cursor has fallen off the ring it gets a reset, which tells
@@ -37,11 +39,13 @@ import (
 type Options struct {
 	Every     time.Duration // least time between two change events; 0 means 50 ms
 	Events    int           // events kept for resuming; 0 means 4096
-	Bytes     int           // bytes kept for resuming; 0 means 16 MiB
+	Bytes     int           // bytes kept for resuming, 0 means 16 MiB; of a limited view at most 256 KiB
 	Heartbeat time.Duration // 0 means 15 s
 	Write     time.Duration // how long one write to a client may take; 0 means 10 s
 	MaxPoints int           // points in one event before it says truncated; 0 means 2000
 	MaxGrids  int           // grids in one event before it says truncated; 0 means 20000
+	Account   int           // listeners of one account; 0 means 64
+	Listeners int           // listeners in all; 0 means 10000
 	Clock     func() time.Time
 }
 
@@ -63,54 +67,84 @@ func (o *Options) fill() {
 	num(&o.Bytes, 16<<20)
 	num(&o.MaxPoints, 2000)
 	num(&o.MaxGrids, 20000)
+	num(&o.Account, 64)
+	num(&o.Listeners, 10_000)
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
 }
 
-// Hub spreads events. It is safe for concurrent use.
+// scopedBytes is what is kept at most for a view that is not everything.
+const scopedBytes = 256 << 10
+
+// View is what a listener may see; *live.View is one.
+type View interface {
+	Number() uint32
+	Touch()
+}
+
+// Hub spreads events, to each listener those of its view. It is safe for
+// concurrent use.
 type Hub struct {
 	o Options
 
 	mu       sync.Mutex
-	ring     []entry // ring[0] is entry number first
-	first    uint64
-	bytes    int
-	position grid.Position // of the newest event
-	floor    grid.Position // nothing at or below it is known
-	minor    int           // events at position without a position of their own
-	wake     chan struct{} // closed when there is something new
+	position grid.Position // up to which everything has been published
+	moved    chan struct{} // closed when position moves
+	channels map[uint32]*channel
+	floors   map[uint32]grid.Position // of views that were forgotten
 	closed   bool
+	status   []byte // the database's state, sent to every new listener
 
-	pending *pending
-	flushed time.Time // when the last change event went out
-	timer   *time.Timer
-	status  []byte // the database's state, sent to every new listener
+	accounts map[grid.ID]*account
+	seats    int // listeners
 
-	listeners int
+	published uint64
 	sent      uint64
 	resets    uint64
 }
 
-// entry is one encoded event.
-type entry struct {
-	position grid.Position
-	minor    int
-	at       time.Time
-	loose    bool // a change without a position of its own
-	frame    []byte
+// account is the listeners of one account.
+type account struct {
+	listeners int
+	kick      chan struct{} // closed to end them
 }
 
 // New returns a hub that knows nothing yet: until the first Reset every
 // listener waits.
 func New(o Options) *Hub {
 	o.fill()
-	return &Hub{o: o, wake: make(chan struct{})}
+	h := &Hub{
+		o: o, moved: make(chan struct{}), channels: map[uint32]*channel{},
+		floors: map[uint32]grid.Position{}, accounts: map[grid.ID]*account{},
+	}
+	h.channel(0).floor = 0
+	return h
+}
+
+// channel returns the channel of a view and opens it when there is none. From
+// the first reading of a view on every change in it is published, so a channel
+// that is opened by the first of them, or by a listener before there was any,
+// knows all that a reader at the hub's position can have missed. mu is held.
+func (h *Hub) channel(view uint32) *channel {
+	c := h.channels[view]
+	if c == nil {
+		floor, forgotten := h.floors[view]
+		if !forgotten || floor < h.position {
+			floor = h.position - 1
+		}
+		c = &channel{wake: make(chan struct{}), position: h.position, floor: floor, limit: h.o.Bytes}
+		if view != 0 {
+			c.limit = min(c.limit, scopedBytes)
+		}
+		h.channels[view] = c
+	}
+	return c
 }
 
 // Publish spreads one event of the live state. It returns at once.
 func (h *Hub) Publish(e *live.Event) {
-	if e.Empty() {
+	if e == nil {
 		return
 	}
 	h.mu.Lock()
@@ -118,50 +152,69 @@ func (h *Hub) Publish(e *live.Event) {
 	if h.closed {
 		return
 	}
-	if e.Reload {
-		h.reset(e.Position)
-		return
+	loose := e.Position <= h.position
+	switch {
+	case e.Reload:
+		clear(h.floors)
+		for n, c := range h.channels {
+			h.anew(n, c, e.Position)
+		}
+	case !e.Empty():
+		h.spread(e, loose)
 	}
-	if h.pending == nil {
-		h.pending = newPending()
+	if e.Position > h.position || e.Reload {
+		h.position = e.Position
 	}
-	h.pending.merge(e)
-	now := h.o.Clock()
-	if wait := h.o.Every - now.Sub(h.flushed); wait > 0 {
-		if h.timer == nil {
-			h.timer = time.AfterFunc(wait, h.flushLater)
+	close(h.moved)
+	h.moved = make(chan struct{})
+}
+
+// spread hands an event on to the channels it concerns; mu is held.
+func (h *Hub) spread(e *live.Event, loose bool) {
+	h.published++
+	if e.Boundaries || len(e.Points) > 0 || len(e.Grids) > 0 {
+		h.channel(0).merge(h, e, loose)
+	}
+	if e.Boundaries {
+		// what lies in which view may have changed altogether
+		for n, c := range h.channels {
+			if n != 0 {
+				h.anew(n, c, max(e.Position, h.position))
+			}
 		}
 		return
 	}
-	h.flush(now)
+	for i := range e.Views {
+		v := &e.Views[i]
+		if v.Gone {
+			if c := h.channels[v.View]; c != nil {
+				h.anew(v.View, c, max(e.Position, h.position))
+			}
+			h.floors[v.View] = max(e.Position, h.position)
+			continue
+		}
+		h.channel(v.View).merge(h, &live.Event{Position: e.Position, At: e.At, Points: v.Points, Grids: v.Grids}, loose)
+	}
 }
 
-func (h *Hub) flushLater() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.timer = nil
-	h.flush(h.o.Clock())
-}
-
-// flush encodes what is pending; mu is held.
-func (h *Hub) flush(now time.Time) {
-	p := h.pending
-	if p == nil || h.closed {
+// anew resets a channel, or gives it up when nobody listens; mu is held.
+func (h *Hub) anew(view uint32, c *channel, p grid.Position) {
+	if c.listeners == 0 && view != 0 {
+		if c.timer != nil {
+			c.timer.Stop()
+		}
+		delete(h.channels, view)
+		h.floors[view] = p
 		return
 	}
-	h.pending, h.flushed = nil, now
-	loose := p.position <= h.position
-	h.push(p.position, now, func(id string) []byte { return p.frame(id, h.o.MaxGrids, h.o.MaxPoints) })
-	h.ring[len(h.ring)-1].loose = loose
+	c.reset(h, p)
 }
 
-// reset forgets everything: the state was loaded anew; mu is held.
-func (h *Hub) reset(p grid.Position) {
-	h.pending = nil
-	h.first += uint64(len(h.ring))
-	h.ring, h.bytes = nil, 0
-	h.position, h.floor, h.minor = p, p, 0
-	h.push(p, h.o.Clock(), func(id string) []byte { return resetFrame(id, p) })
+func (h *Hub) flushLater(c *channel) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	c.timer = nil
+	c.flush(h, h.o.Clock())
 }
 
 // Status tells every listener, and every later one, that the database is up or
@@ -173,29 +226,24 @@ func (h *Hub) Status(up bool, since time.Time) {
 		return
 	}
 	h.status = statusData(up, since)
-	h.push(h.position, h.o.Clock(), func(id string) []byte { return frame("status", id, h.status) })
+	for _, c := range h.channels {
+		c.push(h, h.position, true, func(id string) []byte { return frame("status", id, h.status) })
+		c.ring[len(c.ring)-1].loose = false // nobody needs it twice
+	}
 }
 
-// push appends one event to the ring and wakes the listeners; mu is held.
-func (h *Hub) push(p grid.Position, now time.Time, encode func(id string) []byte) {
-	if p > h.position {
-		h.position, h.minor = p, 0
-	} else {
-		h.minor++
+// Kick ends the listeners of an account, 0: of all accounts: what it may see has
+// changed, or it may see nothing any more. Browsers come again by themselves and
+// are asked anew who they are.
+func (h *Hub) Kick(id grid.ID) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for k, a := range h.accounts {
+		if k != 0 && (k == id || id == 0) {
+			close(a.kick)
+			a.kick = make(chan struct{})
+		}
 	}
-	e := entry{position: h.position, minor: h.minor, at: now}
-	e.frame = encode(eventID(e.position, e.minor))
-	h.ring = append(h.ring, e)
-	h.bytes += len(e.frame)
-	for len(h.ring) > 1 && (len(h.ring) > h.o.Events || h.bytes > h.o.Bytes) {
-		h.bytes -= len(h.ring[0].frame)
-		h.floor = h.ring[0].position
-		h.ring[0] = entry{} // let the frame go
-		h.ring = h.ring[1:]
-		h.first++
-	}
-	close(h.wake)
-	h.wake = make(chan struct{})
 }
 
 // Close ends every listener. The hub stays closed.
@@ -206,28 +254,34 @@ func (h *Hub) Close() {
 		return
 	}
 	h.closed = true
-	if h.timer != nil {
-		h.timer.Stop()
+	for _, c := range h.channels {
+		if c.timer != nil {
+			c.timer.Stop()
+		}
+		close(c.wake)
 	}
-	close(h.wake)
+	close(h.moved)
 }
 
 // Stats are counters for metrics.
 type Stats struct {
 	Listeners int
+	Channels  int    // views whose events are kept
 	Events    uint64 // events since start
 	Sent      uint64 // events written to listeners
 	Resets    uint64 // listeners that were told to read everything anew
-	Kept      int    // events in the ring
-	Bytes     int    // bytes in the ring
+	Kept      int    // events in the rings
+	Bytes     int    // bytes in the rings
 }
 
 // Stats returns the counters.
 func (h *Hub) Stats() Stats {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return Stats{
-		Listeners: h.listeners, Events: h.first + uint64(len(h.ring)), Sent: h.sent, Resets: h.resets,
-		Kept: len(h.ring), Bytes: h.bytes,
+	out := Stats{Listeners: h.seats, Channels: len(h.channels), Events: h.published, Sent: h.sent, Resets: h.resets}
+	for _, c := range h.channels {
+		out.Kept += len(c.ring)
+		out.Bytes += c.bytes
 	}
+	return out
 }

@@ -115,9 +115,20 @@ func (c *client) none(t testing.TB, d time.Duration) {
 func serve(t testing.TB, o stream.Options) (*stream.Hub, string) {
 	t.Helper()
 	h := stream.New(o)
-	s := httptest.NewServer(h)
+	s := httptest.NewServer(as(h, stream.Listener{View: view(0)}))
 	t.Cleanup(func() { h.Close(); s.Close() })
 	return h, s.URL
+}
+
+// view is a view by its number.
+type view uint32
+
+func (v view) Number() uint32 { return uint32(v) }
+func (view) Touch()           {}
+
+// as serves the hub to one kind of listener.
+func as(h *stream.Hub, l stream.Listener) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.Serve(w, r, l) })
 }
 
 func recolour(p grid.Position, id grid.ID, to grid.Level) *live.Event {

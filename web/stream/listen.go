@@ -17,42 +17,60 @@ import (
 // order, so the end is right.
 const rewind = 5 * time.Second
 
-// ServeHTTP streams events to one client until it goes away, is too slow, or
-// the hub is closed.
-func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// Listener says who listens and to what.
+type Listener struct {
+	View    View
+	Account grid.ID // 0: nobody's, never ended by Kick
+	// Still is asked at every heartbeat whether the listener may go on; nil
+	// means yes.
+	Still func() bool
+}
+
+// Serve streams the events of a view to one client until it goes away, is too
+// slow, may no longer listen, or the hub is closed.
+func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, l Listener) {
 	c := http.NewResponseController(w)
 	if r.Method == http.MethodHead {
 		w.Header().Set("Content-Type", "text/event-stream")
 		return
 	}
+	l.View.Touch()
 	id := resumeID(r)
-	h.settle(r.Context(), id)
-	cursor, first, ok := h.join(id)
-	if !ok {
-		respond.Error(w, r, grid.Errorf(grid.CodeUnavailable, "服务正在停止", "The server is stopping"))
+	h.settle(r.Context(), l.View.Number(), id)
+	s, err := h.join(&l, id)
+	if err != nil {
+		respond.Error(w, r, err)
 		return
 	}
-	defer h.leave()
+	defer h.leave(&l, s)
 	head := w.Header()
 	head.Set("Content-Type", "text/event-stream")
 	head.Set("Cache-Control", "no-store")
 	head.Set("X-Accel-Buffering", "no") // nginx would hold events back
 	_ = c.SetReadDeadline(time.Time{})
 	_ = c.SetWriteDeadline(time.Now().Add(h.o.Write))
-	if _, err := w.Write(first); err != nil || c.Flush() != nil {
+	if _, err := w.Write(s.first); err != nil || c.Flush() != nil {
 		return
 	}
-	h.pump(w, r, c, cursor)
+	h.pump(w, r, c, &l, s)
+}
+
+// seat is the place of a listener.
+type seat struct {
+	channel *channel
+	cursor  uint64
+	first   []byte        // what is written at once
+	kick    chan struct{} // closed when the account is to come again
 }
 
 // pump writes events as they come.
-func (h *Hub) pump(w http.ResponseWriter, r *http.Request, c *http.ResponseController, cursor uint64) {
+func (h *Hub) pump(w http.ResponseWriter, r *http.Request, c *http.ResponseController, l *Listener, s *seat) {
 	beat := time.NewTicker(h.o.Heartbeat)
 	defer beat.Stop()
 	var frames [][]byte
 	for {
 		var wake <-chan struct{}
-		frames, cursor, wake = h.after(cursor, frames[:0])
+		frames, wake = h.after(s, frames[:0])
 		if len(frames) > 0 {
 			_ = c.SetWriteDeadline(time.Now().Add(h.o.Write))
 			for _, f := range frames {
@@ -63,16 +81,27 @@ func (h *Hub) pump(w http.ResponseWriter, r *http.Request, c *http.ResponseContr
 			if c.Flush() != nil {
 				return
 			}
-			continue
+			select { // nobody who was ended goes on because events never stop
+			case <-s.kick:
+				return
+			default:
+				continue
+			}
 		}
 		if wake == nil {
 			return
 		}
 		select {
 		case <-wake:
+		case <-s.kick:
+			return
 		case <-r.Context().Done():
 			return
 		case <-beat.C:
+			if l.Still != nil && !l.Still() {
+				return
+			}
+			l.View.Touch()
 			_ = c.SetWriteDeadline(time.Now().Add(h.o.Write))
 			if _, err := w.Write([]byte(": \n\n")); err != nil || c.Flush() != nil {
 				return
@@ -81,65 +110,80 @@ func (h *Hub) pump(w http.ResponseWriter, r *http.Request, c *http.ResponseContr
 	}
 }
 
-// after returns the events from cursor on, the new cursor, and what to wait for
-// when there are none; a nil channel means the hub is closed.
-func (h *Hub) after(cursor uint64, frames [][]byte) ([][]byte, uint64, <-chan struct{}) {
+// after returns the events from the cursor of a seat on, which it moves, and
+// what to wait for when there are none; a nil channel means the hub is closed.
+func (h *Hub) after(s *seat, frames [][]byte) ([][]byte, <-chan struct{}) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return nil, cursor, nil
+		return nil, nil
 	}
-	end := h.first + uint64(len(h.ring))
-	if cursor < h.first {
+	c := s.channel
+	from := s.cursor
+	s.cursor = c.first + uint64(len(c.ring))
+	if from < c.first {
 		// Too slow, or everything was loaded anew.
 		h.resets++
-		frames = append(frames, resetFrame(eventID(h.position, h.minor), h.position))
-		return frames, end, h.wake
+		frames = append(frames, resetFrame(eventID(max(c.position, h.position), c.minor), h.position))
+		return frames, c.wake
 	}
-	for _, e := range h.ring[cursor-h.first:] {
+	for _, e := range c.ring[from-c.first:] {
 		frames = append(frames, e.frame)
 	}
 	h.sent += uint64(len(frames))
-	return frames, end, h.wake
+	return frames, c.wake
 }
 
 // join counts a listener in and finds where it starts: behind the newest event,
 // at the place it resumes from, or at a reset.
-func (h *Hub) join(id string) (cursor uint64, first []byte, ok bool) {
+func (h *Hub) join(l *Listener, id string) (*seat, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return 0, nil, false
+		return nil, grid.Errorf(grid.CodeUnavailable, "服务正在停止", "The server is stopping")
 	}
-	h.listeners++
-	end := h.first + uint64(len(h.ring))
-	now := eventID(h.position, h.minor)
-	first = []byte("retry: 2000\n\n")
-	cursor = end
+	a := h.accounts[l.Account]
+	if a == nil {
+		a = &account{kick: make(chan struct{})}
+	}
+	if h.seats >= h.o.Listeners || l.Account != 0 && a.listeners >= h.o.Account {
+		return nil, grid.Errorf(grid.CodeTooMany, "同时打开的地图过多，请关闭一些页面后再试", "Too many maps are open at the same time; close some and try again")
+	}
+	h.accounts[l.Account] = a
+	a.listeners++
+	h.seats++
+	c := h.channel(l.View.Number())
+	c.listeners++
+	s := &seat{channel: c, cursor: c.first + uint64(len(c.ring)), first: []byte("retry: 2000\n\n"), kick: a.kick}
+	now, late := eventID(h.position, 0), false
+	if c.position == h.position {
+		now = eventID(c.position, c.minor)
+	}
 	if p, known := parseID(id); known {
-		at, found := h.find(p)
+		at, found := c.find(p, h.position)
 		if !found {
 			h.resets++
-			first = append(first, resetFrame(now, h.position)...)
+			s.first = append(s.first, resetFrame(now, h.position)...)
 		} else {
-			cursor = h.first + uint64(at)
+			late = at < len(c.ring)
+			s.cursor = c.first + uint64(at)
 		}
 	}
 	if h.status != nil {
 		// The id of the place the listener is at, so that a client that breaks
 		// off before its first change resumes here too.
-		if cursor != end {
+		if late {
 			now = ""
 		}
-		first = append(first, frame("status", now, h.status)...)
+		s.first = append(s.first, frame("status", now, h.status)...)
 	}
-	return cursor, first, true
+	return s, nil
 }
 
 // settle waits a moment when a client has read a state whose event is still on
 // its way here: read first, listen then is the natural order, and must not end
 // in a reset.
-func (h *Hub) settle(ctx context.Context, id string) {
+func (h *Hub) settle(ctx context.Context, view uint32, id string) {
 	p, known := parseID(id)
 	if !known {
 		return
@@ -148,16 +192,16 @@ func (h *Hub) settle(ctx context.Context, id string) {
 	defer late.Stop()
 	for {
 		h.mu.Lock()
-		if h.pending != nil && h.pending.position >= p {
-			h.flush(h.o.Clock())
+		if c := h.channels[view]; c != nil && c.pending != nil && c.pending.position >= p {
+			c.flush(h, h.o.Clock())
 		}
-		arrived, wake := h.closed || h.position >= p, h.wake
+		arrived, moved := h.closed || h.position >= p, h.moved
 		h.mu.Unlock()
 		if arrived {
 			return
 		}
 		select {
-		case <-wake:
+		case <-moved:
 		case <-late.C:
 			return
 		case <-ctx.Done():
@@ -166,33 +210,16 @@ func (h *Hub) settle(ctx context.Context, id string) {
 	}
 }
 
-func (h *Hub) leave() {
+func (h *Hub) leave(l *Listener, s *seat) {
 	h.mu.Lock()
-	h.listeners--
-	h.mu.Unlock()
-}
-
-// find returns the index in the ring from which a client at position p goes on.
-// It fails when events after p are gone, when it is not certain, and when p is
-// from the future (another database, or a server that is ahead of this one).
-func (h *Hub) find(p grid.Position) (int, bool) {
-	if p <= h.floor || p > h.position {
-		return 0, false
-	}
-	i := len(h.ring)
-	for i > 0 && h.ring[i-1].position > p {
-		i--
-	}
-	if i == 0 {
-		return 0, true
-	}
-	back, from := h.ring[i-1].at.Add(-rewind), i
-	for j := i - 1; j >= 0 && !h.ring[j].at.Before(back); j-- {
-		if h.ring[j].loose {
-			from = j
+	defer h.mu.Unlock()
+	h.seats--
+	s.channel.listeners--
+	if a := h.accounts[l.Account]; a != nil {
+		if a.listeners--; a.listeners == 0 {
+			delete(h.accounts, l.Account)
 		}
 	}
-	return from, true
 }
 
 // resumeID is the place a client asks to go on from: the header a browser sends

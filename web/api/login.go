@@ -1,0 +1,173 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
+
+	"anwang/grid"
+	"anwang/web/respond"
+	"anwang/web/session"
+	"anwang/web/sso"
+)
+
+// Login is what logging in takes besides the accounts.
+type Login struct {
+	Sessions *session.Keeper
+	SSO      *sso.SSO // nil: none
+	Demo     bool     // the accounts of the demo city may be named to anybody
+}
+
+// asked gives a handler the request it answers, for its cookies and address.
+type asked struct{ r *http.Request }
+
+// Resolve is for huma.
+func (a *asked) Resolve(ctx huma.Context) []error {
+	a.r, _ = humachi.Unwrap(ctx)
+	return nil
+}
+
+type loginIn struct {
+	asked
+	LangParam
+	Body struct {
+		Login    string `json:"login" maxLength:"200" doc:"Log-in name, in any case"`
+		Password string `json:"password" maxLength:"1000"`
+	}
+}
+
+type cookieOut struct {
+	Cookie       *http.Cookie `header:"Set-Cookie"`
+	CacheControl string       `header:"Cache-Control"`
+}
+
+type loginOut struct {
+	cookieOut
+	Body meBody
+}
+
+type optionsBody struct {
+	SSO     bool       `json:"sso" doc:"Single sign-on is possible, at /api/v1/login/sso?return=/…"`
+	SSOName string     `json:"ssoName" doc:"What people call it"`
+	Demo    []demoBody `json:"demo" doc:"The accounts of the demo city; none in the field"`
+}
+
+type demoBody struct {
+	Login    string `json:"login"`
+	Name     string `json:"name"`
+	Role     string `json:"role"`
+	RoleName string `json:"roleName" doc:"In the asked language"`
+	Where    string `json:"where" doc:"What the role is held at"`
+}
+
+func (a *API) registerLogin(h huma.API, raw chi.Router) {
+	get(h, "/login/options", "loginOptions", "account", "How one can log in", a.loginOptions)
+	post(h, "/login", "login", "Log in with a password; the answer sets the cookie of the session", http.StatusOK, a.login)
+	post(h, "/logout", "logout", "Log out: the session ends", http.StatusNoContent, a.logout)
+	for _, o := range [...]huma.Operation{
+		{OperationID: "ssoBegin", Path: "/api/v1/login/sso", Summary: "Log in by single sign-on: goes to the issuer and comes back", Parameters: []*huma.Param{
+			{Name: "return", In: "query", Description: "Path to come back to, of this server only", Schema: &huma.Schema{Type: huma.TypeString}},
+		}},
+		{OperationID: "ssoCallback", Path: "/api/v1/login/sso/callback", Summary: "Where the issuer sends the browser back to"},
+	} {
+		o.Method, o.Tags = http.MethodGet, []string{"account"}
+		o.Responses = map[string]*huma.Response{"302": {Description: "To the issuer, to the path asked for, or to /login?error=…"}}
+		h.OpenAPI().AddOperation(&o)
+	}
+	raw.Get("/api/v1/login/sso", a.ssoBegin)
+	raw.Get("/api/v1/login/sso/callback", a.ssoCallback)
+}
+
+// post registers a change of the account of whoever asks.
+func post[I, O any](h huma.API, path, id, summary string, status int, handler func(context.Context, *I) (*O, error)) {
+	change(h, http.MethodPost, path, id, summary, status, handler)
+}
+
+func change[I, O any](h huma.API, method, path, id, summary string, status int, handler func(context.Context, *I) (*O, error)) {
+	huma.Register(h, huma.Operation{
+		OperationID: id, Method: method, Path: "/api/v1" + path, Tags: []string{"account"}, Summary: summary, DefaultStatus: status,
+	}, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handler(ctx, in)
+		if err != nil {
+			return nil, respond.From(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+func (a *API) loginOptions(ctx context.Context, _ *struct{ LangParam }) (*body[optionsBody], error) {
+	b := optionsBody{Demo: []demoBody{}}
+	if a.Login.SSO != nil {
+		b.SSO, b.SSOName = true, a.Login.SSO.Name()
+	}
+	if !a.Login.Demo {
+		return answer(b), nil
+	}
+	list, err := a.Services.Account.Synthetic(ctx)
+	if err != nil && grid.CodeOf(err) != grid.CodeUnavailable { // the page is of use without them
+		return nil, err
+	}
+	lang := respond.RequestOf(ctx).Lang
+	for i := range list {
+		row := demoBody{Login: list[i].Login, Name: list[i].Name}
+		if len(list[i].Grants) > 0 {
+			g := &list[i].Grants[0]
+			info, _ := grid.InfoOf(g.Role)
+			row.Role, row.RoleName, row.Where = string(g.Role), lang.Of(info.Name), list[i].Where()
+		}
+		b.Demo = append(b.Demo, row)
+	}
+	return answer(b), nil
+}
+
+func (a *API) login(ctx context.Context, in *loginIn) (*loginOut, error) {
+	from := a.Login.Sessions.VisitorOf(in.r)
+	id, err := a.Services.Account.LogIn(ctx, in.Body.Login, in.Body.Password, from)
+	if err != nil {
+		return nil, err
+	}
+	cookie, err := a.Login.Sessions.Begin(in.r, id, false)
+	if err != nil {
+		return nil, err
+	}
+	// what the next request will be answered as
+	who, err := a.Services.Account.Actor(ctx, grid.Credentials{Session: cookie.Value, Remote: from.Remote, Request: from.Request})
+	if err != nil {
+		return nil, err
+	}
+	me, err := a.meOf(grid.WithActor(ctx, who))
+	if err != nil {
+		return nil, err
+	}
+	return &loginOut{cookieOut{cookie, "no-store"}, me}, nil
+}
+
+func (a *API) logout(ctx context.Context, in *struct {
+	asked
+	LangParam
+},
+) (*cookieOut, error) {
+	if err := a.Services.Account.LogOut(ctx); err != nil {
+		return nil, err
+	}
+	return &cookieOut{a.Login.Sessions.Ended(in.r), "no-store"}, nil
+}
+
+func (a *API) ssoBegin(w http.ResponseWriter, r *http.Request) {
+	if a.Login.SSO == nil {
+		respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "未配置统一身份认证", "There is no single sign-on here"))
+		return
+	}
+	a.Login.SSO.Begin(w, r)
+}
+
+func (a *API) ssoCallback(w http.ResponseWriter, r *http.Request) {
+	if a.Login.SSO == nil {
+		respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "未配置统一身份认证", "There is no single sign-on here"))
+		return
+	}
+	a.Login.SSO.Callback(w, r)
+}

@@ -1,0 +1,64 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"anwang/grid"
+	"anwang/web/respond"
+)
+
+// permissionBody is the one table of who may do what.
+type permissionBody struct {
+	Actions []actionBody `json:"actions"`
+	Roles   []roleBody   `json:"roles"`
+	Sectors []sectorBody `json:"sectors" doc:"Supervision sectors a grant can be narrowed to"`
+}
+
+type actionBody struct {
+	Action string            `json:"action" example:"danger.grade"`
+	Name   string            `json:"name" doc:"In the asked language"`
+	Rules  map[string]string `json:"rules" doc:"Role to held (all it holds) or sector (by a grant that names a sector only); a role that is missing may not"`
+}
+
+type roleBody struct {
+	Role string `json:"role" example:"officer"`
+	Name string `json:"name" doc:"In the asked language"`
+	Held string `json:"held" enum:"grid,sector,enterprise,nothing" doc:"What a grant of the role names"`
+}
+
+type sectorBody struct {
+	Sector string `json:"sector" example:"chemical"`
+	Name   string `json:"name" doc:"In the asked language"`
+}
+
+func (a *API) registerPermissions(h huma.API) {
+	get(h, "/permissions", "listPermissions", "account", "The table of who may do what: actions, roles, sectors", a.permissions)
+}
+
+func (a *API) permissions(ctx context.Context, _ *struct{ LangParam }) (*body[permissionBody], error) {
+	lang := respond.RequestOf(ctx).Lang
+	var b permissionBody
+	for i := range grid.Permissions {
+		p := &grid.Permissions[i]
+		row := actionBody{Action: string(p.Action), Name: lang.Of(p.Name), Rules: map[string]string{}}
+		for role, rule := range p.Rules {
+			switch rule {
+			case grid.Held:
+				row.Rules[string(role)] = "held"
+			case grid.HeldInside:
+				row.Rules[string(role)] = "sector"
+			case grid.No:
+			}
+		}
+		b.Actions = append(b.Actions, row)
+	}
+	for _, r := range grid.Roles {
+		b.Roles = append(b.Roles, roleBody{string(r.Role), lang.Of(r.Name), string(r.Held)})
+	}
+	for _, s := range grid.Sectors {
+		b.Sectors = append(b.Sectors, sectorBody{s.Code, lang.Of(s.Name)})
+	}
+	return answer(b), nil
+}

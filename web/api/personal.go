@@ -1,0 +1,44 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Personal data are on the cards masked. In full they are asked for by a POST,
+// since the asking is written down.
+
+type enterprisePersonal struct {
+	Contact      string `json:"contact" doc:"Who to call; empty: unknown"`
+	ContactPhone string `json:"contactPhone"`
+}
+
+type dangerPersonal struct {
+	Reporter      string `json:"reporter" doc:"Who reported it; empty: unknown"`
+	ReporterPhone string `json:"reporterPhone"`
+}
+
+func (a *API) registerPersonal(h huma.API) {
+	write(h, http.MethodPost, "/enterprises/{id}/personal", "lookAtEnterprise", "enterprise",
+		"Who to call at an enterprise, in full; that somebody looked is audited", http.StatusOK, a.enterprisePersonal)
+	write(h, http.MethodPost, "/dangers/{id}/personal", "lookAtDanger", "danger",
+		"Who reported a danger, in full; that somebody looked is audited", http.StatusOK, a.dangerPersonal)
+}
+
+func (a *API) enterprisePersonal(ctx context.Context, in *idIn) (*body[enterprisePersonal], error) {
+	p, err := a.Services.Enterprise.Personal(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return answer(enterprisePersonal(p)), nil
+}
+
+func (a *API) dangerPersonal(ctx context.Context, in *idIn) (*body[dangerPersonal], error) {
+	p, err := a.Services.Danger.Personal(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return answer(dangerPersonal(p)), nil
+}

@@ -1,0 +1,45 @@
+package web_test
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"anwang/grid"
+)
+
+// asCity is who asks in the scenarios that are about something else: the safety
+// committee office of the whole town.
+const asCity = "test:city@1"
+
+// testDoor knows tokens that say themselves who asks, "test:" and what is held
+// where: "test:guide@4+department@1:chemical+enterprise#3". The account is that
+// of the first role.
+type testDoor struct{}
+
+func (testDoor) Actor(_ context.Context, c grid.Credentials) (*grid.Actor, error) {
+	if c.Bearer == "" && c.Session == "" {
+		return grid.Nobody, nil
+	}
+	spec, ok := strings.CutPrefix(c.Bearer, "test:")
+	if !ok {
+		return nil, grid.Errorf(grid.CodeUnauthenticated, "令牌无效", "The token is not valid")
+	}
+	a := &grid.Actor{}
+	for part := range strings.SplitSeq(spec, "+") {
+		var g grid.Grant
+		role, place, _ := strings.Cut(part, "@")
+		if r, enterprise, ok := strings.Cut(role, "#"); ok {
+			role = r
+			g.Enterprise, _ = strconv.ParseInt(enterprise, 10, 64)
+		}
+		place, g.Sector, _ = strings.Cut(place, ":")
+		g.Grid, _ = strconv.ParseInt(place, 10, 64)
+		g.Role = grid.Role(role)
+		a.Grants = append(a.Grants, g)
+	}
+	i := slices.IndexFunc(grid.Roles[:], func(r grid.RoleInfo) bool { return r.Role == a.Grants[0].Role })
+	a.ID, a.Login = grid.ID(i+1), string(a.Grants[0].Role)
+	return a, nil
+}
