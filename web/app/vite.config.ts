@@ -15,7 +15,8 @@ function woff2Only(): Plugin {
   }
 }
 
-// The map's code is asked for by the page itself, not only once the frame has run.
+// The map's code is asked for by the page itself, not only once the frame has
+// run; the list is read by public/theme.js, which knows whether somebody is logged in.
 function earlyMap(): Plugin {
   return {
     name: 'early-map',
@@ -23,7 +24,7 @@ function earlyMap(): Plugin {
       order: 'post',
       handler(_html, { bundle }) {
         const wanted = Object.keys(bundle ?? {}).filter((file) => /assets\/(maplibre|controller|RiskView)-[^/]*\.js$/.test(file))
-        return wanted.map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` }, injectTo: 'head' as const }))
+        return [{ tag: 'meta', attrs: { name: 'anwang-map', content: wanted.map((file) => `/${file}`).join(' ') }, injectTo: 'head-prepend' as const }]
       },
     },
   }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { accountOf, cookieOf, password } from './server.mjs'
 
 const shots = join(import.meta.dirname, 'shots')
 
@@ -22,10 +23,11 @@ export async function startBrowser() {
   })
 }
 
-/** Runs a scenario on a fresh page and checks afterwards that nothing went wrong behind its back. */
+/** Runs a scenario on a fresh page of somebody in a role (null: nobody) and checks afterwards that nothing went wrong behind its back. */
 export async function withPage(browser, origin, options, scenario) {
-  const { width = 1440, height = 900, theme = 'dark', ignore = [], ...more } = options
+  const { width = 1440, height = 900, theme = 'dark', ignore = [], role = 'city', ...more } = options
   const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...more })
+  if (role) await context.addCookies([{ name: 'anwang', value: await cookieOf(origin, role), url: origin, httpOnly: true, sameSite: 'Lax' }])
   const complaints = []
   const complain = (text) => ignore.some((pattern) => pattern.test(text)) || complaints.push(text)
   await context.addInitScript((name) => {
@@ -59,6 +61,25 @@ export async function withPage(browser, origin, options, scenario) {
 /** Opens an address of the application and waits until the map is drawn. */
 export async function open(page, url) {
   await page.goto(url)
+  await drawn(page)
+}
+
+/** Logs in by the page, as the demo account of a role. */
+export async function login(page, origin, role) {
+  const { login: name } = await accountOf(origin, role)
+  if (!/\/login/.test(page.url())) await page.goto(`${origin}/login`)
+  await fill(page, name)
+}
+
+/** Fills in the log-in page and sends it. */
+export async function fill(page, name, word = password) {
+  await page.getByLabel('账号', { exact: true }).or(page.getByLabel('Account', { exact: true })).fill(name)
+  await page.locator('#password').fill(word)
+  await page.keyboard.press('Enter')
+}
+
+/** Waits until the map is drawn. */
+export async function drawn(page) {
   await page.waitForFunction(() => globalThis.anwangMap?.loaded() && document.querySelector('.legend .count'), null, { timeout: 120_000 })
 }
 

@@ -6,6 +6,9 @@ import { join, resolve } from 'node:path'
 
 const binary = resolve(process.env.ANWANG_BIN ?? join(import.meta.dirname, '../../bin/anwang'))
 
+/** The password of every demo account here. */
+export const password = process.env.ANWANG_DEMO_PASSWORD ?? 'lanterns-over-the-moat'
+
 /** Resolves to { url, stop } once the server is ready. ANWANG_E2E_URL names one that runs already. */
 export async function startServer(enterprises = 5000) {
   if (process.env.ANWANG_E2E_URL) return { url: process.env.ANWANG_E2E_URL, stop: async () => undefined }
@@ -13,7 +16,7 @@ export async function startServer(enterprises = 5000) {
   const folder = mkdtempSync(join(tmpdir(), 'anwang-e2e-'))
   // The private database runs as an unprivileged user when we are root.
   chmodSync(folder, 0o755)
-  const env = { ...process.env, ANWANG_DATA_DIR: folder, ANWANG_LISTEN: '127.0.0.1:0', ANWANG_DATABASE_URL: '' }
+  const env = { ...process.env, ANWANG_DATA_DIR: folder, ANWANG_LISTEN: '127.0.0.1:0', ANWANG_DATABASE_URL: '', ANWANG_DEMO_PASSWORD: password }
   const demo = spawnSync(binary, ['demo', '--enterprises', String(enterprises)], { env, encoding: 'utf8' })
   if (demo.status !== 0) throw new Error(`anwang demo: ${demo.stdout}\n${demo.stderr}`)
   const child = spawn(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -48,9 +51,55 @@ export async function startServer(enterprises = 5000) {
   }
 }
 
-/** JSON of the interface, for what a scenario expects to see. */
-export async function ask(url, path, init) {
-  const answer = await fetch(`${url}/api/v1/${path}`, init)
+const sessions = new Map()
+
+/** Logs in over the interface and returns the cookie; once for each role, so that scenarios do not wait for passwords. */
+export async function cookieOf(url, role) {
+  const key = `${url} ${role}`
+  if (!sessions.has(key)) sessions.set(key, enter(url, (await accountOf(url, role)).login))
+  return sessions.get(key)
+}
+
+/** A log-in of its own. */
+export async function enter(url, login, word = password) {
+  const answer = await fetch(`${url}/api/v1/login`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login, password: word }) })
+  if (!answer.ok) throw new Error(`log-in of ${login}: ${answer.status} ${await answer.text()}`)
+  return /anwang=([^;]+)/.exec(answer.headers.get('set-cookie'))[1]
+}
+
+/** The demo account of a role, as the log-in page lists it. */
+export async function accountOf(url, role) {
+  const { demo } = await (await fetch(`${url}/api/v1/login/options?lang=zh`)).json()
+  const found = demo.find((account) => account.role === role)
+  if (!found) throw new Error(`the demo has no account for ${role}: ${JSON.stringify(demo)}`)
+  return found
+}
+
+/** JSON of the interface, for what a scenario expects to see, as a role of the demo sees it. */
+export async function ask(url, path, { role = 'city', cookie, ...init } = {}) {
+  const headers = { ...init.headers, Cookie: `anwang=${cookie ?? (await cookieOf(url, role))}` }
+  const answer = await fetch(`${url}/api/v1/${path}`, { ...init, headers })
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  return answer.json()
+  return answer.status === 204 ? undefined : answer.json()
+}
+
+/** Sends JSON; the entity tag of what is changed is asked for first when it is needed. */
+export async function tell(url, method, path, body, { role = 'city', cookie } = {}) {
+  const headers = { 'Content-Type': 'application/json' }
+  if (method === 'PATCH') {
+    const now = await fetch(`${url}/api/v1/${path}`, { headers: { Cookie: `anwang=${cookie ?? (await cookieOf(url, role))}` } })
+    headers['If-Match'] = now.headers.get('etag')
+  }
+  return ask(url, path, { role, cookie, method, headers, body: JSON.stringify(body) })
+}
+
+/** All rows of a list, page after page. */
+export async function all(url, path, role = 'city') {
+  const rows = []
+  for (let cursor = ''; ; ) {
+    const page = await ask(url, `${path}${path.includes('?') ? '&' : '?'}limit=1000${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, { role })
+    rows.push(...page.items)
+    cursor = page.next ?? ''
+    if (!cursor) return rows
+  }
 }

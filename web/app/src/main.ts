@@ -5,6 +5,9 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { router } from './frame/router'
+import { guard } from './me/guard'
 import { i18n } from './text/i18n'
 
-createApp(App).use(createPinia()).use(i18n).use(router).mount('#app')
+const app = createApp(App).use(createPinia()).use(i18n)
+guard(app, router)
+app.use(router).mount('#app')

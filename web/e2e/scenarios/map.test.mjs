@@ -195,7 +195,7 @@ scenario('levels: 1 to 4 filter map and lists, the legend counts stay', {}, asyn
   await page.waitForFunction(() => !new URLSearchParams(location.search).has('level'))
 })
 
-scenario('language and theme: all words change, the choice is kept', {}, async (page) => {
+scenario('language and theme: all words change, the choice is kept', { role: 'watch' }, async (page) => {
   await open(page, server.url)
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('heading', { name: 'Layers' }).waitFor()

@@ -17,8 +17,12 @@ export class Problem extends Error {
   readonly title: string
   readonly detail: string
   readonly requestID: string
+  /** Seconds after which the server may be asked again; 0 when it did not say. */
+  readonly wait: number
+  /** What is wrong with which field. */
+  readonly faults: { pointer: string; text: string }[]
 
-  constructor(status: number, body: ProblemBody, requestID: string) {
+  constructor(status: number, body: ProblemBody, requestID: string, wait = 0) {
     super(body.title || `HTTP ${status}`)
     this.name = 'Problem'
     this.status = status
@@ -26,6 +30,8 @@ export class Problem extends Error {
     this.title = body.title ?? ''
     this.detail = body.detail ?? ''
     this.requestID = body.requestId ?? requestID
+    this.wait = wait
+    this.faults = (body.errors ?? []).map((e) => ({ pointer: e.pointer ?? e.location ?? '', text: e.detail ?? e.message ?? '' }))
   }
 
   /** Worth trying again as it is: the network, or a server that asks to wait. */
@@ -57,19 +63,67 @@ export function address(path: string, query: Query = {}): string {
   return `/api/v1/${path}?${params}`
 }
 
-/** Asks for JSON. Rejects with a Problem, or with an AbortError when given up. */
-export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+/** An answer with the entity tag that a change of it needs. */
+export interface Answer<T> {
+  body: T
+  tag: string
+}
+
+export interface Asking {
+  query?: Query
+  body?: unknown
+  /** The entity tag the change is based on. */
+  tag?: string
+  signal?: AbortSignal | undefined
+  /** Being refused is an answer here, not the end of the session. */
+  quiet?: boolean
+}
+
+let refused: (problem: Problem) => void = () => undefined
+
+/** Sets who is told when the server no longer knows the caller, or wants a new password first. */
+export function onRefused(listener: (problem: Problem) => void): void {
+  refused = listener
+}
+
+/** Tells of a refusal that was seen outside this client: by the map or the stream. */
+export function tellRefused(status: number): void {
+  refused(new Problem(status, {}, ''))
+}
+
+/** Asks the server. Rejects with a Problem, or with an AbortError when given up. */
+export async function ask<T>(method: string, path: string, asking: Asking = {}): Promise<Answer<T>> {
+  const headers: Record<string, string> = { Accept: 'application/json' }
+  if (asking.body !== undefined) headers['Content-Type'] = 'application/json'
+  if (asking.tag) headers['If-Match'] = asking.tag
   let answer: Response
   try {
-    answer = await fetch(address(path, query), { headers: { Accept: 'application/json' }, signal: signal ?? null })
+    const body = asking.body === undefined ? null : JSON.stringify(asking.body)
+    answer = await fetch(address(path, asking.query), { method, headers, body, signal: asking.signal ?? null })
   } catch (reason) {
     if (isAbort(reason)) throw reason
     throw new Problem(0, {}, '')
   }
-  const requestID = answer.headers.get('X-Request-Id') ?? ''
   if (!answer.ok) {
-    const body = (await answer.json().catch(() => ({}))) as ProblemBody
-    throw new Problem(answer.status, body, requestID)
+    const problem = await problemOf(answer)
+    if (!asking.quiet && (problem.status === 401 || problem.code === 'password_change')) refused(problem)
+    throw problem
   }
-  return (await answer.json()) as T
+  const tag = answer.headers.get('ETag') ?? ''
+  return { body: (answer.status === 204 ? undefined : await answer.json()) as T, tag }
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  const body = (await answer.json().catch(() => ({}))) as ProblemBody
+  return new Problem(answer.status, body, answer.headers.get('X-Request-Id') ?? '', Number(answer.headers.get('Retry-After')) || 0)
+}
+
+/** Asks for JSON. Rejects with a Problem, or with an AbortError when given up. */
+export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+  return (await ask<T>('GET', path, { query, signal })).body
+}
+
+/** Changes something; the entity tag says what the change is based on. */
+export async function send<T = void>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, tag = ''): Promise<Answer<T>> {
+  return ask<T>(method, path, { body, tag })
 }

@@ -19,6 +19,8 @@ export interface Network {
   kind: string
   depths: Depth[]
   root: number
+  /** The topmost grids that the caller sees. */
+  roots?: number[]
 }
 
 export interface Database {
@@ -101,6 +103,8 @@ export interface PathStep {
   depth: number
   code: string
   level: LevelKey
+  /** False for a grid above what the caller sees: its name is public, its card is not. */
+  shown?: boolean
 }
 
 export interface GridDetail extends GridRow {
@@ -144,6 +148,15 @@ export interface PointRow {
 export interface PointDetail extends PointRow {
   partial?: boolean
   path?: PathStep[]
+  /** States the caller may set, and actions the caller may do. */
+  next?: string[]
+  may?: string[]
+  contact?: string
+  contactPhone?: string
+  reporter?: string
+  reporterPhone?: string
+  /** The entity tag that a change needs. */
+  tag?: string
   why?: { level?: LevelKey; basis?: string; text?: string; assessed?: string | null; rule?: string } | null
   [field: string]: unknown
 }

@@ -1,11 +1,26 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import type { Action } from '@/me/types'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** For people who are not logged in. */
+    open?: boolean
+    /** Stands alone, without the frame. */
+    bare?: boolean
+    /** Without one of these actions the person is led to the start. */
+    needs?: readonly Action[]
+  }
+}
 
 /** The views; each has its own address. More views join the same frame. */
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/', redirect: (to) => ({ path: '/risk', query: to.query }) },
-    { path: '/risk', name: 'risk', component: () => import('@/risk/RiskView.vue') },
+    { path: '/risk', name: 'risk', component: () => import('@/risk/RiskView.vue'), meta: { needs: ['map.view'] } },
+    { path: '/start', name: 'start', component: () => import('@/me/StartPage.vue') },
+    { path: '/login', name: 'login', component: () => import('@/me/LoginPage.vue'), meta: { open: true, bare: true } },
+    { path: '/password', name: 'password', component: () => import('@/me/PasswordPage.vue'), meta: { bare: true } },
     { path: '/:rest(.*)*', redirect: '/risk' },
   ],
 })

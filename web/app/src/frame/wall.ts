@@ -16,7 +16,8 @@ export function useRotation(): void {
 
   function step(): void {
     if (Date.now() - touched < IDLE || !risk.loaded) return
-    const round = [risk.root, ...risk.table.worst(risk.root, Math.min(2, risk.table.deepest(risk.root)))]
+    // A grid officer's only grid is both.
+    const round = [...new Set([risk.root, ...risk.table.worst(risk.root, Math.min(Math.max(2, risk.table.depth(risk.root) + 1), risk.table.deepest(risk.root)))])]
     const at = round.indexOf(risk.focus)
     risk.setFocus(round[(at + 1) % round.length]!)
   }

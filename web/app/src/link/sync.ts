@@ -2,6 +2,7 @@
 import { nextTick, onBeforeUnmount, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useFrame } from '@/frame/store'
+import { useMe } from '@/me/store'
 import { useRisk } from '@/risk/store'
 import { i18n, useLanguage } from '@/text/i18n'
 import { formatView, parseView, type MapPlace, type View } from './link'
@@ -12,12 +13,16 @@ export function useLink(jump: (place: MapPlace) => void): void {
   const router = useRouter()
   const risk = useRisk()
   const frame = useFrame()
+  const me = useMe()
   let written = ''
   let applying = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function view(): View {
-    const now: View = { levels: risk.levels, layers: risk.layers, tab: risk.tab, lang: i18n.global.locale.value as 'zh' | 'en' }
+    const now: View = { levels: risk.levels, layers: risk.layers, tab: risk.tab }
+    // A colleague reads in their own language unless the link was made to show another.
+    const lang = i18n.global.locale.value as 'zh' | 'en'
+    if (lang !== (me.me?.lang || 'zh')) now.lang = lang
     if (risk.place) now.place = risk.place
     if (risk.focus && risk.focus !== risk.root) now.focus = risk.focus
     if (risk.selection) now.selection = risk.selection
@@ -34,8 +39,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     risk.layers = asked.layers
     risk.selection = asked.selection
     if (asked.tab) risk.tab = asked.tab
-    const focus = asked.focus ?? risk.root
-    if (focus) risk.focus = focus
+    risk.follow(asked.focus ?? risk.root)
     if (asked.lang && asked.lang !== i18n.global.locale.value) useLanguage(asked.lang)
     if (asked.place) {
       risk.linked = true

@@ -66,6 +66,8 @@ export interface StreamOptions {
   url: string
   onEvent: (event: ServerEvent) => void
   onState: (state: StreamState) => void
+  /** The server no longer knows who listens; trying again would change nothing. */
+  onRefused?: (status: number) => void
   fetch?: typeof fetch
   /** Silence after which the connection counts as dead; heartbeats come every 15 s. */
   silence?: number
@@ -139,6 +141,11 @@ export class EventStream {
       const headers: Record<string, string> = { Accept: 'text/event-stream' }
       if (this.lastID) headers['Last-Event-ID'] = this.lastID
       const answer = await (this.options.fetch ?? fetch)(this.options.url, { headers, signal: controller.signal, cache: 'no-store' })
+      if (answer.status === 401) {
+        this.stopped = true
+        this.options.onRefused?.(answer.status)
+        return
+      }
       if (!answer.ok || !answer.body) throw new Error(`events: status ${answer.status}`)
       await this.read(answer.body.getReader(), alive)
     } finally {

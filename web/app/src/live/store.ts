@@ -1,8 +1,9 @@
 /** The session with the server: its state, the stream of changes, what to tell whom. */
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import { get } from '@/api/client'
+import { get, tellRefused } from '@/api/client'
 import type { ChangeEvent, ChangeRow, Database, Status } from '@/api/types'
+import { useMe } from '@/me/store'
 import { LEVELS } from '@/risk/levels'
 import { useRisk } from '@/risk/store'
 import { useGrids } from '@/grid/store'
@@ -27,8 +28,10 @@ export const useSession = defineStore('session', () => {
   const changeListeners = new Set<ChangeListener>()
   const resetListeners = new Set<() => void>()
   let connection: EventStream | undefined
+  const started = ref(false)
 
   async function start(): Promise<void> {
+    started.value = true
     const risk = useRisk()
     try {
       const levels = risk.load()
@@ -37,8 +40,6 @@ export const useSession = defineStore('session', () => {
       const [answer] = await Promise.all([get<Status>('status'), depths()])
       database.value = answer.database
       if (answer.lastChange) lastChange.value = new Date(answer.lastChange)
-      risk.root = answer.networks[0]?.root ?? 0
-      if (!risk.focus) risk.focus = risk.root
       // The map starts now and is painted by the levels of its tiles until the table is here.
       status.value = answer
       await levels
@@ -78,6 +79,7 @@ export const useSession = defineStore('session', () => {
     connection = new EventStream({
       url: '/api/v1/events',
       onEvent: receive,
+      onRefused: tellRefused,
       onState: (to) => {
         if (to === 'lost' && stream.value !== 'lost') lostSince.value = new Date()
         if (to === 'open') {
@@ -133,7 +135,9 @@ export const useSession = defineStore('session', () => {
   async function reset(): Promise<void> {
     useGrids().clear()
     try {
-      await useRisk().load()
+      // What the caller holds may be another now, and with it bounds and counts.
+      const [answer] = await Promise.all([get<Status>('status'), useMe().refresh(), useRisk().load()])
+      status.value = answer
     } catch {
       setTimeout(() => void reset(), 2000)
       return
@@ -156,5 +160,5 @@ export const useSession = defineStore('session', () => {
     connection?.nudge()
   }
 
-  return { status, failure, stream, lostSince, database, lastChange, changes, latest, beat, start, onChange, onReset, nudge }
+  return { started, status, failure, stream, lostSince, database, lastChange, changes, latest, beat, start, onChange, onReset, nudge }
 })

@@ -29,7 +29,7 @@ export interface ControllerEvents {
   onDoubleClick: (hit: Hit | undefined) => void
   onPointer: (lon: number, lat: number) => void
   onReady: () => void
-  onError: (message: string) => void
+  onError: (message: string, status: number) => void
 }
 
 const POINT_SOURCES: Record<PointKind, string> = { enterprise: 'enterprises', hazard: 'hazards', danger: 'dangers' }
@@ -84,7 +84,7 @@ export class MapController {
     map.on('dragstart', () => this.leave())
     map.on('click', (event) => this.events.onClick(this.hit(event)))
     map.on('dblclick', (event) => this.events.onDoubleClick(this.hit(event, true)))
-    map.on('error', (event) => this.events.onError(event.error?.message ?? 'map'))
+    map.on('error', (event) => this.events.onError(event.error?.message ?? 'map', (event.error as { status?: number } | undefined)?.status ?? 0))
   }
 
   /** Says where the map is, for whoever came too late to hear it. */

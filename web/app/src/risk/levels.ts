@@ -49,7 +49,8 @@ export interface Recolour {
 /**
  * Level and index of every grid, kept current by events. Grids are stored in
  * depth-first order, so a subtree is one contiguous run and its counts are one
- * loop over bytes.
+ * loop over bytes. The id 0 stands for all of them: whoever sees several topmost
+ * grids has no single one above.
  */
 export class LevelTable {
   position = 0
@@ -106,7 +107,9 @@ export class LevelTable {
       const slot = next++
       this.at.set(top.id, slot)
       this.ids[slot] = top.id
-      this.parents[slot] = columns.parent[i] ?? 0
+      const parent = columns.parent[i] ?? 0
+      // A grid above what the caller sees is none to go to.
+      this.parents[slot] = row.has(parent) ? parent : 0
       this.depths[slot] = columns.depth[i] ?? 0
       this.levels[slot] = columns.level.charCodeAt(i) - 48
       this.indices[slot] = columns.index[i] ?? 0
@@ -138,7 +141,9 @@ export class LevelTable {
     return slot === undefined ? 0 : this.indices[slot]!
   }
 
+  /** The depth of a grid; that of all of them is one above the topmost. */
   depth(id: number): number {
+    if (id === 0) return this.rootIDs.length > 0 ? Math.min(...this.rootIDs.map((root) => this.depth(root))) - 1 : 0
     const slot = this.at.get(id)
     return slot === undefined ? 0 : this.depths[slot]!
   }
@@ -149,7 +154,7 @@ export class LevelTable {
   }
 
   children(id: number): readonly number[] {
-    return this.kids.get(id) ?? []
+    return id === 0 ? this.rootIDs : (this.kids.get(id) ?? [])
   }
 
   /** From the root down to the grid itself. */
@@ -159,11 +164,18 @@ export class LevelTable {
     return up.reverse()
   }
 
+  /** The run of slots at and below a grid. */
+  private run(id: number): readonly [from: number, end: number] {
+    if (id === 0) return [0, this.ids.length]
+    const from = this.at.get(id)
+    return from === undefined ? [0, 0] : [from, this.ends[from]!]
+  }
+
   /** Whether id is root or lies below it. */
   within(id: number, root: number): boolean {
     const a = this.at.get(id)
-    const r = this.at.get(root)
-    return a !== undefined && r !== undefined && a >= r && a < this.ends[r]!
+    const [from, end] = this.run(root)
+    return a !== undefined && a >= from && a < end
   }
 
   /**
@@ -178,29 +190,34 @@ export class LevelTable {
   /** How many grids of a depth below (or at) root have each level. */
   counts(root: number, depth: number): Counts {
     const counts: Counts = [0, 0, 0, 0, 0]
-    const from = this.at.get(root)
-    if (from === undefined) return counts
-    const end = this.ends[from]!
+    const [from, end] = this.run(root)
     for (let i = from; i < end; i++) if (this.standsAt(i, depth)) counts[this.levels[i]!]!++
     return counts
   }
 
   /** Ids of a depth below (or at) root, worst first, then by index. */
   worst(root: number, depth: number): number[] {
-    const from = this.at.get(root)
-    if (from === undefined) return []
+    const [from, end] = this.run(root)
     const found: number[] = []
-    for (let i = from; i < this.ends[from]!; i++) if (this.standsAt(i, depth)) found.push(i)
+    for (let i = from; i < end; i++) if (this.standsAt(i, depth)) found.push(i)
+    return this.sorted(found)
+  }
+
+  /** The grids directly below, worst first. */
+  below(id: number): number[] {
+    return this.sorted(this.children(id).map((child) => this.at.get(child)!))
+  }
+
+  private sorted(found: number[]): number[] {
     found.sort((a, b) => rank(this.levels[a]!) - rank(this.levels[b]!) || this.indices[b]! - this.indices[a]! || a - b)
     return found.map((i) => this.ids[i]!)
   }
 
   /** The deepest depth at or below root. */
   deepest(root: number): number {
-    const from = this.at.get(root)
-    if (from === undefined) return 0
+    const [from, end] = this.run(root)
     let deepest = 0
-    for (let i = from; i < this.ends[from]!; i++) deepest = Math.max(deepest, this.depths[i]!)
+    for (let i = from; i < end; i++) deepest = Math.max(deepest, this.depths[i]!)
     return deepest
   }
 

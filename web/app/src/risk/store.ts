@@ -12,7 +12,10 @@ export const useRisk = defineStore('risk', () => {
   const version = ref(0)
   const loaded = ref(false)
   const failure = shallowRef<unknown>()
+  /** The one topmost grid the caller sees; 0 when there are several, or none. */
   const root = ref(0)
+  /** A grid that a link asked for and the caller does not see. */
+  const outside = ref(0)
   const focus = ref(0)
   const selection = ref<Selection>()
   const levels = ref<number[]>([])
@@ -30,7 +33,7 @@ export const useRisk = defineStore('risk', () => {
   const shownDepth = computed(() => {
     void version.value
     const deepest = table.value.deepest(focus.value) || 1
-    const own = table.value.depth(focus.value) || 1
+    const own = table.value.depth(focus.value)
     const zoomed = depthAt(place.value?.zoom ?? 8, depthZooms.value)
     return Math.min(deepest, Math.max(zoomed, Math.min(own + 1, deepest)))
   })
@@ -60,7 +63,12 @@ export const useRisk = defineStore('risk', () => {
       }
       loaded.value = true
       failure.value = undefined
-      if (!next.has(focus.value)) focus.value = root.value || next.roots[0] || 0
+      root.value = next.roots.length === 1 ? next.roots[0]! : 0
+      if (focus.value && !next.has(focus.value)) {
+        outside.value = focus.value
+        focus.value = 0
+      }
+      if (!focus.value) focus.value = root.value
       version.value++
     } catch (reason) {
       failure.value = reason
@@ -72,6 +80,7 @@ export const useRisk = defineStore('risk', () => {
   function remember(): void {
     baseline.clear()
     const t = table.value
+    for (let d = t.depth(0); d <= t.deepest(0); d++) baseline.set(`0/${d}`, t.counts(0, d))
     t.each((id, _level, depth) => {
       if (t.children(id).length === 0) return
       for (let d = depth; d <= t.deepest(id); d++) baseline.set(`${id}/${d}`, t.counts(id, d))
@@ -95,24 +104,32 @@ export const useRisk = defineStore('risk', () => {
 
   function select(to: Selection | undefined): void {
     selection.value = to
+    outside.value = 0
   }
 
   function setFocus(id: number): void {
-    if (!table.value.has(id)) return
+    if (id !== root.value && !table.value.has(id)) return
     focus.value = id
     selection.value = undefined
+    outside.value = 0
+  }
+
+  /** Goes where a link says; what the caller does not see is said, not shown. */
+  function follow(id: number): void {
+    const seen = id === root.value || !loaded.value || table.value.has(id)
+    focus.value = seen ? id : root.value
+    outside.value = seen ? 0 : id
   }
 
   /** One grid up; false when already at the top. */
   function up(): boolean {
-    const parent = table.value.parent(focus.value)
-    if (!parent) return false
-    setFocus(parent)
+    if (focus.value === root.value) return false
+    setFocus(table.value.parent(focus.value))
     return true
   }
 
   return {
-    table, version, loaded, failure, root, focus, selection, levels, layers, tab, inView, place, bounds, depthZooms, linked, openedAt,
-    shownDepth, counts, deltas, load, apply, toggleLevel, toggleLayer, select, setFocus, up,
+    table, version, loaded, failure, root, outside, focus, selection, levels, layers, tab, inView, place, bounds, depthZooms, linked, openedAt,
+    shownDepth, counts, deltas, load, apply, toggleLevel, toggleLayer, select, setFocus, follow, up,
   }
 })

@@ -1,12 +1,13 @@
-/** What was looked at lately, kept in this browser. */
+/** What somebody looked at lately, kept in this browser until they log out. */
 import type { SearchHit } from '@/api/types'
+import { ownKey } from '@/me/mark'
 
-const KEY = 'anwang.recent'
+const NAME = 'recent'
 const KEPT = 8
 
 export function recent(): SearchHit[] {
   try {
-    const rows = JSON.parse(localStorage.getItem(KEY) ?? '[]') as unknown
+    const rows = JSON.parse(localStorage.getItem(ownKey(NAME)) ?? '[]') as unknown
     return Array.isArray(rows) ? (rows as SearchHit[]).filter((r) => typeof r?.id === 'number' && typeof r?.kind === 'string') : []
   } catch {
     return []
@@ -16,7 +17,8 @@ export function recent(): SearchHit[] {
 export function remember(hit: SearchHit): void {
   const rows = [hit, ...recent().filter((r) => r.kind !== hit.kind || r.id !== hit.id)].slice(0, KEPT)
   try {
-    localStorage.setItem(KEY, JSON.stringify(rows))
+    const key = ownKey(NAME)
+    if (key) localStorage.setItem(key, JSON.stringify(rows))
   } catch {
     // Nothing kept, nothing lost.
   }
@@ -24,7 +26,7 @@ export function remember(hit: SearchHit): void {
 
 export function forget(): void {
   try {
-    localStorage.removeItem(KEY)
+    localStorage.removeItem(ownKey(NAME))
   } catch {
     // Nothing kept, nothing to forget.
   }

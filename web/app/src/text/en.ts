@@ -1,7 +1,9 @@
 /** English texts; the type makes a missing key a compile error. */
+import me from '@/me/en'
 import type { Texts } from './zh'
 
 const en: Texts = {
+  ...me,
   app: { name: 'Anwang', title: 'Anwang · four-colour risk map', map: 'Risk map', report: 'Import report', demo: 'Demo', demoLong: 'Demonstration data, not a real business', sketch: 'Indicative', sketchLong: 'Community borders are an indicative cut; names and codes are real', skip: 'Skip to the list', mapLabel: 'Four-colour risk map. Arrow keys move it, plus and minus zoom; the list beside it is the same content as text.' },
   bar: { search: 'Search grids, enterprises, hazards, dangers, credit codes, pinyin initials…', searchShort: 'Search', language: '中文', theme: 'Appearance', light: 'Light', dark: 'Dark', cb: 'Colour-blind palette', standard: 'Standard palette', patterns: 'Patterns on the map', keys: 'Keyboard shortcuts', wall: 'Wall mode', fold: 'Fold', unfold: 'Unfold' },
   live: {
@@ -29,11 +31,19 @@ const en: Texts = {
     red_enterprises: 'Bring {n} red enterprises down one level', orange_enterprises: 'Bring {n} orange enterprises down one level', yellow_enterprises: 'Bring {n} yellow enterprises down one level', blue_enterprises: 'Bring {n} blue enterprises down one level', major_open: 'Close {n} major dangers', general_overdue: 'Finish {n} overdue general dangers', listed_open: 'Clear {n} listed dangers',
   },
   enterprise: {
-    credit: 'Unified credit code', industry: 'Industry', sector: 'Supervision sector', scale: 'Size', staff: 'Staff', address: 'Address', grade: 'Class', standard: 'Standardisation', status: 'Status', assessed: 'Assessed on', basis: 'Basis', why: 'Why {level}', stored: "An enterprise's level is a recorded assessment; dangers do not change it by themselves.", hazards: 'Its hazard sources', dangers: 'Its dangers', rule: 'Rule',
+    contact: 'Contact', credit: 'Unified credit code', industry: 'Industry', sector: 'Supervision sector', scale: 'Size', staff: 'Staff', address: 'Address', grade: 'Class', standard: 'Standardisation', status: 'Status', assessed: 'Assessed on', basis: 'Basis', why: 'Why {level}', stored: "An enterprise's level is a recorded assessment; dangers do not change it by themselves.", hazards: 'Its hazard sources', dangers: 'Its dangers', rule: 'Rule',
     scales: { large: 'Large', medium: 'Medium', small: 'Small', micro: 'Micro' }, statuses: { open: 'Operating', stopped: 'Stopped', suspended: 'Suspended', revoked: 'Revoked', cancelled: 'Cancelled' }, standards: ['None', 'Class 1', 'Class 2', 'Class 3'], noBasis: 'No basis recorded',
   },
   hazard: { code: 'Number', kind: 'Type', major: 'Major hazard level', r: 'R value', substance: 'Main substance', quantity: 'Quantity', tonnes: '{n} t', none: 'None', levels: ['None', 'Level 1', 'Level 2', 'Level 3', 'Level 4'], owner: 'Enterprise', assessed: 'Assessed on', why: 'Why {level}' },
   danger: {
+    steps: 'Next steps', optional: '(optional)', choose: 'Choose', saving: 'Saving…', cancel: 'Cancel', stale: 'Somebody has just changed this danger.', staleWhy: 'Your change was not saved; load the latest and try again.', reload: 'Load the latest', register: 'Register a danger', registerAt: 'At {name}', registerDo: 'Register', suggested: 'It seems to be', reporter: 'Reported by',
+    field: { title: 'What was found', detail: 'Details', deadline: 'Due', listed: 'Whose supervision list', reason: 'Remarks' },
+    step: {
+      edit: { name: 'Edit', hint: 'Name and description can be changed until it is graded.', done: 'Changed.' }, grade: { name: 'Grade', hint: 'The grade can be changed until rectification begins.', done: 'Graded.' }, regrade: { name: 'Change the grade', hint: 'Once rectification has begun it cannot be changed.', done: 'The grade is changed.' },
+      order: { name: 'Order rectification', hint: 'The grade is fixed from then on; the due date can still be moved.', done: 'Rectification is ordered.' }, deadline: { name: 'Move the due date', hint: 'It can be moved again.', done: 'The due date is moved.' }, extend: { name: 'Ask for more time', hint: 'Until it is granted the present due date counts.', done: 'Asked for more time.' }, approve: { name: 'Answer the request', hint: 'Give the new due date, or the old one to refuse.', done: 'Answered; rectification goes on.' },
+      done: { name: 'Report rectified', hint: 'It is then inspected, and sent back if it falls short.', done: 'Reported; it awaits acceptance.' }, accept: { name: 'Accept and close', hint: 'This cannot be undone; if it comes back, register a new one.', done: 'Accepted and closed.' }, back: { name: 'Send back', hint: 'Say what falls short and give a new due date.', done: 'Sent back.' },
+      list: { name: 'Put on a list', hint: 'Only graded major dangers; it can be taken off again.', done: 'It is on the supervision list.' }, unlist: { name: 'Take off the list', hint: 'It can be closed only then; it can be listed again.', done: 'Taken off the list.' }, void: { name: 'Void', hint: 'For false reports. This cannot be undone; register a new one if there is a danger after all.', done: 'Voided.' },
+    },
     code: 'Number', grade: 'Grade', state: 'Progress', listed: 'Supervision list', deadline: 'Due', found: 'Found', closed: 'Closed', inspection: 'Found by', detail: 'Description', owner: 'Enterprise', at: 'At hazard source', overdue: '{n} d overdue', left: '{n} d left', today: 'due today', updated: 'Last update',
     grades: { general: 'General danger', major: 'Major danger' }, gradeShort: { general: 'G', major: 'M' },
     states: { registered: 'Registered', graded: 'Graded', rectifying: 'Being rectified', extension: 'Extension asked', pendingAccept: 'Awaiting acceptance', closed: 'Closed', voided: 'Voided' },
@@ -42,6 +52,7 @@ const en: Texts = {
     classes: { closed: 'Closed', majorOverdue: 'Major, overdue', major: 'Major', generalOverdue: 'General, overdue', general: 'General' },
     inspections: { 1: 'Self-inspection', 2: 'Grid visit', 3: 'Agency visit', 4: 'Local inspection', 5: 'Unannounced check', 6: 'City inspection', 7: 'Public report', 8: 'System warning' },
   },
+  personal: { look: 'Show', why: 'Looking at it in full is recorded.', recorded: 'This look has been recorded.' },
   list: { of: '{shown} of {n}', inView: 'In map view', inGrid: 'All of {name}', more: 'Load {n} more', loading: 'Loading…', empty: 'No {kind} here', emptyView: 'No {kind} in the map view. Zoom out, or switch “In map view” off.', emptyFilter: 'No {kind} of the chosen levels. Press 0–4 to clear the filter.', fly: 'Show on the map', level: 'Level', table: 'The map as text', rows: 'List: {kind}' },
   tab: { grid: 'Grids', danger: 'Dangers', enterprise: 'Enterprises', hazard: 'Hazards', change: 'Changes', chart: 'Charts' },
   chart: { children: 'Enterprises by level in the grids below', dangers: 'Progress of dangers', share: 'Share', enterprises: 'Enterprises', open: 'Open dangers in the grids below' },
@@ -52,7 +63,7 @@ const en: Texts = {
     kinds: { overlap: 'Overlap', gap: 'Gap', invalid: 'Invalid shape', exclave: 'Exclave', direction: 'Ring direction', repeated: 'Repeated points', attribute: 'Wrong attribute', missing: 'No boundary', name: 'Names differ', repeated_id: 'Repeated id', other: 'Other' },
   },
   keys: { title: 'Keyboard shortcuts', search: 'Search', move: 'Move the map', zoom: 'Zoom in, out', levels: 'Only major, high, moderate, low; 0 is not assessed', panels: 'Fold the left, the right panel', sheet: 'This sheet', up: 'One grid up, or close', down: 'Double click: one grid down', home: 'Back to the whole area', wall: 'Wall mode', theme: 'Dark, light', listMove: 'Move in lists and in the tree', open: 'Open' },
-  state: { failed: 'Could not be loaded', network: 'The server cannot be reached', networkWhy: 'The network is down or the service is restarting.', retry: 'Try again', request: 'Request {id}', notFound: 'There is no such record', notFoundWhy: 'It may have been deleted, or the link is wrong.', serverWhy: 'The server could not complete this request.', what: 'Try again; if it stays, give the request number to your administrator.', starting: 'Loading the risk map', noGrids: 'There are no grids yet', noGridsWhy: 'The database is empty.', noGridsDo: 'Run “anwang demo” for the demonstration city, or import your own boundaries.', webgl: 'This browser cannot draw the map', webglWhy: 'WebGL 2 is needed. The list beside it still works.' },
+  state: { failed: 'Could not be loaded', network: 'The server cannot be reached', networkWhy: 'The network is down or the service is restarting.', retry: 'Try again', request: 'Request {id}', notFound: 'There is no such record', notFoundWhy: 'It may have been deleted, or the link is wrong.', serverWhy: 'The server could not complete this request.', what: 'Try again; if it stays, give the request number to your administrator.', starting: 'Loading the risk map', noGridsDo: 'Run “anwang demo” for the demonstration city, or import your own boundaries.', webgl: 'This browser cannot draw the map', webglWhy: 'WebGL 2 is needed. The list beside it still works.' },
   map: { zoom: 'zoom {z}', zoomIn: 'Zoom in', zoomOut: 'Zoom out', home: 'Back to the whole area', attribution: 'Data', cluster: '{n} {kind}', clusterHint: 'click to zoom in', hoverCounts: '{n} enterprises', hoverOpen: '{n} open dangers', place: 'Longitude, latitude', note: 'Not an approved map; for demonstration' },
   common: { yes: 'Yes', no: 'No', unknown: 'not given', more: 'More', copy: 'Copy link', copied: 'Link copied', of: ', ' },
 }

@@ -1,5 +1,8 @@
 /** Chinese texts: the first language of the product. */
+import me from '@/me/zh'
+
 const zh = {
+  ...me,
   app: { name: '安网', title: '安网 · 四色风险图', map: '四色风险图', report: '导入报告', demo: '演示', demoLong: '演示数据，非真实企业', sketch: '示意边界', sketchLong: '社区边界为示意切分，名称与代码真实', skip: '跳到列表', mapLabel: '四色风险地图。方向键移动，加减号缩放；右侧列表是同一内容的文字版。' },
   bar: { search: '搜索网格、企业、危险源、隐患、信用代码、拼音首字母…', searchShort: '搜索', language: 'English', theme: '外观', light: '浅色', dark: '深色', cb: '色觉友好配色', standard: '标准配色', patterns: '地图叠加图案', keys: '快捷键', wall: '大屏模式', fold: '收起', unfold: '展开' },
   live: {
@@ -27,11 +30,19 @@ const zh = {
     red_enterprises: '{n} 家红色企业降一级', orange_enterprises: '{n} 家橙色企业降一级', yellow_enterprises: '{n} 家黄色企业降一级', blue_enterprises: '{n} 家蓝色企业降一级', major_open: '销号 {n} 项重大隐患', general_overdue: '办结 {n} 项逾期一般隐患', listed_open: '{n} 项挂牌督办销号',
   },
   enterprise: {
-    credit: '统一社会信用代码', industry: '行业', sector: '监管行业', scale: '规模', staff: '从业人数', address: '地址', grade: '分类', standard: '标准化等级', status: '状态', assessed: '评估日期', basis: '评估依据', why: '为什么是{level}', stored: '企业等级是登记在案的评估结论，不随隐患自动变化。', hazards: '本企业危险源', dangers: '本企业隐患', rule: '规则',
+    contact: '联系人', credit: '统一社会信用代码', industry: '行业', sector: '监管行业', scale: '规模', staff: '从业人数', address: '地址', grade: '分类', standard: '标准化等级', status: '状态', assessed: '评估日期', basis: '评估依据', why: '为什么是{level}', stored: '企业等级是登记在案的评估结论，不随隐患自动变化。', hazards: '本企业危险源', dangers: '本企业隐患', rule: '规则',
     scales: { large: '大型', medium: '中型', small: '小型', micro: '微型' }, statuses: { open: '营业', stopped: '停业', suspended: '停产停业', revoked: '吊销', cancelled: '注销' }, standards: ['未达标', '一级', '二级', '三级'], noBasis: '未登记评估依据',
   },
   hazard: { code: '编号', kind: '类型', major: '重大危险源等级', r: 'R 值', substance: '主要物质', quantity: '存量', tonnes: '{n} 吨', none: '不构成', levels: ['不构成', '一级', '二级', '三级', '四级'], owner: '所属企业', assessed: '评估日期', why: '为什么是{level}' },
   danger: {
+    steps: '下一步', optional: '（可不填）', choose: '请选择', saving: '正在提交…', cancel: '取消', stale: '这项隐患刚刚被别人修改过。', staleWhy: '您的修改没有提交，请载入最新内容后再操作。', reload: '载入最新内容', register: '登记隐患', registerAt: '登记在：{name}', registerDo: '提交登记', suggested: '初步判断', reporter: '发现人',
+    field: { title: '隐患名称', detail: '具体情况', deadline: '整改期限', listed: '挂牌督办级别', reason: '说明' },
+    step: {
+      edit: { name: '修改', hint: '定级前可以修改名称和描述。', done: '已修改。' }, grade: { name: '定级', hint: '进入整改前可以改级。', done: '已定级。' }, regrade: { name: '改级', hint: '进入整改后不能再改级。', done: '已改级。' },
+      order: { name: '责令整改', hint: '责令后不能再改级，期限仍可调整。', done: '已责令整改。' }, deadline: { name: '调整期限', hint: '期限可以再次调整。', done: '期限已调整。' }, extend: { name: '申请延期', hint: '批准前仍按原期限计算。', done: '已申请延期，等待批准。' }, approve: { name: '答复延期', hint: '填写批准后的期限；不同意延期则填写原期限。', done: '已答复，恢复整改。' },
+      done: { name: '整改完成', hint: '提交后等待验收，不合格会退回整改。', done: '已提交，等待验收。' }, accept: { name: '验收通过', hint: '销号后不可撤销；如再次出现，请重新登记。', done: '已验收销号。' }, back: { name: '退回整改', hint: '说明不合格之处，并给出新的期限。', done: '已退回整改。' },
+      list: { name: '挂牌督办', hint: '仅限已定级的重大隐患；可以摘牌。', done: '已挂牌督办。' }, unlist: { name: '摘牌', hint: '摘牌后才能验收销号；需要时可再次挂牌。', done: '已摘牌。' }, void: { name: '作废', hint: '用于误报。作废后不可撤销；如确有隐患，请重新登记。', done: '已作废。' },
+    },
     code: '编号', grade: '隐患等级', state: '办理状态', listed: '挂牌督办', deadline: '整改期限', found: '发现时间', closed: '销号时间', inspection: '来源', detail: '隐患描述', owner: '所属企业', at: '所在危险源', overdue: '逾期 {n} 天', left: '剩 {n} 天', today: '今天到期', updated: '最近更新',
     grades: { general: '一般隐患', major: '重大隐患' }, gradeShort: { general: '般', major: '重' },
     states: { registered: '已登记', graded: '已定级', rectifying: '整改中', extension: '延期待批', pendingAccept: '待验收', closed: '已销号', voided: '已作废' },
@@ -40,6 +51,7 @@ const zh = {
     classes: { closed: '已闭环', majorOverdue: '重大逾期', major: '重大', generalOverdue: '一般逾期', general: '一般' },
     inspections: { 1: '企业自查', 2: '网格助查', 3: '中介协查', 4: '基层检查', 5: '部门暗查', 6: '市级督查', 7: '群众举报', 8: '系统预警' },
   },
+  personal: { look: '查看', why: '查看完整信息会留下记录。', recorded: '本次查看已记录。' },
   list: { of: '{shown} / {n} 条', inView: '随地图范围', inGrid: '{name}全域', more: '再载入 {n} 条', loading: '正在载入…', empty: '这里没有{kind}', emptyView: '当前地图范围内没有{kind}。缩小地图，或关闭“随地图范围”。', emptyFilter: '没有符合等级筛选的{kind}。按 0–4 取消筛选。', fly: '在地图上定位', level: '等级', table: '地图内容的文字版', rows: '{kind}列表' },
   tab: { grid: '网格', danger: '隐患', enterprise: '企业', hazard: '危险源', change: '变化', chart: '图表' },
   chart: { children: '下级网格的企业等级构成', dangers: '隐患办理', share: '占比', enterprises: '企业数', open: '下级网格的未闭环隐患' },
@@ -50,7 +62,7 @@ const zh = {
     kinds: { overlap: '重叠', gap: '缝隙', invalid: '无效图形', exclave: '飞地', direction: '环方向', repeated: '重复点', attribute: '属性错误', missing: '缺少边界', name: '名称不一致', repeated_id: '编号重复', other: '其他' },
   },
   keys: { title: '快捷键', search: '搜索', move: '移动地图', zoom: '放大、缩小', levels: '只看重大、较大、一般、低；0 为未评估', panels: '收起左栏、右栏', sheet: '本页', up: '上一级网格，或关闭', down: '双击：下一级网格', home: '回到全域', wall: '大屏模式', theme: '深色、浅色', listMove: '在列表与网格树中移动', open: '打开' },
-  state: { failed: '载入失败', network: '连不上服务器', networkWhy: '网络中断，或服务正在重启。', retry: '重试', request: '请求编号 {id}', notFound: '没有这条记录', notFoundWhy: '它可能已被删除，或链接有误。', serverWhy: '服务器没能完成这次请求。', what: '可以重试；仍不行请把请求编号告诉管理员。', starting: '正在载入风险图', noGrids: '还没有网格', noGridsWhy: '数据库是空的。', noGridsDo: '运行 anwang demo 载入演示城市，或导入自己的边界。', webgl: '这台电脑的浏览器画不出地图', webglWhy: '需要 WebGL 2。右侧列表仍可使用。' },
+  state: { failed: '载入失败', network: '连不上服务器', networkWhy: '网络中断，或服务正在重启。', retry: '重试', request: '请求编号 {id}', notFound: '没有这条记录', notFoundWhy: '它可能已被删除，或链接有误。', serverWhy: '服务器没能完成这次请求。', what: '可以重试；仍不行请把请求编号告诉管理员。', starting: '正在载入风险图', noGridsDo: '运行 anwang demo 载入演示城市，或导入自己的边界。', webgl: '这台电脑的浏览器画不出地图', webglWhy: '需要 WebGL 2。右侧列表仍可使用。' },
   map: { zoom: '缩放 {z}', zoomIn: '放大', zoomOut: '缩小', home: '回到全域', attribution: '数据来源', cluster: '{kind} {n} 个', clusterHint: '点击放大', hoverCounts: '企业 {n}', hoverOpen: '未闭环隐患 {n}', place: '经纬度', note: '非标准地图，仅供演示' },
   common: { yes: '是', no: '否', unknown: '未填', more: '更多', copy: '复制链接', copied: '链接已复制', of: '，' },
 }

@@ -1,0 +1,13 @@
+/** Where somebody can go, for the bar, the person's menu and the start page. */
+import type { Action } from '@/me/types'
+import type { IconName } from './icons'
+
+export interface Place {
+  name: string
+  to: string
+  icon: IconName
+  /** One of these actions is enough. */
+  needs: readonly Action[]
+}
+
+export const PLACES: readonly Place[] = [{ name: 'map', to: '/risk', icon: 'map', needs: ['map.view'] }]

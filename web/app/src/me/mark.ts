@@ -1,0 +1,43 @@
+/** A mark in this browser of who is logged in: other tabs notice when it changes, and what is kept for one person is kept under it. */
+
+const KEY = 'anwang.account'
+
+export function marked(): number {
+  try {
+    return Number(localStorage.getItem(KEY)) || 0
+  } catch {
+    return 0
+  }
+}
+
+export function mark(account: number): void {
+  try {
+    if (marked() !== account) localStorage.setItem(KEY, String(account))
+  } catch {
+    // Without storage other tabs learn it from the server's next answer.
+  }
+}
+
+/** Takes away the mark and all that was kept for this person. */
+export function unmark(): void {
+  try {
+    const account = marked()
+    for (const key of Object.keys(localStorage)) if (account && key.endsWith(`.of.${account}`)) localStorage.removeItem(key)
+    localStorage.removeItem(KEY)
+  } catch {
+    // Nothing kept, nothing to forget.
+  }
+}
+
+/** The name under which something is kept for the person who is logged in; empty when nobody is. */
+export function ownKey(name: string): string {
+  const account = marked()
+  return account ? `anwang.${name}.of.${account}` : ''
+}
+
+/** Calls back when another tab logged in or out: 0 when nobody is logged in any more. */
+export function watchMark(changed: (account: number) => void): void {
+  addEventListener('storage', (event) => {
+    if (event.key === KEY || event.key === null) changed(marked())
+  })
+}
