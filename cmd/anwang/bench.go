@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"anwang/cmd/anwang/bench"
+	"anwang/grid"
+	"anwang/grid/account"
 	"anwang/grid/pg"
 	"anwang/tiles"
 )
@@ -97,7 +99,18 @@ func (c *Common) start(ctx context.Context, db *pg.DB, cache bool) (*bench.Stack
 		cancel()
 		return nil, err
 	}
-	return &bench.Stack{Addr: r.listen.Addr().String(), Live: r.Live, Tiles: r.Tiles, Ready: time.Since(began), Close: stop}, nil
+	out := &bench.Stack{Live: r.Live, Tiles: r.Tiles, Ready: time.Since(began), Close: stop}
+	accounts := account.New(db, account.Options{})
+	inside := grid.WithActor(ctx, grid.Internal("anwang bench"))
+	out.As = func(_ context.Context, grants ...grid.Grant) (bench.Site, error) {
+		p, err := accounts.Pass(inside, 24*time.Hour, grants...)
+		return bench.Site{Addr: r.listen.Addr().String(), Token: p.Token}, err
+	}
+	if out.Site, err = out.As(ctx, grid.Grant{Role: grid.RoleWatch}); err != nil {
+		stop()
+		return nil, err
+	}
+	return out, nil
 }
 
 type benchTiles struct{ benchFlags }

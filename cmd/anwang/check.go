@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
 	"anwang/cmd/anwang/check"
+	"anwang/grid"
+	"anwang/grid/account"
 )
 
 type checkCommand struct {
@@ -20,7 +23,22 @@ func (k *checkCommand) Run(ctx context.Context, c *Common) error {
 		return err
 	}
 	defer db.Close()
-	report, err := check.Run(ctx, db, check.Options{Server: k.Server, Log: c.log})
+	o := check.Options{Server: k.Server, Log: c.log}
+	if k.Server != "" {
+		accounts := account.New(db, account.Options{})
+		inside := grid.WithActor(ctx, grid.Internal("anwang check"))
+		pass, err := accounts.Pass(inside, time.Hour, grid.Grant{Role: grid.RoleWatch})
+		if err != nil {
+			return err
+		}
+		defer func() {
+			if err := accounts.EndPass(context.WithoutCancel(inside), pass); err != nil {
+				c.log.Error("the token of the check could not be taken back; it ends within the hour", "err", err)
+			}
+		}()
+		o.Token = pass.Token
+	}
+	report, err := check.Run(ctx, db, o)
 	if err != nil {
 		return err
 	}

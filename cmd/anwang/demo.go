@@ -15,6 +15,7 @@ type demoCommand struct {
 	Now         time.Time `help:"The day the city is as of (RFC 3339); now when empty." optional:""`
 	Live        bool      `help:"Play activity into the loaded city until stopped: dangers found and closed, levels changing."`
 	Pace        float64   `help:"Pace of --live; 2 is twice as fast." default:"1"`
+	Password    string    `help:"Password of the demo accounts; a random one is printed when empty." env:"ANWANG_DEMO_PASSWORD"`
 	Reset       bool      `help:"Throw away every network, grid, enterprise, hazard source and danger first."`
 }
 
@@ -37,11 +38,11 @@ func (d *demoCommand) Run(ctx context.Context, c *Common) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(c.stdout,
+	_, _ = fmt.Fprintf(c.stdout,
 		"Beijing loaded in %.1f s: %d districts, %d streets, %d communities; %d enterprises (%d of them real sites), %d hazard sources, %d dangers; %d source defects repaired and listed in boundary_defect\n",
 		report.Took.Seconds(), report.Grids[2], report.Grids[3], report.Grids[4],
 		report.Enterprises, report.Sites, report.Hazards, report.Dangers, report.Defects)
-	return err
+	return c.demoAccounts(ctx, db, d.Password)
 }
 
 // showProgress prints one line: what, how far, how fast.

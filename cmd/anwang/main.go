@@ -55,6 +55,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Resolvers(secrets()),
 	)
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "anwang:", err)
@@ -73,6 +74,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	p.stdout = stdout
 	p.log = p.logger(stderr)
+	if name, _, _ := strings.Cut(kctx.Command(), " "); name != "serve" { // there everybody says who they are
+		ctx = grid.WithActor(ctx, grid.Internal("anwang "+name))
+	}
 	kctx.BindTo(ctx, (*context.Context)(nil))
 	kctx.Bind(&p.Common)
 	if err := kctx.Run(); err != nil && !errors.Is(err, context.Canceled) {

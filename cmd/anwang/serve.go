@@ -10,6 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"anwang/grid"
+	"anwang/grid/account"
+	"anwang/grid/audit"
 	"anwang/grid/boundary"
 	"anwang/grid/danger"
 	"anwang/grid/demo"
@@ -23,6 +25,7 @@ import (
 	"anwang/tiles"
 	"anwang/web"
 	"anwang/web/api"
+	"anwang/web/sso"
 	"anwang/web/stream"
 )
 
@@ -31,6 +34,10 @@ type serveCommand struct {
 	Demo           bool     `help:"Load the demo city when the database is empty." env:"ANWANG_DEMO"`
 	DemoPassword   string   `help:"Password of the demo accounts; a random one is printed when empty." env:"ANWANG_DEMO_PASSWORD"`
 	TrustedProxies []string `help:"Addresses or prefixes of proxies whose Forwarded and X-Forwarded-* headers are believed." env:"ANWANG_TRUSTED_PROXIES"`
+	TLSCert        string   `help:"Certificate (PEM, with its chain) to serve https with; a new file is taken over without a restart." env:"ANWANG_TLS_CERT" type:"path"`
+	TLSKey         string   `help:"Private key of the certificate (PEM)." env:"ANWANG_TLS_KEY" type:"path"`
+	MetricsListen  string   `help:"Address that serves /metrics to anyone who reaches it; empty: only to administrators, on the main address." env:"ANWANG_METRICS_LISTEN"`
+	SSO            ssoFlags `embed:"" prefix:"sso-" envprefix:"ANWANG_SSO_"`
 	TileCache      int64    `help:"Memory for finished tiles, MiB." env:"ANWANG_TILE_CACHE" default:"256"`
 	ImportLimit    int64    `help:"Largest import, MiB." env:"ANWANG_IMPORT_LIMIT" default:"256"`
 }
@@ -50,6 +57,12 @@ func (s *serveCommand) Run(ctx context.Context, c *Common) error {
 		if err := s.loadDemo(ctx, c, db); err != nil {
 			return err
 		}
+		if err := c.demoAccounts(ctx, db, s.DemoPassword); err != nil {
+			return err
+		}
+	}
+	if err := db.Become(ctx, pg.AppRole); err != nil {
+		c.log.Warn("serving with all the rights of the database user, who could change the audit", "err", err)
 	}
 	r, err := s.start(ctx, c, db, tiles.Options{CacheBytes: s.TileCache << 20})
 	if err != nil {
@@ -64,33 +77,62 @@ func (s *serveCommand) Run(ctx context.Context, c *Common) error {
 // running is one whole server over an open database.
 type running struct {
 	*web.Pipeline
-	feed   *feed.Feed
-	server *web.Server
-	listen net.Listener
+	feed     *feed.Feed
+	server   *web.Server
+	listen   net.Listener
+	url      string
+	accounts *account.Service
+	metrics  *web.Metrics
+	observe  net.Listener // for metrics; nil when they have no address of their own
 }
 
 // start puts a server together and opens its port; run makes it serve.
 func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.Options) (*running, error) {
 	p := &web.Pipeline{Live: live.New(live.Options{}), Hub: stream.New(stream.Options{})}
 	p.Tiles = tiles.New(p.Live, o)
-	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log})}
+	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log}), metrics: web.NewMetrics(tiles.Layers())}
+	r.accounts = account.New(db, account.Options{Log: c.log})
+	r.accounts.OnChange(p.Hub.Kick)
 	p.Hub.Status(db.Since())
 	db.Watch(p.Hub.Status)
 	var err error
-	if r.server, err = s.server(c, db, p, r.feed); err != nil {
+	if r.server, err = s.server(c, db, r); err != nil {
 		return nil, err
 	}
-	if r.listen, err = r.server.Listen(ctx); err != nil {
-		return nil, grid.Errorf(grid.CodeInvalid, "无法监听 "+s.Listen+"："+err.Error(), "cannot listen on "+s.Listen+": "+err.Error())
+	if r.listen, err = listen(ctx, s.Listen); err != nil {
+		return nil, err
+	}
+	r.url = "http://" + r.listen.Addr().String()
+	if s.TLSCert != "" {
+		r.url = "https://" + r.listen.Addr().String()
+	}
+	if s.MetricsListen != "" {
+		if r.observe, err = listen(ctx, s.MetricsListen); err != nil {
+			_ = r.listen.Close()
+			return nil, err
+		}
 	}
 	return r, nil
+}
+
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, grid.Errorf(grid.CodeInvalid, "无法监听 "+address+"："+err.Error(), "cannot listen on "+address+": "+err.Error())
+	}
+	return l, nil
 }
 
 // run serves, follows the feed and lets deadlines pass until ctx ends.
 func (r *running) run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return r.server.Serve(ctx, r.listen) })
+	if r.observe != nil {
+		g.Go(func() error { return r.metrics.Serve(ctx, r.observe) })
+	}
 	g.Go(func() error { return ended(r.feed.Run(ctx)) })
+	g.Go(func() error { return ended(r.accounts.Run(ctx)) })
 	g.Go(func() error { r.KeepTicking(ctx, tickEvery); return nil })
 	return g.Wait()
 }
@@ -103,15 +145,22 @@ func ended(err error) error {
 }
 
 // server puts the HTTP side together.
-func (s *serveCommand) server(c *Common, db *pg.DB, p *web.Pipeline, f *feed.Feed) (*web.Server, error) {
-	m := web.NewMetrics(tiles.Layers())
+func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, error) {
+	p, f, m := r.Pipeline, r.feed, r.metrics
 	m.Watch(p.Live, p.Tiles, p.Hub, func() web.Pool {
 		st := db.Pool.Stat()
 		return web.Pool{Open: st.TotalConns(), InUse: st.AcquiredConns(), Limit: st.MaxConns(), Waits: st.EmptyAcquireCount()}
 	})
 	m.Register(f)
+	cfg := web.Config{TrustedProxies: s.TrustedProxies, ImportLimit: s.ImportLimit << 20}
+	if s.TLSCert != "" || s.TLSKey != "" {
+		var err error
+		if cfg.Certificate, err = web.LoadCertificate(s.TLSCert, s.TLSKey, c.log); err != nil {
+			return nil, err
+		}
+	}
 	return web.New(
-		web.Config{Listen: s.Listen, TrustedProxies: s.TrustedProxies, ImportLimit: s.ImportLimit << 20},
+		cfg,
 		web.Parts{
 			Name: "安网 Anwang", Version: versionText(), Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.Since,
 			Feed: func() web.FeedStatus { return feedStatus(f.Status()) },
@@ -119,9 +168,9 @@ func (s *serveCommand) server(c *Common, db *pg.DB, p *web.Pipeline, f *feed.Fee
 			Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 			Services: api.Services{
 				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
-				Exchange: exchange.New(db, p.Live),
+				Exchange: exchange.New(db, p.Live), Audit: audit.New(db), Account: r.accounts,
 			},
-			Metrics: m, Log: c.log,
+			Door: r.accounts, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})
 }
 
@@ -149,18 +198,37 @@ func (s *serveCommand) loadDemo(ctx context.Context, c *Common, db *pg.DB) error
 
 // announce says where to look, once there is something to see.
 func (s *serveCommand) announce(ctx context.Context, c *Common, r *running, began time.Time) error {
-	_, _ = fmt.Fprintf(c.stdout, "Listening on http://%s\n", r.listen.Addr())
+	_, _ = fmt.Fprintf(c.stdout, "Listening on %s\n", r.url)
 	select {
 	case <-ctx.Done():
 		return nil
 	case <-r.feed.Ready():
 	}
 	st := r.Live.Status()
-	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %d enterprises, %d hazard sources, %d dangers. Open http://%s  已就绪\n",
-		time.Since(began).Seconds(), st.Points[grid.KindEnterprise], st.Points[grid.KindHazard], st.Points[grid.KindDanger], r.listen.Addr())
+	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %d enterprises, %d hazard sources, %d dangers. Open %s  已就绪\n",
+		time.Since(began).Seconds(), st.Points[grid.KindEnterprise], st.Points[grid.KindHazard], st.Points[grid.KindDanger], r.url)
 	if err != nil {
 		return err
 	}
 	// ready is ready; this only spares the first looks at each zoom a wait
 	return ended(r.Tiles.Warm(ctx))
+}
+
+// ssoFlags say which issuer people may log in with.
+type ssoFlags struct {
+	Issuer       string `help:"Address of the OpenID Connect issuer for single sign-on; empty: none." env:"ISSUER"`
+	Client       string `help:"Client id at the issuer." env:"CLIENT"`
+	Secret       string `help:"Client secret at the issuer; better from a file, ANWANG_SSO_SECRET_FILE." env:"SECRET"`
+	CA           string `help:"Certificate authorities (PEM) that the issuer's certificate is checked by; empty: those of the system." env:"CA" type:"path"`
+	Name         string `help:"What people call it on the log-in page." env:"NAME" default:"统一身份认证"`
+	Claim        string `help:"Claim that names the account at the first log-in." env:"CLAIM" default:"preferred_username"`
+	LinkAccounts bool   `help:"Link an account to the person at the issuer at the first log-in by this claim." env:"LINK_ACCOUNTS"`
+}
+
+// config is nil when there is no single sign-on.
+func (f *ssoFlags) config() *sso.Config {
+	if f.Issuer == "" {
+		return nil
+	}
+	return &sso.Config{Issuer: f.Issuer, ClientID: f.Client, Secret: f.Secret, CAFile: f.CA, Name: f.Name, Claim: f.Claim, Link: f.LinkAccounts}
 }

@@ -200,7 +200,7 @@ func readTiles(ctx context.Context, t *testing.T, r *running, seed uint64, read 
 	sample := sampleTiles()
 	for rnd := rand.New(rand.NewPCG(seed, 9)); ctx.Err() == nil; read.Add(1) {
 		s := sample[rnd.IntN(len(sample))]
-		if _, err := r.Tiles.Tile(context.WithoutCancel(ctx), sampleLayers[s[0]], s[1], s[2], s[3]); err != nil {
+		if _, err := r.Tiles.Tile(context.WithoutCancel(ctx), r.Live.View(grid.Everything), sampleLayers[s[0]], s[1], s[2], s[3]); err != nil {
 			t.Errorf("tile %v: %v", s, err)
 			return
 		}
@@ -239,8 +239,8 @@ func compare(t *testing.T, servers ...*running) {
 			t.Errorf("server %d holds %+v, a fresh one %+v", i, got, want)
 		}
 		for _, at := range sampleTiles() {
-			got, err1 := s.Tiles.Tile(t.Context(), sampleLayers[at[0]], at[1], at[2], at[3])
-			exp, err2 := fresh.Tiles.Tile(t.Context(), sampleLayers[at[0]], at[1], at[2], at[3])
+			got, err1 := s.Tiles.Tile(t.Context(), s.Live.View(grid.Everything), sampleLayers[at[0]], at[1], at[2], at[3])
+			exp, err2 := fresh.Tiles.Tile(t.Context(), fresh.Live.View(grid.Everything), sampleLayers[at[0]], at[1], at[2], at[3])
 			if err1 != nil || err2 != nil || got.ETag != exp.ETag {
 				t.Errorf("server %d: tile %s %v is not the fresh one (%v, %v)", i, sampleLayers[at[0]], at[1:], err1, err2)
 			}

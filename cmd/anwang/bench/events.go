@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"anwang/grid"
 	"anwang/grid/pg"
 )
 
@@ -51,7 +52,7 @@ func Events(ctx context.Context, admin *pg.DB, start Start, o EventOptions, log 
 		Pass:    true,
 		Notes:   []string{"first, each, last: the first listener told of a commit, every one, the last one; from before the INSERT to the event read"},
 	}
-	crowd, err := gather(ctx, s.Addr, o.Listeners)
+	crowd, err := gather(ctx, s, o.Listeners)
 	if err != nil {
 		return nil, err
 	}
@@ -73,22 +74,23 @@ type crowd struct {
 	heard  map[string][]time.Time // by title, when each listener was told
 }
 
-func gather(ctx context.Context, addr string, n int) (*crowd, error) {
+// gather lets n people listen, each by themselves as in a command centre.
+func gather(ctx context.Context, s *Stack, n int) (*crowd, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	g, ctx := errgroup.WithContext(ctx)
 	c := &crowd{cancel: cancel, group: g, heard: map[string][]time.Time{}}
 	transport := &http.Transport{DisableCompression: true}
 	for range n {
-		r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+"/api/v1/events", nil)
+		site, err := s.As(ctx, grid.Grant{Role: grid.RoleWatch})
+		var resp *http.Response
 		if err == nil {
-			var resp *http.Response
-			if resp, err = transport.RoundTrip(r); err == nil {
-				g.Go(func() error { c.listen(resp); return nil })
-				continue
-			}
+			resp, err = site.get(ctx, transport, "/api/v1/events")
 		}
-		c.leave()
-		return nil, err
+		if err != nil {
+			c.leave()
+			return nil, err
+		}
+		g.Go(func() error { c.listen(resp); return nil })
 	}
 	return c, nil
 }

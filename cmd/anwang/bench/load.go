@@ -23,7 +23,13 @@ type Load struct {
 	Largest  int           `json:"largest"`
 }
 
-// hammer asks addr for paths in random order over conns connections for d. It
+// Site is a server and who asks it.
+type Site struct {
+	Addr  string // host:port it listens on
+	Token string // "" asks as nobody
+}
+
+// hammer asks a site for paths in random order over conns connections for d. It
 // is a bare HTTP/1.1 client, so that on two cores the server is measured and
 // not the client. Answers other than 200, 204 and 304 are an error.
 //
@@ -31,10 +37,10 @@ type Load struct {
 // for throughput. With a rate requests are due at fixed times and an answer's
 // time counts from when its request was due: that is for latency, because in
 // a saturated loop on two cores p99 measures the client.
-func hammer(addr string, paths []string, conns int, d time.Duration, rate float64) (Load, error) {
+func hammer(site Site, paths []string, conns int, d time.Duration, rate float64) (Load, error) {
 	reqs := make([][]byte, len(paths))
 	for i, p := range paths {
-		reqs[i] = request(addr, p)
+		reqs[i] = request(site, p)
 	}
 	var (
 		mu    sync.Mutex
@@ -47,7 +53,7 @@ func hammer(addr string, paths []string, conns int, d time.Duration, rate float6
 	start := time.Now()
 	for c := range conns {
 		wg.Go(func() {
-			times, sum, largest, err := loop(addr, reqs, uint64(c), start.Add(d), pace(conns, rate))
+			times, sum, largest, err := loop(site, reqs, uint64(c), start.Add(d), pace(conns, rate))
 			mu.Lock()
 			defer mu.Unlock()
 			all = append(all, times...)
@@ -93,8 +99,8 @@ func pace(conns int, rate float64) time.Duration {
 	return time.Duration(float64(conns) / rate * float64(time.Second))
 }
 
-func loop(addr string, reqs [][]byte, seed uint64, end time.Time, every time.Duration) (times []time.Duration, sum, largest int, err error) {
-	conn, err := dial(addr)
+func loop(site Site, reqs [][]byte, seed uint64, end time.Time, every time.Duration) (times []time.Duration, sum, largest int, err error) {
+	conn, err := dial(site)
 	if err != nil {
 		return nil, 0, 0, err
 	}
@@ -124,20 +130,24 @@ func loop(addr string, reqs [][]byte, seed uint64, end time.Time, every time.Dur
 // client is one kept connection.
 type client struct {
 	net.Conn
-	addr string
+	site Site
 	r    *bufio.Reader
 }
 
-func dial(addr string) (*client, error) {
-	conn, err := net.Dial("tcp", addr)
+func dial(site Site) (*client, error) {
+	conn, err := net.Dial("tcp", site.Addr)
 	if err != nil {
 		return nil, err
 	}
-	return &client{Conn: conn, addr: addr, r: bufio.NewReaderSize(conn, 64<<10)}, nil
+	return &client{Conn: conn, site: site, r: bufio.NewReaderSize(conn, 64<<10)}, nil
 }
 
-func request(addr, path string) []byte {
-	return fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: gzip\r\n\r\n", path, addr)
+func request(site Site, path string) []byte {
+	who := ""
+	if site.Token != "" {
+		who = "Authorization: Bearer " + site.Token + "\r\n"
+	}
+	return fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: gzip\r\n%s\r\n", path, site.Addr, who)
 }
 
 // send sends a finished request and returns the size of the answer's body.
@@ -148,7 +158,7 @@ func (c *client) send(req []byte) (int, error) {
 	return readAnswer(c.r)
 }
 
-func (c *client) get(path string) (int, error) { return c.send(request(c.addr, path)) }
+func (c *client) get(path string) (int, error) { return c.send(request(c.site, path)) }
 
 var contentLength = []byte("content-length:")
 

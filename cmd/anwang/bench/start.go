@@ -165,11 +165,7 @@ func recoloured(ctx context.Context, db *pg.DB, s *Stack) (time.Duration, error)
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.Addr+"/api/v1/risk/levels", nil)
-	if err != nil {
-		return 0, err
-	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := s.get(ctx, http.DefaultTransport, "/api/v1/risk/levels")
 	if err != nil {
 		return 0, err
 	}

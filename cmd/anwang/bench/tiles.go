@@ -109,32 +109,32 @@ func (b *tilesBench) run(ctx context.Context) error {
 	return nil
 }
 
-func (b *tilesBench) one(ctx context.Context, c target, bare, kept *Stack, control string) error {
+func (b *tilesBench) one(ctx context.Context, c target, bare, kept *Stack, control Site) error {
 	ts := tilesOf(c.z, b.places, 2000, uint64(c.z))
 	ps := paths(c.layer, ts)
 	if len(ps) < 2 {
 		return fmt.Errorf("only %d tiles have points", len(ps))
 	}
-	first, err := eachOnce(bare.Addr, ps[:1]) // a zoom of grids is prepared once
+	first, err := eachOnce(bare.Site, ps[:1]) // a zoom of grids is prepared once
 	if err != nil {
 		return err
 	}
-	if _, err := eachOnce(kept.Addr, ps[:1]); err != nil {
+	if _, err := eachOnce(kept.Site, ps[:1]); err != nil {
 		return err
 	}
-	cold, err := eachOnce(kept.Addr, ps[1:])
+	cold, err := eachOnce(kept.Site, ps[1:])
 	if err != nil {
 		return err
 	}
-	bareLoad, err := hammer(bare.Addr, ps, b.o.Conns, b.o.Each, 0)
+	bareLoad, err := hammer(bare.Site, ps, b.o.Conns, b.o.Each, 0)
 	if err != nil {
 		return err
 	}
-	paced, err := hammer(bare.Addr, ps, b.o.Conns, b.o.Each, bareLoad.PerSec/3)
+	paced, err := hammer(bare.Site, ps, b.o.Conns, b.o.Each, bareLoad.PerSec/3)
 	if err != nil {
 		return err
 	}
-	warm, ctl, err := b.beside(kept.Addr, ps, control)
+	warm, ctl, err := b.beside(kept.Site, ps, control)
 	if err != nil {
 		return err
 	}
@@ -160,9 +160,9 @@ func (b *tilesBench) one(ctx context.Context, c target, bare, kept *Stack, contr
 
 // beside measures warm tiles and the control in turn, twice, so that neither
 // has the quieter half of the run.
-func (b *tilesBench) beside(addr string, ps []string, control string) (warm, ctl Load, err error) {
+func (b *tilesBench) beside(site Site, ps []string, control Site) (warm, ctl Load, err error) {
 	for range 2 {
-		w, err := hammer(addr, ps, b.o.Conns, b.o.Each/2, 0)
+		w, err := hammer(site, ps, b.o.Conns, b.o.Each/2, 0)
 		if err != nil {
 			return w, ctl, err
 		}
@@ -195,9 +195,9 @@ func (b *tilesBench) peers(ctx context.Context, c target, ts []tile) (raw, same 
 }
 
 // eachOnce asks every path once, on one connection: nothing is warm.
-func eachOnce(addr string, paths []string) (Load, error) {
+func eachOnce(site Site, paths []string) (Load, error) {
 	var out Load
-	conn, err := dial(addr)
+	conn, err := dial(site)
 	if err != nil {
 		return out, err
 	}
@@ -219,12 +219,12 @@ func eachOnce(addr string, paths []string) (Load, error) {
 
 // serveControl serves a fixed body of 30 kB from net/http and nothing else: as
 // fast as any answer of that size can be on this machine.
-func serveControl() (addr string, stop func(), err error) {
+func serveControl() (site Site, stop func(), err error) {
 	body := bytes.Repeat([]byte("anwang"), 5000)
 	length := strconv.Itoa(len(body))
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return "", nil, err
+		return Site{}, nil, err
 	}
 	s := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/octet-stream")
@@ -232,7 +232,7 @@ func serveControl() (addr string, stop func(), err error) {
 		_, _ = w.Write(body)
 	})}
 	go func() { _ = s.Serve(l) }()
-	return l.Addr().String(), func() { _ = s.Close() }, nil
+	return Site{Addr: l.Addr().String()}, func() { _ = s.Close() }, nil
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,7 +1,8 @@
 // Package check asks whether everything in the database and in memory is as it
 // must be: the grids of every level a cover, every point in exactly one leaf,
-// nothing orphaned, memory equal to the database. Each question is answered
-// twice where that is possible, by our own code and by PostGIS.
+// nothing orphaned, memory equal to the database, the audit untouched. Each
+// question is answered twice where that is possible, by our own code and by
+// PostGIS.
 package check
 
 import (
@@ -21,6 +22,7 @@ import (
 // Options steer Run; the zero value checks the database alone.
 type Options struct {
 	Server string // base address of a running server to compare with
+	Token  string // who asks it
 	Log    *slog.Logger
 }
 
@@ -69,7 +71,7 @@ func Run(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	if err := c.follow(ctx); err != nil {
 		return nil, err
 	}
-	steps := []func(context.Context) error{c.tree, c.cover, c.coverByPostGIS, c.points, c.pointsByPostGIS, c.memory}
+	steps := []func(context.Context) error{c.tree, c.cover, c.coverByPostGIS, c.points, c.pointsByPostGIS, c.memory, c.audit}
 	if o.Server != "" {
 		steps = append(steps, c.server)
 	}

@@ -108,6 +108,9 @@ func (c *checker) get(ctx context.Context, path string, into any) error {
 	if err != nil {
 		return err
 	}
+	if c.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.Token)
+	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return err
