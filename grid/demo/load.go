@@ -181,13 +181,18 @@ func (l *loader) triggers(ctx context.Context, tx pgx.Tx, what string) error {
 	return nil
 }
 
-// empty makes sure there is nothing, or makes it so.
+// empty makes sure there is nothing, or makes it so. Accounts hold grids, so they
+// go with them; the audit stays, and says so.
 func (l *loader) empty(ctx context.Context, tx pgx.Tx) error {
-	if l.Reset {
-		_, err := tx.Exec(ctx, `TRUNCATE network, network_depth, grid, boundary, boundary_defect, enterprise, hazard, danger`)
+	if !l.Reset {
+		return l.vacant(ctx, tx)
+	}
+	_, err := tx.Exec(ctx, `TRUNCATE network, network_depth, grid, boundary, boundary_defect, enterprise, hazard, danger,
+		organisation, account, role_grant, session, token`)
+	if err != nil {
 		return err
 	}
-	return l.vacant(ctx, tx)
+	return pg.Audit(grid.WithActor(ctx, grid.Internal("anwang demo")), tx, grid.Entry{Action: "demo.reset"})
 }
 
 // vacant refuses a database with data in it, unless they are to go.

@@ -150,7 +150,16 @@ func TestLoadRefusesData(t *testing.T) {
 	if !errors.As(err, &e) || !strings.Contains(e.Text.ZH, "--reset") || !strings.Contains(e.Text.EN, "--reset") {
 		t.Errorf("the refusal does not say what to do: %v", e)
 	}
+	if _, err := Accounts(t.Context(), db, "x"); err != nil { // they hold grids, and go with them
+		t.Fatal(err)
+	}
 	load(t, db, Options{Enterprises: 600, Reset: true})
+	if n := one[int](t, db, `SELECT count(*) FROM account`); n != 0 {
+		t.Errorf("%d accounts after a reset", n)
+	}
+	if n := one[int](t, db, `SELECT count(*) FROM audit WHERE action = 'demo.reset'`); n != 1 {
+		t.Errorf("%d lines of the audit say that all was thrown away", n)
+	}
 	if n := one[int](t, db, `SELECT count(*) FROM enterprise`); n != 684 {
 		t.Errorf("%d enterprises after a reset", n)
 	}
