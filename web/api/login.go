@@ -39,13 +39,15 @@ type loginIn struct {
 	}
 }
 
-type cookieOut struct {
+// CookieOut sets or takes away the cookie of a session; huma reads only exported
+// embedded structs.
+type CookieOut struct {
 	Cookie       *http.Cookie `header:"Set-Cookie"`
 	CacheControl string       `header:"Cache-Control"`
 }
 
 type loginOut struct {
-	cookieOut
+	CookieOut
 	Body meBody
 }
 
@@ -142,18 +144,18 @@ func (a *API) login(ctx context.Context, in *loginIn) (*loginOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &loginOut{cookieOut{cookie, "no-store"}, me}, nil
+	return &loginOut{CookieOut{cookie, "no-store"}, me}, nil
 }
 
 func (a *API) logout(ctx context.Context, in *struct {
 	asked
 	LangParam
 },
-) (*cookieOut, error) {
+) (*CookieOut, error) {
 	if err := a.Services.Account.LogOut(ctx); err != nil {
 		return nil, err
 	}
-	return &cookieOut{a.Login.Sessions.Ended(in.r), "no-store"}, nil
+	return &CookieOut{a.Login.Sessions.Ended(in.r), "no-store"}, nil
 }
 
 func (a *API) ssoBegin(w http.ResponseWriter, r *http.Request) {
