@@ -10,4 +10,7 @@ export interface Place {
   needs: readonly Action[]
 }
 
-export const PLACES: readonly Place[] = [{ name: 'map', to: '/risk', icon: 'map', needs: ['map.view'] }]
+export const PLACES: readonly Place[] = [
+  { name: 'map', to: '/risk', icon: 'map', needs: ['map.view'] },
+  { name: 'admin', to: '/admin', icon: 'gear', needs: ['account.manage', 'token.manage'] },
+]

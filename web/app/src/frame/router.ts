@@ -21,6 +21,17 @@ export const router = createRouter({
     { path: '/start', name: 'start', component: () => import('@/me/StartPage.vue') },
     { path: '/login', name: 'login', component: () => import('@/me/LoginPage.vue'), meta: { open: true, bare: true } },
     { path: '/password', name: 'password', component: () => import('@/me/PasswordPage.vue'), meta: { bare: true } },
+    {
+      path: '/admin',
+      component: () => import('@/admin/AdminView.vue'),
+      meta: { needs: ['account.manage', 'token.manage'] },
+      children: [
+        { path: '', name: 'admin', component: () => import('@/admin/AdminStart.vue') },
+        { path: 'accounts/:id?', name: 'accounts', component: () => import('@/account/AccountList.vue'), meta: { needs: ['account.manage'] } },
+        { path: 'organisations/:id?', name: 'organisations', component: () => import('@/organisation/OrganisationList.vue'), meta: { needs: ['account.manage'] } },
+        { path: 'tokens/:id?', name: 'tokens', component: () => import('@/token/TokenList.vue'), meta: { needs: ['token.manage'] } },
+      ],
+    },
     { path: '/:rest(.*)*', redirect: '/risk' },
   ],
 })

@@ -1,0 +1,10 @@
+/** English texts of the administration. */
+import type zh from './zh'
+
+const en: typeof zh = {
+  admin: {
+    section: { accounts: 'Accounts', organisations: 'Organisations', tokens: 'API tokens' },
+  },
+}
+
+export default en

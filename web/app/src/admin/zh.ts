@@ -1,0 +1,8 @@
+/** Chinese texts of the administration. */
+const zh = {
+  admin: {
+    section: { accounts: '账号', organisations: '单位', tokens: '接口令牌' },
+  },
+}
+
+export default zh
