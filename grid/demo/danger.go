@@ -40,6 +40,7 @@ type danger struct {
 	deadline           time.Time
 	closed             time.Time // zero while open
 	updated            time.Time
+	reporter, phone    string // who told of it, when the public did
 }
 
 // dangers makes want dangers in the order they were found.
@@ -119,6 +120,9 @@ func (d *dangers) danger(k int) danger {
 	if open && out.grade == grid.Major && r.Float64() < listedMajor {
 		out.listed = listing(r)
 	}
+	if out.inspection == publicReport {
+		out.reporter, out.phone = contact(r)
+	}
 	return out
 }
 
@@ -176,6 +180,9 @@ func entitle(r *rand.Rand, out *danger, ind *industry) {
 		out.title = Synthetic + pick(r, titlesAt(r, titles, ind, r.IntN(20) < 12))
 	}
 }
+
+// publicReport is the kind of those that the public reported 群众举报.
+const publicReport = 7
 
 // inspectionOf is how it was found: mostly by the enterprise itself and by grid
 // staff.

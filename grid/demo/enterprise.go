@@ -189,6 +189,7 @@ func basisOf(r *rand.Rand, l grid.Level, ind *industry) string {
 // that others look up.
 type details struct {
 	name, initials, code, address, scale, grade string
+	contact, phone                              string
 	staff                                       int32
 	standard                                    int16
 	status                                      string
@@ -225,6 +226,9 @@ func (g *generator) details(e *enterprise) details {
 	}
 	d.created = g.now.Add(-3*365*24*time.Hour - time.Duration(r.Int64N(int64(5*365*24*time.Hour)))).Truncate(time.Second)
 	d.updated = g.now.Add(-age / 3).Truncate(time.Second)
+	if r.IntN(20) > 0 {
+		d.contact, d.phone = contact(r)
+	}
 	return d
 }
 

@@ -229,3 +229,20 @@ func TestDefects(t *testing.T) {
 		}
 	}
 }
+
+// TestContacts: made-up enterprises have somebody to call, at numbers that no
+// operator has; real sites have nobody.
+func TestContacts(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	load(t, db, Options{Enterprises: 1500})
+	if n := one[int](t, db, `SELECT count(*) FROM enterprise WHERE synthetic AND contact <> '' AND contact_phone ~ '^100\d{8}$'`); n < 1300 {
+		t.Errorf("only %d made-up enterprises have a contact", n)
+	}
+	if n := one[int](t, db, `SELECT count(*) FROM enterprise WHERE NOT synthetic AND concat(contact, contact_phone) <> '' OR contact_phone !~ '^(100\d{8})?$'`); n != 0 {
+		t.Errorf("%d enterprises have a contact that could be somebody's", n)
+	}
+	if n := one[int](t, db, `SELECT count(*) FROM danger WHERE (inspection = 7) <> (reporter_phone ~ '^100\d{8}$')`); n != 0 {
+		t.Errorf("%d dangers with a reporter that the public did not report, or without one that it did", n)
+	}
+}

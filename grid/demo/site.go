@@ -130,6 +130,8 @@ func writeSite(c *copier, t *terrain, s *placedSite, id grid.ID, g *generator) e
 	c.text(siteSource(s))
 	c.time(g.now)
 	c.time(g.now)
+	c.text("") // whom to call is never made up for a real site
+	c.text("")
 	return nil
 }
 

@@ -5,13 +5,13 @@ import (
 )
 
 const enterpriseColumns = "id, credit_code, name, initials, industry, sector, scale, staff, address, grade, standard, status, " +
-	"risk_level, risk_basis, assessed, geom, grid_id, synthetic, source, created, updated"
+	"risk_level, risk_basis, assessed, geom, grid_id, synthetic, source, created, updated, contact, contact_phone"
 
 const hazardColumns = "id, enterprise_id, code, name, initials, kind, major_level, r_value, substance, quantity, " +
 	"risk_level, assessed, geom, grid_id, synthetic, source, created, updated"
 
 const dangerColumns = "id, code, enterprise_id, hazard_id, title, detail, grade, state, listed, inspection, " +
-	"found, deadline, closed, geom, grid_id, synthetic, source, created, updated"
+	"found, deadline, closed, geom, grid_id, synthetic, source, created, updated, reporter, reporter_phone"
 
 // sourceNote says in every made-up row where it comes from.
 const sourceNote = "anwang demo"
@@ -42,6 +42,8 @@ func (g *generator) writeEnterprise(c *copier, e *enterprise, id grid.ID) error 
 	c.text(sourceNote)
 	c.time(d.created)
 	c.time(d.updated)
+	c.text(d.contact)
+	c.text(d.phone)
 	return nil
 }
 
@@ -99,5 +101,7 @@ func (g *generator) writeDanger(c *copier, d *danger, id grid.ID) error {
 	c.text(sourceNote)
 	c.time(d.found)
 	c.time(d.updated)
+	c.text(d.reporter)
+	c.text(d.phone)
 	return nil
 }
