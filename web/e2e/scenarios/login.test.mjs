@@ -187,6 +187,7 @@ scenario('a password set by somebody else is changed before anything else', {}, 
 
 scenario('own page: who, what is held, sessions of which one is ended', {}, async (page) => {
   const account = await accountOf(server.url, 'department')
+  const me = await ask(server.url, 'me', { role: 'department' })
   const other = await enter(server.url, account.login)
   await login(page, server.url, 'department')
   await drawn(page)
@@ -194,7 +195,6 @@ scenario('own page: who, what is held, sessions of which one is ended', {}, asyn
   await page.getByRole('button', { name: '我的账号' }).click()
   const sheet = page.getByRole('dialog')
   await sheet.getByRole('heading', { name: account.name }).waitFor()
-  const me = await ask(server.url, 'me', { role: 'department' })
   for (const grant of me.grants) assert.ok((await sheet.locator('.grants').innerText()).includes(grant.grid.path), grant.grid.path)
   await sheet.locator('[data-test=session]').first().waitFor()
   await page.waitForTimeout(400)

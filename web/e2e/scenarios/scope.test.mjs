@@ -35,7 +35,9 @@ for (const role of ['city', 'department', 'guide', 'officer']) {
     const status = await ask(server.url, 'status', { role })
     const columns = await ask(server.url, 'risk/levels', { role })
     await open(page, server.url)
-    assert.match(await page.locator('.person .who').innerText(), new RegExp(NAMES[role]))
+    await page.locator('.person .who').click()
+    assert.match(await page.locator('.person .menu .card').innerText(), new RegExp(NAMES[role]))
+    await page.keyboard.press('Escape')
     // the map opens on what they hold
     const [w, s, e, n] = status.bounds
     const view = await page.evaluate(() => globalThis.anwangMap.getBounds().toArray().flat())
