@@ -31,6 +31,7 @@ type program struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's version. 升级数据库结构。"`
 	Demo    demoCommand    `cmd:"" help:"Load the demonstration city into an empty database. 装入演示城市。"`
 	Import  importCommand  `cmd:"" help:"Import enterprises, hazard sources or dangers from GeoJSON. 导入。"`
+	User    userCommand    `cmd:"" help:"Accounts at the command line: the first administrator and emergencies. 账号管理。"`
 	Check   checkCommand   `cmd:"" help:"Check the cover, the points and memory against the database. 全面检查。"`
 	Bench   benchCommand   `cmd:"" help:"Measure speed beside PostGIS and a control in the same run. 性能对比测试。"`
 	Version versionCommand `cmd:"" help:"Print the version. 显示版本。"`

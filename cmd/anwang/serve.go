@@ -61,6 +61,9 @@ func (s *serveCommand) Run(ctx context.Context, c *Common) error {
 			return err
 		}
 	}
+	if err := c.sayFirst(ctx, db); err != nil {
+		return err
+	}
 	if err := db.Become(ctx, pg.AppRole); err != nil {
 		c.log.Warn("serving with all the rights of the database user, who could change the audit", "err", err)
 	}

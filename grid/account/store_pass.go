@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -12,14 +11,8 @@ import (
 
 // insertPass makes the account of a pass.
 func insertPass(ctx context.Context, tx pgx.Tx, name string, grants []grid.Grant) (id grid.ID, err error) {
-	var root grid.ID
-	err = tx.QueryRow(ctx, `
-		SELECT g.id FROM grid g JOIN network n ON n.id = g.network_id
-		 WHERE n.main AND g.parent_id IS NULL AND g.valid_to IS NULL ORDER BY g.id LIMIT 1`).Scan(&root)
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		return 0, grid.Errorf(grid.CodeRejected, "还没有网格，请先导入网格或装入演示城市", "There are no grids yet: import some or load the demo city first")
-	case err != nil:
+	root, err := rootGrid(ctx, tx)
+	if err != nil {
 		return 0, err
 	}
 	err = tx.QueryRow(ctx, `
