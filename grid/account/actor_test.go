@@ -16,7 +16,9 @@ func TestActorOfNobody(t *testing.T) {
 		t.Errorf("without credentials: %+v, %v", a, err)
 	}
 	for _, cred := range []grid.Credentials{
-		{Session: "made-up"}, {Bearer: "made-up"}, {Bearer: account.TokenPrefix + "0123456789012345678901234567890123456789012"},
+		{Session: "made-up"},
+		{Bearer: "made-up"},
+		{Bearer: account.TokenPrefix + "0123456789012345678901234567890123456789012"},
 		{Session: "made-up", Bearer: "made-up"},
 	} {
 		if a, err := s.Actor(t.Context(), cred); grid.CodeOf(err) != grid.CodeUnauthenticated || a != nil {

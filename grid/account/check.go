@@ -37,13 +37,6 @@ func (f faults) err() error {
 	}}
 }
 
-// refuse is the refusal of one field.
-func refuse(pointer, zh, en string) error {
-	var f faults
-	f.add(pointer, zh, en)
-	return f.err()
-}
-
 // taken is the refusal of a value that another record has.
 func taken(pointer, zh, en string) error {
 	t := grid.Text{ZH: zh, EN: en}
