@@ -1,6 +1,13 @@
 package web
 
-import "time"
+import (
+	"time"
+
+	"github.com/go-chi/chi/v5"
+)
 
 // SetClock is for tests.
 func SetClock(c *Certificate, clock func() time.Time) { c.clock = clock }
+
+// Routes is the router itself, for tests that walk it.
+func (s *Server) Routes() chi.Routes { return s.http.Handler.(chi.Routes) }

@@ -1,0 +1,197 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/go-chi/chi/v5"
+
+	"anwang/grid"
+)
+
+// routes are the routes that the router has, each with its method.
+func (s *server) routes(t testing.TB) map[string]bool {
+	t.Helper()
+	out := map[string]bool{}
+	err := chi.Walk(s.web.Routes(), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		out[method+" "+pattern] = true
+		return nil
+	})
+	if err != nil || len(out) < 40 {
+		t.Fatalf("%d routes: %v", len(out), err)
+	}
+	return out
+}
+
+// TestMatrix asks every route there is as every role, inside what is held and
+// outside, and as nobody: the status is what the table of permissions says, the
+// answer names nothing that is not held, and what was refused changed nothing.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	s := start(t, matrixTown)
+	there, rows := s.routes(t), map[string]bool{}
+	for _, r := range matrix {
+		if !there[r.route] || rows[r.route] {
+			t.Errorf("%s is in the matrix and not in the router, or twice: take the line away", r.route)
+		}
+		rows[r.route] = true
+	}
+	for r := range there {
+		if !rows[r] {
+			t.Errorf("%s has no line in matrix (matrixroutes_test.go): say what permission it needs and where to ask it inside and outside of what somebody holds", r)
+		}
+	}
+	w := s.truth(t)
+	var asked atomic.Int64
+	t.Run("reads", func(t *testing.T) {
+		for _, p := range matrixPeople() {
+			t.Run(string(p.role), func(t *testing.T) {
+				t.Parallel()
+				for _, r := range matrix {
+					if r.reads() {
+						asked.Add(s.ask(t, w, r, p, nil))
+					}
+				}
+			})
+		}
+	})
+	t.Run("writes", func(t *testing.T) {
+		was := s.fingerprint(t)
+		for _, r := range matrix {
+			if r.reads() {
+				continue
+			}
+			for _, p := range matrixPeople() {
+				asked.Add(s.ask(t, w, r, p, &was))
+			}
+		}
+	})
+	t.Run("nobody", func(t *testing.T) {
+		was := s.fingerprint(t)
+		for _, r := range matrix {
+			asked.Add(s.askAsNobody(t, r))
+		}
+		if now := s.fingerprint(t); now != was {
+			t.Errorf("nobody changed the database:\n%s\n%s", was, now)
+		}
+	})
+	t.Logf("%d requests to %d routes as %d roles and nobody", asked.Load(), len(there), len(grid.Roles))
+}
+
+func (r *matrixRow) method() string { return strings.Fields(r.route)[0] }
+
+func (r *matrixRow) reads() bool { return r.method() == "GET" || r.method() == "HEAD" }
+
+func (r *matrixRow) address(outside bool, n int) string {
+	at := r.inside
+	if outside {
+		at = r.outside
+	}
+	if at == "" {
+		at = strings.Fields(r.route)[1]
+	}
+	return strings.ReplaceAll(at, "{n}", strconv.Itoa(n))
+}
+
+func (r *matrixRow) content(outside bool, n int) string {
+	b := r.body
+	if outside && r.beyond != "" {
+		b = r.beyond
+	}
+	return strings.ReplaceAll(b, "{n}", strconv.Itoa(n))
+}
+
+func (r *matrixRow) headers(who string) []string {
+	h := []string{"Authorization: " + who}
+	if r.body != "" {
+		h = append(h, js)
+	}
+	if r.match != "" {
+		h = append(h, "If-Match: "+r.match)
+	}
+	return h
+}
+
+// expected is the status that the permissions give.
+func (r *matrixRow) expected(p person, outside bool) int {
+	ok, far := r.ok, r.far
+	if ok == 0 {
+		ok = 200
+	}
+	if far == 0 {
+		far = 404
+	}
+	switch {
+	case !r.open && r.needs != "" && grid.RuleOf(p.role, r.needs) == grid.No:
+		if outside && r.hides && grid.RuleOf(p.role, grid.ViewMap) != grid.No {
+			return 404
+		}
+		return 403
+	case outside, r.places && p.narrow():
+		return far
+	}
+	return ok
+}
+
+// ask asks a route as somebody, inside and outside, and returns how often. was is
+// what the database held before; nil when that is of no interest.
+func (s *server) ask(t *testing.T, w *truth, r matrixRow, p person, was *string) (n int64) {
+	t.Helper()
+	for _, outside := range []bool{true, false} {
+		if outside && r.outside == "" && r.beyond == "" {
+			continue
+		}
+		want := r.expected(p, outside)
+		if want < 0 { // a stream that would not end
+			continue
+		}
+		n++
+		at := r.address(outside, p.n)
+		a := s.call(t, r.method(), at, r.content(outside, p.n), r.headers("Bearer test:"+p.spec)...)
+		name := fmt.Sprintf("%s %s as %s", r.method(), at, p.spec)
+		if a.status != want {
+			t.Errorf("%s: %d, want %d\n%.300s", name, a.status, want, a.body)
+		}
+		if x := p.stray(w, a.body); x != "" && a.header.Get("Content-Type") != tileContent {
+			t.Errorf("%s: names %s, which is not theirs\n%.300s", name, x, a.body)
+		}
+		if r.counts != "" && !outside && a.status == 200 {
+			if got, want := a.field(t, "matched"), p.count(w, r.counts); got != float64(want) {
+				t.Errorf("%s: %v matched, there are %d", name, got, want)
+			}
+		}
+		if was == nil {
+			continue
+		}
+		if now := s.fingerprint(t); a.status >= 400 && now != *was {
+			t.Errorf("%s was refused and changed the database:\n%s\n%s", name, *was, now)
+		} else {
+			*was = now
+		}
+	}
+	return n
+}
+
+func (s *server) askAsNobody(t *testing.T, r matrixRow) int64 {
+	t.Helper()
+	want := 401
+	if r.open {
+		want = r.expected(person{}, false)
+	}
+	for _, who := range []string{"", "Bearer wrong"} {
+		a := s.call(t, r.method(), r.address(false, 10), r.content(false, 10), r.headers(who)...)
+		if a.status != want {
+			t.Errorf("%s as nobody (%q): %d, want %d\n%.300s", r.route, who, a.status, want, a.body)
+		}
+		if m := marks.FindString(a.body); m != "" {
+			t.Errorf("%s as nobody (%q) names %s", r.route, who, m)
+		}
+	}
+	return 2
+}
+
+const tileContent = "application/vnd.mapbox-vector-tile"

@@ -1,0 +1,112 @@
+package web_test
+
+import "anwang/grid"
+
+// matrixRow is one route: what it needs, where it is asked inside what everybody
+// of the matrix holds and where outside of it, and what it answers then. In the
+// addresses and bodies {n} is the number of who asks, so that each has records
+// of their own to change: 10{n} lie inside, 20{n} outside.
+//
+// Whoever may not do what the route needs gets 403 inside and outside; nobody,
+// 401. Whatever is answered names no record and no grid that is not held.
+type matrixRow struct {
+	route   string
+	needs   grid.Action // "": to be somebody
+	open    bool        // for everybody, also those who are nobody
+	hides   bool        // whoever sees the map and may not do this hears outside that there is nothing: 404
+	places  bool        // about a grid or a place: to whoever holds an enterprise alone it is outside
+	inside  string      // address; "": the route itself
+	outside string      // "": there is nothing outside to ask for
+	body    string
+	beyond  string // the body outside
+	ok, far int    // status inside and outside; 0: 200 and 404
+	match   string // "If-Match"
+	counts  string // kind whose brute-force count "matched" must be
+}
+
+const (
+	feature1 = `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116.053,39.853]},"properties":{"creditCode":"IN{n}","name":"企标1号","level":"yellow","sector":"chemical"}}]}`
+	feature2 = `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116.253,39.853]},"properties":{"creditCode":"OUT{n}","name":"企标1号","level":"yellow","sector":"chemical"}}]}`
+)
+
+// matrix has one line a route of the router; the test says which is missing.
+var matrix = []matrixRow{
+	// Open to all.
+	{route: "GET /livez", open: true},
+	{route: "GET /readyz", open: true},
+	{route: "GET /styles/risk.json", open: true},
+	{route: "GET /api/openapi.json", open: true},
+	{route: "GET /api/docs", open: true},
+	{route: "GET /api/v1/login/options", open: true},
+	{route: "GET /api/v1/login/sso", open: true, ok: 404},          // no issuer here
+	{route: "GET /api/v1/login/sso/callback", open: true, ok: 404}, // likewise
+	{route: "POST /api/v1/login", open: true, body: `{}`, ok: 400},
+
+	// Tiles; what is in them has a test of its own.
+	{route: "GET /tiles/{layer}/{z}/{x}/{y}.mvt", needs: grid.ViewMap, inside: "/tiles/enterprises/12/3368/1552.mvt", outside: "/tiles/enterprises/16/53930/24846.mvt", far: 204},
+	{route: "HEAD /tiles/{layer}/{z}/{x}/{y}.mvt", needs: grid.ViewMap, inside: "/tiles/enterprises/12/3368/1552.mvt", outside: "/tiles/enterprises/16/53930/24846.mvt", far: 204},
+	{route: "GET /tiles/{layer}.json", needs: grid.ViewMap, inside: "/tiles/grids.json"},
+
+	// The map and its lists.
+	{route: "GET /api/v1/status", needs: grid.ViewMap},
+	{route: "GET /api/v1/grids", needs: grid.ViewMap, places: true, inside: "/api/v1/grids?parent=2", outside: "/api/v1/grids?parent=3"},
+	{route: "GET /api/v1/grids/at", needs: grid.ViewMap, inside: "/api/v1/grids/at?lon=116.05&lat=39.85", outside: "/api/v1/grids/at?lon=116.25&lat=39.85", far: 200},
+	{route: "GET /api/v1/grids/{id}", needs: grid.ViewMap, places: true, inside: "/api/v1/grids/4", outside: "/api/v1/grids/6"},
+	{route: "GET /api/v1/grids/{id}/shape", needs: grid.ViewMap, places: true, inside: "/api/v1/grids/4/shape", outside: "/api/v1/grids/3/shape"},
+	{route: "GET /api/v1/risk/levels", needs: grid.ViewMap},
+	{route: "GET /api/v1/enterprises", needs: grid.ViewMap, inside: "/api/v1/enterprises?limit=1000", outside: "/api/v1/enterprises?grid=3", counts: "enterprise"},
+	{route: "GET /api/v1/hazards", needs: grid.ViewMap, inside: "/api/v1/hazards?limit=1000", outside: "/api/v1/hazards?grid=3", counts: "hazard"},
+	{route: "GET /api/v1/dangers", needs: grid.ViewMap, inside: "/api/v1/dangers?limit=1000", outside: "/api/v1/dangers?grid=3", counts: "danger"},
+	{route: "GET /api/v1/enterprises/{id}", needs: grid.ViewMap, inside: "/api/v1/enterprises/1", outside: "/api/v1/enterprises/3"},
+	{route: "GET /api/v1/hazards/{id}", needs: grid.ViewMap, inside: "/api/v1/hazards/1", outside: "/api/v1/hazards/2"},
+	{route: "GET /api/v1/dangers/{id}", needs: grid.ViewMap, inside: "/api/v1/dangers/1", outside: "/api/v1/dangers/3"},
+	{route: "GET /api/v1/search", needs: grid.ViewMap, inside: "/api/v1/search?q=%E6%A0%87&limit=100", outside: "/api/v1/search?q=bjd&limit=100", far: 200},
+	{route: "GET /api/v1/changes", needs: grid.ViewMap, inside: "/api/v1/changes?limit=1000"},
+	{route: "GET /api/v1/events", needs: grid.ViewMap, ok: -1}, // a stream; TestMatrixEvents
+	{route: "GET /api/v1/defects", needs: grid.ViewDefects},
+
+	// Records.
+	{route: "POST /api/v1/enterprises/{id}/personal", needs: grid.ViewPersonal, inside: "/api/v1/enterprises/1/personal", outside: "/api/v1/enterprises/3/personal", hides: true},
+	{route: "POST /api/v1/dangers/{id}/personal", needs: grid.ViewPersonal, inside: "/api/v1/dangers/1/personal", outside: "/api/v1/dangers/3/personal", hides: true},
+	{route: "POST /api/v1/dangers", needs: grid.RegisterDanger, body: `{"enterprise":1,"title":"企标1号"}`, beyond: `{"enterprise":3,"title":"企标1号"}`, ok: 201, far: 422},
+	{route: "PATCH /api/v1/dangers/{id}", needs: grid.EditDanger, inside: "/api/v1/dangers/10{n}", outside: "/api/v1/dangers/20{n}", body: `{"detail":"改"}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/import/{layer}", needs: grid.ImportRecords, inside: "/api/v1/import/enterprises", outside: "/api/v1/import/enterprises", body: feature1, beyond: feature2, far: 422},
+
+	// Oneself; a machine with a token may not do what a person logged in may.
+	{route: "GET /api/v1/me"},
+	{route: "PATCH /api/v1/me", body: `{"lang":"zh"}`, ok: 403},
+	{route: "POST /api/v1/me/password", body: `{"current":"a","password":"b"}`, ok: 403},
+	{route: "GET /api/v1/me/sessions", ok: 403},
+	{route: "DELETE /api/v1/me/sessions/{id}", inside: "/api/v1/me/sessions/00000000-0000-0000-0000-000000000000", ok: 403},
+	{route: "POST /api/v1/logout", ok: 403},
+	{route: "GET /api/v1/permissions"},
+	{route: "GET /api/v1/permissions/grids", needs: grid.ViewMap, places: true, inside: "/api/v1/permissions/grids?action=map.view&parent=2", outside: "/api/v1/permissions/grids?action=map.view&parent=3"},
+	{route: "GET /api/v1/permissions/shapes", needs: grid.ViewMap, places: true, inside: "/api/v1/permissions/shapes?action=map.view&parent=2", outside: "/api/v1/permissions/shapes?action=map.view&parent=3"},
+	{route: "GET /api/v1/permissions/enterprises", needs: grid.ViewMap, inside: "/api/v1/permissions/enterprises?action=map.view&q=%E6%A0%87&limit=50"},
+
+	// Keepers.
+	{route: "GET /metrics", needs: grid.ObserveSystem},
+	{route: "GET /api/v1/audit", needs: grid.ViewAudit, inside: "/api/v1/audit?limit=500"},
+	{route: "GET /api/v1/audit/chain", needs: grid.ViewAudit},
+	{route: "GET /api/v1/audit/export", needs: grid.ViewAudit},
+	{route: "GET /api/v1/accounts", needs: grid.ManageAccounts, inside: "/api/v1/accounts?limit=1000"},
+	{route: "POST /api/v1/accounts", needs: grid.ManageAccounts, body: `{"login":"new{n}","name":"新","home":4}`, beyond: `{"login":"far{n}","name":"新","home":6}`, ok: 201, far: 422},
+	{route: "GET /api/v1/accounts/{id}", needs: grid.ManageAccounts, inside: "/api/v1/accounts/10{n}", outside: "/api/v1/accounts/20{n}"},
+	{route: "PATCH /api/v1/accounts/{id}", needs: grid.ManageAccounts, inside: "/api/v1/accounts/10{n}", outside: "/api/v1/accounts/20{n}", body: `{"name":"改"}`, match: `"v1"`},
+	{route: "DELETE /api/v1/accounts/{id}/sessions/{session}", needs: grid.ManageAccounts, inside: "/api/v1/accounts/10{n}/sessions/00000000-0000-0000-0000-0000000010{n}", outside: "/api/v1/accounts/20{n}/sessions/00000000-0000-0000-0000-0000000020{n}", ok: 204},
+	{route: "POST /api/v1/accounts/{id}/password", needs: grid.ManageAccounts, inside: "/api/v1/accounts/10{n}/password", outside: "/api/v1/accounts/20{n}/password"},
+	{route: "POST /api/v1/accounts/{id}/unlock", needs: grid.ManageAccounts, inside: "/api/v1/accounts/10{n}/unlock", outside: "/api/v1/accounts/20{n}/unlock", ok: 204},
+	{route: "GET /api/v1/accounts/{id}/sessions", needs: grid.ManageAccounts, inside: "/api/v1/accounts/10{n}/sessions", outside: "/api/v1/accounts/20{n}/sessions"},
+	{route: "DELETE /api/v1/accounts/{id}/sessions", needs: grid.ManageAccounts, inside: "/api/v1/accounts/10{n}/sessions", outside: "/api/v1/accounts/20{n}/sessions", ok: 204},
+	{route: "POST /api/v1/accounts/{id}/grants", needs: grid.ManageAccounts, inside: "/api/v1/accounts/10{n}/grants", outside: "/api/v1/accounts/20{n}/grants", body: `{"role":"guide","grid":4}`, ok: 201},
+	{route: "PATCH /api/v1/accounts/{id}/grants/{grant}", needs: grid.ManageAccounts, inside: "/api/v1/accounts/10{n}/grants/10{n}", outside: "/api/v1/accounts/20{n}/grants/20{n}", body: `{"until":null}`},
+	{route: "DELETE /api/v1/accounts/{id}/grants/{grant}", needs: grid.ManageAccounts, inside: "/api/v1/accounts/10{n}/grants/10{n}", outside: "/api/v1/accounts/20{n}/grants/20{n}", ok: 204},
+	{route: "GET /api/v1/organisations", needs: grid.ManageAccounts, inside: "/api/v1/organisations?limit=1000"},
+	{route: "POST /api/v1/organisations", needs: grid.ManageAccounts, body: `{"kind":"other","name":"新{n}","grid":4}`, beyond: `{"kind":"other","name":"远{n}","grid":6}`, ok: 201, far: 422},
+	{route: "GET /api/v1/organisations/{id}", needs: grid.ManageAccounts, inside: "/api/v1/organisations/10{n}", outside: "/api/v1/organisations/20{n}"},
+	{route: "PATCH /api/v1/organisations/{id}", needs: grid.ManageAccounts, inside: "/api/v1/organisations/10{n}", outside: "/api/v1/organisations/20{n}", body: `{"kind":"street"}`, match: `"v1"`},
+	{route: "DELETE /api/v1/organisations/{id}", needs: grid.ManageAccounts, inside: "/api/v1/organisations/10{n}", outside: "/api/v1/organisations/20{n}", ok: 204},
+	{route: "GET /api/v1/tokens", needs: grid.ManageTokens, inside: "/api/v1/tokens?limit=1000"},
+	{route: "POST /api/v1/tokens", needs: grid.ManageTokens, body: `{"account":10{n},"name":"x","grid":4,"expires":"` + nextMonth + `"}`, beyond: `{"account":20{n},"name":"x","grid":4,"expires":"` + nextMonth + `"}`, ok: 201},
+	{route: "DELETE /api/v1/tokens/{id}", needs: grid.ManageTokens, inside: "/api/v1/tokens/10{n}", outside: "/api/v1/tokens/20{n}", ok: 204},
+}

@@ -1,0 +1,197 @@
+package web_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// matrixTown is the town of the other scenarios, crowded, in which every record
+// says in its name which one it is, and everybody of the matrix has records of
+// their own to change: 1010 to 1020 in the eastern district, 2010 to 2020 in the
+// western.
+const matrixTown = city + keepers + `
+UPDATE role_grant SET grid_id = 2;
+INSERT INTO hazard (id, enterprise_id, code, name, kind, major_level, risk_level, geom) VALUES
+	(2, 3, 'H2', 'x', 'tank_farm', 1, 1, ST_SetSRID(ST_MakePoint(116.251, 39.851), 4490));
+INSERT INTO danger (id, enterprise_id, title, grade, state, found, geom) VALUES
+	(3, 3, 'x', 0, 1, now() - interval '2 days', ST_SetSRID(ST_MakePoint(116.25, 39.85), 4490));
+INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
+	SELECT i, 'M' || i, 'x', (ARRAY['chemical', 'machinery', 'other'])[i % 3 + 1], i % 5,
+		ST_SetSRID(ST_MakePoint(116.0003 + (i * 37 % 400) * 0.001, 39.8003 + (i * 53 % 100) * 0.001), 4490) FROM generate_series(5001, 5300) i;
+INSERT INTO hazard (id, enterprise_id, code, name, kind, risk_level, geom)
+	SELECT id, id, 'M' || id, 'x', 'tank_farm', id % 5, geom FROM enterprise WHERE id > 5000 AND id % 2 = 0;
+INSERT INTO danger (id, enterprise_id, title, grade, state, found, deadline, geom)
+	SELECT id, id, 'x', id % 2, 3, now() - interval '9 days', now() + (id % 5 - 2.5) * interval '1 day', geom FROM enterprise WHERE id > 5000 AND id % 3 > 0;
+INSERT INTO danger (id, enterprise_id, title, grade, state, found, geom)
+	SELECT e * 1000 + n, e * 2 - 1, 'x', 0, 1, now() - interval '2 days', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
+	FROM generate_series(1, 2) e, generate_series(10, 20) n;
+INSERT INTO organisation (id, kind, name, grid_id) SELECT e * 1000 + n, 'other', '账标' || e * 1000 + n || '号机构', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 20) n;
+INSERT INTO account (id, login, name, grid_id) SELECT e * 1000 + n, 'm' || e * 1000 + n, '账标' || e * 1000 + n || '号', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 20) n;
+INSERT INTO role_grant (id, account_id, role, grid_id) SELECT id, id, 'officer', grid_id FROM account WHERE id > 1000;
+INSERT INTO token (id, account_id, name, token_hash, hint, expires) SELECT id, id, '账标' || id || '号', id::text::bytea, 'anw_', now() + interval '1 day' FROM account WHERE id > 1000;
+INSERT INTO session (id, token_hash, account_id, data, expires)
+	SELECT ('00000000-0000-0000-0000-00000000' || id)::uuid, id::text::bytea, id, '', now() + interval '1 day' FROM account WHERE id > 1000;
+UPDATE enterprise SET name = '企标' || id || '号';
+UPDATE hazard SET name = '险标' || id || '号';
+UPDATE danger SET title = '患标' || id || '号';
+SELECT setval(pg_get_serial_sequence(t, 'id'), 9000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'account', 'role_grant', 'organisation', 'token']) t;
+`
+
+// truth is what there is, by a question to the database that shares nothing with
+// what answers requests.
+type truth struct {
+	records []fact
+}
+
+type fact struct {
+	Kind       string
+	ID         int64
+	Lon, Lat   float64
+	Leaf       int64
+	Sector     string
+	Enterprise int64
+	Class      int
+}
+
+const facts = `
+WITH leaf AS (SELECT g.id, b.geom FROM grid g JOIN boundary b ON b.grid_id = g.id WHERE g.leaf)
+SELECT 'enterprise' AS kind, e.id, ST_X(e.geom) AS lon, ST_Y(e.geom) AS lat, leaf.id AS leaf, e.sector, e.id AS enterprise, e.risk_level::int AS class
+	FROM enterprise e JOIN leaf ON ST_Covers(leaf.geom, e.geom)
+UNION ALL SELECT 'hazard', h.id, ST_X(h.geom), ST_Y(h.geom), leaf.id, e.sector, e.id, h.risk_level::int
+	FROM hazard h JOIN enterprise e ON e.id = h.enterprise_id JOIN leaf ON ST_Covers(leaf.geom, h.geom)
+UNION ALL SELECT 'danger', d.id, ST_X(d.geom), ST_Y(d.geom), leaf.id, e.sector, e.id,
+		CASE WHEN d.state >= 6 THEN 0 WHEN d.deadline < now() THEN 3 - 2 * d.grade ELSE 4 - 2 * d.grade END
+	FROM danger d JOIN enterprise e ON e.id = d.enterprise_id JOIN leaf ON ST_Covers(leaf.geom, d.geom)`
+
+func (s *server) truth(t testing.TB) *truth {
+	t.Helper()
+	rows, err := s.db.Pool.Query(t.Context(), facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[fact])
+	if err != nil || len(list) < 500 {
+		t.Fatalf("%d records: %v", len(list), err)
+	}
+	return &truth{list}
+}
+
+// person is one who asks in the matrix: a role that is held in the east.
+type person struct {
+	role grid.Role
+	n    int // number, for {n}
+	spec string
+}
+
+// matrixPeople are all roles there are, each held in the eastern district: at an
+// enterprise, for a sector, or whole.
+func matrixPeople() []person {
+	var out []person
+	for i, r := range grid.Roles {
+		p := person{role: r.Role, n: 10 + i}
+		switch r.Held {
+		case grid.HeldGrid:
+			p.spec = string(r.Role) + "@2"
+		case grid.HeldSector:
+			p.spec = string(r.Role) + "@2:chemical"
+		case grid.HeldEnterprise:
+			p.spec = string(r.Role) + "#1"
+		case grid.HeldNothing:
+			p.spec = string(r.Role)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (p person) narrow() bool { return p.role == grid.RoleEnterprise || p.role == grid.RoleThird }
+
+// holds says in plain words what each role of the matrix holds.
+func (p person) holds(f *fact) bool {
+	switch {
+	case p.role == grid.RolePublic:
+		return false
+	case p.narrow():
+		return f.Enterprise == 1
+	case p.role == grid.RoleDepartment:
+		return (f.Leaf == 4 || f.Leaf == 5) && f.Sector == "chemical"
+	default:
+		return f.Leaf == 4 || f.Leaf == 5
+	}
+}
+
+// sees is whether a tile or list may show the record.
+func (p person) sees(f *fact) bool {
+	return grid.RuleOf(p.role, grid.ViewMap) != grid.No && p.holds(f)
+}
+
+func (p person) count(w *truth, kind string) (n int) {
+	for i := range w.records {
+		if f := &w.records[i]; f.Kind == kind && p.sees(f) {
+			n++
+		}
+	}
+	return n
+}
+
+var (
+	marks  = regexp.MustCompile(`(企|险|患|账)标(\d+)号`)
+	kindOf = map[string]string{"企": "enterprise", "险": "hazard", "患": "danger"}
+	west   = regexp.MustCompile(`西区|丙街道|丁街道|110102`)
+)
+
+// stray finds what an answer names and this person does not hold.
+func (p person) stray(w *truth, body string) string {
+	if m := west.FindString(body); m != "" {
+		return m
+	}
+	for _, m := range marks.FindAllStringSubmatch(body, -1) {
+		id, _ := strconv.ParseInt(m[2], 10, 64)
+		kind, ok := kindOf[m[1]]
+		if !ok { // an account's: 1000 and up are kept in the east
+			if id >= 2000 {
+				return m[0]
+			}
+			continue
+		}
+		if !slices.ContainsFunc(w.records, func(f fact) bool { return f.Kind == kind && f.ID == id && p.holds(&f) }) {
+			return m[0]
+		}
+	}
+	return ""
+}
+
+// fingerprint is what is in the database, but for the audit, where refusals are
+// written down, and what is kept of wrong log-ins.
+func (s *server) fingerprint(t testing.TB) string {
+	t.Helper()
+	rows, err := s.db.Pool.Query(t.Context(), `SELECT table_name FROM information_schema.tables
+		WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name !~ '^(audit|login_guess|spatial_ref_sys)' ORDER BY 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(tables) < 10 {
+		t.Fatalf("tables %v: %v", tables, err)
+	}
+	parts := make([]string, len(tables))
+	for i, table := range tables {
+		parts[i] = fmt.Sprintf(`SELECT '%s ' || count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') FROM %s t`, table, pgx.Identifier{table}.Sanitize())
+	}
+	if rows, err = s.db.Pool.Query(t.Context(), strings.Join(parts, " UNION ALL ")); err != nil {
+		t.Fatal(err)
+	}
+	sums, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(sums, "\n")
+}
