@@ -56,17 +56,30 @@ func TestMatrix(t *testing.T) {
 						asked.Add(s.ask(t, w, r, p, nil))
 					}
 				}
+				asked.Add(s.lookAtTiles(t, w, p) + s.lookAtNumbers(t, w, p))
 			})
 		}
 	})
+	t.Run("real accounts", func(t *testing.T) {
+		front := s.withAccounts(t)
+		for _, p := range realPeople(t, s) {
+			t.Run(string(p.role), func(t *testing.T) {
+				t.Parallel()
+				for _, r := range matrix {
+					if r.reads() {
+						asked.Add(front.ask(t, w, r, p, nil))
+					}
+				}
+			})
+		}
+	})
+	t.Run("not there", func(t *testing.T) { asked.Add(s.askNotThere(t)) })
+	t.Run("events", func(t *testing.T) { s.listenAsAll(t, w) })
+	w = s.truth(t)
 	t.Run("writes", func(t *testing.T) {
-		was := s.fingerprint(t)
 		for _, r := range matrix {
-			if r.reads() {
-				continue
-			}
-			for _, p := range matrixPeople() {
-				asked.Add(s.ask(t, w, r, p, &was))
+			if !r.reads() {
+				asked.Add(s.askToWrite(t, w, r))
 			}
 		}
 	})
@@ -137,21 +150,38 @@ func (r *matrixRow) expected(p person, outside bool) int {
 	return ok
 }
 
-// ask asks a route as somebody, inside and outside, and returns how often. was is
-// what the database held before; nil when that is of no interest.
-func (s *server) ask(t *testing.T, w *truth, r matrixRow, p person, was *string) (n int64) {
+// askToWrite asks a route that changes something as everybody: first where it is
+// refused, which must leave the database as it was, then where it is done.
+func (s *server) askToWrite(t *testing.T, w *truth, r matrixRow) (n int64) {
+	t.Helper()
+	was := s.fingerprint(t)
+	for _, p := range matrixPeople() {
+		n += s.ask(t, w, r, p, func(status int) bool { return status >= 400 })
+	}
+	if now := s.fingerprint(t); now != was {
+		t.Errorf("%s was refused and changed the database:\n%s\n%s", r.route, was, now)
+	}
+	for _, p := range matrixPeople() {
+		n += s.ask(t, w, r, p, func(status int) bool { return status < 400 })
+	}
+	return n
+}
+
+// ask asks a route as somebody, inside and outside, and returns how often; only
+// where the status that is expected is one of these, unless nil.
+func (s *server) ask(t *testing.T, w *truth, r matrixRow, p person, these func(status int) bool) (n int64) {
 	t.Helper()
 	for _, outside := range []bool{true, false} {
 		if outside && r.outside == "" && r.beyond == "" {
 			continue
 		}
 		want := r.expected(p, outside)
-		if want < 0 { // a stream that would not end
+		if want < 0 || these != nil && !these(want) { // below 0: a stream that would not end
 			continue
 		}
 		n++
 		at := r.address(outside, p.n)
-		a := s.call(t, r.method(), at, r.content(outside, p.n), r.headers("Bearer test:"+p.spec)...)
+		a := s.call(t, r.method(), at, r.content(outside, p.n), r.headers("Bearer "+p.token())...)
 		name := fmt.Sprintf("%s %s as %s", r.method(), at, p.spec)
 		if a.status != want {
 			t.Errorf("%s: %d, want %d\n%.300s", name, a.status, want, a.body)
@@ -164,13 +194,11 @@ func (s *server) ask(t *testing.T, w *truth, r matrixRow, p person, was *string)
 				t.Errorf("%s: %v matched, there are %d", name, got, want)
 			}
 		}
-		if was == nil {
-			continue
-		}
-		if now := s.fingerprint(t); a.status >= 400 && now != *was {
-			t.Errorf("%s was refused and changed the database:\n%s\n%s", name, *was, now)
-		} else {
-			*was = now
+		if r.method() == "GET" && !outside && p.real == "" {
+			n++
+			if h := s.call(t, "HEAD", at, "", r.headers("Bearer "+p.token())...); h.status != a.status || h.body != "" {
+				t.Errorf("HEAD %s as %s: %d and %d bytes, GET gave %d", at, p.spec, h.status, len(h.body), a.status)
+			}
 		}
 	}
 	return n
@@ -192,6 +220,31 @@ func (s *server) askAsNobody(t *testing.T, r matrixRow) int64 {
 		}
 	}
 	return 2
+}
+
+// askNotThere: nobody hears below the interface and the tiles even what is not
+// there, and a method that is none opens no door.
+func (s *server) askNotThere(t *testing.T) (n int64) {
+	t.Helper()
+	for _, at := range []string{"/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/../v1/nothing", "/tiles", "/tiles/roads.json", "/tiles/grids/1/2", "/tiles/roads/1/0/0.mvt", "/metrics", "/metrics/x", "/api/v1/enterprises/1", "/tiles/grids/9/421/194.mvt"} {
+		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"} {
+			n++
+			if a := s.call(t, method, at, "", "Authorization: "); a.status != 401 {
+				t.Errorf("%s %s as nobody: %d, want 401", method, at, a.status)
+			}
+		}
+	}
+	for _, c := range []scenario{
+		{method: "GET", path: "/api/v1/nothing", status: 404}, {method: "GET", path: "/tiles/nothing", status: 404},
+		{method: "OPTIONS", path: "/api/v1/enterprises", status: 405, sends: []string{"Allow: GET"}},
+		{method: "PUT", path: "/api/v1/dangers/3", status: 405, sends: []string{"Allow: PATCH"}},
+		{method: "DELETE", path: "/tiles/grids/9/421/194.mvt", status: 405},
+	} {
+		n++
+		c.headers = []string{as("guide@2")}
+		s.play(t, c)
+	}
+	return n
 }
 
 const tileContent = "application/vnd.mapbox-vector-tile"

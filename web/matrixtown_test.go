@@ -42,6 +42,10 @@ INSERT INTO session (id, token_hash, account_id, data, expires)
 UPDATE enterprise SET name = '企标' || id || '号';
 UPDATE hazard SET name = '险标' || id || '号';
 UPDATE danger SET title = '患标' || id || '号';
+INSERT INTO role_grant (id, account_id, role, grid_id, sector, enterprise_id) VALUES -- the accounts of the roles, in their order
+	(31, 1, 'public', NULL, '', NULL), (32, 2, 'enterprise', NULL, '', 1), (33, 3, 'third', NULL, '', 1), (34, 4, 'officer', 2, '', NULL),
+	(35, 5, 'chief', 2, '', NULL), (36, 6, 'guide', 2, '', NULL), (37, 7, 'department', 2, 'chemical', NULL), (38, 8, 'city', 2, '', NULL),
+	(39, 9, 'watch', 2, '', NULL), (41, 11, 'auditor', 2, '', NULL);
 SELECT setval(pg_get_serial_sequence(t, 'id'), 9000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'account', 'role_grant', 'organisation', 'token']) t;
 `
 
@@ -89,6 +93,14 @@ type person struct {
 	role grid.Role
 	n    int // number, for {n}
 	spec string
+	real string // token of a real account; "": the test door
+}
+
+func (p person) token() string {
+	if p.real != "" {
+		return p.real
+	}
+	return "test:" + p.spec
 }
 
 // matrixPeople are all roles there are, each held in the eastern district: at an
@@ -131,6 +143,14 @@ func (p person) holds(f *fact) bool {
 // sees is whether a tile or list may show the record.
 func (p person) sees(f *fact) bool {
 	return grid.RuleOf(p.role, grid.ViewMap) != grid.No && p.holds(f)
+}
+
+// grids are the grids that the person may look at.
+func (p person) grids() []int64 {
+	if p.narrow() || grid.RuleOf(p.role, grid.ViewMap) == grid.No {
+		return nil
+	}
+	return []int64{2, 4, 5}
 }
 
 func (p person) count(w *truth, kind string) (n int) {

@@ -150,14 +150,19 @@ func TestDatabaseLost(t *testing.T) {
 	})
 }
 
-// events listens to the event stream; each event comes as its text.
+// events listens to the event stream as the city; each event comes as its text.
 func (s *server) events(t testing.TB, last string) <-chan string {
+	t.Helper()
+	return s.eventsOf(t, asCity, last)
+}
+
+func (s *server) eventsOf(t testing.TB, token, last string) <-chan string {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/api/v1/events", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("Authorization", "Bearer "+asCity)
+	r.Header.Set("Authorization", "Bearer "+token)
 	if last != "" {
 		r.Header.Set("Last-Event-ID", last)
 	}
