@@ -23,7 +23,7 @@ var (
 	tileType     = []string{"application/vnd.mapbox-vector-tile"}
 	tileCache    = []string{"private, no-cache"}
 	tileVary     = []string{"Cookie, Authorization, Accept-Encoding"}
-	documentVary = []string{"Cookie, Authorization, Accept-Language"}
+	documentVary = []string{"Cookie, Authorization, Accept-Language, Accept-Encoding"}
 	tileCoding   = []string{"gzip"}
 	tileNoSniff  = []string{"nosniff"}
 )

@@ -28,6 +28,7 @@ type keeping struct {
 	scope grid.Scope
 	actor *grid.Actor
 	tried grid.Entry // what the audit is told of when it is refused
+	whose grid.ID    // account that is changed; 0: none
 }
 
 // keep runs fn in a transaction as a change by the actor of ctx, inside the scope
@@ -43,6 +44,11 @@ func (s *Service) keep(ctx context.Context, action grid.Action, tried grid.Entry
 		k.tx = tx
 		return fn(&k)
 	})
+	if err == nil && k.whose != 0 {
+		// The others hear of it in a moment. Here it counts from the answer on: the
+		// next request must not be let in by what was known before.
+		s.memory.forgetAccount(k.whose)
+	}
 	return s.refused(ctx, err, k.tried)
 }
 
@@ -89,6 +95,7 @@ func (k *keeping) account(ctx context.Context, id grid.ID) (Account, error) {
 	if !ok {
 		return Account{}, noAccount(id)
 	}
+	k.whose = id
 	a, err := loadAccount(ctx, k.tx, id, false)
 	k.tried.Name, k.tried.Grid = a.Login, a.Home.ID
 	return a, err

@@ -151,6 +151,7 @@ func (s *Service) RevokeToken(ctx context.Context, id grid.ID) error {
 		if err != nil {
 			return err
 		}
+		k.whose = t.Account.ID
 		revoked, err := revokeToken(ctx, k.tx, id)
 		if err != nil {
 			return err
