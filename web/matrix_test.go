@@ -65,8 +65,8 @@ func TestMatrix(t *testing.T) {
 		for _, p := range realPeople(t, s) {
 			t.Run(string(p.role), func(t *testing.T) {
 				t.Parallel()
-				for _, r := range matrix {
-					if r.reads() {
+				for i, r := range matrix {
+					if r.reads() && i%2 == p.n%2 { // half of them each: the door is what differs
 						asked.Add(front.ask(t, w, r, p, nil))
 					}
 				}
@@ -194,7 +194,7 @@ func (s *server) ask(t *testing.T, w *truth, r matrixRow, p person, these func(s
 				t.Errorf("%s: %v matched, there are %d", name, got, want)
 			}
 		}
-		if r.method() == "GET" && !outside && p.real == "" {
+		if r.method() == "GET" && !outside && p.real == "" && (p.role == grid.RoleGuide || p.role == grid.RoleAdmin || p.role == grid.RoleAuditor) {
 			n++
 			if h := s.call(t, "HEAD", at, "", r.headers("Bearer "+p.token())...); h.status != a.status || h.body != "" {
 				t.Errorf("HEAD %s as %s: %d and %d bytes, GET gave %d", at, p.spec, h.status, len(h.body), a.status)
@@ -235,7 +235,8 @@ func (s *server) askNotThere(t *testing.T) (n int64) {
 		}
 	}
 	for _, c := range []scenario{
-		{method: "GET", path: "/api/v1/nothing", status: 404}, {method: "GET", path: "/tiles/nothing", status: 404},
+		{method: "GET", path: "/api/v1/nothing", status: 404},
+		{method: "GET", path: "/tiles/nothing", status: 404},
 		{method: "OPTIONS", path: "/api/v1/enterprises", status: 405, sends: []string{"Allow: GET"}},
 		{method: "PUT", path: "/api/v1/dangers/3", status: 405, sends: []string{"Allow: PATCH"}},
 		{method: "DELETE", path: "/tiles/grids/9/421/194.mvt", status: 405},

@@ -24,7 +24,7 @@ const middle = 116.2
 // tilesOf are tiles of a zoom with something in them, inside and outside.
 func tilesOf(w *truth, z maptile.Zoom) []maptile.Tile {
 	var out []maptile.Tile
-	for i := 0; i < len(w.records) && len(out) < 10; i += 7 {
+	for i := 0; i < len(w.records) && len(out) < 5; i += 17 {
 		if m := maptile.At(orb.Point{w.records[i].Lon, w.records[i].Lat}, z); !slices.Contains(out, m) {
 			out = append(out, m)
 		}
@@ -40,7 +40,7 @@ func (s *server) lookAtTiles(t *testing.T, w *truth, p person) (n int64) {
 		return 0
 	}
 	clusters, singles := 0, 0
-	for _, z := range []maptile.Zoom{0, 7, 10, 12, 14, 16} {
+	for _, z := range []maptile.Zoom{0, 8, 11, 14, 16} {
 		for _, m := range tilesOf(w, z) {
 			for _, kind := range []string{"enterprise", "hazard", "danger"} {
 				layers := s.decoded(t, p, kind+"s", m)
