@@ -40,10 +40,10 @@ type loginIn struct {
 }
 
 // CookieOut sets or takes away the cookie of a session; huma reads only exported
-// embedded structs.
+// embedded structs, and would describe an http.Cookie as an object.
 type CookieOut struct {
-	Cookie       *http.Cookie `header:"Set-Cookie"`
-	CacheControl string       `header:"Cache-Control"`
+	Cookie       string `header:"Set-Cookie" doc:"The session, to be sent back as it is"`
+	CacheControl string `header:"Cache-Control"`
 }
 
 type loginOut struct {
@@ -144,7 +144,7 @@ func (a *API) login(ctx context.Context, in *loginIn) (*loginOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &loginOut{CookieOut{cookie, "no-store"}, me}, nil
+	return &loginOut{CookieOut{cookie.String(), "no-store"}, me}, nil
 }
 
 func (a *API) logout(ctx context.Context, in *struct {
@@ -155,7 +155,7 @@ func (a *API) logout(ctx context.Context, in *struct {
 	if err := a.Services.Account.LogOut(ctx); err != nil {
 		return nil, err
 	}
-	return &CookieOut{a.Login.Sessions.Ended(in.r), "no-store"}, nil
+	return &CookieOut{a.Login.Sessions.Ended(in.r).String(), "no-store"}, nil
 }
 
 func (a *API) ssoBegin(w http.ResponseWriter, r *http.Request) {
