@@ -197,6 +197,12 @@ func (i *Issuer) signed(claims map[string]any) (string, error) {
 	return Sign(i.key, jose.SignatureAlgorithm(i.key.Algorithm), b)
 }
 
+// Sign makes a token of claims with the issuer's key.
+func (i *Issuer) Sign(claims []byte) (raw string, err error) {
+	i.set(func() { raw, err = Sign(i.key, jose.SignatureAlgorithm(i.key.Algorithm), claims) })
+	return raw, err
+}
+
 // Sign makes a token of claims with a key of any kind.
 func Sign(key any, alg jose.SignatureAlgorithm, claims []byte) (string, error) {
 	s, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: key}, (&jose.SignerOptions{}).WithType("JWT"))
