@@ -44,6 +44,8 @@ type Config struct {
 	// Certificate makes the server speak TLS; nil: plain HTTP.
 	Certificate *Certificate
 	HeaderTime  time.Duration // to send the header of a request; 0 means 10 s
+	BodyTime    time.Duration // to send an ordinary request; 0 means 30 s
+	AnswerTime  time.Duration // to take its answer; 0 means a minute
 	Connections int           // open at the same time; 0 means 8192
 }
 
@@ -101,6 +103,7 @@ func New(cfg Config, p Parts) (*Server, error) {
 	if cfg.ImportLimit <= 0 {
 		cfg.ImportLimit = 256 << 20
 	}
+	cfg.BodyTime, cfg.AnswerTime = cmp.Or(cfg.BodyTime, 30*time.Second), cmp.Or(cfg.AnswerTime, time.Minute)
 	if p.Clock == nil {
 		p.Clock = time.Now
 	}
@@ -114,6 +117,7 @@ func New(cfg Config, p Parts) (*Server, error) {
 	}
 	s.http = &http.Server{
 		Handler: h, ReadHeaderTimeout: cmp.Or(cfg.HeaderTime, 10*time.Second), IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ReadTimeout: cfg.BodyTime, WriteTimeout: cfg.AnswerTime, // also where no middleware is, and where nobody has to be known
 		ErrorLog: slog.NewLogLogger(p.Log.Handler(), slog.LevelDebug),
 	}
 	if cfg.Certificate != nil {
@@ -184,17 +188,25 @@ func (s *Server) routes() (http.Handler, error) {
 	m.Group(func(r chi.Router) { // what only some may know
 		r.Use(known...)
 		r.With(middleware.Allowed(grid.ObserveSystem)).Get("/metrics", s.p.Metrics.Handler().ServeHTTP)
-		r.With(middleware.Deadlines(30*time.Second, time.Minute), compress).Get("/tiles/{layer}.json", s.tileJSON)
+		r.With(s.patience(), compress).Get("/tiles/{layer}.json", s.tileJSON)
 	})
 	m.Group(func(r chi.Router) { // documents
 		r.Use(base...)
-		r.Use(middleware.Deadlines(30*time.Second, time.Minute), compress)
+		r.Use(s.patience(), compress)
 		r.Get("/styles/risk.json", s.style)
 		r.Get("/api/openapi.json", s.openAPI)
 		r.Get("/api/docs", s.docsPage)
 	})
-	m.NotFound(middleware.Deadlines(30*time.Second, time.Minute)(compress(s.closed(app))).ServeHTTP)
+	m.NotFound(s.patience()(compress(s.closed(app))).ServeHTTP)
 	return m, s.mount(m, known, compress)
+}
+
+// bulkTime bounds an import, at whatever pace its body comes.
+const bulkTime = time.Hour
+
+// patience is how long an ordinary request may take.
+func (s *Server) patience() func(http.Handler) http.Handler {
+	return middleware.Deadlines(s.cfg.BodyTime, s.cfg.AnswerTime)
 }
 
 // mount puts the JSON interface below its middleware, and describes it.
@@ -208,7 +220,7 @@ func (s *Server) mount(m chi.Router, known chi.Middlewares, compress func(http.H
 		})
 		return r
 	}
-	patience := middleware.Deadlines(30*time.Second, time.Minute)
+	patience := s.patience()
 	login := api.Login{Sessions: session.New(s.p.Services.Account, s.proxies), Demo: true}
 	if s.p.SSO != nil {
 		var err error
@@ -219,7 +231,7 @@ func (s *Server) mount(m chi.Router, known chi.Middlewares, compress func(http.H
 	doc := api.Register(api.Registration{
 		JSON: group(patience, middleware.Limit(s.cfg.BodyLimit), ready, compress, middleware.ETag),
 		Raw:  group(patience, ready),
-		Bulk: group(middleware.Limit(s.cfg.ImportLimit), ready),
+		Bulk: group(middleware.Deadlines(bulkTime, bulkTime), middleware.Limit(s.cfg.ImportLimit), ready),
 	}, api.Options{
 		Name: s.p.Name, Version: s.p.Version, Attribution: tiles.Attribution, Live: s.p.Live, Hub: s.p.Hub,
 		Database: s.p.Database, Clock: s.p.Clock, Services: s.p.Services, Login: login,

@@ -48,8 +48,7 @@ func (h *Hub) Serve(w http.ResponseWriter, r *http.Request, l Listener) {
 	head.Set("Cache-Control", "no-store")
 	head.Set("X-Accel-Buffering", "no") // nginx would hold events back
 	_ = c.SetReadDeadline(time.Time{})
-	_ = c.SetWriteDeadline(time.Now().Add(h.o.Write))
-	if _, err := w.Write(s.first); err != nil || c.Flush() != nil {
+	if !h.write(w, c, s.first) {
 		return
 	}
 	h.pump(w, r, c, &l, s)
@@ -72,13 +71,7 @@ func (h *Hub) pump(w http.ResponseWriter, r *http.Request, c *http.ResponseContr
 		var wake <-chan struct{}
 		frames, wake = h.after(s, frames[:0])
 		if len(frames) > 0 {
-			_ = c.SetWriteDeadline(time.Now().Add(h.o.Write))
-			for _, f := range frames {
-				if _, err := w.Write(f); err != nil {
-					return
-				}
-			}
-			if c.Flush() != nil {
+			if !h.write(w, c, frames...) {
 				return
 			}
 			select { // nobody who was ended goes on because events never stop
@@ -102,12 +95,28 @@ func (h *Hub) pump(w http.ResponseWriter, r *http.Request, c *http.ResponseContr
 				return
 			}
 			l.View.Touch()
-			_ = c.SetWriteDeadline(time.Now().Add(h.o.Write))
-			if _, err := w.Write([]byte(": \n\n")); err != nil || c.Flush() != nil {
+			if !h.write(w, c, []byte(": \n\n")) {
 				return
 			}
 		}
 	}
+}
+
+// write sends frames and reports whether the client took them in time. Between
+// two writes there is no deadline: HTTP/2 ends a stream when one passes, even
+// while there is nothing to write.
+func (h *Hub) write(w http.ResponseWriter, c *http.ResponseController, frames ...[]byte) bool {
+	_ = c.SetWriteDeadline(time.Now().Add(h.o.Write))
+	for _, f := range frames {
+		if _, err := w.Write(f); err != nil {
+			return false
+		}
+	}
+	if c.Flush() != nil {
+		return false
+	}
+	_ = c.SetWriteDeadline(time.Time{})
+	return true
 }
 
 // after returns the events from the cursor of a seat on, which it moves, and
