@@ -39,7 +39,7 @@ func TestSlowBodies(t *testing.T) {
 				return
 			}
 			go func() { _, _ = io.Copy(io.Discard, c); _ = c.Close() }() // the server hung up
-			for time.Since(began) < 15*time.Second {
+			for time.Since(began) < 40*time.Second {
 				if _, err := c.Write([]byte(" ")); err != nil {
 					return
 				}
@@ -56,7 +56,7 @@ func TestSlowBodies(t *testing.T) {
 		worst = max(worst, took)
 	}
 	slow.Wait()
-	if took := time.Since(began); took > 10*time.Second {
+	if took := time.Since(began); took > 20*time.Second {
 		t.Errorf("the slow ones were let go after %s", took)
 	}
 	t.Logf("100 slow bodies with a second each were gone after %s; the slowest good request took %s", time.Since(began).Round(time.Millisecond), worst.Round(time.Millisecond))
