@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -62,6 +63,15 @@ func TestSlowBodies(t *testing.T) {
 	t.Logf("100 slow bodies with a second each were gone after %s; the slowest good request took %s", time.Since(began).Round(time.Millisecond), worst.Round(time.Millisecond))
 }
 
+// narrow opens connections that take little that is not read, so that they are
+// full soon.
+var narrow = net.Dialer{Control: func(_, _ string, c syscall.RawConn) (err error) {
+	if e := c.Control(func(fd uintptr) { err = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4096) }); e != nil {
+		return e
+	}
+	return err
+}}
+
 // TestSlowReaders: who asks and asks and takes no answer is cut off, also where
 // nobody has to be known, and the next one gets the connection.
 func TestSlowReaders(t *testing.T) {
@@ -70,11 +80,10 @@ func TestSlowReaders(t *testing.T) {
 	secret := h.browser(t).enter("officer").cookie()
 	for _, path := range []string{"/livez", "/api/docs", "/tiles/grids/9/421/194.mvt", "/api/v1/status"} {
 		address := h.open(t, web.Config{AnswerTime: 500 * time.Millisecond, Connections: 1})
-		c, err := net.Dial("tcp", address)
+		c, err := narrow.Dial("tcp", address)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = c.(*net.TCPConn).SetReadBuffer(4096)
 		request := strings.Repeat("GET "+path+" HTTP/1.1\r\nHost: x\r\nCookie: anwang="+secret+"\r\n\r\n", 200)
 		go func() {
 			for { // more than all buffers hold
