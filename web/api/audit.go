@@ -108,6 +108,12 @@ func (record) Schema(huma.Registry) *huma.Schema {
 	}}
 }
 
+// auditActionBody is something the audit writes down.
+type auditActionBody struct {
+	Action string `json:"action" example:"danger.update"`
+	Name   string `json:"name" doc:"In the asked language"`
+}
+
 // chainBody is what a walk along the chain found.
 type chainBody struct {
 	Rows   int64            `json:"rows" doc:"Lines walked"`
@@ -127,6 +133,7 @@ type chainFaultBody struct {
 
 func (a *API) registerAudit(h huma.API, raw chi.Router) {
 	get(h, "/audit", "listAudit", "audit", "The lines of the audit, newest first", a.listAudit)
+	get(h, "/audit/actions", "listAuditActions", "audit", "Everything the audit writes down, in the order it is offered", a.auditActions)
 	get(h, "/audit/chain", "verifyAudit", "audit", "Walk the chain of the audit; that is audited", a.verifyAudit)
 	var params []*huma.Param
 	for _, name := range exportParams {
@@ -163,6 +170,18 @@ func auditOf(r *audit.Row, lang respond.Lang) auditBody {
 		Action: r.Action, ActionName: lang.Of(audit.NameOf(r.Action)), Subject: r.Subject, SubjectID: r.SubjectID, Name: r.Name,
 		Grid: r.Grid, GridName: r.GridName, Outcome: r.Outcome, Before: record(r.Before), After: record(r.After),
 	}
+}
+
+func (a *API) auditActions(ctx context.Context, _ *struct{ LangParam }) (*body[items[auditActionBody]], error) {
+	if _, err := grid.Require(ctx, grid.ViewAudit); err != nil {
+		return nil, err
+	}
+	lang := respond.RequestOf(ctx).Lang
+	out := items[auditActionBody]{Items: make([]auditActionBody, 0, len(audit.Actions))}
+	for i := range audit.Actions {
+		out.Items = append(out.Items, auditActionBody{audit.Actions[i].Key, lang.Of(audit.Actions[i].Name)})
+	}
+	return answer(out), nil
 }
 
 func (a *API) verifyAudit(ctx context.Context, _ *struct{ LangParam }) (*body[chainBody], error) {

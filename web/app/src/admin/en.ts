@@ -3,7 +3,7 @@ import type zh from './zh'
 
 const en: typeof zh = {
   admin: {
-    section: { accounts: 'Accounts', organisations: 'Organisations', tokens: 'API tokens' },
+    section: { accounts: 'Accounts', organisations: 'Organisations', tokens: 'API tokens', audit: 'Audit', permissions: 'Permissions' },
   },
 }
 

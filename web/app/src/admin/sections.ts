@@ -14,6 +14,8 @@ export const SECTIONS: readonly Section[] = [
   { name: 'accounts', to: '/admin/accounts', icon: 'people', needs: ['account.manage'] },
   { name: 'organisations', to: '/admin/organisations', icon: 'building', needs: ['account.manage'] },
   { name: 'tokens', to: '/admin/tokens', icon: 'key', needs: ['token.manage'] },
+  { name: 'audit', to: '/admin/audit', icon: 'report', needs: ['audit.view'] },
+  { name: 'permissions', to: '/admin/permissions', icon: 'lock', needs: ['account.manage', 'token.manage', 'audit.view'] },
 ]
 
 /** The parts that somebody who may do these actions sees. */

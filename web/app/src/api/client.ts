@@ -118,6 +118,21 @@ async function problemOf(answer: Response): Promise<Problem> {
   return new Problem(answer.status, body, answer.headers.get('X-Request-Id') ?? '', Number(answer.headers.get('Retry-After')) || 0)
 }
 
+/** Asks for something that comes bit by bit. Rejects with a Problem, or with an AbortError when given up. */
+export async function askStream(at: string, signal: AbortSignal): Promise<Response> {
+  let answer: Response
+  try {
+    answer = await fetch(at, { signal })
+  } catch (reason) {
+    if (isAbort(reason)) throw reason
+    throw new Problem(0, {}, '')
+  }
+  if (answer.ok) return answer
+  const problem = await problemOf(answer)
+  if (problem.status === 401 || problem.code === 'password_change') refused(problem)
+  throw problem
+}
+
 /** Asks for JSON. Rejects with a Problem, or with an AbortError when given up. */
 export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
   return (await ask<T>('GET', path, { query, signal })).body

@@ -12,5 +12,5 @@ export interface Place {
 
 export const PLACES: readonly Place[] = [
   { name: 'map', to: '/risk', icon: 'map', needs: ['map.view'] },
-  { name: 'admin', to: '/admin', icon: 'gear', needs: ['account.manage', 'token.manage'] },
+  { name: 'admin', to: '/admin', icon: 'gear', needs: ['account.manage', 'token.manage', 'audit.view'] },
 ]

@@ -1,11 +1,15 @@
 /** English texts; the type makes a missing key a compile error. */
 import admin from '@/admin/en'
+import audit from '@/audit/en'
 import me from '@/me/en'
+import permission from '@/permission/en'
 import type { Texts } from './zh'
 
 const en: Texts = {
   ...admin,
+  ...audit,
   ...me,
+  ...permission,
   app: { name: 'Anwang', title: 'Anwang · four-colour risk map', map: 'Risk map', report: 'Import report', demo: 'Demo', demoLong: 'Demonstration data, not a real business', sketch: 'Indicative', sketchLong: 'Community borders are an indicative cut; names and codes are real', skip: 'Skip to the list', mapLabel: 'Four-colour risk map. Arrow keys move it, plus and minus zoom; the list beside it is the same content as text.' },
   bar: { search: 'Search grids, enterprises, hazards, dangers, credit codes, pinyin initials…', searchShort: 'Search', language: '中文', theme: 'Appearance', light: 'Light', dark: 'Dark', cb: 'Colour-blind palette', standard: 'Standard palette', patterns: 'Patterns on the map', keys: 'Keyboard shortcuts', wall: 'Wall mode', fold: 'Fold', unfold: 'Unfold' },
   live: {

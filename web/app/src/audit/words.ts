@@ -1,0 +1,47 @@
+/** Fields and values of the audit in words. */
+import { useI18n } from 'vue-i18n'
+import { word } from '@/text/codes'
+import { minute } from '@/text/format'
+import type { AuditLine } from './types'
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
+/** Fields whose values are codes, and where their words stand. */
+const CODED: Record<string, string> = {
+  grade: 'danger.grades', state: 'danger.states', listed: 'danger.listeds', inspection: 'danger.inspections', outcome: 'audit.outcomes', reason: 'audit.reasons', by: 'audit.ways', lang: 'audit.languages', role: 'audit.roles',
+}
+
+export function useWords() {
+  const { t, te, locale } = useI18n()
+
+  /** 1.role → Role (1). */
+  function field(path: string): string {
+    const steps = path.split('.')
+    const last = steps.at(-1)!
+    const name = te(`audit.fields.${last}`) ? t(`audit.fields.${last}`) : last
+    return /^\d+$/.test(steps[0]!) && steps.length > 1 ? `${name} (${steps[0]})` : name
+  }
+
+  function value(path: string, v: unknown): string {
+    if (v === undefined || v === null || v === '') return t('audit.blank')
+    if (Array.isArray(v)) return v.map((one) => value(path, one)).join(locale.value === 'zh' ? '、' : ', ')
+    if (typeof v === 'boolean') return t(v ? 'common.yes' : 'common.no')
+    if (typeof v === 'string' && MOMENT.test(v)) return minute(v)
+    const last = path.split('.').at(-1)!
+    const key = CODED[last] && `${CODED[last]}.${v}`
+    if (key && te(key)) return t(key)
+    if (last === 'sector') return word('sector', String(v), locale.value)
+    if (last === 'subject' && te(`audit.subjects.${v}`)) return t(`audit.subjects.${v}`)
+    if (last === 'fields' && te(`audit.fields.${v}`)) return t(`audit.fields.${v}`)
+    return String(v)
+  }
+
+  const subject = (kind: string) => (te(`audit.subjects.${kind}`) ? t(`audit.subjects.${kind}`) : kind)
+  const who = (line: AuditLine) => line.actor || t('audit.nobody')
+  /** 隐患 #12 · 电线老化 */
+  function record(line: AuditLine): string {
+    if (!line.subject) return ''
+    const kind = line.subjectId ? `${subject(line.subject)} #${line.subjectId}` : subject(line.subject)
+    return line.name ? `${kind} · ${line.name}` : kind
+  }
+  return { field, value, subject, who, record }
+}
