@@ -17,6 +17,7 @@ import (
 type benchCommand struct {
 	Tiles  benchTiles  `cmd:"" help:"Tiles of points and grids beside ST_AsMVT. 瓦片。"`
 	Events benchEvents `cmd:"" help:"From a commit to the event on every open map. 变更推送。"`
+	Scope  benchScope  `cmd:"" help:"Tiles and lists for who holds a part beside who holds all. 分级授权的开销。"`
 	Start  benchStart  `cmd:"" help:"From nothing to ready, memory a point, recolouring the city. 启动与内存。"`
 }
 
@@ -119,6 +120,15 @@ type benchTiles struct{ benchFlags }
 func (b *benchTiles) Run(ctx context.Context, c *Common) error {
 	return b.measure(ctx, c, func(admin *pg.DB) (*bench.Table, error) {
 		return bench.Tiles(ctx, admin, c.start, b.options(c), c.log)
+	})
+}
+
+type benchScope struct{ benchFlags }
+
+// Run prints the table of scopes.
+func (b *benchScope) Run(ctx context.Context, c *Common) error {
+	return b.measure(ctx, c, func(admin *pg.DB) (*bench.Table, error) {
+		return bench.Scopes(ctx, admin, c.start, b.options(c), c.log)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"net/http/httputil"
 	"slices"
 	"strconv"
 	"sync"
@@ -160,7 +161,10 @@ func (c *client) send(req []byte) (int, error) {
 
 func (c *client) get(path string) (int, error) { return c.send(request(c.site, path)) }
 
-var contentLength = []byte("content-length:")
+var (
+	contentLength = []byte("content-length:")
+	chunkedBody   = []byte("transfer-encoding: chunked")
+)
 
 // readAnswer reads one answer and returns the size of its body.
 func readAnswer(r *bufio.Reader) (int, error) {
@@ -175,7 +179,7 @@ func readAnswer(r *bufio.Reader) (int, error) {
 	if status != 200 && status != 204 && status != 304 {
 		return 0, fmt.Errorf("bench: the server answered %d", status)
 	}
-	length := 0
+	length, chunked := 0, false
 	for {
 		line, err = r.ReadSlice('\n')
 		if err != nil {
@@ -184,12 +188,20 @@ func readAnswer(r *bufio.Reader) (int, error) {
 		if len(line) <= 2 {
 			break
 		}
+		chunked = chunked || len(line) > len(chunkedBody) && bytes.EqualFold(line[:len(chunkedBody)], chunkedBody)
 		if len(line) > len(contentLength) && bytes.EqualFold(line[:len(contentLength)], contentLength) {
 			length, err = strconv.Atoi(string(bytes.TrimSpace(line[len(contentLength):])))
 			if err != nil {
 				return 0, err
 			}
 		}
+	}
+	if chunked {
+		n, err := io.Copy(io.Discard, httputil.NewChunkedReader(r))
+		if err == nil {
+			_, err = r.Discard(len("\r\n")) // after the last chunk
+		}
+		return int(n), err
 	}
 	_, err = io.CopyN(io.Discard, r, int64(length))
 	return length, err

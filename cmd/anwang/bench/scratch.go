@@ -137,7 +137,7 @@ func (s *scratch) fillPoints(ctx context.Context, tx pgx.Tx, p *province, grids 
 			tally[id] = &grid.Tally{}
 		}
 		tally[id].Enterprises[l]++
-		return []any{int64(i + 1), fmt.Sprintf("BENCH%08d", i+1), fmt.Sprintf("演示企业 %d", i+1), "C26", "chemical", int16(l), at, id, true}, nil
+		return []any{int64(i + 1), fmt.Sprintf("BENCH%08d", i+1), fmt.Sprintf("演示企业 %d", i+1), "C26", grid.Sectors[i%len(grid.Sectors)].Code, int16(l), at, id, true}, nil
 	})
 	columns := []string{"id", "credit_code", "name", "industry", "sector", "risk_level", "geom", "grid_id", "synthetic"}
 	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"enterprise"}, columns, rows); err != nil {
