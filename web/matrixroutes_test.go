@@ -89,6 +89,7 @@ var matrix = []matrixRow{
 	{route: "GET /api/v1/audit", needs: grid.ViewAudit, inside: "/api/v1/audit?limit=500"},
 	{route: "GET /api/v1/audit/chain", needs: grid.ViewAudit},
 	{route: "GET /api/v1/audit/export", needs: grid.ViewAudit},
+	{route: "GET /api/v1/audit/actions", needs: grid.ViewAudit},
 	{route: "GET /api/v1/accounts", needs: grid.ManageAccounts, inside: "/api/v1/accounts?limit=1000"},
 	{route: "POST /api/v1/accounts", needs: grid.ManageAccounts, body: `{"login":"new{n}","name":"新","home":4}`, beyond: `{"login":"far{n}","name":"新","home":6}`, ok: 201, far: 422},
 	{route: "GET /api/v1/accounts/{id}", needs: grid.ManageAccounts, inside: "/api/v1/accounts/10{n}", outside: "/api/v1/accounts/20{n}"},
