@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -39,6 +40,7 @@ import (
 // Config is what an operator may set.
 type Config struct {
 	TrustedProxies []string // addresses or prefixes whose forwarding headers are believed
+	PublicURL      string   // address by which people reach us; "": as each request says
 	BodyLimit      int64    // of an ordinary request; 0 means 1 MiB
 	ImportLimit    int64    // of an import; 0 means 256 MiB
 	// Certificate makes the server speak TLS; nil: plain HTTP.
@@ -97,6 +99,9 @@ func New(cfg Config, p Parts) (*Server, error) {
 	if err != nil {
 		return nil, grid.Errorf(grid.CodeInvalid, "受信代理地址有误："+err.Error(), "A trusted proxy is not an address or prefix: "+err.Error())
 	}
+	if cfg.PublicURL, err = publicURL(cfg.PublicURL); err != nil {
+		return nil, err
+	}
 	if cfg.BodyLimit <= 0 {
 		cfg.BodyLimit = 1 << 20
 	}
@@ -126,6 +131,21 @@ func New(cfg Config, p Parts) (*Server, error) {
 	s.http.RegisterOnShutdown(p.Hub.Close)
 	return s, nil
 }
+
+// publicURL checks a configured address of our own; it ends without a slash.
+func publicURL(address string) (string, error) {
+	u, err := url.Parse(address)
+	if address == "" {
+		return "", nil
+	}
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return "", grid.Errorf(grid.CodeInvalid, "对外地址应形如 https://anwang.example", "The public address is like https://anwang.example, without more")
+	}
+	return strings.TrimRight(address, "/"), nil
+}
+
+// base is the address that absolute links begin with.
+func (s *Server) base(r *http.Request) string { return cmp.Or(s.cfg.PublicURL, s.proxies.Base(r)) }
 
 // Handler is the whole server as a handler, for tests.
 func (s *Server) Handler() http.Handler { return s.http.Handler }
@@ -224,7 +244,7 @@ func (s *Server) mount(m chi.Router, known chi.Middlewares, compress func(http.H
 	login := api.Login{Sessions: session.New(s.p.Services.Account, s.proxies), Demo: true}
 	if s.p.SSO != nil {
 		var err error
-		if login.SSO, err = sso.New(*s.p.SSO, s.p.Services.Account, login.Sessions, s.proxies.Base, s.p.Log); err != nil {
+		if login.SSO, err = sso.New(*s.p.SSO, s.p.Services.Account, login.Sessions, s.base, s.p.Log); err != nil {
 			return err
 		}
 	}

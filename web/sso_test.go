@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"anwang/grid"
 	"anwang/web"
 	"anwang/web/issuertest"
 	"anwang/web/sso"
@@ -319,5 +320,15 @@ func TestOpenRedirect(t *testing.T) {
 	proxied.browser(t).begin("", "X-Forwarded-Host: anwang.example", "X-Forwarded-Proto: https", "X-Forwarded-Prefix: /map")
 	if r := issuer.Redirects(); len(r) != 1 || r[0] != "https://anwang.example/map/api/v1/login/sso/callback" {
 		t.Errorf("a trusted proxy leads to %v", r)
+	}
+	named := h.another(t, plan{web: web.Config{PublicURL: "https://anwang.example/", TrustedProxies: []string{"127.0.0.1"}}, sso: withIssuer(issuer, false)})
+	named.browser(t).begin("", "X-Forwarded-Host: evil.example")
+	if r := issuer.Redirects(); len(r) != 1 || r[0] != "https://anwang.example/api/v1/login/sso/callback" {
+		t.Errorf("beside a configured address a header leads to %v", r)
+	}
+	for _, address := range []string{"anwang.example", "ftp://anwang.example", "https://", "https://a?b", "https://u@a", "://"} {
+		if _, err := web.New(web.Config{PublicURL: address}, h.part); grid.CodeOf(err) != grid.CodeInvalid {
+			t.Errorf("%q is taken for an address: %v", address, err)
+		}
 	}
 }

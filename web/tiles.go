@@ -134,7 +134,7 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) {
 		respond.Error(w, r, err)
 		return
 	}
-	doc, err := s.p.Tiles.TileJSON(v, chi.URLParam(r, "layer"), s.proxies.Base(r))
+	doc, err := s.p.Tiles.TileJSON(v, chi.URLParam(r, "layer"), s.base(r))
 	s.document(w, r, doc, err)
 }
 
@@ -153,7 +153,7 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request) {
 	if respond.RequestOf(r.Context()).Lang == respond.EN {
 		lang = "en"
 	}
-	doc, err := s.p.Tiles.Style(theme, lang, s.proxies.Base(r))
+	doc, err := s.p.Tiles.Style(theme, lang, s.base(r))
 	s.document(w, r, doc, err)
 }
 
