@@ -259,5 +259,3 @@ func noPoint(k grid.Kind, id grid.ID) error {
 	names := [grid.Kinds]grid.Text{{ZH: "企业", EN: "enterprise"}, {ZH: "危险源", EN: "hazard source"}, {ZH: "隐患", EN: "danger"}}
 	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的%s", id, names[k].ZH), fmt.Sprintf("There is no %s %d", names[k].EN, id))
 }
-
-func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
