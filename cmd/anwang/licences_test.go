@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -61,5 +62,36 @@ func TestLicencesOfDependencies(t *testing.T) {
 	}
 	if len(seen) < 5 {
 		t.Errorf("only %d modules were looked at", len(seen))
+	}
+}
+
+// TestLicencesOfPackages: the same of what the application brings into the binary.
+func TestLicencesOfPackages(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join("..", "..", "web", "app", "package-lock.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lock struct {
+		Packages map[string]struct {
+			Licence string `json:"license"`
+			Dev     bool   `json:"dev"`
+		} `json:"packages"`
+	}
+	if err := json.Unmarshal(text, &lock); err != nil {
+		t.Fatal(err)
+	}
+	free := regexp.MustCompile(`^\(?(MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|OFL-1\.1)( OR [^ ]+)?\)?$`) // OFL: fonts
+	looked := 0
+	for name, p := range lock.Packages {
+		if name == "" || p.Dev {
+			continue
+		}
+		if looked++; !free.MatchString(p.Licence) {
+			t.Errorf("%s: licence %q", name, p.Licence)
+		}
+	}
+	if looked < 50 {
+		t.Errorf("only %d packages were looked at", looked)
 	}
 }
