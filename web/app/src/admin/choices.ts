@@ -1,0 +1,39 @@
+/** Records to choose one from by typing a part of their name. */
+import { get } from '@/api/client'
+import type { Account, Organisation } from './records'
+
+export interface Choice {
+  id: number
+  name: string
+  note: string
+}
+export interface Choices {
+  find: (q: string, signal: AbortSignal) => Promise<Choice[]>
+  /** The name of the one that is chosen already. */
+  name: (id: number) => Promise<string>
+}
+interface List<T> {
+  items: T[]
+}
+const MOST = 12
+
+export const organisations: Choices = {
+  find: async (q, signal) => (await get<List<Organisation>>('organisations', { q, limit: MOST }, signal)).items.map((row) => ({ id: row.id, name: row.name, note: row.grid.path })),
+  name: async (id) => (await get<Organisation>(`organisations/${id}`)).name,
+}
+
+export const accounts: Choices = {
+  find: async (q, signal) => (await get<List<Account>>('accounts', { q, limit: MOST }, signal)).items.map((row) => ({ id: row.id, name: row.name, note: row.login })),
+  // A card would be a look at somebody's phone, which is recorded; the number is enough here.
+  name: async (id) => `№ ${id}`,
+}
+
+interface Enterprise {
+  id: number
+  name: string
+  path: string
+}
+export const enterprises: Choices = {
+  find: async (q, signal) => (await get<List<Enterprise>>('permissions/enterprises', { action: 'account.manage', q, limit: MOST }, signal)).items.map((row) => ({ id: row.id, name: row.name, note: row.path })),
+  name: async (id) => (await get<List<Enterprise>>('permissions/enterprises', { action: 'account.manage', id })).items[0]?.name ?? '',
+}

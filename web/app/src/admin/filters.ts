@@ -1,0 +1,54 @@
+/** The filters of a list are its address, so that a view is a link. */
+import { computed, onScopeDispose, ref, watch } from 'vue'
+import { useRoute, useRouter, type LocationQuery } from 'vue-router'
+
+/** The known filters of an address as text; those that are not set are left out. */
+export function readFilters<K extends string>(query: LocationQuery, names: readonly K[]): Partial<Record<K, string>> {
+  const found: Partial<Record<K, string>> = {}
+  for (const name of names) {
+    const value = query[name]
+    const text = (Array.isArray(value) ? value[0] : value)?.trim()
+    if (text) found[name] = text
+  }
+  return found
+}
+
+/** The address with a filter changed; an empty one is left out. */
+export function withFilter(query: LocationQuery, name: string, value: string): LocationQuery {
+  const next = { ...query }
+  if (value) next[name] = value
+  else delete next[name]
+  return next
+}
+
+/** A number of an address; 0 for what is none. */
+export function idOf(text: unknown): number {
+  const id = typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : 0
+  return id
+}
+
+export function useFilters<K extends string>(names: readonly K[]) {
+  const route = useRoute()
+  const router = useRouter()
+  // While the page is left the address is already another one.
+  const place = route.name
+  const kept = ref(readFilters(route.query, names))
+  watch(
+    () => route.query,
+    (query) => {
+      if (route.name === place) kept.value = readFilters(query, names) as typeof kept.value
+    },
+  )
+  const filters = computed(() => kept.value as Partial<Record<K, string>>)
+  const set = (name: K, value: string | number) => router.replace({ params: route.params, query: withFilter(route.query, name, value ? String(value) : '') })
+  const clear = () => router.replace({ params: route.params, query: names.reduce((query, name) => withFilter(query, name, ''), route.query) })
+  /** What is typed counts once the typing rests. */
+  let timer: ReturnType<typeof setTimeout> | undefined
+  function type(name: K, value: string): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void set(name, value.trim()), 250)
+  }
+  onScopeDispose(() => clearTimeout(timer))
+  const any = computed(() => Object.keys(filters.value).length > 0)
+  return { filters, set, type, clear, any }
+}

@@ -1,0 +1,52 @@
+/** A long list read page after page; the pages that are shown stay until their question changes. */
+import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { get, isAbort, type Query } from '@/api/client'
+
+interface KeysetPage<T> {
+  items: T[]
+  next: string
+  matched?: number
+}
+
+export function usePages<T>(path: string, query: () => Query | undefined) {
+  const rows = shallowRef<T[]>()
+  const matched = ref(0)
+  const next = ref('')
+  const busy = ref(false)
+  const failure = shallowRef<unknown>()
+  let running: AbortController | undefined
+
+  async function read(cursor: string, limit: number): Promise<void> {
+    const asked = query()
+    running?.abort()
+    if (!asked) return
+    const controller = (running = new AbortController())
+    busy.value = true
+    try {
+      const page = await get<KeysetPage<T>>(path, { ...asked, limit, cursor }, controller.signal)
+      rows.value = cursor ? [...(rows.value ?? []), ...page.items] : page.items
+      matched.value = page.matched ?? rows.value.length
+      next.value = page.next
+      failure.value = undefined
+    } catch (reason) {
+      if (!isAbort(reason)) failure.value = reason
+    } finally {
+      if (running === controller) busy.value = false
+    }
+  }
+  const PAGE = 50
+  /** As many as are shown now, so that a change does not fold the list up. */
+  const again = () => read('', Math.min(1000, Math.max(PAGE, rows.value?.length ?? 0)))
+  const more = () => read(next.value, PAGE)
+  watch(
+    () => JSON.stringify(query()),
+    () => {
+      rows.value = undefined
+      failure.value = undefined
+      void read('', PAGE)
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => running?.abort())
+  return { rows, matched, next, busy, failure, again, more }
+}
