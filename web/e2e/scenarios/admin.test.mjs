@@ -1,0 +1,295 @@
+// Who keeps the accounts: an organisation, a person, a street on the map, and what follows from it.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { drawn, fill, startBrowser, withPage } from '../browser.mjs'
+import { ask, enter, startServer, tell } from '../server.mjs'
+
+let server, browser
+before(async () => {
+  server = await startServer()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const REFUSED = /status of (401|403|404|409|412|422)/
+const admin = { role: 'admin' }
+const stamp = Date.now().toString(36)
+function scenario(name, options, run) {
+  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: 'admin', ignore: [REFUSED], ...options }, run))
+}
+async function axe(page, where) {
+  // What slides in is judged where it stays.
+  await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity))
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  assert.deepEqual(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${where}: ${v.id} ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), [])
+}
+const grids = async (parent) => (await ask(server.url, `permissions/grids?action=account.manage&parent=${parent}`, admin)).items
+/** The city, a district of it and two streets there. */
+async function places() {
+  const [city] = await grids(0)
+  const district = (await grids(city.id)).find((grid) => grid.name === '通州区')
+  const [street, other] = await grids(district.id)
+  return { city, district, street, other }
+}
+/** An account made behind the scenes, with its password. */
+async function made(name, home) {
+  return tell(server.url, 'POST', 'accounts', { login: `${name}-${stamp}`, name: `${name} 测试`, home }, admin)
+}
+/** Chooses a grid by the list of steps with the keys alone; the focus is on the field. */
+async function pickByKeys(page, names) {
+  await page.keyboard.press('Enter')
+  const picker = page.locator('dialog.picker')
+  await picker.getByRole('button', { name: names[0], exact: true }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  for (const [i, name] of names.entries()) {
+    const entry = picker.locator('[data-grid]', { hasText: name }).last()
+    await entry.waitFor()
+    for (let n = 0; n < 60 && (await page.evaluate(() => document.activeElement.textContent.trim())) !== name; n++) await page.keyboard.press('ArrowDown')
+    assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), name)
+    if (i === names.length - 1) await page.keyboard.press('Enter')
+    else {
+      await page.keyboard.press('ArrowRight')
+      await page.waitForFunction((was) => document.activeElement.hasAttribute('data-grid') && document.activeElement.textContent.trim() !== was, name)
+    }
+  }
+  await page.waitForFunction((name) => document.querySelector('.picker footer b').textContent.endsWith(name), names.at(-1))
+  for (let n = 0; n < 80 && (await page.evaluate(() => document.activeElement.textContent.trim())) !== '选定'; n++) await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await picker.waitFor({ state: 'detached' })
+}
+
+scenario('from an organisation to a person who sees one street', { width: 1440, height: 900 }, async (page) => {
+  const { city, district, street } = await places()
+  await page.goto(`${server.url}/start`)
+  await page.getByRole('link', { name: /管理/ }).first().click()
+  await page.waitForURL('**/admin/accounts')
+  await page.locator('tbody tr').first().waitFor()
+  await axe(page, 'accounts')
+
+  await page.getByRole('link', { name: '单位', exact: true }).click()
+  await page.locator('[data-test=count], .empty').first().waitFor()
+  await page.getByRole('link', { name: '新建单位' }).click()
+  const org = `${street.name}安全生产办公室 ${stamp}`
+  await page.getByLabel('单位名称').fill(org)
+  await page.locator('#organisation-grid').focus()
+  await pickByKeys(page, [district.name, street.name])
+  assert.match(await page.locator('#organisation-grid').innerText(), new RegExp(street.name))
+  await axe(page, 'organisation form')
+  await page.getByRole('button', { name: '建立单位' }).click()
+  await page.locator('tbody tr', { hasText: org }).waitFor()
+
+  await page.getByRole('link', { name: '账号', exact: true }).click()
+  await page.getByRole('link', { name: '新建账号' }).click()
+  await page.getByLabel('姓名', { exact: true }).fill('新网格员')
+  await page.getByLabel('登录名', { exact: true }).fill('大写 空格')
+  await page.locator('#account-organisation').fill(org.slice(0, 6))
+  await page.getByRole('option', { name: org }).click()
+  await page.locator('#account-home').click()
+  const picker = page.locator('dialog.picker')
+  await picker.getByRole('searchbox').fill(street.name)
+  await picker.locator('[data-grid]', { hasText: street.path }).first().click()
+  await picker.getByRole('button', { name: '选定' }).click()
+  await page.getByRole('button', { name: '建立账号' }).click()
+  // the fault is at its field, and the field has the focus
+  await page.locator('#account-login-note.fault').waitFor()
+  await page.waitForFunction(() => document.activeElement.id === 'account-login')
+  await axe(page, 'faults')
+  const login = `wgy-${stamp}`
+  await page.getByLabel('登录名', { exact: true }).fill(login)
+  await page.getByRole('button', { name: '建立账号' }).click()
+  const password = (await page.locator('[data-test=secret]').innerText()).trim()
+  assert.match(await page.locator('.secret-note pre').innerText(), new RegExp(`${login}[\\s\\S]*${password.replace(/[^\w]/g, '\\$&')}`))
+  await axe(page, 'secret')
+  await page.getByRole('button', { name: '接着授权' }).click()
+  await page.waitForURL(/\/admin\/accounts\/\d+/)
+  assert.ok(!(await page.content()).includes(password), 'the password is still there')
+
+  // the street is picked on the map itself
+  await page.getByRole('button', { name: '添加授权' }).click()
+  await page.locator('#grant-role').selectOption('officer')
+  assert.match(await page.locator('#grant-rights').innerText(), /隐患/)
+  await page.locator('#grant-grid').click()
+  await picker.getByRole('button', { name: `进入${district.name}的下级` }).click()
+  await picker.locator(`[data-grid="${street.id}"]`).waitFor()
+  await page.waitForTimeout(2500) // the map moves and draws
+  const canvas = await picker.locator('.maplibregl-canvas').boundingBox()
+  for (let i = 0; i < 400 && !(await picker.locator(`[data-grid="${street.id}"][aria-pressed=true]`).count()); i++) {
+    // a grid of places over the map until one lies in the street
+    const at = { x: canvas.x + ((i % 20) + 0.5) * (canvas.width / 20), y: canvas.y + (Math.floor(i / 20) + 0.5) * (canvas.height / 20) }
+    await page.mouse.move(at.x, at.y)
+    if ((await picker.locator('.tip').innerText()) === street.name) await page.mouse.click(at.x, at.y)
+  }
+  assert.match(await picker.locator('footer b').innerText(), new RegExp(`${street.name}$`))
+  await axe(page, 'picker')
+  await picker.getByRole('button', { name: '选定' }).click()
+  await page.getByRole('button', { name: '授权', exact: true }).click()
+  await page.locator('[data-test=grant]', { hasText: street.path }).waitFor()
+  await axe(page, 'account sheet')
+
+  await withPage(browser, server.url, { name: 'new person', role: null, ignore: [REFUSED] }, async (theirs) => {
+    await theirs.goto(`${server.url}/login`)
+    await fill(theirs, login, password)
+    await theirs.locator('#current-password').fill(password)
+    await theirs.locator('#new-password').fill('nine bends of the river')
+    await theirs.locator('#repeat-password').fill('nine bends of the river')
+    await theirs.getByRole('button', { name: '保存并继续' }).click()
+    await drawn(theirs)
+    const cookie = (await theirs.context().cookies()).find((one) => one.name === 'anwang').value
+    const status = await ask(server.url, 'status', { cookie })
+    assert.deepEqual(status.networks.flatMap((network) => network.roots), [street.id])
+    await assert.rejects(ask(server.url, `grids/${city.id}/shape`, { cookie }), /404/)
+  })
+  // the organisation now has an account, its number leads to it, and it cannot be removed
+  await page.goto(`${server.url}/admin/organisations`)
+  const row = page.locator('tbody tr', { hasText: org })
+  await row.getByRole('link', { name: org, exact: true }).click()
+  await page.getByRole('button', { name: '删除' }).click()
+  await page.getByRole('dialog').last().getByRole('button', { name: '删除' }).click()
+  await page.getByText('机构下还有账号').waitFor()
+  await page.goto(`${server.url}/admin/organisations`)
+  await row.getByRole('link', { name: new RegExp('个账号') }).click()
+  await page.locator('tbody tr', { hasText: login }).waitFor()
+  assert.equal(await page.locator('tbody tr').count(), 1)
+})
+
+scenario('an account: changed by two, disabled and back, password reset, session ended, grant ended', {}, async (page) => {
+  const { street } = await places()
+  const account = await made('zhao', street.id)
+  await page.goto(`${server.url}/admin/accounts/${account.id}`)
+  await page.getByRole('heading', { name: account.name }).waitFor()
+  await page.getByRole('button', { name: '修改', exact: true }).click()
+  await page.getByLabel('姓名', { exact: true }).fill('甲改的')
+  await tell(server.url, 'PATCH', `accounts/${account.id}`, { name: '乙改的' }, admin)
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByText('刚刚被其他人修改过').waitFor()
+  await axe(page, 'stale')
+  await page.getByRole('button', { name: '载入最新内容' }).click()
+  await page.getByRole('heading', { name: '乙改的' }).waitFor()
+
+  const disable = page.getByRole('button', { name: '停用', exact: true })
+  await disable.click()
+  await axe(page, 'question')
+  await page.getByRole('dialog').last().getByRole('button', { name: '停用' }).click()
+  await page.getByText('已停用。').waitFor()
+  await assert.rejects(enter(server.url, account.login, account.password), /40[13]/)
+  await page.getByRole('button', { name: '撤销', exact: true }).click()
+  await disable.waitFor()
+
+  await page.getByRole('button', { name: '重置密码' }).click()
+  await page.getByRole('dialog').last().getByRole('button', { name: '重置密码' }).click()
+  const password = (await page.locator('[data-test=secret]').innerText()).trim()
+  await assert.rejects(enter(server.url, account.login, account.password), /401/)
+  const theirs = await enter(server.url, account.login, password)
+  await page.reload()
+  await page.locator('[data-test=session]').waitFor()
+  await page.getByRole('button', { name: /^结束: / }).click()
+  await page.getByText('目前没有登录').waitFor()
+  await assert.rejects(ask(server.url, 'me', { cookie: theirs }), /401/)
+
+  await tell(server.url, 'POST', `accounts/${account.id}/grants`, { role: 'chief', grid: street.id }, admin)
+  await page.reload()
+  await page.locator('[data-test=grant]').waitFor()
+  await page.getByRole('button', { name: /^调整期限/ }).click()
+  const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
+  await page.getByLabel('截止日期').fill(day)
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.locator('[data-test=grant]', { hasText: day }).waitFor()
+  await page.getByRole('button', { name: /^结束: 网格长/ }).click()
+  await page.getByRole('dialog').last().getByRole('button', { name: '结束' }).click()
+  await page.getByText('还没有授权').waitFor()
+  await page.getByRole('button', { name: /显示已结束的 1 项/ }).click()
+  await page.locator('[data-test=grant].past').waitFor()
+})
+
+scenario('a token: shown once, narrowed, revoked', { theme: 'light' }, async (page) => {
+  const { street } = await places()
+  const account = await made('jiekou', street.id)
+  await tell(server.url, 'POST', `accounts/${account.id}/grants`, { role: 'officer', grid: street.id }, admin)
+  await page.goto(`${server.url}/admin/tokens?account=${account.id}`)
+  await page.getByText('该账号没有接口令牌').waitFor()
+  await axe(page, 'no tokens')
+  await page.getByRole('link', { name: '新建令牌' }).click()
+  await page.getByLabel('用途').fill('工单接口')
+  await page.getByRole('button', { name: '生成令牌' }).click()
+  await page.getByText('请至少选择一项').waitFor()
+  await page.getByRole('checkbox').first().check()
+  await axe(page, 'token form')
+  await page.getByRole('button', { name: '生成令牌' }).click()
+  const secret = (await page.locator('[data-test=secret]').innerText()).trim()
+  const use = () => fetch(`${server.url}/api/v1/me`, { headers: { Authorization: `Bearer ${secret}` } })
+  assert.equal((await use()).status, 200)
+  await page.getByRole('button', { name: '完成' }).click()
+  const row = page.locator('[data-test=token]', { hasText: '工单接口' })
+  await row.getByRole('button', { name: /^撤销/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '撤销' }).click()
+  await row.getByText('已撤销').waitFor()
+  assert.equal((await use()).status, 401)
+})
+
+scenario("a district's administrator sees the accounts of the district and nobody else's", { role: null }, async (page) => {
+  const { city, district } = await places()
+  const keeper = await made('quguan', district.id)
+  await tell(server.url, 'POST', `accounts/${keeper.id}/grants`, { role: 'admin', grid: district.id }, admin)
+  const first = await enter(server.url, keeper.login, keeper.password)
+  await ask(server.url, 'me/password', { cookie: first, method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ current: keeper.password, password: 'willow shade at noon' }) })
+  await page.context().addCookies([{ name: 'anwang', value: await enter(server.url, keeper.login, 'willow shade at noon'), url: server.url, httpOnly: true, sameSite: 'Lax' }])
+  await page.goto(`${server.url}/admin/accounts`)
+  await page.locator('tbody tr').first().waitFor()
+  const homes = await page.locator('tbody td[data-label=管理网格]').allInnerTexts()
+  assert.ok(homes.length > 0 && homes.every((home) => home.startsWith(district.path)), homes.join())
+  // a link to somebody beyond is answered as if there were nobody
+  const beyond = (await ask(server.url, 'accounts?limit=1000', admin)).items.find((one) => one.home.id === city.id)
+  await page.goto(`${server.url}/admin/accounts/${beyond.id}`)
+  const note = page.getByRole('dialog').getByRole('alert')
+  await note.waitFor()
+  assert.match(await note.innerText(), /请求编号/)
+  assert.ok(!(await page.content()).includes(beyond.name))
+})
+
+scenario('filters are the address; nothing found says what to do; English is complete', {}, async (page) => {
+  await page.goto(`${server.url}/admin/accounts`)
+  await page.locator('tbody tr').first().waitFor()
+  await page.getByLabel('角色').selectOption('officer')
+  await page.waitForURL(/role=officer/)
+  const { matched } = await ask(server.url, 'accounts?role=officer', admin)
+  await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, matched)
+  await page.reload()
+  await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, matched)
+  await page.getByLabel('查找姓名或登录名').fill('no such person')
+  await page.getByText('没有符合条件的账号').waitFor()
+  await axe(page, 'nothing found')
+  await page.locator('.empty').getByRole('button', { name: '清除筛选' }).click()
+  await page.waitForURL((url) => !url.search)
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('heading', { name: 'Accounts' }).waitFor()
+  const chinese = await page.locator('nav, .head, .filters, thead').allInnerTexts()
+  assert.doesNotMatch(chinese.join().replace('中文', '').replace(/演示[^\n]*/g, ''), /[\u4e00-\u9fff]/)
+  await page.getByRole('button', { name: '中文' }).click()
+  await page.getByRole('heading', { name: '账号' }).waitFor()
+  await page.waitForTimeout(300)
+})
+
+scenario('phone: list, sheet and picker fit', { width: 390, height: 844, theme: 'light', hasTouch: true }, async (page) => {
+  const { district, street } = await places()
+  const account = await made('shouji', street.id)
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+  await page.goto(`${server.url}/admin/accounts`)
+  await page.locator('tbody tr').first().waitFor()
+  assert.equal(await wide(), false)
+  await axe(page, 'phone list')
+  await page.goto(`${server.url}/admin/accounts/${account.id}`)
+  await page.getByRole('button', { name: '添加授权' }).click()
+  await page.locator('#grant-role').selectOption('officer')
+  await page.locator('#grant-grid').click()
+  const picker = page.locator('dialog.picker')
+  await picker.getByRole('button', { name: `进入${district.name}的下级` }).click()
+  await picker.locator(`[data-grid="${street.id}"]`).click()
+  assert.equal(await wide(), false)
+  await axe(page, 'phone picker')
+  await picker.getByRole('button', { name: '选定' }).click()
+  assert.match(await page.locator('#grant-grid').innerText(), new RegExp(street.name))
+})
