@@ -28,12 +28,13 @@ async function axe(page, where) {
   assert.deepEqual(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${where}: ${v.id} ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), [])
 }
 const grids = async (parent) => (await ask(server.url, `permissions/grids?action=account.manage&parent=${parent}`, admin)).items
-/** The city, a district of it and two streets there. */
+const extent = ({ bounds: [w, s, e, n] }) => (e - w) * (n - s)
+/** The city, a district of it and the largest street there, which a pointer finds on the map. */
 async function places() {
   const [city] = await grids(0)
   const district = (await grids(city.id)).find((grid) => grid.name === '通州区')
-  const [street, other] = await grids(district.id)
-  return { city, district, street, other }
+  const [street] = (await grids(district.id)).sort((a, b) => extent(b) - extent(a))
+  return { city, district, street }
 }
 /** An account made behind the scenes, with its password. */
 async function made(name, home) {
@@ -70,16 +71,16 @@ scenario('from an organisation to a person who sees one street', { width: 1440, 
   await page.locator('tbody tr').first().waitFor()
   await axe(page, 'accounts')
 
-  await page.getByRole('link', { name: '单位', exact: true }).click()
+  await page.getByRole('link', { name: '机构', exact: true }).click()
   await page.locator('[data-test=count], .empty').first().waitFor()
-  await page.getByRole('link', { name: '新建单位' }).click()
+  await page.getByRole('link', { name: '新建机构' }).click()
   const org = `${street.name}安全生产办公室 ${stamp}`
-  await page.getByLabel('单位名称').fill(org)
+  await page.getByLabel('机构名称').fill(org)
   await page.locator('#organisation-grid').focus()
   await pickByKeys(page, [district.name, street.name])
   assert.match(await page.locator('#organisation-grid').innerText(), new RegExp(street.name))
   await axe(page, 'organisation form')
-  await page.getByRole('button', { name: '建立单位' }).click()
+  await page.getByRole('button', { name: '建立机构' }).click()
   await page.locator('tbody tr', { hasText: org }).waitFor()
 
   await page.getByRole('link', { name: '账号', exact: true }).click()
