@@ -274,9 +274,10 @@ scenario('filters are the address; nothing found says what to do; English is com
   await page.getByRole('heading', { name: 'Accounts' }).waitFor()
   const chinese = await page.locator('nav, .head, .filters, thead').allInnerTexts()
   assert.doesNotMatch(chinese.join().replace('中文', '').replace(/演示[^\n]*/g, ''), /[\u4e00-\u9fff]/)
+  const kept = page.waitForResponse(async (answer) => answer.request().method() === 'PATCH' && (answer.request().postData() ?? '').includes('zh'))
   await page.getByRole('button', { name: '中文' }).click()
   await page.getByRole('heading', { name: '账号' }).waitFor()
-  await page.waitForTimeout(300)
+  await kept // the account speaks Chinese again for whoever comes next
 })
 
 scenario('phone: list, sheet and picker fit', { width: 390, height: 844, theme: 'light', hasTouch: true }, async (page) => {

@@ -40,12 +40,15 @@ export const useMe = defineStore('me', () => {
     me.value = (await ask<Me>('GET', 'me')).body
   }
 
+  /** The last word to the server about the language; two in a row must arrive in that order. */
+  let saying: Promise<unknown> = Promise.resolve()
   /** Switches the language here and keeps it on the account. */
   async function speak(lang: Language): Promise<void> {
     useLanguage(lang)
     if (!me.value || me.value.lang === lang) return
     me.value = { ...me.value, lang }
-    await send('PATCH', 'me', { lang })
+    saying = saying.catch(() => undefined).then(() => send('PATCH', 'me', { lang }))
+    await saying
   }
 
   return { me, failure, open, grants, may, load, logIn, refresh, speak }
