@@ -1,6 +1,7 @@
 /** The filters of a list are its address, so that a view is a link. */
 import { computed, onScopeDispose, ref, watch } from 'vue'
-import { useRoute, useRouter, type LocationQuery } from 'vue-router'
+import { useRoute, type LocationQuery } from 'vue-router'
+import { useQuery } from '@/link/query'
 
 /** The known filters of an address as text; those that are not set are left out. */
 export function readFilters<K extends string>(query: LocationQuery, names: readonly K[]): Partial<Record<K, string>> {
@@ -29,7 +30,7 @@ export function idOf(text: unknown): number {
 
 export function useFilters<K extends string>(names: readonly K[]) {
   const route = useRoute()
-  const router = useRouter()
+  const address = useQuery()
   // While the page is left the address is already another one.
   const place = route.name
   const kept = ref(readFilters(route.query, names))
@@ -40,8 +41,8 @@ export function useFilters<K extends string>(names: readonly K[]) {
     },
   )
   const filters = computed(() => kept.value as Partial<Record<K, string>>)
-  const set = (name: K, value: string | number) => router.replace({ params: route.params, query: withFilter(route.query, name, value ? String(value) : '') })
-  const clear = () => router.replace({ params: route.params, query: names.reduce((query, name) => withFilter(query, name, ''), route.query) })
+  const set = (name: K, value: string | number) => address.go(withFilter(address.now(), name, value ? String(value) : ''), 'replace')
+  const clear = () => address.go(names.reduce((query, name) => withFilter(query, name, ''), address.now()), 'replace')
   /** What is typed counts once the typing rests. */
   let timer: ReturnType<typeof setTimeout> | undefined
   function type(name: K, value: string): void {
