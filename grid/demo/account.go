@@ -59,7 +59,11 @@ func Accounts(ctx context.Context, db *pg.DB, hash string) ([]Person, error) {
 
 // settle makes one person, or only sets the password of one who is there.
 func (p *places) settle(ctx context.Context, tx pgx.Tx, one Person, hash string) error {
-	made, id, err := upsertPerson(ctx, tx, one, p.home(one), hash)
+	organisation, err := p.organisation(ctx, tx, one)
+	if err != nil {
+		return err
+	}
+	made, id, err := upsertPerson(ctx, tx, one, p.home(one), organisation, hash)
 	if err != nil || !made {
 		return err
 	}
@@ -90,6 +94,24 @@ func (p *places) home(one Person) grid.ID {
 	default:
 		return p.root
 	}
+}
+
+// organisation is what a person belongs to; 0 for the public.
+func (p *places) organisation(ctx context.Context, tx pgx.Tx, one Person) (grid.ID, error) {
+	kind, name := "department", "安全生产委员会办公室"
+	switch one.Role {
+	case grid.RolePublic:
+		return 0, nil
+	case grid.RoleDepartment:
+		name = "应急管理局危险化学品处"
+	case grid.RoleOfficer, grid.RoleChief, grid.RoleGuide:
+		kind, name = "street", "应急管理办公室"
+	case grid.RoleEnterprise:
+		kind, name = "enterprise", "安全管理部"
+	case grid.RoleThird:
+		kind, name = "third", "安评技术服务有限公司"
+	}
+	return findOrganisation(ctx, tx, kind, name, p.home(one))
 }
 
 // grants are the roles a person holds.

@@ -150,8 +150,13 @@ func TestLoadRefusesData(t *testing.T) {
 	if !errors.As(err, &e) || !strings.Contains(e.Text.ZH, "--reset") || !strings.Contains(e.Text.EN, "--reset") {
 		t.Errorf("the refusal does not say what to do: %v", e)
 	}
-	if _, err := Accounts(t.Context(), db, "x"); err != nil { // they hold grids, and go with them
-		t.Fatal(err)
+	for range 2 { // they hold grids, and go with them
+		if people, err := Accounts(t.Context(), db, "x"); err != nil || len(people) != len(persons) {
+			t.Fatal(people, err)
+		}
+	}
+	if n := one[int](t, db, `SELECT count(DISTINCT o.name) FROM account a JOIN organisation o ON o.id = a.organisation_id WHERE o.version = 1`); n != 6 {
+		t.Errorf("the people of the demo belong to %d organisations", n)
 	}
 	load(t, db, Options{Enterprises: 600, Reset: true})
 	if n := one[int](t, db, `SELECT count(*) FROM account`); n != 0 {

@@ -61,16 +61,30 @@ func identities(rows pgx.Rows, err error) ([]grid.ID, error) {
 
 // upsertPerson makes an account; one of this name that belongs to somebody real
 // is left alone.
-func upsertPerson(ctx context.Context, tx pgx.Tx, one Person, home grid.ID, hash string) (made bool, id grid.ID, err error) {
+func upsertPerson(ctx context.Context, tx pgx.Tx, one Person, home, organisation grid.ID, hash string) (made bool, id grid.ID, err error) {
 	err = tx.QueryRow(ctx, `
-		INSERT INTO account (login, name, grid_id, password, password_set, synthetic) VALUES ($1, $2, $3, $4, now(), true)
+		INSERT INTO account (login, name, grid_id, password, password_set, synthetic, organisation_id)
+		VALUES ($1, $2, $3, $4, now(), true, nullif($5::bigint, 0))
 		ON CONFLICT (login) DO UPDATE SET password = $4, password_set = now(), must_change = false, failures = 0, locked_until = NULL
 		 WHERE account.synthetic
-		RETURNING id, xmax = 0`, one.Login, one.Name, home, hash).Scan(&id, &made)
+		RETURNING id, xmax = 0`, one.Login, one.Name, home, hash, organisation).Scan(&id, &made)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return false, 0, nil
 	}
 	return made, id, err
+}
+
+// findOrganisation makes an organisation, called after the street when it is of
+// one, if it is not there.
+func findOrganisation(ctx context.Context, tx pgx.Tx, kind, name string, home grid.ID) (id grid.ID, err error) {
+	err = tx.QueryRow(ctx, `
+		WITH one AS (
+			SELECT $2 || CASE WHEN depth > 1 THEN name ELSE '' END || $3 AS name, id AS grid FROM grid WHERE id = $4
+		), made AS (
+			INSERT INTO organisation (kind, name, grid_id) SELECT $1, name, grid FROM one ON CONFLICT (name) DO NOTHING RETURNING id
+		)
+		SELECT id FROM made UNION ALL SELECT o.id FROM organisation o JOIN one USING (name)`, kind, Synthetic, name, home).Scan(&id)
+	return id, err
 }
 
 func insertGrant(ctx context.Context, tx pgx.Tx, account grid.ID, g *grid.Grant) error {
