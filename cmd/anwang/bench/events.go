@@ -31,15 +31,11 @@ type EventOptions struct {
 // stream, over HTTP, with the listeners in this process too.
 func Events(ctx context.Context, admin *pg.DB, start Start, o EventOptions, log *slog.Logger) (*Table, error) {
 	p := newProvince()
-	o.Progress("writing %d enterprises into a scratch database", o.Points)
-	db, err := newScratch(ctx, admin, log)
+	db, err := newProvincial(ctx, admin, p, o.Options, log)
 	if err != nil {
 		return nil, err
 	}
 	defer db.close()
-	if err := db.fill(ctx, p, o.Points); err != nil {
-		return nil, err
-	}
 	s, err := start(ctx, db.DB, true)
 	if err != nil {
 		return nil, err

@@ -32,18 +32,11 @@ type holder struct {
 // ones asked by somebody who holds everything, on the same server in turn.
 func Scopes(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog.Logger) (*Table, error) {
 	p := newProvince()
-	o.Progress("writing %d enterprises and %d grids into a scratch database", o.Points, p.cols*p.rows)
-	db, err := newScratch(ctx, admin, log)
+	db, err := newProvincial(ctx, admin, p, o, log)
 	if err != nil {
 		return nil, err
 	}
 	defer db.close()
-	if err := db.fill(ctx, p, o.Points); err != nil {
-		return nil, err
-	}
-	if _, err := db.Pool.Exec(ctx, "ANALYZE enterprise, grid, boundary"); err != nil {
-		return nil, err
-	}
 	b := &scopeBench{o: o, db: db.DB, t: &Table{
 		Name: "scope",
 		About: fmt.Sprintf("%d enterprises, %d leaf grids; %d connections over loopback; the same paths asked by who holds a part and by who holds all, in turn",

@@ -46,6 +46,24 @@ func newScratch(ctx context.Context, admin *pg.DB, log *slog.Logger) (*scratch, 
 	return s, nil
 }
 
+// newProvincial is a scratch database with n enterprises in the province, ready
+// to be asked.
+func newProvincial(ctx context.Context, admin *pg.DB, p *province, o Options, log *slog.Logger) (*scratch, error) {
+	o.Progress("writing %d enterprises and %d grids into a scratch database", o.Points, p.cols*p.rows)
+	s, err := newScratch(ctx, admin, log)
+	if err != nil {
+		return nil, err
+	}
+	if err = s.fill(ctx, p, o.Points); err == nil {
+		_, err = s.Pool.Exec(ctx, "ANALYZE enterprise, grid, boundary")
+	}
+	if err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
 // inDatabase is a connection address with another database name; the address
 // may be a URL or a line of keywords, of which the last one counts.
 func inDatabase(address, name string) (string, error) {

@@ -39,18 +39,11 @@ const warmShare = 0.8
 // same rows in the same run.
 func Tiles(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog.Logger) (*Table, error) {
 	p := newProvince()
-	o.Progress("writing %d enterprises and %d grids into a scratch database", o.Points, p.cols*p.rows)
-	db, err := newScratch(ctx, admin, log)
+	db, err := newProvincial(ctx, admin, p, o, log)
 	if err != nil {
 		return nil, err
 	}
 	defer db.close()
-	if err := db.fill(ctx, p, o.Points); err != nil {
-		return nil, err
-	}
-	if _, err := db.Pool.Exec(ctx, "ANALYZE enterprise, grid, boundary"); err != nil {
-		return nil, err
-	}
 	b := &tilesBench{o: o, db: db.DB, start: start, places: p.scatter(o.Points), t: &Table{
 		Name:  "tiles",
 		About: fmt.Sprintf("%d enterprises, %d leaf grids of %d vertices; %d connections over loopback; /s is tiles a second", o.Points, p.cols*p.rows, 4*p.edge, o.Conns),
