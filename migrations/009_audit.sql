@@ -132,6 +132,25 @@ CREATE TRIGGER audit_refuse BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUT
 CREATE TRIGGER audit_refuse_all BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_refuse_all BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 
+-- # Whose tables they are
+--
+-- What runs with its owner's rights must take our tables for ours. Where a search
+-- path does not name pg_temp, PostgreSQL looks there first, so that the service's
+-- role could put a table of the same name, with a trigger of its own on it, before
+-- ours, and have that trigger run as the owner. Named last it is looked at last.
+DO $$
+DECLARE
+    it record;
+BEGIN
+    FOR it IN SELECT p.oid::regprocedure AS name, substr(c, length('search_path=') + 1) AS path
+                FROM pg_proc p, unnest(p.proconfig) c
+               WHERE p.prosecdef AND p.pronamespace = current_schema()::regnamespace AND c LIKE 'search\_path=%' AND c NOT LIKE '%pg\_temp%'
+                 AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = %s, pg_temp', it.name, it.path);
+    END LOOP;
+END $$;
+
 -- # The service's own role
 --
 -- `anwang serve` works as anwang_app, which may do what the service does and no

@@ -194,3 +194,40 @@ func TestOwnerWithoutCreateRole(t *testing.T) {
 	}
 	_, _ = admin.Exec(t.Context(), `RESET SESSION AUTHORIZATION`)
 }
+
+// TestOwnersFunctions: whatever runs with its owner's rights takes our tables for
+// ours, also when somebody made others of the same names in their own session,
+// with a trigger that would run as the owner.
+func TestOwnersFunctions(t *testing.T) {
+	t.Parallel()
+	db := demoted(t, `SELECT 1`)
+	ctx := t.Context()
+	var open, all int
+	if err := db.Pool.QueryRow(ctx, `
+		SELECT count(*) FILTER (WHERE NOT coalesce(proconfig::text LIKE '%search_path=%, pg_temp%', false)), count(*)
+		  FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
+		   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = pg_proc.oid AND d.deptype = 'e')`).Scan(&open, &all); err != nil || open != 0 || all < 5 {
+		t.Errorf("%d of %d functions look in the session's own tables first: %v", open, all, err)
+	}
+	conn, err := db.Connect(ctx, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	for _, sql := range []string{
+		`CREATE TEMP TABLE audit_head AS SELECT true AS single, 41::bigint AS seq, decode(repeat('00', 32), 'hex') AS hash`,
+		`CREATE TEMP TABLE who (name text)`,
+		`CREATE FUNCTION pg_temp.tell() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO pg_temp.who VALUES (current_user); RETURN NEW; END'`,
+		`CREATE TRIGGER tell BEFORE UPDATE ON pg_temp.audit_head FOR EACH ROW EXECUTE FUNCTION pg_temp.tell()`,
+		`GRANT ALL ON pg_temp.audit_head, pg_temp.who TO PUBLIC`,
+		`INSERT INTO public.audit (actor, action) VALUES ('x', 'test.line')`,
+	} {
+		if _, err := conn.Exec(ctx, sql); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+	var ran, seq, head int
+	if err := conn.QueryRow(ctx, `SELECT (SELECT count(*) FROM pg_temp.who), (SELECT max(seq) FROM public.audit), (SELECT seq FROM public.audit_head)`).Scan(&ran, &seq, &head); err != nil || ran != 0 || seq != head {
+		t.Errorf("a trigger of the session ran %d times as the owner; place %d, end of the chain %d, %v", ran, seq, head, err)
+	}
+}
