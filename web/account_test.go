@@ -52,7 +52,7 @@ var keeping = []scenario{
 	{name: "account read", path: "/api/v1/accounts/101", status: 200, fields: []string{"phone=13812345678", "version=1"}, sends: []string{`Etag: "v1`}},
 	{name: "account of others", path: "/api/v1/accounts/101", headers: []string{"Authorization: Bearer test:admin@3"}, status: 404, parts: []string{"没有编号为 101 的账号"}},
 	{name: "account changed from nothing", method: "PATCH", path: "/api/v1/accounts/101", body: `{"name":"李思"}`, status: 428},
-	{name: "account changed", method: "PATCH", path: "/api/v1/accounts/101", body: `{"name":"李思"}`, headers: []string{`If-Match: "v1"`}, status: 200, fields: []string{"name=李思", "version=2"}, sends: []string{`Etag: "v2"`}},
+	{name: "account changed", method: "PATCH", path: "/api/v1/accounts/101", body: `{"name":"李思"}`, headers: []string{`If-Match: "v1"`}, status: 200, fields: []string{"name=李思", "version=2", "phone=138****5678"}, absent: []string{"13812345678"}, sends: []string{`Etag: "v2"`}},
 	{name: "account changed in nothing", method: "PATCH", path: "/api/v1/accounts/101", body: `{}`, headers: []string{`If-Match: "v2"`}, status: 400},
 	{name: "own account disabled", method: "PATCH", path: "/api/v1/accounts/10", body: `{"disabled":true}`, headers: []string{`If-Match: "v2"`}, status: 409, parts: []string{"不能停用自己"}},
 

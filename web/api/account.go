@@ -19,7 +19,7 @@ type accountBody struct {
 	ID           grid.ID     `json:"id"`
 	Login        string      `json:"login"`
 	Name         string      `json:"name"`
-	Phone        string      `json:"phone" doc:"Masked in lists; in full on the card, which is audited"`
+	Phone        string      `json:"phone" doc:"Masked in lists and in the answer to a change of something else; in full on the card, which is audited"`
 	Lang         string      `json:"lang" enum:"zh,en,"`
 	Organisation *namedBody  `json:"organisation"`
 	Home         placeBody   `json:"home" doc:"Whose administrators keep the account"`
@@ -200,6 +200,9 @@ func (a *API) updateAccount(ctx context.Context, in *accountUpdateIn) (*taggedOu
 	})
 	if err != nil {
 		return nil, err
+	}
+	if b.Phone == nil && p.ID != grid.ActorOf(ctx).ID {
+		p.Phone = grid.MaskPhone(p.Phone) // a change is no look at the card, which is audited
 	}
 	return &taggedOut[accountBody]{ETag: respond.VersionTag(p.Version), Body: a.accountOf(ctx, &p)}, nil
 }

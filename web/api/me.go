@@ -15,7 +15,7 @@ type meBody struct {
 	ID           grid.ID     `json:"id"`
 	Login        string      `json:"login"`
 	Name         string      `json:"name"`
-	Phone        string      `json:"phone" doc:"In full: it is one's own"`
+	Phone        string      `json:"phone" doc:"In full: it is one's own; masked for a token"`
 	Lang         string      `json:"lang" enum:"zh,en," doc:"Preferred language; empty none"`
 	Organisation *namedBody  `json:"organisation"`
 	Home         *placeBody  `json:"home" doc:"Whose administrators keep the account"`
@@ -56,6 +56,9 @@ func (a *API) meOf(ctx context.Context) (meBody, error) {
 	b := meBody{
 		ID: acc.ID, Login: acc.Login, Name: acc.Name, Phone: acc.Phone, Lang: acc.Lang, Organisation: namedOf(acc.Organisation), Home: placeOf(acc.Home),
 		MustChange: acc.MustChange, SSO: acc.SSO, Session: who.Session, Grants: grantsOf(acc.Grants, respond.RequestOf(ctx).Lang), Permissions: []string{},
+	}
+	if who.Token != 0 {
+		b.Phone = grid.MaskPhone(b.Phone) // whoever made the token need not be the person
 	}
 	for i := range grid.Permissions {
 		if action := grid.Permissions[i].Action; who.May(action) {
