@@ -286,6 +286,34 @@ func TestSingleSignOnAccounts(t *testing.T) {
 	}
 }
 
+// TestSingleSignOnNeedsNoPassword: whoever comes by the issuer is not asked to
+// change a password they were never given; it is void, and so is the log-in of
+// anybody who came in with it.
+func TestSingleSignOnNeedsNoPassword(t *testing.T) {
+	t.Parallel()
+	h, _ := trusting(t, false, web.Config{})
+	exec(t, h.db, `UPDATE account SET must_change = true WHERE login = 'officer'`)
+	other := h.browser(t).enter("officer") // with the password that was given
+	other.want(403, "GET", "/api/v1/grids", "")
+	b := h.browser(t)
+	if got := b.round(); got != "/grid/4" {
+		t.Fatal(got)
+	}
+	b.want(200, "GET", "/api/v1/grids", "")
+	other.want(401, "GET", "/api/v1/grids", "")
+	if a := h.browser(t).login("officer", passphrase); a.status != 401 {
+		t.Errorf("the given password is still good: %d", a.status)
+	}
+	if n := value[int](t, h.db, `SELECT count(*) FROM audit WHERE action = 'account.password' AND name = 'officer' AND after->>'by' = 'sso'`); n != 1 {
+		t.Errorf("%d lines of the audit tell of it", n)
+	}
+	exec(t, h.db, `UPDATE account SET password = 'mine' WHERE login = 'officer'`)
+	h.browser(t).round()
+	if kept := value[string](t, h.db, `SELECT password FROM account WHERE login = 'officer'`); kept != "mine" {
+		t.Error("a password of the person's own is void too")
+	}
+}
+
 // TestOpenRedirect: single sign-on leads to this server only, and has the issuer
 // send the browser to the address it came by, which no header of its own changes.
 func TestOpenRedirect(t *testing.T) {

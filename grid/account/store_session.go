@@ -31,6 +31,7 @@ type loginOf struct {
 	id, home grid.ID
 	login    string
 	disabled bool
+	given    bool // its password was given by somebody else and never changed
 }
 
 // loggedIn forgets the wrong passwords of an account.

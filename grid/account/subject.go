@@ -22,8 +22,10 @@ func (p Subject) key() string { return p.Issuer + " " + p.ID }
 
 // LogInBySubject returns whose account a person's is whom the issuer vouches
 // for; Begin makes the session. The first time, and when p allows it, the account
-// of the same log-in name is linked to the person. Errors: not_found when no
-// account is linked, forbidden when it is disabled, unavailable.
+// of the same log-in name is linked to the person. A password that somebody else
+// gave the account and that was never changed is void from then on: whom the
+// issuer vouches for need not know it. Errors: not_found when no account is
+// linked, forbidden when it is disabled, unavailable.
 func (s *Service) LogInBySubject(ctx context.Context, p Subject, from Visitor) (grid.ID, error) {
 	ctx = grid.WithActor(ctx, &grid.Actor{Remote: from.Remote, Request: from.Request})
 	var id grid.ID
@@ -44,12 +46,16 @@ func (s *Service) LogInBySubject(ctx context.Context, p Subject, from Visitor) (
 			refused = grid.Errorf(grid.CodeForbidden, "账号已停用，请联系系统管理员", "The account is disabled; ask your administrator")
 		case linked:
 			e.Action, e.Outcome, e.After = "account.link", grid.OutcomeDone, map[string]any{"issuer": p.Issuer, "subject": shortened(p.ID)}
-		default:
-			id = a.id
+		}
+		if refused != nil || linked {
+			if err := pg.Audit(ctx, tx, e); err != nil {
+				return err
+			}
+		}
+		if id = a.id; refused != nil || !a.given {
 			return nil
 		}
-		id = a.id
-		return pg.Audit(ctx, tx, e)
+		return s.outgrow(ctx, tx, &a)
 	})
 	if err == nil {
 		err = refused
@@ -58,6 +64,22 @@ func (s *Service) LogInBySubject(ctx context.Context, p Subject, from Visitor) (
 		return 0, err
 	}
 	return id, nil
+}
+
+// outgrow makes the password void that somebody else gave an account. Whoever
+// came in with it meanwhile could do nothing but change it, and must not be let
+// further now.
+func (s *Service) outgrow(ctx context.Context, tx pgx.Tx, a *loginOf) error {
+	if err := voidPassword(ctx, tx, a.id); err != nil {
+		return err
+	}
+	ended, err := endSessions(ctx, tx, a.id, "")
+	if err != nil {
+		return err
+	}
+	return pg.Audit(ctx, tx, grid.Entry{
+		Action: "account.password", Subject: "account", ID: a.id, Name: a.login, Grid: a.home, After: map[string]any{"by": "sso", "sessionsEnded": ended},
+	})
 }
 
 // Synthetic lists the made-up people of the demo city with their grants.
