@@ -71,6 +71,35 @@ func TestSlowReaders(t *testing.T) {
 	}
 }
 
+// TestLongExport: a file that takes longer than a request may is whole all the
+// same.
+func TestLongExport(t *testing.T) {
+	t.Parallel()
+	h := inhabited(t, plan{})
+	secret := h.browser(t).enter("auditor").cookie()
+	exec(t, h.db, `DO $$ BEGIN
+		SET LOCAL session_replication_role = replica;
+		INSERT INTO audit (actor, action, grid_id) SELECT 'x', 'test.line', 1 FROM generate_series(1, 20000);
+	END $$`)
+	address := h.open(t, web.Config{BodyTime: 100 * time.Millisecond, AnswerTime: 100 * time.Millisecond})
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+"/api/v1/audit/export?action=test.line&format=jsonl", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Cookie", "anwang="+secret)
+	began := time.Now()
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	if n := strings.Count(string(text), "\n"); err != nil || resp.StatusCode != http.StatusOK || n != 20000 {
+		t.Errorf("%d with %d lines after %s: %v", resp.StatusCode, n, time.Since(began), err)
+	}
+	t.Logf("20000 lines took %s", time.Since(began).Round(time.Millisecond))
+}
+
 // TestManyMaps: one person may keep so many streams of events open, and no more,
 // and nobody else has to go without.
 func TestManyMaps(t *testing.T) {

@@ -249,6 +249,7 @@ func (a *API) exportAudit(w http.ResponseWriter, r *http.Request) {
 	}
 	out := &download{w: w, c: http.NewResponseController(w), name: "audit-" + a.Clock().In(china).Format("20060102-150405") + "." + string(o.Format)}
 	out.kind = map[audit.Format]string{audit.CSV: "text/csv; charset=utf-8", audit.JSONL: "application/x-ndjson"}[o.Format]
+	_ = out.c.SetReadDeadline(time.Time{}) // it takes as long as it is read; there is a deadline for each write
 	err = a.Services.Audit.Export(r.Context(), o, out)
 	switch {
 	case err == nil:

@@ -88,10 +88,9 @@ func Request(ids *IDs, log *slog.Logger, obs Observer) func(http.Handler) http.H
 }
 
 func finish(sw *statusWriter, r *http.Request, q *respond.Request, log *slog.Logger, obs Observer, start time.Time) {
-	if p := recover(); p != nil {
-		if p == http.ErrAbortHandler {
-			panic(p)
-		}
+	p := recover()
+	aborted := p == http.ErrAbortHandler // half an answer: it is logged all the same
+	if p != nil && !aborted {
 		err := fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		if sw.status == 0 {
 			respond.Error(sw, r, err)
@@ -102,17 +101,22 @@ func finish(sw *statusWriter, r *http.Request, q *respond.Request, log *slog.Log
 	if obs != nil {
 		obs.Observe(op, status, dur)
 	}
-	logRequest(r, q, log, op, status, dur)
+	logRequest(r, q, log, op, status, dur, aborted)
+	if aborted {
+		panic(p)
+	}
 }
 
-// logRequest writes one line: failures of ours as errors, the rest at debug
-// level for reads and info for writes. The query string stays out: it can hold
-// names and credit codes.
-func logRequest(r *http.Request, q *respond.Request, log *slog.Logger, op string, status int, dur time.Duration) {
+// logRequest writes one line: failures of ours as errors, answers broken off as
+// warnings, the rest at debug level for reads and info for writes. The query
+// string stays out: it can hold names and credit codes.
+func logRequest(r *http.Request, q *respond.Request, log *slog.Logger, op string, status int, dur time.Duration, aborted bool) {
 	level := slog.LevelDebug
 	switch {
 	case status >= 500:
 		level = slog.LevelError
+	case aborted:
+		level = slog.LevelWarn
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		level = slog.LevelInfo
 	}
@@ -124,8 +128,11 @@ func logRequest(r *http.Request, q *respond.Request, log *slog.Logger, op string
 		slog.Duration("dur", dur), slog.Int("status", status),
 		slog.String("path", r.URL.Path),
 	}
-	if q.Err != nil && !errors.Is(q.Err, context.Canceled) {
+	if q.Err != nil && (aborted || !errors.Is(q.Err, context.Canceled)) {
 		attrs = append(attrs, slog.String("err", q.Err.Error()))
+	}
+	if aborted {
+		attrs = append(attrs, slog.Bool("aborted", true))
 	}
 	log.LogAttrs(r.Context(), level, "request", attrs...)
 }
