@@ -94,6 +94,8 @@ func explain(err error) error {
 		line := lineOf(at.Sql, int(at.Position))
 		hint := ""
 		switch {
+		case at.Code == "42501" && strings.Contains(at.Message, "extension"):
+			hint = " (let an administrator of the database server run in this database: CREATE EXTENSION postgis)"
 		case at.Code == "42501":
 			hint = " (the database role may not do this: migrate with a role that owns the database)"
 		case at.Code == "0A000" && strings.Contains(at.Message, "extension"), at.Code == "58P01":

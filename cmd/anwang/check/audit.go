@@ -35,10 +35,10 @@ func (c *checker) audit(ctx context.Context) error {
 	})
 }
 
-// The guards of the audit: its triggers (migration 009), and that the role of the
-// service has no right to change it.
+// The guards of the audit: its triggers (migration 009), that the role of the
+// service has no right to change it, and that there is such a role to work as.
 const (
-	guards = `SELECT count(*) FROM (VALUES ('audit', 'audit_begin'), ('audit', 'audit_tie'), ('audit', 'audit_refuse'), ('audit', 'audit_refuse_all'), ('audit_head', 'audit_refuse_all')) v`
+	guards = `SELECT count(*) FROM (VALUES ('audit', 'audit_begin'), ('audit', 'audit_tie'), ('audit', 'audit_refuse'), ('audit', 'audit_refuse_all'), ('audit_head', 'audit_refuse_all'), ('role', 'anwang_app')) v`
 
 	guardsOff = `
 		SELECT 'the trigger ' || v.name || ' of ' || v.tab || ' is ' || CASE WHEN t.oid IS NULL THEN 'gone' ELSE 'switched off' END
@@ -48,5 +48,8 @@ const (
 		UNION ALL
 		SELECT r.rolname || ' may ' || p.what || ' ' || tab
 		  FROM pg_roles r, unnest(ARRAY['audit', 'audit_head']) tab, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) p (what)
-		 WHERE r.rolname = 'anwang_app' AND (has_table_privilege(r.oid, tab, p.what) OR p.what = 'UPDATE' AND has_any_column_privilege(r.oid, tab, 'UPDATE'))`
+		 WHERE r.rolname = 'anwang_app' AND (has_table_privilege(r.oid, tab, p.what) OR p.what = 'UPDATE' AND has_any_column_privilege(r.oid, tab, 'UPDATE'))
+		UNION ALL
+		SELECT 'the service cannot work as anwang_app and works as the owner of the audit instead: anwang serve says at its start what to do'
+		 WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'anwang_app' AND has_table_privilege(r.oid, 'audit', 'SELECT'))`
 )

@@ -18,14 +18,15 @@ func TestTheAuditIsWatched(t *testing.T) {
 	t.Parallel()
 	const quiet, anew = `SET session_replication_role = replica; `, `; UPDATE audit a SET hash = audit_hash(a) WHERE seq = `
 	for name, c := range map[string]struct{ sql, what, place string }{
-		"edited":           {quiet + `UPDATE audit SET actor = 'x' WHERE seq = 2`, "audit chain", "changed at seq 2, id 2"},
-		"taken out":        {quiet + `DELETE FROM audit WHERE seq = 2`, "audit chain", "between places 1 and 3 1 rows are gone"},
-		"newest taken out": {quiet + `DELETE FROM audit WHERE seq = 4`, "audit chain", "after place 3 the newest 1 rows are gone"},
-		"hashed anew":      {quiet + `UPDATE audit SET actor = 'x' WHERE seq = 2` + anew + `2`, "audit chain", "places 2 and 3 do not fit"},
-		"swapped":          {quiet + `UPDATE audit SET seq = 9 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 9`, "audit chain", "changed at seq 2, id 3"},
-		"trigger off":      {`ALTER TABLE audit DISABLE TRIGGER audit_refuse`, "nobody may change the audit", "audit_refuse of audit is switched off"},
-		"trigger gone":     {`DROP TRIGGER audit_tie ON audit`, "nobody may change the audit", "audit_tie of audit is gone"},
-		"a right too much": {`GRANT UPDATE (actor) ON audit TO anwang_app`, "nobody may change the audit", "anwang_app may UPDATE audit"},
+		"edited":             {quiet + `UPDATE audit SET actor = 'x' WHERE seq = 2`, "audit chain", "changed at seq 2, id 2"},
+		"taken out":          {quiet + `DELETE FROM audit WHERE seq = 2`, "audit chain", "between places 1 and 3 1 rows are gone"},
+		"newest taken out":   {quiet + `DELETE FROM audit WHERE seq = 4`, "audit chain", "after place 3 the newest 1 rows are gone"},
+		"hashed anew":        {quiet + `UPDATE audit SET actor = 'x' WHERE seq = 2` + anew + `2`, "audit chain", "places 2 and 3 do not fit"},
+		"swapped":            {quiet + `UPDATE audit SET seq = 9 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 9`, "audit chain", "changed at seq 2, id 3"},
+		"trigger off":        {`ALTER TABLE audit DISABLE TRIGGER audit_refuse`, "nobody may change the audit", "audit_refuse of audit is switched off"},
+		"trigger gone":       {`DROP TRIGGER audit_tie ON audit`, "nobody may change the audit", "audit_tie of audit is gone"},
+		"no role to work as": {`REVOKE ALL ON audit FROM anwang_app`, "nobody may change the audit", "the service cannot work as anwang_app"},
+		"a right too much":   {`GRANT UPDATE (actor) ON audit TO anwang_app`, "nobody may change the audit", "anwang_app may UPDATE audit"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
