@@ -7,6 +7,7 @@ type Action string
 const (
 	ViewMap        Action = "map.view"        // grids, points, colours, counts, lists, events
 	ViewPersonal   Action = "personal.view"   // phones and names of persons in full; every look is audited
+	ViewReporter   Action = "reporter.view"   // who reported a danger: masked on its card, in full audited; nothing at all for others
 	RegisterDanger Action = "danger.register" // report a danger, say what grade it seems to have
 	EditDanger     Action = "danger.edit"     // its texts, before it is graded
 	GradeDanger    Action = "danger.grade"    // grade it, order rectification, set and extend the deadline
@@ -44,7 +45,9 @@ type Permission struct {
 // services decide by it and the administration shows it. Duties after 安委办
 // 〔2017〕30号: a grid officer has no power to order, grade for good or close; a
 // department acts in its own sector; the safety committee office supervises and
-// does not alter records of others.
+// does not alter records of others. Whom a report is about is not told who made
+// it, and does not rewrite it. Whoever registered a danger may correct it until it
+// is graded, whatever the table says of editing (grid/danger).
 var Permissions = [...]Permission{
 	{ViewMap, Text{"查看地图、清单和统计", "See the map, lists and counts"}, map[Role]Rule{
 		RoleEnterprise: Held, RoleThird: Held, RoleOfficer: Held, RoleChief: Held, RoleGuide: Held,
@@ -53,12 +56,15 @@ var Permissions = [...]Permission{
 	{ViewPersonal, Text{"查看联系人全名和电话（留痕）", "See names and phones in full (audited)"}, map[Role]Rule{
 		RoleEnterprise: Held, RoleOfficer: Held, RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,
 	}},
+	{ViewReporter, Text{"查看隐患举报人、发现人（留痕）", "See who reported a danger (audited)"}, map[Role]Rule{
+		RoleOfficer: Held, RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,
+	}},
 	{RegisterDanger, Text{"登记隐患", "Register a danger"}, map[Role]Rule{
 		RoleEnterprise: Held, RoleThird: Held, RoleOfficer: Held, RoleChief: Held, RoleGuide: Held,
 		RoleDepartment: HeldInside, RoleCity: Held,
 	}},
 	{EditDanger, Text{"修改未定级的隐患", "Edit a danger before it is graded"}, map[Role]Rule{
-		RoleEnterprise: Held, RoleThird: Held, RoleOfficer: Held, RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside,
+		RoleOfficer: Held, RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside,
 	}},
 	{GradeDanger, Text{"定级、责令整改、定期限", "Grade, order rectification, set the deadline"}, map[Role]Rule{
 		RoleGuide: Held, RoleDepartment: HeldInside,

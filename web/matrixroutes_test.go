@@ -67,7 +67,7 @@ var matrix = []matrixRow{
 
 	// Records.
 	{route: "POST /api/v1/enterprises/{id}/personal", needs: grid.ViewPersonal, inside: "/api/v1/enterprises/1/personal", outside: "/api/v1/enterprises/3/personal", hides: true},
-	{route: "POST /api/v1/dangers/{id}/personal", needs: grid.ViewPersonal, inside: "/api/v1/dangers/1/personal", outside: "/api/v1/dangers/3/personal", hides: true},
+	{route: "POST /api/v1/dangers/{id}/personal", needs: grid.ViewReporter, inside: "/api/v1/dangers/1/personal", outside: "/api/v1/dangers/3/personal", hides: true},
 	{route: "POST /api/v1/dangers", needs: grid.RegisterDanger, body: `{"enterprise":1,"title":"企标1号"}`, beyond: `{"enterprise":3,"title":"企标1号"}`, ok: 201, far: 422},
 	{route: "PATCH /api/v1/dangers/{id}", needs: grid.EditDanger, inside: "/api/v1/dangers/10{n}", outside: "/api/v1/dangers/20{n}", body: `{"detail":"改"}`, match: `"v2"`, hides: true},
 	{route: "POST /api/v1/import/{layer}", needs: grid.ImportRecords, inside: "/api/v1/import/enterprises", outside: "/api/v1/import/enterprises", body: feature1, beyond: feature2, far: 422},

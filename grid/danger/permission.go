@@ -12,7 +12,7 @@ import (
 // actions are all actions that a danger can be done something with, in the order
 // of grid.Permissions.
 var actions = [...]grid.Action{
-	grid.ViewPersonal, grid.EditDanger, grid.GradeDanger, grid.RectifyDanger,
+	grid.ViewReporter, grid.EditDanger, grid.GradeDanger, grid.RectifyDanger,
 	grid.AcceptGeneral, grid.AcceptMajor, grid.ListDanger, grid.VoidDanger,
 }
 
@@ -94,6 +94,23 @@ func Needs(d *Danger, u *Update) []grid.Action {
 func own(d *Danger, need []grid.Action, actor grid.ID) bool {
 	return actor != 0 && actor == d.RectifiedBy && d.State == grid.PendingAccept &&
 		(slices.Contains(need, grid.AcceptGeneral) || slices.Contains(need, grid.AcceptMajor))
+}
+
+// withOwn adds to what somebody may do to a danger that who registered it may
+// correct its texts until it is graded, as long as they may register at all. An
+// enterprise does so with what it found itself, and not with what others report
+// of it.
+func withOwn(may []grid.Action, d *Danger, actor *grid.Actor) []grid.Action {
+	if actor.ID == 0 || actor.ID != d.RegisteredBy || slices.Contains(may, grid.EditDanger) || !actor.May(grid.RegisterDanger) {
+		return may
+	}
+	var out []grid.Action
+	for _, a := range actions { // in their order
+		if a == grid.EditDanger || slices.Contains(may, a) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // NextFor returns the states that the actor may bring d to; d.May says what is

@@ -130,13 +130,13 @@ func TestNextAndDoable(t *testing.T) {
 	}
 	all := Danger{May: actions[:]}
 	for s, want := range map[grid.DangerState][]grid.Action{
-		grid.Registered:    {grid.ViewPersonal, grid.EditDanger, grid.GradeDanger, grid.VoidDanger},
-		grid.Graded:        {grid.ViewPersonal, grid.GradeDanger, grid.ListDanger, grid.VoidDanger},
-		grid.Rectifying:    {grid.ViewPersonal, grid.GradeDanger, grid.RectifyDanger, grid.ListDanger, grid.VoidDanger},
-		grid.Extension:     {grid.ViewPersonal, grid.GradeDanger, grid.ListDanger, grid.VoidDanger},
-		grid.PendingAccept: {grid.ViewPersonal, grid.GradeDanger, grid.AcceptMajor, grid.ListDanger, grid.VoidDanger},
-		grid.Closed:        {grid.ViewPersonal},
-		grid.Voided:        {grid.ViewPersonal},
+		grid.Registered:    {grid.ViewReporter, grid.EditDanger, grid.GradeDanger, grid.VoidDanger},
+		grid.Graded:        {grid.ViewReporter, grid.GradeDanger, grid.ListDanger, grid.VoidDanger},
+		grid.Rectifying:    {grid.ViewReporter, grid.GradeDanger, grid.RectifyDanger, grid.ListDanger, grid.VoidDanger},
+		grid.Extension:     {grid.ViewReporter, grid.GradeDanger, grid.ListDanger, grid.VoidDanger},
+		grid.PendingAccept: {grid.ViewReporter, grid.GradeDanger, grid.AcceptMajor, grid.ListDanger, grid.VoidDanger},
+		grid.Closed:        {grid.ViewReporter},
+		grid.Voided:        {grid.ViewReporter},
 	} {
 		all.State, all.Grade, all.RectifiedBy = s, grid.Major, other
 		if got := Doable(&all, me); !slices.Equal(got, want) {

@@ -153,8 +153,8 @@ func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
 			return err
 		}
 		entry.Name, entry.Grid = d.Title, d.Grid
-		if !slices.Contains(d.May, grid.ViewPersonal) {
-			return grid.Forbidden(grid.ViewPersonal)
+		if !slices.Contains(d.May, grid.ViewReporter) {
+			return grid.Forbidden(grid.ViewReporter)
 		}
 		p = Personal{d.Reporter, d.ReporterPhone}
 		return pg.Audit(ctx, tx, entry)

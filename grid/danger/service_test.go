@@ -140,11 +140,11 @@ func TestWhatOneSees(t *testing.T) {
 		sees []grid.ID
 		may  []grid.Action // to the first of them
 	}{
-		{"officer", person(1, at(grid.RoleOfficer, 4)), []grid.ID{1}, []grid.Action{grid.ViewPersonal, grid.EditDanger}},
-		{"guide", person(1, at(grid.RoleGuide, 2)), []grid.ID{1, 2}, []grid.Action{grid.ViewPersonal, grid.EditDanger, grid.GradeDanger, grid.RectifyDanger, grid.AcceptGeneral, grid.VoidDanger}},
-		{"department", person(1, in("gas", 1)), []grid.ID{2}, []grid.Action{grid.ViewPersonal, grid.EditDanger, grid.GradeDanger, grid.RectifyDanger, grid.AcceptGeneral, grid.AcceptMajor, grid.VoidDanger}},
-		{"enterprise", person(1, of(1)), []grid.ID{1}, []grid.Action{grid.ViewPersonal, grid.EditDanger, grid.RectifyDanger}},
-		{"city", person(1, at(grid.RoleCity, 1)), []grid.ID{1, 2, 3}, []grid.Action{grid.ViewPersonal, grid.ListDanger}},
+		{"officer", person(1, at(grid.RoleOfficer, 4)), []grid.ID{1}, []grid.Action{grid.ViewReporter, grid.EditDanger}},
+		{"guide", person(1, at(grid.RoleGuide, 2)), []grid.ID{1, 2}, []grid.Action{grid.ViewReporter, grid.EditDanger, grid.GradeDanger, grid.RectifyDanger, grid.AcceptGeneral, grid.VoidDanger}},
+		{"department", person(1, in("gas", 1)), []grid.ID{2}, []grid.Action{grid.ViewReporter, grid.EditDanger, grid.GradeDanger, grid.RectifyDanger, grid.AcceptGeneral, grid.AcceptMajor, grid.VoidDanger}},
+		{"enterprise", person(1, of(1)), []grid.ID{1}, []grid.Action{grid.RectifyDanger}},
+		{"city", person(1, at(grid.RoleCity, 1)), []grid.ID{1, 2, 3}, []grid.Action{grid.ViewReporter, grid.ListDanger}},
 		{"watch here, guide there", person(1, at(grid.RoleWatch, 1), at(grid.RoleGuide, 5)), []grid.ID{1, 2, 3}, nil},
 		{"a token for looking only", grid.WithActor(context.Background(), &grid.Actor{ID: 1, Token: 5, Actions: []grid.Action{grid.ViewMap}, Grants: []grid.Grant{at(grid.RoleGuide, 1)}}), []grid.ID{1, 2, 3}, nil},
 	} {
@@ -163,6 +163,44 @@ func TestWhatOneSees(t *testing.T) {
 	}
 	if _, err := s.Get(context.Background(), 1); grid.CodeOf(err) != grid.CodeUnauthenticated {
 		t.Errorf("nobody: %v", err)
+	}
+}
+
+// TestReporterIsProtected: an enterprise, and who works for it, is neither told who
+// reported a danger at it nor rewrites what was reported; what it registered
+// itself it corrects until that is graded.
+func TestReporterIsProtected(t *testing.T) {
+	t.Parallel()
+	db, s := open(t, `INSERT INTO account (id, login, name, grid_id) SELECT g, 'a' || g, 'x', 1 FROM generate_series(1, 4) g ON CONFLICT DO NOTHING;
+		INSERT INTO danger (id, enterprise_id, title, reporter, reporter_phone, registered_by, geom) VALUES
+		(1, 1, 'x', '张三', '13800130000', 3, 'SRID=4490;POINT(0.5 0.5)'), (2, 1, 'y', '', '', 1, 'SRID=4490;POINT(0.5 0.5)')`)
+	third := grid.Grant{Role: grid.RoleThird, Enterprise: 1}
+	looking := grid.WithActor(context.Background(), &grid.Actor{ID: 1, Token: 5, Actions: []grid.Action{grid.ViewMap}, Grants: []grid.Grant{of(1)}})
+	title := "z"
+	for _, c := range []struct {
+		name string
+		who  context.Context
+		id   grid.ID
+		code grid.Code
+	}{
+		{"the enterprise, reported by others", person(1, of(1)), 1, grid.CodeForbidden},
+		{"a third party, reported by others", person(2, third), 1, grid.CodeForbidden},
+		{"a token for looking only", looking, 2, grid.CodeForbidden},
+		{"another of the enterprise", person(4, of(1)), 2, grid.CodeForbidden},
+		{"the enterprise, its own", person(1, of(1)), 2, ""},
+	} {
+		if _, err := s.Personal(c.who, c.id); grid.CodeOf(err) != grid.CodeForbidden {
+			t.Errorf("%s is told who reported it: %v", c.name, err)
+		}
+		if _, err := s.Update(c.who, c.id, 1, danger.Update{Title: &title}); grid.CodeOf(err) != c.code {
+			t.Errorf("%s: %v, want %q", c.name, err, c.code)
+		}
+	}
+	if _, err := db.Pool.Exec(t.Context(), `UPDATE danger SET state = $1 WHERE id = 2`, int(grid.Graded)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Update(person(1, of(1)), 2, 3, danger.Update{Title: &title}); grid.CodeOf(err) != grid.CodeForbidden {
+		t.Errorf("the enterprise, its own, once it is graded: %v", err)
 	}
 }
 

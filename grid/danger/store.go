@@ -75,7 +75,7 @@ func read(ctx context.Context, tx pgx.Tx, head, tail string, args ...any) (Dange
 	err := tx.QueryRow(ctx, head+` SELECT `+columns+`, coalesce(e.sector, ''), `+may+tail, append(args, scopes...)...).
 		Scan(append(d.fields(), &d.Sector, &yes)...)
 	if err == nil {
-		d.May = held(yes)
+		d.May = withOwn(held(yes), &d, grid.ActorOf(ctx))
 	}
 	return d, err
 }

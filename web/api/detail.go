@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -85,7 +86,7 @@ type dangerCard struct {
 	Version    *int32     `json:"version"`
 	Next       []string   `json:"next" doc:"States the caller may bring it to"`
 
-	Reporter      *string  `json:"reporter" doc:"Who reported it, masked; empty: unknown"`
+	Reporter      *string  `json:"reporter" doc:"Who reported it, masked; empty: unknown, or not for the caller"`
 	ReporterPhone *string  `json:"reporterPhone" doc:"Masked"`
 	May           []string `json:"may" doc:"Actions the caller may do to it as it stands"`
 }
@@ -210,7 +211,10 @@ func (a *API) dangerCard(ctx context.Context, v *live.View, d *danger.Danger) da
 		Card:   Card{PointRow: rowOfPoint(v, &item), Path: pathOf(v.Path(d.Grid))},
 		Detail: &d.Detail, Inspection: &inspection, Found: instant(d.Found), Closed: closed,
 		Source: &d.Source, Created: instant(d.Created), Version: &d.Version, Next: []string{},
-		Reporter: ptr(grid.MaskName(d.Reporter)), ReporterPhone: ptr(grid.MaskPhone(d.ReporterPhone)),
+		Reporter: ptr(""), ReporterPhone: ptr(""),
+	}
+	if slices.Contains(d.May, grid.ViewReporter) { // a first character and four digits tell an enterprise enough
+		b.Reporter, b.ReporterPhone = ptr(grid.MaskName(d.Reporter)), ptr(grid.MaskPhone(d.ReporterPhone))
 	}
 	me := grid.ActorOf(ctx).ID
 	b.May = keysOf(danger.Doable(d, me))
