@@ -46,8 +46,12 @@ func NewScope(terms ...Term) Scope {
 		return cmp.Or(cmp.Compare(a.Grid, b.Grid), cmp.Compare(a.Sector, b.Sector), cmp.Compare(a.Enterprise, b.Enterprise))
 	})
 	list = slices.Compact(list)
-	list = slices.DeleteFunc(list, func(t Term) bool { // part of what is held whole
-		return t.Sector != "" && slices.Contains(list, Term{Grid: t.Grid})
+	whole := ID(0) // the last grid that is held whole, which comes before its sectors
+	list = slices.DeleteFunc(list, func(t Term) bool {
+		if t.Sector == "" {
+			whole = t.Grid
+		}
+		return t.Sector != "" && t.Grid == whole
 	})
 	return Scope{terms: list, key: keyOfTerms(list)}
 }

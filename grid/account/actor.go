@@ -142,6 +142,7 @@ func (id *identity) at(now time.Time) (a *grid.Actor, until time.Time) {
 			}
 		}
 	}
+	own.Settle()
 	return &own, until
 }
 
