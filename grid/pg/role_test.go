@@ -231,3 +231,18 @@ func TestOwnersFunctions(t *testing.T) {
 		t.Errorf("a trigger of the session ran %d times as the owner; place %d, end of the chain %d, %v", ran, seq, head, err)
 	}
 }
+
+// TestTakenPlace: a row that somebody put into the chain by hand stops everything
+// that is audited, and nobody is told that their own record exists already.
+func TestTakenPlace(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	ctx := t.Context()
+	if _, err := db.Pool.Exec(ctx, `DO $$ BEGIN SET LOCAL session_replication_role = replica; INSERT INTO audit (seq, actor, action) VALUES (1, 'ghost', 'x'); END $$`); err != nil {
+		t.Fatal(err)
+	}
+	err := db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, grid.Entry{Action: "test.line"}) })
+	if grid.CodeOf(err) != grid.CodeInternal || !strings.Contains(err.Error(), "anwang check") {
+		t.Error(err)
+	}
+}
