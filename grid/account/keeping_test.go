@@ -150,6 +150,8 @@ func TestTakingOver(t *testing.T) {
 	b.want("disable the auditor of the city", err, grid.CodeForbidden)
 	_, err = b.Update(east, wide, b.version("account", wide), account.Update{Disabled: ptr(true)})
 	b.want("disable who has left", err, "")
+	_, err = b.Update(east, wide, b.version("account", wide), account.Update{Disabled: ptr(false)})
+	b.want("enable who holds more", err, grid.CodeForbidden)
 
 	for _, line := range []string{"account.password refused wide", "account.update refused wide", "account.disable refused keeper"} {
 		if n := one[int](b, `SELECT count(*) FROM audit WHERE concat_ws(' ', action, outcome, name) = $1 AND grid_id = 4 AND actor = 'east' AND before IS NULL AND after IS NULL`, line); n != 1 {

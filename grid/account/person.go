@@ -300,7 +300,9 @@ func (k *keeping) mayUpdate(ctx context.Context, was *Account, u *Update) error 
 		return k.narrow(ctx, was.ID, false)
 	}
 	if u.Disabled != nil {
-		return k.narrow(ctx, was.ID, true)
+		// Whoever disabled somebody with roles beyond the area may have been an
+		// administrator there: those roles are not given back from here.
+		return k.narrow(ctx, was.ID, *u.Disabled)
 	}
 	return nil
 }
