@@ -15,13 +15,20 @@ func loadAccount(ctx context.Context, tx pgx.Tx, id grid.ID, ended bool) (Accoun
 	if err != nil {
 		return a, err
 	}
-	rows, err := tx.Query(ctx, `SELECT `+grantColumns+` FROM `+grantTables+`
+	rows, err := tx.Query(ctx, `SELECT `+grantRow+` FROM `+grantTables+`
 		 WHERE r.account_id = $1 AND ($2 OR r.valid_to IS NULL OR r.valid_to > now()) ORDER BY r.id`, id, ended)
 	if err != nil {
 		return a, err
 	}
 	a.Grants, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Grant, error) { return scanGrant(row) })
-	return a, err
+	if err != nil {
+		return a, err
+	}
+	places := make([]*Place, len(a.Grants))
+	for i := range a.Grants {
+		places[i] = &a.Grants[i].Place
+	}
+	return a, fillPaths(ctx, tx, places)
 }
 
 func setLang(ctx context.Context, tx pgx.Tx, account grid.ID, lang string) error {
