@@ -88,6 +88,11 @@ func (w *walker) end(ctx context.Context, tx pgx.Tx) error {
 		w.fault(Newest, w.last, "第 %d 条之后最新的 %d 条记录缺失", "after place %d the newest %d rows are gone", last, seq-last)
 	case seq < last:
 		w.fault(Head, w.last, "链尾登记为第 %d 条，实际到第 %d 条：登记被改动，或有记录是补造的", "the end of the chain is kept as place %d, but it goes on to %d: that was changed, or rows were made up", seq, last)
+	case last == 0 && w.Rows == 0:
+		if yes, err := entered(ctx, tx); err != nil || !yes {
+			return err
+		}
+		w.fault(Newest, w.last, "审计为空，但有账号登录过：全部记录已被清空", "the audit is empty although somebody has logged in: all of it is gone")
 	case !bytes.Equal(hash, w.last.hash):
 		w.fault(Head, w.last, "链尾登记与第 %d 条不符：登记或该条被改动", "what is kept about the end of the chain does not fit place %d: it or that row was changed", last)
 	}

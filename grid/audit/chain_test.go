@@ -127,13 +127,18 @@ func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 		sql  string
 		want []found
 	}{
-		"a row changed":           {`UPDATE audit SET actor = 'somebody else' WHERE seq = 3`, []found{{audit.Changed, 3}}},
-		"its document changed":    {`UPDATE audit SET before = before || '{"z": 2}' WHERE seq = 3`, []found{{audit.Changed, 3}}},
-		"a row taken out":         {`DELETE FROM audit WHERE seq = 3`, []found{{audit.Missing, 2}}},
-		"several taken out":       {`DELETE FROM audit WHERE seq IN (2, 3, 5)`, []found{{audit.Missing, 1}, {audit.Missing, 4}}},
-		"the first taken out":     {`DELETE FROM audit WHERE seq = 1`, []found{{audit.Missing, 2}}},
-		"the newest taken out":    {`DELETE FROM audit WHERE seq > 4`, []found{{audit.Newest, 4}}},
-		"all taken out":           {`DELETE FROM audit`, []found{{audit.Newest, 0}}},
+		"a row changed":        {`UPDATE audit SET actor = 'somebody else' WHERE seq = 3`, []found{{audit.Changed, 3}}},
+		"its document changed": {`UPDATE audit SET before = before || '{"z": 2}' WHERE seq = 3`, []found{{audit.Changed, 3}}},
+		"a row taken out":      {`DELETE FROM audit WHERE seq = 3`, []found{{audit.Missing, 2}}},
+		"several taken out":    {`DELETE FROM audit WHERE seq IN (2, 3, 5)`, []found{{audit.Missing, 1}, {audit.Missing, 4}}},
+		"the first taken out":  {`DELETE FROM audit WHERE seq = 1`, []found{{audit.Missing, 2}}},
+		"the newest taken out": {`DELETE FROM audit WHERE seq > 4`, []found{{audit.Newest, 4}}},
+		"all taken out":        {`DELETE FROM audit`, []found{{audit.Newest, 0}}},
+		"all, and its end": {
+			`DELETE FROM audit; UPDATE audit_head SET seq = 0, hash = decode(repeat('00', 32), 'hex');
+			INSERT INTO account (login, name, grid_id, last_login) VALUES ('somebody', 'x', 1, now())`,
+			[]found{{audit.Newest, 0}},
+		},
 		"changed and hashed anew": {`UPDATE audit SET actor = 'x' WHERE seq = 3; ` + anew + `3`, []found{{audit.Unlinked, 3}}},
 		"the first hashed anew":   {`UPDATE audit SET actor = 'x' WHERE seq = 1; ` + anew + `1`, []found{{audit.Unlinked, 1}}},
 		"the newest hashed anew":  {`UPDATE audit SET actor = 'x' WHERE seq = 6; ` + anew + `6`, []found{{audit.Head, 6}}},

@@ -132,3 +132,9 @@ func end(ctx context.Context, tx pgx.Tx) (seq int64, hash []byte, err error) {
 	err = tx.QueryRow(ctx, `SELECT seq, hash FROM audit_head`).Scan(&seq, &hash)
 	return seq, hash, err
 }
+
+// entered reports whether anybody has ever logged in, which is written down.
+func entered(ctx context.Context, tx pgx.Tx) (yes bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM account WHERE last_login IS NOT NULL)`).Scan(&yes)
+	return yes, err
+}
