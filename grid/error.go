@@ -41,6 +41,27 @@ type Fault struct {
 	Text    Text
 }
 
+// Faults collects what is wrong with an input, so that all of it is said at once.
+type Faults []Fault
+
+// Add takes a fault down, with where it is.
+func (f *Faults) Add(pointer, zh, en string) {
+	*f = append(*f, Fault{Pointer: pointer, Text: Text{ZH: zh, EN: en}})
+}
+
+// Err is the refusal; nil when nothing is wrong.
+func (f Faults) Err() error {
+	switch len(f) {
+	case 0:
+		return nil
+	case 1:
+		return &Error{Code: CodeRejected, Text: f[0].Text, Faults: f}
+	}
+	return &Error{Code: CodeRejected, Faults: f, Text: Text{
+		ZH: fmt.Sprintf("有 %d 处不符合规定", len(f)), EN: fmt.Sprintf("%d things break a rule", len(f)),
+	}}
+}
+
 // Error is the one error type that crosses package borders: a code for the
 // machine, a safe text for the person, a cause for the log.
 type Error struct {

@@ -17,25 +17,8 @@ var (
 	codeForm  = regexp.MustCompile(`^[0-9A-Z-]{0,40}$`)
 )
 
-// faults collects what is wrong with an input, so that all of it is said at once.
-type faults []grid.Fault
-
-func (f *faults) add(pointer, zh, en string) {
-	*f = append(*f, grid.Fault{Pointer: pointer, Text: grid.Text{ZH: zh, EN: en}})
-}
-
-// err is the refusal; nil when nothing is wrong.
-func (f faults) err() error {
-	switch len(f) {
-	case 0:
-		return nil
-	case 1:
-		return &grid.Error{Code: grid.CodeRejected, Text: f[0].Text, Faults: f}
-	}
-	return &grid.Error{Code: grid.CodeRejected, Faults: f, Text: grid.Text{
-		ZH: fmt.Sprintf("有 %d 处不符合规定", len(f)), EN: fmt.Sprintf("%d things break a rule", len(f)),
-	}}
-}
+// faults are those of the fields that accounts and organisations have.
+type faults struct{ grid.Faults }
 
 // taken is the refusal of a value that another record has.
 func taken(pointer, zh, en string) error {
@@ -45,7 +28,7 @@ func taken(pointer, zh, en string) error {
 
 func (f *faults) login(s string) {
 	if !loginForm.MatchString(s) {
-		f.add("/login", "登录名应为 2 至 64 个小写字母、数字或 . _ @ -，并以字母或数字开头",
+		f.Add("/login", "登录名应为 2 至 64 个小写字母、数字或 . _ @ -，并以字母或数字开头",
 			"a log-in name is 2 to 64 lower-case letters, digits or . _ @ -, and begins with a letter or digit")
 	}
 }
@@ -53,23 +36,23 @@ func (f *faults) login(s string) {
 func (f *faults) name(s string, longest int) {
 	switch {
 	case garbled(s):
-		f.add("/name", "含有控制字符、不可见字符或乱码（内容应为 UTF-8 编码）", "it holds control or invisible characters or broken text (the content must be UTF-8)")
+		f.Add("/name", "含有控制字符、不可见字符或乱码（内容应为 UTF-8 编码）", "it holds control or invisible characters or broken text (the content must be UTF-8)")
 	case s == "":
-		f.add("/name", "名称不能为空", "a name is needed")
+		f.Add("/name", "名称不能为空", "a name is needed")
 	case utf8.RuneCountInString(s) > longest:
-		f.add("/name", fmt.Sprintf("名称不能超过 %d 个字", longest), fmt.Sprintf("a name has at most %d characters", longest))
+		f.Add("/name", fmt.Sprintf("名称不能超过 %d 个字", longest), fmt.Sprintf("a name has at most %d characters", longest))
 	}
 }
 
 func (f *faults) phone(s string) {
 	if !phoneForm.MatchString(s) {
-		f.add("/phone", "电话应为不超过 20 位的数字、+、- 或空格", "a phone number is at most 20 digits, +, - or spaces")
+		f.Add("/phone", "电话应为不超过 20 位的数字、+、- 或空格", "a phone number is at most 20 digits, +, - or spaces")
 	}
 }
 
 func (f *faults) lang(s string) {
 	if s != "" && s != "zh" && s != "en" {
-		f.add("/lang", "语言应为 zh 或 en", "a language is zh or en")
+		f.Add("/lang", "语言应为 zh 或 en", "a language is zh or en")
 	}
 }
 

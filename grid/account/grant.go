@@ -104,7 +104,7 @@ func (s *Service) ExtendGrant(ctx context.Context, account, id grid.ID, until ti
 		}
 		var f faults
 		checkUntil(&f, maxTime(was.From, now), now, until)
-		if err := f.err(); err != nil {
+		if err := f.Err(); err != nil {
 			return err
 		}
 		if k.self(a.ID) && (until.IsZero() || !was.Until.IsZero() && until.After(was.Until)) {
@@ -181,8 +181,8 @@ func (k *keeping) checkGrant(ctx context.Context, d *GrantDraft, now time.Time) 
 	var f faults
 	info, ok := grid.InfoOf(d.Role)
 	if !ok {
-		f.add("/role", "未知的角色", "the role is not known")
-		return f.err()
+		f.Add("/role", "未知的角色", "the role is not known")
+		return f.Err()
 	}
 	f.holding(info, d)
 	if err := k.checkPlaces(ctx, &f, info.Held, d); err != nil {
@@ -192,12 +192,12 @@ func (k *keeping) checkGrant(ctx context.Context, d *GrantDraft, now time.Time) 
 	case d.From.IsZero() || d.From.Before(now) && now.Sub(d.From) <= 24*time.Hour: // today's date is a time already past
 		d.From = now
 	case d.From.Before(now):
-		f.add("/from", "生效时间不能早于今天", "it cannot begin before today")
+		f.Add("/from", "生效时间不能早于今天", "it cannot begin before today")
 	case d.From.Sub(now) > longestGrant:
-		f.add("/from", "生效时间过远", "it begins too far ahead")
+		f.Add("/from", "生效时间过远", "it begins too far ahead")
 	}
 	checkUntil(&f, d.From, now, d.Until)
-	return f.err()
+	return f.Err()
 }
 
 // holding says whether what the draft names is what the role is held at.
@@ -206,25 +206,25 @@ func (f *faults) holding(info grid.RoleInfo, d *GrantDraft) {
 	atGrid := info.Held == grid.HeldGrid || info.Held == grid.HeldSector
 	switch {
 	case atGrid && d.Grid == 0:
-		f.add("/grid", zh+"须指定网格", en+" is held at a grid; name one")
+		f.Add("/grid", zh+"须指定网格", en+" is held at a grid; name one")
 	case !atGrid && d.Grid != 0:
-		f.add("/grid", zh+"不能指定网格", en+" is not held at a grid")
+		f.Add("/grid", zh+"不能指定网格", en+" is not held at a grid")
 	}
 	switch {
 	case info.Held == grid.HeldEnterprise && d.Enterprise == 0:
-		f.add("/enterprise", zh+"须指定企业", en+" is held at an enterprise; name one")
+		f.Add("/enterprise", zh+"须指定企业", en+" is held at an enterprise; name one")
 	case info.Held != grid.HeldEnterprise && d.Enterprise != 0:
-		f.add("/enterprise", zh+"不能指定企业", en+" is not held at an enterprise")
+		f.Add("/enterprise", zh+"不能指定企业", en+" is not held at an enterprise")
 	}
 	_, known := grid.SectorOf(d.Sector)
 	switch {
 	case info.Held == grid.HeldSector && d.Sector == "":
-		f.add("/sector", zh+"须指定监管行业", en+" is held for a supervision sector; name one")
+		f.Add("/sector", zh+"须指定监管行业", en+" is held for a supervision sector; name one")
 	case d.Sector == "":
 	case !atGrid || keeper(info.Role):
-		f.add("/sector", zh+"不能限定监管行业", en+" cannot be narrowed to a sector")
+		f.Add("/sector", zh+"不能限定监管行业", en+" cannot be narrowed to a sector")
 	case !known:
-		f.add("/sector", "未知的监管行业", "the supervision sector is not known")
+		f.Add("/sector", "未知的监管行业", "the supervision sector is not known")
 	}
 }
 
@@ -240,7 +240,7 @@ func (k *keeping) checkPlaces(ctx context.Context, f *faults, held grid.Holding,
 	}
 	ok, err := enterpriseKept(ctx, k.tx, k.scope, d.Enterprise)
 	if err == nil && !ok {
-		f.add("/enterprise", fmt.Sprintf("您的管辖范围内没有编号为 %d 的企业", d.Enterprise), fmt.Sprintf("there is no enterprise %d in your area", d.Enterprise))
+		f.Add("/enterprise", fmt.Sprintf("您的管辖范围内没有编号为 %d 的企业", d.Enterprise), fmt.Sprintf("there is no enterprise %d in your area", d.Enterprise))
 	}
 	return err
 }
@@ -249,9 +249,9 @@ func checkUntil(f *faults, from, now, until time.Time) {
 	switch {
 	case until.IsZero():
 	case !until.After(from):
-		f.add("/until", "截止时间必须晚于生效时间和现在", "it has to end after it begins, and after now")
+		f.Add("/until", "截止时间必须晚于生效时间和现在", "it has to end after it begins, and after now")
 	case until.Sub(now) > longestGrant:
-		f.add("/until", "截止时间过远；长期有效请留空", "it ends too far ahead; leave it empty for no end")
+		f.Add("/until", "截止时间过远；长期有效请留空", "it ends too far ahead; leave it empty for no end")
 	}
 }
 

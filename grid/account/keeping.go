@@ -49,21 +49,13 @@ func (s *Service) keep(ctx context.Context, action grid.Action, tried grid.Entry
 		// next request must not be let in by what was known before.
 		s.memory.forgetAccount(k.whose)
 	}
-	return s.refused(ctx, err, k.tried)
+	return s.db.Refused(ctx, err, k.tried)
 }
 
 // require is grid.Require for a change.
 func (s *Service) require(ctx context.Context, action grid.Action, tried grid.Entry) (grid.Scope, error) {
 	scope, err := grid.Require(ctx, action)
-	return scope, s.refused(ctx, err, tried)
-}
-
-// refused writes down that somebody tried what they may not.
-func (s *Service) refused(ctx context.Context, err error, tried grid.Entry) error {
-	if grid.CodeOf(err) == grid.CodeForbidden {
-		s.db.AuditRefused(ctx, tried)
-	}
-	return err
+	return scope, s.db.Refused(ctx, err, tried)
 }
 
 // trial is what the audit is told of a change to a record that is refused.
@@ -163,7 +155,7 @@ func (k *keeping) audit(ctx context.Context, e grid.Entry) error { return pg.Aud
 func (k *keeping) place(ctx context.Context, f *faults, pointer string, id grid.ID) error {
 	ok, err := gridKept(ctx, k.tx, k.scope, id)
 	if err == nil && !ok {
-		f.add(pointer, fmt.Sprintf("您管辖的主网格体系中没有编号为 %d 的网格，或已失效", id), fmt.Sprintf("there is no grid %d in force in your area", id))
+		f.Add(pointer, fmt.Sprintf("您管辖的主网格体系中没有编号为 %d 的网格，或已失效", id), fmt.Sprintf("there is no grid %d in force in your area", id))
 	}
 	return err
 }

@@ -188,18 +188,18 @@ func (k *keeping) checkOrganisation(ctx context.Context, d *OrganisationDraft, h
 	d.Name, d.Code = strings.TrimSpace(d.Name), strings.ToUpper(strings.TrimSpace(d.Code))
 	var f faults
 	if !slices.Contains(OrganisationKinds[:], d.Kind) {
-		f.add("/kind", "机构类别应为 department、street、enterprise、third 或 other", "a kind is department, street, enterprise, third or other")
+		f.Add("/kind", "机构类别应为 department、street、enterprise、third 或 other", "a kind is department, street, enterprise, third or other")
 	}
 	f.name(d.Name, 200)
 	if !codeForm.MatchString(d.Code) {
-		f.add("/code", "代码应为不超过 40 位的数字、大写字母或 -", "a code is at most 40 digits, capital letters or -")
+		f.Add("/code", "代码应为不超过 40 位的数字、大写字母或 -", "a code is at most 40 digits, capital letters or -")
 	}
 	if d.Grid != home || home == 0 {
 		if err := k.place(ctx, &f, "/grid", d.Grid); err != nil {
 			return err
 		}
 	}
-	return f.err()
+	return f.Err()
 }
 
 // namedOrganisation says which organisation was not found or which name is taken.

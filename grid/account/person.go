@@ -142,7 +142,7 @@ func (s *Service) Create(ctx context.Context, d Draft) (a Account, password stri
 	f.name(d.Name, 100)
 	f.phone(d.Phone)
 	f.lang(d.Lang)
-	if err := f.err(); err != nil {
+	if err := f.Err(); err != nil {
 		return a, "", err
 	}
 	hash, made, err := s.firstPassword(ctx, d.Password, d.Login)
@@ -182,10 +182,10 @@ func (k *keeping) checkBelonging(ctx context.Context, organisation, home *grid.I
 			return err
 		}
 		if !ok {
-			f.add("/organisation", fmt.Sprintf("您的管辖范围内没有编号为 %d 的机构", *organisation), fmt.Sprintf("there is no organisation %d in your area", *organisation))
+			f.Add("/organisation", fmt.Sprintf("您的管辖范围内没有编号为 %d 的机构", *organisation), fmt.Sprintf("there is no organisation %d in your area", *organisation))
 		}
 	}
-	return f.err()
+	return f.Err()
 }
 
 // Update changes an account that is at version. Disabling ends its sessions.
@@ -231,7 +231,7 @@ func (u *Update) check() error {
 		u.Phone = &v
 		f.phone(v)
 	}
-	return f.err()
+	return f.Err()
 }
 
 // trial is what the audit is told when the change is refused.

@@ -186,12 +186,12 @@ func (k *keeping) checkToken(ctx context.Context, d *TokenDraft) error {
 		slices.Sort(d.Actions)
 		d.Actions = slices.Compact(d.Actions)
 		if len(d.Actions) == 0 {
-			f.add("/actions", "至少选择一项操作；不限操作请省略此字段", "name at least one action, or leave the field out for all of them")
+			f.Add("/actions", "至少选择一项操作；不限操作请省略此字段", "name at least one action, or leave the field out for all of them")
 		}
 	}
 	for _, a := range d.Actions {
 		if !slices.ContainsFunc(grid.Permissions[:], func(p grid.Permission) bool { return p.Action == a }) {
-			f.add("/actions", "未知的操作："+printable(string(a)), "not a known action: "+printable(string(a)))
+			f.Add("/actions", "未知的操作："+printable(string(a)), "not a known action: "+printable(string(a)))
 			break
 		}
 	}
@@ -200,11 +200,11 @@ func (k *keeping) checkToken(ctx context.Context, d *TokenDraft) error {
 	}
 	switch {
 	case !d.Expires.After(now):
-		f.add("/expires", "有效期必须晚于现在", "it has to expire after now")
+		f.Add("/expires", "有效期必须晚于现在", "it has to expire after now")
 	case d.Expires.Sub(now) > longestToken:
-		f.add("/expires", "有效期不能超过 400 天", "it expires within 400 days")
+		f.Add("/expires", "有效期不能超过 400 天", "it expires within 400 days")
 	}
-	return f.err()
+	return f.Err()
 }
 
 // checkTokenGrid keeps the token of another inside the actor's area, whatever the
@@ -218,7 +218,7 @@ func (k *keeping) checkTokenGrid(ctx context.Context, f *faults, d *TokenDraft) 
 	}
 	all, err := holdsRoots(ctx, k.tx, k.scope)
 	if err == nil && !all {
-		f.add("/grid", "请指定您管辖范围内的网格：令牌不能超出您的管辖范围", "name a grid in your area: the token must not reach beyond it")
+		f.Add("/grid", "请指定您管辖范围内的网格：令牌不能超出您的管辖范围", "name a grid in your area: the token must not reach beyond it")
 	}
 	return err
 }

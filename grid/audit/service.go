@@ -112,8 +112,7 @@ func (s *Service) begin(ctx context.Context, o *Export) (grid.Scope, error) {
 	entry := grid.Entry{Action: "audit.export", Subject: "audit", After: o.image()}
 	scope, err := grid.Require(ctx, grid.ViewAudit)
 	if err != nil {
-		s.refused(ctx, err, entry)
-		return scope, err
+		return scope, s.db.Refused(ctx, err, entry)
 	}
 	if o.Format != CSV && o.Format != JSONL {
 		return scope, wrong("format", "格式应为 csv 或 jsonl", "format is csv or jsonl")
@@ -132,8 +131,7 @@ func (s *Service) Verify(ctx context.Context) (Chain, error) {
 	entry := grid.Entry{Action: "audit.verify", Subject: "audit"}
 	scope, err := grid.Require(ctx, grid.ViewAudit)
 	if err != nil {
-		s.refused(ctx, err, entry)
-		return Chain{}, err
+		return Chain{}, s.db.Refused(ctx, err, entry)
 	}
 	var c Chain
 	if err := s.db.Read(ctx, func(tx pgx.Tx) (err error) { c, err = walk(ctx, tx); return err }); err != nil {
@@ -148,12 +146,6 @@ func (s *Service) Verify(ctx context.Context) (Chain, error) {
 func Check(ctx context.Context, db *pg.DB) (c Chain, err error) {
 	err = db.Read(ctx, func(tx pgx.Tx) (err error) { c, err = walk(ctx, tx); return err })
 	return c, err
-}
-
-func (s *Service) refused(ctx context.Context, err error, e grid.Entry) {
-	if grid.CodeOf(err) == grid.CodeForbidden {
-		s.db.AuditRefused(ctx, e)
-	}
 }
 
 // home is where a line about a look at the audit belongs: the one grid that who

@@ -43,7 +43,7 @@ func (s *Service) Create(ctx context.Context, in Draft) (Danger, error) {
 	entry := grid.Entry{Action: "danger.register", Subject: "danger", Name: in.Title}
 	scope, err := grid.Require(ctx, grid.RegisterDanger)
 	if err != nil {
-		return Danger{}, s.refused(ctx, err, entry)
+		return Danger{}, s.db.Refused(ctx, err, entry)
 	}
 	var d Danger
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
@@ -63,7 +63,7 @@ func (s *Service) Create(ctx context.Context, in Draft) (Danger, error) {
 		entry.ID, entry.Grid, entry.After = d.ID, d.Grid, imageOf(&d)
 		return pg.Audit(ctx, tx, entry)
 	})
-	return d, s.refused(ctx, atPlace(err), entry)
+	return d, s.db.Refused(ctx, atPlace(err), entry)
 }
 
 // Update changes a danger that is at version. Errors: unauthenticated, not_found,
@@ -72,7 +72,7 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, u Updat
 	entry := grid.Entry{Action: "danger.update", Subject: "danger", ID: id}
 	view, err := grid.Require(ctx, grid.ViewMap)
 	if err != nil {
-		return Danger{}, s.refused(ctx, err, entry)
+		return Danger{}, s.db.Refused(ctx, err, entry)
 	}
 	var d Danger
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
@@ -107,7 +107,7 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, u Updat
 		entry.Before, entry.After = difference(&was, &d)
 		return pg.Audit(ctx, tx, entry)
 	})
-	return d, s.refused(ctx, named(err, id), entry)
+	return d, s.db.Refused(ctx, named(err, id), entry)
 }
 
 // permit says whether the actor may make the update.
@@ -144,7 +144,7 @@ func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
 	entry := grid.Entry{Action: "personal.look", Subject: "danger", ID: id}
 	view, err := grid.Require(ctx, grid.ViewMap)
 	if err != nil {
-		return Personal{}, s.refused(ctx, err, entry)
+		return Personal{}, s.db.Refused(ctx, err, entry)
 	}
 	var p Personal
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
@@ -160,18 +160,9 @@ func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
 		return pg.Audit(ctx, tx, entry)
 	})
 	if err != nil {
-		return Personal{}, s.refused(ctx, named(err, id), entry)
+		return Personal{}, s.db.Refused(ctx, named(err, id), entry)
 	}
 	return p, nil
-}
-
-// refused writes down that somebody tried what they may not.
-func (s *Service) refused(ctx context.Context, err error, e grid.Entry) error {
-	if grid.CodeOf(err) == grid.CodeForbidden {
-		e.Before, e.After = nil, nil
-		s.db.AuditRefused(ctx, e)
-	}
-	return err
 }
 
 // named says which danger was not found.

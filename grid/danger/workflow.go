@@ -58,29 +58,10 @@ const (
 	maxReporterPhone = 20
 )
 
-// faults collects what is wrong with an input.
-type faults []grid.Fault
-
-func (f *faults) add(pointer, zh, en string) {
-	*f = append(*f, grid.Fault{Pointer: pointer, Text: grid.Text{ZH: zh, EN: en}})
-}
-
-func (f faults) err() error {
-	switch len(f) {
-	case 0:
-		return nil
-	case 1:
-		return &grid.Error{Code: grid.CodeRejected, Text: f[0].Text, Faults: f}
-	}
-	return &grid.Error{Code: grid.CodeRejected, Faults: f, Text: grid.Text{
-		ZH: fmt.Sprintf("有 %d 处不符合规定", len(f)), EN: fmt.Sprintf("%d things break a rule", len(f)),
-	}}
-}
-
 // check says whether a draft may be registered at now, and fills in what it left
 // out.
 func (d *Draft) check(now time.Time) error {
-	var f faults
+	var f grid.Faults
 	d.Title, d.Detail = strings.TrimSpace(d.Title), strings.TrimSpace(d.Detail)
 	checkTitle(&f, d.Title)
 	checkDetail(&f, d.Detail)
@@ -88,37 +69,37 @@ func (d *Draft) check(now time.Time) error {
 		d.Inspection = ByTown
 	}
 	if !d.Inspection.Valid() {
-		f.add("/inspection", "检查方式应为 1 至 8", "inspection is 1 to 8")
+		f.Add("/inspection", "检查方式应为 1 至 8", "inspection is 1 to 8")
 	}
 	if d.Found.IsZero() {
 		d.Found = now
 	}
 	if d.Found.After(now) {
-		f.add("/found", "发现时间不能晚于现在", "found lies in the future")
+		f.Add("/found", "发现时间不能晚于现在", "found lies in the future")
 	}
 	checkYear(&f, "/found", d.Found)
 	checkDeadline(&f, d.Deadline, d.Found)
 	d.checkReporter(&f)
 	switch {
 	case (d.Lon == nil) != (d.Lat == nil):
-		f.add("/lon", "经度和纬度须同时给出", "give longitude and latitude together")
+		f.Add("/lon", "经度和纬度须同时给出", "give longitude and latitude together")
 	case d.Lon != nil && !inRange(*d.Lon, *d.Lat):
-		f.add("/lon", "经度应在 -180 至 180、纬度应在 -90 至 90 之间", "longitude is -180 to 180 and latitude -90 to 90")
+		f.Add("/lon", "经度应在 -180 至 180、纬度应在 -90 至 90 之间", "longitude is -180 to 180 and latitude -90 to 90")
 	case d.Lon == nil && d.Enterprise == 0 && d.Hazard == 0:
-		f.add("/enterprise", "须给出企业、危险源或坐标", "give an enterprise, a hazard source or a place")
+		f.Add("/enterprise", "须给出企业、危险源或坐标", "give an enterprise, a hazard source or a place")
 	}
-	return f.err()
+	return f.Err()
 }
 
 // checkReporter refuses what the table refuses too.
-func (d *Draft) checkReporter(f *faults) {
+func (d *Draft) checkReporter(f *grid.Faults) {
 	d.Reporter, d.ReporterPhone = strings.TrimSpace(d.Reporter), strings.TrimSpace(d.ReporterPhone)
 	checkText(f, "/reporter", d.Reporter)
 	if utf8.RuneCountInString(d.Reporter) > maxReporter {
-		f.add("/reporter", fmt.Sprintf("姓名不能超过 %d 字", maxReporter), fmt.Sprintf("the name is longer than %d characters", maxReporter))
+		f.Add("/reporter", fmt.Sprintf("姓名不能超过 %d 字", maxReporter), fmt.Sprintf("the name is longer than %d characters", maxReporter))
 	}
 	if len(d.ReporterPhone) > maxReporterPhone || strings.Trim(d.ReporterPhone, "0123456789+ -") != "" {
-		f.add("/reporterPhone", "电话只能由数字、空格、+ 和 - 组成，不超过 20 位", "a phone number holds digits, spaces, + and -, at most 20")
+		f.Add("/reporterPhone", "电话只能由数字、空格、+ 和 - 组成，不超过 20 位", "a phone number holds digits, spaces, + and -, at most 20")
 	}
 }
 
@@ -127,17 +108,17 @@ func inRange(lon, lat float64) bool {
 }
 
 // checkYear refuses what the table refuses too: a slip in the year.
-func checkYear(f *faults, pointer string, t time.Time) {
+func checkYear(f *grid.Faults, pointer string, t time.Time) {
 	if y := t.UTC().Year(); y < 1900 || y >= 2200 {
-		f.add(pointer, "年份应在 1900 至 2199 之间", "the year is 1900 to 2199")
+		f.Add(pointer, "年份应在 1900 至 2199 之间", "the year is 1900 to 2199")
 	}
 }
 
-func checkDeadline(f *faults, deadline, found time.Time) {
+func checkDeadline(f *grid.Faults, deadline, found time.Time) {
 	switch {
 	case deadline.IsZero():
 	case !deadline.After(found):
-		f.add("/deadline", "整改期限应晚于发现时间", "the deadline must be after the time it was found")
+		f.Add("/deadline", "整改期限应晚于发现时间", "the deadline must be after the time it was found")
 	default:
 		checkYear(f, "/deadline", deadline)
 	}
@@ -149,32 +130,32 @@ func garbled(s string) bool {
 	return strings.ContainsFunc(s, func(c rune) bool { return c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == utf8.RuneError })
 }
 
-func checkText(f *faults, pointer, s string) {
+func checkText(f *grid.Faults, pointer, s string) {
 	if garbled(s) {
-		f.add(pointer, "含有控制字符或乱码（内容应为 UTF-8 编码）", "it holds control characters or broken text (the content must be UTF-8)")
+		f.Add(pointer, "含有控制字符或乱码（内容应为 UTF-8 编码）", "it holds control characters or broken text (the content must be UTF-8)")
 	}
 }
 
-func checkTitle(f *faults, s string) {
+func checkTitle(f *grid.Faults, s string) {
 	checkText(f, "/title", s)
 	switch n := utf8.RuneCountInString(s); {
 	case n == 0:
-		f.add("/title", "标题不能为空", "the title is empty")
+		f.Add("/title", "标题不能为空", "the title is empty")
 	case n > maxTitle:
-		f.add("/title", fmt.Sprintf("标题不能超过 %d 字", maxTitle), fmt.Sprintf("the title is longer than %d characters", maxTitle))
+		f.Add("/title", fmt.Sprintf("标题不能超过 %d 字", maxTitle), fmt.Sprintf("the title is longer than %d characters", maxTitle))
 	}
 }
 
-func checkDetail(f *faults, s string) {
+func checkDetail(f *grid.Faults, s string) {
 	checkText(f, "/detail", s)
 	if utf8.RuneCountInString(s) > maxDetail {
-		f.add("/detail", fmt.Sprintf("说明不能超过 %d 字", maxDetail), fmt.Sprintf("the detail is longer than %d characters", maxDetail))
+		f.Add("/detail", fmt.Sprintf("说明不能超过 %d 字", maxDetail), fmt.Sprintf("the detail is longer than %d characters", maxDetail))
 	}
 }
 
 // decide returns the danger as the update makes it at now, or why it may not.
 func decide(d Danger, u Update, now time.Time) (Danger, error) {
-	var f faults
+	var f grid.Faults
 	if u.empty() {
 		return d, grid.Errorf(grid.CodeInvalid, "没有要修改的内容", "There is nothing to change")
 	}
@@ -194,15 +175,15 @@ func decide(d Danger, u Update, now time.Time) (Danger, error) {
 	}
 	applyListed(&d, &was, &u, &f)
 	if was.Grade == grid.Major && d.Grade != grid.Major && d.Listed != grid.NotListed {
-		f.add("/listed", "挂牌督办的隐患须先摘牌才能降为一般隐患", "a listed danger must be taken off the list before it becomes a general one")
+		f.Add("/listed", "挂牌督办的隐患须先摘牌才能降为一般隐患", "a listed danger must be taken off the list before it becomes a general one")
 	}
 	if d.State == grid.Closed && d.Listed != grid.NotListed {
-		f.add("/listed", "挂牌督办的隐患须先摘牌才能销号", "a listed danger must be taken off the list before it is closed")
+		f.Add("/listed", "挂牌督办的隐患须先摘牌才能销号", "a listed danger must be taken off the list before it is closed")
 	}
-	return d, f.err()
+	return d, f.Err()
 }
 
-func applyTexts(d *Danger, u *Update, f *faults) {
+func applyTexts(d *Danger, u *Update, f *grid.Faults) {
 	if u.Title != nil {
 		d.Title = strings.TrimSpace(*u.Title)
 		checkTitle(f, d.Title)
@@ -215,38 +196,38 @@ func applyTexts(d *Danger, u *Update, f *faults) {
 
 // applyGrade changes the legal grade, which is settled before work on the
 // danger begins.
-func applyGrade(d *Danger, u *Update, f *faults) {
+func applyGrade(d *Danger, u *Update, f *grid.Faults) {
 	if u.Grade == nil || *u.Grade == d.Grade {
 		return
 	}
 	if d.State != grid.Registered && d.State != grid.Graded {
-		f.add("/grade", "进入整改后不能再改变隐患等级", "the grade cannot be changed once rectification has begun")
+		f.Add("/grade", "进入整改后不能再改变隐患等级", "the grade cannot be changed once rectification has begun")
 		return
 	}
 	d.Grade = *u.Grade
 }
 
-func applyState(d *Danger, u *Update, now time.Time, f *faults) {
+func applyState(d *Danger, u *Update, now time.Time, f *grid.Faults) {
 	to, from := *u.State, d.State
 	if !May(from, to) {
 		var zh, en []string
 		for _, s := range Next(from) {
 			zh, en = append(zh, stateNames[s].ZH), append(en, stateNames[s].EN)
 		}
-		f.add("/state",
+		f.Add("/state",
 			fmt.Sprintf("不能从“%s”变为“%s”，可以变为：%s", stateNames[from].ZH, stateNames[to].ZH, strings.Join(zh, "、")),
 			fmt.Sprintf("A danger cannot go from %q to %q; it may become: %s", stateNames[from].EN, stateNames[to].EN, strings.Join(en, ", ")))
 		return
 	}
 	switch {
 	case from == grid.Registered && to == grid.Rectifying && d.Grade == grid.Major:
-		f.add("/state", "重大隐患须先定级，不能即查即改", "a major danger must be graded first; it cannot be rectified on the spot")
+		f.Add("/state", "重大隐患须先定级，不能即查即改", "a major danger must be graded first; it cannot be rectified on the spot")
 	case to == grid.Rectifying && d.Deadline.IsZero():
-		f.add("/deadline", "进入整改须有整改期限", "rectification needs a deadline")
+		f.Add("/deadline", "进入整改须有整改期限", "rectification needs a deadline")
 	case from == grid.PendingAccept && to == grid.Rectifying && (u.Deadline == nil || !u.Deadline.After(now)):
-		f.add("/deadline", "验收不合格退回整改时须给出新的期限", "a danger sent back needs a new deadline that lies in the future")
+		f.Add("/deadline", "验收不合格退回整改时须给出新的期限", "a danger sent back needs a new deadline that lies in the future")
 	case to == grid.Voided && strings.TrimSpace(u.Reason) == "":
-		f.add("/reason", "作废须说明原因", "say why it is voided")
+		f.Add("/reason", "作废须说明原因", "say why it is voided")
 	}
 	d.State = to
 	if !to.Open() {
@@ -260,19 +241,19 @@ func applyState(d *Danger, u *Update, now time.Time, f *faults) {
 
 // applyListed puts a danger on a body's list or takes it off. Only major ones
 // that have been graded are listed.
-func applyListed(d, was *Danger, u *Update, f *faults) {
+func applyListed(d, was *Danger, u *Update, f *grid.Faults) {
 	if u.Listed == nil || *u.Listed == was.Listed {
 		return
 	}
 	if *u.Listed != grid.NotListed && (d.Grade != grid.Major || d.State == grid.Registered) {
-		f.add("/listed", "只有已定级的重大隐患可以挂牌督办", "only a major danger that has been graded can be listed")
+		f.Add("/listed", "只有已定级的重大隐患可以挂牌督办", "only a major danger that has been graded can be listed")
 		return
 	}
 	d.Listed = *u.Listed
 }
 
 func reject(pointer, zh, en string) error {
-	var f faults
-	f.add(pointer, zh, en)
-	return f.err()
+	var f grid.Faults
+	f.Add(pointer, zh, en)
+	return f.Err()
 }

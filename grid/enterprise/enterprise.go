@@ -69,7 +69,7 @@ func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
 	entry := grid.Entry{Action: "personal.look", Subject: "enterprise", ID: id}
 	view, err := grid.Require(ctx, grid.ViewMap)
 	if err != nil {
-		return Personal{}, s.refused(ctx, err, entry)
+		return Personal{}, s.db.Refused(ctx, err, entry)
 	}
 	var p Personal
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
@@ -85,17 +85,9 @@ func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
 		return pg.Audit(ctx, tx, entry)
 	})
 	if err != nil {
-		return Personal{}, s.refused(ctx, named(err, id), entry)
+		return Personal{}, s.db.Refused(ctx, named(err, id), entry)
 	}
 	return p, nil
-}
-
-// refused writes down that somebody tried what they may not.
-func (s *Service) refused(ctx context.Context, err error, e grid.Entry) error {
-	if grid.CodeOf(err) == grid.CodeForbidden {
-		s.db.AuditRefused(ctx, e)
-	}
-	return err
 }
 
 // named says which enterprise was not found.

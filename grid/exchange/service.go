@@ -64,10 +64,7 @@ func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Option
 	entry := grid.Entry{Action: "exchange.import", Subject: k.String()}
 	scope, err := grid.Require(ctx, grid.ImportRecords)
 	if err != nil {
-		if grid.CodeOf(err) == grid.CodeForbidden {
-			s.db.AuditRefused(ctx, entry)
-		}
-		return Report{}, err
+		return Report{}, s.db.Refused(ctx, err, entry)
 	}
 	entry.Grid = home(scope)
 	select {

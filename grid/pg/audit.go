@@ -48,6 +48,15 @@ const refusedAMinute = `SELECT count(*) < 60 FROM audit b
 	WHERE b.at > now() - interval '1 minute' AND b.outcome <> 'done'
 	  AND b.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0) AND ($1 <> 0 OR b.remote = $5)`
 
+// Refused writes down that somebody tried what they may not, when err says so,
+// and hands err on.
+func (db *DB) Refused(ctx context.Context, err error, e grid.Entry) error {
+	if grid.CodeOf(err) == grid.CodeForbidden {
+		db.AuditRefused(ctx, e)
+	}
+	return err
+}
+
 // AuditRefused writes down that somebody was refused, in a transaction of its
 // own: what they asked for did not happen. At most 60 a minute of each account,
 // or of each address when nobody is logged in. That it could not be written is
