@@ -166,6 +166,7 @@ for (const role of ['city', 'guide', 'admin']) {
   scenario(`${role}: no audit, by page or interface`, { role, ignore: [/40[34]/] }, async (page) => {
     await page.goto(`${server.url}/admin/audit`)
     await page.waitForURL((url) => url.pathname === '/start')
+    await page.getByText('您没有权限打开该页面').waitFor()
     for (const path of ['audit', 'audit/actions', 'audit/chain', 'audit/export']) {
       const answer = await fetch(`${server.url}/api/v1/${path}`, { headers: { Cookie: `anwang=${await cookieOf(server.url, role)}` } })
       assert.equal(answer.status, 403, path)

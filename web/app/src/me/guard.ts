@@ -72,7 +72,9 @@ async function admit(to: RouteLocationNormalized): Promise<boolean | string> {
   if (open(to)) return localPath(to.query.return)
   if (me.me.mustChange) return to.name === 'password' ? true : `/password?return=${encodeURIComponent(to.fullPath)}`
   if (to.name === 'password') return localPath(to.query.return)
-  return !to.meta.needs || to.meta.needs.some((action) => me.may(action)) ? true : '/start'
+  if (!to.meta.needs || to.meta.needs.some((action) => me.may(action))) return true
+  // The map is where everybody is led at first; another page was asked for, and the start says that it is refused.
+  return to.name === 'risk' ? '/start' : '/start?refused=1'
 }
 
 export function guard(app: App, router: Router): void {
