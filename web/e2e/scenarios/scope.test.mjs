@@ -113,6 +113,22 @@ scenario('officer: another street cannot be reached by address', { role: 'office
   }
 })
 
+scenario('officer on a phone: a link opens its card, and one to another street says why not', { role: 'officer', width: 390, height: 844, hasTouch: true, isMobile: true, ignore: [/status of 404/] }, async (page) => {
+  const mine = (await ask(server.url, 'dangers?limit=1', { role: 'officer' })).items[0]
+  const { danger } = await strangers('officer')
+  // Within the screen, above its lower edge: not folded away with the sheet.
+  const inSight = async (target) => {
+    await target.waitFor()
+    await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity))
+    const box = await target.boundingBox()
+    assert.ok(box.y + box.height < 844, JSON.stringify(box))
+  }
+  await page.goto(`${server.url}/risk?sel=danger:${mine.id}`)
+  await inSight(page.getByRole('article', { name: mine.name }).getByText(mine.code))
+  await page.goto(`${server.url}/risk?sel=danger:${danger.id}`)
+  await inSight(page.locator('[data-test=outside] b').first())
+})
+
 scenario('officer: another street cannot be reached by tile or interface', { role: 'officer', ignore: [/status of 404/] }, async (page) => {
   const { danger, enterprise, grid } = await strangers('officer')
   await open(page, server.url)

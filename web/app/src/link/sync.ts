@@ -46,6 +46,11 @@ export function useLink(jump: (place: MapPlace) => void): void {
       risk.place = asked.place
       jump(asked.place)
     }
+    // On a phone the card of what the link names would otherwise stay folded away.
+    if (asked.selection && frame.phone && frame.sheetStop === 'peek') {
+      frame.sheetPage = 'details'
+      frame.sheetStop = 'half'
+    }
     frame.defects = asked.sheet === 'defects'
     frame.wall = asked.wall === true
     void nextTick(() => (applying = false))
