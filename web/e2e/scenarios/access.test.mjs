@@ -113,9 +113,9 @@ scenario('phone: sheet, search, targets of 44 px', { width: 390, height: 844, ha
   await page.locator('.grip').click()
   await page.getByRole('heading', { level: 2 }).first().waitFor()
   const small = await page.evaluate(() =>
-    [...document.querySelectorAll('.pages button, .tabs button, .bar button, .bar input, .legend button')].filter((e) => {
+    [...document.querySelectorAll('.pages button, .tabs button, .bar button, .bar a, .bar input, .legend button')].filter((e) => {
       const box = e.getBoundingClientRect()
-      return box.width > 0 && box.height < 43.5 && !e.classList.contains('fold')
+      return box.width > 0 && (box.height < 43.5 || (box.width < 43.5 && !e.closest('.tabs')))
     }).map((e) => `${e.className} ${e.textContent.trim()} ${e.getBoundingClientRect().height}`),
   )
   assert.deepEqual(small, [])
