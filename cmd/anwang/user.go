@@ -139,6 +139,14 @@ func (u *userList) Run(ctx context.Context, c *Common) error {
 	})
 }
 
+// grantLine is a role with its place, if it has one, and the number that ends it.
+func grantLine(g *account.Grant) string {
+	if where := g.Place.Path + g.Enterprise.Name; where != "" {
+		return fmt.Sprintf("%s @ %s #%d", g.Role, where, g.ID)
+	}
+	return fmt.Sprintf("%s #%d", g.Role, g.ID)
+}
+
 func lineOf(a *account.Account) userLine {
 	l := userLine{Login: a.Login, Name: a.Name, State: account.StateActive, Roles: []string{}}
 	switch {
@@ -147,8 +155,8 @@ func lineOf(a *account.Account) userLine {
 	case a.LockedUntil.After(time.Now()):
 		l.State = account.StateLocked
 	}
-	for _, g := range a.Grants {
-		l.Roles = append(l.Roles, fmt.Sprintf("%s @ %s%s #%d", g.Role, g.Place.Path, g.Enterprise.Name, g.ID))
+	for i := range a.Grants {
+		l.Roles = append(l.Roles, grantLine(&a.Grants[i]))
 	}
 	if !a.LastLogin.IsZero() {
 		l.LastLogin = &a.LastLogin

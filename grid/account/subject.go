@@ -91,8 +91,8 @@ func (s *Service) Synthetic(ctx context.Context) (list []Account, err error) {
 	return list, err
 }
 
-// Where is what the account's roles are held at, in words.
-func (a *Account) Where() string {
+// Where is what the account's roles are held at, in words of the language that of chooses.
+func (a *Account) Where(of func(grid.Text) string) string {
 	seen, out := map[string]bool{}, ""
 	for i := range a.Grants {
 		g := &a.Grants[i]
@@ -102,14 +102,14 @@ func (a *Account) Where() string {
 		}
 		if g.Sector != "" {
 			if info, ok := grid.SectorOf(g.Sector); ok {
-				where += " · " + info.Name.ZH
+				where += " · " + of(info.Name)
 			}
 		}
 		if where == "" || seen[where] {
 			continue
 		}
 		if seen[where] = true; out != "" {
-			out += "、"
+			out += of(grid.Text{ZH: "、", EN: ", "})
 		}
 		out += where
 	}
