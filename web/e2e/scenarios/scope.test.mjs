@@ -199,6 +199,8 @@ scenario('guide: the whole way of a danger, and somebody else was faster', { rol
   const title = `消防通道堵塞 ${Date.now()}`
   await open(page, `${server.url}/risk?sel=enterprise:${place.id}`)
   await page.getByRole('button', { name: '登记隐患' }).click()
+  await page.getByRole('button', { name: '提交登记' }).click()
+  assert.equal(await page.getByLabel('隐患名称').evaluate((field) => field.validationMessage), '请填写此项。')
   await page.getByLabel('隐患名称').fill(title)
   await page.getByRole('button', { name: '提交登记' }).click()
   const card = page.getByRole('article', { name: title })

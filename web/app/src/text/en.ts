@@ -42,7 +42,7 @@ const en: Texts = {
   },
   hazard: { code: 'Number', kind: 'Type', major: 'Major hazard level', r: 'R value', substance: 'Main substance', quantity: 'Quantity', tonnes: '{n} t', none: 'None', levels: ['None', 'Level 1', 'Level 2', 'Level 3', 'Level 4'], owner: 'Enterprise', assessed: 'Assessed on', why: 'Why {level}' },
   danger: {
-    steps: 'Next steps', optional: '(optional)', choose: 'Choose', saving: 'Saving…', cancel: 'Cancel', stale: 'Somebody has just changed this danger.', staleWhy: 'Your change was not saved; load the latest and try again.', reload: 'Load the latest', register: 'Register a danger', registerAt: 'At {name}', registerDo: 'Register', suggested: 'It seems to be', reporter: 'Reported by',
+    steps: 'Next steps', optional: '(optional)', choose: 'Choose', chooseOne: 'Choose one.', fillIn: 'Fill this in.', notBefore: 'Not before {day}.', saving: 'Saving…', cancel: 'Cancel', stale: 'Somebody has just changed this danger.', staleWhy: 'Your change was not saved; load the latest and try again.', reload: 'Load the latest', register: 'Register a danger', registerAt: 'At {name}', registerDo: 'Register', suggested: 'It seems to be', reporter: 'Reported by',
     field: { title: 'What was found', detail: 'Details', deadline: 'Due', listed: 'Whose supervision list', reason: 'Remarks' },
     step: {
       edit: { name: 'Edit', hint: 'Name and description can be changed until it is graded.', done: 'Changed.' }, grade: { name: 'Grade', hint: 'The grade can be changed until rectification begins.', done: 'Graded.' }, regrade: { name: 'Change the grade', hint: 'Once rectification has begun it cannot be changed.', done: 'The grade is changed.' },

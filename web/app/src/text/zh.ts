@@ -41,7 +41,7 @@ const zh = {
   },
   hazard: { code: '编号', kind: '类型', major: '重大危险源等级', r: 'R 值', substance: '主要物质', quantity: '存量', tonnes: '{n} 吨', none: '不构成', levels: ['不构成', '一级', '二级', '三级', '四级'], owner: '所属企业', assessed: '评估日期', why: '为什么是{level}' },
   danger: {
-    steps: '下一步', optional: '（可不填）', choose: '请选择', saving: '正在提交…', cancel: '取消', stale: '这项隐患刚刚被别人修改过。', staleWhy: '您的修改没有提交，请载入最新内容后再操作。', reload: '载入最新内容', register: '登记隐患', registerAt: '登记在：{name}', registerDo: '提交登记', suggested: '初步判断', reporter: '发现人',
+    steps: '下一步', optional: '（可不填）', choose: '请选择', chooseOne: '请选择一项。', fillIn: '请填写此项。', notBefore: '最早可填 {day}。', saving: '正在提交…', cancel: '取消', stale: '这项隐患刚刚被别人修改过。', staleWhy: '您的修改没有提交，请载入最新内容后再操作。', reload: '载入最新内容', register: '登记隐患', registerAt: '登记在：{name}', registerDo: '提交登记', suggested: '初步判断', reporter: '发现人',
     field: { title: '隐患名称', detail: '具体情况', deadline: '整改期限', listed: '挂牌督办级别', reason: '说明' },
     step: {
       edit: { name: '修改', hint: '定级前可以修改名称和描述。', done: '已修改。' }, grade: { name: '定级', hint: '进入整改前可以改级。', done: '已定级。' }, regrade: { name: '改级', hint: '进入整改后不能再改级。', done: '已改级。' },
