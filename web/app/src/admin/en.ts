@@ -24,7 +24,7 @@ const en: typeof zh = {
   },
   organisation: {
     one: 'Organisation', count: '{n} in all', make: 'New organisation', makeDo: 'Create organisation', search: 'Find a name or credit code', name: 'Name', kind: 'Kind', code: 'Unified credit code', accounts: 'Accounts', allKinds: 'All kinds', kinds: { department: 'Department', street: 'Street or town', enterprise: 'Enterprise', third: 'Third party', other: 'Other' },
-    gridHint: 'Administrators of this grid and those above keep the organisation.', toAccounts: '{n} account of {name} | {n} accounts of {name}', has: 'Show its accounts ({n})', none: 'No organisations yet', noneWhy: 'Make the organisation first, then accounts for its people.', noneFound: 'No organisation fits', noneFoundWhy: 'Only organisations that you keep are listed. Try fewer filters.',
+    gridHint: 'Administrators of this grid and those above keep the organisation.', toAccounts: 'Accounts of {name}: {n}', has: 'Show its accounts ({n})', none: 'No organisations yet', noneWhy: 'Make the organisation first, then accounts for its people.', noneFound: 'No organisation fits', noneFoundWhy: 'Only organisations that you keep are listed. Try fewer filters.',
     remove: 'Delete', removeAsk: 'Delete “{name}”?', removeWhy: 'No account belongs to it. This cannot be undone; it can be made anew.', removeUsed: '{n} accounts still belong to it. Move them to another organisation first, or it cannot be deleted.',
   },
   token: {
