@@ -80,7 +80,7 @@ scenario('log-in: wrong is said without saying what, nothing moves, a lock count
   await drawn(page)
 })
 
-scenario('a database that is away is not held against the account', { ignore: [/status of 503/] }, async (page) => {
+scenario('a database that is away is not held against the account', { ignore: [REFUSED, /status of 503/] }, async (page) => {
   await page.route(/\/api\/v1\/login\?/, (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '30' }, contentType: 'application/problem+json', body: JSON.stringify({ status: 503, title: '服务暂不可用', detail: '数据库暂时不可用，请稍后再试' }) }))
   await page.goto(`${server.url}/login`)
   await fill(page, 'city')
