@@ -114,7 +114,7 @@ scenario('officer: another street cannot be reached by address', { role: 'office
 })
 
 scenario('officer on a phone: a link opens its card, and one to another street says why not', { role: 'officer', width: 390, height: 844, hasTouch: true, isMobile: true, ignore: [/status of 404/] }, async (page) => {
-  const mine = (await ask(server.url, 'dangers?limit=1', { role: 'officer' })).items[0]
+  const mine = (await ask(server.url, 'enterprises?limit=1', { role: 'officer' })).items[0]
   const { danger } = await strangers('officer')
   // Within the screen, above its lower edge: not folded away with the sheet.
   const inSight = async (target) => {
@@ -123,10 +123,10 @@ scenario('officer on a phone: a link opens its card, and one to another street s
     const box = await target.boundingBox()
     assert.ok(box.y + box.height < 844, JSON.stringify(box))
   }
-  await page.goto(`${server.url}/risk?sel=danger:${mine.id}`)
+  await page.goto(`${server.url}/risk?sel=enterprise:${mine.id}`)
   await inSight(page.getByRole('article', { name: mine.name }).getByText(mine.code))
   await page.goto(`${server.url}/risk?sel=danger:${danger.id}`)
-  await inSight(page.locator('[data-test=outside] b').first())
+  await inSight(page.locator('[data-test=outside] h2'))
 })
 
 scenario('officer: another street cannot be reached by tile or interface', { role: 'officer', ignore: [/status of 404/] }, async (page) => {
