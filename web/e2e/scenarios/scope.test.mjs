@@ -211,6 +211,7 @@ scenario('guide: the whole way of a danger, and somebody else was faster', { rol
   await card.getByLabel('整改期限').fill(due(10))
   // meanwhile somebody changes it
   await tell(server.url, 'PATCH', `dangers/${id}`, { detail: '东侧通道' }, { role: 'guide' })
+  await card.getByText('东侧通道').waitFor() // the card follows; what is typed was begun before
   await card.getByRole('button', { name: '责令整改' }).click()
   await card.getByText('刚刚被别人修改过').waitFor()
   await card.getByRole('button', { name: '载入最新内容' }).click()
