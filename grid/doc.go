@@ -11,7 +11,9 @@
 //	层级 depth              place in the tree: 1 city, 2 district, 3 street, 4 community
 //	边界 boundary           the polygon of a grid, valid from … to
 //	企业 enterprise         a supervised production or business unit
+//	信用代码 credit code      统一社会信用代码 of an enterprise, GB 32100-2015
 //	危险源/风险点 hazard      a hazard source (major hazard source, risk point)
+//	重大危险源 major hazard   a unit 单元 whose S reaches 1 by GB 18218; Q is 临界量
 //	隐患 danger             a hidden danger found on the ground, with a closed loop
 //	排查/巡查 inspection      a visit that looks for dangers
 //	整改 rectification       what removes a danger

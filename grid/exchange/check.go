@@ -50,7 +50,7 @@ func (s *schema) read(f *feature, faults, warnings *ledger) (rec record, ok bool
 	for i := range s.columns {
 		rec.values[i] = s.columns[i].value(f, at)
 	}
-	if code, isText := rec.values[0].(string); isText && s.table == "enterprise" && !creditCodeHolds(code) {
+	if code, isText := rec.values[0].(string); isText && s.table == "enterprise" && len(code) == 18 && !grid.CreditHolds(code) {
 		warnings.add(grid.Fault{Pointer: f.pointer + "/properties/" + s.columns[0].name, Line: f.line, Text: grid.Text{
 			ZH: "统一社会信用代码 " + clip(code) + " 校验不通过，请核对（照常导入）", EN: "the check digit of credit code " + clip(code) + " does not hold; verify it (imported all the same)",
 		}})
@@ -115,37 +115,4 @@ func position(f *feature, faults *ledger) (lon, lat float64) {
 		at("坐标为 0,0，应视为缺失", "the coordinates are 0,0, which means they are missing")
 	}
 	return lon, lat
-}
-
-// Alphabet and weights of GB 32100-2015.
-const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-var creditWeights = [17]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28}
-
-var creditValues = func() (v [256]int8) {
-	for i := range v {
-		v[i] = -1
-	}
-	for i := range creditAlphabet {
-		v[creditAlphabet[i]] = int8(i)
-	}
-	return v
-}()
-
-// creditCodeHolds verifies the check digit of an 18-character credit code. Some
-// codes in real registers fail it, so it is only ever a warning; older numbers
-// of other lengths have no such digit.
-func creditCodeHolds(code string) bool {
-	if len(code) != 18 {
-		return true
-	}
-	sum := 0
-	for i := range 17 {
-		v := creditValues[code[i]]
-		if v < 0 {
-			return false
-		}
-		sum += int(v) * creditWeights[i]
-	}
-	return creditAlphabet[(31-sum%31)%31] == code[17]
 }

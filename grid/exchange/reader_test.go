@@ -152,21 +152,6 @@ type endless struct{}
 
 func (endless) Read(b []byte) (int, error) { return copy(b, `{"type":"Feature"},`), nil }
 
-func TestCreditCode(t *testing.T) {
-	t.Parallel()
-	for code, want := range map[string]bool{
-		"91350100M000100Y43": true, "91110000101623741K": true, "911101066976941872": true,
-		"91371002MA00001030": true, "91371002MA000004XY": true, "91371002MA4JURQ208": true,
-		"91371002MA83FQEF9N": true, "91371002MALCR63F1C": true, "91371002MA0WTCDK30": true,
-		"91350211M0000XUF46": false, "91310115MA1H8R7C6D": false, "9137100IMA00001030": false,
-		"110108000123456": true, // an old registration number has no such digit
-	} {
-		if got := creditCodeHolds(code); got != want {
-			t.Errorf("%s: %v, want %v", code, got, want)
-		}
-	}
-}
-
 func FuzzReader(f *testing.F) {
 	f.Add([]byte(`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116,39]},"properties":{"creditCode":"x","name":"y"}}]}`))
 	f.Add([]byte("\x1e{\"type\":\"Feature\"}\n\x1e{}\n"))

@@ -36,6 +36,7 @@ func cardOf(v *live.View, k grid.Kind, id grid.ID) (Card, bool) {
 
 type enterpriseCard struct {
 	Card
+	Credit    *string        `json:"codeWarning" doc:"What is to be verified about its credit code, in the asked language; null: nothing"`
 	Address   *string        `json:"address"`
 	Scale     *string        `json:"scale" enum:"large,medium,small,micro,"`
 	Staff     *int           `json:"staff"`
@@ -114,6 +115,9 @@ func (a *API) getEnterprise(ctx context.Context, in *idIn) (*body[enterpriseCard
 	}
 	b := enterpriseCard{Card: c, May: []string{}, Why: enterpriseWhy{Level: c.Level, Rule: "stored_assessment"}}
 	b.Dangers, b.Hazards = belongings(v, in.ID)
+	if w := grid.ReadCredit(c.Code).Warning; w != (grid.Text{}) {
+		b.Credit = ptr(respond.RequestOf(ctx).Lang.Of(w))
+	}
 	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
 	defer cancel()
 	r, err := a.Services.Enterprise.Get(tctx, in.ID)

@@ -155,6 +155,8 @@ export interface PointDetail extends PointRow {
   contactPhone?: string
   reporter?: string
   reporterPhone?: string
+  /** What is to be verified about an enterprise's credit code, in the page's language. */
+  codeWarning?: string | null
   /** The entity tag that a change needs. */
   tag?: string
   why?: { level?: LevelKey; basis?: string; text?: string; assessed?: string | null; rule?: string } | null
