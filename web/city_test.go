@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -172,7 +173,10 @@ func (a answer) field(t testing.TB, path string) any {
 		case map[string]any:
 			v = x[p]
 		case []any:
-			i := int(p[0] - '0')
+			i, err := strconv.Atoi(p)
+			if err != nil {
+				t.Fatalf("%s: %q is no index", path, p)
+			}
 			if i >= len(x) {
 				return nil
 			}

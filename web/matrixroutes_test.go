@@ -59,6 +59,8 @@ var matrix = []matrixRow{
 	{route: "GET /api/v1/dangers", needs: grid.ViewMap, inside: "/api/v1/dangers?limit=1000", outside: "/api/v1/dangers?grid=3", counts: "danger"},
 	{route: "GET /api/v1/enterprises/{id}", needs: grid.ViewMap, inside: "/api/v1/enterprises/1", outside: "/api/v1/enterprises/3"},
 	{route: "GET /api/v1/hazards/{id}", needs: grid.ViewMap, inside: "/api/v1/hazards/1", outside: "/api/v1/hazards/2"},
+	{route: "GET /api/v1/hazards/standard", needs: grid.ViewMap},
+	{route: "POST /api/v1/hazards/assess", needs: grid.ViewMap, body: `{"kind":"storage","people":0,"substances":[{"entry":6,"tonnes":0.3}]}`},
 	{route: "GET /api/v1/dangers/{id}", needs: grid.ViewMap, inside: "/api/v1/dangers/1", outside: "/api/v1/dangers/3"},
 	{route: "GET /api/v1/search", needs: grid.ViewMap, inside: "/api/v1/search?q=%E6%A0%87&limit=100", outside: "/api/v1/search?q=bjd&limit=100", far: 200},
 	{route: "GET /api/v1/changes", needs: grid.ViewMap, inside: "/api/v1/changes?limit=1000"},

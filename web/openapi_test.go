@@ -82,6 +82,9 @@ func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool
 		{path: "/api/v1/audit/actions", headers: []string{as("auditor@1")}},
 		{path: "/api/v1/audit/chain", headers: []string{as("auditor@1")}},
 	}
+	for _, c := range assessments {
+		list = append(list, assessing(c))
+	}
 	for _, c := range keeping {
 		if c.method == "" {
 			c.method = http.MethodGet

@@ -1,0 +1,271 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"anwang/grid/hazard"
+	"anwang/web/respond"
+)
+
+// unitBody is a production or storage unit to be identified and graded.
+type unitBody struct {
+	Kind       string        `json:"kind" enum:"production,storage" doc:"What is identified by itself: 生产单元 or 储存单元"`
+	People     int           `json:"people" doc:"Permanent residents within 500 m outside the plant boundary"`
+	Substances []holdingBody `json:"substances" doc:"1 to 500"`
+}
+
+type holdingBody struct {
+	Entry   int      `json:"entry,omitempty" doc:"Entry number of Table 1; absent: it names none that fits"`
+	Name    string   `json:"name,omitempty" maxLength:"200" doc:"Shown for a substance that Table 1 does not name"`
+	CAS     string   `json:"cas,omitempty" maxLength:"20" doc:"Checked against Table 1; left out for a mixture that is classified anew"`
+	Classes []string `json:"classes,omitempty" maxItems:"30" doc:"Hazard classes, J1 to W11; needed without an entry, else β is taken from them"`
+	Tonnes  float64  `json:"tonnes" doc:"Designed maximum, read to the milligram"`
+}
+
+type assessIn struct {
+	LangParam
+	Body unitBody
+}
+
+type ruleBody struct {
+	Set           string  `json:"set" example:"GB 18218"`
+	Version       string  `json:"version" example:"2018"`
+	Title         string  `json:"title"`
+	Source        string  `json:"source"`
+	EffectiveFrom string  `json:"effectiveFrom" format:"date"`
+	EffectiveTo   *string `json:"effectiveTo" doc:"null: in force"`
+}
+
+func ruleOf(r *hazard.Rule, lang respond.Lang) ruleBody {
+	return ruleBody{r.Set, r.Version, lang.Of(r.Title), r.Source, r.EffectiveFrom, r.EffectiveTo}
+}
+
+type lookupBody struct {
+	Value     float64 `json:"value"`
+	Clause    string  `json:"clause" doc:"Table of the standard"`
+	Why       string  `json:"why"`
+	ToConfirm bool    `json:"toConfirm,omitempty" doc:"To be confirmed against the safety data sheet or the printed standard"`
+}
+
+func lookupOf(t *hazard.Term, lang respond.Lang) lookupBody {
+	return lookupBody{t.Value, t.Clause, lang.Of(t.Why), t.ToConfirm}
+}
+
+type assessmentBody struct {
+	Rule      ruleBody    `json:"rule" doc:"The edition it was decided by"`
+	Kind      string      `json:"kind"`
+	KindName  string      `json:"kindName"`
+	S         float64     `json:"s" doc:"Σ q/Q; the decision is made exactly, not by this number"`
+	Major     bool        `json:"major" doc:"It is a major hazard source: S is at least 1"`
+	Weighted  *float64    `json:"weighted" doc:"Σ β·q/Q; null when it is none"`
+	Alpha     lookupBody  `json:"alpha"`
+	R         *float64    `json:"r" doc:"α · Σ β·q/Q; null when it is none"`
+	Level     *int        `json:"level" doc:"1 to 4; null when it is none"`
+	LevelName string      `json:"levelName"`
+	Colour    string      `json:"colour" enum:"none,red,orange,yellow,blue" doc:"As the map paints the level"`
+	Lines     []lineBody  `json:"lines" doc:"In the order of the substances"`
+	Lower     []lowerBody `json:"lower" doc:"Ways to make it less with the fewest tonnes, the nearest first"`
+	Duties    []dutyBody  `json:"duties"`
+	ToConfirm bool        `json:"toConfirm" doc:"Something it rests on is marked so"`
+}
+
+type lineBody struct {
+	Name     string     `json:"name"`
+	Entry    int        `json:"entry,omitempty"`
+	Tonnes   float64    `json:"tonnes"`
+	Q        lookupBody `json:"q"`
+	Beta     lookupBody `json:"beta"`
+	Share    float64    `json:"share" doc:"q/Q"`
+	Weighted float64    `json:"weighted" doc:"β·q/Q"`
+	Below    *float64   `json:"below" doc:"Below this many tonnes, all else as it is, the unit is no major hazard source; null: it is none, or that alone cannot do it"`
+}
+
+type lowerBody struct {
+	Level  *int      `json:"level" doc:"The level it would have; null: it would be no major hazard source"`
+	Tonnes float64   `json:"tonnes" doc:"More than this many are taken out in all"`
+	Steps  []cutBody `json:"steps"`
+}
+
+type cutBody struct {
+	Line int     `json:"line" doc:"Index of the substance"`
+	From float64 `json:"from"`
+	To   float64 `json:"to" doc:"The last step stays below it"`
+}
+
+type dutyBody struct {
+	Key       string `json:"key"`
+	Text      string `json:"text"`
+	Levels    []int  `json:"levels"`
+	Months    int    `json:"months,omitempty" doc:"Again every so many months"`
+	Days      int    `json:"days,omitempty" doc:"Within so many days after the assessment"`
+	Source    string `json:"source"`
+	ToConfirm bool   `json:"toConfirm,omitempty"`
+}
+
+func (a *API) registerAssess(h huma.API) {
+	get(h, "/hazards/standard", "getHazardStandard", "hazard", "The tables of GB 18218: substances, classes, α, levels, duties", a.hazardStandard)
+	huma.Register(h, huma.Operation{
+		OperationID: "assessHazard", Method: http.MethodPost, Path: "/api/v1/hazards/assess",
+		Tags: []string{"hazard"}, Summary: "Identify and grade a unit by GB 18218; nothing is stored",
+	}, func(ctx context.Context, in *assessIn) (*body[assessmentBody], error) {
+		out, err := a.assessHazard(ctx, in)
+		if err != nil {
+			return nil, respond.From(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+func (a *API) assessHazard(ctx context.Context, in *assessIn) (*body[assessmentBody], error) {
+	u := hazard.Unit{Kind: in.Body.Kind, People: in.Body.People}
+	for _, x := range in.Body.Substances {
+		u.Holdings = append(u.Holdings, hazard.Holding(x))
+	}
+	r, err := a.Services.Hazard.Assess(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	return answer(assessmentOf(&r, respond.RequestOf(ctx).Lang)), nil
+}
+
+func assessmentOf(r *hazard.Assessment, lang respond.Lang) assessmentBody {
+	b := assessmentBody{
+		Rule: ruleOf(&r.Rule, lang), Kind: r.Kind.Key, KindName: lang.Of(r.Kind.Text), S: r.S, Major: r.Major,
+		Alpha: lookupOf(&r.Alpha, lang), Colour: r.Colour.String(), ToConfirm: r.ToConfirm,
+		Lines: []lineBody{}, Lower: []lowerBody{}, Duties: dutiesOf(r.Duties, r.DutiesToConfirm, lang),
+	}
+	if r.Level != nil {
+		b.Weighted, b.R, b.Level, b.LevelName = &r.Weighted, &r.R, &r.Level.Level, lang.Of(r.Level.Text)
+	}
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		b.Lines = append(b.Lines, lineBody{
+			Name: lang.Of(l.Name), Entry: l.Holding.Entry, Tonnes: l.Holding.Tonnes, Q: lookupOf(&l.Q, lang), Beta: lookupOf(&l.Beta, lang),
+			Share: l.Share, Weighted: l.Weighted, Below: l.Below,
+		})
+	}
+	for _, w := range r.Lower {
+		x := lowerBody{Tonnes: w.Tonnes, Steps: []cutBody{}}
+		if w.Level != 0 {
+			x.Level = &w.Level
+		}
+		for _, s := range w.Steps {
+			x.Steps = append(x.Steps, cutBody(s))
+		}
+		b.Lower = append(b.Lower, x)
+	}
+	return b
+}
+
+func dutiesOf(duties []hazard.Duty, confirm bool, lang respond.Lang) []dutyBody {
+	out := make([]dutyBody, 0, len(duties))
+	for _, d := range duties {
+		out = append(out, dutyBody{d.Key, lang.Of(d.Text), d.Levels, d.Months, d.Days, d.Source, confirm})
+	}
+	return out
+}
+
+type standardBody struct {
+	Rule       ruleBody        `json:"rule"`
+	Quantity   string          `json:"quantity" doc:"What a quantity means"`
+	Threshold  float64         `json:"threshold" doc:"From this S on, inclusive, a unit is a major hazard source"`
+	UnitKinds  []unitKindBody  `json:"unitKinds"`
+	Substances []substanceBody `json:"substances" doc:"Table 1"`
+	Classes    []classBody     `json:"classes" doc:"Tables 2 and 4"`
+	ToxicGases []toxicBody     `json:"toxicGases" doc:"Table 3"`
+	Alpha      []alphaBody     `json:"alpha" doc:"From the most people down"`
+	Levels     []levelBody     `json:"levels" doc:"From the worst down"`
+	Duties     []dutyBody      `json:"duties"`
+
+	ClausesToConfirm bool `json:"clausesToConfirm" doc:"Numbers of clauses and articles"`
+}
+
+type unitKindBody struct {
+	Key       string `json:"key"`
+	Name      string `json:"name"`
+	Boundary  string `json:"boundary" doc:"Where one unit ends"`
+	Clause    string `json:"clause"`
+	ToConfirm bool   `json:"toConfirm"`
+}
+
+type substanceBody struct {
+	Entry         int      `json:"entry" doc:"The key: several entries share a CAS number"`
+	Name          string   `json:"name" doc:"In the asked language"`
+	NameZH        string   `json:"nameZh" doc:"As the standard writes it"`
+	Alias         string   `json:"alias,omitempty"`
+	CAS           []string `json:"cas"`
+	CASToConfirm  bool     `json:"casToConfirm,omitempty"`
+	Q             float64  `json:"q" doc:"Tonnes"`
+	Beta          float64  `json:"beta"`
+	BetaClause    string   `json:"betaClause"`
+	BetaToConfirm bool     `json:"betaToConfirm,omitempty"`
+}
+
+type classBody struct {
+	Key       string  `json:"key" example:"W5.3"`
+	Name      string  `json:"name"`
+	Q         float64 `json:"q" doc:"Tonnes"`
+	Beta      float64 `json:"beta"`
+	ToConfirm bool    `json:"toConfirm,omitempty"`
+}
+
+type toxicBody struct {
+	CAS  string  `json:"cas"`
+	Name string  `json:"name"`
+	Beta float64 `json:"beta"`
+}
+
+type alphaBody struct {
+	People int     `json:"people" doc:"From this many on"`
+	Alpha  float64 `json:"alpha"`
+}
+
+type levelBody struct {
+	Level  int     `json:"level"`
+	Name   string  `json:"name"`
+	R      float64 `json:"r" doc:"From this R on, inclusive"`
+	Colour string  `json:"colour" enum:"red,orange,yellow,blue"`
+}
+
+func (a *API) hazardStandard(ctx context.Context, _ *struct{ LangParam }) (*body[standardBody], error) {
+	s, err := a.Services.Hazard.Standard(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lang := respond.RequestOf(ctx).Lang
+	b := standardBody{
+		Rule: ruleOf(&s.Rule, lang), Quantity: lang.Of(s.Quantity.Text), Threshold: s.Threshold.S.Float(),
+		Duties: dutiesOf(s.Duties, s.DutiesToConfirm, lang), ClausesToConfirm: s.ClausesToConfirm,
+	}
+	for _, k := range s.UnitKinds {
+		b.UnitKinds = append(b.UnitKinds, unitKindBody{k.Key, lang.Of(k.Text), lang.Of(k.Boundary), k.Clause, k.ToConfirm})
+	}
+	for i := range s.Substances {
+		b.Substances = append(b.Substances, substanceOf(&s.Substances[i], lang))
+	}
+	for _, c := range s.Classes {
+		b.Classes = append(b.Classes, classBody{c.Key, lang.Of(c.Text), c.Q.Float(), c.Beta.Float(), c.ToConfirm})
+	}
+	for _, g := range s.ToxicGases {
+		b.ToxicGases = append(b.ToxicGases, toxicBody{g.CAS, lang.Of(g.Text), g.Beta.Float()})
+	}
+	for _, r := range s.Alpha.Rows {
+		b.Alpha = append(b.Alpha, alphaBody{r.People, r.Alpha.Float()})
+	}
+	for _, l := range s.Levels.Rows {
+		b.Levels = append(b.Levels, levelBody{l.Level, lang.Of(l.Text), l.R.Float(), l.Colour})
+	}
+	return answer(b), nil
+}
+
+func substanceOf(x *hazard.Substance, lang respond.Lang) substanceBody {
+	b := substanceBody{
+		Entry: x.Entry, Name: lang.Of(x.Name), NameZH: x.Name.ZH, Alias: x.Alias, CAS: []string{}, CASToConfirm: x.CASToConfirm,
+		Q: x.Q.Float(), Beta: x.Beta.Float(), BetaClause: x.BetaClause, BetaToConfirm: x.BetaToConfirm,
+	}
+	b.CAS = append(b.CAS, x.CAS...)
+	return b
+}

@@ -1,0 +1,67 @@
+package web_test
+
+import (
+	"math"
+	"testing"
+)
+
+// assessments are calls of the calculator; TestDescription plays them too.
+var assessments = []scenario{
+	{
+		name: "three substances", body: `{"kind":"storage","people":100,"substances":[{"entry":12,"tonnes":12},{"entry":1,"tonnes":30},{"entry":65,"tonnes":400}]}`, status: 200,
+		fields: []string{
+			"major=true", "s=6.2", "weighted=16.4", "r=32.8", "level=3", "levelName=三级", "colour=yellow", "alpha.value=2", "kindName=储存单元",
+			"rule.version=2018", "rule.effectiveFrom=2019-03-01", "lines.0.name=氯", "lines.0.q.value=5", "lines.0.beta.clause=表3", "lines.2.beta.toConfirm=true",
+			"lower.0.level=4", "lower.1.level=", "lower.1.tonnes=40", "duties.0.key=monitoring", "toConfirm=true",
+		},
+	},
+	{
+		name: "in English", body: `{"kind":"storage","people":1,"substances":[{"entry":6,"tonnes":0.1},{"entry":6,"tonnes":0.2}]}`, headers: []string{js, "Accept-Language: en"}, status: 200,
+		fields: []string{"major=true", "s=1", "r=20", "levelName=Level 3"}, parts: []string{"Table 1 entry 6", "below"},
+	},
+	{
+		name: "a kilogram short", body: `{"kind":"production","people":1,"substances":[{"entry":52,"tonnes":49.999}]}`, status: 200,
+		fields: []string{"major=false", "s=0.99998", "r=", "level=", "levelName=", "colour=none"}, parts: []string{`"lower":[]`, `"duties":[]`},
+	},
+	{name: "by class", body: `{"kind":"storage","people":0,"substances":[{"name":"某混合物","classes":["W5.1","J3"],"tonnes":10}]}`, status: 200, fields: []string{"s=1", "lines.0.name=某混合物", "lines.0.beta.value=2", "lines.0.entry="}},
+	{name: "unknown entry", body: `{"kind":"storage","people":0,"substances":[{"entry":1,"tonnes":1},{"entry":86,"tonnes":1}]}`, status: 422, fields: []string{"code=rejected", "errors.0.pointer=/substances/1/entry"}, parts: []string{"表1没有序号 86"}},
+	{name: "unknown entry in English", body: `{"kind":"storage","people":0,"substances":[{"entry":86,"tonnes":1}]}`, headers: []string{js, "Accept-Language: en"}, status: 422, parts: []string{"Table 1 has no entry 86"}},
+	{name: "negative", body: `{"kind":"storage","people":-1,"substances":[{"entry":1,"tonnes":-1}]}`, status: 422, fields: []string{"errors.0.pointer=/people", "errors.1.pointer=/substances/0/tonnes"}},
+	{name: "huge", body: `{"kind":"storage","people":0,"substances":[{"entry":1,"tonnes":1e300}]}`, status: 422, fields: []string{"errors.0.pointer=/substances/0/tonnes"}},
+	{name: "beyond a number", body: `{"kind":"storage","people":0,"substances":[{"entry":1,"tonnes":1e400}]}`, status: 400},
+	{name: "no number", body: `{"kind":"storage","people":0,"substances":[{"entry":1,"tonnes":NaN}]}`, status: 400},
+	{name: "nothing in it", body: `{"kind":"storage","people":0,"substances":[]}`, status: 422, fields: []string{"errors.0.pointer=/substances"}},
+	{name: "people unknown", body: `{"kind":"storage","substances":[{"entry":1,"tonnes":1}]}`, status: 400, parts: []string{"people"}},
+	{name: "unknown kind", body: `{"kind":"ship","people":0,"substances":[{"entry":1,"tonnes":1}]}`, status: 400, fields: []string{"errors.0.pointer=/kind"}},
+	{name: "unknown field", body: `{"kind":"storage","people":0,"substances":[{"entry":1,"tonnes":1,"stock":2}]}`, status: 400},
+	{name: "whoever does not see the map", body: `{"kind":"storage","people":0,"substances":[{"entry":1,"tonnes":1}]}`, headers: []string{js, as("auditor@1")}, status: 403},
+}
+
+// assessing fills in what all of them share.
+func assessing(c scenario) scenario {
+	c.method, c.path = "POST", "/api/v1/hazards/assess"
+	if c.headers == nil {
+		c.headers = []string{js}
+	}
+	return c
+}
+
+func TestAssess(t *testing.T) {
+	t.Parallel()
+	s := start(t, city)
+	for _, c := range assessments {
+		t.Run(c.name, func(t *testing.T) { s.play(t, assessing(c)) })
+	}
+	t.Run("from the tables that are published", func(t *testing.T) {
+		a := s.call(t, "GET", "/api/v1/hazards/standard", "")
+		q, _ := a.field(t, "substances.5.q").(float64)
+		beta, _ := a.field(t, "substances.5.beta").(float64)
+		got := s.play(t, assessing(scenario{body: `{"kind":"storage","people":1,"substances":[{"entry":6,"tonnes":6}]}`, status: 200}))
+		if v, _ := got.field(t, "s").(float64); math.Abs(v-6/q) > 1e-9 {
+			t.Errorf("S is %v, 6 t over %v", v, q)
+		}
+		if v, _ := got.field(t, "r").(float64); math.Abs(v-beta*6/q) > 1e-9 {
+			t.Errorf("R is %v, β %v", v, beta)
+		}
+	})
+}
