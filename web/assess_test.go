@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// assessments are calls of the calculator; TestDescription plays them too.
+// assessments are calls of the calculator of major hazard sources; TestDescription
+// plays them too.
 var assessments = []scenario{
 	{
 		name: "three substances", body: `{"kind":"storage","people":100,"substances":[{"entry":12,"tonnes":12},{"entry":1,"tonnes":30},{"entry":65,"tonnes":400}]}`, status: 200,
@@ -37,26 +38,50 @@ var assessments = []scenario{
 	{name: "whoever does not see the map", body: `{"kind":"storage","people":0,"substances":[{"entry":1,"tonnes":1}]}`, headers: []string{js, as("auditor@1")}, status: 403},
 }
 
-// assessing fills in what all of them share.
-func assessing(c scenario) scenario {
-	c.method, c.path = "POST", "/api/v1/hazards/assess"
-	if c.headers == nil {
-		c.headers = []string{js}
+// ratings are calls of the other calculators.
+var ratings = []scenario{
+	{name: "LEC", path: "/api/v1/hazards/rate", body: `{"method":"LEC","values":{"L":3,"E":6,"C":15}}`, status: 200, fields: []string{"value=270", "colour=orange", "rule.set=LEC", "why=L 3 × E 6 × C 15 = 270：高度危险，立即整改"}},
+	{name: "LEC, C not listed", path: "/api/v1/hazards/rate?lang=en", body: `{"method":"LEC","values":{"L":10,"E":2,"C":16}}`, status: 422, fields: []string{"errors.0.pointer=/values/C"}, parts: []string{"must be one of 100, 40, 15, 7, 3, 1"}},
+	{name: "LS 4 × 4", path: "/api/v1/hazards/rate", body: `{"method":"LS4","values":{"L":3,"S":3}}`, status: 200, fields: []string{"value=9", "colour=orange"}},
+	{name: "LS 5 × 5", path: "/api/v1/hazards/rate", body: `{"method":"LS5","values":{"L":3,"S":3}}`, status: 200, fields: []string{"value=9", "colour=yellow"}},
+	{name: "no such method", path: "/api/v1/hazards/rate", body: `{"method":"MES","values":{}}`, status: 400, fields: []string{"errors.0.pointer=/method"}},
+	{name: "score", path: "/api/v1/risk/score19", body: `{"score":75}`, status: 200, fields: []string{"colour=yellow", "rule.set=score19"}},
+	{name: "score under a veto", path: "/api/v1/risk/score19?lang=en", body: `{"score":95,"vetoes":["special_workers"]}`, status: 200, fields: []string{"colour=red"}, parts: []string{"veto: "}},
+	{name: "no such veto", path: "/api/v1/risk/score19", body: `{"score":95,"vetoes":["rain"]}`, status: 422, fields: []string{"errors.0.pointer=/vetoes/0"}},
+	{name: "score for whoever does not see the map", path: "/api/v1/risk/score19", body: `{"score":95}`, headers: []string{js, as("auditor@1")}, status: 403},
+	{name: "rating for whoever does not see the map", path: "/api/v1/hazards/rate", body: `{"method":"LS4","values":{"L":3,"S":3}}`, headers: []string{js, as("auditor@1")}, status: 403},
+}
+
+// calculators are all of them, as they are asked.
+func calculators() []scenario {
+	var list []scenario
+	for _, c := range assessments {
+		c.path = "/api/v1/hazards/assess"
+		list = append(list, c)
 	}
-	return c
+	list = append(list, ratings...)
+	for i := range list {
+		list[i].method = "POST"
+		if list[i].headers == nil {
+			list[i].headers = []string{js}
+		}
+	}
+	return list
 }
 
 func TestAssess(t *testing.T) {
 	t.Parallel()
 	s := start(t, city)
-	for _, c := range assessments {
-		t.Run(c.name, func(t *testing.T) { s.play(t, assessing(c)) })
+	for _, c := range calculators() {
+		t.Run(c.name, func(t *testing.T) { s.play(t, c) })
 	}
 	t.Run("from the tables that are published", func(t *testing.T) {
 		a := s.call(t, "GET", "/api/v1/hazards/standard", "")
 		q, _ := a.field(t, "substances.5.q").(float64)
 		beta, _ := a.field(t, "substances.5.beta").(float64)
-		got := s.play(t, assessing(scenario{body: `{"kind":"storage","people":1,"substances":[{"entry":6,"tonnes":6}]}`, status: 200}))
+		got := s.play(t, scenario{
+			method: "POST", path: "/api/v1/hazards/assess", body: `{"kind":"storage","people":1,"substances":[{"entry":6,"tonnes":6}]}`, headers: []string{js}, status: 200,
+		})
 		if v, _ := got.field(t, "s").(float64); math.Abs(v-6/q) > 1e-9 {
 			t.Errorf("S is %v, 6 t over %v", v, q)
 		}

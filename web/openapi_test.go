@@ -82,9 +82,7 @@ func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool
 		{path: "/api/v1/audit/actions", headers: []string{as("auditor@1")}},
 		{path: "/api/v1/audit/chain", headers: []string{as("auditor@1")}},
 	}
-	for _, c := range assessments {
-		list = append(list, assessing(c))
-	}
+	list = append(list, calculators()...)
 	for _, c := range keeping {
 		if c.method == "" {
 			c.method = http.MethodGet

@@ -84,6 +84,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerPoints(h)
 	a.registerDetails(h)
 	a.registerAssess(h)
+	a.registerRate(h)
 	a.registerDangers(h)
 	a.registerExchange(h, to.Bulk)
 	a.registerSearch(h)
@@ -125,8 +126,18 @@ func config(o Options) huma.Config {
 
 // get registers a read.
 func get[I, O any](h huma.API, path, id, tag, summary string, handler func(context.Context, *I) (*O, error)) {
+	register(h, http.MethodGet, path, id, tag, summary, handler)
+}
+
+// calculate registers a question that needs a body: it changes nothing.
+func calculate[I, O any](h huma.API, path, id, tag, summary string, handler func(context.Context, *I) (*O, error)) {
+	register(h, http.MethodPost, path, id, tag, summary, handler)
+}
+
+// register registers an operation whose errors are of the field.
+func register[I, O any](h huma.API, method, path, id, tag, summary string, handler func(context.Context, *I) (*O, error)) {
 	huma.Register(h, huma.Operation{
-		OperationID: id, Method: http.MethodGet, Path: "/api/v1" + path, Tags: []string{tag}, Summary: summary,
+		OperationID: id, Method: method, Path: "/api/v1" + path, Tags: []string{tag}, Summary: summary,
 	}, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handler(ctx, in)
 		if err != nil {

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -107,16 +106,7 @@ type dutyBody struct {
 
 func (a *API) registerAssess(h huma.API) {
 	get(h, "/hazards/standard", "getHazardStandard", "hazard", "The tables of GB 18218: substances, classes, α, levels, duties", a.hazardStandard)
-	huma.Register(h, huma.Operation{
-		OperationID: "assessHazard", Method: http.MethodPost, Path: "/api/v1/hazards/assess",
-		Tags: []string{"hazard"}, Summary: "Identify and grade a unit by GB 18218; nothing is stored",
-	}, func(ctx context.Context, in *assessIn) (*body[assessmentBody], error) {
-		out, err := a.assessHazard(ctx, in)
-		if err != nil {
-			return nil, respond.From(ctx, err)
-		}
-		return out, nil
-	})
+	calculate(h, "/hazards/assess", "assessHazard", "hazard", "Identify and grade a unit by GB 18218; nothing is stored", a.assessHazard)
 }
 
 func (a *API) assessHazard(ctx context.Context, in *assessIn) (*body[assessmentBody], error) {

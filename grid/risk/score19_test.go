@@ -1,0 +1,78 @@
+package risk_test
+
+import (
+	"math"
+	"os"
+	"strings"
+	"testing"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+)
+
+// TestScore19 are the bands of 应急〔2018〕19号 and what stands above them.
+func TestScore19(t *testing.T) {
+	t.Parallel()
+	g, err := risk.Score19()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fifths := 100.0
+	for range 125 {
+		fifths -= 0.2
+	}
+	if fifths >= 75 {
+		t.Fatalf("%v is not below 75: the rounding is not put to the test", fifths)
+	}
+	for _, c := range []struct {
+		name   string
+		score  float64
+		vetoes []string
+		want   grid.Level // NotAssessed: refused
+	}{
+		{"all bonuses", 127, nil, grid.Blue},
+		{"100", 100, nil, grid.Blue},
+		{"90", 90, nil, grid.Blue},
+		{"just below 90", 89.9, nil, grid.Yellow},
+		{"75", 75, nil, grid.Yellow},
+		{"75 by fifths", fifths, nil, grid.Yellow},
+		{"just below 75", 74.9, nil, grid.Orange},
+		{"60", 60, nil, grid.Orange},
+		{"just below 60", 59.9, nil, grid.Red},
+		{"0", 0, nil, grid.Red},
+		{"below 0", -3, nil, grid.Red},
+		{"a veto", 100, []string{"no_design"}, grid.Red},
+		{"two vetoes", 80, []string{"accidents", "special_workers"}, grid.Red},
+		{"unknown veto", 80, []string{"rain"}, grid.NotAssessed},
+		{"no number", math.NaN(), nil, grid.NotAssessed},
+		{"endless", math.Inf(1), nil, grid.NotAssessed},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s, err := g.Rate(c.score, c.vetoes)
+			if s.Level != c.want || (c.want == grid.NotAssessed) != (grid.CodeOf(err) == grid.CodeRejected) {
+				t.Fatalf("%v (%v), want %v", s.Level, err, c.want)
+			}
+			if err == nil && (len(s.Vetoes) != len(c.vetoes) || len(c.vetoes) > 0 != strings.Contains(s.Reason.ZH, "否决项") || s.Reason.EN == "") {
+				t.Errorf("%+v", s)
+			}
+		})
+	}
+}
+
+// TestGuideRefused: a guide that leaves a score without a colour is not taken.
+func TestGuideRefused(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("score19/guide.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for from, to := range map[string]string{
+		`"from": 75`: `"from": 90`, `"from": null`: `"from": 0`, `"colour": "yellow"`: `"colour": "none"`, `"most": 15`: `"most": 14`, `"effectiveFrom"`: `"from"`,
+	} {
+		bad := strings.Replace(string(b), from, to, 1)
+		if _, err := risk.ParseGuide([]byte(bad)); err == nil || bad == string(b) {
+			t.Errorf("%s in place of %s was taken", to, from)
+		}
+	}
+}
