@@ -107,9 +107,14 @@ func askPassword() (string, error) {
 
 // sayFirst says how to make the first administrator while nobody can log in.
 func (c *Common) sayFirst(ctx context.Context, db *pg.DB) error {
-	ok, err := account.New(db, account.Options{Log: c.log}).Enterable(ctx)
+	accounts := account.New(db, account.Options{Log: c.log})
+	ok, err := accounts.Enterable(ctx)
 	if err != nil || ok {
 		return err
+	}
+	// a role is held at a grid: without one the command would fail
+	if _, err := accounts.FindPlace(grid.WithActor(ctx, grid.Internal("anwang serve")), ""); err != nil {
+		return c.say("Nobody can log in yet, and there are no grids to hold a role at. Load some first, for a look around with: anwang demo  还没有账号，也没有网格，请先导入网格；试用可执行 anwang demo")
 	}
 	where := "--data-dir '" + c.DataDir + "'"
 	if c.DatabaseURL != "" { // not printed: it may hold a password
