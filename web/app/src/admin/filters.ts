@@ -1,5 +1,5 @@
 /** The filters of a list are its address, so that a view is a link. */
-import { computed, onScopeDispose, ref, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { useRoute, type LocationQuery } from 'vue-router'
 import { useQuery } from '@/link/query'
 
@@ -43,13 +43,6 @@ export function useFilters<K extends string>(names: readonly K[]) {
   const filters = computed(() => kept.value as Partial<Record<K, string>>)
   const set = (name: K, value: string | number) => address.go(withFilter(address.now(), name, value ? String(value) : ''), 'replace')
   const clear = () => address.go(names.reduce((query, name) => withFilter(query, name, ''), address.now()), 'replace')
-  /** What is typed counts once the typing rests. */
-  let timer: ReturnType<typeof setTimeout> | undefined
-  function type(name: K, value: string): void {
-    clearTimeout(timer)
-    timer = setTimeout(() => void set(name, value.trim()), 250)
-  }
-  onScopeDispose(() => clearTimeout(timer))
   const any = computed(() => Object.keys(filters.value).length > 0)
-  return { filters, set, type, clear, any }
+  return { filters, set, clear, any }
 }
