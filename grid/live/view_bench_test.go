@@ -102,6 +102,7 @@ func BenchmarkViewQuery(b *testing.B) {
 	}{
 		{"all", live.Filter{}},
 		{"red", live.Filter{Levels: []grid.Level{grid.Red}}},
+		{"grid", live.Filter{Grid: 1}},
 		{"box", live.Filter{Box: &box}},
 		{"text", live.Filter{Text: "化工12"}},
 	} {

@@ -17,8 +17,10 @@ import (
 	"anwang/tiles"
 )
 
-// scopeRatio is what a scoped answer may cost of the same answer to somebody who
-// holds everything.
+// scopeRatio is what a scoped tile may cost of the same tile for somebody who
+// holds everything. Lists are measured and have no bound: a page of a sector looks
+// at all that is held of it, while everybody's page is the first few of a kept
+// order.
 const scopeRatio = 1.5
 
 // holder is what somebody of the benchmark holds, and where that is.
@@ -190,12 +192,15 @@ func (b *scopeBench) one(s *Stack, site Site, h *holder, asked string, ps []stri
 		}
 	}
 	ratio := all.PerSec / part.PerSec
-	met := ratio <= scopeRatio
-	b.t.Pass = b.t.Pass && met
-	b.t.add(map[string]any{
+	row := map[string]any{
 		"held": h.name, "asked": asked, "scoped/s": part.PerSec, "all/s": all.PerSec, "cost ratio": ratio,
 		"scoped p50 ms": ms(part.P50), "all p50 ms": ms(all.P50), "scoped kB": part.Bytes / 1000, "all kB": all.Bytes / 1000,
-		"to reach": fmt.Sprintf("≤ %.1f", scopeRatio), "met": met,
-	})
+	}
+	if strings.HasPrefix(ps[0], "/tiles/") {
+		met := ratio <= scopeRatio
+		b.t.Pass = b.t.Pass && met
+		row["to reach"], row["met"] = fmt.Sprintf("≤ %.1f", scopeRatio), met
+	}
+	b.t.add(row)
 	return nil
 }
