@@ -83,6 +83,15 @@ func (s Scope) Empty() bool { return !s.all && len(s.terms) == 0 }
 // Terms returns the terms in their order; nil for Everything. Do not change them.
 func (s Scope) Terms() []Term { return s.terms }
 
+// Home is where a line of the audit about all of the scope belongs: the one grid
+// that it holds, else none, which is the root's.
+func (s Scope) Home() ID {
+	if len(s.terms) == 1 {
+		return s.terms[0].Grid
+	}
+	return 0
+}
+
 // Key identifies the scope: equal for equal scopes, different for different ones.
 func (s Scope) Key() string { return s.key }
 

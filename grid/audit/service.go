@@ -120,7 +120,7 @@ func (s *Service) begin(ctx context.Context, o *Export) (grid.Scope, error) {
 	if err := o.Filter.check(); err != nil {
 		return scope, err
 	}
-	entry.Grid = home(scope)
+	entry.Grid = scope.Home()
 	return scope, s.db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, entry) })
 }
 
@@ -137,7 +137,7 @@ func (s *Service) Verify(ctx context.Context) (Chain, error) {
 	if err := s.db.Read(ctx, func(tx pgx.Tx) (err error) { c, err = walk(ctx, tx); return err }); err != nil {
 		return c, err
 	}
-	entry.Grid = home(scope)
+	entry.Grid = scope.Home()
 	entry.After = map[string]any{"rows": c.Rows, "faults": c.Count, "head": c.Head}
 	return c, s.db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, entry) })
 }
@@ -146,13 +146,4 @@ func (s *Service) Verify(ctx context.Context) (Chain, error) {
 func Check(ctx context.Context, db *pg.DB) (c Chain, err error) {
 	err = db.Read(ctx, func(tx pgx.Tx) (err error) { c, err = walk(ctx, tx); return err })
 	return c, err
-}
-
-// home is where a line about a look at the audit belongs: the one grid that who
-// looked holds, else none, which is the root's.
-func home(scope grid.Scope) grid.ID {
-	if t := scope.Terms(); len(t) == 1 {
-		return t[0].Grid
-	}
-	return 0
 }

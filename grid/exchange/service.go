@@ -66,7 +66,7 @@ func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Option
 	if err != nil {
 		return Report{}, s.db.Refused(ctx, err, entry)
 	}
-	entry.Grid = home(scope)
+	entry.Grid = scope.Home()
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
@@ -96,15 +96,6 @@ func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Option
 		s.db.AuditRefused(ctx, entry)
 	}
 	return run.report(time.Since(began)), nil
-}
-
-// home is where the line of an import belongs in the audit: the one grid that
-// the actor holds, else none, which is the root's.
-func home(scope grid.Scope) grid.ID {
-	if t := scope.Terms(); len(t) == 1 {
-		return t[0].Grid
-	}
-	return 0
 }
 
 // counts is what the audit keeps of an import; which records they were the
