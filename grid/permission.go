@@ -16,6 +16,9 @@ const (
 	AcceptMajor    Action = "danger.major"    // close or send back a major one
 	ListDanger     Action = "danger.list"     // 挂牌督办
 	VoidDanger     Action = "danger.void"     // take back what is none
+	EditEnterprise Action = "enterprise.edit" // file, change, merge and close enterprises, with their records
+	EditHazard     Action = "hazard.edit"     // file and change hazard sources and risk points
+	EditRule       Action = "rule.edit"       // draft and activate the rule sets of the colours; counts for the whole service
 	ImportRecords  Action = "exchange.import" // import records
 	ViewDefects    Action = "defect.view"     // what the import of the boundaries found
 	ManageAccounts Action = "account.manage"  // accounts, organisations, grants, sessions of others
@@ -83,6 +86,15 @@ var Permissions = [...]Permission{
 	}},
 	{VoidDanger, Text{"作废误报的隐患", "Void what is no danger"}, map[Role]Rule{
 		RoleGuide: Held, RoleDepartment: HeldInside,
+	}},
+	{EditEnterprise, Text{"建立和修改企业档案", "File and change enterprises"}, map[Role]Rule{
+		RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,
+	}},
+	{EditHazard, Text{"登记和修改危险源、风险点", "File and change hazard sources and risk points"}, map[Role]Rule{
+		RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,
+	}},
+	{EditRule, Text{"制定和启用风险规则（须掌管全域）", "Draft and activate risk rules (needs the whole area)"}, map[Role]Rule{
+		RoleCity: Held,
 	}},
 	{ImportRecords, Text{"批量导入", "Import records"}, map[Role]Rule{
 		RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,

@@ -92,8 +92,9 @@ func TestRulesOfTheSchema(t *testing.T) {
 	exec(t, conn, twoGrids)
 	for name, sql := range map[string]string{
 		"two main networks":         `INSERT INTO network (key, name, name_en, kind, main) VALUES ('x', 'x', 'x', 'territory', true)`,
-		"two roll-up rules":         `INSERT INTO risk_rollup SELECT (jsonb_populate_record(r, '{"id": 99, "version": "x"}')).* FROM risk_rollup r`,
-		"bands out of order":        `UPDATE risk_rollup SET band_red = 10`,
+		"two rule sets in force":    `INSERT INTO risk_rule (version, state, valid_from, body) VALUES ('x', 'active', now(), '{}')`,
+		"a rule set rewritten":      `UPDATE risk_rule SET body = '{}'`,
+		"a rule set forgotten":      `DELETE FROM risk_rule`,
 		"two grids with a code":     `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, 2, '110101002000', 'x', true)`,
 		"root with a parent":        `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, 1, '1', 'x', true)`,
 		"depth nobody named":        `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, 3, '1', 'x', true)`,
@@ -142,6 +143,9 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		// told apart from the map: by anwang_account, or read when asked for
 		"account": true, "organisation": true, "role_grant": true, "session": true, "token": true, "audit": true, "audit_head": true,
 		"login_guess": true, // counts, of no interest to anybody else
+		// read when asked for; what they mean for the map is told by risk_enterprise, whose truncation undoes nothing
+		"enterprise_past": true, "enterprise_record": true, "risk_enterprise": true, "risk_enterprise_past": true,
+		"risk_grid": true, "risk_grid_past": true, "risk_queue": true,
 	}
 	for _, table := range got {
 		if !silent[table] {

@@ -104,7 +104,7 @@ func TestLoad(t *testing.T) {
 	if n := one[int](t, db, `SELECT count(*) FROM change WHERE subject = 'reload'`); n != 1 {
 		t.Errorf("reload told %d times", n)
 	}
-	if v := one[string](t, db, `SELECT version FROM risk_rollup WHERE valid_to IS NULL`); v != "demo-1" {
+	if v := one[string](t, db, `SELECT version FROM risk_rule WHERE state = 'active'`); v != "demo-1" {
 		t.Errorf("roll-up in force is %q", v)
 	}
 	// An insert by anybody afterwards gets a fresh id and its grid.
@@ -124,7 +124,7 @@ func TestLoadIsDeterministic(t *testing.T) {
 		for _, table := range []string{"network", "network_depth", "grid", "boundary", "enterprise", "hazard", "danger"} {
 			out[table] = one[string](t, db, `SELECT md5(string_agg(x::text, E'\n' ORDER BY ctid)) FROM (SELECT ctid, t.* FROM `+table+` t) x`)
 		}
-		out["rollup"] = one[string](t, db, `SELECT k::text || floors FROM risk_rollup WHERE valid_to IS NULL`)
+		out["rollup"] = one[string](t, db, `SELECT body::text FROM risk_rule WHERE state = 'active'`)
 		return out
 	}
 	a, b, c := sum(1), sum(1), sum(8)
@@ -168,7 +168,7 @@ func TestLoadRefusesData(t *testing.T) {
 	if n := one[int](t, db, `SELECT count(*) FROM enterprise`); n != 684 {
 		t.Errorf("%d enterprises after a reset", n)
 	}
-	if n := one[int](t, db, `SELECT count(*) FROM risk_rollup WHERE valid_to IS NULL`); n != 1 {
+	if n := one[int](t, db, `SELECT count(*) FROM risk_rule WHERE state = 'active'`); n != 1 {
 		t.Errorf("%d roll-ups in force", n)
 	}
 }

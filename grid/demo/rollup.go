@@ -76,7 +76,7 @@ func (c *census) calibrate(enterprises uint64) *grid.Rollup {
 	r := &grid.Rollup{
 		Version: "demo-1", Mode: grid.RollupIndex,
 		Weights:   [grid.Levels]float64{0, 10, 5, 2, 0.5},
-		MajorOpen: 4, GeneralOverdue: 0.5, ListedOpen: 3,
+		MajorOpen: 4, GeneralOverdue: 0.5, ListedOpen: 3, Fatal: 6,
 		Bands:  [grid.Levels]float64{0, 80, 60, 35, 0},
 		K:      map[uint8]float64{},
 		Floors: floorsFor(float64(enterprises) / cityEnterprises),
@@ -130,31 +130,22 @@ func floorsFor(scale float64) []grid.Floor {
 	}
 }
 
-// storeRollup puts the rule in force from now on.
+// storeRollup puts a rule set in force from now on: that which is, with this
+// roll-up.
 func storeRollup(ctx context.Context, tx pgx.Tx, r *grid.Rollup) error {
-	k, err := json.Marshal(r.K)
+	rollup, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	floors, err := json.Marshal(r.Floors)
+	_, err = tx.Exec(ctx, `
+		WITH old AS (
+			UPDATE risk_rule SET state = 'retired', valid_to = greatest(now(), valid_from + interval '1 millisecond')
+			 WHERE state = 'active' RETURNING body)
+		INSERT INTO risk_rule (version, state, valid_from, note, author_name, body)
+		SELECT $1, 'active', now(), $2, 'Anwang', old.body || jsonb_build_object('source', $2::text, 'rollup', $3::jsonb) FROM old`,
+		r.Version, r.Source, rollup)
 	if err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM risk_rollup WHERE version = $1`, r.Version); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `UPDATE risk_rollup SET valid_to = greatest(now(), valid_from + interval '1 millisecond')
-		WHERE valid_to IS NULL`); err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO risk_rollup (version, mode, weight_red, weight_orange, weight_yellow, weight_blue,
-			major_open, general_overdue, listed_open, band_red, band_orange, band_yellow, k, floors, source)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		r.Version, r.Mode, r.Weights[grid.Red], r.Weights[grid.Orange], r.Weights[grid.Yellow], r.Weights[grid.Blue],
-		r.MajorOpen, r.GeneralOverdue, r.ListedOpen, r.Bands[grid.Red], r.Bands[grid.Orange], r.Bands[grid.Yellow],
-		k, floors, r.Source)
-	if err != nil {
-		return fmt.Errorf("store the roll-up: %w", err)
+		return fmt.Errorf("store the rule set: %w", err)
 	}
 	return nil
 }

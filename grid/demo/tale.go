@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -162,17 +161,5 @@ func streetStates(ctx context.Context, tx pgx.Tx) ([]streetState, error) {
 // ruleInForce reads the roll-up rule.
 func ruleInForce(ctx context.Context, tx pgx.Tx) (*grid.Rollup, error) {
 	r := &grid.Rollup{}
-	var k, floors []byte
-	err := tx.QueryRow(ctx, `SELECT version, mode, weight_red, weight_orange, weight_yellow, weight_blue,
-			major_open, general_overdue, listed_open, band_red, band_orange, band_yellow, k, floors
-		FROM risk_rollup WHERE valid_to IS NULL`).
-		Scan(&r.Version, &r.Mode, &r.Weights[grid.Red], &r.Weights[grid.Orange], &r.Weights[grid.Yellow], &r.Weights[grid.Blue],
-			&r.MajorOpen, &r.GeneralOverdue, &r.ListedOpen, &r.Bands[grid.Red], &r.Bands[grid.Orange], &r.Bands[grid.Yellow], &k, &floors)
-	if err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal(k, &r.K); err != nil {
-		return nil, err
-	}
-	return r, json.Unmarshal(floors, &r.Floors)
+	return r, tx.QueryRow(ctx, `SELECT body -> 'rollup' FROM risk_rule WHERE state = 'active'`).Scan(r)
 }

@@ -16,8 +16,9 @@ import (
 // asked for here, and the other way round for initials.
 var columns = [grid.Kinds]string{
 	grid.KindEnterprise: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.credit_code, t.initials,
-		t.risk_level, t.industry, t.sector
-		FROM enterprise t WHERE t.status NOT IN ('revoked', 'cancelled')`,
+		coalesce(r.level, t.risk_level), t.industry, t.sector
+		FROM enterprise t LEFT JOIN risk_enterprise r ON r.enterprise_id = t.id
+		WHERE t.status NOT IN ('moved', 'revoked', 'cancelled', 'merged')`,
 	grid.KindHazard: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.code, t.initials,
 		t.risk_level, t.enterprise_id, t.major_level, e.sector
 		FROM hazard t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -55,35 +54,20 @@ func readGrids(ctx context.Context, tx pgx.Tx) ([]grid.Grid, error) {
 	})
 }
 
-// readRollup reads the roll-up rule in force, or, between two rules, the last
-// one that was.
+// readRollup reads the roll-up of the rule set in force, or, between two sets,
+// of the last one that was.
 func readRollup(ctx context.Context, tx pgx.Tx) (r grid.Rollup, err error) {
-	var k, floors []byte
+	var id grid.ID
+	var version, source string
+	var from time.Time
 	err = tx.QueryRow(ctx, `
-		SELECT id, version, mode, weight_red, weight_orange, weight_yellow, weight_blue,
-		       major_open, general_overdue, listed_open, band_red, band_orange, band_yellow, k, floors, source, valid_from
-		  FROM risk_rollup ORDER BY valid_to DESC NULLS FIRST, valid_from DESC LIMIT 1`).
-		Scan(&r.ID, &r.Version, &r.Mode, &r.Weights[grid.Red], &r.Weights[grid.Orange], &r.Weights[grid.Yellow], &r.Weights[grid.Blue],
-			&r.MajorOpen, &r.GeneralOverdue, &r.ListedOpen, &r.Bands[grid.Red], &r.Bands[grid.Orange], &r.Bands[grid.Yellow], &k, &floors, &r.Source, &r.ValidFrom)
+		SELECT id, version, coalesce(body ->> 'source', ''), valid_from, body -> 'rollup'
+		  FROM risk_rule WHERE state IN ('active', 'retired') ORDER BY valid_to DESC NULLS FIRST, valid_from DESC LIMIT 1`).
+		Scan(&id, &version, &source, &from, &r)
 	if err != nil {
-		return r, fmt.Errorf("the roll-up rule in force: %w", err)
+		return r, fmt.Errorf("the rule set in force: %w", err)
 	}
-	r.ValidFrom = r.ValidFrom.UTC()
-	var byText map[string]float64
-	if err := json.Unmarshal(k, &byText); err != nil {
-		return r, fmt.Errorf("roll-up rule %s, k: %w", r.Version, err)
-	}
-	r.K = make(map[uint8]float64, len(byText))
-	for text, v := range byText {
-		depth, err := strconv.ParseUint(text, 10, 8)
-		if err != nil {
-			return r, fmt.Errorf("roll-up rule %s, k: %w", r.Version, err)
-		}
-		r.K[uint8(depth)] = v
-	}
-	if err := json.Unmarshal(floors, &r.Floors); err != nil {
-		return r, fmt.Errorf("roll-up rule %s, floors: %w", r.Version, err)
-	}
+	r.ID, r.Version, r.Source, r.ValidFrom = id, version, source, from.UTC()
 	return r, nil
 }
 

@@ -170,8 +170,7 @@ func (s *scratch) fillPoints(ctx context.Context, tx pgx.Tx, p *province, grids 
 // calibrate sets K of every depth so that the median grid is in the middle.
 func calibrate(ctx context.Context, tx pgx.Tx, grids []grid.Grid, leaf map[grid.ID]*grid.Tally) error {
 	var r grid.Rollup
-	err := tx.QueryRow(ctx, `SELECT weight_red, weight_orange, weight_yellow, weight_blue FROM risk_rollup WHERE valid_to IS NULL`).
-		Scan(&r.Weights[grid.Red], &r.Weights[grid.Orange], &r.Weights[grid.Yellow], &r.Weights[grid.Blue])
+	err := tx.QueryRow(ctx, `SELECT body -> 'rollup' FROM risk_rule WHERE state = 'active'`).Scan(&r)
 	if err != nil {
 		return err
 	}
@@ -198,6 +197,9 @@ func calibrate(ctx context.Context, tx pgx.Tx, grids []grid.Grid, leaf map[grid.
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, "UPDATE risk_rollup SET k = $1 WHERE valid_to IS NULL", text)
+	_, err = tx.Exec(ctx, `
+		WITH old AS (UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 microsecond' WHERE state = 'active' RETURNING body)
+		INSERT INTO risk_rule (version, state, valid_from, body)
+		SELECT 'scratch', 'active', now(), jsonb_set(body, '{rollup,k}', $1) FROM old`, text)
 	return err
 }

@@ -151,11 +151,9 @@ func recoloured(ctx context.Context, db *pg.DB, s *Stack) (time.Duration, error)
 	const version = "bench"
 	began := time.Now()
 	_, err := db.Pool.Exec(ctx, `
-		WITH old AS (UPDATE risk_rollup SET valid_to = now() + interval '1 microsecond' WHERE valid_to IS NULL RETURNING *)
-		INSERT INTO risk_rollup (version, mode, weight_red, weight_orange, weight_yellow, weight_blue, major_open, general_overdue, listed_open,
-		                         band_red, band_orange, band_yellow, k, floors, source)
-		SELECT 'bench', mode, weight_red, weight_orange, weight_yellow, weight_blue * 0.5, major_open, general_overdue, listed_open,
-		       band_red, band_orange, band_yellow, k, floors, 'bench' FROM old`)
+		WITH old AS (UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 microsecond' WHERE state = 'active' RETURNING body)
+		INSERT INTO risk_rule (version, state, valid_from, body)
+		SELECT 'bench', 'active', now(), jsonb_set(body, '{rollup,weights,blue}', to_jsonb((body #>> '{rollup,weights,blue}')::float8 * 0.5)) FROM old`)
 	if err != nil {
 		return 0, pg.Translate(err)
 	}

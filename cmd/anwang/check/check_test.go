@@ -108,7 +108,7 @@ func TestDamage(t *testing.T) {
 		"grid without a boundary":  {`DELETE FROM boundary WHERE grid_id = 3`, []string{"SQL: every grid in force has one boundary in force"}},
 		"leaf with children":       {`UPDATE grid SET leaf = true WHERE id = 1`, []string{"SQL: leaves are those without children"}},
 		"no main network":          {`UPDATE network SET main = false`, []string{"SQL: exactly one main network"}},
-		"no rule":                  {`UPDATE risk_rollup SET valid_to = now() + interval '1 second'`, []string{"SQL: exactly one roll-up rule in force"}},
+		"no rule":                  {`UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 second'`, []string{"SQL: exactly one rule set in force"}},
 		"danger of another's tank": {`UPDATE danger SET hazard_id = 1 WHERE id = 2`, []string{"SQL: dangers and their hazard sources share an enterprise"}},
 	} {
 		t.Run(name, func(t *testing.T) {

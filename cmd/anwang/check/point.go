@@ -46,8 +46,8 @@ func (c *checker) tree(ctx context.Context) error {
 				`SELECT d.code FROM danger d JOIN hazard h ON h.id = d.hazard_id WHERE d.enterprise_id IS DISTINCT FROM h.enterprise_id`,
 			},
 			{
-				"exactly one roll-up rule in force", "恰有一个现行汇总规则", `SELECT count(*) FROM risk_rollup`,
-				`SELECT 'rules in force: ' || count(*) FROM risk_rollup WHERE valid_to IS NULL HAVING count(*) <> 1`,
+				"exactly one rule set in force", "恰有一个现行规则集", `SELECT count(*) FROM risk_rule`,
+				`SELECT 'rule sets in force: ' || count(*) FROM risk_rule WHERE state = 'active' HAVING count(*) <> 1`,
 			},
 		} {
 			err := c.ask(Finding{Group: "tree", By: "SQL", Name: q.name, NameZH: q.zh}, func() (int, []string, error) {

@@ -3,7 +3,7 @@
 /** An action of the permission table: capability.verb. */
 export type Action =
   | 'map.view' | 'personal.view' | 'reporter.view' | 'danger.register' | 'danger.edit' | 'danger.grade' | 'danger.rectify' | 'danger.accept' | 'danger.major'
-  | 'danger.list' | 'danger.void' | 'exchange.import' | 'defect.view' | 'account.manage' | 'token.manage' | 'audit.view' | 'system.observe'
+  | 'danger.list' | 'danger.void' | 'enterprise.edit' | 'hazard.edit' | 'rule.edit' | 'exchange.import' | 'defect.view' | 'account.manage' | 'token.manage' | 'audit.view' | 'system.observe'
 
 export interface GrantRow {
   id: number
