@@ -26,6 +26,9 @@ type Point struct {
 	Industry   string // enterprise: GB/T 4754-2017 section letter + division, "C26"
 	Sector     string // supervision industry key 监管行业, "chemical"; of a hazard or danger its enterprise's
 
+	Fatal  uint8 // enterprise: fatal accidents of the last 12 months, at most 7
+	Larger uint8 // enterprise: 较大 or worse accidents of the last 12 months, at most 3
+
 	MajorLevel uint8 // hazard, and danger found at one: GB 18218-2018 level 1…4; 0 none
 
 	Grade    DangerGrade // danger

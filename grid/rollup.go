@@ -59,6 +59,9 @@ const (
 	FloorLarger          FloorWhat = "larger_accidents" // 较大 or worse accidents of the last 12 months
 )
 
+// FloorWhats are all that floors count.
+var FloorWhats = []FloorWhat{FloorRedEnterprises, FloorListedHigh, FloorMajorAtLevelOne, FloorLarger}
+
 // rollupForm is a Rollup as it is written: levels by their keys.
 type rollupForm struct {
 	Mode           RollupMode        `json:"mode"`

@@ -53,6 +53,12 @@ CREATE TABLE risk_enterprise (
 ) WITH (fillfactor = 55);                           -- rewritten as a whole when the rule changes: leave room beside each row
 CREATE INDEX risk_enterprise_due ON risk_enterprise (due) WHERE due IS NOT NULL;
 
+-- The enterprises that the map shows, with their colours.
+CREATE VIEW enterprise_shown AS
+    SELECT e.*, coalesce(r.level, e.risk_level) AS level, coalesce(r.fatal, 0::smallint) AS fatal, coalesce(r.larger, 0::smallint) AS larger
+      FROM enterprise e LEFT JOIN risk_enterprise r ON r.enterprise_id = e.id
+     WHERE e.status NOT IN ('moved', 'revoked', 'cancelled', 'merged');
+
 -- What it was before: appended, never changed. A day has the state of its end.
 CREATE TABLE risk_enterprise_past (
     enterprise_id  bigint NOT NULL,                 -- no reference: history outlives the record
@@ -93,7 +99,7 @@ CREATE TABLE risk_queue (
 
 -- Notes in the queue which enterprises the rows of a statement belong to, by the
 -- column that is the trigger's argument, before and after.
-CREATE FUNCTION risk_note() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION risk_note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         EXECUTE format('INSERT INTO risk_queue (enterprise_id) SELECT DISTINCT %1$I FROM new_rows WHERE %1$I IS NOT NULL', TG_ARGV[0]);
@@ -105,7 +111,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE FUNCTION risk_note_all() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION risk_note_all() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO risk_queue (enterprise_id) VALUES (0);
     RETURN NULL;
@@ -183,7 +189,7 @@ SELECT r.version, 'active', r.valid_from, r.source, 'Anwang', jsonb_build_object
     {"key": "dangers_major",      "group": "control",  "weight": 1, "effort": 5,  "per": 8,   "most": 24},
     {"key": "dangers_overdue",    "group": "control",  "weight": 1, "effort": 1,  "per": 2,   "most": 14},
     {"key": "dangers_listed",     "group": "control",  "weight": 1, "effort": 6,  "per": 6,   "most": 18},
-    {"key": "inspection_overdue", "group": "control",  "weight": 1, "effort": 1,  "steps": [[1, 2], [31, 4], [91, 8]]},
+    {"key": "inspection_overdue", "group": "control",  "weight": 1, "effort": 1,  "steps": [[1, 2], [2, 4], [3, 8]]},
     {"key": "expired",            "group": "control",  "weight": 1, "effort": 2,  "per": 3,   "most": 12},
     {"key": "accidents",          "group": "control",  "weight": 1, "effort": 0,  "per": 4,   "most": 12},
     {"key": "fatal",              "group": "control",  "weight": 1, "effort": 0,  "per": 15,  "most": 30}
@@ -206,7 +212,6 @@ SELECT r.version, 'active', r.valid_from, r.source, 'Anwang', jsonb_build_object
      "name": {"zh": "一年内两起及以上亡人一般事故（应急〔2018〕19号）", "en": "Within a year two or more fatal accidents (应急〔2018〕19号)"}}
   ],
   "gradeBest": "A",
-  "accidentMonths": 36,
   "sectors": []
 }$rule$::jsonb AS scoring) s;
 DROP TABLE risk_rollup;

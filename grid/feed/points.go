@@ -16,9 +16,8 @@ import (
 // asked for here, and the other way round for initials.
 var columns = [grid.Kinds]string{
 	grid.KindEnterprise: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.credit_code, t.initials,
-		coalesce(r.level, t.risk_level), t.industry, t.sector
-		FROM enterprise t LEFT JOIN risk_enterprise r ON r.enterprise_id = t.id
-		WHERE t.status NOT IN ('moved', 'revoked', 'cancelled', 'merged')`,
+		t.level, t.industry, t.sector, t.fatal, t.larger
+		FROM enterprise_shown t WHERE true`,
 	grid.KindHazard: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.code, t.initials,
 		t.risk_level, t.enterprise_id, t.major_level, e.sector
 		FROM hazard t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,
@@ -31,7 +30,7 @@ var columns = [grid.Kinds]string{
 var tables = [grid.Kinds]string{"enterprise", "hazard", "danger"}
 
 // widths are how many columns each select list has.
-var widths = [grid.Kinds]int{12, 13, 17}
+var widths = [grid.Kinds]int{14, 13, 17}
 
 // decoder turns rows in PostgreSQL's binary format into points with hardly an
 // allocation: strings live in shared blocks, repeated words exist once.
@@ -67,6 +66,7 @@ func (d *decoder) point(f [][]byte) (p grid.Point, err error) {
 	switch d.kind {
 	case grid.KindEnterprise:
 		p.Level, p.Industry, p.Sector = grid.Level(r.int2(f[9])), d.word(f[10]), d.word(f[11])
+		p.Fatal, p.Larger = few(r.int2(f[12])), few(r.int2(f[13]))
 	case grid.KindHazard:
 		p.Level, p.Enterprise, p.MajorLevel = grid.Level(r.int2(f[9])), r.int8(f[10]), uint8(r.int2(f[11]))
 		p.Sector = d.word(f[12])
@@ -77,6 +77,9 @@ func (d *decoder) point(f [][]byte) (p grid.Point, err error) {
 	}
 	return p, r.err
 }
+
+// few is a small count; more than a byte holds is as good as 255.
+func few(n int16) uint8 { return uint8(max(0, min(n, math.MaxUint8))) }
 
 // text keeps a string in the current block.
 func (d *decoder) text(b []byte) string {

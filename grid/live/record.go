@@ -38,6 +38,7 @@ const (
 	levelAt, classAt, majorAt, gradeAt  = 0, 3, 6, 9
 	stateAt, listedAt, syntheticAt, use = 10, 13, 16, 17
 	casedAt, sectorAt                   = 18, 19
+	fatalAt, largerAt                   = 27, 30
 )
 
 func (f flags) get(at, mask uint) uint8 { return uint8(uint(f) >> at & mask) }
@@ -50,6 +51,8 @@ func (f flags) grade() grid.DangerGrade {
 }
 func (f flags) state() grid.DangerState  { return grid.DangerState(f.get(stateAt, 7)) }
 func (f flags) listed() grid.ListedLevel { return grid.ListedLevel(f.get(listedAt, 7)) }
+func (f flags) fatal() uint8             { return f.get(fatalAt, 7) }
+func (f flags) larger() uint8            { return f.get(largerAt, 3) }
 func (f flags) synthetic() bool          { return f.get(syntheticAt, 1) == 1 }
 func (f flags) used() bool               { return f.get(use, 1) == 1 }
 
@@ -70,7 +73,7 @@ func pack(p *grid.Point, class, sector uint8) flags {
 	f := flags(min(p.Level, grid.Blue))<<levelAt | flags(min(class, 4))<<classAt |
 		flags(min(p.MajorLevel, 4))<<majorAt | flags(min(p.Grade, grid.Major))<<gradeAt |
 		flags(min(p.State, grid.Voided))<<stateAt | flags(min(p.Listed, grid.ListedTown))<<listedAt | 1<<use |
-		flags(sector)<<sectorAt
+		flags(sector)<<sectorAt | flags(min(p.Fatal, 7))<<fatalAt | flags(min(p.Larger, 3))<<largerAt
 	if p.Synthetic {
 		f |= 1 << syntheticAt
 	}

@@ -189,6 +189,7 @@ func (st *store) point(s slot, t *tree) Item {
 	p.Kind, p.ID, p.Lon, p.Lat, p.Grid = st.kind, r.id, r.lon, r.lat, t.idOf(r.leaf)
 	p.Name, p.Code, p.Initials = st.texts.get(r.text)
 	p.Level, p.MajorLevel, p.Synthetic = r.bits.level(), r.bits.major(), r.bits.synthetic()
+	p.Fatal, p.Larger = r.bits.fatal(), r.bits.larger()
 	p.Updated = fromMicros(r.updated)
 	if st.kind == grid.KindEnterprise {
 		p.Industry, p.Sector = st.words.list[r.ref>>32], st.words.list[uint32(r.ref)]

@@ -261,6 +261,10 @@ func count(t *grid.Tally, k grid.Kind, f flags, by uint32) {
 	switch k {
 	case grid.KindEnterprise:
 		t.Enterprises[f.level()] += by
+		if f&(7<<fatalAt|3<<largerAt) != 0 {
+			t.Fatal += by * uint32(f.fatal())
+			t.Larger += by * uint32(f.larger())
+		}
 	case grid.KindHazard:
 		t.Hazards[f.level()] += by
 		t.Majors[f.major()] += by
@@ -283,7 +287,7 @@ func count(t *grid.Tally, k grid.Kind, f flags, by uint32) {
 
 // sameCount reports whether two records weigh the same in a tally.
 func sameCount(a, b flags) bool {
-	const seen = 7<<levelAt | 7<<classAt | 7<<majorAt | 1<<gradeAt | 7<<stateAt | 7<<listedAt
+	const seen = 7<<levelAt | 7<<classAt | 7<<majorAt | 1<<gradeAt | 7<<stateAt | 7<<listedAt | 7<<fatalAt | 3<<largerAt
 	return a&seen == b&seen
 }
 

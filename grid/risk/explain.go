@@ -24,7 +24,7 @@ func Evaluate(r *grid.Rollup, depth uint8, t *grid.Tally) Result {
 }
 
 func terms(r *grid.Rollup, t *grid.Tally) []Term {
-	out := make([]Term, 0, 7)
+	out := make([]Term, 0, 8)
 	add := func(k Key, n uint32, w float64) {
 		out = append(out, Term{Key: k, Count: n, Weight: w, Points: w * float64(n)})
 	}
@@ -35,6 +35,7 @@ func terms(r *grid.Rollup, t *grid.Tally) []Term {
 	add(MajorOpen, majorOpen(t), r.MajorOpen)
 	add(GeneralOverdue, t.Dangers[grid.ClassGeneralOverdue], r.GeneralOverdue)
 	add(ListedOpen, t.Listed, r.ListedOpen)
+	add(FatalAccidents, t.Fatal, r.Fatal)
 	return out
 }
 

@@ -19,10 +19,12 @@ const (
 	MajorOpen         Key = "major_open"      // open major dangers, overdue ones included
 	GeneralOverdue    Key = "general_overdue" // overdue general dangers
 	ListedOpen        Key = "listed_open"     // open dangers on any body's list
+	FatalAccidents    Key = "fatal_accidents" // of the last 12 months
 
-	// Two that no term has but floors count.
+	// What no term has but floors count.
 	ListedHigh      Key = "listed_high"      // open dangers listed by province or city
 	MajorAtLevelOne Key = "major_at_level_1" // open major dangers at a level-1 major hazard source
+	LargerAccidents Key = "larger_accidents" // 较大 or worse, of the last 12 months
 )
 
 // Term is one line of the explanation: Points = Count × Weight.
@@ -122,7 +124,8 @@ func sums(r *grid.Rollup, t *grid.Tally) (base, dyn float64) {
 	}
 	dyn = r.MajorOpen*float64(majorOpen(t)) +
 		r.GeneralOverdue*float64(t.Dangers[grid.ClassGeneralOverdue]) +
-		r.ListedOpen*float64(t.Listed)
+		r.ListedOpen*float64(t.Listed) +
+		r.Fatal*float64(t.Fatal)
 	return base, dyn
 }
 
@@ -150,6 +153,8 @@ func have(what grid.FloorWhat, t *grid.Tally) uint32 {
 		return t.ListedHigh
 	case grid.FloorMajorAtLevelOne:
 		return t.MajorAtOne
+	case grid.FloorLarger:
+		return t.Larger
 	default:
 		return 0
 	}

@@ -138,8 +138,16 @@ func nothing(time.Time) []any { return nil }
 
 var tallyQueries = []tallyQuery{
 	{
-		`SELECT grid_id, risk_level, count(*), 0, 0, 0 FROM enterprise WHERE status NOT IN ('revoked', 'cancelled') GROUP BY 1, 2`, nothing,
+		`SELECT grid_id, level, count(*), 0, 0, 0 FROM enterprise_shown GROUP BY 1, 2`, nothing,
 		func(t *grid.Tally, slot int, n uint32) { t.Enterprises[slot] += n },
+	},
+	{
+		`SELECT grid_id, 0, sum(least(fatal, 7)), 0, 0, 0 FROM enterprise_shown WHERE fatal > 0 GROUP BY 1`, nothing,
+		func(t *grid.Tally, _ int, n uint32) { t.Fatal += n },
+	},
+	{
+		`SELECT grid_id, 0, sum(least(larger, 3)), 0, 0, 0 FROM enterprise_shown WHERE larger > 0 GROUP BY 1`, nothing,
+		func(t *grid.Tally, _ int, n uint32) { t.Larger += n },
 	},
 	{
 		`SELECT grid_id, risk_level, count(*), 0, 0, 0 FROM hazard GROUP BY 1, 2`, nothing,
