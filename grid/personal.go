@@ -45,5 +45,7 @@ var PersonalColumns = [...]PersonalColumn{
 	{"enterprise", "contact_phone", true},
 	{"danger", "reporter", false},
 	{"danger", "reporter_phone", true},
+	{"hazard_person", "name", false},
+	{"hazard_person", "phone", true},
 	{"account", "phone", true},
 }

@@ -28,6 +28,9 @@ INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
 		ST_SetSRID(ST_MakePoint(116.0003 + (i * 37 % 400) * 0.001, 39.8003 + (i * 53 % 100) * 0.001), 4490) FROM generate_series(5001, 5300) i;
 INSERT INTO hazard (id, enterprise_id, code, name, kind, risk_level, geom)
 	SELECT id, id, 'M' || id, 'x', 'tank_farm', id % 5, geom FROM enterprise WHERE id > 5000 AND id % 2 = 0;
+INSERT INTO hazard (id, enterprise_id, code, name, kind, major_level, risk_level, geom)
+	SELECT e * 1000 + k * 100 + n, e * 2 - 1, 'E' || e * 1000 + k * 100 + n, 'x', 'tank_farm', 4, 4, ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
+	FROM generate_series(1, 2) e, generate_series(0, 3) k, generate_series(10, 20) n;
 INSERT INTO danger (id, enterprise_id, title, grade, state, found, deadline, geom)
 	SELECT id, id, 'x', id % 2, 3, now() - interval '9 days', now() + (id % 5 - 2.5) * interval '1 day', geom FROM enterprise WHERE id > 5000 AND id % 3 > 0;
 INSERT INTO danger (id, enterprise_id, title, grade, state, found, geom)

@@ -83,6 +83,7 @@ func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool
 		{path: "/api/v1/audit/chain", headers: []string{as("auditor@1")}},
 	}
 	list = append(list, calculators()...)
+	list = append(list, hazardChanges...)
 	for _, c := range keeping {
 		if c.method == "" {
 			c.method = http.MethodGet

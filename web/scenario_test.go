@@ -71,7 +71,7 @@ var reads = []scenario{
 	{name: "no hazard", path: "/api/v1/hazards/9", status: 404},
 	{name: "tables of hazard sources", path: "/api/v1/hazards/standard", status: 200, fields: []string{"rule.set=GB 18218", "rule.version=2018", "threshold=1", "substances.5.entry=6", "substances.5.name=碳酰氯", "substances.5.q=0.3", "substances.84.entry=85", "substances.85=", "classes.0.key=J1", "alpha.0.people=100", "levels.0.r=100", "levels.0.colour=red"}},
 	{name: "tables of hazard sources in English", path: "/api/v1/hazards/standard?lang=en", status: 200, fields: []string{"substances.64.name=Methanol", "substances.64.nameZh=甲醇", "levels.3.name=Level 4"}},
-	{name: "methods for risk points", path: "/api/v1/hazards/methods", status: 200, fields: []string{"items.0.rule.set=LEC", "items.0.factors.2.values.1.value=40", "items.0.bands.0.from=320", "items.1.rule.set=LS4", "items.2.rule.set=LS5", "items.2.toConfirm=true", "items.3="}},
+	{name: "methods for risk points", path: "/api/v1/hazards/methods", status: 200, fields: []string{"items.0.rule.set=LEC", "items.0.factors.2.values.1.value=40", "items.0.bands.0.from=320", "items.1.rule.set=LS4", "items.2.rule.set=LS5", "items.2.toConfirm=true", "items.3.rule.set=MES", "items.4="}},
 	{name: "guide that scores chemical plants", path: "/api/v1/risk/score19", status: 200, fields: []string{"rule.source=应急〔2018〕19号", "bands.0.from=90", "bands.0.colour=blue", "bands.3.from=", "vetoes.3.key=accidents", "items.10.most=10"}},
 	{name: "dangers", path: "/api/v1/dangers", status: 200, fields: []string{"matched=2", "items.0.class=majorOverdue", "items.0.overdue=true", "items.0.state=rectifying", "items.1.class=general"}},
 	{name: "dangers closed", path: "/api/v1/dangers?state=closed", status: 200, fields: []string{"matched=0"}},

@@ -188,7 +188,7 @@ func (l *loader) empty(ctx context.Context, tx pgx.Tx) error {
 		return l.vacant(ctx, tx)
 	}
 	_, err := tx.Exec(ctx, `TRUNCATE network, network_depth, grid, boundary, boundary_defect, enterprise, hazard, danger,
-		organisation, account, role_grant, session, token`)
+		organisation, account, role_grant, session, token CASCADE`)
 	if err != nil {
 		return err
 	}

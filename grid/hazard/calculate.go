@@ -34,15 +34,43 @@ func (s *Service) Methods(ctx context.Context) ([]Method, error) {
 	return Methods()
 }
 
-// Rate rates a risk point by a method; nothing is stored. Errors:
-// unauthenticated, forbidden, rejected.
-func (s *Service) Rate(ctx context.Context, method string, values map[string]float64) (Rating, error) {
+// Judgement returns the rules of direct judgement and of control. Errors:
+// unauthenticated, forbidden.
+func (s *Service) Judgement(ctx context.Context) (*Judgement, error) {
 	if _, err := grid.Require(ctx, grid.ViewMap); err != nil {
-		return Rating{}, err
+		return nil, err
 	}
-	m, err := MethodOf(method)
+	return Direct()
+}
+
+// Rate rates a risk point by a method and by direct judgement, and says which
+// level of the enterprise must at least control it; nothing is stored. Errors:
+// unauthenticated, forbidden, rejected.
+func (s *Service) Rate(ctx context.Context, p Point) (Verdict, string, error) {
+	j, err := s.Judgement(ctx)
 	if err != nil {
-		return Rating{}, err
+		return Verdict{}, "", err
 	}
-	return m.Rate(values)
+	if _, err := MethodOf(p.Method); err != nil {
+		return Verdict{}, "", err
+	}
+	var v Verdict
+	if err := v.rate(&p); err != nil {
+		return Verdict{}, "", err
+	}
+	return v, j.Control(v.Level), nil
+}
+
+// ControlName is what people call a control level; nothing for none.
+func ControlName(key string) grid.Text {
+	j, err := Direct()
+	if err != nil {
+		return grid.Text{}
+	}
+	for _, c := range j.Controls {
+		if c.Key == key {
+			return c.Text
+		}
+	}
+	return grid.Text{}
 }

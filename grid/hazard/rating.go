@@ -18,8 +18,8 @@ import (
 //go:embed rating/methods.json
 var ratingMethods []byte
 
-// Methods returns the methods that a risk point 风险点 can be rated by, LEC and
-// both families of the LS matrix, read and checked once.
+// Methods returns the methods that a risk point 风险点 can be rated by: LEC, MES
+// and both families of the LS matrix, read and checked once.
 var Methods = sync.OnceValues(func() ([]Method, error) { return ParseMethods(ratingMethods) })
 
 // Method rates a risk point: the product of its factors falls into a band.
@@ -63,7 +63,7 @@ type Rating struct {
 	Reason grid.Text
 }
 
-// MethodOf returns the method of a rule set: LEC, LS4 or LS5.
+// MethodOf returns the method of a rule set: LEC, LS4, LS5 or MES.
 func MethodOf(set string) (*Method, error) {
 	all, err := Methods()
 	if err != nil {
@@ -76,7 +76,7 @@ func MethodOf(set string) (*Method, error) {
 	}
 	return nil, &grid.Error{
 		Code: grid.CodeRejected, Text: grid.Text{ZH: "没有这种评价方法：" + clip(set), EN: "There is no such method: " + clip(set)},
-		Faults: []grid.Fault{{Pointer: "/method", Text: grid.Text{ZH: "应为 LEC、LS4 或 LS5", EN: "Give LEC, LS4 or LS5"}}},
+		Faults: []grid.Fault{{Pointer: "/method", Text: grid.Text{ZH: "应为 LEC、LS4、LS5 或 MES", EN: "Give LEC, LS4, LS5 or MES"}}},
 	}
 }
 

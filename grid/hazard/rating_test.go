@@ -52,7 +52,7 @@ func TestRate(t *testing.T) {
 			}
 		})
 	}
-	if _, err := hazard.MethodOf("MES"); grid.CodeOf(err) != grid.CodeRejected {
+	if _, err := hazard.MethodOf("XX"); grid.CodeOf(err) != grid.CodeRejected {
 		t.Errorf("an unknown method: %v", err)
 	}
 }

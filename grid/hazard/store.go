@@ -2,6 +2,9 @@ package hazard
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -9,17 +12,204 @@ import (
 	"anwang/grid"
 )
 
-// load reads a hazard source inside a scope; ErrNoRows when there is none.
-func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (Record, error) {
-	var r Record
-	var assessed *time.Time
-	err := tx.QueryRow(ctx, `
-		SELECT h.kind, h.r_value, h.substance, h.quantity, h.assessed, h.source, h.created, h.updated, h.version
-		  FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
-		 WHERE h.id = $1 AND scope_holds($2::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)`, id, scope.SQL()).
-		Scan(&r.Kind, &r.RValue, &r.Substance, &r.Quantity, &assessed, &r.Source, &r.Created, &r.Updated, &r.Version)
-	if assessed != nil {
-		r.Assessed = *assessed
+// actions are all actions that something can be done with to a hazard source.
+var actions = [...]grid.Action{grid.EditHazard, grid.ViewPersonal, grid.RegisterDanger}
+
+// clock is the transaction's one reading of the time.
+func clock(ctx context.Context, tx pgx.Tx) (now time.Time, err error) {
+	err = tx.QueryRow(ctx, `SELECT now()`).Scan(&now)
+	return now, err
+}
+
+const columns = `h.id, h.code, h.name, h.category, h.kind, coalesce(h.enterprise_id, 0), coalesce(e.sector, ''), ST_X(h.geom), ST_Y(h.geom), h.grid_id,
+	h.unit_kind, h.people, h.people_source, h.people_dated, h.assessed, h.edition, h.s_value, h.r_value, h.major_level, h.risk_level, h.substance, h.quantity,
+	h.rating, h.control, h.measures, coalesce(h.capacity, 0), h.filing_number, h.filing_office, h.filed, h.filing_ended, h.filing_note,
+	h.synthetic, h.source, h.created, h.updated, h.version`
+
+// load reads a hazard source inside a scope, with all that hangs on it; ErrNoRows
+// when there is none. lock keeps it from being changed meanwhile.
+func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock bool) (Record, error) {
+	tail := ""
+	if lock {
+		tail = ` FOR UPDATE OF h`
 	}
-	return r, err
+	actor := grid.ActorOf(ctx)
+	args, held := []any{id, scope.SQL()}, make([]string, 0, len(actions))
+	for _, a := range actions {
+		args = append(args, actor.Scope(a).SQL())
+		held = append(held, fmt.Sprintf("scope_holds($%d::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)", len(args)))
+	}
+	var r Record
+	var category, unitKind string
+	var people *int
+	var dated, assessed, filed, ended *time.Time
+	var may []bool
+	err := tx.QueryRow(ctx, `SELECT `+columns+`, coalesce(CASE WHEN scope_holds($2::jsonb, e.grid_id, e.sector, e.id) THEN e.name END, ''), ARRAY[`+strings.Join(held, ", ")+`]
+		FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
+		WHERE h.id = $1 AND scope_holds($2::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)`+tail, args...).
+		Scan(&r.ID, &r.Code, &r.Name, &category, &r.Kind, &r.Enterprise, &r.Sector, &r.Lon, &r.Lat, &r.Grid,
+			&unitKind, &people, &r.PeopleSource, &dated, &assessed, &r.Edition, &r.S, &r.R, &r.MajorLevel, &r.Level, &r.Substance, &r.Quantity,
+			&r.Point, &r.Control, &r.Measures, &r.Capacity, &r.Filing.Number, &r.Filing.Office, &filed, &ended, &r.Filing.Note,
+			&r.Synthetic, &r.Source, &r.Created, &r.Updated, &r.Version, &r.EnterpriseName, &may)
+	if err != nil {
+		return r, err
+	}
+	r.Category = categoryOf(category, r.MajorLevel, r.Kind)
+	r.PeopleDated, r.Filing.Filed, r.Filing.Ended = day(dated), day(filed), day(ended)
+	if assessed != nil {
+		r.Assessed = today(*assessed)
+	}
+	for i, yes := range may {
+		if yes {
+			r.May = append(r.May, actions[i])
+		}
+	}
+	if unitKind != "" {
+		r.Unit = &Unit{Kind: unitKind}
+		if people != nil {
+			r.Unit.People = *people
+		}
+	}
+	return r, loadParts(ctx, tx, &r)
+}
+
+// day is a date of the database as the start of that day in China.
+func day(d *time.Time) time.Time {
+	if d == nil {
+		return time.Time{}
+	}
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, china)
+}
+
+// loadParts reads what hangs on a hazard source.
+func loadParts(ctx context.Context, tx pgx.Tx, r *Record) error {
+	if r.Unit != nil {
+		rows, err := tx.Query(ctx, `SELECT entry, name, cas, classes, tonnes, containers, note FROM hazard_holding WHERE hazard_id = $1 ORDER BY line`, r.ID)
+		if err != nil {
+			return err
+		}
+		if r.Unit.Holdings, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (h Holding, err error) {
+			err = row.Scan(&h.Entry, &h.Name, &h.CAS, &h.Classes, &h.Tonnes, &h.Containers, &h.Note)
+			return h, err
+		}); err != nil {
+			return err
+		}
+	}
+	rows, err := tx.Query(ctx, `SELECT role, name, phone FROM hazard_person WHERE hazard_id = $1
+		ORDER BY array_position(ARRAY['responsible', 'chief', 'technical', 'operation'], role)`, r.ID)
+	if err != nil {
+		return err
+	}
+	if r.Persons, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Person]); err != nil {
+		return err
+	}
+	rows, err = tx.Query(ctx, `SELECT duty, max(done) FROM hazard_duty WHERE hazard_id = $1 GROUP BY duty`, r.ID)
+	if err != nil {
+		return err
+	}
+	r.Done = map[string]time.Time{}
+	var key string
+	var done time.Time
+	_, err = pgx.ForEachRow(rows, []any{&key, &done}, func() error {
+		r.Done[key] = day(&done)
+		return nil
+	})
+	return err
+}
+
+// place gives a record without coordinates the place of its enterprise, and
+// refuses an enterprise that does not exist for who sees view.
+func place(ctx context.Context, tx pgx.Tx, r *Record, view grid.Scope, given bool) error {
+	if r.Enterprise == 0 {
+		return nil
+	}
+	var lon, lat float64
+	err := tx.QueryRow(ctx, `SELECT ST_X(geom), ST_Y(geom) FROM enterprise WHERE id = $1 AND scope_holds($2::jsonb, grid_id, sector, id)`, r.Enterprise, view.SQL()).Scan(&lon, &lat)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return reject("/enterprise", fmt.Sprintf("没有编号为 %d 的企业", r.Enterprise), fmt.Sprintf("there is no enterprise %d", r.Enterprise))
+	}
+	if err == nil && !given {
+		r.Lon, r.Lat = lon, lat
+	}
+	return err
+}
+
+func reject(pointer, zh, en string) error {
+	var f grid.Faults
+	f.Add(pointer, zh, en)
+	return f.Err()
+}
+
+// insert writes a new record; a code that is not given is made of its number.
+func insert(ctx context.Context, tx pgx.Tx, r *Record) error {
+	err := tx.QueryRow(ctx, `
+		WITH n AS (SELECT nextval(pg_get_serial_sequence('hazard', 'id')) AS id)
+		INSERT INTO hazard (id, code, category, name, geom, enterprise_id, source)
+		SELECT id, coalesce(nullif($1, ''), 'WX-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(id::text, 6, '0')), $2, $3,
+		       ST_SetSRID(ST_MakePoint($4, $5), 4490), nullif($6::bigint, 0), $7 FROM n RETURNING id`,
+		r.Code, r.Category, r.Name, r.Lon, r.Lat, r.Enterprise, r.Source).Scan(&r.ID)
+	if err != nil {
+		return err
+	}
+	return update(ctx, tx, r)
+}
+
+// update writes a record with all that hangs on it.
+func update(ctx context.Context, tx pgx.Tx, r *Record) error {
+	unitKind, people := "", (*int)(nil)
+	if r.Unit != nil {
+		unitKind, people = r.Unit.Kind, &r.Unit.People
+	}
+	_, err := tx.Exec(ctx, `
+		UPDATE hazard SET initials = CASE WHEN name = $2 THEN initials ELSE '' END, name = $2, category = $3, kind = $4, enterprise_id = nullif($5::bigint, 0),
+			geom = CASE WHEN ST_X(geom) = $6::float8 AND ST_Y(geom) = $7::float8 THEN geom ELSE ST_SetSRID(ST_MakePoint($6, $7), 4490) END,
+			unit_kind = $8, people = $9, people_source = $10, people_dated = $11::date, assessed = $12, edition = $13, s_value = $14, r_value = $15, major_level = $16,
+			risk_level = $17, substance = $18, quantity = $19, rating = $20, control = $21, measures = $22, capacity = nullif($23::int, 0), source = $24,
+			filing_number = $25, filing_office = $26, filed = $27::date, filing_ended = $28::date, filing_note = $29
+		 WHERE id = $1`,
+		r.ID, r.Name, r.Category, r.Kind, r.Enterprise, r.Lon, r.Lat,
+		unitKind, people, r.PeopleSource, dateOf(r.PeopleDated), momentOf(r.Assessed), r.Edition, r.S, r.R, r.MajorLevel,
+		r.Level, r.Substance, r.Quantity, r.Point, r.Control, r.Measures, r.Capacity, r.Source,
+		r.Filing.Number, r.Filing.Office, dateOf(r.Filing.Filed), dateOf(r.Filing.Ended), r.Filing.Note)
+	if err != nil {
+		return err
+	}
+	b := &pgx.Batch{}
+	b.Queue(`DELETE FROM hazard_holding WHERE hazard_id = $1`, r.ID)
+	b.Queue(`DELETE FROM hazard_person WHERE hazard_id = $1`, r.ID)
+	if r.Unit != nil {
+		for i, h := range r.Unit.Holdings {
+			b.Queue(`INSERT INTO hazard_holding (hazard_id, line, entry, name, cas, classes, tonnes, containers, note) VALUES ($1, $2, $3, $4, $5, coalesce($6, '{}'::text[]), $7, $8, $9)`,
+				r.ID, i, h.Entry, h.Name, h.CAS, h.Classes, h.Tonnes, h.Containers, h.Note)
+		}
+	}
+	for _, p := range r.Persons {
+		b.Queue(`INSERT INTO hazard_person (hazard_id, role, name, phone) VALUES ($1, $2, $3, $4)`, r.ID, p.Role, p.Name, p.Phone)
+	}
+	return tx.SendBatch(ctx, b).Close()
+}
+
+func dateOf(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	s := t.In(china).Format(time.DateOnly)
+	return &s
+}
+
+func momentOf(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// remove takes a record away, unless open dangers are at it: then it says how
+// many.
+func remove(ctx context.Context, tx pgx.Tx, id grid.ID) (open int, err error) {
+	if err = tx.QueryRow(ctx, `SELECT count(*) FROM danger WHERE hazard_id = $1 AND state NOT IN (6, 7)`, id).Scan(&open); err != nil || open > 0 {
+		return open, err
+	}
+	_, err = tx.Exec(ctx, `DELETE FROM hazard WHERE id = $1`, id)
+	return 0, err
 }

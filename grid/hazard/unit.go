@@ -29,6 +29,9 @@ type Holding struct {
 	CAS     string // checked against Table 1; leave it out for a mixture that is classified anew
 	Classes []string
 	Tonnes  float64
+
+	Containers int    // in how many tanks or other containers; 0 unknown
+	Note       string // their volume, where it lies
 }
 
 // The most that one unit may be asked with.

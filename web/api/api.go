@@ -85,6 +85,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerDetails(h)
 	a.registerAssess(h)
 	a.registerRate(h)
+	a.registerHazards(h)
 	a.registerDangers(h)
 	a.registerExchange(h, to.Bulk)
 	a.registerSearch(h)

@@ -22,6 +22,9 @@ type holdingBody struct {
 	CAS     string   `json:"cas,omitempty" maxLength:"20" doc:"Checked against Table 1; left out for a mixture that is classified anew"`
 	Classes []string `json:"classes,omitempty" maxItems:"30" doc:"Hazard classes, J1 to W11; needed without an entry, else β is taken from them"`
 	Tonnes  float64  `json:"tonnes" doc:"Designed maximum, read to the milligram"`
+
+	Containers int    `json:"containers,omitempty" doc:"In how many tanks or other containers; kept, not reckoned with"`
+	Note       string `json:"note,omitempty" maxLength:"200" doc:"Their volume, where it lies; kept, not reckoned with"`
 }
 
 type assessIn struct {
@@ -110,11 +113,7 @@ func (a *API) registerAssess(h huma.API) {
 }
 
 func (a *API) assessHazard(ctx context.Context, in *assessIn) (*body[assessmentBody], error) {
-	u := hazard.Unit{Kind: in.Body.Kind, People: in.Body.People}
-	for _, x := range in.Body.Substances {
-		u.Holdings = append(u.Holdings, hazard.Holding(x))
-	}
-	r, err := a.Services.Hazard.Assess(ctx, u)
+	r, err := a.Services.Hazard.Assess(ctx, in.Body.unit())
 	if err != nil {
 		return nil, err
 	}

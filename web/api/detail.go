@@ -10,7 +10,6 @@ import (
 	"anwang/grid"
 	"anwang/grid/danger"
 	"anwang/grid/enterprise"
-	"anwang/grid/hazard"
 	"anwang/grid/live"
 	"anwang/web/respond"
 )
@@ -64,18 +63,6 @@ type enterpriseWhy struct {
 	Rule     string     `json:"rule" doc:"What the level comes from"`
 }
 
-type hazardCard struct {
-	Card
-	HazardKind *string    `json:"hazardKind" doc:"tank_farm, storage, process, …"`
-	RValue     *float64   `json:"rValue" doc:"GB 18218-2018 R"`
-	Substance  *string    `json:"substance"`
-	Quantity   *float64   `json:"quantity" doc:"Tonnes"`
-	Assessed   *time.Time `json:"assessed"`
-	Source     *string    `json:"source"`
-	Created    *time.Time `json:"created"`
-	Version    *int32     `json:"version"`
-}
-
 type dangerCard struct {
 	Card
 	Detail     *string    `json:"detail"`
@@ -100,7 +87,6 @@ type taggedOut[T any] struct {
 
 func (a *API) registerDetails(h huma.API) {
 	get(h, "/enterprises/{id}", "getEnterprise", "enterprise", "An enterprise's card", a.getEnterprise)
-	get(h, "/hazards/{id}", "getHazard", "hazard", "A hazard source's card", a.getHazard)
 	get(h, "/dangers/{id}", "getDanger", "danger", "A danger's card, with the ETag that a change needs", a.getDanger)
 }
 
@@ -160,32 +146,6 @@ func belongings(v *live.View, id grid.ID) (dangers map[string]int, hazards int) 
 		hazards = 0
 	}
 	return dangers, hazards
-}
-
-func (a *API) getHazard(ctx context.Context, in *idIn) (*body[hazardCard], error) {
-	v, err := a.view(ctx)
-	if err != nil {
-		return nil, err
-	}
-	c, ok := cardOf(v, grid.KindHazard, in.ID)
-	if !ok {
-		return nil, noPoint(grid.KindHazard, in.ID)
-	}
-	b := hazardCard{Card: c}
-	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
-	defer cancel()
-	r, err := a.Services.Hazard.Get(tctx, in.ID)
-	if err != nil {
-		b.Partial = true
-		return answer(b), note(ctx, err)
-	}
-	b.fill(&r)
-	return answer(b), nil
-}
-
-func (b *hazardCard) fill(r *hazard.Record) {
-	b.HazardKind, b.RValue, b.Substance, b.Quantity = &r.Kind, r.RValue, &r.Substance, r.Quantity
-	b.Assessed, b.Source, b.Created, b.Version = instant(r.Assessed), &r.Source, instant(r.Created), &r.Version
 }
 
 func (a *API) getDanger(ctx context.Context, in *idIn) (*taggedOut[dangerCard], error) {

@@ -47,17 +47,27 @@ type productBand struct {
 type rateIn struct {
 	LangParam
 	Body struct {
-		Method string             `json:"method" enum:"LEC,LS4,LS5"`
+		Method string             `json:"method" enum:"LEC,LS4,LS5,MES"`
 		Values map[string]float64 `json:"values" doc:"By the key of the factor"`
+		Direct map[string]float64 `json:"direct,omitempty" doc:"By the key of the fact of direct judgement"`
 	}
 }
 
-type ratingBody struct {
+// RatingBody is what a method says.
+type RatingBody struct {
 	Rule   ruleBody `json:"rule"`
 	Value  float64  `json:"value"`
 	Colour string   `json:"colour" enum:"red,orange,yellow,blue"`
 	Text   string   `json:"text" doc:"What the band says"`
 	Why    string   `json:"why"`
+}
+
+// pointAnswer is what a risk point is by its method and by direct judgement.
+type pointAnswer struct {
+	RatingBody
+	Direct  []directRuleBody `json:"direct" doc:"Direct judgements that hold, the worst first"`
+	Overall string           `json:"overall" enum:"red,orange,yellow,blue" doc:"The worst of all"`
+	Control string           `json:"control" enum:"company,workshop,team,post" doc:"The lowest level that may control it"`
 }
 
 type guideBody struct {
@@ -101,8 +111,8 @@ type scoredBody struct {
 }
 
 func (a *API) registerRate(h huma.API) {
-	get(h, "/hazards/methods", "listRatingMethods", "hazard", "Methods that a risk point is rated by: LEC and both LS matrices", a.ratingMethods)
-	calculate(h, "/hazards/rate", "rateRiskPoint", "hazard", "Rate a risk point by LEC or LS; nothing is stored", a.rate)
+	get(h, "/hazards/methods", "listRatingMethods", "hazard", "Methods that a risk point is rated by: LEC, MES and both LS matrices", a.ratingMethods)
+	calculate(h, "/hazards/rate", "rateRiskPoint", "hazard", "Rate a risk point by a method and direct judgement; nothing is stored", a.rate)
 	get(h, "/risk/score19", "getScoreGuide", "risk", "The guide that scores makers and stores of hazardous chemicals", a.scoreGuide)
 	calculate(h, "/risk/score19", "rateScore", "risk", "The colour of a score under the vetoes that hold; nothing is stored", a.rateScore)
 }
@@ -142,13 +152,21 @@ func methodOf(m *hazard.Method, lang respond.Lang) methodBody {
 	return b
 }
 
-func (a *API) rate(ctx context.Context, in *rateIn) (*body[ratingBody], error) {
-	r, err := a.Services.Hazard.Rate(ctx, in.Body.Method, in.Body.Values)
+func ratingOf(r *hazard.Rating, lang respond.Lang) RatingBody {
+	return RatingBody{ruleOf(&r.Rule, lang), r.Value, r.Level.String(), lang.Of(r.Band.Text), lang.Of(r.Reason)}
+}
+
+func (a *API) rate(ctx context.Context, in *rateIn) (*body[pointAnswer], error) {
+	v, control, err := a.Services.Hazard.Rate(ctx, hazard.Point{Method: in.Body.Method, Values: in.Body.Values, Direct: in.Body.Direct})
 	if err != nil {
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
-	return answer(ratingBody{ruleOf(&r.Rule, lang), r.Value, r.Level.String(), lang.Of(r.Band.Text), lang.Of(r.Reason)}), nil
+	b := pointAnswer{RatingBody: ratingOf(v.Rating, lang), Direct: []directRuleBody{}, Overall: v.Level.String(), Control: control}
+	for i := range v.Direct {
+		b.Direct = append(b.Direct, directOf(&v.Direct[i], lang))
+	}
+	return answer(b), nil
 }
 
 // guide returns the guide to whoever sees the map.

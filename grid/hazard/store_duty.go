@@ -1,0 +1,61 @@
+package hazard
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// insertDuty writes down that a duty was done; the same day twice is once.
+func insertDuty(ctx context.Context, tx pgx.Tx, id grid.ID, duty string, done time.Time, note string) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO hazard_duty (hazard_id, duty, done, note) VALUES ($1, $2, $3::date, $4)
+		ON CONFLICT (hazard_id, duty, done) DO UPDATE SET note = excluded.note`, id, duty, dateOf(done), note)
+	return err
+}
+
+// obliged is a major hazard source with what its duties follow from.
+type obliged struct {
+	standing
+	id         grid.ID
+	name, code string
+	enterprise grid.ID
+	owner      string
+	grid       grid.ID
+}
+
+// obligations reads the major hazard sources of a grid, or of an enterprise,
+// inside a scope.
+func obligations(ctx context.Context, tx pgx.Tx, scope grid.Scope, under, enterprise grid.ID) ([]obliged, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT h.id, h.name, h.code, coalesce(e.id, 0), coalesce(e.name, ''), h.grid_id, h.major_level, h.edition, h.assessed, h.created,
+		       h.filing_number, h.filed, h.filing_ended,
+		       (SELECT count(*) FROM hazard_person p WHERE p.hazard_id = h.id AND p.role <> 'responsible')::int,
+		       (SELECT jsonb_object_agg(d.duty, d.done) FROM (SELECT duty, max(done) AS done FROM hazard_duty WHERE hazard_id = h.id GROUP BY duty) d)
+		  FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
+		 WHERE h.major_level > 0 AND ($2 = 0 OR $2 IN (SELECT grid_path(h.grid_id))) AND ($3 = 0 OR h.enterprise_id = $3)
+		   AND scope_holds($1::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)`, scope.SQL(), under, enterprise)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (o obliged, err error) {
+		var assessed, filed, ended *time.Time
+		var done map[string]string
+		err = row.Scan(&o.id, &o.name, &o.code, &o.enterprise, &o.owner, &o.grid, &o.level, &o.edition, &assessed, &o.created,
+			&o.filing.Number, &filed, &ended, &o.persons, &done)
+		o.filing.Filed, o.filing.Ended = day(filed), day(ended)
+		if assessed != nil {
+			o.assessed = today(*assessed)
+		}
+		o.done = map[string]time.Time{}
+		for k, v := range done {
+			if t, err := time.ParseInLocation(time.DateOnly, v, china); err == nil {
+				o.done[k] = t
+			}
+		}
+		return o, err
+	})
+}

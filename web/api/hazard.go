@@ -1,0 +1,301 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"anwang/grid"
+	"anwang/grid/hazard"
+	"anwang/web/respond"
+)
+
+// HazardFields are what filing and changing a hazard source have in common; what
+// is left out stays as it is.
+type HazardFields struct {
+	Enterprise   *grid.ID     `json:"enterprise,omitempty" minimum:"0" doc:"The place is the enterprise's unless lon and lat are given; 0: of none"`
+	Name         *string      `json:"name,omitempty"`
+	Kind         *string      `json:"kind,omitempty" doc:"A key of the kinds of its category"`
+	Lon          *float64     `json:"lon,omitempty" doc:"Longitude, CGCS2000"`
+	Lat          *float64     `json:"lat,omitempty" doc:"Latitude, CGCS2000"`
+	Assessed     *string      `json:"assessed,omitempty" format:"date" doc:"Day of the assessment, in China; of a new unit or rating today when absent. The edition of the standard is that of this day"`
+	Unit         *unitBody    `json:"unit,omitempty" doc:"What lies in it, as a whole; S, R and the level are computed from it"`
+	PeopleSource *string      `json:"peopleSource,omitempty" doc:"Where the number of people is from"`
+	PeopleDated  *string      `json:"peopleDated,omitempty" format:"date" doc:"Of which day it is; the assessment's when absent"`
+	Rating       *pointBody   `json:"rating,omitempty" doc:"As a whole; an empty one takes it away"`
+	Control      *string      `json:"control,omitempty" enum:",company,workshop,team,post" doc:"管控层级; when absent or below what the colour asks for, that"`
+	Measures     *string      `json:"measures,omitempty" doc:"管控措施"`
+	Capacity     *int         `json:"capacity,omitempty" minimum:"0" doc:"Of a place: people at most; 0 unknown"`
+	Persons      []keeperBody `json:"persons,omitempty" maxItems:"8" doc:"Whoever has the roles named; one without a name is taken away"`
+	Source       *string      `json:"source,omitempty"`
+}
+
+type pointBody struct {
+	Method string             `json:"method,omitempty" enum:",LEC,LS4,LS5,MES"`
+	Values map[string]float64 `json:"values,omitempty" doc:"By the key of the factor"`
+	Direct map[string]float64 `json:"direct,omitempty" doc:"By the key of the fact of direct judgement"`
+}
+
+type keeperBody struct {
+	Role  string `json:"role" enum:"responsible,chief,technical,operation"`
+	Name  string `json:"name" maxLength:"200"`
+	Phone string `json:"phone,omitempty" maxLength:"40"`
+}
+
+type hazardCreateIn struct {
+	LangParam
+	Body hazardCreateBody
+}
+
+type hazardCreateBody struct {
+	Category string `json:"category" enum:"unit,point,place" doc:"单元, 风险点 or 场所"`
+	Code     string `json:"code,omitempty" doc:"One is given when it is absent"`
+	HazardFields
+}
+
+type hazardUpdateIn struct {
+	LangParam
+	ID      grid.ID `path:"id" minimum:"1"`
+	IfMatch string  `header:"If-Match" doc:"The ETag of the hazard source the change is based on"`
+	Body    HazardFields
+}
+
+type hazardFilingIn struct {
+	LangParam
+	ID      grid.ID `path:"id" minimum:"1"`
+	IfMatch string  `header:"If-Match" doc:"The ETag of the hazard source the change is based on"`
+	Body    struct {
+		Number string  `json:"number,omitempty" doc:"备案编号; absent with ended: of the one that stands"`
+		Office string  `json:"office,omitempty" doc:"With which office"`
+		Filed  *string `json:"filed,omitempty" format:"date"`
+		Ended  *string `json:"ended,omitempty" format:"date" doc:"Taken off the file 核销"`
+		Note   string  `json:"note,omitempty"`
+	}
+}
+
+type hazardDutyIn struct {
+	LangParam
+	ID      grid.ID `path:"id" minimum:"1"`
+	IfMatch string  `header:"If-Match" doc:"The ETag of the hazard source the change is based on"`
+	Body    struct {
+		Duty string `json:"duty" doc:"Key of the duty"`
+		Done string `json:"done" format:"date"`
+		Note string `json:"note,omitempty"`
+	}
+}
+
+type hazardDeleteIn struct {
+	LangParam
+	ID      grid.ID `path:"id" minimum:"1"`
+	IfMatch string  `header:"If-Match" doc:"The ETag of the hazard source the change is based on"`
+	Reason  string  `query:"reason" maxLength:"600" doc:"Why it is taken away; needed"`
+}
+
+type hazardOut struct {
+	ETag     string `header:"ETag"`
+	Location string `header:"Location"`
+	Body     hazardCard
+}
+
+func (a *API) registerHazards(h huma.API) {
+	get(h, "/hazards/{id}", "getHazard", "hazard", "A hazard source's card: what lies in it, what it is and why, its duties", a.getHazard)
+	get(h, "/hazards/duties", "listHazardDuties", "hazard", "Duties of major hazard sources that are due or overdue, the most urgent first", a.hazardDuties)
+	get(h, "/hazards/around", "getHazardAround", "hazard", "What the map knows within 500 m of a plant; a help for who counts people, never the count", a.hazardAround)
+	get(h, "/hazards/words", "getHazardWords", "hazard", "Kinds, control levels, roles, and the rules of direct judgement", a.hazardWords)
+	write(h, http.MethodPost, "/hazards", "createHazard", "hazard", "File a hazard source; S, R, level and colour are computed", http.StatusCreated, a.createHazard)
+	write(h, http.MethodPatch, "/hazards/{id}", "updateHazard", "hazard", "Change a hazard source; what it is is computed anew", http.StatusOK, a.updateHazard)
+	write(h, http.MethodDelete, "/hazards/{id}", "deleteHazard", "hazard", "Take away what is no hazard source any more, with a reason", http.StatusNoContent, a.deleteHazard)
+	write(h, http.MethodPost, "/hazards/{id}/filing", "fileHazard", "hazard", "Write down that a major hazard source was filed 备案, or taken off 核销", http.StatusOK, a.fileHazard)
+	write(h, http.MethodPost, "/hazards/{id}/duties", "doHazardDuty", "hazard", "Write down that a duty was done, such as a drill", http.StatusOK, a.doHazardDuty)
+	write(h, http.MethodPost, "/hazards/{id}/personal", "lookAtHazard", "hazard", "Who answers for a hazard source, in full; that somebody looked is audited", http.StatusOK, a.hazardPersonal)
+}
+
+// dayIn reads a day of the field, in China; nil is none.
+func dayIn(s *string) *time.Time {
+	if s == nil {
+		return nil
+	}
+	t, err := time.ParseInLocation(time.DateOnly, *s, china)
+	if err != nil { // the schema lets only days through
+		return nil
+	}
+	return &t
+}
+
+func (b *HazardFields) update() hazard.Update {
+	u := hazard.Update{
+		Enterprise: b.Enterprise, Name: b.Name, Kind: b.Kind, Lon: b.Lon, Lat: b.Lat, Assessed: dayIn(b.Assessed),
+		PeopleSource: b.PeopleSource, PeopleDated: dayIn(b.PeopleDated), Control: b.Control, Measures: b.Measures, Capacity: b.Capacity, Source: b.Source,
+	}
+	if b.Unit != nil {
+		u.Unit = ptr(b.Unit.unit())
+	}
+	if b.Rating != nil {
+		u.Point = &hazard.Point{Method: b.Rating.Method, Values: b.Rating.Values, Direct: b.Rating.Direct}
+	}
+	for _, p := range b.Persons {
+		u.Persons = append(u.Persons, hazard.Person{Role: hazard.Role(p.Role), Name: p.Name, Phone: p.Phone})
+	}
+	return u
+}
+
+func (b *unitBody) unit() hazard.Unit {
+	u := hazard.Unit{Kind: b.Kind, People: b.People}
+	for _, x := range b.Substances {
+		u.Holdings = append(u.Holdings, hazard.Holding(x))
+	}
+	return u
+}
+
+// answerHazard is the record as it is after a change.
+func (a *API) answerHazard(ctx context.Context, r *hazard.Record, v *hazard.Verdict, err error) (*hazardOut, error) {
+	if err != nil {
+		return nil, err
+	}
+	view, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &hazardOut{
+		ETag: respond.VersionTag(r.Version), Location: "/api/v1/hazards/" + strconv.FormatInt(r.ID, 10), Body: a.hazardCard(ctx, view, r, v),
+	}, nil
+}
+
+func (a *API) createHazard(ctx context.Context, in *hazardCreateIn) (*hazardOut, error) {
+	r, v, err := a.Services.Hazard.Create(ctx, hazard.Draft{Category: hazard.Category(in.Body.Category), Code: in.Body.Code, Update: in.Body.update()})
+	return a.answerHazard(ctx, &r, &v, err)
+}
+
+func (a *API) updateHazard(ctx context.Context, in *hazardUpdateIn) (*hazardOut, error) {
+	version, err := basedOn(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	r, v, err := a.Services.Hazard.Update(ctx, in.ID, version, in.Body.update())
+	return a.answerHazard(ctx, &r, &v, err)
+}
+
+func (a *API) deleteHazard(ctx context.Context, in *hazardDeleteIn) (*struct{}, error) {
+	version, err := basedOn(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	return nil, a.Services.Hazard.Delete(ctx, in.ID, version, in.Reason)
+}
+
+func (a *API) fileHazard(ctx context.Context, in *hazardFilingIn) (*hazardOut, error) {
+	version, err := basedOn(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	f := hazard.Filing{Number: in.Body.Number, Office: in.Body.Office, Note: in.Body.Note}
+	if t := dayIn(in.Body.Filed); t != nil {
+		f.Filed = *t
+	}
+	if t := dayIn(in.Body.Ended); t != nil {
+		f.Ended = *t
+	}
+	r, v, err := a.Services.Hazard.File(ctx, in.ID, version, f)
+	return a.answerHazard(ctx, &r, &v, err)
+}
+
+func (a *API) doHazardDuty(ctx context.Context, in *hazardDutyIn) (*hazardOut, error) {
+	version, err := basedOn(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	done := dayIn(&in.Body.Done)
+	if done == nil {
+		return nil, badParam("done", "应为日期", "Give a day")
+	}
+	r, v, err := a.Services.Hazard.Do(ctx, in.ID, version, in.Body.Duty, *done, in.Body.Note)
+	return a.answerHazard(ctx, &r, &v, err)
+}
+
+type hazardPersons struct {
+	Persons []keeperBody `json:"persons"`
+}
+
+func (a *API) hazardPersonal(ctx context.Context, in *idIn) (*body[hazardPersons], error) {
+	list, err := a.Services.Hazard.Personal(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	b := hazardPersons{Persons: []keeperBody{}}
+	for _, p := range list {
+		b.Persons = append(b.Persons, keeperBody{string(p.Role), p.Name, p.Phone})
+	}
+	return answer(b), nil
+}
+
+type hazardWordsBody struct {
+	Kinds    []hazardKindBody `json:"kinds"`
+	Controls []controlBody    `json:"controls" doc:"From the highest down"`
+	Direct   directBody       `json:"direct"`
+}
+
+type hazardKindBody struct {
+	Key        string   `json:"key"`
+	Name       string   `json:"name"`
+	Categories []string `json:"categories"`
+}
+
+type controlBody struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+	From string `json:"from" doc:"The worst colour that it may control alone"`
+}
+
+type directBody struct {
+	Rule      ruleBody         `json:"rule"`
+	ToConfirm bool             `json:"toConfirm"`
+	Facts     []directFactBody `json:"facts"`
+	Rules     []directRuleBody `json:"rules"`
+	Controls  string           `json:"controls" doc:"Where the control levels are from"`
+}
+
+type directFactBody struct {
+	Key   string `json:"key"`
+	Name  string `json:"name"`
+	Count bool   `json:"count" doc:"A number; else 0 or 1"`
+}
+
+type directRuleBody struct {
+	Fact    string  `json:"fact"`
+	AtLeast float64 `json:"atLeast"`
+	Colour  string  `json:"colour" enum:"red,orange,yellow,blue" doc:"At least this"`
+	Text    string  `json:"text"`
+}
+
+func directOf(r *hazard.DirectRule, lang respond.Lang) directRuleBody {
+	return directRuleBody{r.Fact, r.AtLeast, r.Colour, lang.Of(r.Text)}
+}
+
+func (a *API) hazardWords(ctx context.Context, _ *struct{ LangParam }) (*body[hazardWordsBody], error) {
+	j, err := a.Services.Hazard.Judgement(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lang := respond.RequestOf(ctx).Lang
+	b := hazardWordsBody{Direct: directBody{Rule: ruleOf(&j.Rule, lang), ToConfirm: j.ToConfirm, Controls: j.ControlSource}}
+	for _, k := range hazard.Kinds {
+		x := hazardKindBody{Key: k.Key, Name: lang.Of(k.Text)}
+		for _, c := range k.Categories {
+			x.Categories = append(x.Categories, string(c))
+		}
+		b.Kinds = append(b.Kinds, x)
+	}
+	for _, c := range j.Controls {
+		b.Controls = append(b.Controls, controlBody{c.Key, lang.Of(c.Text), c.From})
+	}
+	for _, f := range j.Facts {
+		b.Direct.Facts = append(b.Direct.Facts, directFactBody{f.Key, lang.Of(f.Text), f.Count})
+	}
+	for i := range j.Rules {
+		b.Direct.Rules = append(b.Direct.Rules, directOf(&j.Rules[i], lang))
+	}
+	return answer(b), nil
+}
