@@ -43,6 +43,11 @@ type PersonalColumn struct {
 var PersonalColumns = [...]PersonalColumn{
 	{"enterprise", "contact", false},
 	{"enterprise", "contact_phone", true},
+	{"enterprise", "legal_person", false},
+	{"enterprise", "legal_phone", true},
+	{"enterprise", "safety_officer", false},
+	{"enterprise", "safety_phone", true},
+	{"enterprise_record", "holder", false},
 	{"danger", "reporter", false},
 	{"danger", "reporter_phone", true},
 	{"hazard_person", "name", false},

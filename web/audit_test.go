@@ -23,7 +23,7 @@ func TestPersonalData(t *testing.T) {
 	t.Parallel()
 	s := start(t, city+people)
 	for _, c := range []scenario{
-		{name: "masked on a card", path: "/enterprises/1", headers: []string{as("guide@4")}, status: 200, fields: []string{"contact=欧***", "contactPhone=138****9876", "may.0=personal.view", "may.1=danger.register"}},
+		{name: "masked on a card", path: "/enterprises/1", headers: []string{as("guide@4")}, status: 200, fields: []string{"contact=欧***", "contactPhone=138****9876", "may.0=personal.view", "may.1=danger.register", "may.2=enterprise.edit"}},
 		{name: "masked for the watch", path: "/enterprises/1", headers: []string{as("watch@1")}, status: 200, fields: []string{"contact=欧***"}, parts: []string{`"may":[]`}},
 		{name: "a danger's", path: "/dangers/1", headers: []string{as("officer@4")}, status: 200, fields: []string{"reporter=李*", "reporterPhone=138****1234", "may.0=reporter.view"}},
 		{name: "in full", method: "POST", path: "/enterprises/1/personal", headers: []string{as("guide@4")}, status: 200, fields: []string{"contact=欧阳小明", "contactPhone=13800139876"}, sends: []string{"Cache-Control: no-store"}},
@@ -71,7 +71,7 @@ func TestPersonalData(t *testing.T) {
 // looks for it in everything that can be read.
 func TestPersonalDataLeavesNowhereElse(t *testing.T) {
 	t.Parallel()
-	s := start(t, city)
+	s := start(t, city+`INSERT INTO enterprise_record (enterprise_id, kind, type, expires) VALUES (1, 'certificate', 'principal', '2020-01-01');`)
 	const name, phone = "张机密标记", "13800130007"
 	for _, c := range grid.PersonalColumns {
 		v := name
@@ -94,10 +94,14 @@ func TestPersonalDataLeavesNowhereElse(t *testing.T) {
 	if posted.status != 201 {
 		t.Fatal(posted.body)
 	}
+	changed := s.call(t, "PATCH", "/api/v1/enterprises/1", `{"legalPerson":"`+name+`改","legalPhone":"`+phone+`"}`, js, as(everyone), "If-Match: "+s.call(t, "GET", "/api/v1/enterprises/1/file", "", as(everyone)).header.Get("Etag"))
+	if changed.status != 200 {
+		t.Error(changed.body)
+	}
 	paths := []string{
 		"/api/v1/changes?limit=1000", "/api/v1/audit?limit=500", "/api/v1/audit/export", "/api/v1/audit/export?format=jsonl", "/api/v1/accounts", "/api/v1/status",
 		"/api/v1/search?q=" + phone, "/api/v1/search?q=%E5%BC%A0%E6%9C%BA%E5%AF%86", "/api/v1/enterprises?q=" + phone, "/api/v1/dangers?q=" + phone,
-		"/api/v1/risk/grids/1", "/api/v1/grids/1", "/api/v1/organisations", "/api/v1/defects",
+		"/api/v1/enterprises/1/file", "/api/v1/enterprises/1/history", "/api/v1/enterprises/reminders", "/api/v1/enterprises/duplicates", "/api/v1/risk/grids/1", "/api/v1/grids/1", "/api/v1/organisations", "/api/v1/defects",
 	}
 	for _, layer := range []string{"enterprises", "hazards", "dangers"} {
 		paths = append(paths, "/api/v1/"+layer+"?limit=100", "/api/v1/"+layer+"/1")
@@ -106,7 +110,7 @@ func TestPersonalDataLeavesNowhereElse(t *testing.T) {
 			paths = append(paths, fmt.Sprintf("/tiles/%s/%d/%d/%d.mvt", layer, z, at.X, at.Y))
 		}
 	}
-	bodies := []string{posted.body}
+	bodies := []string{posted.body, changed.body}
 	for _, p := range paths {
 		a := s.call(t, "GET", p, "", as(everyone))
 		if a.status >= 500 {
@@ -116,7 +120,7 @@ func TestPersonalDataLeavesNowhereElse(t *testing.T) {
 	}
 	for i, b := range bodies {
 		if strings.Contains(b, name) || strings.Contains(b, phone) {
-			t.Errorf("%s shows it: %s", append([]string{"POST"}, paths...)[i], b)
+			t.Errorf("%s shows it: %s", append([]string{"POST", "PATCH"}, paths...)[i], b)
 		}
 	}
 }

@@ -87,6 +87,20 @@ var matrix = []matrixRow{
 	{route: "PATCH /api/v1/dangers/{id}", needs: grid.EditDanger, inside: "/api/v1/dangers/10{n}", outside: "/api/v1/dangers/20{n}", body: `{"detail":"改"}`, match: `"v2"`, hides: true},
 	{route: "POST /api/v1/import/{layer}", needs: grid.ImportRecords, inside: "/api/v1/import/enterprises", outside: "/api/v1/import/enterprises", body: feature1, beyond: feature2, far: 422},
 
+	// The enterprise file.
+	{route: "GET /api/v1/enterprises/{id}/file", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/file", outside: "/api/v1/enterprises/3/file"},
+	{route: "GET /api/v1/enterprises/{id}/history", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/history", outside: "/api/v1/enterprises/3/history"},
+	{route: "GET /api/v1/enterprises/vocabulary", needs: grid.ViewMap},
+	{route: "GET /api/v1/enterprises/reminders", needs: grid.ViewMap, inside: "/api/v1/enterprises/reminders?limit=1000", outside: "/api/v1/enterprises/reminders?grid=3"},
+	{route: "GET /api/v1/enterprises/duplicates", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/duplicates?limit=200", outside: "/api/v1/enterprises/duplicates?grid=3"},
+	{route: "POST /api/v1/enterprises/check", needs: grid.EditEnterprise, body: `{"name":"企标1号","lon":116.05,"lat":39.85}`, beyond: `{"name":"企标3号","lon":116.25,"lat":39.85}`, far: 200},
+	{route: "POST /api/v1/enterprises", needs: grid.EditEnterprise, inside: "/api/v1/enterprises?duplicate=allow", outside: "/api/v1/enterprises?duplicate=allow", body: `{"name":"新厂{n}","creditCode":"NEW{n}","codeNote":"试","sector":"chemical","lon":116.05,"lat":39.85}`, beyond: `{"name":"新厂{n}","creditCode":"FAR{n}","codeNote":"试","sector":"chemical","lon":116.25,"lat":39.85}`, ok: 201, far: 403},
+	{route: "PATCH /api/v1/enterprises/{id}", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}", outside: "/api/v1/enterprises/20{n}", body: `{"park":"园"}`, match: `"v2"`},
+	{route: "POST /api/v1/enterprises/{id}/status", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}/status", outside: "/api/v1/enterprises/20{n}/status", body: `{"status":"stopped"}`, match: `"v3"`},
+	{route: "POST /api/v1/enterprises/{id}/records", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}/records", outside: "/api/v1/enterprises/20{n}/records", body: `{"kind":"licence","type":"gas_business"}`, ok: 201},
+	{route: "PATCH /api/v1/enterprises/{id}/records/{record}", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}/records/10{n}", outside: "/api/v1/enterprises/20{n}/records/20{n}", body: `{"note":"改"}`, match: `"v1"`},
+	{route: "DELETE /api/v1/enterprises/{id}/records/{record}", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}/records/10{n}", outside: "/api/v1/enterprises/20{n}/records/20{n}", match: `"v2"`, ok: 204},
+
 	// Oneself; a machine with a token may not do what a person logged in may.
 	{route: "GET /api/v1/me"},
 	{route: "PATCH /api/v1/me", body: `{"lang":"zh"}`, ok: 403},

@@ -36,6 +36,9 @@ INSERT INTO danger (id, enterprise_id, title, grade, state, found, deadline, geo
 INSERT INTO danger (id, enterprise_id, title, grade, state, found, geom)
 	SELECT e * 1000 + n, e * 2 - 1, 'x', 0, 1, now() - interval '2 days', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
 	FROM generate_series(1, 2) e, generate_series(10, 20) n;
+INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
+	SELECT e * 1000 + n, 'W' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.852), 4490) FROM generate_series(1, 2) e, generate_series(10, 20) n;
+INSERT INTO enterprise_record (id, enterprise_id, kind, type, number, expires) SELECT id, id, 'licence', 'safety_production', '证标' || id || '号', '2020-01-01' FROM enterprise WHERE id BETWEEN 1000 AND 3000;
 INSERT INTO organisation (id, kind, name, grid_id) SELECT e * 1000 + n, 'other', '账标' || e * 1000 + n || '号机构', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 20) n;
 INSERT INTO account (id, login, name, grid_id) SELECT e * 1000 + n, 'm' || e * 1000 + n, '账标' || e * 1000 + n || '号', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 20) n;
 INSERT INTO role_grant (id, account_id, role, grid_id) SELECT id, id, 'officer', grid_id FROM account WHERE id > 1000;
@@ -49,7 +52,7 @@ INSERT INTO role_grant (id, account_id, role, grid_id, sector, enterprise_id) VA
 	(31, 1, 'public', NULL, '', NULL), (32, 2, 'enterprise', NULL, '', 1), (33, 3, 'third', NULL, '', 1), (34, 4, 'officer', 2, '', NULL),
 	(35, 5, 'chief', 2, '', NULL), (36, 6, 'guide', 2, '', NULL), (37, 7, 'department', 2, 'chemical', NULL), (38, 8, 'city', 2, '', NULL),
 	(39, 9, 'watch', 2, '', NULL), (41, 11, 'auditor', 2, '', NULL);
-SELECT setval(pg_get_serial_sequence(t, 'id'), 9000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'account', 'role_grant', 'organisation', 'token']) t;
+SELECT setval(pg_get_serial_sequence(t, 'id'), 9000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'account', 'role_grant', 'organisation', 'token', 'enterprise_record']) t;
 `
 
 // truth is what there is, by a question to the database that shares nothing with

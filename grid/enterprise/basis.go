@@ -1,6 +1,11 @@
 package enterprise
 
-import "anwang/grid"
+import (
+	"maps"
+	"slices"
+
+	"anwang/grid"
+)
 
 // bases says in words what each key of a stored assessment rests on.
 var bases = map[string]grid.Text{
@@ -25,3 +30,6 @@ func Basis(key string) grid.Text {
 	}
 	return grid.Text{ZH: key, EN: key}
 }
+
+// Bases returns the keys of what a level may rest on, in their order.
+func Bases() []string { return slices.Sorted(maps.Keys(bases)) }

@@ -3,6 +3,7 @@ package enterprise
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -13,15 +14,16 @@ import (
 	"anwang/grid/pg"
 )
 
-// Record is what the database knows of an enterprise beyond its point on the
-// map.
-type Record struct {
+// Card is what the database knows of an enterprise beyond its point on the map.
+type Card struct {
 	Address   string
 	Scale     string // large, medium, small, micro; "" unknown
 	Staff     *int
 	Grade     string // A to D; "" none
 	Standard  int    // 标准化 level 1 to 3; 0 none
-	Status    string // open, stopped, suspended
+	Status    string // open, stopped, suspended, moved, revoked, cancelled, merged
+	Since     string // day the status holds from; "" unknown
+	Into      Named  // what it was merged into; ID 0 nothing
 	RiskBasis string // key of why it has its level
 	Assessed  time.Time
 	Source    string
@@ -34,12 +36,6 @@ type Record struct {
 	May          []grid.Action // what the scope of who reads it permits to it
 }
 
-// Personal is who to call at an enterprise.
-type Personal struct {
-	Contact      string
-	ContactPhone string
-}
-
 // Service is what can be done with enterprises.
 type Service struct {
 	db *pg.DB
@@ -48,23 +44,23 @@ type Service struct {
 // New returns the service over a database.
 func New(db *pg.DB) *Service { return &Service{db: db} }
 
-// Get returns an enterprise's record. Errors: unauthenticated, forbidden,
+// Get returns an enterprise's card. Errors: unauthenticated, forbidden,
 // not_found (also outside of what the actor sees), unavailable.
-func (s *Service) Get(ctx context.Context, id grid.ID) (Record, error) {
+func (s *Service) Get(ctx context.Context, id grid.ID) (Card, error) {
 	view, err := grid.Require(ctx, grid.ViewMap)
 	if err != nil {
-		return Record{}, err
+		return Card{}, err
 	}
-	var r Record
+	var r Card
 	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		r, _, err = load(ctx, tx, id, view)
+		r, err = load(ctx, tx, id, view)
 		return err
 	})
 	return r, named(err, id)
 }
 
-// Personal returns who to call at an enterprise in full, and writes down that
-// somebody looked. Errors: unauthenticated, not_found, forbidden, unavailable.
+// Personal returns who is who at an enterprise in full, with the holders of its
+// certificates, and writes down that somebody looked. Errors: unauthenticated, not_found, forbidden, unavailable.
 func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
 	entry := grid.Entry{Action: "personal.look", Subject: "enterprise", ID: id}
 	view, err := grid.Require(ctx, grid.ViewMap)
@@ -73,15 +69,18 @@ func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
 	}
 	var p Personal
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		r, at, err := load(ctx, tx, id, view)
+		f, err := loadFile(ctx, tx, id, view, false)
 		if err != nil {
 			return err
 		}
-		entry.Name, entry.Grid = at.name, at.grid
-		if !slices.Contains(r.May, grid.ViewPersonal) {
+		entry.Name, entry.Grid = f.Name, f.Grid
+		if !slices.Contains(f.May, grid.ViewPersonal) {
 			return grid.Forbidden(grid.ViewPersonal)
 		}
-		p = Personal{r.Contact, r.ContactPhone}
+		p = f.persons()
+		if p.Holders, err = holders(ctx, tx, id); err != nil {
+			return err
+		}
 		return pg.Audit(ctx, tx, entry)
 	})
 	if err != nil {
@@ -92,7 +91,7 @@ func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
 
 // named says which enterprise was not found.
 func named(err error, id grid.ID) error {
-	if grid.CodeOf(err) == grid.CodeNotFound {
+	if errors.Is(err, pgx.ErrNoRows) { // of a record of it, the error says so itself
 		return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的企业", id), fmt.Sprintf("There is no enterprise %d", id))
 	}
 	return err

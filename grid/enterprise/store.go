@@ -2,6 +2,8 @@ package enterprise
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -9,37 +11,48 @@ import (
 	"anwang/grid"
 )
 
-// actions are all actions that an enterprise can be done something with.
-var actions = [...]grid.Action{grid.ViewPersonal, grid.RegisterDanger}
+// actions are all actions that an enterprise can be done something with, in the
+// order of grid.Permissions.
+var actions = [...]grid.Action{grid.ViewPersonal, grid.RegisterDanger, grid.EditEnterprise}
 
-// place is what an enterprise is called and where it lies, for the audit.
-type place struct {
-	name string
-	grid grid.ID
+// held turns which of the actions are held into their list.
+func held(yes []bool) (may []grid.Action) {
+	for i, y := range yes {
+		if y {
+			may = append(may, actions[i])
+		}
+	}
+	return may
 }
 
-// load reads an enterprise inside a scope; ErrNoRows when there is none.
-func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (Record, place, error) {
-	var r Record
-	var at place
-	var assessed *time.Time
-	var may [len(actions)]bool
+// mayOf is the columns that say which of the actions the scopes of the actor hold
+// of enterprise e, as an array; the arguments are numbered from from.
+func mayOf(ctx context.Context, from int) (sql string, args []any) {
 	a := grid.ActorOf(ctx)
+	parts := make([]string, len(actions))
+	for i, action := range actions {
+		parts[i] = fmt.Sprintf("scope_holds($%d::jsonb, e.grid_id, e.sector, e.id)", from+i)
+		args = append(args, a.Scope(action).SQL())
+	}
+	return "ARRAY[" + strings.Join(parts, ", ") + "]", args
+}
+
+// load reads an enterprise's card inside a scope; ErrNoRows when there is none.
+func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (Card, error) {
+	var r Card
+	var assessed *time.Time
+	var yes []bool
+	may, args := mayOf(ctx, 3)
 	err := tx.QueryRow(ctx, `
-		SELECT address, scale, staff, grade, standard, status, risk_basis, assessed, source, created, updated, version,
-		       contact, contact_phone, name, grid_id,
-		       scope_holds($3::jsonb, grid_id, sector, id), scope_holds($4::jsonb, grid_id, sector, id)
-		  FROM enterprise WHERE id = $1 AND scope_holds($2::jsonb, grid_id, sector, id)`,
-		id, scope.SQL(), a.Scope(actions[0]).SQL(), a.Scope(actions[1]).SQL()).
-		Scan(&r.Address, &r.Scale, &r.Staff, &r.Grade, &r.Standard, &r.Status, &r.RiskBasis, &assessed, &r.Source, &r.Created, &r.Updated, &r.Version,
-			&r.Contact, &r.ContactPhone, &at.name, &at.grid, &may[0], &may[1])
+		SELECT e.address, e.scale, e.staff, e.grade, e.standard, e.status, coalesce(e.status_since::text, ''), coalesce(m.id, 0), coalesce(m.name, ''),
+		       e.risk_basis, e.assessed, e.source, e.created, e.updated, e.version, e.contact, e.contact_phone, `+may+`
+		  FROM enterprise e LEFT JOIN enterprise m ON m.id = e.merged_into AND scope_holds($2::jsonb, m.grid_id, m.sector, m.id)
+		 WHERE e.id = $1 AND scope_holds($2::jsonb, e.grid_id, e.sector, e.id)`, append([]any{id, scope.SQL()}, args...)...).
+		Scan(&r.Address, &r.Scale, &r.Staff, &r.Grade, &r.Standard, &r.Status, &r.Since, &r.Into.ID, &r.Into.Name,
+			&r.RiskBasis, &assessed, &r.Source, &r.Created, &r.Updated, &r.Version, &r.Contact, &r.ContactPhone, &yes)
 	if assessed != nil {
 		r.Assessed = *assessed
 	}
-	for i, held := range may {
-		if held {
-			r.May = append(r.May, actions[i])
-		}
-	}
-	return r, at, err
+	r.May = held(yes)
+	return r, err
 }

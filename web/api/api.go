@@ -83,6 +83,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerGrids(h)
 	a.registerPoints(h)
 	a.registerDetails(h)
+	a.registerEnterprises(h)
 	a.registerAssess(h)
 	a.registerRate(h)
 	a.registerHazards(h)

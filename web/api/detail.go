@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -41,7 +42,8 @@ type enterpriseCard struct {
 	Staff     *int           `json:"staff"`
 	GradeABCD *string        `json:"gradeAbcd" enum:"A,B,C,D,"`
 	Standard  *int           `json:"standard" doc:"Standardisation level 1 to 3; 0 none"`
-	Status    *string        `json:"status" enum:"open,stopped,suspended,revoked,cancelled"`
+	Status    *string        `json:"status" enum:"open,stopped,suspended,moved,revoked,cancelled,merged"`
+	Since     *string        `json:"statusSince" doc:"Day the status holds from; empty: unknown"`
 	Source    *string        `json:"source"`
 	Created   *time.Time     `json:"created"`
 	Version   *int32         `json:"version"`
@@ -97,7 +99,7 @@ func (a *API) getEnterprise(ctx context.Context, in *idIn) (*body[enterpriseCard
 	}
 	c, ok := cardOf(v, grid.KindEnterprise, in.ID)
 	if !ok {
-		return nil, noPoint(grid.KindEnterprise, in.ID)
+		return nil, a.offMap(ctx, in.ID)
 	}
 	b := enterpriseCard{Card: c, May: []string{}, Why: enterpriseWhy{Level: c.Level, Rule: "stored_assessment"}}
 	b.Dangers, b.Hazards = belongings(v, in.ID)
@@ -115,12 +117,33 @@ func (a *API) getEnterprise(ctx context.Context, in *idIn) (*body[enterpriseCard
 	return answer(b), nil
 }
 
-func (b *enterpriseCard) fill(r *enterprise.Record, lang respond.Lang) {
+func (b *enterpriseCard) fill(r *enterprise.Card, lang respond.Lang) {
 	b.Address, b.Scale, b.Staff, b.GradeABCD, b.Standard = &r.Address, &r.Scale, r.Staff, &r.Grade, &r.Standard
-	b.Status, b.Source, b.Created, b.Version = &r.Status, &r.Source, instant(r.Created), &r.Version
+	b.Status, b.Since, b.Source, b.Created, b.Version = &r.Status, &r.Since, &r.Source, instant(r.Created), &r.Version
 	text := lang.Of(enterprise.Basis(r.RiskBasis))
 	b.Why.Basis, b.Why.Text, b.Why.Assessed = &r.RiskBasis, &text, instant(r.Assessed)
 	b.Contact, b.ContactPhone, b.May = ptr(grid.MaskName(r.Contact)), ptr(grid.MaskPhone(r.ContactPhone)), keysOf(r.May)
+}
+
+// offMap says where an enterprise went that is on the map no more: it was merged,
+// or struck off. Its file is still read.
+func (a *API) offMap(ctx context.Context, id grid.ID) error {
+	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
+	defer cancel()
+	r, err := a.Services.Enterprise.Get(tctx, id)
+	switch {
+	case err != nil || enterprise.OnMap(r.Status): // none, or one that memory does not know yet
+		return noPoint(grid.KindEnterprise, id)
+	case r.Into.ID != 0:
+		return &grid.Error{
+			Code: grid.CodeNotFound, Text: grid.Text{
+				ZH: fmt.Sprintf("该企业已并入“%s”（编号 %d）；原档案仍可查阅", r.Into.Name, r.Into.ID),
+				EN: fmt.Sprintf("It was merged into %s (number %d); its own file can still be read", r.Into.Name, r.Into.ID),
+			}, Faults: []grid.Fault{{Pointer: fmt.Sprintf("/enterprises/%d", r.Into.ID), Text: grid.Text{ZH: "已并入：" + r.Into.Name, EN: "Merged into: " + r.Into.Name}}},
+		}
+	}
+	words := enterprise.StatusName(r.Status)
+	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("该企业已不在图上：%s（%s）；档案仍可查阅", words.ZH, r.Since), fmt.Sprintf("It is on the map no more: %s (%s); its file can still be read", words.EN, r.Since))
 }
 
 func keysOf(actions []grid.Action) []string {

@@ -5,14 +5,26 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"anwang/grid"
 )
 
 // Personal data are on the cards masked. In full they are asked for by a POST,
 // since the asking is written down.
 
 type enterprisePersonal struct {
-	Contact      string `json:"contact" doc:"Who to call; empty: unknown"`
-	ContactPhone string `json:"contactPhone"`
+	Contact       string       `json:"contact" doc:"Who to call; empty: unknown"`
+	ContactPhone  string       `json:"contactPhone"`
+	LegalPerson   string       `json:"legalPerson" doc:"法定代表人"`
+	LegalPhone    string       `json:"legalPhone"`
+	SafetyOfficer string       `json:"safetyOfficer" doc:"安全管理人员"`
+	SafetyPhone   string       `json:"safetyPhone"`
+	Holders       []holderBody `json:"holders" doc:"Who holds its certificates"`
+}
+
+type holderBody struct {
+	Record grid.ID `json:"record"`
+	Name   string  `json:"name"`
 }
 
 type dangerPersonal struct {
@@ -32,7 +44,14 @@ func (a *API) enterprisePersonal(ctx context.Context, in *idIn) (*body[enterpris
 	if err != nil {
 		return nil, err
 	}
-	return answer(enterprisePersonal(p)), nil
+	out := enterprisePersonal{
+		Contact: p.Contact, ContactPhone: p.ContactPhone, LegalPerson: p.LegalPerson, LegalPhone: p.LegalPhone,
+		SafetyOfficer: p.SafetyOfficer, SafetyPhone: p.SafetyPhone, Holders: make([]holderBody, len(p.Holders)),
+	}
+	for i := range p.Holders {
+		out.Holders[i] = holderBody(p.Holders[i])
+	}
+	return answer(out), nil
 }
 
 func (a *API) dangerPersonal(ctx context.Context, in *idIn) (*body[dangerPersonal], error) {

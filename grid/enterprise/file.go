@@ -1,0 +1,122 @@
+package enterprise
+
+import (
+	"encoding/json"
+	"time"
+
+	"anwang/grid"
+)
+
+// Fields are what the file 一企一档 of an enterprise holds and people change. A day
+// is YYYY-MM-DD in China, "" unknown; money is in 万元. What is personal is in full
+// here; who shows it masks it.
+type Fields struct {
+	Name       string  `json:"name"`
+	CreditCode string  `json:"creditCode"`
+	CodeNote   string  `json:"codeNote"` // why a code that does not verify is kept
+	OldCode    string  `json:"oldCode"`  // 原注册号
+	Lon        float64 `json:"lon"`
+	Lat        float64 `json:"lat"`
+	Address    string  `json:"address"`
+	Postcode   string  `json:"postcode"`
+	Park       string  `json:"park"` // 化工园区、功能区
+
+	Industry     string   `json:"industry"` // GB/T 4754-2017
+	Sector       string   `json:"sector"`   // 监管行业
+	Scale        string   `json:"scale"`
+	Staff        *int     `json:"staff"`
+	AboveScale   *bool    `json:"aboveScale"` // 规上
+	EconomicType string   `json:"economicType"`
+	Affiliation  string   `json:"affiliation"`
+	Capital      *float64 `json:"capital"`
+	Assets       *float64 `json:"assets"`
+	Revenue      *float64 `json:"revenue"`
+	Founded      string   `json:"founded"`
+	TermEnd      string   `json:"termEnd"` // 营业期限至
+	Business     string   `json:"business"`
+	Registrar    string   `json:"registrar"`
+
+	Grade     string          `json:"grade"`    // A to D
+	Standard  int             `json:"standard"` // 标准化 1 to 3; 0 none
+	Level     string          `json:"level"`    // the declared one 企业申报、评估等级
+	Basis     string          `json:"basis"`    // key of what it rests on
+	KeyLevel  string          `json:"keyLevel"` // 重点企业: town, county, city, province
+	FireKey   bool            `json:"fireKey"`  // 消防重点单位
+	HighRisk  string          `json:"highRisk"` // 高危作业
+	DutyPhone string          `json:"dutyPhone"`
+	Email     string          `json:"email"`
+	Plant     json.RawMessage `json:"plant"` // 厂区边界, GeoJSON Polygon or MultiPolygon; null none
+
+	Contact       string `json:"contact"`
+	ContactPhone  string `json:"contactPhone"`
+	LegalPerson   string `json:"legalPerson"`
+	LegalPhone    string `json:"legalPhone"`
+	SafetyOfficer string `json:"safetyOfficer"`
+	SafetyPhone   string `json:"safetyPhone"`
+}
+
+// Personal is who is who at an enterprise.
+type Personal struct {
+	Contact       string
+	ContactPhone  string
+	LegalPerson   string
+	LegalPhone    string
+	SafetyOfficer string
+	SafetyPhone   string
+	Holders       []Holder // of its certificates
+}
+
+// Holder is who holds a certificate.
+type Holder struct {
+	Record grid.ID
+	Name   string
+}
+
+// persons are the personal fields of a file.
+func (f *Fields) persons() Personal {
+	return Personal{f.Contact, f.ContactPhone, f.LegalPerson, f.LegalPhone, f.SafetyOfficer, f.SafetyPhone, nil}
+}
+
+// Masked is a copy that shows no personal data.
+func (f *Fields) Masked() Fields {
+	m := *f
+	m.Contact, m.LegalPerson, m.SafetyOfficer = grid.MaskName(f.Contact), grid.MaskName(f.LegalPerson), grid.MaskName(f.SafetyOfficer)
+	m.ContactPhone, m.LegalPhone, m.SafetyPhone = grid.MaskPhone(f.ContactPhone), grid.MaskPhone(f.LegalPhone), grid.MaskPhone(f.SafetyPhone)
+	return m
+}
+
+// File 一企一档 is an enterprise's file with what the service keeps beside it.
+type File struct {
+	Fields
+	ID          grid.ID
+	Grid        grid.ID // territorial grid, of the point
+	Status      string  // open, stopped, suspended, moved, revoked, cancelled, merged
+	StatusSince string
+	MergedInto  Named // ID 0: it is not merged
+	Merged      []Named
+	Synthetic   bool
+	Source      string
+	Assessed    time.Time // when the declared level was
+	Created     time.Time
+	Updated     time.Time
+	Version     int32
+	Departments []Department
+	Records     []Record
+	May         []grid.Action
+}
+
+// Named is an enterprise by id and name.
+type Named struct {
+	ID   grid.ID
+	Name string
+}
+
+// Department is who supervises an enterprise by its trade: an organisation whose
+// people hold its sector over its grid.
+type Department struct {
+	ID       grid.ID // of the organisation; 0: the people belong to none
+	Name     string
+	Grid     grid.ID // where the sector is held
+	GridName string
+	People   int
+}

@@ -1,0 +1,94 @@
+package enterprise
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// StatusChange is a change of how an enterprise stands.
+type StatusChange struct {
+	Status string
+	Since  string // YYYY-MM-DD, the day it holds from; "" today
+	Note   string // why; kept with the history
+}
+
+var statusNames = map[string]grid.Text{
+	"open": {ZH: "在业", EN: "open"}, "stopped": {ZH: "停产停业", EN: "stopped"}, "suspended": {ZH: "责令停产停业", EN: "suspended by order"},
+	"moved": {ZH: "迁出", EN: "moved away"}, "revoked": {ZH: "吊销", EN: "licence revoked"}, "cancelled": {ZH: "注销", EN: "deregistered"}, merged: {ZH: "已合并", EN: "merged"},
+}
+
+// StatusName is what people call a status; an unknown one speaks for itself.
+func StatusName(key string) grid.Text {
+	if t, ok := statusNames[key]; ok {
+		return t
+	}
+	return grid.Text{ZH: key, EN: key}
+}
+
+// OnMap reports whether an enterprise of this status is on the map, counted and
+// reminded of.
+func OnMap(status string) bool {
+	return status == "open" || status == "stopped" || status == "suspended"
+}
+
+// decide says what is wrong with a change of status; pure. Whatever was struck off
+// may be put right again, because registers are corrected; why is written down.
+func (c *StatusChange) decide(was *File, today string) grid.Faults {
+	var faults grid.Faults
+	if c.Status == merged {
+		faults.Add("/status", "合并请用“合并企业”办理", "A merge is made by merging, not by a change of status")
+		return faults
+	}
+	oneOf(&faults, "/status", c.Status, Statuses[:len(Statuses)-1])
+	if c.Status == "" {
+		faults.Add("/status", "请选择状态", "Choose a status")
+	}
+	if c.Since == "" {
+		c.Since = today
+	}
+	checkDay(&faults, "/since", c.Since, today)
+	if was.Founded != "" && c.Since < was.Founded && len(faults) == 0 {
+		faults.Add("/since", "日期不能早于成立日期 "+was.Founded, "The day lies before the founding day "+was.Founded)
+	}
+	checkText(&faults, "/note", c.Note, 500)
+	struck := !OnMap(was.Status)
+	if c.Note == "" && (!OnMap(c.Status) || struck) {
+		faults.Add("/note", "请写明依据或原因", "Say on what ground or why")
+	}
+	if c.Status == was.Status && c.Since == was.StatusSince && len(faults) == 0 {
+		faults.Add("/status", "状态和日期都没有变化", "Neither the status nor the day changes")
+	}
+	return faults
+}
+
+// SetStatus changes how an enterprise stands, from a day on. Struck off
+// (moved, revoked, cancelled) it leaves the map; its file stays. Errors:
+// unauthenticated, not_found, forbidden, stale, rejected, unavailable.
+func (s *Service) SetStatus(ctx context.Context, id grid.ID, version int32, c StatusChange) (File, error) {
+	entry := grid.Entry{Action: "enterprise.status"}
+	c.Note, c.Since, c.Status = trimmed(c.Note), trimmed(c.Since), trimmed(c.Status)
+	return s.change(ctx, id, version, &entry, func(tx pgx.Tx, was *File) error {
+		day, err := today(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := c.decide(was, day).Err(); err != nil {
+			return err
+		}
+		entry.Before = map[string]any{"status": was.Status, "since": was.StatusSince}
+		entry.After = map[string]any{"status": c.Status, "since": c.Since, "note": c.Note}
+		return setStatus(ctx, tx, id, &c)
+	})
+}
+
+func setStatus(ctx context.Context, tx pgx.Tx, id grid.ID, c *StatusChange) error {
+	n, err := tx.Exec(ctx, `UPDATE enterprise SET status = $2, status_since = $3::text::date WHERE id = $1`, id, c.Status, c.Since)
+	if err == nil && n.RowsAffected() != 1 {
+		err = fmt.Errorf("%d enterprises changed", n.RowsAffected())
+	}
+	return err
+}

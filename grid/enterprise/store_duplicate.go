@@ -1,0 +1,113 @@
+package enterprise
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+const likenessColumns = `e.id, e.name, e.credit_code, e.old_code, ST_X(e.geom), ST_Y(e.geom), e.address, e.grid_id, g.name, e.status`
+
+func likenesses(rows pgx.Rows, err error) ([]Likeness, error) {
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (l Likeness, err error) {
+		err = row.Scan(&l.ID, &l.Name, &l.Code, &l.OldCode, &l.Lon, &l.Lat, &l.Address, &l.Grid, &l.GridName, &l.Status)
+		return l, err
+	})
+}
+
+// maxAround bounds how many neighbours are compared with a new file.
+const maxAround = 5000
+
+// candidates are the files that a file may be of the same enterprise as, of what
+// scope holds and but for itself.
+func candidates(ctx context.Context, tx pgx.Tx, f *Fields, itself grid.ID, scope grid.Scope) ([]Pair, error) {
+	self := Likeness{ID: itself, Name: f.Name, Code: f.CreditCode, OldCode: f.OldCode, Lon: f.Lon, Lat: f.Lat}
+	self.prepare()
+	dy := around / 110_000.0
+	dx := dy / max(0.1, math.Cos(f.Lat*math.Pi/180))
+	all, err := likenesses(tx.Query(ctx, `
+		SELECT `+likenessColumns+` FROM enterprise e JOIN grid g ON g.id = e.grid_id
+		 WHERE e.id <> $1 AND e.status <> 'merged' AND e.geom && ST_MakeEnvelope($2, $3, $4, $5, 4490) LIMIT $6`,
+		itself, f.Lon-dx, f.Lat-dy, f.Lon+dx, f.Lat+dy, maxAround))
+	if err != nil {
+		return nil, err
+	}
+	coded, err := likenesses(tx.Query(ctx, `
+		SELECT `+likenessColumns+` FROM enterprise e JOIN grid g ON g.id = e.grid_id
+		 WHERE e.id <> $1 AND e.status <> 'merged'
+		   AND (e.credit_code = ANY($2::text[]) OR e.old_code <> '' AND e.old_code = $3 OR $4::text <> '' AND (substr(e.credit_code, 9, 9) = $4 AND length(e.credit_code) = 18 OR e.credit_code = $4))
+		 LIMIT 50`, itself, numbers(&self), self.code, organisation(self.code)))
+	if err != nil {
+		return nil, err
+	}
+	var out []Pair
+	known := map[grid.ID]bool{}
+	for _, list := range [][]Likeness{coded, all} {
+		for i := range list {
+			list[i].prepare()
+			if r := resemble(&self, &list[i]); len(r.Why) > 0 && !known[list[i].ID] {
+				known[list[i].ID] = true
+				out = append(out, Pair{A: self, B: list[i], Resemblance: r})
+			}
+		}
+	}
+	return inScope(ctx, tx, out, scope)
+}
+
+func numbers(l *Likeness) []string {
+	out := []string{l.Code}
+	for _, n := range [...]string{l.code, l.old, l.OldCode} {
+		if n != "" {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// inScope leaves the candidates that scope holds.
+func inScope(ctx context.Context, tx pgx.Tx, pairs []Pair, scope grid.Scope) ([]Pair, error) {
+	ids := make([]grid.ID, len(pairs))
+	for i := range pairs {
+		ids[i] = pairs[i].B.ID
+	}
+	rows, err := tx.Query(ctx, `SELECT e.id FROM enterprise e WHERE e.id = ANY($1::bigint[]) AND scope_holds($2::jsonb, e.grid_id, e.sector, e.id)`, ids, scope.SQL())
+	if err != nil {
+		return nil, err
+	}
+	held, err := pgx.CollectRows(rows, pgx.RowTo[grid.ID])
+	if err != nil {
+		return nil, err
+	}
+	seen := map[grid.ID]bool{}
+	for _, id := range held {
+		seen[id] = true
+	}
+	out := pairs[:0]
+	for i := range pairs {
+		if seen[pairs[i].B.ID] {
+			out = append(out, pairs[i])
+		}
+	}
+	return out, nil
+}
+
+// maxCompared bounds how many files are compared with each other at once.
+const maxCompared = 300_000
+
+// comparable reads the files of an area that scope holds.
+func comparables(ctx context.Context, tx pgx.Tx, scope grid.Scope, area grid.ID) ([]Likeness, error) {
+	list, err := likenesses(tx.Query(ctx, seen+` SELECT `+likenessColumns+` FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.status <> 'merged' AND `+sees+` LIMIT $3`,
+		scope.SQL(), area, maxCompared+1))
+	if err == nil && len(list) > maxCompared {
+		return nil, grid.Errorf(grid.CodeRejected, fmt.Sprintf("该范围内企业超过 %d 家，请选择较小的网格后再查重复", maxCompared),
+			fmt.Sprintf("There are more than %d enterprises there; choose a smaller grid to look for duplicates", maxCompared))
+	}
+	return list, err
+}
