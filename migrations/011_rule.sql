@@ -47,7 +47,6 @@ CREATE TABLE risk_enterprise (
     fatal          smallint NOT NULL DEFAULT 0,     -- fatal accidents of the last 12 months
     larger         smallint NOT NULL DEFAULT 0,     -- 较大 or worse accidents of the last 12 months
     facts          jsonb NOT NULL,                  -- risk.Facts
-    rule_id        bigint NOT NULL REFERENCES risk_rule,
     since          date NOT NULL,                   -- first day of this level and these facts, in China
     due            timestamptz                      -- when the facts change by themselves; NULL: never
 ) WITH (fillfactor = 55);                           -- rewritten as a whole when the rule changes: leave room beside each row

@@ -1,0 +1,269 @@
+package assess
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+	"anwang/grid/risk"
+)
+
+// Options tune a Service; the zero value is right.
+type Options struct {
+	Now   func() time.Time // the clock that days and deadlines are judged by; nil: time.Now
+	Poll  time.Duration    // how often to look for work; 0 is 100 ms
+	Grids Grids            // whose colours are kept by day; nil: nobody's
+	Log   *slog.Logger
+}
+
+// Service keeps the colours and answers for them.
+type Service struct {
+	db   *pg.DB
+	opts Options
+	log  *slog.Logger
+}
+
+// New returns the service over a database.
+func New(db *pg.DB, o Options) *Service {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Poll <= 0 {
+		o.Poll = 100 * time.Millisecond
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Service{db: db, opts: o, log: o.Log}
+}
+
+// Run keeps the colours until ctx ends; it returns ctx's error and no other. Of
+// several servers over one database one at a time does the work.
+func (s *Service) Run(ctx context.Context) error {
+	for {
+		if err := s.lead(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("colours are not being kept for the moment", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(2 * time.Second):
+		}
+	}
+}
+
+// lead works for as long as it holds the lock and the connection.
+func (s *Service) lead(ctx context.Context) error {
+	conn, err := s.db.Connect(ctx, "anwang assess")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		_ = conn.Close(bye)
+	}()
+	var mine bool
+	if err := conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(hashtext('anwang.assess'))`).Scan(&mine); err != nil || !mine {
+		return err
+	}
+	diary := newDiary(s)
+	for {
+		more, err := s.step(ctx, conn)
+		if err != nil {
+			return err
+		}
+		if err := diary.write(ctx, conn); err != nil {
+			return err
+		}
+		if more {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(s.opts.Poll):
+		}
+	}
+}
+
+// Work is what one step did.
+type Work struct {
+	Assessed int   // enterprises looked at
+	Changed  int64 // levels that changed
+	Whole    bool  // all of them
+	More     bool  // there is more to do
+}
+
+// most is how many enterprises are assessed in one transaction.
+const most = 5000
+
+// Step does what is to be done now, at most so much; for tests and commands that
+// have no Run. It must not run beside another.
+func (s *Service) Step(ctx context.Context) (w Work, err error) {
+	err = s.db.Tx(ctx, func(tx pgx.Tx) (err error) {
+		if _, err = tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+			return err
+		}
+		w, err = s.work(ctx, tx)
+		return err
+	})
+	return w, err
+}
+
+// Settle does everything that is to be done now.
+func (s *Service) Settle(ctx context.Context) (sum Work, err error) {
+	for {
+		w, err := s.Step(ctx)
+		sum.Assessed, sum.Changed, sum.Whole = sum.Assessed+w.Assessed, sum.Changed+w.Changed, sum.Whole || w.Whole
+		if err != nil || !w.More {
+			return sum, err
+		}
+	}
+}
+
+func (s *Service) step(ctx context.Context, conn *pgx.Conn) (more bool, err error) {
+	now := s.opts.Now()
+	var any bool
+	err = conn.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM risk_queue) OR EXISTS (SELECT FROM risk_enterprise WHERE due <= $1)
+		    OR EXISTS (SELECT FROM risk_rule WHERE state = 'planned' AND valid_from <= $1)`, now).Scan(&any)
+	if err != nil || !any {
+		return false, err
+	}
+	var w Work
+	began := time.Now()
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) (err error) {
+		w, err = s.work(ctx, tx)
+		return err
+	})
+	if err == nil && w.Assessed > 0 {
+		s.log.Debug("assessed", "enterprises", w.Assessed, "levels", w.Changed, "dur", time.Since(began).Round(time.Microsecond))
+	}
+	return w.More, err
+}
+
+// work takes notes from the queue and brings the colours of those up to date. The
+// notes are taken first and the facts read after, by a statement of its own, so
+// that nothing that was noted is read too early.
+func (s *Service) work(ctx context.Context, tx pgx.Tx) (Work, error) {
+	if err := alone(ctx, tx); err != nil {
+		return Work{}, err
+	}
+	now := s.opts.Now()
+	begun, err := s.beginPlanned(ctx, tx, now)
+	if err != nil {
+		return Work{}, err
+	}
+	ids, all, err := take(ctx, tx, now)
+	if err != nil {
+		return Work{}, err
+	}
+	if begun || all {
+		return s.whole(ctx, tx, now)
+	}
+	if len(ids) == 0 {
+		return Work{}, nil
+	}
+	w := Work{Assessed: len(ids), More: len(ids) >= most}
+	w.Changed, err = s.some(ctx, tx, ids, now)
+	return w, err
+}
+
+// alone makes this the only transaction that writes colours: one that began with
+// another rule set must not write after one that put a new one in force.
+func alone(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('anwang.colours'))`)
+	return err
+}
+
+// take returns whose facts have changed, each once; all when everybody's may
+// have.
+func take(ctx context.Context, tx pgx.Tx, now time.Time) (ids []grid.ID, all bool, err error) {
+	rows, err := tx.Query(ctx, `
+		WITH noted AS (DELETE FROM risk_queue WHERE id IN (SELECT id FROM risk_queue ORDER BY id LIMIT $1) RETURNING enterprise_id)
+		SELECT enterprise_id FROM noted
+		UNION (SELECT enterprise_id FROM risk_enterprise WHERE due <= $2 LIMIT $1)`, most, now)
+	if err != nil {
+		return nil, false, err
+	}
+	ids, err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
+	for _, id := range ids {
+		if id == 0 {
+			return nil, true, err
+		}
+	}
+	return ids, false, err
+}
+
+// some assesses some enterprises.
+func (s *Service) some(ctx context.Context, tx pgx.Tx, ids []grid.ID, now time.Time) (int64, error) {
+	guide, err := risk.Score19()
+	if err != nil {
+		return 0, err
+	}
+	rules, err := inForce(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	f, err := read(ctx, tx, ids, false, nil)
+	if err != nil {
+		return 0, err
+	}
+	c := scored(f, risk.NewScorer(&rules.Scoring), guide, now)
+	for _, id := range ids {
+		if f.of(id) == nil {
+			c.gone = append(c.gone, id)
+		}
+	}
+	return c.write(ctx, tx, risk.Day(now))
+}
+
+// whole assesses everybody. What has been noted meanwhile is covered by it.
+func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (Work, error) {
+	if _, err := tx.Exec(ctx, `DELETE FROM risk_queue`); err != nil {
+		return Work{}, err
+	}
+	guide, err := risk.Score19()
+	if err != nil {
+		return Work{}, err
+	}
+	rules, err := inForce(ctx, tx)
+	if err != nil {
+		return Work{}, err
+	}
+	f, err := read(ctx, tx, nil, false, nil)
+	if err != nil {
+		return Work{}, err
+	}
+	c := scored(f, risk.NewScorer(&rules.Scoring), guide, now)
+	rows, err := tx.Query(ctx, `SELECT enterprise_id FROM risk_enterprise r WHERE NOT EXISTS (SELECT FROM enterprise_shown e WHERE e.id = r.enterprise_id)`)
+	if err != nil {
+		return Work{}, err
+	}
+	if c.gone, err = pgx.CollectRows(rows, pgx.RowTo[grid.ID]); err != nil {
+		return Work{}, err
+	}
+	w := Work{Assessed: len(f.list), Whole: true}
+	w.Changed, err = c.write(ctx, tx, risk.Day(now))
+	return w, err
+}
+
+// inForce reads the rule set in force.
+func inForce(ctx context.Context, tx pgx.Tx) (*risk.RuleSet, error) {
+	r := &risk.RuleSet{}
+	err := tx.QueryRow(ctx, `SELECT version, body FROM risk_rule WHERE state = 'active'`).Scan(&r.Rollup.Version, r)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, grid.Errorf(grid.CodeInternal, "没有现行的规则集", "there is no rule set in force")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the rule set in force: %w", err)
+	}
+	return r, nil
+}

@@ -1,0 +1,206 @@
+package assess
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+)
+
+// filed is an enterprise as its colour needs it, in the order of the ids.
+type filed struct {
+	list []risk.Record
+	at   map[grid.ID]int
+}
+
+// of returns the record of an enterprise; nil for one that is not on the map.
+func (f *filed) of(id grid.ID) *risk.Record {
+	if i, ok := f.at[id]; ok {
+		return &f.list[i]
+	}
+	return nil
+}
+
+// loose are the hazard sources and dangers by grid: a grid's colour counts those
+// of no enterprise as well.
+type loose struct {
+	hazard func(leaf grid.ID, h risk.HazardFact)
+	danger func(leaf grid.ID, d risk.DangerFact, atLevelOne bool)
+}
+
+// which limits a query to some enterprises; none: all.
+func which(column string, ids []grid.ID) (string, []any) {
+	if ids == nil {
+		return "", nil
+	}
+	return " AND " + column + " = ANY($1)", []any{ids}
+}
+
+// read reads what is on file about some enterprises, or, when ids is nil, about
+// all. past also reads what is over: closed dangers. What lies in grids is handed
+// to visit when it is not nil.
+func read(ctx context.Context, tx pgx.Tx, ids []grid.ID, past bool, visit *loose) (*filed, error) {
+	f := &filed{at: map[grid.ID]int{}}
+	if ids == nil {
+		f.list, f.at = make([]risk.Record, 0, 1<<17), make(map[grid.ID]int, 1<<17)
+	}
+	for _, part := range []func(context.Context, pgx.Tx, []grid.ID, bool, *loose) error{f.enterprises, f.hazards, f.dangers, f.papers} {
+		if err := part(ctx, tx, ids, past, visit); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+func (f *filed) enterprises(ctx context.Context, tx pgx.Tx, ids []grid.ID, _ bool, _ *loose) error {
+	where, args := which("id", ids)
+	rows, err := tx.Query(ctx, `SELECT id, grid_id, sector, risk_level, grade, standard FROM enterprise_shown WHERE true`+where, args...)
+	if err != nil {
+		return err
+	}
+	words := map[string]string{} // the few sectors there are, each once
+	var r risk.Record
+	var sector, grade []byte
+	_, err = pgx.ForEachRow(rows, []any{&r.Enterprise, &r.Grid, (*raw)(&sector), &r.Declared, (*raw)(&grade), &r.Standard}, func() error {
+		r.Sector, r.Grade = intern(words, sector), intern(words, grade)
+		f.at[r.Enterprise] = len(f.list)
+		f.list = append(f.list, r)
+		return nil
+	})
+	return err
+}
+
+// raw scans a text without copying it; it is good until the next row.
+type raw []byte
+
+// ScanText implements pgtype.TextScanner.
+func (r *raw) ScanText(v pgtype.Text) error {
+	*r = append((*r)[:0], v.String...)
+	return nil
+}
+
+func intern(words map[string]string, b []byte) string {
+	if w, ok := words[string(b)]; ok {
+		return w
+	}
+	w := string(b)
+	words[w] = w
+	return w
+}
+
+func (f *filed) hazards(ctx context.Context, tx pgx.Tx, ids []grid.ID, _ bool, visit *loose) error {
+	where, args := which("enterprise_id", ids)
+	rows, err := tx.Query(ctx, `SELECT id, coalesce(enterprise_id, 0), grid_id, major_level, risk_level FROM hazard WHERE true`+where, args...)
+	if err != nil {
+		return err
+	}
+	var h risk.HazardFact
+	var owner, leaf grid.ID
+	_, err = pgx.ForEachRow(rows, []any{&h.ID, &owner, &leaf, &h.Major, &h.Level}, func() error {
+		if visit != nil {
+			visit.hazard(leaf, h)
+		}
+		if r := f.of(owner); r != nil {
+			r.Hazards = append(r.Hazards, h)
+		}
+		return nil
+	})
+	return err
+}
+
+func (f *filed) dangers(ctx context.Context, tx pgx.Tx, ids []grid.ID, past bool, visit *loose) error {
+	where, args := which("d.enterprise_id", ids)
+	if !past {
+		where += " AND d.state BETWEEN 1 AND 5"
+	}
+	rows, err := tx.Query(ctx, `
+		SELECT d.id, coalesce(d.enterprise_id, 0), d.grid_id, d.grade, d.state, d.listed, d.found, d.deadline, d.closed, coalesce(h.major_level = 1, false)
+		  FROM danger d LEFT JOIN hazard h ON h.id = d.hazard_id WHERE true`+where, args...)
+	if err != nil {
+		return err
+	}
+	var d risk.DangerFact
+	var owner, leaf grid.ID
+	var one bool
+	_, err = pgx.ForEachRow(rows, []any{&d.ID, &owner, &leaf, &d.Grade, &d.State, &d.Listed, &d.Found, (*moment)(&d.Deadline), (*moment)(&d.Closed), &one}, func() error {
+		if visit != nil {
+			visit.danger(leaf, d, one)
+		}
+		if r := f.of(owner); r != nil {
+			r.Dangers = append(r.Dangers, d)
+		}
+		return nil
+	})
+	return err
+}
+
+func (f *filed) papers(ctx context.Context, tx pgx.Tx, ids []grid.ID, past bool, _ *loose) error {
+	where, args := which("enterprise_id", ids)
+	if !past {
+		where += ` AND (ended IS NULL OR ended > current_date - 2) AND (expires IS NOT NULL OR kind IN ('assessment', 'accident'))`
+	}
+	rows, err := tx.Query(ctx, `
+		SELECT id, enterprise_id, kind, type, dated, expires, ended, score::float8, veto, coalesce(deaths, 0), coalesce(injured, 0), coalesce(loss, 0)::float8
+		  FROM enterprise_record WHERE true`+where, args...)
+	if err != nil {
+		return err
+	}
+	words := map[string]string{}
+	var p risk.Paper
+	var owner grid.ID
+	var kind, typ []byte
+	var score *float64
+	_, err = pgx.ForEachRow(rows, []any{
+		&p.ID, &owner, (*raw)(&kind), (*raw)(&typ), (*day)(&p.Dated), (*day)(&p.Expires), (*day)(&p.Ended), &score, &p.Veto, &p.Deaths, &p.Injured, &p.Loss,
+	}, func() error {
+		r := f.of(owner)
+		if r == nil {
+			return nil
+		}
+		p.Kind, p.Type, p.Scored, p.Score = risk.PaperKind(intern(words, kind)), intern(words, typ), score != nil, 0
+		if score != nil {
+			p.Score = *score
+		}
+		r.Papers = append(r.Papers, p)
+		return nil
+	})
+	return err
+}
+
+// moment scans a time that may be NULL; zero is none.
+type moment time.Time
+
+// ScanTimestamptz implements pgtype.TimestamptzScanner.
+func (m *moment) ScanTimestamptz(v pgtype.Timestamptz) error {
+	*m = moment{}
+	if v.Valid {
+		*m = moment(v.Time)
+	}
+	return nil
+}
+
+// day scans a date that may be NULL as its midnight in China.
+type day time.Time
+
+// ScanDate implements pgtype.DateScanner.
+func (d *day) ScanDate(v pgtype.Date) error {
+	*d = day{}
+	if v.Valid {
+		y, m, n := v.Time.Date()
+		*d = day(time.Date(y, m, n, 0, 0, 0, 0, risk.China))
+	}
+	return nil
+}
+
+// ScanDate implements pgtype.DateScanner.
+func (e *end) ScanDate(v pgtype.Date) error {
+	if v.InfinityModifier == pgtype.Infinity {
+		*e = end(time.Date(2200, 1, 1, 0, 0, 0, 0, risk.China))
+		return nil
+	}
+	return (*day)(e).ScanDate(v)
+}

@@ -1,0 +1,143 @@
+package assess
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+)
+
+// Difference is what another rule set would change, at one moment.
+type Difference struct {
+	Version     string // that is compared with
+	Took        time.Duration
+	Enterprises int // all there are
+	Changed     int
+	Matrix      map[[2]grid.Level]int // from, to
+	Before      grid.Counts           // enterprises by level
+	Then        grid.Counts
+	Items       []EnterpriseChange // the largest changes, at most mostItems
+	Grids       int                // all there are
+	GridItems   []GridDifference   // all that change, by depth
+}
+
+// EnterpriseChange is an enterprise that would change its level.
+type EnterpriseChange struct {
+	ID       grid.ID
+	Name     string
+	Code     string
+	Sector   string
+	Grid     grid.ID
+	GridName string
+	From, To grid.Level
+	Score    float64
+	Then     float64
+}
+
+// GridDifference is a grid that would change its level.
+type GridDifference struct {
+	ID       grid.ID
+	Name     string
+	Depth    uint8
+	From, To grid.Level
+	Index    float64
+	Then     float64
+}
+
+// mostItems bounds the enterprises of a Difference.
+const mostItems = 200
+
+// WhatIf says what the rule set would change if it were in force now. Nothing is
+// changed by it. Errors: unauthenticated, forbidden, rejected, unavailable.
+func (s *Service) WhatIf(ctx context.Context, set *risk.RuleSet) (d Difference, err error) {
+	guide, err := risk.Score19()
+	if err != nil {
+		return d, err
+	}
+	began := time.Now()
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+			return err
+		}
+		if err := keeper(ctx, tx); err != nil {
+			return err
+		}
+		if err := set.Verify(); err != nil {
+			return err
+		}
+		old, err := ruleOf(ctx, tx, 0, "")
+		if err != nil {
+			return err
+		}
+		c, err := readCity(ctx, tx, false)
+		if err != nil {
+			return err
+		}
+		now := s.opts.Now()
+		d = c.difference(c.evaluate(old.Set, guide, now), c.evaluate(set, guide, now))
+		d.Version = old.Version
+		return d.names(ctx, tx)
+	})
+	d.Took = time.Since(began)
+	return d, err
+}
+
+// difference compares two outcomes.
+func (c *city) difference(was, then *outcome) Difference {
+	d := Difference{Enterprises: len(c.list), Grids: len(c.nodes), Matrix: map[[2]grid.Level]int{}}
+	for i, from := range was.levels {
+		to := then.levels[i]
+		d.Before[from]++
+		d.Then[to]++
+		if from == to {
+			continue
+		}
+		d.Changed++
+		d.Matrix[[2]grid.Level{from, to}]++
+		d.Items = append(d.Items, EnterpriseChange{
+			ID: c.list[i].Enterprise, Grid: c.list[i].Grid, Sector: c.list[i].Sector,
+			From: from, To: to, Score: was.scores[i], Then: then.scores[i],
+		})
+	}
+	slices.SortFunc(d.Items, func(a, b EnterpriseChange) int {
+		return cmp.Or(cmp.Compare(rank(a.To), rank(b.To)), cmp.Compare(rank(b.From), rank(a.From)), cmp.Compare(b.Then-b.Score, a.Then-a.Score), cmp.Compare(a.ID, b.ID))
+	})
+	d.Items = d.Items[:min(len(d.Items), mostItems)]
+	for i := range was.grids {
+		a, b := &was.grids[i], &then.grids[i]
+		if a.Level != b.Level {
+			d.GridItems = append(d.GridItems, GridDifference{
+				ID: a.Grid, Name: c.nodes[i].name, Depth: c.nodes[i].depth, From: a.Level, To: b.Level, Index: a.Index, Then: b.Index,
+			})
+		}
+	}
+	return d
+}
+
+// rank orders levels from the worst; what is not assessed comes last.
+func rank(l grid.Level) int { return (int(l) + grid.Levels - 1) % grid.Levels }
+
+// names adds what the enterprises are called.
+func (d *Difference) names(ctx context.Context, tx pgx.Tx) error {
+	ids, at := make([]grid.ID, len(d.Items)), make(map[grid.ID]int, len(d.Items))
+	for i := range d.Items {
+		ids[i], at[d.Items[i].ID] = d.Items[i].ID, i
+	}
+	rows, err := tx.Query(ctx, `SELECT e.id, e.name, e.credit_code, g.name FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.id = ANY($1)`, ids)
+	if err != nil {
+		return err
+	}
+	var id grid.ID
+	var name, code, place string
+	_, err = pgx.ForEachRow(rows, []any{&id, &name, &code, &place}, func() error {
+		x := &d.Items[at[id]]
+		x.Name, x.Code, x.GridName = name, code, place
+		return nil
+	})
+	return err
+}

@@ -1,0 +1,291 @@
+package assess
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+)
+
+// Why is why an enterprise has its level.
+type Why struct {
+	Enterprise grid.ID
+	Name       string
+	Day        time.Time
+	Rule       Rule
+	Facts      risk.Facts
+	Since      time.Time // first day of these facts
+	LevelSince time.Time // first day of this level
+	Changed    []Turn    // of its level, the newest first
+	risk.Why
+	Records map[risk.Factor][]Behind // of today only
+}
+
+// Turn is a change of level.
+type Turn struct {
+	Day      time.Time
+	From, To grid.Level
+}
+
+// Behind is a record that a factor follows from.
+type Behind struct {
+	Kind   string // "hazard", "danger" or "record"
+	ID     grid.ID
+	Name   string
+	Detail string // key of what it is: a level, a kind of record
+	Date   time.Time
+}
+
+// mostBehind bounds the records named for each factor.
+const mostBehind = 20
+
+// Why explains the level of an enterprise at the end of a day; a zero day is
+// today, as of now. Errors: unauthenticated, forbidden, not_found (also when
+// there is no record of that day), unavailable.
+func (s *Service) Why(ctx context.Context, id grid.ID, on time.Time) (w Why, err error) {
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return w, err
+	}
+	today := risk.Day(s.opts.Now())
+	if on = risk.Day(on); on.Before(risk.Day(time.Unix(0, 0))) || on.After(today) {
+		on = today
+	}
+	w.Enterprise, w.Day = id, on
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		h, err := holdsEnterprise(ctx, tx, view, id)
+		if err != nil {
+			return err
+		}
+		w.Name = h.name
+		rules, err := rulesDuring(ctx, tx, Span{on, on})
+		if err != nil {
+			return err
+		}
+		rule := rules.on(on)
+		w.Rule = rule.Rule
+		if err := w.facts(ctx, tx, on.Equal(today)); err != nil {
+			return err
+		}
+		w.Why = rule.scorer.Explain(&w.Facts)
+		if w.Records = map[risk.Factor][]Behind{}; on.Equal(today) {
+			return w.records(ctx, tx, s.opts.Now())
+		}
+		return nil
+	})
+	return w, err
+}
+
+// facts reads the facts of the day and the turns of the level. An enterprise that
+// has just been filed is not assessed yet: then its facts are read from the file.
+func (w *Why) facts(ctx context.Context, tx pgx.Tx, now bool) error {
+	rows, err := tx.Query(ctx, `SELECT h.since, h.until, h.level, h.facts FROM `+enterpriseHistory+` WHERE h.enterprise_id = $1 ORDER BY h.since`, w.Enterprise)
+	if err != nil {
+		return err
+	}
+	found, known := false, false
+	var since, until end
+	var level, last grid.Level
+	var facts risk.Facts
+	_, err = pgx.ForEachRow(rows, []any{&since, &until, &level, &facts}, func() error {
+		if known && level != last {
+			w.Changed = append([]Turn{{time.Time(since), last, level}}, w.Changed...)
+		}
+		if !known || level != last {
+			if !time.Time(since).After(w.Day) {
+				w.LevelSince = time.Time(since)
+			}
+		}
+		known, last = true, level
+		if !time.Time(since).After(w.Day) && time.Time(until).After(w.Day) {
+			w.Facts, w.Since, found = facts, time.Time(since), true
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case found:
+		return nil
+	case !now:
+		return grid.Errorf(grid.CodeNotFound, "这一天没有该企业的评估记录", "There is no record of this enterprise on that day")
+	}
+	f, err := read(ctx, tx, []grid.ID{w.Enterprise}, false, nil)
+	if err != nil {
+		return err
+	}
+	guide, err := risk.Score19()
+	if r := f.of(w.Enterprise); r != nil && err == nil {
+		w.Facts, _ = r.Facts(guide, time.Now())
+	} else {
+		w.Facts = risk.NoFacts()
+	}
+	return err
+}
+
+// records names what the factors follow from.
+func (w *Why) records(ctx context.Context, tx pgx.Tx, now time.Time) error {
+	add := func(f risk.Factor, b Behind) {
+		if len(w.Records[f]) < mostBehind {
+			w.Records[f] = append(w.Records[f], b)
+		}
+	}
+	rows, err := tx.Query(ctx, `SELECT id, name, major_level, risk_level FROM hazard WHERE enterprise_id = $1 AND (major_level > 0 OR risk_level > 0)
+		ORDER BY nullif(major_level, 0) NULLS LAST, nullif(risk_level, 0), id LIMIT 200`, w.Enterprise)
+	if err != nil {
+		return err
+	}
+	b := Behind{Kind: "hazard"}
+	var major int
+	var level grid.Level
+	if _, err = pgx.ForEachRow(rows, []any{&b.ID, &b.Name, &major, &level}, func() error {
+		if major > 0 {
+			b.Detail = fmt.Sprint("major", major)
+			add(risk.HazardLevel, b)
+		}
+		if level != grid.NotAssessed {
+			b.Detail = level.String()
+			add(risk.RiskPoints, b)
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	if err := w.dangers(ctx, tx, now, add); err != nil {
+		return err
+	}
+	return w.papers(ctx, tx, now, add)
+}
+
+func (w *Why) dangers(ctx context.Context, tx pgx.Tx, now time.Time, add func(risk.Factor, Behind)) error {
+	rows, err := tx.Query(ctx, `SELECT id, title, grade, listed, deadline FROM danger WHERE enterprise_id = $1 AND state BETWEEN 1 AND 5
+		ORDER BY grade DESC, deadline NULLS LAST, id LIMIT 500`, w.Enterprise)
+	if err != nil {
+		return err
+	}
+	b := Behind{Kind: "danger"}
+	var grade grid.DangerGrade
+	var listed grid.ListedLevel
+	_, err = pgx.ForEachRow(rows, []any{&b.ID, &b.Name, &grade, &listed, (*moment)(&b.Date)}, func() error {
+		late := !b.Date.IsZero() && now.After(b.Date)
+		switch {
+		case grade == grid.Major:
+			add(risk.DangersMajor, b)
+		case late:
+			add(risk.DangersOverdue, b)
+		default:
+			add(risk.DangersOpen, b)
+		}
+		if listed != grid.NotListed {
+			b.Detail = listed.String()
+			add(risk.DangersListed, b)
+			if listed <= grid.ListedCity {
+				add(risk.DangersListedHigh, b)
+			}
+			b.Detail = ""
+		}
+		return nil
+	})
+	return err
+}
+
+func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(risk.Factor, Behind)) error {
+	today := risk.Day(now)
+	rows, err := tx.Query(ctx, `
+		SELECT id, kind, type, coalesce(nullif(name, ''), number), dated, expires, coalesce(deaths, 0) FROM enterprise_record
+		 WHERE enterprise_id = $1 AND (ended IS NULL OR ended > $2::date) ORDER BY expires NULLS LAST, dated DESC, id LIMIT 500`, w.Enterprise, date(today))
+	if err != nil {
+		return err
+	}
+	var inspected, scored *Behind
+	b := Behind{Kind: "record"}
+	var kind risk.PaperKind
+	var typ string
+	var dated, expires time.Time
+	var deaths int
+	var lastInspected, lastScored time.Time
+	_, err = pgx.ForEachRow(rows, []any{&b.ID, &kind, &typ, &b.Name, (*day)(&dated), (*day)(&expires), &deaths}, func() error {
+		b.Detail, b.Date = string(kind)+"."+typ, expires
+		one := b
+		switch {
+		case kind == risk.PaperAccident:
+			one.Date = dated
+			if now.Before(dated.AddDate(3, 0, 0)) {
+				add(risk.Accidents, one)
+			}
+			if deaths > 0 && now.Before(dated.AddDate(1, 0, 0)) {
+				add(risk.Fatal, one)
+			}
+			return nil
+		case kind == risk.PaperInspection:
+			if inspected == nil || dated.After(lastInspected) {
+				inspected, lastInspected = &one, dated
+			}
+			return nil
+		case typ == risk.TypeScore19 && (scored == nil || dated.After(lastScored)):
+			scored, lastScored = &one, dated
+		}
+		if !expires.IsZero() && expires.Before(today) {
+			add(risk.Expired, one)
+		}
+		return nil
+	})
+	if inspected != nil {
+		add(risk.InspectionOverdue, *inspected)
+	}
+	if scored != nil {
+		add(risk.Score19Level, *scored)
+	}
+	return err
+}
+
+// GridWhy is why a grid had its colour on a day that has passed.
+type GridWhy struct {
+	Grid  grid.ID
+	Name  string
+	Depth uint8
+	Day   time.Time
+	Since time.Time
+	Rule  Rule
+	Tally grid.Tally
+	risk.Result
+}
+
+// GridWhy explains the colour of a grid at the end of a day, by the rule set that
+// was in force then. Errors: unauthenticated, forbidden, not_found (also when
+// there is no record of that day), unavailable.
+func (s *Service) GridWhy(ctx context.Context, id grid.ID, on time.Time) (w GridWhy, err error) {
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return w, err
+	}
+	w.Grid, w.Day = id, risk.Day(on)
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		if err := holdsGrid(ctx, tx, view, id); err != nil {
+			return err
+		}
+		rules, err := rulesDuring(ctx, tx, Span{w.Day, w.Day})
+		if err != nil {
+			return err
+		}
+		var tally []uint32
+		err = tx.QueryRow(ctx, `SELECT g.name, g.depth, h.since, h.tally FROM `+gridHistory+` JOIN grid g ON g.id = h.grid_id
+			WHERE h.grid_id = $1 AND h.since <= $2::date AND h.until > $2::date`, id, date(w.Day)).Scan(&w.Name, &w.Depth, (*day)(&w.Since), &tally)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return grid.Errorf(grid.CodeNotFound, "这一天没有该网格的记录", "There is no record of this grid on that day")
+		}
+		if err != nil {
+			return err
+		}
+		w.Tally = grid.TallyOf(tally)
+		w.Rule = rules.on(w.Day).Rule
+		w.Result = risk.Evaluate(&w.Rule.Set.Rollup, w.Depth, &w.Tally)
+		return nil
+	})
+	return w, err
+}

@@ -1,0 +1,82 @@
+package assess
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+)
+
+// colours are what is to be written, in columns.
+type colours struct {
+	ids           []grid.ID
+	levels        []int16
+	fatal, larger []int16
+	facts         []string
+	due           []*time.Time
+	gone          []grid.ID // no longer on the map
+}
+
+// scored works out the colours of what was read.
+func scored(f *filed, s *risk.Scorer, g *risk.Guide, now time.Time) *colours {
+	c := &colours{}
+	n := len(f.list)
+	c.ids, c.levels, c.facts = make([]grid.ID, 0, n), make([]int16, 0, n), make([]string, 0, n)
+	c.fatal, c.larger, c.due = make([]int16, 0, n), make([]int16, 0, n), make([]*time.Time, 0, n)
+	var buf []byte
+	for i := range f.list {
+		facts, due := f.list[i].Facts(g, now)
+		level, _ := s.Level(&facts)
+		buf = facts.AppendJSON(buf[:0])
+		c.ids, c.levels, c.facts = append(c.ids, f.list[i].Enterprise), append(c.levels, int16(level)), append(c.facts, string(buf))
+		c.fatal, c.larger = append(c.fatal, int16(facts.Values[risk.Fatal])), append(c.larger, int16(facts.Values[risk.Larger]))
+		if due.IsZero() {
+			c.due = append(c.due, nil)
+		} else {
+			c.due = append(c.due, &due)
+		}
+	}
+	return c
+}
+
+// write brings the colours up to date and says how many levels changed. What was
+// so until yesterday goes to the past first.
+func (c *colours) write(ctx context.Context, tx pgx.Tx, today time.Time) (levels int64, err error) {
+	if len(c.ids) > 0 {
+		err = tx.QueryRow(ctx, `
+			WITH n AS MATERIALIZED (
+				SELECT id, level, fatal, larger, facts::jsonb AS facts, due
+				  FROM unnest($1::bigint[], $2::smallint[], $3::smallint[], $4::smallint[], $5::text[], $6::timestamptz[]) AS u(id, level, fatal, larger, facts, due)),
+			changed AS MATERIALIZED (
+				SELECT n.*, r.since, r.level AS was, r.facts AS knew, (n.level <> r.level OR n.facts <> r.facts) AS other
+				  FROM n JOIN risk_enterprise r ON r.enterprise_id = n.id
+				 WHERE (n.level, n.fatal, n.larger, n.facts, n.due) IS DISTINCT FROM (r.level, r.fatal, r.larger, r.facts, r.due)),
+			past AS (
+				INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts)
+				SELECT id, since, $7::date, was, knew FROM changed WHERE other AND since < $7::date
+				ON CONFLICT (enterprise_id, since) DO NOTHING),
+			kept AS (
+				UPDATE risk_enterprise r SET level = c.level, fatal = c.fatal, larger = c.larger, facts = c.facts, due = c.due,
+				       since = CASE WHEN c.other THEN greatest(r.since, $7::date) ELSE r.since END
+				  FROM changed c WHERE r.enterprise_id = c.id),
+			fresh AS (
+				INSERT INTO risk_enterprise (enterprise_id, level, fatal, larger, facts, due, since)
+				SELECT id, level, fatal, larger, facts, due, $7::date FROM n
+				 WHERE NOT EXISTS (SELECT FROM risk_enterprise r WHERE r.enterprise_id = n.id)
+				   AND EXISTS (SELECT FROM enterprise e WHERE e.id = n.id)
+				RETURNING 1)
+			SELECT (SELECT count(*) FROM changed WHERE level <> was) + (SELECT count(*) FROM fresh)`,
+			c.ids, c.levels, c.fatal, c.larger, c.facts, c.due, today.Format(time.DateOnly)).Scan(&levels)
+	}
+	if err == nil && len(c.gone) > 0 {
+		_, err = tx.Exec(ctx, `
+			WITH gone AS (DELETE FROM risk_enterprise WHERE enterprise_id = ANY($1) RETURNING *)
+			INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts)
+			SELECT enterprise_id, since, $2::date, level, facts FROM gone WHERE since < $2::date
+			ON CONFLICT (enterprise_id, since) DO NOTHING`, c.gone, today.Format(time.DateOnly))
+	}
+	return levels, err
+}
