@@ -83,6 +83,27 @@ func (s Scope) Empty() bool { return !s.all && len(s.terms) == 0 }
 // Terms returns the terms in their order; nil for Everything. Do not change them.
 func (s Scope) Terms() []Term { return s.terms }
 
+// Narrow returns what of the scope belongs to a supervision sector 监管行业, which
+// is how one sector's map is shown. roots are the topmost grids, for a scope
+// without a limit. An enterprise that is held by itself stays.
+func (s Scope) Narrow(sector string, roots []ID) Scope {
+	terms := make([]Term, 0, len(s.terms)+len(roots))
+	if s.all {
+		for _, r := range roots {
+			terms = append(terms, Term{Grid: r, Sector: sector})
+		}
+	}
+	for _, t := range s.terms {
+		switch {
+		case t.Enterprise != 0 || t.Sector == sector:
+			terms = append(terms, t)
+		case t.Sector == "":
+			terms = append(terms, Term{Grid: t.Grid, Sector: sector})
+		}
+	}
+	return NewScope(terms...)
+}
+
 // Home is where a line of the audit about all of the scope belongs: the one grid
 // that it holds, else none, which is the root's.
 func (s Scope) Home() ID {

@@ -15,6 +15,7 @@ import (
 	"anwang/grid"
 	"anwang/grid/live"
 	"anwang/tiles"
+	"anwang/web/api"
 	"anwang/web/respond"
 )
 
@@ -60,14 +61,8 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 	s.writeTile(w, r, layer, &t)
 }
 
-// view returns what the caller sees. Errors: unauthenticated, forbidden.
-func (s *Server) view(ctx context.Context) (*live.View, error) {
-	scope, err := grid.Require(ctx, grid.ViewMap)
-	if err != nil {
-		return nil, err
-	}
-	return s.p.Live.View(scope), nil
-}
+// view returns what the caller sees. Errors: unauthenticated, forbidden, invalid.
+func (s *Server) view(ctx context.Context) (*live.View, error) { return api.ViewOf(ctx, s.p.Live) }
 
 func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string, t *tiles.Tile) {
 	h := w.Header()

@@ -36,6 +36,7 @@ var arrows = []arrow{
 	{"grid/pg/pgtest", []string{"grid", "grid/pg", "grid/pg/cluster", "migrations"}, "only for tests"},
 	{"grid/feed", []string{"grid", "grid/pg", "geo"}, "the feed reads the database and hands on values"},
 	{"grid/demo", []string{"grid", "grid/demo/*", "grid/pg", "grid/risk", "geo", "geo/*"}, "a capability never imports another"},
+	{"grid/assess", []string{"grid", "grid/pg", "grid/risk"}, "it keeps what the pure rules decide"},
 	{"grid/demo/*", nil, "data"},
 	{"grid/*", []string{"grid", "grid/pg", "geo", "geo/*"}, "a capability never imports another"},
 	{"tiles", []string{"tiles/*", "grid/live", "grid/risk", "grid", "geo", "geo/*"}, "tiles never see a database"},

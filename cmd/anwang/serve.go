@@ -11,6 +11,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/account"
+	"anwang/grid/assess"
 	"anwang/grid/audit"
 	"anwang/grid/boundary"
 	"anwang/grid/danger"
@@ -86,6 +87,7 @@ type running struct {
 	listen   net.Listener
 	url      string
 	accounts *account.Service
+	colours  *assess.Service
 	metrics  *web.Metrics
 	observe  net.Listener // for metrics; nil when they have no address of their own
 }
@@ -97,6 +99,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log}), metrics: web.NewMetrics(tiles.Layers())}
 	r.accounts = account.New(db, account.Options{Log: c.log})
 	r.accounts.OnChange(p.Hub.Kick)
+	r.colours = assess.New(db, assess.Options{Grids: coloursOf{p.Live}, Log: c.log})
 	p.Hub.Status(db.Since())
 	db.Watch(p.Hub.Status)
 	var err error
@@ -137,6 +140,7 @@ func (r *running) run(ctx context.Context) error {
 	}
 	g.Go(func() error { return ended(r.feed.Run(ctx)) })
 	g.Go(func() error { return ended(r.accounts.Run(ctx)) })
+	g.Go(func() error { return ended(r.colours.Run(ctx)) })
 	g.Go(func() error { r.KeepTicking(ctx, tickEvery); return nil })
 	return g.Wait()
 }
@@ -172,10 +176,27 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 			Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 			Services: api.Services{
 				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
-				Exchange: exchange.New(db, p.Live), Audit: audit.New(db), Account: r.accounts,
+				Exchange: exchange.New(db, p.Live), Audit: audit.New(db), Account: r.accounts, Assess: r.colours,
 			},
 			Door: r.accounts, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})
+}
+
+// coloursOf tells the colours of the grids of the main network.
+type coloursOf struct{ *live.State }
+
+// ColoursRevision implements assess.Grids.
+func (c coloursOf) ColoursRevision() uint64 { return c.Status().Revision }
+
+// Colours implements assess.Grids.
+func (c coloursOf) Colours(yield func(assess.Colour)) uint64 {
+	l := c.Levels(0)
+	for i, id := range l.IDs {
+		if t, ok := c.Tally(id); ok {
+			yield(assess.Colour{Grid: id, Level: l.Levels[i], Index: l.Index[i], Tally: t})
+		}
+	}
+	return l.Revision
 }
 
 func feedStatus(s feed.Status) web.FeedStatus {

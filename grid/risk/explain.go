@@ -19,7 +19,9 @@ func Evaluate(r *grid.Rollup, depth uint8, t *grid.Tally) Result {
 		res.Floors = floors(r, depth, t)
 	}
 	res.DecidedBy = decision(r, &res)
-	res.Next = next(r, depth, t, level)
+	if res.Ways = next(r, depth, t, level); len(res.Ways) > 0 {
+		res.Next = &res.Ways[0]
+	}
 	return res
 }
 

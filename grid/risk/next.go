@@ -62,29 +62,39 @@ func improve(l grid.Level) func(*grid.Tally, uint32) {
 	}
 }
 
-// next finds the cheapest change that lowers the level: one lever alone where
-// one is enough, else the smallest set of them.
-func next(r *grid.Rollup, depth uint8, t *grid.Tally, from grid.Level) *Next {
+// next finds the cheapest changes that lower the level: one lever alone where one
+// is enough, else the smallest set of them.
+func next(r *grid.Rollup, depth uint8, t *grid.Tally, from grid.Level) []Next {
 	if from == grid.NotAssessed || from == grid.Blue {
 		return nil
 	}
-	var best *Next
-	var bestCost uint64
+	type priced struct {
+		Next
+		cost uint64
+	}
+	var found []priced
 	for i := range levers {
 		l := &levers[i]
 		n, ok := least(r, depth, *t, l, from)
-		cost := uint64(n) * uint64(l.effort)
-		if !ok || best != nil && cost >= bestCost {
+		if !ok {
 			continue
 		}
 		after := *t
 		l.pull(&after, n)
-		bestCost, best = cost, outcome(r, depth, &after, []Step{{l.key, n}})
+		found = append(found, priced{*outcome(r, depth, &after, []Step{{l.key, n}}), uint64(n) * uint64(l.effort)})
 	}
-	if best != nil {
-		return best
+	if len(found) == 0 {
+		if n := together(r, depth, *t, from); n != nil {
+			return []Next{*n}
+		}
+		return nil
 	}
-	return together(r, depth, *t, from)
+	slices.SortStableFunc(found, func(a, b priced) int { return cmp.Compare(a.cost, b.cost) })
+	var out []Next
+	for _, f := range found[:min(len(found), mostWays)] {
+		out = append(out, f.Next)
+	}
+	return out
 }
 
 // together pulls levers fully, cheapest first and over again (an orange

@@ -66,7 +66,8 @@ type Result struct {
 	Band      grid.Level // what the index alone would give
 	Floors    []FloorState
 	DecidedBy Decision
-	Next      *Next // nil when the level cannot get lower
+	Next      *Next  // nil when the level cannot get lower
+	Ways      []Next // up to three ways to a lower level, the cheapest first; Next is the first
 }
 
 // Next is the cheapest change that would lower the level.

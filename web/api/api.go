@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"anwang/grid/account"
+	"anwang/grid/assess"
 	"anwang/grid/audit"
 	"anwang/grid/boundary"
 	"anwang/grid/danger"
@@ -54,6 +55,7 @@ type Services struct {
 	Exchange   *exchange.Service
 	Account    *account.Service
 	Audit      *audit.Service
+	Assess     *assess.Service
 }
 
 // API holds what the handlers need.
@@ -92,6 +94,10 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerSearch(h)
 	a.registerFeed(h, to.Raw)
 	a.registerRisk(h, to.Raw)
+	a.registerRules(h)
+	a.registerWhy(h)
+	a.registerHistory(h)
+	a.registerWork(h)
 	a.registerLogin(h, to.Raw)
 	a.registerMe(h)
 	a.registerPermissions(h)

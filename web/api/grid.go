@@ -45,6 +45,7 @@ type whyBody struct {
 	Band      bandBody    `json:"band"`
 	Terms     []termBody  `json:"terms"`
 	Floors    []floorBody `json:"floors"`
+	Ways      []nextBody  `json:"ways" doc:"Up to three changes each of which would lower the level, the cheapest first"`
 	Next      *nextBody   `json:"next" doc:"The cheapest change that would lower the level; null when it cannot get lower"`
 }
 
@@ -141,14 +142,23 @@ func whyOf(r *risk.Result, bands [grid.Levels]float64) whyBody {
 			What: string(f.What), Count: f.Count, Have: f.Have, Level: f.Level.String(), Applied: f.Applied,
 		})
 	}
-	if n := r.Next; n != nil {
-		w.Next = &nextBody{Level: n.Level.String(), Index: round1(n.Index), Steps: []stepBody{}}
-		for _, s := range n.Steps {
-			w.Next.Steps = append(w.Next.Steps, stepBody{Key: string(s.Key), Count: s.Count})
-		}
-		if len(n.Steps) > 0 {
-			w.Next.Hint = string(n.Steps[0].Key)
-		}
+	w.Ways = make([]nextBody, 0, len(r.Ways))
+	for i := range r.Ways {
+		w.Ways = append(w.Ways, nextOf(&r.Ways[i]))
+	}
+	if len(w.Ways) > 0 {
+		w.Next = &w.Ways[0]
 	}
 	return w
+}
+
+func nextOf(n *risk.Next) nextBody {
+	b := nextBody{Level: n.Level.String(), Index: round1(n.Index), Steps: []stepBody{}}
+	for _, s := range n.Steps {
+		b.Steps = append(b.Steps, stepBody{Key: string(s.Key), Count: s.Count})
+	}
+	if len(n.Steps) > 0 {
+		b.Hint = string(n.Steps[0].Key)
+	}
+	return b
 }

@@ -101,6 +101,7 @@ func (l pointList) geoJSON() features {
 // ListParams are the parameters that all lists have in common.
 type ListParams struct {
 	LangParam
+	SectorParam
 	Grid       grid.ID `query:"grid" minimum:"0" doc:"In this grid or below it"`
 	BBox       string  `query:"bbox" doc:"west,south,east,north" example:"116.2,39.8,116.6,40.1"`
 	Enterprise grid.ID `query:"enterprise" minimum:"0" doc:"Of this enterprise"`

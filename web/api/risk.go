@@ -30,9 +30,11 @@ func (a *API) registerRisk(h huma.API, raw chi.Router) {
 	document(h, huma.Operation{
 		OperationID: "getLevels", Method: http.MethodGet, Path: "/api/v1/risk/levels", Tags: []string{"risk"},
 		Summary: "The colour of every grid of a network, in columns",
-		Parameters: []*huma.Param{{
-			Name: "network", In: "query", Description: "0 or absent: the main network", Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: ptr(0.0)},
-		}},
+		Parameters: []*huma.Param{
+			{Name: "network", In: "query", Description: "0 or absent: the main network", Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: ptr(0.0)}},
+			{Name: "sector", In: "query", Description: "Of this supervision sector only", Schema: &huma.Schema{Type: huma.TypeString}},
+			{Name: "day", In: "query", Description: "At the end of this day in China, of the main network; absent: now", Schema: &huma.Schema{Type: huma.TypeString, Format: "date"}},
+		},
 	}, "application/json", reflect.TypeFor[levelsBody]())
 	raw.Get("/api/v1/risk/levels", a.getLevels)
 }
@@ -43,8 +45,12 @@ func (a *API) getLevels(w http.ResponseWriter, r *http.Request) {
 		respond.Error(w, r, err)
 		return
 	}
-	if err := only(r, "network"); err != nil {
+	if err := only(r, "network", "day"); err != nil {
 		respond.Error(w, r, err)
+		return
+	}
+	if day := r.URL.Query().Get("day"); day != "" {
+		a.sendLevelsOn(w, r, v, day)
 		return
 	}
 	var network grid.ID
@@ -94,7 +100,7 @@ func (t *levelsTable) send(w http.ResponseWriter, r *http.Request) {
 // not be taken for none. For handlers outside huma, which does it by itself.
 func only(r *http.Request, names ...string) error {
 	for name := range r.URL.Query() {
-		if name != "lang" && !slices.Contains(names, name) {
+		if name != "lang" && name != "sector" && !slices.Contains(names, name) {
 			return badParam(name, "未知的查询参数", "unknown query parameter")
 		}
 	}

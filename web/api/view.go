@@ -5,6 +5,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/live"
+	"anwang/web/respond"
 )
 
 // Live is what the interface may know of the live state: nothing but the view of
@@ -16,11 +17,33 @@ type Live interface {
 
 var _ Live = (*live.State)(nil)
 
-// view returns what the caller sees. Errors: unauthenticated, forbidden.
-func (a *API) view(ctx context.Context) (*live.View, error) {
+// view returns what the caller sees, of one sector when the request asks for
+// that. Errors: unauthenticated, forbidden, invalid (an unknown sector).
+func (a *API) view(ctx context.Context) (*live.View, error) { return ViewOf(ctx, a.Live) }
+
+// ViewOf returns what the caller of ctx sees of a live state, of one sector when
+// the request asks for that. Errors: unauthenticated, forbidden, invalid (an
+// unknown sector).
+func ViewOf(ctx context.Context, l Live) (*live.View, error) {
 	scope, err := grid.Require(ctx, grid.ViewMap)
 	if err != nil {
 		return nil, err
 	}
-	return a.Live.View(scope), nil
+	sector := respond.RequestOf(ctx).Sector
+	if sector == "" {
+		return l.View(scope), nil
+	}
+	if _, ok := grid.SectorOf(sector); !ok {
+		return nil, badParam("sector", "没有这一监管行业", "There is no such sector")
+	}
+	var roots []grid.ID
+	for _, g := range l.View(scope).Roots(0) {
+		roots = append(roots, g.ID)
+	}
+	return l.View(scope.Narrow(sector, roots)), nil
+}
+
+// SectorParam asks for one sector's map; ViewOf reads it.
+type SectorParam struct {
+	Sector string `query:"sector" maxLength:"40" doc:"Of this supervision sector only: what is counted, coloured and listed is what belongs to it"`
 }

@@ -77,7 +77,7 @@ func Request(ids *IDs, log *slog.Logger, obs Observer) func(http.Handler) http.H
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			start := time.Now()
-			q := &respond.Request{ID: ids.Of(r), Lang: respond.LangOf(r)}
+			q := &respond.Request{ID: ids.Of(r), Lang: respond.LangOf(r), Sector: respond.SectorOf(r)}
 			w.Header().Set("X-Request-Id", q.ID)
 			r = r.WithContext(respond.With(r.Context(), q))
 			sw := &statusWriter{ResponseWriter: w}

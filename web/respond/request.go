@@ -46,8 +46,10 @@ func (l Lang) Of(t grid.Text) string {
 type Request struct {
 	ID   string
 	Lang Lang
-	Op   string // operation name for log and metrics; "" : the route pattern
-	Err  error  // cause of a failure, for the log only
+	// Sector is the one supervision sector that the map is asked about; "" all.
+	Sector string
+	Op     string // operation name for log and metrics; "" : the route pattern
+	Err    error  // cause of a failure, for the log only
 }
 
 type requestKey struct{}
@@ -63,6 +65,15 @@ func RequestOf(ctx context.Context) *Request {
 		return q
 	}
 	return &Request{}
+}
+
+// SectorOf returns the supervision sector that the map is asked about, ?sector=;
+// "" for all.
+func SectorOf(r *http.Request) string {
+	if q := r.URL.RawQuery; q != "" && strings.Contains(q, "sector=") {
+		return r.URL.Query().Get("sector")
+	}
+	return ""
 }
 
 // LangOf returns the language the caller asked for: ?lang= first, then

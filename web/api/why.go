@@ -1,0 +1,261 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"anwang/grid"
+	"anwang/grid/assess"
+	"anwang/grid/risk"
+	"anwang/web/respond"
+)
+
+// enterpriseRiskBody is why an enterprise has its level: the points of the
+// groups add up to the score.
+type enterpriseRiskBody struct {
+	ID         grid.ID       `json:"id"`
+	Name       string        `json:"name"`
+	Day        string        `json:"day"`
+	Level      string        `json:"level" enum:"none,red,orange,yellow,blue"`
+	Score      float64       `json:"score"`
+	Version    string        `json:"version" doc:"Of the rule set that was in force at the end of the day"`
+	RuleID     grid.ID       `json:"ruleId"`
+	Source     string        `json:"source"`
+	Assessed   bool          `json:"assessed"`
+	DecidedBy  string        `json:"decidedBy" enum:"band,guard,none"`
+	Band       string        `json:"band" doc:"What the score alone would give"`
+	Bands      risk.Bands    `json:"bands"`
+	Groups     []groupBody   `json:"groups"`
+	Factors    []pointsBody  `json:"factors"`
+	Guards     []guardBody   `json:"guards"`
+	Next       []wayBody     `json:"next" doc:"Up to three ways to a lower level, the cheapest first"`
+	Since      string        `json:"since" doc:"First day of these facts; empty: not recorded yet"`
+	LevelSince string        `json:"levelSince" doc:"First day of this level"`
+	Changed    []changedBody `json:"changed" doc:"Changes of its level, the newest first"`
+}
+
+type groupBody struct {
+	Key     string  `json:"key" enum:"inherent,control"`
+	Combine string  `json:"combine" enum:"max,sum"`
+	Sum     float64 `json:"sum" doc:"Of its factors"`
+	Points  float64 `json:"points" doc:"What it counts, within its limits"`
+	Least   float64 `json:"least"`
+	Most    float64 `json:"most" doc:"0: no limit"`
+}
+
+type pointsBody struct {
+	Key       string       `json:"key"`
+	Group     string       `json:"group"`
+	Name      string       `json:"name"`
+	Value     *float64     `json:"value" doc:"null: nothing is known"`
+	ValueText string       `json:"valueText"`
+	Weight    float64      `json:"weight"`
+	Points    float64      `json:"points"`
+	Counted   bool         `json:"counted" doc:"false: not known, or another of its group counts more"`
+	Missing   bool         `json:"missing"`
+	Records   []behindBody `json:"records" doc:"Records it follows from, at most 20; of today only"`
+}
+
+type behindBody struct {
+	Kind   string  `json:"kind" enum:"hazard,danger,record"`
+	ID     grid.ID `json:"id"`
+	Name   string  `json:"name"`
+	Detail string  `json:"detail"`
+	Date   string  `json:"date"`
+}
+
+type guardBody struct {
+	Key     string `json:"key"`
+	Kind    string `json:"kind" enum:"floor,veto"`
+	Name    string `json:"name"`
+	Level   string `json:"level"`
+	Applied bool   `json:"applied"`
+}
+
+type wayBody struct {
+	Level  string        `json:"level" doc:"The level it would have"`
+	Score  float64       `json:"score"`
+	Effort float64       `json:"effort" doc:"Only ranks the ways"`
+	Steps  []wayStepBody `json:"steps" doc:"All of them are needed"`
+}
+
+type wayStepBody struct {
+	Factor string  `json:"factor"`
+	Name   string  `json:"name"`
+	From   float64 `json:"from"`
+	To     float64 `json:"to"`
+	Text   string  `json:"text"`
+}
+
+type changedBody struct {
+	Day  string `json:"day"`
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// DayParam asks for the state at the end of a day.
+type DayParam struct {
+	Day string `query:"day" format:"date" doc:"At the end of this day in China; absent: now"`
+}
+
+// on is the day; zero for now. Errors: invalid.
+func (p *DayParam) on() (time.Time, error) { return dayOf("day", p.Day) }
+
+func dayOf(name, s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.ParseInLocation(time.DateOnly, s, risk.China)
+	if err != nil || t.Year() < 1970 || t.Year() > 2199 {
+		return t, badParam(name, "日期应形如 2026-11-22", "A day looks like 2026-11-22")
+	}
+	return t, nil
+}
+
+func dayText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(risk.China).Format(time.DateOnly)
+}
+
+func (a *API) registerWhy(h huma.API) {
+	get(h, "/enterprises/{id}/risk", "explainEnterprise", "risk", "Why an enterprise has its level, now or on a past day", a.enterpriseWhy)
+	get(h, "/grids/{id}/risk", "explainGrid", "risk", "Why a grid has its colour, now or on a past day", a.gridWhy)
+}
+
+type whyIn struct {
+	LangParam
+	DayParam
+	ID grid.ID `path:"id" minimum:"1"`
+}
+
+func (a *API) enterpriseWhy(ctx context.Context, in *whyIn) (*body[enterpriseRiskBody], error) {
+	on, err := in.on()
+	if err != nil {
+		return nil, err
+	}
+	w, err := a.Services.Assess.Why(ctx, in.ID, on)
+	if err != nil {
+		return nil, err
+	}
+	return answer(enterpriseRiskOf(&w, respond.RequestOf(ctx).Lang)), nil
+}
+
+func enterpriseRiskOf(w *assess.Why, lang respond.Lang) enterpriseRiskBody {
+	b := enterpriseRiskBody{
+		ID: w.Enterprise, Name: w.Name, Day: dayText(w.Day), Level: w.Level.String(), Score: w.Score, Version: w.Rule.Version, RuleID: w.Rule.ID,
+		Source: w.Rule.Set.Source, Assessed: w.Assessed, DecidedBy: string(w.DecidedBy), Band: w.Band.String(), Bands: w.Bands,
+		Groups: []groupBody{}, Factors: []pointsBody{}, Guards: guardsOf(w.Guards, lang), Next: waysOf(w.Next, lang),
+		Since: dayText(w.Since), LevelSince: dayText(w.LevelSince), Changed: []changedBody{},
+	}
+	for i := range w.Groups {
+		g := &w.Groups[i]
+		b.Groups = append(b.Groups, groupBody{Key: g.Key, Combine: string(g.Combine), Sum: g.Sum, Points: g.Points, Least: g.Least, Most: g.Most})
+	}
+	for i := range w.Factors {
+		b.Factors = append(b.Factors, pointsOf(&w.Factors[i], w.Records[w.Factors[i].Factor], lang))
+	}
+	for _, t := range w.Changed {
+		b.Changed = append(b.Changed, changedBody{dayText(t.Day), t.From.String(), t.To.String()})
+	}
+	return b
+}
+
+func pointsOf(f *risk.FactorPoints, records []assess.Behind, lang respond.Lang) pointsBody {
+	p := pointsBody{
+		Key: f.Factor.String(), Group: f.Group, Name: lang.Of(f.Factor.Info().Name), Weight: f.Weight, Points: f.Points,
+		Counted: f.Counted, Missing: f.Value != f.Value, Records: make([]behindBody, 0, len(records)),
+	}
+	if !p.Missing {
+		p.Value, p.ValueText = ptr(f.Value), lang.Of(f.Factor.ValueText(f.Value))
+	}
+	for _, r := range records {
+		p.Records = append(p.Records, behindBody{r.Kind, r.ID, r.Name, r.Detail, dayText(r.Date)})
+	}
+	return p
+}
+
+func guardsOf(list []risk.GuardState, lang respond.Lang) []guardBody {
+	out := make([]guardBody, 0, len(list))
+	for i := range list {
+		g := &list[i]
+		out = append(out, guardBody{
+			Key: g.Key, Kind: string(g.Kind), Name: lang.Of(grid.Text(g.Name)), Level: g.Level.String(), Applied: g.Applied,
+		})
+	}
+	return out
+}
+
+func waysOf(list []risk.Way, lang respond.Lang) []wayBody {
+	out := make([]wayBody, 0, len(list))
+	for i := range list {
+		w := wayBody{Level: list[i].Level.String(), Score: list[i].Score, Effort: list[i].Effort, Steps: []wayStepBody{}}
+		for _, s := range list[i].Steps {
+			w.Steps = append(w.Steps, wayStepBody{s.Factor.String(), lang.Of(s.Factor.Info().Name), s.From, s.To, lang.Of(stepText(s))})
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// stepText says a step in words.
+func stepText(s risk.WayStep) grid.Text {
+	i := s.Factor.Info()
+	if i.Values == nil {
+		n := int(s.From - s.To)
+		return grid.Text{ZH: fmt.Sprintf("%s减少 %d 项（%g → %g）", i.Name.ZH, n, s.From, s.To), EN: fmt.Sprintf("%s: %d fewer (%g → %g)", i.Name.EN, n, s.From, s.To)}
+	}
+	from, to := s.Factor.ValueText(s.From), s.Factor.ValueText(s.To)
+	if s.To == 0 {
+		to = grid.Text{ZH: "无", EN: "none"}
+	}
+	return grid.Text{ZH: i.Name.ZH + "：" + from.ZH + " → " + to.ZH, EN: i.Name.EN + ": " + from.EN + " → " + to.EN}
+}
+
+type gridRiskBody struct {
+	ID         grid.ID           `json:"id"`
+	Name       string            `json:"name"`
+	Day        string            `json:"day"`
+	Since      string            `json:"since" doc:"First day of these counts; empty: as of now"`
+	RuleID     grid.ID           `json:"ruleId"`
+	Why        whyBody           `json:"why"`
+	Counts     map[string]uint32 `json:"counts" doc:"Enterprises by level; none are those not assessed"`
+	Unassessed float64           `json:"unassessed" doc:"Share of the enterprises that are not assessed, 0 to 1"`
+}
+
+func (a *API) gridWhy(ctx context.Context, in *whyIn) (*body[gridRiskBody], error) {
+	on, err := in.on()
+	if err != nil {
+		return nil, err
+	}
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if on.IsZero() || !on.Before(risk.Day(a.Clock())) {
+		g, ok := v.Grid(in.ID)
+		r, there := v.Result(in.ID)
+		if !ok || !there {
+			return nil, noGrid(in.ID)
+		}
+		rule := v.Status().Rollup
+		return answer(gridRiskOf(g.ID, g.Name, dayText(a.Clock()), "", &rule, &r, &g.Tally)), nil
+	}
+	w, err := a.Services.Assess.GridWhy(ctx, in.ID, on)
+	if err != nil {
+		return nil, err
+	}
+	return answer(gridRiskOf(w.Grid, w.Name, dayText(w.Day), dayText(w.Since), &w.Rule.Set.Rollup, &w.Result, &w.Tally)), nil
+}
+
+func gridRiskOf(id grid.ID, name, day, since string, rule *grid.Rollup, r *risk.Result, t *grid.Tally) gridRiskBody {
+	b := gridRiskBody{ID: id, Name: name, Day: day, Since: since, RuleID: rule.ID, Why: whyOf(r, rule.Bands), Counts: countsOf(t.Enterprises)}
+	if n := t.Enterprises.Total(); n > 0 {
+		b.Unassessed = float64(t.Enterprises[grid.NotAssessed]) / float64(n)
+	}
+	return b
+}
