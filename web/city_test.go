@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"anwang/grid/account"
+	"anwang/grid/assess"
 	"anwang/grid/audit"
 	"anwang/grid/boundary"
 	"anwang/grid/danger"
@@ -104,6 +105,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 		},
 		Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 		Services: api.Services{
+			Assess:   assess.New(db, assess.Options{}),
 			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
 			Exchange: exchange.New(db, p.Live), Audit: audit.New(db), Account: account.New(db, account.Options{}),
 		},

@@ -198,6 +198,7 @@ func (c *census) papers(list []Paper, g *Guide, past bool) {
 		if !p.Ended.IsZero() && !c.today.Before(p.Ended) || past && p.Dated.After(c.now) {
 			continue
 		}
+		c.wait(p.Ended)
 		switch p.Kind {
 		case PaperAccident:
 			c.accident(p)
@@ -213,9 +214,6 @@ func (c *census) papers(list []Paper, g *Guide, past bool) {
 			}
 		}
 		c.expiry(p)
-		if !p.Ended.IsZero() {
-			c.wait(p.Ended)
-		}
 	}
 	if inspected != nil && !inspected.Expires.IsZero() {
 		c.inspection(inspected.Expires)

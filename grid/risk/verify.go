@@ -177,7 +177,9 @@ func (v *verifier) sectors(s *Scoring) {
 	seen := map[string]bool{}
 	for i := range s.Sectors {
 		x, at := &s.Sectors[i], "/scoring/sectors/"+strconv.Itoa(i)
-		v.sectorKeys(at+"/sector", []string{x.Sector})
+		if _, ok := grid.SectorOf(x.Sector); !ok {
+			v.Add(at+"/sector", "没有监管行业“"+clip(x.Sector)+"”", "There is no sector "+strconv.Quote(clip(x.Sector)))
+		}
 		if seen[x.Sector] {
 			v.Add(at+"/sector", "重复的行业", "This sector stands twice")
 		}

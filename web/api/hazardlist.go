@@ -60,7 +60,7 @@ func (a *API) hazardDuties(ctx context.Context, in *dutiesIn) (*body[dutyList], 
 
 type aroundIn struct {
 	LangParam
-	Enterprise grid.ID  `query:"enterprise" minimum:"0" doc:"Around its plant boundary, or its point while none is drawn"`
+	Enterprise grid.ID `query:"enterprise" minimum:"0" doc:"Around its plant boundary, or its point while none is drawn"`
 	Lon        string  `query:"lon" maxLength:"40" doc:"Degrees, CGCS2000; together with lat: around this place"`
 	Lat        string  `query:"lat" maxLength:"40" doc:"Degrees"`
 }

@@ -109,8 +109,8 @@ type keyName struct {
 
 type vocabularyBody struct {
 	Factors []riskFactorBody `json:"factors"`
-	Floors  []keyName    `json:"floors" doc:"What floors of grids count"`
-	Sectors []keyName    `json:"sectors"`
+	Floors  []keyName        `json:"floors" doc:"What floors of grids count"`
+	Sectors []keyName        `json:"sectors"`
 }
 
 // floorNames say what floors count.
@@ -215,7 +215,7 @@ func (a *API) deleteRule(ctx context.Context, in *ruleIn) (*nothing, error) {
 
 type activatedBody struct {
 	Rule        riskRuleBody `json:"rule"`
-	Enterprises int64    `json:"enterprises" doc:"How many changed their level; 0 when it is planned"`
+	Enterprises int64        `json:"enterprises" doc:"How many changed their level; 0 when it is planned"`
 }
 
 func (a *API) activateRule(ctx context.Context, in *struct {
