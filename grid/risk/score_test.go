@@ -22,8 +22,12 @@ func genSet(t *rapid.T, base *risk.RuleSet) *risk.RuleSet {
 		f.Weight = rapid.SampledFrom([]float64{0, 0.5, 1, 1, 1, 2}).Draw(t, "weight")
 		f.Group = rapid.SampledFrom([]string{"inherent", "control"}).Draw(t, "group")
 		f.Steps = slices.Clone(f.Steps)
+		least := 0.0
+		if k, _ := risk.ParseFactor(f.Key); k.Info().Credit {
+			least = -10
+		}
 		for j := range f.Steps {
-			f.Steps[j].Points = rapid.Float64Range(-10, 90).Draw(t, "points")
+			f.Steps[j].Points = rapid.Float64Range(least, 90).Draw(t, "points")
 			if j > 0 {
 				f.Steps[j].Points = max(f.Steps[j].Points, f.Steps[j-1].Points)
 			}

@@ -79,7 +79,7 @@ func (v *verifier) factors(s *Scoring) {
 		v.number(at+"/weight", r.Weight, 0, 1000)
 		v.number(at+"/effort", r.Effort, 0, 1000)
 		v.sectorKeys(at+"/sectors", r.Sectors)
-		v.worth(at, r, FactorInfos[k].Values)
+		v.worth(at, r, &FactorInfos[k])
 		assesses = assesses || r.Assesses && r.Weight > 0
 	}
 	if !assesses {
@@ -88,7 +88,11 @@ func (v *verifier) factors(s *Scoring) {
 }
 
 // worth verifies what the values of a factor are worth: more is never better.
-func (v *verifier) worth(at string, r *FactorRule, classes []grid.Text) {
+func (v *verifier) worth(at string, r *FactorRule, info *FactorInfo) {
+	classes, least := info.Values, 0.0
+	if info.Credit {
+		least = -mostPoints
+	}
 	if classes == nil {
 		if len(r.Steps) > 0 {
 			v.Add(at+"/steps", "计数因素按每件计分（per）", "A count is worth so much each (per)")
@@ -108,7 +112,7 @@ func (v *verifier) worth(at string, r *FactorRule, classes []grid.Text) {
 		if st.From != math.Trunc(st.From) || st.From < 1 || int(st.From) > len(classes) || i > 0 && st.From <= r.Steps[i-1].From {
 			v.Add(here+"/0", fmt.Sprintf("档次应为 1 至 %d，依次升高", len(classes)), fmt.Sprintf("Steps begin at 1 to %d and rise", len(classes)))
 		}
-		if v.number(here+"/1", st.Points, -mostPoints, mostPoints) && i > 0 && st.Points < r.Steps[i-1].Points {
+		if v.number(here+"/1", st.Points, least, mostPoints) && i > 0 && st.Points < r.Steps[i-1].Points {
 			v.Add(here+"/1", "更差的一档分数不能更低", "A worse class must not have fewer points")
 		}
 	}
