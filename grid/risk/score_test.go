@@ -295,14 +295,14 @@ func TestDueMissesNothing(t *testing.T) {
 		for i := range rapid.IntRange(0, 4).Draw(t, "dangers") {
 			r.Dangers = append(r.Dangers, risk.DangerFact{ID: int64(i), State: grid.Rectifying, Deadline: date("deadline")})
 		}
-		now := start.Add(time.Duration(rapid.Int64Range(0, int64(300*24*time.Hour)).Draw(t, "now")))
+		now := start.Add(time.Duration(rapid.Int64Range(0, int64(300*24*time.Hour)).Draw(t, "now"))).Truncate(time.Microsecond)
 		f, due := r.Facts(guide, now)
 		end := due
 		if end.IsZero() {
 			end = now.AddDate(5, 0, 0)
 		}
 		for range 5 {
-			at := now.Add(time.Duration(float64(end.Sub(now)-time.Microsecond) * rapid.Float64Range(0, 1).Draw(t, "at")))
+			at := now.Add(time.Duration(float64(end.Sub(now)-time.Microsecond) * rapid.Float64Range(0, 1).Draw(t, "at"))).Truncate(time.Microsecond)
 			if g, _ := r.Facts(guide, at); !f.Same(&g) {
 				t.Fatalf("at %s it was said to change at %s, and it did at %s", now, due, at)
 			}
