@@ -44,11 +44,12 @@ type Service struct {
 	db      *pg.DB
 	locator Locator // may be nil
 	turn    chan struct{}
+	jobs    jobs
 }
 
 // New returns the service over a database; locator may be nil.
 func New(db *pg.DB, locator Locator) *Service {
-	return &Service{db: db, locator: locator, turn: make(chan struct{}, 2)}
+	return &Service{db: db, locator: locator, turn: make(chan struct{}, 2), jobs: jobs{running: map[grid.ID]*job{}}}
 }
 
 // errUndo ends the transaction of a trial run, or of an input with faults.

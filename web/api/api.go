@@ -91,6 +91,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerHazards(h)
 	a.registerDangers(h)
 	a.registerExchange(h, to.Bulk)
+	a.registerTables(h, to.Raw, to.Bulk)
 	a.registerSearch(h)
 	a.registerFeed(h, to.Raw)
 	a.registerRisk(h, to.Raw)
@@ -124,7 +125,7 @@ func config(o Options) huma.Config {
 		{Name: "hazard", Description: "Hazard sources 危险源"},
 		{Name: "danger", Description: "Hidden dangers 隐患"},
 		{Name: "feed", Description: "What changed"},
-		{Name: "exchange", Description: "Import 导入"},
+		{Name: "exchange", Description: "Import 导入 and export 导出"},
 		{Name: "account", Description: "Accounts 账号, organisations 机构, grants 授权, tokens 令牌"},
 		{Name: "audit", Description: "Audit 审计: who did what, when and from where"},
 		{Name: "tiles", Description: "Vector tiles and styles"},

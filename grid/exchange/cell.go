@@ -1,0 +1,94 @@
+package exchange
+
+import (
+	"context"
+	"strings"
+	"unicode"
+)
+
+// cellKind is what a cell holds.
+type cellKind uint8
+
+const (
+	cellText   cellKind = iota
+	cellNumber          // a number of the spreadsheet, in its own notation
+	cellBool
+	cellError // #N/A, #REF!, …
+)
+
+// cell is one cell of a table.
+type cell struct {
+	text string
+	kind cellKind
+}
+
+// blank reports whether there is nothing in it.
+func (c cell) blank() bool { return c.text == "" }
+
+// span is a block of merged cells, from 1, both ends included.
+type span struct{ row, col, lastRow, lastCol int }
+
+// table is a sheet that can be gone through more than once.
+type table interface {
+	// each calls fn for every row that is not empty, with its number in the sheet;
+	// cells is only good during the call. It ends when fn or ctx says so.
+	each(ctx context.Context, fn func(row int, cells []cell) error) error
+	// merged are the merged blocks, known after each has ended.
+	merged() []span
+	// epoch1904 says from which year the sheet counts its days.
+	epoch1904() bool
+}
+
+// The bounds of a table. Beyond them somebody means harm, or has another need than
+// an import by hand.
+const (
+	maxRows    = 200_000
+	maxColumns = 256
+	maxCell    = 32_767 // characters, as in a spreadsheet
+)
+
+// tidy is a text without blanks around it, with the wide letters and digits that
+// Chinese keyboards write made narrow.
+func tidy(s string) string {
+	s = strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B' })
+	if strings.IndexFunc(s, wide) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u3000':
+			return ' '
+		case wide(r):
+			return r - 0xFEE0
+		}
+		return r
+	}, s)
+}
+
+// wide finds letters and digits in their wide forms; wide punctuation is proper
+// Chinese and stays.
+func wide(r rune) bool {
+	return r >= '０' && r <= '９' || r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ' || r == '－' || r == '＋' || r == '．' || r == '\u3000'
+}
+
+// letter is the name of a column, A for 1.
+func letter(col int) string {
+	name := ""
+	for ; col > 0; col = (col - 1) / 26 {
+		name = string(rune('A'+(col-1)%26)) + name
+	}
+	return name
+}
+
+// column is the number of a column and the rest of an address, "B12".
+func columnOf(address string) (col int, rest string) {
+	i := 0
+	for ; i < len(address) && i < 4; i++ {
+		c := address[i] &^ 0x20
+		if c < 'A' || c > 'Z' {
+			break
+		}
+		col = col*26 + int(c-'A') + 1
+	}
+	return col, address[i:]
+}

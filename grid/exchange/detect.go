@@ -1,0 +1,343 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"anwang/geo"
+	"anwang/grid"
+)
+
+// Detection is what speaks for each coordinate system. Without enough evidence
+// nothing is suggested, and who imports is asked.
+type Detection struct {
+	Suggested string // key; "" they must choose
+	ByRow     bool   // every row looked at says it itself
+	Reason    grid.Text
+	Looked    int // rows with coordinates that were looked at
+	Frames    []FrameEvidence
+	Points    []SamplePoint
+}
+
+// FrameEvidence is what speaks for one coordinate system.
+type FrameEvidence struct {
+	Key     string
+	Name    grid.Text
+	Inside  int     // rows that lie in a grid
+	Agree   int     // rows whose address, or grid code, names the grid they lie in
+	Telling int     // of the rows on which the systems differ, those that fit this one best
+	Known   int     // rows whose enterprise is there already
+	Away    float64 // metres between where they would lie and where they are, in the middle
+}
+
+// SamplePoint is where a row would lie by each system.
+type SamplePoint struct {
+	Row    int
+	Name   string
+	Places map[string]orb.Point
+}
+
+// The bounds of what is looked at.
+const (
+	detectRows = 400
+	showPoints = 60
+)
+
+// witness is a row that may say in which system it is given.
+type witness struct {
+	row                       int
+	x, y                      float64
+	name, code, address, grid string
+	frame                     string // as it says itself
+}
+
+// witnesses reads the first rows that have coordinates.
+func witnesses(ctx context.Context, tab table, l *layout, c *Choice) ([]witness, error) {
+	k := newChecker(l, c, tab.epoch1904())
+	var list []witness
+	err := tab.each(ctx, func(row int, cells []cell) error {
+		if row <= l.heading {
+			return nil
+		}
+		var v [len(Fields)]any
+		for i, f := range k.fields {
+			if f >= 0 && i < len(cells) && !cells[i].blank() && cells[i].kind != cellError {
+				v[f], _ = Fields[f].read(cells[i], &k.sheet)
+			}
+		}
+		x, okX := v[fieldLon].(float64)
+		y, okY := v[fieldLat].(float64)
+		if okX && okY {
+			w := witness{row: row, x: x, y: y}
+			w.name, _ = v[fieldName].(string)
+			w.code, _ = v[fieldCode].(string)
+			w.address, _ = v[fieldAddress].(string)
+			w.grid, _ = v[fieldGrid].(string)
+			w.frame, _ = v[fieldCRS].(string)
+			list = append(list, w)
+		}
+		if len(list) >= detectRows {
+			return errEnough
+		}
+		return nil
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return list, err
+}
+
+// candidates are the systems that the numbers allow.
+func candidates(list []witness) []frame {
+	far, prefixed := 0, 0
+	for _, w := range list {
+		if metric(w.x, w.y) {
+			far++
+			if e, _ := axes(w.x, w.y); e >= 24e6 && e < 47e6 {
+				prefixed++
+			}
+		}
+	}
+	switch {
+	case far*2 < len(list) || far == 0:
+		return degreeFrames
+	case prefixed*2 > far:
+		f, _ := frameOf("gk")
+		return []frame{f}
+	}
+	var all []frame
+	for zone := 25; zone <= 45; zone++ {
+		f, _ := gauss(zone, false)
+		all = append(all, f)
+	}
+	return all
+}
+
+// detect weighs the candidates.
+func detect(ctx context.Context, tx pgx.Tx, list []witness, scope grid.Scope) (Detection, error) {
+	d := Detection{Looked: len(list), Frames: []FrameEvidence{}, Points: []SamplePoint{}}
+	if len(list) == 0 {
+		d.Reason = t("没有可用的坐标；请先指定经度列和纬度列", "There are no coordinates yet: say which columns hold longitude and latitude")
+		return d, nil
+	}
+	said := 0
+	for _, w := range list {
+		if _, ok := frameOf(w.frame); w.frame != "" && ok {
+			said++
+		}
+	}
+	d.ByRow = said == len(list)
+	frames := candidates(list)
+	places := make([][]orb.Point, len(frames))
+	for i := range frames {
+		places[i] = make([]orb.Point, len(list))
+		for j, w := range list {
+			f := &frames[i]
+			if own, ok := frameOf(w.frame); ok && w.frame != "" {
+				f = &own
+			}
+			p, wrong := f.place(w.x, w.y)
+			if wrong.kind != "" {
+				p = orb.Point{math.NaN(), math.NaN()}
+			}
+			places[i][j] = p
+		}
+	}
+	names, err := located(ctx, tx, places)
+	if err != nil {
+		return d, err
+	}
+	there, err := knownPlaces(ctx, tx, list, scope)
+	if err != nil {
+		return d, err
+	}
+	d.weigh(frames, places, names, there, list)
+	d.decide()
+	return d, nil
+}
+
+// located returns for every place the code and the names of the grid it lies in,
+// "" for none.
+func located(ctx context.Context, tx pgx.Tx, places [][]orb.Point) ([][]string, error) {
+	out := make([][]string, len(places))
+	for i := range places {
+		out[i] = make([]string, len(places[i]))
+		var at []int32
+		var lon, lat []float64
+		for j, p := range places[i] {
+			if p[0] == p[0] && math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 {
+				at, lon, lat = append(at, int32(j)), append(lon, p[0]), append(lat, p[1])
+			}
+		}
+		rows, err := tx.Query(ctx, `
+			SELECT c.i, g.code || ' / ' || grid_names(g.id)
+			  FROM unnest($1::int[], $2::float8[], $3::float8[]) c (i, lon, lat)
+			  CROSS JOIN LATERAL (SELECT grid_of(ST_SetSRID(ST_MakePoint(c.lon, c.lat), 4490)) AS id) q JOIN grid g ON g.id = q.id`, at, lon, lat)
+		if err != nil {
+			return nil, err
+		}
+		var j int32
+		var name string
+		if _, err := pgx.ForEachRow(rows, []any{&j, &name}, func() error {
+			out[i][j] = name
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// knownPlaces returns where the enterprises of the rows are, as far as the actor
+// may import there.
+func knownPlaces(ctx context.Context, tx pgx.Tx, list []witness, scope grid.Scope) (map[string]orb.Point, error) {
+	codes := make([]string, 0, len(list))
+	for _, w := range list {
+		codes = append(codes, w.code)
+	}
+	rows, err := tx.Query(ctx, `SELECT credit_code, ST_X(geom), ST_Y(geom) FROM enterprise
+		WHERE credit_code = ANY($1) AND scope_holds($2::jsonb, grid_id, sector, id)`, codes, scope.SQL())
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]orb.Point{}
+	var code string
+	var p orb.Point
+	_, err = pgx.ForEachRow(rows, []any{&code, &p[0], &p[1]}, func() error {
+		out[code] = p
+		return nil
+	})
+	return out, err
+}
+
+// weigh fills in the evidence.
+func (d *Detection) weigh(frames []frame, places [][]orb.Point, names [][]string, there map[string]orb.Point, list []witness) {
+	scores := make([][]int, len(frames))
+	for i := range frames {
+		e := FrameEvidence{Key: frames[i].key, Name: frames[i].name}
+		var away []float64
+		scores[i] = make([]int, len(list))
+		for j, w := range list {
+			if names[i][j] != "" {
+				e.Inside++
+			}
+			scores[i][j] = fits(names[i][j], &w)
+			if scores[i][j] > 0 {
+				e.Agree++
+			}
+			if p, ok := there[w.code]; ok && places[i][j][0] == places[i][j][0] {
+				away = append(away, geo.Distance(p, places[i][j]))
+			}
+		}
+		slices.Sort(away)
+		if e.Known = len(away); e.Known > 0 {
+			e.Away = away[len(away)/2]
+		}
+		d.Frames = append(d.Frames, e)
+	}
+	for j := range list {
+		best, worst, at := -1, math.MaxInt, 0
+		tie := false
+		for i := range frames {
+			s := scores[i][j]
+			if s == best {
+				tie = true
+			}
+			if s > best {
+				best, at, tie = s, i, false
+			}
+			worst = min(worst, s)
+		}
+		if best > worst && !tie {
+			d.Frames[at].Telling++
+		}
+		if j < showPoints {
+			p := SamplePoint{Row: list[j].row, Name: list[j].name, Places: map[string]orb.Point{}}
+			for i := range frames {
+				if q := places[i][j]; q[0] == q[0] && len(frames) <= 4 {
+					p.Places[frames[i].key] = q
+				}
+			}
+			d.Points = append(d.Points, p)
+		}
+	}
+	if len(frames) > 4 { // zones: most of them are far away and say nothing
+		d.Frames = slices.DeleteFunc(d.Frames, func(e FrameEvidence) bool { return e.Inside == 0 })
+	}
+}
+
+// fits says how well a grid, by code and names from the top, fits what a row says.
+func fits(names string, w *witness) int {
+	if names == "" {
+		return 0
+	}
+	parts := strings.Split(names, " / ")
+	score := 0
+	if w.grid != "" && (w.grid == parts[0] || slices.Contains(parts[1:], w.grid)) {
+		score += 2
+	}
+	for _, p := range parts[min(2, len(parts)):] { // all lie in the city
+		if short := stem(p); len([]rune(short)) >= 2 && strings.Contains(w.address, short) {
+			score++
+		}
+	}
+	return score
+}
+
+// stem is a grid's name as addresses have it.
+func stem(name string) string {
+	for _, end := range []string{"社区居委会", "社区居民委员会", "村民委员会", "居民委员会", "村委会", "居委会", "社区", "街道办事处", "街道", "地区办事处", "网格"} {
+		if s, ok := strings.CutSuffix(name, end); ok {
+			return s
+		}
+	}
+	return name
+}
+
+// decide suggests a system when the evidence leaves no other.
+func (d *Detection) decide() {
+	if d.ByRow {
+		d.Reason = t("每一行都写明了坐标系", "Every row names its own coordinate system")
+		return
+	}
+	order := slices.Clone(d.Frames)
+	slices.SortStableFunc(order, func(a, b FrameEvidence) int { return b.Telling - a.Telling })
+	near := slices.Clone(d.Frames)
+	slices.SortStableFunc(near, func(a, b FrameEvidence) int { return int(a.Away - b.Away) })
+	switch {
+	case len(order) == 0:
+		d.Reason = t("按任何坐标系都不在辖区内；请核对坐标", "In no coordinate system do the rows lie in the area; verify the coordinates")
+	case len(order) == 1:
+		if order[0].Inside*2 > d.Looked {
+			d.Suggested = order[0].Key
+			d.Reason = t(fmt.Sprintf("只有按“%s”坐标才在辖区内（%d 行中 %d 行）", order[0].Name.ZH, d.Looked, order[0].Inside),
+				fmt.Sprintf("Only as %s do the rows lie in the area (%d of %d)", order[0].Name.EN, order[0].Inside, d.Looked))
+		} else {
+			d.Reason = t("多数坐标不在辖区内；请核对坐标", "Most rows lie outside of the area; verify the coordinates")
+		}
+	case near[0].Known >= 3 && near[0].Away < 60 && near[1].Away > 150:
+		d.Suggested = near[0].Key
+		d.Reason = t(fmt.Sprintf("按“%s”，库中已有的 %d 家企业相差约 %.0f 米；按其他坐标系至少 %.0f 米", near[0].Name.ZH, near[0].Known, near[0].Away, near[1].Away),
+			fmt.Sprintf("As %s, the %d enterprises that are there already lie about %.0f m away; in any other system at least %.0f m", near[0].Name.EN, near[0].Known, near[0].Away, near[1].Away))
+	case order[0].Telling >= 8 && order[0].Telling >= 4*(order[1].Telling+rest(order[2:])):
+		d.Suggested = order[0].Key
+		d.Reason = t(fmt.Sprintf("在能区分坐标系的行中，%d 行的地址或网格代码与“%s”相符，其他坐标系只有 %d 行", order[0].Telling, order[0].Name.ZH, order[1].Telling),
+			fmt.Sprintf("Of the rows that tell, %d have an address or grid code that fits %s, %d any other", order[0].Telling, order[0].Name.EN, order[1].Telling))
+	default:
+		d.Reason = t("证据不足，无法判断坐标系；请选择", "There is not enough evidence to tell the coordinate system: choose it")
+	}
+}
+
+func rest(list []FrameEvidence) (n int) {
+	for _, e := range list {
+		n += e.Telling
+	}
+	return n
+}

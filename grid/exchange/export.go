@@ -1,0 +1,292 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// Export says what of enterprises is written and how.
+type Export struct {
+	Format   string // CSV or XLSX
+	Lang     string // of headings and words
+	IDs      []grid.ID
+	Filter   map[string]string // what chose them, for the audit
+	Personal bool              // names and phones in full
+}
+
+// headings of a table of ours.
+func headings(lang string) []any {
+	out := make([]any, len(Fields))
+	for i := range Fields {
+		out[i] = in(Fields[i].Name, lang)
+	}
+	return out
+}
+
+func widths() []float64 {
+	out := make([]float64, len(Fields))
+	for i := range Fields {
+		out[i] = 14
+		switch Fields[i].Key {
+		case "name", "address", "business":
+			out[i] = 32
+		case "creditCode":
+			out[i] = 22
+		}
+	}
+	return out
+}
+
+// Template writes an empty table with our headings and, in a workbook, a sheet that
+// explains them.
+func Template(format, lang string, w io.Writer) error {
+	s, err := newSheetWriter(format, w, in(t("企业", "Enterprises"), lang), widths())
+	if err != nil {
+		return err
+	}
+	if err := s.write(headings(lang), true); err != nil {
+		return err
+	}
+	rows := [][]any{{in(t("列", "Column"), lang), in(t("必填", "Needed"), lang), in(t("怎么填", "What to write"), lang)}}
+	for i := range Fields {
+		f := &Fields[i]
+		need := ""
+		if f.Required {
+			need = in(t("是", "Yes"), lang)
+		}
+		hint := in(f.Hint, lang)
+		if list := wordsOf(f.Key); hint == "" && list != nil {
+			var names []string
+			for _, one := range list {
+				names = append(names, in(one, lang))
+			}
+			hint = strings.Join(names, in(t("、", ", "), lang))
+		}
+		rows = append(rows, []any{in(f.Name, lang), need, hint})
+	}
+	if err := s.addSheet(in(t("说明", "Notes"), lang), rows); err != nil {
+		return err
+	}
+	return s.end()
+}
+
+// wordsOf are the values a field may have; nil when it is not a list.
+func wordsOf(key string) (names []grid.Text) {
+	lists := map[string][]word{"scale": scales, "grade": grades, "standard": standards, "level": levels, "status": statuses, "keyLevel": keyLevels}
+	for _, w := range lists[key] {
+		names = append(names, w.name)
+	}
+	if key == "sector" {
+		for _, s := range grid.Sectors {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// exportChunk is how many enterprises are read at a time.
+const exportChunk = 5000
+
+// Write exports enterprises that the actor sees; others are left out. Names and
+// phones of persons are masked, unless they are asked for and the actor may see
+// them at that enterprise. It is audited before the first byte. Errors:
+// unauthenticated, forbidden, invalid, unavailable, and those of w.
+func (s *Service) Write(ctx context.Context, e Export, w io.Writer) (rows int, err error) {
+	entry := grid.Entry{Action: "exchange.export", Subject: "enterprise"}
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err == nil && e.Personal {
+		_, err = grid.Require(ctx, grid.ViewPersonal)
+	}
+	if err != nil {
+		return 0, s.db.Refused(ctx, err, entry)
+	}
+	if e.Format != CSV && e.Format != XLSX {
+		return 0, grid.Errorf(grid.CodeInvalid, "格式应为 xlsx 或 csv", "the format is xlsx or csv")
+	}
+	entry.Grid = view.Home()
+	entry.After = map[string]any{"format": e.Format, "count": len(e.IDs), "personal": e.Personal, "filter": e.Filter}
+	if err := s.db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, entry) }); err != nil {
+		return 0, err
+	}
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+			return err
+		}
+		out, err := newSheetWriter(e.Format, w, in(t("企业", "Enterprises"), e.Lang), widths())
+		if err != nil {
+			return err
+		}
+		if err := out.write(headings(e.Lang), true); err != nil {
+			return err
+		}
+		for from := 0; from < len(e.IDs); from += exportChunk {
+			n, err := s.chunk(ctx, tx, &e, view, e.IDs[from:min(from+exportChunk, len(e.IDs))], out)
+			if err != nil {
+				return err
+			}
+			rows += n
+		}
+		return out.end()
+	})
+	return rows, err
+}
+
+func (s *Service) chunk(ctx context.Context, tx pgx.Tx, e *Export, view grid.Scope, ids []grid.ID, out *sheetWriter) (int, error) {
+	personal := grid.Scope{}
+	if e.Personal {
+		personal = grid.ActorOf(ctx).Scope(grid.ViewPersonal)
+	}
+	var cols strings.Builder
+	for i := range Fields {
+		switch f := &Fields[i]; {
+		case i == fieldLon:
+			cols.WriteString(", ST_X(e.geom)")
+		case i == fieldLat:
+			cols.WriteString(", ST_Y(e.geom)")
+		case i == fieldCRS:
+			cols.WriteString(", 'CGCS2000'") // in which they are written, whatever they were given in
+		case i == fieldGrid:
+			cols.WriteString(", g.code")
+		default:
+			fmt.Fprintf(&cols, ", e.%s::%s", f.column, f.typ)
+		}
+	}
+	rows, err := tx.Query(ctx, `SELECT scope_holds($3::jsonb, e.grid_id, e.sector, e.id)`+cols.String()+`
+		FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) JOIN enterprise e ON e.id = o.id JOIN grid g ON g.id = e.grid_id
+		WHERE e.status <> 'merged' AND scope_holds($2::jsonb, e.grid_id, e.sector, e.id) ORDER BY o.n`, ids, view.SQL(), personal.SQL())
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	n := 0
+	for rows.Next() {
+		v, err := rows.Values()
+		if err != nil {
+			return n, err
+		}
+		full, _ := v[0].(bool)
+		if err := out.write(cellsOf(v[1:], full, e.Lang), false); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, rows.Err()
+}
+
+// cellsOf turns what the database holds into cells.
+func cellsOf(values []any, full bool, lang string) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		f := &Fields[i]
+		if v == nil {
+			continue
+		}
+		switch s, isText := v.(string); {
+		case isText && s == "":
+			continue
+		case isText && f.Personal && !full:
+			if strings.HasSuffix(f.Key, "Phone") {
+				v = grid.MaskPhone(s)
+			} else {
+				v = grid.MaskName(s)
+			}
+		case i == fieldLon || i == fieldLat:
+			if d, ok := v.(float64); ok {
+				v = math.Round(d*1e7) / 1e7
+			}
+		case f.show != nil:
+			v = f.show(v, lang)
+		}
+		out[i] = v
+	}
+	return out
+}
+
+// ErrorFile writes the table of an import of the actor's own once more, with a
+// column of what is wrong with each row. Errors: as Preview.
+func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, w io.Writer) error {
+	if _, err := grid.Require(ctx, grid.ImportRecords); err != nil {
+		return err
+	}
+	return readable(ctx, s.db.Read(ctx, func(tx pgx.Tx) error {
+		i, data, err := s.mine(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		tab, _, err := openTable(data, i.Sheet)
+		if err != nil {
+			return err
+		}
+		l, err := layOut(ctx, tab)
+		if err != nil {
+			return err
+		}
+		list, _, err := listProblems(ctx, tx, id, ProblemFilter{})
+		if err != nil {
+			return err
+		}
+		notes := notesOf(list, l, lang)
+		out, err := newSheetWriter(i.Format, w, in(t("企业", "Enterprises"), lang), nil)
+		if err != nil {
+			return err
+		}
+		return errors.Join(copyWith(ctx, tab, l, notes, lang, out), out.end())
+	}))
+}
+
+// notesOf is what is said of each row, one problem after the other.
+func notesOf(list []Problem, l *layout, lang string) map[int]string {
+	notes := map[int]string{}
+	for i := range list {
+		p := &list[i]
+		text, remedy := p.Says()
+		where := ""
+		if p.Column > 0 && p.Column <= len(l.columns) {
+			where = letter(p.Column) + " " + l.columns[p.Column-1].Heading + in(t("：", ": "), lang)
+		}
+		note := where + in(text, lang) + in(t("；", "; "), lang) + in(remedy, lang)
+		if notes[p.Row] != "" {
+			note = notes[p.Row] + "\n" + note
+		}
+		if rs := []rune(note); len(rs) > maxCell {
+			note = string(rs[:maxCell])
+		}
+		notes[p.Row] = note
+	}
+	return notes
+}
+
+// copyWith writes a table's rows at the numbers they had, each with its note in the
+// first column behind all others.
+func copyWith(ctx context.Context, tab table, l *layout, notes map[int]string, lang string, out *sheetWriter) error {
+	return tab.each(ctx, func(row int, cells []cell) error {
+		for out.row < row-1 {
+			if err := out.write([]any{""}, false); err != nil {
+				return err
+			}
+		}
+		line := make([]any, max(len(l.columns), len(cells))+1)
+		for i, c := range cells {
+			line[i] = c.text
+		}
+		switch {
+		case row == l.heading:
+			line[len(l.columns)] = in(t("导入问题", "Problems"), lang)
+			if notes[row] != "" {
+				line[len(l.columns)] = in(t("导入问题：", "Problems: "), lang) + notes[row]
+			}
+		case notes[row] != "":
+			line[len(l.columns)] = notes[row]
+		}
+		return out.write(line, row == l.heading)
+	})
+}

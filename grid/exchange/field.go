@@ -1,0 +1,113 @@
+package exchange
+
+import (
+	"strings"
+
+	"anwang/grid"
+)
+
+// Field is something of an enterprise that a column may hold.
+type Field struct {
+	Key      string
+	Name     grid.Text // heading in our own files
+	Names    []string  // other headings it is known under
+	Hint     grid.Text // what to write, for the template
+	Required bool
+	Personal bool
+	column   string // in the table; "" it has none of its own
+	typ      string // SQL type in the staging table
+	fallback string // SQL of a new row's value when there is none
+	read     func(c cell, s *sheet) (any, fault)
+	show     func(v any, lang string) string // its cell in an export; nil: as text
+}
+
+// fault is what a reader finds wrong; the zero fault is none.
+type fault struct {
+	kind string
+	args []string
+}
+
+// The places of the fields that rows are told apart and put on the map by.
+const (
+	fieldName = iota
+	fieldCode
+	fieldLon
+	fieldLat
+	fieldCRS
+	fieldGrid
+	fieldSector
+)
+
+// Fields lists what can be imported and exported, in the order of our own files.
+var Fields = [...]Field{
+	fieldName:   {Key: "name", Name: t("企业全称", "Name"), Names: []string{"企业名称", "单位名称", "单位全称", "名称", "公司名称", "enterprise", "company", "enterprise name", "company name"}, Required: true, column: "name", typ: "text", read: line(200), Hint: t("营业执照上的全称", "As on the licence")},
+	fieldCode:   {Key: "creditCode", Name: t("统一社会信用代码", "Credit code"), Names: []string{"信用代码", "社会信用代码", "单位代码", "企业代码", "代码", "uscc", "code", "credit_code", "unified social credit code"}, Required: true, column: "credit_code", typ: "text", read: readCode, Hint: t("18位；列格式设为文本", "18 characters, as text")},
+	fieldLon:    {Key: "lon", Name: t("经度", "Longitude"), Names: []string{"lng", "lon", "x", "x坐标", "东坐标", "横坐标", "东经", "坐标x", "easting", "企业经度"}, Required: true, read: coordinate, typ: "double precision", Hint: t("度；或高斯坐标，米", "Degrees, or Gauss–Krüger metres")},
+	fieldLat:    {Key: "lat", Name: t("纬度", "Latitude"), Names: []string{"lat", "y", "y坐标", "北坐标", "纵坐标", "北纬", "坐标y", "northing", "企业纬度"}, Required: true, read: coordinate, typ: "double precision"},
+	fieldCRS:    {Key: "crs", Name: t("坐标系", "CRS"), Names: []string{"坐标系统", "坐标类型", "coordinate system", "srid", "datum"}, column: "crs", typ: "text", fallback: "''", read: line(60), Hint: t("CGCS2000、GCJ02、BD09、高斯-克吕格 117°", "CGCS2000, GCJ02, BD09, Gauss-Kruger 117")},
+	fieldGrid:   {Key: "grid", Name: t("网格代码", "Grid code"), Names: []string{"网格", "网格编码", "所属网格", "grid code"}, typ: "text", read: line(60), Hint: t("可不填，以坐标为准", "Not needed: the place decides")},
+	fieldSector: {Key: "sector", Name: t("监管行业", "Sector"), Names: []string{"监管分类", "行业监管", "主管行业", "supervision sector"}, column: "sector", typ: "text", fallback: "''", read: readSector, show: showSector},
+
+	{Key: "legalPerson", Name: t("法定代表人", "Legal representative"), Names: []string{"法人", "法人姓名", "法人代表", "法定代表人姓名", "legal person"}, Personal: true, column: "legal_person", typ: "text", fallback: "''", read: line(100)},
+	{Key: "legalPhone", Name: t("法定代表人电话", "Legal representative's phone"), Names: []string{"法人电话", "法人手机", "legal phone"}, Personal: true, column: "legal_phone", typ: "text", fallback: "''", read: phone},
+	{Key: "capital", Name: t("注册资本", "Registered capital"), Names: []string{"注册资金", "注册资本万元", "capital"}, column: "capital", typ: "double precision", read: money, Hint: t("万元", "10,000 yuan")},
+	{Key: "founded", Name: t("注册时间", "Founded"), Names: []string{"成立日期", "成立时间", "注册日期", "founding date"}, column: "founded", typ: "date", read: day},
+	{Key: "termEnd", Name: t("营业期限", "Term ends"), Names: []string{"营业期限至", "经营期限", "营业期限止", "term", "term end"}, column: "term_end", typ: "date", read: termEnd},
+	{Key: "industry", Name: t("所属行业", "Industry"), Names: []string{"行业类别", "行业", "国民经济行业", "行业代码", "国民经济分类"}, column: "industry", typ: "text", fallback: "''", read: readIndustry, Hint: t("GB/T 4754 门类和大类，如 C26", "GB/T 4754 section and division, C26")},
+	{Key: "business", Name: t("经营范围", "Business"), Names: []string{"主营业务", "business scope"}, column: "business", typ: "text", fallback: "''", read: prose(2000)},
+	{Key: "address", Name: t("注册地址", "Address"), Names: []string{"详细地址", "地址", "企业地址", "单位地址", "生产经营地址", "经营地址", "住所"}, column: "address", typ: "text", fallback: "''", read: line(500)},
+	{Key: "contactPhone", Name: t("手机号码", "Contact phone"), Names: []string{"手机", "手机号", "联系电话", "联系人电话", "主要负责人电话", "电话", "phone", "mobile"}, Personal: true, column: "contact_phone", typ: "text", fallback: "''", read: phone},
+	{Key: "email", Name: t("邮箱", "E-mail"), Names: []string{"电子邮箱", "邮件", "email", "mail"}, column: "email", typ: "text", fallback: "''", read: email},
+	{Key: "contact", Name: t("主要负责人", "Person in charge"), Names: []string{"联系人", "负责人", "contact", "contact person"}, Personal: true, column: "contact", typ: "text", fallback: "''", read: line(100)},
+	{Key: "safetyOfficer", Name: t("安全管理人员", "Safety officer"), Names: []string{"安全员", "安全负责人", "安全管理部门负责人"}, Personal: true, column: "safety_officer", typ: "text", fallback: "''", read: line(100)},
+	{Key: "safetyPhone", Name: t("安全管理人员电话", "Safety officer's phone"), Names: []string{"安全员电话", "安全负责人电话", "安全员联系电话"}, Personal: true, column: "safety_phone", typ: "text", fallback: "''", read: phone},
+	{Key: "dutyPhone", Name: t("值班电话", "Duty phone"), column: "duty_phone", typ: "text", fallback: "''", read: phone},
+	{Key: "scale", Name: t("企业规模", "Scale"), Names: []string{"规模"}, column: "scale", typ: "text", fallback: "''", read: oneOf("scaleUnknown", scales), show: wordOf(scales)},
+	{Key: "staff", Name: t("从业人数", "Staff"), Names: []string{"员工总数", "职工人数", "员工人数", "从业人员", "人数", "employees"}, column: "staff", typ: "integer", read: staff},
+	{Key: "aboveScale", Name: t("规上", "Above designated size"), Names: []string{"是否规上", "规模以上", "规上企业"}, column: "above_scale", typ: "boolean", read: yesNo, show: showYes},
+	{Key: "grade", Name: t("安全分级", "Safety grade"), Names: []string{"分类分级", "abcd", "安全abcd", "abcd等级", "abcd分级", "安全等级", "grade"}, column: "grade", typ: "text", fallback: "''", read: oneOf("gradeUnknown", grades), show: wordOf(grades)},
+	{Key: "standard", Name: t("标准化等级", "Standardisation"), Names: []string{"安全生产标准化", "标准化", "安全标准化等级"}, column: "standard", typ: "smallint", fallback: "0", read: numbered("standardUnknown", standards), show: numberOf(standards)},
+	{Key: "level", Name: t("风险等级", "Risk level"), Names: []string{"风险级别", "四色等级", "安全风险等级", "level", "risk level"}, column: "risk_level", typ: "smallint", fallback: "0", read: numbered("levelUnknown", levels), show: numberOf(levels)},
+	{Key: "status", Name: t("经营状态", "Status"), Names: []string{"状态", "企业状态", "登记状态"}, column: "status", typ: "text", fallback: "'open'", read: oneOf("statusUnknown", statuses), show: wordOf(statuses)},
+	{Key: "statusSince", Name: t("状态日期", "Status since"), column: "status_since", typ: "date", read: day},
+	{Key: "economicType", Name: t("经济类型", "Economic type"), Names: []string{"注册类型", "企业类型", "登记注册类型"}, column: "economic_type", typ: "text", fallback: "''", read: line(60)},
+	{Key: "affiliation", Name: t("隶属关系", "Affiliation"), column: "affiliation", typ: "text", fallback: "''", read: line(60)},
+	{Key: "assets", Name: t("固定资产", "Fixed assets"), Names: []string{"固定资产万元"}, column: "assets", typ: "double precision", read: money},
+	{Key: "revenue", Name: t("主营业务收入", "Revenue"), Names: []string{"主营收入", "年收入", "营业收入"}, column: "revenue", typ: "double precision", read: money},
+	{Key: "registrar", Name: t("登记机关", "Registrar"), column: "registrar", typ: "text", fallback: "''", read: line(200)},
+	{Key: "oldCode", Name: t("原注册号", "Former number"), Names: []string{"工商注册号", "注册号"}, column: "old_code", typ: "text", fallback: "''", read: line(40)},
+	{Key: "postcode", Name: t("邮政编码", "Postcode"), Names: []string{"邮编"}, column: "postcode", typ: "text", fallback: "''", read: postcode},
+	{Key: "park", Name: t("园区", "Park"), Names: []string{"化工园区", "功能区", "化工区", "所在园区"}, column: "park", typ: "text", fallback: "''", read: line(200)},
+	{Key: "highRisk", Name: t("高危作业", "High-risk work"), Names: []string{"是否高危作业", "高危作业分类"}, column: "high_risk", typ: "text", fallback: "''", read: line(500)},
+	{Key: "fireKey", Name: t("消防重点单位", "Key unit for fire safety"), Names: []string{"是否重点消防单位", "消防重点"}, column: "fire_key", typ: "boolean", fallback: "false", read: yesNo, show: showYes},
+	{Key: "keyLevel", Name: t("重点企业级别", "Key enterprise of"), Names: []string{"重点企业", "重点级别"}, column: "key_level", typ: "text", fallback: "''", read: oneOf("keyUnknown", keyLevels), show: wordOf(keyLevels)},
+	{Key: "codeNote", Name: t("代码说明", "Code note"), Names: []string{"代码备注"}, column: "code_note", typ: "text", fallback: "''", read: line(500)},
+	{Key: "source", Name: t("数据来源", "Source"), Names: []string{"来源"}, column: "source", typ: "text", fallback: "''", read: line(300)},
+}
+
+// fieldIndex finds a field by its key; -1 when there is none.
+func fieldIndex(key string) int {
+	for i := range Fields {
+		if Fields[i].Key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// plainHeading is a heading without what writers add to it: blanks, stars, units,
+// remarks in brackets.
+func plainHeading(s string) string {
+	s = strings.ToLower(tidy(s))
+	for _, open := range []string{"(", "（", "[", "【"} {
+		if i := strings.Index(s, open); i > 0 {
+			s = s[:i]
+		}
+	}
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \t\n\r*＊:：_-", r) {
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,180 @@
+package exchange
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+)
+
+// Column is one column of a table as found.
+type Column struct {
+	Number  int
+	Letter  string
+	Heading string
+	Field   string   // proposed; "" it is not imported
+	Sample  []string // what stands in its first rows
+}
+
+// layout is how a table is laid out.
+type layout struct {
+	heading int // row of the headings
+	columns []Column
+	hash    string // of the headings
+	rows    int    // below the headings
+}
+
+// headRows is among how many rows the headings are looked for, below titles.
+const headRows = 15
+
+// sampleRows is how many rows are shown of a table.
+const sampleRows = 5
+
+var errEnough = errors.New("enough")
+
+// known are the fields by their plain headings.
+func known() map[string]int {
+	m := make(map[string]int, 4*len(Fields))
+	for i := range Fields {
+		f := &Fields[i]
+		for _, n := range append([]string{f.Name.ZH, f.Name.EN, f.Key}, f.Names...) {
+			if p := plainHeading(n); p != "" {
+				if _, taken := m[p]; !taken {
+					m[p] = i
+				}
+			}
+		}
+	}
+	return m
+}
+
+// layOut finds the headings of a table, a field for each column, and a sample.
+func layOut(ctx context.Context, tab table) (*layout, error) {
+	names := known()
+	type candidate struct {
+		row, score int
+		cells      []cell
+	}
+	var best candidate
+	var head [][]cell
+	var at []int
+	rows := 0
+	err := tab.each(ctx, func(row int, cells []cell) error {
+		if rows++; rows > maxRows+headRows {
+			return errEnough
+		}
+		if len(head) < headRows+sampleRows {
+			head, at = append(head, append([]cell(nil), cells...)), append(at, row)
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, err
+	}
+	if rows == 0 {
+		return nil, broken("表格是空的", "the table is empty")
+	}
+	first := -1
+	for i := range min(len(head), headRows) {
+		score := 0
+		for _, c := range head[i] {
+			if _, ok := names[plainHeading(c.text)]; ok && c.kind == cellText {
+				score++
+			}
+		}
+		if score > best.score || first < 0 {
+			best, first = candidate{at[i], score, head[i]}, i
+		}
+	}
+	l := &layout{heading: best.row, rows: rows - first - 1}
+	l.name(best.cells, names)
+	for i := first + 1; i < len(head) && i <= first+sampleRows; i++ {
+		for j := range l.columns {
+			text := ""
+			if j < len(head[i]) {
+				text = clip(head[i][j].text)
+			}
+			l.columns[j].Sample = append(l.columns[j].Sample, text)
+		}
+	}
+	return l, nil
+}
+
+// name proposes a field for each heading, each field once.
+func (l *layout) name(cells []cell, names map[string]int) {
+	h := sha256.New()
+	taken := map[int]bool{}
+	for i, c := range cells {
+		col := Column{Number: i + 1, Letter: letter(i + 1), Heading: clip(c.text), Sample: []string{}}
+		if f, ok := names[plainHeading(c.text)]; ok && !taken[f] {
+			taken[f], col.Field = true, Fields[f].Key
+		}
+		h.Write([]byte(plainHeading(c.text) + "\x00"))
+		l.columns = append(l.columns, col)
+	}
+	l.hash = hex.EncodeToString(h.Sum(nil))
+}
+
+// Choice is what is chosen for a table.
+type Choice struct {
+	Mapping  []string `json:"mapping"`  // a field's key for each column, "" none
+	CRS      string   `json:"crs"`      // of rows that do not say; "" not chosen
+	Existing string   `json:"existing"` // what becomes of codes that are there already: "refuse", "update"
+}
+
+// check says what is wrong with a choice, so that a row's check may rely on it.
+func (c *Choice) check(columns int) error {
+	if len(c.Mapping) > columns {
+		return broken("列对应关系的列数多于表格", "the mapping has more columns than the table")
+	}
+	for _, key := range c.Mapping {
+		if key != "" && fieldIndex(key) < 0 {
+			return broken("没有名为“"+clip(key)+"”的字段", "there is no field "+clip(key))
+		}
+	}
+	if _, ok := frameOf(c.CRS); c.CRS != "" && !ok {
+		return broken("不认识坐标系“"+clip(c.CRS)+"”", "unknown coordinate system "+clip(c.CRS))
+	}
+	if c.Existing == "" {
+		c.Existing = Refuse
+	}
+	if c.Existing != Refuse && c.Existing != Replace {
+		return broken("已有企业的处理方式应为 refuse 或 update", "what becomes of known codes is refuse or update")
+	}
+	for len(c.Mapping) < columns {
+		c.Mapping = append(c.Mapping, "")
+	}
+	return nil
+}
+
+// What becomes of codes that are there already.
+const (
+	Refuse  = "refuse"
+	Replace = "update"
+)
+
+// maps reports whether a column stands for a field.
+func (c *Choice) maps(key string) bool {
+	for _, m := range c.Mapping {
+		if m == key {
+			return true
+		}
+	}
+	return false
+}
+
+// repeats reports whether a row is the headings once more.
+func (l *layout) repeats(cells []cell) bool {
+	same, filled := 0, 0
+	for i, c := range cells {
+		if c.blank() {
+			continue
+		}
+		filled++
+		if i < len(l.columns) && strings.EqualFold(clip(c.text), l.columns[i].Heading) {
+			same++
+		}
+	}
+	return filled > 1 && same == filled
+}

@@ -1,0 +1,356 @@
+package exchange
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"path"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// Import is one import of a table: what was sent, chosen, found and done.
+type Import struct {
+	ID       grid.ID
+	Actor    string // log-in name
+	Mine     bool   // of who asks
+	GridName string // where who sent it may import; "" several places, or all
+	Created  time.Time
+	FileName string
+	Format   string // "xlsx", "csv"
+	Size     int64
+	Kept     bool // the file is still there; it goes after 30 days
+	Sheet    string
+	Choice   Choice
+	State    string // see the states
+	Began    time.Time
+	Ended    time.Time
+	Rows     int // so far, in the end all
+	Outcome  Outcome
+	Errors   int
+	Warnings int
+	BadRows  int
+	Kinds    map[string]int
+	Failure  grid.Text // why it could not be finished
+}
+
+// Outcome is how many rows became what.
+type Outcome struct{ Created, Updated, Same int }
+
+// The states of an import.
+const (
+	Uploaded  = "uploaded"
+	Checking  = "checking"
+	Checked   = "checked"
+	Running   = "running"
+	Refused   = "refused" // there were errors, so nothing was loaded
+	Done      = "done"
+	Failed    = "failed"
+	Cancelled = "cancelled"
+)
+
+// Busy reports whether it is under way.
+func (i *Import) Busy() bool { return i.State == Checking || i.State == Running }
+
+// Preview is what is shown of a table before it is checked.
+type Preview struct {
+	Sheets     []string
+	Sheet      string
+	Encoding   string // of a text file
+	Separator  string // likewise
+	Heading    int    // row
+	Rows       int    // below it
+	Columns    []Column
+	Choice     Choice // proposed, or remembered
+	Remembered bool
+	Detection  Detection
+}
+
+// maxFile bounds a table's file.
+const maxFile = 64 << 20
+
+// Upload keeps a file for an import. Errors: unauthenticated, forbidden, invalid
+// (it is no table), too_large, unavailable.
+func (s *Service) Upload(ctx context.Context, name string, r io.Reader) (Import, error) {
+	if _, err := grid.Require(ctx, grid.ImportRecords); err != nil {
+		return Import{}, s.db.Refused(ctx, err, grid.Entry{Action: "exchange.import", Subject: "enterprise"})
+	}
+	scope := grid.ActorOf(ctx).Scope(grid.ImportRecords)
+	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		var known *grid.Error
+		if errors.As(err, &known) {
+			return Import{}, known
+		}
+		return Import{}, &grid.Error{Code: grid.CodeInvalid, Cause: err, Text: t("文件没有收完", "the file did not arrive whole")}
+	}
+	if len(data) > maxFile {
+		return Import{}, grid.Errorf(grid.CodeTooLarge, "文件超过 64 MiB，请分成几个文件", "the file has more than 64 MiB: split it")
+	}
+	_, format, err := openTable(data, "")
+	if err != nil {
+		return Import{}, err
+	}
+	var i Import
+	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
+		if err := forget(ctx, tx); err != nil {
+			return err
+		}
+		id, err := insertImport(ctx, tx, scope, fileName(name, format), format, data)
+		if err != nil {
+			return err
+		}
+		i, err = loadImport(ctx, tx, id, scope)
+		return err
+	})
+	return i, err
+}
+
+// fileName is what is kept of a name: no folder, nothing that cannot be shown.
+func fileName(name, format string) string {
+	name = printable(strings.ToValidUTF8(path.Base(strings.ReplaceAll(name, "\\", "/")), "\uFFFD"))
+	if name == "" || name == "." || name == "/" {
+		name = "table." + format
+	}
+	if rs := []rune(name); len(rs) > 200 {
+		name = string(rs[:200])
+	}
+	return name
+}
+
+// List returns the imports of who asks and those sent by others who may import
+// only where they may as well, newest first. Errors: unauthenticated, forbidden,
+// unavailable.
+func (s *Service) List(ctx context.Context, before grid.ID, limit int) ([]Import, error) {
+	scope, err := grid.Require(ctx, grid.ImportRecords)
+	if err != nil {
+		return nil, err
+	}
+	var list []Import
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		list, err = listImports(ctx, tx, scope, 0, before, limit)
+		return err
+	})
+	return list, err
+}
+
+// Get returns an import that List would. Errors: unauthenticated, forbidden,
+// not_found, unavailable.
+func (s *Service) Get(ctx context.Context, id grid.ID) (Import, error) {
+	scope, err := grid.Require(ctx, grid.ImportRecords)
+	if err != nil {
+		return Import{}, err
+	}
+	var i Import
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		i, err = loadImport(ctx, tx, id, scope)
+		return err
+	})
+	return i, err
+}
+
+// mine returns an import of the actor's own with its file, which nobody else gets
+// to see.
+func (s *Service) mine(ctx context.Context, tx pgx.Tx, id grid.ID) (Import, []byte, error) {
+	i, err := loadImport(ctx, tx, id, grid.ActorOf(ctx).Scope(grid.ImportRecords))
+	if err != nil {
+		return i, nil, err
+	}
+	if !i.Mine {
+		return i, nil, grid.Errorf(grid.CodeForbidden, "这是他人的导入，只能看到结果", "This is somebody else's import; you see only what came of it")
+	}
+	if !i.Kept {
+		return i, nil, grid.Errorf(grid.CodeConflict, "文件已删除（保留 30 天），请重新上传", "The file is gone (kept for 30 days); send it again")
+	}
+	var data []byte
+	err = tx.QueryRow(ctx, `SELECT file FROM import WHERE id = $1`, id).Scan(&data)
+	return i, data, err
+}
+
+// Preview lays out a sheet, "" the first, with a mapping, nil the one proposed, and
+// weighs which coordinate system it is in. Errors: unauthenticated, forbidden,
+// not_found, invalid, conflict (the file is gone), unavailable.
+func (s *Service) Preview(ctx context.Context, id grid.ID, sheet string, mapping []string) (Preview, error) {
+	scope, err := grid.Require(ctx, grid.ImportRecords)
+	if err != nil {
+		return Preview{}, err
+	}
+	var p Preview
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		i, data, err := s.mine(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if sheet == "" {
+			sheet = i.Sheet
+		}
+		tab, _, err := openTable(data, sheet)
+		if err != nil {
+			return err
+		}
+		l, err := layOut(ctx, tab)
+		if err != nil {
+			return err
+		}
+		p = previewOf(tab, l)
+		if err := s.choose(ctx, tx, &p, &i, l, mapping); err != nil {
+			return err
+		}
+		list, err := witnesses(ctx, tab, l, &p.Choice)
+		if err != nil {
+			return err
+		}
+		p.Detection, err = detect(ctx, tx, list, scope)
+		return err
+	})
+	return p, readable(ctx, err)
+}
+
+// readable tells a reader that was called off from a table that is broken.
+func readable(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil && grid.CodeOf(err) == grid.CodeInternal {
+		return grid.Errorf(grid.CodeUnavailable, "已中断", "It was called off")
+	}
+	return err
+}
+
+func previewOf(tab table, l *layout) Preview {
+	p := Preview{Sheets: []string{}, Heading: l.heading, Rows: l.rows, Columns: l.columns}
+	switch x := tab.(type) {
+	case *xlsxTable:
+		p.Sheet = x.sheet.name
+		for _, s := range x.sheets {
+			p.Sheets = append(p.Sheets, s.name)
+		}
+	case *csvTable:
+		p.Encoding, p.Separator = x.encoding, string(x.comma)
+	}
+	return p
+}
+
+// choose fills in the choice: the one asked about, the one made for this file, the
+// one remembered for such headings, or what the headings say.
+func (s *Service) choose(ctx context.Context, tx pgx.Tx, p *Preview, i *Import, l *layout, mapping []string) error {
+	for _, c := range l.columns {
+		p.Choice.Mapping = append(p.Choice.Mapping, c.Field)
+	}
+	switch old, ok, err := remembered(ctx, tx, l.hash); {
+	case err != nil:
+		return err
+	case len(i.Choice.Mapping) == len(l.columns) && i.Sheet == p.Sheet:
+		p.Choice = i.Choice
+	case ok && len(old.Mapping) == len(l.columns) && old.check(len(l.columns)) == nil:
+		p.Choice, p.Remembered = old, true
+	}
+	if mapping != nil {
+		p.Choice.Mapping = mapping
+	}
+	return p.Choice.check(len(l.columns))
+}
+
+// Problems returns what was found wrong in an import of the actor's own, from the
+// row and column after a place. Errors: unauthenticated, forbidden, not_found,
+// unavailable.
+func (s *Service) Problems(ctx context.Context, id grid.ID, f ProblemFilter) ([]Problem, int, error) {
+	scope, err := grid.Require(ctx, grid.ImportRecords)
+	if err != nil {
+		return nil, 0, err
+	}
+	var list []Problem
+	var matched int
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		i, err := loadImport(ctx, tx, id, scope)
+		if err != nil {
+			return err
+		}
+		if !i.Mine {
+			return grid.Errorf(grid.CodeForbidden, "这是他人的导入，只能看到结果", "This is somebody else's import; you see only what came of it")
+		}
+		list, matched, err = listProblems(ctx, tx, id, f)
+		return err
+	})
+	return list, matched, err
+}
+
+// ProblemFilter chooses problems.
+type ProblemFilter struct {
+	Kind   string // "" all
+	Only   string // "error", "warning", "" both
+	Row    int    // 0 all
+	Offset int
+	Limit  int
+}
+
+// Cancel stops an import of the actor's own that is under way; one that is being
+// written down at this moment may still succeed. Errors: unauthenticated,
+// forbidden, not_found, unavailable.
+func (s *Service) Cancel(ctx context.Context, id grid.ID) (Import, error) {
+	scope, err := grid.Require(ctx, grid.ImportRecords)
+	if err != nil {
+		return Import{}, err
+	}
+	var i Import
+	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
+		if i, err = loadImport(ctx, tx, id, scope); err != nil {
+			return err
+		}
+		if !i.Mine {
+			return grid.Errorf(grid.CodeForbidden, "只能取消自己的导入", "Only your own imports can be cancelled")
+		}
+		if !i.Busy() {
+			return nil
+		}
+		s.jobs.stop(id)
+		return nil
+	})
+	if err == nil && i.Busy() {
+		err = s.db.Tx(ctx, func(tx pgx.Tx) error { // another server may be at it
+			_, err := tx.Exec(ctx, `UPDATE import SET cancel = true WHERE id = $1 AND state IN ('checking', 'running')`, id)
+			return err
+		})
+	}
+	return i, err
+}
+
+// failureOf is what is said of an import that could not be finished.
+func failureOf(err error) grid.Text {
+	var e *grid.Error
+	if errors.As(err, &e) && e.Code != grid.CodeInternal {
+		if e.Code == grid.CodeConflict {
+			return t("另一个操作同时改动了这些企业，什么也没有导入；请重试", "Somebody else changed these enterprises meanwhile; nothing was imported. Try again")
+		}
+		if e.Code == grid.CodeUnavailable {
+			return t("数据库中断，什么也没有导入；请稍后重试", "The database went away; nothing was imported. Try again later")
+		}
+		return e.Text
+	}
+	return t("导入未能完成，什么也没有导入；请联系系统管理员", "The import could not be finished; nothing was imported. Ask your administrator")
+}
+
+// auditCounts is what the audit keeps of an import; which records they were the
+// records say.
+func (i *Import) auditCounts(k *checker, o Outcome) json.RawMessage {
+	b, err := json.Marshal(map[string]any{
+		"import": i.ID, "rows": k.rows, "errors": k.errors, "warnings": k.warnings,
+		"created": o.Created, "updated": o.Updated, "same": o.Same, "crs": k.choice.CRS, "existing": k.choice.Existing,
+	})
+	if err != nil { // cannot be: numbers and words
+		return nil
+	}
+	return b
+}
+
+// sourceOf is what new rows say they come from when they do not say it themselves.
+func sourceOf(i *Import) string {
+	s := "导入：" + i.FileName
+	if utf8.RuneCountInString(s) > 300 {
+		s = string([]rune(s)[:300])
+	}
+	return s
+}

@@ -1,0 +1,187 @@
+package exchange
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// forget removes what is kept of old imports, since the files hold personal data.
+func forget(ctx context.Context, tx pgx.Tx) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM import_problem p USING import i WHERE i.id = p.import_id AND i.created < now() - interval '30 days'`); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `UPDATE import SET file = NULL WHERE file IS NOT NULL AND created < now() - interval '30 days'`)
+	return err
+}
+
+func insertImport(ctx context.Context, tx pgx.Tx, scope grid.Scope, name, format string, data []byte) (id grid.ID, err error) {
+	a := grid.ActorOf(ctx)
+	err = tx.QueryRow(ctx, `INSERT INTO import (account_id, actor, grid_id, file_name, format, size, file)
+		VALUES (nullif($1::bigint, 0), $2, nullif($3::bigint, 0), $4, $5, $6, $7) RETURNING id`,
+		a.ID, a.Login, scope.Home(), name, format, len(data), data).Scan(&id)
+	return id, err
+}
+
+// silent is how long an import that is under way may show no sign of life before
+// it is taken for dead: its server was stopped.
+const silent = 30 * time.Second
+
+// listImports returns imports that the actor may know of, newest first; id 0 all.
+func listImports(ctx context.Context, tx pgx.Tx, scope grid.Scope, id, before grid.ID, limit int) ([]Import, error) {
+	a := grid.ActorOf(ctx)
+	rows, err := tx.Query(ctx, `
+		SELECT i.id, i.actor, $2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0), coalesce(grid_names(i.grid_id), ''),
+		       i.created, i.file_name, i.format, i.size, i.file IS NOT NULL, i.sheet, i.choice, i.state, i.began, i.ended, i.rows,
+		       i.created_rows, i.updated_rows, i.same_rows, i.errors, i.warnings, i.bad_rows, i.kinds, i.failure,
+		       i.state IN ('checking', 'running') AND i.seen < now() - $6::interval
+		  FROM import i
+		 WHERE ($4::bigint = 0 OR i.id = $4) AND ($5::bigint = 0 OR i.id < $5)
+		   AND ($2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0) OR i.grid_id IS NOT NULL AND scope_holds($3::jsonb, i.grid_id, '', NULL))
+		 ORDER BY i.id DESC LIMIT $7`, a.ID, a.IsInternal(), scope.SQL(), id, before, silent, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanImport)
+}
+
+func scanImport(row pgx.CollectableRow) (Import, error) {
+	var i Import
+	var choice, kinds, failure []byte
+	var began, ended *time.Time
+	var dead bool
+	err := row.Scan(&i.ID, &i.Actor, &i.Mine, &i.GridName, &i.Created, &i.FileName, &i.Format, &i.Size, &i.Kept, &i.Sheet, &choice, &i.State, &began, &ended, &i.Rows,
+		&i.Outcome.Created, &i.Outcome.Updated, &i.Outcome.Same, &i.Errors, &i.Warnings, &i.BadRows, &kinds, &failure, &dead)
+	if err != nil {
+		return i, err
+	}
+	if began != nil {
+		i.Began = *began
+	}
+	if ended != nil {
+		i.Ended = *ended
+	}
+	if err := errors.Join(json.Unmarshal(choice, &i.Choice), json.Unmarshal(kinds, &i.Kinds)); err != nil {
+		return i, err
+	}
+	if failure != nil {
+		if err := json.Unmarshal(failure, &i.Failure); err != nil {
+			return i, err
+		}
+	}
+	if dead {
+		i.State, i.Failure = Failed, t("服务中断，什么也没有导入；请重试", "The service was interrupted; nothing was imported. Try again")
+	}
+	return i, nil
+}
+
+func loadImport(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (Import, error) {
+	list, err := listImports(ctx, tx, scope, id, 0, 1)
+	if err != nil {
+		return Import{}, err
+	}
+	if id == 0 || len(list) == 0 {
+		return Import{}, grid.Errorf(grid.CodeNotFound, "没有此次导入", "There is no such import")
+	}
+	return list[0], nil
+}
+
+// begin notes that work has begun, unless it is under way already.
+func begin(ctx context.Context, tx pgx.Tx, id grid.ID, state, sheet string, c *Choice) (bool, error) {
+	b, err := json.Marshal(c)
+	if err != nil {
+		return false, err
+	}
+	tag, err := tx.Exec(ctx, `UPDATE import SET state = $2, sheet = $3, choice = $4, cancel = false, began = now(), ended = NULL, seen = now(), failure = NULL,
+			rows = 0, created_rows = 0, updated_rows = 0, same_rows = 0, errors = 0, warnings = 0, bad_rows = 0, kinds = '{}'
+		 WHERE id = $1 AND (state NOT IN ('checking', 'running', 'done') OR state <> 'done' AND seen < now() - $5::interval)`, id, state, sheet, b, silent)
+	return tag.RowsAffected() == 1, err
+}
+
+// finish writes down what came of the work, with every problem.
+func finish(ctx context.Context, tx pgx.Tx, id grid.ID, state string, k *checker, o Outcome, failure *grid.Text) error {
+	kinds, err := json.Marshal(k.kinds)
+	if err != nil {
+		return err
+	}
+	var why []byte
+	if failure != nil {
+		if why, err = json.Marshal(failure); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM import_problem WHERE import_id = $1`, id); err != nil {
+		return err
+	}
+	k.sort()
+	_, err = tx.CopyFrom(ctx, pgx.Identifier{"import_problem"}, []string{"import_id", "n", "line", "col", "kind", "error", "value", "args", "lon", "lat"},
+		pgx.CopyFromSlice(len(k.problems), func(n int) ([]any, error) {
+			p := &k.problems[n]
+			args := p.Args
+			if args == nil {
+				args = []string{}
+			}
+			var lon, lat *float64
+			if p.Lon != 0 || p.Lat != 0 {
+				lon, lat = &p.Lon, &p.Lat
+			}
+			return []any{id, n, p.Row, p.Column, p.Kind, p.Error, p.Value, args, lon, lat}, nil
+		}))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE import SET state = $2, ended = now(), seen = now(), rows = $3, created_rows = $4, updated_rows = $5, same_rows = $6,
+			errors = $7, warnings = $8, bad_rows = $9, kinds = $10, failure = $11 WHERE id = $1`,
+		id, state, k.rows, o.Created, o.Updated, o.Same, k.errors, k.warnings, len(k.bad), kinds, why)
+	return err
+}
+
+func listProblems(ctx context.Context, tx pgx.Tx, id grid.ID, f ProblemFilter) ([]Problem, int, error) {
+	const where = ` FROM import_problem WHERE import_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR error = ($3 = 'error')) AND ($4 = 0 OR line = $4)`
+	var matched int
+	if err := tx.QueryRow(ctx, `SELECT count(*)`+where, id, f.Kind, f.Only, f.Row).Scan(&matched); err != nil {
+		return nil, 0, err
+	}
+	rows, err := tx.Query(ctx, `SELECT line, col, kind, error, value, args, coalesce(lon, 0), coalesce(lat, 0)`+where+` ORDER BY n OFFSET $5 LIMIT nullif($6, 0)`,
+		id, f.Kind, f.Only, f.Row, f.Offset, f.Limit)
+	if err != nil {
+		return nil, 0, err
+	}
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Problem, err error) {
+		err = row.Scan(&p.Row, &p.Column, &p.Kind, &p.Error, &p.Value, &p.Args, &p.Lon, &p.Lat)
+		return p, err
+	})
+	return list, matched, err
+}
+
+// remembered is what the actor chose last for such headings.
+func remembered(ctx context.Context, tx pgx.Tx, headings string) (c Choice, ok bool, err error) {
+	var b []byte
+	err = tx.QueryRow(ctx, `SELECT choice FROM import_mapping WHERE account_id = $1 AND headings = $2`, grid.ActorOf(ctx).ID, headings).Scan(&b)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return c, false, nil
+	}
+	if err != nil {
+		return c, false, err
+	}
+	return c, true, json.Unmarshal(b, &c)
+}
+
+// remember keeps a choice for the next table with such headings.
+func remember(ctx context.Context, tx pgx.Tx, headings string, c *Choice) error {
+	if grid.ActorOf(ctx).ID == 0 {
+		return nil
+	}
+	b, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO import_mapping (account_id, headings, choice) VALUES ($1, $2, $3)
+		ON CONFLICT (account_id, headings) DO UPDATE SET choice = excluded.choice, used = now()`, grid.ActorOf(ctx).ID, headings, b)
+	return err
+}

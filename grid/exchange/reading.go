@@ -1,0 +1,371 @@
+package exchange
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"anwang/grid"
+)
+
+// sheet is what readers know of the table a cell stands in.
+type sheet struct{ since1904 bool }
+
+// line reads one line of at most so many characters.
+func line(most int) func(cell, *sheet) (any, fault) { return textUpTo(most, false) }
+
+// prose reads a text that may have several lines.
+func prose(most int) func(cell, *sheet) (any, fault) { return textUpTo(most, true) }
+
+func textUpTo(most int, lines bool) func(cell, *sheet) (any, fault) {
+	return func(c cell, _ *sheet) (any, fault) {
+		s := strings.ReplaceAll(c.text, "\r\n", "\n")
+		if !lines {
+			s = strings.Join(strings.Fields(s), " ")
+			if strings.IndexByte(c.text, 0) >= 0 {
+				s = c.text
+			}
+		}
+		if n := utf8.RuneCountInString(s); n > most {
+			return nil, fault{"textLong", []string{strconv.Itoa(n), strconv.Itoa(most)}}
+		}
+		return s, fault{}
+	}
+}
+
+// garbled finds control characters and what is left of a wrong encoding.
+func garbled(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool {
+		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == utf8.RuneError || r >= 0x7F && r < 0xA0 || r == 0xFFFE || r == 0xFFFF
+	}) >= 0
+}
+
+var scientific = regexp.MustCompile(`^\d(\.\d+)?[Ee]\+?\d+$`)
+
+// readCode reads a credit code, or one of the older numbers, and says what is
+// wrong with its form. Whether the check digit holds is a warning, see rowCheck.
+func readCode(c cell, _ *sheet) (any, fault) {
+	s := strings.ToUpper(strings.Join(strings.Fields(c.text), ""))
+	if scientific.MatchString(s) || c.kind == cellNumber && len(s) > 15 {
+		return nil, fault{"codeDamaged", nil}
+	}
+	if utf8.RuneCountInString(s) > 40 {
+		return nil, fault{"textLong", []string{strconv.Itoa(utf8.RuneCountInString(s)), "40"}}
+	}
+	return s, fault{}
+}
+
+// codeFault says whether a code has a form that registers know.
+func codeFault(s string) (wrong, odd *grid.Text) {
+	r := grid.ReadCredit(s)
+	if r.Warning == (grid.Text{}) {
+		return nil, nil
+	}
+	formed := r.Form == grid.FormRegistration || r.Form == grid.FormOrganisation || r.Form == grid.FormCredit && inAlphabet(s)
+	if formed {
+		return nil, &r.Warning
+	}
+	return &r.Warning, nil
+}
+
+// inAlphabet reports whether 18 characters are of the alphabet, the region in
+// digits.
+func inAlphabet(s string) bool {
+	for i, r := range s {
+		if r > 'Z' || strings.IndexByte(grid.CreditAlphabet, byte(r)) < 0 || i >= 2 && i < 8 && r > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+var sexagesimal = regexp.MustCompile(`^([EWNS东西南北]*)(\d{1,3})[°度](\d{1,2})[′'分](\d{1,2}(?:\.\d+)?)(?:″|"|秒|'')?([EWNS]?)$`)
+
+// coordinate reads degrees as a number or with minutes and seconds, or metres.
+func coordinate(c cell, _ *sheet) (any, fault) {
+	s := strings.ToUpper(strings.Join(strings.Fields(c.text), ""))
+	if p := sexagesimal.FindStringSubmatch(s); p != nil {
+		d, _ := strconv.ParseFloat(p[2], 64)
+		m, _ := strconv.ParseFloat(p[3], 64)
+		sec, _ := strconv.ParseFloat(p[4], 64)
+		if m < 60 && sec < 60 {
+			return d + m/60 + sec/3600, fault{}
+		}
+	}
+	s = strings.TrimRight(strings.Trim(s, "EWNS东经北纬"), "°度米M")
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		return nil, fault{"placeNumber", nil}
+	}
+	return f, fault{}
+}
+
+func readSector(c cell, _ *sheet) (any, fault) {
+	var names []string
+	for _, s := range grid.Sectors {
+		if c.text == s.Name.ZH || strings.EqualFold(c.text, s.Name.EN) || strings.EqualFold(c.text, s.Code) {
+			return s.Code, fault{}
+		}
+		names = append(names, s.Name.ZH+"/"+s.Name.EN)
+	}
+	return nil, fault{"sectorUnknown", []string{clip(c.text), strings.Join(names, "、")}}
+}
+
+func showSector(v any, lang string) string {
+	code, _ := v.(string)
+	if s, ok := grid.SectorOf(code); ok {
+		return in(s.Name, lang)
+	}
+	return code
+}
+
+func in(t grid.Text, lang string) string {
+	if lang == "en" {
+		return t.EN
+	}
+	return t.ZH
+}
+
+func readIndustry(c cell, _ *sheet) (any, fault) {
+	if key, ok := industryOf(c.text); ok {
+		return key, fault{}
+	}
+	return nil, fault{"industryUnknown", []string{clip(c.text)}}
+}
+
+// days are the ways to write a date.
+var days = []string{"2006-1-2", "2006/1/2", "2006.1.2", "2006年1月2日", "20060102", "2006-1", "2006年1月", "2006年1月2号"}
+
+// day reads a date, or the number of a spreadsheet for one.
+func day(c cell, s *sheet) (any, fault) {
+	if at, ok := dayOf(c, s); ok {
+		return at, fault{}
+	}
+	return nil, fault{"dateForm", []string{clip(c.text)}}
+}
+
+func dayOf(c cell, s *sheet) (time.Time, bool) {
+	text := c.text
+	if c.kind == cellNumber && !(len(text) == 8 && strings.HasPrefix(text, "19") || len(text) == 8 && strings.HasPrefix(text, "20")) {
+		n, err := strconv.ParseFloat(text, 64)
+		if err != nil || n < 1 || n > 120_000 {
+			return time.Time{}, false
+		}
+		at := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+		if s.since1904 {
+			at = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+		} else if n < 60 { // the calendar of spreadsheets has a 29 February 1900
+			n++
+		}
+		at = at.AddDate(0, 0, int(n))
+		return at, at.Year() >= 1900 && at.Year() < 2200
+	}
+	if i := strings.IndexAny(text, " T"); i >= 6 {
+		text = text[:i]
+	}
+	for _, layout := range days {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at, at.Year() >= 1900 && at.Year() < 2200
+		}
+	}
+	return time.Time{}, false
+}
+
+// termEnd reads the last day of a term, which may stand behind its first; a term
+// without an end has none.
+func termEnd(c cell, s *sheet) (any, fault) {
+	text := c.text
+	for _, sep := range []string{"至", "到", "~", "～", "—", " - "} {
+		if i := strings.LastIndex(text, sep); i >= 0 && i+len(sep) <= len(text) {
+			text = strings.TrimLeft(text[i+len(sep):], "—")
+		}
+	}
+	text = strings.TrimSpace(text)
+	switch text {
+	case "", "长期", "永久", "无固定期限", "无期限", "不约定期限", "无", "long-term", "indefinite", "none":
+		return nil, fault{}
+	}
+	return day(cell{text: text, kind: c.kind}, s)
+}
+
+var digitsOnly = regexp.MustCompile(`^[0-9+ -]{0,20}$`)
+
+func phone(c cell, _ *sheet) (any, fault) {
+	s := strings.NewReplacer("（", "", "）", "-", "(", "", ")", "-", "—", "-", "－", "-").Replace(c.text)
+	n := 0
+	for _, r := range s {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	if !digitsOnly.MatchString(s) || n < 7 || n > 15 {
+		return nil, fault{"phoneForm", nil}
+	}
+	return s, fault{}
+}
+
+var emailForm = regexp.MustCompile(`^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$`)
+
+func email(c cell, _ *sheet) (any, fault) {
+	if !emailForm.MatchString(c.text) || utf8.RuneCountInString(c.text) > 200 {
+		return nil, fault{"emailForm", []string{clip(c.text)}}
+	}
+	return c.text, fault{}
+}
+
+var postcodeForm = regexp.MustCompile(`^\d{6}$`)
+
+func postcode(c cell, _ *sheet) (any, fault) {
+	if !postcodeForm.MatchString(c.text) {
+		return nil, fault{"postcodeForm", nil}
+	}
+	return c.text, fault{}
+}
+
+func staff(c cell, _ *sheet) (any, fault) {
+	s := strings.TrimSuffix(strings.ReplaceAll(c.text, ",", ""), "人")
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || f != math.Trunc(f) || f < 0 || f > 10_000_000 || math.Signbit(f) {
+		return nil, fault{"staffNumber", nil}
+	}
+	return int64(f), fault{}
+}
+
+var amount = regexp.MustCompile(`^(\d+(?:\.\d+)?(?:E\+?\d+)?)(亿|万|千万|百万)?(元)?(?:人民币|RMB|CNY)?(整)?$`)
+
+// money reads an amount in 10,000 yuan, and in others that are named.
+func money(c cell, _ *sheet) (any, fault) {
+	s := strings.ToUpper(strings.NewReplacer(",", "", "，", "", " ", "", "￥", "", "¥", "", "人民币", "").Replace(c.text))
+	p := amount.FindStringSubmatch(s)
+	if p == nil {
+		return nil, fault{"number", nil}
+	}
+	f, err := strconv.ParseFloat(p[1], 64)
+	if err != nil || math.IsInf(f, 0) {
+		return nil, fault{"number", nil}
+	}
+	switch {
+	case p[2] == "亿":
+		f *= 10_000
+	case p[2] == "千万":
+		f *= 1000
+	case p[2] == "百万":
+		f *= 100
+	case p[2] == "" && p[3] == "元":
+		f /= 10_000
+	}
+	if f > 1e10 {
+		return nil, fault{"number", nil}
+	}
+	return f, fault{}
+}
+
+// word is one value of a list with the ways to write it; the first is ours.
+type word struct {
+	key  string
+	name grid.Text
+	also []string
+}
+
+var (
+	scales    = []word{{"large", t("大型", "Large"), []string{"大"}}, {"medium", t("中型", "Medium"), []string{"中"}}, {"small", t("小型", "Small"), []string{"小"}}, {"micro", t("微型", "Micro"), []string{"微"}}}
+	grades    = []word{{"A", t("A", "A"), []string{"A级", "A类"}}, {"B", t("B", "B"), []string{"B级", "B类"}}, {"C", t("C", "C"), []string{"C级", "C类"}}, {"D", t("D", "D"), []string{"D级", "D类"}}}
+	standards = []word{{"0", t("无", "None"), []string{"未创建", "未达标", "0.0", "否"}}, {"1", t("一级", "Level 1"), []string{"1级", "I", "Ⅰ", "Ⅰ级"}}, {"2", t("二级", "Level 2"), []string{"2级", "II", "Ⅱ", "Ⅱ级"}}, {"3", t("三级", "Level 3"), []string{"3级", "III", "Ⅲ", "Ⅲ级"}}}
+	levels    = []word{
+		{"0", t("未评估", "Not assessed"), []string{"none", "未评定", "无"}}, {"1", t("红", "Red"), []string{"红色", "重大", "重大风险", "一级", "Ⅰ级"}}, {"2", t("橙", "Orange"), []string{"橙色", "较大", "较大风险", "二级", "Ⅱ级"}},
+		{"3", t("黄", "Yellow"), []string{"黄色", "一般", "一般风险", "三级", "Ⅲ级"}}, {"4", t("蓝", "Blue"), []string{"蓝色", "低", "低风险", "四级", "Ⅳ级"}},
+	}
+	statuses = []word{
+		{"open", t("开业", "Open"), []string{"正常", "在业", "存续", "营业", "在营", "正常经营", "存续（在营、开业、在册）"}}, {"stopped", t("停产", "Stopped"), nil}, {"suspended", t("停业", "Suspended"), []string{"歇业"}},
+		{"moved", t("迁出", "Moved"), []string{"搬迁", "已迁出"}}, {"revoked", t("吊销", "Revoked"), []string{"已吊销"}}, {"cancelled", t("注销", "Cancelled"), []string{"已注销"}},
+	}
+	keyLevels = []word{{"town", t("镇", "Town"), []string{"镇街", "乡镇", "镇级"}}, {"county", t("县", "County"), []string{"区", "区县", "县级", "区级"}}, {"city", t("市", "City"), []string{"市级"}}, {"province", t("省", "Province"), []string{"省级"}}}
+	yes       = []string{"是", "y", "yes", "true", "1", "√", "有"}
+	no        = []string{"否", "n", "no", "false", "0", "×", "无", "非"}
+)
+
+func find(list []word, s string) (string, bool) {
+	for i := range list {
+		w := &list[i]
+		if strings.EqualFold(s, w.key) || s == w.name.ZH || strings.EqualFold(s, w.name.EN) || among(w.also, s) {
+			return w.key, true
+		}
+	}
+	return "", false
+}
+
+func among(list []string, s string) bool {
+	for _, a := range list {
+		if strings.EqualFold(a, s) {
+			return true
+		}
+	}
+	return false
+}
+
+func oneOf(kind string, list []word) func(cell, *sheet) (any, fault) {
+	return func(c cell, _ *sheet) (any, fault) {
+		if key, ok := find(list, c.text); ok {
+			return key, fault{}
+		}
+		return nil, fault{kind, []string{clip(c.text)}}
+	}
+}
+
+func wordOf(list []word) func(any, string) string {
+	return func(v any, lang string) string {
+		key := fmt.Sprint(v)
+		for i := range list {
+			if list[i].key == key {
+				return in(list[i].name, lang)
+			}
+		}
+		return key
+	}
+}
+
+func numbered(kind string, list []word) func(cell, *sheet) (any, fault) {
+	return func(c cell, _ *sheet) (any, fault) {
+		key, ok := find(list, c.text)
+		if !ok {
+			return nil, fault{kind, []string{clip(c.text)}}
+		}
+		n, err := strconv.ParseInt(key, 10, 16)
+		if err != nil {
+			return nil, fault{kind, []string{clip(c.text)}}
+		}
+		return n, fault{}
+	}
+}
+
+// numberOf shows nothing for 0, which is what an empty cell is read as.
+func numberOf(list []word) func(any, string) string {
+	show := wordOf(list)
+	return func(v any, lang string) string {
+		if s := fmt.Sprint(v); s != "0" {
+			return show(s, lang)
+		}
+		return ""
+	}
+}
+
+func yesNo(c cell, _ *sheet) (any, fault) {
+	switch {
+	case among(yes, c.text):
+		return true, fault{}
+	case among(no, c.text):
+		return false, fault{}
+	}
+	return nil, fault{"yesNo", []string{clip(c.text)}}
+}
+
+func showYes(v any, lang string) string {
+	if b, ok := v.(bool); ok && b {
+		return in(t("是", "Yes"), lang)
+	}
+	return in(t("否", "No"), lang)
+}

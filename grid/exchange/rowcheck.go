@@ -1,0 +1,284 @@
+package exchange
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"anwang/grid"
+)
+
+// tableRow is one row that has been read. A value that is missing or wrong is nil.
+type tableRow struct {
+	row      int
+	values   [len(Fields)]any
+	lon, lat float64
+	placed   bool // it has a place
+	unplaced bool // it gives none at all
+	leaf     *grid.ID
+}
+
+// maxProblems bounds what is kept of the problems of a table; all are counted.
+const maxProblems = 1_000_000
+
+// checker reads rows and takes down what is wrong with them.
+type checker struct {
+	layout   *layout
+	choice   *Choice
+	frame    *frame // of rows that do not say
+	sheet    sheet
+	fields   []int             // of each column, -1 none
+	columns  [len(Fields)]int  // of each field, 0 none
+	codes    map[string]int    // row of each code
+	names    map[string][]spot // places of each name
+	problems []Problem
+	errors   int
+	warnings int
+	kinds    map[string]int
+	bad      map[int]bool // rows with an error
+	rows     int
+}
+
+type spot struct {
+	row      int
+	lon, lat float64
+}
+
+func newChecker(l *layout, c *Choice, since1904 bool) *checker {
+	k := &checker{
+		layout: l, choice: c, sheet: sheet{since1904}, codes: map[string]int{}, names: map[string][]spot{},
+		kinds: map[string]int{}, bad: map[int]bool{},
+	}
+	if f, ok := frameOf(c.CRS); ok && c.CRS != "" {
+		k.frame = &f
+	}
+	for i, key := range c.Mapping {
+		f := -1
+		if key != "" {
+			f = fieldIndex(key)
+		}
+		if f >= 0 && k.columns[f] > 0 {
+			k.add(Problem{Row: l.heading, Column: i + 1, Kind: "headingTwice", Value: l.columns[i].Heading, Args: []string{letter(k.columns[f]), both(Fields[f].Name)}})
+			f = -1
+		} else if f >= 0 {
+			k.columns[f] = i + 1
+		}
+		k.fields = append(k.fields, f)
+	}
+	return k
+}
+
+// add takes a problem down.
+func (k *checker) add(p Problem) {
+	p.Error, p.Value = !KindOf(p.Kind).Warning, printable(p.Value)
+	for i := range p.Args {
+		p.Args[i] = printable(p.Args[i])
+	}
+	k.kinds[p.Kind]++
+	if p.Error {
+		k.errors++
+		k.bad[p.Row] = true
+	} else {
+		k.warnings++
+	}
+	if len(k.problems) < maxProblems {
+		k.problems = append(k.problems, p)
+	}
+}
+
+func (k *checker) at(row, field int, f fault, value string) {
+	k.add(Problem{Row: row, Column: k.columns[field], Kind: f.kind, Args: f.args, Value: clip(value)})
+}
+
+// read reads one row; ok is false when it is none of the table's.
+func (k *checker) read(row int, cells []cell) (r tableRow, ok bool) {
+	if row <= k.layout.heading {
+		return r, false
+	}
+	k.rows++
+	if k.layout.repeats(cells) {
+		k.add(Problem{Row: row, Kind: "headingRow"})
+		return r, false
+	}
+	r.row = row
+	for i, f := range k.fields {
+		if f >= 0 && i < len(cells) && !cells[i].blank() {
+			r.values[f] = k.value(row, f, cells[i])
+		}
+	}
+	k.identity(&r, cells)
+	k.position(&r, cells)
+	k.term(&r)
+	return r, true
+}
+
+// value reads one cell that is not empty.
+func (k *checker) value(row, field int, c cell) any {
+	f := &Fields[field]
+	switch {
+	case c.kind == cellError:
+		k.at(row, field, fault{"cellError", []string{clip(c.text)}}, c.text)
+		return nil
+	case garbled(c.text):
+		k.at(row, field, fault{"textBroken", nil}, printable(c.text))
+		return nil
+	case f.Personal && strings.Contains(c.text, "*"):
+		k.at(row, field, fault{"masked", nil}, c.text)
+		return nil
+	}
+	v, wrong := f.read(c, &k.sheet)
+	if wrong.kind != "" {
+		k.at(row, field, wrong, c.text)
+		return nil
+	}
+	return v
+}
+
+// printable is a text as a report can show it.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if garbled(string(r)) {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+}
+
+// given reports whether a field's cell holds anything, were it wrong.
+func (k *checker) given(field int, cells []cell) bool {
+	i := k.columns[field] - 1
+	return i >= 0 && i < len(cells) && !cells[i].blank()
+}
+
+// identity checks name and code.
+func (k *checker) identity(r *tableRow, cells []cell) {
+	if !k.given(fieldName, cells) {
+		k.at(r.row, fieldName, fault{"nameMissing", nil}, "")
+	}
+	if !k.given(fieldCode, cells) {
+		k.at(r.row, fieldCode, fault{"codeMissing", nil}, "")
+	}
+	code, ok := r.values[fieldCode].(string)
+	if !ok {
+		return
+	}
+	if first, again := k.codes[code]; again {
+		k.at(r.row, fieldCode, fault{"codeTwice", []string{fmt.Sprint(first)}}, code)
+	} else {
+		k.codes[code] = r.row
+	}
+	wrong, odd := codeFault(code)
+	if wrong != nil && r.values[fieldCodeNote] != nil {
+		wrong, odd = nil, wrong
+	}
+	switch {
+	case wrong != nil:
+		k.at(r.row, fieldCode, fault{"codeForm", []string{both(*wrong)}}, code)
+	case odd != nil:
+		k.at(r.row, fieldCode, fault{"codeCheck", []string{both(*odd)}}, code)
+	}
+}
+
+// position turns the coordinates into a place.
+func (k *checker) position(r *tableRow, cells []cell) {
+	frame := k.frame
+	if s, ok := r.values[fieldCRS].(string); ok {
+		f, known := frameOf(s)
+		if !known {
+			k.at(r.row, fieldCRS, fault{"crsUnknown", []string{clip(s)}}, s)
+			return
+		}
+		frame = &f
+	} else if k.given(fieldCRS, cells) {
+		return // it has been said what is wrong with it
+	}
+	r.values[fieldCRS] = nil
+	hasX, hasY := k.given(fieldLon, cells), k.given(fieldLat, cells)
+	x, okX := r.values[fieldLon].(float64)
+	y, okY := r.values[fieldLat].(float64)
+	r.values[fieldLon], r.values[fieldLat] = nil, nil
+	switch {
+	case !hasX && !hasY:
+		r.unplaced = true
+		return
+	case !hasX:
+		k.at(r.row, fieldLon, fault{"placeMissing", nil}, "")
+		return
+	case !hasY:
+		k.at(r.row, fieldLat, fault{"placeMissing", nil}, "")
+		return
+	case !okX || !okY:
+		return
+	case frame == nil:
+		k.at(r.row, fieldLon, fault{"crsUnknown", []string{""}}, "")
+		return
+	}
+	p, wrong := frame.place(x, y)
+	if wrong.kind != "" {
+		k.at(r.row, fieldLon, wrong, fmt.Sprintf("%v, %v", x, y))
+		return
+	}
+	if math.Abs(p[0]) > 180 || math.Abs(p[1]) > 90 {
+		k.at(r.row, fieldLon, fault{"placeOutside", nil}, fmt.Sprintf("%v, %v", x, y))
+		return
+	}
+	r.lon, r.lat, r.placed = p[0], p[1], true
+	r.values[fieldCRS] = frame.key
+	k.near(r)
+}
+
+// near finds the same name at the same place further up.
+func (k *checker) near(r *tableRow) {
+	name, ok := r.values[fieldName].(string)
+	if !ok {
+		return
+	}
+	for _, s := range k.names[name] {
+		if d := metres(s.lon, s.lat, r.lon, r.lat); d < sameWithin {
+			k.at(r.row, fieldName, fault{"samePlace", []string{both(t(fmt.Sprintf("第 %d 行", s.row), fmt.Sprintf("row %d", s.row))), fmt.Sprintf("%.0f", d)}}, name)
+			break
+		}
+	}
+	if len(k.names[name]) < 20 {
+		k.names[name] = append(k.names[name], spot{r.row, r.lon, r.lat})
+	}
+}
+
+// sameWithin is how near, in metres, two of the same name are taken for one.
+const sameWithin = 150
+
+// metres is the distance of two places that are near each other.
+func metres(lon, lat, lon2, lat2 float64) float64 {
+	const degree = 111_320
+	return math.Hypot((lon-lon2)*degree*math.Cos(lat*math.Pi/180), (lat-lat2)*degree)
+}
+
+var (
+	fieldFounded  = fieldIndex("founded")
+	fieldTermEnd  = fieldIndex("termEnd")
+	fieldCodeNote = fieldIndex("codeNote")
+	fieldAddress  = fieldIndex("address")
+	fieldSource   = fieldIndex("source")
+)
+
+// term checks that the term does not end before it begins.
+func (k *checker) term(r *tableRow) {
+	from, ok := r.values[fieldFounded].(time.Time)
+	to, ok2 := r.values[fieldTermEnd].(time.Time)
+	if ok && ok2 && to.Before(from) {
+		k.at(r.row, fieldTermEnd, fault{"dateOrder", []string{from.Format(time.DateOnly)}}, to.Format(time.DateOnly))
+		r.values[fieldTermEnd] = nil
+	}
+}
+
+// blocks finds merged cells among the rows.
+func (k *checker) blocks(list []span) {
+	for _, s := range list {
+		if s.lastRow <= k.layout.heading || s.col == 0 {
+			continue
+		}
+		where := fmt.Sprintf("%s%d:%s%d", letter(s.col), s.row, letter(s.lastCol), s.lastRow)
+		k.add(Problem{Row: max(s.row, k.layout.heading), Column: s.col, Kind: "cellMerged", Value: where, Args: []string{where}})
+	}
+}

@@ -1,0 +1,182 @@
+package exchange
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"anwang/grid"
+)
+
+// The formats that tables are written in.
+const (
+	CSV  = "csv"
+	XLSX = "xlsx"
+)
+
+// sheetWriter writes a table. A text is never taken for a formula, whoever wrote
+// it: in a workbook a cell says that it is text; in a text file an apostrophe is
+// put before it, which our own reading takes off again.
+type sheetWriter struct {
+	out   io.Writer
+	csv   *csv.Writer
+	book  *excelize.File
+	sheet *excelize.StreamWriter
+	bold  int
+	row   int
+}
+
+func newSheetWriter(format string, w io.Writer, title string, widths []float64) (*sheetWriter, error) {
+	s := &sheetWriter{out: w}
+	switch format {
+	case CSV:
+		// Without the mark spreadsheets take Chinese for something else.
+		if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+			return nil, err
+		}
+		s.csv = csv.NewWriter(w)
+		s.csv.UseCRLF = true
+		return s, nil
+	case XLSX:
+		return s, s.begin(title, widths)
+	}
+	return nil, grid.Errorf(grid.CodeInvalid, "格式应为 xlsx 或 csv", "the format is xlsx or csv")
+}
+
+func (s *sheetWriter) begin(title string, widths []float64) (err error) {
+	s.book = excelize.NewFile()
+	if err = s.book.SetSheetName("Sheet1", title); err != nil {
+		return err
+	}
+	if s.bold, err = s.book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EEF7"}}}); err != nil {
+		return err
+	}
+	text, err := s.book.NewStyle(&excelize.Style{NumFmt: 49}) // text, so that typing a code keeps it whole
+	if err != nil {
+		return err
+	}
+	if s.sheet, err = s.book.NewStreamWriter(title); err != nil {
+		return err
+	}
+	for i, w := range widths {
+		if err := s.sheet.SetColWidth(i+1, i+1, w); err != nil {
+			return err
+		}
+		if err := s.sheet.SetColStyle(i+1, i+1, text); err != nil {
+			return err
+		}
+	}
+	return s.sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+}
+
+// write adds a row; heading makes it bold.
+func (s *sheetWriter) write(cells []any, heading bool) error {
+	s.row++
+	if s.csv != nil {
+		texts := make([]string, len(cells))
+		for i, c := range cells {
+			texts[i] = csvCell(c)
+		}
+		return s.csv.Write(texts)
+	}
+	out := make([]any, len(cells))
+	for i, c := range cells {
+		switch v := c.(type) {
+		case nil:
+			continue
+		case time.Time:
+			c = v.Format(time.DateOnly)
+		case string:
+			if v == "" {
+				continue
+			}
+			c = escapeXML(v)
+		}
+		if heading {
+			c = excelize.Cell{StyleID: s.bold, Value: c}
+		}
+		out[i] = c
+	}
+	return s.sheet.SetRow("A"+strconv.Itoa(s.row), out)
+}
+
+// escapeXML writes what a workbook would read as an escape, and what XML cannot
+// hold, so that it comes back as it was.
+func escapeXML(v string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+			return '\uFFFD'
+		}
+		return r
+	}, strings.ToValidUTF8(v, "\uFFFD"))
+}
+
+func csvCell(c any) string {
+	switch v := c.(type) {
+	case nil:
+		return ""
+	case string:
+		return defuse(v)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case time.Time:
+		return v.Format(time.DateOnly)
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	return fmt.Sprint(c)
+}
+
+// formulaStart are the characters that begin a formula in some spreadsheet.
+const formulaStart = "=+-@\t\r"
+
+// defuse keeps a text from being run as a formula.
+func defuse(s string) string {
+	if s != "" && (strings.IndexByte(formulaStart, s[0]) >= 0 || s[0] == '\'' && len(s) > 1 && strings.IndexByte(formulaStart+"'", s[1]) >= 0) {
+		return "'" + s
+	}
+	return s
+}
+
+// fuse takes off what defuse put on.
+func fuse(s string) string {
+	if len(s) > 1 && s[0] == '\'' && strings.IndexByte(formulaStart+"'", s[1]) >= 0 {
+		return s[1:]
+	}
+	return s
+}
+
+// end writes what is left.
+func (s *sheetWriter) end() error {
+	if s.csv != nil {
+		s.csv.Flush()
+		return s.csv.Error()
+	}
+	defer func() { _ = s.book.Close() }()
+	if err := s.sheet.Flush(); err != nil {
+		return err
+	}
+	_, err := s.book.WriteTo(s.out)
+	return err
+}
+
+// addSheet adds a second sheet with explanations.
+func (s *sheetWriter) addSheet(title string, rows [][]any) error {
+	if s.book == nil {
+		return nil
+	}
+	if _, err := s.book.NewSheet(title); err != nil {
+		return err
+	}
+	for i, r := range rows {
+		if err := s.book.SetSheetRow(title, "A"+strconv.Itoa(i+1), &r); err != nil {
+			return err
+		}
+	}
+	return s.book.SetColWidth(title, "A", "D", 28)
+}

@@ -1,0 +1,249 @@
+package exchange
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// staging is a table's rows in the database, in a table of their own that nobody
+// else sees, where they are compared with what is there.
+type staging struct {
+	check   *checker
+	scope   grid.Scope
+	locator Locator
+	pending [][]any
+	columns []string // of the staging table
+	fields  []int    // that have one
+}
+
+const stageChunk = 4000
+
+func newStaging(k *checker, scope grid.Scope, l Locator) *staging {
+	s := &staging{check: k, scope: scope, locator: l, columns: []string{"line", "lon", "lat", "leaf", "unplaced", "grid_ref"}}
+	for i := range Fields {
+		if Fields[i].column != "" {
+			s.fields = append(s.fields, i)
+			s.columns = append(s.columns, Fields[i].column)
+		}
+	}
+	return s
+}
+
+func (s *staging) create(ctx context.Context, tx pgx.Tx) error {
+	var cols strings.Builder
+	for _, f := range s.fields {
+		fmt.Fprintf(&cols, ", %s %s", Fields[f].column, Fields[f].typ)
+	}
+	_, err := tx.Exec(ctx, `CREATE TEMP TABLE stage (line integer, lon double precision, lat double precision, leaf bigint, unplaced boolean, grid_ref text`+cols.String()+`) ON COMMIT DROP`)
+	return err
+}
+
+// put adds a row.
+func (s *staging) put(ctx context.Context, tx pgx.Tx, r *tableRow) error {
+	v := make([]any, 0, len(s.columns))
+	v = append(v, r.row, nil, nil, nil, r.unplaced, r.values[fieldGrid])
+	if r.placed {
+		v[1], v[2] = r.lon, r.lat
+		if s.locator != nil {
+			if id := s.locator.Locate(r.lon, r.lat); id != 0 {
+				v[3] = id
+			}
+		}
+	}
+	for _, f := range s.fields {
+		v = append(v, r.values[f])
+	}
+	if s.pending = append(s.pending, v); len(s.pending) >= stageChunk {
+		return s.flush(ctx, tx)
+	}
+	return nil
+}
+
+func (s *staging) flush(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"stage"}, s.columns, pgx.CopyFromRows(s.pending))
+	s.pending = s.pending[:0]
+	return err
+}
+
+// verify compares the rows with what is there.
+func (s *staging) verify(ctx context.Context, tx pgx.Tx) error {
+	if err := s.flush(ctx, tx); err != nil {
+		return err
+	}
+	// Points that memory does not know are located by the database.
+	if _, err := tx.Exec(ctx, `UPDATE stage SET leaf = grid_of(ST_SetSRID(ST_MakePoint(lon, lat), 4490)) WHERE leaf IS NULL AND lon IS NOT NULL`); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `ANALYZE stage`); err != nil {
+		return err
+	}
+	for _, check := range []func(context.Context, pgx.Tx) error{s.outside, s.beyond, s.existing, s.placeless, s.twins, s.gridCode} {
+		if err := check(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask runs a query of row number, a text, and a place, and calls fn for each.
+func (s *staging) ask(ctx context.Context, tx pgx.Tx, sql string, args []any, fn func(row int, value string, lon, lat float64)) error {
+	rows, err := tx.Query(ctx, sql, args...)
+	if err != nil {
+		return err
+	}
+	var row int
+	var value string
+	var lon, lat float64
+	_, err = pgx.ForEachRow(rows, []any{&row, &value, &lon, &lat}, func() error {
+		fn(row, value, lon, lat)
+		return nil
+	})
+	return err
+}
+
+func (s *staging) add(row, field int, f fault, value string, lon, lat float64) {
+	s.check.add(Problem{Row: row, Column: s.check.columns[field], Kind: f.kind, Args: f.args, Value: clip(value), Lon: lon, Lat: lat})
+}
+
+func (s *staging) outside(ctx context.Context, tx pgx.Tx) error {
+	return s.ask(ctx, tx, `SELECT line, '', lon, lat FROM stage WHERE lon IS NOT NULL AND leaf IS NULL ORDER BY line`, nil,
+		func(row int, _ string, lon, lat float64) {
+			s.add(row, fieldLon, fault{"placeOutside", nil}, fmt.Sprintf("%.6f, %.6f", lon, lat), lon, lat)
+		})
+}
+
+// sectorThen is the sector a row will have: what is there stays where a row says
+// nothing.
+const sectorThen = `coalesce(s.sector, e.sector, '')`
+
+// beyond finds rows that lie where the actor may not import. Rows of one grid and
+// sector have one answer, so it is asked once for each.
+func (s *staging) beyond(ctx context.Context, tx pgx.Tx) error {
+	if s.scope.Unlimited() {
+		return nil
+	}
+	return s.ask(ctx, tx, `
+		WITH place AS MATERIALIZED (
+			SELECT leaf, sector, scope_holds($1::jsonb, leaf, sector, NULL) AS held
+			  FROM (SELECT DISTINCT s.leaf, `+sectorThen+` AS sector FROM stage s LEFT JOIN enterprise e ON e.credit_code = s.credit_code WHERE s.leaf IS NOT NULL) d)
+		SELECT s.line, '', s.lon, s.lat FROM stage s LEFT JOIN enterprise e ON e.credit_code = s.credit_code
+		  JOIN place p ON p.leaf = s.leaf AND p.sector = `+sectorThen+` AND NOT p.held ORDER BY s.line`, []any{s.scope.SQL()},
+		func(row int, _ string, lon, lat float64) {
+			s.add(row, fieldLon, fault{"placeBeyond", nil}, fmt.Sprintf("%.6f, %.6f", lon, lat), lon, lat)
+		})
+}
+
+// existing finds codes that are there already, and those of them that are not for
+// this actor to update.
+func (s *staging) existing(ctx context.Context, tx pgx.Tx) error {
+	kind := `'codeExists'`
+	if s.check.choice.Existing == Replace {
+		kind = `CASE WHEN NOT scope_holds($1::jsonb, e.grid_id, e.sector, NULL) THEN 'notYours' WHEN e.status = 'merged' THEN 'mergedAway' ELSE '' END`
+	}
+	return s.ask(ctx, tx, `SELECT * FROM (SELECT s.line, `+kind+` || ' ' || s.credit_code AS what, 0::float8, 0::float8
+		FROM stage s JOIN enterprise e ON e.credit_code = s.credit_code WHERE $1::jsonb IS NULL OR true) x WHERE what NOT LIKE ' %' ORDER BY line`, []any{s.scope.SQL()},
+		func(row int, value string, _, _ float64) {
+			kind, code, _ := strings.Cut(value, " ")
+			s.add(row, fieldCode, fault{kind, nil}, code, 0, 0)
+		})
+}
+
+// placeless finds rows without a place, which only one that is there may be.
+func (s *staging) placeless(ctx context.Context, tx pgx.Tx) error {
+	there := `false`
+	if s.check.choice.Existing == Replace {
+		there = `EXISTS (SELECT FROM enterprise e WHERE e.credit_code = s.credit_code)`
+	}
+	return s.ask(ctx, tx, `SELECT line, '', 0::float8, 0::float8 FROM stage s WHERE unplaced AND NOT `+there+` ORDER BY line`, nil,
+		func(row int, _ string, _, _ float64) { s.add(row, fieldLon, fault{"placeMissing", nil}, "", 0, 0) })
+}
+
+// twins finds enterprises that are there with another code, the same name and
+// about the same place.
+func (s *staging) twins(ctx context.Context, tx pgx.Tx) error {
+	return s.ask(ctx, tx, `
+		SELECT s.line, min(round(ST_DistanceSphere(e.geom, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)))::int) || ' ' || min(s.name), min(s.lon), min(s.lat)
+		  FROM stage s JOIN enterprise e ON e.name = s.name AND e.credit_code <> s.credit_code
+		 WHERE s.lon IS NOT NULL AND ST_DistanceSphere(e.geom, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)) < $2::float8
+		   AND scope_holds($1::jsonb, e.grid_id, e.sector, e.id)
+		 GROUP BY s.line ORDER BY s.line`, []any{s.scope.SQL(), float64(sameWithin)},
+		func(row int, value string, lon, lat float64) {
+			distance, name, _ := strings.Cut(value, " ")
+			s.add(row, fieldName, fault{"samePlace", []string{both(t("库中的企业", "An enterprise that is there")), distance}}, name, lon, lat)
+		})
+}
+
+// gridCode finds rows that name another grid than the one they lie in, or one
+// above it.
+func (s *staging) gridCode(ctx context.Context, tx pgx.Tx) error {
+	return s.ask(ctx, tx, `
+		SELECT s.line, g.code || ' ' || s.grid_ref, s.lon, s.lat FROM stage s JOIN grid g ON g.id = s.leaf
+		 WHERE s.grid_ref IS NOT NULL AND NOT starts_with(g.code, rtrim(s.grid_ref, '0')) AND position(s.grid_ref IN grid_names(g.id)) = 0 ORDER BY s.line`, nil,
+		func(row int, value string, lon, lat float64) {
+			code, said, _ := strings.Cut(value, " ")
+			s.add(row, fieldGrid, fault{"gridDiffers", []string{code}}, said, lon, lat)
+		})
+}
+
+// load moves the staged rows into their table: one statement for those that are
+// there, one for the others.
+func (s *staging) load(ctx context.Context, tx pgx.Tx, source string) (o Outcome, err error) {
+	if s.check.choice.Existing == Replace {
+		if o.Updated, o.Same, err = s.update(ctx, tx); err != nil {
+			return o, err
+		}
+	}
+	into, from := []string{"geom"}, []string{"ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)"}
+	args := []any{}
+	for _, f := range s.fields {
+		value := "s." + Fields[f].column
+		switch {
+		case f == fieldSource:
+			value, args = "coalesce(s.source, $1)", append(args, source)
+		case Fields[f].fallback != "":
+			value = "coalesce(" + value + ", " + Fields[f].fallback + ")"
+		}
+		into, from = append(into, Fields[f].column), append(from, value)
+	}
+	tag, err := tx.Exec(ctx, `INSERT INTO enterprise (`+strings.Join(into, ", ")+`) SELECT `+strings.Join(from, ", ")+`
+		FROM stage s WHERE NOT EXISTS (SELECT FROM enterprise e WHERE e.credit_code = s.credit_code) ORDER BY s.line`, args...)
+	o.Created = int(tag.RowsAffected())
+	return o, err
+}
+
+// update writes what differs. An empty cell leaves what is there, so nothing is
+// lost by a table with fewer columns; a place that moved by less than the last
+// printed decimal has not moved.
+func (s *staging) update(ctx context.Context, tx pgx.Tx) (updated, same int, err error) {
+	point := `ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)`
+	moved := `(s.lon IS NOT NULL AND (abs(ST_X(e.geom) - s.lon) > 1e-7 OR abs(ST_Y(e.geom) - s.lat) > 1e-7))`
+	set := []string{`geom = CASE WHEN ` + moved + ` THEN ` + point + ` ELSE e.geom END`, `crs = CASE WHEN ` + moved + ` THEN coalesce(s.crs, '') ELSE e.crs END`}
+	differs := []string{moved}
+	for _, f := range s.fields {
+		c := Fields[f].column
+		if f == fieldCode || f == fieldCRS || s.check.columns[f] == 0 {
+			continue
+		}
+		value := "s." + c
+		if Fields[f].typ == "double precision" {
+			value += "::numeric"
+		}
+		set = append(set, fmt.Sprintf("%s = coalesce(%s, e.%s)", c, value, c))
+		differs = append(differs, fmt.Sprintf("(s.%s IS NOT NULL AND e.%s IS DISTINCT FROM %s)", c, c, value))
+		if c == "name" {
+			set = append(set, "initials = CASE WHEN s.name <> e.name THEN '' ELSE e.initials END")
+		}
+	}
+	if err := tx.QueryRow(ctx, `SELECT count(*) FROM stage s JOIN enterprise e USING (credit_code)`).Scan(&same); err != nil {
+		return 0, 0, err
+	}
+	tag, err := tx.Exec(ctx, `UPDATE enterprise e SET `+strings.Join(set, ", ")+` FROM stage s
+		WHERE e.credit_code = s.credit_code AND (`+strings.Join(differs, " OR ")+`)`)
+	updated = int(tag.RowsAffected())
+	return updated, same - updated, err
+}

@@ -1,0 +1,306 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-chi/chi/v5"
+
+	"anwang/grid"
+	"anwang/grid/exchange"
+	"anwang/web/respond"
+)
+
+// tableImportBody is one import of a table.
+type tableImportBody struct {
+	ID       grid.ID        `json:"id"`
+	Actor    string         `json:"actor" doc:"Log-in name of who sent it"`
+	Mine     bool           `json:"mine" doc:"Sent by who asks; of others only what came of it is shown"`
+	GridName string         `json:"gridName" doc:"Where who sent it may import; empty: several places, or all"`
+	Created  time.Time      `json:"created"`
+	FileName string         `json:"fileName"`
+	Format   string         `json:"format" enum:"xlsx,csv"`
+	Size     int64          `json:"size" doc:"Bytes"`
+	Kept     bool           `json:"kept" doc:"The file is still there; it goes after 30 days"`
+	Sheet    string         `json:"sheet"`
+	Choice   ChoiceBody     `json:"choice"`
+	State    string         `json:"state" enum:"uploaded,checking,checked,running,refused,done,failed,cancelled"`
+	Began    *time.Time     `json:"began"`
+	Ended    *time.Time     `json:"ended"`
+	Rows     int            `json:"rows" doc:"So far, in the end all"`
+	Created_ int            `json:"createdRows"` //nolint:revive // created is the time
+	Updated  int            `json:"updatedRows"`
+	Same     int            `json:"sameRows"`
+	Errors   int            `json:"errors"`
+	Warnings int            `json:"warnings"`
+	BadRows  int            `json:"badRows" doc:"Rows with an error"`
+	Kinds    []kindTallyRow `json:"kinds" doc:"Problems by kind, most first"`
+	Failure  string         `json:"failure" doc:"Why it could not be finished, in the asked language"`
+}
+
+type kindTallyRow struct {
+	Kind  string `json:"kind"`
+	Name  string `json:"name" doc:"In the asked language"`
+	Error bool   `json:"error" doc:"It stops the import; else a warning"`
+	Count int    `json:"count"`
+}
+
+// ChoiceBody is what is chosen for a table.
+type ChoiceBody struct {
+	Mapping  []string `json:"mapping" maxItems:"256" doc:"A field's key for each column; empty: not imported"`
+	CRS      string   `json:"crs,omitempty" maxLength:"20" doc:"Coordinate system of rows that do not say: cgcs2000, gcj02, bd09, gk, gk-cm117; empty: not chosen"`
+	Existing string   `json:"existing,omitempty" enum:"refuse,update" doc:"What becomes of codes that are there already"`
+}
+
+func tableImportOf(i *exchange.Import, lang respond.Lang) tableImportBody {
+	b := tableImportBody{
+		ID: i.ID, Actor: i.Actor, Mine: i.Mine, GridName: i.GridName, Created: i.Created.UTC(), FileName: i.FileName, Format: i.Format, Size: i.Size, Kept: i.Kept,
+		Sheet: i.Sheet, Choice: choiceOf(i.Choice), State: i.State, Began: instant(i.Began), Ended: instant(i.Ended), Rows: i.Rows,
+		Created_: i.Outcome.Created, Updated: i.Outcome.Updated, Same: i.Outcome.Same, Errors: i.Errors, Warnings: i.Warnings, BadRows: i.BadRows,
+		Kinds: []kindTallyRow{}, Failure: lang.Of(i.Failure),
+	}
+	for _, k := range exchange.Kinds {
+		if n := i.Kinds[k.Key]; n > 0 {
+			b.Kinds = append(b.Kinds, kindTallyRow{k.Key, lang.Of(k.Name), !k.Warning, n})
+		}
+	}
+	return b
+}
+
+func choiceOf(c exchange.Choice) ChoiceBody {
+	b := ChoiceBody{Mapping: orEmpty(c.Mapping), CRS: c.CRS, Existing: c.Existing}
+	if b.Existing == "" {
+		b.Existing = exchange.Refuse
+	}
+	return b
+}
+
+func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
+	document(h, huma.Operation{
+		OperationID: "uploadTable", Method: http.MethodPost, Path: "/api/v1/imports", Tags: []string{"exchange"},
+		Summary:    "Send a table of enterprises, XLSX or CSV (UTF-8 or GB18030), at most 64 MiB; nothing is imported yet",
+		Parameters: []*huma.Param{{Name: "name", In: "query", Description: "Of the file", Schema: &huma.Schema{Type: huma.TypeString}}},
+		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+			"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+		}},
+	}, "application/json", reflect.TypeFor[tableImportBody]())
+	bulk.Post("/api/v1/imports", a.uploadTable)
+	get(h, "/imports", "listImports", "exchange", "Imports of tables, newest first: one's own, and of others who may import only where one may as well", a.listImports)
+	get(h, "/imports/fields", "listImportFields", "exchange", "What a column may hold, coordinate systems and kinds of problems", a.importFields)
+	get(h, "/imports/{id}", "getImport", "exchange", "One import with what came of it", a.getImport)
+	get(h, "/imports/{id}/preview", "previewImport", "exchange", "Columns, sample rows, a mapping, and the evidence for a coordinate system", a.previewImport)
+	get(h, "/imports/{id}/problems", "listImportProblems", "exchange", "Everything that is wrong, with row, column and remedy", a.importProblems)
+	register(h, http.MethodPost, "/imports/{id}/check", "checkImport", "exchange", "Check every row, keep nothing", func(ctx context.Context, in *startIn) (*body[tableImportBody], error) {
+		return a.startImport(ctx, in, false)
+	})
+	register(h, http.MethodPost, "/imports/{id}/run", "runImport", "exchange", "Import: every row or none", func(ctx context.Context, in *startIn) (*body[tableImportBody], error) {
+		return a.startImport(ctx, in, true)
+	})
+	register(h, http.MethodPost, "/imports/{id}/cancel", "cancelImport", "exchange", "Stop what is under way", a.cancelImport)
+	format := &huma.Param{Name: "format", In: "query", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"xlsx", "csv"}}}
+	document(h, huma.Operation{OperationID: "importTemplate", Method: http.MethodGet, Path: "/api/v1/imports/template", Tags: []string{"exchange"}, Summary: "An empty table with our headings", Parameters: []*huma.Param{format}}, octets, nil)
+	raw.Get("/api/v1/imports/template", a.importTemplate)
+	document(h, huma.Operation{
+		OperationID: "importErrors", Method: http.MethodGet, Path: "/api/v1/imports/{id}/errors", Tags: []string{"exchange"}, Summary: "The table once more, with a column of what is wrong",
+		Parameters: []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger}}},
+	}, octets, nil)
+	raw.Get("/api/v1/imports/{id}/errors", a.importErrors)
+	params := []*huma.Param{format, {Name: "personal", In: "query", Description: "Names and phones in full, where the caller may see them; audited", Schema: &huma.Schema{Type: huma.TypeBoolean}}}
+	for _, name := range exportFilter {
+		params = append(params, &huma.Param{Name: name, In: "query", Description: "As in the list", Schema: &huma.Schema{Type: huma.TypeString}})
+	}
+	document(h, huma.Operation{
+		OperationID: "exportEnterprises", Method: http.MethodGet, Path: "/api/v1/enterprises/export", Tags: []string{"exchange"},
+		Summary: "The enterprises of a list as a table; that is audited", Parameters: params,
+	}, octets, nil)
+	raw.Get("/api/v1/enterprises/export", a.exportEnterprises)
+}
+
+const octets = "application/octet-stream"
+
+func (a *API) uploadTable(w http.ResponseWriter, r *http.Request) {
+	c := http.NewResponseController(w)
+	i, err := a.Services.Exchange.Upload(r.Context(), r.URL.Query().Get("name"), &patientReader{r.Body, c})
+	if err != nil {
+		respond.Error(w, r, err)
+		return
+	}
+	writeJSON(w, http.StatusCreated, tableImportOf(&i, respond.RequestOf(r.Context()).Lang))
+}
+
+type importListIn struct {
+	LangParam
+	Before grid.ID `query:"before" minimum:"0" doc:"Only older ones than this"`
+	Limit  int     `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+func (a *API) listImports(ctx context.Context, in *importListIn) (*body[items[tableImportBody]], error) {
+	list, err := a.Services.Exchange.List(ctx, in.Before, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	out := items[tableImportBody]{Items: make([]tableImportBody, 0, len(list))}
+	for i := range list {
+		out.Items = append(out.Items, tableImportOf(&list[i], respond.RequestOf(ctx).Lang))
+	}
+	return answer(out), nil
+}
+
+type importIn struct {
+	LangParam
+	ID grid.ID `path:"id" minimum:"1"`
+}
+
+func (a *API) getImport(ctx context.Context, in *importIn) (*body[tableImportBody], error) {
+	i, err := a.Services.Exchange.Get(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return answer(tableImportOf(&i, respond.RequestOf(ctx).Lang)), nil
+}
+
+func (a *API) cancelImport(ctx context.Context, in *importIn) (*body[tableImportBody], error) {
+	i, err := a.Services.Exchange.Cancel(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return answer(tableImportOf(&i, respond.RequestOf(ctx).Lang)), nil
+}
+
+type startIn struct {
+	LangParam
+	ID   grid.ID `path:"id" minimum:"1"`
+	Wait int     `query:"wait" minimum:"0" maximum:"15" default:"10" doc:"Seconds to wait for the end before answering; it goes on in any case"`
+	Body struct {
+		ChoiceBody
+		Sheet string `json:"sheet,omitempty" maxLength:"100"`
+	}
+}
+
+func (a *API) startImport(ctx context.Context, in *startIn, run bool) (*body[tableImportBody], error) {
+	c := exchange.Choice{Mapping: in.Body.Mapping, CRS: in.Body.CRS, Existing: in.Body.Existing}
+	i, err := a.Services.Exchange.Start(ctx, in.ID, in.Body.Sheet, c, run, time.Duration(in.Wait)*time.Second)
+	if err != nil {
+		return nil, err
+	}
+	return answer(tableImportOf(&i, respond.RequestOf(ctx).Lang)), nil
+}
+
+func (a *API) importTemplate(w http.ResponseWriter, r *http.Request) {
+	format := tableFormat(r.URL.Query())
+	out := a.tableDownload(w, "anwang-template", format)
+	a.finishDownload(w, r, out, exchange.Template(format, string(respond.RequestOf(r.Context()).Lang), out))
+}
+
+func tableFormat(q url.Values) string {
+	if f := q.Get("format"); f != "" {
+		return f
+	}
+	return exchange.XLSX
+}
+
+func (a *API) tableDownload(w http.ResponseWriter, name, format string) *download {
+	out := &download{w: w, c: http.NewResponseController(w), name: name + "." + format}
+	out.kind = map[string]string{exchange.CSV: "text/csv; charset=utf-8", exchange.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}[format]
+	_ = out.c.SetReadDeadline(time.Time{}) // it takes as long as it is read; there is a deadline for each write
+	_ = out.c.SetWriteDeadline(time.Now().Add(5 * time.Minute))
+	return out
+}
+
+func (a *API) finishDownload(w http.ResponseWriter, r *http.Request, out *download, err error) {
+	switch {
+	case err == nil:
+	case !out.begun:
+		respond.Error(w, r, err)
+	default:
+		respond.RequestOf(r.Context()).Err = err
+		panic(http.ErrAbortHandler) // half a file must not look like a whole one
+	}
+}
+
+func (a *API) importErrors(w http.ResponseWriter, r *http.Request) {
+	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
+	if err != nil || id < 1 {
+		respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "没有此次导入", "There is no such import"))
+		return
+	}
+	i, err := a.Services.Exchange.Get(r.Context(), id)
+	if err != nil {
+		respond.Error(w, r, err)
+		return
+	}
+	out := a.tableDownload(w, "anwang-import-"+strconv.FormatInt(id, 10)+"-errors", i.Format)
+	var whole bytes.Buffer // it is read from a database transaction, which a slow reader must not hold
+	if err = a.Services.Exchange.ErrorFile(r.Context(), id, string(respond.RequestOf(r.Context()).Lang), &whole); err == nil {
+		_, err = out.Write(whole.Bytes())
+	}
+	a.finishDownload(w, r, out, err)
+}
+
+// exportFilter are the parameters of a list that choose what is exported.
+var exportFilter = []string{"grid", "bbox", "q", "level", "enterprise"}
+
+// maxExport bounds one export.
+const maxExport = 1_000_000
+
+func (a *API) exportEnterprises(w http.ResponseWriter, r *http.Request) {
+	e, err := a.exportChoice(r)
+	if err != nil {
+		respond.Error(w, r, err)
+		return
+	}
+	out := a.tableDownload(w, "anwang-enterprises-"+a.Clock().In(china).Format("20060102-150405"), e.Format)
+	_, err = a.Services.Exchange.Write(r.Context(), e, out)
+	a.finishDownload(w, r, out, err)
+}
+
+// exportChoice finds the enterprises by the very question that the list asks.
+func (a *API) exportChoice(r *http.Request) (exchange.Export, error) {
+	q := r.URL.Query()
+	e := exchange.Export{Format: tableFormat(q), Lang: string(respond.RequestOf(r.Context()).Lang), Filter: map[string]string{}, Personal: q.Get("personal") == "true"}
+	in := levelListIn{Level: q.Get("level"), ListParams: ListParams{BBox: q.Get("bbox"), Q: q.Get("q")}}
+	for name, into := range map[string]*grid.ID{"grid": &in.Grid, "enterprise": &in.Enterprise} {
+		if v := q.Get(name); v != "" {
+			id, err := strconv.ParseInt(v, 10, 64)
+			if err != nil {
+				return e, badParam(name, "应为编号", "Give a number")
+			}
+			*into = id
+		}
+	}
+	for name := range q {
+		if v := strings.TrimSpace(q.Get(name)); v != "" && name != "format" && name != "lang" && name != "personal" {
+			e.Filter[name] = v
+		}
+	}
+	f, err := in.filter()
+	if err != nil {
+		return e, err
+	}
+	for part := range list(in.Level) {
+		l, ok := grid.ParseLevel(part)
+		if !ok {
+			return e, badParam("level", "未知的风险等级 "+strconv.Quote(part), "Unknown level "+strconv.Quote(part))
+		}
+		f.Levels = append(f.Levels, l)
+	}
+	v, err := a.view(r.Context())
+	if err != nil {
+		return e, err
+	}
+	p, err := v.Query(grid.KindEnterprise, f, "", maxExport)
+	if err != nil {
+		return e, err
+	}
+	for i := range p.Items {
+		e.IDs = append(e.IDs, p.Items[i].ID)
+	}
+	return e, nil
+}
