@@ -102,6 +102,20 @@ var matrix = []matrixRow{
 	{route: "PATCH /api/v1/dangers/{id}", needs: grid.EditDanger, inside: "/api/v1/dangers/10{n}", outside: "/api/v1/dangers/20{n}", body: `{"detail":"改"}`, match: `"v2"`, hides: true},
 	{route: "POST /api/v1/import/{layer}", needs: grid.ImportRecords, inside: "/api/v1/import/enterprises", outside: "/api/v1/import/enterprises", body: feature1, beyond: feature2, far: 422},
 
+	// Tables. An import is its sender's own; what one holds decides what may be in it (grid/exchange).
+	{route: "POST /api/v1/imports", needs: grid.ImportRecords, body: "name,code\nx,y\n", ok: 201},
+	{route: "GET /api/v1/imports", needs: grid.ImportRecords},
+	{route: "GET /api/v1/imports/fields", needs: grid.ImportRecords},
+	{route: "GET /api/v1/imports/template"},
+	{route: "GET /api/v1/imports/{id}", needs: grid.ImportRecords, inside: "/api/v1/imports/777", ok: 404},
+	{route: "GET /api/v1/imports/{id}/preview", needs: grid.ImportRecords, inside: "/api/v1/imports/777/preview", ok: 404},
+	{route: "GET /api/v1/imports/{id}/problems", needs: grid.ImportRecords, inside: "/api/v1/imports/777/problems", ok: 404},
+	{route: "GET /api/v1/imports/{id}/errors", needs: grid.ImportRecords, inside: "/api/v1/imports/777/errors", ok: 404},
+	{route: "POST /api/v1/imports/{id}/check", needs: grid.ImportRecords, inside: "/api/v1/imports/777/check", body: `{"mapping":[]}`, ok: 404},
+	{route: "POST /api/v1/imports/{id}/run", needs: grid.ImportRecords, inside: "/api/v1/imports/777/run", body: `{"mapping":[]}`, ok: 404},
+	{route: "POST /api/v1/imports/{id}/cancel", needs: grid.ImportRecords, inside: "/api/v1/imports/777/cancel", ok: 404},
+	{route: "GET /api/v1/enterprises/export", needs: grid.ViewMap, inside: "/api/v1/enterprises/export?format=csv", outside: "/api/v1/enterprises/export?format=csv&grid=3"},
+
 	// The enterprise file.
 	{route: "GET /api/v1/enterprises/{id}/file", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/file", outside: "/api/v1/enterprises/3/file"},
 	{route: "GET /api/v1/enterprises/{id}/history", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/history", outside: "/api/v1/enterprises/3/history"},

@@ -41,8 +41,8 @@ func set(column int, value any) func([]any, int) {
 var plants = []plant{
 	{"nameMissing", 1, set(1, nil)},
 	{"codeMissing", 2, set(2, nil)},
-	{"codeForm", 2, set(2, "9111")},
-	{"codeDamaged", 2, set(2, 911101010000001234.0)},
+	{"codeForm", 2, func(row []any, n int) { row[1] = fmt.Sprintf("91%05d", n) }},
+	{"codeDamaged", 2, func(row []any, n int) { row[1] = 911101010000001234.0 + float64(n)*1e5 }},
 	{"codeTwice", 2, func(row []any, n int) { row[1] = creditCode(n + 5000) }},
 	{"codeExists", 2, func(row []any, n int) { row[1] = creditCode(900_000 + n%10) }},
 	{"placeMissing", 13, set(13, nil)},

@@ -339,7 +339,11 @@ func (t *xlsxTable) cell(d *xml.Decoder, kind string) (cell, error) {
 			}
 		case xml.EndElement:
 			if e.Name.Local == "c" {
-				return t.valueOf(kind, string(value), c.text), nil
+				c = t.valueOf(kind, string(value), c.text)
+				if errorValues[c.text] {
+					c.kind = cellError
+				}
+				return c, nil
 			}
 			in = ""
 		}
