@@ -2,6 +2,7 @@ package assess
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -147,4 +148,69 @@ func (d *placed) count(t *grid.Tally, now time.Time) {
 	if d.Grade == grid.Major && d.one {
 		t.MajorAtOne++
 	}
+}
+
+// Differences works the colours of everything out anew and says where those that
+// are kept are others: of enterprises in the database, and of grids as they are
+// told by colours when it is not nil. It is for checks.
+func (s *Service) Differences(ctx context.Context, colours func(yield func(Colour))) (out []string, err error) {
+	guide, err := risk.Score19()
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+			return err
+		}
+		rules, err := ruleOf(ctx, tx, 0, "")
+		if err != nil {
+			return err
+		}
+		c, err := readCity(ctx, tx, false)
+		if err != nil {
+			return err
+		}
+		now := c.evaluate(rules.Set, guide, s.opts.Now())
+		if out, err = c.compare(ctx, tx, now); err != nil || colours == nil {
+			return err
+		}
+		colours(func(k Colour) {
+			i, ok := c.at[k.Grid]
+			if !ok {
+				return
+			}
+			want := now.grids[i]
+			want.Tally.Dangers[grid.ClassClosed] = k.Tally.Dangers[grid.ClassClosed] // closed ones were not read
+			if k != want {
+				out = append(out, fmt.Sprintf("grid %d: %+v, worked out anew %+v", k.Grid, k, want))
+			}
+		})
+		return nil
+	})
+	return out, err
+}
+
+// compare finds enterprises whose level is not kept as it is worked out.
+func (c *city) compare(ctx context.Context, tx pgx.Tx, now *outcome) (out []string, err error) {
+	rows, err := tx.Query(ctx, `SELECT enterprise_id, level FROM risk_enterprise ORDER BY 1`)
+	if err != nil {
+		return nil, err
+	}
+	kept := make(map[grid.ID]grid.Level, len(c.list))
+	var id grid.ID
+	var level grid.Level
+	if _, err = pgx.ForEachRow(rows, []any{&id, &level}, func() error { kept[id] = level; return nil }); err != nil {
+		return nil, err
+	}
+	for i := range c.list {
+		id := c.list[i].Enterprise
+		if l, ok := kept[id]; !ok || l != now.levels[i] {
+			out = append(out, fmt.Sprintf("enterprise %d: kept %s (there: %v), worked out anew %s", id, l, ok, now.levels[i]))
+		}
+		delete(kept, id)
+	}
+	for id := range kept {
+		out = append(out, fmt.Sprintf("enterprise %d is not on the map and has a colour", id))
+	}
+	return out, nil
 }

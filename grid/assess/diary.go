@@ -53,20 +53,7 @@ func (d *diary) write(ctx context.Context, conn *pgx.Conn) error {
 	if r := g.ColoursRevision(); r == 0 || r == d.revision && risk.Day(now).Equal(d.day) {
 		return nil
 	}
-	var list []Colour
-	seen := map[grid.ID]bool{}
-	revision := g.Colours(func(c Colour) {
-		seen[c.Grid] = true
-		if d.known[c.Grid] != c {
-			list = append(list, c)
-		}
-	})
-	var gone []grid.ID
-	for id := range d.known {
-		if !seen[id] {
-			gone = append(gone, id)
-		}
-	}
+	list, gone, revision := d.look(g)
 	if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return writeGrids(ctx, tx, list, gone, risk.Day(now)) }); err != nil {
 		return err
 	}
@@ -78,6 +65,33 @@ func (d *diary) write(ctx context.Context, conn *pgx.Conn) error {
 	}
 	d.revision, d.day = revision, risk.Day(now)
 	return nil
+}
+
+// look returns what is other than what was last written.
+func (d *diary) look(g Grids) (list []Colour, gone []grid.ID, revision uint64) {
+	seen := map[grid.ID]bool{}
+	revision = g.Colours(func(c Colour) {
+		seen[c.Grid] = true
+		if d.known[c.Grid] != c {
+			list = append(list, c)
+		}
+	})
+	for id := range d.known {
+		if !seen[id] {
+			gone = append(gone, id)
+		}
+	}
+	return list, gone, revision
+}
+
+// KeepGrids writes the colours of the grids down as they are now; for commands
+// that have no Run.
+func (s *Service) KeepGrids(ctx context.Context) error {
+	if s.opts.Grids == nil {
+		return nil
+	}
+	list, gone, _ := newDiary(s).look(s.opts.Grids)
+	return s.db.Tx(ctx, func(tx pgx.Tx) error { return writeGrids(ctx, tx, list, gone, risk.Day(s.opts.Now())) })
 }
 
 // writeGrids brings the colours of grids up to date; what was so until yesterday

@@ -1,0 +1,300 @@
+package assess_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"anwang/grid"
+	"anwang/grid/assess"
+)
+
+// TestDaysAreKept lets ten days pass and asks for them in every way.
+func TestDaysAreKept(t *testing.T) {
+	t.Parallel()
+	c := build(t)
+	c.clock.set(noon("2026-11-11"))
+	c.settle()
+	c.follow()
+	var days []string
+	colours := map[string]map[grid.ID]grid.Level{}
+	for i := range 10 {
+		day := midnight("2026-11-11").AddDate(0, 0, i)
+		c.clock.set(day.Add(18 * time.Hour))
+		c.exec(`UPDATE enterprise SET risk_level = (risk_level + 1) % 5 WHERE id % 10 = $1`, i)
+		c.settle()
+		c.arrive()
+		if err := c.s.KeepGrids(c.ctx); err != nil {
+			t.Fatal(err)
+		}
+		// and once more in the evening: the day has the state of its end
+		c.exec(`UPDATE enterprise SET risk_level = 1 WHERE id = $1`, 1+i*3)
+		c.settle()
+		c.arrive()
+		if err := c.s.KeepGrids(c.ctx); err != nil {
+			t.Fatal(err)
+		}
+		days = append(days, day.Format(time.DateOnly))
+		colours[day.Format(time.DateOnly)] = c.colours()
+	}
+	c.daysOneByOne(days, colours)
+	c.playedBack(days, colours)
+	c.trends(days, colours)
+	c.changedSince(days, colours)
+}
+
+func (c *town) daysOneByOne(days []string, colours map[string]map[grid.ID]grid.Level) {
+	for _, d := range days {
+		list, first, err := c.s.LevelsOn(c.ctx, midnight(d))
+		if err != nil || len(list) != 21 || !first.Equal(midnight(days[0])) {
+			c.t.Fatal(len(list), first, err)
+		}
+		for _, k := range list {
+			if colours[d][k.Grid] != k.Level {
+				c.t.Errorf("grid %d on %s was %s, told %s", k.Grid, d, colours[d][k.Grid], k.Level)
+			}
+			w, err := c.s.GridWhy(c.ctx, k.Grid, midnight(d))
+			if err != nil || w.Level != k.Level || w.Index != k.Index {
+				c.t.Errorf("grid %d on %s: %s %v, explained %s %v, %v", k.Grid, d, k.Level, k.Index, w.Level, w.Index, err)
+			}
+		}
+	}
+	if list, _, err := c.s.LevelsOn(c.ctx, midnight("2026-11-10")); err != nil || len(list) != 0 {
+		c.t.Errorf("before the first day there are %d, %v", len(list), err)
+	}
+	officer := grid.WithActor(context.Background(), &grid.Actor{ID: 3, Grants: []grid.Grant{{Role: grid.RoleOfficer, Grid: 11}}})
+	list, _, err := c.s.LevelsOn(officer, midnight(days[3]))
+	if err != nil || len(list) != 1 || list[0].Grid != 11 {
+		c.t.Errorf("an officer is told of %v, %v", list, err)
+	}
+	if _, err := c.s.GridWhy(officer, 12, midnight(days[3])); grid.CodeOf(err) != grid.CodeNotFound {
+		c.t.Errorf("and of the next village: %v", err)
+	}
+	sector := grid.WithActor(context.Background(), &grid.Actor{ID: 4, Grants: []grid.Grant{{Role: grid.RoleDepartment, Grid: 1, Sector: "gas"}}})
+	if list, _, err := c.s.LevelsOn(sector, midnight(days[3])); err != nil || len(list) != 0 {
+		c.t.Errorf("who holds a sector is told the colours of all of them: %v, %v", list, err)
+	}
+}
+
+func (c *town) playedBack(days []string, colours map[string]map[grid.ID]grid.Level) {
+	p, err := c.s.Playback(c.ctx, assess.Span{From: midnight(days[2]), To: midnight(days[9])})
+	if err != nil || len(p.Days) != 8 {
+		c.t.Fatal(len(p.Days), err)
+	}
+	now := map[grid.ID]grid.Level{}
+	for _, k := range p.Start {
+		now[k.Grid] = k.Level
+	}
+	moved := 0
+	for i, d := range p.Days {
+		for _, k := range p.Changes[i] {
+			if now[k.Grid] == k.Level {
+				c.t.Errorf("grid %d does not change on %s", k.Grid, d)
+			}
+			now[k.Grid] = k.Level
+			moved++
+		}
+		day := d.Format(time.DateOnly)
+		var counts grid.Counts
+		for id, l := range colours[day] {
+			if now[id] != l {
+				c.t.Errorf("played back, grid %d on %s is %s, was %s", id, day, now[id], l)
+			}
+			if id > 9 {
+				counts[l]++
+			}
+		}
+		if counts != p.Counts[i] {
+			c.t.Errorf("counts on %s: %v, were %v", day, p.Counts[i], counts)
+		}
+	}
+	if moved == 0 {
+		c.t.Error("nothing moved")
+	}
+	if _, err := c.s.Playback(c.ctx, assess.Span{From: midnight("2020-01-01"), To: midnight(days[9])}); grid.CodeOf(err) != grid.CodeRejected {
+		c.t.Errorf("seven years at once: %v", err)
+	}
+	if _, err := c.s.Playback(c.ctx, assess.Span{From: midnight(days[9]), To: midnight(days[0])}); grid.CodeOf(err) != grid.CodeRejected {
+		c.t.Errorf("backwards: %v", err)
+	}
+}
+
+func (c *town) trends(days []string, colours map[string]map[grid.ID]grid.Level) {
+	span := assess.Span{From: midnight("2026-11-01"), To: midnight(days[9])}
+	for _, id := range []grid.ID{1, 3, 11, 42} {
+		list, err := c.s.GridTrend(c.ctx, id, span)
+		if err != nil || len(list) != len(days) {
+			c.t.Fatal(id, len(list), err)
+		}
+		for i, g := range list {
+			if day := g.Day.Format(time.DateOnly); day != days[i] || g.Level != colours[day][id] || g.Tally.Enterprises.Total() == 0 {
+				c.t.Errorf("grid %d on %s: %+v", id, day, g)
+			}
+		}
+	}
+	list, err := c.s.EnterpriseTrend(c.ctx, 1, span)
+	if err != nil || len(list) != len(days) {
+		c.t.Error(len(list), err)
+	}
+	for _, e := range list {
+		if w, err := c.s.Why(c.ctx, 1, e.Day); err != nil || w.Level != e.Level || w.Score != e.Score {
+			c.t.Errorf("on %s %s %v, explained %s %v, %v", e.Day, e.Level, e.Score, w.Level, w.Score, err)
+		}
+	}
+	if _, err := c.s.GridTrend(c.ctx, 999, span); grid.CodeOf(err) != grid.CodeNotFound {
+		c.t.Errorf("a grid that is not there: %v", err)
+	}
+}
+
+func (c *town) changedSince(days []string, colours map[string]map[grid.ID]grid.Level) {
+	var want, got []string
+	for id, was := range colours[days[4]] {
+		if is := colours[days[9]][id]; is != was {
+			want = append(want, fmt.Sprintf("%d %s>%s", id, was, is))
+		}
+	}
+	p, err := c.s.Recoloured(c.ctx, "grid", midnight(days[4]), assess.Which{Limit: 100})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, x := range p.Items {
+		got = append(got, fmt.Sprintf("%d %s>%s", x.ID, x.From, x.To))
+		// it became so on the last day on which it was something else before
+		for i := 9; i > 0; i-- {
+			if colours[days[i-1]][x.ID] != x.To {
+				if x.Day.Format(time.DateOnly) != days[i] {
+					c.t.Errorf("grid %d became %s on %s, told %s", x.ID, x.To, days[i], x.Day)
+				}
+				break
+			}
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	same(c.t, "changed since", got, want)
+	if len(want) == 0 || p.Matched != len(want) {
+		c.t.Errorf("%d changed, matched %d", len(want), p.Matched)
+	}
+	e, err := c.s.Recoloured(c.ctx, "enterprise", midnight(days[4]), assess.Which{Grid: 2, Limit: 5})
+	if err != nil || e.Matched == 0 || len(e.Items) > 5 {
+		c.t.Errorf("%d enterprises, matched %d, %v", len(e.Items), e.Matched, err)
+	}
+	for _, x := range e.Items {
+		if x.Grid/10 != 1 {
+			c.t.Errorf("enterprise %d lies in %d", x.ID, x.Grid)
+		}
+	}
+}
+
+func TestWorkList(t *testing.T) {
+	t.Parallel()
+	c := build(t)
+	c.settle()
+	all, err := c.s.WorkList(c.ctx, assess.Which{Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := c.lines(`SELECT count(*)::text FROM risk_enterprise WHERE level IN (1, 2)`)[0]
+	if fmt.Sprint(all.Matched) != want || len(all.Items) != all.Matched || all.Matched < 10 {
+		t.Fatalf("%d of %d, the database has %s", len(all.Items), all.Matched, want)
+	}
+	if uint32(all.Matched) != all.Counts[grid.Red]+all.Counts[grid.Orange] {
+		t.Errorf("counts %v", all.Counts)
+	}
+	for i, w := range all.Items {
+		if i > 0 && (all.Items[i-1].Level > w.Level || all.Items[i-1].Level == w.Level && all.Items[i-1].Score < w.Score) {
+			t.Errorf("place %d is out of order", i)
+		}
+		if !w.Since.Equal(midnight("2026-11-24")) {
+			t.Errorf("since %s", w.Since)
+		}
+	}
+	// Pages make the same list.
+	var ids []grid.ID
+	for after := 0; ; after += 7 {
+		p, err := c.s.WorkList(c.ctx, assess.Which{After: after, Limit: 7})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(p.Items) == 0 {
+			break
+		}
+		for _, w := range p.Items {
+			ids = append(ids, w.ID)
+		}
+	}
+	if len(ids) != all.Matched {
+		t.Errorf("pages have %d", len(ids))
+	}
+	for i, id := range ids {
+		if all.Items[i].ID != id {
+			t.Fatalf("place %d is %d in pages and %d in one", i, id, all.Items[i].ID)
+		}
+	}
+	gas, err := c.s.WorkList(c.ctx, assess.Which{Sector: "gas", Grid: 3, Levels: []grid.Level{grid.Red}, Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range gas.Items {
+		if w.Sector != "gas" || w.Grid/10 != 2 || w.Level != grid.Red {
+			t.Errorf("%+v", w)
+		}
+	}
+	own := grid.WithActor(t.Context(), &grid.Actor{ID: 3, Grants: []grid.Grant{{Role: grid.RoleOfficer, Grid: 11}}})
+	mine, err := c.s.WorkList(own, assess.Which{Limit: 1000})
+	if err != nil || mine.Matched >= all.Matched {
+		t.Errorf("an officer is told of %d, %v", mine.Matched, err)
+	}
+	for _, w := range mine.Items {
+		if w.Grid != 11 {
+			t.Errorf("an officer is told of one in %d", w.Grid)
+		}
+	}
+}
+
+// TestRunKeepsUp runs as the service does: a change is in the colours soon, and
+// the colours of the grids are written down.
+func TestRunKeepsUp(t *testing.T) {
+	t.Parallel()
+	c := build(t)
+	c.follow()
+	ctx, cancel := context.WithCancel(c.ctx)
+	done := make(chan struct{})
+	go func() { defer close(done); _ = c.s.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-done })
+	until := func(what string, sql string) {
+		t.Helper()
+		for began := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+			if c.lines(sql)[0] == "true" {
+				return
+			}
+			if time.Since(began) > 15*time.Second {
+				t.Fatal(what)
+			}
+		}
+	}
+	until("nothing is assessed", `SELECT (count(*) = 240)::text FROM risk_enterprise`)
+	until("nothing is written down", `SELECT (count(*) = 21)::text FROM risk_grid`)
+	c.exec(`UPDATE enterprise SET risk_level = 1 WHERE id = 3`)
+	until("the change is not assessed", `SELECT (level = 1)::text FROM risk_enterprise WHERE enterprise_id = 3`)
+	for began := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+		if p, ok := c.live.Point(grid.KindEnterprise, 3); ok && p.Level == grid.Red {
+			break
+		}
+		if time.Since(began) > 5*time.Second {
+			t.Fatal("the map does not show it")
+		}
+	}
+	// A second server over the same database waits for its turn.
+	if err := c.s.Run(deadline(c.ctx, 300*time.Millisecond)); err == nil {
+		t.Error("ended by itself")
+	}
+}
+
+func deadline(ctx context.Context, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	_ = cancel
+	return ctx
+}
