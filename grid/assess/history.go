@@ -26,6 +26,22 @@ const enterpriseHistory = `(
 	SELECT enterprise_id, since, 'infinity'::date AS until, level, facts FROM risk_enterprise
 	UNION ALL SELECT enterprise_id, since, until, level, facts FROM risk_enterprise_past) h`
 
+// held begins a query whose first argument is a scope as the database takes it: the
+// grids it holds, each with the sector it is narrowed to. Asking about thousands
+// of rows one by one takes seconds, so they are looked up in here.
+const held = `WITH RECURSIVE held AS (
+		SELECT t.g AS id, coalesce(t.s, '') AS s FROM jsonb_to_recordset($1::jsonb) AS t(g bigint, s text) WHERE t.g IS NOT NULL
+		UNION SELECT g.id, held.s FROM held JOIN grid g ON g.parent_id = held.id) `
+
+// holdsGridOf and holdsOne are conditions of such a query.
+const (
+	holdsGridOf = `($1::jsonb IS NULL OR %s IN (SELECT id FROM held WHERE s = ''))`
+	holdsOne    = `($1::jsonb IS NULL OR (e.grid_id, '') IN (SELECT id, s FROM held) OR (e.grid_id, e.sector) IN (SELECT id, s FROM held)
+		OR e.id IN (SELECT t.e FROM jsonb_to_recordset($1::jsonb) AS t(e bigint) WHERE t.e IS NOT NULL))`
+)
+
+var holdsHistory, holdsKept = fmt.Sprintf(holdsGridOf, "h.grid_id"), fmt.Sprintf(holdsGridOf, "r.grid_id")
+
 // Span is from one day to another, both included.
 type Span struct{ From, To time.Time }
 
@@ -66,8 +82,8 @@ func (s *Service) LevelsOn(ctx context.Context, on time.Time) (list []Kept, firs
 		if first, err = firstDay(ctx, tx); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `SELECT h.grid_id, h.level, h.index FROM `+gridHistory+`
-			WHERE h.since <= $1::date AND h.until > $1::date AND scope_holds_grid($2::jsonb, h.grid_id) ORDER BY 1`, date(on), view.SQL())
+		rows, err := tx.Query(ctx, held+`SELECT h.grid_id, h.level, h.index FROM `+gridHistory+`
+			WHERE h.since <= $2::date AND h.until > $2::date AND `+holdsHistory+` ORDER BY 1`, view.SQL(), date(on))
 		if err != nil {
 			return err
 		}
@@ -111,10 +127,10 @@ func (s *Service) Playback(ctx context.Context, span Span) (p Playback, err erro
 		if p.First, err = firstDay(ctx, tx); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `
+		rows, err := tx.Query(ctx, held+`
 			SELECT h.grid_id, h.since, h.level, h.index, g.leaf FROM `+gridHistory+` JOIN grid g ON g.id = h.grid_id AND g.valid_to IS NULL
-			 WHERE h.since <= $2::date AND h.until > $1::date AND scope_holds_grid($3::jsonb, h.grid_id) ORDER BY h.since, h.grid_id`,
-			date(span.From), date(span.To), view.SQL())
+			 WHERE h.since <= $3::date AND h.until > $2::date AND `+holdsHistory+` ORDER BY h.since, h.grid_id`,
+			view.SQL(), date(span.From), date(span.To))
 		if err != nil {
 			return err
 		}
@@ -264,13 +280,13 @@ func (s *Service) EnterpriseTrend(ctx context.Context, id grid.ID, span Span) (l
 // end scans a date that may be infinite.
 type end time.Time
 
-// held is what an enterprise is called and where it lies.
-type held struct {
+// place is what an enterprise is called and where it lies.
+type place struct {
 	name string
 	leaf grid.ID
 }
 
-func holdsEnterprise(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID) (h held, err error) {
+func holdsEnterprise(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID) (h place, err error) {
 	err = tx.QueryRow(ctx, `SELECT name, grid_id FROM enterprise WHERE id = $1 AND scope_holds($2::jsonb, grid_id, sector, id)`, id, view.SQL()).Scan(&h.name, &h.leaf)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return h, grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的企业", id), fmt.Sprintf("There is no enterprise %d", id))

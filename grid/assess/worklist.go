@@ -3,7 +3,6 @@ package assess
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -90,10 +89,10 @@ func listed(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Which) ([]WorkIt
 	for i, l := range q.Levels {
 		levels[i] = int16(l)
 	}
-	rows, err := tx.Query(ctx, `
+	rows, err := tx.Query(ctx, held+`
 		SELECT e.id, e.name, e.credit_code, e.sector, e.grid_id, g.name, ST_X(e.geom), ST_Y(e.geom), r.since, r.facts
 		  FROM risk_enterprise r JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
-		 WHERE r.level = ANY($4) AND ($3 = '' OR e.sector = $3) AND `+below+` AND scope_holds($1::jsonb, e.grid_id, e.sector, e.id)`,
+		 WHERE r.level = ANY($4) AND ($3 = '' OR e.sector = $3) AND `+below+` AND `+holdsOne,
 		view.SQL(), q.Grid, q.Sector, levels)
 	if err != nil {
 		return nil, err
@@ -157,10 +156,10 @@ func (s *Service) Recoloured(ctx context.Context, kind string, since time.Time, 
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
 		args := []any{view.SQL(), q.Grid, date(since)}
-		if err := tx.QueryRow(ctx, fmt.Sprintf(`SELECT count(*) FROM (%s) x`, sql), args...).Scan(&p.Matched); err != nil {
+		if err := tx.QueryRow(ctx, held+`SELECT count(*) FROM (`+sql+`) x`, args...).Scan(&p.Matched); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, sql+` ORDER BY (r.level + 4) % 5, (b.level + 4) % 5 DESC, 1 LIMIT $4 OFFSET $5`, append(args, q.Limit, q.After)...)
+		rows, err := tx.Query(ctx, held+sql+` ORDER BY (r.level + 4) % 5, (b.level + 4) % 5 DESC, 1 LIMIT $4 OFFSET $5`, append(args, q.Limit, q.After)...)
 		if err != nil {
 			return err
 		}
@@ -178,12 +177,12 @@ const recolouredEnterprises = `
 	  FROM risk_enterprise r
 	  JOIN risk_enterprise_past b ON b.enterprise_id = r.enterprise_id AND b.since <= $3::date AND b.until > $3::date AND b.level <> r.level
 	  JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
-	 WHERE ` + below + ` AND scope_holds($1::jsonb, e.grid_id, e.sector, e.id)`
+	 WHERE ` + below + ` AND ` + holdsOne
 
-const recolouredGrids = `
+var recolouredGrids = `
 	SELECT e.id, e.name, coalesce(up.id, 0), coalesce(up.name, ''), b.level, r.level,
 	       coalesce((SELECT max(p.until) FROM risk_grid_past p WHERE p.grid_id = r.grid_id AND p.level <> r.level), r.since)
 	  FROM risk_grid r
 	  JOIN risk_grid_past b ON b.grid_id = r.grid_id AND b.since <= $3::date AND b.until > $3::date AND b.level <> r.level
 	  JOIN (SELECT id, id AS grid_id, name, parent_id FROM grid) e ON e.id = r.grid_id LEFT JOIN grid up ON up.id = e.parent_id
-	 WHERE ` + below + ` AND scope_holds_grid($1::jsonb, r.grid_id)`
+	 WHERE ` + below + ` AND ` + holdsKept
