@@ -39,9 +39,9 @@ func (d *demoCommand) Run(ctx context.Context, c *Common) error {
 		return err
 	}
 	_, _ = fmt.Fprintf(c.stdout,
-		"Beijing loaded in %.1f s: %d districts, %d streets, %d communities; %d enterprises (%d of them real sites), %d hazard sources, %d dangers; %d source defects repaired and listed in boundary_defect\n",
+		"Beijing loaded in %.1f s: %d districts, %d streets, %d communities; %d enterprises (%d of them real sites), %d hazard sources, %d dangers, %d dated records; %d source defects repaired and listed in boundary_defect\n",
 		report.Took.Seconds(), report.Grids[2], report.Grids[3], report.Grids[4],
-		report.Enterprises, report.Sites, report.Hazards, report.Dangers, report.Defects)
+		report.Enterprises, report.Sites, report.Hazards, report.Dangers, report.Records, report.Defects)
 	return c.demoAccounts(ctx, db, d.Password)
 }
 

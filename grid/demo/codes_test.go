@@ -35,9 +35,9 @@ func TestCodesHaveWords(t *testing.T) {
 		}
 	}
 	for _, typ := range []string{"coal_mine", "steel_plant", "lng_terminal", "coal_unit"} {
-		code, sector := (&site{Type: typ}).industry()
-		known("industry", code)
-		known("sector", sector)
+		ind := siteIndustries[(&site{Type: typ}).industry()]
+		known("industry", ind.code)
+		known("sector", ind.sector)
 	}
 	for i := range hazardKinds {
 		known("hazard", hazardKinds[i].kind)

@@ -144,6 +144,33 @@ func (c *copier) time(t time.Time) {
 	c.int64(t.Sub(postgresEpoch).Microseconds())
 }
 
+// date writes the day of a midnight in China, NULL for the zero time.
+func (c *copier) date(t time.Time) {
+	if t.IsZero() {
+		c.null()
+		return
+	}
+	y, m, d := t.In(china).Date()
+	c.int32(int32(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(postgresEpoch) / (24 * time.Hour)))
+}
+
+// jsonb writes a finished document.
+func (c *copier) jsonb(b []byte) {
+	c.size(int32(len(b)) + 1)
+	c.write([]byte{1}) // the version of the format
+	c.write(b)
+}
+
+// tenths writes a numeric from 0 to 99,999,999.9, given in tenths.
+func (c *copier) tenths(v int64) {
+	digits := [...]int64{v / 10 / 10_000, v / 10 % 10_000, v % 10 * 1_000} // to the base of 10,000
+	c.size(8 + 2*3)
+	for _, n := range [...]int64{3, 1, 0, 1, digits[0], digits[1], digits[2]} { // how many, weight of the first, sign, places shown
+		binary.BigEndian.PutUint16(c.scratch[:], uint16(n))
+		c.write(c.scratch[:2])
+	}
+}
+
 // point writes EWKB with our SRID.
 func (c *copier) point(p orb.Point) {
 	b := c.scratch[:25]

@@ -34,6 +34,7 @@ type generator struct {
 	odds    [][severities]levelOdds // by street
 	pcg     *rand.PCG
 	rand    *rand.Rand
+	wants   [][]want // by industry
 }
 
 func newGenerator(t *terrain, seed, total uint64, now time.Time) *generator {
@@ -46,6 +47,7 @@ func newGenerator(t *terrain, seed, total uint64, now time.Time) *generator {
 	g.rand = rand.New(g.pcg)
 	sum := 0.0
 	for i := range industries {
+		g.wants = append(g.wants, wantsOf(&industries[i]))
 		sum += industries[i].share
 		g.mix = append(g.mix, sum)
 	}

@@ -1,7 +1,9 @@
 package demo
 
 import (
+	"encoding/json"
 	"math"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -58,16 +60,36 @@ func TestCalendar(t *testing.T) {
 	}
 }
 
+// scoring is that of the first rule set, as the migration has it.
+func scoring(t *testing.T) *risk.Scoring {
+	t.Helper()
+	b, err := os.ReadFile("../../migrations/011_rule.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(b), "$rule$")
+	text, _, _ := strings.Cut(rest, "$rule$")
+	s := &risk.Scoring{}
+	if err := json.Unmarshal([]byte(text), s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // city is a whole made-up city with its counts, without a database.
 type city struct {
 	*census
-	rule    *grid.Rollup
-	gen     *generator
-	hazards []hazard
-	dangers []danger
-	majors  [5]int
-	sectors map[string]int
-	total   grid.Counts
+	filed    *filed
+	declared grid.Counts
+	moved    map[[2]grid.Level]int // from declared to computed
+	records  int
+	rule     *grid.Rollup
+	gen      *generator
+	hazards  []hazard
+	dangers  []danger
+	majors   [5]int
+	sectors  map[string]int
+	total    grid.Counts
 }
 
 func makeCity(t *testing.T, enterprises uint64) *city {
@@ -78,19 +100,25 @@ func makeCity(t *testing.T, enterprises uint64) *city {
 	}
 	c := &city{census: newCensus(w.terrain), sectors: map[string]int{}}
 	c.gen = newGenerator(w.terrain, 1, enterprises, asOf)
+	if c.filed, err = newFiled(scoring(t), asOf); err != nil {
+		t.Fatal(err)
+	}
+	c.moved = map[[2]grid.Level]int{}
 	for i := range enterprises {
 		e := c.gen.enterprise(i)
-		c.enterprise(&e)
-		c.total[e.level]++
+		c.declared[e.level]++
 		c.sectors[industries[e.industry].sector]++
 		if p := &w.terrain.plots[e.plot]; !inside(p.shape, e.at) {
 			t.Fatalf("enterprise %d is not inside %s", i, p.code)
 		}
 		c.hazards = c.gen.hazardsOf(c.hazards, &e, grid.ID(i+1))
+		d := c.gen.details(&e)
+		c.filed.briefs = append(c.filed.briefs, briefOf(&e, &d))
 	}
 	c.hazards = c.gen.chooseHazards(c.hazards, int(enterprises)*cityHazards/cityEnterprises)
 	for i := range c.hazards {
 		c.hazard(&c.hazards[i])
+		c.filed.hazard(&c.hazards[i], grid.ID(i+1))
 		c.majors[c.hazards[i].major]++
 	}
 	want := int(enterprises) * cityDangers / cityEnterprises
@@ -98,7 +126,15 @@ func makeCity(t *testing.T, enterprises uint64) *city {
 	for k := range want {
 		one := d.danger(k)
 		c.danger(&one, c.hazards, asOf)
+		c.filed.danger(&one, grid.ID(k+1))
 		c.dangers = append(c.dangers, one)
+	}
+	for i := range c.filed.briefs {
+		level, facts, _ := c.filed.colour(c.gen, i)
+		c.enterprise(int(c.filed.briefs[i].plot), level, &facts)
+		c.total[level]++
+		c.moved[[2]grid.Level{c.filed.briefs[i].level, level}]++
+		c.records += len(c.filed.made)
 	}
 	c.rule = c.calibrate(enterprises)
 	return c
@@ -125,6 +161,9 @@ func TestPicture(t *testing.T) {
 	near("level 2 sources", c.majors[2], 20, 20)
 	near("level 3 sources", c.majors[3], 50, 90)
 	near("hazard sources", len(c.hazards), cityHazards, cityHazards)
+
+	near("records", c.records, 150_000, 250_000)
+	t.Logf("declared %v, computed %v, moved %v, %d records", c.declared, c.total, c.moved, c.records)
 
 	depths := map[uint8]grid.Counts{}
 	for depth, tallies := range c.levels() {

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -37,6 +38,7 @@ type Report struct {
 	SitesOutside int           // of the source, outside the city
 	Hazards      int64
 	Dangers      int64
+	Records      int64 // licences, equipment, certificates, assessments, inspections, accidents
 	Defects      int64 // rows in boundary_defect
 	Took         time.Duration
 }
@@ -130,6 +132,7 @@ type loader struct {
 	census  *census
 	sites   []placedSite
 	hazards []hazard
+	filed   *filed
 	report  *Report
 }
 
@@ -139,7 +142,10 @@ func (l *loader) tell(step string, done, total int64, since time.Time) {
 
 // tables whose triggers rest while we fill them: the grid of every row is known
 // and one "reload" tells the servers more cheaply than a change a row.
-var tables = []string{"network", "grid", "boundary", "enterprise", "hazard", "danger"}
+var tables = []string{"network", "grid", "boundary", "enterprise", "enterprise_record", "hazard", "danger"}
+
+// quiet are tables whose triggers rest as well but whose ids are not their own.
+var quiet = []string{"risk_enterprise", "risk_rule"}
 
 func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 	for _, sql := range []string{
@@ -158,12 +164,19 @@ func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 	if err := l.triggers(ctx, tx, "DISABLE"); err != nil {
 		return err
 	}
-	dress, err := bare(ctx, tx, "enterprise", "hazard", "danger")
+	dress, err := bare(ctx, tx, "enterprise", "enterprise_record", "hazard", "danger", "risk_enterprise")
 	if err != nil {
 		return err
 	}
+	scoring, err := scoringInForce(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if l.filed, err = newFiled(scoring, l.Now); err != nil {
+		return err
+	}
 	for _, step := range []func(context.Context, pgx.Tx) error{
-		l.grids, l.enterprises, l.hazardSources, l.dangers, l.index(dress), l.finishUp,
+		l.grids, l.enterprises, l.hazardSources, l.dangers, l.records, l.colours, l.index(dress), l.finishUp,
 	} {
 		if err := step(ctx, tx); err != nil {
 			return err
@@ -173,7 +186,7 @@ func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 }
 
 func (l *loader) triggers(ctx context.Context, tx pgx.Tx, what string) error {
-	for _, t := range tables {
+	for _, t := range slices.Concat(tables, quiet) {
 		if _, err := tx.Exec(ctx, "ALTER TABLE "+t+" "+what+" TRIGGER USER"); err != nil {
 			return err
 		}
@@ -188,7 +201,7 @@ func (l *loader) empty(ctx context.Context, tx pgx.Tx) error {
 		return l.vacant(ctx, tx)
 	}
 	_, err := tx.Exec(ctx, `TRUNCATE network, network_depth, grid, boundary, boundary_defect, enterprise, hazard, danger,
-		organisation, account, role_grant, session, token CASCADE`)
+		risk_enterprise_past, risk_grid_past, organisation, account, role_grant, session, token CASCADE`)
 	if err != nil {
 		return err
 	}
@@ -255,15 +268,17 @@ func (l *loader) enterprises(ctx context.Context, tx pgx.Tx) error {
 			if err := writeSite(c, l.terrain, &l.sites[i], grid.ID(i+1), l.gen); err != nil {
 				return err
 			}
-			l.census.plots[l.sites[i].plot].Enterprises[grid.NotAssessed]++
+			l.filed.briefs = append(l.filed.briefs, brief{plot: int32(l.sites[i].plot), industry: uint8(l.sites[i].industry()), real: true})
 		}
+		l.filed.sites = len(l.sites)
 		base := grid.ID(len(l.sites) + 1)
 		for i := range uint64(l.Enterprises) {
 			e := l.gen.enterprise(i)
-			if err := l.gen.writeEnterprise(c, &e, base+grid.ID(i)); err != nil {
+			d := l.gen.details(&e)
+			if err := l.gen.writeEnterprise(c, &e, &d, base+grid.ID(i)); err != nil {
 				return err
 			}
-			l.census.enterprise(&e)
+			l.filed.briefs = append(l.filed.briefs, briefOf(&e, &d))
 			l.hazards = l.gen.hazardsOf(l.hazards, &e, base+grid.ID(i))
 			if i%50_000 == 49_999 {
 				l.tell("enterprise", int64(i+1), total, start)
@@ -286,6 +301,7 @@ func (l *loader) hazardSources(ctx context.Context, tx pgx.Tx) error {
 				return err
 			}
 			l.census.hazard(&l.hazards[i])
+			l.filed.hazard(&l.hazards[i], grid.ID(i+1))
 		}
 		return nil
 	})
@@ -305,6 +321,7 @@ func (l *loader) dangers(ctx context.Context, tx pgx.Tx) error {
 				return err
 			}
 			l.census.danger(&one, l.hazards, l.Now)
+			l.filed.danger(&one, grid.ID(k+1))
 			if k%50_000 == 49_999 {
 				l.tell("danger", int64(k+1), int64(want), start)
 			}
@@ -334,7 +351,7 @@ func (l *loader) index(dress func(context.Context, pgx.Tx) error) func(context.C
 // every server to load anew.
 func (l *loader) finishUp(ctx context.Context, tx pgx.Tx) error {
 	start := time.Now()
-	if err := storeRollup(ctx, tx, l.census.calibrate(uint64(l.Enterprises))); err != nil {
+	if err := storeRollup(ctx, tx, l.census.calibrate(uint64(l.Enterprises)), l.Now.AddDate(-1, 0, 0)); err != nil {
 		return err
 	}
 	for _, t := range tables {
@@ -344,7 +361,7 @@ func (l *loader) finishUp(ctx context.Context, tx pgx.Tx) error {
 			return err
 		}
 	}
-	for _, sql := range []string{`ANALYZE network, grid, boundary, enterprise, hazard, danger`, `SELECT feed_reload()`} {
+	for _, sql := range []string{`ANALYZE network, grid, boundary, enterprise, enterprise_record, hazard, danger, risk_enterprise`, `SELECT feed_reload()`, `DELETE FROM risk_queue`} {
 		if _, err := tx.Exec(ctx, sql); err != nil {
 			return err
 		}

@@ -70,9 +70,12 @@ func TestLoad(t *testing.T) {
 	}
 
 	rep.Took = 0
+	if rep.Records < 10_000 || rep.Records > 25_000 {
+		t.Errorf("%d records", rep.Records)
+	}
 	want := &Report{
 		Grids: map[uint8]int{1: 1, 2: 16, 3: 343, 4: 7525}, Enterprises: 12_084, Sites: 84,
-		SitesOutside: rep.SitesOutside, Hazards: 300, Dangers: 4_000, Defects: rep.Defects,
+		SitesOutside: rep.SitesOutside, Hazards: 300, Dangers: 4_000, Records: rep.Records, Defects: rep.Defects,
 	}
 	if d := cmp.Diff(want, rep); d != "" {
 		t.Error("report (-want +got):\n" + d)
@@ -94,6 +97,11 @@ func TestLoad(t *testing.T) {
 		"dangers out of the twelve months": `SELECT count(*) FROM danger WHERE found NOT BETWEEN timestamptz '2025-11-22 15:59Z' AND timestamptz '2026-11-22 06:32Z'`,
 		"initials missing":                 `SELECT count(*) FROM enterprise WHERE initials !~ '^[a-z0-9]+$'`,
 		"grids without pinyin":             `SELECT count(*) FROM grid WHERE pinyin !~ '^[a-z0-9]+$' OR initials !~ '^[a-z0-9]+$'`,
+		"records of real sites":            `SELECT count(*) FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id WHERE NOT (e.synthetic AND r.synthetic)`,
+		"records in the future":            `SELECT count(*) FROM enterprise_record WHERE dated > '2026-11-22' OR ended > '2026-11-22' OR updated > timestamptz '2026-11-22 06:32Z'`,
+		"enterprises without a colour":     `SELECT count(*) FROM enterprise e WHERE NOT EXISTS (SELECT FROM risk_enterprise r WHERE r.enterprise_id = e.id)`,
+		"colours to be worked out":         `SELECT count(*) FROM risk_queue`,
+		"days before the rules":            `SELECT count(*) FROM risk_rule WHERE state = 'active' AND valid_from > timestamptz '2025-11-22 06:32Z'`,
 		"triggers left off":                `SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'`,
 	}
 	for what, sql := range none {
@@ -121,7 +129,7 @@ func TestLoadIsDeterministic(t *testing.T) {
 		db := pgtest.New(t)
 		load(t, db, Options{Enterprises: 3_000, Seed: seed})
 		out := map[string]string{}
-		for _, table := range []string{"network", "network_depth", "grid", "boundary", "enterprise", "hazard", "danger"} {
+		for _, table := range []string{"network", "network_depth", "grid", "boundary", "enterprise", "enterprise_record", "hazard", "danger", "risk_enterprise"} {
 			out[table] = one[string](t, db, `SELECT md5(string_agg(x::text, E'\n' ORDER BY ctid)) FROM (SELECT ctid, t.* FROM `+table+` t) x`)
 		}
 		out["rollup"] = one[string](t, db, `SELECT body::text FROM risk_rule WHERE state = 'active'`)
@@ -131,7 +139,7 @@ func TestLoadIsDeterministic(t *testing.T) {
 	if d := cmp.Diff(a, b); d != "" {
 		t.Error("same seed, other rows:\n" + d)
 	}
-	for _, table := range []string{"boundary", "enterprise", "hazard", "danger"} {
+	for _, table := range []string{"boundary", "enterprise", "enterprise_record", "hazard", "danger", "risk_enterprise"} {
 		if a[table] == c[table] {
 			t.Errorf("%s does not depend on the seed", table)
 		}

@@ -24,7 +24,13 @@ func newCensus(t *terrain) *census {
 	return &census{terrain: t, plots: make([]grid.Tally, len(t.plots))}
 }
 
-func (c *census) enterprise(e *enterprise) { c.plots[e.plot].Enterprises[e.level]++ }
+// enterprise counts one with its computed level.
+func (c *census) enterprise(plot int, l grid.Level, f *risk.Facts) {
+	t := &c.plots[plot]
+	t.Enterprises[l]++
+	t.Fatal += uint32(min(f.Values[risk.Fatal], 7)) // as memory keeps it
+	t.Larger += uint32(min(f.Values[risk.Larger], 3))
+}
 
 func (c *census) hazard(h *hazard) {
 	c.plots[h.plot].Hazards[h.level]++
@@ -130,22 +136,29 @@ func floorsFor(scale float64) []grid.Floor {
 	}
 }
 
-// storeRollup puts a rule set in force from now on: that which is, with this
-// roll-up.
-func storeRollup(ctx context.Context, tx pgx.Tx, r *grid.Rollup) error {
+// storeRollup puts a rule set in force: that which is, with this roll-up. In a
+// database whose own rule set nobody has touched it is in force for as long as the
+// grids are, so that the made-up past was coloured by the made-up city's rules.
+func storeRollup(ctx context.Context, tx pgx.Tx, r *grid.Rollup, since time.Time) error {
 	rollup, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `
-		WITH old AS (
-			UPDATE risk_rule SET state = 'retired', valid_to = greatest(now(), valid_from + interval '1 millisecond')
-			 WHERE state = 'active' RETURNING body)
-		INSERT INTO risk_rule (version, state, valid_from, note, author_name, body)
-		SELECT $1, 'active', now(), $2, 'Anwang', old.body || jsonb_build_object('source', $2::text, 'rollup', $3::jsonb) FROM old`,
-		r.Version, r.Source, rollup)
-	if err != nil {
-		return fmt.Errorf("store the rule set: %w", err)
+	for _, step := range []struct {
+		sql  string
+		args []any
+	}{
+		{`UPDATE risk_rule SET state = 'retired', valid_from = least(valid_from, $1::timestamptz - interval '1 day'), valid_to = $1
+		   WHERE state = 'active' AND author IS NULL AND revision = 1 AND (SELECT count(*) FROM risk_rule) = 1`, []any{since}},
+		{`UPDATE risk_rule SET state = 'retired', valid_to = greatest(now(), valid_from + interval '1 millisecond') WHERE state = 'active'`, nil},
+		{`INSERT INTO risk_rule (version, state, valid_from, note, author_name, body)
+		  SELECT 'demo-' || 1 + (SELECT count(*) FROM risk_rule WHERE version LIKE 'demo-%'), 'active', valid_to, $1, 'Anwang',
+		         body || jsonb_build_object('source', $1::text, 'rollup', $2::jsonb)
+		    FROM risk_rule WHERE state = 'retired' ORDER BY valid_to DESC LIMIT 1`, []any{r.Source, rollup}},
+	} {
+		if _, err := tx.Exec(ctx, step.sql, step.args...); err != nil {
+			return fmt.Errorf("store the rule set: %w", err)
+		}
 	}
 	return nil
 }

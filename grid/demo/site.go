@@ -87,17 +87,21 @@ func (s *site) status() string {
 	}
 }
 
-// industry is the division of GB/T 4754-2017 and the supervision industry.
-func (s *site) industry() (code, sector string) {
+// siteIndustries are the divisions of GB/T 4754-2017 that sites are of, with
+// their supervision industries.
+var siteIndustries = [...]struct{ code, sector string }{{"B06", "mine"}, {"C31", "metallurgy"}, {"G59", "chemical"}, {"D44", "power"}}
+
+// industry is the place in siteIndustries.
+func (s *site) industry() int {
 	switch {
 	case strings.HasSuffix(s.Type, "mine"):
-		return "B06", "mine"
+		return 0
 	case s.Type == "steel_plant":
-		return "C31", "metallurgy"
+		return 1
 	case strings.HasSuffix(s.Type, "terminal"):
-		return "G59", "chemical"
+		return 2
 	default:
-		return "D44", "power"
+		return 3
 	}
 }
 
@@ -108,13 +112,13 @@ func writeSite(c *copier, t *terrain, s *placedSite, id grid.ID, g *generator) e
 		return err
 	}
 	p := &t.plots[s.plot]
-	code, sector := s.industry()
+	ind := siteIndustries[s.industry()]
 	c.int64(id)
 	c.text(fmt.Sprintf("%.40s", strings.ToUpper(s.ID)))
 	c.text(s.name)
 	c.text(initials(s.name))
-	c.text(code)
-	c.text(sector)
+	c.text(ind.code)
+	c.text(ind.sector)
 	c.text("")
 	c.null()
 	c.text("北京市" + t.districts[p.district].name + t.streets[p.street].name)

@@ -16,11 +16,11 @@ const dangerColumns = "id, code, enterprise_id, hazard_id, title, detail, grade,
 // sourceNote says in every made-up row where it comes from.
 const sourceNote = "anwang demo"
 
-func (g *generator) writeEnterprise(c *copier, e *enterprise, id grid.ID) error {
+func (g *generator) writeEnterprise(c *copier, e *enterprise, d *details, id grid.ID) error {
 	if err := c.row(); err != nil {
 		return err
 	}
-	ind, d := &industries[e.industry], g.details(e)
+	ind := &industries[e.industry]
 	c.int64(id)
 	c.text(d.code)
 	c.text(d.name)

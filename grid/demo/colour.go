@@ -1,0 +1,132 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+)
+
+// filed is all that the colours of the made-up enterprises follow from. Papers
+// are made anew when they are asked for.
+type filed struct {
+	briefs  []brief // by record, from 1
+	sites   int     // of them, first: real ones
+	hazards map[grid.ID][]risk.HazardFact
+	dangers map[grid.ID][]risk.DangerFact // open ones
+	scorer  *risk.Scorer
+	guide   *risk.Guide
+	now     time.Time
+	made    []paper
+	papers  []risk.Paper
+}
+
+func newFiled(s *risk.Scoring, now time.Time) (*filed, error) {
+	guide, err := risk.Score19()
+	return &filed{
+		scorer: risk.NewScorer(s), guide: guide, now: now,
+		hazards: map[grid.ID][]risk.HazardFact{}, dangers: map[grid.ID][]risk.DangerFact{},
+	}, err
+}
+
+func (f *filed) hazard(h *hazard, id grid.ID) {
+	f.hazards[h.enterprise] = append(f.hazards[h.enterprise], risk.HazardFact{ID: id, Major: uint8(h.major), Level: h.level})
+}
+
+func (f *filed) danger(d *danger, id grid.ID) {
+	if d.enterprise != 0 && d.state.Open() {
+		f.dangers[d.enterprise] = append(f.dangers[d.enterprise], risk.DangerFact{
+			ID: id, Grade: d.grade, State: d.state, Listed: d.listed, Found: d.found, Deadline: d.deadline,
+		})
+	}
+}
+
+// colour works out the level of the i-th enterprise, with the facts it follows
+// from and when they change by themselves.
+func (f *filed) colour(g *generator, i int) (level grid.Level, facts risk.Facts, due time.Time) {
+	b, id := &f.briefs[i], grid.ID(i+1)
+	r := risk.Record{Enterprise: id, Declared: b.level, Standard: int(b.standard), Hazards: f.hazards[id], Dangers: f.dangers[id]}
+	if b.grade != 0 {
+		r.Grade = string(rune(b.grade))
+	}
+	if b.real {
+		_, r.Sector = siteIndustries[b.industry].code, siteIndustries[b.industry].sector
+	} else {
+		r.Sector = industries[b.industry].sector
+		f.made = g.papers(f.made[:0], uint64(i-f.sites), b)
+		f.papers = f.papers[:0]
+		for k := range f.made {
+			f.papers = append(f.papers, f.made[k].Paper)
+		}
+		r.Papers = f.papers
+	}
+	facts, due = r.Facts(f.guide, f.now)
+	level, _ = f.scorer.Level(&facts)
+	return level, facts, due
+}
+
+const colourColumns = "enterprise_id, level, fatal, larger, facts, since, due"
+
+// records writes the dated records.
+func (l *loader) records(ctx context.Context, tx pgx.Tx) error {
+	start := time.Now()
+	n, err := copyRows(ctx, tx, "enterprise_record", recordColumns, func(c *copier) error {
+		var list []paper
+		id := grid.ID(0)
+		writer := l.gen.fork() // names are drawn while the list is being made
+		for i := range l.filed.briefs {
+			b := &l.filed.briefs[i]
+			if b.real {
+				continue
+			}
+			list = l.gen.papers(list[:0], uint64(i-l.filed.sites), b)
+			for k := range list {
+				id++
+				if err := writer.writePaper(c, &list[k], id, grid.ID(i+1)); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	l.report.Records = n
+	l.tell("record", n, n, start)
+	return err
+}
+
+// colours writes the colour of every enterprise, as the assessor would find it,
+// and counts it for the calibration.
+func (l *loader) colours(ctx context.Context, tx pgx.Tx) error {
+	start := time.Now()
+	today := risk.Day(l.Now)
+	n, err := copyRows(ctx, tx, "risk_enterprise", colourColumns, func(c *copier) error {
+		var text []byte
+		for i := range l.filed.briefs {
+			level, facts, due := l.filed.colour(l.gen, i)
+			l.census.enterprise(int(l.filed.briefs[i].plot), level, &facts)
+			if err := c.row(); err != nil {
+				return err
+			}
+			text = facts.AppendJSON(text[:0])
+			c.int64(int64(i + 1))
+			c.int16(int16(level))
+			c.int16(int16(facts.Values[risk.Fatal]))
+			c.int16(int16(facts.Values[risk.Larger]))
+			c.jsonb(text)
+			c.date(today)
+			c.time(due)
+		}
+		return nil
+	})
+	l.tell("colour", n, n, start)
+	return err
+}
+
+// scoringInForce reads how enterprises are scored.
+func scoringInForce(ctx context.Context, tx pgx.Tx) (*risk.Scoring, error) {
+	s := &risk.Scoring{}
+	return s, tx.QueryRow(ctx, `SELECT body -> 'scoring' FROM risk_rule WHERE state = 'active'`).Scan(s)
+}
