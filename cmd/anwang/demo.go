@@ -6,7 +6,9 @@ import (
 	"io"
 	"time"
 
+	"anwang/grid/assess"
 	"anwang/grid/demo"
+	"anwang/grid/pg"
 )
 
 type demoCommand struct {
@@ -42,7 +44,30 @@ func (d *demoCommand) Run(ctx context.Context, c *Common) error {
 		"Beijing loaded in %.1f s: %d districts, %d streets, %d communities; %d enterprises (%d of them real sites), %d hazard sources, %d dangers, %d dated records; %d source defects repaired and listed in boundary_defect\n",
 		report.Took.Seconds(), report.Grids[2], report.Grids[3], report.Grids[4],
 		report.Enterprises, report.Sites, report.Hazards, report.Dangers, report.Records, report.Defects)
+	if err := c.demoPast(ctx, db, d.Now); err != nil {
+		return err
+	}
 	return c.demoAccounts(ctx, db, d.Password)
+}
+
+// demoDays is how far back the past of the demo city reaches.
+const demoDays = 60
+
+// demoPast gives the city just loaded its past, so that playback and trends have
+// something true to show.
+func (c *Common) demoPast(ctx context.Context, db *pg.DB, now time.Time) error {
+	began := time.Now()
+	o := assess.Options{Log: c.log}
+	if !now.IsZero() {
+		o.Now = func() time.Time { return now }
+	}
+	past, err := assess.New(db, o).Backfill(ctx, demoDays)
+	if err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintf(c.stdout, "The last %d days in %.1f s: %d periods of enterprises, %d of grids. 已补出历史\n",
+		demoDays, time.Since(began).Seconds(), past.Enterprises, past.Grids)
+	return nil
 }
 
 // showProgress prints one line: what, how far, how fast.

@@ -218,7 +218,10 @@ func (s *serveCommand) loadDemo(ctx context.Context, c *Common, db *pg.DB) error
 	}
 	_, _ = fmt.Fprintln(c.stdout, "The database is empty: loading the demo city. 数据库为空，正在载入演示城市。")
 	_, err := demo.Load(ctx, db, demo.Options{Progress: func(p demo.Progress) { showProgress(c.stdout, p) }})
-	return err
+	if err != nil {
+		return err
+	}
+	return c.demoPast(ctx, db, time.Time{})
 }
 
 // announce says where to look, once there is something to see.

@@ -99,10 +99,7 @@ func (c *city) evaluate(r *risk.RuleSet, guide *risk.Guide, now time.Time) *outc
 		f, _ := c.list[i].Facts(guide, now)
 		o.levels[i], o.scores[i] = s.Level(&f)
 		if n, ok := c.at[c.list[i].Grid]; ok {
-			t := &o.grids[n].Tally
-			t.Enterprises[o.levels[i]]++
-			t.Fatal += uint32(min(f.Values[risk.Fatal], 7))
-			t.Larger += uint32(min(f.Values[risk.Larger], 3))
+			addEnterprise(&o.grids[n].Tally, o.levels[i], &f)
 		}
 	}
 	for i := range c.loose {
@@ -110,6 +107,13 @@ func (c *city) evaluate(r *risk.RuleSet, guide *risk.Guide, now time.Time) *outc
 	}
 	c.rollUp(&r.Rollup, o)
 	return o
+}
+
+// addEnterprise counts an enterprise in the tally of its grid, as the map does.
+func addEnterprise(t *grid.Tally, l grid.Level, f *risk.Facts) {
+	t.Enterprises[l]++
+	t.Fatal += uint32(min(f.Values[risk.Fatal], 7))
+	t.Larger += uint32(min(f.Values[risk.Larger], 3))
 }
 
 // grids makes room for the colours of the grids.
