@@ -42,7 +42,7 @@ export async function withPage(browser, origin, options, scenario) {
     return route.abort()
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(Number(process.env.ANWANG_E2E_TIMEOUT ?? 60_000))
   page.on('console', (message) => message.type() === 'error' && complain(`console: ${message.text()}`))
   page.on('pageerror', (error) => complain(`page error: ${error.stack ?? error.message}`))
   try {

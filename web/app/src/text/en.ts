@@ -1,6 +1,7 @@
 /** English texts; the type makes a missing key a compile error. */
 import admin from '@/admin/en'
 import audit from '@/audit/en'
+import hazard from '@/hazard/en'
 import me from '@/me/en'
 import permission from '@/permission/en'
 import type { Texts } from './zh'
@@ -8,6 +9,7 @@ import type { Texts } from './zh'
 const en: Texts = {
   ...admin,
   ...audit,
+  ...hazard,
   ...me,
   ...permission,
   app: { name: 'Anwang', title: 'Anwang · four-colour risk map', map: 'Risk map', report: 'Import report', demo: 'Demo', demoLong: 'Demonstration data, not a real business', sketch: 'Indicative', sketchLong: 'Community borders are an indicative cut; names and codes are real', skip: 'Skip to the list', mapLabel: 'Four-colour risk map. Arrow keys move it, plus and minus zoom; the list beside it is the same content as text.' },
@@ -40,7 +42,6 @@ const en: Texts = {
     contact: 'Contact', credit: 'Unified credit code', industry: 'Industry', sector: 'Supervision sector', scale: 'Size', staff: 'Staff', address: 'Address', grade: 'Class', standard: 'Standardisation', status: 'Status', assessed: 'Assessed on', basis: 'Basis', why: 'Why {level}', stored: "An enterprise's level is a recorded assessment; dangers do not change it by themselves.", hazards: 'Its hazard sources', dangers: 'Its dangers', rule: 'Rule',
     scales: { large: 'Large', medium: 'Medium', small: 'Small', micro: 'Micro' }, statuses: { open: 'Operating', stopped: 'Stopped', suspended: 'Suspended', revoked: 'Revoked', cancelled: 'Cancelled' }, standards: ['None', 'Class 1', 'Class 2', 'Class 3'], noBasis: 'No basis recorded',
   },
-  hazard: { code: 'Number', kind: 'Type', major: 'Major hazard level', r: 'R value', substance: 'Main substance', quantity: 'Quantity', tonnes: '{n} t', none: 'None', levels: ['None', 'Level 1', 'Level 2', 'Level 3', 'Level 4'], owner: 'Enterprise', assessed: 'Assessed on', why: 'Why {level}' },
   danger: {
     steps: 'Next steps', optional: '(optional)', choose: 'Choose', chooseOne: 'Choose one.', fillIn: 'Fill this in.', notBefore: 'Not before {day}.', saving: 'Saving…', cancel: 'Cancel', stale: 'Somebody has just changed this danger.', staleWhy: 'Your change was not saved; load the latest and try again.', reload: 'Load the latest', register: 'Register a danger', registerAt: 'At {name}', registerDo: 'Register', suggested: 'It seems to be', reporter: 'Reported by',
     field: { title: 'What was found', detail: 'Details', deadline: 'Due', listed: 'Whose supervision list', reason: 'Remarks' },

@@ -1,12 +1,14 @@
 /** Chinese texts: the first language of the product. */
 import admin from '@/admin/zh'
 import audit from '@/audit/zh'
+import hazard from '@/hazard/zh'
 import me from '@/me/zh'
 import permission from '@/permission/zh'
 
 const zh = {
   ...admin,
   ...audit,
+  ...hazard,
   ...me,
   ...permission,
   app: { name: '安网', title: '安网 · 四色风险图', map: '四色风险图', report: '导入报告', demo: '演示', demoLong: '演示数据，非真实企业', sketch: '示意边界', sketchLong: '社区边界为示意切分，名称与代码真实', skip: '跳到列表', mapLabel: '四色风险地图。方向键移动，加减号缩放；右侧列表是同一内容的文字版。' },
@@ -39,7 +41,6 @@ const zh = {
     contact: '联系人', credit: '统一社会信用代码', industry: '行业', sector: '监管行业', scale: '规模', staff: '从业人数', address: '地址', grade: '分类', standard: '标准化等级', status: '状态', assessed: '评估日期', basis: '评估依据', why: '为什么是{level}', stored: '企业等级是登记在案的评估结论，不随隐患自动变化。', hazards: '本企业危险源', dangers: '本企业隐患', rule: '规则',
     scales: { large: '大型', medium: '中型', small: '小型', micro: '微型' }, statuses: { open: '营业', stopped: '停业', suspended: '停产停业', revoked: '吊销', cancelled: '注销' }, standards: ['未达标', '一级', '二级', '三级'], noBasis: '未登记评估依据',
   },
-  hazard: { code: '编号', kind: '类型', major: '重大危险源等级', r: 'R 值', substance: '主要物质', quantity: '存量', tonnes: '{n} 吨', none: '不构成', levels: ['不构成', '一级', '二级', '三级', '四级'], owner: '所属企业', assessed: '评估日期', why: '为什么是{level}' },
   danger: {
     steps: '下一步', optional: '（可不填）', choose: '请选择', chooseOne: '请选择一项。', fillIn: '请填写此项。', notBefore: '最早可填 {day}。', saving: '正在提交…', cancel: '取消', stale: '这项隐患刚刚被别人修改过。', staleWhy: '您的修改没有提交，请载入最新内容后再操作。', reload: '载入最新内容', register: '登记隐患', registerAt: '登记在：{name}', registerDo: '提交登记', suggested: '初步判断', reporter: '发现人',
     field: { title: '隐患名称', detail: '具体情况', deadline: '整改期限', listed: '挂牌督办级别', reason: '说明' },

@@ -1,0 +1,69 @@
+/** A small map with one point on it. It knows nothing of Vue. */
+import { Map as MapLibre, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl'
+import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+
+setWorkerUrl(workerURL)
+
+export interface PlaceInk {
+  outside: string
+  land: string
+  line: string
+  accent: string
+}
+interface Place {
+  lon: number
+  lat: number
+}
+
+const points = (at: Place | undefined): GeoJSON.FeatureCollection => ({
+  type: 'FeatureCollection',
+  features: at ? [{ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [at.lon, at.lat] } }] : [],
+})
+
+function styleOf(ink: PlaceInk): StyleSpecification {
+  const tiles = (name: string) => [`${location.origin}/tiles/${name}/{z}/{x}/{y}.mvt`]
+  return {
+    version: 8,
+    name: 'anwang-place',
+    sources: {
+      grids: { type: 'vector', tiles: tiles('grids'), maxzoom: 14 },
+      enterprises: { type: 'vector', tiles: tiles('enterprises'), maxzoom: 16 },
+      place: { type: 'geojson', data: points(undefined) },
+    },
+    layers: [
+      { id: 'outside', type: 'background', paint: { 'background-color': ink.outside } },
+      { id: 'fill', type: 'fill', source: 'grids', 'source-layer': 'grids', paint: { 'fill-color': ink.land, 'fill-antialias': false } },
+      { id: 'line', type: 'line', source: 'grids', 'source-layer': 'grids', paint: { 'line-color': ink.line, 'line-width': 1 } },
+      { id: 'neighbours', type: 'circle', source: 'enterprises', 'source-layer': 'enterprises', minzoom: 14, paint: { 'circle-radius': 2.5, 'circle-color': ink.line } },
+      { id: 'place', type: 'circle', source: 'place', paint: { 'circle-radius': 8, 'circle-color': ink.accent, 'circle-stroke-width': 3, 'circle-stroke-color': '#ffffff' } },
+    ],
+  }
+}
+
+export class PlaceMap {
+  readonly map: MapLibre
+  private ready: Promise<void>
+
+  constructor(container: HTMLElement, ink: PlaceInk, onPlace: (lon: number, lat: number) => void) {
+    this.map = new MapLibre({ container, style: styleOf(ink), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, center: [105, 35], zoom: 3, keyboard: false })
+    this.map.touchZoomRotate.disableRotation()
+    this.map.getCanvas().style.cursor = 'crosshair'
+    this.map.getCanvas().tabIndex = -1
+    this.ready = new Promise((done) => this.map.once('load', () => done()))
+    this.map.on('click', (event) => onPlace(event.lngLat.lng, event.lngLat.lat))
+  }
+
+  /** Puts the point somewhere; moves there when asked, or when it is out of sight. */
+  show(at: Place | undefined, move: boolean): void {
+    void this.ready.then(() => {
+      if (at && (Math.abs(at.lat) > 85 || Math.abs(at.lon) > 180)) return
+      ;(this.map.getSource('place') as GeoJSONSource | undefined)?.setData(points(at))
+      if (at && (move || !this.map.getBounds().contains([at.lon, at.lat]))) this.map.jumpTo({ center: [at.lon, at.lat], zoom: Math.max(15, this.map.getZoom()) })
+    })
+  }
+
+  remove(): void {
+    this.map.remove()
+  }
+}

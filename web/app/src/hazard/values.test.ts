@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import type { HazardDetail } from './types'
+import { bodyOf, dayOf, emptyRow, fresh, unitOf, valuesOf, whole } from './values'
+
+describe('values of a hazard source', () => {
+  it('sends a whole new unit', () => {
+    const v = fresh('unit')
+    Object.assign(v, { enterprise: 3, name: ' 罐区 ', people: 12, peopleSource: '核查', rows: [{ ...emptyRow(), entry: 12, tonnes: 12, containers: 3 }] })
+    expect(bodyOf(v)).toEqual({ category: 'unit', enterprise: 3, name: '罐区', kind: 'tank_farm', control: '', measures: '', peopleSource: '核查', unit: { kind: 'storage', people: 12, substances: [{ entry: 12, tonnes: 12, containers: 3 }] } })
+  })
+  it('calculates with whole rows alone', () => {
+    const v = fresh('unit')
+    v.rows = [{ ...emptyRow(), entry: 1, tonnes: 2 }, { ...emptyRow(), entry: 1 }, { ...emptyRow(), tonnes: 3 }]
+    expect(unitOf(v, whole).substances).toEqual([{ entry: 1, tonnes: 2 }])
+  })
+  it('sends nothing of a record that was not touched, and never a masked person', () => {
+    const d = { category: 'point', name: '点', hazardKind: 'dust', lon: 1, lat: 2, enterprise: 3, peopleSource: '', control: 'post', measures: 'm', rating: { method: 'LS4', values: { L: 1, S: 2 } }, persons: [{ role: 'responsible', name: '欧***' }] } as unknown as HazardDetail
+    const v = valuesOf(d)
+    expect(bodyOf(v, valuesOf(d))).toEqual({})
+    v.factors.L = 4
+    v.lon = 1.5
+    expect(bodyOf(v, valuesOf(d))).toEqual({ rating: { method: 'LS4', values: { L: 4, S: 2 } }, lon: 1.5, lat: 2 })
+  })
+  it('takes a rating away', () => {
+    const d = { category: 'point', name: '点', hazardKind: 'dust', lon: 1, lat: 2, peopleSource: '', control: '', rating: { method: 'LS4', values: { L: 1, S: 2 } } } as unknown as HazardDetail
+    expect(bodyOf({ ...valuesOf(d), method: '' }, valuesOf(d))).toEqual({ rating: {} })
+  })
+  it('knows the day in China', () => expect(dayOf('2026-11-23T16:00:00Z')).toBe('2026-11-24'))
+})
