@@ -48,7 +48,7 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 		s.tileError(w, r, layer, err)
 		return
 	}
-	v, err := s.view(r.Context())
+	v, err := s.view(r)
 	if err != nil {
 		s.tileError(w, r, layer, err)
 		return
@@ -61,8 +61,15 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 	s.writeTile(w, r, layer, &t)
 }
 
-// view returns what the caller sees. Errors: unauthenticated, forbidden, invalid.
-func (s *Server) view(ctx context.Context) (*live.View, error) { return api.ViewOf(ctx, s.p.Live) }
+// view returns what the caller sees. The hot path carries no request in its
+// context, so the sector is read here. Errors: unauthenticated, forbidden, invalid.
+func (s *Server) view(r *http.Request) (*live.View, error) {
+	ctx := r.Context()
+	if sector := respond.SectorOf(r); sector != "" {
+		ctx = respond.With(ctx, &respond.Request{Sector: sector, Lang: respond.LangOf(r)})
+	}
+	return api.ViewOf(ctx, s.p.Live)
+}
 
 func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string, t *tiles.Tile) {
 	h := w.Header()
@@ -124,7 +131,7 @@ func (s *Server) tileError(w http.ResponseWriter, r *http.Request, layer string,
 
 // tileJSON describes a layer, with addresses as the caller sees them.
 func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) {
-	v, err := s.view(r.Context())
+	v, err := s.view(r)
 	if err != nil {
 		respond.Error(w, r, err)
 		return

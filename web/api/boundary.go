@@ -79,6 +79,7 @@ func (a *API) registerGrids(h huma.API) {
 
 type listGridsIn struct {
 	LangParam
+	SectorParam
 	Parent  grid.ID `query:"parent" minimum:"0" doc:"Grid whose children are listed"`
 	Network grid.ID `query:"network" minimum:"0" doc:"Network whose topmost grids are given when there is no parent; 0 the main one"`
 }
@@ -130,6 +131,13 @@ func (a *API) gridsAt(ctx context.Context, in *placeIn) (*body[items[pathStep]],
 
 type idIn struct {
 	LangParam
+	ID grid.ID `path:"id" minimum:"1"`
+}
+
+// gridIn names a grid, of one sector's map when that is asked for.
+type gridIn struct {
+	LangParam
+	SectorParam
 	ID grid.ID `path:"id" minimum:"1"`
 }
 

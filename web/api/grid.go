@@ -83,7 +83,7 @@ type stepBody struct {
 	Count uint32 `json:"count" doc:"This many fewer"`
 }
 
-func (a *API) getGrid(ctx context.Context, in *idIn) (*body[gridBody], error) {
+func (a *API) getGrid(ctx context.Context, in *gridIn) (*body[gridBody], error) {
 	v, err := a.view(ctx)
 	if err != nil {
 		return nil, err

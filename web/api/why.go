@@ -227,7 +227,15 @@ type gridRiskBody struct {
 	Unassessed float64           `json:"unassessed" doc:"Share of the enterprises that are not assessed, 0 to 1"`
 }
 
-func (a *API) gridWhy(ctx context.Context, in *whyIn) (*body[gridRiskBody], error) {
+// gridWhyIn may ask for one sector, of now only: history is kept of all together.
+type gridWhyIn struct {
+	LangParam
+	DayParam
+	SectorParam
+	ID grid.ID `path:"id" minimum:"1"`
+}
+
+func (a *API) gridWhy(ctx context.Context, in *gridWhyIn) (*body[gridRiskBody], error) {
 	on, err := in.on()
 	if err != nil {
 		return nil, err
