@@ -1,5 +1,6 @@
 /** The wire types of /api/v1, as the server documents them. */
 import type { Counts, LevelKey } from '@/risk/levels'
+import type { Way } from '@/risk/why'
 
 export type PointKind = 'enterprise' | 'hazard' | 'danger'
 export type Kind = 'grid' | PointKind
@@ -94,7 +95,23 @@ export interface GridWhy {
   band: { level: LevelKey; red: number; orange: number; yellow: number }
   terms: WhyTerm[] | null
   floors: WhyFloor[] | null
-  next: { level: LevelKey; index: number; hint: string; steps: { key: string; count: number }[] | null } | null
+  next: Way | null
+  /** Up to three ways to a lower level, the cheapest first. */
+  ways?: Way[] | null
+}
+
+/** Why a grid has its colour, now or on a past day. */
+export interface GridRisk {
+  id: number
+  name: string
+  day: string
+  /** First day of these counts; empty: as of now. */
+  since: string
+  ruleId: number
+  why: GridWhy
+  counts: Record<LevelKey, number>
+  /** Share of the enterprises that are not assessed, 0 to 1. */
+  unassessed: number
 }
 
 export interface PathStep {

@@ -12,5 +12,7 @@ export interface Place {
 
 export const PLACES: readonly Place[] = [
   { name: 'map', to: '/risk', icon: 'map', needs: ['map.view'] },
+  { name: 'work', to: '/risk/work', icon: 'list', needs: ['map.view'] },
+  { name: 'rules', to: '/risk/rules', icon: 'rules', needs: ['map.view'] },
   { name: 'admin', to: '/admin', icon: 'gear', needs: ['account.manage', 'token.manage', 'audit.view'] },
 ]

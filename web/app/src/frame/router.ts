@@ -17,7 +17,10 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/', redirect: (to) => ({ path: '/risk', query: to.query }) },
-    { path: '/risk', name: 'risk', component: () => import('@/risk/RiskView.vue'), meta: { needs: ['map.view'] } },
+    // The map stays as it is when the work list or the rules lie beside or over it.
+    { path: '/risk/:pane(work|rules)?/:rule(\\d+)?', name: 'risk', component: () => import('@/risk/RiskView.vue'), meta: { needs: ['map.view'] } },
+    { path: '/work/print', name: 'workPrint', component: () => import('@/work/WorkPrint.vue'), meta: { bare: true, needs: ['map.view'] } },
+    { path: '/enterprise/:id(\\d+)/sheet', name: 'enterpriseSheet', component: () => import('@/work/EnterpriseSheet.vue'), meta: { bare: true, needs: ['map.view'] } },
     { path: '/start', name: 'start', component: () => import('@/me/StartPage.vue') },
     { path: '/login', name: 'login', component: () => import('@/me/LoginPage.vue'), meta: { open: true, bare: true } },
     { path: '/password', name: 'password', component: () => import('@/me/PasswordPage.vue'), meta: { bare: true } },

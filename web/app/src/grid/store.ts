@@ -15,7 +15,7 @@ export const useGrids = defineStore('grid', () => {
   function children(parent: number, fresh = false): Promise<void> {
     const before = asked.get(parent)
     if (before && !fresh) return before
-    const promise = get<{ items: GridRow[] }>('grids', parent ? { parent } : {})
+    const promise = get<{ items: GridRow[] }>('grids', { parent: parent || undefined, sector: useRisk().sector })
       .then((page) => {
         for (const row of page.items) rows.set(row.id, row)
         fetchedAt.set(parent, Date.now())

@@ -21,7 +21,7 @@ const CLASSES = ['closed', 'majorOverdue', 'major', 'generalOverdue', 'general']
 
 /** The lists know how many they hold, whatever the scope is made of. */
 async function count(path: string, query: Record<string, string>, signal: AbortSignal): Promise<number> {
-  return (await get<Page<PointRow>>(path, { ...query, limit: 1 }, signal)).matched ?? 0
+  return (await get<Page<PointRow>>(path, { ...query, sector: useRisk().sector, limit: 1 }, signal)).matched ?? 0
 }
 
 async function figures(signal: AbortSignal): Promise<Omit<Area, 'name' | 'leaf'>> {
@@ -37,7 +37,7 @@ export function useWhole(wanted: () => boolean) {
   const session = useSession()
   const risk = useRisk()
   const loaded = useLoad(
-    () => (wanted() ? 'whole' : undefined),
+    () => (wanted() ? `whole ${risk.sector}` : undefined),
     (_key, signal) => figures(signal),
     () => session.beat,
   )

@@ -32,6 +32,12 @@ export interface View {
   lang?: 'zh' | 'en'
   sheet?: 'defects'
   wall?: boolean
+  /** A past day, 2026-11-03, whose colours are shown. */
+  day?: string
+  /** One supervision sector that all speaks of. */
+  sector?: string
+  /** What a draft of rules would change is shown. */
+  whatif?: boolean
 }
 
 const KINDS: readonly Kind[] = ['grid', 'enterprise', 'hazard', 'danger']
@@ -54,6 +60,13 @@ function parseSelection(text: string | undefined): Selection | undefined {
   return KINDS.includes(kind as Kind) && number ? { kind: kind as Kind, id: number } : undefined
 }
 
+/** A day that there is, as 2026-11-03. */
+export function isDay(text: string | undefined): text is string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text ?? '')) return false
+  const at = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text!)
+}
+
 /** Reads a view from query parameters; what makes no sense is ignored. */
 export function parseView(query: Record<string, string | undefined>): View {
   const levels = [...new Set((query.level ?? '').split(',').filter((s) => /^[0-4]$/.test(s)).map(Number))].sort()
@@ -73,6 +86,9 @@ export function parseView(query: Record<string, string | undefined>): View {
   if (query.lang === 'zh' || query.lang === 'en') view.lang = query.lang
   if (query.sheet === 'defects') view.sheet = 'defects'
   if (query.wall === '1') view.wall = true
+  if (isDay(query.day)) view.day = query.day
+  if (/^[a-z_]{1,40}$/.test(query.sector ?? '')) view.sector = query.sector!
+  if (query.whatif === '1') view.whatif = true
   return view
 }
 
@@ -97,6 +113,9 @@ export function formatView(view: View): Record<string, string> {
   if (view.lang) query.lang = view.lang
   if (view.sheet) query.sheet = view.sheet
   if (view.wall) query.wall = '1'
+  if (view.day) query.day = view.day
+  if (view.sector) query.sector = view.sector
+  if (view.whatif) query.whatif = '1'
   return query
 }
 

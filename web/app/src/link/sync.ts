@@ -2,8 +2,10 @@
 import { nextTick, onBeforeUnmount, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useFrame } from '@/frame/store'
+import { useHistory } from '@/history/store'
 import { useMe } from '@/me/store'
 import { useRisk } from '@/risk/store'
+import { useWhatIf } from '@/rule/whatif'
 import { i18n, useLanguage } from '@/text/i18n'
 import { formatView, parseView, type MapPlace, type View } from './link'
 
@@ -14,6 +16,8 @@ export function useLink(jump: (place: MapPlace) => void): void {
   const risk = useRisk()
   const frame = useFrame()
   const me = useMe()
+  const history = useHistory()
+  const whatif = useWhatIf()
   let written = ''
   let applying = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -28,6 +32,9 @@ export function useLink(jump: (place: MapPlace) => void): void {
     if (risk.selection) now.selection = risk.selection
     if (frame.defects) now.sheet = 'defects'
     if (frame.wall) now.wall = true
+    if (history.day) now.day = history.day
+    if (risk.sector) now.sector = risk.sector
+    if (whatif.shown) now.whatif = true
     return now
   }
 
@@ -53,6 +60,9 @@ export function useLink(jump: (place: MapPlace) => void): void {
     }
     frame.defects = asked.sheet === 'defects'
     frame.wall = asked.wall === true
+    history.show(asked.day ?? '')
+    risk.sector = asked.sector ?? ''
+    whatif.folded = !asked.whatif
     void nextTick(() => (applying = false))
   }
 

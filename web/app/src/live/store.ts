@@ -90,7 +90,7 @@ export const useSession = defineStore('session', () => {
         if (to !== 'connecting') stream.value = to
       },
     })
-    connection.start(String(useRisk().table.position))
+    connection.start(String(useRisk().live.position))
     addEventListener('online', () => connection?.nudge())
   }
 

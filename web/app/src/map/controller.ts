@@ -145,9 +145,15 @@ export class MapController {
     if (this.map.getSource('grids')) this.map.setFeatureState({ source: 'grids', sourceLayer: 'grids', id }, state)
   }
 
-  /** Paints every grid from the table. */
-  paint(table: LevelTable): void {
-    table.each((id, level) => this.setGrid(id, { level: LEVELS[level]! }))
+  /** What was painted last, so that the next time only what differs is. */
+  private painted: LevelTable | undefined
+
+  /** Paints every grid from the table; of those in lit, if there are, by the level there, all others fade. */
+  paint(table: LevelTable, lit?: ReadonlyMap<number, number>): void {
+    const differ = lit || !this.painted ? undefined : table.since(this.painted)
+    if (differ) for (const { id, to } of differ) this.setGrid(id, { level: LEVELS[to]! })
+    else table.each((id, level) => this.setGrid(id, { level: LEVELS[lit?.get(id) ?? level]!, faded: lit !== undefined && !lit.has(id) }))
+    this.painted = lit ? undefined : table
   }
 
   /** Recolours what changed and lets it pulse once. */

@@ -8,6 +8,23 @@ export const FONT = 'Noto Sans SC'
 /** The level key of a grid: what events said, else what the tile says. */
 export const LEVEL: ExpressionSpecification = ['coalesce', ['feature-state', 'level'], ['get', 'level'], 'none']
 
+/** A value where it counts, and another on grids that are faded because something else is spoken of. */
+export function unlessFaded(value: ExpressionSpecification | number, faded: number): ExpressionSpecification {
+  return ['case', ['boolean', ['feature-state', 'faded'], false], faded, value]
+}
+
+/** The mark of each grid by its id, where the tile's own letter is not what is shown. */
+export function byID(marks: ReadonlyMap<number, string>): ExpressionSpecification {
+  const ids = new Map<string, number[]>()
+  for (const [id, mark] of marks) {
+    const list = ids.get(mark)
+    if (list) list.push(id)
+    else ids.set(mark, [id])
+  }
+  if (ids.size === 0) return ['literal', ''] as unknown as ExpressionSpecification
+  return ['match', ['id'], ...[...ids].flatMap(([mark, list]) => [list, mark]), ''] as unknown as ExpressionSpecification
+}
+
 /** A value by level key. */
 export function byLevel(input: ExpressionSpecification, values: readonly (string | number)[]): ExpressionSpecification {
   const pairs = LEVELS.slice(1).flatMap((key, i) => [key, values[i + 1]!])

@@ -1,7 +1,7 @@
 /** Style layers of the grids: fills, hatching, patterns, borders, outlines, labels. */
-import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl'
 import { LEVELS, ROMAN, rank } from '@/risk/levels'
-import { byLevel, FONT, LEVEL, SHORT_NAME, visible } from './expressions'
+import { byID, byLevel, FONT, LEVEL, SHORT_NAME, unlessFaded, visible } from './expressions'
 import type { StyleInput } from './style'
 
 /** Zoom range in which a depth is the filled one. */
@@ -20,11 +20,11 @@ function fillOpacity(input: StyleInput): ExpressionSpecification {
   const shown = shownLevels(input)
   const values = input.colours.risk.map((c, code) => (shown.includes(code) ? c.opacity : 0.05))
   const hover = input.colours.risk.map((c, code) => (shown.includes(code) ? Math.min(1, c.opacity + 0.13) : 0.12))
-  return ['case', ['boolean', ['feature-state', 'hover'], false], byLevel(LEVEL, hover), byLevel(LEVEL, values)]
+  return unlessFaded(['case', ['boolean', ['feature-state', 'hover'], false], byLevel(LEVEL, hover), byLevel(LEVEL, values)], 0.07)
 }
 
 function only(code: number, opacity: number): ExpressionSpecification {
-  return byLevel(LEVEL, LEVELS.map((_, c) => (c === code ? opacity : 0)))
+  return unlessFaded(byLevel(LEVEL, LEVELS.map((_, c) => (c === code ? opacity : 0))), 0)
 }
 
 function fills(input: StyleInput): LayerSpecification[] {
@@ -93,21 +93,23 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
   const c = input.colours.map
   const shown = shownLevels(input)
   const key: ExpressionSpecification = ['coalesce', ['get', 'level'], 'none']
-  const letters = byLevel(key, ROMAN.map((letter, code) => (code > 0 ? `${letter}` : '')))
+  const letters = input.marks ? byID(input.marks) : byLevel(key, ROMAN.map((letter, code) => (code > 0 ? `${letter}` : '')))
+  // The level in a tile is that of now: with other colours on the map it filters nothing.
+  const named = input.marks ? (input.markedOnly ? ['in', ['id'], ['literal', [...input.marks.keys()]]] : true) : ['in', key, ['literal', shown.map((code) => LEVELS[code]!)]]
   return input.depthZooms.map((_, i): LayerSpecification => {
     const depth = i + 1
     const from = input.depthZooms[i] ?? 0
     const next = input.depthZooms[i + 1]
     // Names come a little after the colours, when there is room, and stay until the next depth has its own.
-    const minzoom = depth === 1 ? 3 : from + (depth === 2 ? 0.4 : 0.9)
-    const maxzoom = next === undefined ? undefined : next + (depth === 1 ? 0.4 : 1.2)
+    const minzoom = depth === 1 ? 3 : input.markedOnly ? from : from + (depth === 2 ? 0.4 : 0.9)
+    const maxzoom = next === undefined ? undefined : input.markedOnly ? next : next + (depth === 1 ? 0.4 : 1.2)
     return {
       id: `grid-label-${depth}`, type: 'symbol', source: 'grids', 'source-layer': 'labels', minzoom,
       ...(maxzoom ? { maxzoom } : {}),
-      filter: ['all', ['==', ['get', 'depth'], depth], ['in', key, ['literal', shown.map((code) => LEVELS[code]!)]]],
+      filter: ['all', ['==', ['get', 'depth'], depth], named] as FilterSpecification,
       layout: {
         visibility: visible(input.layers.includes('grid')),
-        'text-field': ['format', depth > 3 ? SHORT_NAME : ['get', 'name'], {}, ' ', {}, letters, { 'font-scale': 0.86 }],
+        'text-field': ['format', depth > 3 ? SHORT_NAME : ['get', 'name'], {}, ' ', {}, letters, { 'font-scale': input.markedOnly ? 1.15 : 0.86 }],
         'text-font': [FONT],
         'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11, (maxzoom ?? minzoom + 4), (depth === 2 ? 15 : 13.5)],
         'text-max-width': 9,

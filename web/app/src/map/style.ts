@@ -18,6 +18,12 @@ export interface StyleInput {
   patterns: boolean
   /** How many enterprises there are: what counts as a small cluster depends on it. */
   enterprises?: number
+  /** Letters beside the names of grids, by id; without them those of the tiles, which are of now. */
+  marks?: ReadonlyMap<number, string> | undefined
+  /** Only grids with a mark are named. */
+  markedOnly?: boolean
+  /** Points of one supervision sector only. */
+  sector?: string
   fonts?: Record<string, { url: string; 'unicode-range': string[] }[]>
   origin: string
 }
@@ -93,21 +99,22 @@ function placeLayers(input: StyleInput): LayerSpecification[] {
 
 /** The whole style. A pure function of its input, so that a change of theme is a diff of paint. */
 export function riskStyle(input: StyleInput): StyleSpecification {
-  const vector = (name: string, maxzoom: number) => ({
+  const vector = (name: string, maxzoom: number, query = '') => ({
     type: 'vector' as const,
-    tiles: [`${input.origin}/tiles/${name}/{z}/{x}/{y}.mvt`],
+    tiles: [`${input.origin}/tiles/${name}/{z}/{x}/{y}.mvt${query}`],
     minzoom: 0,
     maxzoom,
   })
+  const sector = input.sector ? `?sector=${encodeURIComponent(input.sector)}` : ''
   const style = {
     version: 8,
     name: 'anwang-risk',
     sources: {
       basemap: vector('basemap', 10),
       grids: vector('grids', 14),
-      enterprises: vector('enterprises', 16),
-      hazards: vector('hazards', 16),
-      dangers: vector('dangers', 16),
+      enterprises: vector('enterprises', 16, sector),
+      hazards: vector('hazards', 16, sector),
+      dangers: vector('dangers', 16, sector),
       focus: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       selected: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },

@@ -238,6 +238,26 @@ export class LevelTable {
     return recolours
   }
 
+  /** The same grids with other levels; their indices are not known. */
+  with(levelOf: (id: number) => number): LevelTable {
+    const other = new LevelTable()
+    Object.assign(other, this)
+    other.levels = Uint8Array.from(this.ids, levelOf)
+    other.indices = new Float64Array(this.ids.length).fill(NaN)
+    return other
+  }
+
+  /** What differs from another table of the same grids; undefined when the grids are others. */
+  since(before: LevelTable): Recolour[] | undefined {
+    if (before.ids.length !== this.ids.length) return undefined
+    const recolours: Recolour[] = []
+    for (let i = 0; i < this.ids.length; i++) {
+      if (before.ids[i] !== this.ids[i]) return undefined
+      if (before.levels[i] !== this.levels[i]) recolours.push({ id: this.ids[i]!, from: before.levels[i]!, to: this.levels[i]! })
+    }
+    return recolours
+  }
+
   each(visit: (id: number, level: number, depth: number) => void): void {
     for (let i = 0; i < this.ids.length; i++) visit(this.ids[i]!, this.levels[i]!, this.depths[i]!)
   }

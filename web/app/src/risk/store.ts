@@ -7,7 +7,13 @@ import { depthAt, DEPTH_ZOOMS } from '@/map/style'
 import { LevelTable, type Counts, type LevelColumns, type Recolour } from './levels'
 
 export const useRisk = defineStore('risk', () => {
-  const table = shallowRef(new LevelTable())
+  /** The colours as they are, kept current by events. */
+  const live = shallowRef(new LevelTable())
+  /** The colours of a past day or of one sector, when those are what is shown. */
+  const shown = shallowRef<LevelTable>()
+  const table = computed(() => shown.value ?? live.value)
+  /** One supervision sector 监管行业 that map, counts and lists speak of; empty: all. */
+  const sector = ref('')
   /** Counts up with every change of the table, which is not reactive itself. */
   const version = ref(0)
   const loaded = ref(false)
@@ -46,6 +52,7 @@ export const useRisk = defineStore('risk', () => {
   /** Differences since the map was opened, for the same subtree and depth. */
   const deltas = computed<Counts>(() => {
     const now = counts.value
+    if (shown.value) return [0, 0, 0, 0, 0]
     const key = `${focus.value}/${shownDepth.value}`
     const first = baseline.get(key)
     return now.map((n, i) => n - (first?.[i] ?? n)) as Counts
@@ -56,7 +63,7 @@ export const useRisk = defineStore('risk', () => {
       const columns = await get<LevelColumns>('risk/levels')
       const next = new LevelTable()
       next.load(columns)
-      table.value = next
+      live.value = next
       if (!loaded.value) {
         openedAt.value = new Date()
         remember()
@@ -79,7 +86,7 @@ export const useRisk = defineStore('risk', () => {
   /** Keeps the counts of every inner grid at every depth below it, to compare with later. */
   function remember(): void {
     baseline.clear()
-    const t = table.value
+    const t = live.value
     for (let d = t.depth(0); d <= t.deepest(0); d++) baseline.set(`0/${d}`, t.counts(0, d))
     t.each((id, _level, depth) => {
       if (t.children(id).length === 0) return
@@ -88,9 +95,15 @@ export const useRisk = defineStore('risk', () => {
   }
 
   function apply(grids: readonly (readonly [number, string, number])[], position: number): Recolour[] {
-    const recolours = table.value.apply(grids, position)
+    const recolours = live.value.apply(grids, position)
     if (grids.length > 0) version.value++
     return recolours
+  }
+
+  /** Shows other colours than those of now; undefined: those of now. */
+  function show(other: LevelTable | undefined): void {
+    shown.value = other
+    version.value++
   }
 
   function toggleLevel(code: number): void {
@@ -129,7 +142,7 @@ export const useRisk = defineStore('risk', () => {
   }
 
   return {
-    table, version, loaded, failure, root, outside, focus, selection, levels, layers, tab, inView, place, bounds, depthZooms, linked, openedAt,
-    shownDepth, counts, deltas, load, apply, toggleLevel, toggleLayer, select, setFocus, follow, up,
+    live, shown, table, sector, version, loaded, failure, root, outside, focus, selection, levels, layers, tab, inView, place, bounds, depthZooms, linked, openedAt,
+    shownDepth, counts, deltas, load, apply, show, toggleLevel, toggleLayer, select, setFocus, follow, up,
   }
 })

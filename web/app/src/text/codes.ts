@@ -18,6 +18,9 @@ const SECTOR: Record<string, Pair> = {
   mine: ['矿山', 'Mines'], nonferrous: ['有色', 'Non-ferrous metals'], other: ['其他', 'Other'], power: ['电力', 'Power'], road: ['道路运输', 'Road transport'], school: ['学校', 'Schools'], special_equipment: ['特种设备', 'Special equipment'], textile: ['纺织', 'Textiles'], tobacco: ['烟草', 'Tobacco'], tourism: ['文旅', 'Tourism'],
 }
 
+/** Keys of the supervision sectors, in the order they are offered. */
+export const SECTORS: readonly string[] = Object.keys(SECTOR)
+
 const HAZARD: Record<string, Pair> = {
   tank_farm: ['储罐区', 'Tank farm'], storage: ['库区', 'Store'], process: ['生产装置', 'Process unit'], loading: ['装卸设施', 'Loading'], lpg_station: ['液化石油气站', 'LPG station'], lng_station: ['天然气站', 'LNG station'], gas_regulator: ['燃气调压站', 'Gas regulator'], ammonia: ['液氨制冷', 'Ammonia refrigeration'], chlorine: ['氯气使用', 'Chlorine'], filling_station: ['加油加气站', 'Filling station'],
   paint: ['涂装作业', 'Painting'], gas_system: ['煤气系统', 'Coal-gas system'], dust: ['粉尘涉爆', 'Combustible dust'], boiler: ['锅炉', 'Boiler'], molten: ['高温熔融金属', 'Molten metal'], plating: ['电镀', 'Plating'], pit: ['深基坑', 'Deep pit'], crane: ['起重机械', 'Cranes'], confined: ['有限空间', 'Confined space'],

@@ -1,8 +1,12 @@
 /** English texts; the type makes a missing key a compile error. */
 import admin from '@/admin/en'
+import history from '@/history/en'
 import audit from '@/audit/en'
 import hazard from '@/hazard/en'
 import me from '@/me/en'
+import risk from '@/risk/en'
+import rule from '@/rule/en'
+import work from '@/work/en'
 import permission from '@/permission/en'
 import type { Texts } from './zh'
 
@@ -12,6 +16,10 @@ const en: Texts = {
   ...hazard,
   ...me,
   ...permission,
+  ...history,
+  ...risk,
+  ...rule,
+  ...work,
   app: { name: 'Anwang', title: 'Anwang · four-colour risk map', map: 'Risk map', report: 'Import report', demo: 'Demo', demoLong: 'Demonstration data, not a real business', sketch: 'Indicative', sketchLong: 'Community borders are an indicative cut; names and codes are real', skip: 'Skip to the list', mapLabel: 'Four-colour risk map. Arrow keys move it, plus and minus zoom; the list beside it is the same content as text.' },
   bar: { search: 'Search grids, enterprises, hazards, dangers, credit codes, pinyin initials…', searchShort: 'Search', language: '中文', theme: 'Appearance', light: 'Light', dark: 'Dark', cb: 'Colour-blind palette', standard: 'Standard palette', patterns: 'Patterns on the map', keys: 'Keyboard shortcuts', wall: 'Wall mode', fold: 'Fold', unfold: 'Unfold' },
   live: {
@@ -33,7 +41,7 @@ const en: Texts = {
     majors: 'Major hazards', listed: 'On a supervision list', open: 'Open dangers', level: 'Level', depth: 'territorial level {n}', unit: '', partial: 'The database is away: the source of the boundary is missing; all else comes from memory and is exact.', up: 'One level up', focus: 'Focus on this grid', select: 'Show details',
   },
   term: {
-    red_enterprises: 'red enterprises', orange_enterprises: 'orange enterprises', yellow_enterprises: 'yellow enterprises', blue_enterprises: 'blue enterprises', major_open: 'open major dangers', general_overdue: 'overdue general dangers', listed_open: 'open dangers on a list', listed_high: 'open dangers listed by province or city', major_at_level_1: 'major dangers at a level-1 major hazard source', points: '{n} pts',
+    red_enterprises: 'red enterprises', orange_enterprises: 'orange enterprises', yellow_enterprises: 'yellow enterprises', blue_enterprises: 'blue enterprises', major_open: 'open major dangers', general_overdue: 'overdue general dangers', listed_open: 'open dangers on a list', fatal_accidents: 'fatal accidents in 12 months', larger_accidents: 'larger or worse accidents in 12 months', listed_high: 'open dangers listed by province or city', major_at_level_1: 'major dangers at a level-1 major hazard source', points: '{n} pts',
   },
   step: {
     red_enterprises: 'Bring {n} red enterprises down one level', orange_enterprises: 'Bring {n} orange enterprises down one level', yellow_enterprises: 'Bring {n} yellow enterprises down one level', blue_enterprises: 'Bring {n} blue enterprises down one level', major_open: 'Close {n} major dangers', general_overdue: 'Finish {n} overdue general dangers', listed_open: 'Clear {n} listed dangers',

@@ -1,8 +1,12 @@
 /** Chinese texts: the first language of the product. */
 import admin from '@/admin/zh'
+import history from '@/history/zh'
 import audit from '@/audit/zh'
 import hazard from '@/hazard/zh'
 import me from '@/me/zh'
+import risk from '@/risk/zh'
+import rule from '@/rule/zh'
+import work from '@/work/zh'
 import permission from '@/permission/zh'
 
 const zh = {
@@ -11,6 +15,10 @@ const zh = {
   ...hazard,
   ...me,
   ...permission,
+  ...history,
+  ...risk,
+  ...rule,
+  ...work,
   app: { name: '安网', title: '安网 · 四色风险图', map: '四色风险图', report: '导入报告', demo: '演示', demoLong: '演示数据，非真实企业', sketch: '示意边界', sketchLong: '社区边界为示意切分，名称与代码真实', skip: '跳到列表', mapLabel: '四色风险地图。方向键移动，加减号缩放；右侧列表是同一内容的文字版。' },
   bar: { search: '搜索网格、企业、危险源、隐患、信用代码、拼音首字母…', searchShort: '搜索', language: 'English', theme: '外观', light: '浅色', dark: '深色', cb: '色觉友好配色', standard: '标准配色', patterns: '地图叠加图案', keys: '快捷键', wall: '大屏模式', fold: '收起', unfold: '展开' },
   live: {
@@ -32,7 +40,7 @@ const zh = {
     majors: '重大危险源', listed: '挂牌督办', open: '未闭环隐患', level: '等级', depth: '属地网格第 {n} 级', unit: '个', partial: '数据库不可用：边界来源暂缺，其余来自内存，照常准确。', up: '上一级', focus: '聚焦此网格', select: '查看详情',
   },
   term: {
-    red_enterprises: '红色企业', orange_enterprises: '橙色企业', yellow_enterprises: '黄色企业', blue_enterprises: '蓝色企业', major_open: '重大隐患未闭环', general_overdue: '一般隐患逾期', listed_open: '挂牌督办未销号', listed_high: '省市挂牌督办未销号', major_at_level_1: '一级重大危险源存在重大隐患', points: '{n} 分',
+    red_enterprises: '红色企业', orange_enterprises: '橙色企业', yellow_enterprises: '黄色企业', blue_enterprises: '蓝色企业', major_open: '重大隐患未闭环', general_overdue: '一般隐患逾期', listed_open: '挂牌督办未销号', fatal_accidents: '一年内亡人事故', larger_accidents: '一年内较大及以上事故', listed_high: '省市挂牌督办未销号', major_at_level_1: '一级重大危险源存在重大隐患', points: '{n} 分',
   },
   step: {
     red_enterprises: '{n} 家红色企业降一级', orange_enterprises: '{n} 家橙色企业降一级', yellow_enterprises: '{n} 家黄色企业降一级', blue_enterprises: '{n} 家蓝色企业降一级', major_open: '销号 {n} 项重大隐患', general_overdue: '办结 {n} 项逾期一般隐患', listed_open: '{n} 项挂牌督办销号',

@@ -1,0 +1,99 @@
+/** Rule sets: the list, the one in force, and the draft being edited, which survives a look at the map. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, toRaw } from 'vue'
+import { ask, get, send, type Answer } from '@/api/client'
+import { differences } from './draft'
+import type { RuleBody, RuleDetail, RuleRow, Vocabulary } from './types'
+
+const copy = (body: RuleBody): RuleBody => JSON.parse(JSON.stringify(toRaw(body))) as RuleBody
+
+export const useRules = defineStore('rule', () => {
+  const rows = shallowRef<RuleRow[]>()
+  const failure = shallowRef<unknown>()
+  const vocabulary = shallowRef<Vocabulary>()
+  let language = ''
+  /** The rule set in force, to compare with. */
+  const active = shallowRef<RuleDetail>()
+  /** The rule set as it is kept, and its entity tag. */
+  const kept = shallowRef<RuleDetail>()
+  const tag = ref('')
+  /** What it says in the editor. */
+  const body = ref<RuleBody>()
+  const version = ref('')
+  const note = ref('')
+  const editable = computed(() => kept.value?.state === 'draft')
+  const dirty = computed(() => {
+    const was = kept.value
+    return was !== undefined && body.value !== undefined && editable.value && (version.value !== was.version || note.value !== was.note || JSON.stringify(body.value) !== JSON.stringify(was.body))
+  })
+  /** What differs from the rule set in force; nothing for that one itself. */
+  const changes = computed(() => (active.value && body.value && kept.value?.id !== active.value.id ? differences(active.value.body, body.value) : []))
+
+  async function load(lang: string): Promise<void> {
+    failure.value = undefined
+    try {
+      const [list, words] = await Promise.all([get<{ items: RuleRow[] | null }>('risk/rules'), vocabulary.value && language === lang ? vocabulary.value : get<Vocabulary>('risk/rules/factors')])
+      rows.value = list.items ?? []
+      vocabulary.value = words
+      language = lang
+      const inForce = rows.value.find((row) => row.state === 'active')
+      if (inForce && active.value?.id !== inForce.id) active.value = await get<RuleDetail>(`risk/rules/${inForce.id}`)
+    } catch (reason) {
+      failure.value = reason
+    }
+  }
+
+  function take(answer: Answer<RuleDetail>): void {
+    kept.value = answer.body
+    tag.value = answer.tag
+    body.value = copy(answer.body.body)
+    version.value = answer.body.version
+    note.value = answer.body.note
+  }
+
+  /** Opens a rule set; what was being changed in it and is not saved stays, unless it is to be fresh. */
+  async function open(id: number, fresh = false): Promise<void> {
+    if (!fresh && kept.value?.id === id && dirty.value) return
+    if (kept.value?.id !== id) kept.value = body.value = undefined
+    take(await ask<RuleDetail>('GET', `risk/rules/${id}`))
+  }
+
+  function revert(): void {
+    if (!kept.value) return
+    body.value = copy(kept.value.body)
+    version.value = kept.value.version
+    note.value = kept.value.note
+  }
+
+  async function save(): Promise<void> {
+    const id = kept.value!.id
+    const answer = await ask<RuleDetail | undefined>('PUT', `risk/rules/${id}`, { body: { version: version.value.trim(), note: note.value.trim(), body: body.value }, tag: tag.value })
+    if (answer.body?.body && answer.tag) take(answer as Answer<RuleDetail>)
+    else await open(id, true)
+  }
+
+  async function make(from: number, name: string, text: string): Promise<number> {
+    return (await send<RuleRow>('POST', 'risk/rules', { from, version: name, note: text })).body.id
+  }
+
+  async function remove(): Promise<void> {
+    await send('DELETE', `risk/rules/${kept.value!.id}`, undefined, tag.value)
+    forget()
+  }
+
+  /** Puts the draft in force, now or from a moment on. */
+  async function activate(id: number, from?: string): Promise<{ enterprises?: number; grids?: number }> {
+    if (kept.value?.id !== id) await open(id)
+    if (dirty.value) await save()
+    const answer = await send<{ enterprises?: number; grids?: number }>('POST', `risk/rules/${id}/activate`, from ? { from } : {}, tag.value)
+    active.value = undefined
+    await open(id, true)
+    return answer.body
+  }
+
+  function forget(): void {
+    kept.value = body.value = undefined
+  }
+
+  return { rows, failure, vocabulary, active, kept, tag, body, version, note, editable, dirty, changes, load, open, revert, save, make, remove, activate, forget }
+})

@@ -1,0 +1,160 @@
+/** Rule sets 规则集, as the server tells them. */
+import type { LevelKey } from '@/risk/levels'
+
+export type RuleState = 'draft' | 'planned' | 'active' | 'retired'
+
+export interface RuleRow {
+  id: number
+  version: string
+  state: RuleState
+  note: string
+  author: string
+  validFrom: string | null
+  validTo: string | null
+  updated: string
+  revision: number
+}
+
+export interface RuleDetail extends RuleRow {
+  body: RuleBody
+}
+
+export interface RuleBody {
+  source: string
+  scoring: Scoring
+  rollup: Rollup
+}
+
+export interface Bands {
+  red: number
+  orange: number
+  yellow: number
+}
+
+export interface Group {
+  key: string
+  combine: 'max' | 'sum'
+  least?: number
+  /** No limit when it is 0 or missing. */
+  most?: number
+}
+
+export type Step = [from: number, points: number]
+export type Condition = [factor: string, from: number]
+
+export interface FactorRule {
+  key: string
+  group: string
+  weight: number
+  assesses?: boolean
+  effort: number
+  /** Of a class: points from each class on. */
+  steps?: Step[]
+  /** Of a count: points for each, and the most of them (0: no limit). */
+  per?: number
+  most?: number
+  sectors?: string[]
+}
+
+export interface Guard {
+  key: string
+  kind: 'floor' | 'veto'
+  /** National number: 1 red … 4 blue. */
+  level: number
+  all: Condition[]
+  name: { zh: string; en: string }
+  sectors?: string[]
+}
+
+export interface SectorValues {
+  sector: string
+  weights?: Record<string, number>
+  bands?: Bands
+}
+
+export interface Scoring {
+  groups: Group[]
+  factors: FactorRule[]
+  bands: Bands
+  guards: Guard[]
+  gradeBest: 'A' | 'D'
+  sectors: SectorValues[] | null
+}
+
+export interface Floor {
+  /** 0: every depth. */
+  depth: number
+  what: string
+  count: number
+  level: number
+}
+
+export interface Rollup {
+  mode: 'index' | 'max'
+  weights: Bands & { blue: number }
+  majorOpen: number
+  generalOverdue: number
+  listedOpen: number
+  fatal: number
+  bands: Bands
+  k: Record<string, number>
+  floors: Floor[]
+}
+
+/** What the editor can speak of, in the page's language. */
+export interface Vocabulary {
+  factors: FactorInfo[]
+  floors: { key: string; name: string }[]
+  sectors: { key: string; name: string }[]
+}
+
+export interface FactorInfo {
+  key: string
+  name: string
+  text: string
+  unit?: string
+  values: { value: number; name: string }[] | null
+  count?: boolean
+  /** A rule may give it points; else only conditions name it. */
+  points?: boolean
+}
+
+export interface Fault {
+  pointer: string
+  text: string
+}
+
+export interface ChangedEnterprise {
+  id: number
+  name: string
+  code: string
+  grid: number
+  gridName: string
+  sector: string
+  from: LevelKey
+  to: LevelKey
+  score: number
+  scoreThen: number
+  lon?: number
+  lat?: number
+}
+
+export interface ChangedGrid {
+  id: number
+  name: string
+  depth: number
+  from: LevelKey
+  to: LevelKey
+  index: number
+  indexThen: number
+}
+
+export type LevelCounts = Record<LevelKey, number>
+
+export interface WhatIf {
+  version: string
+  took?: number | string
+  enterprises: { total: number; changed: number; matrix: Record<string, number> | null; items: ChangedEnterprise[] | null }
+  grids: { total: number; changed: number; items: ChangedGrid[] | null }
+  counts: { before: LevelCounts; then: LevelCounts }
+}

@@ -1,0 +1,56 @@
+/** What a draft of rules would change: asked for once, shown on the map and beside it. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { ask, isAbort } from '@/api/client'
+import { levelCode, ROMAN } from '@/risk/levels'
+import type { RuleBody, WhatIf } from './types'
+
+export const useWhatIf = defineStore('whatif', () => {
+  /** The rule set it is about. */
+  const rule = ref(0)
+  const version = ref('')
+  const result = shallowRef<WhatIf>()
+  const busy = ref(false)
+  const failure = shallowRef<unknown>()
+  const began = ref(0)
+  /** It is kept while its draft is looked at, but shown only when it is unfolded. */
+  const folded = ref(true)
+  let running: AbortController | undefined
+  const active = computed(() => rule.value > 0 && (busy.value || failure.value !== undefined || result.value !== undefined))
+  const shown = computed(() => active.value && !folded.value)
+  const grids = computed(() => result.value?.grids.items ?? [])
+  const levels = computed<ReadonlyMap<number, number>>(() => new Map(grids.value.map((g) => [g.id, levelCode(g.to)])))
+  const marks = computed<ReadonlyMap<number, string>>(() => new Map(grids.value.map((g) => [g.id, `${ROMAN[levelCode(g.from)]}→${ROMAN[levelCode(g.to)]}`])))
+
+  /** Asks what would change: by the body as it is being edited, or by a rule set as it is kept. */
+  async function run(id: number, name: string, body?: RuleBody): Promise<void> {
+    running?.abort()
+    const controller = (running = new AbortController())
+    rule.value = id
+    version.value = name
+    busy.value = true
+    began.value = Date.now()
+    failure.value = undefined
+    result.value = undefined
+    folded.value = false
+    try {
+      result.value = (await ask<WhatIf>('POST', 'risk/what-if', { body: body ? { body } : { rule: id }, signal: controller.signal })).body
+    } catch (reason) {
+      if (isAbort(reason)) return
+      failure.value = reason
+    } finally {
+      if (running === controller) busy.value = false
+    }
+  }
+
+  function close(): void {
+    running?.abort()
+    busy.value = false
+    rule.value = 0
+    result.value = undefined
+    failure.value = undefined
+    folded.value = true
+  }
+
+  return { rule, version, result, busy, failure, began, folded, active, shown, grids, levels, marks, run, close }
+})

@@ -1,0 +1,11 @@
+/** English texts of the work list and of what is printed. */
+const en = {
+  work: {
+    title: 'Work list of risk', short: 'Work list', print: 'Print the list', grid: 'Grid', both: 'Red and orange', days: 'for {n} days', sinceToday: 'since today', none: 'No enterprise of major or high risk', noneWhy: 'There is no red or orange enterprise in what is chosen. Widen grid, sector or level.', back: 'Back to the map', printNow: 'Print', lower: 'What would lower it', down: 'Down to', number: 'No.', name: 'Enterprise', where: 'Grid', sector: 'Sector', level: 'Level', score: 'Score', since: 'Since', reasons: 'Main reasons', sign: 'Decision and signature', made: 'Made {at}', rule: 'Rules {version}', scope: 'Within {name}', total: '{n} in all: {red} of major, {orange} of high risk', cut: 'The first {n} are listed.',
+  },
+  sheet: {
+    title: 'Four-colour risk map', notice: 'Safety risk notice', of: '{name}', open: 'Four-colour sheet', code: 'Credit code', address: 'Address', person: 'Responsible', phone: 'Phone', masked: 'withheld', none: 'not recorded', plan: 'Where the risk points are', points: 'Risk points and major hazard sources', no: 'No.', point: 'Risk point or hazard source', kind: 'Kind', level: 'Level', measures: 'Control measures', control: 'Controlled by', controls: ['—', 'Company', 'Company', 'Workshop', 'Team'], legend: 'Legend', seal: '(Seal of the enterprise)', sealWhy: 'To be sealed by the enterprise and posted where everybody sees it', colour: 'Risk level of the enterprise', score: 'Score {score}', rule: 'Rules {version}', date: 'Drawn on', noPoints: 'No risk point is recorded.', noPointsWhy: 'Record risk points and hazard sources in the enterprise file first.', north: 'N', here: 'Enterprise', metres: '{n} m', source: 'A sketch, not a survey', major: 'Major hazard source, {level}',
+  },
+}
+
+export default en

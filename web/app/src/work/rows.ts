@@ -1,0 +1,53 @@
+/** The rows of the work list, page by page. */
+import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { get, isAbort, type Query } from '@/api/client'
+import type { WorkPage, WorkRow } from './types'
+
+export function useWork(query: () => Query, refresh: () => unknown, size = 50) {
+  const rows = shallowRef<WorkRow[]>()
+  const counts = ref({ red: 0, orange: 0 })
+  const matched = ref(0)
+  const next = ref('')
+  const busy = ref(false)
+  const failure = shallowRef<unknown>()
+  let running: AbortController | undefined
+
+  /** Loads anew, a page more, or as many as are on screen. */
+  async function load(more = false): Promise<void> {
+    running?.abort()
+    const controller = (running = new AbortController())
+    busy.value = true
+    failure.value = undefined
+    try {
+      const limit = more ? size : Math.min(500, Math.max(size, rows.value?.length ?? 0))
+      const page = await get<WorkPage>('risk/work', { ...query(), limit, cursor: more ? next.value : undefined }, controller.signal)
+      rows.value = more ? [...(rows.value ?? []), ...(page.items ?? [])] : (page.items ?? [])
+      counts.value = page.counts
+      matched.value = page.matched
+      next.value = page.next ?? ''
+    } catch (reason) {
+      if (isAbort(reason)) return
+      failure.value = reason
+    } finally {
+      if (running === controller) busy.value = false
+    }
+  }
+  watch(
+    () => JSON.stringify(query()),
+    () => {
+      rows.value = undefined
+      void load()
+    },
+    { immediate: true },
+  )
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(refresh, () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void load(), 1500)
+  })
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    running?.abort()
+  })
+  return { rows, counts, matched, next, busy, failure, load }
+}

@@ -1,0 +1,28 @@
+/** The morning's work list, as the server tells it. */
+import type { LevelKey } from '@/risk/levels'
+import type { Way } from '@/risk/why'
+
+export interface WorkRow {
+  id: number
+  name: string
+  code: string
+  sector: string
+  grid: number
+  gridName: string
+  level: LevelKey
+  score: number | null
+  since: string
+  /** For how many days it has been at this level. */
+  days: number
+  reasons: { key: string; text: string; points: number }[] | null
+  next: Way | null
+  lon?: number
+  lat?: number
+}
+
+export interface WorkPage {
+  matched: number
+  counts: { red: number; orange: number }
+  items: WorkRow[] | null
+  next?: string | null
+}
