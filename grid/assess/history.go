@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -33,14 +34,27 @@ const held = `WITH RECURSIVE held AS (
 		SELECT t.g AS id, coalesce(t.s, '') AS s FROM jsonb_to_recordset($1::jsonb) AS t(g bigint, s text) WHERE t.g IS NOT NULL
 		UNION SELECT g.id, held.s FROM held JOIN grid g ON g.parent_id = held.id) `
 
-// holdsGridOf and holdsOne are conditions of such a query.
-const (
-	holdsGridOf = `($1::jsonb IS NULL OR %s IN (SELECT id FROM held WHERE s = ''))`
-	holdsOne    = `($1::jsonb IS NULL OR (e.grid_id, '') IN (SELECT id, s FROM held) OR (e.grid_id, e.sector) IN (SELECT id, s FROM held)
-		OR e.id IN (SELECT t.e FROM jsonb_to_recordset($1::jsonb) AS t(e bigint) WHERE t.e IS NOT NULL))`
-)
+// holdsGrids is the condition of such a query that a grid is held whole. It is
+// never one of several that may hold, so that the grids are joined and not looked
+// through for each row.
+func holdsGrids(view grid.Scope, column string) string {
+	if view.Unlimited() {
+		return "true"
+	}
+	return `EXISTS (SELECT FROM held WHERE held.id = ` + column + ` AND held.s = '')`
+}
 
-var holdsHistory, holdsKept = fmt.Sprintf(holdsGridOf, "h.grid_id"), fmt.Sprintf(holdsGridOf, "r.grid_id")
+// holdsEnterprises is the same of enterprise e.
+func holdsEnterprises(view grid.Scope) string {
+	if view.Unlimited() {
+		return "true"
+	}
+	in := `EXISTS (SELECT FROM held WHERE held.id = e.grid_id AND held.s IN ('', e.sector))`
+	if slices.ContainsFunc(view.Terms(), func(t grid.Term) bool { return t.Enterprise != 0 }) {
+		return `(` + in + ` OR e.id IN (SELECT t.e FROM jsonb_to_recordset($1::jsonb) AS t(e bigint)))`
+	}
+	return in
+}
 
 // Span is from one day to another, both included.
 type Span struct{ From, To time.Time }
@@ -83,7 +97,7 @@ func (s *Service) LevelsOn(ctx context.Context, on time.Time) (list []Kept, firs
 			return err
 		}
 		rows, err := tx.Query(ctx, held+`SELECT h.grid_id, h.level, h.index FROM `+gridHistory+`
-			WHERE h.since <= $2::date AND h.until > $2::date AND `+holdsHistory+` ORDER BY 1`, view.SQL(), date(on))
+			WHERE h.since <= $2::date AND h.until > $2::date AND `+holdsGrids(view, "h.grid_id")+` ORDER BY 1`, view.SQL(), date(on))
 		if err != nil {
 			return err
 		}
@@ -129,7 +143,7 @@ func (s *Service) Playback(ctx context.Context, span Span) (p Playback, err erro
 		}
 		rows, err := tx.Query(ctx, held+`
 			SELECT h.grid_id, h.since, h.level, h.index, g.leaf FROM `+gridHistory+` JOIN grid g ON g.id = h.grid_id AND g.valid_to IS NULL
-			 WHERE h.since <= $3::date AND h.until > $2::date AND `+holdsHistory+` ORDER BY h.since, h.grid_id`,
+			 WHERE h.since <= $3::date AND h.until > $2::date AND `+holdsGrids(view, "h.grid_id")+` ORDER BY h.since, h.grid_id`,
 			view.SQL(), date(span.From), date(span.To))
 		if err != nil {
 			return err

@@ -92,7 +92,7 @@ func listed(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Which) ([]WorkIt
 	rows, err := tx.Query(ctx, held+`
 		SELECT e.id, e.name, e.credit_code, e.sector, e.grid_id, g.name, ST_X(e.geom), ST_Y(e.geom), r.since, r.facts
 		  FROM risk_enterprise r JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
-		 WHERE r.level = ANY($4) AND ($3 = '' OR e.sector = $3) AND `+below+` AND `+holdsOne,
+		 WHERE r.level = ANY($4) AND ($3 = '' OR e.sector = $3) AND `+below+` AND `+holdsEnterprises(view),
 		view.SQL(), q.Grid, q.Sector, levels)
 	if err != nil {
 		return nil, err
@@ -150,9 +150,9 @@ func (s *Service) Recoloured(ctx context.Context, kind string, since time.Time, 
 	if err != nil {
 		return p, err
 	}
-	sql := recolouredEnterprises
+	sql := recolouredEnterprises + holdsEnterprises(view)
 	if kind == "grid" {
-		sql = recolouredGrids
+		sql = recolouredGrids + holdsGrids(view, "r.grid_id")
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
 		args := []any{view.SQL(), q.Grid, date(since)}
@@ -177,12 +177,12 @@ const recolouredEnterprises = `
 	  FROM risk_enterprise r
 	  JOIN risk_enterprise_past b ON b.enterprise_id = r.enterprise_id AND b.since <= $3::date AND b.until > $3::date AND b.level <> r.level
 	  JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
-	 WHERE ` + below + ` AND ` + holdsOne
+	 WHERE ` + below + ` AND `
 
-var recolouredGrids = `
+const recolouredGrids = `
 	SELECT e.id, e.name, coalesce(up.id, 0), coalesce(up.name, ''), b.level, r.level,
 	       coalesce((SELECT max(p.until) FROM risk_grid_past p WHERE p.grid_id = r.grid_id AND p.level <> r.level), r.since)
 	  FROM risk_grid r
 	  JOIN risk_grid_past b ON b.grid_id = r.grid_id AND b.since <= $3::date AND b.until > $3::date AND b.level <> r.level
 	  JOIN (SELECT id, id AS grid_id, name, parent_id FROM grid) e ON e.id = r.grid_id LEFT JOIN grid up ON up.id = e.parent_id
-	 WHERE ` + below + ` AND ` + holdsKept
+	 WHERE ` + below + ` AND `
