@@ -61,14 +61,10 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 	s.writeTile(w, r, layer, &t)
 }
 
-// view returns what the caller sees. The hot path carries no request in its
-// context, so the sector is read here. Errors: unauthenticated, forbidden, invalid.
+// view returns what the caller sees, of one sector when the address says so.
+// Errors: unauthenticated, forbidden, invalid.
 func (s *Server) view(r *http.Request) (*live.View, error) {
-	ctx := r.Context()
-	if sector := respond.SectorOf(r); sector != "" {
-		ctx = respond.With(ctx, &respond.Request{Sector: sector, Lang: respond.LangOf(r)})
-	}
-	return api.ViewOf(ctx, s.p.Live)
+	return api.ViewOf(r.Context(), s.p.Live, respond.SectorOf(r))
 }
 
 func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string, t *tiles.Tile) {

@@ -19,17 +19,18 @@ var _ Live = (*live.State)(nil)
 
 // view returns what the caller sees, of one sector when the request asks for
 // that. Errors: unauthenticated, forbidden, invalid (an unknown sector).
-func (a *API) view(ctx context.Context) (*live.View, error) { return ViewOf(ctx, a.Live) }
+func (a *API) view(ctx context.Context) (*live.View, error) {
+	return ViewOf(ctx, a.Live, respond.RequestOf(ctx).Sector)
+}
 
-// ViewOf returns what the caller of ctx sees of a live state, of one sector when
-// the request asks for that. Errors: unauthenticated, forbidden, invalid (an
+// ViewOf returns what the caller of ctx sees of a live state, of one sector unless
+// it is "". Errors: unauthenticated, forbidden, invalid (an
 // unknown sector).
-func ViewOf(ctx context.Context, l Live) (*live.View, error) {
+func ViewOf(ctx context.Context, l Live, sector string) (*live.View, error) {
 	scope, err := grid.Require(ctx, grid.ViewMap)
 	if err != nil {
 		return nil, err
 	}
-	sector := respond.RequestOf(ctx).Sector
 	if sector == "" {
 		return l.View(scope), nil
 	}
