@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"anwang/grid"
 	"anwang/grid/exchange"
@@ -12,7 +13,10 @@ import (
 
 type importCommand struct {
 	Kind   string `arg:"" enum:"enterprises,hazards,dangers" help:"What the file holds: enterprises, hazards or dangers."`
-	File   string `arg:"" help:"GeoJSON feature collection, or one feature a line; - reads standard input."`
+	File   string `arg:"" help:"GeoJSON feature collection, or one feature a line; - reads standard input. Of enterprises also a table, .xlsx or .csv."`
+	CRS    string `help:"Of a table: the coordinate system of rows that do not say: cgcs2000, gcj02, bd09, gk, gk-cm117."`
+	Update bool   `help:"Of a table: update enterprises that are there already, instead of refusing the file."`
+	Errors string `help:"Of a table: write it once more, with a column of what is wrong, to this file."`
 	DryRun bool   `help:"Check everything, keep nothing."`
 	Limit  int64  `help:"Largest file, MiB." default:"4096"`
 }
@@ -37,6 +41,9 @@ func (i *importCommand) Run(ctx context.Context, c *Common) error {
 		return err
 	}
 	defer db.Close()
+	if name := strings.ToLower(i.File); strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".csv") {
+		return i.table(ctx, c, db, in)
+	}
 	rep, err := exchange.New(db, nil).Import(ctx, i.kind(), in, exchange.Options{
 		DryRun: i.DryRun, Limit: i.Limit << 20,
 		Progress: func(rows int) { _, _ = fmt.Fprintf(c.stdout, "%d records read\n", rows) },

@@ -32,7 +32,7 @@ type FrameEvidence struct {
 	Name    grid.Text
 	Inside  int     // rows that lie in a grid
 	Agree   int     // rows whose address, or grid code, names the grid they lie in
-	Telling int     // of the rows on which the systems differ, those that fit this one best
+	Against int     // rows that another system fits better
 	Known   int     // rows whose enterprise is there already
 	Away    float64 // metres between where they would lie and where they are, in the middle
 }
@@ -243,20 +243,14 @@ func (d *Detection) weigh(frames []frame, places [][]orb.Point, names [][]string
 		d.Frames = append(d.Frames, e)
 	}
 	for j := range list {
-		best, worst, at := -1, math.MaxInt, 0
-		tie := false
+		best := 0
 		for i := range frames {
-			s := scores[i][j]
-			if s == best {
-				tie = true
-			}
-			if s > best {
-				best, at, tie = s, i, false
-			}
-			worst = min(worst, s)
+			best = max(best, scores[i][j])
 		}
-		if best > worst && !tie {
-			d.Frames[at].Telling++
+		for i := range frames {
+			if scores[i][j] < best {
+				d.Frames[i].Against++
+			}
 		}
 		if j < showPoints {
 			p := SamplePoint{Row: list[j].row, Name: list[j].name, Places: map[string]orb.Point{}}
@@ -308,7 +302,7 @@ func (d *Detection) decide() {
 		return
 	}
 	order := slices.Clone(d.Frames)
-	slices.SortStableFunc(order, func(a, b FrameEvidence) int { return b.Telling - a.Telling })
+	slices.SortStableFunc(order, func(a, b FrameEvidence) int { return a.Against - b.Against })
 	near := slices.Clone(d.Frames)
 	slices.SortStableFunc(near, func(a, b FrameEvidence) int { return int(a.Away - b.Away) })
 	switch {
@@ -326,18 +320,11 @@ func (d *Detection) decide() {
 		d.Suggested = near[0].Key
 		d.Reason = t(fmt.Sprintf("按“%s”，库中已有的 %d 家企业相差约 %.0f 米；按其他坐标系至少 %.0f 米", near[0].Name.ZH, near[0].Known, near[0].Away, near[1].Away),
 			fmt.Sprintf("As %s, the %d enterprises that are there already lie about %.0f m away; in any other system at least %.0f m", near[0].Name.EN, near[0].Known, near[0].Away, near[1].Away))
-	case order[0].Telling >= 8 && order[0].Telling >= 4*(order[1].Telling+rest(order[2:])):
+	case order[0].Agree > 0 && order[1].Against >= 8 && order[1].Against >= 4*(order[0].Against+1):
 		d.Suggested = order[0].Key
-		d.Reason = t(fmt.Sprintf("在能区分坐标系的行中，%d 行的地址或网格代码与“%s”相符，其他坐标系只有 %d 行", order[0].Telling, order[0].Name.ZH, order[1].Telling),
-			fmt.Sprintf("Of the rows that tell, %d have an address or grid code that fits %s, %d any other", order[0].Telling, order[0].Name.EN, order[1].Telling))
+		d.Reason = t(fmt.Sprintf("看了 %d 行：按“%s”，只有 %d 行的地址或网格代码与坐标不符；按其他坐标系至少 %d 行不符", d.Looked, order[0].Name.ZH, order[0].Against, order[1].Against),
+			fmt.Sprintf("Of %d rows, as %s %d have an address or grid code that fits another system better; in any other system at least %d", d.Looked, order[0].Name.EN, order[0].Against, order[1].Against))
 	default:
 		d.Reason = t("证据不足，无法判断坐标系；请选择", "There is not enough evidence to tell the coordinate system: choose it")
 	}
-}
-
-func rest(list []FrameEvidence) (n int) {
-	for _, e := range list {
-		n += e.Telling
-	}
-	return n
 }

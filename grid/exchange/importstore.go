@@ -185,3 +185,27 @@ func remember(ctx context.Context, tx pgx.Tx, headings string, c *Choice) error 
 		ON CONFLICT (account_id, headings) DO UPDATE SET choice = excluded.choice, used = now()`, grid.ActorOf(ctx).ID, headings, b)
 	return err
 }
+
+// Choose returns the enterprises of a grid, 0 all, and a sector, "" all, that the
+// actor sees, for where there is no live state to ask. Errors: unauthenticated,
+// forbidden, unavailable.
+func (s *Service) Choose(ctx context.Context, at grid.ID, sector string) (ids []grid.ID, err error) {
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return nil, err
+	}
+	below := view.SQL()
+	if at != 0 {
+		below = grid.NewScope(grid.Term{Grid: at}).SQL()
+	}
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `SELECT id FROM enterprise WHERE scope_holds($1::jsonb, grid_id, sector, id) AND scope_holds($2::jsonb, grid_id, sector, id)
+			AND ($3 = '' OR sector = $3) ORDER BY id`, view.SQL(), below, sector)
+		if err != nil {
+			return err
+		}
+		ids, err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
+		return err
+	})
+	return ids, err
+}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/xuri/excelize/v2"
 
 	"anwang/grid"
@@ -128,5 +127,3 @@ func count(t testing.TB, db *pg.DB, sql string, args ...any) (n int) {
 	}
 	return n
 }
-
-var _ = pgx.ErrNoRows

@@ -56,7 +56,7 @@ type frameBody struct {
 	Name    string  `json:"name" doc:"In the asked language"`
 	Inside  int     `json:"inside" doc:"Rows that lie in a grid"`
 	Agree   int     `json:"agree" doc:"Rows whose address or grid code names the grid they lie in"`
-	Telling int     `json:"telling" doc:"Of the rows on which the systems differ, those that fit this one best"`
+	Against int     `json:"against" doc:"Rows that another system fits better"`
 	Known   int     `json:"known" doc:"Rows whose enterprise is there already"`
 	Away    float64 `json:"away" doc:"Metres between where those would lie and where they are"`
 }
@@ -101,7 +101,7 @@ func detectionOf(d *exchange.Detection, lang respond.Lang) detectionBody {
 		Frames: make([]frameBody, 0, len(d.Frames)), Points: make([]samplePointBody, 0, len(d.Points)),
 	}
 	for _, f := range d.Frames {
-		b.Frames = append(b.Frames, frameBody{f.Key, lang.Of(f.Name), f.Inside, f.Agree, f.Telling, f.Known, f.Away})
+		b.Frames = append(b.Frames, frameBody{f.Key, lang.Of(f.Name), f.Inside, f.Agree, f.Against, f.Known, f.Away})
 	}
 	for _, p := range d.Points {
 		s := samplePointBody{Row: p.Row, Name: p.Name, Places: map[string][2]float64{}}
