@@ -14,5 +14,6 @@ export const PLACES: readonly Place[] = [
   { name: 'map', to: '/risk', icon: 'map', needs: ['map.view'] },
   { name: 'work', to: '/risk/work', icon: 'list', needs: ['map.view'] },
   { name: 'rules', to: '/risk/rules', icon: 'rules', needs: ['map.view'] },
+  { name: 'exchange', to: '/import', icon: 'up', needs: ['exchange.import'] },
   { name: 'admin', to: '/admin', icon: 'gear', needs: ['account.manage', 'token.manage', 'audit.view'] },
 ]

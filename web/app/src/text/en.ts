@@ -3,6 +3,7 @@ import admin from '@/admin/en'
 import history from '@/history/en'
 import audit from '@/audit/en'
 import hazard from '@/hazard/en'
+import exchange from '@/exchange/en'
 import me from '@/me/en'
 import risk from '@/risk/en'
 import rule from '@/rule/en'
@@ -14,6 +15,7 @@ const en: Texts = {
   ...admin,
   ...audit,
   ...hazard,
+  ...exchange,
   ...me,
   ...permission,
   ...history,

@@ -3,6 +3,7 @@ import admin from '@/admin/zh'
 import history from '@/history/zh'
 import audit from '@/audit/zh'
 import hazard from '@/hazard/zh'
+import exchange from '@/exchange/zh'
 import me from '@/me/zh'
 import risk from '@/risk/zh'
 import rule from '@/rule/zh'
@@ -13,6 +14,7 @@ const zh = {
   ...admin,
   ...audit,
   ...hazard,
+  ...exchange,
   ...me,
   ...permission,
   ...history,

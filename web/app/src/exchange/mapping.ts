@@ -1,0 +1,30 @@
+/** Which column stands for what: pure rules of the mapping. */
+import type { Column, TableImport } from './types'
+
+/** Gives a column a field; whichever had it loses it, since a field has one column. */
+export function mapped(mapping: readonly string[], at: number, field: string): string[] {
+  return mapping.map((was, i) => (i === at ? field : field && was === field ? '' : was))
+}
+
+/** The required fields that no column stands for. */
+export function missing(mapping: readonly string[], fields: readonly { key: string; name: string; required: boolean }[], update: boolean): string[] {
+  const needed = fields.filter((field) => field.required && (!update || field.key === 'creditCode' || field.key === 'name'))
+  return needed.filter((field) => !mapping.includes(field.key)).map((field) => field.name)
+}
+
+/** Columns that hold something and are left out. */
+export function leftOut(columns: readonly Column[], mapping: readonly string[]): Column[] {
+  return columns.filter((column, i) => !mapping[i] && (column.heading || column.sample.some((cell) => cell)))
+}
+
+export const busy = (one: Pick<TableImport, 'state'> | undefined): boolean => one?.state === 'checking' || one?.state === 'running'
+
+/** Kilobytes and megabytes, for people. */
+export function fileSize(bytes: number): string {
+  return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+/** Looks like a table by its name; the server looks at what is in it. */
+export function looksLikeTable(name: string): boolean {
+  return /\.(xlsx|csv|txt|tsv)$/i.test(name)
+}

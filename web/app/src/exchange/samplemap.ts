@@ -1,0 +1,66 @@
+/** A small map of where sample rows would lie by a coordinate system: grids below, points above. It knows nothing of Vue. */
+import { Map as MapLibre, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl'
+import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import type { SamplePoint } from './types'
+
+setWorkerUrl(workerURL)
+
+export interface SampleInk {
+  land: string
+  line: string
+  point: string
+  ring: string
+  other: string
+}
+
+function styleOf(ink: SampleInk): StyleSpecification {
+  return {
+    version: 8,
+    sources: {
+      grids: { type: 'vector', tiles: [`${location.origin}/tiles/grids/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 16 },
+      other: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+      points: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+    },
+    layers: [
+      { id: 'land', type: 'background', paint: { 'background-color': ink.land } },
+      { id: 'line', type: 'line', source: 'grids', 'source-layer': 'lines', paint: { 'line-color': ink.line, 'line-width': 1 } },
+      { id: 'other', type: 'circle', source: 'other', paint: { 'circle-radius': 3, 'circle-color': ink.other, 'circle-opacity': 0.5 } },
+      { id: 'points', type: 'circle', source: 'points', paint: { 'circle-radius': 4.5, 'circle-color': ink.point, 'circle-stroke-color': ink.ring, 'circle-stroke-width': 1.5 } },
+    ],
+  }
+}
+
+const collection = (places: readonly [number, number][]): GeoJSON.FeatureCollection => ({
+  type: 'FeatureCollection',
+  features: places.map((at) => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: at } })),
+})
+
+export class SampleMap {
+  readonly map: MapLibre
+  private ready: Promise<void>
+
+  constructor(container: HTMLElement, ink: SampleInk) {
+    this.map = new MapLibre({ container, style: styleOf(ink), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, center: [105, 35], zoom: 3, maxZoom: 16 })
+    this.map.touchZoomRotate.disableRotation()
+    this.ready = new Promise((done) => this.map.once('load', () => done()))
+  }
+
+  /** Shows the points as by one system, and faintly as by the others. */
+  async show(points: readonly SamplePoint[], key: string): Promise<void> {
+    await this.ready
+    const here = points.flatMap((point) => (point.places[key] ? [point.places[key]] : []))
+    const others = points.flatMap((point) => Object.entries(point.places).flatMap(([k, at]) => (k === key ? [] : [at])))
+    ;(this.map.getSource('points') as GeoJSONSource | undefined)?.setData(collection(here))
+    ;(this.map.getSource('other') as GeoJSONSource | undefined)?.setData(collection(others))
+    const all = here.length > 0 ? here : others
+    if (all.length === 0) return
+    const lons = all.map(([lon]) => lon)
+    const lats = all.map(([, lat]) => lat)
+    this.map.fitBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { padding: 36, duration: 0, maxZoom: 14 })
+  }
+
+  remove(): void {
+    this.map.remove()
+  }
+}
