@@ -18,6 +18,7 @@ type benchCommand struct {
 	Tiles  benchTiles  `cmd:"" help:"Tiles of points and grids beside ST_AsMVT. 瓦片。"`
 	Events benchEvents `cmd:"" help:"From a commit to the event on every open map. 变更推送。"`
 	Scope  benchScope  `cmd:"" help:"Tiles and lists for who holds a part beside who holds all. 分级授权的开销。"`
+	Import benchImport `cmd:"" help:"A workbook of enterprises beside COPY of the same rows. 表格导入。"`
 	Start  benchStart  `cmd:"" help:"From nothing to ready, memory a point, recolouring the city. 启动与内存。"`
 }
 

@@ -1,0 +1,157 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+	"github.com/xuri/excelize/v2"
+
+	"anwang/grid"
+	"anwang/grid/exchange"
+	"anwang/grid/pg"
+)
+
+// importWithin is how long 10,000 rows of a workbook may take, checked and loaded.
+const importWithin = 5 * time.Second
+
+// Import measures a workbook of enterprises: a trial of every row, and the import,
+// from the bytes of the file to the commit. Beside it stands COPY of the same rows
+// into a table without triggers, rules or indexes: nothing can be faster.
+func Import(ctx context.Context, admin *pg.DB, start Start, sizes []int, o Options, log *slog.Logger) (*Table, error) {
+	t := &Table{
+		Name:    "import",
+		About:   fmt.Sprintf("a workbook of 21 columns, every row checked against %d enterprises that are there", o.Points),
+		Columns: []string{"rows", "file MB", "preview s", "trial s", "import s", "to reach s", "rows/s", "COPY s", "÷ COPY", "met"},
+		Pass:    true,
+		Notes:   []string{"COPY: the same rows into a table without triggers, rules and indexes; import: read, check, load with the triggers of the map, audit, commit"},
+	}
+	p := newProvince()
+	db, err := newProvincial(ctx, admin, p, o, log)
+	if err != nil {
+		return nil, err
+	}
+	defer db.close()
+	s, err := start(ctx, db.DB, true)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	service := exchange.New(db.DB, s.Live)
+	defer service.Close()
+	first := 0
+	for _, n := range sizes {
+		places := p.scatter(n)
+		data, err := workbook(places, first)
+		if err != nil {
+			return nil, err
+		}
+		if err := importRow(ctx, t, db.DB, service, data, places, first); err != nil {
+			return nil, err
+		}
+		first += n
+	}
+	return t, nil
+}
+
+func importRow(ctx context.Context, t *Table, db *pg.DB, service *exchange.Service, data []byte, places []orb.Point, first int) error {
+	inside := grid.WithActor(ctx, grid.Internal("anwang bench"))
+	control, err := copyAlone(ctx, db, places, first)
+	if err != nil {
+		return err
+	}
+	one, err := service.Upload(inside, "bench.xlsx", bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	preview, err := service.Preview(inside, one.ID, "", nil)
+	if err != nil {
+		return err
+	}
+	looked := time.Since(began)
+	c := preview.Choice
+	c.CRS = "cgcs2000"
+	var took [2]time.Duration
+	for i, run := range []bool{false, true} {
+		began := time.Now()
+		if one, err = service.Start(inside, one.ID, "", c, run, time.Hour); err != nil {
+			return err
+		}
+		took[i] = time.Since(began)
+	}
+	if one.State != exchange.Done || one.Outcome.Created != len(places) {
+		return fmt.Errorf("bench: the import ended %s with %d of %d rows, %d errors %v", one.State, one.Outcome.Created, len(places), one.Errors, one.Kinds)
+	}
+	target := time.Duration(float64(importWithin) * float64(len(places)) / 10_000)
+	met := took[1] <= target
+	t.Pass = t.Pass && met
+	t.add(map[string]any{
+		"rows": len(places), "file MB": float64(len(data)) / 1e6, "preview s": looked.Seconds(), "trial s": took[0].Seconds(), "import s": took[1].Seconds(),
+		"to reach s": target.Seconds(), "rows/s": float64(len(places)) / took[1].Seconds(), "COPY s": control.Seconds(), "÷ COPY": took[1].Seconds() / control.Seconds(), "met": met,
+	})
+	return nil
+}
+
+// benchCells is one row of the workbook.
+func benchCells(at orb.Point, n int) []any {
+	org := fmt.Sprintf("MA%06d", n%1_000_000)
+	c, _ := grid.OrganisationCheck(org)
+	code := "91370100" + org + string(c)
+	check, _ := grid.CreditCheck(code)
+	return []any{
+		fmt.Sprintf("导入测试第%d有限公司", n), code + string(check), "王某某", float64(500 + n%1000), "2010-05-06", "2040-05-05", "C26", "化学品生产、销售", "某市某区某街道某路" + strconv.Itoa(n) + "号",
+		"13800138000", "a@b.cn", at[0], at[1], "CGCS2000", grid.Sectors[n%len(grid.Sectors)].Name.ZH, n % 300, "是", "二级", "黄", "B", "小型",
+	}
+}
+
+func workbook(places []orb.Point, first int) ([]byte, error) {
+	f := excelize.NewFile()
+	defer func() { _ = f.Close() }()
+	w, err := f.NewStreamWriter("Sheet1")
+	if err != nil {
+		return nil, err
+	}
+	head := []any{
+		"企业全称", "统一社会信用代码", "法定代表人", "注册资本", "注册时间", "营业期限", "所属行业", "经营范围", "注册地址", "手机号码", "邮箱",
+		"经度", "纬度", "坐标系", "监管行业", "从业人数", "规上", "标准化等级", "风险等级", "安全分级", "企业规模",
+	}
+	if err := w.SetRow("A1", head); err != nil {
+		return nil, err
+	}
+	for i, at := range places {
+		if err := w.SetRow("A"+strconv.Itoa(i+2), benchCells(at, first+i)); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = f.Write(&b)
+	return b.Bytes(), err
+}
+
+// copyAlone copies the same rows into a table of nothing but columns.
+func copyAlone(ctx context.Context, db *pg.DB, places []orb.Point, first int) (time.Duration, error) {
+	columns := []string{"name", "code", "person", "capital", "founded", "term", "industry", "business", "address", "phone", "email", "lon", "lat", "crs", "sector", "staff", "above", "standard", "level", "grade", "scale"}
+	began := time.Now()
+	err := db.Tx(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `CREATE TABLE bench_copy (name text, code text, person text, capital float8, founded text, term text, industry text, business text, address text, phone text, email text,
+			lon float8, lat float8, crs text, sector text, staff int, above text, standard text, level text, grade text, scale text)`); err != nil {
+			return err
+		}
+		_, err := tx.CopyFrom(ctx, pgx.Identifier{"bench_copy"}, columns, pgx.CopyFromSlice(len(places), func(i int) ([]any, error) { return benchCells(places[i], first+i), nil }))
+		return err
+	})
+	took := time.Since(began)
+	if err == nil {
+		_, err = db.Pool.Exec(ctx, `DROP TABLE bench_copy`)
+	}
+	return took, err
+}

@@ -1,0 +1,110 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"math"
+	"testing"
+	"unicode/utf8"
+
+	"anwang/grid"
+)
+
+// FuzzTable reads any bytes as a table to its end: refused with words or read,
+// never a panic, and every problem can be told and kept.
+func FuzzTable(f *testing.F) {
+	f.Add([]byte("企业名称,信用代码,经度,纬度\n甲,91350100M000100Y43,116.5,39.5\n"), "cgcs2000")
+	f.Add([]byte("name;code;lon;lat;crs\r\na;'=1;1e400;x;gk\n\"b\nc\";;;;高斯 117\n"), "")
+	f.Add([]byte("\xFF\xFEa\x00,\x00b\x00"), "gk")
+	f.Add([]byte("\xC6\xF3\xD2\xB5\xC3\xFB\xB3\xC6,\xB4\xFA\xC2\xEB\n\x80,1.23E+17\n"), "bd09")
+	f.Fuzz(func(t *testing.T, data []byte, crs string) {
+		if len(data) > 1<<16 {
+			return
+		}
+		tab, _, err := openTable(data, "")
+		var l *layout
+		if err == nil {
+			l, err = layOut(context.Background(), tab)
+		}
+		if err != nil {
+			var known *grid.Error
+			if !errors.As(err, &known) {
+				t.Fatalf("refused without words: %v", err)
+			}
+			return
+		}
+		c := Choice{CRS: crs}
+		for _, col := range l.columns {
+			c.Mapping = append(c.Mapping, col.Field)
+		}
+		if c.check(len(l.columns)) != nil {
+			return
+		}
+		k := newChecker(l, &c, false)
+		err = tab.each(context.Background(), func(row int, cells []cell) error {
+			if r, ok := k.read(row, cells); ok && r.placed && (math.IsNaN(r.lon) || math.IsNaN(r.lat) || math.Abs(r.lon) > 180 || math.Abs(r.lat) > 90) {
+				t.Fatalf("a place at %v, %v", r.lon, r.lat)
+			}
+			return nil
+		})
+		if err != nil && grid.CodeOf(err) == grid.CodeInternal {
+			t.Fatal(err)
+		}
+		for i := range k.problems {
+			p := &k.problems[i]
+			text, remedy := p.Says()
+			for _, s := range append([]string{text.ZH, text.EN, remedy.ZH, remedy.EN, p.Value}, p.Args...) {
+				if !utf8.ValidString(s) || garbled(s) && s != p.Value && !utf8.ValidString(s) {
+					t.Fatalf("%s cannot be kept: %q", p.Kind, s)
+				}
+			}
+		}
+	})
+}
+
+// FuzzCells reads any text by every reader: a value or a kind of problem that
+// exists, never both, and what an export shows of a value is read as the same.
+func FuzzCells(f *testing.F) {
+	for _, s := range []string{"", "1.23E+17", "2026年1月2日", "116°23'45.6\"", "５００万元", "是", "'=1", "长期", "2001-01-01至2040-05-06", "C26 化学", "EPSG:4527", "-0", "1e309", "45987"} {
+		f.Add(s, uint8(0))
+		f.Add(s, uint8(1))
+	}
+	f.Fuzz(func(t *testing.T, s string, kind uint8) {
+		if len(s) > 1<<12 || !utf8.ValidString(s) {
+			return
+		}
+		if fuse(defuse(s)) != s {
+			t.Fatalf("%q comes back as %q", s, fuse(defuse(s)))
+		}
+		c := cell{text: tidy(s), kind: cellKind(kind % 3)}
+		if c.blank() {
+			return
+		}
+		for i := range Fields {
+			v, wrong := Fields[i].read(c, &sheet{})
+			if wrong.kind != "" {
+				if v != nil {
+					t.Fatalf("%s: both %v and %s", Fields[i].Key, v, wrong.kind)
+				}
+				if KindOf(wrong.kind).Text.EN == wrong.kind {
+					t.Fatalf("%s: no words for %s", Fields[i].Key, wrong.kind)
+				}
+				continue
+			}
+			if v == nil || Fields[i].show == nil {
+				continue
+			}
+			for _, lang := range []string{"zh", "en"} {
+				shown := Fields[i].show(v, lang)
+				if again, wrong := Fields[i].read(cell{text: shown}, &sheet{}); shown != "" && (wrong.kind != "" || again != v) {
+					t.Fatalf("%s: %v is shown as %q and read as %v %s", Fields[i].Key, v, shown, again, wrong.kind)
+				}
+			}
+		}
+		if fr, ok := frameOf(s); ok {
+			if again, ok := frameOf(fr.key); !ok || again.key != fr.key {
+				t.Fatalf("the system %q of %q is not known", fr.key, s)
+			}
+		}
+	})
+}

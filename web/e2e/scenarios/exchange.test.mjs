@@ -1,0 +1,117 @@
+// A table of enterprises comes in: columns, coordinate system, every fault, the import, and out again.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { startBrowser, withPage } from '../browser.mjs'
+import { ask, startServer } from '../server.mjs'
+
+let server, browser, places
+const run = String(Date.now() % 100_000).padStart(5, '0')
+before(async () => {
+  server = await startServer()
+  browser = await startBrowser()
+  places = (await ask(server.url, 'enterprises?limit=12', { role: 'guide' })).items
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+function scenario(name, options, steps) {
+  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: 'guide', ...options }, steps))
+}
+async function axe(page, where) {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  assert.deepEqual(violations.map((v) => `${where}: ${v.id} ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`), [])
+}
+/** A code that verifies (GB 32100, GB 11714). */
+function creditCode(n) {
+  const organisation = `MA${String(n).padStart(6, '0')}`
+  const value = (c) => (/\d/.test(c) ? Number(c) : c.charCodeAt(0) - 55)
+  const sum = [3, 7, 9, 10, 5, 8, 4, 2].reduce((s, w, i) => s + w * value(organisation[i]), 0)
+  const ninth = 11 - (sum % 11)
+  const code = `91110101${organisation}${ninth === 10 ? 'X' : ninth === 11 ? '0' : ninth}`
+  const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+  const total = [...code].reduce((s, c, i) => s + alphabet.indexOf(c) * [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28][i], 0)
+  return code + alphabet[(31 - (total % 31)) % 31]
+}
+const rows = (offset, spoil = (cells) => cells) =>
+  ['企业全称,统一社会信用代码,经度,纬度,所属行业,从业人数,厂内备注', ...places.slice(0, 8).map((p, i) => spoil([`导入场景${run}第${i + offset}厂`, creditCode(Number(run) * 10 + i + offset), p.lon, p.lat, 'C26', 20 + i, '无'], i).join(','))].join('\n')
+const file = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+const send = (page, one) => page.locator('[data-test=file]').setInputFiles(one)
+const state = (page, word) => page.locator('[data-test=state]', { hasText: word }).waitFor()
+
+scenario('faults are named with row, column and remedy, nothing is loaded; the corrected table loads whole', {}, async (page) => {
+  await page.goto(`${server.url}/import`)
+  await send(page, { name: '企业.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') })
+  await page.getByRole('alert').filter({ hasText: '企业.pdf' }).waitFor()
+  const spoiled = rows(0, (cells, i) => cells.map((c, k) => (i === 1 && k === 5 ? '很多' : i === 3 && k === 4 ? '炼丹' : i === 5 && k === 1 ? '9111' : c)))
+  await send(page, file('台账.csv', spoiled))
+  await page.waitForURL(/\/import\/\d+/)
+  await page.locator('[data-test=reason]').waitFor()
+  assert.equal(await page.locator('[data-test=column]').count(), 7)
+  assert.equal(await page.locator('[data-test=column] select').nth(0).inputValue(), 'name')
+  assert.equal(await page.locator('[data-test=column] select').nth(6).inputValue(), '')
+  // Without addresses nothing tells the systems apart: it must be chosen.
+  assert.ok(await page.locator('[data-test=check]').isDisabled())
+  await page.locator('[data-test=crs]').selectOption('cgcs2000')
+  await page.locator('[data-test=check]').click()
+  await state(page, '已检查')
+  const problems = page.locator('[data-test=problem]')
+  await problems.first().waitFor()
+  assert.equal(await problems.count(), 3)
+  assert.match(await problems.nth(0).innerText(), /3[\s\S]*F[\s\S]*从业人数[\s\S]*很多[\s\S]*只填人数/)
+  assert.match(await problems.nth(1).innerText(), /5[\s\S]*E[\s\S]*炼丹/)
+  assert.match(await problems.nth(2).innerText(), /7[\s\S]*B[\s\S]*18位/)
+  await page.locator('[data-test=kind]', { hasText: '行业未知' }).click()
+  await page.waitForFunction(() => document.querySelectorAll('[data-test=problem]').length === 1)
+  await axe(page, 'report')
+  assert.equal(await page.locator('[data-test=run]').count(), 0)
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-test=errorfile]').click()])
+  assert.match(readFileSync(await download.path(), 'utf8'), /导入问题[\s\S]*炼丹[\s\S]*GB\/T 4754/)
+  assert.equal((await ask(server.url, `enterprises?q=${encodeURIComponent(`导入场景${run}`)}`, { role: 'guide' })).matched, 0)
+
+  await page.getByRole('link', { name: /全部导入/ }).click()
+  await send(page, file('台账.csv', rows(0)))
+  await page.waitForURL(/\/import\/\d+/)
+  await page.getByText('已按您上次的选择填好').waitFor()
+  assert.equal(await page.locator('[data-test=crs]').inputValue(), 'cgcs2000')
+  await page.locator('[data-test=check]').click()
+  await state(page, '已检查')
+  await page.locator('[data-test=run]').click()
+  await page.getByRole('dialog').getByRole('button', { name: '导入', exact: true }).click()
+  await state(page, '已导入')
+  assert.match(await page.locator('[data-test=verdict]').innerText(), /新增 8 家/)
+  for (let i = 0; ; i++) {
+    const { matched } = await ask(server.url, `enterprises?q=${encodeURIComponent(`导入场景${run}`)}`, { role: 'guide' })
+    if (matched === 8) break
+    assert.ok(i < 40, `the list has ${matched}`)
+    await page.waitForTimeout(250)
+  }
+  await page.reload()
+  await state(page, '已导入')
+  await page.getByRole('link', { name: /全部导入/ }).click()
+  assert.match(await page.locator('[data-test=import]').first().innerText(), /台账\.csv[\s\S]*已导入[\s\S]*新增 8/)
+})
+
+scenario('the list of enterprises is exported', {}, async (page) => {
+  await page.goto(`${server.url}/risk?tab=enterprise`)
+  await page.locator('[data-test=export]').click()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-test=export-csv]').click()])
+  const text = readFileSync(await download.path(), 'utf8')
+  assert.match(text, /^\uFEFF企业全称,统一社会信用代码,/)
+  assert.ok(text.split('\r\n').length > 5)
+})
+
+scenario('on a phone and in English, with the keyboard', { width: 390, height: 844, theme: 'light' }, async (page) => {
+  await page.goto(`${server.url}/import?lang=en`)
+  await send(page, file('table.csv', rows(50)))
+  await page.waitForURL(/\/import\/\d+/)
+  await page.locator('[data-test=reason]').waitFor()
+  await page.locator('[data-test=crs]').selectOption('cgcs2000')
+  await page.locator('[data-test=check]').focus()
+  await page.keyboard.press('Enter')
+  await page.locator('[data-test=verdict]').waitFor()
+  await axe(page, 'phone')
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+})
