@@ -36,6 +36,13 @@ const collection = (places: readonly [number, number][]): GeoJSON.FeatureCollect
   features: places.map((at) => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: at } })),
 })
 
+/** The range of most values: one wrong row must not push the others out of sight. */
+export function middle(values: readonly number[]): [number, number] {
+  const sorted = [...values].sort((a, b) => a - b)
+  const cut = Math.floor(sorted.length * 0.05)
+  return [sorted[cut]!, sorted[sorted.length - 1 - cut]!]
+}
+
 export class SampleMap {
   readonly map: MapLibre
   private ready: Promise<void>
@@ -55,9 +62,9 @@ export class SampleMap {
     ;(this.map.getSource('other') as GeoJSONSource | undefined)?.setData(collection(others))
     const all = here.length > 0 ? here : others
     if (all.length === 0) return
-    const lons = all.map(([lon]) => lon)
-    const lats = all.map(([, lat]) => lat)
-    this.map.fitBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { padding: 36, duration: 0, maxZoom: 14 })
+    const [w, e] = middle(all.map(([lon]) => lon))
+    const [s, n] = middle(all.map(([, lat]) => lat))
+    this.map.fitBounds([w, s, e, n], { padding: 36, duration: 0, maxZoom: 13 })
   }
 
   remove(): void {
