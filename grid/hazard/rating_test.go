@@ -111,3 +111,28 @@ func TestLECEdges(t *testing.T) {
 		}
 	}
 }
+
+// TestMES are the edges of the MES method.
+func TestMES(t *testing.T) {
+	t.Parallel()
+	m, err := hazard.MethodOf("MES")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		m, e, s float64
+		value   float64
+		level   grid.Level
+	}{
+		{3, 6, 10, 180, grid.Orange}, {5, 10, 10, 500, grid.Red}, {5, 10, 4, 200, grid.Red}, {3, 3, 10, 90, grid.Orange},
+		{1, 10, 4, 40, grid.Yellow}, {3, 6, 2, 36, grid.Blue}, {1, 0.5, 1, 0.5, grid.Blue},
+	} {
+		r, err := m.Rate(map[string]float64{"M": c.m, "E": c.e, "S": c.s})
+		if err != nil || r.Value != c.value || r.Level != c.level {
+			t.Errorf("%v × %v × %v: %v %v, %v", c.m, c.e, c.s, r.Value, r.Level, err)
+		}
+	}
+	if _, err := m.Rate(map[string]float64{"M": 2, "E": 6, "S": 10}); grid.CodeOf(err) != grid.CodeRejected {
+		t.Errorf("M is 5, 3 or 1: %v", err)
+	}
+}

@@ -242,3 +242,132 @@ func TestWhereOneMayFile(t *testing.T) {
 	_, _, err = s.Update(person(1, at(grid.RoleOfficer, 2)), 1, r.Version, hazard.Update{Name: ptr("x")})
 	refused(t, "by an officer", err, grid.CodeForbidden)
 }
+
+func TestDutiesOfAScope(t *testing.T) {
+	t.Parallel()
+	db, s := open(t, "")
+	r, _, err := s.Create(guide(), farm(2, 100)) // in 乙, of a gas works
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name   string
+		who    context.Context
+		filter hazard.DutyFilter
+		want   []grid.ID // whose duties
+	}{
+		{"all", guide(), hazard.DutyFilter{Days: 3660}, []grid.ID{1, r.ID}},
+		{"a grid", guide(), hazard.DutyFilter{Days: 3660, Grid: 5}, []grid.ID{r.ID}},
+		{"an enterprise", guide(), hazard.DutyFilter{Days: 3660, Enterprise: 1}, []grid.ID{1}},
+		{"overdue alone", guide(), hazard.DutyFilter{Days: -1}, []grid.ID{1}},
+		{"a department sees its sector", person(2, grid.Grant{Role: grid.RoleDepartment, Grid: 1, Sector: "gas"}), hazard.DutyFilter{Days: 3660}, []grid.ID{r.ID}},
+		{"an officer their grid", person(2, at(grid.RoleOfficer, 4)), hazard.DutyFilter{Days: 3660}, []grid.ID{1}},
+		{"elsewhere nothing", person(2, at(grid.RoleOfficer, 6)), hazard.DutyFilter{Days: 3660}, nil},
+	} {
+		c.filter.Limit = 1000
+		p, err := s.Duties(c.who, c.filter)
+		var got []grid.ID
+		for _, d := range p.Rows {
+			if !slices.Contains(got, d.Hazard) {
+				got = append(got, d.Hazard)
+			}
+		}
+		slices.Sort(got)
+		if err != nil || !slices.Equal(got, c.want) || p.Matched != len(p.Rows) {
+			t.Errorf("%s: duties of %v (%d), want %v, %v", c.name, got, p.Matched, c.want, err)
+		}
+	}
+	// A drill written down is not due any more, in the list as on the card.
+	last := time.Now().AddDate(0, 0, -3)
+	old, _, err := s.Get(guide(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err = s.Do(guide(), 1, old.Version, "plan_drill", last, "桌面推演"); err != nil {
+		t.Fatal(err)
+	}
+	p, err := s.Duties(guide(), hazard.DutyFilter{Days: 30, Enterprise: 1, Limit: 100})
+	if err != nil || slices.ContainsFunc(p.Rows, func(d hazard.DutyRow) bool { return d.Duty.Key == "plan_drill" }) {
+		t.Errorf("after the drill: %+v, %v", p.Rows, err)
+	}
+	if got := lines(t, db, "hazard.duty"); got != "done" {
+		t.Errorf("audited as %q", got)
+	}
+}
+
+// lines are the outcomes of the lines of an action, in order.
+func lines(t *testing.T, db *pg.DB, action string) string {
+	t.Helper()
+	var s string
+	if err := db.Pool.QueryRow(t.Context(), `SELECT coalesce(string_agg(outcome, ' ' ORDER BY id), '') FROM audit WHERE action = $1`, action).Scan(&s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestAround measures from the plant boundary when there is one: 300 m outside of
+// it is near, although the point is a kilometre away.
+func TestAround(t *testing.T) {
+	t.Parallel()
+	_, s := open(t, `
+		UPDATE enterprise SET plant = ST_Multi(ST_MakeEnvelope(0.490, 0.495, 0.510, 0.505, 4490)) WHERE id = 1;
+		INSERT INTO enterprise (id, credit_code, name, staff, geom) VALUES
+			(11, 'd', '近', 30, 'SRID=4490;POINT(0.5127 0.5)'), (12, 'e', '远', 500, 'SRID=4490;POINT(0.5149 0.5)'), (13, 'f', '不详', NULL, 'SRID=4490;POINT(0.5 0.5051)');
+		INSERT INTO hazard (id, code, name, category, kind, capacity, geom) VALUES (11, 's', '小学', 'place', 'school', 900, 'SRID=4490;POINT(0.4880 0.5)'), (12, 'x', '坑', 'point', 'pit', NULL, 'SRID=4490;POINT(0.4881 0.5)')`)
+	a, err := s.Around(guide(), hazard.Place{Enterprise: 1})
+	if err != nil || !a.Plant || a.Found != 3 || a.Staff != 30 || a.Crowd != 900 || a.Missing != 1 || a.Things[0].Name != "不详" {
+		t.Errorf("around the plant: %+v, %v", a, err)
+	}
+	a, err = s.Around(guide(), hazard.Place{Lon: ptr(0.5), Lat: ptr(0.5)})
+	if err != nil || a.Plant || a.Found != 1 || a.Things[0].ID != 1 { // itself; the rest is more than 500 m away
+		t.Errorf("around the point: %+v, %v", a, err)
+	}
+	a, err = s.Around(person(2, at(grid.RoleOfficer, 5)), hazard.Place{Lon: ptr(0.5), Lat: ptr(0.5)})
+	if err != nil || a.Found != 0 {
+		t.Errorf("for whoever holds the next grid: %+v, %v", a, err)
+	}
+	_, err = s.Around(person(2, at(grid.RoleOfficer, 5)), hazard.Place{Enterprise: 1})
+	refused(t, "around an enterprise elsewhere", err, grid.CodeNotFound)
+}
+
+func TestPersonsAndTheEnd(t *testing.T) {
+	t.Parallel()
+	db, s := open(t, `INSERT INTO danger (id, enterprise_id, hazard_id, title, state, geom) VALUES (1, 1, 1, '漏', 3, 'SRID=4490;POINT(0.6 0.5)')`)
+	d := farm(1, 0)
+	d.Persons = []hazard.Person{{Role: hazard.RoleOperation, Name: "欧阳小明", Phone: "13800139876"}, {Role: hazard.RoleChief, Name: "李四"}}
+	r, _, err := s.Create(guide(), d)
+	if err != nil || len(r.Persons) != 2 || r.Persons[0].Role != hazard.RoleChief {
+		t.Fatalf("%+v, %v", r.Persons, err)
+	}
+	if r, _, err = s.Update(guide(), r.ID, r.Version, hazard.Update{Persons: []hazard.Person{{Role: hazard.RoleChief}}}); err != nil || len(r.Persons) != 1 {
+		t.Errorf("one taken away: %+v, %v", r.Persons, err)
+	}
+	if p, err := s.Personal(guide(), r.ID); err != nil || len(p) != 1 || p[0].Phone != "13800139876" {
+		t.Errorf("in full: %+v, %v", p, err)
+	}
+	_, err = s.Personal(person(3, at(grid.RoleWatch, 1)), r.ID)
+	refused(t, "looked at by the watch", err, grid.CodeForbidden)
+	if got := lines(t, db, "personal.look"); got != "done refused" {
+		t.Errorf("looks audited as %q", got)
+	}
+	var leaked int
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit a WHERE a::text LIKE '%欧阳小明%' OR a::text LIKE '%13800139876%'`).Scan(&leaked); err != nil || leaked > 0 {
+		t.Errorf("%d lines of the audit name a person, %v", leaked, err)
+	}
+	refused(t, "no reason", s.Delete(guide(), r.ID, r.Version, "  "), grid.CodeRejected, "/reason")
+	refused(t, "an old version", s.Delete(guide(), r.ID, r.Version-1, "拆除"), grid.CodeStale)
+	old, _, err := s.Get(guide(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused(t, "a danger is open at it", s.Delete(guide(), 1, old.Version, "拆除"), grid.CodeConflict)
+	if err := s.Delete(guide(), r.ID, r.Version, "拆除"); err != nil {
+		t.Fatal(err)
+	}
+	var left int
+	var reason string
+	if err := db.Pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM hazard_holding) + (SELECT count(*) FROM hazard_person),
+		(SELECT after->>'reason' FROM audit WHERE action = 'hazard.delete' AND outcome = 'done')`).Scan(&left, &reason); err != nil || left != 0 || reason != "拆除" {
+		t.Errorf("%d rows are left, because of %q, %v", left, reason, err)
+	}
+}
