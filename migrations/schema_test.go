@@ -148,7 +148,6 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		"import": true, "import_problem": true, "import_mapping": true, // what becomes of an import is told by the enterprises
 		"hazard_holding": true, "hazard_person": true, "hazard_duty": true, // written with their hazard source, which tells of it
 		"risk_grid": true, "risk_grid_past": true, "risk_queue": true,
-		"hazard_duty": true, "hazard_holding": true, "hazard_person": true, // what they come to stands in hazard
 	}
 	for _, table := range got {
 		if !silent[table] {
