@@ -88,6 +88,7 @@ type running struct {
 	url      string
 	accounts *account.Service
 	colours  *assess.Service
+	imports  *exchange.Service
 	metrics  *web.Metrics
 	observe  net.Listener // for metrics; nil when they have no address of their own
 }
@@ -100,6 +101,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r.accounts = account.New(db, account.Options{Log: c.log})
 	r.accounts.OnChange(p.Hub.Kick)
 	r.colours = assess.New(db, assess.Options{Grids: coloursOf{p.Live}, Log: c.log})
+	r.imports = exchange.New(db, p.Live)
 	p.Hub.Status(db.Since())
 	db.Watch(p.Hub.Status)
 	var err error
@@ -142,6 +144,7 @@ func (r *running) run(ctx context.Context) error {
 	g.Go(func() error { return ended(r.accounts.Run(ctx)) })
 	g.Go(func() error { return ended(r.colours.Run(ctx)) })
 	g.Go(func() error { r.KeepTicking(ctx, tickEvery); return nil })
+	g.Go(func() error { <-ctx.Done(); r.imports.Close(); return nil })
 	return g.Wait()
 }
 
@@ -176,7 +179,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 			Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 			Services: api.Services{
 				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
-				Exchange: exchange.New(db, p.Live), Audit: audit.New(db), Account: r.accounts, Assess: r.colours,
+				Exchange: r.imports, Audit: audit.New(db), Account: r.accounts, Assess: r.colours,
 			},
 			Door: r.accounts, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})

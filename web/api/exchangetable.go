@@ -245,7 +245,7 @@ func (a *API) importErrors(w http.ResponseWriter, r *http.Request) {
 }
 
 // exportFilter are the parameters of a list that choose what is exported.
-var exportFilter = []string{"grid", "bbox", "q", "level", "enterprise"}
+var exportFilter = []string{"grid", "bbox", "q", "level", "sector", "enterprise"}
 
 // maxExport bounds one export.
 const maxExport = 1_000_000
@@ -299,8 +299,11 @@ func (a *API) exportChoice(r *http.Request) (exchange.Export, error) {
 	if err != nil {
 		return e, err
 	}
+	sector := q.Get("sector")
 	for i := range p.Items {
-		e.IDs = append(e.IDs, p.Items[i].ID)
+		if sector == "" || p.Items[i].Sector == sector {
+			e.IDs = append(e.IDs, p.Items[i].ID)
+		}
 	}
 	return e, nil
 }
