@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"anwang/cmd/anwang/check"
+	"anwang/grid/assess"
 	"anwang/grid/pg"
 	"anwang/grid/pg/pgtest"
 )
@@ -34,6 +35,9 @@ func build(t *testing.T) *pg.DB {
 	t.Helper()
 	db := pgtest.New(t)
 	exec(t, db, town)
+	if _, err := assess.New(db, assess.Options{}).Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	return db
 }
 
@@ -105,7 +109,15 @@ func TestDamage(t *testing.T) {
 			quiet + `UPDATE enterprise SET grid_id = 1 WHERE id = 2`,
 			[]string{"SQL: every record belongs to a leaf in force"},
 		},
-		"grid without a boundary":  {`DELETE FROM boundary WHERE grid_id = 3`, []string{"SQL: every grid in force has one boundary in force"}},
+		"grid without a boundary": {`DELETE FROM boundary WHERE grid_id = 3`, []string{"SQL: every grid in force has one boundary in force"}},
+		"colour that does not follow": {
+			`ALTER TABLE risk_enterprise DISABLE TRIGGER USER; UPDATE risk_enterprise SET level = 4 WHERE enterprise_id = 1`,
+			[]string{"anwang: colours of enterprises equal a calculation of all"},
+		},
+		"fact behind its back": {
+			`ALTER TABLE enterprise DISABLE TRIGGER USER; UPDATE enterprise SET grade = 'D' WHERE id = 2`,
+			[]string{"anwang: colours of enterprises equal a calculation of all"},
+		},
 		"leaf with children":       {`UPDATE grid SET leaf = true WHERE id = 1`, []string{"SQL: leaves are those without children"}},
 		"no main network":          {`UPDATE network SET main = false`, []string{"SQL: exactly one main network"}},
 		"no rule":                  {`UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 second'`, []string{"SQL: exactly one rule set in force"}},

@@ -1,0 +1,138 @@
+package assess
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+)
+
+// Comparison is how the stored colours compare with a calculation of all of them
+// from nothing.
+type Comparison struct {
+	Enterprises int // looked at
+	Waiting     int // of them, those whose facts have just changed: they are not compared
+	Differ      int
+	Items       []Unlike // the first of those that differ
+}
+
+// Unlike is an enterprise whose stored colour is not what its facts give.
+type Unlike struct {
+	Enterprise grid.ID
+	Text       string // what differs
+}
+
+// Recount works the colour of every enterprise out anew, by the rule set in force
+// and what is on file now, and compares it with what is stored: level, facts, and
+// the accidents that grids count. It names at most limit that differ. Nothing is
+// changed. Errors: internal (there is no rule set in force), unavailable.
+func (s *Service) Recount(ctx context.Context, limit int) (c Comparison, err error) {
+	guide, err := risk.Score19()
+	if err != nil {
+		return c, err
+	}
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+			return err
+		}
+		rules, err := inForce(ctx, tx)
+		if err != nil {
+			return err
+		}
+		waiting, all, err := waiting(ctx, tx)
+		if err != nil {
+			return err
+		}
+		f, err := read(ctx, tx, nil, false, nil)
+		if err != nil {
+			return err
+		}
+		x := &comparing{Comparison: &c, filed: f, scorer: risk.NewScorer(&rules.Scoring), guide: guide, now: s.opts.Now(), limit: limit, all: all, waiting: waiting}
+		return x.run(ctx, tx)
+	})
+	return c, err
+}
+
+// waiting are the enterprises noted in the queue; all when everybody is.
+func waiting(ctx context.Context, tx pgx.Tx) (ids map[grid.ID]bool, all bool, err error) {
+	rows, err := tx.Query(ctx, `SELECT DISTINCT enterprise_id FROM risk_queue`)
+	if err != nil {
+		return nil, false, err
+	}
+	ids = map[grid.ID]bool{}
+	var id grid.ID
+	_, err = pgx.ForEachRow(rows, []any{&id}, func() error {
+		ids[id] = true
+		return nil
+	})
+	return ids, ids[0], err
+}
+
+type comparing struct {
+	*Comparison
+	*filed
+	scorer  *risk.Scorer
+	guide   *risk.Guide
+	now     time.Time
+	limit   int
+	all     bool
+	waiting map[grid.ID]bool
+}
+
+func (x *comparing) run(ctx context.Context, tx pgx.Tx) error {
+	seen := make([]bool, len(x.list))
+	rows, err := tx.Query(ctx, `SELECT enterprise_id, level, fatal, larger, facts, due FROM risk_enterprise`)
+	if err != nil {
+		return err
+	}
+	var id grid.ID
+	var level grid.Level
+	var fatal, larger int
+	var facts risk.Facts
+	var due time.Time
+	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, &facts, (*moment)(&due)}, func() error {
+		i, ok := x.at[id]
+		if ok {
+			seen[i] = true
+		}
+		x.Enterprises++
+		switch {
+		case x.all || x.waiting[id] || !due.IsZero() && !due.After(x.now):
+			x.Waiting++
+		case !ok:
+			x.unlike(id, "it is not on the map and has a colour")
+		default:
+			x.compare(&x.list[i], level, fatal, larger, &facts)
+		}
+		return nil
+	})
+	for i, ok := range seen {
+		switch {
+		case ok:
+		case x.all || x.waiting[x.list[i].Enterprise]:
+			x.Enterprises, x.Waiting = x.Enterprises+1, x.Waiting+1
+		default:
+			x.Enterprises++
+			x.unlike(x.list[i].Enterprise, "it has no colour")
+		}
+	}
+	return err
+}
+
+func (x *comparing) compare(r *risk.Record, level grid.Level, fatal, larger int, facts *risk.Facts) {
+	want, _ := r.Facts(x.guide, x.now)
+	worked, _ := x.scorer.Level(&want)
+	if level != worked || !facts.Same(&want) || fatal != int(want.Values[risk.Fatal]) || larger != int(want.Values[risk.Larger]) {
+		x.unlike(r.Enterprise, fmt.Sprintf("stored %s of %s, worked out %s of %s", level, facts.AppendJSON(nil), worked, want.AppendJSON(nil)))
+	}
+}
+
+func (x *comparing) unlike(id grid.ID, text string) {
+	if x.Differ++; len(x.Items) < x.limit {
+		x.Items = append(x.Items, Unlike{id, text})
+	}
+}
