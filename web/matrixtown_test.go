@@ -37,7 +37,8 @@ INSERT INTO danger (id, enterprise_id, title, grade, state, found, geom)
 	SELECT e * 1000 + n, e * 2 - 1, 'x', 0, 1, now() - interval '2 days', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
 	FROM generate_series(1, 2) e, generate_series(10, 20) n;
 INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
-	SELECT e * 1000 + n, 'W' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.852), 4490) FROM generate_series(1, 2) e, generate_series(10, 20) n;
+	SELECT e * 1000 + n, 'W' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.852), 4490) FROM generate_series(1, 2) e, generate_series(10, 20) n
+	UNION ALL SELECT e * 1000 + 100 + n, 'V' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.853), 4490) FROM generate_series(1, 2) e, generate_series(10, 20) n;
 INSERT INTO enterprise_record (id, enterprise_id, kind, type, number, expires) SELECT id, id, 'licence', 'safety_production', '证标' || id || '号', '2020-01-01' FROM enterprise WHERE id BETWEEN 1000 AND 3000;
 INSERT INTO organisation (id, kind, name, grid_id) SELECT e * 1000 + n, 'other', '账标' || e * 1000 + n || '号机构', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 20) n;
 INSERT INTO account (id, login, name, grid_id) SELECT e * 1000 + n, 'm' || e * 1000 + n, '账标' || e * 1000 + n || '号', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 20) n;

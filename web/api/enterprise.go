@@ -151,6 +151,8 @@ func (a *API) registerEnterprises(h huma.API) {
 	write(h, http.MethodPost, "/enterprises", "createEnterprise", "enterprise", "File an enterprise; 409 names those it may be, duplicate=allow files it all the same", http.StatusCreated, a.createEnterprise)
 	write(h, http.MethodPatch, "/enterprises/{id}", "updateEnterprise", "enterprise", "Change an enterprise's file; a new place is a move", http.StatusOK, a.updateEnterprise)
 	write(h, http.MethodPost, "/enterprises/{id}/status", "setEnterpriseStatus", "enterprise", "Change how an enterprise stands, from a day on", http.StatusOK, a.setStatus)
+	write(h, http.MethodPost, "/enterprises/{id}/merge", "mergeEnterprise", "enterprise", "Merge another enterprise into this one; the other's file is only read from then on", http.StatusOK, a.mergeEnterprise)
+	write(h, http.MethodPost, "/enterprises/{id}/unmerge", "unmergeEnterprise", "enterprise", "Undo the merge of this enterprise into another", http.StatusOK, a.unmergeEnterprise)
 	calculate(h, "/enterprises/check", "checkEnterprise", "enterprise", "What is to be said of a file before it is written: faults, grid, departments, scale, whom it may be", a.checkEnterprise)
 	get(h, "/enterprises/duplicates", "listDuplicates", "enterprise", "Pairs of files that may be of one enterprise", a.listDuplicates)
 	get(h, "/enterprises/reminders", "listReminders", "enterprise", "What expires soon or has expired", a.listReminders)
@@ -233,6 +235,35 @@ func (a *API) setStatus(ctx context.Context, in *struct {
 		return nil, err
 	}
 	f, err := a.Services.Enterprise.SetStatus(ctx, in.ID, version, enterprise.StatusChange(in.Body))
+	if err != nil {
+		return nil, err
+	}
+	return a.taggedFile(ctx, &f), nil
+}
+
+func (a *API) mergeEnterprise(ctx context.Context, in *struct {
+	LangParam
+	ID      grid.ID `path:"id" minimum:"1"`
+	IfMatch string  `header:"If-Match" doc:"The ETag of the file that stays"`
+	Body    struct {
+		Other        grid.ID `json:"other" minimum:"1" doc:"Enterprise that is merged into this one"`
+		OtherVersion int32   `json:"otherVersion" doc:"The version of its file that was looked at"`
+	}
+},
+) (*taggedOut[enterpriseFile], error) {
+	version, err := basedOn(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	f, err := a.Services.Enterprise.Merge(ctx, in.ID, version, in.Body.Other, in.Body.OtherVersion)
+	if err != nil {
+		return nil, err
+	}
+	return a.taggedFile(ctx, &f), nil
+}
+
+func (a *API) unmergeEnterprise(ctx context.Context, in *fileIn) (*taggedOut[enterpriseFile], error) {
+	f, err := a.Services.Enterprise.Unmerge(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
