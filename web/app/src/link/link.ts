@@ -1,5 +1,6 @@
 /** Everything that makes a view is in its address, and an address makes the same view. */
 import type { Kind } from '@/api/types'
+import { isPage } from '@/enterprise/page'
 
 export interface MapPlace {
   lon: number
@@ -38,6 +39,8 @@ export interface View {
   sector?: string
   /** What a draft of rules would change is shown. */
   whatif?: boolean
+  /** The enterprise file that lies open: a number, or one of its lists. */
+  file?: string
 }
 
 const KINDS: readonly Kind[] = ['grid', 'enterprise', 'hazard', 'danger']
@@ -89,6 +92,7 @@ export function parseView(query: Record<string, string | undefined>): View {
   if (isDay(query.day)) view.day = query.day
   if (/^[a-z_]{1,40}$/.test(query.sector ?? '')) view.sector = query.sector!
   if (query.whatif === '1') view.whatif = true
+  if (isPage(query.file)) view.file = query.file
   return view
 }
 
@@ -116,6 +120,7 @@ export function formatView(view: View): Record<string, string> {
   if (view.day) query.day = view.day
   if (view.sector) query.sector = view.sector
   if (view.whatif) query.whatif = '1'
+  if (view.file) query.file = view.file
   return query
 }
 

@@ -1,6 +1,7 @@
 /** Keeps the address and the view the same thing. */
 import { nextTick, onBeforeUnmount, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { useFiles } from '@/enterprise/store'
 import { useFrame } from '@/frame/store'
 import { useHistory } from '@/history/store'
 import { useMe } from '@/me/store'
@@ -18,6 +19,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
   const me = useMe()
   const history = useHistory()
   const whatif = useWhatIf()
+  const files = useFiles()
   let written = ''
   let applying = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -35,6 +37,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     if (history.day) now.day = history.day
     if (risk.sector) now.sector = risk.sector
     if (whatif.shown) now.whatif = true
+    if (files.page) now.file = files.page
     return now
   }
 
@@ -63,6 +66,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     history.show(asked.day ?? '')
     risk.sector = asked.sector ?? ''
     whatif.folded = !asked.whatif
+    files.page = asked.file ?? ''
     void nextTick(() => (applying = false))
   }
 
@@ -86,7 +90,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
       }
     },
   )
-  const stepOf = () => JSON.stringify([risk.focus, risk.selection, frame.defects])
+  const stepOf = () => JSON.stringify([risk.focus, risk.selection, frame.defects, files.page])
   let last = stepOf()
   watch(
     () => JSON.stringify(formatView(view())),

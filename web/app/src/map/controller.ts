@@ -25,7 +25,7 @@ export interface Hit {
 export interface ControllerEvents {
   onMove: (place: MapPlace, bounds: [number, number, number, number], done: boolean) => void
   onHover: (hit: Hit | undefined, x: number, y: number) => void
-  onClick: (hit: Hit | undefined) => void
+  onClick: (hit: Hit | undefined, lon: number, lat: number) => void
   onDoubleClick: (hit: Hit | undefined) => void
   onPointer: (lon: number, lat: number) => void
   onReady: () => void
@@ -82,7 +82,7 @@ export class MapController {
     map.on('mousemove', (event) => this.hover(event))
     map.on('mouseout', () => this.leave())
     map.on('dragstart', () => this.leave())
-    map.on('click', (event) => this.events.onClick(this.hit(event)))
+    map.on('click', (event) => this.events.onClick(this.hit(event), event.lngLat.lng, event.lngLat.lat))
     map.on('dblclick', (event) => this.events.onDoubleClick(this.hit(event, true)))
     map.on('error', (event) => this.events.onError(event.error?.message ?? 'map', (event.error as { status?: number } | undefined)?.status ?? 0))
   }

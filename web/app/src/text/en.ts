@@ -4,6 +4,7 @@ import history from '@/history/en'
 import audit from '@/audit/en'
 import hazard from '@/hazard/en'
 import exchange from '@/exchange/en'
+import enterprise from '@/enterprise/en'
 import me from '@/me/en'
 import risk from '@/risk/en'
 import rule from '@/rule/en'
@@ -16,6 +17,7 @@ const en: Texts = {
   ...audit,
   ...hazard,
   ...exchange,
+  ...enterprise,
   ...me,
   ...permission,
   ...history,

@@ -4,6 +4,7 @@ import history from '@/history/zh'
 import audit from '@/audit/zh'
 import hazard from '@/hazard/zh'
 import exchange from '@/exchange/zh'
+import enterprise from '@/enterprise/zh'
 import me from '@/me/zh'
 import risk from '@/risk/zh'
 import rule from '@/rule/zh'
@@ -15,6 +16,7 @@ const zh = {
   ...audit,
   ...hazard,
   ...exchange,
+  ...enterprise,
   ...me,
   ...permission,
   ...history,

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { bodyOf, expiryOf, placeOf, valuesOf } from './fields'
+
+describe('the form of a file', () => {
+  it('sends of a new file only what says something', () => {
+    const values = { ...valuesOf({}), name: ' 甲厂 ', creditCode: '91350100M000100Y43', staff: '1,200', fireKey: true, aboveScale: 'no', lon: '116.05', lat: '39.85' }
+    expect(bodyOf(values)).toEqual({ body: { name: '甲厂', creditCode: '91350100M000100Y43', staff: 1200, fireKey: true, aboveScale: false, lon: 116.05, lat: 39.85 }, wrong: [] })
+  })
+  it('sends of a change only what differs, and empties with null', () => {
+    const was = valuesOf({ name: '甲厂', staff: 30, fireKey: true, standard: 2, lon: 116.05, lat: 39.85, legalPerson: '张*' })
+    expect(was.legalPerson).toBe('')
+    expect(bodyOf(was, was)).toEqual({ body: {}, wrong: [] })
+    expect(bodyOf({ ...was, staff: '', fireKey: false, standard: '0' }, was)).toEqual({ body: { staff: null, fireKey: false, standard: 0 }, wrong: [] })
+    expect(bodyOf({ ...was, lon: '116.06' }, was).body).toEqual({ lon: 116.06, lat: 39.85 })
+  })
+  it('says which numbers are none', () => {
+    const was = valuesOf({})
+    expect(bodyOf({ ...was, staff: '30.5', revenue: '三百', lat: 'x' }, was).wrong).toEqual(['staff', 'revenue', 'lat'])
+  })
+  it('takes a pasted place in either order', () => {
+    expect(placeOf('116.397, 39.908')).toEqual({ lon: '116.397', lat: '39.908' })
+    expect(placeOf('39.908，116.397')).toEqual({ lon: '116.397', lat: '39.908' })
+    expect(placeOf('39456789, 4412345')).toBeUndefined()
+    expect(placeOf('116.397')).toBeUndefined()
+  })
+  it('knows the last day of a paper', () => {
+    expect(expiryOf('2023-03-01', 3)).toBe('2026-02-28')
+    expect(expiryOf('2024-02-29', 1)).toBe('2025-02-28')
+    expect(expiryOf('', 3)).toBe('')
+    expect(expiryOf('2023-03-01', 0)).toBe('')
+  })
+})

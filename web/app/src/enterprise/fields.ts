@@ -1,0 +1,149 @@
+/** The fields of a file: in which part they stand and how they are written. */
+import type { FileFields } from './types'
+
+export type Section = 'basics' | 'people' | 'business' | 'safety'
+export const SECTIONS: readonly Section[] = ['basics', 'people', 'business', 'safety']
+
+export type Writing = 'text' | 'long' | 'whole' | 'money' | 'day' | 'choice' | 'yes' | 'maybe' | 'phone' | 'person'
+export type FieldKey = Exclude<keyof FileFields, 'lon' | 'lat' | 'plant'>
+
+export interface FieldSpec {
+  key: FieldKey
+  section: Section
+  as: Writing
+  /** Takes the whole width. */
+  wide?: boolean
+  most?: number
+  needed?: boolean
+  /** Personal: masked until somebody looks, which is recorded. */
+  personal?: boolean
+  /** Choices from the vocabulary or the texts. */
+  from?: 'industry' | 'sector' | 'scale' | 'grade' | 'standard' | 'level' | 'basis' | 'keyLevel'
+}
+
+export const FIELDS: readonly FieldSpec[] = [
+  { key: 'name', section: 'basics', as: 'text', wide: true, most: 200, needed: true },
+  { key: 'creditCode', section: 'basics', as: 'text', most: 40, needed: true },
+  { key: 'oldCode', section: 'basics', as: 'text', most: 40 },
+  { key: 'codeNote', section: 'basics', as: 'text', wide: true, most: 500 },
+  { key: 'sector', section: 'basics', as: 'choice', from: 'sector' },
+  { key: 'industry', section: 'basics', as: 'choice', from: 'industry' },
+  { key: 'address', section: 'basics', as: 'text', wide: true, most: 300 },
+  { key: 'park', section: 'basics', as: 'text', most: 200 },
+  { key: 'postcode', section: 'basics', as: 'text', most: 6 },
+  { key: 'contact', section: 'people', as: 'person', personal: true, most: 100 },
+  { key: 'contactPhone', section: 'people', as: 'phone', personal: true, most: 20 },
+  { key: 'legalPerson', section: 'people', as: 'person', personal: true, most: 100 },
+  { key: 'legalPhone', section: 'people', as: 'phone', personal: true, most: 20 },
+  { key: 'safetyOfficer', section: 'people', as: 'person', personal: true, most: 100 },
+  { key: 'safetyPhone', section: 'people', as: 'phone', personal: true, most: 20 },
+  { key: 'dutyPhone', section: 'people', as: 'phone', most: 20 },
+  { key: 'email', section: 'people', as: 'text', most: 200 },
+  { key: 'staff', section: 'business', as: 'whole' },
+  { key: 'revenue', section: 'business', as: 'money' },
+  { key: 'assets', section: 'business', as: 'money' },
+  { key: 'capital', section: 'business', as: 'money' },
+  { key: 'scale', section: 'business', as: 'choice', from: 'scale' },
+  { key: 'aboveScale', section: 'business', as: 'maybe' },
+  { key: 'economicType', section: 'business', as: 'text', most: 60 },
+  { key: 'affiliation', section: 'business', as: 'text', most: 60 },
+  { key: 'founded', section: 'business', as: 'day' },
+  { key: 'termEnd', section: 'business', as: 'day' },
+  { key: 'registrar', section: 'business', as: 'text', wide: true, most: 200 },
+  { key: 'business', section: 'business', as: 'long', wide: true, most: 2000 },
+  { key: 'level', section: 'safety', as: 'choice', from: 'level' },
+  { key: 'basis', section: 'safety', as: 'choice', from: 'basis' },
+  { key: 'grade', section: 'safety', as: 'choice', from: 'grade' },
+  { key: 'standard', section: 'safety', as: 'choice', from: 'standard' },
+  { key: 'keyLevel', section: 'safety', as: 'choice', from: 'keyLevel' },
+  { key: 'fireKey', section: 'safety', as: 'yes' },
+  { key: 'highRisk', section: 'safety', as: 'text', wide: true, most: 500 },
+]
+
+/** The keys that a refusal may speak of. */
+export const FAULT_KEYS: readonly string[] = [...FIELDS.map((f) => f.key), 'lon', 'lat', 'plant']
+
+/** What stands in a form: texts as typed, so that a slip is not lost. */
+export type Values = Record<FieldKey | 'lon' | 'lat', string | boolean>
+
+const EMPTY: Record<Writing, string | boolean> = { text: '', long: '', whole: '', money: '', day: '', choice: '', yes: false, maybe: '', phone: '', person: '' }
+
+/** The values of a form for a file; personal ones stay empty until they are looked at. */
+export function valuesOf(fields: FileFields, personal?: Partial<Record<FieldKey, string>>): Values {
+  const values = { lon: fields.lon ? String(fields.lon) : '', lat: fields.lat ? String(fields.lat) : '' } as Values
+  for (const f of FIELDS) {
+    const value = f.personal ? personal?.[f.key] : fields[f.key]
+    if (f.as === 'yes') values[f.key] = value === true
+    else if (f.as === 'maybe') values[f.key] = value === true ? 'yes' : value === false ? 'no' : ''
+    else if (f.key === 'level') values[f.key] = (value as string) || 'none'
+    else if (f.key === 'standard') values[f.key] = String(value ?? 0)
+    else values[f.key] = value === undefined || value === null ? EMPTY[f.as] : String(value)
+  }
+  return values
+}
+
+function numberOf(text: string): number | null {
+  const clean = text.replace(/[,，\s]/g, '')
+  if (clean === '') return null
+  const n = Number(clean)
+  return Number.isFinite(n) ? n : NaN
+}
+
+/** What a form says of one field; undefined: a number that is none. */
+function saidOf(f: FieldSpec, value: string | boolean): string | number | boolean | null | undefined {
+  if (f.as === 'yes') return value === true
+  if (f.as === 'maybe') return value === '' ? null : value === 'yes'
+  const text = String(value).trim()
+  if (f.key === 'standard') return Number(text) || 0
+  if (f.as === 'whole' || f.as === 'money') {
+    const n = numberOf(text)
+    return n !== null && (Number.isNaN(n) || (f.as === 'whole' && !Number.isInteger(n))) ? undefined : n
+  }
+  return text
+}
+
+export interface Said {
+  body: FileFields
+  /** Fields that hold no number where one is needed. */
+  wrong: string[]
+}
+
+/** What to send: of a new file what says something, of a change what differs from what was. */
+export function bodyOf(values: Values, was?: Values): Said {
+  const body: Record<string, unknown> = {}
+  const wrong: string[] = []
+  for (const f of FIELDS) {
+    if (was && values[f.key] === was[f.key]) continue
+    const said = saidOf(f, values[f.key])
+    if (said === undefined) wrong.push(f.key)
+    else if (was || (said !== '' && said !== null && !(said === false && f.as === 'yes') && said !== 0 && said !== 'none')) body[f.key] = said
+  }
+  if (!was || values.lon !== was.lon || values.lat !== was.lat) {
+    for (const key of ['lon', 'lat'] as const) {
+      const n = numberOf(String(values[key]))
+      if (n !== null && Number.isNaN(n)) wrong.push(key)
+      else if (n !== null) body[key] = n
+    }
+    if (was && body.lon === undefined && body.lat === undefined && !wrong.some((key) => key === 'lon' || key === 'lat')) wrong.push('lon')
+  }
+  return { body: body as FileFields, wrong }
+}
+
+/** A pasted pair such as "116.397, 39.908" is longitude and latitude, whichever comes first. */
+export function placeOf(text: string): { lon: string; lat: string } | undefined {
+  const found = /^\s*(\d{1,3}\.\d+)\s*[°EN]?\s*[,，;\s]\s*(\d{1,3}\.\d+)\s*[°EN]?\s*$/i.exec(text)
+  if (!found) return undefined
+  const [a, b] = [found[1]!, found[2]!]
+  // In China a longitude is above 73 and a latitude below 54: the order cannot be mistaken.
+  return Number(a) >= 73 && Number(b) < 54.5 ? { lon: a, lat: b } : Number(b) >= 73 && Number(a) < 54.5 ? { lon: b, lat: a } : undefined
+}
+
+/** The last day a paper holds that was issued on a day for some years. */
+export function expiryOf(dated: string, years: number): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(dated) || years <= 0) return ''
+  const at = new Date(`${dated}T00:00:00Z`)
+  if (Number.isNaN(at.getTime())) return ''
+  at.setUTCFullYear(at.getUTCFullYear() + years)
+  at.setUTCDate(at.getUTCDate() - 1)
+  return at.toISOString().slice(0, 10)
+}

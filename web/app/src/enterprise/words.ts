@@ -1,0 +1,49 @@
+/** The vocabulary of the file, asked for once a language. */
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { get } from '@/api/client'
+import { useLoad } from '@/api/load'
+import type { FieldSpec } from './fields'
+import type { RecordKind, Vocabulary } from './types'
+
+export interface Choice {
+  key: string
+  name: string
+  group?: string
+}
+
+const KEY_LEVELS = ['town', 'county', 'city', 'province'] as const
+const SCALES = ['large', 'medium', 'small', 'micro'] as const
+const LEVELS = ['none', 'red', 'orange', 'yellow', 'blue'] as const
+
+export function useWords() {
+  const { t, tm, rt, locale } = useI18n()
+  const { data, failure, again } = useLoad(() => locale.value, (_key, signal) => get<Vocabulary>('enterprises/vocabulary', {}, signal))
+  const industries = computed<Choice[]>(() => data.value?.sections.flatMap((s) => s.divisions.map((d) => ({ key: d.key, name: `${d.key} ${d.name}`, group: `${s.key} ${s.name}` }))) ?? [])
+
+  function choices(from: NonNullable<FieldSpec['from']>): readonly Choice[] {
+    switch (from) {
+      case 'industry': return industries.value
+      case 'sector': return data.value?.sectors ?? []
+      case 'grade': return data.value?.grades ?? []
+      case 'basis': return data.value?.bases.filter((b) => b.key !== '') ?? []
+      case 'scale': return SCALES.map((key) => ({ key, name: t(`enterprise.scales.${key}`) }))
+      case 'keyLevel': return KEY_LEVELS.map((key) => ({ key, name: t(`file.keyLevels.${key}`) }))
+      case 'standard': return (tm('file.standards') as string[]).map((name, i) => ({ key: String(i), name: rt(name) }))
+      case 'level': return LEVELS.map((key) => ({ key, name: t(`file.levels.${key}`) }))
+    }
+  }
+  const nameOf = (from: NonNullable<FieldSpec['from']>, key: string) => choices(from).find((c) => c.key === key)?.name ?? key
+  const kindOf = (kind: RecordKind) => data.value?.kinds.find((k) => k.key === kind)
+  const statusName = (key: string) => data.value?.statuses.find((s) => s.key === key)?.name ?? key
+  return { words: data, failure, again, choices, nameOf, kindOf, statusName }
+}
+
+export type Words = ReturnType<typeof useWords>
+
+/** How far away a last day is, in days of China. */
+export function daysUntil(day: string, now: Date): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined
+  const today = new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+  return Math.round((Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000)
+}
