@@ -15,8 +15,10 @@ const seen = `WITH RECURSIVE term AS (SELECT t.g, coalesce(t.s, '') AS s, t.e FR
 	held(id, sector) AS (SELECT g, s FROM term WHERE g IS NOT NULL UNION SELECT c.id, h.sector FROM held h JOIN grid c ON c.parent_id = h.id),
 	below(id) AS (SELECT $2::bigint UNION SELECT c.id FROM below b JOIN grid c ON c.parent_id = b.id)`
 
-// sees is the condition on enterprise e that goes with it.
-const sees = `($1::jsonb IS NULL OR e.id IN (SELECT t.e FROM term t WHERE t.e IS NOT NULL) OR EXISTS (SELECT FROM held h WHERE h.id = e.grid_id AND h.sector IN ('', e.sector)))
+// sees is the condition on enterprise e that goes with it. Each of its lists is
+// hashed once; a question that correlates would be asked for every row.
+const sees = `($1::jsonb IS NULL OR e.id IN (SELECT t.e FROM term t WHERE t.e IS NOT NULL) OR e.grid_id IN (SELECT h.id FROM held h WHERE h.sector = '')
+	OR (e.grid_id, e.sector) IN (SELECT h.id, h.sector FROM held h WHERE h.sector <> ''))
 	AND ($2::bigint = 0 OR e.grid_id IN (SELECT b.id FROM below b))`
 
 const reminding = ` FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
