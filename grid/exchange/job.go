@@ -198,6 +198,7 @@ func (s *Service) work(ctx context.Context, j *job) {
 		state, failure = Failed, &text
 	default:
 		text := failureOf(err)
+		s.log.Error("an import failed", "import", j.of.ID, "err", err)
 		state, failure = Failed, &text
 	}
 	s.close(context.WithoutCancel(ctx), j, state, k, failure, entry)
@@ -215,6 +216,7 @@ func (s *Service) close(ctx context.Context, j *job, state string, k *checker, f
 		if err == nil {
 			return
 		}
+		s.log.Error("the end of an import could not be written down", "import", j.of.ID, "err", err)
 		time.Sleep(time.Duration(try) * time.Second)
 	}
 }

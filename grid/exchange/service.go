@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"sort"
 	"time"
 
@@ -45,12 +46,16 @@ type Service struct {
 	locator Locator // may be nil
 	turn    chan struct{}
 	jobs    jobs
+	log     *slog.Logger
 }
 
 // New returns the service over a database; locator may be nil.
 func New(db *pg.DB, locator Locator) *Service {
-	return &Service{db: db, locator: locator, turn: make(chan struct{}, 2), jobs: jobs{running: map[grid.ID]*job{}}}
+	return &Service{db: db, locator: locator, turn: make(chan struct{}, 2), jobs: jobs{running: map[grid.ID]*job{}}, log: slog.New(slog.DiscardHandler)}
 }
+
+// Log says where what goes wrong beside a request is told.
+func (s *Service) Log(log *slog.Logger) { s.log = log }
 
 // errUndo ends the transaction of a trial run, or of an input with faults.
 var errUndo = errors.New("undo")
