@@ -3,12 +3,14 @@ package api
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"anwang/grid"
 	"anwang/grid/assess"
+	"anwang/grid/enterprise"
 	"anwang/grid/risk"
 	"anwang/web/respond"
 )
@@ -174,9 +176,30 @@ func pointsOf(f *risk.FactorPoints, records []assess.Behind, lang respond.Lang) 
 		p.Value, p.ValueText = ptr(f.Value), lang.Of(f.Factor.ValueText(f.Value))
 	}
 	for _, r := range records {
-		p.Records = append(p.Records, behindBody{r.Kind, r.ID, r.Name, r.Detail, dayText(r.Date)})
+		p.Records = append(p.Records, behindBody{r.Kind, r.ID, r.Name, detailText(&r, lang), dayText(r.Date)})
 	}
 	return p
+}
+
+// listedText says which body put a danger on its list.
+var listedText = map[string]grid.Text{
+	"province": {ZH: "省级挂牌", EN: "listed by the province"}, "city": {ZH: "市级挂牌", EN: "listed by the city"},
+	"county": {ZH: "县级挂牌", EN: "listed by the county"}, "town": {ZH: "镇级挂牌", EN: "listed by the town"},
+}
+
+// detailText says in words what a dated record or a listed danger is; levels stay
+// keys, which the application paints.
+func detailText(r *assess.Behind, lang respond.Lang) string {
+	switch r.Kind {
+	case "danger":
+		return lang.Of(listedText[r.Detail])
+	case "record":
+		kind, typ, _ := strings.Cut(r.Detail, ".")
+		if v, err := enterprise.Words(); err == nil {
+			return lang.Of(v.TypeName(kind, typ))
+		}
+	}
+	return r.Detail
 }
 
 func guardsOf(list []risk.GuardState, lang respond.Lang) []guardBody {
