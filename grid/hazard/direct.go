@@ -28,7 +28,7 @@ type Judgement struct {
 	Facts         []Fact       `json:"facts"`
 	Rules         []DirectRule `json:"rules"`
 	Controls      []Control    `json:"controls"` // from the highest down
-	ControlSource string       `json:"controlSource"`
+	ControlSource grid.Text    `json:"controlSource"`
 	ToConfirm     bool         `json:"toConfirm"`
 	DayToConfirm  bool         `json:"dayToConfirm"`
 }

@@ -280,7 +280,7 @@ func (a *API) hazardWords(ctx context.Context, _ *struct{ LangParam }) (*body[ha
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
-	b := hazardWordsBody{Direct: directBody{Rule: ruleOf(&j.Rule, lang), ToConfirm: j.ToConfirm, Controls: j.ControlSource}}
+	b := hazardWordsBody{Direct: directBody{Rule: ruleOf(&j.Rule, lang), ToConfirm: j.ToConfirm, Controls: lang.Of(j.ControlSource)}}
 	for _, k := range hazard.Kinds {
 		x := hazardKindBody{Key: k.Key, Name: lang.Of(k.Text)}
 		for _, c := range k.Categories {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exact, index } from './numbers'
+import { below, exact, index, out } from './numbers'
 
 describe('numbers', () => {
   it('shows what was typed', () => {
@@ -13,5 +13,11 @@ describe('numbers', () => {
     expect(index(49.9999)).toBe('49.999')
     expect(index(1)).toBe('1')
     expect(index(32.8)).toBe('32.8')
+  })
+  it('gives tonnes to the kilogram, on the safe side', () => {
+    expect(below(400 / 3)).toBe('133.333')
+    expect(out(1400 / 3)).toBe('466.667')
+    expect(below(0.3)).toBe('0.3')
+    expect(out(40)).toBe('40')
   })
 })

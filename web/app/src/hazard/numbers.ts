@@ -15,3 +15,9 @@ export function index(n: number | null | undefined): string {
   const cut = Math.floor(n * 1000 + 1e-7) / 1000
   return exact(n < 1 && cut >= 1 ? n : n - cut > 1e-9 && n < 1 ? n : cut)
 }
+
+/** Tonnes to stay below, cut to the kilogram: whoever keeps to it is below. */
+export const below = (n: number) => exact(Math.abs(n - Math.round(n * 1000) / 1000) < 1e-9 ? n : Math.floor(n * 1000) / 1000)
+
+/** Tonnes to take out, rounded up to the kilogram. */
+export const out = (n: number) => exact(Math.abs(n - Math.round(n * 1000) / 1000) < 1e-9 ? n : Math.ceil(n * 1000) / 1000)
