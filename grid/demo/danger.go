@@ -18,6 +18,7 @@ const (
 	overdueShare = 0.05        // of the open ones
 	majorOpen    = 130. / 6400 // of the open ones
 	majorClosed  = 0.009
+	majorRecent  = 0.030 // of the closed ones found within the last 70 days
 	listedMajor  = 0.30  // of the open major ones: about 40
 	publicShare  = 0.04  // found in a public place, at no enterprise
 	openTau      = 45.0  // days after which a danger's chance to be open is 1/e
@@ -107,7 +108,8 @@ func (d *dangers) danger(k int) danger {
 	d.serial++
 	out.code = fmt.Sprintf("HD-%d-%05d", d.year, d.serial)
 	open := r.Float64() < openChance(d.g.now.Sub(out.found), d.open)
-	if major := majorClosed; r.Float64() < pickIf(open, majorOpen, major) {
+	closed := pickIf(d.g.now.Sub(out.found) < days(70), majorRecent, majorClosed)
+	if r.Float64() < pickIf(open, majorOpen, closed) {
 		out.grade = grid.Major
 	}
 	ind := d.where(r, &out)

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"math/big"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -25,6 +27,7 @@ type hazard struct {
 	substance  substance
 	quantity   float64 // tonnes, 0 unknown
 	r          float64
+	people     int32 // within 500 m, what α follows from
 	assessed   time.Time
 	industry   int
 	order      uint64 // random, but fixed by the seed
@@ -172,7 +175,39 @@ func (h *hazard) fill(r *rand.Rand) {
 	}
 	target := band[0] + (0.02+0.9*r.Float64())*(band[1]-band[0])
 	h.quantity = round3(target * h.substance.q / (alpha * h.substance.beta))
-	h.r = round3(alpha * h.substance.beta * h.quantity / h.substance.q)
+	h.r = ratio(h.quantity, h.substance.q, alpha, h.substance.beta)
+	from, to := crowd(alpha)
+	h.people = from + r.Int32N(to-from)
+}
+
+// crowd is how many people give α: table 5 of GB 18218-2018.
+func crowd(alpha float64) (from, to int32) {
+	switch alpha {
+	case 0.5:
+		return 0, 1
+	case 1:
+		return 1, 30
+	case 1.2:
+		return 30, 50
+	case 1.5:
+		return 50, 100
+	default:
+		return 100, 1200
+	}
+}
+
+// ratio is a/b times the factors, rounded once.
+func ratio(a, b float64, factors ...float64) float64 {
+	exact := func(v float64) *big.Rat {
+		x, _ := new(big.Rat).SetString(strconv.FormatFloat(v, 'f', -1, 64)) // a number that was just written
+		return x
+	}
+	q := new(big.Rat).Quo(exact(a), exact(b))
+	for _, f := range factors {
+		q.Mul(q, exact(f))
+	}
+	v, _ := q.Float64()
+	return v
 }
 
 func round3(x float64) float64 { return math.Round(x*1000) / 1000 }

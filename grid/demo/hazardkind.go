@@ -9,32 +9,41 @@ type hazardKind struct {
 	from  []substance
 }
 
-// substance is a row of table 1 of GB 18218-2018: Q in tonnes, and β.
+// substance is a row of table 1 of GB 18218-2018: its place there, Q in tonnes,
+// and β.
 type substance struct {
+	entry   int16
 	name    string
 	q, beta float64
 }
 
 var (
-	chlorine = substance{"氯", 5, 4}
-	ammonia  = substance{"氨", 10, 2}
-	petrol   = substance{"汽油", 200, 1}
-	lpg      = substance{"液化石油气", 50, 1.5}
-	natural  = substance{"天然气", 50, 1.5}
-	methanol = substance{"甲醇", 500, 1}
-	ethanol  = substance{"乙醇", 500, 1}
-	benzene  = substance{"苯", 50, 1}
-	toluene  = substance{"甲苯", 500, 1}
-	acetone  = substance{"丙酮", 500, 1}
-	styrene  = substance{"苯乙烯", 500, 1}
-	epoxy    = substance{"环氧乙烷", 10, 2}
-	hydrogen = substance{"氢", 5, 1.5}
-	acetyl   = substance{"乙炔", 1, 1.5}
-	oxygen   = substance{"氧（液化的）", 200, 1}
-	ethylAc  = substance{"乙酸乙酯", 500, 1}
-	nitrate  = substance{"硝酸铵（含可燃物≤0.2%）", 50, 1}
-	acrylo   = substance{"丙烯腈", 50, 1}
+	chlorine = substance{12, "氯", 5, 4}
+	ammonia  = substance{1, "氨", 10, 2}
+	petrol   = substance{66, "汽油", 200, 1}
+	lpg      = substance{52, "液化石油气（含丙烷、丁烷及其混合物）", 50, 1.5}
+	natural  = substance{49, "甲烷，天然气", 50, 1.5}
+	methanol = substance{65, "甲醇", 500, 1}
+	ethanol  = substance{67, "乙醇", 500, 1}
+	benzene  = substance{57, "苯", 50, 1}
+	toluene  = substance{64, "甲苯", 500, 1}
+	acetone  = substance{59, "丙酮", 500, 1}
+	styrene  = substance{58, "苯乙烯", 500, 1}
+	epoxy    = substance{7, "环氧乙烷", 10, 2}
+	hydrogen = substance{51, "氢", 5, 1.5}
+	acetyl   = substance{54, "乙炔", 1, 1.5}
+	oxygen   = substance{56, "氧（压缩的或液化的）", 200, 1}
+	ethylAc  = substance{69, "乙酸乙酯", 500, 1}
+	nitrate  = substance{44, "硝酸铵（含可燃物 ≤ 0.2%）", 50, 1}
+	acrylo   = substance{60, "2-丙烯腈", 50, 1}
+	coalGas  = substance{13, "煤气（CO，CO与H2、CH4的混合物等）", 20, 2}
 )
+
+// unitKinds are the kinds of hazard.kind that GB 18218 looks at as a unit.
+var unitKinds = map[string]string{
+	"tank_farm": "storage", "storage": "storage", "loading": "storage", "filling_station": "storage",
+	"process": "production", "ammonia": "production", "chlorine": "production", "gas_system": "production", "lpg_station": "storage", "lng_station": "storage",
+}
 
 var hazardKinds = []hazardKind{
 	{"tank_farm", "tank_farm", []string{"甲类罐区", "原料罐区", "成品油罐区", "液化烃球罐区"}, true, []substance{petrol, lpg, methanol, benzene, styrene, acrylo}},
@@ -51,7 +60,7 @@ var hazardKinds = []hazardKind{
 	{"solvent_store", "storage", []string{"溶剂库", "危险化学品暂存间"}, false, []substance{ethanol, acetone, ethylAc}},
 	{"paint_store", "paint", []string{"喷漆房", "油漆库"}, false, []substance{toluene}},
 	{"special_gas", "storage", []string{"特气间"}, false, []substance{hydrogen}},
-	{"gas_system", "gas_system", []string{"煤气系统"}, false, []substance{{"煤气", 20, 2}}},
+	{"gas_system", "gas_system", []string{"煤气系统"}, false, []substance{coalGas}},
 	{"oxygen", "storage", []string{"液氧站"}, false, []substance{oxygen}},
 	{"explosive_store", "storage", []string{"民用爆炸物品库"}, true, []substance{nitrate}},
 	{"dust", "dust", []string{"粉尘涉爆场所", "除尘系统", "抛光车间"}, false, nil},

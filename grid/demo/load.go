@@ -176,7 +176,7 @@ func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	for _, step := range []func(context.Context, pgx.Tx) error{
-		l.grids, l.enterprises, l.hazardSources, l.dangers, l.records, l.colours, l.index(dress), l.finishUp,
+		l.grids, l.enterprises, l.hazardSources, l.hazardParts, l.dangers, l.records, l.colours, l.index(dress), l.finishUp,
 	} {
 		if err := step(ctx, tx); err != nil {
 			return err

@@ -91,12 +91,14 @@ func newPlayer(ctx context.Context, db *pg.DB, o PlayOptions) (*player, error) {
 	}
 	p := &player{PlayOptions: o, db: db, rand: rand.New(rand.NewPCG(o.Seed, 0x11e))}
 	p.acts = []act{
-		{"found", 30, p.find},
-		{"graded", 16, p.grade},
-		{"rectified", 18, p.rectify},
-		{"closed", 22, p.accept},
+		{"found", 28, p.find},
+		{"graded", 15, p.grade},
+		{"rectified", 17, p.rectify},
+		{"closed", 20, p.accept},
 		{"overdue", 4, p.overdue},
-		{"assessed", 10, p.assess},
+		{"assessed", 8, p.assess},
+		{"inspected", 5, p.inspect},
+		{"renewed", 3, p.renew},
 	}
 	err := db.Read(ctx, func(tx pgx.Tx) error {
 		return tx.QueryRow(ctx, `SELECT
@@ -230,6 +232,46 @@ func (p *player) assess(ctx context.Context) error {
 		}
 		p.Tell(fmt.Sprintf("assessed   %s %s → %s", name, from, to))
 		return setLevel(ctx, tx, id, to, "ls_matrix")
+	})
+}
+
+// inspect writes an inspection of an enterprise where one was due, or is soon.
+func (p *player) inspect(ctx context.Context) error {
+	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+		var name string
+		err := tx.QueryRow(ctx, `
+			INSERT INTO enterprise_record (enterprise_id, kind, type, authority, dated, expires, synthetic, source)
+			SELECT r.enterprise_id, 'inspection', r.type, r.authority, today, today + greatest(30, r.expires - r.dated), true, r.source
+			  FROM enterprise_record r, (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today) t
+			 WHERE r.enterprise_id >= $1 AND r.kind = 'inspection' AND r.synthetic AND r.expires < today + 7 AND r.dated < today
+			 ORDER BY r.enterprise_id, r.dated DESC LIMIT 1
+			RETURNING (SELECT name FROM enterprise e WHERE e.id = enterprise_id)`, 1+p.rand.Int64N(p.most.enterprise)).Scan(&name)
+		if err == nil {
+			p.Tell("inspected  " + name)
+		}
+		return err
+	})
+}
+
+// renew replaces a paper that has expired by a new one.
+func (p *player) renew(ctx context.Context) error {
+	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+		var name string
+		err := tx.QueryRow(ctx, `
+			WITH t AS (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today),
+			old AS (
+				UPDATE enterprise_record SET ended = (SELECT today FROM t) WHERE id = (
+					SELECT r.id FROM enterprise_record r, t WHERE r.enterprise_id >= $1 AND r.kind IN ('licence', 'equipment', 'certificate')
+					   AND r.synthetic AND r.ended IS NULL AND r.expires < today AND r.dated IS NOT NULL
+					 ORDER BY r.enterprise_id LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
+				RETURNING *)
+			INSERT INTO enterprise_record (enterprise_id, kind, type, name, holder, number, authority, dated, expires, synthetic, source)
+			SELECT enterprise_id, kind, type, old.name, holder, number || 'R', authority, today, today + (expires - dated), true, source FROM old, t
+			RETURNING (SELECT name FROM enterprise e WHERE e.id = enterprise_id)`, 1+p.rand.Int64N(p.most.enterprise)).Scan(&name)
+		if err == nil {
+			p.Tell("renewed    a paper of " + name)
+		}
+		return err
 	})
 }
 

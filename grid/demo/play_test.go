@@ -34,7 +34,7 @@ func TestPlay(t *testing.T) {
 		word, _, _ := strings.Cut(line, " ")
 		acts[word]++
 	}
-	for _, word := range []string{"found", "graded", "rectified", "closed", "due", "assessed", "street"} {
+	for _, word := range []string{"found", "graded", "rectified", "closed", "due", "assessed", "inspected", "renewed", "street"} {
 		if acts[word] == 0 {
 			t.Errorf("nothing was %s: %v", word, acts)
 		}

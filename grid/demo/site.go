@@ -136,6 +136,7 @@ func writeSite(c *copier, t *terrain, s *placedSite, id grid.ID, g *generator) e
 	c.time(g.now)
 	c.text("") // whom to call is never made up for a real site
 	c.text("")
+	writeNoFile(c)
 	return nil
 }
 

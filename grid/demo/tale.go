@@ -80,6 +80,10 @@ func (p *player) begin(ctx context.Context) error {
 			after.Dangers[grid.ClassMajor]++
 			after.Listed++
 			after.ListedHigh++
+			if after.Enterprises[grid.Yellow] > 0 { // the guard of what city and province list
+				after.Enterprises[grid.Yellow]--
+				after.Enterprises[grid.Orange]++
+			}
 		} else if after.Enterprises[grid.Yellow] > 0 {
 			after.Enterprises[grid.Yellow]--
 			after.Enterprises[grid.Red]++
@@ -106,9 +110,10 @@ func (p *player) happen(ctx context.Context, s *streetState, list bool, text str
 	t := tale{street: s.id, name: s.name, ends: time.Now().Add(p.wait(40 + 50*p.rand.Float64()))}
 	err := p.db.Tx(ctx, func(tx pgx.Tx) error {
 		var name, sector string
-		err := tx.QueryRow(ctx, `SELECT e.id, e.risk_level, e.risk_basis, e.name, e.sector FROM enterprise e JOIN grid g ON g.id = e.grid_id
-			WHERE (g.id = $1 OR g.parent_id = $1) AND e.synthetic AND e.risk_level = 3 AND e.status = 'open'
-			ORDER BY md5(e.id::text || $2::text) LIMIT 1 FOR UPDATE OF e`, s.id, itoa(p.rand.IntN(1e9))).
+		err := tx.QueryRow(ctx, `SELECT e.id, e.risk_level, e.risk_basis, e.name, e.sector FROM enterprise_shown e JOIN grid g ON g.id = e.grid_id
+			WHERE (g.id = $1 OR g.parent_id = $1) AND e.synthetic AND e.level = 3 AND e.risk_level = 3 AND e.status = 'open'
+			  AND e.grade <> 'A' AND e.standard NOT IN (1, 2) -- what a level declared red makes red
+			ORDER BY md5(e.id::text || $2::text) LIMIT 1`, s.id, itoa(p.rand.IntN(1e9))).
 			Scan(&t.enterprise, &t.was, &t.wasBasis, &name, &sector)
 		if err != nil {
 			return err
@@ -137,15 +142,15 @@ func streetStates(ctx context.Context, tx pgx.Tx) ([]streetState, error) {
 			SELECT l.id AS leaf, CASE WHEN l.depth > 3 THEN l.parent_id ELSE l.id END AS street
 			  FROM grid l JOIN network n ON n.id = l.network_id WHERE n.main AND l.leaf AND l.valid_to IS NULL),
 		e AS (
-			SELECT street, count(*) FILTER (WHERE risk_level = 1) AS r, count(*) FILTER (WHERE risk_level = 2) AS o,
-			       count(*) FILTER (WHERE risk_level = 3) AS y, count(*) FILTER (WHERE risk_level = 4) AS b
-			  FROM enterprise JOIN leaf ON leaf = grid_id WHERE status NOT IN ('revoked', 'cancelled') GROUP BY street),
+			SELECT street, count(*) FILTER (WHERE level = 1) AS r, count(*) FILTER (WHERE level = 2) AS o,
+			       count(*) FILTER (WHERE level = 3) AS y, count(*) FILTER (WHERE level = 4) AS b, sum(fatal) AS fatal
+			  FROM enterprise_shown JOIN leaf ON leaf = grid_id GROUP BY street),
 		d AS (
 			SELECT street, count(*) FILTER (WHERE grade = 1) AS m, count(*) FILTER (WHERE grade = 0 AND deadline < now()) AS late,
 			       count(*) FILTER (WHERE listed > 0) AS listed, count(*) FILTER (WHERE listed IN (1, 2)) AS high
 			  FROM danger JOIN leaf ON leaf = grid_id WHERE state BETWEEN 1 AND 5 GROUP BY street)
 		SELECT g.id, g.name, g.depth, coalesce(r, 0), coalesce(o, 0), coalesce(y, 0), coalesce(b, 0),
-		       coalesce(m, 0), coalesce(late, 0), coalesce(listed, 0), coalesce(high, 0)
+		       coalesce(m, 0), coalesce(late, 0), coalesce(listed, 0), coalesce(high, 0), coalesce(fatal, 0)
 		  FROM e LEFT JOIN d USING (street) JOIN grid g ON g.id = street ORDER BY g.id`)
 	if err != nil {
 		return nil, err
@@ -153,7 +158,7 @@ func streetStates(ctx context.Context, tx pgx.Tx) ([]streetState, error) {
 	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (s streetState, err error) {
 		t := &s.tally
 		err = r.Scan(&s.id, &s.name, &s.depth, &t.Enterprises[grid.Red], &t.Enterprises[grid.Orange], &t.Enterprises[grid.Yellow],
-			&t.Enterprises[grid.Blue], &t.Dangers[grid.ClassMajor], &t.Dangers[grid.ClassGeneralOverdue], &t.Listed, &t.ListedHigh)
+			&t.Enterprises[grid.Blue], &t.Dangers[grid.ClassMajor], &t.Dangers[grid.ClassGeneralOverdue], &t.Listed, &t.ListedHigh, &t.Fatal)
 		return s, err
 	})
 }

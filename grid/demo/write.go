@@ -5,10 +5,11 @@ import (
 )
 
 const enterpriseColumns = "id, credit_code, name, initials, industry, sector, scale, staff, address, grade, standard, status, " +
-	"risk_level, risk_basis, assessed, geom, grid_id, synthetic, source, created, updated, contact, contact_phone"
+	"risk_level, risk_basis, assessed, geom, grid_id, synthetic, source, created, updated, contact, contact_phone, " + fileColumns
 
 const hazardColumns = "id, enterprise_id, code, name, initials, kind, major_level, r_value, substance, quantity, " +
-	"risk_level, assessed, geom, grid_id, synthetic, source, created, updated"
+	"risk_level, assessed, geom, grid_id, synthetic, source, created, updated, category, unit_kind, people, people_source, people_dated, " +
+	"edition, s_value, rating, control, measures, capacity, filing_number, filing_office, filed"
 
 const dangerColumns = "id, code, enterprise_id, hazard_id, title, detail, grade, state, listed, inspection, " +
 	"found, deadline, closed, geom, grid_id, synthetic, source, created, updated, reporter, reporter_phone"
@@ -44,6 +45,7 @@ func (g *generator) writeEnterprise(c *copier, e *enterprise, d *details, id gri
 	c.time(d.updated)
 	c.text(d.contact)
 	c.text(d.phone)
+	g.writeFile(c, e, d)
 	return nil
 }
 
@@ -63,7 +65,7 @@ func (g *generator) writeHazard(c *copier, h *hazard, id grid.ID) error {
 	c.text(h.substance.name)
 	c.quantity(h.quantity)
 	c.int16(int16(h.level))
-	c.time(h.assessed)
+	c.time(h.day(g))
 	c.point(h.at)
 	c.int64(p.id)
 	c.bool(true)
@@ -75,6 +77,7 @@ func (g *generator) writeHazard(c *copier, h *hazard, id grid.ID) error {
 	} else {
 		c.time(h.assessed)
 	}
+	g.writeHazardFile(c, h, id)
 	return nil
 }
 
