@@ -19,6 +19,7 @@ type benchCommand struct {
 	Events benchEvents `cmd:"" help:"From a commit to the event on every open map. 变更推送。"`
 	Scope  benchScope  `cmd:"" help:"Tiles and lists for who holds a part beside who holds all. 分级授权的开销。"`
 	Import benchImport `cmd:"" help:"A workbook of enterprises beside COPY of the same rows. 表格导入。"`
+	Assess benchAssess `cmd:"" help:"Colours of the whole city and after one change. 颜色重算。"`
 	Start  benchStart  `cmd:"" help:"From nothing to ready, memory a point, recolouring the city. 启动与内存。"`
 }
 

@@ -76,12 +76,17 @@ func gather(ctx context.Context, s *Stack, n int) (*crowd, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	c := &crowd{cancel: cancel, group: g, heard: map[string][]time.Time{}}
 	transport := &http.Transport{DisableCompression: true}
-	for range n {
-		site, err := s.As(ctx, grid.Grant{Role: grid.RoleWatch})
-		var resp *http.Response
-		if err == nil {
-			resp, err = site.get(ctx, transport, "/api/v1/events")
+	sites := make([]Site, n)
+	for i := range sites {
+		var err error
+		if sites[i], err = s.As(ctx, grid.Grant{Role: grid.RoleWatch}); err != nil {
+			c.leave()
+			return nil, err
 		}
+	}
+	time.Sleep(2 * time.Second) // whoever is given a role is asked to come again, once
+	for _, site := range sites {
+		resp, err := site.get(ctx, transport, "/api/v1/events")
 		if err != nil {
 			c.leave()
 			return nil, err
