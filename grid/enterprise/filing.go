@@ -198,7 +198,7 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, edit fu
 		if err != nil {
 			return err
 		}
-		is := was.Fields
+		is := was.clone()
 		if err := edit(&is); err != nil {
 			return err
 		}

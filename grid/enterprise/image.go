@@ -48,3 +48,27 @@ func difference[T any](was, is T, show func(T) T) (before, after map[string]any)
 
 func shownFile(f Fields) Fields               { return f.Masked() }
 func shownRecord(r RecordFields) RecordFields { return r.Masked() }
+
+// clone is a copy that shares nothing: whoever reads JSON into it would otherwise
+// write through the pointers into what it is compared with.
+func (f *Fields) clone() Fields {
+	c := *f
+	c.Staff, c.AboveScale = copied(f.Staff), copied(f.AboveScale)
+	c.Capital, c.Assets, c.Revenue = copied(f.Capital), copied(f.Assets), copied(f.Revenue)
+	c.Plant = append(json.RawMessage(nil), f.Plant...)
+	return c
+}
+
+func (r *RecordFields) clone() RecordFields {
+	c := *r
+	c.Score, c.Deaths, c.Injured, c.Loss = copied(r.Score), copied(r.Deaths), copied(r.Injured), copied(r.Loss)
+	return c
+}
+
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
+}

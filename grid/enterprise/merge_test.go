@@ -79,3 +79,17 @@ func TestMerge(t *testing.T) {
 		t.Errorf("undone twice: %v", err)
 	}
 }
+
+// TestNumbersChange: a number that is written into what was read is a change.
+func TestNumbersChange(t *testing.T) {
+	t.Parallel()
+	_, s := open(t, `UPDATE enterprise SET staff = 30 WHERE id = 1; INSERT INTO enterprise_record (id, enterprise_id, kind, type, dated, deaths) VALUES (1, 1, 'accident', 'fire', '2026-01-01', 1)`)
+	f, err := s.Update(city, 1, 2, func(f *enterprise.Fields) error { *f.Staff = 31; return nil })
+	if err != nil || *f.Staff != 31 {
+		t.Errorf("%+v, %v", f, err)
+	}
+	r, err := s.UpdateRecord(city, 1, 1, 1, func(r *enterprise.RecordFields) error { *r.Deaths = 2; return nil })
+	if err != nil || *r.Deaths != 2 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}

@@ -46,7 +46,7 @@ func (s *Service) UpdateRecord(ctx context.Context, enterprise, id grid.ID, vers
 		if was.Version != version {
 			return staleRecord(was.Version, version)
 		}
-		is := was.RecordFields
+		is := was.clone()
 		if err := edit(&is); err != nil {
 			return err
 		}
