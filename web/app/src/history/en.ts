@@ -6,7 +6,7 @@ const en = {
     trend: 'Trend of risk', ownLevel: 'Level of this grid', enterprises: 'Enterprises by level', allLevels: 'With low and not assessed', worstOnly: 'Major, high and moderate only', dangers: 'Dangers', overdue: 'Overdue', none: 'There is no record of this time.', strip: 'Levels over time', run: '{level}, {from} to {to}; show the map of that day', levels: 'Levels over time', scores: 'Score {least}–{most}, now {now}',
     since: 'Since', changedTitle: 'Changed colour', changedCount: '{n} {kind} have another colour since that day', latest: 'Latest', today: 'Figures and lists below are of today', dayWhy: 'By the rules and facts of {day}',
   },
-  sector: { view: 'View of a sector', pick: 'Choose a sector', only: 'Only the sector {sector}', all: 'Show all sectors', every: 'All sectors' },
+  sector: { view: 'View of a sector', only: 'Only the sector {sector}', all: 'Show all sectors', every: 'All sectors' },
 }
 
 export default en

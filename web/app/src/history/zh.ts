@@ -6,7 +6,7 @@ const zh = {
     trend: '风险变化趋势', ownLevel: '本网格等级', enterprises: '企业数（按等级）', allLevels: '含低风险和未评估', worstOnly: '只看重大、较大、一般', dangers: '隐患', overdue: '逾期', none: '这段时间没有记录。', strip: '等级变化', run: '{level}，{from} 至 {to}，查看当日地图', levels: '等级历史', scores: '得分 {least}–{most}，当前 {now}',
     since: '自', changedTitle: '变色清单', changedCount: '自该日以来有 {n} 个{kind}变色', latest: '最新动态', today: '以下数字与列表为今日状态', dayWhy: '按 {day} 当日的规则和事实',
   },
-  sector: { view: '行业视图', pick: '选择行业', only: '只看行业：{sector}', all: '查看全部行业', every: '全部行业' },
+  sector: { view: '行业视图', only: '只看行业：{sector}', all: '查看全部行业', every: '全部行业' },
 }
 
 export default zh

@@ -22,8 +22,8 @@ export const useWhatIf = defineStore('whatif', () => {
   const levels = computed<ReadonlyMap<number, number>>(() => new Map(grids.value.map((g) => [g.id, levelCode(g.to)])))
   const marks = computed<ReadonlyMap<number, string>>(() => new Map(grids.value.map((g) => [g.id, `${ROMAN[levelCode(g.from)]}→${ROMAN[levelCode(g.to)]}`])))
 
-  /** Asks what would change: by the body as it is being edited, or by a rule set as it is kept. */
-  async function run(id: number, name: string, body?: RuleBody): Promise<void> {
+  /** Asks what would change, and shows it unless it is asked quietly: by the body as it is being edited, or by a rule set as it is kept. */
+  async function run(id: number, name: string, body?: RuleBody, quietly = false): Promise<void> {
     running?.abort()
     const controller = (running = new AbortController())
     rule.value = id
@@ -32,7 +32,7 @@ export const useWhatIf = defineStore('whatif', () => {
     began.value = Date.now()
     failure.value = undefined
     result.value = undefined
-    folded.value = false
+    if (!quietly) folded.value = false
     try {
       result.value = (await ask<WhatIf>('POST', 'risk/what-if', { body: body ? { body } : { rule: id }, signal: controller.signal })).body
     } catch (reason) {

@@ -1,0 +1,118 @@
+// What the map looked like on a past day, and how it came to look as it does.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { open, query, startBrowser, withPage } from '../browser.mjs'
+import { ask, startServer } from '../server.mjs'
+
+let server, browser, playback, days
+before(async () => {
+  server = await startServer()
+  browser = await startBrowser()
+  playback = await ask(server.url, 'risk/playback')
+  // days that have a record and are over
+  days = playback.days.filter((day) => playback.first && day >= playback.first).slice(0, -1)
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+function scenario(name, options, run) {
+  test(name, { timeout: 300_000 }, () => withPage(browser, server.url, { name, ...options }, run))
+}
+const KEYS = ['none', 'red', 'orange', 'yellow', 'blue']
+
+/** Waits until every grid on the screen has the colour of a table. */
+async function painted(page, levels) {
+  const wanted = Object.fromEntries(levels.id.map((id, i) => [id, KEYS[Number(levels.level[i])]]))
+  await page.waitForFunction((table) => {
+    const fills = globalThis.anwangMap.queryRenderedFeatures().filter((f) => /^grid-fill/.test(f.layer.id))
+    return fills.length > 0 && fills.every((f) => f.state.level === table[f.id])
+  }, wanted)
+}
+
+scenario('a day of the past: colours, banner, address, and the way back', {}, async (page) => {
+  const day = days[Math.floor(days.length / 2)]
+  assert.ok(day, 'the demo has no history')
+  await open(page, `${server.url}/risk?day=${day}`)
+  await page.getByText(`截至 ${day} 日终`).waitFor()
+  await page.getByText('点位只有今日状态').waitFor()
+  await painted(page, await ask(server.url, `risk/levels?day=${day}`))
+  // points are of today and hidden until asked for
+  const points = () => page.evaluate(() => globalThis.anwangMap.getLayoutProperty('enterprises-cluster', 'visibility'))
+  assert.equal(await points(), 'none')
+  await page.getByLabel('显示今日点位').check()
+  await page.waitForFunction(() => globalThis.anwangMap.getLayoutProperty('enterprises-cluster', 'visibility') === 'visible')
+  // the card explains that day by that day's rule
+  const root = (await ask(server.url, 'status')).networks[0].root
+  const then = await ask(server.url, `grids/${root}/risk?day=${day}`)
+  await page.getByText(`按 ${day} 当日的规则和事实`).waitFor()
+  await page.locator('.why .rule', { hasText: then.why.version }).waitFor()
+  await page.getByRole('button', { name: '返回实时' }).click()
+  await painted(page, await ask(server.url, 'risk/levels'))
+  await page.waitForFunction(() => !new URLSearchParams(location.search).has('day'))
+})
+
+scenario('play back a month: play, pause, step by the arrow keys, the counts behind the slider', {}, async (page) => {
+  await open(page, server.url)
+  await page.getByRole('button', { name: '历史回放' }).click()
+  const slider = page.getByRole('slider', { name: /逐日移动/ })
+  await slider.waitFor()
+  await page.locator('.timebar .under > path').first().waitFor()
+  await page.getByLabel('速度').selectOption('8')
+  await page.getByRole('button', { name: '播放', exact: true }).click()
+  await page.waitForFunction(() => new URLSearchParams(location.search).has('day'))
+  const seen = new Set()
+  for (let i = 0; i < 20 && seen.size < 4; i++) {
+    seen.add(await page.locator('.past b').innerText())
+    await page.waitForTimeout(250)
+  }
+  assert.ok(seen.size >= 4, `only ${[...seen]} were seen`)
+  const pause = page.getByRole('button', { name: '暂停', exact: true })
+  if (await pause.count()) await pause.click()
+  await slider.focus()
+  const at = Number(await slider.inputValue())
+  await page.keyboard.press('ArrowLeft')
+  await page.waitForFunction((n) => Number(document.querySelector('input[type=range]').value) === n - 1, at)
+  await page.keyboard.press('ArrowLeft')
+  await page.waitForFunction((n) => Number(document.querySelector('input[type=range]').value) === n - 2, at)
+  const day = (await page.locator('.past b').innerText()).match(/\d{4}-\d\d-\d\d/)[0]
+  await painted(page, await ask(server.url, `risk/levels?day=${day}`))
+  await page.waitForFunction((d) => new URLSearchParams(location.search).get('day') === d, day)
+  // what the slider says of the day is what the server counts
+  const row = playback.counts.find((one) => one.day === day)
+  if (row) assert.match(await slider.getAttribute('aria-valuetext'), new RegExp(`${day}.*重大 ${row.red.toLocaleString('en-US')}`))
+  await page.getByRole('button', { name: '关闭回放' }).click()
+  await page.waitForFunction(() => !document.querySelector('input[type=range]') && !new URLSearchParams(location.search).has('day'))
+})
+
+scenario('playback in English on a phone', { width: 390, height: 844 }, async (page) => {
+  const day = days[0]
+  await page.goto(`${server.url}/risk?day=${day}&lang=en`)
+  await page.getByText(`As of the end of ${day}`).waitFor()
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
+  for (const button of await page.locator('.timebar header button').all()) {
+    const box = await button.boundingBox()
+    assert.ok(box.height >= 43, `a target is ${box.height} high`)
+  }
+  const text = await page.locator('.timebar').innerText()
+  assert.ok(!/[\u4e00-\u9fff]/.test(text), `Chinese is left: ${text}`)
+  await page.getByRole('button', { name: 'Back to live' }).click()
+  await page.getByText('As of the end of').waitFor({ state: 'detached' })
+})
+
+scenario('trend and changed colour since: the list leads to the map', {}, async (page) => {
+  await open(page, `${server.url}/risk?tab=chart`)
+  await page.getByRole('heading', { name: '风险变化趋势' }).waitFor()
+  await page.locator('.trend .strip button').first().waitFor()
+  await page.locator('#tab-change').click()
+  await page.getByRole('button', { name: '变色清单' }).click()
+  const since = days.at(-8) ?? days[0]
+  await page.getByLabel('自', { exact: true }).fill(since)
+  const root = (await ask(server.url, 'status')).networks[0].root
+  const changed = await ask(server.url, `risk/changed?since=${since}&kind=grid&grid=${root}&limit=100`)
+  await page.getByText(`有 ${changed.matched.toLocaleString('en-US')} 个网格变色`).waitFor()
+  if (changed.items.length === 0) return
+  await page.locator('#tabpanel .item', { hasText: changed.items[0].name }).first().click()
+  await page.waitForFunction((id) => new URLSearchParams(location.search).get('sel') === `grid:${id}`, changed.items[0].id)
+  assert.ok(query(page).sel)
+})
