@@ -84,7 +84,7 @@ func choiceOf(c exchange.Choice) ChoiceBody {
 
 func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 	document(h, huma.Operation{
-		OperationID: "uploadTable", Method: http.MethodPost, Path: "/api/v1/imports", Tags: []string{"exchange"},
+		OperationID: "uploadTable", Method: http.MethodPost, DefaultStatus: http.StatusCreated, Path: "/api/v1/imports", Tags: []string{"exchange"},
 		Summary:    "Send a table of enterprises, XLSX or CSV (UTF-8 or GB18030), at most 64 MiB; nothing is imported yet",
 		Parameters: []*huma.Param{{Name: "name", In: "query", Description: "Of the file", Schema: &huma.Schema{Type: huma.TypeString}}},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{

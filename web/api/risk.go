@@ -126,8 +126,12 @@ func document(h huma.API, op huma.Operation, contentType string, t reflect.Type)
 	} else if contentType != "" {
 		ok.Content = map[string]*huma.MediaType{contentType: {Schema: &huma.Schema{Type: huma.TypeString}}}
 	}
+	status := "200"
+	if op.DefaultStatus != 0 {
+		status = strconv.Itoa(op.DefaultStatus)
+	}
 	op.Responses = map[string]*huma.Response{
-		"200": ok,
+		status: ok,
 		"default": {Description: "Problem", Content: map[string]*huma.MediaType{
 			"application/problem+json": {Schema: o.Components.Schemas.Schema(reflect.TypeFor[respond.Problem](), true, "Problem")},
 		}},
