@@ -251,7 +251,7 @@ func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (Work, er
 		return Work{}, err
 	}
 	w := Work{Assessed: len(f.list), Whole: true}
-	w.Changed, err = c.write(ctx, tx, risk.Day(now))
+	w.Changed, err = c.writeAll(ctx, tx, f, risk.Day(now))
 	return w, err
 }
 

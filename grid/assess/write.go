@@ -30,7 +30,7 @@ func scored(f *filed, s *risk.Scorer, g *risk.Guide, now time.Time) *colours {
 	for i := range f.list {
 		facts, due := f.list[i].Facts(g, now)
 		level, _ := s.Level(&facts)
-		buf = facts.AppendJSON(buf[:0])
+		buf = appendFacts(buf[:0], &facts)
 		c.ids, c.levels, c.facts = append(c.ids, f.list[i].Enterprise), append(c.levels, int16(level)), append(c.facts, string(buf))
 		c.fatal, c.larger = append(c.fatal, int16(facts.Values[risk.Fatal])), append(c.larger, int16(facts.Values[risk.Larger]))
 		if due.IsZero() {
