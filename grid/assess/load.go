@@ -48,30 +48,27 @@ func read(ctx context.Context, tx pgx.Tx, ids []grid.ID, past bool, visit *loose
 	if ids == nil {
 		f.list, f.at = make([]risk.Record, 0, 1<<17), make(map[grid.ID]int, 1<<17)
 	}
-	for _, part := range []func(context.Context, pgx.Tx, []grid.ID, bool, *loose) error{f.enterprises, f.hazards, f.dangers, f.papers} {
-		if err := part(ctx, tx, ids, past, visit); err != nil {
-			return nil, err
-		}
+	var b pgx.Batch // asked together: one way to the database and back
+	for _, part := range []func(*pgx.Batch, []grid.ID, bool, *loose){f.enterprises, f.hazards, f.dangers, f.papers} {
+		part(&b, ids, past, visit)
 	}
-	return f, nil
+	return f, tx.SendBatch(ctx, &b).Close()
 }
 
-func (f *filed) enterprises(ctx context.Context, tx pgx.Tx, ids []grid.ID, _ bool, _ *loose) error {
+func (f *filed) enterprises(b *pgx.Batch, ids []grid.ID, _ bool, _ *loose) {
 	where, args := which("id", ids)
-	rows, err := tx.Query(ctx, `SELECT id, grid_id, sector, risk_level, grade, standard FROM enterprise_shown WHERE true`+where, args...)
-	if err != nil {
+	b.Queue(`SELECT id, grid_id, sector, risk_level, grade, standard FROM enterprise_shown WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
+		words := map[string]string{} // the few sectors there are, each once
+		var r risk.Record
+		var sector, grade []byte
+		_, err := pgx.ForEachRow(rows, []any{&r.Enterprise, &r.Grid, (*raw)(&sector), &r.Declared, (*raw)(&grade), &r.Standard}, func() error {
+			r.Sector, r.Grade = intern(words, sector), intern(words, grade)
+			f.at[r.Enterprise] = len(f.list)
+			f.list = append(f.list, r)
+			return nil
+		})
 		return err
-	}
-	words := map[string]string{} // the few sectors there are, each once
-	var r risk.Record
-	var sector, grade []byte
-	_, err = pgx.ForEachRow(rows, []any{&r.Enterprise, &r.Grid, (*raw)(&sector), &r.Declared, (*raw)(&grade), &r.Standard}, func() error {
-		r.Sector, r.Grade = intern(words, sector), intern(words, grade)
-		f.at[r.Enterprise] = len(f.list)
-		f.list = append(f.list, r)
-		return nil
 	})
-	return err
 }
 
 // raw scans a text without copying it; it is good until the next row.
@@ -92,83 +89,77 @@ func intern(words map[string]string, b []byte) string {
 	return w
 }
 
-func (f *filed) hazards(ctx context.Context, tx pgx.Tx, ids []grid.ID, _ bool, visit *loose) error {
+func (f *filed) hazards(b *pgx.Batch, ids []grid.ID, _ bool, visit *loose) {
 	where, args := which("enterprise_id", ids)
-	rows, err := tx.Query(ctx, `SELECT id, coalesce(enterprise_id, 0), grid_id, major_level, risk_level FROM hazard WHERE true`+where, args...)
-	if err != nil {
+	b.Queue(`SELECT id, coalesce(enterprise_id, 0), grid_id, major_level, risk_level FROM hazard WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
+		var h risk.HazardFact
+		var owner, leaf grid.ID
+		_, err := pgx.ForEachRow(rows, []any{&h.ID, &owner, &leaf, &h.Major, &h.Level}, func() error {
+			if visit != nil {
+				visit.hazard(leaf, h)
+			}
+			if r := f.of(owner); r != nil {
+				r.Hazards = append(r.Hazards, h)
+			}
+			return nil
+		})
 		return err
-	}
-	var h risk.HazardFact
-	var owner, leaf grid.ID
-	_, err = pgx.ForEachRow(rows, []any{&h.ID, &owner, &leaf, &h.Major, &h.Level}, func() error {
-		if visit != nil {
-			visit.hazard(leaf, h)
-		}
-		if r := f.of(owner); r != nil {
-			r.Hazards = append(r.Hazards, h)
-		}
-		return nil
 	})
-	return err
 }
 
-func (f *filed) dangers(ctx context.Context, tx pgx.Tx, ids []grid.ID, past bool, visit *loose) error {
+func (f *filed) dangers(b *pgx.Batch, ids []grid.ID, past bool, visit *loose) {
 	where, args := which("d.enterprise_id", ids)
 	if !past {
 		where += " AND d.state BETWEEN 1 AND 5"
 	}
-	rows, err := tx.Query(ctx, `
+	b.Queue(`
 		SELECT d.id, coalesce(d.enterprise_id, 0), d.grid_id, d.grade, d.state, d.listed, d.found, d.deadline, d.closed, coalesce(h.major_level = 1, false)
-		  FROM danger d LEFT JOIN hazard h ON h.id = d.hazard_id WHERE true`+where, args...)
-	if err != nil {
+		  FROM danger d LEFT JOIN hazard h ON h.id = d.hazard_id WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
+		var d risk.DangerFact
+		var owner, leaf grid.ID
+		var one bool
+		_, err := pgx.ForEachRow(rows, []any{&d.ID, &owner, &leaf, &d.Grade, &d.State, &d.Listed, &d.Found, (*moment)(&d.Deadline), (*moment)(&d.Closed), &one}, func() error {
+			if visit != nil {
+				visit.danger(leaf, d, one)
+			}
+			if r := f.of(owner); r != nil {
+				r.Dangers = append(r.Dangers, d)
+			}
+			return nil
+		})
 		return err
-	}
-	var d risk.DangerFact
-	var owner, leaf grid.ID
-	var one bool
-	_, err = pgx.ForEachRow(rows, []any{&d.ID, &owner, &leaf, &d.Grade, &d.State, &d.Listed, &d.Found, (*moment)(&d.Deadline), (*moment)(&d.Closed), &one}, func() error {
-		if visit != nil {
-			visit.danger(leaf, d, one)
-		}
-		if r := f.of(owner); r != nil {
-			r.Dangers = append(r.Dangers, d)
-		}
-		return nil
 	})
-	return err
 }
 
-func (f *filed) papers(ctx context.Context, tx pgx.Tx, ids []grid.ID, past bool, _ *loose) error {
+func (f *filed) papers(b *pgx.Batch, ids []grid.ID, past bool, _ *loose) {
 	where, args := which("enterprise_id", ids)
 	if !past {
 		where += ` AND (ended IS NULL OR ended > current_date - 2) AND (expires IS NOT NULL OR kind IN ('assessment', 'accident'))`
 	}
-	rows, err := tx.Query(ctx, `
+	b.Queue(`
 		SELECT id, enterprise_id, kind, type, dated, expires, ended, score::float8, veto, coalesce(deaths, 0), coalesce(injured, 0), coalesce(loss, 0)::float8
-		  FROM enterprise_record WHERE true`+where, args...)
-	if err != nil {
-		return err
-	}
-	words := map[string]string{}
-	var p risk.Paper
-	var owner grid.ID
-	var kind, typ []byte
-	var score *float64
-	_, err = pgx.ForEachRow(rows, []any{
-		&p.ID, &owner, (*raw)(&kind), (*raw)(&typ), (*day)(&p.Dated), (*day)(&p.Expires), (*day)(&p.Ended), &score, &p.Veto, &p.Deaths, &p.Injured, &p.Loss,
-	}, func() error {
-		r := f.of(owner)
-		if r == nil {
+		  FROM enterprise_record WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
+		words := map[string]string{}
+		var p risk.Paper
+		var owner grid.ID
+		var kind, typ []byte
+		var score *float64
+		_, err := pgx.ForEachRow(rows, []any{
+			&p.ID, &owner, (*raw)(&kind), (*raw)(&typ), (*day)(&p.Dated), (*day)(&p.Expires), (*day)(&p.Ended), &score, &p.Veto, &p.Deaths, &p.Injured, &p.Loss,
+		}, func() error {
+			r := f.of(owner)
+			if r == nil {
+				return nil
+			}
+			p.Kind, p.Type, p.Scored, p.Score = risk.PaperKind(intern(words, kind)), intern(words, typ), score != nil, 0
+			if score != nil {
+				p.Score = *score
+			}
+			r.Papers = append(r.Papers, p)
 			return nil
-		}
-		p.Kind, p.Type, p.Scored, p.Score = risk.PaperKind(intern(words, kind)), intern(words, typ), score != nil, 0
-		if score != nil {
-			p.Score = *score
-		}
-		r.Papers = append(r.Papers, p)
-		return nil
+		})
+		return err
 	})
-	return err
 }
 
 // moment scans a time that may be NULL; zero is none.
