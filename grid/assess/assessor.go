@@ -227,6 +227,10 @@ func (s *Service) some(ctx context.Context, tx pgx.Tx, ids []grid.ID, now time.T
 
 // whole assesses everybody. What has been noted meanwhile is covered by it.
 func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (Work, error) {
+	// What the trigger of the feed compares is every row twice: in memory, not on disk.
+	if _, err := tx.Exec(ctx, `SET LOCAL work_mem = '256MB'`); err != nil {
+		return Work{}, err
+	}
 	if _, err := tx.Exec(ctx, `DELETE FROM risk_queue`); err != nil {
 		return Work{}, err
 	}
