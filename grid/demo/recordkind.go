@@ -15,34 +15,47 @@ type want struct {
 // wantsBySector are the papers of a supervision industry.
 var wantsBySector = map[string][]want{
 	"chemical": {
-		{kind: "certificate", typ: "principal", years: 3, percent: 90}, {kind: "certificate", typ: "manager", years: 3, percent: 75},
+		{kind: "certificate", typ: "principal", years: 3, percent: 90},
+		{kind: "certificate", typ: "manager", years: 3, percent: 75},
 		{kind: "assessment", typ: "safety_status", name: "安全现状评价报告", years: 3, percent: 85},
 		{kind: "assessment", typ: "emergency_plan", name: "生产安全事故应急预案备案", years: 3, percent: 70},
-		{kind: "equipment", typ: "safety_valve", name: "安全阀", years: 1, percent: 60}, {kind: "equipment", typ: "lightning", name: "防雷装置", years: 1, percent: 50},
+		{kind: "equipment", typ: "safety_valve", name: "安全阀", years: 1, percent: 60},
+		{kind: "equipment", typ: "lightning", name: "防雷装置", years: 1, percent: 50},
 	},
 	"gas": {
-		{kind: "licence", typ: "gas_business", years: 4, percent: 95}, {kind: "licence", typ: "cylinder_filling", years: 4, percent: 50},
-		{kind: "certificate", typ: "principal", years: 3, percent: 90}, {kind: "certificate", typ: "equipment_operator", years: 4, percent: 85},
-		{kind: "equipment", typ: "gas_cylinder", name: "钢瓶", years: 3, percent: 50}, {kind: "equipment", typ: "pressure_pipe", name: "燃气管道", years: 3, percent: 60},
-		{kind: "equipment", typ: "safety_valve", name: "安全阀", years: 1, percent: 80}, {kind: "assessment", typ: "safety_status", name: "安全现状评价报告", years: 3, percent: 70},
+		{kind: "licence", typ: "gas_business", years: 4, percent: 95},
+		{kind: "licence", typ: "cylinder_filling", years: 4, percent: 50},
+		{kind: "certificate", typ: "principal", years: 3, percent: 90},
+		{kind: "certificate", typ: "equipment_operator", years: 4, percent: 85},
+		{kind: "equipment", typ: "gas_cylinder", name: "钢瓶", years: 3, percent: 50},
+		{kind: "equipment", typ: "pressure_pipe", name: "燃气管道", years: 3, percent: 60},
+		{kind: "equipment", typ: "safety_valve", name: "安全阀", years: 1, percent: 80},
+		{kind: "assessment", typ: "safety_status", name: "安全现状评价报告", years: 3, percent: 70},
 	},
 	"mine": {
-		{kind: "licence", typ: "safety_production", years: 3, percent: 100}, {kind: "licence", typ: "mining", years: 8, percent: 100},
-		{kind: "licence", typ: "blasting", years: 3, percent: 40}, {kind: "certificate", typ: "principal", years: 3, percent: 100},
-		{kind: "certificate", typ: "mine_worker", years: 3, percent: 90}, {kind: "equipment", typ: "vehicle", name: "装载机", years: 1, percent: 80},
+		{kind: "licence", typ: "safety_production", years: 3, percent: 100},
+		{kind: "licence", typ: "mining", years: 8, percent: 100},
+		{kind: "licence", typ: "blasting", years: 3, percent: 40},
+		{kind: "certificate", typ: "principal", years: 3, percent: 100},
+		{kind: "certificate", typ: "mine_worker", years: 3, percent: 90},
+		{kind: "equipment", typ: "vehicle", name: "装载机", years: 1, percent: 80},
 		{kind: "assessment", typ: "safety_status", name: "安全现状评价报告", years: 3, percent: 90},
 	},
 	"metallurgy": {
-		{kind: "certificate", typ: "metallurgical_gas", years: 3, percent: 90}, {kind: "equipment", typ: "crane", name: "铸造起重机", years: 2, percent: 90},
+		{kind: "certificate", typ: "metallurgical_gas", years: 3, percent: 90},
+		{kind: "equipment", typ: "crane", name: "铸造起重机", years: 2, percent: 90},
 		{kind: "certificate", typ: "manager", years: 3, percent: 80},
 	},
 	"nonferrous": {
-		{kind: "equipment", typ: "crane", name: "桥式起重机", years: 2, percent: 80}, {kind: "assessment", typ: "dust", name: "粉尘防爆安全评估报告", years: 3, percent: 60},
+		{kind: "equipment", typ: "crane", name: "桥式起重机", years: 2, percent: 80},
+		{kind: "assessment", typ: "dust", name: "粉尘防爆安全评估报告", years: 3, percent: 60},
 		{kind: "certificate", typ: "manager", years: 3, percent: 60},
 	},
 	"construction": {
-		{kind: "licence", typ: "construction_qualification", years: 5, percent: 55}, {kind: "licence", typ: "safety_production", years: 3, percent: 40},
-		{kind: "certificate", typ: "construction_abc", years: 3, percent: 35}, {kind: "certificate", typ: "height", years: 3, percent: 15},
+		{kind: "licence", typ: "construction_qualification", years: 5, percent: 55},
+		{kind: "licence", typ: "safety_production", years: 3, percent: 40},
+		{kind: "certificate", typ: "construction_abc", years: 3, percent: 35},
+		{kind: "certificate", typ: "height", years: 3, percent: 15},
 	},
 	"road":              {{kind: "licence", typ: "road_transport", years: 4, percent: 70}},
 	"special_equipment": {{kind: "certificate", typ: "equipment_operator", years: 4, percent: 45}, {kind: "certificate", typ: "welder", years: 3, percent: 30}},
@@ -78,8 +91,10 @@ var wantsByIndustry = map[string][]want{
 
 // wantsOfWorks are the papers of any works, above those of its industry.
 var wantsOfWorks = []want{
-	{kind: "licence", typ: "pollutant", years: 5, percent: 25}, {kind: "certificate", typ: "electrician", years: 3, percent: 22},
-	{kind: "equipment", typ: "vehicle", name: "叉车", years: 1, percent: 25}, {kind: "equipment", typ: "pressure_vessel", name: "储气罐", years: 3, percent: 15},
+	{kind: "licence", typ: "pollutant", years: 5, percent: 25},
+	{kind: "certificate", typ: "electrician", years: 3, percent: 22},
+	{kind: "equipment", typ: "vehicle", name: "叉车", years: 1, percent: 25},
+	{kind: "equipment", typ: "pressure_vessel", name: "储气罐", years: 3, percent: 15},
 	{kind: "assessment", typ: "occupational_test", name: "职业病危害因素检测报告", years: 1, percent: 18},
 	{kind: "assessment", typ: "emergency_plan", name: "生产安全事故应急预案备案", years: 3, percent: 60, large: true},
 }

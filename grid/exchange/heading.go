@@ -154,16 +154,6 @@ const (
 	Replace = "update"
 )
 
-// maps reports whether a column stands for a field.
-func (c *Choice) maps(key string) bool {
-	for _, m := range c.Mapping {
-		if m == key {
-			return true
-		}
-	}
-	return false
-}
-
 // repeats reports whether a row is the headings once more.
 func (l *layout) repeats(cells []cell) bool {
 	same, filled := 0, 0

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"anwang/grid"
 )
 
 // tableRow is one row that has been read. A value that is missing or wrong is nil.
@@ -16,7 +15,6 @@ type tableRow struct {
 	lon, lat float64
 	placed   bool // it has a place
 	unplaced bool // it gives none at all
-	leaf     *grid.ID
 }
 
 // maxProblems bounds what is kept of the problems of a table; all are counted.

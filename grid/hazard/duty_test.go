@@ -165,8 +165,12 @@ func TestDirectJudgement(t *testing.T) {
 		facts map[string]float64
 		want  grid.Level
 	}{
-		{nil, grid.NotAssessed}, {map[string]float64{"workers": 9}, grid.NotAssessed}, {map[string]float64{"workers": 10}, grid.Red},
-		{map[string]float64{"deaths": 2}, grid.Orange}, {map[string]float64{"deaths": 3}, grid.Red}, {map[string]float64{"major_source": 1}, grid.Orange},
+		{nil, grid.NotAssessed},
+		{map[string]float64{"workers": 9}, grid.NotAssessed},
+		{map[string]float64{"workers": 10}, grid.Red},
+		{map[string]float64{"deaths": 2}, grid.Orange},
+		{map[string]float64{"deaths": 3}, grid.Red},
+		{map[string]float64{"major_source": 1}, grid.Orange},
 		{map[string]float64{"past": 1, "major_source": 1}, grid.Red},
 	} {
 		hold, err := j.Judge(c.facts)

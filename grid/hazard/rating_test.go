@@ -124,8 +124,13 @@ func TestMES(t *testing.T) {
 		value   float64
 		level   grid.Level
 	}{
-		{3, 6, 10, 180, grid.Orange}, {5, 10, 10, 500, grid.Red}, {5, 10, 4, 200, grid.Red}, {3, 3, 10, 90, grid.Orange},
-		{1, 10, 4, 40, grid.Yellow}, {3, 6, 2, 36, grid.Blue}, {1, 0.5, 1, 0.5, grid.Blue},
+		{3, 6, 10, 180, grid.Orange},
+		{5, 10, 10, 500, grid.Red},
+		{5, 10, 4, 200, grid.Red},
+		{3, 3, 10, 90, grid.Orange},
+		{1, 10, 4, 40, grid.Yellow},
+		{3, 6, 2, 36, grid.Blue},
+		{1, 0.5, 1, 0.5, grid.Blue},
 	} {
 		r, err := m.Rate(map[string]float64{"M": c.m, "E": c.e, "S": c.s})
 		if err != nil || r.Value != c.value || r.Level != c.level {

@@ -181,7 +181,9 @@ func TestWhatIsRefused(t *testing.T) {
 		{"tomorrow", with(func(d *hazard.Draft) { d.Assessed = ptr(time.Now().AddDate(0, 0, 2)) }), grid.CodeRejected, []string{"/assessed"}},
 		{"in the sea", with(func(d *hazard.Draft) { d.Lon, d.Lat = ptr(120.0), ptr(30.0) }), grid.CodeRejected, []string{"/lon"}},
 		{"half a place", with(func(d *hazard.Draft) { d.Lon = ptr(0.5) }), grid.CodeRejected, []string{"/lon"}},
-		{"a phone that is none", with(func(d *hazard.Draft) { d.Persons = []hazard.Person{{Role: hazard.RoleChief, Name: "李四", Phone: "call me"}} }), grid.CodeRejected, []string{"/persons/0/phone"}},
+		{"a phone that is none", with(func(d *hazard.Draft) {
+			d.Persons = []hazard.Person{{Role: hazard.RoleChief, Name: "李四", Phone: "call me"}}
+		}), grid.CodeRejected, []string{"/persons/0/phone"}},
 		{"a role that is none", with(func(d *hazard.Draft) { d.Persons = []hazard.Person{{Role: "king", Name: "x"}} }), grid.CodeRejected, []string{"/persons/0/role"}},
 		{"a code that is taken", with(func(d *hazard.Draft) { d.Code = "h" }), grid.CodeConflict, []string{"/code"}},
 		{"too low a control", with(func(d *hazard.Draft) { d.Control = ptr("post") }), grid.CodeRejected, []string{"/control"}},

@@ -15,7 +15,6 @@ type scorer struct {
 	guards []readyGuard
 	bands  Bands
 	flip   bool // grade D is the safest
-	only   map[string]bool
 }
 
 type readyGuard struct {
