@@ -5,7 +5,6 @@ import (
 	"math"
 	"strings"
 	"time"
-
 )
 
 // tableRow is one row that has been read. A value that is missing or wrong is nil.
