@@ -211,6 +211,15 @@ func readTiles(ctx context.Context, t *testing.T, r *running, seed uint64, read 
 // brings them to one moment, later than every deadline of the writers.
 func settle(t *testing.T, db *pg.DB, servers ...*running) {
 	t.Helper()
+	// Nothing is waiting for its colour, or will be in the next seconds.
+	for begun, waiting := time.Now(), true; waiting; time.Sleep(50 * time.Millisecond) {
+		if err := db.Pool.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM risk_queue) OR EXISTS (SELECT FROM risk_enterprise WHERE due < now() + interval '10 seconds')`).Scan(&waiting); err != nil {
+			t.Fatal(err)
+		}
+		if time.Since(begun) > 90*time.Second {
+			t.Fatal("colours are still being worked out after 90 s")
+		}
+	}
 	var newest grid.Position
 	if err := db.Pool.QueryRow(t.Context(), `SELECT coalesce(max(position), 0) FROM feed_commit`).Scan(&newest); err != nil {
 		t.Fatal(err)
@@ -262,7 +271,7 @@ func compareCounts(t *testing.T, db *pg.DB, s *running) {
 	}
 	var id grid.ID
 	var class, n int
-	rows, err := db.Pool.Query(t.Context(), `SELECT grid_id, risk_level, count(*) FROM enterprise WHERE status NOT IN ('revoked', 'cancelled') GROUP BY 1, 2`)
+	rows, err := db.Pool.Query(t.Context(), `SELECT grid_id, level, count(*) FROM enterprise_shown GROUP BY 1, 2`)
 	if err != nil {
 		t.Fatal(err)
 	}
