@@ -244,7 +244,7 @@ func (s *Service) Activate(ctx context.Context, id grid.ID, revision int32, from
 		if err != nil {
 			return err
 		}
-		if err := old.Set.Verify(); err != nil {
+		if err := verify(ctx, tx, old.Set); err != nil {
 			return err
 		}
 		now := s.opts.Now()

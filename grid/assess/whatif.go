@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -67,7 +68,7 @@ func (s *Service) WhatIf(ctx context.Context, set *risk.RuleSet) (d Difference, 
 		if err := keeper(ctx, tx); err != nil {
 			return err
 		}
-		if err := set.Verify(); err != nil {
+		if err := verify(ctx, tx, set); err != nil {
 			return err
 		}
 		old, err := ruleOf(ctx, tx, 0, "")
@@ -85,6 +86,30 @@ func (s *Service) WhatIf(ctx context.Context, set *risk.RuleSet) (d Difference, 
 	})
 	d.Took = time.Since(began)
 	return d, err
+}
+
+// verify says what is wrong with a rule set, of its values and for the grids there
+// are: a depth without its K would have the strictest there is. Errors: rejected.
+func verify(ctx context.Context, tx pgx.Tx, set *risk.RuleSet) error {
+	if err := set.Verify(); err != nil || set.Rollup.Mode == grid.RollupMax {
+		return err
+	}
+	rows, err := tx.Query(ctx, `SELECT DISTINCT g.depth FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.valid_to IS NULL ORDER BY 1`)
+	if err != nil {
+		return err
+	}
+	depths, err := pgx.CollectRows(rows, pgx.RowTo[uint8])
+	if err != nil {
+		return err
+	}
+	var f grid.Faults
+	for _, d := range depths {
+		if _, ok := set.Rollup.K[d]; !ok {
+			at := strconv.Itoa(int(d))
+			f.Add("/rollup/k/"+at, "第 "+at+" 层级的网格没有 K 值", "The grids of depth "+at+" have no K")
+		}
+	}
+	return f.Err()
 }
 
 // difference compares two outcomes.

@@ -69,7 +69,7 @@ func (s *Service) Why(ctx context.Context, id grid.ID, on time.Time) (w Why, err
 		}
 		rule := rules.on(on)
 		w.Rule = rule.Rule
-		if err := w.facts(ctx, tx, on.Equal(today)); err != nil {
+		if err := w.facts(ctx, tx, on.Equal(today), s.opts.Now()); err != nil {
 			return err
 		}
 		w.Why = rule.scorer.Explain(&w.Facts)
@@ -83,7 +83,7 @@ func (s *Service) Why(ctx context.Context, id grid.ID, on time.Time) (w Why, err
 
 // facts reads the facts of the day and the turns of the level. An enterprise that
 // has just been filed is not assessed yet: then its facts are read from the file.
-func (w *Why) facts(ctx context.Context, tx pgx.Tx, now bool) error {
+func (w *Why) facts(ctx context.Context, tx pgx.Tx, now bool, at time.Time) error {
 	rows, err := tx.Query(ctx, `SELECT h.since, h.until, h.level, h.facts FROM `+enterpriseHistory+` WHERE h.enterprise_id = $1 ORDER BY h.since`, w.Enterprise)
 	if err != nil {
 		return err
@@ -121,7 +121,7 @@ func (w *Why) facts(ctx context.Context, tx pgx.Tx, now bool) error {
 	}
 	guide, err := risk.Score19()
 	if r := f.of(w.Enterprise); r != nil && err == nil {
-		w.Facts, _ = r.Facts(guide, time.Now())
+		w.Facts, _ = r.Facts(guide, at)
 	} else {
 		w.Facts = risk.NoFacts()
 	}

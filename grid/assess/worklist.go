@@ -23,7 +23,7 @@ type Which struct {
 
 // below is the condition that a leaf lies in the subtree of the grid $2, all when
 // it is 0.
-const below = `($2 = 0 OR e.grid_id IN (
+const below = `($2::bigint = 0 OR e.grid_id IN (
 	WITH RECURSIVE sub AS (SELECT id FROM grid WHERE id = $2 UNION ALL SELECT g.id FROM grid g JOIN sub ON g.parent_id = sub.id) SELECT id FROM sub))`
 
 // Work list 工作清单 of a morning: the red and orange enterprises.

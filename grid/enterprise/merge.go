@@ -117,6 +117,9 @@ func (s *Service) Unmerge(ctx context.Context, id grid.ID) (File, error) {
 		if err != nil {
 			return err
 		}
+		if into.Status == merged { // what came along has gone on with it
+			return furtherMerged()
+		}
 		m, err := lastMerge(ctx, tx, into.ID, id)
 		if err != nil {
 			return err
@@ -136,6 +139,10 @@ func (s *Service) Unmerge(ctx context.Context, id grid.ID) (File, error) {
 		return err
 	})
 	return f, s.db.Refused(ctx, named(err, id), entry)
+}
+
+func furtherMerged() error {
+	return grid.Errorf(grid.CodeRejected, "该企业所并入的企业后来又被合并，请先撤销后一次合并", "What it was merged into was merged further; undo that merge first")
 }
 
 // read reads what the audit has of a merge.

@@ -93,3 +93,25 @@ func TestNumbersChange(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
+
+// TestUnmergeOfAChain: what came along with one that was merged further has gone
+// on with it, so the later merge is undone first.
+func TestUnmergeOfAChain(t *testing.T) {
+	t.Parallel()
+	_, s := open(t, `INSERT INTO enterprise (id, credit_code, name, sector, geom) VALUES
+			(11, '110105001234567', '一厂', 'chemical', 'SRID=4490;POINT(116.0501 39.85)'), (12, '110105001234568', '二厂', 'chemical', 'SRID=4490;POINT(116.0502 39.85)');
+		INSERT INTO enterprise_record (id, enterprise_id, kind, type) VALUES (1, 12, 'licence', 'other')`)
+	for _, m := range [][2]grid.ID{{11, 12}, {1, 11}} {
+		if _, err := s.Merge(city, m[0], 1, m[1], 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.Unmerge(city, 12); grid.CodeOf(err) != grid.CodeRejected {
+		t.Fatalf("undone before the later merge: %v", err)
+	}
+	for _, id := range []grid.ID{11, 12} {
+		if f, err := s.Unmerge(city, id); err != nil || len(f.Records) != 1 {
+			t.Errorf("%d has %d records, %v", id, len(f.Records), err)
+		}
+	}
+}

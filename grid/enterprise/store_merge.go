@@ -51,7 +51,7 @@ func lastMerge(ctx context.Context, tx pgx.Tx, into, other grid.ID) (m Moved, er
 	err = tx.QueryRow(ctx, `SELECT after FROM audit WHERE subject = 'enterprise' AND subject_id = $1 AND action = 'enterprise.merge' AND outcome = 'done'
 		AND (after ->> 'other')::bigint = $2 ORDER BY id DESC LIMIT 1`, into, other).Scan(&b)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return m, grid.Errorf(grid.CodeRejected, "该企业所并入的企业后来又被合并，请先撤销后一次合并", "What it was merged into was merged further; undo that merge first")
+		return m, furtherMerged()
 	}
 	if err != nil {
 		return m, err

@@ -245,6 +245,16 @@ func TestWhereOneMayFile(t *testing.T) {
 	refused(t, "by an officer", err, grid.CodeForbidden)
 }
 
+// TestNothingIsFiledAtAMergedEnterprise: its file is only read.
+func TestNothingIsFiledAtAMergedEnterprise(t *testing.T) {
+	t.Parallel()
+	_, s := open(t, "UPDATE enterprise SET status = 'merged', merged_into = 2 WHERE id = 3")
+	_, _, err := s.Create(guide(), farm(3, 0))
+	refused(t, "filed at a merged enterprise", err, grid.CodeRejected, "/enterprise")
+	_, _, err = s.Update(guide(), 1, 1, hazard.Update{Enterprise: ptr(grid.ID(3))})
+	refused(t, "moved to a merged enterprise", err, grid.CodeRejected, "/enterprise")
+}
+
 func TestDutiesOfAScope(t *testing.T) {
 	t.Parallel()
 	db, s := open(t, "")

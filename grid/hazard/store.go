@@ -124,9 +124,14 @@ func place(ctx context.Context, tx pgx.Tx, r *Record, view grid.Scope, given boo
 		return nil
 	}
 	var lon, lat float64
-	err := tx.QueryRow(ctx, `SELECT ST_X(geom), ST_Y(geom) FROM enterprise WHERE id = $1 AND scope_holds($2::jsonb, grid_id, sector, id)`, r.Enterprise, view.SQL()).Scan(&lon, &lat)
+	var merged grid.ID
+	err := tx.QueryRow(ctx, `SELECT ST_X(geom), ST_Y(geom), coalesce(merged_into, 0) FROM enterprise WHERE id = $1 AND scope_holds($2::jsonb, grid_id, sector, id)`,
+		r.Enterprise, view.SQL()).Scan(&lon, &lat, &merged)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return reject("/enterprise", fmt.Sprintf("没有编号为 %d 的企业", r.Enterprise), fmt.Sprintf("there is no enterprise %d", r.Enterprise))
+	}
+	if err == nil && merged != 0 {
+		return reject("/enterprise", fmt.Sprintf("该企业已并入编号为 %d 的企业，请登记到后者", merged), fmt.Sprintf("it was merged into enterprise %d; file it there", merged))
 	}
 	if err == nil && !given {
 		r.Lon, r.Lat = lon, lat

@@ -209,7 +209,7 @@ func (c *census) papers(list []Paper, g *Guide, past bool) {
 			}
 			continue
 		case PaperAssessment:
-			if p.Type == TypeScore19 && p.Scored && later(p, scored) {
+			if p.Type == TypeScore19 && (p.Scored || p.Veto) && later(p, scored) {
 				scored = p
 			}
 		}
@@ -219,8 +219,10 @@ func (c *census) papers(list []Paper, g *Guide, past bool) {
 		c.inspection(inspected.Expires)
 	}
 	if scored != nil && g != nil {
-		c.Values[Score19Level] = severity(g.band(scored.Score))
-		if scored.Veto {
+		if scored.Scored {
+			c.Values[Score19Level] = severity(g.band(scored.Score))
+		}
+		if scored.Veto { // it decides also where nobody added up the points
 			c.Values[Score19Veto] = 1
 		}
 	}

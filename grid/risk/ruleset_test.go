@@ -77,6 +77,8 @@ func TestVerifyFinds(t *testing.T) {
 			}
 		},
 		"/scoring/bands":            func(r *risk.RuleSet) { r.Scoring.Bands.Orange = 90 },
+		"/scoring/guards":           func(r *risk.RuleSet) { r.Scoring.Guards = make([]risk.Guard, 101) },
+		"/rollup/floors":            func(r *risk.RuleSet) { r.Rollup.Floors = make([]grid.Floor, 101) },
 		"/scoring/guards/0/level":   func(r *risk.RuleSet) { r.Scoring.Guards[0].Level = 0 },
 		"/scoring/guards/0/kind":    func(r *risk.RuleSet) { r.Scoring.Guards[0].Kind = "wish" },
 		"/scoring/guards/0/all":     func(r *risk.RuleSet) { r.Scoring.Guards[0].All = nil },

@@ -12,6 +12,10 @@ import (
 // mostPoints bounds every number of a rule set: beyond it is a slip of the hand.
 const mostPoints = 1e6
 
+// mostGuards bounds the guards, the floors and the sectors of a rule set: every
+// enterprise, or every grid, is measured by each.
+const mostGuards = 100
+
 // Verify says everything that is wrong with a rule set. One without faults gives
 // every enterprise and every grid a colour, and worse facts never a better one.
 // Pointers are JSON pointers into the rule set. Errors: rejected.
@@ -128,7 +132,14 @@ func (v *verifier) bands(at string, b Bands, most float64) {
 	}
 }
 
+func (v *verifier) many(at string, n int) {
+	if n > mostGuards {
+		v.Add(at, fmt.Sprintf("不能超过 %d 条", mostGuards), fmt.Sprintf("Give at most %d", mostGuards))
+	}
+}
+
 func (v *verifier) guards(s *Scoring) {
+	v.many("/scoring/guards", len(s.Guards))
 	seen := map[string]bool{}
 	for i := range s.Guards {
 		g, at := &s.Guards[i], "/scoring/guards/"+strconv.Itoa(i)
@@ -223,6 +234,7 @@ func (v *verifier) rollup(r *grid.Rollup) {
 	for d, k := range r.K {
 		v.number("/rollup/k/"+strconv.Itoa(int(d)), k, 1e-6, 1e12)
 	}
+	v.many("/rollup/floors", len(r.Floors))
 	for i, f := range r.Floors {
 		at := "/rollup/floors/" + strconv.Itoa(i)
 		if !slices.Contains(grid.FloorWhats, f.What) {
