@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"anwang/grid"
 	"anwang/grid/pg"
@@ -27,6 +30,8 @@ type Service struct {
 	db   *pg.DB
 	opts Options
 	log  *slog.Logger
+
+	ready atomic.Pointer[readyRule]
 }
 
 // New returns the service over a database.
@@ -153,76 +158,107 @@ func (s *Service) step(ctx context.Context, conn *pgx.Conn) (more bool, err erro
 // notes are taken first and the facts read after, by a statement of its own, so
 // that nothing that was noted is read too early.
 func (s *Service) work(ctx context.Context, tx pgx.Tx) (Work, error) {
-	if err := alone(ctx, tx); err != nil {
-		return Work{}, err
-	}
 	now := s.opts.Now()
-	begun, err := s.beginPlanned(ctx, tx, now)
+	t, err := take(ctx, tx, now)
 	if err != nil {
 		return Work{}, err
 	}
-	ids, all, err := take(ctx, tx, now)
-	if err != nil {
-		return Work{}, err
+	if t.planned {
+		begun, err := s.beginPlanned(ctx, tx, now)
+		if err != nil {
+			return Work{}, err
+		}
+		t.all = t.all || begun
 	}
-	if begun || all {
+	if t.all {
 		return s.whole(ctx, tx, now)
 	}
-	if len(ids) == 0 {
+	if len(t.ids) == 0 {
 		return Work{}, nil
 	}
-	w := Work{Assessed: len(ids), More: len(ids) >= most}
-	w.Changed, err = s.some(ctx, tx, ids, now)
+	w := Work{Assessed: len(t.ids), More: len(t.ids) >= most}
+	w.Changed, err = s.some(ctx, tx, &t, now)
 	return w, err
 }
 
 // alone makes this the only transaction that writes colours: one that began with
 // another rule set must not write after one that put a new one in force.
 func alone(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('anwang.colours'))`)
+	_, err := tx.Exec(ctx, lockColours)
 	return err
 }
 
-// take returns whose facts have changed, each once; all when everybody's may
-// have.
-func take(ctx context.Context, tx pgx.Tx, now time.Time) (ids []grid.ID, all bool, err error) {
-	rows, err := tx.Query(ctx, `
+const lockColours = `SELECT pg_advisory_xact_lock(hashtext('anwang.colours'))`
+
+// agenda is what is to be done.
+type agenda struct {
+	ids     []grid.ID // whose facts have changed, each once
+	all     bool      // everybody's may have
+	planned bool      // the time of a rule set has come
+	rule    grid.ID   // in force
+}
+
+// take finds what is to be done, in one way to the database and back: it is what
+// most of the time of a single change goes into.
+func take(ctx context.Context, tx pgx.Tx, now time.Time) (t agenda, err error) {
+	var b pgx.Batch
+	b.Queue(lockColours).Exec(func(pgconn.CommandTag) error { return nil })
+	b.Queue(`SELECT EXISTS (SELECT FROM risk_rule WHERE state = 'planned' AND valid_from <= $1), coalesce((SELECT id FROM risk_rule WHERE state = 'active'), 0)`, now).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&t.planned, &t.rule) })
+	b.Queue(`
 		WITH noted AS (DELETE FROM risk_queue WHERE id IN (SELECT id FROM risk_queue ORDER BY id LIMIT $1) RETURNING enterprise_id)
 		SELECT enterprise_id FROM noted
-		UNION (SELECT enterprise_id FROM risk_enterprise WHERE due <= $2 LIMIT $1)`, most, now)
-	if err != nil {
-		return nil, false, err
-	}
-	ids, err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
-	for _, id := range ids {
-		if id == 0 {
-			return nil, true, err
-		}
-	}
-	return ids, false, err
+		UNION (SELECT enterprise_id FROM risk_enterprise WHERE due <= $2 LIMIT $1)`, most, now).Query(func(rows pgx.Rows) (err error) {
+		t.ids, err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
+		return err
+	})
+	err = tx.SendBatch(ctx, &b).Close()
+	t.all = slices.Contains(t.ids, 0)
+	return t, err
 }
 
 // some assesses some enterprises.
-func (s *Service) some(ctx context.Context, tx pgx.Tx, ids []grid.ID, now time.Time) (int64, error) {
+func (s *Service) some(ctx context.Context, tx pgx.Tx, t *agenda, now time.Time) (int64, error) {
 	guide, err := risk.Score19()
 	if err != nil {
 		return 0, err
 	}
-	rules, err := inForce(ctx, tx)
+	scorer, err := s.scorer(ctx, tx, t.rule)
 	if err != nil {
 		return 0, err
 	}
-	f, err := read(ctx, tx, ids, false, nil)
+	f, err := read(ctx, tx, t.ids, false, nil)
 	if err != nil {
 		return 0, err
 	}
-	c := scored(f, risk.NewScorer(&rules.Scoring), guide, now)
-	for _, id := range ids {
+	c := scored(f, scorer, guide, now)
+	for _, id := range t.ids {
 		if f.of(id) == nil {
 			c.gone = append(c.gone, id)
 		}
 	}
 	return c.write(ctx, tx, risk.Day(now))
+}
+
+// scorer is the rule set in force made ready. What is in force never changes, so
+// it is read once.
+func (s *Service) scorer(ctx context.Context, tx pgx.Tx, rule grid.ID) (*risk.Scorer, error) {
+	if k := s.ready.Load(); k != nil && k.rule == rule && rule != 0 {
+		return k.scorer, nil
+	}
+	rules, err := inForce(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	k := &readyRule{rule, risk.NewScorer(&rules.Scoring)}
+	s.ready.Store(k)
+	return k.scorer, nil
+}
+
+// readyRule is the rule set that was in force when it was last looked at.
+type readyRule struct {
+	rule   grid.ID
+	scorer *risk.Scorer
 }
 
 // whole assesses everybody. What has been noted meanwhile is covered by it.
