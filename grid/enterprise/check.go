@@ -162,9 +162,8 @@ func checkPlace(faults *grid.Faults, lon, lat float64) {
 
 // checkTrade is about codes of what the enterprise does and how it counts.
 func (f *Fields) checkTrade(faults *grid.Faults, old *Fields) {
-	words, err := Words()
-	if f.Industry != "" && f.Industry != old.Industry && err == nil {
-		if _, known := words.Industry(f.Industry); !known {
+	if f.Industry != "" && f.Industry != old.Industry {
+		if _, known := grid.Industry(f.Industry); !known {
 			faults.Add("/industry", "行业代码应为 GB/T 4754-2017 门类字母加大类两位数字（如 C26），且大类须属于该门类",
 				"An industry is the section letter and the division of GB/T 4754-2017, such as C26, and the division must be of that section")
 		}

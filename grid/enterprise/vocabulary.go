@@ -5,7 +5,6 @@ import (
 	_ "embed" // the tables
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"sync"
 
 	"anwang/grid"
@@ -13,9 +12,6 @@ import (
 
 //go:embed vocabulary/vocabulary.json
 var vocabularyTable []byte
-
-//go:embed vocabulary/industry.json
-var industryTable []byte
 
 //go:embed vocabulary/scale.json
 var scaleTable []byte
@@ -47,19 +43,6 @@ type Grade struct {
 	Name grid.Text `json:"name"`
 }
 
-// Section is a section of GB/T 4754-2017 with its divisions.
-type Section struct {
-	Key       string     `json:"key"`
-	Name      grid.Text  `json:"name"`
-	Divisions []Division `json:"divisions"`
-}
-
-// Division is a division of GB/T 4754-2017: section letter and two digits.
-type Division struct {
-	Key  string    `json:"key"`
-	Name grid.Text `json:"name"`
-}
-
 // Vocabulary is the words of the enterprise file: a versioned table with its
 // sources. ToConfirm says that parts could not be held against the printed text.
 type Vocabulary struct {
@@ -71,30 +54,23 @@ type Vocabulary struct {
 		Source string  `json:"source"`
 		Items  []Grade `json:"items"`
 	} `json:"grades"`
-	Sections []Section  `json:"-"`
-	Scale    ScaleRules `json:"-"`
+	Sections []grid.Section `json:"-"`
+	Scale    ScaleRules     `json:"-"`
 }
 
 // Words returns the vocabulary in force, read and checked once.
 var Words = sync.OnceValues(func() (*Vocabulary, error) {
-	return ParseVocabulary(vocabularyTable, industryTable, scaleTable)
+	return ParseVocabulary(vocabularyTable, scaleTable)
 })
 
-// ParseVocabulary reads the three tables and refuses ones that contradict
+// ParseVocabulary reads the two tables and refuses ones that contradict
 // themselves.
-func ParseVocabulary(vocabulary, industry, scale []byte) (*Vocabulary, error) {
+func ParseVocabulary(vocabulary, scale []byte) (*Vocabulary, error) {
 	v := &Vocabulary{}
 	if err := strictly(vocabulary, v); err != nil {
 		return nil, fmt.Errorf("vocabulary: %w", err)
 	}
-	var sections struct {
-		Source   string    `json:"source"`
-		Sections []Section `json:"sections"`
-	}
-	if err := strictly(industry, &sections); err != nil {
-		return nil, fmt.Errorf("industries: %w", err)
-	}
-	v.Sections = sections.Sections
+	v.Sections = grid.Industries()
 	if err := strictly(scale, &v.Scale); err != nil {
 		return nil, fmt.Errorf("scale: %w", err)
 	}
@@ -109,7 +85,7 @@ func ParseVocabulary(vocabulary, industry, scale []byte) (*Vocabulary, error) {
 	}
 	for _, r := range v.Scale.Rules {
 		for _, code := range r.Industries {
-			if _, known := v.Industry(code); !known {
+			if _, known := grid.Industry(code); !known {
 				return nil, fmt.Errorf("scale rule %s names industry %s, which is none", r.Key, code)
 			}
 		}
@@ -141,24 +117,6 @@ func (k *RecordKind) TypeOf(key string) (*Type, bool) {
 		}
 	}
 	return nil, false
-}
-
-var industryForm = regexp.MustCompile(`^[A-T][0-9]{2,4}$`)
-
-// Industry returns the name of an industry code: a section letter with a division
-// of that section, perhaps with the digits of a group and a class behind it.
-func (v *Vocabulary) Industry(code string) (grid.Text, bool) {
-	if !industryForm.MatchString(code) {
-		return grid.Text{}, false
-	}
-	for i := range v.Sections {
-		for _, d := range v.Sections[i].Divisions {
-			if d.Key == code[:3] {
-				return d.Name, true
-			}
-		}
-	}
-	return grid.Text{}, false
 }
 
 // TypeName is what people call a type of records; an unknown one speaks for itself.

@@ -1,33 +1,28 @@
 package exchange
 
 import (
-	_ "embed" // the table
 	"regexp"
 	"strings"
 	"sync"
+
+	"anwang/grid"
 )
 
-// industryTable holds the sections and divisions of GB/T 4754-2017: key, tab, name.
-//
-//go:embed industry.tsv
-var industryTable string
-
-// industries are the divisions by every way to write them.
+// industries are the sections and divisions by every way to write them. Where a
+// section is called like a division, the division is meant.
 var industries = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
-	for line := range strings.Lines(industryTable) {
-		key, name, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		m[key] = key
-		if len(key) == 1 {
-			continue // the name of a section may be that of a division as well
+	for _, s := range grid.Industries() {
+		m[s.Key] = s.Key
+		for _, d := range s.Divisions {
+			for _, way := range []string{d.Key, d.Key[1:], d.Name.ZH, strings.TrimSuffix(d.Name.ZH, "业"), strings.ToUpper(d.Name.EN)} {
+				m[way] = d.Key
+			}
 		}
-		m[key[1:]] = key
-		m[name], m[strings.TrimSuffix(name, "业")] = key, key
 	}
-	for line := range strings.Lines(industryTable) {
-		key, name, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		if _, taken := m[name]; !taken && len(key) == 1 {
-			m[name] = key
+	for _, s := range grid.Industries() {
+		if _, taken := m[s.Name.ZH]; !taken {
+			m[s.Name.ZH] = s.Key
 		}
 	}
 	return m

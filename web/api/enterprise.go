@@ -125,9 +125,10 @@ func (a *API) fileOf(ctx context.Context, f *enterprise.File) enterpriseFile {
 	for i := range f.Records {
 		out.Records[i] = recordOf(&f.Records[i], lang)
 	}
+	name, _ := grid.Industry(f.Industry)
+	out.IndustryName = lang.Of(name)
 	if words, err := enterprise.Words(); err == nil {
-		name, _ := words.Industry(f.Industry)
-		out.IndustryName, out.GradeName = lang.Of(name), lang.Of(words.GradeName(f.Grade))
+		out.GradeName = lang.Of(words.GradeName(f.Grade))
 		s := words.Scale.Suggest(f.Industry, f.Staff, f.Revenue, f.Assets)
 		out.ScaleSuggest, out.ScaleText = s.Scale, lang.Of(s.Text)
 	}
