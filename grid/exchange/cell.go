@@ -33,10 +33,12 @@ type table interface {
 	// each calls fn for every row that is not empty, with its number in the sheet;
 	// cells is only good during the call. It ends when fn or ctx says so.
 	each(ctx context.Context, fn func(row int, cells []cell) error) error
-	// merged are the merged blocks, known after each has ended.
+	// merged are the merged blocks.
 	merged() []span
 	// epoch1904 says from which year the sheet counts its days.
 	epoch1904() bool
+	// close gives back what the table holds; it cannot be read after that.
+	close()
 }
 
 // The bounds of a table. Beyond them somebody means harm, or has another need than
@@ -78,17 +80,4 @@ func letter(col int) string {
 		name = string(rune('A'+(col-1)%26)) + name
 	}
 	return name
-}
-
-// column is the number of a column and the rest of an address, "B12".
-func columnOf(address string) (col int, rest string) {
-	i := 0
-	for ; i < len(address) && i < 4; i++ {
-		c := address[i] &^ 0x20
-		if c < 'A' || c > 'Z' {
-			break
-		}
-		col = col*26 + int(c-'A') + 1
-	}
-	return col, address[i:]
 }

@@ -104,6 +104,8 @@ func (t *csvTable) merged() []span { return nil }
 
 func (t *csvTable) epoch1904() bool { return false }
 
+func (t *csvTable) close() {}
+
 // each counts rows as a spreadsheet does: a quoted cell of several lines is one
 // row, an empty line is one as well.
 func (t *csvTable) each(ctx context.Context, fn func(int, []cell) error) error {

@@ -4,4 +4,12 @@
 // listed with its line and field (up to a bound), and only an input without a
 // defect is written, in one transaction. A trial run does everything but the
 // last commit.
+//
+// Workbooks are read and written by excelize. It reads more leniently than an
+// import may: it ends a sheet that breaks off without a word, puts rows that come
+// twice into one, tells no number from a text while it streams, and keeps a whole
+// sheet in memory to find its merged cells. So every workbook is looked at before
+// (inspect.go): each part must be there to its end, well-formed, in order and within
+// bounds; merged cells are asked of a copy without rows; and what the streaming
+// does not tell of a long number, the second reading does (xlsx.go).
 package exchange

@@ -226,7 +226,8 @@ func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, w io.W
 		if err != nil {
 			return err
 		}
-		l, err := layOut(ctx, tab)
+		defer tab.close()
+		l, err := layOut(ctx, tab, false)
 		if err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ type layout struct {
 	heading int // row of the headings
 	columns []Column
 	hash    string // of the headings
-	rows    int    // below the headings
+	rows    int    // below the headings, as far as they were counted
 }
 
 // headRows is among how many rows the headings are looked for, below titles.
@@ -49,8 +49,9 @@ func known() map[string]int {
 	return m
 }
 
-// layOut finds the headings of a table, a field for each column, and a sample.
-func layOut(ctx context.Context, tab table) (*layout, error) {
+// layOut finds the headings of a table, a field for each column, and a sample. It
+// counts the rows when that is asked for, which takes as long as reading them.
+func layOut(ctx context.Context, tab table, counted bool) (*layout, error) {
 	names := known()
 	type candidate struct {
 		row, score int
@@ -61,11 +62,13 @@ func layOut(ctx context.Context, tab table) (*layout, error) {
 	var at []int
 	rows := 0
 	err := tab.each(ctx, func(row int, cells []cell) error {
-		if rows++; rows > maxRows+headRows {
-			return errEnough
-		}
 		if len(head) < headRows+sampleRows {
 			head, at = append(head, append([]cell(nil), cells...)), append(at, row)
+		} else if !counted {
+			return errEnough
+		}
+		if rows++; rows > maxRows+headRows {
+			return errEnough
 		}
 		return nil
 	})

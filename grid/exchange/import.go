@@ -93,10 +93,11 @@ func (s *Service) Upload(ctx context.Context, name string, r io.Reader) (Import,
 	if len(data) > maxFile {
 		return Import{}, grid.Errorf(grid.CodeTooLarge, "文件超过 64 MiB，请分成几个文件", "the file has more than 64 MiB: split it")
 	}
-	_, format, err := openTable(data, "")
+	tab, format, err := openTable(data, "")
 	if err != nil {
 		return Import{}, err
 	}
+	tab.close()
 	var i Import
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
 		if err := forget(ctx, tx); err != nil {
@@ -194,7 +195,8 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, sheet string, mapping
 		if err != nil {
 			return err
 		}
-		l, err := layOut(ctx, tab)
+		defer tab.close()
+		l, err := layOut(ctx, tab, true)
 		if err != nil {
 			return err
 		}
@@ -224,10 +226,7 @@ func previewOf(tab table, l *layout) Preview {
 	p := Preview{Sheets: []string{}, Heading: l.heading, Rows: l.rows, Columns: l.columns}
 	switch x := tab.(type) {
 	case *xlsxTable:
-		p.Sheet = x.sheet.name
-		for _, s := range x.sheets {
-			p.Sheets = append(p.Sheets, s.name)
-		}
+		p.Sheet, p.Sheets = x.sheet, x.sheets
 	case *csvTable:
 		p.Encoding, p.Separator = x.encoding, string(x.comma)
 	}

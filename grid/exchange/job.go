@@ -77,17 +77,16 @@ func (s *Service) Start(ctx context.Context, id grid.ID, sheet string, c Choice,
 		if err != nil {
 			return err
 		}
-		var tab table
-		if tab, _, err = openTable(data, sheet); err != nil {
+		if j.table, _, err = openTable(data, sheet); err != nil {
 			return err
 		}
-		if j.layout, err = layOut(ctx, tab); err != nil {
+		if j.layout, err = layOut(ctx, j.table, false); err != nil {
 			return err
 		}
 		if err := c.check(len(j.layout.columns)); err != nil {
 			return err
 		}
-		j.of, j.table = i, tab
+		j.of = i
 		j.of.Choice = c
 		state := Checking
 		if run {
@@ -99,6 +98,9 @@ func (s *Service) Start(ctx context.Context, id grid.ID, sheet string, c Choice,
 		return remember(ctx, tx, j.layout.hash, &c)
 	})
 	if err != nil {
+		if j.table != nil {
+			j.table.close()
+		}
 		<-s.turn
 		return Import{}, readable(ctx, err)
 	}
@@ -125,6 +127,7 @@ func (s *Service) launch(ctx context.Context, j *job) {
 			delete(s.jobs.running, j.of.ID)
 			s.jobs.mu.Unlock()
 			j.cancel()
+			j.table.close()
 			<-s.turn
 			close(j.done)
 		}()

@@ -152,7 +152,7 @@ func dayOf(c cell, s *sheet) (time.Time, bool) {
 	text := c.text
 	if c.kind == cellNumber && !(len(text) == 8 && strings.HasPrefix(text, "19") || len(text) == 8 && strings.HasPrefix(text, "20")) {
 		n, err := strconv.ParseFloat(text, 64)
-		if err != nil || n < 1 || n > 120_000 {
+		if err != nil || n < 1 || n > 120_000 || n >= 1900 && n < 2200 && n == math.Trunc(n) { // a year alone is no day
 			return time.Time{}, false
 		}
 		at := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
@@ -276,12 +276,19 @@ var (
 	grades    = []word{{"A", t("A", "A"), []string{"A级", "A类"}}, {"B", t("B", "B"), []string{"B级", "B类"}}, {"C", t("C", "C"), []string{"C级", "C类"}}, {"D", t("D", "D"), []string{"D级", "D类"}}}
 	standards = []word{{"0", t("无", "None"), []string{"未创建", "未达标", "0.0", "否"}}, {"1", t("一级", "Level 1"), []string{"1级", "I", "Ⅰ", "Ⅰ级"}}, {"2", t("二级", "Level 2"), []string{"2级", "II", "Ⅱ", "Ⅱ级"}}, {"3", t("三级", "Level 3"), []string{"3级", "III", "Ⅲ", "Ⅲ级"}}}
 	levels    = []word{
-		{"0", t("未评估", "Not assessed"), []string{"none", "未评定", "无"}}, {"1", t("红", "Red"), []string{"红色", "重大", "重大风险", "一级", "Ⅰ级"}}, {"2", t("橙", "Orange"), []string{"橙色", "较大", "较大风险", "二级", "Ⅱ级"}},
-		{"3", t("黄", "Yellow"), []string{"黄色", "一般", "一般风险", "三级", "Ⅲ级"}}, {"4", t("蓝", "Blue"), []string{"蓝色", "低", "低风险", "四级", "Ⅳ级"}},
+		{"0", t("未评估", "Not assessed"), []string{"none", "未评定", "无"}},
+		{"1", t("红", "Red"), []string{"红色", "重大", "重大风险", "一级", "Ⅰ级"}},
+		{"2", t("橙", "Orange"), []string{"橙色", "较大", "较大风险", "二级", "Ⅱ级"}},
+		{"3", t("黄", "Yellow"), []string{"黄色", "一般", "一般风险", "三级", "Ⅲ级"}},
+		{"4", t("蓝", "Blue"), []string{"蓝色", "低", "低风险", "四级", "Ⅳ级"}},
 	}
 	statuses = []word{
-		{"open", t("开业", "Open"), []string{"正常", "在业", "存续", "营业", "在营", "正常经营", "存续（在营、开业、在册）"}}, {"stopped", t("停产", "Stopped"), nil}, {"suspended", t("停业", "Suspended"), []string{"歇业"}},
-		{"moved", t("迁出", "Moved"), []string{"搬迁", "已迁出"}}, {"revoked", t("吊销", "Revoked"), []string{"已吊销"}}, {"cancelled", t("注销", "Cancelled"), []string{"已注销"}},
+		{"open", t("开业", "Open"), []string{"正常", "在业", "存续", "营业", "在营", "正常经营", "存续（在营、开业、在册）"}},
+		{"stopped", t("停产", "Stopped"), nil},
+		{"suspended", t("停业", "Suspended"), []string{"歇业"}},
+		{"moved", t("迁出", "Moved"), []string{"搬迁", "已迁出"}},
+		{"revoked", t("吊销", "Revoked"), []string{"已吊销"}},
+		{"cancelled", t("注销", "Cancelled"), []string{"已注销"}},
 	}
 	keyLevels = []word{{"town", t("镇", "Town"), []string{"镇街", "乡镇", "镇级"}}, {"county", t("县", "County"), []string{"区", "区县", "县级", "区级"}}, {"city", t("市", "City"), []string{"市级"}}, {"province", t("省", "Province"), []string{"省级"}}}
 	yes       = []string{"是", "y", "yes", "true", "1", "√", "有"}

@@ -1,0 +1,32 @@
+package exchange
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// openTable opens a file by what it is, whatever it is called.
+func openTable(data []byte, sheet string) (t table, format string, err error) {
+	switch {
+	case len(data) == 0:
+		return nil, "", broken("文件是空的", "the file is empty")
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		x, err := openXLSX(data, sheet)
+		if err != nil {
+			return nil, "", err
+		}
+		return x, "xlsx", nil
+	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
+		return nil, "", broken("这是旧的 .xls 或加密的工作簿：请另存为不加密的 .xlsx", "this is an old .xls or an encrypted workbook: save it as .xlsx without a password")
+	}
+	for _, magic := range []string{"%PDF", "\x89PNG", "\xFF\xD8\xFF", "<html", "<!DOC", "<?xml", "{", "Rar!", "7z\xBC\xAF"} {
+		if bytes.HasPrefix(bytes.ToLower(data[:min(len(data), 16)]), bytes.ToLower([]byte(magic))) || bytes.HasPrefix(data, []byte(magic)) {
+			return nil, "", broken(fmt.Sprintf("文件不是表格（以 %q 开头）：请使用 .xlsx 或 .csv 文件", magic), fmt.Sprintf("the file is no table (it begins with %q); send .xlsx or .csv", magic))
+		}
+	}
+	c, err := openCSV(data)
+	if err != nil {
+		return nil, "", err
+	}
+	return c, "csv", nil
+}
