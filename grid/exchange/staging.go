@@ -121,6 +121,10 @@ func (s *staging) outside(ctx context.Context, tx pgx.Tx) error {
 // nothing.
 const sectorThen = `coalesce(s.sector, e.sector, '')`
 
+// leafThen is the grid a row will lie in; a row without a place that changes the
+// sector of what is there changes whose it is just as well.
+const leafThen = `coalesce(s.leaf, CASE WHEN s.unplaced AND s.sector <> e.sector THEN e.grid_id END)`
+
 // beyond finds rows that lie where the actor may not import. Rows of one grid and
 // sector have one answer, so it is asked once for each.
 func (s *staging) beyond(ctx context.Context, tx pgx.Tx) error {
@@ -130,10 +134,15 @@ func (s *staging) beyond(ctx context.Context, tx pgx.Tx) error {
 	return s.ask(ctx, tx, `
 		WITH place AS MATERIALIZED (
 			SELECT leaf, sector, scope_holds($1::jsonb, leaf, sector, NULL) AS held
-			  FROM (SELECT DISTINCT s.leaf, `+sectorThen+` AS sector FROM stage s LEFT JOIN enterprise e ON e.credit_code = s.credit_code WHERE s.leaf IS NOT NULL) d)
-		SELECT s.line, '', s.lon, s.lat FROM stage s LEFT JOIN enterprise e ON e.credit_code = s.credit_code
-		  JOIN place p ON p.leaf = s.leaf AND p.sector = `+sectorThen+` AND NOT p.held ORDER BY s.line`, []any{s.scope.SQL()},
-		func(row int, _ string, lon, lat float64) {
+			  FROM (SELECT DISTINCT `+leafThen+` AS leaf, `+sectorThen+` AS sector FROM stage s LEFT JOIN enterprise e ON e.credit_code = s.credit_code) d
+			 WHERE leaf IS NOT NULL)
+		SELECT s.line, CASE WHEN s.unplaced THEN s.sector ELSE '' END, coalesce(s.lon, 0), coalesce(s.lat, 0) FROM stage s LEFT JOIN enterprise e ON e.credit_code = s.credit_code
+		  JOIN place p ON p.leaf = `+leafThen+` AND p.sector = `+sectorThen+` AND NOT p.held ORDER BY s.line`, []any{s.scope.SQL()},
+		func(row int, sector string, lon, lat float64) {
+			if sector != "" { // it gives no place
+				s.add(row, fieldSector, fault{"placeBeyond", nil}, sector, 0, 0)
+				return
+			}
 			s.add(row, fieldLon, fault{"placeBeyond", nil}, fmt.Sprintf("%.6f, %.6f", lon, lat), lon, lat)
 		})
 }

@@ -225,6 +225,24 @@ func TestScope(t *testing.T) {
 	}
 }
 
+// TestSectorWithoutAPlace: nobody gives an enterprise of theirs away to another
+// sector, also not by a table that leaves its place as it is.
+func TestSectorWithoutAPlace(t *testing.T) {
+	t.Parallel()
+	db, s := newTown(t)
+	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO enterprise (credit_code, name, sector, geom) VALUES ($1, '西厂', 'chemical', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`, creditCode(9)); err != nil {
+		t.Fatal(err)
+	}
+	table := tableOf(t, [][]any{{"企业名称", "统一社会信用代码", "监管行业"}, {"西厂", creditCode(9), "机械"}})
+	replace := func(c *exchange.Choice) { c.Existing = exchange.Replace }
+	if i, list := try(t, s, as(t.Context(), 3), table, true, replace); i.State != exchange.Refused || len(list) != 1 || list[0].Kind != "placeBeyond" || list[0].Letter() != "C" {
+		t.Errorf("the department: %s, %+v", i.State, list)
+	}
+	if i, list := try(t, s, as(t.Context(), 2), table, true, replace); i.State != exchange.Done {
+		t.Errorf("the street: %s, %+v", i.State, list)
+	}
+}
+
 // TestTwoAtOnce: of two imports of the same table one loads, the other is told.
 func TestTwoAtOnce(t *testing.T) {
 	t.Parallel()
