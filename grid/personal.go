@@ -1,6 +1,9 @@
 package grid
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Personal data leave the service masked unless somebody asks for them in full
 // and may; that is audited.
@@ -30,6 +33,19 @@ func MaskName(name string) string {
 	}
 	return string(rs[:1]) + strings.Repeat("*", len(rs)-1)
 }
+
+// MaskIdentity hides the middle of a number that holds that of an identity card,
+// as those of many certificates of workers do; another number stays as it is.
+func MaskIdentity(number string) string {
+	at := identity.FindStringIndex(number)
+	if at == nil {
+		return number
+	}
+	return number[:at[0]+6] + "********" + number[at[1]-4:]
+}
+
+// identity is a number of an identity card: division, day of birth, order, check.
+var identity = regexp.MustCompile(`[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]`)
 
 // PersonalColumn is a column that holds personal data.
 type PersonalColumn struct {

@@ -22,3 +22,18 @@ func TestMask(t *testing.T) {
 		}
 	}
 }
+
+func TestMaskIdentity(t *testing.T) {
+	t.Parallel()
+	for number, want := range map[string]string{
+		"":                    "",
+		"N-2026-0001":         "N-2026-0001",
+		"91110112MAD72UH08H":  "91110112MAD72UH08H",
+		"T110101199003078515": "T110101********8515",
+		"11010119900307851X":  "110101********851X",
+	} {
+		if got := grid.MaskIdentity(number); got != want {
+			t.Errorf("%q is shown as %q, want %q", number, got, want)
+		}
+	}
+}

@@ -45,15 +45,15 @@ func (r *Rule) fields() []any {
 	return []any{&r.ID, &r.Version, &r.State, &r.Note, &r.Author, &r.ValidFrom, &r.ValidTo, &r.Updated, &r.Revision}
 }
 
-// Rules lists all rule sets, the newest first. Errors: unauthenticated,
-// forbidden, unavailable.
+// Rules lists the rule sets, the newest first; drafts are told to whoever may
+// make them. Errors: unauthenticated, forbidden, unavailable.
 func (s *Service) Rules(ctx context.Context) (list []Rule, err error) {
 	if _, err := grid.Require(ctx, grid.ViewMap); err != nil {
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `SELECT `+ruleColumns+` FROM risk_rule
-			ORDER BY array_position(ARRAY['draft', 'planned', 'active', 'retired'], state), coalesce(valid_from, updated) DESC, id DESC`)
+		rows, err := tx.Query(ctx, `SELECT `+ruleColumns+` FROM risk_rule WHERE state <> 'draft' OR $1
+			ORDER BY array_position(ARRAY['draft', 'planned', 'active', 'retired'], state), coalesce(valid_from, updated) DESC, id DESC`, grid.ActorOf(ctx).May(grid.EditRule))
 		if err != nil {
 			return err
 		}
@@ -70,10 +70,16 @@ func (s *Service) Rule(ctx context.Context, id grid.ID) (r Rule, err error) {
 		return r, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		r, err = ruleOf(ctx, tx, id, "")
+		if r, err = ruleOf(ctx, tx, id, ""); err == nil && r.State == Draft && !grid.ActorOf(ctx).May(grid.EditRule) {
+			r, err = Rule{}, noRule(id)
+		}
 		return err
 	})
 	return r, err
+}
+
+func noRule(id grid.ID) error {
+	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的规则集", id), fmt.Sprintf("There is no rule set %d", id))
 }
 
 // ruleOf reads a rule set; 0 is the one in force.
@@ -81,7 +87,7 @@ func ruleOf(ctx context.Context, tx pgx.Tx, id grid.ID, lock string) (r Rule, er
 	r.Set = &risk.RuleSet{}
 	err = tx.QueryRow(ctx, `SELECT `+ruleColumns+`, body FROM risk_rule WHERE id = $1 OR $1 = 0 AND state = 'active' `+lock, id).Scan(append(r.fields(), r.Set)...)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return r, grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的规则集", id), fmt.Sprintf("There is no rule set %d", id))
+		return r, noRule(id)
 	}
 	r.Set.Rollup.ID, r.Set.Rollup.Version, r.Set.Rollup.Source = r.ID, r.Version, r.Set.Source
 	return r, err

@@ -43,6 +43,16 @@ func TestWhoMayChangeRules(t *testing.T) {
 	if list, err := c.s.Rules(officer); err != nil || len(list) != 1 {
 		t.Error(list, err)
 	}
+	draft := c.draft("not yet", func(*risk.RuleSet) {})
+	if list, err := c.s.Rules(officer); err != nil || len(list) != 1 {
+		t.Error("an officer is told of drafts:", list, err)
+	}
+	if _, err := c.s.Rule(officer, draft.ID); grid.CodeOf(err) != grid.CodeNotFound {
+		t.Error("an officer reads a draft:", err)
+	}
+	if _, err := c.s.Rule(c.ctx, draft.ID); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestLifeOfARuleSet(t *testing.T) {

@@ -210,7 +210,7 @@ func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ris
 	var deaths int
 	var lastInspected, lastScored time.Time
 	_, err = pgx.ForEachRow(rows, []any{&b.ID, &kind, &typ, &b.Name, (*day)(&dated), (*day)(&expires), &deaths}, func() error {
-		b.Detail, b.Date = string(kind)+"."+typ, expires
+		b.Name, b.Detail, b.Date = grid.MaskIdentity(b.Name), string(kind)+"."+typ, expires
 		one := b
 		switch {
 		case kind == risk.PaperAccident:

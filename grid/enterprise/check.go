@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
@@ -143,11 +144,17 @@ func (f *Fields) checkTexts(faults *grid.Faults) {
 
 func checkText(faults *grid.Faults, pointer, value string, most int) {
 	switch {
-	case !utf8.ValidString(value) || strings.ContainsRune(value, 0):
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, garbled):
 		faults.Add(pointer, "含有无法保存的字符（应为 UTF-8 文本）", "It holds characters that cannot be kept (it must be UTF-8 text)")
 	case utf8.RuneCountInString(value) > most:
 		faults.Add(pointer, fmt.Sprintf("不能超过 %d 个字", most), fmt.Sprintf("It has more than %d characters", most))
 	}
+}
+
+// garbled reports what is no part of a text: control characters, and those that
+// turn the direction of reading, by which one name passes for another.
+func garbled(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' || unicode.Is(unicode.Bidi_Control, r)
 }
 
 func checkPlace(faults *grid.Faults, lon, lat float64) {

@@ -125,6 +125,7 @@ func TestCreate(t *testing.T) {
 		{"founded tomorrow", city, func(f *enterprise.Fields) { f.Founded = "2199-01-01" }, grid.CodeRejected, "/founded"},
 		{"ends before it began", city, func(f *enterprise.Fields) { f.Founded, f.TermEnd = "2020-01-01", "2019-01-01" }, grid.CodeRejected, "/termEnd"},
 		{"a masked name sent back", city, func(f *enterprise.Fields) { f.LegalPerson = "张**" }, grid.CodeRejected, "/legalPerson"},
+		{"a name that turns around", city, func(f *enterprise.Fields) { f.Name = "红星\u202e厂工化" }, grid.CodeRejected, "/name"},
 		{"a zero byte", city, func(f *enterprise.Fields) { f.Name = "a\x00b" }, grid.CodeRejected, "/name"},
 		{"a bow tie for a plant", city, func(f *enterprise.Fields) {
 			f.Plant = []byte(`{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}`)

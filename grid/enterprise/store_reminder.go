@@ -41,5 +41,9 @@ func listReminders(ctx context.Context, tx pgx.Tx, view grid.Scope, f *ReminderF
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Reminder])
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Reminder, error) {
+		r, err := pgx.RowToStructByPos[Reminder](row)
+		r.Number = grid.MaskIdentity(r.Number)
+		return r, err
+	})
 }
