@@ -82,6 +82,9 @@ func (i *importCommand) tell(ctx context.Context, c *Common, s *exchange.Service
 		return err
 	case exchange.Checked:
 		_, err = fmt.Fprintf(c.stdout, "%d rows checked: %d errors in %d rows, %d warnings; nothing was kept\n", one.Rows, one.Errors, one.BadRows, one.Warnings)
+		if err == nil && one.Errors > 0 { // as without the trial, so that a script hears of it
+			err = grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 行，发现 %d 处错误", one.Rows, one.Errors), fmt.Sprintf("%d faults in %d rows", one.Errors, one.Rows))
+		}
 		return err
 	case exchange.Refused:
 		return grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 行，发现 %d 处错误，未导入任何记录", one.Rows, one.Errors), fmt.Sprintf("%d faults in %d rows; nothing was imported", one.Errors, one.Rows))

@@ -299,11 +299,8 @@ func (a *API) exportChoice(r *http.Request) (exchange.Export, error) {
 	if err != nil {
 		return e, err
 	}
-	sector := q.Get("sector")
-	for i := range p.Items {
-		if sector == "" || p.Items[i].Sector == sector {
-			e.IDs = append(e.IDs, p.Items[i].ID)
-		}
+	for i := range p.Items { // the view is of one sector already, when one is asked for
+		e.IDs = append(e.IDs, p.Items[i].ID)
 	}
 	return e, nil
 }
