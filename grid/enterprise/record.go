@@ -2,6 +2,7 @@ package enterprise
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"anwang/grid"
@@ -41,7 +42,7 @@ type Record struct {
 
 // Masked is a copy that names nobody.
 func (r RecordFields) Masked() RecordFields {
-	r.Holder = grid.MaskName(r.Holder)
+	r.Holder, r.Number = grid.MaskName(r.Holder), grid.MaskIdentity(r.Number)
 	return r
 }
 
@@ -95,6 +96,9 @@ func (r *RecordFields) checkTexts(faults *grid.Faults) {
 		checkText(faults, t.pointer, t.value, t.most)
 	}
 	masked(faults, "/holder", r.Holder)
+	if strings.Contains(r.Number, "********") {
+		faults.Add("/number", "这是隐去后的证号；不修改请不要提交此项", "This is the masked number; leave the field out unless it changes")
+	}
 }
 
 // checkOwn is about what one kind has and the others have not.
