@@ -38,7 +38,7 @@ for (const theme of ['dark', 'light']) {
     await page.getByRole('article', { name: danger.name }).getByText(danger.code).waitFor()
     await axe(page, 'danger card')
     await page.keyboard.press('/')
-    await page.locator('header').getByRole('combobox').fill('演示')
+    await page.locator('header.bar').getByRole('combobox').fill('演示')
     await page.locator('#hits [role=option]').first().waitFor()
     await axe(page, 'search')
     await page.keyboard.press('Escape')

@@ -118,7 +118,7 @@ scenario('log-out: the view, what it fetched and what was searched are gone, als
   await drawn(page)
   const enterprise = (await ask(server.url, 'enterprises?limit=1')).items[0]
   await page.keyboard.press('/')
-  await page.locator('header').getByRole('combobox').fill(enterprise.code)
+  await page.locator('header.bar').getByRole('combobox').fill(enterprise.code)
   await page.locator('#hits [role=option]', { hasText: enterprise.name }).click()
   await page.getByRole('article', { name: enterprise.name }).waitFor()
   assert.ok((await page.evaluate(() => JSON.stringify(localStorage))).includes(enterprise.name))

@@ -106,7 +106,7 @@ scenario('search: pinyin initials find an enterprise, Enter opens its card, the 
   const hits = (await ask(server.url, 'enterprises?limit=1')).items
   const code = hits[0].code
   await page.keyboard.press('/')
-  const box = page.locator('header').getByRole('combobox')
+  const box = page.locator('header.bar').getByRole('combobox')
   await box.fill('tz')
   await page.locator('#hits [role=option]').first().waitFor()
   await box.fill(code)
