@@ -164,7 +164,8 @@ CREATE TRIGGER feed_update AFTER UPDATE ON risk_enterprise REFERENCING OLD TABLE
 -- The first rule set. Values with a source name it; the rest is the design of
 -- this product, since no authority publishes them, and is there to be changed.
 INSERT INTO risk_rule (version, state, valid_from, note, author_name, body)
-SELECT r.version, 'active', r.valid_from, r.source, 'Anwang', jsonb_build_object(
+SELECT r.version, 'active', r.valid_from,
+       replace(r.source, 'Anwang default (no authority formula exists)', '安网默认值（国家没有区域汇总公式） | Anwang default (no authority formula exists)'), 'Anwang', jsonb_build_object(
     'source', r.source,
     'scoring', s.scoring,
     'rollup', jsonb_build_object(

@@ -1,6 +1,7 @@
 /** Everything that makes a view is in its address, and an address makes the same view. */
 import type { Kind } from '@/api/types'
 import { isPage } from '@/enterprise/page'
+import { isSheet } from '@/hazard/address'
 
 export interface MapPlace {
   lon: number
@@ -41,6 +42,8 @@ export interface View {
   whatif?: boolean
   /** The enterprise file that lies open: a number, or one of its lists. */
   file?: string
+  /** The sheet of hazard sources that lies open: the calculator, the duties of a grid, or one being changed. */
+  hazard?: string
 }
 
 const KINDS: readonly Kind[] = ['grid', 'enterprise', 'hazard', 'danger']
@@ -93,6 +96,7 @@ export function parseView(query: Record<string, string | undefined>): View {
   if (/^[a-z_]{1,40}$/.test(query.sector ?? '')) view.sector = query.sector!
   if (query.whatif === '1') view.whatif = true
   if (isPage(query.file)) view.file = query.file
+  if (isSheet(query.hazard)) view.hazard = query.hazard
   return view
 }
 
@@ -121,6 +125,7 @@ export function formatView(view: View): Record<string, string> {
   if (view.sector) query.sector = view.sector
   if (view.whatif) query.whatif = '1'
   if (view.file) query.file = view.file
+  if (view.hazard) query.hazard = view.hazard
   return query
 }
 

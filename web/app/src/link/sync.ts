@@ -3,6 +3,8 @@ import { nextTick, onBeforeUnmount, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useFiles } from '@/enterprise/store'
 import { useFrame } from '@/frame/store'
+import { readSheet, writeSheet } from '@/hazard/address'
+import { useHazardSheet } from '@/hazard/sheet'
 import { useHistory } from '@/history/store'
 import { useMe } from '@/me/store'
 import { useRisk } from '@/risk/store'
@@ -20,6 +22,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
   const history = useHistory()
   const whatif = useWhatIf()
   const files = useFiles()
+  const { sheet: hazard } = useHazardSheet()
   let written = ''
   let applying = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -38,6 +41,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     if (risk.sector) now.sector = risk.sector
     if (whatif.shown) now.whatif = true
     if (files.page) now.file = files.page
+    if (hazard.value) now.hazard = writeSheet(hazard.value)
     return now
   }
 
@@ -67,6 +71,8 @@ export function useLink(jump: (place: MapPlace) => void): void {
     risk.sector = asked.sector ?? ''
     whatif.folded = !asked.whatif
     files.page = asked.file ?? ''
+    // One that is being filed has no address and stays.
+    if (writeSheet(hazard.value) !== (asked.hazard ?? '')) hazard.value = readSheet(asked.hazard)
     void nextTick(() => (applying = false))
   }
 
@@ -90,7 +96,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
       }
     },
   )
-  const stepOf = () => JSON.stringify([risk.focus, risk.selection, frame.defects, files.page])
+  const stepOf = () => JSON.stringify([risk.focus, risk.selection, frame.defects, files.page, writeSheet(hazard.value)])
   let last = stepOf()
   watch(
     () => JSON.stringify(formatView(view())),

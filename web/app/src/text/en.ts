@@ -36,7 +36,7 @@ const en: Texts = {
   panel: { where: 'Places and layers', what: 'Details and lists', network: 'Grid network', tree: 'Grid tree', layers: 'Layers', sort: 'Sort', byRisk: 'By risk', byCode: 'By code', close: 'Close', back: 'Back', details: 'Details', sheet: 'Panel' },
   layer: { grid: 'Risk colours', enterprise: 'Enterprises', hazard: 'Hazard sources', danger: 'Open dangers', pattern: 'Patterns', place: 'Water and place names' },
   tree: { children: '{n} below', open: 'Expand', close: 'Collapse', shares: '{name}: {r} major, {o} high, {y} moderate, {b} low, {n} not assessed', loading: 'Loading the grids below' },
-  legend: { title: '{depth} · {n}', of: 'Legend', since: 'Changes since {time}', filter: 'Only {level}', all: 'Show every level', hidden: 'filtered', changedNone: 'unchanged since opened', fold: 'Fold the legend', unfold: 'Unfold the legend', danger: 'Dangers', symbols: 'Enterprise ○  Hazard ⬡  Danger ▢' },
+  legend: { title: '{depth} · {n}', of: 'Legend', since: 'Changes since {time}', draft: 'What if; changes from now', filter: 'Only {level}', all: 'Show every level', hidden: 'filtered', changedNone: 'unchanged since opened', fold: 'Fold the legend', unfold: 'Unfold the legend', danger: 'Dangers', symbols: 'Enterprise ○  Hazard ⬡  Danger ▢' },
   sum: { red: 'Major-risk grids', orange: 'High-risk grids', major: 'Major dangers', overdue: '{n} overdue', coverage: 'Enterprises assessed', unassessed: '{n} not assessed', open: 'Open dangers', listed: '{n} listed' },
   grid: {
     code: 'Code', area: 'Area', since: 'boundary since {date}', source: 'Source', children: 'Grids below', enterprises: 'Enterprises by level', why: 'Why {level}', whyNone: 'Why not assessed', index: 'Index', rule: 'rule {version}', base: 'Enterprises', dyn: 'Dangers',
