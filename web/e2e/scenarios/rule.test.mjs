@@ -1,7 +1,7 @@
 // Editing the rules of the colours: what is wrong is said where it is, what would change is seen before it does.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { drawn, open, query, startBrowser, withPage } from '../browser.mjs'
+import { drawn, open, startBrowser, withPage } from '../browser.mjs'
 import { ask, cookieOf, startServer, tell } from '../server.mjs'
 
 let server, browser
@@ -52,9 +52,9 @@ scenario('edit the rules with what-if: fault at its field, difference in words, 
   assert.ok(await page.getByRole('button', { name: '试算影响' }).isDisabled())
   const { body: set } = await kept(active.id)
   await cell(page, '/scoring/bands/yellow').fill(String(set.body.scoring.bands.yellow))
-  await cell(page, '/scoring/bands/red').fill(String(set.body.scoring.bands.red - 6))
+  await cell(page, '/scoring/bands/red').fill(String(set.body.scoring.bands.red - 18))
   await page.getByText('检查通过').waitFor()
-  await page.locator('aside .changes li', { hasText: `${set.body.scoring.bands.red} → ${set.body.scoring.bands.red - 6}` }).waitFor()
+  await page.locator('aside .changes li', { hasText: `${set.body.scoring.bands.red} → ${set.body.scoring.bands.red - 18}` }).waitFor()
 
   // the map shows exactly the grids that would change
   await page.getByRole('button', { name: '试算影响' }).click()
@@ -64,7 +64,7 @@ scenario('edit the rules with what-if: fault at its field, difference in words, 
   assert.ok(grids > 0 && enterprises > 0, `${grids} grids, ${enterprises} enterprises`)
   await drawn(page)
   await page.waitForFunction(() => globalThis.anwangMap.queryRenderedFeatures().some((f) => /^grid-fill/.test(f.layer.id) && f.state.faded))
-  const result = await ask(server.url, 'risk/what-if', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ body: { ...set.body, scoring: { ...set.body.scoring, bands: { ...set.body.scoring.bands, red: set.body.scoring.bands.red - 6 } } } }) })
+  const result = await ask(server.url, 'risk/what-if', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ body: { ...set.body, scoring: { ...set.body.scoring, bands: { ...set.body.scoring.bands, red: set.body.scoring.bands.red - 18 } } } }) })
   assert.deepEqual([result.grids.changed, result.enterprises.changed], [grids, enterprises])
   const lit = await page.evaluate(() => globalThis.anwangMap.queryRenderedFeatures().filter((f) => /^grid-fill/.test(f.layer.id) && !f.state.faded).map((f) => f.id))
   const expected = new Set(result.grids.items.map((g) => g.id))
@@ -81,13 +81,17 @@ scenario('edit the rules with what-if: fault at its field, difference in words, 
   await dialog.getByText(new RegExp(`${grids}.*个网格.*${enterprises}.*家企业`)).waitFor()
   await dialog.getByRole('button', { name: '保存并生效' }).click()
   await page.getByText(/^已生效/).first().waitFor()
-  const now = (await ask(server.url, 'risk/rules')).items
-  assert.equal(now.find((row) => row.state === 'active').version, version)
+  let inForce
+  for (let i = 0; i < 50 && inForce !== version; i++) {
+    inForce = (await ask(server.url, 'risk/rules')).items.find((row) => row.state === 'active').version
+    if (inForce !== version) await page.waitForTimeout(200)
+  }
+  assert.equal(inForce, version)
   // what the what-if listed has changed, and the map shows it
   const levels = await ask(server.url, 'risk/levels')
   const keys = ['none', 'red', 'orange', 'yellow', 'blue']
   for (const g of result.grids.items) assert.equal(keys[Number(levels.level[levels.id.indexOf(g.id)])], g.to, `grid ${g.name}`)
-  assert.ok(!query(page).whatif)
+  await page.waitForFunction(() => !new URLSearchParams(location.search).get('whatif'))
 })
 
 scenario('a draft that somebody else changed is not overwritten, and can be deleted', { ignore: [/412/] }, async (page) => {

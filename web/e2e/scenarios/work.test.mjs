@@ -53,9 +53,9 @@ scenario('work list and why: red and orange with reasons, a row opens the card, 
   if (record) {
     await card.locator('.records button', { hasText: record.name }).first().click()
     await page.waitForFunction((sel) => new URLSearchParams(location.search).get('sel') === sel, `${record.kind}:${record.id}`)
+    await page.goBack()
   }
   // the rule leads to the rule set
-  await page.goBack()
   await page.getByRole('article', { name: first.name }).locator('.why .rule').click()
   await page.waitForURL(new RegExp(`/risk/rules/${why.ruleId}`))
 })
