@@ -115,14 +115,14 @@ func (in *inspection) part(f *zip.File) error {
 
 // part is one part while it is looked at.
 type part struct {
-	in            *inspection
-	name          string
-	d             *xml.Decoder
-	elements      int
-	inRows        bool
-	from          int64 // where the rows begin
-	text          int64 // where a text begins
-	row, col, now int
+	in       *inspection
+	name     string
+	d        *xml.Decoder
+	elements int
+	inRows   bool
+	from     int64 // where the rows begin
+	text     int64 // where a text begins
+	row, col int
 }
 
 var errOrder = errors.New("rows or cells are not in order")
