@@ -58,11 +58,11 @@ scenario('play back a month: play, pause, step by the arrow keys, the counts beh
   const slider = page.getByRole('slider', { name: /逐日移动/ })
   await slider.waitFor()
   await page.locator('.timebar .under > path').first().waitFor()
-  await page.getByLabel('速度').selectOption('8')
+  await page.getByLabel('速度').selectOption('2') // slow enough for a busy machine to be seen at it
   await page.getByRole('button', { name: '播放', exact: true }).click()
   await page.waitForFunction(() => new URLSearchParams(location.search).has('day'))
   const seen = new Set()
-  for (let i = 0; i < 20 && seen.size < 4; i++) {
+  for (let i = 0; i < 60 && seen.size < 4; i++) {
     seen.add(await page.locator('.past b').innerText())
     await page.waitForTimeout(250)
   }
