@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"anwang/grid/risk"
+	"anwang/grid"
 )
 
 // TestSectorMap asks for one sector's map in every way: colours, counts, lists
@@ -105,7 +105,7 @@ func TestRulesOverTheInterface(t *testing.T) {
 	eventually(t, "the map shows the new colour", func() bool {
 		return fmt.Sprint(s.call(t, "GET", "/api/v1/enterprises/1", "").field(t, "level")) == level
 	})
-	today := time.Now().In(risk.China).Format(time.DateOnly)
+	today := time.Now().In(grid.China).Format(time.DateOnly)
 	for _, c := range []scenario{
 		{name: "today", path: "/api/v1/enterprises/1/risk?day=" + today, status: 200, fields: []string{"version=试行"}},
 		{name: "before anything was kept", path: "/api/v1/enterprises/1/risk?day=2001-01-01", status: 404},

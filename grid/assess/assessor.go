@@ -237,7 +237,7 @@ func (s *Service) some(ctx context.Context, tx pgx.Tx, t *agenda, now time.Time)
 			c.gone = append(c.gone, id)
 		}
 	}
-	return c.write(ctx, tx, risk.Day(now))
+	return c.write(ctx, tx, grid.Day(now))
 }
 
 // scorer is the rule set in force made ready. What is in force never changes, so
@@ -291,7 +291,7 @@ func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (Work, er
 		return Work{}, err
 	}
 	w := Work{Assessed: len(f.list), Whole: true}
-	w.Changed, err = c.writeAll(ctx, tx, f, risk.Day(now))
+	w.Changed, err = c.writeAll(ctx, tx, f, grid.Day(now))
 	return w, err
 }
 

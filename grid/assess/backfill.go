@@ -31,7 +31,7 @@ func (s *Service) Backfill(ctx context.Context, days int) (sum Backfilled, err e
 	if err != nil {
 		return sum, err
 	}
-	today := risk.Day(s.opts.Now())
+	today := grid.Day(s.opts.Now())
 	span := Span{today.AddDate(0, 0, -days), today.AddDate(0, 0, -1)}
 	sum.From = span.From
 	if days <= 0 {
@@ -247,6 +247,6 @@ func (b *backfill) write(ctx context.Context, tx pgx.Tx) (enterprises, grids int
 
 // plain is a day in China as the database's driver takes one.
 func plain(t time.Time) time.Time {
-	y, m, d := t.In(risk.China).Date()
+	y, m, d := t.In(grid.China).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

@@ -3,6 +3,7 @@ package assess
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -162,6 +163,19 @@ func (s *Service) Differences(ctx context.Context, colours func(yield func(Colou
 	if err != nil {
 		return nil, err
 	}
+	kept, err := s.Recount(ctx, math.MaxInt)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range kept.Items {
+		out = append(out, fmt.Sprintf("enterprise %d: %s", u.Enterprise, u.Text))
+	}
+	if kept.Waiting > 0 {
+		out = append(out, fmt.Sprintf("%d enterprises wait to be assessed", kept.Waiting))
+	}
+	if colours == nil {
+		return out, nil
+	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
 			return err
@@ -175,9 +189,6 @@ func (s *Service) Differences(ctx context.Context, colours func(yield func(Colou
 			return err
 		}
 		now := c.evaluate(rules.Set, guide, s.opts.Now())
-		if out, err = c.compare(ctx, tx, now); err != nil || colours == nil {
-			return err
-		}
 		colours(func(k Colour) {
 			i, ok := c.at[k.Grid]
 			if !ok {
@@ -192,29 +203,4 @@ func (s *Service) Differences(ctx context.Context, colours func(yield func(Colou
 		return nil
 	})
 	return out, err
-}
-
-// compare finds enterprises whose level is not kept as it is worked out.
-func (c *city) compare(ctx context.Context, tx pgx.Tx, now *outcome) (out []string, err error) {
-	rows, err := tx.Query(ctx, `SELECT enterprise_id, level FROM risk_enterprise ORDER BY 1`)
-	if err != nil {
-		return nil, err
-	}
-	kept := make(map[grid.ID]grid.Level, len(c.list))
-	var id grid.ID
-	var level grid.Level
-	if _, err = pgx.ForEachRow(rows, []any{&id, &level}, func() error { kept[id] = level; return nil }); err != nil {
-		return nil, err
-	}
-	for i := range c.list {
-		id := c.list[i].Enterprise
-		if l, ok := kept[id]; !ok || l != now.levels[i] {
-			out = append(out, fmt.Sprintf("enterprise %d: kept %s (there: %v), worked out anew %s", id, l, ok, now.levels[i]))
-		}
-		delete(kept, id)
-	}
-	for id := range kept {
-		out = append(out, fmt.Sprintf("enterprise %d is not on the map and has a colour", id))
-	}
-	return out, nil
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/risk"
 )
 
 // Grids tells the colours of all grids of the main network as they are now.
@@ -50,11 +49,11 @@ func (d *diary) write(ctx context.Context, conn *pgx.Conn) error {
 		return nil
 	}
 	d.wrote = time.Now()
-	if r := g.ColoursRevision(); r == 0 || r == d.revision && risk.Day(now).Equal(d.day) {
+	if r := g.ColoursRevision(); r == 0 || r == d.revision && grid.Day(now).Equal(d.day) {
 		return nil
 	}
 	list, gone, revision := d.look(g)
-	if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return writeGrids(ctx, tx, list, gone, risk.Day(now)) }); err != nil {
+	if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return writeGrids(ctx, tx, list, gone, grid.Day(now)) }); err != nil {
 		return err
 	}
 	for _, c := range list {
@@ -63,7 +62,7 @@ func (d *diary) write(ctx context.Context, conn *pgx.Conn) error {
 	for _, id := range gone {
 		delete(d.known, id)
 	}
-	d.revision, d.day = revision, risk.Day(now)
+	d.revision, d.day = revision, grid.Day(now)
 	return nil
 }
 
@@ -91,7 +90,7 @@ func (s *Service) KeepGrids(ctx context.Context) error {
 		return nil
 	}
 	list, gone, _ := newDiary(s).look(s.opts.Grids)
-	return s.db.Tx(ctx, func(tx pgx.Tx) error { return writeGrids(ctx, tx, list, gone, risk.Day(s.opts.Now())) })
+	return s.db.Tx(ctx, func(tx pgx.Tx) error { return writeGrids(ctx, tx, list, gone, grid.Day(s.opts.Now())) })
 }
 
 // writeGrids brings the colours of grids up to date; what was so until yesterday

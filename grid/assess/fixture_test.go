@@ -96,7 +96,7 @@ func build(t *testing.T) *town {
 func noon(day string) time.Time { return midnight(day).Add(12 * time.Hour) }
 
 func midnight(day string) time.Time {
-	t, err := time.ParseInLocation(time.DateOnly, day, risk.China)
+	t, err := time.ParseInLocation(time.DateOnly, day, grid.China)
 	if err != nil {
 		panic(err)
 	}

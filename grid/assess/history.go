@@ -64,8 +64,8 @@ const mostDays = 400
 
 // check brings days to their midnights and refuses a span that makes no sense.
 func (p *Span) check(now time.Time) error {
-	p.From, p.To = risk.Day(p.From), risk.Day(p.To)
-	if today := risk.Day(now); p.To.After(today) {
+	p.From, p.To = grid.Day(p.From), grid.Day(p.To)
+	if today := grid.Day(now); p.To.After(today) {
 		p.To = today
 	}
 	var f grid.Faults
@@ -107,7 +107,7 @@ func (s *Service) LevelsOn(ctx context.Context, on time.Time) (list []Kept, firs
 	return list, first, err
 }
 
-func date(t time.Time) string { return t.In(risk.China).Format(time.DateOnly) }
+func date(t time.Time) string { return t.In(grid.China).Format(time.DateOnly) }
 
 func firstDay(ctx context.Context, tx pgx.Tx) (first time.Time, err error) {
 	err = tx.QueryRow(ctx, `SELECT least((SELECT min(since) FROM risk_grid), (SELECT min(since) FROM risk_grid_past))`).Scan((*day)(&first))

@@ -182,7 +182,7 @@ func (d *day) ScanDate(v pgtype.Date) error {
 	*d = day{}
 	if v.Valid {
 		y, m, n := v.Time.Date()
-		*d = day(time.Date(y, m, n, 0, 0, 0, 0, risk.China))
+		*d = day(time.Date(y, m, n, 0, 0, 0, 0, grid.China))
 	}
 	return nil
 }
@@ -190,7 +190,7 @@ func (d *day) ScanDate(v pgtype.Date) error {
 // ScanDate implements pgtype.DateScanner.
 func (e *end) ScanDate(v pgtype.Date) error {
 	if v.InfinityModifier == pgtype.Infinity {
-		*e = end(time.Date(2200, 1, 1, 0, 0, 0, 0, risk.China))
+		*e = end(time.Date(2200, 1, 1, 0, 0, 0, 0, grid.China))
 		return nil
 	}
 	return (*day)(e).ScanDate(v)

@@ -52,8 +52,8 @@ func (s *Service) Why(ctx context.Context, id grid.ID, on time.Time) (w Why, err
 	if err != nil {
 		return w, err
 	}
-	today := risk.Day(s.opts.Now())
-	if on = risk.Day(on); on.Before(risk.Day(time.Unix(0, 0))) || on.After(today) {
+	today := grid.Day(s.opts.Now())
+	if on = grid.Day(on); on.Before(grid.Day(time.Unix(0, 0))) || on.After(today) {
 		on = today
 	}
 	w.Enterprise, w.Day = id, on
@@ -195,7 +195,7 @@ func (w *Why) dangers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ri
 }
 
 func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(risk.Factor, Behind)) error {
-	today := risk.Day(now)
+	today := grid.Day(now)
 	rows, err := tx.Query(ctx, `
 		SELECT id, kind, type, coalesce(nullif(name, ''), number), dated, expires, coalesce(deaths, 0) FROM enterprise_record
 		 WHERE enterprise_id = $1 AND (ended IS NULL OR ended > $2::date) ORDER BY expires NULLS LAST, dated DESC, id LIMIT 500`, w.Enterprise, date(today))
@@ -264,7 +264,7 @@ func (s *Service) GridWhy(ctx context.Context, id grid.ID, on time.Time) (w Grid
 	if err != nil {
 		return w, err
 	}
-	w.Grid, w.Day = id, risk.Day(on)
+	w.Grid, w.Day = id, grid.Day(on)
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
 		if err := holdsGrid(ctx, tx, view, id); err != nil {
 			return err

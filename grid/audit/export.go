@@ -102,12 +102,10 @@ func (w *writer) row(r *Row) error {
 // cells are the values of a line in the order of the headings.
 func (w *writer) cells(r *Row) [len(headings)]any {
 	return [...]any{
-		r.Seq, r.ID, r.At.In(china), r.Actor, number(r.Account), number(r.Token), r.Session, r.Remote, r.Request, r.Action, w.say(NameOf(r.Action)),
+		r.Seq, r.ID, r.At.In(grid.China), r.Actor, number(r.Account), number(r.Token), r.Session, r.Remote, r.Request, r.Action, w.say(NameOf(r.Action)),
 		r.Subject, number(r.SubjectID), r.Name, number(r.Grid), r.GridName, r.Outcome, document(r.Before), document(r.After),
 	}
 }
-
-var china = time.FixedZone("CST", 8*3600)
 
 func number(id grid.ID) any {
 	if id == 0 {

@@ -4,10 +4,9 @@ import (
 	"math"
 	"sort"
 	"time"
-)
 
-// china is the city's own time, without summer time.
-var china = time.FixedZone("CST", 8*3600)
+	"anwang/grid"
+)
 
 // calendar spreads dangers over the twelve months before now the way people find
 // them: working days, working hours, the June safety month, more in autumn.
@@ -19,8 +18,7 @@ type calendar struct {
 
 func newCalendar(now time.Time) *calendar {
 	c := &calendar{now: now}
-	n := now.In(china)
-	today := time.Date(n.Year(), n.Month(), n.Day(), 0, 0, 0, 0, china)
+	today := grid.Day(now)
 	c.first = today.AddDate(-1, 0, 1)
 	sum := 0.0
 	for d := c.first; !d.After(today); d = d.AddDate(0, 0, 1) {

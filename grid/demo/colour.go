@@ -101,7 +101,7 @@ func (l *loader) records(ctx context.Context, tx pgx.Tx) error {
 // and counts it for the calibration.
 func (l *loader) colours(ctx context.Context, tx pgx.Tx) error {
 	start := time.Now()
-	today := risk.Day(l.Now)
+	today := grid.Day(l.Now)
 	n, err := copyRows(ctx, tx, "risk_enterprise", colourColumns, func(c *copier) error {
 		var text []byte
 		for i := range l.filed.briefs {

@@ -13,6 +13,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"anwang/geo"
+
+	"anwang/grid"
 )
 
 // copyRows streams rows into a table in PostgreSQL's binary COPY format: no
@@ -150,7 +152,7 @@ func (c *copier) date(t time.Time) {
 		c.null()
 		return
 	}
-	y, m, d := t.In(china).Date()
+	y, m, d := t.In(grid.China).Date()
 	c.int32(int32(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(postgresEpoch) / (24 * time.Hour)))
 }
 

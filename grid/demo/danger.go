@@ -102,7 +102,7 @@ func (d *dangers) danger(k int) danger {
 	r := d.g.stream("danger", uint64(k))
 	var out danger
 	out.found = d.calendar.at((float64(k) + 0.1 + 0.8*r.Float64()) / float64(d.want))
-	if y := out.found.In(china).Year(); y != d.year {
+	if y := out.found.In(grid.China).Year(); y != d.year {
 		d.year, d.serial = y, 0
 	}
 	d.serial++
@@ -276,6 +276,6 @@ func days(n float64) time.Duration { return time.Duration(n * float64(24*time.Ho
 
 // evening is six o'clock, local time, of t's day: an order ends with a working day.
 func evening(t time.Time) time.Time {
-	l := t.In(china)
-	return time.Date(l.Year(), l.Month(), l.Day(), 18, 0, 0, 0, china)
+	l := t.In(grid.China)
+	return time.Date(l.Year(), l.Month(), l.Day(), 18, 0, 0, 0, grid.China)
 }

@@ -47,8 +47,8 @@ func TestCalendar(t *testing.T) {
 			t.Fatalf("moment %d is %v, after %v", i, at, last)
 		}
 		last = at
-		week[at.In(china).Weekday()]++
-		if h := at.In(china).Hour(); h < 7 || h > 20 {
+		week[at.In(grid.China).Weekday()]++
+		if h := at.In(grid.China).Hour(); h < 7 || h > 20 {
 			night++
 		}
 	}

@@ -104,7 +104,7 @@ func newPlayer(ctx context.Context, db *pg.DB, o PlayOptions) (*player, error) {
 		return tx.QueryRow(ctx, `SELECT
 			coalesce((SELECT max(id) FROM enterprise WHERE synthetic), 0), coalesce((SELECT max(id) FROM danger WHERE synthetic), 0),
 			coalesce((SELECT max(substr(code, 9)::int) FROM danger WHERE code ~ ('^HD-' || $1::text || '-[0-9]{5,8}$')), 0) + 1`,
-			itoa(time.Now().In(china).Year())).Scan(&p.most.enterprise, &p.most.danger, &p.next)
+			itoa(time.Now().In(grid.China).Year())).Scan(&p.most.enterprise, &p.most.danger, &p.next)
 	})
 	if err != nil {
 		return nil, err
@@ -167,7 +167,7 @@ func (p *player) find(ctx context.Context) error {
 
 // register writes a danger at an enterprise, found now.
 func (p *player) register(ctx context.Context, tx pgx.Tx, enterprise int64, title string, grade grid.DangerGrade, listed grid.ListedLevel) error {
-	now := time.Now().In(china)
+	now := time.Now().In(grid.China)
 	state := pickIf(grade == grid.Major, grid.Rectifying, grid.Registered)
 	code := fmt.Sprintf("HD-%d-%05d", now.Year(), p.next)
 	p.next++

@@ -51,7 +51,7 @@ var accidentOdds = [severities]float64{0.0001, 0.0012, 0.005}
 // the same ones. The caller may reuse out.
 func (g *generator) papers(out []paper, n uint64, b *brief) []paper {
 	ind := &industries[b.industry]
-	w := &writer{rand: g.stream("record", n), now: g.now, today: risk.Day(g.now), out: out, share: 1}
+	w := &writer{rand: g.stream("record", n), now: g.now, today: grid.Day(g.now), out: out, share: 1}
 	if b.level == grid.Red || b.level == grid.Orange {
 		w.share = firmShare
 	}

@@ -187,7 +187,7 @@ func moment(raw json.RawMessage) (any, *grid.Text) {
 	s, _ := str(raw)
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		t, err = time.ParseInLocation(time.DateOnly, s, china)
+		t, err = time.ParseInLocation(time.DateOnly, s, grid.China)
 	}
 	switch y := t.UTC().Year(); {
 	case err == nil && y >= 1900 && y < 2200:
@@ -197,8 +197,6 @@ func moment(raw json.RawMessage) (any, *grid.Text) {
 	}
 	return nil, say("时间应形如 2026-11-22T14:32:00+08:00 或 2026-11-22", "a time looks like 2026-11-22T14:32:00+08:00 or 2026-11-22")
 }
-
-var china = time.FixedZone("CST", 8*3600)
 
 func clip(s string) string {
 	if utf8.RuneCountInString(s) > 40 {

@@ -40,7 +40,7 @@ func judge(r *Record, all []*Standard) (Verdict, *Standard, error) {
 		return nil
 	}
 	if r.Unit != nil {
-		s, err := EditionAt(all, r.Assessed.In(china))
+		s, err := EditionAt(all, r.Assessed.In(grid.China))
 		if err == nil {
 			var a Assessment
 			if a, err = s.Assess(*r.Unit); err == nil {
@@ -93,7 +93,7 @@ func decide(r Record, u *Update, now time.Time, all []*Standard) (Record, error)
 	var f grid.Faults
 	u.apply(&r, now, &f)
 	if r.Unit != nil && r.Assessed.IsZero() {
-		r.Assessed = today(now)
+		r.Assessed = grid.Day(now)
 	}
 	checkUnit(&r, &f)
 	v, std, err := judge(&r, all)
@@ -116,7 +116,7 @@ func decide(r Record, u *Update, now time.Time, all []*Standard) (Record, error)
 		}
 	}
 	if r.Assessed.IsZero() && r.Point != nil {
-		r.Assessed = today(now)
+		r.Assessed = grid.Day(now)
 	}
 	if r.PeopleDated.IsZero() && r.Unit != nil {
 		r.PeopleDated = r.Assessed

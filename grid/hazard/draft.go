@@ -21,15 +21,6 @@ const (
 	maxCapacity = 10_000_000
 )
 
-// china is the time zone in which days are meant.
-var china = time.FixedZone("CST", 8*3600)
-
-// today is the day in China, as its start.
-func today(now time.Time) time.Time {
-	y, m, d := now.In(china).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, china)
-}
-
 // text trims a text and says what is wrong with it. garbled reports what
 // PostgreSQL cannot hold, or what came in another encoding.
 func text(f *grid.Faults, pointer string, s string, most int) string {

@@ -112,7 +112,7 @@ func readCursor(s string) (DutyRow, error) {
 	var r DutyRow
 	parts := strings.Split(s, ",")
 	if len(parts) == 3 {
-		day, err := time.ParseInLocation(time.DateOnly, parts[0], china)
+		day, err := time.ParseInLocation(time.DateOnly, parts[0], grid.China)
 		id, err2 := strconv.ParseInt(parts[1], 10, 64)
 		if err == nil && err2 == nil {
 			r.Day, r.Hazard, r.Duty.Key = day, id, parts[2]

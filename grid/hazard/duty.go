@@ -74,7 +74,7 @@ func (st *standing) dues(now time.Time) []Due {
 	if std == nil {
 		std = all[len(all)-1]
 	}
-	day := today(now)
+	day := grid.Day(now)
 	var out []Due
 	for _, d := range std.Duties {
 		if !slices.Contains(d.Levels, st.level) {
@@ -94,7 +94,7 @@ func (st *standing) due(d Duty) Due {
 	x := Due{Duty: d, State: DutyStanding, Last: st.done[d.Key]}
 	from := st.assessed
 	if from.IsZero() {
-		from = today(st.created)
+		from = grid.Day(st.created)
 	}
 	switch {
 	case d.Key == "filing":

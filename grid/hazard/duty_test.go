@@ -11,7 +11,7 @@ import (
 )
 
 func on(day string) time.Time {
-	t, err := time.ParseInLocation(time.DateOnly, day, china)
+	t, err := time.ParseInLocation(time.DateOnly, day, grid.China)
 	if err != nil {
 		panic(err)
 	}

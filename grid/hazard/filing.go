@@ -41,7 +41,7 @@ func (st *standing) filingState(now time.Time) FilingState {
 		return FilingNone
 	case f.Filed.Before(st.assessed):
 		return FilingAnew
-	case !now.IsZero() && addMonths(f.Filed, filingMonths).Before(today(now)):
+	case !now.IsZero() && addMonths(f.Filed, filingMonths).Before(grid.Day(now)):
 		return FilingExpired
 	}
 	return FilingDone

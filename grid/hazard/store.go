@@ -57,7 +57,7 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 	r.Category = categoryOf(category, r.MajorLevel, r.Kind)
 	r.PeopleDated, r.Filing.Filed, r.Filing.Ended = day(dated), day(filed), day(ended)
 	if assessed != nil {
-		r.Assessed = today(*assessed)
+		r.Assessed = grid.Day(*assessed)
 	}
 	for i, yes := range may {
 		if yes {
@@ -78,7 +78,7 @@ func day(d *time.Time) time.Time {
 	if d == nil {
 		return time.Time{}
 	}
-	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, china)
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, grid.China)
 }
 
 // loadParts reads what hangs on a hazard source.
@@ -198,7 +198,7 @@ func dateOf(t time.Time) *string {
 	if t.IsZero() {
 		return nil
 	}
-	s := t.In(china).Format(time.DateOnly)
+	s := t.In(grid.China).Format(time.DateOnly)
 	return &s
 }
 

@@ -48,11 +48,11 @@ func obligations(ctx context.Context, tx pgx.Tx, scope grid.Scope, under, enterp
 			&o.filing.Number, &filed, &ended, &o.persons, &done)
 		o.filing.Filed, o.filing.Ended = day(filed), day(ended)
 		if assessed != nil {
-			o.assessed = today(*assessed)
+			o.assessed = grid.Day(*assessed)
 		}
 		o.done = map[string]time.Time{}
 		for k, v := range done {
-			if t, err := time.ParseInLocation(time.DateOnly, v, china); err == nil {
+			if t, err := time.ParseInLocation(time.DateOnly, v, grid.China); err == nil {
 				o.done[k] = t
 			}
 		}

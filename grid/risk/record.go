@@ -70,16 +70,6 @@ type Paper struct {
 	Loss    float64 // 万元
 }
 
-// China is the time of the days in here: China has one time zone and no summer
-// time.
-var China = time.FixedZone("CST", 8*3600)
-
-// Day returns the midnight in China that began the day of t.
-func Day(t time.Time) time.Time {
-	y, m, d := t.In(China).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, China)
-}
-
 // Facts returns the facts at now, and when they will change by themselves: a
 // deadline passes, a licence ends, an accident is long enough ago. Zero: never.
 func (r *Record) Facts(g *Guide, now time.Time) (f Facts, due time.Time) {
@@ -95,7 +85,7 @@ func (r *Record) FactsAsOf(g *Guide, then time.Time) Facts {
 }
 
 func (r *Record) facts(g *Guide, now time.Time, past bool) (Facts, time.Time) {
-	c := census{now: now, today: Day(now), Facts: NoFacts()}
+	c := census{now: now, today: grid.Day(now), Facts: NoFacts()}
 	c.Sector = r.Sector
 	if r.Declared != grid.NotAssessed {
 		c.Values[Declared] = severity(r.Declared)

@@ -207,7 +207,7 @@ func TestFactsKeepTheirValue(t *testing.T) {
 }
 
 func day(s string) time.Time {
-	t, err := time.ParseInLocation(time.DateOnly, s, risk.China)
+	t, err := time.ParseInLocation(time.DateOnly, s, grid.China)
 	if err != nil {
 		panic(err)
 	}

@@ -44,9 +44,6 @@ func (f *AuditFilter) filter() (audit.Filter, error) {
 	return out, err
 }
 
-// china is the time zone in which a day is meant.
-var china = time.FixedZone("CST", 8*3600)
-
 // moment reads a time, or a day, which is its midnight in China plus days; ""
 // is no time.
 func moment(name, s string, days int) (time.Time, error) {
@@ -55,7 +52,7 @@ func moment(name, s string, days int) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		if t, err = time.ParseInLocation(time.DateOnly, s, china); err == nil {
+		if t, err = time.ParseInLocation(time.DateOnly, s, grid.China); err == nil {
 			t = t.AddDate(0, 0, days)
 		}
 	}
@@ -247,7 +244,7 @@ func (a *API) exportAudit(w http.ResponseWriter, r *http.Request) {
 		respond.Error(w, r, err)
 		return
 	}
-	out := &download{w: w, c: http.NewResponseController(w), name: "audit-" + a.Clock().In(china).Format("20060102-150405") + "." + string(o.Format)}
+	out := &download{w: w, c: http.NewResponseController(w), name: "audit-" + a.Clock().In(grid.China).Format("20060102-150405") + "." + string(o.Format)}
 	out.kind = map[audit.Format]string{audit.CSV: "text/csv; charset=utf-8", audit.JSONL: "application/x-ndjson"}[o.Format]
 	_ = out.c.SetReadDeadline(time.Time{}) // it takes as long as it is read; there is a deadline for each write
 	err = a.Services.Audit.Export(r.Context(), o, out)

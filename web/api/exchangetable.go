@@ -256,7 +256,7 @@ func (a *API) exportEnterprises(w http.ResponseWriter, r *http.Request) {
 		respond.Error(w, r, err)
 		return
 	}
-	out := a.tableDownload(w, "anwang-enterprises-"+a.Clock().In(china).Format("20060102-150405"), e.Format)
+	out := a.tableDownload(w, "anwang-enterprises-"+a.Clock().In(grid.China).Format("20060102-150405"), e.Format)
 	_, err = a.Services.Exchange.Write(r.Context(), e, out)
 	a.finishDownload(w, r, out, err)
 }

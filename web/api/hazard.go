@@ -118,7 +118,7 @@ func dayIn(s *string) *time.Time {
 	if s == nil {
 		return nil
 	}
-	t, err := time.ParseInLocation(time.DateOnly, *s, china)
+	t, err := time.ParseInLocation(time.DateOnly, *s, grid.China)
 	if err != nil { // the schema lets only days through
 		return nil
 	}

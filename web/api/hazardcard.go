@@ -83,7 +83,7 @@ func dateOf(t time.Time) *string {
 	if t.IsZero() {
 		return nil
 	}
-	return ptr(t.In(china).Format(time.DateOnly))
+	return ptr(t.In(grid.China).Format(time.DateOnly))
 }
 
 func (a *API) getHazard(ctx context.Context, in *idIn) (*hazardOut, error) {

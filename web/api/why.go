@@ -110,7 +110,7 @@ func dayOf(name, s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.ParseInLocation(time.DateOnly, s, risk.China)
+	t, err := time.ParseInLocation(time.DateOnly, s, grid.China)
 	if err != nil || t.Year() < 1970 || t.Year() > 2199 {
 		return t, badParam(name, "日期应形如 2026-11-22", "A day looks like 2026-11-22")
 	}
@@ -121,7 +121,7 @@ func dayText(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(risk.China).Format(time.DateOnly)
+	return t.In(grid.China).Format(time.DateOnly)
 }
 
 func (a *API) registerWhy(h huma.API) {
@@ -267,7 +267,7 @@ func (a *API) gridWhy(ctx context.Context, in *gridWhyIn) (*body[gridRiskBody], 
 	if err != nil {
 		return nil, err
 	}
-	if on.IsZero() || !on.Before(risk.Day(a.Clock())) {
+	if on.IsZero() || !on.Before(grid.Day(a.Clock())) {
 		g, ok := v.Grid(in.ID)
 		r, there := v.Result(in.ID)
 		if !ok || !there {

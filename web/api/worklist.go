@@ -76,7 +76,7 @@ func (a *API) work(ctx context.Context, in *struct {
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
-	today := risk.Day(a.Clock())
+	today := grid.Day(a.Clock())
 	out := workBody{Matched: list.Matched, Counts: countsOf(list.Counts), Items: make([]workItemBody, 0, len(list.Items)), Next: nextCursor(after, len(list.Items), list.Matched)}
 	for i := range list.Items {
 		w := &list.Items[i]
