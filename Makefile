@@ -28,6 +28,12 @@ run: install-run build ## install what is missing, build, start with the demo ci
 test: install-test ## every check: vet, format, Go with -race on real PostGIS, app, browser
 	@.make/test
 
+# A test asks for its long form with os.Getenv("ANWANG_LONG"); LONG narrows it to some tests by name.
+LONG ?=
+.PHONY: test-long
+test-long: install-test ## make test with the long forms: hours; LONG=pattern runs those Go tests only
+	@ANWANG_LONG=1 $(if $(LONG),go test -v -count=1 -timeout 6h -p 1 -run '$(LONG)' ./...,.make/test)
+
 .PHONY: build
 build: app ## the binary ./bin/anwang with the map application inside
 	@CGO_ENABLED=0 go build $(TAGS) -trimpath -ldflags '$(LDFLAGS)' -o bin/anwang ./cmd/anwang
