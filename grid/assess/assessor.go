@@ -31,7 +31,8 @@ type Service struct {
 	opts Options
 	log  *slog.Logger
 
-	ready atomic.Pointer[readyRule]
+	ready   atomic.Pointer[readyRule]
+	morning atomic.Pointer[knownMorning]
 }
 
 // New returns the service over a database.

@@ -57,8 +57,10 @@ func (s *Service) Backfill(ctx context.Context, days int) (sum Backfilled, err e
 			return err
 		}
 		b.run()
-		sum.Enterprises, sum.Grids, err = b.write(ctx, tx)
-		return err
+		if sum.Enterprises, sum.Grids, err = b.write(ctx, tx); err != nil {
+			return err
+		}
+		return b.mornings(ctx, tx, s.opts.Now())
 	})
 	return sum, err
 }

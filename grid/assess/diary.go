@@ -32,6 +32,7 @@ type diary struct {
 	s        *Service
 	revision uint64
 	day      time.Time
+	morning  time.Time // kept last
 	wrote    time.Time
 	known    map[grid.ID]Colour
 }
@@ -49,11 +50,18 @@ func (d *diary) write(ctx context.Context, conn *pgx.Conn) error {
 		return nil
 	}
 	d.wrote = time.Now()
-	if r := g.ColoursRevision(); r == 0 || r == d.revision && grid.Day(now).Equal(d.day) {
+	morning := latestMorning(now)
+	if r := g.ColoursRevision(); r == 0 || r == d.revision && grid.Day(now).Equal(d.day) && morning.Equal(d.morning) {
 		return nil
 	}
 	list, gone, revision := d.look(g)
-	if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return writeGrids(ctx, tx, list, gone, grid.Day(now)) }); err != nil {
+	err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		if err := writeGrids(ctx, tx, list, gone, grid.Day(now)); err != nil || morning.Equal(d.morning) {
+			return err
+		}
+		return writeMorning(ctx, tx, morning, now)
+	})
+	if err != nil {
 		return err
 	}
 	for _, c := range list {
@@ -62,7 +70,7 @@ func (d *diary) write(ctx context.Context, conn *pgx.Conn) error {
 	for _, id := range gone {
 		delete(d.known, id)
 	}
-	d.revision, d.day = revision, grid.Day(now)
+	d.revision, d.day, d.morning = revision, grid.Day(now), morning
 	return nil
 }
 
@@ -90,7 +98,13 @@ func (s *Service) KeepGrids(ctx context.Context) error {
 		return nil
 	}
 	list, gone, _ := newDiary(s).look(s.opts.Grids)
-	return s.db.Tx(ctx, func(tx pgx.Tx) error { return writeGrids(ctx, tx, list, gone, grid.Day(s.opts.Now())) })
+	now := s.opts.Now()
+	return s.db.Tx(ctx, func(tx pgx.Tx) error {
+		if err := writeGrids(ctx, tx, list, gone, grid.Day(now)); err != nil {
+			return err
+		}
+		return writeMorning(ctx, tx, latestMorning(now), now)
+	})
 }
 
 // writeGrids brings the colours of grids up to date; what was so until yesterday

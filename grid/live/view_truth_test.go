@@ -80,10 +80,10 @@ func (u truth) compare(t *rapid.T, r *rand.Rand) {
 	}
 }
 
-// tally counts what lies in a grid and below it.
+// tally counts what lies in a grid and below it; 0: everything.
 func (m *model) tally(id grid.ID) (out grid.Tally) {
 	for _, p := range m.points {
-		if !m.within(p.Grid, id) {
+		if id != 0 && !m.within(p.Grid, id) {
 			continue
 		}
 		switch p.Kind {
@@ -201,6 +201,36 @@ func (u truth) tables(t *rapid.T, levels map[grid.ID]grid.Level) {
 		}
 	}
 	u.roots(t, roots)
+	u.figures(t, levels)
+}
+
+// figures compares the headline figures, of all that is shown (0) and of every grid.
+func (u truth) figures(t *rapid.T, levels map[grid.ID]grid.Level) {
+	if _, ok := u.x.v.Figures(grid.ID(1 << 40)); ok {
+		t.Fatalf("%s has figures of a grid that is not there", u.x.name)
+	}
+	for _, of := range append([]grid.ID{0}, u.m.shown...) {
+		f, ok := u.x.v.Figures(of)
+		if want := u.m.tally(of); !ok || f.Tally != want {
+			t.Fatalf("%s: figures of %d count %+v, want %+v", u.x.name, of, f.Tally, want)
+		}
+		for _, d := range f.Depths {
+			var want grid.Counts
+			for id, level := range levels {
+				g := u.m.grid(id)
+				inner := slices.ContainsFunc(u.m.city.grids, func(k grid.Grid) bool { return k.Parent == id })
+				if (of == 0 || u.m.within(id, of)) && (g.Depth == d.Depth || g.Depth < d.Depth && !inner) {
+					want[level]++
+				}
+			}
+			if d.Counts != want {
+				t.Fatalf("%s: figures of %d at depth %d: %v, want %v", u.x.name, of, d.Depth, d.Counts, want)
+			}
+		}
+		if h := f.Headline(); len(f.Depths) > 0 && (h < f.Depths[0].Depth || h > f.Depths[len(f.Depths)-1].Depth) {
+			t.Fatalf("%s: headline of %d at depth %d of %+v", u.x.name, of, h, f.Depths)
+		}
+	}
 }
 
 func (u truth) roots(t *rapid.T, want []grid.ID) {

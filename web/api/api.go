@@ -98,6 +98,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerRules(h)
 	a.registerWhy(h)
 	a.registerHistory(h)
+	a.registerFigures(h)
 	a.registerWork(h)
 	a.registerLogin(h, to.Raw)
 	a.registerMe(h)
