@@ -190,12 +190,12 @@ func basisOf(r *rand.Rand, l grid.Level, ind *industry) string {
 // details of an enterprise that only its own row needs, drawn after the fields
 // that others look up.
 type details struct {
-	name, initials, code, address, scale, grade string
-	contact, phone                              string
-	staff                                       int32
-	standard                                    int16
-	status                                      string
-	assessed, created, updated                  time.Time
+	name, code, address, scale, grade string
+	contact, phone                    string
+	staff                             int32
+	standard                          int16
+	status                            string
+	assessed, created, updated        time.Time
 }
 
 func (g *generator) details(e *enterprise) details {
@@ -203,7 +203,7 @@ func (g *generator) details(e *enterprise) details {
 	p := &g.terrain.plots[e.plot]
 	district := &g.terrain.districts[p.district]
 	d := details{status: "open"}
-	d.name, d.initials = g.namer.name(r, e.industry, p.district)
+	d.name = g.namer.name(r, e.industry, p.district)
 	kind := "91"
 	switch {
 	case ind.code[0] == 'A' && r.IntN(3) > 0:

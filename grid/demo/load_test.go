@@ -95,8 +95,6 @@ func TestLoad(t *testing.T) {
 		"hazard far from its enterprise":   `SELECT count(*) FROM hazard h JOIN enterprise e ON e.id = h.enterprise_id WHERE e.grid_id <> h.grid_id`,
 		"closed before found":              `SELECT count(*) FROM danger WHERE closed < found OR (closed IS NULL) <> (state BETWEEN 1 AND 5)`,
 		"dangers out of the twelve months": `SELECT count(*) FROM danger WHERE found NOT BETWEEN timestamptz '2025-11-22 15:59Z' AND timestamptz '2026-11-22 06:32Z'`,
-		"initials missing":                 `SELECT count(*) FROM enterprise WHERE initials !~ '^[a-z0-9]+$'`,
-		"grids without pinyin":             `SELECT count(*) FROM grid WHERE pinyin !~ '^[a-z0-9]+$' OR initials !~ '^[a-z0-9]+$'`,
 		"records of real sites":            `SELECT count(*) FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id WHERE NOT (e.synthetic AND r.synthetic)`,
 		"records in the future":            `SELECT count(*) FROM enterprise_record WHERE dated > '2026-11-22' OR ended > '2026-11-22' OR updated > timestamptz '2026-11-22 06:32Z'`,
 		"enterprises without a colour":     `SELECT count(*) FROM enterprise e WHERE NOT EXISTS (SELECT FROM risk_enterprise r WHERE r.enterprise_id = e.id)`,

@@ -116,7 +116,6 @@ func writeSite(c *copier, t *terrain, s *placedSite, id grid.ID, g *generator) e
 	c.int64(id)
 	c.text(fmt.Sprintf("%.40s", strings.ToUpper(s.ID)))
 	c.text(s.name)
-	c.text(initials(s.name))
 	c.text(ind.code)
 	c.text(ind.sector)
 	c.text("")

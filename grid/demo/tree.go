@@ -178,8 +178,6 @@ func copyGrids(tree []node, validFrom time.Time) (grids, boundaries func(*copier
 			c.int16(int16(n.depth))
 			c.text(n.code)
 			c.text(n.name)
-			c.text(fullPinyin(n.name))
-			c.text(initials(n.name))
 			c.bool(n.leaf)
 			c.time(validFrom)
 		}
@@ -206,7 +204,7 @@ func copyGrids(tree []node, validFrom time.Time) (grids, boundaries func(*copier
 }
 
 const (
-	gridColumns     = "id, network_id, parent_id, depth, code, name, pinyin, initials, leaf, valid_from"
+	gridColumns     = "id, network_id, parent_id, depth, code, name, leaf, valid_from"
 	boundaryColumns = "id, grid_id, geom, label, area, synthetic, source, valid_from"
 	territoryID     = 1
 )

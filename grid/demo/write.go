@@ -4,10 +4,10 @@ import (
 	"anwang/grid"
 )
 
-const enterpriseColumns = "id, credit_code, name, initials, industry, sector, scale, staff, address, grade, standard, status, " +
+const enterpriseColumns = "id, credit_code, name, industry, sector, scale, staff, address, grade, standard, status, " +
 	"risk_level, risk_basis, assessed, geom, grid_id, synthetic, source, created, updated, contact, contact_phone, " + fileColumns
 
-const hazardColumns = "id, enterprise_id, code, name, initials, kind, major_level, r_value, substance, quantity, " +
+const hazardColumns = "id, enterprise_id, code, name, kind, major_level, r_value, substance, quantity, " +
 	"risk_level, assessed, geom, grid_id, synthetic, source, created, updated, category, unit_kind, people, people_source, people_dated, " +
 	"edition, s_value, rating, control, measures, capacity, filing_number, filing_office, filed"
 
@@ -25,7 +25,6 @@ func (g *generator) writeEnterprise(c *copier, e *enterprise, d *details, id gri
 	c.int64(id)
 	c.text(d.code)
 	c.text(d.name)
-	c.text(d.initials)
 	c.text(ind.code)
 	c.text(ind.sector)
 	c.text(d.scale)
@@ -58,7 +57,6 @@ func (g *generator) writeHazard(c *copier, h *hazard, id grid.ID) error {
 	c.int64(h.enterprise)
 	c.text(h.code(g.terrain.districts[p.district].code, int(id)))
 	c.text(h.name)
-	c.text(initials(h.name))
 	c.text(h.kind.kind)
 	c.int16(h.major)
 	c.quantity(h.r)

@@ -261,9 +261,6 @@ func updateFile(ctx context.Context, tx pgx.Tx, id grid.ID, was, is *Fields) err
 	for i := range names {
 		set[i] = names[i] + " = " + sql[i]
 	}
-	if is.Name != was.Name { // the server derives them anew
-		set = append(set, "initials = ''")
-	}
 	if is.Level != was.Level || is.Basis != was.Basis {
 		set = append(set, "assessed = now()")
 	}

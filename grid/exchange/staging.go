@@ -244,9 +244,6 @@ func (s *staging) update(ctx context.Context, tx pgx.Tx) (updated, same int, err
 		}
 		set = append(set, fmt.Sprintf("%s = coalesce(%s, e.%s)", c, value, c))
 		differs = append(differs, fmt.Sprintf("(s.%s IS NOT NULL AND e.%s IS DISTINCT FROM %s)", c, c, value))
-		if c == "name" {
-			set = append(set, "initials = CASE WHEN s.name <> e.name THEN '' ELSE e.initials END")
-		}
 	}
 	if err := tx.QueryRow(ctx, `SELECT count(*) FROM stage s JOIN enterprise e USING (credit_code)`).Scan(&same); err != nil {
 		return 0, 0, err

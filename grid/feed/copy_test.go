@@ -1,10 +1,8 @@
 package feed
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -122,28 +120,4 @@ func FuzzCopy(f *testing.F) {
 			t.Errorf("whole: %d rows, %v; cut at %d: %d rows, %v", a, errA, cut, b, errB)
 		}
 	})
-}
-
-func FuzzInitials(f *testing.F) {
-	for _, s := range []string{"演示·北京ABC化工", "中国银行重庆分行", "", "\xff\xfe银", "𠀀", "长城7号"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, name string) {
-		got := appendInitials(nil, name)
-		if len(got) > len(name) {
-			t.Errorf("%q became longer: %s", name, got)
-		}
-		if i := bytes.IndexFunc(got, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789", r) }); i >= 0 {
-			t.Errorf("%q gives %q", name, got)
-		}
-	})
-}
-
-func BenchmarkInitials(b *testing.B) {
-	letters()
-	buf := make([]byte, 0, 64)
-	b.ReportAllocs()
-	for b.Loop() {
-		buf = appendInitials(buf[:0], "演示·北京市昌平区化工（集团）有限责任公司")
-	}
 }

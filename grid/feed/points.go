@@ -8,20 +8,21 @@ import (
 	"unsafe"
 
 	"anwang/grid"
+	"anwang/grid/name"
 )
 
-// columns are the select lists of the points, by kind. The first nine are the
+// columns are the select lists of the points, by kind. The first eight are the
 // same for all; coordinates come as two numbers because that is cheaper for both
 // sides than a geometry. A value must never be computed in Go that SQL could be
-// asked for here, and the other way round for initials.
+// asked for here; only how a name is read is known in Go alone.
 var columns = [grid.Kinds]string{
-	grid.KindEnterprise: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.credit_code, t.initials,
+	grid.KindEnterprise: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.credit_code,
 		t.level, t.industry, t.sector, t.fatal, t.larger
 		FROM enterprise_shown t WHERE true`,
-	grid.KindHazard: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.code, t.initials,
+	grid.KindHazard: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.code,
 		t.risk_level, t.enterprise_id, t.major_level, e.sector
 		FROM hazard t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,
-	grid.KindDanger: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.title, t.code, ''::text,
+	grid.KindDanger: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.title, t.code,
 		t.grade, t.state, t.listed, t.deadline, t.enterprise_id, t.hazard_id, h.major_level, e.sector
 		FROM danger t LEFT JOIN hazard h ON h.id = t.hazard_id LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,
 }
@@ -30,7 +31,7 @@ var columns = [grid.Kinds]string{
 var tables = [grid.Kinds]string{"enterprise", "hazard", "danger"}
 
 // widths are how many columns each select list has.
-var widths = [grid.Kinds]int{14, 13, 17}
+var widths = [grid.Kinds]int{13, 12, 16}
 
 // decoder turns rows in PostgreSQL's binary format into points with hardly an
 // allocation: strings live in shared blocks, repeated words exist once.
@@ -58,22 +59,20 @@ func (d *decoder) point(f [][]byte) (p grid.Point, err error) {
 	r := reader{}
 	p.ID, p.Lon, p.Lat, p.Grid = r.int8(f[0]), r.float8(f[1]), r.float8(f[2]), r.int8(f[3])
 	p.Updated, p.Synthetic = r.time(f[4]), r.bool(f[5])
-	p.Name, p.Code, p.Initials = d.text(f[6]), d.text(f[7]), d.text(f[8])
-	if p.Initials == "" {
-		d.spare = appendInitials(d.spare[:0], p.Name)
-		p.Initials = d.text(d.spare)
-	}
+	p.Name, p.Code = d.text(f[6]), d.text(f[7])
+	d.spare = name.AppendInitials(d.spare[:0], p.Name)
+	p.Initials = d.text(d.spare)
 	switch d.kind {
 	case grid.KindEnterprise:
-		p.Level, p.Industry, p.Sector = grid.Level(r.int2(f[9])), d.word(f[10]), d.word(f[11])
-		p.Fatal, p.Larger = few(r.int2(f[12])), few(r.int2(f[13]))
+		p.Level, p.Industry, p.Sector = grid.Level(r.int2(f[8])), d.word(f[9]), d.word(f[10])
+		p.Fatal, p.Larger = few(r.int2(f[11])), few(r.int2(f[12]))
 	case grid.KindHazard:
-		p.Level, p.Enterprise, p.MajorLevel = grid.Level(r.int2(f[9])), r.int8(f[10]), uint8(r.int2(f[11]))
-		p.Sector = d.word(f[12])
+		p.Level, p.Enterprise, p.MajorLevel = grid.Level(r.int2(f[8])), r.int8(f[9]), uint8(r.int2(f[10]))
+		p.Sector = d.word(f[11])
 	case grid.KindDanger:
-		p.Grade, p.State, p.Listed = grid.DangerGrade(r.int2(f[9])), grid.DangerState(r.int2(f[10])), grid.ListedLevel(r.int2(f[11]))
-		p.Deadline, p.Enterprise, p.Hazard = r.time(f[12]), r.int8(f[13]), r.int8(f[14])
-		p.MajorLevel, p.Sector = uint8(r.int2(f[15])), d.word(f[16])
+		p.Grade, p.State, p.Listed = grid.DangerGrade(r.int2(f[8])), grid.DangerState(r.int2(f[9])), grid.ListedLevel(r.int2(f[10]))
+		p.Deadline, p.Enterprise, p.Hazard = r.time(f[11]), r.int8(f[12]), r.int8(f[13])
+		p.MajorLevel, p.Sector = uint8(r.int2(f[14])), d.word(f[15])
 	}
 	return p, r.err
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/name"
 )
 
 // readNetworks reads every network with its levels.
@@ -34,7 +35,7 @@ func readNetworks(ctx context.Context, tx pgx.Tx) ([]grid.Network, error) {
 // readGrids reads the grids in force with their boundaries, parents first.
 func readGrids(ctx context.Context, tx pgx.Tx) ([]grid.Grid, error) {
 	rows, err := tx.Query(ctx, `
-		SELECT g.id, g.network_id, coalesce(g.parent_id, 0), g.depth, g.code, g.name, g.pinyin, g.initials, g.leaf,
+		SELECT g.id, g.network_id, coalesce(g.parent_id, 0), g.depth, g.code, g.name, g.leaf,
 		       b.synthetic, b.area, b.label, b.geom, g.valid_from, g.version
 		  FROM grid g
 		  JOIN boundary b ON b.grid_id = g.id AND b.valid_to IS NULL
@@ -44,11 +45,9 @@ func readGrids(ctx context.Context, tx pgx.Tx) ([]grid.Grid, error) {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (g grid.Grid, err error) {
-		err = row.Scan(&g.ID, &g.Network, &g.Parent, &g.Depth, &g.Code, &g.Name, &g.Pinyin, &g.Initials, &g.Leaf,
+		err = row.Scan(&g.ID, &g.Network, &g.Parent, &g.Depth, &g.Code, &g.Name, &g.Leaf,
 			&g.Synthetic, &g.Area, &g.Label, &g.Shape, &g.ValidFrom, &g.Version)
-		if g.Initials == "" {
-			g.Initials = string(appendInitials(nil, g.Name))
-		}
+		g.Pinyin, g.Initials = name.Pinyin(g.Name), string(name.AppendInitials(nil, g.Name))
 		g.ValidFrom = g.ValidFrom.UTC()
 		return g, err
 	})

@@ -166,7 +166,7 @@ func update(ctx context.Context, tx pgx.Tx, r *Record) error {
 		unitKind, people = r.Unit.Kind, &r.Unit.People
 	}
 	_, err := tx.Exec(ctx, `
-		UPDATE hazard SET initials = CASE WHEN name = $2 THEN initials ELSE '' END, name = $2, category = $3, kind = $4, enterprise_id = nullif($5::bigint, 0),
+		UPDATE hazard SET name = $2, category = $3, kind = $4, enterprise_id = nullif($5::bigint, 0),
 			geom = CASE WHEN ST_X(geom) = $6::float8 AND ST_Y(geom) = $7::float8 THEN geom ELSE ST_SetSRID(ST_MakePoint($6, $7), 4490) END,
 			unit_kind = $8, people = $9, people_source = $10, people_dated = $11::date, assessed = $12, edition = $13, s_value = $14, r_value = $15, major_level = $16,
 			risk_level = $17, substance = $18, quantity = $19, rating = $20, control = $21, measures = $22, capacity = nullif($23::int, 0), source = $24,

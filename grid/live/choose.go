@@ -92,11 +92,11 @@ func (c *choice) rest(s slot, r *record) bool {
 	if c.match == nil {
 		return true
 	}
-	if !c.match.may(r.bits, c.st.texts.all(r.text)) {
+	if !c.match.may(r.bits.oddCode(), c.st.texts.all(r.text)) {
 		return false
 	}
-	name, code, initials := c.st.texts.get(r.text)
-	return c.match.rankOf(r.bits, name, code, initials) != noMatch
+	key, code, initials := c.st.texts.sought(r.text)
+	return c.match.rankOf(r.bits.oddCode(), key, code, initials) != noMatch
 }
 
 // byMembers goes class by class through the member lists of the subtree, and

@@ -31,7 +31,7 @@ type Filter struct {
 	// enterprise itself; 0 all.
 	Enterprise grid.ID
 	// Text takes the points whose name or code contains it, or whose initials
-	// do; letter case does not matter.
+	// do, in any spelling (name.Key).
 	Text string
 }
 

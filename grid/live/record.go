@@ -37,7 +37,7 @@ type flags uint32
 const (
 	levelAt, classAt, majorAt, gradeAt  = 0, 3, 6, 9
 	stateAt, listedAt, syntheticAt, use = 10, 13, 16, 17
-	casedAt, sectorAt                   = 18, 19
+	oddCodeAt, sectorAt                 = 18, 19
 	fatalAt, largerAt                   = 27, 30
 )
 
@@ -59,9 +59,8 @@ func (f flags) used() bool               { return f.get(use, 1) == 1 }
 // sector is the number of the supervision sector, see sectors.
 func (f flags) sector() uint8 { return f.get(sectorAt, 255) }
 
-// cased reports whether letters of the texts may stand in either case, so that
-// comparing with the needle in lower and in upper case would not find all.
-func (f flags) cased() bool { return f.get(casedAt, 1) == 1 }
+// oddCode reports whether the code is spelled otherwise than codes are, see oddCode.
+func (f flags) oddCode() bool { return f.get(oddCodeAt, 1) == 1 }
 
 func (f flags) withClass(c uint8) flags {
 	return f&^(7<<classAt) | flags(c&7)<<classAt
@@ -77,8 +76,8 @@ func pack(p *grid.Point, class, sector uint8) flags {
 	if p.Synthetic {
 		f |= 1 << syntheticAt
 	}
-	if mixedCase(p) {
-		f |= 1 << casedAt
+	if oddCode(p.Code) {
+		f |= 1 << oddCodeAt
 	}
 	return f
 }

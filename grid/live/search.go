@@ -67,7 +67,7 @@ func (f *findings) cut() {
 }
 
 // Search finds grids, enterprises, hazard sources and dangers by name, pinyin
-// initials (of grids full pinyin too) or code, in any letter case. Exact matches
+// initials (of grids full pinyin too) or code, in any spelling (name.Key). Exact matches
 // come before prefixes and prefixes before matches inside; among equals grids
 // come first, then enterprises, hazard sources and dangers, then shorter names.
 // It fails only with the error of ctx.
@@ -108,15 +108,15 @@ func (v *View) searchGrids(m *matcher, best *findings) {
 // look takes a point when it fits.
 func (f *findings) look(m *matcher, st *store, s slot) {
 	r := st.at(s)
-	if !m.may(r.bits, st.texts.all(r.text)) {
+	if !m.may(r.bits.oddCode(), st.texts.all(r.text)) {
 		return
 	}
-	name, code, initials := st.texts.get(r.text)
+	key, code, initials := st.texts.sought(r.text)
 	kind := 1 + uint8(st.kind)
-	if rank := m.rankOf(r.bits, name, code, initials); rank != noMatch && f.wants(uint8(rank), kind, len(name)) {
+	if rank := m.rankOf(r.bits.oddCode(), key, code, initials); rank != noMatch && f.wants(uint8(rank), kind, len(key)) {
 		f.add(finding{
 			rank: uint8(rank), kind: kind, late: !On(st.kind, r.bits.class()),
-			length: len(name), id: r.id,
+			length: len(key), id: r.id,
 		})
 	}
 }

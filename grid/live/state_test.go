@@ -324,6 +324,8 @@ func TestSearch(t *testing.T) {
 		"第1区":                {"grid 11"},
 		"grid1001":           {"grid 1001"},
 		"110101000000":       {"grid 11"},
+		"华腾 化工 第二分厂":         {"enterprise 3"},
+		"ＨＤ－２０２６":            {"danger 1"},
 		"  ":                 nil,
 		"没有":                 nil,
 	} {

@@ -2,10 +2,12 @@ package live
 
 import (
 	"strings"
+
+	"anwang/grid/name"
 )
 
 // texts keeps the strings of the points of a kind end to end in large chunks:
-// one pointer for the garbage collector per megabyte instead of three per point,
+// one pointer for the garbage collector per megabyte instead of four per point,
 // and eight bytes in a record instead of forty-eight. Bytes are written once and
 // never changed, so strings cut from a chunk stay good for ever, also outside
 // the lock.
@@ -17,7 +19,7 @@ type texts struct {
 
 const (
 	textChunk  = 1 << 20
-	textHeader = 6 // three lengths of two bytes
+	textHeader = 8 // four lengths of two bytes
 	textMax    = 1<<16 - 1
 )
 
@@ -25,11 +27,16 @@ const (
 // the lower 32. Chunk 0 starts with a byte nobody uses, so 0 is "no text".
 type textRef uint64
 
-// put stores the three strings. Strings longer than 65535 bytes are cut at a
-// rune border; the database allows none of them.
-func (t *texts) put(name, code, initials string) textRef {
-	name, code, initials = cutText(name), cutText(code), cutText(initials)
-	n := textHeader + len(name) + len(code) + len(initials)
+// put stores the three strings, and the key of the name where that is another
+// text. Strings longer than 65535 bytes are cut at a rune border; the database
+// allows none of them.
+func (t *texts) put(title, code, initials string) textRef {
+	title, code, initials = cutText(title), cutText(code), cutText(initials)
+	key := cutText(name.Key(title))
+	if key == title {
+		key = ""
+	}
+	n := textHeader + len(title) + len(code) + len(initials) + len(key)
 	if len(t.chunks) == 0 {
 		t.grow(n + 1)
 		t.chunks[0].WriteByte(0)
@@ -39,13 +46,13 @@ func (t *texts) put(name, code, initials string) textRef {
 		b = t.grow(n)
 	}
 	at := b.Len()
-	for _, s := range [...]string{name, code, initials} {
+	for _, s := range [...]string{title, code, initials, key} {
 		b.WriteByte(byte(len(s) >> 8))
 		b.WriteByte(byte(len(s)))
 	}
-	b.WriteString(name)
-	b.WriteString(code)
-	b.WriteString(initials)
+	for _, s := range [...]string{title, code, initials, key} {
+		b.WriteString(s)
+	}
 	t.live += n
 	return textRef(len(t.chunks)-1)<<32 | textRef(at)
 }
@@ -57,17 +64,34 @@ func (t *texts) grow(n int) *strings.Builder {
 	return b
 }
 
-// get returns the three strings of an entry. They share the chunk's memory.
-func (t *texts) get(r textRef) (name, code, initials string) {
+// entry returns the texts of an entry end to end, and where each ends.
+func (t *texts) entry(r textRef) (all string, ends [4]int) {
 	if r == 0 {
-		return "", "", ""
+		return "", ends
 	}
 	s := t.chunks[r>>32].String()[uint32(r):]
-	n := int(s[0])<<8 | int(s[1])
-	c := int(s[2])<<8 | int(s[3])
-	i := int(s[4])<<8 | int(s[5])
-	s = s[textHeader:]
-	return s[:n], s[n : n+c], s[n+c : n+c+i]
+	end := 0
+	for i := range ends {
+		end += int(s[2*i])<<8 | int(s[2*i+1])
+		ends[i] = end
+	}
+	return s[textHeader : textHeader+end], ends
+}
+
+// get returns the three strings of an entry. They share the chunk's memory.
+func (t *texts) get(r textRef) (title, code, initials string) {
+	s, ends := t.entry(r)
+	return s[:ends[0]], s[ends[0]:ends[1]], s[ends[1]:ends[2]]
+}
+
+// sought returns what a search looks into: the key of the name, the code and the
+// initials.
+func (t *texts) sought(r textRef) (key, code, initials string) {
+	s, ends := t.entry(r)
+	if key = s[ends[2]:]; key == "" {
+		key = s[:ends[0]]
+	}
+	return key, s[ends[0]:ends[1]], s[ends[1]:ends[2]]
 }
 
 // drop counts an entry as garbage.
@@ -75,8 +99,8 @@ func (t *texts) drop(r textRef) {
 	if r == 0 {
 		return
 	}
-	name, code, initials := t.get(r)
-	n := textHeader + len(name) + len(code) + len(initials)
+	_, ends := t.entry(r)
+	n := textHeader + ends[3]
 	t.live -= n
 	t.dead += n
 }
@@ -91,16 +115,10 @@ func cutText(s string) string {
 	return strings.ToValidUTF8(s[:textMax], "")
 }
 
-// all returns the three strings of an entry end to end.
+// all returns the texts of an entry end to end.
 func (t *texts) all(r textRef) string {
-	if r == 0 {
-		return ""
-	}
-	s := t.chunks[r>>32].String()[uint32(r):]
-	n := int(s[0])<<8 | int(s[1])
-	c := int(s[2])<<8 | int(s[3])
-	i := int(s[4])<<8 | int(s[5])
-	return s[textHeader : textHeader+n+c+i]
+	s, _ := t.entry(r)
+	return s
 }
 
 // tidyTexts are the texts of a store copied together, without the garbage.

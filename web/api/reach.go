@@ -11,6 +11,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/live"
+	"anwang/grid/name"
 )
 
 // Who keeps accounts or reads the audit chooses grids and enterprises without
@@ -127,7 +128,7 @@ func reachPath(v *live.View, id grid.ID) string {
 // searchGrids finds grids by a part of their name, code or pinyin: those that
 // begin with it first, then the wider ones.
 func searchGrids(v *live.View, q string, limit int) []live.GridInfo {
-	q = strings.ToLower(strings.TrimSpace(q))
+	q = name.Key(strings.TrimSpace(q))
 	type hit struct {
 		g    *grid.Grid
 		rank int
@@ -135,8 +136,7 @@ func searchGrids(v *live.View, q string, limit int) []live.GridInfo {
 	var hits []hit
 	for _, g := range v.Grids(0) {
 		rank := -1
-		for _, text := range [...]string{g.Name, g.Code, g.Pinyin, g.Initials} {
-			text = strings.ToLower(text)
+		for _, text := range [...]string{name.Key(g.Name), name.Key(g.Code), g.Pinyin, g.Initials} {
 			switch {
 			case text == q:
 				rank = max(rank, 2)

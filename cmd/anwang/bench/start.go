@@ -133,8 +133,8 @@ func rowsAlone(ctx context.Context, db *pg.DB) (time.Duration, error) {
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	began := time.Now()
 	for _, sql := range []string{
-		`SELECT id, name, credit_code, initials, industry, sector, risk_level, geom, grid_id, synthetic, updated FROM enterprise`,
-		`SELECT id, name, code, initials, enterprise_id, major_level, risk_level, geom, grid_id, synthetic, updated FROM hazard`,
+		`SELECT id, name, credit_code, industry, sector, risk_level, geom, grid_id, synthetic, updated FROM enterprise`,
+		`SELECT id, name, code, enterprise_id, major_level, risk_level, geom, grid_id, synthetic, updated FROM hazard`,
 		`SELECT d.id, d.title, d.code, d.enterprise_id, d.hazard_id, h.major_level, d.grade, d.state, d.listed, d.deadline, d.geom, d.grid_id, d.synthetic, d.updated
 		   FROM danger d LEFT JOIN hazard h ON h.id = d.hazard_id`,
 	} {
