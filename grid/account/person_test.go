@@ -196,6 +196,7 @@ func TestAccountList(t *testing.T) {
 	b := start(t, account.Options{})
 	ctx, _ := b.admin("admin", 1)
 	b.exec(`INSERT INTO organisation (id, kind, name, grid_id) VALUES (7, 'other', '协会', 1);
+		INSERT INTO account (login, name, grid_id) VALUES ('odd', '园区Ⅲ（东） Straße７', 4);
 		INSERT INTO account (login, name, grid_id, organisation_id, disabled)
 		SELECT 'u' || to_char(i, 'FM0000'), '用户' || i, 4 + i % 3, CASE WHEN i % 10 = 0 THEN 7 END, CASE WHEN i % 4 = 0 THEN now() END FROM generate_series(1, 137) i;
 		INSERT INTO role_grant (account_id, role, grid_id, valid_from, valid_to)
@@ -207,6 +208,9 @@ func TestAccountList(t *testing.T) {
 		"all":           {account.Filter{}, `true`},
 		"text":          {account.Filter{Text: "U00"}, `login LIKE '%u00%'`},
 		"name":          {account.Filter{Text: "用户13"}, `name LIKE '%用户13%'`},
+		"own spelling":  {account.Filter{Text: "园区Ⅲ（东） Straße７"}, `login = 'odd'`},
+		"spelling":      {account.Filter{Text: "园区 iii(东)STRASSE7"[:len("园区 iii(东)")]}, `login = 'odd'`},
+		"full width":    {account.Filter{Text: "ｕ００"}, `login LIKE '%u00%'`},
 		"role":          {account.Filter{Role: grid.RoleOfficer}, `id % 2 = 1 AND login LIKE 'u%'`},
 		"grid":          {account.Filter{Grid: 2}, `grid_id IN (4, 5)`},
 		"grid of grant": {account.Filter{Grid: 6}, `grid_id = 6 OR id % 2 = 1 AND login LIKE 'u%'`},

@@ -40,7 +40,7 @@ func listOrganisations(ctx context.Context, tx pgx.Tx, scope grid.Scope, f Organ
 	}
 	if f.Text != "" {
 		text := c.arg(f.Text)
-		c.and(`(strpos(lower(o.name), lower(` + text + `)) > 0 OR strpos(o.code, upper(` + text + `)) > 0)`)
+		c.and(`(strpos(name_key(o.name), name_key(` + text + `)) > 0 OR strpos(name_key(o.code), name_key(` + text + `)) > 0)`)
 	}
 	matched, err := c.count(ctx, tx, "organisation o")
 	if err != nil {

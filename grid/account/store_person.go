@@ -20,7 +20,7 @@ func chooseAccounts(f Filter) *choice {
 	c := &choice{}
 	if f.Text != "" {
 		text := c.arg(f.Text)
-		c.and(`(strpos(a.login, lower(` + text + `)) > 0 OR strpos(lower(a.name), lower(` + text + `)) > 0)`)
+		c.and(`(strpos(a.login, name_key(` + text + `)) > 0 OR strpos(name_key(a.name), name_key(` + text + `)) > 0)`)
 	}
 	if f.Role != "" {
 		c.and(`a.id IN (SELECT r.account_id FROM role_grant r WHERE r.role = ` + c.arg(f.Role) + ` AND ` + lasting + `)`)

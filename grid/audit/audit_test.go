@@ -90,6 +90,7 @@ func TestListInsideTheScope(t *testing.T) {
 		{"by outcome", auditor(1, grid.Term{Grid: 1}), audit.Filter{Outcome: "refused"}, "c"},
 		{"by person", auditor(1, grid.Term{Grid: 1}), audit.Filter{Actor: "nobody"}, ""},
 		{"by part of a name", auditor(1, grid.Term{Grid: 1}), audit.Filter{Q: "E", Actor: "test"}, "e d c b a"}, // of the actor's too
+		{"in another width", auditor(1, grid.Term{Grid: 1}), audit.Filter{Q: "Ｔｅ ｓＴ"}, "e d c b a"},
 		{"a wildcard is a letter", auditor(1, grid.Term{Grid: 1}), audit.Filter{Q: "%"}, ""},
 		{"before it began", auditor(1, grid.Term{Grid: 1}), audit.Filter{To: time.Now().Add(-time.Hour)}, ""},
 		{"since then", auditor(1, grid.Term{Grid: 1}), audit.Filter{From: time.Now().Add(-time.Hour)}, "e d c b a"},

@@ -61,8 +61,7 @@ func (f *Filter) where(scope grid.Scope) (sql string, args []any) {
 		}
 	}
 	if q := strings.TrimSpace(f.Q); q != "" {
-		add("(a.name ILIKE $ OR a.actor ILIKE $ OR a.remote ILIKE $ OR a.request ILIKE $)",
-			"%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(q)+"%")
+		add("strpos(name_key(concat_ws('|', a.name, a.actor, a.remote, a.request)), name_key($)) > 0", q)
 	}
 	return b.String(), args
 }

@@ -15,8 +15,7 @@ import (
 	"anwang/grid/pg"
 )
 
-// three makes an enterprise, a hazard source and a danger. In these tests a
-// danger's detail carries the initials its title must get.
+// three makes an enterprise, a hazard source and a danger.
 const three = `
 	INSERT INTO enterprise (id, credit_code, name, initials, industry, sector, risk_level, geom) VALUES
 		(1, '91110000000000001X', '示范化工厂', 'sfhgc', 'C26', 'chemical', 1, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490)),
@@ -101,7 +100,7 @@ func TestInitialsAreDerived(t *testing.T) {
 		(4, 'd', '阿姨饭店', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`)
 	m, _ := follow(t, db, feed.Options{})
 	points, _, _ := m.state()
-	for id, want := range map[grid.ID]string{1: "ysbjabchgjtyxgs", 2: "zgyhcqfh", 3: "cc7hck", 4: "ayfd"} {
+	for id, want := range map[grid.ID]string{1: "ysbjabchgjtyxgs", 2: "zgyhcqfh zgyxzqfx", 3: "cc7hck zc7hck", 4: "ayfd"} {
 		if got := points[key{grid.KindEnterprise, id}].Initials; got != want {
 			t.Errorf("%d: %s, want %s", id, got, want)
 		}

@@ -13,6 +13,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/feed"
+	"anwang/grid/name"
 	"anwang/grid/pg"
 	"anwang/grid/pg/pgtest"
 )
@@ -205,30 +206,31 @@ func truth(t testing.TB, db *pg.DB) map[key]grid.Point {
 			if !p.Deadline.IsZero() {
 				p.Deadline = p.Deadline.UTC()
 			}
+			p.Initials = string(name.AppendInitials(nil, p.Name))
 			out[key{p.Kind, p.ID}] = p
 		}
 		if err := rows.Err(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	add(`SELECT id, geom, grid_id, name, credit_code, initials, risk_level, industry, sector, synthetic, updated
+	add(`SELECT id, geom, grid_id, name, credit_code, risk_level, industry, sector, synthetic, updated
 	       FROM enterprise WHERE status IN ('open', 'stopped', 'suspended')`, func(r pgx.Rows, p *grid.Point, at *orb.Point) error {
 		p.Kind = grid.KindEnterprise
-		return r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Initials, &p.Level, &p.Industry, &p.Sector, &p.Synthetic, &p.Updated)
+		return r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Level, &p.Industry, &p.Sector, &p.Synthetic, &p.Updated)
 	})
-	add(`SELECT id, geom, grid_id, name, code, initials, risk_level, coalesce(enterprise_id, 0), major_level, synthetic, updated,
+	add(`SELECT id, geom, grid_id, name, code, risk_level, coalesce(enterprise_id, 0), major_level, synthetic, updated,
 	            coalesce((SELECT sector FROM enterprise e WHERE e.id = enterprise_id), '') FROM hazard`,
 		func(r pgx.Rows, p *grid.Point, at *orb.Point) error {
 			p.Kind = grid.KindHazard
-			return r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Initials, &p.Level, &p.Enterprise, &p.MajorLevel, &p.Synthetic, &p.Updated, &p.Sector)
+			return r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Level, &p.Enterprise, &p.MajorLevel, &p.Synthetic, &p.Updated, &p.Sector)
 		})
-	add(`SELECT id, geom, grid_id, title, code, lower(detail), grade, state, listed, deadline, coalesce(enterprise_id, 0), coalesce(hazard_id, 0),
+	add(`SELECT id, geom, grid_id, title, code, grade, state, listed, deadline, coalesce(enterprise_id, 0), coalesce(hazard_id, 0),
 	            coalesce((SELECT major_level FROM hazard h WHERE h.id = hazard_id), 0), synthetic, updated,
 	            coalesce((SELECT sector FROM enterprise e WHERE e.id = enterprise_id), '') FROM danger`,
 		func(r pgx.Rows, p *grid.Point, at *orb.Point) error {
 			p.Kind = grid.KindDanger
 			var deadline *time.Time
-			err := r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Initials, &p.Grade, &p.State, &p.Listed, &deadline, &p.Enterprise, &p.Hazard, &p.MajorLevel, &p.Synthetic, &p.Updated, &p.Sector)
+			err := r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Grade, &p.State, &p.Listed, &deadline, &p.Enterprise, &p.Hazard, &p.MajorLevel, &p.Synthetic, &p.Updated, &p.Sector)
 			if deadline != nil {
 				p.Deadline = *deadline
 			}
