@@ -37,8 +37,11 @@ scenario('load: the city in four colours, with legend, numbers and sources', {},
   assert.ok(fonts > 0, 'our own font is not used')
 })
 
-scenario('pan and zoom: by pointer and by keys, and the address follows', {}, async (page) => {
+scenario('pan and zoom: by pointer and by keys, and the address follows; the headline stays what it is', {}, async (page) => {
   await open(page, server.url)
+  await page.waitForFunction(() => /\d+ \/ \d+/.test(document.querySelector('.cards li:nth-child(2)')?.innerText ?? ''))
+  const headline = await page.locator('.cards').innerText()
+  const shown = await page.locator('.legend h2').innerText()
   const centre = () => page.evaluate(() => globalThis.anwangMap.getCenter().toArray())
   const box = await page.locator('.maplibregl-canvas').boundingBox()
   const start = await centre()
@@ -59,6 +62,13 @@ scenario('pan and zoom: by pointer and by keys, and the address follows', {}, as
     const now = globalThis.anwangMap.getCenter()
     return Math.abs(lon - now.lng) < 0.01 && Math.abs(lat - now.lat) < 0.01 && z > z0 + 0.9
   }, zoom)
+  await page.evaluate(() => globalThis.anwangMap.jumpTo({ zoom: 13 }))
+  await page.waitForFunction((before) => document.querySelector('.legend h2').innerText !== before, shown)
+  assert.equal(await page.locator('.cards').innerText(), headline)
+  // The number leads to as many grids as it says, whatever the map shows.
+  const red = digits((await page.locator('.cards li:nth-child(2) b').innerText()).split('/')[0])
+  await page.locator('.cards li:nth-child(2) button').click()
+  await page.waitForFunction((n) => document.querySelectorAll('#tabpanel .item').length === n, red)
 })
 
 scenario('tree: choosing a node focuses map, legend, card and lists', {}, async (page) => {

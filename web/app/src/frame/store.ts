@@ -25,6 +25,8 @@ export const useFrame = defineStore('frame', () => {
   const width = ref(innerWidth)
   const height = ref(innerHeight)
   const wall = ref(false)
+  /** The depth of grids that headline figures are of; 0: what suits the network. */
+  const depth = ref(Number(read('anwang.depth')) || 0)
   const left = ref(true)
   const right = ref(true)
   /** Unfolded only where it leaves room for the map. */
@@ -68,5 +70,10 @@ export const useFrame = defineStore('frame', () => {
     write('anwang.palette', to)
   }
 
-  return { theme, palette, width, height, wall, left, right, legend, help, defects, sheetPage, sheetStop, phone, scale, set, setTheme, setPalette }
+  function setDepth(to: number): void {
+    depth.value = to
+    write('anwang.depth', String(to))
+  }
+
+  return { depth, setDepth, theme, palette, width, height, wall, left, right, legend, help, defects, sheetPage, sheetStop, phone, scale, set, setTheme, setPalette }
 })

@@ -25,6 +25,8 @@ export const useRisk = defineStore('risk', () => {
   const focus = ref(0)
   const selection = ref<Selection>()
   const levels = ref<number[]>([])
+  /** The depth whose grids of these levels are listed; 0: that which the map shows. */
+  const levelDepth = ref(0)
   const layers = ref<LayerName[]>([...DEFAULT_LAYERS])
   const tab = ref<Tab>('grid')
   const inView = ref(false)
@@ -33,8 +35,6 @@ export const useRisk = defineStore('risk', () => {
   const depthZooms = ref<readonly number[]>(DEPTH_ZOOMS)
   /** The link said where the map is, so nothing else may move it at the start. */
   const linked = ref(false)
-  const openedAt = ref(new Date())
-  const baseline = new Map<string, Counts>()
 
   const shownDepth = computed(() => {
     void version.value
@@ -49,25 +49,12 @@ export const useRisk = defineStore('risk', () => {
     return table.value.counts(focus.value, shownDepth.value)
   })
 
-  /** Differences since the map was opened, for the same subtree and depth. */
-  const deltas = computed<Counts>(() => {
-    const now = counts.value
-    if (shown.value) return [0, 0, 0, 0, 0]
-    const key = `${focus.value}/${shownDepth.value}`
-    const first = baseline.get(key)
-    return now.map((n, i) => n - (first?.[i] ?? n)) as Counts
-  })
-
   async function load(): Promise<void> {
     try {
       const columns = await get<LevelColumns>('risk/levels')
       const next = new LevelTable()
       next.load(columns)
       live.value = next
-      if (!loaded.value) {
-        openedAt.value = new Date()
-        remember()
-      }
       loaded.value = true
       failure.value = undefined
       root.value = next.roots.length === 1 ? next.roots[0]! : 0
@@ -83,17 +70,6 @@ export const useRisk = defineStore('risk', () => {
     }
   }
 
-  /** Keeps the counts of every inner grid at every depth below it, to compare with later. */
-  function remember(): void {
-    baseline.clear()
-    const t = live.value
-    for (let d = t.depth(0); d <= t.deepest(0); d++) baseline.set(`0/${d}`, t.counts(0, d))
-    t.each((id, _level, depth) => {
-      if (t.children(id).length === 0) return
-      for (let d = depth; d <= t.deepest(id); d++) baseline.set(`${id}/${d}`, t.counts(id, d))
-    })
-  }
-
   function apply(grids: readonly (readonly [number, string, number])[], position: number): Recolour[] {
     const recolours = live.value.apply(grids, position)
     if (grids.length > 0) version.value++
@@ -106,7 +82,15 @@ export const useRisk = defineStore('risk', () => {
     version.value++
   }
 
+  /** Only one level, of the grids of a depth; again: all of them. */
+  function onlyLevel(code: number, depth: number): void {
+    const same = levels.value.length === 1 && levels.value[0] === code && levelDepth.value === depth
+    levels.value = same ? [] : [code]
+    levelDepth.value = depth
+  }
+
   function toggleLevel(code: number): void {
+    levelDepth.value = 0
     levels.value = levels.value.includes(code) ? levels.value.filter((c) => c !== code) : [...levels.value, code].sort()
     if (levels.value.length === 5) levels.value = []
   }
@@ -142,7 +126,7 @@ export const useRisk = defineStore('risk', () => {
   }
 
   return {
-    live, shown, table, sector, version, loaded, failure, root, outside, focus, selection, levels, layers, tab, inView, place, bounds, depthZooms, linked, openedAt,
-    shownDepth, counts, deltas, load, apply, show, toggleLevel, toggleLayer, select, setFocus, follow, up,
+    live, shown, table, sector, version, loaded, failure, root, outside, focus, selection, levels, levelDepth, layers, tab, inView, place, bounds, depthZooms, linked,
+    shownDepth, counts, load, apply, show, onlyLevel, toggleLevel, toggleLayer, select, setFocus, follow, up,
   }
 })

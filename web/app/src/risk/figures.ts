@@ -1,0 +1,80 @@
+/** The headline figures: of one named depth, the same at every zoom, with what they were before. */
+import { useI18n } from 'vue-i18n'
+import { get } from '@/api/client'
+import { useLoad, type Loaded } from '@/api/load'
+import { useHistory } from '@/history/store'
+import { useSession } from '@/live/store'
+import type { Counts } from './levels'
+import { useRisk } from './store'
+
+/** How many grids of a depth there are, by level. */
+export interface DepthFigures {
+  depth: number
+  name: string
+  nameEn: string
+  /** What the counts are counted among. */
+  total: number
+  counts: Counts
+  /** The same before; absent: not known. */
+  before?: Counts
+}
+
+export interface Totals {
+  enterprises: Counts
+  hazards: Counts
+  majors: Counts
+  /** closed, majorOverdue, major, generalOverdue, general */
+  dangers: Counts
+  listed: number
+}
+
+/** The answer of /api/v1/risk/figures. */
+export interface Figures {
+  position: number
+  /** 0: everything the caller sees. */
+  grid: number
+  name: string
+  /** The past day whose end they are of; empty: now. */
+  day: string
+  /** The depth to be spoken of unless somebody chooses another. */
+  headline: number
+  depths: DepthFigures[]
+  now: Totals
+  before?: Totals
+  since: { asked: string | null; at: string | null; exact: boolean; why: '' | 'record' | 'scope' | 'grids' | 'away'; text: string }
+  rules: Record<string, string>
+}
+
+/** The depth that is spoken of: the chosen one where there is such, else that of the server. */
+export function spoken(figures: Figures | undefined, chosen: number): DepthFigures | undefined {
+  return figures?.depths.find((d) => d.depth === chosen) ?? figures?.depths.find((d) => d.depth === figures.headline)
+}
+
+/** The difference to before; undefined when one of the two is not known, which is not the same as none. */
+export function change(now: number | undefined, before: number | undefined): number | undefined {
+  return now === undefined || before === undefined ? undefined : now - before
+}
+
+/** Major dangers that are open. */
+export const majorDangers = (totals: Totals | undefined) => totals && totals.dangers[1] + totals.dangers[2]
+/** All dangers that are open. */
+export const openDangers = (totals: Totals | undefined) => totals && totals.dangers[1] + totals.dangers[2] + totals.dangers[3] + totals.dangers[4]
+/** Share of the enterprises that are assessed, in per cent; undefined when there are none. */
+export function assessed(totals: Totals | undefined): number | undefined {
+  const all = totals?.enterprises.reduce((sum, n) => sum + n, 0)
+  return totals && all ? (100 * (all - totals.enterprises[0])) / all : undefined
+}
+
+/** The figures of a grid, of now or of the day shown; undefined asks for nothing, 0 for all that is seen. */
+export function useFigures(of: () => number | undefined): Loaded<Figures> {
+  const risk = useRisk()
+  const history = useHistory()
+  const session = useSession()
+  const { locale } = useI18n()
+  return useLoad(
+    // While days are played each is gone before its figures could be here.
+    () => (of() === undefined || history.playing ? undefined : `${of()} ${history.day} ${risk.sector} ${locale.value}`),
+    (_key, signal) => get<Figures>('risk/figures', { grid: of() || undefined, day: history.day, sector: risk.sector }, signal),
+    () => (history.past ? '' : session.beat),
+  )
+}
