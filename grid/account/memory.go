@@ -175,10 +175,19 @@ func (m *memory) remove(k key) {
 	}
 }
 
-// forget drops one secret.
+// forget drops one secret that was found to be none.
 func (m *memory) forget(k key) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.remove(k)
+}
+
+// end drops one secret that has just been made none: who read it meanwhile does not
+// keep it.
+func (m *memory) end(k key) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.changes.Add(1)
 	m.remove(k)
 }
 

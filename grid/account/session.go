@@ -79,7 +79,9 @@ func (s *Service) FindSession(ctx context.Context, secret string) (data []byte, 
 // DropSession ends a session by its secret, without a word to the audit: for a
 // session that gets a new secret.
 func (s *Service) DropSession(ctx context.Context, secret string) error {
-	return s.db.Tx(ctx, func(tx pgx.Tx) error { return dropSession(ctx, tx, hashSecret(secret)) })
+	hash := hashSecret(secret)
+	defer s.memory.end(key{hash: hash}) // here at once, elsewhere when it is heard
+	return s.db.Tx(ctx, func(tx pgx.Tx) error { return dropSession(ctx, tx, hash) })
 }
 
 // Sessions lists the sessions of the account of ctx that have not ended, the
