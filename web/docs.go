@@ -49,7 +49,11 @@ func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) {
 	s.document(w, r, s.spec, nil)
 }
 
-func (s *Server) docsPage(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) docsPage(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-cache")
+	if respond.Settled(w, r, respond.Forms(r, respond.HashTag(s.docs))...) {
+		return
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Security-Policy", docsPolicy)
 	// The client may be gone; there is nobody left to tell.

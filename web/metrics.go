@@ -127,7 +127,11 @@ func (m *Metrics) counter(name, help string, read func() float64) {
 
 // Handler answers /metrics.
 func (m *Metrics) Handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+	numbers := promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store") // true of this moment
+		numbers.ServeHTTP(w, r)
+	})
 }
 
 // Gatherer is the registry, for tests.

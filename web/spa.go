@@ -8,9 +8,11 @@ import (
 	"path"
 	"strings"
 
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/klauspost/compress/gzip"
 
 	"anwang/grid"
+	"anwang/web/middleware"
 	"anwang/web/respond"
 )
 
@@ -78,16 +80,18 @@ func (a *asset) send(w http.ResponseWriter, r *http.Request) {
 		h.Set("Cache-Control", "no-cache")
 	}
 	content, etag := a.plain, a.etag
-	if a.packed != nil && respond.TakesGzip(r.Header.Get("Accept-Encoding")) {
+	switch c := respond.CodingsOf(r.Header["Accept-Encoding"]); {
+	case c.Gzip && a.packed != nil:
 		h.Set("Content-Encoding", "gzip")
-		content, etag = a.packed, strings.TrimSuffix(etag, `"`)+`-gzip"`
-	}
-	h.Set("Etag", etag)
-	if respond.NotModified(r, etag) {
-		h.Del("Content-Encoding")
-		w.WriteHeader(http.StatusNotModified)
+		content, etag = a.packed, respond.Packed(etag)
+	case !c.Plain:
+		respond.Error(w, r, middleware.NoCoding())
 		return
 	}
+	if respond.Settled(w, r, etag) {
+		return
+	}
+	h.Set(gzhttp.HeaderNoCompression, "true") // what does not gain by it stays as it is
 	// The client may be gone; there is nobody left to tell.
 	_, _ = w.Write(content)
 }

@@ -16,6 +16,7 @@ import (
 	"anwang/grid/live"
 	"anwang/tiles"
 	"anwang/web/api"
+	"anwang/web/middleware"
 	"anwang/web/respond"
 )
 
@@ -37,10 +38,10 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 		s.tileError(w, r, layer, grid.Errorf(grid.CodeUnavailable, "正在从数据库装载数据，请稍候", "Data is being loaded from the database; try again shortly"))
 		return
 	}
-	z, errZ := strconv.Atoi(chi.URLParam(r, "z"))
-	x, errX := strconv.Atoi(chi.URLParam(r, "x"))
-	y, errY := strconv.Atoi(chi.URLParam(r, "y"))
-	if errZ != nil || errX != nil || errY != nil {
+	z, okZ := tileNumber(r, "z")
+	x, okX := tileNumber(r, "x")
+	y, okY := tileNumber(r, "y")
+	if !okZ || !okX || !okY {
 		err := error(grid.Errorf(grid.CodeInvalid, "瓦片地址应为 /tiles/图层/{z}/{x}/{y}.mvt，均为整数", "A tile's address is /tiles/layer/{z}/{x}/{y}.mvt with whole numbers"))
 		if _, unknown := tiles.MaxZoom(layer); unknown != nil {
 			err = unknown
@@ -61,6 +62,13 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 	s.writeTile(w, r, layer, &t)
 }
 
+// tileNumber reads a part of a tile's address. What no tile can have for a number
+// is left to whoever knows how far they go.
+func tileNumber(r *http.Request, name string) (int, bool) {
+	n, ok := respond.Whole(chi.URLParam(r, name))
+	return int(n), ok
+}
+
 // view returns what the caller sees, of one sector when the address says so.
 // Errors: unauthenticated, forbidden, invalid.
 func (s *Server) view(r *http.Request) (*live.View, error) {
@@ -77,14 +85,23 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string,
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	etag, packed := t.ETag, respond.TakesGzip(r.Header.Get("Accept-Encoding"))
+	codings := respond.CodingsOf(r.Header["Accept-Encoding"])
+	etag, packed := t.ETag, codings.Gzip
+	if codings.None() {
+		s.tileError(w, r, layer, middleware.NoCoding())
+		return
+	}
 	if !packed { // another representation needs another strong tag
 		etag = strings.TrimSuffix(etag, `"`) + `-plain"`
 	}
-	h["Etag"] = []string{etag}
-	if m := r.Header["If-None-Match"]; len(m) > 0 && respond.Match(m[0], etag) {
+	if len(r.Header["If-Match"]) == 0 && respond.NotModified(r, etag) { // the common case, without what it has no need of
+		h["Etag"] = []string{etag}
 		s.p.Metrics.tile(layer, http.StatusNotModified, 0)
 		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	if respond.Settled(w, r, etag) {
+		s.p.Metrics.tile(layer, http.StatusPreconditionFailed, 0)
 		return
 	}
 	h["Content-Type"] = tileType
@@ -164,10 +181,7 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request, doc []byte, er
 	h.Set("Cache-Control", "private, no-cache")
 	h["Vary"] = documentVary
 	h.Set("Content-Type", "application/json")
-	etag := respond.HashTag(doc)
-	h.Set("Etag", etag)
-	if respond.NotModified(r, etag) {
-		w.WriteHeader(http.StatusNotModified)
+	if respond.Settled(w, r, respond.Forms(r, respond.HashTag(doc))...) {
 		return
 	}
 	// The client may be gone; there is nobody left to tell.

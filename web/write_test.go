@@ -87,7 +87,7 @@ func TestLoop(t *testing.T) {
 	}
 	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/2", body: `{"state":"graded"}`, headers: []string{js}, status: 428, fields: []string{"code=precondition_required"}})
 	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/2", body: `{"state":"graded"}`, headers: []string{js, `If-Match: "v9"`, office}, status: 412, fields: []string{"code=stale"}})
-	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/2", body: `{"state":"graded"}`, headers: []string{js, `If-Match: *`}, status: 412})
+	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/2", body: `{"state":"graded"}`, headers: []string{js, `If-Match: *`}, status: 428})
 	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/77", body: `{"state":"graded"}`, headers: []string{js, `If-Match: "v1"`}, status: 404})
 	step("nothing", `{}`, 400)
 	step("closing at once", `{"state":"closed"}`, 422, "不能从“已登记”变为“已销号”")

@@ -86,9 +86,9 @@ type accountUpdateBody struct {
 
 type accountUpdateIn struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the account the change is based on"`
-	Body    accountUpdateBody
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
+	Body accountUpdateBody
 }
 
 // madeOut is the answer to what made a record, which may hold a secret.
@@ -114,32 +114,6 @@ func (a *API) registerAccounts(h huma.API) {
 	a.registerGrants(h)
 	a.registerOrganisations(h)
 	a.registerTokens(h)
-}
-
-// write registers a change.
-func write[I, O any](h huma.API, method, path, id, tag, summary string, status int, handler func(context.Context, *I) (*O, error)) {
-	huma.Register(h, huma.Operation{
-		OperationID: id, Method: method, Path: "/api/v1" + path, Tags: []string{tag}, Summary: summary, DefaultStatus: status,
-	}, func(ctx context.Context, in *I) (*O, error) {
-		out, err := handler(ctx, in)
-		if err != nil {
-			return nil, respond.From(ctx, err)
-		}
-		return out, nil
-	})
-}
-
-// basedOn is the version that a change is based on. Errors: precondition_required,
-// stale.
-func basedOn(ifMatch string) (int32, error) {
-	if ifMatch == "" {
-		return 0, grid.Errorf(respond.CodePrecondition, "修改须带 If-Match 头，其值为读取记录时得到的 ETag", "A change needs If-Match with the ETag that reading the record gave")
-	}
-	version, any, ok := respond.TagVersion(ifMatch)
-	if !ok || any {
-		return 0, grid.Errorf(grid.CodeStale, "If-Match 与当前版本不符，请刷新后再试", "If-Match fits no version of the record; read it again")
-	}
-	return version, nil
 }
 
 func (a *API) listAccounts(ctx context.Context, in *accountsIn) (*body[page[accountBody]], error) {
@@ -190,12 +164,8 @@ func (a *API) getAccount(ctx context.Context, in *idIn) (*taggedOut[accountBody]
 }
 
 func (a *API) updateAccount(ctx context.Context, in *accountUpdateIn) (*taggedOut[accountBody], error) {
-	version, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
 	b := in.Body
-	p, err := a.Services.Account.Update(ctx, in.ID, version, account.Update{
+	p, err := a.Services.Account.Update(ctx, in.ID, in.version, account.Update{
 		Login: b.Login, Name: b.Name, Phone: b.Phone, Organisation: b.Organisation, Home: b.Home, Disabled: b.Disabled,
 	})
 	if err != nil {

@@ -5,8 +5,6 @@
 package api
 
 import (
-	"context"
-	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -81,6 +79,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	}
 	a := &API{Options: o}
 	h := humachi.New(to.JSON, config(o))
+	h.UseMiddleware(strict(h))
 	a.registerStatus(h)
 	a.registerGrids(h)
 	a.registerPoints(h)
@@ -132,29 +131,6 @@ func config(o Options) huma.Config {
 		{Name: "tiles", Description: "Vector tiles and styles"},
 	}
 	return c
-}
-
-// get registers a read.
-func get[I, O any](h huma.API, path, id, tag, summary string, handler func(context.Context, *I) (*O, error)) {
-	register(h, http.MethodGet, path, id, tag, summary, handler)
-}
-
-// calculate registers a question that needs a body: it changes nothing.
-func calculate[I, O any](h huma.API, path, id, tag, summary string, handler func(context.Context, *I) (*O, error)) {
-	register(h, http.MethodPost, path, id, tag, summary, handler)
-}
-
-// register registers an operation whose errors are of the field.
-func register[I, O any](h huma.API, method, path, id, tag, summary string, handler func(context.Context, *I) (*O, error)) {
-	huma.Register(h, huma.Operation{
-		OperationID: id, Method: method, Path: "/api/v1" + path, Tags: []string{tag}, Summary: summary,
-	}, func(ctx context.Context, in *I) (*O, error) {
-		out, err := handler(ctx, in)
-		if err != nil {
-			return nil, respond.From(ctx, err)
-		}
-		return out, nil
-	})
 }
 
 // body wraps an answer for huma.

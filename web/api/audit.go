@@ -1,12 +1,10 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
-	"net/url"
-	"reflect"
-	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -132,16 +130,26 @@ func (a *API) registerAudit(h huma.API, raw chi.Router) {
 	get(h, "/audit", "listAudit", "audit", "The lines of the audit, newest first", a.listAudit)
 	get(h, "/audit/actions", "listAuditActions", "audit", "Everything the audit writes down, in the order it is offered", a.auditActions)
 	get(h, "/audit/chain", "verifyAudit", "audit", "Walk the chain of the audit; that is audited", a.verifyAudit)
-	var params []*huma.Param
-	for _, name := range exportParams {
-		params = append(params, &huma.Param{Name: name, In: "query", Description: "As in the list", Schema: &huma.Schema{Type: huma.TypeString}})
-	}
-	params = append(params, &huma.Param{Name: "format", In: "query", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"csv", "jsonl"}}})
-	document(h, huma.Operation{
+	params := append(auditParams(), formatParam("csv", "jsonl"))
+	plain(h, raw, huma.Operation{
 		OperationID: "exportAudit", Method: http.MethodGet, Path: "/api/v1/audit/export", Tags: []string{"audit"},
 		Summary: "The lines of the audit as a file; that is audited", Parameters: params,
-	}, "text/csv", reflect.TypeFor[string]())
-	raw.Get("/api/v1/audit/export", a.exportAudit)
+	}, textOf("text/csv", "application/x-ndjson"), a.exportAudit)
+}
+
+// auditParams are the parameters that a list of the audit chooses by, for an
+// export.
+func auditParams() []*huma.Param {
+	text := func(name, about string, longest int) *huma.Param {
+		return &huma.Param{Name: name, In: "query", Description: about, Schema: &huma.Schema{Type: huma.TypeString, MaxLength: &longest}}
+	}
+	outcome := text("outcome", "As in the list", 10)
+	outcome.Schema.Enum = []any{"done", "refused", "failed"}
+	return []*huma.Param{
+		text("from", "Time (RFC 3339) or day", 40), text("to", "Time, without itself, or day, with all of it", 40),
+		text("actor", "Log-in name", 100), text("action", "As in the list", 100), text("subject", "Kind of record", 100), text("q", "As in the list", 100), outcome,
+		idParamOf("account", "As in the list"), idParamOf("id", "Of the record"), idParamOf("grid", "With all below it"),
+	}
 }
 
 func (a *API) listAudit(ctx context.Context, in *auditIn) (*body[page[auditBody]], error) {
@@ -181,7 +189,7 @@ func (a *API) auditActions(ctx context.Context, _ *struct{ LangParam }) (*body[i
 	return answer(out), nil
 }
 
-func (a *API) verifyAudit(ctx context.Context, _ *struct{ LangParam }) (*body[chainBody], error) {
+func (a *API) verifyAudit(ctx context.Context, _ *struct{ LangParam }) (*freshOut[chainBody], error) {
 	c, err := a.Services.Audit.Verify(ctx)
 	if err != nil {
 		return nil, err
@@ -192,50 +200,26 @@ func (a *API) verifyAudit(ctx context.Context, _ *struct{ LangParam }) (*body[ch
 		f := &c.Faults[i]
 		b.Faults = append(b.Faults, chainFaultBody{Seq: f.Seq, ID: f.ID, At: instant(f.At), Kind: string(f.Kind), Text: lang.Of(f.Text)})
 	}
-	return answer(b), nil
+	return &freshOut[chainBody]{"no-store", b}, nil // true of this moment, and of no other
 }
 
-// exportParams are the parameters of an export besides its format.
-var exportParams = []string{"from", "to", "actor", "account", "action", "subject", "id", "grid", "outcome", "q"}
+// freshOut is an answer that nobody keeps.
+type freshOut[T any] struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         T
+}
 
-// exportOf reads the parameters of an export, which huma does not do for a
-// stream.
+// exportOf reads the parameters of an export.
 func exportOf(r *http.Request) (audit.Export, error) {
 	q := r.URL.Query()
 	f := AuditFilter{
 		From: q.Get("from"), To: q.Get("to"), Actor: q.Get("actor"), Action: q.Get("action"), Subject: q.Get("subject"), Outcome: q.Get("outcome"), Q: q.Get("q"),
+		Account: idOf(r, "account"), ID: idOf(r, "id"), Grid: idOf(r, "grid"),
 	}
-	o := audit.Export{Format: audit.Format(q.Get("format")), Lang: respond.RequestOf(r.Context()).Lang.String()}
-	if o.Format == "" {
-		o.Format = audit.CSV
-	}
-	if err := only(r, append([]string{"format"}, exportParams...)...); err != nil {
-		return o, err
-	}
-	for _, p := range [...]struct {
-		name string
-		into *grid.ID
-	}{{"account", &f.Account}, {"id", &f.ID}, {"grid", &f.Grid}} {
-		if err := idParam(q, p.name, p.into); err != nil {
-			return o, err
-		}
-	}
+	o := audit.Export{Format: audit.Format(cmp.Or(q.Get("format"), string(audit.CSV))), Lang: respond.RequestOf(r.Context()).Lang.String()}
 	var err error
 	o.Filter, err = f.filter()
 	return o, err
-}
-
-func idParam(q url.Values, name string, into *grid.ID) error {
-	s := q.Get(name)
-	if s == "" {
-		return nil
-	}
-	id, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || id < 0 {
-		return badParam(name, "应为编号", "Give a number")
-	}
-	*into = id
-	return nil
 }
 
 func (a *API) exportAudit(w http.ResponseWriter, r *http.Request) {

@@ -55,32 +55,14 @@ type updateBody struct {
 
 type updateIn struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the danger the change is based on"`
-	Body    updateBody
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
+	Body updateBody
 }
 
 func (a *API) registerDangers(h huma.API) {
-	huma.Register(h, huma.Operation{
-		OperationID: "createDanger", Method: http.MethodPost, Path: "/api/v1/dangers", DefaultStatus: http.StatusCreated,
-		Tags: []string{"danger"}, Summary: "Register a danger",
-	}, func(ctx context.Context, in *createIn) (*createOut, error) {
-		out, err := a.createDanger(ctx, in)
-		if err != nil {
-			return nil, respond.From(ctx, err)
-		}
-		return out, nil
-	})
-	huma.Register(h, huma.Operation{
-		OperationID: "updateDanger", Method: http.MethodPatch, Path: "/api/v1/dangers/{id}",
-		Tags: []string{"danger"}, Summary: "Change a danger: its state, grade, list, deadline or texts",
-	}, func(ctx context.Context, in *updateIn) (*taggedOut[dangerCard], error) {
-		out, err := a.updateDanger(ctx, in)
-		if err != nil {
-			return nil, respond.From(ctx, err)
-		}
-		return out, nil
-	})
+	write(h, http.MethodPost, "/dangers", "createDanger", "danger", "Register a danger", http.StatusCreated, a.createDanger)
+	write(h, http.MethodPatch, "/dangers/{id}", "updateDanger", "danger", "Change a danger: its state, grade, list, deadline or texts", http.StatusOK, a.updateDanger)
 }
 
 func (a *API) createDanger(ctx context.Context, in *createIn) (*createOut, error) {
@@ -115,14 +97,6 @@ func (a *API) updateDanger(ctx context.Context, in *updateIn) (*taggedOut[danger
 	if err != nil {
 		return nil, err
 	}
-	if in.IfMatch == "" {
-		return nil, grid.Errorf(respond.CodePrecondition,
-			"修改须带 If-Match 头，其值为读取隐患时得到的 ETag", "A change needs If-Match with the ETag that reading the danger gave")
-	}
-	version, any, ok := respond.TagVersion(in.IfMatch)
-	if !ok || any {
-		return nil, grid.Errorf(grid.CodeStale, "If-Match 与当前版本不符，请刷新后再试", "If-Match fits no version of the danger; read it again")
-	}
 	u := danger.Update{Deadline: in.Body.Deadline, Title: in.Body.Title, Detail: in.Body.Detail, Reason: in.Body.Reason}
 	if in.Body.State != nil {
 		v, _ := grid.ParseState(*in.Body.State)
@@ -136,7 +110,7 @@ func (a *API) updateDanger(ctx context.Context, in *updateIn) (*taggedOut[danger
 		v, _ := grid.ParseListed(*in.Body.Listed)
 		u.Listed = &v
 	}
-	d, err := a.Services.Danger.Update(ctx, in.ID, version, u)
+	d, err := a.Services.Danger.Update(ctx, in.ID, in.version, u)
 	if err != nil {
 		return nil, err
 	}

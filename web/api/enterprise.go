@@ -196,17 +196,13 @@ func (a *API) createEnterprise(ctx context.Context, in *struct {
 
 func (a *API) updateEnterprise(ctx context.Context, in *struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the file the change is based on"`
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
 	RawBody []byte
 	Body    fileFields
 },
 ) (*taggedOut[enterpriseFile], error) {
-	version, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	f, err := a.Services.Enterprise.Update(ctx, in.ID, version, func(f *enterprise.Fields) error {
+	f, err := a.Services.Enterprise.Update(ctx, in.ID, in.version, func(f *enterprise.Fields) error {
 		b := fileFields(*f)
 		if err := json.Unmarshal(in.RawBody, &b); err != nil {
 			return grid.Errorf(grid.CodeInvalid, "请求内容不是合法的 JSON", "The body is no JSON")
@@ -222,20 +218,16 @@ func (a *API) updateEnterprise(ctx context.Context, in *struct {
 
 func (a *API) setStatus(ctx context.Context, in *struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the file the change is based on"`
-	Body    struct {
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
+	Body struct {
 		Status string `json:"status" enum:"open,stopped,suspended,moved,revoked,cancelled"`
 		Since  string `json:"since,omitempty" doc:"Day it holds from, YYYY-MM-DD; absent today"`
 		Note   string `json:"note,omitempty" doc:"On what ground"`
 	}
 },
 ) (*taggedOut[enterpriseFile], error) {
-	version, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	f, err := a.Services.Enterprise.SetStatus(ctx, in.ID, version, enterprise.StatusChange(in.Body))
+	f, err := a.Services.Enterprise.SetStatus(ctx, in.ID, in.version, enterprise.StatusChange(in.Body))
 	if err != nil {
 		return nil, err
 	}
@@ -244,19 +236,15 @@ func (a *API) setStatus(ctx context.Context, in *struct {
 
 func (a *API) mergeEnterprise(ctx context.Context, in *struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the file that stays"`
-	Body    struct {
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
+	Body struct {
 		Other        grid.ID `json:"other" minimum:"1" doc:"Enterprise that is merged into this one"`
 		OtherVersion int32   `json:"otherVersion" doc:"The version of its file that was looked at"`
 	}
 },
 ) (*taggedOut[enterpriseFile], error) {
-	version, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	f, err := a.Services.Enterprise.Merge(ctx, in.ID, version, in.Body.Other, in.Body.OtherVersion)
+	f, err := a.Services.Enterprise.Merge(ctx, in.ID, in.version, in.Body.Other, in.Body.OtherVersion)
 	if err != nil {
 		return nil, err
 	}

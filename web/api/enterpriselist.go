@@ -108,8 +108,8 @@ func (a *API) listDuplicates(ctx context.Context, in *struct {
 	from := 0
 	if in.Cursor != "" {
 		var err error
-		if from, err = strconv.Atoi(in.Cursor); err != nil || from < 1 || from > 1e9 {
-			return nil, badParam("cursor", "分页游标无效，请从第一页重新查询", "the cursor is not of this list; start again from the first page")
+		if from, err = placeOfCursor(in.Cursor); err != nil {
+			return nil, err
 		}
 	}
 	pairs, matched, err := a.Services.Enterprise.Duplicates(ctx, in.Grid, from, in.Limit)

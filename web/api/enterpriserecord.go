@@ -82,18 +82,14 @@ func (a *API) createRecord(ctx context.Context, in *struct {
 
 func (a *API) updateRecord(ctx context.Context, in *struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	Record  grid.ID `path:"record" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the record the change is based on"`
+	ID     grid.ID `path:"id" minimum:"1"`
+	Record grid.ID `path:"record" minimum:"1"`
+	MatchParam
 	RawBody []byte
 	Body    recordFields
 },
 ) (*taggedOut[recordBody], error) {
-	version, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	r, err := a.Services.Enterprise.UpdateRecord(ctx, in.ID, in.Record, version, func(f *enterprise.RecordFields) error {
+	r, err := a.Services.Enterprise.UpdateRecord(ctx, in.ID, in.Record, in.version, func(f *enterprise.RecordFields) error {
 		b := recordFields(*f)
 		if err := json.Unmarshal(in.RawBody, &b); err != nil {
 			return grid.Errorf(grid.CodeInvalid, "请求内容不是合法的 JSON", "The body is no JSON")
@@ -109,14 +105,10 @@ func (a *API) updateRecord(ctx context.Context, in *struct {
 
 func (a *API) deleteRecord(ctx context.Context, in *struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	Record  grid.ID `path:"record" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the record that is taken out"`
+	ID     grid.ID `path:"id" minimum:"1"`
+	Record grid.ID `path:"record" minimum:"1"`
+	MatchParam
 },
 ) (*nothing, error) {
-	version, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	return nil, a.Services.Enterprise.DeleteRecord(ctx, in.ID, in.Record, version)
+	return nil, a.Services.Enterprise.DeleteRecord(ctx, in.ID, in.Record, in.version)
 }

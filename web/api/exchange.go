@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -31,18 +30,17 @@ type importBody struct {
 }
 
 func (a *API) registerExchange(h huma.API, bulk chi.Router) {
-	document(h, huma.Operation{
+	plain(h, bulk, huma.Operation{
 		OperationID: "import", Method: http.MethodPost, Path: "/api/v1/import/{layer}", Tags: []string{"exchange"},
 		Summary: "Import records: a GeoJSON feature collection or one feature a line; all or nothing",
 		Parameters: []*huma.Param{
-			{Name: "layer", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"enterprises", "hazards", "dangers"}}},
+			{Name: "layer", In: "path", Required: true, Description: "enterprises, hazards or dangers", Schema: &huma.Schema{Type: huma.TypeString}},
 			{Name: "dryRun", In: "query", Description: "Check everything, keep nothing", Schema: &huma.Schema{Type: huma.TypeBoolean}},
 		},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			"application/geo+json": {Schema: &huma.Schema{Type: huma.TypeObject}},
 		}},
-	}, "application/json", reflect.TypeFor[importBody]())
-	bulk.Post("/api/v1/import/{layer}", a.importRecords)
+	}, jsonOf[importBody](h), a.importRecords)
 	get(h, "/defects", "listDefects", "exchange", "What imports of boundaries found wrong with their sources, and what was done", a.defects)
 }
 
@@ -52,15 +50,7 @@ func (a *API) importRecords(w http.ResponseWriter, r *http.Request) {
 		respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "可以导入 enterprises、hazards、dangers", "enterprises, hazards and dangers can be imported"))
 		return
 	}
-	dry := false
-	if v := r.URL.Query().Get("dryRun"); v != "" {
-		b, err := strconv.ParseBool(v)
-		if err != nil {
-			respond.Error(w, r, badParam("dryRun", "应为 true 或 false", "Give true or false"))
-			return
-		}
-		dry = b
-	}
+	dry := yes(r, "dryRun")
 	if t, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !importable[strings.TrimSpace(t)] {
 		respond.Error(w, r, grid.Errorf(respond.CodeMedia,
 			"请以 application/geo+json 提交 GeoJSON，或以 application/geo+json-seq、application/x-ndjson 提交 Feature 序列",

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -83,15 +82,14 @@ func choiceOf(c exchange.Choice) ChoiceBody {
 }
 
 func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
-	document(h, huma.Operation{
+	plain(h, bulk, huma.Operation{
 		OperationID: "uploadTable", Method: http.MethodPost, DefaultStatus: http.StatusCreated, Path: "/api/v1/imports", Tags: []string{"exchange"},
 		Summary:    "Send a table of enterprises, XLSX or CSV (UTF-8 or GB18030), at most 64 MiB; nothing is imported yet",
 		Parameters: []*huma.Param{{Name: "name", In: "query", Description: "Of the file", Schema: &huma.Schema{Type: huma.TypeString}}},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
 		}},
-	}, "application/json", reflect.TypeFor[tableImportBody]())
-	bulk.Post("/api/v1/imports", a.uploadTable)
+	}, jsonOf[tableImportBody](h), a.uploadTable)
 	get(h, "/imports", "listImports", "exchange", "Imports of tables, newest first: one's own, and of others who may import only where one may as well", a.listImports)
 	get(h, "/imports/fields", "listImportFields", "exchange", "What a column may hold, coordinate systems and kinds of problems", a.importFields)
 	get(h, "/imports/{id}", "getImport", "exchange", "One import with what came of it", a.getImport)
@@ -104,26 +102,42 @@ func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 		return a.startImport(ctx, in, true)
 	})
 	register(h, http.MethodPost, "/imports/{id}/cancel", "cancelImport", "exchange", "Stop what is under way", a.cancelImport)
-	format := &huma.Param{Name: "format", In: "query", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"xlsx", "csv"}}}
-	document(h, huma.Operation{OperationID: "importTemplate", Method: http.MethodGet, Path: "/api/v1/imports/template", Tags: []string{"exchange"}, Summary: "An empty table with our headings", Parameters: []*huma.Param{format}}, octets, nil)
-	raw.Get("/api/v1/imports/template", a.importTemplate)
-	document(h, huma.Operation{
+	plain(h, raw, huma.Operation{
+		OperationID: "importTemplate", Method: http.MethodGet, Path: "/api/v1/imports/template", Tags: []string{"exchange"},
+		Summary: "An empty table with our headings", Parameters: []*huma.Param{formatParam(exchange.XLSX, exchange.CSV)},
+	}, sheets(), a.importTemplate)
+	plain(h, raw, huma.Operation{
 		OperationID: "importErrors", Method: http.MethodGet, Path: "/api/v1/imports/{id}/errors", Tags: []string{"exchange"}, Summary: "The table once more, with a column of what is wrong",
-		Parameters: []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger}}},
-	}, octets, nil)
-	raw.Get("/api/v1/imports/{id}/errors", a.importErrors)
-	params := []*huma.Param{format, {Name: "personal", In: "query", Description: "Names and phones in full, where the caller may see them; audited", Schema: &huma.Schema{Type: huma.TypeBoolean}}}
-	for _, name := range exportFilter {
-		params = append(params, &huma.Param{Name: name, In: "query", Description: "As in the list", Schema: &huma.Schema{Type: huma.TypeString}})
-	}
-	document(h, huma.Operation{
+		Parameters: []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: ptr(1.0)}}},
+	}, sheets(), a.importErrors)
+	plain(h, raw, huma.Operation{
 		OperationID: "exportEnterprises", Method: http.MethodGet, Path: "/api/v1/enterprises/export", Tags: []string{"exchange"},
-		Summary: "The enterprises of a list as a table; that is audited", Parameters: params,
-	}, octets, nil)
-	raw.Get("/api/v1/enterprises/export", a.exportEnterprises)
+		Summary: "The enterprises of a list as a table; that is audited", Parameters: exportParams(),
+	}, sheets(), a.exportEnterprises)
 }
 
-const octets = "application/octet-stream"
+// exportParams are the parameters of a list that choose what is exported, and how.
+func exportParams() []*huma.Param {
+	text := func(name string, longest int) *huma.Param {
+		return &huma.Param{Name: name, In: "query", Description: "As in the list", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: &longest}}
+	}
+	return []*huma.Param{
+		formatParam(exchange.XLSX, exchange.CSV),
+		{Name: "personal", In: "query", Description: "Names and phones in full, where the caller may see them; audited", Schema: &huma.Schema{Type: huma.TypeBoolean}},
+		idParamOf("grid", "As in the list"), idParamOf("enterprise", "As in the list"),
+		text("bbox", 100), text("q", 100), text("level", 100), text("sector", 40),
+	}
+}
+
+// sheets are the forms of a table.
+func sheets() map[string]*huma.Schema {
+	return map[string]*huma.Schema{
+		sheetKinds[exchange.CSV]: {Type: huma.TypeString}, sheetKinds[exchange.XLSX]: {Type: huma.TypeString, Format: "binary"},
+	}
+}
+
+// sheetKinds are the media types of tables by format.
+var sheetKinds = map[string]string{exchange.CSV: "text/csv", exchange.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 func (a *API) uploadTable(w http.ResponseWriter, r *http.Request) {
 	c := http.NewResponseController(w)
@@ -208,7 +222,9 @@ func tableFormat(q url.Values) string {
 
 func (a *API) tableDownload(w http.ResponseWriter, name, format string) *download {
 	out := &download{w: w, c: http.NewResponseController(w), name: name + "." + format}
-	out.kind = map[string]string{exchange.CSV: "text/csv; charset=utf-8", exchange.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}[format]
+	if out.kind = sheetKinds[format]; format == exchange.CSV {
+		out.kind += "; charset=utf-8"
+	}
 	_ = out.c.SetReadDeadline(time.Time{}) // it takes as long as it is read; there is a deadline for each write
 	_ = out.c.SetWriteDeadline(time.Now().Add(5 * time.Minute))
 	return out
@@ -226,11 +242,7 @@ func (a *API) finishDownload(w http.ResponseWriter, r *http.Request, out *downlo
 }
 
 func (a *API) importErrors(w http.ResponseWriter, r *http.Request) {
-	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
-	if err != nil || id < 1 {
-		respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "没有此次导入", "There is no such import"))
-		return
-	}
+	id, _ := respond.Whole(chi.URLParam(r, "id")) // it fits its description
 	i, err := a.Services.Exchange.Get(r.Context(), id)
 	if err != nil {
 		respond.Error(w, r, err)
@@ -243,9 +255,6 @@ func (a *API) importErrors(w http.ResponseWriter, r *http.Request) {
 	}
 	a.finishDownload(w, r, out, err)
 }
-
-// exportFilter are the parameters of a list that choose what is exported.
-var exportFilter = []string{"grid", "bbox", "q", "level", "sector", "enterprise"}
 
 // maxExport bounds one export.
 const maxExport = 1_000_000
@@ -264,17 +273,8 @@ func (a *API) exportEnterprises(w http.ResponseWriter, r *http.Request) {
 // exportChoice finds the enterprises by the very question that the list asks.
 func (a *API) exportChoice(r *http.Request) (exchange.Export, error) {
 	q := r.URL.Query()
-	e := exchange.Export{Format: tableFormat(q), Lang: string(respond.RequestOf(r.Context()).Lang), Filter: map[string]string{}, Personal: q.Get("personal") == "true"}
-	in := levelListIn{Level: q.Get("level"), ListParams: ListParams{BBox: q.Get("bbox"), Q: q.Get("q")}}
-	for name, into := range map[string]*grid.ID{"grid": &in.Grid, "enterprise": &in.Enterprise} {
-		if v := q.Get(name); v != "" {
-			id, err := strconv.ParseInt(v, 10, 64)
-			if err != nil {
-				return e, badParam(name, "应为编号", "Give a number")
-			}
-			*into = id
-		}
-	}
+	e := exchange.Export{Format: tableFormat(q), Lang: string(respond.RequestOf(r.Context()).Lang), Filter: map[string]string{}, Personal: yes(r, "personal")}
+	in := levelListIn{Level: q.Get("level"), ListParams: ListParams{BBox: q.Get("bbox"), Q: q.Get("q"), Grid: idOf(r, "grid"), Enterprise: idOf(r, "enterprise")}}
 	for name := range q {
 		if v := strings.TrimSpace(q.Get(name)); v != "" && name != "format" && name != "lang" && name != "personal" {
 			e.Filter[name] = v

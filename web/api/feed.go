@@ -38,23 +38,20 @@ type limitIn struct {
 
 func (a *API) registerFeed(h huma.API, raw chi.Router) {
 	get(h, "/changes", "listChanges", "feed", "The latest changes, newest first", a.changes)
-	document(h, huma.Operation{
+	plain(h, raw, huma.Operation{
 		OperationID: "events", Method: http.MethodGet, Path: "/api/v1/events", Tags: []string{"feed"},
 		Summary: "Server-sent events: change, reset, status; resumable with Last-Event-ID",
 		Parameters: []*huma.Param{
 			{Name: "Last-Event-ID", In: "header", Description: "Go on after this event", Schema: &huma.Schema{Type: huma.TypeString}},
 			{Name: "after", In: "query", Description: "The same, for a first connection after reading the state", Schema: &huma.Schema{Type: huma.TypeString}},
+			{Name: "sector", In: "query", Description: "Of this supervision sector only", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ptr(40)}},
 		},
-	}, "text/event-stream", nil)
-	raw.Get("/api/v1/events", a.events)
+	}, textOf("text/event-stream"), a.events)
 }
 
 // events streams what changes in what the caller sees.
 func (a *API) events(w http.ResponseWriter, r *http.Request) {
 	v, err := a.view(r.Context())
-	if err == nil {
-		err = only(r, "after")
-	}
 	if err != nil {
 		respond.Error(w, r, err)
 		return

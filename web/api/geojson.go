@@ -1,13 +1,12 @@
 package api
 
 import (
-	"strings"
-
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
 
 	"anwang/grid"
+	"anwang/web/respond"
 )
 
 // feature is a GeoJSON feature, RFC 7946.
@@ -58,7 +57,7 @@ type collection interface{ geoJSON() features }
 // asGeoJSON gives a list as GeoJSON to whoever asks for that.
 func asGeoJSON(ctx huma.Context, _ string, v any) (any, error) {
 	c, ok := v.(collection)
-	if !ok || !strings.Contains(ctx.Header("Accept"), "application/geo+json") {
+	if !ok || !respond.PrefersMedia(ctx.Header("Accept"), "application/geo+json", "application/json") {
 		return v, nil
 	}
 	ctx.SetHeader("Content-Type", "application/geo+json")

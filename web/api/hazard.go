@@ -58,16 +58,16 @@ type hazardCreateBody struct {
 
 type hazardUpdateIn struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the hazard source the change is based on"`
-	Body    HazardFields
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
+	Body HazardFields
 }
 
 type hazardFilingIn struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the hazard source the change is based on"`
-	Body    struct {
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
+	Body struct {
 		Number string  `json:"number,omitempty" doc:"备案编号; absent with ended: of the one that stands"`
 		Office string  `json:"office,omitempty" doc:"With which office"`
 		Filed  *string `json:"filed,omitempty" format:"date"`
@@ -78,9 +78,9 @@ type hazardFilingIn struct {
 
 type hazardDutyIn struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the hazard source the change is based on"`
-	Body    struct {
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
+	Body struct {
 		Duty string `json:"duty" doc:"Key of the duty"`
 		Done string `json:"done" format:"date"`
 		Note string `json:"note,omitempty"`
@@ -89,9 +89,9 @@ type hazardDutyIn struct {
 
 type hazardDeleteIn struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the hazard source the change is based on"`
-	Reason  string  `query:"reason" maxLength:"600" doc:"Why it is taken away; needed"`
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
+	Reason string `query:"reason" maxLength:"600" doc:"Why it is taken away; needed"`
 }
 
 type hazardOut struct {
@@ -170,27 +170,15 @@ func (a *API) createHazard(ctx context.Context, in *hazardCreateIn) (*hazardOut,
 }
 
 func (a *API) updateHazard(ctx context.Context, in *hazardUpdateIn) (*hazardOut, error) {
-	version, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	r, v, err := a.Services.Hazard.Update(ctx, in.ID, version, in.Body.update())
+	r, v, err := a.Services.Hazard.Update(ctx, in.ID, in.version, in.Body.update())
 	return a.answerHazard(ctx, &r, &v, err)
 }
 
 func (a *API) deleteHazard(ctx context.Context, in *hazardDeleteIn) (*struct{}, error) {
-	version, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	return nil, a.Services.Hazard.Delete(ctx, in.ID, version, in.Reason)
+	return nil, a.Services.Hazard.Delete(ctx, in.ID, in.version, in.Reason)
 }
 
 func (a *API) fileHazard(ctx context.Context, in *hazardFilingIn) (*hazardOut, error) {
-	version, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
 	f := hazard.Filing{Number: in.Body.Number, Office: in.Body.Office, Note: in.Body.Note}
 	if t := dayIn(in.Body.Filed); t != nil {
 		f.Filed = *t
@@ -198,20 +186,16 @@ func (a *API) fileHazard(ctx context.Context, in *hazardFilingIn) (*hazardOut, e
 	if t := dayIn(in.Body.Ended); t != nil {
 		f.Ended = *t
 	}
-	r, v, err := a.Services.Hazard.File(ctx, in.ID, version, f)
+	r, v, err := a.Services.Hazard.File(ctx, in.ID, in.version, f)
 	return a.answerHazard(ctx, &r, &v, err)
 }
 
 func (a *API) doHazardDuty(ctx context.Context, in *hazardDutyIn) (*hazardOut, error) {
-	version, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
 	done := dayIn(&in.Body.Done)
 	if done == nil {
 		return nil, badParam("done", "应为日期", "Give a day")
 	}
-	r, v, err := a.Services.Hazard.Do(ctx, in.ID, version, in.Body.Duty, *done, in.Body.Note)
+	r, v, err := a.Services.Hazard.Do(ctx, in.ID, in.version, in.Body.Duty, *done, in.Body.Note)
 	return a.answerHazard(ctx, &r, &v, err)
 }
 

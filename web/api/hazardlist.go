@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"strconv"
 
 	"anwang/grid"
 	"anwang/grid/hazard"
@@ -113,6 +112,6 @@ func (a *API) hazardAround(ctx context.Context, in *aroundIn) (*body[aroundBody]
 
 // degrees reads a coordinate of a query.
 func degrees(s string, most float64) (float64, bool) {
-	f, err := strconv.ParseFloat(s, 64)
-	return f, err == nil && f >= -most && f <= most
+	f, ok := respond.Decimal(s)
+	return f, ok && f >= -most && f <= most
 }

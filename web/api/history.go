@@ -22,8 +22,8 @@ func (a *API) registerHistory(h huma.API) {
 
 // SpanParams ask for days; the last is today when absent.
 type SpanParams struct {
-	From string `query:"from" format:"date" doc:"First day; absent: 30 days before the last"`
-	To   string `query:"to" format:"date" doc:"Last day; absent: today"`
+	From string `query:"from" format:"date" doc:"First day, not in the future; absent: 30 days before the last"`
+	To   string `query:"to" format:"date" doc:"Last day; absent, or in the future: today"`
 }
 
 func (p *SpanParams) span(now time.Time) (s assess.Span, err error) {
@@ -168,14 +168,14 @@ type recolouredBody struct {
 
 func (a *API) recoloured(ctx context.Context, in *struct {
 	LangParam
-	Since  string  `query:"since" required:"true" format:"date" doc:"Compared with the end of this day"`
+	Since  string  `query:"since" required:"true" format:"date" doc:"Compared with the end of this day, which is not in the future"`
 	Kind   string  `query:"kind" enum:"grid,enterprise" default:"grid"`
 	Grid   grid.ID `query:"grid" minimum:"0" doc:"In this grid and below"`
 	Limit  int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
 	Cursor string  `query:"cursor" maxLength:"40" doc:"Next of the page before, of the same list"`
 },
 ) (*body[page[recolouredBody]], error) {
-	since, err := dayOf("since", in.Since)
+	since, err := a.pastDay("since", in.Since)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +198,7 @@ func (a *API) recoloured(ctx context.Context, in *struct {
 // sendLevelsOn answers with the colours at the end of a day, of the grids that
 // are in force today, those of which there is no record as not assessed.
 func (a *API) sendLevelsOn(w http.ResponseWriter, r *http.Request, v *live.View, day string) {
-	on, err := dayOf("day", day)
+	on, err := a.pastDay("day", day)
 	if err == nil && respond.RequestOf(r.Context()).Sector != "" {
 		err = badParam("sector", "历史只按全部行业保存，请去掉 sector", "History is kept of all sectors together; leave sector out")
 	}

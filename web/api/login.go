@@ -69,35 +69,16 @@ func (a *API) registerLogin(h huma.API, raw chi.Router) {
 	get(h, "/login/options", "loginOptions", "account", "How one can log in", a.loginOptions)
 	post(h, "/login", "login", "Log in with a password; the answer sets the cookie of the session", http.StatusOK, a.login)
 	post(h, "/logout", "logout", "Log out: the session ends", http.StatusNoContent, a.logout)
-	for _, o := range [...]huma.Operation{
-		{OperationID: "ssoBegin", Path: "/api/v1/login/sso", Summary: "Log in by single sign-on: goes to the issuer and comes back", Parameters: []*huma.Param{
+	redirect(h, raw, huma.Operation{
+		OperationID: "ssoBegin", Method: http.MethodGet, Path: "/api/v1/login/sso", Tags: []string{"account"},
+		Summary: "Log in by single sign-on: goes to the issuer and comes back", Parameters: []*huma.Param{
 			{Name: "return", In: "query", Description: "Path to come back to, of this server only", Schema: &huma.Schema{Type: huma.TypeString}},
-		}},
-		{OperationID: "ssoCallback", Path: "/api/v1/login/sso/callback", Summary: "Where the issuer sends the browser back to"},
-	} {
-		o.Method, o.Tags = http.MethodGet, []string{"account"}
-		o.Responses = map[string]*huma.Response{"302": {Description: "To the issuer, to the path asked for, or to /login?error=…"}}
-		h.OpenAPI().AddOperation(&o)
-	}
-	raw.Get("/api/v1/login/sso", a.ssoBegin)
-	raw.Get("/api/v1/login/sso/callback", a.ssoCallback)
-}
-
-// post registers a change of the account of whoever asks.
-func post[I, O any](h huma.API, path, id, summary string, status int, handler func(context.Context, *I) (*O, error)) {
-	change(h, http.MethodPost, path, id, summary, status, handler)
-}
-
-func change[I, O any](h huma.API, method, path, id, summary string, status int, handler func(context.Context, *I) (*O, error)) {
-	huma.Register(h, huma.Operation{
-		OperationID: id, Method: method, Path: "/api/v1" + path, Tags: []string{"account"}, Summary: summary, DefaultStatus: status,
-	}, func(ctx context.Context, in *I) (*O, error) {
-		out, err := handler(ctx, in)
-		if err != nil {
-			return nil, respond.From(ctx, err)
-		}
-		return out, nil
-	})
+		},
+	}, a.ssoBegin)
+	redirect(h, raw, huma.Operation{
+		OperationID: "ssoCallback", Method: http.MethodGet, Path: "/api/v1/login/sso/callback", Tags: []string{"account"},
+		Summary: "Where the issuer sends the browser back to, with what it has to say",
+	}, a.ssoCallback)
 }
 
 func (a *API) loginOptions(ctx context.Context, _ *struct{ LangParam }) (*body[optionsBody], error) {

@@ -93,16 +93,12 @@ func (a *API) getOrganisation(ctx context.Context, in *idIn) (*taggedOut[organis
 
 func (a *API) updateOrganisation(ctx context.Context, in *struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the organisation the change is based on"`
-	Body    organisationUpdateBody
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
+	Body organisationUpdateBody
 },
 ) (*taggedOut[organisationBody], error) {
-	version, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	o, err := a.Services.Account.UpdateOrganisation(ctx, in.ID, version, account.OrganisationUpdate(in.Body))
+	o, err := a.Services.Account.UpdateOrganisation(ctx, in.ID, in.version, account.OrganisationUpdate(in.Body))
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/live"
+	"anwang/web/respond"
 	"anwang/web/stream"
 )
 
@@ -228,8 +229,8 @@ func parseBox(s string) (orb.Bound, bool) {
 	}
 	var v [4]float64
 	for i, p := range parts {
-		f, err := strconv.ParseFloat(strings.TrimSpace(p), 64)
-		if err != nil || f != f || f < -180 || f > 180 {
+		f, ok := respond.Decimal(strings.TrimSpace(p))
+		if !ok || f < -180 || f > 180 {
 			return orb.Bound{}, false
 		}
 		v[i] = f

@@ -2,16 +2,14 @@ package api
 
 import (
 	"net/http"
-	"reflect"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/go-chi/chi/v5"
 
 	"anwang/grid"
+	"anwang/web/middleware"
 	"anwang/web/respond"
 )
 
@@ -27,16 +25,15 @@ type levelsBody struct {
 }
 
 func (a *API) registerRisk(h huma.API, raw chi.Router) {
-	document(h, huma.Operation{
+	plain(h, raw, huma.Operation{
 		OperationID: "getLevels", Method: http.MethodGet, Path: "/api/v1/risk/levels", Tags: []string{"risk"},
 		Summary: "The colour of every grid of a network, in columns",
 		Parameters: []*huma.Param{
-			{Name: "network", In: "query", Description: "0 or absent: the main network", Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: ptr(0.0)}},
-			{Name: "sector", In: "query", Description: "Of this supervision sector only", Schema: &huma.Schema{Type: huma.TypeString}},
+			idParamOf("network", "0 or absent: the main network"),
+			{Name: "sector", In: "query", Description: "Of this supervision sector only", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ptr(40)}},
 			{Name: "day", In: "query", Description: "At the end of this day in China, of the main network; absent: now", Schema: &huma.Schema{Type: huma.TypeString, Format: "date"}},
 		},
-	}, "application/json", reflect.TypeFor[levelsBody]())
-	raw.Get("/api/v1/risk/levels", a.getLevels)
+	}, jsonOf[levelsBody](h), a.getLevels)
 }
 
 func (a *API) getLevels(w http.ResponseWriter, r *http.Request) {
@@ -45,23 +42,11 @@ func (a *API) getLevels(w http.ResponseWriter, r *http.Request) {
 		respond.Error(w, r, err)
 		return
 	}
-	if err := only(r, "network", "day"); err != nil {
-		respond.Error(w, r, err)
-		return
-	}
 	if day := r.URL.Query().Get("day"); day != "" {
 		a.sendLevelsOn(w, r, v, day)
 		return
 	}
-	var network grid.ID
-	if q := r.URL.Query().Get("network"); q != "" {
-		n, err := strconv.ParseInt(q, 10, 64)
-		if err != nil || n < 0 {
-			respond.Error(w, r, badParam("network", "应为非负整数", "Give a whole number, 0 or more"))
-			return
-		}
-		network = n
-	}
+	network := idOf(r, "network")
 	if !knownNetwork(v, network) {
 		respond.Error(w, r, noNetwork(network))
 		return
@@ -81,11 +66,16 @@ func (t *levelsTable) send(w http.ResponseWriter, r *http.Request) {
 	h.Add("Vary", "Accept-Encoding")
 	h.Set("Content-Type", "application/json")
 	content, etag := t.plain, t.etag
-	packed := respond.TakesGzip(r.Header.Get("Accept-Encoding"))
-	if packed {
-		content, etag = t.gzip, strings.TrimSuffix(t.etag, `"`)+`-gzip"`
+	codings := respond.CodingsOf(r.Header["Accept-Encoding"])
+	if codings.None() {
+		respond.Error(w, r, middleware.NoCoding())
+		return
 	}
-	if notModified(w, r, etag) {
+	packed := codings.Gzip
+	if packed {
+		content, etag = t.gzip, respond.Packed(t.etag)
+	}
+	if respond.Settled(w, r, etag) {
 		return
 	}
 	if packed {
@@ -94,49 +84,6 @@ func (t *levelsTable) send(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Length", strconv.Itoa(len(content)))
 	// The client may be gone; there is nobody left to tell.
 	_, _ = w.Write(content)
-}
-
-// only refuses a parameter that the route has no use for; a misspelt one must
-// not be taken for none. For handlers outside huma, which does it by itself.
-func only(r *http.Request, names ...string) error {
-	for name := range r.URL.Query() {
-		if name != "lang" && name != "sector" && !slices.Contains(names, name) {
-			return badParam(name, "未知的查询参数", "unknown query parameter")
-		}
-	}
-	return nil
-}
-
-// notModified lets plain handlers answer from a prepared entity tag.
-func notModified(w http.ResponseWriter, r *http.Request, etag string) bool {
-	w.Header().Set("Etag", etag)
-	if respond.NotModified(r, etag) {
-		w.WriteHeader(http.StatusNotModified)
-		return true
-	}
-	return false
-}
-
-// document puts a plain handler into the description of the interface.
-func document(h huma.API, op huma.Operation, contentType string, t reflect.Type) {
-	o := h.OpenAPI()
-	ok := &huma.Response{Description: "OK"}
-	if t != nil {
-		ok.Content = map[string]*huma.MediaType{contentType: {Schema: o.Components.Schemas.Schema(t, true, op.OperationID)}}
-	} else if contentType != "" {
-		ok.Content = map[string]*huma.MediaType{contentType: {Schema: &huma.Schema{Type: huma.TypeString}}}
-	}
-	status := "200"
-	if op.DefaultStatus != 0 {
-		status = strconv.Itoa(op.DefaultStatus)
-	}
-	op.Responses = map[string]*huma.Response{
-		status: ok,
-		"default": {Description: "Problem", Content: map[string]*huma.MediaType{
-			"application/problem+json": {Schema: o.Components.Schemas.Schema(reflect.TypeFor[respond.Problem](), true, "Problem")},
-		}},
-	}
-	o.AddOperation(&op)
 }
 
 func ptr[T any](v T) *T { return &v }

@@ -179,38 +179,30 @@ func (a *API) createRule(ctx context.Context, in *struct {
 
 type ruleIn struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the rule set the change is based on"`
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
 }
 
 func (a *API) updateRule(ctx context.Context, in *struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the rule set the change is based on"`
-	Body    struct {
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
+	Body struct {
 		Version string `json:"version" maxLength:"40"`
 		Note    string `json:"note,omitempty" maxLength:"2000"`
 		Body    any    `json:"body" doc:"As getRule gives it"`
 	}
 },
 ) (*taggedOut[riskRuleBody], error) {
-	revision, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
 	set, err := (&setBody{in.Body.Body}).set()
 	if err != nil {
 		return nil, err
 	}
-	return tagged(a.Services.Assess.UpdateRule(ctx, in.ID, revision, in.Body.Version, in.Body.Note, set))
+	return tagged(a.Services.Assess.UpdateRule(ctx, in.ID, in.version, in.Body.Version, in.Body.Note, set))
 }
 
 func (a *API) deleteRule(ctx context.Context, in *ruleIn) (*nothing, error) {
-	revision, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	return &nothing{}, a.Services.Assess.DeleteRule(ctx, in.ID, revision)
+	return &nothing{}, a.Services.Assess.DeleteRule(ctx, in.ID, in.version)
 }
 
 type activatedBody struct {
@@ -220,18 +212,14 @@ type activatedBody struct {
 
 func (a *API) activateRule(ctx context.Context, in *struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	IfMatch string  `header:"If-Match" doc:"The ETag of the rule set as it was looked at"`
-	Body    struct {
+	ID grid.ID `path:"id" minimum:"1"`
+	MatchParam
+	Body struct {
 		From *time.Time `json:"from,omitempty" doc:"From when on; absent or past: now"`
 	}
 },
 ) (*body[activatedBody], error) {
-	revision, err := basedOn(in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	r, w, err := a.Services.Assess.Activate(ctx, in.ID, revision, in.Body.From)
+	r, w, err := a.Services.Assess.Activate(ctx, in.ID, in.version, in.Body.From)
 	if err != nil {
 		return nil, err
 	}

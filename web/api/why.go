@@ -100,11 +100,18 @@ type changedBody struct {
 
 // DayParam asks for the state at the end of a day.
 type DayParam struct {
-	Day string `query:"day" format:"date" doc:"At the end of this day in China; absent: now"`
+	Day string `query:"day" format:"date" doc:"At the end of this day in China, which is not in the future; absent: now"`
 }
 
-// on is the day; zero for now. Errors: invalid.
-func (p *DayParam) on() (time.Time, error) { return dayOf("day", p.Day) }
+// pastDay is a day that there can be a record of; zero when none is given. Errors:
+// invalid, also for one that has not begun: no record must look like one of it.
+func (a *API) pastDay(name, s string) (time.Time, error) {
+	day, err := dayOf(name, s)
+	if err == nil && day.After(a.Clock()) {
+		return day, badParam(name, "这一天还没有到", "This day has not come yet")
+	}
+	return day, err
+}
 
 func dayOf(name, s string) (time.Time, error) {
 	if s == "" {
@@ -136,7 +143,7 @@ type whyIn struct {
 }
 
 func (a *API) enterpriseWhy(ctx context.Context, in *whyIn) (*body[enterpriseRiskBody], error) {
-	on, err := in.on()
+	on, err := a.pastDay("day", in.Day)
 	if err != nil {
 		return nil, err
 	}
@@ -259,7 +266,7 @@ type gridWhyIn struct {
 }
 
 func (a *API) gridWhy(ctx context.Context, in *gridWhyIn) (*body[gridRiskBody], error) {
-	on, err := in.on()
+	on, err := a.pastDay("day", in.Day)
 	if err != nil {
 		return nil, err
 	}

@@ -134,11 +134,11 @@ func placeOfCursor(cursor string) (int, error) {
 	if cursor == "" {
 		return 0, nil
 	}
-	n, err := strconv.Atoi(cursor)
-	if err != nil || n < 0 || n > 100_000_000 {
+	n, ok := respond.Whole(cursor)
+	if !ok || n < 0 || n > 100_000_000 {
 		return 0, badParam("cursor", "分页游标无效，请从第一页重新查询", "the cursor is not of this list; start again from the first page")
 	}
-	return n, nil
+	return int(n), nil
 }
 
 func nextCursor(after, got, matched int) string {

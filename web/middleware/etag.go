@@ -85,10 +85,7 @@ func (w *holdWriter) finish(r *http.Request) {
 		} else if respond.IsVersionTag(tag) {
 			tag = respond.WithContent(tag, w.body.Bytes())
 		}
-		h.Set("Etag", tag)
-		if respond.NotModified(r, tag) {
-			h.Del("Content-Type")
-			w.ResponseWriter.WriteHeader(http.StatusNotModified)
+		if respond.Settled(w.ResponseWriter, r, respond.Forms(r, tag)...) {
 			return
 		}
 	}

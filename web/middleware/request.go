@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -77,6 +78,7 @@ func Request(ids *IDs, log *slog.Logger, obs Observer) func(http.Handler) http.H
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			start := time.Now()
+			joinLines(r.Header, "Accept", "If-Match")
 			q := &respond.Request{ID: ids.Of(r), Lang: respond.LangOf(r), Sector: respond.SectorOf(r)}
 			w.Header().Set("X-Request-Id", q.ID)
 			r = r.WithContext(respond.With(r.Context(), q))
@@ -84,6 +86,16 @@ func Request(ids *IDs, log *slog.Logger, obs Observer) func(http.Handler) http.H
 			defer finish(sw, r, q, log, obs, start)
 			next.ServeHTTP(sw, r)
 		})
+	}
+}
+
+// joinLines makes one line of the lines of a field that is a list (RFC 9110 §5.3),
+// for those who read the first line alone.
+func joinLines(h http.Header, names ...string) {
+	for _, name := range names {
+		if lines := h[name]; len(lines) > 1 {
+			h[name] = []string{strings.Join(lines, ", ")}
+		}
 	}
 }
 

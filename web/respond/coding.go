@@ -1,22 +1,43 @@
 package respond
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
-// TakesGzip reports whether the caller can read gzip; "gzip;q=0" says it cannot.
-func TakesGzip(accept string) bool {
-	if accept == "gzip, deflate, br, zstd" || accept == "gzip, deflate, br" || accept == "gzip" {
-		return true // what browsers and most clients send
+// Codings are the forms of an answer that a caller takes, after RFC 9110 §12.5.3.
+type Codings struct {
+	Gzip  bool // gzip is taken, and not worse liked than the plain form
+	Plain bool // the plain form is taken
+}
+
+// CodingsOf reads the lines of Accept-Encoding.
+func CodingsOf(lines []string) Codings {
+	if len(lines) == 0 { // anything is taken; whoever does not speak of gzip may not know it
+		return Codings{Plain: true}
 	}
-	for part := range strings.SplitSeq(accept, ",") {
-		coding, params, _ := strings.Cut(part, ";")
-		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
-			q, found := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
-			v, err := strconv.ParseFloat(q, 64)
-			return !found || err == nil && v > 0
+	if len(lines) == 1 {
+		switch lines[0] {
+		case "gzip, deflate, br, zstd", "gzip, deflate, br", "gzip": // what browsers and most clients send
+			return Codings{Gzip: true, Plain: true}
 		}
 	}
-	return false
+	const unsaid = -1
+	gzip, plain, rest := unsaid, unsaid, unsaid
+	for name, q := range members(strings.Join(lines, ",")) {
+		switch name {
+		case "gzip", "x-gzip":
+			gzip = max(gzip, q)
+		case "identity":
+			plain = max(plain, q)
+		case "*":
+			rest = max(rest, q)
+		}
+	}
+	if gzip == unsaid {
+		gzip = max(rest, 0)
+	}
+	c := Codings{Plain: plain > 0 || plain == unsaid && rest != 0}
+	c.Gzip = gzip > 0 && (!c.Plain || gzip >= plain)
+	return c
 }
+
+// None reports whether the caller takes no form that we have.
+func (c Codings) None() bool { return !c.Gzip && !c.Plain }

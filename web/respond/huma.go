@@ -1,6 +1,7 @@
 package respond
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -62,6 +63,12 @@ func fromHuma(q *Request, status int, msg string, errs []error) *Problem {
 	return p
 }
 
+// Invalid is the problem of a request that does not fit its description, told by
+// huma's errors.
+func Invalid(ctx context.Context, errs ...error) *Problem {
+	return fromHuma(RequestOf(ctx), http.StatusBadRequest, "validation failed", errs)
+}
+
 func summary(l Lang, k kind, msg string, faults []Fault) string {
 	switch {
 	case len(faults) == 1:
@@ -102,6 +109,7 @@ var messages = []struct {
 }{
 	{regexp.MustCompile(`^unexpected property$`), "多余的字段"},
 	{regexp.MustCompile(`^unknown query parameter$`), "未知的查询参数"},
+	{regexp.MustCompile(`^parameter is given more than once$`), "参数重复"},
 	{regexp.MustCompile(`^required (\w+) parameter is missing$`), "缺少必填参数"},
 	{regexp.MustCompile(`^expected required property (\S+) to be present$`), "缺少必填字段 $1"},
 	{regexp.MustCompile(`^expected string to be RFC 3339 date-time.*`), "应为 RFC 3339 时间"},

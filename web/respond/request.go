@@ -9,7 +9,6 @@ package respond
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"anwang/grid"
@@ -87,7 +86,7 @@ func LangOf(r *http.Request) Lang {
 			return ZH
 		}
 	}
-	return acceptLanguage(r.Header.Get("Accept-Language"))
+	return acceptLanguage(strings.Join(r.Header["Accept-Language"], ","))
 }
 
 // acceptLanguage picks between the two languages by quality; on a tie, and when
@@ -96,22 +95,12 @@ func acceptLanguage(h string) Lang {
 	if h == "" {
 		return ZH
 	}
-	best := [2]float64{-1, -1}
-	for part := range strings.SplitSeq(h, ",") {
-		tag, params, _ := strings.Cut(strings.TrimSpace(part), ";")
-		q := 1.0
-		if v, ok := strings.CutPrefix(strings.TrimSpace(params), "q="); ok {
-			f, err := strconv.ParseFloat(v, 64)
-			if err != nil {
-				continue
-			}
-			q = f
-		}
-		tag = strings.ToLower(strings.TrimSpace(tag))
+	best := [2]int{-1, -1}
+	for name, q := range members(h) {
 		switch {
-		case tag == "zh" || strings.HasPrefix(tag, "zh-"):
+		case name == "zh" || strings.HasPrefix(name, "zh-"):
 			best[ZH] = max(best[ZH], q)
-		case tag == "en" || strings.HasPrefix(tag, "en-"):
+		case name == "en" || strings.HasPrefix(name, "en-"):
 			best[EN] = max(best[EN], q)
 		}
 	}

@@ -146,39 +146,3 @@ func TestFaultsAreBounded(t *testing.T) {
 		t.Errorf("%d faults, the first %+v", len(out), out[0])
 	}
 }
-
-func TestMatch(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		header, tag string
-		want        bool
-	}{
-		{`"a"`, `"a"`, true},
-		{`W/"a"`, `"a"`, true},
-		{`"b", "a"`, `"a"`, true},
-		{`*`, `"a"`, true},
-		{`"a-gzip"`, `"a"`, true},
-		{`"b"`, `"a"`, false},
-		{``, `"a"`, false},
-		{`"a"`, ``, false},
-		{`"aa"`, `"a"`, false},
-	} {
-		if got := respond.Match(c.header, c.tag); got != c.want {
-			t.Errorf("%s against %s: %v", c.header, c.tag, got)
-		}
-	}
-}
-
-func TestVersionTag(t *testing.T) {
-	t.Parallel()
-	for _, v := range []int32{0, 1, 2147483647} {
-		if got, all, ok := respond.TagVersion(respond.VersionTag(v)); got != v || all || !ok {
-			t.Errorf("%d came back as %d", v, got)
-		}
-	}
-	for in, ok := range map[string]bool{`W/"v3"`: true, `"v3-gzip"`: true, `v3`: true, `"3"`: false, `"v"`: false, `"v-1"`: false, `"v99999999999"`: false, ``: false, `*`: true} {
-		if _, _, got := respond.TagVersion(in); got != ok {
-			t.Errorf("%s: %v", in, got)
-		}
-	}
-}
