@@ -175,7 +175,7 @@ func (a *API) recoloured(ctx context.Context, in *struct {
 	Cursor string  `query:"cursor" maxLength:"40" doc:"Next of the page before, of the same list"`
 },
 ) (*body[page[recolouredBody]], error) {
-	since, err := a.pastDay("since", in.Since)
+	since, err := a.recordedDay("since", in.Since)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +198,7 @@ func (a *API) recoloured(ctx context.Context, in *struct {
 // sendLevelsOn answers with the colours at the end of a day, of the grids that
 // are in force today, those of which there is no record as not assessed.
 func (a *API) sendLevelsOn(w http.ResponseWriter, r *http.Request, v *live.View, day string) {
-	on, err := a.pastDay("day", day)
+	on, err := a.recordedDay("day", day)
 	if err == nil && respond.RequestOf(r.Context()).Sector != "" {
 		err = badParam("sector", "历史只按全部行业保存，请去掉 sector", "History is kept of all sectors together; leave sector out")
 	}

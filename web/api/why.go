@@ -103,9 +103,9 @@ type DayParam struct {
 	Day string `query:"day" format:"date" doc:"At the end of this day in China, which is not in the future; absent: now"`
 }
 
-// pastDay is a day that there can be a record of; zero when none is given. Errors:
+// recordedDay is a day that there can be a record of; zero when none is given. Errors:
 // invalid, also for one that has not begun: no record must look like one of it.
-func (a *API) pastDay(name, s string) (time.Time, error) {
+func (a *API) recordedDay(name, s string) (time.Time, error) {
 	day, err := dayOf(name, s)
 	if err == nil && day.After(a.Clock()) {
 		return day, badParam(name, "这一天还没有到", "This day has not come yet")
@@ -143,7 +143,7 @@ type whyIn struct {
 }
 
 func (a *API) enterpriseWhy(ctx context.Context, in *whyIn) (*body[enterpriseRiskBody], error) {
-	on, err := a.pastDay("day", in.Day)
+	on, err := a.recordedDay("day", in.Day)
 	if err != nil {
 		return nil, err
 	}
@@ -266,7 +266,7 @@ type gridWhyIn struct {
 }
 
 func (a *API) gridWhy(ctx context.Context, in *gridWhyIn) (*body[gridRiskBody], error) {
-	on, err := a.pastDay("day", in.Day)
+	on, err := a.recordedDay("day", in.Day)
 	if err != nil {
 		return nil, err
 	}
