@@ -42,7 +42,12 @@ type serveCommand struct {
 	SSO            ssoFlags `embed:"" prefix:"sso-" envprefix:"ANWANG_SSO_"`
 	TileCache      int64    `help:"Memory for finished tiles, MiB." env:"ANWANG_TILE_CACHE" default:"256"`
 	ImportLimit    int64    `help:"Largest import, MiB." env:"ANWANG_IMPORT_LIMIT" default:"256"`
+
+	rhythm rhythm
 }
+
+// rhythm is how often what is seldom done is done; zero is right but for tests.
+type rhythm struct{ housekeeping, trim time.Duration }
 
 // tickEvery is how late a danger may become overdue on the map.
 const tickEvery = 5 * time.Second
@@ -97,8 +102,8 @@ type running struct {
 func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.Options) (*running, error) {
 	p := &web.Pipeline{Live: live.New(live.Options{}), Hub: stream.New(stream.Options{})}
 	p.Tiles = tiles.New(p.Live, o)
-	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log}), metrics: web.NewMetrics(tiles.Layers())}
-	r.accounts = account.New(db, account.Options{Log: c.log})
+	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log, Trim: s.rhythm.trim}), metrics: web.NewMetrics(tiles.Layers())}
+	r.accounts = account.New(db, account.Options{Log: c.log, Housekeeping: s.rhythm.housekeeping})
 	r.accounts.OnChange(p.Hub.Kick)
 	r.colours = assess.New(db, assess.Options{Grids: coloursOf{p.Live}, Log: c.log})
 	r.imports = exchange.New(db, p.Live)

@@ -65,8 +65,13 @@ func TestServersAgree(t *testing.T) {
 // serveTest starts a whole server, as serve does, until the test ends.
 func serveTest(t *testing.T, db *pg.DB) *running {
 	t.Helper()
+	return serveTestAt(t, db, rhythm{})
+}
+
+func serveTestAt(t *testing.T, db *pg.DB, at rhythm) *running {
+	t.Helper()
 	c := &Common{log: slog.New(slog.DiscardHandler), stdout: io.Discard}
-	r, err := (&serveCommand{Listen: "127.0.0.1:0"}).start(t.Context(), c, db, tiles.Options{})
+	r, err := (&serveCommand{Listen: "127.0.0.1:0", rhythm: at}).start(t.Context(), c, db, tiles.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

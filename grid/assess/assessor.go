@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"anwang/grid"
 	"anwang/grid/pg"
@@ -107,9 +105,6 @@ type Work struct {
 	More     bool  // there is more to do
 }
 
-// most is how many enterprises are assessed in one transaction.
-const most = 5000
-
 // Step does what is to be done now, at most so much; for tests and commands that
 // have no Run. It must not run beside another.
 func (s *Service) Step(ctx context.Context) (w Work, err error) {
@@ -136,11 +131,8 @@ func (s *Service) Settle(ctx context.Context) (sum Work, err error) {
 
 func (s *Service) step(ctx context.Context, conn *pgx.Conn) (more bool, err error) {
 	now := s.opts.Now()
-	var any bool
-	err = conn.QueryRow(ctx, `
-		SELECT EXISTS (SELECT FROM risk_queue) OR EXISTS (SELECT FROM risk_enterprise WHERE due <= $1)
-		    OR EXISTS (SELECT FROM risk_rule WHERE state = 'planned' AND valid_from <= $1)`, now).Scan(&any)
-	if err != nil || !any {
+	todo, err := anything(ctx, conn, now)
+	if err != nil || !todo {
 		return false, err
 	}
 	var w Work
@@ -177,7 +169,7 @@ func (s *Service) work(ctx context.Context, tx pgx.Tx) (Work, error) {
 	if len(t.ids) == 0 {
 		return Work{}, nil
 	}
-	w := Work{Assessed: len(t.ids), More: len(t.ids) >= most}
+	w := Work{Assessed: len(t.ids), More: t.more}
 	w.Changed, err = s.some(ctx, tx, &t, now)
 	return w, err
 }
@@ -190,33 +182,6 @@ func alone(ctx context.Context, tx pgx.Tx) error {
 }
 
 const lockColours = `SELECT pg_advisory_xact_lock(hashtext('anwang.colours'))`
-
-// agenda is what is to be done.
-type agenda struct {
-	ids     []grid.ID // whose facts have changed, each once
-	all     bool      // everybody's may have
-	planned bool      // the time of a rule set has come
-	rule    grid.ID   // in force
-}
-
-// take finds what is to be done, in one way to the database and back: it is what
-// most of the time of a single change goes into.
-func take(ctx context.Context, tx pgx.Tx, now time.Time) (t agenda, err error) {
-	var b pgx.Batch
-	b.Queue(lockColours).Exec(func(pgconn.CommandTag) error { return nil })
-	b.Queue(`SELECT EXISTS (SELECT FROM risk_rule WHERE state = 'planned' AND valid_from <= $1), coalesce((SELECT id FROM risk_rule WHERE state = 'active'), 0)`, now).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&t.planned, &t.rule) })
-	b.Queue(`
-		WITH noted AS (DELETE FROM risk_queue WHERE id IN (SELECT id FROM risk_queue ORDER BY id LIMIT $1) RETURNING enterprise_id)
-		SELECT enterprise_id FROM noted
-		UNION (SELECT enterprise_id FROM risk_enterprise WHERE due <= $2 LIMIT $1)`, most, now).Query(func(rows pgx.Rows) (err error) {
-		t.ids, err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
-		return err
-	})
-	err = tx.SendBatch(ctx, &b).Close()
-	t.all = slices.Contains(t.ids, 0)
-	return t, err
-}
 
 // some assesses some enterprises.
 func (s *Service) some(ctx context.Context, tx pgx.Tx, t *agenda, now time.Time) (int64, error) {

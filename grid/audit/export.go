@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"anwang/grid"
@@ -129,8 +128,7 @@ func (w *writer) flush() error {
 	return w.csv.Error()
 }
 
-// cell is a value as a spreadsheet shows it. A text that a spreadsheet would take
-// for a formula is made a plain text by an apostrophe before it.
+// cell is a value as a spreadsheet shows it.
 func cell(v any) string {
 	switch x := v.(type) {
 	case nil:
@@ -140,18 +138,11 @@ func cell(v any) string {
 	case time.Time:
 		return x.Format(time.RFC3339)
 	case json.RawMessage:
-		return defused(string(x))
+		return grid.CellText(string(x))
 	case string:
-		return defused(x)
+		return grid.CellText(x)
 	}
 	return ""
-}
-
-func defused(s string) string {
-	if t := strings.TrimLeft(s, " \u00a0\u3000"); t != "" && strings.ContainsAny(t[:1], "=+-@\t\r\n|") || strings.HasPrefix(t, "＝") || strings.HasPrefix(t, "＋") || strings.HasPrefix(t, "－") || strings.HasPrefix(t, "＠") {
-		return "'" + s
-	}
-	return s
 }
 
 // image is what was asked for, for the audit of the export itself.

@@ -124,15 +124,9 @@ func checkDeadline(f *grid.Faults, deadline, found time.Time) {
 	}
 }
 
-// garbled reports text that PostgreSQL cannot hold, or that came in another
-// encoding: the JSON decoder turns each byte that is not UTF-8 into U+FFFD.
-func garbled(s string) bool {
-	return strings.ContainsFunc(s, func(c rune) bool { return c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == utf8.RuneError })
-}
-
 func checkText(f *grid.Faults, pointer, s string) {
-	if garbled(s) {
-		f.Add(pointer, "含有控制字符或乱码（内容应为 UTF-8 编码）", "it holds control characters or broken text (the content must be UTF-8)")
+	if wrong := grid.TextFault(s); wrong != (grid.Text{}) {
+		f.Add(pointer, wrong.ZH, wrong.EN)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
@@ -80,6 +79,7 @@ func (f *Fields) check(was *Fields, today string) grid.Faults {
 		faults.Add("/name", "请填写企业名称", "A name is needed")
 	case f.CreditCode == "":
 		faults.Add("/creditCode", "请填写统一社会信用代码（或15位注册号、9位组织机构代码）", "A credit code is needed (or a 15-digit registration number, a 9-character organisation code)")
+	case grid.CodeOfPerson(f.CreditCode): // said by checkTexts
 	case f.CreditCode != old.CreditCode || f.CodeNote != old.CodeNote:
 		if w := CodeDoubt(f.CreditCode); w != (grid.Text{}) && f.CodeNote == "" {
 			faults.Add("/codeNote", w.ZH+"。确认无误的，请写明保留原因", w.EN+". If it is right all the same, say why it is kept")
@@ -116,9 +116,7 @@ func (f *Fields) checkTexts(faults *grid.Faults) {
 		most           int
 	}{
 		{"/name", f.Name, 200},
-		{"/creditCode", f.CreditCode, 40},
 		{"/codeNote", f.CodeNote, 500},
-		{"/oldCode", f.OldCode, 40},
 		{"/address", f.Address, 300},
 		{"/park", f.Park, 200},
 		{"/economicType", f.EconomicType, 60},
@@ -134,6 +132,13 @@ func (f *Fields) checkTexts(faults *grid.Faults) {
 	} {
 		checkText(faults, t.pointer, t.value, t.most)
 	}
+	for _, c := range [...]struct{ pointer, value string }{{"/creditCode", f.CreditCode}, {"/oldCode", f.OldCode}} {
+		if grid.CodeOfPerson(c.value) {
+			faults.Add(c.pointer, grid.CodeOfPersonText.ZH, grid.CodeOfPersonText.EN)
+		} else {
+			checkText(faults, c.pointer, c.value, 40)
+		}
+	}
 	if !postForm.MatchString(f.Postcode) {
 		faults.Add("/postcode", "邮政编码应为6位数字", "A postcode has six digits")
 	}
@@ -143,18 +148,11 @@ func (f *Fields) checkTexts(faults *grid.Faults) {
 }
 
 func checkText(faults *grid.Faults, pointer, value string, most int) {
-	switch {
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, garbled):
-		faults.Add(pointer, "含有无法保存的字符（应为 UTF-8 文本）", "It holds characters that cannot be kept (it must be UTF-8 text)")
-	case utf8.RuneCountInString(value) > most:
+	if wrong := grid.TextFault(value); wrong != (grid.Text{}) {
+		faults.Add(pointer, wrong.ZH, wrong.EN)
+	} else if utf8.RuneCountInString(value) > most {
 		faults.Add(pointer, fmt.Sprintf("不能超过 %d 个字", most), fmt.Sprintf("It has more than %d characters", most))
 	}
-}
-
-// garbled reports what is no part of a text: control characters, and those that
-// turn the direction of reading, by which one name passes for another.
-func garbled(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' || unicode.Is(unicode.Bidi_Control, r)
 }
 
 func checkPlace(faults *grid.Faults, lon, lat float64) {

@@ -81,6 +81,12 @@ func (f *Fields) persons() Personal {
 func (f *Fields) Masked() Fields {
 	m := *f
 	m.Contact, m.LegalPerson, m.SafetyOfficer = grid.MaskName(f.Contact), grid.MaskName(f.LegalPerson), grid.MaskName(f.SafetyOfficer)
+	if grid.CodeOfPerson(m.CreditCode) { // kept before such numbers were refused
+		m.CreditCode = grid.MaskIdentity(m.CreditCode)
+	}
+	if grid.CodeOfPerson(m.OldCode) {
+		m.OldCode = grid.MaskIdentity(m.OldCode)
+	}
 	m.ContactPhone, m.LegalPhone, m.SafetyPhone = grid.MaskPhone(f.ContactPhone), grid.MaskPhone(f.LegalPhone), grid.MaskPhone(f.SafetyPhone)
 	return m
 }

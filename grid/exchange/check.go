@@ -15,6 +15,7 @@ const maxFaults = 200
 type ledger struct {
 	list  []grid.Fault
 	count int
+	met   map[string]bool // what has been told once
 }
 
 func (l *ledger) add(f grid.Fault) {
@@ -46,6 +47,10 @@ func (s *schema) read(f *feature, faults, warnings *ledger) (rec record, ok bool
 		return rec, false
 	}
 	rec.lon, rec.lat = position(f, faults)
+	if faults.count == before {
+		rec.lon, rec.lat = placed(f, rec.lon, rec.lat, at)
+	}
+	s.strays(f, at, warnings)
 	rec.values = make([]any, len(s.columns))
 	for i := range s.columns {
 		rec.values[i] = s.columns[i].value(f, at)

@@ -48,6 +48,9 @@ func openCSV(data []byte) (*csvTable, error) {
 	if bytes.IndexByte(t.text[:min(len(t.text), 4096)], 0) >= 0 {
 		return nil, broken("文件不是表格：请使用 .xlsx 或 .csv 文件", "the file is no table; send .xlsx or .csv")
 	}
+	if bytes.IndexByte(t.text, '\n') < 0 { // the line ends of old Macs
+		t.text = bytes.ReplaceAll(t.text, []byte{'\r'}, []byte{'\n'})
+	}
 	t.comma = separator(t.text)
 	return t, nil
 }
@@ -139,7 +142,7 @@ func (t *csvTable) each(ctx context.Context, fn func(int, []cell) error) error {
 		row := line - extra
 		for _, s := range rec {
 			extra += strings.Count(s, "\n")
-			c := cell{text: tidy(fuse(s))}
+			c := cell{text: tidy(grid.TextOfCell(s))}
 			if errorValues[c.text] {
 				c.kind = cellError
 			}

@@ -199,6 +199,8 @@ func cellsOf(values []any, full bool, lang string) []any {
 			} else {
 				v = grid.MaskName(s)
 			}
+		case i == fieldCode && isText && grid.CodeOfPerson(s):
+			v = grid.MaskIdentity(s)
 		case i == fieldLon || i == fieldLat:
 			if d, ok := v.(float64); ok {
 				v = math.Round(d*1e7) / 1e7

@@ -29,8 +29,9 @@ var degreeFrames = []frame{
 }
 
 var (
-	gaussWord = regexp.MustCompile(`(?i)(高斯|gauss|gk|3\s*(度|°|-degree)\s*(带|zone))`)
+	gaussWord = regexp.MustCompile(`(?i)(高斯|gauss|gk|[36三六]\s*(度|°|-degree)\s*(分?带|zone))`)
 	gaussKey  = regexp.MustCompile(`^gk-?(cm)?(\d{1,3})$`)
+	zoneWidth = regexp.MustCompile(`(?i)(^|[^\d.])[36三六]\s*(度|°|-degree)\s*(分?带|zones?)`)
 	degreeOf  = regexp.MustCompile(`(\d{2,3})\s*(°|度|E)?`)
 	epsgWord  = regexp.MustCompile(`(?i)^(epsg:?)?\s*(45[1-5]\d)$`)
 )
@@ -74,7 +75,7 @@ func frameOf(s string) (frame, bool) {
 	if !gaussWord.MatchString(s) {
 		return frame{}, false
 	}
-	rest := strings.NewReplacer("3度", "", "3°", "", "2000", "", "3-degree", "").Replace(tidy(s))
+	rest := strings.ReplaceAll(zoneWidth.ReplaceAllString(tidy(s), "$1"), "2000", "")
 	p := degreeOf.FindStringSubmatch(rest)
 	if p == nil {
 		return frame{key: "gk", auto: true, name: t("高斯-克吕格 3° 带（东坐标带带号）", "Gauss–Krüger 3° zones, with zone numbers")}, true

@@ -59,7 +59,7 @@ var plants = []plant{
 	{"dateForm", 5, set(5, "去年")},
 	{"dateOrder", 6, set(6, "2001-01-01")},
 	{"phoneForm", 10, set(10, "12345")},
-	{"emailForm", 11, set(11, "无")},
+	{"emailForm", 11, set(11, "没有邮箱")},
 	{"gradeUnknown", 20, set(20, "E")},
 	{"standardUnknown", 18, set(18, "五级")},
 	{"levelUnknown", 19, set(19, "紫")},

@@ -37,13 +37,6 @@ func textUpTo(most int, lines bool) func(cell, *sheet) (any, fault) {
 	}
 }
 
-// garbled finds control characters and what is left of a wrong encoding.
-func garbled(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool {
-		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == utf8.RuneError || r >= 0x7F && r < 0xA0 || r == 0xFFFE || r == 0xFFFF
-	}) >= 0
-}
-
 var scientific = regexp.MustCompile(`^\d(\.\d+)?[Ee]\+?\d+$`)
 
 // readCode reads a credit code, or one of the older numbers, and says what is

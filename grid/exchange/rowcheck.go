@@ -5,6 +5,9 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode"
+
+	"anwang/grid"
 )
 
 // tableRow is one row that has been read. A value that is missing or wrong is nil.
@@ -35,6 +38,7 @@ type checker struct {
 	kinds    map[string]int
 	bad      map[int]bool // rows with an error
 	rows     int
+	nones    [len(Fields)]bool // columns in which a word for nothing was met
 }
 
 type spot struct {
@@ -117,14 +121,21 @@ func (k *checker) value(row, field int, c cell) any {
 	case c.kind == cellError:
 		k.at(row, field, fault{"cellError", []string{clip(c.text)}}, c.text)
 		return nil
-	case garbled(c.text):
-		k.at(row, field, fault{"textBroken", nil}, printable(c.text))
+	case field == fieldCode && grid.CodeOfPerson(strings.ToUpper(strings.Join(strings.Fields(c.text), ""))):
+		k.at(row, field, fault{"codePerson", []string{both(grid.CodeOfPersonText)}}, grid.MaskIdentity(c.text))
+		return nil
+	case grid.TextFault(c.text) != grid.Text{}:
+		k.at(row, field, fault{"textBroken", []string{both(grid.TextFault(c.text))}}, grid.MaskIdentity(printable(c.text)))
 		return nil
 	case f.Personal && strings.Contains(c.text, "*"):
 		k.at(row, field, fault{"masked", nil}, c.text)
 		return nil
 	}
 	v, wrong := f.read(c, &k.sheet)
+	if meansNone(c.text) && !f.Required && (wrong.kind != "" || v == c.text) {
+		k.none(row, field, c.text)
+		return nil
+	}
 	if wrong.kind != "" {
 		k.at(row, field, wrong, c.text)
 		return nil
@@ -132,10 +143,38 @@ func (k *checker) value(row, field int, c cell) any {
 	return v
 }
 
+// meansNone reports whether a cell says in words, or with a stroke, that there is
+// nothing to say.
+func meansNone(s string) bool {
+	switch strings.ToLower(strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) })) {
+	case "/", "//", "\\", "-", "--", "—", "——", "–", "无", "暂无", "不详", "未知", "不适用", "n/a", "na", "nil", "none", "null", "unknown":
+		return true
+	}
+	return false
+}
+
+// none tells once a column that such cells are taken for empty ones.
+func (k *checker) none(row, field int, text string) {
+	if !k.nones[field] {
+		k.nones[field] = true
+		k.at(row, field, fault{"noneMeant", []string{clip(text)}}, text)
+	}
+}
+
+// imports reports whether any of these columns is imported.
+func (k *checker) imports(first, last int) bool {
+	for i := first; i <= last && i <= len(k.fields); i++ {
+		if k.fields[i-1] >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // printable is a text as a report can show it.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if garbled(string(r)) {
+		if grid.TextFault(string(r)) != (grid.Text{}) {
 			return '\uFFFD'
 		}
 		return r
@@ -269,10 +308,10 @@ func (k *checker) term(r *tableRow) {
 	}
 }
 
-// blocks finds merged cells among the rows.
+// blocks finds merged cells among the rows, in columns that are imported.
 func (k *checker) blocks(list []span) {
 	for _, s := range list {
-		if s.lastRow <= k.layout.heading || s.col == 0 {
+		if s.lastRow <= k.layout.heading || s.col == 0 || !k.imports(s.col, s.lastCol) {
 			continue
 		}
 		where := fmt.Sprintf("%s%d:%s%d", letter(s.col), s.row, letter(s.lastCol), s.lastRow)

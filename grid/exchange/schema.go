@@ -34,7 +34,7 @@ type schema struct {
 
 var schemas = [grid.Kinds]schema{
 	grid.KindEnterprise: {table: "enterprise", columns: []column{
-		{name: "creditCode", also: []string{"credit_code", "code"}, sql: "credit_code", typ: "text", required: true, read: text(1, 40)},
+		{name: "creditCode", also: []string{"credit_code", "code"}, sql: "credit_code", typ: "text", required: true, read: creditCode},
 		{name: "name", sql: "name", typ: "text", required: true, read: text(1, 200)},
 		{name: "industry", sql: "industry", typ: "text", absent: "", read: text(0, 8)},
 		{name: "sector", sql: "sector", typ: "text", absent: "", read: text(0, 40)},
@@ -96,11 +96,20 @@ func text(least, most int) func(json.RawMessage) (any, *grid.Text) {
 			return nil, say("不能为空", "it is empty")
 		case n > most:
 			return nil, say(fmt.Sprintf("有 %d 字，不能超过 %d 字", n, most), fmt.Sprintf("it has %d characters, more than %d", n, most))
-		case strings.ContainsFunc(s, func(c rune) bool { return c < ' ' && c != '\n' && c != '\t' || c == utf8.RuneError }):
-			return nil, say("含有控制字符或乱码", "it holds control characters or broken text")
+		}
+		if wrong := grid.TextFault(s); wrong != (grid.Text{}) {
+			return nil, &wrong
 		}
 		return s, nil
 	}
+}
+
+// creditCode is a text that is not the number of somebody's identity card.
+func creditCode(raw json.RawMessage) (any, *grid.Text) {
+	if s, _ := str(raw); grid.CodeOfPerson(s) {
+		return nil, &grid.CodeOfPersonText
+	}
+	return text(1, 40)(raw)
 }
 
 func str(raw json.RawMessage) (string, bool) {

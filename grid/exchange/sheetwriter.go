@@ -19,15 +19,17 @@ const (
 	XLSX = "xlsx"
 )
 
-// sheetWriter writes a table. A text is never taken for a formula, whoever wrote
-// it: in a workbook a cell says that it is text; in a text file an apostrophe is
-// put before it, which our own reading takes off again.
+// sheetWriter writes a table. A text is never taken for a formula or a number,
+// whoever wrote it: in a workbook a cell says that it is text, and still does when
+// somebody edits it; in a text file an apostrophe is put before it, which our own
+// reading takes off again (grid.CellText).
 type sheetWriter struct {
 	out   io.Writer
 	csv   *csv.Writer
 	book  *excelize.File
 	sheet *excelize.StreamWriter
 	bold  int
+	text  int
 	row   int
 }
 
@@ -56,8 +58,7 @@ func (s *sheetWriter) begin(title string, widths []float64) (err error) {
 	if s.bold, err = s.book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EEF7"}}}); err != nil {
 		return err
 	}
-	text, err := s.book.NewStyle(&excelize.Style{NumFmt: 49}) // text, so that typing a code keeps it whole
-	if err != nil {
+	if s.text, err = s.book.NewStyle(&excelize.Style{NumFmt: 49}); err != nil { // text, so that typing a code keeps it whole
 		return err
 	}
 	if s.sheet, err = s.book.NewStreamWriter(title); err != nil {
@@ -67,7 +68,7 @@ func (s *sheetWriter) begin(title string, widths []float64) (err error) {
 		if err := s.sheet.SetColWidth(i+1, i+1, w); err != nil {
 			return err
 		}
-		if err := s.sheet.SetColStyle(i+1, i+1, text); err != nil {
+		if err := s.sheet.SetColStyle(i+1, i+1, s.text); err != nil {
 			return err
 		}
 	}
@@ -95,9 +96,12 @@ func (s *sheetWriter) write(cells []any, heading bool) error {
 			if v == "" {
 				continue
 			}
-			c = escapeXML(v)
+			c = excelize.Cell{StyleID: s.text, Value: escapeXML(v)}
+			if heading {
+				c = excelize.Cell{StyleID: s.bold, Value: escapeXML(v)}
+			}
 		}
-		if heading {
+		if _, styled := c.(excelize.Cell); heading && !styled {
 			c = excelize.Cell{StyleID: s.bold, Value: c}
 		}
 		out[i] = c
@@ -121,7 +125,7 @@ func csvCell(c any) string {
 	case nil:
 		return ""
 	case string:
-		return defuse(v)
+		return grid.CellText(v)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case time.Time:
@@ -130,25 +134,6 @@ func csvCell(c any) string {
 		return strconv.FormatBool(v)
 	}
 	return fmt.Sprint(c)
-}
-
-// formulaStart are the characters that begin a formula in some spreadsheet.
-const formulaStart = "=+-@\t\r"
-
-// defuse keeps a text from being run as a formula.
-func defuse(s string) string {
-	if s != "" && (strings.IndexByte(formulaStart, s[0]) >= 0 || s[0] == '\'' && len(s) > 1 && strings.IndexByte(formulaStart+"'", s[1]) >= 0) {
-		return "'" + s
-	}
-	return s
-}
-
-// fuse takes off what defuse put on.
-func fuse(s string) string {
-	if len(s) > 1 && s[0] == '\'' && strings.IndexByte(formulaStart+"'", s[1]) >= 0 {
-		return s[1:]
-	}
-	return s
 }
 
 // end writes what is left.

@@ -3,11 +3,13 @@ package exchange
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/name"
 )
 
 // staging is a table's rows in the database, in a table of their own that nobody
@@ -82,7 +84,7 @@ func (s *staging) verify(ctx context.Context, tx pgx.Tx) error {
 	if _, err := tx.Exec(ctx, `ANALYZE stage`); err != nil {
 		return err
 	}
-	for _, check := range []func(context.Context, pgx.Tx) error{s.outside, s.beyond, s.existing, s.placeless, s.twins, s.gridCode} {
+	for _, check := range []func(context.Context, pgx.Tx) error{s.outside, s.beyond, s.existing, s.placeless, s.changed, s.twins, s.gridCode} {
 		if err := check(ctx, tx); err != nil {
 			return err
 		}
@@ -172,6 +174,45 @@ func (s *staging) placeless(ctx context.Context, tx pgx.Tx) error {
 		func(row int, _ string, _, _ float64) { s.add(row, fieldLon, fault{"placeMissing", nil}, "", 0, 0) })
 }
 
+// farMove is from how many metres on a change of place is told: more than setting a
+// point anew explains.
+const farMove = 1000
+
+// changed finds rows that would carry an enterprise that is there far away, or give
+// it another name and not only another spelling. Whether the actor may see what is
+// there is asked once for each grid and sector.
+func (s *staging) changed(ctx context.Context, tx pgx.Tx) error {
+	if s.check.choice.Existing != Replace {
+		return nil
+	}
+	return s.ask(ctx, tx, `
+		WITH there AS MATERIALIZED (
+			SELECT s.line, s.name AS becomes, e.name, coalesce(s.lon, 0) AS lon, coalesce(s.lat, 0) AS lat, s.leaf, e.grid_id, e.sector,
+			       coalesce(ST_DistanceSphere(e.geom, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)), 0) AS metres
+			  FROM stage s JOIN enterprise e ON e.credit_code = s.credit_code),
+		held AS MATERIALIZED (
+			SELECT grid_id, sector FROM (SELECT DISTINCT grid_id, sector FROM there WHERE metres > $2::float8 OR becomes <> name) d
+			 WHERE scope_holds($1::jsonb, grid_id, sector, NULL))
+		SELECT line, concat_ws(E'\x1f', round(metres)::text, name, coalesce(becomes, name), coalesce(grid_names(grid_id), '–'), coalesce(grid_names(leaf), '–')), lon, lat
+		  FROM there JOIN held USING (grid_id, sector) WHERE metres > $2::float8 OR becomes <> name ORDER BY line`, []any{s.scope.SQL(), float64(farMove)},
+		func(row int, value string, lon, lat float64) {
+			p := strings.Split(value, "\x1f")
+			if metres, _ := strconv.ParseFloat(p[0], 64); metres > farMove {
+				s.add(row, fieldLon, fault{"moves", []string{p[1], both(distanceText(metres)), p[3], p[4]}}, fmt.Sprintf("%.6f, %.6f", lon, lat), lon, lat)
+			}
+			if name.Key(p[1]) != name.Key(p[2]) {
+				s.add(row, fieldName, fault{"renames", []string{p[1]}}, p[2], lon, lat)
+			}
+		})
+}
+
+func distanceText(metres float64) grid.Text {
+	if metres < 10_000 {
+		return t(fmt.Sprintf("%.0f 米", metres), fmt.Sprintf("%.0f m", metres))
+	}
+	return t(fmt.Sprintf("%.1f 千米", metres/1000), fmt.Sprintf("%.1f km", metres/1000))
+}
+
 // twins finds enterprises that are there with another code, the same name and
 // about the same place.
 func (s *staging) twins(ctx context.Context, tx pgx.Tx) error {
@@ -182,8 +223,8 @@ func (s *staging) twins(ctx context.Context, tx pgx.Tx) error {
 		   AND scope_holds($1::jsonb, e.grid_id, e.sector, e.id)
 		 GROUP BY s.line ORDER BY s.line`, []any{s.scope.SQL(), float64(sameWithin)},
 		func(row int, value string, lon, lat float64) {
-			distance, name, _ := strings.Cut(value, " ")
-			s.add(row, fieldName, fault{"samePlace", []string{both(t("库中的企业", "An enterprise that is there")), distance}}, name, lon, lat)
+			distance, title, _ := strings.Cut(value, " ")
+			s.add(row, fieldName, fault{"samePlace", []string{both(t("库中的企业", "An enterprise that is there")), distance}}, title, lon, lat)
 		})
 }
 

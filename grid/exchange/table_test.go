@@ -192,7 +192,7 @@ func TestScope(t *testing.T) {
 	for _, c := range []struct {
 		account grid.ID
 		want    string
-	}{{1, ""}, {2, "3C placeBeyond, 5B notYours"}, {3, "4C placeBeyond, 5B notYours"}} {
+	}{{1, "5A renames, 5C moves"}, {2, "3C placeBeyond, 5B notYours"}, {3, "4C placeBeyond, 5B notYours"}} {
 		ctx := as(t.Context(), c.account)
 		i, list := try(t, s, ctx, table, false, func(c *exchange.Choice) { c.Existing = exchange.Replace })
 		var got []string

@@ -60,6 +60,9 @@ func (d *decoder) point(f [][]byte) (p grid.Point, err error) {
 	p.ID, p.Lon, p.Lat, p.Grid = r.int8(f[0]), r.float8(f[1]), r.float8(f[2]), r.int8(f[3])
 	p.Updated, p.Synthetic = r.time(f[4]), r.bool(f[5])
 	p.Name, p.Code = d.text(f[6]), d.text(f[7])
+	if d.kind == grid.KindEnterprise && grid.CodeOfPerson(p.Code) { // kept before such numbers were refused
+		p.Code = grid.MaskIdentity(p.Code)
+	}
 	d.spare = name.AppendInitials(d.spare[:0], p.Name)
 	p.Initials = d.text(d.spare)
 	switch d.kind {

@@ -21,12 +21,11 @@ const (
 	maxCapacity = 10_000_000
 )
 
-// text trims a text and says what is wrong with it. garbled reports what
-// PostgreSQL cannot hold, or what came in another encoding.
+// text trims a text and says what is wrong with it.
 func text(f *grid.Faults, pointer string, s string, most int) string {
 	s = strings.TrimSpace(s)
-	if strings.ContainsFunc(s, func(c rune) bool { return c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == utf8.RuneError }) {
-		f.Add(pointer, "含有控制字符或乱码（内容应为 UTF-8 编码）", "it holds control characters or broken text (the content must be UTF-8)")
+	if wrong := grid.TextFault(s); wrong != (grid.Text{}) {
+		f.Add(pointer, wrong.ZH, wrong.EN)
 	}
 	if utf8.RuneCountInString(s) > most {
 		f.Add(pointer, fmt.Sprintf("不能超过 %d 字", most), fmt.Sprintf("it is longer than %d characters", most))

@@ -8,7 +8,13 @@
 // start finds it through its pid file and goes on with it. Every anwang that
 // uses it holds a shared lock; the last one out stops it. Starting and stopping
 // happen under a second, exclusive lock, so any number of them may come and go at
-// the same time.
+// the same time. A third lock is the server's own: its processes inherit it and the
+// kernel keeps it as long as one of them lives, so that no second server starts
+// beside the remains of one, or beside one that cannot be seen from here.
+//
+// However the server ends (a stop by hand, a crash, a kill, a full disk), [Cluster.Ensure]
+// brings it back: it waits for a stop under way, hurries one that waits for us,
+// removes what was left behind, and starts the server anew when its socket is gone.
 //
 // # Folders
 //
@@ -19,6 +25,7 @@ package cluster
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -26,6 +33,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -49,11 +58,11 @@ type Cluster struct {
 	run  account
 	bin  binaries
 
-	mu     sync.Mutex // one start or stop at a time in this process
-	users  *lock      // shared while we use the server
-	socket string
-	port   int
-	pid    int
+	mu    sync.Mutex // one start or stop at a time in this process
+	users *lock      // shared while we use the server
+
+	at     atomic.Pointer[postmaster] // the server we use; read while a start is under way
+	starts atomic.Int64
 }
 
 // Start makes the data folder when missing, starts the server when it is not
@@ -133,8 +142,9 @@ func (c *Cluster) moveOut(dir string) error {
 
 func (c *Cluster) data() string { return filepath.Join(c.home, "data") }
 
-// Ensure starts the server when it is not running; it is Start's second half and
-// what brings back a server that somebody killed.
+// Ensure makes sure that the server runs and can be reached; it is Start's second
+// half and what brings back a server that ended. A recovery after a crash takes
+// as long as it takes; nothing else here waits without a bound.
 func (c *Cluster) Ensure(ctx context.Context) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -143,15 +153,41 @@ func (c *Cluster) Ensure(ctx context.Context) error {
 		return fmt.Errorf("private database in %s: another anwang is starting or stopping it: %w", c.home, err)
 	}
 	defer gate.release()
-	if err := c.up(ctx); err != nil {
+	if err := c.reach(ctx); err != nil {
 		return fmt.Errorf("private database in %s: %w", c.home, err)
 	}
-	if c.users == nil {
-		if c.users, err = lockFile(ctx, filepath.Join(c.home, "users.lock"), shared); err != nil {
+	return nil
+}
+
+// reach brings the server up and opens its door once. Called under the start lock.
+func (c *Cluster) reach(ctx context.Context) error {
+	for again := true; ; again = false {
+		if err := c.up(ctx); err != nil {
 			return err
 		}
+		if c.users == nil {
+			var err error
+			if c.users, err = lockFile(ctx, filepath.Join(c.home, "users.lock"), shared); err != nil {
+				return err
+			}
+		}
+		err := c.createDatabase(ctx)
+		if err == nil || !again || !doorless(err) {
+			return err
+		}
+		// a server whose socket somebody removed would run on, out of reach
+		c.cfg.Log.Warn("the database runs but its socket is gone; it is started anew", "folder", c.data(), "err", err)
+		if p, ok := c.postmaster(); ok {
+			if err := c.halt(ctx, p.pid); err != nil {
+				return err
+			}
+		}
 	}
-	return c.createDatabase(ctx)
+}
+
+// doorless reports that nothing listens where the server should.
+func doorless(err error) bool {
+	return errors.Is(err, syscall.ENOENT) || errors.Is(err, syscall.ECONNREFUSED)
 }
 
 // up attaches to the running server or starts one. Called under the start lock.
@@ -168,18 +204,42 @@ func (c *Cluster) up(ctx context.Context) error {
 			return err
 		}
 	}
-	if p, ok := c.postmaster(); ok {
-		if p.pid != c.pid {
-			c.cfg.Log.Info("database already running, using it", "folder", c.data(), "pid", p.pid)
+	for {
+		p, ok := c.postmaster()
+		if !ok {
+			break
 		}
-		return c.awaitReady(ctx, nil)
+		if !p.stopping {
+			if err := c.attach(ctx, p); !errors.Is(err, errEnded) {
+				return err
+			}
+			continue
+		}
+		// Somebody stops it. A stop that waits for its clients would wait for us.
+		c.cfg.Log.Info("the database is being stopped; it is started again when it has ended", "folder", c.data(), "pid", p.pid)
+		if err := c.halt(ctx, p.pid); err != nil {
+			return err
+		}
 	}
 	began := time.Now()
 	if err := c.launch(ctx); err != nil {
 		return err
 	}
+	c.starts.Add(1)
 	c.cfg.Log.Info("database started", "folder", c.data(), "version", c.bin.Major, "account", c.run.Name, "dur", time.Since(began).Round(time.Millisecond))
 	return nil
+}
+
+// attach goes on with a server that runs, by our settings of today: another
+// version of us may have started it.
+func (c *Cluster) attach(ctx context.Context, p postmaster) error {
+	if p.pid != c.PID() {
+		c.cfg.Log.Info("database already running, using it", "folder", c.data(), "pid", p.pid)
+	}
+	if err := c.awaitReady(ctx, nil); err != nil {
+		return err
+	}
+	return c.refresh(p.pid)
 }
 
 // major reads which PostgreSQL made the folder; 0 when there is none yet.
@@ -199,21 +259,46 @@ func (c *Cluster) major() (int, error) {
 
 // URL is the connection string of a database of the server.
 func (c *Cluster) URL(database string) string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.url(database)
-}
-
-func (c *Cluster) url(database string) string {
 	if database == "" {
 		database = c.cfg.Database
 	}
+	socket, port := c.Address()
 	q := strings.NewReplacer(`\`, `\\`, `'`, `\'`)
-	return fmt.Sprintf("host='%s' port=%d user=%s dbname='%s' sslmode=disable", q.Replace(c.socket), c.port, superuser, q.Replace(database))
+	return fmt.Sprintf("host='%s' port=%d user=%s dbname='%s' sslmode=disable", q.Replace(socket), port, superuser, q.Replace(database))
+}
+
+// Address is where the server listens: the folder of its socket, and the port
+// that names it. Another anwang may start it elsewhere than we did.
+func (c *Cluster) Address() (socket string, port int) {
+	if p := c.at.Load(); p != nil {
+		return p.socket, p.port
+	}
+	return "", 0
+}
+
+// PID is the process id of the server, for messages and tests.
+func (c *Cluster) PID() int {
+	if p := c.at.Load(); p != nil {
+		return p.pid
+	}
+	return 0
+}
+
+// Starts is how often this process started the server.
+func (c *Cluster) Starts() int64 { return c.starts.Load() }
+
+// Folder is where the server keeps its data, log and socket.
+func (c *Cluster) Folder() string { return c.home }
+
+// Stopping reports whether somebody is stopping the server. A stop that waits for
+// its clients lets those that are there go on, so nothing else shows it.
+func (c *Cluster) Stopping() bool {
+	p, ok := c.postmaster()
+	return ok && p.stopping
 }
 
 func (c *Cluster) createDatabase(ctx context.Context) error {
-	conn, err := pgx.Connect(ctx, c.url("postgres"))
+	conn, err := pgx.Connect(ctx, c.URL("postgres"))
 	if err != nil {
 		return fmt.Errorf("private database: %w", err)
 	}
@@ -226,13 +311,6 @@ func (c *Cluster) createDatabase(ctx context.Context) error {
 	return err
 }
 
-// PID is the process id of the server, for messages and tests.
-func (c *Cluster) PID() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.pid
-}
-
 // Close stops using the server and stops it when nobody else does.
 func (c *Cluster) Close() error {
 	c.mu.Lock()
@@ -240,7 +318,7 @@ func (c *Cluster) Close() error {
 	if c.users == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), askedTime+toldTime+10*time.Second)
 	defer cancel()
 	gate, err := lockFile(ctx, filepath.Join(c.home, "start.lock"), exclusive)
 	if err != nil {

@@ -25,7 +25,12 @@ type postmaster struct {
 	port   int
 	socket string
 	ready  bool
+	// stopping: it takes nobody new and ends, at once or with its last client
+	stopping bool
 }
+
+// errEnded says that a server which was there has ended meanwhile.
+var errEnded = errors.New("PostgreSQL has ended")
 
 // postmaster finds the server of our folder. A pid file that a crash or a reboot
 // left behind does not count, even when its number meanwhile belongs to another
@@ -39,12 +44,18 @@ func (c *Cluster) postmaster() (postmaster, bool) {
 	return p, c.lives(p.pid)
 }
 
-// lives reports whether pid is a server of our folder.
+// lives reports whether pid is a server of our folder. A process of another
+// account is none, whether or not we may look where it works.
 func (c *Cluster) lives(pid int) bool {
 	if pid <= 1 || syscall.Kill(pid, 0) == syscall.ESRCH {
 		return false
 	}
 	proc := "/proc/" + strconv.Itoa(pid)
+	if st, err := os.Stat(proc); err == nil {
+		if sys, ok := st.Sys().(*syscall.Stat_t); ok && int(sys.Uid) != c.run.UID {
+			return false
+		}
+	}
 	cwd, err := os.Readlink(proc + "/cwd")
 	if err == nil {
 		return cwd == c.data()
@@ -66,7 +77,7 @@ func parsePID(text string) postmaster {
 	p.pid, _ = strconv.Atoi(at(0))
 	p.port, _ = strconv.Atoi(at(3))
 	p.socket = at(4)
-	p.ready = at(7) == "ready"
+	p.ready, p.stopping = at(7) == "ready", at(7) == "stopping"
 	return p
 }
 
@@ -113,8 +124,8 @@ func (c *Cluster) launch(ctx context.Context) error {
 	if err := c.tidy(); err != nil {
 		return err
 	}
-	// a server that was killed leaves children for a moment, and they hold its
-	// shared memory; the next one refuses until they are gone
+	// what a server of an older version of us leaves for a moment does not hold the
+	// lock but shared memory, and the next one refuses until it is gone
 	for give := time.Now().Add(15 * time.Second); ; {
 		err := c.launchOnce(ctx)
 		if err == nil || !strings.Contains(err.Error(), "shared memory block") || time.Now().After(give) {
@@ -137,10 +148,17 @@ func (c *Cluster) launchOnce(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = said.Close() }()
+	own, err := c.ownLock(ctx)
+	if err != nil {
+		return err
+	}
 	// not bound to ctx: the server outlives the call, and us if need be
 	cmd := c.command(context.WithoutCancel(ctx), "postgres", "-D", c.data())
 	cmd.Stdout, cmd.Stderr = said, said
-	if err := cmd.Start(); err != nil {
+	cmd.ExtraFiles = []*os.File{own.f} // the server's processes keep the lock; we let go of it
+	err = cmd.Start()
+	_ = own.f.Close()
+	if err != nil {
 		return fmt.Errorf("start PostgreSQL: %w", err)
 	}
 	gone := make(chan error, 1)
@@ -155,13 +173,19 @@ func (c *Cluster) launchOnce(ctx context.Context) error {
 }
 
 // awaitReady polls the pid file until the server says it is ready; after a crash
-// it may first have to recover, which takes as long as it takes.
+// it may first have to recover, which takes as long as it takes. gone tells of the
+// end of our own child; of another's server it is errEnded that it is gone, or
+// about to.
 func (c *Cluster) awaitReady(ctx context.Context, gone <-chan error) error {
 	told := time.Now()
 	for {
-		if p, ok := c.postmaster(); ok && p.ready {
-			c.pid, c.port, c.socket = p.pid, p.port, p.socket
+		p, ok := c.postmaster()
+		if ok && p.ready {
+			c.at.Store(&p)
 			return nil
+		}
+		if gone == nil && (!ok || p.stopping) {
+			return errEnded
 		}
 		select {
 		case <-ctx.Done():
@@ -175,31 +199,6 @@ func (c *Cluster) awaitReady(ctx context.Context, gone <-chan error) error {
 			c.cfg.Log.Info("waiting for the database to become ready", "folder", c.data())
 		}
 	}
-}
-
-// tidy removes what a crash or a reboot left behind. A pid file whose number now
-// belongs to another process would make PostgreSQL refuse; one whose process is
-// gone is left to PostgreSQL, which then also checks for orphaned children.
-func (c *Cluster) tidy() error {
-	pidFile := filepath.Join(c.data(), "postmaster.pid")
-	if b, err := os.ReadFile(pidFile); err == nil {
-		if p := parsePID(string(b)); p.pid > 1 && syscall.Kill(p.pid, 0) == nil {
-			if err := os.Remove(pidFile); err != nil {
-				return err
-			}
-		}
-	}
-	dir := c.socketDir()
-	if err := c.run.own(dir); err != nil {
-		return fmt.Errorf("socket folder: %w", err)
-	}
-	left, _ := filepath.Glob(filepath.Join(dir, ".s.PGSQL.*"))
-	for _, f := range left {
-		if err := os.Remove(f); err != nil && !os.IsNotExist(err) {
-			return err
-		}
-	}
-	return nil
 }
 
 // socketDir is pg/run, or a short private folder when that name is too long for
@@ -218,31 +217,6 @@ func (c *Cluster) socketDir() string {
 		return filepath.Join(d, name)
 	}
 	return filepath.Join("/tmp", name)
-}
-
-// shutdown stops the server: fast, and if it will not, at once.
-func (c *Cluster) shutdown(ctx context.Context) error {
-	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT} {
-		p, ok := c.postmaster()
-		if !ok {
-			return nil
-		}
-		if err := syscall.Kill(p.pid, sig); err != nil && !errors.Is(err, syscall.ESRCH) {
-			return fmt.Errorf("stop the database: %w", err)
-		}
-		for give := time.Now().Add(25 * time.Second); time.Now().Before(give); {
-			if !c.lives(p.pid) {
-				c.cfg.Log.Info("database stopped", "folder", c.data())
-				return nil
-			}
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-time.After(10 * time.Millisecond):
-			}
-		}
-	}
-	return fmt.Errorf("the database in %s does not stop", c.data())
 }
 
 func lastLine(text string) string {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // settingsFile is ours and rewritten at every start; what an operator sets with
@@ -35,6 +36,19 @@ func (c *Cluster) configure(data string) error {
 		return err
 	}
 	return c.write(filepath.Join(data, "pg_ident.conf"), []byte(ident))
+}
+
+// refresh gives a running server the settings of this version of us. Those that
+// need a start wait for the next one.
+func (c *Cluster) refresh(pid int) error {
+	b, err := os.ReadFile(filepath.Join(c.data(), settingsFile))
+	if err == nil && string(b) == c.settings() {
+		return nil
+	}
+	if err := c.configure(c.data()); err != nil {
+		return err
+	}
+	return syscall.Kill(pid, syscall.SIGHUP)
 }
 
 // write replaces a file of the data folder, owned by the account.

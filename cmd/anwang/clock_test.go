@@ -1,0 +1,298 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid/pg"
+	"anwang/grid/pg/pgtest"
+)
+
+// fill puts so much into every table that PostgreSQL would rather not read it
+// from end to end. Everything is as it stays on a quiet day: nothing waits, no
+// deadline passes.
+const fill = `
+	SET session_replication_role = replica;
+	INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', '属地', 'Territory', 'territory', true);
+	INSERT INTO network_depth VALUES (1, 1, '县', 'County'), (1, 2, '村', 'Village');
+	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf)
+		SELECT 1, 1, NULL::bigint, 1, '33', '县', false UNION ALL SELECT i + 1, 1, 1, 2, '33' || i, '村' || i, true FROM generate_series(1, 1500) i;
+	INSERT INTO boundary (grid_id, geom, label, area) SELECT id, ST_Multi(e), ST_Centroid(e), 1 FROM (
+		SELECT id, CASE WHEN id = 1 THEN ST_MakeEnvelope(0, 0, 15, 1, 4490) ELSE ST_MakeEnvelope((id - 2) / 100.0, 0, (id - 1) / 100.0, 1, 4490) END AS e FROM grid) g;
+	INSERT INTO boundary_defect (source, kind, detail_zh, detail_en, action_zh, action_en) SELECT 's', 'gap', '', '', '', '' FROM generate_series(1, 2000);
+	INSERT INTO enterprise (id, credit_code, name, initials, risk_level, geom, grid_id)
+		SELECT i, 'c' || i, '企业' || i, 'qy', 4, ST_SetSRID(ST_MakePoint(i % 1500 / 100.0 + 0.005, 0.5), 4490), i % 1500 + 2 FROM generate_series(1, 20000) i;
+	INSERT INTO hazard (id, enterprise_id, code, name, initials, geom, grid_id) SELECT id, id, 'h' || id, 'x', 'x', geom, grid_id FROM enterprise WHERE id <= 10000;
+	INSERT INTO danger (id, code, enterprise_id, hazard_id, title, deadline, geom, grid_id)
+		SELECT id, 'd' || id, id, id, 'x', now() + interval '90 days' + id * interval '1 minute', geom, grid_id FROM enterprise WHERE id <= 10000;
+	INSERT INTO enterprise_record (enterprise_id, kind, dated, expires) SELECT id, 'licence', current_date - 100, current_date + 300 + id::int % 50 FROM enterprise;
+	INSERT INTO enterprise_past (enterprise_id, name, credit_code, status, geom, grid_id, address) SELECT id, name, credit_code, status, geom, grid_id, '' FROM enterprise WHERE id <= 5000;
+	INSERT INTO hazard_holding (hazard_id, line, tonnes) SELECT id, 1, 1 FROM hazard;
+	INSERT INTO hazard_person (hazard_id, role, name) SELECT id, 'chief', '张三' FROM hazard;
+	INSERT INTO hazard_duty (hazard_id, duty, done) SELECT id, 'drill', current_date FROM hazard;
+	INSERT INTO risk_enterprise (enterprise_id, level, facts, since, due) SELECT id, 4, '{}', current_date - 1, now() + interval '60 days' + id * interval '1 minute' FROM enterprise;
+	INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts) SELECT id, current_date - 9, current_date - 1, 3, '{}' FROM enterprise;
+	INSERT INTO risk_grid (grid_id, level, index, tally, since) SELECT id, 4, 0, '{}', current_date - 1 FROM grid;
+	INSERT INTO risk_grid_past (grid_id, since, until, level, index, tally) SELECT id, current_date - 2 - n, current_date - 1 - n, 3, 0, '{}' FROM grid, generate_series(0, 9) n;
+	INSERT INTO risk_morning (day, at, rule) SELECT current_date - i, now(), 'x' FROM generate_series(1, 2000) i;
+	INSERT INTO risk_morning_grid (day, grid_id, level, index, tally) SELECT current_date - i, id, 4, 0, '{}' FROM grid, generate_series(1, 10) i;
+	INSERT INTO risk_rule (version, state, body, valid_from, valid_to) SELECT 'r' || i, 'retired', '{}', now() - interval '9 days', now() - interval '8 days' FROM generate_series(1, 2000) i;
+	INSERT INTO organisation (kind, name, grid_id) SELECT 'other', 'o' || i, 1 FROM generate_series(1, 2000) i;
+	INSERT INTO account (id, login, name, grid_id) SELECT i, 'login' || i, 'x', 1 FROM generate_series(1, 5000) i;
+	INSERT INTO role_grant (account_id, role, grid_id) SELECT id, 'officer', 1 FROM account;
+	INSERT INTO login_guess (login_hash) SELECT sha256(i::text::bytea) FROM generate_series(1, 20000) i;
+	INSERT INTO session (token_hash, account_id, data, expires) SELECT sha256(id::text::bytea), id, '', now() + interval '8 hours' FROM account;
+	INSERT INTO token (account_id, name, token_hash, hint, expires) SELECT id, 'x', sha256(id::text::bytea), '', now() + interval '1 day' FROM account;
+	INSERT INTO audit (seq, actor, action) SELECT i, 'x', 'danger.update' FROM generate_series(1, 20000) i;
+	INSERT INTO import (id, actor, file_name, format, size, state, file) SELECT i, 'x', 'x', 'csv', 1, 'done', '' FROM generate_series(1, 3000) i;
+	INSERT INTO import_problem (import_id, n, line, col, kind, error) SELECT id, 1, 1, 1, 'x', false FROM import;
+	INSERT INTO import_mapping (account_id, headings, choice) SELECT id, 'x', '{}' FROM account;
+	INSERT INTO feed_commit (txid, position, committed) SELECT (i + 1000000000)::text::xid8, nextval('feed_position'), now() FROM generate_series(1, 20000) i;
+	INSERT INTO change (txid, subject, id) SELECT (i + 1000000000)::text::xid8, 'enterprise', i FROM generate_series(1, 20000) i;
+	INSERT INTO risk_queue (enterprise_id) SELECT 1 FROM generate_series(1, 20000);
+	SELECT setval(pg_get_serial_sequence('import', 'id'), 3000);
+	ANALYZE;
+	DELETE FROM risk_queue`
+
+// stayShort are the tables that do not grow with the city or with the years.
+var stayShort = []string{"network", "network_depth", "schema_version"}
+
+// quietTown is a filled database with a server over it that has nothing left to do.
+func quietTown(t *testing.T) (*pg.DB, func(sql string), *pgtest.Recorder) {
+	t.Helper()
+	url := pgtest.URL(t)
+	plans := pgtest.Record(t, url)
+	db, err := pg.Open(t.Context(), pg.Config{URL: url}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	exec := func(sql string) {
+		t.Helper()
+		conn, err := pgx.Connect(t.Context(), url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = conn.Close(context.Background()) }()
+		if _, err := conn.Exec(t.Context(), `SET auto_explain.log_min_duration = -1;`+sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exec(fill)
+	if err := db.Become(t.Context(), pg.AppRole); err != nil {
+		t.Fatal(err)
+	}
+	serveTestAt(t, db, rhythm{housekeeping: 300 * time.Millisecond, trim: time.Second})
+	time.Sleep(2500 * time.Millisecond) // it writes down once what the grids are like
+	return db, exec, plans
+}
+
+// TestNothingByTheClockReadsATable runs a server that nobody asks anything over a
+// database in which every table is long, then makes one change, and looks at how
+// PostgreSQL ran whatever it was sent: no statement may go through a table.
+func TestNothingByTheClockReadsATable(t *testing.T) {
+	t.Parallel()
+	db, exec, plans := quietTown(t)
+	long := longTables(t, db)
+	for _, day := range []struct{ name, sql string }{
+		{"nothing happens", ``},
+		{"one change", `UPDATE enterprise SET risk_level = 1 WHERE id = 7`},
+		{"much is over", `
+			SET session_replication_role = replica;
+			UPDATE risk_enterprise SET due = now() WHERE enterprise_id < 1500;
+			UPDATE feed_commit SET committed = now() - interval '9 days' WHERE position < 500;
+			UPDATE session SET expires = now() WHERE account_id < 100;
+			UPDATE session SET seen = now() - interval '9 days' WHERE account_id BETWEEN 100 AND 200;
+			UPDATE login_guess SET last = now() - interval '9 days' WHERE login_hash < '\x01'`},
+	} {
+		plans.Reset()
+		if day.sql != "" {
+			exec(day.sql)
+		}
+		time.Sleep(3 * time.Second)
+		if day.sql == "" {
+			await(t, "every clock has gone off", func() bool { return len(clocksUnseen(plans.Plans())) == 0 })
+		}
+		list := plans.Plans()
+		for _, table := range slices.Sorted(maps.Keys(long)) {
+			for i := range list {
+				if slices.Contains(list[i].Scanned(), table) {
+					t.Errorf("%s, and this goes through all of %s:\n%s", day.name, table, &list[i])
+					break
+				}
+			}
+		}
+	}
+	await(t, "what was over is gone", func() bool { return over(t, db) == 0 })
+}
+
+// over counts what time has passed by.
+func over(t *testing.T, db *pg.DB) (left int) {
+	t.Helper()
+	if err := db.Pool.QueryRow(t.Context(), `
+		SELECT (SELECT count(*) FROM risk_enterprise WHERE due <= now()) + (SELECT count(*) FROM feed_commit WHERE position < 500)
+		     + (SELECT count(*) FROM change c WHERE NOT EXISTS (SELECT FROM feed_commit f WHERE f.txid = c.txid))
+		     + (SELECT count(*) FROM session WHERE account_id <= 200) + (SELECT count(*) FROM login_guess WHERE last < now() - interval '8 days')`).
+		Scan(&left); err != nil {
+		t.Fatal(err)
+	}
+	return left
+}
+
+// await waits until something holds.
+func await(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for began := time.Now(); !holds(); time.Sleep(100 * time.Millisecond) {
+		if time.Since(began) > time.Minute {
+			t.Fatalf("after a minute it is not so that %s", what)
+		}
+	}
+}
+
+// longTables makes sure that every table is long, so that none is forgotten.
+func longTables(t *testing.T, db *pg.DB) map[string]bool {
+	t.Helper()
+	rows, err := db.Pool.Query(t.Context(), `
+		SELECT c.relname FROM pg_class c
+		 WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace
+		   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+		   AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'single')`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := map[string]bool{}
+	for _, name := range names {
+		if slices.Contains(stayShort, name) {
+			continue
+		}
+		var n int
+		if err := db.Pool.QueryRow(t.Context(), `SELECT reltuples FROM pg_class WHERE relname = $1`, name).Scan(&n); err != nil || n < 1000 {
+			t.Errorf("the table %s has %d rows (%v): fill it, or the test says nothing about it", name, n, err)
+		}
+		long[name] = true
+	}
+	return long
+}
+
+// clock is a place in the code where something waits for time to pass.
+type clock struct {
+	sql string // part of the statement that it sends; "" none
+	why string // no statement, or why it is not seen on a quiet day
+}
+
+// clocks are all of them, by file and function.
+var clocks = map[string][]clock{
+	"grid/account/listen.go listen":        {{why: "a lost connection"}},
+	"grid/account/listen.go next":          {{why: "a ping"}},
+	"grid/account/service.go keepHouse":    {{sql: "DELETE FROM session"}, {sql: "DELETE FROM login_guess"}},
+	"grid/assess/assessor.go lead":         {{sql: "risk_queue"}, {sql: "risk_enterprise"}},
+	"grid/assess/assessor.go Run":          {{why: "tries for the lock that another server holds"}},
+	"grid/demo/play.go Play":               {{why: "only of the demo city"}},
+	"grid/exchange/job.go Start":           {{why: "waits for an import"}},
+	"grid/exchange/job.go beat":            {{why: "only during an import, one row by its key"}},
+	"grid/exchange/job.go close":           {{why: "tries again to write down an end, one row by its key"}},
+	"grid/feed/feed.go Run":                {{why: "a lost connection"}},
+	"grid/feed/feed.go wait":               {{sql: "feed_number"}, {sql: "FROM feed_identity"}, {sql: "feed_trim"}},
+	"grid/pg/health.go loop":               {{why: "a ping"}},
+	"grid/pg/pg.go await":                  {{why: "at the start"}},
+	"grid/pg/cluster/lock.go lockFile":     {{why: "the private server"}},
+	"grid/pg/cluster/server.go launch":     {{why: "the private server"}},
+	"grid/pg/cluster/server.go awaitReady": {{why: "the private server"}},
+	"grid/pg/cluster/server.go shutdown":   {{why: "the private server"}},
+	"web/pipeline.go KeepTicking":          {{why: "memory"}},
+	"web/stream/channel.go merge":          {{why: "memory"}},
+	"web/stream/listen.go pump":            {{why: "memory"}},
+	"web/stream/listen.go settle":          {{why: "memory"}},
+}
+
+// TestClocksAreListed finds every timer in the code. Whoever adds one says here
+// what it sends to the database, and the test above then looks for it.
+func TestClocksAreListed(t *testing.T) {
+	t.Parallel()
+	found := map[string]bool{}
+	for _, top := range []string{"geo", "grid", "tiles", "web"} {
+		err := filepath.WalkDir(filepath.Join("..", "..", top), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.Name() == "node_modules" {
+				return cmpOr(err, fs.SkipDir)
+			}
+			if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "test/") {
+				return nil
+			}
+			return timersOf(path, found)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for place := range found {
+		if clocks[place] == nil {
+			t.Errorf("%s waits for time to pass and is not in the list of clocks", place)
+		}
+	}
+	for place := range clocks {
+		if !found[place] {
+			t.Errorf("%s is in the list of clocks and has none", place)
+		}
+	}
+}
+
+func cmpOr(err, skip error) error {
+	if err != nil {
+		return err
+	}
+	return skip
+}
+
+// timersOf notes the functions of a file that make a timer, or wait with a
+// deadline for a notification.
+func timersOf(path string, found map[string]bool) error {
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+	if err != nil {
+		return err
+	}
+	for _, decl := range file.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				x, _ := s.X.(*ast.Ident)
+				timer := x != nil && x.Name == "time" && slices.Contains([]string{"NewTicker", "Tick", "After", "AfterFunc", "NewTimer", "Sleep"}, s.Sel.Name)
+				if timer || s.Sel.Name == "WaitForNotification" {
+					found[fmt.Sprintf("%s %s", strings.TrimPrefix(filepath.ToSlash(path), "../../"), f.Name.Name)] = true
+				}
+			}
+			return true
+		})
+	}
+	return nil
+}
+
+// clocksUnseen are the statements of the clocks that are not among those recorded.
+func clocksUnseen(list []pgtest.Plan) (out []string) {
+	for _, all := range clocks {
+		for _, c := range all {
+			if c.sql != "" && !slices.ContainsFunc(list, func(p pgtest.Plan) bool { return strings.Contains(p.SQL, c.sql) }) {
+				out = append(out, c.sql)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,70 @@
+package assess
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"anwang/grid"
+)
+
+// The statements here are sent ten times a second, most often to hear that there
+// is nothing to do. PostgreSQL plans a statement that is in use for a while
+// without a look at its arguments, and takes "due up to some moment" for a third
+// of the table, which it then reads from end to end. So nothing here leaves it a
+// choice: each asks for the first of something in the order of an index.
+
+// anything reports whether there is something to do.
+func anything(ctx context.Context, conn *pgx.Conn, now time.Time) (todo bool, err error) {
+	err = conn.QueryRow(ctx, `
+		SELECT (SELECT id FROM risk_queue ORDER BY id LIMIT 1) IS NOT NULL
+		    OR coalesce((SELECT due FROM risk_enterprise WHERE due IS NOT NULL ORDER BY due LIMIT 1) <= $1, false)
+		    OR coalesce((SELECT valid_from FROM risk_rule WHERE state = 'planned') <= $1, false)`, now).Scan(&todo)
+	return todo, err
+}
+
+// agenda is what is to be done.
+type agenda struct {
+	ids     []grid.ID // whose facts have changed, each once
+	all     bool      // everybody's may have
+	planned bool      // the time of a rule set has come
+	more    bool      // there may be more than this
+	rule    grid.ID   // in force
+}
+
+// At most so many notes are taken at once, and so many whose time has come.
+const (
+	mostNoted = "5000"
+	mostDue   = "1000" // a constant: what is asked for is a small part of the table
+)
+
+// take finds what is to be done, in one way to the database and back: it is what
+// most of the time of a single change goes into.
+func take(ctx context.Context, tx pgx.Tx, now time.Time) (t agenda, err error) {
+	var b pgx.Batch
+	b.Queue(lockColours).Exec(func(pgconn.CommandTag) error { return nil })
+	b.Queue(`SELECT coalesce((SELECT valid_from FROM risk_rule WHERE state = 'planned') <= $1, false), coalesce((SELECT id FROM risk_rule WHERE state = 'active'), 0)`, now).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&t.planned, &t.rule) })
+	b.Queue(`DELETE FROM risk_queue WHERE id = ANY (ARRAY(SELECT id FROM risk_queue ORDER BY id LIMIT ` + mostNoted + `)) RETURNING enterprise_id`).
+		Query(t.collect)
+	b.Queue(`
+		SELECT enterprise_id
+		  FROM (SELECT enterprise_id, due FROM risk_enterprise WHERE due IS NOT NULL ORDER BY due LIMIT `+mostDue+`) d
+		 WHERE due <= $1`, now).Query(t.collect)
+	if err = tx.SendBatch(ctx, &b).Close(); err != nil {
+		return t, err
+	}
+	t.more = len(t.ids) >= 1000
+	slices.Sort(t.ids)
+	t.ids = slices.Compact(t.ids)
+	t.all = slices.Contains(t.ids, 0)
+	return t, nil
+}
+
+func (t *agenda) collect(rows pgx.Rows) (err error) {
+	t.ids, err = pgx.AppendRows(t.ids, rows, pgx.RowTo[grid.ID])
+	return err
+}

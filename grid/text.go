@@ -1,0 +1,73 @@
+package grid
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// TextFault says why a text that many will read cannot be kept as it is; the zero
+// Text: it can. One rule for what is typed into a form and what an import brings:
+// control characters and what is left of a wrong encoding, characters that turn
+// the direction of reading (by which one name passes for another), and the number
+// of somebody's identity card, which would be public.
+func TextFault(s string) Text {
+	if !utf8.ValidString(s) {
+		return brokenText
+	}
+	for _, r := range s {
+		switch {
+		case unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t', r == utf8.RuneError, r&0xFFFE == 0xFFFE:
+			return brokenText
+		case unicode.Is(unicode.Bidi_Control, r):
+			return Text{
+				"含有改变文字显示方向的不可见字符，显示的内容会与实际不符；请删除后重新输入",
+				"It holds invisible characters that turn the direction of reading, so that it looks like another text; type it again without them",
+			}
+		}
+	}
+	if number := identity.FindString(s); number != "" && IdentityCard(number) {
+		return Text{
+			"含有居民身份证号码，此处的内容是公开的；请删除号码",
+			"It holds the number of an identity card, and what stands here is public; take the number out",
+		}
+	}
+	return Text{}
+}
+
+var brokenText = Text{
+	"含有控制字符或乱码（应为 UTF-8 文本）；请重新输入",
+	"It holds control characters or broken text (it must be UTF-8); type it again",
+}
+
+// identityWeights are 2^(18-i) mod 11 for the first 17 places of the number of an
+// identity card (GB 11643-1999, ISO 7064 MOD 11-2), identityChecks the check
+// character of each remainder.
+var identityWeights = [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
+
+const identityChecks = "10X98765432"
+
+// IdentityCard reports whether a text is the number of a resident identity card
+// 公民身份号码: 18 characters with a day of birth and the check character of
+// GB 11643-1999.
+func IdentityCard(s string) bool {
+	s = strings.ToUpper(s)
+	if len(s) != 18 || identity.FindString(s) != s {
+		return false
+	}
+	sum := 0
+	for i, w := range identityWeights {
+		sum += int(s[i]-'0') * w
+	}
+	return s[17] == identityChecks[sum%11]
+}
+
+// CodeOfPerson reports whether what stands for the number of a unit is that of
+// somebody's identity card. A number that holds as a credit code is one.
+func CodeOfPerson(code string) bool { return IdentityCard(code) && !CreditHolds(code) }
+
+// CodeOfPersonText is what is said of such a number.
+var CodeOfPersonText = Text{
+	"这是居民身份证号码，不是统一社会信用代码，代码是公开的，不能登记；请填写营业执照上的代码（个体工商户以 92 开头）",
+	"This is the number of an identity card, not a unified social credit code; codes are public, so it cannot be kept. Give the code of the business licence (that of a sole trader begins with 92)",
+}
