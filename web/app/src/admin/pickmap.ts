@@ -60,6 +60,8 @@ export class PickMap {
     this.map.on('dblclick', (event) => this.tell(event, this.events.onDown))
     this.map.on('mousemove', (event) => this.hover(this.at(event)))
     this.map.on('mouseout', () => this.hover(0))
+    // A style that was built anew has forgotten what is chosen.
+    this.map.on('style.load', () => this.state(this.chosen, { chosen: true }))
   }
 
   private at(event: MapMouseEvent): number {
@@ -70,7 +72,7 @@ export class PickMap {
     if (id) listener(id)
   }
   private state(id: number, state: Record<string, boolean>): void {
-    if (id && this.map.getSource('shapes')) this.map.setFeatureState({ source: 'shapes', id }, state)
+    if (id && this.map.style?.getSource('shapes')) this.map.setFeatureState({ source: 'shapes', id }, state)
   }
 
   hover(id: number): void {

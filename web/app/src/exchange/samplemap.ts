@@ -2,6 +2,7 @@
 import { Map as MapLibre, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl'
 import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
+import { retryTiles } from '@/map/retry'
 import type { SamplePoint } from './types'
 
 setWorkerUrl(workerURL)
@@ -50,6 +51,7 @@ export class SampleMap {
   constructor(container: HTMLElement, ink: SampleInk) {
     this.map = new MapLibre({ container, style: styleOf(ink), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, center: [105, 35], zoom: 3, maxZoom: 16 })
     this.map.touchZoomRotate.disableRotation()
+    retryTiles(this.map)
     this.ready = new Promise((done) => this.map.once('load', () => done()))
   }
 

@@ -2,6 +2,7 @@
 import { Map as MapLibre, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl'
 import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
+import { retryTiles } from '@/map/retry'
 
 setWorkerUrl(workerURL)
 
@@ -48,6 +49,7 @@ export class PlaceMap {
   constructor(container: HTMLElement, ink: PlaceInk, onPlace: (lon: number, lat: number) => void) {
     this.map = new MapLibre({ container, style: styleOf(ink), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, center: [105, 35], zoom: 3, keyboard: false })
     this.map.touchZoomRotate.disableRotation()
+    retryTiles(this.map)
     this.map.getCanvas().style.cursor = 'crosshair'
     this.map.getCanvas().tabIndex = -1
     this.ready = new Promise((done) => this.map.once('load', () => done()))

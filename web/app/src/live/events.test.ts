@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { backoff, EventParser, EventStream, type ServerEvent, type StreamState } from './events'
+import { backoff } from '@/api/retry'
+import { EventParser, EventStream, type ServerEvent, type StreamState } from './events'
 
 describe('EventParser', () => {
   it('reads fields, joins data lines, keeps the id', () => {

@@ -2,6 +2,7 @@
  * Server-sent events with resume. The browser's own EventSource cannot start
  * from a given id nor survive an error answer, so this reads the stream itself.
  */
+import { backoff } from '@/api/retry'
 
 export interface ServerEvent {
   id: string
@@ -72,12 +73,6 @@ export interface StreamOptions {
   /** Silence after which the connection counts as dead; heartbeats come every 15 s. */
   silence?: number
   random?: () => number
-}
-
-/** Wait before attempt n (from 0): doubles from base to a cap, with jitter so that a restarted server is not stormed. */
-export function backoff(attempt: number, base: number, random: () => number): number {
-  const cap = Math.min(30_000, base * 2 ** Math.min(attempt, 10))
-  return Math.round(cap / 2 + random() * (cap / 2))
 }
 
 /** A stream that is opened again and again until closed, resuming after the last event seen. */

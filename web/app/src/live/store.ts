@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { get, tellRefused } from '@/api/client'
+import { backoff } from '@/api/retry'
 import type { ChangeEvent, ChangeRow, Database, Status } from '@/api/types'
 import { useMe } from '@/me/store'
 import { LEVELS } from '@/risk/levels'
@@ -53,14 +54,16 @@ export const useSession = defineStore('session', () => {
     void loadChanges()
   }
 
-  /** At which zoom each depth begins is the server's decision; it is read from its own style. */
-  async function depths(): Promise<void> {
+  /** At which zoom each depth begins is the server's decision; it is read from its own style. The usual zooms serve until it is here. */
+  async function depths(attempt = 0): Promise<void> {
     try {
-      const style = (await (await fetch('/styles/risk.json')).json()) as { layers?: { id: string; minzoom?: number }[] }
+      const answer = await fetch('/styles/risk.json')
+      if (!answer.ok) throw new Error(`styles: status ${answer.status}`)
+      const style = (await answer.json()) as { layers?: { id: string; minzoom?: number }[] }
       const zooms = depthZooms(style.layers ?? [])
       if (zooms.length > 0) useRisk().depthZooms = zooms
     } catch {
-      // The usual zooms serve until the next start.
+      setTimeout(() => void depths(attempt + 1), backoff(attempt, 1000, Math.random))
     }
   }
 

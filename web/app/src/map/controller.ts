@@ -2,10 +2,12 @@
 import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type LngLatBoundsLike, type MapMouseEvent } from 'maplibre-gl'
 import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import { LEVELS, type LevelTable, type Recolour } from '@/risk/levels'
+import type { LevelTable, Recolour } from '@/risk/levels'
 import type { PointKind } from '@/api/types'
 import type { MapPlace } from '@/link/link'
 import { MapImages } from './images'
+import { GridPaint } from './paint'
+import { retryTiles, type TileRetry } from './retry'
 import type { Edges } from './room'
 import { Pulse } from './pulse'
 import { depthAt, riskStyle, type StyleInput } from './style'
@@ -29,8 +31,15 @@ export interface ControllerEvents {
   onDoubleClick: (hit: Hit | undefined) => void
   onPointer: (lon: number, lat: number) => void
   onReady: () => void
-  onError: (message: string, status: number) => void
+  /** The server no longer knows who asks. */
+  onRefused: (status: number) => void
+  /** Since when tiles are missing, or the whole picture is; undefined when it is all there again. */
+  onTrouble: (what: Trouble, since: Date | undefined) => void
 }
+
+export type Trouble = 'tiles' | 'picture'
+type Outline = 'focus' | 'selected'
+const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 const POINT_SOURCES: Record<PointKind, string> = { enterprise: 'enterprises', hazard: 'hazards', danger: 'dangers' }
 const KIND_OF: Record<string, PointKind> = { enterprises: 'enterprise', hazards: 'hazard', dangers: 'danger' }
@@ -41,6 +50,11 @@ export class MapController {
   readonly map: MapLibre
   private images: MapImages
   private pulse: Pulse
+  private paints: GridPaint
+  private retry: TileRetry
+  private outlines: Record<Outline, GeoJSON.GeoJSON> = { focus: NOTHING, selected: NOTHING }
+  /** Another style is wanted than the one that is restored after the picture was lost. */
+  private stale = false
   private hovered = 0
   private frame = 0
   private scaleControl: ScaleControl
@@ -71,7 +85,14 @@ export class MapController {
     this.map.addControl(this.scaleControl, 'bottom-right')
     this.images = new MapImages(this.map, input)
     this.pulse = new Pulse(this.map)
+    this.paints = new GridPaint({ holder: () => this.source('grids'), set: (id, state) => this.setGrid(id, state) })
+    this.retry = retryTiles(this.map, { onTrouble: (since) => events.onTrouble('tiles', since), onRefused: events.onRefused })
     this.listen()
+  }
+
+  /** A source, while there is a style that has it: after a loss of the picture there is none for a while. */
+  private source(id: string) {
+    return this.map.style ? this.map.getSource(id) : undefined
   }
 
   private listen(): void {
@@ -84,7 +105,21 @@ export class MapController {
     map.on('dragstart', () => this.leave())
     map.on('click', (event) => this.events.onClick(this.hit(event), event.lngLat.lng, event.lngLat.lat))
     map.on('dblclick', (event) => this.events.onDoubleClick(this.hit(event, true)))
-    map.on('error', (event) => this.events.onError(event.error?.message ?? 'map', (event.error as { status?: number } | undefined)?.status ?? 0))
+    map.on('style.load', () => this.rebuilt())
+    map.on('webglcontextlost', () => {
+      this.pulse.stop()
+      this.events.onTrouble('picture', new Date())
+    })
+    map.on('webglcontextrestored', () => {
+      this.events.onTrouble('picture', undefined)
+      if (this.stale) this.restyle(this.input)
+    })
+  }
+
+  /** A style that was built anew has forgotten what was painted on the one before. */
+  private rebuilt(): void {
+    this.hovered = 0
+    this.paints.again()
   }
 
   /** Says where the map is, for whoever came too late to hear it. */
@@ -101,7 +136,7 @@ export class MapController {
   /** What lies under a pixel: the nearest point symbol first, else the grid of the filled depth. */
   private hit(event: MapMouseEvent, gridOnly = false): Hit | undefined {
     const { x, y } = event.point
-    const layers = this.map.getStyle().layers.map((l) => l.id)
+    const layers = this.source('grids') ? this.map.getStyle().layers.map((l) => l.id) : []
     const points = gridOnly ? [] : layers.filter((id) => /^(enterprises|hazards|dangers)-(point|cluster)$/.test(id))
     const around: [[number, number], [number, number]] = [[x - 3, y - 3], [x + 3, y + 3]]
     const point = points.length > 0 ? this.map.queryRenderedFeatures(around, { layers: points })[0] : undefined
@@ -142,24 +177,17 @@ export class MapController {
   }
 
   private setGrid(id: number, state: Record<string, unknown>): void {
-    if (this.map.getSource('grids')) this.map.setFeatureState({ source: 'grids', sourceLayer: 'grids', id }, state)
+    if (this.source('grids')) this.map.setFeatureState({ source: 'grids', sourceLayer: 'grids', id }, state)
   }
-
-  /** What was painted last, so that the next time only what differs is. */
-  private painted: LevelTable | undefined
 
   /** Paints every grid from the table; of those in lit, if there are, by the level there, all others fade. */
   paint(table: LevelTable, lit?: ReadonlyMap<number, number>): void {
-    const differ = lit || !this.painted ? undefined : table.since(this.painted)
-    if (differ) for (const { id, to } of differ) this.setGrid(id, { level: LEVELS[to]! })
-    else table.each((id, level) => this.setGrid(id, { level: LEVELS[lit?.get(id) ?? level]!, faded: lit !== undefined && !lit.has(id) }))
-    this.painted = lit ? undefined : table
+    this.paints.paint(table, lit)
   }
 
   /** Recolours what changed and lets it pulse once. */
   recolour(recolours: readonly Recolour[]): void {
-    for (const { id, to } of recolours) this.setGrid(id, { level: LEVELS[to]! })
-    if (!this.still.matches) this.pulse.start(recolours.map((r) => r.id))
+    if (this.paints.recolour(recolours) && !this.still.matches) this.pulse.start(recolours.map((r) => r.id))
   }
 
   /** Labels carry the letter of the level, so tiles with the labels of recoloured grids are fetched again. */
@@ -173,25 +201,35 @@ export class MapController {
   }
 
   private refresh(source: string, places: readonly Touched[], maxZoom: number): void {
-    if (places.length === 0 || !this.map.getSource(source)) return
+    if (places.length === 0 || !this.source(source)) return
     const zooms = zoomsHeld(this.map.getZoom(), maxZoom)
     const tiles = tilesTouched(places, zooms.min, zooms.max)
     // A tile that is on its way now may have been read before the change.
     const settled = this.map.isSourceLoaded(source)
     this.map.refreshTiles(source, tiles)
-    if (!settled) setTimeout(() => this.map.getSource(source) && this.map.refreshTiles(source, tiles), 1200)
+    if (!settled) setTimeout(() => this.source(source) && this.map.refreshTiles(source, tiles), 1200)
   }
 
   /** Everything may have changed: all tiles again. */
   refreshAll(): void {
-    for (const source of ['grids', ...Object.values(POINT_SOURCES)]) if (this.map.getSource(source)) this.map.refreshTiles(source)
+    for (const source of ['grids', ...Object.values(POINT_SOURCES)]) if (this.source(source)) this.map.refreshTiles(source)
   }
 
   /** A new theme, language, layer set or filter: a diff of the style, sources stay. */
   restyle(input: StyleInput): void {
     this.input = input
+    // The one that is restored is that of before; this one follows it.
+    this.stale = !this.map.style
+    if (this.stale) return
     this.images.repaint(input)
-    this.map.setStyle(riskStyle(input), { diff: true })
+    const style = riskStyle(input)
+    for (const [name, data] of Object.entries(this.outlines)) style.sources[name] = { type: 'geojson', data }
+    this.map.setStyle(style, { diff: true })
+  }
+
+  /** Tries at once what failed. */
+  nudge(): void {
+    this.retry.now()
   }
 
   /** Draws as sharply as before when the page shows the map larger. */
@@ -200,9 +238,10 @@ export class MapController {
     this.map.resize()
   }
 
-  outline(which: 'focus' | 'selected', feature: GeoJSON.GeoJSON | undefined): void {
-    const source = this.map.getSource(which) as GeoJSONSource | undefined
-    source?.setData(feature ?? { type: 'FeatureCollection', features: [] })
+  outline(which: Outline, feature: GeoJSON.GeoJSON | undefined): void {
+    this.outlines[which] = feature ?? NOTHING
+    this.stale ||= !this.map.style
+    ;(this.source(which) as GeoJSONSource | undefined)?.setData(this.outlines[which])
   }
 
   fit(bounds: [number, number, number, number], edges: readonly Edges[]): void {

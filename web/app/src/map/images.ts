@@ -200,7 +200,7 @@ export class MapImages {
     map.setMissingStyleImageResolver(async (id) => {
       await document.fonts.load('600 12px "Noto Sans SC"', 'ⅠⅡⅢⅣ—重般闭MG').catch(() => undefined)
       const data = this.draw(id)
-      if (data && !map.hasImage(id)) {
+      if (data && map.style && !map.hasImage(id)) {
         map.addImage(id, data, { pixelRatio: DENSITY })
         this.drawn.add(id)
       }

@@ -5,6 +5,7 @@ import audit from '@/audit/en'
 import hazard from '@/hazard/en'
 import exchange from '@/exchange/en'
 import enterprise from '@/enterprise/en'
+import map from '@/map/en'
 import me from '@/me/en'
 import risk from '@/risk/en'
 import rule from '@/rule/en'
@@ -16,6 +17,7 @@ const en: Texts = {
   ...admin,
   ...audit,
   ...hazard,
+  ...map,
   ...exchange,
   ...enterprise,
   ...me,

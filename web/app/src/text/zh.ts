@@ -5,6 +5,7 @@ import audit from '@/audit/zh'
 import hazard from '@/hazard/zh'
 import exchange from '@/exchange/zh'
 import enterprise from '@/enterprise/zh'
+import map from '@/map/zh'
 import me from '@/me/zh'
 import risk from '@/risk/zh'
 import rule from '@/rule/zh'
@@ -15,6 +16,7 @@ const zh = {
   ...admin,
   ...audit,
   ...hazard,
+  ...map,
   ...exchange,
   ...enterprise,
   ...me,

@@ -1,0 +1,47 @@
+/** What colours the grids shall have, kept apart from the map, which forgets them whenever its style is built anew. */
+import { LEVELS, type LevelTable, type Recolour } from '@/risk/levels'
+
+/** Where the states of grids are held. */
+export interface Canvas {
+  /** What holds them now: another thing after every rebuild, undefined while there is none. */
+  holder: () => unknown
+  set: (id: number, state: Record<string, unknown>) => void
+}
+
+export class GridPaint {
+  private wanted: { table: LevelTable; lit: ReadonlyMap<number, number> | undefined } | undefined
+  private holder: unknown
+  /** What was painted last on this holder, so that the next time only what differs is. */
+  private painted: LevelTable | undefined
+
+  constructor(private canvas: Canvas) {}
+
+  /** Paints every grid from the table; of those in lit, if there are, by the level there, all others fade. */
+  paint(table: LevelTable, lit?: ReadonlyMap<number, number>): void {
+    this.wanted = { table, lit }
+    this.apply(false)
+  }
+
+  /** The style may be another now: paints again what it does not know. */
+  again(): void {
+    if (this.canvas.holder() !== this.holder) this.apply(true)
+  }
+
+  private apply(whole: boolean): void {
+    const holder = this.canvas.holder()
+    if (!holder || !this.wanted) return
+    const { table, lit } = this.wanted
+    const differ = whole || lit || holder !== this.holder || !this.painted ? undefined : table.since(this.painted)
+    if (differ) for (const { id, to } of differ) this.canvas.set(id, { level: LEVELS[to]! })
+    else table.each((id, level) => this.canvas.set(id, { level: LEVELS[lit?.get(id) ?? level]!, faded: lit !== undefined && !lit.has(id) }))
+    this.holder = holder
+    this.painted = lit ? undefined : table
+  }
+
+  /** Paints what changed in the table that is shown; true when it could. */
+  recolour(recolours: readonly Recolour[]): boolean {
+    if (!this.holder || this.canvas.holder() !== this.holder) return false
+    for (const { id, to } of recolours) this.canvas.set(id, { level: LEVELS[to]! })
+    return true
+  }
+}

@@ -1,0 +1,137 @@
+// The map keeps its word whatever happens to the browser, the network and the server.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { drawn, open, startBrowser, withPage } from '../browser.mjs'
+import { ask, startServer, tell } from '../server.mjs'
+
+let server, browser
+before(async () => {
+  server = await startServer()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+function scenario(name, options, run) {
+  test(name, { timeout: 300_000 }, () => withPage(browser, server.url, { name, ...options }, run))
+}
+const KEYS = ['none', 'red', 'orange', 'yellow', 'blue']
+const coloursOf = (levels) => Object.fromEntries(levels.id.map((id, i) => [id, KEYS[Number(levels.level[i])]]))
+
+/** Waits until the state of every grid is as wanted: its level, and whether it is faded. */
+async function painted(page, wanted, faded = {}) {
+  const wrong = () => page.evaluate(([levels, fades]) => {
+    const map = globalThis.anwangMap
+    if (!map.style?.getSource('grids')) return ['no style']
+    const states = Object.keys(levels).map((id) => [id, map.getFeatureState({ source: 'grids', sourceLayer: 'grids', id: Number(id) })])
+    return states.filter(([id, state]) => state.level !== levels[id] || Boolean(state.faded) !== Boolean(fades[id])).map(([id, state]) => `${id}: ${state.level} ${state.faded}`)
+  }, [wanted, faded])
+  let left
+  for (let i = 0; i < 100 && left?.length !== 0; i++, await page.waitForTimeout(100)) left = await wrong()
+  assert.deepEqual(left.slice(0, 5), [], `${left.length} of ${Object.keys(wanted).length} grids are painted wrong`)
+}
+
+/** Takes the drawing context from the map as a driver does, and gives it back after a while. */
+async function lose(page, meanwhile) {
+  await page.evaluate(() => {
+    const canvas = document.querySelector('.maplibregl-canvas')
+    globalThis.lost = new Promise((done) => canvas.addEventListener('webglcontextlost', () => done(), { once: true }))
+    globalThis.restored = new Promise((done) => canvas.addEventListener('webglcontextrestored', () => done(), { once: true }))
+    globalThis.drawing = canvas.getContext('webgl2').getExtension('WEBGL_lose_context')
+    globalThis.drawing.loseContext()
+    return globalThis.lost
+  })
+  await meanwhile?.()
+  await page.evaluate(() => (globalThis.drawing.restoreContext(), globalThis.restored))
+}
+
+scenario('a lost picture comes back as it was: today, on a past day, with what would change', { width: 1100, height: 700 }, async (page) => {
+  const playback = await ask(server.url, 'risk/playback')
+  const now = await ask(server.url, 'risk/levels')
+  const day = playback.days.find((one) => one >= playback.first)
+  const past = await ask(server.url, `risk/levels?day=${day}`)
+  assert.notEqual(past.level, now.level, 'the past day looks like today')
+  const leaf = now.id[now.depth.indexOf(3)]
+
+  await open(page, `${server.url}/risk?sel=grid:${leaf}`)
+  await painted(page, coloursOf(now))
+  await lose(page)
+  await painted(page, coloursOf(now))
+
+  await open(page, `${server.url}/risk?day=${day}&sel=grid:${leaf}`)
+  await painted(page, coloursOf(past))
+  await lose(page)
+  await painted(page, coloursOf(past))
+  await drawn(page)
+  // what is chosen meanwhile holds too: light instead of dark, and the outline of the selected grid
+  await page.waitForFunction(() => globalThis.anwangMap.getSource('selected').serialize().data.geometry)
+  const ground = () => page.evaluate(() => globalThis.anwangMap.getPaintProperty('outside', 'background-color'))
+  const dark = await ground()
+  const menu = () => page.getByRole('button', { name: '外观' }).click()
+  const switchTheme = async (name) => {
+    await menu()
+    await page.getByRole('button', { name, exact: true }).click()
+    await menu()
+  }
+  await lose(page, () => switchTheme('浅色'))
+  await painted(page, coloursOf(past))
+  await page.waitForFunction((before) => globalThis.anwangMap.getPaintProperty('outside', 'background-color') !== before, dark)
+  for (const change of [() => switchTheme('深色'), () => page.locator('#layer-place').click(), () => page.getByRole('button', { name: 'English' }).click()]) {
+    await change()
+    await painted(page, coloursOf(past))
+    await page.waitForFunction(() => globalThis.anwangMap.getSource('selected').serialize().data.geometry)
+  }
+  await page.getByRole('button', { name: '中文' }).click()
+
+  const draft = await tell(server.url, 'POST', 'risk/rules', { from: 0, version: `steady-${Date.now()}`, note: '' })
+  const changed = now.id.slice(0, 6)
+  await page.route('**/api/v1/risk/what-if*', async (route) => {
+    const answer = await route.fetch()
+    const body = await answer.json()
+    const items = changed.map((id) => ({ id, name: String(id), depth: now.depth[now.id.indexOf(id)], from: 'blue', to: 'red', index: 1, was: 0 }))
+    return route.fulfill({ response: answer, json: { ...body, grids: { ...body.grids, changed: items.length, items } } })
+  })
+  await open(page, `${server.url}/risk/rules/${draft.id}`)
+  await page.getByRole('button', { name: '试算影响' }).click()
+  await page.locator('.whatif .sum b').waitFor()
+  const wanted = { ...coloursOf(now), ...Object.fromEntries(changed.map((id) => [id, 'red'])) }
+  const faded = Object.fromEntries(now.id.map((id) => [id, !changed.includes(id)]))
+  await painted(page, wanted, faded)
+  await lose(page)
+  await painted(page, wanted, faded)
+})
+
+scenario('tiles that failed for ten seconds are there again, untouched, and so are the zooms and the names', { width: 1100, height: 700, ignore: [/502/] }, async (page) => {
+  let down = true
+  const refused = new Set()
+  await page.route(/\/tiles\/|\/styles\/|noto-sans.*woff2/, (route) => {
+    const url = new URL(route.request().url()).pathname
+    if (!down) return route.fallback()
+    refused.add(url.split('/')[2])
+    return route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>502 Bad Gateway</h1>' })
+  })
+  await page.goto(`${server.url}/risk`)
+  await page.locator('[data-test=map-trouble]').waitFor()
+  assert.match(await page.locator('[data-test=map-trouble]').innerText(), /自 \d\d:\d\d:\d\d 起未能载入/)
+  await page.waitForTimeout(10_000)
+  for (const source of ['grids', 'enterprises', 'basemap', 'risk.json']) assert.ok(refused.has(source), `${source} was not asked for`)
+  down = false
+  const began = Date.now()
+  const levels = coloursOf(await ask(server.url, 'risk/levels'))
+  await page.waitForFunction((wanted) => {
+    const found = globalThis.anwangMap.queryRenderedFeatures()
+    const fills = found.filter((f) => /^grid-fill/.test(f.layer.id))
+    const sources = new Set(found.map((f) => f.source))
+    return fills.length > 5 && fills.every((f) => f.state.level === wanted[f.id]) && sources.has('basemap') && sources.has('enterprises')
+  }, levels)
+  await page.locator('[data-test=map-trouble]').waitFor({ state: 'detached' })
+  console.log(`    all there again after ${Date.now() - began} ms`)
+  assert.ok(Date.now() - began < 30_000)
+  await page.waitForFunction(async () => {
+    const style = await (await fetch('/styles/risk.json')).json()
+    const wanted = style.layers.filter((l) => /^grids-fill-/.test(l.id)).map((l) => l.minzoom ?? 0)
+    const have = globalThis.anwangMap.getStyle().layers.filter((l) => /^grid-fill-/.test(l.id)).map((l) => l.minzoom ?? 0)
+    return JSON.stringify(wanted) === JSON.stringify(have)
+  })
+})
