@@ -25,6 +25,18 @@ var assessments = []scenario{
 		fields: []string{"major=false", "s=0.99998", "r=", "level=", "levelName=", "colour=none"}, parts: []string{`"lower":[]`, `"duties":[]`},
 	},
 	{name: "by class", body: `{"kind":"storage","people":0,"substances":[{"name":"某混合物","classes":["W5.1","J3"],"tonnes":10}]}`, status: 200, fields: []string{"s=1", "lines.0.name=某混合物", "lines.0.beta.value=2", "lines.0.entry="}},
+	{
+		name: "nitrocellulose with ethanol is an explosive of division 1.3", body: `{"kind":"storage","people":20,"substances":[{"entry":39,"tonnes":80}]}`, status: 200,
+		fields: []string{"lines.0.beta.value=2", "lines.0.beta.toConfirm=true", "r=16", "level=3", "corrections.0.entries.0=39"}, parts: []string{"W1.2"},
+	},
+	{
+		name: "a class chosen by the safety data sheet", body: `{"kind":"storage","people":20,"substances":[{"entry":39,"classes":["W10"],"tonnes":80}]}`, headers: []string{js, "Accept-Language: en"}, status: 200,
+		fields: []string{"lines.0.beta.value=1", "lines.0.beta.toConfirm=", "r=8", "level=4"}, parts: []string{"chosen by its safety data sheet"},
+	},
+	{
+		name: "a common name is known in both languages", body: `{"kind":"storage","people":0,"substances":[{"name":"柴油","classes":["W5.4"],"tonnes":100}]}`, headers: []string{js, "Accept-Language: en"}, status: 200,
+		fields: []string{"lines.0.name=Diesel", "lines.0.q.value=5000"},
+	},
 	{name: "unknown entry", body: `{"kind":"storage","people":0,"substances":[{"entry":1,"tonnes":1},{"entry":86,"tonnes":1}]}`, status: 422, fields: []string{"code=rejected", "errors.0.pointer=/substances/1/entry"}, parts: []string{"表1没有序号 86"}},
 	{name: "unknown entry in English", body: `{"kind":"storage","people":0,"substances":[{"entry":86,"tonnes":1}]}`, headers: []string{js, "Accept-Language: en"}, status: 422, parts: []string{"Table 1 has no entry 86"}},
 	{name: "negative", body: `{"kind":"storage","people":-1,"substances":[{"entry":1,"tonnes":-1}]}`, status: 422, fields: []string{"errors.0.pointer=/people", "errors.1.pointer=/substances/0/tonnes"}},
@@ -79,6 +91,12 @@ func TestAssess(t *testing.T) {
 	for _, c := range calculators() {
 		t.Run(c.name, func(t *testing.T) { s.play(t, c) })
 	}
+	t.Run("common names with their initials", func(t *testing.T) {
+		s.play(t, scenario{path: "/api/v1/hazards/standard?lang=en", status: 200, fields: []string{
+			"names.0.nameZh=柴油", "names.0.name=Diesel", "names.0.initials.0=cy", "names.0.classes.0=W5.4", "substances.66.initials.1=jj", "tables.revision=2", "tables.corrections.0.entries.0=39",
+			"substances.38.classes.0=W1.2",
+		}})
+	})
 	t.Run("from the tables that are published", func(t *testing.T) {
 		a := s.call(t, "GET", "/api/v1/hazards/standard", "")
 		q, _ := a.field(t, "substances.5.q").(float64)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"time"
 
@@ -94,18 +95,21 @@ type running struct {
 	accounts *account.Service
 	colours  *assess.Service
 	imports  *exchange.Service
+	hazards  *hazard.Service
 	metrics  *web.Metrics
 	observe  net.Listener // for metrics; nil when they have no address of their own
+	log      *slog.Logger
 }
 
 // start puts a server together and opens its port; run makes it serve.
 func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.Options) (*running, error) {
 	p := &web.Pipeline{Live: live.New(live.Options{}), Hub: stream.New(stream.Options{})}
 	p.Tiles = tiles.New(p.Live, o)
-	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log, Trim: s.rhythm.trim}), metrics: web.NewMetrics(tiles.Layers())}
+	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log, Trim: s.rhythm.trim}), metrics: web.NewMetrics(tiles.Layers()), log: c.log}
 	r.accounts = account.New(db, account.Options{Log: c.log, Housekeeping: s.rhythm.housekeeping})
 	r.accounts.OnChange(p.Hub.Kick)
 	r.colours = assess.New(db, assess.Options{Grids: coloursOf{p.Live}, Log: c.log})
+	r.hazards = hazard.New(db)
 	r.imports = exchange.New(db, p.Live)
 	r.imports.Log(c.log)
 	p.Hub.Status(db.Since())
@@ -149,9 +153,31 @@ func (r *running) run(ctx context.Context) error {
 	g.Go(func() error { return ended(r.feed.Run(ctx)) })
 	g.Go(func() error { return ended(r.accounts.Run(ctx)) })
 	g.Go(func() error { return ended(r.colours.Run(ctx)) })
+	g.Go(func() error { r.renew(ctx); return nil })
 	g.Go(func() error { r.KeepTicking(ctx, tickEvery); return nil })
 	g.Go(func() error { <-ctx.Done(); r.imports.Close(); return nil })
 	return g.Wait()
+}
+
+// renew computes anew what corrected tables concern, once; while the database is
+// away it waits.
+func (r *running) renew(ctx context.Context) {
+	for {
+		n, err := r.hazards.Renew(ctx)
+		switch {
+		case err == nil && n > 0:
+			r.log.Info("hazard sources computed anew by corrected tables", "records", n)
+			return
+		case err == nil || ctx.Err() != nil:
+			return
+		}
+		r.log.Warn("hazard sources could not be computed anew; trying again", "done", n, "err", err)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(30 * time.Second):
+		}
+	}
 }
 
 func ended(err error) error {
@@ -184,7 +210,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 			// Open has migrated; nothing changes the version while we run.
 			Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 			Services: api.Services{
-				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
+				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db),
 				Exchange: r.imports, Audit: audit.New(db), Account: r.accounts, Assess: r.colours,
 			},
 			Door: r.accounts, SSO: s.SSO.config(), Metrics: m, Log: c.log,

@@ -37,6 +37,7 @@ var Actions = [...]Action{
 	{"hazard.update", grid.Text{ZH: "修改危险源", EN: "Change a hazard source"}},
 	{"hazard.file", grid.Text{ZH: "登记危险源备案", EN: "Write down the filing of a hazard source"}},
 	{"hazard.duty", grid.Text{ZH: "登记危险源义务办理", EN: "Write down a duty done"}},
+	{"hazard.renew", grid.Text{ZH: "按更正的表重新计算危险源", EN: "Compute a hazard source anew by corrected tables"}},
 	{"hazard.delete", grid.Text{ZH: "撤销危险源", EN: "Take a hazard source away"}},
 	{"enterprise.create", grid.Text{ZH: "企业建档", EN: "File an enterprise"}},
 	{"enterprise.update", grid.Text{ZH: "修改企业档案", EN: "Change an enterprise's file"}},

@@ -28,6 +28,7 @@ type Assessment struct {
 	ToConfirm bool    // something it rests on is marked so
 
 	DutiesToConfirm bool
+	Corrections     []Correction // of the tables, that concern what it holds
 }
 
 // Term is a number looked up in a table, and where.
@@ -65,7 +66,7 @@ func (s *Standard) Assess(u Unit) (Assessment, error) {
 	r := new(big.Rat).Mul(row.Alpha.rat, weighted)
 	a := Assessment{
 		Rule: s.Rule, DutiesToConfirm: s.DutiesToConfirm, S: float(sum), Major: sum.Cmp(s.Threshold.S.rat) >= 0,
-		Weighted: float(weighted), Alpha: s.alphaTerm(row, u.People), R: float(r),
+		Weighted: float(weighted), Alpha: s.alphaTerm(row, u.People), R: float(r), Corrections: s.corrections(&u),
 	}
 	a.Kind = s.UnitKinds[slices.IndexFunc(s.UnitKinds, func(k UnitKind) bool { return k.Key == u.Kind })]
 	for i := range lines {

@@ -161,7 +161,7 @@ func checkUnit(r *Record, f *grid.Faults) {
 
 // settle writes an assessment into the record.
 func (r *Record) settle(a *Assessment, std *Standard) {
-	r.Edition, r.S, r.R, r.MajorLevel = std.Version, &a.S, nil, 0
+	r.Edition, r.Tables, r.S, r.R, r.MajorLevel = std.Version, std.Tables.Revision, &a.S, nil, 0
 	if a.Level != nil {
 		r.R, r.MajorLevel = &a.R, a.Level.Level
 	}

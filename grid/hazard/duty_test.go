@@ -133,7 +133,7 @@ func TestFilingStates(t *testing.T) {
 func TestEditionOfTheDay(t *testing.T) {
 	t.Parallel()
 	next, err := ParseStandard([]byte(strings.Replace(strings.Replace(string(gb18218Tables), `"version": "2018"`, `"version": "2030"`, 1),
-		`"effectiveFrom": "2019-03-01"`, `"effectiveFrom": "2030-01-01"`, 1)), gb18218Substances)
+		`"effectiveFrom": "2019-03-01"`, `"effectiveFrom": "2030-01-01"`, 1)), gb18218Substances, gb18218Names)
 	if err != nil {
 		t.Fatal(err)
 	}

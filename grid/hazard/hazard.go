@@ -44,6 +44,7 @@ type Record struct {
 	PeopleDated  time.Time // and of which day; zero unknown
 	Assessed     time.Time // the day of the assessment, its start in China; zero unknown
 	Edition      string    // of the standard it was graded by; "" declared
+	Tables       int       // revision of the tables of that edition
 
 	S          *float64   // Σ q/Q; nil unknown
 	R          *float64   // nil: unknown, or it is no major hazard source

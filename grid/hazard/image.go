@@ -23,6 +23,7 @@ type image struct {
 	PeopleDated  *string        `json:"peopleDated,omitempty"`
 	Substances   []imageHolding `json:"substances,omitempty"`
 	Edition      string         `json:"edition,omitempty"`
+	Tables       int            `json:"tables,omitempty"`
 	Assessed     *string        `json:"assessed,omitempty"`
 	S            *float64       `json:"s,omitempty"`
 	R            *float64       `json:"r,omitempty"`
@@ -58,7 +59,7 @@ type imagePerson struct {
 func imageOf(r *Record) *image {
 	i := &image{
 		Code: r.Code, Name: r.Name, Category: r.Category, Kind: r.Kind, Enterprise: r.Enterprise, Lon: r.Lon, Lat: r.Lat,
-		PeopleSource: r.PeopleSource, PeopleDated: dateOf(r.PeopleDated), Edition: r.Edition, Assessed: dateOf(r.Assessed),
+		PeopleSource: r.PeopleSource, PeopleDated: dateOf(r.PeopleDated), Edition: r.Edition, Tables: r.Tables, Assessed: dateOf(r.Assessed),
 		S: r.S, R: r.R, MajorLevel: r.MajorLevel, Level: r.Level.String(), Rating: r.Point, Control: r.Control, Measures: r.Measures, Capacity: r.Capacity,
 		FilingNumber: r.Filing.Number, FilingOffice: r.Filing.Office, Filed: dateOf(r.Filing.Filed), FilingEnded: dateOf(r.Filing.Ended), FilingNote: r.Filing.Note,
 		Source: r.Source,

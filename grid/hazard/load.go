@@ -24,16 +24,16 @@ var gb18218Substances []byte
 
 // GB18218 returns the edition in force, GB 18218-2018, read and checked once.
 var GB18218 = sync.OnceValues(func() (*Standard, error) {
-	return ParseStandard(gb18218Tables, gb18218Substances)
+	return ParseStandard(gb18218Tables, gb18218Substances, gb18218Names)
 })
 
 // entries is how many substances Table 1 names.
 const entries = 85
 
-// ParseStandard reads an edition from its tables (JSON) and its substances (CSV)
-// and refuses one that contradicts itself: a slip in a table must not become a
+// ParseStandard reads an edition from its tables (JSON), its substances and the
+// common names of others (CSV) and refuses one that contradicts itself: a slip in a table must not become a
 // wrong level.
-func ParseStandard(tables, substances []byte) (*Standard, error) {
+func ParseStandard(tables, substances, names []byte) (*Standard, error) {
 	s := &Standard{classes: map[string]*Class{}, gases: map[string]*ToxicGas{}, byCAS: map[string][]int{}}
 	d := json.NewDecoder(bytes.NewReader(tables))
 	d.DisallowUnknownFields()
@@ -51,6 +51,9 @@ func ParseStandard(tables, substances []byte) (*Standard, error) {
 	}
 	if err := s.readSubstances(substances); err != nil {
 		return nil, fmt.Errorf("substances: %w", err)
+	}
+	if err := s.readNames(names); err != nil {
+		return nil, fmt.Errorf("names: %w", err)
 	}
 	return s, nil
 }
@@ -86,6 +89,9 @@ func (s *Standard) checkTables() error {
 	for _, b := range l {
 		c, ok := grid.ParseLevel(b.Colour)
 		wrong(!ok || c == grid.NotAssessed, "level %d has no colour", b.Level)
+	}
+	if err := s.Tables.check(); err != nil {
+		faults = append(faults, err)
 	}
 	for _, d := range s.Duties {
 		wrong(d.Key == "" || len(d.Levels) == 0 || d.Text.ZH == "" || d.Text.EN == "" || d.Source == "", "duty %q", d.Key)

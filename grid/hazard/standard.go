@@ -11,12 +11,14 @@ import (
 type Standard struct {
 	Rule
 	Published string     `json:"published"`
+	Tables    Tables     `json:"tables"`
 	Threshold threshold  `json:"threshold"`
 	Quantity  quantity   `json:"quantity"`
 	UnitKinds []UnitKind `json:"unitKinds"`
 
-	Substances []Substance `json:"-"` // Table 1, by entry number
-	Classes    []Class     `json:"classes"`
+	Substances []Substance  `json:"-"` // Table 1, by entry number
+	Names      []CommonName `json:"-"` // of what it does not name
+	Classes    []Class      `json:"classes"`
 	Clauses    struct {
 		Q    string `json:"q"`
 		Beta string `json:"beta"`
@@ -76,7 +78,7 @@ type Substance struct {
 	Q             Decimal // 临界量, tonnes
 	QClause       string
 	Table3        string   // CAS number of its row in Table 3; "" none
-	Classes       []string // hazard classes it is expected in, where known
+	Classes       []string // hazard classes it is expected in, where known; its safety data sheet decides
 	Beta          Decimal
 	BetaClause    string
 	CASToConfirm  bool

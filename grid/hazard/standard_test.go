@@ -69,12 +69,12 @@ func TestStandardRefused(t *testing.T) {
 		}
 		return string(b)
 	}
-	tables, substances := read("standard.json"), read("substances.csv")
-	if _, err := hazard.ParseStandard([]byte(tables), []byte(substances)); err != nil {
+	tables, substances, names := read("standard.json"), read("substances.csv"), read("names.csv")
+	if _, err := hazard.ParseStandard([]byte(tables), []byte(substances), []byte(names)); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ name, from, to string }{
-		{"a row is missing", "85,钠,Sodium,,7440-23-5,10,表1,,,1,表4,beta\n", ""},
+		{"a row is missing", "85,钠,Sodium,金属钠,7440-23-5,10,表1,,,1,表4,beta\n", ""},
 		{"a row stands twice", "85,钠,", "84,钠,"},
 		{"Q is 0", "7664-41-7,10,表1", "7664-41-7,0,表1"},
 		{"Q is negative", "7664-41-7,10,表1", "7664-41-7,-10,表1"},
@@ -95,14 +95,21 @@ func TestStandardRefused(t *testing.T) {
 		{"no β", `"q": "5", "beta": "4"`, `"q": "5"`},
 		{"no day", `"effectiveFrom": "2019-03-01"`, `"effectiveFrom": "2019"`},
 		{"a field that nobody reads", `"published":`, `"publised":`},
+		{"a correction that the revision does not count", `"revision": 2,
+    "corrections"`, `"revision": 1,
+    "corrections"`},
+		{"a correction without a source", `"source": "《易制爆`, `"source": "", "x": "`},
+		{"a common name in an unknown class", "68334-30-5,W5.4,", "68334-30-5,W5.9,"},
+		{"a common name without a reason", ",按易燃液体类别3；不论闪点，柴油整体列入目录,", ",,"},
+		{"a common name that Table 1 has", "7722-64-7,W9.2", "67-56-1,W9.2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			a, b := strings.Replace(tables, c.from, c.to, 1), strings.Replace(substances, c.from, c.to, 1)
-			if a == tables && b == substances {
+			a, b, n := strings.Replace(tables, c.from, c.to, 1), strings.Replace(substances, c.from, c.to, 1), strings.Replace(names, c.from, c.to, 1)
+			if a == tables && b == substances && n == names {
 				t.Fatal("nothing was changed")
 			}
-			if _, err := hazard.ParseStandard([]byte(a), []byte(b)); err == nil {
+			if _, err := hazard.ParseStandard([]byte(a), []byte(b), []byte(n)); err == nil {
 				t.Error("it was taken")
 			}
 		})

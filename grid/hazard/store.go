@@ -22,7 +22,7 @@ func clock(ctx context.Context, tx pgx.Tx) (now time.Time, err error) {
 }
 
 const columns = `h.id, h.code, h.name, h.category, h.kind, coalesce(h.enterprise_id, 0), coalesce(e.sector, ''), ST_X(h.geom), ST_Y(h.geom), h.grid_id,
-	h.unit_kind, h.people, h.people_source, h.people_dated, h.assessed, h.edition, h.s_value, h.r_value, h.major_level, h.risk_level, h.substance, h.quantity,
+	h.unit_kind, h.people, h.people_source, h.people_dated, h.assessed, h.edition, h.tables, h.s_value, h.r_value, h.major_level, h.risk_level, h.substance, h.quantity,
 	h.rating, h.control, h.measures, coalesce(h.capacity, 0), h.filing_number, h.filing_office, h.filed, h.filing_ended, h.filing_note,
 	h.synthetic, h.source, h.created, h.updated, h.version`
 
@@ -48,7 +48,7 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 		FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
 		WHERE h.id = $1 AND scope_holds($2::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)`+tail, args...).
 		Scan(&r.ID, &r.Code, &r.Name, &category, &r.Kind, &r.Enterprise, &r.Sector, &r.Lon, &r.Lat, &r.Grid,
-			&unitKind, &people, &r.PeopleSource, &dated, &assessed, &r.Edition, &r.S, &r.R, &r.MajorLevel, &r.Level, &r.Substance, &r.Quantity,
+			&unitKind, &people, &r.PeopleSource, &dated, &assessed, &r.Edition, &r.Tables, &r.S, &r.R, &r.MajorLevel, &r.Level, &r.Substance, &r.Quantity,
 			&r.Point, &r.Control, &r.Measures, &r.Capacity, &r.Filing.Number, &r.Filing.Office, &filed, &ended, &r.Filing.Note,
 			&r.Synthetic, &r.Source, &r.Created, &r.Updated, &r.Version, &r.EnterpriseName, &may)
 	if err != nil {
@@ -170,12 +170,12 @@ func update(ctx context.Context, tx pgx.Tx, r *Record) error {
 			geom = CASE WHEN ST_X(geom) = $6::float8 AND ST_Y(geom) = $7::float8 THEN geom ELSE ST_SetSRID(ST_MakePoint($6, $7), 4490) END,
 			unit_kind = $8, people = $9, people_source = $10, people_dated = $11::date, assessed = $12, edition = $13, s_value = $14, r_value = $15, major_level = $16,
 			risk_level = $17, substance = $18, quantity = $19, rating = $20, control = $21, measures = $22, capacity = nullif($23::int, 0), source = $24,
-			filing_number = $25, filing_office = $26, filed = $27::date, filing_ended = $28::date, filing_note = $29
+			filing_number = $25, filing_office = $26, filed = $27::date, filing_ended = $28::date, filing_note = $29, tables = $30
 		 WHERE id = $1`,
 		r.ID, r.Name, r.Category, r.Kind, r.Enterprise, r.Lon, r.Lat,
 		unitKind, people, r.PeopleSource, dateOf(r.PeopleDated), momentOf(r.Assessed), r.Edition, r.S, r.R, r.MajorLevel,
 		r.Level, r.Substance, r.Quantity, r.Point, r.Control, r.Measures, r.Capacity, r.Source,
-		r.Filing.Number, r.Filing.Office, dateOf(r.Filing.Filed), dateOf(r.Filing.Ended), r.Filing.Note)
+		r.Filing.Number, r.Filing.Office, dateOf(r.Filing.Filed), dateOf(r.Filing.Ended), r.Filing.Note, max(r.Tables, 1))
 	if err != nil {
 		return err
 	}
@@ -217,4 +217,23 @@ func remove(ctx context.Context, tx pgx.Tx, id grid.ID) (open int, err error) {
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM hazard WHERE id = $1`, id)
 	return 0, err
+}
+
+// outdated lists records, after an id and in its order, that an edition's tables
+// graded before an entry they hold was corrected.
+func outdated(ctx context.Context, tx pgx.Tx, std *Standard, after grid.ID, most int) ([]grid.ID, error) {
+	var entries, revisions []int
+	for _, c := range std.Tables.Corrections {
+		for _, e := range c.Entries {
+			entries, revisions = append(entries, e), append(revisions, c.Revision)
+		}
+	}
+	rows, err := tx.Query(ctx, `
+		SELECT DISTINCT h.id FROM unnest($4::int[], $5::int[]) AS c(entry, revision)
+		  JOIN hazard_holding l ON l.entry = c.entry AND l.entry > 0 JOIN hazard h ON h.id = l.hazard_id
+		 WHERE h.edition = $1 AND h.id > $2 AND h.tables < c.revision ORDER BY h.id LIMIT $3`, std.Version, after, most, entries, revisions)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[grid.ID])
 }

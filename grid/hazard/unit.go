@@ -144,13 +144,28 @@ func (x *held) named(s *Standard, row *Substance, classes []string) {
 		x.set(gas.Beta.rat)
 	case len(classes) > 0:
 		x.byClass(s, classes)
+		x.bTerm.Why.ZH += "；类别按安全技术说明书选定"
+		x.bTerm.Why.EN += "; the class was chosen by its safety data sheet"
+		if x.bTerm.Value < row.Beta.Float() {
+			x.bTerm.Why.ZH += fmt.Sprintf("（预期类别的 β 为 %s）", row.Beta)
+			x.bTerm.Why.EN += fmt.Sprintf(" (by the class it is expected in β would be %s)", row.Beta)
+		}
 	default:
-		x.bTerm = Term{Value: row.Beta.Float(), Clause: row.BetaClause, ToConfirm: row.BetaToConfirm, Why: grid.Text{
-			ZH: fmt.Sprintf("%s %s：%s 不在表3，按预期类别 β=%s，请以安全技术说明书核对其类别", s.Source, row.BetaClause, row.Name.ZH, row.Beta),
-			EN: fmt.Sprintf("%s %s: %s is not in Table 3; by the class it is expected in, β is %s; confirm the class with its safety data sheet", s.Source, table(row.BetaClause), row.Name.EN, row.Beta),
-		}}
-		x.set(row.Beta.rat)
+		x.expected(s, row)
 	}
+}
+
+// expected takes β as it is expected, which its safety data sheet has to confirm.
+func (x *held) expected(s *Standard, row *Substance) {
+	zh, en := "按预期类别", "by the class it is expected in"
+	if len(row.Classes) > 0 {
+		zh, en = zh+" "+strings.Join(row.Classes, "、"), en+", "+strings.Join(row.Classes, " and ")
+	}
+	x.bTerm = Term{Value: row.Beta.Float(), Clause: row.BetaClause, ToConfirm: row.BetaToConfirm, Why: grid.Text{
+		ZH: fmt.Sprintf("%s %s：%s 不在表3，%s β=%s，请以安全技术说明书核对其类别", s.Source, row.BetaClause, row.Name.ZH, zh, row.Beta),
+		EN: fmt.Sprintf("%s %s: %s is not in Table 3; %s, β is %s; confirm the class with its safety data sheet", s.Source, table(row.BetaClause), row.Name.EN, en, row.Beta),
+	}}
+	x.set(row.Beta.rat)
 }
 
 func (s *Standard) toxic(gas *ToxicGas, confirm bool) Term {
@@ -169,7 +184,7 @@ func (x *held) classed(s *Standard, h *Holding) {
 		}
 	}
 	if x.name = least.Text; h.Name != "" {
-		x.name = grid.Text{ZH: h.Name, EN: h.Name}
+		x.name = s.called(h.Name)
 	}
 	x.big = least.Q.rat
 	several := len(h.Classes) > 1

@@ -2,10 +2,13 @@ package api
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"anwang/grid/hazard"
+	"anwang/grid/name"
 	"anwang/web/respond"
 )
 
@@ -72,6 +75,8 @@ type assessmentBody struct {
 	Lower     []lowerBody `json:"lower" doc:"Ways to make it less with the fewest tonnes, the nearest first"`
 	Duties    []dutyBody  `json:"duties"`
 	ToConfirm bool        `json:"toConfirm" doc:"Something it rests on is marked so"`
+
+	Corrections []correctionBody `json:"corrections" doc:"Of the tables, that concern what it holds"`
 }
 
 type lineBody struct {
@@ -125,6 +130,7 @@ func assessmentOf(r *hazard.Assessment, lang respond.Lang) assessmentBody {
 		Rule: ruleOf(&r.Rule, lang), Kind: r.Kind.Key, KindName: lang.Of(r.Kind.Text), S: r.S, Major: r.Major,
 		Alpha: lookupOf(&r.Alpha, lang), Colour: r.Colour.String(), ToConfirm: r.ToConfirm,
 		Lines: []lineBody{}, Lower: []lowerBody{}, Duties: dutiesOf(r.Duties, r.DutiesToConfirm, lang),
+		Corrections: correctionsOf(r.Corrections, lang),
 	}
 	if r.Level != nil {
 		b.Weighted, b.R, b.Level, b.LevelName = &r.Weighted, &r.R, &r.Level.Level, lang.Of(r.Level.Text)
@@ -162,7 +168,9 @@ type standardBody struct {
 	Quantity   string          `json:"quantity" doc:"What a quantity means"`
 	Threshold  float64         `json:"threshold" doc:"From this S on, inclusive, a unit is a major hazard source"`
 	UnitKinds  []unitKindBody  `json:"unitKinds"`
+	Tables     tablesBody      `json:"tables"`
 	Substances []substanceBody `json:"substances" doc:"Table 1"`
+	Names      []commonBody    `json:"names" doc:"Common names of substances that Table 1 does not name, with the hazard classes they are usually in; to be confirmed with the safety data sheet"`
 	Classes    []classBody     `json:"classes" doc:"Tables 2 and 4"`
 	ToxicGases []toxicBody     `json:"toxicGases" doc:"Table 3"`
 	Alpha      []alphaBody     `json:"alpha" doc:"From the most people down"`
@@ -184,13 +192,47 @@ type substanceBody struct {
 	Entry         int      `json:"entry" doc:"The key: several entries share a CAS number"`
 	Name          string   `json:"name" doc:"In the asked language"`
 	NameZH        string   `json:"nameZh" doc:"As the standard writes it"`
-	Alias         string   `json:"alias,omitempty"`
+	Alias         string   `json:"alias,omitempty" doc:"Other names, with 、 between them"`
+	Initials      []string `json:"initials" doc:"Pinyin initials of its names"`
+	Classes       []string `json:"classes,omitempty" doc:"Hazard classes it is expected in, where known; its safety data sheet decides"`
 	CAS           []string `json:"cas"`
 	CASToConfirm  bool     `json:"casToConfirm,omitempty"`
 	Q             float64  `json:"q" doc:"Tonnes"`
 	Beta          float64  `json:"beta"`
 	BetaClause    string   `json:"betaClause"`
 	BetaToConfirm bool     `json:"betaToConfirm,omitempty"`
+}
+
+// commonBody is a substance that people know by a name which is not in Table 1.
+type commonBody struct {
+	Name     string   `json:"name" doc:"In the asked language"`
+	NameZH   string   `json:"nameZh"`
+	Alias    []string `json:"alias"`
+	Initials []string `json:"initials" doc:"Pinyin initials of its names"`
+	CAS      string   `json:"cas,omitempty"`
+	Classes  []string `json:"classes" doc:"Proposed; none: it does not count"`
+	Note     string   `json:"note" doc:"Why so"`
+}
+
+// tablesBody says which writing down of the tables is in use.
+type tablesBody struct {
+	Revision    int              `json:"revision"`
+	Corrections []correctionBody `json:"corrections"`
+}
+
+type correctionBody struct {
+	Day     string `json:"day" format:"date"`
+	Entries []int  `json:"entries" doc:"Of Table 1"`
+	Text    string `json:"text"`
+	Source  string `json:"source"`
+}
+
+func correctionsOf(list []hazard.Correction, lang respond.Lang) []correctionBody {
+	out := make([]correctionBody, 0, len(list))
+	for _, c := range list {
+		out = append(out, correctionBody{c.Day, c.Entries, lang.Of(c.Text), c.Source})
+	}
+	return out
 }
 
 type classBody struct {
@@ -232,8 +274,12 @@ func (a *API) hazardStandard(ctx context.Context, _ *struct{ LangParam }) (*body
 	for _, k := range s.UnitKinds {
 		b.UnitKinds = append(b.UnitKinds, unitKindBody{k.Key, lang.Of(k.Text), lang.Of(k.Boundary), k.Clause, k.ToConfirm})
 	}
+	b.Tables = tablesBody{s.Tables.Revision, correctionsOf(s.Tables.Corrections, lang)}
 	for i := range s.Substances {
 		b.Substances = append(b.Substances, substanceOf(&s.Substances[i], lang))
+	}
+	for i := range s.Names {
+		b.Names = append(b.Names, commonOf(&s.Names[i], lang))
 	}
 	for _, c := range s.Classes {
 		b.Classes = append(b.Classes, classBody{c.Key, lang.Of(c.Text), c.Q.Float(), c.Beta.Float(), c.ToConfirm})
@@ -254,7 +300,33 @@ func substanceOf(x *hazard.Substance, lang respond.Lang) substanceBody {
 	b := substanceBody{
 		Entry: x.Entry, Name: lang.Of(x.Name), NameZH: x.Name.ZH, Alias: x.Alias, CAS: []string{}, CASToConfirm: x.CASToConfirm,
 		Q: x.Q.Float(), Beta: x.Beta.Float(), BetaClause: x.BetaClause, BetaToConfirm: x.BetaToConfirm,
+		Initials: initialsOf(x.Name.ZH, x.Aliases()), Classes: x.Classes,
 	}
 	b.CAS = append(b.CAS, x.CAS...)
 	return b
+}
+
+func commonOf(n *hazard.CommonName, lang respond.Lang) commonBody {
+	b := commonBody{
+		Name: lang.Of(n.Name), NameZH: n.Name.ZH, Alias: []string{}, Initials: initialsOf(n.Name.ZH, n.Alias), CAS: n.CAS, Classes: []string{}, Note: lang.Of(n.Note),
+	}
+	b.Alias, b.Classes = append(b.Alias, n.Alias...), append(b.Classes, n.Classes...)
+	return b
+}
+
+// initialsOf are the pinyin initials of names, each once; what stands in brackets
+// is not typed.
+func initialsOf(first string, others []string) []string {
+	out := []string{}
+	for _, n := range append([]string{first}, others...) {
+		if i := strings.IndexRune(n, '（'); i > 0 {
+			n = n[:i]
+		}
+		for one := range strings.FieldsSeq(string(name.AppendInitials(nil, n))) {
+			if !slices.Contains(out, one) {
+				out = append(out, one)
+			}
+		}
+	}
+	return out
 }

@@ -61,15 +61,31 @@ export interface Assessment {
   lines: Line[]
   lower: Lower[]
   toConfirm: boolean
+  corrections?: { day: string; text: string; source: string }[]
 }
 export interface Substance {
   entry: number
   name: string
   nameZh: string
   alias?: string
+  initials?: string[]
   cas: string[]
   q: number
   beta: number
+  betaClause: string
+  betaToConfirm?: boolean
+  /** Hazard classes it is expected in, where known; its safety data sheet decides. */
+  classes?: string[]
+}
+/** A substance that Table 1 does not name, by what people call it; without classes it does not count. */
+export interface CommonName {
+  name: string
+  nameZh: string
+  alias: string[]
+  initials: string[]
+  cas?: string
+  classes: string[]
+  note: string
 }
 export interface HazardClass {
   key: string
@@ -82,6 +98,7 @@ export interface Standard {
   quantity: string
   unitKinds: { key: Unit['kind']; name: string; boundary: string }[]
   substances: Substance[]
+  names: CommonName[]
   classes: HazardClass[]
 }
 export interface Factor {
