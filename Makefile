@@ -11,7 +11,7 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 APP := web/app
 # the application goes into the binary when its sources are here
 TAGS := $(if $(wildcard $(APP)/package.json),-tags app)
-APP_SOURCES := $(shell find $(APP) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/.*' 2>/dev/null)
+APP_SOURCES := grid/term.json $(shell find $(APP) -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/.*' 2>/dev/null)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOFUMPT := mvdan.cc/gofumpt@v0.12.0
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4

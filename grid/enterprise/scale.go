@@ -68,17 +68,17 @@ func (r *ScaleRule) suggest(s *ScaleRules, staff *int, revenue, assets *float64)
 			ZH: fmt.Sprintf("按“%s”的标准推算规模，还缺%s", r.Name.ZH, lack.ZH), EN: fmt.Sprintf("To derive the scale by the row of %s, this is missing: %s", r.Name.EN, lack.EN),
 		}}
 	}
-	scale, name, reached := "micro", grid.Text{ZH: "微型", EN: "micro"}, grid.Text{ZH: "未达到小型标准", EN: "it does not reach the figures of small"}
+	scale, reached := "micro", grid.Text{ZH: "未达到小型标准", EN: "it does not reach the figures of small"}
 	for _, c := range []struct {
-		key  string
-		name grid.Text
-		m    *Measures
-	}{{"large", grid.Text{ZH: "大型", EN: "large"}, &r.Large}, {"medium", grid.Text{ZH: "中型", EN: "medium"}, &r.Medium}, {"small", grid.Text{ZH: "小型", EN: "small"}, &r.Small}} {
+		key string
+		m   *Measures
+	}{{"large", &r.Large}, {"medium", &r.Medium}, {"small", &r.Small}} {
 		if c.m.reached(people, revenue, assets) {
-			scale, name, reached = c.key, c.name, c.m.words()
+			scale, reached = c.key, c.m.words()
 			break
 		}
 	}
+	name := grid.TermText("scale", scale)
 	return ScaleSuggestion{Scale: scale, Text: grid.Text{
 		ZH: fmt.Sprintf("按《统计上大中小微型企业划分办法（%s）》“%s”：%s，推算为%s", s.Version, r.Name.ZH, reached.ZH, name.ZH),
 		EN: fmt.Sprintf("By the %s rule, row %s: %s, so it counts as %s", s.Version, r.Name.EN, reached.EN, name.EN),
@@ -91,9 +91,9 @@ func (m *Measures) each(staff, revenue, assets *float64, f func(name grid.Text, 
 		name       grid.Text
 		limit, has *float64
 	}{
-		{grid.Text{ZH: "从业人员", EN: "staff"}, m.Staff, staff},
-		{grid.Text{ZH: "营业收入（万元）", EN: "revenue (10,000 CNY)"}, m.Revenue, revenue},
-		{grid.Text{ZH: "资产（万元）", EN: "assets (10,000 CNY)"}, m.Assets, assets},
+		{grid.TermText("enterprise", "staff"), m.Staff, staff},
+		{grid.TermText("enterprise", "revenue"), m.Revenue, revenue},
+		{grid.TermText("enterprise", "assets"), m.Assets, assets},
 	} {
 		if c.limit != nil {
 			f(c.name, *c.limit, c.has)

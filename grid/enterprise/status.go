@@ -16,18 +16,8 @@ type StatusChange struct {
 	Note   string // why; kept with the history
 }
 
-var statusNames = map[string]grid.Text{
-	"open": {ZH: "在业", EN: "open"}, "stopped": {ZH: "停产停业", EN: "stopped"}, "suspended": {ZH: "责令停产停业", EN: "suspended by order"},
-	"moved": {ZH: "迁出", EN: "moved away"}, "revoked": {ZH: "吊销", EN: "licence revoked"}, "cancelled": {ZH: "注销", EN: "deregistered"}, merged: {ZH: "已合并", EN: "merged"},
-}
-
 // StatusName is what people call a status; an unknown one speaks for itself.
-func StatusName(key string) grid.Text {
-	if t, ok := statusNames[key]; ok {
-		return t
-	}
-	return grid.Text{ZH: key, EN: key}
-}
+func StatusName(key string) grid.Text { return grid.TermText("status", key) }
 
 // OnMap reports whether an enterprise of this status is on the map, counted and
 // reminded of.

@@ -64,7 +64,7 @@ var Kinds = [...]ProblemKind{
 	{"gradeUnknown", false, t("ABCD 分级错误", "Bad ABCD grade"), t("安全分级应为 A、B、C 或 D", "the grade is A, B, C or D"), t("填写 A、B、C、D 之一，或留空", "give A, B, C or D, or nothing")},
 	{"standardUnknown", false, t("标准化等级错误", "Bad standardisation level"), t("标准化等级应为 一级、二级、三级 或 无", "the level is 1, 2, 3 or none"), t("填写 一级、二级、三级 或 无", "give 1, 2, 3 or none")},
 	{"levelUnknown", false, t("风险等级错误", "Bad risk level"), t("风险等级应为 红、橙、黄、蓝 或 未评估", "the level is red, orange, yellow, blue or none"), t("填写 红、橙、黄、蓝（或 重大、较大、一般、低），或留空", "give red, orange, yellow or blue, or nothing")},
-	{"statusUnknown", false, t("经营状态未知", "Unknown status"), t("没有名为“{0}”的状态", "there is no status “{0}”"), t("填写 开业、停产、停业、迁出、吊销 或 注销", "give open, stopped, suspended, moved, revoked or cancelled")},
+	{"statusUnknown", false, t("经营状态未知", "Unknown status"), t("没有名为“{0}”的状态", "there is no status “{0}”"), t("填写 在业、自行停产停业、责令停产停业、迁出、吊销 或 注销", "give open, stopped (by the owner), suspended (by order), moved, revoked or cancelled")},
 	{"yesNo", false, t("应为是或否", "Yes or no expected"), t("“{0}”既不是“是”也不是“否”", "“{0}” is neither yes nor no"), t("填写 是 或 否", "give yes or no")},
 	{"keyUnknown", false, t("重点级别未知", "Unknown key level"), t("没有名为“{0}”的重点级别", "there is no key level “{0}”"), t("填写 镇、县、市、省 之一，或留空", "give town, county, city or province, or nothing")},
 	{"textLong", false, t("文字过长", "Text too long"), t("有 {0} 字，不能超过 {1} 字", "it has {0} characters, more than {1}"), t("缩短文字", "shorten it")},

@@ -265,25 +265,25 @@ type word struct {
 }
 
 var (
-	scales    = []word{{"large", t("大型", "Large"), []string{"大"}}, {"medium", t("中型", "Medium"), []string{"中"}}, {"small", t("小型", "Small"), []string{"小"}}, {"micro", t("微型", "Micro"), []string{"微"}}}
+	scales    = []word{{"large", grid.TermText("scale", "large"), []string{"大"}}, {"medium", grid.TermText("scale", "medium"), []string{"中"}}, {"small", grid.TermText("scale", "small"), []string{"小"}}, {"micro", grid.TermText("scale", "micro"), []string{"微"}}}
 	grades    = []word{{"A", t("A", "A"), []string{"A级", "A类"}}, {"B", t("B", "B"), []string{"B级", "B类"}}, {"C", t("C", "C"), []string{"C级", "C类"}}, {"D", t("D", "D"), []string{"D级", "D类"}}}
-	standards = []word{{"0", t("无", "None"), []string{"未创建", "未达标", "0.0", "否"}}, {"1", t("一级", "Level 1"), []string{"1级", "I", "Ⅰ", "Ⅰ级"}}, {"2", t("二级", "Level 2"), []string{"2级", "II", "Ⅱ", "Ⅱ级"}}, {"3", t("三级", "Level 3"), []string{"3级", "III", "Ⅲ", "Ⅲ级"}}}
+	standards = []word{{"0", grid.TermText("standard", "0"), []string{"无", "未创建", "未达标", "0.0", "否"}}, {"1", grid.TermText("standard", "1"), []string{"1级", "I", "Ⅰ", "Ⅰ级"}}, {"2", grid.TermText("standard", "2"), []string{"2级", "II", "Ⅱ", "Ⅱ级"}}, {"3", grid.TermText("standard", "3"), []string{"3级", "III", "Ⅲ", "Ⅲ级"}}}
 	levels    = []word{
-		{"0", t("未评估", "Not assessed"), []string{"none", "未评定", "无"}},
-		{"1", t("红", "Red"), []string{"红色", "重大", "重大风险", "一级", "Ⅰ级"}},
-		{"2", t("橙", "Orange"), []string{"橙色", "较大", "较大风险", "二级", "Ⅱ级"}},
-		{"3", t("黄", "Yellow"), []string{"黄色", "一般", "一般风险", "三级", "Ⅲ级"}},
-		{"4", t("蓝", "Blue"), []string{"蓝色", "低", "低风险", "四级", "Ⅳ级"}},
+		{"0", grid.TermText("level", "none"), []string{"none", "未评定", "无"}},
+		{"1", grid.TermText("level", "red"), []string{"红", "red", "红色", "重大", "重大风险", "一级", "Ⅰ级"}},
+		{"2", grid.TermText("level", "orange"), []string{"橙", "orange", "橙色", "较大", "较大风险", "二级", "Ⅱ级"}},
+		{"3", grid.TermText("level", "yellow"), []string{"黄", "yellow", "黄色", "一般", "一般风险", "三级", "Ⅲ级"}},
+		{"4", grid.TermText("level", "blue"), []string{"蓝", "blue", "蓝色", "低", "低风险", "四级", "Ⅳ级"}},
 	}
 	statuses = []word{
-		{"open", t("开业", "Open"), []string{"正常", "在业", "存续", "营业", "在营", "正常经营", "存续（在营、开业、在册）"}},
-		{"stopped", t("停产", "Stopped"), nil},
-		{"suspended", t("停业", "Suspended"), []string{"歇业"}},
-		{"moved", t("迁出", "Moved"), []string{"搬迁", "已迁出"}},
-		{"revoked", t("吊销", "Revoked"), []string{"已吊销"}},
-		{"cancelled", t("注销", "Cancelled"), []string{"已注销"}},
+		{"open", grid.TermText("status", "open"), []string{"开业", "营业", "open", "正常", "在业", "存续", "营业", "在营", "正常经营", "存续（在营、开业、在册）"}},
+		{"stopped", grid.TermText("status", "stopped"), []string{"停产", "停业", "停产停业", "歇业", "自行停产", "自行停业", "停工停产", "stopped"}},
+		{"suspended", grid.TermText("status", "suspended"), []string{"责令停产", "责令停业", "责令停产整顿", "停产整顿", "suspended"}},
+		{"moved", grid.TermText("status", "moved"), []string{"moved", "搬迁", "已迁出"}},
+		{"revoked", grid.TermText("status", "revoked"), []string{"revoked", "已吊销"}},
+		{"cancelled", grid.TermText("status", "cancelled"), []string{"cancelled", "已注销"}},
 	}
-	keyLevels = []word{{"town", t("镇", "Town"), []string{"镇街", "乡镇", "镇级"}}, {"county", t("县", "County"), []string{"区", "区县", "县级", "区级"}}, {"city", t("市", "City"), []string{"市级"}}, {"province", t("省", "Province"), []string{"省级"}}}
+	keyLevels = []word{{"town", grid.TermText("keyLevel", "town"), []string{"镇", "镇街", "乡镇", "镇级"}}, {"county", grid.TermText("keyLevel", "county"), []string{"县", "区", "区县", "县级", "区级"}}, {"city", grid.TermText("keyLevel", "city"), []string{"市", "市级"}}, {"province", grid.TermText("keyLevel", "province"), []string{"省", "省级"}}}
 	yes       = []string{"是", "y", "yes", "true", "1", "√", "有"}
 	no        = []string{"否", "n", "no", "false", "0", "×", "无", "非"}
 )

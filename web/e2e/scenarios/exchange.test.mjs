@@ -36,7 +36,7 @@ function creditCode(n) {
   return code + alphabet[(31 - (total % 31)) % 31]
 }
 const rows = (offset, spoil = (cells) => cells) =>
-  ['企业全称,统一社会信用代码,经度,纬度,所属行业,从业人数,厂内备注', ...places.slice(0, 8).map((p, i) => spoil([`导入场景${run}第${i + offset}厂`, creditCode(Number(run) * 10 + i + offset), p.lon, p.lat, 'C26', 20 + i, '无'], i).join(','))].join('\n')
+  ['企业名称,统一社会信用代码,经度,纬度,所属行业,从业人数,厂内备注', ...places.slice(0, 8).map((p, i) => spoil([`导入场景${run}第${i + offset}厂`, creditCode(Number(run) * 10 + i + offset), p.lon, p.lat, 'C26', 20 + i, '无'], i).join(','))].join('\n')
 const file = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
 const send = (page, one) => page.locator('[data-test=file]').setInputFiles(one)
 const state = (page, word) => page.locator('[data-test=state]', { hasText: word }).waitFor()
@@ -99,7 +99,7 @@ scenario('the list of enterprises is exported', {}, async (page) => {
   await page.locator('[data-test=export]').click()
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-test=export-csv]').click()])
   const text = readFileSync(await download.path(), 'utf8')
-  assert.match(text, /^\uFEFF企业全称,统一社会信用代码,/)
+  assert.match(text, /^\uFEFF企业名称,统一社会信用代码,/)
   assert.ok(text.split('\r\n').length > 5)
 })
 

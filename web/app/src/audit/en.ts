@@ -1,5 +1,8 @@
 /** English texts of the audit. */
 import type zh from './zh'
+import { terms } from '@/text/terms'
+
+const enterprise = terms('enterprise', 'en')
 
 const en: typeof zh = {
   audit: {
@@ -20,7 +23,7 @@ const en: typeof zh = {
       code: 'Code', enterprise: 'Enterprise no.', hazard: 'Hazard source no.', title: 'Title', detail: 'Details', grade: 'Grade', state: 'State', listed: 'Supervision list', inspection: 'Source', found: 'Found', deadline: 'Deadline', closed: 'Closed', lon: 'Longitude', lat: 'Latitude', reporter: 'Reporter', reporterPhone: 'Phone of the reporter', rectifiedBy: 'Rectified by no.',
       login: 'Account', name: 'Name', phone: 'Phone', organisation: 'Organisation', home: 'Home grid no.', homeName: 'Home grid', disabled: 'Disabled', lang: 'Language', mustChange: 'Must change password', sessionsEnded: 'Sessions ended', by: 'Logged in by', reason: 'Reason', failures: 'Failures in a row', minutes: 'Minutes locked', issuer: 'Issuer', subject: 'Kind or subject', kind: 'Kind', grid: 'Grid no.', account: 'Account no.', role: 'Role', sector: 'Sector', at: 'Where', from: 'From', until: 'Until', hint: 'Begins with', actions: 'May', expires: 'Expires', session: 'Session', remote: 'Address', agent: 'Browser', created: 'Logged in',
       category: 'Category', unitKind: 'Kind of unit', people: 'People within 500 m', peopleSource: 'Source of the number', peopleDated: 'Counted on', substances: 'Substances', entry: 'Entry of Table 1', classes: 'Hazard classes', tonnes: 'Designed maximum (t)', edition: 'Edition', tables: 'Revision of the tables', correction: 'Correction of the tables', assessed: 'Assessed on', s: 'Identification index', r: 'Grading index', majorLevel: 'Major hazard level', level: 'Risk level', method: 'Method', values: 'Values', direct: 'Direct judgement', control: 'Control level', measures: 'Control measures', capacity: 'Capacity', filingNumber: 'Filing number', filingOffice: 'Filed with', filed: 'Filed on', filingEnded: 'Taken off on', filingNote: 'Why it was taken off',
-      rows: 'Lines', errors: 'Errors', updated: 'Updated', same: 'Unchanged', import: 'Import no.', existing: 'Known enterprises', crs: 'Coordinate system', count: 'Enterprises', personal: 'Personal data in full', filter: 'Filter', faults: 'Faults', warnings: 'Warnings', head: 'Newest fingerprint', format: 'Format', actor: 'Who', action: 'Action', outcome: 'Outcome', q: 'Find', id: 'Record no.', to: 'To', fields: 'Fields looked at', contact: 'Contact', contactPhone: 'Phone of the contact',
+      rows: 'Lines', errors: 'Errors', updated: 'Updated', same: 'Unchanged', import: 'Import no.', existing: 'Known enterprises', crs: enterprise.crs, count: 'Enterprises', personal: 'Personal data in full', filter: 'Filter', faults: 'Faults', warnings: 'Warnings', head: 'Newest fingerprint', format: 'Format', actor: 'Who', action: 'Action', outcome: 'Outcome', q: 'Find', id: 'Record no.', to: 'To', fields: 'Fields looked at', contact: enterprise.contact, contactPhone: enterprise.contactPhone,
     },
     reasons: { password: 'Wrong password', unknown: 'No such account', disabled: 'Account is disabled', locked: 'Account is locked' }, ways: { password: 'Password', sso: 'Single sign-on' }, languages: { zh: 'Chinese', en: 'English' },
     roles: { public: 'Public', enterprise: 'Enterprise user', third: 'Third party', officer: 'Grid officer', chief: 'Grid chief', guide: 'Grid guide', department: 'Department', city: 'Safety committee office', watch: 'Watch', admin: 'Administrator', auditor: 'Auditor' },

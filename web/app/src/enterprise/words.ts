@@ -14,10 +14,11 @@ export interface Choice {
 
 const KEY_LEVELS = ['town', 'county', 'city', 'province'] as const
 const SCALES = ['large', 'medium', 'small', 'micro'] as const
+const STANDARDS = ['0', '1', '2', '3'] as const
 const LEVELS = ['none', 'red', 'orange', 'yellow', 'blue'] as const
 
 export function useWords() {
-  const { t, tm, rt, locale } = useI18n()
+  const { t, locale } = useI18n()
   const { data, failure, again } = useLoad(() => locale.value, (_key, signal) => get<Vocabulary>('enterprises/vocabulary', {}, signal))
   const industries = computed<Choice[]>(() => data.value?.sections.flatMap((s) => s.divisions.map((d) => ({ key: d.key, name: `${d.key} ${d.name}`, group: `${s.key} ${s.name}` }))) ?? [])
 
@@ -29,7 +30,7 @@ export function useWords() {
       case 'basis': return data.value?.bases.filter((b) => b.key !== '') ?? []
       case 'scale': return SCALES.map((key) => ({ key, name: t(`enterprise.scales.${key}`) }))
       case 'keyLevel': return KEY_LEVELS.map((key) => ({ key, name: t(`file.keyLevels.${key}`) }))
-      case 'standard': return (tm('file.standards') as string[]).map((name, i) => ({ key: String(i), name: rt(name) }))
+      case 'standard': return STANDARDS.map((key) => ({ key, name: t(`file.standards.${key}`) }))
       case 'level': return LEVELS.map((key) => ({ key, name: t(`file.levels.${key}`) }))
     }
   }

@@ -1,25 +1,23 @@
 /** Chinese texts of the enterprise file. */
+import { terms } from '@/text/terms'
+
 const zh = {
   file: {
     title: '企业档案', make: '新建企业', open: '企业档案', openHint: '打开一企一档', bar: '企业档案', loading: '正在载入…', version: '第 {n} 版，{at} 更新', source: '来源：{source}', notLooked: '未填写',
     nav: '档案目录', edit: '修改', save: '保存', saved: '已保存。', saving: '正在保存…', cancel: '取消', leave: '放弃未保存的内容？', leaveWhy: '本页有尚未保存的内容，关闭后不会保留。', leaveDo: '放弃', makeDo: '建档', made: '已建档。', change: '变更',
     section: { basics: '基本信息', people: '人员', business: '经营', safety: '安全', history: '历史', departments: '网格与部门' },
-    field: {
-      name: '企业名称', creditCode: '统一社会信用代码', codeNote: '代码保留原因', oldCode: '原注册号', address: '地址', postcode: '邮政编码', park: '园区、功能区', industry: '国民经济行业', sector: '监管行业', scale: '规模', staff: '从业人数', aboveScale: '规模以上',
-      economicType: '经济类型', affiliation: '隶属关系', capital: '注册资本（万元）', assets: '资产总额（万元）', revenue: '年营业收入（万元）', founded: '成立日期', termEnd: '营业期限至', business: '经营范围', registrar: '登记机关', grade: '分类分级', standard: '标准化等级', level: '申报风险等级', basis: '评估依据',
-      keyLevel: '重点企业', fireKey: '消防重点单位', highRisk: '高危作业', dutyPhone: '值班电话', email: '电子邮箱', contact: '联系人', contactPhone: '联系电话', legalPerson: '法定代表人', legalPhone: '法定代表人电话', safetyOfficer: '安全管理人员', safetyPhone: '安全管理人员电话', lon: '经度', lat: '纬度', place: '位置', plant: '厂区边界',
-    },
+    field: terms('enterprise', 'zh'),
     hint: {
       creditCode: '18位；尚未换发的可填15位注册号或9位组织机构代码。', codeNote: '代码校验不通过但确认无误时填写。', level: '地图颜色由规则计算；此处为申报或评估的等级。', scale: '按划分办法推算，可改。', place: '网格由位置确定，不需填写。', pasteBoth: '可一次粘贴“经度, 纬度”。', personal: '仅在有权查看时显示全名，查看会留下记录。',
     },
-    keyLevels: { town: '镇级', county: '县级', city: '市级', province: '省级' }, standards: ['未达标', '一级', '二级', '三级'], levels: { none: '未评估', red: '红（重大风险）', orange: '橙（较大风险）', yellow: '黄（一般风险）', blue: '蓝（低风险）' },
+    keyLevels: terms('keyLevel', 'zh'), standards: terms('standard', 'zh'), levels: terms('level', 'zh'),
     yes: '是', no: '否', unknown: '不详', none: '未选择', number: '请填写数字', whole: '请填写整数',
-    pick: '在地图上选点', picking: '为企业选择位置', pickHow: '单击地图，或移动地图使十字对准位置后选定', pickTake: '选定十字处', grid: '所属网格', gridNone: '该位置不在您所见的任何网格内', gridWait: '填写位置后显示', onMap: '在地图上看', code: '代码分解',
+    pick: '在地图上选点', picking: '为企业选择位置', pickHow: '单击地图，或移动地图使十字对准位置后选定', pickTake: '选定十字处', grid: terms('enterprise', 'zh').grid, gridNone: '该位置不在您所见的任何网格内', gridWait: '填写位置后显示', onMap: '在地图上看', code: '代码分解',
     departments: '行业主管部门', departmentsNone: '该网格没有登记负责“{sector}”的部门', departmentsNoSector: '未填写监管行业，无法确定主管部门', departmentAt: '负责范围：{grid}', people: '{n} 人', noOrganisation: '未登记所属机构的人员',
     suggestion: '推算为{scale}', take: '采用',
     lookAll: '查看全名和电话', lookEdit: '查看全名后修改', recorded: '本次查看已记录。',
     duplicates: '可能重复的企业', duplicateAsk: '可能已有该企业的档案', duplicateWhy: '请逐一核对。是同一家的，打开已有档案；都不是的，仍可新建。', duplicateNone: '没有发现重复', anyway: '都不是，仍要新建', openIt: '打开档案', fix: '有 {n} 处需要修改',
-    status: '状态', statusTo: '变更状态', statusNew: '新状态', since: '自', sinceHint: '不填为今天。', ground: '依据或原因', gone: '变更后企业离开地图和统计，不再提醒到期；档案、危险源和隐患保留，可再恢复。', back: '变更后企业回到地图，重新计入统计。', stays: '企业仍在地图上，计入统计。', statusDo: '确认变更', sinceDay: '自 {day} 起',
+    status: terms('enterprise', 'zh').status, statusTo: '变更状态', statusNew: '新状态', since: '自', sinceHint: '不填为今天。', ground: '依据或原因', gone: '变更后企业离开地图和统计，不再提醒到期；档案、危险源和隐患保留，可再恢复。', back: '变更后企业回到地图，重新计入统计。', stays: '企业仍在地图上，计入统计。', statusDo: '确认变更', sinceDay: '自 {day} 起',
     merge: '合并企业', mergeHint: '把另一家重复的企业并入本企业', mergeFind: '要并入的企业', mergeFindHint: '输入名称、代码或拼音首字母', mergeNone: '请选择要并入的企业。', mergeSame: '不能与自身合并。', mergeWhy: '“{other}”的危险源、隐患和 {n} 条记录全部转到“{name}”；“{other}”离开地图，档案只供查阅。在“{other}”名下的账号授权不随之转移。可以撤销。', mergeDo: '合并到本企业', mergeInto: '已并入', mergeFrom: '由以下企业并入', unmerge: '撤销合并', unmergeWhy: '随之转来的危险源、隐患和记录退回原企业，该企业恢复原状态。合并之后新增的内容留在“{name}”。', keep: '保留左侧', keepThis: '保留此档案',
     records: { licence: '许可证', equipment: '特种设备', certificate: '持证人员', assessment: '评价报告', inspection: '检查', accident: '事故' },
     add: { licence: '添加许可证', equipment: '添加设备', certificate: '添加持证人员', assessment: '添加评价报告', inspection: '添加检查', accident: '添加事故' },

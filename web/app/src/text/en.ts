@@ -10,6 +10,7 @@ import me from '@/me/en'
 import risk from '@/risk/en'
 import rule from '@/rule/en'
 import work from '@/work/en'
+import { terms } from './terms'
 import permission from '@/permission/en'
 import type { Texts } from './zh'
 
@@ -57,8 +58,8 @@ const en: Texts = {
     red_enterprises: 'Bring {n} red enterprises down one level', orange_enterprises: 'Bring {n} orange enterprises down one level', yellow_enterprises: 'Bring {n} yellow enterprises down one level', blue_enterprises: 'Bring {n} blue enterprises down one level', major_open: 'Close {n} major dangers', general_overdue: 'Finish {n} overdue general dangers', listed_open: 'Clear {n} listed dangers',
   },
   enterprise: {
-    contact: 'Contact', credit: 'Unified credit code', industry: 'Industry', sector: 'Supervision sector', scale: 'Size', staff: 'Staff', address: 'Address', grade: 'Class', standard: 'Standardisation', status: 'Status', assessed: 'Assessed on', basis: 'Basis', why: 'Why {level}', stored: "An enterprise's level is a recorded assessment; dangers do not change it by themselves.", hazards: 'Its hazard sources', dangers: 'Its dangers', rule: 'Rule',
-    scales: { large: 'Large', medium: 'Medium', small: 'Small', micro: 'Micro' }, statuses: { open: 'Operating', stopped: 'Stopped', suspended: 'Suspended', revoked: 'Revoked', cancelled: 'Cancelled' }, standards: ['None', 'Class 1', 'Class 2', 'Class 3'], noBasis: 'No basis recorded',
+    hazards: 'Its hazard sources', dangers: 'Its dangers',
+    scales: terms('scale', 'en'), statuses: terms('status', 'en'), standards: terms('standard', 'en'),
   },
   danger: {
     steps: 'Next steps', optional: '(optional)', choose: 'Choose', chooseOne: 'Choose one.', fillIn: 'Fill this in.', notBefore: 'Not before {day}.', saving: 'Saving…', cancel: 'Cancel', stale: 'Somebody has just changed this danger.', staleWhy: 'Your change was not saved; load the latest and try again.', reload: 'Load the latest', register: 'Register a danger', registerAt: 'At {name}', registerDo: 'Register', suggested: 'It seems to be', reporter: 'Reported by',

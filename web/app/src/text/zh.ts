@@ -10,6 +10,7 @@ import me from '@/me/zh'
 import risk from '@/risk/zh'
 import rule from '@/rule/zh'
 import work from '@/work/zh'
+import { terms } from './terms'
 import permission from '@/permission/zh'
 
 const zh = {
@@ -55,8 +56,8 @@ const zh = {
     red_enterprises: '{n} 家红色企业降一级', orange_enterprises: '{n} 家橙色企业降一级', yellow_enterprises: '{n} 家黄色企业降一级', blue_enterprises: '{n} 家蓝色企业降一级', major_open: '销号 {n} 项重大隐患', general_overdue: '办结 {n} 项逾期一般隐患', listed_open: '{n} 项挂牌督办销号',
   },
   enterprise: {
-    contact: '联系人', credit: '统一社会信用代码', industry: '行业', sector: '监管行业', scale: '规模', staff: '从业人数', address: '地址', grade: '分类', standard: '标准化等级', status: '状态', assessed: '评估日期', basis: '评估依据', why: '为什么是{level}', stored: '企业等级是登记在案的评估结论，不随隐患自动变化。', hazards: '本企业危险源', dangers: '本企业隐患', rule: '规则',
-    scales: { large: '大型', medium: '中型', small: '小型', micro: '微型' }, statuses: { open: '营业', stopped: '停业', suspended: '停产停业', revoked: '吊销', cancelled: '注销' }, standards: ['未达标', '一级', '二级', '三级'], noBasis: '未登记评估依据',
+    hazards: '本企业危险源', dangers: '本企业隐患',
+    scales: terms('scale', 'zh'), statuses: terms('status', 'zh'), standards: terms('standard', 'zh'),
   },
   danger: {
     steps: '下一步', optional: '（可不填）', choose: '请选择', chooseOne: '请选择一项。', fillIn: '请填写此项。', notBefore: '最早可填 {day}。', saving: '正在提交…', cancel: '取消', stale: '这项隐患刚刚被别人修改过。', staleWhy: '您的修改没有提交，请载入最新内容后再操作。', reload: '载入最新内容', register: '登记隐患', registerAt: '登记在：{name}', registerDo: '提交登记', suggested: '初步判断', reporter: '发现人',

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import list from '../../../../grid/term.json'
+import en from './en'
+import zh from './zh'
+
+/** Every text of the application with the path of its key. */
+function texts(of: unknown, path = ''): [string, string][] {
+  if (typeof of === 'string') return [[path, of]]
+  return Object.entries(of as Record<string, unknown>).flatMap(([key, value]) => texts(value, path ? `${path}.${key}` : key))
+}
+
+describe('terms', () => {
+  it('are the names that card, file and audit show', () => {
+    for (const [lang, all] of [['zh', zh], ['en', en]] as const) {
+      for (const [key, word] of Object.entries(list.enterprise)) {
+        expect((all.file.field as Record<string, string>)[key], `file.field.${key}`).toBe(word[lang])
+      }
+      for (const [key, word] of Object.entries(list.status)) expect((all.enterprise.statuses as Record<string, string>)[key]).toBe(word[lang])
+    }
+  })
+  it('have no second name for a key of theirs', () => {
+    const shown = { 'sheet.code': 'creditCode', 'sheet.address': 'address', 'work.sector': 'sector', 'work.name': 'name', 'work.where': 'grid', 'file.status': 'status', 'file.grid': 'grid', 'audit.fields.contact': 'contact', 'audit.fields.contactPhone': 'contactPhone', 'audit.fields.crs': 'crs' } as const
+    for (const [lang, all] of [['zh', zh], ['en', en]] as const) {
+      const said = new Map(texts(all))
+      for (const [path, key] of Object.entries(shown)) expect(said.get(path), path).toBe(list.enterprise[key][lang])
+    }
+  })
+  it('say of a closed enterprise whether it was an order', () => {
+    for (const [path, text] of texts(zh)) if (/停产停业/.test(text)) expect(text, path).toMatch(/自行停产停业|责令停产停业/)
+  })
+})
