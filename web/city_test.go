@@ -107,7 +107,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 		Services: api.Services{
 			Assess:   assess.New(db, assess.Options{}),
 			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
-			Exchange: exchange.New(db, p.Live), Audit: audit.New(db), Account: account.New(db, account.Options{}),
+			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: account.New(db, account.Options{}),
 		},
 		Door: testDoor{}, Metrics: m, Log: log,
 	}

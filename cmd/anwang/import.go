@@ -9,6 +9,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/exchange"
+	"anwang/grid/hazard"
 )
 
 type importCommand struct {
@@ -44,7 +45,7 @@ func (i *importCommand) Run(ctx context.Context, c *Common) error {
 	if name := strings.ToLower(i.File); strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".csv") {
 		return i.table(ctx, c, db, in)
 	}
-	rep, err := exchange.New(db, nil).Import(ctx, i.kind(), in, exchange.Options{
+	rep, err := exchange.New(db, nil, hazard.GradeOf).Import(ctx, i.kind(), in, exchange.Options{
 		DryRun: i.DryRun, Limit: i.Limit << 20,
 		Progress: func(rows int) { _, _ = fmt.Fprintf(c.stdout, "%d records read\n", rows) },
 	})

@@ -11,6 +11,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/exchange"
+	"anwang/grid/hazard"
 	"anwang/grid/pg"
 )
 
@@ -20,7 +21,7 @@ func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.R
 	if i.kind() != grid.KindEnterprise {
 		return grid.Errorf(grid.CodeInvalid, "表格只能导入企业（enterprises）", "only enterprises can be imported as a table")
 	}
-	s := exchange.New(db, nil)
+	s := exchange.New(db, nil, hazard.GradeOf)
 	defer s.Close()
 	one, err := s.Upload(ctx, filepath.Base(i.File), in)
 	if err != nil {
@@ -124,7 +125,7 @@ func (e *exportCommand) Run(ctx context.Context, c *Common) error {
 		return err
 	}
 	defer db.Close()
-	s := exchange.New(db, nil)
+	s := exchange.New(db, nil, hazard.GradeOf)
 	defer s.Close()
 	ids, err := s.Choose(ctx, e.Grid, e.Sector)
 	if err != nil {

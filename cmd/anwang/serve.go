@@ -110,7 +110,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r.accounts.OnChange(p.Hub.Kick)
 	r.colours = assess.New(db, assess.Options{Grids: coloursOf{p.Live}, Log: c.log})
 	r.hazards = hazard.New(db)
-	r.imports = exchange.New(db, p.Live)
+	r.imports = exchange.New(db, p.Live, hazard.GradeOf)
 	r.imports.Log(c.log)
 	p.Hub.Status(db.Since())
 	db.Watch(p.Hub.Status)

@@ -44,14 +44,16 @@ type Report struct {
 type Service struct {
 	db      *pg.DB
 	locator Locator // may be nil
+	grader  Grader  // may be nil
 	turn    chan struct{}
 	jobs    jobs
 	log     *slog.Logger
 }
 
-// New returns the service over a database; locator may be nil.
-func New(db *pg.DB, locator Locator) *Service {
-	return &Service{db: db, locator: locator, turn: make(chan struct{}, 2), jobs: jobs{running: map[grid.ID]*job{}}, log: slog.New(slog.DiscardHandler)}
+// New returns the service over a database. locator may be nil; without a grader
+// the levels of major hazard sources are not held against their R.
+func New(db *pg.DB, locator Locator, grader Grader) *Service {
+	return &Service{db: db, locator: locator, grader: grader, turn: make(chan struct{}, 2), jobs: jobs{running: map[grid.ID]*job{}}, log: slog.New(slog.DiscardHandler)}
 }
 
 // Log says where what goes wrong beside a request is told.
@@ -80,7 +82,7 @@ func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Option
 		return Report{}, grid.Errorf(grid.CodeUnavailable, "已有其他导入正在进行，请稍后再试", "Other imports are running; try again later")
 	}
 	began := time.Now()
-	run := &run{schema: &schemas[k], opts: o, locator: s.locator, scope: scope, in: newReader(r, o.Limit)}
+	run := &run{schema: &schemas[k], opts: o, locator: s.locator, grader: s.grader, scope: scope, in: newReader(r, o.Limit)}
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
 		if err := run.do(ctx, tx); err != nil {
 			return err

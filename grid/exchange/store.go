@@ -17,6 +17,7 @@ type run struct {
 	schema   *schema
 	opts     Options
 	locator  Locator
+	grader   Grader
 	scope    grid.Scope // where records may lie
 	in       *reader
 	rows     int
@@ -77,7 +78,7 @@ func (r *run) Next() bool {
 			r.opts.Progress(r.rows)
 		}
 		rec, ok := r.schema.read(f, &r.faults, &r.warnings)
-		if ok {
+		if ok && r.graded(&rec) {
 			r.current = rec
 			return true
 		}

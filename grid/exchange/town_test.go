@@ -33,7 +33,7 @@ func newTown(t testing.TB) (*pg.DB, *exchange.Service) {
 	if _, err := db.Pool.Exec(t.Context(), town); err != nil {
 		t.Fatal(err)
 	}
-	s := exchange.New(db, nil)
+	s := exchange.New(db, nil, grades)
 	t.Cleanup(s.Close)
 	return db, s
 }

@@ -2,6 +2,7 @@ package hazard
 
 import (
 	"fmt"
+	"math"
 	"sync"
 	"time"
 
@@ -45,4 +46,21 @@ func EditionOf(all []*Standard, version string) *Standard {
 		}
 	}
 	return nil
+}
+
+// GradeOf says which level an index R means by the edition that was in force on
+// a day, today when it is zero, and the source; ok is false when no edition of
+// that day is held here, or R is none. Only a major hazard source has a level.
+func GradeOf(day time.Time, r float64) (level int, source string, ok bool) {
+	all, err := Editions()
+	if err != nil || len(all) == 0 || !(r >= 0) || math.IsInf(r, 0) {
+		return 0, "", false
+	}
+	s := all[len(all)-1]
+	if !day.IsZero() {
+		if s, err = EditionAt(all, day.In(grid.China)); err != nil {
+			return 0, "", false
+		}
+	}
+	return s.level(exact(r)).Level, s.Source + " " + s.Levels.Clause, true
 }

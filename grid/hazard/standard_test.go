@@ -1,10 +1,12 @@
 package hazard_test
 
 import (
+	"math"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"anwang/grid/hazard"
 )
@@ -113,5 +115,21 @@ func TestStandardRefused(t *testing.T) {
 				t.Error("it was taken")
 			}
 		})
+	}
+}
+
+// TestGradeOfAnIndex is what imports hold a stated level against.
+func TestGradeOfAnIndex(t *testing.T) {
+	t.Parallel()
+	for r, want := range map[float64]int{0: 4, 9.999: 4, 10: 3, 49.99: 3, 50: 2, 100: 1, 1e6: 1} {
+		if level, source, ok := hazard.GradeOf(time.Time{}, r); !ok || level != want || source != "GB 18218-2018 表6" {
+			t.Errorf("R %v is level %d by %q, want %d", r, level, source, want)
+		}
+	}
+	if _, _, ok := hazard.GradeOf(time.Date(2016, 5, 6, 0, 0, 0, 0, time.UTC), 60); ok {
+		t.Error("a day before the first edition has a level")
+	}
+	if _, _, ok := hazard.GradeOf(time.Time{}, math.NaN()); ok {
+		t.Error("what is no number has a level")
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/exchange"
+	"anwang/grid/hazard"
 	"anwang/grid/pg"
 )
 
@@ -49,7 +50,7 @@ func Import(ctx context.Context, admin *pg.DB, start Start, sizes []int, o Optio
 	if err := settled(ctx, db.DB); err != nil {
 		return nil, err
 	}
-	service := exchange.New(db.DB, s.Live)
+	service := exchange.New(db.DB, s.Live, hazard.GradeOf)
 	defer service.Close()
 	service.Log(log)
 	first := 0

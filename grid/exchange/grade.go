@@ -1,0 +1,55 @@
+package exchange
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"anwang/grid"
+)
+
+// Grader says which level of a major hazard source an index R means by the
+// standard that was in force on a day; a zero day is today. ok is false when no
+// edition of that day is known.
+type Grader func(day time.Time, r float64) (level int, source string, ok bool)
+
+// graded refuses a level of a major hazard source that its own R contradicts: one
+// of the two is wrong, and which of them only its owner can say.
+func (r *run) graded(rec *record) bool {
+	if r.schema.table != "hazard" || r.grader == nil {
+		return true
+	}
+	index, given := rec.values[r.schema.at("rValue")].(float64)
+	stated, _ := rec.values[r.schema.at("majorLevel")].(int64)
+	if !given || index == 0 && stated == 0 {
+		return true
+	}
+	day, _ := rec.values[r.schema.at("assessed")].(time.Time)
+	level, source, ok := r.grader(day, index)
+	if !ok || int64(level) == stated {
+		return true
+	}
+	n := strconv.FormatFloat(index, 'f', -1, 64)
+	text := grid.Text{
+		ZH: fmt.Sprintf("等级与 R 值矛盾：R=%s 按 %s 为 %d 级，填的是 %d 级；请核对后改正其中之一", n, source, level, stated),
+		EN: fmt.Sprintf("the level contradicts R: by %s an R of %s is level %d, and level %d is stated; correct one of them", source, n, level, stated),
+	}
+	if stated == 0 {
+		text = grid.Text{
+			ZH: fmt.Sprintf("有 R 值而没有等级：R=%s 按 %s 为 %d 级；构成重大危险源的请填写等级，不构成的请去掉 R 值", n, source, level),
+			EN: fmt.Sprintf("it has an R and no level: by %s an R of %s is level %d; give the level of a major hazard source, or leave R out where it is none", source, n, level),
+		}
+	}
+	r.faults.add(grid.Fault{Pointer: rec.pointer + "/properties/majorLevel", Line: rec.line, Lon: rec.lon, Lat: rec.lat, Text: text})
+	return false
+}
+
+// at is the place of a column among the values of a record.
+func (s *schema) at(name string) int {
+	for i := range s.columns {
+		if s.columns[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
