@@ -30,8 +30,8 @@ const WORDS = {
     lower: '不再构成重大危险源', people: '厂区边界外 500 m 内常住人口', source: '人数来源', name: '名称', submit: '提交登记', result: '辨识与分级', why: '依据', from: '现场核查', farm: '一号罐区', due: '未备案', edit: '修改', chief: '主要负责人 姓名', none: '不构成重大危险源', save: '保存', tonnes: '设计最大量（吨）',
   },
   en: {
-    file: 'File a hazard source', substance: (n) => `Substance ${n}`, names: ['chlorine', '7664-41-7', 'methanol'], entries: [/^Chlorine/, /^Ammonia/, /^Methanol/], level: 'A major hazard source · Level 3', s: 'S = 12/5 + 30/10 + 400/500 = 6.2', r: 'R = α 2 × (4×12/5 + 2×30/10 + 1×400/500) = 32.8',
-    lower: 'No major hazard source any more', people: 'Residents within 500 m outside the plant boundary', source: 'Where the number is from', name: 'Name', submit: 'File it', result: 'Identification and grading', why: 'Why', from: 'A visit', farm: 'Tank farm one', due: 'Not filed', edit: 'Change', chief: 'Chief Name', none: 'No major hazard source', save: 'Save', tonnes: 'Designed maximum (t)',
+    file: 'Register a hazard source', substance: (n) => `Substance ${n}`, names: ['chlorine', '7664-41-7', 'methanol'], entries: [/^Chlorine/, /^Ammonia/, /^Methanol/], level: 'A major hazard source · Level 3', s: 'S = 12/5 + 30/10 + 400/500 = 6.2', r: 'R = α 2 × (4×12/5 + 2×30/10 + 1×400/500) = 32.8',
+    lower: 'No longer a major hazard source', people: 'Residents within 500 m outside the plant boundary', source: 'Where the number is from', name: 'Name', submit: 'Register', result: 'Identification and grading', why: 'Why', from: 'A visit', farm: 'Tank farm one', due: 'Not filed', edit: 'Change', chief: 'Chief Name', none: 'No major hazard source', save: 'Save', tonnes: 'Designed maximum (t)',
   },
 }
 
