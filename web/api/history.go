@@ -223,5 +223,5 @@ func (a *API) sendLevelsOn(w http.ResponseWriter, r *http.Request, v *live.View,
 		respond.Error(w, r, err)
 		return
 	}
-	t.send(w, r)
+	levelsAt{t, appendPlace(nil, l.Position, l.At)}.send(w, r)
 }

@@ -2,11 +2,14 @@ package api
 
 import (
 	"bytes"
+	"encoding/binary"
+	"hash/crc32"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
-	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/flate"
 
 	"anwang/grid"
 	"anwang/grid/live"
@@ -32,32 +35,43 @@ type levelsKey struct {
 	network grid.ID
 }
 
+// levelsTable is a table without its end, which says how far it is good: much
+// changes that recolours nothing, and whoever resumed after the place where the
+// table was made would be told all of it again.
 type levelsTable struct {
 	revision uint64
 	era      uint64
 	used     uint64
 	plain    []byte
-	gzip     []byte
+	packed   []byte // compressed, to be gone on with at a whole byte
+	crc      uint32
 	etag     string
 }
 
-func (t *levelsTable) size() int { return len(t.plain) + len(t.gzip) }
+func (t *levelsTable) size() int { return len(t.plain) + len(t.packed) }
 
-// table returns the prepared table, made anew only when a colour has changed.
-func (c *levelsCache) table(v *live.View, network grid.ID) (*levelsTable, error) {
+// levelsAt is a table with the place up to which it holds.
+type levelsAt struct {
+	*levelsTable
+	end []byte
+}
+
+// table returns the table as it is now; what is prepared of it is made anew only
+// when a colour has changed.
+func (c *levelsCache) table(v *live.View, network grid.ID) (levelsAt, error) {
 	k := levelsKey{v.Number(), network}
-	revision, era := v.Status().Revision, v.Era()
-	if t := c.get(k); t != nil && t.revision == revision && t.era == era {
-		return t, nil
+	era, st := v.Era(), v.Status()
+	if t := c.get(k); t != nil && t.revision == st.Revision && t.era == era {
+		return levelsAt{t, appendPlace(nil, st.Position, st.At)}, nil
 	}
 	l := v.Levels(network)
 	t, err := newLevelsTable(&l)
 	if err != nil {
-		return nil, err
+		return levelsAt{}, err
 	}
 	t.era = era
 	c.put(k, t)
-	return t, nil
+	return levelsAt{t, appendPlace(nil, l.Position, l.At)}, nil
 }
 
 func (c *levelsCache) get(k levelsKey) *levelsTable {
@@ -103,26 +117,22 @@ func (c *levelsCache) put(k levelsKey, t *levelsTable) {
 func newLevelsTable(l *live.Levels) (*levelsTable, error) {
 	t := &levelsTable{revision: l.Revision, plain: appendLevels(nil, l)}
 	var z bytes.Buffer
-	w, err := gzip.NewWriterLevel(&z, gzip.BestSpeed)
+	w, err := flate.NewWriter(&z, flate.BestSpeed)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := w.Write(t.plain); err != nil {
 		return nil, err
 	}
-	if err := w.Close(); err != nil {
+	if err := w.Flush(); err != nil {
 		return nil, err
 	}
-	t.gzip, t.etag = z.Bytes(), respond.HashTag(t.plain)
+	t.packed, t.crc, t.etag = z.Bytes(), crc32.ChecksumIEEE(t.plain), respond.HashTag(t.plain)
 	return t, nil
 }
 
 func appendLevels(b []byte, l *live.Levels) []byte {
-	b = append(b, `{"position":`...)
-	b = strconv.AppendInt(b, int64(l.Position), 10)
-	b = append(b, `,"at":"`...)
-	b = l.At.UTC().AppendFormat(b, time.RFC3339)
-	b = append(b, `","id":[`...)
+	b = append(b, `{"id":[`...)
 	b = column(b, len(l.IDs), func(b []byte, i int) []byte { return strconv.AppendInt(b, l.IDs[i], 10) })
 	b = append(b, `],"parent":[`...)
 	b = column(b, len(l.Parents), func(b []byte, i int) []byte { return strconv.AppendInt(b, l.Parents[i], 10) })
@@ -134,7 +144,35 @@ func appendLevels(b []byte, l *live.Levels) []byte {
 	}
 	b = append(b, `","index":[`...)
 	b = column(b, len(l.Index), func(b []byte, i int) []byte { return strconv.AppendFloat(b, round1(l.Index[i]), 'f', -1, 64) })
-	return append(b, "]}\n"...)
+	return append(b, ']')
+}
+
+// appendPlace writes the end of a table.
+func appendPlace(b []byte, p grid.Position, at time.Time) []byte {
+	b = append(b, `,"position":`...)
+	b = strconv.AppendInt(b, int64(p), 10)
+	b = append(b, `,"at":"`...)
+	b = at.UTC().AppendFormat(b, time.RFC3339)
+	return append(b, "\"}\n"...)
+}
+
+// tag is the entity tag: other colours or another place, another tag.
+func (t levelsAt) tag() string {
+	end := strconv.FormatUint(uint64(crc32.ChecksumIEEE(t.end)), 36)
+	return strings.TrimSuffix(t.etag, `"`) + "-" + end + `"`
+}
+
+// gzip is the whole table as gzip (RFC 1952): what was compressed once, and the
+// end, which is short and changes, stored as it is in a last block of its own.
+func (t levelsAt) gzip() []byte {
+	b := make([]byte, 0, len(t.packed)+len(t.end)+32)
+	b = append(b, 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff)
+	b = append(b, t.packed...)
+	n := uint16(len(t.end))
+	b = append(b, 1, byte(n), byte(n>>8), ^byte(n), ^byte(n>>8))
+	b = append(b, t.end...)
+	b = binary.LittleEndian.AppendUint32(b, crc32.Update(t.crc, crc32.IEEETable, t.end))
+	return binary.LittleEndian.AppendUint32(b, uint32(len(t.plain)+len(t.end)))
 }
 
 func column(b []byte, n int, one func([]byte, int) []byte) []byte {

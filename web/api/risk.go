@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -60,26 +61,30 @@ func (a *API) getLevels(w http.ResponseWriter, r *http.Request) {
 }
 
 // send answers with the table, packed for those who can read that.
-func (t *levelsTable) send(w http.ResponseWriter, r *http.Request) {
+func (t levelsAt) send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "private, no-cache")
 	h.Add("Vary", "Accept-Encoding")
 	h.Set("Content-Type", "application/json")
-	content, etag := t.plain, t.etag
 	codings := respond.CodingsOf(r.Header["Accept-Encoding"])
 	if codings.None() {
 		respond.Error(w, r, middleware.NoCoding())
 		return
 	}
 	packed := codings.Gzip
+	etag := t.tag()
 	if packed {
-		content, etag = t.gzip, respond.Packed(t.etag)
+		etag = respond.Packed(etag)
 	}
 	if respond.Settled(w, r, etag) {
 		return
 	}
+	var content []byte
 	if packed {
+		content = t.gzip()
 		h.Set("Content-Encoding", "gzip")
+	} else {
+		content = slices.Concat(t.plain, t.end)
 	}
 	h.Set("Content-Length", strconv.Itoa(len(content)))
 	// The client may be gone; there is nobody left to tell.

@@ -34,6 +34,7 @@ type Finding struct {
 	By       string   `json:"by"`      // anwang, PostGIS, or both
 	Checked  int      `json:"checked"` // things looked at
 	Wrong    int      `json:"wrong"`
+	Moving   int      `json:"moving,omitempty"` // changed without a pause, so that they could not be compared
 	Examples []string `json:"examples,omitempty"`
 	Seconds  float64  `json:"seconds"`
 }
@@ -52,10 +53,11 @@ const examples = 5
 // checker is one run.
 type checker struct {
 	Options
-	db    *pg.DB
-	state *live.State
-	feed  *feed.Feed
-	out   Report
+	db     *pg.DB
+	state  *live.State
+	motion *motion
+	feed   *feed.Feed
+	out    Report
 }
 
 // Run asks everything. It only reads. The error is about asking, not about the
@@ -82,7 +84,7 @@ func Run(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	}
 	c.out.OK = true
 	for _, f := range c.out.Findings {
-		c.out.OK = c.out.OK && f.Wrong == 0
+		c.out.OK = c.out.OK && f.Wrong == 0 && f.Moving == 0
 	}
 	c.out.Position = int64(c.state.Status().Position)
 	c.out.Seconds = time.Since(began).Seconds()
@@ -91,12 +93,22 @@ func Run(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 
 // ask runs one question and keeps its answer; wrong names what is wrong.
 func (c *checker) ask(f Finding, answer func() (checked int, wrong []string, err error)) error {
+	return c.askLiving(f, func() (int, []string, []string, error) {
+		checked, wrong, err := answer()
+		return checked, wrong, nil, err
+	})
+}
+
+// askLiving is ask of what changes while it is looked at; left names what could
+// not be compared on that account.
+func (c *checker) askLiving(f Finding, answer func() (checked int, wrong, left []string, err error)) error {
 	began := time.Now()
-	checked, wrong, err := answer()
+	checked, wrong, left, err := answer()
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.Name, pg.Translate(err))
 	}
-	f.Checked, f.Wrong = checked, len(wrong)
+	f.Checked, f.Wrong, f.Moving = checked, len(wrong), len(left)
+	wrong = append(wrong, left...)
 	f.Examples = wrong[:min(examples, len(wrong))]
 	f.Seconds = time.Since(began).Seconds()
 	c.out.Findings = append(c.out.Findings, f)
@@ -122,6 +134,8 @@ func (r *Report) Write(w io.Writer, asJSON bool) error {
 		mark := "ok"
 		if f.Wrong > 0 {
 			mark = "NO"
+		} else if f.Moving > 0 {
+			mark = "??"
 		}
 		_, _ = fmt.Fprintf(tw, "  %s\t%s\t%s\t%d\t%d\t%.1f s\t%s\n", mark, f.Name, f.By, f.Checked, f.Wrong, f.Seconds, f.NameZH)
 	}
@@ -133,10 +147,21 @@ func (r *Report) Write(w io.Writer, asJSON bool) error {
 			_, _ = fmt.Fprintf(w, "  %s: %s\n", f.Name, e)
 		}
 	}
-	verdict := "All is well. 一切正常。"
-	if !r.OK {
-		verdict = "Something is wrong, see above. 存在问题，见上。"
-	}
-	_, err := fmt.Fprintf(w, "%s  position %d, %.1f s\n", verdict, r.Position, r.Seconds)
+	_, err := fmt.Fprintf(w, "%s  position %d, %.1f s\n", r.verdict(), r.Position, r.Seconds)
 	return err
+}
+
+// verdict says in a word how it is.
+func (r *Report) verdict() string {
+	wrong, moving := 0, 0
+	for _, f := range r.Findings {
+		wrong, moving = wrong+f.Wrong, moving+f.Moving
+	}
+	switch {
+	case wrong > 0:
+		return "Something is wrong, see above. 存在问题，见上。"
+	case moving > 0:
+		return fmt.Sprintf("What could be compared is well; %d grids changed all the time: try again later. 可比对的均正常；%d 个网格持续变化，请稍后再试。", moving, moving)
+	}
+	return "All is well. 一切正常。"
 }

@@ -10,22 +10,13 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/feed"
-	"anwang/grid/live"
 )
-
-// sink hands the feed's snapshots and batches to the state under check.
-type sink struct{ *live.State }
-
-func (s sink) Load(ctx context.Context, snap *grid.Snapshot) error {
-	_, err := s.State.Load(ctx, snap)
-	return err
-}
-
-func (s sink) Apply(b grid.Batch) { s.State.Apply(b) }
 
 // follow loads a fresh state from the database and keeps it current.
 func (c *checker) follow(ctx context.Context) error {
-	c.feed = feed.New(c.db, sink{c.state}, feed.Options{Log: c.Log, Keep: -1})
+	c.motion = newMotion(c.state)
+	// small batches, so that a change is noted at its own position or not far behind
+	c.feed = feed.New(c.db, c.motion, feed.Options{Log: c.Log, Keep: -1, MaxBatch: 20})
 	ended := make(chan error, 1)
 	go func() { ended <- c.feed.Run(ctx) }()
 	select {
@@ -36,31 +27,34 @@ func (c *checker) follow(ctx context.Context) error {
 	}
 }
 
-// tries is how often a comparison is repeated when changes arrive in between.
-const tries = 40
+var errBehind = errors.New("the changes of the database could not be followed for 30 s; is it reachable, and who else is working on it?")
 
-var errBusy = errors.New("the database changes too fast to compare at one position; try again when it is calmer")
-
-// memory compares what a server would keep in memory with a count in SQL at the
-// same position of the feed, and the state with itself.
+// memory compares what a server would keep in memory with a count in SQL, and the
+// state with itself.
 func (c *checker) memory(ctx context.Context) error {
-	err := c.ask(Finding{Group: "memory", By: "SQL", Name: "counts of every grid equal the database", NameZH: "内存计数与数据库一致"}, func() (int, []string, error) {
-		for range tries {
-			now := time.Now().Truncate(time.Microsecond)
-			position, want, err := c.tallies(ctx, now)
-			if err != nil {
-				return 0, nil, err
-			}
-			if !c.reach(ctx, position) {
-				continue
-			}
-			c.state.Tick(now)
-			checked, wrong := c.compare(want)
-			if c.state.Status().Position == position {
-				return checked, wrong, nil
+	err := c.askLiving(Finding{Group: "memory", By: "SQL", Name: "counts of every grid equal the database", NameZH: "内存计数与数据库一致"}, func() (int, []string, []string, error) {
+		var leaves []grid.ID
+		n, _ := c.state.Main()
+		for _, g := range c.state.Grids(n.ID) {
+			if g.Leaf {
+				leaves = append(leaves, g.ID)
 			}
 		}
-		return 0, nil, errBusy
+		return compare(ctx, c, leaves, &sides[grid.Tally]{
+			theirs: func(ctx context.Context, left map[grid.ID]bool) (grid.Position, map[grid.ID]grid.Tally, error) {
+				position, counted, err := c.tallies(ctx, time.Now().Truncate(time.Microsecond))
+				for id := range left {
+					if _, any := counted[id]; !any {
+						counted[id] = grid.Tally{}
+					}
+				}
+				return position, counted, err
+			},
+			ours: c.state.Tally,
+			say: func(id grid.ID, theirs, ours grid.Tally) string {
+				return fmt.Sprintf("%s: memory %+v, database %+v", c.called(id), ours, theirs)
+			},
+		})
 	})
 	if err != nil {
 		return err
@@ -75,22 +69,12 @@ func (c *checker) memory(ctx context.Context) error {
 	})
 }
 
-// reach waits until the state stands at the position; false: it is past it.
-func (c *checker) reach(ctx context.Context, p grid.Position) bool {
-	for range 200 {
-		switch at := c.state.Status().Position; {
-		case at == p:
-			return true
-		case at > p:
-			return false
-		}
-		select {
-		case <-ctx.Done():
-			return false
-		case <-time.After(20 * time.Millisecond):
-		}
+// called is the code and the name of a grid.
+func (c *checker) called(id grid.ID) string {
+	if g, ok := c.state.Grid(id); ok {
+		return g.Code + " " + g.Name
 	}
-	return false
+	return fmt.Sprintf("grid %d, which is not in memory", id)
 }
 
 // tallies counts every leaf in SQL as of now, and says at which position of the
@@ -166,24 +150,4 @@ var tallyQueries = []tallyQuery{
 		func(now time.Time) []any { return []any{now} },
 		func(t *grid.Tally, slot int, n uint32) { t.Dangers[slot] += n },
 	},
-}
-
-// compare returns how many leaves there are, and those whose counts in memory
-// differ.
-func (c *checker) compare(want map[grid.ID]grid.Tally) (checked int, wrong []string) {
-	n, _ := c.state.Main()
-	for _, g := range c.state.Grids(n.ID) {
-		if !g.Leaf {
-			continue
-		}
-		checked++
-		if have, _ := c.state.Tally(g.ID); have != want[g.ID] {
-			wrong = append(wrong, fmt.Sprintf("%s %s: memory %+v, database %+v", g.Code, g.Name, have, want[g.ID]))
-		}
-		delete(want, g.ID)
-	}
-	for id, t := range want {
-		wrong = append(wrong, fmt.Sprintf("grid %d is not in memory: %+v", id, t))
-	}
-	return checked, wrong
 }

@@ -16,7 +16,6 @@ type levelsAnswer struct {
 	Position grid.Position `json:"position"`
 	ID       []grid.ID     `json:"id"`
 	Level    string        `json:"level"`
-	Index    []float64     `json:"index"`
 }
 
 // gridsAnswer is GET /api/v1/grids?parent=.
@@ -29,76 +28,107 @@ type gridsAnswer struct {
 	} `json:"items"`
 }
 
-// server compares a running server's colours and counts with ours, at the same
-// position.
+// server compares a running server's colours and counts with ours.
 func (c *checker) server(ctx context.Context) error {
-	err := c.ask(Finding{Group: "server", By: "HTTP", Name: "colour of every grid equals ours", NameZH: "服务的网格颜色与数据库一致"}, func() (int, []string, error) {
-		for range tries {
-			var got levelsAnswer
-			if err := c.get(ctx, "/api/v1/risk/levels", &got); err != nil {
-				return 0, nil, err
-			}
-			if !c.reach(ctx, got.Position) {
-				continue
-			}
-			c.state.Tick(time.Now())
-			if wrong := c.colours(&got); c.state.Status().Position == got.Position {
-				return len(got.ID), wrong, nil
-			}
-		}
-		return 0, nil, errBusy
+	n, _ := c.state.Main()
+	var all []grid.ID
+	for _, g := range c.state.Grids(n.ID) {
+		all = append(all, g.ID)
+	}
+	err := c.askLiving(Finding{Group: "server", By: "HTTP", Name: "colour of every grid equals ours", NameZH: "服务的网格颜色与数据库一致"}, func() (int, []string, []string, error) {
+		return compare(ctx, c, all, &sides[string]{
+			theirs: c.coloursThere,
+			ours: func(id grid.ID) (string, bool) {
+				g, ok := c.state.Grid(id)
+				return g.Level.String(), ok
+			},
+			say: func(id grid.ID, theirs, ours string) string {
+				return fmt.Sprintf("%s is %s on the server, %s by the database", c.called(id), theirs, ours)
+			},
+		})
 	})
 	if err != nil {
 		return err
 	}
-	return c.ask(Finding{Group: "server", By: "HTTP", Name: "enterprise counts of every grid equal ours", NameZH: "服务的网格计数与数据库一致"}, func() (checked int, wrong []string, err error) {
-		n, _ := c.state.Main()
-		for range tries {
-			before := c.state.Status().Position
-			checked, wrong = 0, nil
-			for _, g := range c.state.Grids(n.ID) {
-				if g.Leaf {
-					continue
-				}
-				var got gridsAnswer
-				if err := c.get(ctx, fmt.Sprintf("/api/v1/grids?parent=%d", g.ID), &got); err != nil {
-					return 0, nil, err
-				}
-				for _, k := range got.Items {
-					checked++
-					if have, _ := c.state.Tally(k.ID); have.Enterprises != k.Counts {
-						wrong = append(wrong, fmt.Sprintf("%s: server %v, database %v", k.Code, k.Counts, have.Enterprises))
-					}
-				}
-			}
-			if len(wrong) == 0 || c.state.Status().Position == before {
-				return checked, wrong, nil
-			}
-		}
-		return checked, wrong, nil
+	return c.askLiving(Finding{Group: "server", By: "HTTP", Name: "enterprise counts of every grid equal ours", NameZH: "服务的网格计数与数据库一致"}, func() (int, []string, []string, error) {
+		whole := true
+		return compare(ctx, c, all, &sides[grid.Counts]{
+			theirs: func(ctx context.Context, left map[grid.ID]bool) (grid.Position, map[grid.ID]grid.Counts, error) {
+				position, counts, err := c.countsThere(ctx, left, whole)
+				whole = false
+				return position, counts, err
+			},
+			ours: func(id grid.ID) (grid.Counts, bool) {
+				t, ok := c.state.Tally(id)
+				return t.Enterprises, ok
+			},
+			say: func(id grid.ID, theirs, ours grid.Counts) string {
+				return fmt.Sprintf("%s: server %v, database %v", c.called(id), theirs, ours)
+			},
+		})
 	})
 }
 
-func (c *checker) colours(got *levelsAnswer) (wrong []string) {
-	ours := c.state.Levels(0)
-	if len(ours.IDs) != len(got.ID) || len(got.Level) != len(got.ID) {
-		return []string{fmt.Sprintf("%d grids on the server, %d in the database", len(got.ID), len(ours.IDs))}
+// absent is the colour of a grid that the server does not have.
+const absent = "absent"
+
+// coloursThere asks for the colours of all grids. The answer is not older than the
+// position it names.
+func (c *checker) coloursThere(ctx context.Context, left map[grid.ID]bool) (grid.Position, map[grid.ID]string, error) {
+	var got levelsAnswer
+	if err := c.get(ctx, "/api/v1/risk/levels", &got); err != nil {
+		return 0, nil, err
 	}
-	at := make(map[grid.ID]int, len(got.ID))
+	if len(got.Level) != len(got.ID) {
+		return 0, nil, fmt.Errorf("the table of colours has %d grids and %d colours", len(got.ID), len(got.Level))
+	}
+	out := map[grid.ID]string{}
+	for id := range left {
+		out[id] = absent
+	}
 	for i, id := range got.ID {
-		at[id] = i
+		out[id] = grid.Level(got.Level[i] - '0').String()
 	}
-	for i, id := range ours.IDs {
-		k, ok := at[id]
-		if !ok {
-			wrong = append(wrong, fmt.Sprintf("grid %d is not on the server", id))
-			continue
-		}
-		if l := grid.Level(got.Level[k] - '0'); l != ours.Levels[i] {
-			wrong = append(wrong, fmt.Sprintf("grid %d is %s on the server, %s by the database", id, l, ours.Levels[i]))
+	return got.Position, out, nil
+}
+
+// countsThere asks for the counts of the grids that are left: of all, or of those
+// below one parent, so that little time passes while it is asked.
+func (c *checker) countsThere(ctx context.Context, left map[grid.ID]bool, whole bool) (grid.Position, map[grid.ID]grid.Counts, error) {
+	var before struct {
+		Position grid.Position `json:"position"`
+	}
+	if err := c.get(ctx, "/api/v1/status", &before); err != nil {
+		return 0, nil, err
+	}
+	parents := map[grid.ID]bool{}
+	for id := range left {
+		if g, ok := c.state.Grid(id); ok && (whole || len(parents) == 0) {
+			parents[g.Parent] = true
 		}
 	}
-	return wrong
+	out := map[grid.ID]grid.Counts{}
+	for parent := range parents {
+		var got gridsAnswer
+		path := "/api/v1/grids"
+		if parent != 0 {
+			path += fmt.Sprintf("?parent=%d", parent)
+		}
+		if err := c.get(ctx, path, &got); err != nil {
+			return 0, nil, err
+		}
+		for _, k := range got.Items {
+			out[k.ID] = k.Counts
+		}
+		for id := range left {
+			if g, ok := c.state.Grid(id); ok && g.Parent == parent {
+				if _, there := out[id]; !there {
+					out[id] = grid.Counts{}
+				}
+			}
+		}
+	}
+	return before.Position, out, nil
 }
 
 func (c *checker) get(ctx context.Context, path string, into any) error {
