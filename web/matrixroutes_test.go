@@ -76,6 +76,7 @@ var matrix = []matrixRow{
 	{route: "POST /api/v1/risk/what-if", needs: grid.EditRule, body: `{}`, ok: 403},
 	{route: "GET /api/v1/enterprises/{id}/risk", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/risk", outside: "/api/v1/enterprises/3/risk"},
 	{route: "GET /api/v1/grids/{id}/risk", needs: grid.ViewMap, places: true, inside: "/api/v1/grids/4/risk", outside: "/api/v1/grids/6/risk"},
+	{route: "GET /api/v1/grids/{id}/movers", needs: grid.ViewMap, places: true, inside: "/api/v1/grids/4/movers", outside: "/api/v1/grids/6/movers"},
 	{route: "GET /api/v1/risk/playback", needs: grid.ViewMap},
 	{route: "GET /api/v1/risk/figures", needs: grid.ViewMap, inside: "/api/v1/risk/figures", outside: "/api/v1/risk/figures?grid=3"},
 	{route: "GET /api/v1/risk/trend", needs: grid.ViewMap, inside: "/api/v1/risk/trend?enterprise=1", outside: "/api/v1/risk/trend?enterprise=3"},

@@ -140,7 +140,7 @@ func TestWhatIfIsWhatHappens(t *testing.T) {
 			r.Rollup.Floors = []grid.Floor{{Depth: 3, What: grid.FloorRedEnterprises, Count: 1, Level: grid.Red}}
 		}},
 		{"weight", func(r *risk.RuleSet) { r.Scoring.Factors[7].Weight = 3 }},
-		{"roll-up", func(r *risk.RuleSet) { r.Rollup.Weights[grid.Red], r.Rollup.K[3] = 40, 90 }},
+		{"roll-up", func(r *risk.RuleSet) { r.Rollup.Shares[grid.Red], r.Rollup.Threshold = 9, 80 }},
 		{"sector", func(r *risk.RuleSet) {
 			r.Scoring.Sectors = []risk.SectorValues{{Sector: "gas", Weights: map[string]float64{"declared": 1.4}}}
 		}},
@@ -220,7 +220,7 @@ func TestThePastStays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if w.Rule.Version != "default-1" {
+			if w.Rule.Version != "default-2" {
 				t.Fatalf("%s is explained by %s", day, w.Rule.Version)
 			}
 			out[id+1] = told{w.Level, w.Score}
@@ -325,7 +325,7 @@ func TestPlannedRuleSet(t *testing.T) {
 	}
 	c.clock.set(at.Add(-time.Microsecond))
 	c.settle()
-	if v := c.active().Version; v != "default-1" {
+	if v := c.active().Version; v != "default-2" {
 		t.Fatalf("%s is in force too early", v)
 	}
 	c.clock.set(at)

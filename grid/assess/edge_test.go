@@ -49,13 +49,16 @@ func TestAnyNumberOfAGrid(t *testing.T) {
 	}
 }
 
-// TestEveryDepthNeedsItsK: a forgotten one would paint all of a depth red, so it
-// is said before a rule set is tried or put in force.
+// TestEveryDepthNeedsItsK: in mode sum a forgotten one would paint all of a depth
+// red, so it is said before a rule set is tried or put in force.
 func TestEveryDepthNeedsItsK(t *testing.T) {
 	t.Parallel()
 	c := build(t)
 	c.settle()
-	draft := c.draft("no K", func(r *risk.RuleSet) { delete(r.Rollup.K, 3) })
+	draft := c.draft("no K", func(r *risk.RuleSet) {
+		r.Rollup.Mode, r.Rollup.Bands = grid.RollupSum, [grid.Levels]float64{grid.Red: 80, grid.Orange: 60, grid.Yellow: 35}
+		r.Rollup.K = map[uint8]float64{1: 900, 2: 200}
+	})
 	if _, _, err := c.s.Activate(c.ctx, draft.ID, draft.Revision, nil); grid.CodeOf(err) != grid.CodeRejected {
 		t.Errorf("put in force: %v", err)
 	}

@@ -49,6 +49,9 @@ const county = `
 		 WHERE '2023-10-01'::date + i * 5 % 1100 <= '2026-06-01'::date + i * 13 % 500;
 	SELECT setval(pg_get_serial_sequence('enterprise', 'id'), 1000), setval(pg_get_serial_sequence('hazard', 'id'), 1000), setval(pg_get_serial_sequence('danger', 'id'), 1000)`
 
+// calm is a roll-up by which the county, where much is wrong, is not red all over.
+const calm = `{"shares": {"red": 4, "orange": 2, "yellow": 1}, "threshold": 90, "floors": [{"depth": 0, "what": "major_at_level_1", "count": 2, "level": 1}]}`
+
 // clock is a clock that is set by hand.
 type clock struct {
 	mu sync.Mutex
@@ -79,11 +82,17 @@ type town struct {
 
 func build(t *testing.T) *town {
 	t.Helper()
+	return buildBy(t, calm)
+}
+
+// buildBy builds with these values of the roll-up instead of the default's.
+func buildBy(t *testing.T, rollup string) *town {
+	t.Helper()
 	c := &town{t: t, db: pgtest.New(t), clock: &clock{t: noon("2026-11-24")}}
 	c.exec(county)
 	// The rule set has been in force for long.
 	c.exec(`ALTER TABLE risk_rule DISABLE TRIGGER USER; UPDATE risk_rule SET valid_from = '2026-01-01';
-		UPDATE risk_rule SET body = jsonb_set(body, '{rollup,k}', '{"1": 900, "2": 200, "3": 50}'); ALTER TABLE risk_rule ENABLE TRIGGER USER`)
+		UPDATE risk_rule SET body = jsonb_set(body, '{rollup}', body -> 'rollup' || '` + rollup + `'); ALTER TABLE risk_rule ENABLE TRIGGER USER`)
 	if err := c.db.Become(t.Context(), pg.AppRole); err != nil { // as anwang serve does
 		t.Fatal(err)
 	}

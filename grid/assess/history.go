@@ -82,10 +82,11 @@ type Kept struct {
 	Grid  grid.ID
 	Level grid.Level
 	Index float64
+	Load  float64 // by the rule set of that day; only where it is said to be told
 }
 
-// LevelsOn returns the colours of the grids at the end of a day, of those that
-// the actor holds whole, and the first day there is a record of. Errors:
+// LevelsOn returns the colours and loads of the grids at the end of a day, of those
+// that the actor holds whole, and the first day there is a record of. Errors:
 // unauthenticated, forbidden, unavailable.
 func (s *Service) LevelsOn(ctx context.Context, on time.Time) (list []Kept, first time.Time, err error) {
 	view, err := grid.Require(ctx, grid.ViewMap)
@@ -96,12 +97,24 @@ func (s *Service) LevelsOn(ctx context.Context, on time.Time) (list []Kept, firs
 		if first, err = firstDay(ctx, tx); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, held+`SELECT h.grid_id, h.level, h.index FROM `+gridHistory+`
+		rules, err := rulesDuring(ctx, tx, Span{on, on})
+		if err != nil {
+			return err
+		}
+		rule := &rules.on(on).Set.Rollup
+		rows, err := tx.Query(ctx, held+`SELECT h.grid_id, h.level, h.index, h.tally FROM `+gridHistory+`
 			WHERE h.since <= $2::date AND h.until > $2::date AND `+holdsGrids(view, "h.grid_id")+` ORDER BY 1`, view.SQL(), date(on))
 		if err != nil {
 			return err
 		}
-		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Kept])
+		var k Kept
+		var counts []uint32
+		_, err = pgx.ForEachRow(rows, []any{&k.Grid, &k.Level, &k.Index, &counts}, func() error {
+			tally := grid.TallyOf(counts)
+			k.Load = risk.Load(rule, &tally)
+			list = append(list, k)
+			return nil
+		})
 		return err
 	})
 	return list, first, err

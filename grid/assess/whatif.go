@@ -89,9 +89,10 @@ func (s *Service) WhatIf(ctx context.Context, set *risk.RuleSet) (d Difference, 
 }
 
 // verify says what is wrong with a rule set, of its values and for the grids there
-// are: a depth without its K would have the strictest there is. Errors: rejected.
+// are: in mode sum a depth without its K would have the strictest there is. Errors:
+// rejected.
 func verify(ctx context.Context, tx pgx.Tx, set *risk.RuleSet) error {
-	if err := set.Verify(); err != nil || set.Rollup.Mode == grid.RollupMax {
+	if err := set.Verify(); err != nil || set.Rollup.Mode != grid.RollupSum {
 		return err
 	}
 	rows, err := tx.Query(ctx, `SELECT DISTINCT g.depth FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.valid_to IS NULL ORDER BY 1`)

@@ -97,8 +97,7 @@ func (l *loader) records(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-// colours writes the colour of every enterprise, as the assessor would find it,
-// and counts it for the calibration.
+// colours writes the colour of every enterprise, as the assessor would find it.
 func (l *loader) colours(ctx context.Context, tx pgx.Tx) error {
 	start := time.Now()
 	today := grid.Day(l.Now)
@@ -106,7 +105,6 @@ func (l *loader) colours(ctx context.Context, tx pgx.Tx) error {
 		var text []byte
 		for i := range l.filed.briefs {
 			level, facts, due := l.filed.colour(l.gen, i)
-			l.census.enterprise(int(l.filed.briefs[i].plot), level, &facts)
 			if err := c.row(); err != nil {
 				return err
 			}

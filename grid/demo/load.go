@@ -101,7 +101,6 @@ func prepare(seed uint64) (*groundwork, error) {
 func (w *groundwork) load(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	l := &loader{Options: o, groundwork: w, report: &Report{Grids: map[uint8]int{}}}
 	l.gen = newGenerator(w.terrain, o.Seed, uint64(o.Enterprises), o.Now)
-	l.census = newCensus(w.terrain)
 	if err := db.Tx(ctx, func(tx pgx.Tx) error { return l.run(ctx, tx) }); err != nil {
 		return nil, err
 	}
@@ -129,7 +128,6 @@ type loader struct {
 	Options
 	*groundwork
 	gen     *generator
-	census  *census
 	sites   []placedSite
 	hazards []hazard
 	filed   *filed
@@ -300,7 +298,6 @@ func (l *loader) hazardSources(ctx context.Context, tx pgx.Tx) error {
 			if err := l.gen.writeHazard(c, &l.hazards[i], grid.ID(i+1)); err != nil {
 				return err
 			}
-			l.census.hazard(&l.hazards[i])
 			l.filed.hazard(&l.hazards[i], grid.ID(i+1))
 		}
 		return nil
@@ -320,7 +317,6 @@ func (l *loader) dangers(ctx context.Context, tx pgx.Tx) error {
 			if err := l.gen.writeDanger(c, &one, grid.ID(k+1)); err != nil {
 				return err
 			}
-			l.census.danger(&one, l.hazards, l.Now)
 			l.filed.danger(&one, grid.ID(k+1))
 			if k%50_000 == 49_999 {
 				l.tell("danger", int64(k+1), int64(want), start)
@@ -347,11 +343,11 @@ func (l *loader) index(dress func(context.Context, pgx.Tx) error) func(context.C
 	}
 }
 
-// finishUp stores the roll-up, moves the id sequences past our ids and tells
+// finishUp backdates the rule set, moves the id sequences past our ids and tells
 // every server to load anew.
 func (l *loader) finishUp(ctx context.Context, tx pgx.Tx) error {
 	start := time.Now()
-	if err := storeRollup(ctx, tx, l.census.calibrate(uint64(l.Enterprises)), l.Now.AddDate(-1, 0, 0)); err != nil {
+	if err := backdateRule(ctx, tx, l.Now.AddDate(-1, 0, 0)); err != nil {
 		return err
 	}
 	for _, t := range tables {

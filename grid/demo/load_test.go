@@ -110,7 +110,7 @@ func TestLoad(t *testing.T) {
 	if n := one[int](t, db, `SELECT count(*) FROM change WHERE subject = 'reload'`); n != 1 {
 		t.Errorf("reload told %d times", n)
 	}
-	if v := one[string](t, db, `SELECT version FROM risk_rule WHERE state = 'active'`); v != "demo-1" {
+	if v := one[string](t, db, `SELECT version FROM risk_rule WHERE state = 'active'`); v != "default-2" {
 		t.Errorf("roll-up in force is %q", v)
 	}
 	// An insert by anybody afterwards gets a fresh id and its grid.

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"anwang/grid"
-	"anwang/grid/risk"
 )
 
 // Check counts everything anew from the points and says where what is kept
@@ -43,7 +42,7 @@ func (ix *viewIndex) check() (out []string) {
 	}
 	for i := range fresh.own {
 		a, b := &ix.own[i], &fresh.own[i]
-		if a.tally != b.tally || a.level != b.level || a.index != b.index {
+		if a.tally != b.tally || a.colour != b.colour {
 			out = append(out, fmt.Sprintf("grid %d keeps %+v, counted %+v", ix.t.nodes[ix.nodeAt(uint32(i))].id, *a, *b))
 		}
 	}
@@ -113,8 +112,8 @@ func (w *content) checkTree() (out []string) {
 		if n.grid == nil {
 			continue
 		}
-		if l, x := risk.Colour(&t.rollup, n.grid.Depth, &fresh[i]); l != n.level || x != n.index {
-			out = append(out, fmt.Sprintf("grid %d is %s at %v, should be %s at %v", n.id, n.level, n.index, l, x))
+		if want := t.colourOf(n.grid.Depth, &fresh[i]); n.colour != want {
+			out = append(out, fmt.Sprintf("grid %d has the colour %+v, should have %+v", n.id, n.colour, want))
 		}
 	}
 	return out

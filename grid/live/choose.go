@@ -16,6 +16,7 @@ type choice struct {
 	box        *orb.Bound
 	area       *area
 	enterprise grid.ID
+	listedHigh bool
 	match      *matcher
 
 	l   lens // of the points of the kind
@@ -26,7 +27,7 @@ type choice struct {
 
 // compile does what needs no lock.
 func compile(k grid.Kind, f *Filter) *choice {
-	c := &choice{kind: k, gridID: f.Grid, box: f.Box, enterprise: f.Enterprise, match: newMatcher(f.Text)}
+	c := &choice{kind: k, gridID: f.Grid, box: f.Box, enterprise: f.Enterprise, listedHigh: f.ListedHigh && k == grid.KindDanger, match: newMatcher(f.Text)}
 	for i := range c.classes {
 		if k != grid.KindDanger {
 			c.classes[i] = len(f.Levels) == 0 || slices.Contains(f.Levels, grid.Level(i))
@@ -76,7 +77,7 @@ func (c *choice) collect(top *firstPlaces) int {
 func (c *choice) closed() bool { return c.kind == grid.KindDanger && c.classes[grid.ClassClosed] }
 
 // plain reports whether the classes are all there is to test.
-func (c *choice) plain() bool { return c.enterprise == 0 && c.match == nil }
+func (c *choice) plain() bool { return c.enterprise == 0 && c.match == nil && !c.listedHigh }
 
 // rest tests what only the record can tell.
 func (c *choice) rest(s slot, r *record) bool {
@@ -88,6 +89,9 @@ func (c *choice) rest(s slot, r *record) bool {
 		if of != c.enterprise {
 			return false
 		}
+	}
+	if l := r.bits.listed(); c.listedHigh && l != grid.ListedProvince && l != grid.ListedCity {
+		return false
 	}
 	if c.match == nil {
 		return true

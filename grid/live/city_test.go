@@ -69,7 +69,7 @@ func networks() []grid.Network {
 
 func rule() grid.Rollup {
 	return grid.Rollup{
-		ID: 1, Version: "test-1", Mode: grid.RollupIndex,
+		ID: 1, Version: "test-1", Mode: grid.RollupSum,
 		Weights:   [grid.Levels]float64{0, 10, 5, 2, 0.5},
 		MajorOpen: 4, GeneralOverdue: 0.5, ListedOpen: 3,
 		Bands: [grid.Levels]float64{0, 80, 60, 35, 0},

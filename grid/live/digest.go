@@ -38,7 +38,7 @@ func (s *State) Digest() Digest {
 			n := &t.nodes[x]
 			d.Grids++
 			d.Counts += tallySum(n.id, &n.tally)
-			h := fnv(fnvStart, uint64(n.id), uint64(n.level), math.Float64bits(n.index))
+			h := fnv(fnvStart, uint64(n.id), uint64(n.colour.level), math.Float64bits(n.colour.index))
 			d.Colour += h
 		}
 	}

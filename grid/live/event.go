@@ -66,11 +66,12 @@ func On(k grid.Kind, class uint8) bool {
 	return k != grid.KindDanger || class != uint8(grid.ClassClosed)
 }
 
-// GridChange is a grid whose level changed, or whose index moved by what shows
-// in its first decimal.
+// GridChange is a grid whose level changed, or whose index or load moved by what
+// shows in its first decimal.
 type GridChange struct {
 	ID    grid.ID
 	From  grid.Level
 	To    grid.Level
 	Index float64
+	Load  float64
 }

@@ -64,8 +64,7 @@ func (v *View) Figures(id grid.ID) (f Figures, ok bool) {
 		deepest = max(deepest, n.grid.Depth)
 	}
 	f.Depths, _ = f.count(deepest, func(i int) (grid.Level, bool) {
-		level, _ := l.level(nodes[i])
-		return level, true
+		return l.colour(nodes[i]).level, true
 	})
 	return f, true
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"anwang/grid"
-	"anwang/grid/risk"
 
 	"github.com/paulmach/orb"
 )
@@ -138,11 +137,11 @@ func (ix *viewIndex) recolour(all bool) (out []GridChange) {
 		o := &ix.own[i]
 		o.touched = false
 		n := &ix.t.nodes[ix.nodeAt(i)]
-		level, index := risk.Colour(&ix.t.rollup, n.grid.Depth, &o.tally)
-		if level != o.level || tenths(index) != tenths(o.index) {
-			out = append(out, GridChange{ID: n.id, From: o.level, To: level, Index: index})
+		to := ix.t.colourOf(n.grid.Depth, &o.tally)
+		if c, changed := o.colour.changed(n.id, to); changed {
+			out = append(out, c)
 		}
-		o.level, o.index = level, index
+		o.colour = to
 	}
 	ix.touched = ix.touched[:0]
 	slices.SortFunc(out, func(a, b GridChange) int { return cmp.Compare(a.ID, b.ID) })

@@ -87,11 +87,11 @@ func (l lens) tally(x node) *grid.Tally {
 	return &l.t.nodes[x].tally
 }
 
-func (l lens) level(x node) (grid.Level, float64) {
+func (l lens) colour(x node) colour {
 	if o := l.own(x); o != nil {
-		return o.level, o.index
+		return o.colour
 	}
-	return l.t.nodes[x].level, l.t.nodes[x].index
+	return l.t.nodes[x].colour
 }
 
 func (l lens) result(x node) risk.Result {
@@ -100,8 +100,8 @@ func (l lens) result(x node) risk.Result {
 
 func (l lens) info(x node) GridInfo {
 	n := &l.t.nodes[x]
-	level, index := l.level(x)
-	return GridInfo{n.grid, *l.tally(x), level, index, len(n.children), n.bound}
+	c := l.colour(x)
+	return GridInfo{n.grid, *l.tally(x), c.level, c.index, c.load, len(n.children), n.bound}
 }
 
 // roots are the topmost grids of a network that are seen.

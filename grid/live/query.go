@@ -27,6 +27,8 @@ type Filter struct {
 	Classes []grid.DangerClass
 	// State narrows dangers to the open or the closed ones.
 	State StateFilter
+	// ListedHigh takes the dangers that province or city has listed.
+	ListedHigh bool
 	// Enterprise takes the hazard sources and dangers of an enterprise, or the
 	// enterprise itself; 0 all.
 	Enterprise grid.ID

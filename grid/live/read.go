@@ -15,7 +15,7 @@ type Status struct {
 	Position grid.Position
 	At       time.Time       // commit time of the newest change
 	Now      time.Time       // the moment deadlines are judged by
-	Revision uint64          // grows with every change of any grid's level or index
+	Revision uint64          // grows with every change of any grid's level, index or load
 	Points   [grid.Kinds]int // how many points of each kind, closed dangers included
 	Orphans  [grid.Kinds]int // points whose grid is not known
 	Bounds   orb.Bound       // of the roots of the territory networks
@@ -98,6 +98,7 @@ type GridInfo struct {
 	Tally      grid.Tally // of the subtree
 	Level      grid.Level
 	Index      float64
+	Load       float64
 	Children   int
 	Bound      orb.Bound
 }
@@ -175,7 +176,7 @@ func (v *View) Path(id grid.ID) []Step {
 		g := l.t.nodes[p].grid
 		out[i] = Step{ID: g.ID, Name: g.Name, Code: g.Code, Depth: g.Depth, Shown: l.shows(p)}
 		if out[i].Shown {
-			out[i].Level, _ = l.level(p)
+			out[i].Level = l.colour(p).level
 		}
 	}
 	return out
@@ -231,9 +232,8 @@ func (v *View) Below(id grid.ID) map[uint8]grid.Counts {
 	out := make(map[uint8]grid.Counts)
 	for _, y := range l.t.subtree(x)[1:] {
 		depth := l.t.nodes[y].grid.Depth
-		level, _ := l.level(y)
 		c := out[depth]
-		c[level]++
+		c[l.colour(y).level]++
 		out[depth] = c
 	}
 	return out
@@ -262,6 +262,7 @@ type Levels struct {
 	Depths   []uint8
 	Levels   []grid.Level
 	Index    []float64
+	Load     []float64
 }
 
 // Levels returns the colour table of a network (0: the main one).
@@ -273,12 +274,13 @@ func (v *View) Levels(network grid.ID) Levels {
 	out := Levels{
 		Position: l.w.position, At: l.w.at, Revision: l.revision(),
 		IDs: make([]grid.ID, n), Parents: make([]grid.ID, n), Depths: make([]uint8, n),
-		Levels: make([]grid.Level, n), Index: make([]float64, n),
+		Levels: make([]grid.Level, n), Index: make([]float64, n), Load: make([]float64, n),
 	}
 	for i, x := range order {
 		g := l.t.nodes[x].grid
 		out.IDs[i], out.Parents[i], out.Depths[i] = g.ID, g.Parent, g.Depth
-		out.Levels[i], out.Index[i] = l.level(x)
+		c := l.colour(x)
+		out.Levels[i], out.Index[i], out.Load[i] = c.level, c.index, c.load
 	}
 	return out
 }

@@ -40,9 +40,28 @@ type gridNode struct {
 	bound       orb.Bound
 	own         grid.Tally // of the points right in it
 	tally       grid.Tally // of the subtree
-	level       grid.Level
-	index       float64
+	colour      colour
 	touched     bool
+}
+
+// colour is what follows from the counts of a grid by the rule in force.
+type colour struct {
+	level grid.Level
+	index float64
+	load  float64
+}
+
+// colourOf works out what follows from the counts of a grid at a depth.
+func (t *tree) colourOf(depth uint8, tally *grid.Tally) (c colour) {
+	c.level, c.index = risk.Colour(&t.rollup, depth, tally)
+	c.load = risk.Load(&t.rollup, tally)
+	return c
+}
+
+// changed makes the change from one colour to another, and says whether it shows.
+func (c colour) changed(id grid.ID, to colour) (GridChange, bool) {
+	return GridChange{ID: id, From: c.level, To: to.level, Index: to.index, Load: to.load},
+		c.level != to.level || tenths(c.index) != tenths(to.index) || tenths(c.load) != tenths(to.load)
 }
 
 func newTree() *tree {
@@ -68,7 +87,7 @@ func (t *tree) rebuild(networks []grid.Network, grids []grid.Grid) *tree {
 	n.nodes[0].own = t.nodes[0].own
 	for i := 1; i < len(t.nodes); i++ {
 		o := &t.nodes[i]
-		n.nodes[i] = gridNode{id: o.id, level: o.level, index: o.index}
+		n.nodes[i] = gridNode{id: o.id, colour: o.colour}
 		if o.grid == nil || o.grid.Network == t.main() {
 			n.nodes[i].own = o.own // the other networks are counted anew
 		}
@@ -321,12 +340,11 @@ func (t *tree) colour(x node) (GridChange, bool) {
 	if n.grid == nil {
 		return GridChange{}, false
 	}
-	level, index := risk.Colour(&t.rollup, n.grid.Depth, &n.tally)
-	changed := level != n.level || tenths(index) != tenths(n.index)
-	c := GridChange{ID: n.id, From: n.level, To: level, Index: index}
-	n.level, n.index = level, index
+	to := t.colourOf(n.grid.Depth, &n.tally)
+	c, changed := n.colour.changed(n.id, to)
+	n.colour = to
 	return c, changed
 }
 
-// tenths is an index as it is shown.
-func tenths(index float64) int { return int(math.Round(index * 10)) }
+// tenths is an index or a load as it is shown.
+func tenths(x float64) int { return int(math.Round(x * 10)) }

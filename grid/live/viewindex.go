@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 
 	"anwang/grid"
-	"anwang/grid/risk"
 )
 
 // viewIndex is what is kept for a view in use. Where a grid is held whole,
@@ -33,8 +32,7 @@ type viewIndex struct {
 // ownCount is what a view counts in a grid.
 type ownCount struct {
 	tally   grid.Tally // of the subtree
-	level   grid.Level
-	index   float64
+	colour  colour
 	touched bool
 }
 
@@ -146,7 +144,7 @@ func (ix *viewIndex) countOwn() {
 	for i := range ix.own {
 		o := &ix.own[i]
 		n := &ix.t.nodes[ix.nodeAt(uint32(i))]
-		o.level, o.index = risk.Colour(&ix.t.rollup, n.grid.Depth, &o.tally)
+		o.colour = ix.t.colourOf(n.grid.Depth, &o.tally)
 	}
 }
 

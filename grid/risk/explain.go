@@ -9,11 +9,14 @@ func Evaluate(r *grid.Rollup, depth uint8, t *grid.Tally) Result {
 	base, dyn := sums(r, t)
 	res := Result{
 		Level: level, Index: index, Mode: r.Mode, Version: r.Version, Source: r.Source,
-		Base: base, Dyn: dyn, K: kOf(r, depth), Terms: terms(r, t),
+		Assessed: assessed(t), Blank: t.Enterprises[grid.NotAssessed], Load: base + dyn, Base: base, Dyn: dyn, Terms: terms(r, t),
 	}
-	assessed := t.Enterprises.Total() > t.Enterprises[grid.NotAssessed]
-	if assessed || dyn > 0 {
-		res.Band = band(r, index)
+	res.Band, _ = alone(r, depth, t)
+	switch r.Mode {
+	case grid.RollupShare:
+		explainShare(r, t, &res)
+	case grid.RollupSum:
+		res.K = kOf(r, depth)
 	}
 	if r.Mode != grid.RollupMax {
 		res.Floors = floors(r, depth, t)
@@ -59,9 +62,11 @@ func decision(r *grid.Rollup, res *Result) Decision {
 		return ByNone
 	case r.Mode == grid.RollupMax:
 		return ByMax
-	case res.Level == res.Band:
-		return ByBand
-	default:
+	case res.Level != res.Band:
 		return ByFloor
+	case r.Mode == grid.RollupShare:
+		return BySums
+	default:
+		return ByBand
 	}
 }

@@ -12,7 +12,7 @@ import (
 func TestNextOfSeveralStepsIsSmall(t *testing.T) {
 	t.Parallel()
 	r := &grid.Rollup{
-		Mode: grid.RollupIndex, Weights: [grid.Levels]float64{0, 10, 5, 2, 0.5}, MajorOpen: 4, GeneralOverdue: 0.5, ListedOpen: 3,
+		Mode: grid.RollupSum, Weights: [grid.Levels]float64{0, 10, 5, 2, 0.5}, MajorOpen: 4, GeneralOverdue: 0.5, ListedOpen: 3,
 		Bands: [grid.Levels]float64{0, 80, 60, 35, 0}, K: map[uint8]float64{2: 7200},
 		Floors: []grid.Floor{{Depth: 2, What: grid.FloorRedEnterprises, Count: 12, Level: grid.Orange}},
 	}

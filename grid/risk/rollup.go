@@ -47,27 +47,52 @@ type Decision string
 
 // What decides.
 const (
-	ByBand  Decision = "band"  // the index lies in the level's band
-	ByFloor Decision = "floor" // a floor rule raised it above its band
+	BySums  Decision = "sums"  // mode share: the sums beside the threshold
+	ByBand  Decision = "band"  // mode sum: the index lies in the level's band
+	ByFloor Decision = "floor" // a guard raised it above what the sums or the band give
 	ByMax   Decision = "max"   // mode max: the worst enterprise
 	ByNone  Decision = "none"  // nothing is assessed: no colour
 )
 
+// Sum is one of the nested sums of mode share: what the enterprises of Level and
+// worse count together.
+type Sum struct {
+	Level  grid.Level
+	Share  float64 // what one enterprise of Level counts
+	Count  uint32  // enterprises of Level
+	Points float64 // of Level and worse
+	Holds  bool    // it reaches the threshold
+}
+
 // Result is the colour of a grid with its reasons.
 type Result struct {
 	Level     grid.Level
-	Index     float64 // 0 … 100
+	Index     float64 // ranks grids inside a level: percent in mode share, 0 … 100 in mode sum
 	Mode      grid.RollupMode
 	Version   string
 	Source    string
-	Base, Dyn float64 // Σ of the enterprise terms; Σ of the danger terms
-	K         float64
-	Terms     []Term
-	Band      grid.Level // what the index alone would give
+	Assessed  uint32     // enterprises that are assessed
+	Blank     uint32     // enterprises that are not
+	Percent   float64    // mode share: the threshold in percent
+	Threshold float64    // mode share: what a sum must reach, Percent of Assessed
+	Sums      []Sum      // mode share: red, orange, yellow
+	Load      float64    // how much there is to supervise: Base + Dyn
+	Base, Dyn float64    // Σ of the enterprise terms; Σ of the danger terms
+	K         float64    // mode sum
+	Terms     []Term     // of the load
+	Band      grid.Level // what the sums, or the index, alone would give
 	Floors    []FloorState
 	DecidedBy Decision
 	Next      *Next  // nil when the level cannot get lower
 	Ways      []Next // up to three ways to a lower level, the cheapest first; Next is the first
+}
+
+// Unassessed is the share of the enterprises that are not assessed, 0 to 1.
+func (r *Result) Unassessed() float64 {
+	if r.Blank == 0 {
+		return 0
+	}
+	return float64(r.Blank) / float64(r.Blank+r.Assessed)
 }
 
 // Next is the cheapest change that would lower the level.
@@ -87,14 +112,9 @@ type Step struct {
 // Colour returns the level and index alone, without reasons and without
 // allocating. It always agrees with Evaluate.
 func Colour(r *grid.Rollup, depth uint8, t *grid.Tally) (grid.Level, float64) {
-	base, dyn := sums(r, t)
-	index := indexOf(r, depth, base+dyn)
+	level, index := alone(r, depth, t)
 	if r.Mode == grid.RollupMax {
-		return t.Enterprises.Worst(), index
-	}
-	level := grid.NotAssessed
-	if t.Enterprises.Total() > t.Enterprises[grid.NotAssessed] || dyn > 0 {
-		level = band(r, index)
+		return level, index
 	}
 	for i := range r.Floors {
 		f := &r.Floors[i]
@@ -103,6 +123,37 @@ func Colour(r *grid.Rollup, depth uint8, t *grid.Tally) (grid.Level, float64) {
 		}
 	}
 	return level, index
+}
+
+// alone is the colour without guards.
+func alone(r *grid.Rollup, depth uint8, t *grid.Tally) (grid.Level, float64) {
+	switch {
+	case r.Mode == grid.RollupShare:
+		return shareLevel(r, t), shareIndex(r, t)
+	case r.Mode == grid.RollupMax && len(r.K) == 0:
+		return t.Enterprises.Worst(), shareIndex(r, t)
+	}
+	base, dyn := sums(r, t)
+	index := indexOf(r, depth, base+dyn)
+	switch {
+	case r.Mode == grid.RollupMax:
+		return t.Enterprises.Worst(), index
+	case assessed(t) > 0 || dyn > 0:
+		return band(r, index), index
+	}
+	return grid.NotAssessed, index
+}
+
+// Load returns how much there is to supervise in a grid. It grows with its size
+// and is no risk.
+func Load(r *grid.Rollup, t *grid.Tally) float64 {
+	base, dyn := sums(r, t)
+	return base + dyn
+}
+
+// assessed counts the enterprises that have a colour.
+func assessed(t *grid.Tally) uint32 {
+	return t.Enterprises.Total() - t.Enterprises[grid.NotAssessed]
 }
 
 // indexOf returns 100 × (1 − exp(−points/K)) for a depth of the tree.
@@ -143,7 +194,10 @@ func band(r *grid.Rollup, index float64) grid.Level {
 	return grid.Blue
 }
 
-func applies(f *grid.Floor, depth uint8) bool { return f.Depth == 0 || f.Depth == depth }
+// applies reports whether a guard speaks of grids of this depth.
+func applies(f *grid.Floor, depth uint8) bool {
+	return (f.Depth == 0 || f.Depth == depth) && depth >= f.Top
+}
 
 // have counts what a floor speaks of. A word nobody knows counts nothing.
 func have(what grid.FloorWhat, t *grid.Tally) uint32 {

@@ -98,6 +98,11 @@ func TestVerifyFinds(t *testing.T) {
 		"/rollup/fatal":          func(r *risk.RuleSet) { r.Rollup.Fatal = -1 },
 		"/rollup/floors/0/what":  func(r *risk.RuleSet) { r.Rollup.Floors[0].What = "x" },
 		"/rollup/floors/0/count": func(r *risk.RuleSet) { r.Rollup.Floors[0].Count = 0 },
+		"/rollup/floors/0/top":   func(r *risk.RuleSet) { r.Rollup.Floors[0].Depth, r.Rollup.Floors[0].Top = 2, 3 },
+		"/rollup/shares":         func(r *risk.RuleSet) { r.Rollup = *shares(t); r.Rollup.Shares[grid.Orange] = 13 },
+		"/rollup/shares/yellow":  func(r *risk.RuleSet) { r.Rollup = *shares(t); r.Rollup.Shares[grid.Yellow] = 0.1 },
+		"/rollup/shares/orange":  func(r *risk.RuleSet) { r.Rollup = *shares(t); r.Rollup.Shares[grid.Orange] = 6.00001 },
+		"/rollup/threshold":      func(r *risk.RuleSet) { r.Rollup = *shares(t); r.Rollup.Threshold = 0 },
 	} {
 		r := shipped(t)
 		slip(r)

@@ -18,6 +18,7 @@ const mostGuards = 100
 
 // Verify says everything that is wrong with a rule set. One without faults gives
 // every enterprise and every grid a colour, and worse facts never a better one.
+// What is allowed and yet to be thought about is told by Flags.
 // Pointers are JSON pointers into the rule set. Errors: rejected.
 func (r *RuleSet) Verify() error {
 	v := verifier{}
@@ -208,40 +209,6 @@ func (v *verifier) sectors(s *Scoring) {
 		if x.Bands != nil {
 			v.bands(at+"/bands", *x.Bands, mostPoints)
 		}
-	}
-}
-
-func (v *verifier) rollup(r *grid.Rollup) {
-	if r.Mode != grid.RollupIndex && r.Mode != grid.RollupMax {
-		v.Add("/rollup/mode", "应为 index（指数）或 max（取最高）", "Give index or max")
-	}
-	w := r.Weights
-	ok := true
-	for l := grid.Red; l <= grid.Blue; l++ {
-		ok = v.number("/rollup/weights/"+l.String(), w[l], 0, mostPoints) && ok
-	}
-	if ok && !(w[grid.Red] >= w[grid.Orange] && w[grid.Orange] >= w[grid.Yellow] && w[grid.Yellow] >= w[grid.Blue]) {
-		v.Add("/rollup/weights", "红、橙、黄、蓝的权重不能升高", "The weights of red, orange, yellow and blue must not rise")
-	}
-	v.number("/rollup/majorOpen", r.MajorOpen, 0, mostPoints)
-	v.number("/rollup/generalOverdue", r.GeneralOverdue, 0, mostPoints)
-	v.number("/rollup/listedOpen", r.ListedOpen, 0, mostPoints)
-	v.number("/rollup/fatal", r.Fatal, 0, mostPoints)
-	v.bands("/rollup/bands", Bands{r.Bands[grid.Red], r.Bands[grid.Orange], r.Bands[grid.Yellow]}, 99.9)
-	if len(r.K) == 0 || len(r.K) > 12 {
-		v.Add("/rollup/k", "每一层级须有 K 值", "Every depth needs its K")
-	}
-	for d, k := range r.K {
-		v.number("/rollup/k/"+strconv.Itoa(int(d)), k, 1e-6, 1e12)
-	}
-	v.many("/rollup/floors", len(r.Floors))
-	for i, f := range r.Floors {
-		at := "/rollup/floors/" + strconv.Itoa(i)
-		if !slices.Contains(grid.FloorWhats, f.What) {
-			v.Add(at+"/what", "没有这样的底线依据", "There is no such thing to count")
-		}
-		v.level(at+"/level", f.Level)
-		v.number(at+"/count", float64(f.Count), 1, 1e9)
 	}
 }
 

@@ -34,26 +34,40 @@ type depthRow struct {
 // whyBody says why a grid has its colour.
 type whyBody struct {
 	Level     string      `json:"level" enum:"none,red,orange,yellow,blue"`
-	Index     float64     `json:"index"`
-	Mode      string      `json:"mode" enum:"index,max,"`
+	Index     float64     `json:"index" doc:"Ranks grids inside a level. Mode share: 100 × the last sum / assessed; mode sum: 100 × (1 − exp(−load / k))"`
+	Mode      string      `json:"mode" enum:"share,max,sum," doc:"share: the sums beside the threshold, and floors; max: the worst enterprise; sum: bands of the load, and floors"`
 	Version   string      `json:"version" doc:"Version of the roll-up rule"`
 	Source    string      `json:"source" doc:"Where the rule comes from"`
-	DecidedBy string      `json:"decidedBy" enum:"band,floor,max,none"`
-	Base      float64     `json:"base" doc:"Sum of the enterprise terms"`
-	Dyn       float64     `json:"dyn" doc:"Sum of the danger terms"`
-	K         float64     `json:"k" doc:"index = 100 × (1 − exp(−(base + dyn) / k))"`
+	DecidedBy string      `json:"decidedBy" enum:"sums,band,floor,max,none"`
+	Assessed  uint32      `json:"assessed" doc:"Enterprises that have a level"`
+	Percent   float64     `json:"percent" doc:"Mode share: the threshold in percent of the assessed"`
+	Threshold float64     `json:"threshold" doc:"Mode share: what a sum must reach, percent × assessed / 100"`
+	Sums      []sumBody   `json:"sums" doc:"Mode share: what enterprises of a level and worse count together; the first that reaches the threshold gives the level"`
+	Missing   float64     `json:"unassessed" doc:"Share of the enterprises that are not assessed, 0 to 1"`
+	Load      float64     `json:"load" doc:"How much there is to supervise: the sum of the terms. No risk"`
+	Base      float64     `json:"base" doc:"Sum of the enterprise terms of the load"`
+	Dyn       float64     `json:"dyn" doc:"Sum of the danger terms of the load"`
+	K         float64     `json:"k" doc:"Mode sum"`
 	Band      bandBody    `json:"band"`
-	Terms     []termBody  `json:"terms"`
-	Floors    []floorBody `json:"floors"`
+	Terms     []termBody  `json:"terms" doc:"What the load adds up"`
+	Floors    []floorBody `json:"floors" doc:"The guards of grids of this depth"`
 	Ways      []nextBody  `json:"ways" doc:"Up to three changes each of which would lower the level, the cheapest first"`
 	Next      *nextBody   `json:"next" doc:"The cheapest change that would lower the level; null when it cannot get lower"`
 }
 
 type bandBody struct {
-	Level  string  `json:"level" enum:"none,red,orange,yellow,blue" doc:"What the index alone gives"`
-	Red    float64 `json:"red" doc:"Red from this index"`
+	Level  string  `json:"level" enum:"none,red,orange,yellow,blue" doc:"What the sums, or in mode sum the index, alone give"`
+	Red    float64 `json:"red" doc:"Mode sum: red from this index"`
 	Orange float64 `json:"orange"`
 	Yellow float64 `json:"yellow"`
+}
+
+type sumBody struct {
+	Level  string  `json:"level" enum:"red,orange,yellow"`
+	Share  float64 `json:"share" doc:"What one enterprise of this level counts"`
+	Count  uint32  `json:"count" doc:"Enterprises of this level"`
+	Points float64 `json:"points" doc:"Of this level and worse"`
+	Holds  bool    `json:"holds" doc:"It reaches the threshold"`
 }
 
 type termBody struct {
@@ -130,9 +144,13 @@ func levelsBelow(v *live.View, g *live.GridInfo) []depthRow {
 func whyOf(r *risk.Result, bands [grid.Levels]float64) whyBody {
 	w := whyBody{
 		Level: r.Level.String(), Index: round1(r.Index), Mode: string(r.Mode), Version: r.Version, Source: r.Source,
-		DecidedBy: string(r.DecidedBy), Base: r.Base, Dyn: r.Dyn, K: r.K,
+		DecidedBy: string(r.DecidedBy), Assessed: r.Assessed, Percent: r.Percent, Threshold: r.Threshold, Missing: r.Unassessed(),
+		Sums: []sumBody{}, Load: r.Load, Base: r.Base, Dyn: r.Dyn, K: r.K,
 		Band:  bandBody{Level: r.Band.String(), Red: bands[grid.Red], Orange: bands[grid.Orange], Yellow: bands[grid.Yellow]},
 		Terms: []termBody{}, Floors: []floorBody{},
+	}
+	for _, s := range r.Sums {
+		w.Sums = append(w.Sums, sumBody{Level: s.Level.String(), Share: s.Share, Count: s.Count, Points: s.Points, Holds: s.Holds})
 	}
 	for _, t := range r.Terms {
 		w.Terms = append(w.Terms, termBody{Key: string(t.Key), Count: t.Count, Weight: t.Weight, Points: t.Points})

@@ -216,7 +216,7 @@ func (a *API) sendLevelsOn(w http.ResponseWriter, r *http.Request, v *live.View,
 	}
 	l := v.Levels(0)
 	for i, id := range l.IDs {
-		l.Levels[i], l.Index[i] = kept[id].Level, kept[id].Index
+		l.Levels[i], l.Index[i], l.Load[i] = kept[id].Level, kept[id].Index, kept[id].Load
 	}
 	t, err := newLevelsTable(&l)
 	if err != nil {

@@ -138,6 +138,8 @@ func appendLevels(b []byte, l *live.Levels) []byte {
 	b = column(b, len(l.Parents), func(b []byte, i int) []byte { return strconv.AppendInt(b, l.Parents[i], 10) })
 	b = append(b, `],"depth":[`...)
 	b = column(b, len(l.Depths), func(b []byte, i int) []byte { return strconv.AppendInt(b, int64(l.Depths[i]), 10) })
+	b = append(b, `],"load":[`...)
+	b = column(b, len(l.Load), func(b []byte, i int) []byte { return strconv.AppendFloat(b, round1(l.Load[i]), 'f', -1, 64) })
 	b = append(b, `],"level":"`...)
 	for _, v := range l.Levels {
 		b = append(b, '0'+byte(v))

@@ -22,13 +22,14 @@ type levelsBody struct {
 	Parent   []grid.ID     `json:"parent"`
 	Depth    []int         `json:"depth"`
 	Level    string        `json:"level" doc:"One digit a grid: 0 not assessed, 1 red, 2 orange, 3 yellow, 4 blue"`
-	Index    []float64     `json:"index"`
+	Index    []float64     `json:"index" doc:"Ranks grids inside a level"`
+	Load     []float64     `json:"load" doc:"How much there is to supervise; it grows with the size of a grid and is no risk"`
 }
 
 func (a *API) registerRisk(h huma.API, raw chi.Router) {
 	plain(h, raw, huma.Operation{
 		OperationID: "getLevels", Method: http.MethodGet, Path: "/api/v1/risk/levels", Tags: []string{"risk"},
-		Summary: "The colour of every grid of a network, in columns",
+		Summary: "The colour and the load of every grid of a network, in columns",
 		Parameters: []*huma.Param{
 			idParamOf("network", "0 or absent: the main network"),
 			{Name: "sector", In: "query", Description: "Of this supervision sector only", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ptr(40)}},

@@ -28,16 +28,36 @@ type riskRuleBody struct {
 	ValidTo   *time.Time `json:"validTo" doc:"In force until; null: for now"`
 	Updated   time.Time  `json:"updated"`
 	Revision  int32      `json:"revision"`
-	Body      any        `json:"body,omitempty" doc:"The values: source, scoring (groups, factors, bands, guards, gradeBest, sectors) and rollup (mode, weights, majorOpen, generalOverdue, listedOpen, fatal, bands, k by depth, floors). Levels in guards and floors are national numbers, 1 red to 4 blue"`
+	Flags     []flagBody `json:"flags,omitempty" doc:"What of it breaks a property that colours should have"`
+	Body      any        `json:"body,omitempty" doc:"The values: source, scoring (groups, factors, bands, guards, gradeBest, sectors) and rollup (mode share, max or sum; shares and threshold in percent; of the load weights, majorOpen, generalOverdue, listedOpen, fatal; of mode sum bands and k by depth; floors). Levels in guards and floors are national numbers, 1 red to 4 blue"`
 }
 
-func riskRuleOf(r *assess.Rule) riskRuleBody {
+// flagBody names a part of a rule set that is allowed and breaks properties.
+type flagBody struct {
+	Pointer string   `json:"pointer" doc:"JSON pointer into the rule set"`
+	Breaks  []string `json:"breaks" enum:"merge,split,monotony,depth" doc:"merge: equal grids joined keep their colour; split: of the parts of a grid one is as bad; monotony: a blue enterprise more is never worse; depth: the same at every depth"`
+	Text    string   `json:"text"`
+}
+
+func flagsOf(set *risk.RuleSet, lang respond.Lang) []flagBody {
+	out := []flagBody{}
+	for _, f := range set.Flags() {
+		b := flagBody{Pointer: f.Pointer, Text: lang.Of(f.Text)}
+		for _, p := range f.Breaks {
+			b.Breaks = append(b.Breaks, string(p))
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+func riskRuleOf(r *assess.Rule, lang respond.Lang) riskRuleBody {
 	b := riskRuleBody{
 		ID: r.ID, Version: r.Version, State: string(r.State), Note: r.Note, Author: r.Author,
 		ValidFrom: r.ValidFrom, ValidTo: r.ValidTo, Updated: r.Updated.UTC(), Revision: r.Revision,
 	}
 	if r.Set != nil {
-		b.Body = r.Set
+		b.Body, b.Flags = r.Set, flagsOf(r.Set, lang)
 	}
 	return b
 }
@@ -83,7 +103,7 @@ func (a *API) listRules(ctx context.Context, _ *struct{ LangParam }) (*body[item
 	}
 	out := items[riskRuleBody]{Items: make([]riskRuleBody, 0, len(list))}
 	for i := range list {
-		out.Items = append(out.Items, riskRuleOf(&list[i]))
+		out.Items = append(out.Items, riskRuleOf(&list[i], respond.RequestOf(ctx).Lang))
 	}
 	return answer(out), nil
 }
@@ -149,14 +169,17 @@ func (a *API) getRule(ctx context.Context, in *struct {
 	ID grid.ID `path:"id" minimum:"0"`
 },
 ) (*taggedOut[riskRuleBody], error) {
-	return tagged(a.Services.Assess.Rule(ctx, in.ID))
+	return tagged(ctx)(a.Services.Assess.Rule(ctx, in.ID))
 }
 
-func tagged(r assess.Rule, err error) (*taggedOut[riskRuleBody], error) {
-	if err != nil {
-		return nil, err
+// tagged answers with a rule set in the language that was asked for.
+func tagged(ctx context.Context) func(assess.Rule, error) (*taggedOut[riskRuleBody], error) {
+	return func(r assess.Rule, err error) (*taggedOut[riskRuleBody], error) {
+		if err != nil {
+			return nil, err
+		}
+		return &taggedOut[riskRuleBody]{ETag: respond.VersionTag(r.Revision), Body: riskRuleOf(&r, respond.RequestOf(ctx).Lang)}, nil
 	}
-	return &taggedOut[riskRuleBody]{ETag: respond.VersionTag(r.Revision), Body: riskRuleOf(&r)}, nil
 }
 
 func (a *API) createRule(ctx context.Context, in *struct {
@@ -173,7 +196,7 @@ func (a *API) createRule(ctx context.Context, in *struct {
 		return nil, err
 	}
 	return &madeOut[riskRuleBody]{
-		ETag: respond.VersionTag(r.Revision), Location: "/api/v1/risk/rules/" + strconv.FormatInt(r.ID, 10), Body: riskRuleOf(&r),
+		ETag: respond.VersionTag(r.Revision), Location: "/api/v1/risk/rules/" + strconv.FormatInt(r.ID, 10), Body: riskRuleOf(&r, respond.RequestOf(ctx).Lang),
 	}, nil
 }
 
@@ -198,7 +221,7 @@ func (a *API) updateRule(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return tagged(a.Services.Assess.UpdateRule(ctx, in.ID, in.version, in.Body.Version, in.Body.Note, set))
+	return tagged(ctx)(a.Services.Assess.UpdateRule(ctx, in.ID, in.version, in.Body.Version, in.Body.Note, set))
 }
 
 func (a *API) deleteRule(ctx context.Context, in *ruleIn) (*nothing, error) {
@@ -223,11 +246,12 @@ func (a *API) activateRule(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	return answer(activatedBody{Rule: riskRuleOf(&r), Enterprises: w.Changed}), nil
+	return answer(activatedBody{Rule: riskRuleOf(&r, respond.RequestOf(ctx).Lang), Enterprises: w.Changed}), nil
 }
 
 type checkedBody struct {
-	Faults []respond.Fault `json:"faults"`
+	Faults []respond.Fault `json:"faults" doc:"What must be put right before it can be in force"`
+	Flags  []flagBody      `json:"flags" doc:"What is allowed and breaks a property that colours should have; only of values without faults"`
 }
 
 func (a *API) checkRule(ctx context.Context, in *struct {
@@ -242,10 +266,13 @@ func (a *API) checkRule(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	out := checkedBody{Faults: []respond.Fault{}}
+	lang := respond.RequestOf(ctx).Lang
+	out := checkedBody{Faults: []respond.Fault{}, Flags: []flagBody{}}
 	var e *grid.Error
 	if errors.As(set.Verify(), &e) {
-		out.Faults = respond.Faults(respond.RequestOf(ctx).Lang, e.Faults)
+		out.Faults = respond.Faults(lang, e.Faults)
+		return answer(out), nil
 	}
+	out.Flags = flagsOf(set, lang)
 	return answer(out), nil
 }

@@ -46,7 +46,7 @@ type depthBody struct {
 
 type rollupBody struct {
 	Version string `json:"version"`
-	Mode    string `json:"mode" enum:"index,max,"`
+	Mode    string `json:"mode" enum:"share,max,sum,"`
 	Source  string `json:"source"`
 }
 

@@ -134,6 +134,7 @@ func dayText(t time.Time) string {
 func (a *API) registerWhy(h huma.API) {
 	get(h, "/enterprises/{id}/risk", "explainEnterprise", "risk", "Why an enterprise has its level, now or on a past day", a.enterpriseWhy)
 	get(h, "/grids/{id}/risk", "explainGrid", "risk", "Why a grid has its colour, now or on a past day", a.gridWhy)
+	get(h, "/grids/{id}/movers", "listMovers", "risk", "The few enterprises and records that would change the colour of a grid, by name", a.gridMovers)
 }
 
 type whyIn struct {
@@ -291,9 +292,7 @@ func (a *API) gridWhy(ctx context.Context, in *gridWhyIn) (*body[gridRiskBody], 
 }
 
 func gridRiskOf(id grid.ID, name, day, since string, rule *grid.Rollup, r *risk.Result, t *grid.Tally) gridRiskBody {
-	b := gridRiskBody{ID: id, Name: name, Day: day, Since: since, RuleID: rule.ID, Why: whyOf(r, rule.Bands), Counts: countsOf(t.Enterprises)}
-	if n := t.Enterprises.Total(); n > 0 {
-		b.Unassessed = float64(t.Enterprises[grid.NotAssessed]) / float64(n)
+	return gridRiskBody{
+		ID: id, Name: name, Day: day, Since: since, RuleID: rule.ID, Why: whyOf(r, rule.Bands), Counts: countsOf(t.Enterprises), Unassessed: r.Unassessed(),
 	}
-	return b
 }

@@ -104,6 +104,8 @@ func (p *pending) appendGrids(b []byte) []byte {
 		b = append(b, g.To.String()...)
 		b = append(b, `",`...)
 		b = strconv.AppendFloat(b, g.Index, 'f', 1, 64)
+		b = append(b, ',')
+		b = strconv.AppendFloat(b, g.Load, 'f', 1, 64)
 		b = append(b, ']')
 	}
 	return b

@@ -155,7 +155,7 @@ func TestChangeOnTheWire(t *testing.T) {
 	if e.name != "change" || e.id != "6" {
 		t.Fatalf("%+v", e)
 	}
-	want := `{"position":6,"at":"2026-11-22T06:32:00Z","grids":[[9,"red",81.3]],"points":[` +
+	want := `{"position":6,"at":"2026-11-22T06:32:00Z","grids":[[9,"red",81.3,0.0]],"points":[` +
 		`{"kind":"danger","id":1,"op":"set","name":"新\n\"漏\"","lon":116.5,"lat":39.5,"from":"","to":"major","grid":9},` +
 		`{"kind":"enterprise","id":2,"op":"set","name":"搬","lon":117,"lat":40,"oldLon":116,"oldLat":39,"from":"yellow","to":"red","grid":9},` +
 		`{"kind":"hazard","id":3,"op":"delete","name":"拆","lon":116,"lat":39,"from":"blue","to":"","grid":8}],` +
@@ -185,7 +185,7 @@ func TestCoalescing(t *testing.T) {
 	if e.id != "50" {
 		t.Fatalf("the rest came as %s", e.id)
 	}
-	if want := `"grids":[[7,"yellow",81.3],[8,"orange",81.3]]`; !strings.Contains(e.data, want) {
+	if want := `"grids":[[7,"yellow",81.3,0.0],[8,"orange",81.3,0.0]]`; !strings.Contains(e.data, want) {
 		t.Errorf("%s is not in %s", want, e.data)
 	}
 	c.none(t, 250*time.Millisecond)

@@ -41,18 +41,19 @@ func (b *assessBench) control(level string) error {
 			           + least(12, 3 * coalesce(p.expired, 0)) + least(12, 4 * coalesce(p.accidents, 0)) + least(30, 15 * coalesce(p.fatal, 0)))) AS score
 			  FROM enterprise e LEFT JOIN h ON h.enterprise_id = e.id LEFT JOIN d ON d.enterprise_id = e.id LEFT JOIN p ON p.enterprise_id = e.id
 			 WHERE e.status NOT IN ('moved', 'revoked', 'cancelled', 'merged')),
-		n AS MATERIALIZED (SELECT id, grid_id, coalesce(score, 0) AS score, ` + level + ` AS level FROM s),
+		n AS MATERIALIZED (SELECT id, grid_id, coalesce(high, 0) AS high, coalesce(score, 0) AS score, ` + level + ` AS level FROM s),
 		written AS (
 			UPDATE bench_enterprise b SET level = n.level, score = n.score FROM n WHERE n.id = b.enterprise_id AND (n.level, n.score) IS DISTINCT FROM (b.level, b.score)),
 		leaf AS (
-			SELECT grid_id, sum((ARRAY[0, 10, 5, 2, 0.5])[level + 1]) AS points, bool_or(level > 0) AS assessed FROM n GROUP BY 1),
+			SELECT grid_id, count(*) FILTER (WHERE level = 1) AS r, count(*) FILTER (WHERE level = 2) AS o, count(*) FILTER (WHERE level = 3) AS y,
+			       count(*) FILTER (WHERE level > 0) AS n, sum(high) AS high FROM n GROUP BY 1),
 		up AS (
-			SELECT a AS grid_id, sum(points) AS points, bool_or(assessed) AS assessed FROM leaf, LATERAL grid_path(leaf.grid_id) a GROUP BY 1),
+			SELECT a AS grid_id, sum(r) AS r, sum(o) AS o, sum(y) AS y, sum(n) AS n, sum(high) AS high FROM leaf, LATERAL grid_path(leaf.grid_id) a GROUP BY 1),
 		coloured AS (
-			SELECT u.grid_id, u.assessed, 100 * (1 - exp(-u.points / (r.body #>> ARRAY['rollup', 'k', g.depth::text])::float8)) AS index
-			  FROM up u JOIN grid g ON g.id = u.grid_id, risk_rule r WHERE r.state = 'active')
-		UPDATE bench_grid b SET index = c.index, level = CASE WHEN NOT c.assessed THEN 0 WHEN c.index >= 80 THEN 1 WHEN c.index >= 60 THEN 2 WHEN c.index >= 35 THEN 3 ELSE 4 END
-		  FROM coloured c WHERE c.grid_id = b.grid_id AND c.index <> b.index`)
+			SELECT grid_id, coalesce(100 * (12 * r + 6 * o + y) / nullif(n, 0), 0) AS index,
+			       CASE WHEN n > 0 AND 1200 * r >= 12 * n THEN 1 WHEN r > 0 OR high > 0 OR n > 0 AND 1200 * r + 600 * o >= 12 * n THEN 2
+			            WHEN n = 0 THEN 0 WHEN 1200 * r + 600 * o + 100 * y >= 12 * n THEN 3 ELSE 4 END AS level FROM up)
+		UPDATE bench_grid b SET index = c.index, level = c.level FROM coloured c WHERE c.grid_id = b.grid_id AND (c.index, c.level) IS DISTINCT FROM (b.index, b.level)`)
 }
 
 // What the control takes for a level: by the bands and floors, or one for all.

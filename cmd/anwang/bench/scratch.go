@@ -2,12 +2,10 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,7 +13,6 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/pg"
-	"anwang/grid/risk"
 	"anwang/migrations"
 )
 
@@ -143,7 +140,6 @@ func (s *scratch) fillPoints(ctx context.Context, tx pgx.Tx, p *province, grids 
 	places := p.scatter(n)
 	loc := p.locator(grids)
 	rnd := rand.New(rand.NewPCG(p.seed, 13))
-	tally := make(map[grid.ID]*grid.Tally)
 	rows := pgx.CopyFromSlice(n, func(i int) ([]any, error) {
 		at := places[i]
 		id, ok := loc(at)
@@ -151,55 +147,12 @@ func (s *scratch) fillPoints(ctx context.Context, tx pgx.Tx, p *province, grids 
 			return nil, fmt.Errorf("bench: %v lies in no grid", at)
 		}
 		l := level(rnd)
-		if tally[id] == nil {
-			tally[id] = &grid.Tally{}
-		}
-		tally[id].Enterprises[l]++
 		return []any{int64(i + 1), fmt.Sprintf("BENCH%08d", i+1), fmt.Sprintf("演示企业 %d", i+1), "C26", grid.Sectors[i%len(grid.Sectors)].Code, int16(l), at, id, true}, nil
 	})
 	columns := []string{"id", "credit_code", "name", "industry", "sector", "risk_level", "geom", "grid_id", "synthetic"}
 	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"enterprise"}, columns, rows); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, "ALTER TABLE enterprise ENABLE TRIGGER USER"); err != nil {
-		return err
-	}
-	return calibrate(ctx, tx, grids, tally)
-}
-
-// calibrate sets K of every depth so that the median grid is in the middle.
-func calibrate(ctx context.Context, tx pgx.Tx, grids []grid.Grid, leaf map[grid.ID]*grid.Tally) error {
-	var r grid.Rollup
-	err := tx.QueryRow(ctx, `SELECT body -> 'rollup' FROM risk_rule WHERE state = 'active'`).Scan(&r)
-	if err != nil {
-		return err
-	}
-	at := make(map[grid.ID]*grid.Grid, len(grids))
-	sums := make(map[grid.ID]*grid.Tally, len(grids))
-	for i := range grids {
-		at[grids[i].ID] = &grids[i]
-		sums[grids[i].ID] = &grid.Tally{}
-	}
-	for id, t := range leaf {
-		for g := at[id]; g != nil; g = at[g.Parent] {
-			sums[g.ID].Plus(t)
-		}
-	}
-	points := map[uint8][]float64{}
-	for i := range grids {
-		points[grids[i].Depth] = append(points[grids[i].Depth], risk.Points(&r, sums[grids[i].ID]))
-	}
-	k := map[string]float64{}
-	for depth, v := range points {
-		k[strconv.Itoa(int(depth))] = risk.CalibrateK(risk.Median(v))
-	}
-	text, err := json.Marshal(k)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `
-		WITH old AS (UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 microsecond' WHERE state = 'active' RETURNING body)
-		INSERT INTO risk_rule (version, state, valid_from, body)
-		SELECT 'scratch', 'active', now(), jsonb_set(body, '{rollup,k}', $1) FROM old`, text)
+	_, err := tx.Exec(ctx, "ALTER TABLE enterprise ENABLE TRIGGER USER")
 	return err
 }

@@ -153,7 +153,7 @@ func recoloured(ctx context.Context, db *pg.DB, s *Stack) (time.Duration, error)
 	_, err := db.Pool.Exec(ctx, `
 		WITH old AS (UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 microsecond' WHERE state = 'active' RETURNING body)
 		INSERT INTO risk_rule (version, state, valid_from, body)
-		SELECT 'bench', 'active', now(), jsonb_set(body, '{rollup,weights,blue}', to_jsonb((body #>> '{rollup,weights,blue}')::float8 * 0.5)) FROM old`)
+		SELECT 'bench', 'active', now(), jsonb_set(jsonb_set(body, '{rollup,threshold}', '13'), '{rollup,weights,blue}', '0.25') FROM old`)
 	if err != nil {
 		return 0, pg.Translate(err)
 	}

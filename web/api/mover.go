@@ -1,0 +1,182 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"anwang/grid"
+	"anwang/grid/assess"
+	"anwang/grid/live"
+	"anwang/grid/risk"
+	"anwang/web/respond"
+)
+
+// mostMovers bounds the names that are told of a grid: the few to begin with.
+const mostMovers = 10
+
+// mostWeighed bounds the enterprises whose ways down are compared.
+const mostWeighed = 2000
+
+// moversBody names what would change the colour of a grid.
+type moversBody struct {
+	ID      grid.ID      `json:"id"`
+	Level   string       `json:"level" enum:"none,red,orange,yellow,blue"`
+	Groups  []moverGroup `json:"groups" doc:"What the deciding guards count, then what the deciding sum is made of"`
+	Items   []moverBody  `json:"items" doc:"At most 10 of them: records of guards, then the enterprises that weigh most, of equal ones the easiest"`
+	Partial bool         `json:"partial" doc:"The database is away: scores and ways down are missing"`
+}
+
+type moverGroup struct {
+	Key   string  `json:"key" enum:"red_enterprises,orange_enterprises,yellow_enterprises,listed_high,major_at_level_1,larger_accidents"`
+	Count uint32  `json:"count" doc:"How many there are"`
+	Need  uint32  `json:"need" doc:"How many alone lower the colour; 0: they alone are not enough"`
+	Gain  float64 `json:"gain" doc:"How much the deciding sum falls with each"`
+	Guard bool    `json:"guard" doc:"A guard counts them"`
+}
+
+type moverBody struct {
+	Key   string   `json:"key" doc:"Of the group"`
+	Kind  string   `json:"kind" enum:"enterprise,danger"`
+	ID    grid.ID  `json:"id"`
+	Name  string   `json:"name"`
+	Level string   `json:"level" doc:"Of an enterprise"`
+	Score *float64 `json:"score" doc:"Of an enterprise"`
+	Way   *wayBody `json:"way" doc:"The cheapest way to a lower level of the enterprise; null: none is known"`
+}
+
+func (a *API) gridMovers(ctx context.Context, in *struct {
+	LangParam
+	SectorParam
+	ID grid.ID `path:"id" minimum:"1"`
+},
+) (*body[moversBody], error) {
+	v, err := a.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g, ok := v.Grid(in.ID)
+	r, there := v.Result(in.ID)
+	if !ok || !there {
+		return nil, noGrid(in.ID)
+	}
+	rule := v.Status().Rollup
+	m := moving{view: v, grid: in.ID, out: moversBody{ID: in.ID, Level: r.Level.String(), Groups: []moverGroup{}, Items: []moverBody{}}}
+	var enterprises []risk.Mover
+	for _, x := range risk.Movers(&rule, &g.Tally, &r) {
+		m.out.Groups = append(m.out.Groups, moverGroup{string(x.Key), x.Count, x.Need, x.Gain, x.Guard})
+		switch x.Key {
+		case risk.ListedHigh, risk.MajorAtLevelOne:
+			err = m.dangers(&x)
+		default:
+			enterprises = append(enterprises, x)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return answer(m.out), m.enterprises(ctx, a.Services.Assess, enterprises)
+}
+
+// moving collects the names.
+type moving struct {
+	view *live.View
+	grid grid.ID
+	out  moversBody
+}
+
+// dangers names the open dangers that a guard counts.
+func (m *moving) dangers(x *risk.Mover) error {
+	f := live.Filter{Grid: m.grid, State: live.StateOpen, ListedHigh: x.Key == risk.ListedHigh}
+	if x.Key == risk.MajorAtLevelOne {
+		f.Classes = []grid.DangerClass{grid.ClassMajorOverdue, grid.ClassMajor}
+	}
+	for cursor := ""; len(m.out.Items) < mostMovers; {
+		page, err := m.view.Query(grid.KindDanger, f, cursor, 500)
+		if err != nil {
+			return err
+		}
+		for i := range page.Items {
+			d := &page.Items[i]
+			if x.Key == risk.MajorAtLevelOne && d.MajorLevel != 1 || len(m.out.Items) == mostMovers {
+				continue
+			}
+			m.out.Items = append(m.out.Items, moverBody{Key: string(x.Key), Kind: "danger", ID: d.ID, Name: d.Name})
+		}
+		if cursor = page.Next; cursor == "" {
+			return nil
+		}
+	}
+	return nil
+}
+
+// weighed is an enterprise that may be named.
+type weighed struct {
+	mover *risk.Mover
+	item  *live.Item
+	assess.Prospect
+}
+
+// enterprises names those that weigh most, of equal ones the easiest.
+func (m *moving) enterprises(ctx context.Context, s *assess.Service, movers []risk.Mover) error {
+	var list []weighed
+	var ids []grid.ID
+	seen := map[grid.ID]bool{}
+	for i := range movers {
+		x := &movers[i]
+		// What had a larger accident is red, or was made less by somebody's rules.
+		page, err := m.view.Query(grid.KindEnterprise, live.Filter{Grid: m.grid, Levels: []grid.Level{max(x.Level, grid.Red)}}, "", mostWeighed)
+		if err != nil {
+			return err
+		}
+		for k := range page.Items {
+			if e := &page.Items[k]; !seen[e.ID] && (x.Key != risk.LargerAccidents || e.Larger > 0) {
+				seen[e.ID] = true
+				list, ids = append(list, weighed{mover: x, item: e}), append(ids, e.ID)
+			}
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, detailTimeout)
+	defer cancel()
+	known, err := s.Prospects(ctx, ids)
+	m.out.Partial = err != nil
+	for i := range list {
+		list[i].Prospect = known[list[i].item.ID]
+	}
+	slices.SortStableFunc(list, func(x, y weighed) int {
+		return cmp.Or(compareBool(y.mover.Guard, x.mover.Guard), cmp.Compare(y.mover.Gain, x.mover.Gain), cmp.Compare(x.effort(), y.effort()),
+			cmp.Compare(x.Score, y.Score), cmp.Compare(x.item.ID, y.item.ID))
+	})
+	lang := respond.RequestOf(ctx).Lang
+	for i := range list[:min(len(list), mostMovers-len(m.out.Items))] {
+		w := &list[i]
+		b := moverBody{Key: string(w.mover.Key), Kind: "enterprise", ID: w.item.ID, Name: w.item.Name, Level: w.item.Level.String()}
+		if _, ok := known[w.item.ID]; ok {
+			b.Score = ptr(round1(w.Score))
+		}
+		if ways := waysOf(w.Ways, lang); len(ways) > 0 {
+			b.Way = &ways[0]
+		}
+		m.out.Items = append(m.out.Items, b)
+	}
+	return nil
+}
+
+// effort ranks by the cheapest way; without one it comes last.
+func (w *weighed) effort() float64 {
+	if len(w.Ways) == 0 {
+		return math.Inf(1)
+	}
+	return w.Ways[0].Effort
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
