@@ -137,15 +137,16 @@ func (f *filed) papers(b *pgx.Batch, ids []grid.ID, past bool, _ *loose) {
 		where += ` AND (ended IS NULL OR ended > current_date - 2) AND (expires IS NOT NULL OR kind IN ('assessment', 'inspection', 'accident'))`
 	}
 	b.Queue(`
-		SELECT id, enterprise_id, kind, type, dated, expires, ended, score::float8, veto, coalesce(deaths, 0), coalesce(injured, 0), coalesce(loss, 0)::float8
+		SELECT id, enterprise_id, kind, type, dated, expires, ended, score::float8, veto, deaths, coalesce(injured, 0), coalesce(loss, 0)::float8
 		  FROM enterprise_record WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
 		words := map[string]string{}
 		var p risk.Paper
 		var owner grid.ID
 		var kind, typ []byte
 		var score *float64
+		var deaths *int
 		_, err := pgx.ForEachRow(rows, []any{
-			&p.ID, &owner, (*raw)(&kind), (*raw)(&typ), (*day)(&p.Dated), (*day)(&p.Expires), (*day)(&p.Ended), &score, &p.Veto, &p.Deaths, &p.Injured, &p.Loss,
+			&p.ID, &owner, (*raw)(&kind), (*raw)(&typ), (*day)(&p.Dated), (*day)(&p.Expires), (*day)(&p.Ended), &score, &p.Veto, &deaths, &p.Injured, &p.Loss,
 		}, func() error {
 			r := f.of(owner)
 			if r == nil {
@@ -154,6 +155,9 @@ func (f *filed) papers(b *pgx.Batch, ids []grid.ID, past bool, _ *loose) {
 			p.Kind, p.Type, p.Scored, p.Score = risk.PaperKind(intern(words, kind)), intern(words, typ), score != nil, 0
 			if score != nil {
 				p.Score = *score
+			}
+			if p.Deaths = risk.DeathsUnknown; deaths != nil {
+				p.Deaths = *deaths
 			}
 			r.Papers = append(r.Papers, p)
 			return nil

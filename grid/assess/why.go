@@ -39,7 +39,16 @@ type Behind struct {
 	Name   string
 	Detail string // key of what it is: a level, a kind of record
 	Date   time.Time
+	// Unknown is what nobody has filled in, for which the unfavourable was taken; ""
+	// nothing.
+	Unknown string
 }
+
+// What may not be known of a record that a colour follows from.
+const (
+	UnknownPeople = "people" // within 500 m of a unit: α is that of the most
+	UnknownDeaths = "deaths" // of an accident: it counts as a fatal one
+)
 
 // mostBehind bounds the records named for each factor.
 const mostBehind = 20
@@ -135,7 +144,7 @@ func (w *Why) records(ctx context.Context, tx pgx.Tx, now time.Time) error {
 			w.Records[f] = append(w.Records[f], b)
 		}
 	}
-	rows, err := tx.Query(ctx, `SELECT id, name, major_level, risk_level FROM hazard WHERE enterprise_id = $1 AND (major_level > 0 OR risk_level > 0)
+	rows, err := tx.Query(ctx, `SELECT id, name, major_level, risk_level, unit_kind <> '' AND people IS NULL FROM hazard WHERE enterprise_id = $1 AND (major_level > 0 OR risk_level > 0)
 		ORDER BY nullif(major_level, 0) NULLS LAST, nullif(risk_level, 0), id LIMIT 200`, w.Enterprise)
 	if err != nil {
 		return err
@@ -143,10 +152,16 @@ func (w *Why) records(ctx context.Context, tx pgx.Tx, now time.Time) error {
 	b := Behind{Kind: "hazard"}
 	var major int
 	var level grid.Level
-	if _, err = pgx.ForEachRow(rows, []any{&b.ID, &b.Name, &major, &level}, func() error {
+	var uncounted bool
+	if _, err = pgx.ForEachRow(rows, []any{&b.ID, &b.Name, &major, &level, &uncounted}, func() error {
+		b.Unknown = ""
 		if major > 0 {
+			if uncounted {
+				b.Unknown = UnknownPeople
+			}
 			b.Detail = fmt.Sprint("major", major)
 			add(risk.HazardLevel, b)
+			b.Unknown = ""
 		}
 		if level != grid.NotAssessed {
 			b.Detail = level.String()
@@ -197,7 +212,7 @@ func (w *Why) dangers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ri
 func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(risk.Factor, Behind)) error {
 	today := grid.Day(now)
 	rows, err := tx.Query(ctx, `
-		SELECT id, kind, type, coalesce(nullif(name, ''), number), dated, expires, coalesce(deaths, 0) FROM enterprise_record
+		SELECT id, kind, type, coalesce(nullif(name, ''), number), dated, expires, deaths FROM enterprise_record
 		 WHERE enterprise_id = $1 AND (ended IS NULL OR ended > $2::date) ORDER BY expires NULLS LAST, dated DESC, id LIMIT 500`, w.Enterprise, date(today))
 	if err != nil {
 		return err
@@ -207,7 +222,7 @@ func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ris
 	var kind risk.PaperKind
 	var typ string
 	var dated, expires time.Time
-	var deaths int
+	var deaths *int
 	var lastInspected, lastScored time.Time
 	_, err = pgx.ForEachRow(rows, []any{&b.ID, &kind, &typ, &b.Name, (*day)(&dated), (*day)(&expires), &deaths}, func() error {
 		b.Name, b.Detail, b.Date = grid.MaskIdentity(b.Name), string(kind)+"."+typ, expires
@@ -218,7 +233,10 @@ func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ris
 			if now.Before(dated.AddDate(3, 0, 0)) {
 				add(risk.Accidents, one)
 			}
-			if deaths > 0 && now.Before(dated.AddDate(1, 0, 0)) {
+			if (deaths == nil || *deaths > 0) && now.Before(dated.AddDate(1, 0, 0)) {
+				if deaths == nil {
+					one.Unknown = UnknownDeaths
+				}
 				add(risk.Fatal, one)
 			}
 			return nil

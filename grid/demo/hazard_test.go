@@ -24,7 +24,8 @@ func TestSourcesFollowTheStandard(t *testing.T) {
 		level := grid.NotAssessed
 		if kind := h.unitKind(); kind != "" {
 			units++
-			a, err := std.Assess(calculator.Unit{Kind: kind, People: int(h.people), Holdings: []calculator.Holding{{Entry: int(h.substance.entry), Name: h.substance.name, Tonnes: h.quantity}}})
+			people := int(h.people)
+			a, err := std.Assess(calculator.Unit{Kind: kind, People: &people, Holdings: []calculator.Holding{{Entry: int(h.substance.entry), Name: h.substance.name, Tonnes: h.quantity}}})
 			if err != nil {
 				t.Fatalf("%s: %v", h.name, err)
 			}

@@ -302,9 +302,11 @@ func TestRecords(t *testing.T) {
 		{"a grading without points", enterprise.RecordFields{Kind: "assessment", Type: "score19"}, "/score"},
 		{"points of a licence", enterprise.RecordFields{Kind: "licence", Type: "other", Score: number(1.0)}, "/score"},
 		{"deaths of a licence", enterprise.RecordFields{Kind: "licence", Type: "other", Deaths: number(1)}, "/deaths"},
-		{"an accident to come", enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2199-01-01"}, "/dated"},
+		{"an accident to come", enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2199-01-01", Deaths: number(0), Injured: number(0)}, "/dated"},
+		{"an accident of which nobody says who died", enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2026-01-01", Injured: number(0)}, "/deaths"},
+		{"an accident of which nobody says who was injured", enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2026-01-01", Deaths: number(0)}, "/injured"},
 		{"no day", enterprise.RecordFields{Kind: "licence", Type: "other", Dated: "2026-13-01"}, "/dated"},
-		{"an accident that expires", enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2026-01-01", Expires: "2027-01-01"}, "/expires"},
+		{"an accident that expires", enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2026-01-01", Expires: "2027-01-01", Deaths: number(0), Injured: number(0)}, "/expires"},
 	} {
 		r, err := s.AddRecord(city, 1, c.in)
 		if pointers(err) != c.at || (err == nil) != (c.at == "") {

@@ -84,7 +84,7 @@ func (r *RecordFields) check(was *RecordFields, today string) grid.Faults {
 	if r.Dated != "" && r.Expires != "" && r.Expires < r.Dated {
 		faults.Add("/expires", "到期日期不能早于签发（检验）日期", "It expires before it was issued")
 	}
-	r.checkOwn(&faults, typ)
+	r.checkOwn(&faults, typ, was)
 	return faults
 }
 
@@ -102,7 +102,7 @@ func (r *RecordFields) checkTexts(faults *grid.Faults) {
 }
 
 // checkOwn is about what one kind has and the others have not.
-func (r *RecordFields) checkOwn(faults *grid.Faults, typ *Type) {
+func (r *RecordFields) checkOwn(faults *grid.Faults, typ *Type, was *RecordFields) {
 	switch {
 	case r.Kind == "certificate" && r.Holder == "":
 		faults.Add("/holder", "请填写持证人姓名", "A certificate needs the name of its holder")
@@ -127,15 +127,23 @@ func (r *RecordFields) checkOwn(faults *grid.Faults, typ *Type) {
 	case r.Score != nil && (math.IsNaN(*r.Score) || *r.Score < -1000 || *r.Score > 1000):
 		faults.Add("/score", "得分应在 -1000 至 1000 之间", "A score lies between -1000 and 1000")
 	}
-	r.checkHarm(faults)
+	r.checkHarm(faults, was)
 }
 
-func (r *RecordFields) checkHarm(faults *grid.Faults) {
+// checkHarm asks for the numbers that the colour follows from: an empty field is
+// not none.
+func (r *RecordFields) checkHarm(faults *grid.Faults, was *RecordFields) {
 	if r.Kind != "accident" {
 		if r.Deaths != nil || r.Injured != nil || r.Loss != nil {
 			faults.Add("/deaths", "只有事故记录填写伤亡和损失", "Only an accident has deaths, injured and a loss")
 		}
 		return
+	}
+	if r.Deaths == nil && (was == nil || was.Deaths != nil) {
+		faults.Add("/deaths", "请填写死亡人数，无人死亡填 0", "Give the number of deaths; 0 when nobody died")
+	}
+	if r.Injured == nil && (was == nil || was.Injured != nil) {
+		faults.Add("/injured", "请填写重伤人数，无人重伤填 0", "Give the number of seriously injured; 0 when there are none")
 	}
 	if r.Deaths != nil && (*r.Deaths < 0 || *r.Deaths > 100_000) {
 		faults.Add("/deaths", "死亡人数不正确", "The number of deaths is not possible")

@@ -37,6 +37,7 @@ type Term struct {
 	Clause    string
 	Why       grid.Text
 	ToConfirm bool
+	Unknown   bool // what it follows from is not known: the unfavourable value is taken
 }
 
 // Line is one holding's part of the sums.
@@ -92,22 +93,33 @@ func (s *Standard) Assess(u Unit) (Assessment, error) {
 	return a, nil
 }
 
-// alpha returns the row that so many people fall into.
-func (s *Standard) alpha(people int) *AlphaRow {
+// alpha returns the row that so many people fall into. When nobody has counted them
+// it is that of the most: a plant must not be graded lower because nobody looked.
+func (s *Standard) alpha(people *int) *AlphaRow {
 	rows := s.Alpha.Rows
 	for i := range rows {
-		if people >= rows[i].People {
+		if people == nil || *people >= rows[i].People {
 			return &rows[i]
 		}
 	}
 	return &rows[len(rows)-1]
 }
 
-func (s *Standard) alphaTerm(row *AlphaRow, people int) Term {
-	return Term{Value: row.Alpha.Float(), Clause: s.Alpha.Clause, Why: grid.Text{
-		ZH: fmt.Sprintf("%s %s：%s %d 人，α=%s", s.Source, s.Alpha.Clause, s.Alpha.What.ZH, people, row.Alpha),
-		EN: fmt.Sprintf("%s %s: %s: %d, so α is %s", s.Source, table(s.Alpha.Clause), s.Alpha.What.EN, people, row.Alpha),
-	}}
+func (s *Standard) alphaTerm(row *AlphaRow, people *int) Term {
+	t := Term{Value: row.Alpha.Float(), Clause: s.Alpha.Clause}
+	if people == nil {
+		t.Unknown = true
+		t.Why = grid.Text{
+			ZH: fmt.Sprintf("%s %s：%s人数不详，按最不利取 α=%s", s.Source, s.Alpha.Clause, s.Alpha.What.ZH, row.Alpha),
+			EN: fmt.Sprintf("%s %s: %s: unknown, so the unfavourable value is taken: α is %s", s.Source, table(s.Alpha.Clause), s.Alpha.What.EN, row.Alpha),
+		}
+		return t
+	}
+	t.Why = grid.Text{
+		ZH: fmt.Sprintf("%s %s：%s %d 人，α=%s", s.Source, s.Alpha.Clause, s.Alpha.What.ZH, *people, row.Alpha),
+		EN: fmt.Sprintf("%s %s: %s: %d, so α is %s", s.Source, table(s.Alpha.Clause), s.Alpha.What.EN, *people, row.Alpha),
+	}
+	return t
 }
 
 // level returns the band that R falls into.

@@ -31,7 +31,32 @@ func class(tonnes float64, keys ...string) hazard.Holding {
 }
 
 func storage(people int, h ...hazard.Holding) hazard.Unit {
-	return hazard.Unit{Kind: "storage", People: people, Holdings: h}
+	return hazard.Unit{Kind: "storage", People: &people, Holdings: h}
+}
+
+// TestNobodyCounted: people that nobody has counted are not none. The calculator
+// takes the unfavourable α and says so, which is another level than that of nobody.
+func TestNobodyCounted(t *testing.T) {
+	t.Parallel()
+	std := standard(t)
+	of := func(people *int) hazard.Assessment {
+		a, err := std.Assess(hazard.Unit{Kind: "storage", People: people, Holdings: []hazard.Holding{entry(methanol, 5000)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	none, many := 0, 150
+	unknown, nobody, crowd := of(nil), of(&none), of(&many)
+	if nobody.Level.Level != 4 || crowd.Level.Level != 3 || unknown.Level.Level != 3 || unknown.R != crowd.R || unknown.Colour != grid.Yellow {
+		t.Errorf("nobody: level %d, 150: level %d, not counted: level %d, R %v", nobody.Level.Level, crowd.Level.Level, unknown.Level.Level, unknown.R)
+	}
+	if !unknown.Alpha.Unknown || unknown.Alpha.Value != 2 || !strings.Contains(unknown.Alpha.Why.ZH, "人数不详，按最不利取") || !strings.Contains(unknown.Alpha.Why.EN, "unknown, so the unfavourable value is taken") {
+		t.Errorf("not said so: %+v", unknown.Alpha)
+	}
+	if nobody.Alpha.Unknown || crowd.Alpha.Unknown {
+		t.Error("what was counted is marked as unknown")
+	}
 }
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(a), math.Abs(b)) }
@@ -308,7 +333,7 @@ func follow(t *rapid.T, std *hazard.Standard, u hazard.Unit, l hazard.Lower) {
 		if len(list) == 0 {
 			return 0
 		}
-		a, err := std.Assess(storage(u.People, list...))
+		a, err := std.Assess(storage(*u.People, list...))
 		if err != nil {
 			t.Fatal(err)
 		}

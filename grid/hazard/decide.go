@@ -118,7 +118,7 @@ func decide(r Record, u *Update, now time.Time, all []*Standard) (Record, error)
 	if r.Assessed.IsZero() && r.Point != nil {
 		r.Assessed = grid.Day(now)
 	}
-	if r.PeopleDated.IsZero() && r.Unit != nil {
+	if r.PeopleDated.IsZero() && r.Unit != nil && r.Unit.People != nil {
 		r.PeopleDated = r.Assessed
 	}
 	err = r.checkControl(u)
@@ -145,7 +145,7 @@ func checkUnit(r *Record, f *grid.Faults) {
 	if r.Unit == nil {
 		return
 	}
-	if r.PeopleSource == "" {
+	if r.Unit.People != nil && r.PeopleSource == "" {
 		f.Add("/peopleSource", "请说明人数的来源，如现场核查、公安人口数据", "say where the number of people is from: a visit, the police register")
 	}
 	for i := range r.Unit.Holdings {

@@ -255,7 +255,7 @@ func TestWhatIsStoredIsWhatIsCalculated(t *testing.T) {
 		one := rapid.Custom(func(t *rapid.T) Holding {
 			return Holding{Entry: rapid.IntRange(1, entries).Draw(t, "entry"), Tonnes: float64(rapid.Int64Range(1, 900_000).Draw(t, "kg")) / 1000}
 		})
-		u := Unit{Kind: "storage", People: rapid.IntRange(0, 200).Draw(t, "people"), Holdings: rapid.SliceOfN(one, 1, 6).Draw(t, "holdings")}
+		u := Unit{Kind: "storage", People: rapid.Ptr(rapid.IntRange(0, 200), true).Draw(t, "people"), Holdings: rapid.SliceOfN(one, 1, 6).Draw(t, "holdings")}
 		name, from := "罐", "核查"
 		save := func(u Unit) Record {
 			r, err := decide(Record{Category: CategoryUnit, Name: name}, &Update{Unit: &u, PeopleSource: &from}, now, all)

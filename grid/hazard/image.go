@@ -65,7 +65,7 @@ func imageOf(r *Record) *image {
 		Source: r.Source,
 	}
 	if r.Unit != nil {
-		i.UnitKind, i.People = r.Unit.Kind, &r.Unit.People
+		i.UnitKind, i.People = r.Unit.Kind, r.Unit.People
 		for _, h := range r.Unit.Holdings {
 			i.Substances = append(i.Substances, imageHolding{h.Entry, h.Name, h.Classes, h.Tonnes})
 		}

@@ -78,6 +78,38 @@ func refused(t *testing.T, what string, err error, code grid.Code, pointers ...s
 	}
 }
 
+// TestFileUncounted: the record says what the calculator said, and stays so until
+// somebody counts.
+func TestFileUncounted(t *testing.T) {
+	t.Parallel()
+	db, s := open(t, "")
+	d := farm(1, 0)
+	d.Unit.People, d.PeopleSource = nil, nil
+	r, v, err := s.Create(guide(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := s.Assess(guide(), *d.Unit)
+	if err != nil || r.MajorLevel != 3 || *r.R != a.R || a.Alpha.Value != 2 || !a.Alpha.Unknown || !v.Assessment.Alpha.Unknown || !r.PeopleDated.IsZero() {
+		t.Errorf("filed at level %d, R %v of %v; worked out %+v (%v)", r.MajorLevel, *r.R, r.PeopleDated, a.Alpha, err)
+	}
+	var unknown bool
+	if err := db.Pool.QueryRow(t.Context(), `SELECT people IS NULL FROM hazard WHERE id = $1`, r.ID).Scan(&unknown); err != nil || !unknown {
+		t.Errorf("kept as known: %v", err)
+	}
+	r, v, err = s.Get(guide(), r.ID)
+	if err != nil || r.Unit.People != nil || !v.Assessment.Alpha.Unknown {
+		t.Errorf("read again: %+v, %v", r.Unit, err)
+	}
+	d.Unit.People = ptr(0)
+	_, _, err = s.Update(guide(), r.ID, r.Version, hazard.Update{Unit: d.Unit})
+	refused(t, "nobody lives there, says nobody", err, grid.CodeRejected, "/peopleSource")
+	r, v, err = s.Update(guide(), r.ID, r.Version, hazard.Update{Unit: d.Unit, PeopleSource: ptr("现场核查")})
+	if err != nil || r.MajorLevel != 4 || v.Assessment.Alpha.Unknown {
+		t.Errorf("counted: level %d, %v", r.MajorLevel, err)
+	}
+}
+
 func TestFileATankFarm(t *testing.T) {
 	t.Parallel()
 	db, s := open(t, "DELETE FROM risk_queue; DELETE FROM change")

@@ -65,10 +65,7 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 		}
 	}
 	if unitKind != "" {
-		r.Unit = &Unit{Kind: unitKind}
-		if people != nil {
-			r.Unit.People = *people
-		}
+		r.Unit = &Unit{Kind: unitKind, People: people}
 	}
 	return r, loadParts(ctx, tx, &r)
 }
@@ -163,7 +160,7 @@ func insert(ctx context.Context, tx pgx.Tx, r *Record) error {
 func update(ctx context.Context, tx pgx.Tx, r *Record) error {
 	unitKind, people := "", (*int)(nil)
 	if r.Unit != nil {
-		unitKind, people = r.Unit.Kind, &r.Unit.People
+		unitKind, people = r.Unit.Kind, r.Unit.People
 	}
 	_, err := tx.Exec(ctx, `
 		UPDATE hazard SET name = $2, category = $3, kind = $4, enterprise_id = nullif($5::bigint, 0),

@@ -15,7 +15,7 @@ import (
 // enterprise.
 type Unit struct {
 	Kind     string // key of a UnitKind
-	People   int    // who lives within 500 m outside the plant boundary
+	People   *int   // who lives within 500 m outside the plant boundary; nil: not known
 	Holdings []Holding
 }
 
@@ -58,7 +58,7 @@ func (s *Standard) find(u *Unit) ([]held, error) {
 	if !slices.ContainsFunc(s.UnitKinds, func(k UnitKind) bool { return k.Key == u.Kind }) {
 		faults.Add("/kind", "应为 production（生产单元）或 storage（储存单元）", "Give production or storage")
 	}
-	if u.People < 0 || u.People > mostPeople {
+	if u.People != nil && (*u.People < 0 || *u.People > mostPeople) {
 		faults.Add("/people", "人数应为 0 至 100000000 的整数", "Give a number of people from 0 to 100000000")
 	}
 	if n := len(u.Holdings); n == 0 || n > mostHoldings {

@@ -65,10 +65,14 @@ type Paper struct {
 	Score   float64
 	Scored  bool // Score is given
 	Veto    bool
-	Deaths  int
+	Deaths  int     // DeathsUnknown: nobody has filled it in
 	Injured int     // seriously
 	Loss    float64 // 万元
 }
+
+// DeathsUnknown stands for a number of deaths that nobody has filled in. Such an
+// accident counts as a fatal one: nobody gains by leaving it out.
+const DeathsUnknown = -1
 
 // Facts returns the facts at now, and when they will change by themselves: a
 // deadline passes, a licence ends, an accident is long enough ago. Zero: never.
@@ -271,7 +275,7 @@ func (c *census) accident(p *Paper) {
 	}
 	if c.now.Before(year) {
 		c.wait(year)
-		if p.Deaths > 0 {
+		if p.Deaths != 0 {
 			c.Values[Fatal]++
 		}
 		if larger {

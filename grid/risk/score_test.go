@@ -266,6 +266,20 @@ func TestFactsFollowTheRecord(t *testing.T) {
 	}
 }
 
+// TestDeathsUnknown: an accident of which nobody says whether somebody died is not
+// one without deaths.
+func TestDeathsUnknown(t *testing.T) {
+	t.Parallel()
+	now := day("2026-11-24").Add(12 * time.Hour)
+	for deaths, fatal := range map[int]float64{0: 0, 1: 1, risk.DeathsUnknown: 1} {
+		r := &risk.Record{Papers: []risk.Paper{{ID: 1, Kind: risk.PaperAccident, Dated: day("2026-08-01"), Deaths: deaths}}}
+		f, _ := r.Facts(nil, now)
+		if f.Values[risk.Fatal] != fatal || f.Values[risk.Larger] != 0 || f.Values[risk.Accidents] != 1 {
+			t.Errorf("deaths %d: fatal %v, larger %v", deaths, f.Values[risk.Fatal], f.Values[risk.Larger])
+		}
+	}
+}
+
 // TestDueMissesNothing: between now and when the facts are said to change, they
 // do not.
 func TestDueMissesNothing(t *testing.T) {

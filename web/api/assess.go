@@ -15,7 +15,7 @@ import (
 // unitBody is a production or storage unit to be identified and graded.
 type unitBody struct {
 	Kind       string        `json:"kind" enum:"production,storage" doc:"What is identified by itself: 生产单元 or 储存单元"`
-	People     int           `json:"people" doc:"Permanent residents within 500 m outside the plant boundary"`
+	People     *int          `json:"people,omitempty" doc:"Permanent residents within 500 m outside the plant boundary; absent: not known, and α is then the unfavourable one, marked so"`
 	Substances []holdingBody `json:"substances" doc:"1 to 500"`
 }
 
@@ -53,10 +53,11 @@ type lookupBody struct {
 	Clause    string  `json:"clause" doc:"Table of the standard"`
 	Why       string  `json:"why"`
 	ToConfirm bool    `json:"toConfirm,omitempty" doc:"To be confirmed against the safety data sheet or the printed standard"`
+	Unknown   bool    `json:"unknown,omitempty" doc:"What it follows from is not known: the unfavourable value is taken"`
 }
 
 func lookupOf(t *hazard.Term, lang respond.Lang) lookupBody {
-	return lookupBody{t.Value, t.Clause, lang.Of(t.Why), t.ToConfirm}
+	return lookupBody{t.Value, t.Clause, lang.Of(t.Why), t.ToConfirm, t.Unknown}
 }
 
 type assessmentBody struct {

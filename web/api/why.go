@@ -67,6 +67,14 @@ type behindBody struct {
 	Name   string  `json:"name"`
 	Detail string  `json:"detail"`
 	Date   string  `json:"date"`
+
+	Unknown string `json:"unknown,omitempty" doc:"What nobody has filled in, for which the unfavourable was taken, in the asked language"`
+}
+
+// unknownTexts say what was taken for what nobody has filled in.
+var unknownTexts = map[string]grid.Text{
+	assess.UnknownPeople: {ZH: "500 m 内人数不详，α 按最不利取值", EN: "people within 500 m not known: the unfavourable α is taken"},
+	assess.UnknownDeaths: {ZH: "死亡人数不详，按有人死亡计", EN: "number of deaths not known: counted as fatal"},
 }
 
 type guardBody struct {
@@ -184,7 +192,7 @@ func pointsOf(f *risk.FactorPoints, records []assess.Behind, lang respond.Lang) 
 		p.Value, p.ValueText = ptr(f.Value), lang.Of(f.Factor.ValueText(f.Value))
 	}
 	for _, r := range records {
-		p.Records = append(p.Records, behindBody{r.Kind, r.ID, r.Name, detailText(&r, lang), dayText(r.Date)})
+		p.Records = append(p.Records, behindBody{r.Kind, r.ID, r.Name, detailText(&r, lang), dayText(r.Date), lang.Of(unknownTexts[r.Unknown])})
 	}
 	return p
 }

@@ -16,7 +16,8 @@ export interface Holding {
 }
 export interface Unit {
   kind: 'production' | 'storage'
-  people: number
+  /** Absent: not known; the unfavourable α is taken then. */
+  people?: number
   substances: Holding[]
 }
 export interface Term {
@@ -24,6 +25,8 @@ export interface Term {
   clause: string
   why: string
   toConfirm?: boolean
+  /** What it follows from is not known. */
+  unknown?: boolean
 }
 export interface Line {
   name: string

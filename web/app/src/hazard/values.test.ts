@@ -8,6 +8,17 @@ describe('values of a hazard source', () => {
     Object.assign(v, { enterprise: 3, name: ' 罐区 ', people: 12, peopleSource: '核查', rows: [{ ...emptyRow(), entry: 12, tonnes: 12, containers: 3 }] })
     expect(bodyOf(v)).toEqual({ category: 'unit', enterprise: 3, name: '罐区', kind: 'tank_farm', control: '', measures: '', peopleSource: '核查', unit: { kind: 'storage', people: 12, substances: [{ entry: 12, tonnes: 12, containers: 3 }] } })
   })
+  it('leaves people out that nobody has counted; none at all is a number', () => {
+    const v = fresh('unit')
+    v.rows = [{ ...emptyRow(), entry: 65, tonnes: 5000 }]
+    expect('people' in unitOf(v)).toBe(false)
+    v.people = 0
+    expect(unitOf(v).people).toBe(0)
+    const d = { category: 'unit', name: '罐区', lon: 1, lat: 2, peopleSource: '', control: '', unit: { kind: 'storage', substances: [{ entry: 65, tonnes: 5000 }] } } as unknown as HazardDetail
+    expect(valuesOf(d).people).toBe('')
+    expect('people' in unitOf(valuesOf(d))).toBe(false)
+    expect(bodyOf(valuesOf(d), valuesOf(d))).toEqual({})
+  })
   it('calculates with whole rows alone', () => {
     const v = fresh('unit')
     v.rows = [{ ...emptyRow(), entry: 1, tonnes: 2 }, { ...emptyRow(), entry: 1 }, { ...emptyRow(), tonnes: 3 }]

@@ -55,7 +55,7 @@ export function valuesOf(d: HazardDetail): Values {
   })
   if (d.unit) {
     v.unitKind = d.unit.kind
-    v.people = d.unit.people
+    v.people = d.unit.people ?? ''
     v.rows = d.unit.substances.map((s) => ({ ...emptyRow(), entry: s.entry ?? 0, name: s.name ?? '', classes: s.classes ?? [], tonnes: s.tonnes, containers: s.containers || '', note: s.note ?? '' }))
   }
   return v
@@ -79,9 +79,9 @@ function holdingOf(row: Row): Holding {
   return h
 }
 
-/** The unit as it is typed; the rows that are whole alone when asked for a calculation. */
+/** The unit as it is typed; the rows that are whole alone when asked for a calculation. People that nobody counted are left out: they are not none. */
 export function unitOf(v: Values, only = (_: Row) => true): Unit {
-  return { kind: v.unitKind, people: Number(v.people) || 0, substances: v.rows.filter(only).map(holdingOf) }
+  return { kind: v.unitKind, ...(typeof v.people === 'number' ? { people: v.people } : {}), substances: v.rows.filter(only).map(holdingOf) }
 }
 
 export function ratingOf(v: Values): Rating {

@@ -7,6 +7,8 @@ export interface WhyRecord {
   name: string
   detail: string
   date?: string
+  /** What nobody has filled in, for which the unfavourable was taken. */
+  unknown?: string
 }
 export interface WhyFactor {
   key: string
