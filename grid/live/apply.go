@@ -107,10 +107,11 @@ func (w *content) update(u *grid.Update, e *Event) {
 	}
 	c := PointChange{
 		Kind: u.Kind, ID: u.ID, Op: Set, Name: p.Name, HasOld: had,
-		New: orb.Point{p.Lon, p.Lat}, To: r.bits.class(), Grid: p.Grid,
+		New: orb.Point{p.Lon, p.Lat}, To: r.bits.class(), Grid: p.Grid, Owner: st.owner(r),
 	}
 	if had {
 		c.Old, c.From, c.OldGrid = orb.Point{old.lon, old.lat}, old.bits.class(), w.tree.idOf(old.leaf)
+		c.OldOwner = st.owner(&old)
 	}
 	e.Points = append(e.Points, c)
 	w.follow(st, s, &old, &c)
@@ -135,6 +136,7 @@ func (w *content) remove(u *grid.Update, e *Event) {
 	c := PointChange{
 		Kind: u.Kind, ID: u.ID, Op: Delete, Name: name, HasOld: true,
 		Old: orb.Point{old.lon, old.lat}, From: old.bits.class(), OldGrid: w.tree.idOf(old.leaf),
+		OldOwner: st.owner(&old),
 	}
 	e.Points = append(e.Points, c)
 	w.follow(st, s, &old, &c)
@@ -181,6 +183,7 @@ func (w *content) expire(e *Event) {
 		c := PointChange{
 			Kind: grid.KindDanger, ID: r.id, Op: Set, Name: name,
 			HasOld: true, Old: at, New: at, From: from, To: to, OldGrid: id, Grid: id,
+			OldOwner: st.owner(r), Owner: st.owner(r),
 		}
 		e.Points = append(e.Points, c)
 		w.follow(st, s, &old, &c)

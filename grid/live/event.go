@@ -59,6 +59,10 @@ type PointChange struct {
 
 	OldGrid grid.ID // leaf grid before, 0 none
 	Grid    grid.ID // leaf grid now, 0 none
+
+	// OldOwner and Owner are the enterprise a hazard source or danger belonged and
+	// belongs to, 0 none.
+	OldOwner, Owner grid.ID
 }
 
 // On reports whether a point of this kind and class is drawn on the map.

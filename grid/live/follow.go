@@ -55,10 +55,10 @@ func (w *content) follow(st *store, s slot, old *record, c *PointChange) {
 func seen(c *PointChange, was, is bool, oldName string) PointChange {
 	out := *c
 	if !was {
-		out.HasOld, out.Old, out.From, out.OldGrid = false, orb.Point{}, 0, 0
+		out.HasOld, out.Old, out.From, out.OldGrid, out.OldOwner = false, orb.Point{}, 0, 0, 0
 	}
 	if !is {
-		out.Op, out.Name, out.New, out.To, out.Grid = Delete, oldName, orb.Point{}, 0, 0
+		out.Op, out.Name, out.New, out.To, out.Grid, out.Owner = Delete, oldName, orb.Point{}, 0, 0, 0
 	}
 	return out
 }

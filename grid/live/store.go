@@ -148,6 +148,14 @@ func (st *store) fill(s slot, p *grid.Point, leaf node, class uint8) {
 	}
 }
 
+// owner is the enterprise that a hazard source or danger belongs to, 0 none.
+func (st *store) owner(r *record) grid.ID {
+	if st.kind == grid.KindEnterprise {
+		return 0
+	}
+	return r.ref
+}
+
 // reclass gives a record another class, as time does to a danger.
 func (st *store) reclass(s slot, class uint8) {
 	r := st.at(s)

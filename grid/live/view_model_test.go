@@ -195,6 +195,7 @@ type told struct {
 	class uint8
 	leaf  grid.ID
 	name  string
+	owner grid.ID
 }
 
 func (x *follower) read() {
@@ -206,7 +207,7 @@ func readAll(v *live.View) (map[key]told, map[grid.ID]grid.Level) {
 	points := map[key]told{}
 	for k := range grid.Kind(grid.Kinds) {
 		v.Each(k, func(it *live.Item) bool {
-			points[key{k, it.ID}] = told{orb.Point{it.Lon, it.Lat}, it.Class, it.Grid, it.Name}
+			points[key{k, it.ID}] = told{orb.Point{it.Lon, it.Lat}, it.Class, it.Grid, it.Name, it.Enterprise}
 			return true
 		})
 	}
@@ -258,14 +259,14 @@ func (x *follower) point(t *rapid.T, c *live.PointChange, boundaries bool) {
 	was, had := x.points[k]
 	want := live.PointChange{Kind: c.Kind, ID: c.ID, Op: c.Op, Name: c.Name, HasOld: had}
 	if had {
-		want.Old, want.From, want.OldGrid = was.at, was.class, was.leaf
+		want.Old, want.From, want.OldGrid, want.OldOwner = was.at, was.class, was.leaf, was.owner
 	}
 	if c.Op == live.Delete {
 		want.Name = was.name
 		delete(x.points, k)
 	} else {
-		want.New, want.To, want.Grid = c.New, c.To, c.Grid
-		x.points[k] = told{c.New, c.To, c.Grid, c.Name}
+		want.New, want.To, want.Grid, want.Owner = c.New, c.To, c.Grid, c.Owner
+		x.points[k] = told{c.New, c.To, c.Grid, c.Name, c.Owner}
 	}
 	if boundaries { // what the view held changed with the grids
 		return

@@ -51,7 +51,7 @@ func (p *pending) merge(e *live.Event) {
 		if !ok {
 			p.order = append(p.order, k)
 		} else {
-			c.HasOld, c.Old, c.OldGrid, c.From = old.HasOld, old.Old, old.OldGrid, old.From
+			c.HasOld, c.Old, c.OldGrid, c.OldOwner, c.From = old.HasOld, old.Old, old.OldGrid, old.OldOwner, old.From
 		}
 		p.points[k] = c
 	}
@@ -120,9 +120,9 @@ func appendPoint(b []byte, c *live.PointChange) []byte {
 	b = append(b, string(c.Op)...)
 	b = append(b, `","name":`...)
 	b = appendString(b, c.Name)
-	at, gridID := c.New, c.Grid
+	at, gridID, owner := c.New, c.Grid, c.Owner
 	if c.Op == live.Delete {
-		at, gridID = c.Old, c.OldGrid
+		at, gridID, owner = c.Old, c.OldGrid, c.OldOwner
 	}
 	b = appendPlace(b, "lon", "lat", at[0], at[1])
 	if c.HasOld && c.Op != live.Delete && c.Old != c.New {
@@ -135,7 +135,21 @@ func appendPoint(b []byte, c *live.PointChange) []byte {
 	b = append(b, to...)
 	b = append(b, `","grid":`...)
 	b = strconv.AppendInt(b, gridID, 10)
+	b = appendID(b, `,"enterprise":`, owner, 0)
+	// What it has left changed too.
+	if c.HasOld && c.Op != live.Delete {
+		b = appendID(b, `,"oldGrid":`, c.OldGrid, gridID)
+		b = appendID(b, `,"oldEnterprise":`, c.OldOwner, owner)
+	}
 	return append(b, '}')
+}
+
+// appendID appends an id where there is one that is not the one already told.
+func appendID(b []byte, key string, id, told grid.ID) []byte {
+	if id == 0 || id == told {
+		return b
+	}
+	return strconv.AppendInt(append(b, key...), id, 10)
 }
 
 func appendPlace(b []byte, lonKey, latKey string, lon, lat float64) []byte {
