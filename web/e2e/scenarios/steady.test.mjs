@@ -135,3 +135,42 @@ scenario('tiles that failed for ten seconds are there again, untouched, and so a
     return JSON.stringify(wanted) === JSON.stringify(have)
   })
 })
+
+scenario('while changes keep coming, card and list follow; what they do not touch is not asked for', {}, async (page) => {
+  const districts = (await ask(server.url, `grids?parent=${(await ask(server.url, 'status')).networks[0].root}`)).items
+  const placeIn = async (grid) => (await ask(server.url, `enterprises?grid=${grid}&limit=1`)).items[0]
+  const [here, there] = districts.filter((d) => d.counts[4] > 20).slice(0, 2)
+  const [place, far] = [await placeIn(here.id), await placeIn(there.id)]
+  let n = 0
+  const found = ({ lon, lat }) => tell(server.url, 'POST', 'dangers', { lon, lat, title: `巡查 ${++n}`, grade: 'general', deadline: new Date(Date.now() + 86_400_000).toISOString() })
+  const asked = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await open(page, `${server.url}/risk?grid=${here.id}&tab=danger`)
+  await page.locator('.state.open').waitFor()
+  const matched = async () => Number((await page.locator('#tabpanel .head .muted').innerText()).replace(/.*\D(\d[\d,]*)\D*$/, '$1').replace(/,/g, ''))
+  await page.locator('#tabpanel .item').first().waitFor()
+  const before = await matched()
+  // more often than the quiet that an answer waits for
+  let seen = before
+  const until = Date.now() + 12_000
+  for (let last = 0; Date.now() < until && seen === before; ) {
+    const wait = 250 - (Date.now() - last)
+    if (wait > 0) await page.waitForTimeout(wait)
+    last = Date.now()
+    await found(place)
+    seen = await matched()
+  }
+  assert.ok(seen > before, `after ${n} changes the list still says ${before}`)
+  await page.waitForFunction((wanted) => document.querySelector('#tabpanel .head')?.textContent.replace(/,/g, '').includes(String(wanted)), before + n)
+  await page.waitForTimeout(2500)
+
+  asked.length = 0
+  const mark = n
+  for (let i = 0; i < 4; i++) await found(far)
+  await page.waitForFunction(async (wanted) => {
+    const { items } = await (await fetch('/api/v1/changes?limit=10')).json()
+    return items.some((change) => change.name === wanted)
+  }, `巡查 ${mark + 4}`)
+  await page.waitForTimeout(3000)
+  assert.deepEqual(asked.filter((path) => path === '/api/v1/dangers' || path === `/api/v1/grids/${here.id}`), [])
+})

@@ -241,6 +241,11 @@ export interface ChangePoint {
   from: string
   to: string
   grid: number
+  /** The enterprise that a hazard source or danger belongs to. */
+  enterprise?: number
+  /** What it has left, where that is another. */
+  oldGrid?: number
+  oldEnterprise?: number
 }
 
 export interface ChangeEvent {

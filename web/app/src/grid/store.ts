@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowReactive } from 'vue'
 import { get } from '@/api/client'
+import { Refresh } from '@/api/refresh'
 import type { GridRow } from '@/api/types'
 import { useRisk } from '@/risk/store'
 
@@ -9,16 +10,19 @@ export const useGrids = defineStore('grid', () => {
   const rows = shallowReactive(new Map<number, GridRow>())
   const failed = ref<unknown>()
   const asked = new Map<number, Promise<void>>()
-  const fetchedAt = new Map<number, number>()
+  /** Parents of rows whose figures have changed since they were asked for. */
+  const old = new Set<number>()
+  /** Counts up when rows have become old, so that whoever shows them asks again. */
+  const stale = ref(0)
 
   /** Rows of the children of a grid; 0 asks for the roots. */
   function children(parent: number, fresh = false): Promise<void> {
     const before = asked.get(parent)
     if (before && !fresh) return before
+    old.delete(parent)
     const promise = get<{ items: GridRow[] }>('grids', { parent: parent || undefined, sector: useRisk().sector })
       .then((page) => {
         for (const row of page.items) rows.set(row.id, row)
-        fetchedAt.set(parent, Date.now())
         failed.value = undefined
       })
       .catch((reason: unknown) => {
@@ -29,15 +33,25 @@ export const useGrids = defineStore('grid', () => {
     return promise
   }
 
+  /** Asks for the rows below some grids that are not here yet, or are old. */
+  function fresh(parents: Iterable<number>): void {
+    for (const parent of new Set(parents)) void children(parent, old.has(parent))
+  }
+
+  /** Points in these grids have changed, and with them the figures of every grid above. */
+  function touch(leaves: Iterable<number>): void {
+    const table = useRisk().live
+    const before = old.size
+    for (const leaf of leaves) for (const id of table.path(leaf)) if (asked.has(table.parent(id))) old.add(table.parent(id))
+    if (old.size > before) news.touch()
+  }
+  const news = new Refresh(async () => void stale.value++)
+
   /** The row of a grid, asking for it and its siblings when it is not here yet or old. */
   function want(id: number): GridRow | undefined {
     const row = rows.get(id)
     const parent = useRisk().table.parent(id)
-    if (!row) void children(parent)
-    else if (Date.now() - (fetchedAt.get(parent) ?? 0) > 5000) {
-      fetchedAt.set(parent, Date.now())
-      void children(parent, true)
-    }
+    if (!row || old.has(parent)) void children(parent, old.has(parent))
     return row
   }
 
@@ -54,8 +68,8 @@ export const useGrids = defineStore('grid', () => {
   function clear(): void {
     rows.clear()
     asked.clear()
-    fetchedAt.clear()
+    old.clear()
   }
 
-  return { rows, failed, children, want, name, ensurePath, clear }
+  return { rows, failed, stale, children, fresh, touch, want, name, ensurePath, clear }
 })

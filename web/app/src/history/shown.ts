@@ -1,8 +1,9 @@
 /** Keeps the colours shown those of the day and the sector asked for. */
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { get, isAbort } from '@/api/client'
+import { useRefresh } from '@/api/refresh'
 import { useGrids } from '@/grid/store'
-import { useSession } from '@/live/store'
+import { useTouched } from '@/live/touch'
 import { LevelTable, type LevelColumns } from '@/risk/levels'
 import { useRisk } from '@/risk/store'
 import { useHistory } from './store'
@@ -10,39 +11,52 @@ import { useHistory } from './store'
 export function useShown() {
   const risk = useRisk()
   const history = useHistory()
-  const session = useSession()
   const busy = ref(false)
   const failure = shallowRef<unknown>()
   let running: AbortController | undefined
 
-  async function refresh(): Promise<void> {
+  /** The day or sector whose colours were read last. */
+  let have = ''
+
+  /** Resolves to why it failed. */
+  async function refresh(): Promise<unknown> {
     running?.abort()
     busy.value = false
     failure.value = undefined
     const { day, playback } = history
-    if (!day && !risk.sector) return void (risk.shown && risk.show(undefined))
-    if (!risk.loaded) return
+    if (!day && !risk.sector) {
+      have = ''
+      if (risk.shown) risk.show(undefined)
+      return undefined
+    }
+    if (!risk.loaded) return undefined
     const known = day && playback?.has(day)
     // The colours of a day that is played over are here; its indices come when it is stayed at.
     if (known) risk.show(playback!.table(day, risk.live))
-    if (known && history.playing) return
+    if (known && history.playing) return undefined
+    const wanted = day || risk.sector
     const controller = (running = new AbortController())
     busy.value = true
     try {
       const columns = await get<LevelColumns>('risk/levels', day ? { day } : { sector: risk.sector }, controller.signal)
-      if (controller.signal.aborted) return
+      if (controller.signal.aborted) return undefined
       const table = new LevelTable()
       table.load(columns)
       risk.show(table)
+      have = wanted
     } catch (reason) {
-      if (isAbort(reason)) return
+      if (isAbort(reason)) return undefined
       failure.value = reason
       // Colours of something else under this day's name would be a lie.
-      if (!known) risk.show(risk.live.with(() => 0))
+      if (!known && have !== wanted) risk.show(risk.live.with(() => 0))
+      return reason
     } finally {
       if (running === controller) busy.value = false
     }
+    return undefined
   }
+  const touched = useTouched(() => (risk.sector && !history.day ? { grid: 0, colours: true } : undefined))
+  const fresh = useRefresh(refresh, () => touched.value)
 
   // History is kept of all sectors together: the one or the other.
   watch(
@@ -58,20 +72,10 @@ export function useShown() {
       void useGrids().children(risk.focus || risk.root)
     },
   )
-  watch([() => history.day, () => history.playing, () => history.playback, () => risk.sector, () => risk.loaded], () => void refresh(), { immediate: true })
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch(
-    () => session.beat,
-    () => {
-      if (!risk.sector || history.day) return
-      clearTimeout(timer)
-      timer = setTimeout(() => void refresh(), 600)
-    },
-  )
+  watch([() => history.day, () => history.playing, () => history.playback, () => risk.sector, () => risk.loaded], () => void fresh.now(), { immediate: true })
   onScopeDispose(() => {
-    clearTimeout(timer)
     running?.abort()
     risk.show(undefined)
   })
-  return { busy, failure, again: () => void refresh() }
+  return { busy, failure, again: () => void fresh.now() }
 }

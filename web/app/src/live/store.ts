@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { get, tellRefused } from '@/api/client'
+import { Refresh } from '@/api/refresh'
 import { backoff } from '@/api/retry'
 import type { ChangeEvent, ChangeRow, Database, Status } from '@/api/types'
 import { useMe } from '@/me/store'
@@ -24,8 +25,6 @@ export const useSession = defineStore('session', () => {
   const lastChange = ref<Date>()
   const changes = shallowRef<ChangeRow[]>([])
   const latest = shallowRef<ChangeRow>()
-  /** Counts up with every change, so that lists know they are old. */
-  const beat = ref(0)
   const changeListeners = new Set<ChangeListener>()
   const resetListeners = new Set<() => void>()
   let connection: EventStream | undefined
@@ -66,6 +65,16 @@ export const useSession = defineStore('session', () => {
       setTimeout(() => void depths(attempt + 1), backoff(attempt, 1000, Math.random))
     }
   }
+
+  /** How many points there are of each kind. */
+  const totals = new Refresh(async () => {
+    try {
+      status.value = await get<Status>('status')
+    } catch (reason) {
+      return reason
+    }
+    return undefined
+  })
 
   async function loadChanges(): Promise<void> {
     try {
@@ -109,9 +118,11 @@ export const useSession = defineStore('session', () => {
       return
     }
     const recolours = useRisk().apply(event.grids ?? [], event.position)
+    const points = event.points ?? []
+    useGrids().touch(points.flatMap((p) => [p.grid, p.oldGrid ?? 0]))
+    if (points.some((p) => p.from === '' || p.to === '')) totals.touch()
     lastChange.value = new Date(event.at)
     note(event, recolours)
-    beat.value++
     for (const listener of changeListeners) listener(event, recolours)
   }
 
@@ -145,7 +156,6 @@ export const useSession = defineStore('session', () => {
       setTimeout(() => void reset(), 2000)
       return
     }
-    beat.value++
     for (const listener of resetListeners) listener()
   }
 
@@ -163,5 +173,5 @@ export const useSession = defineStore('session', () => {
     connection?.nudge()
   }
 
-  return { started, status, failure, stream, lostSince, database, lastChange, changes, latest, beat, start, onChange, onReset, nudge }
+  return { started, status, failure, stream, lostSince, database, lastChange, changes, latest, start, onChange, onReset, nudge }
 })

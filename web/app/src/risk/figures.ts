@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { get } from '@/api/client'
 import { useLoad, type Loaded } from '@/api/load'
 import { useHistory } from '@/history/store'
-import { useSession } from '@/live/store'
+import { useTouched } from '@/live/touch'
 import type { Counts } from './levels'
 import { useRisk } from './store'
 
@@ -69,12 +69,12 @@ export function assessed(totals: Totals | undefined): number | undefined {
 export function useFigures(of: () => number | undefined): Loaded<Figures> {
   const risk = useRisk()
   const history = useHistory()
-  const session = useSession()
+  const touched = useTouched(() => ({ grid: of(), colours: true }))
   const { locale } = useI18n()
   return useLoad(
     // While days are played each is gone before its figures could be here.
     () => (of() === undefined || history.playing ? undefined : `${of()} ${history.day} ${risk.sector} ${locale.value}`),
     (_key, signal) => get<Figures>('risk/figures', { grid: of() || undefined, day: history.day, sector: risk.sector }, signal),
-    () => (history.past ? '' : session.beat),
+    () => (history.past ? '' : touched.value),
   )
 }

@@ -1,6 +1,7 @@
 /** The rows of the work list, page by page. */
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { get, isAbort, type Query } from '@/api/client'
+import { useRefresh } from '@/api/refresh'
 import type { WorkPage, WorkRow } from './types'
 
 export function useWork(query: () => Query, refresh: () => unknown, size = 50) {
@@ -12,8 +13,8 @@ export function useWork(query: () => Query, refresh: () => unknown, size = 50) {
   const failure = shallowRef<unknown>()
   let running: AbortController | undefined
 
-  /** Loads anew, a page more, or as many as are on screen. */
-  async function load(more = false): Promise<void> {
+  /** Loads anew, a page more, or as many as are on screen; resolves to why it failed. */
+  async function load(more = false): Promise<unknown> {
     running?.abort()
     const controller = (running = new AbortController())
     busy.value = true
@@ -26,28 +27,23 @@ export function useWork(query: () => Query, refresh: () => unknown, size = 50) {
       matched.value = page.matched
       next.value = page.next ?? ''
     } catch (reason) {
-      if (isAbort(reason)) return
+      if (isAbort(reason)) return undefined
       failure.value = reason
+      return reason
     } finally {
       if (running === controller) busy.value = false
     }
+    return undefined
   }
+  const fresh = useRefresh(() => load(), refresh)
   watch(
     () => JSON.stringify(query()),
     () => {
       rows.value = undefined
-      void load()
+      void fresh.now()
     },
     { immediate: true },
   )
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch(refresh, () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void load(), 1500)
-  })
-  onScopeDispose(() => {
-    clearTimeout(timer)
-    running?.abort()
-  })
-  return { rows, counts, matched, next, busy, failure, load }
+  onScopeDispose(() => running?.abort())
+  return { rows, counts, matched, next, busy, failure, more: () => void load(true), again: () => void fresh.now() }
 }
