@@ -134,10 +134,10 @@ func (f *filed) dangers(b *pgx.Batch, ids []grid.ID, past bool, visit *loose) {
 func (f *filed) papers(b *pgx.Batch, ids []grid.ID, past bool, _ *loose) {
 	where, args := which("enterprise_id", ids)
 	if !past {
-		where += ` AND (ended IS NULL OR ended > current_date - 2) AND (expires IS NOT NULL OR kind IN ('assessment', 'inspection', 'accident'))`
+		where += ` AND (over IS NULL OR over > current_date - 2) AND (expires IS NOT NULL OR kind IN ('assessment', 'inspection', 'accident'))`
 	}
 	b.Queue(`
-		SELECT id, enterprise_id, kind, type, dated, expires, ended, score::float8, veto, deaths, coalesce(injured, 0), coalesce(loss, 0)::float8
+		SELECT id, enterprise_id, kind, type, dated, expires, over, score::float8, veto, deaths, coalesce(injured, 0), coalesce(loss, 0)::float8
 		  FROM enterprise_record WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
 		words := map[string]string{}
 		var p risk.Paper

@@ -213,7 +213,7 @@ func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ris
 	today := grid.Day(now)
 	rows, err := tx.Query(ctx, `
 		SELECT id, kind, type, coalesce(nullif(name, ''), number), dated, expires, deaths FROM enterprise_record
-		 WHERE enterprise_id = $1 AND (ended IS NULL OR ended > $2::date) ORDER BY expires NULLS LAST, dated DESC, id LIMIT 500`, w.Enterprise, date(today))
+		 WHERE enterprise_id = $1 AND (over IS NULL OR over > $2::date) ORDER BY expires NULLS LAST, dated DESC, id LIMIT 500`, w.Enterprise, date(today))
 	if err != nil {
 		return err
 	}

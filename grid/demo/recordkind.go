@@ -1,6 +1,9 @@
 package demo
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // want is a paper that an enterprise of some kind has.
 type want struct {
@@ -112,7 +115,14 @@ func wantsOf(ind *industry) []want {
 	if ind.code == "H62" {
 		out = append(out, want{kind: "licence", typ: "fire_opening", years: 10, percent: 20})
 	}
-	return out
+	// A second licence or report of a type would stand in place of the first.
+	seen := map[want]bool{}
+	return slices.DeleteFunc(out, func(w want) bool {
+		one := want{kind: w.kind, typ: w.typ}
+		twice := w.kind != "equipment" && seen[one]
+		seen[one] = true
+		return twice
+	})
 }
 
 // accidentTypes are the commonest kinds of accidents of an industry.

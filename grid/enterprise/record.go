@@ -34,6 +34,7 @@ type RecordFields struct {
 type Record struct {
 	RecordFields
 	ID        grid.ID
+	Replaced  string // day of a newer record about the same, which counts in its place; "" none
 	Synthetic bool
 	Source    string
 	Updated   time.Time

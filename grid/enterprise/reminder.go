@@ -13,7 +13,9 @@ import (
 )
 
 // Reminder 到期提醒 is a record that expires soon or has expired, of an enterprise
-// that works. It names nobody.
+// that works. It names nobody. A record that a newer one of the same thing stands
+// in place of reminds nobody and counts nowhere: when that is so is decided by
+// enterprise_record_settle of the database, for the colours as well.
 type Reminder struct {
 	Record     grid.ID
 	Kind       string

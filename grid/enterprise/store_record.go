@@ -11,12 +11,12 @@ import (
 )
 
 const recordColumns = `r.id, r.kind, r.type, r.name, r.holder, r.number, r.authority, coalesce(r.dated::text, ''), coalesce(r.expires::text, ''),
-	r.score::float8, r.veto, r.deaths, r.injured, r.loss::float8, r.note, coalesce(r.ended::text, ''), r.synthetic, r.source, r.updated, r.version`
+	r.score::float8, r.veto, r.deaths, r.injured, r.loss::float8, r.note, coalesce(r.ended::text, ''), coalesce(r.replaced::text, ''), r.synthetic, r.source, r.updated, r.version`
 
 func (r *Record) fields() []any {
 	return []any{
 		&r.ID, &r.Kind, &r.Type, &r.Name, &r.Holder, &r.Number, &r.Authority, &r.Dated, &r.Expires,
-		&r.Score, &r.Veto, &r.Deaths, &r.Injured, &r.Loss, &r.Note, &r.Ended, &r.Synthetic, &r.Source, &r.Updated, &r.Version,
+		&r.Score, &r.Veto, &r.Deaths, &r.Injured, &r.Loss, &r.Note, &r.Ended, &r.Replaced, &r.Synthetic, &r.Source, &r.Updated, &r.Version,
 	}
 }
 
@@ -25,7 +25,7 @@ const maxRecords = 2000
 
 func records(ctx context.Context, tx pgx.Tx, id grid.ID) ([]Record, error) {
 	rows, err := tx.Query(ctx, `SELECT `+recordColumns+` FROM enterprise_record r WHERE r.enterprise_id = $1
-		ORDER BY r.kind, r.ended IS NOT NULL, r.expires NULLS LAST, r.dated DESC NULLS LAST, r.id LIMIT $2`, id, maxRecords)
+		ORDER BY r.kind, r.over IS NOT NULL, r.expires NULLS LAST, r.dated DESC NULLS LAST, r.id LIMIT $2`, id, maxRecords)
 	if err != nil {
 		return nil, err
 	}

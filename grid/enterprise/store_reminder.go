@@ -23,7 +23,7 @@ const sees = `($1::jsonb IS NULL OR e.id IN (SELECT t.e FROM term t WHERE t.e IS
 
 const reminding = ` FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
 	CROSS JOIN (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today) d
-	WHERE r.ended IS NULL AND r.expires IS NOT NULL AND r.expires <= d.today + $3::int AND e.status IN ('open', 'stopped', 'suspended')
+	WHERE (r.over IS NULL AND r.expires IS NOT NULL AND r.expires <= d.today + $3::int OR r.over > d.today AND r.expires <= d.today + $3::int) AND e.status IN ('open', 'stopped', 'suspended')
 	  AND ($4::text = '' OR r.kind = $4) AND ($5::text = '' OR e.sector = $5) AND ` + sees
 
 func countReminders(ctx context.Context, tx pgx.Tx, view grid.Scope, f *ReminderFilter) (expired, soon int, err error) {

@@ -61,7 +61,7 @@ type Paper struct {
 	Type    string
 	Dated   time.Time
 	Expires time.Time // the last day it holds; of an inspection, when the next is due
-	Ended   time.Time // replaced since
+	Ended   time.Time // replaced, or no longer needed, since
 	Score   float64
 	Scored  bool // Score is given
 	Veto    bool

@@ -38,6 +38,7 @@ type recordBody struct {
 	ID        grid.ID      `json:"id"`
 	Fields    recordFields `json:"fields" doc:"What people change; the holder is masked"`
 	TypeName  string       `json:"typeName" doc:"In the asked language"`
+	Replaced  string       `json:"replaced,omitempty" doc:"Day of a newer record about the same, which counts in its place"`
 	Source    string       `json:"source"`
 	Synthetic bool         `json:"synthetic"`
 	Updated   time.Time    `json:"updated"`
@@ -47,7 +48,7 @@ type recordBody struct {
 func recordOf(r *enterprise.Record, lang respond.Lang) recordBody {
 	return recordBody{
 		ID: r.ID, Fields: recordFields(r.RecordFields.Masked()), TypeName: typeName(r.Kind, r.Type, lang),
-		Source: r.Source, Synthetic: r.Synthetic, Updated: r.Updated.UTC(), Version: r.Version,
+		Replaced: r.Replaced, Source: r.Source, Synthetic: r.Synthetic, Updated: r.Updated.UTC(), Version: r.Version,
 	}
 }
 

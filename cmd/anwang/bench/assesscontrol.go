@@ -29,7 +29,7 @@ func (b *assessBench) control(level string) error {
 			       count(*) FILTER (WHERE kind = 'accident' AND dated > current_date - interval '36 months') AS accidents,
 			       count(*) FILTER (WHERE kind = 'accident' AND deaths > 0 AND dated > current_date - interval '12 months') AS fatal,
 			       (array_agg(score ORDER BY dated DESC) FILTER (WHERE type = 'score19'))[1] AS score19
-			  FROM enterprise_record WHERE ended IS NULL OR ended > current_date GROUP BY 1),
+			  FROM enterprise_record WHERE over IS NULL OR over > current_date GROUP BY 1),
 		s AS (
 			SELECT e.id, e.grid_id, e.risk_level, h.major, d.high,
 			       greatest((ARRAY[85, 65, 40, 10])[nullif(e.risk_level, 0)], (ARRAY[80, 65, 50, 36])[h.major], (ARRAY[80, 60, 35, 8])[h.point],

@@ -23,6 +23,7 @@ const en = {
     add: { licence: 'Add a licence', equipment: 'Add equipment', certificate: 'Add a person', assessment: 'Add an assessment', inspection: 'Add an inspection', accident: 'Add an accident' },
     no_records: { licence: 'No licence on file', equipment: 'No special equipment on file', certificate: 'No certified people on file', assessment: 'No assessment on file', inspection: 'No inspection on file', accident: 'No accident on file' },
     record: {
+      replacedOn: 'a newer record stands in its place since {day}',
       type: 'Type', name: 'Name', holder: 'Person', number: 'Number', authority: 'Issued or made by', dated: 'Issued', expires: 'Valid until', score: 'Score', veto: 'A veto item holds', deaths: 'Deaths', injured: 'Seriously injured', loss: 'Direct loss (10,000 CNY)', note: 'Remarks', ended: 'Ended', endedHint: 'Fill in when replaced or no longer needed; reminders stop.', inspector: 'Inspected by',
       datedOf: { licence: 'Issued', equipment: 'Last inspected', certificate: 'Issued', assessment: 'Dated', inspection: 'Inspected', accident: 'Happened' }, usual: 'Usually {n} years: {day}', save: 'Save the record', remove: 'Delete', removeAsk: 'Delete this record?', removeWhy: 'This is for mistakes. For a replaced document fill in the day it ended instead, so that its history is kept.', endedOn: 'ended {day}', holderKeep: 'Leave empty to keep it', source: 'Source: {source}',
     },

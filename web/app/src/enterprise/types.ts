@@ -86,6 +86,8 @@ export interface FileRecord {
   id: number
   fields: RecordFields
   typeName: string
+  /** Day of a newer record about the same, which counts in its place. */
+  replaced?: string
   source: string
   synthetic: boolean
   updated: string

@@ -23,6 +23,7 @@ const zh = {
     add: { licence: '添加许可证', equipment: '添加设备', certificate: '添加持证人员', assessment: '添加评价报告', inspection: '添加检查', accident: '添加事故' },
     no_records: { licence: '没有登记许可证', equipment: '没有登记特种设备', certificate: '没有登记持证人员', assessment: '没有登记评价报告', inspection: '没有登记检查', accident: '没有登记事故' },
     record: {
+      replacedOn: '自 {day} 起由新记录接替',
       type: '类型', name: '名称', holder: '姓名', number: '编号', authority: '发证（编制）单位', dated: '签发日期', expires: '有效期至', score: '得分', veto: '存在否决项', deaths: '死亡人数', injured: '重伤人数', loss: '直接经济损失（万元）', note: '备注', ended: '停用日期', endedHint: '已更换或不再需要的，填写后不再提醒。', inspector: '检查单位',
       datedOf: { licence: '签发日期', equipment: '上次检验日期', certificate: '取证日期', assessment: '报告日期', inspection: '检查日期', accident: '发生日期' }, usual: '通常 {n} 年：{day}', save: '保存记录', remove: '删除', removeAsk: '删除这条记录？', removeWhy: '用于误录。已更换的证照请填写停用日期，以保留历史。', endedOn: '{day} 停用', holderKeep: '不修改请留空', source: '依据：{source}',
     },
