@@ -30,6 +30,21 @@ func (t *Tally) Plus(o *Tally) {
 	t.Larger += o.Larger
 }
 
+// Minus takes o from t.
+func (t *Tally) Minus(o *Tally) {
+	for i := range t.Enterprises {
+		t.Enterprises[i] -= o.Enterprises[i]
+		t.Hazards[i] -= o.Hazards[i]
+		t.Majors[i] -= o.Majors[i]
+		t.Dangers[i] -= o.Dangers[i]
+	}
+	t.Listed -= o.Listed
+	t.ListedHigh -= o.ListedHigh
+	t.MajorAtOne -= o.MajorAtOne
+	t.Fatal -= o.Fatal
+	t.Larger -= o.Larger
+}
+
 // tallyFields is how many numbers a Tally has.
 const tallyFields = 4*Levels + 5
 

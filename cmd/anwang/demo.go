@@ -61,7 +61,13 @@ func (c *Common) demoPast(ctx context.Context, db *pg.DB, now time.Time) error {
 	if !now.IsZero() {
 		o.Now = func() time.Time { return now }
 	}
-	past, err := assess.New(db, o).Backfill(ctx, demoDays)
+	told := began
+	past, err := assess.New(db, o).Backfill(ctx, demoDays, func(enterprises int64) {
+		if time.Since(told) > 2*time.Second {
+			told = time.Now()
+			showProgress(c.stdout, demo.Progress{Step: "past", Done: enterprises, Took: time.Since(began)})
+		}
+	})
 	if err != nil {
 		return err
 	}
@@ -76,5 +82,9 @@ func showProgress(w io.Writer, p demo.Progress) {
 	if s := p.Took.Seconds(); s > 0.05 && p.Done > 1 {
 		rate = fmt.Sprintf("  %.0f/s", float64(p.Done)/s)
 	}
-	_, _ = fmt.Fprintf(w, "%-11s %9d of %d%s\n", p.Step, p.Done, p.Total, rate)
+	total := ""
+	if p.Total > 0 {
+		total = fmt.Sprintf(" of %d", p.Total)
+	}
+	_, _ = fmt.Fprintf(w, "%-11s %9d%s%s\n", p.Step, p.Done, total, rate)
 }

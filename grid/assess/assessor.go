@@ -20,7 +20,10 @@ type Options struct {
 	Now   func() time.Time // the clock that days and deadlines are judged by; nil: time.Now
 	Poll  time.Duration    // how often to look for work; 0 is 100 ms
 	Grids Grids            // whose colours are kept by day; nil: nobody's
-	Log   *slog.Logger
+	// Stretch is how many enterprises are read at once when all of them are gone
+	// through; 0 is 10,000.
+	Stretch int
+	Log     *slog.Logger
 }
 
 // Service keeps the colours and answers for them.
@@ -40,6 +43,9 @@ func New(db *pg.DB, o Options) *Service {
 	}
 	if o.Poll <= 0 {
 		o.Poll = 100 * time.Millisecond
+	}
+	if o.Stretch <= 0 {
+		o.Stretch = 10_000
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -193,7 +199,7 @@ func (s *Service) some(ctx context.Context, tx pgx.Tx, t *agenda, now time.Time)
 	if err != nil {
 		return 0, err
 	}
-	f, err := read(ctx, tx, t.ids, false, nil)
+	f, err := read(ctx, tx, &part{ids: t.ids}, false, nil)
 	if err != nil {
 		return 0, err
 	}
@@ -227,38 +233,35 @@ type readyRule struct {
 	scorer *risk.Scorer
 }
 
-// whole assesses everybody. What has been noted meanwhile is covered by it.
-func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (Work, error) {
-	// What the trigger of the feed compares is every row twice: in memory, not on disk.
-	if _, err := tx.Exec(ctx, `SET LOCAL work_mem = '256MB'`); err != nil {
-		return Work{}, err
-	}
+// whole assesses everybody, a stretch at a time. What has been noted meanwhile is
+// covered by it.
+func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (w Work, err error) {
 	if _, err := tx.Exec(ctx, `DELETE FROM risk_queue`); err != nil {
-		return Work{}, err
+		return w, err
 	}
 	guide, err := risk.Score19()
 	if err != nil {
-		return Work{}, err
+		return w, err
 	}
 	rules, err := inForce(ctx, tx)
 	if err != nil {
-		return Work{}, err
+		return w, err
 	}
-	f, err := read(ctx, tx, nil, false, nil)
+	scorer, today := risk.NewScorer(&rules.Scoring), grid.Day(now)
+	told, err := tellAfterwards(ctx, tx)
 	if err != nil {
-		return Work{}, err
+		return w, err
 	}
-	c := scored(f, risk.NewScorer(&rules.Scoring), guide, now)
-	rows, err := tx.Query(ctx, `SELECT enterprise_id FROM risk_enterprise r WHERE NOT EXISTS (SELECT FROM enterprise_shown e WHERE e.id = r.enterprise_id)`)
+	w.Whole = true
+	err = eachStretch(ctx, tx, s.opts.Stretch, false, nil, func(p *part, f *filed) error {
+		levels, err := scored(f, scorer, guide, now).writeAll(ctx, tx, p, f, today, told)
+		w.Assessed, w.Changed = w.Assessed+len(f.list), w.Changed+levels
+		return err
+	})
 	if err != nil {
-		return Work{}, err
+		return w, err
 	}
-	if c.gone, err = pgx.CollectRows(rows, pgx.RowTo[grid.ID]); err != nil {
-		return Work{}, err
-	}
-	w := Work{Assessed: len(f.list), Whole: true}
-	w.Changed, err = c.writeAll(ctx, tx, f, grid.Day(now))
-	return w, err
+	return w, told.tell(ctx, tx)
 }
 
 // inForce reads the rule set in force.

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,22 +24,25 @@ type Backfilled struct {
 // date (levels declared, grades, hazard sources, where a danger was listed) is
 // taken as it is today. Each day is coloured by the rule set that was in force at
 // its end. A day on which something was really recorded keeps what was recorded.
-// Errors: unavailable.
+// progress, which may be nil, hears how many enterprises are done. Errors:
+// unavailable.
 //
 // It must not run beside a server that keeps colours.
-func (s *Service) Backfill(ctx context.Context, days int) (sum Backfilled, err error) {
+func (s *Service) Backfill(ctx context.Context, days int, progress func(enterprises int64)) (sum Backfilled, err error) {
 	guide, err := risk.Score19()
 	if err != nil {
 		return sum, err
 	}
-	today := grid.Day(s.opts.Now())
+	now := s.opts.Now()
+	today := grid.Day(now)
 	span := Span{today.AddDate(0, 0, -days), today.AddDate(0, 0, -1)}
 	sum.From = span.From
 	if days <= 0 {
 		return sum, nil
 	}
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+		// Stretches are short, but who knows on which machine.
+		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`); err != nil {
 			return err
 		}
 		if err := alone(ctx, tx); err != nil {
@@ -48,129 +52,124 @@ func (s *Service) Backfill(ctx context.Context, days int) (sum Backfilled, err e
 		if err != nil {
 			return err
 		}
-		c, err := readCity(ctx, tx, true)
+		c, err := s.readCity(ctx, tx)
 		if err != nil {
 			return err
 		}
-		b := &backfill{city: c, guide: guide, span: span, rules: rules}
-		if err := b.limits(ctx, tx); err != nil {
+		b := newBackfill(c, guide, span, rules, now)
+		err = eachStretch(ctx, tx, s.opts.Stretch, true, &loose{hazard: b.hazard, danger: b.danger}, func(p *part, f *filed) error {
+			n, err := b.enterprises(ctx, tx, p, f)
+			sum.Enterprises += n
+			if progress != nil {
+				progress(b.seen)
+			}
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		b.run()
-		if sum.Enterprises, sum.Grids, err = b.write(ctx, tx); err != nil {
-			return err
-		}
-		return b.mornings(ctx, tx, s.opts.Now())
+		sum.Grids, err = b.grids(ctx, tx)
+		return err
 	})
 	return sum, err
 }
 
-// backfill is one reconstruction under way.
+// backfill is one reconstruction under way. Enterprises come by in stretches, each
+// with all its days; the counts of the grids are kept until all have come by, for
+// each instant as what is other than at the one before.
 type backfill struct {
 	*city
-	guide *risk.Guide
-	span  Span
-	rules times
+	guide    *risk.Guide
+	end      time.Time // the day after the span
+	instants []instant
+	others   [][]grid.Tally // by instant and node: what is added to the one before
+	seen     int64          // enterprises that have come by
 
-	upTo     []time.Time // by enterprise, in the order of the records: the first day really recorded
-	gridUpTo []time.Time // by node
-
-	open        []period // by enterprise: what goes on
-	gridOpen    []gridPeriod
-	enterprises []period // finished
-	grids       []gridPeriod
+	mark []bool // by instant, of the record at hand: something may be other than before
 }
 
-// period is an enterprise with one level and the same facts.
-type period struct {
-	at           int // in the order of the records; -1: none yet
-	since, until time.Time
-	level        grid.Level
-	facts        risk.Facts
+// instant is a moment that is reconstructed: the end of a day or a morning.
+type instant struct {
+	at      time.Time
+	day     time.Time // zero: a morning
+	rule    *ruleTime
+	another bool // another rule set than at the instant before
 }
 
-type gridPeriod struct {
-	at           int
-	since, until time.Time
-	Colour
+func newBackfill(c *city, guide *risk.Guide, span Span, rules times, now time.Time) *backfill {
+	b := &backfill{city: c, guide: guide, end: span.To.AddDate(0, 0, 1)}
+	for d := span.From; !d.After(span.To); d = d.AddDate(0, 0, 1) {
+		b.instants = append(b.instants, instant{at: d.AddDate(0, 0, 1).Add(-time.Microsecond), day: d, rule: rules.on(d)})
+	}
+	for _, at := range []time.Time{YesterdayMorning(now), latestMorning(now)} {
+		b.instants = append(b.instants, instant{at: at, rule: rules.on(at)})
+	}
+	slices.SortStableFunc(b.instants, func(x, y instant) int { return x.at.Compare(y.at) })
+	for i := range b.instants {
+		b.instants[i].another = i > 0 && b.instants[i].rule != b.instants[i-1].rule
+		b.others = append(b.others, make([]grid.Tally, len(c.nodes)))
+	}
+	b.mark = make([]bool, len(b.instants))
+	return b
 }
 
-// limits finds the first day that is really recorded of each, the day after the
-// span when there is none.
-func (b *backfill) limits(ctx context.Context, tx pgx.Tx) error {
-	end := b.span.To.AddDate(0, 0, 1)
-	b.upTo, b.gridUpTo = make([]time.Time, len(b.list)), make([]time.Time, len(b.nodes))
-	b.open, b.gridOpen = make([]period, len(b.list)), make([]gridPeriod, len(b.nodes))
-	for i := range b.upTo {
-		b.upTo[i], b.open[i].at = end, -1
-	}
-	for i := range b.gridUpTo {
-		b.gridUpTo[i], b.gridOpen[i].at = end, -1
-	}
-	first := func(sql string, at map[grid.ID]int, days []time.Time) error {
-		rows, err := tx.Query(ctx, sql, date(end))
-		if err != nil {
-			return err
-		}
-		var id grid.ID
-		var since time.Time
-		_, err = pgx.ForEachRow(rows, []any{&id, (*day)(&since)}, func() error {
-			if i, ok := at[id]; ok && since.Before(days[i]) {
-				days[i] = since
-			}
-			return nil
-		})
-		return err
-	}
-	if err := first(`SELECT enterprise_id, min(since) FROM `+enterpriseHistory+` WHERE h.since < $1::date GROUP BY 1`, b.filed.at, b.upTo); err != nil {
-		return err
-	}
-	return first(`SELECT grid_id, min(since) FROM `+gridHistory+` WHERE h.since < $1::date GROUP BY 1`, b.city.at, b.gridUpTo)
-}
-
-// run goes through the days.
-func (b *backfill) run() {
-	for d := b.span.From; !d.After(b.span.To); d = d.AddDate(0, 0, 1) {
-		b.day(d)
-	}
-	for i := range b.open {
-		b.finish(i, b.upTo[i])
-	}
-	for i := range b.gridOpen {
-		b.finishGrid(i, b.gridUpTo[i])
-	}
-}
-
-// day works out everything as it was at the end of a day.
-func (b *backfill) day(d time.Time) {
-	rule := b.rules.on(d)
-	night := d.AddDate(0, 0, 1).Add(-time.Microsecond)
-	o := &outcome{grids: make([]Colour, len(b.nodes))}
-	for i := range b.city.grids(o) {
-		o.grids[i].Tally = b.bare[i]
-	}
-	for i := range b.list {
-		r := &b.list[i]
-		p := &b.open[i]
-		if p.at < 0 || len(r.Dangers)+len(r.Papers) > 0 {
-			facts := r.FactsAsOf(b.guide, night)
-			level, _ := rule.scorer.Level(&facts)
-			b.enterprise(i, d, level, &facts)
-		} else if level, _ := rule.scorer.Level(&p.facts); level != p.level { // another rule set
-			b.enterprise(i, d, level, &p.facts)
-		}
-		if n, ok := b.city.at[r.Grid]; ok {
-			addEnterprise(&o.grids[n].Tally, p.level, &p.facts)
+// note marks the instants at which a moment that has passed may show for the first
+// time: the first one at or after it, and the one after that when they are the same,
+// since some things count from a moment on and others after it.
+func (b *backfill) note(t time.Time) {
+	i, _ := slices.BinarySearchFunc(b.instants, t, func(x instant, t time.Time) int { return x.at.Compare(t) })
+	for ; i < len(b.instants); i++ {
+		b.mark[i] = true
+		if b.instants[i].at.After(t) {
+			return
 		}
 	}
-	for i := range b.loose {
-		if was, ok := b.loose[i].asOf(night); ok {
-			was.count(&o.grids[was.node].Tally, night)
+}
+
+// fresh forgets the marks; at the first instant everything is other than before.
+func (b *backfill) fresh() {
+	clear(b.mark)
+	b.mark[0] = true
+}
+
+// count adds a tally to a node from an instant on, in the place of the one before.
+func (b *backfill) count(i, node int, is, was *grid.Tally) {
+	t := &b.others[i][node]
+	t.Plus(is)
+	t.Minus(was)
+}
+
+func (b *backfill) hazard(leaf grid.ID, h risk.HazardFact) {
+	if n, ok := b.at[leaf]; ok {
+		addHazard(&b.others[0][n], h)
+	}
+}
+
+func (b *backfill) danger(leaf grid.ID, d risk.DangerFact, one bool) {
+	n, ok := b.at[leaf]
+	if !ok {
+		return
+	}
+	b.fresh()
+	for _, t := range [...]time.Time{d.Found, d.Deadline, d.Closed} {
+		if !t.IsZero() {
+			b.note(t)
 		}
 	}
-	b.rollUp(&rule.Set.Rollup, o)
-	for i := range o.grids {
-		b.grid(i, d, &o.grids[i])
+	p := placed{n, one, d}
+	var was grid.Tally
+	for i := range b.instants {
+		if !b.mark[i] {
+			continue
+		}
+		var is grid.Tally
+		if then, found := p.asOf(b.instants[i].at); found {
+			then.count(&is, b.instants[i].at)
+		}
+		if is != was {
+			b.count(i, n, &is, &was)
+		}
+		was = is
 	}
 }
 
@@ -186,69 +185,128 @@ func (d *placed) asOf(then time.Time) (was placed, ok bool) {
 	return was, true
 }
 
-// enterprise goes on with a period, or ends it and begins another.
-func (b *backfill) enterprise(i int, d time.Time, level grid.Level, facts *risk.Facts) {
-	p := &b.open[i]
-	if p.at >= 0 && p.level == level && p.facts.Same(facts) {
-		return
-	}
-	b.finish(i, d)
-	*p = period{at: i, since: d, level: level, facts: *facts}
+// period is an enterprise with one level and the same facts.
+type period struct {
+	enterprise   grid.ID
+	since, until time.Time
+	level        grid.Level
+	facts        risk.Facts
 }
 
-func (b *backfill) finish(i int, until time.Time) {
-	p := b.open[i]
-	if until.After(b.upTo[i]) {
-		until = b.upTo[i]
-	}
-	if p.at >= 0 && p.since.Before(until) {
-		p.until = until
-		b.enterprises = append(b.enterprises, p)
-	}
-}
-
-func (b *backfill) grid(i int, d time.Time, c *Colour) {
-	p := &b.gridOpen[i]
-	if p.at >= 0 && p.Colour == *c {
-		return
-	}
-	b.finishGrid(i, d)
-	*p = gridPeriod{at: i, since: d, Colour: *c}
-}
-
-func (b *backfill) finishGrid(i int, until time.Time) {
-	p := b.gridOpen[i]
-	if until.After(b.gridUpTo[i]) {
-		until = b.gridUpTo[i]
-	}
-	if p.at >= 0 && p.since.Before(until) {
-		p.until = until
-		b.grids = append(b.grids, p)
-	}
-}
-
-// write appends the periods to the past.
-func (b *backfill) write(ctx context.Context, tx pgx.Tx) (enterprises, grids int64, err error) {
-	var buf []byte
-	enterprises, err = tx.CopyFrom(ctx, pgx.Identifier{"risk_enterprise_past"}, []string{"enterprise_id", "since", "until", "level", "facts"},
-		pgx.CopyFromSlice(len(b.enterprises), func(i int) ([]any, error) {
-			p := &b.enterprises[i]
-			buf = p.facts.AppendJSON(buf[:0])
-			return []any{b.list[p.at].Enterprise, plain(p.since), plain(p.until), int16(p.level), string(buf)}, nil
-		}))
+// enterprises works out a stretch and appends its periods to the past.
+func (b *backfill) enterprises(ctx context.Context, tx pgx.Tx, p *part, f *filed) (int64, error) {
+	recorded, err := firstRecorded(ctx, tx, p, b.end)
 	if err != nil {
-		return 0, 0, err
+		return 0, err
 	}
-	grids, err = tx.CopyFrom(ctx, pgx.Identifier{"risk_grid_past"}, []string{"grid_id", "since", "until", "level", "index", "tally"},
-		pgx.CopyFromSlice(len(b.grids), func(i int) ([]any, error) {
-			p := &b.grids[i]
-			return []any{p.Grid, plain(p.since), plain(p.until), int16(p.Level), p.Index, p.Tally.List()}, nil
-		}))
-	return enterprises, grids, err
+	var list []period
+	for i := range f.list {
+		r := &f.list[i]
+		until, ok := recorded[r.Enterprise]
+		if !ok {
+			until = b.end
+		}
+		list = b.enterprise(list, r, until)
+	}
+	b.seen += int64(len(f.list))
+	return copyPeriods(ctx, tx, list)
 }
 
-// plain is a day in China as the database's driver takes one.
-func plain(t time.Time) time.Time {
-	y, m, d := t.In(grid.China).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+// enterprise goes through the instants of one enterprise. What it was is told until a
+// day.
+func (b *backfill) enterprise(list []period, r *risk.Record, until time.Time) []period {
+	b.fresh()
+	r.Moments(b.note)
+	n, placed := b.at[r.Grid]
+	var facts risk.Facts
+	var level grid.Level
+	var was grid.Tally
+	first, another := len(list), false
+	for i := range b.instants {
+		at := &b.instants[i]
+		if b.mark[i] {
+			facts = r.FactsAsOf(b.guide, at.at)
+		}
+		if b.mark[i] || at.another {
+			level, _ = at.rule.scorer.Level(&facts)
+			var is grid.Tally
+			if addEnterprise(&is, level, &facts); placed && is != was {
+				b.count(i, n, &is, &was)
+			}
+			was, another = is, true
+		}
+		if !another || at.day.IsZero() || !at.day.Before(until) {
+			continue
+		}
+		another = false
+		if last := len(list) - 1; last >= first {
+			if list[last].level == level && list[last].facts.Same(&facts) {
+				continue
+			}
+			list[last].until = at.day
+		}
+		list = append(list, period{enterprise: r.Enterprise, since: at.day, level: level, facts: facts})
+	}
+	if last := len(list) - 1; last >= first {
+		list[last].until = until
+	}
+	return list
+}
+
+// gridPeriod is a grid with one colour and the same counts.
+type gridPeriod struct {
+	since, until time.Time
+	Colour
+}
+
+// grids adds up what has come by, instant after instant, and appends the periods of
+// the grids to the past, and the mornings.
+func (b *backfill) grids(ctx context.Context, tx pgx.Tx) (sum int64, err error) {
+	recorded, err := gridsRecorded(ctx, tx, b.end)
+	if err != nil {
+		return 0, err
+	}
+	leaves, colours := make([]grid.Tally, len(b.nodes)), make([]Colour, len(b.nodes))
+	open := make([]gridPeriod, len(b.nodes))
+	var done []gridPeriod
+	end := func(i int, day time.Time) {
+		p := open[i]
+		if until, ok := recorded[p.Grid]; ok && day.After(until) {
+			day = until
+		}
+		if p.Grid != 0 && p.since.Before(day) {
+			p.until = day
+			done = append(done, p)
+		}
+	}
+	for k := range b.instants {
+		at := &b.instants[k]
+		for i := range leaves {
+			leaves[i].Plus(&b.others[k][i])
+			colours[i] = Colour{Grid: b.nodes[i].id, Tally: leaves[i]}
+		}
+		b.rollUp(&at.rule.Set.Rollup, colours)
+		if at.day.IsZero() {
+			if err := copyMorning(ctx, tx, at.at, at.rule.Version, colours); err != nil {
+				return sum, err
+			}
+			continue
+		}
+		for i := range colours {
+			if open[i].Colour != colours[i] {
+				end(i, at.day)
+				open[i] = gridPeriod{since: at.day, Colour: colours[i]}
+			}
+		}
+		n, err := copyGridPeriods(ctx, tx, done)
+		if err != nil {
+			return sum, err
+		}
+		sum, done = sum+n, done[:0]
+	}
+	for i := range open {
+		end(i, b.end)
+	}
+	n, err := copyGridPeriods(ctx, tx, done)
+	return sum + n, err
 }

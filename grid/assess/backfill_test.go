@@ -18,7 +18,7 @@ func TestBackfill(t *testing.T) {
 		}
 		return n
 	}
-	past, err := c.s.Backfill(c.ctx, 30)
+	past, err := c.s.Backfill(c.ctx, 30, nil)
 	if err != nil || past.Enterprises == 0 || past.Grids == 0 {
 		t.Fatal(past, err)
 	}
@@ -44,7 +44,7 @@ func TestBackfill(t *testing.T) {
 	if n := number(`SELECT count(DISTINCT level) FROM risk_grid_past`); n < 2 {
 		t.Errorf("%d colours in the past", n)
 	}
-	again, err := c.s.Backfill(c.ctx, 30)
+	again, err := c.s.Backfill(c.ctx, 30, nil)
 	if err != nil || again.Enterprises != 0 || again.Grids != 0 {
 		t.Errorf("a second time it adds %+v (%v)", again, err)
 	}

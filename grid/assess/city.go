@@ -15,15 +15,11 @@ import (
 
 func appendInt(b []byte, n uint32) []byte { return strconv.AppendUint(b, uint64(n), 10) }
 
-// city is everything that colours follow from, as of one moment of the database:
-// what is on file about every enterprise and what lies in every grid of the main
-// network.
+// city is the grids of the main network that are in force.
 type city struct {
-	*filed
-	nodes []node // parents before children
-	at    map[grid.ID]int
-	bare  []grid.Tally // by node: hazard sources, and dangers that need no clock
-	loose []placed     // dangers by leaf
+	nodes   []node // parents before children
+	at      map[grid.ID]int
+	stretch int // how many enterprises are read at once
 }
 
 type node struct {
@@ -33,15 +29,16 @@ type node struct {
 	parent int // -1: the root
 }
 
+// placed is a danger in its leaf.
 type placed struct {
 	node int
 	one  bool // at a level-1 major hazard source
 	risk.DangerFact
 }
 
-// readCity reads everything. past also reads closed dangers.
-func readCity(ctx context.Context, tx pgx.Tx, past bool) (*city, error) {
-	c := &city{at: map[grid.ID]int{}}
+// readCity reads the grids.
+func (s *Service) readCity(ctx context.Context, tx pgx.Tx) (*city, error) {
+	c := &city{at: map[grid.ID]int{}, stretch: s.opts.Stretch}
 	rows, err := tx.Query(ctx, `
 		SELECT g.id, g.name, g.depth, coalesce(g.parent_id, 0)
 		  FROM grid g JOIN network n ON n.id = g.network_id AND n.main
@@ -60,54 +57,75 @@ func readCity(ctx context.Context, tx pgx.Tx, past bool) (*city, error) {
 		c.nodes = append(c.nodes, n)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	c.bare = make([]grid.Tally, len(c.nodes))
-	c.filed, err = read(ctx, tx, nil, past, &loose{hazard: c.hazard, danger: c.danger})
 	return c, err
 }
 
-func (c *city) hazard(leaf grid.ID, h risk.HazardFact) {
-	if i, ok := c.at[leaf]; ok {
-		c.bare[i].Hazards[h.Level]++
-		c.bare[i].Majors[h.Major]++
-	}
-}
-
-func (c *city) danger(leaf grid.ID, d risk.DangerFact, one bool) {
-	if i, ok := c.at[leaf]; ok {
-		c.loose = append(c.loose, placed{i, one, d})
-	}
-}
-
-// outcome is the colour of everything by one rule set at one moment.
-type outcome struct {
-	levels []grid.Level // by enterprise, in the order of the records
-	scores []float64
+// verdict is a rule set with the colours that it gives.
+type verdict struct {
+	rules  *risk.RuleSet
+	scorer *risk.Scorer
 	grids  []Colour // by node
 }
 
-// evaluate works out every colour by a rule set. This is the whole calculation
-// in one place: what is kept step by step must come to the same.
-func (c *city) evaluate(r *risk.RuleSet, guide *risk.Guide, now time.Time) *outcome {
-	s := risk.NewScorer(&r.Scoring)
-	o := &outcome{levels: make([]grid.Level, len(c.list)), scores: make([]float64, len(c.list)), grids: make([]Colour, len(c.nodes))}
-	for i := range c.grids(o) {
-		o.grids[i].Tally = c.bare[i]
+// opinion is the level that a rule set gives an enterprise.
+type opinion struct {
+	level grid.Level
+	score float64
+}
+
+// judge works every colour out by some rule sets at one moment. This is the whole
+// calculation in one place: what is kept step by step must come to the same. each
+// hears what becomes of every enterprise.
+func (c *city) judge(ctx context.Context, tx pgx.Tx, guide *risk.Guide, now time.Time, sets []*risk.RuleSet, each func(*risk.Record, []opinion)) ([]verdict, error) {
+	bare := make([]grid.Tally, len(c.nodes)) // what no rule set has a say in
+	out := make([]verdict, len(sets))
+	for i, set := range sets {
+		out[i] = verdict{set, risk.NewScorer(&set.Scoring), make([]Colour, len(c.nodes))}
 	}
-	for i := range c.list {
-		f, _ := c.list[i].Facts(guide, now)
-		o.levels[i], o.scores[i] = s.Level(&f)
-		if n, ok := c.at[c.list[i].Grid]; ok {
-			addEnterprise(&o.grids[n].Tally, o.levels[i], &f)
+	visit := &loose{
+		hazard: func(leaf grid.ID, h risk.HazardFact) {
+			if n, ok := c.at[leaf]; ok {
+				addHazard(&bare[n], h)
+			}
+		},
+		danger: func(leaf grid.ID, d risk.DangerFact, one bool) {
+			if n, ok := c.at[leaf]; ok {
+				p := placed{n, one, d}
+				p.count(&bare[n], now)
+			}
+		},
+	}
+	opinions := make([]opinion, len(sets))
+	err := eachStretch(ctx, tx, c.stretch, false, visit, func(_ *part, f *filed) error {
+		for i := range f.list {
+			r := &f.list[i]
+			facts, _ := r.Facts(guide, now)
+			n, there := c.at[r.Grid]
+			for k := range out {
+				opinions[k].level, opinions[k].score = out[k].scorer.Level(&facts)
+				if there {
+					addEnterprise(&out[k].grids[n].Tally, opinions[k].level, &facts)
+				}
+			}
+			if each != nil {
+				each(r, opinions)
+			}
 		}
+		return nil
+	})
+	for k := range out {
+		for i := range out[k].grids {
+			out[k].grids[i].Grid = c.nodes[i].id
+			out[k].grids[i].Tally.Plus(&bare[i])
+		}
+		c.rollUp(&out[k].rules.Rollup, out[k].grids)
 	}
-	for i := range c.loose {
-		c.loose[i].count(&o.grids[c.loose[i].node].Tally, now)
-	}
-	c.rollUp(&r.Rollup, o)
-	return o
+	return out, err
+}
+
+func addHazard(t *grid.Tally, h risk.HazardFact) {
+	t.Hazards[h.Level]++
+	t.Majors[h.Major]++
 }
 
 // addEnterprise counts an enterprise in the tally of its grid, as the map does.
@@ -117,23 +135,15 @@ func addEnterprise(t *grid.Tally, l grid.Level, f *risk.Facts) {
 	t.Larger += uint32(min(f.Values[risk.Larger], 3))
 }
 
-// grids makes room for the colours of the grids.
-func (c *city) grids(o *outcome) []Colour {
-	for i := range o.grids {
-		o.grids[i].Grid = c.nodes[i].id
-	}
-	return o.grids
-}
-
 // rollUp adds what is below to every grid and colours it.
-func (c *city) rollUp(r *grid.Rollup, o *outcome) {
+func (c *city) rollUp(r *grid.Rollup, grids []Colour) {
 	for i := len(c.nodes) - 1; i > 0; i-- {
 		if p := c.nodes[i].parent; p >= 0 {
-			o.grids[p].Tally.Plus(&o.grids[i].Tally)
+			grids[p].Tally.Plus(&grids[i].Tally)
 		}
 	}
-	for i := range o.grids {
-		o.grids[i].Level, o.grids[i].Index = risk.Colour(r, c.nodes[i].depth, &o.grids[i].Tally)
+	for i := range grids {
+		grids[i].Level, grids[i].Index = risk.Colour(r, c.nodes[i].depth, &grids[i].Tally)
 	}
 }
 
@@ -184,17 +194,20 @@ func (s *Service) Differences(ctx context.Context, colours func(yield func(Colou
 		if err != nil {
 			return err
 		}
-		c, err := readCity(ctx, tx, false)
+		c, err := s.readCity(ctx, tx)
 		if err != nil {
 			return err
 		}
-		now := c.evaluate(rules.Set, guide, s.opts.Now())
+		now, err := c.judge(ctx, tx, guide, s.opts.Now(), []*risk.RuleSet{rules.Set}, nil)
+		if err != nil {
+			return err
+		}
 		colours(func(k Colour) {
 			i, ok := c.at[k.Grid]
 			if !ok {
 				return
 			}
-			want := now.grids[i]
+			want := now[0].grids[i]
 			want.Tally.Dangers[grid.ClassClosed] = k.Tally.Dangers[grid.ClassClosed] // closed ones were not read
 			if k != want {
 				out = append(out, fmt.Sprintf("grid %d: %+v, worked out anew %+v", k.Grid, k, want))

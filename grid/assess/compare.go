@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"anwang/grid"
 	"anwang/grid/risk"
 )
 
@@ -67,12 +68,13 @@ func appendFacts(b []byte, f *risk.Facts) []byte {
 	return append(b, '}')
 }
 
-// writeAll is write for the colours of everybody, in the order of f.
-func (c *colours) writeAll(ctx context.Context, tx pgx.Tx, f *filed, today time.Time) (levels int64, err error) {
-	rest, same := &colours{gone: c.gone}, &colours{}
+// writeAll is write for a stretch of everybody, in the order of f. told hears whose
+// colour, as the map shows it, is another one.
+func (c *colours) writeAll(ctx context.Context, tx pgx.Tx, p *part, f *filed, today time.Time, told *telling) (levels int64, err error) {
+	rest, same := &colours{}, &colours{}
 	seen := make([]bool, len(c.ids))
 	past := false
-	rows, err := tx.Query(ctx, `SELECT enterprise_id, level, fatal, larger, due, since, facts::text FROM risk_enterprise`)
+	rows, err := tx.Query(ctx, keptColours, p.after, p.upTo)
 	if err != nil {
 		return 0, err
 	}
@@ -83,9 +85,13 @@ func (c *colours) writeAll(ctx context.Context, tx pgx.Tx, f *filed, today time.
 	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, (*moment)(&due), (*day)(&since), (*raw)(&facts)}, func() error {
 		i, ok := f.at[id]
 		if !ok {
+			rest.gone = append(rest.gone, id)
 			return nil
 		}
 		seen[i] = true
+		if level != c.levels[i] || fatal != c.fatal[i] || larger != c.larger[i] {
+			told.hear(id)
+		}
 		switch {
 		case string(facts) != c.facts[i]:
 			rest.take(c, i)
@@ -102,8 +108,12 @@ func (c *colours) writeAll(ctx context.Context, tx pgx.Tx, f *filed, today time.
 		return 0, err
 	}
 	for i, ok := range seen {
-		if !ok {
-			rest.take(c, i)
+		if ok {
+			continue
+		}
+		rest.take(c, i)
+		if grid.Level(c.levels[i]) != f.list[i].Declared || c.fatal[i] != 0 || c.larger[i] != 0 {
+			told.hear(c.ids[i])
 		}
 	}
 	if err := same.writeLevels(ctx, tx, today, past); err != nil {

@@ -32,31 +32,38 @@ type loose struct {
 	danger func(leaf grid.ID, d risk.DangerFact, atLevelOne bool)
 }
 
-// which limits a query to some enterprises; none: all.
-func which(column string, ids []grid.ID) (string, []any) {
-	if ids == nil {
-		return "", nil
-	}
-	return " AND " + column + " = ANY($1)", []any{ids}
+// part is which enterprises are read: some by name, a stretch of ids, or what
+// belongs to nobody.
+type part struct {
+	ids         []grid.ID // when not nil
+	after, upTo grid.ID   // else the ids after the one, up to the other
+	nobody      bool
 }
 
-// read reads what is on file about some enterprises, or, when ids is nil, about
-// all. past also reads what is over: closed dangers. What lies in grids is handed
-// to visit when it is not nil.
-func read(ctx context.Context, tx pgx.Tx, ids []grid.ID, past bool, visit *loose) (*filed, error) {
-	f := &filed{at: map[grid.ID]int{}}
-	if ids == nil {
-		f.list, f.at = make([]risk.Record, 0, 1<<17), make(map[grid.ID]int, 1<<17)
+// which limits a query to a part.
+func (p *part) which(column string) (string, []any) {
+	switch {
+	case p.nobody:
+		return " AND " + column + " IS NULL", nil
+	case p.ids != nil:
+		return " AND " + column + " = ANY($1)", []any{p.ids}
 	}
+	return " AND " + column + " > $1 AND " + column + " <= $2", []any{p.after, p.upTo}
+}
+
+// read reads what is on file about a part. past also reads what is over: closed
+// dangers. What lies in grids is handed to visit when it is not nil.
+func read(ctx context.Context, tx pgx.Tx, p *part, past bool, visit *loose) (*filed, error) {
+	f := &filed{at: map[grid.ID]int{}}
 	var b pgx.Batch // asked together: one way to the database and back
-	for _, part := range []func(*pgx.Batch, []grid.ID, bool, *loose){f.enterprises, f.hazards, f.dangers, f.papers} {
-		part(&b, ids, past, visit)
+	for _, ask := range []func(*pgx.Batch, *part, bool, *loose){f.enterprises, f.hazards, f.dangers, f.papers} {
+		ask(&b, p, past, visit)
 	}
 	return f, tx.SendBatch(ctx, &b).Close()
 }
 
-func (f *filed) enterprises(b *pgx.Batch, ids []grid.ID, _ bool, _ *loose) {
-	where, args := which("id", ids)
+func (f *filed) enterprises(b *pgx.Batch, p *part, _ bool, _ *loose) {
+	where, args := p.which("id")
 	b.Queue(`SELECT id, grid_id, sector, risk_level, grade, standard FROM enterprise_shown WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
 		words := map[string]string{} // the few sectors there are, each once
 		var r risk.Record
@@ -89,8 +96,8 @@ func intern(words map[string]string, b []byte) string {
 	return w
 }
 
-func (f *filed) hazards(b *pgx.Batch, ids []grid.ID, _ bool, visit *loose) {
-	where, args := which("enterprise_id", ids)
+func (f *filed) hazards(b *pgx.Batch, p *part, _ bool, visit *loose) {
+	where, args := p.which("enterprise_id")
 	b.Queue(`SELECT id, coalesce(enterprise_id, 0), grid_id, major_level, risk_level FROM hazard WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
 		var h risk.HazardFact
 		var owner, leaf grid.ID
@@ -107,8 +114,8 @@ func (f *filed) hazards(b *pgx.Batch, ids []grid.ID, _ bool, visit *loose) {
 	})
 }
 
-func (f *filed) dangers(b *pgx.Batch, ids []grid.ID, past bool, visit *loose) {
-	where, args := which("d.enterprise_id", ids)
+func (f *filed) dangers(b *pgx.Batch, p *part, past bool, visit *loose) {
+	where, args := p.which("d.enterprise_id")
 	if !past {
 		where += " AND d.state BETWEEN 1 AND 5"
 	}
@@ -131,8 +138,8 @@ func (f *filed) dangers(b *pgx.Batch, ids []grid.ID, past bool, visit *loose) {
 	})
 }
 
-func (f *filed) papers(b *pgx.Batch, ids []grid.ID, past bool, _ *loose) {
-	where, args := which("enterprise_id", ids)
+func (f *filed) papers(b *pgx.Batch, p *part, past bool, _ *loose) {
+	where, args := p.which("enterprise_id")
 	if !past {
 		where += ` AND (over IS NULL OR over > current_date - 2) AND (expires IS NOT NULL OR kind IN ('assessment', 'inspection', 'accident'))`
 	}
@@ -140,26 +147,26 @@ func (f *filed) papers(b *pgx.Batch, ids []grid.ID, past bool, _ *loose) {
 		SELECT id, enterprise_id, kind, type, dated, expires, over, score::float8, veto, deaths, coalesce(injured, 0), coalesce(loss, 0)::float8
 		  FROM enterprise_record WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
 		words := map[string]string{}
-		var p risk.Paper
+		var one risk.Paper
 		var owner grid.ID
 		var kind, typ []byte
 		var score *float64
 		var deaths *int
 		_, err := pgx.ForEachRow(rows, []any{
-			&p.ID, &owner, (*raw)(&kind), (*raw)(&typ), (*day)(&p.Dated), (*day)(&p.Expires), (*day)(&p.Ended), &score, &p.Veto, &deaths, &p.Injured, &p.Loss,
+			&one.ID, &owner, (*raw)(&kind), (*raw)(&typ), (*day)(&one.Dated), (*day)(&one.Expires), (*day)(&one.Ended), &score, &one.Veto, &deaths, &one.Injured, &one.Loss,
 		}, func() error {
 			r := f.of(owner)
 			if r == nil {
 				return nil
 			}
-			p.Kind, p.Type, p.Scored, p.Score = risk.PaperKind(intern(words, kind)), intern(words, typ), score != nil, 0
+			one.Kind, one.Type, one.Scored, one.Score = risk.PaperKind(intern(words, kind)), intern(words, typ), score != nil, 0
 			if score != nil {
-				p.Score = *score
+				one.Score = *score
 			}
-			if p.Deaths = risk.DeathsUnknown; deaths != nil {
-				p.Deaths = *deaths
+			if one.Deaths = risk.DeathsUnknown; deaths != nil {
+				one.Deaths = *deaths
 			}
-			r.Papers = append(r.Papers, p)
+			r.Papers = append(r.Papers, one)
 			return nil
 		})
 		return err

@@ -82,36 +82,3 @@ func (s *Service) EndOf(ctx context.Context, on time.Time) (m *Moment, err error
 	})
 	return m, err
 }
-
-// mornings reconstructs the mornings that may be asked for, as Backfill does days.
-func (b *backfill) mornings(ctx context.Context, tx pgx.Tx, now time.Time) error {
-	for _, at := range []time.Time{YesterdayMorning(now), latestMorning(now)} {
-		rule := b.rules.on(at)
-		if err := copyMorning(ctx, tx, at, rule.Version, b.at(at, rule).grids); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// at works out everything as it was at a moment.
-func (b *backfill) at(then time.Time, rule *ruleTime) *outcome {
-	o := &outcome{grids: make([]Colour, len(b.nodes))}
-	for i := range b.city.grids(o) {
-		o.grids[i].Tally = b.bare[i]
-	}
-	for i := range b.list {
-		facts := b.list[i].FactsAsOf(b.guide, then)
-		level, _ := rule.scorer.Level(&facts)
-		if n, ok := b.city.at[b.list[i].Grid]; ok {
-			addEnterprise(&o.grids[n].Tally, level, &facts)
-		}
-	}
-	for i := range b.loose {
-		if was, ok := b.loose[i].asOf(then); ok {
-			was.count(&o.grids[was.node].Tally, then)
-		}
-	}
-	b.rollUp(&rule.Set.Rollup, o)
-	return o
-}

@@ -102,7 +102,7 @@ func TestBackfilledMornings(t *testing.T) {
 	t.Parallel()
 	c := build(t)
 	c.settle()
-	if _, err := c.s.Backfill(c.ctx, 3); err != nil {
+	if _, err := c.s.Backfill(c.ctx, 3, nil); err != nil {
 		t.Fatal(err)
 	}
 	m, err := c.s.SinceMorning(c.ctx)

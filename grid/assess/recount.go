@@ -47,12 +47,11 @@ func (s *Service) Recount(ctx context.Context, limit int) (c Comparison, err err
 		if err != nil {
 			return err
 		}
-		f, err := read(ctx, tx, nil, false, nil)
-		if err != nil {
-			return err
-		}
-		x := &comparing{Comparison: &c, filed: f, scorer: risk.NewScorer(&rules.Scoring), guide: guide, now: s.opts.Now(), limit: limit, all: all, waiting: waiting}
-		return x.run(ctx, tx)
+		x := &comparing{Comparison: &c, scorer: risk.NewScorer(&rules.Scoring), guide: guide, now: s.opts.Now(), limit: limit, all: all, waiting: waiting}
+		return eachStretch(ctx, tx, s.opts.Stretch, false, nil, func(p *part, f *filed) error {
+			x.filed = f
+			return x.run(ctx, tx, p)
+		})
 	})
 	return c, err
 }
@@ -83,9 +82,9 @@ type comparing struct {
 	waiting map[grid.ID]bool
 }
 
-func (x *comparing) run(ctx context.Context, tx pgx.Tx) error {
+func (x *comparing) run(ctx context.Context, tx pgx.Tx, p *part) error {
 	seen := make([]bool, len(x.list))
-	rows, err := tx.Query(ctx, `SELECT enterprise_id, level, fatal, larger, facts, due FROM risk_enterprise`)
+	rows, err := tx.Query(ctx, `SELECT enterprise_id, level, fatal, larger, facts, due FROM risk_enterprise WHERE enterprise_id > $1 AND enterprise_id <= $2`, p.after, p.upTo)
 	if err != nil {
 		return err
 	}

@@ -75,13 +75,17 @@ func (s *Service) WhatIf(ctx context.Context, set *risk.RuleSet) (d Difference, 
 		if err != nil {
 			return err
 		}
-		c, err := readCity(ctx, tx, false)
+		c, err := s.readCity(ctx, tx)
 		if err != nil {
 			return err
 		}
-		now := s.opts.Now()
-		d = c.difference(c.evaluate(old.Set, guide, now), c.evaluate(set, guide, now))
-		d.Version = old.Version
+		d = Difference{Version: old.Version, Grids: len(c.nodes), Matrix: map[[2]grid.Level]int{}}
+		v, err := c.judge(ctx, tx, guide, s.opts.Now(), []*risk.RuleSet{old.Set, set}, d.enterprise)
+		if err != nil {
+			return err
+		}
+		d.cut()
+		d.grids(c, v[0].grids, v[1].grids)
 		return d.names(ctx, tx)
 	})
 	d.Took = time.Since(began)
@@ -113,36 +117,44 @@ func verify(ctx context.Context, tx pgx.Tx, set *risk.RuleSet) error {
 	return f.Err()
 }
 
-// difference compares two outcomes.
-func (c *city) difference(was, then *outcome) Difference {
-	d := Difference{Enterprises: len(c.list), Grids: len(c.nodes), Matrix: map[[2]grid.Level]int{}}
-	for i, from := range was.levels {
-		to := then.levels[i]
-		d.Before[from]++
-		d.Then[to]++
-		if from == to {
-			continue
-		}
-		d.Changed++
-		d.Matrix[[2]grid.Level{from, to}]++
-		d.Items = append(d.Items, EnterpriseChange{
-			ID: c.list[i].Enterprise, Grid: c.list[i].Grid, Sector: c.list[i].Sector,
-			From: from, To: to, Score: was.scores[i], Then: then.scores[i],
-		})
+// enterprise takes in what becomes of an enterprise by the one rule set and by the
+// other.
+func (d *Difference) enterprise(r *risk.Record, by []opinion) {
+	was, then := by[0], by[1]
+	d.Enterprises++
+	d.Before[was.level]++
+	d.Then[then.level]++
+	if was.level == then.level {
+		return
 	}
+	d.Changed++
+	d.Matrix[[2]grid.Level{was.level, then.level}]++
+	d.Items = append(d.Items, EnterpriseChange{
+		ID: r.Enterprise, Grid: r.Grid, Sector: r.Sector, From: was.level, To: then.level, Score: was.score, Then: then.score,
+	})
+	if len(d.Items) >= 10*mostItems {
+		d.cut()
+	}
+}
+
+// cut leaves the largest changes.
+func (d *Difference) cut() {
 	slices.SortFunc(d.Items, func(a, b EnterpriseChange) int {
 		return cmp.Or(cmp.Compare(rank(a.To), rank(b.To)), cmp.Compare(rank(b.From), rank(a.From)), cmp.Compare(b.Then-b.Score, a.Then-a.Score), cmp.Compare(a.ID, b.ID))
 	})
 	d.Items = d.Items[:min(len(d.Items), mostItems)]
-	for i := range was.grids {
-		a, b := &was.grids[i], &then.grids[i]
+}
+
+// grids takes in the colours of the grids.
+func (d *Difference) grids(c *city, was, then []Colour) {
+	for i := range was {
+		a, b := &was[i], &then[i]
 		if a.Level != b.Level {
 			d.GridItems = append(d.GridItems, GridDifference{
 				ID: a.Grid, Name: c.nodes[i].name, Depth: c.nodes[i].depth, From: a.Level, To: b.Level, Index: a.Index, Then: b.Index,
 			})
 		}
 	}
-	return d
 }
 
 // rank orders levels from the worst; what is not assessed comes last.

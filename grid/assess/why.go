@@ -124,7 +124,7 @@ func (w *Why) facts(ctx context.Context, tx pgx.Tx, now bool, at time.Time) erro
 	case !now:
 		return grid.Errorf(grid.CodeNotFound, "这一天没有该企业的评估记录", "There is no record of this enterprise on that day")
 	}
-	f, err := read(ctx, tx, []grid.ID{w.Enterprise}, false, nil)
+	f, err := read(ctx, tx, &part{ids: []grid.ID{w.Enterprise}}, false, nil)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,8 @@ type Config struct {
 	// Prepare runs on a connection of its own before the pool opens; the
 	// migrations are plugged in here.
 	Prepare func(context.Context, *pgx.Conn) error
+	// Tracer sees every statement of every connection; for tests and measurements.
+	Tracer pgx.QueryTracer
 }
 
 // DB is the open database.
@@ -79,6 +81,7 @@ func (db *DB) open(ctx context.Context, url string, cfg Config) error {
 		}}
 	}
 	configure(pool, cfg)
+	pool.ConnConfig.Tracer = cfg.Tracer
 	pool.BeforeConnect = db.beforeConnect
 	db.dedic = pool.ConnConfig.Copy()
 	delete(db.dedic.RuntimeParams, "statement_timeout")

@@ -258,7 +258,7 @@ func (b *assessBench) backfill() error {
 		return err
 	}
 	var past assess.Backfilled
-	took, err := timed(func() (err error) { past, err = b.s.Backfill(b.ctx, days); return err })
+	took, err := timed(func() (err error) { past, err = b.s.Backfill(b.ctx, days, nil); return err })
 	if err == nil {
 		b.row(fmt.Sprintf("the past of %d days, with %d periods of grids", days, past.Grids), []time.Duration{took}, int(past.Enterprises), 0, 15*time.Second, 0)
 	}

@@ -1,0 +1,46 @@
+package assess
+
+import (
+	"context"
+	"math"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// A city is gone through in stretches, so that what it takes does not grow with it:
+// what is on file about a million enterprises is several times what memory keeps of
+// them, and a connection that waits for minutes while they are all thought about is
+// cut off.
+
+// eachStretch reads everything that is on file and hands it on in stretches by id, at
+// the end what belongs to nobody, of which only visit hears.
+func eachStretch(ctx context.Context, tx pgx.Tx, size int, past bool, visit *loose, fn func(p *part, f *filed) error) error {
+	for p := (&part{}); p.upTo < math.MaxInt64; {
+		var err error
+		p.after = p.upTo
+		if p.upTo, err = stretchEnd(ctx, tx, p.after, size); err != nil {
+			return err
+		}
+		f, err := read(ctx, tx, p, past, visit)
+		if err != nil {
+			return err
+		}
+		if err := fn(p, f); err != nil {
+			return err
+		}
+	}
+	if visit == nil {
+		return nil
+	}
+	_, err := read(ctx, tx, &part{nobody: true}, past, visit)
+	return err
+}
+
+// stretchEnd is the last id of the stretch that begins after an id; of the last one
+// the highest there can be, so that whatever is left belongs to it.
+func stretchEnd(ctx context.Context, tx pgx.Tx, after grid.ID, size int) (end grid.ID, err error) {
+	err = tx.QueryRow(ctx, `SELECT coalesce((SELECT id FROM enterprise WHERE id > $1 ORDER BY id OFFSET $2 LIMIT 1), $3)`, after, size-1, int64(math.MaxInt64)).Scan(&end)
+	return end, err
+}
