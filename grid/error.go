@@ -19,6 +19,7 @@ const (
 	CodeTooLarge    Code = "too_large"   // 413
 	CodeForbidden   Code = "forbidden"   // 403
 	CodeUnavailable Code = "unavailable" // 503: database away; try again
+	CodeFull        Code = "disk_full"   // 507: nothing can be saved until there is room
 	CodeInternal    Code = "internal"    // 500
 
 	CodeUnauthenticated Code = "unauthenticated" // 401: nobody has logged in
@@ -82,6 +83,13 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
+
+// Away reports whether err is that of a database which is away or full: it can be
+// tried again later, and what is in memory can be said now.
+func Away(err error) bool {
+	code := CodeOf(err)
+	return code == CodeUnavailable || code == CodeFull
+}
 
 // Errorf makes an Error with both texts and no cause.
 func Errorf(code Code, zh, en string) *Error {

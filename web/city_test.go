@@ -88,7 +88,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 	p := &web.Pipeline{Live: live.New(live.Options{}), Hub: stream.New(stream.Options{Heartbeat: 200 * time.Millisecond})}
 	p.Tiles = tiles.New(p.Live, tiles.Options{})
 	s := &server{db: db, pipe: p, feed: feed.New(db, p, feed.Options{Log: log})}
-	p.Hub.Status(db.Since())
+	p.Hub.Status(db.State())
 	db.Watch(p.Hub.Status)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
@@ -98,7 +98,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 	m.Watch(p.Live, p.Tiles, p.Hub, func() web.Pool { return web.Pool{} })
 	m.Register(s.feed)
 	s.part = web.Parts{
-		Name: "安网", Version: "test", Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.Since,
+		Name: "安网", Version: "test", Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.State,
 		Feed: func() web.FeedStatus {
 			st := s.feed.Status()
 			return web.FeedStatus{Running: st.Up, Position: st.Position, Behind: st.Behind}

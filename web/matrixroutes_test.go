@@ -148,6 +148,7 @@ var matrix = []matrixRow{
 
 	// Keepers.
 	{route: "GET /metrics", needs: grid.ObserveSystem},
+	{route: "GET /api/v1/system/database", needs: grid.ObserveSystem},
 	{route: "GET /api/v1/audit", needs: grid.ViewAudit, inside: "/api/v1/audit?limit=500"},
 	{route: "GET /api/v1/audit/chain", needs: grid.ViewAudit},
 	{route: "GET /api/v1/audit/export", needs: grid.ViewAudit},

@@ -115,6 +115,24 @@ func (m *Metrics) Watch(s *live.State, t *tiles.Set, h *stream.Hub, pool func() 
 	m.counter("anwang_pool_waits_total", "Times a request waited for a connection.", func() float64 { return float64(pool().Waits) })
 }
 
+// WatchDatabase adds how the database is, what bringing our own server back has
+// taken, and the room that it has.
+func (m *Metrics) WatchDatabase(state func() grid.DatabaseState) {
+	flag := func(on bool) float64 {
+		if on {
+			return 1
+		}
+		return 0
+	}
+	m.gauge("anwang_database_up", "1 while the database answers.", func() float64 { return flag(state().Up) })
+	m.gauge("anwang_database_full", "1 while its disk is full and nothing can be saved.", func() float64 { return flag(state().Trouble == grid.TroubleFull) })
+	m.gauge("anwang_database_start_failures", "Starts of the private server that have failed one after the other.", func() float64 { return float64(state().Tries) })
+	m.counter("anwang_database_starts_total", "Times this process started the private server.", func() float64 { return float64(state().Starts) })
+	m.gauge("anwang_database_disk_low", "1 while less is free on the disk of the private server than ANWANG_DISK_WARN.", func() float64 { return flag(state().Disk.Low) })
+	m.gauge("anwang_database_disk_free_bytes", "Free bytes on the disk of the private server; 0 when there is none.", func() float64 { return float64(state().Disk.Free) })
+	m.gauge("anwang_database_disk_size_bytes", "Bytes of the disk of the private server; 0 when there is none.", func() float64 { return float64(state().Disk.Size) })
+}
+
 // gauge adds a value that is read when somebody looks.
 func (m *Metrics) gauge(name, help string, read func() float64) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))

@@ -58,8 +58,8 @@ type Parts struct {
 	Live    *live.State
 	Tiles   *tiles.Set
 	Hub     *stream.Hub
-	// Database says whether the database is up, and since when.
-	Database func() (up bool, since time.Time)
+	// Database says how the database is.
+	Database func() grid.DatabaseState
 	// Feed says how far behind the database this server is.
 	Feed func() FeedStatus
 	// Schema says at which version the database is and at which it should be.

@@ -17,6 +17,7 @@ type Common struct {
 	DataDir      string        `help:"Folder of the private database and of files." env:"ANWANG_DATA_DIR" default:"./data" type:"path"`
 	DatabaseURL  string        `help:"PostgreSQL with PostGIS to use (postgres://user:password@host/database); empty: a private one under the data folder." env:"ANWANG_DATABASE_URL"`
 	DatabaseWait time.Duration `help:"How long to wait for a database that does not answer." env:"ANWANG_DATABASE_WAIT" default:"60s"`
+	DiskWarn     int64         `help:"Warn when less than this is free where the private database lives, MiB; 0: never." env:"ANWANG_DISK_WARN" default:"2048"`
 	LogLevel     slog.Level    `help:"debug, info, warn or error." env:"ANWANG_LOG_LEVEL" default:"info"`
 	LogFormat    string        `help:"text or json." env:"ANWANG_LOG_FORMAT" enum:"text,json" default:"text"`
 
@@ -27,7 +28,7 @@ type Common struct {
 // open opens the database, migrated to this program's version.
 func (c *Common) open(ctx context.Context) (*pg.DB, error) {
 	return pg.Open(ctx, pg.Config{
-		URL: c.DatabaseURL, DataDir: c.DataDir, Wait: c.DatabaseWait,
+		URL: c.DatabaseURL, DataDir: c.DataDir, Wait: c.DatabaseWait, DiskWarn: c.DiskWarn << 20,
 		Prepare: func(ctx context.Context, conn *pgx.Conn) error {
 			began := time.Now()
 			from, to, err := migrations.Run(ctx, conn)

@@ -112,7 +112,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r.hazards = hazard.New(db)
 	r.imports = exchange.New(db, p.Live, hazard.GradeOf)
 	r.imports.Log(c.log)
-	p.Hub.Status(db.Since())
+	p.Hub.Status(db.State())
 	db.Watch(p.Hub.Status)
 	var err error
 	if r.server, err = s.server(c, db, r); err != nil {
@@ -194,6 +194,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 		st := db.Pool.Stat()
 		return web.Pool{Open: st.TotalConns(), InUse: st.AcquiredConns(), Limit: st.MaxConns(), Waits: st.EmptyAcquireCount()}
 	})
+	m.WatchDatabase(db.State)
 	m.Register(f)
 	cfg := web.Config{TrustedProxies: s.TrustedProxies, PublicURL: s.PublicURL, ImportLimit: s.ImportLimit << 20}
 	if s.TLSCert != "" || s.TLSKey != "" {
@@ -205,7 +206,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 	return web.New(
 		cfg,
 		web.Parts{
-			Name: "安网 Anwang", Version: versionText(), Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.Since,
+			Name: "安网 Anwang", Version: versionText(), Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.State,
 			Feed: func() web.FeedStatus { return feedStatus(f.Status()) },
 			// Open has migrated; nothing changes the version while we run.
 			Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },

@@ -110,7 +110,7 @@ func (s *Service) verify(ctx context.Context, k key, known *entry) (*entry, erro
 	switch {
 	case err == nil:
 		return v.(*entry), nil
-	case grid.CodeOf(err) != grid.CodeUnavailable && !errors.Is(err, context.DeadlineExceeded):
+	case !grid.Away(err) && !errors.Is(err, context.DeadlineExceeded):
 		return nil, err
 	case known != nil && s.clock().Sub(known.checked) < believeAway:
 		s.memory.extend(known, s.clock())

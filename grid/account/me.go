@@ -27,7 +27,7 @@ func (s *Service) Me(ctx context.Context) (Account, error) {
 	case err == nil:
 		s.memory.remember(&a, began)
 		return a, nil
-	case grid.CodeOf(err) == grid.CodeUnavailable || errors.Is(err, context.DeadlineExceeded):
+	case grid.Away(err) || errors.Is(err, context.DeadlineExceeded):
 		if known := s.memory.person(me.ID); known != nil {
 			return *known, nil
 		}

@@ -82,8 +82,8 @@ func New(db *pg.DB, o Options) *Service {
 		memory: newMemory(o.Remembered), strangers: make(chan struct{}, 4),
 		passwords: newPasswords(o.Cost, o.Hashings), addresses: newAddresses(o.Addresses),
 	}
-	db.Watch(func(up bool, _ time.Time) {
-		if !up { // nothing will be heard until it is back
+	db.Watch(func(d grid.DatabaseState) {
+		if !d.Up { // nothing will be heard until it is back
 			s.memory.doubt(false)
 		}
 	})

@@ -25,7 +25,11 @@ func Translate(err error) error {
 		return err
 	case errors.Is(err, pgx.ErrNoRows):
 		return &grid.Error{Code: grid.CodeNotFound, Cause: err, Text: grid.Text{ZH: "没有这条记录", EN: "no such record"}}
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, new(*pgconn.ConnectError)) && sqlState(err) == "": // its own time-out is none of the caller's
+		return unavailable(err)
+	case errors.Is(err, context.DeadlineExceeded):
 		return err
 	}
 	var pe *pgconn.PgError
@@ -62,6 +66,8 @@ func fromState(pe *pgconn.PgError, cause error) error {
 	case strings.HasPrefix(state, "22"):
 		e.Code, e.Text = grid.CodeInvalid, grid.Text{ZH: "字段的值无法识别", EN: "a value cannot be read"}
 		e.Faults = faultOf(pe, e.Text)
+	case state == stateDiskFull:
+		return full(cause)
 	case state == "25006", state == "57014", strings.HasPrefix(state, "57P"), strings.HasPrefix(state, "08"), strings.HasPrefix(state, "53"), strings.HasPrefix(state, "58"):
 		return unavailable(cause)
 	default:
@@ -108,6 +114,13 @@ func lost(err error) bool {
 func unavailable(cause error) error {
 	return &grid.Error{Code: grid.CodeUnavailable, Cause: cause, Text: grid.Text{
 		ZH: "数据库暂时不可用，请稍后再试", EN: "the database is not available; try again later",
+	}}
+}
+
+func full(cause error) error {
+	return &grid.Error{Code: grid.CodeFull, Cause: cause, Text: grid.Text{
+		ZH: "数据库所在磁盘已满，暂时无法保存；查询不受影响。请联系管理员清理磁盘，腾出空间后自动恢复",
+		EN: "The disk of the database is full: nothing can be saved for now, reading goes on. An administrator has to make room; saving then works again by itself",
 	}}
 }
 

@@ -31,6 +31,9 @@ type Config struct {
 	MaxConns int32
 	// StatementTimeout bounds each statement of the pool; 0 is 30 s.
 	StatementTimeout time.Duration
+	// DiskWarn is how little room on the disk of the private server is worth a
+	// warning, in bytes; 0: none.
+	DiskWarn int64
 	// Prepare runs on a connection of its own before the pool opens; the
 	// migrations are plugged in here.
 	Prepare func(context.Context, *pgx.Conn) error
@@ -43,6 +46,8 @@ type DB struct {
 	Pool    *pgxpool.Pool
 	log     *slog.Logger
 	dedic   *pgx.ConnConfig // for connections outside the pool
+	watched *pgx.ConnConfig // that of the watch, which nothing cuts
+	wires   wires
 	cluster *cluster.Cluster
 	health  *health
 	role    atomic.Pointer[string] // what connections work as; nil: as whoever they log in as
@@ -56,7 +61,7 @@ func Open(ctx context.Context, cfg Config, log *slog.Logger) (*DB, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	db := &DB{log: log}
+	db := &DB{log: log, wires: wires{open: map[*wire]struct{}{}}}
 	url := cfg.URL
 	if url == "" {
 		c, err := cluster.Start(ctx, cluster.Config{Dir: cfg.DataDir + "/pg", Log: log})
@@ -83,9 +88,14 @@ func (db *DB) open(ctx context.Context, url string, cfg Config) error {
 	configure(pool, cfg)
 	pool.ConnConfig.Tracer = cfg.Tracer
 	pool.BeforeConnect = db.beforeConnect
+	pool.ConnConfig.OnPgError = db.hear
+	db.watched = pool.ConnConfig.Copy()
+	pool.ConnConfig.DialFunc = db.wires.through(pool.ConnConfig.DialFunc)
 	db.dedic = pool.ConnConfig.Copy()
-	delete(db.dedic.RuntimeParams, "statement_timeout")
-	delete(db.dedic.RuntimeParams, "idle_in_transaction_session_timeout")
+	for _, c := range [...]*pgx.ConnConfig{db.dedic, db.watched} {
+		delete(c.RuntimeParams, "statement_timeout")
+		delete(c.RuntimeParams, "idle_in_transaction_session_timeout")
+	}
 
 	conn, err := db.await(ctx, cfg.Wait)
 	if err != nil {
@@ -97,10 +107,11 @@ func (db *DB) open(ctx context.Context, url string, cfg Config) error {
 			return err
 		}
 	}
+	db.health = newHealth(db, cfg.DiskWarn)
 	if db.Pool, err = pgxpool.NewWithConfig(ctx, pool); err != nil {
 		return Translate(err)
 	}
-	db.health = watch(db)
+	db.health.watch()
 	return nil
 }
 
@@ -174,9 +185,13 @@ func hopeless(err error) (grid.Text, bool) {
 // Connect opens a connection outside the pool and without a statement timeout,
 // for whoever listens, migrates or streams. The caller closes it.
 func (db *DB) Connect(ctx context.Context, name string) (*pgx.Conn, error) {
-	c := db.dedic.Copy()
+	return db.connect(ctx, name, db.dedic)
+}
+
+func (db *DB) connect(ctx context.Context, name string, as *pgx.ConnConfig) (*pgx.Conn, error) {
+	c := as.Copy()
 	c.RuntimeParams["application_name"] = name
-	db.asRole(c)
+	db.adapt(c)
 	conn, err := pgx.ConnectConfig(ctx, c)
 	if err != nil {
 		return nil, err

@@ -53,15 +53,20 @@ func usable(ctx context.Context, conn *pgx.Conn, role string) error {
 	return nil
 }
 
-// asRole makes a connection that is about to be opened work as the role.
-func (db *DB) asRole(c *pgx.ConnConfig) {
+// adapt makes a connection that is about to be opened work as the role, and go
+// to where our own server listens now.
+func (db *DB) adapt(c *pgx.ConnConfig) {
 	if role := db.role.Load(); role != nil {
 		c.RuntimeParams["role"] = *role
 	}
+	if db.cluster != nil {
+		socket, port := db.cluster.Address()
+		c.Host, c.Port = socket, uint16(port)
+	}
 }
 
-// beforeConnect is asRole as the pool wants it; c is the connection's own copy.
+// beforeConnect is adapt as the pool wants it; c is the connection's own copy.
 func (db *DB) beforeConnect(_ context.Context, c *pgx.ConnConfig) error {
-	db.asRole(c)
+	db.adapt(c)
 	return nil
 }

@@ -11,7 +11,8 @@ import (
 // Tx runs fn in a read-write transaction: committed when fn returns nil, rolled
 // back otherwise, a panic included. Errors come back as *grid.Error:
 // CodeConflict when another transaction was first, CodeRejected when a rule of
-// the schema forbids it, CodeUnavailable when the database is away.
+// the schema forbids it, CodeUnavailable when the database is away, CodeFull when
+// its disk is full.
 func (db *DB) Tx(ctx context.Context, fn func(pgx.Tx) error) error {
 	return db.run(ctx, pgx.TxOptions{}, fn)
 }
@@ -24,7 +25,7 @@ func (db *DB) Read(ctx context.Context, fn func(pgx.Tx) error) error {
 
 func (db *DB) run(ctx context.Context, opts pgx.TxOptions, fn func(pgx.Tx) error) error {
 	if !db.Up() {
-		return unavailable(errDown)
+		return db.refusal(opts)
 	}
 	err := Translate(pgx.BeginTxFunc(ctx, db.Pool, opts, fn))
 	if grid.CodeOf(err) == grid.CodeUnavailable {

@@ -3,12 +3,6 @@ package pg_test
 import (
 	"context"
 	"errors"
-	"log/slog"
-	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -142,65 +136,5 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		if took := time.Since(began); c.quick && took > 500*time.Millisecond || !c.quick && took < 600*time.Millisecond {
 			t.Errorf("%s: gave up after %v", c.name, took)
 		}
-	}
-}
-
-// A database that is killed under the service: writes are refused with the right
-// code, the watch tells, and the private server comes back by itself.
-func TestPrivateDatabaseComesBack(t *testing.T) {
-	t.Parallel()
-	dir, err := os.MkdirTemp("", "anwang-pg-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	db, err := pg.Open(t.Context(), pg.Config{DataDir: dir}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	process := func() int {
-		text, _ := os.ReadFile(filepath.Join(dir, "pg/data/postmaster.pid"))
-		pid, _ := strconv.Atoi(strings.SplitN(string(text), "\n", 2)[0])
-		return pid
-	}
-	pid := process()
-	if pid == 0 {
-		t.Fatal("no server runs")
-	}
-	told := make(chan bool, 8)
-	db.Watch(func(up bool, _ time.Time) {
-		if now := process(); !up && now != pid {
-			t.Errorf("told only when it had been started again, as %d", now)
-		}
-		told <- up
-	})
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	one := func() error {
-		return db.Tx(t.Context(), func(tx pgx.Tx) error { _, err := tx.Exec(t.Context(), `SELECT 1`); return err })
-	}
-	for give := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		err := one()
-		if err == nil && db.Up() {
-			break
-		}
-		if err != nil && grid.CodeOf(err) != grid.CodeUnavailable {
-			t.Errorf("while it was away: %v", err)
-		}
-		if time.Now().After(give) {
-			t.Fatalf("it does not come back: %v", err)
-		}
-	}
-	var heard []bool
-	for len(told) > 0 {
-		heard = append(heard, <-told)
-	}
-	if len(heard) < 2 || heard[0] || !heard[len(heard)-1] {
-		t.Errorf("told %v", heard)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
 
+	"anwang/grid"
 	"anwang/grid/account"
 	"anwang/grid/assess"
 	"anwang/grid/audit"
@@ -23,13 +24,6 @@ import (
 	"anwang/web/stream"
 )
 
-// Database is how the database is doing, as shown to people.
-type Database struct {
-	Up      bool      `json:"up"`
-	Since   time.Time `json:"since" doc:"Up or down since"`
-	Message string    `json:"message,omitempty" doc:"What still works while it is away"`
-}
-
 // Options are what the interface speaks for.
 type Options struct {
 	Name        string
@@ -37,7 +31,7 @@ type Options struct {
 	Attribution string
 	Live        Live
 	Hub         *stream.Hub
-	Database    func() (up bool, since time.Time)
+	Database    func() grid.DatabaseState
 	Clock       func() time.Time
 	Services    Services
 	Login       Login
@@ -81,6 +75,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	h := humachi.New(to.JSON, config(o))
 	h.UseMiddleware(strict(h))
 	a.registerStatus(h)
+	a.registerSystem(h)
 	a.registerGrids(h)
 	a.registerPoints(h)
 	a.registerDetails(h)

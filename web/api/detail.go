@@ -215,12 +215,8 @@ func (a *API) dangerCard(ctx context.Context, v *live.View, d *danger.Danger) da
 // same. An error that is no absence of the database is no reason for half a
 // card.
 func note(ctx context.Context, err error) error {
-	switch grid.CodeOf(err) {
-	case grid.CodeUnavailable, grid.CodeNotFound:
-	default:
-		if ctx.Err() == nil && !isTimeout(err) {
-			return err
-		}
+	if !grid.Away(err) && grid.CodeOf(err) != grid.CodeNotFound && ctx.Err() == nil && !isTimeout(err) {
+		return err
 	}
 	respond.RequestOf(ctx).Err = err
 	return nil

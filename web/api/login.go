@@ -90,7 +90,7 @@ func (a *API) loginOptions(ctx context.Context, _ *struct{ LangParam }) (*body[o
 		return answer(b), nil
 	}
 	list, err := a.Services.Account.Synthetic(ctx)
-	if err != nil && grid.CodeOf(err) != grid.CodeUnavailable { // the page is of use without them
+	if err != nil && !grid.Away(err) { // the page is of use without them
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang

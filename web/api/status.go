@@ -8,7 +8,6 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/live"
-	"anwang/web/respond"
 )
 
 type statusBody struct {
@@ -87,18 +86,6 @@ func (a *API) status(ctx context.Context, _ *struct{ LangParam }) (*body[statusB
 		b.Networks = append(b.Networks, nb)
 	}
 	return answer(b), nil
-}
-
-func (a *API) database(ctx context.Context) Database {
-	up, since := a.Database()
-	d := Database{Up: up, Since: since.UTC()}
-	if !up {
-		d.Message = respond.RequestOf(ctx).Lang.Of(grid.Text{
-			ZH: "数据库连接中断：地图与查询照常，暂不能提交修改，恢复后自动继续。",
-			EN: "The database is away: map and queries go on, changes cannot be saved; it continues by itself when the database is back.",
-		})
-	}
-	return d
 }
 
 // demo tells demonstration data by its made-up enterprises. The demo city has a

@@ -38,6 +38,7 @@ var kinds = [...]kind{
 	{grid.CodeLoginFailed, http.StatusUnauthorized, grid.Text{ZH: "登录失败", EN: "The log-in failed"}},
 	{grid.CodeForbidden, http.StatusForbidden, grid.Text{ZH: "没有权限", EN: "Forbidden"}},
 	{grid.CodeUnavailable, http.StatusServiceUnavailable, grid.Text{ZH: "服务暂不可用", EN: "Temporarily unavailable"}},
+	{grid.CodeFull, http.StatusInsufficientStorage, grid.Text{ZH: "磁盘已满", EN: "The disk is full"}},
 	{grid.CodeInternal, http.StatusInternalServerError, grid.Text{ZH: "服务器内部错误", EN: "Internal error"}},
 	{CodeMethod, http.StatusMethodNotAllowed, grid.Text{ZH: "不支持的请求方法", EN: "Method not allowed"}},
 	{CodeNotAcceptable, http.StatusNotAcceptable, grid.Text{ZH: "无法提供所要求的格式", EN: "Not acceptable"}},

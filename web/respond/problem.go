@@ -11,8 +11,8 @@ import (
 	"anwang/grid"
 )
 
-// RetryAfter is how many seconds a caller is asked to wait after a 503 or 429
-// that does not know better.
+// RetryAfter is how many seconds a caller is asked to wait after a 503, 507 or
+// 429 that does not know better.
 const RetryAfter = 3
 
 // maxFaults bounds the errors listed in one problem.
@@ -61,7 +61,7 @@ func (p *Problem) headers(h http.Header) {
 	switch {
 	case p.wait > 0:
 		h.Set("Retry-After", strconv.Itoa(int((p.wait+time.Second-1)/time.Second)))
-	case p.Status == http.StatusServiceUnavailable, p.Status == http.StatusTooManyRequests:
+	case p.Status == http.StatusServiceUnavailable, p.Status == http.StatusInsufficientStorage, p.Status == http.StatusTooManyRequests:
 		h.Set("Retry-After", strconv.Itoa(RetryAfter))
 	}
 	if p.Status == http.StatusUnauthorized {

@@ -183,7 +183,7 @@ func (s *SSO) fail(w http.ResponseWriter, r *http.Request, err error) {
 		code = failDisabled
 	case grid.CodeOf(err) == grid.CodeNotFound:
 		code = failUnknown
-	case grid.CodeOf(err) == grid.CodeUnavailable:
+	case grid.Away(err):
 		code = failAway
 	}
 	s.log.Warn("single sign-on failed", "code", code, "err", strings.ReplaceAll(err.Error(), "\n", "; "))

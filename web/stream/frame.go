@@ -228,9 +228,13 @@ func resetFrame(id string, p grid.Position) []byte {
 	return frame("reset", id, []byte(`{"position":`+strconv.FormatInt(int64(p), 10)+`}`))
 }
 
-func statusData(up bool, since time.Time) []byte {
-	b := append([]byte(`{"database":{"up":`), strconv.FormatBool(up)...)
+func statusData(d grid.DatabaseState) []byte {
+	b := append([]byte(`{"database":{"up":`), strconv.FormatBool(d.Up)...)
 	b = append(b, `,"since":"`...)
-	b = since.UTC().AppendFormat(b, time.RFC3339)
-	return append(b, `"}}`...)
+	b = d.Since.UTC().AppendFormat(b, time.RFC3339)
+	b = append(b, '"')
+	if d.Trouble != "" {
+		b = append(append(append(b, `,"trouble":"`...), d.Trouble...), '"')
+	}
+	return append(b, "}}"...)
 }

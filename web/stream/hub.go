@@ -217,15 +217,15 @@ func (h *Hub) flushLater(c *channel) {
 	c.flush(h, h.o.Clock())
 }
 
-// Status tells every listener, and every later one, that the database is up or
-// has been away since the given time.
-func (h *Hub) Status(up bool, since time.Time) {
+// Status tells every listener, and every later one, how the database is. That its
+// disk is low is for some only and is not told here.
+func (h *Hub) Status(d grid.DatabaseState) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
 		return
 	}
-	h.status = statusData(up, since)
+	h.status = statusData(d)
 	for _, c := range h.channels {
 		c.push(h, h.position, true, func(id string) []byte { return frame("status", id, h.status) })
 		c.ring[len(c.ring)-1].loose = false // nobody needs it twice

@@ -303,14 +303,14 @@ func TestDatabaseStatus(t *testing.T) {
 	t.Parallel()
 	h, url := serve(t, stream.Options{})
 	since := time.Date(2026, 11, 22, 1, 2, 3, 0, time.UTC)
-	h.Status(true, since)
+	h.Status(grid.DatabaseState{Up: true, Since: since})
 	h.Publish(load(4))
 	c := listen(t, url, "")
 	if e := c.next(t); e.name != "status" || e.data != `{"database":{"up":true,"since":"2026-11-22T01:02:03Z"}}` || !strings.HasPrefix(e.id, "4") {
 		t.Errorf("the first event is %+v", e)
 	}
-	h.Status(false, since)
-	if e := c.next(t); e.name != "status" || !strings.Contains(e.data, `"up":false`) {
+	h.Status(grid.DatabaseState{Since: since, Trouble: grid.TroubleFull})
+	if e := c.next(t); e.name != "status" || e.data != `{"database":{"up":false,"since":"2026-11-22T01:02:03Z","trouble":"full"}}` {
 		t.Errorf("%+v", e)
 	}
 }
