@@ -27,7 +27,10 @@ export interface Network {
 export interface Database {
   up: boolean
   since: string
+  trouble?: 'away' | 'starting' | 'failing' | 'full'
   message?: string
+  /** Of a private database, for who may observe the system. */
+  disk?: { low: boolean; free: number; size: number }
 }
 
 export interface Status {

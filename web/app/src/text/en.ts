@@ -31,6 +31,11 @@ const en: Texts = {
   bar: { search: 'Search grids, enterprises, hazards, dangers, credit codes, pinyin initials…', searchShort: 'Search', language: '中文', theme: 'Appearance', light: 'Light', dark: 'Dark', cb: 'Colour-blind palette', standard: 'Standard palette', patterns: 'Patterns on the map', keys: 'Keyboard shortcuts', wall: 'Wall mode', fold: 'Fold', unfold: 'Unfold' },
   live: {
     open: 'Live', connecting: 'Connecting…', lost: 'Disconnected', lastChange: 'last change {ago}', noChange: 'no change yet', now: 'just now', second: '{n} s ago', minute: '{n} min ago', hour: '{n} h ago', day: '{n} d ago',
+    dbStarting: 'The database stopped at {since} and is being started: reading works as usual, writing is paused. It resumes by itself.',
+    dbFailing: 'The database stopped at {since} and does not start; it is tried again and again. Reading works as usual, writing is paused. A system administrator should look at the log.',
+    dbFull: 'The disk of the database is full: reading works as usual, writing is paused. It resumes by itself when a system administrator has made room.',
+    dbFullDown: 'The disk of the database is full, and it cannot start since {since}: reading works as usual, writing is paused. It resumes by itself when a system administrator has made room.',
+    diskLow: 'The disk of the database is nearly full: {free} of {size} is left. When it is full nothing can be saved; make room or enlarge it.',
     dbDown: 'The database has been unavailable since {since}: reading works as usual, writing is paused and resumes by itself.', streamLost: 'The live connection was lost at {since}: the map stays as it was then; reconnecting.', retry: 'Reconnect now', back: 'Live connection restored', changed: '{name}: {from} → {to}',
   },
   level: { short: ['Not assessed', 'Red', 'Orange', 'Yellow', 'Blue'], full: ['Not assessed', 'Major risk', 'High risk', 'Moderate risk', 'Low risk'], one: ['Unrated', 'Major', 'High', 'Moderate', 'Low'], of: { none: 'Not assessed', red: 'Major', orange: 'High', yellow: 'Moderate', blue: 'Low' } },

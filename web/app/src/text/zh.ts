@@ -30,6 +30,9 @@ const zh = {
   bar: { search: '搜索网格、企业、危险源、隐患、信用代码、拼音首字母…', searchShort: '搜索', language: 'English', theme: '外观', light: '浅色', dark: '深色', cb: '色觉友好配色', standard: '标准配色', patterns: '地图叠加图案', keys: '快捷键', wall: '大屏模式', fold: '收起', unfold: '展开' },
   live: {
     open: '实时', connecting: '正在连接…', lost: '连接中断', lastChange: '最近变化 {ago}', noChange: '尚无变化', now: '刚刚', second: '{n} 秒前', minute: '{n} 分钟前', hour: '{n} 小时前', day: '{n} 天前',
+    dbStarting: '数据库自 {since} 起停止，正在重新启动：读取照常，暂停写入。启动后自动继续。', dbFailing: '数据库自 {since} 起停止，重新启动失败，正在自动重试：读取照常，暂停写入。请系统管理员查看服务日志。',
+    dbFull: '数据库所在磁盘已满：读取照常，暂停写入。请系统管理员清理磁盘，腾出空间后自动恢复。', dbFullDown: '数据库所在磁盘已满，数据库自 {since} 起无法启动：读取照常，暂停写入。请系统管理员清理磁盘，腾出空间后自动恢复。',
+    diskLow: '数据库所在磁盘空间不足：{size} 中仅剩 {free}。写满后将无法保存，请尽快清理或扩容。',
     dbDown: '数据库自 {since} 起不可用：读取照常，暂停写入。恢复后自动继续。', streamLost: '与服务器的实时连接自 {since} 起中断：地图停留在当时，正在自动重连。', retry: '立即重连', back: '实时连接已恢复', changed: '{name}：{from} → {to}',
   },
   level: { short: ['未评估', '红', '橙', '黄', '蓝'], full: ['未评估', '重大风险', '较大风险', '一般风险', '低风险'], one: ['未评估', '重大', '较大', '一般', '低'], of: { none: '未评估', red: '重大', orange: '较大', yellow: '一般', blue: '低' } },
