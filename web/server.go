@@ -199,25 +199,29 @@ func (s *Server) routes() (http.Handler, error) {
 		r.Head("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
 	})
 	base := chi.Middlewares{middleware.Request(s.ids, s.p.Log, s.p.Metrics), middleware.Security}
-	known := append(slices.Clip(base), middleware.Actor(s.p.Door, s.proxies), middleware.Known)
+	patience := s.patience()
+	// what bounds the time comes before what asks the database
+	known := func(time func(http.Handler) http.Handler) chi.Middlewares {
+		return append(slices.Clip(base), time, middleware.Actor(s.p.Door, s.proxies), middleware.Known)
+	}
 	m.Group(func(r chi.Router) { // operators
 		r.Use(base...)
 		r.Get("/livez", s.livez)
 		r.Get("/readyz", s.readyz)
 	})
 	m.Group(func(r chi.Router) { // what only some may know
-		r.Use(known...)
+		r.Use(known(patience)...)
 		r.With(middleware.Allowed(grid.ObserveSystem)).Get("/metrics", s.p.Metrics.Handler().ServeHTTP)
-		r.With(s.patience(), compress).Get("/tiles/{layer}.json", s.tileJSON)
+		r.With(compress).Get("/tiles/{layer}.json", s.tileJSON)
 	})
 	m.Group(func(r chi.Router) { // documents
 		r.Use(base...)
-		r.Use(s.patience(), compress)
+		r.Use(patience, compress)
 		r.Get("/styles/risk.json", s.style)
 		r.Get("/api/openapi.json", s.openAPI)
 		r.Get("/api/docs", s.docsPage)
 	})
-	m.NotFound(s.patience()(compress(s.closed(app))).ServeHTTP)
+	m.NotFound(patience(compress(s.closed(app))).ServeHTTP)
 	return m, s.mount(m, known, compress)
 }
 
@@ -230,17 +234,18 @@ func (s *Server) patience() func(http.Handler) http.Handler {
 }
 
 // mount puts the JSON interface below its middleware, and describes it.
-func (s *Server) mount(m chi.Router, known chi.Middlewares, compress func(http.Handler) http.Handler) error {
+func (s *Server) mount(m chi.Router, known func(time func(http.Handler) http.Handler) chi.Middlewares, compress func(http.Handler) http.Handler) error {
 	ready := middleware.Ready(s.p.Live.Loaded)
-	group := func(use ...func(http.Handler) http.Handler) (r chi.Router) {
+	group := func(time func(http.Handler) http.Handler, use ...func(http.Handler) http.Handler) (r chi.Router) {
 		m.Group(func(g chi.Router) {
-			g.Use(known...)
+			g.Use(known(time)...)
 			g.Use(use...)
 			r = g
 		})
 		return r
 	}
 	patience := s.patience()
+	bulk := middleware.Deadlines(bulkTime, bulkTime)
 	login := api.Login{Sessions: session.New(s.p.Services.Account, s.proxies), Demo: true}
 	if s.p.SSO != nil {
 		var err error
@@ -251,7 +256,7 @@ func (s *Server) mount(m chi.Router, known chi.Middlewares, compress func(http.H
 	doc := api.Register(api.Registration{
 		JSON: group(patience, middleware.Limit(s.cfg.BodyLimit), ready, compress, middleware.ETag),
 		Raw:  group(patience, ready),
-		Bulk: group(middleware.Deadlines(bulkTime, bulkTime), middleware.Limit(s.cfg.ImportLimit), ready),
+		Bulk: group(bulk, middleware.Limit(s.cfg.ImportLimit), ready),
 	}, api.Options{
 		Name: s.p.Name, Version: s.p.Version, Attribution: tiles.Attribution, Live: s.p.Live, Hub: s.p.Hub,
 		Database: s.p.Database, Clock: s.p.Clock, Services: s.p.Services, Login: login,

@@ -118,7 +118,7 @@ func (s *Service) Write(ctx context.Context, e Export, w io.Writer) (rows int, e
 		return 0, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = '2min'`); err != nil {
 			return err
 		}
 		out, err := newSheetWriter(e.Format, w, in(t("企业", "Enterprises"), e.Lang), widths())

@@ -2,7 +2,6 @@ package middleware
 
 import (
 	"net/http"
-	"time"
 
 	"anwang/grid"
 	"anwang/web/respond"
@@ -38,25 +37,6 @@ func Security(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// Deadlines bounds how long a request may take to send its body and to take its
-// answer. Handlers that stream set their own, one a write, and lift the one for
-// reading: when that passes the server takes the client for gone and ends the
-// request, also long after the body, or without one.
-func Deadlines(read, write time.Duration) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			c, now, read := http.NewResponseController(w), time.Now(), read
-			if r.ContentLength == 0 {
-				read = max(read, write)
-			}
-			// Not every writer has deadlines (a test recorder has none).
-			_ = c.SetReadDeadline(now.Add(read))
-			_ = c.SetWriteDeadline(now.Add(write))
-			next.ServeHTTP(w, r)
-		})
-	}
 }
 
 // Limit refuses bodies larger than n: at once when the length is announced,

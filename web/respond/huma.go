@@ -2,6 +2,7 @@ package respond
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -39,6 +40,10 @@ func InstallHuma() {
 func fromHuma(q *Request, status int, msg string, errs []error) *Problem {
 	if status == http.StatusUnprocessableEntity {
 		status = http.StatusBadRequest
+	}
+	var body *BodyError
+	if errors.As(errors.Join(errs...), &body) {
+		return From(With(context.Background(), q), body)
 	}
 	k := kindOfStatus(status)
 	p := &Problem{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -95,19 +96,47 @@ func From(ctx context.Context, err error) *Problem {
 	}
 }
 
+// ErrLate is why a context ended whose request has taken too long: the rest of its
+// time is for the answer.
+var ErrLate = errors.New("the time for the answer is nearly over")
+
+// BodyError says that the body of a request did not arrive: it broke off, came too
+// slowly, or is not encoded as its header says. That is the sender's fault.
+type BodyError struct{ Cause error }
+
+// Error implements error.
+func (e *BodyError) Error() string { return "the body did not arrive: " + e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *BodyError) Unwrap() error { return e.Cause }
+
+// problem is what the sender is told.
+func (e *BodyError) problem() *grid.Error {
+	var ne net.Error
+	out := grid.Errorf(grid.CodeInvalid,
+		"请求内容没有完整送达，或其分块编码有误；请重新发送", "The body did not arrive whole, or its chunks are malformed; send it again")
+	if errors.As(e.Cause, &ne) && ne.Timeout() {
+		out = grid.Errorf(CodeTimeout, "请求内容发送得太慢；请重新发送", "The body came too slowly; send it again")
+	}
+	out.Cause = e
+	return out
+}
+
 // translate gives foreign errors a code. The text of a foreign error is never
 // shown: it may hold data or addresses.
 func translate(ctx context.Context, err error) *grid.Error {
 	var e *grid.Error
-	if errors.As(err, &e) {
-		return e
-	}
 	var tooLarge *http.MaxBytesError
+	var body *BodyError
 	switch {
 	case errors.As(err, &tooLarge):
 		limit := strconv.FormatInt(tooLarge.Limit, 10)
 		return grid.Errorf(grid.CodeTooLarge, "内容超过上限 "+limit+" 字节", "The body is larger than the limit of "+limit+" bytes")
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &body):
+		return body.problem()
+	case errors.As(err, &e):
+		return e
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), ErrLate):
 		return grid.Errorf(grid.CodeUnavailable, "处理超时，请稍后重试", "It took too long; try again")
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		return grid.Errorf(grid.CodeUnavailable, "请求已取消", "The request was cancelled")
