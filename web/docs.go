@@ -14,28 +14,18 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"anwang/grid"
+	"anwang/web/api"
 	"anwang/web/respond"
 )
 
 // describe adds the routes that are not JSON to the description, and renders it
 // once as JSON and as a page.
 func (s *Server) describe(o *huma.OpenAPI) error {
-	str := &huma.Schema{Type: huma.TypeString}
-	num := &huma.Schema{Type: huma.TypeInteger}
-	path := func(name string, schema *huma.Schema) *huma.Param {
-		return &huma.Param{Name: name, In: "path", Required: true, Schema: schema}
+	for _, op := range documents() {
+		op.Method = http.MethodGet
+		o.AddOperation(&op)
 	}
-	add := func(id, route, summary, kind string, params ...*huma.Param) {
-		o.AddOperation(&huma.Operation{
-			OperationID: id, Method: http.MethodGet, Path: route, Summary: summary, Tags: []string{"tiles"}, Parameters: params,
-			Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{kind: {Schema: str}}}},
-		})
-	}
-	add("getTileJSON", "/tiles/{layer}.json", "TileJSON 3 of a layer", "application/json", path("layer", str))
-	add("getTile", "/tiles/{layer}/{z}/{x}/{y}.mvt", "A vector tile", "application/vnd.mapbox-vector-tile",
-		path("layer", str), path("z", num), path("x", num), path("y", num))
-	add("getStyle", "/styles/risk.json", "MapLibre style of the risk map", "application/json",
-		&huma.Param{Name: "theme", In: "query", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"light", "dark", "cb"}}})
+	api.Complete(o)
 	spec, err := json.MarshalIndent(o, "", "  ")
 	if err != nil {
 		return err
@@ -43,6 +33,35 @@ func (s *Server) describe(o *huma.OpenAPI) error {
 	s.spec = spec
 	s.docs, err = renderDocs(o)
 	return err
+}
+
+// documents are the operations that this package answers itself.
+func documents() []huma.Operation {
+	path := func(name, kind string) *huma.Param {
+		return &huma.Param{Name: name, In: "path", Required: true, Schema: &huma.Schema{Type: kind}}
+	}
+	query := func(name, about string, values ...any) *huma.Param {
+		return &huma.Param{Name: name, In: "query", Description: about, Schema: &huma.Schema{Type: huma.TypeString, Enum: values}}
+	}
+	sends := func(kind, schema string) map[string]*huma.Response {
+		return map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{kind: {Schema: &huma.Schema{Type: schema, AdditionalProperties: schema == huma.TypeObject}}}}}
+	}
+	sector := query("sector", "Of this supervision sector only")
+	return []huma.Operation{
+		{
+			OperationID: "getTile", Path: "/tiles/{layer}/{z}/{x}/{y}.mvt", Summary: "A vector tile; 204 when there is nothing in it", Tags: []string{"tiles"},
+			Parameters: []*huma.Param{path("layer", huma.TypeString), path("z", huma.TypeInteger), path("x", huma.TypeInteger), path("y", huma.TypeInteger), sector},
+			Responses:  sends("application/vnd.mapbox-vector-tile", huma.TypeString),
+		},
+		{
+			OperationID: "getTileJSON", Path: "/tiles/{layer}.json", Summary: "TileJSON 3 of a layer", Tags: []string{"tiles"},
+			Parameters: []*huma.Param{path("layer", huma.TypeString), sector}, Responses: sends("application/json", huma.TypeObject),
+		},
+		{
+			OperationID: "getStyle", Path: "/styles/risk.json", Summary: "MapLibre style of the risk map", Tags: []string{"tiles"},
+			Parameters: []*huma.Param{query("theme", "Absent: light", "light", "dark", "cb")}, Responses: sends("application/json", huma.TypeObject),
+		},
+	}
 }
 
 func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) {

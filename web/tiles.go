@@ -155,10 +155,11 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) {
 
 // style is the MapLibre style of the risk map.
 func (s *Server) style(w http.ResponseWriter, r *http.Request) {
-	theme := tiles.Theme(r.URL.Query().Get("theme"))
+	theme := tiles.Light
+	if q := r.URL.Query(); q.Has("theme") {
+		theme = tiles.Theme(q.Get("theme"))
+	}
 	switch theme {
-	case "":
-		theme = tiles.Light
 	case tiles.Light, tiles.Dark, tiles.ColorBlind:
 	default:
 		respond.Error(w, r, grid.Errorf(grid.CodeInvalid, "theme 应为 light、dark 或 cb", "theme is light, dark or cb"))

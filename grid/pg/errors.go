@@ -39,6 +39,9 @@ func Translate(err error) error {
 	if lost(err) {
 		return unavailable(err)
 	}
+	if strings.Contains(err.Error(), "failed to encode args[") { // refused by the driver, which has no type for it: a number too large for its column
+		return &grid.Error{Code: grid.CodeInvalid, Cause: err, Text: grid.Text{ZH: "字段的值无法识别", EN: "a value cannot be read"}}
+	}
 	return &grid.Error{Code: grid.CodeInternal, Cause: err, Text: grid.Text{ZH: "内部错误", EN: "internal error"}}
 }
 

@@ -64,6 +64,13 @@ func TestErrorsOfTheDatabase(t *testing.T) {
 		}
 	}
 	err := db.Read(t.Context(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), `SELECT $1::int`, int64(1)<<40)
+		return err
+	})
+	if grid.CodeOf(err) != grid.CodeInvalid {
+		t.Errorf("a number too large for its column: %v", err)
+	}
+	err = db.Read(t.Context(), func(tx pgx.Tx) error {
 		var n int
 		return tx.QueryRow(t.Context(), `SELECT id FROM enterprise WHERE id = -1`).Scan(&n)
 	})

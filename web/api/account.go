@@ -181,12 +181,12 @@ type passwordBody struct {
 	Password string `json:"password" doc:"Made up; it is not to be had again, and must be changed at the next log-in"`
 }
 
-func (a *API) resetPassword(ctx context.Context, in *idIn) (*madeOut[passwordBody], error) {
+func (a *API) resetPassword(ctx context.Context, in *idIn) (*freshOut[passwordBody], error) {
 	password, err := a.Services.Account.ResetPassword(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &madeOut[passwordBody]{CacheControl: "no-store", Body: passwordBody{password}}, nil
+	return &freshOut[passwordBody]{"no-store", passwordBody{password}}, nil
 }
 
 func (a *API) unlockAccount(ctx context.Context, in *idIn) (*nothing, error) {

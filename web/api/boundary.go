@@ -155,7 +155,7 @@ func (a *API) getShape(ctx context.Context, in *idIn) (*shapeOut, error) {
 		Geometry:   geometry{rightHand(g.Shape)},
 		Properties: map[string]any{"code": g.Code, "name": g.Name, "depth": g.Depth, "level": g.Level.String(), "synthetic": g.Synthetic},
 	}
-	return &shapeOut{ContentType: "application/geo+json", Body: f}, nil
+	return &shapeOut{f}, nil
 }
 
 func noGrid(id grid.ID) error {

@@ -216,13 +216,13 @@ type pastBody struct {
 }
 
 type eventBody struct {
-	ID         int64           `json:"id"`
-	At         time.Time       `json:"at"`
-	Action     string          `json:"action"`
-	ActionName string          `json:"actionName" doc:"In the asked language"`
-	Actor      string          `json:"actor" doc:"Who did it; empty for who may not change the file"`
-	Before     json.RawMessage `json:"before" doc:"Personal data are masked"`
-	After      json.RawMessage `json:"after"`
+	ID         int64     `json:"id"`
+	At         time.Time `json:"at"`
+	Action     string    `json:"action"`
+	ActionName string    `json:"actionName" doc:"In the asked language"`
+	Actor      string    `json:"actor" doc:"Who did it; empty for who may not change the file"`
+	Before     record    `json:"before" doc:"Personal data are masked"`
+	After      record    `json:"after"`
 }
 
 type historyOut struct {
@@ -243,7 +243,7 @@ func (a *API) getHistory(ctx context.Context, in *fileIn) (*body[historyOut], er
 	}
 	for i := range h.Events {
 		e := &h.Events[i]
-		out.Events[i] = eventBody{ID: e.ID, At: e.At.UTC(), Action: e.Action, ActionName: lang.Of(audit.NameOf(e.Action)), Actor: e.Actor, Before: orNull(e.Before), After: orNull(e.After)}
+		out.Events[i] = eventBody{ID: e.ID, At: e.At.UTC(), Action: e.Action, ActionName: lang.Of(audit.NameOf(e.Action)), Actor: e.Actor, Before: record(orNull(e.Before)), After: record(orNull(e.After))}
 	}
 	return answer(out), nil
 }

@@ -172,8 +172,8 @@ type problemsIn struct {
 	ID     grid.ID `path:"id" minimum:"1"`
 	Kind   string  `query:"kind" maxLength:"40"`
 	Only   string  `query:"only" enum:"error,warning"`
-	Row    int     `query:"row" minimum:"0"`
-	Offset int     `query:"offset" minimum:"0"`
+	Row    int     `query:"row" minimum:"0" maximum:"10000000"`
+	Offset int     `query:"offset" minimum:"0" maximum:"10000000"`
 	Limit  int     `query:"limit" minimum:"1" maximum:"10000" default:"100"`
 }
 

@@ -37,10 +37,12 @@ func (geometry) Schema(huma.Registry) *huma.Schema {
 	}
 }
 
-type shapeOut struct {
-	ContentType string `header:"Content-Type"`
-	Body        feature
-}
+// ContentType is for huma.
+func (feature) ContentType(string) string { return geoJSONType }
+
+const geoJSONType = "application/geo+json"
+
+type shapeOut struct{ Body feature }
 
 // features is a GeoJSON feature collection with what a page says beside it.
 type features struct {
@@ -51,15 +53,18 @@ type features struct {
 	Returned int       `json:"numberReturned"`
 }
 
+// ContentType is for huma.
+func (features) ContentType(string) string { return geoJSONType }
+
 // collection is an answer that can also be given as GeoJSON.
 type collection interface{ geoJSON() features }
 
 // asGeoJSON gives a list as GeoJSON to whoever asks for that.
 func asGeoJSON(ctx huma.Context, _ string, v any) (any, error) {
 	c, ok := v.(collection)
-	if !ok || !respond.PrefersMedia(ctx.Header("Accept"), "application/geo+json", "application/json") {
+	if !ok || !respond.PrefersMedia(ctx.Header("Accept"), geoJSONType, "application/json") {
 		return v, nil
 	}
-	ctx.SetHeader("Content-Type", "application/geo+json")
+	ctx.SetHeader("Content-Type", geoJSONType)
 	return c.geoJSON(), nil
 }

@@ -14,9 +14,8 @@ import (
 
 // namedBody is a record by id and name.
 type namedBody struct {
-	_    struct{} `nullable:"true"`
-	ID   grid.ID  `json:"id"`
-	Name string   `json:"name"`
+	ID   grid.ID `json:"id"`
+	Name string  `json:"name"`
 }
 
 func namedOf(n account.Named) *namedBody {
@@ -28,10 +27,9 @@ func namedOf(n account.Named) *namedBody {
 
 // placeBody is a grid by id and names.
 type placeBody struct {
-	_    struct{} `nullable:"true"`
-	ID   grid.ID  `json:"id"`
-	Name string   `json:"name"`
-	Path string   `json:"path" doc:"Names from the root down to it" example:"北京市 / 通州区"`
+	ID   grid.ID `json:"id"`
+	Name string  `json:"name"`
+	Path string  `json:"path" doc:"Names from the root down to it" example:"北京市 / 通州区"`
 }
 
 func placeOf(p account.Place) *placeBody {

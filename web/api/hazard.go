@@ -159,14 +159,16 @@ func (a *API) answerHazard(ctx context.Context, r *hazard.Record, v *hazard.Verd
 	if err != nil {
 		return nil, err
 	}
-	return &hazardOut{
-		ETag: respond.VersionTag(r.Version), Location: "/api/v1/hazards/" + strconv.FormatInt(r.ID, 10), Body: a.hazardCard(ctx, view, r, v),
-	}, nil
+	return &hazardOut{ETag: respond.VersionTag(r.Version), Body: a.hazardCard(ctx, view, r, v)}, nil
 }
 
 func (a *API) createHazard(ctx context.Context, in *hazardCreateIn) (*hazardOut, error) {
 	r, v, err := a.Services.Hazard.Create(ctx, hazard.Draft{Category: hazard.Category(in.Body.Category), Code: in.Body.Code, Update: in.Body.update()})
-	return a.answerHazard(ctx, &r, &v, err)
+	out, err := a.answerHazard(ctx, &r, &v, err)
+	if err == nil {
+		out.Location = "/api/v1/hazards/" + strconv.FormatInt(r.ID, 10)
+	}
+	return out, err
 }
 
 func (a *API) updateHazard(ctx context.Context, in *hazardUpdateIn) (*hazardOut, error) {

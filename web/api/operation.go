@@ -39,9 +39,11 @@ func change[I, O any](h huma.API, method, path, id, summary string, status int, 
 // errors are of the field, and a change that is based on a version is tried at each
 // that the caller names.
 func write[I, O any](h huma.API, method, path, id, tag, summary string, status int, handler func(context.Context, *I) (*O, error)) {
-	huma.Register(h, huma.Operation{
+	op := huma.Operation{
 		OperationID: id, Method: method, Path: "/api/v1" + path, Tags: []string{tag}, Summary: summary, DefaultStatus: status,
-	}, func(ctx context.Context, in *I) (*O, error) {
+	}
+	orGeoJSON[O](h.OpenAPI(), &op)
+	huma.Register(h, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := attempt(ctx, in, handler)
 		if err != nil {
 			return nil, respond.From(ctx, err)

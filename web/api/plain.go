@@ -33,7 +33,6 @@ func plain(h huma.API, to chi.Router, op huma.Operation, good map[string]*huma.S
 		status = op.DefaultStatus
 	}
 	op.Responses = map[string]*huma.Response{strconv.Itoa(status): ok}
-	problems(o, &op)
 	for _, p := range op.Parameters {
 		p.Schema.PrecomputeMessages()
 	}
@@ -71,7 +70,9 @@ func unfit(r *http.Request, params []*huma.Param, registry huma.Registry) []erro
 			value = r.Header.Get(p.Name)
 		}
 		if value == "" {
-			if p.Required {
+			if p.In == "query" && query.Has(p.Name) && !freeText(p.Schema) {
+				res.Add(path, value, isEmpty)
+			} else if p.Required {
 				res.Add(path, value, "required "+p.In+" parameter is missing")
 			}
 			continue
@@ -120,17 +121,8 @@ func readParam(kind, value string) (any, error) {
 // redirect registers an operation that sends the browser elsewhere.
 func redirect(h huma.API, to chi.Router, op huma.Operation, handler http.HandlerFunc) {
 	op.Responses = map[string]*huma.Response{"302": {Description: "To the issuer, to the path asked for, or to /login?error=…"}}
-	o := h.OpenAPI()
-	problems(o, &op)
-	o.AddOperation(&op)
+	h.OpenAPI().AddOperation(&op)
 	to.Method(op.Method, op.Path, handler)
-}
-
-// problems adds the answers that are problems.
-func problems(o *huma.OpenAPI, op *huma.Operation) {
-	op.Responses["default"] = &huma.Response{Description: "Problem", Content: map[string]*huma.MediaType{
-		"application/problem+json": {Schema: o.Components.Schemas.Schema(reflect.TypeFor[respond.Problem](), true, "Problem")},
-	}}
 }
 
 // jsonOf is an answer in JSON, as plain takes it.

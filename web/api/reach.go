@@ -168,16 +168,11 @@ type reachShapesIn struct {
 	ID     grid.ID `query:"id" minimum:"0" doc:"Only this grid"`
 }
 
-type reachShapesOut struct {
-	ContentType string `header:"Content-Type"`
-	Body        features
-}
-
 // steps is how many of the smallest differences fit across a drawn area: finer
 // than a large screen shows.
 const steps = 3000
 
-func (a *API) reachShapes(ctx context.Context, in *reachShapesIn) (*reachShapesOut, error) {
+func (a *API) reachShapes(ctx context.Context, in *reachShapesIn) (*body[features], error) {
 	v, err := a.reach(ctx, in.Action)
 	if err != nil {
 		return nil, err
@@ -208,7 +203,7 @@ func (a *API) reachShapes(ctx context.Context, in *reachShapesIn) (*reachShapesO
 			})
 		}
 	}
-	return &reachShapesOut{ContentType: "application/geo+json", Body: out}, nil
+	return answer(out), nil
 }
 
 type reachEnterprisesIn struct {

@@ -30,6 +30,15 @@ func strict(h huma.API) func(huma.Context, func(huma.Context)) {
 	}
 }
 
+// freeText reports whether a parameter may be empty, which is as good as absent. An
+// empty number or word is a filter that somebody forgot to fill in, and must not be
+// taken for none.
+func freeText(s *huma.Schema) bool {
+	return s == nil || s.Type == huma.TypeString && len(s.Enum) == 0 && s.Format == ""
+}
+
+const isEmpty = "parameter is empty"
+
 const givenTwice = "parameter is given more than once"
 
 // misspelt says which parameters are given twice or spell a number in a way that
@@ -48,6 +57,9 @@ func misspelt(ctx huma.Context) (errs []error) {
 				errs = append(errs, &huma.ErrorDetail{Location: where, Message: givenTwice})
 				continue
 			}
+		}
+		if value == "" && p.In == "query" && query.Has(p.Name) && !freeText(p.Schema) {
+			errs = append(errs, &huma.ErrorDetail{Location: where, Message: isEmpty})
 		}
 		if value == "" || p.Schema == nil {
 			continue

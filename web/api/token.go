@@ -13,10 +13,9 @@ import (
 
 // personBody is an account by its names.
 type personBody struct {
-	_     struct{} `nullable:"true"`
-	ID    grid.ID  `json:"id"`
-	Login string   `json:"login"`
-	Name  string   `json:"name"`
+	ID    grid.ID `json:"id"`
+	Login string  `json:"login"`
+	Name  string  `json:"name"`
 }
 
 func personOf(p account.Person) *personBody {
@@ -95,7 +94,7 @@ func (a *API) createToken(ctx context.Context, in *struct {
 	LangParam
 	Body tokenDraftBody
 },
-) (*madeOut[tokenBody], error) {
+) (*freshOut[tokenBody], error) {
 	b := in.Body
 	d := account.TokenDraft{Account: b.Account, Name: b.Name, Grid: b.Grid, Expires: b.Expires}
 	if b.Actions != nil {
@@ -108,7 +107,7 @@ func (a *API) createToken(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	out := &madeOut[tokenBody]{CacheControl: "no-store", Body: tokenOf(&t)}
+	out := &freshOut[tokenBody]{CacheControl: "no-store", Body: tokenOf(&t)}
 	out.Body.Token = secret
 	return out, nil
 }

@@ -109,6 +109,12 @@ var (
 	}
 )
 
+// Open reports whether anybody may use a route of the interface; the pattern is as
+// the router has it.
+func Open(method, pattern string) bool {
+	return slices.Contains(open, method+" "+pattern)
+}
+
 // Known lets only those on who said who they are: 401 for the others, and 403
 // for whoever must change the password first. It must stand behind [Actor], and
 // be chained to a route, whose pattern it goes by.

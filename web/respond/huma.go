@@ -115,6 +115,7 @@ var messages = []struct {
 	{regexp.MustCompile(`^unexpected property$`), "多余的字段"},
 	{regexp.MustCompile(`^unknown query parameter$`), "未知的查询参数"},
 	{regexp.MustCompile(`^parameter is given more than once$`), "参数重复"},
+	{regexp.MustCompile(`^parameter is empty$`), "参数为空"},
 	{regexp.MustCompile(`^required (\w+) parameter is missing$`), "缺少必填参数"},
 	{regexp.MustCompile(`^expected required property (\S+) to be present$`), "缺少必填字段 $1"},
 	{regexp.MustCompile(`^expected string to be RFC 3339 date-time.*`), "应为 RFC 3339 时间"},
