@@ -64,26 +64,24 @@ const (
 	replacedByUnion                  // not used: the union of the streets stands in its place
 )
 
-// ownRow is the ground in square metres from which an overlap or gap gets a row
-// of its own; smaller ones share one.
-const (
-	ownRow     = 1_000
-	exclaveRow = 1_000_000
-)
+// exclaveRow is the ground in square metres from which an overlap is an exclave.
+const exclaveRow = 1_000_000
 
-// geometric groups the findings of cover.Clean.
+// geometric reports the findings of cover.Clean. Whatever has a place and a size has
+// a row of its own, however small: it is looked at one by one. Only slips in how a
+// file is written, which concern no ground, are told together.
 func geometric(file string, found []cover.Defect, how treatment) []defect {
 	var out []defect
 	rest := map[cover.Kind][]cover.Defect{}
 	for _, d := range found {
-		big := (d.Kind == cover.Overlap || d.Kind == cover.Gap) && d.Area >= ownRow
-		if big || d.Kind == cover.TooFewPoints || d.Kind == cover.Empty {
+		switch d.Kind {
+		case cover.RingDirection, cover.RepeatedVertex, cover.Unclosed:
+			rest[d.Kind] = append(rest[d.Kind], d)
+		default:
 			out = append(out, single(file, d, how))
-			continue
 		}
-		rest[d.Kind] = append(rest[d.Kind], d)
 	}
-	for _, k := range []cover.Kind{cover.Overlap, cover.Gap, cover.Invalid, cover.RingDirection, cover.RepeatedVertex, cover.Unclosed} {
+	for _, k := range []cover.Kind{cover.RingDirection, cover.RepeatedVertex, cover.Unclosed} {
 		if list := rest[k]; len(list) > 0 {
 			out = append(out, grouped(file, k, list, how))
 		}
@@ -97,16 +95,19 @@ func single(file string, d cover.Defect, how treatment) defect {
 	pair := strings.Join(d.Codes, " / ")
 	switch d.Kind {
 	case cover.Overlap:
-		out.zh = fmt.Sprintf("%s 相互重叠 %.0f m²，共 %d 处", pair, d.Area, d.Count)
-		out.en = fmt.Sprintf("%s overlap by %.0f m² in %d places", pair, d.Area, d.Count)
+		out.zh = fmt.Sprintf("%s 相互重叠 %s，共 %d 处", pair, squareMetres(d.Area), d.Count)
+		out.en = fmt.Sprintf("%s overlap by %s in %s", pair, squareMetres(d.Area), inPlaces(d.Count))
 		if d.Area >= exclaveRow {
 			out.kind = "exclave"
 			out.zh = fmt.Sprintf("朝阳区与顺义区重叠 %.2f km²：首都机场街道（110105）是朝阳区的飞地，但顺义区的轮廓也包含了它", d.Area/1e6)
 			out.en = fmt.Sprintf("Chaoyang and Shunyi overlap by %.2f km²: the Capital Airport street (110105) is an exclave of Chaoyang, and Shunyi's outline holds it too", d.Area/1e6)
 		}
 	case cover.Gap:
-		out.zh = fmt.Sprintf("%s 之间有 %.0f m² 缝隙，无人归属", pair, d.Area)
-		out.en = fmt.Sprintf("a gap of %.0f m² between %s belongs to nobody", d.Area, pair)
+		out.zh = fmt.Sprintf("%s 之间有 %s 缝隙，无人归属", pair, squareMetres(d.Area))
+		out.en = fmt.Sprintf("a gap of %s between %s belongs to nobody", squareMetres(d.Area), pair)
+	case cover.Invalid:
+		out.zh = fmt.Sprintf("%s 的图形自相交或环重叠，共 %d 处", pair, d.Count)
+		out.en = fmt.Sprintf("the shape of %s touches or crosses itself in %s", pair, inPlaces(d.Count))
 	case cover.TooFewPoints:
 		out.kind = "invalid"
 		out.zh = fmt.Sprintf("%s 的图形无效：有 %d 个环的顶点不足", pair, d.Count)
@@ -123,6 +124,21 @@ func single(file string, d cover.Defect, how treatment) defect {
 	return out
 }
 
+// squareMetres is a size in square metres; less than one is not none.
+func squareMetres(m2 float64) string {
+	if m2 < 1 {
+		return fmt.Sprintf("%.2g m²", m2)
+	}
+	return fmt.Sprintf("%.0f m²", m2)
+}
+
+func inPlaces(n int) string {
+	if n == 1 {
+		return "one place"
+	}
+	return fmt.Sprintf("%d places", n)
+}
+
 // did says what was done about a kind of defect.
 func did(k cover.Kind, to string, how treatment) (zh, en string) {
 	if how == replacedByUnion {
@@ -133,10 +149,6 @@ func did(k cover.Kind, to string, how treatment) (zh, en string) {
 		return "归代码较小的 " + to, "given to the lower code, " + to
 	case k == cover.Gap && to != "":
 		return "并入公共边最长的邻居 " + to, "given to the neighbour with the longest common border, " + to
-	case k == cover.Overlap:
-		return "各归代码较小的一方", "each given to the lower code"
-	case k == cover.Gap:
-		return "各并入公共边最长的邻居", "each given to the neighbour with the longest common border"
 	case k == cover.RingDirection:
 		return "已改为外环逆时针、内环顺时针", "turned: shells counter-clockwise, holes clockwise"
 	case k == cover.RepeatedVertex:
@@ -168,16 +180,6 @@ func grouped(file string, k cover.Kind, list []cover.Defect, how treatment) defe
 	slices.Sort(out.codes)
 	n := len(list)
 	switch k {
-	case cover.Overlap:
-		out.count = n
-		out.zh = fmt.Sprintf("另有 %d 对重叠，各不足 %d m²，共 %.0f m²", n, ownRow, out.area)
-		out.en = fmt.Sprintf("%d more pairs overlap by less than %d m² each, %.0f m² in all", n, ownRow, out.area)
-	case cover.Gap:
-		out.zh = fmt.Sprintf("另有 %d 处缝隙，各不足 %d m²，共 %.0f m²", n, ownRow, out.area)
-		out.en = fmt.Sprintf("%d more gaps of less than %d m² each, %.0f m² in all", n, ownRow, out.area)
-	case cover.Invalid:
-		out.zh = fmt.Sprintf("%d 个图形自相交或环重叠，共 %d 处", n, out.count)
-		out.en = fmt.Sprintf("%d shapes touch or cross themselves, %d places", n, out.count)
 	case cover.RingDirection:
 		out.kind = "direction"
 		out.zh = fmt.Sprintf("%d 个图形的 %d 个环方向与 RFC 7946 相反", n, out.count)

@@ -15,6 +15,7 @@ describe('numbers', () => {
   it('shows areas in km² with sensible digits, small ones in m²', () => {
     expect([area(16_411_000_000), area(31_420_000), area(420_000), area(245_000_000)]).toEqual(['16,411 km²', '31.4 km²', '0.42 km²', '245 km²'])
     expect([smallArea(26_093), smallArea(10_570_000)]).toEqual(['26,093 m²', '10.6 km²'])
+    expect([smallArea(0.254), smallArea(0)]).toEqual(['0.25 m²', '0 m²'])
   })
   it('shows an index with one decimal', () => expect([index(71.23), index(undefined)]).toEqual(['71.2', '—']))
   it('shows a place to about ten metres', () => expect(place(116.407395, 39.904211)).toBe('116.4074, 39.9042'))

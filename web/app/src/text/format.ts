@@ -41,6 +41,8 @@ export function area(m2: number | undefined | null): string {
 /** A smaller area as it stands in import reports: m² until it is worth a km². */
 export function smallArea(m2: number | undefined | null): string {
   if (m2 == null) return '—'
+  // Less than one is not none.
+  if (m2 > 0 && m2 < 1) return `${Number(m2.toPrecision(2))} m²`
   return m2 < 1e6 ? `${grouped.format(m2)} m²` : area(m2)
 }
 
