@@ -20,7 +20,7 @@
 //
 // # Fresh or not at all
 //
-// A tile is cached as gzip bytes with a strong ETag. A change drops the tiles it
+// A tile is cached as it travels, compressed unless it is small, with a strong ETag. A change drops the tiles it
 // touches, old place and new, at every zoom. A build notes the generation of its
 // stripe before it reads the live state and is kept only if the generation is
 // still the same under the lock of the cache: a change that comes while a tile is

@@ -1,6 +1,7 @@
 package tiles
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -51,12 +52,13 @@ type Options struct {
 	GeometryBytes int64
 }
 
-// Tile is one finished answer. Body is gzip; it is shared and must not be
-// changed. An empty tile has no body.
+// Tile is one finished answer. Body is shared and must not be changed. An empty
+// tile has no body.
 type Tile struct {
-	Body  []byte
-	ETag  string // strong, quoted
-	Empty bool
+	Body   []byte
+	Packed bool   // Body is gzip; a small tile is not
+	ETag   string // strong, quoted; of Body as it is
+	Empty  bool
 }
 
 // Stats are counters since start, for metrics.
@@ -226,19 +228,31 @@ func (s *Set) build(v View, p *part, k key, w *scratch) (finished, func() bool, 
 	return f, fresh, err
 }
 
-// pack compresses a tile and gives it its tag: the same bytes, the same tag, on
+// pack compresses a tile, unless it is small, and gives it its tag: the same bytes, the same tag, on
 // every server.
 func (s *Set) pack(raw []byte) (Tile, error) {
 	if len(raw) == 0 {
 		return Tile{Empty: true}, nil
 	}
-	body, err := s.gzip.Pack(raw)
-	if err != nil {
-		return Tile{}, err
+	t := Tile{Packed: len(raw) > small}
+	if !t.Packed {
+		t.Body = bytes.Clone(raw)
+	} else {
+		body, err := s.gzip.Pack(raw)
+		if err != nil {
+			return Tile{}, err
+		}
+		t.Body = body
 	}
-	sum := sha256.Sum256(body)
-	return Tile{Body: body, ETag: `"` + hex.EncodeToString(sum[:16]) + `"`}, nil
+	sum := sha256.Sum256(t.Body)
+	t.ETag = `"` + hex.EncodeToString(sum[:16]) + `"`
+	return t, nil
 }
+
+// small is how many bytes of a tile travel in one packet of Ethernet beside the
+// headers: compressing them costs more than all the rest of a small tile and
+// saves no packet.
+const small = 1200
 
 // Stats returns the counters.
 func (s *Set) Stats() Stats {

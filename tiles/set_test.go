@@ -103,13 +103,15 @@ func decode(t testing.TB, b tiles.Tile) orbmvt.Layers {
 	if b.Empty {
 		return nil
 	}
-	r, err := gzip.NewReader(bytes.NewReader(b.Body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
+	raw := b.Body
+	if b.Packed {
+		r, err := gzip.NewReader(bytes.NewReader(b.Body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if raw, err = io.ReadAll(r); err != nil {
+			t.Fatal(err)
+		}
 	}
 	layers, err := orbmvt.Unmarshal(raw)
 	if err != nil {

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -353,4 +354,32 @@ func (s *server) sendBody(t testing.TB, method, path, body string, headers ...st
 		t.Fatal(err)
 	}
 	return answer{resp.StatusCode, resp.Header, string(b)}
+}
+
+// TestSmallTilesTravelPlain: a tile that fits into a packet is compressed for
+// nobody but who takes nothing else; a large one for everybody who takes it.
+func TestSmallTilesTravelPlain(t *testing.T) {
+	t.Parallel()
+	s := start(t, matrixTown)
+	const who = "Authorization: Bearer test:city@1"
+	for at, large := range map[string]bool{"/tiles/grids/12/3369/1552.mvt": false, "/tiles/basemap/4/13/6.mvt": true} {
+		tags := map[string]string{}
+		for accept, packed := range map[string]bool{"gzip, deflate, br": large, "gzip": large, "identity": false, "gzip, identity;q=0": true} {
+			a := s.send(t, "GET", at, who, "Accept-Encoding: "+accept)
+			if a.status != 200 || (a.header.Get("Content-Encoding") == "gzip") != packed {
+				t.Errorf("%s with %q: %d, %q", at, accept, a.status, a.header.Get("Content-Encoding"))
+			}
+			if (len(unpacked(t, a)) > 1200) != large {
+				t.Errorf("%s has %d bytes", at, len(unpacked(t, a)))
+			}
+			tag := a.header.Get("Etag")
+			if other, known := tags[fmt.Sprint(packed)]; known && other != tag {
+				t.Errorf("%s with %q: tag %s, another time %s", at, accept, tag, other)
+			}
+			tags[fmt.Sprint(packed)] = tag
+		}
+		if tags["true"] == tags["false"] {
+			t.Errorf("%s has one tag for two forms: %s", at, tags["true"])
+		}
+	}
 }

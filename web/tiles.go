@@ -86,13 +86,18 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string,
 		return
 	}
 	codings := respond.CodingsOf(r.Header["Accept-Encoding"])
-	etag, packed := t.ETag, codings.Gzip
 	if codings.None() {
 		s.tileError(w, r, layer, middleware.NoCoding())
 		return
 	}
-	if !packed { // another representation needs another strong tag
-		etag = strings.TrimSuffix(etag, `"`) + `-plain"`
+	// A small tile is kept plain and packed only for who takes nothing else;
+	// another representation needs another strong tag.
+	etag, packed := t.ETag, t.Packed
+	switch {
+	case packed && !codings.Gzip:
+		etag, packed = strings.TrimSuffix(etag, `"`)+`-plain"`, false
+	case !packed && !codings.Plain:
+		etag, packed = strings.TrimSuffix(etag, `"`)+`-gzip"`, true
 	}
 	if len(r.Header["If-Match"]) == 0 && respond.NotModified(r, etag) { // the common case, without what it has no need of
 		h["Etag"] = []string{etag}
@@ -105,21 +110,34 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string,
 		return
 	}
 	h["Content-Type"] = tileType
-	content := t.Body
+	content, err := t.Body, error(nil)
+	switch {
+	case packed && !t.Packed:
+		content, err = zip(content)
+	case !packed && t.Packed:
+		content, err = unzip(content)
+	}
+	if err != nil {
+		s.tileError(w, r, layer, err)
+		return
+	}
 	if packed {
 		h["Content-Encoding"] = tileCoding
-	} else {
-		plain, err := unzip(content)
-		if err != nil {
-			s.tileError(w, r, layer, err)
-			return
-		}
-		content = plain
 	}
 	h["Content-Length"] = []string{strconv.Itoa(len(content))}
 	s.p.Metrics.tile(layer, http.StatusOK, len(content))
 	// The client may be gone; there is nobody left to tell.
 	_, _ = w.Write(content)
+}
+
+func zip(plain []byte) ([]byte, error) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write(plain); err != nil {
+		return nil, err
+	}
+	err := z.Close()
+	return b.Bytes(), err
 }
 
 func unzip(packed []byte) ([]byte, error) {
