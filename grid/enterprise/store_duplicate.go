@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 const likenessColumns = `e.id, e.name, e.credit_code, e.old_code, ST_X(e.geom), ST_Y(e.geom), e.address, e.grid_id, g.name, e.status`
@@ -77,7 +78,7 @@ func inScope(ctx context.Context, tx pgx.Tx, pairs []Pair, scope grid.Scope) ([]
 	for i := range pairs {
 		ids[i] = pairs[i].B.ID
 	}
-	rows, err := tx.Query(ctx, `SELECT e.id FROM enterprise e WHERE e.id = ANY($1::bigint[]) AND scope_holds($2::jsonb, e.grid_id, e.sector, e.id)`, ids, scope.SQL())
+	rows, err := tx.Query(ctx, `SELECT e.id FROM enterprise e WHERE e.id = ANY($1::bigint[]) AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id"), ids, scope.SQL())
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // column is one column of a file: its name, how it is read, how it is written.
@@ -195,7 +196,7 @@ func (f *File) merges(ctx context.Context, tx pgx.Tx, scope grid.Scope) error {
 			return err
 		}
 	}
-	rows, err := tx.Query(ctx, `SELECT id, name FROM enterprise e WHERE merged_into = $1 AND scope_holds($2::jsonb, e.grid_id, e.sector, e.id) ORDER BY id LIMIT 50`, f.ID, scope.SQL())
+	rows, err := tx.Query(ctx, `SELECT id, name FROM enterprise e WHERE merged_into = $1 AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+` ORDER BY id LIMIT 50`, f.ID, scope.SQL())
 	if err != nil {
 		return err
 	}

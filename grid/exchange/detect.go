@@ -13,6 +13,7 @@ import (
 
 	"anwang/geo"
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // Detection is what speaks for each coordinate system. Without enough evidence
@@ -203,7 +204,7 @@ func knownPlaces(ctx context.Context, tx pgx.Tx, list []witness, scope grid.Scop
 		codes = append(codes, w.code)
 	}
 	rows, err := tx.Query(ctx, `SELECT credit_code, ST_X(geom), ST_Y(geom) FROM enterprise
-		WHERE credit_code = ANY($1) AND scope_holds($2::jsonb, grid_id, sector, id)`, codes, scope.SQL())
+		WHERE credit_code = ANY($1) AND `+pg.Held(2, "grid_id", "sector", "enterprise.id"), codes, scope.SQL())
 	if err != nil {
 		return nil, err
 	}

@@ -160,9 +160,9 @@ func (s *Service) chunk(ctx context.Context, tx pgx.Tx, e *Export, view grid.Sco
 			fmt.Fprintf(&cols, ", e.%s::%s", f.column, f.typ)
 		}
 	}
-	rows, err := tx.Query(ctx, `SELECT scope_holds($3::jsonb, e.grid_id, e.sector, e.id)`+cols.String()+`
+	rows, err := tx.Query(ctx, `SELECT `+pg.Held(3, "e.grid_id", "e.sector", "e.id")+cols.String()+`
 		FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) JOIN enterprise e ON e.id = o.id JOIN grid g ON g.id = e.grid_id
-		WHERE e.status <> 'merged' AND scope_holds($2::jsonb, e.grid_id, e.sector, e.id) ORDER BY o.n`, ids, view.SQL(), personal.SQL())
+		WHERE e.status <> 'merged' AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+` ORDER BY o.n`, ids, view.SQL(), personal.SQL())
 	if err != nil {
 		return 0, err
 	}

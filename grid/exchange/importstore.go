@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // forget removes what is kept of old imports, since the files hold personal data.
@@ -42,7 +43,7 @@ func listImports(ctx context.Context, tx pgx.Tx, scope grid.Scope, id, before gr
 		       i.state IN ('checking', 'running') AND i.seen < now() - $6::interval
 		  FROM import i
 		 WHERE ($4::bigint = 0 OR i.id = $4) AND ($5::bigint = 0 OR i.id < $5)
-		   AND ($2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0) OR i.grid_id IS NOT NULL AND scope_holds($3::jsonb, i.grid_id, '', NULL))
+		   AND ($2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0) OR i.grid_id IS NOT NULL AND `+pg.Held(3, "i.grid_id", "''", "NULL::bigint")+`)
 		 ORDER BY i.id DESC LIMIT $7`, a.ID, a.IsInternal(), scope.SQL(), id, before, silent, limit)
 	if err != nil {
 		return nil, err
@@ -199,7 +200,7 @@ func (s *Service) Choose(ctx context.Context, at grid.ID, sector string) (ids []
 		below = grid.NewScope(grid.Term{Grid: at}).SQL()
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `SELECT id FROM enterprise WHERE scope_holds($1::jsonb, grid_id, sector, id) AND scope_holds($2::jsonb, grid_id, sector, id)
+		rows, err := tx.Query(ctx, `SELECT id FROM enterprise WHERE `+pg.Held(1, "grid_id", "sector", "enterprise.id")+` AND `+pg.Held(2, "grid_id", "sector", "enterprise.id")+`
 			AND ($3 = '' OR sector = $3) ORDER BY id`, view.SQL(), below, sector)
 		if err != nil {
 			return err

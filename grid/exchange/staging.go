@@ -10,6 +10,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/name"
+	"anwang/grid/pg"
 )
 
 // staging is a table's rows in the database, in a table of their own that nobody
@@ -135,7 +136,7 @@ func (s *staging) beyond(ctx context.Context, tx pgx.Tx) error {
 	}
 	return s.ask(ctx, tx, `
 		WITH place AS MATERIALIZED (
-			SELECT leaf, sector, scope_holds($1::jsonb, leaf, sector, NULL) AS held
+			SELECT leaf, sector, `+pg.Held(1, "leaf", "sector", "NULL::bigint")+` AS held
 			  FROM (SELECT DISTINCT `+leafThen+` AS leaf, `+sectorThen+` AS sector FROM stage s LEFT JOIN enterprise e ON e.credit_code = s.credit_code) d
 			 WHERE leaf IS NOT NULL)
 		SELECT s.line, CASE WHEN s.unplaced THEN s.sector ELSE '' END, coalesce(s.lon, 0), coalesce(s.lat, 0) FROM stage s LEFT JOIN enterprise e ON e.credit_code = s.credit_code
@@ -154,7 +155,7 @@ func (s *staging) beyond(ctx context.Context, tx pgx.Tx) error {
 func (s *staging) existing(ctx context.Context, tx pgx.Tx) error {
 	kind := `'codeExists'`
 	if s.check.choice.Existing == Replace {
-		kind = `CASE WHEN NOT scope_holds($1::jsonb, e.grid_id, e.sector, NULL) THEN 'notYours' WHEN e.status = 'merged' THEN 'mergedAway' ELSE '' END`
+		kind = `CASE WHEN NOT ` + pg.Held(1, "e.grid_id", "e.sector", "NULL::bigint") + ` THEN 'notYours' WHEN e.status = 'merged' THEN 'mergedAway' ELSE '' END`
 	}
 	return s.ask(ctx, tx, `SELECT * FROM (SELECT s.line, `+kind+` || ' ' || s.credit_code AS what, 0::float8, 0::float8
 		FROM stage s JOIN enterprise e ON e.credit_code = s.credit_code WHERE $1::jsonb IS NULL OR true) x WHERE what NOT LIKE ' %' ORDER BY line`, []any{s.scope.SQL()},
@@ -192,7 +193,7 @@ func (s *staging) changed(ctx context.Context, tx pgx.Tx) error {
 			  FROM stage s JOIN enterprise e ON e.credit_code = s.credit_code),
 		held AS MATERIALIZED (
 			SELECT grid_id, sector FROM (SELECT DISTINCT grid_id, sector FROM there WHERE metres > $2::float8 OR becomes <> name) d
-			 WHERE scope_holds($1::jsonb, grid_id, sector, NULL))
+			 WHERE `+pg.Held(1, "grid_id", "sector", "NULL::bigint")+`)
 		SELECT line, concat_ws(E'\x1f', round(metres)::text, name, coalesce(becomes, name), coalesce(grid_names(grid_id), '–'), coalesce(grid_names(leaf), '–')), lon, lat
 		  FROM there JOIN held USING (grid_id, sector) WHERE metres > $2::float8 OR becomes <> name ORDER BY line`, []any{s.scope.SQL(), float64(farMove)},
 		func(row int, value string, lon, lat float64) {
@@ -220,7 +221,7 @@ func (s *staging) twins(ctx context.Context, tx pgx.Tx) error {
 		SELECT s.line, min(round(ST_DistanceSphere(e.geom, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)))::int) || ' ' || min(s.name), min(s.lon), min(s.lat)
 		  FROM stage s JOIN enterprise e ON e.name = s.name AND e.credit_code <> s.credit_code
 		 WHERE s.lon IS NOT NULL AND ST_DistanceSphere(e.geom, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)) < $2::float8
-		   AND scope_holds($1::jsonb, e.grid_id, e.sector, e.id)
+		   AND `+pg.Held(1, "e.grid_id", "e.sector", "e.id")+`
 		 GROUP BY s.line ORDER BY s.line`, []any{s.scope.SQL(), float64(sameWithin)},
 		func(row int, value string, lon, lat float64) {
 			distance, title, _ := strings.Cut(value, " ")

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // run is one import: the input flows into a staging table that nobody else sees,
@@ -165,7 +166,7 @@ func (r *run) references(ctx context.Context, tx pgx.Tx) error {
 			}}
 		}, `WITH there AS MATERIALIZED (
 				SELECT t.`+codeOf[c.refer]+` AS code FROM `+c.refer+` t `+ownerOf[c.refer]+`
-				 WHERE t.`+codeOf[c.refer]+` IN (SELECT `+c.sql+` FROM stage) AND scope_holds($1::jsonb, t.grid_id, coalesce(e.sector, ''), NULL))
+				 WHERE t.`+codeOf[c.refer]+` IN (SELECT `+c.sql+` FROM stage) AND `+pg.Held(1, "t.grid_id", "coalesce(e.sector, '')", "NULL::bigint")+`)
 			SELECT line, pointer, `+c.sql+` FROM stage
 			 WHERE `+c.sql+` IS NOT NULL AND NOT EXISTS (SELECT FROM there WHERE code = `+c.sql+`) ORDER BY line LIMIT 10000`, r.scope.SQL())
 		if err != nil {
@@ -219,7 +220,7 @@ func (r *run) elsewhere(ctx context.Context, tx pgx.Tx) error {
 	}
 	rows, err := tx.Query(ctx, `
 		WITH place AS MATERIALIZED (
-			SELECT leaf, sector, scope_holds($1::jsonb, leaf, sector, NULL) AS held
+			SELECT leaf, sector, `+pg.Held(1, "leaf", "sector", "NULL::bigint")+` AS held
 			  FROM (SELECT DISTINCT s.leaf, `+sector+` AS sector FROM stage s `+join+` WHERE s.leaf IS NOT NULL) d)
 		SELECT s.line, s.pointer, s.lon, s.lat FROM stage s `+join+`
 		  JOIN place p ON p.leaf = s.leaf AND p.sector = `+sector+` AND NOT p.held ORDER BY s.line LIMIT 10000`, r.scope.SQL())

@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // around reads what lies within reach of a place, inside a scope. Distances are
@@ -28,12 +29,12 @@ func around(ctx context.Context, tx pgx.Tx, a *Around, at Place, scope grid.Scop
 		box AS MATERIALIZED (SELECT shape, ST_Expand(shape, $3::float8 / 60000, $3::float8 / 110000) AS box FROM place)
 		SELECT 0 AS kind, e.id, e.name, e.sector, ST_Distance(e.geom::geography, b.shape::geography) AS metres, e.staff, NULL::int AS capacity
 		  FROM box b JOIN enterprise e ON e.geom && b.box
-		 WHERE e.id <> $1 AND e.status = 'open' AND ST_DWithin(e.geom::geography, b.shape::geography, $3::float8) AND scope_holds($2::jsonb, e.grid_id, e.sector, e.id)
+		 WHERE e.id <> $1 AND e.status = 'open' AND ST_DWithin(e.geom::geography, b.shape::geography, $3::float8) AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+`
 		UNION ALL
 		SELECT 1, h.id, h.name, coalesce(e.sector, ''), ST_Distance(h.geom::geography, b.shape::geography), NULL, h.capacity
 		  FROM box b JOIN hazard h ON h.geom && b.box LEFT JOIN enterprise e ON e.id = h.enterprise_id
 		 WHERE h.enterprise_id IS DISTINCT FROM $1 AND (h.category = 'place' OR h.kind = 'crowd') AND ST_DWithin(h.geom::geography, b.shape::geography, $3::float8)
-		   AND scope_holds($2::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)
+		   AND `+pg.Held(2, "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id")+`
 		 ORDER BY metres, kind, id`, at.Enterprise, scope.SQL(), a.Metres, at.Lon, at.Lat)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // insertDuty writes down that a duty was done; the same day twice is once.
@@ -36,8 +37,8 @@ func obligations(ctx context.Context, tx pgx.Tx, scope grid.Scope, under, enterp
 		       (SELECT count(*) FROM hazard_person p WHERE p.hazard_id = h.id AND p.role <> 'responsible')::int,
 		       (SELECT jsonb_object_agg(d.duty, d.done) FROM (SELECT duty, max(done) AS done FROM hazard_duty WHERE hazard_id = h.id GROUP BY duty) d)
 		  FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
-		 WHERE h.major_level > 0 AND ($2::bigint = 0 OR $2 IN (SELECT grid_path(h.grid_id))) AND ($3::bigint = 0 OR h.enterprise_id = $3)
-		   AND scope_holds($1::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)`, scope.SQL(), under, enterprise)
+		 WHERE h.major_level > 0 AND ($2::bigint = 0 OR h.grid_id IN (SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $2::bigint))))) AND ($3::bigint = 0 OR h.enterprise_id = $3)
+		   AND `+pg.Held(1, "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id"), scope.SQL(), under, enterprise)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,14 @@
+package pg
+
+import "fmt"
+
+// Held is the condition that a scope, argument arg of the query as [grid.Scope.SQL]
+// gives it, holds a record in a leaf grid, of an enterprise of a sector: what
+// scope_holds says of one record. It is for many rows: what the scope holds is worked
+// out once and looked up, where scope_holds walks up the tree for each row. leaf,
+// sector and enterprise are expressions; sector is never NULL, enterprise may be.
+func Held(arg int, leaf, sector, enterprise string) string {
+	return fmt.Sprintf(`($%[1]d::jsonb IS NULL OR coalesce((%[2]s, '') IN (SELECT id, sector FROM scope_grids($%[1]d::jsonb)), false)
+		OR coalesce((%[2]s, %[3]s) IN (SELECT id, sector FROM scope_grids($%[1]d::jsonb)), false)
+		OR coalesce(%[4]s IN (SELECT t.e FROM jsonb_to_recordset($%[1]d::jsonb) AS t(e bigint) WHERE t.e IS NOT NULL), false))`, arg, leaf, sector, enterprise)
+}
