@@ -23,6 +23,7 @@ func (k *checkCommand) Run(ctx context.Context, c *Common) error {
 		return err
 	}
 	defer db.Close()
+	db.WarnLoud(ctx)
 	o := check.Options{Server: k.Server, Log: c.log}
 	if k.Server != "" {
 		accounts := account.New(db, account.Options{})

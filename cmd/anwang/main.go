@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // version is set by the linker (-X main.version=…).
@@ -143,7 +144,12 @@ func versionText() string {
 
 // logger writes structured logs to the terminal or for a collector.
 func (c *Common) logger(w io.Writer) *slog.Logger {
-	opts := &slog.HandlerOptions{Level: c.LogLevel}
+	opts := &slog.HandlerOptions{Level: c.LogLevel, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if err, ok := a.Value.Any().(error); ok {
+			a.Value = slog.StringValue(pg.Safe(err))
+		}
+		return a
+	}}
 	if c.LogFormat == "json" {
 		return slog.New(slog.NewJSONHandler(w, opts))
 	}

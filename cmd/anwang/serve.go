@@ -75,6 +75,7 @@ func (s *serveCommand) Run(ctx context.Context, c *Common) error {
 	if err := db.Become(ctx, pg.AppRole); err != nil {
 		c.log.Warn("serving with all the rights of the database user, who could change the audit", "err", err)
 	}
+	db.WarnLoud(ctx)
 	r, err := s.start(ctx, c, db, tiles.Options{CacheBytes: s.TileCache << 20})
 	if err != nil {
 		return err

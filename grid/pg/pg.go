@@ -102,6 +102,7 @@ func (db *DB) open(ctx context.Context, url string, cfg Config) error {
 		return err
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	db.hush(ctx, conn, pool.ConnConfig, db.dedic, db.watched)
 	if cfg.Prepare != nil {
 		if err := cfg.Prepare(ctx, conn); err != nil {
 			return err

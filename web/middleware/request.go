@@ -141,7 +141,7 @@ func logRequest(r *http.Request, q *respond.Request, log *slog.Logger, op string
 		slog.String("path", r.URL.Path),
 	}
 	if q.Err != nil && (aborted || !errors.Is(q.Err, context.Canceled)) {
-		attrs = append(attrs, slog.String("err", q.Err.Error()))
+		attrs = append(attrs, slog.Any("err", q.Err))
 	}
 	if aborted {
 		attrs = append(attrs, slog.Bool("aborted", true))

@@ -81,6 +81,11 @@ func (c *Cluster) settings() string {
 	set("random_page_cost", "1.1")
 	set("max_wal_size", "4GB")
 	set("checkpoint_timeout", "15min")
+	// nobody's name or phone gets into the log, whoever connects
+	set("log_parameter_max_length", "0")
+	set("log_parameter_max_length_on_error", "0")
+	set("log_error_verbosity", "terse")
+	set("log_min_error_statement", "panic")
 	if c.cfg.Fast {
 		set("shared_buffers", "64MB")
 		set("fsync", "off")
