@@ -37,6 +37,7 @@ func (s *State) Apply(b grid.Batch) *Event {
 	for k, t := range tidied {
 		w.stores[k].adoptTexts(t)
 	}
+	s.edits++
 	e := &Event{Position: b.Position, At: b.Committed, Boundaries: b.Boundaries}
 	w.position, w.at, w.now = b.Position, b.Committed, now
 	all := b.Rollup != nil
@@ -69,6 +70,7 @@ func (s *State) Tick(now time.Time) *Event {
 	e := &Event{Position: w.position, At: w.now}
 	w.expire(e)
 	if len(e.Points) > 0 {
+		s.edits++
 		w.finish(e, false, s.opts.Recent)
 	}
 	w.forget(e)

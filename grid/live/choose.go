@@ -1,6 +1,7 @@
 package live
 
 import (
+	"runtime"
 	"slices"
 
 	"anwang/grid"
@@ -19,10 +20,27 @@ type choice struct {
 	listedHigh bool
 	match      *matcher
 
-	l   lens // of the points of the kind
-	st  *store
-	t   *tree
-	top node // 0: everywhere
+	l     lens // of the points of the kind
+	st    *store
+	t     *tree
+	top   node // 0: everywhere
+	edits uint64
+	moved bool // something has changed since the points were gathered
+	gone  bool // the grid is no longer there
+}
+
+// listStretch is how many points a list looks at before others get in.
+const listStretch = 2048
+
+// pause lets the writer and who waits for it in, and fixes the choice anew to what
+// is there then; false: the grid is gone.
+func (c *choice) pause(v *View) bool {
+	v.s.mu.RUnlock()
+	runtime.Gosched()
+	l := v.open()
+	c.gone = c.bind(l) != nil
+	c.moved = c.moved || v.s.edits != c.edits
+	return !c.gone
 }
 
 // compile does what needs no lock.
@@ -51,24 +69,28 @@ func (c *choice) bind(l lens) error {
 	}
 	x, ok := l.known(c.gridID)
 	if !ok {
-		return grid.Errorf(grid.CodeNotFound, "没有这个网格", "there is no such grid")
+		return noGrid()
 	}
 	c.top = x
 	return nil
 }
 
+func noGrid() error {
+	return grid.Errorf(grid.CodeNotFound, "没有这个网格", "there is no such grid")
+}
+
 // collect hands the chosen points to top, which may be nil, and returns how many
 // there are.
-func (c *choice) collect(top *firstPlaces) int {
+func (c *choice) collect(v *View, top *firstPlaces) int {
 	switch {
 	case c.area != nil && c.box == nil && !c.closed():
 		return c.byCells(top)
 	case c.box != nil || c.area != nil:
 		return c.byPlace(top)
 	case c.top != 0 && c.t.nodes[c.top].grid.Network != c.t.main(), c.l.ix == nil && c.top == 0 && !c.plain():
-		return c.byScan(top)
+		return c.byScan(v, top)
 	default:
-		return c.byMembers(top)
+		return c.byMembers(v, top)
 	}
 }
 
@@ -106,13 +128,18 @@ func (c *choice) rest(s slot, r *record) bool {
 // byMembers goes class by class through the member lists of the subtree, and
 // stops looking when a page is full, because the counts are kept. What a view
 // holds loosely is looked at one by one.
-func (c *choice) byMembers(top *firstPlaces) int {
+func (c *choice) byMembers(v *View, top *firstPlaces) int {
 	nodes, matched := c.memberNodes(), 0
+	var gathered []slot
 	for rank, class := range worstFirst {
 		if !c.classes[class] {
 			continue
 		}
+		if c.moved {
+			nodes, c.moved, c.edits = c.memberNodes(), false, v.s.edits
+		}
 		skip := top == nil || top.full() || top.after != nil && int(top.after.rank) > rank
+		gathered = gathered[:0]
 		for _, m := range nodes {
 			list := m[class]
 			if c.plain() {
@@ -121,7 +148,11 @@ func (c *choice) byMembers(top *firstPlaces) int {
 					continue
 				}
 			}
-			matched += c.fromList(top, uint8(rank), list)
+			gathered = append(gathered, list...)
+		}
+		matched += c.fromList(v, top, uint8(rank), gathered)
+		if c.gone {
+			return matched
 		}
 	}
 	if c.l.ix != nil && c.l.ix.loose() {
@@ -130,12 +161,22 @@ func (c *choice) byMembers(top *firstPlaces) int {
 	return matched
 }
 
-// fromList hands on the chosen of a member list and returns how many there are;
-// of a list that counts as a whole it returns 0.
-func (c *choice) fromList(top *firstPlaces, rank uint8, list []slot) int {
+// fromList hands on the chosen of a list of one class and returns how many there
+// are; of a list that counts as a whole it returns 0. It goes in stretches: what has
+// changed meanwhile is looked at as it is at its moment.
+func (c *choice) fromList(v *View, top *firstPlaces, rank uint8, list []slot) int {
 	plain, matched := c.plain(), 0
-	for _, s := range list {
+	for i, s := range list {
+		if i > 0 && i%listStretch == 0 && !c.pause(v) {
+			return matched
+		}
+		if c.moved && (s >= c.st.next || !c.st.at(s).bits.used()) {
+			continue
+		}
 		r := c.st.at(s)
+		if c.moved && (rankOf(r.bits.class()) != rank || !c.takes(s, r) || !c.l.holds(c.st, r)) {
+			continue
+		}
 		if !plain {
 			if !c.rest(s, r) {
 				continue
@@ -234,9 +275,12 @@ func (c *choice) byPlace(top *firstPlaces) int {
 
 // byScan looks at all points in the order they lie in memory: for what no index
 // knows, and for grids of a network beside the main one.
-func (c *choice) byScan(top *firstPlaces) int {
+func (c *choice) byScan(v *View, top *firstPlaces) int {
 	matched := 0
 	for s := slot(0); s < c.st.next; s++ {
+		if s > 0 && s%listStretch == 0 && !c.pause(v) {
+			return matched
+		}
 		r := c.st.at(s)
 		if !r.bits.used() || !c.takes(s, r) || !c.l.holds(c.st, r) {
 			continue

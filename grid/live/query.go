@@ -94,16 +94,22 @@ func (v *View) Query(k grid.Kind, f Filter, cursor string, limit int) (Page, err
 		return Page{}, err
 	}
 	top := firstPlaces{after: after, limit: max(limit, 1) + 1}
-	matched := c.collect(&top)
+	c.edits = v.s.edits
+	matched := c.collect(v, &top)
+	if c.gone {
+		return Page{}, noGrid()
+	}
 	found := top.sorted()
 	page := Page{Matched: matched}
 	if len(found) == top.limit {
 		found = found[:top.limit-1]
 		page.Next = found[len(found)-1].cursor()
 	}
-	page.Items = make([]Item, len(found))
-	for i, p := range found {
-		page.Items[i] = c.st.point(p.s, c.t)
+	page.Items = make([]Item, 0, len(found))
+	for _, p := range found {
+		if p.s < c.st.next && c.st.at(p.s).id == p.id { // else it went while the others were looked at
+			page.Items = append(page.Items, c.st.point(p.s, c.t))
+		}
 	}
 	return page, nil
 }
@@ -117,7 +123,12 @@ func (v *View) Count(k grid.Kind, f Filter) (int, error) {
 	if err := c.bind(l); err != nil {
 		return 0, err
 	}
-	return c.collect(nil), nil
+	c.edits = v.s.edits
+	n := c.collect(v, nil)
+	if c.gone {
+		return 0, noGrid()
+	}
+	return n, nil
 }
 
 // cursor is opaque to callers: the place of the last item of a page.

@@ -26,6 +26,8 @@ type State struct {
 	all   *View // of everything
 	views views
 
+	edits uint64 // how often w has been changed; written and read under mu
+
 	loads, redraws atomic.Uint64 // how often all points and all grids were exchanged
 }
 
@@ -94,6 +96,7 @@ func (s *State) Load(ctx context.Context, snap *grid.Snapshot) (*Event, error) {
 	w.revision = s.w.revision + 1
 	s.w.adopt(w, views)
 	s.w = w
+	s.edits++
 	s.loads.Add(1)
 	s.mu.Unlock()
 	return &Event{Position: w.position, At: w.at, Boundaries: true, Reload: true}, nil
