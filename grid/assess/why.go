@@ -21,6 +21,7 @@ type Why struct {
 	Facts      risk.Facts
 	Since      time.Time // first day of these facts
 	LevelSince time.Time // first day of this level
+	LevelKnown bool      // it began then; else the record merely begins there, and it may be older
 	Changed    []Turn    // of its level, the newest first
 	risk.Why
 	Records map[risk.Factor][]Behind // of today only
@@ -107,7 +108,7 @@ func (w *Why) facts(ctx context.Context, tx pgx.Tx, now bool, at time.Time) erro
 		}
 		if !known || level != last {
 			if !time.Time(since).After(w.Day) {
-				w.LevelSince = time.Time(since)
+				w.LevelSince, w.LevelKnown = time.Time(since), known
 			}
 		}
 		known, last = true, level

@@ -43,6 +43,7 @@ type WorkItem struct {
 	GridName string
 	Lon, Lat float64
 	Since    time.Time // of its level
+	Known    bool      // it began then; else the record merely begins there, and it may be older
 	risk.Why
 	facts risk.Facts
 }
@@ -103,7 +104,7 @@ func listed(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Which) ([]WorkIt
 }
 
 // levelsSince finds the first day of each level; the facts may have changed
-// since without it.
+// since without it. It is known only when another level came before.
 func levelsSince(ctx context.Context, tx pgx.Tx, items []WorkItem) error {
 	ids, at := make([]grid.ID, len(items)), make(map[grid.ID]int, len(items))
 	for i := range items {
@@ -112,15 +113,17 @@ func levelsSince(ctx context.Context, tx pgx.Tx, items []WorkItem) error {
 	rows, err := tx.Query(ctx, `
 		SELECT r.enterprise_id, coalesce(
 			(SELECT max(p.until) FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id AND p.level <> r.level),
-			(SELECT min(p.since) FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id), r.since)
+			(SELECT min(p.since) FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id), r.since),
+			EXISTS (SELECT FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id AND p.level <> r.level)
 		  FROM risk_enterprise r WHERE r.enterprise_id = ANY($1)`, ids)
 	if err != nil {
 		return err
 	}
 	var id grid.ID
 	var since time.Time
-	_, err = pgx.ForEachRow(rows, []any{&id, (*day)(&since)}, func() error {
-		items[at[id]].Since = since
+	var known bool
+	_, err = pgx.ForEachRow(rows, []any{&id, (*day)(&since), &known}, func() error {
+		items[at[id]].Since, items[at[id]].Known = since, known
 		return nil
 	})
 	return err

@@ -36,6 +36,7 @@ type enterpriseRiskBody struct {
 	Next       []wayBody     `json:"next" doc:"Up to three ways to a lower level, the cheapest first"`
 	Since      string        `json:"since" doc:"First day of these facts; empty: not recorded yet"`
 	LevelSince string        `json:"levelSince" doc:"First day of this level"`
+	LevelKnown bool          `json:"levelSinceKnown" doc:"It began then; false: the record merely begins there, and it may be older"`
 	Changed    []changedBody `json:"changed" doc:"Changes of its level, the newest first"`
 }
 
@@ -168,7 +169,7 @@ func enterpriseRiskOf(w *assess.Why, lang respond.Lang) enterpriseRiskBody {
 		ID: w.Enterprise, Name: w.Name, Day: dayText(w.Day), Level: w.Level.String(), Score: w.Score, Version: w.Rule.Version, RuleID: w.Rule.ID,
 		Source: w.Rule.Set.Source, Assessed: w.Assessed, DecidedBy: string(w.DecidedBy), Band: w.Band.String(), Bands: w.Bands,
 		Groups: []groupBody{}, Factors: []pointsBody{}, Guards: guardsOf(w.Guards, lang), Next: waysOf(w.Next, lang),
-		Since: dayText(w.Since), LevelSince: dayText(w.LevelSince), Changed: []changedBody{},
+		Since: dayText(w.Since), LevelSince: dayText(w.LevelSince), LevelKnown: w.LevelKnown, Changed: []changedBody{},
 	}
 	for i := range w.Groups {
 		g := &w.Groups[i]

@@ -33,7 +33,8 @@ type workItemBody struct {
 	Level    string       `json:"level"`
 	Score    float64      `json:"score"`
 	Since    string       `json:"since" doc:"First day of this level"`
-	Days     int          `json:"days" doc:"Days it has been so"`
+	Days     int          `json:"days" doc:"Days it has been so; at least so many unless sinceKnown"`
+	Known    bool         `json:"sinceKnown" doc:"It began on since; false: the record merely begins there, and it may be older"`
 	Reasons  []reasonBody `json:"reasons" doc:"What weighs most, at most three; guards that hold come first"`
 	Next     *wayBody     `json:"next" doc:"The cheapest way to a lower level; null: none"`
 }
@@ -82,7 +83,7 @@ func (a *API) work(ctx context.Context, in *struct {
 		w := &list.Items[i]
 		b := workItemBody{
 			ID: w.ID, Name: w.Name, Code: w.Code, Sector: w.Sector, Grid: w.Grid, GridName: w.GridName, Lon: w.Lon, Lat: w.Lat,
-			Level: w.Level.String(), Score: round1(w.Score), Since: dayText(w.Since), Days: int(today.Sub(w.Since).Hours()/24 + 0.5), Reasons: reasonsOf(&w.Why, lang),
+			Level: w.Level.String(), Score: round1(w.Score), Since: dayText(w.Since), Days: int(today.Sub(w.Since).Hours()/24 + 0.5), Known: w.Known, Reasons: reasonsOf(&w.Why, lang),
 		}
 		if ways := waysOf(w.Why.Next, lang); len(ways) > 0 {
 			b.Next = &ways[0]

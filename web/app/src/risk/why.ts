@@ -66,6 +66,7 @@ export interface EnterpriseWhy {
   since: string
   /** First day of this level. */
   levelSince: string
+  levelSinceKnown: boolean
   changed?: { day: string; from: LevelKey; to: LevelKey }[] | null
 }
 

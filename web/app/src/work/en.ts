@@ -4,6 +4,8 @@ import { terms } from '@/text/terms'
 const enterprise = terms('enterprise', 'en')
 const en = {
   work: {
+    sinceAtLeast: '{day} or earlier',
+    daysAtLeast: 'for at least {n} days (the record begins on {day}; of before there is none)',
     title: 'Work list of risk', short: 'Work list', print: 'Print the list', grid: 'Grid', both: 'Red and orange', days: 'for {n} days', sinceToday: 'since today', none: 'No enterprise of major or high risk', noneWhy: 'There is no red or orange enterprise in what is chosen. Widen grid, sector or level.', back: 'Back to the map', printNow: 'Print', lower: 'What would lower it', down: 'Down to', number: 'No.', name: enterprise.name, where: enterprise.grid, sector: enterprise.sector, level: 'Level', score: 'Score', since: 'Since', reasons: 'Main reasons', sign: 'Decision and signature', made: 'Made {at}', rule: 'Rules {version}', scope: 'Within {name}', total: '{n} in all: {red} of major, {orange} of high risk', cut: 'The first {n} are listed.',
   },
   sheet: {

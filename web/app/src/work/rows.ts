@@ -6,7 +6,8 @@ import type { WorkPage, WorkRow } from './types'
 
 export function useWork(query: () => Query, refresh: () => unknown, size = 50) {
   const rows = shallowRef<WorkRow[]>()
-  const counts = ref({ red: 0, orange: 0 })
+  /** Not there yet is not none. */
+  const counts = ref<{ red: number; orange: number }>()
   const matched = ref(0)
   const next = ref('')
   const busy = ref(false)

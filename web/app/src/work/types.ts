@@ -12,6 +12,8 @@ export interface WorkRow {
   level: LevelKey
   score: number | null
   since: string
+  /** It began then; false: the record merely begins there. */
+  sinceKnown: boolean
   /** For how many days it has been at this level. */
   days: number
   reasons: { key: string; text: string; points: number }[] | null
