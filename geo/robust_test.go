@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 	"pgregory.net/rapid"
@@ -116,6 +117,9 @@ func TestValidate(t *testing.T) {
 		{"off the Earth", orb.MultiPolygon{{ring(0, 0, 200, 0, 1, 1)}}, geo.BadCoordinate},
 	} {
 		found := geo.Validate(tt.mp)
+		if geo.Valid(tt.mp) != (len(found) == 0) {
+			t.Errorf("%s: Valid and Validate differ", tt.name)
+		}
 		var got geo.Reason
 		if len(found) > 0 {
 			got = found[0].Reason
@@ -123,5 +127,27 @@ func TestValidate(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s: %v want %q", tt.name, found, tt.want)
 		}
+	}
+}
+
+// TestATangleIsRefusedAtItsFirstCrossing: edges that all cross have a fault for
+// every pair, and whoever draws them must not keep a processor busy for seconds.
+func TestATangleIsRefusedAtItsFirstCrossing(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	ring := make(orb.Ring, 0, 2001)
+	for range 2000 {
+		ring = append(ring, orb.Point{116 + r.Float64()/100, 39 + r.Float64()/100})
+	}
+	tangle := orb.MultiPolygon{{append(ring, ring[0])}}
+	began := time.Now()
+	faults := len(geo.Validate(tangle))
+	all := time.Since(began)
+	began = time.Now()
+	if geo.Valid(tangle) {
+		t.Error("it is taken")
+	}
+	if one := time.Since(began); faults < 100_000 || one*5 > all {
+		t.Errorf("%s for the first fault, %s for all %d", one, all, faults)
 	}
 }

@@ -30,8 +30,12 @@ type Invalidity struct {
 	Part, Ring int
 }
 
-// Valid reports whether the shape is valid by the OGC rules, see Validate.
-func Valid(mp orb.MultiPolygon) bool { return len(Validate(mp)) == 0 }
+// Valid reports whether the shape is valid by the OGC rules, see Validate. It
+// stops at the first fault: a tangle of edges has as many as it has pairs.
+func Valid(mp orb.MultiPolygon) bool {
+	v := &validator{first: true}
+	return len(v.all(mp)) == 0
+}
 
 // Validate returns why a shape is not valid by the OGC rules that PostGIS
 // applies, or nothing. Repeated vertices and ring direction are no fault there.
@@ -39,12 +43,19 @@ func Valid(mp orb.MultiPolygon) bool { return len(Validate(mp)) == 0 }
 // inside is one piece when holes touch at several points is not checked.
 func Validate(mp orb.MultiPolygon) []Invalidity {
 	v := &validator{}
+	return v.all(mp)
+}
+
+func (v *validator) all(mp orb.MultiPolygon) []Invalidity {
 	for i, poly := range mp {
 		for j, ring := range poly {
 			v.ring(ring, i, j)
 		}
 	}
 	if len(v.found) > 0 && slices.ContainsFunc(v.found, func(f Invalidity) bool { return f.Reason == BadCoordinate }) {
+		return v.found
+	}
+	if v.enough() {
 		return v.found
 	}
 	before := len(v.found)
@@ -67,7 +78,10 @@ type validator struct {
 	sides []side
 	sizes map[[2]int32]int32
 	found []Invalidity
+	first bool // one fault is enough
 }
+
+func (v *validator) enough() bool { return v.first && len(v.found) > 0 }
 
 func (v *validator) add(r Reason, p orb.Point, part, ring int) {
 	v.found = append(v.found, Invalidity{r, p, part, ring})
@@ -125,7 +139,9 @@ func (v *validator) crossings() {
 			}
 			kept = append(kept, k)
 			if t.loY <= s.hiY && s.loY <= t.hiY {
-				v.meet(t, s)
+				if v.meet(t, s); v.enough() {
+					return
+				}
 			}
 		}
 		open = append(kept, i)

@@ -20,6 +20,8 @@ const (
 	CodeForbidden   Code = "forbidden"   // 403
 	CodeUnavailable Code = "unavailable" // 503: database away; try again
 	CodeFull        Code = "disk_full"   // 507: nothing can be saved until there is room
+	CodeTimedOut    Code = "timed_out"   // 503: it took longer than it may and was stopped; ask for less
+	CodeBusy        Code = "busy"        // 503: as many of the same are under way as may be; try again
 	CodeInternal    Code = "internal"    // 500
 
 	CodeUnauthenticated Code = "unauthenticated" // 401: nobody has logged in
@@ -84,11 +86,11 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Away reports whether err is that of a database which is away or full: it can be
-// tried again later, and what is in memory can be said now.
+// Away reports whether err is that of a database which is away, full or too slow:
+// it can be tried again later, and what is in memory can be said now.
 func Away(err error) bool {
 	code := CodeOf(err)
-	return code == CodeUnavailable || code == CodeFull
+	return code == CodeUnavailable || code == CodeFull || code == CodeTimedOut
 }
 
 // Errorf makes an Error with both texts and no cause.

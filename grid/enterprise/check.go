@@ -1,6 +1,7 @@
 package enterprise
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -96,7 +97,7 @@ func (f *Fields) check(was *Fields, today string) grid.Faults {
 		faults.Add("/termEnd", "营业期限不能早于成立日期", "The business term ends before the founding day")
 	}
 	f.checkPersons(&faults)
-	f.checkPlant(&faults)
+	f.checkPlant(&faults, &old)
 	return faults
 }
 
@@ -256,15 +257,20 @@ func masked(faults *grid.Faults, pointer, name string) {
 }
 
 // maxPlant bounds the vertices of a plant boundary.
-const maxPlant = 5000
+const maxPlant = 2000
 
-func (f *Fields) checkPlant(faults *grid.Faults) {
-	if len(f.Plant) == 0 {
+// checkPlant looks at a boundary that is new, and at one whose enterprise moves
+// away from it; old must be the file as it was.
+func (f *Fields) checkPlant(faults *grid.Faults, old *Fields) {
+	if len(f.Plant) == 0 || bytes.Equal(f.Plant, old.Plant) && f.Lon == old.Lon && f.Lat == old.Lat {
 		return
 	}
-	if _, err := plantOf(f.Plant); err != nil {
+	mp, err := plantOf(f.Plant)
+	if err != nil {
 		e := err.(*grid.Error) //nolint:errorlint // plantOf makes nothing else
 		faults.Add("/plant", e.Text.ZH, e.Text.EN)
+	} else if wrong := grid.CheckPlant(mp, orb.Point{f.Lon, f.Lat}); wrong != nil {
+		*faults = append(*faults, *wrong)
 	}
 }
 

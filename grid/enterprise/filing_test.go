@@ -89,7 +89,7 @@ func TestCreate(t *testing.T) {
 		f.CreditCode, f.Name, f.Sector, f.Industry, f.Scale, f.Staff = " 91371002ma83fqef9n", "　金鼎燃气有限公司 ", "gas", "D45", "small", number(30)
 		f.Revenue, f.Capital, f.AboveScale, f.Founded, f.TermEnd, f.Standard, f.Grade = number(512.5), number(0.1), number(true), "2020-02-29", "2050-01-01", 3, "B"
 		f.LegalPerson, f.LegalPhone, f.SafetyOfficer, f.Contact, f.FireKey, f.KeyLevel, f.Level, f.Basis = "张三丰", "13812345678", "李四", "王五", true, "city", "yellow", "ls_matrix"
-		f.Plant = []byte(`{"type":"Polygon","coordinates":[[[116.1,39.8],[116.101,39.8],[116.101,39.801],[116.1,39.8]]]}`)
+		f.Plant = []byte(`{"type":"Polygon","coordinates":[[[116.1,39.84],[116.101,39.84],[116.101,39.841],[116.1,39.84]]]}`)
 	})
 	f, err := s.Create(city, all, false)
 	if err != nil {
@@ -129,6 +129,12 @@ func TestCreate(t *testing.T) {
 		{"a zero byte", city, func(f *enterprise.Fields) { f.Name = "a\x00b" }, grid.CodeRejected, "/name"},
 		{"a bow tie for a plant", city, func(f *enterprise.Fields) {
 			f.Plant = []byte(`{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}`)
+		}, grid.CodeRejected, "/plant"},
+		{"a plant in the Gulf of Guinea", city, func(f *enterprise.Fields) {
+			f.Plant = []byte(`{"type":"Polygon","coordinates":[[[0,0],[0.01,0],[0.01,0.01],[0,0.01],[0,0]]]}`)
+		}, grid.CodeRejected, "/plant"},
+		{"a plant as large as the world", city, func(f *enterprise.Fields) {
+			f.Plant = []byte(`{"type":"Polygon","coordinates":[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]}`)
 		}, grid.CodeRejected, "/plant"},
 		{"no plant at all", city, func(f *enterprise.Fields) { f.Plant = []byte(`{"type":"Polygon","coordinates":[[[0]]]}`) }, grid.CodeRejected, "/plant"},
 		{"a code that is taken", city, func(f *enterprise.Fields) { f.CreditCode, f.Name = "91350100m000100y43", "丙" }, grid.CodeConflict, "/duplicates/1"},

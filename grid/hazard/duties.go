@@ -131,13 +131,15 @@ type Place struct {
 // Around is what the map knows near a plant. It is a help for who counts people;
 // it never is the count: no register of residents is in the map.
 type Around struct {
-	Metres  float64
-	Plant   bool // measured from the plant boundary, else from a point
-	Found   int  // in all
-	Staff   int  // who works there, as far as it is known
-	Crowd   int  // capacity of crowded places, as far as it is known
-	Things  []Neighbour
-	Missing int // enterprises whose staff is not known
+	Metres float64
+	Plant  bool // measured from the plant boundary, else from a point
+
+	Unusable *grid.Text // why the boundary that is drawn can be none; nil: it can, or none is drawn
+	Found    int        // in all
+	Staff    int        // who works there, as far as it is known
+	Crowd    int        // capacity of crowded places, as far as it is known
+	Things   []Neighbour
+	Missing  int // enterprises whose staff is not known
 }
 
 // Neighbour is something near a plant.
@@ -149,22 +151,40 @@ type Neighbour struct {
 	Metres   float64
 	Staff    *int // of an enterprise
 	Capacity *int // of a crowded place
+
+	owner grid.ID // the enterprise it is or belongs to; 0 none
+	leaf  grid.ID
 }
 
 // reach is how far outside the plant boundary people count, metres (GB 18218-2018
 // 表5).
 const reach = 500
 
+// nearAtOnce is how many may look around at once: whoever draws a dear shape, or
+// asks again and again, must leave connections for everybody else.
+const nearAtOnce = 3
+
+// nearWait is how long one waits for a turn.
+const nearWait = 2 * time.Second
+
 // mostNeighbours bounds the list; the sums are of all.
 const mostNeighbours = 100
 
 // Around returns what lies within 500 m of an enterprise's plant boundary, of its
 // point while no boundary is drawn, or of a place. Errors: unauthenticated,
-// forbidden, not_found, unavailable.
+// forbidden, not_found, busy, timed_out, unavailable.
 func (s *Service) Around(ctx context.Context, at Place) (Around, error) {
 	view, err := grid.Require(ctx, grid.ViewMap)
 	if err != nil {
 		return Around{}, err
+	}
+	turn, cancel := context.WithTimeout(ctx, nearWait)
+	defer cancel()
+	select {
+	case s.near <- struct{}{}:
+		defer func() { <-s.near }()
+	case <-turn.Done():
+		return Around{}, grid.Errorf(grid.CodeBusy, "正在查看周边的人较多，请稍后再试", "Many are looking around a plant just now; try again in a moment")
 	}
 	a := Around{Metres: reach}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error { return around(ctx, tx, &a, at, view) })
@@ -176,6 +196,12 @@ func (s *Service) Around(ctx context.Context, at Place) (Around, error) {
 
 // Note says what the numbers are, and what they are not.
 func (a *Around) Note() grid.Text {
+	if a.Unusable != nil {
+		return grid.Text{
+			ZH: "已绘制的厂区边界不可用，只按坐标点向外 500 m：" + a.Unusable.ZH + "。请重新绘制厂区边界，并核实人数后填写、注明来源。",
+			EN: "The plant boundary that is drawn cannot be used, so this is 500 m around the point. " + a.Unusable.EN + ". Draw it anew, count the residents, and say where the number is from.",
+		}
+	}
 	if a.Plant {
 		return grid.Text{
 			ZH: "按已绘制的厂区边界向外 500 m。地图没有常住人口登记：从业人数和容纳人数不等于常住人口，请核实后填写并注明来源。",

@@ -145,8 +145,9 @@ func (u *Update) empty() bool {
 // Service is what can be done with hazard sources. Who asks is in the context;
 // what lies outside of what they see is not found.
 type Service struct {
-	db *pg.DB
+	db   *pg.DB
+	near chan struct{} // how many may look around at once
 }
 
 // New returns the service over a database.
-func New(db *pg.DB) *Service { return &Service{db: db} }
+func New(db *pg.DB) *Service { return &Service{db: db, near: make(chan struct{}, nearAtOnce)} }

@@ -1,48 +1,46 @@
 package hazard
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
+	"anwang/geo"
 	"anwang/grid"
-	"anwang/grid/pg"
 )
 
-// around reads what lies within reach of a place, inside a scope. Distances are
-// on the ellipsoid; the box around the place lets the indexes choose first.
+// nearTime bounds what is asked around a shape; see also Service.near.
+const nearTime = `SET LOCAL statement_timeout = '5s'`
+
+// around reads what lies within reach of a place, inside a scope. The shape is cut
+// into small pieces whose boxes let the indexes choose, for the box of a whole
+// plant may hold half a district; how far each is, is measured here.
 func around(ctx context.Context, tx pgx.Tx, a *Around, at Place, scope grid.Scope) error {
-	shape := `ST_SetSRID(ST_MakePoint($4::float8, $5::float8), 4490)`
+	if _, err := tx.Exec(ctx, nearTime); err != nil {
+		return err
+	}
+	var shape orb.MultiPolygon
+	var point orb.Point
 	if at.Enterprise != 0 {
-		if err := tx.QueryRow(ctx, `SELECT plant IS NOT NULL FROM enterprise WHERE id = $1 AND scope_holds($2::jsonb, grid_id, sector, id)`,
-			at.Enterprise, scope.SQL()).Scan(&a.Plant); err != nil {
+		var err error
+		if shape, point, err = a.plant(ctx, tx, at.Enterprise, scope); err != nil {
 			return err
 		}
-		if at.Lon == nil {
-			shape = `(SELECT coalesce(plant, geom) FROM enterprise WHERE id = $1 AND $4::float8 IS NULL AND $5::float8 IS NULL)`
-		} else {
-			a.Plant = false
-		}
 	}
-	rows, err := tx.Query(ctx, `
-		WITH place AS MATERIALIZED (SELECT `+shape+` AS shape),
-		box AS MATERIALIZED (SELECT shape, ST_Expand(shape, $3::float8 / 60000, $3::float8 / 110000) AS box FROM place)
-		SELECT 0 AS kind, e.id, e.name, e.sector, ST_Distance(e.geom::geography, b.shape::geography) AS metres, e.staff, NULL::int AS capacity
-		  FROM box b JOIN enterprise e ON e.geom && b.box
-		 WHERE e.id <> $1 AND e.status = 'open' AND ST_DWithin(e.geom::geography, b.shape::geography, $3::float8) AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+`
-		UNION ALL
-		SELECT 1, h.id, h.name, coalesce(e.sector, ''), ST_Distance(h.geom::geography, b.shape::geography), NULL, h.capacity
-		  FROM box b JOIN hazard h ON h.geom && b.box LEFT JOIN enterprise e ON e.id = h.enterprise_id
-		 WHERE h.enterprise_id IS DISTINCT FROM $1 AND (h.category = 'place' OR h.kind = 'crowd') AND ST_DWithin(h.geom::geography, b.shape::geography, $3::float8)
-		   AND `+pg.Held(2, "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id")+`
-		 ORDER BY metres, kind, id`, at.Enterprise, scope.SQL(), a.Metres, at.Lon, at.Lat)
+	if at.Lon != nil {
+		a.Plant, shape, point = false, nil, orb.Point{*at.Lon, *at.Lat}
+	}
+	list, err := near(ctx, tx, a.Metres, at.Enterprise, shape, point, scope)
 	if err != nil {
 		return err
 	}
-	var n Neighbour
-	var kind int
-	_, err = pgx.ForEachRow(rows, []any{&kind, &n.ID, &n.Name, &n.Sector, &n.Metres, &n.Staff, &n.Capacity}, func() error {
-		n.Kind = grid.Kind(kind)
+	slices.SortFunc(list, func(m, n Neighbour) int {
+		return cmp.Or(cmp.Compare(m.Metres, n.Metres), cmp.Compare(m.Kind, n.Kind), cmp.Compare(m.ID, n.ID))
+	})
+	for _, n := range list {
 		a.Found++
 		switch {
 		case n.Staff != nil:
@@ -53,11 +51,92 @@ func around(ctx context.Context, tx pgx.Tx, a *Around, at Place, scope grid.Scop
 		if n.Capacity != nil {
 			a.Crowd += *n.Capacity
 		}
-		if len(a.Things) < mostNeighbours {
-			a.Things = append(a.Things, n)
+	}
+	a.Things = list[:min(len(list), mostNeighbours)]
+	return nil
+}
+
+// plant reads the boundary of an enterprise and its place. What was drawn before
+// boundaries were held against their place is not measured from.
+func (a *Around) plant(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (orb.MultiPolygon, orb.Point, error) {
+	var shape *orb.MultiPolygon
+	var at orb.Point
+	err := tx.QueryRow(ctx, `SELECT plant, geom FROM enterprise WHERE id = $1 AND scope_holds($2::jsonb, grid_id, sector, id)`, id, scope.SQL()).Scan(&shape, &at)
+	if err != nil || shape == nil {
+		return nil, at, err
+	}
+	if wrong := grid.CheckPlant(*shape, at); wrong != nil {
+		a.Unusable = &wrong.Text
+		return nil, at, nil
+	}
+	a.Plant = true
+	return *shape, at, nil
+}
+
+// near reads the enterprises and crowded places within so many metres of a shape,
+// of a point when there is none, but for what belongs to an enterprise.
+func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb.MultiPolygon, point orb.Point, scope grid.Scope) ([]Neighbour, error) {
+	var place orb.Geometry = point
+	if shape != nil {
+		place = shape
+	}
+	rows, err := tx.Query(ctx, `
+		WITH box AS MATERIALIZED (SELECT ST_Expand(piece, $2::float8 / 60000, $2::float8 / 110000) AS box FROM ST_Subdivide($3::geometry, 32) AS piece)
+		SELECT DISTINCT 0 AS kind, e.id, e.id AS owner, e.name, e.sector, e.grid_id, ST_X(e.geom), ST_Y(e.geom), e.staff, NULL::int AS capacity
+		  FROM box b JOIN enterprise e ON e.geom && b.box WHERE e.id <> $1 AND e.status = 'open'
+		UNION ALL
+		SELECT DISTINCT 1, h.id, coalesce(h.enterprise_id, 0), h.name, coalesce(e.sector, ''), h.grid_id, ST_X(h.geom), ST_Y(h.geom), NULL::int, h.capacity
+		  FROM box b JOIN hazard h ON h.geom && b.box LEFT JOIN enterprise e ON e.id = h.enterprise_id
+		 WHERE h.enterprise_id IS DISTINCT FROM $1 AND (h.category = 'place' OR h.kind = 'crowd')`, but, metres, place)
+	if err != nil {
+		return nil, err
+	}
+	var list []Neighbour
+	var n Neighbour
+	var kind int
+	var at orb.Point
+	if _, err = pgx.ForEachRow(rows, []any{&kind, &n.ID, &n.owner, &n.Name, &n.Sector, &n.leaf, &at[0], &at[1], &n.Staff, &n.Capacity}, func() error {
+		if n.Kind = grid.Kind(kind); shape != nil {
+			_, n.Metres = geo.Nearest(shape, at)
+		} else {
+			n.Metres = geo.Distance(point, at)
+		}
+		if n.Metres <= metres {
+			list = append(list, n)
 		}
 		n.Staff, n.Capacity = nil, nil
 		return nil
-	})
-	return err
+	}); err != nil || scope.Unlimited() {
+		return list, err
+	}
+	return seen(ctx, tx, list, scope)
+}
+
+// seen keeps what a scope holds. The way up from each grid is looked up once:
+// asked for each of thousands of rows it takes seconds.
+func seen(ctx context.Context, tx pgx.Tx, list []Neighbour, scope grid.Scope) ([]Neighbour, error) {
+	above := map[grid.ID][]grid.ID{}
+	var leaves []grid.ID
+	for i := range list {
+		if _, there := above[list[i].leaf]; !there {
+			above[list[i].leaf], leaves = nil, append(leaves, list[i].leaf)
+		}
+	}
+	rows, err := tx.Query(ctx, `SELECT l, p FROM unnest($1::bigint[]) AS l, grid_path(l) AS p`, leaves)
+	if err != nil {
+		return nil, err
+	}
+	var leaf, up grid.ID
+	if _, err := pgx.ForEachRow(rows, []any{&leaf, &up}, func() error {
+		above[leaf] = append(above[leaf], up)
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(list, func(n Neighbour) bool {
+		return !slices.ContainsFunc(scope.Terms(), func(t grid.Term) bool {
+			return t.Enterprise != 0 && t.Enterprise == n.owner ||
+				t.Enterprise == 0 && slices.Contains(above[n.leaf], t.Grid) && (t.Sector == "" || t.Sector == n.Sector)
+		})
+	}), nil
 }

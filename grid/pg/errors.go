@@ -71,7 +71,9 @@ func fromState(pe *pgconn.PgError, cause error) error {
 		e.Faults = faultOf(pe, e.Text)
 	case state == stateDiskFull:
 		return full(cause)
-	case state == "25006", state == "57014", strings.HasPrefix(state, "57P"), strings.HasPrefix(state, "08"), strings.HasPrefix(state, "53"), strings.HasPrefix(state, "58"):
+	case state == "57014":
+		return timedOut(cause)
+	case state == "25006", strings.HasPrefix(state, "57P"), strings.HasPrefix(state, "08"), strings.HasPrefix(state, "53"), strings.HasPrefix(state, "58"):
 		return unavailable(cause)
 	default:
 		e.Code, e.Text = grid.CodeInternal, grid.Text{ZH: "内部错误", EN: "internal error"}
@@ -112,6 +114,14 @@ func lost(err error) bool {
 	var ce *pgconn.ConnectError
 	return errors.As(err, &ce) || errors.As(err, &ne) || pgconn.SafeToRetry(err) ||
 		strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "unexpected EOF") || strings.Contains(err.Error(), "closed pool")
+}
+
+// timedOut is a statement that the server stopped: it ran longer than statements
+// may, or an administrator of the database ended it. The database itself is well.
+func timedOut(cause error) error {
+	return &grid.Error{Code: grid.CodeTimedOut, Cause: cause, Text: grid.Text{
+		ZH: "查询用时过长，已停止，没有改动任何数据；请缩小范围后再试", EN: "The query took too long and was stopped; nothing was changed. Ask for less and try again",
+	}}
 }
 
 func unavailable(cause error) error {

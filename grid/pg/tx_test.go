@@ -39,7 +39,7 @@ func TestErrorsOfTheDatabase(t *testing.T) {
 		{"refers to nothing", `INSERT INTO hazard (code, name, enterprise_id, geom) VALUES ('H', 'h', 99, ` + inside, grid.CodeRejected, "enterprise_id_fkey"},
 		{"no number", `SELECT 'x'::int`, grid.CodeInvalid, ""},
 		{"swapped axes", insert + `('B', 'b', 1, ST_SetSRID(ST_MakePoint(39.5, 116.5), 4490))`, grid.CodeRejected, "geom"},
-		{"too slow", `SET LOCAL statement_timeout = 20; SELECT pg_sleep(5)`, grid.CodeUnavailable, ""},
+		{"too slow", `SET LOCAL statement_timeout = 20; SELECT pg_sleep(5)`, grid.CodeTimedOut, ""},
 		{"no such table", `SELECT * FROM nowhere`, grid.CodeInternal, ""},
 		{"locked", `SET LOCAL lock_timeout = 20; DO $$ BEGIN RAISE lock_not_available; END $$`, grid.CodeConflict, ""},
 	} {

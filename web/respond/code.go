@@ -39,6 +39,8 @@ var kinds = [...]kind{
 	{grid.CodeForbidden, http.StatusForbidden, grid.Text{ZH: "没有权限", EN: "Forbidden"}},
 	{grid.CodeUnavailable, http.StatusServiceUnavailable, grid.Text{ZH: "服务暂不可用", EN: "Temporarily unavailable"}},
 	{grid.CodeFull, http.StatusInsufficientStorage, grid.Text{ZH: "磁盘已满", EN: "The disk is full"}},
+	{grid.CodeTimedOut, http.StatusServiceUnavailable, grid.Text{ZH: "处理超时", EN: "It took too long"}},
+	{grid.CodeBusy, http.StatusServiceUnavailable, grid.Text{ZH: "同类查询较多", EN: "Too many of the same at once"}},
 	{grid.CodeInternal, http.StatusInternalServerError, grid.Text{ZH: "服务器内部错误", EN: "Internal error"}},
 	{CodeMethod, http.StatusMethodNotAllowed, grid.Text{ZH: "不支持的请求方法", EN: "Method not allowed"}},
 	{CodeNotAcceptable, http.StatusNotAcceptable, grid.Text{ZH: "无法提供所要求的格式", EN: "Not acceptable"}},

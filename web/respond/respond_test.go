@@ -50,7 +50,7 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 	t.Parallel()
 	want := map[grid.Code]int{
 		grid.CodeInvalid: 400, grid.CodeRejected: 422, grid.CodeNotFound: 404, grid.CodeConflict: 409, grid.CodeStale: 412,
-		grid.CodeTooLarge: 413, grid.CodeForbidden: 403, grid.CodeUnavailable: 503, grid.CodeInternal: 500,
+		grid.CodeTooLarge: 413, grid.CodeForbidden: 403, grid.CodeUnavailable: 503, grid.CodeTimedOut: 503, grid.CodeBusy: 503, grid.CodeInternal: 500,
 		grid.CodeUnauthenticated: 401, grid.CodeLoginFailed: 401, respond.CodeMethod: 405, respond.CodeNotAcceptable: 406, respond.CodeTimeout: 408, respond.CodeMedia: 415,
 		respond.CodePrecondition: 428, respond.CodeTooMany: 429, respond.CodeCrossOrigin: 403, respond.CodePassword: 403,
 	}
@@ -85,7 +85,7 @@ func TestProblem(t *testing.T) {
 		"ours wrapped": {fmt.Errorf("load: %w", grid.Errorf(grid.CodeConflict, "冲突", "conflict")), 409, "conflict", ""},
 		"foreign":      {secret, 500, "internal", ""},
 		"with a cause": {&grid.Error{Code: grid.CodeUnavailable, Text: grid.Text{ZH: "稍后", EN: "later"}, Cause: secret}, 503, "unavailable", "3"},
-		"too slow":     {context.DeadlineExceeded, 503, "unavailable", "3"},
+		"too slow":     {context.DeadlineExceeded, 503, "timed_out", "3"},
 		"too large":    {&http.MaxBytesError{Limit: 7}, 413, "too_large", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
