@@ -2,7 +2,9 @@ package web_test
 
 import (
 	"bufio"
+	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -175,4 +177,22 @@ func (b *browser) listen() *http.Response {
 		b.Fatal(err)
 	}
 	return resp
+}
+
+// TestEventsOfAnAccount: a browser that still shows one account's map does not get
+// the events of the account that has logged in over it.
+func TestEventsOfAnAccount(t *testing.T) {
+	t.Parallel()
+	h := inhabited(t, plan{})
+	b := h.browser(t).enter("officer")
+	var me struct {
+		ID int64 `json:"id"`
+	}
+	if err := json.Unmarshal([]byte(b.want(200, "GET", "/api/v1/me", "").body), &me); err != nil {
+		t.Fatal(err)
+	}
+	own := "/api/v1/events?account=" + strconv.FormatInt(me.ID, 10)
+	b.want(200, "HEAD", own, "")
+	b.enter("guide")
+	b.want(409, "GET", own, "")
 }

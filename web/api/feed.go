@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -43,6 +44,10 @@ func (a *API) registerFeed(h huma.API, raw chi.Router) {
 		Summary: "Server-sent events: change, reset, status; resumable with Last-Event-ID",
 		Parameters: []*huma.Param{
 			{Name: "Last-Event-ID", In: "header", Description: "Go on after this event", Schema: &huma.Schema{Type: huma.TypeString}},
+			{
+				Name: "account", In: "query", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ptr(20)},
+				Description: "Whose events are expected; 409 when the caller is another account by now",
+			},
 			{Name: "after", In: "query", Description: "The same, for a first connection after reading the state", Schema: &huma.Schema{Type: huma.TypeString}},
 			{Name: "sector", In: "query", Description: "Of this supervision sector only", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ptr(40)}},
 		},
@@ -52,12 +57,16 @@ func (a *API) registerFeed(h huma.API, raw chi.Router) {
 // events streams what changes in what the caller sees.
 func (a *API) events(w http.ResponseWriter, r *http.Request) {
 	v, err := a.view(r.Context())
+	actor := grid.ActorOf(r.Context()).ID
+	if asked := r.URL.Query().Get("account"); err == nil && asked != "" && asked != strconv.FormatInt(actor, 10) {
+		err = grid.Errorf(grid.CodeConflict, "此浏览器现由另一账号登录", "Another account is logged in in this browser now")
+	}
 	if err != nil {
 		respond.Error(w, r, err)
 		return
 	}
 	a.Hub.Serve(w, r, stream.Listener{
-		View: v, Account: grid.ActorOf(r.Context()).ID,
+		View: v, Account: actor,
 		Still: func() bool { return middleware.Still(r.Context(), grid.ViewMap) },
 	})
 }

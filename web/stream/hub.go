@@ -40,7 +40,7 @@ type Options struct {
 	Every     time.Duration // least time between two change events; 0 means 50 ms
 	Events    int           // events kept for resuming; 0 means 4096
 	Bytes     int           // bytes kept for resuming, 0 means 16 MiB; of a limited view at most 256 KiB
-	Heartbeat time.Duration // 0 means 15 s
+	Heartbeat time.Duration // 0 means 5 s, so that a client soon knows that a line is dead
 	Write     time.Duration // how long one write to a client may take; 0 means 10 s
 	MaxPoints int           // points in one event before it says truncated; 0 means 2000
 	MaxGrids  int           // grids in one event before it says truncated; 0 means 20000
@@ -61,7 +61,7 @@ func (o *Options) fill() {
 		}
 	}
 	def(&o.Every, 50*time.Millisecond)
-	def(&o.Heartbeat, 15*time.Second)
+	def(&o.Heartbeat, 5*time.Second)
 	def(&o.Write, 10*time.Second)
 	num(&o.Events, 4096)
 	num(&o.Bytes, 16<<20)

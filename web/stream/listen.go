@@ -21,7 +21,7 @@ const rewind = 5 * time.Second
 type Listener struct {
 	View    View
 	Account grid.ID // 0: nobody's, never ended by Kick
-	// Still is asked at every heartbeat whether the listener may go on; nil
+	// Still is asked at every third heartbeat whether the listener may go on; nil
 	// means yes.
 	Still func() bool
 }
@@ -67,7 +67,7 @@ func (h *Hub) pump(w http.ResponseWriter, r *http.Request, c *http.ResponseContr
 	beat := time.NewTicker(h.o.Heartbeat)
 	defer beat.Stop()
 	var frames [][]byte
-	for {
+	for beats := 1; ; {
 		var wake <-chan struct{}
 		frames, wake = h.after(s, frames[:0])
 		if len(frames) > 0 {
@@ -91,7 +91,7 @@ func (h *Hub) pump(w http.ResponseWriter, r *http.Request, c *http.ResponseContr
 		case <-r.Context().Done():
 			return
 		case <-beat.C:
-			if l.Still != nil && !l.Still() {
+			if beats++; beats%3 == 0 && l.Still != nil && !l.Still() {
 				return
 			}
 			l.View.Touch()

@@ -240,7 +240,9 @@ scenario('import report: defects with place and what was done; a row shows its p
 scenario('lost connection: the map stays and says since when', { ignore: [/ERR_|Failed to load/] }, async (page) => {
   let asked = 0
   let cut = true
-  await page.route('**/api/v1/events', (route) => {
+  // What a shared worker asks for cannot be cut from here; without one the tab has a stream of its own.
+  await page.addInitScript(() => delete globalThis.SharedWorker)
+  await page.route('**/api/v1/events?*', (route) => {
     if (asked++ === 0) return route.fulfill({ status: 200, contentType: 'text/event-stream', body: ': a stream that ends\n\n' })
     return cut ? route.abort() : route.fallback()
   })

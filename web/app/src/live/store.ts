@@ -1,6 +1,6 @@
 /** The session with the server: its state, the stream of changes, what to tell whom. */
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { get, tellRefused } from '@/api/client'
 import { Refresh } from '@/api/refresh'
 import { backoff } from '@/api/retry'
@@ -10,7 +10,8 @@ import { LEVELS } from '@/risk/levels'
 import { useRisk } from '@/risk/store'
 import { useGrids } from '@/grid/store'
 import { depthZooms } from '@/map/style'
-import { EventStream, type ServerEvent, type StreamState } from './events'
+import type { ServerEvent, StreamState } from './events'
+import { connectWorker, JoinedStream } from './joined'
 
 const KEPT = 200
 
@@ -20,6 +21,10 @@ export const useSession = defineStore('session', () => {
   const status = shallowRef<Status>()
   const failure = shallowRef<unknown>()
   const stream = ref<StreamState>('connecting')
+  /** What is shown is being read anew, and is old until it is here. */
+  const behind = ref(false)
+  /** What may be said of it: live only when every change is here at once. */
+  const state = computed<StreamState | 'held'>(() => (stream.value !== 'open' ? stream.value : behind.value ? 'connecting' : database.value.up ? 'open' : 'held'))
   const lostSince = ref<Date>()
   const database = ref<Database>({ up: true, since: '' })
   const lastChange = ref<Date>()
@@ -27,7 +32,7 @@ export const useSession = defineStore('session', () => {
   const latest = shallowRef<ChangeRow>()
   const changeListeners = new Set<ChangeListener>()
   const resetListeners = new Set<() => void>()
-  let connection: EventStream | undefined
+  let connection: JoinedStream | undefined
   const started = ref(false)
 
   async function start(): Promise<void> {
@@ -88,8 +93,9 @@ export const useSession = defineStore('session', () => {
 
   function connect(): void {
     connection?.close()
-    connection = new EventStream({
-      url: '/api/v1/events',
+    const account = useMe().me?.id ?? 0
+    connection = new JoinedStream({
+      url: `/api/v1/events?account=${account}`,
       onEvent: receive,
       onRefused: tellRefused,
       onState: (to) => {
@@ -99,11 +105,10 @@ export const useSession = defineStore('session', () => {
           if (lostSince.value) for (const listener of resetListeners) listener()
           lostSince.value = undefined
         }
-        if (to !== 'connecting') stream.value = to
+        stream.value = to
       },
-    })
+    }, connectWorker(account))
     connection.start(String(useRisk().live.position))
-    addEventListener('online', () => connection?.nudge())
   }
 
   function receive(event: ServerEvent): void {
@@ -148,6 +153,7 @@ export const useSession = defineStore('session', () => {
   /** Too old or too much changed: everything again, without a reload of the page. */
   async function reset(): Promise<void> {
     useGrids().clear()
+    behind.value = true
     try {
       // What the caller holds may be another now, and with it bounds and counts.
       const [answer] = await Promise.all([get<Status>('status'), useMe().refresh(), useRisk().load()])
@@ -156,6 +162,7 @@ export const useSession = defineStore('session', () => {
       setTimeout(() => void reset(), 2000)
       return
     }
+    behind.value = false
     for (const listener of resetListeners) listener()
   }
 
@@ -173,5 +180,5 @@ export const useSession = defineStore('session', () => {
     connection?.nudge()
   }
 
-  return { started, status, failure, stream, lostSince, database, lastChange, changes, latest, start, onChange, onReset, nudge }
+  return { started, status, failure, stream, state, lostSince, database, lastChange, changes, latest, start, onChange, onReset, nudge }
 })

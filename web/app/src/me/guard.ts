@@ -82,6 +82,8 @@ export function guard(app: App, router: Router): void {
   router.beforeEach((to) => admit(to))
   onRefused((problem) => {
     if (problem.status === 401) sessionEnded()
+    // The stream of changes is another account's by now.
+    else if (problem.status === 409) leave(here())
     else if (!location.pathname.startsWith('/password')) leave(`/password?return=${encodeURIComponent(here())}`)
   })
   watchMark((account) => {

@@ -30,7 +30,7 @@ const en: Texts = {
   app: { name: 'Anwang', title: 'Anwang · four-colour risk map', map: 'Risk map', report: 'Import report', demo: 'Demo', demoLong: 'Demonstration data, not a real business', sketch: 'Indicative', sketchLong: 'Community borders are an indicative cut; names and codes are real', skip: 'Skip to the list', mapLabel: 'Four-colour risk map. Arrow keys move it, plus and minus zoom; the list beside it is the same content as text.' },
   bar: { search: 'Search grids, enterprises, hazards, dangers, credit codes, pinyin initials…', searchShort: 'Search', language: '中文', theme: 'Appearance', light: 'Light', dark: 'Dark', cb: 'Colour-blind palette', standard: 'Standard palette', patterns: 'Patterns on the map', keys: 'Keyboard shortcuts', wall: 'Wall mode', fold: 'Fold', unfold: 'Unfold' },
   live: {
-    open: 'Live', connecting: 'Connecting…', lost: 'Disconnected', lastChange: 'last change {ago}', noChange: 'no change yet', now: 'just now', second: '{n} s ago', minute: '{n} min ago', hour: '{n} h ago', day: '{n} d ago',
+    open: 'Live', connecting: 'Connecting…', lost: 'Disconnected', held: 'Updates paused', lastChange: 'last change {ago}', noChange: 'no change yet', now: 'just now', second: '{n} s ago', minute: '{n} min ago', hour: '{n} h ago', day: '{n} d ago',
     dbStarting: 'The database stopped at {since} and is being started: reading works as usual, writing is paused. It resumes by itself.',
     dbFailing: 'The database stopped at {since} and does not start; it is tried again and again. Reading works as usual, writing is paused. A system administrator should look at the log.',
     dbFull: 'The disk of the database is full: reading works as usual, writing is paused. It resumes by itself when a system administrator has made room.',

@@ -29,7 +29,7 @@ const zh = {
   app: { name: '安网', title: '安网 · 四色风险图', map: '四色风险图', report: '导入报告', demo: '演示', demoLong: '演示数据，非真实企业', sketch: '示意边界', sketchLong: '社区边界为示意切分，名称与代码真实', skip: '跳到列表', mapLabel: '四色风险地图。方向键移动，加减号缩放；右侧列表是同一内容的文字版。' },
   bar: { search: '搜索网格、企业、危险源、隐患、信用代码、拼音首字母…', searchShort: '搜索', language: 'English', theme: '外观', light: '浅色', dark: '深色', cb: '色觉友好配色', standard: '标准配色', patterns: '地图叠加图案', keys: '快捷键', wall: '大屏模式', fold: '收起', unfold: '展开' },
   live: {
-    open: '实时', connecting: '正在连接…', lost: '连接中断', lastChange: '最近变化 {ago}', noChange: '尚无变化', now: '刚刚', second: '{n} 秒前', minute: '{n} 分钟前', hour: '{n} 小时前', day: '{n} 天前',
+    open: '实时', connecting: '正在连接…', lost: '连接中断', held: '更新暂停', lastChange: '最近变化 {ago}', noChange: '尚无变化', now: '刚刚', second: '{n} 秒前', minute: '{n} 分钟前', hour: '{n} 小时前', day: '{n} 天前',
     dbStarting: '数据库自 {since} 起停止，正在重新启动：读取照常，暂停写入。启动后自动继续。', dbFailing: '数据库自 {since} 起停止，重新启动失败，正在自动重试：读取照常，暂停写入。请系统管理员查看服务日志。',
     dbFull: '数据库所在磁盘已满：读取照常，暂停写入。请系统管理员清理磁盘，腾出空间后自动恢复。', dbFullDown: '数据库所在磁盘已满，数据库自 {since} 起无法启动：读取照常，暂停写入。请系统管理员清理磁盘，腾出空间后自动恢复。',
     diskLow: '数据库所在磁盘空间不足：{size} 中仅剩 {free}。写满后将无法保存，请尽快清理或扩容。',
