@@ -32,6 +32,9 @@ func (s *Service) ResetPassword(ctx context.Context, id grid.ID) (password strin
 		if err := k.narrow(ctx, id, false); err != nil {
 			return err
 		}
+		if err := k.keeperless(ctx, id); err != nil {
+			return err
+		}
 		if err := setPassword(ctx, k.tx, id, hash, true); err != nil {
 			return err
 		}
@@ -50,11 +53,14 @@ func (s *Service) ResetPassword(ctx context.Context, id grid.ID) (password strin
 }
 
 // Unlock lets an account try its password again at once. Errors: unauthenticated,
-// forbidden, not_found, unavailable.
+// forbidden (an administrator's or auditor's), not_found, unavailable.
 func (s *Service) Unlock(ctx context.Context, id grid.ID) error {
 	return s.keep(ctx, grid.ManageAccounts, trial("account.unlock", "account", id), func(k *keeping) error {
 		a, err := k.account(ctx, id)
 		if err != nil {
+			return err
+		}
+		if err := k.keeperless(ctx, id); err != nil {
 			return err
 		}
 		if err := unlock(ctx, k.tx, id); err != nil {

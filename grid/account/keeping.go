@@ -13,11 +13,13 @@ import (
 // # The rules of keeping
 //
 // Whoever keeps accounts keeps those whose home lies in their own area, and gives
-// roles only there; what lies elsewhere does not exist for them. Three things
-// more would let them out of it, and are refused:
+// roles only there; what lies elsewhere does not exist for them. What would let
+// them out of it, or into the place of others, is refused:
 //
 //   - taking over an account that holds more elsewhere, by a new password, a new
 //     log-in name or a token ([keeping.narrow]);
+//   - taking the place of another keeper of accounts or of the audit, or making a
+//     token that sees personal data or the audit for somebody else (apart.go);
 //   - giving a role to themselves, or one account the roles of both keepers of
 //     accounts and of the audit 三员分立;
 //   - leaving an area without anybody who keeps it ([keeping.guarded]).
@@ -39,8 +41,17 @@ func (s *Service) keep(ctx context.Context, action grid.Action, tried grid.Entry
 	if err != nil {
 		return err
 	}
-	k := keeping{scope: scope, actor: grid.ActorOf(ctx), tried: tried}
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
+	return s.change(ctx, keeping{scope: scope, actor: grid.ActorOf(ctx), tried: tried}, fn)
+}
+
+// keepOwn is keep for somebody's own account, wherever its home lies and whatever
+// they may do to others.
+func (s *Service) keepOwn(ctx context.Context, _ grid.Action, tried grid.Entry, fn func(*keeping) error) error {
+	return s.change(ctx, keeping{scope: grid.Everything, actor: grid.ActorOf(ctx), tried: tried}, fn)
+}
+
+func (s *Service) change(ctx context.Context, k keeping, fn func(*keeping) error) error {
+	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
 		k.tx = tx
 		return fn(&k)
 	})

@@ -296,6 +296,11 @@ func (k *keeping) mayUpdate(ctx context.Context, was *Account, u *Update) error 
 		}
 		return nil
 	}
+	if u.Login != nil && *u.Login != was.Login || u.Disabled != nil && !*u.Disabled && !was.Disabled.IsZero() {
+		if err := k.keeperless(ctx, was.ID); err != nil {
+			return err
+		}
+	}
 	if u.Login != nil && *u.Login != was.Login {
 		return k.narrow(ctx, was.ID, false)
 	}

@@ -45,11 +45,12 @@ func (s *Service) byToken(ctx context.Context, hash secretHash) (*identity, erro
 	err := s.db.Read(ctx, func(tx pgx.Tx) error {
 		a := &id.actor
 		var actions []string
+		var foreign bool // made by somebody else
 		err := tx.QueryRow(ctx, `
-			SELECT t.id, t.actions, coalesce(t.used, t.created), t.expires, now(), a.id, a.login, a.name, a.lang, a.disabled IS NOT NULL OR t.revoked IS NOT NULL
+			SELECT t.id, t.actions, coalesce(t.created_by <> t.account_id, false), coalesce(t.used, t.created), t.expires, now(), a.id, a.login, a.name, a.lang, a.disabled IS NOT NULL OR t.revoked IS NOT NULL
 			  FROM token t JOIN account a ON a.id = t.account_id
 			 WHERE t.token_hash = $1`, hash[:]).
-			Scan(&a.Token, &actions, &id.seen, &id.expires, &id.read, &a.ID, &a.Login, &a.Name, &a.Lang, &id.disabled)
+			Scan(&a.Token, &actions, &foreign, &id.seen, &id.expires, &id.read, &a.ID, &a.Login, &a.Name, &a.Lang, &id.disabled)
 		if err != nil {
 			return err
 		}
@@ -58,6 +59,9 @@ func (s *Service) byToken(ctx context.Context, hash secretHash) (*identity, erro
 			for i, name := range actions {
 				a.Actions[i] = grid.Action(name)
 			}
+		}
+		if foreign { // also one that was made before this was so
+			a.Actions = withoutOwners(a.Actions)
 		}
 		id.grants, err = grantsOfToken(ctx, tx, a.ID, a.Token)
 		return err

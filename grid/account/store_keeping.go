@@ -60,6 +60,15 @@ func holdsBeyond(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID, k
 	return beyond, err
 }
 
+// holdsKeeping reports whether an account is an administrator's or an auditor's,
+// anywhere, now or later.
+func holdsKeeping(ctx context.Context, tx pgx.Tx, id grid.ID) (keeper bool, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM role_grant WHERE account_id = $1 AND role IN ('admin', 'auditor')
+		   AND (valid_to IS NULL OR valid_to > statement_timestamp()))`, id).Scan(&keeper)
+	return keeper, err
+}
+
 // lockKeepers lets one change at a time take administrators away.
 func lockKeepers(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('anwang.keepers'))`)
