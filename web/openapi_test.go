@@ -80,6 +80,7 @@ func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool
 		{method: "POST", path: "/api/v1/dangers/1/personal", headers: []string{as("guide@4")}},
 		{method: "POST", path: "/api/v1/dangers/1/personal", headers: []string{as("watch@4")}},
 		{path: "/api/v1/audit", headers: []string{as("auditor@1")}},
+		{path: "/api/v1/system/database", headers: []string{as("admin@1")}},
 		{path: "/api/v1/audit/actions", headers: []string{as("auditor@1")}},
 		{path: "/api/v1/audit/chain", headers: []string{as("auditor@1")}},
 	}
