@@ -198,7 +198,7 @@ func (s *Server) routes() (http.Handler, error) {
 		r.Get("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
 		r.Head("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
 	})
-	base := chi.Middlewares{middleware.Request(s.ids, s.p.Log, s.p.Metrics), middleware.Security}
+	base := chi.Middlewares{middleware.Request(s.ids, s.p.Log, s.p.Metrics), middleware.Security(s.base)}
 	patience := s.patience()
 	// what bounds the time comes before what asks the database
 	known := func(time func(http.Handler) http.Handler) chi.Middlewares {
@@ -294,7 +294,7 @@ func routePath(r *http.Request) string {
 // who have not said who they are.
 func (s *Server) closed(h http.HandlerFunc) http.Handler {
 	guarded := middleware.Actor(s.p.Door, s.proxies)(middleware.Known(h))
-	return middleware.Request(s.ids, s.p.Log, s.p.Metrics)(middleware.Security(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return middleware.Request(s.ids, s.p.Log, s.p.Metrics)(middleware.Security(s.base)(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if name := strings.TrimPrefix(path.Clean(r.URL.Path), "/"); below(name, "api/v1", "tiles", "metrics") {
 			guarded.ServeHTTP(w, r)
 			return

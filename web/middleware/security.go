@@ -2,6 +2,7 @@ package middleware
 
 import (
 	"net/http"
+	"net/url"
 
 	"anwang/grid"
 	"anwang/web/respond"
@@ -15,9 +16,15 @@ const policy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // Security sets the headers that keep a browser from doing what nobody asked
-// for, and refuses changes that another site sends in a person's name.
-func Security(next http.Handler) http.Handler {
+// for, and refuses changes that another site sends in a person's name. public says
+// at which address people reach us, which behind a proxy that rewrites Host is
+// another one than the request has.
+func Security(public func(*http.Request) string) func(http.Handler) http.Handler {
 	cross := http.NewCrossOriginProtection()
+	return func(next http.Handler) http.Handler { return secure(cross, public, next) }
+}
+
+func secure(cross *http.CrossOriginProtection, public func(*http.Request) string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -29,7 +36,7 @@ func Security(next http.Handler) http.Handler {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
-		if err := cross.Check(r); err != nil {
+		if err := cross.Check(r); err != nil && !sameOrigin(r, public(r)) {
 			e := grid.Errorf(respond.CodeCrossOrigin, "其他网站发来的修改请求已被拒绝", "A change sent from another site is refused")
 			e.Cause = err
 			respond.Error(w, r, e)
@@ -67,4 +74,15 @@ func Ready(ready func() bool) func(http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 		})
 	}
+}
+
+// sameOrigin reports whether a request says that it comes from a page at our own
+// public address, and its browser does not say otherwise.
+func sameOrigin(r *http.Request, public string) bool {
+	u, err := url.Parse(public)
+	if err != nil || u.Host == "" {
+		return false
+	}
+	site := r.Header.Get("Sec-Fetch-Site")
+	return (site == "" || site == "same-origin") && r.Header.Get("Origin") == u.Scheme+"://"+u.Host
 }
