@@ -13,18 +13,16 @@ type Mover struct {
 	Need  uint32     // how many alone lower the colour; 0: they alone are not enough
 }
 
-// Movers are what to look at to lower a colour: records that guards name first,
-// then enterprises, those that weigh most first. A grid that cannot get lower has
-// none.
+// Movers are what holds a colour up and what to look at to lower it: records that
+// guards count first, then enterprises, those that weigh most first. A grid that
+// cannot get lower has none.
 func Movers(r *grid.Rollup, t *grid.Tally, res *Result) (list []Mover) {
-	if res.Next == nil {
-		if res.Level == grid.NotAssessed || res.Level == grid.Blue {
-			return nil
-		}
+	if res.Level == grid.NotAssessed || res.Level == grid.Blue {
+		return nil
 	}
 	red := false
 	for _, f := range res.Floors {
-		if !f.Applied || f.Level != res.Level || !res.Level.Worse(below(res, f.What)) {
+		if !f.Applied || f.Level != res.Level {
 			continue
 		}
 		m := Mover{Key: Key(f.What), Count: f.Have, Guard: true}
@@ -45,17 +43,6 @@ func Movers(r *grid.Rollup, t *grid.Tally, res *Result) (list []Mover) {
 		list[i].Need = need(res, list[i].Key)
 	}
 	return list
-}
-
-// below is the worst level that holds without guards that count this.
-func below(res *Result, what grid.FloorWhat) grid.Level {
-	level := res.Band
-	for _, f := range res.Floors {
-		if f.Applied && f.What != what {
-			level = grid.Worst(level, f.Level)
-		}
-	}
-	return level
 }
 
 // enterpriseKeys are the keys of enterprises by level.

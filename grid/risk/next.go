@@ -81,7 +81,7 @@ func next(r *grid.Rollup, depth uint8, t *grid.Tally, from grid.Level) []Next {
 		}
 		after := *t
 		l.pull(&after, n)
-		found = append(found, priced{*outcome(r, depth, &after, []Step{{l.key, n}}), uint64(n) * uint64(l.effort)})
+		found = append(found, priced{*outcome(r, depth, &after, from, []Step{{l.key, n}}), uint64(n) * uint64(l.effort)})
 	}
 	if len(found) == 0 {
 		if n := together(r, depth, *t, from); n != nil {
@@ -156,7 +156,7 @@ func relax(r *grid.Rollup, depth uint8, t grid.Tally, from grid.Level, steps []s
 		}))
 	}
 	after := carry(t, steps)
-	return outcome(r, depth, &after, sum(steps))
+	return outcome(r, depth, &after, from, sum(steps))
 }
 
 // sum is the steps by lever, without those that were let go of.
@@ -198,7 +198,12 @@ func least(r *grid.Rollup, depth uint8, t grid.Tally, l *lever, from grid.Level)
 	return hi, true
 }
 
-func outcome(r *grid.Rollup, depth uint8, t *grid.Tally, steps []Step) *Next {
+func outcome(r *grid.Rollup, depth uint8, t *grid.Tally, from grid.Level, steps []Step) *Next {
 	level, index := Colour(r, depth, t)
-	return &Next{Level: level, Index: index, Steps: steps}
+	n := &Next{Level: level, Index: index, Steps: steps}
+	if r.Mode == grid.RollupShare {
+		sum, _ := shareSums(r, t)
+		n.Sum = float64(sum[from]) / 1e5
+	}
+	return n
 }

@@ -99,6 +99,7 @@ func (r *Result) Unassessed() float64 {
 type Next struct {
 	Level grid.Level // the level it would have then
 	Index float64
+	Sum   float64 // mode share: what the sum of the level as it is would come to
 	Steps []Step // all of them are needed
 }
 

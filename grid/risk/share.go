@@ -8,8 +8,8 @@ import (
 
 // The sums of mode share are compared in whole thousandths: a sum that is just the
 // threshold reaches it, and whether it does is the same for a grid and for its
-// parts together. Floating point would break both now and then (12 % of 175 is
-// 20.999999999999996).
+// parts together. Floating point would break both now and then (7 % of 100 is
+// 7.000000000000001).
 
 // thousandths is a share or a threshold as a whole number; rule sets have at most
 // three decimals.

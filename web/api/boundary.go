@@ -28,7 +28,8 @@ type GridRow struct {
 	Label     [2]float64  `json:"label" doc:"A place inside: longitude, latitude"`
 	Bounds    [4]float64  `json:"bounds" doc:"West, south, east, north"`
 	Level     string      `json:"level" enum:"none,red,orange,yellow,blue"`
-	Index     float64     `json:"index" doc:"0 to 100"`
+	Index     float64     `json:"index" doc:"Ranks grids inside a level"`
+	Load      float64     `json:"load" doc:"How much there is to supervise; no risk"`
 	Counts    grid.Counts `json:"counts" doc:"Enterprises: not assessed, red, orange, yellow, blue"`
 	Open      int         `json:"open" doc:"Open dangers"`
 	Children  int         `json:"children"`
@@ -39,7 +40,7 @@ func rowOf(g *live.GridInfo) GridRow {
 	return GridRow{
 		ID: g.ID, Parent: g.Parent, Depth: int(g.Depth), Code: g.Code, Name: g.Name, Pinyin: g.Pinyin, Initials: g.Initials,
 		Leaf: g.Leaf, Synthetic: g.Synthetic, Area: g.Area, Label: g.Label, Bounds: boundsOf(g.Bound),
-		Level: g.Level.String(), Index: round1(g.Index), Counts: g.Tally.Enterprises,
+		Level: g.Level.String(), Index: round1(g.Index), Load: round1(g.Load), Counts: g.Tally.Enterprises,
 		Open: int(d.Total() - d[grid.ClassClosed]), Children: g.Children,
 	}
 }

@@ -88,6 +88,7 @@ type floorBody struct {
 type nextBody struct {
 	Level string     `json:"level" enum:"none,red,orange,yellow,blue" doc:"The level it would have"`
 	Index float64    `json:"index" doc:"The index it would have"`
+	Sum   float64    `json:"sum" doc:"Mode share: what the sum of the level as it is would come to"`
 	Hint  string     `json:"hint" doc:"Key of the first step"`
 	Steps []stepBody `json:"steps" doc:"All of them are needed"`
 }
@@ -171,7 +172,7 @@ func whyOf(r *risk.Result, bands [grid.Levels]float64) whyBody {
 }
 
 func nextOf(n *risk.Next) nextBody {
-	b := nextBody{Level: n.Level.String(), Index: round1(n.Index), Steps: []stepBody{}}
+	b := nextBody{Level: n.Level.String(), Index: round1(n.Index), Sum: n.Sum, Steps: []stepBody{}}
 	for _, s := range n.Steps {
 		b.Steps = append(b.Steps, stepBody{Key: string(s.Key), Count: s.Count})
 	}
