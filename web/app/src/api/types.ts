@@ -1,5 +1,5 @@
 /** The wire types of /api/v1, as the server documents them. */
-import type { Counts, LevelKey } from '@/risk/levels'
+import type { Counts, GridEntry, LevelKey } from '@/risk/levels'
 import type { Way } from '@/risk/why'
 
 export type PointKind = 'enterprise' | 'hazard' | 'danger'
@@ -63,6 +63,7 @@ export interface GridRow {
   bounds: [number, number, number, number]
   level: LevelKey
   index: number
+  load: number
   counts: Counts
   open: number
   children: number
@@ -85,22 +86,51 @@ export interface WhyFloor {
   applied: boolean
 }
 
+/** One of the nested sums: what enterprises of this level and worse count together. */
+export interface WhySum {
+  level: 'red' | 'orange' | 'yellow'
+  /** What one enterprise of this level counts. */
+  share: number
+  count: number
+  points: number
+  /** It reaches the threshold. */
+  holds: boolean
+}
+
 export interface GridWhy {
   level: LevelKey
   index: number
-  mode: string
+  mode: 'share' | 'max' | 'sum' | ''
   version: string
   source: string
-  decidedBy: 'band' | 'floor' | 'max' | 'none'
+  decidedBy: 'sums' | 'band' | 'floor' | 'max' | 'none'
+  assessed: number
+  /** Of mode share: the threshold in percent, and what it comes to for this grid. */
+  percent: number
+  threshold: number
+  sums: WhySum[] | null
+  /** Share of the enterprises that are not assessed, 0 to 1. */
+  unassessed: number
+  load: number
   base: number
   dyn: number
   k: number
   band: { level: LevelKey; red: number; orange: number; yellow: number }
+  /** What the load adds up. */
   terms: WhyTerm[] | null
   floors: WhyFloor[] | null
   next: Way | null
   /** Up to three ways to a lower level, the cheapest first. */
   ways?: Way[] | null
+}
+
+/** The few enterprises and records that would change the colour of a grid. */
+export interface GridMovers {
+  id: number
+  level: LevelKey
+  groups: { key: string; count: number; need: number; gain: number; guard: boolean }[] | null
+  items: { key: string; kind: 'enterprise' | 'danger'; id: number; name: string; level: LevelKey | ''; score: number | null; way: Way | null }[] | null
+  partial: boolean
 }
 
 /** Why a grid has its colour, now or on a past day. */
@@ -254,7 +284,7 @@ export interface ChangePoint {
 export interface ChangeEvent {
   position: number
   at: string
-  grids: [number, string, number][] | null
+  grids: GridEntry[] | null
   points: ChangePoint[] | null
   boundaries: boolean
   truncated: boolean

@@ -12,6 +12,7 @@ describe('links', () => {
     const views: View[] = [
       { ...empty, place: { lon: 116.40741, lat: 39.90421, zoom: 14.25 }, focus: 12, selection: { kind: 'danger', id: 9007199254740991 }, levels: [1, 2], tab: 'danger', lang: 'en' },
       { ...empty, layers: ['grid'], levels: [0], sheet: 'defects' },
+      { ...empty, load: true, day: '2026-11-03' },
       { ...empty, layers: [], wall: true, selection: { kind: 'grid', id: 3 } },
       { ...empty, layers: ['grid', 'enterprise', 'hazard', 'danger', 'pattern', 'place'] },
     ]
@@ -19,7 +20,7 @@ describe('links', () => {
   })
   it.each([
     [{ at: '116,39' }], [{ at: '116,39,nine' }], [{ at: '500,39,9' }], [{ at: '116,91,9' }], [{ at: '1,1,99' }],
-    [{ grid: '-1' }], [{ grid: '1e3' }], [{ grid: '0' }], [{ sel: 'person:1' }], [{ sel: 'grid:' }], [{ sel: 'grid:0' }], [{ level: 'red,9' }], [{ tab: 'nothing' }], [{ lang: 'fr' }], [{ sheet: 'x' }],
+    [{ grid: '-1' }], [{ grid: '1e3' }], [{ grid: '0' }], [{ sel: 'person:1' }], [{ sel: 'grid:' }], [{ sel: 'grid:0' }], [{ level: 'red,9' }], [{ tab: 'nothing' }], [{ lang: 'fr' }], [{ sheet: 'x' }], [{ fill: 'risk' }],
   ])('ignores nonsense: %o', (query) => {
     expect(parseView(query as Record<string, string>)).toEqual(empty)
   })

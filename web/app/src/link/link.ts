@@ -38,6 +38,8 @@ export interface View {
   day?: string
   /** One supervision sector that all speaks of. */
   sector?: string
+  /** Grids are filled by their load, not by their colour. */
+  load?: boolean
   /** What a draft of rules would change is shown. */
   whatif?: boolean
   /** The enterprise file that lies open: a number, or one of its lists. */
@@ -94,6 +96,7 @@ export function parseView(query: Record<string, string | undefined>): View {
   if (query.wall === '1') view.wall = true
   if (isDay(query.day)) view.day = query.day
   if (/^[a-z_]{1,40}$/.test(query.sector ?? '')) view.sector = query.sector!
+  if (query.fill === 'load') view.load = true
   if (query.whatif === '1') view.whatif = true
   if (isPage(query.file)) view.file = query.file
   if (isSheet(query.hazard)) view.hazard = query.hazard
@@ -123,6 +126,7 @@ export function formatView(view: View): Record<string, string> {
   if (view.wall) query.wall = '1'
   if (view.day) query.day = view.day
   if (view.sector) query.sector = view.sector
+  if (view.load) query.fill = 'load'
   if (view.whatif) query.whatif = '1'
   if (view.file) query.file = view.file
   if (view.hazard) query.hazard = view.hazard

@@ -39,6 +39,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     if (frame.wall) now.wall = true
     if (history.day) now.day = history.day
     if (risk.sector) now.sector = risk.sector
+    if (risk.fill === 'load') now.load = true
     if (whatif.shown) now.whatif = true
     if (files.page) now.file = files.page
     if (hazard.value) now.hazard = writeSheet(hazard.value)
@@ -69,6 +70,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     frame.wall = asked.wall === true
     history.show(asked.day ?? '')
     risk.sector = asked.sector ?? ''
+    risk.fill = asked.load ? 'load' : 'risk'
     whatif.folded = !asked.whatif
     files.page = asked.file ?? ''
     // One that is being filed has no address and stays.

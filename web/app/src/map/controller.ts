@@ -6,7 +6,7 @@ import type { LevelTable, Recolour } from '@/risk/levels'
 import type { PointKind } from '@/api/types'
 import type { MapPlace } from '@/link/link'
 import { MapImages } from './images'
-import { GridPaint } from './paint'
+import { GridPaint, type LoadOf } from './paint'
 import { retryTiles, type TileRetry } from './retry'
 import type { Edges } from './room'
 import { Pulse } from './pulse'
@@ -181,8 +181,13 @@ export class MapController {
   }
 
   /** Paints every grid from the table; of those in lit, if there are, by the level there, all others fade. */
-  paint(table: LevelTable, lit?: ReadonlyMap<number, number>): void {
-    this.paints.paint(table, lit)
+  paint(table: LevelTable, lit?: ReadonlyMap<number, number>, load?: LoadOf): void {
+    this.paints.paint(table, lit, load)
+  }
+
+  /** Fills grids anew whose load has changed. */
+  reload(ids: readonly number[]): void {
+    this.paints.reload(ids)
   }
 
   /** Recolours what changed and lets it pulse once. */

@@ -8,6 +8,14 @@ export const FONT = 'Noto Sans SC'
 /** The level key of a grid: what events said, else what the tile says. */
 export const LEVEL: ExpressionSpecification = ['coalesce', ['feature-state', 'level'], ['get', 'level'], 'none']
 
+/** The class of a grid's load, 0 where there is none or it is not known; only painted, never in a tile. */
+export const LOAD: ExpressionSpecification = ['coalesce', ['feature-state', 'load'], 0]
+
+/** A value by class of the load, that of class 0 first. */
+export function byLoad(values: readonly (string | number)[]): ExpressionSpecification {
+  return ['match', LOAD, ...values.slice(1).flatMap((value, i) => [i + 1, value]), values[0]!] as unknown as ExpressionSpecification
+}
+
 /** A value where it counts, and another on grids that are faded because something else is spoken of. */
 export function unlessFaded(value: ExpressionSpecification | number, faded: number): ExpressionSpecification {
   return ['case', ['boolean', ['feature-state', 'faded'], false], faded, value]

@@ -1,7 +1,7 @@
 /** Style layers of the grids: fills, hatching, patterns, borders, outlines, labels. */
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl'
 import { LEVELS, ROMAN, rank } from '@/risk/levels'
-import { byID, byLevel, FONT, LEVEL, SHORT_NAME, unlessFaded, visible } from './expressions'
+import { byID, byLevel, byLoad, FONT, LEVEL, SHORT_NAME, unlessFaded, visible } from './expressions'
 import type { StyleInput } from './style'
 
 /** Zoom range in which a depth is the filled one. */
@@ -27,9 +27,16 @@ function only(code: number, opacity: number): ExpressionSpecification {
   return unlessFaded(byLevel(LEVEL, LEVELS.map((_, c) => (c === code ? opacity : 0))), 0)
 }
 
+/** How strongly a class of the load covers the ground: where there is nothing the ground shows. */
+function loadOpacity(input: StyleInput): ExpressionSpecification {
+  const values = [0, ...input.colours.load.map(() => 0.86)]
+  return unlessFaded(['case', ['boolean', ['feature-state', 'hover'], false], byLoad(values.map((n) => Math.min(1, n + 0.1))), byLoad(values)], 0.07)
+}
+
 function fills(input: StyleInput): LayerSpecification[] {
   const on = visible(input.layers.includes('grid'))
-  const solid = input.colours.risk.map((c) => c.solid)
+  const load = input.fill === 'load'
+  const solid = load ? byLoad([input.colours.map.land, ...input.colours.load]) : byLevel(LEVEL, input.colours.risk.map((c) => c.solid))
   const shown = shownLevels(input)
   return input.depthZooms.flatMap((_, i): LayerSpecification[] => {
     const depth = i + 1
@@ -38,10 +45,10 @@ function fills(input: StyleInput): LayerSpecification[] {
       filter: ['any', ['==', ['get', 'depth'], depth], ['all', ['<', ['get', 'depth'], depth], ['boolean', ['get', 'leaf'], false]]] as ExpressionSpecification, ...range(depth, input.depthZooms),
     }
     const layers: LayerSpecification[] = [
-      { ...base, id: `grid-fill-${depth}`, layout: { visibility: on }, paint: { 'fill-color': byLevel(LEVEL, solid), 'fill-opacity': fillOpacity(input), 'fill-antialias': false } },
-      { ...base, id: `grid-hatch-${depth}`, layout: { visibility: on }, paint: { 'fill-pattern': 'hatch-0', 'fill-opacity': only(0, shown.includes(0) ? 0.9 : 0.15), 'fill-antialias': false } },
+      { ...base, id: `grid-fill-${depth}`, layout: { visibility: on }, paint: { 'fill-color': solid, 'fill-opacity': load ? loadOpacity(input) : fillOpacity(input), 'fill-antialias': false } },
+      { ...base, id: `grid-hatch-${depth}`, layout: { visibility: on }, paint: { 'fill-pattern': 'hatch-0', 'fill-opacity': load ? byLoad([0.9, 0, 0, 0, 0, 0]) : only(0, shown.includes(0) ? 0.9 : 0.15), 'fill-antialias': false } },
     ]
-    for (const code of input.patterns ? shown.filter((c) => c > 0) : []) {
+    for (const code of input.patterns && !load ? shown.filter((c) => c > 0) : []) {
       layers.push({ ...base, id: `grid-pattern-${depth}-${code}`, layout: { visibility: on }, paint: { 'fill-pattern': `hatch-${code}`, 'fill-opacity': only(code, 0.55), 'fill-antialias': false } })
     }
     layers.push({ ...base, id: `grid-pulse-${depth}`, layout: { visibility: on }, paint: { 'fill-color': input.colours.map.select, 'fill-opacity': ['coalesce', ['feature-state', 'pulse'], 0], 'fill-opacity-transition': { duration: 0, delay: 0 }, 'fill-antialias': false } })

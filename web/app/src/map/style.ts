@@ -14,6 +14,8 @@ export interface StyleInput {
   layers: readonly LayerName[]
   /** Level codes shown; empty means all. */
   levels: readonly number[]
+  /** What fills the grids; by load they have neither colours nor patterns of risk. */
+  fill?: 'risk' | 'load'
   /** Patterns over the colours, always or from a zoom where there is room. */
   patterns: boolean
   /** How many enterprises there are: what counts as a small cluster depends on it. */

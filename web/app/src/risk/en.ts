@@ -7,6 +7,18 @@ const en = {
     guards: 'Floors and vetoes', guardsAll: 'All {n}', guardsApplied: 'Only those in effect', noGuard: 'No floor or veto is in effect', kind: { floor: 'floor: at least {level}', veto: 'veto: {level}' },
     ways: 'What would lower it', waysSome: 'What would lower it, the easiest first', or: 'Or: down to {level}', step: '{name}: {from} → {to}', nextScore: 'Score {from} → {to}', unassessed: '{share} not assessed ({n})', factsSince: 'These counts since {day}',
   },
+  sums: {
+    assessed: '{n} assessed', threshold: 'Threshold {percent} % × {n} = {threshold}', index: 'All three together ÷ assessed enterprises × 100; ranks grids of one colour', reaches: 'reached', worse: 'reached; the worse counts', not: 'not reached', names: 'R, O, Y: enterprises at major, high and moderate risk; one counts {red}, {orange} and {yellow}',
+    by: '{sum} ≥ {threshold}: reaches {level}', byNone: '{sum} < {threshold}: none of the three sums reaches the threshold', byGuard: 'The shares alone give {band}; a guard makes it {level}', byGuardAlone: 'No enterprise is assessed; a guard makes it {level}', guard: 'Any {what}: at least {level}', guardHave: '{n} now', decides: 'holds and decides', holds: 'holds, changes nothing', off: 'does not hold',
+    blank: '{share} not assessed ({n}) and left out', nextSum: '{from} → {to}, threshold {threshold}', below: '{from} → {to} < {threshold}',
+  },
+  load: {
+    name: 'Workload', short: 'Workload', colour: 'Risk', why: 'Enterprises, dangers and accidents by weight. It grows with the size of a grid, is there to plan staff and share out work, and is no risk.', legend: 'Workload · {depth} {n}', switch: 'Fill of the map', from: '{from} and more', range: '{from} – {to}', none: 'None, or no record', points: 'No enterprises or dangers on this map', playing: 'No workload while days are played; stop at one to see it.', terms: 'What the workload adds up',
+  },
+  movers: {
+    title: 'What moves this colour', enough: '{n} {what} improved would lower it', notEnough: '{n} {what}; they alone would not lower it', larger: '{n} larger or worse accidents within 12 months; this ends with the time', minus: '−{n}', score: 'score {n}', partial: 'The database is away; what could be done is missing.', more: 'The {shown} that weigh most and are easiest to improve', guard: 'guard', unit: { enterprise: '{n}', danger: '{n}' },
+    what: { red_enterprises: 'enterprises at major risk', orange_enterprises: 'enterprises at high risk', yellow_enterprises: 'enterprises at moderate risk', listed_high: 'dangers listed by province or city', major_at_level_1: 'major dangers at a level-1 source' },
+  },
 }
 
 export default en

@@ -37,6 +37,7 @@ export interface LevelColumns {
   depth: number[]
   level: string
   index: number[]
+  load?: number[]
 }
 
 /** One recolour that really changed the level of a grid. */
@@ -46,8 +47,11 @@ export interface Recolour {
   to: number
 }
 
+/** A changed grid as an event tells it. */
+export type GridEntry = readonly [id: number, level: string, index: number, load?: number]
+
 /**
- * Level and index of every grid, kept current by events. Grids are stored in
+ * Level, index and load of every grid, kept current by events. Grids are stored in
  * depth-first order, so a subtree is one contiguous run and its counts are one
  * loop over bytes. The id 0 stands for all of them: whoever sees several topmost
  * grids has no single one above.
@@ -60,6 +64,7 @@ export class LevelTable {
   private depths = new Uint8Array(0)
   private levels = new Uint8Array(0)
   private indices = new Float64Array(0)
+  private loads = new Float64Array(0)
   private ends = new Int32Array(0)
   private kids = new Map<number, number[]>()
   private rootIDs: number[] = []
@@ -89,6 +94,7 @@ export class LevelTable {
     this.depths = new Uint8Array(n)
     this.levels = new Uint8Array(n)
     this.indices = new Float64Array(n)
+    this.loads = new Float64Array(n)
     this.ends = new Int32Array(n)
     this.layout(columns, row)
   }
@@ -113,6 +119,7 @@ export class LevelTable {
       this.depths[slot] = columns.depth[i] ?? 0
       this.levels[slot] = columns.level.charCodeAt(i) - 48
       this.indices[slot] = columns.index[i] ?? 0
+      this.loads[slot] = columns.load?.[i] ?? NaN
       stack.push({ id: top.id, slot })
       const kids = this.kids.get(top.id) ?? []
       for (let k = kids.length - 1; k >= 0; k--) stack.push({ id: kids[k]!, slot: -1 })
@@ -139,6 +146,20 @@ export class LevelTable {
   index(id: number): number {
     const slot = this.at.get(id)
     return slot === undefined ? 0 : this.indices[slot]!
+  }
+
+  /** How much there is to supervise; NaN where it is not known. */
+  loadOf(id: number): number {
+    const slot = this.at.get(id)
+    return slot === undefined ? NaN : this.loads[slot]!
+  }
+
+  /** The loads of the grids that the map draws where a depth is shown, below (or at) root. */
+  loadsAt(root: number, depth: number): number[] {
+    const found: number[] = []
+    const [from, end] = this.run(root)
+    for (let i = from; i < end; i++) if (this.standsAt(i, depth)) found.push(this.loads[i]!)
+    return found
   }
 
   /** The depth of a grid; that of all of them is one above the topmost. */
@@ -222,14 +243,15 @@ export class LevelTable {
   }
 
   /** Applies changed grids and returns those whose colour differs now. */
-  apply(grids: readonly (readonly [number, string, number])[], position: number): Recolour[] {
+  apply(grids: readonly GridEntry[], position: number): Recolour[] {
     const recolours: Recolour[] = []
-    for (const [id, key, index] of grids) {
+    for (const [id, key, index, load] of grids) {
       const slot = this.at.get(id)
       if (slot === undefined) continue
       const to = levelCode(key)
       const from = this.levels[slot]!
       this.indices[slot] = index
+      if (load !== undefined) this.loads[slot] = load
       if (from === to) continue
       this.levels[slot] = to
       recolours.push({ id, from, to })
@@ -238,12 +260,13 @@ export class LevelTable {
     return recolours
   }
 
-  /** The same grids with other levels; their indices are not known. */
+  /** The same grids with other levels; their indices and loads are not known. */
   with(levelOf: (id: number) => number): LevelTable {
     const other = new LevelTable()
     Object.assign(other, this)
     other.levels = Uint8Array.from(this.ids, levelOf)
     other.indices = new Float64Array(this.ids.length).fill(NaN)
+    other.loads = new Float64Array(this.ids.length).fill(NaN)
     return other
   }
 

@@ -34,6 +34,8 @@ export interface Colours {
   risk: readonly [RiskColour, RiskColour, RiskColour, RiskColour, RiskColour]
   /** Danger classes, by code: closed, major overdue, major, general overdue, general. Never risk colours. */
   danger: readonly [string, string, string, string, string]
+  /** Classes of the load, from least to most: one hue that no level has, by lightness. */
+  load: readonly [string, string, string, string, string]
   map: MapColours
 }
 
@@ -54,6 +56,9 @@ const lightMap: MapColours = {
 const dangerDark = ['#6b778a', '#c2348f', '#c98bf5', '#9d8cff', '#a9b4c6'] as const
 const dangerLight = ['#8592a3', '#b3197c', '#8e3fc2', '#6451d6', '#64748b'] as const
 
+const loadDark = ['#332e3d', '#564e63', '#7d738c', '#a99fb7', '#e2daeb'] as const
+const loadLight = ['#e6e0ec', '#c6bccf', '#9d90aa', '#726480', '#453853'] as const
+
 const dark: Colours = {
   risk: [
     { solid: '#8793a6', ink: DARK_INK, text: '#b3bdcc', opacity: 0.16 },
@@ -63,6 +68,7 @@ const dark: Colours = {
     { solid: '#3e8bff', ink: DARK_INK, text: '#86b6ff', opacity: 0.5 },
   ],
   danger: dangerDark,
+  load: loadDark,
   map: darkMap,
 }
 
@@ -75,6 +81,7 @@ const light: Colours = {
     { solid: '#2b6dd8', ink: '#ffffff', text: '#1f5fc7', opacity: 0.42 },
   ],
   danger: dangerLight,
+  load: loadLight,
   map: lightMap,
 }
 
@@ -116,6 +123,7 @@ export function customProperties(c: Colours): Record<string, string> {
     properties[`--risk-${code}-text`] = colour.text
   })
   c.danger.forEach((colour, code) => (properties[`--danger-${code}`] = colour))
+  c.load.forEach((colour, i) => (properties[`--load-${i + 1}`] = colour))
   return properties
 }
 

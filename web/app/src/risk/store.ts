@@ -4,7 +4,8 @@ import { computed, ref, shallowRef } from 'vue'
 import { get } from '@/api/client'
 import { DEFAULT_LAYERS, type LayerName, type MapPlace, type Selection, type Tab } from '@/link/link'
 import { depthAt, DEPTH_ZOOMS } from '@/map/style'
-import { LevelTable, type Counts, type LevelColumns, type Recolour } from './levels'
+import { LevelTable, type Counts, type GridEntry, type LevelColumns, type Recolour } from './levels'
+import { LoadScale } from './load'
 
 export const useRisk = defineStore('risk', () => {
   /** The colours as they are, kept current by events. */
@@ -27,6 +28,8 @@ export const useRisk = defineStore('risk', () => {
   const levels = ref<number[]>([])
   /** The depth whose grids of these levels are listed; 0: that which the map shows. */
   const levelDepth = ref(0)
+  /** What the grids are filled by: their colour, or how much there is to supervise. */
+  const fill = ref<'risk' | 'load'>('risk')
   const layers = ref<LayerName[]>([...DEFAULT_LAYERS])
   const tab = ref<Tab>('grid')
   const inView = ref(false)
@@ -43,6 +46,9 @@ export const useRisk = defineStore('risk', () => {
     const zoomed = depthAt(place.value?.zoom ?? 8, depthZooms.value)
     return Math.min(deepest, Math.max(zoomed, Math.min(own + 1, deepest)))
   })
+
+  /** The classes of the load, of the table that is shown; changes of single grids do not move them. */
+  const loadScale = computed(() => (fill.value === 'load' ? new LoadScale(table.value) : undefined))
 
   const counts = computed<Counts>(() => {
     void version.value
@@ -70,7 +76,7 @@ export const useRisk = defineStore('risk', () => {
     }
   }
 
-  function apply(grids: readonly (readonly [number, string, number])[], position: number): Recolour[] {
+  function apply(grids: readonly GridEntry[], position: number): Recolour[] {
     const recolours = live.value.apply(grids, position)
     if (grids.length > 0) version.value++
     return recolours
@@ -126,7 +132,7 @@ export const useRisk = defineStore('risk', () => {
   }
 
   return {
-    live, shown, table, sector, version, loaded, failure, root, outside, focus, selection, levels, levelDepth, layers, tab, inView, place, bounds, depthZooms, linked,
+    live, shown, table, sector, version, loaded, failure, root, outside, focus, selection, levels, levelDepth, fill, loadScale, layers, tab, inView, place, bounds, depthZooms, linked,
     shownDepth, counts, load, apply, show, onlyLevel, toggleLevel, toggleLayer, select, setFocus, follow, up,
   }
 })

@@ -42,6 +42,7 @@ export interface Way {
   level: LevelKey
   score?: number
   index?: number
+  sum?: number
   steps: { factor?: string; key?: string; name?: string; from?: number; to?: number; count?: number; text?: string }[] | null
   effort?: number
   hint?: string

@@ -30,6 +30,13 @@ export function index(n: number | undefined | null): string {
   return n == null || Number.isNaN(n) ? '—' : n.toFixed(1)
 }
 
+const exact = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 })
+
+/** A number with the digits it has, at most three after the point. */
+export function plain(n: number | undefined | null): string {
+  return n == null || Number.isNaN(n) ? '—' : exact.format(n)
+}
+
 /** Square metres as km², with the digits that size deserves. */
 export function area(m2: number | undefined | null): string {
   if (m2 == null) return '—'
