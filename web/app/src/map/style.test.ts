@@ -15,6 +15,7 @@ describe('the style', () => {
     ['light, English', input({ colours: colours('light', 'cb'), lang: 'en' })],
     ['filtered', input({ levels: [1, 0], layers: ['grid'] })],
     ['two depths only', input({ depthZooms: [0, 6] })],
+    ['by load', input({ fill: 'load' })],
   ])('is valid: %s', (_name, from) => {
     expect(validateStyleMin(riskStyle(from)).map((e) => e.message)).toEqual([])
   })
@@ -23,6 +24,13 @@ describe('the style', () => {
     expect(JSON.stringify(style).match(/https?:\/\/[^/"]+/g)!.every((host) => host === 'http://anwang.test')).toBe(true)
     expect(style.glyphs).toBeUndefined()
     expect(style.sprite).toBeUndefined()
+  })
+  it('paints a load in colours of its own, without levels and patterns', () => {
+    const of = (fill: 'risk' | 'load') => riskStyle(input({ fill })).layers.filter((l) => /^grid-(fill|pattern)-/.test(l.id))
+    const text = JSON.stringify(of('load'))
+    for (const colour of input().colours.load) expect(text).toContain(colour)
+    for (const { solid } of input().colours.risk) expect(text).not.toContain(solid)
+    expect([of('risk').some((l) => l.id.startsWith('grid-pattern')), of('load').some((l) => l.id.startsWith('grid-pattern'))]).toEqual([true, false])
   })
   it('fills one depth at a time', () => {
     const style = riskStyle(input())

@@ -26,4 +26,16 @@ describe('contrast', () => {
     const c = colours(theme, palette)
     expect(new Set([...c.risk.map((r) => r.solid), ...c.danger]).size).toBe(10)
   })
+  it.each(combinations)('has classes of a load in one hue, by lightness, far from every level: %s %s', (theme, palette) => {
+    const c = colours(theme, palette)
+    const rgb = (hex: string) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16))
+    const panel = PANELS[theme]
+    const steps = c.load.map((colour) => contrast(colour, panel))
+    expect([...steps].sort((a, b) => a - b)).toEqual(steps)
+    for (const colour of c.load) {
+      // So little colour that nobody takes it for one of the four.
+      expect(Math.max(...rgb(colour)) - Math.min(...rgb(colour))).toBeLessThan(32)
+      for (const { solid } of c.risk.slice(1)) expect(Math.hypot(...rgb(colour).map((v, i) => v - rgb(solid)[i]!))).toBeGreaterThan(75)
+    }
+  })
 })

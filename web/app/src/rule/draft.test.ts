@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byPlace, differences, faultsBelow, nextVersion, placeOf, pointsByClass, setClass } from './draft'
+import { byPlace, chooseMode, differences, faultsBelow, nextVersion, placeOf, pointsByClass, setClass } from './draft'
 import type { RuleBody } from './types'
 
 function body(): RuleBody {
@@ -17,7 +17,7 @@ function body(): RuleBody {
       sectors: [],
     },
     rollup: {
-      mode: 'index', weights: { red: 10, orange: 5, yellow: 2, blue: 0.5 }, majorOpen: 4, generalOverdue: 0.5, listedOpen: 3, fatal: 6,
+      mode: 'sum', weights: { red: 10, orange: 5, yellow: 2, blue: 0.5 }, majorOpen: 4, generalOverdue: 0.5, listedOpen: 3, fatal: 6,
       bands: { red: 80, orange: 60, yellow: 35 }, k: { 1: 9000, 4: 30 }, floors: [{ depth: 0, what: 'red_enterprises', count: 1, level: 2 }],
     },
   }
@@ -35,7 +35,7 @@ describe('differences of rule sets', () => {
     now.scoring.factors[1]!.weight = 2
     now.scoring.factors[0]!.steps![3] = [4, 90]
     now.scoring.bands.red = 75
-    now.rollup.k[4] = 25
+    now.rollup.k![4] = 25
     now.rollup.floors[0]!.level = 1
     now.scoring.sectors = [{ sector: 'gas', weights: { declared: 2 } }]
     expect(differences(body(), now).map((c) => [c.part, c.subject, c.field, c.at, c.from, c.to])).toEqual([
@@ -53,6 +53,24 @@ describe('differences of rule sets', () => {
     expect(differences(was, now)).toEqual([])
     now.rollup.floors[1]!.count = 4
     expect(differences(was, now).map((c) => [c.subject, c.at, c.from, c.to])).toEqual([['red_enterprises#0#1', '/rollup/floors/1/count', 3, 4]])
+  })
+  it('tell what the sums and the reach of a guard have become', () => {
+    const now = body()
+    chooseMode(now.rollup, 'share', [1, 4])
+    now.rollup.floors[0]!.top = 3
+    expect(differences(body(), now).map((c) => [c.subject, c.field, c.from, c.to])).toEqual([
+      ['', 'mode', 'sum', 'share'], ['', 'threshold', undefined, 12], ['shares', 'red', undefined, 12], ['shares', 'orange', undefined, 6], ['shares', 'yellow', undefined, 1],
+      ['red_enterprises#0', 'top', 0, 3],
+    ])
+  })
+  it('give a mode what it needs and keep what another needed', () => {
+    const rollup = { ...body().rollup, bands: undefined, k: undefined } as unknown as RuleBody['rollup']
+    chooseMode(rollup, 'sum', [1, 2, 5])
+    expect(rollup.k).toEqual({ 1: 40000, 2: 2500, 5: 8 })
+    rollup.k![5] = 11
+    chooseMode(rollup, 'share', [1, 2, 5])
+    chooseMode(rollup, 'sum', [1, 2, 5])
+    expect([rollup.k![5], rollup.threshold]).toEqual([11, 12])
   })
   it('pair entries by their keys, not their order', () => {
     const now = body()

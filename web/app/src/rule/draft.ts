@@ -1,5 +1,5 @@
 /** What a rule set says differently from another, part by part, and where a fault of it belongs. */
-import type { FactorRule, Fault, Guard, RuleBody } from './types'
+import type { FactorRule, Fault, Guard, Rollup, RuleBody } from './types'
 
 /** One difference; at is the place in the new body where it stands, for highlighting. */
 export interface RuleChange {
@@ -91,15 +91,31 @@ export function differences(was: RuleBody, now: RuleBody): RuleChange[] {
     for (const level of ['red', 'orange', 'yellow'] as const) d.put('sector', key, level, `${at}/bands/${level}`, x.bands?.[level], y.bands?.[level])
   })
   const [r, s] = [was.rollup, now.rollup]
-  for (const field of ['mode', 'majorOpen', 'generalOverdue', 'listedOpen', 'fatal'] as const) d.put('rollup', '', field, `/rollup/${field}`, r[field], s[field])
+  for (const field of ['mode', 'threshold', 'majorOpen', 'generalOverdue', 'listedOpen', 'fatal'] as const) d.put('rollup', '', field, `/rollup/${field}`, r[field], s[field])
+  for (const level of ['red', 'orange', 'yellow'] as const) d.put('rollup', 'shares', level, `/rollup/shares/${level}`, r.shares?.[level], s.shares?.[level])
   for (const level of ['red', 'orange', 'yellow', 'blue'] as const) d.put('rollup', 'weights', level, `/rollup/weights/${level}`, r.weights[level], s.weights[level])
-  for (const level of ['red', 'orange', 'yellow'] as const) d.put('bands', 'rollup', level, `/rollup/bands/${level}`, r.bands[level], s.bands[level])
-  for (const depth of new Set([...Object.keys(r.k), ...Object.keys(s.k)])) d.put('k', depth, 'k', `/rollup/k/${depth}`, r.k[depth], s.k[depth])
+  for (const level of ['red', 'orange', 'yellow'] as const) d.put('bands', 'rollup', level, `/rollup/bands/${level}`, r.bands?.[level], s.bands?.[level])
+  for (const depth of new Set([...Object.keys(r.k ?? {}), ...Object.keys(s.k ?? {})])) d.put('k', depth, 'k', `/rollup/k/${depth}`, r.k?.[depth], s.k?.[depth])
   d.keyed('floor', r.floors, s.floors, '/rollup/floors', occurrence((f) => `${f.what}#${f.depth}`), (x, y, at, key) => {
     d.put('floor', key, 'count', `${at}/count`, x.count, y.count)
+    d.put('floor', key, 'top', `${at}/top`, x.top ?? 0, y.top ?? 0)
     d.put('floor', key, 'level', `${at}/level`, x.level, y.level)
   })
   return d.list
+}
+
+/** Gives a roll-up what another mode needs; what the mode before needed stays, so that going back loses nothing. */
+export function chooseMode(r: Rollup, mode: Rollup['mode'], depths: readonly number[]): void {
+  r.mode = mode
+  if (mode === 'share') {
+    r.shares ??= { red: 12, orange: 6, yellow: 1 }
+    r.threshold ??= 12
+  }
+  if (mode === 'sum') {
+    r.bands ??= { red: 80, orange: 60, yellow: 35 }
+    // A deeper grid is a smaller one: what is usual for a city of a hundred thousand enterprises, to be set for one's own.
+    r.k ??= Object.fromEntries(depths.map((depth) => [depth, [40000, 2500, 120, 8][depth - 1] ?? 8]))
+  }
 }
 
 /** Where a fault stands in the editor: a step of a factor belongs to its class. */

@@ -8,6 +8,8 @@ export interface Editor {
   words: () => Vocabulary
   fixed: () => boolean
   fault: (at: string) => string | undefined
+  /** What is allowed there and breaks a property that colours should have. */
+  flag: (at: string) => string | undefined
   change: (at: string) => RuleChange | undefined
   /** A text that is no number: it is not taken over, and nothing is saved meanwhile. */
   refuse: (at: string, wrong: boolean) => void

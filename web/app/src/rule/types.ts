@@ -15,7 +15,15 @@ export interface RuleRow {
   revision: number
 }
 
+/** What of a rule set is allowed and breaks a property that colours should have. */
+export interface RuleFlag {
+  pointer: string
+  breaks: ('merge' | 'split' | 'monotony' | 'depth')[]
+  text: string
+}
+
 export interface RuleDetail extends RuleRow {
+  flags?: RuleFlag[] | null
   body: RuleBody
 }
 
@@ -81,23 +89,30 @@ export interface Scoring {
   sectors: SectorValues[] | null
 }
 
+/** A guard of grids. */
 export interface Floor {
   /** 0: every depth. */
   depth: number
+  /** How far up the tree it reaches: not above this depth; 0 or missing: to the top. */
+  top?: number
   what: string
   count: number
   level: number
 }
 
 export interface Rollup {
-  mode: 'index' | 'max'
+  mode: 'share' | 'max' | 'sum'
+  /** Of mode share: what one enterprise counts, and the threshold in percent of the assessed. */
+  shares?: Bands
+  threshold?: number
   weights: Bands & { blue: number }
   majorOpen: number
   generalOverdue: number
   listedOpen: number
   fatal: number
-  bands: Bands
-  k: Record<string, number>
+  /** Of mode sum. */
+  bands?: Bands
+  k?: Record<string, number>
   floors: Floor[]
 }
 

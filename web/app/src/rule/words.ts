@@ -31,7 +31,7 @@ export function useWords(words: () => Vocabulary | undefined) {
       case 'bands': return c.field === 'gradeBest' ? t('rule.gradeBest') : `${t(c.subject === 'rollup' ? 'rule.rollupBands' : 'rule.part.bands')} · ${level(c.field)}`
       case 'guard': return nameOf(c) || key
       case 'sector': return part ? `${sector(key)} · ${factorName(part)}` : sector(key)
-      case 'rollup': return c.subject === 'weights' ? `${t('rule.rollupWeights')} · ${level(c.field)}` : c.field === 'mode' ? t('rule.mode') : t(`rule.rollup.${c.field}`)
+      case 'rollup': return c.subject === 'weights' || c.subject === 'shares' ? `${t(c.subject === 'shares' ? 'rule.shares' : 'rule.rollupWeights')} · ${level(c.field)}` : c.field === 'mode' ? t('rule.mode') : t(`rule.rollup.${c.field}`)
       case 'k': return `K · ${depth(Number(key))}`
       case 'floor': return `${t('rule.floors')} · ${floor(key)} · ${depth(Number(part))}`
     }
@@ -50,6 +50,7 @@ export function useWords(words: () => Vocabulary | undefined) {
     if (c.field === 'sectors') return (of as string[]).length ? joined((of as string[]).map(sector)) : t('sector.every')
     if (c.field === 'combine') return t(`why.combine.${of as string}`)
     if (c.field === 'mode') return t(`rule.modes.${of as string}`)
+    if (c.field === 'top') return (of as number) > 1 ? depth(of as number) : t('rule.topAll')
     if (c.field === 'kind') return t(`rule.kind.${of as string}`)
     if (c.field === 'level') return level(LEVELS[of as number] ?? 'none')
     if (c.field === 'gradeBest') return t('rule.best', { grade: of as string })
