@@ -28,6 +28,8 @@ var reads = []scenario{
 	{name: "children", path: "/api/v1/grids?parent=1", status: 200, fields: []string{"items.0.code=110101", "items.1.code=110102"}},
 	{name: "children of nothing", path: "/api/v1/grids?parent=99", status: 404, fields: []string{"code=not_found"}},
 	{name: "grid", path: "/api/v1/grids/4", status: 200, fields: []string{"path.0.name=试验市", "path.2.name=甲街道", "why.level=red", "why.decidedBy=sums", "dangerCounts.1=1", "source=test", "partial=false", "synthetic=true"}},
+	{name: "what moves a grid, by name", path: "/api/v1/grids/4/movers", status: 200, fields: []string{"level=red", "groups.0.key=major_at_level_1", "groups.0.guard=true", "items.0.kind=danger", "groups.1.key=red_enterprises", "items.1.kind=enterprise", "items.1.level=red", "partial=false"}},
+	{name: "why a grid, the sums", path: "/api/v1/grids/4/risk", status: 200, fields: []string{"why.mode=share", "why.percent=12", "why.sums.0.level=red", "why.sums.0.holds=true", "why.sums.0.points=12"}},
 	{name: "grid: levels below", path: "/api/v1/grids/1", status: 200, fields: []string{"levels.0.depth=2", "levels.1.counts.1=1"}},
 	{name: "no grid, Chinese", path: "/api/v1/grids/99", status: 404, fields: []string{"type=urn:anwang:problem:not_found", "status=404", "title=未找到"}, parts: []string{"没有编号为 99 的网格", "requestId"}, sends: []string{"Content-Type: application/problem+json", "Cache-Control: no-store"}},
 	{name: "no grid, English", path: "/api/v1/grids/99", headers: []string{"Accept-Language: en-GB,en;q=0.9,zh;q=0.1"}, status: 404, parts: []string{"There is no grid 99"}, fields: []string{"title=Not found"}},

@@ -37,13 +37,13 @@ type moverGroup struct {
 }
 
 type moverBody struct {
-	Key   string   `json:"key" doc:"Of the group"`
-	Kind  string   `json:"kind" enum:"enterprise,danger"`
-	ID    grid.ID  `json:"id"`
-	Name  string   `json:"name"`
-	Level string   `json:"level" doc:"Of an enterprise"`
-	Score *float64 `json:"score" doc:"Of an enterprise"`
-	Way   *wayBody `json:"way" doc:"The cheapest way to a lower level of the enterprise; null: none is known"`
+	Key   string    `json:"key" doc:"Of the group"`
+	Kind  string    `json:"kind" enum:"enterprise,danger"`
+	ID    grid.ID   `json:"id"`
+	Name  string    `json:"name"`
+	Level string    `json:"level" doc:"Of an enterprise"`
+	Score *float64  `json:"score" doc:"Of an enterprise"`
+	Ways  []wayBody `json:"ways" doc:"The cheapest way to a lower level of the enterprise; empty: none is known"`
 }
 
 func (a *API) gridMovers(ctx context.Context, in *struct {
@@ -76,7 +76,10 @@ func (a *API) gridMovers(ctx context.Context, in *struct {
 			return nil, err
 		}
 	}
-	return answer(m.out), m.enterprises(ctx, a.Services.Assess, enterprises)
+	if err := m.enterprises(ctx, a.Services.Assess, enterprises); err != nil {
+		return nil, err
+	}
+	return answer(m.out), nil
 }
 
 // moving collects the names.
@@ -102,7 +105,7 @@ func (m *moving) dangers(x *risk.Mover) error {
 			if x.Key == risk.MajorAtLevelOne && d.MajorLevel != 1 || len(m.out.Items) == mostMovers {
 				continue
 			}
-			m.out.Items = append(m.out.Items, moverBody{Key: string(x.Key), Kind: "danger", ID: d.ID, Name: d.Name})
+			m.out.Items = append(m.out.Items, moverBody{Key: string(x.Key), Kind: "danger", ID: d.ID, Name: d.Name, Ways: []wayBody{}})
 		}
 		if cursor = page.Next; cursor == "" {
 			return nil
@@ -155,9 +158,7 @@ func (m *moving) enterprises(ctx context.Context, s *assess.Service, movers []ri
 		if _, ok := known[w.item.ID]; ok {
 			b.Score = ptr(round1(w.Score))
 		}
-		if ways := waysOf(w.Ways, lang); len(ways) > 0 {
-			b.Way = &ways[0]
-		}
+		b.Ways = waysOf(w.Ways[:min(len(w.Ways), 1)], lang)
 		m.out.Items = append(m.out.Items, b)
 	}
 	return nil
