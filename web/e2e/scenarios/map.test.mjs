@@ -101,14 +101,35 @@ scenario('why: a red grid says what makes it red and what would lower it', {}, a
   await open(page, `${server.url}/risk?sel=grid:${id}`)
   const card = page.getByRole('article', { name: detail.name })
   await card.getByRole('heading', { name: '为什么是重大' }).waitFor()
-  const points = (await card.locator('.why > ul').first().locator('b').allTextContents()).map((t) => Number(t.replace(/,/g, '')))
-  assert.ok(Math.abs(sum(points) - (detail.why.base + detail.why.dyn)) <= points.length, `the terms add up to ${sum(points)}`)
+  // three sums with their counts beside one threshold
+  const points = (await card.locator('.sums .value').allTextContents()).map((t) => Number(t.replace(/,/g, '')))
+  assert.deepEqual(points, detail.why.sums.map((s) => s.points))
+  assert.match(await card.locator('.sums').innerText(), new RegExp(`12 × ${detail.why.sums[0].count}`))
   assert.match(await card.innerText(), new RegExp(detail.why.version))
-  if (detail.why.next) assert.match(await card.locator('.next').innerText(), /最快的一步/)
+  if (detail.why.next) assert.match(await card.locator('.next').innerText(), /最快的一步|需同时完成/)
+  // what would change it, by name and as a link; how much there is to supervise is said apart
+  const movers = await ask(server.url, `grids/${id}/movers`)
+  await card.locator('.movers button').first().waitFor()
+  assert.deepEqual(await card.locator('.movers .name b').allTextContents(), movers.items.map((item) => item.name))
+  assert.match(await card.locator('.load summary').innerText(), /监管负荷/)
   // a number leads to its list
   await card.locator('.tiles button').first().click()
   await page.locator('#tab-enterprise[aria-selected="true"]').waitFor()
   await page.waitForFunction((n) => document.querySelectorAll('#tabpanel .item').length === Math.min(50, n), detail.counts[1])
+})
+
+scenario('load: how much there is to supervise fills the grids in colours of its own, and the link keeps it', {}, async (page) => {
+  await open(page, server.url)
+  await page.getByRole('radio', { name: '负荷' }).click()
+  await page.waitForFunction(() => new URLSearchParams(location.search).get('fill') === 'load')
+  await page.waitForFunction(() => globalThis.anwangMap.queryRenderedFeatures().some((f) => /^grid-fill/.test(f.layer.id) && f.state.load > 0))
+  const fills = await page.evaluate(() => globalThis.anwangMap.queryRenderedFeatures().filter((f) => /^grid-fill/.test(f.layer.id)).map((f) => ({ id: f.id, load: f.state.load })))
+  const levels = await ask(server.url, 'risk/levels')
+  const ranked = fills.map((f) => ({ ...f, of: levels.load[levels.id.indexOf(f.id)] })).sort((a, b) => a.of - b.of)
+  for (let i = 1; i < ranked.length; i++) assert.ok(ranked[i].load >= ranked[i - 1].load, `${ranked[i].of} is in class ${ranked[i].load}, less in ${ranked[i - 1].load}`)
+  await page.locator('.legend').getByText('不是风险').waitFor()
+  await page.getByRole('radio', { name: '风险', exact: true }).click()
+  await page.waitForFunction(() => !new URLSearchParams(location.search).has('fill'))
 })
 
 scenario('search: pinyin initials find an enterprise, Enter opens its card, the map flies there', {}, async (page) => {

@@ -110,6 +110,23 @@ scenario('a draft that somebody else changed is not overwritten, and can be dele
   assert.ok(!(await ask(server.url, 'risk/rules')).items.some((one) => one.id === row.id))
 })
 
+scenario('a rule by which joining grids changes their colour is named, not refused', {}, async (page) => {
+  const row = await draft(`e2e-flag-${Date.now()}`)
+  try {
+    await open(page, `${server.url}/risk/rules/${row.id}`)
+    await page.getByText('检查通过').waitFor()
+    assert.equal(await page.getByText('可以生效，但请注意').count(), 0)
+    await cell(page, '/rollup/floors/0/count').fill('3')
+    await page.getByText('可以生效，但请注意').waitFor()
+    await page.locator('aside').getByText(/“至少 3”的底线与划界有关/).waitFor()
+    await page.getByRole('button', { name: '生效…' }).click()
+    await page.locator('dialog[open]').getByText(/“至少 3”的底线与划界有关/).waitFor()
+    await page.keyboard.press('Escape')
+  } finally {
+    await drop(row.id)
+  }
+})
+
 scenario('whoever may not edit reads the rules in English, on a phone too', { role: 'chief', width: 390, height: 844 }, async (page) => {
   const active = (await ask(server.url, 'risk/rules')).items.find((row) => row.state === 'active')
   await open(page, `${server.url}/risk/rules/${active.id}?lang=en`)

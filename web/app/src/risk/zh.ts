@@ -9,15 +9,15 @@ const zh = {
   },
   sums: {
     assessed: '已评估企业 {n} 家', threshold: '界线 {percent} % × {n} = {threshold}', index: '三项合计 ÷ 已评估企业数 × 100，用于同一颜色内排序', reaches: '达到', worse: '达到，取高者', not: '未达到', names: 'R 重大、O 较大、Y 一般企业数：1 家重大计 {red}，1 家较大计 {orange}，1 家一般计 {yellow}',
-    by: '{sum} ≥ {threshold}，达到{level}界线', byNone: '{sum} < {threshold}，三项均未达到界线', byGuard: '按占比为{band}，底线抬高为{level}', byGuardAlone: '没有已评估企业，底线定为{level}', guard: '有任一{what}，至少为{level}', guardHave: '现有 {n}', decides: '已触发，决定颜色', holds: '已触发，未改变结果', off: '未触发',
+    by: '{sum} ≥ {threshold}，达到{level}界线', byNone: '{sum} < {threshold}，三项均未达到界线', byGuard: '按占比为{band}，底线抬高为{level}', byGuardAlone: '没有已评估企业，底线定为{level}', guard: '凡有{what}，至少为{level}', guardHave: '现有 {n}', decides: '已触发，决定颜色', holds: '已触发，未改变结果', off: '未触发',
     blank: '未评估 {share}（{n} 家），不参与计算', nextSum: '{from} → {to}，界线 {threshold}', below: '{from} → {to} < {threshold}',
   },
   load: {
     name: '监管负荷', short: '负荷', colour: '风险', why: '企业、隐患和事故加权合计，随网格大小增减，用于配备人员和均衡任务，不是风险。', legend: '监管负荷 · {depth} {n}', switch: '地图着色', from: '{from} 以上', range: '{from} – {to}', none: '无，或无记录', points: '此图不显示企业和隐患点', playing: '播放时没有负荷，停在某一天后显示。', terms: '负荷明细',
   },
   movers: {
-    title: '影响颜色的企业和隐患', enough: '{n} {what}改善，即可降级', notEnough: '{what}共 {n}，仅此不足以降级', larger: '12 个月内发生较大及以上事故 {n} 起，期满后解除', minus: '−{n}', score: '得分 {n}', partial: '数据库不可用，降级办法暂缺。', more: '仅列影响最大、最易改善的 {shown} 项', guard: '底线', unit: { enterprise: '{n} 家', danger: '{n} 项' },
-    what: { red_enterprises: '重大风险企业', orange_enterprises: '较大风险企业', yellow_enterprises: '一般风险企业', listed_high: '省、市挂牌隐患', major_at_level_1: '一级重大危险源的重大隐患' },
+    title: '影响颜色的企业和隐患', enough: '{n}{what}降一级，即可降级', enoughDanger: '{n}{what}销号，即可降级', notEnough: '{what}共 {n}，仅此不足以降级', larger: '12 个月内发生较大及以上事故 {n} 起，期满后解除', minus: '−{n}', score: '得分 {n}', partial: '数据库不可用，降级办法暂缺。', more: '仅列影响最大、最易改善的 {shown} 项', guard: '底线', unit: { enterprise: '{n} 家', danger: '{n} 项' },
+    what: { red_enterprises: '重大风险企业', orange_enterprises: '较大风险企业', yellow_enterprises: '一般风险企业', listed_high: '省、市挂牌督办的隐患', major_at_level_1: '一级重大危险源的重大隐患' },
   },
 }
 
