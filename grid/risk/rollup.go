@@ -100,7 +100,7 @@ type Next struct {
 	Level grid.Level // the level it would have then
 	Index float64
 	Sum   float64 // mode share: what the sum of the level as it is would come to
-	Steps []Step // all of them are needed
+	Steps []Step  // all of them are needed
 }
 
 // Step is "this many fewer": dangers closed, taken off the list or brought in
