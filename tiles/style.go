@@ -58,6 +58,16 @@ func (s *Set) Style(theme Theme, lang, base string) ([]byte, error) {
 	return out.Bytes(), err
 }
 
+// DepthZooms returns from which zoom on the grids of each depth are drawn, that of
+// depth 1 first.
+func (s *Set) DepthZooms() []int {
+	var out []int
+	for _, at := range s.spans() {
+		out = append(out, at.min)
+	}
+	return out
+}
+
 // span is at which zooms a depth is the finest drawn: from min up to but not
 // including max.
 type span struct{ min, max int }

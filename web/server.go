@@ -258,7 +258,7 @@ func (s *Server) mount(m chi.Router, known func(time func(http.Handler) http.Han
 		Raw:  group(patience, ready),
 		Bulk: group(bulk, middleware.Limit(s.cfg.ImportLimit), ready),
 	}, api.Options{
-		Name: s.p.Name, Version: s.p.Version, Attribution: tiles.Attribution, Live: s.p.Live, Hub: s.p.Hub,
+		Name: s.p.Name, Version: s.p.Version, Attribution: tiles.Attribution, DepthZooms: s.p.Tiles.DepthZooms, Live: s.p.Live, Hub: s.p.Hub,
 		Database: s.p.Database, Clock: s.p.Clock, Services: s.p.Services, Login: login,
 	})
 	return s.describe(doc)

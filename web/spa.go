@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -18,9 +19,10 @@ import (
 
 // asset is one file of the application, ready to send.
 type asset struct {
-	plain, packed []byte
-	kind, etag    string
-	immutable     bool // its name holds a hash of its content
+	plain        []byte
+	brotli, gzip []byte // as the build packed it; browsers take brotli over TLS only
+	kind, etag   string
+	immutable    bool // its name holds a hash of its content
 }
 
 // serveApp answers with the files of the application. An address that is none
@@ -80,11 +82,14 @@ func (a *asset) send(w http.ResponseWriter, r *http.Request) {
 		h.Set("Cache-Control", "no-cache")
 	}
 	content, etag := a.plain, a.etag
-	switch c := respond.CodingsOf(r.Header["Accept-Encoding"]); {
-	case c.Gzip && a.packed != nil:
+	switch lines := r.Header["Accept-Encoding"]; {
+	case a.brotli != nil && respond.TakesBrotli(lines):
+		h.Set("Content-Encoding", "br")
+		content, etag = a.brotli, strings.TrimSuffix(etag, `"`)+`-br"`
+	case a.gzip != nil && respond.CodingsOf(lines).Gzip:
 		h.Set("Content-Encoding", "gzip")
-		content, etag = a.packed, respond.Packed(etag)
-	case !c.Plain:
+		content, etag = a.gzip, respond.Packed(etag)
+	case !respond.CodingsOf(lines).Plain:
 		respond.Error(w, r, middleware.NoCoding())
 		return
 	}
@@ -96,11 +101,12 @@ func (a *asset) send(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(content)
 }
 
-// loadAssets reads all files once and packs those that gain by it.
+// loadAssets reads all files once, each with what the build packed of it; what
+// it did not pack is packed here, if it gains by it.
 func loadAssets(files fs.FS) (map[string]*asset, error) {
 	out := map[string]*asset{}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || isPacked(name) {
 			return err
 		}
 		content, err := fs.ReadFile(files, name)
@@ -108,15 +114,39 @@ func loadAssets(files fs.FS) (map[string]*asset, error) {
 			return err
 		}
 		a := &asset{plain: content, etag: respond.HashTag(content), kind: kindOf(name), immutable: strings.HasPrefix(name, "assets/")}
-		if packed, err := pack(content); err != nil {
+		if err := a.pack(files, name); err != nil {
 			return err
-		} else if len(packed) < len(content)*9/10 {
-			a.packed = packed
 		}
 		out[name] = a
 		return nil
 	})
 	return out, err
+}
+
+// The endings of what the build packed.
+const brotliEnding, gzipEnding = ".br", ".gz"
+
+func isPacked(name string) bool {
+	return strings.HasSuffix(name, brotliEnding) || strings.HasSuffix(name, gzipEnding)
+}
+
+// pack finds a file's packed forms. Fonts are packed by nature.
+func (a *asset) pack(files fs.FS, name string) error {
+	for ending, form := range map[string]*[]byte{brotliEnding: &a.brotli, gzipEnding: &a.gzip} {
+		content, err := fs.ReadFile(files, name+ending)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		*form = content
+	}
+	if a.gzip != nil || path.Ext(name) == ".woff2" {
+		return nil
+	}
+	small, err := pack(a.plain)
+	if err == nil && len(small) < len(a.plain)*9/10 {
+		a.gzip = small
+	}
+	return err
 }
 
 func kindOf(name string) string {

@@ -29,6 +29,7 @@ type Options struct {
 	Name        string
 	Version     string
 	Attribution string
+	DepthZooms  func() []int // from which zoom on the map shows the grids of each depth
 	Live        Live
 	Hub         *stream.Hub
 	Database    func() grid.DatabaseState

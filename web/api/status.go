@@ -19,6 +19,7 @@ type statusBody struct {
 	Now         time.Time      `json:"now"`
 	Database    Database       `json:"database"`
 	Attribution string         `json:"attribution" doc:"To be shown on the map"`
+	DepthZooms  []int          `json:"depthZooms" doc:"From which zoom on the map shows the grids of each depth, that of depth 1 first"`
 	Networks    []networkBody  `json:"networks"`
 	Points      map[string]int `json:"points" doc:"How many of each kind the caller sees; closed dangers included"`
 	Rollup      rollupBody     `json:"rollup"`
@@ -61,7 +62,7 @@ func (a *API) status(ctx context.Context, _ *struct{ LangParam }) (*body[statusB
 	st := v.Status()
 	b := statusBody{
 		Name: a.Name, Version: a.Version, Demo: demo(v), Position: st.Position, Now: a.Clock().UTC().Truncate(time.Second),
-		Database: a.database(ctx), Attribution: a.Attribution, Networks: []networkBody{}, Points: map[string]int{},
+		Database: a.database(ctx), Attribution: a.Attribution, DepthZooms: a.DepthZooms(), Networks: []networkBody{}, Points: map[string]int{},
 		Rollup: rollupBody{Version: st.Rollup.Version, Mode: string(st.Rollup.Mode), Source: st.Rollup.Source},
 		Bounds: [4]float64{st.Bounds.Min[0], st.Bounds.Min[1], st.Bounds.Max[0], st.Bounds.Max[1]},
 	}

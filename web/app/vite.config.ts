@@ -1,30 +1,30 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
+import { chunks } from './build/chunks'
+import { fonts } from './build/fonts'
+import { effects, map, mapInDevelopment } from './build/map'
+import { pack } from './build/pack'
 
-// Every browser we support reads woff2; the woff copies would double the fonts
-// in the binary.
-function woff2Only(): Plugin {
-  return {
-    name: 'woff2-only',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.includes('noto-sans-sc') || !id.includes('.css')) return
-      return { code: code.replace(/,\s*url\([^)]*\.woff\)\s*format\('woff'\)/g, ''), map: null }
-    },
-  }
-}
+const root = fileURLToPath(new URL('.', import.meta.url))
+const parts = chunks(root)
 
-// The map's code is asked for by the page itself, not only once the frame has
-// run; the list is read by public/theme.js, which knows whether somebody is logged in.
-function earlyMap(): Plugin {
+// What every page needs is asked for by the page itself, not only once a script
+// has run: the fonts by the browser, the map's code by public/theme.js, which
+// knows whether somebody is logged in.
+function early(): Plugin {
   return {
-    name: 'early-map',
+    name: 'early',
     transformIndexHtml: {
       order: 'post',
       handler(_html, { bundle }) {
-        const wanted = Object.keys(bundle ?? {}).filter((file) => /assets\/(maplibre|controller|RiskView)-[^/]*\.js$/.test(file))
-        return [{ tag: 'meta', attrs: { name: 'anwang-map', content: wanted.map((file) => `/${file}`).join(' ') }, injectTo: 'head-prepend' as const }]
+        const names = Object.keys(bundle ?? {})
+        const wanted = names.filter((file) => /assets\/(map|map-shared|view)-[\w-]{8}\.js$/.test(file))
+        const text = names.filter((file) => /assets\/noto-(400|600)-0-[^/]*\.woff2$/.test(file)).sort()
+        return [
+          { tag: 'meta', attrs: { name: 'anwang-map', content: wanted.map((file) => `/${file}`).join(' ') }, injectTo: 'head-prepend' as const },
+          ...text.map((file) => ({ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `/${file}` }, injectTo: 'head-prepend' as const })),
+        ]
       },
     },
   }
@@ -33,7 +33,7 @@ function earlyMap(): Plugin {
 const server = process.env.ANWANG_DEV_SERVER ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [woff2Only(), vue(), earlyMap()],
+  plugins: [fonts(root), map(root), mapInDevelopment(), vue(), parts.plugin, early(), pack()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',
@@ -42,15 +42,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      output: {
-        advancedChunks: {
-          groups: [
-            { name: 'maplibre', test: /node_modules[\\/](maplibre-gl|@maplibre|@mapbox)/ },
-            { name: 'echarts', test: /node_modules[\\/](echarts|zrender)/ },
-            { name: 'vue', test: /node_modules[\\/](@vue|vue|pinia|vue-router|vue-i18n|@intlify)[\\/]/ },
-          ],
-        },
-      },
+      treeshake: { moduleSideEffects: effects },
+      output: { advancedChunks: { groups: parts.groups } },
     },
   },
   server: {

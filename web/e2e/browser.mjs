@@ -80,7 +80,7 @@ export async function fill(page, name, word = password) {
 
 /** Waits until the map is drawn. */
 export async function drawn(page) {
-  await page.waitForFunction(() => globalThis.anwangMap?.loaded() && document.querySelector('.legend .count'), null, { timeout: 120_000 })
+  await page.waitForFunction(() => globalThis.anwangMap?.loaded() && globalThis.anwangMap.getSource('dangers') && document.querySelector('.legend .count'), null, { timeout: 120_000 })
 }
 
 /** The query of the page's address. */

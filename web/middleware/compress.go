@@ -33,6 +33,8 @@ func Compress() (func(http.Handler) http.Handler, error) {
 			switch {
 			case !c.Gzip:
 				r.Header.Del("Accept-Encoding")
+			case c.Plain && respond.TakesBrotli(r.Header["Accept-Encoding"]):
+				r.Header.Set("Accept-Encoding", "gzip, br")
 			case c.Plain:
 				r.Header.Set("Accept-Encoding", "gzip")
 			default:

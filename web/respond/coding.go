@@ -39,5 +39,20 @@ func CodingsOf(lines []string) Codings {
 	return c
 }
 
+// TakesBrotli reports whether the lines of Accept-Encoding name brotli, and like
+// it no less than gzip. Only files that were packed when they were built come in it.
+func TakesBrotli(lines []string) bool {
+	brotli, gzip := 0, 0
+	for name, q := range members(strings.Join(lines, ",")) {
+		switch name {
+		case "br":
+			brotli = max(brotli, q)
+		case "gzip", "x-gzip":
+			gzip = max(gzip, q)
+		}
+	}
+	return brotli > 0 && brotli >= gzip
+}
+
 // None reports whether the caller takes no form that we have.
 func (c Codings) None() bool { return !c.Gzip && !c.Plain }

@@ -1,12 +1,8 @@
 /** The map of grids to choose from: boundaries and names, nothing of what is in them. It knows nothing of Vue. */
-import { Map as MapLibre, setWorkerUrl, type GeoJSONSource, type MapMouseEvent, type StyleSpecification } from 'maplibre-gl'
-import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
-import 'maplibre-gl/dist/maplibre-gl.css'
+import { MapLibre, type GeoJSONSource, type MapMouseEvent, type StyleSpecification } from '@/map/engine'
 import { FONT } from '@/map/expressions'
 import { fontFaces } from '@/map/fonts'
 import type { ReachGrid } from './records'
-
-setWorkerUrl(workerURL)
 
 export interface Ink {
   outside: string

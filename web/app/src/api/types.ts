@@ -46,6 +46,8 @@ export interface Status {
   points: Record<PointKind, number>
   rollup: { version: string; mode: string; source: string }
   bounds: [number, number, number, number]
+  /** From which zoom on the map shows the grids of each depth, that of depth 1 first. */
+  depthZooms: number[]
 }
 
 export interface GridRow {

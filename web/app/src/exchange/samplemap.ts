@@ -1,11 +1,7 @@
 /** A small map of where sample rows would lie by a coordinate system: grids below, points above. It knows nothing of Vue. */
-import { Map as MapLibre, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl'
-import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
-import 'maplibre-gl/dist/maplibre-gl.css'
+import { MapLibre, type GeoJSONSource, type StyleSpecification } from '@/map/engine'
 import { retryTiles } from '@/map/retry'
 import type { SamplePoint } from './types'
-
-setWorkerUrl(workerURL)
 
 export interface SampleInk {
   land: string

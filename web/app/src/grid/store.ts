@@ -47,6 +47,17 @@ export const useGrids = defineStore('grid', () => {
   }
   const news = new Refresh(async () => void stale.value++)
 
+  /** Rows of the topmost grids. The only one there is comes with its card, where that is what is shown. */
+  function roots(): void {
+    const risk = useRisk()
+    if (!risk.root || risk.focus !== risk.root) void children(0)
+  }
+
+  /** A card tells all that a row does. */
+  function keep(row: GridRow): void {
+    if (!rows.has(row.id)) rows.set(row.id, row)
+  }
+
   /** The row of a grid, asking for it and its siblings when it is not here yet or old. */
   function want(id: number): GridRow | undefined {
     const row = rows.get(id)
@@ -71,5 +82,5 @@ export const useGrids = defineStore('grid', () => {
     old.clear()
   }
 
-  return { rows, failed, stale, children, fresh, touch, want, name, ensurePath, clear }
+  return { rows, failed, stale, children, roots, keep, fresh, touch, want, name, ensurePath, clear }
 })

@@ -1,10 +1,6 @@
 /** A small map with one point on it. It knows nothing of Vue. */
-import { Map as MapLibre, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl'
-import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
-import 'maplibre-gl/dist/maplibre-gl.css'
+import { MapLibre, type GeoJSONSource, type StyleSpecification } from '@/map/engine'
 import { retryTiles } from '@/map/retry'
-
-setWorkerUrl(workerURL)
 
 export interface PlaceInk {
   outside: string

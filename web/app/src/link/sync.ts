@@ -9,7 +9,7 @@ import { useHistory } from '@/history/store'
 import { useMe } from '@/me/store'
 import { useRisk } from '@/risk/store'
 import { useWhatIf } from '@/rule/whatif'
-import { i18n, useLanguage } from '@/text/i18n'
+import { language, useLanguage } from '@/text/i18n'
 import { formatView, parseView, type MapPlace, type View } from './link'
 
 /** Reads the address once now and again on back and forward; writes it as the view changes. */
@@ -30,7 +30,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
   function view(): View {
     const now: View = { levels: risk.levels, layers: risk.layers, tab: risk.tab }
     // A colleague reads in their own language unless the link was made to show another.
-    const lang = i18n.global.locale.value as 'zh' | 'en'
+    const lang = language()
     if (lang !== (me.me?.lang || 'zh')) now.lang = lang
     if (risk.place) now.place = risk.place
     if (risk.focus && risk.focus !== risk.root) now.focus = risk.focus
@@ -55,7 +55,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     risk.selection = asked.selection
     if (asked.tab) risk.tab = asked.tab
     risk.follow(asked.focus ?? risk.root)
-    if (asked.lang && asked.lang !== i18n.global.locale.value) useLanguage(asked.lang)
+    if (asked.lang && asked.lang !== language()) void useLanguage(asked.lang)
     if (asked.place) {
       risk.linked = true
       risk.place = asked.place

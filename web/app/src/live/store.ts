@@ -3,13 +3,11 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { get, tellRefused } from '@/api/client'
 import { Refresh } from '@/api/refresh'
-import { backoff } from '@/api/retry'
 import type { ChangeEvent, ChangeRow, Database, Status } from '@/api/types'
 import { useMe } from '@/me/store'
 import { LEVELS } from '@/risk/levels'
 import { useRisk } from '@/risk/store'
 import { useGrids } from '@/grid/store'
-import { depthZooms } from '@/map/style'
 import type { ServerEvent, StreamState } from './events'
 import { connectWorker, JoinedStream } from './joined'
 
@@ -42,7 +40,8 @@ export const useSession = defineStore('session', () => {
       const levels = risk.load()
       // Awaited below; until then nobody must call it unhandled.
       levels.catch(() => undefined)
-      const [answer] = await Promise.all([get<Status>('status'), depths()])
+      const answer = await get<Status>('status')
+      risk.depthZooms = answer.depthZooms
       database.value = answer.database
       if (answer.lastChange) lastChange.value = new Date(answer.lastChange)
       // The map starts now and is painted by the levels of its tiles until the table is here.
@@ -55,20 +54,6 @@ export const useSession = defineStore('session', () => {
       return
     }
     connect()
-    void loadChanges()
-  }
-
-  /** At which zoom each depth begins is the server's decision; it is read from its own style. The usual zooms serve until it is here. */
-  async function depths(attempt = 0): Promise<void> {
-    try {
-      const answer = await fetch('/styles/risk.json')
-      if (!answer.ok) throw new Error(`styles: status ${answer.status}`)
-      const style = (await answer.json()) as { layers?: { id: string; minzoom?: number }[] }
-      const zooms = depthZooms(style.layers ?? [])
-      if (zooms.length > 0) useRisk().depthZooms = zooms
-    } catch {
-      setTimeout(() => void depths(attempt + 1), backoff(attempt, 1000, Math.random))
-    }
   }
 
   /** How many points there are of each kind. */
@@ -81,7 +66,8 @@ export const useSession = defineStore('session', () => {
     return undefined
   })
 
-  async function loadChanges(): Promise<void> {
+  /** What changed before the page was opened: for whoever looks at the list of it. */
+  async function past(): Promise<void> {
     try {
       const page = await get<{ items: ChangeRow[] }>('changes', { limit: 60 })
       const seen = new Set(changes.value.map((c) => `${c.position}/${c.kind}/${c.id}`))
@@ -180,5 +166,5 @@ export const useSession = defineStore('session', () => {
     connection?.nudge()
   }
 
-  return { started, status, failure, stream, state, lostSince, database, lastChange, changes, latest, start, onChange, onReset, nudge }
+  return { started, status, failure, stream, state, lostSince, database, lastChange, changes, latest, past, start, onChange, onReset, nudge }
 })

@@ -1,7 +1,5 @@
 /** The map itself: one MapLibre instance driven by plain calls; it knows nothing of Vue. */
-import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type LngLatBoundsLike, type MapMouseEvent } from 'maplibre-gl'
-import workerURL from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
-import 'maplibre-gl/dist/maplibre-gl.css'
+import { MapLibre, ScaleControl, type GeoJSONSource, type LngLatBoundsLike, type MapMouseEvent } from './engine'
 import type { LevelTable, Recolour } from '@/risk/levels'
 import type { PointKind } from '@/api/types'
 import type { MapPlace } from '@/link/link'
@@ -12,8 +10,6 @@ import type { Edges } from './room'
 import { Pulse } from './pulse'
 import { depthAt, riskStyle, type StyleInput } from './style'
 import { tilesTouched, zoomsHeld, type Touched } from './tiles'
-
-setWorkerUrl(workerURL)
 
 export interface Hit {
   kind: 'grid' | PointKind | 'cluster'
@@ -56,6 +52,8 @@ export class MapController {
   /** Another style is wanted than the one that is restored after the picture was lost. */
   private stale = false
   private hovered = 0
+  /** Whether names, points and ground are on the map, or only the colours yet. */
+  private whole = false
   private frame = 0
   private scaleControl: ScaleControl
   private still = matchMedia('(prefers-reduced-motion: reduce)')
@@ -63,7 +61,7 @@ export class MapController {
   constructor(container: HTMLElement, private input: StyleInput, place: MapPlace | undefined, bounds: LngLatBoundsLike, edges: readonly Edges[], private events: ControllerEvents) {
     this.map = new MapLibre({
       container,
-      style: riskStyle(input),
+      style: riskStyle({ ...input, first: true }),
       ...(place ? { center: [place.lon, place.lat] as [number, number], zoom: place.zoom } : { bounds }),
       attributionControl: false,
       dragRotate: false,
@@ -97,7 +95,11 @@ export class MapController {
 
   private listen(): void {
     const map = this.map
-    map.on('load', () => this.events.onReady())
+    map.on('load', () => {
+      this.whole = true
+      this.restyle(this.input)
+      this.events.onReady()
+    })
     map.on('move', () => this.moved(false))
     map.on('moveend', () => this.moved(true))
     map.on('mousemove', (event) => this.hover(event))
@@ -227,7 +229,7 @@ export class MapController {
     this.stale = !this.map.style
     if (this.stale) return
     this.images.repaint(input)
-    const style = riskStyle(input)
+    const style = riskStyle(this.whole ? input : { ...input, first: true })
     for (const [name, data] of Object.entries(this.outlines)) style.sources[name] = { type: 'geojson', data }
     this.map.setStyle(style, { diff: true })
   }

@@ -1,9 +1,14 @@
 /** Our own font files, told to the map, so that a machine without Chinese fonts draws the same labels. */
 import type { StyleInput } from './style'
 
-/** Reads the @font-face rules of a family and weight from the page's style sheets. */
+/**
+ * Reads the @font-face rules of a family and weight from the page's style sheets.
+ * Files of a family named after it, which hold what is rare in every weight, come last:
+ * the map takes the first that has a letter.
+ */
 export function fontFaces(family: string, weight: string): NonNullable<StyleInput['fonts']> {
   const files: { url: string; 'unicode-range': string[] }[] = []
+  const rare: typeof files = []
   for (const sheet of document.styleSheets) {
     let rules: CSSRuleList
     try {
@@ -14,15 +19,16 @@ export function fontFaces(family: string, weight: string): NonNullable<StyleInpu
     for (const rule of rules) {
       if (!(rule instanceof CSSFontFaceRule)) continue
       const style = rule.style
-      if (!style.getPropertyValue('font-family').includes(family) || style.getPropertyValue('font-weight') !== weight) continue
+      const name = style.getPropertyValue('font-family').replace(/["']/g, '')
+      if (!name.startsWith(family) || !style.getPropertyValue('font-weight').split(' ').includes(weight)) continue
       const url = /url\(["']?([^"')]+)["']?\)/.exec(style.getPropertyValue('src'))?.[1]
       const range = style.getPropertyValue('unicode-range')
       if (!url) continue
-      files.push({
+      ;(name === family ? files : rare).push({
         url: new URL(url, sheet.href ?? document.baseURI).href,
         'unicode-range': range ? range.split(',').map((part) => part.trim()) : ['U+0-10FFFF'],
       })
     }
   }
-  return files.length > 0 ? { [family]: files } : {}
+  return files.length > 0 ? { [family]: [...files, ...rare] } : {}
 }

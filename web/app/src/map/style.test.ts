@@ -2,7 +2,7 @@ import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec'
 import { describe, expect, it } from 'vitest'
 import { LAYER_LETTERS, type LayerName } from '@/link/link'
 import { colours } from '@/risk/palette'
-import { depthAt, depthZooms, riskStyle, type StyleInput } from './style'
+import { depthAt, riskStyle, type StyleInput } from './style'
 
 const input = (more: Partial<StyleInput> = {}): StyleInput => ({
   colours: colours('dark', 'standard'), lang: 'zh', depthZooms: [0, 5, 8, 11],
@@ -39,16 +39,19 @@ describe('the style', () => {
       expect(filled.map((l) => l.id)).toEqual([`grid-fill-${depthAt(zoom, input().depthZooms)}`])
     }
   })
+  it('asks at first for the colours alone, then for names, points and ground too', () => {
+    const first = riskStyle(input({ first: true, bounds: [115, 39, 118, 42] }))
+    expect(Object.keys(first.sources)).toEqual(['grids', 'focus', 'selected'])
+    expect(first.layers.filter((layer) => layer.type === 'symbol')).toEqual([])
+    expect(first.layers.some((layer) => layer.id === 'grid-fill-3')).toBe(true)
+    expect(first.sources.grids).toMatchObject({ bounds: [115, 39, 118, 42] })
+    const whole = riskStyle(input({ bounds: [115, 39, 118, 42] }))
+    expect(whole.sources.grids).toEqual(first.sources.grids)
+    expect(Object.keys(whole.sources)).toContain('dangers')
+  })
 })
 
 describe('depth zooms', () => {
-  it('are read from the fills of the server style', () => {
-    expect(depthZooms([{ id: 'background' }, { id: 'grids-fill-1' }, { id: 'grids-fill-2', minzoom: 6 }, { id: 'grids-fill-3', minzoom: 9 }])).toEqual([0, 6, 9])
-  })
-  it('are refused when they make no sense', () => {
-    expect(depthZooms([])).toEqual([])
-    expect(depthZooms([{ id: 'grids-fill-1', minzoom: 5 }, { id: 'grids-fill-2', minzoom: 3 }])).toEqual([])
-  })
   it('say the depth of a zoom', () => {
     expect([0, 4.9, 5, 8.5, 11, 16].map((z) => depthAt(z, [0, 5, 8, 11]))).toEqual([1, 1, 2, 3, 4, 4])
   })

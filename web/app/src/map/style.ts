@@ -28,20 +28,14 @@ export interface StyleInput {
   sector?: string
   fonts?: Record<string, { url: string; 'unicode-range': string[] }[]>
   origin: string
+  /** Where there are grids; beyond it no tile of them is asked for. */
+  bounds?: [number, number, number, number] | undefined
+  /** Only the colours: names, points and the ground beneath follow once these are on screen. */
+  first?: boolean
 }
 
 /** First zoom of each depth when the server does not say. */
 export const DEPTH_ZOOMS: readonly number[] = [0, 5, 8, 11]
-
-/** First zooms of the depths as another style of the same tiles has them: layers "grids-fill-1", "grids-fill-2", …. */
-export function depthZooms(layers: readonly { id: string; minzoom?: number }[]): number[] {
-  const zooms: number[] = []
-  for (const layer of layers) {
-    const depth = /^grids-fill-(\d+)$/.exec(layer.id)?.[1]
-    if (depth) zooms[Number(depth) - 1] = layer.minzoom ?? 0
-  }
-  return zooms.every((zoom, i) => zoom !== undefined && (i === 0 || zoom >= zooms[i - 1]!)) ? zooms : []
-}
 
 /** The depth whose grids are filled at a zoom. */
 export function depthAt(zoom: number, depthZooms: readonly number[]): number {
@@ -99,6 +93,19 @@ function placeLayers(input: StyleInput): LayerSpecification[] {
   ]
 }
 
+/**
+ * What is needed for the colours alone. A tile waits for the letters of its names,
+ * and letters are the largest part of what a first visit loads.
+ */
+function firstOf<S extends { sources: Record<string, unknown>; layers: LayerSpecification[] }>(style: S, input: StyleInput): S {
+  const kept = new Set(['grids', 'focus', 'selected'])
+  const layers = style.layers.flatMap((layer): LayerSpecification[] => {
+    if (layer.type === 'background') return [{ ...layer, paint: { 'background-color': input.colours.map.land } }]
+    return layer.type !== 'symbol' && 'source' in layer && kept.has(String(layer.source)) ? [layer] : []
+  })
+  return { ...style, sources: Object.fromEntries(Object.entries(style.sources).filter(([name]) => kept.has(name))), layers }
+}
+
 /** The whole style. A pure function of its input, so that a change of theme is a diff of paint. */
 export function riskStyle(input: StyleInput): StyleSpecification {
   const vector = (name: string, maxzoom: number, query = '') => ({
@@ -113,7 +120,7 @@ export function riskStyle(input: StyleInput): StyleSpecification {
     name: 'anwang-risk',
     sources: {
       basemap: vector('basemap', 10),
-      grids: vector('grids', 14),
+      grids: { ...vector('grids', 14), ...(input.bounds ? { bounds: input.bounds } : {}) },
       enterprises: vector('enterprises', 16, sector),
       hazards: vector('hazards', 16, sector),
       dangers: vector('dangers', 16, sector),
@@ -131,5 +138,5 @@ export function riskStyle(input: StyleInput): StyleSpecification {
       ...pointLayers(input),
     ],
   }
-  return style as unknown as StyleSpecification
+  return (input.first ? firstOf(style, input) : style) as unknown as StyleSpecification
 }

@@ -59,3 +59,11 @@ export function zoomsHeld(zoom: number, maxZoom: number): { min: number; max: nu
   const at = Math.max(0, Math.min(maxZoom, Math.floor(zoom)))
   return { min: Math.max(0, at - 6), max: Math.min(maxZoom, at + 2) }
 }
+
+/** A box rounded outwards to tenths of a degree; undefined when it is none. */
+export function tenths([west, south, east, north]: readonly [number, number, number, number]): [number, number, number, number] | undefined {
+  if (!(east > west) || !(north > south)) return undefined
+  const down = (n: number) => Math.floor(n * 10) / 10
+  const up = (n: number) => Math.ceil(n * 10) / 10
+  return [down(west), down(south), up(east), up(north)]
+}

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ask, send } from '@/api/client'
-import { i18n, useLanguage, type Language } from '@/text/i18n'
+import { language, useLanguage, type Language } from '@/text/i18n'
 import { mark } from './mark'
 import type { Action, Me } from './types'
 
@@ -18,21 +18,21 @@ export const useMe = defineStore('me', () => {
     return me.value?.permissions.includes(action) ?? false
   }
 
-  function settle(answer: Me): void {
+  async function settle(answer: Me): Promise<void> {
     me.value = answer
     mark(answer.id)
     // A link that names a language is followed as long as the page is open.
     const linked = new URLSearchParams(location.search).has('lang')
-    if (answer.lang && !linked && answer.lang !== i18n.global.locale.value) useLanguage(answer.lang)
+    if (answer.lang && !linked && answer.lang !== language()) await useLanguage(answer.lang)
   }
 
   /** Asks who is logged in; the refusal of an unknown caller is left to whoever asks. */
   async function load(): Promise<void> {
-    settle((await ask<Me>('GET', 'me', { quiet: true })).body)
+    await settle((await ask<Me>('GET', 'me', { quiet: true })).body)
   }
 
   async function logIn(login: string, password: string): Promise<void> {
-    settle((await ask<Me>('POST', 'login', { body: { login, password }, quiet: true })).body)
+    await settle((await ask<Me>('POST', 'login', { body: { login, password }, quiet: true })).body)
   }
 
   /** Roles and permissions may have changed while the page is open. */
@@ -44,7 +44,7 @@ export const useMe = defineStore('me', () => {
   let saying: Promise<unknown> = Promise.resolve()
   /** Switches the language here and keeps it on the account. */
   async function speak(lang: Language): Promise<void> {
-    useLanguage(lang)
+    await useLanguage(lang)
     if (!me.value || me.value.lang === lang) return
     me.value = { ...me.value, lang }
     saying = saying.catch(() => undefined).then(() => send('PATCH', 'me', { lang }))

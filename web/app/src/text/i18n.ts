@@ -1,7 +1,7 @@
 /** The application's two languages. */
+import { ref } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { setLanguage } from '@/api/client'
-import en from './en'
 import zh from './zh'
 
 export type Language = 'zh' | 'en'
@@ -16,10 +16,24 @@ function stored(): Language {
   }
 }
 
-export const i18n = createI18n({ legacy: false, locale: stored(), fallbackLocale: 'zh', messages: { zh, en } })
+/** Chinese comes with the application; another language is fetched when somebody reads it. */
+export const i18n = createI18n<[typeof zh], Language, false>({ legacy: false, locale: 'zh', fallbackLocale: 'zh', messages: { zh } as Record<Language, typeof zh> })
+
+const present = new Set<Language>(['zh'])
+const wanted = ref<Language>('zh')
+
+/** The language asked for last: what is shown, or will be as soon as its texts are here. */
+export const language = (): Language => wanted.value
 
 /** Switches the whole application, and what the server answers in. */
-export function useLanguage(lang: Language): void {
+export async function useLanguage(lang: Language): Promise<void> {
+  wanted.value = lang
+  if (!present.has(lang)) {
+    i18n.global.setLocaleMessage(lang, (await import('./en')).default)
+    present.add(lang)
+  }
+  // Somebody may have switched back meanwhile.
+  if (wanted.value !== lang) return
   i18n.global.locale.value = lang
   setLanguage(lang)
   document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
@@ -31,4 +45,5 @@ export function useLanguage(lang: Language): void {
   }
 }
 
-useLanguage(i18n.global.locale.value as Language)
+/** Resolves when the page can speak. */
+export const languageReady = useLanguage(stored())
