@@ -40,7 +40,7 @@ func (v *verifier) shares(r *grid.Rollup) {
 	case !ok:
 	case !(s[grid.Red] >= s[grid.Orange] && s[grid.Orange] >= s[grid.Yellow]):
 		v.Add("/rollup/shares", "红、橙、黄的折算数不能升高", "What red, orange and yellow ones count must not rise")
-	case s[grid.Yellow] < r.Threshold/100:
+	case thousandths(s[grid.Yellow])*100 < thousandths(r.Threshold): // exactly as they are compared
 		v.Add("/rollup/shares/yellow", "折算数小于界线：企业全为黄色的网格也达不到黄色",
 			"It is below the threshold: a grid of nothing but yellow enterprises would not be yellow")
 	}

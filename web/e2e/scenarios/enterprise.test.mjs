@@ -34,7 +34,7 @@ const WORDS = {
 }
 
 /** What is refused on purpose, as the browser tells it. */
-const REFUSED = [/Failed to load resource: the server responded with a status of (412|422)/]
+const REFUSED = [/Failed to load resource: the server responded with a status of (412|422)/, /status of 404/] // of an enterprise struck off the map has no card any more
 
 for (const lang of ['zh', 'en']) {
   const w = WORDS[lang]
