@@ -30,6 +30,11 @@ func (s *Service) LogInBySubject(ctx context.Context, p Subject, from Visitor) (
 	ctx = grid.WithActor(ctx, &grid.Actor{Remote: from.Remote, Request: from.Request})
 	var id grid.ID
 	var refused error
+	defer func() { // here at once, elsewhere when it is heard
+		if id != 0 {
+			s.memory.forgetAccount(id)
+		}
+	}()
 	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
 		a, linked, err := bySubject(ctx, tx, p)
 		if err != nil {

@@ -57,7 +57,7 @@ scenario('play back a month: play, pause, step by the arrow keys, the counts beh
   await page.getByRole('button', { name: '历史回放' }).click()
   const slider = page.getByRole('slider', { name: /逐日移动/ })
   await slider.waitFor()
-  await page.locator('.timebar .under > path').first().waitFor()
+  await page.locator('.timebar .under > path').first().waitFor({ state: 'attached' }) // a level that no day has is drawn without height
   await page.getByLabel('速度').selectOption('2') // slow enough for a busy machine to be seen at it
   await page.getByRole('button', { name: '播放', exact: true }).click()
   await page.waitForFunction(() => new URLSearchParams(location.search).has('day'))
