@@ -8,6 +8,7 @@ import (
 	"net"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 
 	"anwang/grid"
@@ -23,6 +24,7 @@ import (
 	"anwang/grid/hazard"
 	"anwang/grid/live"
 	"anwang/grid/pg"
+	"anwang/grid/risk"
 	"anwang/migrations"
 	"anwang/tiles"
 	"anwang/web"
@@ -109,7 +111,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log, Trim: s.rhythm.trim}), metrics: web.NewMetrics(tiles.Layers()), log: c.log}
 	r.accounts = account.New(db, account.Options{Log: c.log, Housekeeping: s.rhythm.housekeeping})
 	r.accounts.OnChange(p.Hub.Kick)
-	r.colours = assess.New(db, assess.Options{Grids: coloursOf{p.Live}, Log: c.log})
+	r.colours = assess.New(db, assess.Options{Grids: coloursOf{p.Live}, Lower: lowerings, Log: c.log})
 	r.hazards = hazard.New(db)
 	r.imports = exchange.New(db, p.Live, hazard.GradeOf)
 	r.imports.Log(c.log)
@@ -217,6 +219,18 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 			},
 			Door: r.accounts, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})
+}
+
+// lowerings is what the file of hazard sources says of how they could hold less.
+func lowerings(ctx context.Context, tx pgx.Tx, ids []grid.ID) (map[grid.ID][]risk.Lowering, error) {
+	known, err := hazard.Lowerings(ctx, tx, ids)
+	out := make(map[grid.ID][]risk.Lowering, len(known))
+	for id, list := range known {
+		for _, l := range list {
+			out[id] = append(out[id], risk.Lowering{Major: uint8(l.Level), Level: l.Colour, Tonnes: l.Tonnes, What: l.What})
+		}
+	}
+	return out, err
 }
 
 // coloursOf tells the colours of the grids of the main network.

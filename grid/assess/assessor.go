@@ -23,6 +23,7 @@ type Options struct {
 	// Stretch is how many enterprises are read at once when all of them are gone
 	// through; 0 is 10,000.
 	Stretch int
+	Lower   Lower // nil: nothing is known of how sources could hold less
 	Log     *slog.Logger
 }
 

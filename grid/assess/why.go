@@ -25,6 +25,7 @@ type Why struct {
 	Changed    []Turn    // of its level, the newest first
 	risk.Why
 	Records map[risk.Factor][]Behind // of today only
+	Steps   Named                    // what the steps of the ways are about
 }
 
 // Turn is a change of level.
@@ -83,10 +84,16 @@ func (s *Service) Why(ctx context.Context, id grid.ID, on time.Time) (w Why, err
 			return err
 		}
 		w.Why = rule.scorer.Explain(&w.Facts)
-		if w.Records = map[risk.Factor][]Behind{}; on.Equal(today) {
-			return w.records(ctx, tx, s.opts.Now())
+		w.Next, w.Records = nil, map[risk.Factor][]Behind{}
+		if !on.Equal(today) { // nobody goes and does anything on a day that is over
+			return nil
 		}
-		return nil
+		plans, named, err := s.plans(ctx, tx, rule.scorer, []grid.ID{id})
+		if err != nil {
+			return err
+		}
+		w.Next, w.Steps = plans[id], named
+		return w.records(ctx, tx, s.opts.Now())
 	})
 	return w, err
 }

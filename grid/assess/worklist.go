@@ -31,6 +31,7 @@ type WorkList struct {
 	Matched int
 	Counts  grid.Counts
 	Items   []WorkItem
+	Steps   Named // what the steps of the ways are about
 }
 
 // WorkItem is an enterprise of the work list with its reasons.
@@ -77,8 +78,17 @@ func (s *Service) WorkList(ctx context.Context, q Which) (out WorkList, err erro
 		})
 		out.Matched = len(list)
 		out.Items = list[min(q.After, len(list)):min(q.After+q.Limit, len(list))]
+		ids := make([]grid.ID, len(out.Items))
 		for i := range out.Items {
-			out.Items[i].Why = scorer.Explain(&out.Items[i].facts)
+			out.Items[i].Why, ids[i] = scorer.Explain(&out.Items[i].facts), out.Items[i].ID
+		}
+		plans, named, err := s.plans(ctx, tx, scorer, ids)
+		if err != nil {
+			return err
+		}
+		out.Steps = named
+		for i := range out.Items {
+			out.Items[i].Next = plans[out.Items[i].ID]
 		}
 		return levelsSince(ctx, tx, out.Items)
 	})

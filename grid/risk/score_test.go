@@ -145,23 +145,29 @@ func TestWaysLower(t *testing.T) {
 		s := risk.NewScorer(&set.Scoring)
 		f := genFacts(t)
 		w := s.Explain(&f)
-		last := 0.0
-		for _, way := range w.Next {
+		rated := false
+		for n, way := range w.Next {
 			seen++
 			done := apply(&f, way.Steps, set.Scoring.GradeBest == "D", -1)
-			if l, score := s.Level(&done); l != way.Level || score != way.Score || !w.Level.Worse(l) {
+			if l, score := s.Level(&done); l != way.Level || score != way.Score || !w.Level.Worse(l) || !way.Enough {
 				t.Fatalf("from %s: %+v gives %s %v", w.Level, way, l, score)
 			}
-			for i := range way.Steps {
+			for i, st := range way.Steps {
 				less := apply(&f, way.Steps, set.Scoring.GradeBest == "D", i)
-				if l, _ := s.Level(&less); w.Level.Worse(l) {
+				if l, _ := s.Level(&less); w.Level.Worse(l) && st.Factor != risk.InspectionOverdue {
 					t.Fatalf("from %s: step %d of %+v asks for more than is needed", w.Level, i, way)
 				}
+				if st.Factor == risk.InspectionOverdue && st.To != 0 {
+					t.Fatalf("an inspection that is overdue is made less overdue: %+v", way)
+				}
+				if i > 0 && st.Doable() && !way.Steps[i-1].Doable() {
+					t.Fatalf("a rating stands before what can be done: %+v", way)
+				}
+				rated = rated || !st.Doable()
 			}
-			if way.Effort < last {
-				t.Fatal("a cheaper way comes later")
+			if rated && n != len(w.Next)-1 {
+				t.Fatalf("a rating anew is not the last of %d ways", len(w.Next))
 			}
-			last = way.Effort
 		}
 		if len(w.Next) > 3 || (w.Level == grid.Blue || w.Level == grid.NotAssessed) && len(w.Next) > 0 {
 			t.Fatalf("%d ways from %s", len(w.Next), w.Level)

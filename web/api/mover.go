@@ -158,7 +158,7 @@ func (m *moving) enterprises(ctx context.Context, s *assess.Service, movers []ri
 		if _, ok := known[w.item.ID]; ok {
 			b.Score = ptr(round1(w.Score))
 		}
-		b.Ways = waysOf(w.Ways[:min(len(w.Ways), 1)], lang)
+		b.Ways = waysOf(w.Ways[:min(len(w.Ways), 1)], nil, lang)
 		m.out.Items = append(m.out.Items, b)
 	}
 	return nil

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -88,17 +87,21 @@ type guardBody struct {
 
 type wayBody struct {
 	Level  string        `json:"level" doc:"The level it would have"`
+	Enough bool          `json:"enough" doc:"false: the level stays, and it is to be done all the same"`
 	Score  float64       `json:"score"`
 	Effort float64       `json:"effort" doc:"Only ranks the ways"`
-	Steps  []wayStepBody `json:"steps" doc:"All of them are needed"`
+	Steps  []wayStepBody `json:"steps" doc:"All of them are needed: what can be done first, then what is rated anew"`
 }
 
 type wayStepBody struct {
+	Kind   string  `json:"kind" enum:"close,inspect,renew,reduce,rate" doc:"What is done; rate: nobody does it, it is rated anew once things are better"`
 	Factor string  `json:"factor"`
 	Name   string  `json:"name"`
 	From   float64 `json:"from"`
 	To     float64 `json:"to"`
 	Text   string  `json:"text"`
+
+	Record *behindBody `json:"record,omitempty" doc:"The danger, paper or hazard source it is about"`
 }
 
 type changedBody struct {
@@ -168,7 +171,7 @@ func enterpriseRiskOf(w *assess.Why, lang respond.Lang) enterpriseRiskBody {
 	b := enterpriseRiskBody{
 		ID: w.Enterprise, Name: w.Name, Day: dayText(w.Day), Level: w.Level.String(), Score: w.Score, Version: w.Rule.Version, RuleID: w.Rule.ID,
 		Source: w.Rule.Set.Source, Assessed: w.Assessed, DecidedBy: string(w.DecidedBy), Band: w.Band.String(), Bands: w.Bands,
-		Groups: []groupBody{}, Factors: []pointsBody{}, Guards: guardsOf(w.Guards, lang), Next: waysOf(w.Next, lang),
+		Groups: []groupBody{}, Factors: []pointsBody{}, Guards: guardsOf(w.Guards, lang), Next: waysOf(w.Next, w.Steps, lang),
 		Since: dayText(w.Since), LevelSince: dayText(w.LevelSince), LevelKnown: w.LevelKnown, Changed: []changedBody{},
 	}
 	for i := range w.Groups {
@@ -228,32 +231,6 @@ func guardsOf(list []risk.GuardState, lang respond.Lang) []guardBody {
 		})
 	}
 	return out
-}
-
-func waysOf(list []risk.Way, lang respond.Lang) []wayBody {
-	out := make([]wayBody, 0, len(list))
-	for i := range list {
-		w := wayBody{Level: list[i].Level.String(), Score: list[i].Score, Effort: list[i].Effort, Steps: []wayStepBody{}}
-		for _, s := range list[i].Steps {
-			w.Steps = append(w.Steps, wayStepBody{s.Factor.String(), lang.Of(s.Factor.Info().Name), s.From, s.To, lang.Of(stepText(s))})
-		}
-		out = append(out, w)
-	}
-	return out
-}
-
-// stepText says a step in words.
-func stepText(s risk.WayStep) grid.Text {
-	i := s.Factor.Info()
-	if i.Values == nil {
-		n := int(s.From - s.To)
-		return grid.Text{ZH: fmt.Sprintf("%s减少 %d 项（%g → %g）", i.Name.ZH, n, s.From, s.To), EN: fmt.Sprintf("%s: %d fewer (%g → %g)", i.Name.EN, n, s.From, s.To)}
-	}
-	from, to := s.Factor.ValueText(s.From), s.Factor.ValueText(s.To)
-	if s.To == 0 {
-		to = grid.Text{ZH: "无", EN: "none"}
-	}
-	return grid.Text{ZH: i.Name.ZH + "：" + from.ZH + " → " + to.ZH, EN: i.Name.EN + ": " + from.EN + " → " + to.EN}
 }
 
 type gridRiskBody struct {

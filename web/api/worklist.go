@@ -36,7 +36,8 @@ type workItemBody struct {
 	Days     int          `json:"days" doc:"Days it has been so; at least so many unless sinceKnown"`
 	Known    bool         `json:"sinceKnown" doc:"It began on since; false: the record merely begins there, and it may be older"`
 	Reasons  []reasonBody `json:"reasons" doc:"What weighs most, at most three; guards that hold come first"`
-	Next     *wayBody     `json:"next" doc:"The cheapest way to a lower level; null: none"`
+	Next     *wayBody     `json:"next" doc:"What can be done first; it may not be enough for a lower level; null: nothing is open that could be done"`
+	Rated    *wayBody     `json:"rated" doc:"The way in which something is rated anew as well; null: not needed, or there is none"`
 }
 
 type reasonBody struct {
@@ -85,9 +86,8 @@ func (a *API) work(ctx context.Context, in *struct {
 			ID: w.ID, Name: w.Name, Code: w.Code, Sector: w.Sector, Grid: w.Grid, GridName: w.GridName, Lon: w.Lon, Lat: w.Lat,
 			Level: w.Level.String(), Score: round1(w.Score), Since: dayText(w.Since), Days: int(today.Sub(w.Since).Hours()/24 + 0.5), Known: w.Known, Reasons: reasonsOf(&w.Why, lang),
 		}
-		if ways := waysOf(w.Why.Next, lang); len(ways) > 0 {
-			b.Next = &ways[0]
-		}
+		ways := waysOf(w.Next, list.Steps, lang)
+		b.Next, b.Rated = headline(ways), ratedOf(ways)
 		out.Items = append(out.Items, b)
 	}
 	return answer(out), nil
