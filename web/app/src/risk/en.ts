@@ -1,6 +1,7 @@
 /** English texts of why a colour is what it is. */
 const en = {
   why: {
+    doTo: 'Do this and it comes down to {level}', doFirst: 'To be done first', notEnough: 'it stays {level}', moreSteps: '{n} more', nothingOpen: 'Nothing is open that could be done: dangers, inspections and papers are in order.', rateTo: 'Rated anew once the risk is lower, it could come down to {level}', rateWhy: 'A rating says how things are: the risk comes down first, and whoever gives the rating then gives it anew.',
     sinceAtLeast: 'at this level since {day} or earlier: the record begins there',
     score: 'Score', byBand: 'The score lies in the band of {level}', byGuard: 'The score alone gives {band}; a floor or veto makes it {level}', byNone: 'There is no information to assess', since: 'At this level since {day}',
     group: { inherent: 'Inherent risk', control: 'Control' }, combine: { max: 'the worst counts', sum: 'added up' }, capped: '{sum} in all, {points} within the limits of the group', notCounted: 'not counted, another counts more', moreRecords: '{n} more', nothing: 'Counted as 0: {names}', missing: 'No data: {names}', and: ', ',

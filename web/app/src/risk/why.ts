@@ -38,12 +38,28 @@ export interface WhyGuard {
   level: LevelKey
   applied: boolean
 }
+export type StepKind = 'close' | 'inspect' | 'renew' | 'reduce' | 'rate'
+export interface WayStep {
+  /** What is done; rate: rated anew once things are better. */
+  kind?: StepKind
+  factor?: string
+  key?: string
+  name?: string
+  from?: number
+  to?: number
+  count?: number
+  text?: string
+  /** What it is about. */
+  record?: WhyRecord
+}
 export interface Way {
   level: LevelKey
+  /** False: the level stays, and it is to be done all the same. */
+  enough?: boolean
   score?: number
   index?: number
   sum?: number
-  steps: { factor?: string; key?: string; name?: string; from?: number; to?: number; count?: number; text?: string }[] | null
+  steps: WayStep[] | null
   effort?: number
   hint?: string
 }

@@ -1,6 +1,7 @@
 /** Chinese texts of why a colour is what it is. */
 const zh = {
   why: {
+    doTo: '办完下列事项，可降为{level}', doFirst: '先办这些', notEnough: '办完仍为{level}', moreSteps: '另有 {n} 项', nothingOpen: '没有可办的事项：隐患、检查、证照都已办结。', rateTo: '风险降低后重新评定，可降为{level}', rateWhy: '评级反映实际状况，先降低风险，再由有权机构重新评定。',
     sinceAtLeast: '最迟自 {day} 起为此等级：记录从这一天开始，此前没有记录',
     score: '得分', byBand: '得分落在{level}区间', byGuard: '得分对应{band}，底线或否决项抬高为{level}', byNone: '没有可作评估依据的资料，未评估', since: '自 {day} 起为此等级',
     group: { inherent: '固有风险', control: '管控状况' }, combine: { max: '取最高一项', sum: '各项累加' }, capped: '合计 {sum}，按组上下限计 {points}', notCounted: '未计入，同组取最高', moreRecords: '另有 {n} 条', nothing: '计 0 分：{names}', missing: '无资料：{names}', and: '、',

@@ -17,7 +17,10 @@ export interface WorkRow {
   /** For how many days it has been at this level. */
   days: number
   reasons: { key: string; text: string; points: number }[] | null
+  /** What can be done first; null: nothing is open that could be. */
   next: Way | null
+  /** The way in which something is rated anew as well. */
+  rated?: Way | null
   lon?: number
   lat?: number
 }

@@ -6,7 +6,7 @@ const zh = {
   work: {
     sinceAtLeast: '最迟自 {day}',
     daysAtLeast: '至少已持续 {n} 天（记录自 {day} 开始，此前没有记录）',
-    title: '风险工作清单', short: '工作清单', print: '打印清单', grid: '网格范围', both: '红橙合计', days: '已持续 {n} 天', sinceToday: '今日起', none: '没有重大和较大风险企业', noneWhy: '所选范围内没有红色、橙色企业。可放宽网格、行业或等级。', back: '返回地图', printNow: '打印', lower: '降级办法', down: '可降为', number: '序号', name: enterprise.name, where: enterprise.grid, sector: enterprise.sector, level: '等级', score: '得分', since: '起始日期', reasons: '主要原因', sign: '处置意见及签字', made: '生成时间 {at}', rule: '规则版本 {version}', scope: '范围：{name}', total: '共 {n} 家，其中重大风险 {red} 家、较大风险 {orange} 家', cut: '本表列出前 {n} 家。',
+    title: '风险工作清单', short: '工作清单', print: '打印清单', grid: '网格范围', both: '红橙合计', days: '已持续 {n} 天', sinceToday: '今日起', none: '没有重大和较大风险企业', noneWhy: '所选范围内没有红色、橙色企业。可放宽网格、行业或等级。', back: '返回地图', printNow: '打印', lower: '要办的事', down: '办完可降为', first: '先办（办完仍不能降级）', onlyRated: '没有待办事项；等级取决于{what}', noWay: '没有待办事项，等级暂不能降低', number: '序号', name: enterprise.name, where: enterprise.grid, sector: enterprise.sector, level: '等级', score: '得分', since: '起始日期', reasons: '主要原因', sign: '处置意见及签字', made: '生成时间 {at}', rule: '规则版本 {version}', scope: '范围：{name}', total: '共 {n} 家，其中重大风险 {red} 家、较大风险 {orange} 家', cut: '本表列出前 {n} 家。',
   },
   sheet: {
     unknown: '（周边人数不详，按最不利计）',
