@@ -16,6 +16,8 @@ export const useRules = defineStore('rule', () => {
   const active = shallowRef<RuleDetail>()
   /** The rule set as it is kept, and its entity tag. */
   const kept = shallowRef<RuleDetail>()
+  /** What putting a rule set in force has done, said where it is shown from then on. */
+  const told = ref('')
   const tag = ref('')
   /** What it says in the editor. */
   const body = ref<RuleBody>()
@@ -54,7 +56,10 @@ export const useRules = defineStore('rule', () => {
   /** Opens a rule set; what was being changed in it and is not saved stays, unless it is to be fresh. */
   async function open(id: number, fresh = false): Promise<void> {
     if (!fresh && kept.value?.id === id && dirty.value) return
-    if (kept.value?.id !== id) kept.value = body.value = undefined
+    if (kept.value?.id !== id) {
+      kept.value = body.value = undefined
+      told.value = ''
+    }
     take(await ask<RuleDetail>('GET', `risk/rules/${id}`))
   }
 
@@ -95,5 +100,5 @@ export const useRules = defineStore('rule', () => {
     kept.value = body.value = undefined
   }
 
-  return { rows, failure, vocabulary, active, kept, tag, body, version, note, editable, dirty, changes, load, open, revert, save, make, remove, activate, forget }
+  return { told, rows, failure, vocabulary, active, kept, tag, body, version, note, editable, dirty, changes, load, open, revert, save, make, remove, activate, forget }
 })
