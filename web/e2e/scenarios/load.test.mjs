@@ -5,7 +5,7 @@ import { startBrowser } from '../browser.mjs'
 import { startRelay, takenUntil, watchColours } from '../count.mjs'
 import { cookieOf, startServer } from '../server.mjs'
 
-const BYTES = 700_000
+const BYTES = 700 * 1024
 const REQUESTS = 28
 
 let server
