@@ -28,8 +28,9 @@ var terms = sync.OnceValue(func() map[string]map[string]Text {
 	return out
 })
 
-// TermTexts returns the words of a section by key: "enterprise" (its fields), "status",
-// "scale", "standard", "keyLevel", "level".
+// TermTexts returns the words of a section by key: "enterprise" and
+// "hazard" (their fields), "status", "scale", "standard", "keyLevel", "level" (the
+// colour of a risk), "majorLevel" (of a major hazard source by GB 18218).
 func TermTexts(section string) map[string]Text { return terms()[section] }
 
 // TermText returns what a thing is called; one that has no name speaks for itself.

@@ -131,12 +131,16 @@ func (g *generator) chooseHazards(candidates []hazard, want int) []hazard {
 			default:
 				h.major = 4
 			}
+			h.level = grid.Worst(h.level, leastRisk[h.major])
 		}
 		h.fill(rand.New(rand.NewPCG(g.seed^h.order, 0x6218)))
 	}
 	slices.SortFunc(kept, func(a, b hazard) int { return cmp.Compare(a.order, b.order) })
 	return kept
 }
+
+// leastRisk is the colour that a major hazard source of a level has at least.
+var leastRisk = [...]grid.Level{1: grid.Red, 2: grid.Orange, 3: grid.Yellow, 4: grid.Yellow}
 
 // gravity orders candidates: major ones by the enterprise's level, and of the
 // rest those at assessed high levels no earlier than any other.

@@ -21,6 +21,9 @@ func TestSourcesFollowTheStandard(t *testing.T) {
 	units, rated := 0, 0
 	for i := range c.hazards {
 		h := &c.hazards[i]
+		if h.major > 0 && (h.level == grid.Blue || h.level == grid.NotAssessed) {
+			t.Errorf("hazard %d is a major hazard source of level %d and %v", i, h.major, h.level)
+		}
 		level := grid.NotAssessed
 		if kind := h.unitKind(); kind != "" {
 			units++

@@ -13,11 +13,29 @@ import (
 // edition of that day is known.
 type Grader func(day time.Time, r float64) (level int, source string, ok bool)
 
+// calm refuses a major hazard source that is said to be of low risk: the level by
+// the standard and the colour of the risk are two things, and whoever wrote 四级 as
+// blue took the one for the other.
+func (r *run) calm(rec *record) bool {
+	major, _ := rec.values[r.schema.at("majorLevel")].(int64)
+	if colour, _ := rec.values[r.schema.at("level")].(int64); major == 0 || colour != int64(grid.Blue) {
+		return true
+	}
+	r.faults.add(grid.Fault{Pointer: rec.pointer + "/properties/level", Line: rec.line, Lon: rec.lon, Lat: rec.lat, Text: grid.Text{
+		ZH: "重大危险源级别与风险等级是两回事：构成重大危险源的不能是低风险（蓝），请填一般（黄）或以上",
+		EN: "the level of a major hazard source and the risk level are two things: a major hazard source is not of low risk (blue); give yellow or worse",
+	}})
+	return false
+}
+
 // graded refuses a level of a major hazard source that its own R contradicts: one
 // of the two is wrong, and which of them only its owner can say.
 func (r *run) graded(rec *record) bool {
 	if r.schema.table != "hazard" || r.grader == nil {
 		return true
+	}
+	if !r.calm(rec) {
+		return false
 	}
 	index, given := rec.values[r.schema.at("rValue")].(float64)
 	stated, _ := rec.values[r.schema.at("majorLevel")].(int64)

@@ -88,7 +88,7 @@ func (s *Standard) checkTables() error {
 	wrong(!falling(len(l), func(i int) bool { return l[i].R.below(l[i-1].R) && l[i].Level == l[i-1].Level+1 }) || l[len(l)-1].R.rat == nil || l[len(l)-1].R.rat.Sign() != 0, "R must fall from level to level, down to 0")
 	for _, b := range l {
 		c, ok := grid.ParseLevel(b.Colour)
-		wrong(!ok || c == grid.NotAssessed, "level %d has no colour", b.Level)
+		wrong(!ok || c == grid.NotAssessed || c == grid.Blue, "level %d has no colour, or that of a low risk", b.Level)
 	}
 	if err := s.Tables.check(); err != nil {
 		faults = append(faults, err)

@@ -182,8 +182,41 @@ func TestDeclaredStaysDeclared(t *testing.T) {
 	_, _, err = s.Update(guide(), 1, r.Version, hazard.Update{Unit: &u, PeopleSource: ptr("核查"), Assessed: ptr(time.Date(2018, 5, 6, 0, 0, 0, 0, time.UTC))})
 	refused(t, "before the edition", err, grid.CodeRejected, "/assessed")
 	r, _, err = s.Update(guide(), 1, r.Version, hazard.Update{Unit: &u, PeopleSource: ptr("核查")})
-	if err != nil || r.MajorLevel != 4 || r.Declared() || r.Level != grid.Blue {
+	if err != nil || r.MajorLevel != 4 || r.Declared() || r.Level != grid.Yellow {
 		t.Errorf("filed: %+v, %v", r, err)
+	}
+}
+
+// TestMajorSourceIsNeverOfLowRisk: whoever writes the colour alone, an import or a
+// script, makes no major hazard source blue.
+func TestMajorSourceIsNeverOfLowRisk(t *testing.T) {
+	t.Parallel()
+	db, s := open(t, "")
+	for _, sql := range []string{
+		`UPDATE hazard SET risk_level = 4 WHERE id = 1`,
+		`UPDATE hazard SET major_level = 4 WHERE id = 1`,
+		`UPDATE hazard SET risk_level = 4, major_level = 3 WHERE id = 1`,
+		`INSERT INTO hazard (id, code, name, major_level, risk_level, geom) VALUES (2, 'b', '罐', 4, 4, 'SRID=4490;POINT(0.6 0.5)')`,
+	} {
+		if _, err := db.Pool.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+		r, _, err := s.Get(guide(), 1)
+		if err != nil || r.MajorLevel == 0 || r.Level == grid.Blue {
+			t.Errorf("after %s: level %d by the standard, %v, %v", sql, r.MajorLevel, r.Level, err)
+		}
+	}
+	if r, _, err := s.Get(guide(), 2); err != nil || r.Level != grid.Yellow {
+		t.Errorf("filed blue: %v, %v", r.Level, err)
+	}
+	all, err := hazard.Editions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range all[0].Levels.Rows {
+		if b.Colour == grid.Blue.String() {
+			t.Errorf("level %d is painted as a low risk", b.Level)
+		}
 	}
 }
 

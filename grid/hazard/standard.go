@@ -120,7 +120,9 @@ type levelTable struct {
 }
 
 // HazardBand is a level 一级…四级 of a major hazard source: from this R on,
-// inclusive. The colour is how the map paints it; no standard says one.
+// inclusive. The colour is the risk 四色 that such a source has at least, which is
+// another thing than its level and which no standard says: whatever is a major
+// hazard source is not of low risk, so no level is blue.
 type HazardBand struct {
 	Level  int       `json:"level"`
 	R      Decimal   `json:"r"`

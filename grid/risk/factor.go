@@ -53,8 +53,8 @@ var FactorInfos = [Factors]FactorInfo{
 	},
 	HazardLevel: {
 		"hazard_level",
-		grid.Text{ZH: "重大危险源等级", EN: "Major hazard source"},
-		grid.Text{ZH: "最高一处重大危险源的等级（GB 18218-2018）", EN: "The highest major hazard source (GB 18218-2018)"},
+		grid.Text{ZH: "重大危险源级别", EN: "Major hazard source level"},
+		grid.Text{ZH: "最高一处重大危险源的级别（GB 18218），与风险等级是两回事", EN: "Level of the highest major hazard source (GB 18218); not a risk colour"},
 		[]grid.Text{{ZH: "四级", EN: "level four"}, {ZH: "三级", EN: "level three"}, {ZH: "二级", EN: "level two"}, {ZH: "一级", EN: "level one"}},
 		true, false,
 	},

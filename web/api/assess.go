@@ -71,7 +71,7 @@ type assessmentBody struct {
 	R         *float64    `json:"r" doc:"α · Σ β·q/Q; null when it is none"`
 	Level     *int        `json:"level" doc:"1 to 4; null when it is none"`
 	LevelName string      `json:"levelName"`
-	Colour    string      `json:"colour" enum:"none,red,orange,yellow,blue" doc:"As the map paints the level"`
+	Colour    string      `json:"colour" enum:"none,red,orange,yellow" doc:"Risk colour that such a source has at least; another thing than its level by the standard. none: it is no major hazard source"`
 	Lines     []lineBody  `json:"lines" doc:"In the order of the substances"`
 	Lower     []lowerBody `json:"lower" doc:"Ways to make it less with the fewest tonnes, the nearest first"`
 	Duties    []dutyBody  `json:"duties"`
@@ -259,7 +259,7 @@ type levelBody struct {
 	Level  int     `json:"level"`
 	Name   string  `json:"name"`
 	R      float64 `json:"r" doc:"From this R on, inclusive"`
-	Colour string  `json:"colour" enum:"red,orange,yellow,blue"`
+	Colour string  `json:"colour" enum:"red,orange,yellow" doc:"Risk colour that such a source has at least; the standard says none"`
 }
 
 func (a *API) hazardStandard(ctx context.Context, _ *struct{ LangParam }) (*body[standardBody], error) {

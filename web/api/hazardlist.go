@@ -22,7 +22,7 @@ type dutyRowBody struct {
 	Hazard         grid.ID `json:"hazard"`
 	Name           string  `json:"name"`
 	Code           string  `json:"code"`
-	MajorLevel     int     `json:"majorLevel"`
+	MajorLevel     int     `json:"majorLevel" doc:"Level of the major hazard source by GB 18218, 1 to 4; not the risk colour"`
 	Enterprise     grid.ID `json:"enterprise,omitempty"`
 	EnterpriseName string  `json:"enterpriseName,omitempty"`
 	Grid           grid.ID `json:"grid"`

@@ -30,13 +30,13 @@ type PointRow struct {
 	Synthetic bool      `json:"synthetic" doc:"Made-up demonstration data"`
 	Updated   time.Time `json:"updated"`
 
-	Level string `json:"level,omitempty" enum:"none,red,orange,yellow,blue" doc:"Enterprise, hazard: risk level"`
+	Level string `json:"level,omitempty" enum:"none,red,orange,yellow,blue" doc:"Enterprise, hazard: risk colour"`
 	Class string `json:"class,omitempty" enum:"closed,majorOverdue,major,generalOverdue,general" doc:"Danger"`
 
 	Industry string `json:"industry,omitempty" doc:"Enterprise: GB/T 4754 section and division"`
 	Sector   string `json:"sector,omitempty" doc:"Enterprise: supervision industry"`
 
-	MajorLevel     int     `json:"majorLevel,omitempty" doc:"Hazard: GB 18218 level 1 to 4"`
+	MajorLevel     int     `json:"majorLevel,omitempty" doc:"Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour"`
 	Enterprise     grid.ID `json:"enterprise,omitempty" doc:"Hazard, danger: the enterprise it belongs to"`
 	EnterpriseName string  `json:"enterpriseName,omitempty"`
 

@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"anwang/grid"
 	"anwang/grid/assess"
@@ -87,7 +88,8 @@ func doText(s *risk.WayStep, name, date string) (t grid.Text, ok bool) {
 	case risk.StepReduce:
 		to := grid.Text{ZH: "不再构成重大危险源", EN: "no major hazard source any more"}
 		if s.Lower.Major > 0 {
-			to = grid.Text{ZH: "降为" + risk.HazardLevel.ValueText(s.To).ZH, EN: "down to " + risk.HazardLevel.ValueText(s.To).EN}
+			t := grid.TermText("majorLevel", strconv.Itoa(int(s.Lower.Major)))
+			to = grid.Text{ZH: "降为" + t.ZH, EN: "down to major hazard source level " + strconv.Itoa(int(s.Lower.Major))}
 		}
 		return grid.Text{ZH: "减少“" + name + "”的储量：" + s.Lower.What.ZH + "，" + to.ZH, EN: "Let “" + name + "” hold less: " + s.Lower.What.EN + "; " + to.EN}, true
 	}

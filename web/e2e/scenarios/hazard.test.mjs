@@ -26,11 +26,11 @@ const chemical = async () => (await ask('enterprises?limit=300')).body.items.fin
 
 const WORDS = {
   zh: {
-    file: '登记危险源', substance: (n) => `物质 ${n}`, names: ['液氯', '7664-41-7', '甲醇'], entries: [/^氯/, /^氨/, /^甲醇/], level: '构成重大危险源 · 三级', s: 'S = 12/5 + 30/10 + 400/500 = 6.2', r: 'R = α 2 ×（4×12/5 + 2×30/10 + 1×400/500）= 32.8',
+    file: '登记危险源', substance: (n) => `物质 ${n}`, names: ['液氯', '7664-41-7', '甲醇'], entries: [/^氯/, /^氨/, /^甲醇/], level: '三级重大危险源', s: 'S = 12/5 + 30/10 + 400/500 = 6.2', r: 'R = α 2 ×（4×12/5 + 2×30/10 + 1×400/500）= 32.8',
     lower: '不再构成重大危险源', people: '厂区边界外 500 m 内常住人口', source: '人数来源', name: '名称', submit: '提交登记', result: '辨识与分级', why: '依据', from: '现场核查', farm: '一号罐区', due: '未备案', edit: '修改', chief: '主要负责人 姓名', none: '不构成重大危险源', save: '保存', tonnes: '设计最大量（吨）',
   },
   en: {
-    file: 'Register a hazard source', substance: (n) => `Substance ${n}`, names: ['chlorine', '7664-41-7', 'methanol'], entries: [/^Chlorine/, /^Ammonia/, /^Methanol/], level: 'A major hazard source · Level 3', s: 'S = 12/5 + 30/10 + 400/500 = 6.2', r: 'R = α 2 × (4×12/5 + 2×30/10 + 1×400/500) = 32.8',
+    file: 'Register a hazard source', substance: (n) => `Substance ${n}`, names: ['chlorine', '7664-41-7', 'methanol'], entries: [/^Chlorine/, /^Ammonia/, /^Methanol/], level: 'Major hazard source, level 3', s: 'S = 12/5 + 30/10 + 400/500 = 6.2', r: 'R = α 2 × (4×12/5 + 2×30/10 + 1×400/500) = 32.8',
     lower: 'No longer a major hazard source', people: 'Residents within 500 m outside the plant boundary', source: 'Where the number is from', name: 'Name', submit: 'Register', result: 'Identification and grading', why: 'Why', from: 'A visit', farm: 'Tank farm one', due: 'Not filed', edit: 'Change', chief: 'Chief Name', none: 'No major hazard source', save: 'Save', tonnes: 'Designed maximum (t)',
   },
 }
@@ -141,7 +141,7 @@ describe('hazard sources', () => {
       await pick(page, { ...WORDS.zh, names: ['光气'], entries: [/碳酰氯/] }, 1)
       await page.locator('#tonnes-0').fill('0.3')
       const result = page.getByRole('dialog').getByRole('region', { name: '辨识与分级' })
-      await result.getByText('构成重大危险源').first().waitFor()
+      await result.getByText('级重大危险源').first().waitFor()
       assert.equal(await result.locator('[data-s]').innerText(), '1')
       await shot(page, 'hazard-calculator')
       await page.keyboard.press('Escape')

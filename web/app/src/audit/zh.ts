@@ -2,6 +2,7 @@
 import { terms } from '@/text/terms'
 
 const enterprise = terms('enterprise', 'zh')
+const hazard = terms('hazard', 'zh')
 const zh = {
   audit: {
     title: '审计', lead: '谁在何时何地对什么做了什么。记录只增不改，您看到的是您审计范围内的记录。',
@@ -20,7 +21,7 @@ const zh = {
     fields: {
       code: '编号', enterprise: '企业编号', hazard: '危险源编号', title: '名称', detail: '具体情况', grade: '隐患等级', state: '办理状态', listed: '挂牌督办', inspection: '来源', found: '发现时间', deadline: '整改期限', closed: '销号时间', lon: '经度', lat: '纬度', reporter: '报告人', reporterPhone: '报告人电话', rectifiedBy: '整改人编号',
       login: '账号', name: '名称', phone: '电话', organisation: '机构', home: '所属网格编号', homeName: '所属网格', disabled: '停用时间', lang: '语言', mustChange: '须改密码', sessionsEnded: '结束的登录数', by: '登录方式', reason: '原因', failures: '连续失败次数', minutes: '锁定分钟数', issuer: '认证机构', subject: '对象类型或标识', kind: '类型', grid: '网格编号', account: '账号编号', role: '角色', sector: '监管行业', at: '所在', from: '起始', until: '截止', hint: '令牌开头', actions: '可用权限', expires: '到期时间', session: '会话', remote: '来源地址', agent: '浏览器', created: '登录时间',
-      category: '类别', unitKind: '单元类型', people: '500 m 内人数', peopleSource: '人数来源', peopleDated: '统计日期', substances: '物质', entry: '表1序号', classes: '危险性类别', tonnes: '设计最大量（吨）', edition: '标准版本', tables: '表的版次', correction: '表的更正', assessed: '评估日期', s: '辨识指标', r: '分级指标', majorLevel: '重大危险源等级', level: '风险等级', method: '评价方法', values: '评价取值', direct: '直接判定', control: '管控层级', measures: '管控措施', capacity: '容纳人数', filingNumber: '备案编号', filingOffice: '备案机关', filed: '备案日期', filingEnded: '核销日期', filingNote: '核销原因',
+      category: '类别', unitKind: '单元类型', people: '500 m 内人数', peopleSource: '人数来源', peopleDated: '统计日期', substances: '物质', entry: '表1序号', classes: '危险性类别', tonnes: '设计最大量（吨）', edition: '标准版本', tables: '表的版次', correction: '表的更正', assessed: '评估日期', s: '辨识指标', r: '分级指标', majorLevel: hazard.majorLevel, level: hazard.level, method: '评价方法', values: '评价取值', direct: '直接判定', control: '管控层级', measures: '管控措施', capacity: '容纳人数', filingNumber: '备案编号', filingOffice: '备案机关', filed: '备案日期', filingEnded: '核销日期', filingNote: '核销原因',
       rows: '条数', errors: '错误数', updated: '更新', same: '未变', import: '导入编号', existing: '已有企业', crs: enterprise.crs, count: '企业数', personal: '含完整个人信息', filter: '筛选', faults: '问题数', warnings: '提示数', head: '最新指纹', format: '格式', actor: '操作人', action: '操作', outcome: '结果', q: '查找', id: '对象编号', to: '截止', fields: '查看的字段', contact: enterprise.contact, contactPhone: enterprise.contactPhone,
     },
     reasons: { password: '密码不对', unknown: '没有这个账号', disabled: '账号已停用', locked: '账号已锁定' }, ways: { password: '账号密码', sso: '统一身份认证' }, languages: { zh: '中文', en: '英文' },

@@ -25,6 +25,17 @@ describe('terms', () => {
       for (const [path, key] of Object.entries(shown)) expect(said.get(path), path).toBe(list.enterprise[key][lang])
     }
   })
+  it('keep the level of a major hazard source apart from the colour of a risk', () => {
+    for (const [lang, all] of [['zh', zh], ['en', en]] as const) {
+      const majors = Object.values(list.majorLevel).map((word) => word[lang])
+      expect([all.hazard.major, all.hazard.risk]).toEqual([list.hazard.majorLevel[lang], list.hazard.level[lang]])
+      expect(Object.values(all.hazard.majors)).toEqual(majors)
+      for (const word of majors) expect(word.toLowerCase()).toContain(lang === 'zh' ? '重大危险源' : 'major hazard source')
+      for (const word of Object.values(all.level).flatMap((of) => Object.values(of))) expect(word, 'a risk has no number').not.toMatch(/[一二三四]级|level/i)
+      expect(all.audit.fields.majorLevel).toBe(list.hazard.majorLevel[lang])
+      expect(all.audit.fields.level).toBe(list.hazard.level[lang])
+    }
+  })
   it('say of a closed enterprise whether it was an order', () => {
     for (const [path, text] of texts(zh)) if (/停产停业/.test(text)) expect(text, path).toMatch(/自行停产停业|责令停产停业/)
   })
