@@ -14,11 +14,11 @@ const en = {
     blank: '{share} not assessed ({n}) and left out', nextSum: '{from} → {to}, threshold {threshold}', below: '{from} → {to} < {threshold}',
   },
   load: {
-    name: 'Workload', short: 'Workload', colour: 'Risk', why: 'Enterprises, dangers and accidents by weight. It grows with the size of a grid, is there to plan staff and share out work, and is no risk.', legend: 'Workload · {depth} {n}', switch: 'Fill of the map', from: '{from} and more', range: '{from} – {to}', none: 'None, or no record', points: 'No enterprises or dangers on this map', playing: 'No workload while days are played; stop at one to see it.', terms: 'What the workload adds up',
+    name: 'Workload', short: 'Workload', colour: 'Risk', why: 'Enterprises, dangers and accidents by weight. It grows with the size of a grid, is there to plan staff and share out work, and is no risk.', legend: 'Workload · {depth} {n}', switch: 'Fill of the map', from: '{from} and more', range: '{from} – {to}', none: 'None, or no record', points: 'No enterprises or dangers on this map', playing: 'No workload while days are played; stop at one to see it.', terms: 'How the workload adds up',
   },
   movers: {
-    title: 'What moves this colour', enough: '{n} {what} one level down would lower it', enoughDanger: '{n} {what} closed would lower it', notEnough: '{n} {what}; they alone would not lower it', larger: '{n} larger or worse accidents within 12 months; this ends with the time', minus: '−{n}', score: 'score {n}', partial: 'The database is away; what could be done is missing.', more: 'The {shown} that weigh most and are easiest to improve', guard: 'guard', unit: { enterprise: '{n}', danger: '{n}' },
-    what: { red_enterprises: 'enterprises at major risk', orange_enterprises: 'enterprises at high risk', yellow_enterprises: 'enterprises at moderate risk', listed_high: 'dangers listed by province or city', major_at_level_1: 'major dangers at a level-1 source' },
+    title: 'What moves this colour', enough: '{n} {what} one level down would lower it', enoughDanger: '{n} {what} closed would lower it', notEnough: '{n} {what}; not enough alone to lower it', larger: '{n} larger or worse accident within 12 months; this ends with the time | {n} larger or worse accidents within 12 months; this ends with the time', minus: '−{n}', score: 'score {n}', partial: 'The database is away; what could be done is missing.', more: 'The {shown} that weigh most and are easiest to improve', guard: 'guard', unit: { enterprise: '{n}', danger: '{n}' },
+    what: { red_enterprises: 'enterprise at major risk | enterprises at major risk', orange_enterprises: 'enterprise at high risk | enterprises at high risk', yellow_enterprises: 'enterprise at moderate risk | enterprises at moderate risk', listed_high: 'danger listed by province or city | dangers listed by province or city', major_at_level_1: 'major danger at a level-1 source | major dangers at a level-1 source' },
   },
 }
 

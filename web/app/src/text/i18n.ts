@@ -2,6 +2,7 @@
 import { ref } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { setLanguage } from '@/api/client'
+import { ofEnglish } from './plural'
 import zh from './zh'
 
 export type Language = 'zh' | 'en'
@@ -17,7 +18,7 @@ function stored(): Language {
 }
 
 /** Chinese comes with the application; another language is fetched when somebody reads it. */
-export const i18n = createI18n<[typeof zh], Language, false>({ legacy: false, locale: 'zh', fallbackLocale: 'zh', messages: { zh } as Record<Language, typeof zh> })
+export const i18n = createI18n<[typeof zh], Language, false>({ legacy: false, locale: 'zh', fallbackLocale: 'zh', messages: { zh } as Record<Language, typeof zh>, pluralRules: { en: ofEnglish } })
 
 const present = new Set<Language>(['zh'])
 const wanted = ref<Language>('zh')

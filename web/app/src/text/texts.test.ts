@@ -13,6 +13,8 @@ function flatten(value: unknown, prefix = ''): Map<string, string> {
 const chinese = flatten(zh)
 const english = flatten(en)
 const parameters = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort()
+/** The texts of one and of many, where English parts them. */
+const forms = (text: string) => text.split(' | ')
 
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
@@ -27,7 +29,7 @@ describe('texts', () => {
     expect([...english.keys()]).toEqual([...chinese.keys()])
   })
   it('uses the same parameters in both languages', () => {
-    for (const [key, text] of chinese) expect([key, parameters(english.get(key)!)]).toEqual([key, parameters(text)])
+    for (const [key, text] of chinese) for (const form of forms(english.get(key)!)) expect([key, parameters(form)]).toEqual([key, parameters(text)])
   })
   it('leaves no English in Chinese and no Chinese in English', () => {
     // What is written in Latin letters in official Chinese too.
