@@ -61,6 +61,8 @@ var PersonalColumns = [...]PersonalColumn{
 	{"enterprise", "contact_phone", true},
 	{"enterprise", "legal_person", false},
 	{"enterprise", "legal_phone", true},
+	{"enterprise", "principal", false},
+	{"enterprise", "principal_phone", true},
 	{"enterprise", "safety_officer", false},
 	{"enterprise", "safety_phone", true},
 	{"enterprise_record", "holder", false},

@@ -13,7 +13,7 @@ import (
 // The file 一企一档 of a made-up enterprise beyond its row on the map. Larger and
 // more dangerous ones have it filled in, as in a real register.
 
-const fileColumns = "legal_person, legal_phone, safety_officer, safety_phone, duty_phone, postcode, economic_type, capital, assets, revenue, above_scale, " +
+const fileColumns = "legal_person, legal_phone, principal, principal_phone, safety_officer, safety_phone, duty_phone, postcode, economic_type, capital, assets, revenue, above_scale, " +
 	"founded, term_end, business, registrar, high_risk, fire_key, key_level, plant"
 
 var economicTypes = []string{"有限责任公司", "有限责任公司", "股份有限公司", "国有企业", "私营企业", "外商投资企业"}
@@ -39,6 +39,12 @@ func (g *generator) writeFile(c *copier, e *enterprise, d *details) {
 	founded := d.created.AddDate(-r.IntN(15), -r.IntN(12), -r.IntN(28))
 	c.text(legal)
 	c.text(legalPhone)
+	principal, principalPhone := legal, legalPhone // who owns a small firm runs it too
+	if own := rand.New(rand.NewPCG(g.seed^0x9a1c, e.number)); d.staff >= 100 || own.IntN(4) == 0 {
+		principal, principalPhone = contact(own)
+	}
+	c.text(principal)
+	c.text(principalPhone)
 	c.text(officer)
 	c.text(officerPhone)
 	c.text(pickIf(ind.severity == severe, officerPhone, ""))
@@ -64,7 +70,7 @@ func (g *generator) writeFile(c *copier, e *enterprise, d *details) {
 
 // writeNoFile leaves the columns of fileColumns as they are by default.
 func writeNoFile(c *copier) {
-	for range 7 {
+	for range 9 {
 		c.text("")
 	}
 	for range 6 { // figures and days

@@ -38,7 +38,7 @@ var (
 func (f *Fields) tidy() {
 	for _, s := range []*string{
 		&f.Name, &f.CodeNote, &f.Address, &f.Postcode, &f.Park, &f.Industry, &f.EconomicType, &f.Affiliation, &f.Founded, &f.TermEnd, &f.Business, &f.Registrar,
-		&f.HighRisk, &f.DutyPhone, &f.Email, &f.Contact, &f.ContactPhone, &f.LegalPerson, &f.LegalPhone, &f.SafetyOfficer, &f.SafetyPhone,
+		&f.HighRisk, &f.DutyPhone, &f.Email, &f.Contact, &f.ContactPhone, &f.LegalPerson, &f.LegalPhone, &f.Principal, &f.PrincipalPhone, &f.SafetyOfficer, &f.SafetyPhone,
 	} {
 		*s = strings.TrimSpace(*s)
 	}
@@ -129,6 +129,7 @@ func (f *Fields) checkTexts(faults *grid.Faults) {
 		{"/basis", f.Basis, 60},
 		{"/contact", f.Contact, 100},
 		{"/legalPerson", f.LegalPerson, 100},
+		{"/principal", f.Principal, 100},
 		{"/safetyOfficer", f.SafetyOfficer, 100},
 	} {
 		checkText(faults, t.pointer, t.value, t.most)
@@ -236,14 +237,14 @@ func checkDay(faults *grid.Faults, pointer, day, latest string) {
 func (f *Fields) checkPersons(faults *grid.Faults) {
 	for _, p := range []struct {
 		pointer, value string
-	}{{"/contactPhone", f.ContactPhone}, {"/legalPhone", f.LegalPhone}, {"/safetyPhone", f.SafetyPhone}, {"/dutyPhone", f.DutyPhone}} {
+	}{{"/contactPhone", f.ContactPhone}, {"/legalPhone", f.LegalPhone}, {"/principalPhone", f.PrincipalPhone}, {"/safetyPhone", f.SafetyPhone}, {"/dutyPhone", f.DutyPhone}} {
 		if !phoneForm.MatchString(p.value) {
 			faults.Add(p.pointer, "电话只能含数字、空格、+ 和 -，不超过20位", "A phone number has digits, spaces, + and - only, at most 20")
 		}
 	}
 	for _, p := range []struct {
 		pointer, value string
-	}{{"/contact", f.Contact}, {"/legalPerson", f.LegalPerson}, {"/safetyOfficer", f.SafetyOfficer}} {
+	}{{"/contact", f.Contact}, {"/legalPerson", f.LegalPerson}, {"/principal", f.Principal}, {"/safetyOfficer", f.SafetyOfficer}} {
 		masked(faults, p.pointer, p.value)
 	}
 }

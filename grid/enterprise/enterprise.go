@@ -31,9 +31,11 @@ type Card struct {
 	Updated   time.Time
 	Version   int32
 
-	Contact      string        // personal, in full; who shows it masks it
-	ContactPhone string        // likewise
-	May          []grid.Action // what the scope of who reads it permits to it
+	Principal      string        // 主要负责人; personal, in full
+	PrincipalPhone string        // likewise
+	Contact        string        // personal, in full; who shows it masks it
+	ContactPhone   string        // likewise
+	May            []grid.Action // what the scope of who reads it permits to it
 }
 
 // Service is what can be done with enterprises.

@@ -47,23 +47,27 @@ type Fields struct {
 	Email     string          `json:"email"`
 	Plant     json.RawMessage `json:"plant"` // 厂区边界, GeoJSON Polygon or MultiPolygon; null none
 
-	Contact       string `json:"contact"`
-	ContactPhone  string `json:"contactPhone"`
-	LegalPerson   string `json:"legalPerson"`
-	LegalPhone    string `json:"legalPhone"`
-	SafetyOfficer string `json:"safetyOfficer"`
-	SafetyPhone   string `json:"safetyPhone"`
+	Contact        string `json:"contact"`
+	ContactPhone   string `json:"contactPhone"`
+	LegalPerson    string `json:"legalPerson"`
+	LegalPhone     string `json:"legalPhone"`
+	Principal      string `json:"principal"` // 主要负责人, who answers for its safety; need not be the legal representative
+	PrincipalPhone string `json:"principalPhone"`
+	SafetyOfficer  string `json:"safetyOfficer"`
+	SafetyPhone    string `json:"safetyPhone"`
 }
 
 // Personal is who is who at an enterprise.
 type Personal struct {
-	Contact       string
-	ContactPhone  string
-	LegalPerson   string
-	LegalPhone    string
-	SafetyOfficer string
-	SafetyPhone   string
-	Holders       []Holder // of its certificates
+	Contact        string
+	ContactPhone   string
+	LegalPerson    string
+	LegalPhone     string
+	Principal      string
+	PrincipalPhone string
+	SafetyOfficer  string
+	SafetyPhone    string
+	Holders        []Holder // of its certificates
 }
 
 // Holder is who holds a certificate.
@@ -74,20 +78,20 @@ type Holder struct {
 
 // persons are the personal fields of a file.
 func (f *Fields) persons() Personal {
-	return Personal{f.Contact, f.ContactPhone, f.LegalPerson, f.LegalPhone, f.SafetyOfficer, f.SafetyPhone, nil}
+	return Personal{f.Contact, f.ContactPhone, f.LegalPerson, f.LegalPhone, f.Principal, f.PrincipalPhone, f.SafetyOfficer, f.SafetyPhone, nil}
 }
 
 // Masked is a copy that shows no personal data.
 func (f *Fields) Masked() Fields {
 	m := *f
-	m.Contact, m.LegalPerson, m.SafetyOfficer = grid.MaskName(f.Contact), grid.MaskName(f.LegalPerson), grid.MaskName(f.SafetyOfficer)
+	m.Contact, m.LegalPerson, m.Principal, m.SafetyOfficer = grid.MaskName(f.Contact), grid.MaskName(f.LegalPerson), grid.MaskName(f.Principal), grid.MaskName(f.SafetyOfficer)
 	if grid.CodeOfPerson(m.CreditCode) { // kept before such numbers were refused
 		m.CreditCode = grid.MaskIdentity(m.CreditCode)
 	}
 	if grid.CodeOfPerson(m.OldCode) {
 		m.OldCode = grid.MaskIdentity(m.OldCode)
 	}
-	m.ContactPhone, m.LegalPhone, m.SafetyPhone = grid.MaskPhone(f.ContactPhone), grid.MaskPhone(f.LegalPhone), grid.MaskPhone(f.SafetyPhone)
+	m.ContactPhone, m.LegalPhone, m.PrincipalPhone, m.SafetyPhone = grid.MaskPhone(f.ContactPhone), grid.MaskPhone(f.LegalPhone), grid.MaskPhone(f.PrincipalPhone), grid.MaskPhone(f.SafetyPhone)
 	return m
 }
 

@@ -125,6 +125,8 @@ func TestCreate(t *testing.T) {
 		{"founded tomorrow", city, func(f *enterprise.Fields) { f.Founded = "2199-01-01" }, grid.CodeRejected, "/founded"},
 		{"ends before it began", city, func(f *enterprise.Fields) { f.Founded, f.TermEnd = "2020-01-01", "2019-01-01" }, grid.CodeRejected, "/termEnd"},
 		{"a masked name sent back", city, func(f *enterprise.Fields) { f.LegalPerson = "张**" }, grid.CodeRejected, "/legalPerson"},
+		{"a masked principal sent back", city, func(f *enterprise.Fields) { f.Principal = "赵*" }, grid.CodeRejected, "/principal"},
+		{"a principal by the number of a card", city, func(f *enterprise.Fields) { f.Principal, f.PrincipalPhone = "赵六 11010519491231002X", "abc" }, grid.CodeRejected, "/principal /principalPhone"},
 		{"a name that turns around", city, func(f *enterprise.Fields) { f.Name = "红星\u202e厂工化" }, grid.CodeRejected, "/name"},
 		{"a zero byte", city, func(f *enterprise.Fields) { f.Name = "a\x00b" }, grid.CodeRejected, "/name"},
 		{"a bow tie for a plant", city, func(f *enterprise.Fields) {
@@ -226,6 +228,7 @@ func TestUpdateAndMove(t *testing.T) {
 	}
 	if _, err := s.Update(city, 1, 2, func(f *enterprise.Fields) error {
 		f.LegalPerson, f.LegalPhone = "欧阳机密", "13800139876"
+		f.Principal, f.PrincipalPhone, f.Contact = "司马机密", "13800139876", "王五"
 		return nil
 	}); err != nil {
 		t.Error(err)
@@ -260,6 +263,17 @@ func TestUpdateAndMove(t *testing.T) {
 	p, err := s.Personal(city, 1)
 	if err != nil || p.LegalPerson != "欧阳机密" {
 		t.Errorf("%+v, %v", p, err)
+	}
+	// Who answers for the safety is a person of their own beside the contact.
+	if p.Principal != "司马机密" || p.PrincipalPhone != "13800139876" || p.Contact != "王五" {
+		t.Errorf("the principal responsible person: %+v", p)
+	}
+	if m := f.Masked(); m.Principal != "司***" || m.PrincipalPhone != "138****9876" {
+		t.Errorf("shown as %q, %q", m.Principal, m.PrincipalPhone)
+	}
+	card, err := s.Get(city, 1)
+	if err != nil || card.Principal != "司马机密" || card.Contact != "王五" {
+		t.Errorf("card: %q, %q, %v", card.Principal, card.Contact, err)
 	}
 }
 

@@ -86,6 +86,8 @@ var columns = []column{
 	{name: "contact_phone", at: func(f *Fields) any { return &f.ContactPhone }},
 	{name: "legal_person", at: func(f *Fields) any { return &f.LegalPerson }},
 	{name: "legal_phone", at: func(f *Fields) any { return &f.LegalPhone }},
+	{name: "principal", at: func(f *Fields) any { return &f.Principal }},
+	{name: "principal_phone", at: func(f *Fields) any { return &f.PrincipalPhone }},
 	{name: "safety_officer", at: func(f *Fields) any { return &f.SafetyOfficer }},
 	{name: "safety_phone", at: func(f *Fields) any { return &f.SafetyPhone }},
 }

@@ -57,6 +57,40 @@ func TestTablesAsTheyCome(t *testing.T) {
 	}
 }
 
+// TestWhoAnswers: the principal responsible person, the contact and the legal
+// representative are three persons, by whatever a table calls them, and go out as
+// they came in.
+func TestWhoAnswers(t *testing.T) {
+	t.Parallel()
+	for _, head := range [][]any{
+		{"主要负责人", "主要负责人电话", "联系人", "联系电话", "法定代表人"},
+		{"单位负责人", "负责人电话", "联系人姓名", "手机", "法人"},
+		{"Principal responsible person", "Principal responsible person's phone", "Contact", "Contact's phone", "Legal representative"},
+	} {
+		db, s := newTown(t)
+		ctx := as(t.Context(), 1)
+		table := [][]any{append([]any{"企业名称", "信用代码", "经度", "纬度"}, head...), {"甲", creditCode(1), 116.5, 39.5, "赵六", "13800138001", "钱七", "13800138002", "孙八"}}
+		if i, list := try(t, s, ctx, tableOf(t, table), true, nil); i.State != exchange.Done {
+			t.Fatalf("%v: %+v %s", head[0], i, kindsOf(list))
+		}
+		var got string
+		if err := db.Pool.QueryRow(ctx, `SELECT concat_ws(' ', principal, principal_phone, contact, contact_phone, legal_person) FROM enterprise`).Scan(&got); err != nil || got != "赵六 13800138001 钱七 13800138002 孙八" {
+			t.Errorf("%v: %q, %v", head[0], got, err)
+		}
+		var ids []grid.ID
+		if err := db.Pool.QueryRow(ctx, `SELECT array_agg(id) FROM enterprise`).Scan(&ids); err != nil {
+			t.Fatal(err)
+		}
+		var full, masked bytes.Buffer
+		if _, err := s.Write(ctx, exchange.Export{Format: exchange.CSV, Lang: "zh", IDs: ids, Personal: true}, &full); err != nil || !strings.Contains(full.String(), "主要负责人") || !strings.Contains(full.String(), "赵六") {
+			t.Errorf("in full: %v %s", err, full.String())
+		}
+		if _, err := s.Write(ctx, exchange.Export{Format: exchange.CSV, Lang: "zh", IDs: ids}, &masked); err != nil || strings.Contains(masked.String(), "赵六") || strings.Contains(masked.String(), "13800138001") || !strings.Contains(masked.String(), "赵*") {
+			t.Errorf("masked: %v %s", err, masked.String())
+		}
+	}
+}
+
 // TestOldLineEnds: a text file with the line ends of old Macs has its rows.
 func TestOldLineEnds(t *testing.T) {
 	t.Parallel()

@@ -53,6 +53,8 @@ var Fields = [...]Field{
 
 	{Key: "legalPerson", Name: term("legalPerson"), Names: []string{"法人", "法人姓名", "法人代表", "法定代表人姓名", "legal person"}, Personal: true, column: "legal_person", typ: "text", fallback: "''", read: line(100)},
 	{Key: "legalPhone", Name: term("legalPhone"), Names: []string{"法人电话", "法人手机", "legal phone"}, Personal: true, column: "legal_phone", typ: "text", fallback: "''", read: phone},
+	{Key: "principal", Name: term("principal"), Names: []string{"主要负责人姓名", "单位负责人", "企业负责人", "单位主要负责人", "企业主要负责人", "负责人", "负责人姓名", "principal", "person in charge"}, Personal: true, column: "principal", typ: "text", fallback: "''", read: line(100)},
+	{Key: "principalPhone", Name: term("principalPhone"), Names: []string{"主要负责人手机", "单位负责人电话", "企业负责人电话", "负责人电话", "负责人手机", "负责人联系电话", "主要负责人联系电话", "principal phone"}, Personal: true, column: "principal_phone", typ: "text", fallback: "''", read: phone},
 	{Key: "capital", Name: term("capital"), Names: []string{"注册资本", "registered capital", "注册资金", "注册资本万元", "capital"}, column: "capital", typ: "double precision", read: money, Hint: t("万元", "10,000 yuan")},
 	{Key: "founded", Name: term("founded"), Names: []string{"注册时间", "成立日期", "成立时间", "注册日期", "founding date"}, column: "founded", typ: "date", read: day},
 	{Key: "termEnd", Name: term("termEnd"), Names: []string{"营业期限", "term ends", "营业期限至", "经营期限", "营业期限止", "term", "term end"}, column: "term_end", typ: "date", read: termEnd},

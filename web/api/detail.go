@@ -51,9 +51,11 @@ type enterpriseCard struct {
 	Dangers   map[string]int `json:"dangers" doc:"Its open dangers by class"`
 	Hazards   int            `json:"hazards" doc:"Its hazard sources"`
 
-	Contact      *string  `json:"contact" doc:"Who to call, masked; empty: unknown"`
-	ContactPhone *string  `json:"contactPhone" doc:"Masked"`
-	May          []string `json:"may" doc:"Actions the caller may do to it"`
+	Principal      *string  `json:"principal" doc:"主要负责人, who answers for its safety, masked; empty: unknown"`
+	PrincipalPhone *string  `json:"principalPhone" doc:"Masked"`
+	Contact        *string  `json:"contact" doc:"Who to call, masked; empty: unknown"`
+	ContactPhone   *string  `json:"contactPhone" doc:"Masked"`
+	May            []string `json:"may" doc:"Actions the caller may do to it"`
 }
 
 // enterpriseWhy says why an enterprise has its level.
@@ -122,6 +124,7 @@ func (b *enterpriseCard) fill(r *enterprise.Card, lang respond.Lang) {
 	b.Status, b.Since, b.Source, b.Created, b.Version = &r.Status, &r.Since, &r.Source, instant(r.Created), &r.Version
 	text := lang.Of(enterprise.Basis(r.RiskBasis))
 	b.Why.Basis, b.Why.Text, b.Why.Assessed = &r.RiskBasis, &text, instant(r.Assessed)
+	b.Principal, b.PrincipalPhone = ptr(grid.MaskName(r.Principal)), ptr(grid.MaskPhone(r.PrincipalPhone))
 	b.Contact, b.ContactPhone, b.May = ptr(grid.MaskName(r.Contact)), ptr(grid.MaskPhone(r.ContactPhone)), keysOf(r.May)
 }
 

@@ -55,12 +55,14 @@ type fileFields struct {
 	Email     string          `json:"email,omitempty"`
 	Plant     json.RawMessage `json:"plant,omitempty" doc:"Plant boundary, a GeoJSON Polygon or MultiPolygon; null none"`
 
-	Contact       string `json:"contact,omitempty" doc:"Who to call; masked when read"`
-	ContactPhone  string `json:"contactPhone,omitempty" doc:"Masked when read"`
-	LegalPerson   string `json:"legalPerson,omitempty" doc:"法定代表人; masked when read"`
-	LegalPhone    string `json:"legalPhone,omitempty" doc:"Masked when read"`
-	SafetyOfficer string `json:"safetyOfficer,omitempty" doc:"安全管理人员; masked when read"`
-	SafetyPhone   string `json:"safetyPhone,omitempty" doc:"Masked when read"`
+	Contact        string `json:"contact,omitempty" doc:"Who to call; masked when read"`
+	ContactPhone   string `json:"contactPhone,omitempty" doc:"Masked when read"`
+	LegalPerson    string `json:"legalPerson,omitempty" doc:"法定代表人; masked when read"`
+	LegalPhone     string `json:"legalPhone,omitempty" doc:"Masked when read"`
+	Principal      string `json:"principal,omitempty" doc:"主要负责人, who answers for the safety of the enterprise; masked when read"`
+	PrincipalPhone string `json:"principalPhone,omitempty" doc:"Masked when read"`
+	SafetyOfficer  string `json:"safetyOfficer,omitempty" doc:"安全管理人员; masked when read"`
+	SafetyPhone    string `json:"safetyPhone,omitempty" doc:"Masked when read"`
 }
 
 type departmentBody struct {

@@ -13,13 +13,15 @@ import (
 // since the asking is written down.
 
 type enterprisePersonal struct {
-	Contact       string       `json:"contact" doc:"Who to call; empty: unknown"`
-	ContactPhone  string       `json:"contactPhone"`
-	LegalPerson   string       `json:"legalPerson" doc:"法定代表人"`
-	LegalPhone    string       `json:"legalPhone"`
-	SafetyOfficer string       `json:"safetyOfficer" doc:"安全管理人员"`
-	SafetyPhone   string       `json:"safetyPhone"`
-	Holders       []holderBody `json:"holders" doc:"Who holds its certificates"`
+	Contact        string       `json:"contact" doc:"Who to call; empty: unknown"`
+	ContactPhone   string       `json:"contactPhone"`
+	LegalPerson    string       `json:"legalPerson" doc:"法定代表人"`
+	LegalPhone     string       `json:"legalPhone"`
+	Principal      string       `json:"principal" doc:"主要负责人; empty: unknown"`
+	PrincipalPhone string       `json:"principalPhone"`
+	SafetyOfficer  string       `json:"safetyOfficer" doc:"安全管理人员"`
+	SafetyPhone    string       `json:"safetyPhone"`
+	Holders        []holderBody `json:"holders" doc:"Who holds its certificates"`
 }
 
 type holderBody struct {
@@ -45,7 +47,7 @@ func (a *API) enterprisePersonal(ctx context.Context, in *idIn) (*body[enterpris
 		return nil, err
 	}
 	out := enterprisePersonal{
-		Contact: p.Contact, ContactPhone: p.ContactPhone, LegalPerson: p.LegalPerson, LegalPhone: p.LegalPhone,
+		Contact: p.Contact, ContactPhone: p.ContactPhone, LegalPerson: p.LegalPerson, LegalPhone: p.LegalPhone, Principal: p.Principal, PrincipalPhone: p.PrincipalPhone,
 		SafetyOfficer: p.SafetyOfficer, SafetyPhone: p.SafetyPhone, Holders: make([]holderBody, len(p.Holders)),
 	}
 	for i := range p.Holders {

@@ -203,6 +203,8 @@ export interface PointDetail extends PointRow {
   /** States the caller may set, and actions the caller may do. */
   next?: string[]
   may?: string[]
+  principal?: string
+  principalPhone?: string
   contact?: string
   contactPhone?: string
   reporter?: string

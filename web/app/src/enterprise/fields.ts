@@ -31,6 +31,8 @@ export const FIELDS: readonly FieldSpec[] = [
   { key: 'address', section: 'basics', as: 'text', wide: true, most: 300 },
   { key: 'park', section: 'basics', as: 'text', most: 200 },
   { key: 'postcode', section: 'basics', as: 'text', most: 6 },
+  { key: 'principal', section: 'people', as: 'person', personal: true, most: 100 },
+  { key: 'principalPhone', section: 'people', as: 'phone', personal: true, most: 20 },
   { key: 'contact', section: 'people', as: 'person', personal: true, most: 100 },
   { key: 'contactPhone', section: 'people', as: 'phone', personal: true, most: 20 },
   { key: 'legalPerson', section: 'people', as: 'person', personal: true, most: 100 },

@@ -40,6 +40,8 @@ export interface FileFields {
   dutyPhone?: string
   email?: string
   plant?: Geometry | null
+  principal?: string
+  principalPhone?: string
   contact?: string
   contactPhone?: string
   legalPerson?: string
