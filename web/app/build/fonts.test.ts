@@ -31,6 +31,13 @@ describe('the cut of the font', () => {
     }
   })
 
+  it('has what anybody may write in both weights', () => {
+    for (const weight of [400, 600]) {
+      const held = new Set(recipe(root).filter((cut) => cut.name.startsWith(`${weight}-`)).flatMap((cut) => [...cut.characters]))
+      expect([...'垃圾焚烧氮汞钾氟肺病罚粪厕啤'].filter((c) => !held.has(c))).toEqual([])
+    }
+  })
+
   it('gives each character of a weight one file, and every Chinese character some file', () => {
     const all = recipe(root)
     for (const weight of ['400-', '600-']) {

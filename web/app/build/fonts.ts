@@ -17,8 +17,13 @@ import type { Plugin } from 'vite'
 export const FIRST = { 400: 640, 600: 240 } as const
 /** Beyond them, this many to a file while they are common. */
 const STEP = 256
-/** Characters worth a place by how often they are used; those after them lie by code. */
+/** Characters worth a place by how often they are used; those after them lie by code, unless they are everyday ones. */
 const COMMON = 3456
+/**
+ * The 3,755 characters of level 1 of GB 2312: what anybody may write of a danger or call an enterprise (氮, 汞, 垃圾), though no place is named so.
+ * Both weights have them, or a heading would change its weight in the middle.
+ */
+const EVERYDAY = everyday()
 /** Of rare characters, how many code points a file spans. */
 const SPAN = 512
 /** Every Chinese character of Unicode's main blocks, and compatibility forms that official names use. */
@@ -48,6 +53,13 @@ function span(from: number, to: number): string {
   return text
 }
 
+function everyday(): string {
+  const codes: number[] = []
+  for (let row = 0xb0; row <= 0xd7; row++) for (let cell = 0xa1; cell <= 0xfe; cell++) codes.push(row, cell)
+  // The last five places of the last row are not given to any character.
+  return new TextDecoder('gb18030').decode(Uint8Array.from(codes)).replace(/\P{Script=Han}/gu, '')
+}
+
 const hex = (code: number) => code.toString(16)
 
 /** A CSS unicode-range, runs of code points written as one. */
@@ -70,7 +82,7 @@ function rare(from: number, to: number, known: ReadonlySet<string>): Cut {
 
 /** What each file holds, given the signs of our texts and the characters in the order of their use. */
 export function cuts(signs: string, order: readonly string[]): Cut[] {
-  const common = order.slice(0, COMMON)
+  const common = [...new Set([...order.slice(0, COMMON), ...EVERYDAY])].filter((c) => !signs.includes(c))
   const known = new Set([...signs, ...LATIN, ...common])
   const out: Cut[] = SIGNS.map(([from, to]) => rare(from, to, known))
   for (const [from, to] of RARE) for (let at = from; at <= to; at += SPAN) out.push(rare(at, Math.min(to, at + SPAN - 1), known))
