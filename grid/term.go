@@ -30,7 +30,8 @@ var terms = sync.OnceValue(func() map[string]map[string]Text {
 
 // TermTexts returns the words of a section by key: "enterprise" and
 // "hazard" (their fields), "status", "scale", "standard", "keyLevel", "level" (the
-// colour of a risk), "majorLevel" (of a major hazard source by GB 18218).
+// colour of a risk), "majorLevel" (of a major hazard source by GB 18218), "regime"
+// (the rules that it is supervised under).
 func TermTexts(section string) map[string]Text { return terms()[section] }
 
 // TermText returns what a thing is called; one that has no name speaks for itself.

@@ -113,10 +113,12 @@ func (g *generator) writeHazardFile(c *copier, h *hazard, id grid.ID) {
 	} else {
 		c.null()
 	}
-	if h.major == 0 {
+	regime := h.regime()
+	if h.major == 0 || regime != "" { // what decree 40 takes out is filed by its own rules
 		c.text("")
 		c.text("")
 		c.null()
+		c.text(regime)
 		return
 	}
 	district := &g.terrain.districts[g.terrain.plots[h.plot].district]
@@ -124,6 +126,16 @@ func (g *generator) writeHazardFile(c *copier, h *hazard, id grid.ID) {
 	c.text("BA" + district.code[:6] + "-演示-" + strconv.FormatInt(id, 10))
 	c.text(Synthetic + district.name + "应急管理局")
 	c.date(pickIf(filed.After(g.now), g.now, filed))
+	c.text("")
+}
+
+// regime is by whose rules a unit is supervised: the stations of gas suppliers are
+// city gas.
+func (h *hazard) regime() string {
+	if industries[h.industry].sector == "gas" && (h.kind.kind == "lpg_station" || h.kind.kind == "lng_station") {
+		return "city_gas"
+	}
+	return ""
 }
 
 // hazardParts writes what lies in the units and who answers for all of them.

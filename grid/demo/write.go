@@ -9,7 +9,7 @@ const enterpriseColumns = "id, credit_code, name, industry, sector, scale, staff
 
 const hazardColumns = "id, enterprise_id, code, name, kind, major_level, r_value, substance, quantity, " +
 	"risk_level, assessed, geom, grid_id, synthetic, source, created, updated, category, unit_kind, people, people_source, people_dated, " +
-	"edition, s_value, rating, control, measures, capacity, filing_number, filing_office, filed"
+	"edition, s_value, rating, control, measures, capacity, filing_number, filing_office, filed, regime"
 
 const dangerColumns = "id, code, enterprise_id, hazard_id, title, detail, grade, state, listed, inspection, " +
 	"found, deadline, closed, geom, grid_id, synthetic, source, created, updated, reporter, reporter_phone"

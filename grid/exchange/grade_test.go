@@ -40,6 +40,9 @@ func TestALevelThatItsOwnRContradicts(t *testing.T) {
 		{"level alone", `"majorLevel": 3`, "", ""},
 		{"none of both", `"majorLevel": 0, "rValue": 0`, "", ""},
 		{"low risk", `"majorLevel": 4, "level": "blue"`, "重大危险源级别与风险等级是两回事", "a major hazard source is not of low risk"},
+		{"city gas by name", `"majorLevel": 4, "regime": "城镇燃气"`, "", ""},
+		{"a port by key", `"majorLevel": 4, "regime": "port"`, "", ""},
+		{"rules that are none", `"majorLevel": 4, "regime": "harbour"`, "不是适用规定", "is none of: decree40, city_gas, port, defence"},
 		{"general risk", `"majorLevel": 4, "level": "yellow"`, "", ""},
 		{"before the first edition that is known", `"majorLevel": 4, "rValue": 60, "assessed": "2016-05-06"`, "", ""},
 	} {

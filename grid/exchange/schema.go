@@ -60,6 +60,7 @@ var schemas = [grid.Kinds]schema{
 		{name: "substance", sql: "substance", typ: "text", absent: "", read: text(0, 200)},
 		{name: "quantity", sql: "quantity", typ: "double precision", read: number(0)},
 		{name: "level", also: []string{"riskLevel", "risk_level"}, sql: "risk_level", typ: "smallint", absent: int64(0), read: level},
+		{name: "regime", sql: "regime", typ: "text", absent: "", read: regime},
 		{name: "assessed", sql: "assessed", typ: "timestamptz", read: moment},
 		{name: "source", sql: "source", typ: "text", absent: "", read: text(0, 300)},
 		{name: "synthetic", sql: "synthetic", typ: "boolean", absent: false, read: boolean},
@@ -177,6 +178,24 @@ func level(raw json.RawMessage) (any, *grid.Text) {
 		return int64(n), nil
 	}
 	return nil, say("风险等级应为 red、orange、yellow、blue、none 或 0 至 4", "a risk level is red, orange, yellow, blue, none, or 0 to 4")
+}
+
+// regime takes the key of the rules that a hazard source is supervised under, or
+// their name; "" is decree 40.
+func regime(raw json.RawMessage) (any, *grid.Text) {
+	s, _ := str(raw)
+	var names []string
+	for _, key := range []string{"decree40", "city_gas", "port", "defence"} {
+		name := grid.TermText("regime", key)
+		if names = append(names, key); s == key || s == name.ZH || strings.EqualFold(s, name.EN) {
+			return strings.TrimPrefix(key, "decree40"), nil
+		}
+	}
+	if s == "" {
+		return s, nil
+	}
+	list := strings.Join(names, ", ")
+	return nil, say("“"+clip(s)+"”不是适用规定，应为："+list, strconv.Quote(clip(s))+" is none of: "+list)
 }
 
 // keyed takes one of the keys of a scale.

@@ -87,7 +87,7 @@ func (s *schema) names() string {
 var chinese = map[string]string{
 	"等级": "level", "风险等级": "level", "名称": "name", "企业名称": "name", "信用代码": "creditCode", "统一社会信用代码": "creditCode", "代码": "code", "编号": "code",
 	"行业": "industry", "监管行业": "sector", "规模": "scale", "人数": "staff", "从业人数": "staff", "地址": "address", "状态": "status", "标题": "title", "隐患名称": "title",
-	"重大危险源等级": "majorLevel", "重大危险源级别": "majorLevel", "期限": "deadline", "整改期限": "deadline", "发现时间": "found", "类别": "kind", "物质": "substance", "数量": "quantity",
+	"重大危险源等级": "majorLevel", "重大危险源级别": "majorLevel", "适用规定": "regime", "期限": "deadline", "整改期限": "deadline", "发现时间": "found", "类别": "kind", "物质": "substance", "数量": "quantity",
 }
 
 // near is the name of a column that a key is most likely meant to be, "" none.

@@ -84,11 +84,7 @@ func (s *Standard) Assess(u Unit) (Assessment, error) {
 	}
 	a.Level = s.level(r)
 	a.Colour, _ = grid.ParseLevel(a.Level.Colour)
-	for _, d := range s.Duties {
-		if slices.Contains(d.Levels, a.Level.Level) {
-			a.Duties = append(a.Duties, d)
-		}
-	}
+	a.Duties = s.owed(&u, a.Level.Level, RegimeOf(""))
 	a.Lower = s.lower(lines, sum, r, row, a.Level)
 	return a, nil
 }

@@ -45,6 +45,9 @@ func judge(r *Record, all []*Standard) (Verdict, *Standard, error) {
 			var a Assessment
 			if a, err = s.Assess(*r.Unit); err == nil {
 				v.Assessment, v.Level, std = &a, a.Colour, s
+				if g := RegimeOf(r.Regime); a.Level != nil && g.Exempt() {
+					a.Duties = s.owed(r.Unit, a.Level.Level, g)
+				}
 			} else if err = collect("/unit", err); err != nil {
 				return v, nil, err
 			}

@@ -96,7 +96,23 @@ func (u *Update) apply(r *Record, now time.Time, f *grid.Faults) {
 	if r.Capacity > 0 && r.Category != CategoryPlace {
 		f.Add("/capacity", "只有场所有容纳人数", "only a place has a capacity")
 	}
+	if u.Regime != nil {
+		r.Regime = *u.Regime
+	}
+	checkRegime(r, f)
 	u.applyPersons(r, f)
+}
+
+// checkRegime refuses rules that are none, or that are for units.
+func checkRegime(r *Record, f *grid.Faults) {
+	t, err := Regimes()
+	switch {
+	case r.Regime == "":
+	case err != nil || t.Of(r.Regime) == nil:
+		f.Add("/regime", "没有这种适用规定："+clip(r.Regime), "There are no such rules: "+clip(r.Regime))
+	case r.Category != CategoryUnit:
+		f.Add("/regime", "只有危险化学品单元选择适用规定", "only a unit is governed by such rules")
+	}
 }
 
 func (u *Update) applyPlace(r *Record, f *grid.Faults) {

@@ -42,10 +42,12 @@ type standing struct {
 	filing   Filing
 	persons  int // of the three responsible ones
 	done     map[string]time.Time
+	regime   *Regime
+	unit     *Unit // nil: nothing is stored of what lies in it, or it was not asked
 }
 
 func (r *Record) standing() standing {
-	st := standing{level: r.MajorLevel, edition: r.Edition, assessed: r.Assessed, created: r.Created, filing: r.Filing, done: r.Done}
+	st := standing{level: r.MajorLevel, edition: r.Edition, assessed: r.Assessed, created: r.Created, filing: r.Filing, done: r.Done, regime: RegimeOf(r.Regime), unit: r.Unit}
 	for _, p := range r.Persons {
 		if p.Role != RoleResponsible {
 			st.persons++
@@ -76,12 +78,17 @@ func (st *standing) dues(now time.Time) []Due {
 	}
 	day := grid.Day(now)
 	var out []Due
-	for _, d := range std.Duties {
-		if !slices.Contains(d.Levels, st.level) {
+	today := day.Format(time.DateOnly)
+	for _, d := range std.duties(st.regime) {
+		owed, why := std.owes(&d, st.level, st.unit)
+		if !owed || !d.holds(today) {
 			continue
 		}
 		due := st.due(d)
 		due.ToConfirm = std.DutiesToConfirm
+		if why != (grid.Text{}) {
+			due.Why = why
+		}
 		due.settle(day)
 		out = append(out, due)
 	}
@@ -173,7 +180,7 @@ func perform(r *Record, duty string, done time.Time, note string, now time.Time)
 	switch {
 	case i < 0:
 		f.Add("/duty", "该危险源没有这项义务："+clip(duty), "It has no such duty: "+clip(duty))
-	case duty == "filing" || duty == "reassess" || duty == "responsible":
+	case ofDecree(duty):
 		f.Add("/duty", "这项义务在备案、评估或责任人处登记", "That duty is done by filing, assessing or naming persons")
 	}
 	checkDay(&f, "/done", done, now)

@@ -38,7 +38,12 @@ func (st *standing) filingState(now time.Time) FilingState {
 		}
 		return FilingEnded
 	case f.Filed.IsZero() || !f.Ended.IsZero():
+		if st.regime.Exempt() {
+			return FilingNot
+		}
 		return FilingNone
+	case st.regime.Exempt():
+		return FilingDone // for how long it stands, its own rules say
 	case f.Filed.Before(st.assessed):
 		return FilingAnew
 	case !now.IsZero() && addMonths(f.Filed, filingMonths).Before(grid.Day(now)):
@@ -70,7 +75,7 @@ func file(r Record, in Filing, now time.Time) (Record, error) {
 		if r.MajorLevel == 0 {
 			f.Add("/number", "不构成重大危险源，无须备案", "It is no major hazard source and needs no filing")
 		}
-		if !r.Assessed.IsZero() && in.Filed.Before(r.Assessed) {
+		if !r.Assessed.IsZero() && in.Filed.Before(r.Assessed) && !RegimeOf(r.Regime).Exempt() {
 			f.Add("/filed", "备案日期早于评估日期 "+r.Assessed.Format(time.DateOnly), "the filing is older than the assessment of "+r.Assessed.Format(time.DateOnly))
 		}
 	default:

@@ -58,6 +58,7 @@ type Record struct {
 	Measures string
 	Capacity int // of a place, people at most; 0 unknown
 
+	Regime  string // 适用规定, key of a Regime; "": decree 40
 	Filing  Filing
 	Persons []Person             // personal, in full; who shows them masks them
 	Done    map[string]time.Time // the last day that a duty was done, by its key
@@ -132,13 +133,14 @@ type Update struct {
 	Control      *string
 	Measures     *string
 	Capacity     *int
+	Regime       *string
 	Persons      []Person // of the roles named; one without a name is taken away
 	Source       *string
 }
 
 func (u *Update) empty() bool {
 	return u.Enterprise == nil && u.Name == nil && u.Kind == nil && u.Lon == nil && u.Lat == nil && u.Assessed == nil && u.Unit == nil &&
-		u.PeopleSource == nil && u.PeopleDated == nil && u.Point == nil && u.Control == nil && u.Measures == nil && u.Capacity == nil &&
+		u.PeopleSource == nil && u.PeopleDated == nil && u.Point == nil && u.Control == nil && u.Measures == nil && u.Capacity == nil && u.Regime == nil &&
 		len(u.Persons) == 0 && u.Source == nil
 }
 

@@ -33,6 +33,7 @@ type image struct {
 	Control      string         `json:"control,omitempty"`
 	Measures     string         `json:"measures,omitempty"`
 	Capacity     int            `json:"capacity,omitempty"`
+	Regime       string         `json:"regime,omitempty"`
 	Persons      []imagePerson  `json:"persons,omitempty"`
 	FilingNumber string         `json:"filingNumber,omitempty"`
 	FilingOffice string         `json:"filingOffice,omitempty"`
@@ -60,7 +61,7 @@ func imageOf(r *Record) *image {
 	i := &image{
 		Code: r.Code, Name: r.Name, Category: r.Category, Kind: r.Kind, Enterprise: r.Enterprise, Lon: r.Lon, Lat: r.Lat,
 		PeopleSource: r.PeopleSource, PeopleDated: dateOf(r.PeopleDated), Edition: r.Edition, Tables: r.Tables, Assessed: dateOf(r.Assessed),
-		S: r.S, R: r.R, MajorLevel: r.MajorLevel, Level: r.Level.String(), Rating: r.Point, Control: r.Control, Measures: r.Measures, Capacity: r.Capacity,
+		S: r.S, R: r.R, MajorLevel: r.MajorLevel, Level: r.Level.String(), Rating: r.Point, Control: r.Control, Measures: r.Measures, Capacity: r.Capacity, Regime: r.Regime,
 		FilingNumber: r.Filing.Number, FilingOffice: r.Filing.Office, Filed: dateOf(r.Filing.Filed), FilingEnded: dateOf(r.Filing.Ended), FilingNote: r.Filing.Note,
 		Source: r.Source,
 	}

@@ -94,7 +94,7 @@ func (s *Standard) checkTables() error {
 		faults = append(faults, err)
 	}
 	for _, d := range s.Duties {
-		wrong(d.Key == "" || len(d.Levels) == 0 || d.Text.ZH == "" || d.Text.EN == "" || d.Source == "", "duty %q", d.Key)
+		wrong(d.wrong(), "duty %q", d.Key)
 	}
 	return errors.Join(faults...)
 }

@@ -138,6 +138,10 @@ type Duty struct {
 	Days   int       `json:"days"`   // within so many after the assessment; 0: none
 	Text   grid.Text `json:"text"`
 	Source string    `json:"source"`
+	From   string    `json:"from,omitempty"` // the first day it is asked, and
+	To     string    `json:"to,omitempty"`   // the last; "" no bound
+
+	When []Condition `json:"when,omitempty"` // what must lie in it, one of them; none: whatever does
 }
 
 // Substance returns the row of Table 1 with an entry number.

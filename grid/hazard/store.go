@@ -23,7 +23,7 @@ func clock(ctx context.Context, tx pgx.Tx) (now time.Time, err error) {
 
 const columns = `h.id, h.code, h.name, h.category, h.kind, coalesce(h.enterprise_id, 0), coalesce(e.sector, ''), ST_X(h.geom), ST_Y(h.geom), h.grid_id,
 	h.unit_kind, h.people, h.people_source, h.people_dated, h.assessed, h.edition, h.tables, h.s_value, h.r_value, h.major_level, h.risk_level, h.substance, h.quantity,
-	h.rating, h.control, h.measures, coalesce(h.capacity, 0), h.filing_number, h.filing_office, h.filed, h.filing_ended, h.filing_note,
+	h.rating, h.control, h.measures, coalesce(h.capacity, 0), h.filing_number, h.filing_office, h.filed, h.filing_ended, h.filing_note, h.regime,
 	h.synthetic, h.source, h.created, h.updated, h.version`
 
 // load reads a hazard source inside a scope, with all that hangs on it; ErrNoRows
@@ -49,7 +49,7 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 		WHERE h.id = $1 AND scope_holds($2::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)`+tail, args...).
 		Scan(&r.ID, &r.Code, &r.Name, &category, &r.Kind, &r.Enterprise, &r.Sector, &r.Lon, &r.Lat, &r.Grid,
 			&unitKind, &people, &r.PeopleSource, &dated, &assessed, &r.Edition, &r.Tables, &r.S, &r.R, &r.MajorLevel, &r.Level, &r.Substance, &r.Quantity,
-			&r.Point, &r.Control, &r.Measures, &r.Capacity, &r.Filing.Number, &r.Filing.Office, &filed, &ended, &r.Filing.Note,
+			&r.Point, &r.Control, &r.Measures, &r.Capacity, &r.Filing.Number, &r.Filing.Office, &filed, &ended, &r.Filing.Note, &r.Regime,
 			&r.Synthetic, &r.Source, &r.Created, &r.Updated, &r.Version, &r.EnterpriseName, &may)
 	if err != nil {
 		return r, err
@@ -167,12 +167,12 @@ func update(ctx context.Context, tx pgx.Tx, r *Record) error {
 			geom = CASE WHEN ST_X(geom) = $6::float8 AND ST_Y(geom) = $7::float8 THEN geom ELSE ST_SetSRID(ST_MakePoint($6, $7), 4490) END,
 			unit_kind = $8, people = $9, people_source = $10, people_dated = $11::date, assessed = $12, edition = $13, s_value = $14, r_value = $15, major_level = $16,
 			risk_level = $17, substance = $18, quantity = $19, rating = $20, control = $21, measures = $22, capacity = nullif($23::int, 0), source = $24,
-			filing_number = $25, filing_office = $26, filed = $27::date, filing_ended = $28::date, filing_note = $29, tables = $30
+			filing_number = $25, filing_office = $26, filed = $27::date, filing_ended = $28::date, filing_note = $29, tables = $30, regime = $31
 		 WHERE id = $1`,
 		r.ID, r.Name, r.Category, r.Kind, r.Enterprise, r.Lon, r.Lat,
 		unitKind, people, r.PeopleSource, dateOf(r.PeopleDated), momentOf(r.Assessed), r.Edition, r.S, r.R, r.MajorLevel,
 		r.Level, r.Substance, r.Quantity, r.Point, r.Control, r.Measures, r.Capacity, r.Source,
-		r.Filing.Number, r.Filing.Office, dateOf(r.Filing.Filed), dateOf(r.Filing.Ended), r.Filing.Note, max(r.Tables, 1))
+		r.Filing.Number, r.Filing.Office, dateOf(r.Filing.Filed), dateOf(r.Filing.Ended), r.Filing.Note, max(r.Tables, 1), r.Regime)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ type obliged struct {
 func obligations(ctx context.Context, tx pgx.Tx, scope grid.Scope, under, enterprise grid.ID) ([]obliged, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT h.id, h.name, h.code, coalesce(e.id, 0), coalesce(e.name, ''), h.grid_id, h.major_level, h.edition, h.assessed, h.created,
-		       h.filing_number, h.filed, h.filing_ended,
+		       h.filing_number, h.filed, h.filing_ended, h.regime,
 		       (SELECT count(*) FROM hazard_person p WHERE p.hazard_id = h.id AND p.role <> 'responsible')::int,
 		       (SELECT jsonb_object_agg(d.duty, d.done) FROM (SELECT duty, max(done) AS done FROM hazard_duty WHERE hazard_id = h.id GROUP BY duty) d)
 		  FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
@@ -45,9 +45,10 @@ func obligations(ctx context.Context, tx pgx.Tx, scope grid.Scope, under, enterp
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (o obliged, err error) {
 		var assessed, filed, ended *time.Time
 		var done map[string]string
+		var regime string
 		err = row.Scan(&o.id, &o.name, &o.code, &o.enterprise, &o.owner, &o.grid, &o.level, &o.edition, &assessed, &o.created,
-			&o.filing.Number, &filed, &ended, &o.persons, &done)
-		o.filing.Filed, o.filing.Ended = day(filed), day(ended)
+			&o.filing.Number, &filed, &ended, &regime, &o.persons, &done)
+		o.filing.Filed, o.filing.Ended, o.regime = day(filed), day(ended), RegimeOf(regime)
 		if assessed != nil {
 			o.assessed = grid.Day(*assessed)
 		}

@@ -29,6 +29,7 @@ type HazardFields struct {
 	Control      *string      `json:"control,omitempty" enum:",company,workshop,team,post" doc:"管控层级; when absent or below what the colour asks for, that"`
 	Measures     *string      `json:"measures,omitempty" doc:"管控措施"`
 	Capacity     *int         `json:"capacity,omitempty" minimum:"0" doc:"Of a place: people at most; 0 unknown"`
+	Regime       *string      `json:"regime,omitempty" enum:",city_gas,port,defence" doc:"适用规定 that a unit is supervised under; empty: decree 40, which does not apply to the others (its Art. 2)"`
 	Persons      []keeperBody `json:"persons,omitempty" maxItems:"8" doc:"Whoever has the roles named; one without a name is taken away"`
 	Source       *string      `json:"source,omitempty"`
 }
@@ -128,7 +129,7 @@ func dayIn(s *string) *time.Time {
 func (b *HazardFields) update() hazard.Update {
 	u := hazard.Update{
 		Enterprise: b.Enterprise, Name: b.Name, Kind: b.Kind, Lon: b.Lon, Lat: b.Lat, Assessed: dayIn(b.Assessed),
-		PeopleSource: b.PeopleSource, PeopleDated: dayIn(b.PeopleDated), Control: b.Control, Measures: b.Measures, Capacity: b.Capacity, Source: b.Source,
+		PeopleSource: b.PeopleSource, PeopleDated: dayIn(b.PeopleDated), Control: b.Control, Measures: b.Measures, Capacity: b.Capacity, Regime: b.Regime, Source: b.Source,
 	}
 	if b.Unit != nil {
 		u.Unit = ptr(b.Unit.unit())
@@ -221,6 +222,27 @@ type hazardWordsBody struct {
 	Kinds    []hazardKindBody `json:"kinds"`
 	Controls []controlBody    `json:"controls" doc:"From the highest down"`
 	Direct   directBody       `json:"direct"`
+	Regimes  []regimeBody     `json:"regimes" doc:"What a major hazard source may be supervised under; the first is decree 40"`
+}
+
+// regimeBody is by whose rules a major hazard source is supervised.
+type regimeBody struct {
+	Key       string `json:"key" enum:",city_gas,port,defence"`
+	Name      string `json:"name"`
+	Authority string `json:"authority" doc:"Who supervises it"`
+	Source    string `json:"source"`
+	Exempt    string `json:"exempt" doc:"Why decree 40 does not apply, in the asked language; empty: it does"`
+	ToConfirm bool   `json:"toConfirm"`
+}
+
+func regimeOf(r *hazard.Regime, lang respond.Lang) regimeBody {
+	b := regimeBody{Key: r.Key, Name: lang.Of(r.Name()), Authority: lang.Of(r.Authority), Source: r.Source}
+	if t, err := hazard.Regimes(); err == nil {
+		if b.ToConfirm = t.ToConfirm; r.Exempt() {
+			b.Exempt = lang.Of(t.Exempting.Text) + lang.Of(grid.Text{ZH: "（" + t.Exempting.Source + "）", EN: " (" + t.Exempting.Source + ")"})
+		}
+	}
+	return b
 }
 
 type hazardKindBody struct {
@@ -266,7 +288,7 @@ func (a *API) hazardWords(ctx context.Context, _ *struct{ LangParam }) (*body[ha
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
-	b := hazardWordsBody{Direct: directBody{Rule: ruleOf(&j.Rule, lang), ToConfirm: j.ToConfirm, Controls: lang.Of(j.ControlSource)}}
+	b := hazardWordsBody{Regimes: []regimeBody{}, Direct: directBody{Rule: ruleOf(&j.Rule, lang), ToConfirm: j.ToConfirm, Controls: lang.Of(j.ControlSource)}}
 	for _, k := range hazard.Kinds {
 		x := hazardKindBody{Key: k.Key, Name: lang.Of(k.Text)}
 		for _, c := range k.Categories {
@@ -276,6 +298,11 @@ func (a *API) hazardWords(ctx context.Context, _ *struct{ LangParam }) (*body[ha
 	}
 	for _, c := range j.Controls {
 		b.Controls = append(b.Controls, controlBody{c.Key, lang.Of(c.Text), c.From})
+	}
+	if t, err := hazard.Regimes(); err == nil {
+		for i := range t.Regimes {
+			b.Regimes = append(b.Regimes, regimeOf(&t.Regimes[i], lang))
+		}
 	}
 	for _, f := range j.Facts {
 		b.Direct.Facts = append(b.Direct.Facts, directFactBody{f.Key, lang.Of(f.Text), f.Count})

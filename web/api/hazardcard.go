@@ -39,6 +39,8 @@ type hazardCard struct {
 	Measures    *string `json:"measures"`
 	Capacity    *int    `json:"capacity" doc:"Of a place: people at most"`
 
+	Regime  *regimeBody  `json:"regime,omitempty" doc:"Of a unit: the rules that it is supervised under"`
+	Likely  *regimeBody  `json:"likelyRegime,omitempty" doc:"What a unit of this kind and sector is usually supervised under, to be confirmed by somebody"`
 	Filing  *filingBody  `json:"filing,omitempty"`
 	Duties  []DueBody    `json:"duties" doc:"The most urgent first"`
 	Persons []keeperBody `json:"persons" doc:"Masked"`
@@ -124,6 +126,12 @@ func (a *API) hazardCard(ctx context.Context, v *live.View, r *hazard.Record, ve
 			State: string(r.FilingState(now)), Number: r.Filing.Number, Office: r.Filing.Office,
 			Filed: dateOf(r.Filing.Filed), Ended: dateOf(r.Filing.Ended), Note: r.Filing.Note,
 		},
+	}
+	if r.Category == hazard.CategoryUnit {
+		b.Regime = ptr(regimeOf(hazard.RegimeOf(r.Regime), lang))
+		if g := r.Likely(); g != nil {
+			b.Likely = ptr(regimeOf(g, lang))
+		}
 	}
 	if r.Capacity > 0 {
 		b.Capacity = &r.Capacity

@@ -7,7 +7,7 @@ import type { AuditLine } from './types'
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
 /** Fields whose values are codes, and where their words stand. */
 const CODED: Record<string, string> = {
-  grade: 'danger.grades', state: 'danger.states', listed: 'danger.listeds', inspection: 'danger.inspections', outcome: 'audit.outcomes', reason: 'audit.reasons', by: 'audit.ways', lang: 'audit.languages', role: 'audit.roles',
+  grade: 'danger.grades', state: 'danger.states', listed: 'danger.listeds', inspection: 'danger.inspections', outcome: 'audit.outcomes', reason: 'audit.reasons', by: 'audit.ways', level: 'level.of', regime: 'hazard.regime.names', lang: 'audit.languages', role: 'audit.roles',
 }
 
 export function useWords() {

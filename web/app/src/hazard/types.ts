@@ -131,6 +131,7 @@ export interface DirectRule {
 export interface Words {
   kinds: { key: string; name: string; categories: Category[] }[]
   controls: { key: string; name: string; from: LevelKey }[]
+  regimes: Regime[]
   direct: { rule: Rule; facts: { key: string; name: string; count: boolean }[]; rules: DirectRule[]; controls: string }
 }
 export interface Rating {
@@ -175,6 +176,15 @@ export interface Person {
   name: string
   phone?: string
 }
+/** By whose rules a major hazard source is supervised; exempt says why decree 40 does not apply. */
+export interface Regime {
+  key: string
+  name: string
+  authority: string
+  source: string
+  exempt: string
+  toConfirm: boolean
+}
 export interface Filing {
   state: '' | 'none' | 'filed' | 'anew' | 'expired' | 'ended'
   number: string
@@ -193,6 +203,8 @@ export interface HazardDetail extends PointDetail {
   quantity: number | null
   assessed: string | null
   unit?: Unit
+  regime?: Regime
+  likelyRegime?: Regime
   peopleSource: string
   peopleDated: string | null
   assessment?: Assessment

@@ -6,7 +6,7 @@ describe('values of a hazard source', () => {
   it('sends a whole new unit', () => {
     const v = fresh('unit')
     Object.assign(v, { enterprise: 3, name: ' 罐区 ', people: 12, peopleSource: '核查', rows: [{ ...emptyRow(), entry: 12, tonnes: 12, containers: 3 }] })
-    expect(bodyOf(v)).toEqual({ category: 'unit', enterprise: 3, name: '罐区', kind: 'tank_farm', control: '', measures: '', peopleSource: '核查', unit: { kind: 'storage', people: 12, substances: [{ entry: 12, tonnes: 12, containers: 3 }] } })
+    expect(bodyOf(v)).toEqual({ category: 'unit', enterprise: 3, name: '罐区', kind: 'tank_farm', control: '', measures: '', regime: '', peopleSource: '核查', unit: { kind: 'storage', people: 12, substances: [{ entry: 12, tonnes: 12, containers: 3 }] } })
   })
   it('leaves people out that nobody has counted; none at all is a number', () => {
     const v = fresh('unit')
@@ -31,6 +31,12 @@ describe('values of a hazard source', () => {
     v.factors.L = 4
     v.lon = 1.5
     expect(bodyOf(v, valuesOf(d))).toEqual({ rating: { method: 'LS4', values: { L: 4, S: 2 } }, lon: 1.5, lat: 2 })
+  })
+  it('says under which rules a unit is supervised', () => {
+    const d = { category: 'unit', name: '站', lon: 1, lat: 2, peopleSource: '', control: '', regime: { key: 'city_gas' } } as unknown as HazardDetail
+    expect(valuesOf(d).regime).toBe('city_gas')
+    expect(bodyOf(valuesOf(d), valuesOf(d))).toEqual({})
+    expect(bodyOf({ ...valuesOf(d), regime: '' }, valuesOf(d))).toEqual({ regime: '' })
   })
   it('takes a rating away', () => {
     const d = { category: 'point', name: '点', hazardKind: 'dust', lon: 1, lat: 2, peopleSource: '', control: '', rating: { method: 'LS4', values: { L: 1, S: 2 } } } as unknown as HazardDetail

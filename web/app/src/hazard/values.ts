@@ -29,6 +29,7 @@ export interface Values {
   control: string
   measures: string
   capacity: number | ''
+  regime: string
   persons: Record<Role, { name: string; phone: string }>
 }
 
@@ -42,7 +43,7 @@ const nobody = () => Object.fromEntries(ROLES.map((role) => [role, { name: '', p
 export function fresh(category: Category): Values {
   return {
     category, enterprise: 0, name: '', kind: category === 'unit' ? 'tank_farm' : '', lon: '', lat: '', unitKind: 'storage', rows: [emptyRow()], people: '', peopleSource: '', peopleDated: '', assessed: '',
-    method: category === 'point' ? 'LEC' : '', factors: {}, direct: {}, control: '', measures: '', capacity: '', persons: nobody(),
+    method: category === 'point' ? 'LEC' : '', factors: {}, direct: {}, control: '', measures: '', capacity: '', regime: '', persons: nobody(),
   }
 }
 
@@ -51,7 +52,7 @@ export function valuesOf(d: HazardDetail): Values {
   const v = fresh(d.category ?? 'point')
   Object.assign(v, {
     enterprise: d.enterprise ?? 0, name: d.name, kind: d.hazardKind ?? '', lon: d.lon, lat: d.lat, peopleSource: d.peopleSource, peopleDated: d.peopleDated ?? '', assessed: d.assessed ? dayOf(d.assessed) : '',
-    method: d.rating?.method ?? '', factors: { ...d.rating?.values }, direct: { ...d.rating?.direct }, control: d.control, measures: d.measures ?? '', capacity: d.capacity ?? '',
+    method: d.rating?.method ?? '', factors: { ...d.rating?.values }, direct: { ...d.rating?.direct }, control: d.control, measures: d.measures ?? '', capacity: d.capacity ?? '', regime: d.regime?.key ?? '',
   })
   if (d.unit) {
     v.unitKind = d.unit.kind
@@ -99,6 +100,7 @@ export function bodyOf(v: Values, was?: Values): Record<string, unknown> {
     Object.assign(full, { unit: unitOf(v), peopleSource: v.peopleSource.trim() })
     if (v.peopleDated) full.peopleDated = v.peopleDated
   }
+  if (v.category === 'unit') full.regime = v.regime
   if (v.category === 'place') full.capacity = Number(v.capacity) || 0
   const rating = ratingOf(v)
   if (rating.method || rating.direct || was) full.rating = rating
