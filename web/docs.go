@@ -15,6 +15,7 @@ import (
 
 	"anwang/grid"
 	"anwang/web/api"
+	"anwang/web/middleware"
 	"anwang/web/respond"
 )
 
@@ -65,7 +66,11 @@ func documents() []huma.Operation {
 }
 
 func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) {
-	s.document(w, r, s.spec, nil)
+	doc := s.spec
+	if prefix := middleware.PrefixOf(r.Context()); prefix != "" { // its paths begin there
+		doc = append([]byte(`{"servers": [{"url": "`+prefix+`"}],`), doc[1:]...)
+	}
+	s.document(w, r, doc, nil)
 }
 
 func (s *Server) docsPage(w http.ResponseWriter, r *http.Request) {
@@ -118,7 +123,7 @@ var docsTemplate = template.Must(template.New("docs").Parse(`<!doctype html>
 <style>{{.Style}}</style></head><body>
 <h1>安网接口 Anwang API <small>{{.Version}}</small></h1>
 <p>{{.Description}}</p>
-<p><a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1)</p>
+<p><a href="openapi.json">openapi.json</a> (OpenAPI 3.1)</p>
 {{range .Tags}}{{if .Ops}}<h2>{{.Name}}</h2><p>{{.Description}}</p>
 {{range .Ops}}<details><summary><span class="m">{{.Method}}</span><code>{{.Path}}</code> — {{.Summary}}</summary>
 {{if .Params}}<table><tr><th>参数 parameter</th><th>位置 in</th><th>说明 meaning</th></tr>

@@ -120,6 +120,9 @@ func New(cfg Config, p Parts) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	if cfg.PublicURL != "" || len(proxies) > 0 {
+		h = middleware.Prefix(s.base)(h)
+	}
 	s.http = &http.Server{
 		Handler: h, ReadHeaderTimeout: cmp.Or(cfg.HeaderTime, 10*time.Second), IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ReadTimeout: cfg.BodyTime, WriteTimeout: cfg.AnswerTime, // also where no middleware is, and where nobody has to be known
@@ -134,14 +137,19 @@ func New(cfg Config, p Parts) (*Server, error) {
 
 // publicURL checks a configured address of our own; it ends without a slash.
 func publicURL(address string) (string, error) {
+	address = strings.TrimRight(address, "/")
 	u, err := url.Parse(address)
 	if address == "" {
 		return "", nil
 	}
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return "", grid.Errorf(grid.CodeInvalid, "对外地址应形如 https://anwang.example", "The public address is like https://anwang.example, without more")
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || !middleware.PlainPath(u.Path) {
+		return "", grid.Errorf(grid.CodeInvalid,
+			"对外地址应形如 https://anwang.example 或 https://city.example/anwang", "The public address is like https://anwang.example or https://city.example/anwang, without more")
 	}
-	return strings.TrimRight(address, "/"), nil
+	if top, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/"); ours(top) || top == "assets" {
+		return "", grid.Errorf(grid.CodeInvalid, "对外地址的路径不能以 /"+top+" 开头，本服务自己要用它", "The path of the public address cannot begin with /"+top+", which the service uses itself")
+	}
+	return address, nil
 }
 
 // base is the address that absolute links begin with.
@@ -246,7 +254,7 @@ func (s *Server) mount(m chi.Router, known func(time func(http.Handler) http.Han
 	}
 	patience := s.patience()
 	bulk := middleware.Deadlines(bulkTime, bulkTime)
-	login := api.Login{Sessions: session.New(s.p.Services.Account, s.proxies), Demo: true}
+	login := api.Login{Sessions: session.New(s.p.Services.Account, s.proxies, s.cfg.PublicURL), Demo: true}
 	if s.p.SSO != nil {
 		var err error
 		if login.SSO, err = sso.New(*s.p.SSO, s.p.Services.Account, login.Sessions, s.base, s.p.Log); err != nil {

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -52,9 +53,23 @@ func serveApp(files fs.FS) (http.HandlerFunc, error) {
 		default:
 			a = index
 		}
+		if prefix := middleware.PrefixOf(r.Context()); prefix != "" && a == index {
+			a = a.below(prefix)
+		}
 		respond.RequestOf(r.Context()).Op = "GET application"
 		a.send(w, r)
 	}, nil
+}
+
+// own are the addresses of ours that a page names from the root of the host.
+var own = regexp.MustCompile(`(["' ])/((?:assets|api)/|theme\.js)`)
+
+// below is the page for a service that lies below a path of its host.
+func (a *asset) below(prefix string) *asset {
+	content := own.ReplaceAll(a.plain, []byte("${1}"+prefix+"/${2}"))
+	b := &asset{plain: content, etag: respond.HashTag(content), kind: a.kind}
+	b.gzip, _ = pack(content) // it goes as it is, then
+	return b
 }
 
 // ours reports whether an address belongs to the server, not to the application.

@@ -38,7 +38,7 @@ type serveCommand struct {
 	Demo           bool     `help:"Load the demo city when the database is empty." env:"ANWANG_DEMO"`
 	DemoPassword   string   `help:"Password of the demo accounts; a random one is printed when empty." env:"ANWANG_DEMO_PASSWORD"`
 	TrustedProxies []string `help:"Addresses or prefixes of proxies whose Forwarded and X-Forwarded-* headers are believed." env:"ANWANG_TRUSTED_PROXIES"`
-	PublicURL      string   `help:"Address by which people reach this service, https://…; empty: as each request says. Set it with single sign-on." env:"ANWANG_PUBLIC_URL"`
+	PublicURL      string   `help:"Address by which people reach this service, https://city.example or with a path https://city.example/anwang; empty: as each request says. Set it behind a proxy and with single sign-on." env:"ANWANG_PUBLIC_URL"`
 	TLSCert        string   `help:"Certificate (PEM, with its chain) to serve https with; a new file is taken over without a restart." env:"ANWANG_TLS_CERT" type:"path"`
 	TLSKey         string   `help:"Private key of the certificate (PEM)." env:"ANWANG_TLS_KEY" type:"path"`
 	MetricsListen  string   `help:"Address that serves /metrics to anyone who reaches it; empty: only to administrators, on the main address." env:"ANWANG_METRICS_LISTEN"`

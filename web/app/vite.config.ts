@@ -17,14 +17,18 @@ function early(): Plugin {
     name: 'early',
     transformIndexHtml: {
       order: 'post',
-      handler(_html, { bundle }) {
+      handler(made, { bundle }) {
+        // Files find each other from where they lie. The page is read from many addresses and names
+        // them from the root; the server knows where that is.
+        const html = made.replaceAll('"./', '"/')
         const names = Object.keys(bundle ?? {})
         const wanted = names.filter((file) => /assets\/(map|map-shared|view)-[\w-]{8}\.js$/.test(file))
         const text = names.filter((file) => /assets\/noto-(400|600)-0-[^/]*\.woff2$/.test(file)).sort()
-        return [
+        const tags = [
           { tag: 'meta', attrs: { name: 'anwang-map', content: wanted.map((file) => `/${file}`).join(' ') }, injectTo: 'head-prepend' as const },
           ...text.map((file) => ({ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `/${file}` }, injectTo: 'head-prepend' as const })),
         ]
+        return { html, tags }
       },
     },
   }
@@ -33,6 +37,7 @@ function early(): Plugin {
 const server = process.env.ANWANG_DEV_SERVER ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
+  base: './',
   plugins: [fonts(root), map(root), mapInDevelopment(), vue(), parts.plugin, early(), pack()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {

@@ -166,7 +166,13 @@ func admit(a *grid.Actor) error {
 // refuse answers why, and takes away a cookie that is good for nothing.
 func refuse(w http.ResponseWriter, r *http.Request, f *refused) {
 	if f.cookie && grid.CodeOf(f.err) == grid.CodeUnauthenticated {
-		http.SetCookie(w, &http.Cookie{Name: SessionCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		paths := []string{"/"} // before we had a path of our own it was kept there
+		if prefix := PrefixOf(r.Context()); prefix != "" {
+			paths = append(paths, prefix+"/")
+		}
+		for _, at := range paths {
+			http.SetCookie(w, &http.Cookie{Name: SessionCookie, Path: at, MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		}
 	}
 	respond.Error(w, r, f.err)
 }

@@ -147,8 +147,8 @@ func (p Proxies) Base(r *http.Request) string {
 		if v := first(fhost, r.Header.Get("X-Forwarded-Host")); v != "" && !strings.ContainsAny(v, " /\\\"<>") {
 			host = v
 		}
-		if v := first(r.Header.Get("X-Forwarded-Prefix")); strings.HasPrefix(v, "/") && !strings.ContainsAny(v, " \"<>\\") {
-			prefix = strings.TrimRight(v, "/")
+		if v := strings.TrimRight(first(r.Header.Get("X-Forwarded-Prefix")), "/"); PlainPath(v) {
+			prefix = v
 		}
 	}
 	return scheme + "://" + host + prefix

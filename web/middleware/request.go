@@ -82,7 +82,7 @@ func Request(ids *IDs, log *slog.Logger, obs Observer) func(http.Handler) http.H
 			q := &respond.Request{ID: ids.Of(r), Lang: respond.LangOf(r), Sector: respond.SectorOf(r)}
 			w.Header().Set("X-Request-Id", q.ID)
 			r = r.WithContext(respond.With(r.Context(), q))
-			sw := &statusWriter{ResponseWriter: w}
+			sw := &statusWriter{ResponseWriter: w, prefix: PrefixOf(r.Context())}
 			defer finish(sw, r, q, log, obs, start)
 			next.ServeHTTP(sw, r)
 		})
@@ -162,16 +162,20 @@ func operation(r *http.Request, q *respond.Request) string {
 	return r.Method + " other"
 }
 
-// statusWriter remembers the status. Unwrap lets http.ResponseController reach
-// deadlines and Flush.
+// statusWriter remembers the status, and tells where something is as the caller
+// sees it. Unwrap lets http.ResponseController reach deadlines and Flush.
 type statusWriter struct {
 	http.ResponseWriter
 	status int
+	prefix string // of the addresses of ours that the caller knows
 }
 
 func (w *statusWriter) WriteHeader(status int) {
 	if w.status == 0 && status >= 200 {
 		w.status = status
+	}
+	if to := w.Header().Get("Location"); w.prefix != "" && strings.HasPrefix(to, "/") {
+		w.Header().Set("Location", w.prefix+to)
 	}
 	w.ResponseWriter.WriteHeader(status)
 }

@@ -36,7 +36,7 @@ func secure(cross *http.CrossOriginProtection, public func(*http.Request) string
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
-		if err := cross.Check(r); err != nil && !sameOrigin(r, public(r)) {
+		if err := cross.Check(r); err != nil && !SameOrigin(r, public(r)) {
 			e := grid.Errorf(respond.CodeCrossOrigin, "其他网站发来的修改请求已被拒绝", "A change sent from another site is refused")
 			e.Cause = err
 			respond.Error(w, r, e)
@@ -76,9 +76,9 @@ func Ready(ready func() bool) func(http.Handler) http.Handler {
 	}
 }
 
-// sameOrigin reports whether a request says that it comes from a page at our own
+// SameOrigin reports whether a request says that it comes from a page at our own
 // public address, and its browser does not say otherwise.
-func sameOrigin(r *http.Request, public string) bool {
+func SameOrigin(r *http.Request, public string) bool {
 	u, err := url.Parse(public)
 	if err != nil || u.Host == "" {
 		return false

@@ -7,6 +7,7 @@ package session
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -22,6 +23,7 @@ type Keeper struct {
 	logins  *scs.SessionManager
 	waits   *scs.SessionManager
 	proxies middleware.Proxies
+	public  string
 }
 
 // The cookie of a single sign-on under way, and how long its holder may take to
@@ -38,16 +40,16 @@ const (
 	keySSO     = "sso"
 )
 
-// New returns a keeper that keeps sessions with accounts. proxies decide whether
-// a request came by https.
-func New(accounts *account.Service, proxies middleware.Proxies) *Keeper {
+// New returns a keeper that keeps sessions with accounts. proxies and the address by
+// which people reach us, "" when it is not known, decide whether a request came by https.
+func New(accounts *account.Service, proxies middleware.Proxies, public string) *Keeper {
 	manager := func(life time.Duration) *scs.SessionManager {
 		m := scs.New()
 		m.Lifetime = life
 		m.Store = store{accounts: accounts, codec: m.Codec, clock: time.Now}
 		return m
 	}
-	return &Keeper{logins: manager(account.SessionLife), waits: manager(waitLife), proxies: proxies}
+	return &Keeper{logins: manager(account.SessionLife), waits: manager(waitLife), proxies: proxies, public: public}
 }
 
 // VisitorOf is where a request comes from.
@@ -127,8 +129,20 @@ func (k *Keeper) Back(r *http.Request, names ...string) (values map[string]strin
 	return values, over, k.waits.Destroy(ctx)
 }
 
+// cookie makes one for our own addresses: below a path of a host, not for what
+// else is at the host.
 func (k *Keeper) cookie(r *http.Request, name, path, value string) *http.Cookie {
-	return &http.Cookie{Name: name, Value: value, Path: path, HttpOnly: true, Secure: k.proxies.Secure(r), SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{Name: name, Value: value, Path: middleware.PrefixOf(r.Context()) + path, HttpOnly: true, Secure: k.secure(r), SameSite: http.SameSiteLaxMode}
+}
+
+// secure reports whether the caller came by https. A proxy that says nothing of it
+// is taken to be the one at our public address, unless the page is from elsewhere:
+// straight from the service.
+func (k *Keeper) secure(r *http.Request) bool {
+	if k.proxies.Secure(r) {
+		return true
+	}
+	return strings.HasPrefix(k.public, "https://") && (r.Header.Get("Origin") == "" || middleware.SameOrigin(r, k.public))
 }
 
 func gone(c *http.Cookie) *http.Cookie {

@@ -7,7 +7,8 @@
   document.documentElement.dataset.theme = dark ? 'dark' : 'light'
   // Whoever was logged in when the page was last open will want the map.
   var here = null
-  try { here = localStorage.getItem('anwang.account') } catch (e) { here = null }
+  var root = new URL('.', document.currentScript.src).pathname
+  try { here = localStorage.getItem('anwang.account' + (root === '/' ? '' : root)) } catch (e) { here = null }
   var early = document.querySelector('meta[name="anwang-map"]')
   if (here && early) early.content.split(' ').forEach(function (file) {
     var link = document.createElement('link')

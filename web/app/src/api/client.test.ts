@@ -14,12 +14,12 @@ describe('the client', () => {
     vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ title: '未找到', detail: '没有编号为 7 的企业', code: 'not_found', requestId: 'abc-7' }), { status: 404, headers: { 'Content-Type': 'application/problem+json' } }))
     const problem = (await get('enterprises/7').catch((e: unknown) => e)) as Problem
     expect(problem).toBeInstanceOf(Problem)
-    expect([problem.status, problem.code, problem.detail, problem.requestID, problem.passing]).toEqual([404, 'not_found', '没有编号为 7 的企业', 'abc-7', false])
+    expect([problem.status, problem.code, problem.detail, problem.requestID, problem.passing, problem.foreign]).toEqual([404, 'not_found', '没有编号为 7 的企业', 'abc-7', false, false])
   })
   it('keeps the request number of an answer that is no document', async () => {
     vi.stubGlobal('fetch', async () => new Response('<html>', { status: 502, headers: { 'X-Request-Id': 'r-9' } }))
     const problem = (await get('status').catch((e: unknown) => e)) as Problem
-    expect([problem.status, problem.requestID, problem.passing]).toEqual([502, 'r-9', true])
+    expect([problem.status, problem.requestID, problem.passing, problem.foreign]).toEqual([502, 'r-9', true, true])
   })
   it('tells a broken network from giving up', async () => {
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')))

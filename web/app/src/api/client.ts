@@ -1,4 +1,5 @@
 /** The one way to the server: JSON in, JSON or a Problem out. */
+import { ROOT } from './root'
 
 export interface ProblemBody {
   type?: string
@@ -34,6 +35,11 @@ export class Problem extends Error {
     this.faults = (body.errors ?? []).map((e) => ({ pointer: e.pointer ?? e.location ?? '', text: e.detail ?? e.message ?? '' }))
   }
 
+  /** Not our answer: something between the browser and the service spoke, a proxy as a rule. */
+  get foreign(): boolean {
+    return this.status !== 0 && this.title === ''
+  }
+
   /** Worth trying again as it is: the network, or a server that asks to wait. */
   get passing(): boolean {
     return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504
@@ -60,7 +66,7 @@ export function address(path: string, query: Query = {}): string {
     if (value !== undefined && value !== null && value !== '') params.set(key, String(value))
   }
   params.set('lang', language)
-  return `/api/v1/${path}?${params}`
+  return `${ROOT}api/v1/${path}?${params}`
 }
 
 /** An answer with the entity tag that a change of it needs. */

@@ -1,4 +1,5 @@
 /** A small map of where sample rows would lie by a coordinate system: grids below, points above. It knows nothing of Vue. */
+import { site } from '@/api/root'
 import { MapLibre, type GeoJSONSource, type StyleSpecification } from '@/map/engine'
 import { retryTiles } from '@/map/retry'
 import type { SamplePoint } from './types'
@@ -15,7 +16,7 @@ function styleOf(ink: SampleInk): StyleSpecification {
   return {
     version: 8,
     sources: {
-      grids: { type: 'vector', tiles: [`${location.origin}/tiles/grids/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 16 },
+      grids: { type: 'vector', tiles: [`${site()}/tiles/grids/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 16 },
       other: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       points: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },

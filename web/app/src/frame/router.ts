@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { ROOT } from '@/api/root'
 import type { Action } from '@/me/types'
 
 declare module 'vue-router' {
@@ -14,7 +15,7 @@ declare module 'vue-router' {
 
 /** The views; each has its own address. More views join the same frame. */
 export const router = createRouter({
-  history: createWebHistory(),
+  history: createWebHistory(ROOT),
   routes: [
     { path: '/', redirect: (to) => ({ path: '/risk', query: to.query }) },
     // The map stays as it is when the work list or the rules lie beside or over it.

@@ -1,4 +1,5 @@
 /** A small map with one point on it. It knows nothing of Vue. */
+import { site } from '@/api/root'
 import { MapLibre, type GeoJSONSource, type StyleSpecification } from '@/map/engine'
 import { retryTiles } from '@/map/retry'
 
@@ -19,7 +20,7 @@ const points = (at: Place | undefined): GeoJSON.FeatureCollection => ({
 })
 
 function styleOf(ink: PlaceInk): StyleSpecification {
-  const tiles = (name: string) => [`${location.origin}/tiles/${name}/{z}/{x}/{y}.mvt`]
+  const tiles = (name: string) => [`${site()}/tiles/${name}/{z}/{x}/{y}.mvt`]
   return {
     version: 8,
     name: 'anwang-place',

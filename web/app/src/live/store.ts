@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { get, tellRefused } from '@/api/client'
 import { Refresh } from '@/api/refresh'
+import { ROOT } from '@/api/root'
 import type { ChangeEvent, ChangeRow, Database, Status } from '@/api/types'
 import { useMe } from '@/me/store'
 import { LEVELS } from '@/risk/levels'
@@ -81,7 +82,7 @@ export const useSession = defineStore('session', () => {
     connection?.close()
     const account = useMe().me?.id ?? 0
     connection = new JoinedStream({
-      url: `/api/v1/events?account=${account}`,
+      url: `${ROOT}api/v1/events?account=${account}`,
       onEvent: receive,
       onRefused: tellRefused,
       onState: (to) => {

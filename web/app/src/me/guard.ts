@@ -2,6 +2,7 @@
 import type { App } from 'vue'
 import type { RouteLocationNormalized, Router } from 'vue-router'
 import { ask, onRefused, Problem } from '@/api/client'
+import { inside, outside } from '@/api/root'
 import { useMe } from './store'
 import { marked, unmark, watchMark } from './mark'
 import { localPath, loginAddress } from './way'
@@ -12,7 +13,8 @@ let leaving = false
 let unknown = false
 
 /** Where the person is now, to come back to the exact view. */
-const here = () => location.pathname + location.search
+const place = () => inside(location.pathname)
+const here = () => place() + location.search
 
 /**
  * Leaves for another address by loading the page anew, so that stores, map and
@@ -23,7 +25,7 @@ function leave(to: string): void {
   if (leaving) return
   leaving = true
   application?.unmount()
-  location.replace(to)
+  location.replace(outside(to))
 }
 
 /** The session ended without being asked to: elsewhere, by time, by a keeper of accounts. */
@@ -84,14 +86,14 @@ export function guard(app: App, router: Router): void {
     if (problem.status === 401) sessionEnded()
     // The stream of changes is another account's by now.
     else if (problem.status === 409) leave(here())
-    else if (!location.pathname.startsWith('/password')) leave(`/password?return=${encodeURIComponent(here())}`)
+    else if (!place().startsWith('/password')) leave(`/password?return=${encodeURIComponent(here())}`)
   })
   watchMark((account) => {
     const mine = useMe().me?.id ?? 0
     if (account === mine) return
     if (account === 0) leave(loginAddress(here(), true))
     // Somebody else, or on the log-in page somebody at all: the cookie is theirs now.
-    else leave(mine ? here() : location.pathname === '/login' ? localPath(new URLSearchParams(location.search).get('return')) : here())
+    else leave(mine ? here() : place() === '/login' ? localPath(new URLSearchParams(location.search).get('return')) : here())
   })
   // A page that the browser kept for its back button begins anew.
   addEventListener('pageshow', (event) => event.persisted && location.reload())

@@ -1,6 +1,8 @@
 /** A mark in this browser of who is logged in: other tabs notice when it changes, and what is kept for one person is kept under it. */
+import { ROOT } from '@/api/root'
 
-const KEY = 'anwang.account'
+/** Another installation at the same host has other people. */
+const KEY = `anwang.account${ROOT === '/' ? '' : ROOT}`
 
 export function marked(): number {
   try {
