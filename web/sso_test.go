@@ -354,6 +354,20 @@ func TestOpenRedirect(t *testing.T) {
 	if r := issuer.Redirects(); len(r) != 1 || r[0] != "https://anwang.example/api/v1/login/sso/callback" {
 		t.Errorf("beside a configured address a header leads to %v", r)
 	}
+	below := h.another(t, plan{web: web.Config{PublicURL: "https://city.example/anwang/"}, sso: withIssuer(issuer, false)})
+	visitor := below.browser(t)
+	visitor.begin("")
+	if r := issuer.Redirects(); len(r) != 1 || r[0] != "https://city.example/anwang/api/v1/login/sso/callback" {
+		t.Errorf("below a path the issuer is told %v", r)
+	}
+	if a := visitor.call("GET", "/api/v1/login/sso/callback?state=other", ""); a.header.Get("Location") != "/anwang/login?error=sso" {
+		t.Errorf("below a path a failed log-in leads to %q", a.header.Get("Location"))
+	}
+	for _, address := range []string{"https://a/b%20c", "https://a/api", "https://a/tiles/x", "https://a//b", "https://a/b/../c", "https://a/<b>"} {
+		if _, err := web.New(web.Config{PublicURL: address}, h.part); grid.CodeOf(err) != grid.CodeInvalid {
+			t.Errorf("%q is taken for an address: %v", address, err)
+		}
+	}
 	for _, address := range []string{"anwang.example", "ftp://anwang.example", "https://", "https://a?b", "https://u@a", "://"} {
 		if _, err := web.New(web.Config{PublicURL: address}, h.part); grid.CodeOf(err) != grid.CodeInvalid {
 			t.Errorf("%q is taken for an address: %v", address, err)

@@ -9,14 +9,14 @@ const binary = resolve(process.env.ANWANG_BIN ?? join(import.meta.dirname, '../.
 /** The password of every demo account here. */
 export const password = process.env.ANWANG_DEMO_PASSWORD ?? 'lanterns-over-the-moat'
 
-/** Resolves to { url, stop } once the server is ready. ANWANG_E2E_URL names one that runs already. */
-export async function startServer(enterprises = 5000) {
-  if (process.env.ANWANG_E2E_URL) return { url: process.env.ANWANG_E2E_URL, stop: async () => undefined }
+/** Resolves to { url, stop } once the server is ready. ANWANG_E2E_URL names one that runs already; one with settings is always started. */
+export async function startServer(enterprises = 5000, settings = {}) {
+  if (process.env.ANWANG_E2E_URL && Object.keys(settings).length === 0) return { url: process.env.ANWANG_E2E_URL, stop: async () => undefined }
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build" first`)
   const folder = mkdtempSync(join(tmpdir(), 'anwang-e2e-'))
   // The private database runs as an unprivileged user when we are root.
   chmodSync(folder, 0o755)
-  const env = { ...process.env, ANWANG_DATA_DIR: folder, ANWANG_LISTEN: '127.0.0.1:0', ANWANG_DATABASE_URL: '', ANWANG_DEMO_PASSWORD: password }
+  const env = { ...process.env, ANWANG_DATA_DIR: folder, ANWANG_LISTEN: '127.0.0.1:0', ANWANG_DATABASE_URL: '', ANWANG_DEMO_PASSWORD: password, ...settings }
   const demo = spawnSync(binary, ['demo', '--enterprises', String(enterprises)], { env, encoding: 'utf8' })
   if (demo.status !== 0) throw new Error(`anwang demo: ${demo.stdout}\n${demo.stderr}`)
   const child = spawn(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
