@@ -10,4 +10,4 @@ import (
 func SetClock(c *Certificate, clock func() time.Time) { c.clock = clock }
 
 // Routes is the router itself, for tests that walk it.
-func (s *Server) Routes() chi.Routes { return s.http.Handler.(chi.Routes) }
+func (s *Server) Routes() chi.Routes { return s.router.(chi.Routes) }

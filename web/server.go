@@ -89,8 +89,9 @@ type Server struct {
 	ids     *middleware.IDs
 	proxies middleware.Proxies
 	http    *http.Server
-	spec    []byte // the OpenAPI document
-	docs    []byte // the page made of it
+	router  http.Handler // what http serves, by the addresses that are our own
+	spec    []byte       // the OpenAPI document
+	docs    []byte       // the page made of it
 }
 
 // New makes a server that does not listen yet.
@@ -120,6 +121,7 @@ func New(cfg Config, p Parts) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.router = h
 	if cfg.PublicURL != "" || len(proxies) > 0 {
 		h = middleware.Prefix(s.base)(h)
 	}
