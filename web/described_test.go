@@ -28,7 +28,7 @@ var described = func() (list []scenario) {
 	send(guide, "POST", "/api/v1/enterprises/3/unmerge", "")
 	// Colours.
 	get("/api/v1/risk/rules", "/api/v1/risk/rules/factors", "/api/v1/risk/rules/0", "/api/v1/risk/rules/9", "/api/v1/enterprises/1/risk", "/api/v1/enterprises/99/risk",
-		"/api/v1/grids/4/risk", "/api/v1/grids/4/risk?day=2001-01-01", "/api/v1/grids/4/movers", "/api/v1/grids/99/movers", "/api/v1/risk/playback", "/api/v1/risk/figures", "/api/v1/risk/figures?grid=99", "/api/v1/risk/trend?grid=4", "/api/v1/risk/trend?enterprise=1",
+		"/api/v1/grids/4/risk", "/api/v1/grids/4/risk?day=2001-01-01", "/api/v1/grids/4/movers", "/api/v1/grids/99/movers", "/api/v1/risk/playback", "/api/v1/risk/figures", "/api/v1/risk/figures?grid=99", "/api/v1/risk/days?day=2026-01-06", "/api/v1/risk/days?day=2026-01-06&grid=99", "/api/v1/grids/4/movers?day=2001-01-01", "/api/v1/risk/trend?grid=4", "/api/v1/risk/trend?enterprise=1",
 		"/api/v1/risk/changed?since=2026-01-01", "/api/v1/risk/work?level=red,orange,yellow,blue")
 	send(city, "POST", "/api/v1/risk/rules", `{"version":"试行"}`)
 	send(city, "PUT", "/api/v1/risk/rules/2", `{"version":"试行","body":{}}`, `If-Match: "v1"`)

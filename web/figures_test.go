@@ -73,6 +73,7 @@ func TestFigures(t *testing.T) {
 			t.Errorf("%s: %d %s", query, a.status, a.body)
 		}
 	}
+	daysAreTheirOwn(t, s)
 	// A later beginning is named.
 	if _, err := s.db.Pool.Exec(t.Context(), `UPDATE risk_morning SET at = at + interval '90 minutes'`); err != nil {
 		t.Fatal(err)
@@ -81,5 +82,40 @@ func TestFigures(t *testing.T) {
 	a := other.call(t, "GET", "/api/v1/risk/figures?lang=en", "")
 	if fmt.Sprint(a.field(t, "since.exact")) != "false" || !strings.Contains(a.body, "compared with "+day+" 09:30") {
 		t.Errorf("a later moment: %s", a.body)
+	}
+}
+
+// daysAreTheirOwn: a grid and those below it as they stood at the end of a past day;
+// one there is no record of is left out, not told as empty.
+func daysAreTheirOwn(t *testing.T, s *server) {
+	t.Helper()
+	ask := func(query string, headers ...string) string {
+		t.Helper()
+		a := s.call(t, "GET", "/api/v1/risk/days"+query, "", headers...)
+		if a.status != http.StatusOK {
+			t.Fatalf("%s: %d %s", query, a.status, a.body)
+		}
+		var rows []string
+		for _, item := range a.field(t, "items").([]any) {
+			m := item.(map[string]any)
+			rows = append(rows, fmt.Sprint(m["id"], m["level"], m["counts"], m["open"]))
+		}
+		return strings.Join(rows, ", ")
+	}
+	if got, want := ask("?day=2026-01-06&grid=1"), "1 red [0 5 0 0 2] 0, 2 red [0 5 0 0 2] 0, 3 yellow [0 5 0 0 2] 0"; got != want {
+		t.Errorf("on that day %s, want %s", got, want)
+	}
+	if got := ask("?day=2026-01-04"); got != "" {
+		t.Errorf("before the record begins: %s", got)
+	}
+	if got, want := ask("?day=2026-01-06", as("chief@2")), "2 red [0 5 0 0 2] 0"; got != want {
+		t.Errorf("whoever holds a grid is told %s, want %s", got, want)
+	}
+	// A colour that is recorded from its first day on may be older.
+	for day, want := range map[string]string{"2026-01-05": "2026-01-05 false", "2026-01-06": "2026-01-05 false"} {
+		a := s.call(t, "GET", "/api/v1/grids/3/risk?day="+day, "")
+		if got := fmt.Sprint(a.field(t, "levelSince"), " ", a.field(t, "levelSinceKnown")); got != want {
+			t.Errorf("on %s since %s, want %s: %s", day, got, want, a.body)
+		}
 	}
 }

@@ -78,6 +78,7 @@ var matrix = []matrixRow{
 	{route: "GET /api/v1/grids/{id}/risk", needs: grid.ViewMap, places: true, inside: "/api/v1/grids/4/risk", outside: "/api/v1/grids/6/risk"},
 	{route: "GET /api/v1/grids/{id}/movers", needs: grid.ViewMap, places: true, inside: "/api/v1/grids/4/movers", outside: "/api/v1/grids/6/movers"},
 	{route: "GET /api/v1/risk/playback", needs: grid.ViewMap},
+	{route: "GET /api/v1/risk/days", needs: grid.ViewMap, inside: "/api/v1/risk/days?day=2026-01-06", outside: "/api/v1/risk/days?day=2026-01-06&grid=3"},
 	{route: "GET /api/v1/risk/figures", needs: grid.ViewMap, inside: "/api/v1/risk/figures", outside: "/api/v1/risk/figures?grid=3"},
 	{route: "GET /api/v1/risk/trend", needs: grid.ViewMap, inside: "/api/v1/risk/trend?enterprise=1", outside: "/api/v1/risk/trend?enterprise=3"},
 	{route: "GET /api/v1/risk/changed", needs: grid.ViewMap, inside: "/api/v1/risk/changed?since=2026-01-01&kind=enterprise"},

@@ -1,7 +1,9 @@
 package assess_test
 
 import (
+	"fmt"
 	"testing"
+	"time"
 
 	"anwang/grid"
 	"anwang/grid/assess"
@@ -41,5 +43,44 @@ func TestSinceWhereTheRecordBegins(t *testing.T) {
 	}
 	if begun == 0 || begun == len(list.Items) {
 		t.Errorf("%d of %d began while there was a record", begun, len(list.Items))
+	}
+}
+
+// TestGridSinceWhereTheRecordBegins: a grid's colour is at least as old as the record,
+// unless the record holds another one right before it; a gap proves nothing.
+func TestGridSinceWhereTheRecordBegins(t *testing.T) {
+	t.Parallel()
+	c := build(t)
+	c.clock.set(noon("2026-11-20"))
+	c.settle()
+	c.follow()
+	c.arrive()
+	if err := c.s.KeepGrids(c.ctx); err != nil {
+		t.Fatal(err)
+	}
+	c.exec(`INSERT INTO risk_grid_past SELECT 11, f::date, u::date, l, 0, tally FROM risk_grid,
+		(VALUES ('2026-11-01', '2026-11-03', 2), ('2026-11-03', '2026-11-05', 3), ('2026-11-05', '2026-11-07', 3), ('2026-11-09', '2026-11-11', 3), ('2026-11-11', '2026-11-12', 1)) p (f, u, l) WHERE grid_id = 1`)
+	for day, want := range map[string]string{
+		"2026-11-02": "2026-11-01 false", "2026-11-04": "2026-11-03 true", "2026-11-06": "2026-11-03 true",
+		"2026-11-10": "2026-11-09 false", "2026-11-11": "2026-11-11 true",
+	} {
+		w, err := c.s.GridWhy(c.ctx, 11, midnight(day))
+		if got := fmt.Sprint(w.Held.Since.Format(time.DateOnly), " ", w.Held.Known); err != nil || got != want {
+			t.Errorf("on %s it is since %s, want %s (%v)", day, got, want, err)
+		}
+	}
+	now, _, err := c.s.LevelsOn(c.ctx, midnight("2026-11-20"))
+	if err != nil || len(now) == 0 {
+		t.Fatal(len(now), err)
+	}
+	for _, k := range now {
+		spell, err := c.s.GridSpell(c.ctx, k.Grid, k.Level)
+		if err != nil || spell.Known || !spell.Since.Equal(midnight("2026-11-20")) {
+			t.Errorf("grid %d has had its colour since %v, which is the first day of the record (%v)", k.Grid, spell, err)
+		}
+		// What is not written down yet began today.
+		if spell, err = c.s.GridSpell(c.ctx, k.Grid, k.Level%4+1); err != nil || !spell.Known || !spell.Since.Equal(midnight("2026-11-20")) {
+			t.Errorf("grid %d, just recoloured: %v (%v)", k.Grid, spell, err)
+		}
 	}
 }

@@ -276,7 +276,8 @@ type GridWhy struct {
 	Name  string
 	Depth uint8
 	Day   time.Time
-	Since time.Time
+	Since Spell // these counts
+	Held  Spell // this colour
 	Rule  Rule
 	Tally grid.Tally
 	risk.Result
@@ -300,8 +301,9 @@ func (s *Service) GridWhy(ctx context.Context, id grid.ID, on time.Time) (w Grid
 			return err
 		}
 		var tally []uint32
-		err = tx.QueryRow(ctx, `SELECT g.name, g.depth, h.since, h.tally FROM `+gridHistory+` JOIN grid g ON g.id = h.grid_id
-			WHERE h.grid_id = $1 AND h.since <= $2::date AND h.until > $2::date`, id, date(w.Day)).Scan(&w.Name, &w.Depth, (*day)(&w.Since), &tally)
+		var level grid.Level
+		err = tx.QueryRow(ctx, `SELECT g.name, g.depth, h.level, h.tally FROM `+gridHistory+` JOIN grid g ON g.id = h.grid_id
+			WHERE h.grid_id = $1 AND h.since <= $2::date AND h.until > $2::date`, id, date(w.Day)).Scan(&w.Name, &w.Depth, &level, &tally)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return grid.Errorf(grid.CodeNotFound, "这一天没有该网格的记录", "There is no record of this grid on that day")
 		}
@@ -311,7 +313,8 @@ func (s *Service) GridWhy(ctx context.Context, id grid.ID, on time.Time) (w Grid
 		w.Tally = grid.TallyOf(tally)
 		w.Rule = rules.on(w.Day).Rule
 		w.Result = risk.Evaluate(&w.Rule.Set.Rollup, w.Depth, &w.Tally)
-		return nil
+		w.Held, w.Since, err = spells(ctx, tx, id, w.Day, level)
+		return err
 	})
 	return w, err
 }

@@ -94,6 +94,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerWhy(h)
 	a.registerHistory(h)
 	a.registerFigures(h)
+	a.registerDays(h)
 	a.registerWork(h)
 	a.registerLogin(h, to.Raw)
 	a.registerMe(h)

@@ -10,6 +10,7 @@ import (
 	"anwang/grid"
 	"anwang/grid/assess"
 	"anwang/grid/enterprise"
+	"anwang/grid/live"
 	"anwang/grid/risk"
 	"anwang/web/respond"
 )
@@ -238,6 +239,9 @@ type gridRiskBody struct {
 	Name       string            `json:"name"`
 	Day        string            `json:"day"`
 	Since      string            `json:"since" doc:"First day of these counts; empty: as of now"`
+	SinceKnown bool              `json:"sinceKnown" doc:"They are of then; false: the record merely begins there, and they may be older"`
+	LevelSince string            `json:"levelSince" doc:"First day of this level; empty: not known"`
+	LevelKnown bool              `json:"levelSinceKnown" doc:"It began then; false: the record merely begins there, and it may be older"`
 	RuleID     grid.ID           `json:"ruleId"`
 	Why        whyBody           `json:"why"`
 	Counts     map[string]uint32 `json:"counts" doc:"Enterprises by level; none are those not assessed"`
@@ -268,17 +272,40 @@ func (a *API) gridWhy(ctx context.Context, in *gridWhyIn) (*body[gridRiskBody], 
 			return nil, noGrid(in.ID)
 		}
 		rule := v.Status().Rollup
-		return answer(gridRiskOf(g.ID, g.Name, dayText(a.Clock()), "", &rule, &r, &g.Tally)), nil
+		b := gridRiskOf(g.ID, g.Name, dayText(a.Clock()), &rule, &r, &g.Tally)
+		if err := a.heldSince(ctx, v, &b, r.Level); err != nil {
+			return nil, err
+		}
+		return answer(b), nil
 	}
 	w, err := a.Services.Assess.GridWhy(ctx, in.ID, on)
 	if err != nil {
 		return nil, err
 	}
-	return answer(gridRiskOf(w.Grid, w.Name, dayText(w.Day), dayText(w.Since), &w.Rule.Set.Rollup, &w.Result, &w.Tally)), nil
+	b := gridRiskOf(w.Grid, w.Name, dayText(w.Day), &w.Rule.Set.Rollup, &w.Result, &w.Tally)
+	b.Since, b.SinceKnown = dayText(w.Since.Since), w.Since.Known
+	b.LevelSince, b.LevelKnown = dayText(w.Held.Since), w.Held.Known
+	return answer(b), nil
 }
 
-func gridRiskOf(id grid.ID, name, day, since string, rule *grid.Rollup, r *risk.Result, t *grid.Tally) gridRiskBody {
+// heldSince adds since when the colour of now has been held. It is of all sectors
+// together and only in the database: without it the answer is still one.
+func (a *API) heldSince(ctx context.Context, v *live.View, b *gridRiskBody, level grid.Level) error {
+	if f, ok := v.Figures(b.ID); !ok || !f.Kept {
+		return nil
+	}
+	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
+	defer cancel()
+	spell, err := a.Services.Assess.GridSpell(tctx, b.ID, level)
+	if err != nil {
+		return note(ctx, err)
+	}
+	b.LevelSince, b.LevelKnown = dayText(spell.Since), spell.Known
+	return nil
+}
+
+func gridRiskOf(id grid.ID, name, day string, rule *grid.Rollup, r *risk.Result, t *grid.Tally) gridRiskBody {
 	return gridRiskBody{
-		ID: id, Name: name, Day: day, Since: since, RuleID: rule.ID, Why: whyOf(r, rule.Bands), Counts: countsOf(t.Enterprises), Unassessed: r.Unassessed(),
+		ID: id, Name: name, Day: day, RuleID: rule.ID, Why: whyOf(r, rule.Bands), Counts: countsOf(t.Enterprises), Unassessed: r.Unassessed(),
 	}
 }
