@@ -98,17 +98,17 @@ func daysAreTheirOwn(t *testing.T, s *server) {
 		var rows []string
 		for _, item := range a.field(t, "items").([]any) {
 			m := item.(map[string]any)
-			rows = append(rows, fmt.Sprint(m["id"], m["level"], m["counts"], m["open"]))
+			rows = append(rows, fmt.Sprint(m["id"], " ", m["level"], m["counts"], m["open"]))
 		}
 		return strings.Join(rows, ", ")
 	}
-	if got, want := ask("?day=2026-01-06&grid=1"), "1 red [0 5 0 0 2] 0, 2 red [0 5 0 0 2] 0, 3 yellow [0 5 0 0 2] 0"; got != want {
+	if got, want := ask("?day=2026-01-06&grid=1"), "1 red[0 5 0 0 2] 0, 2 red[0 5 0 0 2] 0, 3 yellow[0 5 0 0 2] 0"; got != want {
 		t.Errorf("on that day %s, want %s", got, want)
 	}
 	if got := ask("?day=2026-01-04"); got != "" {
 		t.Errorf("before the record begins: %s", got)
 	}
-	if got, want := ask("?day=2026-01-06", as("chief@2")), "2 red [0 5 0 0 2] 0"; got != want {
+	if got, want := ask("?day=2026-01-06", as("chief@2")), "2 red[0 5 0 0 2] 0"; got != want {
 		t.Errorf("whoever holds a grid is told %s, want %s", got, want)
 	}
 	// A colour that is recorded from its first day on may be older.
@@ -117,5 +117,31 @@ func daysAreTheirOwn(t *testing.T, s *server) {
 		if got := fmt.Sprint(a.field(t, "levelSince"), " ", a.field(t, "levelSinceKnown")); got != want {
 			t.Errorf("on %s since %s, want %s: %s", day, got, want, a.body)
 		}
+	}
+}
+
+// TestMoversOfADay: what moved a colour on a past day is what that day counted, not
+// what there is now.
+func TestMoversOfADay(t *testing.T) {
+	t.Parallel()
+	s := start(t, city)
+	if _, err := s.db.Pool.Exec(t.Context(), `INSERT INTO risk_grid_past SELECT id, '2026-01-05', '2026-01-07', 1, 1, '{0,0,9,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}' FROM grid;
+		INSERT INTO risk_enterprise_past SELECT enterprise_id, '2026-01-05', '2026-01-07', 2, facts FROM risk_enterprise`); err != nil {
+		t.Fatal(err)
+	}
+	a := s.call(t, "GET", "/api/v1/grids/4/movers?day=2026-01-06", "")
+	if a.status != http.StatusOK {
+		t.Fatal(a.status, a.body)
+	}
+	if got := fmt.Sprint(a.field(t, "groups.0.key"), a.field(t, "groups.0.count")); got != "orange_enterprises9" {
+		t.Errorf("moved by %s: %s", got, a.body)
+	}
+	for _, item := range a.field(t, "items").([]any) {
+		if m := item.(map[string]any); m["kind"] != "enterprise" || m["level"] != "orange" || len(m["ways"].([]any)) > 0 {
+			t.Errorf("named %v", m)
+		}
+	}
+	if a := s.call(t, "GET", "/api/v1/grids/4/movers?day=2026-01-04", ""); a.status != http.StatusNotFound {
+		t.Errorf("a day without a record: %d %s", a.status, a.body)
 	}
 }

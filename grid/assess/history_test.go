@@ -43,6 +43,39 @@ func TestDaysAreKept(t *testing.T) {
 	c.playedBack(days, colours)
 	c.trends(days, colours)
 	c.changedSince(days, colours)
+	c.movedOn(days)
+}
+
+// movedOn: the enterprises of a day have that day's level and score, and are in the
+// grid.
+func (c *town) movedOn(days []string) {
+	levels := []grid.Level{grid.Red, grid.Yellow}
+	differ := 0
+	for _, d := range days[:9] {
+		list, err := c.s.EnterprisesOn(c.ctx, 2, midnight(d), levels, 4)
+		if err != nil || len(list) == 0 || len(list) > 8 {
+			c.t.Fatal(len(list), err)
+		}
+		for i, e := range list {
+			w, err := c.s.Why(c.ctx, e.ID, midnight(d))
+			if err != nil || w.Level != e.Level || w.Score != e.Score || !slices.Contains(levels, e.Level) {
+				c.t.Errorf("enterprise %d on %s: %s %v, explained %s %v, %v", e.ID, d, e.Level, e.Score, w.Level, w.Score, err)
+			}
+			if i > 0 && list[i-1].Level == e.Level && list[i-1].Score > e.Score {
+				c.t.Errorf("on %s enterprise %d is out of order", d, e.ID)
+			}
+			if now, err := c.s.Why(c.ctx, e.ID, midnight(days[9])); err == nil && now.Level != e.Level {
+				differ++
+			}
+		}
+	}
+	if differ == 0 {
+		c.t.Error("all have the level of today")
+	}
+	officer := grid.WithActor(context.Background(), &grid.Actor{ID: 3, Grants: []grid.Grant{{Role: grid.RoleOfficer, Grid: 11}}})
+	if _, err := c.s.EnterprisesOn(officer, 2, midnight(days[3]), levels, 4); grid.CodeOf(err) != grid.CodeNotFound {
+		c.t.Errorf("an officer asks about the town: %v", err)
+	}
 }
 
 func (c *town) daysOneByOne(days []string, colours map[string]map[grid.ID]grid.Level) {

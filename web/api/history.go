@@ -61,7 +61,7 @@ type playbackBody struct {
 	Days    []string       `json:"days"`
 	Start   keptBody       `json:"start" doc:"At the end of the first day"`
 	Changes []dayKeptBody  `json:"changes" doc:"What changed on later days"`
-	Counts  []dayCountBody `json:"counts" doc:"Leaf grids by level, each day"`
+	Counts  []dayCountBody `json:"counts" doc:"Leaf grids by level, each day there is a record of"`
 }
 
 type dayKeptBody struct {
@@ -96,8 +96,9 @@ func (a *API) playback(ctx context.Context, in *struct {
 	for i, d := range p.Days {
 		day := dayText(d)
 		b.Days = append(b.Days, day)
-		c := p.Counts[i]
-		b.Counts = append(b.Counts, dayCountBody{day, c[0], c[1], c[2], c[3], c[4]})
+		if c := p.Counts[i]; c.Total() > 0 || !p.First.IsZero() && !d.Before(p.First) {
+			b.Counts = append(b.Counts, dayCountBody{day, c[0], c[1], c[2], c[3], c[4]})
+		}
 		if len(p.Changes[i]) > 0 {
 			k := keptOf(p.Changes[i])
 			b.Changes = append(b.Changes, dayKeptBody{day, k.ID, k.Level})

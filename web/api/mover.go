@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"time"
 
 	"anwang/grid"
 	"anwang/grid/assess"
@@ -46,15 +47,24 @@ type moverBody struct {
 	Ways  []wayBody `json:"ways" doc:"The cheapest way to a lower level of the enterprise; empty: none is known"`
 }
 
-func (a *API) gridMovers(ctx context.Context, in *struct {
+type moversIn struct {
 	LangParam
+	DayParam
 	SectorParam
 	ID grid.ID `path:"id" minimum:"1"`
-},
-) (*body[moversBody], error) {
+}
+
+func (a *API) gridMovers(ctx context.Context, in *moversIn) (*body[moversBody], error) {
+	on, err := a.recordedDay("day", in.Day)
+	if err != nil {
+		return nil, err
+	}
 	v, err := a.view(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if !on.IsZero() && on.Before(grid.Day(a.Clock())) {
+		return a.pastMovers(ctx, in.ID, on)
 	}
 	g, ok := v.Grid(in.ID)
 	r, there := v.Result(in.ID)
@@ -62,7 +72,7 @@ func (a *API) gridMovers(ctx context.Context, in *struct {
 		return nil, noGrid(in.ID)
 	}
 	rule := v.Status().Rollup
-	m := moving{view: v, grid: in.ID, out: moversBody{ID: in.ID, Level: r.Level.String(), Groups: []moverGroup{}, Items: []moverBody{}}}
+	m := moving{view: v, grid: in.ID, out: newMovers(in.ID, r.Level)}
 	var enterprises []risk.Mover
 	for _, x := range risk.Movers(&rule, &g.Tally, &r) {
 		m.out.Groups = append(m.out.Groups, moverGroup{string(x.Key), x.Count, x.Need, x.Gain, x.Guard})
@@ -80,6 +90,42 @@ func (a *API) gridMovers(ctx context.Context, in *struct {
 		return nil, err
 	}
 	return answer(m.out), nil
+}
+
+func newMovers(id grid.ID, level grid.Level) moversBody {
+	return moversBody{ID: id, Level: level.String(), Groups: []moverGroup{}, Items: []moverBody{}}
+}
+
+// pastMovers names what moved the colour on a day that is over, by the rules and the
+// levels of that day. Dangers are counted and not named, since where one was listed
+// is kept as of now only; and nobody does anything any more, so there are no ways.
+func (a *API) pastMovers(ctx context.Context, id grid.ID, on time.Time) (*body[moversBody], error) {
+	w, err := a.Services.Assess.GridWhy(ctx, id, on)
+	if err != nil {
+		return nil, err
+	}
+	out := newMovers(id, w.Result.Level)
+	var levels []grid.Level
+	groups := map[grid.Level]risk.Mover{}
+	for _, x := range risk.Movers(&w.Rule.Set.Rollup, &w.Tally, &w.Result) {
+		out.Groups = append(out.Groups, moverGroup{string(x.Key), x.Count, x.Need, x.Gain, x.Guard})
+		if _, had := groups[x.Level]; x.Level != grid.NotAssessed && !had {
+			groups[x.Level] = x
+			levels = append(levels, x.Level)
+		}
+	}
+	list, err := a.Services.Assess.EnterprisesOn(ctx, id, on, levels, mostMovers)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(list, func(x, y assess.OnDay) int { // by level groups as they are told, the lowest scores first
+		return cmp.Compare(slices.Index(levels, x.Level), slices.Index(levels, y.Level))
+	})
+	for _, e := range list[:min(len(list), mostMovers)] {
+		x := groups[e.Level]
+		out.Items = append(out.Items, moverBody{Key: string(x.Key), Kind: "enterprise", ID: e.ID, Name: e.Name, Level: e.Level.String(), Score: ptr(round1(e.Score)), Ways: []wayBody{}})
+	}
+	return answer(out), nil
 }
 
 // moving collects the names.

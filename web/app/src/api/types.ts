@@ -142,6 +142,11 @@ export interface GridRisk {
   day: string
   /** First day of these counts; empty: as of now. */
   since: string
+  /** They are of then; else the record merely begins there. */
+  sinceKnown: boolean
+  /** First day of this level; empty: not known. */
+  levelSince: string
+  levelSinceKnown: boolean
   ruleId: number
   why: GridWhy
   counts: Record<LevelKey, number>

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { shareRows } from '@/list/shares'
 import { LevelTable } from '@/risk/levels'
 import { addDays, daysBetween, daysOf, ticks, today } from './days'
-import { countsOf, Playback, type PlaybackColumns } from './playback'
-import { stack } from './stack'
+import { Playback, type PlaybackColumns } from './playback'
+import { area, greatest, line, runs } from './stack'
 
 describe('days', () => {
   it('begin at midnight in China', () => {
@@ -28,8 +29,7 @@ describe('playback', () => {
     first: '2026-11-01',
     days: ['2026-11-01', '2026-11-02', '2026-11-03'],
     start: { id: [1, 2, 3], level: '431' },
-    changes: [{ day: '2026-11-02', id: [1, 9], level: '24' }, { day: '2026-11-03', id: [1, 3], level: '40' }],
-    counts: [{ day: '2026-11-02', none: 0, red: 1, orange: 1, yellow: 1, blue: 0 }],
+    changes: [{ day: '2026-11-02', id: [1, 4], level: '24' }, { day: '2026-11-03', id: [1, 3], level: '40' }],
   }
   const grids = new LevelTable()
   grids.load({ position: 1, id: [1, 2, 3, 4], parent: [0, 1, 1, 1], depth: [1, 2, 2, 2], level: '1111', index: [1, 2, 3, 4] })
@@ -40,30 +40,58 @@ describe('playback', () => {
     expect(on('2026-11-03')).toEqual([4, 3, 0])
     expect(on('2026-11-01')).toEqual([4, 3, 1])
     expect(on('2026-11-02')).toEqual([2, 3, 1])
-    expect(p.level('2026-10-01', 1)).toBe(0)
+    expect(p.level('2026-10-01', 1)).toBeUndefined()
+  })
+  it('has grids whose record begins on a later day', () => {
+    const p = new Playback(columns)
+    expect(columns.days.map((day) => p.level(day, 4))).toEqual([undefined, 4, 4])
   })
   it('makes a table of the grids; what it does not know was not assessed', () => {
     const p = new Playback(columns)
     const table = p.table('2026-11-02', grids)
-    expect([1, 2, 3, 4].map((id) => table.level(id))).toEqual([2, 3, 1, 0])
-    expect(table.counts(1, 2)).toEqual([1, 1, 0, 1, 0])
+    expect([1, 2, 3, 4].map((id) => table.level(id))).toEqual([2, 3, 1, 4])
+    expect(p.table('2026-11-01', grids).level(4)).toBe(0)
+    expect(table.counts(1, 2)).toEqual([0, 1, 0, 1, 1])
     expect(Number.isNaN(table.index(1))).toBe(true)
     expect(grids.level(1)).toBe(1)
     expect(p.table('2026-11-03', grids).since(table)).toEqual([{ id: 1, from: 2, to: 4 }, { id: 3, from: 1, to: 0 }])
   })
-  it('has counts for every day, those of the server where it tells them', () => {
-    expect(new Playback(columns).counts.map(countsOf)).toEqual([[0, 0, 0, 0, 0], [0, 1, 1, 1, 0], [0, 0, 0, 0, 0]])
+  it('counts the grids of the depth and area that are spoken of, as the legend does', () => {
+    const p = new Playback(columns)
+    const ids = grids.idsAt(1, 2)
+    expect(ids).toEqual([2, 3, 4])
+    expect(p.counts(ids)).toEqual([[1, 1, 0, 1, 0], [0, 1, 0, 1, 1], [1, 0, 0, 1, 1]])
+    expect(p.counts(ids)).toEqual(columns.days.map((day) => p.table(day, grids).counts(1, 2)))
+    expect(p.counts([1])).toEqual([[0, 0, 0, 0, 1], [0, 0, 1, 0, 0], [0, 0, 0, 0, 1]])
+  })
+  it('has no counts of days without a record, which are not zero', () => {
+    const late = new Playback({ ...columns, first: '2026-11-03', start: { id: [], level: '' }, changes: [{ day: '2026-11-03', id: [2, 3], level: '14' }] })
+    expect(late.counts([2, 3])).toEqual([undefined, undefined, [0, 1, 0, 0, 1]])
   })
 })
 
-describe('stacked areas', () => {
-  it('lie on each other and fill the box', () => {
-    const { paths, top } = stack([[1, 2], [3, 2]], 100, 40)
-    expect(top).toBe(4)
-    expect(paths).toEqual(['M0,30L100,20L100,40L0,40Z', 'M0,0L100,0L100,20L0,30Z'])
+describe('lanes of days', () => {
+  it('have gaps where there is no record', () => {
+    expect(runs([undefined, 1, 2, undefined, undefined, 0])).toEqual([[1, 2], [5, 5]])
+    expect(area([1, 1, undefined, 1, 1], 100, 40, 1)).toBe('M0,40L0,0L25,0L25,40ZM75,40L75,0L100,0L100,40Z')
+    expect(line([undefined, 1, undefined], 100, 40, 1)).toBe('M25,0L75,0')
+    expect(area([undefined, undefined], 100, 40, 0)).toBe('')
+    expect(area([], 100, 40, 0)).toBe('')
   })
-  it('are drawn over the whole width for a single day, and not at all for none', () => {
-    expect(stack([[2]], 100, 40).paths).toEqual(['M0,0L100,0L100,40L0,40Z'])
-    expect(stack([[]], 100, 40).paths).toEqual([''])
+  it('show one red grid beside thousands, and none where there is none', () => {
+    expect(line([1, 0], 100, 40, 8000)).toBe('M0,38L100,40')
+    expect(greatest([undefined, 3, 1])).toBe(3)
+    expect(greatest([undefined])).toBeUndefined()
+  })
+  it('are drawn over the whole width for a single day', () => {
+    expect(area([2], 100, 40, 2)).toBe('M0,40L0,0L100,0L100,40Z')
+  })
+})
+
+describe('shares of grids', () => {
+  it('are not known where nothing is, and of nothing there is none', () => {
+    const [known, away, empty] = shareRows([{ id: 1, counts: [1, 2, 3, 4, 0] }, { id: 2, counts: undefined }, { id: 3, counts: [0, 0, 0, 0, 0] }])
+    expect(known!.share).toBe(0.5)
+    expect([away!.counts, away!.share, empty!.share]).toEqual([undefined, undefined, undefined])
   })
 })

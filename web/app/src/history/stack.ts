@@ -1,34 +1,51 @@
-/** A stacked area, as paths of an SVG. */
+/** Values of days as paths of an SVG. A day without a value is a gap, never a zero. */
 
-export interface Stack {
-  /** One closed path for each series, in their order, the first at the bottom. */
-  paths: string[]
-  /** The greatest sum, at the top of the box. */
-  top: number
-}
+type Value = number | undefined
 
 const round = (n: number) => Math.round(n * 10) / 10
 
-/**
- * Stacks series of equal length into a box. Values hold for a whole day and are
- * drawn at its middle; a single day is drawn over the whole width.
- */
-export function stack(series: readonly (readonly number[])[], width: number, height: number, most = 0): Stack {
-  const n = series[0]?.length ?? 0
-  const sums = Array.from({ length: n }, (_, i) => series.reduce((sum, values) => sum + (values[i] ?? 0), 0))
-  const top = Math.max(most, ...sums, 1)
-  const x = (i: number) => round(n < 2 ? i * width : (i / (n - 1)) * width)
-  const y = (v: number) => round(height - (v / top) * height)
-  const below = new Array<number>(n).fill(0)
-  const paths = series.map((values) => {
-    if (n === 0) return ''
-    const lower = [...below]
-    values.forEach((v, i) => (below[i] = below[i]! + v))
-    const at = n === 1 ? [0, 1] : below.map((_, i) => i)
-    const of = (list: number[], i: number) => y(list[Math.min(i, n - 1)]!)
-    const up = at.map((i) => `${x(i)},${of(below, i)}`)
-    const down = at.map((i) => `${x(i)},${of(lower, i)}`).reverse()
-    return `M${up.join('L')}L${down.join('L')}Z`
+/** The runs of days that have a value, as [first, last]. */
+export function runs(values: readonly Value[]): [number, number][] {
+  const found: [number, number][] = []
+  values.forEach((v, i) => {
+    if (v === undefined) return
+    const last = found.at(-1)
+    if (last && last[1] === i - 1) last[1] = i
+    else found.push([i, i])
   })
-  return { paths, top }
+  return found
+}
+
+/** The greatest value; undefined when there is none. */
+export function greatest(values: readonly Value[]): number | undefined {
+  const known = values.filter((v) => v !== undefined)
+  return known.length > 0 ? Math.max(...known) : undefined
+}
+
+/** A little above the ground however small: what is there is seen. */
+const LEAST = 0.05
+
+/** Points of the runs, each value in the middle of its day; a day that stands alone is drawn over all of it. */
+function lines(values: readonly Value[], width: number, height: number, top: number): { x: number; y: number }[][] {
+  const step = values.length < 2 ? width : width / (values.length - 1)
+  const at = (i: number) => round(Math.min(width, Math.max(0, i * step)))
+  const y = (v: number) => round(height - (v > 0 ? Math.max(LEAST, v / Math.max(top, 1)) : 0) * height)
+  return runs(values).map(([from, to]) => {
+    if (from === to) return [{ x: values.length < 2 ? 0 : at(from - 0.5), y: y(values[from]!) }, { x: values.length < 2 ? width : at(from + 0.5), y: y(values[from]!) }]
+    return values.slice(from, to + 1).map((v, i) => ({ x: at(from + i), y: y(v!) }))
+  })
+}
+
+/** The area below some values on a scale of their own, as a closed path for each run of days. */
+export function area(values: readonly Value[], width: number, height: number, top: number): string {
+  return lines(values, width, height, top)
+    .map((points) => `M${points[0]!.x},${height}L${points.map((p) => `${p.x},${p.y}`).join('L')}L${points.at(-1)!.x},${height}Z`)
+    .join('')
+}
+
+/** The line over some values, broken where there are none. */
+export function line(values: readonly Value[], width: number, height: number, top: number): string {
+  return lines(values, width, height, top)
+    .map((points) => `M${points.map((p) => `${p.x},${p.y}`).join('L')}`)
+    .join('')
 }

@@ -31,6 +31,8 @@ export const useHistory = defineStore('history', () => {
     return day.value && day.value < first ? addDays(day.value, -7) : first
   })
   const past = computed(() => day.value !== '')
+  /** There is a record of the day shown, as far as is known. */
+  const recorded = computed(() => !past.value || !playback.value?.has(day.value) || (playback.value.first !== '' && day.value >= playback.value.first))
   let running: AbortController | undefined
   let loaded = ''
 
@@ -83,5 +85,5 @@ export const useHistory = defineStore('history', () => {
     open.value = false
   }
 
-  return { open, day, span, speed, playing, points, playback, busy, failure, now, from, to, past, load, show, step, play, live, close }
+  return { open, day, span, speed, playing, points, playback, busy, failure, now, from, to, past, recorded, load, show, step, play, live, close }
 })

@@ -224,6 +224,14 @@ export class LevelTable {
     return this.sorted(found)
   }
 
+  /** The grids that counts() counts, by place in the tree. */
+  idsAt(root: number, depth: number): number[] {
+    const [from, end] = this.run(root)
+    const found: number[] = []
+    for (let i = from; i < end; i++) if (this.standsAt(i, depth)) found.push(this.ids[i]!)
+    return found
+  }
+
   /** The grids directly below, worst first. */
   below(id: number): number[] {
     return this.sorted(this.children(id).map((child) => this.at.get(child)!))

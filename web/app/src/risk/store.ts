@@ -28,6 +28,8 @@ export const useRisk = defineStore('risk', () => {
   const levels = ref<number[]>([])
   /** The depth whose grids of these levels are listed; 0: that which the map shows. */
   const levelDepth = ref(0)
+  /** The depth that the headline figures are of; 0: not known yet. */
+  const named = ref(0)
   /** What the grids are filled by: their colour, or how much there is to supervise. */
   const fill = ref<'risk' | 'load'>('risk')
   const layers = ref<LayerName[]>([...DEFAULT_LAYERS])
@@ -132,7 +134,7 @@ export const useRisk = defineStore('risk', () => {
   }
 
   return {
-    live, shown, table, sector, version, loaded, failure, root, outside, focus, selection, levels, levelDepth, fill, loadScale, layers, tab, inView, place, bounds, depthZooms, linked,
+    live, shown, table, sector, version, loaded, failure, root, outside, focus, selection, levels, levelDepth, named, fill, loadScale, layers, tab, inView, place, bounds, depthZooms, linked,
     shownDepth, counts, load, apply, show, onlyLevel, toggleLevel, toggleLayer, select, setFocus, follow, up,
   }
 })

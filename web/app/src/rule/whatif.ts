@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ask, isAbort } from '@/api/client'
-import { levelCode, ROMAN } from '@/risk/levels'
+import { levelCode, ROMAN, type LevelTable } from '@/risk/levels'
 import type { RuleBody, WhatIf } from './types'
 
 export const useWhatIf = defineStore('whatif', () => {
@@ -21,6 +21,9 @@ export const useWhatIf = defineStore('whatif', () => {
   const grids = computed(() => result.value?.grids.items ?? [])
   const levels = computed<ReadonlyMap<number, number>>(() => new Map(grids.value.map((g) => [g.id, levelCode(g.to)])))
   const marks = computed<ReadonlyMap<number, string>>(() => new Map(grids.value.map((g) => [g.id, `${ROMAN[levelCode(g.from)]}→${ROMAN[levelCode(g.to)]}`])))
+
+  /** The colours that the draft would give, of grids that have other ones now. */
+  const table = (now: LevelTable): LevelTable => now.with((id) => levels.value.get(id) ?? now.level(id))
 
   /** Asks what would change, and shows it unless it is asked quietly: by the body as it is being edited, or by a rule set as it is kept. */
   async function run(id: number, name: string, body?: RuleBody, quietly = false): Promise<void> {
@@ -52,5 +55,5 @@ export const useWhatIf = defineStore('whatif', () => {
     folded.value = true
   }
 
-  return { rule, version, result, busy, failure, began, folded, active, shown, grids, levels, marks, run, close }
+  return { rule, version, result, busy, failure, began, folded, active, shown, grids, levels, marks, table, run, close }
 })

@@ -86,7 +86,7 @@ const en: Texts = {
   personal: { look: 'Show', why: 'Viewing it in full is recorded.', recorded: 'This access has been recorded.' },
   list: { of: '{shown} of {n}', inView: 'In map view', inGrid: 'All of {name}', more: 'Load {n} more', loading: 'Loading…', empty: 'No {kind} here', emptyView: 'No {kind} in the map view. Zoom out, or switch “In map view” off.', emptyFilter: 'No {kind} of the chosen levels. Press 0–4 to clear the filter.', fly: 'Show on the map', level: 'Level', table: 'The map as text', rows: 'List: {kind}' },
   tab: { grid: 'Grids', danger: 'Dangers', enterprise: 'Enterprises', hazard: 'Hazards', change: 'Changes', chart: 'Charts' },
-  chart: { children: 'Enterprises by level in the grids below', dangers: 'Progress of dangers', share: 'Share', enterprises: 'Enterprises', open: 'Open dangers in the grids below' },
+  chart: { shares: 'Enterprises at major and high risk in the grids below', full: 'The longest bar is {share}', said: '{name}: of {n} enterprises {red} at major and {orange} at high risk, {share}', unknown: '{name}: not known', dangers: 'Progress of dangers', share: 'Share', enterprises: 'Enterprises', open: 'Open dangers in the grids below' },
   change: { title: 'Latest changes', empty: 'Nothing has changed since you opened the map. New, closed and re-assessed records appear here at once.', recolour: '{from} → {to}', added: 'added', removed: 'removed', updated: 'updated' },
   search: { empty: 'Nothing found for “{q}”', hint: 'Type a name, a code, a unified credit code or pinyin initials', recent: 'Recently viewed', clear: 'Clear', results: '{n} result | {n} results', loading: 'Searching…', failed: 'Search is not available now' },
   defect: {

@@ -82,7 +82,7 @@ const zh = {
   personal: { look: '查看', why: '查看完整信息会留下记录。', recorded: '本次查看已记录。' },
   list: { of: '{shown} / {n} 条', inView: '随地图范围', inGrid: '{name}全域', more: '再载入 {n} 条', loading: '正在载入…', empty: '这里没有{kind}', emptyView: '当前地图范围内没有{kind}。缩小地图，或关闭“随地图范围”。', emptyFilter: '没有符合等级筛选的{kind}。按 0–4 取消筛选。', fly: '在地图上定位', level: '等级', table: '地图内容的文字版', rows: '{kind}列表' },
   tab: { grid: '网格', danger: '隐患', enterprise: '企业', hazard: '危险源', change: '变化', chart: '图表' },
-  chart: { children: '下级网格的企业等级构成', dangers: '隐患办理', share: '占比', enterprises: '企业数', open: '下级网格的未闭环隐患' },
+  chart: { shares: '下级网格中重大、较大风险企业占比', full: '最长的横条为 {share}', said: '{name}：{n} 家企业中重大风险 {red} 家、较大风险 {orange} 家，占 {share}', unknown: '{name}：不详', dangers: '隐患办理', share: '占比', enterprises: '企业数', open: '下级网格的未闭环隐患' },
   change: { title: '最近变化', empty: '打开以来还没有变化。有新的登记、销号或等级调整时会立即出现在这里。', recolour: '{from} → {to}', added: '新增', removed: '移除', updated: '更新' },
   search: { empty: '没有找到“{q}”', hint: '可输入名称、代码、统一社会信用代码或拼音首字母', recent: '最近查看', clear: '清除', results: '{n} 条结果', loading: '正在搜索…', failed: '搜索暂时不可用' },
   defect: {
