@@ -44,7 +44,7 @@ for (const theme of ['dark', 'light']) {
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     await page.locator('#tab-chart').click()
-    await page.locator('.chart canvas').waitFor()
+    await page.locator('#tabpanel .pane .bar').first().waitFor()
     await axe(page, 'chart')
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()

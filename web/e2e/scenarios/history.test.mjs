@@ -47,17 +47,26 @@ scenario('a day of the past: colours, banner, address, and the way back', {}, as
   const then = await ask(server.url, `grids/${root}/risk?day=${day}`)
   await page.getByText(`按 ${day} 当日的规则和事实`).waitFor()
   await page.locator('.why .rule', { hasText: then.why.version }).waitFor()
+  // the card and the list of grids have that day's counts; lists of today say so
+  const held = await ask(server.url, `risk/days?day=${day}&grid=${root}`)
+  const number = (n) => n.toLocaleString('en-US')
+  await page.waitForFunction((texts) => [...document.querySelectorAll('.card .tile b')].map((b) => b.textContent).join() === texts, [1, 2, 3, 4, 0].map((code) => number(held.items[0].counts[code])).join())
+  await page.locator('#tabpanel .item', { hasText: `未闭环隐患 ${number(held.items[1].open)}` }).first().waitFor()
+  await page.locator('#tab-enterprise').click()
+  await page.locator('#tabpanel .today', { hasText: `不是 ${day} 的` }).waitFor()
   await page.getByRole('button', { name: '返回实时' }).click()
+  await page.locator('#tabpanel .today').waitFor({ state: 'detached' })
   await painted(page, await ask(server.url, 'risk/levels'))
   await page.waitForFunction(() => !new URLSearchParams(location.search).has('day'))
 })
 
 scenario('play back a month: play, pause, step by the arrow keys, the counts behind the slider', {}, async (page) => {
+  const root = (await ask(server.url, 'status')).networks[0].root
   await open(page, server.url)
   await page.getByRole('button', { name: '历史回放' }).click()
   const slider = page.getByRole('slider', { name: /逐日移动/ })
   await slider.waitFor()
-  await page.locator('.timebar .under > path').first().waitFor({ state: 'attached' }) // a level that no day has is drawn without height
+  await page.locator('.timebar .under .lane path').first().waitFor({ state: 'attached' }) // a level that no day has is drawn without height
   await page.getByLabel('速度').selectOption('2') // slow enough for a busy machine to be seen at it
   await page.getByRole('button', { name: '播放', exact: true }).click()
   await page.waitForFunction(() => new URLSearchParams(location.search).has('day'))
@@ -78,9 +87,13 @@ scenario('play back a month: play, pause, step by the arrow keys, the counts beh
   const day = (await page.locator('.past b').innerText()).match(/\d{4}-\d\d-\d\d/)[0]
   await painted(page, await ask(server.url, `risk/levels?day=${day}`))
   await page.waitForFunction((d) => new URLSearchParams(location.search).get('day') === d, day)
-  // what the slider says of the day is what the server counts
-  const row = playback.counts.find((one) => one.day === day)
-  if (row) assert.match(await slider.getAttribute('aria-valuetext'), new RegExp(`${day}.*重大 ${row.red.toLocaleString('en-US')}`))
+  // slider, headline and legend say the same of the day, of the same grids
+  const figures = await ask(server.url, `risk/figures?day=${day}&grid=${root}`)
+  const depth = figures.depths.find((one) => one.depth === figures.headline)
+  const said = await slider.getAttribute('aria-valuetext')
+  assert.match(said, new RegExp(`${day}.*${depth.name.replace(/[（）]/g, '.')} ${depth.total.toLocaleString('en-US')}.*重大 ${depth.counts[1].toLocaleString('en-US')}`))
+  await page.waitForFunction((n) => document.querySelector('.cards .r1')?.textContent.trim().startsWith(n), depth.counts[1].toLocaleString('en-US'))
+  assert.deepEqual((await page.locator('.legend li .count').allInnerTexts()).map((text) => Number(text.replace(/,/g, ''))), [1, 2, 3, 4, 0].map((code) => depth.counts[code]))
   await page.getByRole('button', { name: '关闭回放' }).click()
   await page.waitForFunction(() => !document.querySelector('input[type=range]') && !new URLSearchParams(location.search).has('day'))
 })
