@@ -55,22 +55,28 @@ export function smallArea(m2: number | undefined | null): string {
 
 const two = (n: number) => String(n).padStart(2, '0')
 
+/** A moment by the clock of China, whatever the browser's zone: the parts are read with the UTC getters. */
+const china = (at: string | Date | undefined | null) => {
+  const d = parse(at)
+  return d && new Date(d.getTime() + 8 * 3_600_000)
+}
+
 /** 2026-11-22 */
 export function day(at: string | Date | undefined | null): string {
-  const d = parse(at)
-  return d ? `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}` : '—'
+  const d = china(at)
+  return d ? `${d.getUTCFullYear()}-${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())}` : '—'
 }
 
 /** 14:32:07 */
 export function clock(at: string | Date | undefined | null): string {
-  const d = parse(at)
-  return d ? `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}` : '—'
+  const d = china(at)
+  return d ? `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())}` : '—'
 }
 
 /** 2026-11-22 14:32 */
 export function minute(at: string | Date | undefined | null): string {
-  const d = parse(at)
-  return d ? `${day(d)} ${two(d.getHours())}:${two(d.getMinutes())}` : '—'
+  const d = china(at)
+  return d ? `${day(at)} ${two(d.getUTCHours())}:${two(d.getUTCMinutes())}` : '—'
 }
 
 function parse(at: string | Date | undefined | null): Date | undefined {
