@@ -155,3 +155,25 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		}
 	}
 }
+
+// TestDaysAreOfChina finds what the database makes a day or a year of by itself:
+// without the zone it would be that of the session.
+func TestDaysAreOfChina(t *testing.T) {
+	t.Parallel()
+	conn := connect(t, pgtest.URL(t))
+	rows, err := conn.Query(t.Context(), `
+		SELECT what FROM (
+			SELECT format('default of %s.%s', d.adrelid::regclass, a.attname) AS what, pg_get_expr(d.adbin, d.adrelid) AS text
+			  FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+			UNION ALL SELECT format('function %s', p.proname), p.prosrc FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.probin IS NULL
+			UNION ALL SELECT format('check %s', conname), pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+			UNION ALL SELECT format('view %s', viewname), definition FROM pg_views WHERE schemaname = 'public') x
+		 WHERE text ~* '(current_date|localtime|localtimestamp|now\(\)\s*::\s*date|date_trunc\(''day'',\s*now\(\)|to_char\(now\(\),|extract\(\w+ from now\(\))'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(found) > 0 {
+		t.Errorf("these ask the session for its zone: %v %v", found, err)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"anwang/grid"
 	"anwang/grid/assess"
 	"anwang/grid/demo"
 	"anwang/grid/pg"
@@ -30,7 +31,7 @@ func (d *demoCommand) Run(ctx context.Context, c *Common) error {
 	defer db.Close()
 	if d.Live {
 		return demo.Play(ctx, db, demo.PlayOptions{Pace: d.Pace, Tell: func(line string) {
-			_, _ = fmt.Fprintln(c.stdout, time.Now().Format(time.TimeOnly), line)
+			_, _ = fmt.Fprintln(c.stdout, time.Now().In(grid.China).Format(time.TimeOnly), line)
 		}})
 	}
 	report, err := demo.Load(ctx, db, demo.Options{

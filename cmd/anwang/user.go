@@ -56,16 +56,17 @@ func (l *userLogin) on(ctx context.Context, c *Common, fn func(*account.Service,
 	})
 }
 
-// day reads a date, or "" as none, as the end of that day.
+// day reads a date of China, or "" as none, as the last second of that day, which
+// is how the application writes it and reads it.
 func day(s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.ParseInLocation(userDay, s, time.Local)
+	t, err := time.ParseInLocation(userDay, s, grid.China)
 	if err != nil {
 		return t, grid.Errorf(grid.CodeInvalid, "日期“"+s+"”应写作 2026-12-31", fmt.Sprintf("the date %q is to be written like 2026-12-31", s))
 	}
-	return t.AddDate(0, 0, 1), nil
+	return t.AddDate(0, 0, 1).Add(-time.Second), nil
 }
 
 // roleFlags say what role is held where.

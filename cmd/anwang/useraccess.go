@@ -221,7 +221,7 @@ func (u *userSessions) Run(ctx context.Context, c *Common) error {
 			return err
 		}
 		for _, l := range list {
-			if err := c.say("%s  %s  seen %s  %s", l.ID, l.Remote, l.Seen.Local().Format(seenForm), l.Agent); err != nil {
+			if err := c.say("%s  %s  seen %s  %s", l.ID, l.Remote, l.Seen.In(grid.China).Format(seenForm), l.Agent); err != nil {
 				return err
 			}
 		}

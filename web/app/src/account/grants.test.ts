@@ -12,10 +12,10 @@ describe('a grant as it is sent', () => {
     expect(draftOf({ ...values, role: 'third' }, 'enterprise')).toEqual({ role: 'third', enterprise: 9 })
     expect(draftOf({ ...values, role: 'public' }, 'nothing')).toEqual({ role: 'public' })
   })
-  it('counts whole days of the local time', () => {
+  it('counts whole days of China', () => {
     const draft = draftOf({ ...values, from: '2026-11-22', until: '2026-11-30' }, 'grid')
-    expect(new Date(draft.from as string)).toEqual(new Date(2026, 10, 22, 0, 0, 0))
-    expect(new Date(draft.until as string)).toEqual(new Date(2026, 10, 30, 23, 59, 59))
+    expect(new Date(draft.from as string)).toEqual(new Date('2026-11-21T16:00:00Z'))
+    expect(new Date(draft.until as string)).toEqual(new Date('2026-11-30T15:59:59Z'))
   })
 })
 

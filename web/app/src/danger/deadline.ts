@@ -1,15 +1,16 @@
 /** How a danger stands against its deadline, in words. */
-import { daysTo } from '@/text/format'
+import { dayOf, daysBetween, moment } from '@/text/day'
 
 export interface DeadlineText {
   key: 'danger.overdue' | 'danger.left' | 'danger.today'
   n: number
 }
 
+/** Counted in days of China, as a calendar does; a deadline that has passed today is one day overdue. */
 export function deadlineText(deadline: string | null | undefined, state: string | undefined, now: Date): DeadlineText | undefined {
-  if (state === 'closed' || state === 'voided') return undefined
-  const days = daysTo(deadline, now)
-  if (days === undefined) return undefined
-  if (days < 0) return { key: 'danger.overdue', n: -days }
-  return days <= 1 ? { key: 'danger.today', n: 0 } : { key: 'danger.left', n: days }
+  const day = dayOf(deadline)
+  if (!deadline || !day || state === 'closed' || state === 'voided') return undefined
+  const days = daysBetween(dayOf(now), day)
+  if (moment(deadline) < moment(now)) return { key: 'danger.overdue', n: Math.max(1, -days) }
+  return days === 0 ? { key: 'danger.today', n: 0 } : { key: 'danger.left', n: days }
 }

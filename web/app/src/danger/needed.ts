@@ -8,8 +8,8 @@ export function useNeeded() {
   const { t } = useI18n()
   function words(field: Field): string {
     if (field.validity.valueMissing) return t(field instanceof HTMLSelectElement ? 'danger.chooseOne' : 'danger.fillIn')
-    if (field.validity.rangeUnderflow) return t('danger.notBefore', { day: (field as HTMLInputElement).min })
-    return ''
+    // A field that checks itself has its own words.
+    return field.dataset.wrong ?? ''
   }
   const clear = (event: Event) => (event.target as Field).setCustomValidity('')
   return {

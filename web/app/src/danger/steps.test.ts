@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { changeOf, endOf, stepsOf, type Values } from './steps'
+import { endOf } from '@/text/day'
+import { changeOf, stepsOf, type Values } from './steps'
 
 const keys = (danger: Parameters<typeof stepsOf>[0]) => stepsOf(danger).map((step) => step.key)
 const values = (more: Partial<Values>): Values => ({ grade: '', deadline: '', listed: '', reason: '', title: '', detail: '', ...more })
@@ -42,9 +43,5 @@ describe('the change of a step', () => {
     expect(changeOf(back!, values({ deadline: '2026-12-24', reason: ' 阀门仍漏 ' }))).toEqual({ state: 'rectifying', deadline: endOf('2026-12-24'), reason: '阀门仍漏' })
     const [unlist] = stepsOf({ state: 'graded', grade: 'major', listed: 'city', next: [], may: ['danger.list'] })
     expect(changeOf(unlist!, values({}))).toEqual({ listed: 'none' })
-  })
-  it('a day ends at its last second', () => {
-    expect(new Date(endOf('2026-12-24')!).getHours()).toBe(23)
-    expect(endOf('')).toBeUndefined()
   })
 })

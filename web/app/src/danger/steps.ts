@@ -1,5 +1,6 @@
 /** What somebody can do with a danger, out of what the server lets them. */
 import type { PointDetail } from '@/api/types'
+import { endOf } from '@/text/day'
 
 export type StepKey = 'edit' | 'grade' | 'regrade' | 'order' | 'deadline' | 'extend' | 'approve' | 'done' | 'accept' | 'back' | 'list' | 'unlist' | 'void'
 export type FieldKey = 'grade' | 'deadline' | 'listed' | 'reason' | 'title' | 'detail'
@@ -57,12 +58,6 @@ export function stepsOf(danger: Pick<PointDetail, 'state' | 'grade' | 'listed' |
 }
 
 export type Values = Record<FieldKey, string>
-
-/** The end of a day here, as the server takes it; nothing for no day. */
-export function endOf(day: string): string | undefined {
-  const at = new Date(`${day}T23:59:59`)
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
-}
 
 /** The change a step asks of the server. */
 export function changeOf(step: Step, values: Values): Record<string, unknown> {

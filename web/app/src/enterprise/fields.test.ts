@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bodyOf, expiryOf, placeOf, valuesOf } from './fields'
+import { bodyOf, placeOf, valuesOf } from './fields'
 
 describe('the form of a file', () => {
   it('sends of a new file only what says something', () => {
@@ -22,11 +22,5 @@ describe('the form of a file', () => {
     expect(placeOf('39.908，116.397')).toEqual({ lon: '116.397', lat: '39.908' })
     expect(placeOf('39456789, 4412345')).toBeUndefined()
     expect(placeOf('116.397')).toBeUndefined()
-  })
-  it('knows the last day of a paper', () => {
-    expect(expiryOf('2023-03-01', 3)).toBe('2026-02-28')
-    expect(expiryOf('2024-02-29', 1)).toBe('2025-02-28')
-    expect(expiryOf('', 3)).toBe('')
-    expect(expiryOf('2023-03-01', 0)).toBe('')
   })
 })

@@ -139,13 +139,3 @@ export function placeOf(text: string): { lon: string; lat: string } | undefined 
   // In China a longitude is above 73 and a latitude below 54: the order cannot be mistaken.
   return Number(a) >= 73 && Number(b) < 54.5 ? { lon: a, lat: b } : Number(b) >= 73 && Number(a) < 54.5 ? { lon: b, lat: a } : undefined
 }
-
-/** The last day a paper holds that was issued on a day for some years. */
-export function expiryOf(dated: string, years: number): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(dated) || years <= 0) return ''
-  const at = new Date(`${dated}T00:00:00Z`)
-  if (Number.isNaN(at.getTime())) return ''
-  at.setUTCFullYear(at.getUTCFullYear() + years)
-  at.setUTCDate(at.getUTCDate() - 1)
-  return at.toISOString().slice(0, 10)
-}

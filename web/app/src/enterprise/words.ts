@@ -3,6 +3,7 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { get } from '@/api/client'
 import { useLoad } from '@/api/load'
+import { daysBetween, isDay, today } from '@/text/day'
 import type { FieldSpec } from './fields'
 import type { RecordKind, Vocabulary } from './types'
 
@@ -44,7 +45,5 @@ export type Words = ReturnType<typeof useWords>
 
 /** How far away a last day is, in days of China. */
 export function daysUntil(day: string, now: Date): number | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined
-  const today = new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
-  return Math.round((Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000)
+  return isDay(day) ? daysBetween(today(now), day) : undefined
 }

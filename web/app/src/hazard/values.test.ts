@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HazardDetail } from './types'
-import { bodyOf, dayOf, emptyRow, fresh, unitOf, valuesOf, whole } from './values'
+import { bodyOf, emptyRow, fresh, unitOf, valuesOf, whole } from './values'
 
 describe('values of a hazard source', () => {
   it('sends a whole new unit', () => {
@@ -42,5 +42,4 @@ describe('values of a hazard source', () => {
     const d = { category: 'point', name: '点', hazardKind: 'dust', lon: 1, lat: 2, peopleSource: '', control: '', rating: { method: 'LS4', values: { L: 1, S: 2 } } } as unknown as HazardDetail
     expect(bodyOf({ ...valuesOf(d), method: '' }, valuesOf(d))).toEqual({ rating: {} })
   })
-  it('knows the day in China', () => expect(dayOf('2026-11-23T16:00:00Z')).toBe('2026-11-24'))
 })

@@ -1,4 +1,5 @@
 /** The values of the form of a hazard source, and what is sent of them. */
+import { dayOf } from '@/text/day'
 import type { Category, HazardDetail, Holding, Person, Rating, Role, Unit } from './types'
 
 export interface Row {
@@ -60,11 +61,6 @@ export function valuesOf(d: HazardDetail): Values {
     v.rows = d.unit.substances.map((s) => ({ ...emptyRow(), entry: s.entry ?? 0, name: s.name ?? '', classes: s.classes ?? [], tonnes: s.tonnes, containers: s.containers || '', note: s.note ?? '' }))
   }
   return v
-}
-
-/** The day in China of a moment. */
-export function dayOf(at: string): string {
-  return new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 }
 
 /** A row says what it is and how much. */

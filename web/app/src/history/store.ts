@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { get, isAbort } from '@/api/client'
-import { addDays, today } from './days'
+import { addDays, today } from '@/text/day'
 import { Playback, type PlaybackColumns } from './playback'
 
 /** How many days there are to choose from. */

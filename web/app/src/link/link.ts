@@ -2,6 +2,7 @@
 import type { Kind } from '@/api/types'
 import { isPage } from '@/enterprise/page'
 import { isSheet } from '@/hazard/address'
+import { isDay } from '@/text/day'
 
 export interface MapPlace {
   lon: number
@@ -66,13 +67,6 @@ function parseSelection(text: string | undefined): Selection | undefined {
   const [kind, id] = (text ?? '').split(':')
   const number = positive(id)
   return KINDS.includes(kind as Kind) && number ? { kind: kind as Kind, id: number } : undefined
-}
-
-/** A day that there is, as 2026-11-03. */
-export function isDay(text: string | undefined): text is string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text ?? '')) return false
-  const at = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text!)
 }
 
 /** Reads a view from query parameters; what makes no sense is ignored. */

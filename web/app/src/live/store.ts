@@ -9,6 +9,7 @@ import { useMe } from '@/me/store'
 import { LEVELS } from '@/risk/levels'
 import { useRisk } from '@/risk/store'
 import { useGrids } from '@/grid/store'
+import { instant } from '@/text/day'
 import type { ServerEvent, StreamState } from './events'
 import { connectWorker, JoinedStream } from './joined'
 
@@ -44,7 +45,7 @@ export const useSession = defineStore('session', () => {
       const answer = await get<Status>('status')
       risk.depthZooms = answer.depthZooms
       database.value = answer.database
-      if (answer.lastChange) lastChange.value = new Date(answer.lastChange)
+      if (answer.lastChange) lastChange.value = instant(answer.lastChange)
       // The map starts now and is painted by the levels of its tiles until the table is here.
       status.value = answer
       await levels
@@ -113,7 +114,7 @@ export const useSession = defineStore('session', () => {
     const points = event.points ?? []
     useGrids().touch(points.flatMap((p) => [p.grid, p.oldGrid ?? 0]))
     if (points.some((p) => p.from === '' || p.to === '')) totals.touch()
-    lastChange.value = new Date(event.at)
+    lastChange.value = instant(event.at)
     note(event, recolours)
     for (const listener of changeListeners) listener(event, recolours)
   }

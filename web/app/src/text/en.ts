@@ -15,6 +15,10 @@ import permission from '@/permission/en'
 import type { Texts } from './zh'
 
 const en: Texts = {
+  day: {
+    placeholder: 'year-month-day', form: 'A date is written like 2026-11-28.', notBefore: 'Not before {day}.', notAfter: 'Not after {day}.', keys: 'Like 2026-11-28; ↓ opens the calendar', choose: 'Choose a date',
+    week: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'], yearBack: 'Previous year', monthBack: 'Previous month', monthOn: 'Next month', yearOn: 'Next year', today: 'Today, {day}',
+  },
   ...admin,
   ...audit,
   ...hazard,
@@ -67,7 +71,7 @@ const en: Texts = {
     scales: terms('scale', 'en'), statuses: terms('status', 'en'), standards: terms('standard', 'en'),
   },
   danger: {
-    steps: 'Next steps', optional: '(optional)', choose: 'Choose', chooseOne: 'Choose one.', fillIn: 'Fill this in.', notBefore: 'Not before {day}.', saving: 'Saving…', cancel: 'Cancel', stale: 'Somebody has just changed this danger.', staleWhy: 'Your change was not saved; load the latest and try again.', reload: 'Load the latest', register: 'Register a danger', registerAt: 'At {name}', registerDo: 'Register', suggested: 'It seems to be', reporter: 'Reported by',
+    steps: 'Next steps', optional: '(optional)', choose: 'Choose', chooseOne: 'Choose one.', fillIn: 'Fill this in.', saving: 'Saving…', cancel: 'Cancel', stale: 'Somebody has just changed this danger.', staleWhy: 'Your change was not saved; load the latest and try again.', reload: 'Load the latest', register: 'Register a danger', registerAt: 'At {name}', registerDo: 'Register', suggested: 'It seems to be', reporter: 'Reported by',
     field: { title: 'What was found', detail: 'Details', deadline: 'Due', listed: 'Whose supervision list', reason: 'Remarks' },
     step: {
       edit: { name: 'Edit', hint: 'Name and description can be changed until it is graded.', done: 'Changed.' }, grade: { name: 'Grade', hint: 'The grade can be changed until rectification begins.', done: 'Graded.' }, regrade: { name: 'Change the grade', hint: 'Once rectification has begun it cannot be changed.', done: 'The grade is changed.' },

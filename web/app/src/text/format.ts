@@ -1,4 +1,5 @@
 /** Numbers, dates and measures as people read them. */
+import { china, dayOf } from './day'
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
@@ -53,36 +54,19 @@ export function smallArea(m2: number | undefined | null): string {
   return m2 < 1e6 ? `${grouped.format(m2)} m²` : area(m2)
 }
 
-const two = (n: number) => String(n).padStart(2, '0')
-
-/** A moment by the clock of China, whatever the browser's zone: the parts are read with the UTC getters. */
-const china = (at: string | Date | undefined | null) => {
-  const d = parse(at)
-  return d && new Date(d.getTime() + 8 * 3_600_000)
-}
-
 /** 2026-11-22 */
 export function day(at: string | Date | undefined | null): string {
-  const d = china(at)
-  return d ? `${d.getUTCFullYear()}-${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())}` : '—'
+  return dayOf(at) || '—'
 }
 
 /** 14:32:07 */
 export function clock(at: string | Date | undefined | null): string {
-  const d = china(at)
-  return d ? `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())}` : '—'
+  return china(at)?.slice(11) ?? '—'
 }
 
 /** 2026-11-22 14:32 */
 export function minute(at: string | Date | undefined | null): string {
-  const d = china(at)
-  return d ? `${day(at)} ${two(d.getUTCHours())}:${two(d.getUTCMinutes())}` : '—'
-}
-
-function parse(at: string | Date | undefined | null): Date | undefined {
-  if (!at) return undefined
-  const d = at instanceof Date ? at : new Date(at)
-  return Number.isNaN(d.getTime()) || d.getFullYear() < 1900 ? undefined : d
+  return china(at)?.slice(0, 16).replace('T', ' ') ?? '—'
 }
 
 /** A span of time cut to its largest unit, for "… ago" texts. */
@@ -93,14 +77,6 @@ export function span(seconds: number): { unit: 'now' | 'second' | 'minute' | 'ho
   if (s < 3600) return { unit: 'minute', n: Math.floor(s / 60) }
   if (s < 86_400) return { unit: 'hour', n: Math.floor(s / 3600) }
   return { unit: 'day', n: Math.floor(s / 86_400) }
-}
-
-/** Whole days from now to a deadline; negative when past. */
-export function daysTo(deadline: string | undefined | null, now: Date): number | undefined {
-  const d = parse(deadline)
-  if (!d) return undefined
-  const days = (d.getTime() - now.getTime()) / 86_400_000
-  return days >= 0 ? Math.ceil(days) : Math.floor(days)
 }
 
 /** 116.4074, 39.9042 */

@@ -14,6 +14,10 @@ import { terms } from './terms'
 import permission from '@/permission/zh'
 
 const zh = {
+  day: {
+    placeholder: '年-月-日', form: '日期应如 2026-11-28。', notBefore: '最早可填 {day}。', notAfter: '最晚可填 {day}。', keys: '如 2026-11-28；按 ↓ 打开日历', choose: '选择日期',
+    week: ['一', '二', '三', '四', '五', '六', '日'], yearBack: '上一年', monthBack: '上个月', monthOn: '下个月', yearOn: '下一年', today: '今天 {day}',
+  },
   ...admin,
   ...audit,
   ...hazard,
@@ -63,7 +67,7 @@ const zh = {
     scales: terms('scale', 'zh'), statuses: terms('status', 'zh'), standards: terms('standard', 'zh'),
   },
   danger: {
-    steps: '下一步', optional: '（可不填）', choose: '请选择', chooseOne: '请选择一项。', fillIn: '请填写此项。', notBefore: '最早可填 {day}。', saving: '正在提交…', cancel: '取消', stale: '这项隐患刚刚被别人修改过。', staleWhy: '您的修改没有提交，请载入最新内容后再操作。', reload: '载入最新内容', register: '登记隐患', registerAt: '登记在：{name}', registerDo: '提交登记', suggested: '初步判断', reporter: '发现人',
+    steps: '下一步', optional: '（可不填）', choose: '请选择', chooseOne: '请选择一项。', fillIn: '请填写此项。', saving: '正在提交…', cancel: '取消', stale: '这项隐患刚刚被别人修改过。', staleWhy: '您的修改没有提交，请载入最新内容后再操作。', reload: '载入最新内容', register: '登记隐患', registerAt: '登记在：{name}', registerDo: '提交登记', suggested: '初步判断', reporter: '发现人',
     field: { title: '隐患名称', detail: '具体情况', deadline: '整改期限', listed: '挂牌督办级别', reason: '说明' },
     step: {
       edit: { name: '修改', hint: '定级前可以修改名称和描述。', done: '已修改。' }, grade: { name: '定级', hint: '进入整改前可以改级。', done: '已定级。' }, regrade: { name: '改级', hint: '进入整改后不能再改级。', done: '已改级。' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { draftOf, inDays, stateOf } from './state'
 
-const now = new Date(2026, 10, 22, 12)
+const now = new Date('2026-11-22T04:00:00Z')
 const values = { account: 5, name: ' 工单 ', narrow: true, actions: ['map.view'], grid: 4, expires: '2026-12-31' }
 
 describe('a token', () => {

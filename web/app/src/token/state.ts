@@ -1,12 +1,11 @@
 /** How a token stands, and what a new one is made of. */
-import { endOf } from '@/danger/steps'
-import { day } from '@/text/format'
+import { addDays, endOf, moment, today } from '@/text/day'
 
 export type TokenState = 'valid' | 'expired' | 'revoked'
 
 export function stateOf(token: { revoked: string | null; expires: string }, now: Date): TokenState {
   if (token.revoked) return 'revoked'
-  return new Date(token.expires).getTime() <= now.getTime() ? 'expired' : 'valid'
+  return moment(token.expires) <= moment(now) ? 'expired' : 'valid'
 }
 
 /** The longest that the server allows, with a day to spare for time zones. */
@@ -22,7 +21,7 @@ export interface TokenValues {
   expires: string
 }
 
-export const inDays = (days: number, now: Date) => day(new Date(now.getTime() + days * 86_400_000))
+export const inDays = (days: number, now: Date) => addDays(today(now), days)
 
 export function draftOf(values: TokenValues): Record<string, unknown> {
   return {
