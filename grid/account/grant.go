@@ -68,11 +68,7 @@ func (s *Service) Grant(ctx context.Context, account grid.ID, d GrantDraft) (Gra
 		if k.self(a.ID) {
 			return grid.Errorf(grid.CodeConflict, "不能给自己授权，请由其他管理员办理", "You cannot give a role to yourself; another administrator has to do it")
 		}
-		now, err := clock(ctx, k.tx)
-		if err != nil {
-			return err
-		}
-		if err := k.checkGrant(ctx, &d, now); err != nil {
+		if err := k.checkGrant(ctx, &d, k.now); err != nil {
 			return err
 		}
 		if err := k.apart(ctx, a.ID, 0, &d); err != nil {
@@ -98,12 +94,8 @@ func (s *Service) Grant(ctx context.Context, account grid.ID, d GrantDraft) (Gra
 // administrator's), unavailable.
 func (s *Service) ExtendGrant(ctx context.Context, account, id grid.ID, until time.Time) (Grant, error) {
 	return s.changeGrant(ctx, account, id, "grant.update", func(k *keeping, a *Account, was *Grant) error {
-		now, err := clock(ctx, k.tx)
-		if err != nil {
-			return err
-		}
 		var f faults
-		checkUntil(&f, maxTime(was.From, now), now, until)
+		checkUntil(&f, maxTime(was.From, k.now), k.now, until)
 		if err := f.Err(); err != nil {
 			return err
 		}
@@ -143,7 +135,7 @@ func (s *Service) changeGrant(ctx context.Context, account, id grid.ID, action s
 			if err != nil {
 				return namedGrant(err, id)
 			}
-			if err := k.changeable(ctx, &was); err != nil {
+			if err := k.changeable(&was); err != nil {
 				return err
 			}
 			if err := change(k, &a, &was); err != nil {
@@ -164,15 +156,14 @@ func (s *Service) changeGrant(ctx context.Context, account, id grid.ID, action s
 }
 
 // changeable refuses a grant that is held beyond the area, or has ended.
-func (k *keeping) changeable(ctx context.Context, g *Grant) error {
+func (k *keeping) changeable(g *Grant) error {
 	if !g.Kept {
 		return grid.Errorf(grid.CodeForbidden, "该授权在您的管辖范围之外，只能由上级管理员修改", "The grant is held beyond your area; only an administrator there can change it")
 	}
-	now, err := clock(ctx, k.tx)
-	if err == nil && !g.Until.IsZero() && !g.Until.After(now) {
+	if !g.Until.IsZero() && !g.Until.After(k.now) {
 		return grid.Errorf(grid.CodeConflict, "该授权已经结束，如需继续请重新授权", "The grant has ended; make a new one")
 	}
-	return err
+	return nil
 }
 
 // checkGrant says whether a role may be held as the draft has it, by the one

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -31,6 +32,7 @@ type keeping struct {
 	actor *grid.Actor
 	tried grid.Entry // what the audit is told of when it is refused
 	whose grid.ID    // account that is changed; 0: none
+	now   time.Time  // when it was held, by the database's clock
 }
 
 // keep runs fn in a transaction as a change by the actor of ctx, inside the scope
@@ -91,17 +93,15 @@ func (k *keeping) self(id grid.ID) bool { return k.actor.ID != 0 && k.actor.ID =
 // account reads an account inside the scope and holds it until the end of the
 // transaction. Errors: not_found.
 func (k *keeping) account(ctx context.Context, id grid.ID) (Account, error) {
-	ok, err := lockAccount(ctx, k.tx, k.scope, id)
+	a, now, err := lockAccount(ctx, k.tx, k.scope, id)
+	if isNone(err) {
+		return Account{}, noAccount(id)
+	}
 	if err != nil {
 		return Account{}, err
 	}
-	if !ok {
-		return Account{}, noAccount(id)
-	}
-	k.whose = id
-	a, err := loadAccount(ctx, k.tx, id, false)
-	k.tried.Name, k.tried.Grid = a.Login, a.Home.ID
-	return a, err
+	k.now, k.whose, k.tried.Name, k.tried.Grid = now, id, a.Login, a.Home.ID
+	return a, nil
 }
 
 // narrow refuses what would give the actor the rights of an account that holds
@@ -125,21 +125,12 @@ func (k *keeping) narrow(ctx context.Context, id grid.ID, keepersOnly bool) erro
 // wait for each other, and whoever was taken away by the one before does not get
 // to make theirs. Errors: forbidden, conflict (somebody has to be left).
 func (k *keeping) guarded(ctx context.Context, change func() error) error {
-	if err := lockKeepers(ctx, k.tx); err != nil {
-		return err
-	}
-	if k.actor.ID != 0 {
-		still, err := keepsStill(ctx, k.tx, k.actor.ID)
-		if err != nil {
-			return err
-		}
-		if !still {
-			return grid.Errorf(grid.CodeForbidden, "您的管理员授权刚刚被收回", "You are no administrator any more")
-		}
-	}
-	before, err := keepersReach(ctx, k.tx, k.actor.ID)
+	still, before, err := keepersNow(ctx, k.tx, k.actor.ID)
 	if err != nil {
 		return err
+	}
+	if k.actor.ID != 0 && !still {
+		return grid.Errorf(grid.CodeForbidden, "您的管理员授权刚刚被收回", "You are no administrator any more")
 	}
 	if err := change(); err != nil {
 		return err

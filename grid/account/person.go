@@ -264,7 +264,7 @@ func (k *keeping) update(ctx context.Context, id grid.ID, version int32, u *Upda
 	if u.Disabled != nil && *u.Disabled != !was.Disabled.IsZero() {
 		if action = "account.enable"; *u.Disabled {
 			action = "account.disable"
-			if _, err := endSessions(ctx, k.tx, id, ""); err != nil {
+			if err := dropSessions(ctx, k.tx, id); err != nil {
 				return was, err
 			}
 		}

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -11,24 +12,32 @@ import (
 // loadAccount reads an account with the grants that have not ended, and with
 // ended the others too. ErrNoRows when there is none.
 func loadAccount(ctx context.Context, tx pgx.Tx, id grid.ID, ended bool) (Account, error) {
-	a, err := scanAccount(tx.QueryRow(ctx, `SELECT `+accountColumns+` FROM `+accountTables+` WHERE a.id = $1`, id))
-	if err != nil {
+	return readAccount(ctx, tx, &pgx.Batch{}, id, ended)
+}
+
+// readAccount is loadAccount after what is queued already.
+func readAccount(ctx context.Context, tx pgx.Tx, b *pgx.Batch, id grid.ID, ended bool) (a Account, err error) {
+	b.Queue(`SELECT `+accountColumns+` FROM `+accountTables+` WHERE a.id = $1`, id).QueryRow(func(row pgx.Row) (err error) {
+		a, err = scanAccount(row)
+		return err
+	})
+	b.Queue(`SELECT `+grantRow+` FROM `+grantTables+`
+		 WHERE r.account_id = $1 AND ($2 OR r.valid_to IS NULL OR r.valid_to > now()) ORDER BY r.id`, id, ended).Query(func(rows pgx.Rows) (err error) {
+		a.Grants, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Grant, error) { return scanGrant(row) })
+		return err
+	})
+	var l lineage
+	b.Queue(strings.Replace(lineageOf, "ANY ($1)", "ANY (SELECT grid_id FROM role_grant WHERE account_id = $1)", 1), id).Query(func(rows pgx.Rows) (err error) {
+		l, err = readLineages(rows)
+		return err
+	})
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return a, err
 	}
-	rows, err := tx.Query(ctx, `SELECT `+grantRow+` FROM `+grantTables+`
-		 WHERE r.account_id = $1 AND ($2 OR r.valid_to IS NULL OR r.valid_to > now()) ORDER BY r.id`, id, ended)
-	if err != nil {
-		return a, err
-	}
-	a.Grants, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Grant, error) { return scanGrant(row) })
-	if err != nil {
-		return a, err
-	}
-	places := make([]*Place, len(a.Grants))
 	for i := range a.Grants {
-		places[i] = &a.Grants[i].Place
+		a.Grants[i].Place.Path = l.path(a.Grants[i].Place.ID)
 	}
-	return a, fillPaths(ctx, tx, places)
+	return a, nil
 }
 
 func setLang(ctx context.Context, tx pgx.Tx, account grid.ID, lang string) error {

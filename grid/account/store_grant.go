@@ -10,14 +10,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
-
-// clock is the time of the statement: after waiting for a lock the time the
-// transaction began at is past.
-func clock(ctx context.Context, tx pgx.Tx) (now time.Time, err error) {
-	err = tx.QueryRow(ctx, `SELECT statement_timestamp()`).Scan(&now)
-	return now, err
-}
 
 // withTail reads more columns after those that a scan function knows.
 type withTail struct {
@@ -95,17 +89,15 @@ func insertGrant(ctx context.Context, tx pgx.Tx, account, by grid.ID, d *GrantDr
 }
 
 func setUntil(ctx context.Context, tx pgx.Tx, id grid.ID, until time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE role_grant SET valid_to = $2 WHERE id = $1`, id, optional(until))
-	return err
+	return pg.Later(ctx, tx, `UPDATE role_grant SET valid_to = $2 WHERE id = $1`, id, optional(until))
 }
 
 // endGrant ends a grant at this moment, or removes it when it has not begun.
 func endGrant(ctx context.Context, tx pgx.Tx, id grid.ID) error {
-	tag, err := tx.Exec(ctx, `UPDATE role_grant SET valid_to = statement_timestamp() WHERE id = $1 AND valid_from < statement_timestamp()`, id)
-	if err == nil && tag.RowsAffected() == 0 {
-		_, err = tx.Exec(ctx, `DELETE FROM role_grant WHERE id = $1`, id)
+	if err := pg.Later(ctx, tx, `DELETE FROM role_grant WHERE id = $1 AND valid_from >= statement_timestamp()`, id); err != nil {
+		return err
 	}
-	return err
+	return pg.Later(ctx, tx, `UPDATE role_grant SET valid_to = statement_timestamp() WHERE id = $1 AND valid_from < statement_timestamp()`, id)
 }
 
 // meetsEqual reports whether an account holds the same role at the same place in

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,11 +13,20 @@ import (
 // that is held nowhere lies inside every one.
 const grantKept = `(r.role = 'public' OR scope_holds_grid($1::jsonb, coalesce(r.grid_id, e.grid_id)))`
 
-// lockAccount holds an account inside the scope until the end of the transaction;
-// false when there is none.
-func lockAccount(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
-	tag, err := tx.Exec(ctx, `SELECT FROM account WHERE id = $2 AND scope_holds_grid($1::jsonb, grid_id) FOR UPDATE`, scope.SQL(), id)
-	return tag.RowsAffected() == 1, err
+// lockAccount reads an account inside the scope, with the grants that have not
+// ended, and holds it until the end of the transaction. ErrNoRows when there is
+// none.
+//
+// now is the time of the statement: after waiting for a lock the time the
+// transaction began at is past.
+func lockAccount(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (a Account, now time.Time, err error) {
+	b := &pgx.Batch{}
+	b.Queue(`SELECT id FROM account WHERE id = $2 AND scope_holds_grid($1::jsonb, grid_id) FOR UPDATE`, scope.SQL(), id).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&id)
+	})
+	b.Queue(`SELECT statement_timestamp()`).QueryRow(func(row pgx.Row) error { return row.Scan(&now) })
+	a, err = readAccount(ctx, tx, b, id, false)
+	return a, now, err
 }
 
 // gridKept reports whether a grid of the main network is in force and lies inside
@@ -69,22 +79,21 @@ func holdsKeeping(ctx context.Context, tx pgx.Tx, id grid.ID) (keeper bool, err 
 	return keeper, err
 }
 
-// lockKeepers lets one change at a time take administrators away.
-func lockKeepers(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('anwang.keepers'))`)
-	return err
-}
-
-// The questions below are asked after waiting for the lock, when the time the
-// transaction began at is past: they go by the time of the statement.
-
-// keepsStill reports whether an account is active and an administrator.
-func keepsStill(ctx context.Context, tx pgx.Tx, id grid.ID) (still bool, err error) {
-	err = tx.QueryRow(ctx, `
+// keepersNow waits until it alone takes administrators away, and then reports
+// whether an account is active and an administrator, and how far the keepers reach.
+//
+// It asks after waiting for the lock, when the time the transaction began at is
+// past: it goes by the time of the statement.
+func keepersNow(ctx context.Context, tx pgx.Tx, id grid.ID) (still bool, r reach, err error) {
+	b := &pgx.Batch{}
+	b.Queue(`SELECT pg_advisory_xact_lock(hashtext('anwang.keepers'))`)
+	b.Queue(`
 		SELECT EXISTS (SELECT FROM role_grant r JOIN account a ON a.id = r.account_id
 		 WHERE a.id = $1 AND a.disabled IS NULL AND r.role = 'admin'
-		   AND r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp()))`, id).Scan(&still)
-	return still, err
+		   AND r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp()))`, id).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&still) })
+	b.Queue(keepersReaching, id).QueryRow(func(row pgx.Row) error { return row.Scan(&r.own, &r.root) })
+	return still, r, tx.SendBatch(ctx, b).Close()
 }
 
 // reach is until when there are administrators, in seconds of the epoch: 0 not
@@ -94,8 +103,8 @@ type reach struct {
 	root float64 // of everything, by anybody who can log in
 }
 
-func keepersReach(ctx context.Context, tx pgx.Tx, actor grid.ID) (r reach, err error) {
-	err = tx.QueryRow(ctx, `
+// keepersReaching is the reach of the administrators, and of the actor $1.
+const keepersReaching = `
 		SELECT coalesce(max(until) FILTER (WHERE account_id = $1), 0)::float8, coalesce(max(until) FILTER (WHERE root), 0)::float8 FROM (
 			SELECT r.account_id, extract(epoch FROM coalesce(r.valid_to, 'infinity')) AS until,
 			       g.parent_id IS NULL AND n.main AND r.sector = '' AND (a.password <> '' OR a.subject IS NOT NULL) AS root
@@ -104,7 +113,9 @@ func keepersReach(ctx context.Context, tx pgx.Tx, actor grid.ID) (r reach, err e
 			  JOIN grid g ON g.id = r.grid_id
 			  JOIN network n ON n.id = g.network_id
 			 WHERE r.role = 'admin' AND a.disabled IS NULL
-			   AND r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp())) held`, actor).
-		Scan(&r.own, &r.root)
+			   AND r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp())) held`
+
+func keepersReach(ctx context.Context, tx pgx.Tx, actor grid.ID) (r reach, err error) {
+	err = tx.QueryRow(ctx, keepersReaching, actor).Scan(&r.own, &r.root)
 	return r, err
 }

@@ -99,19 +99,26 @@ type lineage map[grid.ID][]Named
 // lineages climbs up from many grids at once: grid_names and scope_holds_grid
 // would climb from each by itself.
 func lineages(ctx context.Context, tx pgx.Tx, ids []grid.ID) (lineage, error) {
-	rows, err := tx.Query(ctx, `
+	rows, err := tx.Query(ctx, lineageOf, ids)
+	if err != nil {
+		return nil, err
+	}
+	return readLineages(rows)
+}
+
+// lineageOf is the grids above some.
+const lineageOf = `
 		WITH RECURSIVE up AS (
 			SELECT id AS place, id, parent_id, name, depth FROM grid WHERE id = ANY ($1)
 			UNION ALL
 			SELECT u.place, g.id, g.parent_id, g.name, g.depth FROM up u JOIN grid g ON g.id = u.parent_id
-		) SELECT place, id, name FROM up ORDER BY place, depth`, ids)
-	if err != nil {
-		return nil, err
-	}
-	l := make(lineage, len(ids))
+		) SELECT place, id, name FROM up ORDER BY place, depth`
+
+func readLineages(rows pgx.Rows) (lineage, error) {
+	l := lineage{}
 	var place grid.ID
 	var one Named
-	_, err = pgx.ForEachRow(rows, []any{&place, &one.ID, &one.Name}, func() error {
+	_, err := pgx.ForEachRow(rows, []any{&place, &one.ID, &one.Name}, func() error {
 		l[place] = append(l[place], one)
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // accountRow is accountColumns without the path, which is asked for a whole page
@@ -104,10 +105,9 @@ func insertAccount(ctx context.Context, tx pgx.Tx, d *Draft, hash string) (id gr
 // updateAccount sets what the update has. An account that is disabled already
 // keeps the time.
 func updateAccount(ctx context.Context, tx pgx.Tx, id grid.ID, u *Update) error {
-	_, err := tx.Exec(ctx, `
+	return pg.Later(ctx, tx, `
 		UPDATE account SET login = coalesce($2, login), name = coalesce($3, name), phone = coalesce($4, phone), grid_id = coalesce($5, grid_id),
 		       organisation_id = CASE WHEN $6::bigint IS NULL THEN organisation_id ELSE nullif($6::bigint, 0) END,
 		       disabled = CASE WHEN $7::boolean IS NULL THEN disabled WHEN $7 THEN coalesce(disabled, now()) END
 		 WHERE id = $1`, id, u.Login, u.Name, u.Phone, u.Home, u.Organisation, u.Disabled)
-	return err
 }

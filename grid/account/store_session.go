@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // upsertSession keeps a session and returns whose it was before (0: nobody's).
@@ -93,6 +94,11 @@ func endSession(ctx context.Context, tx pgx.Tx, account grid.ID, id string) (end
 func endSessions(ctx context.Context, tx pgx.Tx, account grid.ID, but string) (int64, error) {
 	tag, err := tx.Exec(ctx, `DELETE FROM session WHERE account_id = $1 AND id::text <> $2`, account, but)
 	return tag.RowsAffected(), err
+}
+
+// dropSessions ends all sessions of an account.
+func dropSessions(ctx context.Context, tx pgx.Tx, account grid.ID) error {
+	return pg.Later(ctx, tx, `DELETE FROM session WHERE account_id = $1`, account)
 }
 
 // writeVisits writes down who was here since the last time.

@@ -181,10 +181,6 @@ func (k *keeping) inPerson() error {
 
 // checkToken says whether a token may be as the draft has it.
 func (k *keeping) checkToken(ctx context.Context, d *TokenDraft) error {
-	now, err := clock(ctx, k.tx)
-	if err != nil {
-		return err
-	}
 	var f faults
 	f.name(d.Name, 100)
 	if d.Actions != nil {
@@ -205,9 +201,9 @@ func (k *keeping) checkToken(ctx context.Context, d *TokenDraft) error {
 		return err
 	}
 	switch {
-	case !d.Expires.After(now):
+	case !d.Expires.After(k.now):
 		f.Add("/expires", "有效期必须晚于现在", "it has to expire after now")
-	case d.Expires.Sub(now) > longestToken:
+	case d.Expires.Sub(k.now) > longestToken:
 		f.Add("/expires", "有效期不能超过 400 天", "it expires within 400 days")
 	}
 	return f.Err()

@@ -113,7 +113,7 @@ func keeper(ctx context.Context, tx pgx.Tx) error {
 // change runs a change of a rule set with its line in the audit.
 func (s *Service) change(ctx context.Context, e grid.Entry, fn func(tx pgx.Tx, e *grid.Entry) error) error {
 	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+		if err := pg.Later(ctx, tx, `SET LOCAL statement_timeout = 0`); err != nil {
 			return err
 		}
 		if err := keeper(ctx, tx); err != nil {
@@ -231,8 +231,7 @@ func (s *Service) DeleteRule(ctx context.Context, id grid.ID, revision int32) er
 			return err
 		}
 		e.Name, e.Before = old.Version, old.image()
-		_, err = tx.Exec(ctx, `DELETE FROM risk_rule WHERE id = $1`, id)
-		return err
+		return pg.Later(ctx, tx, `DELETE FROM risk_rule WHERE id = $1`, id)
 	})
 }
 

@@ -32,17 +32,13 @@ func (s *Service) File(ctx context.Context, id grid.ID) (File, error) {
 
 // whole reads all of a file.
 func whole(ctx context.Context, tx pgx.Tx, id grid.ID, view grid.Scope) (File, error) {
-	f, err := loadFile(ctx, tx, id, view, false)
-	if err == nil {
-		f.Departments, err = departments(ctx, tx, f.Grid, f.Sector)
-	}
-	if err == nil {
-		f.Records, err = records(ctx, tx, id)
-	}
-	if err == nil {
-		err = f.merges(ctx, tx, view)
-	}
-	return f, err
+	b := &pgx.Batch{}
+	f := queueFile(ctx, b, id, view, false)
+	f.queueDepartments(b, id)
+	f.queueRecords(b, id)
+	f.queueMerges(b, id, view)
+	err := tx.SendBatch(ctx, b).Close()
+	return *f, err
 }
 
 // Create files an enterprise at a place where the actor may; its grid follows from
@@ -89,15 +85,9 @@ func (s *Service) Create(ctx context.Context, in Fields, allow bool) (File, erro
 // within refuses a file outside of where the actor may file. A place in no grid is
 // said when it is written.
 func within(ctx context.Context, tx pgx.Tx, f *Fields, scope grid.Scope) error {
-	leaf, err := leafOf(ctx, tx, f.Lon, f.Lat)
-	if err != nil || leaf == 0 {
-		return err
-	}
-	var ground, all bool
-	err = tx.QueryRow(ctx, `SELECT scope_holds($1::jsonb, $2, $3, NULL), EXISTS (SELECT FROM jsonb_to_recordset($1::jsonb) AS t(g bigint) WHERE t.g IN (SELECT grid_path($2)))`,
-		scope.SQL(), leaf, f.Sector).Scan(&all, &ground)
+	leaf, all, ground, err := groundOf(ctx, tx, f.Lon, f.Lat, f.Sector, scope)
 	switch {
-	case err != nil || all:
+	case err != nil || leaf == 0 || all:
 		return err
 	case ground:
 		return elsewhere("/sector", "您只能为所管行业的企业建档，请选择您负责的监管行业", "You may file enterprises of your own sector only; choose that sector")
@@ -162,16 +152,22 @@ func lockFile(ctx context.Context, tx pgx.Tx, id grid.ID, version int32, view gr
 	if err != nil {
 		return was, err
 	}
-	entry.Name, entry.Grid = was.Name, was.Grid
+	return was, was.changeable(version, entry)
+}
+
+// changeable refuses a change of a file that the actor may not make, or that is
+// based on another version; below 0 is any.
+func (f *File) changeable(version int32, entry *grid.Entry) error {
+	entry.Name, entry.Grid = f.Name, f.Grid
 	switch {
-	case was.Status == merged:
-		return was, gone(&was)
-	case !slices.Contains(was.May, grid.EditEnterprise):
-		return was, grid.Forbidden(grid.EditEnterprise)
-	case version >= 0 && was.Version != version:
-		return was, stale(was.Version, version)
+	case f.Status == merged:
+		return gone(f)
+	case !slices.Contains(f.May, grid.EditEnterprise):
+		return grid.Forbidden(grid.EditEnterprise)
+	case version >= 0 && f.Version != version:
+		return stale(f.Version, version)
 	}
-	return was, nil
+	return nil
 }
 
 func stale(now, based int32) error {

@@ -1,7 +1,6 @@
 package enterprise
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -72,14 +71,28 @@ func (s *Service) Merge(ctx context.Context, id grid.ID, version int32, other gr
 
 // lockBoth locks two files, the lower id first so that nobody waits in a circle.
 func lockBoth(ctx context.Context, tx pgx.Tx, id grid.ID, version int32, other grid.ID, otherVersion int32, view grid.Scope) (kept, gone File, err error) {
-	var unused grid.Entry
-	for _, which := range slices.Sorted(slices.Values([]grid.ID{id, other})) {
-		if which == id {
-			kept, err = lockFile(ctx, tx, id, version, view, &unused)
-		} else if gone, err = lockFile(ctx, tx, other, otherVersion, view, &unused); errors.Is(err, pgx.ErrNoRows) {
+	order := slices.Sorted(slices.Values([]grid.ID{id, other}))
+	b, files := &pgx.Batch{}, map[grid.ID]*File{}
+	for _, which := range order {
+		files[which] = queueFile(ctx, b, which, view, true)
+	}
+	if err = tx.SendBatch(ctx, b).Close(); err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return kept, gone, err
+	}
+	kept, gone = *files[id], *files[other]
+	for _, which := range order {
+		var unused grid.Entry
+		switch {
+		case which == id && kept.ID == 0:
+			err = pgx.ErrNoRows
+		case which == id:
+			err = kept.changeable(version, &unused)
+		case gone.ID == 0:
 			var faults grid.Faults
 			faults.Add("/other", fmt.Sprintf("没有编号为 %d 的企业", other), fmt.Sprintf("There is no enterprise %d", other))
 			err = faults.Err()
+		default:
+			err = gone.changeable(otherVersion, &unused)
 		}
 		if err != nil {
 			return kept, gone, err
@@ -99,16 +112,17 @@ func (s *Service) Unmerge(ctx context.Context, id grid.ID) (File, error) {
 	}
 	var f File
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		was, err := loadFile(ctx, tx, id, grid.ActorOf(ctx).Scope(grid.ViewMap), true)
-		if err != nil {
+		b := &pgx.Batch{}
+		was, editable := queueFile(ctx, b, id, grid.ActorOf(ctx).Scope(grid.ViewMap), true), queueEditable(b, id, scope)
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
 			return err
 		}
 		entry.Name, entry.Grid = was.Name, was.Grid
 		if was.Status != merged {
 			return grid.Errorf(grid.CodeRejected, "该企业没有被合并，无需撤销", "It is not merged, so there is nothing to undo")
 		}
-		if yes, err := editable(ctx, tx, id, scope); err != nil || !yes {
-			return cmp.Or(err, grid.Forbidden(grid.EditEnterprise))
+		if !*editable {
+			return grid.Forbidden(grid.EditEnterprise)
 		}
 		into, err := loadFile(ctx, tx, was.MergedInto.ID, scope, true)
 		if errors.Is(err, pgx.ErrNoRows) {

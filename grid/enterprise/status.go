@@ -2,11 +2,11 @@ package enterprise
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // StatusChange is a change of how an enterprise stands.
@@ -76,9 +76,5 @@ func (s *Service) SetStatus(ctx context.Context, id grid.ID, version int32, c St
 }
 
 func setStatus(ctx context.Context, tx pgx.Tx, id grid.ID, c *StatusChange) error {
-	n, err := tx.Exec(ctx, `UPDATE enterprise SET status = $2, status_since = $3::text::date WHERE id = $1`, id, c.Status, c.Since)
-	if err == nil && n.RowsAffected() != 1 {
-		err = fmt.Errorf("%d enterprises changed", n.RowsAffected())
-	}
-	return err
+	return pg.Later(ctx, tx, `UPDATE enterprise SET status = $2, status_since = $3::text::date WHERE id = $1`, id, c.Status, c.Since)
 }

@@ -18,9 +18,13 @@ func likenesses(rows pgx.Rows, err error) ([]Likeness, error) {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (l Likeness, err error) {
-		err = row.Scan(&l.ID, &l.Name, &l.Code, &l.OldCode, &l.Lon, &l.Lat, &l.Address, &l.Grid, &l.GridName, &l.Status)
+		err = row.Scan(l.fields()...)
 		return l, err
 	})
+}
+
+func (l *Likeness) fields() []any {
+	return []any{&l.ID, &l.Name, &l.Code, &l.OldCode, &l.Lon, &l.Lat, &l.Address, &l.Grid, &l.GridName, &l.Status}
 }
 
 // maxAround bounds how many neighbours are compared with a new file.
@@ -33,33 +37,45 @@ func candidates(ctx context.Context, tx pgx.Tx, f *Fields, itself grid.ID, scope
 	self.prepare()
 	dy := around / 110_000.0
 	dx := dy / max(0.1, math.Cos(f.Lat*math.Pi/180))
-	all, err := likenesses(tx.Query(ctx, `
-		SELECT `+likenessColumns+` FROM enterprise e JOIN grid g ON g.id = e.grid_id
-		 WHERE e.id <> $1 AND e.status <> 'merged' AND e.geom && ST_MakeEnvelope($2, $3, $4, $5, 4490) LIMIT $6`,
-		itself, f.Lon-dx, f.Lat-dy, f.Lon+dx, f.Lat+dy, maxAround))
-	if err != nil {
-		return nil, err
+	var all, coded []Likeness
+	inView := map[grid.ID]bool{}
+	read := func(into *[]Likeness) func(pgx.Rows) error {
+		return func(rows pgx.Rows) (err error) {
+			*into, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (l Likeness, err error) {
+				var seen bool
+				err = row.Scan(append(l.fields(), &seen)...)
+				inView[l.ID] = seen
+				return l, err
+			})
+			return err
+		}
 	}
-	coded, err := likenesses(tx.Query(ctx, `
-		SELECT `+likenessColumns+` FROM enterprise e JOIN grid g ON g.id = e.grid_id
+	b := &pgx.Batch{}
+	b.Queue(`SELECT `+likenessColumns+`, `+pg.Held(7, "e.grid_id", "e.sector", "e.id")+` FROM enterprise e JOIN grid g ON g.id = e.grid_id
+		 WHERE e.id <> $1 AND e.status <> 'merged' AND e.geom && ST_MakeEnvelope($2, $3, $4, $5, 4490) LIMIT $6`,
+		itself, f.Lon-dx, f.Lat-dy, f.Lon+dx, f.Lat+dy, maxAround, scope.SQL()).Query(read(&all))
+	b.Queue(`SELECT `+likenessColumns+`, `+pg.Held(5, "e.grid_id", "e.sector", "e.id")+` FROM enterprise e JOIN grid g ON g.id = e.grid_id
 		 WHERE e.id <> $1 AND e.status <> 'merged'
 		   AND (e.credit_code = ANY($2::text[]) OR e.old_code <> '' AND e.old_code = $3 OR $4::text <> '' AND (substr(e.credit_code, 9, 9) = $4 AND length(e.credit_code) = 18 OR e.credit_code = $4))
-		 LIMIT 50`, itself, numbers(&self), self.code, organisation(self.code)))
-	if err != nil {
+		 LIMIT 50`, itself, numbers(&self), self.code, organisation(self.code), scope.SQL()).Query(read(&coded))
+	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return nil, err
 	}
 	var out []Pair
 	known := map[grid.ID]bool{}
 	for _, list := range [][]Likeness{coded, all} {
 		for i := range list {
+			if known[list[i].ID] || !inView[list[i].ID] {
+				continue
+			}
 			list[i].prepare()
-			if r := resemble(&self, &list[i]); len(r.Why) > 0 && !known[list[i].ID] {
+			if r := resemble(&self, &list[i]); len(r.Why) > 0 {
 				known[list[i].ID] = true
 				out = append(out, Pair{A: self, B: list[i], Resemblance: r})
 			}
 		}
 	}
-	return inScope(ctx, tx, out, scope)
+	return out, nil
 }
 
 func numbers(l *Likeness) []string {
@@ -70,33 +86,6 @@ func numbers(l *Likeness) []string {
 		}
 	}
 	return out
-}
-
-// inScope leaves the candidates that scope holds.
-func inScope(ctx context.Context, tx pgx.Tx, pairs []Pair, scope grid.Scope) ([]Pair, error) {
-	ids := make([]grid.ID, len(pairs))
-	for i := range pairs {
-		ids[i] = pairs[i].B.ID
-	}
-	rows, err := tx.Query(ctx, `SELECT e.id FROM enterprise e WHERE e.id = ANY($1::bigint[]) AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id"), ids, scope.SQL())
-	if err != nil {
-		return nil, err
-	}
-	held, err := pgx.CollectRows(rows, pgx.RowTo[grid.ID])
-	if err != nil {
-		return nil, err
-	}
-	seen := map[grid.ID]bool{}
-	for _, id := range held {
-		seen[id] = true
-	}
-	out := pairs[:0]
-	for i := range pairs {
-		if seen[pairs[i].B.ID] {
-			out = append(out, pairs[i])
-		}
-	}
-	return out, nil
 }
 
 // maxCompared bounds how many files are compared with each other at once.

@@ -163,20 +163,33 @@ func (s *since) Scan(v any) error {
 // loadFile reads a file inside a scope, without its records and departments;
 // ErrNoRows when there is none.
 func loadFile(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock bool) (File, error) {
-	var f File
-	var yes []bool
+	b := &pgx.Batch{}
+	f := queueFile(ctx, b, id, scope, lock)
+	err := tx.SendBatch(ctx, b).Close()
+	return *f, err
+}
+
+// queueFile queues what loadFile reads; it is there when the batch is closed.
+func queueFile(ctx context.Context, b *pgx.Batch, id grid.ID, scope grid.Scope, lock bool) *File {
+	f := &File{}
 	list, into := f.selection()
 	may, args := mayOf(ctx, 3)
 	sql := `SELECT ` + list + `, ` + may + ` FROM enterprise e WHERE e.id = $1 AND scope_holds($2::jsonb, e.grid_id, e.sector, e.id)`
 	if lock {
 		sql += ` FOR UPDATE OF e`
 	}
-	err := tx.QueryRow(ctx, sql, append([]any{id, scope.SQL()}, args...)...).Scan(append(into, &yes)...)
-	f.May = held(yes)
-	if f.Status == merged { // nothing is done with it any more
-		f.May = only(f.May, grid.ViewPersonal)
-	}
-	return f, err
+	b.Queue(sql, append([]any{id, scope.SQL()}, args...)...).QueryRow(func(row pgx.Row) error {
+		var yes []bool
+		if err := row.Scan(append(into, &yes)...); err != nil {
+			return err
+		}
+		f.May = held(yes)
+		if f.Status == merged { // nothing is done with it any more
+			f.May = only(f.May, grid.ViewPersonal)
+		}
+		return nil
+	})
+	return f
 }
 
 // only leaves the one action, when it is held.
@@ -189,29 +202,25 @@ func only(may []grid.Action, a grid.Action) []grid.Action {
 	return nil
 }
 
-// merges reads what a file was merged into and what was merged into it, of what
-// is seen.
-func (f *File) merges(ctx context.Context, tx pgx.Tx, scope grid.Scope) error {
-	if f.MergedInto.ID != 0 {
-		err := tx.QueryRow(ctx, `SELECT name FROM enterprise e WHERE id = $1 AND scope_holds($2::jsonb, e.grid_id, e.sector, e.id)`, f.MergedInto.ID, scope.SQL()).Scan(&f.MergedInto.Name)
-		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+// queueMerges queues what a file was merged into and what was merged into it, of
+// what is seen.
+func (f *File) queueMerges(b *pgx.Batch, id grid.ID, scope grid.Scope) {
+	b.Queue(`SELECT i.name FROM enterprise e JOIN enterprise i ON i.id = e.merged_into
+		WHERE e.id = $1 AND scope_holds($2::jsonb, i.grid_id, i.sector, i.id)`, id, scope.SQL()).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(&f.MergedInto.Name); !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
-	}
-	rows, err := tx.Query(ctx, `SELECT id, name FROM enterprise e WHERE merged_into = $1 AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+` ORDER BY id LIMIT 50`, f.ID, scope.SQL())
-	if err != nil {
-		return err
-	}
-	f.Merged, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Named])
-	return err
+		return nil
+	})
+	b.Queue(`SELECT id, name FROM enterprise e WHERE merged_into = $1 AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+` ORDER BY id LIMIT 50`, id, scope.SQL()).
+		Query(func(rows pgx.Rows) (err error) {
+			f.Merged, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Named])
+			return err
+		})
 }
 
-// departments reads who supervises an enterprise of this sector in this grid.
-func departments(ctx context.Context, tx pgx.Tx, leaf grid.ID, sector string) ([]Department, error) {
-	if sector == "" || leaf == 0 {
-		return nil, nil
-	}
-	rows, err := tx.Query(ctx, `
+// supervising is who supervises an enterprise of the sector $2 in the grid $1.
+const supervising = `
 		SELECT coalesce(o.id, 0), coalesce(o.name, ''), g.id, g.name, count(DISTINCT a.id)::int
 		  FROM role_grant r
 		  JOIN account a ON a.id = r.account_id AND a.disabled IS NULL
@@ -219,17 +228,44 @@ func departments(ctx context.Context, tx pgx.Tx, leaf grid.ID, sector string) ([
 		  LEFT JOIN organisation o ON o.id = a.organisation_id
 		 WHERE r.role = 'department' AND r.sector = $2 AND r.grid_id IN (SELECT grid_path($1))
 		   AND r.valid_from <= now() AND (r.valid_to IS NULL OR r.valid_to > now())
-		 GROUP BY o.id, o.name, g.id, g.name, g.depth ORDER BY g.depth DESC, o.name NULLS LAST`, leaf, sector)
+		 GROUP BY o.id, o.name, g.id, g.name, g.depth ORDER BY g.depth DESC, o.name NULLS LAST`
+
+// departments reads who supervises an enterprise of this sector in this grid.
+func departments(ctx context.Context, tx pgx.Tx, leaf grid.ID, sector string) ([]Department, error) {
+	if sector == "" || leaf == 0 {
+		return nil, nil
+	}
+	rows, err := tx.Query(ctx, supervising, leaf, sector)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[Department])
 }
 
+// queueDepartments queues who supervises an enterprise that is on file.
+func (f *File) queueDepartments(b *pgx.Batch, id grid.ID) {
+	of := func(column string) string { return "(SELECT " + column + " FROM enterprise WHERE id = $1)" }
+	b.Queue(strings.NewReplacer("$1", of("grid_id"), "$2", of("sector")).Replace(supervising), id).Query(func(rows pgx.Rows) (err error) {
+		f.Departments, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Department])
+		return err
+	})
+}
+
 // today is the day it is in China by the clock of the transaction.
 func today(ctx context.Context, tx pgx.Tx) (day string, err error) {
 	err = tx.QueryRow(ctx, `SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date::text`).Scan(&day)
 	return day, err
+}
+
+// groundOf is where a point lies and what a scope holds there: its territorial grid,
+// 0 when it lies in none; whether the scope holds enterprises of the sector in it;
+// and whether it holds that ground at all.
+func groundOf(ctx context.Context, tx pgx.Tx, lon, lat float64, sector string, scope grid.Scope) (leaf grid.ID, all, ground bool, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT coalesce(p.leaf, 0), coalesce(scope_holds($3::jsonb, p.leaf, $4, NULL), false),
+		       EXISTS (SELECT FROM jsonb_to_recordset($3::jsonb) AS t(g bigint) WHERE t.g IN (SELECT grid_path(p.leaf)))
+		  FROM (SELECT grid_of(ST_SetSRID(ST_MakePoint($1, $2), 4490)) AS leaf) p`, lon, lat, scope.SQL(), sector).Scan(&leaf, &all, &ground)
+	return leaf, all, ground, err
 }
 
 // leafOf is the territorial grid of a point, 0 when it lies in none.
@@ -271,6 +307,5 @@ func updateFile(ctx context.Context, tx pgx.Tx, id grid.ID, was, is *Fields) err
 		set = append(set, fmt.Sprintf("geom = ST_SetSRID(ST_MakePoint($%d, $%d), 4490)", len(args)+1, len(args)+2))
 		args = append(args, is.Lon, is.Lat)
 	}
-	_, err = tx.Exec(ctx, `UPDATE enterprise SET `+strings.Join(set, ", ")+` WHERE id = $1`, args...)
-	return err
+	return pg.Later(ctx, tx, `UPDATE enterprise SET `+strings.Join(set, ", ")+` WHERE id = $1`, args...)
 }

@@ -21,28 +21,25 @@ var belonging = [...]struct {
 
 // move re-points what belongs to the other and closes its file.
 func (m *Moved) move(ctx context.Context, tx pgx.Tx, to grid.ID) error {
+	batch := &pgx.Batch{}
 	for _, b := range belonging {
-		rows, err := tx.Query(ctx, `UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 RETURNING id`, to, m.Other)
-		if err != nil {
+		batch.Queue(`UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 RETURNING id`, to, m.Other).Query(func(rows pgx.Rows) (err error) {
+			*b.moved(m), err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
 			return err
-		}
-		if *b.moved(m), err = pgx.CollectRows(rows, pgx.RowTo[grid.ID]); err != nil {
-			return err
-		}
+		})
 	}
-	_, err := tx.Exec(ctx, `UPDATE enterprise SET status = 'merged', merged_into = $1, status_since = (now() AT TIME ZONE 'Asia/Shanghai')::date WHERE id = $2`, to, m.Other)
-	return err
+	batch.Queue(`UPDATE enterprise SET status = 'merged', merged_into = $1, status_since = (now() AT TIME ZONE 'Asia/Shanghai')::date WHERE id = $2`, to, m.Other)
+	return tx.SendBatch(ctx, batch).Close()
 }
 
 // back re-points what came along and is still there, and opens the other's file.
 func (m *Moved) back(ctx context.Context, tx pgx.Tx, from grid.ID) error {
+	batch := &pgx.Batch{}
 	for _, b := range belonging {
-		if _, err := tx.Exec(ctx, `UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 AND id = ANY($3::bigint[])`, m.Other, from, *b.moved(m)); err != nil {
-			return err
-		}
+		batch.Queue(`UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 AND id = ANY($3::bigint[])`, m.Other, from, *b.moved(m))
 	}
-	_, err := tx.Exec(ctx, `UPDATE enterprise SET status = $2, status_since = nullif($3::text, '')::date, merged_into = NULL WHERE id = $1`, m.Other, m.Status, m.Since)
-	return err
+	batch.Queue(`UPDATE enterprise SET status = $2, status_since = nullif($3::text, '')::date, merged_into = NULL WHERE id = $1`, m.Other, m.Status, m.Since)
+	return tx.SendBatch(ctx, batch).Close()
 }
 
 // lastMerge reads what came along when other was merged into an enterprise.
@@ -59,8 +56,9 @@ func lastMerge(ctx context.Context, tx pgx.Tx, into, other grid.ID) (m Moved, er
 	return m, m.read(b)
 }
 
-// editable reports whether a scope holds an enterprise.
-func editable(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (yes bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT scope_holds($2::jsonb, grid_id, sector, id) FROM enterprise WHERE id = $1`, id, scope.SQL()).Scan(&yes)
-	return yes, err
+// queueEditable queues whether a scope holds an enterprise.
+func queueEditable(b *pgx.Batch, id grid.ID, scope grid.Scope) *bool {
+	yes := new(bool)
+	b.Queue(`SELECT scope_holds($2::jsonb, grid_id, sector, id) FROM enterprise WHERE id = $1`, id, scope.SQL()).QueryRow(func(row pgx.Row) error { return row.Scan(yes) })
+	return yes
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 const recordColumns = `r.id, r.kind, r.type, r.name, r.holder, r.number, r.authority, coalesce(r.dated::text, ''), coalesce(r.expires::text, ''),
@@ -23,15 +24,14 @@ func (r *Record) fields() []any {
 // maxRecords bounds the records that one file shows.
 const maxRecords = 2000
 
-func records(ctx context.Context, tx pgx.Tx, id grid.ID) ([]Record, error) {
-	rows, err := tx.Query(ctx, `SELECT `+recordColumns+` FROM enterprise_record r WHERE r.enterprise_id = $1
-		ORDER BY r.kind, r.over IS NOT NULL, r.expires NULLS LAST, r.dated DESC NULLS LAST, r.id LIMIT $2`, id, maxRecords)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (r Record, err error) {
-		err = row.Scan(r.fields()...)
-		return r, err
+func (f *File) queueRecords(b *pgx.Batch, id grid.ID) {
+	b.Queue(`SELECT `+recordColumns+` FROM enterprise_record r WHERE r.enterprise_id = $1
+		ORDER BY r.kind, r.over IS NOT NULL, r.expires NULLS LAST, r.dated DESC NULLS LAST, r.id LIMIT $2`, id, maxRecords).Query(func(rows pgx.Rows) (err error) {
+		f.Records, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r Record, err error) {
+			err = row.Scan(r.fields()...)
+			return r, err
+		})
+		return err
 	})
 }
 
@@ -73,6 +73,5 @@ func updateRecord(ctx context.Context, tx pgx.Tx, id grid.ID, in *RecordFields) 
 }
 
 func deleteRecord(ctx context.Context, tx pgx.Tx, id grid.ID) error {
-	_, err := tx.Exec(ctx, `DELETE FROM enterprise_record WHERE id = $1`, id)
-	return err
+	return pg.Later(ctx, tx, `DELETE FROM enterprise_record WHERE id = $1`, id)
 }

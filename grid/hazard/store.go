@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // actions are all actions that something can be done with to a hazard source.
@@ -39,20 +40,27 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 		args = append(args, actor.Scope(a).SQL())
 		held = append(held, fmt.Sprintf("scope_holds($%d::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)", len(args)))
 	}
-	var r Record
+	r, b := &Record{}, &pgx.Batch{}
+	b.Queue(`SELECT `+columns+`, coalesce(CASE WHEN scope_holds($2::jsonb, e.grid_id, e.sector, e.id) THEN e.name END, ''), ARRAY[`+strings.Join(held, ", ")+`]
+		FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
+		WHERE h.id = $1 AND scope_holds($2::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)`+tail, args...).QueryRow(r.scan)
+	r.queueParts(b, id)
+	err := tx.SendBatch(ctx, b).Close()
+	return *r, err
+}
+
+// scan reads the row of a hazard source with what may be done to it.
+func (r *Record) scan(row pgx.Row) error {
 	var category, unitKind string
 	var people *int
 	var dated, assessed, filed, ended *time.Time
 	var may []bool
-	err := tx.QueryRow(ctx, `SELECT `+columns+`, coalesce(CASE WHEN scope_holds($2::jsonb, e.grid_id, e.sector, e.id) THEN e.name END, ''), ARRAY[`+strings.Join(held, ", ")+`]
-		FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
-		WHERE h.id = $1 AND scope_holds($2::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)`+tail, args...).
-		Scan(&r.ID, &r.Code, &r.Name, &category, &r.Kind, &r.Enterprise, &r.Sector, &r.Lon, &r.Lat, &r.Grid,
-			&unitKind, &people, &r.PeopleSource, &dated, &assessed, &r.Edition, &r.Tables, &r.S, &r.R, &r.MajorLevel, &r.Level, &r.Substance, &r.Quantity,
-			&r.Point, &r.Control, &r.Measures, &r.Capacity, &r.Filing.Number, &r.Filing.Office, &filed, &ended, &r.Filing.Note, &r.Regime,
-			&r.Synthetic, &r.Source, &r.Created, &r.Updated, &r.Version, &r.EnterpriseName, &may)
+	err := row.Scan(&r.ID, &r.Code, &r.Name, &category, &r.Kind, &r.Enterprise, &r.Sector, &r.Lon, &r.Lat, &r.Grid,
+		&unitKind, &people, &r.PeopleSource, &dated, &assessed, &r.Edition, &r.Tables, &r.S, &r.R, &r.MajorLevel, &r.Level, &r.Substance, &r.Quantity,
+		&r.Point, &r.Control, &r.Measures, &r.Capacity, &r.Filing.Number, &r.Filing.Office, &filed, &ended, &r.Filing.Note, &r.Regime,
+		&r.Synthetic, &r.Source, &r.Created, &r.Updated, &r.Version, &r.EnterpriseName, &may)
 	if err != nil {
-		return r, err
+		return err
 	}
 	r.Category = categoryOf(category, r.MajorLevel, r.Kind)
 	r.PeopleDated, r.Filing.Filed, r.Filing.Ended = day(dated), day(filed), day(ended)
@@ -67,7 +75,7 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 	if unitKind != "" {
 		r.Unit = &Unit{Kind: unitKind, People: people}
 	}
-	return r, loadParts(ctx, tx, &r)
+	return nil
 }
 
 // day is a date of the database as the start of that day in China.
@@ -78,40 +86,33 @@ func day(d *time.Time) time.Time {
 	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, grid.China)
 }
 
-// loadParts reads what hangs on a hazard source.
-func loadParts(ctx context.Context, tx pgx.Tx, r *Record) error {
-	if r.Unit != nil {
-		rows, err := tx.Query(ctx, `SELECT entry, name, cas, classes, tonnes, containers, note FROM hazard_holding WHERE hazard_id = $1 ORDER BY line`, r.ID)
-		if err != nil {
-			return err
-		}
-		if r.Unit.Holdings, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (h Holding, err error) {
+// queueParts queues what hangs on a hazard source, which is read before.
+func (r *Record) queueParts(b *pgx.Batch, id grid.ID) {
+	b.Queue(`SELECT entry, name, cas, classes, tonnes, containers, note FROM hazard_holding WHERE hazard_id = $1 ORDER BY line`, id).Query(func(rows pgx.Rows) error {
+		list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (h Holding, err error) {
 			err = row.Scan(&h.Entry, &h.Name, &h.CAS, &h.Classes, &h.Tonnes, &h.Containers, &h.Note)
 			return h, err
-		}); err != nil {
-			return err
+		})
+		if r.Unit != nil {
+			r.Unit.Holdings = list
 		}
-	}
-	rows, err := tx.Query(ctx, `SELECT role, name, phone FROM hazard_person WHERE hazard_id = $1
-		ORDER BY array_position(ARRAY['responsible', 'chief', 'technical', 'operation'], role)`, r.ID)
-	if err != nil {
 		return err
-	}
-	if r.Persons, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Person]); err != nil {
-		return err
-	}
-	rows, err = tx.Query(ctx, `SELECT duty, max(done) FROM hazard_duty WHERE hazard_id = $1 GROUP BY duty`, r.ID)
-	if err != nil {
-		return err
-	}
-	r.Done = map[string]time.Time{}
-	var key string
-	var done time.Time
-	_, err = pgx.ForEachRow(rows, []any{&key, &done}, func() error {
-		r.Done[key] = day(&done)
-		return nil
 	})
-	return err
+	b.Queue(`SELECT role, name, phone FROM hazard_person WHERE hazard_id = $1
+		ORDER BY array_position(ARRAY['responsible', 'chief', 'technical', 'operation'], role)`, id).Query(func(rows pgx.Rows) (err error) {
+		r.Persons, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Person])
+		return err
+	})
+	b.Queue(`SELECT duty, max(done) FROM hazard_duty WHERE hazard_id = $1 GROUP BY duty`, id).Query(func(rows pgx.Rows) error {
+		r.Done = map[string]time.Time{}
+		var key string
+		var done time.Time
+		_, err := pgx.ForEachRow(rows, []any{&key, &done}, func() error {
+			r.Done[key] = day(&done)
+			return nil
+		})
+		return err
+	})
 }
 
 // place gives a record without coordinates the place of its enterprise, and
@@ -162,7 +163,8 @@ func update(ctx context.Context, tx pgx.Tx, r *Record) error {
 	if r.Unit != nil {
 		unitKind, people = r.Unit.Kind, r.Unit.People
 	}
-	_, err := tx.Exec(ctx, `
+	b := &pgx.Batch{}
+	b.Queue(`
 		UPDATE hazard SET name = $2, category = $3, kind = $4, enterprise_id = nullif($5::bigint, 0),
 			geom = CASE WHEN ST_X(geom) = $6::float8 AND ST_Y(geom) = $7::float8 THEN geom ELSE ST_SetSRID(ST_MakePoint($6, $7), 4490) END,
 			unit_kind = $8, people = $9, people_source = $10, people_dated = $11::date, assessed = $12, edition = $13, s_value = $14, r_value = $15, major_level = $16,
@@ -173,10 +175,6 @@ func update(ctx context.Context, tx pgx.Tx, r *Record) error {
 		unitKind, people, r.PeopleSource, dateOf(r.PeopleDated), momentOf(r.Assessed), r.Edition, r.S, r.R, r.MajorLevel,
 		r.Level, r.Substance, r.Quantity, r.Point, r.Control, r.Measures, r.Capacity, r.Source,
 		r.Filing.Number, r.Filing.Office, dateOf(r.Filing.Filed), dateOf(r.Filing.Ended), r.Filing.Note, max(r.Tables, 1), r.Regime)
-	if err != nil {
-		return err
-	}
-	b := &pgx.Batch{}
 	b.Queue(`DELETE FROM hazard_holding WHERE hazard_id = $1`, r.ID)
 	b.Queue(`DELETE FROM hazard_person WHERE hazard_id = $1`, r.ID)
 	if r.Unit != nil {
@@ -212,8 +210,7 @@ func remove(ctx context.Context, tx pgx.Tx, id grid.ID) (open int, err error) {
 	if err = tx.QueryRow(ctx, `SELECT count(*) FROM danger WHERE hazard_id = $1 AND state NOT IN (6, 7)`, id).Scan(&open); err != nil || open > 0 {
 		return open, err
 	}
-	_, err = tx.Exec(ctx, `DELETE FROM hazard WHERE id = $1`, id)
-	return 0, err
+	return 0, pg.Later(ctx, tx, `DELETE FROM hazard WHERE id = $1`, id)
 }
 
 // outdated lists records, after an id and in its order, that an edition's tables

@@ -12,10 +12,9 @@ import (
 
 // insertDuty writes down that a duty was done; the same day twice is once.
 func insertDuty(ctx context.Context, tx pgx.Tx, id grid.ID, duty string, done time.Time, note string) error {
-	_, err := tx.Exec(ctx, `
+	return pg.Later(ctx, tx, `
 		INSERT INTO hazard_duty (hazard_id, duty, done, note) VALUES ($1, $2, $3::date, $4)
 		ON CONFLICT (hazard_id, duty, done) DO UPDATE SET note = excluded.note`, id, duty, dateOf(done), note)
-	return err
 }
 
 // obliged is a major hazard source with what its duties follow from.

@@ -32,14 +32,13 @@ func audit(ctx context.Context, tx pgx.Tx, e *grid.Entry, condition string) erro
 		return err
 	}
 	a := grid.ActorOf(ctx)
-	_, err = tx.Exec(ctx, `
+	return Later(ctx, tx, `
 		INSERT INTO audit (account_id, actor, token_id, session, remote, request, action, subject, subject_id, name, grid_id, before, after, outcome)
 		SELECT nullif($1::bigint, 0), $2::text, nullif($3::bigint, 0), $4::text, $5::text, $6::text, $7::text, $8::text, nullif($9::bigint, 0),
 		       $10::text, nullif($11::bigint, 0), $12::jsonb, $13::jsonb, $14::text
 		 WHERE (`+condition+`)`,
 		a.ID, plain(a.Login), a.Token, plain(a.Session), plain(a.Remote), plain(a.Request),
 		e.Action, e.Subject, e.ID, plain(e.Name), e.Grid, before, after, cmp.Or(e.Outcome, grid.OutcomeDone))
-	return err
 }
 
 // refusedAMinute bounds how many refusals of one account or address are written

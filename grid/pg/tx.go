@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"anwang/grid"
 )
@@ -27,7 +28,7 @@ func (db *DB) run(ctx context.Context, opts pgx.TxOptions, fn func(pgx.Tx) error
 	if !db.Up() {
 		return db.refusal(opts)
 	}
-	err := Translate(pgx.BeginTxFunc(ctx, db.Pool, opts, fn))
+	err := Translate(db.Pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error { return inTx(ctx, c.Conn(), opts, fn) }))
 	if grid.CodeOf(err) == grid.CodeUnavailable {
 		db.health.suspect()
 	}

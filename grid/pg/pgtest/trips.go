@@ -3,19 +3,22 @@ package pgtest
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
 
+	"anwang/grid"
 	"anwang/grid/pg"
 )
 
 // Trip is one way to the database and back.
 type Trip struct {
-	SQL  []string // of a batch all of them
-	Rows int64    // most rows that one of them returned or touched
+	SQL     []string // of a batch all of them
+	Rows    int64    // most rows that one of them returned or touched
+	Request string   // id of the request of whose actor it is; "" none
 }
 
 // Trips counts the ways to the database and back. It is a tracer of pgx.
@@ -56,10 +59,22 @@ func (c *Trips) List() []Trip {
 	return out
 }
 
+// Of returns the trips of one request since the last Reset: whatever else the
+// service does meanwhile is left out.
+func (c *Trips) Of(request string) TripList {
+	return slices.DeleteFunc(c.List(), func(t Trip) bool { return t.Request != request })
+}
+
+// TripList are trips in their order.
+type TripList []Trip
+
 // String tells the trips, one a line.
-func (c *Trips) String() string {
+func (c *Trips) String() string { return TripList(c.List()).String() }
+
+// String tells the trips, one a line.
+func (l TripList) String() string {
 	var b strings.Builder
-	for _, t := range c.List() {
+	for _, t := range l {
 		for i, sql := range t.SQL {
 			if i > 0 {
 				b.WriteString(" | ")
@@ -72,7 +87,7 @@ func (c *Trips) String() string {
 }
 
 func (c *Trips) begin(ctx context.Context, sql ...string) context.Context {
-	t := &Trip{SQL: sql}
+	t := &Trip{SQL: sql, Request: grid.ActorOf(ctx).Request}
 	c.mu.Lock()
 	c.list = append(c.list, t)
 	c.mu.Unlock()
