@@ -22,9 +22,13 @@ func TestTripsOfATransaction(t *testing.T) {
 	if _, err := db.Pool.Exec(t.Context(), notes); err != nil {
 		t.Fatal(err)
 	}
-	insert := func(ctx context.Context, tx pgx.Tx, n int) error { return pg.Later(ctx, tx, `INSERT INTO note VALUES ($1)`, n) }
+	insert := func(ctx context.Context, tx pgx.Tx, n int) error {
+		return pg.Later(ctx, tx, `INSERT INTO note VALUES ($1)`, n)
+	}
 	var got int
-	one := func(ctx context.Context, tx pgx.Tx) error { return tx.QueryRow(ctx, `SELECT $1::int + 1`, 1).Scan(&got) }
+	one := func(ctx context.Context, tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `SELECT $1::int + 1`, 1).Scan(&got)
+	}
 	boom := errors.New("boom")
 	for _, c := range []struct {
 		name  string
