@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { colours, customProperties, type Palette, type Theme } from '@/risk/palette'
+import { wallScale } from '@/wall/size'
 
 function read(key: string): string | null {
   try {
@@ -27,7 +28,10 @@ export const useFrame = defineStore('frame', () => {
   const wall = ref(false)
   /** The depth of grids that headline figures are of; 0: what suits the network. */
   const depth = ref(Number(read('anwang.depth')) || 0)
-  const left = ref(true)
+  /** Where there is no room for both panels beside the map, one of them is open at a time. */
+  const NARROW = 1200
+  const narrow = computed(() => width.value < NARROW && width.value >= 768)
+  const left = ref(innerWidth >= NARROW || innerWidth < 768)
   const right = ref(true)
   /** Unfolded only where it leaves room for the map. */
   const legend = ref(innerWidth >= 768 && innerHeight >= 800)
@@ -38,14 +42,20 @@ export const useFrame = defineStore('frame', () => {
   const sheetStop = ref<'peek' | 'half' | 'full'>('peek')
 
   const phone = computed(() => width.value < 768)
-  /** Larger figures on a wall of screens. */
-  const scale = computed(() => (wall.value || width.value >= 2560 ? Math.max(1.25, Math.min(2, width.value / 1920)) : 1))
+  /** The wall is what is shown: a phone has none. */
+  const walled = computed(() => wall.value && !phone.value)
+  /** Larger figures on a large screen; on a wall all goes by its height. */
+  const scale = computed(() => (walled.value ? wallScale(height.value) : width.value >= 2560 ? Math.max(1.25, Math.min(2, width.value / 1920)) : 1))
   const set = computed(() => colours(theme.value, palette.value))
 
   addEventListener('resize', () => {
     width.value = innerWidth
     height.value = innerHeight
   })
+
+  watch(narrow, (now) => (left.value = !now || !right.value))
+  watch(left, (now) => now && narrow.value && (right.value = false), { flush: 'sync' })
+  watch(right, (now) => now && narrow.value && (left.value = false), { flush: 'sync' })
 
   watch(
     [set, scale],
@@ -75,5 +85,5 @@ export const useFrame = defineStore('frame', () => {
     write('anwang.depth', String(to))
   }
 
-  return { depth, setDepth, theme, palette, width, height, wall, left, right, legend, help, defects, sheetPage, sheetStop, phone, scale, set, setTheme, setPalette }
+  return { depth, setDepth, theme, palette, width, height, wall, walled, left, right, legend, help, defects, sheetPage, sheetStop, phone, scale, set, setTheme, setPalette }
 })

@@ -87,7 +87,7 @@ export function parseView(query: Record<string, string | undefined>): View {
   if (TABS.includes(query.tab as Tab)) view.tab = query.tab as Tab
   if (query.lang === 'zh' || query.lang === 'en') view.lang = query.lang
   if (query.sheet === 'defects') view.sheet = 'defects'
-  if (query.wall === '1') view.wall = true
+  if (query.wall === '1' || query.wall === '') view.wall = true
   if (isDay(query.day)) view.day = query.day
   if (/^[a-z_]{1,40}$/.test(query.sector ?? '')) view.sector = query.sector!
   if (query.fill === 'load') view.load = true

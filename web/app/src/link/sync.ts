@@ -48,6 +48,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
 
   function read(): void {
     const query = Object.fromEntries(Object.entries(route.query).map(([k, v]) => [k, Array.isArray(v) ? (v[0] ?? undefined) : (v ?? undefined)])) as Record<string, string | undefined>
+    if (route.query.wall === null) query.wall = ''
     const asked = parseView(query)
     applying = true
     risk.levels = asked.levels

@@ -102,6 +102,7 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
   const key: ExpressionSpecification = ['coalesce', ['get', 'level'], 'none']
   const letters = input.marks ? byID(input.marks) : byLevel(key, ROMAN.map((letter, code) => (code > 0 ? `${letter}` : '')))
   // The level in a tile is that of now: with other colours on the map it filters nothing.
+  const larger = input.wall ? 1.65 : 1
   const named = input.marks ? (input.markedOnly ? ['in', ['id'], ['literal', [...input.marks.keys()]]] : true) : ['in', key, ['literal', shown.map((code) => LEVELS[code]!)]]
   return input.depthZooms.map((_, i): LayerSpecification => {
     const depth = i + 1
@@ -118,7 +119,7 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
         visibility: visible(input.layers.includes('grid')),
         'text-field': ['format', depth > 3 ? SHORT_NAME : ['get', 'name'], {}, ' ', {}, letters, { 'font-scale': input.markedOnly ? 1.15 : 0.86 }],
         'text-font': [FONT],
-        'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11, (maxzoom ?? minzoom + 4), (depth === 2 ? 15 : 13.5)],
+        'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11 * larger, (maxzoom ?? minzoom + 4), (depth === 2 ? 15 : 13.5) * larger],
         'text-max-width': 9,
         'text-padding': 3,
         'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],

@@ -24,6 +24,8 @@ export interface StyleInput {
   marks?: ReadonlyMap<number, string> | undefined
   /** Only grids with a mark are named. */
   markedOnly?: boolean
+  /** Names are read from across a room. */
+  wall?: boolean
   /** Points of one supervision sector only. */
   sector?: string
   fonts?: Record<string, { url: string; 'unicode-range': string[] }[]>
@@ -54,7 +56,8 @@ function baseLayers(input: StyleInput): LayerSpecification[] {
     { id: 'ground', type: 'fill', source: 'basemap', 'source-layer': 'provinces', paint: { 'fill-color': c.land, 'fill-antialias': false } },
     { id: 'land', type: 'fill', source: 'basemap', 'source-layer': 'land', paint: { 'fill-color': c.land, 'fill-antialias': false } },
     { id: 'urban', type: 'fill', source: 'basemap', 'source-layer': 'urban', layout: { visibility: shown }, paint: { 'fill-color': c.urban } },
-    { id: 'provinces', type: 'line', source: 'basemap', 'source-layer': 'provinces', paint: { 'line-color': c.faint, 'line-opacity': 0.5, 'line-width': 0.8, 'line-dasharray': [4, 2] } },
+    // On a wall figures stand where other provinces are.
+    { id: 'provinces', type: 'line', source: 'basemap', 'source-layer': 'provinces', layout: { visibility: visible(!input.wall) }, paint: { 'line-color': c.faint, 'line-opacity': 0.5, 'line-width': 0.8, 'line-dasharray': [4, 2] } },
   ]
 }
 

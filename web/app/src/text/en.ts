@@ -10,6 +10,7 @@ import me from '@/me/en'
 import risk from '@/risk/en'
 import rule from '@/rule/en'
 import work from '@/work/en'
+import wall from '@/wall/en'
 import { terms } from './terms'
 import permission from '@/permission/en'
 import type { Texts } from './zh'
@@ -31,6 +32,7 @@ const en: Texts = {
   ...risk,
   ...rule,
   ...work,
+  ...wall,
   app: { name: 'Anwang', title: 'Anwang · four-colour risk map', map: 'Risk map', report: 'Import report', demo: 'Demo', demoLong: 'Demonstration data, not a real business', sketch: 'Indicative', sketchLong: 'Community borders are an indicative cut; names and codes are real', skip: 'Skip to the list', mapLabel: 'Four-colour risk map. Arrow keys move it, plus and minus zoom; the list beside it is the same content as text.' },
   bar: { search: 'Search grids, enterprises, hazards, dangers, credit codes, pinyin initials…', searchShort: 'Search', language: '中文', theme: 'Appearance', light: 'Light', dark: 'Dark', cb: 'Colour-blind palette', standard: 'Standard palette', patterns: 'Patterns on the map', keys: 'Keyboard shortcuts', wall: 'Wall mode', fold: 'Fold', unfold: 'Unfold' },
   live: {

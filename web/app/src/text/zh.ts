@@ -10,6 +10,7 @@ import me from '@/me/zh'
 import risk from '@/risk/zh'
 import rule from '@/rule/zh'
 import work from '@/work/zh'
+import wall from '@/wall/zh'
 import { terms } from './terms'
 import permission from '@/permission/zh'
 
@@ -30,6 +31,7 @@ const zh = {
   ...risk,
   ...rule,
   ...work,
+  ...wall,
   app: { name: '安网', title: '安网 · 四色风险图', map: '四色风险图', report: '导入报告', demo: '演示', demoLong: '演示数据，非真实企业', sketch: '示意边界', sketchLong: '社区边界为示意切分，名称与代码真实', skip: '跳到列表', mapLabel: '四色风险地图。方向键移动，加减号缩放；右侧列表是同一内容的文字版。' },
   bar: { search: '搜索网格、企业、危险源、隐患、信用代码、拼音首字母…', searchShort: '搜索', language: 'English', theme: '外观', light: '浅色', dark: '深色', cb: '色觉友好配色', standard: '标准配色', patterns: '地图叠加图案', keys: '快捷键', wall: '大屏模式', fold: '收起', unfold: '展开' },
   live: {

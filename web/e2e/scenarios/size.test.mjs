@@ -1,0 +1,114 @@
+// Every main view at every size that is promised: nothing lies over a figure or a button, nothing leaves the window. And the wall.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { startBrowser, withPage } from '../browser.mjs'
+import { covered, digitHeight } from '../covered.mjs'
+import { ask, startServer, tell } from '../server.mjs'
+
+let server, browser
+before(async () => {
+  server = await startServer()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+function scenario(name, options, run) {
+  test(name, { timeout: 300_000 }, () => withPage(browser, server.url, { name, ...options }, run))
+}
+
+// 1024 × 576 is 1280 × 720 at 125 %.
+const SMALL = [[900, 600], [1024, 576], [1280, 720]]
+const LARGE = [[1920, 1080], [1440, 900]]
+const PHONE = [[390, 844]]
+const WALLS = [[1280, 720], [1440, 900], [1920, 1080], [3840, 2160], [1024, 576], [900, 600]]
+const still = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+
+/** Sets one size after the other and collects what is covered. */
+async function lookAt(page, view, sizes) {
+  const found = []
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height })
+    await still(page)
+    for (const fault of await page.evaluate(covered)) found.push(`${view} ${width}×${height}: ${fault}`)
+  }
+  return found
+}
+
+for (const lang of ['zh', 'en']) {
+  scenario(`nothing covers a figure at any size (${lang})`, { width: 900, height: 600 }, async (page) => {
+    const [top] = (await ask(server.url, 'risk/work?limit=1')).items
+    const yesterday = new Date(Date.now() - 16 * 3_600_000).toISOString().slice(0, 10)
+    const { root } = (await ask(server.url, 'status')).networks[0]
+    const grid = (await ask(server.url, `grids?parent=${root}`)).items[0].id
+    const found = []
+    const visit = async (view, path, ready, sizes) => {
+      await page.setViewportSize({ width: sizes[0][0], height: sizes[0][1] })
+      await page.goto(`${server.url}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
+      await page.locator(ready).first().waitFor({ state: 'attached' })
+      await page.locator('.zoom, .levels').first().waitFor({ state: 'attached' })
+      await page.evaluate(() => document.fonts.ready)
+      found.push(...(await lookAt(page, view, sizes)))
+    }
+    await visit('map', '/risk', '.legend .count', SMALL)
+    await visit('past day', `/risk?day=${yesterday}`, '.timebar button', SMALL)
+    if (lang === 'zh') {
+      await visit('map', '/risk', '.legend .count', LARGE)
+      await visit('load', '/risk?fill=load', '.legend', SMALL)
+      await visit('grid', `/risk?sel=grid:${grid}`, '.card h2', SMALL)
+      await visit('enterprise list', `/risk?sel=enterprise:${top.id}&tab=enterprise`, '.panel article h2', SMALL)
+      await visit('past day', `/risk?day=${yesterday}`, '.timebar button', PHONE)
+    }
+    await visit('work list', '/risk/work', '.work .item', lang === 'zh' ? SMALL : PHONE)
+    assert.deepEqual(found, [], found.join('\n'))
+  })
+}
+
+scenario('the wall: nothing to press, figures for 8 m, the map in the middle, and Escape leaves it', { width: 1920, height: 1080, theme: 'dark' }, async (page) => {
+  const { bounds } = await ask(server.url, 'status')
+  await page.goto(`${server.url}/risk?wall`)
+  await page.locator('.wall .figures .figure').first().waitFor()
+  await page.waitForFunction(() => globalThis.anwangMap?.loaded() && !/—/.test(document.querySelector('.figures')?.textContent ?? '—'))
+  // no bar, no panel, no button but the way out, and that goes away with the arrow
+  assert.equal(await page.locator('header.bar, .left.column button, .zoom, .legend, .fold, footer a').count(), 0)
+  await page.waitForFunction(() => {
+    const [wall, leave] = [document.querySelector('.wall'), document.querySelector('.leave')]
+    return leave && !leave.checkVisibility() && getComputedStyle(wall).cursor === 'none'
+  })
+  for (const [width, height] of WALLS) {
+    await page.setViewportSize({ width, height })
+    const at = `${width}×${height}`
+    // the map is fitted anew, off the figures on both sides
+    await page.waitForFunction(([w, s, e, n]) => {
+      const [left, right] = [...document.querySelectorAll('.wall .column')].map((column) => column.getBoundingClientRect())
+      const map = globalThis.anwangMap
+      const scale = document.querySelector('.canvas').getBoundingClientRect().width / document.querySelector('.canvas').clientWidth
+      const [a, b] = [map.project([w, n]), map.project([e, s])]
+      globalThis.city = { left: a.x * scale, top: a.y * scale, right: b.x * scale, bottom: b.y * scale }
+      return !map.isMoving() && globalThis.city.left >= left.right && globalThis.city.right <= right.left && globalThis.city.top >= 0 && globalThis.city.bottom <= innerHeight
+    }, bounds)
+    const city = await page.evaluate(() => globalThis.city)
+    assert.ok(city.bottom - city.top >= 0.75 * height, `${at}: the map is ${Math.round(city.bottom - city.top)} high`)
+    const map = await page.locator('.map').boundingBox()
+    assert.ok(map.width * map.height >= 0.75 * width * height, at)
+    for (const figure of await page.locator('.wall .figure').all()) {
+      const digit = await figure.evaluate(digitHeight)
+      assert.ok(digit >= height / 30, `${at}: a digit is ${digit} high`)
+    }
+    // and what is read beside them is no smaller than a fiftieth of the screen
+    const small = await page.evaluate(() => [...document.querySelectorAll('.wall .column :not(footer)')].filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && e.checkVisibility() && !e.closest('.sr-only') && parseFloat(getComputedStyle(e).fontSize) < innerHeight / 55).map((e) => e.outerHTML))
+    assert.deepEqual(small, [], at)
+    assert.deepEqual(await page.evaluate(covered), [], at)
+    const cut = await page.evaluate(() => [...document.querySelectorAll('.wall .column')].filter((c) => c.lastElementChild.getBoundingClientRect().bottom > c.getBoundingClientRect().bottom + 1 || c.scrollWidth > c.clientWidth + 1).map((c) => c.className))
+    assert.deepEqual(cut, [], `${at}: more than fits`)
+  }
+  await page.setViewportSize({ width: 1280, height: 720 })
+  // one after the other of what is red; what changes is told
+  const marks = page.locator('.wall p.mark.on, .focus.calm')
+  await marks.first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('header.bar').waitFor()
+  await page.locator('.legend .count').first().waitFor()
+  await page.waitForFunction(() => !new URLSearchParams(location.search).has('wall'))
+})
