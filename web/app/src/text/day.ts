@@ -107,3 +107,9 @@ export function readDay(typed: string): string | undefined {
   const day = `${year}-${(m1 ?? m2 ?? m3)!.padStart(2, '0')}-${(d1 ?? d2 ?? d3)!.padStart(2, '0')}`
   return isDay(day) ? day : undefined
 }
+
+/** Sunday is 0. */
+export function weekday(day: string): number {
+  // The first day that is counted was a Thursday.
+  return (((number(day) + 4) % 7) + 7) % 7
+}

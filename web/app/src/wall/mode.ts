@@ -1,6 +1,7 @@
 /** Coming to the wall and leaving it: what lies over or beside the map is put away, since nobody is there to do so. */
 import { onBeforeUnmount, watch } from 'vue'
 import { useFiles } from '@/enterprise/store'
+import type { KeyActions } from '@/frame/keys'
 import { useFrame } from '@/frame/store'
 import { useHazardSheet } from '@/hazard/sheet'
 import { useHistory } from '@/history/store'
@@ -33,4 +34,10 @@ export function useWall(): void {
   )
   // Elsewhere there is no map, and the bar above has to be there.
   onBeforeUnmount(() => (frame.wall = false))
+}
+
+/** On a wall nothing is pressed but the way out, and on to the next by whoever explains it. */
+export function wallActions(desk: KeyActions, step: (by: number) => void): KeyActions {
+  const none = () => undefined
+  return { ...desk, search: none, help: none, zoom: none, level: none, left: none, right: none, home: none, pan: (x) => x && step(Math.sign(x)), escape: desk.wall }
 }

@@ -1,4 +1,5 @@
 /** How large things are on a wall: everything goes by the height of the screen, so that it is the same at every resolution. */
+import { china } from '@/text/day'
 
 /** The height that all lengths are thought for; 1rem is a hundred and eighth of the screen's height. */
 export const HEIGHT = 1080
@@ -22,6 +23,6 @@ export function wallEdges(width: number, height: number): { top: number; right: 
 
 /** 08:00 in China is day on a wall, 23:00 is night. */
 export function isNight(at: Date): boolean {
-  const hour = (at.getUTCHours() + 8) % 24
+  const hour = Number(china(at)?.slice(11, 13))
   return hour >= 22 || hour < 7
 }

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import type { ChangeRow } from '@/api/types'
+import { weekday } from '@/text/day'
 import { isNews } from './news'
 import { nearest, placeNames, widthOf, type Box } from './place'
 import { MOST, nextOf, worstOf } from './rotation'
@@ -26,6 +27,10 @@ describe('the wall', () => {
       // The figures, with the margin of 28 outside them, keep off it.
       expect(columnOf(width, height) * 10 + 28).toBeLessThan(left)
     }
+  })
+
+  it('knows what day of the week it is', () => {
+    expect(['2026-11-29', '2026-11-30', '1970-01-01', '1969-12-28'].map(weekday)).toEqual([0, 1, 4, 0])
   })
 
   it('is dim from 22:00 to 07:00 in China, whatever the zone of the machine', () => {
