@@ -123,6 +123,7 @@ var matrix = []matrixRow{
 	{route: "GET /api/v1/enterprises/{id}/file", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/file", outside: "/api/v1/enterprises/3/file"},
 	{route: "GET /api/v1/enterprises/{id}/history", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/history", outside: "/api/v1/enterprises/3/history"},
 	{route: "GET /api/v1/enterprises/vocabulary", needs: grid.ViewMap},
+	{route: "PUT /api/v1/enterprises/accident-editions/{version}", needs: grid.EditRule, inside: "/api/v1/enterprises/accident-editions/2030", body: `{"source":"x","from":"2030-01-01","row":0,"types":[]}`, ok: 403}, // nobody here holds the whole area
 	{route: "GET /api/v1/enterprises/reminders", needs: grid.ViewMap, inside: "/api/v1/enterprises/reminders?limit=1000", outside: "/api/v1/enterprises/reminders?grid=3"},
 	{route: "GET /api/v1/enterprises/duplicates", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/duplicates?limit=200", outside: "/api/v1/enterprises/duplicates?grid=3"},
 	{route: "POST /api/v1/enterprises/check", needs: grid.EditEnterprise, body: `{"name":"企标1号","lon":116.05,"lat":39.85}`, beyond: `{"name":"企标3号","lon":116.25,"lat":39.85}`, far: 200},

@@ -53,6 +53,7 @@ var Actions = [...]Action{
 	{"rule.delete", grid.Text{ZH: "删除规则集草案", EN: "Delete a draft of a rule set"}},
 	{"rule.activate", grid.Text{ZH: "启用规则集", EN: "Put a rule set in force"}},
 	{"rule.begin", grid.Text{ZH: "规则集按计划生效", EN: "A planned rule set begins"}},
+	{"standard.edit", grid.Text{ZH: "登记标准版本", EN: "Enter an edition of a standard"}},
 	{"exchange.export", grid.Text{ZH: "导出企业", EN: "Export enterprises"}},
 	{"demo.reset", grid.Text{ZH: "清空并重装演示城市", EN: "Throw the data away for the demo city"}},
 	{"personal.look", grid.Text{ZH: "查看个人信息", EN: "Look at personal data"}},

@@ -33,12 +33,16 @@ type RecordFields struct {
 // Record is a dated record with what the service keeps beside it.
 type Record struct {
 	RecordFields
-	ID        grid.ID
-	Replaced  string // day of a newer record about the same, which counts in its place; "" none
-	Synthetic bool
-	Source    string
-	Updated   time.Time
-	Version   int32
+	ID              grid.ID
+	Edition         string // of an accident: of the types it was recorded by; "" of 1986
+	EditionSource   string // of an accident: the standard, GB 6441-1986
+	EditionDoubtful bool   // a later edition was in force on its day, whose types had not been entered
+	TypeEN          string // of an edition that was entered: what the type is called in English, "" not known
+	Replaced        string // day of a newer record about the same, which counts in its place; "" none
+	Synthetic       bool
+	Source          string
+	Updated         time.Time
+	Version         int32
 }
 
 // Masked is a copy that names nobody.
@@ -73,6 +77,7 @@ func (r *RecordFields) check(was *RecordFields, today string) grid.Faults {
 	typ, known := kind.TypeOf(r.Type)
 	switch {
 	case known:
+	case r.Kind == "accident" && r.Type != "": // by the edition of its day, see recordedBy
 	case r.Type == "":
 		faults.Add("/type", "请选择类型", "Choose a type")
 	case was == nil || r.Type != was.Type:

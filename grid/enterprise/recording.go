@@ -20,8 +20,11 @@ func (s *Service) AddRecord(ctx context.Context, enterprise grid.ID, in RecordFi
 		if err := in.check(nil, day).Err(); err != nil {
 			return err
 		}
-		var err error
-		if r, err = insertRecord(ctx, tx, enterprise, &in); err != nil {
+		edition, err := byEdition(ctx, tx, &in, nil)
+		if err != nil {
+			return err
+		}
+		if r, err = insertRecord(ctx, tx, enterprise, &in, edition); err != nil {
 			return err
 		}
 		after := members(r.RecordFields.Masked())
@@ -54,6 +57,10 @@ func (s *Service) UpdateRecord(ctx context.Context, enterprise, id grid.ID, vers
 		if err := is.check(&was.RecordFields, day).Err(); err != nil {
 			return err
 		}
+		edition, err := byEdition(ctx, tx, &is, &was)
+		if err != nil {
+			return err
+		}
 		before, after := difference(was.RecordFields, is, shownRecord)
 		if len(before)+len(after) == 0 {
 			return grid.Errorf(grid.CodeInvalid, "没有要修改的内容", "Nothing to change")
@@ -61,7 +68,7 @@ func (s *Service) UpdateRecord(ctx context.Context, enterprise, id grid.ID, vers
 		before["record"], after["record"] = id, id
 		before["kind"], after["kind"] = was.Kind, is.Kind
 		entry.Before, entry.After = before, after
-		r, err = updateRecord(ctx, tx, id, &is)
+		r, err = updateRecord(ctx, tx, id, &is, edition)
 		return err
 	})
 	return r, err

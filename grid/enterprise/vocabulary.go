@@ -23,8 +23,26 @@ type Type struct {
 	Name   grid.Text `json:"name"`
 	Years  int       `json:"years"` // how long it usually holds; 0: no usual term
 	Source string    `json:"source"`
+	Later  []Cited   `json:"later"` // what it comes from since, the earlier first
 	Code   string    `json:"code"`  // of a standard's own table
 	Score  bool      `json:"score"` // has points and vetoes, see RecordDraft
+}
+
+// Cited is the rule that something comes from, since a day.
+type Cited struct {
+	From   string `json:"from"`
+	Source string `json:"source"`
+}
+
+// SourceOn is the rule that a type comes from on a day; "" today's.
+func (t *Type) SourceOn(day string) string {
+	source := t.Source
+	for _, c := range t.Later {
+		if day == "" || c.From <= day {
+			source = c.Source
+		}
+	}
+	return source
 }
 
 // RecordKind is one kind of records with the types it may have.

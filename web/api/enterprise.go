@@ -162,6 +162,7 @@ func (a *API) registerEnterprises(h huma.API) {
 	get(h, "/enterprises/vocabulary", "getVocabulary", "enterprise", "Words of the file: kinds and types of records, industries, grades", a.getVocabulary)
 	get(h, "/enterprises/{id}/history", "getEnterpriseHistory", "enterprise", "What an enterprise was, and what was done to its file", a.getHistory)
 	a.registerRecords(h)
+	a.registerEditions(h)
 }
 
 type fileIn struct {

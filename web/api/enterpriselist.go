@@ -261,12 +261,18 @@ type wordBody struct {
 }
 
 type typeBody struct {
-	Key    string `json:"key"`
-	Name   string `json:"name"`
-	Years  int    `json:"years" doc:"How long it usually holds; 0: no usual term"`
-	Source string `json:"source" doc:"Rule it comes from"`
-	Code   string `json:"code"`
-	Score  bool   `json:"score" doc:"It has points and vetoes"`
+	Key    string      `json:"key"`
+	Name   string      `json:"name"`
+	Years  int         `json:"years" doc:"How long it usually holds; 0: no usual term"`
+	Source string      `json:"source" doc:"Rule it comes from"`
+	Later  []citedBody `json:"later" doc:"Rules it comes from since, the earlier first"`
+	Code   string      `json:"code"`
+	Score  bool        `json:"score" doc:"It has points and vetoes"`
+}
+
+type citedBody struct {
+	From   string `json:"from" format:"date"`
+	Source string `json:"source"`
 }
 
 type kindBody struct {
@@ -291,6 +297,7 @@ type vocabularyOut struct {
 	Sectors   []wordBody    `json:"sectors"`
 	Statuses  []wordBody    `json:"statuses"`
 	Bases     []wordBody    `json:"bases" doc:"What a declared level may rest on"`
+	Accidents []editionBody `json:"accidents" doc:"Editions of the types of accidents, the first to hold first"`
 }
 
 func (a *API) getVocabulary(ctx context.Context, _ *LangParam) (*body[vocabularyOut], error) {
@@ -307,7 +314,11 @@ func (a *API) getVocabulary(ctx context.Context, _ *LangParam) (*body[vocabulary
 		k := &v.Kinds[i]
 		b := kindBody{Key: k.Key, Name: lang.Of(k.Name), Expires: lang.Of(k.Expires)}
 		for _, t := range k.Types {
-			b.Types = append(b.Types, typeBody{t.Key, lang.Of(t.Name), t.Years, t.Source, t.Code, t.Score})
+			x := typeBody{t.Key, lang.Of(t.Name), t.Years, t.Source, []citedBody{}, t.Code, t.Score}
+			for _, c := range t.Later {
+				x.Later = append(x.Later, citedBody(c))
+			}
+			b.Types = append(b.Types, x)
 		}
 		out.Kinds = append(out.Kinds, b)
 	}
@@ -330,5 +341,6 @@ func (a *API) getVocabulary(ctx context.Context, _ *LangParam) (*body[vocabulary
 	for _, key := range enterprise.Bases() {
 		out.Bases = append(out.Bases, wordBody{key, lang.Of(enterprise.Basis(key))})
 	}
+	out.Accidents = a.editionsOf(ctx, lang)
 	return answer(out), nil
 }

@@ -38,6 +38,8 @@ type recordBody struct {
 	ID        grid.ID      `json:"id"`
 	Fields    recordFields `json:"fields" doc:"What people change; the holder is masked"`
 	TypeName  string       `json:"typeName" doc:"In the asked language"`
+	Edition   string       `json:"edition,omitempty" doc:"Of an accident: the edition of its types that it was recorded by, GB 6441-1986"`
+	Doubtful  bool         `json:"editionToConfirm,omitempty" doc:"A later edition was in force on its day; its types had not been entered"`
 	Replaced  string       `json:"replaced,omitempty" doc:"Day of a newer record about the same, which counts in its place"`
 	Source    string       `json:"source"`
 	Synthetic bool         `json:"synthetic"`
@@ -46,8 +48,12 @@ type recordBody struct {
 }
 
 func recordOf(r *enterprise.Record, lang respond.Lang) recordBody {
+	name := typeName(r.Kind, r.Type, lang)
+	if r.TypeEN != "" {
+		name = lang.Of(grid.Text{ZH: r.Type, EN: r.TypeEN})
+	}
 	return recordBody{
-		ID: r.ID, Fields: recordFields(r.RecordFields.Masked()), TypeName: typeName(r.Kind, r.Type, lang),
+		ID: r.ID, Fields: recordFields(r.RecordFields.Masked()), TypeName: name, Edition: r.EditionSource, Doubtful: r.EditionDoubtful,
 		Replaced: r.Replaced, Source: r.Source, Synthetic: r.Synthetic, Updated: r.Updated.UTC(), Version: r.Version,
 	}
 }

@@ -88,6 +88,9 @@ export interface FileRecord {
   id: number
   fields: RecordFields
   typeName: string
+  /** Of an accident: the standard whose types it was recorded by, and whether a later one was in force. */
+  edition?: string
+  editionToConfirm?: boolean
   /** Day of a newer record about the same, which counts in its place. */
   replaced?: string
   source: string
@@ -195,6 +198,19 @@ export interface Type extends Word {
   source: string
   code: string
   score: boolean
+  /** Rules it comes from since, the earlier first. */
+  later: { from: string; source: string }[]
+}
+
+/** An edition of the types of accidents (GB 6441): it holds from its day until the next one's. */
+export interface Edition {
+  version: string
+  source: string
+  from: string
+  /** The names of its types are known. */
+  entered: boolean
+  types: { key: string; code: string; name: string; en: string }[]
+  row: number
 }
 
 export interface Vocabulary {
@@ -205,6 +221,7 @@ export interface Vocabulary {
   sectors: Word[]
   statuses: Word[]
   bases: Word[]
+  accidents: Edition[]
 }
 
 export interface History {

@@ -1,6 +1,10 @@
 /** English texts of rule sets. */
 const en = {
   rule: {
+    editions: {
+      title: 'Editions of the types of accidents (GB 6441)', intro: 'An accident goes by the edition in force on its day; one that is recorded keeps the edition it was recorded by. The types of a new edition are entered from the printed standard; until then those before are used and marked.', make: 'Enter an edition', edit: 'Change', from: 'in force since {day}', types: '{n} types', wanting: 'Types not entered yet; those before are used',
+      version: 'Edition (year)', source: 'Standard', begins: 'In force since', names: 'Types of accidents', namesHint: 'One a line: number, Chinese name | English name (number and English may be left out)', save: 'Save',
+    },
     title: 'Risk rules', toList: 'Back to the list', intro: 'The colours of enterprises and grids follow from a rule set. One that has been in force is kept for ever, and colours of the past are still explained by it. To change something make a draft, try it out, then put it in force.', make: 'New draft', makeDo: 'Make the draft', version: 'Version', copyOf: 'Copy of', note: 'Note', noteHint: 'Why it is changed', stateOf: 'State', time: 'In force', author: 'Author', updated: 'Last change',
     state: { draft: 'Draft', planned: 'Planned', active: 'In force', retired: 'Retired' }, sinceOn: 'since {day}', fromOn: 'from {at}', parts: 'Parts of the rule set', part: { basis: 'Basics', factors: 'Groups and factors', bands: 'Bands of the score', guards: 'Floors and vetoes', sectors: 'Sectors', rollup: 'From enterprises to grids' },
     source: 'Source of the values', save: 'Save draft', revert: 'Drop changes', tryOut: 'Try it out', toResult: 'Show what would change', activate: 'Put in force…', remove: 'Delete draft', unplan: 'Cancel the plan', removeAsk: 'Delete rule set “{version}”?', removeWhy: 'A deleted draft cannot be brought back. The rules in force stay as they are.', unplanWhy: 'It will not come into force and is deleted. The rules in force stay as they are.',

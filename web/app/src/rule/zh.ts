@@ -1,6 +1,10 @@
 /** Chinese texts of rule sets. */
 const zh = {
   rule: {
+    editions: {
+      title: '事故类别的标准版本（GB 6441）', intro: '事故按发生日期适用当日施行的版本；已登记的事故保留登记时的版本。新版类别按印刷本录入，录入前暂用上一版并注明待核对。', make: '登记新版本', edit: '修改', from: '{day} 起施行', types: '{n} 类', wanting: '类别尚未录入，暂用上一版',
+      version: '版本（年份）', source: '标准号', begins: '施行日期', names: '事故类别', namesHint: '每行一类：编号 名称 | 英文名称（编号、英文可不填）', save: '保存',
+    },
     title: '风险规则', toList: '返回规则列表', intro: '企业和网格的颜色由规则集计算。生效过的规则集永久保留，历史颜色仍按当时的规则解释。修改请先建立草案，试算影响后再生效。', make: '新建草案', makeDo: '建立草案', version: '版本', copyOf: '复制自', note: '说明', noteHint: '为什么修改', stateOf: '状态', time: '生效时间', author: '编制人', updated: '最近修改',
     state: { draft: '草案', planned: '待生效', active: '现行', retired: '已停用' }, sinceOn: '自 {day} 起', fromOn: '定于 {at} 生效', parts: '规则的各部分', part: { basis: '基本信息', factors: '分组与因素', bands: '企业分数线', guards: '底线与一票否决', sectors: '行业差异', rollup: '网格汇总' },
     source: '依据', save: '保存草案', revert: '放弃修改', tryOut: '试算影响', toResult: '查看试算结果', activate: '生效…', remove: '删除草案', unplan: '取消生效计划', removeAsk: '删除规则集“{version}”？', removeWhy: '草案删除后不可恢复。现行规则不受影响。', unplanWhy: '该规则集不再按计划生效，并被删除。现行规则继续有效。',
