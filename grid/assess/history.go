@@ -263,6 +263,8 @@ type EnterpriseDay struct {
 	Day   time.Time
 	Level grid.Level
 	Score float64
+	// Assessed says that there was anything to score.
+	Assessed bool
 }
 
 // EnterpriseTrend returns the state of an enterprise day by day, each scored by
@@ -294,7 +296,9 @@ func (s *Service) EnterpriseTrend(ctx context.Context, id grid.ID, span Span) (l
 		var facts risk.Facts
 		_, err = pgx.ForEachRow(rows, []any{&since, &until, &e.Level, &facts}, func() error {
 			for e.Day = later(time.Time(since), span.From); !e.Day.After(span.To) && e.Day.Before(time.Time(until)); e.Day = e.Day.AddDate(0, 0, 1) {
-				_, e.Score = rules.on(e.Day).scorer.Level(&facts)
+				scorer := rules.on(e.Day).scorer
+				_, e.Score = scorer.Level(&facts)
+				e.Assessed = scorer.Assessed(&facts)
 				list = append(list, e)
 			}
 			return nil

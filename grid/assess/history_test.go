@@ -172,7 +172,7 @@ func (c *town) trends(days []string, colours map[string]map[grid.ID]grid.Level) 
 		c.t.Error(len(list), err)
 	}
 	for _, e := range list {
-		if w, err := c.s.Why(c.ctx, 1, e.Day); err != nil || w.Level != e.Level || w.Score != e.Score {
+		if w, err := c.s.Why(c.ctx, 1, e.Day); err != nil || w.Level != e.Level || w.Score != e.Score || w.Assessed != e.Assessed {
 			c.t.Errorf("on %s %s %v, explained %s %v, %v", e.Day, e.Level, e.Score, w.Level, w.Score, err)
 		}
 	}

@@ -64,7 +64,7 @@ func read(ctx context.Context, tx pgx.Tx, p *part, past bool, visit *loose) (*fi
 
 func (f *filed) enterprises(b *pgx.Batch, p *part, _ bool, _ *loose) {
 	where, args := p.which("id")
-	b.Queue(`SELECT id, grid_id, sector, risk_level, grade, standard FROM enterprise_shown WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT id, grid_id, sector, risk_level, grade, coalesce(standard, -1) FROM enterprise_shown WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
 		words := map[string]string{} // the few sectors there are, each once
 		var r risk.Record
 		var sector, grade []byte

@@ -53,6 +53,7 @@ func (f *filed) colour(g *generator, i int) (level grid.Level, facts risk.Facts,
 		r.Grade = string(rune(b.grade))
 	}
 	if b.real {
+		r.Standard = risk.StandardUnknown
 		_, r.Sector = siteIndustries[b.industry].code, siteIndustries[b.industry].sector
 	} else {
 		r.Sector = industries[b.industry].sector

@@ -79,7 +79,7 @@ func writeNoFile(c *copier) {
 	for range 3 {
 		c.text("")
 	}
-	c.bool(false)
+	c.null() // whether it is a key unit of fire safety nobody has said
 	c.text("")
 	c.null()
 }

@@ -122,7 +122,7 @@ func writeSite(c *copier, t *terrain, s *placedSite, id grid.ID, g *generator) e
 	c.null()
 	c.text("北京市" + t.districts[p.district].name + t.streets[p.street].name)
 	c.text("")
-	c.int16(0)
+	c.null() // nobody has said whether it is standardised
 	c.text(s.status())
 	c.int16(int16(grid.NotAssessed))
 	c.text("")

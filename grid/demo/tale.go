@@ -112,7 +112,7 @@ func (p *player) happen(ctx context.Context, s *streetState, list bool, text str
 		var name, sector string
 		err := tx.QueryRow(ctx, `SELECT e.id, e.risk_level, e.risk_basis, e.name, e.sector FROM enterprise_shown e JOIN grid g ON g.id = e.grid_id
 			WHERE (g.id = $1 OR g.parent_id = $1) AND e.synthetic AND e.level = 3 AND e.risk_level = 3 AND e.status = 'open'
-			  AND e.grade <> 'A' AND e.standard NOT IN (1, 2) -- what a level declared red makes red
+			  AND e.grade <> 'A' AND coalesce(e.standard, 0) NOT IN (1, 2) -- what a level declared red makes red
 			ORDER BY md5(e.id::text || $2::text) LIMIT 1`, s.id, itoa(p.rand.IntN(1e9))).
 			Scan(&t.enterprise, &t.was, &t.wasBasis, &name, &sector)
 		if err != nil {

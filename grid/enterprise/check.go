@@ -181,8 +181,8 @@ func (f *Fields) checkTrade(faults *grid.Faults, old *Fields) {
 	oneOf(faults, "/scale", f.Scale, Scales[:])
 	oneOf(faults, "/keyLevel", f.KeyLevel, KeyLevels[:])
 	oneOf(faults, "/grade", f.Grade, []string{"A", "B", "C", "D"})
-	if f.Standard < 0 || f.Standard > 3 {
-		faults.Add("/standard", "标准化等级应为 1 至 3，未达标填 0", "A standardisation level is 1 to 3, 0 for none")
+	if f.Standard != nil && (*f.Standard < 0 || *f.Standard > 3) {
+		faults.Add("/standard", "标准化等级应为 1 至 3，未达标填 0，不详留空", "A standardisation level is 1 to 3, 0 for none, empty where it is not known")
 	}
 	if _, known := grid.ParseLevel(f.Level); !known && f.Level != "" {
 		faults.Add("/level", "风险等级应为红、橙、黄、蓝或未评估", "A level is red, orange, yellow, blue or none")

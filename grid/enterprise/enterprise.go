@@ -20,7 +20,7 @@ type Card struct {
 	Scale     string // large, medium, small, micro; "" unknown
 	Staff     *int
 	Grade     string // A to D; "" none
-	Standard  int    // 标准化 level 1 to 3; 0 none
+	Standard  *int   // 标准化 level 1 to 3; 0 none; nil nobody has said
 	Status    string // open, stopped, suspended, moved, revoked, cancelled, merged
 	Since     string // day the status holds from; "" unknown
 	Into      Named  // what it was merged into; ID 0 nothing

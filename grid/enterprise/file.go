@@ -37,11 +37,11 @@ type Fields struct {
 	Registrar    string   `json:"registrar"`
 
 	Grade     string          `json:"grade"`    // A to D
-	Standard  int             `json:"standard"` // 标准化 1 to 3; 0 none
+	Standard  *int            `json:"standard"` // 标准化 1 to 3; 0 none; nil nobody has said
 	Level     string          `json:"level"`    // the declared one 企业申报、评估等级
 	Basis     string          `json:"basis"`    // key of what it rests on
 	KeyLevel  string          `json:"keyLevel"` // 重点企业: town, county, city, province
-	FireKey   bool            `json:"fireKey"`  // 消防重点单位
+	FireKey   *bool           `json:"fireKey"`  // 消防重点单位
 	HighRisk  string          `json:"highRisk"` // 高危作业
 	DutyPhone string          `json:"dutyPhone"`
 	Email     string          `json:"email"`

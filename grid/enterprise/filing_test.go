@@ -2,7 +2,9 @@ package enterprise_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -87,8 +89,8 @@ func TestCreate(t *testing.T) {
 	_, s := open(t, "")
 	all := plain(func(f *enterprise.Fields) {
 		f.CreditCode, f.Name, f.Sector, f.Industry, f.Scale, f.Staff = " 91371002ma83fqef9n", "　金鼎燃气有限公司 ", "gas", "D45", "small", number(30)
-		f.Revenue, f.Capital, f.AboveScale, f.Founded, f.TermEnd, f.Standard, f.Grade = number(512.5), number(0.1), number(true), "2020-02-29", "2050-01-01", 3, "B"
-		f.LegalPerson, f.LegalPhone, f.SafetyOfficer, f.Contact, f.FireKey, f.KeyLevel, f.Level, f.Basis = "张三丰", "13812345678", "李四", "王五", true, "city", "yellow", "ls_matrix"
+		f.Revenue, f.Capital, f.AboveScale, f.Founded, f.TermEnd, f.Standard, f.Grade = number(512.5), number(0.1), number(true), "2020-02-29", "2050-01-01", number(3), "B"
+		f.LegalPerson, f.LegalPhone, f.SafetyOfficer, f.Contact, f.FireKey, f.KeyLevel, f.Level, f.Basis = "张三丰", "13812345678", "李四", "王五", number(true), "city", "yellow", "ls_matrix"
 		f.Plant = []byte(`{"type":"Polygon","coordinates":[[[116.1,39.84],[116.101,39.84],[116.101,39.841],[116.1,39.84]]]}`)
 	})
 	f, err := s.Create(city, all, false)
@@ -120,7 +122,7 @@ func TestCreate(t *testing.T) {
 		{"in no grid", city, func(f *enterprise.Fields) { f.Lon = 120 }, grid.CodeRejected, "/lon"},
 		{"a division of another section", city, func(f *enterprise.Fields) { f.Industry = "C50" }, grid.CodeRejected, "/industry"},
 		{"many at once", city, func(f *enterprise.Fields) {
-			f.Sector, f.Scale, f.Grade, f.Standard, f.Founded, f.LegalPhone, f.Email = "magic", "huge", "E", 4, "2026-02-30", "abc", "x"
+			f.Sector, f.Scale, f.Grade, f.Standard, f.Founded, f.LegalPhone, f.Email = "magic", "huge", "E", number(4), "2026-02-30", "abc", "x"
 		}, grid.CodeRejected, "/email /sector /scale /grade /standard /founded /legalPhone"},
 		{"founded tomorrow", city, func(f *enterprise.Fields) { f.Founded = "2199-01-01" }, grid.CodeRejected, "/founded"},
 		{"ends before it began", city, func(f *enterprise.Fields) { f.Founded, f.TermEnd = "2020-01-01", "2019-01-01" }, grid.CodeRejected, "/termEnd"},
@@ -393,5 +395,32 @@ func TestRecords(t *testing.T) {
 	}
 	if err := s.DeleteRecord(city, 1, licence.ID, 2); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestUnknownIsNotNone: what a new file does not say is not known, and stays so until
+// somebody says it; it can be taken back.
+func TestUnknownIsNotNone(t *testing.T) {
+	t.Parallel()
+	_, s := open(t, "")
+	f, err := s.Create(city, plain(nil), false)
+	if err != nil || f.Standard != nil || f.FireKey != nil {
+		t.Fatalf("%v %v, %v", f.Standard, f.FireKey, err)
+	}
+	for _, c := range []struct {
+		json     string
+		standard *int
+		fire     *bool
+	}{
+		{`{"standard":0,"fireKey":false}`, number(0), number(false)},
+		{`{"standard":null,"fireKey":null}`, nil, nil},
+		{`{"standard":2,"fireKey":true}`, number(2), number(true)},
+	} {
+		if f, err = s.Update(city, f.ID, f.Version, func(f *enterprise.Fields) error { return json.Unmarshal([]byte(c.json), f) }); err != nil {
+			t.Fatal(c.json, err)
+		}
+		if !reflect.DeepEqual(f.Standard, c.standard) || !reflect.DeepEqual(f.FireKey, c.fire) {
+			t.Errorf("%s: %v %v", c.json, f.Standard, f.FireKey)
+		}
 	}
 }

@@ -54,6 +54,7 @@ func shownRecord(r RecordFields) RecordFields { return r.Masked() }
 func (f *Fields) clone() Fields {
 	c := *f
 	c.Staff, c.AboveScale = copied(f.Staff), copied(f.AboveScale)
+	c.Standard, c.FireKey = copied(f.Standard), copied(f.FireKey)
 	c.Capital, c.Assets, c.Revenue = copied(f.Capital), copied(f.Assets), copied(f.Revenue)
 	c.Plant = append(json.RawMessage(nil), f.Plant...)
 	return c

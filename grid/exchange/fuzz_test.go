@@ -144,3 +144,39 @@ func FuzzCells(f *testing.F) {
 		}
 	})
 }
+
+// TestUnknownIsNotNone: an empty cell is what nobody has filled in, and what somebody
+// found to be none or no is written out, so that it comes back as it was.
+func TestUnknownIsNotNone(t *testing.T) {
+	t.Parallel()
+	standard, fire, staff := fieldIndex("standard"), fieldIndex("fireKey"), fieldIndex("staff")
+	row := make([]any, len(Fields))
+	for _, lang := range []string{"zh", "en"} {
+		if cells := cellsOf(row, true, lang); cells[standard] != nil || cells[fire] != nil || cells[staff] != nil {
+			t.Errorf("nothing known is written as %v, %v, %v", cells[standard], cells[fire], cells[staff])
+		}
+		row[standard], row[fire], row[staff] = int16(0), false, int32(0)
+		cells := cellsOf(row, true, lang)
+		for _, f := range []int{standard, fire} {
+			text, _ := cells[f].(string)
+			if text == "" {
+				t.Errorf("%s: none is written as nothing", Fields[f].Key)
+				continue
+			}
+			if v, wrong := Fields[f].read(cell{text: text}, nil); wrong.kind != "" || v != any(int64(0)) && v != any(false) {
+				t.Errorf("%s: %q is read as %v (%s)", Fields[f].Key, text, v, wrong.kind)
+			}
+		}
+		if cells[staff] != int32(0) {
+			t.Errorf("no staff is written as %v", cells[staff])
+		}
+		clear(row)
+	}
+	for _, name := range []string{"standard"} {
+		for _, c := range schemas[grid.KindEnterprise].columns {
+			if c.name == name && c.absent != nil {
+				t.Errorf("a feature that does not say its %s gets %v", name, c.absent)
+			}
+		}
+	}
+}

@@ -353,6 +353,12 @@ func numberOf(list []word) func(any, string) string {
 	}
 }
 
+// everyCode shows every code, 0 too: an empty cell is one that nobody has filled in.
+func everyCode(list []word) func(any, string) string {
+	show := wordOf(list)
+	return func(v any, lang string) string { return show(fmt.Sprint(v), lang) }
+}
+
 func yesNo(c cell, _ *sheet) (any, fault) {
 	switch {
 	case among(yes, c.text):

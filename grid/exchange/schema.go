@@ -42,7 +42,7 @@ var schemas = [grid.Kinds]schema{
 		{name: "staff", sql: "staff", typ: "integer", read: whole(0, 10_000_000)},
 		{name: "address", sql: "address", typ: "text", absent: "", read: text(0, 500)},
 		{name: "grade", sql: "grade", typ: "text", absent: "", read: words("", "A", "B", "C", "D")},
-		{name: "standard", sql: "standard", typ: "smallint", absent: int64(0), read: whole(0, 3)},
+		{name: "standard", sql: "standard", typ: "smallint", read: whole(0, 3)},
 		{name: "status", sql: "status", typ: "text", absent: "open", read: words("open", "stopped", "suspended", "moved", "revoked", "cancelled")},
 		{name: "level", also: []string{"riskLevel", "risk_level"}, sql: "risk_level", typ: "smallint", absent: int64(0), read: level},
 		{name: "basis", also: []string{"riskBasis", "risk_basis"}, sql: "risk_basis", typ: "text", absent: "", read: text(0, 60)},

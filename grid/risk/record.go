@@ -14,7 +14,7 @@ type Record struct {
 	Sector     string
 	Declared   grid.Level
 	Grade      string // A to D; "" none
-	Standard   int    // 1 to 3; 0 none
+	Standard   int    // 1 to 3; 0 none; StandardUnknown
 	Hazards    []HazardFact
 	Dangers    []DangerFact
 	Papers     []Paper
@@ -70,6 +70,9 @@ type Paper struct {
 	Loss    float64 // 万元
 }
 
+// StandardUnknown stands for a level of standardisation that nobody has filled in.
+const StandardUnknown = -1
+
 // DeathsUnknown stands for a number of deaths that nobody has filled in. Such an
 // accident counts as a fatal one: nobody gains by leaving it out.
 const DeathsUnknown = -1
@@ -97,10 +100,12 @@ func (r *Record) facts(g *Guide, now time.Time, past bool) (Facts, time.Time) {
 	if r.Grade != "" {
 		c.Values[Grade] = float64(r.Grade[0]-'A') + 1
 	}
-	if r.Standard != 0 {
-		c.Values[Standard] = float64(r.Standard)
-	} else {
+	switch r.Standard {
+	case StandardUnknown: // as a grade that nobody has given
+	case 0:
 		c.Values[Standard] = 4
+	default:
+		c.Values[Standard] = float64(r.Standard)
 	}
 	for i := range r.Hazards {
 		c.hazard(&r.Hazards[i])

@@ -149,6 +149,13 @@ func (s *Scorer) Level(f *Facts) (grid.Level, float64) {
 	return s.of(f.Sector).level(f)
 }
 
+// Assessed reports whether there is anything that an enterprise can be assessed by;
+// without it a score of zero says nothing.
+func (s *Scorer) Assessed(f *Facts) bool {
+	_, ok := s.of(f.Sector).score(f)
+	return ok
+}
+
 func (s *scorer) level(f *Facts) (grid.Level, float64) {
 	score, assessed := s.score(f)
 	level := grid.NotAssessed

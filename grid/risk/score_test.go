@@ -344,3 +344,18 @@ func BenchmarkScore(b *testing.B) {
 		b.Fatal(sum)
 	}
 }
+
+// TestStandardUnknown: a level of standardisation that nobody has filled in is not
+// "none": it is a fact that is missing.
+func TestStandardUnknown(t *testing.T) {
+	t.Parallel()
+	now := day("2026-11-24").Add(12 * time.Hour)
+	for standard, want := range map[int]float64{0: 4, 1: 1, 3: 3} {
+		if f, _ := (&risk.Record{Standard: standard}).Facts(nil, now); f.Values[risk.Standard] != want {
+			t.Errorf("standard %d counts as %v, want %v", standard, f.Values[risk.Standard], want)
+		}
+	}
+	if f, _ := (&risk.Record{Standard: risk.StandardUnknown}).Facts(nil, now); f.Known(risk.Standard) {
+		t.Errorf("unknown counts as %v", f.Values[risk.Standard])
+	}
+}

@@ -41,7 +41,7 @@ type enterpriseCard struct {
 	Scale     *string        `json:"scale" enum:"large,medium,small,micro,"`
 	Staff     *int           `json:"staff"`
 	GradeABCD *string        `json:"gradeAbcd" enum:"A,B,C,D,"`
-	Standard  *int           `json:"standard" doc:"Standardisation level 1 to 3; 0 none"`
+	Standard  *int           `json:"standard" doc:"Standardisation level 1 to 3; 0 none; null: nobody has said"`
 	Status    *string        `json:"status" enum:"open,stopped,suspended,moved,revoked,cancelled,merged"`
 	Since     *string        `json:"statusSince" doc:"Day the status holds from; empty: unknown"`
 	Source    *string        `json:"source"`
@@ -120,7 +120,7 @@ func (a *API) getEnterprise(ctx context.Context, in *idIn) (*body[enterpriseCard
 }
 
 func (b *enterpriseCard) fill(r *enterprise.Card, lang respond.Lang) {
-	b.Address, b.Scale, b.Staff, b.GradeABCD, b.Standard = &r.Address, &r.Scale, r.Staff, &r.Grade, &r.Standard
+	b.Address, b.Scale, b.Staff, b.GradeABCD, b.Standard = &r.Address, &r.Scale, r.Staff, &r.Grade, r.Standard
 	b.Status, b.Since, b.Source, b.Created, b.Version = &r.Status, &r.Since, &r.Source, instant(r.Created), &r.Version
 	text := lang.Of(enterprise.Basis(r.RiskBasis))
 	b.Why.Basis, b.Why.Text, b.Why.Assessed = &r.RiskBasis, &text, instant(r.Assessed)

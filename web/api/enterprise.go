@@ -45,11 +45,11 @@ type fileFields struct {
 	Registrar    string   `json:"registrar,omitempty"`
 
 	Grade     string          `json:"grade,omitempty" doc:"A to D; what they mean is in the vocabulary"`
-	Standard  int             `json:"standard,omitempty" doc:"Standardisation level 1 to 3; 0 none"`
+	Standard  *int            `json:"standard,omitempty" nullable:"true" doc:"Standardisation level 1 to 3; 0 none; null: nobody has said"`
 	Level     string          `json:"level,omitempty" doc:"Declared risk level: none, red, orange, yellow, blue. The colour of the map is worked out by the rules"`
 	Basis     string          `json:"basis,omitempty" doc:"Key of what the declared level rests on"`
 	KeyLevel  string          `json:"keyLevel,omitempty" doc:"Whose key enterprise it is: town, county, city, province"`
-	FireKey   bool            `json:"fireKey,omitempty" doc:"消防重点单位"`
+	FireKey   *bool           `json:"fireKey,omitempty" nullable:"true" doc:"消防重点单位; null: nobody has said"`
 	HighRisk  string          `json:"highRisk,omitempty" doc:"Dangerous work that is done"`
 	DutyPhone string          `json:"dutyPhone,omitempty" doc:"Of the enterprise's duty room"`
 	Email     string          `json:"email,omitempty"`

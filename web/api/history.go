@@ -115,7 +115,7 @@ type trendDayBody struct {
 	Day         string            `json:"day"`
 	Level       string            `json:"level"`
 	Index       *float64          `json:"index,omitempty" doc:"Of a grid"`
-	Score       *float64          `json:"score,omitempty" doc:"Of an enterprise"`
+	Score       *float64          `json:"score,omitempty" doc:"Of an enterprise that was assessed"`
 	Enterprises map[string]uint32 `json:"enterprises,omitempty" doc:"Of a grid: by level"`
 	Dangers     map[string]uint32 `json:"dangers,omitempty" doc:"Of a grid: open ones by class"`
 }
@@ -138,7 +138,11 @@ func (a *API) trend(ctx context.Context, in *struct {
 	if in.Enterprise != 0 {
 		list, err := a.Services.Assess.EnterpriseTrend(ctx, in.Enterprise, span)
 		for i := range list {
-			out.Days = append(out.Days, trendDayBody{Day: dayText(list[i].Day), Level: list[i].Level.String(), Score: ptr(round1(list[i].Score))})
+			d := trendDayBody{Day: dayText(list[i].Day), Level: list[i].Level.String()}
+			if list[i].Assessed {
+				d.Score = ptr(round1(list[i].Score))
+			}
+			out.Days = append(out.Days, d)
 		}
 		return answer(out), err
 	}

@@ -4,7 +4,7 @@ import type { FileFields } from './types'
 export type Section = 'basics' | 'people' | 'business' | 'safety'
 export const SECTIONS: readonly Section[] = ['basics', 'people', 'business', 'safety']
 
-export type Writing = 'text' | 'long' | 'whole' | 'money' | 'day' | 'choice' | 'yes' | 'maybe' | 'phone' | 'person'
+export type Writing = 'text' | 'long' | 'whole' | 'money' | 'day' | 'choice' | 'maybe' | 'phone' | 'person'
 export type FieldKey = Exclude<keyof FileFields, 'lon' | 'lat' | 'plant'>
 
 export interface FieldSpec {
@@ -58,7 +58,7 @@ export const FIELDS: readonly FieldSpec[] = [
   { key: 'grade', section: 'safety', as: 'choice', from: 'grade' },
   { key: 'standard', section: 'safety', as: 'choice', from: 'standard' },
   { key: 'keyLevel', section: 'safety', as: 'choice', from: 'keyLevel' },
-  { key: 'fireKey', section: 'safety', as: 'yes' },
+  { key: 'fireKey', section: 'safety', as: 'maybe' },
   { key: 'highRisk', section: 'safety', as: 'text', wide: true, most: 500 },
 ]
 
@@ -66,19 +66,17 @@ export const FIELDS: readonly FieldSpec[] = [
 export const FAULT_KEYS: readonly string[] = [...FIELDS.map((f) => f.key), 'lon', 'lat', 'plant']
 
 /** What stands in a form: texts as typed, so that a slip is not lost. */
-export type Values = Record<FieldKey | 'lon' | 'lat', string | boolean>
+export type Values = Record<FieldKey | 'lon' | 'lat', string>
 
-const EMPTY: Record<Writing, string | boolean> = { text: '', long: '', whole: '', money: '', day: '', choice: '', yes: false, maybe: '', phone: '', person: '' }
+const EMPTY: Record<Writing, string> = { text: '', long: '', whole: '', money: '', day: '', choice: '', maybe: '', phone: '', person: '' }
 
 /** The values of a form for a file; personal ones stay empty until they are looked at. */
 export function valuesOf(fields: FileFields, personal?: Partial<Record<FieldKey, string>>): Values {
   const values = { lon: fields.lon ? String(fields.lon) : '', lat: fields.lat ? String(fields.lat) : '' } as Values
   for (const f of FIELDS) {
     const value = f.personal ? personal?.[f.key] : fields[f.key]
-    if (f.as === 'yes') values[f.key] = value === true
-    else if (f.as === 'maybe') values[f.key] = value === true ? 'yes' : value === false ? 'no' : ''
+    if (f.as === 'maybe') values[f.key] = value === true ? 'yes' : value === false ? 'no' : ''
     else if (f.key === 'level') values[f.key] = (value as string) || 'none'
-    else if (f.key === 'standard') values[f.key] = String(value ?? 0)
     else values[f.key] = value === undefined || value === null ? EMPTY[f.as] : String(value)
   }
   return values
@@ -92,11 +90,11 @@ function numberOf(text: string): number | null {
 }
 
 /** What a form says of one field; undefined: a number that is none. */
-function saidOf(f: FieldSpec, value: string | boolean): string | number | boolean | null | undefined {
-  if (f.as === 'yes') return value === true
+function saidOf(f: FieldSpec, value: string): string | number | boolean | null | undefined {
   if (f.as === 'maybe') return value === '' ? null : value === 'yes'
   const text = String(value).trim()
-  if (f.key === 'standard') return Number(text) || 0
+  // Empty: nobody has said; "none" is something that somebody has found.
+  if (f.key === 'standard') return text === '' ? null : Number(text)
   if (f.as === 'whole' || f.as === 'money') {
     const n = numberOf(text)
     return n !== null && (Number.isNaN(n) || (f.as === 'whole' && !Number.isInteger(n))) ? undefined : n
@@ -118,7 +116,7 @@ export function bodyOf(values: Values, was?: Values): Said {
     if (was && values[f.key] === was[f.key]) continue
     const said = saidOf(f, values[f.key])
     if (said === undefined) wrong.push(f.key)
-    else if (was || (said !== '' && said !== null && !(said === false && f.as === 'yes') && said !== 0 && said !== 'none')) body[f.key] = said
+    else if (was || (said !== '' && said !== null && said !== 'none')) body[f.key] = said
   }
   if (!was || values.lon !== was.lon || values.lat !== was.lat) {
     for (const key of ['lon', 'lat'] as const) {

@@ -31,11 +31,11 @@ export interface FileFields {
   business?: string
   registrar?: string
   grade?: string
-  standard?: number
+  standard?: number | null
   level?: string
   basis?: string
   keyLevel?: string
-  fireKey?: boolean
+  fireKey?: boolean | null
   highRisk?: string
   dutyPhone?: string
   email?: string
