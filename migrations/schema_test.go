@@ -144,9 +144,8 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		"account": true, "organisation": true, "role_grant": true, "session": true, "token": true, "audit": true, "audit_head": true,
 		"login_guess": true, // counts, of no interest to anybody else
 		// read when asked for; what they mean for the map is told by risk_enterprise, whose truncation undoes nothing
-		"enterprise_past": true, "enterprise_record": true, "risk_enterprise": true, "risk_enterprise_past": true,
-		"accident_edition": true,                                                 // words of records, read when asked for
-		"import":           true, "import_problem": true, "import_mapping": true, // what becomes of an import is told by the enterprises
+		"enterprise_past": true, "enterprise_record": true, "accident_edition": true, "risk_enterprise": true, "risk_enterprise_past": true,
+		"import": true, "import_problem": true, "import_mapping": true, // what becomes of an import is told by the enterprises
 		"hazard_holding": true, "hazard_person": true, "hazard_duty": true, // written with their hazard source, which tells of it
 		"risk_grid": true, "risk_grid_past": true, "risk_queue": true, "risk_morning": true, "risk_morning_grid": true,
 	}

@@ -249,7 +249,7 @@ scenario('personal data: masked, a look is recorded and the auditor finds it', {
   assert.ok(found, 'no enterprise of the officer has a contact')
   assert.match(found.contactPhone, /\*{4}/)
   await open(page, `${server.url}/risk?sel=enterprise:${found.id}`)
-  const line = page.locator('.personal')
+  const line = page.locator('.personal', { hasText: '联系人' })
   assert.ok((await line.innerText()).includes(found.contactPhone))
   await line.getByRole('button', { name: '查看' }).click()
   await line.getByText('本次查看已记录').waitFor()
