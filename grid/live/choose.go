@@ -84,9 +84,9 @@ func noGrid() error {
 func (c *choice) collect(v *View, top *firstPlaces) int {
 	switch {
 	case c.area != nil && c.box == nil && !c.closed():
-		return c.byCells(top)
+		return c.byCells(v, top)
 	case c.box != nil || c.area != nil:
-		return c.byPlace(top)
+		return c.byPlace(v, top)
 	case c.top != 0 && c.t.nodes[c.top].grid.Network != c.t.main(), c.l.ix == nil && c.top == 0 && !c.plain():
 		return c.byScan(v, top)
 	default:
@@ -156,7 +156,7 @@ func (c *choice) byMembers(v *View, top *firstPlaces) int {
 		}
 	}
 	if c.l.ix != nil && c.l.ix.loose() {
-		matched += c.fromSlack(top)
+		matched += c.fromSlack(v, top)
 	}
 	return matched
 }
@@ -211,18 +211,13 @@ func (c *choice) memberNodes() (out []*memberLists) {
 
 // fromSlack chooses among what the view holds loosely: all of that, or, when
 // fewer points lie in the chosen subtree, among those.
-func (c *choice) fromSlack(top *firstPlaces) int {
-	ix, matched := c.l.ix, 0
+func (c *choice) fromSlack(v *View, top *firstPlaces) int {
+	ix := c.l.ix
 	slack := &ix.slack[c.kind]
-	take := func(s slot) {
-		if r := c.st.at(s); c.takes(s, r) {
-			matched++
-			top.add(place{rankOf(r.bits.class()), r.id, s})
-		}
-	}
+	var gathered []slot
 	if c.top == 0 || slack.n < pointsOf(&c.t.nodes[c.top].tally, c.kind) {
-		slack.each(take)
-		return matched
+		slack.each(func(s slot) { gathered = append(gathered, s) })
+		return c.fromPlaces(v, top, gathered, nil)
 	}
 	for _, x := range c.t.subtree(c.top) {
 		m := c.st.membersOf(x)
@@ -235,10 +230,32 @@ func (c *choice) fromSlack(top *firstPlaces) int {
 			}
 			for _, s := range list {
 				if slack.has(s) {
-					take(s)
+					gathered = append(gathered, s)
 				}
 			}
 		}
+	}
+	return c.fromPlaces(v, top, gathered, nil)
+}
+
+// fromPlaces hands on the chosen of what was gathered by place or by hand, in
+// stretches as fromList does: gathering is cheap, looking at each is not. lies tells
+// whether what has changed meanwhile is still where it is looked for; nil: anywhere.
+func (c *choice) fromPlaces(v *View, top *firstPlaces, list []slot, lies func(*record) bool) int {
+	matched := 0
+	for i, s := range list {
+		if i > 0 && i%listStretch == 0 && !c.pause(v) {
+			return matched
+		}
+		if c.moved && (s >= c.st.next || !c.st.at(s).bits.used()) {
+			continue
+		}
+		r := c.st.at(s)
+		if !c.takes(s, r) || c.moved && (lies != nil && !lies(r) || !c.l.holds(c.st, r)) {
+			continue
+		}
+		matched++
+		top.add(place{rankOf(r.bits.class()), r.id, s})
 	}
 	return matched
 }
@@ -249,7 +266,7 @@ func (c *choice) takes(s slot, r *record) bool {
 }
 
 // byPlace searches by place.
-func (c *choice) byPlace(top *firstPlaces) int {
+func (c *choice) byPlace(v *View, top *firstPlaces) int {
 	var bound orb.Bound
 	switch {
 	case c.area == nil:
@@ -262,15 +279,16 @@ func (c *choice) byPlace(top *firstPlaces) int {
 			Max: orb.Point{min(c.box.Max[0], c.area.bound.Max[0]), min(c.box.Max[1], c.area.bound.Max[1])},
 		}
 	}
-	matched := 0
+	var gathered []slot
 	c.search(bound, func(s slot, r *record) {
-		if !c.takes(s, r) || c.area != nil && !c.area.Covers(orb.Point{r.lon, r.lat}) {
-			return
+		if c.area == nil || c.area.Covers(orb.Point{r.lon, r.lat}) {
+			gathered = append(gathered, s)
 		}
-		matched++
-		top.add(place{rankOf(r.bits.class()), r.id, s})
 	})
-	return matched
+	return c.fromPlaces(v, top, gathered, func(r *record) bool {
+		p := orb.Point{r.lon, r.lat}
+		return bound.Contains(p) && (c.area == nil || c.area.Covers(p))
+	})
 }
 
 // byScan looks at all points in the order they lie in memory: for what no index

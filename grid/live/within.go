@@ -115,21 +115,16 @@ func touches(u, v orb.Point, b *orb.Bound) bool {
 
 // byCells collects the points of the area through the cluster cells. Closed
 // dangers are not in them.
-func (c *choice) byCells(top *firstPlaces) int {
+func (c *choice) byCells(v *View, top *firstPlaces) int {
 	matched := 0
-	one := func(s slot, r *record) {
-		if !c.takes(s, r) {
-			return
-		}
-		matched++
-		top.add(place{rankOf(r.bits.class()), r.id, s})
-	}
+	var gathered []slot
+	one := func(s slot, _ *record) { gathered = append(gathered, s) }
 	bare := top == nil && c.top == 0 && c.plain()
 	p := c.l.pyramid(c.st)
 	w := within{st: c.st, p: p, area: c.area, each: one}
 	w.whole = func(cell uint32) {
 		if !bare {
-			p.each(cell, func(s slot) { one(s, c.st.at(s)) })
+			p.each(cell, func(s slot) { gathered = append(gathered, s) })
 			return
 		}
 		for class, n := range p.cells[cell].counts {
@@ -139,7 +134,7 @@ func (c *choice) byCells(top *firstPlaces) int {
 		}
 	}
 	w.start()
-	return matched
+	return matched + c.fromPlaces(v, top, gathered, func(r *record) bool { return c.area.Covers(orb.Point{r.lon, r.lat}) })
 }
 
 // each calls yield for every slot below a cell.

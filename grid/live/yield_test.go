@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/paulmach/orb"
+
 	"anwang/grid"
 )
 
@@ -42,7 +44,11 @@ func TestAListLetsOthersIn(t *testing.T) {
 		}
 	}()
 	defer func() { close(stop); <-done }()
-	for what, f := range map[string]Filter{"a colour": {Levels: []grid.Level{grid.Blue}}, "a text": {Text: "9"}} {
+	all := orb.Bound{Min: orb.Point{115, 38}, Max: orb.Point{118, 41}}
+	for what, f := range map[string]Filter{
+		"a colour": {Levels: []grid.Level{grid.Blue}}, "a text": {Text: "9"}, "a box": {Box: &all},
+		"a polygon": {Polygon: orb.MultiPolygon{all.ToPolygon()}}, "a box in a polygon": {Box: &all, Polygon: orb.MultiPolygon{all.ToPolygon()}},
+	} {
 		began := applied.Load()
 		for applied.Load() == began { // the writer is at it
 		}
