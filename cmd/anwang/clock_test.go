@@ -204,6 +204,7 @@ var clocks = map[string][]clock{
 	"grid/assess/assessor.go lead":         {{sql: "risk_queue"}, {sql: "risk_enterprise"}},
 	"grid/assess/assessor.go Run":          {{why: "tries for the lock that another server holds"}},
 	"grid/demo/play.go Play":               {{why: "only of the demo city"}},
+	"grid/enterprise/pairing.go sweepSoon": {{why: "waits for what somebody asked for"}},
 	"grid/exchange/job.go Start":           {{why: "waits for an import"}},
 	"grid/exchange/job.go beat":            {{why: "only during an import, one row by its key"}},
 	"grid/exchange/job.go close":           {{why: "tries again to write down an end, one row by its key"}},

@@ -9,6 +9,7 @@ import (
 	"anwang/grid"
 	"anwang/grid/assess"
 	"anwang/grid/demo"
+	"anwang/grid/enterprise"
 	"anwang/grid/pg"
 )
 
@@ -46,6 +47,9 @@ func (d *demoCommand) Run(ctx context.Context, c *Common) error {
 		report.Took.Seconds(), report.Grids[2], report.Grids[3], report.Grids[4],
 		report.Enterprises, report.Sites, report.Hazards, report.Dangers, report.Records, report.Defects)
 	if err := c.demoPast(ctx, db, d.Now); err != nil {
+		return err
+	}
+	if _, err := enterprise.New(db).Pair(ctx); err != nil {
 		return err
 	}
 	return c.demoAccounts(ctx, db, d.Password)

@@ -1,8 +1,6 @@
 package enterprise
 
 import (
-	"cmp"
-	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,6 +9,7 @@ import (
 
 	"anwang/geo"
 	"anwang/grid"
+	"anwang/grid/name"
 )
 
 // Whether two files are of one enterprise. All of it is pure; one definition
@@ -91,25 +90,21 @@ func organisation(code string) string {
 // the longest first.
 var legalForms = [...]string{"股份有限责任公司", "有限责任公司", "股份有限公司", "有限公司", "股份公司", "公司"}
 
-// nameKey is a name without what is written in several ways: width, case, marks,
-// the legal form.
-func nameKey(name string) []rune {
-	key := make([]rune, 0, len(name)/3)
-	for _, r := range name {
-		if r >= '！' && r <= '～' {
-			r -= '！' - '!'
-		}
+// nameKey is a name without what is written in several ways: what name.Key makes
+// one, marks, the legal form.
+func nameKey(title string) []rune {
+	key := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			key = append(key, unicode.ToLower(r))
+			return r
 		}
-	}
-	s := string(key)
+		return -1
+	}, name.Key(title))
 	for _, form := range legalForms {
-		if rest, ok := strings.CutSuffix(s, form); ok && rest != "" {
+		if rest, ok := strings.CutSuffix(key, form); ok && rest != "" {
 			return []rune(rest)
 		}
 	}
-	return key
+	return []rune(key)
 }
 
 // pairsOf are the pairs of neighbouring characters of a name, in order.
@@ -191,95 +186,8 @@ type Pair struct {
 	Resemblance
 }
 
-// cell is a square of about the distance around which the same names are looked
-// for; what is near lies in it or beside it.
-type cell struct{ x, y int }
-
-func cellOf(l *Likeness) cell {
-	const metresADegree = 111_000
-	side := float64(around) / metresADegree
-	return cell{int(math.Floor(l.Lon * math.Cos(30*math.Pi/180) / side)), int(math.Floor(l.Lat / side))}
-}
-
-// Pairs finds the pairs among files, the strongest ground first.
-func Pairs(list []Likeness) []Pair {
-	for i := range list {
-		list[i].prepare()
-	}
-	found := map[[2]grid.ID]Pair{}
-	meet := func(i, j int) {
-		a, b := &list[i], &list[j]
-		if a.ID == b.ID {
-			return
-		}
-		if a.ID > b.ID {
-			a, b = b, a
-		}
-		key := [2]grid.ID{a.ID, b.ID}
-		if _, known := found[key]; known {
-			return
-		}
-		if r := resemble(a, b); len(r.Why) > 0 {
-			found[key] = Pair{A: *a, B: *b, Resemblance: r}
-		}
-	}
-	byCode(list, meet)
-	byPlace(list, meet)
-	out := make([]Pair, 0, len(found))
-	for _, p := range found {
-		out = append(out, p)
-	}
-	slices.SortFunc(out, func(p, q Pair) int {
-		return cmp.Or(cmp.Compare(rank(p.Why[0]), rank(q.Why[0])), cmp.Compare(q.Likeness, p.Likeness), cmp.Compare(p.A.ID, q.A.ID), cmp.Compare(p.B.ID, q.B.ID))
-	})
-	return out
-}
-
 func rank(w Why) int {
 	return slices.Index([]Why{SameCode, SameOldCode, SameOrganisation, SameName, SimilarName}, w)
-}
-
-// byCode lets those meet that share a number.
-func byCode(list []Likeness, meet func(i, j int)) {
-	holders := map[string][]int{}
-	for i := range list {
-		l := &list[i]
-		seen := map[string]bool{"": true}
-		for _, key := range [...]string{l.code, l.old, organisation(l.code)} {
-			if !seen[key] {
-				seen[key] = true
-				holders[key] = append(holders[key], i)
-			}
-		}
-	}
-	for _, of := range holders {
-		for x := range of {
-			for _, j := range of[x+1 : min(len(of), x+20)] { // a number that hundreds share says nothing
-				meet(of[x], j)
-			}
-		}
-	}
-}
-
-// byPlace lets those meet that are near each other and share a pair of characters.
-func byPlace(list []Likeness, meet func(i, j int)) {
-	cells := map[cell][]int{}
-	for i := range list {
-		c := cellOf(&list[i])
-		cells[c] = append(cells[c], i)
-	}
-	for i := range list {
-		at := cellOf(&list[i])
-		for dx := -1; dx <= 1; dx++ {
-			for dy := -1; dy <= 1; dy++ {
-				for _, j := range cells[cell{at.x + dx, at.y + dy}] {
-					if j > i && maybe(&list[i], &list[j]) {
-						meet(i, j)
-					}
-				}
-			}
-		}
-	}
 }
 
 // maybe leaves out cheaply what cannot be similar.

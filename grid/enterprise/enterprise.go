@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -41,6 +42,9 @@ type Card struct {
 // Service is what can be done with enterprises.
 type Service struct {
 	db *pg.DB
+
+	sweeping sync.Mutex
+	swept    chan struct{} // closed when the sweep under way is at its end; nil: none is
 }
 
 // New returns the service over a database.

@@ -193,12 +193,12 @@ func TestDuplicateOnFiling(t *testing.T) {
 	if _, err := s.Create(city, same, true); err != nil {
 		t.Errorf("filed all the same: %v", err)
 	}
-	pairs, matched, err := s.Duplicates(city, 0, 0, 10)
-	if err != nil || matched != 3 || pairs[0].Why[0] != enterprise.SameName {
-		t.Errorf("%d pairs, %+v, %v", matched, pairs, err)
+	d, err := s.Duplicates(city, 0, 0, 10)
+	if err != nil || d.Matched != 3 || d.Pairs[0].Why[0] != enterprise.SameName {
+		t.Errorf("%+v, %v", d, err)
 	}
-	if _, matched, err := s.Duplicates(city, 3, 0, 10); err != nil || matched != 0 {
-		t.Errorf("%d pairs in the west, %v", matched, err)
+	if d, err := s.Duplicates(city, 3, 0, 10); err != nil || d.Matched != 0 {
+		t.Errorf("%d pairs in the west, %v", d.Matched, err)
 	}
 }
 

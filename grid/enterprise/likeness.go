@@ -107,25 +107,3 @@ func (s *Service) Check(ctx context.Context, in Fields, itself grid.ID) (Check, 
 	})
 	return c, err
 }
-
-// Duplicates returns the pairs of files in a grid's subtree (0: all that the actor
-// sees) that may be of one enterprise, the strongest ground first, from the offset
-// on, and how many there are. Errors: unauthenticated, forbidden, rejected (too
-// many enterprises to compare), unavailable.
-func (s *Service) Duplicates(ctx context.Context, area grid.ID, offset, limit int) (page []Pair, matched int, err error) {
-	view, err := grid.Require(ctx, grid.EditEnterprise)
-	if err != nil {
-		return nil, 0, err
-	}
-	var list []Likeness
-	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		list, err = comparables(ctx, tx, view, area)
-		return err
-	})
-	if err != nil {
-		return nil, 0, err
-	}
-	pairs := Pairs(list)
-	from := min(offset, len(pairs))
-	return pairs[from:min(from+limit, len(pairs))], len(pairs), nil
-}

@@ -2,7 +2,6 @@ package enterprise
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"github.com/jackc/pgx/v5"
@@ -86,18 +85,4 @@ func numbers(l *Likeness) []string {
 		}
 	}
 	return out
-}
-
-// maxCompared bounds how many files are compared with each other at once.
-const maxCompared = 300_000
-
-// comparable reads the files of an area that scope holds.
-func comparables(ctx context.Context, tx pgx.Tx, scope grid.Scope, area grid.ID) ([]Likeness, error) {
-	list, err := likenesses(tx.Query(ctx, seen+` SELECT `+likenessColumns+` FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.status <> 'merged' AND `+sees+` LIMIT $3`,
-		scope.SQL(), area, maxCompared+1))
-	if err == nil && len(list) > maxCompared {
-		return nil, grid.Errorf(grid.CodeRejected, fmt.Sprintf("该范围内企业超过 %d 家，请选择较小的网格后再查重复", maxCompared),
-			fmt.Sprintf("There are more than %d enterprises there; choose a smaller grid to look for duplicates", maxCompared))
-	}
-	return list, err
 }

@@ -92,13 +92,21 @@ type pairBody struct {
 	Metres float64  `json:"metres"`
 }
 
+// pairPage is a page of pairs.
+type pairPage struct {
+	Items   []pairBody `json:"items"`
+	Matched int        `json:"matched"`
+	Next    string     `json:"next" doc:"Cursor of the page after this one; empty at the end"`
+	Partial bool       `json:"partial" doc:"Files are still being compared: there may be more pairs in a while"`
+}
+
 func (a *API) listDuplicates(ctx context.Context, in *struct {
 	LangParam
 	Grid   grid.ID `query:"grid" minimum:"0" doc:"With its subtree; 0 all that the caller may change"`
 	Limit  int     `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string  `query:"cursor" maxLength:"20" doc:"Next of the page before, of the same list"`
 },
-) (*body[page[pairBody]], error) {
+) (*body[pairPage], error) {
 	if _, err := grid.Require(ctx, grid.EditEnterprise); err != nil {
 		return nil, err
 	}
@@ -112,18 +120,18 @@ func (a *API) listDuplicates(ctx context.Context, in *struct {
 			return nil, err
 		}
 	}
-	pairs, matched, err := a.Services.Enterprise.Duplicates(ctx, in.Grid, from, in.Limit)
+	d, err := a.Services.Enterprise.Duplicates(ctx, in.Grid, from, in.Limit)
 	if err != nil {
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
-	out := page[pairBody]{Items: make([]pairBody, len(pairs)), Matched: matched}
-	for i := range pairs {
-		c := candidateOf(&pairs[i], lang)
-		out.Items[i] = pairBody{A: likeOf(&pairs[i].A), B: c.Enterprise, Why: c.Why, Text: c.Text, Metres: c.Metres}
+	out := pairPage{Items: make([]pairBody, len(d.Pairs)), Matched: d.Matched, Partial: d.Partial}
+	for i := range d.Pairs {
+		c := candidateOf(&d.Pairs[i], lang)
+		out.Items[i] = pairBody{A: likeOf(&d.Pairs[i].A), B: c.Enterprise, Why: c.Why, Text: c.Text, Metres: c.Metres}
 	}
-	if from+len(pairs) < matched {
-		out.Next = strconv.Itoa(from + len(pairs))
+	if from+in.Limit < d.Matched {
+		out.Next = strconv.Itoa(from + in.Limit)
 	}
 	return answer(out), nil
 }

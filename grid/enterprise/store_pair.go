@@ -1,0 +1,156 @@
+package enterprise
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// aloneAtPairs lets one at a time write pairs; false: somebody else is at it.
+func aloneAtPairs(ctx context.Context, tx pgx.Tx) (yes bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT pg_try_advisory_xact_lock(hashtext('anwang.pairs'))`).Scan(&yes)
+	return yes, err
+}
+
+// unpaired reports whether files have changed since the pairs were found.
+func unpaired(ctx context.Context, tx pgx.Tx) (yes bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM enterprise_pair_queue)`).Scan(&yes)
+	return yes, err
+}
+
+// takeUnpaired takes files to be compared anew off the queue, in their order.
+func takeUnpaired(ctx context.Context, tx pgx.Tx, most int) ([]grid.ID, error) {
+	rows, err := tx.Query(ctx, `DELETE FROM enterprise_pair_queue WHERE n IN (SELECT n FROM enterprise_pair_queue ORDER BY n LIMIT $1) RETURNING enterprise_id`, most)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[grid.ID])
+}
+
+// pairAnew finds the pairs of one file and writes them down.
+func pairAnew(ctx context.Context, tx pgx.Tx, id grid.ID) error {
+	var f Fields
+	var is bool
+	b := &pgx.Batch{}
+	b.Queue(`DELETE FROM enterprise_pair WHERE a = $1`, id)
+	b.Queue(`DELETE FROM enterprise_pair WHERE b = $1`, id)
+	b.Queue(`SELECT name, credit_code, old_code, ST_X(geom), ST_Y(geom) FROM enterprise WHERE id = $1 AND status <> 'merged'`, id).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			is = true
+			if err := rows.Scan(&f.Name, &f.CreditCode, &f.OldCode, &f.Lon, &f.Lat); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
+	if err := tx.SendBatch(ctx, b).Close(); err != nil || !is {
+		return err
+	}
+	found, err := candidates(ctx, tx, &f, id, grid.Everything)
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		p := &found[i]
+		if err := pg.Later(ctx, tx, `INSERT INTO enterprise_pair (a, b, ground, likeness) VALUES (least($1::bigint, $2::bigint), greatest($1, $2), $3, $4) ON CONFLICT DO NOTHING`,
+			p.A.ID, p.B.ID, rank(p.Why[0]), p.Likeness); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sweepAll runs all files past a sweep, from south to north.
+func sweepAll(ctx context.Context, tx pgx.Tx, s *sweep) error {
+	rows, err := tx.Query(ctx, `SELECT id, name, credit_code, old_code, ST_X(geom), ST_Y(geom) FROM enterprise WHERE status <> 'merged' ORDER BY ST_Y(geom)`)
+	if err != nil {
+		return err
+	}
+	var l Likeness
+	if _, err := pgx.ForEachRow(rows, []any{&l.ID, &l.Name, &l.Code, &l.OldCode, &l.Lon, &l.Lat}, func() error {
+		s.add(l)
+		return nil
+	}); err != nil {
+		return err
+	}
+	groups := s.sharing()
+	var ids []grid.ID
+	for _, g := range groups {
+		ids = append(ids, g...)
+	}
+	list, err := likenesses(tx.Query(ctx, `SELECT `+likenessColumns+` FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.id = ANY($1)`, ids))
+	read := make(map[grid.ID]*Likeness, len(list))
+	for i := range list {
+		list[i].prepare()
+		read[list[i].ID] = &list[i]
+	}
+	s.meetSharing(groups, read)
+	return err
+}
+
+// replacePairs writes down all pairs in place of those that are there.
+func replacePairs(ctx context.Context, tx pgx.Tx, s *sweep) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM enterprise_pair`); err != nil {
+		return err
+	}
+	rows := make([][]any, 0, len(s.found))
+	for key, p := range s.found {
+		rows = append(rows, []any{key[0], key[1], int16(rank(p.Why[0])), float32(p.Likeness)})
+	}
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"enterprise_pair"}, []string{"a", "b", "ground", "likeness"}, pgx.CopyFromRows(rows))
+	return err
+}
+
+// listPairs reads a page of the pairs of which a scope and an area hold both files,
+// the strongest first, and counts them.
+func listPairs(ctx context.Context, tx pgx.Tx, scope grid.Scope, area grid.ID, offset, limit int) (list []Pair, matched int, err error) {
+	in := ""
+	args := []any{scope.SQL()}
+	if area != 0 {
+		in = ` AND a.grid_id IN (SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $2::bigint))))
+			AND b.grid_id IN (SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $2::bigint))))`
+		args = append(args, area)
+	}
+	if !scope.Unlimited() {
+		in += ` AND ` + pg.Held(1, "a.grid_id", "a.sector", "a.id") + ` AND ` + pg.Held(1, "b.grid_id", "b.sector", "b.id")
+	} else {
+		in += ` AND $1::jsonb IS NULL`
+	}
+	// Each file by its number: the planner, which does not know how few pairs a list
+	// may hold, would read all files.
+	const from = ` FROM enterprise_pair p
+		CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.a OFFSET 0) a CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.b OFFSET 0) b`
+	where := ` WHERE a.status <> 'merged' AND b.status <> 'merged'` + in
+	batch := &pgx.Batch{}
+	batch.Queue(`SELECT count(*)`+from+where, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&matched) })
+	columns := func(e, g string) string {
+		return e + `.id, ` + e + `.name, ` + e + `.credit_code, ` + e + `.old_code, ST_X(` + e + `.geom), ST_Y(` + e + `.geom), ` + e + `.address, ` + e + `.grid_id, ` + g + `.name, ` + e + `.status`
+	}
+	page := &pageArgs{args: args}
+	batch.Queue(`SELECT `+columns("a", "ga")+`, `+columns("b", "gb")+from+` JOIN grid ga ON ga.id = a.grid_id JOIN grid gb ON gb.id = b.grid_id`+where+
+		` ORDER BY p.ground, p.likeness DESC, p.a, p.b`+page.window(offset, limit), page.args...).Query(func(rows pgx.Rows) (err error) {
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Pair, err error) {
+			err = row.Scan(append(p.A.fields(), p.B.fields()...)...)
+			p.A.prepare()
+			p.B.prepare()
+			p.Resemblance = resemble(&p.A, &p.B)
+			return p, err
+		})
+		return err
+	})
+	return list, matched, tx.SendBatch(ctx, batch).Close()
+}
+
+// pageArgs are the arguments of a query with those of its page after them.
+type pageArgs struct{ args []any }
+
+func (p *pageArgs) window(offset, limit int) string {
+	p.args = append(p.args, limit, offset)
+	if len(p.args) == 3 {
+		return ` LIMIT $2 OFFSET $3`
+	}
+	return ` LIMIT $3 OFFSET $4`
+}
