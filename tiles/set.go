@@ -223,30 +223,25 @@ func (s *Set) build(v View, p *part, k key, w *scratch) (finished, func() bool, 
 		w.raw = w.points.tile(w.raw, grid.Kind(k.layer), k, w.cells)
 		fresh = func() bool { return g.Load() == generation && s.current(v, p) }
 	}
-	var err error
-	f.Tile, err = s.pack(w.raw)
-	return f, fresh, err
+	f.Tile = s.pack(w.raw)
+	return f, fresh, nil
 }
 
 // pack compresses a tile, unless it is small, and gives it its tag: the same bytes, the same tag, on
 // every server.
-func (s *Set) pack(raw []byte) (Tile, error) {
+func (s *Set) pack(raw []byte) Tile {
 	if len(raw) == 0 {
-		return Tile{Empty: true}, nil
+		return Tile{Empty: true}
 	}
 	t := Tile{Packed: len(raw) > small}
-	if !t.Packed {
-		t.Body = bytes.Clone(raw)
+	if t.Packed {
+		t.Body = s.gzip.Pack(raw)
 	} else {
-		body, err := s.gzip.Pack(raw)
-		if err != nil {
-			return Tile{}, err
-		}
-		t.Body = body
+		t.Body = bytes.Clone(raw)
 	}
 	sum := sha256.Sum256(t.Body)
 	t.ETag = `"` + hex.EncodeToString(sum[:16]) + `"`
-	return t, nil
+	return t
 }
 
 // small is how many bytes of a tile travel in one packet of Ethernet beside the

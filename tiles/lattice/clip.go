@@ -35,6 +35,26 @@ const (
 	south
 )
 
+// Beyond reports whether all of o lies beyond one and the same side of b.
+func (b Box) Beyond(o Box) bool {
+	return o.X1 < b.X0 || o.X0 > b.X1 || o.Y1 < b.Y0 || o.Y0 > b.Y1
+}
+
+// outside is a bit for each side that p lies beyond.
+func (b Box) outside(p mvt.Point) (bits uint8) {
+	if p.X < b.X0 {
+		bits = 1 << west
+	} else if p.X > b.X1 {
+		bits = 1 << east
+	}
+	if p.Y < b.Y0 {
+		bits |= 1 << north
+	} else if p.Y > b.Y1 {
+		bits |= 1 << south
+	}
+	return bits
+}
+
 // out reports whether p lies beyond one side of b.
 func (b Box) out(p mvt.Point, side int) bool {
 	switch side {
@@ -91,16 +111,18 @@ type Clipper struct {
 // sides of b (Sutherland and Hodgman). The answer is valid until the next call
 // or is the ring itself.
 func (c *Clipper) Ring(ps []mvt.Point, b Box) []mvt.Point {
+	some, all := uint8(0), ^uint8(0)
+	for _, p := range ps {
+		bits := b.outside(p)
+		some, all = some|bits, all&bits
+	}
+	if all != 0 {
+		return nil // of no points, or all beyond one side
+	}
 	in := ps
 	for side := west; side <= south && len(in) > 0; side++ {
-		crosses := false
-		for _, p := range in {
-			if b.out(p, side) {
-				crosses = true
-				break
-			}
-		}
-		if !crosses {
+		// cutting at one side brings nothing beyond another
+		if some>>side&1 == 0 {
 			continue
 		}
 		out := c.a[:0]
@@ -133,7 +155,23 @@ func (c *Clipper) Line(ps []mvt.Point, b Box, yield func([]mvt.Point)) {
 		}
 		part = part[:0]
 	}
+	if len(ps) == 0 {
+		return
+	}
+	next := b.outside(ps[0])
 	for i := 0; i+1 < len(ps); i++ {
+		from := next
+		next = b.outside(ps[i+1])
+		if from|next == 0 && len(part) > 0 {
+			if ps[i+1] != ps[i] {
+				part = append(part, ps[i+1])
+			}
+			continue
+		}
+		if from&next != 0 {
+			flush()
+			continue
+		}
 		p, q, ok := b.step(ps[i], ps[i+1])
 		if !ok {
 			flush()

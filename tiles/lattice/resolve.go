@@ -23,6 +23,7 @@ type Resolver struct {
 	ends   []int32
 	spare  []mvt.Point
 	onSide [4][]mvt.Point
+	rim    []rimPoint
 }
 
 type half struct{ a, b mvt.Point }
@@ -62,14 +63,16 @@ func (r *Resolver) Sides(b Box) {
 	}
 	for i := range r.starts {
 		ring := r.ring(i)
-		for k, p := range ring {
-			last := ring[(k+len(ring)-1)%len(ring)]
-			for s := west; s <= south; s++ {
-				if b.on(p, s) {
+		last := b.rim(ring[len(ring)-1])
+		for _, p := range ring {
+			here := b.rim(p)
+			for s := west; here>>s != 0; s++ {
+				if here>>s&1 == 1 {
 					r.onSide[s] = append(r.onSide[s], p)
-					runs = runs || b.on(last, s)
 				}
 			}
+			runs = runs || here&last != 0
+			last = here
 		}
 	}
 	if !runs {
@@ -111,6 +114,21 @@ func (r *Resolver) along(dst []mvt.Point, p, q mvt.Point, side int) []mvt.Point 
 	return dst
 }
 
+// rim is a bit for each side on whose line p lies.
+func (b Box) rim(p mvt.Point) (bits uint8) {
+	if p.X == b.X0 {
+		bits = 1 << west
+	} else if p.X == b.X1 {
+		bits = 1 << east
+	}
+	if p.Y == b.Y0 {
+		bits |= 1 << north
+	} else if p.Y == b.Y1 {
+		bits |= 1 << south
+	}
+	return bits
+}
+
 // on reports whether p lies on the line of a side.
 func (b Box) on(p mvt.Point, side int) bool {
 	switch side {
@@ -147,9 +165,7 @@ func (r *Resolver) Touching() bool {
 // by its holes.
 func (r *Resolver) Polygons(yield func(ps []mvt.Point, outer bool)) {
 	if !r.Touching() {
-		for i := range r.starts {
-			yield(r.ring(i), r.outer[i])
-		}
+		r.Rings(yield)
 		return
 	}
 	r.cancel()

@@ -55,7 +55,9 @@ type Cutter struct {
 	layer    mvt.Layer
 	tags     []uint32
 	raw      []byte
-	patches  []Patch
+	patches  []Patch // of the layer
+	all      []Patch // of the tile
+	depths   [256]uint32
 }
 
 // Tile cuts one tile. A tile with nothing in it has no Raw.
@@ -73,16 +75,14 @@ func (zm *Zoom) tile(part *Part, x, y uint32, c *Cutter) Cut {
 		Zoom: zm, Cutter: c, origin: o, part: part,
 		box: lattice.Tile(x, y),
 	}
-	out := Cut{Raw: c.raw[:0]}
+	c.raw, c.all = c.raw[:0], c.all[:0]
 	w.polygons(b)
-	w.close(&out)
+	w.close()
 	w.lines(b)
-	w.close(&out)
+	w.close()
 	w.labels(b)
-	w.close(&out)
-	c.raw = out.Raw
-	out.Raw = append([]byte(nil), out.Raw...)
-	return out
+	w.close()
+	return Cut{Raw: append([]byte(nil), c.raw...), Patches: append([]Patch(nil), c.all...)}
 }
 
 // window is a tile being cut.
@@ -111,11 +111,11 @@ func (w *window) mark(depth uint8) {
 }
 
 // close appends the finished layer to the tile.
-func (w *window) close(out *Cut) {
-	raw, features := w.layer.Append(out.Raw)
-	out.Raw = raw
+func (w *window) close() {
+	raw, features := w.layer.Append(w.raw)
+	w.raw = raw
 	for _, p := range w.patches {
-		out.Patches = append(out.Patches, Patch{At: p.At + uint32(features), Grid: p.Grid})
+		w.all = append(w.all, Patch{At: p.At + uint32(features), Grid: p.Grid})
 	}
 	w.patches = w.patches[:0]
 }
@@ -126,8 +126,17 @@ func (w *window) open(name string) {
 	w.layer.Reset(name)
 	w.layer.Key("level")
 	for l := grid.NotAssessed; l.Valid(); l++ {
-		w.layer.String(l.String())
+		w.layer.Unique(l.String())
 	}
+	clear(w.depths[:])
+}
+
+// depth is the index of a depth among the values of the layer.
+func (w *window) depth(d uint8) uint32 {
+	if w.depths[d] == 0 {
+		w.depths[d] = w.layer.Uint(uint64(d)) + 1
+	}
+	return w.depths[d] - 1
 }
 
 // feature adds a feature with a level to be filled in.
@@ -147,7 +156,7 @@ func (w *window) polygons(b *block) {
 		}
 		n := w.p.shapes[s].grid
 		g := w.t.grids[n]
-		w.tags = append(w.tags[:0], 0, 0, depth, w.layer.Uint(uint64(g.Depth)), code, w.layer.String(g.Code), leaf, w.layer.Bool(g.Leaf))
+		w.tags = append(w.tags[:0], 0, 0, depth, w.depth(g.Depth), code, w.layer.Unique(g.Code), leaf, w.layer.Bool(g.Leaf))
 		w.mark(g.Depth)
 		w.feature(n, mvt.Polygons)
 	}
@@ -158,8 +167,8 @@ func (w *window) polygons(b *block) {
 		if len(large) == 0 || len(small) > 0 && small[0] < large[0].shape {
 			s := small[0]
 			small = small[1:]
-			if bounds := w.shapes[s].bounds; w.takes(w.p.shapes[s].grid) && bounds.Meets(w.box) {
-				w.shape(s, w.box.Holds(bounds))
+			if w.shapes[s].bounds.Meets(w.box) && w.takes(w.p.shapes[s].grid) {
+				w.shape(s)
 				add(s)
 			}
 			continue
@@ -176,20 +185,27 @@ func (w *window) polygons(b *block) {
 				draw(ring, k == 0)
 			}
 		}
-		w.resolve()
+		w.resolve(w.shapes[next.shape].knots)
 		add(next.shape)
 	}
 }
 
-// shape draws a shape; whole when no part of it is outside the tile.
-func (w *window) shape(s int32, whole bool) {
-	if whole && !w.Zoom.shapes[s].knots {
-		w.rings(s, &w.scratch, w.draw())
+// shape draws a shape.
+func (w *window) shape(s int32) {
+	z := &w.shapes[s]
+	if !z.knots && w.box.Holds(z.bounds) {
+		w.packed.paste(&w.geometry, len(w.bounds)+int(s))
 		return
 	}
 	w.resolver.Reset()
-	w.rings(s, &w.scratch, w.clipped())
-	w.resolve()
+	draw := w.clipped()
+	for _, polygon := range z.polygons {
+		for k, refs := range polygon {
+			w.scratch = w.near(w.scratch[:0], refs, w.box)
+			draw(w.scratch, k == 0)
+		}
+	}
+	w.resolve(z.knots)
 }
 
 // clipped returns what hands the rings of a shape to the resolver, cut to the
@@ -210,25 +226,15 @@ func (w *window) clipped() func(ps []mvt.Point, outer bool) {
 	}
 }
 
-// resolve draws the rings the resolver has.
-func (w *window) resolve() {
-	w.resolver.Sides(w.box)
-	w.resolver.Polygons(w.draw())
-}
-
-// draw returns what draws the rings of a shape. Holes of an outer ring without
-// area are left out with it.
-func (w *window) draw() func(ps []mvt.Point, outer bool) {
-	drawn := false
-	return func(ps []mvt.Point, outer bool) {
-		if !outer && !drawn {
-			return
-		}
-		added := w.geometry.Ring(ps, outer)
-		if outer {
-			drawn = added
-		}
+// resolve draws the rings the resolver has; knots when they touch before they
+// are cut.
+func (w *window) resolve(knots bool) {
+	if !knots && w.resolver.Plain(w.box) {
+		w.resolver.Rings(rings(&w.geometry))
+		return
 	}
+	w.resolver.Sides(w.box)
+	w.resolver.Polygons(rings(&w.geometry))
 }
 
 func (w *window) lines(b *block) {
@@ -247,7 +253,7 @@ func (w *window) lines(b *block) {
 		}
 		g := &w.parts[line.top]
 		if w.box.Holds(bounds) {
-			g.Line(w.border(int(i)))
+			w.packed.paste(g, int(i))
 			continue
 		}
 		w.clip.Line(w.border(int(i)), w.box, func(ps []mvt.Point) { g.Line(ps) })
@@ -274,7 +280,7 @@ func (w *window) labels(b *block) {
 		}
 		w.geometry.Reset(w.origin)
 		w.geometry.Points(at)
-		w.tags = append(w.tags[:0], 0, 0, depth, w.layer.Uint(uint64(g.Depth)), name, w.layer.String(g.Name))
+		w.tags = append(w.tags[:0], 0, 0, depth, w.depth(g.Depth), name, w.layer.String(g.Name))
 		w.mark(g.Depth)
 		w.feature(n, mvt.Points)
 	}

@@ -44,15 +44,16 @@ type Zoom struct {
 	at     []int32       // where in points each border begins; one more than there are
 	bounds []lattice.Box // of each border
 	shapes []zoomShape   // beside plan.shapes
+	packed packed        // borders, then shapes that are drawn as they are where they fit
 	blocks map[uint64]*block
 	usual  uint8 // the finest depth of this zoom; what is deeper is drawn early
 }
 
 type zoomShape struct {
-	bounds lattice.Box
-	n      int32 // points, 0 when nothing is left to draw
-	some   bool  // some rings are dropped
-	knots  bool  // rings touch themselves or each other
+	bounds   lattice.Box
+	polygons [][][]ref // those that are drawn
+	n        int32     // points, 0 when nothing is left to draw
+	knots    bool      // rings touch themselves or each other
 }
 
 // block lists what is near a square of tiles.
@@ -84,6 +85,7 @@ func newZoom(t *tree, p *plan, z int, usual uint8) *Zoom {
 	for i := range p.shapes {
 		zm.shapes = append(zm.shapes, zm.measure(&p.shapes[i], &r))
 	}
+	zm.pack()
 	zm.sort()
 	return zm
 }
@@ -96,22 +98,31 @@ func (zm *Zoom) measure(s *shape, r *lattice.Resolver) zoomShape {
 	r.Reset()
 	out := zoomShape{bounds: lattice.Empty}
 	var ring []mvt.Point
+	some := false // some rings are dropped
 	for _, polygon := range s.polygons {
+		var kept [][]ref
 		for k, refs := range polygon {
 			ring = zm.ring(ring[:0], refs)
 			if dropped(refs, mvt.Area2(ring)) {
-				out.some = true
+				some = true
 				if k == 0 {
 					break
 				}
 				continue
 			}
+			kept = append(kept, refs)
 			out.n += int32(len(ring))
 			r.Add(ring, k == 0)
 			if k == 0 {
 				out.bounds.Extend(ring)
 			}
 		}
+		if kept != nil {
+			out.polygons = append(out.polygons, kept)
+		}
+	}
+	if !some {
+		out.polygons = s.polygons
 	}
 	out.knots = r.Touching()
 	return out
@@ -120,31 +131,47 @@ func (zm *Zoom) measure(s *shape, r *lattice.Resolver) zoomShape {
 // ring appends the points of a ring, the first one not repeated.
 func (zm *Zoom) ring(dst []mvt.Point, refs []ref) []mvt.Point {
 	for _, r := range refs {
-		ps := zm.border(r.index())
-		if r.backwards() {
-			for i := len(ps) - 1; i > 0; i-- {
-				dst = append(dst, ps[i])
-			}
-		} else if len(ps) > 0 {
-			dst = append(dst, ps[:len(ps)-1]...)
+		dst = zm.run(dst, r)
+	}
+	return dst
+}
+
+// run appends the points of a border but the last one.
+func (zm *Zoom) run(dst []mvt.Point, r ref) []mvt.Point {
+	ps := zm.border(r.index())
+	if !r.backwards() {
+		return append(dst, ps[:max(0, len(ps)-1)]...)
+	}
+	for i := len(ps) - 1; i > 0; i-- {
+		dst = append(dst, ps[i])
+	}
+	return dst
+}
+
+// near appends the points of a ring as a box sees them: of a border beyond one
+// side of it only the first, for its steps cannot enter the box (see
+// lattice.Reduce).
+func (zm *Zoom) near(dst []mvt.Point, refs []ref, b lattice.Box) []mvt.Point {
+	for _, r := range refs {
+		i := r.index()
+		ps := zm.border(i)
+		if !b.Beyond(zm.bounds[i]) {
+			dst = zm.run(dst, r)
+		} else if r.backwards() {
+			dst = append(dst, ps[len(ps)-1])
+		} else {
+			dst = append(dst, ps[0])
 		}
 	}
 	return dst
 }
 
-// rings calls yield for each ring of a shape that is to be drawn.
+// rings calls yield for each ring of a shape that is drawn.
 func (zm *Zoom) rings(shape int32, scratch *[]mvt.Point, yield func(ps []mvt.Point, outer bool)) {
-	some := zm.shapes[shape].some
-	for _, polygon := range zm.p.shapes[shape].polygons {
+	for _, polygon := range zm.shapes[shape].polygons {
 		for k, refs := range polygon {
 			ring := zm.ring((*scratch)[:0], refs)
 			*scratch = ring
-			if some && dropped(refs, mvt.Area2(ring)) {
-				if k == 0 {
-					break
-				}
-				continue
-			}
 			yield(ring, k == 0)
 		}
 	}
@@ -165,8 +192,8 @@ func (zm *Zoom) block(x, y uint32) *block {
 	return b
 }
 
-// near calls yield for each block that b, widened by the buffer, reaches into.
-func (zm *Zoom) near(b lattice.Box, yield func(*block)) {
+// around calls yield for each block that b, widened by the buffer, reaches into.
+func (zm *Zoom) around(b lattice.Box, yield func(*block)) {
 	shift := uint(12 + zm.z - zm.blockZoom())
 	last := int32(1)<<zm.blockZoom() - 1
 	cell := func(v int32) int32 { return min(max(v>>shift, 0), last) }
@@ -181,7 +208,7 @@ func (zm *Zoom) near(b lattice.Box, yield func(*block)) {
 func (zm *Zoom) sort() {
 	for i := range zm.bounds {
 		if len(zm.border(i)) > 1 {
-			zm.near(zm.bounds[i], func(b *block) { b.borders = append(b.borders, int32(i)) })
+			zm.around(zm.bounds[i], func(b *block) { b.borders = append(b.borders, int32(i)) })
 		}
 	}
 	for i, s := range zm.shapes {
@@ -190,12 +217,12 @@ func (zm *Zoom) sort() {
 			continue // one drawn early keeps its name when it is too small for a shape
 		}
 		at := zm.t.label[g].At(zm.z)
-		zm.near(lattice.Box{X0: at.X, Y0: at.Y, X1: at.X, Y1: at.Y}, func(b *block) { b.labels = append(b.labels, g) })
+		zm.around(lattice.Box{X0: at.X, Y0: at.Y, X1: at.X, Y1: at.Y}, func(b *block) { b.labels = append(b.labels, g) })
 		if s.n == 0 {
 			continue
 		}
 		if s.n < large {
-			zm.near(s.bounds, func(b *block) { b.small = append(b.small, int32(i)) })
+			zm.around(s.bounds, func(b *block) { b.small = append(b.small, int32(i)) })
 			continue
 		}
 		zm.divide(int32(i))

@@ -29,6 +29,35 @@ func (g *Geometry) Reset(origin Point) {
 // Empty reports whether nothing was added.
 func (g *Geometry) Empty() bool { return len(g.buf) == 0 }
 
+// Tail is the geometry without its first step, which alone depends on the tile;
+// Last is where its last step ends. Paste puts both into another tile.
+func (g *Geometry) Tail() []byte {
+	if len(g.buf) == 0 {
+		return nil
+	}
+	_, n := binary.Uvarint(g.buf)
+	for range 2 { // east and south of the first point
+		_, k := binary.Uvarint(g.buf[n:])
+		n += k
+	}
+	return g.buf[n:]
+}
+
+// Last is the last point added, in the coordinates it was given in.
+func (g *Geometry) Last() Point { return Point{g.x, g.y} }
+
+// Paste adds lines or rings that were encoded before: the point the first one
+// begins in, the tail of its geometry, and the last point of that.
+func (g *Geometry) Paste(first Point, tail []byte, last Point) {
+	if len(tail) == 0 {
+		return
+	}
+	g.command(moveTo, 1)
+	g.step(first)
+	g.buf = append(g.buf, tail...)
+	g.x, g.y = last.X, last.Y
+}
+
 // Points adds a point or many; it is used once a geometry.
 func (g *Geometry) Points(ps ...Point) {
 	if len(ps) == 0 {

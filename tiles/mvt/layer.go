@@ -29,7 +29,7 @@ type Layer struct {
 	features []byte
 	n        int
 	keys     []byte
-	keyAt    map[string]uint32
+	names    []string // of the keys; a few, sooner looked through than hashed
 	values   []byte
 	valueN   uint32
 	strings  map[string]uint32
@@ -39,13 +39,12 @@ type Layer struct {
 
 // Reset empties the layer and names it.
 func (l *Layer) Reset(name string) {
-	if l.keyAt == nil {
-		l.keyAt, l.strings = map[string]uint32{}, map[string]uint32{}
+	if l.strings == nil {
+		l.strings = map[string]uint32{}
 		l.numbers, l.doubles = map[uint64]uint32{}, map[float64]uint32{}
 	}
 	l.name, l.n, l.valueN = name, 0, 0
-	l.features, l.keys, l.values = l.features[:0], l.keys[:0], l.values[:0]
-	clear(l.keyAt)
+	l.features, l.keys, l.values, l.names = l.features[:0], l.keys[:0], l.values[:0], l.names[:0]
 	clear(l.strings)
 	clear(l.numbers)
 	clear(l.doubles)
@@ -56,11 +55,13 @@ func (l *Layer) Len() int { return l.n }
 
 // Key returns the index of a key, adding it when it is new.
 func (l *Layer) Key(name string) uint32 {
-	if i, ok := l.keyAt[name]; ok {
-		return i
+	for i, n := range l.names {
+		if n == name {
+			return uint32(i)
+		}
 	}
-	i := uint32(len(l.keyAt))
-	l.keyAt[name] = i
+	i := uint32(len(l.names))
+	l.names = append(l.names, name)
 	l.keys = append(l.keys, 3<<3|2)
 	l.keys = appendString(l.keys, name)
 	return i
@@ -71,13 +72,19 @@ func (l *Layer) String(s string) uint32 {
 	if i, ok := l.strings[s]; ok {
 		return i
 	}
+	i := l.Unique(s)
+	l.strings[s] = i
+	return i
+}
+
+// Unique adds a text value that comes once in a layer, and saves looking for it;
+// one that comes again all the same takes its room again.
+func (l *Layer) Unique(s string) uint32 {
 	l.values = append(l.values, 4<<3|2)
 	l.values = binary.AppendUvarint(l.values, uint64(1+size(uint64(len(s)))+len(s)))
 	l.values = append(l.values, 1<<3|2)
 	l.values = appendString(l.values, s)
-	i := l.added()
-	l.strings[s] = i
-	return i
+	return l.added()
 }
 
 // Uint returns the index of an unsigned number, adding it when it is new.

@@ -2,9 +2,7 @@ package mvt_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
-	"io"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -320,28 +318,6 @@ func TestValuesOnce(t *testing.T) {
 		if v != uint32(i) {
 			t.Errorf("value %d has index %d: kinds were mixed up", i, v)
 		}
-	}
-}
-
-func TestGzip(t *testing.T) {
-	t.Parallel()
-	var z mvt.Gzip
-	raw := bytes.Repeat([]byte("grid"), 5000)
-	a, err := z.Pack(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, _ := z.Pack(raw)
-	if !bytes.Equal(a, b) {
-		t.Error("the same tile was compressed to other bytes")
-	}
-	r, err := gzip.NewReader(bytes.NewReader(a))
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := io.ReadAll(r)
-	if err != nil || !bytes.Equal(got, raw) {
-		t.Errorf("read back %d bytes, %v", len(got), err)
 	}
 }
 
