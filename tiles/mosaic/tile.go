@@ -55,9 +55,10 @@ type Cutter struct {
 	layer    mvt.Layer
 	tags     []uint32
 	raw      []byte
-	patches  []Patch // of the layer
-	all      []Patch // of the tile
-	depths   [256]uint32
+	patches  []Patch     // of the layer
+	all      []Patch     // of the tile
+	depths   [256]uint32 // one more than the index of each among the values of the layer
+	leaf     [2]uint32   // the same of no and yes
 }
 
 // Tile cuts one tile. A tile with nothing in it has no Raw.
@@ -129,6 +130,7 @@ func (w *window) open(name string) {
 		w.layer.Unique(l.String())
 	}
 	clear(w.depths[:])
+	clear(w.leaf[:])
 }
 
 // depth is the index of a depth among the values of the layer.
@@ -137,6 +139,18 @@ func (w *window) depth(d uint8) uint32 {
 		w.depths[d] = w.layer.Uint(uint64(d)) + 1
 	}
 	return w.depths[d] - 1
+}
+
+// bool is the index of no or yes.
+func (w *window) bool(yes bool) uint32 {
+	i := 0
+	if yes {
+		i = 1
+	}
+	if w.leaf[i] == 0 {
+		w.leaf[i] = w.layer.Bool(yes) + 1
+	}
+	return w.leaf[i] - 1
 }
 
 // feature adds a feature with a level to be filled in.
@@ -156,7 +170,7 @@ func (w *window) polygons(b *block) {
 		}
 		n := w.p.shapes[s].grid
 		g := w.t.grids[n]
-		w.tags = append(w.tags[:0], 0, 0, depth, w.depth(g.Depth), code, w.layer.Unique(g.Code), leaf, w.layer.Bool(g.Leaf))
+		w.tags = append(w.tags[:0], 0, 0, depth, w.depth(g.Depth), code, w.layer.Unique(g.Code), leaf, w.bool(g.Leaf))
 		w.mark(g.Depth)
 		w.feature(n, mvt.Polygons)
 	}

@@ -29,6 +29,9 @@ const (
 	hashBits = 12
 	window   = 1 << 15
 	longest  = 258
+	// stride is how many bytes are passed over at most where nothing was found for
+	// long: what comes again after them is found by its later bytes.
+	stride = 2
 	// chunk is how much of the text has codes of its own.
 	chunk = 1<<16 - 1
 )
@@ -63,7 +66,7 @@ func (d *deflater) find(text []byte, from, to int) {
 		was := int(d.last[h] - d.base)
 		d.last[h] = d.base + int32(at)
 		if at-was > window || binary.LittleEndian.Uint32(text[was:]) != uint32(next) {
-			at += 1 + (at-done)>>6
+			at += 1 + min((at-done)>>5, stride)
 			continue
 		}
 		n := 4 + same(text[was+4:], text[at+4:to])

@@ -89,12 +89,8 @@ func (g *Geometry) Ring(ps []Point, outer bool) bool {
 	for len(ps) > 1 && ps[1] == ps[0] {
 		ps = ps[1:]
 	}
-	n := distinct(ps)
-	if n < 3 {
-		return false
-	}
-	a := Area2(ps)
-	if a == 0 {
+	n, a := measure(ps)
+	if n < 3 || a == 0 {
 		return false
 	}
 	if (a > 0) == outer {
@@ -172,6 +168,29 @@ func distinct(ps []Point) int {
 		}
 	}
 	return n
+}
+
+// measure is distinct and Area2 in one.
+func measure(ps []Point) (n int, area int64) {
+	if len(ps) < 3 {
+		return 0, 0
+	}
+	o, last := ps[0], ps[1]
+	n = 1
+	if last != o {
+		n = 2
+	}
+	lx, ly := int64(last.X-o.X), int64(last.Y-o.Y)
+	for _, p := range ps[2:] {
+		if p != last {
+			n++
+			last = p
+		}
+		x, y := int64(p.X-o.X), int64(p.Y-o.Y)
+		area += lx*y - ly*x
+		lx, ly = x, y
+	}
+	return n, area
 }
 
 // Area2 is twice the signed area of a ring given without its closing point,

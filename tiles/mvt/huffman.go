@@ -1,9 +1,6 @@
 package mvt
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 const (
 	literals = 288 // bytes, the end of a block, lengths, and two that only the fixed codes have
@@ -36,6 +33,7 @@ type coder struct {
 	nBack   int
 	nSmall  int
 	sorted  [literals]uint32
+	other   [literals]uint32
 	weights [literals]int32
 }
 
@@ -163,7 +161,7 @@ func (c *coder) lengths(counts []uint32, lengths []uint8, limit int) {
 		}
 		return
 	}
-	slices.Sort(sorted)
+	sorted = c.ascending(sorted)
 	w := c.weights[:len(sorted)]
 	for i, s := range sorted {
 		w[i] = int32(s >> 9)
@@ -181,6 +179,32 @@ func (c *coder) lengths(counts []uint32, lengths []uint8, limit int) {
 			i++
 		}
 	}
+}
+
+// ascending sorts symbols by how often they come, then by number: by the bytes
+// of the count, the lowest first, and only as many as there are.
+func (c *coder) ascending(sorted []uint32) []uint32 {
+	most := uint32(0)
+	for _, s := range sorted {
+		most = max(most, s>>9)
+	}
+	other := c.other[:len(sorted)]
+	for shift := 9; most > 0; shift, most = shift+8, most>>8 {
+		var at [257]uint16
+		for _, s := range sorted {
+			at[s>>shift&255+1]++
+		}
+		for i := 1; i < len(at); i++ {
+			at[i] += at[i-1]
+		}
+		for _, s := range sorted {
+			k := s >> shift & 255
+			other[at[k]] = s
+			at[k]++
+		}
+		sorted, other = other, sorted
+	}
+	return sorted
 }
 
 // depths puts in the place of ascending weights how deep each lies in the tree
