@@ -281,7 +281,7 @@ func (b *assessBench) shown(ctx context.Context, start Start) error {
 	if err != nil {
 		return err
 	}
-	s, err := start(ctx, b.db.DB, true)
+	s, err := start(ctx, b.db.DB, KeepTiles)
 	if err != nil {
 		return err
 	}

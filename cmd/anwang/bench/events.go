@@ -36,7 +36,7 @@ func Events(ctx context.Context, admin *pg.DB, start Start, o EventOptions, log 
 		return nil, err
 	}
 	defer db.close()
-	s, err := start(ctx, db.DB, true)
+	s, err := start(ctx, db.DB, KeepTiles)
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func Import(ctx context.Context, admin *pg.DB, start Start, sizes []int, o Optio
 	if _, err := db.Pool.Exec(ctx, `SELECT setval(pg_get_serial_sequence('enterprise', 'id'), $1)`, o.Points+1); err != nil {
 		return nil, err
 	}
-	s, err := start(ctx, db.DB, true)
+	s, err := start(ctx, db.DB, KeepTiles)
 	if err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func Scopes(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog
 		Pass:    true,
 		Notes:   []string{"cost ratio: time a scoped answer takes ÷ time the answer to who holds all takes; tiles are not cached"},
 	}}
-	s, err := start(ctx, db.DB, false)
+	s, err := start(ctx, db.DB, KeepShapes)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (b *scopeBench) held(ctx context.Context, s *Stack, h *holder) error {
 			continue // it shows no grid
 		}
 		for _, z := range [...]int{8, 11, 14} {
-			if err := b.one(s, site, h, fmt.Sprintf("%s z%d", layer, z), paths(layer, tilesOf(z, places, 2000, uint64(z)))); err != nil {
+			if err := b.one(s, site, h, fmt.Sprintf("%s z%d", layer, z), paths(layer, looks(z, places, looked, uint64(z)))); err != nil {
 				return err
 			}
 		}

@@ -41,9 +41,19 @@ func (s Site) get(ctx context.Context, rt http.RoundTripper, path string) (*http
 	return resp, err
 }
 
+// Keep is what a Stack keeps of the tiles it makes.
+type Keep uint8
+
+// What may be kept.
+const (
+	KeepNothing Keep = iota // every tile is cut and put together anew
+	KeepShapes              // cut shapes, as in service
+	KeepTiles               // finished tiles too, as in service
+)
+
 // Start makes a Stack. The command line gives it, so that what is measured is
-// what runs. cache false: finished tiles are not kept.
-type Start func(ctx context.Context, db *pg.DB, cache bool) (*Stack, error)
+// what runs.
+type Start func(ctx context.Context, db *pg.DB, keep Keep) (*Stack, error)
 
 // heap is the memory in use after a collection, bytes.
 func heap() uint64 {

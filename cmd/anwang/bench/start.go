@@ -77,7 +77,7 @@ func (b *startBench) city(ctx context.Context, points int, empty uint64) (uint64
 	}
 	b.o.Progress("loaded in %s", time.Since(began).Round(time.Second))
 	before := heap()
-	s, err := b.start(ctx, db.DB, true)
+	s, err := b.start(ctx, db.DB, KeepTiles)
 	if err != nil {
 		return 0, err
 	}
