@@ -103,7 +103,7 @@ func parseStat(line string) (stat, bool) {
 func (m meter) quiet(ctx context.Context) error {
 	const (
 		look   = time.Second
-		little = 30 * time.Millisecond
+		little = 60 * time.Millisecond
 	)
 	for range 180 {
 		before := m.read()
