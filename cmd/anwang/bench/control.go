@@ -79,7 +79,7 @@ func (s Site) ask(ctx context.Context, rt http.RoundTripper, path string) (*http
 // and nothing else: as fast as answers of these lengths can be on this machine.
 func serveControl() (site Site, stop func(), err error) {
 	const longest = 1 << 20
-	bytes := bytes.Repeat([]byte("anwang"), longest/6+1)
+	body := bytes.Repeat([]byte("anwang"), longest/6+1)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return Site{}, nil, err
@@ -93,7 +93,7 @@ func serveControl() (site Site, stop func(), err error) {
 		}
 		w.Header().Set("Content-Type", "application/octet-stream")
 		w.Header().Set("Content-Length", length)
-		_, _ = w.Write(bytes[:n])
+		_, _ = w.Write(body[:n])
 	})}
 	go func() { _ = s.Serve(l) }()
 	return Site{Addr: l.Addr().String()}, func() { _ = s.Close() }, nil
