@@ -104,6 +104,9 @@ func (c *Common) start(ctx context.Context, db *pg.DB, keep bench.Keep) (*bench.
 	case <-r.feed.Ready():
 	case err := <-done:
 		cancel()
+		if err == nil { // told to stop before it was ready
+			err = context.Canceled
+		}
 		return nil, err
 	}
 	out := &bench.Stack{Live: r.Live, Tiles: r.Tiles, Ready: time.Since(began), Close: stop}
