@@ -1,0 +1,297 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+const (
+	editors      = 3
+	registrars   = 2
+	rowsAnImport = 300
+)
+
+// place is what the interface tells of an enterprise.
+type place struct {
+	ID       int64
+	Lon, Lat float64
+}
+
+// crowd are people at work and what the service told each of them.
+type crowd struct {
+	*testing.T
+	s      *service
+	city   *client
+	places []place
+	run    string // makes the names of this run its own
+
+	work  sync.RWMutex // held for reading while something is written
+	ended atomic.Bool
+	all   sync.WaitGroup
+
+	mu        sync.Mutex
+	last      time.Time // when the newest acknowledged write began
+	addresses map[int64][]string
+	edits     int
+	dangers   map[string]bool // title: acknowledged, or uncertain
+	imported  map[int64]string
+	open      map[int64]string // imports whose end nobody has heard of
+	uncertain int
+	next      int
+}
+
+func newCrowd(t *testing.T, s *service) *crowd {
+	t.Helper()
+	w := &crowd{
+		T: t, s: s, city: s.enter("city"), run: fmt.Sprint(time.Now().UnixNano() % 1_000_000),
+		addresses: map[int64][]string{}, dangers: map[string]bool{}, imported: map[int64]string{}, open: map[int64]string{},
+	}
+	var page struct{ Items []place }
+	if a := w.city.ask("GET", "enterprises?limit=50", ""); json.Unmarshal(a.body, &page) != nil || len(page.Items) < editors {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	w.places = page.Items
+	for n := range editors {
+		w.keep(func() { w.edit(w.places[n].ID) })
+	}
+	for n := range registrars {
+		w.keep(func() { w.register(w.places[editors+n].ID) })
+	}
+	w.keep(w.importTable)
+	t.Cleanup(w.end)
+	return w
+}
+
+// keep does something again and again until the end.
+func (w *crowd) keep(do func()) {
+	w.all.Go(func() {
+		for !w.ended.Load() {
+			w.work.RLock()
+			do()
+			w.work.RUnlock()
+			time.Sleep(15 * time.Millisecond)
+		}
+	})
+}
+
+func (w *crowd) pause() { w.work.Lock() }
+func (w *crowd) goOn()  { w.work.Unlock() }
+func (w *crowd) end()   { w.ended.Store(true); w.all.Wait() }
+
+// name is one that was never used.
+func (w *crowd) name(what string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.next++
+	return fmt.Sprintf("%s-%s-%d", what, w.run, w.next)
+}
+
+// heard keeps what the service said of a write: yes, no, or nobody knows.
+func (w *crowd) heard(a answerOf, began time.Time, yes func(), maybe func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case a.status >= 200 && a.status < 300:
+		if began.After(w.last) {
+			w.last = began
+		}
+		yes()
+	case a.status == 0 || a.status >= 500:
+		w.uncertain++
+		maybe()
+	default:
+		w.Errorf("a write is refused: %d %s", a.status, a.body)
+	}
+}
+
+// edit gives an enterprise another address. What it may be afterwards: the one
+// acknowledged last, and those of which nobody knows since.
+func (w *crowd) edit(id int64) {
+	path := fmt.Sprintf("enterprises/%d", id)
+	now := w.city.ask("GET", path+"/file", "")
+	if now.status != 200 {
+		time.Sleep(20 * time.Millisecond)
+		return
+	}
+	address, began := w.name("路"), time.Now()
+	a := w.city.ask("PATCH", path, `{"address":"`+address+`"}`, "If-Match", now.tag)
+	if a.status == 412 { // one of which nobody knew has come true since it was read
+		return
+	}
+	w.heard(a, began,
+		func() { w.addresses[id] = []string{address}; w.edits++ },
+		func() { w.addresses[id] = append(w.addresses[id], address) })
+}
+
+func (w *crowd) register(id int64) {
+	title, began := w.name("隐患"), time.Now()
+	a := w.city.ask("POST", "dangers", fmt.Sprintf(`{"enterprise":%d,"title":"%s"}`, id, title))
+	w.heard(a, began, func() { w.dangers[title] = true }, func() { w.dangers[title] = false })
+}
+
+// importTable uploads a table of new enterprises and imports it.
+func (w *crowd) importTable() {
+	prefix := w.name("厂") + "-"
+	rows := []string{"企业名称,统一社会信用代码,经度,纬度,所属行业"}
+	for n := range rowsAnImport {
+		at := w.places[n%len(w.places)]
+		w.mu.Lock()
+		w.next++
+		code := creditCode(w.next)
+		w.mu.Unlock()
+		rows = append(rows, fmt.Sprintf("%s%d,%s,%f,%f,C26", prefix, n, code, at.Lon, at.Lat))
+	}
+	up := w.city.ask("POST", "imports?name=t.csv", strings.Join(rows, "\n"), "Content-Type", "application/octet-stream")
+	var one struct {
+		ID    int64
+		State string
+	}
+	if up.status/100 != 2 || json.Unmarshal(up.body, &one) != nil {
+		return // nothing was asked for yet
+	}
+	began := time.Now()
+	a := w.city.ask("POST", fmt.Sprintf("imports/%d/run?wait=15", one.ID), `{"mapping":["name","creditCode","lon","lat","industry"],"crs":"cgcs2000"}`)
+	if a.status == 409 || a.status == 503 && strings.Contains(string(a.body), "Other imports") {
+		return
+	}
+	known := a.status == 200 && json.Unmarshal(a.body, &one) == nil
+	w.heard(a, began, func() {
+		switch {
+		case known && one.State == "done":
+			w.imported[one.ID] = prefix
+		case known && one.State != "running" && one.State != "failed":
+			w.Errorf("import %d: %s", one.ID, a.body)
+		default:
+			w.open[one.ID] = prefix
+		}
+	}, func() { w.open[one.ID] = prefix })
+}
+
+// untilWritten waits until a write that began after a moment is acknowledged, and
+// says how long after.
+func (w *crowd) untilWritten(after time.Time) time.Duration {
+	w.Helper()
+	for {
+		w.mu.Lock()
+		written := w.last.After(after)
+		w.mu.Unlock()
+		took := time.Since(after)
+		if written {
+			return took
+		}
+		if took > patience {
+			w.Fatalf("nothing is written %s after the end\n%s", took, lastLines(w.s.said.String(), 40))
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// verify asks the database for everything that was acknowledged. Nothing may be
+// under way.
+func (w *crowd) verify(when string) {
+	w.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for id, may := range w.addresses {
+		if got := query[string](w.s, `SELECT address FROM enterprise WHERE id = $1`, id); len(got) != 1 || !slices.Contains(may, got[0]) {
+			w.Errorf("after %s enterprise %d is at %q, which was told to be one of %q", when, id, got, may)
+		}
+	}
+	there := map[string]int{}
+	for _, title := range query[string](w.s, `SELECT title FROM danger WHERE title LIKE '隐患-' || $1 || '-%'`, w.run) {
+		there[title]++
+	}
+	for title, yes := range w.dangers {
+		if n := there[title]; n > 1 || yes && n == 0 {
+			w.Errorf("after %s danger %s (acknowledged: %v) is there %d times", when, title, yes, n)
+		}
+	}
+	rows := map[string]int{}
+	for _, name := range query[string](w.s, `SELECT name FROM enterprise WHERE name LIKE '厂-' || $1 || '-%'`, w.run) {
+		rows[name[:strings.LastIndex(name, "-")+1]]++
+	}
+	for id, prefix := range w.imported {
+		if rows[prefix] != rowsAnImport {
+			w.Errorf("after %s import %d, acknowledged, has %d of %d rows", when, id, rows[prefix], rowsAnImport)
+		}
+	}
+	for id, prefix := range w.open {
+		if n := rows[prefix]; n != 0 && n != rowsAnImport {
+			w.Errorf("after %s import %d, of which nobody knows, has %d of %d rows", when, id, n, rowsAnImport)
+		}
+	}
+	w.audited(when)
+}
+
+// audited looks for every acknowledged write in the audit. That the chain is whole
+// is for the check.
+func (w *crowd) audited(when string) {
+	w.Helper()
+	noted := map[string]int{}
+	for _, title := range query[string](w.s, `SELECT name FROM audit WHERE subject = 'danger' AND name LIKE '隐患-' || $1 || '-%' AND outcome = 'done'`, w.run) {
+		noted[title]++
+	}
+	for title, yes := range w.dangers {
+		if yes && noted[title] != 1 {
+			w.Errorf("after %s the audit has danger %s %d times", when, title, noted[title])
+		}
+	}
+	var edits int
+	for _, n := range query[int](w.s, `SELECT count(*)::int FROM audit WHERE subject = 'enterprise' AND after->>'address' LIKE '路-' || $1 || '-%' AND outcome = 'done'`, w.run) {
+		edits = n
+	}
+	if edits < w.edits {
+		w.Errorf("after %s the audit has %d edits of %d", when, edits, w.edits)
+	}
+}
+
+// settled waits until every import has said how it ended, as whoever looks at the
+// page is told, and that is what happened.
+func (w *crowd) settled() {
+	w.Helper()
+	for id, prefix := range w.open {
+		var one struct{ State string }
+		for began := time.Now(); ; time.Sleep(200 * time.Millisecond) {
+			a := w.city.ask("GET", fmt.Sprintf("imports/%d", id), "")
+			if a.status == 200 && json.Unmarshal(a.body, &one) == nil && one.State != "running" {
+				break
+			}
+			if time.Since(began) > patience {
+				w.Errorf("import %d is still %s", id, a.body)
+				break
+			}
+		}
+		n := query[int](w.s, `SELECT count(*)::int FROM enterprise WHERE name LIKE $1 || '%'`, prefix)[0]
+		if (one.State == "done") != (n == rowsAnImport) {
+			w.Errorf("import %d says %s and has %d rows", id, one.State, n)
+		}
+	}
+}
+
+// creditCode is a code that verifies (GB 32100, GB 11714).
+func creditCode(n int) string {
+	organisation := fmt.Sprintf("MK%06d", n)
+	value := func(c byte) int {
+		if c >= 'A' {
+			return int(c) - 55
+		}
+		return int(c - '0')
+	}
+	sum := 0
+	for i, weight := range [...]int{3, 7, 9, 10, 5, 8, 4, 2} {
+		sum += weight * value(organisation[i])
+	}
+	code := "91110101" + organisation + [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "X", "0"}[11-sum%11]
+	const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+	total := 0
+	for i, weight := range [...]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28} {
+		total += strings.IndexByte(alphabet, code[i]) * weight
+	}
+	return code + alphabet[(31-total%31)%31:][:1]
+}
