@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"anwang/grid"
 )
 
 const (
@@ -153,6 +155,7 @@ func (w *crowd) importTable() {
 		State string
 	}
 	if up.status/100 != 2 || json.Unmarshal(up.body, &one) != nil {
+		time.Sleep(100 * time.Millisecond)
 		return // nothing was asked for yet
 	}
 	began := time.Now()
@@ -274,24 +277,11 @@ func (w *crowd) settled() {
 	}
 }
 
-// creditCode is a code that verifies (GB 32100, GB 11714).
+// creditCode is a code that verifies.
 func creditCode(n int) string {
-	organisation := fmt.Sprintf("MK%06d", n)
-	value := func(c byte) int {
-		if c >= 'A' {
-			return int(c) - 55
-		}
-		return int(c - '0')
-	}
-	sum := 0
-	for i, weight := range [...]int{3, 7, 9, 10, 5, 8, 4, 2} {
-		sum += weight * value(organisation[i])
-	}
-	code := "91110101" + organisation + [...]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "X", "0"}[11-sum%11]
-	const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-	total := 0
-	for i, weight := range [...]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28} {
-		total += strings.IndexByte(alphabet, code[i]) * weight
-	}
-	return code + alphabet[(31-total%31)%31:][:1]
+	organisation := fmt.Sprintf("M%c%06d", "ABCDEFGHJKLMNPQRTUWXY"[n/1_000_000], n%1_000_000)
+	last, _ := grid.OrganisationCheck(organisation)
+	code := "91110101" + organisation + string(last)
+	check, _ := grid.CreditCheck(code)
+	return code + string(check)
 }

@@ -1,6 +1,6 @@
 // Starts the built binary on a free port with a small demo city of its own.
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -8,6 +8,24 @@ const binary = resolve(process.env.ANWANG_BIN ?? join(import.meta.dirname, '../.
 
 /** The password of every demo account here. */
 export const password = process.env.ANWANG_DEMO_PASSWORD ?? 'lanterns-over-the-moat'
+
+/** Has the demo city in a folder: a copy, where the run keeps one that is loaded. */
+function load(folder, enterprises, env) {
+  const loaded = process.env.ANWANG_E2E_LOADED && join(process.env.ANWANG_E2E_LOADED, String(enterprises))
+  const into = loaded ?? folder
+  if (into === folder || !existsSync(loaded)) {
+    // Under its name only when it is whole.
+    const fresh = `${into}${into === folder ? '' : '.new'}`
+    rmSync(fresh, { recursive: true, force: true })
+    mkdirSync(fresh, { mode: 0o755 })
+    const demo = spawnSync(binary, ['demo', '--enterprises', String(enterprises)], { env: { ...env, ANWANG_DATA_DIR: fresh }, encoding: 'utf8' })
+    if (demo.status !== 0) throw new Error(`anwang demo: ${demo.stdout}\n${demo.stderr}`)
+    if (fresh !== into) renameSync(fresh, into)
+  }
+  if (into === folder) return
+  const copy = spawnSync('cp', ['-a', `${into}/.`, folder], { encoding: 'utf8' })
+  if (copy.status !== 0) throw new Error(`cp: ${copy.stderr}`)
+}
 
 /** Resolves to { url, stop } once the server is ready. ANWANG_E2E_URL names one that runs already; one with settings is always started. */
 export async function startServer(enterprises = 5000, settings = {}) {
@@ -17,8 +35,7 @@ export async function startServer(enterprises = 5000, settings = {}) {
   // The private database runs as an unprivileged user when we are root.
   chmodSync(folder, 0o755)
   const env = { ...process.env, ANWANG_DATA_DIR: folder, ANWANG_LISTEN: '127.0.0.1:0', ANWANG_DATABASE_URL: '', ANWANG_DEMO_PASSWORD: password, ...settings }
-  const demo = spawnSync(binary, ['demo', '--enterprises', String(enterprises)], { env, encoding: 'utf8' })
-  if (demo.status !== 0) throw new Error(`anwang demo: ${demo.stdout}\n${demo.stderr}`)
+  load(folder, enterprises, env)
   const child = spawn(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const address = new Promise((found, lost) => {

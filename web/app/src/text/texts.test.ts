@@ -37,6 +37,15 @@ describe('texts', () => {
     for (const [key, text] of chinese) expect([key, text.replace(allowed, '').match(/[A-Za-z]{2,}/)]).toEqual([key, null])
     for (const [key, text] of english) if (key !== 'bar.language') expect([key, text.match(/[\u4e00-\u9fff]/)]).toEqual([key, null])
   })
+  it('has every word that the READMEs name on screen', () => {
+    const readme = (name: string) => readFileSync(join(process.cwd(), '../..', name), 'utf8')
+    const named = (text: string, quoted: RegExp) => [...new Set([...text.matchAll(quoted)].map((m) => m[1]!))]
+    const has = (texts: Map<string, string>, word: string) => [...texts.values()].some((text) => text.split(/[，。：{}|·]| {2}/).some((part) => part.trim() === word) || text === word)
+    const told = { en: named(readme('README.md'), /(?<!\*)\*([A-Z][^*]+)\*(?!\*)/g), zh: named(readme('README.zh-CN.md'), /“([^”]+)”/g) }
+    expect(Math.min(told.en.length, told.zh.length)).toBeGreaterThan(15)
+    expect(told.en.filter((word) => !has(english, word))).toEqual([])
+    expect(told.zh.filter((word) => !has(chinese, word))).toEqual([])
+  })
   it('has every key the sources ask for', () => {
     const missing: string[] = []
     for (const path of sources(join(process.cwd(), 'src'))) {
