@@ -104,6 +104,13 @@ func begin(ctx context.Context, tx pgx.Tx, id grid.ID, state, sheet string, c *C
 	return tag.RowsAffected() == 1, err
 }
 
+// isDone reports whether an import has loaded its rows; it waits for whoever is just
+// committing them.
+func isDone(ctx context.Context, tx pgx.Tx, id grid.ID) (done bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT state = 'done' FROM import WHERE id = $1 FOR UPDATE`, id).Scan(&done)
+	return done, err
+}
+
 // finish writes down what came of the work, with every problem.
 func finish(ctx context.Context, tx pgx.Tx, id grid.ID, state string, k *checker, o Outcome, failure *grid.Text) error {
 	kinds, err := json.Marshal(k.kinds)

@@ -207,15 +207,23 @@ func (s *Service) work(ctx context.Context, j *job) {
 	s.close(context.WithoutCancel(ctx), j, state, k, failure, entry)
 }
 
-// close writes down an import that loaded nothing. When the database is away it is
-// tried for a while; who asks later than that is told that it was interrupted.
+// close writes down an import that loaded nothing. One whose connection broke while
+// it was being committed may have loaded all the same: then it is done, and stays so.
+// When the database is away it is tried for a while; who asks later than that is told
+// that it was interrupted.
 func (s *Service) close(ctx context.Context, j *job, state string, k *checker, failure *grid.Text, entry grid.Entry) {
-	if j.run {
-		entry.After, entry.Outcome = j.of.auditCounts(k, Outcome{}), grid.OutcomeFailed
-		s.db.AuditRefused(ctx, entry)
-	}
 	for try := range 5 {
-		err := s.db.Tx(ctx, func(tx pgx.Tx) error { return finish(ctx, tx, j.of.ID, state, k, Outcome{}, failure) })
+		loaded := false
+		err := s.db.Tx(ctx, func(tx pgx.Tx) (err error) {
+			if loaded, err = isDone(ctx, tx, j.of.ID); err != nil || loaded {
+				return err
+			}
+			return finish(ctx, tx, j.of.ID, state, k, Outcome{}, failure)
+		})
+		if err == nil && j.run && !loaded {
+			entry.After, entry.Outcome = j.of.auditCounts(k, Outcome{}), grid.OutcomeFailed
+			s.db.AuditRefused(ctx, entry)
+		}
 		if err == nil {
 			return
 		}
