@@ -54,6 +54,7 @@ type dangers struct {
 	base     grid.ID
 	want     int
 	open     float64 // factor that makes openShare come true
+	trouble  float64 // chance of a closed one of the last weeks to have been in trouble
 	year     int
 	serial   int
 }
@@ -72,6 +73,7 @@ func newDangers(g *generator, hazards []hazard, base grid.ID, want int) *dangers
 		}
 	}
 	d.open = d.balance()
+	d.trouble = d.troubleChance()
 	return d
 }
 
@@ -109,7 +111,8 @@ func (d *dangers) danger(k int) danger {
 	out.code = fmt.Sprintf("HD-%d-%05d", d.year, d.serial)
 	open := r.Float64() < openChance(d.g.now.Sub(out.found), d.open)
 	closed := pickIf(d.g.now.Sub(out.found) < days(70), majorRecent, majorClosed)
-	if r.Float64() < pickIf(open, majorOpen, closed) {
+	trouble := !open && d.troubled(k, out.found)
+	if r.Float64() < pickIf(open, majorOpen, closed) || trouble {
 		out.grade = grid.Major
 	}
 	ind := d.where(r, &out)
@@ -121,6 +124,9 @@ func (d *dangers) danger(k int) danger {
 	d.timing(r, &out, open)
 	if open && out.grade == grid.Major && r.Float64() < listedMajor {
 		out.listed = listing(r)
+	}
+	if trouble && out.grade == grid.Major {
+		d.strain(k, &out)
 	}
 	if out.inspection == publicReport {
 		out.reporter, out.phone = contact(r)
