@@ -11,18 +11,19 @@ type Code string
 
 // The codes.
 const (
-	CodeInvalid     Code = "invalid"     // 400: the request is malformed
-	CodeRejected    Code = "rejected"    // 422: well-formed, breaks a rule of the field
-	CodeNotFound    Code = "not_found"   // 404
-	CodeConflict    Code = "conflict"    // 409: duplicates, concurrent change
-	CodeStale       Code = "stale"       // 412: If-Match does not fit
-	CodeTooLarge    Code = "too_large"   // 413
-	CodeForbidden   Code = "forbidden"   // 403
-	CodeUnavailable Code = "unavailable" // 503: database away; try again
-	CodeFull        Code = "disk_full"   // 507: nothing can be saved until there is room
-	CodeTimedOut    Code = "timed_out"   // 503: it took longer than it may and was stopped; ask for less
-	CodeBusy        Code = "busy"        // 503: as many of the same are under way as may be; try again
-	CodeInternal    Code = "internal"    // 500
+	CodeInvalid     Code = "invalid"       // 400: the request is malformed
+	CodeRejected    Code = "rejected"      // 422: well-formed, breaks a rule of the field
+	CodeNotFound    Code = "not_found"     // 404
+	CodeConflict    Code = "conflict"      // 409: duplicates, concurrent change
+	CodeStale       Code = "stale"         // 412: If-Match does not fit
+	CodeTooLarge    Code = "too_large"     // 413
+	CodeForbidden   Code = "forbidden"     // 403
+	CodeSecond      Code = "second_person" // 403: another administrator has to confirm it
+	CodeUnavailable Code = "unavailable"   // 503: database away; try again
+	CodeFull        Code = "disk_full"     // 507: nothing can be saved until there is room
+	CodeTimedOut    Code = "timed_out"     // 503: it took longer than it may and was stopped; ask for less
+	CodeBusy        Code = "busy"          // 503: as many of the same are under way as may be; try again
+	CodeInternal    Code = "internal"      // 500
 
 	CodeUnauthenticated Code = "unauthenticated" // 401: nobody has logged in
 	CodeLoginFailed     Code = "login_failed"    // 401: name or password is wrong

@@ -21,7 +21,9 @@ const (
 	EditRule       Action = "rule.edit"       // draft and activate the rule sets of the colours; counts for the whole service
 	ImportRecords  Action = "exchange.import" // import records
 	ViewDefects    Action = "defect.view"     // what the import of the boundaries found
-	ManageAccounts Action = "account.manage"  // accounts, organisations, grants, sessions of others
+	ViewAccounts   Action = "account.view"    // accounts, organisations and grants, and what waits for a second person
+	ManageAccounts Action = "account.manage"  // accounts, organisations, sessions of others; no grants
+	ManageGrants   Action = "grant.manage"    // who holds which role where; confirms what another administrator asks for
 	ManageTokens   Action = "token.manage"    // tokens of machines
 	ViewAudit      Action = "audit.view"      // read and export the audit
 	ObserveSystem  Action = "system.observe"  // metrics
@@ -102,8 +104,14 @@ var Permissions = [...]Permission{
 	{ViewDefects, Text{"查看边界导入报告", "See what the boundary import found"}, map[Role]Rule{
 		RoleGuide: Held, RoleCity: Held, RoleWatch: Held,
 	}},
-	{ManageAccounts, Text{"管理账号、机构和授权", "Manage accounts, organisations and grants"}, map[Role]Rule{
+	{ViewAccounts, Text{"查看账号、机构和授权", "See accounts, organisations and grants"}, map[Role]Rule{
+		RoleAdmin: Held, RoleSecurity: Held,
+	}},
+	{ManageAccounts, Text{"建立和管理账号、机构、登录", "Manage accounts, organisations and sessions"}, map[Role]Rule{
 		RoleAdmin: Held,
+	}},
+	{ManageGrants, Text{"授权、收回授权，复核重要变更", "Give and take roles, confirm what needs two"}, map[Role]Rule{
+		RoleSecurity: Held,
 	}},
 	{ManageTokens, Text{"管理接口令牌", "Manage tokens of machines"}, map[Role]Rule{
 		RoleAdmin: Held,
@@ -114,6 +122,32 @@ var Permissions = [...]Permission{
 	{ObserveSystem, Text{"查看运行指标", "See the metrics"}, map[Role]Rule{
 		RoleAdmin: Held,
 	}},
+}
+
+// Guarded reports whether an action is one of those for which nobody may come to be
+// somebody else: to see personal data, to read the audit, to administer.
+func Guarded(a Action) bool {
+	switch a {
+	case ViewPersonal, ViewReporter, ViewAudit, ManageAccounts, ManageGrants, ManageTokens:
+		return true
+	default:
+		return false
+	}
+}
+
+// GuardedRoles are the roles that may do a guarded action: to give one, or to take
+// the place of who holds one, takes two.
+func GuardedRoles() []Role {
+	var out []Role
+	for _, info := range Roles {
+		for i := range Permissions {
+			if Guarded(Permissions[i].Action) && Permissions[i].Rules[info.Role] != No {
+				out = append(out, info.Role)
+				break
+			}
+		}
+	}
+	return out
 }
 
 // RuleOf returns how far a role may do an action.

@@ -7,9 +7,10 @@ import "time"
 type Role string
 
 // The roles, after the duties of the grid system (安委办〔2017〕30号 and the plan
-// documents). Watch, Admin and Auditor are the service's own: who watches the
-// wall, who keeps the accounts, who reads the audit. The three kinds of keepers
-// are apart from each other and from the field (三员分立).
+// documents). Watch, Admin, Auditor and Security are the service's own: who watches
+// the wall, and the three administrators of GB/T 22239-2019 8.1.5, who are never
+// one account: who keeps the accounts, who reads the audit, who says what each
+// account may do.
 const (
 	RoleEnterprise Role = "enterprise" // 企业用户: one enterprise
 	RoleOfficer    Role = "officer"    // 网格员: leaf grids
@@ -20,8 +21,9 @@ const (
 	RoleThird      Role = "third"      // 第三方: contracted enterprises
 	RolePublic     Role = "public"     // 公众: nothing but what they reported themselves
 	RoleWatch      Role = "watch"      // 值守员: sees an area, changes nothing
-	RoleAdmin      Role = "admin"      // 系统管理员: accounts of an area
-	RoleAuditor    Role = "auditor"    // 审计员: the audit of an area
+	RoleAdmin      Role = "admin"      // 系统管理员: accounts of an area, without what they may do
+	RoleAuditor    Role = "auditor"    // 审计管理员: the audit of an area
+	RoleSecurity   Role = "security"   // 安全管理员: roles in an area, and what needs two
 )
 
 // RoleInfo describes a role for people.
@@ -54,9 +56,13 @@ var Roles = [...]RoleInfo{
 	{RoleDepartment, Text{"业务指导员（部门）", "Department"}, HeldSector},
 	{RoleCity, Text{"安委办（市级）", "Safety committee office"}, HeldGrid},
 	{RoleWatch, Text{"值守员", "Watch"}, HeldGrid},
-	{RoleAdmin, Text{"系统管理员", "Administrator"}, HeldGrid},
-	{RoleAuditor, Text{"审计员", "Auditor"}, HeldGrid},
+	{RoleAdmin, Text{"系统管理员", "System administrator"}, HeldGrid},
+	{RoleAuditor, Text{"审计管理员", "Auditor"}, HeldGrid},
+	{RoleSecurity, Text{"安全管理员", "Security administrator"}, HeldGrid},
 }
+
+// Keeper reports whether the role is one of the three administrators.
+func (r Role) Keeper() bool { return r == RoleAdmin || r == RoleAuditor || r == RoleSecurity }
 
 // InfoOf returns the description of a role; ok is false for an unknown one.
 func InfoOf(r Role) (info RoleInfo, ok bool) {

@@ -58,7 +58,7 @@ INSERT INTO danger (id, enterprise_id, hazard_id, title, grade, state, found, de
 	(1, 1, 1, '安全阀失效', 1, 3, now() - interval '9 days', now() - interval '1 day', ST_SetSRID(ST_MakePoint(116.05, 39.85), 4490)),
 	(2, 2, NULL, '消防通道堵塞', 0, 1, now() - interval '2 days', NULL, ST_SetSRID(ST_MakePoint(116.15, 39.85), 4490));
 INSERT INTO account (id, login, name, grid_id)
-	SELECT i, 'test.' || i, '账号' || i, 1 FROM generate_series(1, 11) i; -- one a role, in the order of grid.Roles
+	SELECT i, 'test.' || i, '账号' || i, 1 FROM generate_series(1, 12) i; -- one a role, in the order of grid.Roles
 SELECT setval(pg_get_serial_sequence(t, 'id'), 100) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'grid', 'network', 'account']) t;
 `
 

@@ -30,7 +30,7 @@ var cheap = account.Cost{Memory: 64, Iterations: 1, Threads: 1}
 // whole town, and a password.
 const residents = `
 	UPDATE account SET password = $1, login =
-		(ARRAY['public', 'enterprise', 'third', 'officer', 'chief', 'guide', 'department', 'city', 'watch', 'admin', 'auditor'])[id];`
+		(ARRAY['public', 'enterprise', 'third', 'officer', 'chief', 'guide', 'department', 'city', 'watch', 'admin', 'auditor', 'security'])[id];`
 
 const roles = `
 	INSERT INTO role_grant (account_id, role, grid_id, sector, enterprise_id, valid_from)

@@ -194,7 +194,7 @@ func (s *server) ask(t *testing.T, w *truth, r matrixRow, p person, these func(s
 				t.Errorf("%s: %v matched, there are %d", name, got, want)
 			}
 		}
-		if r.method() == "GET" && !outside && p.real == "" && (p.role == grid.RoleGuide || p.role == grid.RoleAdmin || p.role == grid.RoleAuditor) {
+		if r.method() == "GET" && !outside && p.real == "" && (p.role == grid.RoleGuide || p.role == grid.RoleAdmin || p.role == grid.RoleAuditor || p.role == grid.RoleSecurity) {
 			n++
 			if h := s.call(t, "HEAD", at, "", r.headers("Bearer "+p.token())...); h.status != a.status || h.body != "" {
 				t.Errorf("HEAD %s as %s: %d and %d bytes, GET gave %d", at, p.spec, h.status, len(h.body), a.status)

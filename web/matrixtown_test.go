@@ -15,7 +15,7 @@ import (
 
 // matrixTown is the town of the other scenarios, crowded, in which every record
 // says in its name which one it is, and everybody of the matrix has records of
-// their own to change: 1010 to 1020 in the eastern district, 2010 to 2020 in the
+// their own to change: 1010 to 1021 in the eastern district, 2010 to 2021 in the
 // western.
 const matrixTown = city + keepers + `
 UPDATE role_grant SET grid_id = 2;
@@ -30,19 +30,19 @@ INSERT INTO hazard (id, enterprise_id, code, name, kind, risk_level, geom)
 	SELECT id, id, 'M' || id, 'x', 'tank_farm', id % 5, geom FROM enterprise WHERE id > 5000 AND id % 2 = 0;
 INSERT INTO hazard (id, enterprise_id, code, name, kind, major_level, risk_level, geom)
 	SELECT e * 1000 + k * 100 + n, e * 2 - 1, 'E' || e * 1000 + k * 100 + n, 'x', 'tank_farm', 4, 4, ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
-	FROM generate_series(1, 2) e, generate_series(0, 3) k, generate_series(10, 20) n;
+	FROM generate_series(1, 2) e, generate_series(0, 3) k, generate_series(10, 21) n;
 INSERT INTO danger (id, enterprise_id, title, grade, state, found, deadline, geom)
 	SELECT id, id, 'x', id % 2, 3, now() - interval '9 days', now() + (id % 5 - 2.5) * interval '1 day', geom FROM enterprise WHERE id > 5000 AND id % 3 > 0;
 INSERT INTO danger (id, enterprise_id, title, grade, state, found, geom)
 	SELECT e * 1000 + n, e * 2 - 1, 'x', 0, 1, now() - interval '2 days', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
-	FROM generate_series(1, 2) e, generate_series(10, 20) n;
+	FROM generate_series(1, 2) e, generate_series(10, 21) n;
 INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
-	SELECT e * 1000 + n, 'W' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.852), 4490) FROM generate_series(1, 2) e, generate_series(10, 20) n
-	UNION ALL SELECT e * 1000 + 100 + n, 'V' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.853), 4490) FROM generate_series(1, 2) e, generate_series(10, 20) n;
+	SELECT e * 1000 + n, 'W' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.852), 4490) FROM generate_series(1, 2) e, generate_series(10, 21) n
+	UNION ALL SELECT e * 1000 + 100 + n, 'V' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.853), 4490) FROM generate_series(1, 2) e, generate_series(10, 21) n;
 INSERT INTO enterprise_record (id, enterprise_id, kind, type, number, expires) SELECT id, id, 'licence', 'safety_production', '证标' || id || '号', '2020-01-01' FROM enterprise WHERE id BETWEEN 1000 AND 3000;
-INSERT INTO organisation (id, kind, name, grid_id) SELECT e * 1000 + n, 'other', '账标' || e * 1000 + n || '号机构', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 20) n;
-INSERT INTO account (id, login, name, grid_id) SELECT e * 1000 + n, 'm' || e * 1000 + n, '账标' || e * 1000 + n || '号', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 20) n;
-INSERT INTO role_grant (id, account_id, role, grid_id) SELECT id, id, 'officer', grid_id FROM account WHERE id > 1000;
+INSERT INTO organisation (id, kind, name, grid_id) SELECT e * 1000 + n, 'other', '账标' || e * 1000 + n || '号机构', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 21) n;
+INSERT INTO account (id, login, name, grid_id) SELECT e * 1000 + n, 'm' || e * 1000 + n, '账标' || e * 1000 + n || '号', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 21) n;
+INSERT INTO role_grant (id, account_id, role, grid_id) SELECT id, id, 'watch', grid_id FROM account WHERE id > 1000;
 INSERT INTO token (id, account_id, name, token_hash, hint, expires) SELECT id, id, '账标' || id || '号', id::text::bytea, 'anw_', now() + interval '1 day' FROM account WHERE id > 1000;
 INSERT INTO session (id, token_hash, account_id, data, expires)
 	SELECT ('00000000-0000-0000-0000-00000000' || id)::uuid, id::text::bytea, id, '', now() + interval '1 day' FROM account WHERE id > 1000;
@@ -52,8 +52,15 @@ UPDATE danger SET title = '患标' || id || '号';
 INSERT INTO role_grant (id, account_id, role, grid_id, sector, enterprise_id) VALUES -- the accounts of the roles, in their order
 	(31, 1, 'public', NULL, '', NULL), (32, 2, 'enterprise', NULL, '', 1), (33, 3, 'third', NULL, '', 1), (34, 4, 'officer', 2, '', NULL),
 	(35, 5, 'chief', 2, '', NULL), (36, 6, 'guide', 2, '', NULL), (37, 7, 'department', 2, 'chemical', NULL), (38, 8, 'city', 2, '', NULL),
-	(39, 9, 'watch', 2, '', NULL), (41, 11, 'auditor', 2, '', NULL);
-SELECT setval(pg_get_serial_sequence(t, 'id'), 9000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'account', 'role_grant', 'organisation', 'token', 'enterprise_record']) t;
+	(39, 9, 'watch', 2, '', NULL), (41, 11, 'auditor', 2, '', NULL), (42, 12, 'security', 2, '', NULL);
+INSERT INTO account (id, login, name, grid_id) VALUES (3001, 'guard.east', '守', 2); -- asks for a role (10.., 11..), and has confirmed a password (13..)
+INSERT INTO role_grant (id, account_id, role, grid_id) VALUES (43, 3001, 'security', 2);
+INSERT INTO approval (id, kind, account_id, change, side, asked_by, expires)
+	SELECT e * 1000 + k * 100 + n, 'grant', e * 1000 + n, jsonb_build_object('role', 'watch', 'grid', e + 1, 'name', k::text), 'security', CASE k WHEN 2 THEN n - 9 ELSE 3001 END, now() + interval '1 day'
+	FROM generate_series(1, 2) e, generate_series(0, 2) k, generate_series(10, 21) n;
+INSERT INTO approval (id, kind, account_id, side, asked_by, expires, state, decided_by)
+	SELECT e * 1000 + 300 + n, 'password', e * 1000 + n, 'system', n - 9, now() + interval '1 day', 'confirmed', 3001 FROM generate_series(1, 2) e, generate_series(10, 21) n;
+SELECT setval(pg_get_serial_sequence(t, 'id'), 9000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'account', 'role_grant', 'organisation', 'token', 'enterprise_record', 'approval']) t;
 `
 
 // truth is what there is, by a question to the database that shares nothing with

@@ -33,7 +33,7 @@ type program struct {
 	Demo    demoCommand    `cmd:"" help:"Load the demonstration city into an empty database. 装入演示城市。"`
 	Import  importCommand  `cmd:"" help:"Import enterprises, hazard sources or dangers from GeoJSON, enterprises from XLSX or CSV. 导入。"`
 	Export  exportCommand  `cmd:"" help:"Export enterprises as XLSX or CSV. 导出企业。"`
-	User    userCommand    `cmd:"" help:"Accounts at the command line: the first administrator and emergencies. 账号管理。"`
+	User    userCommand    `cmd:"" help:"Accounts at the command line: the first administrators and emergencies. 账号管理。"`
 	Check   checkCommand   `cmd:"" help:"Check the cover, the points and memory against the database. 全面检查。"`
 	Bench   benchCommand   `cmd:"" help:"Measure speed beside PostGIS and a control in the same run. 性能对比测试。"`
 	Version versionCommand `cmd:"" help:"Print the version. 显示版本。"`

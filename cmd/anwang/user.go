@@ -12,10 +12,11 @@ import (
 	"anwang/grid/account"
 )
 
-// userCommand is the first administrator and emergencies at the command line.
-// The rules are those of the service; the audit shows "anwang user".
+// userCommand is the first administrators and emergencies at the command line.
+// The rules are those of the service, but that nothing here takes a second person;
+// the audit shows "anwang user".
 type userCommand struct {
-	Add      userAdd      `cmd:"" help:"Make an account with a role; the first administrator. 新建账号。"`
+	Add      userAdd      `cmd:"" help:"Make an account with a role; the first administrators. 新建账号。"`
 	List     userList     `cmd:"" help:"List the accounts. 账号列表。"`
 	Password userPassword `cmd:"" help:"Give an account a new password, printed once. 重置密码。"`
 	Grant    userGrant    `cmd:"" help:"Give an account a role. 授权。"`
@@ -71,7 +72,7 @@ func day(s string) (time.Time, error) {
 
 // roleFlags say what role is held where.
 type roleFlags struct {
-	Role       string  `required:"" help:"Role: admin, auditor, city, chief, guide, department, officer, watch, enterprise, third or public."`
+	Role       string  `required:"" help:"Role: admin, security, auditor, city, chief, guide, department, officer, watch, enterprise, third or public."`
 	Grid       string  `help:"Code or name of the grid; empty: the root of the main network."`
 	Sector     string  `help:"Sector, for a department."`
 	Enterprise grid.ID `help:"Number of the enterprise, for a role held at one."`

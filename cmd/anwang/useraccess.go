@@ -105,22 +105,30 @@ func askPassword() (string, error) {
 	return typed[0], nil
 }
 
-// sayFirst says how to make the first administrator while nobody can log in.
+// sayFirst says how to make the first administrators while nobody can log in, and the
+// security administrator while there is none: without one no role is given.
 func (c *Common) sayFirst(ctx context.Context, db *pg.DB) error {
 	accounts := account.New(db, account.Options{Log: c.log})
 	ok, err := accounts.Enterable(ctx)
-	if err != nil || ok {
+	if err != nil {
 		return err
-	}
-	// a role is held at a grid: without one the command would fail
-	if _, err := accounts.FindPlace(grid.WithActor(ctx, grid.Internal("anwang serve")), ""); err != nil {
-		return c.say("Nobody can log in yet, and there are no grids to hold a role at. Load some first, for a look around with: anwang demo  还没有账号，也没有网格，请先导入网格；试用可执行 anwang demo")
 	}
 	where := "--data-dir '" + c.DataDir + "'"
 	if c.DatabaseURL != "" { // not printed: it may hold a password
 		where = "(with the same ANWANG_DATABASE_URL)"
 	}
-	return c.say("Nobody can log in yet. Make the first administrator: anwang user add admin --name Administrator --role admin %s  还没有可登录的账号，请先执行上述命令", where)
+	if ok {
+		named, err := accounts.SecurityNamed(ctx)
+		if err != nil || named {
+			return err
+		}
+		return c.say("No security administrator is named, so that no role can be given. Name one: anwang user add NAME --name 'Full Name' --role security %s  还没有安全管理员，暂时不能授权，请执行上述命令", where)
+	}
+	// a role is held at a grid: without one the command would fail
+	if _, err := accounts.FindPlace(grid.WithActor(ctx, grid.Internal("anwang serve")), ""); err != nil {
+		return c.say("Nobody can log in yet, and there are no grids to hold a role at. Load some first, for a look around with: anwang demo  还没有账号，也没有网格，请先导入网格；试用可执行 anwang demo")
+	}
+	return c.say("Nobody can log in yet. Make the system administrator: anwang user add admin --name 'Full Name' --role admin %s, then the security administrator, another person, with --role security  还没有可登录的账号，请先执行上述命令建立系统管理员，再以 --role security 建立安全管理员（不同的人）", where)
 }
 
 type userPassword struct{ userLogin }

@@ -21,53 +21,64 @@ func (s *Service) ResetPassword(ctx context.Context, id grid.ID) (password strin
 	if err != nil {
 		return "", err
 	}
-	err = s.keep(ctx, grid.ManageAccounts, tried, func(k *keeping) error {
-		a, err := k.account(ctx, id)
-		if err != nil {
-			return err
-		}
-		if k.self(id) {
-			return grid.Errorf(grid.CodeConflict, "请在个人设置中修改自己的密码", "Change your own password on your own page")
-		}
-		if err := k.narrow(ctx, id, false); err != nil {
-			return err
-		}
-		if err := k.keeperless(ctx, id); err != nil {
-			return err
-		}
-		if err := setPassword(ctx, k.tx, id, hash, true); err != nil {
-			return err
-		}
-		ended, err := endSessions(ctx, k.tx, id, "")
-		if err != nil {
-			return err
-		}
-		e := a.entry("account.password")
-		e.After = map[string]any{"mustChange": true, "sessionsEnded": ended}
-		return k.audit(ctx, e)
-	})
+	err = s.keep(ctx, grid.ManageAccounts, tried, func(k *keeping) error { return k.setPassword(ctx, id, hash) })
 	if err != nil {
 		return "", err
 	}
 	return password, nil
 }
 
+// setPassword gives an account a password that somebody else knows.
+func (k *keeping) setPassword(ctx context.Context, id grid.ID, hash string) error {
+	a, err := k.account(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := k.mayReset(ctx, &a); err != nil {
+		return err
+	}
+	if err := setPassword(ctx, k.tx, id, hash, true); err != nil {
+		return err
+	}
+	ended, err := endSessions(ctx, k.tx, id, "")
+	if err != nil {
+		return err
+	}
+	e := a.entry("account.password")
+	e.After = map[string]any{"mustChange": true, "sessionsEnded": ended}
+	return k.audit(ctx, e)
+}
+
+// mayReset refuses the password of oneself, of who holds more than the actor keeps,
+// and of who is no other's alone.
+func (k *keeping) mayReset(ctx context.Context, a *Account) error {
+	if k.self(a.ID) {
+		return grid.Errorf(grid.CodeConflict, "请在个人设置中修改自己的密码", "Change your own password on your own page")
+	}
+	if err := k.narrow(ctx, a.ID, false); err != nil {
+		return err
+	}
+	return k.two(a)
+}
+
 // Unlock lets an account try its password again at once. Errors: unauthenticated,
-// forbidden (an administrator's or auditor's), not_found, unavailable.
+// forbidden, second_person, not_found, unavailable.
 func (s *Service) Unlock(ctx context.Context, id grid.ID) error {
-	return s.keep(ctx, grid.ManageAccounts, trial("account.unlock", "account", id), func(k *keeping) error {
-		a, err := k.account(ctx, id)
-		if err != nil {
-			return err
-		}
-		if err := k.keeperless(ctx, id); err != nil {
-			return err
-		}
-		if err := unlock(ctx, k.tx, id); err != nil {
-			return err
-		}
-		return k.audit(ctx, a.entry("account.unlock"))
-	})
+	return s.keep(ctx, grid.ManageAccounts, trial("account.unlock", "account", id), func(k *keeping) error { return k.unlock(ctx, id) })
+}
+
+func (k *keeping) unlock(ctx context.Context, id grid.ID) error {
+	a, err := k.account(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := k.two(&a); err != nil {
+		return err
+	}
+	if err := unlock(ctx, k.tx, id); err != nil {
+		return err
+	}
+	return k.audit(ctx, a.entry("account.unlock"))
 }
 
 // SessionsOf returns the sessions of an account that have not ended, the latest

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"slices"
 	"time"
 
 	"anwang/grid"
@@ -24,6 +25,15 @@ type Account struct {
 	Updated      time.Time
 	Version      int32
 	Grants       []Grant // all that have not ended, and those that have when asked for
+}
+
+// Guarded reports whether the account holds a role, at now or later, that takes two to
+// give: what would let somebody else in as its holder takes two as well.
+func (a *Account) Guarded(now time.Time) bool {
+	guarded := grid.GuardedRoles()
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return slices.Contains(guarded, g.Role) && (g.Until.IsZero() || g.Until.After(now))
+	})
 }
 
 // Named is a record by id and name.

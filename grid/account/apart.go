@@ -1,21 +1,17 @@
 package account
 
 import (
-	"context"
 	"slices"
 
 	"anwang/grid"
 )
 
-// Separation of duties 三员分立 beyond what [keeping.apart] says of roles: whoever
-// keeps accounts must not come to be those who read the audit or see personal data.
-// A token that does either is made by its owner, and whoever keeps accounts or
-// reads the audit gets no new password, and is not let in again, by another
-// administrator alone: that is done at the command line.
-
-// ownersOnly are the actions that a token has only when its owner made it, or the
-// command line did.
-var ownersOnly = []grid.Action{grid.ViewPersonal, grid.ViewReporter, grid.ViewAudit}
+// Separation of duties 三员分立 beyond what [keeping.apart] says of roles: nobody who
+// administers comes to be, alone, somebody who sees personal data, reads the audit or
+// administers (grid.Guarded). Whoever keeps the passwords gives no role, whoever
+// gives roles keeps no password, and to give such a role, or to take the place of who
+// holds one, takes two (approval.go) or the command line. A token that does such an
+// action is made by its owner.
 
 // withoutOwners is a token's list of actions without those of its owner alone; nil
 // stands for all actions there are.
@@ -23,7 +19,7 @@ func withoutOwners(actions []grid.Action) []grid.Action {
 	out := []grid.Action{}
 	for i := range grid.Permissions {
 		a := grid.Permissions[i].Action
-		if (actions == nil || slices.Contains(actions, a)) && !slices.Contains(ownersOnly, a) {
+		if (actions == nil || slices.Contains(actions, a)) && !grid.Guarded(a) {
 			out = append(out, a)
 		}
 	}
@@ -33,30 +29,40 @@ func withoutOwners(actions []grid.Action) []grid.Action {
 // checkOwner refuses actions of the owner alone in a token that somebody else
 // makes, and takes them out of one for all that the account may do.
 func (k *keeping) checkOwner(f *faults, d *TokenDraft) {
-	if k.self(d.Account) || k.actor.IsInternal() {
+	if k.self(d.Account) || k.actor.IsInternal() || k.asking {
 		return
 	}
-	for _, a := range ownersOnly {
-		if slices.Contains(d.Actions, a) {
-			f.Add("/actions", "查看个人信息、举报人或审计的令牌只能由账号本人创建，或在命令行创建",
-				"a token that sees personal data, reporters or the audit is made by its owner, or at the command line")
-			return
-		}
+	if slices.ContainsFunc(d.Actions, grid.Guarded) {
+		f.Add("/actions", "查看个人信息、举报人、审计或用于管理的令牌须由账号本人确认后生成，或在命令行创建",
+			"a token that sees personal data, reporters or the audit, or administers, is confirmed by its owner, or made at the command line")
+		return
 	}
 	d.Actions = withoutOwners(d.Actions)
 }
 
-// keeperless refuses what would put somebody else in the place of one who keeps
-// accounts or reads the audit. Errors: forbidden.
-func (k *keeping) keeperless(ctx context.Context, id grid.ID) error {
-	if k.actor.IsInternal() || k.self(id) {
-		return nil
+// alone reports whether the actor does this with nobody else: not so the service
+// itself, who confirms what somebody else asked for, and who only asks.
+func (k *keeping) alone() bool { return !k.actor.IsInternal() && k.approved == nil && !k.asking }
+
+// two refuses what one administrator does not do alone to an account that sees
+// personal data, reads the audit or administers, or will. Errors: second_person.
+func (k *keeping) two(a *Account) error {
+	if k.alone() && a.Guarded(k.now) {
+		return secondPerson()
 	}
-	keeper, err := holdsKeeping(ctx, k.tx, id)
-	if err == nil && keeper {
-		return grid.Errorf(grid.CodeForbidden,
-			"该账号是系统管理员或审计员：重置密码、解锁、启用和改登录名须在服务器上用 anwang user 命令办理，不能由一名管理员单独完成",
-			"The account is an administrator's or an auditor's: its password, lock, log-in name and return are dealt with on the server, by anwang user, and not by one administrator alone")
+	return nil
+}
+
+// twoForRole is two for a role that is given or lasts longer.
+func (k *keeping) twoForRole(r grid.Role) error {
+	if k.alone() && slices.Contains(grid.GuardedRoles(), r) {
+		return secondPerson()
 	}
-	return err
+	return nil
+}
+
+func secondPerson() error {
+	return grid.Errorf(grid.CodeSecond,
+		"涉及个人信息、审计或管理权限，不能由一名管理员单独办理：请提交复核，由另一名管理员确认；或在服务器上用 anwang user 命令办理",
+		"Personal data, the audit or administration is involved, and one administrator does not do it alone: ask for it, and another administrator confirms; or use anwang user on the server")
 }

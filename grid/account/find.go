@@ -41,7 +41,7 @@ func (s *Service) Find(ctx context.Context, login string) (Account, error) {
 func (s *Service) FindPlace(ctx context.Context, word string) (Place, error) {
 	var found []Place
 	word = strings.TrimSpace(word)
-	err := s.look(ctx, grid.ManageAccounts, func(k *keeping) (err error) {
+	err := s.look(ctx, grid.ViewAccounts, func(k *keeping) (err error) {
 		found, err = findPlaces(ctx, k.tx, k.scope, word)
 		if err == nil && len(found) == 0 {
 			err = noPlace(ctx, k.tx, word)
@@ -104,4 +104,14 @@ func (s *Service) Enterable(ctx context.Context) (ok bool, err error) {
 			   AND r.valid_from <= now() AND (r.valid_to IS NULL OR r.valid_to > now()))`).Scan(&ok)
 	})
 	return ok, err
+}
+
+// SecurityNamed reports whether a security administrator can log in.
+func (s *Service) SecurityNamed(ctx context.Context) (named bool, err error) {
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		n, err := countSecurity(ctx, tx)
+		named = n > 0
+		return err
+	})
+	return named, err
 }

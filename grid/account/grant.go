@@ -55,59 +55,102 @@ func (g *Grant) entry(a *Account, action string) grid.Entry {
 }
 
 // Grant gives a role to an account, at a place inside the area of the actor.
-// Errors: unauthenticated, forbidden, not_found (the account), rejected (what the
-// role is held at), conflict (it holds an equal grant in that time, the other
-// keeper's role, or is the actor's own), unavailable.
+// Errors: unauthenticated, forbidden, second_person (a role that takes two),
+// not_found (the account), rejected (what the role is held at), conflict (it holds an
+// equal grant in that time, the role of another administrator, or is the actor's
+// own), unavailable.
 func (s *Service) Grant(ctx context.Context, account grid.ID, d GrantDraft) (Grant, error) {
 	var g Grant
-	err := s.keep(ctx, grid.ManageAccounts, trial("grant.create", "account", account), func(k *keeping) error {
-		a, err := k.account(ctx, account)
-		if err != nil {
-			return err
-		}
-		if k.self(a.ID) {
-			return grid.Errorf(grid.CodeConflict, "不能给自己授权，请由其他管理员办理", "You cannot give a role to yourself; another administrator has to do it")
-		}
-		if err := k.checkGrant(ctx, &d, k.now); err != nil {
-			return err
-		}
-		if err := k.apart(ctx, a.ID, 0, &d); err != nil {
-			return err
-		}
-		id, err := insertGrant(ctx, k.tx, a.ID, k.actor.ID, &d)
-		if err != nil {
-			return err
-		}
-		if g, err = loadGrant(ctx, k.tx, k.scope, a.ID, id); err != nil {
-			return err
-		}
-		e := g.entry(&a, "grant.create")
-		e.After = g.image(&a)
-		return k.audit(ctx, e)
+	err := s.keep(ctx, grid.ManageGrants, trial("grant.create", "account", account), func(k *keeping) (err error) {
+		g, err = k.grant(ctx, account, d)
+		return err
 	})
 	return g, err
 }
 
+func (k *keeping) grant(ctx context.Context, account grid.ID, d GrantDraft) (Grant, error) {
+	a, err := k.mayGrant(ctx, account, &d)
+	if err != nil {
+		return Grant{}, err
+	}
+	id, err := insertGrant(ctx, k.tx, a.ID, k.actor.ID, &d)
+	if err != nil {
+		return Grant{}, err
+	}
+	g, err := loadGrant(ctx, k.tx, k.scope, a.ID, id)
+	if err != nil {
+		return g, err
+	}
+	e := g.entry(&a, "grant.create")
+	e.After = g.image(&a)
+	return g, k.audit(ctx, e)
+}
+
+// mayGrant says whether a role may be given to an account, and fills in when it begins.
+func (k *keeping) mayGrant(ctx context.Context, account grid.ID, d *GrantDraft) (Account, error) {
+	a, err := k.account(ctx, account)
+	if err != nil {
+		return a, err
+	}
+	if k.self(a.ID) {
+		return a, grid.Errorf(grid.CodeConflict, "不能给自己授权，请由其他管理员办理", "You cannot give a role to yourself; another administrator has to do it")
+	}
+	if err := k.checkGrant(ctx, d, k.now); err != nil {
+		return a, err
+	}
+	if err := k.apart(ctx, a.ID, 0, d); err != nil {
+		return a, err
+	}
+	return a, k.twoForRole(d.Role)
+}
+
 // ExtendGrant sets when a grant ends; zero is never. Errors: unauthenticated,
-// forbidden (it is held beyond the actor's area), not_found, rejected (the time),
-// conflict (it has ended, meets an equal one, is the actor's own, or the last
-// administrator's), unavailable.
+// forbidden (it is held beyond the actor's area), second_person (a role that takes
+// two would last longer), not_found, rejected (the time), conflict (it has ended,
+// meets an equal one, is the actor's own, or the last administrator's), unavailable.
 func (s *Service) ExtendGrant(ctx context.Context, account, id grid.ID, until time.Time) (Grant, error) {
-	return s.changeGrant(ctx, account, id, "grant.update", func(k *keeping, a *Account, was *Grant) error {
-		var f faults
-		checkUntil(&f, maxTime(was.From, k.now), k.now, until)
-		if err := f.Err(); err != nil {
-			return err
-		}
-		if k.self(a.ID) && (until.IsZero() || !was.Until.IsZero() && until.After(was.Until)) {
-			return grid.Errorf(grid.CodeConflict, "不能延长自己的授权，请由其他管理员办理", "You cannot extend your own grant; another administrator has to do it")
-		}
-		d := GrantDraft{Role: was.Role, Grid: was.Place.ID, Sector: was.Sector, Enterprise: was.Enterprise.ID, From: was.From, Until: until}
-		if err := k.apart(ctx, a.ID, id, &d); err != nil {
+	var g Grant
+	err := s.keep(ctx, grid.ManageGrants, trial("grant.update", "grant", id), func(k *keeping) (err error) {
+		g, err = k.extend(ctx, account, id, until)
+		return err
+	})
+	return g, err
+}
+
+func (k *keeping) extend(ctx context.Context, account, id grid.ID, until time.Time) (Grant, error) {
+	return k.changeGrant(ctx, account, id, "grant.update", func(a *Account, was *Grant) error {
+		if err := k.mayExtend(ctx, a, was, until); err != nil {
 			return err
 		}
 		return setUntil(ctx, k.tx, id, until)
 	})
+}
+
+// mayExtend says whether a grant may end then.
+func (k *keeping) mayExtend(ctx context.Context, a *Account, was *Grant, until time.Time) error {
+	var f faults
+	checkUntil(&f, maxTime(was.From, k.now), k.now, until)
+	if err := f.Err(); err != nil {
+		return err
+	}
+	longer := lasts(until, was.Until)
+	if k.self(a.ID) && longer {
+		return grid.Errorf(grid.CodeConflict, "不能延长自己的授权，请由其他管理员办理", "You cannot extend your own grant; another administrator has to do it")
+	}
+	d := GrantDraft{Role: was.Role, Grid: was.Place.ID, Sector: was.Sector, Enterprise: was.Enterprise.ID, From: was.From, Until: until}
+	if err := k.apart(ctx, a.ID, was.ID, &d); err != nil {
+		return err
+	}
+	if longer {
+		return k.twoForRole(was.Role)
+	}
+	return nil
+}
+
+// lasts reports whether a grant that ends then ends later than one that was to end
+// before; zero is never.
+func lasts(until, was time.Time) bool {
+	return !was.IsZero() && (until.IsZero() || until.After(was))
 }
 
 // EndGrant ends a grant now; it stays as history. One that has not begun goes
@@ -115,44 +158,47 @@ func (s *Service) ExtendGrant(ctx context.Context, account, id grid.ID, until ti
 // area), not_found, conflict (it has ended, or is the last administrator's),
 // unavailable.
 func (s *Service) EndGrant(ctx context.Context, account, id grid.ID) error {
-	_, err := s.changeGrant(ctx, account, id, "grant.end", func(k *keeping, _ *Account, _ *Grant) error {
-		return endGrant(ctx, k.tx, id)
+	return s.keep(ctx, grid.ManageGrants, trial("grant.end", "grant", id), func(k *keeping) error {
+		_, err := k.changeGrant(ctx, account, id, "grant.end", func(*Account, *Grant) error { return endGrant(ctx, k.tx, id) })
+		return err
 	})
-	return err
 }
 
 // changeGrant changes a grant that has not ended, with what all such changes
 // check and write.
-func (s *Service) changeGrant(ctx context.Context, account, id grid.ID, action string, change func(*keeping, *Account, *Grant) error) (Grant, error) {
-	var g Grant
-	err := s.keep(ctx, grid.ManageAccounts, trial(action, "grant", id), func(k *keeping) error {
-		return k.guarded(ctx, func() error {
-			a, err := k.account(ctx, account)
-			if err != nil {
-				return err
-			}
-			was, err := loadGrant(ctx, k.tx, k.scope, account, id)
-			if err != nil {
-				return namedGrant(err, id)
-			}
-			if err := k.changeable(&was); err != nil {
-				return err
-			}
-			if err := change(k, &a, &was); err != nil {
-				return err
-			}
-			e := was.entry(&a, action)
-			e.Before = was.image(&a)
-			switch g, err = loadGrant(ctx, k.tx, k.scope, account, id); {
-			case err == nil:
-				e.After = g.image(&a)
-			case !errors.Is(err, pgx.ErrNoRows): // one that had not begun is gone
-				return err
-			}
-			return k.audit(ctx, e)
-		})
+func (k *keeping) changeGrant(ctx context.Context, account, id grid.ID, action string, change func(*Account, *Grant) error) (g Grant, err error) {
+	err = k.guarded(ctx, func() error {
+		a, was, err := k.heldGrant(ctx, account, id)
+		if err != nil {
+			return err
+		}
+		if err := change(&a, &was); err != nil {
+			return err
+		}
+		e := was.entry(&a, action)
+		e.Before = was.image(&a)
+		switch g, err = loadGrant(ctx, k.tx, k.scope, account, id); {
+		case err == nil:
+			e.After = g.image(&a)
+		case !errors.Is(err, pgx.ErrNoRows): // one that had not begun is gone
+			return err
+		}
+		return k.audit(ctx, e)
 	})
 	return g, err
+}
+
+// heldGrant reads an account and a grant of it that the actor may change.
+func (k *keeping) heldGrant(ctx context.Context, account, id grid.ID) (Account, Grant, error) {
+	a, err := k.account(ctx, account)
+	if err != nil {
+		return a, Grant{}, err
+	}
+	g, err := loadGrant(ctx, k.tx, k.scope, account, id)
+	if err != nil {
+		return a, g, namedGrant(err, id)
+	}
+	return a, g, k.changeable(&g)
 }
 
 // changeable refuses a grant that is held beyond the area, or has ended.
@@ -180,7 +226,9 @@ func (k *keeping) checkGrant(ctx context.Context, d *GrantDraft, now time.Time) 
 		return err
 	}
 	switch {
-	case d.From.IsZero() || d.From.Before(now) && now.Sub(d.From) <= 24*time.Hour: // today's date is a time already past
+	case d.From.IsZero(),
+		d.From.Before(now) && now.Sub(d.From) <= 24*time.Hour, // today's date is a time already past
+		d.From.Before(now) && k.approved != nil:               // it was to begin while it waited
 		d.From = now
 	case d.From.Before(now):
 		f.Add("/from", "生效时间不能早于今天", "it cannot begin before today")
@@ -212,7 +260,7 @@ func (f *faults) holding(info grid.RoleInfo, d *GrantDraft) {
 	case info.Held == grid.HeldSector && d.Sector == "":
 		f.Add("/sector", zh+"须指定监管行业", en+" is held for a supervision sector; name one")
 	case d.Sector == "":
-	case !atGrid || keeper(info.Role):
+	case !atGrid || info.Role.Keeper():
 		f.Add("/sector", zh+"不能限定监管行业", en+" cannot be narrowed to a sector")
 	case !known:
 		f.Add("/sector", "未知的监管行业", "the supervision sector is not known")
@@ -247,8 +295,8 @@ func checkUntil(f *faults, from, now, until time.Time) {
 }
 
 // apart refuses a grant that meets an equal one in time, and one that would make
-// the keeper of the accounts the keeper of the audit too. except is the grant that
-// is being changed; 0 none.
+// one account two of the three administrators. except is the grant that is being
+// changed; 0 none.
 func (k *keeping) apart(ctx context.Context, account, except grid.ID, d *GrantDraft) error {
 	equal, err := meetsEqual(ctx, k.tx, account, except, d)
 	if err != nil {
@@ -257,19 +305,16 @@ func (k *keeping) apart(ctx context.Context, account, except grid.ID, d *GrantDr
 	if equal {
 		return grid.Errorf(grid.CodeConflict, "该账号在这段时间已有相同的授权", "The account holds an equal grant in that time already")
 	}
-	other := map[grid.Role]grid.Role{grid.RoleAdmin: grid.RoleAuditor, grid.RoleAuditor: grid.RoleAdmin}[d.Role]
-	if other == "" {
+	if !d.Role.Keeper() {
 		return nil
 	}
-	both, err := meetsRole(ctx, k.tx, account, other, d)
-	if err == nil && both {
-		return grid.Errorf(grid.CodeConflict, "系统管理员和审计员不能是同一账号（三员分立）", "An account cannot be administrator and auditor at the same time")
+	two, err := meetsOtherKeeper(ctx, k.tx, account, d)
+	if err == nil && two {
+		return grid.Errorf(grid.CodeConflict, "系统管理员、审计管理员、安全管理员须为不同的账号（三员分立）",
+			"System administrator, auditor and security administrator are three accounts; one does not hold two of the roles")
 	}
 	return err
 }
-
-// keeper reports whether a role keeps the service rather than the field.
-func keeper(r grid.Role) bool { return r == grid.RoleAdmin || r == grid.RoleAuditor }
 
 func maxTime(a, b time.Time) time.Time {
 	if a.After(b) {

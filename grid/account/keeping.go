@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -19,10 +20,10 @@ import (
 //
 //   - taking over an account that holds more elsewhere, by a new password, a new
 //     log-in name or a token ([keeping.narrow]);
-//   - taking the place of another keeper of accounts or of the audit, or making a
-//     token that sees personal data or the audit for somebody else (apart.go);
-//   - giving a role to themselves, or one account the roles of both keepers of
-//     accounts and of the audit 三员分立;
+//   - coming to be, alone, somebody who sees personal data, reads the audit or
+//     administers (apart.go);
+//   - giving a role to themselves, or one account two of the three roles of
+//     administrators 三员分立;
 //   - leaving an area without anybody who keeps it ([keeping.guarded]).
 
 // keeping is one change made by somebody who keeps accounts.
@@ -33,6 +34,9 @@ type keeping struct {
 	tried grid.Entry // what the audit is told of when it is refused
 	whose grid.ID    // account that is changed; 0: none
 	now   time.Time  // when it was held, by the database's clock
+
+	approved *Approval // what somebody else asked for and this confirms; nil: it is done alone
+	asking   bool      // nothing is done: it is only asked for
 }
 
 // keep runs fn in a transaction as a change by the actor of ctx, inside the scope
@@ -50,6 +54,13 @@ func (s *Service) keep(ctx context.Context, action grid.Action, tried grid.Entry
 // they may do to others.
 func (s *Service) keepOwn(ctx context.Context, _ grid.Action, tried grid.Entry, fn func(*keeping) error) error {
 	return s.change(ctx, keeping{scope: grid.Everything, actor: grid.ActorOf(ctx), tried: tried}, fn)
+}
+
+// readOwn is keepOwn for reading.
+func (s *Service) readOwn(ctx context.Context, fn func(*keeping) error) error {
+	return s.db.Read(ctx, func(tx pgx.Tx) error {
+		return fn(&keeping{tx: tx, scope: grid.Everything, actor: grid.ActorOf(ctx)})
+	})
 }
 
 func (s *Service) change(ctx context.Context, k keeping, fn func(*keeping) error) error {
@@ -136,21 +147,39 @@ func (k *keeping) guarded(ctx context.Context, change func() error) error {
 		return err
 	}
 	after, err := keepersReach(ctx, k.tx, k.actor.ID)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case after.own < before.own:
-		return grid.Errorf(grid.CodeConflict,
-			"不能收回或缩短自己最后一项管理员授权，请由其他管理员办理", "You cannot take away or shorten your own last grant as administrator; another administrator has to do it")
-	case after.root < before.root:
-		return grid.Errorf(grid.CodeConflict,
-			"不能收回或停用最后一名最高层级的系统管理员，请先授权另一名", "This is the last active administrator of everything; appoint another one first")
+	}
+	for role, was := range before {
+		switch is := after[role]; {
+		case is.own < was.own:
+			return grid.Errorf(grid.CodeConflict,
+				"不能收回或缩短自己最后一项管理员授权，请由其他管理员办理", "You cannot take away or shorten your own last grant as administrator; another administrator has to do it")
+		case is.root < was.root:
+			return lastOfAll(role)
+		}
 	}
 	return nil
 }
 
-// audit writes the line of the change.
-func (k *keeping) audit(ctx context.Context, e grid.Entry) error { return pg.Audit(ctx, k.tx, e) }
+// lastOfAll refuses to leave everything without one of the three administrators.
+func lastOfAll(role grid.Role) error {
+	info, _ := grid.InfoOf(role)
+	return grid.Errorf(grid.CodeConflict,
+		"不能收回或停用最后一名最高层级的"+info.Name.ZH+"，请先授权另一名", "This is the last active "+strings.ToLower(info.Name.EN)+" of everything; appoint another one first")
+}
+
+// audit writes the line of the change, with both who agreed to it when it took two.
+func (k *keeping) audit(ctx context.Context, e grid.Entry) error {
+	if k.approved != nil {
+		after, err := k.approved.both(e.After, k.actor)
+		if err != nil {
+			return err
+		}
+		e.After = after
+	}
+	return pg.Audit(ctx, k.tx, e)
+}
 
 // place refuses a grid that is not in force, not of the main network, or outside
 // the scope, all in the same words: what lies outside does not exist.

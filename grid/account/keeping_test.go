@@ -29,6 +29,18 @@ func (b *bench) admin(login string, at grid.ID) (context.Context, grid.ID) {
 	return b.as(b.session(id)), id
 }
 
+// guard is a context in which a security administrator of a grid acts.
+func (b *bench) guard(login string, at grid.ID) (context.Context, grid.ID) {
+	b.Helper()
+	id := b.living(login, at, fmt.Sprintf(`'security', %d, '', NULL`, at))
+	return b.as(b.session(id)), id
+}
+
+// line is a context in which the service itself acts, at the command line.
+func (b *bench) line() context.Context {
+	return grid.WithActor(b.Context(), grid.Internal("anwang user"))
+}
+
 func (b *bench) want(what string, err error, code grid.Code) {
 	b.Helper()
 	if got := grid.CodeOf(err); got != code {
@@ -51,6 +63,7 @@ func TestOutside(t *testing.T) {
 	b := start(t, account.Options{})
 	east, _ := b.admin("east", 2)
 	west, _ := b.admin("west", 3)
+	guard, _ := b.guard("guard", 2)
 	id := b.living("officer", 6, `'officer', 6, '', NULL`)
 	own := one[grid.ID](b, `SELECT id FROM role_grant WHERE account_id = $1`, id)
 	o, err := b.CreateOrganisation(west, account.OrganisationDraft{Kind: "street", Name: "西街道办", Grid: 3})
@@ -67,11 +80,15 @@ func TestOutside(t *testing.T) {
 		"end session":  func() error { return b.EndSessionOf(east, id, "x") },
 		"end sessions": func() error { return b.EndSessionsOf(east, id) },
 		"grant": func() error {
-			_, err := b.Grant(east, id, account.GrantDraft{Role: grid.RoleOfficer, Grid: 4})
+			_, err := b.Grant(guard, id, account.GrantDraft{Role: grid.RoleWatch, Grid: 4})
 			return err
 		},
-		"extend":       func() error { _, err := b.ExtendGrant(east, id, own, time.Time{}); return err },
-		"end":          func() error { return b.EndGrant(east, id, own) },
+		"extend": func() error { _, err := b.ExtendGrant(guard, id, own, time.Time{}); return err },
+		"end":    func() error { return b.EndGrant(guard, id, own) },
+		"ask": func() error {
+			_, err := b.Ask(east, account.AskDraft{Kind: account.ApprovePassword, Account: id})
+			return err
+		},
 		"tokens":       func() error { _, err := b.Tokens(east, id, "", 10); return err },
 		"token":        func() error { _, _, err := b.CreateToken(east, account.TokenDraft{Account: id, Name: "t"}); return err },
 		"revoke":       func() error { return b.RevokeToken(east, tok.ID) },
@@ -88,7 +105,7 @@ func TestOutside(t *testing.T) {
 		t.Errorf("what was refused is audited as done: %s", d)
 	}
 	p, err := b.List(east, account.Filter{}, "", 10)
-	if err != nil || p.Matched != 1 || len(p.Items) != 1 || p.Items[0].Login != "east" {
+	if err != nil || p.Matched != 2 || len(p.Items) != 2 || p.Items[0].Login != "east" {
 		t.Errorf("the east keeps %+v, %v", p, err)
 	}
 	if p, err := b.Organisations(east, account.OrganisationFilter{}, "", 10); err != nil || p.Matched != 0 || len(p.Items) != 0 {
@@ -131,6 +148,7 @@ func TestTakingOver(t *testing.T) {
 	b := start(t, account.Options{})
 	city, _ := b.admin("city", 1)
 	east, _ := b.admin("east", 2)
+	guard, _ := b.guard("guard", 2)
 	wide := b.living("wide", 4, `'city', 1, '', NULL`, `'officer', 4, '', NULL`)
 	keeper := b.living("keeper", 4, `'auditor', 1, '', NULL`)
 	factory := b.living("factory", 4, `'enterprise', NULL, '', 2`)
@@ -143,6 +161,8 @@ func TestTakingOver(t *testing.T) {
 		b.want("login", err, grid.CodeForbidden)
 		_, _, err = b.CreateToken(east, account.TokenDraft{Account: id, Name: "t", Expires: time.Now().Add(time.Hour)})
 		b.want("token", err, grid.CodeRejected)
+		_, err = b.Ask(east, account.AskDraft{Kind: account.ApprovePassword, Account: id})
+		b.want("asking for the password", err, grid.CodeForbidden)
 		_, err = b.Update(east, id, b.version("account", id), account.Update{Name: ptr("新名")})
 		b.want("name", err, "")
 	}
@@ -166,19 +186,21 @@ func TestTakingOver(t *testing.T) {
 		if inside := g.Role == grid.RoleOfficer; g.Kept != inside {
 			t.Errorf("%s is kept: %v", g.Role, g.Kept)
 		} else if !inside {
-			b.want("end", b.EndGrant(east, wide, g.ID), grid.CodeForbidden)
-			_, err := b.ExtendGrant(east, wide, g.ID, time.Now().Add(time.Hour))
+			b.want("end", b.EndGrant(guard, wide, g.ID), grid.CodeForbidden)
+			_, err := b.ExtendGrant(guard, wide, g.ID, time.Now().Add(time.Hour))
 			b.want("extend", err, grid.CodeForbidden)
 		}
 	}
 	_, err = b.ResetPassword(city, wide)
-	b.want("password by the city", err, "")
+	b.want("password by the city", err, grid.CodeSecond)
 	_, _, err = b.CreateToken(city, account.TokenDraft{Account: keeper, Name: "t", Expires: time.Now().Add(time.Hour)})
 	b.want("token by the city", err, "")
 	_, err = b.Update(east, later, b.version("account", later), account.Update{Home: ptr(grid.ID(6))})
 	b.want("home in the west", err, grid.CodeRejected)
 	_, err = b.Update(city, later, b.version("account", later), account.Update{Home: ptr(grid.ID(6))})
-	b.want("home in the west by the city", err, "")
+	b.want("home in the west by the city alone", err, grid.CodeSecond)
+	_, err = b.Update(b.line(), later, b.version("account", later), account.Update{Home: ptr(grid.ID(6))})
+	b.want("home in the west at the command line", err, "")
 	_, err = b.Get(east, later)
 	b.want("moved away", err, grid.CodeNotFound)
 }
@@ -193,9 +215,13 @@ func TestLastOfAll(t *testing.T) {
 	g2 := one[grid.ID](b, `SELECT id FROM role_grant WHERE account_id = $1`, id2)
 	_, err := b.Update(first, id1, b.version("account", id1), account.Update{Disabled: ptr(true)})
 	b.want("disabling oneself", err, grid.CodeConflict)
-	b.want("ending one's own", b.EndGrant(first, id1, g1), grid.CodeConflict)
-	_, err = b.ExtendGrant(first, id1, g1, time.Now().Add(time.Hour))
-	b.want("shortening one's own", err, grid.CodeConflict)
+	b.want("ending one's own", b.EndGrant(first, id1, g1), grid.CodeForbidden)
+	guard, gid := b.guard("guard", 1)
+	own := one[grid.ID](b, `SELECT id FROM role_grant WHERE account_id = $1`, gid)
+	b.want("ending the guard's own", b.EndGrant(guard, gid, own), grid.CodeConflict)
+	_, err = b.ExtendGrant(guard, gid, own, time.Now().Add(time.Hour))
+	b.want("shortening the guard's own", err, grid.CodeConflict)
+	b.want("ending the last guard", b.EndGrant(b.line(), gid, own), grid.CodeConflict)
 
 	service := grid.WithActor(t.Context(), grid.Internal("test"))
 	b.want("ending one of two", b.EndGrant(service, id1, g1), "")
@@ -218,14 +244,19 @@ func TestLastOfAll(t *testing.T) {
 func TestTwoAtOnce(t *testing.T) {
 	t.Parallel()
 	b := start(t, account.Options{})
+	b.guard("roots", 1)
 	b.admin("root", 1) // so that in the street nothing but the two decides
 	for _, at := range []grid.ID{1, 2} {
 		for round := range 6 {
 			if at == 1 {
-				b.exec(`UPDATE role_grant SET valid_to = now() WHERE role = 'admin' AND grid_id = 1 AND valid_to IS NULL`)
+				b.exec(`UPDATE role_grant SET valid_to = now() WHERE role IN ('admin', 'security') AND grid_id = 1 AND valid_to IS NULL`)
 			}
-			ctxA, a := b.admin(fmt.Sprintf("a%d.%d", at, round), at)
-			ctxB, z := b.admin(fmt.Sprintf("z%d.%d", at, round), at)
+			both := b.admin
+			if round%2 == 0 { // roles are the security administrator's to end
+				both = b.guard
+			}
+			ctxA, a := both(fmt.Sprintf("a%d.%d", at, round), at)
+			ctxB, z := both(fmt.Sprintf("z%d.%d", at, round), at)
 			remove := func(ctx context.Context, id grid.ID) error {
 				if round%2 == 0 {
 					return b.EndGrant(ctx, id, one[grid.ID](b, `SELECT id FROM role_grant WHERE account_id = $1`, id))
@@ -234,10 +265,10 @@ func TestTwoAtOnce(t *testing.T) {
 				return err
 			}
 			var errs [2]error
-			var both sync.WaitGroup
-			both.Go(func() { errs[0] = remove(ctxA, z) })
-			both.Go(func() { errs[1] = remove(ctxB, a) })
-			both.Wait()
+			var done sync.WaitGroup
+			done.Go(func() { errs[0] = remove(ctxA, z) })
+			done.Go(func() { errs[1] = remove(ctxB, a) })
+			done.Wait()
 			if (errs[0] == nil) == (errs[1] == nil) {
 				t.Errorf("grid %d, round %d: %v and %v", at, round, errs[0], errs[1])
 			}
@@ -256,6 +287,7 @@ func TestKept(t *testing.T) {
 	t.Parallel()
 	b := start(t, account.Options{})
 	ctx, _ := b.admin("admin", 1)
+	guard, _ := b.guard("guard", 1)
 	before := len(b.audited()) // the log-in
 	a, made, err := b.Create(ctx, account.Draft{Login: "li.si", Name: "李四", Phone: "13812345678", Home: 4})
 	b.want("create", err, "")
@@ -267,11 +299,11 @@ func TestKept(t *testing.T) {
 	b.want("password", err, "")
 	b.want("unlock", b.Unlock(ctx, a.ID), "")
 	b.want("sessions", b.EndSessionsOf(ctx, a.ID), "")
-	g, err := b.Grant(ctx, a.ID, account.GrantDraft{Role: grid.RoleOfficer, Grid: 4})
+	g, err := b.Grant(guard, a.ID, account.GrantDraft{Role: grid.RoleWatch, Grid: 4})
 	b.want("grant", err, "")
-	_, err = b.ExtendGrant(ctx, a.ID, g.ID, time.Now().Add(time.Hour))
+	_, err = b.ExtendGrant(guard, a.ID, g.ID, time.Now().Add(time.Hour))
 	b.want("extend", err, "")
-	b.want("end", b.EndGrant(ctx, a.ID, g.ID), "")
+	b.want("end", b.EndGrant(guard, a.ID, g.ID), "")
 	tok, secret, err := b.CreateToken(ctx, account.TokenDraft{Account: a.ID, Name: "接口", Expires: time.Now().Add(time.Hour)})
 	b.want("token", err, "")
 	b.want("revoke", b.RevokeToken(ctx, tok.ID), "")
@@ -286,7 +318,7 @@ func TestKept(t *testing.T) {
 	b.want("organisation", b.DeleteOrganisation(ctx, o.ID), "")
 	want := []string{
 		"account.create done li.si", "account.update done li.si", "personal.look done li.si", "account.password done li.si", "account.unlock done li.si", "session.end done li.si",
-		"grant.create done li.si · 网格员", "grant.update done li.si · 网格员", "grant.end done li.si · 网格员", "token.create done li.si · 接口", "token.revoke done li.si · 接口",
+		"grant.create done li.si · 值守员", "grant.update done li.si · 值守员", "grant.end done li.si · 值守员", "token.create done li.si · 接口", "token.revoke done li.si · 接口",
 		"account.disable done li.si", "account.enable done li.si", "organisation.create done 协会", "organisation.update done 商会", "organisation.delete done 商会",
 	}
 	if d := cmp.Diff(want, b.audited()[before:]); d != "" {
@@ -301,7 +333,7 @@ func TestKept(t *testing.T) {
 	if !strings.Contains(all, "139****4321") {
 		t.Errorf("the audit does not tell of the phone: %s", all)
 	}
-	if n := one[int](b, `SELECT count(*) FROM audit WHERE action <> 'account.login' AND (actor <> 'admin' OR subject IN ('account', 'grant', 'token') AND grid_id <> 4)`); n != 0 {
+	if n := one[int](b, `SELECT count(*) FROM audit WHERE action <> 'account.login' AND (actor <> CASE subject WHEN 'grant' THEN 'guard' ELSE 'admin' END OR subject IN ('account', 'grant', 'token') AND grid_id <> 4)`); n != 0 {
 		t.Errorf("%d lines are not the administrator's, or not at the home of the account", n)
 	}
 }

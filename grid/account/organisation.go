@@ -82,7 +82,7 @@ func (s *Service) Organisations(ctx context.Context, f OrganisationFilter, curso
 	if err != nil {
 		return p, err
 	}
-	err = s.look(ctx, grid.ManageAccounts, func(k *keeping) error {
+	err = s.look(ctx, grid.ViewAccounts, func(k *keeping) error {
 		all, matched, err := listOrganisations(ctx, k.tx, k.scope, f, after, max(limit, 1)+1)
 		p.Matched = matched
 		p.Items, p.Next = cut(all, max(limit, 1), list, func(o *Organisation) string { return o.Name })
@@ -95,7 +95,7 @@ func (s *Service) Organisations(ctx context.Context, f OrganisationFilter, curso
 // unauthenticated, forbidden, not_found, unavailable.
 func (s *Service) Organisation(ctx context.Context, id grid.ID) (Organisation, error) {
 	var o Organisation
-	err := s.look(ctx, grid.ManageAccounts, func(k *keeping) (err error) {
+	err := s.look(ctx, grid.ViewAccounts, func(k *keeping) (err error) {
 		o, err = loadOrganisation(ctx, k.tx, k.scope, id, false)
 		return err
 	})

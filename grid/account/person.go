@@ -91,7 +91,7 @@ func (s *Service) List(ctx context.Context, f Filter, cursor string, limit int) 
 	if err != nil {
 		return p, err
 	}
-	err = s.look(ctx, grid.ManageAccounts, func(k *keeping) error {
+	err = s.look(ctx, grid.ViewAccounts, func(k *keeping) error {
 		all, matched, err := listAccounts(ctx, k.tx, k.scope, f, after, max(limit, 1)+1)
 		p.Matched = matched
 		p.Items, p.Next = cut(all, max(limit, 1), list, func(a *Account) string { return a.Login })
@@ -101,15 +101,20 @@ func (s *Service) List(ctx context.Context, f Filter, cursor string, limit int) 
 }
 
 // Get returns an account that the actor keeps, with all its grants, those that
-// have ended too. It holds the phone in full, so looking at somebody else's is
-// audited. Errors: unauthenticated, forbidden, not_found, unavailable.
+// have ended too. Who keeps accounts sees the phone in full, so looking at somebody
+// else's is audited; who keeps roles alone sees it masked. Errors: unauthenticated,
+// forbidden, not_found, unavailable.
 func (s *Service) Get(ctx context.Context, id grid.ID) (Account, error) {
 	var a Account
-	err := s.keep(ctx, grid.ManageAccounts, trial("personal.look", "account", id), func(k *keeping) (err error) {
+	err := s.keep(ctx, grid.ViewAccounts, trial("personal.look", "account", id), func(k *keeping) (err error) {
 		if a, err = k.card(ctx, id); err != nil {
 			return err
 		}
 		if a.Phone == "" || k.self(id) {
+			return nil
+		}
+		if !k.actor.May(grid.ManageAccounts) {
+			a.Phone = grid.MaskPhone(a.Phone)
 			return nil
 		}
 		return k.audit(ctx, a.entry("personal.look"))
@@ -190,7 +195,7 @@ func (k *keeping) checkBelonging(ctx context.Context, organisation, home *grid.I
 
 // Update changes an account that is at version. Disabling ends its sessions.
 // Errors: unauthenticated, forbidden (it holds more than the actor keeps),
-// not_found, stale, rejected, conflict (the log-in name, oneself, the last
+// second_person, not_found, stale, rejected, conflict (the log-in name, oneself, the last
 // administrator), invalid (nothing to change), unavailable.
 func (s *Service) Update(ctx context.Context, id grid.ID, version int32, u Update) (Account, error) {
 	var a Account
@@ -290,26 +295,38 @@ func (k *keeping) mayUpdate(ctx context.Context, was *Account, u *Update) error 
 	if err := k.checkBelonging(ctx, organisation, home); err != nil {
 		return err
 	}
-	if k.self(was.ID) {
-		if u.Disabled != nil && *u.Disabled {
-			return grid.Errorf(grid.CodeConflict, "不能停用自己的账号，请由其他管理员办理", "You cannot disable your own account; another administrator has to do it")
-		}
-		return nil
+	if k.self(was.ID) && u.Disabled != nil && *u.Disabled {
+		return grid.Errorf(grid.CodeConflict, "不能停用自己的账号，请由其他管理员办理", "You cannot disable your own account; another administrator has to do it")
 	}
-	if u.Login != nil && *u.Login != was.Login || u.Disabled != nil && !*u.Disabled && !was.Disabled.IsZero() {
-		if err := k.keeperless(ctx, was.ID); err != nil {
+	own := k.self(was.ID)
+	switch {
+	case own:
+	case u.Login != nil && *u.Login != was.Login:
+		if err := k.narrow(ctx, was.ID, false); err != nil {
+			return err
+		}
+	case u.Disabled != nil:
+		// Whoever disabled somebody with roles beyond the area may have been an
+		// administrator there: those roles are not given back from here.
+		if err := k.narrow(ctx, was.ID, *u.Disabled); err != nil {
 			return err
 		}
 	}
-	if u.Login != nil && *u.Login != was.Login {
-		return k.narrow(ctx, was.ID, false)
-	}
-	if u.Disabled != nil {
-		// Whoever disabled somebody with roles beyond the area may have been an
-		// administrator there: those roles are not given back from here.
-		return k.narrow(ctx, was.ID, *u.Disabled)
+	if u.becoming(was, own) {
+		return k.two(was)
 	}
 	return nil
+}
+
+// becoming reports whether the update changes by what somebody is known, or lets
+// somebody in: the log-in name, by which single sign-on finds an account the first
+// time; the phone, to which a new password is told; whose administrators keep the
+// account; and that it is not disabled any more. One's own phone is one's own.
+func (u *Update) becoming(was *Account, own bool) bool {
+	return u.Login != nil && *u.Login != was.Login ||
+		u.Phone != nil && *u.Phone != was.Phone && !own ||
+		u.Home != nil && *u.Home != was.Home.ID ||
+		u.Disabled != nil && !*u.Disabled && !was.Disabled.IsZero()
 }
 
 // namedAccount says which account was not found.

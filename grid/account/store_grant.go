@@ -111,12 +111,13 @@ func meetsEqual(ctx context.Context, tx pgx.Tx, account, except grid.ID, d *Gran
 	return meets, err
 }
 
-// meetsRole reports whether an account holds a role anywhere in some of the time
-// of a draft.
-func meetsRole(ctx context.Context, tx pgx.Tx, account grid.ID, role grid.Role, d *GrantDraft) (meets bool, err error) {
+// meetsOtherKeeper reports whether an account holds another administrator's role,
+// anywhere, in some of the time of a draft.
+func meetsOtherKeeper(ctx context.Context, tx pgx.Tx, account grid.ID, d *GrantDraft) (meets bool, err error) {
 	err = tx.QueryRow(ctx, `
-		SELECT EXISTS (SELECT FROM role_grant WHERE account_id = $1 AND role = $2 AND tstzrange(valid_from, valid_to) && tstzrange($3, $4))`,
-		account, role, d.From, optional(d.Until)).Scan(&meets)
+		SELECT EXISTS (SELECT FROM role_grant WHERE account_id = $1 AND role IN ('admin', 'auditor', 'security') AND role <> $2
+		   AND tstzrange(valid_from, valid_to) && tstzrange($3, $4))`,
+		account, d.Role, d.From, optional(d.Until)).Scan(&meets)
 	return meets, err
 }
 

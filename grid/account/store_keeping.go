@@ -66,56 +66,74 @@ func holdsBeyond(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID, k
 	err = tx.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM role_grant r LEFT JOIN enterprise e ON e.id = r.enterprise_id
 		 WHERE r.account_id = $2 AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp())
-		   AND (NOT $3 OR r.role IN ('admin', 'auditor')) AND NOT `+grantKept+`)`, scope.SQL(), id, keepersOnly).Scan(&beyond)
+		   AND (NOT $3 OR r.role IN ('admin', 'auditor', 'security')) AND NOT `+grantKept+`)`, scope.SQL(), id, keepersOnly).Scan(&beyond)
 	return beyond, err
 }
 
-// holdsKeeping reports whether an account is an administrator's or an auditor's,
-// anywhere, now or later.
-func holdsKeeping(ctx context.Context, tx pgx.Tx, id grid.ID) (keeper bool, err error) {
-	err = tx.QueryRow(ctx, `
-		SELECT EXISTS (SELECT FROM role_grant WHERE account_id = $1 AND role IN ('admin', 'auditor')
-		   AND (valid_to IS NULL OR valid_to > statement_timestamp()))`, id).Scan(&keeper)
-	return keeper, err
+// lockKeepers lets one change at a time take administrators away.
+func lockKeepers(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, lockingKeepers)
+	return err
 }
 
+const lockingKeepers = `SELECT pg_advisory_xact_lock(hashtext('anwang.keepers'))`
+
 // keepersNow waits until it alone takes administrators away, and then reports
-// whether an account is active and an administrator, and how far the keepers reach.
+// whether an account is active and keeps accounts or roles, and how far the three
+// administrators reach.
 //
 // It asks after waiting for the lock, when the time the transaction began at is
 // past: it goes by the time of the statement.
-func keepersNow(ctx context.Context, tx pgx.Tx, id grid.ID) (still bool, r reach, err error) {
+func keepersNow(ctx context.Context, tx pgx.Tx, id grid.ID) (still bool, r map[grid.Role]reach, err error) {
 	b := &pgx.Batch{}
-	b.Queue(`SELECT pg_advisory_xact_lock(hashtext('anwang.keepers'))`)
+	b.Queue(lockingKeepers)
 	b.Queue(`
 		SELECT EXISTS (SELECT FROM role_grant r JOIN account a ON a.id = r.account_id
-		 WHERE a.id = $1 AND a.disabled IS NULL AND r.role = 'admin'
+		 WHERE a.id = $1 AND a.disabled IS NULL AND r.role IN ('admin', 'security')
 		   AND r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp()))`, id).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&still) })
-	b.Queue(keepersReaching, id).QueryRow(func(row pgx.Row) error { return row.Scan(&r.own, &r.root) })
+	b.Queue(keepersReaching, id).Query(func(rows pgx.Rows) (err error) {
+		r, err = readReach(rows)
+		return err
+	})
 	return still, r, tx.SendBatch(ctx, b).Close()
 }
 
-// reach is until when there are administrators, in seconds of the epoch: 0 not
-// now, infinite without end.
+// reach is until when there are administrators of a kind, in seconds of the epoch: 0
+// not now, infinite without end.
 type reach struct {
 	own  float64 // by the actor's own grants
 	root float64 // of everything, by anybody who can log in
 }
 
-// keepersReaching is the reach of the administrators, and of the actor $1.
+// keepersReaching is the reach of the three administrators, and of the actor $1.
 const keepersReaching = `
-		SELECT coalesce(max(until) FILTER (WHERE account_id = $1), 0)::float8, coalesce(max(until) FILTER (WHERE root), 0)::float8 FROM (
-			SELECT r.account_id, extract(epoch FROM coalesce(r.valid_to, 'infinity')) AS until,
+		SELECT role, coalesce(max(until) FILTER (WHERE account_id = $1), 0)::float8, coalesce(max(until) FILTER (WHERE root), 0)::float8 FROM (
+			SELECT r.account_id, r.role, extract(epoch FROM coalesce(r.valid_to, 'infinity')) AS until,
 			       g.parent_id IS NULL AND n.main AND r.sector = '' AND (a.password <> '' OR a.subject IS NOT NULL) AS root
 			  FROM role_grant r
 			  JOIN account a ON a.id = r.account_id
 			  JOIN grid g ON g.id = r.grid_id
 			  JOIN network n ON n.id = g.network_id
-			 WHERE r.role = 'admin' AND a.disabled IS NULL
-			   AND r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp())) held`
+			 WHERE r.role IN ('admin', 'auditor', 'security') AND a.disabled IS NULL
+			   AND r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp())) held
+		 GROUP BY role`
 
-func keepersReach(ctx context.Context, tx pgx.Tx, actor grid.ID) (r reach, err error) {
-	err = tx.QueryRow(ctx, keepersReaching, actor).Scan(&r.own, &r.root)
-	return r, err
+func keepersReach(ctx context.Context, tx pgx.Tx, actor grid.ID) (map[grid.Role]reach, error) {
+	rows, err := tx.Query(ctx, keepersReaching, actor)
+	if err != nil {
+		return nil, err
+	}
+	return readReach(rows)
+}
+
+func readReach(rows pgx.Rows) (map[grid.Role]reach, error) {
+	out := map[grid.Role]reach{}
+	var role grid.Role
+	var r reach
+	_, err := pgx.ForEachRow(rows, []any{&role, &r.own, &r.root}, func() error {
+		out[role] = r
+		return nil
+	})
+	return out, err
 }

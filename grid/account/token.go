@@ -110,31 +110,8 @@ func (s *Service) CreateToken(ctx context.Context, d TokenDraft) (t Token, secre
 		keep = s.keepOwn
 	}
 	err = keep(ctx, grid.ManageTokens, trial("token.create", "account", d.Account), func(k *keeping) error {
-		if err := k.inPerson(); err != nil {
-			return err
-		}
-		a, err := k.account(ctx, d.Account)
-		if err != nil {
-			return err
-		}
-		if !a.Disabled.IsZero() {
-			return grid.Errorf(grid.CodeConflict, "账号已停用，不能为其创建令牌", "The account is disabled; it gets no token")
-		}
-		if err := k.checkToken(ctx, &d); err != nil {
-			return err
-		}
-		plain, hash, hint := newToken()
-		id, err := insertToken(ctx, k.tx, &d, hash, hint, k.actor.ID)
-		if err != nil {
-			return err
-		}
-		if t, _, err = loadToken(ctx, k.tx, k.scope, id); err != nil {
-			return err
-		}
-		secret = plain
-		e := t.entry("token.create", a.Home.ID)
-		e.After = t.image()
-		return k.audit(ctx, e)
+		t, secret, err = k.createToken(ctx, &d)
+		return err
 	})
 	if err != nil {
 		return Token{}, "", err
@@ -142,32 +119,62 @@ func (s *Service) CreateToken(ctx context.Context, d TokenDraft) (t Token, secre
 	return t, secret, nil
 }
 
+func (k *keeping) createToken(ctx context.Context, d *TokenDraft) (t Token, secret string, err error) {
+	if err := k.inPerson(); err != nil {
+		return t, "", err
+	}
+	a, err := k.account(ctx, d.Account)
+	if err != nil {
+		return t, "", err
+	}
+	if !a.Disabled.IsZero() {
+		return t, "", grid.Errorf(grid.CodeConflict, "账号已停用，不能为其创建令牌", "The account is disabled; it gets no token")
+	}
+	if err := k.checkToken(ctx, d); err != nil {
+		return t, "", err
+	}
+	secret, hash, hint := newToken()
+	id, err := insertToken(ctx, k.tx, d, hash, hint, k.actor.ID)
+	if err != nil {
+		return t, "", err
+	}
+	if t, _, err = loadToken(ctx, k.tx, k.scope, id); err != nil {
+		return t, "", err
+	}
+	e := t.entry("token.create", a.Home.ID)
+	e.After = t.image()
+	return t, secret, k.audit(ctx, e)
+}
+
 // RevokeToken ends a token for good. Errors: unauthenticated, forbidden (a token
 // asks), not_found, conflict (it is revoked already), unavailable.
 func (s *Service) RevokeToken(ctx context.Context, id grid.ID) error {
-	return s.keep(ctx, grid.ManageTokens, trial("token.revoke", "token", id), func(k *keeping) error {
-		if err := k.inPerson(); err != nil {
-			return err
-		}
-		t, home, err := loadToken(ctx, k.tx, k.scope, id)
-		if isNone(err) {
-			return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的令牌", id), fmt.Sprintf("There is no token %d", id))
-		}
-		if err != nil {
-			return err
-		}
-		k.whose = t.Account.ID
-		revoked, err := revokeToken(ctx, k.tx, id)
-		if err != nil {
-			return err
-		}
-		if !revoked {
-			return grid.Errorf(grid.CodeConflict, "令牌已经吊销", "The token is revoked already")
-		}
-		e := t.entry("token.revoke", home)
-		e.Before = t.image()
-		return k.audit(ctx, e)
-	})
+	return s.keep(ctx, grid.ManageTokens, trial("token.revoke", "token", id), func(k *keeping) error { return k.revoke(ctx, id, 0) })
+}
+
+// revoke ends a token, of this account alone when it is not 0.
+func (k *keeping) revoke(ctx context.Context, id, account grid.ID) error {
+	if err := k.inPerson(); err != nil {
+		return err
+	}
+	t, home, err := loadToken(ctx, k.tx, k.scope, id)
+	if isNone(err) || err == nil && account != 0 && t.Account.ID != account {
+		return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的令牌", id), fmt.Sprintf("There is no token %d", id))
+	}
+	if err != nil {
+		return err
+	}
+	k.whose = t.Account.ID
+	revoked, err := revokeToken(ctx, k.tx, id)
+	if err != nil {
+		return err
+	}
+	if !revoked {
+		return grid.Errorf(grid.CodeConflict, "令牌已经吊销", "The token is revoked already")
+	}
+	e := t.entry("token.revoke", home)
+	e.Before = t.image()
+	return k.audit(ctx, e)
 }
 
 // inPerson refuses a machine: with a token of few rights it would make itself one

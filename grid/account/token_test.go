@@ -35,10 +35,10 @@ func TestTokens(t *testing.T) {
 		return b.ask(grid.Credentials{Bearer: secret})
 	}
 	whole := tokenFor(account.TokenDraft{})
-	if d := cmp.Diff(grid.NewScope(grid.Term{Grid: 2}, grid.Term{Grid: 3, Sector: "chemical"}).Key(), whole.Scope(grid.ViewMap).Key()); d != "" || !whole.May(grid.RegisterDanger) || whole.May(grid.ManageAccounts) {
+	if d := cmp.Diff(grid.NewScope(grid.Term{Grid: 2}, grid.Term{Grid: 3, Sector: "chemical"}).Key(), whole.Scope(grid.ViewMap).Key()); d != "" || !whole.May(grid.RegisterDanger) || whole.May(grid.ManageAccounts) || whole.May(grid.ViewPersonal) {
 		t.Errorf("all of the account: %s", d)
 	}
-	cut := tokenFor(account.TokenDraft{Grid: 4, Actions: []grid.Action{grid.ViewMap, grid.ManageAccounts, grid.ViewMap}})
+	cut := tokenFor(account.TokenDraft{Grid: 4, Actions: []grid.Action{grid.ViewMap, grid.ViewDefects, grid.ViewMap}})
 	if d := cmp.Diff(grid.NewScope(grid.Term{Grid: 4}).Key(), cut.Scope(grid.ViewMap).Key()); d != "" || cut.May(grid.RegisterDanger) || cut.May(grid.ManageAccounts) {
 		t.Errorf("the map of a community: %s", d)
 	}
@@ -75,7 +75,7 @@ func TestTokenOfMachine(t *testing.T) {
 	t.Parallel()
 	b := start(t, account.Options{})
 	ctx, self := b.admin("admin", 1)
-	d := account.TokenDraft{Account: self, Name: "x", Actions: []grid.Action{grid.ManageTokens, grid.ManageAccounts}, Expires: time.Now().Add(time.Hour)}
+	d := account.TokenDraft{Account: self, Name: "x", Actions: []grid.Action{grid.ManageTokens, grid.ManageAccounts, grid.ViewAccounts}, Expires: time.Now().Add(time.Hour)}
 	tok, secret, err := b.CreateToken(ctx, d)
 	b.want("create", err, "")
 	cred := grid.Credentials{Bearer: secret}

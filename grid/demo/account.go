@@ -31,6 +31,7 @@ var persons = [...]Person{
 	{"watch", "演示·何值", grid.RoleWatch},
 	{"admin", "演示·高管", grid.RoleAdmin},
 	{"auditor", "演示·沈审", grid.RoleAuditor},
+	{"security", "演示·安保", grid.RoleSecurity},
 }
 
 // officerGrids is how many communities the officer holds.

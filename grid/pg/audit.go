@@ -50,7 +50,7 @@ const refusedAMinute = `SELECT count(*) < 60 FROM audit b
 // Refused writes down that somebody tried what they may not, when err says so,
 // and hands err on.
 func (db *DB) Refused(ctx context.Context, err error, e grid.Entry) error {
-	if grid.CodeOf(err) == grid.CodeForbidden {
+	if code := grid.CodeOf(err); code == grid.CodeForbidden || code == grid.CodeSecond {
 		db.AuditRefused(ctx, e)
 	}
 	return err

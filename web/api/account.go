@@ -28,6 +28,7 @@ type accountBody struct {
 	LockedUntil  *time.Time  `json:"lockedUntil" doc:"After too many wrong passwords"`
 	MustChange   bool        `json:"mustChange" doc:"The password was given by somebody else and must be changed at the next log-in"`
 	SSO          bool        `json:"sso" doc:"Linked to the single sign-on"`
+	Guarded      bool        `json:"guarded" doc:"It sees personal data, reads the audit or administers, or will: a new password, another log-in name, and to be let in again take a second person"`
 	LastLogin    *time.Time  `json:"lastLogin"`
 	Created      time.Time   `json:"created"`
 	Updated      time.Time   `json:"updated"`
@@ -38,7 +39,7 @@ type accountBody struct {
 func (a *API) accountOf(ctx context.Context, p *account.Account) accountBody {
 	b := accountBody{
 		ID: p.ID, Login: p.Login, Name: p.Name, Phone: p.Phone, Lang: p.Lang, Organisation: namedOf(p.Organisation), Home: *placeOf(p.Home),
-		Grants: grantsOf(p.Grants, respond.RequestOf(ctx).Lang), Disabled: instant(p.Disabled), MustChange: p.MustChange, SSO: p.SSO,
+		Grants: grantsOf(p.Grants, respond.RequestOf(ctx).Lang), Disabled: instant(p.Disabled), MustChange: p.MustChange, SSO: p.SSO, Guarded: p.Guarded(a.Clock()),
 		LastLogin: instant(p.LastLogin), Created: p.Created.UTC(), Updated: p.Updated.UTC(), Version: p.Version,
 	}
 	if p.LockedUntil.After(a.Clock()) {
@@ -114,6 +115,7 @@ func (a *API) registerAccounts(h huma.API) {
 	a.registerGrants(h)
 	a.registerOrganisations(h)
 	a.registerTokens(h)
+	a.registerApprovals(h)
 }
 
 func (a *API) listAccounts(ctx context.Context, in *accountsIn) (*body[page[accountBody]], error) {

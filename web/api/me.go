@@ -24,6 +24,7 @@ type meBody struct {
 	Session      string      `json:"session" doc:"Public name of the session; empty for a token"`
 	Grants       []grantBody `json:"grants"`
 	Permissions  []string    `json:"permissions" doc:"Actions that may be done somewhere" example:"[\"map.view\"]"`
+	Asked        int         `json:"asked" doc:"How many tokens administrators ask the person for, to be confirmed or refused"`
 }
 
 type langBody struct {
@@ -59,6 +60,13 @@ func (a *API) meOf(ctx context.Context) (meBody, error) {
 	}
 	if who.Token != 0 {
 		b.Phone = grid.MaskPhone(b.Phone) // whoever made the token need not be the person
+	}
+	if who.Session != "" { // while the database is away nobody is asked for anything
+		asked, err := a.Services.Account.MyApprovals(ctx)
+		if err != nil && !grid.Away(err) {
+			return b, err
+		}
+		b.Asked = len(asked)
 	}
 	for i := range grid.Permissions {
 		if action := grid.Permissions[i].Action; who.May(action) {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -17,15 +18,18 @@ type permissionBody struct {
 }
 
 type actionBody struct {
-	Action string            `json:"action" example:"danger.grade"`
-	Name   string            `json:"name" doc:"In the asked language"`
-	Rules  map[string]string `json:"rules" doc:"Role to held (all it holds) or sector (by a grant that names a sector only); a role that is missing may not"`
+	Action  string            `json:"action" example:"danger.grade"`
+	Name    string            `json:"name" doc:"In the asked language"`
+	Guarded bool              `json:"guarded" doc:"A token for it is made or confirmed by its owner"`
+	Rules   map[string]string `json:"rules" doc:"Role to held (all it holds) or sector (by a grant that names a sector only); a role that is missing may not"`
 }
 
 type roleBody struct {
 	Role string `json:"role" example:"officer"`
 	Name string `json:"name" doc:"In the asked language"`
 	Held string `json:"held" enum:"grid,sector,enterprise,nothing" doc:"What a grant of the role names"`
+
+	Guarded bool `json:"guarded" doc:"It sees personal data, reads the audit or administers: to give it takes a second person"`
 }
 
 type sectorBody struct {
@@ -42,7 +46,7 @@ func (a *API) permissions(ctx context.Context, _ *struct{ LangParam }) (*body[pe
 	var b permissionBody
 	for i := range grid.Permissions {
 		p := &grid.Permissions[i]
-		row := actionBody{Action: string(p.Action), Name: lang.Of(p.Name), Rules: map[string]string{}}
+		row := actionBody{Action: string(p.Action), Name: lang.Of(p.Name), Guarded: grid.Guarded(p.Action), Rules: map[string]string{}}
 		for role, rule := range p.Rules {
 			switch rule {
 			case grid.Held:
@@ -54,8 +58,9 @@ func (a *API) permissions(ctx context.Context, _ *struct{ LangParam }) (*body[pe
 		}
 		b.Actions = append(b.Actions, row)
 	}
+	guarded := grid.GuardedRoles()
 	for _, r := range grid.Roles {
-		b.Roles = append(b.Roles, roleBody{string(r.Role), lang.Of(r.Name), string(r.Held)})
+		b.Roles = append(b.Roles, roleBody{string(r.Role), lang.Of(r.Name), string(r.Held), slices.Contains(guarded, r.Role)})
 	}
 	for _, s := range grid.Sectors {
 		b.Sectors = append(b.Sectors, sectorBody{s.Code, lang.Of(s.Name)})

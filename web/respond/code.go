@@ -48,6 +48,7 @@ var kinds = [...]kind{
 	{CodeMedia, http.StatusUnsupportedMediaType, grid.Text{ZH: "不支持的内容类型", EN: "Unsupported media type"}},
 	{CodePrecondition, http.StatusPreconditionRequired, grid.Text{ZH: "缺少 If-Match", EN: "If-Match is required"}},
 	{CodeTooMany, http.StatusTooManyRequests, grid.Text{ZH: "请求过于频繁", EN: "Too many requests"}},
+	{grid.CodeSecond, http.StatusForbidden, grid.Text{ZH: "须双人复核", EN: "It takes a second person"}},
 	{CodePassword, http.StatusForbidden, grid.Text{ZH: "请先修改密码", EN: "Change your password first"}},
 	{CodeCrossOrigin, http.StatusForbidden, grid.Text{ZH: "拒绝跨站请求", EN: "Cross-origin request refused"}},
 }

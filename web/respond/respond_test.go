@@ -52,7 +52,7 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 		grid.CodeInvalid: 400, grid.CodeRejected: 422, grid.CodeNotFound: 404, grid.CodeConflict: 409, grid.CodeStale: 412,
 		grid.CodeTooLarge: 413, grid.CodeForbidden: 403, grid.CodeUnavailable: 503, grid.CodeTimedOut: 503, grid.CodeBusy: 503, grid.CodeFull: 507, grid.CodeInternal: 500,
 		grid.CodeUnauthenticated: 401, grid.CodeLoginFailed: 401, respond.CodeMethod: 405, respond.CodeNotAcceptable: 406, respond.CodeTimeout: 408, respond.CodeMedia: 415,
-		respond.CodePrecondition: 428, respond.CodeTooMany: 429, respond.CodeCrossOrigin: 403, respond.CodePassword: 403,
+		respond.CodePrecondition: 428, respond.CodeTooMany: 429, respond.CodeCrossOrigin: 403, respond.CodePassword: 403, grid.CodeSecond: 403,
 	}
 	n := 0
 	respond.Codes(func(code grid.Code, status int, title grid.Text) {
