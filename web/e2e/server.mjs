@@ -110,6 +110,12 @@ export async function tell(url, method, path, body, { role = 'city', cookie } = 
   return ask(url, path, { role, cookie, method, headers, body: JSON.stringify(body) })
 }
 
+/** Gives an account a role as it is given in the field: the system administrator asks, the security administrator confirms. */
+export async function give(url, account, grant) {
+  const { id } = await tell(url, 'POST', 'approvals', { kind: 'grant', account, proposal: grant }, { role: 'admin' })
+  return ask(url, `approvals/${id}/confirm`, { role: 'security', method: 'POST' })
+}
+
 /** All rows of a list, page after page. */
 export async function all(url, path, role = 'city') {
   const rows = []

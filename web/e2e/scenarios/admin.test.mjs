@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { drawn, fill, startBrowser, withPage } from '../browser.mjs'
-import { ask, enter, startServer, tell } from '../server.mjs'
+import { ask, enter, give, startServer, tell } from '../server.mjs'
 
 let server, browser
 before(async () => {
@@ -117,7 +117,7 @@ scenario('from an organisation to a person who sees one street', { width: 1440, 
   assert.ok(!(await page.content()).includes(password), 'the password is still there')
 
   // the street is picked on the map itself
-  await page.getByRole('button', { name: '添加授权' }).click()
+  await page.getByRole('button', { name: '申请授权' }).click()
   await page.locator('#grant-role').selectOption('officer')
   assert.match(await page.locator('#grant-rights').innerText(), /隐患/)
   await page.locator('#grant-grid').click()
@@ -132,7 +132,27 @@ scenario('from an organisation to a person who sees one street', { width: 1440, 
   assert.match(await picker.locator('footer b').innerText(), new RegExp(`${street.name}$`))
   await axe(page, 'picker')
   await picker.getByRole('button', { name: '选定' }).click()
-  await page.getByRole('button', { name: '授权', exact: true }).click()
+  await page.getByLabel('事由').fill('新任网格员')
+  await page.getByRole('button', { name: '提交复核' }).click()
+  await page.getByText('已提交，等待复核').waitFor()
+  assert.equal(await page.locator('[data-test=grant]').count(), 0)
+  // another person confirms it, and sees who asked, and why
+  await withPage(browser, server.url, { name: 'second person', role: 'security', ignore: [REFUSED] }, async (theirs) => {
+    await theirs.goto(`${server.url}/start`)
+    await theirs.locator('nav .badge').waitFor()
+    await theirs.goto(`${server.url}/admin/approvals`)
+    const row = theirs.locator('[data-test=approval]', { hasText: login })
+    await row.waitFor()
+    assert.match(await row.innerText(), /网格员[\s\S]*新任网格员[\s\S]*等待您复核/)
+    await axe(theirs, 'what waits')
+    await row.getByRole('button', { name: /^同意/ }).click()
+    await axe(theirs, 'the question')
+    await theirs.getByRole('dialog').getByRole('button', { name: '同意', exact: true }).click()
+    await row.waitFor({ state: 'detached' })
+    await theirs.getByRole('button', { name: '已办结' }).click()
+    await row.getByText('已同意并办理').waitFor()
+  })
+  await page.reload()
   await page.locator('[data-test=grant]', { hasText: street.path }).waitFor()
   await axe(page, 'account sheet')
 
@@ -196,25 +216,50 @@ scenario('an account: changed by two, disabled and back, password reset, session
   await page.getByText('目前没有登录').waitFor()
   await assert.rejects(ask(server.url, 'me', { cookie: theirs }), /401/)
 
-  await tell(server.url, 'POST', `accounts/${account.id}/grants`, { role: 'chief', grid: street.id }, admin)
+  await give(server.url, account.id, { role: 'chief', grid: street.id })
   await page.reload()
   await page.locator('[data-test=grant]').waitFor()
-  await page.getByRole('button', { name: /^调整期限/ }).click()
-  const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
-  await page.getByLabel('截止日期').fill(day)
-  await page.getByRole('button', { name: '保存', exact: true }).click()
-  await page.locator('[data-test=grant]', { hasText: day }).waitFor()
-  await page.getByRole('button', { name: /^结束: 网格长/ }).click()
-  await page.getByRole('dialog').last().getByRole('button', { name: '结束' }).click()
-  await page.getByText('还没有授权').waitFor()
-  await page.getByRole('button', { name: /显示已结束的 1 项/ }).click()
-  await page.locator('[data-test=grant].past').waitFor()
+  // now the password takes two: who keeps roles confirms, who asked takes it
+  await page.getByRole('button', { name: '重置密码' }).click()
+  await page.getByLabel('事由').fill('本人忘记密码')
+  await page.getByRole('dialog').last().getByRole('button', { name: '提交复核' }).click()
+  await page.getByText('已提交，等待复核').waitFor()
+  await withPage(browser, server.url, { name: 'who keeps roles', role: 'security', ignore: [REFUSED] }, async (theirs) => {
+    await theirs.goto(`${server.url}/admin/approvals`)
+    await theirs.locator('[data-test=approval]', { hasText: account.login }).getByRole('button', { name: /^同意/ }).click()
+    await theirs.getByRole('dialog').getByRole('button', { name: '同意', exact: true }).click()
+    await theirs.getByText('已同意。').waitFor()
+    assert.equal(await theirs.getByRole('button', { name: '领取新密码' }).count(), 0)
+    await theirs.goto(`${server.url}/admin/accounts/${account.id}`)
+    await theirs.locator('[data-test=grant]').waitFor()
+    assert.equal(await theirs.getByRole('button', { name: /重置密码|修改|停用/ }).count(), 0)
+    await theirs.getByRole('button', { name: /^调整期限/ }).click()
+    const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
+    await theirs.getByLabel('截止日期').fill(day)
+    await theirs.getByRole('button', { name: '保存', exact: true }).click()
+    await theirs.locator('[data-test=grant]', { hasText: day }).waitFor()
+    await theirs.getByRole('button', { name: /^调整期限/ }).click() // longer takes two
+    await theirs.getByLabel('截止日期').fill('')
+    await theirs.getByRole('button', { name: '保存', exact: true }).click()
+    await theirs.getByRole('dialog').last().getByRole('button', { name: '提交复核' }).waitFor()
+    await theirs.getByRole('dialog').last().getByRole('button', { name: '取消' }).click()
+    await theirs.getByRole('button', { name: /^结束: 网格长/ }).click()
+    await theirs.getByRole('dialog').last().getByRole('button', { name: '结束' }).click()
+    await theirs.getByText('还没有授权').waitFor()
+    await theirs.getByRole('button', { name: /显示已结束的 1 项/ }).click()
+    await theirs.locator('[data-test=grant].past').waitFor()
+  })
+  await page.getByRole('link', { name: '查看待复核' }).click()
+  await page.locator('[data-test=approval]', { hasText: account.login }).getByRole('button', { name: '领取新密码' }).click()
+  const given = (await page.locator('[data-test=secret]').innerText()).trim()
+  await axe(page, 'the password that was confirmed')
+  await enter(server.url, account.login, given)
 })
 
 scenario('a token: shown once, narrowed, revoked', { theme: 'light' }, async (page) => {
   const { street } = await places()
   const account = await made('jiekou', street.id)
-  await tell(server.url, 'POST', `accounts/${account.id}/grants`, { role: 'officer', grid: street.id }, admin)
+  await give(server.url, account.id, { role: 'officer', grid: street.id })
   await page.goto(`${server.url}/admin/tokens?account=${account.id}`)
   await page.getByText('该账号没有接口令牌').waitFor()
   await axe(page, 'no tokens')
@@ -239,7 +284,7 @@ scenario('a token: shown once, narrowed, revoked', { theme: 'light' }, async (pa
 scenario("a district's administrator sees the accounts of the district and nobody else's", { role: null }, async (page) => {
   const { city, district } = await places()
   const keeper = await made('quguan', district.id)
-  await tell(server.url, 'POST', `accounts/${keeper.id}/grants`, { role: 'admin', grid: district.id }, admin)
+  await give(server.url, keeper.id, { role: 'admin', grid: district.id })
   const first = await enter(server.url, keeper.login, keeper.password)
   await ask(server.url, 'me/password', { cookie: first, method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ current: keeper.password, password: 'willow shade at noon' }) })
   await page.context().addCookies([{ name: 'anwang', value: await enter(server.url, keeper.login, 'willow shade at noon'), url: server.url, httpOnly: true, sameSite: 'Lax' }])
@@ -289,7 +334,7 @@ scenario('phone: list, sheet and picker fit', { width: 390, height: 844, theme: 
   assert.equal(await wide(), false)
   await axe(page, 'phone list')
   await page.goto(`${server.url}/admin/accounts/${account.id}`)
-  await page.getByRole('button', { name: '添加授权' }).click()
+  await page.getByRole('button', { name: '申请授权' }).click()
   await page.locator('#grant-role').selectOption('officer')
   await page.locator('#grant-grid').click()
   const picker = page.locator('dialog.picker')

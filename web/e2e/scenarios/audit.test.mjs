@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { query, startBrowser, withPage } from '../browser.mjs'
-import { ask, cookieOf, enter, startServer, tell } from '../server.mjs'
+import { give, ask, cookieOf, enter, startServer, tell } from '../server.mjs'
 
 let server, browser, enterprise, danger
 const title = '审计场景：配电箱老化'
@@ -147,7 +147,7 @@ test('an auditor of a district sees its lines and no others', { timeout: 240_000
   const district = (await grids(`parent=${above[0]}`)).find((grid) => !above.includes(grid.id))
   const [first, password] = ['the first of two words', 'the second of two words']
   const person = await tell(server.url, 'POST', 'accounts', { login: 'audit.chaoyang', name: '演示·朝审', home: district.id, password: first }, { role: 'admin' })
-  await tell(server.url, 'POST', `accounts/${person.id}/grants`, { role: 'auditor', grid: district.id }, { role: 'admin' })
+  await give(server.url, person.id, { role: 'auditor', grid: district.id })
   let cookie = await enter(server.url, 'audit.chaoyang', first)
   await tell(server.url, 'POST', 'me/password', { current: first, password }, { cookie })
   cookie = await enter(server.url, 'audit.chaoyang', password)
@@ -162,7 +162,7 @@ test('an auditor of a district sees its lines and no others', { timeout: 240_000
   })
 })
 
-for (const role of ['city', 'guide', 'admin']) {
+for (const role of ['city', 'guide', 'admin', 'security']) {
   scenario(`${role}: no audit, by page or interface`, { role, ignore: [/40[34]/] }, async (page) => {
     await page.goto(`${server.url}/admin/audit`)
     await page.waitForURL((url) => url.pathname === '/start')
@@ -184,7 +184,7 @@ scenario('permissions: the server\'s own table, one\'s own role marked, one role
     const words = table.roles.map((role) => ({ held: '可以', sector: '本行业', undefined: '不可以' })[action.rules[role.role]])
     assert.deepEqual((await rows.nth(i).locator('td').allTextContents()).map((text) => text.replace('—', '').trim()), words, action.action)
   }
-  await page.locator('thead th.own', { hasText: '审计员' }).getByText('本人角色').waitFor()
+  await page.locator('thead th.own', { hasText: '审计管理员' }).getByText('本人角色').waitFor()
   await page.locator('[data-test=role]').selectOption('department')
   assert.equal(query(page).role, 'department')
   assert.equal(await rows.first().locator('td').count(), 1)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { drawn, fill, login, open, startBrowser, withPage } from '../browser.mjs'
-import { accountOf, ask, enter, password, startServer, tell } from '../server.mjs'
+import { give, accountOf, ask, enter, password, startServer, tell } from '../server.mjs'
 
 let server, browser
 before(async () => {
@@ -170,7 +170,7 @@ scenario('a password set by somebody else is changed before anything else', {}, 
   const home = (await ask(server.url, 'status')).networks[0].roots[0]
   const name = `xin-${Date.now()}`
   const made = await tell(server.url, 'POST', 'accounts', { login: name, name: '新同志', home }, { role: 'admin' })
-  await tell(server.url, 'POST', `accounts/${made.id}/grants`, { role: 'watch', grid: home }, { role: 'admin' })
+  await give(server.url, made.id, { role: 'watch', grid: home })
   await page.goto(`${server.url}/login?return=${encodeURIComponent('/risk?tab=danger')}`)
   await fill(page, name, made.password)
   await page.getByRole('heading', { name: '请设置新密码' }).waitFor()
@@ -240,7 +240,7 @@ scenario('language: kept on the account, in force on any machine', {}, async (pa
   }
 })
 
-for (const role of ['admin', 'auditor', 'public']) {
+for (const role of ['admin', 'security', 'auditor', 'public']) {
   scenario(`${role}: no empty map, but what there is to do`, {}, async (page) => {
     await login(page, server.url, role)
     await page.waitForURL((url) => url.pathname === '/start')

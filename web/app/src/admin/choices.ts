@@ -34,6 +34,6 @@ interface Enterprise {
   path: string
 }
 export const enterprises: Choices = {
-  find: async (q, signal) => (await get<List<Enterprise>>('permissions/enterprises', { action: 'account.manage', q, limit: MOST }, signal)).items.map((row) => ({ id: row.id, name: row.name, note: row.path })),
-  name: async (id) => (await get<List<Enterprise>>('permissions/enterprises', { action: 'account.manage', id })).items[0]?.name ?? '',
+  find: async (q, signal) => (await get<List<Enterprise>>('permissions/enterprises', { action: 'account.view', q, limit: MOST }, signal)).items.map((row) => ({ id: row.id, name: row.name, note: row.path })),
+  name: async (id) => (await get<List<Enterprise>>('permissions/enterprises', { action: 'account.view', id })).items[0]?.name ?? '',
 }

@@ -3,7 +3,7 @@ import type zh from './zh'
 
 const en: typeof zh = {
   admin: {
-    section: { accounts: 'Accounts', organisations: 'Organisations', tokens: 'API tokens', audit: 'Audit', permissions: 'Permissions' },
+    section: { accounts: 'Accounts', approvals: 'To confirm', organisations: 'Organisations', tokens: 'API tokens', audit: 'Audit', permissions: 'Permissions' },
     clear: 'Clear', clearAll: 'Clear filters', choose: 'Choose', noHit: 'Nothing found', typeName: 'Type a name', more: 'Load more ({shown} of {n} shown)', save: 'Save', saved: 'Saved', edit: 'Edit', cancel: 'Cancel', done: 'Done', undo: 'Undo',
     stale: 'Not saved: somebody else has just changed this', staleWhy: 'So that nothing of theirs is overwritten, load the latest version and make your change again.', reload: 'Load the latest version',
     copy: 'Copy', copied: 'Copied', copyWords: 'Copy the message', copiedWords: 'Message copied', copyByHand: 'The browser does not allow copying by itself. The text is selected: press your copy keys.',
@@ -28,7 +28,7 @@ const en: typeof zh = {
     remove: 'Delete', removeAsk: 'Delete “{name}”?', removeWhy: 'No account belongs to it. This cannot be undone; it can be made anew.', removeUsed: '{n} accounts still belong to it. Move them to another organisation first, or it cannot be deleted.',
   },
   token: {
-    make: 'New token', makeDo: 'Create token', name: 'Purpose', nameHint: 'Say which system uses it.', account: 'On behalf of', accountHint: 'The token may do what this account may, at most. One that sees personal data, reporters or the audit is made by its owner, or at the command line.', accountFind: 'Type a name or log-in name', ofAccount: 'Filter by account', allAccounts: 'All accounts', may: 'May do', narrow: 'Only these', allActions: 'All the account may do', grid: 'Limited to a grid', gridHint: 'Not chosen: everywhere the account may.', allGrids: 'All the account holds', expires: 'Valid until', expiresHint: 'At most 400 days; then it ends by itself.', used: 'Last used', never: 'Never used',
+    make: 'New token', makeDo: 'Create token', name: 'Purpose', nameHint: 'Say which system uses it.', account: 'On behalf of', accountHint: 'The token may do what this account may, at most.', accountFind: 'Type a name or log-in name', ofAccount: 'Filter by account', allAccounts: 'All accounts', may: 'May do', narrow: 'Only these', allActions: 'All the account may do', grid: 'Limited to a grid', gridHint: 'Not chosen: everywhere the account may.', allGrids: 'All the account holds', expires: 'Valid until', expiresHint: 'At most 400 days; then it ends by itself.', used: 'Last used', never: 'Never used',
     states: { valid: 'Valid', expired: 'Expired', revoked: 'Revoked' }, needAccount: 'Choose the account it stands for.', needExpires: 'Say until when it is valid.', needAction: 'Choose at least one.', made: 'Token created: {name}', secretWhy: 'The token is shown this once only. Put it into the secret settings of the other system; do not send it by chat.', words: 'Address: {site}\nHeader of each request: {header}\nValid until {day}; then a new one is needed.', revoke: 'Revoke', revokeAsk: 'Revoke the token “{name}”?', revokeWhy: 'The system that uses it loses access at once, for good. Last used: {used}.',
     none: 'No API tokens yet', noneFound: 'The account has no API tokens', noneWhy: 'Other systems ask with a token, never with the password of a person.',
   },

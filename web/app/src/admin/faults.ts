@@ -17,7 +17,8 @@ export function faultsOf(reason: unknown, fields: readonly string[]): Faults {
   if (!(reason instanceof Problem)) return { ...found, rest: reason }
   if (reason.status === 412) return { ...found, stale: true }
   for (const fault of reason.faults) {
-    const name = fault.pointer.replace(/^\//, '').split('/')[0] ?? ''
+    // What is asked for stands one step deeper.
+    const name = fault.pointer.replace(/^\/(proposal\/)?/, '').split('/')[0] ?? ''
     if (!fields.includes(name)) found.rest = reason
     else found.fields[name] = [found.fields[name], fault.text].filter(Boolean).join(' ')
   }

@@ -24,6 +24,8 @@ export interface Account {
   lockedUntil: string | null
   mustChange: boolean
   sso: boolean
+  /** What would let somebody else in as this person takes a second administrator. */
+  guarded: boolean
   lastLogin: string | null
   created: string
   updated: string
@@ -71,7 +73,7 @@ export interface ReachGrid extends Place {
 }
 export type Held = 'grid' | 'sector' | 'enterprise' | 'nothing'
 export interface Permissions {
-  actions: { action: Action; name: string; rules: Record<string, 'held' | 'sector'> }[]
-  roles: { role: string; name: string; held: Held }[]
+  actions: { action: Action; name: string; guarded: boolean; rules: Record<string, 'held' | 'sector'> }[]
+  roles: { role: string; name: string; held: Held; guarded: boolean }[]
   sectors: { sector: string; name: string }[]
 }

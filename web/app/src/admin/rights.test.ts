@@ -4,7 +4,7 @@ import { fieldsOf, rightsOf } from './rights'
 import { SECTIONS, sectionsFor } from './sections'
 
 const table: Permissions = {
-  actions: [{ action: 'map.view', name: '看图', rules: { officer: 'held', department: 'held' } }, { action: 'danger.grade', name: '定级', rules: { department: 'sector' } }],
+  actions: [{ action: 'map.view', name: '看图', guarded: false, rules: { officer: 'held', department: 'held' } }, { action: 'danger.grade', name: '定级', guarded: false, rules: { department: 'sector' } }],
   roles: [], sectors: [],
 }
 
@@ -18,6 +18,7 @@ describe('what a role may do', () => {
   it('decides which fields a grant has', () => {
     expect(fieldsOf('grid', 'officer')).toEqual({ grid: true, sector: 'may', enterprise: false })
     expect(fieldsOf('grid', 'admin')).toEqual({ grid: true, sector: 'no', enterprise: false })
+    expect(fieldsOf('grid', 'security').sector).toBe('no')
     expect(fieldsOf('sector', 'department')).toEqual({ grid: true, sector: 'must', enterprise: false })
     expect(fieldsOf('enterprise', 'third')).toEqual({ grid: false, sector: 'no', enterprise: true })
     expect(fieldsOf('nothing', 'public')).toEqual({ grid: false, sector: 'no', enterprise: false })

@@ -15,8 +15,8 @@ export function rightsOf(table: Permissions | undefined, role: string): Right[] 
   return (table?.actions ?? []).flatMap((row) => (row.rules[role] ? [{ action: row.action, name: row.name, sector: row.rules[role] === 'sector' }] : []))
 }
 
-/** Who keeps accounts or reads the audit does it for all sectors. */
-const KEEPERS: ReadonlySet<string> = new Set(['admin', 'auditor'])
+/** The three administrators are for all sectors. */
+const KEEPERS: ReadonlySet<string> = new Set(['admin', 'auditor', 'security'])
 
 /** Which fields a grant of a role has. */
 export function fieldsOf(held: Held | undefined, role: string): { grid: boolean; sector: 'no' | 'may' | 'must'; enterprise: boolean } {

@@ -11,11 +11,12 @@ export interface Section {
 }
 
 export const SECTIONS: readonly Section[] = [
-  { name: 'accounts', to: '/admin/accounts', icon: 'people', needs: ['account.manage'] },
+  { name: 'accounts', to: '/admin/accounts', icon: 'people', needs: ['account.view'] },
+  { name: 'approvals', to: '/admin/approvals', icon: 'check', needs: ['account.view'] },
   { name: 'organisations', to: '/admin/organisations', icon: 'building', needs: ['account.manage'] },
   { name: 'tokens', to: '/admin/tokens', icon: 'key', needs: ['token.manage'] },
   { name: 'audit', to: '/admin/audit', icon: 'report', needs: ['audit.view'] },
-  { name: 'permissions', to: '/admin/permissions', icon: 'lock', needs: ['account.manage', 'token.manage', 'audit.view'] },
+  { name: 'permissions', to: '/admin/permissions', icon: 'lock', needs: ['account.view', 'token.manage', 'audit.view'] },
 ]
 
 /** The parts that somebody who may do these actions sees. */

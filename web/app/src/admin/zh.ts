@@ -1,7 +1,7 @@
 /** Chinese texts of the administration. */
 const zh = {
   admin: {
-    section: { accounts: '账号', organisations: '机构', tokens: '接口令牌', audit: '审计', permissions: '权限表' },
+    section: { accounts: '账号', approvals: '待复核', organisations: '机构', tokens: '接口令牌', audit: '审计', permissions: '权限表' },
     clear: '清除', clearAll: '清除筛选', choose: '请选择', noHit: '没有符合的记录', typeName: '输入名称查找', more: '再载入（已显示 {shown} / {n}）', save: '保存', saved: '已保存', edit: '修改', cancel: '取消', done: '完成', undo: '撤销',
     stale: '没有保存：刚刚被其他人修改过', staleWhy: '为避免覆盖他人的修改，请载入最新内容后再改一次。', reload: '载入最新内容',
     copy: '复制', copied: '已复制', copyWords: '复制告知内容', copiedWords: '告知内容已复制', copyByHand: '浏览器不允许自动复制，内容已选中，请按复制快捷键。',
@@ -26,7 +26,7 @@ const zh = {
     remove: '删除', removeAsk: '删除“{name}”？', removeWhy: '没有账号属于该机构。删除后不可恢复，需要时可重新建立。', removeUsed: '仍有 {n} 个账号属于该机构，须先将其转到其他机构，否则不能删除。',
   },
   token: {
-    make: '新建令牌', makeDo: '生成令牌', name: '用途', nameHint: '写明供哪个系统使用。', account: '代表账号', accountHint: '令牌的权限不超过该账号。查看个人信息、举报人或审计的令牌，只能由账号本人创建，或在命令行创建。', accountFind: '输入姓名或登录名查找', ofAccount: '按账号筛选', allAccounts: '全部账号', may: '可以做什么', narrow: '只限下列事项', allActions: '该账号可做的全部事项', grid: '限定网格', gridHint: '不选则为该账号的全部范围。', allGrids: '该账号的全部范围', expires: '有效期至', expiresHint: '最长 400 天，到期自动失效。', used: '最近使用', never: '从未使用',
+    make: '新建令牌', makeDo: '生成令牌', name: '用途', nameHint: '写明供哪个系统使用。', account: '代表账号', accountHint: '令牌的权限不超过该账号。', accountFind: '输入姓名或登录名查找', ofAccount: '按账号筛选', allAccounts: '全部账号', may: '可以做什么', narrow: '只限下列事项', allActions: '该账号可做的全部事项', grid: '限定网格', gridHint: '不选则为该账号的全部范围。', allGrids: '该账号的全部范围', expires: '有效期至', expiresHint: '最长 400 天，到期自动失效。', used: '最近使用', never: '从未使用',
     states: { valid: '有效', expired: '已过期', revoked: '已撤销' }, needAccount: '请选择令牌代表的账号。', needExpires: '请填写有效期。', needAction: '请至少选择一项。', made: '已生成令牌：{name}', secretWhy: '令牌只显示这一次，关闭后无法再查看。请保存到对方系统的密钥配置中，不要通过聊天工具转发。', words: '接口地址：{site}\n请求头：{header}\n有效期至 {day}，到期须重新申请。', revoke: '撤销', revokeAsk: '撤销令牌“{name}”？', revokeWhy: '使用它的系统立即无法访问，且不可恢复。最近使用：{used}。',
     none: '还没有接口令牌', noneFound: '该账号没有接口令牌', noneWhy: '其他系统访问接口时使用令牌，不使用个人密码。',
   },

@@ -29,6 +29,7 @@ export function useWords() {
     const last = path.split('.').at(-1)!
     const key = CODED[last] && `${CODED[last]}.${v}`
     if (key && te(key)) return t(key)
+    for (const own of ['kind', 'state']) if (last === own && te(`approval.${own}s.${v}`)) return t(`approval.${own}s.${v}`)
     if (last === 'sector') return word('sector', String(v), locale.value)
     if (last === 'subject' && te(`audit.subjects.${v}`)) return t(`audit.subjects.${v}`)
     if (last === 'fields' && te(`audit.fields.${v}`)) return t(`audit.fields.${v}`)

@@ -15,5 +15,5 @@ export const PLACES: readonly Place[] = [
   { name: 'work', to: '/risk/work', icon: 'list', needs: ['map.view'] },
   { name: 'rules', to: '/risk/rules', icon: 'rules', needs: ['map.view'] },
   { name: 'exchange', to: '/import', icon: 'up', needs: ['exchange.import'] },
-  { name: 'admin', to: '/admin', icon: 'gear', needs: ['account.manage', 'token.manage', 'audit.view'] },
+  { name: 'admin', to: '/admin', icon: 'gear', needs: ['account.view', 'token.manage', 'audit.view'] },
 ]

@@ -29,10 +29,11 @@ export const router = createRouter({
     {
       path: '/admin',
       component: () => import('@/admin/AdminView.vue'),
-      meta: { needs: ['account.manage', 'token.manage', 'audit.view'] },
+      meta: { needs: ['account.view', 'token.manage', 'audit.view'] },
       children: [
         { path: '', name: 'admin', component: () => import('@/admin/AdminStart.vue') },
-        { path: 'accounts/:id?', name: 'accounts', component: () => import('@/account/AccountList.vue'), meta: { needs: ['account.manage'] } },
+        { path: 'accounts/:id?', name: 'accounts', component: () => import('@/account/AccountList.vue'), meta: { needs: ['account.view'] } },
+        { path: 'approvals', name: 'approvals', component: () => import('@/approval/ApprovalList.vue'), meta: { needs: ['account.view'] } },
         { path: 'organisations/:id?', name: 'organisations', component: () => import('@/organisation/OrganisationList.vue'), meta: { needs: ['account.manage'] } },
         { path: 'tokens/:id?', name: 'tokens', component: () => import('@/token/TokenList.vue'), meta: { needs: ['token.manage'] } },
         { path: 'audit', name: 'audit', component: () => import('@/audit/AuditPage.vue'), meta: { needs: ['audit.view'] } },

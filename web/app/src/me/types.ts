@@ -3,7 +3,7 @@
 /** An action of the permission table: capability.verb. */
 export type Action =
   | 'map.view' | 'personal.view' | 'reporter.view' | 'danger.register' | 'danger.edit' | 'danger.grade' | 'danger.rectify' | 'danger.accept' | 'danger.major'
-  | 'danger.list' | 'danger.void' | 'enterprise.edit' | 'hazard.edit' | 'rule.edit' | 'exchange.import' | 'defect.view' | 'account.manage' | 'token.manage' | 'audit.view' | 'system.observe'
+  | 'danger.list' | 'danger.void' | 'enterprise.edit' | 'hazard.edit' | 'rule.edit' | 'exchange.import' | 'defect.view' | 'account.view' | 'account.manage' | 'grant.manage' | 'token.manage' | 'audit.view' | 'system.observe'
 
 export interface GrantRow {
   id: number
@@ -30,6 +30,8 @@ export interface Me {
   session: string
   grants: GrantRow[]
   permissions: Action[]
+  /** How many tokens administrators ask the person for. */
+  asked: number
 }
 
 export interface LoginOptions {

@@ -1,5 +1,6 @@
 /** English texts; the type makes a missing key a compile error. */
 import admin from '@/admin/en'
+import approval from '@/approval/en'
 import history from '@/history/en'
 import audit from '@/audit/en'
 import hazard from '@/hazard/en'
@@ -21,6 +22,7 @@ const en: Texts = {
     week: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'], yearBack: 'Previous year', monthBack: 'Previous month', monthOn: 'Next month', yearOn: 'Next year', today: 'Today, {day}',
   },
   ...admin,
+  ...approval,
   ...audit,
   ...hazard,
   ...map,

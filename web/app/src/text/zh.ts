@@ -1,5 +1,6 @@
 /** Chinese texts: the first language of the product. */
 import admin from '@/admin/zh'
+import approval from '@/approval/zh'
 import history from '@/history/zh'
 import audit from '@/audit/zh'
 import hazard from '@/hazard/zh'
@@ -20,6 +21,7 @@ const zh = {
     week: ['一', '二', '三', '四', '五', '六', '日'], yearBack: '上一年', monthBack: '上个月', monthOn: '下个月', yearOn: '下一年', today: '今天 {day}',
   },
   ...admin,
+  ...approval,
   ...audit,
   ...hazard,
   ...map,
