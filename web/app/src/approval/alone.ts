@@ -1,4 +1,5 @@
 /** What one administrator does alone, and what takes a second one. */
+import { moment } from '@/text/day'
 import type { Proposal } from './types'
 
 /** Fields of an account by which somebody is known or let in: of who is guarded they take two. */
@@ -28,5 +29,5 @@ export function split(changes: Changes, guarded: boolean, mine: boolean): { alon
 
 /** Whether a grant that ends then would last longer than it does; empty is without end. */
 export function lasts(until: string | undefined, was: string | null): boolean {
-  return was !== null && (!until || new Date(until).getTime() > new Date(was).getTime())
+  return was !== null && (!until || moment(until) > moment(was))
 }
