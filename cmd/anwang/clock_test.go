@@ -62,12 +62,16 @@ const fill = `
 	INSERT INTO feed_commit (txid, position, committed) SELECT (i + 1000000000)::text::xid8, nextval('feed_position'), now() FROM generate_series(1, 20000) i;
 	INSERT INTO change (txid, subject, id) SELECT (i + 1000000000)::text::xid8, 'enterprise', i FROM generate_series(1, 20000) i;
 	INSERT INTO risk_queue (enterprise_id) SELECT 1 FROM generate_series(1, 20000);
+	INSERT INTO enterprise_pair (a, b, ground, likeness) SELECT i, i + 1, 2, 0.9 FROM generate_series(1, 10000) i;
+	INSERT INTO enterprise_pair_queue (enterprise_id) SELECT 1 FROM generate_series(1, 20000);
+	INSERT INTO approval (kind, account_id, side, asked_by, expires, state) SELECT 'password', i % 5000 + 1, 'system', 1, now() - interval '9 days', 'done' FROM generate_series(1, 10000) i;
 	SELECT setval(pg_get_serial_sequence('import', 'id'), 3000);
 	ANALYZE;
-	DELETE FROM risk_queue`
+	DELETE FROM risk_queue;
+	DELETE FROM enterprise_pair_queue`
 
 // stayShort are the tables that do not grow with the city or with the years.
-var stayShort = []string{"network", "network_depth", "schema_version"}
+var stayShort = []string{"network", "network_depth", "schema_version", "accident_edition"}
 
 // quietTown is a filled database with a server over it that has nothing left to do.
 func quietTown(t *testing.T) (*pg.DB, func(sql string), *pgtest.Recorder) {
