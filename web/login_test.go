@@ -1,10 +1,12 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/routers"
 
@@ -81,6 +83,24 @@ func TestOwnPage(t *testing.T) {
 	phone.want(200, "GET", "/api/v1/me", "")
 }
 
+// ownTokens says everything the officer can say of tokens that an administrator asks for.
+func ownTokens(t *testing.T, h *house, say func(method, path, body string, status int) answer) {
+	t.Helper()
+	admin := h.browser(t).enter("admin")
+	officer := value[int64](t, h.db, `SELECT id FROM account WHERE login = 'officer'`)
+	ask := func(name string) string {
+		body := fmt.Sprintf(`{"kind":"token","account":%d,"proposal":{"name":%q,"actions":["personal.view"],"until":%q}}`, officer, name, h.clock.Now().AddDate(0, 0, 7).UTC().Format(time.RFC3339))
+		return fmt.Sprintf("/api/v1/me/approvals/%v", admin.want(201, "POST", "/api/v1/approvals", body).field(t, "id"))
+	}
+	first, second := ask("工单"), ask("平台")
+	say("GET", "/api/v1/me/approvals", "", 200)
+	say("POST", first+"/confirm", "", 201)
+	say("POST", first+"/confirm", "", 409)
+	say("POST", second+"/refuse", `{"reason":"不需要"}`, 204)
+	token := say("GET", "/api/v1/me/tokens", "", 200).field(t, "items.0.id")
+	say("DELETE", fmt.Sprintf("/api/v1/me/tokens/%v", token), "", 204)
+}
+
 // describedDoors asks what only somebody with a session can, against a server
 // with the real door, and holds the answers against the description.
 func describedDoors(t *testing.T, router routers.Router, seen map[string]bool) {
@@ -120,6 +140,7 @@ func describedDoors(t *testing.T, router routers.Router, seen map[string]bool) {
 	other := h.browser(t).enter("officer").want(200, "GET", "/api/v1/me", "").field(t, "session").(string)
 	say("DELETE", "/api/v1/me/sessions/"+other, "", 204)
 	say("DELETE", "/api/v1/me/sessions/"+other, "", 404)
+	ownTokens(t, h, say)
 	say("POST", "/api/v1/me/password", `{"current":"wrong","password":"nine kites over the dam"}`, 422)
 	say("POST", "/api/v1/me/password", `{"current":"`+passphrase+`","password":"nine kites over the dam"}`, 204)
 	say("POST", "/api/v1/logout", "", 204)

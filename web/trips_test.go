@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"anwang/grid"
@@ -14,7 +15,7 @@ import (
 const mostTrips = 8
 
 // everybody holds every role at the whole town.
-const everybody = "Authorization: Bearer test:admin@1+officer@1+chief@1+guide@1+city@1+auditor@1+department@1:chemical"
+const everybody = "Authorization: Bearer test:admin@1+officer@1+chief@1+guide@1+city@1+auditor@1+security@1+department@1:chemical"
 
 // more are changes that nobody in the matrix may make, or in another way.
 var more = []matrixRow{
@@ -38,6 +39,10 @@ func TestTrips(t *testing.T) {
 	asked := 0
 	for i, r := range append(matrix[:len(matrix):len(matrix)], more...) {
 		if r.reads() || r.open || r.ok == 403 || r.ok == 404 || r.needs == grid.ImportRecords {
+			continue
+		}
+		// What a second administrator decides is two changes in one, looked at anew for both of them; some of it is for who asked alone.
+		if strings.Contains(r.route, " /api/v1/approvals/") {
 			continue
 		}
 		id := fmt.Sprintf("trips-%d", i)
