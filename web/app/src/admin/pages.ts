@@ -1,6 +1,7 @@
 /** A long list read page after page; the pages that are shown stay until their question changes. */
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { get, isAbort, type Query } from '@/api/client'
+import { noteRows, seenOf } from '@/link/seen'
 
 interface KeysetPage<T> {
   items: T[]
@@ -27,6 +28,7 @@ export function usePages<T>(path: string, query: () => Query | undefined) {
       rows.value = cursor ? [...(rows.value ?? []), ...page.items] : page.items
       matched.value = page.matched ?? rows.value.length
       next.value = page.next
+      if (cursor) noteRows(path, rows.value.length)
       failure.value = undefined
     } catch (reason) {
       if (!isAbort(reason)) failure.value = reason
@@ -43,7 +45,8 @@ export function usePages<T>(path: string, query: () => Query | undefined) {
     () => {
       rows.value = undefined
       failure.value = undefined
-      void read('', PAGE)
+      // Back at a list as many as there were, so that its scroll is found again.
+      void read('', Math.min(1000, Math.max(PAGE, seenOf(path).rows ?? 0)))
     },
     { immediate: true },
   )

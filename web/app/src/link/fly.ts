@@ -2,12 +2,15 @@
 import { get } from '@/api/client'
 import type { PointDetail } from '@/api/types'
 import { useGo } from '@/link/go'
+import { useRisk } from '@/risk/store'
 
 export function useFly() {
   const go = useGo()
+  const risk = useRisk()
   return async (id: number): Promise<void> => {
     go.show('enterprise', id)
     const at = await get<PointDetail>(`enterprises/${id}`).catch(() => undefined)
-    if (at) go.fly({ lon: at.lon, lat: at.lat, zoom: 15 })
+    // Whoever has gone on or back meanwhile is not taken there.
+    if (at && risk.selection?.kind === 'enterprise' && risk.selection.id === id) go.fly({ lon: at.lon, lat: at.lat, zoom: 15 })
   }
 }

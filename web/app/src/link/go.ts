@@ -3,6 +3,7 @@ import { ref } from 'vue'
 import type { Kind } from '@/api/types'
 import { useFrame } from '@/frame/store'
 import { useRisk } from '@/risk/store'
+import { useFilter } from './filters'
 import type { Tab } from './link'
 
 export interface Target {
@@ -15,12 +16,12 @@ export interface Target {
 /** Where the map is asked to go; the map watches it. */
 const target = ref<Target>()
 const searching = ref(0)
-/** A filter that a number carries into its list, such as "major dangers only". */
-const listFilter = ref<{ tab: Tab; key: string }>()
 
 export function useGo() {
   const risk = useRisk()
   const frame = useFrame()
+  /** A filter that a number carries into its list, such as "major dangers only". */
+  const rows = useFilter('rows')
 
   function details(): void {
     frame.right = true
@@ -42,7 +43,7 @@ export function useGo() {
   /** Opens a list, with a filter when the number that led here was a part of it. */
   function list(tab: Tab, key = ''): void {
     risk.tab = tab
-    listFilter.value = key ? { tab, key } : undefined
+    rows.value = key
     details()
     if (frame.phone) frame.sheetStop = 'full'
   }
@@ -51,5 +52,5 @@ export function useGo() {
     searching.value++
   }
 
-  return { target, searching, listFilter, details, show, fly, list, search }
+  return { target, searching, details, show, fly, list, search }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_LAYERS, formatView, parseView, type View } from './link'
+import { FILTER_NAMES, type FilterName } from './filters'
+import { DEFAULT_LAYERS, formatView, LAYER_LETTERS, parseView, TABS, type LayerName, type View } from './link'
 
-const empty: View = { levels: [], layers: [...DEFAULT_LAYERS] }
+const empty: View = { levels: [], layers: [...DEFAULT_LAYERS], filters: {} }
 
 describe('links', () => {
   it('is empty for the plain view', () => {
@@ -21,12 +22,42 @@ describe('links', () => {
   it.each([
     [{ at: '116,39' }], [{ at: '116,39,nine' }], [{ at: '500,39,9' }], [{ at: '116,91,9' }], [{ at: '1,1,99' }],
     [{ grid: '-1' }], [{ grid: '1e3' }], [{ grid: '0' }], [{ sel: 'person:1' }], [{ sel: 'grid:' }], [{ sel: 'grid:0' }], [{ level: 'red,9' }], [{ tab: 'nothing' }], [{ lang: 'fr' }], [{ sheet: 'x' }], [{ fill: 'risk' }],
+    [{ rows: 'purple' }], [{ within: '0' }], [{ depth: '12' }], [{ work: 'yellow' }], [{ since: '2026-02-30' }], [{ of: 'grid' }], [{ days: '0' }], [{ area: 'there' }], [{ defect: '<b>' }],
   ])('ignores nonsense: %o', (query) => {
     expect(parseView(query as Record<string, string>)).toEqual(empty)
   })
+  it('gives back any view, whatever it is put together from', () => {
+    let seed = 20261128
+    const next = (n: number) => (seed = (seed * 48271) % 2147483647) % n
+    const maybe = <T>(made: () => T): T | undefined => (next(2) ? made() : undefined)
+    const one = <T>(of: readonly T[]): T => of[next(of.length)]!
+    const some = <T>(of: readonly T[]): T[] => of.filter(() => next(2))
+    const id = () => 1 + next(1e9)
+    const values: Record<FilterName, readonly string[]> = {
+      rows: ['red', 'none', 'major', 'generalOverdue'], within: ['1'], depth: ['1', '5'], work: ['red', 'orange'], change: ['since'], since: ['2026-11-20', '2028-02-29'], of: ['enterprise'],
+      record: ['licence', 'equipment'], due: ['soon', 'expired'], days: ['7', '180'], area: ['all', 'here'], defect: ['overlap', 'gap'],
+    }
+    for (let round = 0; round < 2000; round++) {
+      const view = Object.fromEntries(Object.entries({
+        place: maybe(() => ({ lon: next(3.6e8) / 1e6 - 180, lat: next(1.7e8) / 1e6 - 85, zoom: next(22_000) / 1000 })), focus: maybe(id), selection: maybe(() => ({ kind: one(['grid', 'enterprise', 'hazard', 'danger'] as const), id: id() })),
+        levels: some([0, 1, 2, 3, 4]), layers: some(Object.keys(LAYER_LETTERS) as LayerName[]), tab: maybe(() => one(TABS)), lang: maybe(() => one(['zh', 'en'] as const)), sheet: maybe(() => 'defects' as const), wall: maybe(() => true),
+        day: maybe(() => '2026-11-03'), sector: maybe(() => one(['chemical', 'mine_metal'])), load: maybe(() => true), whatif: maybe(() => true), file: maybe(() => one(['new', 'reminders', String(id())])), hazard: maybe(() => one(['calculator', `duties:${id()}`, `edit:${id()}`])),
+        filters: Object.fromEntries(some(FILTER_NAMES).map((name) => [name, one(values[name])])),
+      }).filter(([, part]) => part !== undefined)) as unknown as View
+      // As an address is written and read by a browser.
+      const read = parseView(Object.fromEntries(new URLSearchParams(new URLSearchParams(formatView(view)).toString())))
+      expect({ ...read, place: undefined }).toEqual({ ...view, place: undefined })
+      // What was rounded is written the same again, and lies within half a pixel.
+      expect(formatView(read)).toEqual(formatView(view))
+      if (!view.place) continue
+      const pixels = (512 * 2 ** view.place.zoom) / 360
+      expect(Math.hypot(read.place!.lon - view.place.lon, read.place!.lat - view.place.lat) * pixels).toBeLessThan(0.75)
+      expect(Math.abs(read.place!.zoom - view.place.zoom)).toBeLessThan(0.001)
+    }
+  })
   it('rounds places to what can be seen', () => {
-    expect(formatView({ ...empty, place: { lon: 116.123456789, lat: 39.987654321, zoom: 8.123456 } }).at).toBe('116.123,39.988,8.12')
-    expect(formatView({ ...empty, place: { lon: 116.123456789, lat: 39.987654321, zoom: 16 } }).at).toBe('116.12346,39.98765,16')
+    expect(formatView({ ...empty, place: { lon: 116.123456789, lat: 39.987654321, zoom: 8.123456 } }).at).toBe('116.123,39.988,8.123')
+    expect(formatView({ ...empty, place: { lon: 116.123456789, lat: 39.987654321, zoom: 16 } }).at).toBe('116.123457,39.987654,16')
   })
   it('keeps levels unique and sorted', () => {
     expect(parseView({ level: '3,1,1,0' }).levels).toEqual([0, 1, 3])

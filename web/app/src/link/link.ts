@@ -3,6 +3,7 @@ import type { Kind } from '@/api/types'
 import { isPage } from '@/enterprise/page'
 import { isSheet } from '@/hazard/address'
 import { isDay } from '@/text/day'
+import { readFilters, type Filters } from './filters'
 
 export interface MapPlace {
   lon: number
@@ -47,6 +48,8 @@ export interface View {
   file?: string
   /** The sheet of hazard sources that lies open: the calculator, the duties of a grid, or one being changed. */
   hazard?: string
+  /** What limits the lists. */
+  filters: Filters
 }
 
 const KINDS: readonly Kind[] = ['grid', 'enterprise', 'hazard', 'danger']
@@ -77,7 +80,7 @@ export function parseView(query: Record<string, string | undefined>): View {
     letters === undefined
       ? [...DEFAULT_LAYERS]
       : (Object.keys(LAYER_LETTERS) as LayerName[]).filter((name) => letters.includes(LAYER_LETTERS[name]))
-  const view: View = { levels, layers }
+  const view: View = { levels, layers, filters: readFilters(query) }
   const place = parsePlace(query.at)
   if (place) view.place = place
   const focus = positive(query.grid)
@@ -102,8 +105,9 @@ export function formatView(view: View): Record<string, string> {
   const query: Record<string, string> = {}
   if (view.place) {
     const { lon, lat, zoom } = view.place
-    const digits = zoom < 10 ? 3 : zoom < 14 ? 4 : 5
-    query.at = `${round(lon, digits)},${round(lat, digits)},${round(zoom, 2)}`
+    // So many digits that the middle is found again within half a pixel, and the edges of a screen within one.
+    const digits = Math.max(0, Math.ceil(0.43 + 0.302 * zoom))
+    query.at = `${round(lon, digits)},${round(lat, digits)},${round(zoom, 3)}`
   }
   if (view.focus) query.grid = String(view.focus)
   if (view.selection) query.sel = `${view.selection.kind}:${view.selection.id}`
@@ -124,7 +128,7 @@ export function formatView(view: View): Record<string, string> {
   if (view.whatif) query.whatif = '1'
   if (view.file) query.file = view.file
   if (view.hazard) query.hazard = view.hazard
-  return query
+  return Object.assign(query, readFilters(view.filters))
 }
 
 function round(n: number, digits: number): string {

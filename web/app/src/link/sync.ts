@@ -10,7 +10,12 @@ import { useMe } from '@/me/store'
 import { useRisk } from '@/risk/store'
 import { useWhatIf } from '@/rule/whatif'
 import { language, useLanguage } from '@/text/i18n'
+import { filters, setFilters, useFilter } from './filters'
 import { formatView, parseView, type MapPlace, type View } from './link'
+import { findSeen, keepSeen } from './seen'
+
+/** How long the map rests before the address says where it is. */
+const REST = 250
 
 /** Reads the address once now and again on back and forward; writes it as the view changes. */
 export function useLink(jump: (place: MapPlace) => void): void {
@@ -23,12 +28,15 @@ export function useLink(jump: (place: MapPlace) => void): void {
   const whatif = useWhatIf()
   const files = useFiles()
   const { sheet: hazard } = useHazardSheet()
+  /** What the address says as far as it was written or read here. */
   let written = ''
   let applying = false
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** Steps that are on their way. */
+  let under: Promise<void> | undefined
 
   function view(): View {
-    const now: View = { levels: risk.levels, layers: risk.layers, tab: risk.tab }
+    const now: View = { levels: risk.levels, layers: risk.layers, tab: risk.tab, filters: filters() }
     // A colleague reads in their own language unless the link was made to show another.
     const lang = language()
     if (lang !== (me.me?.lang || 'zh')) now.lang = lang
@@ -54,14 +62,16 @@ export function useLink(jump: (place: MapPlace) => void): void {
     risk.levels = asked.levels
     risk.layers = asked.layers
     risk.selection = asked.selection
-    if (asked.tab) risk.tab = asked.tab
+    risk.tab = asked.tab ?? 'grid'
+    setFilters(asked.filters)
+    const before = risk.focus
     risk.follow(asked.focus ?? risk.root)
     if (asked.lang && asked.lang !== language()) void useLanguage(asked.lang)
     if (asked.place) {
       risk.linked = true
       risk.place = asked.place
       jump(asked.place)
-    }
+    } else if (before && risk.focus !== before) risk.going++
     // On a phone the card of what the link names would otherwise stay folded away.
     if (asked.selection && frame.phone && frame.sheetStop === 'peek') {
       frame.sheetPage = 'details'
@@ -79,13 +89,40 @@ export function useLink(jump: (place: MapPlace) => void): void {
     void nextTick(() => (applying = false))
   }
 
-  /** Steps worth a place in the history are pushed; map moves only replace. */
-  function write(step: boolean): void {
-    const query = formatView(view())
-    const text = JSON.stringify(query)
-    if (text === written) return
-    written = text
-    void (step ? router.push({ query }) : router.replace({ query }))
+  const text = () => JSON.stringify(formatView(view()))
+
+  function replace(): void {
+    clearTimeout(timer)
+    timer = undefined
+    if (under) return void under.then(replace)
+    const now = text()
+    if (now === written) return
+    written = now
+    void router.replace({ query: JSON.parse(now) })
+  }
+
+  /**
+   * The step that is left says where one left it: the map may have moved, and a list
+   * may have been scrolled, since the address was last written.
+   */
+  function leave(left: string): void {
+    keepSeen()
+    const { path, hash } = route
+    router.options.history.replace(router.resolve({ path, hash, query: JSON.parse(left) }).fullPath)
+  }
+
+  /** Going somewhere is a step back can undo; moving the map and turning over a list are not. */
+  function step(now: string, left: string): void {
+    clearTimeout(timer)
+    timer = undefined
+    written = now
+    // One after another, or the second would take the first's place.
+    const go = async () => {
+      leave(left)
+      await router.push({ query: JSON.parse(now) })
+    }
+    const mine = (under = under ? under.then(go) : go())
+    void mine.finally(() => under === mine && (under = undefined))
   }
 
   written = JSON.stringify(route.query)
@@ -93,28 +130,50 @@ export function useLink(jump: (place: MapPlace) => void): void {
   watch(
     () => route.query,
     (query) => {
-      if (JSON.stringify(query) !== written) {
-        written = JSON.stringify(query)
-        read()
-      }
-    },
-  )
-  const stepOf = () => JSON.stringify([risk.focus, risk.selection, frame.defects, files.page, writeSheet(hazard.value)])
-  let last = stepOf()
-  watch(
-    () => JSON.stringify(formatView(view())),
-    () => {
-      if (applying) {
-        last = stepOf()
-        return
-      }
+      if (under || route.name !== 'risk' || JSON.stringify(query) === written) return
       clearTimeout(timer)
-      timer = setTimeout(() => {
-        const step = stepOf()
-        write(step !== last)
-        last = step
-      }, 250)
+      timer = undefined
+      written = JSON.stringify(query)
+      read()
+      findSeen()
     },
   )
-  onBeforeUnmount(() => clearTimeout(timer))
+  const rows = useFilter('rows')
+  const change = useFilter('change')
+  const place = () => [risk.focus === risk.root ? 0 : risk.focus, risk.selection, frame.defects, files.page, writeSheet(hazard.value), risk.tab, rows.value, change.value, risk.levels, risk.sector, risk.fill, whatif.shown, !history.day]
+  let last = JSON.stringify(place())
+  // A grid that is not seen gives way to the topmost one once that is known: nobody went there.
+  let arrived = risk.loaded
+  watch(
+    () => risk.loaded,
+    (loaded) => (arrived = loaded),
+    { flush: 'post' },
+  )
+  watch(text, (now, left) => {
+    const here = JSON.stringify(place())
+    const moved = here !== last
+    last = here
+    if (applying) return
+    if (moved && arrived) return step(now, left)
+    clearTimeout(timer)
+    timer = setTimeout(replace, REST)
+  })
+  // The map has come to rest.
+  watch(
+    () => risk.bounds,
+    () => timer !== undefined && replace(),
+    { flush: 'post' },
+  )
+  // Links lead away from here too. Back and forward have left already when this is asked: the browser is at another step then.
+  let at: unknown = window.history.state?.position
+  const stops = [
+    router.beforeEach((to, from) => {
+      if (window.history.state?.position === at && from.name === 'risk' && to.path !== from.path) leave(text())
+    }),
+    router.afterEach(() => void (at = window.history.state?.position)),
+  ]
+  onBeforeUnmount(() => {
+    clearTimeout(timer)
+    for (const stop of stops) stop()
+  })
 }

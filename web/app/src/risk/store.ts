@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { get } from '@/api/client'
+import { useFilter } from '@/link/filters'
 import { DEFAULT_LAYERS, type LayerName, type MapPlace, type Selection, type Tab } from '@/link/link'
 import { depthAt, DEPTH_ZOOMS } from '@/map/style'
 import { LevelTable, type Counts, type GridEntry, type LevelColumns, type Recolour } from './levels'
@@ -27,14 +28,18 @@ export const useRisk = defineStore('risk', () => {
   const selection = ref<Selection>()
   const levels = ref<number[]>([])
   /** The depth whose grids of these levels are listed; 0: that which the map shows. */
-  const levelDepth = ref(0)
+  const depthOf = useFilter<string>('depth', '0')
+  const levelDepth = computed({ get: () => Number(depthOf.value), set: (depth) => (depthOf.value = String(depth)) })
   /** The depth that the headline figures are of; 0: not known yet. */
   const named = ref(0)
   /** What the grids are filled by: their colour, or how much there is to supervise. */
   const fill = ref<'risk' | 'load'>('risk')
   const layers = ref<LayerName[]>([...DEFAULT_LAYERS])
   const tab = ref<Tab>('grid')
-  const inView = ref(false)
+  const within = useFilter('within')
+  const inView = computed({ get: () => within.value === '1', set: (only) => (within.value = only ? '1' : '') })
+  /** Counts up whenever somebody goes to another grid, for the map to go there; a link that is followed says itself where the map is. */
+  const going = ref(0)
   const place = ref<MapPlace>()
   const bounds = ref<[number, number, number, number]>()
   const depthZooms = ref<readonly number[]>(DEPTH_ZOOMS)
@@ -117,6 +122,7 @@ export const useRisk = defineStore('risk', () => {
     focus.value = id
     selection.value = undefined
     outside.value = 0
+    going.value++
   }
 
   /** Goes where a link says; what the caller does not see is said, not shown. */
@@ -134,7 +140,7 @@ export const useRisk = defineStore('risk', () => {
   }
 
   return {
-    live, shown, table, sector, version, loaded, failure, root, outside, focus, selection, levels, levelDepth, named, fill, loadScale, layers, tab, inView, place, bounds, depthZooms, linked,
+    live, shown, table, sector, version, loaded, failure, root, outside, focus, selection, levels, levelDepth, named, going, fill, loadScale, layers, tab, inView, place, bounds, depthZooms, linked,
     shownDepth, counts, load, apply, show, onlyLevel, toggleLevel, toggleLayer, select, setFocus, follow, up,
   }
 })

@@ -2,6 +2,7 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { get, isAbort, type Query } from '@/api/client'
 import { useRefresh } from '@/api/refresh'
+import { noteRows, seenOf } from '@/link/seen'
 import type { WorkPage, WorkRow } from './types'
 
 export function useWork(query: () => Query, refresh: () => unknown, size = 50) {
@@ -21,12 +22,13 @@ export function useWork(query: () => Query, refresh: () => unknown, size = 50) {
     busy.value = true
     failure.value = undefined
     try {
-      const limit = more ? size : Math.min(500, Math.max(size, rows.value?.length ?? 0))
+      const limit = more ? size : Math.min(500, Math.max(size, rows.value?.length ?? seenOf('work').rows ?? 0))
       const page = await get<WorkPage>('risk/work', { ...query(), limit, cursor: more ? next.value : undefined }, controller.signal)
       rows.value = more ? [...(rows.value ?? []), ...(page.items ?? [])] : (page.items ?? [])
       counts.value = page.counts
       matched.value = page.matched
       next.value = page.next ?? ''
+      if (more) noteRows('work', rows.value.length)
     } catch (reason) {
       if (isAbort(reason)) return undefined
       failure.value = reason
