@@ -37,7 +37,7 @@ describe('links', () => {
       rows: ['red', 'none', 'major', 'generalOverdue'], within: ['1'], depth: ['1', '5'], work: ['red', 'orange'], change: ['since'], since: ['2026-11-20', '2028-02-29'], of: ['enterprise'],
       record: ['licence', 'equipment'], due: ['soon', 'expired'], days: ['7', '180'], area: ['all', 'here'], defect: ['overlap', 'gap'],
     }
-    for (let round = 0; round < 2000; round++) {
+    for (let round = 0; round < 150; round++) {
       const view = Object.fromEntries(Object.entries({
         place: maybe(() => ({ lon: next(3.6e8) / 1e6 - 180, lat: next(1.7e8) / 1e6 - 85, zoom: next(22_000) / 1000 })), focus: maybe(id), selection: maybe(() => ({ kind: one(['grid', 'enterprise', 'hazard', 'danger'] as const), id: id() })),
         levels: some([0, 1, 2, 3, 4]), layers: some(Object.keys(LAYER_LETTERS) as LayerName[]), tab: maybe(() => one(TABS)), lang: maybe(() => one(['zh', 'en'] as const)), sheet: maybe(() => 'defects' as const), wall: maybe(() => true),
