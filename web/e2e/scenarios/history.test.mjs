@@ -121,6 +121,7 @@ scenario('trend and changed colour since: the list leads to the map', {}, async 
   await page.getByRole('button', { name: '变色清单' }).click()
   const since = days.at(-8) ?? days[0]
   await page.getByLabel('自', { exact: true }).fill(since)
+  await page.getByLabel('自', { exact: true }).press('Enter')
   const root = (await ask(server.url, 'status')).networks[0].root
   const changed = await ask(server.url, `risk/changed?since=${since}&kind=grid&grid=${root}&limit=100`)
   await page.getByText(`有 ${changed.matched.toLocaleString('en-US')} 个网格变色`).waitFor()
