@@ -50,6 +50,10 @@ export function covered() {
     for (const x of [box.left + 2, (box.left + box.right) / 2, box.right - 2]) {
       const top = document.elementFromPoint(x, middle)
       if (!top || top === element || top.contains(element) || element.contains(top) || top.closest('label')?.contains(element)) continue
+      // What is not drawn covers nothing: the slider over the charted days.
+      if (getComputedStyle(top).opacity === '0') continue
+      // A field's own button stands at its end, past what is typed.
+      if (element.matches('.day-input') && top.closest('button')?.parentElement === element.parentElement) continue
       // A sheet that is pulled up over the map of a phone is meant to cover it; a word in a line is met by a finger beyond its letters.
       const sheet = document.querySelector('.sheet')
       if (sheet?.contains(top) && !sheet.contains(element) && sheet.clientHeight > 120) continue

@@ -39,7 +39,7 @@ scenario('edit the rules with what-if: fault at its field, difference in words, 
   await page.getByRole('row', { name: new RegExp(active.version) }).getByText('现行').waitFor()
   await page.getByRole('button', { name: '新建草案' }).click()
   const version = `e2e-${Date.now()}`
-  await page.getByLabel('版本').fill(version)
+  await page.getByRole('textbox', { name: '版本' }).fill(version)
   await page.getByRole('button', { name: '建立草案' }).click()
   await page.getByRole('heading', { name: new RegExp(version) }).waitFor()
   await page.getByText('与现行规则相同').waitFor()
