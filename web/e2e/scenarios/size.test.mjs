@@ -73,7 +73,7 @@ scenario('the wall: nothing to press, figures for 8 m, the map in the middle, an
   // no bar, no panel, no button but the way out, and that goes away with the arrow
   assert.equal(await page.locator('header.bar, .left.column button, .zoom, .legend, .fold, footer a').count(), 0)
   await page.waitForFunction(() => {
-    const [wall, leave] = [document.querySelector('.wall'), document.querySelector('.leave')]
+    const [wall, leave] = [document.querySelector('section.wall'), document.querySelector('.leave')]
     return leave && !leave.checkVisibility() && getComputedStyle(wall).cursor === 'none'
   })
   for (const [width, height] of WALLS) {
