@@ -46,7 +46,7 @@ async function lose(page, meanwhile) {
   await page.evaluate(() => (globalThis.drawing.restoreContext(), globalThis.restored))
 }
 
-scenario('a lost picture comes back as it was: today, on a past day, with what would change', { width: 1100, height: 700 }, async (page) => {
+scenario('a lost picture comes back as it was: today, on a past day, with what would change', { width: 1280, height: 700 }, async (page) => {
   const playback = await ask(server.url, 'risk/playback')
   const now = await ask(server.url, 'risk/levels')
   const day = playback.days.find((one) => one >= playback.first)
