@@ -86,7 +86,9 @@ scenario('the wall: nothing to press, figures for 8 m, the map in the middle, an
       const scale = document.querySelector('.canvas').getBoundingClientRect().width / document.querySelector('.canvas').clientWidth
       const [a, b] = [map.project([w, n]), map.project([e, s])]
       globalThis.city = { left: a.x * scale, top: a.y * scale, right: b.x * scale, bottom: b.y * scale }
-      return !map.isMoving() && globalThis.city.left >= left.right && globalThis.city.right <= right.left && globalThis.city.top >= 0 && globalThis.city.bottom <= innerHeight
+      return !map.isMoving() && globalThis.city.left >= left.right && globalThis.city.right <= right.left && globalThis.city.top >= 0 && globalThis.city.bottom <= innerHeight &&
+        // not as it was fitted to the size before
+        globalThis.city.bottom - globalThis.city.top >= 0.75 * innerHeight
     }, bounds)
     const city = await page.evaluate(() => globalThis.city)
     assert.ok(city.bottom - city.top >= 0.75 * height, `${at}: the map is ${Math.round(city.bottom - city.top)} high`)
