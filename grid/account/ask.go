@@ -30,13 +30,9 @@ type ApprovalPage struct {
 func (s *Service) Approvals(ctx context.Context, decided bool, cursor string, limit int) (ApprovalPage, error) {
 	var p ApprovalPage
 	list := listKey("approvals", decided)
-	last, err := afterCursor(list, cursor)
+	before, err := beforeCursor(list, cursor)
 	if err != nil {
 		return p, err
-	}
-	before, err := strconv.ParseInt("0"+last, 10, 64)
-	if err != nil {
-		return p, grid.Errorf(grid.CodeInvalid, "分页游标无效，请从第一页重新查询", "the cursor is not valid; start again from the first page")
 	}
 	err = s.look(ctx, grid.ViewAccounts, func(k *keeping) error {
 		all, err := listApprovals(ctx, k.tx, k.scope, decided, before, max(limit, 1)+1)

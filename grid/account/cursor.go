@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash/fnv"
+	"strconv"
 	"strings"
 
 	"anwang/grid"
@@ -35,6 +36,20 @@ func afterCursor(list, cursor string) (string, error) {
 		return "", grid.Errorf(grid.CodeInvalid, "分页游标无效或不属于当前查询条件，请从第一页重新查询", "the cursor is not valid for this list; start again from the first page")
 	}
 	return last, nil
+}
+
+// beforeCursor is the number that a page of a list, the latest first, begins below;
+// 0 for the first page.
+func beforeCursor(list, cursor string) (int64, error) {
+	last, err := afterCursor(list, cursor)
+	if err != nil {
+		return 0, err
+	}
+	before, err := strconv.ParseInt("0"+last, 10, 64)
+	if err != nil {
+		return 0, grid.Errorf(grid.CodeInvalid, "分页游标无效，请从第一页重新查询", "the cursor is not valid; start again from the first page")
+	}
+	return before, nil
 }
 
 // cut takes off what was read beyond a page and returns the cursor behind it.

@@ -78,13 +78,9 @@ func (t *Token) entry(action string, home grid.ID) grid.Entry {
 func (s *Service) Tokens(ctx context.Context, account grid.ID, cursor string, limit int) (TokenPage, error) {
 	var p TokenPage
 	list := listKey("tokens", account)
-	last, err := afterCursor(list, cursor)
+	before, err := beforeCursor(list, cursor)
 	if err != nil {
 		return p, err
-	}
-	before, err := strconv.ParseInt("0"+last, 10, 64)
-	if err != nil {
-		return p, grid.Errorf(grid.CodeInvalid, "分页游标无效，请从第一页重新查询", "the cursor is not valid; start again from the first page")
 	}
 	err = s.look(ctx, grid.ManageTokens, func(k *keeping) error {
 		if account != 0 {
