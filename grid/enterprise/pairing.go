@@ -127,8 +127,8 @@ func (s *Service) Pair(ctx context.Context) (pairs int, err error) {
 		if err != nil || !alone {
 			return err
 		}
-		tag, err := tx.Exec(ctx, `DELETE FROM enterprise_pair_queue`)
-		if err != nil || tag.RowsAffected() == 0 {
+		any, err := emptyPairQueue(ctx, tx)
+		if err != nil || !any {
 			return err
 		}
 		w := newSweep()

@@ -21,6 +21,12 @@ func unpaired(ctx context.Context, tx pgx.Tx) (yes bool, err error) {
 	return yes, err
 }
 
+// emptyPairQueue forgets which files are to be compared; false: none was.
+func emptyPairQueue(ctx context.Context, tx pgx.Tx) (any bool, err error) {
+	tag, err := tx.Exec(ctx, `DELETE FROM enterprise_pair_queue`)
+	return err == nil && tag.RowsAffected() > 0, err
+}
+
 // takeUnpaired takes files to be compared anew off the queue, in their order.
 func takeUnpaired(ctx context.Context, tx pgx.Tx, most int) ([]grid.ID, error) {
 	rows, err := tx.Query(ctx, `DELETE FROM enterprise_pair_queue WHERE n IN (SELECT n FROM enterprise_pair_queue ORDER BY n LIMIT $1) RETURNING enterprise_id`, most)
