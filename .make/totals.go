@@ -38,6 +38,7 @@ func main() {
 			fmt.Printf("%-4s %-28s %6.1fs\n", e.Action, e.Package, e.Elapsed)
 			if e.Action == "fail" {
 				fmt.Print(strings.Join(said[key], ""))
+				unended(said, e.Package)
 			}
 		case e.Test == "":
 		case e.Action == "pass":
@@ -45,13 +46,25 @@ func main() {
 			delete(said, key)
 		case e.Action == "skip":
 			skipped++
+			delete(said, key)
 		case e.Action == "fail":
 			failed++
 			fmt.Printf("--- FAIL %s %s\n%s", e.Package, e.Test, strings.Join(said[key], ""))
+			delete(said, key)
 		}
 	}
 	fmt.Printf("total: %d passed, %d failed, %d skipped in %d packages\n", passed, failed, skipped, packages)
 	if failed > 0 {
 		os.Exit(1)
+	}
+}
+
+// unended prints what the tests said that neither passed nor failed: one of them
+// hung, or took the whole process with it, and the stacks are there.
+func unended(said map[string][]string, of string) {
+	for key, lines := range said {
+		if name, is := strings.CutPrefix(key, of+" "); is && name != "" {
+			fmt.Printf("--- NO END %s %s\n%s", of, name, strings.Join(lines, ""))
+		}
 	}
 }

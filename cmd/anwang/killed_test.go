@@ -39,26 +39,24 @@ func TestKilled(t *testing.T) {
 	w := newCrowd(t, s)
 	for _, how := range []struct {
 		name string
-		end  func() (after time.Duration)
+		end  func()
 	}{
-		{"the database, INT", func() time.Duration { return s.endDatabase(syscall.SIGINT) }},
-		{"the database, TERM", func() time.Duration { return s.endDatabase(syscall.SIGTERM) }},
-		{"the database, KILL", func() time.Duration { return s.endDatabase(syscall.SIGKILL) }},
+		{"the database, INT", func() { s.endDatabase(syscall.SIGINT) }},
+		{"the database, TERM", func() { s.endDatabase(syscall.SIGTERM) }},
+		{"the database, KILL", func() { s.endDatabase(syscall.SIGKILL) }},
 		{"the service, KILL", s.endService},
 	} {
 		var took []time.Duration
 		for range rounds {
 			time.Sleep(time.Duration(200+rand.IntN(1500)) * time.Millisecond) // any moment of what the writers do
 			began := time.Now()
-			took = append(took, how.end()+w.untilWritten(began))
-			w.pause()
-			w.verify(how.name)
-			w.goOn()
+			how.end()
+			w.untilWritten(time.Now()) // one that began before may have been answered by the one that ended
+			took = append(took, time.Since(began))
+			w.standstill(func() { w.verify(how.name) })
 		}
 		if whole {
-			w.pause()
-			s.check(how.name)
-			w.goOn()
+			w.standstill(func() { s.check(how.name) })
 		}
 		slices.Sort(took)
 		t.Logf("%s: %d rounds, written again after p50 %s, at most %s", how.name, rounds, took[len(took)/2].Round(time.Millisecond), took[len(took)-1].Round(time.Millisecond))
@@ -225,19 +223,18 @@ func (s *service) start() {
 }
 
 // endService kills the service and starts it again, as systemd does.
-func (s *service) endService() time.Duration {
+func (s *service) endService() {
 	s.Helper()
 	if err := s.process.Process.Kill(); err != nil {
 		s.Fatal(err)
 	}
 	_ = s.process.Wait()
 	s.start()
-	return 0
 }
 
 // endDatabase sends a signal to the server of the database, waits until another one
-// is there, and says how long that took.
-func (s *service) endDatabase(sig syscall.Signal) time.Duration {
+// is there.
+func (s *service) endDatabase(sig syscall.Signal) {
 	s.Helper()
 	began, was := time.Now(), s.postmaster()
 	if err := syscall.Kill(was, sig); err != nil {
@@ -249,7 +246,6 @@ func (s *service) endDatabase(sig syscall.Signal) time.Duration {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	return 0
 }
 
 // patience bounds what must not wait for ever, on a busy machine.

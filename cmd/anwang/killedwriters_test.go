@@ -82,9 +82,15 @@ func (w *crowd) keep(do func()) {
 	})
 }
 
-func (w *crowd) pause() { w.work.Lock() }
-func (w *crowd) goOn()  { w.work.Unlock() }
-func (w *crowd) end()   { w.ended.Store(true); w.all.Wait() }
+func (w *crowd) end() { w.ended.Store(true); w.all.Wait() }
+
+// standstill does something while nothing is written. Whatever ends the test in it,
+// the people go on: end waits for them.
+func (w *crowd) standstill(do func()) {
+	w.work.Lock()
+	defer w.work.Unlock()
+	do()
+}
 
 // name is one that was never used.
 func (w *crowd) name(what string) string {
@@ -176,19 +182,17 @@ func (w *crowd) importTable() {
 	}, func() { w.open[one.ID] = prefix })
 }
 
-// untilWritten waits until a write that began after a moment is acknowledged, and
-// says how long after.
-func (w *crowd) untilWritten(after time.Time) time.Duration {
+// untilWritten waits until a write that began after a moment is acknowledged.
+func (w *crowd) untilWritten(after time.Time) {
 	w.Helper()
 	for {
 		w.mu.Lock()
 		written := w.last.After(after)
 		w.mu.Unlock()
-		took := time.Since(after)
 		if written {
-			return took
+			return
 		}
-		if took > patience {
+		if took := time.Since(after); took > patience {
 			w.Fatalf("nothing is written %s after the end\n%s", took, lastLines(w.s.said.String(), 40))
 		}
 		time.Sleep(5 * time.Millisecond)
