@@ -26,6 +26,10 @@ var hazardChanges = []scenario{
 		fields: []string{"level=red", "majorLevel=", "rated.value=270", "rated.colour=orange", "direct.0.fact=workers", "control=company", "persons.0.name=欧***", "persons.0.phone=138****9876", "filing.state=", "unit="}, parts: []string{`"duties":[]`},
 	},
 	{name: "a school", method: "POST", path: "/api/v1/hazards", headers: []string{as("guide@1")}, body: `{"category":"place","name":"第一小学","kind":"school","lon":116.05,"lat":39.85,"capacity":900}`, status: 201, fields: []string{"level=none", "capacity=900", "enterprise="}},
+	{name: "a hall that nobody may enter", method: "POST", path: "/api/v1/hazards", headers: []string{as("guide@1")}, body: `{"category":"place","name":"停用的礼堂","kind":"crowd","lon":116.05,"lat":39.85,"capacity":0}`, status: 201, fields: []string{"capacity=0"}},
+	{name: "a hall that nobody has counted", method: "POST", path: "/api/v1/hazards", headers: []string{as("guide@1")}, body: `{"category":"place","name":"礼堂","kind":"crowd","lon":116.05,"lat":39.85,"capacity":null}`, status: 201, fields: []string{"capacity="}},
+	{name: "a capacity of a unit", method: "POST", path: "/api/v1/hazards", headers: []string{as("guide@1")}, body: strings.Replace(tankFarm, `"kind":"tank_farm"`, `"kind":"tank_farm","capacity":0`, 1), status: 422, fields: []string{"errors.0.pointer=/capacity"}},
+	{name: "less than nobody", method: "POST", path: "/api/v1/hazards", headers: []string{as("guide@1")}, body: `{"category":"place","name":"礼堂","kind":"crowd","lon":116.05,"lat":39.85,"capacity":-1}`, status: 400},
 	{name: "read", path: "/api/v1/hazards/1", method: "GET", headers: []string{as("guide@1")}, status: 200, fields: []string{"declared=true", "category=unit", "filing.state=none"}, sends: []string{`Etag: "v1-`}},
 	{name: "without If-Match", method: "PATCH", path: "/api/v1/hazards/1", body: `{"name":"新"}`, headers: []string{as("guide@1")}, status: 428},
 	{name: "an old version", method: "PATCH", path: "/api/v1/hazards/1", body: `{"name":"新"}`, headers: []string{as("guide@1"), `If-Match: "v9"`}, status: 412, fields: []string{"code=stale"}},
@@ -38,7 +42,7 @@ var hazardChanges = []scenario{
 	{name: "no such duty", method: "POST", path: "/api/v1/hazards/1/duties", body: `{"duty":"rain","done":"2026-01-02"}`, headers: []string{as("guide@1"), `If-Match: "v4"`}, status: 422, fields: []string{"errors.0.pointer=/duty"}},
 	{name: "duties", path: "/api/v1/hazards/duties?days=3660&limit=2", method: "GET", status: 200, fields: []string{"items.0.hazard=1"}, parts: []string{`"next":"2`}},
 	{name: "duties of a bad cursor", path: "/api/v1/hazards/duties?cursor=x", method: "GET", status: 400},
-	{name: "around", path: "/api/v1/hazards/around?enterprise=1", method: "GET", status: 200, fields: []string{"metres=500", "plant=false", "items.0.kind=hazard", "crowd=900"}},
+	{name: "around", path: "/api/v1/hazards/around?enterprise=1", method: "GET", status: 200, fields: []string{"metres=500", "plant=false", "items.0.kind=hazard", "crowd=900", "unsaid=1"}},
 	{name: "around a place", path: "/api/v1/hazards/around?lon=116.05&lat=39.85&lang=en", method: "GET", status: 200, fields: []string{"items.0.kind=enterprise"}, parts: []string{"No plant boundary"}},
 	{name: "around nothing", path: "/api/v1/hazards/around", method: "GET", status: 400},
 	{name: "around nowhere", path: "/api/v1/hazards/around?lon=NaN&lat=1", method: "GET", status: 400},
@@ -62,5 +66,5 @@ func TestHazards(t *testing.T) {
 			t.Errorf("the audit holds %s", secret)
 		}
 	}
-	eventually(t, "the new ones on the map", func() bool { return s.call(t, "GET", "/api/v1/hazards", "").field(t, "matched") == float64(4) })
+	eventually(t, "the new ones on the map", func() bool { return s.call(t, "GET", "/api/v1/hazards", "").field(t, "matched") == float64(6) })
 }

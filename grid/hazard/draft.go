@@ -89,11 +89,11 @@ func (u *Update) apply(r *Record, now time.Time, f *grid.Faults) {
 		r.Source = text(f, "/source", *u.Source, maxSource)
 	}
 	if u.Capacity != nil {
-		if r.Capacity = *u.Capacity; r.Capacity < 0 || r.Capacity > maxCapacity {
+		if r.Capacity = u.Capacity.People; r.Capacity != nil && (*r.Capacity < 0 || *r.Capacity > maxCapacity) {
 			f.Add("/capacity", "容纳人数应为 0 至 10000000", "the capacity is 0 to 10000000")
 		}
 	}
-	if r.Capacity > 0 && r.Category != CategoryPlace {
+	if r.Capacity != nil && r.Category != CategoryPlace {
 		f.Add("/capacity", "只有场所有容纳人数", "only a place has a capacity")
 	}
 	if u.Regime != nil {

@@ -140,6 +140,7 @@ type Around struct {
 	Crowd    int        // capacity of crowded places, as far as it is known
 	Things   []Neighbour
 	Missing  int // enterprises whose staff is not known
+	Unsaid   int // places whose capacity is not known
 }
 
 // Neighbour is something near a plant.

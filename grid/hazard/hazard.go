@@ -56,7 +56,7 @@ type Record struct {
 	Point    *Point // nil: not rated
 	Control  string // company, workshop, team, post; "" not set
 	Measures string
-	Capacity int // of a place, people at most; 0 unknown
+	Capacity *int // of a place, people at most; nil: nobody has said
 
 	Regime  string // 适用规定, key of a Regime; "": decree 40
 	Filing  Filing
@@ -132,10 +132,15 @@ type Update struct {
 	Point        *Point // as a whole; an empty one takes the rating away
 	Control      *string
 	Measures     *string
-	Capacity     *int
+	Capacity     *Capacity
 	Regime       *string
 	Persons      []Person // of the roles named; one without a name is taken away
 	Source       *string
+}
+
+// Capacity 容纳人数 is how many people a place holds at most, as an update gives it.
+type Capacity struct {
+	People *int // nil: not known
 }
 
 func (u *Update) empty() bool {

@@ -32,7 +32,7 @@ type image struct {
 	Rating       *Point         `json:"rating,omitempty"`
 	Control      string         `json:"control,omitempty"`
 	Measures     string         `json:"measures,omitempty"`
-	Capacity     int            `json:"capacity,omitempty"`
+	Capacity     *int           `json:"capacity,omitempty"`
 	Regime       string         `json:"regime,omitempty"`
 	Persons      []imagePerson  `json:"persons,omitempty"`
 	FilingNumber string         `json:"filingNumber,omitempty"`

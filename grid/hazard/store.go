@@ -24,7 +24,7 @@ func clock(ctx context.Context, tx pgx.Tx) (now time.Time, err error) {
 
 const columns = `h.id, h.code, h.name, h.category, h.kind, coalesce(h.enterprise_id, 0), coalesce(e.sector, ''), ST_X(h.geom), ST_Y(h.geom), h.grid_id,
 	h.unit_kind, h.people, h.people_source, h.people_dated, h.assessed, h.edition, h.tables, h.s_value, h.r_value, h.major_level, h.risk_level, h.substance, h.quantity,
-	h.rating, h.control, h.measures, coalesce(h.capacity, 0), h.filing_number, h.filing_office, h.filed, h.filing_ended, h.filing_note, h.regime,
+	h.rating, h.control, h.measures, h.capacity, h.filing_number, h.filing_office, h.filed, h.filing_ended, h.filing_note, h.regime,
 	h.synthetic, h.source, h.created, h.updated, h.version`
 
 // load reads a hazard source inside a scope, with all that hangs on it; ErrNoRows
@@ -168,7 +168,7 @@ func update(ctx context.Context, tx pgx.Tx, r *Record) error {
 		UPDATE hazard SET name = $2, category = $3, kind = $4, enterprise_id = nullif($5::bigint, 0),
 			geom = CASE WHEN ST_X(geom) = $6::float8 AND ST_Y(geom) = $7::float8 THEN geom ELSE ST_SetSRID(ST_MakePoint($6, $7), 4490) END,
 			unit_kind = $8, people = $9, people_source = $10, people_dated = $11::date, assessed = $12, edition = $13, s_value = $14, r_value = $15, major_level = $16,
-			risk_level = $17, substance = $18, quantity = $19, rating = $20, control = $21, measures = $22, capacity = nullif($23::int, 0), source = $24,
+			risk_level = $17, substance = $18, quantity = $19, rating = $20, control = $21, measures = $22, capacity = $23::int, source = $24,
 			filing_number = $25, filing_office = $26, filed = $27::date, filing_ended = $28::date, filing_note = $29, tables = $30, regime = $31
 		 WHERE id = $1`,
 		r.ID, r.Name, r.Category, r.Kind, r.Enterprise, r.Lon, r.Lat,

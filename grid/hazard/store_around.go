@@ -48,8 +48,11 @@ func around(ctx context.Context, tx pgx.Tx, a *Around, at Place, scope grid.Scop
 		case n.Kind == grid.KindEnterprise:
 			a.Missing++
 		}
-		if n.Capacity != nil {
+		switch {
+		case n.Capacity != nil:
 			a.Crowd += *n.Capacity
+		case n.Kind == grid.KindHazard:
+			a.Unsaid++
 		}
 	}
 	a.Things = list[:min(len(list), mostNeighbours)]

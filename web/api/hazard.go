@@ -28,7 +28,7 @@ type HazardFields struct {
 	Rating       *pointBody   `json:"rating,omitempty" doc:"As a whole; an empty one takes it away"`
 	Control      *string      `json:"control,omitempty" enum:",company,workshop,team,post" doc:"管控层级; when absent or below what the colour asks for, that"`
 	Measures     *string      `json:"measures,omitempty" doc:"管控措施"`
-	Capacity     *int         `json:"capacity,omitempty" minimum:"0" doc:"Of a place: people at most; 0 unknown"`
+	Capacity     emptiable    `json:"capacity,omitempty" doc:"Of a place: people at most; null: not known"`
 	Regime       *string      `json:"regime,omitempty" enum:",city_gas,port,defence" doc:"适用规定 that a unit is supervised under; empty: decree 40, which does not apply to the others (its Art. 2)"`
 	Persons      []keeperBody `json:"persons,omitempty" maxItems:"8" doc:"Whoever has the roles named; one without a name is taken away"`
 	Source       *string      `json:"source,omitempty"`
@@ -129,7 +129,10 @@ func dayIn(s *string) *time.Time {
 func (b *HazardFields) update() hazard.Update {
 	u := hazard.Update{
 		Enterprise: b.Enterprise, Name: b.Name, Kind: b.Kind, Lon: b.Lon, Lat: b.Lat, Assessed: dayIn(b.Assessed),
-		PeopleSource: b.PeopleSource, PeopleDated: dayIn(b.PeopleDated), Control: b.Control, Measures: b.Measures, Capacity: b.Capacity, Regime: b.Regime, Source: b.Source,
+		PeopleSource: b.PeopleSource, PeopleDated: dayIn(b.PeopleDated), Control: b.Control, Measures: b.Measures, Regime: b.Regime, Source: b.Source,
+	}
+	if b.Capacity.Sent {
+		u.Capacity = &hazard.Capacity{People: b.Capacity.Value}
 	}
 	if b.Unit != nil {
 		u.Unit = ptr(b.Unit.unit())

@@ -37,7 +37,7 @@ type hazardCard struct {
 	Control     string  `json:"control" enum:",company,workshop,team,post"`
 	ControlName string  `json:"controlName"`
 	Measures    *string `json:"measures"`
-	Capacity    *int    `json:"capacity" doc:"Of a place: people at most"`
+	Capacity    *int    `json:"capacity" doc:"Of a place: people at most; null: not known"`
 
 	Regime  *regimeBody  `json:"regime,omitempty" doc:"Of a unit: the rules that it is supervised under"`
 	Likely  *regimeBody  `json:"likelyRegime,omitempty" doc:"What a unit of this kind and sector is usually supervised under, to be confirmed by somebody"`
@@ -120,7 +120,7 @@ func (a *API) hazardCard(ctx context.Context, v *live.View, r *hazard.Record, ve
 		Category: ptr(string(r.Category)), HazardKind: &r.Kind, Declared: r.Declared(), Edition: &r.Edition,
 		SValue: r.S, RValue: r.R, Substance: &r.Substance, Quantity: r.Quantity, Assessed: instant(r.Assessed),
 		Source: &r.Source, Created: instant(r.Created), Version: &r.Version,
-		PeopleSource: r.PeopleSource, PeopleDated: dateOf(r.PeopleDated), Control: r.Control, Measures: &r.Measures,
+		PeopleSource: r.PeopleSource, PeopleDated: dateOf(r.PeopleDated), Control: r.Control, Measures: &r.Measures, Capacity: r.Capacity,
 		Direct: []directRuleBody{}, Duties: []DueBody{}, Persons: []keeperBody{}, May: keysOf(r.May),
 		Filing: &filingBody{
 			State: string(r.FilingState(now)), Number: r.Filing.Number, Office: r.Filing.Office,
@@ -132,9 +132,6 @@ func (a *API) hazardCard(ctx context.Context, v *live.View, r *hazard.Record, ve
 		if g := r.Likely(); g != nil {
 			b.Likely = ptr(regimeOf(g, lang))
 		}
-	}
-	if r.Capacity > 0 {
-		b.Capacity = &r.Capacity
 	}
 	if r.Unit != nil {
 		b.Unit = &unitBody{Kind: r.Unit.Kind, People: r.Unit.People, Substances: []holdingBody{}}

@@ -71,6 +71,7 @@ type aroundBody struct {
 	Staff   int             `json:"staff" doc:"Who works there, as far as known; residents they are not"`
 	Unknown int             `json:"unknown" doc:"Enterprises whose staff is not known"`
 	Crowd   int             `json:"crowd" doc:"Capacity of crowded places, as far as known"`
+	Unsaid  int             `json:"unsaid" doc:"Crowded places whose capacity is not known"`
 	Items   []neighbourBody `json:"items" doc:"The nearest 100"`
 	Note    string          `json:"note"`
 }
@@ -102,7 +103,7 @@ func (a *API) hazardAround(ctx context.Context, in *aroundIn) (*body[aroundBody]
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
-	b := aroundBody{Metres: r.Metres, Plant: r.Plant, Found: r.Found, Staff: r.Staff, Unknown: r.Missing, Crowd: r.Crowd, Items: []neighbourBody{}, Note: lang.Of(r.Note())}
+	b := aroundBody{Metres: r.Metres, Plant: r.Plant, Found: r.Found, Staff: r.Staff, Unknown: r.Missing, Crowd: r.Crowd, Unsaid: r.Unsaid, Items: []neighbourBody{}, Note: lang.Of(r.Note())}
 	for i := range r.Things {
 		n := &r.Things[i]
 		b.Items = append(b.Items, neighbourBody{n.Kind.String(), n.ID, n.Name, n.Sector, n.Metres, n.Staff, n.Capacity})

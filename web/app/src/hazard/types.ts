@@ -226,6 +226,8 @@ export interface Around {
   staff: number
   unknown: number
   crowd: number
+  /** Places whose capacity is not known. */
+  unsaid: number
   items: { kind: 'enterprise' | 'hazard'; id: number; name: string; metres: number; staff: number | null; capacity: number | null }[]
   note: string
 }

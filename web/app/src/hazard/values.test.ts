@@ -38,6 +38,17 @@ describe('values of a hazard source', () => {
     expect(bodyOf(valuesOf(d), valuesOf(d))).toEqual({})
     expect(bodyOf({ ...valuesOf(d), regime: '' }, valuesOf(d))).toEqual({ regime: '' })
   })
+  it('tells a place that holds nobody from one whose capacity nobody knows', () => {
+    const place = (capacity: number | null) => ({ category: 'place', name: '礼堂', hazardKind: 'crowd', lon: 1, lat: 2, peopleSource: '', control: '', capacity }) as unknown as HazardDetail
+    expect(bodyOf(fresh('place')).capacity).toBeNull()
+    expect(bodyOf({ ...fresh('place'), capacity: 0 }).capacity).toBe(0)
+    expect(valuesOf(place(0)).capacity).toBe(0)
+    expect(valuesOf(place(null)).capacity).toBe('')
+    for (const n of [null, 0, 900]) expect(bodyOf(valuesOf(place(n)), valuesOf(place(n)))).toEqual({})
+    expect(bodyOf({ ...valuesOf(place(900)), capacity: 0 }, valuesOf(place(900)))).toEqual({ capacity: 0 })
+    expect(bodyOf({ ...valuesOf(place(900)), capacity: '' }, valuesOf(place(900)))).toEqual({ capacity: null })
+    expect(bodyOf({ ...valuesOf(place(null)), capacity: 0 }, valuesOf(place(null)))).toEqual({ capacity: 0 })
+  })
   it('takes a rating away', () => {
     const d = { category: 'point', name: '点', hazardKind: 'dust', lon: 1, lat: 2, peopleSource: '', control: '', rating: { method: 'LS4', values: { L: 1, S: 2 } } } as unknown as HazardDetail
     expect(bodyOf({ ...valuesOf(d), method: '' }, valuesOf(d))).toEqual({ rating: {} })

@@ -97,13 +97,13 @@ export function bodyOf(v: Values, was?: Values): Record<string, unknown> {
     if (v.peopleDated) full.peopleDated = v.peopleDated
   }
   if (v.category === 'unit') full.regime = v.regime
-  if (v.category === 'place') full.capacity = Number(v.capacity) || 0
+  if (v.category === 'place') full.capacity = typeof v.capacity === 'number' ? v.capacity : null
   const rating = ratingOf(v)
   if (rating.method || rating.direct || was) full.rating = rating
   const persons: Person[] = ROLES.filter((role) => v.persons[role].name.trim()).map((role) => ({ role, name: v.persons[role].name.trim(), phone: v.persons[role].phone.trim() }))
   if (!was) return { category: v.category, ...full, ...(persons.length ? { persons } : {}) }
   const before = bodyOf(was)
-  const changes = Object.fromEntries(Object.entries(full).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key] ?? (key === 'rating' ? {} : undefined))))
+  const changes = Object.fromEntries(Object.entries(full).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key] ?? (key === 'rating' ? {} : key === 'capacity' ? null : undefined))))
   if (('lon' in changes || 'lat' in changes)) Object.assign(changes, { lon: v.lon, lat: v.lat })
   return { ...changes, ...(persons.length ? { persons } : {}) }
 }

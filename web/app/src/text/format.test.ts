@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { area, clock, day, delta, index, minute, number, place, short, smallArea, span } from './format'
+import { area, clock, day, delta, index, leastOf, minute, number, place, short, smallArea, span } from './format'
 
 describe('numbers', () => {
   it('groups thousands in both languages', () => {
     expect(number(120084)).toBe('120,084')
     expect(number(undefined)).toBe('—')
+  })
+  it('says that a sum is at least what is known of it', () => {
+    expect([leastOf(120, 0), leastOf(0, 0), leastOf(120, 2), leastOf(0, 2)]).toEqual(['120', '0', '≥ 120', '—'])
   })
   it('signs differences with a real minus', () => {
     expect([delta(2), delta(-3), delta(0), delta(1200)]).toEqual(['+2', '−3', '0', '+1,200'])

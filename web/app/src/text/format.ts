@@ -8,6 +8,12 @@ export function number(n: number | undefined | null): string {
   return n == null || Number.isNaN(n) ? '—' : grouped.format(n)
 }
 
+/** A sum of what is known while so many parts of it are not: at least that, and nothing where nothing is known. */
+export function leastOf(sum: number, unknown: number): string {
+  if (!unknown) return number(sum)
+  return sum ? `≥ ${number(sum)}` : '—'
+}
+
 /** A signed difference: +2, −3, 0. */
 export function delta(n: number): string {
   if (n === 0) return '0'
