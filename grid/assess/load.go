@@ -144,16 +144,16 @@ func (f *filed) papers(b *pgx.Batch, p *part, past bool, _ *loose) {
 		where += ` AND (over IS NULL OR over > current_date - 2) AND (expires IS NOT NULL OR kind IN ('assessment', 'inspection', 'accident'))`
 	}
 	b.Queue(`
-		SELECT id, enterprise_id, kind, type, dated, expires, over, score::float8, veto, deaths, coalesce(injured, 0), coalesce(loss, 0)::float8
+		SELECT id, enterprise_id, kind, type, dated, expires, over, score::float8, veto, deaths, injured, loss::float8
 		  FROM enterprise_record WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
 		words := map[string]string{}
 		var one risk.Paper
 		var owner grid.ID
 		var kind, typ []byte
 		var score *float64
-		var deaths *int
+		var harm grid.Harm
 		_, err := pgx.ForEachRow(rows, []any{
-			&one.ID, &owner, (*raw)(&kind), (*raw)(&typ), (*day)(&one.Dated), (*day)(&one.Expires), (*day)(&one.Ended), &score, &one.Veto, &deaths, &one.Injured, &one.Loss,
+			&one.ID, &owner, (*raw)(&kind), (*raw)(&typ), (*day)(&one.Dated), (*day)(&one.Expires), (*day)(&one.Ended), &score, &one.Veto, &harm.Deaths, &harm.Injured, &harm.Loss,
 		}, func() error {
 			r := f.of(owner)
 			if r == nil {
@@ -163,9 +163,7 @@ func (f *filed) papers(b *pgx.Batch, p *part, past bool, _ *loose) {
 			if score != nil {
 				one.Score = *score
 			}
-			if one.Deaths = risk.DeathsUnknown; deaths != nil {
-				one.Deaths = *deaths
-			}
+			one.Harm, harm = harm, grid.Harm{} // the numbers are its own
 			r.Papers = append(r.Papers, one)
 			return nil
 		})

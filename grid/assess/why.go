@@ -41,15 +41,17 @@ type Behind struct {
 	Name   string
 	Detail string // key of what it is: a level, a kind of record
 	Date   time.Time
-	// Unknown is what nobody has filled in, for which the unfavourable was taken; ""
-	// nothing.
-	Unknown string
+	// Unknown is what nobody has filled in, for which the unfavourable was taken, or
+	// what is known alone.
+	Unknown []string
+	Class   grid.AccidentClass // of an accident; at least that where a number is not known
 }
 
 // What may not be known of a record that a colour follows from.
 const (
 	UnknownPeople = "people" // within 500 m of a unit: α is that of the most
 	UnknownDeaths = "deaths" // of an accident: it counts as a fatal one
+	UnknownClass  = "class"  // of an accident: a number is not known, so that it may be a graver one
 )
 
 // mostBehind bounds the records named for each factor.
@@ -162,14 +164,14 @@ func (w *Why) records(ctx context.Context, tx pgx.Tx, now time.Time) error {
 	var level grid.Level
 	var uncounted bool
 	if _, err = pgx.ForEachRow(rows, []any{&b.ID, &b.Name, &major, &level, &uncounted}, func() error {
-		b.Unknown = ""
+		b.Unknown = nil
 		if major > 0 {
 			if uncounted {
-				b.Unknown = UnknownPeople
+				b.Unknown = []string{UnknownPeople}
 			}
 			b.Detail = fmt.Sprint("major", major)
 			add(risk.HazardLevel, b)
-			b.Unknown = ""
+			b.Unknown = nil
 		}
 		if level != grid.NotAssessed {
 			b.Detail = level.String()
@@ -220,7 +222,7 @@ func (w *Why) dangers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ri
 func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(risk.Factor, Behind)) error {
 	today := grid.Day(now)
 	rows, err := tx.Query(ctx, `
-		SELECT id, kind, type, coalesce(nullif(name, ''), number), dated, expires, deaths FROM enterprise_record
+		SELECT id, kind, type, coalesce(nullif(name, ''), number), dated, expires, deaths, injured, loss::float8 FROM enterprise_record
 		 WHERE enterprise_id = $1 AND (over IS NULL OR over > $2::date) ORDER BY expires NULLS LAST, dated DESC, id LIMIT 500`, w.Enterprise, date(today))
 	if err != nil {
 		return err
@@ -230,23 +232,15 @@ func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ris
 	var kind risk.PaperKind
 	var typ string
 	var dated, expires time.Time
-	var deaths *int
+	var harm grid.Harm
 	var lastInspected, lastScored time.Time
-	_, err = pgx.ForEachRow(rows, []any{&b.ID, &kind, &typ, &b.Name, (*day)(&dated), (*day)(&expires), &deaths}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&b.ID, &kind, &typ, &b.Name, (*day)(&dated), (*day)(&expires), &harm.Deaths, &harm.Injured, &harm.Loss}, func() error {
 		b.Name, b.Detail, b.Date = grid.MaskIdentity(b.Name), string(kind)+"."+typ, expires
 		one := b
 		switch {
 		case kind == risk.PaperAccident:
 			one.Date = dated
-			if now.Before(dated.AddDate(3, 0, 0)) {
-				add(risk.Accidents, one)
-			}
-			if (deaths == nil || *deaths > 0) && now.Before(dated.AddDate(1, 0, 0)) {
-				if deaths == nil {
-					one.Unknown = UnknownDeaths
-				}
-				add(risk.Fatal, one)
-			}
+			one.accident(now, harm, add)
 			return nil
 		case kind == risk.PaperInspection:
 			if inspected == nil || dated.After(lastInspected) {
@@ -268,6 +262,26 @@ func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ris
 		add(risk.Score19Level, *scored)
 	}
 	return err
+}
+
+// accident adds an accident to what it counts in.
+func (b *Behind) accident(now time.Time, harm grid.Harm, add func(risk.Factor, Behind)) {
+	year, three := now.Before(b.Date.AddDate(1, 0, 0)), now.Before(b.Date.AddDate(3, 0, 0))
+	class, atLeast := harm.Class()
+	if b.Class = class; harm.Deaths == nil {
+		b.Unknown = append(b.Unknown, UnknownDeaths)
+	}
+	if atLeast {
+		b.Unknown = append(b.Unknown, UnknownClass)
+	}
+	for f, counts := range map[risk.Factor]bool{
+		risk.Accidents: three, risk.Serious36: three && class >= grid.LargerAccident,
+		risk.Fatal: year && harm.Fatal(), risk.Larger: year && class >= grid.LargerAccident,
+	} {
+		if counts {
+			add(f, *b)
+		}
+	}
 }
 
 // GridWhy is why a grid had its colour on a day that has passed.

@@ -150,13 +150,14 @@ func (w *writer) accident(ind *industry) {
 		return
 	}
 	p := w.add(risk.PaperAccident, pick(r, accidentTypes(ind)), "", w.back(1+r.IntN(3*365-40)), time.Time{})
+	deaths, injured := 0, 0
 	switch x := r.IntN(100); {
 	case x < 8:
-		p.Deaths = 1
+		deaths = 1
 	case x < 50:
-		p.Injured = 1
+		injured = 1
 	}
-	p.Loss = float64(1 + r.IntN(90))
+	p.Harm = grid.Harm{Deaths: &deaths, Injured: &injured, Loss: new(float64(1 + r.IntN(90)))}
 }
 
 const recordColumns = "id, enterprise_id, kind, type, name, holder, number, authority, dated, expires, score, veto, deaths, injured, loss, ended, synthetic, source, created, updated"
@@ -202,9 +203,9 @@ func (g *generator) writePaper(c *copier, p *paper, id, enterprise grid.ID) erro
 	}
 	c.bool(p.Veto)
 	if p.Kind == risk.PaperAccident {
-		c.int32(int32(p.Deaths))
-		c.int32(int32(p.Injured))
-		c.tenths(int64(p.Loss * 10))
+		c.int32(int32(*p.Deaths))
+		c.int32(int32(*p.Injured))
+		c.tenths(int64(*p.Loss * 10))
 	} else {
 		c.null()
 		c.null()

@@ -40,7 +40,7 @@ func TestNothingChangesBetweenMoments(t *testing.T) {
 			kind := rapid.SampledFrom([]risk.PaperKind{risk.PaperLicence, risk.PaperAssessment, risk.PaperInspection, risk.PaperAccident}).Draw(t, "kind")
 			r.Papers = append(r.Papers, risk.Paper{
 				Kind: kind, Type: risk.TypeScore19, Dated: day("dated"), Expires: day("expires"), Ended: day("ended"), Scored: true, Score: 60,
-				Deaths: rapid.IntRange(0, 12).Draw(t, "deaths"),
+				Harm: grid.Harm{Deaths: new(rapid.IntRange(0, 12).Draw(t, "deaths"))},
 			})
 		}
 		from := when("from")

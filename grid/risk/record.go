@@ -56,26 +56,20 @@ const TypeScore19 = "score19"
 
 // Paper is a dated record. Days are midnights in China; zero is none.
 type Paper struct {
-	ID      grid.ID
-	Kind    PaperKind
-	Type    string
-	Dated   time.Time
-	Expires time.Time // the last day it holds; of an inspection, when the next is due
-	Ended   time.Time // replaced, or no longer needed, since
-	Score   float64
-	Scored  bool // Score is given
-	Veto    bool
-	Deaths  int     // DeathsUnknown: nobody has filled it in
-	Injured int     // seriously
-	Loss    float64 // 万元
+	ID        grid.ID
+	Kind      PaperKind
+	Type      string
+	Dated     time.Time
+	Expires   time.Time // the last day it holds; of an inspection, when the next is due
+	Ended     time.Time // replaced, or no longer needed, since
+	Score     float64
+	Scored    bool // Score is given
+	Veto      bool
+	grid.Harm // of an accident
 }
 
 // StandardUnknown stands for a level of standardisation that nobody has filled in.
 const StandardUnknown = -1
-
-// DeathsUnknown stands for a number of deaths that nobody has filled in. Such an
-// accident counts as a fatal one: nobody gains by leaving it out.
-const DeathsUnknown = -1
 
 // Facts returns the facts at now, and when they will change by themselves: a
 // deadline passes, a licence ends, an accident is long enough ago. Zero: never.
@@ -258,8 +252,7 @@ func (c *census) inspection(last time.Time) {
 	}
 }
 
-// accident counts one by State Council order 493 §3: 较大 from 3 deaths, 10
-// serious injuries or a loss of 10 million yuan, 重大 from 10, 50 or 50 million.
+// accident counts one, by its class: of what is not known, as far as it is known.
 func (c *census) accident(p *Paper) {
 	year, three := p.Dated.AddDate(1, 0, 0), p.Dated.AddDate(3, 0, 0)
 	if p.Dated.IsZero() || !c.now.Before(three) {
@@ -267,10 +260,10 @@ func (c *census) accident(p *Paper) {
 	}
 	c.wait(three)
 	c.Values[Accidents]++
-	larger := p.Deaths >= 3 || p.Injured >= 10 || p.Loss >= 1000
-	if larger {
+	class, _ := p.Class()
+	if class >= grid.LargerAccident {
 		weight := 1.0
-		if p.Deaths >= 10 || p.Injured >= 50 || p.Loss >= 5000 {
+		if class >= grid.MajorAccident {
 			weight = 2
 		}
 		if !c.Known(Serious36) {
@@ -280,10 +273,10 @@ func (c *census) accident(p *Paper) {
 	}
 	if c.now.Before(year) {
 		c.wait(year)
-		if p.Deaths != 0 {
+		if p.Fatal() {
 			c.Values[Fatal]++
 		}
-		if larger {
+		if class >= grid.LargerAccident {
 			c.Values[Larger]++
 		}
 	}

@@ -244,10 +244,10 @@ func TestFactsFollowTheRecord(t *testing.T) {
 			{ID: 5, Kind: risk.PaperInspection, Dated: day("2026-09-01"), Expires: day("2026-10-20")},
 			{ID: 6, Kind: risk.PaperAssessment, Type: risk.TypeScore19, Dated: day("2024-01-01"), Score: 95, Scored: true},
 			{ID: 7, Kind: risk.PaperAssessment, Type: risk.TypeScore19, Dated: day("2026-01-01"), Score: 74.9, Scored: true, Veto: true},
-			{ID: 8, Kind: risk.PaperAccident, Dated: day("2025-11-25"), Deaths: 1},
-			{ID: 9, Kind: risk.PaperAccident, Dated: day("2025-11-24"), Deaths: 3}, // a year ago today: no longer within 12 months
-			{ID: 10, Kind: risk.PaperAccident, Dated: day("2024-06-01"), Loss: 1000},
-			{ID: 11, Kind: risk.PaperAccident, Dated: day("2023-11-24"), Deaths: 9},
+			{ID: 8, Kind: risk.PaperAccident, Dated: day("2025-11-25"), Harm: grid.Harm{Deaths: new(1)}},
+			{ID: 9, Kind: risk.PaperAccident, Dated: day("2025-11-24"), Harm: grid.Harm{Deaths: new(3)}}, // a year ago today: no longer within 12 months
+			{ID: 10, Kind: risk.PaperAccident, Dated: day("2024-06-01"), Harm: grid.Harm{Deaths: new(0), Loss: new(1000.0)}},
+			{ID: 11, Kind: risk.PaperAccident, Dated: day("2023-11-24"), Harm: grid.Harm{Deaths: new(9)}},
 		},
 	}
 	f, due := r.Facts(guide, now)
@@ -272,16 +272,25 @@ func TestFactsFollowTheRecord(t *testing.T) {
 	}
 }
 
-// TestDeathsUnknown: an accident of which nobody says whether somebody died is not
-// one without deaths.
-func TestDeathsUnknown(t *testing.T) {
+// TestHarmUnknown: an accident of which nobody says whether somebody died is not one
+// without deaths; what else is not known of it counts as far as it is known.
+func TestHarmUnknown(t *testing.T) {
 	t.Parallel()
 	now := day("2026-11-24").Add(12 * time.Hour)
-	for deaths, fatal := range map[int]float64{0: 0, 1: 1, risk.DeathsUnknown: 1} {
-		r := &risk.Record{Papers: []risk.Paper{{ID: 1, Kind: risk.PaperAccident, Dated: day("2026-08-01"), Deaths: deaths}}}
+	for _, c := range []struct {
+		harm          grid.Harm
+		fatal, larger float64
+	}{
+		{grid.Harm{Deaths: new(0)}, 0, 0},
+		{grid.Harm{Deaths: new(1)}, 1, 0},
+		{grid.Harm{}, 1, 0},
+		{grid.Harm{Deaths: new(0), Injured: new(10)}, 0, 1},
+		{grid.Harm{Deaths: new(0), Loss: new(1000.0)}, 0, 1},
+	} {
+		r := &risk.Record{Papers: []risk.Paper{{ID: 1, Kind: risk.PaperAccident, Dated: day("2026-08-01"), Harm: c.harm}}}
 		f, _ := r.Facts(nil, now)
-		if f.Values[risk.Fatal] != fatal || f.Values[risk.Larger] != 0 || f.Values[risk.Accidents] != 1 {
-			t.Errorf("deaths %d: fatal %v, larger %v", deaths, f.Values[risk.Fatal], f.Values[risk.Larger])
+		if f.Values[risk.Fatal] != c.fatal || f.Values[risk.Larger] != c.larger || f.Values[risk.Accidents] != 1 {
+			t.Errorf("%+v: fatal %v, larger %v", c, f.Values[risk.Fatal], f.Values[risk.Larger])
 		}
 	}
 }
@@ -306,7 +315,7 @@ func TestDueMissesNothing(t *testing.T) {
 		for i := range rapid.IntRange(0, 5).Draw(t, "papers") {
 			p := risk.Paper{ID: int64(i + 1), Kind: rapid.SampledFrom([]risk.PaperKind{
 				risk.PaperLicence, risk.PaperInspection, risk.PaperAccident, risk.PaperAssessment,
-			}).Draw(t, "kind"), Dated: date("dated"), Expires: date("expires"), Ended: date("ended"), Deaths: rapid.IntRange(0, 12).Draw(t, "deaths")}
+			}).Draw(t, "kind"), Dated: date("dated"), Expires: date("expires"), Ended: date("ended"), Harm: grid.Harm{Deaths: new(rapid.IntRange(0, 12).Draw(t, "deaths"))}}
 			if p.Kind == risk.PaperAssessment {
 				p.Type, p.Scored, p.Score = risk.TypeScore19, true, rapid.Float64Range(40, 110).Draw(t, "score")
 			}

@@ -35,16 +35,32 @@ type recordFields struct {
 }
 
 type recordBody struct {
-	ID        grid.ID      `json:"id"`
-	Fields    recordFields `json:"fields" doc:"What people change; the holder is masked"`
-	TypeName  string       `json:"typeName" doc:"In the asked language"`
-	Edition   string       `json:"edition,omitempty" doc:"Of an accident: the edition of its types that it was recorded by, GB 6441-1986"`
-	Doubtful  bool         `json:"editionToConfirm,omitempty" doc:"A later edition was in force on its day; its types had not been entered"`
-	Replaced  string       `json:"replaced,omitempty" doc:"Day of a newer record about the same, which counts in its place"`
-	Source    string       `json:"source"`
-	Synthetic bool         `json:"synthetic"`
-	Updated   time.Time    `json:"updated"`
-	Version   int32        `json:"version" doc:"The ETag of a change is \"v\" and this"`
+	ID        grid.ID            `json:"id"`
+	Fields    recordFields       `json:"fields" doc:"What people change; the holder is masked"`
+	TypeName  string             `json:"typeName" doc:"In the asked language"`
+	Edition   string             `json:"edition,omitempty" doc:"Of an accident: the edition of its types that it was recorded by, GB 6441-1986"`
+	Doubtful  bool               `json:"editionToConfirm,omitempty" doc:"A later edition was in force on its day; its types had not been entered"`
+	Class     *accidentClassBody `json:"class,omitempty" doc:"Of an accident: its class by State Council order 493"`
+	Replaced  string             `json:"replaced,omitempty" doc:"Day of a newer record about the same, which counts in its place"`
+	Source    string             `json:"source"`
+	Synthetic bool               `json:"synthetic"`
+	Updated   time.Time          `json:"updated"`
+	Version   int32              `json:"version" doc:"The ETag of a change is \"v\" and this"`
+}
+
+// accidentClassBody is how grave an accident was.
+type accidentClassBody struct {
+	Key     string `json:"key" enum:"ordinary,larger,major,extreme"`
+	Name    string `json:"name" doc:"In the asked language"`
+	AtLeast bool   `json:"atLeast" doc:"Deaths, injured or the loss are not known, so it may be a graver one"`
+}
+
+func classOf(r *enterprise.RecordFields, lang respond.Lang) *accidentClassBody {
+	if r.Kind != "accident" {
+		return nil
+	}
+	class, atLeast := grid.Harm{Deaths: r.Deaths, Injured: r.Injured, Loss: r.Loss}.Class()
+	return &accidentClassBody{class.String(), lang.Of(class.Text()), atLeast}
 }
 
 func recordOf(r *enterprise.Record, lang respond.Lang) recordBody {
@@ -54,7 +70,7 @@ func recordOf(r *enterprise.Record, lang respond.Lang) recordBody {
 	}
 	return recordBody{
 		ID: r.ID, Fields: recordFields(r.RecordFields.Masked()), TypeName: name, Edition: r.EditionSource, Doubtful: r.EditionDoubtful,
-		Replaced: r.Replaced, Source: r.Source, Synthetic: r.Synthetic, Updated: r.Updated.UTC(), Version: r.Version,
+		Class: classOf(&r.RecordFields, lang), Replaced: r.Replaced, Source: r.Source, Synthetic: r.Synthetic, Updated: r.Updated.UTC(), Version: r.Version,
 	}
 }
 

@@ -69,13 +69,27 @@ type behindBody struct {
 	Detail string  `json:"detail"`
 	Date   string  `json:"date"`
 
-	Unknown string `json:"unknown,omitempty" doc:"What nobody has filled in, for which the unfavourable was taken, in the asked language"`
+	Unknown string `json:"unknown,omitempty" doc:"What nobody has filled in, for which the unfavourable was taken, or at least what is known; in the asked language"`
 }
 
 // unknownTexts say what was taken for what nobody has filled in.
 var unknownTexts = map[string]grid.Text{
 	assess.UnknownPeople: {ZH: "500 m 内人数不详，α 按最不利取值", EN: "people within 500 m not known: the unfavourable α is taken"},
 	assess.UnknownDeaths: {ZH: "死亡人数不详，按有人死亡计", EN: "number of deaths not known: counted as fatal"},
+	assess.UnknownClass:  {ZH: "伤亡或损失填写不全，至少为", EN: "injuries, deaths or loss not all known; at least: "},
+}
+
+// unknownText says what is not known of a record, and what was taken.
+func unknownText(r *assess.Behind, lang respond.Lang) string {
+	var parts []string
+	for _, key := range r.Unknown {
+		text := lang.Of(unknownTexts[key])
+		if key == assess.UnknownClass {
+			text += lang.Of(r.Class.Text())
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, lang.Of(grid.Text{ZH: "；", EN: "; "}))
 }
 
 type guardBody struct {
@@ -197,7 +211,7 @@ func pointsOf(f *risk.FactorPoints, records []assess.Behind, lang respond.Lang) 
 		p.Value, p.ValueText = ptr(f.Value), lang.Of(f.Factor.ValueText(f.Value))
 	}
 	for _, r := range records {
-		p.Records = append(p.Records, behindBody{r.Kind, r.ID, r.Name, detailText(&r, lang), dayText(r.Date), lang.Of(unknownTexts[r.Unknown])})
+		p.Records = append(p.Records, behindBody{r.Kind, r.ID, r.Name, detailText(&r, lang), dayText(r.Date), unknownText(&r, lang)})
 	}
 	return p
 }

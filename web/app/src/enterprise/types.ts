@@ -91,6 +91,8 @@ export interface FileRecord {
   /** Of an accident: the standard whose types it was recorded by, and whether a later one was in force. */
   edition?: string
   editionToConfirm?: boolean
+  /** Of an accident: how grave it was; at least that where deaths, injured or the loss are not known. */
+  class?: { key: string; name: string; atLeast: boolean }
   /** Day of a newer record about the same, which counts in its place. */
   replaced?: string
   source: string

@@ -26,7 +26,7 @@ const zh = {
       replacedOn: '自 {day} 起由新记录接替',
       type: '类型', name: '名称', holder: '姓名', number: '编号', authority: '发证（编制）单位', dated: '签发日期', expires: '有效期至', score: '得分', veto: '存在否决项', deaths: '死亡人数', injured: '重伤人数', loss: '直接经济损失（万元）', note: '备注', ended: '停用日期', endedHint: '已更换或不再需要的，填写后不再提醒。', inspector: '检查单位',
       datedOf: { licence: '签发日期', equipment: '上次检验日期', certificate: '取证日期', assessment: '报告日期', inspection: '检查日期', accident: '发生日期' }, usual: '通常 {n} 年：{day}', save: '保存记录', remove: '删除', removeAsk: '删除这条记录？', removeWhy: '用于误录。已更换的证照请填写停用日期，以保留历史。', endedOn: '{day} 停用', holderKeep: '不修改请留空', source: '依据：{source}',
-      by: '类别依据 {source}', byConfirm: '类别依据 {source}，待按现行版本核对', wanting: '{next} 自 {day} 起施行，类别尚未录入；暂按 {source} 填写，录入后核对',
+      atLeast: '至少为{class}', by: '类别依据 {source}', byConfirm: '类别依据 {source}，待按现行版本核对', wanting: '{next} 自 {day} 起施行，类别尚未录入；暂按 {source} 填写，录入后核对',
     },
     due: { expired: '过期 {n} 天', today: '今天到期', soon: '剩 {n} 天', ok: '有效' },
     reminders: '到期提醒', remindersWhy: '在业企业的许可证、设备、人员、评价和检查，按到期先后排列。', remindersNone: '没有符合条件的到期事项', expired: '已过期 {n}', soon: '{d} 天内到期 {n}', both: '全部', days: '提前', daysOf: '{n} 天', allKinds: '全部类别', allGrids: '全部范围', inGrid: '范围', enterprise: '企业', item: '事项', expires: '到期', left: '时限', more: '再载入（已显示 {shown} / {n}）',
