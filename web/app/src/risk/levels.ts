@@ -143,9 +143,10 @@ export class LevelTable {
     return slot === undefined ? 0 : this.levels[slot]!
   }
 
+  /** NaN of a grid that is not here. */
   index(id: number): number {
     const slot = this.at.get(id)
-    return slot === undefined ? 0 : this.indices[slot]!
+    return slot === undefined ? NaN : this.indices[slot]!
   }
 
   /** How much there is to supervise; NaN where it is not known. */
