@@ -43,6 +43,7 @@ const fill = `
 	INSERT INTO hazard_person (hazard_id, role, name) SELECT id, 'chief', '张三' FROM hazard;
 	INSERT INTO hazard_duty (hazard_id, duty, done) SELECT id, 'drill', current_date FROM hazard;
 	INSERT INTO risk_enterprise (enterprise_id, level, facts, since, due) SELECT id, 4, '{}', current_date - 1, now() + interval '60 days' + id * interval '1 minute' FROM enterprise;
+	INSERT INTO risk_worst (enterprise_id, level, score) SELECT id, 1, id FROM enterprise WHERE id <= 5000;
 	INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts) SELECT id, current_date - 9, current_date - 1, 3, '{}' FROM enterprise;
 	INSERT INTO risk_grid (grid_id, level, index, tally, since) SELECT id, 4, 0, '{}', current_date - 1 FROM grid;
 	INSERT INTO risk_grid_past (grid_id, since, until, level, index, tally) SELECT id, current_date - 2 - n, current_date - 1 - n, 3, 0, '{}' FROM grid, generate_series(0, 9) n;

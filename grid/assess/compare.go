@@ -71,7 +71,7 @@ func appendFacts(b []byte, f *risk.Facts) []byte {
 // writeAll is write for a stretch of everybody, in the order of f. told hears whose
 // colour, as the map shows it, is another one.
 func (c *colours) writeAll(ctx context.Context, tx pgx.Tx, p *part, f *filed, today time.Time, told *telling) (levels int64, err error) {
-	rest, same := &colours{}, &colours{}
+	rest, same, ranked := &colours{}, &colours{}, &colours{}
 	seen := make([]bool, len(c.ids))
 	past := false
 	rows, err := tx.Query(ctx, keptColours, p.after, p.upTo)
@@ -82,7 +82,8 @@ func (c *colours) writeAll(ctx context.Context, tx pgx.Tx, p *part, f *filed, to
 	var level, fatal, larger int16
 	var due, since time.Time
 	var facts []byte
-	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, (*moment)(&due), (*day)(&since), (*raw)(&facts)}, func() error {
+	var score *float64
+	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, (*moment)(&due), (*day)(&since), &score, (*raw)(&facts)}, func() error {
 		i, ok := f.at[id]
 		if !ok {
 			rest.gone = append(rest.gone, id)
@@ -92,10 +93,14 @@ func (c *colours) writeAll(ctx context.Context, tx pgx.Tx, p *part, f *filed, to
 		if level != c.levels[i] || fatal != c.fatal[i] || larger != c.larger[i] {
 			told.hear(id)
 		}
-		switch {
-		case string(facts) != c.facts[i]:
+		if string(facts) != c.facts[i] {
 			rest.take(c, i)
-		case level != c.levels[i] || fatal != c.fatal[i] || larger != c.larger[i] || !sameDue(due, c.due[i]):
+			return nil
+		}
+		if worst(c.levels[i]) != (score != nil) || score != nil && (*score != c.scores[i] || level != c.levels[i]) {
+			ranked.take(c, i)
+		}
+		if level != c.levels[i] || fatal != c.fatal[i] || larger != c.larger[i] || !sameDue(due, c.due[i]) {
 			same.take(c, i)
 			if level != c.levels[i] {
 				levels++
@@ -119,6 +124,9 @@ func (c *colours) writeAll(ctx context.Context, tx pgx.Tx, p *part, f *filed, to
 	if err := same.writeLevels(ctx, tx, today, past); err != nil {
 		return 0, err
 	}
+	if err := ranked.writeWorst(ctx, tx); err != nil {
+		return 0, err
+	}
 	n, err := rest.write(ctx, tx, today)
 	return levels + n, err
 }
@@ -132,7 +140,7 @@ func sameDue(kept time.Time, due *time.Time) bool {
 
 // take takes one over from others.
 func (c *colours) take(o *colours, i int) {
-	c.ids, c.levels, c.facts = append(c.ids, o.ids[i]), append(c.levels, o.levels[i]), append(c.facts, o.facts[i])
+	c.ids, c.levels, c.scores, c.facts = append(c.ids, o.ids[i]), append(c.levels, o.levels[i]), append(c.scores, o.scores[i]), append(c.facts, o.facts[i])
 	c.fatal, c.larger, c.due = append(c.fatal, o.fatal[i]), append(c.larger, o.larger[i]), append(c.due, o.due[i])
 }
 

@@ -39,7 +39,7 @@ func TestAnyNumberOfAGrid(t *testing.T) {
 	t.Parallel()
 	c := build(t)
 	c.settle()
-	if w, err := c.s.WorkList(c.ctx, assess.Which{Grid: math.MaxInt64, Limit: 10}); err != nil || w.Matched != 0 {
+	if w, err := c.s.WorkList(c.ctx, assess.WorkQuery{Grid: math.MaxInt64, Limit: 10}); err != nil || len(w.Items) != 0 {
 		t.Errorf("%+v, %v", w, err)
 	}
 	for _, kind := range []string{"grid", "enterprise"} {

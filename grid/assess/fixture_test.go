@@ -185,7 +185,8 @@ func (g grids) Colours(yield func(assess.Colour)) uint64 {
 // stored is what is kept of every enterprise, one line each.
 func (c *town) stored() []string {
 	c.t.Helper()
-	return c.lines(`SELECT enterprise_id || ' ' || level || ' ' || fatal || ' ' || larger || ' ' || facts || ' ' || coalesce(due::text, '') FROM risk_enterprise ORDER BY enterprise_id`)
+	return c.lines(`SELECT enterprise_id || ' ' || r.level || ' ' || fatal || ' ' || larger || ' ' || facts || ' ' || coalesce(due::text, '') || coalesce(' worst ' || w.level || ' ' || w.score, '')
+		FROM risk_enterprise r LEFT JOIN risk_worst w USING (enterprise_id) ORDER BY enterprise_id`)
 }
 
 func (c *town) lines(sql string, args ...any) (out []string) {

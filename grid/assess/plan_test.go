@@ -15,7 +15,7 @@ func TestWhatTheListAsksForIsDone(t *testing.T) {
 	t.Parallel()
 	c := build(t)
 	c.settle()
-	list, err := c.s.WorkList(c.ctx, assess.Which{Limit: 1000})
+	list, err := c.s.WorkList(c.ctx, assess.WorkQuery{Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestADayThatIsOverHasNoWayDown(t *testing.T) {
 	t.Parallel()
 	c := build(t)
 	c.settle()
-	list, err := c.s.WorkList(c.ctx, assess.Which{Limit: 1})
+	list, err := c.s.WorkList(c.ctx, assess.WorkQuery{Limit: 1})
 	if err != nil || len(list.Items) != 1 {
 		t.Fatal(err)
 	}

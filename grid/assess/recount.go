@@ -84,7 +84,7 @@ type comparing struct {
 
 func (x *comparing) run(ctx context.Context, tx pgx.Tx, p *part) error {
 	seen := make([]bool, len(x.list))
-	rows, err := tx.Query(ctx, `SELECT enterprise_id, level, fatal, larger, facts, due FROM risk_enterprise WHERE enterprise_id > $1 AND enterprise_id <= $2`, p.after, p.upTo)
+	rows, err := tx.Query(ctx, keptColours, p.after, p.upTo)
 	if err != nil {
 		return err
 	}
@@ -92,8 +92,13 @@ func (x *comparing) run(ctx context.Context, tx pgx.Tx, p *part) error {
 	var level grid.Level
 	var fatal, larger int
 	var facts risk.Facts
-	var due time.Time
-	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, &facts, (*moment)(&due)}, func() error {
+	var text []byte
+	var due, since time.Time
+	var score *float64
+	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, (*moment)(&due), (*day)(&since), &score, (*raw)(&text)}, func() error {
+		if err := facts.UnmarshalJSON(text); err != nil {
+			return err
+		}
 		i, ok := x.at[id]
 		if ok {
 			seen[i] = true
@@ -106,6 +111,7 @@ func (x *comparing) run(ctx context.Context, tx pgx.Tx, p *part) error {
 			x.unlike(id, "it is not on the map and has a colour")
 		default:
 			x.compare(&x.list[i], level, fatal, larger, &facts)
+			x.ranked(&x.list[i], score)
 		}
 		return nil
 	})
@@ -127,6 +133,18 @@ func (x *comparing) compare(r *risk.Record, level grid.Level, fatal, larger int,
 	worked, _ := x.scorer.Level(&want)
 	if level != worked || !facts.Same(&want) || fatal != int(want.Values[risk.Fatal]) || larger != int(want.Values[risk.Larger]) {
 		x.unlike(r.Enterprise, fmt.Sprintf("stored %s of %s, worked out %s of %s", level, facts.AppendJSON(nil), worked, want.AppendJSON(nil)))
+	}
+}
+
+// ranked compares the place in the order of the worst.
+func (x *comparing) ranked(r *risk.Record, score *float64) {
+	want, _ := r.Facts(x.guide, x.now)
+	level, worked := x.scorer.Level(&want)
+	switch {
+	case score == nil && worst(int16(level)):
+		x.unlike(r.Enterprise, "it is missing among the red and orange ones")
+	case score != nil && (!worst(int16(level)) || *score != worked):
+		x.unlike(r.Enterprise, fmt.Sprintf("it stands among the red and orange ones with a score of %g, worked out %s with %g", *score, level, worked))
 	}
 }
 

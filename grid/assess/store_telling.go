@@ -8,8 +8,10 @@ import (
 	"anwang/grid"
 )
 
-// keptColours are the stored colours of a stretch.
-const keptColours = `SELECT enterprise_id, level, fatal, larger, due, since, facts::text FROM risk_enterprise WHERE enterprise_id > $1 AND enterprise_id <= $2`
+// keptColours are the stored colours of a stretch, with the scores of the worst.
+const keptColours = `SELECT r.enterprise_id, r.level, r.fatal, r.larger, r.due, r.since, w.score, r.facts::text
+	  FROM risk_enterprise r LEFT JOIN risk_worst w ON w.enterprise_id = r.enterprise_id AND w.enterprise_id > $1 AND w.enterprise_id <= $2
+	 WHERE r.enterprise_id > $1 AND r.enterprise_id <= $2`
 
 // telling is whose colour a transaction has changed that goes through everybody. The
 // map hears of it at the end: when there are many, that it is to load anew.

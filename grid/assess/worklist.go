@@ -14,11 +14,9 @@ import (
 
 // Which narrows a list.
 type Which struct {
-	Grid   grid.ID      // its subtree; 0: all
-	Sector string       // "" all
-	Levels []grid.Level // none: red and orange
-	After  int          // how many to leave out
-	Limit  int
+	Grid  grid.ID // its subtree; 0: all
+	After int     // how many to leave out
+	Limit int
 }
 
 // below is the condition that a leaf lies in the subtree of the grid $2, all when
@@ -26,12 +24,29 @@ type Which struct {
 const below = `($2::bigint = 0 OR e.grid_id IN (
 	WITH RECURSIVE sub AS (SELECT id FROM grid WHERE id = $2 UNION ALL SELECT g.id FROM grid g JOIN sub ON g.parent_id = sub.id) SELECT id FROM sub))`
 
-// Work list 工作清单 of a morning: the red and orange enterprises.
+// WorkQuery narrows the work list.
+type WorkQuery struct {
+	Grid   grid.ID      // its subtree; 0: all
+	Sector string       // "" all
+	Levels []grid.Level // of red and orange; none: both
+	Among  []grid.ID    // when not nil: of these alone, which is faster when they are few
+	After  *Place       // the page begins behind it; nil: the first
+	Limit  int
+}
+
+// WorkList 工作清单 is a page of the work list of a morning.
 type WorkList struct {
-	Matched int
-	Counts  grid.Counts
-	Items   []WorkItem
-	Steps   Named // what the steps of the ways are about
+	Items []WorkItem
+	Steps Named // what the steps of the ways are about
+}
+
+// Order puts the items into the order of ids.
+func (w *WorkList) Order(ids []grid.ID) {
+	at := make(map[grid.ID]int, len(ids))
+	for i, id := range ids {
+		at[id] = i
+	}
+	slices.SortFunc(w.Items, func(a, b WorkItem) int { return cmp.Compare(at[a.ID], at[b.ID]) })
 }
 
 // WorkItem is an enterprise of the work list with its reasons.
@@ -46,18 +61,27 @@ type WorkItem struct {
 	Since    time.Time // of its level
 	Known    bool      // it began then; else the record merely begins there, and it may be older
 	risk.Why
+	Place Place // in the order of the worst
 	facts risk.Facts
 }
 
-// WorkList lists enterprises of some levels, the worst first, with why they are
+// WorkList lists the red and orange enterprises, the worst first, with why they are
 // so. Errors: unauthenticated, forbidden, unavailable.
-func (s *Service) WorkList(ctx context.Context, q Which) (out WorkList, err error) {
+func (s *Service) WorkList(ctx context.Context, q WorkQuery) (out WorkList, err error) {
+	return s.workList(ctx, func(tx pgx.Tx, view grid.Scope) ([]WorkItem, error) { return worstPage(ctx, tx, view, &q) })
+}
+
+// WorkOf is the same of some enterprises of any level, those of them that the caller
+// sees, in the order of their ids. Errors: unauthenticated, forbidden,
+// unavailable.
+func (s *Service) WorkOf(ctx context.Context, ids []grid.ID) (out WorkList, err error) {
+	return s.workList(ctx, func(tx pgx.Tx, view grid.Scope) ([]WorkItem, error) { return theseOf(ctx, tx, view, ids) })
+}
+
+func (s *Service) workList(ctx context.Context, list func(pgx.Tx, grid.Scope) ([]WorkItem, error)) (out WorkList, err error) {
 	view, err := grid.Require(ctx, grid.ViewMap)
 	if err != nil {
 		return out, err
-	}
-	if len(q.Levels) == 0 {
-		q.Levels = []grid.Level{grid.Red, grid.Orange}
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
 		rules, err := inForce(ctx, tx)
@@ -65,22 +89,13 @@ func (s *Service) WorkList(ctx context.Context, q Which) (out WorkList, err erro
 			return err
 		}
 		scorer := risk.NewScorer(&rules.Scoring)
-		list, err := listed(ctx, tx, view, &q)
-		if err != nil {
+		if out.Items, err = list(tx, view); err != nil {
 			return err
 		}
-		for i := range list {
-			list[i].Level, list[i].Score = scorer.Level(&list[i].facts)
-			out.Counts[list[i].Level]++
-		}
-		slices.SortFunc(list, func(a, b WorkItem) int {
-			return cmp.Or(cmp.Compare(rank(a.Level), rank(b.Level)), cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
-		})
-		out.Matched = len(list)
-		out.Items = list[min(q.After, len(list)):min(q.After+q.Limit, len(list))]
 		ids := make([]grid.ID, len(out.Items))
 		for i := range out.Items {
-			out.Items[i].Why, ids[i] = scorer.Explain(&out.Items[i].facts), out.Items[i].ID
+			w := &out.Items[i]
+			w.Why, w.Place.ID, ids[i] = scorer.Explain(&w.facts), w.ID, w.ID
 		}
 		plans, named, err := s.plans(ctx, tx, scorer, ids)
 		if err != nil {
@@ -93,24 +108,6 @@ func (s *Service) WorkList(ctx context.Context, q Which) (out WorkList, err erro
 		return levelsSince(ctx, tx, out.Items)
 	})
 	return out, err
-}
-
-func listed(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Which) ([]WorkItem, error) {
-	levels := make([]int16, len(q.Levels))
-	for i, l := range q.Levels {
-		levels[i] = int16(l)
-	}
-	rows, err := tx.Query(ctx, held+`
-		SELECT e.id, e.name, e.credit_code, e.sector, e.grid_id, g.name, ST_X(e.geom), ST_Y(e.geom), r.since, r.facts
-		  FROM risk_enterprise r JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
-		 WHERE r.level = ANY($4) AND ($3 = '' OR e.sector = $3) AND `+below+` AND `+holdsEnterprises(view),
-		view.SQL(), q.Grid, q.Sector, levels)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (w WorkItem, err error) {
-		return w, row.Scan(&w.ID, &w.Name, &w.Code, &w.Sector, &w.Grid, &w.GridName, &w.Lon, &w.Lat, (*day)(&w.Since), &w.facts)
-	})
 }
 
 // levelsSince finds the first day of each level; the facts may have changed

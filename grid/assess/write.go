@@ -15,6 +15,7 @@ type colours struct {
 	ids           []grid.ID
 	levels        []int16
 	fatal, larger []int16
+	scores        []float64
 	facts         []string
 	due           []*time.Time
 	gone          []grid.ID // no longer on the map
@@ -24,14 +25,14 @@ type colours struct {
 func scored(f *filed, s *risk.Scorer, g *risk.Guide, now time.Time) *colours {
 	c := &colours{}
 	n := len(f.list)
-	c.ids, c.levels, c.facts = make([]grid.ID, 0, n), make([]int16, 0, n), make([]string, 0, n)
+	c.ids, c.levels, c.scores, c.facts = make([]grid.ID, 0, n), make([]int16, 0, n), make([]float64, 0, n), make([]string, 0, n)
 	c.fatal, c.larger, c.due = make([]int16, 0, n), make([]int16, 0, n), make([]*time.Time, 0, n)
 	var buf []byte
 	for i := range f.list {
 		facts, due := f.list[i].Facts(g, now)
-		level, _ := s.Level(&facts)
+		level, score := s.Level(&facts)
 		buf = appendFacts(buf[:0], &facts)
-		c.ids, c.levels, c.facts = append(c.ids, f.list[i].Enterprise), append(c.levels, int16(level)), append(c.facts, string(buf))
+		c.ids, c.levels, c.scores, c.facts = append(c.ids, f.list[i].Enterprise), append(c.levels, int16(level)), append(c.scores, score), append(c.facts, string(buf))
 		c.fatal, c.larger = append(c.fatal, int16(facts.Values[risk.Fatal])), append(c.larger, int16(facts.Values[risk.Larger]))
 		if due.IsZero() {
 			c.due = append(c.due, nil)
@@ -49,27 +50,27 @@ func (c *colours) write(ctx context.Context, tx pgx.Tx, today time.Time) (levels
 		err = tx.QueryRow(ctx, `
 			WITH n AS MATERIALIZED (
 				SELECT id, level, fatal, larger, facts::jsonb AS facts, due
-				  FROM unnest($1::bigint[], $2::smallint[], $3::smallint[], $4::smallint[], $5::text[], $6::timestamptz[]) AS u(id, level, fatal, larger, facts, due)),
+				  FROM unnest($1::bigint[], $2::smallint[], $4::smallint[], $5::smallint[], $6::text[], $7::timestamptz[]) AS u(id, level, fatal, larger, facts, due)),
 			changed AS MATERIALIZED (
 				SELECT n.*, r.since, r.level AS was, r.facts AS knew, (n.level <> r.level OR n.facts <> r.facts) AS other
 				  FROM n JOIN risk_enterprise r ON r.enterprise_id = n.id
 				 WHERE (n.level, n.fatal, n.larger, n.facts, n.due) IS DISTINCT FROM (r.level, r.fatal, r.larger, r.facts, r.due)),
 			past AS (
 				INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts)
-				SELECT id, since, $7::date, was, knew FROM changed WHERE other AND since < $7::date
+				SELECT id, since, $8::date, was, knew FROM changed WHERE other AND since < $8::date
 				ON CONFLICT (enterprise_id, since) DO NOTHING),
 			kept AS (
 				UPDATE risk_enterprise r SET level = c.level, fatal = c.fatal, larger = c.larger, facts = c.facts, due = c.due,
-				       since = CASE WHEN c.other THEN greatest(r.since, $7::date) ELSE r.since END
+				       since = CASE WHEN c.other THEN greatest(r.since, $8::date) ELSE r.since END
 				  FROM changed c WHERE r.enterprise_id = c.id),
 			fresh AS (
 				INSERT INTO risk_enterprise (enterprise_id, level, fatal, larger, facts, due, since)
-				SELECT id, level, fatal, larger, facts, due, $7::date FROM n
+				SELECT id, level, fatal, larger, facts, due, $8::date FROM n
 				 WHERE NOT EXISTS (SELECT FROM risk_enterprise r WHERE r.enterprise_id = n.id)
 				   AND EXISTS (SELECT FROM enterprise e WHERE e.id = n.id)
-				RETURNING 1)
+				RETURNING 1),`+rankWorst+`
 			SELECT (SELECT count(*) FROM changed WHERE level <> was) + (SELECT count(*) FROM fresh)`,
-			c.ids, c.levels, c.fatal, c.larger, c.facts, c.due, today.Format(time.DateOnly)).Scan(&levels)
+			c.ids, c.levels, c.scores, c.fatal, c.larger, c.facts, c.due, today.Format(time.DateOnly)).Scan(&levels)
 	}
 	if err == nil && len(c.gone) > 0 {
 		_, err = tx.Exec(ctx, `

@@ -44,9 +44,9 @@ func (f *filed) danger(d *danger, id grid.ID) {
 	}
 }
 
-// colour works out the level of the i-th enterprise, with the facts it follows
+// colour works out the level and score of the i-th enterprise, with the facts it follows
 // from and when they change by themselves.
-func (f *filed) colour(g *generator, i int) (level grid.Level, facts risk.Facts, due time.Time) {
+func (f *filed) colour(g *generator, i int) (level grid.Level, score float64, facts risk.Facts, due time.Time) {
 	b, id := &f.briefs[i], grid.ID(i+1)
 	r := risk.Record{Enterprise: id, Declared: b.level, Standard: int(b.standard), Hazards: f.hazards[id], Dangers: f.dangers[id]}
 	if b.grade != 0 {
@@ -65,8 +65,8 @@ func (f *filed) colour(g *generator, i int) (level grid.Level, facts risk.Facts,
 		r.Papers = f.papers
 	}
 	facts, due = r.Facts(f.guide, f.now)
-	level, _ = f.scorer.Level(&facts)
-	return level, facts, due
+	level, score = f.scorer.Level(&facts)
+	return level, score, facts, due
 }
 
 const colourColumns = "enterprise_id, level, fatal, larger, facts, since, due"
@@ -102,10 +102,14 @@ func (l *loader) records(ctx context.Context, tx pgx.Tx) error {
 func (l *loader) colours(ctx context.Context, tx pgx.Tx) error {
 	start := time.Now()
 	today := grid.Day(l.Now)
+	var worst []ranked
 	n, err := copyRows(ctx, tx, "risk_enterprise", colourColumns, func(c *copier) error {
 		var text []byte
 		for i := range l.filed.briefs {
-			level, facts, due := l.filed.colour(l.gen, i)
+			level, score, facts, due := l.filed.colour(l.gen, i)
+			if level == grid.Red || level == grid.Orange {
+				worst = append(worst, ranked{int64(i + 1), level, score})
+			}
 			if err := c.row(); err != nil {
 				return err
 			}
@@ -120,8 +124,20 @@ func (l *loader) colours(ctx context.Context, tx pgx.Tx) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
 	l.tell("colour", n, n, start)
+	_, err = tx.CopyFrom(ctx, pgx.Identifier{"risk_worst"}, []string{"enterprise_id", "level", "score"},
+		pgx.CopyFromSlice(len(worst), func(i int) ([]any, error) { return []any{worst[i].id, int16(worst[i].level), worst[i].score}, nil }))
 	return err
+}
+
+// ranked is a red or orange enterprise.
+type ranked struct {
+	id    int64
+	level grid.Level
+	score float64
 }
 
 // scoringInForce reads how enterprises are scored.

@@ -151,7 +151,7 @@ func makeCity(t *testing.T, enterprises uint64) *city {
 		c.dangers = append(c.dangers, one)
 	}
 	for i := range c.filed.briefs {
-		level, facts, _ := c.filed.colour(c.gen, i)
+		level, _, facts, _ := c.filed.colour(c.gen, i)
 		c.enterprise(int(c.filed.briefs[i].plot), level, &facts)
 		c.total[level]++
 		c.moved[[2]grid.Level{c.filed.briefs[i].level, level}]++

@@ -143,7 +143,7 @@ func (l *loader) tell(step string, done, total int64, since time.Time) {
 var tables = []string{"network", "grid", "boundary", "enterprise", "enterprise_record", "hazard", "danger"}
 
 // quiet are tables whose triggers rest as well but whose ids are not their own.
-var quiet = []string{"risk_enterprise", "risk_rule"}
+var quiet = []string{"risk_enterprise", "risk_worst", "risk_rule"}
 
 func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 	for _, sql := range []string{
@@ -162,7 +162,7 @@ func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 	if err := l.triggers(ctx, tx, "DISABLE"); err != nil {
 		return err
 	}
-	dress, err := bare(ctx, tx, "enterprise", "enterprise_record", "hazard", "danger", "risk_enterprise")
+	dress, err := bare(ctx, tx, "enterprise", "enterprise_record", "hazard", "danger", "risk_enterprise", "risk_worst")
 	if err != nil {
 		return err
 	}
@@ -357,7 +357,7 @@ func (l *loader) finishUp(ctx context.Context, tx pgx.Tx) error {
 			return err
 		}
 	}
-	for _, sql := range []string{`ANALYZE network, grid, boundary, enterprise, enterprise_record, hazard, danger, risk_enterprise`, `SELECT feed_reload()`, `DELETE FROM risk_queue`} {
+	for _, sql := range []string{`ANALYZE network, grid, boundary, enterprise, enterprise_record, hazard, danger, risk_enterprise, risk_worst`, `SELECT feed_reload()`, `DELETE FROM risk_queue`} {
 		if _, err := tx.Exec(ctx, sql); err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ func (c *city) on(t *testing.T, then time.Time) []grid.Level {
 		f.danger(&d, grid.ID(i+1))
 	}
 	for i := range f.briefs {
-		level, facts, _ := f.colour(c.gen, i)
+		level, _, facts, _ := f.colour(c.gen, i)
 		past.enterprise(int(f.briefs[i].plot), level, &facts)
 	}
 	streets := past.levels()[3]

@@ -1,6 +1,9 @@
 package pg
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Held is the condition that a scope, argument arg of the query as [grid.Scope.SQL]
 // gives it, holds a record in a leaf grid, of an enterprise of a sector: what
@@ -11,4 +14,13 @@ func Held(arg int, leaf, sector, enterprise string) string {
 	return fmt.Sprintf(`($%[1]d::jsonb IS NULL OR coalesce((%[2]s, '') IN (SELECT id, sector FROM scope_grids($%[1]d::jsonb)), false)
 		OR coalesce((%[2]s, %[3]s) IN (SELECT id, sector FROM scope_grids($%[1]d::jsonb)), false)
 		OR coalesce(%[4]s IN (SELECT t.e FROM jsonb_to_recordset($%[1]d::jsonb) AS t(e bigint) WHERE t.e IS NOT NULL), false))`, arg, leaf, sector, enterprise)
+}
+
+// Args are the arguments of a statement that is put together.
+type Args []any
+
+// Add adds one and returns how the statement names it.
+func (a *Args) Add(v any) string {
+	*a = append(*a, v)
+	return "$" + strconv.Itoa(len(*a))
 }

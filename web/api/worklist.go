@@ -3,7 +3,7 @@ package api
 import (
 	"context"
 	"strconv"
-	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -47,50 +47,74 @@ type reasonBody struct {
 }
 
 func (a *API) registerWork(h huma.API) {
-	get(h, "/risk/work", "listWork", "risk", "The red and orange enterprises with their reasons, the worst first", a.work)
+	get(h, "/risk/work", "listWork", "risk", "The red and orange enterprises with their reasons, the worst first; others, when they are asked for, after them by number", a.work)
 }
 
-func (a *API) work(ctx context.Context, in *struct {
+type workIn struct {
 	LangParam
 	SectorParam
 	Grid   grid.ID `query:"grid" minimum:"0" doc:"In this grid and below"`
 	Level  string  `query:"level" doc:"Levels, comma-separated; absent: red,orange"`
 	Limit  int     `query:"limit" minimum:"1" maximum:"500" default:"50"`
-	Cursor string  `query:"cursor" maxLength:"40" doc:"Next of the page before, of the same list"`
-},
-) (*body[workBody], error) {
-	after, err := placeOfCursor(in.Cursor)
+	Cursor string  `query:"cursor" maxLength:"120" doc:"Next of the page before, of the same list"`
+}
+
+func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
+	v, err := a.view(ctx)
 	if err != nil {
 		return nil, err
 	}
-	q := assess.Which{Grid: in.Grid, Sector: in.Sector, After: after, Limit: in.Limit}
-	for key := range strings.SplitSeq(in.Level, ",") {
-		l, ok := grid.ParseLevel(key)
-		if key != "" && (!ok || l == grid.NotAssessed) {
-			return nil, badParam("level", "等级应为 red、orange、yellow、blue，以逗号分隔", "Levels are red, orange, yellow, blue, comma-separated")
-		}
-		if key != "" {
-			q.Levels = append(q.Levels, l)
-		}
-	}
-	list, err := a.Services.Assess.WorkList(ctx, q)
+	l, err := newWorkList(v, in)
 	if err != nil {
 		return nil, err
 	}
-	lang := respond.RequestOf(ctx).Lang
-	today := grid.Day(a.Clock())
-	out := workBody{Matched: list.Matched, Counts: countsOf(list.Counts), Items: make([]workItemBody, 0, len(list.Items)), Next: nextCursor(after, len(list.Items), list.Matched)}
-	for i := range list.Items {
-		w := &list.Items[i]
-		b := workItemBody{
-			ID: w.ID, Name: w.Name, Code: w.Code, Sector: w.Sector, Grid: w.Grid, GridName: w.GridName, Lon: w.Lon, Lat: w.Lat,
-			Level: w.Level.String(), Score: round1(w.Score), Since: dayText(w.Since), Days: int(today.Sub(w.Since).Hours()/24 + 0.5), Known: w.Known, Reasons: reasonsOf(&w.Why, lang),
+	out := workBody{Matched: l.matched, Counts: countsOf(l.counts), Items: make([]workItemBody, 0, min(l.matched, in.Limit))}
+	lang, today := respond.RequestOf(ctx).Lang, grid.Day(a.Clock())
+	add := func(list assess.WorkList) {
+		for i := range list.Items {
+			out.Items = append(out.Items, workItem(&list.Items[i], list.Steps, lang, today))
 		}
-		ways := waysOf(w.Next, list.Steps, lang)
-		b.Next, b.Rated = headline(ways), ratedOf(ways)
-		out.Items = append(out.Items, b)
 	}
+	if l.calm == "" && (l.among == nil || len(l.among) > 0) {
+		list, err := a.Services.Assess.WorkList(ctx, assess.WorkQuery{Grid: in.Grid, Sector: respond.RequestOf(ctx).Sector, Levels: l.worst, Among: l.among, After: l.after, Limit: in.Limit + 1})
+		if err != nil {
+			return nil, err
+		}
+		if len(list.Items) > in.Limit {
+			list.Items = list.Items[:in.Limit]
+			out.Next = l.cursorBehind(&list.Items[in.Limit-1].Place)
+		}
+		add(list)
+	}
+	if len(l.others) == 0 || out.Next != "" {
+		return answer(out), nil
+	}
+	if len(out.Items) == in.Limit { // the others begin on the page after this one
+		out.Next = l.cursorOf(calmCursor)
+		return answer(out), nil
+	}
+	ids, next, err := l.calmPage(v, in.Limit-len(out.Items))
+	if err != nil {
+		return nil, err
+	}
+	list, err := a.Services.Assess.WorkOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	list.Order(ids)
+	add(list)
+	out.Next = next
 	return answer(out), nil
+}
+
+func workItem(w *assess.WorkItem, steps assess.Named, lang respond.Lang, today time.Time) workItemBody {
+	b := workItemBody{
+		ID: w.ID, Name: w.Name, Code: w.Code, Sector: w.Sector, Grid: w.Grid, GridName: w.GridName, Lon: w.Lon, Lat: w.Lat,
+		Level: w.Level.String(), Score: round1(w.Score), Since: dayText(w.Since), Days: int(today.Sub(w.Since).Hours()/24 + 0.5), Known: w.Known, Reasons: reasonsOf(&w.Why, lang),
+	}
+	ways := waysOf(w.Next, steps, lang)
+	b.Next, b.Rated = headline(ways), ratedOf(ways)
+	return b
 }
 
 // reasonsOf are the guards that hold and the factors that count most.

@@ -1,0 +1,64 @@
+package assess_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"anwang/grid"
+	"anwang/grid/assess"
+	"anwang/grid/pg"
+	"anwang/grid/pg/pgtest"
+)
+
+// TestThePageOfTheWorkListReadsAPage asks for pages of a long city, first and later
+// ones, of everybody and of an officer, with each filter, and looks at how PostgreSQL
+// found them: a page may cost what it shows, never what there is.
+func TestThePageOfTheWorkListReadsAPage(t *testing.T) {
+	t.Parallel()
+	c := build(t)
+	c.exec(`
+		INSERT INTO enterprise (credit_code, name, sector, risk_level, geom, grid_id)
+			SELECT 'x' || i, '企业' || i, (ARRAY['chemical', 'gas', ''])[i % 3 + 1], i % 4 + 1, ST_SetSRID(ST_MakePoint(i % 1600 / 100.0 + 0.003, 0.5), 4490), 11 FROM generate_series(1, 8000) i`)
+	c.settle()
+	c.exec(`ANALYZE`)
+	red := c.ids(`SELECT enterprise_id FROM risk_worst WHERE level = 1 ORDER BY 1 LIMIT 200`)
+	url := c.db.Pool.Config().ConnString()
+	plans := pgtest.Record(t, url)
+	db, err := pg.Open(t.Context(), pg.Config{URL: url}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	s := assess.New(db, assess.Options{Now: c.clock.now})
+	as := func(g grid.Grant) context.Context {
+		return grid.WithActor(t.Context(), &grid.Actor{ID: 3, Grants: []grid.Grant{g}})
+	}
+	for who, ctx := range map[string]context.Context{"the city": c.ctx, "a town": as(grid.Grant{Role: grid.RoleGuide, Grid: 2}), "an officer": as(grid.Grant{Role: grid.RoleOfficer, Grid: 11})} {
+		for _, q := range []assess.WorkQuery{
+			{}, {Levels: []grid.Level{grid.Orange}}, {Sector: "gas"}, {Grid: 2}, {Among: red}, {Grid: 11, Sector: "chemical", Levels: []grid.Level{grid.Red}},
+		} {
+			q.Limit = 50
+			for range 2 { // the first page, and the one after it
+				plans.Reset()
+				list, err := s.WorkList(ctx, q)
+				if err != nil || q.After == nil && len(list.Items) == 0 {
+					t.Fatalf("%s, %+v: %d rows, %v", who, q, len(list.Items), err)
+				}
+				if n := len(list.Items); n > 0 {
+					q.After = &list.Items[n-1].Place
+				}
+				for _, p := range plans.Plans() {
+					for _, table := range p.Scanned() {
+						if slices.Contains(long, table) {
+							t.Errorf("%s, %+v: all of %s is read:\n%s", who, q, table, &p)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// long are the tables that have been made so.
+var long = []string{"enterprise", "risk_enterprise", "risk_worst"}
