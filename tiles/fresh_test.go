@@ -69,8 +69,18 @@ func TestEndlessChanges(t *testing.T) {
 	}
 }
 
-// TestShared: many who ask at once share one build, and one who leaves does not
-// spoil it for the others; when all leave, the work stops.
+// ask asks for a tile of grids at zoom 12 in the background.
+func ask(ctx context.Context, w *town, x, y int) chan error {
+	answer := make(chan error, 1)
+	go func() {
+		_, err := w.set.Tile(ctx, w.View(grid.Everything), tiles.Grids, 12, x, y)
+		answer <- err
+	}()
+	return answer
+}
+
+// TestShared: many who ask at once share one build, and those who leave do not
+// spoil it for the others.
 func TestShared(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
@@ -80,21 +90,61 @@ func TestShared(t *testing.T) {
 		building <- struct{}{}
 		<-goOn
 	})
-	leaving, leave := context.WithCancel(context.Background())
-	left := make(chan error, 1)
-	go func() {
-		_, err := w.set.Tile(leaving, w.View(grid.Everything), tiles.Grids, 12, x, y)
-		left <- err
-	}()
+	first, gone := context.WithCancel(context.Background())
+	answers := []chan error{ask(first, w, x, y)}
 	<-building
-	results := make(chan error, 20)
+	leaving, leave := context.WithCancel(context.Background())
+	left := ask(leaving, w, x, y)
 	for range 20 {
-		go func() {
-			_, err := w.set.Tile(context.Background(), w.View(grid.Everything), tiles.Grids, 12, x, y)
-			results <- err
-		}()
+		answers = append(answers, ask(context.Background(), w, x, y))
 	}
-	for w.set.Stats().Misses < 21 {
+	for w.set.Stats().Misses < 22 {
+		time.Sleep(time.Millisecond)
+	}
+	leave()
+	if err := <-left; !errors.Is(err, context.Canceled) {
+		t.Errorf("the one who left got %v", err)
+	}
+	gone() // who builds has what all the others wait for
+	close(goOn)
+	for _, answer := range answers {
+		if err := <-answer; err != nil {
+			t.Error(err)
+		}
+	}
+	if n := w.set.Stats().Builds; n > 2 { // a late one may have come after the first was done
+		t.Errorf("%d builds for one tile", n)
+	}
+}
+
+// TestTakenOver: when the one who is to build leaves before it could begin,
+// another who waits for the same tile does it.
+func TestTakenOver(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	x, y := at(116.5, 40, 12)
+	building, goOn := make(chan struct{}, 1000), make(chan struct{})
+	w.set.OnBuild(func(string, int, int, int) {
+		building <- struct{}{}
+		<-goOn
+	})
+	var busy []chan error
+	for i := range w.set.Slots() { // all that may be built at once
+		busy = append(busy, ask(context.Background(), w, i, 0))
+	}
+	for range busy {
+		<-building
+	}
+	leaving, leave := context.WithCancel(context.Background())
+	left := ask(leaving, w, x, y)
+	for w.set.Stats().Misses < uint64(len(busy)+1) {
+		time.Sleep(time.Millisecond)
+	}
+	var others []chan error
+	for range 5 {
+		others = append(others, ask(context.Background(), w, x, y))
+	}
+	for w.set.Stats().Misses < uint64(len(busy)+6) {
 		time.Sleep(time.Millisecond)
 	}
 	leave()
@@ -102,13 +152,10 @@ func TestShared(t *testing.T) {
 		t.Errorf("the one who left got %v", err)
 	}
 	close(goOn)
-	for range 20 {
-		if err := <-results; err != nil {
+	for _, answer := range append(busy, others...) {
+		if err := <-answer; err != nil {
 			t.Error(err)
 		}
-	}
-	if n := w.set.Stats().Builds; n > 2 { // a late one may have come after the first was done
-		t.Errorf("%d builds for one tile", n)
 	}
 }
 

@@ -157,7 +157,7 @@ func (s *Set) Tile(ctx context.Context, v View, layer string, z, x, y int) (Tile
 	if err := ctx.Err(); err != nil {
 		return Tile{}, err
 	}
-	return s.flights.do(ctx, k, func(ctx context.Context, detach func()) (Tile, error) {
+	return s.flights.do(ctx, k, func(detach func()) (Tile, error) {
 		select {
 		case s.slots <- struct{}{}:
 			defer func() { <-s.slots }()
