@@ -23,7 +23,8 @@ type asset struct {
 	plain        []byte
 	brotli, gzip []byte // as the build packed it; browsers take brotli over TLS only
 	kind, etag   string
-	immutable    bool // its name holds a hash of its content
+	policy       string // of a page with a script in it
+	immutable    bool   // its name holds a hash of its content
 }
 
 // serveApp answers with the files of the application. An address that is none
@@ -38,6 +39,7 @@ func serveApp(files fs.FS) (http.HandlerFunc, error) {
 	if !ok {
 		return nil, fs.ErrNotExist
 	}
+	index.policy = middleware.PolicyOf(index.plain)
 	return func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 		a, found := assets[name]
@@ -62,12 +64,12 @@ func serveApp(files fs.FS) (http.HandlerFunc, error) {
 }
 
 // own are the addresses of ours that a page names from the root of the host.
-var own = regexp.MustCompile(`(["' ])/((?:assets|api)/|theme\.js)`)
+var own = regexp.MustCompile(`(["' ])/((?:assets|api)/)`)
 
 // below is the page for a service that lies below a path of its host.
 func (a *asset) below(prefix string) *asset {
 	content := own.ReplaceAll(a.plain, []byte("${1}"+prefix+"/${2}"))
-	b := &asset{plain: content, etag: respond.HashTag(content), kind: a.kind}
+	b := &asset{plain: content, etag: respond.HashTag(content), kind: a.kind, policy: middleware.PolicyOf(content)}
 	b.gzip, _ = pack(content) // it goes as it is, then
 	return b
 }
@@ -91,6 +93,9 @@ func (a *asset) send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", a.kind)
 	h.Set("Vary", "Accept-Encoding")
+	if a.policy != "" {
+		h.Set("Content-Security-Policy", a.policy)
+	}
 	if a.immutable {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	} else {

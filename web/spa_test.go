@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -75,5 +77,39 @@ func TestApplicationFilesInTheirCodings(t *testing.T) {
 	}
 	if got, _ := get("/assets/start-1.js.br", "br", ""); got.StatusCode == http.StatusOK {
 		t.Error("a packed file has an address of its own")
+	}
+}
+
+// A page may hold a script; the policy names its hash, below a path of a host too, and
+// nothing else that is inline may run.
+func TestPolicyOfThePage(t *testing.T) {
+	t.Parallel()
+	const script = "document.documentElement.dataset.theme='dark'"
+	handler, err := serveApp(fstest.MapFS{
+		"index.html":  {Data: []byte(`<!doctype html><meta content="/assets/map.js"><script>` + script + `</script><script type="module" src="/assets/a.js"></script>`)},
+		"assets/a.js": {Data: []byte("1")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256([]byte(script))
+	want := "script-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	public := func(at string) func(*http.Request) string { return func(*http.Request) string { return at } }
+	for at, body := range map[string]string{"http://x": `"/assets/map.js"`, "http://x/city": `"/city/assets/map.js"`} {
+		served := middleware.Security(public(at))(middleware.Prefix(public(at))(handler))
+		w := httptest.NewRecorder()
+		served.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/risk", nil))
+		policy := w.Result().Header.Get("Content-Security-Policy")
+		if !strings.HasSuffix(policy, "; "+want) || strings.Contains(policy, "unsafe") || !strings.HasPrefix(policy, "default-src 'self'; ") {
+			t.Errorf("%s: policy %q, want it to end with %q", at, policy, want)
+		}
+		if !strings.Contains(w.Body.String(), body) || !strings.Contains(w.Body.String(), "<script>"+script+"</script>") {
+			t.Errorf("%s: page %q", at, w.Body.String())
+		}
+		w = httptest.NewRecorder()
+		served.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/assets/a.js", nil))
+		if policy := w.Result().Header.Get("Content-Security-Policy"); strings.Contains(policy, "sha256") {
+			t.Errorf("%s: a script has the policy of the page: %q", at, policy)
+		}
 	}
 }

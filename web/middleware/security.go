@@ -1,19 +1,42 @@
 package middleware
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strings"
 
 	"anwang/grid"
 	"anwang/web/respond"
 )
 
 // policy is the content security policy of the application. Nothing comes from
-// another host, and neither scripts nor styles are inline: the map library and
-// the component library set styles through the object model, which needs no
-// leave. Images may be made in the browser (patterns, the picture of a chart).
+// another host, and neither scripts nor styles are inline, but for the one script
+// that a page of ours names by its hash: the map library and the component
+// library set styles through the object model, which needs no leave. Images may
+// be made in the browser (patterns, the picture of a chart).
 const policy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; object-src 'none'; " +
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// inline are the scripts that stand in a page.
+var inline = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
+
+// PolicyOf is the content security policy of a page of ours: the general one, and
+// the hashes of the scripts that stand in it. It is worked out from the page as
+// it is sent, so that nothing else ever runs in it.
+func PolicyOf(page []byte) string {
+	var hashes strings.Builder
+	for _, script := range inline.FindAllSubmatch(page, -1) {
+		sum := sha256.Sum256(script[1])
+		hashes.WriteString(" 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'")
+	}
+	if hashes.Len() == 0 {
+		return policy
+	}
+	return policy + "; script-src 'self'" + hashes.String()
+}
 
 // Security sets the headers that keep a browser from doing what nobody asked
 // for, and refuses changes that another site sends in a person's name. public says

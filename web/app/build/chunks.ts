@@ -3,7 +3,7 @@
  * map's first view is thirty scripts, most of them of a kilobyte.
  */
 import { join } from 'node:path'
-import type { Plugin } from 'vite'
+import type { Plugin, Rolldown } from 'vite'
 
 interface Graph {
   getModuleInfo(id: string): { importedIds: readonly string[] } | null
@@ -25,6 +25,28 @@ function needs(graph: Graph, roots: readonly string[]): Set<string> {
 
 const without = (all: Set<string>, ...others: Set<string>[]) => new Set([...all].filter((id) => !others.some((other) => other.has(id))))
 
+/**
+ * The bundler's own help is three lines, which it puts into a file that everything
+ * waits for: whoever needs it gets it inside instead.
+ */
+function helpInside(bundle: Rolldown.OutputBundle): void {
+  const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+  const help = chunks.find((file) => file.name === 'rolldown-runtime')
+  if (!help) return
+  const [, body, list] = /^([\s\S]*?)export\s*\{([^}]*)\};?\s*$/.exec(help.code) ?? []
+  if (body === undefined || help.imports.length > 0) throw new Error(`the bundler's help is another now: ${help.code}`)
+  const result = list!.split(',').map((pair) => pair.trim().split(/\s+as\s+/)).map(([inner, outer]) => `${outer ?? inner}:${inner}`)
+  const file = help.fileName.split('/').pop()!.replaceAll('.', '\\.')
+  const taken = new RegExp(`import\\s*\\{([^}]*)\\}\\s*from\\s*["']\\./${file}["'];?`)
+  for (const chunk of chunks) {
+    if (!chunk.imports.includes(help.fileName)) continue
+    chunk.code = chunk.code.replace(taken, (_all, names: string) => `const{${names.replace(/\s+as\s+/g, ':')}}=(()=>{${body}return{${result.join()}}})();`)
+    if (chunk.code.includes(help.fileName.split('/').pop()!)) throw new Error(`${chunk.fileName} still asks for the bundler's help`)
+    chunk.imports.splice(chunk.imports.indexOf(help.fileName), 1)
+  }
+  delete bundle[help.fileName]
+}
+
 /** The groups of modules, known once the graph is. */
 export function chunks(root: string): { plugin: Plugin; groups: { name: string; test: (id: string) => boolean }[] } {
   const sets: Record<string, Set<string>> = {}
@@ -32,6 +54,8 @@ export function chunks(root: string): { plugin: Plugin; groups: { name: string; 
   const plugin: Plugin = {
     name: 'chunks',
     apply: 'build',
+    // Before the page and the lists of what to fetch ahead are made of what the files import.
+    enforce: 'pre',
     buildEnd(failure) {
       if (failure) return
       const graph = this as unknown as Graph
@@ -52,11 +76,13 @@ export function chunks(root: string): { plugin: Plugin; groups: { name: string; 
       sets.map = without(engine, view, start, worker)
     },
     generateBundle(_options, bundle) {
+      helpInside(bundle)
       // A worker has no page: what it needs must not have been put beside what does.
       const files = Object.values(bundle).filter((file) => file.type === 'chunk')
       const worker = files.find((file) => file.name === 'map-worker')
-      const foreign = worker?.imports.filter((name) => !/\/(map-shared|rolldown-runtime)-/.test(name))
-      if (!worker || foreign?.length) throw new Error(`the map's worker imports ${foreign}`)
+      const shared = files.find((file) => file.name === 'map-shared')
+      const foreign = [...(worker?.imports ?? []).filter((name) => name !== shared?.fileName), ...(shared?.imports ?? [])]
+      if (!worker || !shared || foreign.length > 0) throw new Error(`the map's worker imports ${foreign}`)
     },
   }
   const groups = [

@@ -15,6 +15,9 @@ import { connectWorker, JoinedStream } from './joined'
 
 const KEPT = 200
 
+/** Once the page has a moment, and soon in any case. */
+const whenIdle = (act: () => void) => ('requestIdleCallback' in window ? requestIdleCallback(act, { timeout: 3000 }) : setTimeout(act, 200))
+
 type ChangeListener = (event: ChangeEvent, recolours: { id: number; from: number; to: number }[]) => void
 
 export const useSession = defineStore('session', () => {
@@ -55,7 +58,8 @@ export const useSession = defineStore('session', () => {
       setTimeout(() => void start(), 3000)
       return
     }
-    connect()
+    // The map comes first: what changes until then is told by the stream, which begins where the colours end.
+    whenIdle(connect)
   }
 
   /** How many points there are of each kind. */
