@@ -21,6 +21,7 @@ export const router = createRouter({
     // The map stays as it is when the work list or the rules lie beside or over it.
     { path: '/risk/:pane(work|rules)?/:rule(\\d+)?', name: 'risk', component: () => import('@/risk/RiskView.vue'), meta: { needs: ['map.view'] } },
     { path: '/work/print', name: 'workPrint', component: () => import('@/work/WorkPrint.vue'), meta: { bare: true, needs: ['map.view'] } },
+    { path: '/list/:kind(enterprise|hazard|danger)/print', name: 'listPrint', component: () => import('@/list/ListPrint.vue'), meta: { bare: true, needs: ['map.view'] } },
     { path: '/enterprise/:id(\\d+)/sheet', name: 'enterpriseSheet', component: () => import('@/work/EnterpriseSheet.vue'), meta: { bare: true, needs: ['map.view'] } },
     { path: '/start', name: 'start', component: () => import('@/me/StartPage.vue') },
     { path: '/import/:id(\\d+)?', name: 'exchange', component: () => import('@/exchange/ExchangePage.vue'), meta: { needs: ['exchange.import'] } },

@@ -1,14 +1,19 @@
-/** Every row of the work list up to a number, fetched page after page, with how far it has come. */
+/** Every row of a list up to a number, fetched page after page, with how far it has come. */
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { get, isAbort, type Query } from '@/api/client'
-import type { WorkPage, WorkRow } from './types'
 
 /** What one call answers with at most. */
 const CALL = 500
 
-export function useAllWork(query: () => Query, wanted: () => number) {
-  const rows = shallowRef<WorkRow[]>([])
-  const first = shallowRef<WorkPage>()
+/** What lists answer with, whatever their rows are. */
+interface Some<R> {
+  items: R[] | null
+  next?: string | null
+}
+
+export function useAllRows<R, P extends Some<R>>(path: () => string, query: () => Query, wanted: () => number) {
+  const rows = shallowRef<R[]>([])
+  const first = shallowRef<P>()
   const busy = ref(true)
   const failure = shallowRef<unknown>()
   let running: AbortController | undefined
@@ -19,10 +24,10 @@ export function useAllWork(query: () => Query, wanted: () => number) {
     busy.value = true
     failure.value = undefined
     try {
-      const found: WorkRow[] = []
+      const found: R[] = []
       let cursor: string | undefined
       do {
-        const page: WorkPage = await get<WorkPage>('risk/work', { ...query(), limit: Math.min(CALL, wanted() - found.length), cursor }, controller.signal)
+        const page: P = await get<P>(path(), { ...query(), limit: Math.min(CALL, wanted() - found.length), cursor }, controller.signal)
         found.push(...(page.items ?? []))
         if (!cursor) first.value = page
         rows.value = [...found]
@@ -35,7 +40,7 @@ export function useAllWork(query: () => Query, wanted: () => number) {
       if (running === controller) busy.value = false
     }
   }
-  watch(() => JSON.stringify([query(), wanted()]), () => void load(), { immediate: true })
+  watch(() => JSON.stringify([path(), query(), wanted()]), () => void load(), { immediate: true })
   onScopeDispose(() => running?.abort())
   return { rows, first, busy, failure, again: () => void load() }
 }

@@ -8,6 +8,10 @@ const en = {
     daysAtLeast: 'for at least {n} day (records begin on {day}) | for at least {n} days (records begin on {day})',
     title: 'Risk work list', short: 'Work list', print: 'Print the list', grid: 'Grid', both: 'Red and orange', days: 'for {n} day | for {n} days', sinceToday: 'since today', none: 'No enterprise of major or high risk', noneWhy: 'There is no red or orange enterprise in what is chosen. Widen grid, sector or level.', back: 'Back to the map', printNow: 'Print', lower: 'To be done', down: 'Done, it comes down to', first: 'To be done first; the level stays', onlyRated: 'Nothing is open to be done; the level rests on: {what}', noWay: 'Nothing is open to be done, and the level cannot come down now', number: 'No.', name: enterprise.name, where: enterprise.grid, sector: enterprise.sector, level: 'Level', score: 'Score', since: 'Since', reasons: 'Main reasons', sign: 'Decision and signature', made: 'Made {at}', rule: 'Rules {version}', scope: 'Within {name}', total: '{n} in all: {red} of major, {orange} of high risk', cut: 'The first {n} are listed.',
   },
+  ledger: {
+    print: 'Print this list', names: { enterprise: 'Register of enterprises', hazard: 'Register of hazard sources', danger: 'Register of open dangers' }, dangers: 'Register of dangers', total: '{n} in all', cut: 'The first {n} are listed.', only: 'Only: {what}', inView: 'what the map showed', code: 'Number', owner: 'Enterprise', note: 'Remarks', none: 'No record is like that', noneWhy: 'Go back to the map and widen grid, sector, level or what the map shows.',
+    sign: { hazard: 'Findings and signature', danger: 'Re-inspection and signature' },
+  },
   paper: { page: 'Page {page} of {of}', rows: 'Print', all: 'all {n}', first: 'the first {n}', loading: '{n} of {of} loaded' },
   sheet: {
     names: 'Show the names and telephones', namesWhy: 'That somebody looked is recorded', more: '{n} further risk points are in the list that follows', list: 'List: further risk points', cut: 'Of {n} risk points the {most} of the highest risk are shown.', noSeal: 'Without a risk point there is nothing to print and seal yet.',

@@ -8,7 +8,11 @@ const zh = {
     daysAtLeast: '至少已持续 {n} 天（记录自 {day} 开始，此前没有记录）',
     title: '风险工作清单', short: '工作清单', print: '打印清单', grid: '网格范围', both: '红橙合计', days: '已持续 {n} 天', sinceToday: '今日起', none: '没有重大和较大风险企业', noneWhy: '所选范围内没有红色、橙色企业。可放宽网格、行业或等级。', back: '返回地图', printNow: '打印', lower: '要办的事', down: '办完可降为', first: '先办（办完仍不能降级）', onlyRated: '没有待办事项；等级取决于{what}', noWay: '没有待办事项，等级暂不能降低', number: '序号', name: enterprise.name, where: enterprise.grid, sector: enterprise.sector, level: '等级', score: '得分', since: '起始日期', reasons: '主要原因', sign: '处置意见及签字', made: '生成时间 {at}', rule: '规则版本 {version}', scope: '范围：{name}', total: '共 {n} 家，其中重大风险 {red} 家、较大风险 {orange} 家', cut: '本表列出前 {n} 家。',
   },
-  paper: { page: '第 {page} 页，共 {of} 页', rows: '打印', all: '全部 {n} 家', first: '前 {n} 家', loading: '已载入 {n} / {of}' },
+  ledger: {
+    print: '打印台账', names: { enterprise: '企业台账', hazard: '危险源台账', danger: '未闭环隐患台账' }, dangers: '隐患台账', total: '共 {n} 条', cut: '本表列出前 {n} 条。', only: '筛选：{what}', inView: '地图当时所示范围', code: '编号', owner: '所属企业', note: '备注', none: '没有符合条件的记录', noneWhy: '请返回地图，放宽网格、行业、等级或地图范围。',
+    sign: { hazard: '检查情况及签字', danger: '复查意见及签字' },
+  },
+  paper: { page: '第 {page} 页，共 {of} 页', rows: '打印', all: '全部 {n} 条', first: '前 {n} 条', loading: '已载入 {n} / {of}' },
   sheet: {
     names: '显示责任人姓名和电话', namesWhy: '查看将被记录', more: '其余 {n} 处风险点见附表', list: '附表：其余风险点', cut: '风险点共 {n} 处，本图列出风险最高的 {most} 处。', noSeal: '没有风险点，暂不能打印和盖章。',
     unknown: '（周边人数不详，按最不利计）',

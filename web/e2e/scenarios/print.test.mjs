@@ -1,0 +1,100 @@
+// Paper: what is printed has so many rows a page and as many pages as it says, in the file that the browser prints.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { startBrowser, withPage } from '../browser.mjs'
+import { ask, startServer } from '../server.mjs'
+
+const ROWS = 12
+
+let server
+let browser
+before(async () => {
+  server = await startServer()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+const scenario = (name, options, steps) => test(name, () => withPage(browser, server.url, { name, ...options }, steps))
+
+/** How many pages the browser prints. */
+async function printed(page) {
+  const file = await page.pdf({ preferCSSPageSize: true, path: process.env.ANWANG_E2E_PAPER && `${process.env.ANWANG_E2E_PAPER}/${new URL(page.url()).pathname.replaceAll('/', '-')}-${await page.evaluate(() => document.documentElement.lang)}.pdf` })
+  return [...file.toString('latin1').matchAll(/\/Type\s*\/Page\b(?!s)/g)].length
+}
+
+/** Every sheet has its rows, its number and its foot, and nothing on it is cut off at its end. */
+async function sheets(page) {
+  await page.waitForFunction(() => document.querySelector('tbody tr') && !document.querySelector('.paper-bar [role=status]'))
+  return page.evaluate(() => [...document.querySelectorAll('.sheet-page')].map((sheet) => {
+    const body = sheet.querySelector('.body')
+    return { rows: sheet.querySelectorAll('tbody tr').length, foot: sheet.querySelector('footer').innerText.replace(/\s+/g, ' '), over: body.scrollHeight - body.clientHeight }
+  }))
+}
+
+async function holds(page, rows) {
+  const found = await sheets(page)
+  const pages = Math.ceil(rows / ROWS)
+  assert.equal(found.length, pages)
+  for (const [at, sheet] of found.entries()) {
+    assert.equal(sheet.rows, Math.min(ROWS, rows - at * ROWS), `page ${at + 1}`)
+    assert.match(sheet.foot, new RegExp(`${at + 1}\\D+${pages}`))
+    assert.match(sheet.foot, /20\d\d-\d\d-\d\d \d\d:\d\d/)
+    assert.ok(sheet.over <= 1, `page ${at + 1} runs over by ${sheet.over} pixels`)
+  }
+  assert.equal(await printed(page), pages)
+  await page.emulateMedia({ media: 'print' })
+  assert.deepEqual(await page.evaluate(() => [document.documentElement, document.body].map((of) => `${getComputedStyle(of).colorScheme} ${getComputedStyle(of).backgroundColor}`)), Array(2).fill('light rgb(255, 255, 255)'), 'the margins are not white')
+  await page.emulateMedia({ media: null })
+}
+
+describe('paper', () => {
+  scenario('the work list: twelve rows a page, as many pages as it says', {}, async (page) => {
+    const { matched } = await ask(server.url, 'risk/work?limit=1')
+    await page.goto(`${server.url}/work/print`)
+    await holds(page, Math.min(500, matched))
+    await page.getByRole('combobox').selectOption('24')
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 24)
+    await holds(page, 24)
+  })
+
+  for (const [kind, lang] of [['enterprise', 'zh'], ['hazard', 'en'], ['danger', 'zh'], ['danger', 'en']]) {
+    scenario(`the register of ${kind}s in ${lang}: from the list that is on screen, with what it was chosen by`, {}, async (page) => {
+      const level = kind === 'danger' ? '' : '&level=2,3'
+      await page.goto(`${server.url}/risk?tab=${kind}&lang=${lang}${level}`)
+      await page.waitForFunction(() => document.querySelector('#tabpanel a.print'))
+      const address = new URL(await page.locator('#tabpanel a.print').getAttribute('href'), server.url)
+      const query = new URLSearchParams(address.search)
+      query.delete('lang')
+      const list = await ask(server.url, `${kind}s?${query}&limit=${ROWS}`)
+      await page.goto(address.href)
+      await holds(page, Math.min(120, list.matched))
+      const text = await page.locator('main').innerText()
+      assert.match(text, new RegExp(list.matched.toLocaleString('en-US')))
+      assert.ok(text.includes(list.items[ROWS - 1].name))
+      if (level) assert.match(text, lang === 'zh' ? /筛选：较大.一般/ : /Only: High, Moderate/)
+      assert.ok(!/\b1[3-9]\d{9}\b/.test(text), 'a telephone is on paper')
+      // All of them, where that is few enough.
+      if (list.matched > 120 && list.matched < 400) {
+        await page.getByRole('combobox').selectOption(String(list.matched))
+        await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, list.matched)
+        await holds(page, list.matched)
+      }
+    })
+  }
+
+  scenario('a register without rows says so and is not printed', {}, async (page) => {
+    await page.goto(`${server.url}/list/danger/print?class=majorOverdue&bbox=0,0,0.1,0.1`)
+    await page.getByText('没有符合条件的记录').waitFor()
+    assert.equal(await page.getByRole('button', { name: '打印' }).isDisabled(), true)
+  })
+
+  scenario('the notice of an enterprise is one page, and the list of further points follows it', {}, async (page) => {
+    const [hazard] = (await ask(server.url, 'hazards?limit=1&level=red,orange')).items
+    const { matched } = await ask(server.url, `hazards?enterprise=${hazard.enterprise}&limit=1`)
+    await page.goto(`${server.url}/enterprise/${hazard.enterprise}/sheet`)
+    await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, Math.min(120, matched))
+    assert.equal(await printed(page), 1 + Math.ceil(Math.max(0, Math.min(120, matched) - 6) / ROWS))
+  })
+})
