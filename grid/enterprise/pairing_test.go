@@ -37,6 +37,15 @@ func TestPairsAreRead(t *testing.T) {
 	if err != nil || d.Matched != 20 || len(d.Pairs) != 10 || d.Partial || d.Pairs[0].Why[0] != enterprise.SameName {
 		t.Errorf("%+v %v", d, err)
 	}
+	// A file that is changed, and one that is about to be filed, are compared with those
+	// they could be the same as.
+	asOwner(t, url, `UPDATE enterprise SET name = '厂二号（改）' WHERE id = 2001`)
+	if d, err := again.Duplicates(city, 0, 0, 10); err != nil || d.Matched != 19 {
+		t.Errorf("after a change: %d pairs, %v", d.Matched, err)
+	}
+	if c, err := again.Check(city, enterprise.Fields{Name: "厂1000号有限公司", CreditCode: "91350100M000100Y43", Lon: 116.05, Lat: 39.85}, 0); err != nil {
+		t.Error(c, err)
+	}
 	plans := rec.Plans()
 	if len(plans) < 3 {
 		t.Fatalf("%d plans were seen", len(plans))

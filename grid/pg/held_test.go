@@ -1,7 +1,10 @@
 package pg_test
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
 	"anwang/grid/pg"
@@ -34,6 +37,37 @@ func TestHeldIsScopeHolds(t *testing.T) {
 				  FROM grid g, unnest(ARRAY['', 'gas', 'chemical']) s, unnest(ARRAY[NULL, 5, 6, 7]::bigint[]) e) x`, scope.SQL()).Scan(&asked, &held, &unlike)
 		if err != nil || unlike > 0 || asked != 276 {
 			t.Errorf("%s: of %d records, of which %d are held, %d answers differ (%v)", scope.Key(), asked, held, unlike, err)
+		}
+	}
+}
+
+// TestHeldIsLookedUp: what a scope holds of a large city is looked up for each row,
+// not searched through; PostgreSQL says which when it explains.
+func TestHeldIsLookedUp(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	if _, err := db.Pool.Exec(t.Context(), `
+		SET session_replication_role = replica;
+		INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', 'x', 'x', 'territory', true);
+		INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf)
+			SELECT 1, 1, NULL::bigint, 1, '33', 'x', false UNION ALL SELECT 1 + t, 1, 1, 2, '33' || t, 'x', false FROM generate_series(1, 40) t
+			UNION ALL SELECT 1000 * t + v, 1, 1 + t, 3, '33' || 1000 * t + v, 'x', true FROM generate_series(1, 40) t, generate_series(1, 200) v;
+		SET session_replication_role = origin;
+		ANALYZE grid`); err != nil {
+		t.Fatal(err)
+	}
+	for _, scope := range []grid.Scope{grid.NewScope(grid.Term{Grid: 1}), grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}), grid.NewScope(grid.Term{Grid: 4})} {
+		rows, err := db.Pool.Query(t.Context(), `EXPLAIN SELECT count(*) FROM enterprise e WHERE `+pg.Held(1, "e.grid_id", "e.sector", "e.id"), scope.SQL())
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := strings.Join(lines, "\n")
+		if n := strings.Count(plan, "(hashed SubPlan"); n != 3 || strings.Contains(plan, "((SubPlan") || strings.Contains(plan, "(SubPlan") {
+			t.Errorf("%s: %d of 3 are looked up\n%s", scope.Key(), n, plan)
 		}
 	}
 }

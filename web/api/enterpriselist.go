@@ -103,7 +103,7 @@ type pairPage struct {
 func (a *API) listDuplicates(ctx context.Context, in *struct {
 	LangParam
 	Grid   grid.ID `query:"grid" minimum:"0" doc:"With its subtree; 0 all that the caller may change"`
-	Limit  int     `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Limit  int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
 	Cursor string  `query:"cursor" maxLength:"20" doc:"Next of the page before, of the same list"`
 },
 ) (*body[pairPage], error) {

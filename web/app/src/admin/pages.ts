@@ -7,12 +7,15 @@ interface KeysetPage<T> {
   items: T[]
   next: string
   matched?: number
+  partial?: boolean
 }
 
 export function usePages<T>(path: string, query: () => Query | undefined) {
   const rows = shallowRef<T[]>()
   const matched = ref(0)
   const next = ref('')
+  /** The server is still finding out: there may be more than it says. */
+  const partial = ref(false)
   const busy = ref(false)
   const failure = shallowRef<unknown>()
   let running: AbortController | undefined
@@ -28,6 +31,7 @@ export function usePages<T>(path: string, query: () => Query | undefined) {
       rows.value = cursor ? [...(rows.value ?? []), ...page.items] : page.items
       matched.value = page.matched ?? rows.value.length
       next.value = page.next
+      partial.value = page.partial ?? false
       if (cursor) noteRows(path, rows.value.length)
       failure.value = undefined
     } catch (reason) {
@@ -45,11 +49,12 @@ export function usePages<T>(path: string, query: () => Query | undefined) {
     () => {
       rows.value = undefined
       failure.value = undefined
+      partial.value = false
       // Back at a list as many as there were, so that its scroll is found again.
       void read('', Math.min(1000, Math.max(PAGE, seenOf(path).rows ?? 0)))
     },
     { immediate: true },
   )
   onScopeDispose(() => running?.abort())
-  return { rows, matched, next, busy, failure, again, more }
+  return { rows, matched, next, partial, busy, failure, again, more }
 }

@@ -30,7 +30,7 @@ const en = {
     },
     due: { expired: '{n} days overdue', today: 'Expires today', soon: '{n} days left', ok: 'Valid' },
     reminders: 'Expiring', remindersWhy: 'Licences, equipment, people, assessments and inspections of operating enterprises, the longest overdue first.', remindersNone: 'Nothing expires in this selection', expired: 'Expired {n}', soon: 'Within {d} days {n}', both: 'All', days: 'Ahead', daysOf: '{n} days', allKinds: 'All kinds', allGrids: 'All I see', inGrid: 'Area', enterprise: 'Enterprise', item: 'What', expires: 'Expires', left: 'Time', more: 'Load more ({shown} of {n} shown)',
-    pairs: 'Possible duplicates', pairsWhy: 'Enterprises with the same code, or with the same or a similar name close together. Compare them, then merge or leave them.', pairsNone: 'No possible duplicates found', pairsCount: '{n} pairs', reason: 'Why', compare: 'Compare and merge',
+    pairs: 'Possible duplicates', pairsWhy: 'Enterprises with the same code, or with the same or a similar name close together. Compare them, then merge or leave them.', pairsNone: 'No possible duplicates found', pairsNoneYet: 'No possible duplicates found so far', pairsPartial: 'Files are still being compared, so there may be more. The list updates every few seconds until that is done.', pairsCount: '{n} pairs', reason: 'Why', compare: 'Compare and merge',
     history: 'History', historyNone: 'Nothing has changed yet', events: 'Actions', past: 'Previous values', until: 'until {at}', by: 'by {who}', wasIs: '{was} → {is}', empty: 'empty', masked: '(changed, not shown)',
     overview: 'File', notFound: 'There is no such enterprise', print: 'Print',
   },
