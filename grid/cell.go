@@ -1,9 +1,6 @@
 package grid
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // CellText is a text as it is written into a separated text file (CSV), so that a
 // spreadsheet shows it and does nothing else with it: an apostrophe is put before
@@ -39,8 +36,41 @@ func taken(s string) bool {
 	case strings.HasPrefix(t, "＝"), strings.HasPrefix(t, "＋"), strings.HasPrefix(t, "－"), strings.HasPrefix(t, "＠"):
 		return true
 	}
-	return damaged.MatchString(strings.TrimSpace(s))
+	return damaged(strings.TrimSpace(s))
 }
 
-// damaged are texts of digits that a spreadsheet would store as another number.
-var damaged = regexp.MustCompile(`^([0-9]{12,}|0[0-9]+|[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+)$`)
+// damaged reports whether a spreadsheet would store a text as another number: twelve
+// digits and more, a zero before other digits, a power of ten. It is asked of every
+// cell of every export, most of which are no numbers at all.
+func damaged(s string) bool {
+	n := digits(s)
+	switch {
+	case n == 0:
+		return false
+	case n == len(s):
+		return n >= 12 || s[0] == '0' && n > 1
+	}
+	rest := s[n:]
+	if rest[0] == '.' {
+		m := digits(rest[1:])
+		if rest = rest[1+m:]; m == 0 || rest == "" {
+			return false
+		}
+	}
+	if rest[0] != 'e' && rest[0] != 'E' {
+		return false
+	}
+	if rest = rest[1:]; rest != "" && (rest[0] == '+' || rest[0] == '-') {
+		rest = rest[1:]
+	}
+	return rest != "" && digits(rest) == len(rest)
+}
+
+// digits is how many digits a text begins with.
+func digits(s string) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
+}

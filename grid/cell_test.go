@@ -1,7 +1,11 @@
 package grid_test
 
 import (
+	"regexp"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"anwang/grid"
 )
@@ -22,6 +26,22 @@ func TestCellText(t *testing.T) {
 			t.Errorf("%q is written %q and read %q", s, got, back)
 		}
 	}
+}
+
+// TestDamagedNumbers holds what a spreadsheet damages against the same as a regular
+// expression.
+func TestDamagedNumbers(t *testing.T) {
+	t.Parallel()
+	damaged := regexp.MustCompile(`^([0-9]{12,}|0[0-9]+|[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+)$`)
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringMatching(`[0-9]{0,13}[0-9.eE+x]{0,6}[-+]{0,2}[0-9]{0,3}`).Draw(t, "s")
+		if s != "" && strings.Contains("=+-@|%", s[:1]) {
+			return
+		}
+		if got := grid.CellText(s) != s; got != damaged.MatchString(s) {
+			t.Fatalf("%q is written %q", s, grid.CellText(s))
+		}
+	})
 }
 
 func FuzzCellText(f *testing.F) {

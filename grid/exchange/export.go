@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -93,13 +93,14 @@ func wordsOf(key string) (names []grid.Text) {
 	return names
 }
 
-// exportChunk is how many enterprises are read at a time.
-const exportChunk = 5000
+// mostSheetRows is how many rows a sheet of a workbook has, without the headings.
+const mostSheetRows = 1<<20 - 1
 
 // Write exports enterprises that the actor sees; others are left out. Names and
 // phones of persons are masked, unless they are asked for and the actor may see
-// them at that enterprise. It is audited before the first byte. Errors:
-// unauthenticated, forbidden, invalid, unavailable, and those of w.
+// them at that enterprise. It is audited before the first byte, and how it ended
+// after the last one. Errors: unauthenticated, forbidden, invalid, rejected (more
+// rows than a sheet has), unavailable, and those of w.
 func (s *Service) Write(ctx context.Context, e Export, w io.Writer) (rows int, err error) {
 	entry := grid.Entry{Action: "exchange.export", Subject: "enterprise"}
 	view, err := grid.Require(ctx, grid.ViewMap)
@@ -112,105 +113,37 @@ func (s *Service) Write(ctx context.Context, e Export, w io.Writer) (rows int, e
 	if e.Format != CSV && e.Format != XLSX {
 		return 0, grid.Errorf(grid.CodeInvalid, "格式应为 xlsx 或 csv", "the format is xlsx or csv")
 	}
+	if e.Format == XLSX && len(e.IDs) > mostSheetRows {
+		return 0, grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 家企业，超过一张工作表的 %d 行；请导出 CSV 或缩小范围", len(e.IDs), mostSheetRows),
+			fmt.Sprintf("%d enterprises are more than the %d rows of a sheet; export CSV, or fewer of them", len(e.IDs), mostSheetRows))
+	}
 	entry.Grid = view.Home()
 	entry.After = map[string]any{"format": e.Format, "count": len(e.IDs), "personal": e.Personal, "filter": e.Filter}
 	if err := s.db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, entry) }); err != nil {
 		return 0, err
 	}
-	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = '2min'`); err != nil {
-			return err
-		}
-		out, err := newSheetWriter(e.Format, w, in(t("企业", "Enterprises"), e.Lang), widths())
-		if err != nil {
-			return err
-		}
-		if err := out.write(headings(e.Lang), true); err != nil {
-			return err
-		}
-		for from := 0; from < len(e.IDs); from += exportChunk {
-			n, err := s.chunk(ctx, tx, &e, view, e.IDs[from:min(from+exportChunk, len(e.IDs))], out)
-			if err != nil {
-				return err
-			}
-			rows += n
-		}
-		return out.end()
-	})
-	return rows, err
-}
-
-func (s *Service) chunk(ctx context.Context, tx pgx.Tx, e *Export, view grid.Scope, ids []grid.ID, out *sheetWriter) (int, error) {
-	personal := grid.Scope{}
+	x := &exporting{Service: s, Export: &e, view: view}
 	if e.Personal {
-		personal = grid.ActorOf(ctx).Scope(grid.ViewPersonal)
+		x.personal = grid.ActorOf(ctx).Scope(grid.ViewPersonal)
 	}
-	var cols strings.Builder
-	for i := range Fields {
-		switch f := &Fields[i]; {
-		case i == fieldLon:
-			cols.WriteString(", ST_X(e.geom)")
-		case i == fieldLat:
-			cols.WriteString(", ST_Y(e.geom)")
-		case i == fieldCRS:
-			cols.WriteString(", 'CGCS2000'") // in which they are written, whatever they were given in
-		case i == fieldGrid:
-			cols.WriteString(", g.code")
-		default:
-			fmt.Fprintf(&cols, ", e.%s::%s", f.column, f.typ)
-		}
-	}
-	rows, err := tx.Query(ctx, `SELECT `+pg.Held(3, "e.grid_id", "e.sector", "e.id")+cols.String()+`
-		FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) JOIN enterprise e ON e.id = o.id JOIN grid g ON g.id = e.grid_id
-		WHERE e.status <> 'merged' AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+` ORDER BY o.n`, ids, view.SQL(), personal.SQL())
-	if err != nil {
-		return 0, err
-	}
-	defer rows.Close()
-	n := 0
-	for rows.Next() {
-		v, err := rows.Values()
-		if err != nil {
-			return n, err
-		}
-		full, _ := v[0].(bool)
-		if err := out.write(cellsOf(v[1:], full, e.Lang), false); err != nil {
-			return n, err
-		}
-		n++
-	}
-	return n, rows.Err()
+	err = x.run(ctx, w)
+	s.exported(ctx, entry, x.rows, err)
+	return x.rows, err
 }
 
-// cellsOf turns what the database holds into cells.
-func cellsOf(values []any, full bool, lang string) []any {
-	out := make([]any, len(values))
-	for i, v := range values {
-		f := &Fields[i]
-		if v == nil {
-			continue
-		}
-		switch s, isText := v.(string); {
-		case isText && s == "":
-			continue
-		case isText && f.Personal && !full:
-			if strings.HasSuffix(f.Key, "Phone") {
-				v = grid.MaskPhone(s)
-			} else {
-				v = grid.MaskName(s)
-			}
-		case i == fieldCode && isText && grid.CodeOfPerson(s):
-			v = grid.MaskIdentity(s)
-		case i == fieldLon || i == fieldLat:
-			if d, ok := v.(float64); ok {
-				v = math.Round(d*1e7) / 1e7
-			}
-		case f.show != nil:
-			v = f.show(v, lang)
-		}
-		out[i] = v
+// exported writes down how an export ended. The line before it says already that it
+// was begun, so that this one cannot be written ends nothing.
+func (s *Service) exported(ctx context.Context, entry grid.Entry, rows int, failed error) {
+	entry.Action, entry.After = "exchange.exported", map[string]any{"rows": rows}
+	if failed != nil {
+		entry.Outcome = grid.OutcomeFailed
 	}
-	return out
+	// Whoever hangs up is written down all the same.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := s.db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, entry) }); err != nil {
+		s.log.Error("the end of an export could not be audited", "rows", rows, "err", err)
+	}
 }
 
 // ErrorFile writes the table of an import of the actor's own once more, with a

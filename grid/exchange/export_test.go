@@ -1,5 +1,40 @@
 package exchange
 
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// StretchRows is how many rows of an export one transaction reads.
+const StretchRows = stretchRows
+
+// RowsTwice reads rows of an export as a text file gets them, and as a workbook
+// does, written out as texts.
+func (s *Service) RowsTwice(ctx context.Context, ids []grid.ID, lang string, personal grid.Scope) (quick, plain [][]string, err error) {
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		texts := rowTexts{lang: lang}
+		return readStretch(ctx, tx, grid.Everything, personal, ids, func(rows pgx.Rows) error {
+			raw := rows.RawValues()
+			quick = append(quick, append([]string{}, texts.of(raw[1:], raw[0][0] != 0)...))
+			v, err := rows.Values()
+			if err != nil {
+				return err
+			}
+			full, _ := v[0].(bool)
+			var line []string
+			for _, c := range cellsOf(v[1:], full, lang) {
+				line = append(line, csvCell(c))
+			}
+			plain = append(plain, line)
+			return nil
+		})
+	})
+	return quick, plain, err
+}
+
 // FrameKey is the key of the coordinate system that a text names, "" none.
 func FrameKey(said string) string {
 	f, _ := frameOf(said)

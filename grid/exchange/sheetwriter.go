@@ -109,6 +109,21 @@ func (s *sheetWriter) write(cells []any, heading bool) error {
 	return s.sheet.SetRow("A"+strconv.Itoa(s.row), out)
 }
 
+// writeTexts adds a row of a text file whose cells are guarded already.
+func (s *sheetWriter) writeTexts(texts []string) error {
+	s.row++
+	return s.csv.Write(texts)
+}
+
+// flush hands on what of a text file has been written; a workbook waits for its end.
+func (s *sheetWriter) flush() error {
+	if s.csv == nil {
+		return nil
+	}
+	s.csv.Flush()
+	return s.csv.Error()
+}
+
 // escapeXML writes what a workbook would read as an escape, and what XML cannot
 // hold, so that it comes back as it was.
 func escapeXML(v string) string {
@@ -139,8 +154,7 @@ func csvCell(c any) string {
 // end writes what is left.
 func (s *sheetWriter) end() error {
 	if s.csv != nil {
-		s.csv.Flush()
-		return s.csv.Error()
+		return s.flush()
 	}
 	defer func() { _ = s.book.Close() }()
 	if err := s.sheet.Flush(); err != nil {

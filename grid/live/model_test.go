@@ -36,6 +36,7 @@ type model struct {
 type reader interface {
 	Each(k grid.Kind, yield func(*live.Item) bool)
 	Query(k grid.Kind, f live.Filter, cursor string, limit int) (live.Page, error)
+	Every(k grid.Kind, f live.Filter) ([]grid.ID, error)
 	Count(k grid.Kind, f live.Filter) (int, error)
 	Cluster(buf []live.Cell, k grid.Kind, z uint8, x, y uint32, o live.ClusterOptions) []live.Cell
 	Nearest(k grid.Kind, lon, lat float64, n int, within float64) []live.Near
@@ -229,6 +230,9 @@ func (m *model) compareQuery(t *rapid.T, r *rand.Rand, s reader, k grid.Kind, al
 	}
 	if !slices.Equal(got, want) {
 		t.Fatalf("%+v of %s: %v, want %v", f, k, got, want)
+	}
+	if ids, err := s.Every(k, f); err != nil || !slices.Equal(ids, want) {
+		t.Fatalf("every %+v of %s: %v, want %v (%v)", f, k, ids, want, err)
 	}
 	if n, err := s.Count(k, f); err != nil || n != len(want) {
 		t.Fatalf("count %d %v, want %d", n, err, len(want))

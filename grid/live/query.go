@@ -158,11 +158,16 @@ type firstPlaces struct {
 	after *place
 	limit int
 	buf   []place
-	bar   *place // places from here on are not among the first
+	bar   *place                  // places from here on are not among the first
+	every *[grid.Levels][]grid.ID // all of them instead, by rank
 }
 
 func (n *firstPlaces) add(p place) {
 	if n == nil { // only counting
+		return
+	}
+	if n.every != nil {
+		n.every[p.rank] = append(n.every[p.rank], p.id)
 		return
 	}
 	if n.after != nil && p.compare(*n.after) <= 0 || n.bar != nil && p.compare(*n.bar) >= 0 {
@@ -189,4 +194,4 @@ func (n *firstPlaces) sorted() []place {
 }
 
 // full reports whether nothing of a later class can be among the first.
-func (n *firstPlaces) full() bool { return len(n.buf) >= n.limit }
+func (n *firstPlaces) full() bool { return n.every == nil && len(n.buf) >= n.limit }

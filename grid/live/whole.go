@@ -86,6 +86,9 @@ func (s *State) Point(k grid.Kind, id grid.ID) (Item, bool) { return s.all.Point
 // Each is [View.Each] of everything.
 func (s *State) Each(k grid.Kind, yield func(*Item) bool) { s.all.Each(k, yield) }
 
+// Every is [View.Every] of everything.
+func (s *State) Every(k grid.Kind, f Filter) ([]grid.ID, error) { return s.all.Every(k, f) }
+
 // Query is [View.Query] of everything.
 func (s *State) Query(k grid.Kind, f Filter, cursor string, limit int) (Page, error) {
 	return s.all.Query(k, f, cursor, limit)

@@ -256,9 +256,6 @@ func (a *API) importErrors(w http.ResponseWriter, r *http.Request) {
 	a.finishDownload(w, r, out, err)
 }
 
-// maxExport bounds one export.
-const maxExport = 1_000_000
-
 func (a *API) exportEnterprises(w http.ResponseWriter, r *http.Request) {
 	e, err := a.exportChoice(r)
 	if err != nil {
@@ -295,12 +292,6 @@ func (a *API) exportChoice(r *http.Request) (exchange.Export, error) {
 	if err != nil {
 		return e, err
 	}
-	p, err := v.Query(grid.KindEnterprise, f, "", maxExport)
-	if err != nil {
-		return e, err
-	}
-	for i := range p.Items { // the view is of one sector already, when one is asked for
-		e.IDs = append(e.IDs, p.Items[i].ID)
-	}
-	return e, nil
+	e.IDs, err = v.Every(grid.KindEnterprise, f) // the view is of one sector already, when one is asked for
+	return e, err
 }

@@ -1,0 +1,125 @@
+package exchange
+
+import (
+	"bytes"
+	"context"
+	"io"
+
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
+
+	"anwang/grid"
+)
+
+// stretchRows is how many enterprises of an export are read at a time, in a
+// transaction of their own. It is over before any of them is written: however slowly
+// somebody takes a file, or stops taking it, no transaction waits for that, and the
+// time-out of one statement bounds each. So an export is of no single moment; each
+// row is as it was when its stretch was read. What is held of the rows is two
+// stretches, one being read and one being written.
+const stretchRows = 20_000
+
+// portion is how much is written at once: each portion has its own time to be taken.
+const portion = 64 << 10
+
+// exporting is one export under way.
+type exporting struct {
+	*Service
+	*Export
+	view, personal grid.Scope
+	out            *sheetWriter
+	texts          rowTexts
+	into           *bytes.Buffer // where a text file is written to
+	rows           int           // read so far
+}
+
+// Write implements io.Writer for the sheet writer.
+func (x *exporting) Write(b []byte) (int, error) { return x.into.Write(b) }
+
+// run reads a stretch while the one before is written to w.
+func (x *exporting) run(ctx context.Context, w io.Writer) error {
+	g, ctx := errgroup.WithContext(ctx)
+	full, free := make(chan *bytes.Buffer), make(chan *bytes.Buffer, 2)
+	free <- &bytes.Buffer{}
+	free <- &bytes.Buffer{}
+	g.Go(func() error {
+		for b := range full {
+			for b.Len() > 0 {
+				if _, err := w.Write(b.Next(portion)); err != nil {
+					return err // which ends ctx, and so the reading
+				}
+			}
+			b.Reset()
+			free <- b
+		}
+		return nil
+	})
+	err := func() error {
+		defer close(full)
+		return x.read(ctx, full, free)
+	}()
+	if wrote := g.Wait(); wrote != nil {
+		return wrote // the reason, of which the other is the consequence
+	}
+	if err == nil && x.Format == XLSX {
+		x.out.out = w
+		err = x.out.end()
+	}
+	return err
+}
+
+// read reads all stretches and hands them on to be written.
+func (x *exporting) read(ctx context.Context, full chan<- *bytes.Buffer, free <-chan *bytes.Buffer) (err error) {
+	for from := 0; ; from += stretchRows {
+		select {
+		case x.into = <-free:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if from == 0 {
+			if err := x.begin(); err != nil {
+				return err
+			}
+		}
+		if ids := x.IDs[from:min(from+stretchRows, len(x.IDs))]; len(ids) > 0 {
+			err = x.db.Read(ctx, func(tx pgx.Tx) error { return readStretch(ctx, tx, x.view, x.personal, ids, x.row) })
+		}
+		if err == nil {
+			err = x.out.flush()
+		}
+		if err != nil {
+			return err
+		}
+		select {
+		case full <- x.into:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if from+stretchRows >= len(x.IDs) {
+			return nil
+		}
+	}
+}
+
+func (x *exporting) begin() (err error) {
+	if x.out, err = newSheetWriter(x.Format, x, in(t("企业", "Enterprises"), x.Lang), widths()); err != nil {
+		return err
+	}
+	x.texts.lang = x.Lang
+	return x.out.write(headings(x.Lang), true)
+}
+
+// row writes a row.
+func (x *exporting) row(rows pgx.Rows) error {
+	x.rows++
+	if x.Format == CSV && binaryRows(rows.FieldDescriptions()) {
+		raw := rows.RawValues()
+		return x.out.writeTexts(x.texts.of(raw[1:], len(raw[0]) == 1 && raw[0][0] != 0))
+	}
+	v, err := rows.Values()
+	if err != nil {
+		return err
+	}
+	full, _ := v[0].(bool)
+	return x.out.write(cellsOf(v[1:], full, x.Lang), false)
+}
