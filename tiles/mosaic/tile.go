@@ -49,6 +49,7 @@ func (c *Cut) Fill(dst []byte, levels []grid.Level) []byte {
 type Cutter struct {
 	clip     lattice.Clipper
 	resolver lattice.Resolver
+	weld     welder
 	scratch  []mvt.Point
 	geometry mvt.Geometry
 	parts    []mvt.Geometry // lines by depth
@@ -74,9 +75,10 @@ func (zm *Zoom) tile(part *Part, x, y uint32, c *Cutter) Cut {
 	o := mvt.Point{X: int32(x) * mvt.Extent, Y: int32(y) * mvt.Extent}
 	w := window{
 		Zoom: zm, Cutter: c, origin: o, part: part,
-		box: lattice.Tile(x, y),
+		box: lattice.Tile(x, y), quarter: quarterOf(x, y, up),
 	}
 	c.raw, c.all = c.raw[:0], c.all[:0]
+	c.weld.begin(len(zm.bounds))
 	w.polygons(b)
 	w.close()
 	w.lines(b)
@@ -93,6 +95,8 @@ type window struct {
 	part   *Part // nil: all grids
 	box    lattice.Box
 	origin mvt.Point
+	// which quarter of its block the tile is
+	quarter int
 }
 
 // takes reports whether a grid is in what is cut.
@@ -192,14 +196,7 @@ func (w *window) polygons(b *block) {
 		if !w.takes(w.p.shapes[next.shape].grid) {
 			continue
 		}
-		w.resolver.Reset()
-		for _, polygon := range next.polygons {
-			draw := w.clipped()
-			for k, ring := range polygon {
-				draw(ring, k == 0)
-			}
-		}
-		w.resolve(w.shapes[next.shape].knots)
+		w.large(next)
 		add(next.shape)
 	}
 }
@@ -211,6 +208,12 @@ func (w *window) shape(s int32) {
 		w.packed.paste(&w.geometry, len(w.bounds)+int(s))
 		return
 	}
+	if !z.knots {
+		done, some := w.welded(z.polygons)
+		if done || !some && !z.bounds.Holds(w.box) {
+			return
+		}
+	}
 	w.resolver.Reset()
 	draw := w.clipped()
 	for _, polygon := range z.polygons {
@@ -220,6 +223,32 @@ func (w *window) shape(s int32) {
 		}
 	}
 	w.resolve(z.knots)
+}
+
+// large draws a shape that was cut to the block beforehand.
+func (w *window) large(c *cut) {
+	switch c.on[w.quarter] {
+	case outside:
+		return
+	case all:
+		b := w.box
+		w.geometry.Ring([]mvt.Point{{X: b.X0, Y: b.Y0}, {X: b.X1, Y: b.Y0}, {X: b.X1, Y: b.Y1}, {X: b.X0, Y: b.Y1}}, true)
+		return
+	}
+	knots := w.shapes[c.shape].knots
+	if !knots {
+		if done, _ := w.welded(c.refs); done {
+			return
+		}
+	}
+	w.resolver.Reset()
+	for _, polygon := range c.polygons {
+		draw := w.clipped()
+		for k, ring := range polygon {
+			draw(ring, k == 0)
+		}
+	}
+	w.resolve(knots)
 }
 
 // clipped returns what hands the rings of a shape to the resolver, cut to the
@@ -270,7 +299,10 @@ func (w *window) lines(b *block) {
 			w.packed.paste(g, int(i))
 			continue
 		}
-		w.clip.Line(w.border(int(i)), w.box, func(ps []mvt.Point) { g.Line(ps) })
+		s := w.share(int(i))
+		for _, p := range w.weld.strips[s.from:s.to] {
+			g.Line(p.ps)
+		}
 	}
 	depth := w.layer.Key("depth")
 	for d := 1; d <= depths; d++ {

@@ -64,9 +64,28 @@ type block struct {
 	labels  []int32 // grids
 }
 
+// cut is what is in a block of a large shape: what it has of each of its tiles
+// and, unless that is nothing or all, the borders that may be in them and the
+// rings without the points that none of them sees.
 type cut struct {
 	shape    int32
+	on       [1 << (2 * blockZooms)]extent
+	refs     [][][]ref
 	polygons [][][]mvt.Point
+}
+
+// extent is what a shape has of a tile.
+type extent uint8
+
+const (
+	outside extent = iota
+	partly
+	all
+)
+
+// quarterOf returns which tile of its block one is; a block is up zooms above it.
+func quarterOf(x, y uint32, up uint) int {
+	return int(y&(1<<up-1)<<up | x&(1<<up-1))
 }
 
 // newZoom thins the borders of p for one zoom and sorts everything into blocks.
@@ -74,6 +93,7 @@ type cut struct {
 func newZoom(t *tree, p *plan, z int, usual uint8) *Zoom {
 	zm := &Zoom{z: z, t: t, p: p, usual: usual, at: make([]int32, 1, len(p.borders)+1), blocks: map[uint64]*block{}}
 	for _, line := range weave(p, z) {
+		line = lattice.Squeeze(line)
 		zm.points = append(zm.points, line...)
 		zm.at = append(zm.at, int32(len(zm.points)))
 		bounds := lattice.Empty
@@ -232,7 +252,7 @@ func (zm *Zoom) sort() {
 // divide cuts a large shape down to the blocks, four by four, so that each
 // point is looked at once a level and not once a block.
 func (zm *Zoom) divide(i int32) {
-	c := cut{shape: i}
+	c := cut{shape: i, refs: zm.shapes[i].polygons}
 	var scratch []mvt.Point
 	zm.rings(i, &scratch, func(ps []mvt.Point, outer bool) {
 		ring := append([]mvt.Point(nil), ps...)
@@ -252,13 +272,15 @@ func (zm *Zoom) quarter(c cut, z int, x, y uint32) {
 		X0: int32(int64(x)*size) - lattice.Buffer, Y0: int32(int64(y)*size) - lattice.Buffer,
 		X1: int32(int64(x+1)*size) + lattice.Buffer, Y1: int32(int64(y+1)*size) + lattice.Buffer,
 	}
-	c = c.reduce(b)
+	c = zm.reduce(c, b)
 	if len(c.polygons) == 0 {
 		return
 	}
 	if z == zm.blockZoom() {
-		blk := zm.block(x, y)
-		blk.large = append(blk.large, c)
+		if zm.extents(&c, x, y) {
+			blk := zm.block(x, y)
+			blk.large = append(blk.large, c)
+		}
 		return
 	}
 	for q := range uint32(4) {
@@ -266,8 +288,51 @@ func (zm *Zoom) quarter(c cut, z int, x, y uint32) {
 	}
 }
 
-func (c cut) reduce(b lattice.Box) cut {
-	out := cut{shape: c.shape}
+// extents finds what a shape has of the tiles of a block, and reports whether it
+// has anything.
+func (zm *Zoom) extents(c *cut, x, y uint32) (some bool) {
+	up := uint(zm.z - zm.blockZoom())
+	var clip lattice.Clipper
+	needed := false
+	for q := range uint32(1) << (2 * up) {
+		tx, ty := x<<up|q&(1<<up-1), y<<up|q>>up
+		b := lattice.Tile(tx, ty)
+		touched, area := false, int64(0)
+		for _, polygon := range c.polygons {
+			for _, ring := range polygon {
+				a := mvt.Area2(clip.Ring(ring, b))
+				touched, area = touched || a != 0, area+a
+			}
+		}
+		e := outside
+		if full := 2 * int64(b.X1-b.X0) * int64(b.Y1-b.Y0); area == full || area == -full {
+			e = all
+		} else if touched {
+			e = partly
+		}
+		c.on[quarterOf(tx, ty, up)] = e
+		some, needed = some || e != outside, needed || e == partly
+	}
+	if !needed {
+		c.refs, c.polygons = nil, nil
+	}
+	return some
+}
+
+// reduce leaves out what of a shape is not in b.
+func (zm *Zoom) reduce(c cut, b lattice.Box) cut {
+	out := cut{shape: c.shape, refs: make([][][]ref, len(c.refs))}
+	for i, rings := range c.refs {
+		for _, refs := range rings {
+			var kept []ref
+			for _, r := range refs {
+				if zm.bounds[r.index()].Meets(b) {
+					kept = append(kept, r)
+				}
+			}
+			out.refs[i] = append(out.refs[i], kept)
+		}
+	}
 	for _, polygon := range c.polygons {
 		var kept [][]mvt.Point
 		for k, ring := range polygon {

@@ -98,7 +98,7 @@ func (g *Geometry) Ring(ps []Point, outer bool) bool {
 	} else {
 		g.reversed(ps, n)
 	}
-	g.buf = append(g.buf, 1<<3|closePath)
+	g.Close()
 	return true
 }
 
@@ -133,6 +133,45 @@ func (g *Geometry) reversed(ps []Point, n int) {
 	}
 	g.buf, g.x, g.y = b, last.X, last.Y
 }
+
+// Open begins a ring of n points, all different from the one before, in p; Along
+// and To go on with it, and Close ends it, going back to p. Its direction is that
+// in which it is given.
+func (g *Geometry) Open(p Point, n int) {
+	g.command(moveTo, 1)
+	g.step(p)
+	g.command(lineTo, n-1)
+}
+
+// Along goes along a line from its first point, where the ring is already, to its
+// last, or the other way round.
+func (g *Geometry) Along(ps []Point, back bool) {
+	b := g.buf
+	if back {
+		last := ps[len(ps)-1]
+		for i := len(ps) - 2; i >= 0; i-- {
+			p := ps[i]
+			b = appendZigzag(b, p.X-last.X)
+			b = appendZigzag(b, p.Y-last.Y)
+			last = p
+		}
+		g.buf, g.x, g.y = b, last.X, last.Y
+		return
+	}
+	last := ps[0]
+	for _, p := range ps[1:] {
+		b = appendZigzag(b, p.X-last.X)
+		b = appendZigzag(b, p.Y-last.Y)
+		last = p
+	}
+	g.buf, g.x, g.y = b, last.X, last.Y
+}
+
+// To goes straight to p.
+func (g *Geometry) To(p Point) { g.step(p) }
+
+// Close ends a ring.
+func (g *Geometry) Close() { g.buf = append(g.buf, 1<<3|closePath) }
 
 func (g *Geometry) command(id, count int) {
 	g.buf = binary.AppendUvarint(g.buf, uint64(count)<<3|uint64(id))
