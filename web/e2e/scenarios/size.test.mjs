@@ -22,6 +22,7 @@ function scenario(name, options, run) {
 const SMALL = [[900, 600], [1024, 576], [1280, 720]]
 const LARGE = [[1920, 1080], [1440, 900]]
 const PHONE = [[390, 844]]
+const WIDE = [3840, 2160]
 const WALLS = [[1280, 720], [1440, 900], [1920, 1080], [3840, 2160], [1024, 576], [900, 600]]
 const still = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
 
@@ -54,7 +55,7 @@ for (const lang of ['zh', 'en']) {
     await visit('map', '/risk', '.legend .count', SMALL)
     await visit('past day', `/risk?day=${yesterday}`, '.timebar button', SMALL)
     if (lang === 'zh') {
-      await visit('map', '/risk', '.legend .count', LARGE)
+      await visit('map', '/risk', '.legend .count', [...LARGE, WIDE])
       await visit('load', '/risk?fill=load', '.legend', SMALL)
       await visit('grid', `/risk?sel=grid:${grid}`, '.card h2', SMALL)
       await visit('enterprise list', `/risk?sel=enterprise:${top.id}&tab=enterprise`, '.panel article h2', SMALL)
@@ -64,6 +65,85 @@ for (const lang of ['zh', 'en']) {
     assert.deepEqual(found, [], found.join('\n'))
   })
 }
+
+for (const lang of ['zh', 'en']) {
+  scenario(`what a draft would change: nothing covers a figure at any size (${lang})`, {}, async (page) => {
+    const draft = await tell(server.url, 'POST', 'risk/rules', { from: 0, version: `size-${lang}-${Date.now()}`, note: '' })
+    // Enough rows and figures to fill the panel, whatever the rules of the demo would give.
+    const { root } = (await ask(server.url, 'status')).networks[0]
+    const rows = (await ask(server.url, `grids?parent=${root}`)).items
+    await page.route('**/api/v1/risk/what-if*', async (route) => {
+      const answer = await route.fetch()
+      const body = await answer.json()
+      const items = rows.map(({ id, name, depth }) => ({ id, name, depth, from: 'blue', to: 'red', index: 1, was: 0, indexNow: 1, indexThen: 99 }))
+      return route.fulfill({ response: answer, json: { ...body, grids: { ...body.grids, changed: items.length, items } } })
+    })
+    await page.goto(`${server.url}/risk/rules/${draft.id}?lang=${lang}`)
+    await page.getByRole('button', { name: lang === 'zh' ? '试算影响' : 'Try it out' }).click()
+    await page.locator('.whatif .sum b').waitFor()
+    await page.locator('.past .trial').waitFor()
+    await page.evaluate(() => document.fonts.ready)
+    const found = await lookAt(page, 'what-if', [...SMALL, ...LARGE, WIDE])
+    assert.deepEqual(found, [], found.join('\n'))
+  })
+
+  scenario(`what is wrong is said above, and covers nothing (${lang})`, { ignore: [/ERR_|Failed to load/] }, async (page) => {
+    const since = '2026-11-28T00:12:00Z'
+    const said = {
+      low: { up: true, since, disk: { low: true, free: 730 * 2 ** 20, size: 40 * 2 ** 30 } },
+      full: { up: true, since, trouble: 'full' },
+      starting: { up: false, since, trouble: 'starting' },
+      failing: { up: false, since, trouble: 'failing' },
+    }
+    await page.addInitScript(() => delete globalThis.SharedWorker)
+    let event = ''
+    await page.route('**/api/v1/events?*', (route) => (event === 'lost' ? route.abort() : route.fulfill({ status: 200, contentType: 'text/event-stream', body: `retry: 300000\nevent: status\ndata: ${JSON.stringify({ database: said[event] })}\n\n` })))
+    const found = []
+    for (event of [...Object.keys(said), 'lost']) {
+      await page.goto(`${server.url}/risk?lang=${lang}`)
+      await page.locator('[data-test=banner]').waitFor()
+      await page.locator('.legend .count').first().waitFor({ state: 'attached' })
+      await page.evaluate(() => document.fonts.ready)
+      found.push(...(await lookAt(page, event, [SMALL[0], SMALL[2], LARGE[0]])))
+    }
+    assert.deepEqual(found, [], found.join('\n'))
+  })
+}
+
+scenario('the wall: that it is no longer live is read from across the room, and gone when it is', { width: 1920, height: 1080, ignore: [/ERR_|Failed to load/] }, async (page) => {
+  let cut = true
+  let asked = 0
+  // What a shared worker asks for cannot be cut from here; without one the tab has a stream of its own.
+  await page.addInitScript(() => delete globalThis.SharedWorker)
+  await page.route('**/api/v1/events?*', (route) => {
+    if (asked++ === 0) return route.fulfill({ status: 200, contentType: 'text/event-stream', body: ': a stream that ends\n\n' })
+    return cut ? route.abort() : route.fallback()
+  })
+  for (const lang of ['zh', 'en']) {
+    asked = 0
+    cut = true
+    await page.goto(`${server.url}/risk?wall&lang=${lang}`)
+    await page.locator('.wall .live.lost').waitFor()
+    await page.waitForFunction(() => globalThis.anwangMap?.loaded() && !/—/.test(document.querySelector('.figures')?.textContent ?? '—'))
+    assert.match(await page.locator('[data-test=wall-old]').innerText(), /\d\d:\d\d:\d\d/)
+    assert.doesNotMatch(await page.locator('.wall .state').innerText(), /实时|live\b(?<!not live)/i)
+    for (const [width, height] of WALLS) {
+      await page.setViewportSize({ width, height })
+      await still(page)
+      const at = `${width}×${height} ${lang}`
+      const high = await page.locator('.wall .live b').evaluate(digitHeight)
+      assert.ok(high >= height / 32, `${at}: what is wrong is ${high} high`)
+      assert.ok((await page.locator('[data-test=wall-old]').evaluate((element) => parseFloat(getComputedStyle(element).fontSize))) >= height / 40, at)
+      assert.deepEqual(await page.evaluate(covered), [], at)
+      const cut = await page.evaluate(() => [...document.querySelectorAll('.wall .column')].filter((c) => c.lastElementChild.getBoundingClientRect().bottom > c.getBoundingClientRect().bottom + 1 || c.scrollWidth > c.clientWidth + 1).map((c) => c.className))
+      assert.deepEqual(cut, [], `${at}: more than fits`)
+    }
+    cut = false
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await page.locator('.wall .live.open').waitFor()
+    assert.equal(await page.locator('[data-test=wall-old]').count(), 0)
+  }
+})
 
 scenario('the wall: nothing to press, figures for 8 m, the map in the middle, and Escape leaves it', { width: 1920, height: 1080, theme: 'dark' }, async (page) => {
   const { bounds } = await ask(server.url, 'status')
