@@ -22,6 +22,7 @@ type benchCommand struct {
 	Assess  benchAssess  `cmd:"" help:"Colours of the whole city and after one change. 颜色重算。"`
 	Outside benchOutside `cmd:"" hidden:""`
 	Start   benchStart   `cmd:"" help:"From nothing to ready, memory a point, recolouring the city. 启动与内存。"`
+	Service benchService `cmd:"" help:"The daily work over HTTP on the city that the database holds, beside SQL. 日常操作。"`
 }
 
 // benchFlags are what every benchmark takes.
@@ -62,12 +63,17 @@ func (b benchFlags) measure(ctx context.Context, c *Common, what func(admin *pg.
 		return err
 	}
 	defer admin.Close()
+	return b.print(c, func() (*bench.Table, error) { return what(admin) })
+}
+
+// print measures and prints the table.
+func (b benchFlags) print(c *Common, what func() (*bench.Table, error)) error {
 	stop, err := b.profile()
 	if err != nil {
 		return err
 	}
 	defer stop()
-	t, err := what(admin)
+	t, err := what()
 	if err != nil {
 		return err
 	}
@@ -109,15 +115,26 @@ func (c *Common) start(ctx context.Context, db *pg.DB, keep bench.Keep) (*bench.
 		}
 		return nil, err
 	}
-	out := &bench.Stack{Live: r.Live, Tiles: r.Tiles, Ready: time.Since(began), Close: stop}
 	accounts := account.New(db, account.Options{})
-	inside := grid.WithActor(ctx, grid.Internal("anwang bench"))
+	inside := grid.WithActor(context.WithoutCancel(ctx), grid.Internal("anwang bench"))
+	var passes []account.Pass
+	out := &bench.Stack{Live: r.Live, Tiles: r.Tiles, Ready: time.Since(began), Close: func() {
+		stop()
+		for _, p := range passes { // the city may be there for longer than we are
+			if err := accounts.EndPass(inside, p); err != nil {
+				c.log.Warn("a pass of the benchmark remains", "err", err)
+			}
+		}
+	}}
 	out.As = func(_ context.Context, grants ...grid.Grant) (bench.Site, error) {
 		p, err := accounts.Pass(inside, 24*time.Hour, grants...)
+		if err == nil {
+			passes = append(passes, p)
+		}
 		return bench.Site{Addr: r.listen.Addr().String(), Token: p.Token}, err
 	}
 	if out.Site, err = out.As(ctx, grid.Grant{Role: grid.RoleWatch}); err != nil {
-		stop()
+		out.Close()
 		return nil, err
 	}
 	return out, nil

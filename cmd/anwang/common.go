@@ -26,9 +26,12 @@ type Common struct {
 }
 
 // open opens the database, migrated to this program's version.
-func (c *Common) open(ctx context.Context) (*pg.DB, error) {
+func (c *Common) open(ctx context.Context) (*pg.DB, error) { return c.openTraced(ctx, nil) }
+
+// openTraced is open with a tracer that sees every statement.
+func (c *Common) openTraced(ctx context.Context, tracer pgx.QueryTracer) (*pg.DB, error) {
 	return pg.Open(ctx, pg.Config{
-		URL: c.DatabaseURL, DataDir: c.DataDir, Wait: c.DatabaseWait, DiskWarn: c.DiskWarn << 20,
+		URL: c.DatabaseURL, DataDir: c.DataDir, Wait: c.DatabaseWait, DiskWarn: c.DiskWarn << 20, Tracer: tracer,
 		Prepare: func(ctx context.Context, conn *pgx.Conn) error {
 			began := time.Now()
 			from, to, err := migrations.Run(ctx, conn)

@@ -19,6 +19,7 @@ type Load struct {
 	Requests int           `json:"requests"`
 	PerSec   float64       `json:"perSecond"`
 	P50      time.Duration `json:"p50"`
+	P95      time.Duration `json:"p95"`
 	P99      time.Duration `json:"p99"`
 	Bytes    float64       `json:"bytes"` // mean body of an answer, as it travels
 	Largest  int           `json:"largest"`
@@ -81,7 +82,7 @@ func (l *Load) fill(times []time.Duration, bytes int, d time.Duration) {
 	l.PerSec = float64(len(times)) / d.Seconds()
 	l.Bytes = float64(bytes) / float64(len(times))
 	slices.Sort(times)
-	l.P50, l.P99 = quantile(times, 0.50), quantile(times, 0.99)
+	l.P50, l.P95, l.P99 = quantile(times, 0.50), quantile(times, 0.95), quantile(times, 0.99)
 }
 
 // quantile of sorted times.
@@ -115,7 +116,7 @@ func loop(site Site, reqs [][]byte, seed uint64, end time.Time, every time.Durat
 			time.Sleep(due.Sub(t))
 			t, due = due, due.Add(every)
 		}
-		if !t.Before(end) {
+		if !t.Before(end) && (every > 0 || len(times) > 0) { // once in any case
 			return times, sum, largest, nil
 		}
 		n, err := conn.send(reqs[rnd.IntN(len(reqs))])
