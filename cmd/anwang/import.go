@@ -45,7 +45,9 @@ func (i *importCommand) Run(ctx context.Context, c *Common) error {
 	if name := strings.ToLower(i.File); strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".csv") {
 		return i.table(ctx, c, db, in)
 	}
-	rep, err := exchange.New(db, nil, hazard.GradeOf).Import(ctx, i.kind(), in, exchange.Options{
+	service := exchange.New(db, nil, hazard.GradeOf)
+	service.Compare(alike)
+	rep, err := service.Import(ctx, i.kind(), in, exchange.Options{
 		DryRun: i.DryRun, Limit: i.Limit << 20,
 		Progress: func(rows int) { _, _ = fmt.Fprintf(c.stdout, "%d records read\n", rows) },
 	})

@@ -22,6 +22,7 @@ func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.R
 		return grid.Errorf(grid.CodeInvalid, "表格只能导入企业（enterprises）", "only enterprises can be imported as a table")
 	}
 	s := exchange.New(db, nil, hazard.GradeOf)
+	s.Compare(alike)
 	defer s.Close()
 	one, err := s.Upload(ctx, filepath.Base(i.File), in)
 	if err != nil {

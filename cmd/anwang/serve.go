@@ -115,6 +115,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r.hazards = hazard.New(db)
 	r.imports = exchange.New(db, p.Live, hazard.GradeOf)
 	r.imports.Log(c.log)
+	r.imports.Compare(alike)
 	p.Hub.Status(db.State())
 	db.Watch(p.Hub.Status)
 	var err error
@@ -232,6 +233,9 @@ func lowerings(ctx context.Context, tx pgx.Tx, ids []grid.ID) (map[grid.ID][]ris
 	}
 	return out, err
 }
+
+// alike is the rule by which an import compares enterprises.
+func alike() exchange.Alike { return enterprise.NewRows() }
 
 // coloursOf tells the colours of the grids of the main network.
 type coloursOf struct{ *live.State }

@@ -3,6 +3,7 @@ package exchange_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 
 	"anwang/geo"
 	"anwang/grid"
+	"anwang/grid/enterprise"
 	"anwang/grid/exchange"
 )
 
@@ -196,6 +198,57 @@ func TestUpdatesThatMove(t *testing.T) {
 				t.Errorf("%s: %s, want %s", c.name, kindsOf(list), c.want)
 			}
 		}
+	}
+}
+
+// TestSameFirmOtherSpelling: a table, a list of features and a form ask by one rule
+// whether an enterprise is there twice: other brackets, another way to write the legal
+// form, other width, an organisation's code; in the input itself, or on file.
+func TestSameFirmOtherSpelling(t *testing.T) {
+	t.Parallel()
+	db, s := newTown(t)
+	s.Compare(func() exchange.Alike { return enterprise.NewRows() })
+	ctx := as(t.Context(), 1)
+	firm := func(name string, n int, lon float64) []any { return []any{name, creditCode(n), lon, 39.5, "CGCS2000"} }
+	table := [][]any{
+		shortHead[:5],
+		firm("演示石油（北京）燃气销售有限公司", 1, 116.402),
+		firm("演示石油(北京)燃气销售有限公司", 2, 116.402),
+		firm("演示福来化工有限公司", 3, 116.410),
+		firm("演示福来化工有限责任公司", 4, 116.418), // 700 m away
+		firm("演示福来化工有限公司", 5, 116.6),     // another site
+		firm("第１加油站", 6, 116.7),
+		firm("第2加油站", 7, 116.7),
+		firm("第1加油站", 8, 116.7),
+	}
+	i, list := try(t, s, ctx, tableOf(t, table), true, func(c *exchange.Choice) { c.CRS = "" })
+	if got := kindsOf(list); i.State != exchange.Done || got != "3A samePlace, 5A samePlace, 9A samePlace" {
+		t.Fatalf("in one table: %s %s", i.State, got)
+	}
+	// What is on file is told of, but for the row's own.
+	again := [][]any{shortHead[:5], firm("演示石油 (北京) 燃气销售有限责任公司", 11, 116.4021), firm("演示福来化工有限公司", 5, 116.6), firm("别的企业", 12, 117.5)}
+	_, list = try(t, s, ctx, tableOf(t, again), false, func(c *exchange.Choice) { c.CRS, c.Existing = "", exchange.Replace })
+	if got := kindsOf(list); got != "2A samePlace, 2A samePlace" {
+		t.Errorf("beside what is on file: %s", got)
+	}
+	for k := range list {
+		if text, _ := list[k].Says(); !strings.Contains(text.ZH, "演示石油") || !strings.Contains(text.ZH, "名称相同") || !strings.Contains(text.EN, "the same name") {
+			t.Errorf("%+v", text)
+		}
+	}
+	feature := fmt.Sprintf(`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116.4021,39.5]},"properties":{"creditCode":%q,"name":"演示石油(北京)燃气销售公司"}}]}`, creditCode(21))
+	r, err := s.Import(ctx, grid.KindEnterprise, strings.NewReader(feature), exchange.Options{DryRun: true})
+	if err != nil || pointers(r.Warnings) != "/features/0/properties/name, /features/0/properties/name" {
+		t.Errorf("of features: %s, %v", pointers(r.Warnings), err)
+	}
+	// The form says the same.
+	form, err := enterprise.New(db).Check(ctx, enterprise.Fields{Name: "演示石油 (北京) 燃气销售有限责任公司", CreditCode: creditCode(11), Lon: 116.4021, Lat: 39.5}, 0)
+	if err != nil || len(form.Candidates) != 2 {
+		t.Errorf("the form names %d, %v", len(form.Candidates), err)
+	}
+	// Who sees none of it is not told.
+	if _, list = try(t, s, as(t.Context(), 3), tableOf(t, [][]any{append(slices.Clone(shortHead[:5]), "监管行业"), append(firm("演示石油（北京）燃气销售有限公司", 31, 116.402), "危险化学品")}), false, func(c *exchange.Choice) { c.CRS = "" }); len(list) > 0 {
+		t.Errorf("somebody of another sector: %s", kindsOf(list))
 	}
 }
 

@@ -170,6 +170,7 @@ func (s *Service) work(ctx context.Context, j *job) {
 	var o Outcome
 	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
 		st := newStaging(k, j.scope, s.locator)
+		st.alike = s.alike
 		if err := j.read(ctx, tx, st); err != nil {
 			return err
 		}

@@ -40,7 +40,7 @@ var Kinds = [...]ProblemKind{
 	{"codeExists", false, t("代码已在库中", "Code is there already"), t("库中已有此代码的企业", "an enterprise with this code is there already"), t("删除此行，或选择“更新已有企业”", "remove the row, or choose to update what is there")},
 	{"notYours", false, t("已有企业不在您的范围内", "Existing enterprise outside your area"), t("库中已有此代码的企业，不在您可以导入的范围内", "an enterprise with this code is there already and lies outside of where you may import"), t("删除此行，请其所在网格的管理单位更新", "remove the row and ask who is responsible for its grid")},
 	{"mergedAway", false, t("企业已并入其他企业", "Merged enterprise"), t("此代码的企业已并入其他企业，不能更新", "the enterprise with this code has been merged into another"), t("删除此行，更新合并后的企业", "remove the row; update the one it was merged into")},
-	{"samePlace", true, t("同名同址", "Same name and place"), t("与{0}同名，相距约 {1} 米", "{0} has the same name, about {1} m away"), t("核对是否为同一企业；照常导入", "verify whether it is the same enterprise; it is imported all the same")},
+	{"samePlace", true, t("疑似同一企业", "Possibly the same enterprise"), t("与{0}可能是同一企业（{1}）", "it may be the same enterprise as {0} ({1})"), t("核对是否为同一企业；照常导入", "verify whether it is the same enterprise; it is imported all the same")},
 	{"placeMissing", false, t("缺少坐标", "No coordinates"), t("没有填写经度或纬度", "longitude or latitude is empty"), t("填写经度和纬度", "give longitude and latitude")},
 	{"placeNumber", false, t("坐标不是数字", "Coordinates are no number"), t("坐标应为数字（度，如 116.3974；或度分秒）", "a coordinate is a number of degrees (116.3974), or degrees, minutes, seconds"), t("只填数字", "give the number alone")},
 	{"placeSwapped", false, t("经纬度颠倒", "Coordinates swapped"), t("经度和纬度填反了", "longitude and latitude are swapped"), t("把两格的值对调", "exchange the two cells")},

@@ -28,10 +28,9 @@ type checker struct {
 	choice   *Choice
 	frame    *frame // of rows that do not say
 	sheet    sheet
-	fields   []int             // of each column, -1 none
-	columns  [len(Fields)]int  // of each field, 0 none
-	codes    map[string]int    // row of each code
-	names    map[string][]spot // places of each name
+	fields   []int            // of each column, -1 none
+	columns  [len(Fields)]int // of each field, 0 none
+	codes    map[string]int   // row of each code
 	problems []Problem
 	errors   int
 	warnings int
@@ -41,14 +40,9 @@ type checker struct {
 	nones    [len(Fields)]bool // columns in which a word for nothing was met
 }
 
-type spot struct {
-	row      int
-	lon, lat float64
-}
-
 func newChecker(l *layout, c *Choice, since1904 bool) *checker {
 	k := &checker{
-		layout: l, choice: c, sheet: sheet{since1904}, codes: map[string]int{}, names: map[string][]spot{},
+		layout: l, choice: c, sheet: sheet{since1904}, codes: map[string]int{},
 		kinds: map[string]int{}, bad: map[int]bool{},
 	}
 	if f, ok := frameOf(c.CRS); ok && c.CRS != "" {
@@ -261,33 +255,6 @@ func (k *checker) position(r *tableRow, cells []cell) {
 	}
 	r.lon, r.lat, r.placed = p[0], p[1], true
 	r.values[fieldCRS] = frame.key
-	k.near(r)
-}
-
-// near finds the same name at the same place further up.
-func (k *checker) near(r *tableRow) {
-	name, ok := r.values[fieldName].(string)
-	if !ok {
-		return
-	}
-	for _, s := range k.names[name] {
-		if d := metres(s.lon, s.lat, r.lon, r.lat); d < sameWithin {
-			k.at(r.row, fieldName, fault{"samePlace", []string{both(t(fmt.Sprintf("第 %d 行", s.row), fmt.Sprintf("row %d", s.row))), fmt.Sprintf("%.0f", d)}}, name)
-			break
-		}
-	}
-	if len(k.names[name]) < 20 {
-		k.names[name] = append(k.names[name], spot{r.row, r.lon, r.lat})
-	}
-}
-
-// sameWithin is how near, in metres, two of the same name are taken for one.
-const sameWithin = 150
-
-// metres is the distance of two places that are near each other.
-func metres(lon, lat, lon2, lat2 float64) float64 {
-	const degree = 111_320
-	return math.Hypot((lon-lon2)*degree*math.Cos(lat*math.Pi/180), (lat-lat2)*degree)
 }
 
 var (

@@ -45,6 +45,7 @@ type Service struct {
 	db      *pg.DB
 	locator Locator // may be nil
 	grader  Grader  // may be nil
+	alike   func() Alike
 	turn    chan struct{}
 	jobs    jobs
 	log     *slog.Logger
@@ -82,7 +83,7 @@ func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Option
 		return Report{}, grid.Errorf(grid.CodeUnavailable, "已有其他导入正在进行，请稍后再试", "Other imports are running; try again later")
 	}
 	began := time.Now()
-	run := &run{schema: &schemas[k], opts: o, locator: s.locator, grader: s.grader, scope: scope, in: newReader(r, o.Limit)}
+	run := &run{schema: &schemas[k], opts: o, locator: s.locator, grader: s.grader, alike: s.alike, scope: scope, in: newReader(r, o.Limit)}
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
 		if err := run.do(ctx, tx); err != nil {
 			return err

@@ -19,6 +19,7 @@ type staging struct {
 	check   *checker
 	scope   grid.Scope
 	locator Locator
+	alike   func() Alike // nil: rows are not compared
 	pending [][]any
 	columns []string // of the staging table
 	fields  []int    // that have one
@@ -214,19 +215,15 @@ func distanceText(metres float64) grid.Text {
 	return t(fmt.Sprintf("%.1f 千米", metres/1000), fmt.Sprintf("%.1f km", metres/1000))
 }
 
-// twins finds enterprises that are there with another code, the same name and
-// about the same place.
+// twins finds rows that may be of one enterprise, with each other or with what is on
+// file.
 func (s *staging) twins(ctx context.Context, tx pgx.Tx) error {
-	return s.ask(ctx, tx, `
-		SELECT s.line, min(round(ST_DistanceSphere(e.geom, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)))::int) || ' ' || min(s.name), min(s.lon), min(s.lat)
-		  FROM stage s JOIN enterprise e ON e.name = s.name AND e.credit_code <> s.credit_code
-		 WHERE s.lon IS NOT NULL AND ST_DistanceSphere(e.geom, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)) < $2::float8
-		   AND `+pg.Held(1, "e.grid_id", "e.sector", "e.id")+`
-		 GROUP BY s.line ORDER BY s.line`, []any{s.scope.SQL(), float64(sameWithin)},
-		func(row int, value string, lon, lat float64) {
-			distance, title, _ := strings.Cut(value, " ")
-			s.add(row, fieldName, fault{"samePlace", []string{both(t("库中的企业", "An enterprise that is there")), distance}}, title, lon, lat)
-		})
+	if s.alike == nil {
+		return nil
+	}
+	return compare(ctx, tx, s.alike(), grid.ActorOf(ctx).Scope(grid.ViewMap), `line, '', coalesce(old_code, '')`, func(l *likeness) {
+		s.add(l.line, fieldName, fault{"samePlace", []string{both(l.with), both(l.why)}}, l.name, l.lon, l.lat)
+	})
 }
 
 // gridCode finds rows that name another grid than the one they lie in, or one

@@ -19,7 +19,8 @@ type run struct {
 	opts     Options
 	locator  Locator
 	grader   Grader
-	scope    grid.Scope // where records may lie
+	alike    func() Alike // nil: rows are not compared
+	scope    grid.Scope   // where records may lie
 	in       *reader
 	rows     int
 	current  record
@@ -52,7 +53,7 @@ func (r *run) do(ctx context.Context, tx pgx.Tx) error {
 	if _, err := tx.Exec(ctx, `ANALYZE stage`); err != nil {
 		return err
 	}
-	for _, check := range []func(context.Context, pgx.Tx) error{r.repeated, r.existing, r.references, r.outside, r.elsewhere} {
+	for _, check := range []func(context.Context, pgx.Tx) error{r.repeated, r.existing, r.references, r.outside, r.elsewhere, r.resembling} {
 		if err := check(ctx, tx); err != nil {
 			return err
 		}
@@ -237,6 +238,19 @@ func (r *run) elsewhere(ctx context.Context, tx pgx.Tx) error {
 		return nil
 	})
 	return err
+}
+
+// resembling warns of enterprises that may be in the input twice, or on file already.
+func (r *run) resembling(ctx context.Context, tx pgx.Tx) error {
+	if r.alike == nil || r.schema.table != "enterprise" {
+		return nil
+	}
+	view := grid.ActorOf(ctx).Scope(grid.ViewMap)
+	return compare(ctx, tx, r.alike(), view, `line, pointer, ''`, func(l *likeness) {
+		r.warnings.add(grid.Fault{Line: l.line, Pointer: l.pointer + "/properties/name", Lon: l.lon, Lat: l.lat, Text: grid.Text{
+			ZH: "与" + l.with.ZH + "可能是同一企业（" + l.why.ZH + "），请核对（照常导入）", EN: "it may be the same enterprise as " + l.with.EN + " (" + l.why.EN + "); verify it (imported all the same)",
+		}})
+	})
 }
 
 // insert moves the staged records into their table.
