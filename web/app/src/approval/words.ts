@@ -7,7 +7,7 @@ import type { Approval } from './types'
 
 export function useApprovalWords(table: () => Permissions | undefined) {
   const { t, locale } = useI18n()
-  const between = () => (locale.value === 'zh' ? '、' : ', ')
+  const between = () => t('common.list')
   const kind = (row: Approval) => t(`approval.kinds.${row.kind === 'update' && row.proposal.enable ? 'enable' : row.kind}`)
 
   /** As a line of its own begins. */

@@ -23,7 +23,7 @@ export function useWords() {
 
   function value(path: string, v: unknown): string {
     if (v === undefined || v === null || v === '') return t('audit.blank')
-    if (Array.isArray(v)) return v.map((one) => value(path, one)).join(locale.value === 'zh' ? '、' : ', ')
+    if (Array.isArray(v)) return v.map((one) => value(path, one)).join(t('common.list'))
     if (typeof v === 'boolean') return t(v ? 'common.yes' : 'common.no')
     if (typeof v === 'string' && MOMENT.test(v)) return minute(v)
     const last = path.split('.').at(-1)!

@@ -46,6 +46,14 @@ describe('texts', () => {
     expect(told.en.filter((word) => !has(english, word))).toEqual([])
     expect(told.zh.filter((word) => !has(chinese, word))).toEqual([])
   })
+  it('leaves no Chinese punctuation in what both languages are made of', () => {
+    const found: string[] = []
+    for (const path of sources(join(process.cwd(), 'src')).filter((name) => /\.vue$|\/words\.ts$/.test(name))) {
+      const code = readFileSync(path, 'utf8').replace(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|^\s*\/\/.*$|\s\/\/ .*$/gm, '')
+      for (const line of code.split('\n')) if (/[，。；：、（）！？]/.test(line)) found.push(`${path}: ${line.trim().slice(0, 120)}`)
+    }
+    expect(found).toEqual([])
+  })
   it('has every key the sources ask for', () => {
     const missing: string[] = []
     for (const path of sources(join(process.cwd(), 'src'))) {
