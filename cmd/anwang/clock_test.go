@@ -100,7 +100,13 @@ func quietTown(t *testing.T) (*pg.DB, func(sql string), *pgtest.Recorder) {
 		t.Fatal(err)
 	}
 	serveTestAt(t, db, rhythm{housekeeping: 300 * time.Millisecond, trim: time.Second})
-	time.Sleep(2500 * time.Millisecond) // it writes down once what the grids are like
+	await(t, "it has written down what the grids are like", func() (is bool) {
+		if err := db.Pool.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM risk_morning WHERE rule <> 'x')`).Scan(&is); err != nil {
+			t.Fatal(err)
+		}
+		return is
+	})
+	time.Sleep(1500 * time.Millisecond) // and does not expect more to happen
 	return db, exec, plans
 }
 
@@ -142,6 +148,35 @@ func TestNothingByTheClockReadsATable(t *testing.T) {
 	}
 	await(t, "what was over is gone", func() bool { return over(t, db) == 0 })
 }
+
+// TestNothingIsAskedAllDay counts what a server that nobody asks anything sends to a
+// database in which nothing happens. Whoever listens need not ask; what is asked all
+// the same is for what a notification cannot tell.
+func TestNothingIsAskedAllDay(t *testing.T) { // alone: the log is that of all databases
+	_, _, plans := quietTown(t)
+	const seconds = 12
+	plans.Reset()
+	began := time.Now()
+	time.Sleep(seconds * time.Second)
+	list, passed := plans.Plans(), time.Since(began)
+	sent := map[string]int{}
+	for _, p := range list {
+		for what := range idleAMinute {
+			if strings.Contains(p.SQL, what) {
+				sent[what]++
+			}
+		}
+	}
+	for what, most := range idleAMinute {
+		if n, may := sent[what], float64(most)*passed.Minutes()+2; n == 0 || float64(n) > may {
+			t.Errorf("%q was sent %d times in %s, at least once and at most %.0f times are due", what, n, passed.Round(time.Second), may)
+		}
+	}
+}
+
+// idleAMinute is how often at most something is asked in a minute in which nothing
+// happens, by part of the statement. What housekeeping sends is rare outside of tests.
+var idleAMinute = map[string]int{"FROM risk_queue": 30, "FROM feed_identity": 60}
 
 // over counts what time has passed by.
 func over(t *testing.T, db *pg.DB) (left int) {
@@ -206,15 +241,16 @@ var clocks = map[string][]clock{
 	"grid/account/listen.go listen":        {{why: "a lost connection"}},
 	"grid/account/listen.go next":          {{why: "a ping"}},
 	"grid/account/service.go keepHouse":    {{sql: "DELETE FROM session"}, {sql: "DELETE FROM login_guess"}},
-	"grid/assess/assessor.go lead":         {{sql: "risk_queue"}, {sql: "risk_enterprise"}},
+	"grid/assess/assessor.go pause":        {{why: "only while there is work"}},
 	"grid/assess/assessor.go Run":          {{why: "tries for the lock that another server holds"}},
+	"grid/assess/store_queue.go notified":  {{sql: "risk_queue"}, {sql: "risk_enterprise"}},
 	"grid/demo/play.go Play":               {{why: "only of the demo city"}},
 	"grid/enterprise/pairing.go sweepSoon": {{why: "waits for what somebody asked for"}},
 	"grid/exchange/job.go Start":           {{why: "waits for an import"}},
 	"grid/exchange/job.go beat":            {{why: "only during an import, one row by its key"}},
 	"grid/exchange/job.go close":           {{why: "tries again to write down an end, one row by its key"}},
 	"grid/feed/feed.go Run":                {{why: "a lost connection"}},
-	"grid/feed/feed.go wait":               {{sql: "feed_number"}, {sql: "FROM feed_identity"}, {sql: "feed_trim"}},
+	"grid/feed/feed.go wait":               {{sql: "FROM feed_identity"}, {sql: "feed_trim"}},
 	"grid/pg/health.go loop":               {{why: "a ping"}},
 	"grid/pg/pg.go await":                  {{why: "at the start"}},
 	"grid/pg/cluster/lock.go lockFile":     {{why: "the private server"}},

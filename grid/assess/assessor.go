@@ -18,7 +18,7 @@ import (
 // Options tune a Service; the zero value is right.
 type Options struct {
 	Now   func() time.Time // the clock that days and deadlines are judged by; nil: time.Now
-	Poll  time.Duration    // how often to look for work; 0 is 100 ms
+	Poll  time.Duration    // how often to look for work while there is some; 0 is 100 ms
 	Grids Grids            // whose colours are kept by day; nil: nobody's
 	// Stretch is how many enterprises are read at once when all of them are gone
 	// through; 0 is 10,000.
@@ -84,23 +84,63 @@ func (s *Service) lead(ctx context.Context) error {
 	if err := conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(hashtext('anwang.assess'))`).Scan(&mine); err != nil || !mine {
 		return err
 	}
-	diary := newDiary(s)
+	if err := listen(ctx, conn); err != nil {
+		return err
+	}
+	diary, quiet := newDiary(s), time.Now()
 	for {
-		more, err := s.step(ctx, conn)
+		found, err := s.step(ctx, conn)
 		if err != nil {
 			return err
 		}
 		if err := diary.write(ctx, conn); err != nil {
 			return err
 		}
-		if more {
+		if found.more {
 			continue
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(s.opts.Poll):
+		if found.some {
+			quiet = time.Now()
 		}
+		woken, err := s.wait(ctx, conn, time.Since(quiet), found.next)
+		if err != nil {
+			return err
+		}
+		if woken {
+			quiet = time.Now()
+		}
+	}
+}
+
+// A change rarely comes alone, and of transactions that commit together only one
+// wakes us (migration 001), so for a while after each we look again by ourselves.
+// Then only for what nobody would have told of: a notification that was lost, a rule
+// set that has been planned.
+const (
+	wakeful  = time.Second
+	lookIdle = 2 * time.Second
+)
+
+// wait returns when there may be something to do: when somebody wakes us, when the
+// next facts are due, or after a while; woken is for the first. What comes in quick
+// succession is taken together.
+func (s *Service) wait(ctx context.Context, conn *pgx.Conn, quiet time.Duration, next time.Time) (woken bool, err error) {
+	if quiet < wakeful {
+		return false, pause(ctx, s.opts.Poll)
+	}
+	idle := lookIdle
+	if !next.IsZero() {
+		idle = min(idle, max(next.Sub(s.opts.Now()), s.opts.Poll))
+	}
+	return notified(ctx, conn, idle)
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
 	}
 }
 
@@ -136,11 +176,18 @@ func (s *Service) Settle(ctx context.Context) (sum Work, err error) {
 	}
 }
 
-func (s *Service) step(ctx context.Context, conn *pgx.Conn) (more bool, err error) {
+// found is what a step came upon.
+type found struct {
+	some bool      // there was something to do
+	more bool      // there is more
+	next time.Time // when facts are due; zero: not known of any
+}
+
+func (s *Service) step(ctx context.Context, conn *pgx.Conn) (f found, err error) {
 	now := s.opts.Now()
-	todo, err := anything(ctx, conn, now)
-	if err != nil || !todo {
-		return false, err
+	f.some, f.next, err = anything(ctx, conn, now)
+	if err != nil || !f.some {
+		return f, err
 	}
 	var w Work
 	began := time.Now()
@@ -151,7 +198,8 @@ func (s *Service) step(ctx context.Context, conn *pgx.Conn) (more bool, err erro
 	if err == nil && w.Assessed > 0 {
 		s.log.Debug("assessed", "enterprises", w.Assessed, "levels", w.Changed, "dur", time.Since(began).Round(time.Microsecond))
 	}
-	return w.More, err
+	f.more = w.More
+	return f, err
 }
 
 // work takes notes from the queue and brings the colours of those up to date. The

@@ -221,6 +221,39 @@ func (c *town) changedSince(days []string, colours map[string]map[grid.ID]grid.L
 	}
 }
 
+// TestNotesWakeTheAssessor: whatever changes facts tells so when it is committed, also
+// what the map does not show, and what changes none tells nothing.
+func TestNotesWakeTheAssessor(t *testing.T) {
+	t.Parallel()
+	c := build(t)
+	conn, err := c.db.Connect(t.Context(), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(t.Context())) }()
+	if _, err := conn.Exec(t.Context(), `LISTEN anwang_feed`); err != nil {
+		t.Fatal(err)
+	}
+	told := c.lines(`SELECT (count(*) + 5)::text FROM feed_commit`)[0]
+	for _, sql := range []string{
+		`INSERT INTO enterprise_record (enterprise_id, kind, type, dated, expires) VALUES (7, 'licence', 'x', '2026-01-01', '2027-01-01')`,
+		`UPDATE enterprise_record SET expires = '2027-02-01' WHERE enterprise_id = 7`,
+		`DELETE FROM enterprise_record WHERE enterprise_id = 7`,
+		`UPDATE enterprise SET risk_level = 1 WHERE id = 7`, `UPDATE danger SET state = 6, closed = now() WHERE id = 3`,
+	} {
+		c.exec(sql)
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		if _, err := conn.WaitForNotification(ctx); err != nil {
+			t.Fatalf("%s: nobody is told: %v", sql, err)
+		}
+		cancel()
+	}
+	c.exec(`DELETE FROM enterprise_record WHERE enterprise_id = -1`)
+	if n := c.lines(`SELECT count(*)::text FROM feed_commit`)[0]; n != told {
+		t.Errorf("%s transactions were told of, want %s", n, told)
+	}
+}
+
 // TestRunKeepsUp runs as the service does: a change is in the colours soon, and
 // the colours of the grids are written down.
 func TestRunKeepsUp(t *testing.T) {

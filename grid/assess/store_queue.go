@@ -2,6 +2,7 @@ package assess
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -11,19 +12,47 @@ import (
 	"anwang/grid"
 )
 
-// The statements here are sent ten times a second, most often to hear that there
-// is nothing to do. PostgreSQL plans a statement that is in use for a while
-// without a look at its arguments, and takes "due up to some moment" for a third
-// of the table, which it then reads from end to end. So nothing here leaves it a
-// choice: each asks for the first of something in the order of an index.
+// The statements here are sent all day, most often to hear that there is nothing to
+// do. PostgreSQL plans a statement that is in use for a while without a look at its
+// arguments, and takes "due up to some moment" for a third of the table, which it
+// then reads from end to end. So nothing here leaves it a choice: each asks for the
+// first of something in the order of an index.
 
-// anything reports whether there is something to do.
-func anything(ctx context.Context, conn *pgx.Conn, now time.Time) (todo bool, err error) {
+// anything reports whether there is something to do, and when there will be.
+func anything(ctx context.Context, conn *pgx.Conn, now time.Time) (todo bool, next time.Time, err error) {
+	var due, planned *time.Time
 	err = conn.QueryRow(ctx, `
-		SELECT (SELECT id FROM risk_queue ORDER BY id LIMIT 1) IS NOT NULL
-		    OR coalesce((SELECT due FROM risk_enterprise WHERE due IS NOT NULL ORDER BY due LIMIT 1) <= $1, false)
-		    OR coalesce((SELECT valid_from FROM risk_rule WHERE state = 'planned') <= $1, false)`, now).Scan(&todo)
-	return todo, err
+		SELECT (SELECT id FROM risk_queue ORDER BY id LIMIT 1) IS NOT NULL,
+		       (SELECT due FROM risk_enterprise WHERE due IS NOT NULL ORDER BY due LIMIT 1),
+		       (SELECT valid_from FROM risk_rule WHERE state = 'planned')`).Scan(&todo, &due, &planned)
+	for _, at := range []*time.Time{due, planned} {
+		if at == nil {
+			continue
+		}
+		todo = todo || !at.After(now)
+		if next.IsZero() || at.Before(next) {
+			next = *at
+		}
+	}
+	return todo, next, err
+}
+
+// listen has the connection told when facts have changed: whoever notes that in the
+// queue touches the feed (migration 035).
+func listen(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, `LISTEN anwang_feed`)
+	return err
+}
+
+// notified waits to be told, for at most so long.
+func notified(ctx context.Context, conn *pgx.Conn, most time.Duration) (yes bool, err error) {
+	wait, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	_, err = conn.WaitForNotification(wait)
+	if err != nil && ctx.Err() == nil && errors.Is(wait.Err(), context.DeadlineExceeded) && !conn.IsClosed() {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // agenda is what is to be done.

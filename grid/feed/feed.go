@@ -211,6 +211,9 @@ func (f *Feed) wait(ctx context.Context, conn *pgx.Conn) error {
 
 // catchUp reads until nothing is left.
 func (f *Feed) catchUp(ctx context.Context, conn *pgx.Conn) error {
+	if idle, err := f.idle(ctx, conn); idle || err != nil {
+		return err
+	}
 	for {
 		if err := f.number(ctx, conn); err != nil {
 			return err

@@ -43,6 +43,20 @@ func mayNot(err error) bool {
 	return errors.As(err, &pe) && (pe.Code == "25006" || pe.Code == "42501")
 }
 
+// idle reports that there is nothing to number and nothing to read, in one statement:
+// it is what is asked all night.
+func (f *Feed) idle(ctx context.Context, conn *pgx.Conn) (bool, error) {
+	if f.at.identity == "" {
+		return false, nil
+	}
+	now, pending, err := peek(ctx, conn)
+	if err != nil || pending || now != f.at {
+		return false, err
+	}
+	f.reached(now, 0)
+	return true, nil
+}
+
 // step hands on the next batch, if there is one, and says whether there may be
 // more. It fails with errAnew when following on is not possible.
 func (f *Feed) step(ctx context.Context, conn *pgx.Conn) (more bool, err error) {

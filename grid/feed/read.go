@@ -107,15 +107,27 @@ type place struct {
 	committed time.Time     // of position; zero when nothing is left
 }
 
-func readPlace(ctx context.Context, tx pgx.Tx) (p place, err error) {
+// newestPlace finds it, and whether something waits for a position.
+const newestPlace = `
+	SELECT i.identity::text, i.trimmed, coalesce(f.position, i.trimmed), f.committed,
+	       (SELECT txid FROM feed_commit WHERE position IS NULL ORDER BY txid LIMIT 1) IS NOT NULL
+	  FROM feed_identity i
+	  LEFT JOIN LATERAL (SELECT position, committed FROM feed_commit WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1) f ON true`
+
+func readPlace(ctx context.Context, tx pgx.Tx) (place, error) {
+	p, _, err := scanPlace(tx.QueryRow(ctx, newestPlace))
+	return p, err
+}
+
+func peek(ctx context.Context, conn *pgx.Conn) (p place, pending bool, err error) {
+	return scanPlace(conn.QueryRow(ctx, newestPlace))
+}
+
+func scanPlace(row pgx.Row) (p place, pending bool, err error) {
 	var at *time.Time
-	err = tx.QueryRow(ctx, `
-		SELECT i.identity::text, i.trimmed, coalesce(f.position, i.trimmed), f.committed
-		  FROM feed_identity i
-		  LEFT JOIN LATERAL (SELECT position, committed FROM feed_commit WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1) f ON true`).
-		Scan(&p.identity, &p.trimmed, &p.position, &at)
+	err = row.Scan(&p.identity, &p.trimmed, &p.position, &at, &pending)
 	if at != nil {
 		p.committed = at.UTC()
 	}
-	return p, err
+	return p, pending, err
 }
