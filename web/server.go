@@ -126,7 +126,7 @@ func New(cfg Config, p Parts) (*Server, error) {
 		h = middleware.Prefix(s.base)(h)
 	}
 	s.http = &http.Server{
-		Handler: h, ReadHeaderTimeout: cmp.Or(cfg.HeaderTime, 10*time.Second), IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		Handler: middleware.Remainder(h), ReadHeaderTimeout: cmp.Or(cfg.HeaderTime, 10*time.Second), IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ReadTimeout: cfg.BodyTime, WriteTimeout: cfg.AnswerTime, // also where no middleware is, and where nobody has to be known
 		ErrorLog: slog.NewLogLogger(p.Log.Handler(), slog.LevelDebug),
 	}

@@ -12,8 +12,20 @@ import (
 	"anwang/web/respond"
 )
 
-// SessionCookie is the name of the cookie that holds a log-in session.
+// SessionCookie is the name of the cookie that holds a log-in session, at the root of
+// a host; see [SessionCookieOf].
 const SessionCookie = "anwang"
+
+// SessionCookieOf is the name of the cookie that holds a log-in session. Below a path
+// of a host the path is part of it: what lies at the root of the host or further up is
+// sent to us as well, and is another installation's.
+func SessionCookieOf(ctx context.Context) string {
+	prefix := PrefixOf(ctx)
+	if prefix == "" {
+		return SessionCookie
+	}
+	return SessionCookie + strings.ReplaceAll(prefix, "/", "+") // no prefix holds a plus
+}
 
 // Door says who stands before it. Nothing brought is grid.Nobody without an
 // error. Errors: unauthenticated for a session or token that is none, has ended
@@ -166,13 +178,7 @@ func admit(a *grid.Actor) error {
 // refuse answers why, and takes away a cookie that is good for nothing.
 func refuse(w http.ResponseWriter, r *http.Request, f *refused) {
 	if f.cookie && grid.CodeOf(f.err) == grid.CodeUnauthenticated {
-		paths := []string{"/"} // before we had a path of our own it was kept there
-		if prefix := PrefixOf(r.Context()); prefix != "" {
-			paths = append(paths, prefix+"/")
-		}
-		for _, at := range paths {
-			http.SetCookie(w, &http.Cookie{Name: SessionCookie, Path: at, MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
-		}
+		http.SetCookie(w, &http.Cookie{Name: SessionCookieOf(r.Context()), Path: PrefixOf(r.Context()) + "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	}
 	respond.Error(w, r, f.err)
 }
@@ -214,7 +220,7 @@ func credentialsOf(r *http.Request, proxies Proxies, id string) (grid.Credential
 		c.Bearer = bearer
 		return c, nil
 	}
-	if c.Session, ok = sessionOf(r.Header["Cookie"]); !ok {
+	if c.Session, ok = sessionOf(r.Header["Cookie"], SessionCookieOf(r.Context())); !ok {
 		return c, grid.Errorf(grid.CodeUnauthenticated, "请求带有多个登录会话，请重新登录", "The request brings more than one session; log in again")
 	}
 	return c, nil
@@ -238,19 +244,20 @@ func bearerOf(values []string) (token string, found, ok bool) {
 	return token, found, !found || len(values) == 1
 }
 
-// sessionOf reads our cookie without making anything of the others. The same
+// sessionOf reads our cookie, by its name, without making anything of the others. The same
 // value twice is one session; different ones are refused, because somebody else
 // may have put one of them there.
-func sessionOf(headers []string) (value string, ok bool) {
+func sessionOf(headers []string, name string) (value string, ok bool) {
 	found := false
 	for _, line := range headers {
 		for more := true; more; {
 			var pair string
 			pair, line, more = strings.Cut(line, ";")
-			v, ours := strings.CutPrefix(strings.TrimSpace(pair), SessionCookie+"=")
-			if !ours {
+			v, ours := strings.CutPrefix(strings.TrimSpace(pair), name)
+			if !ours || v == "" || v[0] != '=' {
 				continue
 			}
+			v = v[1:]
 			v = strings.Trim(v, `"`)
 			if found && v != value {
 				return value + v, false

@@ -175,7 +175,10 @@ func Error(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	h.Set("Content-Type", "application/problem+json")
 	h.Add("Vary", "Accept-Language")
+	b, _ := json.Marshal(p) // texts and numbers: it cannot fail
+	b = append(b, '\n')
+	h.Set("Content-Length", strconv.Itoa(len(b)))
 	w.WriteHeader(p.Status)
 	// The client may be gone; there is nobody left to tell.
-	_ = json.NewEncoder(w).Encode(p)
+	_, _ = w.Write(b)
 }

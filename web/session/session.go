@@ -63,7 +63,7 @@ func (k *Keeper) VisitorOf(r *http.Request) account.Visitor {
 // is disabled, unavailable.
 func (k *Keeper) Begin(r *http.Request, id grid.ID, sso bool) (*http.Cookie, error) {
 	old := ""
-	if c, err := r.Cookie(middleware.SessionCookie); err == nil {
+	if c, err := r.Cookie(middleware.SessionCookieOf(r.Context())); err == nil {
 		old = c.Value
 	}
 	ctx, err := load(k.visit(r), k.logins, old)
@@ -83,12 +83,12 @@ func (k *Keeper) Begin(r *http.Request, id grid.ID, sso bool) (*http.Cookie, err
 		return nil, err
 	}
 	// without an age: it ends with the browser, or with the session in the database
-	return k.cookie(r, middleware.SessionCookie, "/", secret), nil
+	return k.cookie(r, middleware.SessionCookieOf(r.Context()), "/", secret), nil
 }
 
 // Ended is the cookie that takes the one of a log-in away.
 func (k *Keeper) Ended(r *http.Request) *http.Cookie {
-	return gone(k.cookie(r, middleware.SessionCookie, "/", ""))
+	return gone(k.cookie(r, middleware.SessionCookieOf(r.Context()), "/", ""))
 }
 
 // Wait keeps values until the same browser comes back, and returns the cookie

@@ -2,7 +2,10 @@
 import { ROOT } from '@/api/root'
 
 /** Another installation at the same host has other people. */
-const KEY = `anwang.account${ROOT === '/' ? '' : ROOT}`
+const HERE = ROOT === '/' ? '' : ROOT
+const KEY = `anwang.account${HERE}`
+/** What names kept for a person end with. */
+const own = (account: number) => `.of.${account}${HERE}`
 
 export function marked(): number {
   try {
@@ -24,7 +27,7 @@ export function mark(account: number): void {
 export function unmark(): void {
   try {
     const account = marked()
-    for (const key of Object.keys(localStorage)) if (account && key.endsWith(`.of.${account}`)) localStorage.removeItem(key)
+    for (const key of Object.keys(localStorage)) if (account && key.endsWith(own(account))) localStorage.removeItem(key)
     localStorage.removeItem(KEY)
   } catch {
     // Nothing kept, nothing to forget.
@@ -34,7 +37,7 @@ export function unmark(): void {
 /** The name under which something is kept for the person who is logged in; empty when nobody is. */
 export function ownKey(name: string): string {
   const account = marked()
-  return account ? `anwang.${name}.of.${account}` : ''
+  return account ? `anwang.${name}${own(account)}` : ''
 }
 
 /** Calls back when another tab logged in or out: 0 when nobody is logged in any more. */
