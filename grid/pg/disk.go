@@ -37,6 +37,16 @@ func measure(folder string, warn int64, was grid.Disk) grid.Disk {
 	return d
 }
 
+// spent reports whether there is less room than PostgreSQL needs to go on with, and
+// that a disk which was full has not got enough of it back.
+func spent(d grid.Disk, was bool) bool {
+	least := int64(nothing)
+	if was {
+		least += nothing / 4
+	}
+	return d.Known && d.Free < least
+}
+
 // fullDisk reports whether an error of a start comes from a full disk.
 func fullDisk(err error) bool {
 	return err != nil && (errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || strings.Contains(err.Error(), "No space left on device"))

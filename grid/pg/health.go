@@ -233,7 +233,7 @@ func (h *health) failed(err error) {
 		if s.Tries > 1 {
 			s.Trouble = grid.TroubleFailing
 		}
-		if fullDisk(err) || s.Disk.Known && s.Disk.Free < nothing {
+		if fullDisk(err) || spent(s.Disk, false) {
 			s.Trouble = grid.TroubleFull
 		}
 	})
@@ -255,10 +255,10 @@ func (h *health) room() {
 }
 
 // tryFull finds out whether a disk that was full has room again, and says that it
-// is when somebody met it.
+// is when somebody met it, or when nothing is free: before a write fails.
 func (h *health) tryFull(ctx context.Context) {
 	h.mu.Lock()
-	met := !h.noticed.IsZero()
+	met := !h.noticed.IsZero() || spent(h.state.Disk, false)
 	is := h.state.Trouble == grid.TroubleFull
 	h.noticed = time.Time{}
 	h.mu.Unlock()
@@ -268,7 +268,7 @@ func (h *health) tryFull(ctx context.Context) {
 		h.probed = time.Now()
 		return
 	}
-	if !is || time.Since(h.probed) < probeEvery {
+	if !is || time.Since(h.probed) < probeEvery || spent(h.now().Disk, true) {
 		return
 	}
 	h.probed = time.Now()

@@ -195,6 +195,12 @@ func TestFullDisk(t *testing.T) {
 	}
 	fill(50 << 20)
 	until(t, "it is low", func() bool { s := db.State(); return s.Disk.Low && s.Up && s.Trouble == "" })
+	fill(8 << 20) // less than a file of the log: said before anybody writes
+	until(t, "it is full, and nobody has written", func() bool { s := db.State(); return s.Up && s.Trouble == grid.TroubleFull })
+	if err := os.Truncate(ballast, 0); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "there is room again", func() bool { s := db.State(); return s.Up && s.Trouble == "" && !s.Disk.Low })
 	for round := range 2 {
 		fill(0)
 		acknowledged := 0
