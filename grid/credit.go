@@ -37,6 +37,15 @@ type CreditCode struct {
 	Warning Text         // empty: nothing to say
 }
 
+// Name is what the number may be called: one that does not hold is no credit code.
+func (c *CreditCode) Name() Text {
+	key := string(c.Form)
+	if c.Warning != (Text{}) && (c.Form == FormCredit || c.Form == FormOrganisation) {
+		key = "doubtful"
+	}
+	return TermText("code", key)
+}
+
 // CreditPart is one part of a credit code and what it says.
 type CreditPart struct {
 	Chars string
@@ -127,8 +136,8 @@ func ReadCredit(code string) CreditCode {
 		return readOrganisation(code)
 	case len([]rune(code)) != 18:
 		return CreditCode{Form: FormOther, Warning: Text{
-			fmt.Sprintf("统一社会信用代码应为18位，这里是%d位；请核对", len([]rune(code))),
-			fmt.Sprintf("A unified social credit code has 18 characters, this one has %d; verify it", len([]rune(code))),
+			fmt.Sprintf("这不是统一社会信用代码：应为18位，这里是%d位；请核对", len([]rune(code))),
+			fmt.Sprintf("This is no unified social credit code: one has 18 characters, this has %d; verify it", len([]rune(code))),
 		}}
 	}
 	c := CreditCode{Form: FormCredit, Warning: creditWarning(code)}

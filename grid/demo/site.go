@@ -105,8 +105,8 @@ func (s *site) industry() int {
 	}
 }
 
-// writeSite writes a real site as an enterprise. Its source id stands in for the
-// credit code, which the source does not have.
+// writeSite writes a real site as an enterprise. It is on file under the number of its
+// source, which is no credit code and is never called one.
 func writeSite(c *copier, t *terrain, s *placedSite, id grid.ID, g *generator) error {
 	if err := c.row(); err != nil {
 		return err

@@ -36,6 +36,7 @@ func cardOf(v *live.View, k grid.Kind, id grid.ID) (Card, bool) {
 
 type enterpriseCard struct {
 	Card
+	CodeName  *string        `json:"codeName" doc:"What its code may be called, in the asked language: one that does not verify is no credit code"`
 	Credit    *string        `json:"codeWarning" doc:"What is to be verified about its credit code, in the asked language; null: nothing"`
 	Address   *string        `json:"address"`
 	Scale     *string        `json:"scale" enum:"large,medium,small,micro,"`
@@ -105,7 +106,9 @@ func (a *API) getEnterprise(ctx context.Context, in *idIn) (*body[enterpriseCard
 	}
 	b := enterpriseCard{Card: c, May: []string{}, Why: enterpriseWhy{Level: c.Level, Rule: "stored_assessment"}}
 	b.Dangers, b.Hazards = belongings(v, in.ID)
-	if w := grid.ReadCredit(c.Code).Warning; w != (grid.Text{}) {
+	code := grid.ReadCredit(c.Code)
+	b.CodeName = ptr(respond.RequestOf(ctx).Lang.Of(code.Name()))
+	if w := code.Warning; w != (grid.Text{}) {
 		b.Credit = ptr(respond.RequestOf(ctx).Lang.Of(w))
 	}
 	tctx, cancel := context.WithTimeout(ctx, detailTimeout)

@@ -83,6 +83,7 @@ type enterpriseFile struct {
 	StatusSince  string           `json:"statusSince"`
 	MergedInto   *namedBody       `json:"mergedInto" doc:"Where it went; null: it is not merged"`
 	Merged       []namedBody      `json:"merged" doc:"What was merged into it"`
+	CodeName     string           `json:"codeName" doc:"What its code may be called: one that does not verify is no credit code"`
 	CodeWarning  string           `json:"codeWarning" doc:"What is to be verified about its code; empty nothing"`
 	CodeParts    []codePart       `json:"codeParts" doc:"The code taken apart"`
 	IndustryName string           `json:"industryName"`
@@ -111,7 +112,7 @@ func (a *API) fileOf(ctx context.Context, f *enterprise.File) enterpriseFile {
 	code := grid.ReadCredit(f.CreditCode)
 	out := enterpriseFile{
 		ID: f.ID, Fields: fileFields(f.Masked()), Grid: f.Grid, GridPath: reachPath(v, f.Grid), Status: f.Status, StatusSince: f.StatusSince, Merged: []namedBody{},
-		CodeWarning: lang.Of(code.Warning), CodeParts: []codePart{}, BasisName: lang.Of(enterprise.Basis(f.Basis)), Departments: departmentsOf(v, f.Departments),
+		CodeName: lang.Of(code.Name()), CodeWarning: lang.Of(code.Warning), CodeParts: []codePart{}, BasisName: lang.Of(enterprise.Basis(f.Basis)), Departments: departmentsOf(v, f.Departments),
 		Records: make([]recordBody, len(f.Records)), Synthetic: f.Synthetic, Source: f.Source, Assessed: instant(f.Assessed),
 		Created: f.Created.UTC(), Updated: f.Updated.UTC(), Version: f.Version, May: keysOf(f.May),
 	}

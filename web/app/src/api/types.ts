@@ -215,6 +215,7 @@ export interface PointDetail extends PointRow {
   reporter?: string
   reporterPhone?: string
   /** What is to be verified about an enterprise's credit code, in the page's language. */
+  codeName?: string | null
   codeWarning?: string | null
   /** The entity tag that a change needs. */
   tag?: string

@@ -110,6 +110,8 @@ export interface EnterpriseFile {
   statusSince: string
   mergedInto: Named | null
   merged: Named[]
+  /** What the code may be called: one that does not verify is no credit code. */
+  codeName: string
   codeWarning: string
   codeParts: { chars: string; text: string }[]
   industryName: string

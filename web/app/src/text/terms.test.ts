@@ -19,7 +19,7 @@ describe('terms', () => {
     }
   })
   it('have no second name for a key of theirs', () => {
-    const shown = { 'sheet.code': 'creditCode', 'sheet.address': 'address', 'work.sector': 'sector', 'work.name': 'name', 'work.where': 'grid', 'file.status': 'status', 'file.grid': 'grid', 'audit.fields.contact': 'contact', 'audit.fields.contactPhone': 'contactPhone', 'audit.fields.crs': 'crs' } as const
+    const shown = { 'sheet.address': 'address', 'work.sector': 'sector', 'work.name': 'name', 'work.where': 'grid', 'file.status': 'status', 'file.grid': 'grid', 'audit.fields.contact': 'contact', 'audit.fields.contactPhone': 'contactPhone', 'audit.fields.crs': 'crs' } as const
     for (const [lang, all] of [['zh', zh], ['en', en]] as const) {
       const said = new Map(texts(all))
       for (const [path, key] of Object.entries(shown)) expect(said.get(path), path).toBe(list.enterprise[key][lang])
