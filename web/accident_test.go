@@ -7,8 +7,9 @@ import "testing"
 // explained.
 func TestAccidentOfWhichNotAllIsKnown(t *testing.T) {
 	t.Parallel()
-	s := start(t, city+`INSERT INTO enterprise_record (id, enterprise_id, kind, type, name, dated, deaths, injured, loss) VALUES
-		(1, 1, 'accident', 'fire', '甲', current_date - 20, 3, 0, 12), (2, 1, 'accident', 'fire', '乙', current_date - 30, 0, NULL, NULL), (3, 1, 'accident', 'fire', '丙', current_date - 40, NULL, 0, 1)`)
+	s := start(t, city+`INSERT INTO accident_edition (version, source, effective_from, types) VALUES ('2030', 'GB 6441-2030', '2025-01-01', '[{"code": "1", "zh": "火灾", "en": ""}, {"code": "2", "zh": "窒息", "en": "Suffocation"}]');
+		INSERT INTO enterprise_record (id, enterprise_id, kind, type, name, dated, deaths, injured, loss) VALUES
+		(1, 1, 'accident', 'fire', '甲', current_date - 20, 3, 0, 12), (2, 1, 'accident', '火灾', '乙', current_date - 30, 0, NULL, NULL), (3, 1, 'accident', '窒息', '丙', current_date - 40, NULL, 0, 1)`)
 	for _, c := range []scenario{
 		{
 			name: "in the file", path: "/api/v1/enterprises/1/file", method: "GET", headers: []string{as("guide@1")}, status: 200,
@@ -20,7 +21,7 @@ func TestAccidentOfWhichNotAllIsKnown(t *testing.T) {
 		},
 		{
 			name: "in English", path: "/api/v1/enterprises/1/risk?lang=en", method: "GET", headers: []string{as("guide@1")}, status: 200,
-			parts: []string{"at least: Ordinary accident"},
+			parts: []string{"at least: Ordinary accident", `"detail":"Fire"`, `"detail":"Suffocation"`},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) { s.play(t, c) })

@@ -23,7 +23,7 @@ var hazardChanges = []scenario{
 	{
 		name: "a risk point", method: "POST", path: "/api/v1/hazards", headers: []string{as("guide@1")}, status: 201,
 		body:   `{"category":"point","enterprise":1,"name":"除尘器","kind":"dust","measures":"每班清扫","rating":{"method":"LEC","values":{"L":3,"E":6,"C":15},"direct":{"workers":12}},"persons":[{"role":"responsible","name":"欧阳小明","phone":"13800139876"}]}`,
-		fields: []string{"level=red", "majorLevel=", "rated.value=270", "rated.colour=orange", "direct.0.fact=workers", "control=company", "persons.0.name=欧***", "persons.0.phone=138****9876", "filing.state=", "unit="}, parts: []string{`"duties":[]`},
+		fields: []string{"level=red", "majorLevel=", "rated.value=270", "rated.rule.dayToConfirm=true", "directRule.toConfirm=true", "rated.colour=orange", "direct.0.fact=workers", "control=company", "persons.0.name=欧***", "persons.0.phone=138****9876", "filing.state=", "unit="}, parts: []string{`"duties":[]`},
 	},
 	{name: "a school", method: "POST", path: "/api/v1/hazards", headers: []string{as("guide@1")}, body: `{"category":"place","name":"第一小学","kind":"school","lon":116.05,"lat":39.85,"capacity":900}`, status: 201, fields: []string{"level=none", "capacity=900", "enterprise="}},
 	{name: "a hall that nobody may enter", method: "POST", path: "/api/v1/hazards", headers: []string{as("guide@1")}, body: `{"category":"place","name":"停用的礼堂","kind":"crowd","lon":116.05,"lat":39.85,"capacity":0}`, status: 201, fields: []string{"capacity=0"}},

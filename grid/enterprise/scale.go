@@ -78,10 +78,13 @@ func (r *ScaleRule) suggest(s *ScaleRules, staff *int, revenue, assets *float64)
 			break
 		}
 	}
-	name := grid.TermText("scale", scale)
+	name, confirm := grid.TermText("scale", scale), grid.Text{}
+	if s.ToConfirm {
+		confirm = grid.Text{ZH: "（条文待与原文核对）", EN: " (to be checked against the official text)"}
+	}
 	return ScaleSuggestion{Scale: scale, Text: grid.Text{
-		ZH: fmt.Sprintf("按《统计上大中小微型企业划分办法（%s）》“%s”：%s，推算为%s", s.Version, r.Name.ZH, reached.ZH, name.ZH),
-		EN: fmt.Sprintf("By the %s rule, row %s: %s, so it counts as %s", s.Version, r.Name.EN, reached.EN, name.EN),
+		ZH: fmt.Sprintf("按《统计上大中小微型企业划分办法（%s）》“%s”：%s，推算为%s%s", s.Version, r.Name.ZH, reached.ZH, name.ZH, confirm.ZH),
+		EN: fmt.Sprintf("By the %s rule, row %s: %s, so it counts as %s%s", s.Version, r.Name.EN, reached.EN, name.EN, confirm.EN),
 	}}
 }
 

@@ -29,8 +29,6 @@ type Judgement struct {
 	Rules         []DirectRule `json:"rules"`
 	Controls      []Control    `json:"controls"` // from the highest down
 	ControlSource grid.Text    `json:"controlSource"`
-	ToConfirm     bool         `json:"toConfirm"`
-	DayToConfirm  bool         `json:"dayToConfirm"`
 }
 
 // Fact is what a rule asks about a risk point: whether something holds, 0 or 1,

@@ -85,7 +85,7 @@ func (st *standing) dues(now time.Time) []Due {
 			continue
 		}
 		due := st.due(d)
-		due.ToConfirm = std.DutiesToConfirm
+		due.ToConfirm = std.dutiesToConfirm(st.regime)
 		if why != (grid.Text{}) {
 			due.Why = why
 		}

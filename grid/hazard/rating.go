@@ -25,11 +25,9 @@ var Methods = sync.OnceValues(func() ([]Method, error) { return ParseMethods(rat
 // Method rates a risk point: the product of its factors falls into a band.
 type Method struct {
 	Rule
-	Factors      []Factor   `json:"factors"`
-	Bands        []Band     `json:"bands"` // from the highest down, the last from 0
-	ToConfirm    bool       `json:"toConfirm"`
-	DayToConfirm bool       `json:"dayToConfirm"` // EffectiveFrom
-	Note         *grid.Text `json:"note"`         // where sources differ
+	Factors []Factor   `json:"factors"`
+	Bands   []Band     `json:"bands"` // from the highest down, the last from 0
+	Note    *grid.Text `json:"note"`  // where sources differ
 }
 
 // Factor is one of the numbers that are multiplied; only listed values are

@@ -121,6 +121,16 @@ func (r *Record) Likely() *Regime {
 	return nil
 }
 
+// dutiesToConfirm reports whether the duties of a regime could not all be held
+// against the printed text.
+func (s *Standard) dutiesToConfirm(regime *Regime) bool {
+	if !regime.Exempt() {
+		return s.DutiesToConfirm
+	}
+	t, err := Regimes()
+	return err != nil || t.ToConfirm
+}
+
 // duties are what is asked of sources of a regime, at any level.
 func (s *Standard) duties(regime *Regime) []Duty {
 	if regime.Exempt() {

@@ -44,8 +44,11 @@ type Rule struct {
 	Version       string    `json:"version"`
 	Title         grid.Text `json:"title"`
 	Source        string    `json:"source"`
+	SourceEN      string    `json:"sourceEN"`      // in English, of what is no title of a law or standard; "": as it is
 	EffectiveFrom string    `json:"effectiveFrom"` // the day, 2019-03-01
 	EffectiveTo   *string   `json:"effectiveTo"`   // nil: in force
+	ToConfirm     bool      `json:"toConfirm"`     // parts could not be held against the printed text
+	DayToConfirm  bool      `json:"dayToConfirm"`  // nor could EffectiveFrom
 }
 
 type threshold struct {

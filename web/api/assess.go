@@ -1,12 +1,14 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"anwang/grid"
 	"anwang/grid/hazard"
 	"anwang/grid/name"
 	"anwang/web/respond"
@@ -42,10 +44,13 @@ type ruleBody struct {
 	Source        string  `json:"source"`
 	EffectiveFrom string  `json:"effectiveFrom" format:"date"`
 	EffectiveTo   *string `json:"effectiveTo" doc:"null: in force"`
+	ToConfirm     bool    `json:"toConfirm,omitempty" doc:"Parts could not be held against the printed text yet"`
+	DayToConfirm  bool    `json:"dayToConfirm,omitempty" doc:"Nor could the day from which it holds"`
 }
 
 func ruleOf(r *hazard.Rule, lang respond.Lang) ruleBody {
-	return ruleBody{r.Set, r.Version, lang.Of(r.Title), r.Source, r.EffectiveFrom, r.EffectiveTo}
+	source := grid.Text{ZH: r.Source, EN: cmp.Or(r.SourceEN, r.Source)}
+	return ruleBody{r.Set, r.Version, lang.Of(r.Title), lang.Of(source), r.EffectiveFrom, r.EffectiveTo, r.ToConfirm, r.DayToConfirm}
 }
 
 type lookupBody struct {

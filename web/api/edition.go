@@ -1,13 +1,16 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"anwang/grid"
+	"anwang/grid/assess"
 	"anwang/grid/enterprise"
+	"anwang/grid/risk"
 	"anwang/web/respond"
 )
 
@@ -26,6 +29,35 @@ type accidentTypeBody struct {
 	Code string `json:"code"`
 	Name string `json:"name" doc:"In the asked language"`
 	EN   string `json:"en" doc:"In English, as it was entered; empty: not entered"`
+}
+
+// accidentNames are what the types of the editions that were entered are called, by
+// what a record says; nil when there is no accident. A type whose English nobody has
+// entered is called as the same one of the vocabulary.
+func (a *API) accidentNames(ctx context.Context, records map[risk.Factor][]assess.Behind) map[string]grid.Text {
+	if len(records[risk.Accidents]) == 0 {
+		return nil
+	}
+	list, err := a.Services.Enterprise.AccidentEditions(ctx)
+	words, unread := enterprise.Words()
+	if err != nil || unread != nil {
+		return nil
+	}
+	english := map[string]string{}
+	if kind, ok := words.KindOf(string(risk.PaperAccident)); ok {
+		for _, t := range kind.Types {
+			english[t.Name.ZH] = t.Name.EN
+		}
+	}
+	names := map[string]grid.Text{}
+	for _, e := range list {
+		for _, t := range e.Types {
+			if en := cmp.Or(t.EN, english[t.ZH]); en != "" {
+				names[t.ZH] = grid.Text{ZH: t.ZH, EN: en}
+			}
+		}
+	}
+	return names
 }
 
 // editionsOf lists the editions; while the database is away, that of the program.

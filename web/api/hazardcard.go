@@ -30,9 +30,10 @@ type hazardCard struct {
 	PeopleDated  *string         `json:"peopleDated" format:"date"`
 	Assessment   *assessmentBody `json:"assessment,omitempty" doc:"What the unit is, and why"`
 
-	Rating *pointBody       `json:"rating,omitempty" doc:"Absent: not rated"`
-	Rated  *RatingBody      `json:"rated,omitempty" doc:"What the method says"`
-	Direct []directRuleBody `json:"direct" doc:"Direct judgements that hold, the worst first"`
+	Rating     *pointBody       `json:"rating,omitempty" doc:"Absent: not rated"`
+	Rated      *RatingBody      `json:"rated,omitempty" doc:"What the method says"`
+	Direct     []directRuleBody `json:"direct" doc:"Direct judgements that hold, the worst first"`
+	DirectRule *ruleBody        `json:"directRule" doc:"Where they are from; null: none holds"`
 
 	Control     string  `json:"control" enum:",company,workshop,team,post"`
 	ControlName string  `json:"controlName"`
@@ -162,6 +163,9 @@ func (b *hazardCard) explain(r *hazard.Record, verdict *hazard.Verdict, lang res
 	}
 	for i := range verdict.Direct {
 		b.Direct = append(b.Direct, directOf(&verdict.Direct[i], lang))
+	}
+	if j, err := hazard.Direct(); err == nil && len(b.Direct) > 0 {
+		b.DirectRule = ptr(ruleOf(&j.Rule, lang))
 	}
 	b.ControlName = lang.Of(hazard.ControlName(r.Control))
 }

@@ -178,7 +178,7 @@ func guide(ctx context.Context) (*risk.Guide, error) {
 }
 
 func guideRule(g *risk.Guide, lang respond.Lang) ruleBody {
-	return ruleBody{g.Set, g.Version, lang.Of(g.Title), g.Source, g.EffectiveFrom, g.EffectiveTo}
+	return ruleBody{g.Set, g.Version, lang.Of(g.Title), g.Source, g.EffectiveFrom, g.EffectiveTo, false, g.DayToConfirm}
 }
 
 func (a *API) scoreGuide(ctx context.Context, _ *struct{ LangParam }) (*body[guideBody], error) {

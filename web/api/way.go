@@ -21,7 +21,7 @@ func waysOf(list []risk.Way, named assess.Named, lang respond.Lang) []wayBody {
 			b := wayStepBody{Kind: string(s.Kind), Factor: s.Factor.String(), Name: lang.Of(s.Factor.Info().Name), From: s.From, To: s.To}
 			r, known := named.Of(s)
 			if known {
-				b.Record = &behindBody{Kind: r.Kind, ID: r.ID, Name: r.Name, Detail: detailText(&r, lang), Date: dayText(r.Date)}
+				b.Record = &behindBody{Kind: r.Kind, ID: r.ID, Name: r.Name, Detail: detailText(&r, nil, lang), Date: dayText(r.Date)}
 			}
 			b.Text = lang.Of(stepText(s, b.Record))
 			w.Steps = append(w.Steps, b)

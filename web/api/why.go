@@ -179,10 +179,10 @@ func (a *API) enterpriseWhy(ctx context.Context, in *whyIn) (*body[enterpriseRis
 	if err != nil {
 		return nil, err
 	}
-	return answer(enterpriseRiskOf(&w, respond.RequestOf(ctx).Lang)), nil
+	return answer(enterpriseRiskOf(&w, a.accidentNames(ctx, w.Records), respond.RequestOf(ctx).Lang)), nil
 }
 
-func enterpriseRiskOf(w *assess.Why, lang respond.Lang) enterpriseRiskBody {
+func enterpriseRiskOf(w *assess.Why, accidents map[string]grid.Text, lang respond.Lang) enterpriseRiskBody {
 	b := enterpriseRiskBody{
 		ID: w.Enterprise, Name: w.Name, Day: dayText(w.Day), Level: w.Level.String(), Score: w.Score, Version: w.Rule.Version, RuleID: w.Rule.ID,
 		Source: w.Rule.Set.Source, Assessed: w.Assessed, DecidedBy: string(w.DecidedBy), Band: w.Band.String(), Bands: w.Bands,
@@ -194,7 +194,7 @@ func enterpriseRiskOf(w *assess.Why, lang respond.Lang) enterpriseRiskBody {
 		b.Groups = append(b.Groups, groupBody{Key: g.Key, Combine: string(g.Combine), Sum: g.Sum, Points: g.Points, Least: g.Least, Most: g.Most})
 	}
 	for i := range w.Factors {
-		b.Factors = append(b.Factors, pointsOf(&w.Factors[i], w.Records[w.Factors[i].Factor], lang))
+		b.Factors = append(b.Factors, pointsOf(&w.Factors[i], w.Records[w.Factors[i].Factor], accidents, lang))
 	}
 	for _, t := range w.Changed {
 		b.Changed = append(b.Changed, changedBody{dayText(t.Day), t.From.String(), t.To.String()})
@@ -202,7 +202,7 @@ func enterpriseRiskOf(w *assess.Why, lang respond.Lang) enterpriseRiskBody {
 	return b
 }
 
-func pointsOf(f *risk.FactorPoints, records []assess.Behind, lang respond.Lang) pointsBody {
+func pointsOf(f *risk.FactorPoints, records []assess.Behind, accidents map[string]grid.Text, lang respond.Lang) pointsBody {
 	p := pointsBody{
 		Key: f.Factor.String(), Group: f.Group, Name: lang.Of(f.Factor.Info().Name), Weight: f.Weight, Points: f.Points,
 		Counted: f.Counted, Missing: f.Value != f.Value, Records: make([]behindBody, 0, len(records)),
@@ -211,7 +211,7 @@ func pointsOf(f *risk.FactorPoints, records []assess.Behind, lang respond.Lang) 
 		p.Value, p.ValueText = ptr(f.Value), lang.Of(f.Factor.ValueText(f.Value))
 	}
 	for _, r := range records {
-		p.Records = append(p.Records, behindBody{r.Kind, r.ID, r.Name, detailText(&r, lang), dayText(r.Date), unknownText(&r, lang)})
+		p.Records = append(p.Records, behindBody{r.Kind, r.ID, r.Name, detailText(&r, accidents, lang), dayText(r.Date), unknownText(&r, lang)})
 	}
 	return p
 }
@@ -224,12 +224,15 @@ var listedText = map[string]grid.Text{
 
 // detailText says in words what a dated record or a listed danger is; levels stay
 // keys, which the application paints.
-func detailText(r *assess.Behind, lang respond.Lang) string {
+func detailText(r *assess.Behind, accidents map[string]grid.Text, lang respond.Lang) string {
 	switch r.Kind {
 	case "danger":
 		return lang.Of(listedText[r.Detail])
 	case "record":
 		kind, typ, _ := strings.Cut(r.Detail, ".")
+		if t, known := accidents[typ]; known && kind == string(risk.PaperAccident) {
+			return lang.Of(t)
+		}
 		if v, err := enterprise.Words(); err == nil {
 			return lang.Of(v.TypeName(kind, typ))
 		}

@@ -219,6 +219,8 @@ export interface Edition {
 
 export interface Vocabulary {
   version: string
+  /** Sources could not be held against the printed text. */
+  toConfirm: boolean
   kinds: { key: RecordKind; name: string; expires: string; types: Type[] }[]
   grades: Word[]
   sections: { key: string; name: string; divisions: Word[] }[]

@@ -49,6 +49,9 @@ export interface Rule {
   title: string
   source: string
   effectiveFrom: string
+  /** Parts could not be held against the printed text; nor could the day from which it holds. */
+  toConfirm?: boolean
+  dayToConfirm?: boolean
 }
 export interface Assessment {
   rule: Rule
@@ -211,6 +214,7 @@ export interface HazardDetail extends PointDetail {
   rating?: Rating
   rated?: Rated
   direct: DirectRule[]
+  directRule?: Rule | null
   control: string
   controlName: string
   measures: string | null

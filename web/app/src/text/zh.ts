@@ -100,7 +100,10 @@ const zh = {
   keys: { title: '快捷键', search: '搜索', move: '移动地图', zoom: '放大、缩小', levels: '只看重大、较大、一般、低；0 为未评估', panels: '收起左栏、右栏', sheet: '本页', up: '上一级网格，或关闭', down: '双击：下一级网格', home: '回到全域', wall: '大屏模式', theme: '深色、浅色', listMove: '在列表与网格树中移动', open: '打开' },
   state: { failed: '载入失败', network: '连不上服务器', networkWhy: '网络中断，或服务正在重启。', retry: '重试', request: '请求编号 {id}', notFound: '没有这条记录', notFoundWhy: '它可能已被删除，或链接有误。', serverWhy: '服务器没能完成这次请求。', large: '文件太大，未能送达', largeWhy: '前置代理不放行这么大的文件，本服务没有收到它。', largeDo: '请让管理员调大代理服务器的上传上限，或把表格分成几份再导入。', what: '可以重试；仍不行请把请求编号告诉管理员。', starting: '正在载入风险图', noGridsDo: '运行 anwang demo 载入演示城市，或导入自己的边界。', webgl: '这台电脑的浏览器画不出地图', webglWhy: '需要 WebGL 2。右侧列表仍可使用。' },
   map: { zoom: '缩放 {z}', zoomIn: '放大', zoomOut: '缩小', home: '回到全域', attribution: '数据来源', cluster: '{kind} {n} 个', clusterHint: '点击放大', hoverCounts: '企业 {n}', hoverOpen: '未闭环隐患 {n}', place: '经纬度', note: '非标准地图，仅供演示' },
-  common: { yes: '是', no: '否', unknown: '未填', more: '更多', copy: '复制链接', copied: '链接已复制', of: '，', list: '、', named: '{name}：{value}', beside: '{name}（{more}）' },
+  common: {
+    toConfirm: '条文待与原文核对', dayToConfirm: '施行日期待核实', confirmWhy: '编入本系统时未能查到官方原文，使用前请与正式文本核对',
+    yes: '是', no: '否', unknown: '未填', more: '更多', copy: '复制链接', copied: '链接已复制', of: '，', list: '、', named: '{name}：{value}', beside: '{name}（{more}）'
+  },
 }
 
 export default zh
