@@ -23,6 +23,7 @@ export const router = createRouter({
     { path: '/work/print', name: 'workPrint', component: () => import('@/work/WorkPrint.vue'), meta: { bare: true, needs: ['map.view'] } },
     { path: '/list/:kind(enterprise|hazard|danger)/print', name: 'listPrint', component: () => import('@/list/ListPrint.vue'), meta: { bare: true, needs: ['map.view'] } },
     { path: '/enterprise/:id(\\d+)/sheet', name: 'enterpriseSheet', component: () => import('@/work/EnterpriseSheet.vue'), meta: { bare: true, needs: ['map.view'] } },
+    { path: '/grid/:id(\\d+)/sheet', name: 'gridSheet', component: () => import('@/work/GridSheet.vue'), meta: { bare: true, needs: ['map.view'] } },
     { path: '/start', name: 'start', component: () => import('@/me/StartPage.vue') },
     { path: '/import/:id(\\d+)?', name: 'exchange', component: () => import('@/exchange/ExchangePage.vue'), meta: { needs: ['exchange.import'] } },
     { path: '/login', name: 'login', component: () => import('@/me/LoginPage.vue'), meta: { open: true, bare: true } },
