@@ -50,7 +50,7 @@ type DangerClass uint8
 
 // The classes.
 const (
-	ClassClosed         DangerClass = 0 // 已闭环, not on the map
+	ClassClosed         DangerClass = 0 // 已销号, not on the map
 	ClassMajorOverdue   DangerClass = 1 // 重大逾期
 	ClassMajor          DangerClass = 2 // 重大
 	ClassGeneralOverdue DangerClass = 3 // 一般逾期

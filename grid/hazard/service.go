@@ -152,7 +152,7 @@ func (s *Service) Delete(ctx context.Context, id grid.ID, version int32, reason 
 			return err
 		}
 		if open > 0 {
-			return grid.Errorf(grid.CodeConflict, fmt.Sprintf("该危险源还有 %d 项未销号的隐患，请先办结", open), fmt.Sprintf("%d dangers at it are still open; close them first", open))
+			return grid.Errorf(grid.CodeConflict, fmt.Sprintf("该危险源还有 %d 项未闭环的隐患，请先办结", open), fmt.Sprintf("%d dangers at it are still open; close them first", open))
 		}
 		entry.Before, entry.After = imageOf(&was), map[string]any{"reason": reason}
 		return pg.Audit(ctx, tx, entry)

@@ -93,7 +93,7 @@ var FactorInfos = [Factors]FactorInfo{
 	DangersMajor: {
 		"dangers_major",
 		grid.Text{ZH: "未整改的重大隐患", EN: "Open major dangers"},
-		grid.Text{ZH: "未销号的重大隐患数（含逾期）", EN: "Major dangers, overdue ones included"},
+		grid.Text{ZH: "未闭环的重大隐患数（含逾期）", EN: "Major dangers, overdue ones included"},
 		nil, true, false,
 	},
 	DangersOverdue: {
@@ -105,7 +105,7 @@ var FactorInfos = [Factors]FactorInfo{
 	DangersListed: {
 		"dangers_listed",
 		grid.Text{ZH: "挂牌督办的隐患", EN: "Listed dangers"},
-		grid.Text{ZH: "各级挂牌督办、尚未销号的隐患数", EN: "Open dangers on the list of any body"},
+		grid.Text{ZH: "各级挂牌督办、尚未闭环的隐患数", EN: "Open dangers on the list of any body"},
 		nil, true, false,
 	},
 	InspectionOverdue: {
@@ -136,7 +136,7 @@ var FactorInfos = [Factors]FactorInfo{
 	DangersListedHigh: {
 		"dangers_listed_high",
 		grid.Text{ZH: "省、市挂牌督办的隐患", EN: "Dangers listed by province or city"},
-		grid.Text{ZH: "省、市挂牌督办、尚未销号的隐患数", EN: "Open dangers on the list of province or city"},
+		grid.Text{ZH: "省、市挂牌督办、尚未闭环的隐患数", EN: "Open dangers on the list of province or city"},
 		nil, false, false,
 	},
 	Larger: {

@@ -136,8 +136,8 @@ type vocabularyBody struct {
 // floorNames say what floors count.
 var floorNames = map[grid.FloorWhat]grid.Text{
 	grid.FloorRedEnterprises:  {ZH: "重大风险（红色）企业数", EN: "red enterprises"},
-	grid.FloorListedHigh:      {ZH: "省、市挂牌督办的未销号隐患数", EN: "open dangers listed by province or city"},
-	grid.FloorMajorAtLevelOne: {ZH: "一级重大危险源的未销号重大隐患数", EN: "open major dangers at a level-1 major hazard source"},
+	grid.FloorListedHigh:      {ZH: "省、市挂牌督办的未闭环隐患数", EN: "open dangers listed by province or city"},
+	grid.FloorMajorAtLevelOne: {ZH: "一级重大危险源的未闭环重大隐患数", EN: "open major dangers at a level-1 major hazard source"},
 	grid.FloorLarger:          {ZH: "12 个月内较大及以上事故数", EN: "larger or worse accidents of the last 12 months"},
 }
 

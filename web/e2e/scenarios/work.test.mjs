@@ -115,6 +115,28 @@ scenario('printed: the work list with reasons, and the four-colour sheet with ma
   assert.match(text, /Rules /)
 })
 
+scenario('printed: why a grid has its colour, with the three sums, their counts and the threshold', {}, async (page) => {
+  const root = (await ask(server.url, 'status')).networks[0].root
+  const grids = (await ask(server.url, `grids?parent=${root}`)).items
+  const id = (grids.find((g) => g.counts[1] > 0) ?? grids[0]).id
+  const { why, counts, name } = await ask(server.url, `grids/${id}/risk`)
+  await page.goto(`${server.url}/risk?sel=grid:${id}`)
+  const link = page.getByRole('article', { name }).getByRole('link', { name: '打印等级说明' })
+  assert.equal(await link.getAttribute('href'), `/grid/${id}/sheet`)
+  await page.goto(`${server.url}/grid/${id}/sheet`)
+  await page.emulateMedia({ media: 'print' })
+  const sheet = page.locator('.paper')
+  await sheet.getByRole('heading', { name, exact: true }).waitFor()
+  assert.equal(await page.locator('.paper-bar').isVisible(), false)
+  const figures = [...Object.values(counts), ...why.sums.map((s) => s.points), why.threshold, why.assessed].map((n) => n.toLocaleString('en-US', { maximumFractionDigits: 3 }))
+  const text = await sheet.innerText()
+  for (const figure of figures) assert.ok(text.includes(figure), `${figure} is not on the sheet:\n${text}`)
+  for (const [i, sum] of why.sums.entries()) assert.ok((await sheet.locator('.sums li').nth(i).innerText()).includes(sum.count.toLocaleString('en-US')), `no count of sum ${i}`)
+  assert.ok(text.includes(why.version) && text.includes(why.source))
+  const box = await sheet.boundingBox()
+  for (const part of await sheet.locator('.sums, .floors, .counts').all()) assert.ok((await part.boundingBox()).width <= box.width)
+})
+
 scenario('work list in English on a phone: a row opens the card', { width: 390, height: 844 }, async (page) => {
   await page.goto(`${server.url}/risk/work?lang=en`)
   const items = page.locator('.work .item')

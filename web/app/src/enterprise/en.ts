@@ -8,7 +8,7 @@ const en = {
     section: { basics: 'Basics', people: 'People', business: 'Business', safety: 'Safety', history: 'History', departments: 'Grid and departments' },
     field: terms('enterprise', 'en'),
     hint: {
-      creditCode: '18 characters; where none is issued yet, a 15-digit registration number or a 9-character organisation code.', codeNote: 'For a code that fails verification but is confirmed to be correct.', level: 'The colour on the map is calculated by the rules; this is the declared or assessed level.', scale: 'Derived from the figures; you may change it.', place: 'The grid follows from the place.', pasteBoth: 'You may paste “longitude, latitude” at once.', personal: 'Full names are shown to who may see them, and the look is recorded.',
+      creditCode: '18 characters; where none is issued yet, a 15-digit registration number or a 9-character organisation code.', codeNote: 'For a code that fails verification but is confirmed to be correct.', level: 'The colour on the map is calculated by the rules; this is the declared or assessed level.', scale: 'Derived from the figures; you may change it.', place: 'The grid follows from the place.', pasteBoth: 'You may paste “longitude, latitude” at once.', personal: 'Full names are shown only to those entitled to see them; each viewing is recorded.',
     },
     keyLevels: terms('keyLevel', 'en'), standards: terms('standard', 'en'), levels: terms('level', 'en'),
     yes: 'Yes', no: 'No', unknown: 'Unknown', none: 'Not chosen', number: 'Enter a number', whole: 'Enter a whole number',

@@ -164,6 +164,8 @@ export interface Due {
   last: string | null
   why: string
   months?: number
+  /** Its article is to be checked against the printed text. */
+  toConfirm?: boolean
 }
 export interface DutyRow extends Due {
   hazard: number

@@ -9,7 +9,7 @@ const words = (kind: 'grid' | 'danger' | 'enterprise', op: 'set' | 'delete', fro
 describe('changes in words', () => {
   it('says what happened', () => {
     expect(words('grid', 'set', 'orange', 'red')).toBe('较大 → 重大')
-    expect(words('danger', 'set', 'majorOverdue', 'closed')).toBe('重大逾期 → 已闭环')
+    expect(words('danger', 'set', 'majorOverdue', 'closed')).toBe('重大逾期 → 已销号')
     expect(words('danger', 'set', '', 'general')).toBe('新增 · 一般')
     expect(words('enterprise', 'delete', 'blue', '')).toBe('移除')
     expect(words('enterprise', 'set', 'blue', 'blue')).toBe('更新')

@@ -36,6 +36,14 @@ describe('terms', () => {
       expect(all.audit.fields.level).toBe(list.hazard.level[lang])
     }
   })
+  it('have one word for a danger that is open, for one that is closed, and for each level', () => {
+    for (const [path, text] of texts(zh)) expect(text, path).not.toMatch(/未销号|已闭环/)
+    for (const all of [zh, en]) {
+      expect(all.danger.classes.closed).toBe(all.danger.states.closed)
+      expect(all.level.one).toEqual(['none', 'red', 'orange', 'yellow', 'blue'].map((key) => (all.level.of as Record<string, string>)[key]))
+      expect(all.level.full[0]).toBe(all.level.one[0])
+    }
+  })
   it('say of a closed enterprise whether it was an order', () => {
     for (const [path, text] of texts(zh)) if (/停产停业/.test(text)) expect(text, path).toMatch(/自行停产停业|责令停产停业/)
   })

@@ -55,13 +55,13 @@ const zh = {
     sinceMorning: '较昨日 08:00（{at}）', sinceDay: '较前一日终', versus: '较昨日 08:00', versusFrom: '较 {at}', versusDay: '较前一日', noBefore: '此前无记录', major: '重大隐患', overdue: '{n} 项逾期', coverage: '企业评估率', unassessed: '{n} 家未评估', open: '未闭环隐患', listed: '{n} 项挂牌',
   },
   grid: {
-    code: '代码', area: '面积', since: '边界自 {date} 起', source: '来源', children: '下级网格', enterprises: '企业按等级', why: '为什么是{level}', whyNone: '为什么未评估', index: '指数', rule: '规则 {version}', base: '企业基础', dyn: '动态加项',
+    code: '代码', area: '面积', since: '边界自 {date} 起', source: '来源', children: '下级网格', enterprises: '企业等级分布', why: '为什么是{level}', whyNone: '为什么未评估', index: '指数', rule: '规则 {version}', base: '企业基础', dyn: '动态加项',
     formula: '指数 = 100 ×（1 − e^(−合计 ÷ K)），合计 {points}，K = {k}', byBand: '指数落在{level}区间', byFloor: '底线规则抬高为{level}', byMax: '取最高企业等级', byNone: '没有已评估企业，也没有扣分隐患',
     bands: '≥{red} 红 · ≥{orange} 橙 · ≥{yellow} 黄', floor: '底线：{what}（现有 {have}，达 {count} 即至少{level}）', applied: '已生效', notApplied: '未触发', next: '降为{level}最快的一步', nextTogether: '降为{level}，需同时完成几步', nextIndex: '指数 {from} → {to}', nextNone: '已是最低等级', none: '暂无扣分项',
     majors: '重大危险源', listed: '挂牌督办', open: '未闭环隐患', level: '等级', depth: '属地网格第 {n} 级', unit: '个', partial: '数据库不可用：边界来源暂缺，其余来自内存，照常准确。', up: '上一级', focus: '聚焦此网格', select: '查看详情',
   },
   term: {
-    red_enterprises: '红色企业', orange_enterprises: '橙色企业', yellow_enterprises: '黄色企业', blue_enterprises: '蓝色企业', major_open: '重大隐患未闭环', general_overdue: '一般隐患逾期', listed_open: '挂牌督办未销号', fatal_accidents: '一年内亡人事故', larger_accidents: '一年内较大及以上事故', listed_high: '省市挂牌督办未销号', major_at_level_1: '一级重大危险源存在重大隐患', points: '{n} 分',
+    red_enterprises: '红色企业', orange_enterprises: '橙色企业', yellow_enterprises: '黄色企业', blue_enterprises: '蓝色企业', major_open: '未闭环的重大隐患', general_overdue: '逾期的一般隐患', listed_open: '未闭环的挂牌督办隐患', fatal_accidents: '一年内亡人事故', larger_accidents: '一年内较大及以上事故', listed_high: '未闭环的省、市挂牌督办隐患', major_at_level_1: '一级重大危险源存在重大隐患', points: '{n} 分',
   },
   step: {
     red_enterprises: '{n} 家红色企业降一级', orange_enterprises: '{n} 家橙色企业降一级', yellow_enterprises: '{n} 家黄色企业降一级', blue_enterprises: '{n} 家蓝色企业降一级', major_open: '销号 {n} 项重大隐患', general_overdue: '办结 {n} 项逾期一般隐患', listed_open: '{n} 项挂牌督办销号',
@@ -71,7 +71,7 @@ const zh = {
     scales: terms('scale', 'zh'), statuses: terms('status', 'zh'), standards: terms('standard', 'zh'),
   },
   danger: {
-    steps: '下一步', optional: '（可不填）', choose: '请选择', chooseOne: '请选择一项。', fillIn: '请填写此项。', saving: '正在提交…', cancel: '取消', stale: '这项隐患刚刚被别人修改过。', staleWhy: '您的修改没有提交，请载入最新内容后再操作。', reload: '载入最新内容', register: '登记隐患', registerAt: '登记在：{name}', registerDo: '提交登记', suggested: '初步判断', reporter: '发现人',
+    steps: '下一步', optional: '（可不填）', choose: '请选择', chooseOne: '请选择一项。', fillIn: '请填写此项。', saving: '正在提交…', cancel: '取消', stale: '该隐患刚刚已被他人修改。', staleWhy: '您的修改没有提交，请载入最新内容后再操作。', reload: '载入最新内容', register: '登记隐患', registerAt: '登记在：{name}', registerDo: '提交登记', suggested: '初步判断', reporter: '发现人',
     field: { title: '隐患名称', detail: '具体情况', deadline: '整改期限', listed: '挂牌督办级别', reason: '说明' },
     step: {
       edit: { name: '修改', hint: '定级前可以修改名称和描述。', done: '已修改。' }, grade: { name: '定级', hint: '进入整改前可以改级。', done: '已定级。' }, regrade: { name: '改级', hint: '进入整改后不能再改级。', done: '已改级。' },
@@ -84,7 +84,7 @@ const zh = {
     states: { registered: '已登记', graded: '已定级', rectifying: '整改中', extension: '延期待批', pendingAccept: '待验收', closed: '已销号', voided: '已作废' },
     listedBy: '挂牌督办（{who}）',
     listeds: { none: '未挂牌', province: '省级', city: '市级', county: '县级', town: '镇级' },
-    classes: { closed: '已闭环', majorOverdue: '重大逾期', major: '重大', generalOverdue: '一般逾期', general: '一般' },
+    classes: { closed: '已销号', majorOverdue: '重大逾期', major: '重大', generalOverdue: '一般逾期', general: '一般' },
     inspections: { 1: '企业自查', 2: '网格助查', 3: '中介协查', 4: '基层检查', 5: '部门暗查', 6: '市级督查', 7: '群众举报', 8: '系统预警' },
   },
   personal: { look: '查看', why: '查看完整信息会留下记录。', recorded: '本次查看已记录。' },
@@ -98,7 +98,7 @@ const zh = {
     kinds: { overlap: '重叠', gap: '缝隙', invalid: '无效图形', exclave: '飞地', direction: '环方向', repeated: '重复点', attribute: '属性错误', missing: '缺少边界', name: '名称不一致', repeated_id: '编号重复', other: '其他' },
   },
   keys: { title: '快捷键', search: '搜索', move: '移动地图', zoom: '放大、缩小', levels: '只看重大、较大、一般、低；0 为未评估', panels: '收起左栏、右栏', sheet: '本页', up: '上一级网格，或关闭', down: '双击：下一级网格', home: '回到全域', wall: '大屏模式', theme: '深色、浅色', listMove: '在列表与网格树中移动', open: '打开' },
-  state: { failed: '载入失败', network: '连不上服务器', networkWhy: '网络中断，或服务正在重启。', retry: '重试', request: '请求编号 {id}', notFound: '没有这条记录', notFoundWhy: '它可能已被删除，或链接有误。', serverWhy: '服务器没能完成这次请求。', large: '文件太大，未能送达', largeWhy: '前置代理不放行这么大的文件，本服务没有收到它。', largeDo: '请让管理员调大代理服务器的上传上限，或把表格分成几份再导入。', what: '可以重试；仍不行请把请求编号告诉管理员。', starting: '正在载入风险图', noGridsDo: '运行 anwang demo 载入演示城市，或导入自己的边界。', webgl: '这台电脑的浏览器画不出地图', webglWhy: '需要 WebGL 2。右侧列表仍可使用。' },
+  state: { failed: '载入失败', network: '无法连接服务器', networkWhy: '网络中断，或服务正在重启。', retry: '重试', request: '请求编号 {id}', notFound: '没有这条记录', notFoundWhy: '它可能已被删除，或链接有误。', serverWhy: '服务器未能完成本次请求。', large: '文件太大，未能送达', largeWhy: '前置代理不放行这么大的文件，本服务没有收到它。', largeDo: '请让管理员调大代理服务器的上传上限，或把表格分成几份再导入。', what: '请重试；如仍失败，请将请求编号告知管理员。', starting: '正在载入风险图', noGridsDo: '运行 anwang demo 载入演示城市，或导入自己的边界。', webgl: '本机浏览器无法显示地图', webglWhy: '需要 WebGL 2。右侧列表仍可使用。' },
   map: { zoom: '缩放 {z}', zoomIn: '放大', zoomOut: '缩小', home: '回到全域', attribution: '数据来源', cluster: '{kind} {n} 个', clusterHint: '点击放大', hoverCounts: '企业 {n}', hoverOpen: '未闭环隐患 {n}', place: '经纬度', note: '非标准地图，仅供演示' },
   common: {
     toConfirm: '条文待与原文核对', dayToConfirm: '施行日期待核实', confirmWhy: '编入本系统时未能查到官方原文，使用前请与正式文本核对',
