@@ -12,7 +12,7 @@ export interface Column {
 const COLUMNS: Record<PointKind, readonly Column[]> = {
   enterprise: [
     { key: 'name', head: 'work.name', width: 25 },
-    { key: 'code', head: 'sheet.code', width: 15.5 },
+    { key: 'code', head: 'grid.code', width: 15.5 },
     { key: 'where', head: 'work.where', width: 13 },
     { key: 'sector', head: 'work.sector', width: 12 },
     { key: 'level', head: 'work.level', width: 10 },
