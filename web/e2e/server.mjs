@@ -77,11 +77,17 @@ export async function cookieOf(url, role) {
   return sessions.get(key)
 }
 
+/** What the cookie of a server is called: below a path of a host the path is part of it. */
+const names = new Map()
+export const named = (url) => names.get(url) ?? 'anwang'
+
 /** A log-in of its own. */
 export async function enter(url, login, word = password) {
   const answer = await fetch(`${url}/api/v1/login`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login, password: word }) })
   if (!answer.ok) throw new Error(`log-in of ${login}: ${answer.status} ${await answer.text()}`)
-  return /anwang=([^;]+)/.exec(answer.headers.get('set-cookie'))[1]
+  const [, name, value] = /^(anwang[^=]*)=([^;]+)/.exec(answer.headers.get('set-cookie'))
+  names.set(url, name)
+  return value
 }
 
 /** The demo account of a role, as the log-in page lists it. */
@@ -94,7 +100,8 @@ export async function accountOf(url, role) {
 
 /** JSON of the interface, for what a scenario expects to see, as a role of the demo sees it. */
 export async function ask(url, path, { role = 'city', cookie, ...init } = {}) {
-  const headers = { ...init.headers, Cookie: `anwang=${cookie ?? (await cookieOf(url, role))}` }
+  const value = cookie ?? (await cookieOf(url, role))
+  const headers = { ...init.headers, Cookie: `${named(url)}=${value}` }
   const answer = await fetch(`${url}/api/v1/${path}`, { ...init, headers })
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
   return answer.status === 204 ? undefined : answer.json()
@@ -104,7 +111,8 @@ export async function ask(url, path, { role = 'city', cookie, ...init } = {}) {
 export async function tell(url, method, path, body, { role = 'city', cookie } = {}) {
   const headers = { 'Content-Type': 'application/json' }
   if (method === 'PATCH') {
-    const now = await fetch(`${url}/api/v1/${path}`, { headers: { Cookie: `anwang=${cookie ?? (await cookieOf(url, role))}` } })
+    const value = cookie ?? (await cookieOf(url, role))
+    const now = await fetch(`${url}/api/v1/${path}`, { headers: { Cookie: `${named(url)}=${value}` } })
     headers['If-Match'] = now.headers.get('etag')
   }
   return ask(url, path, { role, cookie, method, headers, body: JSON.stringify(body) })

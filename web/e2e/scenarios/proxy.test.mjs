@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { drawn, fill, startBrowser, withPage } from '../browser.mjs'
 import { freePort, shown, startNginx } from '../nginx.mjs'
-import { accountOf, ask, cookieOf, startServer, tell } from '../server.mjs'
+import { accountOf, ask, cookieOf, named, startServer, tell } from '../server.mjs'
 
 let server, browser, origin
 const fronts = []
@@ -56,7 +56,8 @@ scenario('below a path: log-in and back to the view, the map live, a table too l
 scenario('as the README has it, a large table goes through', async (page) => {
   const port = await freePort()
   fronts.push(await startNginx(port, shown().replace('http://127.0.0.1:8080', server.url)))
-  const headers = { Cookie: `anwang=${await cookieOf(server.url, 'guide')}`, 'Content-Type': 'application/octet-stream' }
+  const value = await cookieOf(server.url, 'guide')
+  const headers = { Cookie: `${named(server.url)}=${value}`, 'Content-Type': 'application/octet-stream' }
   const answer = await fetch(`http://127.0.0.1:${port}/anwang/api/v1/imports?name=x.csv`, { method: 'POST', headers, body: '甲,乙\n'.repeat(400_000) })
   assert.match(answer.headers.get('content-type'), /json/, `${answer.status}`)
   await page.goto(`${origin}/anwang/`)
