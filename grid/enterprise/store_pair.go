@@ -2,6 +2,8 @@ package enterprise
 
 import (
 	"context"
+	"iter"
+	"maps"
 
 	"github.com/jackc/pgx/v5"
 
@@ -102,11 +104,15 @@ func replacePairs(ctx context.Context, tx pgx.Tx, s *sweep) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM enterprise_pair`); err != nil {
 		return err
 	}
-	rows := make([][]any, 0, len(s.found))
-	for key, p := range s.found {
-		rows = append(rows, []any{key[0], key[1], int16(rank(p.Why[0])), float32(p.Likeness)})
-	}
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"enterprise_pair"}, []string{"a", "b", "ground", "likeness"}, pgx.CopyFromRows(rows))
+	next, stop := iter.Pull2(maps.All(s.found))
+	defer stop()
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"enterprise_pair"}, []string{"a", "b", "ground", "likeness"}, pgx.CopyFromFunc(func() ([]any, error) {
+		key, v, more := next()
+		if !more {
+			return nil, nil
+		}
+		return []any{key[0], key[1], int16(v.rank), v.likeness}, nil
+	}))
 	return err
 }
 

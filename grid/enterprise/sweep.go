@@ -41,11 +41,17 @@ type sweep struct {
 	cells  map[cell][]*Likeness
 	names  map[string][]*Likeness
 	codes  []coded
-	found  map[[2]grid.ID]Pair
+	found  map[[2]grid.ID]verdict
+}
+
+// verdict is all that is kept of a pair: a city has as many as it has files.
+type verdict struct {
+	rank     uint8
+	likeness float32
 }
 
 func newSweep() *sweep {
-	return &sweep{seed: maphash.MakeSeed(), cells: map[cell][]*Likeness{}, names: map[string][]*Likeness{}, found: map[[2]grid.ID]Pair{}}
+	return &sweep{seed: maphash.MakeSeed(), cells: map[cell][]*Likeness{}, names: map[string][]*Likeness{}, found: map[[2]grid.ID]verdict{}}
 }
 
 // add takes the next file, which lies no further south than the one before.
@@ -102,7 +108,7 @@ func (s *sweep) meet(a, b *Likeness) {
 		return
 	}
 	if r := resemble(a, b); len(r.Why) > 0 {
-		s.found[key] = Pair{A: Likeness{ID: a.ID}, B: Likeness{ID: b.ID}, Resemblance: r}
+		s.found[key] = verdict{uint8(rank(r.Why[0])), float32(r.Likeness)}
 	}
 }
 

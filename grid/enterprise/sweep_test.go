@@ -46,8 +46,8 @@ func TestSweepFindsWhatComparingAllFinds(t *testing.T) {
 		}
 		s.meetSharing(s.sharing(), read)
 		for key, why := range want {
-			if p, ok := s.found[key]; !ok || p.Why[0] != why {
-				t.Fatalf("seed %d: %v is %v, want %s: %+v %+v", seed, key, p.Why, why, *read[key[0]], *read[key[1]])
+			if p, ok := s.found[key]; !ok || p.rank != uint8(rank(why)) {
+				t.Fatalf("seed %d: %v is %d, want %s: %+v %+v", seed, key, p.rank, why, *read[key[0]], *read[key[1]])
 			}
 		}
 		if len(s.found) != len(want) {

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"io"
 
 	"github.com/jackc/pgx/v5"
 
@@ -39,4 +40,18 @@ func (s *Service) RowsTwice(ctx context.Context, ids []grid.ID, lang string, per
 func FrameKey(said string) string {
 	f, _ := frameOf(said)
 	return f.key
+}
+
+// Workbook writes a workbook of so many rows, each of a text.
+func Workbook(rows int, text func() string, w io.Writer) error {
+	s, err := newSheetWriter(XLSX, w, "x", nil)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		if err := s.write([]any{text(), i}, false); err != nil {
+			return err
+		}
+	}
+	return s.end()
 }

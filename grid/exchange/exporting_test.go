@@ -180,3 +180,32 @@ func TestExportWaitsWithoutATransaction(t *testing.T) {
 		}
 	}
 }
+
+// sizes are the sizes of what is written at once.
+type sizes []int
+
+func (s *sizes) Write(b []byte) (int, error) {
+	*s = append(*s, len(b))
+	return len(b), nil
+}
+
+// TestWorkbookLeavesInPortions: a workbook is packed while it leaves, in portions that
+// each have their own time; it is not built in memory first.
+func TestWorkbookLeavesInPortions(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 1))
+	text := func() string { // which does not get much smaller
+		b := make([]byte, 400)
+		for i := range b {
+			b[i] = 'a' + byte(r.IntN(26))
+		}
+		return string(b)
+	}
+	var s sizes
+	if err := exchange.Workbook(2000, text, &s); err != nil {
+		t.Fatal(err)
+	}
+	if slices.Max(s) > 128<<10 {
+		t.Errorf("%d bytes leave at once", slices.Max(s))
+	}
+}

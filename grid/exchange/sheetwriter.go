@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"archive/zip"
+	"bufio"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -160,8 +162,14 @@ func (s *sheetWriter) end() error {
 	if err := s.sheet.Flush(); err != nil {
 		return err
 	}
-	_, err := s.book.WriteTo(s.out)
-	return err
+	// The rows lie in a file; the library would pack all of them in memory before the
+	// first byte leaves.
+	out := bufio.NewWriterSize(s.out, portion)
+	s.book.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(out) })
+	if _, err := s.book.WriteTo(out); err != nil {
+		return err
+	}
+	return out.Flush()
 }
 
 // addSheet adds a second sheet with explanations.

@@ -126,20 +126,21 @@ func header(r *huma.Response, name, about string) {
 
 // seldom are statuses that few operations answer with.
 var seldom = map[string][]int{
-	"login":          {http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests},
-	"changePassword": {http.StatusTooManyRequests},
-	"getTile":        {http.StatusNoContent},
-	"createToken":    {http.StatusNotFound},
-	"ask":            {http.StatusNotFound},
-	"events":         {http.StatusConflict, http.StatusTooManyRequests},
-	"createRule":     {http.StatusNotFound},
-	"whatIf":         {http.StatusNotFound},
-	"previewImport":  {http.StatusRequestEntityTooLarge},
-	"importErrors":   {http.StatusRequestEntityTooLarge},
-	"ssoBegin":       {http.StatusNotFound},
-	"ssoCallback":    {http.StatusNotFound},
-	"playback":       {http.StatusUnprocessableEntity},
-	"trend":          {http.StatusUnprocessableEntity},
+	"login":             {http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests},
+	"changePassword":    {http.StatusTooManyRequests},
+	"getTile":           {http.StatusNoContent},
+	"createToken":       {http.StatusNotFound},
+	"ask":               {http.StatusNotFound},
+	"events":            {http.StatusConflict, http.StatusTooManyRequests},
+	"createRule":        {http.StatusNotFound},
+	"whatIf":            {http.StatusNotFound},
+	"previewImport":     {http.StatusRequestEntityTooLarge},
+	"importErrors":      {http.StatusRequestEntityTooLarge},
+	"exportEnterprises": {http.StatusUnprocessableEntity},
+	"ssoBegin":          {http.StatusNotFound},
+	"ssoCallback":       {http.StatusNotFound},
+	"playback":          {http.StatusUnprocessableEntity},
+	"trend":             {http.StatusUnprocessableEntity},
 }
 
 // statuses are those that an operation answers with when nothing good comes of a
