@@ -10,8 +10,12 @@ import (
 	"anwang/cmd/anwang/bench"
 	"anwang/grid"
 	"anwang/grid/account"
+	"anwang/grid/feed"
+	"anwang/grid/live"
 	"anwang/grid/pg"
 	"anwang/tiles"
+	"anwang/web"
+	"anwang/web/stream"
 )
 
 type benchCommand struct {
@@ -140,17 +144,45 @@ func (c *Common) start(ctx context.Context, db *pg.DB, keep bench.Keep) (*bench.
 	return out, nil
 }
 
+// read reads a database without serving it.
+func (c *Common) read(ctx context.Context, db *pg.DB) (*bench.City, error) {
+	began := time.Now()
+	p := &web.Pipeline{Live: live.New(live.Options{}), Hub: stream.New(stream.Options{})}
+	p.Tiles = tiles.New(p.Live, tiles.Options{CacheBytes: 1, GeometryBytes: 1}) // nothing fits
+	f := feed.New(db, p, feed.Options{Log: c.log, Keep: -1})
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- f.Run(ctx) }()
+	stop := func() { cancel(); <-done }
+	select {
+	case <-f.Ready():
+		return &bench.City{Live: p.Live, Tiles: p.Tiles, Ready: time.Since(began), Close: stop}, nil
+	case err := <-done:
+		cancel()
+		if err == nil {
+			err = context.Canceled
+		}
+		return nil, err
+	}
+}
+
 // benchOutside is the process that makes load for another benchmark.
 type benchOutside struct{}
 
 // Run carries out the order that comes in.
 func (benchOutside) Run() error { return bench.Outside(os.Stdin, os.Stdout) }
 
-type benchTiles struct{ benchFlags }
+type benchTiles struct {
+	benchFlags
+	City bool `help:"Measure the city that is in the database, zoom by zoom, and leave it as it is. 量库中现有城市各级瓦片的开销。"`
+}
 
 // Run prints the table of tiles.
 func (b *benchTiles) Run(ctx context.Context, c *Common) error {
 	return b.measure(ctx, c, func(admin *pg.DB) (*bench.Table, error) {
+		if b.City {
+			return bench.CityTiles(ctx, admin, c.read, b.options(c))
+		}
 		return bench.Tiles(ctx, admin, c.start, b.options(c), c.log)
 	})
 }
