@@ -84,6 +84,8 @@ for (const lang of ['zh', 'en']) {
     await page.locator('.past .trial').waitFor()
     await page.evaluate(() => document.fonts.ready)
     const found = await lookAt(page, 'what-if', [...SMALL, ...LARGE, WIDE])
+    await page.setViewportSize({ width: 1920, height: 1080 })
+    found.push(...(await page.evaluate(() => [...document.querySelectorAll('.cards li')].filter((card) => [...card.querySelectorAll('*')].some((part) => part.getBoundingClientRect().right > card.getBoundingClientRect().right)).map((card) => `runs out of its card: ${card.innerText}`))))
     assert.deepEqual(found, [], found.join('\n'))
   })
 
