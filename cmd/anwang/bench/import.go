@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"anwang/grid"
+	"anwang/grid/enterprise"
 	"anwang/grid/exchange"
 	"anwang/grid/hazard"
 	"anwang/grid/pg"
@@ -51,6 +52,7 @@ func Import(ctx context.Context, admin *pg.DB, start Start, sizes []int, o Optio
 		return nil, err
 	}
 	service := exchange.New(db.DB, s.Live, hazard.GradeOf)
+	service.Compare(func() exchange.Alike { return enterprise.NewRows() })
 	defer service.Close()
 	service.Log(log)
 	first := 0
