@@ -19,6 +19,7 @@ var hazardChanges = []scenario{
 		},
 		sends: []string{"Location: /api/v1/hazards/", `Etag: "v`},
 	},
+	{name: "another, in English", method: "POST", path: "/api/v1/hazards?lang=en", body: tankFarm, headers: []string{as("guide@1")}, status: 201, fields: []string{"substance=Ammonia, Chlorine, Methanol", "assessment.lines.1.name=Ammonia"}},
 	{name: "in English, with what is wrong", method: "POST", path: "/api/v1/hazards?lang=en", body: `{"category":"unit","enterprise":1,"name":"x","kind":"tank_farm","unit":{"kind":"storage","people":1,"substances":[{"entry":86,"tonnes":0}]}}`, headers: []string{as("guide@1")}, status: 422, fields: []string{"errors.0.pointer=/peopleSource", "errors.1.pointer=/unit/substances/0/tonnes", "errors.2.pointer=/unit/substances/0/entry"}, parts: []string{"Table 1 has no entry 86"}},
 	{
 		name: "a risk point", method: "POST", path: "/api/v1/hazards", headers: []string{as("guide@1")}, status: 201,
@@ -66,5 +67,5 @@ func TestHazards(t *testing.T) {
 			t.Errorf("the audit holds %s", secret)
 		}
 	}
-	eventually(t, "the new ones on the map", func() bool { return s.call(t, "GET", "/api/v1/hazards", "").field(t, "matched") == float64(6) })
+	eventually(t, "the new ones on the map", func() bool { return s.call(t, "GET", "/api/v1/hazards", "").field(t, "matched") == float64(7) })
 }

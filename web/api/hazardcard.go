@@ -1,7 +1,10 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"anwang/grid"
@@ -150,10 +153,27 @@ func (a *API) hazardCard(ctx context.Context, v *live.View, r *hazard.Record, ve
 	return b
 }
 
+// substancesOf names what lies in a unit in English; the record keeps the Chinese
+// names alone.
+func substancesOf(a *hazard.Assessment) string {
+	lines := slices.Clone(a.Lines)
+	slices.SortStableFunc(lines, func(l, m hazard.Line) int { return cmp.Compare(m.Share, l.Share) })
+	var names []string
+	for i := range lines {
+		if n := lines[i].Name.EN; !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return strings.Join(names[:min(len(names), 6)], ", ")
+}
+
 // explain adds why it is what it is.
 func (b *hazardCard) explain(r *hazard.Record, verdict *hazard.Verdict, lang respond.Lang) {
 	if verdict.Assessment != nil {
 		b.Assessment = ptr(assessmentOf(verdict.Assessment, lang))
+		if lang == respond.EN {
+			b.Substance = ptr(substancesOf(verdict.Assessment))
+		}
 	}
 	if r.Point != nil {
 		b.Rating = &pointBody{Method: r.Point.Method, Values: r.Point.Values, Direct: r.Point.Direct}
