@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -42,18 +41,6 @@ func holdsGrids(view grid.Scope, column string) string {
 		return "true"
 	}
 	return `EXISTS (SELECT FROM held WHERE held.id = ` + column + ` AND held.s = '')`
-}
-
-// holdsEnterprises is the same of enterprise e.
-func holdsEnterprises(view grid.Scope) string {
-	if view.Unlimited() {
-		return "true"
-	}
-	in := `EXISTS (SELECT FROM held WHERE held.id = e.grid_id AND held.s IN ('', e.sector))`
-	if slices.ContainsFunc(view.Terms(), func(t grid.Term) bool { return t.Enterprise != 0 }) {
-		return `(` + in + ` OR e.id IN (SELECT t.e FROM jsonb_to_recordset($1::jsonb) AS t(e bigint)))`
-	}
-	return in
 }
 
 // Span is from one day to another, both included.

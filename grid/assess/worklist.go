@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 	"anwang/grid/risk"
 )
 
@@ -160,7 +161,7 @@ func (s *Service) Recoloured(ctx context.Context, kind string, since time.Time, 
 	if err != nil {
 		return p, err
 	}
-	sql := recolouredEnterprises + holdsEnterprises(view)
+	sql := recolouredEnterprises + pg.Held(1, "e.grid_id", "e.sector", "e.id")
 	if kind == "grid" {
 		sql = recolouredGrids + holdsGrids(view, "r.grid_id")
 	}
