@@ -116,7 +116,7 @@ func loop(site Site, reqs [][]byte, seed uint64, end time.Time, every time.Durat
 			time.Sleep(due.Sub(t))
 			t, due = due, due.Add(every)
 		}
-		if !t.Before(end) && (every > 0 || len(times) > 0) { // once in any case
+		if !t.Before(end) && len(times) > 0 { // once in any case
 			return times, sum, largest, nil
 		}
 		n, err := conn.send(reqs[rnd.IntN(len(reqs))])
