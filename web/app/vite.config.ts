@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, minifySync, type Plugin } from 'vite'
-import { chunks } from './build/chunks'
-import { fonts } from './build/fonts'
-import { effects, map, mapInDevelopment } from './build/map'
-import { language } from './build/language'
-import { pack } from './build/pack'
+import { chunks } from './build/chunks.ts'
+import { fonts } from './build/fonts.ts'
+import { effects, map, mapInDevelopment } from './build/map.ts'
+import { language } from './build/language.ts'
+import { pack } from './build/pack.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const parts = chunks(root)
@@ -57,7 +57,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       treeshake: { moduleSideEffects: effects },
-      output: { advancedChunks: { groups: parts.groups } },
+      output: { codeSplitting: { groups: parts.groups } },
     },
   },
   server: {
