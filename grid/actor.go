@@ -108,7 +108,7 @@ func Require(ctx context.Context, action Action) (Scope, error) {
 	if s := a.Scope(action); !s.Empty() {
 		return s, nil
 	}
-	return Scope{}, forbidden(action, "您没有“%s”的权限，请联系系统管理员", "You have no permission to do this: %s. Ask your administrator")
+	return Scope{}, forbidden(action, "您没有“%s”的权限，请联系安全管理员", "You have no permission to do this: %s. Ask your security administrator")
 }
 
 // Forbidden is the refusal of an action to a record that the actor sees and may

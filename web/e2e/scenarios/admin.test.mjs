@@ -191,7 +191,7 @@ scenario('an account: changed by two, disabled and back, password reset, session
   await page.getByLabel('姓名', { exact: true }).fill('甲改的')
   await tell(server.url, 'PATCH', `accounts/${account.id}`, { name: '乙改的' }, admin)
   await page.getByRole('button', { name: '保存', exact: true }).click()
-  await page.getByText('刚刚被其他人修改过').waitFor()
+  await page.getByText('已在别处被修改').waitFor()
   await axe(page, 'stale')
   await page.getByRole('button', { name: '载入最新内容' }).click()
   await page.getByRole('heading', { name: '乙改的' }).waitFor()

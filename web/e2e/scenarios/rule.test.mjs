@@ -101,7 +101,7 @@ scenario('a draft that somebody else changed is not overwritten, and can be dele
   const { body, tag } = await kept(row.id)
   await ask(server.url, `risk/rules/${row.id}`, { method: 'PUT', headers: { 'Content-Type': 'application/json', 'If-Match': tag }, body: JSON.stringify({ version: body.version, note: 'by another', body: body.body }) })
   await page.getByRole('button', { name: '保存草案' }).click()
-  await page.getByText('刚刚被其他人修改过').waitFor()
+  await page.getByText('已在别处被修改').waitFor()
   await page.getByRole('button', { name: '载入最新内容' }).click()
   await page.waitForFunction(() => [...document.querySelectorAll('input')].some((input) => input.value === 'by another'))
   await page.getByRole('button', { name: '删除草案' }).click()

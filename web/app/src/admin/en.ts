@@ -5,7 +5,7 @@ const en: typeof zh = {
   admin: {
     section: { accounts: 'Accounts', approvals: 'To confirm', organisations: 'Organisations', tokens: 'API tokens', audit: 'Audit', permissions: 'Permissions' },
     clear: 'Clear', clearAll: 'Clear filters', choose: 'Choose', noHit: 'Nothing found', typeName: 'Type a name', more: 'Load more ({shown} of {n} shown)', save: 'Save', saved: 'Saved', edit: 'Edit', cancel: 'Cancel', done: 'Done', undo: 'Undo',
-    stale: 'Not saved: somebody else has just changed this', staleWhy: 'So that nothing of theirs is overwritten, load the latest version and make your change again.', reload: 'Load the latest version',
+    stale: 'Not saved: this has been changed elsewhere', staleWhy: 'By somebody else, or by you on another page. So that neither is overwritten, load the latest version and make your change again.', reload: 'Load the latest version',
     copy: 'Copy', copied: 'Copied', copyWords: 'Copy the message', copiedWords: 'Message copied', copyByHand: 'The browser does not allow copying by itself. The text is selected: press your copy keys.',
     grid: {
       pick: 'Choose a grid on the map', search: 'Find a grid: name, code, pinyin', whole: '{name} (all of it)', none: 'No grids below', list: 'Grids below', down: 'Go into {name}', map: 'Map of grid boundaries; the list beside it is the same in words', how: 'Click to choose, double-click to go down, Esc to go up', chosen: 'Chosen:', nothing: 'none', take: 'Choose',

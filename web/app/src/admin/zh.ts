@@ -3,7 +3,7 @@ const zh = {
   admin: {
     section: { accounts: '账号', approvals: '待复核', organisations: '机构', tokens: '接口令牌', audit: '审计', permissions: '权限表' },
     clear: '清除', clearAll: '清除筛选', choose: '请选择', noHit: '没有符合的记录', typeName: '输入名称查找', more: '再载入（已显示 {shown} / {n}）', save: '保存', saved: '已保存', edit: '修改', cancel: '取消', done: '完成', undo: '撤销',
-    stale: '没有保存：刚刚被其他人修改过', staleWhy: '为避免覆盖他人的修改，请载入最新内容后再改一次。', reload: '载入最新内容',
+    stale: '没有保存：该内容已在别处被修改', staleWhy: '可能是他人，也可能是您在另一个页面改过。为避免互相覆盖，请载入最新内容后再改一次。', reload: '载入最新内容',
     copy: '复制', copied: '已复制', copyWords: '复制告知内容', copiedWords: '告知内容已复制', copyByHand: '浏览器不允许自动复制，内容已选中，请按复制快捷键。',
     grid: {
       pick: '在地图上选择网格', search: '查找网格：名称、代码、拼音', whole: '{name}（全域）', none: '没有下级网格', list: '下级网格', down: '进入{name}的下级', map: '网格边界地图；左侧列表是同一内容的文字版', how: '单击选择，双击进入下级，Esc 返回上级', chosen: '已选：', nothing: '未选择', take: '选定',

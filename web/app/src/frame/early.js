@@ -17,8 +17,10 @@
   var files = (document.querySelector('meta[name="anwang-map"]') || {}).content
   if (!files) return
   var root = files.slice(0, files.indexOf('assets/'))
-  // Whoever was logged in when the page was last open will want the map.
-  if (!kept('anwang.account' + (root === '/' ? '' : root))) return
+  // Whoever was logged in when the page was last open will want the map, unless their role has none.
+  var here = root === '/' ? '' : root
+  if (!kept('anwang.account' + here)) return
+  var mapless = kept('anwang.mapless' + here)
   function fetchEarly(rel, href, as) {
     var link = document.createElement('link')
     link.rel = rel
@@ -29,13 +31,13 @@
     }
     document.head.appendChild(link)
   }
-  files.split(' ').forEach(function (file) {
+  if (!mapless) files.split(' ').forEach(function (file) {
     fetchEarly('modulepreload', file)
   })
   // The same addresses as api/client.ts makes, or they would be asked for twice.
   var lang = new URLSearchParams(location.search).get('lang')
   if (lang !== 'zh' && lang !== 'en') lang = kept('anwang.lang') === 'en' ? 'en' : 'zh'
-  ;['me', 'status', 'risk/levels'].forEach(function (path) {
+  ;(mapless ? ['me'] : ['me', 'status', 'risk/levels']).forEach(function (path) {
     fetchEarly('preload', root + 'api/v1/' + path + '?lang=' + lang, 'fetch')
   })
 })()

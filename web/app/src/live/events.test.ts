@@ -94,6 +94,18 @@ describe('EventStream', () => {
     stream.close()
   })
 
+  it('stops for good when the role to listen has ended, not when something on the way says 403', async () => {
+    const refused: number[] = []
+    const answers = [new Response('<h1>403</h1>', { status: 403, headers: { 'Content-Type': 'text/html' } }), new Response('{}', { status: 403, headers: { 'Content-Type': 'application/problem+json' } })]
+    let tries = 0
+    const stream = new EventStream({ url: '/e', random: () => 0, onEvent: () => undefined, onState: () => undefined, onRefused: (status) => refused.push(status), fetch: async () => answers[Math.min(tries++, 1)]! })
+    stream.start()
+    await vi.advanceTimersByTimeAsync(0)
+    expect([tries, refused]).toEqual([1, []])
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([tries, refused]).toEqual([2, [403]])
+  })
+
   it('stops for good when closed, and tries at once when nudged', async () => {
     let tries = 0
     const stream = new EventStream({ url: '/e', random: () => 1, onEvent: () => undefined, onState: () => undefined, fetch: async () => ((tries++, new Response('', { status: 500 }))) })

@@ -75,6 +75,15 @@ export interface StreamOptions {
   random?: () => number
 }
 
+/**
+ * Whether asking again would be answered no better: nobody is logged in (401), somebody else is (409), or the
+ * role that lets one listen has ended (403). A 403 that is not our own is of something on the way, and may pass.
+ */
+function final(answer: Response): boolean {
+  if (answer.status === 401 || answer.status === 409) return true
+  return answer.status === 403 && (answer.headers.get('Content-Type') ?? '').startsWith('application/problem+json')
+}
+
 /** A stream that is opened again and again until closed, resuming after the last event seen. */
 export class EventStream {
   private stopped = false
@@ -140,8 +149,7 @@ export class EventStream {
       const headers: Record<string, string> = { Accept: 'text/event-stream' }
       if (this.lastID) headers['Last-Event-ID'] = this.lastID
       const answer = await (this.options.fetch ?? fetch)(this.options.url, { headers, signal: controller.signal, cache: 'no-store' })
-      // 409: somebody else is logged in by now.
-      if (answer.status === 401 || answer.status === 409) {
+      if (final(answer)) {
         this.stopped = true
         this.options.onRefused?.(answer.status)
         return

@@ -1,7 +1,7 @@
 /** The session with the server: its state, the stream of changes, what to tell whom. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { get, tellRefused } from '@/api/client'
+import { get, Problem, tellRefused } from '@/api/client'
 import { Refresh } from '@/api/refresh'
 import { ROOT } from '@/api/root'
 import type { ChangeEvent, ChangeRow, Database, Status } from '@/api/types'
@@ -17,6 +17,9 @@ const KEPT = 200
 
 /** Once the page has a moment, and soon in any case. */
 const whenIdle = (act: () => void) => ('requestIdleCallback' in window ? requestIdleCallback(act, { timeout: 3000 }) : setTimeout(act, 200))
+
+/** The role that lets the map be seen has ended: our own refusal, not one of something on the way. */
+const ended = (reason: unknown) => reason instanceof Problem && reason.status === 403 && !reason.foreign && reason.code !== 'password_change'
 
 type ChangeListener = (event: ChangeEvent, recolours: { id: number; from: number; to: number }[]) => void
 
@@ -54,6 +57,7 @@ export const useSession = defineStore('session', () => {
       await levels
       failure.value = undefined
     } catch (reason) {
+      if (ended(reason)) return tellRefused(403)
       failure.value = reason
       setTimeout(() => void start(), 3000)
       return
@@ -150,7 +154,8 @@ export const useSession = defineStore('session', () => {
       // What the caller holds may be another now, and with it bounds and counts.
       const [answer] = await Promise.all([get<Status>('status'), useMe().refresh(), useRisk().load()])
       status.value = answer
-    } catch {
+    } catch (reason) {
+      if (ended(reason)) return tellRefused(403)
       setTimeout(() => void reset(), 2000)
       return
     }

@@ -34,6 +34,11 @@ export function sessionEnded(): void {
   leave(loginAddress(here(), true))
 }
 
+/** A role ended while its view was open: what it showed goes at once, and the start says why. */
+function roleEnded(): void {
+  if (!place().startsWith('/start')) leave('/start?ended=1')
+}
+
 /** Logs out here, in every tab, and on the server. */
 export async function logOut(): Promise<void> {
   try {
@@ -86,6 +91,8 @@ export function guard(app: App, router: Router): void {
     if (problem.status === 401) sessionEnded()
     // The stream of changes is another account's by now.
     else if (problem.status === 409) leave(here())
+    // The role that showed the map has ended; the start is where a reload leads too, and needs no map.
+    else if (problem.status === 403 && problem.code !== 'password_change') roleEnded()
     else if (!place().startsWith('/password')) leave(`/password?return=${encodeURIComponent(here())}`)
   })
   watchMark((account) => {

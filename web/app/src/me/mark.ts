@@ -4,6 +4,8 @@ import { ROOT } from '@/api/root'
 /** Another installation at the same host has other people. */
 const HERE = ROOT === '/' ? '' : ROOT
 const KEY = `anwang.account${HERE}`
+/** Set for somebody without a map, for whom the page asks for nothing of it before it knows them. */
+const MAPLESS = `anwang.mapless${HERE}`
 /** What names kept for a person end with. */
 const own = (account: number) => `.of.${account}${HERE}`
 
@@ -23,12 +25,23 @@ export function mark(account: number): void {
   }
 }
 
+/** Notes whether the person sees the map. */
+export function markMap(sees: boolean): void {
+  try {
+    if (sees) localStorage.removeItem(MAPLESS)
+    else localStorage.setItem(MAPLESS, '1')
+  } catch {
+    // Without storage the page asks for the map before it knows that it is refused.
+  }
+}
+
 /** Takes away the mark and all that was kept for this person. */
 export function unmark(): void {
   try {
     const account = marked()
     for (const key of Object.keys(localStorage)) if (account && key.endsWith(own(account))) localStorage.removeItem(key)
     localStorage.removeItem(KEY)
+    localStorage.removeItem(MAPLESS)
   } catch {
     // Nothing kept, nothing to forget.
   }

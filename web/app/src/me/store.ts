@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ask, send } from '@/api/client'
 import { language, useLanguage, type Language } from '@/text/i18n'
-import { mark } from './mark'
+import { mark, markMap } from './mark'
 import type { Action, Me } from './types'
 
 export const useMe = defineStore('me', () => {
@@ -21,6 +21,7 @@ export const useMe = defineStore('me', () => {
   async function settle(answer: Me): Promise<void> {
     me.value = answer
     mark(answer.id)
+    markMap(answer.permissions.includes('map.view'))
     // A link that names a language is followed as long as the page is open.
     const linked = new URLSearchParams(location.search).has('lang')
     if (answer.lang && !linked && answer.lang !== language()) await useLanguage(answer.lang)
@@ -38,6 +39,7 @@ export const useMe = defineStore('me', () => {
   /** Roles and permissions may have changed while the page is open. */
   async function refresh(): Promise<void> {
     me.value = (await ask<Me>('GET', 'me')).body
+    markMap(may('map.view'))
   }
 
   /** The last word to the server about the language; two in a row must arrive in that order. */

@@ -71,7 +71,7 @@ const zh = {
     scales: terms('scale', 'zh'), statuses: terms('status', 'zh'), standards: terms('standard', 'zh'),
   },
   danger: {
-    steps: '下一步', optional: '（可不填）', choose: '请选择', chooseOne: '请选择一项。', fillIn: '请填写此项。', saving: '正在提交…', cancel: '取消', stale: '该隐患刚刚已被他人修改。', staleWhy: '您的修改没有提交，请载入最新内容后再操作。', reload: '载入最新内容', register: '登记隐患', registerAt: '登记在：{name}', registerDo: '提交登记', suggested: '初步判断', reporter: '发现人',
+    steps: '下一步', optional: '（可不填）', choose: '请选择', chooseOne: '请选择一项。', fillIn: '请填写此项。', saving: '正在提交…', cancel: '取消', stale: '该隐患已在别处被修改。', staleWhy: '您的修改没有提交，请载入最新内容后再操作。', reload: '载入最新内容', register: '登记隐患', registerAt: '登记在：{name}', registerDo: '提交登记', suggested: '初步判断', reporter: '发现人',
     field: { title: '隐患名称', detail: '具体情况', deadline: '整改期限', listed: '挂牌督办级别', reason: '说明' },
     step: {
       edit: { name: '修改', hint: '定级前可以修改名称和描述。', done: '已修改。' }, grade: { name: '定级', hint: '进入整改前可以改级。', done: '已定级。' }, regrade: { name: '改级', hint: '进入整改后不能再改级。', done: '已改级。' },
@@ -98,7 +98,7 @@ const zh = {
     kinds: { overlap: '重叠', gap: '缝隙', invalid: '无效图形', exclave: '飞地', direction: '环方向', repeated: '重复点', attribute: '属性错误', missing: '缺少边界', name: '名称不一致', repeated_id: '编号重复', other: '其他' },
   },
   keys: { title: '快捷键', search: '搜索', move: '移动地图', zoom: '放大、缩小', levels: '只看重大、较大、一般、低；0 为未评估', panels: '收起左栏、右栏', sheet: '本页', up: '上一级网格，或关闭', down: '双击：下一级网格', home: '回到全域', wall: '大屏模式', theme: '深色、浅色', listMove: '在列表与网格树中移动', open: '打开' },
-  state: { failed: '载入失败', network: '无法连接服务器', networkWhy: '网络中断，或服务正在重启。', retry: '重试', request: '请求编号 {id}', notFound: '没有这条记录', notFoundWhy: '它可能已被删除，或链接有误。', serverWhy: '服务器未能完成本次请求。', large: '文件太大，未能送达', largeWhy: '前置代理不放行这么大的文件，本服务没有收到它。', largeDo: '请让管理员调大代理服务器的上传上限，或把表格分成几份再导入。', what: '请重试；如仍失败，请将请求编号告知管理员。', starting: '正在载入风险图', noGridsDo: '运行 anwang demo 载入演示城市，或导入自己的边界。', webgl: '本机浏览器无法显示地图', webglWhy: '需要 WebGL 2。右侧列表仍可使用。' },
+  state: { failed: '载入失败', network: '无法连接服务器', networkWhy: '网络中断，或服务正在重启。', retry: '重试', request: '请求编号 {id}', notFound: '没有这条记录', notFoundWhy: '它可能已被删除，或链接有误。', serverWhy: '服务器未能完成本次请求。', large: '文件太大，未能送达', largeWhy: '前置代理不放行这么大的文件，本服务没有收到它。', largeDo: '请让管理员调大代理服务器的上传上限，或把表格分成几份再导入。', what: '请重试；如仍失败，请将请求编号告知管理员。', forbidden: '重试不会改变结果；角色由安全管理员授予。', starting: '正在载入风险图', noGridsDo: '运行 anwang demo 载入演示城市，或导入自己的边界。', webgl: '本机浏览器无法显示地图', webglWhy: '需要 WebGL 2。右侧列表仍可使用。' },
   map: { zoom: '缩放 {z}', zoomIn: '放大', zoomOut: '缩小', home: '回到全域', attribution: '数据来源', cluster: '{kind} {n} 个', clusterHint: '点击放大', hoverCounts: '企业 {n}', hoverOpen: '未闭环隐患 {n}', place: '经纬度', note: '非标准地图，仅供演示' },
   common: {
     toConfirm: '条文待与原文核对', dayToConfirm: '施行日期待核实', confirmWhy: '编入本系统时未能查到官方原文，使用前请与正式文本核对',
