@@ -10,7 +10,7 @@ type Tally struct {
 	Dangers     Counts    // by DangerClass; [0] closed
 	Listed      uint32    // open dangers on any list
 	ListedHigh  uint32    // open dangers listed by province or city
-	MajorAtOne  uint32    // open major dangers at a level-1 major hazard source
+	MajorAtOne  uint32    // open major dangers at a level-1 major hazard source, or at an enterprise that has one
 	Fatal       uint32    // fatal accidents of the last 12 months
 	Larger      uint32    // 较大 or worse accidents of the last 12 months
 }

@@ -120,8 +120,8 @@ func (f *filed) dangers(b *pgx.Batch, p *part, past bool, visit *loose) {
 		where += " AND d.state BETWEEN 1 AND 5"
 	}
 	b.Queue(`
-		SELECT d.id, coalesce(d.enterprise_id, 0), d.grid_id, d.grade, d.state, d.listed, d.found, d.deadline, d.closed, coalesce(h.major_level = 1, false)
-		  FROM danger d LEFT JOIN hazard h ON h.id = d.hazard_id WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
+		SELECT d.id, coalesce(d.enterprise_id, 0), d.grid_id, d.grade, d.state, d.listed, d.found, d.deadline, d.closed, d.major_level = 1
+		  FROM danger_shown d WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
 		var d risk.DangerFact
 		var owner, leaf grid.ID
 		var one bool

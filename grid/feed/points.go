@@ -23,8 +23,8 @@ var columns = [grid.Kinds]string{
 		t.risk_level, t.enterprise_id, t.major_level, e.sector
 		FROM hazard t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,
 	grid.KindDanger: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.title, t.code,
-		t.grade, t.state, t.listed, t.deadline, t.enterprise_id, t.hazard_id, h.major_level, e.sector
-		FROM danger t LEFT JOIN hazard h ON h.id = t.hazard_id LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,
+		t.grade, t.state, t.listed, t.deadline, t.enterprise_id, t.hazard_id, t.major_level, e.sector
+		FROM danger_shown t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,
 }
 
 // tables are the tables of the points, by kind.

@@ -23,7 +23,7 @@ const (
 
 	// What no term has but floors count.
 	ListedHigh      Key = "listed_high"      // open dangers listed by province or city
-	MajorAtLevelOne Key = "major_at_level_1" // open major dangers at a level-1 major hazard source
+	MajorAtLevelOne Key = "major_at_level_1" // open major dangers at a level-1 major hazard source, or at an enterprise that has one
 	LargerAccidents Key = "larger_accidents" // 较大 or worse, of the last 12 months
 )
 

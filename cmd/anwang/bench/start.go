@@ -135,8 +135,8 @@ func rowsAlone(ctx context.Context, db *pg.DB) (time.Duration, error) {
 	for _, sql := range []string{
 		`SELECT id, name, credit_code, industry, sector, risk_level, geom, grid_id, synthetic, updated FROM enterprise`,
 		`SELECT id, name, code, enterprise_id, major_level, risk_level, geom, grid_id, synthetic, updated FROM hazard`,
-		`SELECT d.id, d.title, d.code, d.enterprise_id, d.hazard_id, h.major_level, d.grade, d.state, d.listed, d.deadline, d.geom, d.grid_id, d.synthetic, d.updated
-		   FROM danger d LEFT JOIN hazard h ON h.id = d.hazard_id`,
+		`SELECT d.id, d.title, d.code, d.enterprise_id, d.hazard_id, d.major_level, d.grade, d.state, d.listed, d.deadline, d.geom, d.grid_id, d.synthetic, d.updated
+		   FROM danger_shown d`,
 	} {
 		if _, err := conn.PgConn().CopyTo(ctx, io.Discard, "COPY ("+sql+") TO STDOUT BINARY"); err != nil {
 			return 0, err

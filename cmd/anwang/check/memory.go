@@ -145,8 +145,8 @@ var tallyQueries = []tallyQuery{
 		`SELECT d.grid_id, CASE WHEN d.state NOT BETWEEN 1 AND 5 THEN 0 ELSE (1 - d.grade) * 2 + CASE WHEN d.deadline < $1 THEN 1 ELSE 2 END END,
 		        count(*), count(*) FILTER (WHERE d.state BETWEEN 1 AND 5 AND d.listed > 0),
 		        count(*) FILTER (WHERE d.state BETWEEN 1 AND 5 AND d.listed IN (1, 2)),
-		        count(*) FILTER (WHERE d.state BETWEEN 1 AND 5 AND d.grade = 1 AND h.major_level = 1)
-		   FROM danger d LEFT JOIN hazard h ON h.id = d.hazard_id GROUP BY 1, 2`,
+		        count(*) FILTER (WHERE d.state BETWEEN 1 AND 5 AND d.grade = 1 AND d.major_level = 1)
+		   FROM danger_shown d GROUP BY 1, 2`,
 		func(now time.Time) []any { return []any{now} },
 		func(t *grid.Tally, slot int, n uint32) { t.Dangers[slot] += n },
 	},
