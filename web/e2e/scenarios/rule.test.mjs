@@ -66,6 +66,12 @@ scenario('edit the rules with what-if: fault at its field, difference in words, 
   await page.waitForFunction(() => globalThis.anwangMap.queryRenderedFeatures().some((f) => /^grid-fill/.test(f.layer.id) && f.state.faded))
   const result = await ask(server.url, 'risk/what-if', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ body: { ...set.body, scoring: { ...set.body.scoring, bands: { ...set.body.scoring.bands, red: set.body.scoring.bands.red - 18 } } } }) })
   assert.deepEqual([result.grids.changed, result.enterprises.changed], [grids, enterprises])
+  // what is tried is kept, so the address shows the same to whoever opens it
+  await page.reload()
+  await page.locator('.whatif .sum b').waitFor()
+  assert.deepEqual((await page.locator('.whatif .sum b').innerText()).split('、').map(digits), [grids, enterprises])
+  await drawn(page)
+  await page.waitForFunction(() => globalThis.anwangMap.queryRenderedFeatures().some((f) => /^grid-fill/.test(f.layer.id) && f.state.faded))
   const lit = await page.evaluate(() => globalThis.anwangMap.queryRenderedFeatures().filter((f) => /^grid-fill/.test(f.layer.id) && !f.state.faded).map((f) => f.id))
   const expected = new Set(result.grids.items.map((g) => g.id))
   for (const id of lit) assert.ok(expected.has(id), `grid ${id} is lit and does not change`)
@@ -79,7 +85,7 @@ scenario('edit the rules with what-if: fault at its field, difference in words, 
   await page.locator('.whatif').getByRole('button', { name: '生效…' }).click()
   const dialog = page.locator('dialog[open]')
   await dialog.getByText(new RegExp(`${grids}.*个网格.*${enterprises}.*家企业`)).waitFor()
-  await dialog.getByRole('button', { name: '保存并生效' }).click()
+  await dialog.getByRole('button', { name: '确认生效' }).click()
   await page.getByText(/^已生效/).first().waitFor()
   let inForce
   for (let i = 0; i < 50 && inForce !== version; i++) {

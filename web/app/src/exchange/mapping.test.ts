@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { busy, fileSize, leftOut, looksLikeTable, mapped, missing } from './mapping'
+import { busy, fileSize, leftOut, looksLikeTable, mapped, missing, plainly } from './mapping'
 
 describe('mapping', () => {
   it('gives a field one column', () => {
@@ -14,6 +14,11 @@ describe('mapping', () => {
   it('names the columns that are left out, not the empty ones', () => {
     const column = (heading: string, cell: string) => ({ number: 1, letter: 'A', heading, field: '', sample: [cell] })
     expect(leftOut([column('a', ''), column('', ''), column('', 'x'), column('b', '')], ['name', '', '', '']).map((c) => c.heading)).toEqual(['', 'b'])
+  })
+  it('draws by its name what turns the direction of reading or is not seen', () => {
+    expect(plainly('甲\u202e司公乙\u2066')).toBe('甲<U+202E>司公乙<U+2066>')
+    expect(plainly('a\u0007\u200b\ufeff')).toBe('a<U+0007><U+200B><U+FEFF>')
+    expect(plainly('正常 text\n第二行')).toBe('正常 text\n第二行')
   })
   it('knows what is under way, and sizes, and names', () => {
     expect([busy({ state: 'running' }), busy({ state: 'done' }), busy(undefined)]).toEqual([true, false, false])

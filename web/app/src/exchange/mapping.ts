@@ -17,6 +17,11 @@ export function leftOut(columns: readonly Column[], mapping: readonly string[]):
   return columns.filter((column, i) => !mapping[i] && (column.heading || column.sample.some((cell) => cell)))
 }
 
+/** What nobody sees and what turns the direction of reading, as its name: a table is looked at here before anything in it is refused. */
+export function plainly(text: string): string {
+  return text.replace(/[\p{Bidi_Control}\u200b-\u200d\u2060\ufeff]|(?![\t\n\r])\p{Cc}/gu, (c) => `<U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`)
+}
+
 export const busy = (one: Pick<TableImport, 'state'> | undefined): boolean => one?.state === 'checking' || one?.state === 'running'
 
 /** Kilobytes and megabytes, for people. */

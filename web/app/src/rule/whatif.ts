@@ -3,12 +3,14 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ask, isAbort } from '@/api/client'
 import { levelCode, ROMAN, type LevelTable } from '@/risk/levels'
-import type { RuleBody, WhatIf } from './types'
+import type { WhatIf } from './types'
 
 export const useWhatIf = defineStore('whatif', () => {
   /** The rule set it is about. */
   const rule = ref(0)
   const version = ref('')
+  /** The entity tag of what was tried; another by now means that the rule set has been changed since. */
+  const tag = ref('')
   const result = shallowRef<WhatIf>()
   const busy = ref(false)
   const failure = shallowRef<unknown>()
@@ -25,19 +27,20 @@ export const useWhatIf = defineStore('whatif', () => {
   /** The colours that the draft would give, of grids that have other ones now. */
   const table = (now: LevelTable): LevelTable => now.with((id) => levels.value.get(id) ?? now.level(id))
 
-  /** Asks what would change, and shows it unless it is asked quietly: by the body as it is being edited, or by a rule set as it is kept. */
-  async function run(id: number, name: string, body?: RuleBody, quietly = false): Promise<void> {
+  /** Asks what a rule set as it is kept would change, and shows it unless it is asked quietly. What is only being edited has no address, so it is not tried. */
+  async function run(id: number, name: string, of: string, quietly = false): Promise<void> {
     running?.abort()
     const controller = (running = new AbortController())
     rule.value = id
     version.value = name
+    tag.value = of
     busy.value = true
     began.value = Date.now()
     failure.value = undefined
     result.value = undefined
     if (!quietly) folded.value = false
     try {
-      result.value = (await ask<WhatIf>('POST', 'risk/what-if', { body: body ? { body } : { rule: id }, signal: controller.signal })).body
+      result.value = (await ask<WhatIf>('POST', 'risk/what-if', { body: { rule: id }, signal: controller.signal })).body
     } catch (reason) {
       if (isAbort(reason)) return
       failure.value = reason
@@ -55,5 +58,5 @@ export const useWhatIf = defineStore('whatif', () => {
     folded.value = true
   }
 
-  return { rule, version, result, busy, failure, began, folded, active, shown, grids, levels, marks, table, run, close }
+  return { rule, version, tag, result, busy, failure, began, folded, active, shown, grids, levels, marks, table, run, close }
 })

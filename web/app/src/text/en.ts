@@ -52,9 +52,9 @@ const en: Texts = {
   panel: { where: 'Places and layers', what: 'Details and lists', network: 'Grid network', tree: 'Grid tree', layers: 'Layers', sort: 'Sort', byRisk: 'By risk', byCode: 'By code', close: 'Close', back: 'Back', details: 'Details', sheet: 'Panel' },
   layer: { grid: 'Risk colours', enterprise: 'Enterprises', hazard: 'Hazard sources', danger: 'Open dangers', pattern: 'Patterns', place: 'Water and place names' },
   tree: { children: '{n} below', open: 'Expand', close: 'Collapse', shares: '{name}: {r} major, {o} high, {y} moderate, {b} low, {n} not assessed', loading: 'Loading the grids below' },
-  legend: { title: '{depth} · {n}', of: 'Legend', draft: 'What if; changes from now', filter: 'Only {level}', all: 'Show every level', hidden: 'filtered', fold: 'Fold the legend', unfold: 'Unfold the legend', danger: 'Dangers', symbols: 'Enterprise ○  Hazard ⬡  Danger ▢' },
+  legend: { title: '{depth} · {n}', of: 'Legend', draft: 'What if; changes from now', differs: 'Counted by {depth}; the map is coloured by {map}', filter: 'Only {level}', all: 'Show every level', hidden: 'filtered', fold: 'Fold the legend', unfold: 'Unfold the legend', danger: 'Dangers', symbols: 'Enterprise ○  Hazard ⬡  Danger ▢' },
   sum: {
-    red: 'Major risk', orange: 'High risk', of: ' · {depth}', depth: 'Which grids the figures are of', by: '{depth} · {n}', among: 'of {n}', unknown: 'change not known', more: '{n} more', fewer: '{n} fewer', same: 'unchanged', because: '; {since}',
+    asNow: 'as now', red: 'Major risk', orange: 'High risk', of: ' · {depth}', depth: 'Which grids the figures are of', by: '{depth} · {n}', among: 'of {n}', unknown: 'change not known', more: '{n} more', fewer: '{n} fewer', same: 'unchanged', because: '; {since}',
     sinceMorning: 'since yesterday 08:00 ({at})', sinceDay: 'since the end of the day before', versus: 'since yesterday 08:00', versusFrom: 'since {at}', versusDay: 'since the day before', noBefore: 'no record of before',
     major: 'Major dangers', overdue: '{n} overdue', coverage: 'Enterprises assessed', unassessed: '{n} not assessed', open: 'Open dangers', listed: '{n} listed',
   },
