@@ -33,12 +33,15 @@ async function sheets(page) {
   }))
 }
 
-async function holds(page, rows) {
+/** Rows of one height fill their pages; where a row is as high as its text, a page has no more of them. */
+async function holds(page, rows, { even = true } = {}) {
   const found = await sheets(page)
-  const pages = Math.ceil(rows / ROWS)
+  const pages = even ? Math.ceil(rows / ROWS) : found.length
   assert.equal(found.length, pages)
+  assert.equal(found.reduce((sum, sheet) => sum + sheet.rows, 0), rows)
   for (const [at, sheet] of found.entries()) {
-    assert.equal(sheet.rows, Math.min(ROWS, rows - at * ROWS), `page ${at + 1}`)
+    if (even) assert.equal(sheet.rows, Math.min(ROWS, rows - at * ROWS), `page ${at + 1}`)
+    else assert.ok(sheet.rows > 0 && sheet.rows <= ROWS, `page ${at + 1} has ${sheet.rows} rows`)
     assert.match(sheet.foot, new RegExp(`${at + 1}\\D+${pages}`))
     assert.match(sheet.foot, /20\d\d-\d\d-\d\d \d\d:\d\d/)
     assert.ok(sheet.over <= 1, `page ${at + 1} runs over by ${sheet.over} pixels`)
@@ -50,14 +53,21 @@ async function holds(page, rows) {
 }
 
 describe('paper', () => {
-  scenario('the work list: twelve rows a page, as many pages as it says', {}, async (page) => {
-    const { matched } = await ask(server.url, 'risk/work?limit=1')
-    await page.goto(`${server.url}/work/print`)
-    await holds(page, Math.min(500, matched))
-    await page.getByRole('combobox').selectOption('24')
-    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 24)
-    await holds(page, 24)
-  })
+  for (const lang of ['zh', 'en']) {
+    scenario(`the work list in ${lang}: at most twelve rows a page, as many pages as it says, and what is to be done whole`, {}, async (page) => {
+      const { matched, items } = await ask(server.url, `risk/work?limit=60&lang=${lang}`)
+      await page.goto(`${server.url}/work/print?lang=${lang}`)
+      await holds(page, Math.min(60, matched), { even: false })
+      const cut = await page.evaluate(() => [...document.querySelectorAll('td p')].filter((p) => p.scrollWidth > p.clientWidth + 1 || p.getBoundingClientRect().bottom > p.closest('.body').getBoundingClientRect().bottom).map((p) => p.textContent))
+      assert.deepEqual(cut, [])
+      const said = await page.locator('main').innerText()
+      for (const row of items.slice(0, 24)) if (row.next) assert.ok(said.includes(row.next.steps[0].text), row.next.steps[0].text)
+      if (items.some((row) => row.next && !row.next.enough)) assert.match(said, lang === 'zh' ? /办完仍不能降级/ : /the level stays/)
+      await page.getByRole('combobox').selectOption('24')
+      await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 24)
+      await holds(page, 24, { even: false })
+    })
+  }
 
   for (const [kind, lang] of [['enterprise', 'zh'], ['hazard', 'en'], ['danger', 'zh'], ['danger', 'en']]) {
     scenario(`the register of ${kind}s in ${lang}: from the list that is on screen, with what it was chosen by`, {}, async (page) => {
