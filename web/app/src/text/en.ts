@@ -56,7 +56,7 @@ const en: Texts = {
   sum: {
     asNow: 'as now', red: 'Major risk', orange: 'High risk', of: ' · {depth}', depth: 'Which grids the figures are of', by: '{depth} · {n}', among: 'of {n}', unknown: 'change not known', more: '{n} more', fewer: '{n} fewer', same: 'unchanged', because: '; {since}',
     sinceMorning: 'since yesterday 08:00 ({at})', sinceDay: 'since the end of the day before', versus: 'since yesterday 08:00', versusFrom: 'since {at}', versusDay: 'since the day before', noBefore: 'no record of before',
-    major: 'Major dangers', overdue: '{n} overdue', coverage: 'Enterprises assessed', unassessed: '{n} not assessed', open: 'Open dangers', listed: '{n} listed',
+    major: 'Major dangers', majorWhy: 'Open major dangers. Ungraded ones are counted as suggested: those that seem major count until they are graded, and as graded from then on.', ungraded: 'ungraded ones counted as suggested', overdue: '{n} overdue', coverage: 'Enterprises assessed', unassessed: '{n} not assessed', open: 'Open dangers', listed: '{n} listed',
   },
   grid: {
     code: 'Code', area: 'Area', since: 'boundary since {date}', source: 'Source', children: 'Grids below', enterprises: 'Enterprises by level', why: 'Why {level}', whyNone: 'Why not assessed', index: 'Index', rule: 'rule {version}', base: 'Enterprises', dyn: 'Dangers',
@@ -84,6 +84,8 @@ const en: Texts = {
       list: { name: 'Put on a list', hint: 'Only graded major dangers; it can be removed again.', done: 'It is on the supervision list.' }, unlist: { name: 'Remove from the list', hint: 'It can be closed only then; it can be listed again.', done: 'Removed from the list.' }, void: { name: 'Void', hint: 'For false reports. This cannot be undone; register a new one if there is a danger after all.', done: 'Voided.' },
     },
     code: 'Number', grade: 'Grade', state: 'Progress', listed: 'Supervision list', deadline: 'Due', found: 'Found', closed: 'Closed', inspection: 'Found by', detail: 'Description', owner: 'Enterprise', at: 'At hazard source', overdue: '{n} d overdue', left: '{n} d left', today: 'due today', updated: 'Last update',
+    ungraded: { general: 'First judgement: general (not graded yet)', major: 'First judgement: major (not graded yet)' }, next: 'Waiting for',
+    turn: { grade: 'grid guide or department to grade it', gradeOrOrder: 'grid guide or department to grade it or order its rectification', order: 'grid guide or department to order its rectification', rectify: 'the enterprise to put it right and report so', answer: 'grid guide or department to answer about more time', accept: 'grid guide or department to accept it', acceptMajor: 'the department to accept it' },
     grades: { general: 'General danger', major: 'Major danger' }, gradeShort: { general: 'G', major: 'M' },
     states: { registered: 'Registered', graded: 'Graded', rectifying: 'Being rectified', extension: 'Extension asked', pendingAccept: 'Awaiting acceptance', closed: 'Closed', voided: 'Voided' },
     listedBy: 'Supervision list ({who})',

@@ -52,7 +52,7 @@ const zh = {
   legend: { title: '{depth} {n}', of: '图例', draft: '试算结果，增减较现行', differs: '按{depth}计数；地图按{map}着色', filter: '只看{level}', all: '显示全部等级', hidden: '已筛选', fold: '收起图例', unfold: '展开图例', danger: '隐患', symbols: '企业 ○　危险源 ⬡　隐患 ▢' },
   sum: {
     asNow: '现状', red: '重大风险', orange: '较大风险', of: '{depth}', depth: '数字所指的网格层级', by: '{depth} {n}', among: '共 {n} 家', unknown: '变化不详', more: '增加 {n}', fewer: '减少 {n}', same: '没有变化', because: '；{since}',
-    sinceMorning: '较昨日 08:00（{at}）', sinceDay: '较前一日终', versus: '较昨日 08:00', versusFrom: '较 {at}', versusDay: '较前一日', noBefore: '此前无记录', major: '重大隐患', overdue: '{n} 项逾期', coverage: '企业评估率', unassessed: '{n} 家未评估', open: '未闭环隐患', listed: '{n} 项挂牌',
+    sinceMorning: '较昨日 08:00（{at}）', sinceDay: '较前一日终', versus: '较昨日 08:00', versusFrom: '较 {at}', versusDay: '较前一日', noBefore: '此前无记录', major: '重大隐患', majorWhy: '未闭环的重大隐患，含待定级：初步判断为重大、尚未定级的也计入，定级后按定级计。', ungraded: '含待定级', overdue: '{n} 项逾期', coverage: '企业评估率', unassessed: '{n} 家未评估', open: '未闭环隐患', listed: '{n} 项挂牌',
   },
   grid: {
     code: '代码', area: '面积', since: '边界自 {date} 起', source: '来源', children: '下级网格', enterprises: '企业等级分布', why: '为什么是{level}', whyNone: '为什么未评估', index: '指数', rule: '规则 {version}', base: '企业基础', dyn: '动态加项',
@@ -80,6 +80,8 @@ const zh = {
       list: { name: '挂牌督办', hint: '仅限已定级的重大隐患；可以摘牌。', done: '已挂牌督办。' }, unlist: { name: '摘牌', hint: '摘牌后才能验收销号；需要时可再次挂牌。', done: '已摘牌。' }, void: { name: '作废', hint: '用于误报。作废后不可撤销；如确有隐患，请重新登记。', done: '已作废。' },
     },
     code: '编号', grade: '隐患等级', state: '办理状态', listed: '挂牌督办', deadline: '整改期限', found: '发现时间', closed: '销号时间', inspection: '来源', detail: '隐患描述', owner: '所属企业', at: '所在危险源', overdue: '逾期 {n} 天', left: '剩 {n} 天', today: '今天到期', updated: '最近更新',
+    ungraded: { general: '初步判断：一般（待定级）', major: '初步判断：重大（待定级）' }, next: '等待',
+    turn: { grade: '网格指导员或业务指导员（部门）定级', gradeOrOrder: '网格指导员或业务指导员（部门）定级或责令整改', order: '网格指导员或业务指导员（部门）责令整改', rectify: '企业整改并报完成', answer: '网格指导员或业务指导员（部门）答复延期', accept: '网格指导员或业务指导员（部门）验收', acceptMajor: '业务指导员（部门）验收' },
     grades: { general: '一般隐患', major: '重大隐患' }, gradeShort: { general: '般', major: '重' },
     states: { registered: '已登记', graded: '已定级', rectifying: '整改中', extension: '延期待批', pendingAccept: '待验收', closed: '已销号', voided: '已作废' },
     listedBy: '挂牌督办（{who}）',
