@@ -13,7 +13,7 @@ describe('the grade of a danger', () => {
     expect(gradeKey({ state: 'registered' })).toBe('')
   })
   it('says whose turn it is as long as it is open, in both languages', () => {
-    for (const grade of ['general', 'major'])
+    for (const grade of ['general', 'major'] as const)
       for (const state of ['registered', 'graded', 'rectifying', 'extension', 'pendingAccept'])
         for (const texts of [zh, en]) expect(said(texts, turnKey({ state, grade })), `${grade} ${state}`).toBeTypeOf('string')
     for (const state of ['closed', 'voided']) expect(turnKey({ state, grade: 'major' })).toBe('')
