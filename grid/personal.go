@@ -34,18 +34,15 @@ func MaskName(name string) string {
 	return string(rs[:1]) + strings.Repeat("*", len(rs)-1)
 }
 
-// MaskIdentity hides the middle of a number that holds that of an identity card,
-// as those of many certificates of workers do; another number stays as it is.
+// MaskIdentity hides the middle of every number of an identity card in a text or in
+// another number, as those of many certificates of workers are; the rest stays as it is.
 func MaskIdentity(number string) string {
-	at := identity.FindStringIndex(number)
-	if at == nil {
-		return number
-	}
-	return number[:at[0]+6] + "********" + number[at[1]-4:]
+	return identity.ReplaceAllStringFunc(number, func(n string) string { return n[:6] + "********" + n[len(n)-4:] })
 }
 
-// identity is a number of an identity card: division, day of birth, order, check.
-var identity = regexp.MustCompile(`[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]`)
+// identity is a number of an identity card: division, day of birth, order, check; as
+// it is often typed with a blank on either side of the day.
+var identity = regexp.MustCompile(`[1-9][0-9]{5} ?(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01]) ?[0-9]{3}[0-9Xx]`)
 
 // PersonalColumn is a column that holds personal data.
 type PersonalColumn struct {

@@ -31,6 +31,7 @@ func TestMaskIdentity(t *testing.T) {
 		"91110112MAD72UH08H":  "91110112MAD72UH08H",
 		"T110101199003078515": "T110101********8515",
 		"11010119900307851X":  "110101********851X",
+		"张三11010119900307851X、110101199003078515": "张三110101********851X、110101********8515",
 	} {
 		if got := grid.MaskIdentity(number); got != want {
 			t.Errorf("%q is shown as %q, want %q", number, got, want)

@@ -147,7 +147,9 @@ func (s *Service) exported(ctx context.Context, entry grid.Entry, rows int, fail
 }
 
 // ErrorFile writes the table of an import of the actor's own once more, with a
-// column of what is wrong with each row. Errors: as Preview.
+// column of what is wrong with each row. It is there to be corrected and imported
+// again, so telephones stay as they are; numbers of identity cards, which no import
+// takes, are masked. Errors: as Preview.
 func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, w io.Writer) error {
 	if _, err := grid.Require(ctx, grid.ImportRecords); err != nil {
 		return err
@@ -212,7 +214,7 @@ func copyWith(ctx context.Context, tab table, l *layout, notes map[int]string, l
 		}
 		line := make([]any, max(len(l.columns), len(cells))+1)
 		for i, c := range cells {
-			line[i] = c.text
+			line[i] = grid.MaskIdentity(c.text)
 		}
 		switch {
 		case row == l.heading:

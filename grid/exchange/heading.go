@@ -96,7 +96,7 @@ func layOut(ctx context.Context, tab table, counted bool) (*layout, error) {
 		for j := range l.columns {
 			text := ""
 			if j < len(head[i]) {
-				text = clip(head[i][j].text)
+				text = head[i][j].text // whole, until what is personal in it is masked
 			}
 			l.columns[j].Sample = append(l.columns[j].Sample, text)
 		}

@@ -204,6 +204,7 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, sheet string, mapping
 		if err := s.choose(ctx, tx, &p, &i, l, mapping); err != nil {
 			return err
 		}
+		p.shield(l)
 		list, err := witnesses(ctx, tab, l, &p.Choice)
 		if err != nil {
 			return err

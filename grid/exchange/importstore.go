@@ -162,6 +162,7 @@ func listProblems(ctx context.Context, tx pgx.Tx, id grid.ID, f ProblemFilter) (
 	}
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Problem, err error) {
 		err = row.Scan(&p.Row, &p.Column, &p.Kind, &p.Error, &p.Value, &p.Args, &p.Lon, &p.Lat)
+		p.Value = shielded(-1, p.Value) // of an import from before that was done at once
 		return p, err
 	})
 	return list, matched, err

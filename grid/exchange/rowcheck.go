@@ -66,9 +66,13 @@ func newChecker(l *layout, c *Choice, since1904 bool) *checker {
 
 // add takes a problem down.
 func (k *checker) add(p Problem) {
-	p.Error, p.Value = !KindOf(p.Kind).Warning, printable(p.Value)
+	field := -1 // a heading is nobody's
+	if p.Row > k.layout.heading {
+		field = k.layout.fieldAt(p.Column, k.choice.Mapping)
+	}
+	p.Error, p.Value = !KindOf(p.Kind).Warning, clip(shielded(field, p.Value))
 	for i := range p.Args {
-		p.Args[i] = printable(p.Args[i])
+		p.Args[i] = shielded(-1, p.Args[i])
 	}
 	k.kinds[p.Kind]++
 	if p.Error {
@@ -83,7 +87,7 @@ func (k *checker) add(p Problem) {
 }
 
 func (k *checker) at(row, field int, f fault, value string) {
-	k.add(Problem{Row: row, Column: k.columns[field], Kind: f.kind, Args: f.args, Value: clip(value)})
+	k.add(Problem{Row: row, Column: k.columns[field], Kind: f.kind, Args: f.args, Value: value})
 }
 
 // read reads one row; ok is false when it is none of the table's.
@@ -116,10 +120,10 @@ func (k *checker) value(row, field int, c cell) any {
 		k.at(row, field, fault{"cellError", []string{clip(c.text)}}, c.text)
 		return nil
 	case field == fieldCode && grid.CodeOfPerson(strings.ToUpper(strings.Join(strings.Fields(c.text), ""))):
-		k.at(row, field, fault{"codePerson", []string{both(grid.CodeOfPersonText)}}, grid.MaskIdentity(c.text))
+		k.at(row, field, fault{"codePerson", []string{both(grid.CodeOfPersonText)}}, strings.Join(strings.Fields(c.text), ""))
 		return nil
 	case grid.TextFault(c.text) != grid.Text{}:
-		k.at(row, field, fault{"textBroken", []string{both(grid.TextFault(c.text))}}, grid.MaskIdentity(printable(c.text)))
+		k.at(row, field, fault{"textBroken", []string{both(grid.TextFault(c.text))}}, c.text)
 		return nil
 	case f.Personal && strings.Contains(c.text, "*"):
 		k.at(row, field, fault{"masked", nil}, c.text)

@@ -226,7 +226,10 @@ func moment(raw json.RawMessage) (any, *grid.Text) {
 	return nil, say("时间应形如 2026-11-22T14:32:00+08:00 或 2026-11-22", "a time looks like 2026-11-22T14:32:00+08:00 or 2026-11-22")
 }
 
+// clip is what a message quotes of a text: its beginning, and no number of an
+// identity card, which is masked before it could be cut.
 func clip(s string) string {
+	s = grid.MaskIdentity(s)
 	if utf8.RuneCountInString(s) > 40 {
 		return string([]rune(s)[:40]) + "…"
 	}

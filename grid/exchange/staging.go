@@ -111,7 +111,7 @@ func (s *staging) ask(ctx context.Context, tx pgx.Tx, sql string, args []any, fn
 }
 
 func (s *staging) add(row, field int, f fault, value string, lon, lat float64) {
-	s.check.add(Problem{Row: row, Column: s.check.columns[field], Kind: f.kind, Args: f.args, Value: clip(value), Lon: lon, Lat: lat})
+	s.check.add(Problem{Row: row, Column: s.check.columns[field], Kind: f.kind, Args: f.args, Value: value, Lon: lon, Lat: lat})
 }
 
 func (s *staging) outside(ctx context.Context, tx pgx.Tx) error {
