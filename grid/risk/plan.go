@@ -31,7 +31,8 @@ type plan struct {
 // paper to renew, the inspection, how much less a source should hold (lower says
 // what is possible there, the nearest first; nil: nothing). First comes what can
 // be done; where all of it is not enough it stands there all the same, and says
-// so. What needs a rating anew is apart and last. Every way has been done to the
+// so. What needs a rating anew is apart and last, and where a source is all that is
+// known and nothing is enough, an assessment. Every way has been done to the
 // records and has the level and score that come of it.
 func (s *Scorer) Plans(r *Record, g *Guide, now time.Time, lower func(grid.ID) []Lowering) []Way {
 	f, _ := r.Facts(g, now)
@@ -44,7 +45,19 @@ func (s *Scorer) Plans(r *Record, g *Guide, now time.Time, lower func(grid.ID) [
 	if w, ok := p.rated(&f, out); ok {
 		out = append(out, w)
 	}
+	if p.sole(&f) && !slices.ContainsFunc(out, func(w Way) bool { return w.Enough }) {
+		out = append(out, p.way([]WayStep{{Kind: StepAssess, Factor: RiskPoints}}))
+	}
 	return out
+}
+
+// sole reports whether an enterprise is assessed by a major hazard source at most:
+// were it and what guards count gone, nothing would be known.
+func (p *plan) sole(f *Facts) bool {
+	without := *f
+	p.put(&without, HazardLevel, 0)
+	_, known := p.scorer.score(&without)
+	return !known
 }
 
 // possible lists everything that can be done, from the least effort up.
@@ -170,7 +183,7 @@ func (p *plan) way(steps []WayStep) Way {
 	w := Way{Steps: slices.Clone(steps)}
 	f := p.after(steps)
 	w.Level, w.Score = p.level(&f)
-	w.Enough = p.from.Worse(w.Level)
+	w.Enough = comesDown(p.from, w.Level)
 	for i := range steps {
 		w.Effort += p.effort(&steps[i])
 	}
@@ -206,9 +219,9 @@ func (p *plan) doable() []Way {
 	return []Way{p.way(useful)}
 }
 
-// furthest is every step; of a source the one that takes it furthest.
-func (p *plan) furthest() []WayStep {
-	var out []WayStep
+// furthest is every step; of a source the one that takes it furthest, and none where
+// then nothing would be known.
+func (p *plan) furthest() (out []WayStep) {
 	for _, s := range p.steps {
 		i := slices.IndexFunc(out, func(o WayStep) bool { return s.Kind == StepReduce && o.Kind == StepReduce && o.ID == s.ID })
 		switch {
@@ -217,6 +230,9 @@ func (p *plan) furthest() []WayStep {
 		case s.To < out[i].To:
 			out[i] = s
 		}
+	}
+	if w := p.way(out); w.Level == grid.NotAssessed {
+		out = slices.DeleteFunc(out, func(s WayStep) bool { return s.Kind == StepReduce })
 	}
 	return out
 }

@@ -107,7 +107,7 @@ func TestPlansAreTrue(t *testing.T) {
 		f, _ := r.Facts(guide, morning)
 		from, before := s.Level(&f)
 		list := s.Plans(r, guide, morning, halves(r))
-		if len(list) > 3 || (from == grid.Blue || from == grid.NotAssessed) && len(list) > 0 {
+		if len(list) > 4 || (from == grid.Blue || from == grid.NotAssessed) && len(list) > 0 {
 			t.Fatalf("%d ways from %s", len(list), from)
 		}
 		level := func(steps []risk.WayStep) (grid.Level, float64) {
@@ -126,10 +126,16 @@ func TestPlansAreTrue(t *testing.T) {
 		for n, w := range list {
 			ways++
 			l, score := level(w.Steps)
-			if l != w.Level || score != w.Score || w.Enough != from.Worse(l) || len(w.Steps) == 0 {
+			if l != w.Level || score != w.Score || w.Enough != (l != grid.NotAssessed && from.Worse(l)) || len(w.Steps) == 0 {
 				t.Fatalf("from %s %v: %+v gives %s %v", from, before, w, l, score)
 			}
-			if !w.Enough && (w.Score >= before || l != from || !w.Doable()) {
+			if w.Steps[0].Kind == risk.StepAssess {
+				if len(w.Steps) > 1 || n != len(list)-1 || w.Enough {
+					t.Fatalf("an assessment is not the last that there is to do: %+v", list)
+				}
+				continue
+			}
+			if !w.Enough && (l != grid.NotAssessed && (w.Score >= before || l != from) || !w.Doable()) {
 				t.Fatalf("what is not enough does nothing: %+v from %s %v", w, from, before)
 			}
 			for i, step := range w.Steps {
@@ -147,7 +153,7 @@ func TestPlansAreTrue(t *testing.T) {
 				if step.Doable() && step.ID == 0 {
 					t.Fatalf("it names no record: %+v", step)
 				}
-				if l, _ := level(slices.Delete(slices.Clone(w.Steps), i, i+1)); w.Enough && from.Worse(l) {
+				if l, _ := level(slices.Delete(slices.Clone(w.Steps), i, i+1)); w.Enough && l != grid.NotAssessed && from.Worse(l) {
 					t.Fatalf("from %s: step %d of %+v is needless", from, i, w)
 				}
 			}
@@ -187,4 +193,34 @@ func TestWhatCanBeDoneComesFirst(t *testing.T) {
 	if !slices.Equal(kinds, []risk.StepKind{risk.StepClose, risk.StepInspect, risk.StepRenew}) || !slices.Equal(ids, []grid.ID{7, 9, 8}) {
 		t.Errorf("%v of %v", kinds, ids)
 	}
+}
+
+// TestNotAssessedIsNoWayDown: where a major hazard source is all that is known, to
+// have none leaves nothing to be assessed by, and that is no lower level.
+func TestNotAssessedIsNoWayDown(t *testing.T) {
+	t.Parallel()
+	s := risk.NewScorer(&shipped(t).Scoring)
+	r := risk.Record{Standard: risk.StandardUnknown, Hazards: []risk.HazardFact{{ID: 1, Major: 4}}}
+	ways := s.Plans(&r, nil, morning, halves(&r))
+	if len(ways) != 1 || ways[0].Enough || ways[0].Level != grid.Yellow || len(ways[0].Steps) != 1 || ways[0].Steps[0].Kind != risk.StepAssess {
+		t.Errorf("the ways are %+v", ways)
+	}
+	f, _ := r.Facts(nil, morning)
+	if w := s.Explain(&f); len(w.Next) > 0 {
+		t.Errorf("by the facts the ways are %+v", w.Next)
+	}
+	r.Hazards[0].Major = 1 // can still hold less
+	f, _ = r.Facts(nil, morning)
+	if w := s.Explain(&f); len(w.Next) != 1 || w.Next[0].Level != grid.Orange {
+		t.Errorf("of level 1 the ways are %+v", w.Next)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		r := genRecord(t)
+		f, _ := r.Facts(nil, morning)
+		for _, w := range append(s.Plans(r, nil, morning, halves(r)), s.Explain(&f).Next...) {
+			if w.Level == grid.NotAssessed && w.Enough {
+				t.Fatalf("%+v leads to nothing known", w)
+			}
+		}
+	})
 }

@@ -28,6 +28,7 @@ const (
 	StepInspect StepKind = "inspect" // the inspection that is due is carried out
 	StepRenew   StepKind = "renew"   // a paper past its last day is renewed
 	StepReduce  StepKind = "reduce"  // a major hazard source holds less
+	StepAssess  StepKind = "assess"  // assessed by something besides the source: without it nothing is known
 	StepRate    StepKind = "rate"    // rated or graded anew
 )
 
@@ -45,6 +46,10 @@ func (s *WayStep) Doable() bool { return s.Kind != StepRate }
 
 // Doable reports whether any step of the way is.
 func (w *Way) Doable() bool { return len(w.Steps) > 0 && w.Steps[0].Doable() }
+
+// comesDown reports whether a level is one to come down to. Not assessed is none: the
+// only evidence is gone, and nobody knows that the risk is.
+func comesDown(from, to grid.Level) bool { return to != grid.NotAssessed && from.Worse(to) }
 
 // mostWays is how many ways are proposed.
 const mostWays = 3
@@ -130,10 +135,17 @@ func (s *scorer) handles(f *Facts) (out []handle) {
 // dearest first.
 func (s *scorer) reach(f *Facts, from grid.Level, handles []handle) (Way, bool) {
 	after := *f
-	for _, h := range handles {
-		s.put(&after, h.factor, h.least)
+	for i := range handles {
+		s.put(&after, handles[i].factor, handles[i].least)
 	}
-	if l, _ := s.level(&after); !from.Worse(l) {
+	l, _ := s.level(&after)
+	if i := slices.IndexFunc(handles, func(h handle) bool { return h.factor == HazardLevel }); l == grid.NotAssessed && i >= 0 {
+		handles = slices.Clone(handles) // the only evidence stays
+		handles[i].least = 1
+		s.put(&after, HazardLevel, 1)
+		l, _ = s.level(&after)
+	}
+	if !comesDown(from, l) {
 		return Way{}, false
 	}
 	order := slices.Clone(handles)
@@ -146,7 +158,7 @@ func (s *scorer) reach(f *Facts, from grid.Level, handles []handle) (Way, bool) 
 		n := sort.Search(int(h.value-h.least), func(n int) bool {
 			s.put(&after, h.factor, h.value-float64(n))
 			l, _ := s.level(&after)
-			return from.Worse(l)
+			return comesDown(from, l)
 		})
 		to := h.value - float64(n)
 		if h.whole && n > 0 {

@@ -25,7 +25,7 @@ type moversBody struct {
 	ID      grid.ID      `json:"id"`
 	Level   string       `json:"level" enum:"none,red,orange,yellow,blue"`
 	Groups  []moverGroup `json:"groups" doc:"What the deciding guards count, then what the deciding sum is made of"`
-	Items   []moverBody  `json:"items" doc:"At most 10 of them: records of guards, then the enterprises that weigh most, of equal ones the easiest"`
+	Items   []moverBody  `json:"items" doc:"At most 10 of them: records of guards, then the enterprises that weigh most, those first of which something can be done"`
 	Partial bool         `json:"partial" doc:"The database is away: scores and ways down are missing"`
 }
 
@@ -44,7 +44,7 @@ type moverBody struct {
 	Name  string    `json:"name"`
 	Level string    `json:"level" doc:"Of an enterprise"`
 	Score *float64  `json:"score" doc:"Of an enterprise"`
-	Ways  []wayBody `json:"ways" doc:"The cheapest way to a lower level of the enterprise; empty: none is known"`
+	Ways  []wayBody `json:"ways" doc:"Of an enterprise, as its own card tells them: what can be done, which may not be enough, and last what needs a rating anew; empty: none is known"`
 }
 
 type moversIn struct {
@@ -167,7 +167,8 @@ type weighed struct {
 	assess.Prospect
 }
 
-// enterprises names those that weigh most, of equal ones the easiest.
+// enterprises names those that weigh most, of equal ones the easiest: first those of
+// which something can be done, each with its ways by its records.
 func (m *moving) enterprises(ctx context.Context, s *assess.Service, movers []risk.Mover) error {
 	var list []weighed
 	var ids []grid.ID
@@ -194,21 +195,51 @@ func (m *moving) enterprises(ctx context.Context, s *assess.Service, movers []ri
 		list[i].Prospect = known[list[i].item.ID]
 	}
 	slices.SortStableFunc(list, func(x, y weighed) int {
-		return cmp.Or(compareBool(y.mover.Guard, x.mover.Guard), cmp.Compare(y.mover.Gain, x.mover.Gain), cmp.Compare(x.effort(), y.effort()),
+		return cmp.Or(compareBool(y.mover.Guard, x.mover.Guard), compareBool(y.doable(), x.doable()), cmp.Compare(y.mover.Gain, x.mover.Gain), cmp.Compare(x.effort(), y.effort()),
 			cmp.Compare(x.Score, y.Score), cmp.Compare(x.item.ID, y.item.ID))
 	})
+	return m.name(ctx, s, list[:min(len(list), mostMovers-len(m.out.Items))], known)
+}
+
+// name adds enterprises with their ways.
+func (m *moving) name(ctx context.Context, s *assess.Service, list []weighed, known map[grid.ID]assess.Prospect) error {
+	ids := make([]grid.ID, len(list))
+	for i := range list {
+		ids[i] = list[i].item.ID
+	}
+	plans, named, err := s.Plans(ctx, ids)
+	m.out.Partial = m.out.Partial || err != nil
+	slices.SortStableFunc(list, func(x, y weighed) int { return cmp.Compare(rank(plans[x.item.ID]), rank(plans[y.item.ID])) })
 	lang := respond.RequestOf(ctx).Lang
-	for i := range list[:min(len(list), mostMovers-len(m.out.Items))] {
+	for i := range list {
 		w := &list[i]
 		b := moverBody{Key: string(w.mover.Key), Kind: "enterprise", ID: w.item.ID, Name: w.item.Name, Level: w.item.Level.String()}
 		if _, ok := known[w.item.ID]; ok {
 			b.Score = ptr(round1(w.Score))
 		}
-		b.Ways = waysOf(w.Ways[:min(len(w.Ways), 1)], nil, lang)
+		b.Ways = waysOf(plans[w.item.ID], named, lang)
 		m.out.Items = append(m.out.Items, b)
 	}
 	return nil
 }
+
+// rank puts enterprises first that come down once something is done, then those where
+// something can be done, those that need a rating anew, and last those of no way.
+func rank(ways []risk.Way) int {
+	i := slices.IndexFunc(ways, func(w risk.Way) bool { return len(w.Steps) > 0 && w.Steps[len(w.Steps)-1].Doable() })
+	switch {
+	case len(ways) == 0:
+		return 3
+	case i < 0:
+		return 2
+	case !ways[i].Enough:
+		return 1
+	}
+	return 0
+}
+
+// doable reports whether something can be done, as far as the facts alone say it.
+func (w *weighed) doable() bool { return rank(w.Ways) < 2 }
 
 // effort ranks by the cheapest way; without one it comes last.
 func (w *weighed) effort() float64 {

@@ -45,6 +45,12 @@ func stepText(s *risk.WayStep, r *behindBody) grid.Text {
 			return t
 		}
 	}
+	if s.Kind == risk.StepAssess {
+		return grid.Text{
+			ZH: "开展风险评估：补充申报或认定等级、风险点评定或评估得分，再据以定级",
+			EN: "Have the risk assessed: a declared level, rated risk points or a score, to be judged by",
+		}
+	}
 	i := s.Factor.Info()
 	if i.Values == nil {
 		n := int(s.From - s.To)

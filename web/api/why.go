@@ -109,7 +109,7 @@ type wayBody struct {
 }
 
 type wayStepBody struct {
-	Kind   string  `json:"kind" enum:"close,inspect,renew,reduce,rate" doc:"What is done; rate: nobody does it, it is rated anew once things are better"`
+	Kind   string  `json:"kind" enum:"close,inspect,renew,reduce,assess,rate" doc:"What is done; assess: without the only source nothing would be known, which is no lower level; rate: nobody does it, it is rated anew once things are better"`
 	Factor string  `json:"factor"`
 	Name   string  `json:"name"`
 	From   float64 `json:"from"`

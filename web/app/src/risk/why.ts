@@ -38,7 +38,7 @@ export interface WhyGuard {
   level: LevelKey
   applied: boolean
 }
-export type StepKind = 'close' | 'inspect' | 'renew' | 'reduce' | 'rate'
+export type StepKind = 'close' | 'inspect' | 'renew' | 'reduce' | 'assess' | 'rate'
 export interface WayStep {
   /** What is done; rate: rated anew once things are better. */
   kind?: StepKind

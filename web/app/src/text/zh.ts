@@ -61,10 +61,10 @@ const zh = {
     majors: '重大危险源', listed: '挂牌督办', open: '未闭环隐患', level: '等级', depth: '属地网格第 {n} 级', unit: '个', partial: '数据库不可用：边界来源暂缺，其余来自内存，照常准确。', up: '上一级', focus: '聚焦此网格', select: '查看详情',
   },
   term: {
-    red_enterprises: '红色企业', orange_enterprises: '橙色企业', yellow_enterprises: '黄色企业', blue_enterprises: '蓝色企业', major_open: '未闭环的重大隐患', general_overdue: '逾期的一般隐患', listed_open: '未闭环的挂牌督办隐患', fatal_accidents: '一年内亡人事故', larger_accidents: '一年内较大及以上事故', listed_high: '未闭环的省、市挂牌督办隐患', major_at_level_1: '一级重大危险源存在重大隐患', points: '{n} 分',
+    red_enterprises: '重大风险企业', orange_enterprises: '较大风险企业', yellow_enterprises: '一般风险企业', blue_enterprises: '低风险企业', major_open: '未闭环的重大隐患', general_overdue: '逾期的一般隐患', listed_open: '未闭环的挂牌督办隐患', fatal_accidents: '一年内亡人事故', larger_accidents: '一年内较大及以上事故', listed_high: '未闭环的省、市挂牌督办隐患', major_at_level_1: '一级重大危险源存在重大隐患', points: '{n} 分',
   },
   step: {
-    red_enterprises: '{n} 家红色企业降一级', orange_enterprises: '{n} 家橙色企业降一级', yellow_enterprises: '{n} 家黄色企业降一级', blue_enterprises: '{n} 家蓝色企业降一级', major_open: '销号 {n} 项重大隐患', general_overdue: '办结 {n} 项逾期一般隐患', listed_open: '{n} 项挂牌督办销号',
+    red_enterprises: '{n} 家重大风险企业降一级', orange_enterprises: '{n} 家较大风险企业降一级', yellow_enterprises: '{n} 家一般风险企业降一级', blue_enterprises: '{n} 家低风险企业降一级', major_open: '销号 {n} 项重大隐患', general_overdue: '办结 {n} 项逾期一般隐患', listed_open: '{n} 项挂牌督办销号',
   },
   enterprise: {
     hazards: '本企业危险源', dangers: '本企业隐患',
