@@ -45,7 +45,7 @@ func appendFacts(b []byte, f *risk.Facts) []byte {
 	for _, k := range factKeys {
 		var v float64
 		if k.factor >= 0 {
-			if v = f.Values[k.factor]; v == 0 || math.IsNaN(v) {
+			if v = f.Values[k.factor]; !f.Written(risk.Factor(k.factor)) {
 				continue
 			}
 		} else if f.Sector == "" {
@@ -55,7 +55,9 @@ func appendFacts(b []byte, f *risk.Facts) []byte {
 			b = append(b, ", "...)
 		}
 		b = append(append(append(b, '"'), k.key...), `": `...)
-		if k.factor >= 0 {
+		if math.IsNaN(v) {
+			b = append(b, "null"...)
+		} else if k.factor >= 0 {
 			b = strconv.AppendFloat(b, v, 'f', -1, 64)
 		} else {
 			word, err := json.Marshal(f.Sector)

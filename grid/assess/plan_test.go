@@ -25,7 +25,7 @@ func TestWhatTheListAsksForIsDone(t *testing.T) {
 	}
 	promised, asked := map[grid.ID]promise{}, 0
 	for _, w := range list.Items {
-		if len(w.Next) == 0 || !w.Next[0].Doable() || !w.Next[0].Steps[len(w.Next[0].Steps)-1].Doable() {
+		if len(w.Next) == 0 || !w.Next[0].Doable() || w.Next[0].Steps[0].Kind == risk.StepAssess || !w.Next[0].Steps[len(w.Next[0].Steps)-1].Doable() {
 			continue
 		}
 		way := w.Next[0]

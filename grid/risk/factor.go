@@ -20,7 +20,7 @@ const (
 	DangersMajor                    // open major dangers, overdue ones included
 	DangersOverdue                  // overdue general dangers
 	DangersListed                   // open dangers on any list 挂牌督办
-	InspectionOverdue               // 1: up to 30 days late, 2: up to 90, 3: more
+	InspectionOverdue               // 0: not late, 1: up to 30 days late, 2: up to 90, 3: more
 	Expired                         // licences, equipment, certificates, assessments past their last day
 	Accidents                       // of the last 36 months
 	Fatal                           // fatal ones of the last 12 months
@@ -183,6 +183,9 @@ func ParseFactor(key string) (f Factor, ok bool) {
 // ValueText says a value of the factor in words.
 func (f Factor) ValueText(v float64) grid.Text {
 	names := FactorInfos[f].Values
+	if f == InspectionOverdue && v == 0 {
+		return grid.Text{ZH: "未逾期", EN: "not overdue"}
+	}
 	if n := int(v); names != nil && n >= 1 && n <= len(names) {
 		return names[n-1]
 	}

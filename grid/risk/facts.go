@@ -27,6 +27,15 @@ func NoFacts() Facts {
 // Known reports whether the factor has a value.
 func (f *Facts) Known(k Factor) bool { return !math.IsNaN(f.Values[k]) }
 
+// Written reports whether a value has to be written: that is, whether it is another
+// than UnmarshalJSON takes it for where it is not there.
+func (f *Facts) Written(k Factor) bool {
+	if FactorInfos[k].Values == nil {
+		return f.Values[k] != 0
+	}
+	return f.Known(k)
+}
+
 // Same reports whether two facts are equal; unknown equals unknown.
 func (f *Facts) Same(o *Facts) bool {
 	for i, v := range f.Values {
@@ -38,7 +47,7 @@ func (f *Facts) Same(o *Facts) bool {
 }
 
 // MarshalJSON writes the known values by the keys of their factors, and counts
-// that are not zero.
+// that are not zero; null is a count of which nothing is known.
 func (f Facts) MarshalJSON() ([]byte, error) { return f.AppendJSON(nil), nil }
 
 // AppendJSON appends what MarshalJSON writes.
@@ -53,7 +62,7 @@ func (f *Facts) AppendJSON(b []byte) []byte {
 		b = append(b, word...)
 	}
 	for i, v := range f.Values {
-		if math.IsNaN(v) || v == 0 {
+		if !f.Written(Factor(i)) {
 			continue
 		}
 		if b[len(b)-1] != '{' {
@@ -61,7 +70,10 @@ func (f *Facts) AppendJSON(b []byte) []byte {
 		}
 		b = append(append(append(b, '"'), FactorInfos[i].Key...), `":`...)
 		n, err := json.Marshal(v)
-		if err != nil { // infinite: no value
+		switch {
+		case math.IsNaN(v):
+			n = []byte("null")
+		case err != nil: // infinite: no value
 			n = []byte("0")
 		}
 		b = append(b, n...)
@@ -92,6 +104,10 @@ func (f *Facts) UnmarshalJSON(b []byte) error {
 		case float64:
 			if i, ok := ParseFactor(k); ok {
 				f.Values[i] = x
+			}
+		case nil:
+			if i, ok := ParseFactor(k); ok {
+				f.Values[i] = Unknown
 			}
 		}
 	}

@@ -75,7 +75,7 @@ func (p *plan) possible(f *Facts, lower func(grid.ID) []Lowering) []WayStep {
 			out = append(out, WayStep{Kind: StepClose, Factor: k, From: f.Values[k], To: f.Values[k] - 1, ID: d.ID})
 		}
 	}
-	if f.Known(InspectionOverdue) {
+	if f.Values[InspectionOverdue] > 0 {
 		out = append(out, WayStep{Kind: StepInspect, Factor: InspectionOverdue, From: f.Values[InspectionOverdue], ID: p.record.inspected(p.now)})
 	}
 	for i := range p.record.Papers {
@@ -154,7 +154,7 @@ func (p *plan) after(steps []WayStep) Facts {
 		case StepClose:
 			r.Dangers = slices.DeleteFunc(r.Dangers, func(d DangerFact) bool { return d.ID == s.ID })
 		case StepInspect:
-			r.Papers = append(r.Papers, Paper{ID: 1 << 62, Kind: PaperInspection, Dated: p.now})
+			r.Papers = append(r.Papers, Paper{ID: 1 << 62, Kind: PaperInspection, Dated: p.now, Expires: p.now.AddDate(1, 0, 0)})
 		case StepRenew:
 			for k := range r.Papers {
 				if r.Papers[k].ID == s.ID {

@@ -104,7 +104,7 @@ func (r *Record) facts(g *Guide, now time.Time, past bool) (Facts, time.Time) {
 	for i := range r.Hazards {
 		c.hazard(&r.Hazards[i])
 	}
-	for _, k := range [...]Factor{DangersOpen, DangersMajor, DangersOverdue, DangersListed, DangersListedHigh, Expired, Accidents, Fatal, Larger} {
+	for _, k := range [...]Factor{DangersOpen, DangersMajor, DangersOverdue, DangersListed, DangersListedHigh, Accidents, Fatal, Larger} {
 		c.Values[k] = 0
 	}
 	for i := range r.Dangers {
@@ -226,9 +226,14 @@ func (c *census) papers(list []Paper, g *Guide, past bool) {
 	}
 }
 
+// expiry counts a paper that has a last day. Where none is on file nobody knows
+// whether one is past it.
 func (c *census) expiry(p *Paper) {
 	if p.Expires.IsZero() {
 		return
+	}
+	if !c.Known(Expired) {
+		c.Values[Expired] = 0
 	}
 	end := p.Expires.AddDate(0, 0, 1)
 	if c.now.Before(end) {
@@ -241,7 +246,9 @@ func (c *census) expiry(p *Paper) {
 // inspectionLate are after how many days overdue an inspection enters each class.
 var inspectionLate = [...]int{1, 31, 91}
 
+// inspection says how late the next one is; 0, that it is known not to be.
 func (c *census) inspection(last time.Time) {
+	c.Values[InspectionOverdue] = 0
 	for class, days := range inspectionLate {
 		begins := last.AddDate(0, 0, days)
 		if c.now.Before(begins) {

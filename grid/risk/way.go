@@ -194,13 +194,13 @@ func compareBool(a, b bool) int {
 	}
 }
 
-// put sets a factor to a value as the rule looks at it. No hazard source and
-// no late inspection are nothing, not a class.
+// put sets a factor to a value as the rule looks at it. No hazard source is
+// nothing, not a class.
 func (s *scorer) put(f *Facts, k Factor, v float64) {
 	switch {
 	case k == Grade && s.flip:
 		v = 5 - v
-	case v == 0 && FactorInfos[k].Values != nil:
+	case v == 0 && FactorInfos[k].Values != nil && k != InspectionOverdue:
 		v = Unknown
 	}
 	f.Values[k] = v
