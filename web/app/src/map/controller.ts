@@ -4,6 +4,7 @@ import type { LevelTable, Recolour } from '@/risk/levels'
 import type { PointKind } from '@/api/types'
 import type { MapPlace } from '@/link/link'
 import { MapImages } from './images'
+import { labelSize } from './gridlayers'
 import { GridPaint, type LoadOf } from './paint'
 import { retryTiles, type TileRetry } from './retry'
 import type { Edges } from './room'
@@ -274,6 +275,17 @@ export class MapController {
   /** Where a place is on the screen, for marks drawn over the map. */
   project(lon: number, lat: number): { x: number; y: number } {
     return this.map.project([lon, lat])
+  }
+
+  /** The names of grids that are to be read on the map now, and about how large their letters are. */
+  names(): { id: number; text: string; lon: number; lat: number; size: number }[] {
+    const layers = (this.map.style ? this.map.getStyle().layers : []).filter((layer) => layer.id.startsWith('grid-label-'))
+    if (layers.length === 0) return []
+    return this.map.queryRenderedFeatures({ layers: layers.map((layer) => layer.id) }).flatMap((feature) => {
+      const [lon, lat] = feature.geometry.type === 'Point' ? (feature.geometry.coordinates as [number, number]) : []
+      const { name, depth } = feature.properties as { name?: string; depth?: number }
+      return lon === undefined || lat === undefined || !name ? [] : [{ id: Number(feature.id), text: `${name} Ⅰ`, lon, lat, size: labelSize(depth ?? 0, this.input.wall) }]
+    })
   }
 
   zoomBy(steps: number): void {

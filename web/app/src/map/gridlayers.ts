@@ -95,6 +95,9 @@ export function gridLayers(input: StyleInput): LayerSpecification[] {
   return [...fills(input), ...borders(input), ...outlines(input)]
 }
 
+/** How large the letters of a grid's name become at most, on a wall for a whole room. */
+export const labelSize = (depth: number, wall: boolean | undefined) => (depth === 2 ? 15 : 13.5) * (wall ? 1.65 : 1)
+
 /** Labels, biggest risk first; the letter stands for the colour. */
 export function labelLayers(input: StyleInput): LayerSpecification[] {
   const c = input.colours.map
@@ -119,7 +122,7 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
         visibility: visible(input.layers.includes('grid')),
         'text-field': ['format', depth > 3 ? SHORT_NAME : ['get', 'name'], {}, ' ', {}, letters, { 'font-scale': input.markedOnly ? 1.15 : 0.86 }],
         'text-font': [FONT],
-        'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11 * larger, (maxzoom ?? minzoom + 4), (depth === 2 ? 15 : 13.5) * larger],
+        'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11 * larger, (maxzoom ?? minzoom + 4), labelSize(depth, input.wall)],
         'text-max-width': 9,
         'text-padding': 3,
         'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChangeRow } from '@/api/types'
 import { weekday } from '@/text/day'
 import { isNews } from './news'
-import { nearest, placeNames, widthOf, type Box } from './place'
+import { boxOf, nearest, placeNames, widthOf, type Box } from './place'
 import { MOST, nextOf, worstOf } from './rotation'
 import { columnOf, isNight, wallEdges, wallScale } from './size'
 
@@ -81,6 +81,23 @@ describe('names on the wall', () => {
         names.forEach(({ x, y }) => expect(meets(box, { x, y, width: 0.01, height: 0.01 })).toBe(false))
       })
     }
+  })
+
+  it('leave what is written on the map to be read, at every size of screen', () => {
+    let seed = 11
+    const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647
+    for (const [, height] of SCREENS) {
+      const scale = wallScale(height)
+      const at = (x: number, y: number, width: number, tall: number): Box => ({ x: x * scale, y: y * scale, width: width * scale, height: tall * scale })
+      const area = at(400, 0, 1100, 1080)
+      for (let round = 0; round < 30; round++) {
+        const written = Array.from({ length: 8 }, () => boxOf('大兴区 Ⅰ', (420 + 1060 * random()) * scale, (20 + 1040 * random()) * scale, 24 * scale))
+        const names = Array.from({ length: 6 }, () => at(500 + 900 * random(), 80 + 900 * random(), 170, 38))
+        for (const box of placeNames(names, area, 16 * scale, written)) if (box) expect(written.some((other) => meets(box, other))).toBe(false)
+      }
+    }
+    // Where everything is written over, a mark stands all the same.
+    expect(placeNames([{ x: 900, y: 500, width: 170, height: 38 }], area, 16, [area])[0]).toBeDefined()
   })
 
   it('are as wide as what is written in them', () => {
