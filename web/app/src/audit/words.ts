@@ -10,6 +10,18 @@ const CODED: Record<string, string> = {
   grade: 'danger.grades', state: 'danger.states', listed: 'danger.listeds', inspection: 'danger.inspections', outcome: 'audit.outcomes', reason: 'audit.reasons', by: 'audit.ways', level: 'level.of', regime: 'hazard.regime.names', lang: 'audit.languages', role: 'audit.roles',
 }
 
+/** What names end in that were written down in Chinese, by the field that has the key of it. */
+const SPOKEN: Record<string, { field: string; words: string }> = { grant: { field: 'role', words: 'audit.roles' }, approval: { field: 'kind', words: 'approval.kinds' } }
+
+/** A name as it was written down, but its role or kind in the language of the reader where the line has the key: "zhang · 网格员" → "zhang · Grid officer". */
+export function nameOf(line: Pick<AuditLine, 'subject' | 'name' | 'before' | 'after'>, word: (key: string) => string | undefined): string {
+  const spoken = SPOKEN[line.subject]
+  const key = spoken && [line.after, line.before].map((record) => record?.[spoken.field]).find((v) => typeof v === 'string' && v !== '')
+  const end = line.name.lastIndexOf(' · ')
+  const said = key && end >= 0 ? word(`${spoken.words}.${key}`) : undefined
+  return said ? `${line.name.slice(0, end)} · ${said}` : line.name
+}
+
 export function useWords() {
   const { t, te, locale } = useI18n()
 
@@ -42,7 +54,8 @@ export function useWords() {
   function record(line: AuditLine): string {
     if (!line.subject) return ''
     const kind = line.subjectId ? `${subject(line.subject)} #${line.subjectId}` : subject(line.subject)
-    return line.name ? `${kind} · ${line.name}` : kind
+    const name = nameOf(line, (key) => (te(key) ? t(key) : undefined))
+    return name ? `${kind} · ${name}` : kind
   }
   return { field, value, subject, who, record }
 }

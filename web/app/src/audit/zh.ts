@@ -12,7 +12,7 @@ const zh = {
     empty: '没有符合条件的记录', emptyWhy: '放宽时间或去掉部分条件再试。', none: '您的审计范围内还没有记录', noneWhy: '有人登录、修改数据或查看个人信息后，会立即出现在这里。',
     time: '时间', who: '操作人', what: '操作', on: '对象', where: '网格', remote: '来源地址', open: '{at} {who} {what}', nobody: '未登录', token: '令牌', tokenOf: '令牌 {id}', lostLine: '没有这条记录，或不在您的审计范围内。',
     outcomes: { done: '成功', refused: '被拒绝', failed: '失败' },
-    subjects: { danger: '隐患', enterprise: '企业', hazard: '危险源', grid: '网格', account: '账号', grant: '授权', organisation: '机构', token: '接口令牌', approval: '复核事项', audit: '审计' },
+    subjects: { danger: '隐患', enterprise: '企业', hazard: '危险源', grid: '网格', account: '账号', grant: '授权', organisation: '机构', token: '接口令牌', approval: '复核事项', rule: '规则集', standard: '标准版本', audit: '审计' },
     detail: '记录详情', close: '关闭', earlier: '较新一条', later: '较早一条', seq: '序号', request: '请求编号', session: '登录会话', record: '对象', samePerson: '此人的全部记录', sameRecord: '此对象的全部记录', sameRequest: '同一请求的记录', sameGrid: '此网格的全部记录', sameRemote: '同一地址的记录',
     change: '变更内容', known: '记录内容', created: '新增的内容', removed: '删除前的内容', nothing: '这项操作没有变更数据。', field: '字段', before: '之前', after: '之后', value: '内容', blank: '（空）', unchanged: '未变的 {n} 项', changes: { changed: '修改', added: '新增', removed: '清空', same: '未变' }, masked: '联系电话和姓名在审计中以掩码保存，不留原文。',
     export: '导出', exportCsv: '表格（适合电子表格）', exportJson: '逐行数据（适合程序读取）', exportWhy: '导出当前条件下的全部记录；导出本身也会留下记录。', exporting: '正在导出：{n} 条，{size}', exportCancel: '取消', exported: '已导出 {n} 条（{size}）', exportStopped: '已取消，没有保存文件。',
