@@ -48,6 +48,8 @@ var Actions = [...]Action{
 	{"enterprise.status", grid.Text{ZH: "变更企业状态", EN: "Change an enterprise's status"}},
 	{"enterprise.merge", grid.Text{ZH: "合并企业档案", EN: "Merge two enterprises"}},
 	{"enterprise.unmerge", grid.Text{ZH: "撤销合并", EN: "Undo a merge"}},
+	{"enterprise.apart", grid.Text{ZH: "认定不是同一家", EN: "Tell two enterprises apart"}},
+	{"enterprise.together", grid.Text{ZH: "撤回“不是同一家”", EN: "Take back that two are apart"}},
 	{"record.create", grid.Text{ZH: "新增企业记录", EN: "Add a record to a file"}},
 	{"record.update", grid.Text{ZH: "修改企业记录", EN: "Change a record of a file"}},
 	{"record.delete", grid.Text{ZH: "删除企业记录", EN: "Delete a record of a file"}},

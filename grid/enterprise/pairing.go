@@ -29,6 +29,7 @@ type Duplicates struct {
 	Pairs   []Pair
 	Matched int
 	Partial bool // files are still being compared; there may be more pairs
+	Apart   int  // so many more were told apart
 }
 
 // Duplicates returns the pairs of files in a grid's subtree (0: all that the actor
@@ -43,7 +44,9 @@ func (s *Service) Duplicates(ctx context.Context, area grid.ID, offset, limit in
 		return d, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		d.Pairs, d.Matched, err = listPairs(ctx, tx, view, area, offset, limit)
+		if d.Pairs, d.Matched, err = listPairs(ctx, tx, view, area, offset, limit); err == nil {
+			d.Apart, err = countAparts(ctx, tx, view, area)
+		}
 		return err
 	})
 	d.Pairs = slices.DeleteFunc(d.Pairs, func(p Pair) bool { return len(p.Why) == 0 }) // changed since

@@ -61,8 +61,11 @@ func candidates(ctx context.Context, tx pgx.Tx, f *Fields, itself grid.ID, scope
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return nil, err
 	}
+	known, err := toldApart(ctx, tx, itself) // of those nobody is warned again
+	if err != nil {
+		return nil, err
+	}
 	var out []Pair
-	known := map[grid.ID]bool{}
 	for _, list := range [][]Likeness{coded, all} {
 		for i := range list {
 			if known[list[i].ID] || !inView[list[i].ID] {

@@ -116,9 +116,33 @@ func replacePairs(ctx context.Context, tx pgx.Tx, s *sweep) error {
 	return err
 }
 
-// listPairs reads a page of the pairs of which a scope and an area hold both files,
-// the strongest first, and counts them.
+// listPairs reads a page of the pairs of which a scope and an area hold both files
+// and which nobody told apart, the strongest first, and counts them.
 func listPairs(ctx context.Context, tx pgx.Tx, scope grid.Scope, area grid.ID, offset, limit int) (list []Pair, matched int, err error) {
+	q := pairQuery("enterprise_pair", scope, area)
+	q.where += ` AND NOT EXISTS (SELECT FROM enterprise_pair_apart x WHERE x.a = p.a AND x.b = p.b)`
+	batch := &pgx.Batch{}
+	batch.Queue(`SELECT count(*)`+q.from+q.where, q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(&matched) })
+	page := &pageArgs{args: q.args}
+	batch.Queue(`SELECT `+pairColumns+q.named()+` ORDER BY p.ground, p.likeness DESC, p.a, p.b`+page.window(offset, limit), page.args...).Query(func(rows pgx.Rows) (err error) {
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Pair, err error) {
+			err = row.Scan(p.fields()...)
+			p.compare()
+			return p, err
+		})
+		return err
+	})
+	return list, matched, tx.SendBatch(ctx, batch).Close()
+}
+
+// pairsAsked is what pairs are read from.
+type pairsAsked struct {
+	from, where string
+	args        []any
+}
+
+// pairQuery asks a table of pairs for those of which a scope and an area hold both.
+func pairQuery(table string, scope grid.Scope, area grid.ID) pairsAsked {
 	in := ""
 	args := []any{scope.SQL()}
 	if area != 0 {
@@ -133,27 +157,28 @@ func listPairs(ctx context.Context, tx pgx.Tx, scope grid.Scope, area grid.ID, o
 	}
 	// Each file by its number: the planner, which does not know how few pairs a list
 	// may hold, would read all files.
-	const from = ` FROM enterprise_pair p
-		CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.a OFFSET 0) a CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.b OFFSET 0) b`
-	where := ` WHERE a.status <> 'merged' AND b.status <> 'merged'` + in
-	batch := &pgx.Batch{}
-	batch.Queue(`SELECT count(*)`+from+where, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&matched) })
-	columns := func(e, g string) string {
-		return e + `.id, ` + e + `.name, ` + e + `.credit_code, ` + e + `.old_code, ST_X(` + e + `.geom), ST_Y(` + e + `.geom), ` + e + `.address, ` + e + `.grid_id, ` + g + `.name, ` + e + `.status`
+	return pairsAsked{
+		from: ` FROM ` + table + ` p
+		CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.a OFFSET 0) a CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.b OFFSET 0) b`,
+		where: ` WHERE a.status <> 'merged' AND b.status <> 'merged'` + in, args: args,
 	}
-	page := &pageArgs{args: args}
-	batch.Queue(`SELECT `+columns("a", "ga")+`, `+columns("b", "gb")+from+` JOIN grid ga ON ga.id = a.grid_id JOIN grid gb ON gb.id = b.grid_id`+where+
-		` ORDER BY p.ground, p.likeness DESC, p.a, p.b`+page.window(offset, limit), page.args...).Query(func(rows pgx.Rows) (err error) {
-		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Pair, err error) {
-			err = row.Scan(append(p.A.fields(), p.B.fields()...)...)
-			p.A.prepare()
-			p.B.prepare()
-			p.Resemblance = resemble(&p.A, &p.B)
-			return p, err
-		})
-		return err
-	})
-	return list, matched, tx.SendBatch(ctx, batch).Close()
+}
+
+// named is all of it with the grids by name.
+func (q *pairsAsked) named() string {
+	return q.from + ` JOIN grid ga ON ga.id = a.grid_id JOIN grid gb ON gb.id = b.grid_id` + q.where
+}
+
+const pairColumns = `a.id, a.name, a.credit_code, a.old_code, ST_X(a.geom), ST_Y(a.geom), a.address, a.grid_id, ga.name, a.status,
+	b.id, b.name, b.credit_code, b.old_code, ST_X(b.geom), ST_Y(b.geom), b.address, b.grid_id, gb.name, b.status`
+
+func (p *Pair) fields() []any { return append(p.A.fields(), p.B.fields()...) }
+
+// compare says what the two have in common as they are now.
+func (p *Pair) compare() {
+	p.A.prepare()
+	p.B.prepare()
+	p.Resemblance = resemble(&p.A, &p.B)
 }
 
 // pageArgs are the arguments of a query with those of its page after them.

@@ -158,7 +158,7 @@ func (a *API) registerEnterprises(h huma.API) {
 	write(h, http.MethodPost, "/enterprises/{id}/merge", "mergeEnterprise", "enterprise", "Merge another enterprise into this one; the other's file is only read from then on", http.StatusOK, a.mergeEnterprise)
 	write(h, http.MethodPost, "/enterprises/{id}/unmerge", "unmergeEnterprise", "enterprise", "Undo the merge of this enterprise into another", http.StatusOK, a.unmergeEnterprise)
 	calculate(h, "/enterprises/check", "checkEnterprise", "enterprise", "What is to be said of a file before it is written: faults, grid, departments, scale, whom it may be", a.checkEnterprise)
-	get(h, "/enterprises/duplicates", "listDuplicates", "enterprise", "Pairs of files that may be of one enterprise", a.listDuplicates)
+	a.registerPairs(h)
 	get(h, "/enterprises/reminders", "listReminders", "enterprise", "What expires soon or has expired", a.listReminders)
 	get(h, "/enterprises/vocabulary", "getVocabulary", "enterprise", "Words of the file: kinds and types of records, industries, grades", a.getVocabulary)
 	get(h, "/enterprises/{id}/history", "getEnterpriseHistory", "enterprise", "What an enterprise was, and what was done to its file", a.getHistory)

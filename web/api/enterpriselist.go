@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"strconv"
 	"time"
 
 	"anwang/grid"
@@ -80,58 +79,6 @@ func (a *API) checkEnterprise(ctx context.Context, in *struct {
 	}
 	for i := range c.Candidates {
 		out.Candidates[i] = candidateOf(&c.Candidates[i], lang)
-	}
-	return answer(out), nil
-}
-
-type pairBody struct {
-	A      likeBody `json:"a"`
-	B      likeBody `json:"b"`
-	Why    []string `json:"why"`
-	Text   string   `json:"text"`
-	Metres float64  `json:"metres"`
-}
-
-// pairPage is a page of pairs.
-type pairPage struct {
-	Items   []pairBody `json:"items"`
-	Matched int        `json:"matched"`
-	Next    string     `json:"next" doc:"Cursor of the page after this one; empty at the end"`
-	Partial bool       `json:"partial" doc:"Files are still being compared: there may be more pairs in a while"`
-}
-
-func (a *API) listDuplicates(ctx context.Context, in *struct {
-	LangParam
-	Grid   grid.ID `query:"grid" minimum:"0" doc:"With its subtree; 0 all that the caller may change"`
-	Limit  int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
-	Cursor string  `query:"cursor" maxLength:"20" doc:"Next of the page before, of the same list"`
-},
-) (*body[pairPage], error) {
-	if _, err := grid.Require(ctx, grid.EditEnterprise); err != nil {
-		return nil, err
-	}
-	if err := a.shown(ctx, in.Grid); err != nil {
-		return nil, err
-	}
-	from := 0
-	if in.Cursor != "" {
-		var err error
-		if from, err = placeOfCursor(in.Cursor); err != nil {
-			return nil, err
-		}
-	}
-	d, err := a.Services.Enterprise.Duplicates(ctx, in.Grid, from, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	lang := respond.RequestOf(ctx).Lang
-	out := pairPage{Items: make([]pairBody, len(d.Pairs)), Matched: d.Matched, Partial: d.Partial}
-	for i := range d.Pairs {
-		c := candidateOf(&d.Pairs[i], lang)
-		out.Items[i] = pairBody{A: likeOf(&d.Pairs[i].A), B: c.Enterprise, Why: c.Why, Text: c.Text, Metres: c.Metres}
-	}
-	if from+in.Limit < d.Matched {
-		out.Next = strconv.Itoa(from + in.Limit)
 	}
 	return answer(out), nil
 }

@@ -8,9 +8,11 @@ interface KeysetPage<T> {
   next: string
   matched?: number
   partial?: boolean
+  /** Of pairs: so many more were told apart. */
+  apart?: number
 }
 
-export function usePages<T>(path: string, query: () => Query | undefined) {
+export function usePages<T>(path: string, query: () => Query | undefined, onPage?: (page: KeysetPage<T>) => void) {
   const rows = shallowRef<T[]>()
   const matched = ref(0)
   const next = ref('')
@@ -32,6 +34,7 @@ export function usePages<T>(path: string, query: () => Query | undefined) {
       matched.value = page.matched ?? rows.value.length
       next.value = page.next
       partial.value = page.partial ?? false
+      onPage?.(page)
       if (cursor) noteRows(path, rows.value.length)
       failure.value = undefined
     } catch (reason) {

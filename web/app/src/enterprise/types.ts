@@ -166,6 +166,8 @@ export interface Pair {
   why: string[]
   text: string
   metres: number
+  /** Why they are two, of a pair that was told apart. */
+  apart?: { reason: string; by: string; at: string }
 }
 
 export interface Reminder {

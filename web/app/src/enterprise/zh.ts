@@ -30,7 +30,7 @@ const zh = {
     },
     due: { expired: '过期 {n} 天', today: '今天到期', soon: '剩 {n} 天', ok: '有效' },
     reminders: '到期提醒', remindersWhy: '在业企业的许可证、设备、人员、评价和检查，按到期先后排列。', remindersNone: '没有符合条件的到期事项', expired: '已过期 {n}', soon: '{d} 天内到期 {n}', both: '全部', days: '提前', daysOf: '{n} 天', allKinds: '全部类别', allGrids: '全部范围', inGrid: '范围', enterprise: '企业', item: '事项', expires: '到期', left: '时限', more: '再载入（已显示 {shown} / {n}）',
-    pairs: '疑似重复', pairsWhy: '代码相同，或名称相同、相近且位置邻近的企业。核对后合并，或不予处理。', pairsNone: '没有发现疑似重复的企业', pairsNoneYet: '目前没有发现疑似重复的企业', pairsPartial: '仍在比对企业档案，可能还有更多；比对完成前每隔几秒自动更新', pairsCount: '{n} 对', reason: '理由', compare: '核对合并',
+    pairs: '疑似重复', pairsWhy: '代码相同，或名称相同、相近且位置邻近的企业。核对后合并，或认定不是同一家。', pairsNone: '没有发现疑似重复的企业', pairsNoneYet: '目前没有发现疑似重复的企业', pairsPartial: '仍在比对企业档案，可能还有更多；比对完成前每隔几秒自动更新', pairsCount: '{n} 对', apart: '不是同一家', apartWhy: '认定后不再列出，建档时也不再提示；可从“已排除”中撤回。', apartReason: '理由', apartDo: '认定不是同一家', aparts: '已排除 {n} 对', apartsNone: '没有已排除的企业', apartsBack: '返回疑似重复', apartBy: '{by} 于 {at}：{reason}', apartUndo: '撤回', reason: '理由', compare: '核对合并',
     history: '变更历史', historyNone: '还没有变更', events: '办理记录', past: '曾用信息', until: '至 {at}', by: '办理人：{who}', wasIs: '{was} → {is}', empty: '空', masked: '（已变更，内容隐去）',
     overview: '档案', notFound: '没有这家企业', print: '打印',
   },

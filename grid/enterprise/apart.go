@@ -1,0 +1,138 @@
+package enterprise
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// Apart is a pair that somebody found to be two enterprises, with why.
+type Apart struct {
+	Pair
+	Reason string
+	By     string // who said so, as they were called then
+	At     time.Time
+}
+
+// ApartPage is a page of pairs told apart.
+type ApartPage struct {
+	Pairs   []Apart
+	Matched int
+}
+
+// maxReason is how long a reason may be, in characters.
+const maxReason = 500
+
+// TellApart keeps that two files are of two enterprises: the pair is neither listed
+// nor counted any more, whatever is compared anew. Whoever says so may change both.
+// Errors: unauthenticated, not_found, forbidden, rejected, unavailable.
+func (s *Service) TellApart(ctx context.Context, a, b grid.ID, reason string) error {
+	reason = strings.TrimSpace(reason)
+	return s.apart(ctx, "enterprise.apart", a, b, func(tx pgx.Tx, first, second *File, entry *grid.Entry) error {
+		if err := checkReason(reason); err != nil {
+			return err
+		}
+		is, err := keepApart(ctx, tx, first.ID, second.ID, reason)
+		if err != nil {
+			return err
+		}
+		if !is {
+			return grid.Errorf(grid.CodeConflict, "这一对企业已被认定为不是同一家", "These two have been told apart already")
+		}
+		entry.After = apartImage(second, reason)
+		return nil
+	})
+}
+
+// TakeBack undoes TellApart: the pair is listed again as long as it is one. Errors:
+// unauthenticated, not_found (also when they were not told apart), forbidden,
+// unavailable.
+func (s *Service) TakeBack(ctx context.Context, a, b grid.ID) error {
+	return s.apart(ctx, "enterprise.together", a, b, func(tx pgx.Tx, first, second *File, entry *grid.Entry) error {
+		reason, err := dropApart(ctx, tx, first.ID, second.ID)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return grid.Errorf(grid.CodeNotFound, "这一对企业没有被认定为不是同一家", "These two were not told apart")
+		}
+		entry.Before = apartImage(second, reason)
+		return err
+	})
+}
+
+// apart carries out fn on two files that the actor may change, in one transaction
+// with its line in the audit of the first. They are locked, the lower id first.
+func (s *Service) apart(ctx context.Context, action string, a, b grid.ID, fn func(tx pgx.Tx, first, second *File, entry *grid.Entry) error) error {
+	a, b = min(a, b), max(a, b)
+	entry := grid.Entry{Action: action, Subject: "enterprise", ID: a}
+	if _, err := grid.Require(ctx, grid.EditEnterprise); err != nil {
+		return s.db.Refused(ctx, err, entry)
+	}
+	if a == b {
+		var faults grid.Faults
+		faults.Add("/b", "须是两家不同的企业", "They have to be two enterprises")
+		return faults.Err()
+	}
+	view := grid.ActorOf(ctx).Scope(grid.ViewMap)
+	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
+		batch := &pgx.Batch{}
+		files := []*File{queueFile(ctx, batch, a, view, true), queueFile(ctx, batch, b, view, true)}
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil && !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
+		for i, id := range []grid.ID{a, b} {
+			var unused grid.Entry
+			if files[i].ID == 0 {
+				return named(pgx.ErrNoRows, id)
+			}
+			if err := files[i].changeable(-1, &unused); err != nil {
+				return err
+			}
+		}
+		entry.Name, entry.Grid = files[0].Name, files[0].Grid
+		if err := fn(tx, files[0], files[1], &entry); err != nil {
+			return err
+		}
+		return pg.Audit(ctx, tx, entry)
+	})
+	return s.db.Refused(ctx, err, entry)
+}
+
+func apartImage(other *File, reason string) map[string]any {
+	return map[string]any{"other": other.ID, "name": other.Name, "reason": reason}
+}
+
+func checkReason(reason string) error {
+	var faults grid.Faults
+	switch n := utf8.RuneCountInString(reason); {
+	case n == 0:
+		faults.Add("/reason", "请填写不是同一家的理由", "Say why they are two")
+	case n > maxReason:
+		faults.Add("/reason", fmt.Sprintf("不能超过 %d 字", maxReason), fmt.Sprintf("at most %d characters", maxReason))
+	default:
+		if fault := grid.TextFault(reason); fault != (grid.Text{}) {
+			faults.Add("/reason", fault.ZH, fault.EN)
+		}
+	}
+	return faults.Err()
+}
+
+// Aparts returns the pairs told apart in a grid's subtree (0: all) of which the actor
+// may change both, the latest first. Errors: unauthenticated, forbidden, unavailable.
+func (s *Service) Aparts(ctx context.Context, area grid.ID, offset, limit int) (p ApartPage, err error) {
+	scope, err := grid.Require(ctx, grid.EditEnterprise)
+	if err != nil {
+		return p, err
+	}
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		p.Pairs, p.Matched, err = listAparts(ctx, tx, scope, area, offset, limit)
+		return err
+	})
+	return p, err
+}

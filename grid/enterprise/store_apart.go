@@ -1,0 +1,66 @@
+package enterprise
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+)
+
+// keepApart writes down that two files are of two enterprises; false: it stands
+// there already.
+func keepApart(ctx context.Context, tx pgx.Tx, a, b grid.ID, reason string) (is bool, err error) {
+	who := grid.ActorOf(ctx)
+	tag, err := tx.Exec(ctx, `INSERT INTO enterprise_pair_apart (a, b, reason, account_id, account) VALUES ($1, $2, $3, nullif($4::bigint, 0), $5) ON CONFLICT DO NOTHING`,
+		a, b, reason, who.ID, who.Login)
+	return err == nil && tag.RowsAffected() > 0, err
+}
+
+// dropApart forgets it, and returns why it was so. They are compared anew: what one
+// of them has changed to in the meantime was compared without the other.
+func dropApart(ctx context.Context, tx pgx.Tx, a, b grid.ID) (reason string, err error) {
+	if err = tx.QueryRow(ctx, `DELETE FROM enterprise_pair_apart WHERE a = $1 AND b = $2 RETURNING reason`, a, b).Scan(&reason); err == nil {
+		_, err = tx.Exec(ctx, `INSERT INTO enterprise_pair_queue (enterprise_id) VALUES ($1)`, a)
+	}
+	return reason, err
+}
+
+// toldApart are the files that one was told apart from.
+func toldApart(ctx context.Context, tx pgx.Tx, id grid.ID) (map[grid.ID]bool, error) {
+	out := map[grid.ID]bool{}
+	if id == 0 {
+		return out, nil
+	}
+	rows, err := tx.Query(ctx, `SELECT CASE WHEN a = $1 THEN b ELSE a END FROM enterprise_pair_apart WHERE a = $1 OR b = $1`, id)
+	if err != nil {
+		return nil, err
+	}
+	var other grid.ID
+	_, err = pgx.ForEachRow(rows, []any{&other}, func() error { out[other] = true; return nil })
+	return out, err
+}
+
+// countAparts counts them.
+func countAparts(ctx context.Context, tx pgx.Tx, scope grid.Scope, area grid.ID) (n int, err error) {
+	q := pairQuery("enterprise_pair_apart", scope, area)
+	err = tx.QueryRow(ctx, `SELECT count(*)`+q.from+q.where, q.args...).Scan(&n)
+	return n, err
+}
+
+// listAparts reads a page of the pairs told apart, and counts them; as listPairs.
+func listAparts(ctx context.Context, tx pgx.Tx, scope grid.Scope, area grid.ID, offset, limit int) (list []Apart, matched int, err error) {
+	q := pairQuery("enterprise_pair_apart", scope, area)
+	batch := &pgx.Batch{}
+	batch.Queue(`SELECT count(*)`+q.from+q.where, q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(&matched) })
+	page := &pageArgs{args: q.args}
+	batch.Queue(`SELECT `+pairColumns+`, p.reason, p.account, p.at`+q.named()+` ORDER BY p.at DESC, p.a, p.b`+page.window(offset, limit), page.args...).Query(func(rows pgx.Rows) (err error) {
+		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Apart, err error) {
+			err = row.Scan(append(p.fields(), &p.Reason, &p.By, &p.At)...)
+			p.compare()
+			return p, err
+		})
+		return err
+	})
+	return list, matched, tx.SendBatch(ctx, batch).Close()
+}
