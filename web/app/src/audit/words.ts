@@ -16,7 +16,7 @@ const SPOKEN: Record<string, { field: string; words: string }> = { grant: { fiel
 /** A name as it was written down, but its role or kind in the language of the reader where the line has the key: "zhang · 网格员" → "zhang · Grid officer". */
 export function nameOf(line: Pick<AuditLine, 'subject' | 'name' | 'before' | 'after'>, word: (key: string) => string | undefined): string {
   const spoken = SPOKEN[line.subject]
-  const key = spoken && [line.after, line.before].map((record) => record?.[spoken.field]).find((v) => typeof v === 'string' && v !== '')
+  const key = spoken && [line.after, line.before].map((image) => (image && !Array.isArray(image) ? image[spoken.field] : undefined)).find((v) => typeof v === 'string' && v !== '')
   const end = line.name.lastIndexOf(' · ')
   const said = key && end >= 0 ? word(`${spoken.words}.${key}`) : undefined
   return said ? `${line.name.slice(0, end)} · ${said}` : line.name
