@@ -149,7 +149,7 @@ func (id *identity) at(now time.Time) (a *grid.Actor, until time.Time) {
 // refusal is the one answer to every secret that is no good, whatever the reason.
 func refusal(k key) error {
 	if k.bearer {
-		return grid.Errorf(grid.CodeUnauthenticated, "令牌无效、已过期或已吊销", "The token is not valid, has expired or was revoked")
+		return grid.Errorf(grid.CodeUnauthenticated, "令牌无效、已过期或已撤销", "The token is not valid, has expired or was revoked")
 	}
 	return grid.Errorf(grid.CodeUnauthenticated, "登录已失效，请重新登录", "You are not logged in any more; log in again")
 }

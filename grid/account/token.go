@@ -166,7 +166,7 @@ func (k *keeping) revoke(ctx context.Context, id, account grid.ID) error {
 		return err
 	}
 	if !revoked {
-		return grid.Errorf(grid.CodeConflict, "令牌已经吊销", "The token is revoked already")
+		return grid.Errorf(grid.CodeConflict, "令牌已经撤销", "The token is revoked already")
 	}
 	e := t.entry("token.revoke", home)
 	e.Before = t.image()

@@ -152,6 +152,42 @@ for (const lang of ['zh', 'en']) {
   })
 }
 
+scenario('what is typed is not thrown away unasked: Escape, the cross', { width: 1440, height: 960 }, async (page) => {
+  const one = (await ask(server.url, 'enterprises?limit=1')).items[0]
+  await open(page, `${server.url}/risk?sel=enterprise:${one.id}`)
+  await page.locator('button[title="打开一企一档"]').click()
+  const sheet = page.getByRole('dialog').first()
+  const question = page.locator('dialog[open]')
+  await sheet.getByRole('button', { name: '添加许可证' }).click()
+  await page.keyboard.press('Escape')
+  await sheet.locator('form.record').waitFor({ state: 'detached' }) // nothing was typed
+  await sheet.getByRole('button', { name: '添加许可证' }).click()
+  await sheet.locator('#record-number').fill('甲-1')
+  for (const go of [() => page.keyboard.press('Escape'), () => page.locator('.el-drawer__close-btn').click()]) {
+    await go()
+    await question.getByText('放弃未保存的内容？').waitFor()
+    await question.getByRole('button', { name: '取消' }).click()
+    await question.waitFor({ state: 'detached' })
+    assert.equal(await sheet.locator('#record-number').inputValue(), '甲-1')
+    await page.waitForFunction((id) => new URL(location.href).searchParams.get('file') === String(id), one.id)
+  }
+  await page.locator('.el-drawer__close-btn').click()
+  await question.getByRole('button', { name: '放弃' }).click()
+  await page.waitForFunction(() => !new URL(location.href).searchParams.has('file'))
+
+  const hazard = (await ask(server.url, 'hazards?limit=1')).items[0]
+  await page.goto(`${server.url}/risk?hazard=edit:${hazard.id}`)
+  await page.locator('#hazard-name').fill('改了一半')
+  await page.keyboard.press('Escape')
+  await question.getByText('放弃未保存的内容？').waitFor()
+  await page.keyboard.press('Escape')
+  await question.waitFor({ state: 'detached' })
+  assert.equal(await page.locator('#hazard-name').inputValue(), '改了一半')
+  await page.keyboard.press('Escape')
+  await question.getByRole('button', { name: '放弃' }).click()
+  await page.locator('#hazard-name').waitFor({ state: 'detached' })
+})
+
 scenario('a file on a phone, by keyboard away', { width: 390, height: 844, isMobile: true, hasTouch: true, theme: 'light' }, async (page) => {
   const one = (await ask(server.url, 'enterprises?limit=1')).items[0]
   await open(page, `${server.url}/risk?file=${one.id}`)

@@ -1,16 +1,13 @@
 /** Which file lies open over the map, and whether a place is being chosen for one. */
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
+import { leaveAll } from '@/frame/unsaved'
 import type { FilePage } from './page'
 
 export const useFiles = defineStore('files', () => {
   const page = ref<FilePage>('')
   /** Who waits for a place on the map; the sheet is out of the way meanwhile. */
   const waiting = shallowRef<(lon: number, lat: number) => void>()
-  /** Asked before the sheet goes with something unsaved in it; true: it may go. */
-  const guard = shallowRef<() => boolean>()
-  /** Where somebody wants to go who has to be asked first; "" away. */
-  const leaving = ref<FilePage>()
 
   function open(to: FilePage | number): void {
     page.value = String(to)
@@ -18,18 +15,10 @@ export const useFiles = defineStore('files', () => {
   function close(): void {
     page.value = ''
     waiting.value = undefined
-    guard.value = undefined
-    leaving.value = undefined
   }
   /** Goes to another page of the sheet, or away, unless something is unsaved. */
   function leaveFor(to: FilePage | number): void {
-    if (guard.value && !guard.value()) {
-      leaving.value = String(to)
-      return
-    }
-    guard.value = undefined
-    if (to === '') close()
-    else open(to)
+    leaveAll(() => (to === '' ? close() : open(to)))
   }
   const leave = () => leaveFor('')
   /** The map was clicked while a place is chosen. */
@@ -38,5 +27,5 @@ export const useFiles = defineStore('files', () => {
     waiting.value = undefined
     tell?.(lon, lat)
   }
-  return { page, waiting, guard, leaving, open, close, leave, leaveFor, take }
+  return { page, waiting, open, close, leave, leaveFor, take }
 })

@@ -8,7 +8,7 @@ const zh = {
   },
   me: {
     menu: '个人菜单：{name}', page: '我的账号', out: '退出登录', outFailed: '没有退出：连不上服务器。请重试。', more: '等 {n} 项', noRole: '尚无授权', start: '首页', admin: '管理',
-    name: '姓名', login: '账号', phone: '电话', organisation: '机构', home: '所属网格', none: '无', grants: '角色与范围', grantsWhy: '您能看到和能做的，由下列授权决定。如需调整，请联系安全管理员。', noGrants: '还没有授权。请联系安全管理员。', ended: '已结束', notYet: '尚未生效', allSectors: '全部行业', since: '自 {from}', until: '{from} 至 {until}', forever: '长期',
+    name: '姓名', login: '账号', phone: '手机', organisation: '机构', home: '管理网格', none: '无', grants: '角色与范围', grantsWhy: '您能看到和能做的，由下列授权决定。如需调整，请联系安全管理员。', noGrants: '还没有授权。请联系安全管理员。', ended: '已结束', notYet: '尚未生效', allSectors: '全部行业', since: '自 {from}', until: '{from} 至 {until}', forever: '长期',
     language: '语言', languageWhy: '保存在账号上，在任何电脑登录都生效。', saved: '已保存', sessions: '登录设备', sessionsWhy: '不认识的请结束它，并修改密码。', current: '当前', end: '结束', endOthers: '结束其他全部登录', endedOne: '已结束', seen: '最近使用 {at}', created: '登录于 {at}', from: '来自 {remote}', only: '没有其他登录。', unknownAgent: '未知程序', agentOn: '{browser} · {system}',
     password: '修改密码', passwordSso: '您通过统一身份认证登录，密码在那里修改。', currentPassword: '当前密码', newPassword: '新密码', again: '再输一次新密码', change: '修改密码', changing: '正在修改…', changed: '密码已修改，其他设备上的登录已结束。', mismatch: '两次输入的新密码不一致。', missing: '三项都要填写。',
     must: '请设置新密码', mustWhy: '{name}，您好。当前密码由管理员设置，设置只有您知道的密码后才能继续。', proceed: '保存并继续', rules: '密码要求', rule: { length: '至少 {n} 个字', login: '不由账号名构成', common: '不是常见密码，也不是连续或重复的字符', other: '与当前密码不同' },
