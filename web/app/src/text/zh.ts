@@ -34,7 +34,7 @@ const zh = {
   ...rule,
   ...work,
   ...wall,
-  app: { name: '安网', title: '安网 · 四色风险图', map: '四色风险图', report: '导入报告', demo: '演示', demoLong: '演示数据，非真实企业', sketch: '示意边界', sketchLong: '社区边界为示意切分，名称与代码真实', skip: '跳到列表', mapLabel: '四色风险地图。方向键移动，加减号缩放；右侧列表是同一内容的文字版。' },
+  app: { name: '安网', title: '安网 · 四色风险图', map: '四色风险图', report: '边界导入报告', demo: '演示', demoLong: '演示数据，非真实企业', sketch: '示意边界', sketchLong: '社区边界为示意切分，名称与代码真实', skip: '跳到列表', mapLabel: '四色风险地图。方向键移动，加减号缩放；右侧列表是同一内容的文字版。' },
   bar: { search: '搜索网格、企业、危险源、隐患、信用代码、拼音首字母…', searchShort: '搜索', language: 'English', theme: '外观', light: '浅色', dark: '深色', cb: '色觉友好配色', standard: '标准配色', patterns: '地图叠加图案', keys: '快捷键', wall: '大屏模式', fold: '收起', unfold: '展开' },
   live: {
     open: '实时', connecting: '正在连接…', lost: '连接中断', held: '更新暂停', lastChange: '最近变化 {ago}', noChange: '尚无变化', now: '刚刚', second: '{n} 秒前', minute: '{n} 分钟前', hour: '{n} 小时前', day: '{n} 天前',
@@ -96,7 +96,7 @@ const zh = {
   change: { title: '最近变化', empty: '打开以来还没有变化。有新的登记、销号或等级调整时会立即出现在这里。', recolour: '{from} → {to}', added: '新增', removed: '移除', updated: '更新' },
   search: { empty: '没有找到“{q}”', hint: '可输入名称、代码、统一社会信用代码或拼音首字母', recent: '最近查看', clear: '清除', results: '{n} 条结果', loading: '正在搜索…', failed: '搜索暂时不可用' },
   defect: {
-    title: '边界导入报告', intro: '边界数据导入时发现的问题、位置与处理方式。点击一行在地图上查看。', source: '来源', kind: '问题', place: '位置', area: '面积', count: '处数', detail: '说明', action: '处理', codes: '相关网格', all: '全部', empty: '没有发现问题。', total: '共 {n} 条，合计 {m} 处',
+    title: '边界导入报告', intro: '边界数据导入时发现的问题、位置与处理方式。点击一行在地图上查看。', source: '来源', kind: '问题', place: '位置', area: '面积', size: '面积或处数', places: '{n} 处', count: '处数', detail: '说明', action: '处理', codes: '相关网格', all: '全部', empty: '没有发现问题。', total: '共 {n} 条，合计 {m} 处',
     kinds: { overlap: '重叠', gap: '缝隙', invalid: '无效图形', exclave: '飞地', direction: '环方向', repeated: '重复点', attribute: '属性错误', missing: '缺少边界', name: '名称不一致', repeated_id: '编号重复', other: '其他' },
   },
   keys: { title: '快捷键', search: '搜索', move: '移动地图', zoom: '放大、缩小', levels: '只看重大、较大、一般、低；0 为未评估', panels: '收起左栏、右栏', sheet: '本页', up: '上一级网格，或关闭', down: '双击：下一级网格', home: '回到全域', wall: '大屏模式', theme: '深色、浅色', listMove: '在列表与网格树中移动', open: '打开' },
