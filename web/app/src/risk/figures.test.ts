@@ -44,7 +44,7 @@ it('the figures are of one named depth whatever the map shows, and another one i
   const seen = text()
   expect(seen[0]).toBe('重大风险街道7/343增加1▲1')
   expect(seen[1]).toBe('较大风险街道30/343减少2▼2')
-  expect(seen[2]).toBe('重大隐患1257项逾期增加2▲2')
+  expect(seen[2]).toBe('重大隐患含待定级1257项逾期增加2▲2')
   expect(seen[3]).toBe('未闭环隐患6,35231项挂牌没有变化=')
   risk.place = { lon: 116, lat: 39.9, zoom: 14 }
   await nextTick()
