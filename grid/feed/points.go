@@ -22,9 +22,12 @@ var columns = [grid.Kinds]string{
 	grid.KindHazard: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.code,
 		t.risk_level, t.enterprise_id, t.major_level, e.sector
 		FROM hazard t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,
+	// A danger without an enterprise looks for one that is not there, each another: as
+	// NULL they would all lie in one place of a hash join, which then splits the rest
+	// without end (gigabytes at three million dangers).
 	grid.KindDanger: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.title, t.code,
 		t.grade, t.state, t.listed, t.deadline, t.enterprise_id, t.hazard_id, t.major_level, e.sector
-		FROM danger_shown t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,
+		FROM danger_shown t LEFT JOIN enterprise e ON e.id = coalesce(t.enterprise_id, -t.id) WHERE true`,
 }
 
 // tables are the tables of the points, by kind.
