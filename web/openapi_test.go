@@ -76,6 +76,8 @@ func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool
 		{method: "PATCH", path: "/api/v1/dangers/2", body: `{"title":"y"}`, headers: []string{`If-Match: "v1"`}},
 		{method: "PATCH", path: "/api/v1/dangers/2", body: `{"title":"y"}`},
 		{path: "/api/v1/enterprises/1", headers: []string{as("guide@4")}},
+		{method: "POST", path: "/api/v1/enterprises/duplicates/apart", body: `{"a":1,"b":2,"reason":"x"}`, headers: []string{as("guide@1")}},
+		{method: "DELETE", path: "/api/v1/enterprises/duplicates/apart/1/2", headers: []string{as("guide@1")}},
 		{method: "POST", path: "/api/v1/enterprises/1/personal", headers: []string{as("guide@4")}},
 		{method: "POST", path: "/api/v1/dangers/1/personal", headers: []string{as("guide@4")}},
 		{method: "POST", path: "/api/v1/dangers/1/personal", headers: []string{as("watch@4")}},
