@@ -155,7 +155,7 @@ for (const lang of ['zh', 'en']) {
 scenario('what is typed is not thrown away unasked: Escape, the cross', { width: 1440, height: 960 }, async (page) => {
   const one = (await ask(server.url, 'enterprises?limit=1')).items[0]
   await open(page, `${server.url}/risk?sel=enterprise:${one.id}`)
-  await page.getByRole('button', { name: '企业档案' }).click()
+  await page.locator('button.plain[title="打开一企一档"]').click()
   const sheet = page.getByRole('dialog').first()
   const question = page.locator('dialog[open]')
   await sheet.getByRole('button', { name: '添加许可证' }).click()
