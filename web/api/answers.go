@@ -130,6 +130,7 @@ var seldom = map[string][]int{
 	"changePassword":    {http.StatusTooManyRequests},
 	"getTile":           {http.StatusNoContent},
 	"createToken":       {http.StatusNotFound},
+	"tellApart":         {http.StatusNotFound},
 	"ask":               {http.StatusNotFound},
 	"events":            {http.StatusConflict, http.StatusTooManyRequests},
 	"createRule":        {http.StatusNotFound},
