@@ -62,8 +62,8 @@ func worstPage(ctx context.Context, tx pgx.Tx, view grid.Scope, q *WorkQuery) ([
 		from += ` AND w.enterprise_id = ANY(` + args.Add(q.Among) + `)`
 	}
 	if q.Grid != 0 {
-		from += ` AND e.grid_id IN (WITH RECURSIVE sub AS (
-			SELECT ` + args.Add(q.Grid) + `::bigint AS id UNION ALL SELECT g.id FROM grid g JOIN sub ON g.parent_id = sub.id) SELECT id FROM sub)`
+		args.Add(q.Grid)
+		from += ` AND ` + pg.Below(len(args), "e.grid_id")
 	}
 	if q.Sector != "" {
 		from += ` AND e.sector = ` + args.Add(q.Sector)

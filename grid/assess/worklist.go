@@ -20,10 +20,9 @@ type Which struct {
 	Limit int
 }
 
-// below is the condition that a leaf lies in the subtree of the grid $2, all when
+// below is the condition that enterprise e lies in the subtree of the grid $2, all when
 // it is 0.
-const below = `($2::bigint = 0 OR e.grid_id IN (
-	WITH RECURSIVE sub AS (SELECT id FROM grid WHERE id = $2 UNION ALL SELECT g.id FROM grid g JOIN sub ON g.parent_id = sub.id) SELECT id FROM sub))`
+var below = `($2::bigint = 0 OR ` + pg.Below(2, "e.grid_id") + `)`
 
 // WorkQuery narrows the work list.
 type WorkQuery struct {
@@ -182,7 +181,7 @@ func (s *Service) Recoloured(ctx context.Context, kind string, since time.Time, 
 	return p, err
 }
 
-const recolouredEnterprises = `
+var recolouredEnterprises = `
 	SELECT e.id, e.name, e.grid_id, g.name, b.level, r.level,
 	       coalesce((SELECT max(p.until) FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id AND p.level <> r.level), r.since)
 	  FROM risk_enterprise r
@@ -190,7 +189,7 @@ const recolouredEnterprises = `
 	  JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
 	 WHERE ` + below + ` AND `
 
-const recolouredGrids = `
+var recolouredGrids = `
 	SELECT e.id, e.name, coalesce(up.id, 0), coalesce(up.name, ''), b.level, r.level,
 	       coalesce((SELECT max(p.until) FROM risk_grid_past p WHERE p.grid_id = r.grid_id AND p.level <> r.level), r.since)
 	  FROM risk_grid r

@@ -146,8 +146,7 @@ func pairQuery(table string, scope grid.Scope, area grid.ID) pairsAsked {
 	in := ""
 	args := []any{scope.SQL()}
 	if area != 0 {
-		in = ` AND a.grid_id IN (SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $2::bigint))))
-			AND b.grid_id IN (SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $2::bigint))))`
+		in = ` AND ` + pg.Below(2, "a.grid_id") + ` AND ` + pg.Below(2, "b.grid_id")
 		args = append(args, area)
 	}
 	if !scope.Unlimited() {

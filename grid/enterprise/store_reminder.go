@@ -12,7 +12,7 @@ import (
 // sees is the condition that scope $1 holds enterprise e, below the grid $2. What is
 // held is worked out once and looked up.
 var sees = pg.Held(1, "e.grid_id", "e.sector", "e.id") + `
-	AND ($2::bigint = 0 OR e.grid_id IN (SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $2::bigint)))))`
+	AND ($2::bigint = 0 OR ` + pg.Below(2, "e.grid_id") + `)`
 
 var reminding = ` FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
 	CROSS JOIN (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today) d

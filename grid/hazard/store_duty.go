@@ -36,7 +36,7 @@ func obligations(ctx context.Context, tx pgx.Tx, scope grid.Scope, under, enterp
 		       (SELECT count(*) FROM hazard_person p WHERE p.hazard_id = h.id AND p.role <> 'responsible')::int,
 		       (SELECT jsonb_object_agg(d.duty, d.done) FROM (SELECT duty, max(done) AS done FROM hazard_duty WHERE hazard_id = h.id GROUP BY duty) d)
 		  FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
-		 WHERE h.major_level > 0 AND ($2::bigint = 0 OR h.grid_id IN (SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $2::bigint))))) AND ($3::bigint = 0 OR h.enterprise_id = $3)
+		 WHERE h.major_level > 0 AND ($2::bigint = 0 OR `+pg.Below(2, "h.grid_id")+`) AND ($3::bigint = 0 OR h.enterprise_id = $3)
 		   AND `+pg.Held(1, "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id"), scope.SQL(), under, enterprise)
 	if err != nil {
 		return nil, err

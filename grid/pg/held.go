@@ -16,6 +16,12 @@ func Held(arg int, leaf, sector, enterprise string) string {
 		OR coalesce(%[4]s IN (SELECT t.e FROM jsonb_to_recordset($%[1]d::jsonb) AS t(e bigint) WHERE t.e IS NOT NULL), false))`, arg, leaf, sector, enterprise)
 }
 
+// Below is the condition that a leaf grid, an expression, lies in the subtree of the
+// grid that is argument arg. It too is worked out once and looked up.
+func Below(arg int, leaf string) string {
+	return fmt.Sprintf(`%[2]s IN (SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $%[1]d::bigint))))`, arg, leaf)
+}
+
 // Args are the arguments of a statement that is put together.
 type Args []any
 
