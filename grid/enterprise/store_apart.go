@@ -26,19 +26,13 @@ func dropApart(ctx context.Context, tx pgx.Tx, a, b grid.ID) (reason string, err
 	return reason, err
 }
 
-// toldApart are the files that one was told apart from.
-func toldApart(ctx context.Context, tx pgx.Tx, id grid.ID) (map[grid.ID]bool, error) {
-	out := map[grid.ID]bool{}
-	if id == 0 {
-		return out, nil
-	}
-	rows, err := tx.Query(ctx, `SELECT CASE WHEN a = $1 THEN b ELSE a END FROM enterprise_pair_apart WHERE a = $1 OR b = $1`, id)
-	if err != nil {
-		return nil, err
-	}
-	var other grid.ID
-	_, err = pgx.ForEachRow(rows, []any{&other}, func() error { out[other] = true; return nil })
-	return out, err
+// queueApart asks for the files that one was told apart from.
+func queueApart(b *pgx.Batch, id grid.ID, out map[grid.ID]bool) {
+	b.Queue(`SELECT CASE WHEN a = $1 THEN b ELSE a END FROM enterprise_pair_apart WHERE a = $1 OR b = $1`, id).Query(func(rows pgx.Rows) error {
+		var other grid.ID
+		_, err := pgx.ForEachRow(rows, []any{&other}, func() error { out[other] = true; return nil })
+		return err
+	})
 }
 
 // countAparts counts them.

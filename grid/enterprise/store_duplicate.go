@@ -58,11 +58,9 @@ func candidates(ctx context.Context, tx pgx.Tx, f *Fields, itself grid.ID, scope
 		   AND (e.credit_code = ANY($2::text[]) OR e.old_code <> '' AND e.old_code = $3
 		     OR $4::text <> '' AND substr(e.credit_code, 9, 9) = $4 AND length(e.credit_code) = 18 OR $4 <> '' AND e.credit_code = $4)
 		 LIMIT 50`, itself, numbers(&self), self.code, organisation(self.code), scope.SQL()).Query(read(&coded))
+	known := map[grid.ID]bool{} // of those told apart nobody is warned again
+	queueApart(b, itself, known)
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
-		return nil, err
-	}
-	known, err := toldApart(ctx, tx, itself) // of those nobody is warned again
-	if err != nil {
 		return nil, err
 	}
 	var out []Pair
