@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
 )
 
 // Alike tells which rows of an import may be of one enterprise: the rule by which a
@@ -48,7 +47,7 @@ const mostAlike = 10_000
 // compare finds the staged rows of enterprises that resemble each other or what is on
 // file where the actor may see it.
 func compare(ctx context.Context, tx pgx.Tx, rule Alike, view grid.Scope, columns string, tell func(*likeness)) error {
-	rows, err := tx.Query(ctx, `SELECT `+columns+`, name, coalesce(credit_code, ''), lon, lat FROM stage WHERE name IS NOT NULL AND lon IS NOT NULL ORDER BY line, 2`)
+	rows, err := stagedPlaces(ctx, tx, columns)
 	if err != nil {
 		return err
 	}
@@ -69,8 +68,7 @@ func compare(ctx context.Context, tx pgx.Tx, rule Alike, view grid.Scope, column
 	if err != nil || len(staged) == 0 {
 		return err
 	}
-	rows, err = tx.Query(ctx, `SELECT e.name, e.credit_code, e.old_code, ST_X(e.geom), ST_Y(e.geom) FROM enterprise e
-		WHERE e.status <> 'merged' AND `+pg.Held(1, "e.grid_id", "e.sector", "e.id")+near(len(staged)), view.SQL())
+	rows, err = filedPlaces(ctx, tx, view, len(staged) <= fewRows)
 	if err != nil {
 		return err
 	}
@@ -87,16 +85,4 @@ func compare(ctx context.Context, tx pgx.Tx, rule Alike, view grid.Scope, column
 		return nil
 	})
 	return err
-}
-
-// near narrows what is on file to what so many staged rows can resemble: near one of
-// them, or with a number in common.
-func near(rows int) string {
-	if rows > fewRows {
-		return ""
-	}
-	return ` AND e.id IN (
-		SELECT n.id FROM stage s JOIN enterprise n ON n.geom && ST_Expand(ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490), 0.0175, 0.0095) WHERE s.lon IS NOT NULL
-		UNION SELECT n.id FROM stage s JOIN enterprise n ON substr(n.credit_code, 9, 9) = substr(s.credit_code, 9, 9) AND length(n.credit_code) = 18 WHERE length(s.credit_code) = 18
-		UNION SELECT n.id FROM stage s JOIN enterprise n ON n.old_code = s.credit_code AND n.old_code <> '')`
 }
