@@ -19,13 +19,13 @@ const ROW_MM = 12.2
 const LINE_MM = 3.8
 /** What its columns of reasons and of things to do take in a line, in characters as wide as they are high; words that do not break are allowed for. */
 export const REASON_EM = 12.2
-export const TODO_EM = 22.5
+export const DEED_EM = 22.5
 
 /** About how wide a text is in running lines: a Chinese character is a square, others take half of one. */
 const emsOf = (text: string) => [...text].reduce((sum, c) => sum + (/[\u2e80-\uffef“”‘’…]/.test(c) ? 1 : 0.54), 0)
 
 /** How high a row is in which these are written one below the other and nothing is cut. */
-export function heightOf(texts: readonly string[], em = TODO_EM): number {
+export function heightOf(texts: readonly string[], em = DEED_EM): number {
   const written = texts.reduce((sum, text) => sum + Math.max(1, Math.ceil(emsOf(text) / em)), 0)
   return Math.max(ROW_MM, 1.5 + written * LINE_MM)
 }
