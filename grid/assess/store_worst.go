@@ -54,12 +54,13 @@ func worstPage(ctx context.Context, tx pgx.Tx, view grid.Scope, q *WorkQuery) ([
 		levels = []grid.Level{grid.Red, grid.Orange}
 	}
 	var args pg.Args
+	table := `risk_worst w`
+	if q.Among != nil {
+		table = `unnest(` + args.Add(q.Among) + `::bigint[]) a CROSS JOIN LATERAL (SELECT * FROM risk_worst WHERE enterprise_id = a OFFSET 0) w`
+	}
 	from := `w.level BETWEEN ` + args.Add(int16(slices.Min(levels))) + ` AND ` + args.Add(int16(slices.Max(levels)))
 	if q.After != nil {
 		from += ` AND (w.level, -w.score, w.enterprise_id) > (` + args.Add(int16(q.After.Level)) + `::smallint, ` + args.Add(-q.After.Score) + `::float8, ` + args.Add(q.After.ID) + `::bigint)`
-	}
-	if q.Among != nil {
-		from += ` AND w.enterprise_id = ANY(` + args.Add(q.Among) + `)`
 	}
 	if q.Grid != 0 {
 		args.Add(q.Grid)
@@ -69,7 +70,7 @@ func worstPage(ctx context.Context, tx pgx.Tx, view grid.Scope, q *WorkQuery) ([
 		from += ` AND e.sector = ` + args.Add(q.Sector)
 	}
 	rows, err := tx.Query(ctx, workColumns+`w.level, w.score
-		  FROM risk_worst w CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = w.enterprise_id OFFSET 0) e
+		  FROM `+table+` CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = w.enterprise_id OFFSET 0) e
 		  JOIN risk_enterprise r ON r.enterprise_id = e.id JOIN grid g ON g.id = e.grid_id
 		 WHERE `+from+` AND `+heldBy(&args, view)+`
 		 ORDER BY w.level, -w.score, w.enterprise_id LIMIT `+args.Add(q.Limit), args...)

@@ -117,12 +117,14 @@ func levelsSince(ctx context.Context, tx pgx.Tx, items []WorkItem) error {
 	for i := range items {
 		ids[i], at[items[i].ID] = items[i].ID, i
 	}
+	// One aggregate over the periods of an enterprise: a bare max(until) may be
+	// looked for by walking the order of all that has ended.
 	rows, err := tx.Query(ctx, `
-		SELECT r.enterprise_id, coalesce(
-			(SELECT max(p.until) FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id AND p.level <> r.level),
-			(SELECT min(p.since) FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id), r.since),
-			EXISTS (SELECT FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id AND p.level <> r.level)
-		  FROM risk_enterprise r WHERE r.enterprise_id = ANY($1)`, ids)
+		SELECT r.enterprise_id, coalesce(p.other, p.first, r.since), p.other IS NOT NULL
+		  FROM risk_enterprise r CROSS JOIN LATERAL (
+			SELECT max(until) FILTER (WHERE level <> r.level) AS other, min(since) AS first
+			  FROM risk_enterprise_past WHERE enterprise_id = r.enterprise_id) p
+		 WHERE r.enterprise_id = ANY($1)`, ids)
 	if err != nil {
 		return err
 	}

@@ -357,7 +357,7 @@ func (l *loader) finishUp(ctx context.Context, tx pgx.Tx) error {
 			return err
 		}
 	}
-	for _, sql := range []string{`ANALYZE network, grid, boundary, enterprise, enterprise_record, hazard, danger, risk_enterprise, risk_worst`, `SELECT feed_reload()`, `DELETE FROM risk_queue`} {
+	for _, sql := range []string{`ANALYZE`, `SELECT feed_reload()`, `DELETE FROM risk_queue`} {
 		if _, err := tx.Exec(ctx, sql); err != nil {
 			return err
 		}

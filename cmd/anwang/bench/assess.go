@@ -70,6 +70,7 @@ type assessBench struct {
 	s     *assess.Service
 	ctx   context.Context //nolint:containedctx // of one run
 	clock time.Time
+	usual grid.ID // the rule set that the city was loaded with
 	t     *Table
 }
 
@@ -99,6 +100,9 @@ func (b *assessBench) exec(sql string, args ...any) error {
 func (b *assessBench) whole() error {
 	if err := b.prepareControl(); err != nil {
 		return err
+	}
+	if err := b.db.Pool.QueryRow(b.ctx, inForce).Scan(&b.usual); err != nil {
+		return pg.Translate(err)
 	}
 	const turns = 3
 	var same, control []time.Duration
@@ -144,7 +148,7 @@ func (b *assessBench) nextDay() error {
 	b.clock = b.clock.AddDate(0, 0, 1)
 	var w assess.Work
 	took, err := timed(func() (err error) {
-		_, w, err = b.activate("usual again", func(*risk.RuleSet) {}, `SELECT id FROM risk_rule WHERE version LIKE 'demo-%' ORDER BY id DESC LIMIT 1`)
+		_, w, err = b.activate("usual again", func(*risk.RuleSet) {}, `SELECT id FROM risk_rule WHERE id = $1`, b.usual)
 		return err
 	})
 	if err != nil {
@@ -170,17 +174,20 @@ func (b *assessBench) nextDay() error {
 	return nil
 }
 
-func (b *assessBench) rule(sql string) (r assess.Rule, err error) {
+// inForce finds the rule set by which colours are worked out.
+const inForce = `SELECT id FROM risk_rule WHERE state = 'active'`
+
+func (b *assessBench) rule(sql string, args ...any) (r assess.Rule, err error) {
 	var id grid.ID
-	if err := b.db.Pool.QueryRow(b.ctx, sql).Scan(&id); err != nil {
-		return r, err
+	if err := b.db.Pool.QueryRow(b.ctx, sql, args...).Scan(&id); err != nil {
+		return r, pg.Translate(err)
 	}
 	return b.s.Rule(b.ctx, id)
 }
 
 // activate copies a rule set, changes it and puts it in force.
-func (b *assessBench) activate(version string, change func(*risk.RuleSet), from string) (assess.Rule, assess.Work, error) {
-	base, err := b.rule(from)
+func (b *assessBench) activate(version string, change func(*risk.RuleSet), from string, args ...any) (assess.Rule, assess.Work, error) {
+	base, err := b.rule(from, args...)
 	if err != nil {
 		return base, assess.Work{}, err
 	}
@@ -211,7 +218,7 @@ func (b *assessBench) flip(turn int, blue bool) (took time.Duration, w assess.Wo
 					f.Steps[k].Points = map[bool]float64{true: 0, false: 90}[blue]
 				}
 			}
-		}, `SELECT id FROM risk_rule WHERE state = 'active'`)
+		}, inForce)
 		return err
 	})
 	return took, w, err

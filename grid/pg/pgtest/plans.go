@@ -23,7 +23,8 @@ type Node struct {
 	Type     string  `json:"Node Type"`
 	Relation string  `json:"Relation Name"`
 	Index    string  `json:"Index Name"`
-	Rows     float64 `json:"Actual Rows"`
+	Rows     float64 `json:"Actual Rows"`            // of one loop
+	Removed  float64 `json:"Rows Removed by Filter"` // of one loop
 	Plans    []Node  `json:"Plans"`
 }
 
@@ -41,6 +42,20 @@ func (p *Plan) Scanned() []string {
 	}
 	walk(&p.Node)
 	return out
+}
+
+// Removed is how many rows the most wasteful step of a plan reads and throws away
+// again, each time that it runs.
+func (p *Plan) Removed() (most float64) {
+	var walk func(*Node)
+	walk = func(n *Node) {
+		most = max(most, n.Removed)
+		for i := range n.Plans {
+			walk(&n.Plans[i])
+		}
+	}
+	walk(&p.Node)
+	return most
 }
 
 // Recorder notes how PostgreSQL runs the statements of one database.

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"anwang/cmd/anwang/bench"
+	"anwang/grid/pg/pgtest"
+)
+
+// TestBenchAssess runs the benchmarks of colours and of imports to their end on
+// small cities; what they measure on a busy machine is of no interest.
+func TestBenchAssess(t *testing.T) {
+	t.Parallel()
+	url := pgtest.URL(t)
+	for _, args := range [][]string{
+		{"assess", "--points", "600", "--changes", "3", "--listeners", "2"},
+		{"import", "--points", "600", "--sizes", "50"},
+	} {
+		t.Run(args[0], func(t *testing.T) {
+			var out, errs bytes.Buffer
+			code := run(t.Context(), append([]string{"--database-url", url, "bench"}, append(args, "--json")...), &out, &errs)
+			if code != 0 && !strings.Contains(errs.String(), "a target was missed") {
+				t.Fatalf("%d %s", code, errs.String())
+			}
+			var table bench.Table
+			if err := json.Unmarshal(out.Bytes(), &table); err != nil {
+				t.Fatal(err)
+			}
+			if len(table.Rows) == 0 {
+				t.Error("nothing was measured")
+			}
+		})
+	}
+}
