@@ -79,10 +79,7 @@ func take(ctx context.Context, tx pgx.Tx, now time.Time) (t agenda, err error) {
 		QueryRow(func(row pgx.Row) error { return row.Scan(&t.planned, &t.rule) })
 	b.Queue(`DELETE FROM risk_queue WHERE id = ANY (ARRAY(SELECT id FROM risk_queue ORDER BY id LIMIT ` + mostNoted + `)) RETURNING enterprise_id`).
 		Query(t.collect)
-	b.Queue(`
-		SELECT enterprise_id
-		  FROM (SELECT enterprise_id, due FROM risk_enterprise WHERE due IS NOT NULL ORDER BY due LIMIT `+mostDue+`) d
-		 WHERE due <= $1`, now).Query(t.collect)
+	b.Queue(`SELECT enterprise_id FROM risk_enterprise WHERE due <= $1 ORDER BY due LIMIT `+mostDue, now).Query(t.collect)
 	if err = tx.SendBatch(ctx, &b).Close(); err != nil {
 		return t, err
 	}

@@ -22,9 +22,9 @@ const rankWorst = `
 	worst AS (
 		INSERT INTO risk_worst AS w (enterprise_id, level, score)
 		SELECT u.id, u.level, u.score FROM unnest($1::bigint[], $2::smallint[], $3::float8[]) AS u(id, level, score)
-		 WHERE u.level IN (1, 2) AND EXISTS (SELECT FROM enterprise e WHERE e.id = u.id)
-		ON CONFLICT (enterprise_id) DO UPDATE SET level = excluded.level, score = excluded.score
-		 WHERE (w.level, w.score) IS DISTINCT FROM (excluded.level, excluded.score))`
+		  LEFT JOIN risk_worst o ON o.enterprise_id = u.id
+		 WHERE u.level IN (1, 2) AND (o.level, o.score) IS DISTINCT FROM (u.level, u.score) AND EXISTS (SELECT FROM enterprise e WHERE e.id = u.id)
+		ON CONFLICT (enterprise_id) DO UPDATE SET level = excluded.level, score = excluded.score)`
 
 // writeWorst does that alone, for who has a colour that is as it was.
 func (c *colours) writeWorst(ctx context.Context, tx pgx.Tx) error {
