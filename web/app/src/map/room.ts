@@ -19,6 +19,6 @@ export function orAll(edges: readonly Edges[], height: number, margin: number): 
 export function clearEdges(cover: Cover, margin: number): Edges[] {
   if (cover === 'phone') return [{ top: 60 + margin, right: margin, bottom: 24 + margin, left: margin }]
   const around = { top: 76 + margin, right: margin, bottom: margin, left: margin }
-  if (cover === 'folded') return [{ ...around, bottom: Math.max(margin, 56) }]
+  if (cover === 'folded') return [{ ...around, bottom: Math.max(margin, 64) }]
   return [{ ...around, left: 258 + margin }, { ...around, bottom: 212 + margin }]
 }

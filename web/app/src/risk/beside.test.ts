@@ -3,6 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { createApp, h, nextTick, type Component } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Status } from '@/api/types'
+import { useFrame } from '@/frame/store'
 import { useHistory } from '@/history/store'
 import { useSession } from '@/live/store'
 import type { WhatIf } from '@/rule/types'
@@ -68,10 +69,16 @@ describe('the legend of a past day', () => {
     risk.loaded = true
     risk.depthZooms = [0, 99, 99]
     risk.named = 3
+    useFrame().legend = true
     const before = await shown(MapLegend, { figures })
     expect(before.querySelector('[data-test=differs]')).toBeNull()
     history.show('2026-11-20')
     const root = await shown(MapLegend, { figures })
     expect(root.querySelector('[data-test=differs]')?.textContent).toBe('按街道计数；地图按区着色')
+    // Folded it is one line in few words, with the sentence for the pointer and the ear.
+    useFrame().legend = false
+    await nextTick()
+    const line = root.querySelector('.depth')!
+    expect([line.querySelector('[aria-hidden]')!.textContent, line.getAttribute('title'), line.querySelector('.sr-only')!.textContent, root.querySelector('[data-test=differs]')]).toEqual(['按街道计，图按区', '按街道计数；地图按区着色', '按街道计数；地图按区着色', null])
   })
 })

@@ -49,7 +49,7 @@ const zh = {
   panel: { where: '位置与图层', what: '详情与列表', network: '网格体系', tree: '网格树', layers: '图层', sort: '排序', byRisk: '按风险', byCode: '按代码', close: '关闭', back: '返回', details: '详情', sheet: '面板' },
   layer: { grid: '四色风险', enterprise: '企业', hazard: '危险源', danger: '未闭环隐患', pattern: '色块图案', place: '水系与地名' },
   tree: { children: '下辖 {n} 个', open: '展开', close: '收起', shares: '{name}：重大 {r}，较大 {o}，一般 {y}，低 {b}，未评估 {n}', loading: '正在载入下级网格' },
-  legend: { title: '{depth} {n}', of: '图例', draft: '试算结果，增减较现行', differs: '按{depth}计数；地图按{map}着色', filter: '只看{level}', all: '显示全部等级', hidden: '已筛选', fold: '收起图例', unfold: '展开图例', danger: '隐患', symbols: '企业 ○　危险源 ⬡　隐患 ▢' },
+  legend: { title: '{depth} {n}', of: '图例', draft: '试算结果，增减较现行', differs: '按{depth}计数；地图按{map}着色', differsShort: '按{depth}计，图按{map}', filter: '只看{level}', all: '显示全部等级', hidden: '已筛选', fold: '收起图例', unfold: '展开图例', danger: '隐患', symbols: '企业 ○　危险源 ⬡　隐患 ▢' },
   sum: {
     asNow: '现状', red: '重大风险', orange: '较大风险', of: '{depth}', depth: '数字所指的网格层级', by: '{depth} {n}', among: '共 {n} 家', unknown: '变化不详', more: '增加 {n}', fewer: '减少 {n}', same: '没有变化', because: '；{since}',
     sinceMorning: '较昨日 08:00（{at}）', sinceDay: '较前一日终', versus: '较昨日 08:00', versusFrom: '较 {at}', versusDay: '较前一日', noBefore: '此前无记录', major: '重大隐患', majorWhy: '未闭环的重大隐患，含待定级：初步判断为重大、尚未定级的也计入，定级后按定级计。', ungraded: '含待定级', overdue: '{n} 项逾期', coverage: '企业评估率', unassessed: '{n} 家未评估', open: '未闭环隐患', listed: '{n} 项挂牌',
