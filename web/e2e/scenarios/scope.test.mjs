@@ -213,11 +213,10 @@ scenario('guide: the whole way of a danger, and somebody else was faster', { rol
   await tell(server.url, 'PATCH', `dangers/${id}`, { detail: '东侧通道' }, { role: 'guide' })
   await card.getByText('东侧通道').waitFor() // the card follows; what is typed was begun before
   await card.getByRole('button', { name: '责令整改' }).click()
-  await card.getByText('刚刚被别人修改过').waitFor()
+  await card.getByText('该隐患已在别处被修改').waitFor()
   await card.getByRole('button', { name: '载入最新内容' }).click()
-  await card.getByText('东侧通道').waitFor()
-  await card.getByRole('button', { name: '责令整改' }).click()
-  await card.getByLabel('整改期限').fill(due(10))
+  await card.getByText('该隐患已在别处被修改').waitFor({ state: 'detached' })
+  assert.equal(await card.getByLabel('整改期限').inputValue(), due(10)) // what was typed is still there
   await card.getByRole('button', { name: '责令整改' }).click()
   await card.getByText('已责令整改').waitFor()
   await card.locator('[aria-current=step]', { hasText: '整改中' }).waitFor()
