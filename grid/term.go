@@ -29,7 +29,8 @@ var terms = sync.OnceValue(func() map[string]map[string]Text {
 })
 
 // TermTexts returns the words of a section by key: "enterprise" and
-// "hazard" (their fields), "status", "scale", "standard", "keyLevel", "level" (the
+// "hazard" (their fields), "computed" (what the service
+// works out of an enterprise), "status", "scale", "standard", "keyLevel", "level" (the
 // colour of a risk), "majorLevel" (of a major hazard source by GB 18218), "regime"
 // (the rules that it is supervised under).
 func TermTexts(section string) map[string]Text { return terms()[section] }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"anwang/grid"
+	"anwang/grid/assess"
 	"anwang/grid/exchange"
 	"anwang/grid/hazard"
 	"anwang/grid/pg"
@@ -41,7 +42,10 @@ func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.R
 	}
 	for _, col := range p.Columns {
 		field := choice.Mapping[col.Number-1]
-		if field == "" {
+		switch {
+		case field == "" && col.Computed:
+			field = "(worked out by Anwang itself, not imported)"
+		case field == "":
 			field = "(left out)"
 		}
 		_, _ = fmt.Fprintf(c.stdout, "column %s %s: %s\n", col.Letter, col.Heading, field)
@@ -127,6 +131,7 @@ func (e *exportCommand) Run(ctx context.Context, c *Common) error {
 	}
 	defer db.Close()
 	s := exchange.New(db, nil, hazard.GradeOf)
+	s.Colours(assess.New(db, assess.Options{}).Computed)
 	defer s.Close()
 	ids, err := s.Choose(ctx, e.Grid, e.Sector)
 	if err != nil {

@@ -116,6 +116,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r.imports = exchange.New(db, p.Live, hazard.GradeOf)
 	r.imports.Log(c.log)
 	r.imports.Compare(alike)
+	r.imports.Colours(r.colours.Computed)
 	p.Hub.Status(db.State())
 	db.Watch(p.Hub.Status)
 	var err error

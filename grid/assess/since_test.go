@@ -2,8 +2,14 @@ package assess_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/assess"
 )
 
 // TestSinceWhereTheRecordBegins: a level that was never another one is known to be
@@ -22,6 +28,7 @@ func TestSinceWhereTheRecordBegins(t *testing.T) {
 	if err != nil || len(list.Items) < 100 {
 		t.Fatal(len(list.Items), err)
 	}
+	colours := c.computed(list.Items)
 	begun := 0
 	for _, x := range list.Items {
 		if x.Known == x.Since.Equal(midnight("2026-11-11")) {
@@ -29,6 +36,9 @@ func TestSinceWhereTheRecordBegins(t *testing.T) {
 		}
 		if w, err := c.s.Why(c.ctx, x.ID, noon("2026-11-20")); err != nil || !w.LevelSince.Equal(x.Since) || w.LevelKnown != x.Known {
 			t.Errorf("enterprise %d: listed since %v %v, explained since %v %v (%v)", x.ID, x.Since, x.Known, w.LevelSince, w.LevelKnown, err)
+		}
+		if got, want := colours[x.ID], fmt.Sprintln(x.Level, math.Round(x.Score*10)/10, x.Since, x.Known); got != want {
+			t.Errorf("enterprise %d: a table tells %s, the list %s", x.ID, got, want)
 		}
 		if x.ID == 7 && (!x.Known || !x.Since.Equal(midnight("2026-11-15"))) {
 			t.Errorf("what changed on the 15th: %v %v", x.Since, x.Known)
@@ -40,6 +50,34 @@ func TestSinceWhereTheRecordBegins(t *testing.T) {
 	if begun == 0 || begun == len(list.Items) {
 		t.Errorf("%d of %d began while there was a record", begun, len(list.Items))
 	}
+}
+
+// computed is what Computed tells of the enterprises of a list, and of one that has no colour.
+func (c *town) computed(items []assess.WorkItem) map[grid.ID]string {
+	c.t.Helper()
+	out := map[grid.ID]string{}
+	for _, dense := range []bool{true, false} { // read from first to last, and each looked up
+		ids := []grid.ID{}
+		for i := range items {
+			ids = append(ids, items[i].ID)
+		}
+		if !dense {
+			ids = append(ids, 1_000_000)
+		}
+		err := c.db.Read(c.ctx, func(tx pgx.Tx) error {
+			return c.s.Computed(c.ctx, tx, ids, func(i int, level grid.Level, score float64, since time.Time, known bool) {
+				if told := fmt.Sprintln(level, score, since, known); dense {
+					out[ids[i]] = told
+				} else if out[ids[i]] != told {
+					c.t.Errorf("enterprise %d: looked up %s, read among others %s", ids[i], told, out[ids[i]])
+				}
+			})
+		})
+		if err != nil || len(out) != len(items) {
+			c.t.Fatal(len(out), err)
+		}
+	}
+	return out
 }
 
 // TestGridSinceWhereTheRecordBegins: a grid's colour is at least as old as the record,

@@ -19,14 +19,14 @@ func (s *Service) RowsTwice(ctx context.Context, ids []grid.ID, lang string, per
 		texts := rowTexts{lang: lang}
 		return readStretch(ctx, tx, grid.Everything, personal, ids, func(rows pgx.Rows) error {
 			raw := rows.RawValues()
-			quick = append(quick, append([]string{}, texts.of(raw[1:], raw[0][0] != 0)...))
+			quick = append(quick, append([]string{}, texts.of(raw[colFields:], raw[colFull][0] != 0)...))
 			v, err := rows.Values()
 			if err != nil {
 				return err
 			}
-			full, _ := v[0].(bool)
+			full, _ := v[colFull].(bool)
 			var line []string
-			for _, c := range cellsOf(v[1:], full, lang) {
+			for _, c := range cellsOf(v[colFields:], full, lang) {
 				line = append(line, csvCell(c))
 			}
 			plain = append(plain, line)

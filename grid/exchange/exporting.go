@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"io"
 
 	"github.com/jackc/pgx/v5"
@@ -29,6 +30,7 @@ type exporting struct {
 	view, personal grid.Scope
 	out            *sheetWriter
 	texts          rowTexts
+	tail           tail
 	into           *bytes.Buffer // where a text file is written to
 	rows           int           // read so far
 }
@@ -77,12 +79,17 @@ func (x *exporting) read(ctx context.Context, full chan<- *bytes.Buffer, free <-
 			return ctx.Err()
 		}
 		if from == 0 {
-			if err := x.begin(); err != nil {
+			if err := x.begin(ctx); err != nil {
 				return err
 			}
 		}
 		if ids := x.IDs[from:min(from+stretchRows, len(x.IDs))]; len(ids) > 0 {
-			err = x.db.Read(ctx, func(tx pgx.Tx) error { return readStretch(ctx, tx, x.view, x.personal, ids, x.row) })
+			err = x.db.Read(ctx, func(tx pgx.Tx) error {
+				if err := x.tail.stretch(ctx, tx, x.computed, ids); err != nil {
+					return err
+				}
+				return readStretch(ctx, tx, x.view, x.personal, ids, x.row)
+			})
 		}
 		if err == nil {
 			err = x.out.flush()
@@ -101,25 +108,45 @@ func (x *exporting) read(ctx context.Context, full chan<- *bytes.Buffer, free <-
 	}
 }
 
-func (x *exporting) begin() (err error) {
-	if x.out, err = newSheetWriter(x.Format, x, in(t("企业", "Enterprises"), x.Lang), widths()); err != nil {
+func (x *exporting) begin(ctx context.Context) (err error) {
+	x.texts.lang, x.tail.lang, x.tail.plain = x.Lang, x.Lang, x.Format == CSV
+	if err := x.db.Read(ctx, func(tx pgx.Tx) error { return x.tail.begin(ctx, tx) }); err != nil {
 		return err
 	}
-	x.texts.lang = x.Lang
-	return x.out.write(headings(x.Lang), true)
+	behind := x.tail.headings()
+	wide := widths()
+	for range behind {
+		wide = append(wide, 20)
+	}
+	if x.out, err = newSheetWriter(x.Format, x, in(t("企业", "Enterprises"), x.Lang), wide); err != nil {
+		return err
+	}
+	return x.out.write(append(headings(x.Lang), behind...), true)
 }
+
+// The columns that readStretch puts before those of Fields.
+const (
+	colFull = iota
+	colPlace
+	colGrid
+	colFields
+)
 
 // row writes a row.
 func (x *exporting) row(rows pgx.Rows) error {
 	x.rows++
 	if x.Format == CSV && binaryRows(rows.FieldDescriptions()) {
 		raw := rows.RawValues()
-		return x.out.writeTexts(x.texts.of(raw[1:], len(raw[0]) == 1 && raw[0][0] != 0))
+		n, at := int64(binary.BigEndian.Uint64(raw[colPlace])), int64(binary.BigEndian.Uint64(raw[colGrid]))
+		texts := x.texts.of(raw[colFields:], len(raw[colFull]) == 1 && raw[colFull][0] != 0)
+		return x.out.writeTexts(x.tail.texts(texts, int(n-1), at))
 	}
 	v, err := rows.Values()
 	if err != nil {
 		return err
 	}
-	full, _ := v[0].(bool)
-	return x.out.write(cellsOf(v[1:], full, x.Lang), false)
+	full, _ := v[colFull].(bool)
+	n, _ := v[colPlace].(int64)
+	at, _ := v[colGrid].(int64)
+	return x.out.write(x.tail.of(cellsOf(v[colFields:], full, x.Lang), int(n-1), at), false)
 }

@@ -51,12 +51,12 @@ func masked(f *Field, s string) string {
 
 // rowTexts turns rows as the database sends them into the texts of a separated file,
 // the same as cellsOf and csvCell make of them (TestRowTexts), and makes nothing
-// else on the way: a city is a million rows of 44 cells.
+// else on the way: a city is a million rows of some fifty cells.
 type rowTexts struct {
 	lang  string
 	room  []byte
 	ends  [len(Fields)]int
-	texts [len(Fields)]string
+	texts [len(Fields) + mostTail]string // with room for what stands behind
 	shown [len(Fields)]map[string]string // what the few values of a list are shown as
 }
 
@@ -90,7 +90,7 @@ func (r *rowTexts) of(raw [][]byte, full bool) []string {
 		from = r.ends[i]
 		r.texts[i] = r.text(i, s, b, full)
 	}
-	return r.texts[:]
+	return r.texts[:len(Fields)]
 }
 
 // text is one cell: s is what the database sent, when that is a text as it stands.

@@ -33,7 +33,8 @@ func exportColumns() string {
 
 // readStretch reads enterprises in the order of their ids and hands each on; what
 // the scopes hold is worked out once for all of them. Before the columns stands
-// whether personal data may be shown in full. Each row is fetched by its id: OFFSET 0
+// whether personal data may be shown in full, which of ids it is, from 1, and its grid.
+// Each row is fetched by its id: OFFSET 0
 // keeps the planner from asking the scopes, which it takes for dear, of the whole
 // table first.
 func readStretch(ctx context.Context, tx pgx.Tx, view, personal grid.Scope, ids []grid.ID, each func(pgx.Rows) error) error {
@@ -41,7 +42,7 @@ func readStretch(ctx context.Context, tx pgx.Tx, view, personal grid.Scope, ids 
 	if _, err := tx.Exec(ctx, `SET LOCAL work_mem = '64MB'`); err != nil {
 		return err
 	}
-	rows, err := tx.Query(ctx, `SELECT `+pg.Held(3, "e.grid_id", "e.sector", "e.id")+exportColumns()+`
+	rows, err := tx.Query(ctx, `SELECT `+pg.Held(3, "e.grid_id", "e.sector", "e.id")+`, o.n, e.grid_id`+exportColumns()+`
 		FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = o.id AND status <> 'merged' OFFSET 0) e JOIN grid g ON g.id = e.grid_id
 		WHERE `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+` ORDER BY o.n`, ids, view.SQL(), personal.SQL())
 	if err != nil {
@@ -54,4 +55,42 @@ func readStretch(ctx context.Context, tx pgx.Tx, view, personal grid.Scope, ids 
 		}
 	}
 	return rows.Err()
+}
+
+// depthsBelow reads the levels of the main network below its root.
+func depthsBelow(ctx context.Context, tx pgx.Tx) ([]depth, error) {
+	rows, err := tx.Query(ctx, `SELECT d.depth, d.name, d.name_en FROM network_depth d JOIN network n ON n.id = d.network_id WHERE n.main AND d.depth > 1 ORDER BY d.depth`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (d depth, err error) {
+		return d, row.Scan(&d.number, &d.name.ZH, &d.name.EN)
+	})
+}
+
+// placesBelow reads the names of the grids above each grid of the main network, its own
+// among them, by depth, and made ready to be written.
+func placesBelow(ctx context.Context, tx pgx.Tx, depths []depth, ready func(string) string) (map[grid.ID][]string, error) {
+	column := make(map[int16]int, len(depths))
+	for i := range depths {
+		column[depths[i].number] = i
+	}
+	rows, err := tx.Query(ctx, `SELECT g.id, coalesce(g.parent_id, 0), g.depth, g.name FROM grid g JOIN network n ON n.id = g.network_id WHERE n.main ORDER BY g.depth`)
+	if err != nil {
+		return nil, err
+	}
+	out := map[grid.ID][]string{}
+	var id, parent grid.ID
+	var deep int16
+	var name string
+	_, err = pgx.ForEachRow(rows, []any{&id, &parent, &deep, &name}, func() error {
+		names := make([]string, len(depths))
+		copy(names, out[parent]) // read before it
+		if i, below := column[deep]; below {
+			names[i] = ready(name)
+		}
+		out[id] = names
+		return nil
+	})
+	return out, err
 }

@@ -10,11 +10,12 @@ import (
 
 // Column is one column of a table as found.
 type Column struct {
-	Number  int
-	Letter  string
-	Heading string
-	Field   string   // proposed; "" it is not imported
-	Sample  []string // what stands in its first rows
+	Number   int
+	Letter   string
+	Heading  string
+	Field    string   // proposed; "" it is not imported
+	Computed bool     // of an export, behind its fields: the service works it out itself
+	Sample   []string // what stands in its first rows
 }
 
 // layout is how a table is laid out.

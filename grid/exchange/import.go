@@ -200,6 +200,9 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, sheet string, mapping
 		if err != nil {
 			return err
 		}
+		if err := markComputed(ctx, tx, l.columns); err != nil {
+			return err
+		}
 		p = previewOf(tab, l)
 		if err := s.choose(ctx, tx, &p, &i, l, mapping); err != nil {
 			return err

@@ -42,13 +42,14 @@ type Report struct {
 
 // Service imports.
 type Service struct {
-	db      *pg.DB
-	locator Locator // may be nil
-	grader  Grader  // may be nil
-	alike   func() Alike
-	turn    chan struct{}
-	jobs    jobs
-	log     *slog.Logger
+	db       *pg.DB
+	locator  Locator // may be nil
+	grader   Grader  // may be nil
+	alike    func() Alike
+	computed Computed // may be nil
+	turn     chan struct{}
+	jobs     jobs
+	log      *slog.Logger
 }
 
 // New returns the service over a database. locator may be nil; without a grader

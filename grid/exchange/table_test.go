@@ -363,6 +363,7 @@ func TestDatabaseIsCut(t *testing.T) {
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	db, s := newTown(t)
+	s.Colours(computed)
 	ctx := as(t.Context(), 1)
 	table := [][]any{append(append([]any{}, plantedHead...), "主要负责人", "值班电话", "经营状态", "状态日期", "消防重点单位", "重点企业级别", "固定资产", "园区", "高危作业", "代码说明")}
 	for n := range 50 {

@@ -34,11 +34,12 @@ type previewBody struct {
 }
 
 type columnBody struct {
-	Number  int      `json:"number"`
-	Letter  string   `json:"letter"`
-	Heading string   `json:"heading"`
-	Field   string   `json:"field" doc:"What the heading says; empty: unknown"`
-	Sample  []string `json:"sample"`
+	Number   int      `json:"number"`
+	Letter   string   `json:"letter"`
+	Heading  string   `json:"heading"`
+	Field    string   `json:"field" doc:"What the heading says; empty: unknown"`
+	Computed bool     `json:"computed" doc:"A column that exports have behind their fields: the service works it out itself, and no import takes it"`
+	Sample   []string `json:"sample"`
 }
 
 // detectionBody is what speaks for each coordinate system.
@@ -89,7 +90,7 @@ func (a *API) previewImport(ctx context.Context, in *previewIn) (*body[previewBo
 		Columns: make([]columnBody, 0, len(p.Columns)), Choice: choiceOf(p.Choice), Remembered: p.Remembered,
 	}
 	for _, c := range p.Columns {
-		b.Columns = append(b.Columns, columnBody{c.Number, c.Letter, c.Heading, c.Field, orEmpty(c.Sample)})
+		b.Columns = append(b.Columns, columnBody{c.Number, c.Letter, c.Heading, c.Field, c.Computed, orEmpty(c.Sample)})
 	}
 	b.Detection = detectionOf(&p.Detection, lang)
 	return answer(b), nil

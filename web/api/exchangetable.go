@@ -112,7 +112,7 @@ func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 	}, sheets(), a.importErrors)
 	plain(h, raw, huma.Operation{
 		OperationID: "exportEnterprises", Method: http.MethodGet, Path: "/api/v1/enterprises/export", Tags: []string{"exchange"},
-		Summary: "The enterprises of a list as a table; that is audited", Parameters: exportParams(),
+		Summary: "The enterprises of a list as a table: the fields of an import, and behind them the computed colour, its score, since when, and the names of the grids above; that is audited", Parameters: exportParams(),
 	}, sheets(), a.exportEnterprises)
 }
 

@@ -53,13 +53,19 @@ func countsSQL(all bool) string {
 
 const editSQL = `UPDATE danger SET title = $2 WHERE id = $1`
 
-// exportSQL are the columns of an export, of all below $1.
+// exportSQL are the columns of an export, of all below $1. The score of who is neither red
+// nor orange is not in the database.
 func exportSQL(p *person) string {
 	return `COPY (SELECT e.name, e.credit_code, ST_X(e.geom), ST_Y(e.geom), 'CGCS2000', g.code, e.sector, e.legal_person, e.legal_phone, e.principal, e.principal_phone, e.capital, e.founded, e.term_end,
 		e.industry, e.business, e.address, e.contact_phone, e.email, e.contact, e.safety_officer, e.safety_phone, e.duty_phone, e.scale, e.staff, e.above_scale, e.grade, e.standard, e.risk_level, e.status,
-		e.status_since, e.economic_type, e.affiliation, e.assets, e.revenue, e.registrar, e.old_code, e.postcode, e.park, e.high_risk, e.fire_key, e.key_level, e.code_note, e.source
-		FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.status <> 'merged' AND ` + strings.ReplaceAll(below("e.grid_id", p.all), "$1", strconv.FormatInt(p.grid, 10)) +
-		` ORDER BY e.risk_level, e.id) TO STDOUT CSV`
+		e.status_since, e.economic_type, e.affiliation, e.assets, e.revenue, e.registrar, e.old_code, e.postcode, e.park, e.high_risk, e.fire_key, e.key_level, e.code_note, e.source,
+		r.level, w.score, coalesce(p.other, p.first, r.since), p.other IS NOT NULL, g2.name, g3.name, g.name
+		FROM enterprise e JOIN grid g ON g.id = e.grid_id LEFT JOIN grid g3 ON g3.id = g.parent_id LEFT JOIN grid g2 ON g2.id = g3.parent_id
+		LEFT JOIN risk_enterprise r ON r.enterprise_id = e.id LEFT JOIN risk_worst w ON w.enterprise_id = e.id
+		LEFT JOIN (SELECT h.enterprise_id, max(h.until) FILTER (WHERE h.level <> k.level) AS other, min(h.since) AS first
+			FROM risk_enterprise_past h JOIN risk_enterprise k ON k.enterprise_id = h.enterprise_id GROUP BY h.enterprise_id) p ON p.enterprise_id = e.id
+		WHERE e.status <> 'merged' AND ` + strings.ReplaceAll(below("e.grid_id", p.all), "$1", strconv.FormatInt(p.grid, 10)) +
+		` ORDER BY r.level, e.id) TO STDOUT CSV`
 }
 
 // beside is what a statement took.

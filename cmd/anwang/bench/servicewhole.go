@@ -59,7 +59,7 @@ func (b *serviceBench) export(ctx context.Context, p *person) error {
 	row["÷ SQL"] = perSecond / (float64(n) / l.P50.Seconds())
 	b.t.add(row)
 	if p.all {
-		b.t.Notes = append(b.t.Notes, fmt.Sprintf("export: %d rows of 44 columns to another process; SQL: COPY of the same columns as CSV to this one (%d rows, also those that are shut), without masks, words, guards of cells and audit; memory grows by garbage that is not collected yet, too", n, rows))
+		b.t.Notes = append(b.t.Notes, fmt.Sprintf("export: %d rows of 51 columns to another process; SQL: COPY of the same columns as CSV to this one (%d rows, also those that are shut), without masks, words, guards of cells and audit, and without the scores of who is yellow or blue; memory grows by garbage that is not collected yet, too", n, rows))
 	}
 	return nil
 }

@@ -12,9 +12,9 @@ export function missing(mapping: readonly string[], fields: readonly { key: stri
   return needed.filter((field) => !mapping.includes(field.key)).map((field) => field.name)
 }
 
-/** Columns that hold something and are left out. */
+/** Columns that hold something and are left out, but for those that the service works out itself. */
 export function leftOut(columns: readonly Column[], mapping: readonly string[]): Column[] {
-  return columns.filter((column, i) => !mapping[i] && (column.heading || column.sample.some((cell) => cell)))
+  return columns.filter((column, i) => !mapping[i] && !column.computed && (column.heading || column.sample.some((cell) => cell)))
 }
 
 /** What nobody sees and what turns the direction of reading, as its name: a table is looked at here before anything in it is refused. */

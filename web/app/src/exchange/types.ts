@@ -43,6 +43,8 @@ export interface Column {
   letter: string
   heading: string
   field: string
+  /** Of an export, behind its fields: the service works it out itself. */
+  computed: boolean
   sample: string[]
 }
 export interface FrameEvidence {

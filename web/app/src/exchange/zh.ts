@@ -7,7 +7,7 @@ const zh = {
     states: { uploaded: '待核对', checking: '正在检查', checked: '已检查', running: '正在导入', refused: '有错误，未导入', done: '已导入', failed: '未完成', cancelled: '已取消' },
     of: { rows: '{n} 行', created: '新增 {n}', updated: '更新 {n}', same: '未变 {n}', errors: '错误 {n}', warnings: '提示 {n}' },
     step: { columns: '核对列', place: '坐标系', check: '试检', run: '导入' },
-    sheet: '工作表', heading: '标题在第 {row} 行，下面有 {n} 行数据', encoding: '文字编码 {encoding}', column: '列', headingName: '标题', sample: '前几行', field: '对应字段', skip: '不导入', required: '必填', personal: '个人信息', missing: '还没有对应的必填字段：{names}', leftOut: '{n} 列不导入：{names}', allMapped: '所有列都有对应字段',
+    sheet: '工作表', heading: '标题在第 {row} 行，下面有 {n} 行数据', encoding: '文字编码 {encoding}', column: '列', headingName: '标题', sample: '前几行', field: '对应字段', skip: '不导入', required: '必填', personal: '个人信息', missing: '还没有对应的必填字段：{names}', leftOut: '{n} 列不导入：{names}', computed: '由系统计算，不导入：{names}', ours: '系统计算，不导入', allMapped: '所有列都有对应字段',
     existing: '库中已有的企业', refuse: '报错，不导入', update: '更新（空格不覆盖原值）',
     crs: '坐标系', crsNone: '请选择…', crsAsk: '无法判断，请选择坐标系', crsSuggest: '采用建议：{name}', crsByRow: '逐行以“坐标系”列为准', evidence: '依据', looked: '看了 {n} 行', system: '坐标系', inside: '在辖区内', agree: '与地址或网格相符', against: '更像别的坐标系', away: '与库中位置相差', awayOf: '约 {m} 米（{n} 家）', map: '样点所在位置；淡色为按其他坐标系的位置', moved: '换算后一律存为国家大地坐标系，原坐标系记录在案。',
     check: '逐行检查', checkAgain: '重新检查', checkWhy: '检查每一行，不写入任何数据。', checking: '正在检查，已读 {n} 行', running: '正在导入，已读 {n} 行', leave: '可以离开此页，结果会保留。', cancel: '取消', changed: '列或坐标系改过了，请重新检查。',
