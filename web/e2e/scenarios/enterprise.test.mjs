@@ -152,7 +152,7 @@ for (const lang of ['zh', 'en']) {
   })
 }
 
-scenario('what is typed is not thrown away unasked: Escape, the cross', { width: 1440, height: 960 }, async (page) => {
+scenario('what is typed is not thrown away unasked: Escape, the cross, Cancel, Back', { width: 1440, height: 960 }, async (page) => {
   const one = (await ask(server.url, 'enterprises?limit=1')).items[0]
   await open(page, `${server.url}/risk?sel=enterprise:${one.id}`)
   await page.locator('button.plain[title="打开一企一档"]').click()
@@ -163,7 +163,8 @@ scenario('what is typed is not thrown away unasked: Escape, the cross', { width:
   await sheet.locator('form.record').waitFor({ state: 'detached' }) // nothing was typed
   await sheet.getByRole('button', { name: '添加许可证' }).click()
   await sheet.locator('#record-number').fill('甲-1')
-  for (const go of [() => page.keyboard.press('Escape'), () => page.locator('.el-drawer__close-btn').click()]) {
+  const back = () => page.evaluate(() => history.back())
+  for (const go of [() => page.keyboard.press('Escape'), () => page.locator('.el-drawer__close-btn').click(), () => sheet.locator('form.record').getByRole('button', { name: '取消' }).click(), back]) {
     await go()
     await question.getByText('放弃未保存的内容？').waitFor()
     await question.getByRole('button', { name: '取消' }).click()
@@ -171,7 +172,7 @@ scenario('what is typed is not thrown away unasked: Escape, the cross', { width:
     assert.equal(await sheet.locator('#record-number').inputValue(), '甲-1')
     await page.waitForFunction((id) => new URL(location.href).searchParams.get('file') === String(id), one.id)
   }
-  await page.locator('.el-drawer__close-btn').click()
+  await back()
   await question.getByRole('button', { name: '放弃' }).click()
   await page.waitForFunction(() => !new URL(location.href).searchParams.has('file'))
 

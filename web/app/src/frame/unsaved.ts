@@ -10,7 +10,10 @@ const forms = new Set<Changed>()
 /** What waits for an answer: to go on and lose what was typed. */
 const asked = shallowRef<() => void>()
 
-export const unsaved = (): boolean => [...forms].some((changed) => changed())
+/** What was typed has just been given up: the way out that was agreed to is not asked about again. */
+let given = false
+
+export const unsaved = (): boolean => !given && [...forms].some((changed) => changed())
 
 /** Goes, once somebody has agreed to it where something is unsaved. Asked after the key that led here, or the same Escape would close the question. */
 function leaveIf(lost: boolean, go: () => void): void {
@@ -25,7 +28,7 @@ export const leaveAll = (go: () => void): void => leaveIf(unsaved(), go)
 export function useUnsaved(changed: Changed): (go: () => void) => void {
   forms.add(changed)
   onScopeDispose(() => forms.delete(changed))
-  return (go) => leaveIf(changed(), go)
+  return (go) => leaveIf(!given && changed(), go)
 }
 
 export function useQuestion() {
@@ -36,29 +39,40 @@ export function useQuestion() {
     discard: () => {
       const go = asked.value
       asked.value = undefined
+      given = true
       go?.()
+      // Whoever guards a link has asked by then.
+      setTimeout(() => (given = false))
     },
   }
 }
 
-/** Asks before a link leads to another view. The address that only follows what is shown asks nothing: that was asked before. */
+/** Which step of the browser's history this is; the router numbers them. */
+const step = (): number => Number(history.state?.position ?? 0)
+
+/**
+ * Asks before a link leads to another view, and before Back and Forward lead anywhere: what they change within
+ * a view may be the sheet that is typed in. The address that only follows what is shown asks nothing: that was
+ * asked before.
+ */
 export function guardUnsaved(router: Router): void {
   let agreed = ''
-  let at: unknown = window.history.state?.position
+  let at = step()
   router.beforeEach((to, from) => {
     if (to.fullPath === agreed) {
       agreed = ''
       return true
     }
-    // With Back and Forward the browser is at another step already.
-    const stepped = window.history.state?.position !== at
-    if (stepped || to.path === from.path || !unsaved()) return true
+    // With Back and Forward the browser is at another step already; the router takes it back to this one when it may not leave.
+    const by = step() - at
+    if (!unsaved() || (by === 0 && to.path === from.path)) return true
     asked.value = () => {
       agreed = to.fullPath
-      void router.push(to.fullPath)
+      if (by === 0) void router.push(to.fullPath)
+      else router.go(by)
     }
     return false
   })
-  router.afterEach((_to, _from, failure) => void (failure || (at = window.history.state?.position)))
+  router.afterEach((_to, _from, failure) => void (failure || (at = step())))
   addEventListener('beforeunload', (event) => unsaved() && event.preventDefault())
 }
