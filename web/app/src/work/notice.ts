@@ -93,9 +93,11 @@ export function useNotice(id: () => number) {
     const all = full.value?.keepers.get(hazard.id) ?? hazard.persons ?? []
     return all.find((one) => one.role === 'responsible') ?? all[0]
   }
+  /** Somebody's name or telephone stands there in part only, for whoever may not see it or has not asked. */
+  const masked = computed(() => !full.value && [person.value, ...list.value.map(keeper)].some((one) => /\*/.test(`${one?.name ?? ''}${one?.phone ?? ''}`)))
   function again(): void {
     card.again()
     hazards.again()
   }
-  return { card, file, why, around, hazards, list, person, keeper, full, asking, refused, look, again }
+  return { card, file, why, around, hazards, list, person, keeper, masked, full, asking, refused, look, again }
 }

@@ -16,7 +16,7 @@ const zh = {
   sheet: {
     names: '显示责任人姓名和电话', namesWhy: '查看将被记录', more: '其余 {n} 处风险点见附表', list: '附表：其余风险点', cut: '风险点共 {n} 处，本图列出风险最高的 {most} 处。', noSeal: '没有风险点，暂不能打印和盖章。',
     unknown: '（周边人数不详，按最不利计）',
-    title: '安全风险四色分布图', notice: '安全风险公告栏', of: '{name}', open: '四色图公告', gridTitle: '网格风险等级说明', gridOpen: '打印等级说明', enterprises: '企业', ofDay: '{day} 当日', ofSector: '只计行业：{sector}', address: enterprise.address, person: '责任人', phone: '联系电话', masked: '按权限隐去', none: '未登记', plan: '风险点分布', points: '风险点与重大危险源', no: '编号', point: '风险点（危险源）', kind: '类型', level: '风险等级', measures: '管控措施', control: '管控层级', controls: ['—', '公司级', '公司级', '车间级', '班组级'], legend: '图例', seal: '（企业盖章处）', sealWhy: '本图由企业盖章后张贴于醒目位置', colour: '企业风险等级', score: '得分 {score}', rule: '评定规则 {version}', date: '制图日期', noPoints: '没有登记风险点。登记后在此列出。', noPointsWhy: '请先在企业档案中登记风险点和重大危险源。', north: '北', here: '企业位置', metres: '{n} 米', source: '示意图，不作测绘依据',
+    title: '安全风险四色分布图', notice: '安全风险公告栏', of: '{name}', open: '四色图公告', gridTitle: '网格风险等级说明', gridOpen: '打印等级说明', enterprises: '企业', ofDay: '{day} 当日', ofSector: '只计行业：{sector}', address: enterprise.address, person: '责任人', phone: '联系电话', masked: '姓名、电话按权限部分隐去，张贴前请由有权查看的人打印', maskedMay: '姓名、电话部分隐去：打印前未选“显示责任人姓名和电话”', none: '未登记', plan: '风险点分布', points: '风险点与重大危险源', no: '编号', point: '风险点（危险源）', kind: '类型', level: '风险等级', measures: '管控措施', control: '管控层级', controls: ['—', '公司级', '公司级', '车间级', '班组级'], legend: '图例', seal: '（企业盖章处）', sealWhy: '本图由企业盖章后张贴于醒目位置', colour: '企业风险等级', score: '得分 {score}', rule: '评定规则 {version}', date: '制图日期', noPoints: '没有登记风险点。登记后在此列出。', noPointsWhy: '请先在企业档案中登记风险点和重大危险源。', north: '北', here: '企业位置', metres: '{n} 米', source: '示意图，不作测绘依据',
   },
 }
 
