@@ -3,7 +3,7 @@ import { ref } from 'vue'
 import type { Kind } from '@/api/types'
 import { useFrame } from '@/frame/store'
 import { useRisk } from '@/risk/store'
-import { useFilter } from './filters'
+import { isLevel, useFilter } from './filters'
 import type { Tab } from './link'
 
 export interface Target {
@@ -44,6 +44,7 @@ export function useGo() {
   function list(tab: Tab, key = ''): void {
     risk.tab = tab
     rows.value = key
+    if (isLevel(key)) risk.levels = []
     details()
     if (frame.phone) frame.sheetStop = 'full'
   }

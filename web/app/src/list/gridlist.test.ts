@@ -5,8 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import MapLegend from '@/risk/MapLegend.vue'
 import { useRisk } from '@/risk/store'
+import { useGo } from '@/link/go'
+import { setFilters, filters } from '@/link/filters'
 import { i18n, useLanguage } from '@/text/i18n'
 import GridList from './GridList.vue'
+import PointList from './PointList.vue'
 
 let stop: (() => void) | undefined
 let answer: (body: unknown) => void
@@ -21,8 +24,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-function mounted() {
-  const app = createApp({ render: () => h('div', [h(GridList, { scope: 0 }), h(MapLegend, { figures: undefined })]) })
+function mounted(parts = () => [h(GridList, { scope: 0 }), h(MapLegend, { figures: undefined })]) {
+  const app = createApp({ render: () => h('div', parts()) })
   const pinia = createPinia()
   setActivePinia(pinia)
   app.use(pinia).use(i18n).use(createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)*', component: GridList }] }))
@@ -45,5 +48,36 @@ describe('before the levels came', () => {
     await loading
     await nextTick()
     expect(figures()).toMatch(/1 \/ 1|1 of 1/)
+  })
+})
+
+describe('the levels chosen in the legend', () => {
+  it('are named and given up over every list they limit, and over dangers said not to', async () => {
+    setFilters({})
+    const root = mounted(() => [h(GridList, { scope: 0 }), h(PointList, { kind: 'enterprise', scope: 0, name: '' }), h(PointList, { kind: 'danger', scope: 0, name: '' })])
+    const risk = useRisk()
+    const hints = () => [...root.querySelectorAll('[data-test=levels]')].map((hint) => hint.textContent)
+    expect(hints()).toEqual([])
+    risk.toggleLevel(1)
+    risk.toggleLevel(2)
+    await nextTick()
+    expect(hints()).toEqual(['Only Major, High ×', 'Only Major, High ×', 'The legend says “Only Major, High”; dangers have no risk level and are all listed. Show every level'])
+    root.querySelector<HTMLElement>('button[data-test=levels]')!.click()
+    await nextTick()
+    expect([hints(), risk.levels]).toEqual([[], []])
+  })
+  it('and the level that a number led to are never both set: what was chosen last counts', async () => {
+    setFilters({})
+    mounted()
+    const risk = useRisk()
+    risk.toggleLevel(1)
+    useGo().list('enterprise', 'none')
+    expect([risk.levels, filters().rows]).toEqual([[], 'none'])
+    risk.toggleLevel(3)
+    expect([risk.levels, filters().rows]).toEqual([[3], undefined])
+    useGo().list('danger', 'major')
+    expect([risk.levels, filters().rows]).toEqual([[3], 'major'])
+    risk.onlyLevel(2, 3)
+    expect([risk.levels, filters().rows]).toEqual([[2], 'major'])
   })
 })

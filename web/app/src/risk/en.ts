@@ -10,7 +10,7 @@ const en = {
   },
   sums: {
     assessed: '{n} assessed', threshold: 'Threshold {percent} % × {n} = {threshold}', index: 'All three together ÷ assessed enterprises × 100; ranks grids of one colour', reaches: 'reached', worse: 'reached; the worse counts', not: 'not reached', names: 'R, O, Y: enterprises at major, high and moderate risk; one counts {red}, {orange} and {yellow}',
-    by: '{sum} ≥ {threshold}: reaches {level}', byNone: '{sum} < {threshold}: none of the three sums reaches the threshold', byGuard: 'The shares alone give {band}; a guard makes it {level}', byGuardAlone: 'No enterprise is assessed; a guard makes it {level}', guard: 'Any {what}: at least {level}', guardHave: '{n} now', decides: 'holds and decides', holds: 'holds, changes nothing', off: 'does not hold',
+    by: '{sum} ≥ {threshold}: reaches {level}', byNone: '{sum} < {threshold}: none of the three sums reaches the threshold', byGuard: 'The shares alone give {band}; a guard makes it {level}', byGuardAlone: 'No enterprise is assessed; a guard makes it {level}', guard: 'Any {what}: at least {level}', guardHave: '{n} now', listedHigh: 'those listed by county or town do not count', decides: 'holds and decides', holds: 'holds, changes nothing', off: 'does not hold',
     blank: '{share} not assessed ({n}) and left out', nextSum: '{from} → {to}, threshold {threshold}', below: '{from} → {to} < {threshold}',
   },
   load: {

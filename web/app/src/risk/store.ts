@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { get } from '@/api/client'
-import { useFilter } from '@/link/filters'
+import { isLevel, useFilter } from '@/link/filters'
 import { DEFAULT_LAYERS, type LayerName, type MapPlace, type Selection, type Tab } from '@/link/link'
 import { depthAt, DEPTH_ZOOMS } from '@/map/style'
 import { LevelTable, type Counts, type GridEntry, type LevelColumns, type Recolour } from './levels'
@@ -95,17 +95,24 @@ export const useRisk = defineStore('risk', () => {
     version.value++
   }
 
+  /** The legend speaks for map and lists; a level that one list was limited to before gives way. */
+  const rows = useFilter('rows')
+  function levelsChosen(to: number[]): void {
+    levels.value = to
+    if (to.length > 0 && isLevel(rows.value)) rows.value = ''
+  }
+
   /** Only one level, of the grids of a depth; again: all of them. */
   function onlyLevel(code: number, depth: number): void {
     const same = levels.value.length === 1 && levels.value[0] === code && levelDepth.value === depth
-    levels.value = same ? [] : [code]
+    levelsChosen(same ? [] : [code])
     levelDepth.value = depth
   }
 
   function toggleLevel(code: number): void {
     levelDepth.value = 0
-    levels.value = levels.value.includes(code) ? levels.value.filter((c) => c !== code) : [...levels.value, code].sort()
-    if (levels.value.length === 5) levels.value = []
+    const now = levels.value.includes(code) ? levels.value.filter((c) => c !== code) : [...levels.value, code].sort()
+    levelsChosen(now.length === 5 ? [] : now)
   }
 
   function toggleLayer(name: LayerName): void {

@@ -10,7 +10,7 @@ const zh = {
   },
   sums: {
     assessed: '已评估企业 {n} 家', threshold: '界线 {percent} % × {n} = {threshold}', index: '三项合计 ÷ 已评估企业数 × 100，用于同一颜色内排序', reaches: '达到', worse: '达到，取高者', not: '未达到', names: 'R 重大、O 较大、Y 一般企业数：1 家重大计 {red}，1 家较大计 {orange}，1 家一般计 {yellow}',
-    by: '{sum} ≥ {threshold}，达到{level}界线', byNone: '{sum} < {threshold}，三项均未达到界线', byGuard: '按占比为{band}，底线抬高为{level}', byGuardAlone: '没有已评估企业，底线定为{level}', guard: '凡有{what}，至少为{level}', guardHave: '现有 {n}', decides: '已触发，决定颜色', holds: '已触发，未改变结果', off: '未触发',
+    by: '{sum} ≥ {threshold}，达到{level}界线', byNone: '{sum} < {threshold}，三项均未达到界线', byGuard: '按占比为{band}，底线抬高为{level}', byGuardAlone: '没有已评估企业，底线定为{level}', guard: '凡有{what}，至少为{level}', guardHave: '现有 {n}', listedHigh: '县、乡镇挂牌的不计入', decides: '已触发，决定颜色', holds: '已触发，未改变结果', off: '未触发',
     blank: '未评估 {share}（{n} 家），不参与计算', nextSum: '{from} → {to}，界线 {threshold}', below: '{from} → {to} < {threshold}',
   },
   load: {

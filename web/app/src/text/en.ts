@@ -56,7 +56,7 @@ const en: Texts = {
   sum: {
     asNow: 'as now', red: 'Major risk', orange: 'High risk', of: ' · {depth}', depth: 'Which grids the figures are of', by: '{depth} · {n}', among: 'of {n}', unknown: 'change not known', more: '{n} more', fewer: '{n} fewer', same: 'unchanged', because: '; {since}',
     sinceMorning: 'since yesterday 08:00 ({at})', sinceDay: 'since the end of the day before', versus: 'since yesterday 08:00', versusFrom: 'since {at}', versusDay: 'since the day before', noBefore: 'no record of before',
-    major: 'Major dangers', majorWhy: 'Open major dangers. Ungraded ones are counted as suggested: those that seem major count until they are graded, and as graded from then on.', ungraded: 'ungraded ones counted as suggested', overdue: '{n} overdue', coverage: 'Enterprises assessed', unassessed: '{n} not assessed', open: 'Open dangers', listed: '{n} listed',
+    major: 'Major dangers', majorWhy: 'Open major dangers. Ungraded ones are counted as suggested: those that seem major count until they are graded, and as graded from then on.', ungraded: 'ungraded ones counted as suggested', overdue: '{n} overdue', coverage: 'Enterprises assessed', unassessed: '{n} not assessed', open: 'Open dangers', listed: '{n} listed', listedWhy: 'On the lists of all bodies: province, city, county and town',
   },
   grid: {
     code: 'Code', area: 'Area', since: 'boundary since {date}', source: 'Source', children: 'Grids below', enterprises: 'Enterprises by level', why: 'Why {level}', whyNone: 'Why not assessed', index: 'Index', rule: 'rule {version}', base: 'Enterprises', dyn: 'Dangers',
@@ -94,7 +94,7 @@ const en: Texts = {
     inspections: { 1: 'Self-inspection', 2: 'Grid visit', 3: 'Agency visit', 4: 'Local inspection', 5: 'Unannounced check', 6: 'City inspection', 7: 'Public report', 8: 'System warning' },
   },
   personal: { look: 'Show', why: 'Viewing it in full is recorded.', recorded: 'This access has been recorded.' },
-  list: { of: '{shown} of {n}', inView: 'In map view', inGrid: 'All of {name}', more: 'Load {n} more', loading: 'Loading…', empty: 'No {kind} here', emptyView: 'No {kind} in the map view. Zoom out, or switch “In map view” off.', emptyFilter: 'No {kind} of the chosen levels. Press 0–4 to clear the filter.', fly: 'Show on the map', level: 'Level', table: 'The map as text', rows: 'List: {kind}' },
+  list: { of: '{shown} of {n}', inView: 'In map view', inGrid: 'All of {name}', more: 'Load {n} more', loading: 'Loading…', empty: 'No {kind} here', emptyView: 'No {kind} in the map view. Zoom out, or switch “In map view” off.', notByLevel: 'The legend says “{only}”; dangers have no risk level and are all listed.', emptyFilter: 'No {kind} of the chosen levels. Press 0–4 to clear the filter.', fly: 'Show on the map', level: 'Level', table: 'The map as text', rows: 'List: {kind}' },
   tab: { grid: 'Grids', danger: 'Dangers', enterprise: 'Enterprises', hazard: 'Hazards', change: 'Changes', chart: 'Charts' },
   chart: { shares: 'Enterprises at major and high risk in the grids below', full: 'The longest bar is {share}', said: '{name}: of {n} enterprises {red} at major and {orange} at high risk, {share}', unknown: '{name}: not known', dangers: 'Progress of dangers', share: 'Share', enterprises: 'Enterprises', open: 'Open dangers in the grids below' },
   change: { title: 'Latest changes', empty: 'Nothing has changed since you opened the map. New, closed and re-assessed records appear here at once.', recolour: '{from} → {to}', added: 'added', removed: 'removed', updated: 'updated' },

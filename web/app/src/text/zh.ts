@@ -52,7 +52,7 @@ const zh = {
   legend: { title: '{depth} {n}', of: '图例', draft: '试算结果，增减较现行', differs: '按{depth}计数；地图按{map}着色', differsShort: '按{depth}计，图按{map}', filter: '只看{level}', all: '显示全部等级', hidden: '已筛选', fold: '收起图例', unfold: '展开图例', danger: '隐患', symbols: '企业 ○　危险源 ⬡　隐患 ▢' },
   sum: {
     asNow: '现状', red: '重大风险', orange: '较大风险', of: '{depth}', depth: '数字所指的网格层级', by: '{depth} {n}', among: '共 {n} 家', unknown: '变化不详', more: '增加 {n}', fewer: '减少 {n}', same: '没有变化', because: '；{since}',
-    sinceMorning: '较昨日 08:00（{at}）', sinceDay: '较前一日终', versus: '较昨日 08:00', versusFrom: '较 {at}', versusDay: '较前一日', noBefore: '此前无记录', major: '重大隐患', majorWhy: '未闭环的重大隐患，含待定级：初步判断为重大、尚未定级的也计入，定级后按定级计。', ungraded: '含待定级', overdue: '{n} 项逾期', coverage: '企业评估率', unassessed: '{n} 家未评估', open: '未闭环隐患', listed: '{n} 项挂牌',
+    sinceMorning: '较昨日 08:00（{at}）', sinceDay: '较前一日终', versus: '较昨日 08:00', versusFrom: '较 {at}', versusDay: '较前一日', noBefore: '此前无记录', major: '重大隐患', majorWhy: '未闭环的重大隐患，含待定级：初步判断为重大、尚未定级的也计入，定级后按定级计。', ungraded: '含待定级', overdue: '{n} 项逾期', coverage: '企业评估率', unassessed: '{n} 家未评估', open: '未闭环隐患', listed: '{n} 项挂牌', listedWhy: '各级挂牌督办合计：省、市、县、乡镇',
   },
   grid: {
     code: '代码', area: '面积', since: '边界自 {date} 起', source: '来源', children: '下级网格', enterprises: '企业等级分布', why: '为什么是{level}', whyNone: '为什么未评估', index: '指数', rule: '规则 {version}', base: '企业基础', dyn: '动态加项',
@@ -90,7 +90,7 @@ const zh = {
     inspections: { 1: '企业自查', 2: '网格助查', 3: '中介协查', 4: '基层检查', 5: '部门暗查', 6: '市级督查', 7: '群众举报', 8: '系统预警' },
   },
   personal: { look: '查看', why: '查看完整信息会留下记录。', recorded: '本次查看已记录。' },
-  list: { of: '{shown} / {n} 条', inView: '随地图范围', inGrid: '{name}全域', more: '再载入 {n} 条', loading: '正在载入…', empty: '这里没有{kind}', emptyView: '当前地图范围内没有{kind}。缩小地图，或关闭“随地图范围”。', emptyFilter: '没有符合等级筛选的{kind}。按 0–4 取消筛选。', fly: '在地图上定位', level: '等级', table: '地图内容的文字版', rows: '{kind}列表' },
+  list: { of: '{shown} / {n} 条', inView: '随地图范围', inGrid: '{name}全域', more: '再载入 {n} 条', loading: '正在载入…', empty: '这里没有{kind}', emptyView: '当前地图范围内没有{kind}。缩小地图，或关闭“随地图范围”。', notByLevel: '图例选了“{only}”；隐患不分四色，此处不受其限。', emptyFilter: '没有符合等级筛选的{kind}。按 0–4 取消筛选。', fly: '在地图上定位', level: '等级', table: '地图内容的文字版', rows: '{kind}列表' },
   tab: { grid: '网格', danger: '隐患', enterprise: '企业', hazard: '危险源', change: '变化', chart: '图表' },
   chart: { shares: '下级网格中重大、较大风险企业占比', full: '最长的横条为 {share}', said: '{name}：{n} 家企业中重大风险 {red} 家、较大风险 {orange} 家，占 {share}', unknown: '{name}：不详', dangers: '隐患办理', share: '占比', enterprises: '企业数', open: '下级网格的未闭环隐患' },
   change: { title: '最近变化', empty: '打开以来还没有变化。有新的登记、销号或等级调整时会立即出现在这里。', recolour: '{from} → {to}', added: '新增', removed: '移除', updated: '更新' },
