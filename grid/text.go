@@ -27,12 +27,16 @@ func TextFault(s string) Text {
 		}
 	}
 	if number := identity.FindString(s); number != "" && IdentityCard(number) {
-		return Text{
-			"含有居民身份证号码，此处的内容是公开的；请删除号码",
-			"It holds the number of an identity card, and what stands here is public; take the number out",
-		}
+		return PersonInText
 	}
 	return Text{}
+}
+
+// PersonInText is what TextFault says of a text that holds the number of somebody's
+// identity card.
+var PersonInText = Text{
+	"含有居民身份证号码，此处的内容是公开的；请删除号码",
+	"It holds the number of an identity card, and what stands here is public; take the number out",
 }
 
 var brokenText = Text{

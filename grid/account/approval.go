@@ -102,11 +102,6 @@ type AskDraft struct {
 	Reason   string
 }
 
-// kindNames is what the audit calls the kinds.
-var kindNames = map[string]string{
-	ApproveGrant: "授权", ApproveExtend: "延长授权", ApprovePassword: "重置密码", ApproveUnlock: "解锁", ApproveUpdate: "修改账号", ApproveToken: "令牌",
-}
-
 func (p *Proposal) grant() GrantDraft {
 	return GrantDraft{Role: p.Role, Grid: p.Grid, Sector: p.Sector, Enterprise: p.Enterprise, From: orZero(p.From), Until: orZero(p.Until)}
 }
@@ -140,7 +135,7 @@ func (p Proposal) masked() Proposal {
 }
 
 func (a *Approval) entry(action string) grid.Entry {
-	return grid.Entry{Action: action, Subject: "approval", ID: a.ID, Name: a.Account.Login + " · " + kindNames[a.Kind], Grid: a.home}
+	return grid.Entry{Action: action, Subject: "approval", ID: a.ID, Name: a.Account.Login + " · " + grid.TermText("approval", a.Kind).ZH, Grid: a.home}
 }
 
 // approvalImage is an approval in the audit.

@@ -1,6 +1,11 @@
 package audit
 
-import "anwang/grid"
+import (
+	"encoding/json"
+	"strings"
+
+	"anwang/grid"
+)
 
 // Action is something the audit writes down, and what people call it.
 type Action struct {
@@ -76,4 +81,27 @@ func NameOf(key string) grid.Text {
 		}
 	}
 	return grid.Text{ZH: key, EN: key}
+}
+
+// nameIn is the name of what a line is about in a language. That of a role and of what
+// takes two ends in a word that was written down in Chinese; the key of the word
+// stands in what was or became of it.
+func nameIn(r *Row, lang string) string {
+	end := strings.LastIndex(r.Name, " · ")
+	if end < 0 || lang != "en" {
+		return r.Name
+	}
+	var key struct{ Role, Kind string }
+	for _, image := range []json.RawMessage{r.After, r.Before} {
+		if image != nil && json.Unmarshal(image, &key) == nil && key.Role+key.Kind != "" {
+			break
+		}
+	}
+	switch info, known := grid.InfoOf(grid.Role(key.Role)); {
+	case r.Subject == "grant" && known:
+		return r.Name[:end] + " · " + info.Name.EN
+	case r.Subject == "approval" && key.Kind != "":
+		return r.Name[:end] + " · " + grid.TermText("approval", key.Kind).EN
+	}
+	return r.Name
 }

@@ -102,7 +102,7 @@ func (w *writer) row(r *Row) error {
 func (w *writer) cells(r *Row) [len(headings)]any {
 	return [...]any{
 		r.Seq, r.ID, r.At.In(grid.China), r.Actor, number(r.Account), number(r.Token), r.Session, r.Remote, r.Request, r.Action, w.say(NameOf(r.Action)),
-		r.Subject, number(r.SubjectID), r.Name, number(r.Grid), r.GridName, r.Outcome, document(r.Before), document(r.After),
+		r.Subject, number(r.SubjectID), nameIn(r, w.Lang), number(r.Grid), r.GridName, r.Outcome, document(r.Before), document(r.After),
 	}
 }
 

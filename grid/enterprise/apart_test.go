@@ -66,7 +66,7 @@ func TestPairsToldApart(t *testing.T) {
 		t.Errorf("warned of %+v, %v", c.Candidates, err)
 	}
 	p, err := s.Aparts(city, 0, 0, 10)
-	if err != nil || p.Matched != 1 || p.Pairs[0].A.ID != 11 || p.Pairs[0].B.ID != 12 || p.Pairs[0].Reason != "两个院子，各有执照" || p.Pairs[0].At.IsZero() {
+	if err != nil || p.Matched != 1 || p.Pairs[0].A.ID != 11 || p.Pairs[0].B.ID != 12 || p.Pairs[0].Reason != "两个院子，各有执照" || p.Pairs[0].By != "x" || p.Pairs[0].At.IsZero() {
 		t.Errorf("%+v, %v", p, err)
 	}
 	if p, err := s.Aparts(city, 3, 0, 10); err != nil || p.Matched != 0 {

@@ -43,7 +43,7 @@ func TestTablesAsTheyCome(t *testing.T) {
 			"2F noneMeant, 2G noneMeant, 2H noneMeant, 2I noneMeant, 2J noneMeant, 2K noneMeant, 2L noneMeant"},
 		"a required field is not none": {[][]any{row("有名", "/")}, "2B codeForm"},
 		"the number of a person":       {[][]any{row("个体", "11010519491231002X"), row("另一个体", "11010519491231002x ")}, "2B codePerson, 3B codePerson"},
-		"in another column":            {[][]any{row("张三 11010519491231002X", creditCode(3))}, "2A textBroken"},
+		"in another column":            {[][]any{row("张三 11010519491231002X", creditCode(3))}, "2A textPerson"},
 		"a name that turns round":      {[][]any{row("甲\u202e司公", creditCode(4)), row("乙\u2066厂", creditCode(5)), row("丙\x07", creditCode(6))}, "2A textBroken, 3A textBroken, 4A textBroken"},
 	} {
 		i, list := try(t, s, ctx, tableOf(t, append([][]any{head}, c.rows...)), false, func(c *exchange.Choice) { c.CRS = "" })

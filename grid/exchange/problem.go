@@ -68,6 +68,7 @@ var Kinds = [...]ProblemKind{
 	{"yesNo", false, t("应为是或否", "Yes or no expected"), t("“{0}”既不是“是”也不是“否”", "“{0}” is neither yes nor no"), t("填写 是 或 否", "give yes or no")},
 	{"keyUnknown", false, t("重点级别未知", "Unknown key level"), t("没有名为“{0}”的重点级别", "there is no key level “{0}”"), t("填写 镇、县、市、省 之一，或留空", "give town, county, city or province, or nothing")},
 	{"textLong", false, t("文字过长", "Text too long"), t("有 {0} 字，不能超过 {1} 字", "it has {0} characters, more than {1}"), t("缩短文字", "shorten it")},
+	{"textPerson", false, t("身份证号码", "Identity card number"), t("“{0}”一列中有居民身份证号码，不得登记", "the number of an identity card stands in “{0}”, where it must not be"), t("删除号码；任何一列都不登记身份证号码", "take the number out; no column may hold one")},
 	{"textBroken", false, t("不能保存的文字", "Text that cannot be kept"), t("{0}", "{0}"), t("重新输入；CSV 请另存为 UTF-8", "type it again; save a CSV as UTF-8")},
 	{"noneMeant", true, t("写明没有的格", "Cells that say there is none"), t("此列中的“{0}”一类文字当作空白", "cells such as “{0}” in this column are taken for empty ones"), t("不需处理；留空即可", "nothing need be done; such cells may be left empty")},
 	{"moves", true, t("企业位置变动", "Enterprise moves"), t("更新将使“{0}”移动约 {1}，从 {2} 到 {3}", "the update moves “{0}” by about {1}, from {2} to {3}"), t("核对坐标和代码是否属于同一企业；照常导入", "verify that place and code are of the same enterprise; it is imported all the same")},

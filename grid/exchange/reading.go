@@ -98,14 +98,17 @@ func coordinate(c cell, _ *sheet) (any, fault) {
 }
 
 func readSector(c cell, _ *sheet) (any, fault) {
-	var names []string
-	for _, s := range grid.Sectors {
+	var names grid.Text
+	for i, s := range grid.Sectors {
 		if c.text == s.Name.ZH || strings.EqualFold(c.text, s.Name.EN) || strings.EqualFold(c.text, s.Code) {
 			return s.Code, fault{}
 		}
-		names = append(names, s.Name.ZH+"/"+s.Name.EN)
+		if i > 0 {
+			names.ZH, names.EN = names.ZH+"、", names.EN+", "
+		}
+		names.ZH, names.EN = names.ZH+s.Name.ZH, names.EN+s.Name.EN
 	}
-	return nil, fault{"sectorUnknown", []string{clip(c.text), strings.Join(names, "、")}}
+	return nil, fault{"sectorUnknown", []string{clip(c.text), both(names)}}
 }
 
 func showSector(v any, lang string) string {

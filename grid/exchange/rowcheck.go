@@ -122,6 +122,9 @@ func (k *checker) value(row, field int, c cell) any {
 	case field == fieldCode && grid.CodeOfPerson(strings.ToUpper(strings.Join(strings.Fields(c.text), ""))):
 		k.at(row, field, fault{"codePerson", []string{both(grid.CodeOfPersonText)}}, strings.Join(strings.Fields(c.text), ""))
 		return nil
+	case grid.TextFault(c.text) == grid.PersonInText:
+		k.at(row, field, fault{"textPerson", []string{both(f.Name)}}, c.text)
+		return nil
 	case grid.TextFault(c.text) != grid.Text{}:
 		k.at(row, field, fault{"textBroken", []string{both(grid.TextFault(c.text))}}, c.text)
 		return nil

@@ -34,7 +34,7 @@ func TestPersonsInReports(t *testing.T) {
 		text, remedy := list[j].Says()
 		said += fmt.Sprintln(list[j].Kind, list[j].Value, text, remedy)
 	}
-	for _, kind := range []string{"phoneForm", "emailForm", "dateForm", "codePerson", "textBroken", "textLong"} {
+	for _, kind := range []string{"phoneForm", "emailForm", "dateForm", "codePerson", "textPerson", "textBroken", "textLong"} {
 		if !strings.Contains(said, kind) {
 			t.Errorf("nothing is told of as %s: %s", kind, said)
 		}

@@ -55,7 +55,7 @@ var FactorInfos = [Factors]FactorInfo{
 		"hazard_level",
 		grid.Text{ZH: "重大危险源级别", EN: "Major hazard source level"},
 		grid.Text{ZH: "最高一处重大危险源的级别（GB 18218），与风险等级是两回事", EN: "Level of the highest major hazard source (GB 18218); not a risk colour"},
-		[]grid.Text{{ZH: "四级", EN: "level four"}, {ZH: "三级", EN: "level three"}, {ZH: "二级", EN: "level two"}, {ZH: "一级", EN: "level one"}},
+		[]grid.Text{{ZH: "四级", EN: "four"}, {ZH: "三级", EN: "three"}, {ZH: "二级", EN: "two"}, {ZH: "一级", EN: "one"}},
 		true, false,
 	},
 	Score19Level: {
@@ -72,16 +72,16 @@ var FactorInfos = [Factors]FactorInfo{
 	},
 	Grade: {
 		"grade",
-		grid.Text{ZH: "分类分级（ABCD）", EN: "Grade A to D"},
-		grid.Text{ZH: "监管部门评定的 ABCD 类", EN: "The grade A to D its supervisor gave"},
-		[]grid.Text{{ZH: "A 类", EN: "grade A"}, {ZH: "B 类", EN: "grade B"}, {ZH: "C 类", EN: "grade C"}, {ZH: "D 类", EN: "grade D"}},
+		grid.Text{ZH: "分类分级（ABCD）", EN: "Safety class (A–D)"},
+		grid.Text{ZH: "监管部门评定的 ABCD 类", EN: "The class, A to D, that its supervisor gave"},
+		[]grid.Text{{ZH: "A 类", EN: "A"}, {ZH: "B 类", EN: "B"}, {ZH: "C 类", EN: "C"}, {ZH: "D 类", EN: "D"}},
 		true, true,
 	},
 	Standard: {
 		"standard",
-		grid.Text{ZH: "安全生产标准化", EN: "Standardisation"},
+		grid.Text{ZH: "安全生产标准化", EN: "Standardisation level"},
 		grid.Text{ZH: "安全生产标准化等级", EN: "Level of work-safety standardisation"},
-		[]grid.Text{{ZH: "一级", EN: "level one"}, {ZH: "二级", EN: "level two"}, {ZH: "三级", EN: "level three"}, {ZH: "未达标", EN: "none"}},
+		[]grid.Text{{ZH: "一级", EN: "one"}, {ZH: "二级", EN: "two"}, {ZH: "三级", EN: "three"}, {ZH: "未达标", EN: "none"}},
 		true, true,
 	},
 	DangersOpen: {

@@ -24,7 +24,7 @@ type pairBody struct {
 
 type apartBody struct {
 	Reason string    `json:"reason"`
-	By     string    `json:"by" doc:"Login of who said so"`
+	By     string    `json:"by" doc:"Name of who said so"`
 	At     time.Time `json:"at"`
 }
 

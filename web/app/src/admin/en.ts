@@ -12,7 +12,7 @@ const en: typeof zh = {
     },
   },
   account: {
-    one: 'Account', count: '{n} in all', make: 'New account', makeDo: 'Create account', search: 'Find a name or log-in name', name: 'Name', login: 'Log-in name', loginHint: '2 to 64 lower-case letters, digits or . _ -', phone: 'Mobile', organisation: 'Organisation', organisationHint: 'Type the name of an organisation',
+    one: 'Account', count: '{n} in all', make: 'New account', makeDo: 'Create account', search: 'Find a name or log-in name', name: 'Name', login: 'Log-in name', loginHint: '2 to 64 lower-case letters, digits or . _ -', phone: 'Mobile phone', organisation: 'Organisation', organisationHint: 'Type the name of an organisation',
     home: 'Kept at', homeHint: 'Administrators of this grid and those above keep the account; it does not decide what is seen.', homeNeed: 'Choose the grid where it is kept.', inGrid: 'Grid', allGrids: 'All grids', allOrganisations: 'All organisations', allRoles: 'All roles', allStates: 'All states', role: 'Role', state: 'State', roleWhere: 'Role and area', lastLogin: 'Last log-in', never: 'Never', created: 'Created', you: 'You',
     states: { active: 'Active', disabled: 'Disabled', locked: 'Locked' },
     none: 'No accounts yet', noneWhy: 'One person, one account: give everybody their own.', noneFound: 'No account fits', noneFoundWhy: 'Only accounts that you keep are listed. Try fewer filters.',

@@ -1,12 +1,13 @@
 /** English texts of what takes a second person. */
+import { terms } from '@/text/terms'
 import type zh from './zh'
 
 const en: typeof zh = {
   approval: {
     lead: 'Changes that touch personal data, the audit or administration are asked for by one administrator and take effect when another confirms them. The audit names both.', open: 'Open', decided: 'Decided', what: 'Change', askedBy: 'Asked for by', expires: 'Until', result: 'Result', act: 'Decide',
-    kinds: { grant: 'Give a role', extend: 'Extend a role', password: 'Reset the password', unlock: 'Unlock', update: 'Change the account', enable: 'Enable the account', token: 'Create an API token' },
+    kinds: terms('approval', 'en'),
     states: { waiting: 'Waiting', confirmed: 'Confirmed', done: 'Confirmed and done', refused: 'Refused', withdrawn: 'Withdrawn', expired: 'Expired' },
-    from: 'From {day}', until: 'until {day}', forever: 'without end', login: 'Log-in name becomes {login}', phone: 'Mobile becomes {phone}', home: 'Kept at {home}',
+    from: 'From {day}', until: 'until {day}', forever: 'without end', login: 'Log-in name becomes {login}', phone: 'Mobile phone becomes {phone}', home: 'Kept at {home}',
     none: 'Nothing is open', noneDecided: 'Nothing is decided yet', noneWhy: 'Roles, password resets and the like are listed here once an administrator asks for them. What nobody confirms within 72 hours expires.',
     noSecurity: 'There is no security administrator: nobody can confirm anything, and no role can be given.', noSecurityWhy: 'It has to be somebody other than the system administrator. On the server:',
     waits: 'Waiting', waitsYou: 'Waiting for you', waitsOwner: 'Waiting for the owner of the account', confirmedBy: 'Confirmed by {name}; take the new password', confirmedOther: 'Confirmed by {name}; whoever asked has to take the password',

@@ -1,8 +1,9 @@
 /** Chinese texts of what takes a second person. */
+import { terms } from '@/text/terms'
 const zh = {
   approval: {
     lead: '涉及个人信息、审计和管理权限的变更，由一名管理员提出，另一名管理员复核后生效；提出人和复核人均记入审计。', open: '待办', decided: '已办结', what: '事项', askedBy: '申请', expires: '办理期限', result: '结果', act: '办理',
-    kinds: { grant: '授权', extend: '延长授权', password: '重置密码', unlock: '解除锁定', update: '修改账号', enable: '启用账号', token: '生成接口令牌' },
+    kinds: terms('approval', 'zh'),
     states: { waiting: '待复核', confirmed: '已同意', done: '已同意并办理', refused: '不同意', withdrawn: '已撤回', expired: '已过期' },
     from: '自 {day}', until: '至 {day}', forever: '长期有效', login: '登录名改为 {login}', phone: '手机改为 {phone}', home: '管理网格改为 {home}',
     none: '没有待办事项', noneDecided: '还没有办结的事项', noneWhy: '管理员提出授权、重置密码等申请后，列在这里。72 小时内未复核的自动失效。',

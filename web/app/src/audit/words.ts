@@ -25,11 +25,12 @@ export function nameOf(line: Pick<AuditLine, 'subject' | 'name' | 'before' | 'af
 export function useWords() {
   const { t, te, locale } = useI18n()
 
-  /** 1.role → Role (1). */
-  function field(path: string): string {
+  /** 1.role → Role (1). Some fields are called after what they are of: the phone of an account. */
+  function field(path: string, subject = ''): string {
     const steps = path.split('.')
     const last = steps.at(-1)!
-    const name = te(`audit.fields.${last}`) ? t(`audit.fields.${last}`) : last
+    const own = `audit.fieldsOf.${subject}.${last}`
+    const name = te(own) ? t(own) : te(`audit.fields.${last}`) ? t(`audit.fields.${last}`) : last
     return /^\d+$/.test(steps[0]!) && steps.length > 1 ? `${name} (${steps[0]})` : name
   }
 

@@ -18,6 +18,7 @@ const zh = {
     export: '导出', exportCsv: '表格（适合电子表格）', exportJson: '逐行数据（适合程序读取）', exportWhy: '导出当前条件下的全部记录；导出本身也会留下记录。', exporting: '正在导出：{n} 条，{size}', exportCancel: '取消', exported: '已导出 {n} 条（{size}）', exportStopped: '已取消，没有保存文件。',
     chain: '审计链', chainWhy: '每条记录都带有由它的内容和前一条记录算出的指纹。改动、删除或插入任何一条，后面的指纹就对不上。', chainVerify: '校验审计链', chainBusy: '正在逐条校验…', chainNote: '校验会逐条重算全部记录，校验本身也会留下记录。',
     intact: '完好：{n} 条记录逐条相符', broken: '不完好：发现 {n} 处问题', head: '最新一条的指纹', headWhy: '请把这串指纹和条数抄在本系统以外的地方（例如值班簿）。日后有人改动旧记录并重算整条链，指纹也会与抄下的不同。', headLimit: '仅凭本机校验，不能发现整条链连同结尾被一并重写；抄下的指纹可以。', headCli: '服务器上也可以用命令 {command} 校验，不经过本页面。', copy: '复制指纹', copied: '已复制', at: '校验时间 {at}', faultAt: '第 {n} 条', faultsMore: '只列出前 {n} 处。',
+    fieldsOf: { account: { phone: '手机' }, approval: { phone: '手机' } },
     fields: {
       code: '编号', enterprise: '企业编号', hazard: '危险源编号', title: '名称', detail: '具体情况', grade: '隐患等级', state: '办理状态', listed: '挂牌督办', inspection: '来源', found: '发现时间', deadline: '整改期限', closed: '销号时间', lon: '经度', lat: '纬度', reporter: '报告人', reporterPhone: '报告人电话', rectifiedBy: '整改人编号',
       askedBy: '申请人', confirmedBy: '复核人', decidedBy: '办理人', answer: '答复理由', grant: '授权编号', enable: '启用',
