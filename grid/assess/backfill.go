@@ -209,7 +209,11 @@ func (b *backfill) enterprises(ctx context.Context, tx pgx.Tx, p *part, f *filed
 		list = b.enterprise(list, r, until)
 	}
 	b.seen += int64(len(f.list))
-	return copyPeriods(ctx, tx, list)
+	n, err := copyPeriods(ctx, tx, list)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	return n, findTurns(ctx, tx, p)
 }
 
 // enterprise goes through the instants of one enterprise. What it was is told until a

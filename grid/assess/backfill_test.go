@@ -44,6 +44,9 @@ func TestBackfill(t *testing.T) {
 	if n := number(`SELECT count(DISTINCT level) FROM risk_grid_past`); n < 2 {
 		t.Errorf("%d colours in the past", n)
 	}
+	for i := range 30 {
+		c.recolouredByPages(midnight("2026-10-25").AddDate(0, 0, i))
+	}
 	again, err := c.s.Backfill(c.ctx, 30, nil)
 	if err != nil || again.Enterprises != 0 || again.Grids != 0 {
 		t.Errorf("a second time it adds %+v (%v)", again, err)

@@ -164,6 +164,10 @@ func (c *colours) writeLevels(ctx context.Context, tx pgx.Tx, today time.Time, p
 		}
 	}
 	_, err := tx.Exec(ctx, `
+		WITH turned AS (
+			INSERT INTO risk_turn (day, enterprise_id)
+			SELECT $6::date, r.enterprise_id FROM unnest($1::bigint[], $2::smallint[]) AS n(id, level) JOIN risk_enterprise r ON r.enterprise_id = n.id WHERE n.level <> r.level
+			ON CONFLICT DO NOTHING)
 		UPDATE risk_enterprise r SET level = n.level, fatal = n.fatal, larger = n.larger, due = n.due,
 		       since = CASE WHEN n.level <> r.level THEN greatest(r.since, $6::date) ELSE r.since END
 		  FROM unnest($1::bigint[], $2::smallint[], $3::smallint[], $4::smallint[], $5::timestamptz[]) AS n(id, level, fatal, larger, due)

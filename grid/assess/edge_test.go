@@ -43,7 +43,7 @@ func TestAnyNumberOfAGrid(t *testing.T) {
 		t.Errorf("%+v, %v", w, err)
 	}
 	for _, kind := range []string{"grid", "enterprise"} {
-		if p, err := c.s.Recoloured(c.ctx, kind, noon("2026-11-01"), assess.Which{Grid: math.MaxInt64, Limit: 10}); err != nil || p.Matched != 0 {
+		if p, err := c.s.Recoloured(c.ctx, assess.RecolouredQuery{Kind: kind, Since: noon("2026-11-01"), Grid: math.MaxInt64, Limit: 10}); err != nil || p.Matched != 0 {
 			t.Errorf("%s: %+v, %v", kind, p, err)
 		}
 	}

@@ -31,6 +31,12 @@ func TestDaysAreKept(t *testing.T) {
 		}
 		// and once more in the evening: the day has the state of its end
 		c.exec(`UPDATE enterprise SET risk_level = 1 WHERE id = $1`, 1+i*3)
+		switch i { // some go, and come back later
+		case 3:
+			c.exec(`UPDATE enterprise SET status = 'cancelled' WHERE id BETWEEN 200 AND 219`)
+		case 6:
+			c.exec(`UPDATE enterprise SET status = 'open', risk_level = 1 WHERE id BETWEEN 200 AND 219`)
+		}
 		c.settle()
 		c.arrive()
 		if err := c.s.KeepGrids(c.ctx); err != nil {
@@ -188,7 +194,7 @@ func (c *town) changedSince(days []string, colours map[string]map[grid.ID]grid.L
 			want = append(want, fmt.Sprintf("%d %s>%s", id, was, is))
 		}
 	}
-	p, err := c.s.Recoloured(c.ctx, "grid", midnight(days[4]), assess.Which{Limit: 100})
+	p, err := c.s.Recoloured(c.ctx, assess.RecolouredQuery{Kind: "grid", Since: midnight(days[4]), Limit: 100})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -210,14 +216,46 @@ func (c *town) changedSince(days []string, colours map[string]map[grid.ID]grid.L
 	if len(want) == 0 || p.Matched != len(want) {
 		c.t.Errorf("%d changed, matched %d", len(want), p.Matched)
 	}
-	e, err := c.s.Recoloured(c.ctx, "enterprise", midnight(days[4]), assess.Which{Grid: 2, Limit: 5})
-	if err != nil || e.Matched == 0 || len(e.Items) > 5 {
-		c.t.Errorf("%d enterprises, matched %d, %v", len(e.Items), e.Matched, err)
+	for _, day := range days {
+		c.recolouredByPages(midnight(day))
 	}
-	for _, x := range e.Items {
-		if x.Grid/10 != 1 {
-			c.t.Errorf("enterprise %d lies in %d", x.ID, x.Grid)
+}
+
+// recolouredByPages asks for the enterprises of another level than on a day, a few at a
+// time, and compares them with what all periods of the past say.
+func (c *town) recolouredByPages(since time.Time) {
+	c.t.Helper()
+	as := func(g grid.Grant) context.Context {
+		return grid.WithActor(context.Background(), &grid.Actor{ID: 3, Grants: []grid.Grant{g}})
+	}
+	for _, one := range []struct {
+		ctx   context.Context
+		grid  grid.ID
+		where string
+	}{
+		{c.ctx, 0, `true`}, {c.ctx, 2, `e.grid_id / 10 = 1`}, {as(grid.Grant{Role: grid.RoleOfficer, Grid: 11}), 0, `e.grid_id = 11`},
+		{as(grid.Grant{Role: grid.RoleDepartment, Grid: 1, Sector: "gas"}), 3, `e.sector = 'gas' AND e.grid_id / 10 = 2`},
+	} {
+		want := c.lines(`
+			SELECT concat_ws(' ', e.id, e.name, e.grid_id, g.name, b.level, r.level,
+			       coalesce((SELECT max(p.until) FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id AND p.level <> r.level), r.since))
+			  FROM risk_enterprise r JOIN risk_enterprise_past b ON b.enterprise_id = r.enterprise_id AND b.since <= $1::date AND b.until > $1::date AND b.level <> r.level
+			  JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id WHERE `+one.where+`
+			 ORDER BY (r.level + 4) % 5, (b.level + 4) % 5 DESC, e.id`, since.Format(time.DateOnly))
+		var got []string
+		for q := (assess.RecolouredQuery{Kind: "enterprise", Since: since, Grid: one.grid, Limit: 3}); ; {
+			p, err := c.s.Recoloured(one.ctx, q)
+			if err != nil || p.Matched != len(want) || len(p.Items) > 3 {
+				c.t.Fatalf("since %s, %s: %d of %d, want %d, %v", since, one.where, len(p.Items), p.Matched, len(want), err)
+			}
+			for _, x := range p.Items {
+				got = append(got, fmt.Sprintf("%d %s %d %s %d %d %s", x.ID, x.Name, x.Grid, x.GridName, x.From, x.To, x.Day.Format(time.DateOnly)))
+			}
+			if q.After = p.Next; q.After == nil {
+				break
+			}
 		}
+		same(c.t, fmt.Sprintf("enterprises changed since %s, %s", since.Format(time.DateOnly), one.where), got, want)
 	}
 }
 

@@ -49,6 +49,12 @@ func copyPeriods(ctx context.Context, tx pgx.Tx, list []period) (int64, error) {
 		}))
 }
 
+// findTurns finds when the enterprises of a stretch had another level, in their past.
+func findTurns(ctx context.Context, tx pgx.Tx, p *part) error {
+	_, err := tx.Exec(ctx, `SELECT risk_turns($1, $2)`, p.after, p.upTo)
+	return err
+}
+
 // copyGridPeriods appends periods of grids to the past.
 func copyGridPeriods(ctx context.Context, tx pgx.Tx, list []gridPeriod) (int64, error) {
 	if len(list) == 0 {

@@ -9,20 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
 	"anwang/grid/risk"
 )
-
-// Which narrows a list.
-type Which struct {
-	Grid  grid.ID // its subtree; 0: all
-	After int     // how many to leave out
-	Limit int
-}
-
-// below is the condition that enterprise e lies in the subtree of the grid $2, all when
-// it is 0.
-var below = `($2::bigint = 0 OR ` + pg.Below(2, "e.grid_id") + `)`
 
 // WorkQuery narrows the work list.
 type WorkQuery struct {
@@ -137,64 +125,3 @@ func levelsSince(ctx context.Context, tx pgx.Tx, items []WorkItem) error {
 	})
 	return err
 }
-
-// Recoloured is an enterprise or a grid whose level is another one than at the
-// end of some day.
-type Recoloured struct {
-	ID       grid.ID
-	Name     string
-	Grid     grid.ID // of an enterprise its leaf, of a grid the one above
-	GridName string
-	From, To grid.Level
-	Day      time.Time // when it became what it is
-}
-
-// RecolouredPage is a page of them, the worst first.
-type RecolouredPage struct {
-	Matched int
-	Items   []Recoloured
-}
-
-// Recoloured lists what has another level than at the end of a day. Errors:
-// unauthenticated, forbidden, rejected, unavailable.
-func (s *Service) Recoloured(ctx context.Context, kind string, since time.Time, q Which) (p RecolouredPage, err error) {
-	view, err := grid.Require(ctx, grid.ViewMap)
-	if err != nil {
-		return p, err
-	}
-	sql := recolouredEnterprises + pg.Held(1, "e.grid_id", "e.sector", "e.id")
-	if kind == "grid" {
-		sql = recolouredGrids + holdsGrids(view, "r.grid_id")
-	}
-	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		args := []any{view.SQL(), q.Grid, date(since)}
-		if err := tx.QueryRow(ctx, held+`SELECT count(*) FROM (`+sql+`) x`, args...).Scan(&p.Matched); err != nil {
-			return err
-		}
-		rows, err := tx.Query(ctx, held+sql+` ORDER BY (r.level + 4) % 5, (b.level + 4) % 5 DESC, 1 LIMIT $4 OFFSET $5`, append(args, q.Limit, q.After)...)
-		if err != nil {
-			return err
-		}
-		p.Items, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (x Recoloured, err error) {
-			return x, row.Scan(&x.ID, &x.Name, &x.Grid, &x.GridName, &x.From, &x.To, (*day)(&x.Day))
-		})
-		return err
-	})
-	return p, err
-}
-
-var recolouredEnterprises = `
-	SELECT e.id, e.name, e.grid_id, g.name, b.level, r.level,
-	       coalesce((SELECT max(p.until) FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id AND p.level <> r.level), r.since)
-	  FROM risk_enterprise r
-	  JOIN risk_enterprise_past b ON b.enterprise_id = r.enterprise_id AND b.since <= $3::date AND b.until > $3::date AND b.level <> r.level
-	  JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
-	 WHERE ` + below + ` AND `
-
-var recolouredGrids = `
-	SELECT e.id, e.name, coalesce(up.id, 0), coalesce(up.name, ''), b.level, r.level,
-	       coalesce((SELECT max(p.until) FROM risk_grid_past p WHERE p.grid_id = r.grid_id AND p.level <> r.level), r.since)
-	  FROM risk_grid r
-	  JOIN risk_grid_past b ON b.grid_id = r.grid_id AND b.since <= $3::date AND b.until > $3::date AND b.level <> r.level
-	  JOIN (SELECT id, id AS grid_id, name, parent_id FROM grid) e ON e.id = r.grid_id LEFT JOIN grid up ON up.id = e.parent_id
-	 WHERE ` + below + ` AND `

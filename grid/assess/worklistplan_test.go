@@ -2,6 +2,7 @@ package assess_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -12,8 +13,9 @@ import (
 )
 
 // TestThePageOfTheWorkListReadsAPage asks for pages of a long city, first and later
-// ones, of everybody and of an officer, with each filter, and looks at how PostgreSQL
-// found them: a page may cost what it shows, never what there is.
+// ones, of everybody and of an officer, with each filter, and of those of another level
+// than yesterday, and looks at how PostgreSQL found them: a page may cost what it
+// shows, never what there is.
 func TestThePageOfTheWorkListReadsAPage(t *testing.T) {
 	t.Parallel()
 	c := build(t)
@@ -26,6 +28,10 @@ func TestThePageOfTheWorkListReadsAPage(t *testing.T) {
 	c.exec(`
 		INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts)
 			SELECT enterprise_id, date '2026-06-01' + n, date '2026-06-02' + n, 3, facts FROM risk_enterprise, generate_series(1, 3) n`)
+	// And a day later some of another level.
+	c.clock.set(c.clock.now().AddDate(0, 0, 1))
+	c.exec(`UPDATE enterprise SET risk_level = risk_level % 4 + 1 WHERE id > 1000 AND id % 100 = 0`)
+	c.settle()
 	red := c.ids(`SELECT enterprise_id FROM risk_worst WHERE level = 1 ORDER BY 1 LIMIT 200`)
 	url := c.db.Pool.Config().ConnString()
 	plans := pgtest.Record(t, url)
@@ -52,20 +58,39 @@ func TestThePageOfTheWorkListReadsAPage(t *testing.T) {
 				if n := len(list.Items); n > 0 {
 					q.After = &list.Items[n-1].Place
 				}
-				for _, p := range plans.Plans() {
-					if n := p.Removed(); n > 500 {
-						t.Errorf("%s, %+v: %v rows are read in vain:\n%s", who, q, n, &p)
-					}
-					for _, table := range p.Scanned() {
-						if slices.Contains(long, table) {
-							t.Errorf("%s, %+v: all of %s is read:\n%s", who, q, table, &p)
-						}
-					}
+				readLittle(t, plans, fmt.Sprintf("%s, %+v", who, q))
+			}
+		}
+		for _, q := range []assess.RecolouredQuery{{}, {Grid: 2}} {
+			q.Kind, q.Since, q.Limit = "enterprise", noon("2026-11-24"), 10
+			for range 2 {
+				plans.Reset()
+				p, err := s.Recoloured(ctx, q)
+				if err != nil || who == "the city" && q.Grid == 0 && (p.Matched < 50 || len(p.Items) != 10) {
+					t.Fatalf("%s, %+v: %d of %d, %v", who, q, len(p.Items), p.Matched, err)
 				}
+				q.After = p.Next
+				readLittle(t, plans, fmt.Sprintf("%s, %+v", who, q))
 			}
 		}
 	}
 }
 
 // long are the tables that have been made so.
-var long = []string{"enterprise", "risk_enterprise", "risk_worst"}
+var long = []string{"enterprise", "risk_enterprise", "risk_worst", "risk_enterprise_past"}
+
+// readLittle holds that no statement since the last reset read a long table, or many
+// rows in vain.
+func readLittle(t *testing.T, plans *pgtest.Recorder, what string) {
+	t.Helper()
+	for _, p := range plans.Plans() {
+		if n := p.Removed(); n > 500 {
+			t.Errorf("%s: %v rows are read in vain:\n%s", what, n, &p)
+		}
+		for _, table := range p.Scanned() {
+			if slices.Contains(long, table) {
+				t.Errorf("%s: all of %s is read:\n%s", what, table, &p)
+			}
+		}
+	}
+}

@@ -59,6 +59,8 @@ func (c *colours) write(ctx context.Context, tx pgx.Tx, today time.Time) (levels
 				INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts)
 				SELECT id, since, $8::date, was, knew FROM changed WHERE other AND since < $8::date
 				ON CONFLICT (enterprise_id, since) DO NOTHING),
+			turned AS (
+				INSERT INTO risk_turn (day, enterprise_id) SELECT $8::date, id FROM changed WHERE level <> was ON CONFLICT DO NOTHING),
 			kept AS (
 				UPDATE risk_enterprise r SET level = c.level, fatal = c.fatal, larger = c.larger, facts = c.facts, due = c.due,
 				       since = CASE WHEN c.other THEN greatest(r.since, $8::date) ELSE r.since END
@@ -74,7 +76,9 @@ func (c *colours) write(ctx context.Context, tx pgx.Tx, today time.Time) (levels
 	}
 	if err == nil && len(c.gone) > 0 {
 		_, err = tx.Exec(ctx, `
-			WITH gone AS (DELETE FROM risk_enterprise WHERE enterprise_id = ANY($1) RETURNING *)
+			WITH gone AS (DELETE FROM risk_enterprise WHERE enterprise_id = ANY($1) RETURNING *),
+			turned AS (
+				INSERT INTO risk_turn (day, enterprise_id) SELECT $2::date, enterprise_id FROM gone ON CONFLICT DO NOTHING)
 			INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts)
 			SELECT enterprise_id, since, $2::date, level, facts FROM gone WHERE since < $2::date
 			ON CONFLICT (enterprise_id, since) DO NOTHING`, c.gone, today.Format(time.DateOnly))

@@ -61,10 +61,14 @@ func (s *Service) Reminders(ctx context.Context, f ReminderFilter, cursor string
 	}
 	var out Reminders
 	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		if out.Expired, out.Soon, err = countReminders(ctx, tx, view, &f); err != nil {
+		q, err := askReminders(ctx, tx, view, &f)
+		if err != nil {
 			return err
 		}
-		out.Items, err = listReminders(ctx, tx, view, &f, day, id, limit+1)
+		if out.Expired, out.Soon, err = q.count(ctx, tx); err != nil {
+			return err
+		}
+		out.Items, err = q.list(ctx, tx, f.State, day, id, limit+1)
 		return err
 	})
 	if len(out.Items) > limit {

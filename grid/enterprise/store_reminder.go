@@ -9,28 +9,90 @@ import (
 	"anwang/grid/pg"
 )
 
-// sees is the condition that scope $1 holds enterprise e, below the grid $2. What is
-// held is worked out once and looked up.
-var sees = pg.Held(1, "e.grid_id", "e.sector", "e.id") + `
-	AND ($2::bigint = 0 OR ` + pg.Below(2, "e.grid_id") + `)`
+// Reminders are read from enterprise_reminder, which holds them in their order with
+// all that they are chosen by; of the records alone what a page shows.
 
-var reminding = ` FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
-	CROSS JOIN (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today) d
-	WHERE (r.over IS NULL AND r.expires IS NOT NULL AND r.expires <= d.today + $3::int OR r.over > d.today AND r.expires <= d.today + $3::int) AND e.status IN ('open', 'stopped', 'suspended')
-	  AND ($4::text = '' OR r.kind = $4) AND ($5::text = '' OR e.sector = $5) AND ` + sees
+// fewGrids is up to how many grids the reminders of each are looked up; whoever holds
+// more of them meets their own soon enough in the order of all.
+const fewGrids = 1000
 
-func countReminders(ctx context.Context, tx pgx.Tx, view grid.Scope, f *ReminderFilter) (expired, soon int, err error) {
-	err = tx.QueryRow(ctx, `SELECT (count(*) FILTER (WHERE r.expires < d.today))::int, (count(*) FILTER (WHERE r.expires >= d.today))::int`+reminding,
-		view.SQL(), f.Grid, f.Days, f.Kind, f.Sector).Scan(&expired, &soon)
+// remindersAsked are the reminders that are asked for, of a table m.
+type remindersAsked struct {
+	from string
+	args pg.Args
+}
+
+// thisDay is the day in China, which a statement works out once.
+const thisDay = `(SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date)`
+
+func askReminders(ctx context.Context, tx pgx.Tx, view grid.Scope, f *ReminderFilter) (q remindersAsked, err error) {
+	q.from = ` FROM enterprise_reminder m WHERE m.expires <= ` + thisDay + ` + ` + q.args.Add(f.Days) + `::int AND (m.over IS NULL OR m.over > ` + thisDay + `)`
+	if f.Kind != "" {
+		q.from += ` AND m.kind = ` + q.args.Add(f.Kind)
+	}
+	if f.Sector != "" {
+		q.from += ` AND m.sector = ` + q.args.Add(f.Sector)
+	}
+	grids, whole, err := gridsReminding(ctx, tx, view, f.Grid)
+	if err != nil || whole {
+		return q, err
+	}
+	if f.Grid != 0 {
+		q.args.Add(f.Grid)
+		q.from += ` AND ` + pg.Below(len(q.args), "m.grid_id")
+	}
+	if !view.Unlimited() {
+		q.args.Add(view.SQL())
+		q.from += ` AND ` + pg.Held(len(q.args), "m.grid_id", "m.sector", "m.enterprise_id")
+	}
+	if len(grids) <= fewGrids {
+		q.from += ` AND m.grid_id = ANY(` + q.args.Add(grids) + `::bigint[])`
+	}
+	return q, nil
+}
+
+// gridsReminding are the grids of an area, when it is 0 of a view, one more than few when
+// they are many; whole: there is nothing beside them.
+func gridsReminding(ctx context.Context, tx pgx.Tx, view grid.Scope, area grid.ID) (list []grid.ID, whole bool, err error) {
+	if area != 0 {
+		rows, err := tx.Query(ctx, `SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $1::bigint))) LIMIT $2`, area, fewGrids+1)
+		if err == nil {
+			list, err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
+		}
+		return list, false, err
+	}
+	if view.Unlimited() {
+		return nil, true, nil
+	}
+	err = tx.QueryRow(ctx, `
+		WITH held AS MATERIALIZED (SELECT id, sector FROM scope_grids($1::jsonb))
+		SELECT ARRAY(SELECT id FROM held UNION SELECT e.grid_id FROM jsonb_to_recordset($1::jsonb) AS t(e bigint) JOIN enterprise e ON e.id = t.e LIMIT $2),
+		       NOT EXISTS (SELECT id FROM grid WHERE network_id = (SELECT id FROM network WHERE main) EXCEPT SELECT id FROM held WHERE sector = '')`, view.SQL(), fewGrids+1).Scan(&list, &whole)
+	return list, whole, err
+}
+
+func (q *remindersAsked) count(ctx context.Context, tx pgx.Tx) (expired, soon int, err error) {
+	err = tx.QueryRow(ctx, `SELECT (count(*) FILTER (WHERE m.expires < `+thisDay+`))::int, (count(*) FILTER (WHERE m.expires >= `+thisDay+`))::int`+q.from, q.args...).Scan(&expired, &soon)
 	return expired, soon, err
 }
 
-func listReminders(ctx context.Context, tx pgx.Tx, view grid.Scope, f *ReminderFilter, day string, after grid.ID, limit int) ([]Reminder, error) {
-	rows, err := tx.Query(ctx, `SELECT r.id, r.kind, r.type, r.name, r.number, r.expires::text, r.expires - d.today, e.id, e.name, e.sector, e.grid_id, g.name`+reminding+`
-		  AND ($6::text = '' OR (r.expires < d.today) = ($6 = 'expired'))
-		  AND ($7::text = '' OR (r.expires, r.id) > (nullif($7, '')::date, $8::bigint))
-		ORDER BY r.expires, r.id LIMIT $9`,
-		view.SQL(), f.Grid, f.Days, f.Kind, f.Sector, f.State, day, after, limit)
+// list reads a page of those of a state, behind one of them unless day is "".
+func (q remindersAsked) list(ctx context.Context, tx pgx.Tx, state, day string, after grid.ID, limit int) ([]Reminder, error) {
+	switch state {
+	case "expired":
+		q.from += ` AND m.expires < ` + thisDay
+	case "soon":
+		q.from += ` AND m.expires >= ` + thisDay
+	}
+	if day != "" {
+		q.from += ` AND (m.expires, m.record_id) > (` + q.args.Add(day) + `::date, ` + q.args.Add(after) + `::bigint)`
+	}
+	rows, err := tx.Query(ctx, `
+		SELECT r.id, r.kind, r.type, r.name, r.number, r.expires::text, m.days, e.id, e.name, e.sector, e.grid_id, g.name
+		  FROM (SELECT m.record_id, m.expires, m.expires - `+thisDay+` AS days`+q.from+` ORDER BY m.expires, m.record_id LIMIT `+q.args.Add(limit)+`) m
+		  CROSS JOIN LATERAL (SELECT * FROM enterprise_record WHERE id = m.record_id OFFSET 0) r
+		  CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = r.enterprise_id OFFSET 0) e JOIN grid g ON g.id = e.grid_id
+		 ORDER BY m.expires, m.record_id`, q.args...)
 	if err != nil {
 		return nil, err
 	}

@@ -261,7 +261,7 @@ func (b *assessBench) one() error {
 // backfill measures how long the past of sixty days takes.
 func (b *assessBench) backfill() error {
 	const days = 60
-	if err := b.exec(`TRUNCATE risk_enterprise_past, risk_grid_past`); err != nil {
+	if err := b.exec(`TRUNCATE risk_enterprise_past, risk_turn, risk_grid_past`); err != nil {
 		return err
 	}
 	var past assess.Backfilled
