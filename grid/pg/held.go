@@ -17,9 +17,10 @@ func Held(arg int, leaf, sector, enterprise string) string {
 }
 
 // Below is the condition that a leaf grid, an expression, lies in the subtree of the
-// grid that is argument arg. It too is worked out once and looked up.
+// grid that is argument arg. It too is worked out once and looked up: without the
+// coalesce PostgreSQL may make a join of it, and work it out for each row.
 func Below(arg int, leaf string) string {
-	return fmt.Sprintf(`%[2]s IN (SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $%[1]d::bigint))))`, arg, leaf)
+	return fmt.Sprintf(`coalesce(%[2]s IN (SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $%[1]d::bigint)))), false)`, arg, leaf)
 }
 
 // Args are the arguments of a statement that is put together.

@@ -56,8 +56,9 @@ func TestHeldIsLookedUp(t *testing.T) {
 		ANALYZE grid`); err != nil {
 		t.Fatal(err)
 	}
-	for _, scope := range []grid.Scope{grid.NewScope(grid.Term{Grid: 1}), grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}), grid.NewScope(grid.Term{Grid: 4})} {
-		rows, err := db.Pool.Query(t.Context(), `EXPLAIN SELECT count(*) FROM enterprise e WHERE `+pg.Held(1, "e.grid_id", "e.sector", "e.id"), scope.SQL())
+	explained := func(where string, arg any) string {
+		t.Helper()
+		rows, err := db.Pool.Query(t.Context(), `EXPLAIN SELECT count(*) FROM enterprise e WHERE `+where, arg)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,9 +66,15 @@ func TestHeldIsLookedUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		plan := strings.Join(lines, "\n")
+		return strings.Join(lines, "\n")
+	}
+	for _, scope := range []grid.Scope{grid.NewScope(grid.Term{Grid: 1}), grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}), grid.NewScope(grid.Term{Grid: 4})} {
+		plan := explained(pg.Held(1, "e.grid_id", "e.sector", "e.id"), scope.SQL())
 		if n := strings.Count(plan, "(hashed SubPlan"); n != 3 || strings.Contains(plan, "((SubPlan") || strings.Contains(plan, "(SubPlan") {
 			t.Errorf("%s: %d of 3 are looked up\n%s", scope.Key(), n, plan)
 		}
+	}
+	if plan := explained(pg.Below(1, "e.grid_id"), 1); !strings.Contains(plan, "(hashed SubPlan") || strings.Contains(plan, "Join") {
+		t.Errorf("what lies below a grid is not looked up\n%s", plan)
 	}
 }
