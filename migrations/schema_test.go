@@ -148,9 +148,9 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		"import": true, "import_problem": true, "import_mapping": true, // what becomes of an import is told by the enterprises
 		"hazard_holding": true, "hazard_person": true, "hazard_duty": true, // written with their hazard source, which tells of it
 		"enterprise_pair": true, "enterprise_pair_queue": true, "enterprise_pair_apart": true, // of files; read when asked for
-		"risk_worst": true, // an order, read when asked for; the levels are told by risk_enterprise
+		"risk_worst": true,                              // an order, read when asked for; the levels are told by risk_enterprise
 		"risk_turn":  true, "enterprise_reminder": true, // likewise orders, and found from others
-		"risk_grid":  true, "risk_grid_past": true, "risk_queue": true, "risk_morning": true, "risk_morning_grid": true,
+		"risk_grid": true, "risk_grid_past": true, "risk_queue": true, "risk_morning": true, "risk_morning_grid": true,
 	}
 	for _, table := range got {
 		if !silent[table] {
