@@ -64,7 +64,7 @@ func TestBenchService(t *testing.T) {
 		}
 	}
 	for what, n := range map[string]int{
-		"an edit": 2, "event of an edit": 2, "work list, a page": 2, "pairs, a page": 2, "list, a filter": 2, "search by name": 2, "grid card": 2, "headline figures": 2, "export, CSV": 2,
+		"an edit": 2, "event of an edit": 2, "work list, a page": 2, "pairs, a page": 2, "reminders, a page": 2, "changed colour, a page": 2, "list, a filter": 2, "search by name": 2, "grid card": 2, "headline figures": 2, "export, CSV": 2,
 		"tile z14, alone": 1, "tile z14, two list blue": 1, "idle, 10ms": 1,
 	} {
 		if got[what] != n {

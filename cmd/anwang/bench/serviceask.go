@@ -39,7 +39,7 @@ func (b *serviceBench) questions(ctx context.Context, p *person) error {
 
 func (b *serviceBench) asked(p *person) []question {
 	here := func(int) []any { return []any{p.grid} }
-	sector := grid.Sectors[0].Code
+	sector, week := grid.Sectors[0].Code, grid.Day(time.Now()).AddDate(0, 0, -7).Format(time.DateOnly)
 	var cards, searches []string
 	for _, id := range p.grids {
 		cards = append(cards, "/api/v1/grids/"+strconv.FormatInt(id, 10))
@@ -50,6 +50,8 @@ func (b *serviceBench) asked(p *person) []question {
 	return []question{
 		{"work list, a page", []string{"/api/v1/risk/work?limit=50"}, workSQL(p.all), here, "SQL leaves out reasons and what can be done about them"},
 		{"pairs, a page", []string{"/api/v1/enterprises/duplicates?limit=50"}, pairsSQL(p.all), here, "SQL leaves out why they are alike, and how many there are"},
+		{"reminders, a page", []string{"/api/v1/enterprises/reminders?limit=50"}, remindersSQL(p.all), here, "with how many there are, on both sides"},
+		{"changed colour, a page", []string{"/api/v1/risk/changed?kind=enterprise&limit=50&since=" + week}, changedSQL(p.all), func(int) []any { return []any{p.grid, week} }, "enterprises of another level than a week ago, with how many there are, on both sides"},
 		{"list, a filter", []string{"/api/v1/enterprises?level=yellow&limit=50&sector=" + sector}, listSQL(p.all), func(int) []any { return []any{p.grid, sector} }, "of a sector and a level, with how many there are, on both sides"},
 		{"search by name", searches, searchSQL(p.all), func(i int) []any { return []any{p.grid, p.names[i%len(p.names)]} }, "a part of a name; SQL has no trigram index, and leaves out grids, dangers, initials and the order of the hits"},
 		{"grid card", cards, countsSQL(false), func(i int) []any { return []any{p.grids[i%len(p.grids)]} }, "SQL leaves out why the grid has its colour"},

@@ -33,6 +33,22 @@ func pairsSQL(all bool) string {
 		 WHERE ` + below("a.grid_id", all) + ` AND ` + below("b.grid_id", all) + ` ORDER BY p.ground, p.likeness DESC, p.a, p.b LIMIT 50`
 }
 
+func remindersSQL(all bool) string {
+	from := ` FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id
+		WHERE r.expires <= (now() AT TIME ZONE 'Asia/Shanghai')::date + 30 AND (r.over IS NULL OR r.over > (now() AT TIME ZONE 'Asia/Shanghai')::date)
+		AND e.status IN ('open', 'stopped', 'suspended') AND ` + below("e.grid_id", all)
+	return `SELECT p.*, g.name, (SELECT count(*)` + from + `) FROM (SELECT r.id, r.kind, r.type, r.name AS label, r.number, r.expires, e.id AS enterprise, e.name, e.sector, e.grid_id` + from + ` ORDER BY r.expires, r.id LIMIT 50) p
+		JOIN grid g ON g.id = p.grid_id ORDER BY p.expires, p.id`
+}
+
+func changedSQL(all bool) string {
+	return `SELECT e.id, e.name, e.grid_id, g.name, b.level, r.level, count(*) OVER (),
+		(SELECT max(until) FILTER (WHERE level <> r.level) FROM risk_enterprise_past WHERE enterprise_id = e.id)
+		FROM risk_enterprise r JOIN risk_enterprise_past b ON b.enterprise_id = r.enterprise_id AND b.since <= $2::text::date AND b.until > $2::text::date AND b.level <> r.level
+		JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id
+		WHERE ` + below("e.grid_id", all) + ` ORDER BY (r.level + 4) % 5, (b.level + 4) % 5 DESC, e.id LIMIT 50`
+}
+
 func listSQL(all bool) string {
 	where := ` WHERE e.risk_level = 3 AND e.sector = $2 AND e.status NOT IN ('merged', 'moved', 'revoked', 'cancelled') AND ` + below("e.grid_id", all)
 	return `SELECT ` + firmColumns + `, (SELECT count(*) FROM enterprise e` + where + `) FROM enterprise e JOIN grid g ON g.id = e.grid_id` + where + ` ORDER BY e.id LIMIT 50`
