@@ -145,3 +145,25 @@ func TestMoversOfADay(t *testing.T) {
 		t.Errorf("a day without a record: %d %s", a.status, a.body)
 	}
 }
+
+// TestMoversAreNamed: a grid with many enterprises that move its colour names between
+// five and ten of them, each of its own, and one with fewer all there are.
+func TestMoversAreNamed(t *testing.T) {
+	t.Parallel()
+	for _, many := range []int{3, 30} {
+		s := start(t, city+fmt.Sprintf(`INSERT INTO enterprise (credit_code, name, risk_level, geom)
+			SELECT 'M' || i, '红企' || i, 1, ST_PointOnSurface(b.geom) FROM boundary b, generate_series(1, %d) i WHERE b.grid_id = 4 AND b.valid_to IS NULL;
+			INSERT INTO risk_enterprise (enterprise_id, level, facts, since) SELECT id, 1, '{"declared": 4}', '2026-01-05' FROM enterprise WHERE name LIKE '红企%%';`, many))
+		a := s.call(t, "GET", "/api/v1/grids/4/movers", "")
+		named := map[string]bool{}
+		for _, item := range a.field(t, "items").([]any) {
+			if m := item.(map[string]any); strings.HasPrefix(m["name"].(string), "红企") && m["level"] == "red" {
+				named[m["name"].(string)] = true
+			}
+		}
+		total := len(a.field(t, "items").([]any))
+		if total > 10 || len(named) < min(many, 5) {
+			t.Errorf("of %d red enterprises %d are named, of %d: %s", many, len(named), total, a.body)
+		}
+	}
+}

@@ -23,6 +23,6 @@ export default {
     duty: { title: 'Duties and due dates', done: 'Done', standing: 'Ongoing', due: 'due {day}, {n} d left', today: 'due today', overdue: '{n} d overdue ({day})', last: 'last on {day}', when: 'Done on', note: 'Note', more: '{n} standing duties', less: 'Show fewer', none: 'No duty is due or overdue.', count: '{n} in all, {m} overdue', within: 'Within', withins: { 0: 'overdue only', 30: '30 days', 90: '90 days', 365: 'a year' }, of: 'Duty' },
     regime: { name: hazard.regime, names: terms('regime', 'en'), hint: 'Decree 40 does not apply to city gas, within ports and to defence: choose the rules that do', exempt: '{why}. It is supervised by {who} under its own rules.', likely: 'Such a unit is usually “{name}”, to which decree 40 does not apply; please check' },
     remove: { title: 'Withdraw “{name}”?', why: 'It disappears from the map and the lists, and the colour of the enterprise is recalculated. Its content and the reason stay in the audit.', reason: 'Reason', need: 'Give a reason.' },
-    persons: { look: 'Show', recorded: 'This access has been recorded.', why: 'Viewing it in full is recorded.', missing: 'The three responsible persons are not all named' },
+    persons: { look: 'Show', missing: 'The three responsible persons are not all named' },
   },
 }

@@ -23,6 +23,6 @@ export default {
     duty: { title: '义务与期限', done: '已落实', standing: '持续落实', due: '{day} 到期，剩 {n} 天', today: '今天到期', overdue: '逾期 {n} 天（{day}）', last: '上次 {day}', when: '完成日期', note: '说明', more: '还有 {n} 项持续义务', less: '收起', none: '没有到期或逾期的义务。', count: '共 {n} 项，逾期 {m} 项', within: '时限', withins: { 0: '只看逾期', 30: '30 天内', 90: '90 天内', 365: '一年内' }, of: '义务' },
     regime: { name: hazard.regime, names: terms('regime', 'zh'), hint: '城镇燃气、港区内、国防科研生产的，不适用 40 号令，请选择其适用规定', exempt: '{why}。由{who}按其规定监管。', likely: '该类单元通常属于“{name}”，不适用 40 号令，请核实' },
     remove: { title: '撤销“{name}”？', why: '记录从地图和清单上消失，企业的颜色随之重算。撤销前的内容和原因留在审计里。', reason: '撤销原因', need: '请写明原因。' },
-    persons: { look: '查看', recorded: '本次查看已记录。', why: '查看完整信息会留下记录。', missing: '三类包保责任人尚未明确' },
+    persons: { look: '查看', missing: '三类包保责任人尚未明确' },
   },
 }

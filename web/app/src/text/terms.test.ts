@@ -47,4 +47,14 @@ describe('terms', () => {
   it('say of a closed enterprise whether it was an order', () => {
     for (const [path, text] of texts(zh)) if (/停产停业/.test(text)) expect(text, path).toMatch(/自行停产停业|责令停产停业/)
   })
+  it('say no sentence under two keys: what is said twice will be mended once', () => {
+    for (const [lang, all, long] of [['zh', zh, 12], ['en', en, 30]] as const) {
+      const keys = new Map<string, string>()
+      for (const [path, text] of texts(all)) {
+        if (text.length < long || !/\p{L}{2}/u.test(text.replaceAll(/\{\w+\}/g, ''))) continue
+        expect(keys.get(text), `${lang} ${path}: ${text}`).toBeUndefined()
+        keys.set(text, path)
+      }
+    }
+  })
 })
