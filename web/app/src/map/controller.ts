@@ -252,9 +252,11 @@ export class MapController {
     ;(this.source(which) as GeoJSONSource | undefined)?.setData(this.outlines[which])
   }
 
-  fit(bounds: [number, number, number, number], edges: readonly Edges[]): void {
+  fit(bounds: [number, number, number, number], edges: readonly Edges[], atOnce = false): void {
+    // The window may have changed a moment ago.
+    if (atOnce) this.map.resize()
     const to = this.camera(bounds, edges)
-    if (to) this.map.easeTo({ ...to, duration: this.still.matches ? 0 : 650, essential: false })
+    if (to) this.map.easeTo({ ...to, duration: atOnce || this.still.matches ? 0 : 650, essential: false })
   }
 
   /** The largest view of the bounds that some of the edges leave clear. */

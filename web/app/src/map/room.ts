@@ -10,15 +10,25 @@ export interface Edges {
 /** What lies over the map: a phone's sheet, or key numbers above and a legend in the corner. */
 export type Cover = 'phone' | 'open' | 'folded'
 
-/** The same where the map is low, as of a past day on a small screen: better a little beneath the figures than too small to read. */
+/** The first row of figures. */
+const ROW = 76
+
+/** The same where the map is low, as of a past day on a small screen: better a little beneath the figures, at first beneath their further rows, than too small to read. */
 export function orAll(edges: readonly Edges[], height: number, margin: number): Edges[] {
-  return edges.map((one) => (height - one.top - one.bottom < height / 2 ? { ...one, top: margin, bottom: margin } : one))
+  const low = (one: Edges) => height - one.top - one.bottom < 0.45 * height
+  return edges.map((one) => {
+    const below = low(one) ? { ...one, top: Math.min(one.top, ROW + margin) } : one
+    return low(below) ? { ...one, top: margin, bottom: margin } : below
+  })
 }
 
-/** Unfolded, the legend may be passed on its right or above; the caller takes what shows more. */
-export function clearEdges(cover: Cover, margin: number): Edges[] {
+/**
+ * Unfolded, the legend may be passed on its right or above; the caller takes what shows more. The figures reach
+ * down to where they were measured, since how many rows they need depends on width and language.
+ */
+export function clearEdges(cover: Cover, margin: number, figures = 0): Edges[] {
   if (cover === 'phone') return [{ top: 60 + margin, right: margin, bottom: 24 + margin, left: margin }]
-  const around = { top: 76 + margin, right: margin, bottom: margin, left: margin }
+  const around = { top: Math.max(ROW, figures) + margin, right: margin, bottom: margin, left: margin }
   if (cover === 'folded') return [{ ...around, bottom: Math.max(margin, 64) }]
   return [{ ...around, left: 258 + margin }, { ...around, bottom: 212 + margin }]
 }
