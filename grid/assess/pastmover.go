@@ -46,21 +46,27 @@ func (s *Service) EnterprisesOn(ctx context.Context, id grid.ID, on time.Time, l
 			return err
 		}
 		scorer := rules.on(on).scorer
-		rows, err := tx.Query(ctx, `
-			WITH RECURSIVE inside AS (SELECT $1::bigint AS id UNION ALL SELECT g.id FROM grid g JOIN inside ON g.parent_id = inside.id)
-			SELECT e.id, e.name, h.level, h.facts FROM inside JOIN enterprise e ON e.grid_id = inside.id JOIN `+enterpriseHistory+` ON h.enterprise_id = e.id
-			 WHERE h.since <= $2::date AND h.until > $2::date AND h.level = ANY($3) ORDER BY h.level, e.id LIMIT $4`, id, date(on), codes, mostOnDay)
-		if err != nil {
-			return err
+		// The worst first: of the others there are many more than are compared.
+		for _, worse := range []bool{true, false} {
+			some := slices.DeleteFunc(slices.Clone(codes), func(l int16) bool { return worst(l) != worse })
+			if len(some) == 0 || len(list) == mostOnDay {
+				continue
+			}
+			rows, err := onDay(ctx, tx, id, on, some, worse, mostOnDay-len(list))
+			if err != nil {
+				return err
+			}
+			var e OnDay
+			var facts risk.Facts
+			if _, err = pgx.ForEachRow(rows, []any{&e.ID, &e.Name, &e.Level, &facts}, func() error {
+				_, e.Score = scorer.Level(&facts)
+				list = append(list, e)
+				return nil
+			}); err != nil {
+				return err
+			}
 		}
-		var e OnDay
-		var facts risk.Facts
-		_, err = pgx.ForEachRow(rows, []any{&e.ID, &e.Name, &e.Level, &facts}, func() error {
-			_, e.Score = scorer.Level(&facts)
-			list = append(list, e)
-			return nil
-		})
-		return err
+		return nil
 	})
 	slices.SortFunc(list, func(x, y OnDay) int {
 		return cmp.Or(cmp.Compare(x.Level, y.Level), cmp.Compare(x.Score, y.Score), cmp.Compare(x.ID, y.ID))

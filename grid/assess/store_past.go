@@ -72,3 +72,31 @@ func plain(t time.Time) time.Time {
 	y, m, d := t.In(grid.China).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
+
+// periodOf is the period of enterprise e that the day $2 lies in: the last one that
+// begins until then, unless it was over.
+const periodOf = `(SELECT level, facts FROM (
+	SELECT since, 'infinity'::date AS until, level, facts FROM risk_enterprise WHERE enterprise_id = e.id AND since <= $2::date
+	UNION ALL (SELECT since, until, level, facts FROM risk_enterprise_past WHERE enterprise_id = e.id AND since <= $2::date ORDER BY since DESC LIMIT 1)
+	) p WHERE p.until > $2::date ORDER BY p.since DESC LIMIT 1)`
+
+// worstOnDay reads enterprises in a grid that were red or orange at the end of a day.
+// Whoever was is so still or has turned since, and is looked up.
+const worstOnDay = `SELECT e.id, e.name, h.level, h.facts
+	  FROM (SELECT enterprise_id AS id FROM risk_worst WHERE level = ANY($3) UNION SELECT enterprise_id FROM risk_turn WHERE day > $2::date) c
+	  CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = c.id OFFSET 0) e CROSS JOIN LATERAL ` + periodOf + ` h
+	 WHERE e.grid_id IN (SELECT id FROM inside) AND h.level = ANY($3) ORDER BY h.level, e.id LIMIT $4`
+
+// othersOnDay reads enterprises of other levels, of which there are many: they are met
+// grid by grid until there are enough.
+const othersOnDay = `SELECT e.id, e.name, h.level, h.facts
+	  FROM inside CROSS JOIN LATERAL (SELECT id, name FROM enterprise WHERE grid_id = inside.id ORDER BY id) e CROSS JOIN LATERAL ` + periodOf + ` h
+	 WHERE h.level = ANY($3) LIMIT $4`
+
+func onDay(ctx context.Context, tx pgx.Tx, id grid.ID, on time.Time, levels []int16, worst bool, most int) (pgx.Rows, error) {
+	sql := othersOnDay
+	if worst {
+		sql = worstOnDay
+	}
+	return tx.Query(ctx, `WITH RECURSIVE inside AS MATERIALIZED (SELECT $1::bigint AS id UNION ALL SELECT g.id FROM grid g JOIN inside ON g.parent_id = inside.id) `+sql, id, date(on), levels, most)
+}
