@@ -86,7 +86,7 @@ var Permissions = [...]Permission{
 	{ListDanger, Text{"挂牌督办", "Put on a supervision list"}, map[Role]Rule{
 		RoleCity: Held,
 	}},
-	{VoidDanger, Text{"作废误报的隐患", "Void what is no danger"}, map[Role]Rule{
+	{VoidDanger, Text{"作废误报的隐患", "Void what is not a danger"}, map[Role]Rule{
 		RoleGuide: Held, RoleDepartment: HeldInside,
 	}},
 	{EditEnterprise, Text{"建立和修改企业档案", "File and change enterprises"}, map[Role]Rule{

@@ -47,6 +47,14 @@ func TestOrganisations(t *testing.T) {
 	b.want("nothing", err, grid.CodeInvalid)
 	in, _, err := b.Create(east, account.Draft{Login: "in", Name: "东", Home: 4, Organisation: o.ID})
 	b.want("somebody of it", err, "")
+	// By its number, as in the list: inside of what the administrator keeps.
+	if p, err := b.List(east, account.Filter{ID: in.ID}, "", 10); err != nil || len(p.Items) != 1 || p.Items[0].Name != "东" {
+		t.Errorf("by its number: %+v, %v", p, err)
+	}
+	west, _ := b.admin("west", 3)
+	if p, err := b.List(west, account.Filter{ID: in.ID}, "", 10); err != nil || p.Matched != 0 {
+		t.Errorf("by its number in the west: %+v, %v", p, err)
+	}
 	_, _, err = b.Create(city, account.Draft{Login: "out", Name: "西", Home: 6, Organisation: o.ID})
 	b.want("somebody of it in the west", err, "")
 	if got, err := b.Organisation(east, o.ID); err != nil || got.Accounts != 1 {

@@ -12,6 +12,7 @@ import (
 
 // Filter chooses accounts; what is set narrows the choice.
 type Filter struct {
+	ID           grid.ID   // that account alone; 0 all
 	Text         string    // in the log-in name or the person's name
 	Role         grid.Role // with a grant of it that has not ended
 	Grid         grid.ID   // with their home, or a grant that has not ended, in it or below it

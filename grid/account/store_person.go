@@ -32,6 +32,9 @@ func chooseAccounts(f Filter) *choice {
 			OR a.id IN (SELECT r.account_id FROM role_grant r WHERE r.grid_id IN (` + chosen + `) AND ` + lasting + `)
 			OR a.id IN (SELECT r.account_id FROM role_grant r JOIN enterprise e ON e.id = r.enterprise_id WHERE e.grid_id IN (` + chosen + `) AND ` + lasting + `))`)
 	}
+	if f.ID != 0 {
+		c.and(`a.id = ` + c.arg(f.ID))
+	}
 	if f.Organisation != 0 {
 		c.and(`a.organisation_id = ` + c.arg(f.Organisation))
 	}

@@ -51,6 +51,7 @@ func (a *API) accountOf(ctx context.Context, p *account.Account) accountBody {
 type accountsIn struct {
 	LangParam
 	Q            string  `query:"q" maxLength:"100" doc:"In the log-in name or the name"`
+	ID           grid.ID `query:"id" minimum:"0" doc:"That account alone, as the list shows it: without a look at anybody's phone"`
 	Role         string  `query:"role" doc:"With a grant of this role"`
 	Grid         grid.ID `query:"grid" minimum:"0" doc:"With their home or a grant in this grid or below it"`
 	Organisation grid.ID `query:"organisation" minimum:"0"`
@@ -125,7 +126,7 @@ func (a *API) listAccounts(ctx context.Context, in *accountsIn) (*body[page[acco
 		}
 	}
 	p, err := a.Services.Account.List(ctx, account.Filter{
-		Text: in.Q, Role: grid.Role(in.Role), Grid: in.Grid, Organisation: in.Organisation, State: in.State,
+		ID: in.ID, Text: in.Q, Role: grid.Role(in.Role), Grid: in.Grid, Organisation: in.Organisation, State: in.State,
 	}, in.Cursor, in.Limit)
 	if err != nil {
 		return nil, err

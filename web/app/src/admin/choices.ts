@@ -24,8 +24,8 @@ export const organisations: Choices = {
 
 export const accounts: Choices = {
   find: async (q, signal) => (await get<List<Account>>('accounts', { q, limit: MOST }, signal)).items.map((row) => ({ id: row.id, name: row.name, note: row.login })),
-  // A card would be a look at somebody's phone, which is recorded; the number is enough here.
-  name: async (id) => `№ ${id}`,
+  // A card would be a look at somebody's phone, which is recorded; the list shows none.
+  name: async (id) => (await get<List<Account>>('accounts', { id, limit: 1 })).items[0]?.name ?? `№ ${id}`,
 }
 
 interface Enterprise {

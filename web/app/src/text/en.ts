@@ -18,7 +18,7 @@ import type { Texts } from './zh'
 
 const en: Texts = {
   day: {
-    placeholder: 'year-month-day', form: 'A date is written like 2026-11-28.', notBefore: 'Not before {day}.', notAfter: 'Not after {day}.', keys: 'Like 2026-11-28; ↓ opens the calendar', choose: 'Choose a date',
+    placeholder: 'yyyy-mm-dd', form: 'A date is written like 2026-11-28.', notBefore: 'Not before {day}.', notAfter: 'Not after {day}.', keys: 'Like 2026-11-28; ↓ opens the calendar', choose: 'Choose a date',
     week: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'], yearBack: 'Previous year', monthBack: 'Previous month', monthOn: 'Next month', yearOn: 'Next year', today: 'Today, {day}',
   },
   ...admin,
