@@ -45,6 +45,8 @@ const fill = `
 	INSERT INTO risk_enterprise (enterprise_id, level, facts, since, due) SELECT id, 4, '{}', current_date - 1, now() + interval '60 days' + id * interval '1 minute' FROM enterprise;
 	INSERT INTO risk_worst (enterprise_id, level, score) SELECT id, 1, id FROM enterprise WHERE id <= 5000;
 	INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts) SELECT id, current_date - 9, current_date - 1, 3, '{}' FROM enterprise;
+	INSERT INTO risk_turn (day, enterprise_id) SELECT current_date - 1, id FROM enterprise;
+	INSERT INTO enterprise_reminder (record_id, expires, kind, sector, grid_id, enterprise_id) SELECT r.id, r.expires, r.kind, e.sector, e.grid_id, e.id FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id;
 	INSERT INTO risk_grid (grid_id, level, index, tally, since) SELECT id, 4, 0, '{}', current_date - 1 FROM grid;
 	INSERT INTO risk_grid_past (grid_id, since, until, level, index, tally) SELECT id, current_date - 2 - n, current_date - 1 - n, 3, 0, '{}' FROM grid, generate_series(0, 9) n;
 	INSERT INTO risk_morning (day, at, rule) SELECT current_date - i, now(), 'x' FROM generate_series(1, 2000) i;
