@@ -67,7 +67,7 @@ describe('the legend of a past day', () => {
     risk.live = table
     risk.focus = 1
     risk.loaded = true
-    risk.depthZooms = [0, 99, 99]
+    risk.depthZooms = [0, 0, 99]
     risk.named = 3
     useFrame().legend = true
     const before = await shown(MapLegend, { figures })
@@ -80,5 +80,9 @@ describe('the legend of a past day', () => {
     await nextTick()
     const line = root.querySelector('.depth')!
     expect([line.querySelector('[aria-hidden]')!.textContent, line.getAttribute('title'), line.querySelector('.sr-only')!.textContent, root.querySelector('[data-test=differs]')]).toEqual(['按街道计，图按区', '按街道计数；地图按区着色', '按街道计数；地图按区着色', null])
+    // Zoomed out the map fills the whole city, whatever the figures are at least of.
+    risk.depthZooms = [0, 99, 99]
+    await nextTick()
+    expect(root.querySelector('.depth')!.getAttribute('title')).toBe('按街道计数；地图按市着色')
   })
 })
