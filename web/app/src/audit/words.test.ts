@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import en from './en'
 import zh from './zh'
-import { nameOf } from './words'
+import allEN from '@/text/en'
+import allZH from '@/text/zh'
+import { fieldKey, nameOf } from './words'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
@@ -27,6 +29,18 @@ describe('the words of the audit', () => {
     const found = written()
     expect(found.size).toBeGreaterThan(8)
     for (const texts of [zh, en]) for (const [subject, path] of found) expect(texts.audit.subjects, `${subject}, written in ${path}`).toHaveProperty(subject)
+  })
+
+  it('name every field of a file that can be edited, as the file does', () => {
+    const list = JSON.parse(readFileSync(join(root, 'grid/term.json'), 'utf8')) as Record<string, Record<string, { zh: string; en: string }>>
+    for (const [lang, texts] of [['zh', allZH], ['en', allEN]] as const) {
+      const at = (key: string) => key.split('.').reduce<unknown>((of, step) => (of as Record<string, unknown> | undefined)?.[step], texts)
+      const te = (key: string) => typeof at(key) === 'string'
+      for (const [field, word] of Object.entries(list.enterprise!)) expect(at(fieldKey(field, 'enterprise', te) ?? ''), field).toBe(word[lang])
+      for (const field of ['type', 'holder', 'number', 'authority', 'dated', 'expires', 'deaths', 'injured', 'loss', 'veto']) expect(fieldKey(field, 'enterprise', te), field).toBeDefined()
+      expect(fieldKey('phone', 'account', te)).toBe('audit.fieldsOf.account.phone')
+      expect(fieldKey('nothing', 'enterprise', te)).toBeUndefined()
+    }
   })
 
   it('say a role and a kind in the language of who reads, where the line has the key', () => {

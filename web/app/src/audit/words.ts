@@ -8,6 +8,7 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
 /** Fields whose values are codes, and where their words stand. */
 const CODED: Record<string, string> = {
   grade: 'danger.grades', state: 'danger.states', listed: 'danger.listeds', inspection: 'danger.inspections', outcome: 'audit.outcomes', reason: 'audit.reasons', by: 'audit.ways', level: 'level.of', regime: 'hazard.regime.names', lang: 'audit.languages', role: 'audit.roles',
+  scale: 'enterprise.scales', status: 'enterprise.statuses', keyLevel: 'file.keyLevels', standard: 'file.standards',
 }
 
 /** What names end in that were written down in Chinese, by the field that has the key of it. */
@@ -22,6 +23,12 @@ export function nameOf(line: Pick<AuditLine, 'subject' | 'name' | 'before' | 'af
   return said ? `${line.name.slice(0, end)} · ${said}` : line.name
 }
 
+/** Where the name of a field stands: fields of a file are called there as the file calls them. */
+export function fieldKey(field: string, subject: string, te: (key: string) => boolean): string | undefined {
+  const own = subject === 'enterprise' ? ['file.field', 'file.record'] : []
+  return [`audit.fieldsOf.${subject}`, ...own, 'audit.fields', 'file.field', 'file.record'].map((where) => `${where}.${field}`).find(te)
+}
+
 export function useWords() {
   const { t, te, locale } = useI18n()
 
@@ -29,8 +36,8 @@ export function useWords() {
   function field(path: string, subject = ''): string {
     const steps = path.split('.')
     const last = steps.at(-1)!
-    const own = `audit.fieldsOf.${subject}.${last}`
-    const name = te(own) ? t(own) : te(`audit.fields.${last}`) ? t(`audit.fields.${last}`) : last
+    const key = fieldKey(last, subject, te)
+    const name = key ? t(key) : last
     return /^\d+$/.test(steps[0]!) && steps.length > 1 ? `${name} (${steps[0]})` : name
   }
 
