@@ -236,7 +236,11 @@ func alone(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-const lockColours = `SELECT pg_advisory_xact_lock(hashtext('anwang.colours'))`
+// lockColours also keeps the transaction from reading tables from end to end. A
+// statement in use is planned once, and the order of the worst may be empty then and
+// as long as the city a moment later, when a rule set has turned it over: what was
+// cheap took 40 s. By its index each row costs the same however many there are.
+const lockColours = `SELECT pg_advisory_xact_lock(hashtext('anwang.colours')), set_config('enable_seqscan', 'off', true)`
 
 // some assesses some enterprises.
 func (s *Service) some(ctx context.Context, tx pgx.Tx, t *agenda, now time.Time) (int64, error) {

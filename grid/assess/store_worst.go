@@ -15,16 +15,18 @@ func worst(l int16) bool { return grid.Level(l) == grid.Red || grid.Level(l) == 
 
 // rankWorst has risk_worst hold of some enterprises, $1 their ids, $2 levels and $3
 // scores, exactly those that are red or orange. It is part of a statement. Who has
-// no colour is not among them.
+// no colour is not among them. It joins nothing: a join that was planned while nobody
+// was red goes through all of the order for each of them when everybody is.
 const rankWorst = `
 	calm AS (
-		DELETE FROM risk_worst w USING unnest($1::bigint[], $2::smallint[]) AS u(id, level) WHERE w.enterprise_id = u.id AND u.level NOT IN (1, 2)),
+		DELETE FROM risk_worst WHERE enterprise_id = ANY (ARRAY(
+			SELECT u.id FROM unnest($1::bigint[], $2::smallint[]) AS u(id, level) WHERE u.level NOT IN (1, 2)))),
 	worst AS (
 		INSERT INTO risk_worst AS w (enterprise_id, level, score)
 		SELECT u.id, u.level, u.score FROM unnest($1::bigint[], $2::smallint[], $3::float8[]) AS u(id, level, score)
-		  LEFT JOIN risk_worst o ON o.enterprise_id = u.id
-		 WHERE u.level IN (1, 2) AND (o.level, o.score) IS DISTINCT FROM (u.level, u.score) AND EXISTS (SELECT FROM enterprise e WHERE e.id = u.id)
-		ON CONFLICT (enterprise_id) DO UPDATE SET level = excluded.level, score = excluded.score)`
+		 WHERE u.level IN (1, 2) AND EXISTS (SELECT FROM enterprise e WHERE e.id = u.id)
+		ON CONFLICT (enterprise_id) DO UPDATE SET level = excluded.level, score = excluded.score
+		 WHERE (w.level, w.score) IS DISTINCT FROM (excluded.level, excluded.score))`
 
 // writeWorst does that alone, for who has a colour that is as it was.
 func (c *colours) writeWorst(ctx context.Context, tx pgx.Tx) error {
