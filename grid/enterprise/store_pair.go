@@ -80,7 +80,7 @@ func sweepAll(ctx context.Context, tx pgx.Tx, s *sweep) error {
 	var l Likeness
 	if _, err := pgx.ForEachRow(rows, []any{&l.ID, &l.Name, &l.Code, &l.OldCode, &l.Lon, &l.Lat}, func() error {
 		s.add(l)
-		return nil
+		return ctx.Err() // a dense city takes long between two looks at the connection
 	}); err != nil {
 		return err
 	}

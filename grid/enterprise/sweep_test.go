@@ -2,13 +2,52 @@ package enterprise
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"anwang/grid"
+	"anwang/grid/pg/pgtest"
 )
+
+// over is a context that ends after so many looks, and does not say so to the connection.
+type over struct {
+	context.Context
+	left *int
+}
+
+func (c over) Err() error {
+	if *c.left--; *c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestSweepStops: whoever stops the service does not wait for the end of a sweep.
+func TestSweepStops(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	err := db.Tx(t.Context(), func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), `SET LOCAL session_replication_role = replica; INSERT INTO enterprise (credit_code, name, geom, grid_id)
+			SELECT 'x' || i, '企业' || i, ST_SetSRID(ST_MakePoint(116, 39), 4490), 1 FROM generate_series(1, 50) i`); err != nil {
+			return err
+		}
+		left, s := 10, newSweep()
+		if err := sweepAll(over{t.Context(), &left}, tx, s); !errors.Is(err, context.Canceled) || len(s.within) != 11 {
+			t.Errorf("%d files swept, %v", len(s.within), err)
+		}
+		return errors.New("undone")
+	})
+	if err == nil || !strings.Contains(err.Error(), "undone") {
+		t.Error(err)
+	}
+}
 
 // TestSweepFindsWhatComparingAllFinds sweeps towns of firms whose names and numbers
 // are alike in all the ways there are, and compares each with each beside it.
