@@ -65,13 +65,14 @@ func Assess(ctx context.Context, admin *pg.DB, start Start, o AssessOptions, log
 }
 
 type assessBench struct {
-	o     AssessOptions
-	db    *scratch
-	s     *assess.Service
-	ctx   context.Context //nolint:containedctx // of one run
-	clock time.Time
-	usual grid.ID // the rule set that the city was loaded with
-	t     *Table
+	o      AssessOptions
+	db     *scratch
+	s      *assess.Service
+	ctx    context.Context //nolint:containedctx // of one run
+	clock  time.Time
+	usual  grid.ID       // the rule set that the city was loaded with
+	turned *risk.RuleSet // the last one that turned the city over
+	t      *Table
 }
 
 // row adds a row; sql is what the control took, 0 when there is none.
@@ -101,7 +102,7 @@ func (b *assessBench) whole() error {
 	if err := b.prepareControl(); err != nil {
 		return err
 	}
-	if err := b.db.Pool.QueryRow(b.ctx, inForce).Scan(&b.usual); err != nil {
+	if err := b.db.Pool.QueryRow(b.ctx, `SELECT id FROM risk_rule WHERE state = 'active'`).Scan(&b.usual); err != nil {
 		return pg.Translate(err)
 	}
 	const turns = 3
@@ -148,7 +149,7 @@ func (b *assessBench) nextDay() error {
 	b.clock = b.clock.AddDate(0, 0, 1)
 	var w assess.Work
 	took, err := timed(func() (err error) {
-		_, w, err = b.activate("usual again", func(*risk.RuleSet) {}, `SELECT id FROM risk_rule WHERE id = $1`, b.usual)
+		w, err = b.activate("usual again", func(*risk.RuleSet) {})
 		return err
 	})
 	if err != nil {
@@ -158,11 +159,8 @@ func (b *assessBench) nextDay() error {
 	var times []time.Duration
 	var d assess.Difference
 	for range 3 {
-		took, err := timed(func() error {
-			r, err := b.rule(`SELECT id FROM risk_rule WHERE version LIKE 'turn 1%' LIMIT 1`)
-			if err == nil {
-				d, err = b.s.WhatIf(b.ctx, r.Set)
-			}
+		took, err := timed(func() (err error) {
+			d, err = b.s.WhatIf(b.ctx, b.turned)
 			return err
 		})
 		if err != nil {
@@ -174,39 +172,26 @@ func (b *assessBench) nextDay() error {
 	return nil
 }
 
-// inForce finds the rule set by which colours are worked out.
-const inForce = `SELECT id FROM risk_rule WHERE state = 'active'`
-
-func (b *assessBench) rule(sql string, args ...any) (r assess.Rule, err error) {
-	var id grid.ID
-	if err := b.db.Pool.QueryRow(b.ctx, sql, args...).Scan(&id); err != nil {
-		return r, pg.Translate(err)
-	}
-	return b.s.Rule(b.ctx, id)
-}
-
-// activate copies a rule set, changes it and puts it in force.
-func (b *assessBench) activate(version string, change func(*risk.RuleSet), from string, args ...any) (assess.Rule, assess.Work, error) {
-	base, err := b.rule(from, args...)
+// activate copies the rule set that the city was loaded with, changes it and puts it in force.
+func (b *assessBench) activate(version string, change func(*risk.RuleSet)) (w assess.Work, err error) {
+	r, err := b.s.CreateRule(b.ctx, b.usual, version, "")
 	if err != nil {
-		return base, assess.Work{}, err
-	}
-	r, err := b.s.CreateRule(b.ctx, base.ID, version, "")
-	if err != nil {
-		return r, assess.Work{}, err
+		return w, err
 	}
 	change(r.Set)
 	if r, err = b.s.UpdateRule(b.ctx, r.ID, r.Revision, version, "", r.Set); err != nil {
-		return r, assess.Work{}, err
+		return w, err
 	}
-	return b.s.Activate(b.ctx, r.ID, r.Revision, nil)
+	_, w, err = b.s.Activate(b.ctx, r.ID, r.Revision, nil)
+	return w, err
 }
 
 // flip puts a rule set in force by which only the declared level counts, and
 // everything is of one colour.
 func (b *assessBench) flip(turn int, blue bool) (took time.Duration, w assess.Work, err error) {
 	took, err = timed(func() (err error) {
-		_, w, err = b.activate(fmt.Sprintf("turn %d", turn), func(set *risk.RuleSet) {
+		w, err = b.activate(fmt.Sprintf("turn %d", turn), func(set *risk.RuleSet) {
+			b.turned = set
 			set.Scoring.Guards = []risk.Guard{}
 			for i := range set.Scoring.Factors {
 				f := &set.Scoring.Factors[i]
@@ -218,7 +203,7 @@ func (b *assessBench) flip(turn int, blue bool) (took time.Duration, w assess.Wo
 					f.Steps[k].Points = map[bool]float64{true: 0, false: 90}[blue]
 				}
 			}
-		}, inForce)
+		})
 		return err
 	})
 	return took, w, err
