@@ -98,17 +98,16 @@ func coordinate(c cell, _ *sheet) (any, fault) {
 }
 
 func readSector(c cell, _ *sheet) (any, fault) {
-	var names grid.Text
-	for i, s := range grid.Sectors {
+	for _, s := range grid.Sectors {
 		if c.text == s.Name.ZH || strings.EqualFold(c.text, s.Name.EN) || strings.EqualFold(c.text, s.Code) {
 			return s.Code, fault{}
 		}
-		if i > 0 {
-			names.ZH, names.EN = names.ZH+"、", names.EN+", "
-		}
-		names.ZH, names.EN = names.ZH+s.Name.ZH, names.EN+s.Name.EN
 	}
-	return nil, fault{"sectorUnknown", []string{clip(c.text), both(names)}}
+	var zh, en []string
+	for _, s := range grid.Sectors {
+		zh, en = append(zh, s.Name.ZH), append(en, s.Name.EN)
+	}
+	return nil, fault{"sectorUnknown", []string{clip(c.text), both(grid.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")})}}
 }
 
 func showSector(v any, lang string) string {

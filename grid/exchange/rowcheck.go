@@ -115,18 +115,18 @@ func (k *checker) read(row int, cells []cell) (r tableRow, ok bool) {
 // value reads one cell that is not empty.
 func (k *checker) value(row, field int, c cell) any {
 	f := &Fields[field]
-	switch {
+	switch bad := grid.TextFault(c.text); {
 	case c.kind == cellError:
 		k.at(row, field, fault{"cellError", []string{clip(c.text)}}, c.text)
 		return nil
 	case field == fieldCode && grid.CodeOfPerson(strings.ToUpper(strings.Join(strings.Fields(c.text), ""))):
 		k.at(row, field, fault{"codePerson", []string{both(grid.CodeOfPersonText)}}, strings.Join(strings.Fields(c.text), ""))
 		return nil
-	case grid.TextFault(c.text) == grid.PersonInText:
+	case bad == grid.PersonInText:
 		k.at(row, field, fault{"textPerson", []string{both(f.Name)}}, c.text)
 		return nil
-	case grid.TextFault(c.text) != grid.Text{}:
-		k.at(row, field, fault{"textBroken", []string{both(grid.TextFault(c.text))}}, c.text)
+	case bad != grid.Text{}:
+		k.at(row, field, fault{"textBroken", []string{both(bad)}}, c.text)
 		return nil
 	case f.Personal && strings.Contains(c.text, "*"):
 		k.at(row, field, fault{"masked", nil}, c.text)
