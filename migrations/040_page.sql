@@ -109,8 +109,9 @@ CREATE FUNCTION risk_turns(behind bigint, up_to bigint) RETURNS void LANGUAGE sq
 $$;
 SELECT risk_turns(0, 9007199254740991);
 
--- As in 009: our tables before those of a session.
-DO $$
+-- What runs with its owner's rights looks in our tables before those of a session, as
+-- 009 says. A migration that makes or replaces such functions ends with this.
+CREATE FUNCTION own_tables_first() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     it record;
 BEGIN
@@ -122,3 +123,4 @@ BEGIN
         EXECUTE format('ALTER FUNCTION %s SET search_path = %s, pg_temp', it.name, it.path);
     END LOOP;
 END $$;
+SELECT own_tables_first();
