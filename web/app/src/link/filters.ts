@@ -26,9 +26,6 @@ export const FILTERS = {
   defect: fits(/^[a-zA-Z_]{1,40}$/),
 } as const satisfies Record<string, (text: string) => boolean>
 
-/** A part of a list that is a level, as those chosen in the legend are: only one of the two is set. */
-export const isLevel = fits(/^(red|orange|yellow|blue|none)$/)
-
 export type FilterName = keyof typeof FILTERS
 export type Filters = Partial<Record<FilterName, string>>
 export const FILTER_NAMES = Object.keys(FILTERS) as FilterName[]

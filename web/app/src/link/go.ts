@@ -2,8 +2,9 @@
 import { ref } from 'vue'
 import type { Kind } from '@/api/types'
 import { useFrame } from '@/frame/store'
+import { isLevel } from '@/risk/levels'
 import { useRisk } from '@/risk/store'
-import { isLevel, useFilter } from './filters'
+import { useFilter } from './filters'
 import type { Tab } from './link'
 
 export interface Target {

@@ -19,6 +19,9 @@ export function levelCode(key: string | undefined): number {
   return code < 0 ? 0 : code
 }
 
+/** Whether the part of a list is a level, as those chosen in the legend are: only one of the two is set. */
+export const isLevel = (part: string): boolean => (LEVELS as readonly string[]).includes(part)
+
 /** Rank for sorting by risk: smaller is worse, "not assessed" last. */
 export function rank(level: number): number {
   return level === 0 ? 5 : level

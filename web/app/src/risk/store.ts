@@ -2,10 +2,10 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { get } from '@/api/client'
-import { isLevel, useFilter } from '@/link/filters'
+import { useFilter } from '@/link/filters'
 import { DEFAULT_LAYERS, type LayerName, type MapPlace, type Selection, type Tab } from '@/link/link'
 import { depthAt, DEPTH_ZOOMS } from '@/map/style'
-import { LevelTable, type Counts, type GridEntry, type LevelColumns, type Recolour } from './levels'
+import { isLevel, LevelTable, type Counts, type GridEntry, type LevelColumns, type Recolour } from './levels'
 import { LoadScale } from './load'
 
 export const useRisk = defineStore('risk', () => {
