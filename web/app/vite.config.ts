@@ -32,8 +32,16 @@ function early(): Plugin {
         const text = names.filter((file) => /assets\/noto-(400|600)-0\.[^/]*\.woff2$/.test(file)).sort()
         if (bundle && (wanted.length !== 3 || text.length !== 2)) throw new Error(`the page asks early for ${[...wanted, ...text]}`)
         const tags = [
-          { tag: 'meta', attrs: { name: 'anwang-map', content: wanted.map((file) => `/${file}`).join(' ') }, injectTo: 'head-prepend' as const },
-          ...text.map((file) => ({ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `/${file}` }, injectTo: 'head-prepend' as const })),
+          {
+            tag: 'meta',
+            attrs: { name: 'anwang-map', content: wanted.map((file) => `/${file}`).join(' ') },
+            injectTo: 'head-prepend' as const,
+          },
+          ...text.map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `/${file}` },
+            injectTo: 'head-prepend' as const,
+          })),
         ]
         return { html, tags }
       },

@@ -35,12 +35,18 @@ function helpInside(bundle: Rolldown.OutputBundle): void {
   if (!help) return
   const [, body, list] = /^([\s\S]*?)export\s*\{([^}]*)\};?\s*$/.exec(help.code) ?? []
   if (body === undefined || help.imports.length > 0) throw new Error(`the bundler's help is another now: ${help.code}`)
-  const result = list!.split(',').map((pair) => pair.trim().split(/\s+as\s+/)).map(([inner, outer]) => `${outer ?? inner}:${inner}`)
+  const result = list!
+    .split(',')
+    .map((pair) => pair.trim().split(/\s+as\s+/))
+    .map(([inner, outer]) => `${outer ?? inner}:${inner}`)
   const file = help.fileName.split('/').pop()!.replaceAll('.', '\\.')
   const taken = new RegExp(`import\\s*\\{([^}]*)\\}\\s*from\\s*["']\\./${file}["'];?`)
   for (const chunk of chunks) {
     if (!chunk.imports.includes(help.fileName)) continue
-    chunk.code = chunk.code.replace(taken, (_all, names: string) => `const{${names.replace(/\s+as\s+/g, ':')}}=(()=>{${body}return{${result.join()}}})();`)
+    chunk.code = chunk.code.replace(
+      taken,
+      (_all, names: string) => `const{${names.replace(/\s+as\s+/g, ':')}}=(()=>{${body}return{${result.join()}}})();`,
+    )
     if (chunk.code.includes(help.fileName.split('/').pop()!)) throw new Error(`${chunk.fileName} still asks for the bundler's help`)
     chunk.imports.splice(chunk.imports.indexOf(help.fileName), 1)
   }

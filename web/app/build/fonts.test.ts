@@ -26,14 +26,22 @@ describe('the cut of the font', () => {
   it('has the characters of all texts in the files of both weights, but for a few new ones', () => {
     const said = texts(join(root, 'src')).flatMap((path) => [...readFileSync(path, 'utf8')].filter(chinese))
     for (const weight of [400, 600]) {
-      const held = new Set(recipe(root).filter((cut) => cut.name.startsWith(`${weight}-`)).flatMap((cut) => [...cut.characters]))
+      const held = new Set(
+        recipe(root)
+          .filter((cut) => cut.name.startsWith(`${weight}-`))
+          .flatMap((cut) => [...cut.characters]),
+      )
       expect(said.filter((c) => !held.has(c)).length / said.length).toBeLessThan(0.01)
     }
   })
 
   it('has what anybody may write in both weights', () => {
     for (const weight of [400, 600]) {
-      const held = new Set(recipe(root).filter((cut) => cut.name.startsWith(`${weight}-`)).flatMap((cut) => [...cut.characters]))
+      const held = new Set(
+        recipe(root)
+          .filter((cut) => cut.name.startsWith(`${weight}-`))
+          .flatMap((cut) => [...cut.characters]),
+      )
       expect([...'垃圾焚烧氮汞钾氟肺病罚粪厕啤'].filter((c) => !held.has(c))).toEqual([])
     }
   })
@@ -53,6 +61,10 @@ describe('the cut of the font', () => {
   })
 
   it('keeps first files apart from the rest', () => {
-    expect(cuts('·', [...'一丁七']).filter((cut) => cut.name.endsWith('-0')).map((cut) => cut.name)).toEqual(['400-0', '600-0'])
+    expect(
+      cuts('·', [...'一丁七'])
+        .filter((cut) => cut.name.endsWith('-0'))
+        .map((cut) => cut.name),
+    ).toEqual(['400-0', '600-0'])
   })
 })

@@ -27,9 +27,21 @@ const EVERYDAY = everyday()
 /** Of rare characters, how many code points a file spans. */
 const SPAN = 512
 /** Every Chinese character of Unicode's main blocks, and compatibility forms that official names use. */
-const RARE: readonly (readonly [number, number])[] = [[0x3400, 0x4dbf], [0x4e00, 0x9fff], [0xf900, 0xfaff]]
+const RARE: readonly (readonly [number, number])[] = [
+  [0x3400, 0x4dbf],
+  [0x4e00, 0x9fff],
+  [0xf900, 0xfaff],
+]
 /** Letters and signs that no text of ours has. */
-const SIGNS: readonly (readonly [number, number])[] = [[0xa1, 0x24f], [0x370, 0x45f], [0x2000, 0x22ff], [0x2300, 0x2bff], [0x3000, 0x30ff], [0x3100, 0x33ff], [0xff00, 0xffef]]
+const SIGNS: readonly (readonly [number, number])[] = [
+  [0xa1, 0x24f],
+  [0x370, 0x45f],
+  [0x2000, 0x22ff],
+  [0x2300, 0x2bff],
+  [0x3000, 0x30ff],
+  [0x3100, 0x33ff],
+  [0xff00, 0xffef],
+]
 /** What every page has: Latin letters and digits. */
 const LATIN = span(0x20, 0x7e)
 const FAMILY = 'Noto Sans SC'
@@ -66,7 +78,7 @@ const hex = (code: number) => code.toString(16)
 export function unicodeRange(characters: string): string {
   const codes = [...new Set([...characters].map((c) => c.codePointAt(0)!))].sort((a, b) => a - b)
   const parts: string[] = []
-  for (let i = 0; i < codes.length; ) {
+  for (let i = 0; i < codes.length;) {
     let end = i
     while (codes[end + 1] === codes[end]! + 1) end++
     parts.push(end > i ? `U+${hex(codes[i]!)}-${hex(codes[end]!)}` : `U+${hex(codes[i]!)}`)
@@ -87,7 +99,8 @@ export function cuts(signs: string, order: readonly string[]): Cut[] {
   const out: Cut[] = SIGNS.map(([from, to]) => rare(from, to, known))
   for (const [from, to] of RARE) for (let at = from; at <= to; at += SPAN) out.push(rare(at, Math.min(to, at + SPAN - 1), known))
   for (const weight of [400, 600] as const) {
-    const add = (n: number, characters: string) => out.push({ name: `${weight}-${n}`, weight, family: FAMILY, characters, range: unicodeRange(characters) })
+    const add = (n: number, characters: string) =>
+      out.push({ name: `${weight}-${n}`, weight, family: FAMILY, characters, range: unicodeRange(characters) })
     add(0, LATIN + signs + common.slice(0, FIRST[weight]).join(''))
     for (let at: number = FIRST[weight], n = 1; at < common.length; at += STEP, n++) add(n, common.slice(at, at + STEP).join(''))
   }
@@ -107,7 +120,8 @@ async function make(root: string): Promise<string> {
   const version = readFileSync(join(root, 'node_modules', source, 'package.json'), 'utf8')
   const find = createRequire(join(root, 'package.json'))
   const fonts = new Map<Weight, Buffer>()
-  const font = (weight: Weight) => fonts.get(weight) ?? fonts.set(weight, readFileSync(find.resolve(`${source}/${face[weight]}`))).get(weight)!
+  const font = (weight: Weight) =>
+    fonts.get(weight) ?? fonts.set(weight, readFileSync(find.resolve(`${source}/${face[weight]}`))).get(weight)!
   const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12)
   const folder = join(root, 'node_modules/.cache/noto')
   mkdirSync(folder, { recursive: true })
@@ -121,7 +135,8 @@ async function make(root: string): Promise<string> {
       renameSync(`${path}.${process.pid}`, path)
     }
     const weight = cut.family === FAMILY ? cut.weight : '400 600'
-    css[cut.name.endsWith('-0') ? 'first' : 'rest'] += `@font-face{font-family:'${cut.family}';font-weight:${weight};font-display:swap;src:url(./${file}) format('woff2');unicode-range:${cut.range}}\n`
+    css[cut.name.endsWith('-0') ? 'first' : 'rest'] +=
+      `@font-face{font-family:'${cut.family}';font-weight:${weight};font-display:swap;src:url(./${file}) format('woff2');unicode-range:${cut.range}}\n`
   }
   for (const name of ['first', 'rest'] as const) writeFileSync(join(folder, `${name}.css`), css[name])
   return folder

@@ -7,7 +7,9 @@ const root = join(import.meta.dirname, '..')
 const chinese = (character) => /\p{Script=Han}/u.test(character)
 
 function sources(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? sources(join(folder, entry.name)) : [join(folder, entry.name)]))
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? sources(join(folder, entry.name)) : [join(folder, entry.name)],
+  )
 }
 
 /** The Chinese characters of some files, the most used first. */
@@ -27,14 +29,18 @@ function merge(a, b, head) {
   return [...out]
 }
 
-const files = sources(join(root, 'src')).filter((path) => /\.(vue|ts)$/.test(path) && !path.includes('.test.')).sort()
+const files = sources(join(root, 'src'))
+  .filter((path) => /\.(vue|ts)$/.test(path) && !path.includes('.test.'))
+  .sort()
 // What is on screen at the start is told by these; the forms behind it wait their turn.
 const first = files.filter((path) => /\/(text|risk|history|me)\/(zh|codes)\.ts$/.test(path))
 const own = [...new Set([...byUse(first), ...byUse(files)])]
 // By how often the names of provinces, cities, counties, towns and villages have them (National Bureau of Statistics, 2023).
 const names = [...readFileSync(join(root, 'build/names.txt'), 'utf8')].filter(chinese)
 // The map's source is told by the server.
-const signs = [...new Set([...files.flatMap((path) => [...readFileSync(path, 'utf8')]), '©'])].filter((c) => c > '~' && !chinese(c) && !/\p{C}/u.test(c)).sort()
+const signs = [...new Set([...files.flatMap((path) => [...readFileSync(path, 'utf8')]), '©'])]
+  .filter((c) => c > '~' && !chinese(c) && !/\p{C}/u.test(c))
+  .sort()
 const order = merge(own, names, 180)
 const lines = []
 for (let i = 0; i < order.length; i += 100) lines.push(order.slice(i, i + 100).join(''))

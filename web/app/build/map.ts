@@ -26,14 +26,21 @@ export function map(root: string): Plugin {
     // Its classes declare what their bases set; as this project's own are read, that would be cleared.
     transform(code, id) {
       // The one part that is no module; as it is, page and worker would need a file for the bundler's help with it.
-      if (/murmurhash-js\/murmurhash3_gc\.js$/.test(id)) return { code: `${code.replace(/if ?\(typeof module[\s\S]*$/, '')}\nexport default murmurhash3_32_gc`, map: null }
+      if (/murmurhash-js\/murmurhash3_gc\.js$/.test(id))
+        return { code: `${code.replace(/if ?\(typeof module[\s\S]*$/, '')}\nexport default murmurhash3_32_gc`, map: null }
       if (!id.startsWith(source) || !id.endsWith('.ts')) return undefined
-      return transformWithOxc(code, id, { lang: 'ts', sourcemap: false, assumptions: { setPublicClassFields: true }, typescript: { removeClassFieldsWithoutInitializer: true } })
+      return transformWithOxc(code, id, {
+        lang: 'ts',
+        sourcemap: false,
+        assumptions: { setPublicClassFields: true },
+        typescript: { removeClassFieldsWithoutInitializer: true },
+      })
     },
     load(id) {
       if (id === '\0no-mlt') return unused
       // Of all it says, the version alone is asked for.
-      if (/maplibre-gl\/package\.json$/.test(id)) return JSON.stringify({ version: (JSON.parse(readFileSync(id, 'utf8')) as { version: string }).version })
+      if (/maplibre-gl\/package\.json$/.test(id))
+        return JSON.stringify({ version: (JSON.parse(readFileSync(id, 'utf8')) as { version: string }).version })
       if (id !== '\0map-worker') return undefined
       const worker = this.emitFile({ type: 'chunk', id: join(source, 'source/worker.ts'), name: 'map-worker' })
       return `export default import.meta.ROLLUP_FILE_URL_${worker}`
@@ -53,4 +60,5 @@ export function mapInDevelopment(): Plugin {
 }
 
 /** Whether a module of the map has an effect by being there: its table of serialized classes has, the rest is plain code. */
-export const effects = (id: string): boolean => !id.includes('/maplibre-gl/src/') || id.endsWith('/source/worker.ts') || id.endsWith('/src/index.ts')
+export const effects = (id: string): boolean =>
+  !id.includes('/maplibre-gl/src/') || id.endsWith('/source/worker.ts') || id.endsWith('/src/index.ts')

@@ -18,12 +18,22 @@ interface List<T> {
 const MOST = 12
 
 export const organisations: Choices = {
-  find: async (q, signal) => (await get<List<Organisation>>('organisations', { q, limit: MOST }, signal)).items.map((row) => ({ id: row.id, name: row.name, note: row.grid.path })),
+  find: async (q, signal) =>
+    (await get<List<Organisation>>('organisations', { q, limit: MOST }, signal)).items.map((row) => ({
+      id: row.id,
+      name: row.name,
+      note: row.grid.path,
+    })),
   name: async (id) => (await get<Organisation>(`organisations/${id}`)).name,
 }
 
 export const accounts: Choices = {
-  find: async (q, signal) => (await get<List<Account>>('accounts', { q, limit: MOST }, signal)).items.map((row) => ({ id: row.id, name: row.name, note: row.login })),
+  find: async (q, signal) =>
+    (await get<List<Account>>('accounts', { q, limit: MOST }, signal)).items.map((row) => ({
+      id: row.id,
+      name: row.name,
+      note: row.login,
+    })),
   // A card would be a look at somebody's phone, which is recorded; the list shows none.
   name: async (id) => (await get<List<Account>>('accounts', { id, limit: 1 })).items[0]?.name ?? `№ ${id}`,
 }
@@ -34,6 +44,11 @@ interface Enterprise {
   path: string
 }
 export const enterprises: Choices = {
-  find: async (q, signal) => (await get<List<Enterprise>>('permissions/enterprises', { action: 'account.view', q, limit: MOST }, signal)).items.map((row) => ({ id: row.id, name: row.name, note: row.path })),
+  find: async (q, signal) =>
+    (await get<List<Enterprise>>('permissions/enterprises', { action: 'account.view', q, limit: MOST }, signal)).items.map((row) => ({
+      id: row.id,
+      name: row.name,
+      note: row.path,
+    })),
   name: async (id) => (await get<List<Enterprise>>('permissions/enterprises', { action: 'account.view', id })).items[0]?.name ?? '',
 }

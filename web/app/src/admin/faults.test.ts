@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { Problem } from '@/api/client'
 import { changesOf, faultsOf } from './faults'
 
-const refusal = (status: number, ...pointers: string[]) => new Problem(status, { title: 'no', errors: pointers.map((pointer) => ({ pointer, detail: `wrong ${pointer}` })) }, 'r1')
+const refusal = (status: number, ...pointers: string[]) =>
+  new Problem(status, { title: 'no', errors: pointers.map((pointer) => ({ pointer, detail: `wrong ${pointer}` })) }, 'r1')
 
 describe('faults of a form', () => {
   it('are said at their fields, several of one field together', () => {

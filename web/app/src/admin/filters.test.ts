@@ -3,7 +3,10 @@ import { idOf, readFilters, withFilter } from './filters'
 
 describe('filters of an address', () => {
   it('reads the known ones and nothing else', () => {
-    expect(readFilters({ q: ' 李 ', grid: ['4', '5'], lang: 'en', state: '', role: null }, ['q', 'grid', 'state', 'role'])).toEqual({ q: '李', grid: '4' })
+    expect(readFilters({ q: ' 李 ', grid: ['4', '5'], lang: 'en', state: '', role: null }, ['q', 'grid', 'state', 'role'])).toEqual({
+      q: '李',
+      grid: '4',
+    })
   })
   it('changes one and keeps the others, also those it does not know', () => {
     expect(withFilter({ q: 'a', lang: 'en' }, 'grid', '4')).toEqual({ q: 'a', lang: 'en', grid: '4' })

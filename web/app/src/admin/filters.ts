@@ -42,7 +42,11 @@ export function useFilters<K extends string>(names: readonly K[]) {
   )
   const filters = computed(() => kept.value as Partial<Record<K, string>>)
   const set = (name: K, value: string | number) => address.go(withFilter(address.now(), name, value ? String(value) : ''), 'replace')
-  const clear = () => address.go(names.reduce((query, name) => withFilter(query, name, ''), address.now()), 'replace')
+  const clear = () =>
+    address.go(
+      names.reduce((query, name) => withFilter(query, name, ''), address.now()),
+      'replace',
+    )
   const any = computed(() => Object.keys(filters.value).length > 0)
   return { filters, set, clear, any }
 }

@@ -29,12 +29,35 @@ function styleOf(ink: Ink): StyleSpecification {
     sources: { shapes: { type: 'geojson', data: NOTHING }, names: { type: 'geojson', data: NOTHING } },
     layers: [
       { id: 'outside', type: 'background', paint: { 'background-color': ink.outside } },
-      { id: 'fill', type: 'fill', source: 'shapes', paint: { 'fill-color': ['case', on('chosen'), ink.accent, on('hover'), ink.label, ink.land], 'fill-opacity': ['case', on('chosen'), 0.32, on('hover'), 0.12, 1] } },
-      { id: 'line', type: 'line', source: 'shapes', layout: { 'line-join': 'round' }, paint: { 'line-color': ink.line, 'line-width': 1 } },
-      { id: 'chosen', type: 'line', source: 'shapes', layout: { 'line-join': 'round' }, paint: { 'line-color': ink.select, 'line-width': ['case', on('chosen'), 3, 0] } },
       {
-        id: 'names', type: 'symbol', source: 'names',
-        layout: { 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 12.5, 'text-padding': 4, 'text-max-width': 8, 'symbol-sort-key': ['get', 'rank'] },
+        id: 'fill',
+        type: 'fill',
+        source: 'shapes',
+        paint: {
+          'fill-color': ['case', on('chosen'), ink.accent, on('hover'), ink.label, ink.land],
+          'fill-opacity': ['case', on('chosen'), 0.32, on('hover'), 0.12, 1],
+        },
+      },
+      { id: 'line', type: 'line', source: 'shapes', layout: { 'line-join': 'round' }, paint: { 'line-color': ink.line, 'line-width': 1 } },
+      {
+        id: 'chosen',
+        type: 'line',
+        source: 'shapes',
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': ink.select, 'line-width': ['case', on('chosen'), 3, 0] },
+      },
+      {
+        id: 'names',
+        type: 'symbol',
+        source: 'names',
+        layout: {
+          'text-field': ['get', 'name'],
+          'text-font': [FONT],
+          'text-size': 12.5,
+          'text-padding': 4,
+          'text-max-width': 8,
+          'symbol-sort-key': ['get', 'rank'],
+        },
         paint: { 'text-color': ink.label, 'text-halo-color': ink.halo, 'text-halo-width': 1.4 },
       },
     ],
@@ -47,8 +70,23 @@ export class PickMap {
   private hovered = 0
   private ready: Promise<void>
 
-  constructor(container: HTMLElement, ink: Ink, private events: PickEvents) {
-    this.map = new MapLibre({ container, style: styleOf(ink), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, doubleClickZoom: false, fadeDuration: 0, center: [105, 35], zoom: 3 })
+  constructor(
+    container: HTMLElement,
+    ink: Ink,
+    private events: PickEvents,
+  ) {
+    this.map = new MapLibre({
+      container,
+      style: styleOf(ink),
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      doubleClickZoom: false,
+      fadeDuration: 0,
+      center: [105, 35],
+      zoom: 3,
+    })
     this.map.touchZoomRotate.disableRotation()
     this.map.keyboard.disableRotation()
     this.ready = new Promise((done) => this.map.once('load', () => done()))
@@ -97,10 +135,19 @@ export class PickMap {
     source.setData(shapes)
     ;(this.map.getSource('names') as GeoJSONSource).setData({
       type: 'FeatureCollection',
-      features: grids.map((grid) => ({ type: 'Feature', properties: { name: grid.name, rank: -extent(grid) }, geometry: { type: 'Point', coordinates: grid.label } })),
+      features: grids.map((grid) => ({
+        type: 'Feature',
+        properties: { name: grid.name, rank: -extent(grid) },
+        geometry: { type: 'Point', coordinates: grid.label },
+      })),
     })
     this.state(this.chosen, { chosen: true })
-    if (grids.length > 0) this.map.fitBounds(around(grids), { padding: 24, duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 350, maxZoom: 16 })
+    if (grids.length > 0)
+      this.map.fitBounds(around(grids), {
+        padding: 24,
+        duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 350,
+        maxZoom: 16,
+      })
   }
 
   remove(): void {
@@ -112,5 +159,10 @@ const extent = ({ bounds: [w, s, e, n] }: ReachGrid) => (e - w) * (n - s)
 
 /** The box around some grids. */
 function around(grids: readonly ReachGrid[]): [number, number, number, number] {
-  return [Math.min(...grids.map((g) => g.bounds[0])), Math.min(...grids.map((g) => g.bounds[1])), Math.max(...grids.map((g) => g.bounds[2])), Math.max(...grids.map((g) => g.bounds[3]))]
+  return [
+    Math.min(...grids.map((g) => g.bounds[0])),
+    Math.min(...grids.map((g) => g.bounds[1])),
+    Math.max(...grids.map((g) => g.bounds[2])),
+    Math.max(...grids.map((g) => g.bounds[3])),
+  ]
 }

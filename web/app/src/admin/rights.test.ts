@@ -4,14 +4,21 @@ import { fieldsOf, rightsOf } from './rights'
 import { SECTIONS, sectionsFor } from './sections'
 
 const table: Permissions = {
-  actions: [{ action: 'map.view', name: '看图', guarded: false, rules: { officer: 'held', department: 'held' } }, { action: 'danger.grade', name: '定级', guarded: false, rules: { department: 'sector' } }],
-  roles: [], sectors: [],
+  actions: [
+    { action: 'map.view', name: '看图', guarded: false, rules: { officer: 'held', department: 'held' } },
+    { action: 'danger.grade', name: '定级', guarded: false, rules: { department: 'sector' } },
+  ],
+  roles: [],
+  sectors: [],
 }
 
 describe('what a role may do', () => {
   it('comes out of the table', () => {
     expect(rightsOf(table, 'officer').map((r) => r.name)).toEqual(['看图'])
-    expect(rightsOf(table, 'department')).toEqual([{ action: 'map.view', name: '看图', sector: false }, { action: 'danger.grade', name: '定级', sector: true }])
+    expect(rightsOf(table, 'department')).toEqual([
+      { action: 'map.view', name: '看图', sector: false },
+      { action: 'danger.grade', name: '定级', sector: true },
+    ])
     expect(rightsOf(table, 'public')).toEqual([])
     expect(rightsOf(undefined, 'officer')).toEqual([])
   })

@@ -12,7 +12,9 @@ export interface Right {
 }
 
 export function rightsOf(table: Permissions | undefined, role: string): Right[] {
-  return (table?.actions ?? []).flatMap((row) => (row.rules[role] ? [{ action: row.action, name: row.name, sector: row.rules[role] === 'sector' }] : []))
+  return (table?.actions ?? []).flatMap((row) =>
+    row.rules[role] ? [{ action: row.action, name: row.name, sector: row.rules[role] === 'sector' }] : [],
+  )
 }
 
 /** The three administrators are for all sectors. */
@@ -29,6 +31,9 @@ export function fieldsOf(held: Held | undefined, role: string): { grid: boolean;
 
 export function usePermissions() {
   const { locale } = useI18n()
-  const { data, failure, again } = useLoad(() => locale.value, (_key, signal) => get<Permissions>('permissions', {}, signal))
+  const { data, failure, again } = useLoad(
+    () => locale.value,
+    (_key, signal) => get<Permissions>('permissions', {}, signal),
+  )
   return { table: data, failure, again }
 }

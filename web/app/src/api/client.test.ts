@@ -11,10 +11,24 @@ describe('the client', () => {
     expect(address('search', { q: '通州 &=' })).toBe('/api/v1/search?q=%E9%80%9A%E5%B7%9E+%26%3D&lang=zh')
   })
   it('turns a problem document into words and a request number', async () => {
-    vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ title: '未找到', detail: '没有编号为 7 的企业', code: 'not_found', requestId: 'abc-7' }), { status: 404, headers: { 'Content-Type': 'application/problem+json' } }))
+    vi.stubGlobal(
+      'fetch',
+      async () =>
+        new Response(JSON.stringify({ title: '未找到', detail: '没有编号为 7 的企业', code: 'not_found', requestId: 'abc-7' }), {
+          status: 404,
+          headers: { 'Content-Type': 'application/problem+json' },
+        }),
+    )
     const problem = (await get('enterprises/7').catch((e: unknown) => e)) as Problem
     expect(problem).toBeInstanceOf(Problem)
-    expect([problem.status, problem.code, problem.detail, problem.requestID, problem.passing, problem.foreign]).toEqual([404, 'not_found', '没有编号为 7 的企业', 'abc-7', false, false])
+    expect([problem.status, problem.code, problem.detail, problem.requestID, problem.passing, problem.foreign]).toEqual([
+      404,
+      'not_found',
+      '没有编号为 7 的企业',
+      'abc-7',
+      false,
+      false,
+    ])
   })
   it('keeps the request number of an answer that is no document', async () => {
     vi.stubGlobal('fetch', async () => new Response('<html>', { status: 502, headers: { 'X-Request-Id': 'r-9' } }))

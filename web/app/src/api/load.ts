@@ -16,7 +16,11 @@ export interface Loaded<T> {
  * here, which is soon however fast such reasons follow each other. What failed
  * because the network or the server was away is asked for again by itself.
  */
-export function useLoad<T>(key: () => string | undefined, ask: (key: string, signal: AbortSignal) => Promise<T>, refresh?: () => unknown): Loaded<T> {
+export function useLoad<T>(
+  key: () => string | undefined,
+  ask: (key: string, signal: AbortSignal) => Promise<T>,
+  refresh?: () => unknown,
+): Loaded<T> {
   const data = shallowRef<T>()
   const failure = shallowRef<unknown>()
   const busy = ref(false)

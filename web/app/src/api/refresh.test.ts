@@ -7,11 +7,14 @@ function desk(took: number, pace = {}) {
   const asked: number[] = []
   let fails: unknown
   const began = Date.now()
-  const refresh = new Refresh(async () => {
-    asked.push(Date.now() - began)
-    await new Promise((done) => setTimeout(done, took))
-    return fails
-  }, { random: () => 1, ...pace })
+  const refresh = new Refresh(
+    async () => {
+      asked.push(Date.now() - began)
+      await new Promise((done) => setTimeout(done, took))
+      return fails
+    },
+    { random: () => 1, ...pace },
+  )
   return { asked, refresh, fail: (reason: unknown) => (fails = reason) }
 }
 

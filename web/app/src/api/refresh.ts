@@ -33,7 +33,10 @@ export class Refresh {
   private stopped = false
 
   /** ask never rejects; what it resolves to is why it failed. */
-  constructor(private ask: () => Promise<unknown>, private pace: Pace = {}) {
+  constructor(
+    private ask: () => Promise<unknown>,
+    private pace: Pace = {},
+  ) {
     this.quiet = pace.quiet ?? 400
     this.most = pace.most ?? 2000
     this.patience = pace.patience ?? 20_000

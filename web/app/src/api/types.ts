@@ -131,7 +131,17 @@ export interface GridMovers {
   id: number
   level: LevelKey
   groups: { key: string; count: number; need: number; gain: number; guard: boolean }[] | null
-  items: { key: string; kind: 'enterprise' | 'danger'; id: number; name: string; level: LevelKey | ''; score: number | null; ways: Way[] | null }[] | null
+  items:
+    | {
+        key: string
+        kind: 'enterprise' | 'danger'
+        id: number
+        name: string
+        level: LevelKey | ''
+        score: number | null
+        ways: Way[] | null
+      }[]
+    | null
   partial: boolean
 }
 

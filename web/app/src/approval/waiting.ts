@@ -12,7 +12,10 @@ export async function recount(): Promise<void> {
     return
   }
   // The number stays as it was while the server cannot be asked.
-  await get<ApprovalPage>('approvals', { limit: 1 }).then((page) => (waiting.value = page.mine), () => undefined)
+  await get<ApprovalPage>('approvals', { limit: 1 }).then(
+    (page) => (waiting.value = page.mine),
+    () => undefined,
+  )
 }
 
 const EVERY = 60_000

@@ -10,7 +10,16 @@ export type Filter = Partial<Record<Field, string>>
 
 const PLAIN = /^[^\u0000-\u001f]{1,100}$/
 const shape: Record<Field, RegExp> = {
-  q: PLAIN, action: PLAIN, actor: PLAIN, subject: PLAIN, outcome: /^(done|refused|failed)$/, from: PLAIN, to: PLAIN, id: /^[1-9]\d{0,15}$/, grid: /^[1-9]\d{0,15}$/, account: /^[1-9]\d{0,15}$/,
+  q: PLAIN,
+  action: PLAIN,
+  actor: PLAIN,
+  subject: PLAIN,
+  outcome: /^(done|refused|failed)$/,
+  from: PLAIN,
+  to: PLAIN,
+  id: /^[1-9]\d{0,15}$/,
+  grid: /^[1-9]\d{0,15}$/,
+  account: /^[1-9]\d{0,15}$/,
 }
 
 function fits(field: Field, value: unknown): value is string {

@@ -41,5 +41,14 @@ export function usePages(filter: () => Filter, lang: () => string) {
 
   watch(() => `${lang()} ${keyOf(filter())}`, begin, { immediate: true })
   onScopeDispose(() => running?.abort())
-  return { rows, matched, next, busy, failure, begin, more: () => (next.value && !busy.value ? load(next.value) : undefined), again: () => (rows.value ? load(next.value) : begin()) }
+  return {
+    rows,
+    matched,
+    next,
+    busy,
+    failure,
+    begin,
+    more: () => (next.value && !busy.value ? load(next.value) : undefined),
+    again: () => (rows.value ? load(next.value) : begin()),
+  }
 }

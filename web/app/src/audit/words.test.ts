@@ -28,16 +28,25 @@ describe('the words of the audit', () => {
   it('have every kind of record that is written down, in both languages', () => {
     const found = written()
     expect(found.size).toBeGreaterThan(8)
-    for (const texts of [zh, en]) for (const [subject, path] of found) expect(texts.audit.subjects, `${subject}, written in ${path}`).toHaveProperty(subject)
+    for (const texts of [zh, en])
+      for (const [subject, path] of found) expect(texts.audit.subjects, `${subject}, written in ${path}`).toHaveProperty(subject)
   })
 
   it('name every field of a file that can be edited, as the file does', () => {
-    const list = JSON.parse(readFileSync(join(root, 'grid/term.json'), 'utf8')) as Record<string, Record<string, { zh: string; en: string }>>
-    for (const [lang, texts] of [['zh', allZH], ['en', allEN]] as const) {
+    const list = JSON.parse(readFileSync(join(root, 'grid/term.json'), 'utf8')) as Record<
+      string,
+      Record<string, { zh: string; en: string }>
+    >
+    for (const [lang, texts] of [
+      ['zh', allZH],
+      ['en', allEN],
+    ] as const) {
       const at = (key: string) => key.split('.').reduce<unknown>((of, step) => (of as Record<string, unknown> | undefined)?.[step], texts)
       const te = (key: string) => typeof at(key) === 'string'
-      for (const [field, word] of Object.entries(list.enterprise!)) expect(at(fieldKey(field, 'enterprise', te) ?? ''), field).toBe(word[lang])
-      for (const field of ['type', 'holder', 'number', 'authority', 'dated', 'expires', 'deaths', 'injured', 'loss', 'veto']) expect(fieldKey(field, 'enterprise', te), field).toBeDefined()
+      for (const [field, word] of Object.entries(list.enterprise!))
+        expect(at(fieldKey(field, 'enterprise', te) ?? ''), field).toBe(word[lang])
+      for (const field of ['type', 'holder', 'number', 'authority', 'dated', 'expires', 'deaths', 'injured', 'loss', 'veto'])
+        expect(fieldKey(field, 'enterprise', te), field).toBeDefined()
       expect(fieldKey('phone', 'account', te)).toBe('audit.fieldsOf.account.phone')
       expect(fieldKey('nothing', 'enterprise', te)).toBeUndefined()
     }

@@ -7,17 +7,37 @@ import type { AuditLine } from './types'
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
 /** Fields whose values are codes, and where their words stand. */
 const CODED: Record<string, string> = {
-  grade: 'danger.grades', state: 'danger.states', listed: 'danger.listeds', inspection: 'danger.inspections', outcome: 'audit.outcomes', reason: 'audit.reasons', by: 'audit.ways', level: 'level.of', regime: 'hazard.regime.names', lang: 'audit.languages', role: 'audit.roles',
-  scale: 'enterprise.scales', status: 'enterprise.statuses', keyLevel: 'file.keyLevels', standard: 'file.standards',
+  grade: 'danger.grades',
+  state: 'danger.states',
+  listed: 'danger.listeds',
+  inspection: 'danger.inspections',
+  outcome: 'audit.outcomes',
+  reason: 'audit.reasons',
+  by: 'audit.ways',
+  level: 'level.of',
+  regime: 'hazard.regime.names',
+  lang: 'audit.languages',
+  role: 'audit.roles',
+  scale: 'enterprise.scales',
+  status: 'enterprise.statuses',
+  keyLevel: 'file.keyLevels',
+  standard: 'file.standards',
 }
 
 /** What names end in that were written down in Chinese, by the field that has the key of it. */
-const SPOKEN: Record<string, { field: string; words: string }> = { grant: { field: 'role', words: 'audit.roles' }, approval: { field: 'kind', words: 'approval.kinds' } }
+const SPOKEN: Record<string, { field: string; words: string }> = {
+  grant: { field: 'role', words: 'audit.roles' },
+  approval: { field: 'kind', words: 'approval.kinds' },
+}
 
 /** A name as it was written down, but its role or kind in the language of the reader where the line has the key: "zhang · 网格员" → "zhang · Grid officer". */
 export function nameOf(line: Pick<AuditLine, 'subject' | 'name' | 'before' | 'after'>, word: (key: string) => string | undefined): string {
   const spoken = SPOKEN[line.subject]
-  const key = spoken && [line.after, line.before].map((image) => (image && !Array.isArray(image) ? image[spoken.field] : undefined)).find((v) => typeof v === 'string' && v !== '')
+  const key =
+    spoken &&
+    [line.after, line.before]
+      .map((image) => (image && !Array.isArray(image) ? image[spoken.field] : undefined))
+      .find((v) => typeof v === 'string' && v !== '')
   const end = line.name.lastIndexOf(' · ')
   const said = key && end >= 0 ? word(`${spoken.words}.${key}`) : undefined
   return said ? `${line.name.slice(0, end)} · ${said}` : line.name

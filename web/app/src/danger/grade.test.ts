@@ -9,7 +9,8 @@ describe('the grade of a danger', () => {
   it('is a first judgement until somebody grades it', () => {
     expect(said(zh, gradeKey({ state: 'registered', grade: 'general' }))).toBe('初步判断：一般（待定级）')
     expect(said(zh, gradeKey({ state: 'registered', grade: 'major' }))).toBe('初步判断：重大（待定级）')
-    for (const state of ['graded', 'rectifying', 'extension', 'pendingAccept', 'closed']) expect(said(zh, gradeKey({ state, grade: 'general' }))).toBe('一般隐患')
+    for (const state of ['graded', 'rectifying', 'extension', 'pendingAccept', 'closed'])
+      expect(said(zh, gradeKey({ state, grade: 'general' }))).toBe('一般隐患')
     expect(gradeKey({ state: 'registered' })).toBe('')
   })
   it('says whose turn it is as long as it is open, in both languages', () => {

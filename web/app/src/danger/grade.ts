@@ -13,11 +13,17 @@ export function gradeKey({ state, grade }: Standing): string {
 export function turnKey({ state, grade }: Standing): string {
   const major = grade === 'major'
   switch (state) {
-    case 'registered': return major ? 'danger.turn.grade' : 'danger.turn.gradeOrOrder'
-    case 'graded': return 'danger.turn.order'
-    case 'rectifying': return 'danger.turn.rectify'
-    case 'extension': return 'danger.turn.answer'
-    case 'pendingAccept': return major ? 'danger.turn.acceptMajor' : 'danger.turn.accept'
-    default: return ''
+    case 'registered':
+      return major ? 'danger.turn.grade' : 'danger.turn.gradeOrOrder'
+    case 'graded':
+      return 'danger.turn.order'
+    case 'rectifying':
+      return 'danger.turn.rectify'
+    case 'extension':
+      return 'danger.turn.answer'
+    case 'pendingAccept':
+      return major ? 'danger.turn.acceptMajor' : 'danger.turn.accept'
+    default:
+      return ''
   }
 }

@@ -2,7 +2,20 @@
 import type { PointDetail } from '@/api/types'
 import { endOf } from '@/text/day'
 
-export type StepKey = 'edit' | 'grade' | 'regrade' | 'order' | 'deadline' | 'extend' | 'approve' | 'done' | 'accept' | 'back' | 'list' | 'unlist' | 'void'
+export type StepKey =
+  | 'edit'
+  | 'grade'
+  | 'regrade'
+  | 'order'
+  | 'deadline'
+  | 'extend'
+  | 'approve'
+  | 'done'
+  | 'accept'
+  | 'back'
+  | 'list'
+  | 'unlist'
+  | 'void'
 export type FieldKey = 'grade' | 'deadline' | 'listed' | 'reason' | 'title' | 'detail'
 
 export interface Step {

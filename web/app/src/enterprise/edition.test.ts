@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { accidentOn, readTypes, sourceOn } from './edition'
 import type { Edition, Type } from './types'
 
-const edition = (version: string, from: string, entered = true): Edition => ({ version, source: `GB 6441-${version}`, from, entered, types: [], row: 1 })
+const edition = (version: string, from: string, entered = true): Edition => ({
+  version,
+  source: `GB 6441-${version}`,
+  from,
+  entered,
+  types: [],
+  row: 1,
+})
 
 describe('editions', () => {
   it('of accidents go by the day', () => {
@@ -19,7 +26,9 @@ describe('editions', () => {
   })
   it('are read as they are typed off the print', () => {
     expect(readTypes('01 物体打击 | Struck by object\n\n02、车辆伤害\n 其他伤害 ｜Other ')).toEqual([
-      { code: '01', zh: '物体打击', en: 'Struck by object' }, { code: '02', zh: '车辆伤害' }, { code: '', zh: '其他伤害', en: 'Other' },
+      { code: '01', zh: '物体打击', en: 'Struck by object' },
+      { code: '02', zh: '车辆伤害' },
+      { code: '', zh: '其他伤害', en: 'Other' },
     ])
   })
 })

@@ -3,14 +3,29 @@ import { bodyOf, placeOf, valuesOf } from './fields'
 
 describe('the form of a file', () => {
   it('sends of a new file only what says something', () => {
-    const values = { ...valuesOf({}), name: ' 甲厂 ', creditCode: '91350100M000100Y43', staff: '1,200', fireKey: 'yes', aboveScale: 'no', lon: '116.05', lat: '39.85' }
-    expect(bodyOf(values)).toEqual({ body: { name: '甲厂', creditCode: '91350100M000100Y43', staff: 1200, fireKey: true, aboveScale: false, lon: 116.05, lat: 39.85 }, wrong: [] })
+    const values = {
+      ...valuesOf({}),
+      name: ' 甲厂 ',
+      creditCode: '91350100M000100Y43',
+      staff: '1,200',
+      fireKey: 'yes',
+      aboveScale: 'no',
+      lon: '116.05',
+      lat: '39.85',
+    }
+    expect(bodyOf(values)).toEqual({
+      body: { name: '甲厂', creditCode: '91350100M000100Y43', staff: 1200, fireKey: true, aboveScale: false, lon: 116.05, lat: 39.85 },
+      wrong: [],
+    })
   })
   it('sends of a change only what differs, and empties with null', () => {
     const was = valuesOf({ name: '甲厂', staff: 30, fireKey: true, standard: 2, lon: 116.05, lat: 39.85, legalPerson: '张*' })
     expect(was.legalPerson).toBe('')
     expect(bodyOf(was, was)).toEqual({ body: {}, wrong: [] })
-    expect(bodyOf({ ...was, staff: '', fireKey: 'no', standard: '0' }, was)).toEqual({ body: { staff: null, fireKey: false, standard: 0 }, wrong: [] })
+    expect(bodyOf({ ...was, staff: '', fireKey: 'no', standard: '0' }, was)).toEqual({
+      body: { staff: null, fireKey: false, standard: 0 },
+      wrong: [],
+    })
     expect(bodyOf({ ...was, lon: '116.06' }, was).body).toEqual({ lon: 116.06, lat: 39.85 })
   })
   it('tells what nobody has said from none: unknown is neither zero nor no', () => {

@@ -233,6 +233,24 @@ export interface Vocabulary {
 }
 
 export interface History {
-  past: { until: string; name: string; code: string; status: string; statusSince: string; lon: number; lat: number; gridName: string; address: string }[]
-  events: { id: number; at: string; action: string; actionName: string; actor: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null }[]
+  past: {
+    until: string
+    name: string
+    code: string
+    status: string
+    statusSince: string
+    lon: number
+    lat: number
+    gridName: string
+    address: string
+  }[]
+  events: {
+    id: number
+    at: string
+    action: string
+    actionName: string
+    actor: string
+    before: Record<string, unknown> | null
+    after: Record<string, unknown> | null
+  }[]
 }

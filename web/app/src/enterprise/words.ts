@@ -20,19 +20,35 @@ const LEVELS = ['none', 'red', 'orange', 'yellow', 'blue'] as const
 
 export function useWords() {
   const { t, locale } = useI18n()
-  const { data, failure, again } = useLoad(() => locale.value, (_key, signal) => get<Vocabulary>('enterprises/vocabulary', {}, signal))
-  const industries = computed<Choice[]>(() => data.value?.sections.flatMap((s) => s.divisions.map((d) => ({ key: d.key, name: `${d.key} ${d.name}`, group: `${s.key} ${s.name}` }))) ?? [])
+  const { data, failure, again } = useLoad(
+    () => locale.value,
+    (_key, signal) => get<Vocabulary>('enterprises/vocabulary', {}, signal),
+  )
+  const industries = computed<Choice[]>(
+    () =>
+      data.value?.sections.flatMap((s) =>
+        s.divisions.map((d) => ({ key: d.key, name: `${d.key} ${d.name}`, group: `${s.key} ${s.name}` })),
+      ) ?? [],
+  )
 
   function choices(from: NonNullable<FieldSpec['from']>): readonly Choice[] {
     switch (from) {
-      case 'industry': return industries.value
-      case 'sector': return data.value?.sectors ?? []
-      case 'grade': return data.value?.grades ?? []
-      case 'basis': return data.value?.bases.filter((b) => b.key !== '') ?? []
-      case 'scale': return SCALES.map((key) => ({ key, name: t(`enterprise.scales.${key}`) }))
-      case 'keyLevel': return KEY_LEVELS.map((key) => ({ key, name: t(`file.keyLevels.${key}`) }))
-      case 'standard': return STANDARDS.map((key) => ({ key, name: t(`file.standards.${key}`) }))
-      case 'level': return LEVELS.map((key) => ({ key, name: t(`file.levels.${key}`) }))
+      case 'industry':
+        return industries.value
+      case 'sector':
+        return data.value?.sectors ?? []
+      case 'grade':
+        return data.value?.grades ?? []
+      case 'basis':
+        return data.value?.bases.filter((b) => b.key !== '') ?? []
+      case 'scale':
+        return SCALES.map((key) => ({ key, name: t(`enterprise.scales.${key}`) }))
+      case 'keyLevel':
+        return KEY_LEVELS.map((key) => ({ key, name: t(`file.keyLevels.${key}`) }))
+      case 'standard':
+        return STANDARDS.map((key) => ({ key, name: t(`file.standards.${key}`) }))
+      case 'level':
+        return LEVELS.map((key) => ({ key, name: t(`file.levels.${key}`) }))
     }
   }
   const nameOf = (from: NonNullable<FieldSpec['from']>, key: string) => choices(from).find((c) => c.key === key)?.name ?? key

@@ -12,8 +12,19 @@ describe('mapping', () => {
     expect(missing(['name', 'creditCode'], fields, true)).toEqual([])
   })
   it('names the columns that are left out, not the empty ones and those of the service itself', () => {
-    const column = (heading: string, cell: string) => ({ number: 1, letter: 'A', heading, field: '', computed: heading === 'c', sample: [cell] })
-    expect(leftOut([column('a', ''), column('', ''), column('', 'x'), column('b', ''), column('c', 'x')], ['name', '', '', '', '']).map((c) => c.heading)).toEqual(['', 'b'])
+    const column = (heading: string, cell: string) => ({
+      number: 1,
+      letter: 'A',
+      heading,
+      field: '',
+      computed: heading === 'c',
+      sample: [cell],
+    })
+    expect(
+      leftOut([column('a', ''), column('', ''), column('', 'x'), column('b', ''), column('c', 'x')], ['name', '', '', '', '']).map(
+        (c) => c.heading,
+      ),
+    ).toEqual(['', 'b'])
   })
   it('draws by its name what turns the direction of reading or is not seen', () => {
     expect(plainly('甲\u202e司公乙\u2066')).toBe('甲<U+202E>司公乙<U+2066>')

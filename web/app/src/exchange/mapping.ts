@@ -7,7 +7,11 @@ export function mapped(mapping: readonly string[], at: number, field: string): s
 }
 
 /** The required fields that no column stands for. */
-export function missing(mapping: readonly string[], fields: readonly { key: string; name: string; required: boolean }[], update: boolean): string[] {
+export function missing(
+  mapping: readonly string[],
+  fields: readonly { key: string; name: string; required: boolean }[],
+  update: boolean,
+): string[] {
   const needed = fields.filter((field) => field.required && (!update || field.key === 'creditCode' || field.key === 'name'))
   return needed.filter((field) => !mapping.includes(field.key)).map((field) => field.name)
 }
@@ -19,7 +23,10 @@ export function leftOut(columns: readonly Column[], mapping: readonly string[]):
 
 /** What nobody sees and what turns the direction of reading, as its name: a table is looked at here before anything in it is refused. */
 export function plainly(text: string): string {
-  return text.replace(/[\p{Bidi_Control}\u200b-\u200d\u2060\ufeff]|(?![\t\n\r])\p{Cc}/gu, (c) => `<U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`)
+  return text.replace(
+    /[\p{Bidi_Control}\u200b-\u200d\u2060\ufeff]|(?![\t\n\r])\p{Cc}/gu,
+    (c) => `<U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`,
+  )
 }
 
 export const busy = (one: Pick<TableImport, 'state'> | undefined): boolean => one?.state === 'checking' || one?.state === 'running'

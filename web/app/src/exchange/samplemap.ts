@@ -24,7 +24,12 @@ function styleOf(ink: SampleInk): StyleSpecification {
       { id: 'land', type: 'background', paint: { 'background-color': ink.land } },
       { id: 'line', type: 'line', source: 'grids', 'source-layer': 'lines', paint: { 'line-color': ink.line, 'line-width': 1 } },
       { id: 'other', type: 'circle', source: 'other', paint: { 'circle-radius': 3, 'circle-color': ink.other, 'circle-opacity': 0.5 } },
-      { id: 'points', type: 'circle', source: 'points', paint: { 'circle-radius': 4.5, 'circle-color': ink.point, 'circle-stroke-color': ink.ring, 'circle-stroke-width': 1.5 } },
+      {
+        id: 'points',
+        type: 'circle',
+        source: 'points',
+        paint: { 'circle-radius': 4.5, 'circle-color': ink.point, 'circle-stroke-color': ink.ring, 'circle-stroke-width': 1.5 },
+      },
     ],
   }
 }
@@ -46,7 +51,18 @@ export class SampleMap {
   private ready: Promise<void>
 
   constructor(container: HTMLElement, ink: SampleInk) {
-    this.map = new MapLibre({ container, style: styleOf(ink), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, center: [105, 35], zoom: 3, maxZoom: 16 })
+    this.map = new MapLibre({
+      container,
+      style: styleOf(ink),
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      fadeDuration: 0,
+      center: [105, 35],
+      zoom: 3,
+      maxZoom: 16,
+    })
     this.map.touchZoomRotate.disableRotation()
     retryTiles(this.map)
     this.ready = new Promise((done) => this.map.once('load', () => done()))

@@ -21,7 +21,18 @@ afterEach(() => {
 
 function mounted(props: Record<string, unknown> = {}) {
   const state = reactive({ value: '', picked: [] as string[], ...(props as { value?: string }) })
-  const app = createApp(defineComponent({ setup: () => () => h(DayField, { id: 'day', ...props, modelValue: state.value, 'onUpdate:modelValue': (now: string) => (state.value = now), onPick: (day: string) => state.picked.push(day) }) }))
+  const app = createApp(
+    defineComponent({
+      setup: () => () =>
+        h(DayField, {
+          id: 'day',
+          ...props,
+          modelValue: state.value,
+          'onUpdate:modelValue': (now: string) => (state.value = now),
+          onPick: (day: string) => state.picked.push(day),
+        }),
+    }),
+  )
   app.use(i18n)
   const root = document.body.appendChild(document.createElement('div'))
   app.mount(root)
@@ -61,7 +72,11 @@ describe('a field for a day', () => {
     expect(input.getAttribute('aria-describedby')).toBe(root.querySelector('[role=alert]')!.id)
     expect(input.validity.customError).toBe(true)
     await type('2026-02-28')
-    expect([input.getAttribute('aria-invalid'), root.querySelector('[role=alert]'), input.validity.customError]).toEqual(['false', null, false])
+    expect([input.getAttribute('aria-invalid'), root.querySelector('[role=alert]'), input.validity.customError]).toEqual([
+      'false',
+      null,
+      false,
+    ])
   })
   it('says nothing while somebody types', async () => {
     const { root, type } = mounted()

@@ -31,9 +31,10 @@
     }
     document.head.appendChild(link)
   }
-  if (!mapless) files.split(' ').forEach(function (file) {
-    fetchEarly('modulepreload', file)
-  })
+  if (!mapless)
+    files.split(' ').forEach(function (file) {
+      fetchEarly('modulepreload', file)
+    })
   // The same addresses as api/client.ts makes, or they would be asked for twice.
   var lang = new URLSearchParams(location.search).get('lang')
   if (lang !== 'zh' && lang !== 'en') lang = kept('anwang.lang') === 'en' ? 'en' : 'zh'

@@ -8,7 +8,9 @@ it('what is being typed is kept while the page is drawn anew, and an address tha
   const rows = ref(0)
   const said: string[] = []
   const box = document.body.appendChild(document.createElement('div'))
-  createApp({ render: () => [h(FilterInput, { value: value.value, 'data-rows': rows.value, onSet: (text: string) => said.push(text) })] }).mount(box)
+  createApp({
+    render: () => [h(FilterInput, { value: value.value, 'data-rows': rows.value, onSet: (text: string) => said.push(text) })],
+  }).mount(box)
   const input = box.querySelector('input')!
   input.focus()
   input.value = '16'

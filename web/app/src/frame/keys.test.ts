@@ -6,7 +6,8 @@ const names = ['search', 'help', 'pan', 'zoom', 'level', 'left', 'right', 'home'
 let actions: Record<(typeof names)[number], ReturnType<typeof vi.fn>>
 beforeEach(() => {
   actions = Object.fromEntries(names.map((name) => [name, vi.fn()])) as typeof actions
-  document.body.innerHTML = '<input id="i"><div role="tree"><b id="t" tabindex="0"></b></div><div id="m" tabindex="0"></div><div role="dialog"><button id="b"></button></div>'
+  document.body.innerHTML =
+    '<input id="i"><div role="tree"><b id="t" tabindex="0"></b></div><div id="m" tabindex="0"></div><div role="dialog"><button id="b"></button></div>'
 })
 
 function hit(key: string, id = 'm', more: KeyboardEventInit = {}): boolean {
@@ -17,7 +18,8 @@ function hit(key: string, id = 'm', more: KeyboardEventInit = {}): boolean {
 
 describe('keys', () => {
   it('does what the sheet says', () => {
-    for (const key of ['/', '?', 'ArrowUp', '+', '-', '3', '0', '[', ']', 'h', 'Escape', 'd', 'w']) expect([key, hit(key)]).toEqual([key, true])
+    for (const key of ['/', '?', 'ArrowUp', '+', '-', '3', '0', '[', ']', 'h', 'Escape', 'd', 'w'])
+      expect([key, hit(key)]).toEqual([key, true])
     expect(actions.pan).toHaveBeenCalledWith(0, -120)
     expect(actions.zoom.mock.calls).toEqual([[1], [-1]])
     expect(actions.level.mock.calls).toEqual([[3], [0]])

@@ -19,13 +19,38 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: (to) => ({ path: '/risk', query: to.query }) },
     // The map stays as it is when the work list or the rules lie beside or over it.
-    { path: '/risk/:pane(work|rules)?/:rule(\\d+)?', name: 'risk', component: () => import('@/risk/RiskView.vue'), meta: { needs: ['map.view'] } },
+    {
+      path: '/risk/:pane(work|rules)?/:rule(\\d+)?',
+      name: 'risk',
+      component: () => import('@/risk/RiskView.vue'),
+      meta: { needs: ['map.view'] },
+    },
     { path: '/work/print', name: 'workPrint', component: () => import('@/work/WorkPrint.vue'), meta: { bare: true, needs: ['map.view'] } },
-    { path: '/list/:kind(enterprise|hazard|danger)/print', name: 'listPrint', component: () => import('@/list/ListPrint.vue'), meta: { bare: true, needs: ['map.view'] } },
-    { path: '/enterprise/:id(\\d+)/sheet', name: 'enterpriseSheet', component: () => import('@/work/EnterpriseSheet.vue'), meta: { bare: true, needs: ['map.view'] } },
-    { path: '/grid/:id(\\d+)/sheet', name: 'gridSheet', component: () => import('@/work/GridSheet.vue'), meta: { bare: true, needs: ['map.view'] } },
+    {
+      path: '/list/:kind(enterprise|hazard|danger)/print',
+      name: 'listPrint',
+      component: () => import('@/list/ListPrint.vue'),
+      meta: { bare: true, needs: ['map.view'] },
+    },
+    {
+      path: '/enterprise/:id(\\d+)/sheet',
+      name: 'enterpriseSheet',
+      component: () => import('@/work/EnterpriseSheet.vue'),
+      meta: { bare: true, needs: ['map.view'] },
+    },
+    {
+      path: '/grid/:id(\\d+)/sheet',
+      name: 'gridSheet',
+      component: () => import('@/work/GridSheet.vue'),
+      meta: { bare: true, needs: ['map.view'] },
+    },
     { path: '/start', name: 'start', component: () => import('@/me/StartPage.vue') },
-    { path: '/import/:id(\\d+)?', name: 'exchange', component: () => import('@/exchange/ExchangePage.vue'), meta: { needs: ['exchange.import'] } },
+    {
+      path: '/import/:id(\\d+)?',
+      name: 'exchange',
+      component: () => import('@/exchange/ExchangePage.vue'),
+      meta: { needs: ['exchange.import'] },
+    },
     { path: '/login', name: 'login', component: () => import('@/me/LoginPage.vue'), meta: { open: true, bare: true } },
     { path: '/password', name: 'password', component: () => import('@/me/PasswordPage.vue'), meta: { bare: true } },
     {
@@ -34,9 +59,19 @@ export const router = createRouter({
       meta: { needs: ['account.view', 'token.manage', 'audit.view'] },
       children: [
         { path: '', name: 'admin', component: () => import('@/admin/AdminStart.vue') },
-        { path: 'accounts/:id?', name: 'accounts', component: () => import('@/account/AccountList.vue'), meta: { needs: ['account.view'] } },
+        {
+          path: 'accounts/:id?',
+          name: 'accounts',
+          component: () => import('@/account/AccountList.vue'),
+          meta: { needs: ['account.view'] },
+        },
         { path: 'approvals', name: 'approvals', component: () => import('@/approval/ApprovalList.vue'), meta: { needs: ['account.view'] } },
-        { path: 'organisations/:id?', name: 'organisations', component: () => import('@/organisation/OrganisationList.vue'), meta: { needs: ['account.manage'] } },
+        {
+          path: 'organisations/:id?',
+          name: 'organisations',
+          component: () => import('@/organisation/OrganisationList.vue'),
+          meta: { needs: ['account.manage'] },
+        },
         { path: 'tokens/:id?', name: 'tokens', component: () => import('@/token/TokenList.vue'), meta: { needs: ['token.manage'] } },
         { path: 'audit', name: 'audit', component: () => import('@/audit/AuditPage.vue'), meta: { needs: ['audit.view'] } },
         { path: 'permissions', name: 'permissions', component: () => import('@/permission/PermissionTable.vue') },

@@ -15,7 +15,9 @@ async function shown(lang: 'zh' | 'en', props: { source: string; toConfirm?: boo
 }
 
 it('says beside the source what of a rule is to be confirmed, in both languages', async () => {
-  expect(await shown('zh', { source: '《港口危险货物安全管理规定》', toConfirm: true })).toBe('《港口危险货物安全管理规定》 · 条文待与原文核对')
+  expect(await shown('zh', { source: '《港口危险货物安全管理规定》', toConfirm: true })).toBe(
+    '《港口危险货物安全管理规定》 · 条文待与原文核对',
+  )
   expect(await shown('en', { source: 'LEC', dayToConfirm: true })).toBe('LEC · date of effect to be checked')
   expect(await shown('en', { source: 'GB 18218-2018' })).toBe('GB 18218-2018')
   expect(await shown('en', { source: '', toConfirm: true })).toBe('')

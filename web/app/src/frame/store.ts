@@ -45,7 +45,9 @@ export const useFrame = defineStore('frame', () => {
   /** The wall is what is shown: a phone has none. */
   const walled = computed(() => wall.value && !phone.value)
   /** Larger figures on a large screen; on a wall all goes by its height. */
-  const scale = computed(() => (walled.value ? wallScale(height.value) : width.value >= 2560 ? Math.max(1.25, Math.min(2, width.value / 1920)) : 1))
+  const scale = computed(() =>
+    walled.value ? wallScale(height.value) : width.value >= 2560 ? Math.max(1.25, Math.min(2, width.value / 1920)) : 1,
+  )
   const set = computed(() => colours(theme.value, palette.value))
 
   addEventListener('resize', () => {
@@ -85,5 +87,26 @@ export const useFrame = defineStore('frame', () => {
     write('anwang.depth', String(to))
   }
 
-  return { depth, setDepth, theme, palette, width, height, wall, walled, left, right, legend, help, defects, sheetPage, sheetStop, phone, scale, set, setTheme, setPalette }
+  return {
+    depth,
+    setDepth,
+    theme,
+    palette,
+    width,
+    height,
+    wall,
+    walled,
+    left,
+    right,
+    legend,
+    help,
+    defects,
+    sheetPage,
+    sheetStop,
+    phone,
+    scale,
+    set,
+    setTheme,
+    setPalette,
+  }
 })

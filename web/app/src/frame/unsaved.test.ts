@@ -94,16 +94,22 @@ describe('what is typed and not saved', () => {
     expect(here()).toEqual(['/risk?file=7', '/risk?file=7', false])
   })
   it('is never thrown away by Escape or Cancel, in whatever form', () => {
-    const sources = (folder: string): string[] => readdirSync(folder).flatMap((name) => (statSync(join(folder, name)).isDirectory() ? sources(join(folder, name)) : name.endsWith('.vue') ? [join(folder, name)] : []))
+    const sources = (folder: string): string[] =>
+      readdirSync(folder).flatMap((name) =>
+        statSync(join(folder, name)).isDirectory() ? sources(join(folder, name)) : name.endsWith('.vue') ? [join(folder, name)] : [],
+      )
     const bare: string[] = []
-    for (const path of sources(join(process.cwd(), 'src'))) for (const [tag] of readFileSync(path, 'utf8').matchAll(/<form\b[^\n]*@keydown\.esc[^\n]*/g)) if (!/@keydown\.esc\.stop="leave\(/.test(tag)) bare.push(`${path}: ${tag.slice(0, 120)}`)
+    for (const path of sources(join(process.cwd(), 'src')))
+      for (const [tag] of readFileSync(path, 'utf8').matchAll(/<form\b[^\n]*@keydown\.esc[^\n]*/g))
+        if (!/@keydown\.esc\.stop="leave\(/.test(tag)) bare.push(`${path}: ${tag.slice(0, 120)}`)
     // Secrets are not kept for anybody; what is filtered is in the address; a draft of rules stays in its store.
     const without = ['me/LoginPage.vue', 'me/PasswordForm.vue', 'audit/AuditFilter.vue', 'rule/RuleEditor.vue']
     for (const path of sources(join(process.cwd(), 'src'))) {
       const text = readFileSync(path, 'utf8')
       if (!text.includes('<form') || without.some((name) => path.endsWith(name))) continue
       if (!text.includes('useUnsaved(')) bare.push(`${path}: asks nothing`)
-      for (const [tag] of text.matchAll(/<button\b[^\n]*?>\{\{ t\('\w+\.cancel'\)/g)) if (!/@click="(leave\(|close"|files\.leave\()[^<]*$/.test(tag)) bare.push(`${path}: ${tag}`)
+      for (const [tag] of text.matchAll(/<button\b[^\n]*?>\{\{ t\('\w+\.cancel'\)/g))
+        if (!/@click="(leave\(|close"|files\.leave\()[^<]*$/.test(tag)) bare.push(`${path}: ${tag}`)
     }
     expect(bare).toEqual([])
   })

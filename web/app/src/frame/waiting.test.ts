@@ -57,7 +57,27 @@ describe('what the server has not said yet', () => {
     stop?.()
     let broken = false
     const count = async (url: string) => {
-      if (!url.includes('limit=1&') && !url.endsWith('limit=1')) return json({ items: [{ hazard: 1, key: 'filing', name: 'Tank', majorLevel: 1, gridName: 'x', text: '', source: '', state: 'due', day: null, days: 3, last: null, why: '' }], matched: 1, next: '' })
+      if (!url.includes('limit=1&') && !url.endsWith('limit=1'))
+        return json({
+          items: [
+            {
+              hazard: 1,
+              key: 'filing',
+              name: 'Tank',
+              majorLevel: 1,
+              gridName: 'x',
+              text: '',
+              source: '',
+              state: 'due',
+              day: null,
+              days: 3,
+              last: null,
+              why: '',
+            },
+          ],
+          matched: 1,
+          next: '',
+        })
       broken = true
       return new Response('{}', { status: 503 })
     }
@@ -70,12 +90,38 @@ describe('what the server has not said yet', () => {
 
 describe('what could not be held against the printed text', () => {
   it('is marked beside a duty', async () => {
-    const duty = { key: 'inspect', text: 'Inspect', source: 'Rules of ports', state: 'due', day: '2026-12-01', days: 2, last: null, why: '' }
-    const root = await shown(DutyList, { may: false, detail: { id: 1, duties: [{ ...duty, toConfirm: true }, { ...duty, key: 'drill', source: 'Decree 40' }] } }, never)
+    const duty = {
+      key: 'inspect',
+      text: 'Inspect',
+      source: 'Rules of ports',
+      state: 'due',
+      day: '2026-12-01',
+      days: 2,
+      last: null,
+      why: '',
+    }
+    const root = await shown(
+      DutyList,
+      {
+        may: false,
+        detail: {
+          id: 1,
+          duties: [
+            { ...duty, toConfirm: true },
+            { ...duty, key: 'drill', source: 'Decree 40' },
+          ],
+        },
+      },
+      never,
+    )
     expect([...root.querySelectorAll('li')].map((li) => li.textContent!.includes(i18n.global.t('common.toConfirm')))).toEqual([true, false])
   })
   it('is marked beside the type of a record', async () => {
-    const kind = { key: 'licence', name: 'Licence', types: [{ key: 'work', name: 'Work licence', years: 3, source: 'Regulation 397', later: [], code: '', score: false }] }
+    const kind = {
+      key: 'licence',
+      name: 'Licence',
+      types: [{ key: 'work', name: 'Work licence', years: 3, source: 'Regulation 397', later: [], code: '', score: false }],
+    }
     const record = { id: 1, version: 1, kind: 'licence', typeName: 'Work licence', fields: { type: 'work', dated: '2026-01-01' } }
     for (const toConfirm of [true, false]) {
       const words = { words: ref({ toConfirm, accidents: [] }), kindOf: () => kind }

@@ -21,7 +21,12 @@ describe('the sums of a grid', () => {
   })
   it('are drawn in the colours of what they are made of', () => {
     expect(sumRows({ sums: sums(1, 0, 4, 9) }).map((r) => r.pieces.map((p) => [p.level, p.points]))).toEqual([
-      [['red', 12]], [['red', 12]], [['red', 12], ['yellow', 4]],
+      [['red', 12]],
+      [['red', 12]],
+      [
+        ['red', 12],
+        ['yellow', 4],
+      ],
     ])
   })
   it('say which one decides, and where none does the last', () => {

@@ -3,7 +3,14 @@ import { LevelTable } from '@/risk/levels'
 import { treeKey, treeRows } from './tree'
 
 const table = new LevelTable()
-table.load({ position: 1, id: [1, 2, 3, 4, 5], parent: [0, 1, 1, 3, 3], depth: [1, 2, 2, 3, 3], level: '34124', index: [50, 10, 80, 60, 20] })
+table.load({
+  position: 1,
+  id: [1, 2, 3, 4, 5],
+  parent: [0, 1, 1, 3, 3],
+  depth: [1, 2, 2, 3, 3],
+  level: '34124',
+  index: [50, 10, 80, 60, 20],
+})
 const parent = (id: number) => table.parent(id)
 
 describe('the grid tree', () => {
@@ -14,7 +21,11 @@ describe('the grid tree', () => {
   it('shows only what is open, with places for screen readers', () => {
     const rows = treeRows(table, [1], new Set([1, 3]), 'code')
     expect(rows.map((r) => [r.id, r.depth, r.position, r.siblings, r.expandable, r.expanded])).toEqual([
-      [1, 1, 1, 1, true, true], [2, 2, 1, 2, false, false], [3, 2, 2, 2, true, true], [4, 3, 1, 2, false, false], [5, 3, 2, 2, false, false],
+      [1, 1, 1, 1, true, true],
+      [2, 2, 1, 2, false, false],
+      [3, 2, 2, 2, true, true],
+      [4, 3, 1, 2, false, false],
+      [5, 3, 2, 2, false, false],
     ])
   })
   it('moves by keys as a tree does', () => {

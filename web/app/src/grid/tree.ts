@@ -18,7 +18,10 @@ export type TreeSort = 'risk' | 'code'
 export function treeRows(table: LevelTable, roots: readonly number[], expanded: ReadonlySet<number>, sort: TreeSort): TreeRow[] {
   const rows: TreeRow[] = []
   const visit = (ids: readonly number[]) => {
-    const ordered = sort === 'risk' ? [...ids].sort((a, b) => rank(table.level(a)) - rank(table.level(b)) || table.index(b) - table.index(a) || a - b) : ids
+    const ordered =
+      sort === 'risk'
+        ? [...ids].sort((a, b) => rank(table.level(a)) - rank(table.level(b)) || table.index(b) - table.index(a) || a - b)
+        : ids
     ordered.forEach((id, i) => {
       const expandable = table.children(id).length > 0
       const open = expandable && expanded.has(id)
@@ -38,10 +41,14 @@ export function treeKey(rows: readonly TreeRow[], at: number, key: string, paren
   const row = rows[i]
   if (!row) return rows[0] ? { to: rows[0].id } : undefined
   switch (key) {
-    case 'ArrowDown': return rows[i + 1] ? { to: rows[i + 1]!.id } : undefined
-    case 'ArrowUp': return rows[i - 1] ? { to: rows[i - 1]!.id } : undefined
-    case 'Home': return { to: rows[0]!.id }
-    case 'End': return { to: rows[rows.length - 1]!.id }
+    case 'ArrowDown':
+      return rows[i + 1] ? { to: rows[i + 1]!.id } : undefined
+    case 'ArrowUp':
+      return rows[i - 1] ? { to: rows[i - 1]!.id } : undefined
+    case 'Home':
+      return { to: rows[0]!.id }
+    case 'End':
+      return { to: rows[rows.length - 1]!.id }
     case 'ArrowRight':
       if (!row.expandable) return undefined
       return row.expanded ? { to: rows[i + 1]!.id } : { expand: row.id }
@@ -50,6 +57,7 @@ export function treeKey(rows: readonly TreeRow[], at: number, key: string, paren
       const parent = parentOf(row.id)
       return rows.some((r) => r.id === parent) ? { to: parent } : undefined
     }
-    default: return undefined
+    default:
+      return undefined
   }
 }

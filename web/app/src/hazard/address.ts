@@ -1,7 +1,8 @@
 /** A sheet of hazard sources in an address: "calculator", "duties:GRID" (0: all that one sees) or "edit:ID". */
 import type { Sheet } from './sheet'
 
-export const isSheet = (text: string | undefined): text is string => text !== undefined && /^(calculator|duties:\d{1,16}|edit:[1-9]\d{0,15})$/.test(text)
+export const isSheet = (text: string | undefined): text is string =>
+  text !== undefined && /^(calculator|duties:\d{1,16}|edit:[1-9]\d{0,15})$/.test(text)
 
 /** A new source has no address: it is begun at its enterprise and not kept before it is filed. */
 export function writeSheet(sheet: Sheet | undefined): string {

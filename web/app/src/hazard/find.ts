@@ -42,11 +42,26 @@ const aliasesOf = (s: Substance) => (s.alias ?? '').split('、').filter(Boolean)
 const others = (alias: readonly string[], by?: string) => (by && alias.includes(by) ? by : alias.slice(0, 3).join('、'))
 
 export const hitOf = (s: Substance, by?: string): Hit => ({
-  key: `e${s.entry}`, entry: s.entry, classes: [], name: s.name, note: [others(aliasesOf(s), by), s.cas.join(' '), `Q ${s.q} t`].filter(Boolean).join(' · '),
+  key: `e${s.entry}`,
+  entry: s.entry,
+  classes: [],
+  name: s.name,
+  note: [others(aliasesOf(s), by), s.cas.join(' '), `Q ${s.q} t`].filter(Boolean).join(' · '),
 })
-export const hitOfClass = (c: HazardClass): Hit => ({ key: `c${c.key}`, entry: 0, classes: [c.key], name: `${c.key} ${c.name}`, note: `Q ${c.q} t` })
+export const hitOfClass = (c: HazardClass): Hit => ({
+  key: `c${c.key}`,
+  entry: 0,
+  classes: [c.key],
+  name: `${c.key} ${c.name}`,
+  note: `Q ${c.q} t`,
+})
 const hitOfName = (n: CommonName, i: number, by?: string): Hit => ({
-  key: `n${i}`, entry: 0, classes: n.classes, name: n.name, note: [n.classes.join(' '), others(n.alias, by), n.cas, n.note].filter(Boolean).join(' · '), kept: n.nameZh,
+  key: `n${i}`,
+  entry: 0,
+  classes: n.classes,
+  name: n.name,
+  note: [n.classes.join(' '), others(n.alias, by), n.cas, n.note].filter(Boolean).join(' · '),
+  kept: n.nameZh,
 })
 
 /** Substances and common names first, by how well name, alias, initials or CAS number fit, then classes. Without a question the table as it stands. */

@@ -33,8 +33,20 @@ function styleOf(ink: PlaceInk): StyleSpecification {
       { id: 'outside', type: 'background', paint: { 'background-color': ink.outside } },
       { id: 'fill', type: 'fill', source: 'grids', 'source-layer': 'grids', paint: { 'fill-color': ink.land, 'fill-antialias': false } },
       { id: 'line', type: 'line', source: 'grids', 'source-layer': 'grids', paint: { 'line-color': ink.line, 'line-width': 1 } },
-      { id: 'neighbours', type: 'circle', source: 'enterprises', 'source-layer': 'enterprises', minzoom: 14, paint: { 'circle-radius': 2.5, 'circle-color': ink.line } },
-      { id: 'place', type: 'circle', source: 'place', paint: { 'circle-radius': 8, 'circle-color': ink.accent, 'circle-stroke-width': 3, 'circle-stroke-color': '#ffffff' } },
+      {
+        id: 'neighbours',
+        type: 'circle',
+        source: 'enterprises',
+        'source-layer': 'enterprises',
+        minzoom: 14,
+        paint: { 'circle-radius': 2.5, 'circle-color': ink.line },
+      },
+      {
+        id: 'place',
+        type: 'circle',
+        source: 'place',
+        paint: { 'circle-radius': 8, 'circle-color': ink.accent, 'circle-stroke-width': 3, 'circle-stroke-color': '#ffffff' },
+      },
     ],
   }
 }
@@ -44,7 +56,18 @@ export class PlaceMap {
   private ready: Promise<void>
 
   constructor(container: HTMLElement, ink: PlaceInk, onPlace: (lon: number, lat: number) => void) {
-    this.map = new MapLibre({ container, style: styleOf(ink), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, center: [105, 35], zoom: 3, keyboard: false })
+    this.map = new MapLibre({
+      container,
+      style: styleOf(ink),
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      fadeDuration: 0,
+      center: [105, 35],
+      zoom: 3,
+      keyboard: false,
+    })
     this.map.touchZoomRotate.disableRotation()
     retryTiles(this.map)
     this.map.getCanvas().style.cursor = 'crosshair'
@@ -58,7 +81,8 @@ export class PlaceMap {
     void this.ready.then(() => {
       if (at && (Math.abs(at.lat) > 85 || Math.abs(at.lon) > 180)) return
       ;(this.map.getSource('place') as GeoJSONSource | undefined)?.setData(points(at))
-      if (at && (move || !this.map.getBounds().contains([at.lon, at.lat]))) this.map.jumpTo({ center: [at.lon, at.lat], zoom: Math.max(15, this.map.getZoom()) })
+      if (at && (move || !this.map.getBounds().contains([at.lon, at.lat])))
+        this.map.jumpTo({ center: [at.lon, at.lat], zoom: Math.max(15, this.map.getZoom()) })
     })
   }
 

@@ -8,8 +8,20 @@ import UnitResult from './UnitResult.vue'
 const term = { value: 1, clause: '', why: '', toConfirm: false }
 const unit = (level: number | null): Assessment =>
   ({
-    rule: { set: '', version: '2018', title: '', source: 'GB 18218-2018' }, kind: 'storage', kindName: '', s: 1, major: level !== null, alpha: term, r: level === null ? null : 8,
-    level, levelName: '四级', colour: level === null ? 'none' : 'yellow', lines: [], lower: [], duties: [], corrections: [],
+    rule: { set: '', version: '2018', title: '', source: 'GB 18218-2018' },
+    kind: 'storage',
+    kindName: '',
+    s: 1,
+    major: level !== null,
+    alpha: term,
+    r: level === null ? null : 8,
+    level,
+    levelName: '四级',
+    colour: level === null ? 'none' : 'yellow',
+    lines: [],
+    lower: [],
+    duties: [],
+    corrections: [],
   }) as unknown as Assessment
 
 /** What the result says in its first lines, and what its chip says. */
@@ -19,7 +31,10 @@ async function head(lang: 'zh' | 'en', level: number | null) {
   const app = createApp({ render: () => h(UnitResult, { result: unit(level) }) }).use(i18n)
   app.mount(box)
   await nextTick()
-  const said = { verdict: box.querySelector('.verdict')!.textContent!.replace(/\s+/g, ' ').trim(), chip: box.querySelector('.chip')?.textContent }
+  const said = {
+    verdict: box.querySelector('.verdict')!.textContent!.replace(/\s+/g, ' ').trim(),
+    chip: box.querySelector('.chip')?.textContent,
+  }
   app.unmount()
   return said
 }

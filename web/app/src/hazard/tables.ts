@@ -12,7 +12,11 @@ interface Tables {
 const kept = new Map<string, Promise<Tables>>()
 
 async function read(): Promise<Tables> {
-  const [standard, methods, words] = await Promise.all([get<Standard>('hazards/standard'), get<{ items: Method[] }>('hazards/methods'), get<Words>('hazards/words')])
+  const [standard, methods, words] = await Promise.all([
+    get<Standard>('hazards/standard'),
+    get<{ items: Method[] }>('hazards/methods'),
+    get<Words>('hazards/words'),
+  ])
   return { standard, methods: methods.items, words }
 }
 

@@ -5,8 +5,24 @@ import { bodyOf, emptyRow, fresh, unitOf, valuesOf, whole } from './values'
 describe('values of a hazard source', () => {
   it('sends a whole new unit', () => {
     const v = fresh('unit')
-    Object.assign(v, { enterprise: 3, name: ' 罐区 ', people: 12, peopleSource: '核查', rows: [{ ...emptyRow(), entry: 12, tonnes: 12, containers: 3 }] })
-    expect(bodyOf(v)).toEqual({ category: 'unit', enterprise: 3, name: '罐区', kind: 'tank_farm', control: '', measures: '', regime: '', peopleSource: '核查', unit: { kind: 'storage', people: 12, substances: [{ entry: 12, tonnes: 12, containers: 3 }] } })
+    Object.assign(v, {
+      enterprise: 3,
+      name: ' 罐区 ',
+      people: 12,
+      peopleSource: '核查',
+      rows: [{ ...emptyRow(), entry: 12, tonnes: 12, containers: 3 }],
+    })
+    expect(bodyOf(v)).toEqual({
+      category: 'unit',
+      enterprise: 3,
+      name: '罐区',
+      kind: 'tank_farm',
+      control: '',
+      measures: '',
+      regime: '',
+      peopleSource: '核查',
+      unit: { kind: 'storage', people: 12, substances: [{ entry: 12, tonnes: 12, containers: 3 }] },
+    })
   })
   it('leaves people out that nobody has counted; none at all is a number', () => {
     const v = fresh('unit')
@@ -14,18 +30,42 @@ describe('values of a hazard source', () => {
     expect('people' in unitOf(v)).toBe(false)
     v.people = 0
     expect(unitOf(v).people).toBe(0)
-    const d = { category: 'unit', name: '罐区', lon: 1, lat: 2, peopleSource: '', control: '', unit: { kind: 'storage', substances: [{ entry: 65, tonnes: 5000 }] } } as unknown as HazardDetail
+    const d = {
+      category: 'unit',
+      name: '罐区',
+      lon: 1,
+      lat: 2,
+      peopleSource: '',
+      control: '',
+      unit: { kind: 'storage', substances: [{ entry: 65, tonnes: 5000 }] },
+    } as unknown as HazardDetail
     expect(valuesOf(d).people).toBe('')
     expect('people' in unitOf(valuesOf(d))).toBe(false)
     expect(bodyOf(valuesOf(d), valuesOf(d))).toEqual({})
   })
   it('calculates with whole rows alone', () => {
     const v = fresh('unit')
-    v.rows = [{ ...emptyRow(), entry: 1, tonnes: 2 }, { ...emptyRow(), entry: 1 }, { ...emptyRow(), tonnes: 3 }]
+    v.rows = [
+      { ...emptyRow(), entry: 1, tonnes: 2 },
+      { ...emptyRow(), entry: 1 },
+      { ...emptyRow(), tonnes: 3 },
+    ]
     expect(unitOf(v, whole).substances).toEqual([{ entry: 1, tonnes: 2 }])
   })
   it('sends nothing of a record that was not touched, and never a masked person', () => {
-    const d = { category: 'point', name: '点', hazardKind: 'dust', lon: 1, lat: 2, enterprise: 3, peopleSource: '', control: 'post', measures: 'm', rating: { method: 'LS4', values: { L: 1, S: 2 } }, persons: [{ role: 'responsible', name: '欧***' }] } as unknown as HazardDetail
+    const d = {
+      category: 'point',
+      name: '点',
+      hazardKind: 'dust',
+      lon: 1,
+      lat: 2,
+      enterprise: 3,
+      peopleSource: '',
+      control: 'post',
+      measures: 'm',
+      rating: { method: 'LS4', values: { L: 1, S: 2 } },
+      persons: [{ role: 'responsible', name: '欧***' }],
+    } as unknown as HazardDetail
     const v = valuesOf(d)
     expect(bodyOf(v, valuesOf(d))).toEqual({})
     v.factors.L = 4
@@ -33,13 +73,31 @@ describe('values of a hazard source', () => {
     expect(bodyOf(v, valuesOf(d))).toEqual({ rating: { method: 'LS4', values: { L: 4, S: 2 } }, lon: 1.5, lat: 2 })
   })
   it('says under which rules a unit is supervised', () => {
-    const d = { category: 'unit', name: '站', lon: 1, lat: 2, peopleSource: '', control: '', regime: { key: 'city_gas' } } as unknown as HazardDetail
+    const d = {
+      category: 'unit',
+      name: '站',
+      lon: 1,
+      lat: 2,
+      peopleSource: '',
+      control: '',
+      regime: { key: 'city_gas' },
+    } as unknown as HazardDetail
     expect(valuesOf(d).regime).toBe('city_gas')
     expect(bodyOf(valuesOf(d), valuesOf(d))).toEqual({})
     expect(bodyOf({ ...valuesOf(d), regime: '' }, valuesOf(d))).toEqual({ regime: '' })
   })
   it('tells a place that holds nobody from one whose capacity nobody knows', () => {
-    const place = (capacity: number | null) => ({ category: 'place', name: '礼堂', hazardKind: 'crowd', lon: 1, lat: 2, peopleSource: '', control: '', capacity }) as unknown as HazardDetail
+    const place = (capacity: number | null) =>
+      ({
+        category: 'place',
+        name: '礼堂',
+        hazardKind: 'crowd',
+        lon: 1,
+        lat: 2,
+        peopleSource: '',
+        control: '',
+        capacity,
+      }) as unknown as HazardDetail
     expect(bodyOf(fresh('place')).capacity).toBeNull()
     expect(bodyOf({ ...fresh('place'), capacity: 0 }).capacity).toBe(0)
     expect(valuesOf(place(0)).capacity).toBe(0)
@@ -50,7 +108,16 @@ describe('values of a hazard source', () => {
     expect(bodyOf({ ...valuesOf(place(null)), capacity: 0 }, valuesOf(place(null)))).toEqual({ capacity: 0 })
   })
   it('takes a rating away', () => {
-    const d = { category: 'point', name: '点', hazardKind: 'dust', lon: 1, lat: 2, peopleSource: '', control: '', rating: { method: 'LS4', values: { L: 1, S: 2 } } } as unknown as HazardDetail
+    const d = {
+      category: 'point',
+      name: '点',
+      hazardKind: 'dust',
+      lon: 1,
+      lat: 2,
+      peopleSource: '',
+      control: '',
+      rating: { method: 'LS4', values: { L: 1, S: 2 } },
+    } as unknown as HazardDetail
     expect(bodyOf({ ...valuesOf(d), method: '' }, valuesOf(d))).toEqual({ rating: {} })
   })
 })

@@ -43,8 +43,26 @@ const nobody = () => Object.fromEntries(ROLES.map((role) => [role, { name: '', p
 
 export function fresh(category: Category): Values {
   return {
-    category, enterprise: 0, name: '', kind: category === 'unit' ? 'tank_farm' : '', lon: '', lat: '', unitKind: 'storage', rows: [emptyRow()], people: '', peopleSource: '', peopleDated: '', assessed: '',
-    method: category === 'point' ? 'LEC' : '', factors: {}, direct: {}, control: '', measures: '', capacity: '', regime: '', persons: nobody(),
+    category,
+    enterprise: 0,
+    name: '',
+    kind: category === 'unit' ? 'tank_farm' : '',
+    lon: '',
+    lat: '',
+    unitKind: 'storage',
+    rows: [emptyRow()],
+    people: '',
+    peopleSource: '',
+    peopleDated: '',
+    assessed: '',
+    method: category === 'point' ? 'LEC' : '',
+    factors: {},
+    direct: {},
+    control: '',
+    measures: '',
+    capacity: '',
+    regime: '',
+    persons: nobody(),
   }
 }
 
@@ -52,13 +70,34 @@ export function fresh(category: Category): Values {
 export function valuesOf(d: HazardDetail): Values {
   const v = fresh(d.category ?? 'point')
   Object.assign(v, {
-    enterprise: d.enterprise ?? 0, name: d.name, kind: d.hazardKind ?? '', lon: d.lon, lat: d.lat, peopleSource: d.peopleSource, peopleDated: d.peopleDated ?? '', assessed: d.assessed ? dayOf(d.assessed) : '',
-    method: d.rating?.method ?? '', factors: { ...d.rating?.values }, direct: { ...d.rating?.direct }, control: d.control, measures: d.measures ?? '', capacity: d.capacity ?? '', regime: d.regime?.key ?? '',
+    enterprise: d.enterprise ?? 0,
+    name: d.name,
+    kind: d.hazardKind ?? '',
+    lon: d.lon,
+    lat: d.lat,
+    peopleSource: d.peopleSource,
+    peopleDated: d.peopleDated ?? '',
+    assessed: d.assessed ? dayOf(d.assessed) : '',
+    method: d.rating?.method ?? '',
+    factors: { ...d.rating?.values },
+    direct: { ...d.rating?.direct },
+    control: d.control,
+    measures: d.measures ?? '',
+    capacity: d.capacity ?? '',
+    regime: d.regime?.key ?? '',
   })
   if (d.unit) {
     v.unitKind = d.unit.kind
     v.people = d.unit.people ?? ''
-    v.rows = d.unit.substances.map((s) => ({ ...emptyRow(), entry: s.entry ?? 0, name: s.name ?? '', classes: s.classes ?? [], tonnes: s.tonnes, containers: s.containers || '', note: s.note ?? '' }))
+    v.rows = d.unit.substances.map((s) => ({
+      ...emptyRow(),
+      entry: s.entry ?? 0,
+      name: s.name ?? '',
+      classes: s.classes ?? [],
+      tonnes: s.tonnes,
+      containers: s.containers || '',
+      note: s.note ?? '',
+    }))
   }
   return v
 }
@@ -100,10 +139,19 @@ export function bodyOf(v: Values, was?: Values): Record<string, unknown> {
   if (v.category === 'place') full.capacity = typeof v.capacity === 'number' ? v.capacity : null
   const rating = ratingOf(v)
   if (rating.method || rating.direct || was) full.rating = rating
-  const persons: Person[] = ROLES.filter((role) => v.persons[role].name.trim()).map((role) => ({ role, name: v.persons[role].name.trim(), phone: v.persons[role].phone.trim() }))
+  const persons: Person[] = ROLES.filter((role) => v.persons[role].name.trim()).map((role) => ({
+    role,
+    name: v.persons[role].name.trim(),
+    phone: v.persons[role].phone.trim(),
+  }))
   if (!was) return { category: v.category, ...full, ...(persons.length ? { persons } : {}) }
   const before = bodyOf(was)
-  const changes = Object.fromEntries(Object.entries(full).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key] ?? (key === 'rating' ? {} : key === 'capacity' ? null : undefined))))
-  if (('lon' in changes || 'lat' in changes)) Object.assign(changes, { lon: v.lon, lat: v.lat })
+  const changes = Object.fromEntries(
+    Object.entries(full).filter(
+      ([key, value]) =>
+        JSON.stringify(value) !== JSON.stringify(before[key] ?? (key === 'rating' ? {} : key === 'capacity' ? null : undefined)),
+    ),
+  )
+  if ('lon' in changes || 'lat' in changes) Object.assign(changes, { lon: v.lon, lat: v.lat })
   return { ...changes, ...(persons.length ? { persons } : {}) }
 }

@@ -29,7 +29,8 @@ export class Playback {
     this.first = columns.first
     const changes = new Map((columns.changes ?? []).map((change) => [change.day, change]))
     // The record of a grid may begin on any of the days.
-    for (const id of [columns.start.id, ...[...changes.values()].map((change) => change.id)].flat()) if (!this.at.has(id)) this.at.set(id, this.at.size)
+    for (const id of [columns.start.id, ...[...changes.values()].map((change) => change.id)].flat())
+      if (!this.at.has(id)) this.at.set(id, this.at.size)
     let now = new Uint8Array(this.at.size).fill(UNKNOWN)
     columns.start.id.forEach((id, i) => (now[this.at.get(id)!] = digit(columns.start.level[i] ?? '0')))
     for (const day of columns.days) {

@@ -72,7 +72,9 @@ export function useShown() {
       void useGrids().children(risk.focus || risk.root)
     },
   )
-  watch([() => history.day, () => history.playing, () => history.playback, () => risk.sector, () => risk.loaded], () => void fresh.now(), { immediate: true })
+  watch([() => history.day, () => history.playing, () => history.playback, () => risk.sector, () => risk.loaded], () => void fresh.now(), {
+    immediate: true,
+  })
   onScopeDispose(() => {
     running?.abort()
     risk.show(undefined)

@@ -31,7 +31,11 @@ function lines(values: readonly Value[], width: number, height: number, top: num
   const at = (i: number) => round(Math.min(width, Math.max(0, i * step)))
   const y = (v: number) => round(height - (v > 0 ? Math.max(LEAST, v / Math.max(top, 1)) : 0) * height)
   return runs(values).map(([from, to]) => {
-    if (from === to) return [{ x: values.length < 2 ? 0 : at(from - 0.5), y: y(values[from]!) }, { x: values.length < 2 ? width : at(from + 0.5), y: y(values[from]!) }]
+    if (from === to)
+      return [
+        { x: values.length < 2 ? 0 : at(from - 0.5), y: y(values[from]!) },
+        { x: values.length < 2 ? width : at(from + 0.5), y: y(values[from]!) },
+      ]
     return values.slice(from, to + 1).map((v, i) => ({ x: at(from + i), y: y(v!) }))
   })
 }

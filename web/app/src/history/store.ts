@@ -32,7 +32,9 @@ export const useHistory = defineStore('history', () => {
   })
   const past = computed(() => day.value !== '')
   /** There is a record of the day shown, as far as is known. */
-  const recorded = computed(() => !past.value || !playback.value?.has(day.value) || (playback.value.first !== '' && day.value >= playback.value.first))
+  const recorded = computed(
+    () => !past.value || !playback.value?.has(day.value) || (playback.value.first !== '' && day.value >= playback.value.first),
+  )
   let running: AbortController | undefined
   let loaded = ''
 
@@ -85,5 +87,26 @@ export const useHistory = defineStore('history', () => {
     open.value = false
   }
 
-  return { open, day, span, speed, playing, points, playback, busy, failure, now, from, to, past, recorded, load, show, step, play, live, close }
+  return {
+    open,
+    day,
+    span,
+    speed,
+    playing,
+    points,
+    playback,
+    busy,
+    failure,
+    now,
+    from,
+    to,
+    past,
+    recorded,
+    load,
+    show,
+    step,
+    play,
+    live,
+    close,
+  }
 })

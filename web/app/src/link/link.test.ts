@@ -11,7 +11,15 @@ describe('links', () => {
   })
   it('gives back every view it wrote', () => {
     const views: View[] = [
-      { ...empty, place: { lon: 116.40741, lat: 39.90421, zoom: 14.25 }, focus: 12, selection: { kind: 'danger', id: 9007199254740991 }, levels: [1, 2], tab: 'danger', lang: 'en' },
+      {
+        ...empty,
+        place: { lon: 116.40741, lat: 39.90421, zoom: 14.25 },
+        focus: 12,
+        selection: { kind: 'danger', id: 9007199254740991 },
+        levels: [1, 2],
+        tab: 'danger',
+        lang: 'en',
+      },
       { ...empty, layers: ['grid'], levels: [0], sheet: 'defects' },
       { ...empty, load: true, day: '2026-11-03' },
       { ...empty, layers: [], wall: true, selection: { kind: 'grid', id: 3 } },
@@ -20,9 +28,31 @@ describe('links', () => {
     for (const view of views) expect(parseView(formatView(view))).toEqual(view)
   })
   it.each([
-    [{ at: '116,39' }], [{ at: '116,39,nine' }], [{ at: '500,39,9' }], [{ at: '116,91,9' }], [{ at: '1,1,99' }],
-    [{ grid: '-1' }], [{ grid: '1e3' }], [{ grid: '0' }], [{ sel: 'person:1' }], [{ sel: 'grid:' }], [{ sel: 'grid:0' }], [{ level: 'red,9' }], [{ tab: 'nothing' }], [{ lang: 'fr' }], [{ sheet: 'x' }], [{ fill: 'risk' }],
-    [{ rows: 'purple' }], [{ within: '0' }], [{ depth: '12' }], [{ work: 'yellow' }], [{ since: '2026-02-30' }], [{ of: 'grid' }], [{ days: '0' }], [{ area: 'there' }], [{ defect: '<b>' }],
+    [{ at: '116,39' }],
+    [{ at: '116,39,nine' }],
+    [{ at: '500,39,9' }],
+    [{ at: '116,91,9' }],
+    [{ at: '1,1,99' }],
+    [{ grid: '-1' }],
+    [{ grid: '1e3' }],
+    [{ grid: '0' }],
+    [{ sel: 'person:1' }],
+    [{ sel: 'grid:' }],
+    [{ sel: 'grid:0' }],
+    [{ level: 'red,9' }],
+    [{ tab: 'nothing' }],
+    [{ lang: 'fr' }],
+    [{ sheet: 'x' }],
+    [{ fill: 'risk' }],
+    [{ rows: 'purple' }],
+    [{ within: '0' }],
+    [{ depth: '12' }],
+    [{ work: 'yellow' }],
+    [{ since: '2026-02-30' }],
+    [{ of: 'grid' }],
+    [{ days: '0' }],
+    [{ area: 'there' }],
+    [{ defect: '<b>' }],
   ])('ignores nonsense: %o', (query) => {
     expect(parseView(query as Record<string, string>)).toEqual(empty)
   })
@@ -34,16 +64,40 @@ describe('links', () => {
     const some = <T>(of: readonly T[]): T[] => of.filter(() => next(2))
     const id = () => 1 + next(1e9)
     const values: Record<FilterName, readonly string[]> = {
-      rows: ['red', 'none', 'major', 'generalOverdue'], within: ['1'], depth: ['1', '5'], work: ['red', 'orange'], change: ['since'], since: ['2026-11-20', '2028-02-29'], of: ['enterprise'],
-      record: ['licence', 'equipment'], due: ['soon', 'expired'], days: ['7', '180'], area: ['all', 'here'], defect: ['overlap', 'gap'],
+      rows: ['red', 'none', 'major', 'generalOverdue'],
+      within: ['1'],
+      depth: ['1', '5'],
+      work: ['red', 'orange'],
+      change: ['since'],
+      since: ['2026-11-20', '2028-02-29'],
+      of: ['enterprise'],
+      record: ['licence', 'equipment'],
+      due: ['soon', 'expired'],
+      days: ['7', '180'],
+      area: ['all', 'here'],
+      defect: ['overlap', 'gap'],
     }
     for (let round = 0; round < 150; round++) {
-      const view = Object.fromEntries(Object.entries({
-        place: maybe(() => ({ lon: next(3.6e8) / 1e6 - 180, lat: next(1.7e8) / 1e6 - 85, zoom: next(22_000) / 1000 })), focus: maybe(id), selection: maybe(() => ({ kind: one(['grid', 'enterprise', 'hazard', 'danger'] as const), id: id() })),
-        levels: some([0, 1, 2, 3, 4]), layers: some(Object.keys(LAYER_LETTERS) as LayerName[]), tab: maybe(() => one(TABS)), lang: maybe(() => one(['zh', 'en'] as const)), sheet: maybe(() => 'defects' as const), wall: maybe(() => true),
-        day: maybe(() => '2026-11-03'), sector: maybe(() => one(['chemical', 'mine_metal'])), load: maybe(() => true), whatif: maybe(() => true), file: maybe(() => one(['new', 'reminders', String(id())])), hazard: maybe(() => one(['calculator', `duties:${id()}`, `edit:${id()}`])),
-        filters: Object.fromEntries(some(FILTER_NAMES).map((name) => [name, one(values[name])])),
-      }).filter(([, part]) => part !== undefined)) as unknown as View
+      const view = Object.fromEntries(
+        Object.entries({
+          place: maybe(() => ({ lon: next(3.6e8) / 1e6 - 180, lat: next(1.7e8) / 1e6 - 85, zoom: next(22_000) / 1000 })),
+          focus: maybe(id),
+          selection: maybe(() => ({ kind: one(['grid', 'enterprise', 'hazard', 'danger'] as const), id: id() })),
+          levels: some([0, 1, 2, 3, 4]),
+          layers: some(Object.keys(LAYER_LETTERS) as LayerName[]),
+          tab: maybe(() => one(TABS)),
+          lang: maybe(() => one(['zh', 'en'] as const)),
+          sheet: maybe(() => 'defects' as const),
+          wall: maybe(() => true),
+          day: maybe(() => '2026-11-03'),
+          sector: maybe(() => one(['chemical', 'mine_metal'])),
+          load: maybe(() => true),
+          whatif: maybe(() => true),
+          file: maybe(() => one(['new', 'reminders', String(id())])),
+          hazard: maybe(() => one(['calculator', `duties:${id()}`, `edit:${id()}`])),
+          filters: Object.fromEntries(some(FILTER_NAMES).map((name) => [name, one(values[name])])),
+        }).filter(([, part]) => part !== undefined),
+      ) as unknown as View
       // As an address is written and read by a browser.
       const read = parseView(Object.fromEntries(new URLSearchParams(new URLSearchParams(formatView(view)).toString())))
       expect({ ...read, place: undefined }).toEqual({ ...view, place: undefined })

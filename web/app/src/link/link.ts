@@ -74,7 +74,14 @@ function parseSelection(text: string | undefined): Selection | undefined {
 
 /** Reads a view from query parameters; what makes no sense is ignored. */
 export function parseView(query: Record<string, string | undefined>): View {
-  const levels = [...new Set((query.level ?? '').split(',').filter((s) => /^[0-4]$/.test(s)).map(Number))].sort()
+  const levels = [
+    ...new Set(
+      (query.level ?? '')
+        .split(',')
+        .filter((s) => /^[0-4]$/.test(s))
+        .map(Number),
+    ),
+  ].sort()
   const letters = query.layers
   const layers =
     letters === undefined

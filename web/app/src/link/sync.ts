@@ -55,7 +55,9 @@ export function useLink(jump: (place: MapPlace) => void): void {
   }
 
   function read(): void {
-    const query = Object.fromEntries(Object.entries(route.query).map(([k, v]) => [k, Array.isArray(v) ? (v[0] ?? undefined) : (v ?? undefined)])) as Record<string, string | undefined>
+    const query = Object.fromEntries(
+      Object.entries(route.query).map(([k, v]) => [k, Array.isArray(v) ? (v[0] ?? undefined) : (v ?? undefined)]),
+    ) as Record<string, string | undefined>
     if (route.query.wall === null) query.wall = ''
     const asked = parseView(query)
     applying = true
@@ -140,7 +142,21 @@ export function useLink(jump: (place: MapPlace) => void): void {
   )
   const rows = useFilter('rows')
   const change = useFilter('change')
-  const place = () => [risk.focus === risk.root ? 0 : risk.focus, risk.selection, frame.defects, files.page, writeSheet(hazard.value), risk.tab, rows.value, change.value, risk.levels, risk.sector, risk.fill, whatif.shown, !history.day]
+  const place = () => [
+    risk.focus === risk.root ? 0 : risk.focus,
+    risk.selection,
+    frame.defects,
+    files.page,
+    writeSheet(hazard.value),
+    risk.tab,
+    rows.value,
+    change.value,
+    risk.levels,
+    risk.sector,
+    risk.fill,
+    whatif.shown,
+    !history.day,
+  ]
   let last = JSON.stringify(place())
   // A grid that is not seen gives way to the topmost one once that is known: nobody went there.
   let arrived = risk.loaded

@@ -4,7 +4,8 @@ import zh from '@/text/zh'
 import { changeWords } from './change'
 
 const { t, te } = createI18n({ legacy: false, locale: 'zh', messages: { zh } }).global
-const words = (kind: 'grid' | 'danger' | 'enterprise', op: 'set' | 'delete', from: string, to: string) => changeWords({ kind, op, from, to }, t as never, te as never)
+const words = (kind: 'grid' | 'danger' | 'enterprise', op: 'set' | 'delete', from: string, to: string) =>
+  changeWords({ kind, op, from, to }, t as never, te as never)
 
 describe('changes in words', () => {
   it('says what happened', () => {

@@ -17,7 +17,13 @@ beforeEach(async () => {
   await useLanguage('en')
   setActivePinia(createPinia())
   const levels = new Promise<unknown>((resolve) => (answer = resolve))
-  vi.stubGlobal('fetch', async (url: string) => new Response(JSON.stringify(String(url).includes('risk/levels') ? await levels : { items: [] }), { headers: { 'Content-Type': 'application/json' } }))
+  vi.stubGlobal(
+    'fetch',
+    async (url: string) =>
+      new Response(JSON.stringify(String(url).includes('risk/levels') ? await levels : { items: [] }), {
+        headers: { 'Content-Type': 'application/json' },
+      }),
+  )
 })
 afterEach(() => {
   stop?.()
@@ -28,7 +34,10 @@ function mounted(parts = () => [h(GridList, { scope: 0 }), h(MapLegend, { figure
   const app = createApp({ render: () => h('div', parts()) })
   const pinia = createPinia()
   setActivePinia(pinia)
-  app.use(pinia).use(i18n).use(createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)*', component: GridList }] }))
+  app
+    .use(pinia)
+    .use(i18n)
+    .use(createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)*', component: GridList }] }))
   const root = document.body.appendChild(document.createElement('div'))
   app.mount(root)
   stop = () => (app.unmount(), root.remove())
@@ -54,14 +63,22 @@ describe('before the levels came', () => {
 describe('the levels chosen in the legend', () => {
   it('are named and given up over every list they limit, and over dangers said not to', async () => {
     setFilters({})
-    const root = mounted(() => [h(GridList, { scope: 0 }), h(PointList, { kind: 'enterprise', scope: 0, name: '' }), h(PointList, { kind: 'danger', scope: 0, name: '' })])
+    const root = mounted(() => [
+      h(GridList, { scope: 0 }),
+      h(PointList, { kind: 'enterprise', scope: 0, name: '' }),
+      h(PointList, { kind: 'danger', scope: 0, name: '' }),
+    ])
     const risk = useRisk()
     const hints = () => [...root.querySelectorAll('[data-test=levels]')].map((hint) => hint.textContent)
     expect(hints()).toEqual([])
     risk.toggleLevel(1)
     risk.toggleLevel(2)
     await nextTick()
-    expect(hints()).toEqual(['Only Major, High ×', 'Only Major, High ×', 'The legend says “Only Major, High”; dangers have no risk level and are all listed. Show every level'])
+    expect(hints()).toEqual([
+      'Only Major, High ×',
+      'Only Major, High ×',
+      'The legend says “Only Major, High”; dangers have no risk level and are all listed. Show every level',
+    ])
     root.querySelector<HTMLElement>('button[data-test=levels]')!.click()
     await nextTick()
     expect([hints(), risk.levels]).toEqual([[], []])

@@ -4,7 +4,8 @@ import en from '@/text/en'
 import zh from '@/text/zh'
 import { columnsOf, filtersOf } from './ledger'
 
-const said = (texts: unknown, key: string) => key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], texts)
+const said = (texts: unknown, key: string) =>
+  key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], texts)
 const KINDS: PointKind[] = ['enterprise', 'hazard', 'danger']
 
 describe('a register on paper', () => {
@@ -17,13 +18,22 @@ describe('a register on paper', () => {
     }
   })
   it('names every column in both languages', () => {
-    for (const kind of KINDS) for (const { head } of columnsOf(kind)) for (const texts of [zh, en]) expect([head, typeof said(texts, head)]).toEqual([head, 'string'])
+    for (const kind of KINDS)
+      for (const { head } of columnsOf(kind))
+        for (const texts of [zh, en]) expect([head, typeof said(texts, head)]).toEqual([head, 'string'])
   })
   it('says what its rows were chosen by', () => {
     const query = (of: Record<string, string>) => (name: string) => of[name] ?? ''
     expect(filtersOf('enterprise', query({}))).toEqual([])
-    expect(filtersOf('enterprise', query({ level: 'red,orange', bbox: '1,2,3,4' }))).toEqual(['level.of.red', 'level.of.orange', 'ledger.inView'])
-    expect(filtersOf('danger', query({ class: 'majorOverdue,major', level: 'red' }))).toEqual(['danger.classes.majorOverdue', 'danger.classes.major'])
+    expect(filtersOf('enterprise', query({ level: 'red,orange', bbox: '1,2,3,4' }))).toEqual([
+      'level.of.red',
+      'level.of.orange',
+      'ledger.inView',
+    ])
+    expect(filtersOf('danger', query({ class: 'majorOverdue,major', level: 'red' }))).toEqual([
+      'danger.classes.majorOverdue',
+      'danger.classes.major',
+    ])
     for (const key of ['level.of.none', 'danger.classes.closed', 'ledger.inView']) expect(typeof said(zh, key)).toBe('string')
   })
 })

@@ -43,7 +43,10 @@ export const columnsOf = (kind: PointKind): readonly Column[] => COLUMNS[kind]
 
 /** Keys of the texts that say what the rows were chosen by, beside place and sector. */
 export function filtersOf(kind: PointKind, text: (name: string) => string): string[] {
-  const parts = (name: string) => text(name).split(',').filter((part) => /^[a-zA-Z]+$/.test(part))
+  const parts = (name: string) =>
+    text(name)
+      .split(',')
+      .filter((part) => /^[a-zA-Z]+$/.test(part))
   const chosen = kind === 'danger' ? parts('class').map((one) => `danger.classes.${one}`) : parts('level').map((one) => `level.of.${one}`)
   return text('bbox') ? [...chosen, 'ledger.inView'] : chosen
 }

@@ -4,8 +4,26 @@ import { touches, type Concern } from './concern'
 
 const PARENTS: Record<number, number> = { 2: 1, 3: 1, 21: 2, 22: 2, 31: 3 }
 const within = (id: number, root: number): boolean => id === root || (PARENTS[id] !== undefined && within(PARENTS[id], root))
-const point = (more: Partial<ChangePoint>): ChangePoint => ({ kind: 'danger', id: 7, op: 'set', name: '', lon: 0, lat: 0, from: '', to: 'major', grid: 21, ...more })
-const event = (points: ChangePoint[], grids: [number, string, number][] = []): ChangeEvent => ({ position: 1, at: '', grids, points, boundaries: false, truncated: false })
+const point = (more: Partial<ChangePoint>): ChangePoint => ({
+  kind: 'danger',
+  id: 7,
+  op: 'set',
+  name: '',
+  lon: 0,
+  lat: 0,
+  from: '',
+  to: 'major',
+  grid: 21,
+  ...more,
+})
+const event = (points: ChangePoint[], grids: [number, string, number][] = []): ChangeEvent => ({
+  position: 1,
+  at: '',
+  grids,
+  points,
+  boundaries: false,
+  truncated: false,
+})
 
 describe('touches', () => {
   const cases: { name: string; concern: Concern; event: ChangeEvent; want: boolean }[] = [
@@ -18,8 +36,18 @@ describe('touches', () => {
     { name: 'a list of its kind', concern: { grid: 2, of: 'danger' }, event: event([point({})]), want: true },
     { name: 'the record', concern: { record: { kind: 'danger', id: 7 } }, event: event([point({})]), want: true },
     { name: 'another record of the same number', concern: { record: { kind: 'hazard', id: 7 } }, event: event([point({})]), want: false },
-    { name: 'a danger of the enterprise, wherever it lies', concern: { enterprise: 5 }, event: event([point({ enterprise: 5 })]), want: true },
-    { name: 'a danger that was its own', concern: { enterprise: 5 }, event: event([point({ enterprise: 6, oldEnterprise: 5 })]), want: true },
+    {
+      name: 'a danger of the enterprise, wherever it lies',
+      concern: { enterprise: 5 },
+      event: event([point({ enterprise: 5 })]),
+      want: true,
+    },
+    {
+      name: 'a danger that was its own',
+      concern: { enterprise: 5 },
+      event: event([point({ enterprise: 6, oldEnterprise: 5 })]),
+      want: true,
+    },
     { name: 'the enterprise', concern: { enterprise: 5 }, event: event([point({ kind: 'enterprise', id: 5 })]), want: true },
     { name: 'another enterprise', concern: { enterprise: 5 }, event: event([point({ enterprise: 6 })]), want: false },
     { name: 'the colour of a grid below', concern: { grid: 2, colours: true }, event: event([], [[22, 'red', 1]]), want: true },

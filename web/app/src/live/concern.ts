@@ -22,7 +22,11 @@ export function touches(concern: Concern, event: ChangeEvent, within: (id: numbe
   for (const point of event.points ?? []) {
     if ((!of || point.kind === of) && (inside(point.grid) || inside(point.oldGrid))) return true
     if (record && point.kind === record.kind && point.id === record.id) return true
-    if (enterprise && (point.enterprise === enterprise || point.oldEnterprise === enterprise || (point.kind === 'enterprise' && point.id === enterprise))) return true
+    if (
+      enterprise &&
+      (point.enterprise === enterprise || point.oldEnterprise === enterprise || (point.kind === 'enterprise' && point.id === enterprise))
+    )
+      return true
   }
   return concern.colours === true && (event.grids ?? []).some(([id]) => inside(id))
 }

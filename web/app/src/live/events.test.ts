@@ -61,8 +61,10 @@ describe('EventStream', () => {
     const states: StreamState[] = []
     const answers = [body(['retry: 100\nid: 5\ndata: a\n\n']), new Response('', { status: 503 }), body(['id: 6\ndata: b\n\n'], true)]
     const stream = new EventStream({
-      url: '/e', random: () => 0,
-      onEvent: (e) => events.push(e.data), onState: (s) => states.push(s),
+      url: '/e',
+      random: () => 0,
+      onEvent: (e) => events.push(e.data),
+      onState: (s) => states.push(s),
       fetch: async (_url, init) => {
         asked.push((init!.headers as Record<string, string>)['Last-Event-ID'])
         return answers.shift()!
@@ -80,7 +82,11 @@ describe('EventStream', () => {
   it('takes a silent connection for dead', async () => {
     let tries = 0
     const stream = new EventStream({
-      url: '/e', random: () => 0, silence: 1000, onEvent: () => undefined, onState: () => undefined,
+      url: '/e',
+      random: () => 0,
+      silence: 1000,
+      onEvent: () => undefined,
+      onState: () => undefined,
       fetch: async (_url, init) => {
         tries++
         return new Promise((_resolve, reject) => init!.signal!.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))))
@@ -96,9 +102,19 @@ describe('EventStream', () => {
 
   it('stops for good when the role to listen has ended, not when something on the way says 403', async () => {
     const refused: number[] = []
-    const answers = [new Response('<h1>403</h1>', { status: 403, headers: { 'Content-Type': 'text/html' } }), new Response('{}', { status: 403, headers: { 'Content-Type': 'application/problem+json' } })]
+    const answers = [
+      new Response('<h1>403</h1>', { status: 403, headers: { 'Content-Type': 'text/html' } }),
+      new Response('{}', { status: 403, headers: { 'Content-Type': 'application/problem+json' } }),
+    ]
     let tries = 0
-    const stream = new EventStream({ url: '/e', random: () => 0, onEvent: () => undefined, onState: () => undefined, onRefused: (status) => refused.push(status), fetch: async () => answers[Math.min(tries++, 1)]! })
+    const stream = new EventStream({
+      url: '/e',
+      random: () => 0,
+      onEvent: () => undefined,
+      onState: () => undefined,
+      onRefused: (status) => refused.push(status),
+      fetch: async () => answers[Math.min(tries++, 1)]!,
+    })
     stream.start()
     await vi.advanceTimersByTimeAsync(0)
     expect([tries, refused]).toEqual([1, []])
@@ -108,7 +124,13 @@ describe('EventStream', () => {
 
   it('stops for good when closed, and tries at once when nudged', async () => {
     let tries = 0
-    const stream = new EventStream({ url: '/e', random: () => 1, onEvent: () => undefined, onState: () => undefined, fetch: async () => ((tries++, new Response('', { status: 500 }))) })
+    const stream = new EventStream({
+      url: '/e',
+      random: () => 1,
+      onEvent: () => undefined,
+      onState: () => undefined,
+      fetch: async () => (tries++, new Response('', { status: 500 })),
+    })
     stream.start()
     await vi.advanceTimersByTimeAsync(0)
     expect(tries).toBe(1)

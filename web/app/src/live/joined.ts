@@ -26,7 +26,10 @@ export class JoinedStream {
   private timer: ReturnType<typeof setInterval> | undefined
   private state: StreamState = 'connecting'
 
-  constructor(private options: Options, private connect: Connect = () => undefined) {}
+  constructor(
+    private options: Options,
+    private connect: Connect = () => undefined,
+  ) {}
 
   start(after: string): void {
     this.lastID = after

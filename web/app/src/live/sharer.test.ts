@@ -28,7 +28,10 @@ class Server {
 
 class Tab {
   told: Told[] = []
-  constructor(private sharer: Sharer, private url = '/e?account=1') {}
+  constructor(
+    private sharer: Sharer,
+    private url = '/e?account=1',
+  ) {}
   tell = (told: Told) => void this.told.push(told)
   say = (said: Said) => this.sharer.hear(this, said)
   join = (after: string, visible = true) => this.say({ type: 'join', url: this.url, after, visible })

@@ -19,7 +19,8 @@ const KEPT = 200
 const whenIdle = (act: () => void) => ('requestIdleCallback' in window ? requestIdleCallback(act, { timeout: 3000 }) : setTimeout(act, 200))
 
 /** The role that lets the map be seen has ended: our own refusal, not one of something on the way. */
-const ended = (reason: unknown) => reason instanceof Problem && reason.status === 403 && !reason.foreign && reason.code !== 'password_change'
+const ended = (reason: unknown) =>
+  reason instanceof Problem && reason.status === 403 && !reason.foreign && reason.code !== 'password_change'
 
 type ChangeListener = (event: ChangeEvent, recolours: { id: number; from: number; to: number }[]) => void
 
@@ -30,7 +31,9 @@ export const useSession = defineStore('session', () => {
   /** What is shown is being read anew, and is old until it is here. */
   const behind = ref(false)
   /** What may be said of it: live only when every change is here at once. */
-  const state = computed<StreamState | 'held'>(() => (stream.value !== 'open' ? stream.value : behind.value ? 'connecting' : database.value.up ? 'open' : 'held'))
+  const state = computed<StreamState | 'held'>(() =>
+    stream.value !== 'open' ? stream.value : behind.value ? 'connecting' : database.value.up ? 'open' : 'held',
+  )
   const lostSince = ref<Date>()
   const database = ref<Database>({ up: true, since: '' })
   const lastChange = ref<Date>()
@@ -90,20 +93,23 @@ export const useSession = defineStore('session', () => {
   function connect(): void {
     connection?.close()
     const account = useMe().me?.id ?? 0
-    connection = new JoinedStream({
-      url: `${ROOT}api/v1/events?account=${account}`,
-      onEvent: receive,
-      onRefused: tellRefused,
-      onState: (to) => {
-        if (to === 'lost' && stream.value !== 'lost') lostSince.value = new Date()
-        if (to === 'open') {
-          // Tiles that failed meanwhile are not asked for again by the map itself.
-          if (lostSince.value) for (const listener of resetListeners) listener()
-          lostSince.value = undefined
-        }
-        stream.value = to
+    connection = new JoinedStream(
+      {
+        url: `${ROOT}api/v1/events?account=${account}`,
+        onEvent: receive,
+        onRefused: tellRefused,
+        onState: (to) => {
+          if (to === 'lost' && stream.value !== 'lost') lostSince.value = new Date()
+          if (to === 'open') {
+            // Tiles that failed meanwhile are not asked for again by the map itself.
+            if (lostSince.value) for (const listener of resetListeners) listener()
+            lostSince.value = undefined
+          }
+          stream.value = to
+        },
       },
-    }, connectWorker(account))
+      connectWorker(account),
+    )
     connection.start(String(useRisk().live.position))
   }
 
@@ -134,12 +140,35 @@ export const useSession = defineStore('session', () => {
     for (const { id, from, to } of recolours) {
       const row = grids.want(id)
       fresh.push({
-        position: event.position, at: event.at, kind: 'grid', id, op: 'set', name: row?.name ?? '', from: LEVELS[from]!, to: LEVELS[to]!,
-        grid: id, gridName: row?.name ?? '', lon: row?.label[0] ?? 0, lat: row?.label[1] ?? 0,
+        position: event.position,
+        at: event.at,
+        kind: 'grid',
+        id,
+        op: 'set',
+        name: row?.name ?? '',
+        from: LEVELS[from]!,
+        to: LEVELS[to]!,
+        grid: id,
+        gridName: row?.name ?? '',
+        lon: row?.label[0] ?? 0,
+        lat: row?.label[1] ?? 0,
       })
     }
     for (const p of event.points ?? []) {
-      fresh.push({ position: event.position, at: event.at, kind: p.kind, id: p.id, op: p.op, name: p.name, from: p.from, to: p.to, grid: p.grid, gridName: grids.name(p.grid), lon: p.lon, lat: p.lat })
+      fresh.push({
+        position: event.position,
+        at: event.at,
+        kind: p.kind,
+        id: p.id,
+        op: p.op,
+        name: p.name,
+        from: p.from,
+        to: p.to,
+        grid: p.grid,
+        gridName: grids.name(p.grid),
+        lon: p.lon,
+        lat: p.lat,
+      })
     }
     if (fresh.length === 0) return
     changes.value = [...fresh, ...changes.value].slice(0, KEPT)
@@ -177,5 +206,21 @@ export const useSession = defineStore('session', () => {
     connection?.nudge()
   }
 
-  return { started, status, failure, stream, state, lostSince, database, lastChange, changes, latest, past, start, onChange, onReset, nudge }
+  return {
+    started,
+    status,
+    failure,
+    stream,
+    state,
+    lostSince,
+    database,
+    lastChange,
+    changes,
+    latest,
+    past,
+    start,
+    onChange,
+    onReset,
+    nudge,
+  }
 })

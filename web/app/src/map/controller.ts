@@ -59,7 +59,14 @@ export class MapController {
   private scaleControl: ScaleControl
   private still = matchMedia('(prefers-reduced-motion: reduce)')
 
-  constructor(container: HTMLElement, private input: StyleInput, place: MapPlace | undefined, bounds: LngLatBoundsLike, edges: readonly Edges[], private events: ControllerEvents) {
+  constructor(
+    container: HTMLElement,
+    private input: StyleInput,
+    place: MapPlace | undefined,
+    bounds: LngLatBoundsLike,
+    edges: readonly Edges[],
+    private events: ControllerEvents,
+  ) {
     this.map = new MapLibre({
       container,
       style: riskStyle({ ...input, first: true }),
@@ -141,12 +148,22 @@ export class MapController {
     const { x, y } = event.point
     const layers = this.source('grids') ? this.map.getStyle().layers.map((l) => l.id) : []
     const points = gridOnly ? [] : layers.filter((id) => /^(enterprises|hazards|dangers)-(point|cluster)$/.test(id))
-    const around: [[number, number], [number, number]] = [[x - 3, y - 3], [x + 3, y + 3]]
+    const around: [[number, number], [number, number]] = [
+      [x - 3, y - 3],
+      [x + 3, y + 3],
+    ]
     const point = points.length > 0 ? this.map.queryRenderedFeatures(around, { layers: points })[0] : undefined
     if (point && point.geometry.type === 'Point') {
       const [lon, lat] = point.geometry.coordinates as [number, number]
       const cluster = point.properties.cluster === true
-      return { kind: cluster ? 'cluster' : KIND_OF[point.source]!, id: Number(point.id ?? 0), lon, lat, properties: point.properties, layer: point.source }
+      return {
+        kind: cluster ? 'cluster' : KIND_OF[point.source]!,
+        id: Number(point.id ?? 0),
+        lon,
+        lat,
+        properties: point.properties,
+        layer: point.source,
+      }
     }
     const fill = `grid-fill-${depthAt(this.map.getZoom(), this.input.depthZooms)}`
     const grid = layers.includes(fill) ? this.map.queryRenderedFeatures([x, y], { layers: [fill] })[0] : undefined
@@ -261,13 +278,20 @@ export class MapController {
 
   /** The largest view of the bounds that some of the edges leave clear. */
   private camera(bounds: LngLatBoundsLike, edges: readonly Edges[]) {
-    const views = edges.map((padding) => this.map.cameraForBounds(bounds, { padding, maxZoom: 15 })).filter((view) => view?.zoom !== undefined)
+    const views = edges
+      .map((padding) => this.map.cameraForBounds(bounds, { padding, maxZoom: 15 }))
+      .filter((view) => view?.zoom !== undefined)
     return views.sort((a, b) => b!.zoom! - a!.zoom!)[0]
   }
 
   /** Flies to a place; lift is how far above the middle it shall come to stand. */
   fly(lon: number, lat: number, zoom: number, lift = 0): void {
-    this.map.easeTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), zoom), offset: [0, -lift], duration: this.still.matches ? 0 : 700 })
+    this.map.easeTo({
+      center: [lon, lat],
+      zoom: Math.max(this.map.getZoom(), zoom),
+      offset: [0, -lift],
+      duration: this.still.matches ? 0 : 700,
+    })
   }
 
   jump(place: MapPlace): void {
@@ -286,7 +310,9 @@ export class MapController {
     return this.map.queryRenderedFeatures({ layers: layers.map((layer) => layer.id) }).flatMap((feature) => {
       const [lon, lat] = feature.geometry.type === 'Point' ? (feature.geometry.coordinates as [number, number]) : []
       const { name, depth } = feature.properties as { name?: string; depth?: number }
-      return lon === undefined || lat === undefined || !name ? [] : [{ id: Number(feature.id), text: `${name} Ⅰ`, lon, lat, size: labelSize(depth ?? 0, this.input.wall) }]
+      return lon === undefined || lat === undefined || !name
+        ? []
+        : [{ id: Number(feature.id), text: `${name} Ⅰ`, lon, lat, size: labelSize(depth ?? 0, this.input.wall) }]
     })
   }
 

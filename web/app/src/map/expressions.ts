@@ -41,9 +41,15 @@ export function byLevel(input: ExpressionSpecification, values: readonly (string
 
 /** The name without the suffix of its committee, which on a map says nothing: 团结湖社区居委会 → 团结湖社区. */
 export const SHORT_NAME: ExpressionSpecification = [
-  'let', 'name', ['get', 'name'],
-  ['case',
-    ...['居委会', '居民委员会', '村委会', '村民委员会'].flatMap((suffix) => [['>', ['index-of', suffix, ['var', 'name']], 1], ['slice', ['var', 'name'], 0, ['index-of', suffix, ['var', 'name']]]]),
+  'let',
+  'name',
+  ['get', 'name'],
+  [
+    'case',
+    ...['居委会', '居民委员会', '村委会', '村民委员会'].flatMap((suffix) => [
+      ['>', ['index-of', suffix, ['var', 'name']], 1],
+      ['slice', ['var', 'name'], 0, ['index-of', suffix, ['var', 'name']]],
+    ]),
     ['var', 'name'],
   ],
 ] as unknown as ExpressionSpecification

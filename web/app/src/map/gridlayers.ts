@@ -24,34 +24,84 @@ function fillOpacity(input: StyleInput): ExpressionSpecification {
 }
 
 function only(code: number, opacity: number): ExpressionSpecification {
-  return unlessFaded(byLevel(LEVEL, LEVELS.map((_, c) => (c === code ? opacity : 0))), 0)
+  return unlessFaded(
+    byLevel(
+      LEVEL,
+      LEVELS.map((_, c) => (c === code ? opacity : 0)),
+    ),
+    0,
+  )
 }
 
 /** How strongly a class of the load covers the ground: where there is nothing the ground shows. */
 function loadOpacity(input: StyleInput): ExpressionSpecification {
   const values = [0, ...input.colours.load.map(() => 0.86)]
-  return unlessFaded(['case', ['boolean', ['feature-state', 'hover'], false], byLoad(values.map((n) => Math.min(1, n + 0.1))), byLoad(values)], 0.07)
+  return unlessFaded(
+    ['case', ['boolean', ['feature-state', 'hover'], false], byLoad(values.map((n) => Math.min(1, n + 0.1))), byLoad(values)],
+    0.07,
+  )
 }
 
 function fills(input: StyleInput): LayerSpecification[] {
   const on = visible(input.layers.includes('grid'))
   const load = input.fill === 'load'
-  const solid = load ? byLoad([input.colours.map.land, ...input.colours.load]) : byLevel(LEVEL, input.colours.risk.map((c) => c.solid))
+  const solid = load
+    ? byLoad([input.colours.map.land, ...input.colours.load])
+    : byLevel(
+        LEVEL,
+        input.colours.risk.map((c) => c.solid),
+      )
   const shown = shownLevels(input)
   return input.depthZooms.flatMap((_, i): LayerSpecification[] => {
     const depth = i + 1
     const base = {
-      type: 'fill' as const, source: 'grids', 'source-layer': 'grids',
-      filter: ['any', ['==', ['get', 'depth'], depth], ['all', ['<', ['get', 'depth'], depth], ['boolean', ['get', 'leaf'], false]]] as ExpressionSpecification, ...range(depth, input.depthZooms),
+      type: 'fill' as const,
+      source: 'grids',
+      'source-layer': 'grids',
+      filter: [
+        'any',
+        ['==', ['get', 'depth'], depth],
+        ['all', ['<', ['get', 'depth'], depth], ['boolean', ['get', 'leaf'], false]],
+      ] as ExpressionSpecification,
+      ...range(depth, input.depthZooms),
     }
     const layers: LayerSpecification[] = [
-      { ...base, id: `grid-fill-${depth}`, layout: { visibility: on }, paint: { 'fill-color': solid, 'fill-opacity': load ? loadOpacity(input) : fillOpacity(input), 'fill-antialias': false } },
-      { ...base, id: `grid-hatch-${depth}`, layout: { visibility: on }, paint: { 'fill-pattern': 'hatch-0', 'fill-opacity': load ? byLoad([0.9, 0, 0, 0, 0, 0]) : only(0, shown.includes(0) ? 0.9 : 0.15), 'fill-antialias': false } },
+      {
+        ...base,
+        id: `grid-fill-${depth}`,
+        layout: { visibility: on },
+        paint: { 'fill-color': solid, 'fill-opacity': load ? loadOpacity(input) : fillOpacity(input), 'fill-antialias': false },
+      },
+      {
+        ...base,
+        id: `grid-hatch-${depth}`,
+        layout: { visibility: on },
+        paint: {
+          'fill-pattern': 'hatch-0',
+          'fill-opacity': load ? byLoad([0.9, 0, 0, 0, 0, 0]) : only(0, shown.includes(0) ? 0.9 : 0.15),
+          'fill-antialias': false,
+        },
+      },
     ]
     for (const code of input.patterns && !load ? shown.filter((c) => c > 0) : []) {
-      layers.push({ ...base, id: `grid-pattern-${depth}-${code}`, layout: { visibility: on }, paint: { 'fill-pattern': `hatch-${code}`, 'fill-opacity': only(code, 0.55), 'fill-antialias': false } })
+      layers.push({
+        ...base,
+        id: `grid-pattern-${depth}-${code}`,
+        layout: { visibility: on },
+        paint: { 'fill-pattern': `hatch-${code}`, 'fill-opacity': only(code, 0.55), 'fill-antialias': false },
+      })
     }
-    layers.push({ ...base, id: `grid-pulse-${depth}`, layout: { visibility: on }, paint: { 'fill-color': input.colours.map.select, 'fill-opacity': ['coalesce', ['feature-state', 'pulse'], 0], 'fill-opacity-transition': { duration: 0, delay: 0 }, 'fill-antialias': false } })
+    layers.push({
+      ...base,
+      id: `grid-pulse-${depth}`,
+      layout: { visibility: on },
+      paint: {
+        'fill-color': input.colours.map.select,
+        'fill-opacity': ['coalesce', ['feature-state', 'pulse'], 0],
+        'fill-opacity-transition': { duration: 0, delay: 0 },
+        'fill-antialias': false,
+      },
+    })
     return layers
   })
 }
@@ -66,18 +116,17 @@ function borders(input: StyleInput): LayerSpecification[] {
     const ancestors = (input.depthZooms[i + 1] ?? 24) < 24
     const strong = ancestors ? c.lineStrong : c.line
     return {
-      id: `grid-line-${depth}`, type: 'line', source: 'grids', 'source-layer': 'lines', filter: ['==', ['get', 'depth'], depth],
+      id: `grid-line-${depth}`,
+      type: 'line',
+      source: 'grids',
+      'source-layer': 'lines',
+      filter: ['==', ['get', 'depth'], depth],
       ...(minzoom > 0 ? { minzoom } : {}),
       layout: { visibility: visible(input.layers.includes('grid')), 'line-join': 'round', 'line-cap': 'round' },
       paint: {
         'line-color': depth === 1 ? c.lineStrong : ['step', ['zoom'], c.line, finer, strong],
         'line-opacity': depth === 1 ? 0.7 : ['step', ['zoom'], 0.75, finer, depth === 2 ? 0.85 : 0.7],
-        'line-width': [
-          'interpolate', ['linear'], ['zoom'],
-          minzoom, 0.5,
-          finer, (depth <= 2 ? 1.1 : 0.9),
-          finer + 3, (depth <= 2 ? 2.2 : 1.6),
-        ],
+        'line-width': ['interpolate', ['linear'], ['zoom'], minzoom, 0.5, finer, depth <= 2 ? 1.1 : 0.9, finer + 3, depth <= 2 ? 2.2 : 1.6],
       },
     }
   })
@@ -86,8 +135,20 @@ function borders(input: StyleInput): LayerSpecification[] {
 function outlines(input: StyleInput): LayerSpecification[] {
   const c = input.colours.map
   return [
-    { id: 'focus-line', type: 'line', source: 'focus', layout: { 'line-join': 'round' }, paint: { 'line-color': c.select, 'line-opacity': 0.55, 'line-width': 1.6, 'line-dasharray': [3, 2] } },
-    { id: 'selected-line', type: 'line', source: 'selected', layout: { 'line-join': 'round' }, paint: { 'line-color': c.select, 'line-width': 3 } },
+    {
+      id: 'focus-line',
+      type: 'line',
+      source: 'focus',
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': c.select, 'line-opacity': 0.55, 'line-width': 1.6, 'line-dasharray': [3, 2] },
+    },
+    {
+      id: 'selected-line',
+      type: 'line',
+      source: 'selected',
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': c.select, 'line-width': 3 },
+    },
   ]
 }
 
@@ -103,10 +164,19 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
   const c = input.colours.map
   const shown = shownLevels(input)
   const key: ExpressionSpecification = ['coalesce', ['get', 'level'], 'none']
-  const letters = input.marks ? byID(input.marks) : byLevel(key, ROMAN.map((letter, code) => (code > 0 ? `${letter}` : '')))
+  const letters = input.marks
+    ? byID(input.marks)
+    : byLevel(
+        key,
+        ROMAN.map((letter, code) => (code > 0 ? `${letter}` : '')),
+      )
   // The level in a tile is that of now: with other colours on the map it filters nothing.
   const larger = input.wall ? 1.65 : 1
-  const named = input.marks ? (input.markedOnly ? ['in', ['id'], ['literal', [...input.marks.keys()]]] : true) : ['in', key, ['literal', shown.map((code) => LEVELS[code]!)]]
+  const named = input.marks
+    ? input.markedOnly
+      ? ['in', ['id'], ['literal', [...input.marks.keys()]]]
+      : true
+    : ['in', key, ['literal', shown.map((code) => LEVELS[code]!)]]
   return input.depthZooms.map((_, i): LayerSpecification => {
     const depth = i + 1
     const from = input.depthZooms[i] ?? 0
@@ -115,19 +185,34 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
     const minzoom = depth === 1 ? 3 : input.markedOnly ? from : from + (depth === 2 ? 0.4 : 0.9)
     const maxzoom = next === undefined ? undefined : input.markedOnly ? next : next + (depth === 1 ? 0.4 : 1.2)
     return {
-      id: `grid-label-${depth}`, type: 'symbol', source: 'grids', 'source-layer': 'labels', minzoom,
+      id: `grid-label-${depth}`,
+      type: 'symbol',
+      source: 'grids',
+      'source-layer': 'labels',
+      minzoom,
       ...(maxzoom ? { maxzoom } : {}),
       filter: ['all', ['==', ['get', 'depth'], depth], named] as FilterSpecification,
       layout: {
         visibility: visible(input.layers.includes('grid')),
-        'text-field': ['format', depth > 3 ? SHORT_NAME : ['get', 'name'], {}, ' ', {}, letters, { 'font-scale': input.markedOnly ? 1.15 : 0.86 }],
+        'text-field': [
+          'format',
+          depth > 3 ? SHORT_NAME : ['get', 'name'],
+          {},
+          ' ',
+          {},
+          letters,
+          { 'font-scale': input.markedOnly ? 1.15 : 0.86 },
+        ],
         'text-font': [FONT],
-        'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11 * larger, (maxzoom ?? minzoom + 4), labelSize(depth, input.wall)],
+        'text-size': ['interpolate', ['linear'], ['zoom'], minzoom, 11 * larger, maxzoom ?? minzoom + 4, labelSize(depth, input.wall)],
         'text-max-width': 9,
         'text-padding': 3,
         'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
         'text-radial-offset': 1.1,
-        'symbol-sort-key': byLevel(key, LEVELS.map((_, code) => rank(code))),
+        'symbol-sort-key': byLevel(
+          key,
+          LEVELS.map((_, code) => rank(code)),
+        ),
       },
       paint: { 'text-color': c.label, 'text-halo-color': c.halo, 'text-halo-width': 1.5, 'text-halo-blur': 0.4 },
     }

@@ -183,7 +183,10 @@ export function drawPattern(code: number, c: Colours): ImageData {
   }
   context.stroke()
   if (code === 4) {
-    for (const [x, y] of [[3, 3], [9, 9]] as const) {
+    for (const [x, y] of [
+      [3, 3],
+      [9, 9],
+    ] as const) {
       context.beginPath()
       context.arc(x, y, 1.1, 0, 2 * Math.PI)
       context.fill()
@@ -196,7 +199,10 @@ export function drawPattern(code: number, c: Colours): ImageData {
 export class MapImages {
   private drawn = new Set<string>()
 
-  constructor(private map: MapLibre, private input: ImageInput) {
+  constructor(
+    private map: MapLibre,
+    private input: ImageInput,
+  ) {
     map.setMissingStyleImageResolver(async (id) => {
       await document.fonts.load('600 12px "Noto Sans SC"', 'ⅠⅡⅢⅣ—重般闭MG').catch(() => undefined)
       const data = this.draw(id)

@@ -76,7 +76,11 @@ describe('GridPaint', () => {
   it('fills by load what is shown and, on a style that is built anew, again', () => {
     const sheet = new Sheet()
     const t = table('123')
-    const loads = new Map([[1, 3], [2, 1], [3, 2]])
+    const loads = new Map([
+      [1, 3],
+      [2, 1],
+      [3, 2],
+    ])
     const of = () => [1, 2, 3].map((id) => sheet.states?.get(id)?.load)
     sheet.paint.paint(t)
     expect(of()).toEqual([undefined, undefined, undefined])

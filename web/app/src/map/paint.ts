@@ -36,7 +36,14 @@ export class GridPaint {
     const { table, lit, load } = this.wanted
     const differ = whole || lit || load || holder !== this.holder || !this.painted ? undefined : table.since(this.painted)
     if (differ) for (const { id, to } of differ) this.canvas.set(id, { level: LEVELS[to]! })
-    else table.each((id, level, depth) => this.canvas.set(id, { level: LEVELS[lit?.get(id) ?? level]!, faded: lit !== undefined && !lit.has(id), ...(load ? { load: load(id, depth) } : {}) }))
+    else
+      table.each((id, level, depth) =>
+        this.canvas.set(id, {
+          level: LEVELS[lit?.get(id) ?? level]!,
+          faded: lit !== undefined && !lit.has(id),
+          ...(load ? { load: load(id, depth) } : {}),
+        }),
+      )
     this.holder = holder
     this.painted = lit ? undefined : table
   }

@@ -28,18 +28,28 @@ const CLUSTER: ExpressionSpecification = ['==', ['get', 'cluster'], true]
 /** 3k, 1.2万: short counts inside a ring. */
 function shortCount(lang: string): ExpressionSpecification {
   const n: ExpressionSpecification = ['get', 'count']
-  const tenth = (unit: number): ExpressionSpecification => ['to-string', ['/', ['round', ['/', n, unit / 10]], 10]] as ExpressionSpecification
+  const tenth = (unit: number): ExpressionSpecification =>
+    ['to-string', ['/', ['round', ['/', n, unit / 10]], 10]] as ExpressionSpecification
   const whole = (unit: number): ExpressionSpecification => ['to-string', ['round', ['/', n, unit]]] as ExpressionSpecification
-  const big = lang === 'zh' ? ['case', ['>=', n, 10_000], ['concat', tenth(10_000), '万']] : ['case', ['>=', n, 100_000], ['concat', whole(1000), 'k']]
+  const big =
+    lang === 'zh'
+      ? ['case', ['>=', n, 10_000], ['concat', tenth(10_000), '万']]
+      : ['case', ['>=', n, 100_000], ['concat', whole(1000), 'k']]
   return [...big, ['>=', n, 1000], ['concat', tenth(1000), 'k'], ['to-string', n]] as unknown as ExpressionSpecification
 }
 
 function single(look: Look, input: StyleInput): LayerSpecification {
   // Of hazards and dangers the overview shows the worst; the rest come when there is room.
-  const worst: ExpressionSpecification[] = look.layer === 'enterprises' ? [] : [['all', ['>', ['get', 'class'], 0], ['<=', ['get', 'class'], ['step', ['zoom'], 2, 13, 4]]]]
+  const worst: ExpressionSpecification[] =
+    look.layer === 'enterprises' ? [] : [['all', ['>', ['get', 'class'], 0], ['<=', ['get', 'class'], ['step', ['zoom'], 2, 13, 4]]]]
   const filter: FilterSpecification = ['all', ['!', CLUSTER], ...worst, ...levelFilter(look, input)] as FilterSpecification
   return {
-    id: `${look.layer}-point`, type: 'symbol', source: look.layer, 'source-layer': look.layer, filter, minzoom: Math.max(look.from, 9.5),
+    id: `${look.layer}-point`,
+    type: 'symbol',
+    source: look.layer,
+    'source-layer': look.layer,
+    filter,
+    minzoom: Math.max(look.from, 9.5),
     layout: {
       visibility: visible(input.layers.includes(look.name)),
       'icon-image': ['concat', `point/${look.layer}/`, ['to-string', ['coalesce', ['get', 'class'], 0]]],
@@ -54,11 +64,21 @@ function single(look: Look, input: StyleInput): LayerSpecification {
 function label(look: Look, input: StyleInput): LayerSpecification {
   const c = input.colours.map
   return {
-    id: `${look.layer}-name`, type: 'symbol', source: look.layer, 'source-layer': look.layer, minzoom: look.near,
+    id: `${look.layer}-name`,
+    type: 'symbol',
+    source: look.layer,
+    'source-layer': look.layer,
+    minzoom: look.near,
     filter: ['all', ['!', CLUSTER], ...levelFilter(look, input)] as FilterSpecification,
     layout: {
       visibility: visible(input.layers.includes(look.name)),
-      'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 11, 'text-anchor': 'left', 'text-offset': [1.1, 0], 'text-max-width': 12, 'text-optional': true,
+      'text-field': ['get', 'name'],
+      'text-font': [FONT],
+      'text-size': 11,
+      'text-anchor': 'left',
+      'text-offset': [1.1, 0],
+      'text-max-width': 12,
+      'text-optional': true,
       'symbol-sort-key': ['case', ['==', ['coalesce', ['get', 'class'], 0], 0], 9, ['get', 'class']],
     },
     paint: { 'text-color': c.label, 'text-halo-color': c.halo, 'text-halo-width': 1.4 },
@@ -78,7 +98,12 @@ function clusterFilter(look: Look, input: StyleInput): FilterSpecification {
   const worth: ExpressionSpecification = ['>=', ['get', 'count'], ['step', ['zoom'], all / 150, 9, all / 400, 10, all / 1600, 11, 0]]
   if (look.layer === 'dangers' || input.levels.length === 0) return ['all', CLUSTER, worth] as FilterSpecification
   const some = LEVELS.map((_, code) => code).filter((code) => input.levels.includes(code))
-  return ['all', CLUSTER, worth, ['any', ...some.map((code) => ['>', ['coalesce', ['get', `c${code}`], 0], 0])]] as unknown as FilterSpecification
+  return [
+    'all',
+    CLUSTER,
+    worth,
+    ['any', ...some.map((code) => ['>', ['coalesce', ['get', `c${code}`], 0], 0])],
+  ] as unknown as FilterSpecification
 }
 
 function cluster(look: Look, input: StyleInput): LayerSpecification {
@@ -86,23 +111,36 @@ function cluster(look: Look, input: StyleInput): LayerSpecification {
   const size = (n: number) => n * (main ? 0.92 : 0.76)
   const magnitude: ExpressionSpecification = ['log10', ['max', 2, ['get', 'count']]]
   return {
-    id: `${look.layer}-cluster`, type: 'symbol', source: look.layer, 'source-layer': look.layer, filter: clusterFilter(look, input), minzoom: look.from,
+    id: `${look.layer}-cluster`,
+    type: 'symbol',
+    source: look.layer,
+    'source-layer': look.layer,
+    filter: clusterFilter(look, input),
+    minzoom: look.from,
     layout: {
       visibility: visible(input.layers.includes(look.name)),
       'icon-image': ringExpression(look.layer) as ExpressionSpecification,
       'icon-size': [
-        'interpolate', ['linear'], ['zoom'],
-        9, ['interpolate', ['linear'], magnitude, 0.3, size(0.45), 2, size(0.55), 3.3, size(0.82), 4.5, size(1)],
-        11, ['interpolate', ['linear'], magnitude, 0.3, size(0.55), 2, size(0.74), 3.3, size(1), 4.5, size(1.2)],
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        9,
+        ['interpolate', ['linear'], magnitude, 0.3, size(0.45), 2, size(0.55), 3.3, size(0.82), 4.5, size(1)],
+        11,
+        ['interpolate', ['linear'], magnitude, 0.3, size(0.55), 2, size(0.74), 3.3, size(1), 4.5, size(1.2)],
       ],
       'icon-allow-overlap': true,
       'icon-padding': 0,
       'text-field': shortCount(input.lang),
       'text-font': [FONT],
       'text-size': [
-        'interpolate', ['linear'], ['zoom'],
-        9, ['interpolate', ['linear'], magnitude, 0.3, 8, 2, 8.5, 3.3, 9, 4.5, 11],
-        11, ['interpolate', ['linear'], magnitude, 0.3, 8.5, 2, 9.5, 3.3, 11, 4.5, 12.5],
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        9,
+        ['interpolate', ['linear'], magnitude, 0.3, 8, 2, 8.5, 3.3, 9, 4.5, 11],
+        11,
+        ['interpolate', ['linear'], magnitude, 0.3, 8.5, 2, 9.5, 3.3, 11, 4.5, 12.5],
       ],
       'text-allow-overlap': true,
       'text-padding': 0,

@@ -29,7 +29,8 @@ export class Pulse {
     for (const [id, from] of this.started) {
       const value = brightness(now - from)
       const over = now - from >= LENGTH
-      if (this.map.style?.getSource('grids')) this.map.setFeatureState({ source: 'grids', sourceLayer: 'grids', id }, { pulse: over ? 0 : value })
+      if (this.map.style?.getSource('grids'))
+        this.map.setFeatureState({ source: 'grids', sourceLayer: 'grids', id }, { pulse: over ? 0 : value })
       if (over) this.started.delete(id)
     }
     if (this.started.size > 0) this.frame = requestAnimationFrame(() => this.step())

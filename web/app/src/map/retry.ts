@@ -38,7 +38,10 @@ export class TileRetry {
   private since: Date | undefined
   private stopped = false
 
-  constructor(private map: Tiled, private options: RetryOptions = {}) {}
+  constructor(
+    private map: Tiled,
+    private options: RetryOptions = {},
+  ) {}
 
   /** A tile of a source could not be fetched or read. */
   failed(source: string, tile: TileID, status: number): void {

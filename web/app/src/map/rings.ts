@@ -69,7 +69,18 @@ export function ringExpression(layer: PointLayer): unknown[] {
   const all = ['max', 1, ['+', count(0), count(1), count(2), count(3), count(4)]]
   const step = (c: number) => ['to-string', ['ceil', ['/', ['*', count(c), RING_STEPS], all]]]
   return [
-    'concat', `ring/${layer}/`, step(1), ',', step(2), ',', step(3), ',', step(4), ',', step(0),
-    '/', ['to-string', ['coalesce', ['get', 'worst'], 0]],
+    'concat',
+    `ring/${layer}/`,
+    step(1),
+    ',',
+    step(2),
+    ',',
+    step(3),
+    ',',
+    step(4),
+    ',',
+    step(0),
+    '/',
+    ['to-string', ['coalesce', ['get', 'worst'], 0]],
   ]
 }

@@ -30,5 +30,8 @@ export function clearEdges(cover: Cover, margin: number, figures = 0): Edges[] {
   if (cover === 'phone') return [{ top: 60 + margin, right: margin, bottom: 24 + margin, left: margin }]
   const around = { top: Math.max(ROW, figures) + margin, right: margin, bottom: margin, left: margin }
   if (cover === 'folded') return [{ ...around, bottom: Math.max(margin, 64) }]
-  return [{ ...around, left: 258 + margin }, { ...around, bottom: 212 + margin }]
+  return [
+    { ...around, left: 258 + margin },
+    { ...around, bottom: 212 + margin },
+  ]
 }

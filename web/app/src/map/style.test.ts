@@ -5,8 +5,14 @@ import { colours } from '@/risk/palette'
 import { depthAt, riskStyle, type StyleInput } from './style'
 
 const input = (more: Partial<StyleInput> = {}): StyleInput => ({
-  colours: colours('dark', 'standard'), lang: 'zh', depthZooms: [0, 5, 8, 11],
-  layers: Object.keys(LAYER_LETTERS) as LayerName[], levels: [], patterns: true, origin: 'http://anwang.test', ...more,
+  colours: colours('dark', 'standard'),
+  lang: 'zh',
+  depthZooms: [0, 5, 8, 11],
+  layers: Object.keys(LAYER_LETTERS) as LayerName[],
+  levels: [],
+  patterns: true,
+  origin: 'http://anwang.test',
+  ...more,
 })
 
 describe('the style', () => {
@@ -21,7 +27,11 @@ describe('the style', () => {
   })
   it('asks nobody but our own server', () => {
     const style = riskStyle(input())
-    expect(JSON.stringify(style).match(/https?:\/\/[^/"]+/g)!.every((host) => host === 'http://anwang.test')).toBe(true)
+    expect(
+      JSON.stringify(style)
+        .match(/https?:\/\/[^/"]+/g)!
+        .every((host) => host === 'http://anwang.test'),
+    ).toBe(true)
     expect(style.glyphs).toBeUndefined()
     expect(style.sprite).toBeUndefined()
   })
@@ -30,7 +40,10 @@ describe('the style', () => {
     const text = JSON.stringify(of('load'))
     for (const colour of input().colours.load) expect(text).toContain(colour)
     for (const { solid } of input().colours.risk) expect(text).not.toContain(solid)
-    expect([of('risk').some((l) => l.id.startsWith('grid-pattern')), of('load').some((l) => l.id.startsWith('grid-pattern'))]).toEqual([true, false])
+    expect([of('risk').some((l) => l.id.startsWith('grid-pattern')), of('load').some((l) => l.id.startsWith('grid-pattern'))]).toEqual([
+      true,
+      false,
+    ])
   })
   it('fills one depth at a time', () => {
     const style = riskStyle(input())

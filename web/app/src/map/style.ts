@@ -53,11 +53,31 @@ function baseLayers(input: StyleInput): LayerSpecification[] {
   const shown = visible(input.layers.includes('place'))
   return [
     { id: 'outside', type: 'background', paint: { 'background-color': c.outside } },
-    { id: 'ground', type: 'fill', source: 'basemap', 'source-layer': 'provinces', paint: { 'fill-color': c.land, 'fill-antialias': false } },
+    {
+      id: 'ground',
+      type: 'fill',
+      source: 'basemap',
+      'source-layer': 'provinces',
+      paint: { 'fill-color': c.land, 'fill-antialias': false },
+    },
     { id: 'land', type: 'fill', source: 'basemap', 'source-layer': 'land', paint: { 'fill-color': c.land, 'fill-antialias': false } },
-    { id: 'urban', type: 'fill', source: 'basemap', 'source-layer': 'urban', layout: { visibility: shown }, paint: { 'fill-color': c.urban } },
+    {
+      id: 'urban',
+      type: 'fill',
+      source: 'basemap',
+      'source-layer': 'urban',
+      layout: { visibility: shown },
+      paint: { 'fill-color': c.urban },
+    },
     // On a wall figures stand where other provinces are.
-    { id: 'provinces', type: 'line', source: 'basemap', 'source-layer': 'provinces', layout: { visibility: visible(!input.wall) }, paint: { 'line-color': c.faint, 'line-opacity': 0.5, 'line-width': 0.8, 'line-dasharray': [4, 2] } },
+    {
+      id: 'provinces',
+      type: 'line',
+      source: 'basemap',
+      'source-layer': 'provinces',
+      layout: { visibility: visible(!input.wall) },
+      paint: { 'line-color': c.faint, 'line-opacity': 0.5, 'line-width': 0.8, 'line-dasharray': [4, 2] },
+    },
   ]
 }
 
@@ -65,13 +85,29 @@ function waterLayers(input: StyleInput): LayerSpecification[] {
   const c = input.colours.map
   const shown = visible(input.layers.includes('place'))
   return [
-    { id: 'water', type: 'fill', source: 'basemap', 'source-layer': 'water', layout: { visibility: shown }, paint: { 'fill-color': c.water, 'fill-opacity': 0.85 } },
     {
-      id: 'rivers', type: 'line', source: 'basemap', 'source-layer': 'rivers', layout: { visibility: shown },
+      id: 'water',
+      type: 'fill',
+      source: 'basemap',
+      'source-layer': 'water',
+      layout: { visibility: shown },
+      paint: { 'fill-color': c.water, 'fill-opacity': 0.85 },
+    },
+    {
+      id: 'rivers',
+      type: 'line',
+      source: 'basemap',
+      'source-layer': 'rivers',
+      layout: { visibility: shown },
       paint: { 'line-color': c.water, 'line-opacity': 0.55, 'line-width': ['interpolate', ['linear'], ['zoom'], 5, 0.6, 11, 2] },
     },
     {
-      id: 'aeroways', type: 'line', source: 'basemap', 'source-layer': 'aeroways', minzoom: 10, layout: { visibility: shown },
+      id: 'aeroways',
+      type: 'line',
+      source: 'basemap',
+      'source-layer': 'aeroways',
+      minzoom: 10,
+      layout: { visibility: shown },
       paint: { 'line-color': c.faint, 'line-opacity': 0.7, 'line-width': ['interpolate', ['exponential', 2], ['zoom'], 10, 0.6, 15, 12] },
     },
   ]
@@ -82,15 +118,30 @@ function placeLayers(input: StyleInput): LayerSpecification[] {
   const shown = visible(input.layers.includes('place'))
   return [
     {
-      id: 'stations', type: 'symbol', source: 'basemap', 'source-layer': 'stations', minzoom: 12,
+      id: 'stations',
+      type: 'symbol',
+      source: 'basemap',
+      'source-layer': 'stations',
+      minzoom: 12,
       layout: { visibility: shown, 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 10.5, 'text-padding': 12 },
       paint: { 'text-color': c.faint, 'text-halo-color': c.halo, 'text-halo-width': 1.2 },
     },
     {
       // Place names of the source are Latin; in Chinese only the provinces are named.
-      id: 'places', type: 'symbol', source: 'basemap', 'source-layer': 'places', maxzoom: 10,
+      id: 'places',
+      type: 'symbol',
+      source: 'basemap',
+      'source-layer': 'places',
+      maxzoom: 10,
       filter: ['==', ['get', 'kind'], input.lang === 'en' ? 'place' : 'province'],
-      layout: { visibility: shown, 'text-field': ['get', 'name'], 'text-font': [FONT], 'text-size': 11, 'text-padding': 16, 'symbol-sort-key': ['coalesce', ['get', 'rank'], 9] },
+      layout: {
+        visibility: shown,
+        'text-field': ['get', 'name'],
+        'text-font': [FONT],
+        'text-size': 11,
+        'text-padding': 16,
+        'symbol-sort-key': ['coalesce', ['get', 'rank'], 9],
+      },
       paint: { 'text-color': c.faint, 'text-halo-color': c.halo, 'text-halo-width': 1.2 },
     },
   ]

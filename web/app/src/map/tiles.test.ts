@@ -23,7 +23,14 @@ describe('tileOf', () => {
 
 describe('tilesTouched', () => {
   it('names each tile once', () => {
-    const tiles = tilesTouched([{ lon: 116.4, lat: 39.9 }, { lon: 116.4001, lat: 39.9001 }], 8, 10)
+    const tiles = tilesTouched(
+      [
+        { lon: 116.4, lat: 39.9 },
+        { lon: 116.4001, lat: 39.9001 },
+      ],
+      8,
+      10,
+    )
     expect(tiles).toHaveLength(3)
   })
   it('holds the old and the new place of what moved', () => {

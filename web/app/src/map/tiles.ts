@@ -61,7 +61,9 @@ export function zoomsHeld(zoom: number, maxZoom: number): { min: number; max: nu
 }
 
 /** A box rounded outwards to tenths of a degree; undefined when it is none. */
-export function tenths([west, south, east, north]: readonly [number, number, number, number]): [number, number, number, number] | undefined {
+export function tenths([west, south, east, north]: readonly [number, number, number, number]):
+  | [number, number, number, number]
+  | undefined {
   if (!(east > west) || !(north > south)) return undefined
   const down = (n: number) => Math.floor(n * 10) / 10
   const up = (n: number) => Math.ceil(n * 10) / 10

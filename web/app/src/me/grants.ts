@@ -19,8 +19,23 @@ export function dutyOf(grants: readonly GrantRow[], lang: string): { role: strin
 
 /** A browser and a system out of what a browser says it is. */
 export function agentOf(agent: string): { browser: string; system: string } | undefined {
-  const browser = [[/Edg\//, 'Edge'], [/OPR\//, 'Opera'], [/MicroMessenger/, 'WeChat'], [/Firefox\//, 'Firefox'], [/Chrome\/|CriOS\//, 'Chrome'], [/Safari\//, 'Safari'], [/curl\//, 'curl']] as const
-  const system = [[/Windows/, 'Windows'], [/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/HarmonyOS/, 'HarmonyOS'], [/Mac OS X/, 'macOS'], [/Linux|X11/, 'Linux']] as const
+  const browser = [
+    [/Edg\//, 'Edge'],
+    [/OPR\//, 'Opera'],
+    [/MicroMessenger/, 'WeChat'],
+    [/Firefox\//, 'Firefox'],
+    [/Chrome\/|CriOS\//, 'Chrome'],
+    [/Safari\//, 'Safari'],
+    [/curl\//, 'curl'],
+  ] as const
+  const system = [
+    [/Windows/, 'Windows'],
+    [/Android/, 'Android'],
+    [/iPhone|iPad/, 'iOS'],
+    [/HarmonyOS/, 'HarmonyOS'],
+    [/Mac OS X/, 'macOS'],
+    [/Linux|X11/, 'Linux'],
+  ] as const
   const b = browser.find(([pattern]) => pattern.test(agent))?.[1]
   const s = system.find(([pattern]) => pattern.test(agent))?.[1]
   return b ? { browser: b, system: s ?? '' } : undefined

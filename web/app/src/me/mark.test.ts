@@ -12,5 +12,9 @@ it('keeps what is of one installation from the others at the host', async () => 
   expect(key).not.toBe('anwang.recent.of.7')
   localStorage.setItem(key, 'ours')
   unmark()
-  expect([localStorage.getItem('anwang.account'), localStorage.getItem('anwang.recent.of.7'), localStorage.getItem(key)]).toEqual(['7', 'theirs', null])
+  expect([localStorage.getItem('anwang.account'), localStorage.getItem('anwang.recent.of.7'), localStorage.getItem(key)]).toEqual([
+    '7',
+    'theirs',
+    null,
+  ])
 })

@@ -2,8 +2,28 @@
 
 /** An action of the permission table: capability.verb. */
 export type Action =
-  | 'map.view' | 'personal.view' | 'reporter.view' | 'danger.register' | 'danger.edit' | 'danger.grade' | 'danger.rectify' | 'danger.accept' | 'danger.major'
-  | 'danger.list' | 'danger.void' | 'enterprise.edit' | 'hazard.edit' | 'rule.edit' | 'exchange.import' | 'defect.view' | 'account.view' | 'account.manage' | 'grant.manage' | 'token.manage' | 'audit.view' | 'system.observe'
+  | 'map.view'
+  | 'personal.view'
+  | 'reporter.view'
+  | 'danger.register'
+  | 'danger.edit'
+  | 'danger.grade'
+  | 'danger.rectify'
+  | 'danger.accept'
+  | 'danger.major'
+  | 'danger.list'
+  | 'danger.void'
+  | 'enterprise.edit'
+  | 'hazard.edit'
+  | 'rule.edit'
+  | 'exchange.import'
+  | 'defect.view'
+  | 'account.view'
+  | 'account.manage'
+  | 'grant.manage'
+  | 'token.manage'
+  | 'audit.view'
+  | 'system.observe'
 
 export interface GrantRow {
   id: number

@@ -15,10 +15,24 @@ import MapLegend from './MapLegend.vue'
 import { useRisk } from './store'
 import SummaryCards from './SummaryCards.vue'
 
-const totals = (major: number, open: number, unassessed: number): Totals => ({ enterprises: [unassessed, 1, 1, 1, 1], hazards: [0, 0, 0, 0, 0], majors: [0, 0, 0, 0, 0], dangers: [0, 0, major, 0, open - major], listed: 0 })
+const totals = (major: number, open: number, unassessed: number): Totals => ({
+  enterprises: [unassessed, 1, 1, 1, 1],
+  hazards: [0, 0, 0, 0, 0],
+  majors: [0, 0, 0, 0, 0],
+  dangers: [0, 0, major, 0, open - major],
+  listed: 0,
+})
 const figures: Figures = {
-  position: 1, grid: 0, name: '市', day: '', headline: 3, depths: [{ depth: 3, name: '街道', nameEn: 'Street', total: 2, counts: [0, 1, 1, 0, 0], before: [0, 0, 2, 0, 0] }],
-  now: totals(3, 30, 0), before: totals(5, 54, 2), since: { asked: '2026-11-28T00:00:00Z', at: '2026-11-28T00:00:00Z', exact: true, why: '', text: '' }, rules: {},
+  position: 1,
+  grid: 0,
+  name: '市',
+  day: '',
+  headline: 3,
+  depths: [{ depth: 3, name: '街道', nameEn: 'Street', total: 2, counts: [0, 1, 1, 0, 0], before: [0, 0, 2, 0, 0] }],
+  now: totals(3, 30, 0),
+  before: totals(5, 54, 2),
+  since: { asked: '2026-11-28T00:00:00Z', at: '2026-11-28T00:00:00Z', exact: true, why: '', text: '' },
+  rules: {},
 }
 let pinia: ReturnType<typeof createPinia>
 beforeEach(async () => {
@@ -27,7 +41,10 @@ beforeEach(async () => {
 })
 async function shown(part: Component, props: Record<string, unknown>): Promise<HTMLElement> {
   const root = document.createElement('div')
-  createApp({ render: () => h(part, props) }).use(pinia).use(i18n).mount(root)
+  createApp({ render: () => h(part, props) })
+    .use(pinia)
+    .use(i18n)
+    .mount(root)
   await nextTick()
   return root
 }
@@ -41,7 +58,10 @@ describe('beside a draft that is tried', () => {
     whatif.folded = false
     const root = await shown(SummaryCards, { figures, name: '市' })
     expect(root.textContent).toContain('试算结果，增减较现行')
-    for (const [name, n] of [['重大隐患', '3'], ['未闭环隐患', '30']] as const) {
+    for (const [name, n] of [
+      ['重大隐患', '3'],
+      ['未闭环隐患', '30'],
+    ] as const) {
       const text = card(root, name).textContent!
       expect(text).toContain('现状')
       expect(text).toContain(n)
@@ -61,7 +81,17 @@ describe('the legend of a past day', () => {
     const risk = useRisk()
     const history = useHistory()
     const session = useSession()
-    session.status = { networks: [{ depths: [{ depth: 1, name: '市', nameEn: 'City' }, { depth: 2, name: '区', nameEn: 'District' }, { depth: 3, name: '街道', nameEn: 'Street' }] }] } as unknown as Status
+    session.status = {
+      networks: [
+        {
+          depths: [
+            { depth: 1, name: '市', nameEn: 'City' },
+            { depth: 2, name: '区', nameEn: 'District' },
+            { depth: 3, name: '街道', nameEn: 'Street' },
+          ],
+        },
+      ],
+    } as unknown as Status
     const table = new LevelTable()
     table.load({ position: 1, id: [1, 2, 3], parent: [0, 1, 2], depth: [1, 2, 3], level: '111', index: [0, 0, 0] } as never)
     risk.live = table
@@ -79,7 +109,12 @@ describe('the legend of a past day', () => {
     useFrame().legend = false
     await nextTick()
     const line = root.querySelector('.depth')!
-    expect([line.querySelector('[aria-hidden]')!.textContent, line.getAttribute('title'), line.querySelector('.sr-only')!.textContent, root.querySelector('[data-test=differs]')]).toEqual(['按街道计，图按区', '按街道计数；地图按区着色', '按街道计数；地图按区着色', null])
+    expect([
+      line.querySelector('[aria-hidden]')!.textContent,
+      line.getAttribute('title'),
+      line.querySelector('.sr-only')!.textContent,
+      root.querySelector('[data-test=differs]'),
+    ]).toEqual(['按街道计，图按区', '按街道计数；地图按区着色', '按街道计数；地图按区着色', null])
     // Zoomed out the map fills the whole city, whatever the figures are at least of.
     risk.depthZooms = [0, 99, 99]
     await nextTick()

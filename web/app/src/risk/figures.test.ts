@@ -9,13 +9,30 @@ import { assessed, change, spoken, type Figures } from './figures'
 import { useRisk } from './store'
 
 const figures: Figures = {
-  position: 1, grid: 1, name: '某市', day: '', headline: 2, rules: {},
+  position: 1,
+  grid: 1,
+  name: '某市',
+  day: '',
+  headline: 2,
+  rules: {},
   depths: [
     { depth: 2, name: '街道', nameEn: 'Street', total: 343, counts: [8, 7, 30, 145, 153], before: [8, 6, 32, 145, 152] },
     { depth: 3, name: '社区', nameEn: 'Community', total: 7403, counts: [0, 80, 612, 2720, 3991] },
   ],
-  now: { enterprises: [11, 85, 900, 9000, 110004], hazards: [0, 0, 0, 0, 0], majors: [0, 0, 0, 0, 0], dangers: [9, 7, 118, 227, 6000], listed: 31 },
-  before: { enterprises: [11, 84, 900, 9000, 110005], hazards: [0, 0, 0, 0, 0], majors: [0, 0, 0, 0, 0], dangers: [9, 7, 116, 227, 6002], listed: 31 },
+  now: {
+    enterprises: [11, 85, 900, 9000, 110004],
+    hazards: [0, 0, 0, 0, 0],
+    majors: [0, 0, 0, 0, 0],
+    dangers: [9, 7, 118, 227, 6000],
+    listed: 31,
+  },
+  before: {
+    enterprises: [11, 84, 900, 9000, 110005],
+    hazards: [0, 0, 0, 0, 0],
+    majors: [0, 0, 0, 0, 0],
+    dangers: [9, 7, 116, 227, 6002],
+    listed: 31,
+  },
   since: { asked: '2026-11-26T00:00:00Z', at: '2026-11-26T00:00:00Z', exact: true, why: '', text: '' },
 }
 
@@ -24,7 +41,10 @@ function cards(of: Figures | undefined) {
   setActivePinia(pinia)
   const given = ref(of)
   const box = document.body.appendChild(document.createElement('div'))
-  createApp({ render: () => h(SummaryCards, { figures: given.value, name: given.value?.name }) }).use(pinia).use(i18n).mount(box)
+  createApp({ render: () => h(SummaryCards, { figures: given.value, name: given.value?.name }) })
+    .use(pinia)
+    .use(i18n)
+    .mount(box)
   const text = () => [...box.querySelectorAll('li:not(.area)')].map((li) => li.textContent!.replace(/\s+/g, ''))
   return { box, given, text, risk: useRisk(), frame: useFrame() }
 }
@@ -61,7 +81,10 @@ it('the figures are of one named depth whatever the map shows, and another one i
 
 it('says what the changes are to', () => {
   expect(cards(figures).box.querySelector('.area em')!.textContent).toBe('较昨日 08:00')
-  expect(cards({ ...figures, since: { ...figures.since, at: null, why: 'record', text: '没有此前的记录' } }).box.querySelector('.area em')!.textContent).toBe('此前无记录')
+  expect(
+    cards({ ...figures, since: { ...figures.since, at: null, why: 'record', text: '没有此前的记录' } }).box.querySelector('.area em')!
+      .textContent,
+  ).toBe('此前无记录')
   expect(cards({ ...figures, day: '2026-11-03' }).box.querySelector('.area em')!.textContent).toBe('较前一日')
   // The lists are of today, so of a past day nothing leads to them.
   expect(cards({ ...figures, day: '2026-11-03' }).box.querySelectorAll('li:not(.area) button').length).toBe(2)

@@ -58,7 +58,8 @@ export function change(now: number | undefined, before: number | undefined): num
 /** Major dangers that are open. */
 export const majorDangers = (totals: Totals | undefined) => totals && totals.dangers[1] + totals.dangers[2]
 /** All dangers that are open. */
-export const openDangers = (totals: Totals | undefined) => totals && totals.dangers[1] + totals.dangers[2] + totals.dangers[3] + totals.dangers[4]
+export const openDangers = (totals: Totals | undefined) =>
+  totals && totals.dangers[1] + totals.dangers[2] + totals.dangers[3] + totals.dangers[4]
 /** Share of the enterprises that are assessed, in per cent; undefined when there are none. */
 export function assessed(totals: Totals | undefined): number | undefined {
   const all = totals?.enterprises.reduce((sum, n) => sum + n, 0)

@@ -53,7 +53,16 @@ describe('LevelTable', () => {
   })
   it('applies changes once and reports only real recolours', () => {
     const t = table()
-    expect(t.apply([[4, 'orange', 61.5], [5, 'yellow', 45], [99, 'red', 1]], 41)).toEqual([{ id: 4, from: 1, to: 2 }])
+    expect(
+      t.apply(
+        [
+          [4, 'orange', 61.5],
+          [5, 'yellow', 45],
+          [99, 'red', 1],
+        ],
+        41,
+      ),
+    ).toEqual([{ id: 4, from: 1, to: 2 }])
     expect(t.index(5)).toBe(45)
     expect(t.counts(2, 3)).toEqual([0, 0, 1, 1, 0])
     expect(t.apply([[4, 'orange', 61.5]], 41)).toEqual([])

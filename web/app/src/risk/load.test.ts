@@ -21,7 +21,13 @@ describe('the classes of a load', () => {
 
 describe('the scale of a table', () => {
   const columns: LevelColumns = {
-    position: 1, id: [1, 2, 3, 4, 5], parent: [0, 1, 1, 2, 2], depth: [1, 2, 2, 3, 3], level: '12340', index: [1, 1, 1, 1, 1], load: [100, 60, 40, 35, 0],
+    position: 1,
+    id: [1, 2, 3, 4, 5],
+    parent: [0, 1, 1, 2, 2],
+    depth: [1, 2, 2, 3, 3],
+    level: '12340',
+    index: [1, 1, 1, 1, 1],
+    load: [100, 60, 40, 35, 0],
   }
   const table = new LevelTable()
   table.load(columns)

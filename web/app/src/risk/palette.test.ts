@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { colours, contrast, type Palette, type Theme } from './palette'
 
 const PANELS: Record<Theme, string> = { dark: '#0f1724', light: '#ffffff' }
-const combinations = (['dark', 'light'] as Theme[]).flatMap((theme) => (['standard', 'cb'] as Palette[]).map((palette) => [theme, palette] as const))
+const combinations = (['dark', 'light'] as Theme[]).flatMap((theme) =>
+  (['standard', 'cb'] as Palette[]).map((palette) => [theme, palette] as const),
+)
 
 describe('contrast', () => {
   it('agrees with the reference values', () => {

@@ -42,15 +42,35 @@ export interface Colours {
 const DARK_INK = '#0b0f16'
 
 const darkMap: MapColours = {
-  outside: '#070c14', land: '#101926', water: '#0b2136', urban: '#18222f',
-  line: '#0b111b', lineStrong: '#aeb9cc', hatch: '#8793a6', select: '#ffffff',
-  label: '#ffffff', halo: 'rgba(5,9,15,0.88)', faint: '#7d8a9e', disc: '#0e1522', discInk: '#f3f6fb',
+  outside: '#070c14',
+  land: '#101926',
+  water: '#0b2136',
+  urban: '#18222f',
+  line: '#0b111b',
+  lineStrong: '#aeb9cc',
+  hatch: '#8793a6',
+  select: '#ffffff',
+  label: '#ffffff',
+  halo: 'rgba(5,9,15,0.88)',
+  faint: '#7d8a9e',
+  disc: '#0e1522',
+  discInk: '#f3f6fb',
 }
 
 const lightMap: MapColours = {
-  outside: '#dfe6ee', land: '#f3f5f8', water: '#cfdfee', urban: '#e9edf2',
-  line: '#ffffff', lineStrong: '#3c4a5e', hatch: '#7b8797', select: '#0b0f16',
-  label: '#141b26', halo: 'rgba(255,255,255,0.9)', faint: '#5d6b7e', disc: '#ffffff', discInk: '#141b26',
+  outside: '#dfe6ee',
+  land: '#f3f5f8',
+  water: '#cfdfee',
+  urban: '#e9edf2',
+  line: '#ffffff',
+  lineStrong: '#3c4a5e',
+  hatch: '#7b8797',
+  select: '#0b0f16',
+  label: '#141b26',
+  halo: 'rgba(255,255,255,0.9)',
+  faint: '#5d6b7e',
+  disc: '#ffffff',
+  discInk: '#141b26',
 }
 
 const dangerDark = ['#6b778a', '#c2348f', '#c98bf5', '#9d8cff', '#a9b4c6'] as const

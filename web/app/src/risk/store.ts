@@ -48,9 +48,13 @@ export const useRisk = defineStore('risk', () => {
 
   const deepest = computed(() => (void version.value, table.value.deepest(focus.value) || 1))
   /** The depth whose grids the map fills at this zoom; above what the caller holds there is nothing to fill. */
-  const drawnDepth = computed(() => Math.min(deepest.value, Math.max(table.value.depth(root.value), depthAt(place.value?.zoom ?? 8, depthZooms.value))))
+  const drawnDepth = computed(() =>
+    Math.min(deepest.value, Math.max(table.value.depth(root.value), depthAt(place.value?.zoom ?? 8, depthZooms.value))),
+  )
   /** The depth that legend and lists speak of: what is drawn, and below the focus at least what it is made of. */
-  const shownDepth = computed(() => (void version.value, Math.max(drawnDepth.value, Math.min(table.value.depth(focus.value) + 1, deepest.value))))
+  const shownDepth = computed(
+    () => (void version.value, Math.max(drawnDepth.value, Math.min(table.value.depth(focus.value) + 1, deepest.value))),
+  )
 
   /** The classes of the load, of the table that is shown; changes of single grids do not move them. */
   const loadScale = computed(() => (fill.value === 'load' ? new LoadScale(table.value) : undefined))
@@ -145,7 +149,42 @@ export const useRisk = defineStore('risk', () => {
   }
 
   return {
-    live, shown, table, sector, version, loaded, failure, root, outside, focus, selection, levels, levelDepth, named, going, fill, loadScale, layers, tab, inView, place, bounds, depthZooms, linked,
-    drawnDepth, shownDepth, counts, load, apply, show, onlyLevel, toggleLevel, toggleLayer, select, setFocus, follow, up,
+    live,
+    shown,
+    table,
+    sector,
+    version,
+    loaded,
+    failure,
+    root,
+    outside,
+    focus,
+    selection,
+    levels,
+    levelDepth,
+    named,
+    going,
+    fill,
+    loadScale,
+    layers,
+    tab,
+    inView,
+    place,
+    bounds,
+    depthZooms,
+    linked,
+    drawnDepth,
+    shownDepth,
+    counts,
+    load,
+    apply,
+    show,
+    onlyLevel,
+    toggleLevel,
+    toggleLayer,
+    select,
+    setFocus,
+    follow,
+    up,
   }
 })

@@ -9,7 +9,11 @@ const assesses = (way: Way) => (way.steps ?? []).some((step) => step.kind === 'a
 
 /** Ways of what can be done alone, the assessment without which nothing would be known, and the way in which something is rated anew. */
 export function apart(ways: readonly Way[]): { todo: Way[]; assess: Way | undefined; rated: Way | undefined } {
-  return { todo: ways.filter((way) => rates(way).length === 0 && !assesses(way)), assess: ways.find(assesses), rated: ways.find((way) => rates(way).length > 0) }
+  return {
+    todo: ways.filter((way) => rates(way).length === 0 && !assesses(way)),
+    assess: ways.find(assesses),
+    rated: ways.find((way) => rates(way).length > 0),
+  }
 }
 
 /** What there is to do about one of those that hold a colour up: something, or only a rating anew, or nothing that is known. */
@@ -20,7 +24,9 @@ export function hope(ways: readonly Way[] | null | undefined): Hope {
 }
 
 /** A way in one line: its first step, of how many, and whether all of them are enough. */
-export function brief(ways: readonly Way[] | null | undefined): { first: string; steps: number; enough: boolean; rate: boolean } | undefined {
+export function brief(
+  ways: readonly Way[] | null | undefined,
+): { first: string; steps: number; enough: boolean; rate: boolean } | undefined {
   const way = ways?.[0]
   const first = way?.steps?.map((step) => step.text).find(Boolean)
   return way && first ? { first, steps: way.steps!.length, enough: way.enough !== false, rate: done(way).length === 0 } : undefined

@@ -92,20 +92,27 @@ export function byGroup(why: Pick<EnterpriseWhy, 'groups' | 'factors'>): { group
   const rank = (f: WhyFactor) => (f.counted && f.points !== 0 ? 0 : f.missing ? 3 : f.counted ? 1 : 2)
   return (why.groups ?? []).map((group) => ({
     group,
-    factors: (why.factors ?? []).filter((f) => f.group === group.key).sort((a, b) => rank(a) - rank(b) || Math.abs(b.points) - Math.abs(a.points)),
+    factors: (why.factors ?? [])
+      .filter((f) => f.group === group.key)
+      .sort((a, b) => rank(a) - rank(b) || Math.abs(b.points) - Math.abs(a.points)),
     capped: Math.abs(group.points - group.sum) > 1e-9,
   }))
 }
 
 /** The pieces of the bar of the score: points above zero in a row, those below taken off its end. */
-export function pieces(why: Pick<EnterpriseWhy, 'groups' | 'score'>, most: number): { key: string; from: number; width: number; less: boolean }[] {
+export function pieces(
+  why: Pick<EnterpriseWhy, 'groups' | 'score'>,
+  most: number,
+): { key: string; from: number; width: number; less: boolean }[] {
   const groups = why.groups ?? []
   let at = 0
-  const found = groups.filter((g) => g.points > 0).map((g) => {
-    const piece = { key: g.key, from: (100 * at) / most, width: (100 * g.points) / most, less: false }
-    at += g.points
-    return piece
-  })
+  const found = groups
+    .filter((g) => g.points > 0)
+    .map((g) => {
+      const piece = { key: g.key, from: (100 * at) / most, width: (100 * g.points) / most, less: false }
+      at += g.points
+      return piece
+    })
   for (const g of groups.filter((one) => one.points < 0)) {
     at += g.points
     found.push({ key: g.key, from: Math.max(0, (100 * at) / most), width: (100 * -g.points) / most, less: true })

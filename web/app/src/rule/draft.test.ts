@@ -6,19 +6,43 @@ function body(): RuleBody {
   return {
     source: 'the city, 2026',
     scoring: {
-      groups: [{ key: 'inherent', combine: 'max' }, { key: 'control', combine: 'sum', least: -12, most: 45 }],
+      groups: [
+        { key: 'inherent', combine: 'max' },
+        { key: 'control', combine: 'sum', least: -12, most: 45 },
+      ],
       factors: [
-        { key: 'declared', group: 'inherent', weight: 1, assesses: true, effort: 30, steps: [[1, 10], [2, 40], [3, 65], [4, 85]] },
+        {
+          key: 'declared',
+          group: 'inherent',
+          weight: 1,
+          assesses: true,
+          effort: 30,
+          steps: [
+            [1, 10],
+            [2, 40],
+            [3, 65],
+            [4, 85],
+          ],
+        },
         { key: 'dangers_major', group: 'control', weight: 1, effort: 5, per: 8, most: 24 },
       ],
       bands: { red: 80, orange: 60, yellow: 35 },
-      guards: [{ key: 'veto', kind: 'veto', level: 1, all: [['score19_veto', 1]], name: { zh: '否决', en: 'veto' }, sectors: ['chemical'] }],
+      guards: [
+        { key: 'veto', kind: 'veto', level: 1, all: [['score19_veto', 1]], name: { zh: '否决', en: 'veto' }, sectors: ['chemical'] },
+      ],
       gradeBest: 'A',
       sectors: [],
     },
     rollup: {
-      mode: 'sum', weights: { red: 10, orange: 5, yellow: 2, blue: 0.5 }, majorOpen: 4, generalOverdue: 0.5, listedOpen: 3, fatal: 6,
-      bands: { red: 80, orange: 60, yellow: 35 }, k: { 1: 9000, 4: 30 }, floors: [{ depth: 0, what: 'red_enterprises', count: 1, level: 2 }],
+      mode: 'sum',
+      weights: { red: 10, orange: 5, yellow: 2, blue: 0.5 },
+      majorOpen: 4,
+      generalOverdue: 0.5,
+      listedOpen: 3,
+      fatal: 6,
+      bands: { red: 80, orange: 60, yellow: 35 },
+      k: { 1: 9000, 4: 30 },
+      floors: [{ depth: 0, what: 'red_enterprises', count: 1, level: 2 }],
     },
   }
 }
@@ -52,14 +76,20 @@ describe('differences of rule sets', () => {
     for (const b of [was, now]) b.rollup.floors.push({ depth: 0, what: 'red_enterprises', count: 3, level: 1 })
     expect(differences(was, now)).toEqual([])
     now.rollup.floors[1]!.count = 4
-    expect(differences(was, now).map((c) => [c.subject, c.at, c.from, c.to])).toEqual([['red_enterprises#0#1', '/rollup/floors/1/count', 3, 4]])
+    expect(differences(was, now).map((c) => [c.subject, c.at, c.from, c.to])).toEqual([
+      ['red_enterprises#0#1', '/rollup/floors/1/count', 3, 4],
+    ])
   })
   it('tell what the sums and the reach of a guard have become', () => {
     const now = body()
     chooseMode(now.rollup, 'share', [1, 4])
     now.rollup.floors[0]!.top = 3
     expect(differences(body(), now).map((c) => [c.subject, c.field, c.from, c.to])).toEqual([
-      ['', 'mode', 'sum', 'share'], ['', 'threshold', undefined, 12], ['shares', 'red', undefined, 12], ['shares', 'orange', undefined, 6], ['shares', 'yellow', undefined, 1],
+      ['', 'mode', 'sum', 'share'],
+      ['', 'threshold', undefined, 12],
+      ['shares', 'red', undefined, 12],
+      ['shares', 'orange', undefined, 6],
+      ['shares', 'yellow', undefined, 1],
       ['red_enterprises#0', 'top', 0, 3],
     ])
   })
@@ -86,9 +116,18 @@ describe('points of classes', () => {
     const rule = body().scoring.factors[0]!
     setClass(rule, 2, undefined)
     setClass(rule, 1, 12)
-    expect(rule.steps).toEqual([[1, 12], [3, 65], [4, 85]])
+    expect(rule.steps).toEqual([
+      [1, 12],
+      [3, 65],
+      [4, 85],
+    ])
     setClass(rule, 2, 30)
-    expect([...pointsByClass(rule)]).toEqual([[1, 12], [2, 30], [3, 65], [4, 85]])
+    expect([...pointsByClass(rule)]).toEqual([
+      [1, 12],
+      [2, 30],
+      [3, 65],
+      [4, 85],
+    ])
   })
 })
 
@@ -98,8 +137,18 @@ describe('faults', () => {
     expect(placeOf('/scoring/bands', body())).toBe('/scoring/bands')
   })
   it('are found by place, with or without the name of the body', () => {
-    const found = byPlace([{ pointer: '/body/scoring/bands', text: 'A' }, { pointer: '/scoring/bands', text: 'B' }, { pointer: '/rollup/k/4', text: 'C' }], body())
-    expect([...found]).toEqual([['/scoring/bands', 'A B'], ['/rollup/k/4', 'C']])
+    const found = byPlace(
+      [
+        { pointer: '/body/scoring/bands', text: 'A' },
+        { pointer: '/scoring/bands', text: 'B' },
+        { pointer: '/rollup/k/4', text: 'C' },
+      ],
+      body(),
+    )
+    expect([...found]).toEqual([
+      ['/scoring/bands', 'A B'],
+      ['/rollup/k/4', 'C'],
+    ])
     expect([faultsBelow(found, '/scoring'), faultsBelow(found, '/rollup/k'), faultsBelow(found, '/rollup/k/40')]).toEqual([1, 1, 0])
   })
 })

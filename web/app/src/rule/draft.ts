@@ -32,7 +32,14 @@ class Differences {
     if (!same(from, to)) this.list.push({ part, subject, field, at, from, to })
   }
   /** Pairs the entries of two lists by their keys. */
-  keyed<T>(part: RuleChange['part'], was: readonly T[], now: readonly T[], at: string, keyOf: (entry: T, list: readonly T[]) => string, compare: (was: T, now: T, at: string, key: string) => void): void {
+  keyed<T>(
+    part: RuleChange['part'],
+    was: readonly T[],
+    now: readonly T[],
+    at: string,
+    keyOf: (entry: T, list: readonly T[]) => string,
+    compare: (was: T, now: T, at: string, key: string) => void,
+  ): void {
     const before = new Map(was.map((entry) => [keyOf(entry, was), entry]))
     now.forEach((entry, i) => {
       const key = keyOf(entry, now)
@@ -55,7 +62,8 @@ function factorDifferences(d: Differences, was: FactorRule, now: FactorRule, at:
   put('effort', was.effort, now.effort)
   put('sectors', was.sectors ?? [], now.sectors ?? [])
   const [a, b] = [pointsByClass(was), pointsByClass(now)]
-  for (const value of new Set([...a.keys(), ...b.keys()])) d.put('factor', `${now.key}#${value}`, 'points', `${at}/class/${value}`, a.get(value), b.get(value))
+  for (const value of new Set([...a.keys(), ...b.keys()]))
+    d.put('factor', `${now.key}#${value}`, 'points', `${at}/class/${value}`, a.get(value), b.get(value))
 }
 
 function guardDifferences(d: Differences, was: Guard, now: Guard, at: string): void {
@@ -78,29 +86,72 @@ export function differences(was: RuleBody, now: RuleBody): RuleChange[] {
   d.put('source', '', 'source', '/source', was.source, now.source)
   const [a, b] = [was.scoring, now.scoring]
   d.put('bands', '', 'gradeBest', '/scoring/gradeBest', a.gradeBest, b.gradeBest)
-  for (const level of ['red', 'orange', 'yellow'] as const) d.put('bands', 'scoring', level, `/scoring/bands/${level}`, a.bands[level], b.bands[level])
-  d.keyed('group', a.groups, b.groups, '/scoring/groups', (g) => g.key, (x, y, at, key) => {
-    d.put('group', key, 'combine', `${at}/combine`, x.combine, y.combine)
-    d.put('group', key, 'least', `${at}/least`, x.least ?? 0, y.least ?? 0)
-    d.put('group', key, 'most', `${at}/most`, x.most ?? 0, y.most ?? 0)
-  })
-  d.keyed('factor', a.factors, b.factors, '/scoring/factors', (f) => f.key, (x, y, at) => factorDifferences(d, x, y, at))
-  d.keyed('guard', a.guards, b.guards, '/scoring/guards', (g) => g.key, (x, y, at) => guardDifferences(d, x, y, at))
-  d.keyed('sector', a.sectors ?? [], b.sectors ?? [], '/scoring/sectors', (s) => s.sector, (x, y, at, key) => {
-    for (const factor of new Set([...Object.keys(x.weights ?? {}), ...Object.keys(y.weights ?? {})])) d.put('sector', `${key}#${factor}`, 'weight', `${at}/weights/${factor}`, x.weights?.[factor], y.weights?.[factor])
-    for (const level of ['red', 'orange', 'yellow'] as const) d.put('sector', key, level, `${at}/bands/${level}`, x.bands?.[level], y.bands?.[level])
-  })
+  for (const level of ['red', 'orange', 'yellow'] as const)
+    d.put('bands', 'scoring', level, `/scoring/bands/${level}`, a.bands[level], b.bands[level])
+  d.keyed(
+    'group',
+    a.groups,
+    b.groups,
+    '/scoring/groups',
+    (g) => g.key,
+    (x, y, at, key) => {
+      d.put('group', key, 'combine', `${at}/combine`, x.combine, y.combine)
+      d.put('group', key, 'least', `${at}/least`, x.least ?? 0, y.least ?? 0)
+      d.put('group', key, 'most', `${at}/most`, x.most ?? 0, y.most ?? 0)
+    },
+  )
+  d.keyed(
+    'factor',
+    a.factors,
+    b.factors,
+    '/scoring/factors',
+    (f) => f.key,
+    (x, y, at) => factorDifferences(d, x, y, at),
+  )
+  d.keyed(
+    'guard',
+    a.guards,
+    b.guards,
+    '/scoring/guards',
+    (g) => g.key,
+    (x, y, at) => guardDifferences(d, x, y, at),
+  )
+  d.keyed(
+    'sector',
+    a.sectors ?? [],
+    b.sectors ?? [],
+    '/scoring/sectors',
+    (s) => s.sector,
+    (x, y, at, key) => {
+      for (const factor of new Set([...Object.keys(x.weights ?? {}), ...Object.keys(y.weights ?? {})]))
+        d.put('sector', `${key}#${factor}`, 'weight', `${at}/weights/${factor}`, x.weights?.[factor], y.weights?.[factor])
+      for (const level of ['red', 'orange', 'yellow'] as const)
+        d.put('sector', key, level, `${at}/bands/${level}`, x.bands?.[level], y.bands?.[level])
+    },
+  )
   const [r, s] = [was.rollup, now.rollup]
-  for (const field of ['mode', 'threshold', 'majorOpen', 'generalOverdue', 'listedOpen', 'fatal'] as const) d.put('rollup', '', field, `/rollup/${field}`, r[field], s[field])
-  for (const level of ['red', 'orange', 'yellow'] as const) d.put('rollup', 'shares', level, `/rollup/shares/${level}`, r.shares?.[level], s.shares?.[level])
-  for (const level of ['red', 'orange', 'yellow', 'blue'] as const) d.put('rollup', 'weights', level, `/rollup/weights/${level}`, r.weights[level], s.weights[level])
-  for (const level of ['red', 'orange', 'yellow'] as const) d.put('bands', 'rollup', level, `/rollup/bands/${level}`, r.bands?.[level], s.bands?.[level])
-  for (const depth of new Set([...Object.keys(r.k ?? {}), ...Object.keys(s.k ?? {})])) d.put('k', depth, 'k', `/rollup/k/${depth}`, r.k?.[depth], s.k?.[depth])
-  d.keyed('floor', r.floors, s.floors, '/rollup/floors', occurrence((f) => `${f.what}#${f.depth}`), (x, y, at, key) => {
-    d.put('floor', key, 'count', `${at}/count`, x.count, y.count)
-    d.put('floor', key, 'top', `${at}/top`, x.top ?? 0, y.top ?? 0)
-    d.put('floor', key, 'level', `${at}/level`, x.level, y.level)
-  })
+  for (const field of ['mode', 'threshold', 'majorOpen', 'generalOverdue', 'listedOpen', 'fatal'] as const)
+    d.put('rollup', '', field, `/rollup/${field}`, r[field], s[field])
+  for (const level of ['red', 'orange', 'yellow'] as const)
+    d.put('rollup', 'shares', level, `/rollup/shares/${level}`, r.shares?.[level], s.shares?.[level])
+  for (const level of ['red', 'orange', 'yellow', 'blue'] as const)
+    d.put('rollup', 'weights', level, `/rollup/weights/${level}`, r.weights[level], s.weights[level])
+  for (const level of ['red', 'orange', 'yellow'] as const)
+    d.put('bands', 'rollup', level, `/rollup/bands/${level}`, r.bands?.[level], s.bands?.[level])
+  for (const depth of new Set([...Object.keys(r.k ?? {}), ...Object.keys(s.k ?? {})]))
+    d.put('k', depth, 'k', `/rollup/k/${depth}`, r.k?.[depth], s.k?.[depth])
+  d.keyed(
+    'floor',
+    r.floors,
+    s.floors,
+    '/rollup/floors',
+    occurrence((f) => `${f.what}#${f.depth}`),
+    (x, y, at, key) => {
+      d.put('floor', key, 'count', `${at}/count`, x.count, y.count)
+      d.put('floor', key, 'top', `${at}/top`, x.top ?? 0, y.top ?? 0)
+      d.put('floor', key, 'level', `${at}/level`, x.level, y.level)
+    },
+  )
   return d.list
 }
 

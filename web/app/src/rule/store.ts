@@ -26,15 +26,25 @@ export const useRules = defineStore('rule', () => {
   const editable = computed(() => kept.value?.state === 'draft')
   const dirty = computed(() => {
     const was = kept.value
-    return was !== undefined && body.value !== undefined && editable.value && (version.value !== was.version || note.value !== was.note || JSON.stringify(body.value) !== JSON.stringify(was.body))
+    return (
+      was !== undefined &&
+      body.value !== undefined &&
+      editable.value &&
+      (version.value !== was.version || note.value !== was.note || JSON.stringify(body.value) !== JSON.stringify(was.body))
+    )
   })
   /** What differs from the rule set in force; nothing for that one itself. */
-  const changes = computed(() => (active.value && body.value && kept.value?.id !== active.value.id ? differences(active.value.body, body.value) : []))
+  const changes = computed(() =>
+    active.value && body.value && kept.value?.id !== active.value.id ? differences(active.value.body, body.value) : [],
+  )
 
   async function load(lang: string): Promise<void> {
     failure.value = undefined
     try {
-      const [list, words] = await Promise.all([get<{ items: RuleRow[] | null }>('risk/rules'), vocabulary.value && language === lang ? vocabulary.value : get<Vocabulary>('risk/rules/factors')])
+      const [list, words] = await Promise.all([
+        get<{ items: RuleRow[] | null }>('risk/rules'),
+        vocabulary.value && language === lang ? vocabulary.value : get<Vocabulary>('risk/rules/factors'),
+      ])
       rows.value = list.items ?? []
       vocabulary.value = words
       language = lang
@@ -72,7 +82,10 @@ export const useRules = defineStore('rule', () => {
 
   async function save(): Promise<void> {
     const id = kept.value!.id
-    const answer = await ask<RuleDetail | undefined>('PUT', `risk/rules/${id}`, { body: { version: version.value.trim(), note: note.value.trim(), body: body.value }, tag: tag.value })
+    const answer = await ask<RuleDetail | undefined>('PUT', `risk/rules/${id}`, {
+      body: { version: version.value.trim(), note: note.value.trim(), body: body.value },
+      tag: tag.value,
+    })
     if (answer.body?.body && answer.tag) take(answer as Answer<RuleDetail>)
     else await open(id, true)
   }
@@ -90,7 +103,12 @@ export const useRules = defineStore('rule', () => {
   async function activate(id: number, from?: string): Promise<{ enterprises?: number; grids?: number }> {
     if (kept.value?.id !== id) await open(id)
     if (dirty.value) await save()
-    const answer = await send<{ enterprises?: number; grids?: number }>('POST', `risk/rules/${id}/activate`, from ? { from } : {}, tag.value)
+    const answer = await send<{ enterprises?: number; grids?: number }>(
+      'POST',
+      `risk/rules/${id}/activate`,
+      from ? { from } : {},
+      tag.value,
+    )
     active.value = undefined
     await open(id, true)
     return answer.body
@@ -100,5 +118,27 @@ export const useRules = defineStore('rule', () => {
     kept.value = body.value = undefined
   }
 
-  return { told, rows, failure, vocabulary, active, kept, tag, body, version, note, editable, dirty, changes, load, open, revert, save, make, remove, activate, forget }
+  return {
+    told,
+    rows,
+    failure,
+    vocabulary,
+    active,
+    kept,
+    tag,
+    body,
+    version,
+    note,
+    editable,
+    dirty,
+    changes,
+    load,
+    open,
+    revert,
+    save,
+    make,
+    remove,
+    activate,
+    forget,
+  }
 })

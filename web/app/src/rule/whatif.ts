@@ -22,7 +22,9 @@ export const useWhatIf = defineStore('whatif', () => {
   const shown = computed(() => active.value && !folded.value)
   const grids = computed(() => result.value?.grids.items ?? [])
   const levels = computed<ReadonlyMap<number, number>>(() => new Map(grids.value.map((g) => [g.id, levelCode(g.to)])))
-  const marks = computed<ReadonlyMap<number, string>>(() => new Map(grids.value.map((g) => [g.id, `${ROMAN[levelCode(g.from)]}→${ROMAN[levelCode(g.to)]}`])))
+  const marks = computed<ReadonlyMap<number, string>>(
+    () => new Map(grids.value.map((g) => [g.id, `${ROMAN[levelCode(g.from)]}→${ROMAN[levelCode(g.to)]}`])),
+  )
 
   /** The colours that the draft would give, of grids that have other ones now. */
   const table = (now: LevelTable): LevelTable => now.with((id) => levels.value.get(id) ?? now.level(id))

@@ -25,21 +25,38 @@ export function useWords(words: () => Vocabulary | undefined) {
   function subject(c: RuleChange): string {
     const [key = '', part = ''] = c.subject.split('#')
     switch (c.part) {
-      case 'source': return t('rule.source')
-      case 'group': return group(key)
-      case 'factor': return part ? `${factorName(key)} · ${factor(key)?.values?.find((v) => String(v.value) === part)?.name ?? part}` : factorName(key)
-      case 'bands': return c.field === 'gradeBest' ? t('rule.gradeBest') : `${t(c.subject === 'rollup' ? 'rule.rollupBands' : 'rule.part.bands')} · ${level(c.field)}`
-      case 'guard': return nameOf(c) || key
-      case 'sector': return part ? `${sector(key)} · ${factorName(part)}` : sector(key)
-      case 'rollup': return c.subject === 'weights' || c.subject === 'shares' ? `${t(c.subject === 'shares' ? 'rule.shares' : 'rule.rollupWeights')} · ${level(c.field)}` : c.field === 'mode' ? t('rule.mode') : t(`rule.rollup.${c.field}`)
-      case 'k': return `K · ${depth(Number(key))}`
-      case 'floor': return `${t('rule.floors')} · ${floor(key)} · ${depth(Number(part))}`
+      case 'source':
+        return t('rule.source')
+      case 'group':
+        return group(key)
+      case 'factor':
+        return part ? `${factorName(key)} · ${factor(key)?.values?.find((v) => String(v.value) === part)?.name ?? part}` : factorName(key)
+      case 'bands':
+        return c.field === 'gradeBest'
+          ? t('rule.gradeBest')
+          : `${t(c.subject === 'rollup' ? 'rule.rollupBands' : 'rule.part.bands')} · ${level(c.field)}`
+      case 'guard':
+        return nameOf(c) || key
+      case 'sector':
+        return part ? `${sector(key)} · ${factorName(part)}` : sector(key)
+      case 'rollup':
+        return c.subject === 'weights' || c.subject === 'shares'
+          ? `${t(c.subject === 'shares' ? 'rule.shares' : 'rule.rollupWeights')} · ${level(c.field)}`
+          : c.field === 'mode'
+            ? t('rule.mode')
+            : t(`rule.rollup.${c.field}`)
+      case 'k':
+        return `K · ${depth(Number(key))}`
+      case 'floor':
+        return `${t('rule.floors')} · ${floor(key)} · ${depth(Number(part))}`
     }
   }
 
   function nameOf(c: RuleChange): string {
     for (const side of [c.to, c.from]) {
-      const name = (side as { name?: { zh: string; en: string } } | undefined)?.name ?? (c.field === 'name' ? (side as { zh: string; en: string } | undefined) : undefined)
+      const name =
+        (side as { name?: { zh: string; en: string } } | undefined)?.name ??
+        (c.field === 'name' ? (side as { zh: string; en: string } | undefined) : undefined)
       if (name) return locale.value === 'en' ? name.en : name.zh
     }
     return ''
@@ -57,7 +74,12 @@ export function useWords(words: () => Vocabulary | undefined) {
     if (c.field === 'assesses') return t(of ? 'common.yes' : 'common.no')
     if (c.field === 'name') return locale.value === 'en' ? (of as { en: string }).en : (of as { zh: string }).zh
     if (c.field === 'group') return group(of as string)
-    if (c.field === 'all') return joined((of as Condition[]).map(([key, from]) => `${factorName(key)} ≥ ${factor(key)?.values?.find((v) => v.value === from)?.name ?? from}`))
+    if (c.field === 'all')
+      return joined(
+        (of as Condition[]).map(
+          ([key, from]) => `${factorName(key)} ≥ ${factor(key)?.values?.find((v) => v.value === from)?.name ?? from}`,
+        ),
+      )
     return String(of)
   }
 

@@ -18,7 +18,13 @@ function stored(): Language {
 }
 
 /** Chinese comes with the application; another language is fetched when somebody reads it. */
-export const i18n = createI18n<[typeof zh], Language, false>({ legacy: false, locale: 'zh', fallbackLocale: 'zh', messages: { zh } as Record<Language, typeof zh>, pluralRules: { en: ofEnglish } })
+export const i18n = createI18n<[typeof zh], Language, false>({
+  legacy: false,
+  locale: 'zh',
+  fallbackLocale: 'zh',
+  messages: { zh } as Record<Language, typeof zh>,
+  pluralRules: { en: ofEnglish },
+})
 
 const present = new Set<Language>(['zh'])
 const wanted = ref<Language>('zh')

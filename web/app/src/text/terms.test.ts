@@ -11,27 +11,48 @@ function texts(of: unknown, path = ''): [string, string][] {
 
 describe('terms', () => {
   it('are the names that card, file and audit show', () => {
-    for (const [lang, all] of [['zh', zh], ['en', en]] as const) {
+    for (const [lang, all] of [
+      ['zh', zh],
+      ['en', en],
+    ] as const) {
       for (const [key, word] of Object.entries(list.enterprise)) {
         expect((all.file.field as Record<string, string>)[key], `file.field.${key}`).toBe(word[lang])
       }
-      for (const [key, word] of Object.entries(list.status)) expect((all.enterprise.statuses as Record<string, string>)[key]).toBe(word[lang])
+      for (const [key, word] of Object.entries(list.status))
+        expect((all.enterprise.statuses as Record<string, string>)[key]).toBe(word[lang])
     }
   })
   it('have no second name for a key of theirs', () => {
-    const shown = { 'sheet.address': 'address', 'work.sector': 'sector', 'work.name': 'name', 'work.where': 'grid', 'file.status': 'status', 'file.grid': 'grid', 'audit.fields.contact': 'contact', 'audit.fields.contactPhone': 'contactPhone', 'audit.fields.crs': 'crs' } as const
-    for (const [lang, all] of [['zh', zh], ['en', en]] as const) {
+    const shown = {
+      'sheet.address': 'address',
+      'work.sector': 'sector',
+      'work.name': 'name',
+      'work.where': 'grid',
+      'file.status': 'status',
+      'file.grid': 'grid',
+      'audit.fields.contact': 'contact',
+      'audit.fields.contactPhone': 'contactPhone',
+      'audit.fields.crs': 'crs',
+    } as const
+    for (const [lang, all] of [
+      ['zh', zh],
+      ['en', en],
+    ] as const) {
       const said = new Map(texts(all))
       for (const [path, key] of Object.entries(shown)) expect(said.get(path), path).toBe(list.enterprise[key][lang])
     }
   })
   it('keep the level of a major hazard source apart from the colour of a risk', () => {
-    for (const [lang, all] of [['zh', zh], ['en', en]] as const) {
+    for (const [lang, all] of [
+      ['zh', zh],
+      ['en', en],
+    ] as const) {
       const majors = Object.values(list.majorLevel).map((word) => word[lang])
       expect([all.hazard.major, all.hazard.risk]).toEqual([list.hazard.majorLevel[lang], list.hazard.level[lang]])
       expect(Object.values(all.hazard.majors)).toEqual(majors)
       for (const word of majors) expect(word.toLowerCase()).toContain(lang === 'zh' ? '重大危险源' : 'major hazard source')
-      for (const word of Object.values(all.level).flatMap((of) => Object.values(of))) expect(word, 'a risk has no number').not.toMatch(/[一二三四]级|level/i)
+      for (const word of Object.values(all.level).flatMap((of) => Object.values(of)))
+        expect(word, 'a risk has no number').not.toMatch(/[一二三四]级|level/i)
       expect(all.audit.fields.majorLevel).toBe(list.hazard.majorLevel[lang])
       expect(all.audit.fields.level).toBe(list.hazard.level[lang])
     }
@@ -48,7 +69,10 @@ describe('terms', () => {
     for (const [path, text] of texts(zh)) if (/停产停业/.test(text)) expect(text, path).toMatch(/自行停产停业|责令停产停业/)
   })
   it('say no sentence under two keys: what is said twice will be mended once', () => {
-    for (const [lang, all, long] of [['zh', zh, 12], ['en', en, 30]] as const) {
+    for (const [lang, all, long] of [
+      ['zh', zh, 12],
+      ['en', en, 30],
+    ] as const) {
       const keys = new Map<string, string>()
       for (const [path, text] of texts(all)) {
         if (text.length < long || !/\p{L}{2}/u.test(text.replaceAll(/\{\w+\}/g, ''))) continue

@@ -6,5 +6,8 @@ export type Section = keyof Lists
 
 /** The words of a section in a language, by key. */
 export function terms<S extends Section>(section: S, lang: 'zh' | 'en'): Record<keyof Lists[S] & string, string> {
-  return Object.fromEntries(Object.entries(list[section]).map(([key, word]) => [key, word[lang]])) as Record<keyof Lists[S] & string, string>
+  return Object.fromEntries(Object.entries(list[section]).map(([key, word]) => [key, word[lang]])) as Record<
+    keyof Lists[S] & string,
+    string
+  >
 }

@@ -7,7 +7,8 @@ import zh from './zh'
 function flatten(value: unknown, prefix = ''): Map<string, string> {
   const flat = new Map<string, string>()
   if (typeof value === 'string') return flat.set(prefix, value)
-  for (const [key, inner] of Object.entries(value as object)) for (const [k, v] of flatten(inner, prefix ? `${prefix}.${key}` : key)) flat.set(k, v)
+  for (const [key, inner] of Object.entries(value as object))
+    for (const [k, v] of flatten(inner, prefix ? `${prefix}.${key}` : key)) flat.set(k, v)
   return flat
 }
 const chinese = flatten(zh)
@@ -29,7 +30,8 @@ describe('texts', () => {
     expect([...english.keys()]).toEqual([...chinese.keys()])
   })
   it('uses the same parameters in both languages', () => {
-    for (const [key, text] of chinese) for (const form of forms(english.get(key)!)) expect([key, parameters(form)]).toEqual([key, parameters(text)])
+    for (const [key, text] of chinese)
+      for (const form of forms(english.get(key)!)) expect([key, parameters(form)]).toEqual([key, parameters(text)])
   })
   it('leaves no English in Chinese and no Chinese in English', () => {
     // What is written in Latin letters in official Chinese too.
@@ -40,7 +42,8 @@ describe('texts', () => {
   it('has every word that the READMEs name on screen', () => {
     const readme = (name: string) => readFileSync(join(process.cwd(), '../..', name), 'utf8')
     const named = (text: string, quoted: RegExp) => [...new Set([...text.matchAll(quoted)].map((m) => m[1]!))]
-    const has = (texts: Map<string, string>, word: string) => [...texts.values()].some((text) => text.split(/[，。：{}|·]| {2}/).some((part) => part.trim() === word) || text === word)
+    const has = (texts: Map<string, string>, word: string) =>
+      [...texts.values()].some((text) => text.split(/[，。：{}|·]| {2}/).some((part) => part.trim() === word) || text === word)
     const told = { en: named(readme('README.md'), /(?<!\*)\*([A-Z][^*]+)\*(?!\*)/g), zh: named(readme('README.zh-CN.md'), /“([^”]+)”/g) }
     expect(Math.min(told.en.length, told.zh.length)).toBeGreaterThan(15)
     expect(told.en.filter((word) => !has(english, word))).toEqual([])

@@ -39,5 +39,16 @@ export function useWall(): void {
 /** On a wall nothing is pressed but the way out, and on to the next by whoever explains it. */
 export function wallActions(desk: KeyActions, step: (by: number) => void): KeyActions {
   const none = () => undefined
-  return { ...desk, search: none, help: none, zoom: none, level: none, left: none, right: none, home: none, pan: (x) => x && step(Math.sign(x)), escape: desk.wall }
+  return {
+    ...desk,
+    search: none,
+    help: none,
+    zoom: none,
+    level: none,
+    left: none,
+    right: none,
+    home: none,
+    pan: (x) => x && step(Math.sign(x)),
+    escape: desk.wall,
+  }
 }

@@ -25,8 +25,14 @@ export function useNews(depth: () => number): ShallowRef<ChangeRow[]> {
   const within = (row: ChangeRow) => risk.table.within(row.grid, risk.focus)
   const key = (row: ChangeRow) => `${row.position}/${row.kind}/${row.id}`
   function take(more: readonly ChangeRow[]): void {
-    const told = new Map([...more, ...rows.value].filter((row) => within(row) && isNews(row, depth(), (id) => risk.table.depth(id))).map((row) => [key(row), row]))
-    rows.value = [...told.values()].sort((a, b) => b.position - a.position || Number(b.kind === 'grid') - Number(a.kind === 'grid')).slice(0, KEPT)
+    const told = new Map(
+      [...more, ...rows.value]
+        .filter((row) => within(row) && isNews(row, depth(), (id) => risk.table.depth(id)))
+        .map((row) => [key(row), row]),
+    )
+    rows.value = [...told.values()]
+      .sort((a, b) => b.position - a.position || Number(b.kind === 'grid') - Number(a.kind === 'grid'))
+      .slice(0, KEPT)
   }
   async function past(): Promise<void> {
     const page = await get<{ items: ChangeRow[] }>('changes', { limit: MOST }).catch(() => undefined)

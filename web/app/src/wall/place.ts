@@ -23,8 +23,10 @@ export interface Name {
   height: number
 }
 
-const meets = (a: Box, b: Box, gap: number) => a.x < b.x + b.width + gap && b.x < a.x + a.width + gap && a.y < b.y + b.height + gap && b.y < a.y + a.height + gap
-const inside = (a: Box, area: Box) => a.x >= area.x && a.y >= area.y && a.x + a.width <= area.x + area.width && a.y + a.height <= area.y + area.height
+const meets = (a: Box, b: Box, gap: number) =>
+  a.x < b.x + b.width + gap && b.x < a.x + a.width + gap && a.y < b.y + b.height + gap && b.y < a.y + a.height + gap
+const inside = (a: Box, area: Box) =>
+  a.x >= area.x && a.y >= area.y && a.x + a.width <= area.x + area.width && a.y + a.height <= area.y + area.height
 
 /** Directions around a place, the level ones first since a name reads best beside its place. */
 const TURNS = Array.from({ length: 16 }, (_, i) => (i * Math.PI) / 8)
@@ -47,7 +49,12 @@ export function placeNames(names: readonly Name[], area: Box, unit: number, writ
     for (const far of [1.6, 3, 5, 8, 12, 16]) {
       for (const turn of TURNS) {
         const [cos, sin] = [Math.cos(turn), Math.sin(turn)]
-        const box = { x: name.x + cos * (far * unit + name.width / 2) - name.width / 2, y: name.y + sin * (far * unit + name.height / 2) - name.height / 2, width: name.width, height: name.height }
+        const box = {
+          x: name.x + cos * (far * unit + name.width / 2) - name.width / 2,
+          y: name.y + sin * (far * unit + name.height / 2) - name.height / 2,
+          width: name.width,
+          height: name.height,
+        }
         const cost = far + 0.8 * (1 - Math.cos(turn - out)) + 0.3 * Math.abs(sin)
         if ((best && best.cost <= cost) || !inside(box, area)) continue
         if (placed.some((other) => meets(box, other, unit / 3)) || dots.some((dot) => meets(box, dot, unit / 8))) continue

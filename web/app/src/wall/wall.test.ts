@@ -7,7 +7,14 @@ import { boxOf, nearest, placeNames, widthOf, type Box } from './place'
 import { MOST, nextOf, worstOf } from './rotation'
 import { columnOf, isNight, wallEdges, wallScale } from './size'
 
-const SCREENS = [[1280, 720], [1440, 900], [1920, 1080], [3840, 2160], [1024, 576], [900, 600]] as const
+const SCREENS = [
+  [1280, 720],
+  [1440, 900],
+  [1920, 1080],
+  [3840, 2160],
+  [1024, 576],
+  [900, 600],
+] as const
 
 describe('the wall', () => {
   it('is the same picture at every resolution', () => {
@@ -43,7 +50,12 @@ describe('the wall', () => {
 
 describe('the rotation', () => {
   it('goes round the red ones, and round the orange ones only where none is red', () => {
-    const level = new Map([[1, 1], [2, 2], [3, 2], [4, 4]])
+    const level = new Map([
+      [1, 1],
+      [2, 2],
+      [3, 2],
+      [4, 4],
+    ])
     expect(worstOf([1, 2, 3, 4], (id) => level.get(id)!)).toEqual({ level: 1, ids: [1], all: 1 })
     expect(worstOf([2, 3, 4], (id) => level.get(id)!)).toEqual({ level: 2, ids: [2, 3], all: 2 })
     expect(worstOf([4], (id) => level.get(id)!)).toEqual({ level: 0, ids: [], all: 0 })
@@ -71,12 +83,19 @@ describe('names on the wall', () => {
     let seed = 7
     const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647
     for (let round = 0; round < 100; round++) {
-      const names = Array.from({ length: 12 }, () => ({ x: 400 + 1100 * random(), y: 1080 * random(), width: 120 + 160 * random(), height: 38 }))
+      const names = Array.from({ length: 12 }, () => ({
+        x: 400 + 1100 * random(),
+        y: 1080 * random(),
+        width: 120 + 160 * random(),
+        height: 38,
+      }))
       const boxes = placeNames(names, area, 16)
       expect(boxes.filter(Boolean).length).toBeGreaterThan(6)
       boxes.forEach((box, i) => {
         if (!box) return
-        expect(box.x >= area.x && box.y >= area.y && box.x + box.width <= area.x + area.width && box.y + box.height <= area.y + area.height).toBe(true)
+        expect(
+          box.x >= area.x && box.y >= area.y && box.x + box.width <= area.x + area.width && box.y + box.height <= area.y + area.height,
+        ).toBe(true)
         boxes.slice(i + 1).forEach((other) => other && expect(meets(box, other)).toBe(false))
         names.forEach(({ x, y }) => expect(meets(box, { x, y, width: 0.01, height: 0.01 })).toBe(false))
       })
@@ -88,12 +107,20 @@ describe('names on the wall', () => {
     const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647
     for (const [, height] of SCREENS) {
       const scale = wallScale(height)
-      const at = (x: number, y: number, width: number, tall: number): Box => ({ x: x * scale, y: y * scale, width: width * scale, height: tall * scale })
+      const at = (x: number, y: number, width: number, tall: number): Box => ({
+        x: x * scale,
+        y: y * scale,
+        width: width * scale,
+        height: tall * scale,
+      })
       const area = at(400, 0, 1100, 1080)
       for (let round = 0; round < 30; round++) {
-        const written = Array.from({ length: 8 }, () => boxOf('大兴区 Ⅰ', (420 + 1060 * random()) * scale, (20 + 1040 * random()) * scale, 24 * scale))
+        const written = Array.from({ length: 8 }, () =>
+          boxOf('大兴区 Ⅰ', (420 + 1060 * random()) * scale, (20 + 1040 * random()) * scale, 24 * scale),
+        )
         const names = Array.from({ length: 6 }, () => at(500 + 900 * random(), 80 + 900 * random(), 170, 38))
-        for (const box of placeNames(names, area, 16 * scale, written)) if (box) expect(written.some((other) => meets(box, other))).toBe(false)
+        for (const box of placeNames(names, area, 16 * scale, written))
+          if (box) expect(written.some((other) => meets(box, other))).toBe(false)
       }
     }
     // Where everything is written over, a mark stands all the same.
@@ -108,7 +135,21 @@ describe('names on the wall', () => {
 })
 
 describe('the news of the wall', () => {
-  const row = (more: Partial<ChangeRow>): ChangeRow => ({ position: 1, at: '', kind: 'grid', id: 1, op: 'set', name: '', from: 'orange', to: 'red', grid: 1, gridName: '', lon: 0, lat: 0, ...more })
+  const row = (more: Partial<ChangeRow>): ChangeRow => ({
+    position: 1,
+    at: '',
+    kind: 'grid',
+    id: 1,
+    op: 'set',
+    name: '',
+    from: 'orange',
+    to: 'red',
+    grid: 1,
+    gridName: '',
+    lon: 0,
+    lat: 0,
+    ...more,
+  })
   const depthOf = (id: number) => id
 
   it('are recolours of the depth shown, red enterprises and major dangers', () => {

@@ -40,7 +40,11 @@ export function useAllRows<R, P extends Some<R>>(path: () => string, query: () =
       if (running === controller) busy.value = false
     }
   }
-  watch(() => JSON.stringify([path(), query(), wanted()]), () => void load(), { immediate: true })
+  watch(
+    () => JSON.stringify([path(), query(), wanted()]),
+    () => void load(),
+    { immediate: true },
+  )
   onScopeDispose(() => running?.abort())
   return { rows, first, busy, failure, again: () => void load() }
 }

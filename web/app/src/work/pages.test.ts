@@ -20,7 +20,11 @@ describe('what is printed', () => {
     const long = Array.from({ length: 3 }, () => '整改并销号重大隐患“液化烃球罐未设注水措施”（2026-11-22到期，市级挂牌督办）')
     expect(heightOf(short)).toBe(heightOf([]))
     expect(heightOf(long)).toBeGreaterThan(heightOf(short))
-    for (const rows of [Array(50).fill(short), Array(50).fill(long), Array.from({ length: 50 }, (_, i) => (i % 3 ? short : long))] as string[][][]) {
+    for (const rows of [
+      Array(50).fill(short),
+      Array(50).fill(long),
+      Array.from({ length: 50 }, (_, i) => (i % 3 ? short : long)),
+    ] as string[][][]) {
       const pages = pagesByHeight(rows, heightOf, WORK_ROWS)
       expect(pages.flat()).toEqual(rows)
       // A sheet of 188 mm with its heads and foot taken off.

@@ -28,7 +28,8 @@ export function planOf(places: readonly PlanPoint[], width: number, height: numb
   const scale = Math.min((width - 2 * margin) / wide, (height - 2 * margin) / high)
   const metres = ROUND.filter((n) => n * scale <= width / 4).at(-1) ?? ROUND[0]!
   return {
-    width, height,
+    width,
+    height,
     at: (lon, lat) => [width / 2 + (lon - middle.lon) * east * scale, height / 2 - (lat - middle.lat) * METRES * scale],
     bar: { metres, length: metres * scale },
   }

@@ -13,12 +13,20 @@ export function usePaperScope() {
   const route = useRoute()
   const grid = computed(() => Number(route.query.grid) || 0)
   const sector = computed(() => String(route.query.sector ?? ''))
-  const status = useLoad(() => 'status', (_key, signal) => get<Status>('status', {}, signal))
-  const place = useLoad(() => (grid.value || status.data.value ? `grids/${grid.value || status.data.value?.networks[0]?.root || 0}` : undefined), (key, signal) => (key.endsWith('/0') ? Promise.resolve(undefined) : get<GridDetail>(key, {}, signal)))
+  const status = useLoad(
+    () => 'status',
+    (_key, signal) => get<Status>('status', {}, signal),
+  )
+  const place = useLoad(
+    () => (grid.value || status.data.value ? `grids/${grid.value || status.data.value?.networks[0]?.root || 0}` : undefined),
+    (key, signal) => (key.endsWith('/0') ? Promise.resolve(undefined) : get<GridDetail>(key, {}, signal)),
+  )
   const at = ref(minute(new Date()))
   /** The rows have just been read. */
   const stamp = () => void (at.value = minute(new Date()))
-  const scope = computed(() => [place.data.value?.name ?? t('scope.all'), sector.value ? word('sector', sector.value, locale.value) : ''].filter(Boolean).join(' · '))
+  const scope = computed(() =>
+    [place.data.value?.name ?? t('scope.all'), sector.value ? word('sector', sector.value, locale.value) : ''].filter(Boolean).join(' · '),
+  )
   /** What stands at the foot of every page. */
   const foot = computed(() => `${t('work.scope', { name: scope.value })} · ${t('work.made', { at: at.value })}`)
   return { grid, sector, status: status.data, foot, stamp }
