@@ -39,7 +39,7 @@ build: app ## the binary ./bin/anwang with the map application inside
 	@CGO_ENABLED=0 go build $(TAGS) -trimpath -ldflags '$(LDFLAGS)' -o bin/anwang ./cmd/anwang
 
 .PHONY: lint
-lint: ## vet, gofumpt, staticcheck, known vulnerabilities, licences and arrows
+lint: app-lint ## vet, gofumpt, staticcheck, known vulnerabilities, licences, arrows; format and rules of the application
 	go vet ./...
 	@bad=$$(go run $(GOFUMPT) -l $$(git ls-files '*.go')); [ -z "$$bad" ] || { echo "not formatted with gofumpt:"; echo "$$bad"; exit 1; }
 	go run $(STATICCHECK) ./...
@@ -99,14 +99,17 @@ install-test:
 	@.make/install test
 
 # The map application: npm only when the lock file changed, vite only when a source did.
-.PHONY: app app-test
+.PHONY: app app-test app-lint
 ifneq ($(wildcard $(APP)/package.json),)
 app: $(APP)/dist/index.html
+app-lint: $(APP)/node_modules/.package-lock.json
+	cd $(APP) && npm run --silent lint
 app-test: $(APP)/node_modules/.package-lock.json
-	cd $(APP) && npm run --silent typecheck && npm test --silent
+	cd $(APP) && npm run --silent lint && npm run --silent typecheck && npm test --silent
 else
 app:
 app-test:
+app-lint:
 endif
 
 $(APP)/dist/index.html: $(APP)/node_modules/.package-lock.json $(APP_SOURCES)

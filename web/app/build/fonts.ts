@@ -20,7 +20,8 @@ const STEP = 256
 /** Characters worth a place by how often they are used; those after them lie by code, unless they are everyday ones. */
 const COMMON = 3456
 /**
- * The 3,755 characters of level 1 of GB 2312: what anybody may write of a danger or call an enterprise (氮, 汞, 垃圾), though no place is named so.
+ * The 3,755 characters of level 1 of GB 2312: what anybody may write of a danger or call an enterprise (氮, 汞, 垃圾), though no
+ * place is named so.
  * Both weights have them, or a heading would change its weight in the middle.
  */
 const EVERYDAY = everyday()
@@ -136,7 +137,8 @@ async function make(root: string): Promise<string> {
     }
     const weight = cut.family === FAMILY ? cut.weight : '400 600'
     css[cut.name.endsWith('-0') ? 'first' : 'rest'] +=
-      `@font-face{font-family:'${cut.family}';font-weight:${weight};font-display:swap;src:url(./${file}) format('woff2');unicode-range:${cut.range}}\n`
+      `@font-face{font-family:'${cut.family}';font-weight:${weight};font-display:swap;` +
+      `src:url(./${file}) format('woff2');unicode-range:${cut.range}}\n`
   }
   for (const name of ['first', 'rest'] as const) writeFileSync(join(folder, `${name}.css`), css[name])
   return folder

@@ -91,14 +91,16 @@ const en: typeof zh = {
     reset: 'Reset password',
     resetAsk: 'Reset the password of {name}?',
     resetWhy:
-      'The old password stops working and all sessions end at once. A new one is generated, shown once, and must be changed at the next log-in.',
+      'The old password stops working and all sessions end at once. A new one is generated, shown once, and must be changed at ' +
+      'the next log-in.',
     unlock: 'Unlock',
     unlocked: 'Unlocked; they can log in again at once.',
     lockedUntil: 'Locked until {at} after too many wrong passwords.',
     disable: 'Disable',
     disableAsk: 'Disable the account of {name}?',
     disableWhy:
-      'All sessions end at once, API tokens stop working and nobody can log in with it. Its grants stay, and it can be enabled again at any time.',
+      'All sessions end at once, API tokens stop working and nobody can log in with it. Its grants stay, and it can be enabled ' +
+      'again at any time.',
     disabledNow: 'Disabled.',
     enable: 'Enable',
     enabled: 'Enabled; its grants count again.',

@@ -4,7 +4,9 @@ import type zh from './zh'
 
 const en: typeof zh = {
   approval: {
-    lead: 'Changes that touch personal data, the audit or administration are asked for by one administrator and take effect when another confirms them. The audit names both.',
+    lead:
+      'Changes that touch personal data, the audit or administration are asked for by one administrator and take effect when ' +
+      'another confirms them. The audit names both.',
     open: 'Open',
     decided: 'Decided',
     what: 'Change',
@@ -30,7 +32,8 @@ const en: typeof zh = {
     none: 'Nothing is open',
     noneDecided: 'Nothing is decided yet',
     noneWhy:
-      'Roles, password resets and the like are listed here once an administrator asks for them. What nobody confirms within 72 hours expires.',
+      'Roles, password resets and the like are listed here once an administrator asks for them. What nobody confirms within 72 ' +
+      'hours expires.',
     noSecurity: 'There is no security administrator: nobody can confirm anything, and no role can be given.',
     noSecurityWhy: 'It has to be somebody other than the system administrator. On the server:',
     waits: 'Waiting',

@@ -104,7 +104,8 @@ const en: typeof zh = {
     exportStopped: 'Cancelled; no file was kept.',
     chain: 'Chain',
     chainWhy:
-      'Each entry carries a fingerprint computed from its content and the entry before it. If any entry is changed, removed or inserted, the fingerprints after it no longer match.',
+      'Each entry carries a fingerprint computed from its content and the entry before it. If any entry is changed, removed or ' +
+      'inserted, the fingerprints after it no longer match.',
     chainVerify: 'Verify the chain',
     chainBusy: 'Checking entry by entry…',
     chainNote: 'This computes every fingerprint again, and is itself recorded.',
@@ -112,7 +113,8 @@ const en: typeof zh = {
     broken: 'Not intact: {n} faults',
     head: 'Fingerprint of the newest entry',
     headWhy:
-      'Write down this fingerprint and the number of entries outside this system, in a duty log for instance. If somebody later changes old entries and computes the whole chain again, it will differ from what you wrote down.',
+      'Write down this fingerprint and the number of entries outside this system, in a duty log for instance. If somebody later ' +
+      'changes old entries and computes the whole chain again, it will differ from what you wrote down.',
     headLimit:
       'A check on this machine alone cannot tell whether the whole chain was rewritten to its end; the fingerprint you wrote down can.',
     headCli: 'On the server, {command} verifies it too, without this page.',

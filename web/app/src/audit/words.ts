@@ -30,7 +30,10 @@ const SPOKEN: Record<string, { field: string; words: string }> = {
   approval: { field: 'kind', words: 'approval.kinds' },
 }
 
-/** A name as it was written down, but its role or kind in the language of the reader where the line has the key: "zhang · 网格员" → "zhang · Grid officer". */
+/**
+ * A name as it was written down, but its role or kind in the language of the reader where the line has the key: "zhang · 网格员"
+ * → "zhang · Grid officer".
+ */
 export function nameOf(line: Pick<AuditLine, 'subject' | 'name' | 'before' | 'after'>, word: (key: string) => string | undefined): string {
   const spoken = SPOKEN[line.subject]
   const key =

@@ -9,7 +9,10 @@ export function gradeKey({ state, grade }: Standing): string {
   return state === 'registered' ? `danger.ungraded.${grade}` : `danger.grades.${grade}`
 }
 
-/** Whose turn it is; nobody's once it is closed or voided. A major danger is graded before anything is ordered, and accepted by the department alone. */
+/**
+ * Whose turn it is; nobody's once it is closed or voided. A major danger is graded before anything is ordered, and accepted
+ * by the department alone.
+ */
 export function turnKey({ state, grade }: Standing): string {
   const major = grade === 'major'
   switch (state) {

@@ -83,7 +83,9 @@ const en = {
     since: 'Since',
     sinceHint: 'Empty: today.',
     ground: 'Basis or reason',
-    gone: 'The enterprise is removed from the map and the statistics, and reminders stop; its file, hazard sources and dangers are kept. It can be restored.',
+    gone:
+      'The enterprise is removed from the map and the statistics, and reminders stop; its file, hazard sources and dangers are ' +
+      'kept. It can be restored.',
     back: 'The enterprise returns to the map and the statistics.',
     stays: 'The enterprise stays on the map and in the statistics.',
     statusDo: 'Change status',
@@ -95,13 +97,15 @@ const en = {
     mergeNone: 'Choose the enterprise to merge.',
     mergeSame: 'It cannot be merged with itself.',
     mergeWhy:
-      'All hazard sources, dangers and {n} records of “{other}” go to “{name}”; “{other}” leaves the map and its file becomes read-only. Grants held at “{other}” stay there. It can be undone.',
+      'All hazard sources, dangers and {n} records of “{other}” go to “{name}”; “{other}” leaves the map and its file becomes ' +
+      'read-only. Grants held at “{other}” stay there. It can be undone.',
     mergeDo: 'Merge into this one',
     mergeInto: 'Merged into',
     mergeFrom: 'Merged into this one',
     unmerge: 'Undo the merge',
     unmergeWhy:
-      'The hazard sources, dangers and records that came along go back, and the enterprise stands as it did. What was added since stays with “{name}”.',
+      'The hazard sources, dangers and records that came along go back, and the enterprise stands as it did. What was added ' +
+      'since stays with “{name}”.',
     keep: 'Keep the left one',
     keepThis: 'Keep this file',
     records: {
@@ -185,7 +189,8 @@ const en = {
     left: 'Time',
     pairs: 'Possible duplicates',
     pairsWhy:
-      'Enterprises with the same code, or with the same or a similar name close together. Compare them, then merge them or say that they are two.',
+      'Enterprises with the same code, or with the same or a similar name close together. Compare them, then merge them or say ' +
+      'that they are two.',
     pairsNone: 'No possible duplicates found',
     pairsNoneYet: 'No possible duplicates found so far',
     pairsPartial: 'Files are still being compared, so there may be more. The list updates every few seconds until that is done.',

@@ -4,7 +4,9 @@ import type zh from './zh'
 const en: typeof zh = {
   exchange: {
     title: 'Import enterprises',
-    lead: 'Import a table of enterprises: confirm columns and coordinate system, have every row checked, then load it as a whole. If there is even one error, nothing is written.',
+    lead:
+      'Import a table of enterprises: confirm columns and coordinate system, have every row checked, then load it as a whole. If ' +
+      'there is even one error, nothing is written.',
     drop: 'Drop a table here, or',
     pick: 'choose a file',
     dropWhy: 'XLSX and CSV, up to 64 MB and 200,000 rows. Save an old .xls as XLSX first.',

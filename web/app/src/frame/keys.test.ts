@@ -7,7 +7,8 @@ let actions: Record<(typeof names)[number], ReturnType<typeof vi.fn>>
 beforeEach(() => {
   actions = Object.fromEntries(names.map((name) => [name, vi.fn()])) as typeof actions
   document.body.innerHTML =
-    '<input id="i"><div role="tree"><b id="t" tabindex="0"></b></div><div id="m" tabindex="0"></div><div role="dialog"><button id="b"></button></div>'
+    '<input id="i"><div role="tree"><b id="t" tabindex="0"></b></div><div id="m" tabindex="0"></div><div role="dialog"><button ' +
+    'id="b"></button></div>'
 })
 
 function hit(key: string, id = 'm', more: KeyboardEventInit = {}): boolean {

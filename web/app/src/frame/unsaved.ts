@@ -15,7 +15,10 @@ let given = false
 
 export const unsaved = (): boolean => !given && [...forms].some((changed) => changed())
 
-/** Goes, once somebody has agreed to it where something is unsaved. Asked after the key that led here, or the same Escape would close the question. */
+/**
+ * Goes, once somebody has agreed to it where something is unsaved. Asked after the key that led here, or the same Escape
+ * would close the question.
+ */
 function leaveIf(lost: boolean, go: () => void): void {
   if (lost) setTimeout(() => (asked.value = () => go())) // another question each time, also of the same way out
   else go()

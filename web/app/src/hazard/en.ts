@@ -209,7 +209,9 @@ export default {
     },
     remove: {
       title: 'Withdraw “{name}”?',
-      why: 'It disappears from the map and the lists, and the colour of the enterprise is recalculated. Its content and the reason stay in the audit.',
+      why:
+        'It disappears from the map and the lists, and the colour of the enterprise is recalculated. Its content and the reason ' +
+        'stay in the audit.',
       reason: 'Reason',
       need: 'Give a reason.',
     },

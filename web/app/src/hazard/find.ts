@@ -64,7 +64,10 @@ const hitOfName = (n: CommonName, i: number, by?: string): Hit => ({
   kept: n.nameZh,
 })
 
-/** Substances and common names first, by how well name, alias, initials or CAS number fit, then classes. Without a question the table as it stands. */
+/**
+ * Substances and common names first, by how well name, alias, initials or CAS number fit, then classes. Without a question
+ * the table as it stands.
+ */
 export function find(standard: Standard, question: string, most = 12): Hit[] {
   const asked = plain(question)
   if (!asked) return standard.substances.slice(0, most).map((s) => hitOf(s))

@@ -115,7 +115,10 @@ function holdingOf(row: Row): Holding {
   return h
 }
 
-/** The unit as it is typed; the rows that are whole alone when asked for a calculation. People that nobody counted are left out: they are not none. */
+/**
+ * The unit as it is typed; the rows that are whole alone when asked for a calculation. People that nobody counted are left
+ * out: they are not none.
+ */
 export function unitOf(v: Values, only = (_: Row) => true): Unit {
   return { kind: v.unitKind, ...(typeof v.people === 'number' ? { people: v.people } : {}), substances: v.rows.filter(only).map(holdingOf) }
 }

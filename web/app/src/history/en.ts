@@ -53,7 +53,8 @@ const en = {
     playing: 'Playing; stop at a day to see its figures.',
     trial: 'Trying out the draft {version}',
     trialWhat:
-      'The map, the legend and the grids counted above are by the draft; figures of enterprises and dangers, cards and lists are by the rules in force.',
+      'The map, the legend and the grids counted above are by the draft; figures of enterprises and dangers, cards and lists are ' +
+      'by the rules in force.',
     most: 'max {n}',
     laneSaid: '{level}: at most {n}',
     gap: 'No record',

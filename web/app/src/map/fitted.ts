@@ -1,4 +1,7 @@
-/** Whether the map still is where it was fitted to: then it may be fitted anew when what covers it changes, and nobody's view is taken away. */
+/**
+ * Whether the map still is where it was fitted to: then it may be fitted anew when what covers it changes, and nobody's view
+ * is taken away.
+ */
 import type { MapPlace } from '@/link/link'
 
 export class Fitted {

@@ -19,7 +19,10 @@ export class GridPaint {
 
   constructor(private canvas: Canvas) {}
 
-  /** Paints every grid from the table; of those in lit, if there are, by the level there, all others fade. By load it has its class as well. */
+  /**
+   * Paints every grid from the table; of those in lit, if there are, by the level there, all others fade. By load it has its
+   * class as well.
+   */
   paint(table: LevelTable, lit?: ReadonlyMap<number, number>, load?: LoadOf): void {
     this.wanted = { table, lit, load }
     this.apply(false)

@@ -13,7 +13,10 @@ export type Cover = 'phone' | 'open' | 'folded'
 /** The first row of figures. */
 const ROW = 76
 
-/** The same where the map is low, as of a past day on a small screen: better a little beneath the figures, at first beneath their further rows, than too small to read. */
+/**
+ * The same where the map is low, as of a past day on a small screen: better a little beneath the figures, at first beneath
+ * their further rows, than too small to read.
+ */
 export function orAll(edges: readonly Edges[], height: number, margin: number): Edges[] {
   const low = (one: Edges) => height - one.top - one.bottom < 0.45 * height
   return edges.map((one) => {

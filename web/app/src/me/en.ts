@@ -102,7 +102,8 @@ const en: typeof zh = {
     leadNoMap: 'Your role does not look at map data. You can start here:',
     refused: 'Your roles give no access to that page. You can start here:',
     ended:
-      'The role that let you see the map has ended: it expired or was withdrawn. What was on the page has been removed. Ask your security administrator if you need it again.',
+      'The role that let you see the map has ended: it expired or was withdrawn. What was on the page has been removed. Ask your ' +
+      'security administrator if you need it again.',
     and: ', ',
     nothing: 'There is nothing your account can use yet',
     nothingWhy: 'Once a security administrator gives you a role, what you can do is listed here.',
@@ -120,7 +121,8 @@ const en: typeof zh = {
     in: '{where} · {sector}',
     outside: 'Not within what you hold, or it does not exist',
     outsideWhy:
-      'The {kind} that the link leads to lies outside what you hold, or was deleted. Both look the same so that nothing is given away about what others hold.',
+      'The {kind} that the link leads to lies outside what you hold, or was deleted. Both look the same so that nothing is given ' +
+      'away about what others hold.',
     yours: 'What you hold: {where}',
     back: 'Back to what I hold',
     points: 'You hold enterprises, not grids',

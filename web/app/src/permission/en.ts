@@ -4,7 +4,9 @@ import type zh from './zh'
 const en: typeof zh = {
   permission: {
     title: 'Permissions',
-    why: 'What each role may do. Every request is decided by this table, which cannot be changed here; a permission holds only within what the role is held at.',
+    why:
+      'What each role may do. Every request is decided by this table, which cannot be changed here; a permission holds only ' +
+      'within what the role is held at.',
     role: 'Role',
     allRoles: 'All roles',
     action: 'Action',

@@ -9,7 +9,8 @@ const en = {
     toNone: 'there is then nothing left to assess it by: not assessed, which is no lower level',
     assess: 'Have it assessed first',
     assessWhy:
-      'Its level rests on a major hazard source or a floor alone. Without that there is nothing to assess it by: not assessed, which is no lower level.',
+      'Its level rests on a major hazard source or a floor alone. Without that there is nothing to assess it by: not assessed, ' +
+      'which is no lower level.',
     rateTo: 'Once the risk is lower and has been re-rated, it could come down to {level}',
     rateWhy: 'A rating reflects the actual situation: reduce the risk first, then have it re-rated by whoever is authorised to do so.',
     sinceAtLeast: 'at this level since {day} or earlier: the record begins there',
@@ -65,7 +66,9 @@ const en = {
     name: 'Workload',
     short: 'Workload',
     colour: 'Risk',
-    why: 'Enterprises, dangers and accidents by weight. It grows with the size of a grid and is meant for planning staff and sharing out work; it is not a measure of risk.',
+    why:
+      'Enterprises, dangers and accidents by weight. It grows with the size of a grid and is meant for planning staff and ' +
+      'sharing out work; it is not a measure of risk.',
     legend: 'Workload · {depth} {n}',
     switch: 'Fill of the map',
     from: '{from} and more',
@@ -86,7 +89,8 @@ const en = {
     rated: 'Only by a new rating, once the risk is lower',
     noWay: 'No way known',
     larger:
-      '{n} larger or worse accident within 12 months; this lapses when the 12 months are over | {n} larger or worse accidents within 12 months; this lapses when the 12 months are over',
+      '{n} larger or worse accident within 12 months; this lapses when the 12 months are over | {n} larger or worse accidents ' +
+      'within 12 months; this lapses when the 12 months are over',
     minus: '−{n}',
     score: 'score {n}',
     partial: 'The database is unavailable; what could be done cannot be shown.',

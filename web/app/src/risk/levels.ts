@@ -16,7 +16,7 @@ export type Counts = [number, number, number, number, number]
 /** Code of a level key; anything unknown is "not assessed". */
 export function levelCode(key: string | undefined): number {
   const code = LEVELS.indexOf(key as LevelKey)
-  return code < 0 ? 0 : code
+  return Math.max(0, code)
 }
 
 /** Whether the part of a list is a level, as those chosen in the legend are: only one of the two is set. */

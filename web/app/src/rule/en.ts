@@ -4,7 +4,8 @@ const en = {
     editions: {
       title: 'Editions of the types of accidents (GB 6441)',
       intro:
-        'An accident goes by the edition in force on its day; one that is recorded keeps the edition it was recorded by. The types of a new edition are entered from the printed standard; until then those before are used and marked.',
+        'An accident goes by the edition in force on its day; one that is recorded keeps the edition it was recorded by. The types ' +
+        'of a new edition are entered from the printed standard; until then those before are used and marked.',
       make: 'Enter an edition',
       edit: 'Change',
       from: 'in force since {day}',
@@ -20,7 +21,8 @@ const en = {
     title: 'Risk rules',
     toList: 'Back to the list',
     intro:
-      'The colours of enterprises and grids follow from a rule set. One that has been in force is kept for ever, and colours of the past are still explained by it. To change something make a draft, try it out, then put it in force.',
+      'The colours of enterprises and grids follow from a rule set. One that has been in force is kept for ever, and colours of ' +
+      'the past are still explained by it. To change something make a draft, try it out, then put it in force.',
     make: 'New draft',
     makeDo: 'Make the draft',
     version: 'Version',
@@ -132,16 +134,19 @@ const en = {
     addSectorValues: 'Add a sector',
     removeSector: 'Remove what is different for {name}',
     rollupWhy:
-      'The colour of a grid follows from the shares of enterprises at major, high and moderate risk among the assessed, and from guards; it does not depend on how large a grid is or where its border runs.',
+      'The colour of a grid follows from the shares of enterprises at major, high and moderate risk among the assessed, and from ' +
+      'guards; it does not depend on how large a grid is or where its border runs.',
     mode: 'Method',
     modes: { share: 'by shares and guards', max: 'the worst enterprise', sum: 'by sum and guards (depends on size)' },
     shares: 'One enterprise counts',
     threshold: 'Threshold',
     thresholdUnit: '% of the assessed',
     sharesWhy:
-      'Red when the enterprises at major risk reach the threshold, orange when those at high risk with them do, yellow when those at moderate risk with them do, else blue.',
+      'Red when the enterprises at major risk reach the threshold, orange when those at high risk with them do, yellow when ' +
+      'those at moderate risk with them do, else blue.',
     reads:
-      'One at major risk counts as {red} at moderate risk, one at high risk as {orange}; a grid is coloured when they come to {threshold} % of the assessed.',
+      'One at major risk counts as {red} at moderate risk, one at high risk as {orange}; a grid is coloured when they come to ' +
+      '{threshold} % of the assessed.',
     load: 'Workload',
     loadWhy: 'These weights add up to the workload, which is there to plan staff and share out work.',
     loadSum: 'By sum, the colour follows from the workload.',

@@ -29,7 +29,10 @@ export const useWhatIf = defineStore('whatif', () => {
   /** The colours that the draft would give, of grids that have other ones now. */
   const table = (now: LevelTable): LevelTable => now.with((id) => levels.value.get(id) ?? now.level(id))
 
-  /** Asks what a rule set as it is kept would change, and shows it unless it is asked quietly. What is only being edited has no address, so it is not tried. */
+  /**
+   * Asks what a rule set as it is kept would change, and shows it unless it is asked quietly. What is only being edited has
+   * no address, so it is not tried.
+   */
   async function run(id: number, name: string, of: string, quietly = false): Promise<void> {
     running?.abort()
     const controller = (running = new AbortController())

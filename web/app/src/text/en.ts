@@ -86,11 +86,14 @@ const en: Texts = {
     day: '{n} d ago',
     dbStarting: 'The database stopped at {since} and is being restarted: reading works as usual, writing is paused. It resumes by itself.',
     dbFailing:
-      'The database stopped at {since} and cannot be started; the service keeps trying. Reading works as usual, writing is paused. A system administrator should look at the log.',
+      'The database stopped at {since} and cannot be started; the service keeps trying. Reading works as usual, writing is ' +
+      'paused. A system administrator should look at the log.',
     dbFull:
-      'The disk of the database is full: reading works as usual, writing is paused. It resumes by itself when a system administrator has made room.',
+      'The disk of the database is full: reading works as usual, writing is paused. It resumes by itself when a system ' +
+      'administrator has made room.',
     dbFullDown:
-      'The disk of the database is full, and it has been unable to start since {since}: reading works as usual, writing is paused. It resumes by itself when a system administrator has made room.',
+      'The disk of the database is full, and it has been unable to start since {since}: reading works as usual, writing is ' +
+      'paused. It resumes by itself when a system administrator has made room.',
     diskLow:
       'The disk of the database is nearly full: {free} of {size} is left. When it is full nothing can be saved; make room or enlarge it.',
     dbDown: 'The database has been unavailable since {since}: reading works as usual, writing is paused and resumes by itself.',
@@ -171,7 +174,8 @@ const en: Texts = {
     noBefore: 'no record of before',
     major: 'Major dangers',
     majorWhy:
-      'Open major dangers. Ungraded ones are counted as suggested: those that seem major count until they are graded, and as graded from then on.',
+      'Open major dangers. Ungraded ones are counted as suggested: those that seem major count until they are graded, and as ' +
+      'graded from then on.',
     ungraded: 'ungraded ones counted as suggested',
     overdue: '{n} overdue',
     coverage: 'Enterprises assessed',

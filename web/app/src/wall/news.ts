@@ -1,4 +1,7 @@
-/** What is worth telling a room: grids of the depth shown that changed colour, enterprises that became or ceased to be major risks, major dangers. */
+/**
+ * What is worth telling a room: grids of the depth shown that changed colour, enterprises that became or ceased to be major
+ * risks, major dangers.
+ */
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import { get } from '@/api/client'
 import type { ChangeRow } from '@/api/types'

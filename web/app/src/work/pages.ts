@@ -12,12 +12,18 @@ export function pagesOf<T>(rows: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size))
 }
 
-/** Millimetres on a page of the work list: what rows may take on the first and on the others, below the heads, and a row that leaves room to sign. */
+/**
+ * Millimetres on a page of the work list: what rows may take on the first and on the others, below the heads, and a row that
+ * leaves room to sign.
+ */
 const FIRST_MM = 150
 const PAGE_MM = 164
 const ROW_MM = 12.2
 const LINE_MM = 3.8
-/** What its columns of reasons and of things to do take in a line, in characters as wide as they are high; words that do not break are allowed for. */
+/**
+ * What its columns of reasons and of things to do take in a line, in characters as wide as they are high; words that do not
+ * break are allowed for.
+ */
 export const REASON_EM = 12.2
 export const DEED_EM = 22.5
 
