@@ -30,10 +30,12 @@ export async function withPage(browser, origin, options, scenario) {
   if (role) await context.addCookies([{ name: 'anwang', value: await cookieOf(origin, role), url: origin, httpOnly: true, sameSite: 'Lax' }])
   const complaints = []
   const complain = (text) => ignore.some((pattern) => pattern.test(text)) || complaints.push(text)
+  // Told as it happens: a page that has left by the end of the scenario can no longer be asked.
+  await context.exposeFunction('policyBroken', (text) => complain(`content policy: ${text}`))
   await context.addInitScript((name) => {
+    if (location.protocol === 'about:') return
     if (!localStorage.getItem('anwang.theme')) localStorage.setItem('anwang.theme', name)
-    globalThis.policyBroken = []
-    addEventListener('securitypolicyviolation', (e) => globalThis.policyBroken.push(`${e.violatedDirective}: ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))
+    addEventListener('securitypolicyviolation', (e) => globalThis.policyBroken(`${e.violatedDirective}: ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))
   }, theme)
   await context.route('**/*', (route) => {
     const url = new URL(route.request().url())
@@ -41,13 +43,13 @@ export async function withPage(browser, origin, options, scenario) {
     complain(`request to another host: ${url.href}`)
     return route.abort()
   })
+  context.setDefaultTimeout(Number(process.env.ANWANG_E2E_TIMEOUT ?? 60_000))
+  context.on('console', (message) => message.type() === 'error' && complain(`console: ${message.text()}`))
+  context.on('weberror', (error) => complain(`page error: ${error.error().stack ?? error.error().message}`))
   const page = await context.newPage()
-  page.setDefaultTimeout(Number(process.env.ANWANG_E2E_TIMEOUT ?? 60_000))
-  page.on('console', (message) => message.type() === 'error' && complain(`console: ${message.text()}`))
-  page.on('pageerror', (error) => complain(`page error: ${error.stack ?? error.message}`))
   try {
     await scenario(page)
-    for (const broken of await page.evaluate(() => globalThis.policyBroken)) complain(`content policy: ${broken}`)
+    for (const tab of context.pages()) await heard(tab)
     assert.deepEqual(complaints, [])
   } catch (error) {
     mkdirSync(shots, { recursive: true })
@@ -55,6 +57,19 @@ export async function withPage(browser, origin, options, scenario) {
     throw error
   } finally {
     await context.close()
+  }
+}
+
+/** Waits until everything has arrived that a page said so far. One that is on its way elsewhere is asked again where it comes to. */
+async function heard(page) {
+  for (let ways = 0; ; ways++) {
+    try {
+      return await page.evaluate(() => undefined)
+    } catch (error) {
+      if (page.isClosed()) return
+      if (ways >= 5 || !/navigat|context|frame/i.test(error.message)) throw error
+      await page.waitForLoadState('domcontentloaded')
+    }
   }
 }
 
