@@ -21,6 +21,9 @@
 //	督办 supervision         挂牌督办: a danger listed by a higher body
 //	四色风险 risk level       Level: red, orange, yellow, blue, and not assessed
 //	叠加/汇总 roll-up         how enterprise levels become a grid's level
+//	数据范围 scope           who may: what somebody sees or changes, Scope
+//	区域 area               where: a grid with all below it, a box, a polygon, a circle, Area
+//	筛选 filter             what: points by their public fields, Filter
 //	变更 change             one committed change of one record, at a feed position
 //
 // # Scales that look alike and are not

@@ -40,6 +40,10 @@ func (m maker) text(name string, s *openapi3.Schema) string {
 	switch name {
 	case "bbox":
 		return one(m, "116,39.8,116.4,39.9", "116.1,39.85,116.2,39.9", "-180,-90,180,90", "1,2,3")
+	case "polygon":
+		t = one(m, "116,39.8,116.4,39.8,116.2,39.9", acrossTheBorder[8:], "116,39.8,116.2,39.9,116.2,39.8,116,39.9", "39.8,116,39.9,116,39.9,116.2", "116,39.8;116,39.8", one(m, nasty...))
+	case "circle":
+		t = one(m, "116.2,39.85,9000", "116.05,39.85,100", "39.85,116.05,100", "116,39,1e9", "-180,-90,1", one(m, nasty...))
 	case "q", "name", "title", "detail":
 		t = one(m, "红星", "甲", "hxhg", "企标1号", "厂", one(m, nasty...))
 	case "level":

@@ -4,14 +4,12 @@ import (
 	"math"
 	"slices"
 
-	"anwang/geo"
-
 	"github.com/paulmach/orb"
 )
 
 // area is a polygon made ready for many containment tests: its edges sorted into
 // horizontal slabs, so a test looks at a handful of edges however long the
-// border is. Which side of an edge a place lies on is decided exactly, so the
+// border is. Which side of an edge a place lies on is reckoned as PostGIS does, so the
 // answer is that of ST_Covers. The border belongs to the area, as for ST_Covers.
 type area struct {
 	bound  orb.Bound
@@ -87,26 +85,25 @@ func (a *area) Covers(p orb.Point) bool {
 	s := a.slab(p[1])
 	for _, e := range a.edges[a.start[s]:a.start[s+1]] {
 		u, v := a.points[e], a.points[e+1]
-		if u[1] > v[1] {
-			u, v = v, u
-		}
-		if p[1] < u[1] || p[1] > v[1] {
+		if p[1] < min(u[1], v[1]) || p[1] > max(u[1], v[1]) || p[0] > max(u[0], v[0]) {
 			continue
 		}
-		west, east := min(u[0], v[0]), max(u[0], v[0])
-		if p[0] > east {
-			continue
-		}
-		side := 1 // the whole edge lies east of the place
-		if p[0] >= west {
-			side = geo.Orient(u, v, p)
-		}
-		if side == 0 {
-			return true
-		}
-		if p[1] < v[1] && side > 0 {
+		switch side := sideOf(u, v, p); {
+		case side == 0:
+			if p[0] >= min(u[0], v[0]) {
+				return true
+			}
+		case u[1] <= p[1] && p[1] < v[1] && side > 0, v[1] <= p[1] && p[1] < u[1] && side < 0:
 			in = !in
 		}
 	}
 	return in
+}
+
+// sideOf tells on which side of the line u→v a place lies: above 0 left, below 0 right,
+// 0 on it as far as coordinates can tell. PostGIS reckons in these steps and this order
+// (determineSide), so that both say the same of every place; the conversions keep a
+// processor from rounding once instead of twice.
+func sideOf(u, v, p orb.Point) float64 {
+	return float64((v[0]-u[0])*(p[1]-u[1])) - float64((p[0]-u[0])*(v[1]-u[1]))
 }

@@ -243,13 +243,14 @@ func BenchmarkQuery(b *testing.B) {
 	s, c := loaded(), newCity(90)
 	box := orb.Bound{Min: orb.Point{116.4, 39.9}, Max: orb.Point{116.45, 39.95}}
 	county := orb.MultiPolygon{{round(116.5, 40, 0.08, 4228)}}
-	for name, f := range map[string]live.Filter{
+	for name, f := range map[string]grid.Filter{
 		"everything": {},
-		"district":   {Grid: c.district(4)},
-		"street":     {Grid: c.street(4, 4)},
+		"district":   {Areas: grid.Under(c.district(4))},
+		"street":     {Areas: grid.Under(c.street(4, 4))},
 		"red":        {Levels: []grid.Level{grid.Red}},
-		"box":        {Box: &box},
-		"polygon":    {Polygon: county},
+		"box":        {Areas: []grid.Area{grid.Box{Bound: box}}},
+		"polygon":    {Areas: []grid.Area{grid.Polygon{Shape: county}}},
+		"circle":     {Areas: []grid.Area{grid.Circle{Centre: orb.Point{116.5, 40}, Radius: 8000}}},
 		"text":       {Text: "化工12"},
 	} {
 		b.Run(name, func(b *testing.B) {
@@ -270,7 +271,7 @@ func BenchmarkPolygonCount(b *testing.B) {
 	s := loaded()
 	county := orb.MultiPolygon{{round(116.5, 40, 0.08, 4228)}}
 	for b.Loop() {
-		if _, err := s.Count(grid.KindEnterprise, live.Filter{Polygon: county}); err != nil {
+		if _, err := s.Count(grid.KindEnterprise, grid.Filter{Areas: []grid.Area{grid.Polygon{Shape: county}}}); err != nil {
 			b.Fatal(err)
 		}
 	}

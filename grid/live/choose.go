@@ -9,21 +9,24 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// choice is a Filter made ready for one kind and, once bound, one moment.
+// choice is a filter made ready for one kind and, once bound, one moment.
 type choice struct {
 	kind       grid.Kind
 	classes    [grid.Levels]bool
-	gridID     grid.ID
-	box        *orb.Bound
-	area       *area
+	subtrees   []grid.ID // the points lie in all of them
+	regions    []region  // and in all of these
+	bound      orb.Bound // of the regions together, when there are any
 	enterprise grid.ID
+	sector     string
 	listedHigh bool
 	match      *matcher
 
 	l     lens // of the points of the kind
 	st    *store
 	t     *tree
-	top   node // 0: everywhere
+	top   node // the first subtree; 0: everywhere
+	tops  []node
+	in    uint8 // number of the sector
 	edits uint64
 	moved bool // something has changed since the points were gathered
 	gone  bool // the grid is no longer there
@@ -44,8 +47,8 @@ func (c *choice) pause(v *View) bool {
 }
 
 // compile does what needs no lock.
-func compile(k grid.Kind, f *Filter) *choice {
-	c := &choice{kind: k, gridID: f.Grid, box: f.Box, enterprise: f.Enterprise, listedHigh: f.ListedHigh && k == grid.KindDanger, match: newMatcher(f.Text)}
+func compile(k grid.Kind, f *grid.Filter) *choice {
+	c := &choice{kind: k, enterprise: f.Enterprise, sector: f.Sector, listedHigh: f.ListedHigh && k == grid.KindDanger, match: newMatcher(f.Text)}
 	for i := range c.classes {
 		if k != grid.KindDanger {
 			c.classes[i] = len(f.Levels) == 0 || slices.Contains(f.Levels, grid.Level(i))
@@ -53,10 +56,19 @@ func compile(k grid.Kind, f *Filter) *choice {
 		}
 		closed := i == int(grid.ClassClosed)
 		c.classes[i] = (len(f.Classes) == 0 || slices.Contains(f.Classes, grid.DangerClass(i))) &&
-			(f.State != StateOpen || !closed) && (f.State != StateClosed || closed)
+			(f.State != grid.StateOpen || !closed) && (f.State != grid.StateClosed || closed)
 	}
-	if len(f.Polygon) > 0 {
-		c.area = newArea(f.Polygon)
+	for _, a := range f.Areas {
+		if sub, ok := a.(grid.Subtree); ok {
+			c.subtrees = append(c.subtrees, sub.Grid)
+			continue
+		}
+		r := regionOf(a)
+		if c.regions = append(c.regions, r); len(c.regions) == 1 {
+			c.bound = r.box()
+		} else {
+			c.bound = common(c.bound, r.box())
+		}
 	}
 	return c
 }
@@ -64,14 +76,19 @@ func compile(k grid.Kind, f *Filter) *choice {
 // bind fixes the choice to what is there now and the view shows.
 func (c *choice) bind(l lens) error {
 	c.l, c.st, c.t = l.narrow(c.kind), l.w.stores[c.kind], l.t
-	if c.gridID == 0 {
-		return nil
+	c.in = l.w.sectors.index[c.sector]
+	c.top, c.tops = 0, c.tops[:0]
+	for _, id := range c.subtrees {
+		x, ok := l.known(id)
+		if !ok {
+			return noGrid()
+		}
+		if c.top == 0 {
+			c.top = x
+		} else {
+			c.tops = append(c.tops, x)
+		}
 	}
-	x, ok := l.known(c.gridID)
-	if !ok {
-		return noGrid()
-	}
-	c.top = x
 	return nil
 }
 
@@ -83,9 +100,9 @@ func noGrid() error {
 // there are.
 func (c *choice) collect(v *View, top *firstPlaces) int {
 	switch {
-	case c.area != nil && c.box == nil && !c.closed():
+	case c.polygon() != nil && !c.closed():
 		return c.byCells(v, top)
-	case c.box != nil || c.area != nil:
+	case len(c.regions) > 0:
 		return c.byPlace(v, top)
 	case c.top != 0 && c.t.nodes[c.top].grid.Network != c.t.main(), c.l.ix == nil && c.top == 0 && !c.plain():
 		return c.byScan(v, top)
@@ -99,7 +116,28 @@ func (c *choice) collect(v *View, top *firstPlaces) int {
 func (c *choice) closed() bool { return c.kind == grid.KindDanger && c.classes[grid.ClassClosed] }
 
 // plain reports whether the classes are all there is to test.
-func (c *choice) plain() bool { return c.enterprise == 0 && c.match == nil && !c.listedHigh }
+func (c *choice) plain() bool {
+	return c.enterprise == 0 && c.sector == "" && c.match == nil && !c.listedHigh && len(c.tops) == 0
+}
+
+// polygon is the region when it is one polygon, else nil.
+func (c *choice) polygon() *area {
+	if len(c.regions) != 1 {
+		return nil
+	}
+	a, _ := c.regions[0].(*area)
+	return a
+}
+
+// covers reports whether a place lies in all regions.
+func (c *choice) covers(p orb.Point) bool {
+	for _, r := range c.regions {
+		if !r.Covers(p) {
+			return false
+		}
+	}
+	return true
+}
 
 // rest tests what only the record can tell.
 func (c *choice) rest(s slot, r *record) bool {
@@ -109,6 +147,14 @@ func (c *choice) rest(s slot, r *record) bool {
 			of = r.id
 		}
 		if of != c.enterprise {
+			return false
+		}
+	}
+	if c.sector != "" && (c.in == 0 || r.bits.sector() != c.in) {
+		return false
+	}
+	for _, x := range c.tops {
+		if !c.t.inside(c.leafIn(x, s, r), x) {
 			return false
 		}
 	}
@@ -262,33 +308,19 @@ func (c *choice) fromPlaces(v *View, top *firstPlaces, list []slot, lies func(*r
 
 // takes tests everything about a record but its place and the view.
 func (c *choice) takes(s slot, r *record) bool {
-	return c.classes[r.bits.class()] && (c.top == 0 || c.t.inside(c.leaf(s, r), c.top)) && c.rest(s, r)
+	return c.classes[r.bits.class()] && (c.top == 0 || c.t.inside(c.leafIn(c.top, s, r), c.top)) && c.rest(s, r)
 }
 
-// byPlace searches by place.
+// byPlace searches by place: what lies in the bound of all regions is found by the
+// index, and then tested exactly.
 func (c *choice) byPlace(v *View, top *firstPlaces) int {
-	var bound orb.Bound
-	switch {
-	case c.area == nil:
-		bound = *c.box
-	case c.box == nil:
-		bound = c.area.bound
-	default:
-		bound = orb.Bound{
-			Min: orb.Point{max(c.box.Min[0], c.area.bound.Min[0]), max(c.box.Min[1], c.area.bound.Min[1])},
-			Max: orb.Point{min(c.box.Max[0], c.area.bound.Max[0]), min(c.box.Max[1], c.area.bound.Max[1])},
-		}
-	}
 	var gathered []slot
-	c.search(bound, func(s slot, r *record) {
-		if c.area == nil || c.area.Covers(orb.Point{r.lon, r.lat}) {
+	c.search(c.bound, func(s slot, r *record) {
+		if c.covers(orb.Point{r.lon, r.lat}) {
 			gathered = append(gathered, s)
 		}
 	})
-	return c.fromPlaces(v, top, gathered, func(r *record) bool {
-		p := orb.Point{r.lon, r.lat}
-		return bound.Contains(p) && (c.area == nil || c.area.Covers(p))
-	})
+	return c.fromPlaces(v, top, gathered, func(r *record) bool { return c.covers(orb.Point{r.lon, r.lat}) })
 }
 
 // byScan looks at all points in the order they lie in memory: for what no index
@@ -309,9 +341,9 @@ func (c *choice) byScan(v *View, top *firstPlaces) int {
 	return matched
 }
 
-// leaf is the leaf of a record in the network of the chosen grid.
-func (c *choice) leaf(s slot, r *record) node {
-	network := c.t.nodes[c.top].grid.Network
+// leafIn is the leaf of a record in the network of a grid.
+func (c *choice) leafIn(x node, s slot, r *record) node {
+	network := c.t.nodes[x].grid.Network
 	for _, o := range c.l.w.others {
 		if o.network == network && int(s) < len(o.leafs[c.kind]) {
 			return o.leafs[c.kind][s]

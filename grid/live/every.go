@@ -9,7 +9,7 @@ import (
 // Every returns all points the filter takes in the order of Query, each by its id
 // alone: eight bytes a point, for who reads the rest elsewhere. It fails as Query
 // does.
-func (v *View) Every(k grid.Kind, f Filter) ([]grid.ID, error) {
+func (v *View) Every(k grid.Kind, f grid.Filter) ([]grid.ID, error) {
 	c := compile(k, &f)
 	l := v.open()
 	defer l.close()

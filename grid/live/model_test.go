@@ -3,12 +3,14 @@ package live_test
 import (
 	"cmp"
 	"context"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"anwang/geo"
 	"anwang/grid"
 	"anwang/grid/live"
 
@@ -35,9 +37,9 @@ type model struct {
 // reader is the state or a view of it.
 type reader interface {
 	Each(k grid.Kind, yield func(*live.Item) bool)
-	Query(k grid.Kind, f live.Filter, cursor string, limit int) (live.Page, error)
-	Every(k grid.Kind, f live.Filter) ([]grid.ID, error)
-	Count(k grid.Kind, f live.Filter) (int, error)
+	Query(k grid.Kind, f grid.Filter, cursor string, limit int) (live.Page, error)
+	Every(k grid.Kind, f grid.Filter) ([]grid.ID, error)
+	Count(k grid.Kind, f grid.Filter) (int, error)
 	Cluster(buf []live.Cell, k grid.Kind, z uint8, x, y uint32, o live.ClusterOptions) []live.Cell
 	Nearest(k grid.Kind, lon, lat float64, n int, within float64) []live.Near
 }
@@ -240,34 +242,44 @@ func (m *model) compareQuery(t *rapid.T, r *rand.Rand, s reader, k grid.Kind, al
 }
 
 // filter draws a filter and the plain meaning of it.
-func (m *model) filter(r *rand.Rand) (live.Filter, func(*grid.Point) bool) {
-	var f live.Filter
+func (m *model) filter(r *rand.Rand) (grid.Filter, func(*grid.Point) bool) {
+	var f grid.Filter
 	var tests []func(*grid.Point) bool
 	add := func(test func(*grid.Point) bool) { tests = append(tests, test) }
 	if r.IntN(2) == 0 && (m.shown == nil || len(m.shown) > 0) {
-		f.Grid = m.city.grids[r.IntN(len(m.city.grids))].ID
+		id := m.city.grids[r.IntN(len(m.city.grids))].ID
 		if m.shown != nil {
-			f.Grid = m.shown[r.IntN(len(m.shown))]
+			id = m.shown[r.IntN(len(m.shown))]
 		}
-		add(func(p *grid.Point) bool { return m.within(p.Grid, f.Grid) })
+		f.Areas = append(f.Areas, grid.Subtree{Grid: id})
+		add(func(p *grid.Point) bool { return m.within(p.Grid, id) })
 	}
 	if r.IntN(2) == 0 {
 		b := randomBox(r)
-		f.Box = &b
+		f.Areas = append(f.Areas, grid.Box{Bound: b})
 		add(func(p *grid.Point) bool { return b.Contains(orb.Point{p.Lon, p.Lat}) })
 	}
 	if r.IntN(3) == 0 {
 		b := randomBox(r)
-		f.Polygon = orb.MultiPolygon{{b.ToRing()}}
+		f.Areas = append(f.Areas, grid.Polygon{Shape: orb.MultiPolygon{{b.ToRing()}}})
 		add(func(p *grid.Point) bool { return b.Contains(orb.Point{p.Lon, p.Lat}) })
+	}
+	if r.IntN(4) == 0 {
+		circle := grid.Circle{Centre: randomBox(r).Min, Radius: math.Round(r.Float64() * 60_000)}
+		f.Areas = append(f.Areas, circle)
+		add(func(p *grid.Point) bool { return geo.Distance(circle.Centre, orb.Point{p.Lon, p.Lat}) < circle.Reach() })
+	}
+	if r.IntN(5) == 0 {
+		f.Sector = []string{"chemical", "gas", "x"}[r.IntN(3)]
+		add(func(p *grid.Point) bool { return p.Sector == f.Sector })
 	}
 	if r.IntN(2) == 0 {
 		f.Levels = []grid.Level{grid.Red, grid.Level(r.IntN(5))}
 		add(func(p *grid.Point) bool { return p.Kind == grid.KindDanger || slices.Contains(f.Levels, p.Level) })
 	}
 	if r.IntN(2) == 0 {
-		f.State = []live.StateFilter{live.StateOpen, live.StateClosed}[r.IntN(2)]
-		add(func(p *grid.Point) bool { return p.Kind != grid.KindDanger || p.Open() == (f.State == live.StateOpen) })
+		f.State = []grid.StateFilter{grid.StateOpen, grid.StateClosed}[r.IntN(2)]
+		add(func(p *grid.Point) bool { return p.Kind != grid.KindDanger || p.Open() == (f.State == grid.StateOpen) })
 	}
 	if r.IntN(4) == 0 {
 		f.Enterprise = grid.ID(1 + r.IntN(60))

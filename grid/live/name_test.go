@@ -43,7 +43,7 @@ func TestEveryNameFindsItself(t *testing.T) {
 				if err != nil || !slices.ContainsFunc(hits, func(h live.Hit) bool { return h.Point != nil && h.Point.ID == grid.ID(i+1) }) {
 					t.Errorf("%q does not find %q: %d hits, %v", q, title, len(hits), err)
 				}
-				page, err := s.Query(grid.KindEnterprise, live.Filter{Text: q}, "", 100)
+				page, err := s.Query(grid.KindEnterprise, grid.Filter{Text: q}, "", 100)
 				if err != nil || !slices.ContainsFunc(page.Items, func(it live.Item) bool { return it.ID == grid.ID(i+1) }) {
 					t.Errorf("the list of %q has no %q: %d rows, %v", q, title, page.Matched, err)
 				}

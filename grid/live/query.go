@@ -2,49 +2,9 @@ package live
 
 import (
 	"cmp"
-	"encoding/base64"
 	"slices"
-	"strconv"
-	"strings"
 
 	"anwang/grid"
-
-	"github.com/paulmach/orb"
-)
-
-// Filter chooses points. Every field that is set narrows the choice; the zero
-// Filter takes everything.
-type Filter struct {
-	// Grid takes the points in the grid or anything below it; 0 all.
-	Grid grid.ID
-	// Box takes the points in a box of longitudes and latitudes, edges included.
-	Box *orb.Bound
-	// Polygon takes the points a polygon covers, its border included.
-	Polygon orb.MultiPolygon
-	// Levels takes enterprises and hazard sources of these levels; empty all.
-	Levels []grid.Level
-	// Classes takes dangers of these classes; empty all.
-	Classes []grid.DangerClass
-	// State narrows dangers to the open or the closed ones.
-	State StateFilter
-	// ListedHigh takes the dangers that province or city has listed.
-	ListedHigh bool
-	// Enterprise takes the hazard sources and dangers of an enterprise, or the
-	// enterprise itself; 0 all.
-	Enterprise grid.ID
-	// Text takes the points whose name or code contains it, or whose initials
-	// do, in any spelling (name.Key).
-	Text string
-}
-
-// StateFilter narrows dangers by where they stand.
-type StateFilter string
-
-// The state filters.
-const (
-	StateAll    StateFilter = ""
-	StateOpen   StateFilter = "open"
-	StateClosed StateFilter = "closed"
 )
 
 // Item is a point as a reader gets it.
@@ -79,11 +39,12 @@ func (a place) compare(b place) int {
 func rankOf(class uint8) uint8 { return (class + 4) % 5 }
 
 // Query returns a page of the points the filter takes, worst first, then by id.
-// The cursor is "" or the Next of the page before. Limit below 1 is taken as 1.
-// It fails with grid.CodeInvalid for a cursor that is none and grid.CodeNotFound
-// for a Filter.Grid that is not in force or not shown.
-func (v *View) Query(k grid.Kind, f Filter, cursor string, limit int) (Page, error) {
-	after, err := parseCursor(cursor)
+// The cursor is "" or the Next of the page before, of the same kind and filter. Limit
+// below 1 is taken as 1. It fails with grid.CodeInvalid for any other cursor and with
+// grid.CodeNotFound for a Subtree of a grid that is not in force or not shown.
+func (v *View) Query(k grid.Kind, f grid.Filter, cursor string, limit int) (Page, error) {
+	list := grid.ListOf("worst first", k, f)
+	after, err := placeAfter(list, cursor)
 	if err != nil {
 		return Page{}, err
 	}
@@ -103,7 +64,8 @@ func (v *View) Query(k grid.Kind, f Filter, cursor string, limit int) (Page, err
 	page := Page{Matched: matched}
 	if len(found) == top.limit {
 		found = found[:top.limit-1]
-		page.Next = found[len(found)-1].cursor()
+		last := found[len(found)-1]
+		page.Next = list.Cursor(last.rank, last.id)
 	}
 	page.Items = make([]Item, 0, len(found))
 	for _, p := range found {
@@ -115,8 +77,8 @@ func (v *View) Query(k grid.Kind, f Filter, cursor string, limit int) (Page, err
 }
 
 // Count returns how many points the filter takes. It fails with
-// grid.CodeNotFound for a Filter.Grid that is not in force or not shown.
-func (v *View) Count(k grid.Kind, f Filter) (int, error) {
+// grid.CodeNotFound for a Subtree of a grid that is not in force or not shown.
+func (v *View) Count(k grid.Kind, f grid.Filter) (int, error) {
 	c := compile(k, &f)
 	l := v.open()
 	defer l.close()
@@ -131,25 +93,13 @@ func (v *View) Count(k grid.Kind, f Filter) (int, error) {
 	return n, nil
 }
 
-// cursor is opaque to callers: the place of the last item of a page.
-func (a place) cursor() string {
-	b := strconv.AppendUint(nil, uint64(a.rank), 10)
-	b = strconv.AppendInt(append(b, '.'), a.id, 10)
-	return base64.RawURLEncoding.EncodeToString(b)
-}
-
-func parseCursor(s string) (*place, error) {
-	if s == "" {
-		return nil, nil
+func placeAfter(list grid.List, cursor string) (*place, error) {
+	var p place
+	more, err := list.After(cursor, &p.rank, &p.id)
+	if err != nil || !more {
+		return nil, err
 	}
-	b, err := base64.RawURLEncoding.DecodeString(s)
-	rank, id, ok := strings.Cut(string(b), ".")
-	r, err1 := strconv.ParseUint(rank, 10, 8)
-	i, err2 := strconv.ParseInt(id, 10, 64)
-	if err != nil || err1 != nil || err2 != nil || !ok || r >= grid.Levels {
-		return nil, grid.Errorf(grid.CodeInvalid, "分页游标无效，请从第一页重新查询", "the cursor is not valid; start again from the first page")
-	}
-	return &place{rank: uint8(r), id: i}, nil
+	return &p, nil
 }
 
 // firstPlaces keeps the first places after a cursor: a buffer of twice the

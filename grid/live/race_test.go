@@ -54,7 +54,7 @@ func readings(t *testing.T, s *live.State, want grid.Tally) []func(*rand.Rand) {
 			}
 		},
 		func(*rand.Rand) {
-			p, err := s.Query(grid.KindEnterprise, live.Filter{}, "", 5)
+			p, err := s.Query(grid.KindEnterprise, grid.Filter{}, "", 5)
 			if err != nil || p.Matched != int(want.Enterprises.Total()) {
 				t.Errorf("matched %d %v", p.Matched, err)
 			}

@@ -271,7 +271,7 @@ func TestOtherNetwork(t *testing.T) {
 	if reds(501) != (grid.Counts{}) || reds(502) != (grid.Counts{0, 0, 1, 0, 1}) {
 		t.Errorf("moved: %v %v", reds(501), reds(502))
 	}
-	page, err := s.Query(grid.KindEnterprise, live.Filter{Grid: 502}, "", 10)
+	page, err := s.Query(grid.KindEnterprise, grid.Filter{Areas: grid.Under(502)}, "", 10)
 	if err != nil || page.Matched != 2 || page.Items[0].ID != 1 {
 		t.Errorf("list of the eastern half: %+v %v", page, err)
 	}
@@ -381,13 +381,13 @@ func TestRecent(t *testing.T) {
 func TestQueryErrors(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	if _, err := s.Query(grid.KindHazard, live.Filter{}, "%%%", 1); grid.CodeOf(err) != grid.CodeInvalid {
+	if _, err := s.Query(grid.KindHazard, grid.Filter{}, "%%%", 1); grid.CodeOf(err) != grid.CodeInvalid {
 		t.Errorf("a broken cursor gives %v", err)
 	}
-	if _, err := s.Query(grid.KindHazard, live.Filter{Grid: 99999}, "", 1); grid.CodeOf(err) != grid.CodeNotFound {
+	if _, err := s.Query(grid.KindHazard, grid.Filter{Areas: grid.Under(99999)}, "", 1); grid.CodeOf(err) != grid.CodeNotFound {
 		t.Errorf("an unknown grid gives %v", err)
 	}
-	if _, err := s.Count(grid.KindHazard, live.Filter{Grid: 99999}); grid.CodeOf(err) != grid.CodeNotFound {
+	if _, err := s.Count(grid.KindHazard, grid.Filter{Areas: grid.Under(99999)}); grid.CodeOf(err) != grid.CodeNotFound {
 		t.Errorf("counting in an unknown grid gives %v", err)
 	}
 }

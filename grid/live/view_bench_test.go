@@ -98,13 +98,13 @@ func BenchmarkViewQuery(b *testing.B) {
 	box := orb.Bound{Min: orb.Point{116.3, 39.9}, Max: orb.Point{116.4, 40}}
 	for _, f := range []struct {
 		name   string
-		filter live.Filter
+		filter grid.Filter
 	}{
-		{"all", live.Filter{}},
-		{"red", live.Filter{Levels: []grid.Level{grid.Red}}},
-		{"grid", live.Filter{Grid: 1}},
-		{"box", live.Filter{Box: &box}},
-		{"text", live.Filter{Text: "化工12"}},
+		{"all", grid.Filter{}},
+		{"red", grid.Filter{Levels: []grid.Level{grid.Red}}},
+		{"grid", grid.Filter{Areas: grid.Under(1)}},
+		{"box", grid.Filter{Areas: []grid.Area{grid.Box{Bound: box}}}},
+		{"text", grid.Filter{Text: "化工12"}},
 	} {
 		for _, x := range benchScopes(c) {
 			v := s.View(x.scope)

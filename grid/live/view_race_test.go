@@ -75,7 +75,7 @@ func readWhole(t *testing.T, v *live.View, want [grid.Kinds]int) {
 	if got := v.Status().Points; got != want {
 		t.Errorf("view %d holds %v, want %v", v.Number(), got, want)
 	}
-	page, err := v.Query(grid.KindEnterprise, live.Filter{}, "", 3)
+	page, err := v.Query(grid.KindEnterprise, grid.Filter{}, "", 3)
 	if err != nil || page.Matched != want[grid.KindEnterprise] {
 		t.Errorf("view %d matches %d %v, want %d", v.Number(), page.Matched, err, want[0])
 	}

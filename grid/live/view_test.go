@@ -56,7 +56,7 @@ func TestViewShowsItsScopeAlone(t *testing.T) {
 				t.Errorf("%s has root %d at %s, want %d at %s", name, g.ID, g.Level, x.roots[i], x.level)
 			}
 		}
-		if n, err := v.Count(grid.KindEnterprise, live.Filter{}); err != nil || n != x.points[0] {
+		if n, err := v.Count(grid.KindEnterprise, grid.Filter{}); err != nil || n != x.points[0] {
 			t.Errorf("%s counts %d %v", name, n, err)
 		}
 		if n := len(v.Cluster(nil, grid.KindEnterprise, 0, 0, 0, live.ClusterOptions{})); n != x.points[0] {
@@ -168,7 +168,7 @@ func TestNetworksBesideTheMainOne(t *testing.T) {
 	} {
 		v := s.View(x.scope)
 		_, shown := v.Grid(501)
-		n, err := v.Count(grid.KindEnterprise, live.Filter{Grid: 501})
+		n, err := v.Count(grid.KindEnterprise, grid.Filter{Areas: grid.Under(501)})
 		hits, _ := v.Search(context.Background(), "西", 5)
 		if shown != x.want || (len(v.Grids(2)) == 2) != x.want || (len(v.Levels(2).IDs) == 2) != x.want || len(v.Roots(2)) > 0 != x.want ||
 			(v.LocateIn(2, west+0.1, south+0.1) == 501) != x.want || (err == nil && n == 1) != x.want || len(hits) > 0 != x.want {

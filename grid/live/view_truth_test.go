@@ -255,8 +255,8 @@ func (u truth) places(t *rapid.T, r *rand.Rand) {
 		if shown && got != leaf || !shown && got != 0 {
 			t.Fatalf("%s: at %v %v lies %d, want %d %v", u.x.name, lon, lat, got, leaf, shown)
 		}
-		_, err := u.x.v.Query(grid.KindHazard, live.Filter{Grid: leaf}, "", 1)
-		_, err2 := u.x.v.Count(grid.KindDanger, live.Filter{Grid: leaf})
+		_, err := u.x.v.Query(grid.KindHazard, grid.Filter{Areas: grid.Under(leaf)}, "", 1)
+		_, err2 := u.x.v.Count(grid.KindDanger, grid.Filter{Areas: grid.Under(leaf)})
 		if shown != (err == nil) || shown != (err2 == nil) || !shown && grid.CodeOf(err) != grid.CodeNotFound {
 			t.Fatalf("%s: asking for grid %d gives %v, shown %v", u.x.name, leaf, err, shown)
 		}

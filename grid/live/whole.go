@@ -87,15 +87,15 @@ func (s *State) Point(k grid.Kind, id grid.ID) (Item, bool) { return s.all.Point
 func (s *State) Each(k grid.Kind, yield func(*Item) bool) { s.all.Each(k, yield) }
 
 // Every is [View.Every] of everything.
-func (s *State) Every(k grid.Kind, f Filter) ([]grid.ID, error) { return s.all.Every(k, f) }
+func (s *State) Every(k grid.Kind, f grid.Filter) ([]grid.ID, error) { return s.all.Every(k, f) }
 
 // Query is [View.Query] of everything.
-func (s *State) Query(k grid.Kind, f Filter, cursor string, limit int) (Page, error) {
+func (s *State) Query(k grid.Kind, f grid.Filter, cursor string, limit int) (Page, error) {
 	return s.all.Query(k, f, cursor, limit)
 }
 
 // Count is [View.Count] of everything.
-func (s *State) Count(k grid.Kind, f Filter) (int, error) { return s.all.Count(k, f) }
+func (s *State) Count(k grid.Kind, f grid.Filter) (int, error) { return s.all.Count(k, f) }
 
 // Search is [View.Search] of everything.
 func (s *State) Search(ctx context.Context, q string, limit int) ([]Hit, error) {

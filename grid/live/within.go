@@ -121,7 +121,7 @@ func (c *choice) byCells(v *View, top *firstPlaces) int {
 	one := func(s slot, _ *record) { gathered = append(gathered, s) }
 	bare := top == nil && c.top == 0 && c.plain()
 	p := c.l.pyramid(c.st)
-	w := within{st: c.st, p: p, area: c.area, each: one}
+	w := within{st: c.st, p: p, area: c.polygon(), each: one}
 	w.whole = func(cell uint32) {
 		if !bare {
 			p.each(cell, func(s slot) { gathered = append(gathered, s) })
@@ -134,7 +134,7 @@ func (c *choice) byCells(v *View, top *firstPlaces) int {
 		}
 	}
 	w.start()
-	return matched + c.fromPlaces(v, top, gathered, func(r *record) bool { return c.area.Covers(orb.Point{r.lon, r.lat}) })
+	return matched + c.fromPlaces(v, top, gathered, func(r *record) bool { return c.covers(orb.Point{r.lon, r.lat}) })
 }
 
 // each calls yield for every slot below a cell.

@@ -45,9 +45,10 @@ func TestAListLetsOthersIn(t *testing.T) {
 	}()
 	defer func() { close(stop); <-done }()
 	all := orb.Bound{Min: orb.Point{115, 38}, Max: orb.Point{118, 41}}
-	for what, f := range map[string]Filter{
-		"a colour": {Levels: []grid.Level{grid.Blue}}, "a text": {Text: "9"}, "a box": {Box: &all},
-		"a polygon": {Polygon: orb.MultiPolygon{all.ToPolygon()}}, "a box in a polygon": {Box: &all, Polygon: orb.MultiPolygon{all.ToPolygon()}},
+	box, polygon := grid.Box{Bound: all}, grid.Polygon{Shape: orb.MultiPolygon{all.ToPolygon()}}
+	for what, f := range map[string]grid.Filter{
+		"a colour": {Levels: []grid.Level{grid.Blue}}, "a text": {Text: "9"}, "a box": {Areas: []grid.Area{box}}, "a circle": {Areas: []grid.Area{grid.Circle{Centre: all.Center(), Radius: 199_000}, box}},
+		"a polygon": {Areas: []grid.Area{polygon}}, "a box in a polygon": {Areas: []grid.Area{box, polygon}},
 	} {
 		began := applied.Load()
 		for applied.Load() == began { // the writer is at it

@@ -128,8 +128,8 @@ func (a *API) itemOf(d *danger.Danger) live.Item {
 }
 
 // liveOf is the filter for what belongs to an enterprise.
-func liveOf(id grid.ID, classes ...grid.DangerClass) live.Filter {
-	return live.Filter{Enterprise: id, Classes: classes}
+func liveOf(id grid.ID, classes ...grid.DangerClass) grid.Filter {
+	return grid.Filter{Enterprise: id, Classes: classes}
 }
 
 func isTimeout(err error) bool {

@@ -130,7 +130,7 @@ func (a *API) listReminders(ctx context.Context, in *struct {
 	Days   int     `query:"days" minimum:"0" maximum:"3660" default:"30" doc:"How far ahead"`
 	State  string  `query:"state" enum:"expired,soon"`
 	Limit  int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
-	Cursor string  `query:"cursor" maxLength:"60" doc:"Next of the page before, of the same list"`
+	Cursor string  `query:"cursor" maxLength:"200" doc:"Next of the page before, of the same list"`
 },
 ) (*body[remindersOut], error) {
 	if err := a.shown(ctx, in.Grid); err != nil {

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -42,7 +41,7 @@ func (a *API) listDuplicates(ctx context.Context, in *struct {
 	Grid   grid.ID `query:"grid" minimum:"0" doc:"With its subtree; 0 all that the caller may change"`
 	Apart  bool    `query:"apart" doc:"Those that have been told apart, the latest first, instead"`
 	Limit  int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
-	Cursor string  `query:"cursor" maxLength:"20" doc:"Next of the page before, of the same list"`
+	Cursor string  `query:"cursor" maxLength:"200" doc:"Next of the page before, of the same list"`
 },
 ) (*body[pairPage], error) {
 	if _, err := grid.Require(ctx, grid.EditEnterprise); err != nil {
@@ -51,19 +50,17 @@ func (a *API) listDuplicates(ctx context.Context, in *struct {
 	if err := a.shown(ctx, in.Grid); err != nil {
 		return nil, err
 	}
-	from := 0
-	if in.Cursor != "" {
-		var err error
-		if from, err = placeOfCursor(in.Cursor); err != nil {
-			return nil, err
-		}
+	// Pairs have no order of their own that a place could be told by but their number.
+	list, from := grid.ListOf("pairs", in.Grid, in.Apart), int32(0)
+	if _, err := list.After(in.Cursor, &from); err != nil {
+		return nil, err
 	}
-	out, err := a.pairs(ctx, in.Grid, in.Apart, from, in.Limit)
+	out, err := a.pairs(ctx, in.Grid, in.Apart, int(max(from, 0)), in.Limit)
 	if err != nil {
 		return nil, err
 	}
-	if from+in.Limit < out.Matched {
-		out.Next = strconv.Itoa(from + in.Limit)
+	if next := int(from) + in.Limit; next < out.Matched {
+		out.Next = list.Cursor(next)
 	}
 	return answer(out), nil
 }

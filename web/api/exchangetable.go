@@ -125,7 +125,7 @@ func exportParams() []*huma.Param {
 		formatParam(exchange.XLSX, exchange.CSV),
 		{Name: "personal", In: "query", Description: "Names and phones in full, where the caller may see them; audited", Schema: &huma.Schema{Type: huma.TypeBoolean}},
 		idParamOf("grid", "As in the list"), idParamOf("enterprise", "As in the list"),
-		text("bbox", 100), text("q", 100), text("level", 100), text("sector", 40),
+		text("bbox", 100), text("polygon", 9000), text("circle", 100), text("q", 100), text("level", 100), text("sector", 40),
 	}
 }
 
@@ -271,22 +271,17 @@ func (a *API) exportEnterprises(w http.ResponseWriter, r *http.Request) {
 func (a *API) exportChoice(r *http.Request) (exchange.Export, error) {
 	q := r.URL.Query()
 	e := exchange.Export{Format: tableFormat(q), Lang: string(respond.RequestOf(r.Context()).Lang), Filter: map[string]string{}, Personal: yes(r, "personal")}
-	in := levelListIn{Level: q.Get("level"), ListParams: ListParams{BBox: q.Get("bbox"), Q: q.Get("q"), Grid: idOf(r, "grid"), Enterprise: idOf(r, "enterprise")}}
+	in := levelListIn{Level: q.Get("level"), ListParams: ListParams{Q: q.Get("q"), Enterprise: idOf(r, "enterprise"), AreaParams: AreaParams{
+		Grid: idOf(r, "grid"), BBox: q.Get("bbox"), Polygon: q.Get("polygon"), Circle: q.Get("circle"),
+	}}}
 	for name := range q {
 		if v := strings.TrimSpace(q.Get(name)); v != "" && name != "format" && name != "lang" && name != "personal" {
 			e.Filter[name] = v
 		}
 	}
-	f, err := in.filter()
+	f, err := a.levelled(&in)
 	if err != nil {
 		return e, err
-	}
-	for part := range list(in.Level) {
-		l, ok := grid.ParseLevel(part)
-		if !ok {
-			return e, badParam("level", "未知的风险等级 "+strconv.Quote(part), "Unknown level "+strconv.Quote(part))
-		}
-		f.Levels = append(f.Levels, l)
 	}
 	v, err := a.view(r.Context())
 	if err != nil {

@@ -2,9 +2,7 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -179,45 +177,36 @@ func (a *API) recoloured(ctx context.Context, in *struct {
 	Kind   string  `query:"kind" enum:"grid,enterprise" default:"grid"`
 	Grid   grid.ID `query:"grid" minimum:"0" doc:"In this grid and below"`
 	Limit  int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
-	Cursor string  `query:"cursor" maxLength:"120" doc:"Next of the page before, of the same list"`
+	Cursor string  `query:"cursor" maxLength:"200" doc:"Next of the page before, of the same list"`
 },
 ) (*body[page[recolouredBody]], error) {
 	since, err := a.recordedDay("since", in.Since)
 	if err != nil {
 		return nil, err
 	}
-	mark := in.Since + "." + in.Kind + "." + strconv.FormatInt(in.Grid, 10)
-	after, err := recolouredBehind(in.Cursor, mark)
+	list := grid.ListOf("recoloured", in.Since, in.Kind, in.Grid)
+	var after assess.RecolouredPlace
+	more, err := list.After(in.Cursor, &after.To, &after.From, &after.ID)
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.Services.Assess.Recoloured(ctx, assess.RecolouredQuery{Kind: in.Kind, Since: since, Grid: in.Grid, After: after, Limit: in.Limit})
+	q := assess.RecolouredQuery{Kind: in.Kind, Since: since, Grid: in.Grid, Limit: in.Limit}
+	if more {
+		q.After = &after
+	}
+	p, err := a.Services.Assess.Recoloured(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	out := page[recolouredBody]{Items: make([]recolouredBody, 0, len(p.Items)), Matched: p.Matched}
 	if n := p.Next; n != nil {
-		out.Next = sealCursor(fmt.Sprintf("%d-%d-%d", n.To, n.From, n.ID), mark)
+		out.Next = list.Cursor(n.To, n.From, n.ID)
 	}
 	for i := range p.Items {
 		x := &p.Items[i]
 		out.Items = append(out.Items, recolouredBody{in.Kind, x.ID, x.Name, x.Grid, x.GridName, x.From.String(), x.To.String(), dayText(x.Day)})
 	}
 	return answer(out), nil
-}
-
-// recolouredBehind reads the place that a page begins behind; nil: the first page.
-// Errors: invalid.
-func recolouredBehind(cursor, mark string) (*assess.RecolouredPlace, error) {
-	text, err := openCursor(cursor, mark)
-	if err != nil || text == "" {
-		return nil, err
-	}
-	var p assess.RecolouredPlace
-	if _, err := fmt.Sscanf(text, "%d-%d-%d", &p.To, &p.From, &p.ID); err != nil {
-		return nil, badParam("cursor", "分页游标无效，请从第一页重新查询", "the cursor is not of this list; start again from the first page")
-	}
-	return &p, nil
 }
 
 // sendLevelsOn answers with the colours at the end of a day, of the grids that

@@ -137,7 +137,7 @@ type moving struct {
 
 // dangers names the open dangers that a guard counts.
 func (m *moving) dangers(x *risk.Mover) error {
-	f := live.Filter{Grid: m.grid, State: live.StateOpen, ListedHigh: x.Key == risk.ListedHigh}
+	f := grid.Filter{Areas: grid.Under(m.grid), State: grid.StateOpen, ListedHigh: x.Key == risk.ListedHigh}
 	if x.Key == risk.MajorAtLevelOne {
 		f.Classes = []grid.DangerClass{grid.ClassMajorOverdue, grid.ClassMajor}
 	}
@@ -176,7 +176,7 @@ func (m *moving) enterprises(ctx context.Context, s *assess.Service, movers []ri
 	for i := range movers {
 		x := &movers[i]
 		// What had a larger accident is red, or was made less by somebody's rules.
-		page, err := m.view.Query(grid.KindEnterprise, live.Filter{Grid: m.grid, Levels: []grid.Level{max(x.Level, grid.Red)}}, "", mostWeighed)
+		page, err := m.view.Query(grid.KindEnterprise, grid.Filter{Areas: grid.Under(m.grid), Levels: []grid.Level{max(x.Level, grid.Red)}}, "", mostWeighed)
 		if err != nil {
 			return err
 		}

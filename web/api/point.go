@@ -12,7 +12,6 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/live"
-	"anwang/web/respond"
 	"anwang/web/stream"
 )
 
@@ -103,8 +102,7 @@ func (l pointList) geoJSON() features {
 type ListParams struct {
 	LangParam
 	SectorParam
-	Grid       grid.ID `query:"grid" minimum:"0" doc:"In this grid or below it"`
-	BBox       string  `query:"bbox" doc:"west,south,east,north" example:"116.2,39.8,116.6,40.1"`
+	AreaParams
 	Enterprise grid.ID `query:"enterprise" minimum:"0" doc:"Of this enterprise"`
 	Q          string  `query:"q" maxLength:"100" doc:"In the name, the pinyin initials or the code"`
 	Limit      int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
@@ -148,22 +146,15 @@ func (a *API) registerPoints(h huma.API) {
 }
 
 func (a *API) listLevelled(ctx context.Context, k grid.Kind, in *levelListIn) (*body[pointList], error) {
-	f, err := in.filter()
+	f, err := a.levelled(in)
 	if err != nil {
 		return nil, err
-	}
-	for part := range list(in.Level) {
-		l, ok := grid.ParseLevel(part)
-		if !ok {
-			return nil, badParam("level", "未知的风险等级 "+strconv.Quote(part), "Unknown level "+strconv.Quote(part))
-		}
-		f.Levels = append(f.Levels, l)
 	}
 	return a.listPoints(ctx, k, &in.ListParams, &f)
 }
 
 func (a *API) listDangers(ctx context.Context, in *dangerListIn) (*body[pointList], error) {
-	f, err := in.filter()
+	f, err := a.filter(&in.ListParams)
 	if err != nil {
 		return nil, err
 	}
@@ -174,25 +165,25 @@ func (a *API) listDangers(ctx context.Context, in *dangerListIn) (*body[pointLis
 		}
 		f.Classes = append(f.Classes, c)
 	}
-	if f.State = live.StateFilter(in.State); in.State == "all" || in.State == "" && in.Class != "" {
-		f.State = live.StateAll
+	if f.State = grid.StateFilter(in.State); in.State == "all" || in.State == "" && in.Class != "" {
+		f.State = grid.StateAll
 	} else if in.State == "" {
-		f.State = live.StateOpen
+		f.State = grid.StateOpen
 	}
 	return a.listPoints(ctx, grid.KindDanger, &in.ListParams, &f)
 }
 
-func (a *API) listPoints(ctx context.Context, k grid.Kind, in *ListParams, f *live.Filter) (*body[pointList], error) {
+func (a *API) listPoints(ctx context.Context, k grid.Kind, in *ListParams, f *grid.Filter) (*body[pointList], error) {
 	v, err := a.view(ctx)
 	if err != nil {
 		return nil, err
 	}
-	mark := markOf(k, f)
-	cursor, err := openCursor(in.Cursor, mark)
-	if err != nil {
+	// The view is that of a sector, which its filter knows nothing of.
+	cursors, behind := grid.ListOf("points", in.Sector), ""
+	if _, err := cursors.After(in.Cursor, &behind); err != nil {
 		return nil, err
 	}
-	page, err := v.Query(k, *f, cursor, in.Limit)
+	page, err := v.Query(k, *f, behind, in.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +192,10 @@ func (a *API) listPoints(ctx context.Context, k grid.Kind, in *ListParams, f *li
 			page = live.Page{}
 		}
 	}
-	l := pointList{Items: make([]PointRow, 0, len(page.Items)), Next: sealCursor(page.Next, mark), Matched: page.Matched}
+	l := pointList{Items: make([]PointRow, 0, len(page.Items)), Matched: page.Matched}
+	if page.Next != "" {
+		l.Next = cursors.Cursor(page.Next)
+	}
 	for i := range page.Items {
 		l.Items = append(l.Items, rowOfPoint(v, &page.Items[i]))
 	}
@@ -210,33 +204,25 @@ func (a *API) listPoints(ctx context.Context, k grid.Kind, in *ListParams, f *li
 
 // filter turns the common parameters into the one filter that map, list and
 // count share.
-func (in *ListParams) filter() (live.Filter, error) {
-	f := live.Filter{Grid: in.Grid, Enterprise: in.Enterprise, Text: strings.TrimSpace(in.Q)}
-	if in.BBox != "" {
-		b, ok := parseBox(in.BBox)
-		if !ok {
-			return f, badParam("bbox", "应为 西,南,东,北 四个数", "Give west,south,east,north in degrees")
-		}
-		f.Box = &b
-	}
-	return f, nil
+func (a *API) filter(in *ListParams) (grid.Filter, error) {
+	areas, err := a.areas(&in.AreaParams)
+	return grid.Filter{Areas: areas, Enterprise: in.Enterprise, Text: strings.TrimSpace(in.Q)}, err
 }
 
-func parseBox(s string) (orb.Bound, bool) {
-	parts := strings.Split(s, ",")
-	if len(parts) != 4 {
-		return orb.Bound{}, false
+// levelled is that of enterprises and hazard sources.
+func (a *API) levelled(in *levelListIn) (grid.Filter, error) {
+	f, err := a.filter(&in.ListParams)
+	if err != nil {
+		return f, err
 	}
-	var v [4]float64
-	for i, p := range parts {
-		f, ok := respond.Decimal(strings.TrimSpace(p))
-		if !ok || f < -180 || f > 180 {
-			return orb.Bound{}, false
+	for part := range list(in.Level) {
+		l, ok := grid.ParseLevel(part)
+		if !ok {
+			return f, badParam("level", "未知的风险等级 "+strconv.Quote(part), "Unknown level "+strconv.Quote(part))
 		}
-		v[i] = f
+		f.Levels = append(f.Levels, l)
 	}
-	ok := v[0] <= v[2] && v[1] <= v[3] && v[1] >= -90 && v[3] <= 90
-	return orb.Bound{Min: orb.Point{v[0], v[1]}, Max: orb.Point{v[2], v[3]}}, ok
+	return f, nil
 }
 
 // list yields the parts of a comma-separated list, blanks left out.

@@ -222,7 +222,7 @@ func (a *API) reachEnterprises(ctx context.Context, in *reachEnterprisesIn) (*bo
 	if in.ID == 0 && strings.TrimSpace(in.Q) == "" {
 		return answer(out), nil // a list of all of them is not for choosing from
 	}
-	page, err := v.Query(grid.KindEnterprise, live.Filter{Enterprise: in.ID, Text: strings.TrimSpace(in.Q)}, "", in.Limit)
+	page, err := v.Query(grid.KindEnterprise, grid.Filter{Enterprise: in.ID, Text: strings.TrimSpace(in.Q)}, "", in.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -1,10 +1,7 @@
 package api
 
 import (
-	"cmp"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"anwang/grid"
@@ -22,27 +19,25 @@ const fewWorst = 2000
 
 // workList is the work list that somebody asks for.
 type workList struct {
-	grid    grid.ID
+	areas   []grid.Area
 	worst   []grid.Level // of red and orange
 	others  []grid.Level // of yellow and blue
 	counts  grid.Counts
 	matched int
 	among   []grid.ID // the worst, when they are few
-	mark    string
+	cursors grid.List
 	after   *assess.Place // in the order of the worst
-	calm    string        // place among the others, calmCursor at their beginning; "" among the worst
+	calm    bool          // the page is of the others,
+	behind  string        // behind this cursor of theirs
 }
 
-// calmCursor begins the places among the others.
-const calmCursor = "c"
-
 func newWorkList(v *live.View, in *workIn) (*workList, error) {
-	l := &workList{grid: in.Grid, among: []grid.ID{}}
+	l := &workList{areas: grid.Under(in.Grid), among: []grid.ID{}}
 	var err error
 	if l.worst, l.others, err = workLevels(in.Level); err != nil {
 		return nil, err
 	}
-	l.mark = markOf(grid.KindEnterprise, &live.Filter{Grid: in.Grid, Levels: slices.Concat(l.worst, l.others)}) + "." + in.Sector
+	l.cursors = grid.ListOf("work", grid.Filter{Areas: l.areas, Levels: slices.Concat(l.worst, l.others), Sector: in.Sector})
 	if err := l.place(in.Cursor); err != nil {
 		return nil, err
 	}
@@ -78,7 +73,7 @@ func workLevels(text string) (worst, others []grid.Level, err error) {
 // that is not shown has none.
 func (l *workList) count(v *live.View) error {
 	for _, level := range slices.Concat(l.worst, l.others) {
-		f := live.Filter{Grid: l.grid, Levels: []grid.Level{level}}
+		f := grid.Filter{Areas: l.areas, Levels: []grid.Level{level}}
 		var n int
 		var err error
 		if l.among != nil && slices.Contains(l.worst, level) {
@@ -97,7 +92,7 @@ func (l *workList) count(v *live.View) error {
 
 // name adds those that a filter takes to the ones that are named, unless they are
 // many: then nobody is.
-func (l *workList) name(v *live.View, f live.Filter) (matched int, err error) {
+func (l *workList) name(v *live.View, f grid.Filter) (matched int, err error) {
 	p, err := v.Query(grid.KindEnterprise, f, "", fewWorst)
 	if p.Next != "" {
 		l.among = nil
@@ -111,7 +106,7 @@ func (l *workList) name(v *live.View, f live.Filter) (matched int, err error) {
 
 // calmPage is a page of those that are neither red nor orange.
 func (l *workList) calmPage(v *live.View, limit int) (ids []grid.ID, next string, err error) {
-	p, err := v.Query(grid.KindEnterprise, live.Filter{Grid: l.grid, Levels: l.others}, strings.TrimPrefix(l.calm, calmCursor), limit)
+	p, err := v.Query(grid.KindEnterprise, grid.Filter{Areas: l.areas, Levels: l.others}, l.behind, limit)
 	if grid.CodeOf(err) == grid.CodeNotFound {
 		return nil, "", nil
 	}
@@ -122,35 +117,40 @@ func (l *workList) calmPage(v *live.View, limit int) (ids []grid.ID, next string
 		ids = append(ids, p.Items[i].ID)
 	}
 	if p.Next != "" {
-		next = l.cursorOf(calmCursor + p.Next)
+		next = l.cursorCalm(p.Next)
 	}
 	return ids, next, nil
 }
 
+// workPlace is a place in the list: among the worst by their order, or behind a cursor
+// among the others, which begin with an empty one.
+type workPlace struct {
+	Calm   bool
+	Behind string
+	Level  grid.Level
+	Score  float64
+	ID     grid.ID
+}
+
+func (p *workPlace) values() []any { return []any{&p.Calm, &p.Behind, &p.Level, &p.Score, &p.ID} }
+
 // place reads the place that a page begins behind. Errors: invalid.
 func (l *workList) place(cursor string) error {
-	place, err := openCursor(cursor, l.mark)
-	if err != nil || place == "" {
+	var p workPlace
+	more, err := l.cursors.After(cursor, p.values()...)
+	if err != nil || !more {
 		return err
 	}
-	if strings.HasPrefix(place, calmCursor) {
-		l.calm = place
-		return nil
+	if l.calm, l.behind = p.Calm, p.Behind; !p.Calm {
+		l.after = &assess.Place{Level: p.Level, Score: p.Score, ID: p.ID}
 	}
-	level, rest, _ := strings.Cut(place, "-")
-	score, id, _ := strings.Cut(rest, "-")
-	k, err1 := strconv.ParseUint(level, 10, 8)
-	bits, err2 := strconv.ParseUint(score, 16, 64)
-	n, err3 := strconv.ParseInt(id, 10, 64)
-	if err := cmp.Or(err1, err2, err3); err != nil {
-		return badParam("cursor", "分页游标无效，请从第一页重新查询", "the cursor is not of this list; start again from the first page")
-	}
-	l.after = &assess.Place{Level: grid.Level(k), Score: math.Float64frombits(bits), ID: n}
 	return nil
 }
 
 func (l *workList) cursorBehind(p *assess.Place) string {
-	return l.cursorOf(strconv.Itoa(int(p.Level)) + "-" + strconv.FormatUint(math.Float64bits(p.Score), 16) + "-" + strconv.FormatInt(p.ID, 10))
+	return l.cursors.Cursor((&workPlace{Level: p.Level, Score: p.Score, ID: p.ID}).values()...)
 }
 
-func (l *workList) cursorOf(place string) string { return sealCursor(place, l.mark) }
+func (l *workList) cursorCalm(behind string) string {
+	return l.cursors.Cursor((&workPlace{Calm: true, Behind: behind}).values()...)
+}

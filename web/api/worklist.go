@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -56,7 +55,7 @@ type workIn struct {
 	Grid   grid.ID `query:"grid" minimum:"0" doc:"In this grid and below"`
 	Level  string  `query:"level" doc:"Levels, comma-separated; absent: red,orange"`
 	Limit  int     `query:"limit" minimum:"1" maximum:"500" default:"50"`
-	Cursor string  `query:"cursor" maxLength:"120" doc:"Next of the page before, of the same list"`
+	Cursor string  `query:"cursor" maxLength:"300" doc:"Next of the page before, of the same list"`
 }
 
 func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
@@ -75,7 +74,7 @@ func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
 			out.Items = append(out.Items, workItem(&list.Items[i], list.Steps, lang, today))
 		}
 	}
-	if l.calm == "" && (l.among == nil || len(l.among) > 0) {
+	if !l.calm && (l.among == nil || len(l.among) > 0) {
 		list, err := a.Services.Assess.WorkList(ctx, assess.WorkQuery{Grid: in.Grid, Sector: respond.RequestOf(ctx).Sector, Levels: l.worst, Among: l.among, After: l.after, Limit: in.Limit + 1})
 		if err != nil {
 			return nil, err
@@ -90,7 +89,7 @@ func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
 		return answer(out), nil
 	}
 	if len(out.Items) == in.Limit { // the others begin on the page after this one
-		out.Next = l.cursorOf(calmCursor)
+		out.Next = l.cursorCalm("")
 		return answer(out), nil
 	}
 	ids, next, err := l.calmPage(v, in.Limit-len(out.Items))
@@ -152,23 +151,4 @@ func named(list []reasonBody, key string) bool {
 		}
 	}
 	return false
-}
-
-// placeOfCursor reads how many records lie before the page. Errors: invalid.
-func placeOfCursor(cursor string) (int, error) {
-	if cursor == "" {
-		return 0, nil
-	}
-	n, ok := respond.Whole(cursor)
-	if !ok || n < 0 || n > 100_000_000 {
-		return 0, badParam("cursor", "分页游标无效，请从第一页重新查询", "the cursor is not of this list; start again from the first page")
-	}
-	return int(n), nil
-}
-
-func nextCursor(after, got, matched int) string {
-	if got == 0 || after+got >= matched {
-		return ""
-	}
-	return strconv.Itoa(after + got)
 }

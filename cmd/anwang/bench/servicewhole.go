@@ -18,7 +18,7 @@ import (
 func (b *serviceBench) export(ctx context.Context, p *person) error {
 	b.o.Progress("%s: export", p.name)
 	const path = "/api/v1/enterprises/export?format=csv"
-	n, err := b.s.Live.View(scopeOf(p)).Count(grid.KindEnterprise, live.Filter{})
+	n, err := b.s.Live.View(scopeOf(p)).Count(grid.KindEnterprise, grid.Filter{})
 	if err != nil {
 		return err
 	}
