@@ -131,14 +131,18 @@ func TestAuditInterface(t *testing.T) {
 	s.play(t, scenario{method: "POST", path: "/api/v1/dangers", body: `{"enterprise":2,"title":"=电线老化"}`, headers: []string{js, as("officer@5")}, status: 201, fields: []string{"may.0=reporter.view", "may.1=danger.edit"}, parts: []string{`"next":[]`}})
 	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/101", body: `{"state":"graded"}`, headers: []string{js, as("officer@5"), `If-Match: "v1"`}, status: 403, parts: []string{"定级"}})
 	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/101", body: `{"state":"graded"}`, headers: []string{js, as("guide@5"), `If-Match: "v1"`}, status: 200})
+	next := fmt.Sprint(s.call(t, "GET", "/api/v1/audit?limit=2", "", as("auditor@1")).field(t, "next"))
 	for _, c := range []scenario{
 		{name: "newest first", path: "", headers: []string{as("auditor@1")}, status: 200, fields: []string{
 			"matched=3", "items.0.action=danger.update", "items.0.outcome=done", "items.0.before.state=registered", "items.0.after.state=graded", "items.0.actor=guide", "items.0.gridName=乙街道",
 			"items.1.outcome=refused", "items.1.actor=officer", "items.2.action=danger.register", "items.2.after.title==电线老化", "items.2.seq=1", "items.2.actionName=登记隐患",
 		}},
 		{name: "in English", path: "?lang=en&action=danger.register", headers: []string{as("auditor@1")}, status: 200, fields: []string{"matched=1", "items.0.actionName=Register a danger"}},
-		{name: "page by page", path: "?limit=2", headers: []string{as("auditor@1")}, status: 200, fields: []string{"matched=3", "next=2"}},
-		{name: "the next", path: "?limit=2&cursor=2", headers: []string{as("auditor@1")}, status: 200, fields: []string{"next=", "items.0.id=1"}},
+		{name: "page by page", path: "?limit=2", headers: []string{as("auditor@1")}, status: 200, fields: []string{"matched=3", "items.1.id=2"}},
+		{name: "the next", path: "?limit=2&cursor=" + next, headers: []string{as("auditor@1")}, status: 200, fields: []string{"next=", "items.0.id=1"}},
+		{name: "the next of another list", path: "?limit=2&action=danger.update&cursor=" + next, headers: []string{as("auditor@1")}, status: 400, fields: []string{"errors.0.pointer=cursor"}},
+		{name: "one line", path: "?line=2", headers: []string{as("auditor@1")}, status: 200, fields: []string{"matched=1", "items.0.id=2"}},
+		{name: "one line of another district", path: "?line=2", headers: []string{as("auditor@3")}, status: 200, fields: []string{"matched=0"}},
 		{name: "another district", path: "", headers: []string{as("auditor@3")}, status: 200, fields: []string{"matched=0"}},
 		{name: "that district", path: "?grid=5", headers: []string{as("auditor@2")}, status: 200, fields: []string{"matched=3"}},
 		{name: "a day", path: "?from=2000-01-01&to=2199-01-01", headers: []string{as("auditor@1")}, status: 200, fields: []string{"matched=3"}},

@@ -41,7 +41,7 @@ var hazardChanges = []scenario{
 	{name: "filed tomorrow", method: "POST", path: "/api/v1/hazards/1/filing", body: `{"number":"BA-1","office":"县应急管理局","filed":"2190-01-02"}`, headers: []string{as("guide@1"), `If-Match: "v3"`}, status: 422, fields: []string{"errors.0.pointer=/filed"}},
 	{name: "a drill", method: "POST", path: "/api/v1/hazards/1/duties", body: `{"duty":"plan_drill","done":"2026-01-02"}`, headers: []string{as("guide@1"), `If-Match: "v3"`}, status: 200, parts: []string{`"last":"2026-01-02"`}},
 	{name: "no such duty", method: "POST", path: "/api/v1/hazards/1/duties", body: `{"duty":"rain","done":"2026-01-02"}`, headers: []string{as("guide@1"), `If-Match: "v4"`}, status: 422, fields: []string{"errors.0.pointer=/duty"}},
-	{name: "duties", path: "/api/v1/hazards/duties?days=3660&limit=2", method: "GET", status: 200, fields: []string{"items.0.hazard=1"}, parts: []string{`"next":"2`}},
+	{name: "duties", path: "/api/v1/hazards/duties?days=3660&limit=2", method: "GET", status: 200, fields: []string{"items.0.hazard=1"}, parts: []string{`"next":"Wy`}},
 	{name: "duties of a bad cursor", path: "/api/v1/hazards/duties?cursor=x", method: "GET", status: 400},
 	{name: "around", path: "/api/v1/hazards/around?enterprise=1", method: "GET", status: 200, fields: []string{"metres=500", "plant=false", "items.0.kind=hazard", "crowd=900", "unsaid=1"}},
 	{name: "around a place", path: "/api/v1/hazards/around?lon=116.05&lat=39.85&lang=en", method: "GET", status: 200, fields: []string{"items.0.kind=enterprise"}, parts: []string{"No plant boundary"}},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -29,12 +28,11 @@ type ApprovalPage struct {
 // unavailable.
 func (s *Service) Approvals(ctx context.Context, decided bool, cursor string, limit int) (ApprovalPage, error) {
 	var p ApprovalPage
-	list := listKey("approvals", decided)
-	before, err := beforeCursor(list, cursor)
-	if err != nil {
+	list, before := grid.ListOf("approvals", decided), grid.ID(0)
+	if _, err := list.After(cursor, &before); err != nil {
 		return p, err
 	}
-	err = s.look(ctx, grid.ViewAccounts, func(k *keeping) error {
+	err := s.look(ctx, grid.ViewAccounts, func(k *keeping) error {
 		all, err := listApprovals(ctx, k.tx, k.scope, decided, before, max(limit, 1)+1)
 		if err != nil {
 			return err
@@ -42,7 +40,7 @@ func (s *Service) Approvals(ctx context.Context, decided bool, cursor string, li
 		for i := range all {
 			all[i].seenBy(k.actor)
 		}
-		p.Items, p.Next = cut(all, max(limit, 1), list, func(a *Approval) string { return strconv.FormatInt(a.ID, 10) })
+		p.Items, p.Next = grid.CutPage(all, max(limit, 1), list, func(a *Approval) []any { return []any{a.ID} })
 		waiting, err := waitingApprovals(ctx, k.tx, k.scope)
 		if err != nil {
 			return err

@@ -77,15 +77,14 @@ func (o *Organisation) entry(action string) grid.Entry {
 func (s *Service) Organisations(ctx context.Context, f OrganisationFilter, cursor string, limit int) (OrganisationPage, error) {
 	var p OrganisationPage
 	f.Text = strings.TrimSpace(f.Text)
-	list := listKey("organisations", f)
-	after, err := afterCursor(list, cursor)
-	if err != nil {
+	list, after := grid.ListOf("organisations", f), ""
+	if _, err := list.After(cursor, &after); err != nil {
 		return p, err
 	}
-	err = s.look(ctx, grid.ViewAccounts, func(k *keeping) error {
+	err := s.look(ctx, grid.ViewAccounts, func(k *keeping) error {
 		all, matched, err := listOrganisations(ctx, k.tx, k.scope, f, after, max(limit, 1)+1)
 		p.Matched = matched
-		p.Items, p.Next = cut(all, max(limit, 1), list, func(o *Organisation) string { return o.Name })
+		p.Items, p.Next = grid.CutPage(all, max(limit, 1), list, func(o *Organisation) []any { return []any{o.Name} })
 		return err
 	})
 	return p, err

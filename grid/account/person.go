@@ -87,15 +87,14 @@ func (a *Account) entry(action string) grid.Entry {
 func (s *Service) List(ctx context.Context, f Filter, cursor string, limit int) (Page, error) {
 	var p Page
 	f.Text = strings.TrimSpace(f.Text)
-	list := listKey("accounts", f)
-	after, err := afterCursor(list, cursor)
-	if err != nil {
+	list, after := grid.ListOf("accounts", f), ""
+	if _, err := list.After(cursor, &after); err != nil {
 		return p, err
 	}
-	err = s.look(ctx, grid.ViewAccounts, func(k *keeping) error {
+	err := s.look(ctx, grid.ViewAccounts, func(k *keeping) error {
 		all, matched, err := listAccounts(ctx, k.tx, k.scope, f, after, max(limit, 1)+1)
 		p.Matched = matched
-		p.Items, p.Next = cut(all, max(limit, 1), list, func(a *Account) string { return a.Login })
+		p.Items, p.Next = grid.CutPage(all, max(limit, 1), list, func(a *Account) []any { return []any{a.Login} })
 		return err
 	})
 	return p, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -77,19 +76,18 @@ func (t *Token) entry(action string, home grid.ID) grid.Entry {
 // forbidden, not_found (the account), invalid (the cursor), unavailable.
 func (s *Service) Tokens(ctx context.Context, account grid.ID, cursor string, limit int) (TokenPage, error) {
 	var p TokenPage
-	list := listKey("tokens", account)
-	before, err := beforeCursor(list, cursor)
-	if err != nil {
+	list, before := grid.ListOf("tokens", account), grid.ID(0)
+	if _, err := list.After(cursor, &before); err != nil {
 		return p, err
 	}
-	err = s.look(ctx, grid.ManageTokens, func(k *keeping) error {
+	err := s.look(ctx, grid.ManageTokens, func(k *keeping) error {
 		if account != 0 {
 			if _, err := loadKept(ctx, k.tx, k.scope, account); err != nil {
 				return namedAccount(err, account)
 			}
 		}
 		all, err := listTokens(ctx, k.tx, k.scope, account, before, max(limit, 1)+1)
-		p.Items, p.Next = cut(all, max(limit, 1), list, func(t *Token) string { return strconv.FormatInt(t.ID, 10) })
+		p.Items, p.Next = grid.CutPage(all, max(limit, 1), list, func(t *Token) []any { return []any{t.ID} })
 		return err
 	})
 	return p, err

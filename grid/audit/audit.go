@@ -38,6 +38,7 @@ type Row struct {
 
 // Filter says which lines; zero fields do not limit.
 type Filter struct {
+	Line     grid.ID   // that line alone
 	From, To time.Time // from … to, without To itself
 	Actor    string    // log-in name
 	Account  grid.ID

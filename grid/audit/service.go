@@ -3,7 +3,6 @@ package audit
 import (
 	"context"
 	"io"
-	"strconv"
 
 	"github.com/jackc/pgx/v5"
 
@@ -36,8 +35,8 @@ func (s *Service) List(ctx context.Context, f Filter, cursor string, limit int) 
 	if err := f.check(); err != nil {
 		return Page{}, err
 	}
-	before, err := position(cursor)
-	if err != nil {
+	pages, before := grid.ListOf("audit", f), grid.ID(0)
+	if _, err := pages.After(cursor, &before); err != nil {
 		return Page{}, err
 	}
 	if limit <= 0 {
@@ -52,23 +51,8 @@ func (s *Service) List(ctx context.Context, f Filter, cursor string, limit int) 
 		p.Rows, err = list(ctx, tx, scope, &f, before, limit+1)
 		return err
 	})
-	if len(p.Rows) > limit {
-		p.Rows = p.Rows[:limit]
-		p.Next = strconv.FormatInt(p.Rows[limit-1].ID, 10)
-	}
+	p.Rows, p.Next = grid.CutPage(p.Rows, limit, pages, func(r *Row) []any { return []any{r.ID} })
 	return p, err
-}
-
-// position is the id that a page ends before; 0 none.
-func position(cursor string) (grid.ID, error) {
-	if cursor == "" {
-		return 0, nil
-	}
-	id, err := strconv.ParseInt(cursor, 10, 64)
-	if err != nil || id <= 0 {
-		return 0, wrong("cursor", "翻页标记无效，请从第一页开始", "the cursor is not one of ours; begin at the first page")
-	}
-	return id, nil
 }
 
 // batch is how many lines an export reads at a time. No transaction stays open

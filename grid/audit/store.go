@@ -43,6 +43,9 @@ func (f *Filter) where(scope grid.Scope) (sql string, args []any) {
 		args = append(args, v)
 		b.WriteString(" AND " + strings.ReplaceAll(condition, "$", "$"+strconv.Itoa(len(args))))
 	}
+	if f.Line != 0 {
+		add("a.id = $", f.Line)
+	}
 	if !f.From.IsZero() {
 		add("a.at >= $", f.From)
 	}

@@ -2,9 +2,6 @@ package enterprise
 
 import (
 	"context"
-	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -55,9 +52,11 @@ func (s *Service) Reminders(ctx context.Context, f ReminderFilter, cursor string
 	if err != nil {
 		return Reminders{}, err
 	}
-	day, id, err := reminderCursor(cursor)
-	if err != nil {
+	list, day, id := grid.ListOf("reminders", f), "", grid.ID(0)
+	if more, err := list.After(cursor, &day, &id); err != nil {
 		return Reminders{}, err
+	} else if _, bad := time.Parse(time.DateOnly, day); more && bad != nil {
+		return Reminders{}, list.Refuse()
 	}
 	var out Reminders
 	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
@@ -71,23 +70,6 @@ func (s *Service) Reminders(ctx context.Context, f ReminderFilter, cursor string
 		out.Items, err = q.list(ctx, tx, f.State, day, id, limit+1)
 		return err
 	})
-	if len(out.Items) > limit {
-		out.Items = out.Items[:limit]
-		last := &out.Items[limit-1]
-		out.Next = fmt.Sprintf("%s_%d", last.Expires, last.Record)
-	}
+	out.Items, out.Next = grid.CutPage(out.Items, limit, list, func(r *Reminder) []any { return []any{r.Expires, r.Record} })
 	return out, err
-}
-
-func reminderCursor(cursor string) (day string, id grid.ID, err error) {
-	if cursor == "" {
-		return "", 0, nil
-	}
-	day, number, _ := strings.Cut(cursor, "_")
-	_, bad := time.Parse(time.DateOnly, day)
-	id, err = strconv.ParseInt(number, 10, 64)
-	if bad != nil || err != nil || id < 1 {
-		return "", 0, grid.Errorf(grid.CodeInvalid, "分页游标无效，请从第一页重新查询", "the cursor is not valid for this list; start again from the first page")
-	}
-	return day, id, nil
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -91,35 +90,31 @@ func paged(rows []DutyRow, f DutyFilter) (DutyPage, error) {
 			p.Overdue++
 		}
 	}
-	if f.Cursor != "" {
-		after, err := readCursor(f.Cursor)
-		if err != nil {
-			return DutyPage{}, err
-		}
+	after, more, err := f.after()
+	if err != nil {
+		return DutyPage{}, err
+	}
+	if more {
 		from, _ := slices.BinarySearchFunc(rows, after, func(r, s DutyRow) int { return cmp.Or(r.compare(&s), -1) })
 		rows = rows[from:]
 	}
-	if len(rows) > f.Limit {
-		rows = rows[:f.Limit]
-		last := &rows[f.Limit-1]
-		p.Next = last.Day.Format(time.DateOnly) + "," + strconv.FormatInt(last.Hazard, 10) + "," + last.Duty.Key
-	}
-	p.Rows = rows
+	p.Rows, p.Next = grid.CutPage(rows, f.Limit, f.list(), func(r *DutyRow) []any { return []any{r.Day.Format(time.DateOnly), r.Hazard, r.Duty.Key} })
 	return p, nil
 }
 
-func readCursor(s string) (DutyRow, error) {
-	var r DutyRow
-	parts := strings.Split(s, ",")
-	if len(parts) == 3 {
-		day, err := time.ParseInLocation(time.DateOnly, parts[0], grid.China)
-		id, err2 := strconv.ParseInt(parts[1], 10, 64)
-		if err == nil && err2 == nil {
-			r.Day, r.Hazard, r.Duty.Key = day, id, parts[2]
-			return r, nil
-		}
+// list is what was asked for, for its cursors.
+func (f *DutyFilter) list() grid.List { return grid.ListOf("duties", f.Grid, f.Enterprise, f.Days) }
+
+// after is the row that the page begins behind; more is false for the first page.
+func (f *DutyFilter) after() (r DutyRow, more bool, err error) {
+	var day string
+	if more, err = f.list().After(f.Cursor, &day, &r.Hazard, &r.Duty.Key); err != nil || !more {
+		return r, more, err
 	}
-	return r, grid.Errorf(grid.CodeInvalid, "分页游标无效，请从第一页重新查询", "The cursor is not of this list; start again from the first page")
+	if r.Day, err = time.ParseInLocation(time.DateOnly, day, grid.China); err != nil {
+		return r, false, f.list().Refuse()
+	}
+	return r, true, nil
 }
 
 // Place is where the neighbourhood of something is asked about.

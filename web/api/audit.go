@@ -17,6 +17,7 @@ import (
 
 // AuditFilter is what a list and an export of the audit take.
 type AuditFilter struct {
+	Line    grid.ID `query:"line" minimum:"0" doc:"That line alone"`
 	From    string  `query:"from" doc:"Time (RFC 3339) or day" example:"2026-11-01"`
 	To      string  `query:"to" doc:"Time, without itself, or day, with all of it" example:"2026-11-30"`
 	Actor   string  `query:"actor" maxLength:"100" doc:"Log-in name; of the service itself the name of the command"`
@@ -32,7 +33,7 @@ type AuditFilter struct {
 // filter reads the times, which are the only fields that need reading.
 func (f *AuditFilter) filter() (audit.Filter, error) {
 	out := audit.Filter{
-		Actor: f.Actor, Account: f.Account, Action: f.Action, Subject: f.Subject, ID: f.ID, Grid: f.Grid, Outcome: f.Outcome, Q: f.Q,
+		Line: f.Line, Actor: f.Actor, Account: f.Account, Action: f.Action, Subject: f.Subject, ID: f.ID, Grid: f.Grid, Outcome: f.Outcome, Q: f.Q,
 	}
 	var err error
 	if out.From, err = moment("from", f.From, 0); err != nil {
@@ -64,7 +65,7 @@ type auditIn struct {
 	LangParam
 	AuditFilter
 	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
-	Cursor string `query:"cursor" maxLength:"40" doc:"Next of the page before"`
+	Cursor string `query:"cursor" maxLength:"200" doc:"Next of the page before, with the same filter"`
 }
 
 // auditBody is a line of the audit.
