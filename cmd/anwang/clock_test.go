@@ -59,6 +59,7 @@ const fill = `
 	INSERT INTO session (token_hash, account_id, data, expires) SELECT sha256(id::text::bytea), id, '', now() + interval '8 hours' FROM account;
 	INSERT INTO token (account_id, name, token_hash, hint, expires) SELECT id, 'x', sha256(id::text::bytea), '', now() + interval '1 day' FROM account;
 	INSERT INTO audit (seq, actor, action) SELECT i, 'x', 'danger.update' FROM generate_series(1, 20000) i;
+	INSERT INTO audit_waiting (id, digest) SELECT i, '' FROM generate_series(1, 20000) i;
 	INSERT INTO import (id, actor, file_name, format, size, state, file) SELECT i, 'x', 'x', 'csv', 1, 'done', '' FROM generate_series(1, 3000) i;
 	INSERT INTO import_problem (import_id, n, line, col, kind, error) SELECT id, 1, 1, 1, 'x', false FROM import;
 	INSERT INTO import_mapping (account_id, headings, choice) SELECT id, 'x', '{}' FROM account;
@@ -72,6 +73,8 @@ const fill = `
 	SELECT setval(pg_get_serial_sequence('import', 'id'), 3000);
 	ANALYZE;
 	DELETE FROM risk_queue;
+	DELETE FROM audit_waiting;
+	UPDATE audit_head SET seq = 20000;
 	DELETE FROM enterprise_pair_queue`
 
 // stayShort are the tables that do not grow with the city or with the years.
@@ -127,6 +130,7 @@ func TestNothingByTheClockReadsATable(t *testing.T) {
 			SET session_replication_role = replica;
 			UPDATE risk_enterprise SET due = now() WHERE enterprise_id < 1500;
 			UPDATE feed_commit SET committed = now() - interval '9 days' WHERE position < 500;
+			INSERT INTO audit (actor, action) SELECT 'x', 'danger.update' FROM generate_series(1, 3000); INSERT INTO audit_waiting (id, digest) SELECT id, audit_digest(a) FROM audit a WHERE seq IS NULL;
 			UPDATE session SET expires = now() WHERE account_id < 100;
 			UPDATE session SET seen = now() - interval '9 days' WHERE account_id BETWEEN 100 AND 200;
 			UPDATE login_guess SET last = now() - interval '9 days' WHERE login_hash < '\x01'`},
@@ -149,6 +153,12 @@ func TestNothingByTheClockReadsATable(t *testing.T) {
 			}
 		}
 	}
+	await(t, "what waited has its place in the chain of the audit", func() (tied bool) {
+		if err := db.Pool.QueryRow(t.Context(), `SELECT NOT EXISTS (SELECT FROM audit WHERE seq IS NULL)`).Scan(&tied); err != nil {
+			t.Fatal(err)
+		}
+		return tied
+	})
 	await(t, "what was over is gone", func() bool { return over(t, db) == 0 })
 }
 
@@ -179,7 +189,7 @@ func TestNothingIsAskedAllDay(t *testing.T) { // alone: the log is that of all d
 
 // idleAMinute is how often at most something is asked in a minute in which nothing
 // happens, by part of the statement. What housekeeping sends is rare outside of tests.
-var idleAMinute = map[string]int{"FROM risk_queue": 30, "FROM feed_identity": 60}
+var idleAMinute = map[string]int{"FROM risk_queue": 30, "FROM feed_identity": 60, "SELECT audit_tie()": 6}
 
 // over counts what time has passed by.
 func over(t *testing.T, db *pg.DB) (left int) {
@@ -246,7 +256,9 @@ var clocks = map[string][]clock{
 	"grid/account/service.go keepHouse":    {{sql: "DELETE FROM session"}, {sql: "DELETE FROM login_guess"}},
 	"grid/assess/assessor.go pause":        {{why: "only while there is work"}},
 	"grid/assess/assessor.go Run":          {{why: "tries for the lock that another server holds"}},
-	"grid/assess/store_queue.go notified":  {{sql: "risk_queue"}, {sql: "risk_enterprise"}},
+	"grid/assess/assessor.go wait":         {{sql: "risk_queue"}, {sql: "risk_enterprise"}},
+	"grid/audit/keep.go Run":               {{why: "a lost connection, or a broken chain"}},
+	"grid/audit/keep.go keep":              {{sql: "SELECT audit_tie()"}},
 	"grid/demo/play.go Play":               {{why: "only of the demo city"}},
 	"grid/enterprise/pairing.go sweepSoon": {{why: "waits for what somebody asked for"}},
 	"grid/exchange/job.go Start":           {{why: "waits for an import"}},
@@ -255,6 +267,7 @@ var clocks = map[string][]clock{
 	"grid/feed/feed.go Run":                {{why: "a lost connection"}},
 	"grid/feed/feed.go wait":               {{sql: "FROM feed_identity"}, {sql: "feed_trim"}},
 	"grid/pg/health.go loop":               {{why: "a ping"}},
+	"grid/pg/pg.go Notified":               {{why: "whoever calls it"}},
 	"grid/pg/pg.go await":                  {{why: "at the start"}},
 	"grid/pg/cluster/lock.go lockFile":     {{why: "the private server"}},
 	"grid/pg/cluster/server.go launch":     {{why: "the private server"}},
@@ -321,7 +334,7 @@ func timersOf(path string, found map[string]bool) error {
 			if s, ok := n.(*ast.SelectorExpr); ok {
 				x, _ := s.X.(*ast.Ident)
 				timer := x != nil && x.Name == "time" && slices.Contains([]string{"NewTicker", "Tick", "After", "AfterFunc", "NewTimer", "Sleep"}, s.Sel.Name)
-				if timer || s.Sel.Name == "WaitForNotification" {
+				if timer || s.Sel.Name == "WaitForNotification" || x != nil && x.Name == "pg" && s.Sel.Name == "Notified" {
 					found[fmt.Sprintf("%s %s", strings.TrimPrefix(filepath.ToSlash(path), "../../"), f.Name.Name)] = true
 				}
 			}

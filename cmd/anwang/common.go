@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"anwang/grid/audit"
 	"anwang/grid/pg"
 	"anwang/migrations"
 )
@@ -39,6 +40,12 @@ func (c *Common) openTraced(ctx context.Context, tracer pgx.QueryTracer) (*pg.DB
 				c.log.Info("database migrated", "from", from, "to", to, "dur", time.Since(began).Round(time.Millisecond))
 			}
 			return err
+		},
+		// Commands write to the audit, with or without a service beside them.
+		Finish: func(ctx context.Context, db *pg.DB) {
+			if err := audit.Tie(ctx, db); err != nil {
+				c.log.Warn("what was written to the audit waits for its place in the chain until the service runs", "err", err)
+			}
 		},
 	}, c.log)
 }

@@ -97,6 +97,7 @@ type running struct {
 	url      string
 	accounts *account.Service
 	colours  *assess.Service
+	audit    *audit.Service
 	imports  *exchange.Service
 	hazards  *hazard.Service
 	metrics  *web.Metrics
@@ -112,6 +113,8 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r.accounts = account.New(db, account.Options{Log: c.log, Housekeeping: s.rhythm.housekeeping})
 	r.accounts.OnChange(p.Hub.Kick)
 	r.colours = assess.New(db, assess.Options{Grids: coloursOf{p.Live}, Lower: lowerings, Log: c.log})
+	r.audit = audit.New(db)
+	r.audit.Log(c.log)
 	r.hazards = hazard.New(db)
 	r.imports = exchange.New(db, p.Live, hazard.GradeOf)
 	r.imports.Log(c.log)
@@ -158,6 +161,7 @@ func (r *running) run(ctx context.Context) error {
 	g.Go(func() error { return ended(r.feed.Run(ctx)) })
 	g.Go(func() error { return ended(r.accounts.Run(ctx)) })
 	g.Go(func() error { return ended(r.colours.Run(ctx)) })
+	g.Go(func() error { return ended(r.audit.Run(ctx)) })
 	g.Go(func() error { r.renew(ctx); return nil })
 	g.Go(func() error { r.KeepTicking(ctx, tickEvery); return nil })
 	g.Go(func() error { <-ctx.Done(); r.imports.Close(); return nil })
@@ -217,7 +221,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 			Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 			Services: api.Services{
 				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db),
-				Exchange: r.imports, Audit: audit.New(db), Account: r.accounts, Assess: r.colours,
+				Exchange: r.imports, Audit: r.audit, Account: r.accounts, Assess: r.colours,
 			},
 			Door: r.accounts, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})

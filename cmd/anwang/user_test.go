@@ -103,6 +103,10 @@ func TestUserLife(t *testing.T) {
 	must(t, url, "unlock", "watch")
 	must(t, url, "sessions", "watch", "--end")
 	endGrantOf(t, url, "watch")
+	var untied int
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE actor = 'anwang user' AND seq IS NULL`).Scan(&untied); err != nil || untied != 0 {
+		t.Errorf("%d lines of the command have no place in the chain, %v", untied, err)
+	}
 	rows, err := db.Pool.Query(t.Context(), `SELECT DISTINCT action FROM audit WHERE actor = 'anwang user'`)
 	if err != nil {
 		t.Fatal(err)

@@ -132,7 +132,7 @@ func (s *Service) wait(ctx context.Context, conn *pgx.Conn, quiet time.Duration,
 	if !next.IsZero() {
 		idle = min(idle, max(next.Sub(s.opts.Now()), s.opts.Poll))
 	}
-	return notified(ctx, conn, idle)
+	return pg.Notified(ctx, conn, idle)
 }
 
 func pause(ctx context.Context, d time.Duration) error {

@@ -2,7 +2,6 @@ package assess
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -42,17 +41,6 @@ func anything(ctx context.Context, conn *pgx.Conn, now time.Time) (todo bool, ne
 func listen(ctx context.Context, conn *pgx.Conn) error {
 	_, err := conn.Exec(ctx, `LISTEN anwang_feed`)
 	return err
-}
-
-// notified waits to be told, for at most so long.
-func notified(ctx context.Context, conn *pgx.Conn, most time.Duration) (yes bool, err error) {
-	wait, cancel := context.WithTimeout(ctx, most)
-	defer cancel()
-	_, err = conn.WaitForNotification(wait)
-	if err != nil && ctx.Err() == nil && errors.Is(wait.Err(), context.DeadlineExceeded) && !conn.IsClosed() {
-		return false, nil
-	}
-	return err == nil, err
 }
 
 // agenda is what is to be done.

@@ -2,9 +2,10 @@
 // may see, and walks its chain.
 //
 // Lines are written by the services, each in the transaction of what it tells of
-// (pg.Audit). Migration 009 says how they are chained; this package works the
-// chain out again by itself, asking the database for nothing but the rows, since
-// whoever can change a row can change a function too.
+// (pg.Audit). Migrations 009 and 041 say how they are chained: after their commit, by
+// Run, many at once. What a line says is found again when the chain is walked without
+// asking the database for anything but the rows, since whoever can change a row can
+// change a function too.
 package audit
 
 import (
@@ -17,7 +18,7 @@ import (
 // Row is one line of the audit.
 type Row struct {
 	ID        grid.ID
-	Seq       int64 // place in the chain; 0 none, which Verify reports
+	Seq       int64 // place in the chain; 0 not yet
 	At        time.Time
 	Account   grid.ID // 0: the service itself, or nobody
 	Actor     string
@@ -106,7 +107,7 @@ const (
 	Unlinked Place = "unlinked" // two neighbours do not fit: one was changed and hashed anew
 	Newest   Place = "newest"   // the newest rows are gone
 	Head     Place = "head"     // what is kept about the end of the chain is gone or changed
-	Untied   Place = "untied"   // a row without a place in the chain
+	Untied   Place = "untied"   // a row without a place in the chain that waits for none, or cannot get it
 )
 
 // Fault is something wrong with the chain.
@@ -120,10 +121,11 @@ type Fault struct {
 
 // Chain is what a walk along the chain found.
 type Chain struct {
-	Rows   int64
-	Head   string // hash of the newest row in hexadecimal, to be written down elsewhere
-	Faults []Fault
-	Count  int // of all faults; Faults holds the first ones
+	Rows    int64
+	Waiting int64  // of them wait for their places, and are what they were
+	Head    string // hash of the newest row that has a place in hexadecimal, to be written down elsewhere
+	Faults  []Fault
+	Count   int // of all faults; Faults holds the first ones
 }
 
 // Intact reports whether nothing is wrong.

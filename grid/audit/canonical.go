@@ -3,6 +3,7 @@ package audit
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"sort"
@@ -10,9 +11,41 @@ import (
 	"unicode/utf8"
 )
 
-// sum is the hash that the line must have, worked out from its content as
-// migration 009 says.
+// The forms in which the hash of a line is made.
+const (
+	formFirst   = 0 // migration 009
+	formChained = 1 // migration 041
+)
+
+// sum is the hash that the line must have, worked out from its content as the
+// migration of its form says.
 func (l *link) sum() ([]byte, error) {
+	switch l.form {
+	case formFirst:
+		return l.first()
+	case formChained:
+		return chained(l.prev, l.seq, l.digest()), nil
+	}
+	return nil, fmt.Errorf("audit: no line is of the form %d", l.form)
+}
+
+// digest is that of what the line says.
+func (l *link) digest() []byte {
+	sum := sha256.Sum256(l.content)
+	return sum[:]
+}
+
+// chained is the hash of a line at its place.
+func chained(prev []byte, seq int64, digest []byte) []byte {
+	h := sha256.New()
+	_, _ = h.Write(prev) // a hash never fails
+	_, _ = h.Write(binary.BigEndian.AppendUint64(nil, uint64(seq)))
+	_, _ = h.Write(digest)
+	return h.Sum(nil)
+}
+
+// first is the hash of migration 009.
+func (l *link) first() ([]byte, error) {
 	d := json.NewDecoder(bytes.NewReader(l.content))
 	d.UseNumber() // numbers as they are written
 	members := map[string]any{}
@@ -30,7 +63,7 @@ func (l *link) sum() ([]byte, error) {
 		return nil, err
 	}
 	h := sha256.New()
-	_, _ = h.Write(l.prev) // a hash never fails
+	_, _ = h.Write(l.prev)
 	_, _ = h.Write(text)
 	return h.Sum(nil), nil
 }

@@ -42,15 +42,34 @@ func walk(ctx context.Context, tx pgx.Tx) (Chain, error) {
 			break
 		}
 	}
-	loose, err := untied(ctx, tx, mostFaults)
-	if err != nil {
+	if err := w.waiting(ctx, tx); err != nil {
 		return w.Chain, err
 	}
-	for i := range loose {
-		w.Rows++
-		w.fault(Untied, loose[i], "第 %d 号记录不在链中：不是由系统写入的", "record %d has no place in the chain: it was not written by the service", loose[i].id)
-	}
 	return w.Chain, w.end(ctx, tx)
+}
+
+// waiting checks the lines without a place. Those that were written as lines are, with
+// a note of what they say, get theirs in a moment.
+func (w *walker) waiting(ctx context.Context, tx pgx.Tx) error {
+	err := loose(ctx, tx, func(l *link, noted []byte) {
+		w.Rows++
+		switch {
+		case noted == nil:
+			w.fault(Untied, *l, "第 %d 号记录不在链中：不是由系统写入的", "record %d has no place in the chain: it was not written by the service", l.id)
+		case !bytes.Equal(l.digest(), noted):
+			w.fault(Changed, *l, "等待入链的第 %d 号记录的内容被改动", "the content of record %d, which waits for its place in the chain, was changed", l.id)
+		default:
+			w.Waiting++
+		}
+	})
+	if err != nil {
+		return err
+	}
+	ids, err := gone(ctx, tx)
+	for _, id := range ids {
+		w.fault(Missing, link{id: id}, "等待入链的第 %d 号记录缺失", "record %d, which waits for its place in the chain, is gone", id)
+	}
+	return err
 }
 
 // step checks one line: that it follows the one before, and is what it was.
@@ -97,6 +116,19 @@ func (w *walker) end(ctx context.Context, tx pgx.Tx) error {
 		w.fault(Head, w.last, "链尾登记与第 %d 条不符：登记或该条被改动", "what is kept about the end of the chain does not fit place %d: it or that row was changed", last)
 	}
 	return nil
+}
+
+// stuck notes that lines wait for their places and cannot get them.
+func (c *Chain) stuck(why error) {
+	text := grid.Text{ZH: why.Error(), EN: why.Error()}
+	if e := (*grid.Error)(nil); errors.As(why, &e) {
+		text = e.Text
+	}
+	c.Count++
+	c.Faults = append(c.Faults, Fault{Kind: Untied, Text: grid.Text{
+		ZH: fmt.Sprintf("%d 条记录等待入链而无法入链：%s", c.Waiting, text.ZH),
+		EN: fmt.Sprintf("%d records wait for their places in the chain and cannot get them: %s", c.Waiting, text.EN),
+	}})
 }
 
 func (w *walker) fault(kind Place, at link, zh, en string, args ...any) {

@@ -1,11 +1,14 @@
 package audit_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -22,20 +25,40 @@ var odd = map[string]any{
 	"z": map[string]any{"b": 1, "a": map[string]any{"b": "", "a": nil}}, "zero": "a\u0000b", "broken": "\xff", "html": "<&>",
 }
 
-func chained(t testing.TB, n int) *pg.DB {
+func chainOf(t testing.TB, n int) *pg.DB {
 	t.Helper()
 	db := pgtest.New(t)
 	for i := range n {
 		write(t, db, "chain", grid.Entry{Action: "danger.update", Subject: "danger", ID: grid.ID(i + 1), Name: "隐患😀", Grid: 4, Before: odd, After: map[string]any{"i": i}})
 	}
+	if _, err := audit.Check(t.Context(), db); err != nil { // whoever checks has them tied first
+		t.Fatal(err)
+	}
 	return db
 }
 
-func TestChainIsTiedAtCommit(t *testing.T) {
+// kept has the chain kept, as the service has.
+func kept(t testing.TB, db *pg.DB) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- audit.New(db).Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	})
+}
+
+// TestChainIsTiedAfterCommit: many write at once, several lines a transaction, some
+// undone, while two servers keep the chain.
+func TestChainIsTiedAfterCommit(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
+	kept(t, db)
+	kept(t, db)
 	ctx := grid.WithActor(t.Context(), grid.Internal("chain"))
-	// Many at once, several lines a transaction, some undone.
 	var wg sync.WaitGroup
 	for w := range 8 {
 		wg.Go(func() {
@@ -55,40 +78,65 @@ func TestChainIsTiedAtCommit(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	c, err := audit.Check(ctx, db)
-	if err != nil || !c.Intact() || c.Rows != 8*31 {
-		t.Fatalf("%d rows, %v, %v", c.Rows, c.Faults, err)
-	}
+	tied(t, db, 8*31)
 	var most, holes int
-	if err := db.Pool.QueryRow(ctx, `SELECT max(seq), max(seq) - count(*) FROM audit`).Scan(&most, &holes); err != nil || most != int(c.Rows) || holes != 0 {
+	if err := db.Pool.QueryRow(ctx, `SELECT max(seq), max(seq) - count(*) FROM audit`).Scan(&most, &holes); err != nil || most != 8*31 || holes != 0 {
 		t.Errorf("places up to %d with %d holes, %v", most, holes, err)
 	}
-	// A transaction that has written waits for nobody until it commits.
-	err = db.Tx(ctx, func(long pgx.Tx) error {
+	// A transaction that has written keeps nobody waiting, and gets its place after
+	// those that committed meanwhile.
+	err := db.Tx(ctx, func(long pgx.Tx) error {
 		if err := pg.Audit(ctx, long, grid.Entry{Action: "danger.update", Name: "long"}); err != nil {
 			return err
 		}
-		return db.Tx(ctx, func(tx pgx.Tx) error {
+		if err := db.Tx(ctx, func(tx pgx.Tx) error {
 			if _, err := tx.Exec(ctx, `SET LOCAL lock_timeout = '2s'`); err != nil {
 				return err
 			}
 			return pg.Audit(ctx, tx, grid.Entry{Action: "danger.update", Name: "short"})
-		})
+		}); err != nil {
+			return err
+		}
+		tied(t, db, 8*31+1)
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	tied(t, db, 8*31+2)
 	var order string
 	if err := db.Pool.QueryRow(ctx, `SELECT string_agg(name, ' ' ORDER BY seq) FROM audit WHERE name <> ''`).Scan(&order); err != nil || order != "short long" {
 		t.Errorf("order of the chain: %s, %v", order, err)
+	}
+	if c, err := audit.Check(ctx, db); err != nil || !c.Intact() || c.Rows != 8*31+2 {
+		t.Errorf("%d rows, %v, %v", c.Rows, c.Faults, err)
+	}
+}
+
+// tied waits until so many lines have a place in the chain.
+func tied(t testing.TB, db *pg.DB, want int) {
+	t.Helper()
+	for until := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		var n int
+		if err := db.Pool.QueryRow(t.Context(), `SELECT count(seq) FROM audit`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		if n == want {
+			return
+		}
+		if time.Now().After(until) {
+			t.Fatalf("%d lines have a place, want %d", n, want)
+		}
 	}
 }
 
 // TestNobodyChangesTheAudit tries it as a superuser, who owns everything.
 func TestNobodyChangesTheAudit(t *testing.T) {
 	t.Parallel()
-	db := chained(t, 2)
+	db := chainOf(t, 2)
+	write(t, db, "chain", grid.Entry{Action: "danger.update", Name: "waits"})
 	for _, sql := range []string{
+		`DELETE FROM audit WHERE seq IS NULL`, `UPDATE audit SET form = NULL`, `DELETE FROM audit_waiting`, `UPDATE audit_waiting SET digest = sha256('x')`, `TRUNCATE audit_waiting`,
 		`UPDATE audit SET actor = 'x'`, `UPDATE audit SET seq = 9 WHERE seq = 2`, `UPDATE audit SET hash = NULL, seq = NULL`,
 		`DELETE FROM audit`, `TRUNCATE audit`, `TRUNCATE audit_head`, `WITH gone AS (DELETE FROM audit WHERE seq = 2 RETURNING *) SELECT count(*) FROM gone`,
 		`BEGIN; INSERT INTO audit (actor, action) VALUES ('a', 'b'); UPDATE audit SET actor = 'c', seq = 3 WHERE seq IS NULL; COMMIT`,
@@ -106,7 +154,7 @@ func TestNobodyChangesTheAudit(t *testing.T) {
 	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO audit (actor, action, seq, prev, hash) VALUES ('a', 'b', 99, 'p', 'h')`); err != nil {
 		t.Error(err)
 	}
-	if c, err := audit.Check(t.Context(), db); err != nil || !c.Intact() || c.Rows != 3 {
+	if c, err := audit.Check(t.Context(), db); err != nil || !c.Intact() || c.Rows != 4 {
 		t.Errorf("%+v, %v", c, err)
 	}
 }
@@ -151,6 +199,10 @@ func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 		"head set back":    {`UPDATE audit_head SET seq = 5`, []found{{audit.Head, 6}}},
 		"head taken out":   {`DELETE FROM audit_head`, []found{{audit.Head, 6}}},
 		"a row slipped in": {`INSERT INTO audit (actor, action) VALUES ('x', 'danger.update')`, []found{{audit.Untied, 0}}},
+		"a place taken by hand": {
+			`INSERT INTO audit (actor, action, seq) VALUES ('ghost', 'x', 7); SET session_replication_role = origin; INSERT INTO audit (actor, action) VALUES ('a', 'b')`,
+			[]found{{audit.Changed, 7}, {audit.Head, 7}, {audit.Untied, 0}},
+		},
 		"a row appended": {
 			`INSERT INTO audit (actor, action, seq, prev) SELECT 'x', 'y', 7, hash FROM audit WHERE seq = 6; ` + anew + `7`,
 			[]found{{audit.Head, 7}},
@@ -158,7 +210,7 @@ func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			db := chained(t, 6)
+			db := chainOf(t, 6)
 			if _, err := db.Pool.Exec(t.Context(), quiet+c.sql); err != nil {
 				t.Fatal(err)
 			}
@@ -185,11 +237,97 @@ func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 	}
 }
 
+// TestTamperingBeforeTheTie does it to lines that wait for their places, and looks where
+// nothing can be tied (a database that may only be read), and where it is first.
+func TestTamperingBeforeTheTie(t *testing.T) {
+	t.Parallel()
+	type found struct {
+		kind audit.Place
+		id   grid.ID
+	}
+	for name, c := range map[string]struct {
+		sql          string
+		waiting, now []found
+	}{
+		"nothing":                    {`SELECT 1`, nil, nil},
+		"one changed":                {`UPDATE audit SET actor = 'x' WHERE id = 5`, []found{{audit.Changed, 5}}, []found{{audit.Changed, 5}}},
+		"one taken out":              {`DELETE FROM audit WHERE id = 5`, []found{{audit.Missing, 5}}, []found{{audit.Missing, 4}}},
+		"the newest taken out":       {`DELETE FROM audit WHERE id = 6`, []found{{audit.Missing, 6}}, []found{{audit.Newest, 5}}},
+		"all that wait taken out":    {`DELETE FROM audit WHERE seq IS NULL`, []found{{audit.Missing, 4}, {audit.Missing, 5}, {audit.Missing, 6}}, []found{{audit.Newest, 3}}},
+		"a note taken out":           {`DELETE FROM audit_waiting WHERE id = 5`, []found{{audit.Untied, 5}}, []found{{audit.Untied, 5}}},
+		"a note changed":             {`UPDATE audit_waiting SET digest = sha256('x') WHERE id = 5`, []found{{audit.Changed, 5}}, []found{{audit.Changed, 5}}},
+		"a note slipped in":          {`INSERT INTO audit_waiting VALUES (9, sha256('x'))`, []found{{audit.Missing, 9}}, []found{{audit.Newest, 6}}},
+		"one slipped in":             {`INSERT INTO audit (actor, action, form) VALUES ('x', 'y', 1)`, []found{{audit.Untied, 7}}, []found{{audit.Untied, 7}}},
+		"two swapped":                {`UPDATE audit SET name = CASE id WHEN 5 THEN 'f' ELSE 'e' END WHERE id > 4`, []found{{audit.Changed, 5}, {audit.Changed, 6}}, []found{{audit.Changed, 5}, {audit.Changed, 6}}},
+		"one of another form":        {`UPDATE audit SET form = NULL WHERE id = 5`, []found{{audit.Changed, 5}}, []found{{audit.Changed, 5}}},
+		"tied by hand":               {`UPDATE audit SET seq = 4, prev = (SELECT hash FROM audit_head), hash = sha256('x') WHERE id = 5`, []found{{audit.Changed, 5}, {audit.Head, 5}, {audit.Missing, 5}}, []found{{audit.Changed, 5}, {audit.Head, 5}, {audit.Missing, 5}, {audit.Untied, 0}}},
+		"the end of the chain moved": {`UPDATE audit_head SET hash = sha256('x')`, []found{{audit.Head, 3}}, []found{{audit.Unlinked, 3}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := chainOf(t, 3)
+			for _, name := range []string{"d", "e", "f"} {
+				write(t, db, "chain", grid.Entry{Action: "danger.update", Name: name})
+			}
+			if _, err := db.Pool.Exec(t.Context(), quiet+c.sql+`; SET session_replication_role = origin`); err != nil {
+				t.Fatal(err)
+			}
+			look := func(when string, want []found, do func() (audit.Chain, error)) {
+				t.Helper()
+				got, err := do()
+				if err != nil {
+					t.Fatal(err)
+				}
+				var at []found
+				for i := range got.Faults {
+					at = append(at, found{got.Faults[i].Kind, got.Faults[i].ID})
+				}
+				slices.SortFunc(at, func(a, b found) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id)) })
+				if !slices.Equal(at, want) {
+					t.Errorf("%s: found %v, want %v", when, at, want)
+				}
+			}
+			look("waiting", c.waiting, func() (got audit.Chain, err error) {
+				err = db.Read(t.Context(), func(tx pgx.Tx) (err error) { got, err = audit.Walk(t.Context(), tx); return err })
+				return got, err
+			})
+			look("tied", c.now, func() (audit.Chain, error) { return audit.Check(t.Context(), db) })
+			look("again", c.now, func() (audit.Chain, error) { return audit.Check(t.Context(), db) })
+		})
+	}
+}
+
+// TestWhatWaitsIsTiedAtTheStart: lines that were committed with nobody there to tie
+// them, more than are tied at once, and what keeps the keeper from it is logged.
+func TestWhatWaitsIsTiedAtTheStart(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO audit (actor, action) SELECT 'x', 'danger.update' FROM generate_series(1, 2500)`); err != nil {
+		t.Fatal(err)
+	}
+	hold, err := db.Pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := hold.Exec(t.Context(), `DELETE FROM audit_head`); err != nil {
+		t.Fatal(err)
+	}
+	kept(t, db)
+	write(t, db, "chain", grid.Entry{Action: "danger.update"}) // nobody waits for whoever is in the way
+	if err := hold.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	tied(t, db, 2501)
+	if c, err := audit.Check(t.Context(), db); err != nil || !c.Intact() || c.Rows != 2501 || c.Waiting != 0 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
 // TestEveryColumnIsCovered changes one column after the other, whichever there
 // are, and expects the change to be seen.
 func TestEveryColumnIsCovered(t *testing.T) {
 	t.Parallel()
-	db := chained(t, 3)
+	db := chainOf(t, 3)
 	rows, err := db.Pool.Query(t.Context(), `SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'audit'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`)
 	if err != nil {
 		t.Fatal(err)
@@ -202,7 +340,7 @@ func TestEveryColumnIsCovered(t *testing.T) {
 	for _, c := range columns {
 		other := map[string]string{
 			"bigint": "coalesce(%, 0) + 1000", "text": "% || 'x'", "timestamp with time zone": "% + interval '1 microsecond'",
-			"jsonb": `coalesce(%, '{}') || '{"more": 1}'`, "bytea": "% || 'x'",
+			"jsonb": `coalesce(%, '{}') || '{"more": 1}'`, "bytea": "% || 'x'", "smallint": "% + 1",
 		}[c.Type]
 		if c.Name == "outcome" {
 			other = "'failed'"
@@ -238,7 +376,7 @@ func TestEveryColumnIsCovered(t *testing.T) {
 // The same content has the same hash whatever the settings of a connection are.
 func TestHashDependsOnNoSetting(t *testing.T) {
 	t.Parallel()
-	db := chained(t, 1)
+	db := chainOf(t, 1)
 	for _, set := range []string{"TimeZone = 'Asia/Shanghai'", "bytea_output = 'escape'", "DateStyle = 'German'", "extra_float_digits = -5", "IntervalStyle = 'iso_8601'", "standard_conforming_strings = off", "xmlbinary = 'hex'"} {
 		err := pgx.BeginFunc(context.WithoutCancel(t.Context()), db.Pool, func(tx pgx.Tx) error {
 			if _, err := tx.Exec(t.Context(), `SET LOCAL `+set); err != nil {
@@ -262,7 +400,7 @@ func TestHashDependsOnNoSetting(t *testing.T) {
 
 func TestVerifyIsWrittenDown(t *testing.T) {
 	t.Parallel()
-	db := chained(t, 3)
+	db := chainOf(t, 3)
 	s := audit.New(db)
 	c, err := s.Verify(auditor(1, grid.Term{Grid: 1}))
 	if err != nil || !c.Intact() || c.Rows != 3 || len(c.Head) != 64 {

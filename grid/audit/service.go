@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"io"
+	"log/slog"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,11 +13,15 @@ import (
 
 // Service is what can be done with the audit.
 type Service struct {
-	db *pg.DB
+	db  *pg.DB
+	log *slog.Logger
 }
 
 // New returns the service over a database.
-func New(db *pg.DB) *Service { return &Service{db: db} }
+func New(db *pg.DB) *Service { return &Service{db: db, log: slog.New(slog.DiscardHandler)} }
+
+// Log has the service tell what keeps it from its work.
+func (s *Service) Log(log *slog.Logger) { s.log = log }
 
 // The lengths of a page.
 const (
@@ -117,8 +122,8 @@ func (s *Service) Verify(ctx context.Context) (Chain, error) {
 	if err != nil {
 		return Chain{}, s.db.Refused(ctx, err, entry)
 	}
-	var c Chain
-	if err := s.db.Read(ctx, func(tx pgx.Tx) (err error) { c, err = walk(ctx, tx); return err }); err != nil {
+	c, err := Check(ctx, s.db)
+	if err != nil {
 		return c, err
 	}
 	entry.Grid = scope.Home()
@@ -126,8 +131,14 @@ func (s *Service) Verify(ctx context.Context) (Chain, error) {
 	return c, s.db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, entry) })
 }
 
-// Check walks the chain as Verify does, for a command that only reads.
+// Check walks the chain as Verify does, for a command. What waits for its place gets it
+// first, so that the hash of the newest line covers all that was committed before; where
+// the database may only be read it goes on waiting.
 func Check(ctx context.Context, db *pg.DB) (c Chain, err error) {
+	stuck := Tie(ctx, db)
 	err = db.Read(ctx, func(tx pgx.Tx) (err error) { c, err = walk(ctx, tx); return err })
+	if stuck != nil && err == nil && c.Waiting > 0 && grid.CodeOf(stuck) != grid.CodeUnavailable {
+		c.stuck(stuck)
+	}
 	return c, err
 }

@@ -95,38 +95,74 @@ func list(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *Filter, before gr
 	})
 }
 
-// link is a line as the chain sees it: all its columns as JSON but those of the
-// chain itself and the time, which is in microseconds since 1970.
+// link is a line as the chain sees it: its content as migration 041 has it digested,
+// or all its columns as JSON for a line in the first form.
 type link struct {
 	id, seq    int64
+	form       int16
 	content    []byte
-	micros     int64
+	micros     int64 // since 1970
 	at         time.Time
 	prev, hash []byte
 }
 
-const linkColumns = `a.id, coalesce(a.seq, 0), (to_jsonb(a) - ARRAY['prev', 'hash', 'at'])::text, (extract(epoch FROM a.at) * 1000000)::bigint, a.at, a.prev, a.hash`
+const linkColumns = `a.id, coalesce(a.seq, 0), coalesce(a.form, 0), CASE WHEN a.form IS NULL THEN to_jsonb(a) - ARRAY['prev', 'hash', 'form', 'at']
+	ELSE jsonb_build_array(a.id, (extract(epoch FROM a.at) * 1000000)::bigint, a.account_id, a.actor, a.token_id, a.session, a.remote, a.request,
+		a.action, a.subject, a.subject_id, a.name, a.grid_id, a.before, a.after, a.outcome) END::text,
+	(extract(epoch FROM a.at) * 1000000)::bigint, a.at, a.prev, a.hash`
+
+// to are where linkColumns are read into.
+func (l *link) to() []any {
+	return []any{&l.id, &l.seq, &l.form, &l.content, &l.micros, &l.at, &l.prev, &l.hash}
+}
 
 // links reads the lines that follow a place in the chain.
 func links(ctx context.Context, tx pgx.Tx, after int64, limit int) ([]link, error) {
-	return collect(tx.Query(ctx, `SELECT `+linkColumns+` FROM audit a WHERE seq > $1 ORDER BY seq LIMIT $2`, after, limit))
-}
-
-// untied reads lines that have no place in the chain. A line gets it when its
-// transaction commits, so nobody ever sees one that was written as lines are.
-func untied(ctx context.Context, tx pgx.Tx, limit int) ([]link, error) {
-	return collect(tx.Query(ctx, `SELECT `+linkColumns+` FROM audit a WHERE seq IS NULL ORDER BY id LIMIT $1`, limit))
-}
-
-func collect(rows pgx.Rows, err error) ([]link, error) {
+	rows, err := tx.Query(ctx, `SELECT `+linkColumns+` FROM audit a WHERE seq > $1 ORDER BY seq LIMIT $2`, after, limit)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (link, error) {
 		var l link
-		err := row.Scan(&l.id, &l.seq, &l.content, &l.micros, &l.at, &l.prev, &l.hash)
+		err := row.Scan(l.to()...)
 		return l, err
 	})
+}
+
+// loose calls f with every line that has no place in the chain and the digest that was
+// noted of it when it was written, nil when none was.
+func loose(ctx context.Context, tx pgx.Tx, f func(l *link, noted []byte)) error {
+	rows, err := tx.Query(ctx, `SELECT `+linkColumns+`, w.digest FROM audit a LEFT JOIN audit_waiting w ON w.id = a.id WHERE a.seq IS NULL ORDER BY a.id`)
+	if err != nil {
+		return err
+	}
+	var l link
+	var noted []byte
+	_, err = pgx.ForEachRow(rows, append(l.to(), &noted), func() error { f(&l, noted); return nil })
+	return err
+}
+
+// gone are the numbers of lines that wait for their place and are not there.
+func gone(ctx context.Context, tx pgx.Tx) ([]int64, error) {
+	rows, err := tx.Query(ctx, `SELECT w.id FROM audit_waiting w WHERE NOT EXISTS (SELECT FROM audit a WHERE a.id = w.id AND a.seq IS NULL) ORDER BY w.id`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
+}
+
+// mostTied is how many lines audit_tie ties at most (migration 041).
+const mostTied = 1000
+
+// tie gives lines that have been committed their places in the chain, and says how
+// many.
+func tie(ctx context.Context, db interface {
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}) (n int, err error) {
+	if err = db.QueryRow(ctx, `SELECT audit_tie()`).Scan(&n); err == nil && n < 0 {
+		err = errNoEnd
+	}
+	return n, err
 }
 
 // end reads what is kept about the end of the chain; ErrNoRows when it is gone.

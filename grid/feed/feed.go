@@ -31,6 +31,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // Sink takes what the feed reads. Its methods are never called at the same time.
@@ -200,12 +201,7 @@ func (f *Feed) wait(ctx context.Context, conn *pgx.Conn) error {
 	case quiet < warm:
 		pause = min(pause, warmPoll)
 	}
-	wctx, cancel := context.WithTimeout(ctx, pause)
-	defer cancel()
-	_, err := conn.WaitForNotification(wctx)
-	if err != nil && ctx.Err() == nil && errors.Is(wctx.Err(), context.DeadlineExceeded) && !conn.IsClosed() {
-		return nil
-	}
+	_, err := pg.Notified(ctx, conn, pause)
 	return err
 }
 

@@ -5,6 +5,7 @@ package pg
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strconv"
@@ -37,6 +38,8 @@ type Config struct {
 	// Prepare runs on a connection of its own before the pool opens; the
 	// migrations are plugged in here.
 	Prepare func(context.Context, *pgx.Conn) error
+	// Finish runs when the database is closed, while it still answers.
+	Finish func(context.Context, *DB)
 	// Tracer sees every statement of every connection; for tests and measurements.
 	Tracer pgx.QueryTracer
 }
@@ -51,6 +54,7 @@ type DB struct {
 	cluster *cluster.Cluster
 	health  *health
 	role    atomic.Pointer[string] // what connections work as; nil: as whoever they log in as
+	finish  func(context.Context, *DB)
 }
 
 // Open connects, waiting up to cfg.Wait with a message when nothing answers, and
@@ -112,6 +116,7 @@ func (db *DB) open(ctx context.Context, url string, cfg Config) error {
 	if db.Pool, err = pgxpool.NewWithConfig(ctx, pool); err != nil {
 		return Translate(err)
 	}
+	db.finish = cfg.Finish
 	db.health.watch()
 	return nil
 }
@@ -204,12 +209,33 @@ func (db *DB) connect(ctx context.Context, name string, as *pgx.ConnConfig) (*pg
 	return conn, nil
 }
 
+// Notified waits on a connection that listens, at most so long, and says whether
+// somebody notified it.
+func Notified(ctx context.Context, conn *pgx.Conn, most time.Duration) (yes bool, err error) {
+	wait, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	_, err = conn.WaitForNotification(wait)
+	if err != nil && ctx.Err() == nil && errors.Is(wait.Err(), context.DeadlineExceeded) && !conn.IsClosed() {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // URL is the connection string in use, for child processes such as ogr2ogr; it
 // may hold a password and is never logged.
 func (db *DB) URL() string { return db.dedic.ConnString() }
 
+// finishWithin bounds what is done before closing.
+const finishWithin = 5 * time.Second
+
 // Close closes the pool and stops the private server when nobody else uses it.
 func (db *DB) Close() {
+	if db.finish != nil && db.Up() {
+		ctx, cancel := context.WithTimeout(context.Background(), finishWithin)
+		db.finish(ctx, db)
+		cancel()
+		db.finish = nil
+	}
 	if db.health != nil {
 		db.health.stop()
 	}

@@ -33,7 +33,7 @@ func demoted(t *testing.T, sql string) *pg.DB {
 
 // readOnly are the tables that the service itself must not write: functions with
 // their owner's rights do, or migrations.
-var readOnly = []string{"audit", "audit_head", "change", "feed_commit", "feed_identity", "schema_version", "spatial_ref_sys"}
+var readOnly = []string{"audit", "audit_head", "audit_waiting", "change", "feed_commit", "feed_identity", "schema_version", "spatial_ref_sys"}
 
 // TestRightsOfEveryTable finds a table that a later migration forgot.
 func TestRightsOfEveryTable(t *testing.T) {
@@ -86,7 +86,7 @@ func TestTheServiceCannotTouchTheAudit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Pool.Exec(ctx, `SELECT feed_number()`); err != nil {
+	if _, err := db.Pool.Exec(ctx, `SELECT feed_number(), audit_tie()`); err != nil {
 		t.Error(err)
 	}
 	if _, err := db.Pool.Exec(ctx, `CREATE TEMP TABLE stage (n int)`); err != nil {
@@ -100,7 +100,8 @@ func TestTheServiceCannotTouchTheAudit(t *testing.T) {
 	for _, sql := range []string{
 		`UPDATE audit SET actor = 'x'`, `DELETE FROM audit`, `TRUNCATE audit`, `DROP TABLE audit`,
 		`UPDATE audit_head SET seq = 0`, `DELETE FROM audit_head`, `INSERT INTO audit_head (seq) VALUES (1)`,
-		`INSERT INTO audit (actor, action, at) VALUES ('x', 'y', '2000-01-01')`, `INSERT INTO audit (actor, action, seq) VALUES ('x', 'y', 9)`,
+		`INSERT INTO audit (actor, action, at) VALUES ('x', 'y', '2000-01-01')`, `INSERT INTO audit (actor, action, seq) VALUES ('x', 'y', 9)`, `INSERT INTO audit (actor, action, form) VALUES ('x', 'y', 9)`,
+		`INSERT INTO audit_waiting VALUES (9, 'x')`, `DELETE FROM audit_waiting`, `UPDATE audit_waiting SET digest = 'x'`, `SELECT FROM audit_head FOR SHARE`, `DO 'BEGIN LOCK TABLE audit IN SHARE MODE; END'`,
 		`ALTER TABLE audit DISABLE TRIGGER ALL`, `SET session_replication_role = replica`,
 		`CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
 		`GRANT UPDATE ON audit TO anwang_app`, `CREATE TABLE other (n int)`, `UPDATE schema_version SET version = 0`, `DELETE FROM change`,
@@ -216,11 +217,13 @@ func TestOwnersFunctions(t *testing.T) {
 	defer func() { _ = conn.Close(ctx) }()
 	for _, sql := range []string{
 		`CREATE TEMP TABLE audit_head AS SELECT true AS single, 41::bigint AS seq, decode(repeat('00', 32), 'hex') AS hash`,
+		`CREATE TEMP TABLE audit_waiting (id bigint, digest bytea)`,
 		`CREATE TEMP TABLE who (name text)`,
 		`CREATE FUNCTION pg_temp.tell() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO pg_temp.who VALUES (current_user); RETURN NEW; END'`,
 		`CREATE TRIGGER tell BEFORE UPDATE ON pg_temp.audit_head FOR EACH ROW EXECUTE FUNCTION pg_temp.tell()`,
-		`GRANT ALL ON pg_temp.audit_head, pg_temp.who TO PUBLIC`,
-		`INSERT INTO public.audit (actor, action) VALUES ('x', 'test.line')`,
+		`CREATE TRIGGER tell BEFORE INSERT ON pg_temp.audit_waiting FOR EACH ROW EXECUTE FUNCTION pg_temp.tell()`,
+		`GRANT ALL ON pg_temp.audit_head, pg_temp.audit_waiting, pg_temp.who TO PUBLIC`,
+		`INSERT INTO public.audit (actor, action) VALUES ('x', 'test.line')`, `SELECT public.audit_tie()`,
 	} {
 		if _, err := conn.Exec(ctx, sql); err != nil {
 			t.Fatalf("%s: %v", sql, err)
@@ -232,8 +235,9 @@ func TestOwnersFunctions(t *testing.T) {
 	}
 }
 
-// TestTakenPlace: a row that somebody put into the chain by hand stops everything
-// that is audited, and nobody is told that their own record exists already.
+// TestTakenPlace: a row that somebody put into the chain by hand keeps nobody from
+// their work, and whoever keeps the chain is told what to do, not that a record exists
+// already.
 func TestTakenPlace(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
@@ -241,7 +245,10 @@ func TestTakenPlace(t *testing.T) {
 	if _, err := db.Pool.Exec(ctx, `DO $$ BEGIN SET LOCAL session_replication_role = replica; INSERT INTO audit (seq, actor, action) VALUES (1, 'ghost', 'x'); END $$`); err != nil {
 		t.Fatal(err)
 	}
-	err := db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, grid.Entry{Action: "test.line"}) })
+	if err := db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, grid.Entry{Action: "test.line"}) }); err != nil {
+		t.Error(err)
+	}
+	err := db.Tx(ctx, func(tx pgx.Tx) error { _, err := tx.Exec(ctx, `SELECT audit_tie()`); return err })
 	if grid.CodeOf(err) != grid.CodeInternal || !strings.Contains(err.Error(), "anwang check") {
 		t.Error(err)
 	}

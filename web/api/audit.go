@@ -71,7 +71,7 @@ type auditIn struct {
 // auditBody is a line of the audit.
 type auditBody struct {
 	ID         grid.ID   `json:"id"`
-	Seq        int64     `json:"seq" doc:"Place in the chain"`
+	Seq        int64     `json:"seq" doc:"Place in the chain; 0: not yet, it gets one within moments"`
 	At         time.Time `json:"at"`
 	Account    grid.ID   `json:"account" doc:"0: the service itself, or nobody"`
 	Actor      string    `json:"actor" doc:"Log-in name, or the name of the command"`

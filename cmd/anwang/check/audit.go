@@ -35,20 +35,23 @@ func (c *checker) audit(ctx context.Context) error {
 	})
 }
 
-// The guards of the audit: its triggers (migration 009), that the role of the
+// The guards of the audit: its triggers (migrations 009 and 041), that the role of the
 // service has no right to change it, and that there is such a role to work as.
 const (
-	guards = `SELECT count(*) FROM (VALUES ('audit', 'audit_begin'), ('audit', 'audit_tie'), ('audit', 'audit_refuse'), ('audit', 'audit_refuse_all'), ('audit_head', 'audit_refuse_all'), ('role', 'anwang_app')) v`
+	triggers = `('audit', 'audit_begin'), ('audit', 'audit_wait'), ('audit', 'audit_refuse'), ('audit', 'audit_refuse_all'), ('audit_head', 'audit_refuse_all'),
+		('audit_waiting', 'audit_refuse'), ('audit_waiting', 'audit_waiting_refuse'), ('audit_waiting', 'audit_refuse_all')`
+
+	guards = `SELECT count(*) FROM (VALUES ` + triggers + `, ('role', 'anwang_app')) v`
 
 	guardsOff = `
 		SELECT 'the trigger ' || v.name || ' of ' || v.tab || ' is ' || CASE WHEN t.oid IS NULL THEN 'gone' ELSE 'switched off' END
-		  FROM (VALUES ('audit', 'audit_begin'), ('audit', 'audit_tie'), ('audit', 'audit_refuse'), ('audit', 'audit_refuse_all'), ('audit_head', 'audit_refuse_all')) v (tab, name)
+		  FROM (VALUES ` + triggers + `) v (tab, name)
 		  LEFT JOIN pg_trigger t ON t.tgrelid = to_regclass(v.tab) AND t.tgname = v.name
 		 WHERE t.oid IS NULL OR t.tgenabled NOT IN ('O', 'A')
 		UNION ALL
 		SELECT r.rolname || ' may ' || p.what || ' ' || tab
-		  FROM pg_roles r, unnest(ARRAY['audit', 'audit_head']) tab, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) p (what)
-		 WHERE r.rolname = 'anwang_app' AND (has_table_privilege(r.oid, tab, p.what) OR p.what = 'UPDATE' AND has_any_column_privilege(r.oid, tab, 'UPDATE'))
+		  FROM pg_roles r, unnest(ARRAY['audit', 'audit_head', 'audit_waiting']) tab, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p (what)
+		 WHERE r.rolname = 'anwang_app' AND NOT (tab = 'audit' AND p.what = 'INSERT') AND (has_table_privilege(r.oid, tab, p.what) OR p.what = 'UPDATE' AND has_any_column_privilege(r.oid, tab, 'UPDATE'))
 		UNION ALL
 		SELECT 'the service cannot work as anwang_app and works as the owner of the audit instead: anwang serve says at its start what to do'
 		 WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'anwang_app' AND has_table_privilege(r.oid, 'audit', 'SELECT'))`

@@ -16,6 +16,7 @@ import (
 // the place to be named.
 func TestTheAuditIsWatched(t *testing.T) {
 	t.Parallel()
+	const written = `BEGIN; INSERT INTO audit (actor, action) VALUES ('y', 'danger.update'); COMMIT; `
 	const quiet, anew = `SET session_replication_role = replica; `, `; UPDATE audit a SET hash = audit_hash(a) WHERE seq = `
 	for name, c := range map[string]struct{ sql, what, place string }{
 		"edited":             {quiet + `UPDATE audit SET actor = 'x' WHERE seq = 2`, "audit chain", "changed at seq 2, id 2"},
@@ -23,8 +24,13 @@ func TestTheAuditIsWatched(t *testing.T) {
 		"newest taken out":   {quiet + `DELETE FROM audit WHERE seq = 4`, "audit chain", "after place 3 the newest 1 rows are gone"},
 		"hashed anew":        {quiet + `UPDATE audit SET actor = 'x' WHERE seq = 2` + anew + `2`, "audit chain", "places 2 and 3 do not fit"},
 		"swapped":            {quiet + `UPDATE audit SET seq = 9 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 9`, "audit chain", "changed at seq 2, id 3"},
+		"taken out early":    {written + quiet + `DELETE FROM audit WHERE seq IS NULL`, "audit chain", "after place 4 the newest 1 rows are gone"},
+		"changed early":      {written + quiet + `UPDATE audit SET actor = 'x' WHERE seq IS NULL`, "audit chain", "changed at seq 5, id 5"},
+		"note taken out":     {written + quiet + `DELETE FROM audit_waiting`, "audit chain", "record 5 has no place in the chain"},
+		"cannot be tied":     {written + quiet + `INSERT INTO audit (seq, actor, action) VALUES (5, 'x', 'y')`, "audit chain", "1 records wait for their places in the chain and cannot get them"},
+		"may write notes":    {`GRANT INSERT ON audit_waiting TO anwang_app`, "nobody may change the audit", "anwang_app may INSERT audit_waiting"},
 		"trigger off":        {`ALTER TABLE audit DISABLE TRIGGER audit_refuse`, "nobody may change the audit", "audit_refuse of audit is switched off"},
-		"trigger gone":       {`DROP TRIGGER audit_tie ON audit`, "nobody may change the audit", "audit_tie of audit is gone"},
+		"trigger gone":       {`DROP TRIGGER audit_begin ON audit`, "nobody may change the audit", "audit_begin of audit is gone"},
 		"no role to work as": {`REVOKE ALL ON audit FROM anwang_app`, "nobody may change the audit", "the service cannot work as anwang_app"},
 		"a right too much":   {`GRANT UPDATE (actor) ON audit TO anwang_app`, "nobody may change the audit", "anwang_app may UPDATE audit"},
 	} {
@@ -37,6 +43,7 @@ func TestTheAuditIsWatched(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			exec(t, db, `SELECT audit_tie()`)
 			exec(t, db, c.sql)
 			report, err := check.Run(t.Context(), db, check.Options{})
 			if err != nil || report.OK {

@@ -60,7 +60,8 @@ type checker struct {
 	out    Report
 }
 
-// Run asks everything. It only reads. The error is about asking, not about the
+// Run asks everything. It only reads, but that lines of the audit which wait for their
+// places in its chain get them. The error is about asking, not about the
 // answers.
 func Run(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	if o.Log == nil {
