@@ -24,6 +24,7 @@ type benchCommand struct {
 	Scope   benchScope   `cmd:"" help:"Tiles and lists for who holds a part beside who holds all. 分级授权的开销。"`
 	Import  benchImport  `cmd:"" help:"A workbook of enterprises beside COPY of the same rows. 表格导入。"`
 	Assess  benchAssess  `cmd:"" help:"Colours of the whole city and after one change. 颜色重算。"`
+	Audit   benchAudit   `cmd:"" help:"Audited commits of many at once beside the same table without a chain. 审计写入。"`
 	Outside benchOutside `cmd:"" hidden:""`
 	Start   benchStart   `cmd:"" help:"From nothing to ready, memory a point, recolouring the city. 启动与内存。"`
 	Service benchService `cmd:"" help:"The daily work over HTTP on the city that the database holds, beside SQL. 日常操作。"`

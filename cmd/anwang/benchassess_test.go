@@ -10,14 +10,15 @@ import (
 	"anwang/grid/pg/pgtest"
 )
 
-// TestBenchAssess runs the benchmarks of colours and of imports to their end on
-// small cities; what they measure on a busy machine is of no interest.
+// TestBenchAssess runs the benchmarks of colours, of imports and of the audit to their
+// end on small cities; what they measure on a busy machine is of no interest.
 func TestBenchAssess(t *testing.T) {
 	t.Parallel()
 	url := pgtest.URL(t)
 	for _, args := range [][]string{
 		{"assess", "--points", "600", "--changes", "3", "--listeners", "2"},
 		{"import", "--points", "600", "--sizes", "50"},
+		{"audit", "--each", "200ms", "--writers", "1,4"},
 	} {
 		t.Run(args[0], func(t *testing.T) {
 			var out, errs bytes.Buffer
