@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/go-chi/chi/v5"
 
 	"anwang/grid"
 	"anwang/web/api"
@@ -21,19 +22,29 @@ import (
 
 // describe adds the routes that are not JSON to the description, and renders it
 // once as JSON and as a page.
-func (s *Server) describe(o *huma.OpenAPI) error {
+func (s *Server) describe(o *huma.OpenAPI) (err error) {
+	if s.spec, err = whole(o); err != nil {
+		return err
+	}
+	s.docs, err = renderDocs(o)
+	return err
+}
+
+// whole completes the description of the JSON interface and renders it.
+func whole(o *huma.OpenAPI) ([]byte, error) {
 	for _, op := range documents() {
 		op.Method = http.MethodGet
 		o.AddOperation(&op)
 	}
 	api.Complete(o)
-	spec, err := json.MarshalIndent(o, "", "  ")
-	if err != nil {
-		return err
-	}
-	s.spec = spec
-	s.docs, err = renderDocs(o)
-	return err
+	return json.MarshalIndent(o, "", "  ")
+}
+
+// Description is the OpenAPI document of this program, without a server: what
+// types of clients are made from.
+func Description(version string) ([]byte, error) {
+	r := chi.NewRouter()
+	return whole(api.Register(api.Registration{JSON: r, Raw: r, Bulk: r}, api.Options{Version: version}))
 }
 
 // documents are the operations that this package answers itself.

@@ -100,7 +100,7 @@ func (a *API) shown(ctx context.Context, id grid.ID) error {
 
 type reminderBody struct {
 	Record     grid.ID `json:"record"`
-	Kind       string  `json:"kind"`
+	Kind       string  `json:"kind" enum:"licence,equipment,certificate,assessment,inspection,accident"`
 	Type       string  `json:"type"`
 	TypeName   string  `json:"typeName" doc:"In the asked language"`
 	Label      string  `json:"label" doc:"Name of the equipment, the report"`

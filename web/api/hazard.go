@@ -251,13 +251,13 @@ func regimeOf(r *hazard.Regime, lang respond.Lang) regimeBody {
 type hazardKindBody struct {
 	Key        string   `json:"key"`
 	Name       string   `json:"name"`
-	Categories []string `json:"categories"`
+	Categories []string `json:"categories" enum:"unit,point,place"`
 }
 
 type controlBody struct {
 	Key  string `json:"key"`
 	Name string `json:"name"`
-	From string `json:"from" doc:"The worst colour that it may control alone"`
+	From string `json:"from" enum:"red,orange,yellow,blue" doc:"The worst colour that it may control alone"`
 }
 
 type directBody struct {

@@ -113,10 +113,10 @@ type trendBody struct {
 
 type trendDayBody struct {
 	Day         string            `json:"day"`
-	Level       string            `json:"level"`
+	Level       string            `json:"level" enum:"none,red,orange,yellow,blue"`
 	Index       *float64          `json:"index,omitempty" doc:"Of a grid"`
 	Score       *float64          `json:"score,omitempty" doc:"Of an enterprise that was assessed"`
-	Enterprises map[string]uint32 `json:"enterprises,omitempty" doc:"Of a grid: by level"`
+	Enterprises levelCounts       `json:"enterprises,omitempty" doc:"Of a grid: by level"`
 	Dangers     map[string]uint32 `json:"dangers,omitempty" doc:"Of a grid: open ones by class"`
 }
 
@@ -166,8 +166,8 @@ type recolouredBody struct {
 	Name     string  `json:"name"`
 	Grid     grid.ID `json:"grid" doc:"Of an enterprise its leaf, of a grid the one above"`
 	GridName string  `json:"gridName"`
-	From     string  `json:"from"`
-	To       string  `json:"to"`
+	From     string  `json:"from" enum:"none,red,orange,yellow,blue"`
+	To       string  `json:"to" enum:"none,red,orange,yellow,blue"`
 	Day      string  `json:"day" doc:"When it became what it is"`
 }
 

@@ -23,7 +23,7 @@ type meBody struct {
 	SSO          bool        `json:"sso" doc:"Linked to a person at the single sign-on"`
 	Session      string      `json:"session" doc:"Public name of the session; empty for a token"`
 	Grants       []grantBody `json:"grants"`
-	Permissions  []string    `json:"permissions" doc:"Actions that may be done somewhere" example:"[\"map.view\"]"`
+	Permissions  []actionKey `json:"permissions" doc:"Actions that may be done somewhere" example:"[\"map.view\"]"`
 	Asked        int         `json:"asked" doc:"How many tokens administrators ask the person for, to be confirmed or refused"`
 }
 
@@ -56,7 +56,7 @@ func (a *API) meOf(ctx context.Context) (meBody, error) {
 	who := grid.ActorOf(ctx)
 	b := meBody{
 		ID: acc.ID, Login: acc.Login, Name: acc.Name, Phone: acc.Phone, Lang: acc.Lang, Organisation: namedOf(acc.Organisation), Home: placeOf(acc.Home),
-		MustChange: acc.MustChange, SSO: acc.SSO, Session: who.Session, Grants: grantsOf(acc.Grants, respond.RequestOf(ctx).Lang), Permissions: []string{},
+		MustChange: acc.MustChange, SSO: acc.SSO, Session: who.Session, Grants: grantsOf(acc.Grants, respond.RequestOf(ctx).Lang), Permissions: []actionKey{},
 	}
 	if who.Token != 0 {
 		b.Phone = grid.MaskPhone(b.Phone) // whoever made the token need not be the person
@@ -70,7 +70,7 @@ func (a *API) meOf(ctx context.Context) (meBody, error) {
 	}
 	for i := range grid.Permissions {
 		if action := grid.Permissions[i].Action; who.May(action) {
-			b.Permissions = append(b.Permissions, string(action))
+			b.Permissions = append(b.Permissions, actionKey(action))
 		}
 	}
 	return b, nil

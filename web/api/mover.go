@@ -42,7 +42,7 @@ type moverBody struct {
 	Kind  string    `json:"kind" enum:"enterprise,danger"`
 	ID    grid.ID   `json:"id"`
 	Name  string    `json:"name"`
-	Level string    `json:"level" doc:"Of an enterprise"`
+	Level string    `json:"level" enum:"none,red,orange,yellow,blue," doc:"Of an enterprise"`
 	Score *float64  `json:"score" doc:"Of an enterprise"`
 	Ways  []wayBody `json:"ways" doc:"Of an enterprise, as its own card tells them: what can be done, which may not be enough, and last what needs a rating anew; empty: none is known"`
 }

@@ -18,7 +18,7 @@ type permissionBody struct {
 }
 
 type actionBody struct {
-	Action  string            `json:"action" example:"danger.grade"`
+	Action  actionKey         `json:"action" example:"danger.grade"`
 	Name    string            `json:"name" doc:"In the asked language"`
 	Guarded bool              `json:"guarded" doc:"A token for it is made or confirmed by its owner"`
 	Rules   map[string]string `json:"rules" doc:"Role to held (all it holds) or sector (by a grant that names a sector only); a role that is missing may not"`
@@ -46,7 +46,7 @@ func (a *API) permissions(ctx context.Context, _ *struct{ LangParam }) (*body[pe
 	var b permissionBody
 	for i := range grid.Permissions {
 		p := &grid.Permissions[i]
-		row := actionBody{Action: string(p.Action), Name: lang.Of(p.Name), Guarded: grid.Guarded(p.Action), Rules: map[string]string{}}
+		row := actionBody{Action: actionKey(p.Action), Name: lang.Of(p.Name), Guarded: grid.Guarded(p.Action), Rules: map[string]string{}}
 		for role, rule := range p.Rules {
 			switch rule {
 			case grid.Held:

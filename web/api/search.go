@@ -17,7 +17,7 @@ type searchHit struct {
 	Name   string      `json:"name"`
 	Code   string      `json:"code"`
 	Level  string      `json:"level,omitempty" enum:"none,red,orange,yellow,blue"`
-	Class  string      `json:"class,omitempty"`
+	Class  string      `json:"class,omitempty" enum:"closed,majorOverdue,major,generalOverdue,general"`
 	Lon    float64     `json:"lon"`
 	Lat    float64     `json:"lat"`
 	Bounds *[4]float64 `json:"bounds,omitempty" doc:"Of a grid"`

@@ -31,7 +31,7 @@ type tokenBody struct {
 	Name      string      `json:"name"`
 	Account   personBody  `json:"account" doc:"It may do what this account may, at most"`
 	Hint      string      `json:"hint" doc:"How it begins"`
-	Actions   []string    `json:"actions" nullable:"true" doc:"Null: all the account may do"`
+	Actions   []actionKey `json:"actions" nullable:"true" doc:"Null: all the account may do"`
 	Grid      *placeBody  `json:"grid" doc:"Null: all the account holds"`
 	Created   time.Time   `json:"created"`
 	CreatedBy *personBody `json:"createdBy"`
@@ -46,9 +46,7 @@ func tokenOf(t *account.Token) tokenBody {
 		ID: t.ID, Name: t.Name, Account: *personOf(t.Account), Hint: t.Hint, Grid: placeOf(t.Grid), Created: t.Created.UTC(), CreatedBy: personOf(t.CreatedBy),
 		Expires: t.Expires.UTC(), Used: instant(t.Used), Revoked: instant(t.Revoked),
 	}
-	for _, action := range t.Actions {
-		b.Actions = append(b.Actions, string(action))
-	}
+	b.Actions = actionKeys(t.Actions)
 	return b
 }
 

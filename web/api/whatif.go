@@ -13,8 +13,8 @@ type whatIfBody struct {
 	Enterprises whatIfEntBody   `json:"enterprises"`
 	Grids       whatIfGridsBody `json:"grids"`
 	Counts      struct {
-		Before map[string]uint32 `json:"before" doc:"Enterprises by level"`
-		Then   map[string]uint32 `json:"then"`
+		Before levelCounts `json:"before" doc:"Enterprises by level"`
+		Then   levelCounts `json:"then"`
 	} `json:"counts"`
 }
 
@@ -32,8 +32,8 @@ type whatIfEnterprises struct {
 	Sector    string  `json:"sector"`
 	Grid      grid.ID `json:"grid"`
 	GridName  string  `json:"gridName"`
-	From      string  `json:"from"`
-	To        string  `json:"to"`
+	From      string  `json:"from" enum:"none,red,orange,yellow,blue"`
+	To        string  `json:"to" enum:"none,red,orange,yellow,blue"`
 	Score     float64 `json:"score"`
 	ScoreThen float64 `json:"scoreThen"`
 }
@@ -48,8 +48,8 @@ type whatIfGrids struct {
 	ID        grid.ID `json:"id"`
 	Name      string  `json:"name"`
 	Depth     int     `json:"depth"`
-	From      string  `json:"from"`
-	To        string  `json:"to"`
+	From      string  `json:"from" enum:"none,red,orange,yellow,blue"`
+	To        string  `json:"to" enum:"none,red,orange,yellow,blue"`
 	Index     float64 `json:"index"`
 	IndexThen float64 `json:"indexThen"`
 }
@@ -101,12 +101,4 @@ func whatIfOf(d *assess.Difference) whatIfBody {
 	}
 	b.Counts.Before, b.Counts.Then = countsOf(d.Before), countsOf(d.Then)
 	return b
-}
-
-func countsOf(c grid.Counts) map[string]uint32 {
-	out := make(map[string]uint32, len(c))
-	for l, n := range c {
-		out[grid.Level(l).String()] = n
-	}
-	return out
 }

@@ -28,7 +28,7 @@ type enterpriseRiskBody struct {
 	Source     string        `json:"source"`
 	Assessed   bool          `json:"assessed"`
 	DecidedBy  string        `json:"decidedBy" enum:"band,guard,none"`
-	Band       string        `json:"band" doc:"What the score alone would give"`
+	Band       string        `json:"band" enum:"none,red,orange,yellow,blue" doc:"What the score alone would give"`
 	Bands      risk.Bands    `json:"bands"`
 	Groups     []groupBody   `json:"groups"`
 	Factors    []pointsBody  `json:"factors"`
@@ -96,12 +96,12 @@ type guardBody struct {
 	Key     string `json:"key"`
 	Kind    string `json:"kind" enum:"floor,veto"`
 	Name    string `json:"name"`
-	Level   string `json:"level"`
+	Level   string `json:"level" enum:"none,red,orange,yellow,blue"`
 	Applied bool   `json:"applied"`
 }
 
 type wayBody struct {
-	Level  string        `json:"level" doc:"The level it would have"`
+	Level  string        `json:"level" enum:"none,red,orange,yellow,blue" doc:"The level it would have"`
 	Enough bool          `json:"enough" doc:"false: the level stays, and it is to be done all the same"`
 	Score  float64       `json:"score"`
 	Effort float64       `json:"effort" doc:"Only ranks the ways"`
@@ -121,8 +121,8 @@ type wayStepBody struct {
 
 type changedBody struct {
 	Day  string `json:"day"`
-	From string `json:"from"`
-	To   string `json:"to"`
+	From string `json:"from" enum:"none,red,orange,yellow,blue"`
+	To   string `json:"to" enum:"none,red,orange,yellow,blue"`
 }
 
 // DayParam asks for the state at the end of a day.
@@ -252,17 +252,17 @@ func guardsOf(list []risk.GuardState, lang respond.Lang) []guardBody {
 }
 
 type gridRiskBody struct {
-	ID         grid.ID           `json:"id"`
-	Name       string            `json:"name"`
-	Day        string            `json:"day"`
-	Since      string            `json:"since" doc:"First day of these counts; empty: as of now"`
-	SinceKnown bool              `json:"sinceKnown" doc:"They are of then; false: the record merely begins there, and they may be older"`
-	LevelSince string            `json:"levelSince" doc:"First day of this level; empty: not known"`
-	LevelKnown bool              `json:"levelSinceKnown" doc:"It began then; false: the record merely begins there, and it may be older"`
-	RuleID     grid.ID           `json:"ruleId"`
-	Why        whyBody           `json:"why"`
-	Counts     map[string]uint32 `json:"counts" doc:"Enterprises by level; none are those not assessed"`
-	Unassessed float64           `json:"unassessed" doc:"Share of the enterprises that are not assessed, 0 to 1"`
+	ID         grid.ID     `json:"id"`
+	Name       string      `json:"name"`
+	Day        string      `json:"day"`
+	Since      string      `json:"since" doc:"First day of these counts; empty: as of now"`
+	SinceKnown bool        `json:"sinceKnown" doc:"They are of then; false: the record merely begins there, and they may be older"`
+	LevelSince string      `json:"levelSince" doc:"First day of this level; empty: not known"`
+	LevelKnown bool        `json:"levelSinceKnown" doc:"It began then; false: the record merely begins there, and it may be older"`
+	RuleID     grid.ID     `json:"ruleId"`
+	Why        whyBody     `json:"why"`
+	Counts     levelCounts `json:"counts" doc:"Enterprises by level; none are those not assessed"`
+	Unassessed float64     `json:"unassessed" doc:"Share of the enterprises that are not assessed, 0 to 1"`
 }
 
 // gridWhyIn may ask for one sector, of now only: history is kept of all together.

@@ -14,10 +14,10 @@ import (
 
 // workBody is the work list of a morning.
 type workBody struct {
-	Matched int               `json:"matched"`
-	Counts  map[string]uint32 `json:"counts"`
-	Items   []workItemBody    `json:"items"`
-	Next    string            `json:"next" doc:"Cursor of the next page; empty at the end"`
+	Matched int            `json:"matched"`
+	Counts  levelCounts    `json:"counts"`
+	Items   []workItemBody `json:"items"`
+	Next    string         `json:"next" doc:"Cursor of the next page; empty at the end"`
 }
 
 type workItemBody struct {
@@ -29,7 +29,7 @@ type workItemBody struct {
 	GridName string       `json:"gridName"`
 	Lon      float64      `json:"lon"`
 	Lat      float64      `json:"lat"`
-	Level    string       `json:"level"`
+	Level    string       `json:"level" enum:"none,red,orange,yellow,blue"`
 	Score    float64      `json:"score"`
 	Since    string       `json:"since" doc:"First day of this level"`
 	Days     int          `json:"days" doc:"Days it has been so; at least so many unless sinceKnown"`

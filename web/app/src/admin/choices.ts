@@ -1,4 +1,6 @@
 /** Records to choose one from by typing a part of their name. */
+import type { Items } from '@/api/types'
+import type { Wire } from '@/api/schema'
 import { get } from '@/api/client'
 import type { Account, Organisation } from './records'
 
@@ -12,14 +14,11 @@ export interface Choices {
   /** The name of the one that is chosen already. */
   name: (id: number) => Promise<string>
 }
-interface List<T> {
-  items: T[]
-}
 const MOST = 12
 
 export const organisations: Choices = {
   find: async (q, signal) =>
-    (await get<List<Organisation>>('organisations', { q, limit: MOST }, signal)).items.map((row) => ({
+    (await get<Items<Organisation>>('organisations', { q, limit: MOST }, signal)).items.map((row) => ({
       id: row.id,
       name: row.name,
       note: row.grid.path,
@@ -29,26 +28,22 @@ export const organisations: Choices = {
 
 export const accounts: Choices = {
   find: async (q, signal) =>
-    (await get<List<Account>>('accounts', { q, limit: MOST }, signal)).items.map((row) => ({
+    (await get<Items<Account>>('accounts', { q, limit: MOST }, signal)).items.map((row) => ({
       id: row.id,
       name: row.name,
       note: row.login,
     })),
   // A card would be a look at somebody's phone, which is recorded; the list shows none.
-  name: async (id) => (await get<List<Account>>('accounts', { id, limit: 1 })).items[0]?.name ?? `№ ${id}`,
+  name: async (id) => (await get<Items<Account>>('accounts', { id, limit: 1 })).items[0]?.name ?? `№ ${id}`,
 }
 
-interface Enterprise {
-  id: number
-  name: string
-  path: string
-}
+type Enterprise = Wire['ReachEnterprise']
 export const enterprises: Choices = {
   find: async (q, signal) =>
-    (await get<List<Enterprise>>('permissions/enterprises', { action: 'account.view', q, limit: MOST }, signal)).items.map((row) => ({
+    (await get<Items<Enterprise>>('permissions/enterprises', { action: 'account.view', q, limit: MOST }, signal)).items.map((row) => ({
       id: row.id,
       name: row.name,
       note: row.path,
     })),
-  name: async (id) => (await get<List<Enterprise>>('permissions/enterprises', { action: 'account.view', id })).items[0]?.name ?? '',
+  name: async (id) => (await get<Items<Enterprise>>('permissions/enterprises', { action: 'account.view', id })).items[0]?.name ?? '',
 }

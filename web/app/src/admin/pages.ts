@@ -1,16 +1,12 @@
 /** A long list read page after page; the pages that are shown stay until their question changes. */
+import type { Items, Page } from '@/api/types'
+import type { Wire } from '@/api/schema'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { get, isAbort, type Query } from '@/api/client'
 import { noteRows, seenOf } from '@/link/seen'
 
-interface KeysetPage<T> {
-  items: T[]
-  next: string
-  matched?: number
-  partial?: boolean
-  /** Of pairs: so many more were told apart. */
-  apart?: number
-}
+/** Not every list says how many there are in all. */
+type KeysetPage<T> = Items<T> & Partial<Omit<Wire['PairPage'], 'items'>> & Pick<Page<T>, 'next'>
 
 export function usePages<T>(path: string, query: () => Query | undefined, onPage?: (page: KeysetPage<T>) => void) {
   const rows = shallowRef<T[]>()

@@ -1,15 +1,9 @@
 /** The one way to the server: JSON in, JSON or a Problem out. */
 import { ROOT } from './root'
+import type { Wire } from './schema'
 
-export interface ProblemBody {
-  type?: string
-  title?: string
-  status?: number
-  detail?: string
-  code?: string
-  requestId?: string
-  errors?: { detail?: string; message?: string; pointer?: string; location?: string }[]
-}
+/** What else may speak between the browser and the service leaves out what it likes. */
+export type ProblemBody = Partial<Wire['Problem']>
 
 /** What went wrong, in words for the person who asked, with the id to quote. */
 export class Problem extends Error {
@@ -32,7 +26,7 @@ export class Problem extends Error {
     this.detail = body.detail ?? ''
     this.requestID = body.requestId ?? requestID
     this.wait = wait
-    this.faults = (body.errors ?? []).map((e) => ({ pointer: e.pointer ?? e.location ?? '', text: e.detail ?? e.message ?? '' }))
+    this.faults = (body.errors ?? []).map((e) => ({ pointer: e.pointer ?? '', text: e.detail }))
   }
 
   /** Not our answer: something between the browser and the service spoke, a proxy as a rule. */

@@ -1,49 +1,11 @@
 /** A change that one administrator asks for and another confirms, as the server tells it. */
-import type { Named, Person, Place } from '@/admin/records'
-import type { Action } from '@/me/types'
+import type { Wire } from '@/api/schema'
 
-export type ApprovalKind = 'grant' | 'extend' | 'password' | 'unlock' | 'update' | 'token'
-export type ApprovalState = 'waiting' | 'confirmed' | 'done' | 'refused' | 'withdrawn' | 'expired'
+export type ApprovalKind = Wire['ApprovalBody']['kind']
+export type ApprovalState = Wire['ApprovalBody']['state']
 
-export interface Proposal {
-  role?: string
-  grid?: number
-  sector?: string
-  enterprise?: number
-  from?: string
-  until?: string
-  grant?: number
-  login?: string
-  phone?: string
-  enable?: boolean
-  name?: string
-  actions?: Action[] | null
-}
+export type Proposal = Wire['ProposalBody']
 
-export interface Approval {
-  id: number
-  kind: ApprovalKind
-  account: Person
-  proposal: Proposal
-  roleName: string
-  grid: Place | null
-  enterprise: Named | null
-  reason: string
-  askedBy: Person
-  asked: string
-  expires: string
-  state: ApprovalState
-  decidedBy: Person | null
-  decided: string | null
-  answer: string
-  own: boolean
-  may: boolean
-}
+export type Approval = Wire['ApprovalBody']
 
-export interface ApprovalPage {
-  items: Approval[]
-  next: string
-  waiting: number
-  mine: number
-  security: number
-}
+export type ApprovalPage = Wire['ApprovalPage']

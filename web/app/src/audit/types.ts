@@ -1,51 +1,17 @@
 /** The audit, as the server gives it. */
+import type { Wire } from '@/api/schema'
 
-export type Outcome = 'done' | 'refused' | 'failed'
+export type Outcome = Wire['AuditBody']['outcome']
 /** What is kept of a record: an object of plain values, a list, or nothing. */
-export type Image = Record<string, unknown> | unknown[] | null
+export type Image = Wire['AuditBody']['before']
 
-export interface AuditLine {
-  id: number
-  seq: number
-  at: string
-  account: number
-  actor: string
-  token: number
-  session: string
-  remote: string
-  request: string
-  action: string
-  actionName: string
-  subject: string
-  subjectId: number
-  name: string
-  grid: number
-  gridName: string
-  outcome: Outcome
-  before: Image
-  after: Image
-}
+export type AuditLine = Wire['AuditBody']
 
-export interface AuditAction {
-  action: string
-  name: string
-}
+export type AuditAction = Wire['AuditActionBody']
 
-export interface ChainFault {
-  seq: number
-  id: number
-  at: string | null
-  kind: string
-  text: string
-}
+export type ChainFault = Wire['ChainFaultBody']
 
-export interface Chain {
-  rows: number
-  intact: boolean
-  head: string
-  count: number
-  faults: ChainFault[]
-}
+export type Chain = Wire['ChainBody']
 
 /** How far the server counts what a filter takes. */
 export const MOST_MATCHED = 100_000

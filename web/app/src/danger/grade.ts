@@ -1,7 +1,7 @@
 /** What is said of a danger's grade, and who has to act next, by where it stands. */
-import type { PointDetail } from '@/api/types'
+import type { DangerDetail } from '@/api/types'
 
-type Standing = Pick<PointDetail, 'state' | 'grade'>
+type Standing = Pick<DangerDetail, 'state' | 'grade'>
 
 /** Until it is graded, a grade is what whoever registered it thought. */
 export function gradeKey({ state, grade }: Standing): string {

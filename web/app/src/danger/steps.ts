@@ -1,5 +1,5 @@
 /** What somebody can do with a danger, out of what the server lets them. */
-import type { PointDetail } from '@/api/types'
+import type { DangerDetail } from '@/api/types'
 import { endOf } from '@/text/day'
 
 export type StepKey =
@@ -47,7 +47,7 @@ const BY_STATE: Record<string, Step> = {
 }
 
 /** The steps in the order of the work; what takes a danger out of it comes last. */
-export function stepsOf(danger: Pick<PointDetail, 'state' | 'grade' | 'listed' | 'next' | 'may'>): Step[] {
+export function stepsOf(danger: Partial<Pick<DangerDetail, 'state' | 'grade' | 'listed' | 'next' | 'may'>>): Step[] {
   const { state = '', grade, listed = 'none' } = danger
   const next = danger.next ?? []
   const may = (action: string) => danger.may?.includes(action) ?? false

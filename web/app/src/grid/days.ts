@@ -1,4 +1,6 @@
 /** What grids held at the end of the past day that is shown, fetched by parent when needed. */
+import type { Items } from '@/api/types'
+import type { Wire } from '@/api/schema'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, watch } from 'vue'
 import { get, isAbort } from '@/api/client'
@@ -14,13 +16,7 @@ export interface Held {
 }
 
 /** A grid at the end of a past day, as /api/v1/risk/days tells it. */
-export interface DayRow extends Held {
-  id: number
-  hazardCounts: Counts
-  majors: Counts
-  dangerCounts: Counts
-  listed: number
-}
+export type DayRow = Wire['DayRow']
 
 export const useDayGrids = defineStore('dayGrids', () => {
   const history = useHistory()
@@ -46,7 +42,7 @@ export const useDayGrids = defineStore('dayGrids', () => {
     const before = asked.get(grid)
     if (before) return before
     const { signal } = controller
-    const promise = get<{ day: string; items: DayRow[] | null }>('risk/days', { day: day.value, grid: grid || undefined }, signal)
+    const promise = get<Items<DayRow>>('risk/days', { day: day.value, grid: grid || undefined }, signal)
       .then((answer) => {
         if (signal.aborted) return
         for (const row of answer.items ?? []) rows.set(row.id, row)

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowReactive } from 'vue'
 import { get } from '@/api/client'
 import { Refresh } from '@/api/refresh'
-import type { GridRow } from '@/api/types'
+import type { GridRow, Items } from '@/api/types'
 import { useRisk } from '@/risk/store'
 
 export const useGrids = defineStore('grid', () => {
@@ -20,7 +20,7 @@ export const useGrids = defineStore('grid', () => {
     const before = asked.get(parent)
     if (before && !fresh) return before
     old.delete(parent)
-    const promise = get<{ items: GridRow[] }>('grids', { parent: parent || undefined, sector: useRisk().sector })
+    const promise = get<Items<GridRow>>('grids', { parent: parent || undefined, sector: useRisk().sector })
       .then((page) => {
         for (const row of page.items) rows.set(row.id, row)
         failed.value = undefined

@@ -32,6 +32,6 @@ describe('the sums of a grid', () => {
   it('say which one decides, and where none does the last', () => {
     expect(decidingSum({ sums: sums(2, 3, 9, 37.2) })).toEqual({ text: '12 × 2 + 6 × 3 = 42', points: 42 })
     expect(decidingSum({ sums: sums(0, 1, 9, 60) })).toEqual({ text: '12 × 0 + 6 × 1 + 9 = 15', points: 15 })
-    expect(decidingSum({ sums: null })).toBeUndefined()
+    expect(decidingSum({ sums: [] })).toBeUndefined()
   })
 })

@@ -1,4 +1,5 @@
 /** The tables of the standard and of the methods: read once in each language. */
+import type { Items } from '@/api/types'
 import { shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { get } from '@/api/client'
@@ -14,7 +15,7 @@ const kept = new Map<string, Promise<Tables>>()
 async function read(): Promise<Tables> {
   const [standard, methods, words] = await Promise.all([
     get<Standard>('hazards/standard'),
-    get<{ items: Method[] }>('hazards/methods'),
+    get<Items<Method>>('hazards/methods'),
     get<Words>('hazards/words'),
   ])
   return { standard, methods: methods.items, words }

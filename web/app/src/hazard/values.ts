@@ -24,7 +24,7 @@ export interface Values {
   peopleSource: string
   peopleDated: string
   assessed: string
-  method: string
+  method: NonNullable<Rating['method']>
   factors: Record<string, number>
   direct: Record<string, number>
   control: string

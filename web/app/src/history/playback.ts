@@ -1,15 +1,9 @@
 /** The colours of all grids over a time, day by day. */
+import type { Wire } from '@/api/schema'
 import { LEVELS, type Counts, type LevelTable } from '@/risk/levels'
 
 /** The answer of /api/v1/risk/playback. */
-export interface PlaybackColumns {
-  /** First day there is a record of; empty: none. */
-  first: string
-  days: string[]
-  /** The colours at the end of the first day, one digit a grid. */
-  start: { id: number[]; level: string }
-  changes: { day: string; id: number[]; level: string }[] | null
-}
+export type PlaybackColumns = Omit<Wire['PlaybackBody'], 'counts'>
 
 /** There is no record of the grid on that day, which is not the same as not assessed. */
 const UNKNOWN = 255

@@ -4,7 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { get, Problem, tellRefused } from '@/api/client'
 import { Refresh } from '@/api/refresh'
 import { ROOT } from '@/api/root'
-import type { ChangeEvent, ChangeRow, Database, Status } from '@/api/types'
+import type { ChangeEvent, ChangeRow, Database, Status, Items } from '@/api/types'
 import { useMe } from '@/me/store'
 import { LEVELS } from '@/risk/levels'
 import { useRisk } from '@/risk/store'
@@ -82,7 +82,7 @@ export const useSession = defineStore('session', () => {
   /** What changed before the page was opened: for whoever looks at the list of it. */
   async function past(): Promise<void> {
     try {
-      const page = await get<{ items: ChangeRow[] }>('changes', { limit: 60 })
+      const page = await get<Items<ChangeRow>>('changes', { limit: 60 })
       const seen = new Set(changes.value.map((c) => `${c.position}/${c.kind}/${c.id}`))
       changes.value = [...changes.value, ...page.items.filter((c) => !seen.has(`${c.position}/${c.kind}/${c.id}`))].slice(0, KEPT)
     } catch {

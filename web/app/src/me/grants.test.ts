@@ -4,6 +4,7 @@ import type { GrantRow } from './types'
 
 const grant = (more: Partial<GrantRow>): GrantRow => ({
   id: 1,
+  kept: true,
   role: 'officer',
   roleName: '网格员',
   grid: { id: 7, name: '东里社区', path: '北京市 / 通州区 / 东里社区' },

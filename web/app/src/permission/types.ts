@@ -1,23 +1,11 @@
 /** The table of who may do what, as the server gives it. */
+import type { Wire } from '@/api/schema'
 
 export type Rule = 'held' | 'sector'
-export type Holding = 'grid' | 'sector' | 'enterprise' | 'nothing'
+export type Holding = Wire['RoleBody']['held']
 
-export interface RoleRow {
-  role: string
-  name: string
-  held: Holding
-}
+export type RoleRow = Wire['RoleBody']
 
-export interface ActionRow {
-  action: string
-  name: string
-  /** Role to rule; a role that is missing may not. */
-  rules: Partial<Record<string, Rule>>
-}
+export type ActionRow = Wire['ActionBody']
 
-export interface PermissionTable {
-  actions: ActionRow[]
-  roles: RoleRow[]
-  sectors: { sector: string; name: string }[]
-}
+export type PermissionTable = Wire['PermissionBody']

@@ -1,49 +1,19 @@
 /** The headline figures: of one named depth, the same at every zoom, with what they were before. */
+import type { Wire } from '@/api/schema'
 import { useI18n } from 'vue-i18n'
 import { get } from '@/api/client'
 import { useLoad, type Loaded } from '@/api/load'
 import { useHistory } from '@/history/store'
 import { useTouched } from '@/live/touch'
-import type { Counts } from './levels'
 import { useRisk } from './store'
 
 /** How many grids of a depth there are, by level. */
-export interface DepthFigures {
-  depth: number
-  name: string
-  nameEn: string
-  /** What the counts are counted among. */
-  total: number
-  counts: Counts
-  /** The same before; absent: not known. */
-  before?: Counts
-}
+export type DepthFigures = Wire['DepthFigures']
 
-export interface Totals {
-  enterprises: Counts
-  hazards: Counts
-  majors: Counts
-  /** closed, majorOverdue, major, generalOverdue, general */
-  dangers: Counts
-  listed: number
-}
+export type Totals = Wire['TotalsBody']
 
 /** The answer of /api/v1/risk/figures. */
-export interface Figures {
-  position: number
-  /** 0: everything the caller sees. */
-  grid: number
-  name: string
-  /** The past day whose end they are of; empty: now. */
-  day: string
-  /** The depth to be spoken of unless somebody chooses another. */
-  headline: number
-  depths: DepthFigures[]
-  now: Totals
-  before?: Totals
-  since: { asked: string | null; at: string | null; exact: boolean; why: '' | 'record' | 'scope' | 'grids' | 'away'; text: string }
-  rules: Record<string, string>
-}
+export type Figures = Wire['FiguresBody']
 
 /** The depth that is spoken of: the chosen one where there is such, else that of the server. */
 export function spoken(figures: Figures | undefined, chosen: number): DepthFigures | undefined {

@@ -1,6 +1,7 @@
 /** The four-colour risk levels and the table of every grid's level. */
+import type { Wire } from '@/api/schema'
 
-export type LevelKey = 'none' | 'red' | 'orange' | 'yellow' | 'blue'
+export type LevelKey = Wire['GridRow']['level']
 
 /** Level keys by national code; 0 is "not assessed", which is not a colour. */
 export const LEVELS: readonly LevelKey[] = ['none', 'red', 'orange', 'yellow', 'blue']
@@ -11,7 +12,7 @@ export const WORST_FIRST: readonly number[] = [1, 2, 3, 4, 0]
 /** The letter shown beside a colour, by level code. */
 export const ROMAN: readonly string[] = ['—', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ']
 
-export type Counts = [number, number, number, number, number]
+export type Counts = Wire['GridRow']['counts']
 
 /** Code of a level key; anything unknown is "not assessed". */
 export function levelCode(key: string | undefined): number {
@@ -32,16 +33,7 @@ export function total(counts: readonly number[]): number {
 }
 
 /** The columnar answer of /api/v1/risk/levels. */
-export interface LevelColumns {
-  position: number
-  at?: string
-  id: number[]
-  parent: number[]
-  depth: number[]
-  level: string
-  index: number[]
-  load?: number[]
-}
+export type LevelColumns = Omit<Wire['LevelsBody'], 'at' | 'load'> & Partial<Pick<Wire['LevelsBody'], 'at' | 'load'>>
 
 /** One recolour that really changed the level of a grid. */
 export interface Recolour {

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { apart, brief, done, few, hope, rates } from './ways'
-import type { Way } from './why'
+import type { Way, WayStep } from './why'
 
-const close = { kind: 'close', text: '整改', record: { kind: 'danger', id: 7, name: '漏', detail: '' } } as const
-const rate = { kind: 'rate', text: '分类分级' } as const
-const way = (enough: boolean, ...steps: NonNullable<Way['steps']>): Way => ({ level: enough ? 'orange' : 'red', enough, steps })
+const step = (of: Partial<WayStep>): WayStep => ({ kind: 'close', factor: '', name: '', from: 0, to: 0, text: '', ...of })
+const close = step({ kind: 'close', text: '整改', record: { kind: 'danger', id: 7, name: '漏', detail: '', date: '' } })
+const rate = step({ kind: 'rate', text: '分类分级' })
+const way = (enough: boolean, ...steps: NonNullable<Way['steps']>): Way => ({
+  level: enough ? 'orange' : 'red',
+  enough,
+  score: 0,
+  effort: 0,
+  steps,
+})
 
 describe('ways down', () => {
   it('keep what is rated anew apart from what can be done', () => {
@@ -23,7 +30,7 @@ describe('ways down', () => {
 
 describe('those that hold a colour up', () => {
   it('are those of which something can be done, those rated anew, and those of no known way', () => {
-    const assess = { kind: 'assess', text: '评估' } as const
+    const assess = step({ kind: 'assess', text: '评估' })
     expect(hope([way(true, close)])).toBe('todo')
     expect(hope([way(false, close), way(true, close, rate)])).toBe('todo')
     expect(hope([way(false, assess)])).toBe('todo')

@@ -2,8 +2,8 @@
 import type { Way, WayStep } from './why'
 
 export const doable = (step: WayStep) => step.kind !== 'rate'
-export const done = (way: Way | null | undefined): WayStep[] => (way?.steps ?? []).filter(doable)
-export const rates = (way: Way | null | undefined): WayStep[] => (way?.steps ?? []).filter((step) => !doable(step))
+export const done = (way: Pick<Way, 'steps'> | null | undefined): WayStep[] => (way?.steps ?? []).filter(doable)
+export const rates = (way: Pick<Way, 'steps'> | null | undefined): WayStep[] => (way?.steps ?? []).filter((step) => !doable(step))
 
 const assesses = (way: Way) => (way.steps ?? []).some((step) => step.kind === 'assess')
 

@@ -15,8 +15,8 @@ const factor = (key: string, group: string, p: number, more: Partial<WhyFactor> 
   ...more,
 })
 const groups: WhyGroup[] = [
-  { key: 'inherent', combine: 'max', points: 65, sum: 65 },
-  { key: 'control', combine: 'sum', points: -12, sum: -15 },
+  { key: 'inherent', combine: 'max', points: 65, sum: 65, least: 0, most: 0 },
+  { key: 'control', combine: 'sum', points: -12, sum: -15, least: 0, most: 0 },
 ]
 
 describe('the reasons of a score', () => {

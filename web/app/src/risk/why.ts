@@ -1,91 +1,16 @@
 /** Why an enterprise has its colour, as the server tells it, and how the points are drawn. */
-import type { LevelKey } from './levels'
+import type { Wire } from '@/api/schema'
 
-export interface WhyRecord {
-  kind: 'hazard' | 'danger' | 'record'
-  id: number
-  name: string
-  detail: string
-  date?: string
-  /** What nobody has filled in, for which the unfavourable was taken. */
-  unknown?: string
-}
-export interface WhyFactor {
-  key: string
-  group: string
-  name: string
-  value: number | null
-  valueText: string
-  points: number
-  weight: number
-  counted: boolean
-  missing: boolean
-  records?: WhyRecord[] | null
-}
-export interface WhyGroup {
-  key: string
-  name?: string
-  combine: 'max' | 'sum'
-  least?: number
-  most?: number
-  points: number
-  sum: number
-}
-export interface WhyGuard {
-  key: string
-  kind: 'floor' | 'veto'
-  name: string
-  level: LevelKey
-  applied: boolean
-}
-export type StepKind = 'close' | 'inspect' | 'renew' | 'reduce' | 'assess' | 'rate'
-export interface WayStep {
-  /** What is done; rate: rated anew once things are better. */
-  kind?: StepKind
-  factor?: string
-  key?: string
-  name?: string
-  from?: number
-  to?: number
-  count?: number
-  text?: string
-  /** What it is about. */
-  record?: WhyRecord
-}
-export interface Way {
-  level: LevelKey
-  /** False: the level stays, and it is to be done all the same. */
-  enough?: boolean
-  score?: number
-  index?: number
-  sum?: number
-  steps: WayStep[] | null
-  effort?: number
-  hint?: string
-}
-export interface EnterpriseWhy {
-  id: number
-  name: string
-  day: string
-  level: LevelKey
-  score: number | null
-  version: string
-  ruleId: number
-  assessed: boolean
-  groups: WhyGroup[] | null
-  factors: WhyFactor[] | null
-  guards: WhyGuard[] | null
-  bands: { red: number; orange: number; yellow: number }
-  decidedBy: 'band' | 'guard' | 'none'
-  band: LevelKey
-  next: Way[] | null
-  /** First day of these facts. */
-  since: string
-  /** First day of this level. */
-  levelSince: string
-  levelSinceKnown: boolean
-  changed?: { day: string; from: LevelKey; to: LevelKey }[] | null
-}
+export type WhyRecord = Wire['BehindBody']
+export type WhyFactor = Wire['PointsBody']
+export type WhyGroup = Wire['GroupBody']
+export type WhyGuard = Wire['GuardBody']
+export type StepKind = Wire['WayStepBody']['kind']
+export type WayStep = Wire['WayStepBody']
+export type Way = Wire['WayBody']
+/** A way down of a grid: how many fewer of what. */
+export type GridWay = Wire['NextBody']
+export type EnterpriseWhy = Wire['EnterpriseRiskBody']
 
 /** A group with its factors: what counts first, then what is known but does not count, then what is not known. */
 export function byGroup(why: Pick<EnterpriseWhy, 'groups' | 'factors'>): { group: WhyGroup; factors: WhyFactor[]; capped: boolean }[] {

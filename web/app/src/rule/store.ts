@@ -1,4 +1,6 @@
 /** Rule sets: the list, the one in force, and the draft being edited, which survives a look at the map. */
+import type { Items } from '@/api/types'
+import type { Wire } from '@/api/schema'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, toRaw } from 'vue'
 import { ask, get, send, type Answer } from '@/api/client'
@@ -42,7 +44,7 @@ export const useRules = defineStore('rule', () => {
     failure.value = undefined
     try {
       const [list, words] = await Promise.all([
-        get<{ items: RuleRow[] | null }>('risk/rules'),
+        get<Items<RuleRow>>('risk/rules'),
         vocabulary.value && language === lang ? vocabulary.value : get<Vocabulary>('risk/rules/factors'),
       ])
       rows.value = list.items ?? []
@@ -103,12 +105,7 @@ export const useRules = defineStore('rule', () => {
   async function activate(id: number, from?: string): Promise<{ enterprises?: number; grids?: number }> {
     if (kept.value?.id !== id) await open(id)
     if (dirty.value) await save()
-    const answer = await send<{ enterprises?: number; grids?: number }>(
-      'POST',
-      `risk/rules/${id}/activate`,
-      from ? { from } : {},
-      tag.value,
-    )
+    const answer = await send<Wire['ActivatedBody']>('POST', `risk/rules/${id}/activate`, from ? { from } : {}, tag.value)
     active.value = undefined
     await open(id, true)
     return answer.body

@@ -1,43 +1,23 @@
 /** Rule sets 规则集, as the server tells them. */
-import type { LevelKey } from '@/risk/levels'
+import type { Wire } from '@/api/schema'
 
-export type RuleState = 'draft' | 'planned' | 'active' | 'retired'
+export type RuleState = Wire['RiskRuleBody']['state']
 
-export interface RuleRow {
-  id: number
-  version: string
-  state: RuleState
-  note: string
-  author: string
-  validFrom: string | null
-  validTo: string | null
-  updated: string
-  revision: number
-}
+export type RuleRow = Omit<Wire['RiskRuleBody'], 'body' | 'flags'>
 
 /** What of a rule set is allowed and breaks a property that colours should have. */
-export interface RuleFlag {
-  pointer: string
-  breaks: ('merge' | 'split' | 'monotony' | 'depth')[]
-  text: string
-}
+export type RuleFlag = Wire['FlagBody']
 
-export interface RuleDetail extends RuleRow {
-  flags?: RuleFlag[] | null
-  body: RuleBody
-}
+export type RuleDetail = RuleRow & Pick<Wire['RiskRuleBody'], 'flags'> & { body: RuleBody }
 
+/** The values of a rule set. The description says any JSON, as those of other versions are kept too; so they are written here. */
 export interface RuleBody {
   source: string
   scoring: Scoring
   rollup: Rollup
 }
 
-export interface Bands {
-  red: number
-  orange: number
-  yellow: number
-}
+export type Bands = Wire['Bands']
 
 export interface Group {
   key: string
@@ -117,59 +97,20 @@ export interface Rollup {
 }
 
 /** What the editor can speak of, in the page's language. */
-export interface Vocabulary {
-  factors: FactorInfo[]
-  floors: { key: string; name: string }[]
-  sectors: { key: string; name: string }[]
-}
+export type Vocabulary = Wire['VocabularyBody']
 
-export interface FactorInfo {
-  key: string
-  name: string
-  text: string
-  unit?: string
-  values: { value: number; name: string }[] | null
-  count?: boolean
-  /** A rule may give it points; else only conditions name it. */
-  points?: boolean
-}
+export type FactorInfo = Wire['RiskFactorBody']
 
+/** What is wrong with a rule set, and where. */
 export interface Fault {
   pointer: string
   text: string
 }
 
-export interface ChangedEnterprise {
-  id: number
-  name: string
-  code: string
-  grid: number
-  gridName: string
-  sector: string
-  from: LevelKey
-  to: LevelKey
-  score: number
-  scoreThen: number
-  lon?: number
-  lat?: number
-}
+export type ChangedEnterprise = Wire['WhatIfEnterprises']
 
-export interface ChangedGrid {
-  id: number
-  name: string
-  depth: number
-  from: LevelKey
-  to: LevelKey
-  index: number
-  indexThen: number
-}
+export type ChangedGrid = Wire['WhatIfGrids']
 
-export type LevelCounts = Record<LevelKey, number>
+export type LevelCounts = Wire['WorkBody']['counts']
 
-export interface WhatIf {
-  version: string
-  took?: number | string
-  enterprises: { total: number; changed: number; matrix: Record<string, number> | null; items: ChangedEnterprise[] | null }
-  grids: { total: number; changed: number; items: ChangedGrid[] | null }
-  counts: { before: LevelCounts; then: LevelCounts }
-}
+export type WhatIf = Wire['WhatIfBody']

@@ -4,7 +4,7 @@
  */
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import { get } from '@/api/client'
-import type { ChangeRow } from '@/api/types'
+import type { ChangeRow, Items } from '@/api/types'
 import { useSession } from '@/live/store'
 import { useRisk } from '@/risk/store'
 
@@ -38,7 +38,7 @@ export function useNews(depth: () => number): ShallowRef<ChangeRow[]> {
       .slice(0, KEPT)
   }
   async function past(): Promise<void> {
-    const page = await get<{ items: ChangeRow[] }>('changes', { limit: MOST }).catch(() => undefined)
+    const page = await get<Items<ChangeRow>>('changes', { limit: MOST }).catch(() => undefined)
     if (page) take(page.items)
   }
   void past()

@@ -1,33 +1,15 @@
 /** What the notice of an enterprise says: its card and file, its risk points the worst first, and who answers for them. */
+import type { Wire } from '@/api/schema'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { ask, get } from '@/api/client'
 import { useLoad } from '@/api/load'
-import type { Page, PointDetail, PointRow } from '@/api/types'
+import type { EnterpriseDetail, HazardDetail, Page, PointRow } from '@/api/types'
 import { levelCode, rank } from '@/risk/levels'
 import type { EnterpriseWhy } from '@/risk/why'
 
-export interface HazardDetail extends PointDetail {
-  hazardKind?: string | null
-  control?: string
-  controlName?: string
-  measures?: string | null
-  assessment?: { alpha: { unknown?: boolean; value: number } }
-  persons?: Keeper[] | null
-}
-interface Keeper {
-  role: string
-  name: string
-  phone?: string
-}
-interface Personal {
-  contact: string
-  contactPhone: string
-  principal: string
-  principalPhone: string
-  safetyOfficer: string
-  safetyPhone: string
-}
+type Keeper = Wire['KeeperBody']
+type Personal = Wire['EnterprisePersonal']
 interface File {
   fields: Partial<Personal> & { address?: string; plant?: GeoJSON.Polygon | GeoJSON.MultiPolygon | null; dutyPhone?: string }
 }
@@ -56,7 +38,7 @@ export function useNotice(id: () => number) {
   const { locale } = useI18n()
   const card = useLoad(
     () => `enterprises/${id()}?${locale.value}`,
-    (key, signal) => get<PointDetail>(key.split('?')[0]!, {}, signal),
+    (key, signal) => get<EnterpriseDetail>(key.split('?')[0]!, {}, signal),
   )
   const file = useLoad(
     () => `enterprises/${id()}/file`,
@@ -90,7 +72,7 @@ export function useNotice(id: () => number) {
       const enterprise = (await ask<Personal>('POST', `enterprises/${of}/personal`)).body
       const keepers = new Map<number, Keeper[]>()
       for (const hazard of list.value)
-        keepers.set(hazard.id, (await ask<{ persons: Keeper[] }>('POST', `hazards/${hazard.id}/personal`)).body.persons)
+        keepers.set(hazard.id, (await ask<Wire['HazardPersons']>('POST', `hazards/${hazard.id}/personal`)).body.persons)
       if (of === id()) full.value = { enterprise, keepers }
     } catch (reason) {
       refused.value = reason
