@@ -75,11 +75,7 @@ func (s *Service) lead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-		defer cancel()
-		_ = conn.Close(bye)
-	}()
+	defer hangUp(ctx, conn)
 	var mine bool
 	if err := conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(hashtext('anwang.assess'))`).Scan(&mine); err != nil || !mine {
 		return err
@@ -110,6 +106,13 @@ func (s *Service) lead(ctx context.Context) error {
 			quiet = time.Now()
 		}
 	}
+}
+
+// hangUp closes a connection, also when what it was for was broken off.
+func hangUp(ctx context.Context, conn *pgx.Conn) {
+	bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	_ = conn.Close(bye)
 }
 
 // A change rarely comes alone, and of transactions that commit together only one
@@ -240,7 +243,10 @@ func alone(ctx context.Context, tx pgx.Tx) error {
 // statement in use is planned once, and the order of the worst may be empty then and
 // as long as the city a moment later, when a rule set has turned it over: what was
 // cheap took 40 s. By its index each row costs the same however many there are.
-const lockColours = `SELECT pg_advisory_xact_lock(hashtext('anwang.colours')), set_config('enable_seqscan', 'off', true)`
+const (
+	lockColours = `SELECT pg_advisory_xact_lock(hashtext('anwang.colours')), set_config('enable_seqscan', 'off', true)`
+	byIndexOnly = `SELECT set_config('enable_seqscan', 'off', true)`
+)
 
 // some assesses some enterprises.
 func (s *Service) some(ctx context.Context, tx pgx.Tx, t *agenda, now time.Time) (int64, error) {
@@ -284,37 +290,6 @@ func (s *Service) scorer(ctx context.Context, tx pgx.Tx, rule grid.ID) (*risk.Sc
 type readyRule struct {
 	rule   grid.ID
 	scorer *risk.Scorer
-}
-
-// whole assesses everybody, a stretch at a time. What has been noted meanwhile is
-// covered by it.
-func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (w Work, err error) {
-	if _, err := tx.Exec(ctx, `DELETE FROM risk_queue`); err != nil {
-		return w, err
-	}
-	guide, err := risk.Score19()
-	if err != nil {
-		return w, err
-	}
-	rules, err := inForce(ctx, tx)
-	if err != nil {
-		return w, err
-	}
-	scorer, today := risk.NewScorer(&rules.Scoring), grid.Day(now)
-	told, err := tellAfterwards(ctx, tx)
-	if err != nil {
-		return w, err
-	}
-	w.Whole = true
-	err = eachStretch(ctx, tx, s.opts.Stretch, false, nil, func(p *part, f *filed) error {
-		levels, err := scored(f, scorer, guide, now).writeAll(ctx, tx, p, f, today, told)
-		w.Assessed, w.Changed = w.Assessed+len(f.list), w.Changed+levels
-		return err
-	})
-	if err != nil {
-		return w, err
-	}
-	return w, told.tell(ctx, tx)
 }
 
 // inForce reads the rule set in force.

@@ -70,22 +70,31 @@ func appendFacts(b []byte, f *risk.Facts) []byte {
 	return append(b, '}')
 }
 
-// writeAll is write for a stretch of everybody, in the order of f. told hears whose
-// colour, as the map shows it, is another one.
-func (c *colours) writeAll(ctx context.Context, tx pgx.Tx, p *part, f *filed, today time.Time, told *telling) (levels int64, err error) {
-	rest, same, ranked := &colours{}, &colours{}, &colours{}
+// outcome is what differs in a stretch of everybody from what is kept.
+type outcome struct {
+	assessed int
+	rest     colours     // whose facts are other ones, who is new or gone
+	same     recolouring // whose facts are as they were, but not the colour
+	ranked   colours     // whose colour is as it was, but not the place among the worst
+}
+
+// compare finds what is to be written of a stretch of everybody, in the order of f.
+// told hears whose colour, as the map shows it, is another one.
+func (c *colours) compare(ctx context.Context, tx pgx.Tx, p *part, f *filed, today time.Time, told *telling) (*outcome, error) {
+	r := &outcome{assessed: len(c.ids)}
+	rest, same, ranked := &r.rest, &r.same, &r.ranked
 	seen := make([]bool, len(c.ids))
-	past := false
-	rows, err := tx.Query(ctx, keptColours, p.after, p.upTo)
+	rows, err := tx.Query(ctx, keptColours, p.after, p.upTo, today.Format(time.DateOnly))
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	var id int64
 	var level, fatal, larger int16
 	var due, since time.Time
 	var facts []byte
 	var score *float64
-	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, (*moment)(&due), (*day)(&since), &score, (*raw)(&facts)}, func() error {
+	var turned bool
+	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, (*moment)(&due), (*day)(&since), &score, &turned, (*raw)(&facts)}, func() error {
 		i, ok := f.at[id]
 		if !ok {
 			rest.gone = append(rest.gone, id)
@@ -99,20 +108,22 @@ func (c *colours) writeAll(ctx context.Context, tx pgx.Tx, p *part, f *filed, to
 			rest.take(c, i)
 			return nil
 		}
-		if worst(c.levels[i]) != (score != nil) || score != nil && (*score != c.scores[i] || level != c.levels[i]) {
+		other := level != c.levels[i]
+		enters := other && worst(c.levels[i]) && score == nil
+		if !enters && (worst(c.levels[i]) != (score != nil) || score != nil && (other || *score != c.scores[i])) {
 			ranked.take(c, i)
 		}
-		if level != c.levels[i] || fatal != c.fatal[i] || larger != c.larger[i] || !sameDue(due, c.due[i]) {
+		if other || fatal != c.fatal[i] || larger != c.larger[i] || !sameDue(due, c.due[i]) {
 			same.take(c, i)
-			if level != c.levels[i] {
-				levels++
-				past = past || since.Before(today)
+			same.enters = append(same.enters, enters)
+			if other {
+				same.turn(id, since.Before(today), turned)
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	for i, ok := range seen {
 		if ok {
@@ -123,14 +134,19 @@ func (c *colours) writeAll(ctx context.Context, tx pgx.Tx, p *part, f *filed, to
 			told.hear(c.ids[i])
 		}
 	}
-	if err := same.writeLevels(ctx, tx, today, past); err != nil {
+	return r, nil
+}
+
+// write writes it and says how many levels changed.
+func (r *outcome) write(ctx context.Context, tx pgx.Tx, today time.Time) (levels int64, err error) {
+	if err := r.same.write(ctx, tx, today); err != nil {
 		return 0, err
 	}
-	if err := ranked.writeWorst(ctx, tx); err != nil {
+	if err := r.ranked.writeWorst(ctx, tx); err != nil {
 		return 0, err
 	}
-	n, err := rest.write(ctx, tx, today)
-	return levels + n, err
+	levels, err = r.rest.write(ctx, tx, today)
+	return levels + r.same.turned, err
 }
 
 func sameDue(kept time.Time, due *time.Time) bool {
@@ -144,33 +160,4 @@ func sameDue(kept time.Time, due *time.Time) bool {
 func (c *colours) take(o *colours, i int) {
 	c.ids, c.levels, c.scores, c.facts = append(c.ids, o.ids[i]), append(c.levels, o.levels[i]), append(c.scores, o.scores[i]), append(c.facts, o.facts[i])
 	c.fatal, c.larger, c.due = append(c.fatal, o.fatal[i]), append(c.larger, o.larger[i]), append(c.due, o.due[i])
-}
-
-// writeLevels writes colours whose facts are as they were. past: some were so
-// before today, which goes to the past first.
-func (c *colours) writeLevels(ctx context.Context, tx pgx.Tx, today time.Time, past bool) error {
-	if len(c.ids) == 0 {
-		return nil
-	}
-	if past {
-		_, err := tx.Exec(ctx, `
-			INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts)
-			SELECT r.enterprise_id, r.since, $3::date, r.level, r.facts
-			  FROM unnest($1::bigint[], $2::smallint[]) AS n(id, level) JOIN risk_enterprise r ON r.enterprise_id = n.id
-			 WHERE n.level <> r.level AND r.since < $3::date
-			ON CONFLICT (enterprise_id, since) DO NOTHING`, c.ids, c.levels, today.Format(time.DateOnly))
-		if err != nil {
-			return err
-		}
-	}
-	_, err := tx.Exec(ctx, `
-		WITH turned AS (
-			INSERT INTO risk_turn (day, enterprise_id)
-			SELECT $6::date, r.enterprise_id FROM unnest($1::bigint[], $2::smallint[]) AS n(id, level) JOIN risk_enterprise r ON r.enterprise_id = n.id WHERE n.level <> r.level
-			ON CONFLICT DO NOTHING)
-		UPDATE risk_enterprise r SET level = n.level, fatal = n.fatal, larger = n.larger, due = n.due,
-		       since = CASE WHEN n.level <> r.level THEN greatest(r.since, $6::date) ELSE r.since END
-		  FROM unnest($1::bigint[], $2::smallint[], $3::smallint[], $4::smallint[], $5::timestamptz[]) AS n(id, level, fatal, larger, due)
-		 WHERE r.enterprise_id = n.id`, c.ids, c.levels, c.fatal, c.larger, c.due, today.Format(time.DateOnly))
-	return err
 }

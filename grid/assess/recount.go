@@ -84,7 +84,7 @@ type comparing struct {
 
 func (x *comparing) run(ctx context.Context, tx pgx.Tx, p *part) error {
 	seen := make([]bool, len(x.list))
-	rows, err := tx.Query(ctx, keptColours, p.after, p.upTo)
+	rows, err := tx.Query(ctx, keptColours, p.after, p.upTo, grid.Day(x.now).Format(time.DateOnly))
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,8 @@ func (x *comparing) run(ctx context.Context, tx pgx.Tx, p *part) error {
 	var text []byte
 	var due, since time.Time
 	var score *float64
-	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, (*moment)(&due), (*day)(&since), &score, (*raw)(&text)}, func() error {
+	var turned bool
+	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, (*moment)(&due), (*day)(&since), &score, &turned, (*raw)(&text)}, func() error {
 		if err := facts.UnmarshalJSON(text); err != nil {
 			return err
 		}

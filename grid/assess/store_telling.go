@@ -8,9 +8,11 @@ import (
 	"anwang/grid"
 )
 
-// keptColours are the stored colours of a stretch, with the scores of the worst.
-const keptColours = `SELECT r.enterprise_id, r.level, r.fatal, r.larger, r.due, r.since, w.score, r.facts::text
+// keptColours are the stored colours of a stretch, with the scores of the worst and who
+// has turned today already.
+const keptColours = `SELECT r.enterprise_id, r.level, r.fatal, r.larger, r.due, r.since, w.score, t.day IS NOT NULL, r.facts::text
 	  FROM risk_enterprise r LEFT JOIN risk_worst w ON w.enterprise_id = r.enterprise_id AND w.enterprise_id > $1 AND w.enterprise_id <= $2
+	  LEFT JOIN risk_turn t ON t.enterprise_id = r.enterprise_id AND t.day = $3::date AND t.enterprise_id > $1 AND t.enterprise_id <= $2
 	 WHERE r.enterprise_id > $1 AND r.enterprise_id <= $2`
 
 // telling is whose colour a transaction has changed that goes through everybody. The

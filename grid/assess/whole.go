@@ -1,0 +1,90 @@
+package assess
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
+
+	"anwang/grid"
+	"anwang/grid/risk"
+)
+
+// whole assesses everybody, a stretch at a time. What has been noted meanwhile is
+// covered by it. Half of the work is to read and to think, half to write, so the next
+// stretch is read by a connection of its own while one is written: nothing that is
+// read depends on what this transaction has done.
+func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (w Work, err error) {
+	if _, err := tx.Exec(ctx, `DELETE FROM risk_queue`); err != nil {
+		return w, err
+	}
+	rules, err := inForce(ctx, tx)
+	if err != nil {
+		return w, err
+	}
+	told, err := tellAfterwards(ctx, tx)
+	if err != nil {
+		return w, err
+	}
+	conn, err := s.db.Connect(ctx, "anwang assess ahead")
+	if err != nil {
+		return w, err
+	}
+	defer hangUp(ctx, conn)
+	w.Whole = true
+	found := make(chan *outcome, 1)
+	var g errgroup.Group
+	reading, stop := context.WithCancel(ctx)
+	g.Go(func() error {
+		defer close(found)
+		return s.readAhead(reading, conn, risk.NewScorer(&rules.Scoring), now, told, func(r *outcome) error {
+			select {
+			case found <- r:
+				return nil
+			case <-reading.Done():
+				return reading.Err()
+			}
+		})
+	})
+	for r := range found {
+		var levels int64
+		if levels, err = r.write(ctx, tx, grid.Day(now)); err != nil {
+			break
+		}
+		w.Assessed, w.Changed = w.Assessed+r.assessed, w.Changed+levels
+	}
+	if err != nil {
+		stop()
+	}
+	if ahead := g.Wait(); err == nil {
+		err = ahead
+	}
+	stop()
+	if err != nil {
+		return w, err
+	}
+	return w, told.tell(ctx, tx)
+}
+
+// readAhead reads the stretches one after another, works their colours out and hands
+// on what is to be written. Others may commit meanwhile: who changes a fact after what
+// was noted was taken leaves a note of it, and nobody else writes colours.
+func (s *Service) readAhead(ctx context.Context, conn *pgx.Conn, scorer *risk.Scorer, now time.Time, told *telling, hand func(*outcome) error) error {
+	guide, err := risk.Score19()
+	if err != nil {
+		return err
+	}
+	return pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, byIndexOnly); err != nil {
+			return err
+		}
+		return eachStretch(ctx, tx, s.opts.Stretch, false, nil, func(p *part, f *filed) error {
+			r, err := scored(f, scorer, guide, now).compare(ctx, tx, p, f, grid.Day(now), told)
+			if err != nil {
+				return err
+			}
+			return hand(r)
+		})
+	})
+}
