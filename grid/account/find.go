@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // Find returns the account of a log-in name, with the grants that have not ended,
@@ -74,7 +75,7 @@ func noPlace(ctx context.Context, tx pgx.Tx, word string) error {
 func findPlaces(ctx context.Context, tx pgx.Tx, scope grid.Scope, word string) ([]Place, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT g.id, g.name, grid_names(g.id) FROM grid g JOIN network n ON n.id = g.network_id
-		 WHERE n.main AND g.valid_to IS NULL AND scope_holds_grid($1::jsonb, g.id)
+		 WHERE n.main AND g.valid_to IS NULL AND `+pg.HoldsWhole(1, "g.id")+`
 		   AND CASE WHEN $2 = '' THEN g.parent_id IS NULL ELSE g.code = $2 OR g.name = $2 END
 		 ORDER BY g.code LIMIT 10`, scope.SQL(), word)
 	if err != nil {

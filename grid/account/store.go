@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // identify reads who is behind a secret; an identity that is good for nothing
@@ -89,15 +90,15 @@ func grantsOf(ctx context.Context, tx pgx.Tx, account grid.ID) ([]grid.Grant, er
 func grantsOfToken(ctx context.Context, tx pgx.Tx, account, token grid.ID) ([]grid.Grant, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT g.id, g.role,
-		       CASE WHEN g.grid_id IN (SELECT grid_path(t.grid_id)) THEN t.grid_id ELSE coalesce(g.grid_id, 0) END,
+		       CASE WHEN g.grid_id IN (`+pg.Above("t.grid_id")+`) THEN t.grid_id ELSE coalesce(g.grid_id, 0) END,
 		       g.sector, coalesce(g.enterprise_id, 0), g.valid_from, g.valid_to
 		  FROM role_grant g
 		  JOIN token t ON t.id = $2
 		  LEFT JOIN enterprise e ON e.id = g.enterprise_id
 		 WHERE g.account_id = $1 AND (g.valid_to IS NULL OR g.valid_to > now())
 		   AND (t.grid_id IS NULL
-		        OR g.grid_id IN (SELECT grid_path(t.grid_id))
-		        OR t.grid_id IN (SELECT grid_path(coalesce(g.grid_id, e.grid_id))))
+		        OR g.grid_id IN (`+pg.Above("t.grid_id")+`)
+		        OR t.grid_id IN (`+pg.Above("coalesce(g.grid_id, e.grid_id)")+`))
 		 ORDER BY g.id`, account, token)
 	return collectGrants(rows, err)
 }

@@ -2,11 +2,11 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // loadAccount reads an account with the grants that have not ended, and with
@@ -27,7 +27,7 @@ func readAccount(ctx context.Context, tx pgx.Tx, b *pgx.Batch, id grid.ID, ended
 		return err
 	})
 	var l lineage
-	b.Queue(strings.Replace(lineageOf, "ANY ($1)", "ANY (SELECT grid_id FROM role_grant WHERE account_id = $1)", 1), id).Query(func(rows pgx.Rows) (err error) {
+	b.Queue(pg.Lineages("ANY (SELECT grid_id FROM role_grant WHERE account_id = $1)"), id).Query(func(rows pgx.Rows) (err error) {
 		l, err = readLineages(rows)
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 const approvalColumns = `p.id, p.kind, a.id, a.login, a.name, p.change, p.side, p.reason, b.id, b.login, b.name, p.asked, p.expires,
@@ -43,9 +44,7 @@ func scanApproval(row pgx.CollectableRow) (Approval, error) {
 // listApprovals reads the approvals before an id (0: all), the latest first.
 func listApprovals(ctx context.Context, tx pgx.Tx, scope grid.Scope, decided bool, before grid.ID, limit int) ([]Approval, error) {
 	c := &choice{}
-	if err := c.inside(ctx, tx, "a.grid_id", scope); err != nil {
-		return nil, err
-	}
+	c.inside("a.grid_id", scope)
 	if decided {
 		c.and(`NOT ` + approvalOpen)
 	} else {
@@ -64,9 +63,7 @@ func listApprovals(ctx context.Context, tx pgx.Tx, scope grid.Scope, decided boo
 // waitingApprovals are all that wait inside the scope, without names of places.
 func waitingApprovals(ctx context.Context, tx pgx.Tx, scope grid.Scope) ([]Approval, error) {
 	c := &choice{}
-	if err := c.inside(ctx, tx, "a.grid_id", scope); err != nil {
-		return nil, err
-	}
+	c.inside("a.grid_id", scope)
 	c.and(`p.state = 'waiting' AND p.expires > statement_timestamp()`)
 	rows, err := tx.Query(ctx, c.sql(`p.kind, p.side, p.asked_by, p.account_id`, `approval p JOIN account a ON a.id = p.account_id`, `LIMIT 10000`), c.args...)
 	if err != nil {
@@ -91,7 +88,7 @@ func tokensAsked(ctx context.Context, tx pgx.Tx, owner grid.ID) ([]Approval, err
 // loadApproval reads an approval about an account inside the scope. ErrNoRows when
 // there is none.
 func loadApproval(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID, lock bool) (Approval, error) {
-	sql := `SELECT ` + approvalColumns + ` FROM ` + approvalTables + ` WHERE p.id = $2 AND scope_holds_grid($1::jsonb, a.grid_id)`
+	sql := `SELECT ` + approvalColumns + ` FROM ` + approvalTables + ` WHERE p.id = $2 AND ` + pg.HoldsWhole(1, "a.grid_id") + ``
 	if lock {
 		sql += ` FOR UPDATE OF p`
 	}

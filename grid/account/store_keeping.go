@@ -7,11 +7,12 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // grantKept says whether a grant r at a place lies inside a scope ($1); a role
 // that is held nowhere lies inside every one.
-const grantKept = `(r.role = 'public' OR scope_holds_grid($1::jsonb, coalesce(r.grid_id, e.grid_id)))`
+var grantKept = `(r.role = 'public' OR ` + pg.HoldsWhole(1, "coalesce(r.grid_id, e.grid_id)") + `)`
 
 // lockAccount reads an account inside the scope, with the grants that have not
 // ended, and holds it until the end of the transaction. ErrNoRows when there is
@@ -21,7 +22,7 @@ const grantKept = `(r.role = 'public' OR scope_holds_grid($1::jsonb, coalesce(r.
 // transaction began at is past.
 func lockAccount(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (a Account, now time.Time, err error) {
 	b := &pgx.Batch{}
-	b.Queue(`SELECT id FROM account WHERE id = $2 AND scope_holds_grid($1::jsonb, grid_id) FOR UPDATE`, scope.SQL(), id).QueryRow(func(row pgx.Row) error {
+	b.Queue(`SELECT id FROM account WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+` FOR UPDATE`, scope.SQL(), id).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&id)
 	})
 	b.Queue(`SELECT statement_timestamp()`).QueryRow(func(row pgx.Row) error { return row.Scan(&now) })
@@ -35,7 +36,7 @@ func gridKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok 
 	err = tx.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM grid g JOIN network n ON n.id = g.network_id
 		 WHERE g.id = $2 AND n.main AND g.valid_from <= now() AND (g.valid_to IS NULL OR g.valid_to > now())
-		   AND scope_holds_grid($1::jsonb, g.id))`, scope.SQL(), id).Scan(&ok)
+		   AND `+pg.HoldsWhole(1, "g.id")+`)`, scope.SQL(), id).Scan(&ok)
 	return ok, err
 }
 
@@ -43,20 +44,20 @@ func gridKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok 
 func holdsRoots(ctx context.Context, tx pgx.Tx, scope grid.Scope) (all bool, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT NOT EXISTS (SELECT FROM grid g JOIN network n ON n.id = g.network_id
-		 WHERE n.main AND g.parent_id IS NULL AND (g.valid_to IS NULL OR g.valid_to > now()) AND NOT scope_holds_grid($1::jsonb, g.id))`,
+		 WHERE n.main AND g.parent_id IS NULL AND (g.valid_to IS NULL OR g.valid_to > now()) AND NOT `+pg.HoldsWhole(1, "g.id")+`)`,
 		scope.SQL()).Scan(&all)
 	return all, err
 }
 
 // enterpriseKept reports whether an enterprise exists inside the scope.
 func enterpriseKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM enterprise WHERE id = $2 AND scope_holds_grid($1::jsonb, grid_id))`, scope.SQL(), id).Scan(&ok)
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM enterprise WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+`)`, scope.SQL(), id).Scan(&ok)
 	return ok, err
 }
 
 // organisationKept reports whether an organisation exists inside the scope.
 func organisationKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM organisation WHERE id = $2 AND scope_holds_grid($1::jsonb, grid_id))`, scope.SQL(), id).Scan(&ok)
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM organisation WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+`)`, scope.SQL(), id).Scan(&ok)
 	return ok, err
 }
 

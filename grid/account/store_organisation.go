@@ -7,13 +7,14 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // The columns of an organisation o at a grid g; the accounts counted are those
 // inside the scope ($1), which is asked once a grid.
-const organisationColumns = `o.id, o.kind, o.name, o.code, g.id, g.name, grid_names(g.id),
+var organisationColumns = `o.id, o.kind, o.name, o.code, g.id, g.name, grid_names(g.id),
 	coalesce((SELECT sum(n) FROM (SELECT grid_id, count(*) AS n FROM account WHERE organisation_id = o.id GROUP BY grid_id) a
-	           WHERE scope_holds_grid($1::jsonb, a.grid_id)), 0)::bigint, o.created, o.updated, o.version`
+	           WHERE ` + pg.HoldsWhole(1, "a.grid_id") + `), 0)::bigint, o.created, o.updated, o.version`
 
 const organisationTables = `organisation o JOIN grid g ON g.id = o.grid_id`
 
@@ -32,9 +33,7 @@ func organisationRow(scope string) string {
 // listOrganisations reads what follows a name, and counts all.
 func listOrganisations(ctx context.Context, tx pgx.Tx, scope grid.Scope, f OrganisationFilter, after string, limit int) ([]Organisation, int, error) {
 	c := &choice{}
-	if err := c.inside(ctx, tx, "o.grid_id", scope); err != nil {
-		return nil, 0, err
-	}
+	c.inside("o.grid_id", scope)
 	if f.Kind != "" {
 		c.and(`o.kind = ` + c.arg(f.Kind))
 	}
@@ -65,7 +64,7 @@ func listOrganisations(ctx context.Context, tx pgx.Tx, scope grid.Scope, f Organ
 }
 
 func loadOrganisation(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID, lock bool) (Organisation, error) {
-	sql := `SELECT ` + organisationColumns + ` FROM ` + organisationTables + ` WHERE o.id = $2 AND scope_holds_grid($1::jsonb, o.grid_id)`
+	sql := `SELECT ` + organisationColumns + ` FROM ` + organisationTables + ` WHERE o.id = $2 AND ` + pg.HoldsWhole(1, "o.grid_id") + ``
 	if lock {
 		sql += ` FOR UPDATE OF o`
 	}

@@ -27,7 +27,7 @@ func chooseAccounts(f Filter) *choice {
 		c.and(`a.id IN (SELECT r.account_id FROM role_grant r WHERE r.role = ` + c.arg(f.Role) + ` AND ` + lasting + `)`)
 	}
 	if f.Grid != 0 {
-		chosen := c.under("chosen", `SELECT `+c.arg(f.Grid)+`::bigint AS id`)
+		chosen := c.under("chosen", f.Grid)
 		c.and(`(a.grid_id IN (` + chosen + `)
 			OR a.id IN (SELECT r.account_id FROM role_grant r WHERE r.grid_id IN (` + chosen + `) AND ` + lasting + `)
 			OR a.id IN (SELECT r.account_id FROM role_grant r JOIN enterprise e ON e.id = r.enterprise_id WHERE e.grid_id IN (` + chosen + `) AND ` + lasting + `))`)
@@ -56,9 +56,7 @@ func chooseAccounts(f Filter) *choice {
 // ended, and counts all.
 func listAccounts(ctx context.Context, tx pgx.Tx, scope grid.Scope, f Filter, after string, limit int) ([]Account, int, error) {
 	c := chooseAccounts(f)
-	if err := c.inside(ctx, tx, "a.grid_id", scope); err != nil {
-		return nil, 0, err
-	}
+	c.inside("a.grid_id", scope)
 	matched, err := c.count(ctx, tx, "account a")
 	if err != nil {
 		return nil, 0, err
@@ -92,7 +90,7 @@ func listAccounts(ctx context.Context, tx pgx.Tx, scope grid.Scope, f Filter, af
 // there is none.
 func loadKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (Account, error) {
 	return scanAccount(tx.QueryRow(ctx, `SELECT `+accountColumns+` FROM `+accountTables+`
-		 WHERE a.id = $2 AND scope_holds_grid($1::jsonb, a.grid_id)`, scope.SQL(), id))
+		 WHERE a.id = $2 AND `+pg.HoldsWhole(1, "a.grid_id")+``, scope.SQL(), id))
 }
 
 func isNone(err error) bool { return errors.Is(err, pgx.ErrNoRows) }

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 const tokenColumns = `t.id, t.name, a.id, a.login, a.name, t.hint, t.actions, coalesce(g.id, 0), coalesce(g.name, ''), coalesce(grid_names(g.id), ''),
@@ -30,9 +31,7 @@ func scanToken(row pgx.Row) (t Token, home grid.ID, err error) {
 // listTokens reads the tokens before an id (0: all), the latest first.
 func listTokens(ctx context.Context, tx pgx.Tx, scope grid.Scope, account, before grid.ID, limit int) ([]Token, error) {
 	c := &choice{}
-	if err := c.inside(ctx, tx, "a.grid_id", scope); err != nil {
-		return nil, err
-	}
+	c.inside("a.grid_id", scope)
 	if account != 0 {
 		c.and(`t.account_id = ` + c.arg(account))
 	}
@@ -53,7 +52,7 @@ func listTokens(ctx context.Context, tx pgx.Tx, scope grid.Scope, account, befor
 // ErrNoRows when there is none.
 func loadToken(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (Token, grid.ID, error) {
 	return scanToken(tx.QueryRow(ctx, `SELECT `+tokenColumns+` FROM `+tokenTables+`
-		 WHERE t.id = $2 AND scope_holds_grid($1::jsonb, a.grid_id)`, scope.SQL(), id))
+		 WHERE t.id = $2 AND `+pg.HoldsWhole(1, "a.grid_id")+``, scope.SQL(), id))
 }
 
 func insertToken(ctx context.Context, tx pgx.Tx, d *TokenDraft, hash secretHash, hint string, by grid.ID) (id grid.ID, err error) {

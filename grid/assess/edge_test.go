@@ -39,11 +39,11 @@ func TestAnyNumberOfAGrid(t *testing.T) {
 	t.Parallel()
 	c := build(t)
 	c.settle()
-	if w, err := c.s.WorkList(c.ctx, assess.WorkQuery{Grid: math.MaxInt64, Limit: 10}); err != nil || len(w.Items) != 0 {
+	if w, err := c.s.WorkList(c.ctx, assess.WorkQuery{Areas: grid.Under(math.MaxInt64), Limit: 10}); err != nil || len(w.Items) != 0 {
 		t.Errorf("%+v, %v", w, err)
 	}
 	for _, kind := range []string{"grid", "enterprise"} {
-		if p, err := c.s.Recoloured(c.ctx, assess.RecolouredQuery{Kind: kind, Since: noon("2026-11-01"), Grid: math.MaxInt64, Limit: 10}); err != nil || p.Matched != 0 {
+		if p, err := c.s.Recoloured(c.ctx, assess.RecolouredQuery{Kind: kind, Since: noon("2026-11-01"), Areas: grid.Under(math.MaxInt64), Limit: 10}); err != nil || p.Matched != 0 {
 			t.Errorf("%s: %+v, %v", kind, p, err)
 		}
 	}

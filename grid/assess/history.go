@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 	"anwang/grid/risk"
 )
 
@@ -29,9 +30,7 @@ const enterpriseHistory = `(
 // held begins a query whose first argument is a scope as the database takes it: the
 // grids it holds, each with the sector it is narrowed to. Asking about thousands
 // of rows one by one takes seconds, so they are looked up in here.
-const held = `WITH RECURSIVE held AS (
-		SELECT t.g AS id, coalesce(t.s, '') AS s FROM jsonb_to_recordset($1::jsonb) AS t(g bigint, s text) WHERE t.g IS NOT NULL
-		UNION SELECT g.id, held.s FROM held JOIN grid g ON g.parent_id = held.id) `
+var held = `WITH held AS MATERIALIZED (` + pg.HeldGrids(1) + `) `
 
 // holdsGrids is the condition of such a query that a grid is held whole. It is
 // never one of several that may hold, so that the grids are joined and not looked
@@ -40,7 +39,7 @@ func holdsGrids(view grid.Scope, column string) string {
 	if view.Unlimited() {
 		return "true"
 	}
-	return `EXISTS (SELECT FROM held WHERE held.id = ` + column + ` AND held.s = '')`
+	return `EXISTS (SELECT FROM held WHERE held.id = ` + column + ` AND held.sector = '')`
 }
 
 // Span is from one day to another, both included.
@@ -238,7 +237,7 @@ func later(a, b time.Time) time.Time {
 
 func holdsGrid(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID) error {
 	var held bool
-	err := tx.QueryRow(ctx, `SELECT scope_holds_grid($1::jsonb, id) FROM grid WHERE id = $2`, view.SQL(), id).Scan(&held)
+	err := tx.QueryRow(ctx, `SELECT `+pg.HoldsWhole(1, "id")+` FROM grid WHERE id = $2`, view.SQL(), id).Scan(&held)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && !held {
 		return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的网格", id), fmt.Sprintf("There is no grid %d", id))
 	}
@@ -305,7 +304,7 @@ type place struct {
 }
 
 func holdsEnterprise(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID) (h place, err error) {
-	err = tx.QueryRow(ctx, `SELECT name, grid_id FROM enterprise WHERE id = $1 AND scope_holds($2::jsonb, grid_id, sector, id)`, id, view.SQL()).Scan(&h.name, &h.leaf)
+	err = tx.QueryRow(ctx, `SELECT name, grid_id FROM enterprise WHERE id = $1 AND `+pg.Holds(2, "grid_id", "sector", "id")+``, id, view.SQL()).Scan(&h.name, &h.leaf)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return h, grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的企业", id), fmt.Sprintf("There is no enterprise %d", id))
 	}

@@ -243,7 +243,7 @@ func (c *town) recolouredByPages(since time.Time) {
 			  JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id WHERE `+one.where+`
 			 ORDER BY (r.level + 4) % 5, (b.level + 4) % 5 DESC, e.id`, since.Format(time.DateOnly))
 		var got []string
-		for q := (assess.RecolouredQuery{Kind: "enterprise", Since: since, Grid: one.grid, Limit: 3}); ; {
+		for q := (assess.RecolouredQuery{Kind: "enterprise", Since: since, Areas: grid.Under(one.grid), Limit: 3}); ; {
 			p, err := c.s.Recoloured(one.ctx, q)
 			if err != nil || p.Matched != len(want) || len(p.Items) > 3 {
 				c.t.Fatalf("since %s, %s: %d of %d, want %d, %v", since, one.where, len(p.Items), p.Matched, len(want), err)

@@ -30,7 +30,7 @@ type RecolouredPlace struct {
 type RecolouredQuery struct {
 	Kind  string // "enterprise" or "grid"
 	Since time.Time
-	Grid  grid.ID          // its subtree; 0: all
+	Areas []grid.Area      // in all of them; of grids, subtrees alone
 	After *RecolouredPlace // the page begins behind it; nil: the first
 	Limit int
 }

@@ -100,9 +100,7 @@ func keeper(ctx context.Context, tx pgx.Tx) error {
 	if err != nil || scope.Unlimited() {
 		return err
 	}
-	var whole bool
-	err = tx.QueryRow(ctx, `SELECT coalesce(bool_and(scope_holds_grid($1::jsonb, g.id)), false)
-		FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.parent_id IS NULL AND g.valid_to IS NULL`, scope.SQL()).Scan(&whole)
+	whole, err := pg.HoldsCity(ctx, tx, scope)
 	if err == nil && !whole {
 		return grid.Errorf(grid.CodeForbidden, "规则集对全域生效，须掌管全域方可制定和启用",
 			"A rule set counts for the whole area; only who holds all of it may change one")

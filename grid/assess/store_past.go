@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // firstRecorded finds the first day that is really recorded of the enterprises of a
@@ -98,5 +99,5 @@ func onDay(ctx context.Context, tx pgx.Tx, id grid.ID, on time.Time, levels []in
 	if worst {
 		sql = worstOnDay
 	}
-	return tx.Query(ctx, `WITH RECURSIVE inside AS MATERIALIZED (SELECT $1::bigint AS id UNION ALL SELECT g.id FROM grid g JOIN inside ON g.parent_id = inside.id) `+sql, id, date(on), levels, most)
+	return tx.Query(ctx, `WITH inside AS MATERIALIZED (`+pg.GridsBelow(1)+`) `+sql, id, date(on), levels, most)
 }

@@ -34,14 +34,11 @@ const otherGrids = `other AS MATERIALIZED (
 func recoloured(ctx context.Context, tx pgx.Tx, view grid.Scope, q *RecolouredQuery) (matched int, list []Recoloured, err error) {
 	args := pg.Args{view.SQL(), date(q.Since)}
 	other, past := otherEnterprises, `risk_enterprise_past WHERE enterprise_id`
-	leaf, holds := "e.grid_id", pg.Held(1, "e.grid_id", "e.sector", "e.id")
+	leaf, geom, holds := "e.grid_id", "e.geom", pg.Held(1, "e.grid_id", "e.sector", "e.id")
 	if q.Kind == "grid" {
-		other, past, leaf, holds = otherGrids, `risk_grid_past WHERE grid_id`, "e.id", holdsGrids(view, "r.grid_id")
+		other, past, leaf, geom, holds = otherGrids, `risk_grid_past WHERE grid_id`, "e.id", "NULL::geometry", holdsGrids(view, "r.grid_id")
 	}
-	if q.Grid != 0 {
-		args.Add(q.Grid)
-		other += ` AND ` + pg.Below(len(args), leaf)
-	}
+	other += ` AND ` + args.Within(q.Areas, leaf, geom)
 	behind := ""
 	if a := q.After; a != nil {
 		behind = ` WHERE ((level + 4) % 5, -((was + 4) % 5), id) > ((` + args.Add(int32(a.To)) + `::int + 4) % 5, -((` + args.Add(int32(a.From)) + `::int + 4) % 5), ` + args.Add(a.ID) + `::bigint)`

@@ -64,17 +64,14 @@ func worstPage(ctx context.Context, tx pgx.Tx, view grid.Scope, q *WorkQuery) ([
 	if q.After != nil {
 		from += ` AND (w.level, -w.score, w.enterprise_id) > (` + args.Add(int16(q.After.Level)) + `::smallint, ` + args.Add(-q.After.Score) + `::float8, ` + args.Add(q.After.ID) + `::bigint)`
 	}
-	if q.Grid != 0 {
-		args.Add(q.Grid)
-		from += ` AND ` + pg.Below(len(args), "e.grid_id")
-	}
+	from += ` AND ` + args.Within(q.Areas, "e.grid_id", "e.geom")
 	if q.Sector != "" {
 		from += ` AND e.sector = ` + args.Add(q.Sector)
 	}
 	rows, err := tx.Query(ctx, workColumns+`w.level, w.score
 		  FROM `+table+` CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = w.enterprise_id OFFSET 0) e
 		  JOIN risk_enterprise r ON r.enterprise_id = e.id JOIN grid g ON g.id = e.grid_id
-		 WHERE `+from+` AND `+heldBy(&args, view)+`
+		 WHERE `+from+` AND `+args.Held(view, "e.grid_id", "e.sector", "e.id")+`
 		 ORDER BY w.level, -w.score, w.enterprise_id LIMIT `+args.Add(q.Limit), args...)
 	if err != nil {
 		return nil, err
@@ -87,20 +84,11 @@ func theseOf(ctx context.Context, tx pgx.Tx, view grid.Scope, ids []grid.ID) ([]
 	var args pg.Args
 	rows, err := tx.Query(ctx, workColumns+`r.level, 0::float8
 		  FROM enterprise e JOIN risk_enterprise r ON r.enterprise_id = e.id JOIN grid g ON g.id = e.grid_id
-		 WHERE e.id = ANY(`+args.Add(ids)+`) AND `+heldBy(&args, view)+` ORDER BY e.id`, args...)
+		 WHERE e.id = ANY(`+args.Add(ids)+`) AND `+args.Held(view, "e.grid_id", "e.sector", "e.id")+` ORDER BY e.id`, args...)
 	if err != nil {
 		return nil, err
 	}
 	return workItems(rows)
-}
-
-// heldBy is the condition that a view holds enterprise e.
-func heldBy(args *pg.Args, view grid.Scope) string {
-	if view.Unlimited() {
-		return "true"
-	}
-	args.Add(view.SQL())
-	return pg.Held(len(*args), "e.grid_id", "e.sector", "e.id")
 }
 
 func workItems(rows pgx.Rows) ([]WorkItem, error) {

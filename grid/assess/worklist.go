@@ -14,7 +14,7 @@ import (
 
 // WorkQuery narrows the work list.
 type WorkQuery struct {
-	Grid   grid.ID      // its subtree; 0: all
+	Areas  []grid.Area  // in all of them
 	Sector string       // "" all
 	Levels []grid.Level // of red and orange; none: both
 	Among  []grid.ID    // when not nil: of these alone, which is faster when they are few

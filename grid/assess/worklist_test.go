@@ -77,7 +77,7 @@ func TestWorkList(t *testing.T) {
 			t.Errorf("pages have %v, the list %v", ids, idsOf(all))
 		}
 	}
-	gas := c.work(assess.WorkQuery{Sector: "gas", Grid: 3, Levels: []grid.Level{grid.Orange}, Limit: 1000})
+	gas := c.work(assess.WorkQuery{Sector: "gas", Areas: grid.Under(3), Levels: []grid.Level{grid.Orange}, Limit: 1000})
 	want := c.ids(`SELECT e.id FROM enterprise e JOIN risk_enterprise r ON r.enterprise_id = e.id WHERE e.sector = 'gas' AND e.grid_id / 10 = 2 AND r.level = 2 ORDER BY 1`)
 	if got := slices.Sorted(slices.Values(idsOf(gas))); len(got) == 0 || !slices.Equal(got, want) {
 		t.Errorf("orange gas enterprises of a town: %v, want %v", got, want)

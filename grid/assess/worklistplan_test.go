@@ -46,7 +46,7 @@ func TestThePageOfTheWorkListReadsAPage(t *testing.T) {
 	}
 	for who, ctx := range map[string]context.Context{"the city": c.ctx, "a town": as(grid.Grant{Role: grid.RoleGuide, Grid: 2}), "an officer": as(grid.Grant{Role: grid.RoleOfficer, Grid: 11})} {
 		for _, q := range []assess.WorkQuery{
-			{}, {Levels: []grid.Level{grid.Orange}}, {Sector: "gas"}, {Grid: 2}, {Among: red}, {Grid: 11, Sector: "chemical", Levels: []grid.Level{grid.Red}},
+			{}, {Levels: []grid.Level{grid.Orange}}, {Sector: "gas"}, {Areas: grid.Under(2)}, {Among: red}, {Areas: grid.Under(11), Sector: "chemical", Levels: []grid.Level{grid.Red}},
 		} {
 			q.Limit = 50
 			for range 2 { // the first page, and the one after it
@@ -71,12 +71,12 @@ func TestThePageOfTheWorkListReadsAPage(t *testing.T) {
 				readLittle(t, plans, "those that were "+l.String(), long[1:])
 			}
 		}
-		for _, q := range []assess.RecolouredQuery{{}, {Grid: 2}} {
+		for _, q := range []assess.RecolouredQuery{{}, {Areas: grid.Under(2)}} {
 			q.Kind, q.Since, q.Limit = "enterprise", noon("2026-11-24"), 10
 			for range 2 {
 				plans.Reset()
 				p, err := s.Recoloured(ctx, q)
-				if err != nil || who == "the city" && q.Grid == 0 && (p.Matched < 50 || len(p.Items) != 10) {
+				if err != nil || who == "the city" && len(q.Areas) == 0 && (p.Matched < 50 || len(p.Items) != 10) {
 					t.Fatalf("%s, %+v: %d of %d, %v", who, q, len(p.Items), p.Matched, err)
 				}
 				q.After = p.Next

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 const columns = `a.id, coalesce(a.seq, 0), a.at, coalesce(a.account_id, 0), a.actor, coalesce(a.token_id, 0), a.session, a.remote, a.request,
@@ -16,22 +17,13 @@ const columns = `a.id, coalesce(a.seq, 0), a.at, coalesce(a.account_id, 0), a.ac
 
 // held are the grids that the scope $1 holds whole, worked out once instead of
 // once a line; inside those below the grid $2.
-const held = `WITH RECURSIVE held AS (
-		SELECT g.id, g.parent_id IS NULL AND n.main AS root
-		  FROM jsonb_to_recordset($1::jsonb) AS t(g bigint, s text) JOIN grid g ON g.id = t.g JOIN network n ON n.id = g.network_id
-		 WHERE coalesce(t.s, '') = ''
-		UNION
-		SELECT c.id, false FROM grid c JOIN held h ON c.parent_id = h.id
-	), inside AS (
-		SELECT id FROM grid WHERE id = $2::bigint
-		UNION
-		SELECT c.id FROM grid c JOIN inside i ON c.parent_id = i.id
-	)`
+var held = `WITH held AS MATERIALIZED (` + pg.WholeGrids(1) + `), inside AS MATERIALIZED (` + pg.GridsBelow(2) + `)`
 
 // shown are the lines of grids that are held. Those of no grid, or of one that is
 // gone, are for who holds the root.
 const shown = ` FROM audit a LEFT JOIN grid g ON g.id = a.grid_id
-	WHERE ($1::jsonb IS NULL OR a.grid_id IN (SELECT id FROM held) OR g.id IS NULL AND EXISTS (SELECT FROM held WHERE root))
+	WHERE ($1::jsonb IS NULL OR a.grid_id IN (SELECT id FROM held)
+	       OR g.id IS NULL AND EXISTS (SELECT FROM held JOIN grid r ON r.id = held.id AND r.parent_id IS NULL JOIN network n ON n.id = r.network_id AND n.main))
 	  AND ($2::bigint = 0 OR a.grid_id IN (SELECT id FROM inside))`
 
 // where appends the conditions of a filter to shown, and their arguments.

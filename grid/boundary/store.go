@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // loadSource reads the source of a grid that a term of the scope holds, or a grid
@@ -14,19 +15,14 @@ func loadSource(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (s
 	err = tx.QueryRow(ctx, `
 		SELECT source FROM boundary
 		 WHERE grid_id = $1 AND valid_to IS NULL
-		   AND ($2::jsonb IS NULL OR EXISTS (SELECT FROM jsonb_to_recordset($2::jsonb) AS t(g bigint) WHERE t.g IN (SELECT grid_path($1))))`,
+		   AND `+pg.Touches(2, "$1"),
 		id, scope.SQL()).Scan(&source)
 	return source, err
 }
 
 func loadDefects(ctx context.Context, tx pgx.Tx, scope grid.Scope) ([]Defect, error) {
 	rows, err := tx.Query(ctx, `
-		WITH RECURSIVE held AS (
-			SELECT g.id, g.code FROM jsonb_to_recordset($1::jsonb) AS t(g bigint, s text) JOIN grid g ON g.id = t.g
-			 WHERE coalesce(t.s, '') = ''
-			UNION
-			SELECT c.id, c.code FROM grid c JOIN held h ON c.parent_id = h.id
-		)
+		WITH held AS MATERIALIZED (SELECT id, code FROM grid WHERE id IN (`+pg.WholeGrids(1)+`))
 		SELECT id, source, kind, codes, ST_X(place), ST_Y(place), area, count, detail_zh, detail_en, action_zh, action_en, found
 		  FROM boundary_defect
 		 WHERE $1::jsonb IS NULL

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 const columns = `d.id, d.code, coalesce(d.enterprise_id, 0), coalesce(d.hazard_id, 0), d.title, d.detail, d.grade, d.state, d.listed, d.inspection,
@@ -51,7 +52,7 @@ func holds(ctx context.Context, from int) (sql string, args []any, held func([]b
 			n = len(args)
 			index[scope.Key()] = n
 			args = append(args, scope.SQL())
-			each = append(each, fmt.Sprintf("scope_holds($%d::jsonb, d.grid_id, coalesce(e.sector, ''), d.enterprise_id)", from+n))
+			each = append(each, pg.Holds(from+n, "d.grid_id", "coalesce(e.sector, '')", "d.enterprise_id"))
 		}
 		which[i] = n
 	}
@@ -89,7 +90,7 @@ func clock(ctx context.Context, tx pgx.Tx) (now time.Time, err error) {
 // load reads a danger inside a scope; ErrNoRows when there is none.
 func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock bool) (Danger, error) {
 	tail := ` FROM danger d LEFT JOIN enterprise e ON e.id = d.enterprise_id
-		WHERE d.id = $1 AND scope_holds($2::jsonb, d.grid_id, coalesce(e.sector, ''), d.enterprise_id)`
+		WHERE d.id = $1 AND ` + pg.Holds(2, "d.grid_id", "coalesce(e.sector, '')", "d.enterprise_id") + ``
 	if lock {
 		tail += ` FOR UPDATE OF d`
 	}
@@ -158,9 +159,9 @@ func siteOf(ctx context.Context, tx pgx.Tx, table string, id grid.ID, view, scop
 		from = `hazard t LEFT JOIN enterprise e ON e.id = t.enterprise_id`
 	}
 	err = tx.QueryRow(ctx, `
-		SELECT ST_X(t.geom), ST_Y(t.geom), t.grid_id, coalesce(e.id, 0), scope_holds($3::jsonb, t.grid_id, coalesce(e.sector, ''), e.id)
+		SELECT ST_X(t.geom), ST_Y(t.geom), t.grid_id, coalesce(e.id, 0), `+pg.Holds(3, "t.grid_id", "coalesce(e.sector, '')", "e.id")+`
 		  FROM `+from+`
-		 WHERE t.id = $1 AND scope_holds($2::jsonb, t.grid_id, coalesce(e.sector, ''), e.id)`, id, view.SQL(), scope.SQL()).
+		 WHERE t.id = $1 AND `+pg.Holds(2, "t.grid_id", "coalesce(e.sector, '')", "e.id")+``, id, view.SQL(), scope.SQL()).
 		Scan(&s.lon, &s.lat, &s.leaf, &s.owner, &s.held)
 	return s, err
 }
@@ -171,7 +172,7 @@ func siteOf(ctx context.Context, tx pgx.Tx, table string, id grid.ID, view, scop
 func inside(ctx context.Context, tx pgx.Tx, in *Draft, scope grid.Scope, near ...grid.ID) error {
 	var held bool
 	err := tx.QueryRow(ctx, `
-		SELECT coalesce(scope_holds($3::jsonb, p.leaf, coalesce(e.sector, ''), CASE WHEN p.leaf = ANY($5::bigint[]) THEN e.id END), true)
+		SELECT coalesce(`+pg.Holds(3, "p.leaf", "coalesce(e.sector, '')", "CASE WHEN p.leaf = ANY($5::bigint[]) THEN e.id END")+`, true)
 		  FROM (SELECT grid_of(ST_SetSRID(ST_MakePoint($1, $2), 4490)) AS leaf) p
 		  LEFT JOIN enterprise e ON e.id = $4
 		 WHERE p.leaf IS NOT NULL`, *in.Lon, *in.Lat, scope.SQL(), in.Enterprise, near).Scan(&held)

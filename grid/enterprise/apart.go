@@ -125,13 +125,13 @@ func checkReason(reason string) error {
 
 // Aparts returns the pairs told apart in a grid's subtree (0: all) of which the actor
 // may change both, the latest first. Errors: unauthenticated, forbidden, unavailable.
-func (s *Service) Aparts(ctx context.Context, area grid.ID, offset, limit int) (p ApartPage, err error) {
+func (s *Service) Aparts(ctx context.Context, areas []grid.Area, offset, limit int) (p ApartPage, err error) {
 	scope, err := grid.Require(ctx, grid.EditEnterprise)
 	if err != nil {
 		return p, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		p.Pairs, p.Matched, err = listAparts(ctx, tx, scope, area, offset, limit)
+		p.Pairs, p.Matched, err = listAparts(ctx, tx, scope, areas, offset, limit)
 		return err
 	})
 	return p, err

@@ -17,7 +17,7 @@ func TestPairsToldApart(t *testing.T) {
 		(13, 'T-13', '东风机械厂', 'other', 'SRID=4490;POINT(116.0504 39.85)')`)
 	listed := func() (pairs, apart int) {
 		t.Helper()
-		d, err := s.Duplicates(city, 0, 0, 10)
+		d, err := s.Duplicates(city, nil, 0, 10)
 		if err != nil || len(d.Pairs) != d.Matched {
 			t.Fatal(d, err)
 		}
@@ -65,11 +65,11 @@ func TestPairsToldApart(t *testing.T) {
 	if err != nil || len(c.Candidates) != 1 || c.Candidates[0].B.ID != 13 {
 		t.Errorf("warned of %+v, %v", c.Candidates, err)
 	}
-	p, err := s.Aparts(city, 0, 0, 10)
+	p, err := s.Aparts(city, nil, 0, 10)
 	if err != nil || p.Matched != 1 || p.Pairs[0].A.ID != 11 || p.Pairs[0].B.ID != 12 || p.Pairs[0].Reason != "两个院子，各有执照" || p.Pairs[0].By != "x" || p.Pairs[0].At.IsZero() {
 		t.Errorf("%+v, %v", p, err)
 	}
-	if p, err := s.Aparts(city, 3, 0, 10); err != nil || p.Matched != 0 {
+	if p, err := s.Aparts(city, grid.Under(3), 0, 10); err != nil || p.Matched != 0 {
 		t.Errorf("%d in the west, %v", p.Matched, err)
 	}
 	if err := s.TakeBack(city, 11, 12); err != nil {

@@ -94,7 +94,7 @@ func (s *Service) SetAccidentEdition(ctx context.Context, e AccidentEdition, row
 		return e, s.db.Refused(ctx, err, entry)
 	}
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		whole, err := holdsAll(ctx, tx, scope)
+		whole, err := pg.HoldsCity(ctx, tx, scope)
 		if err == nil && !whole {
 			err = grid.Errorf(grid.CodeForbidden, "事故类别的版本在全域生效，须由掌管全域的人员修改", "An edition counts for the whole area; only who holds all of it may change one")
 		}

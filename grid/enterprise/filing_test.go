@@ -193,11 +193,11 @@ func TestDuplicateOnFiling(t *testing.T) {
 	if _, err := s.Create(city, same, true); err != nil {
 		t.Errorf("filed all the same: %v", err)
 	}
-	d, err := s.Duplicates(city, 0, 0, 10)
+	d, err := s.Duplicates(city, nil, 0, 10)
 	if err != nil || d.Matched != 3 || d.Pairs[0].Why[0] != enterprise.SameName {
 		t.Errorf("%+v, %v", d, err)
 	}
-	if d, err := s.Duplicates(city, 3, 0, 10); err != nil || d.Matched != 0 {
+	if d, err := s.Duplicates(city, grid.Under(3), 0, 10); err != nil || d.Matched != 0 {
 		t.Errorf("%d pairs in the west, %v", d.Matched, err)
 	}
 }
@@ -366,8 +366,8 @@ func TestRecords(t *testing.T) {
 		{city, enterprise.ReminderFilter{Days: 0}, "2 2 0"},
 		{city, enterprise.ReminderFilter{Days: 30, Kind: "licence"}, "1 1 0"},
 		{city, enterprise.ReminderFilter{Days: 30, State: "soon"}, "1 2 1"},
-		{city, enterprise.ReminderFilter{Days: 30, Grid: 3}, "0 0 0"},
-		{city, enterprise.ReminderFilter{Days: 30, Grid: 2}, "3 2 1"},
+		{city, enterprise.ReminderFilter{Days: 30, Areas: grid.Under(3)}, "0 0 0"},
+		{city, enterprise.ReminderFilter{Days: 30, Areas: grid.Under(2)}, "3 2 1"},
 		{person(in("gas", 1)), enterprise.ReminderFilter{Days: 30}, "0 0 0"},
 		{person(in("chemical", 2)), enterprise.ReminderFilter{Days: 30}, "3 2 1"},
 		{person(of(1)), enterprise.ReminderFilter{Days: 30}, "3 2 1"},

@@ -35,7 +35,7 @@ type Duplicates struct {
 // Duplicates returns the pairs of files in a grid's subtree (0: all that the actor
 // sees) that may be of one enterprise, the strongest ground first, from the offset
 // on. Errors: unauthenticated, forbidden, unavailable.
-func (s *Service) Duplicates(ctx context.Context, area grid.ID, offset, limit int) (d Duplicates, err error) {
+func (s *Service) Duplicates(ctx context.Context, areas []grid.Area, offset, limit int) (d Duplicates, err error) {
 	view, err := grid.Require(ctx, grid.EditEnterprise)
 	if err != nil {
 		return d, err
@@ -44,8 +44,8 @@ func (s *Service) Duplicates(ctx context.Context, area grid.ID, offset, limit in
 		return d, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		if d.Pairs, d.Matched, err = listPairs(ctx, tx, view, area, offset, limit); err == nil {
-			d.Apart, err = countAparts(ctx, tx, view, area)
+		if d.Pairs, d.Matched, err = listPairs(ctx, tx, view, areas, offset, limit); err == nil {
+			d.Apart, err = countAparts(ctx, tx, view, areas)
 		}
 		return err
 	})

@@ -33,14 +33,14 @@ func TestPairsAreRead(t *testing.T) {
 	asOwner(t, url, `ANALYZE enterprise, enterprise_pair`)
 	rec := pgtest.Record(t, url)
 	again := enterprise.New(opened(t, url))
-	d, err := again.Duplicates(city, 0, 5, 10)
+	d, err := again.Duplicates(city, nil, 5, 10)
 	if err != nil || d.Matched != 20 || len(d.Pairs) != 10 || d.Partial || d.Pairs[0].Why[0] != enterprise.SameName {
 		t.Errorf("%+v %v", d, err)
 	}
 	// A file that is changed, and one that is about to be filed, are compared with those
 	// they could be the same as.
 	asOwner(t, url, `UPDATE enterprise SET name = '厂二号（改）' WHERE id = 2001`)
-	if d, err := again.Duplicates(city, 0, 0, 10); err != nil || d.Matched != 19 {
+	if d, err := again.Duplicates(city, nil, 0, 10); err != nil || d.Matched != 19 {
 		t.Errorf("after a change: %d pairs, %v", d.Matched, err)
 	}
 	if c, err := again.Check(city, enterprise.Fields{Name: "厂1000号有限公司", CreditCode: "91350100M000100Y43", Lon: 116.05, Lat: 39.85}, 0); err != nil {
@@ -81,7 +81,7 @@ func TestPairsFollow(t *testing.T) {
 		if _, err := db.Pool.Exec(t.Context(), step.sql); err != nil {
 			t.Fatal(err)
 		}
-		if d, err := s.Duplicates(city, 0, 0, 10); err != nil || d.Matched != step.want {
+		if d, err := s.Duplicates(city, nil, 0, 10); err != nil || d.Matched != step.want {
 			t.Errorf("%s: %d pairs, want %d (%v) %+v", step.sql, d.Matched, step.want, err, d.Pairs)
 		}
 	}

@@ -30,11 +30,11 @@ type Reminder struct {
 
 // ReminderFilter narrows reminders.
 type ReminderFilter struct {
-	Grid   grid.ID // with its subtree; 0 all
-	Kind   string  // "" all
-	Sector string  // "" all
-	Days   int     // how far ahead
-	State  string  // expired, soon, "" both
+	Areas  []grid.Area // in all of them
+	Kind   string      // "" all
+	Sector string      // "" all
+	Days   int         // how far ahead
+	State  string      // expired, soon, "" both
 }
 
 // Reminders is a page of them, the longest expired first.

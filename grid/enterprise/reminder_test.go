@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"anwang/grid"
 	"anwang/grid/enterprise"
 	"anwang/grid/pg/pgtest"
 )
@@ -52,10 +53,10 @@ func TestRemindersFollow(t *testing.T) {
 	}{
 		{city, enterprise.ReminderFilter{Days: 60}, `true`},
 		{city, enterprise.ReminderFilter{Days: 30, Kind: "licence", State: "soon"}, `r.kind = 'licence' AND r.expires BETWEEN current_date AND current_date + 30`},
-		{city, enterprise.ReminderFilter{Days: 60, Grid: 2, Sector: "gas", State: "expired"}, `e.grid_id IN (4, 5) AND e.sector = 'gas' AND r.expires < current_date`},
+		{city, enterprise.ReminderFilter{Days: 60, Areas: grid.Under(2), Sector: "gas", State: "expired"}, `e.grid_id IN (4, 5) AND e.sector = 'gas' AND r.expires < current_date`},
 		{person(at("officer", 6)), enterprise.ReminderFilter{Days: 60}, `e.grid_id = 6`},
 		{person(in("gas", 2), of(1010)), enterprise.ReminderFilter{Days: 60}, `(e.grid_id IN (4, 5) AND e.sector = 'gas' OR e.id = 1010)`},
-		{person(at("officer", 6)), enterprise.ReminderFilter{Days: 60, Grid: 2}, `false`},
+		{person(at("officer", 6)), enterprise.ReminderFilter{Days: 60, Areas: grid.Under(2)}, `false`},
 	}
 	for _, change := range []string{
 		``,
@@ -101,7 +102,7 @@ func TestThePageOfRemindersReadsAPage(t *testing.T) {
 	db := opened(t, url)
 	s := enterprise.New(db)
 	for who, ctx := range map[string]context.Context{"the city": city, "a street": person(at("officer", 6)), "a department": person(in("gas", 1)), "an enterprise": person(of(1010))} {
-		for _, f := range []enterprise.ReminderFilter{{Days: 30}, {Days: 365, State: "soon"}, {Days: 30, Kind: "licence", Sector: "gas"}, {Days: 30, Grid: 2}} {
+		for _, f := range []enterprise.ReminderFilter{{Days: 30}, {Days: 365, State: "soon"}, {Days: 30, Kind: "licence", Sector: "gas"}, {Days: 30, Areas: grid.Under(2)}} {
 			plans.Reset()
 			if _, err := db.Pool.Exec(t.Context(), `INSERT INTO enterprise_record (enterprise_id, kind, type, dated, expires) VALUES (1500, 'licence', 'new', current_date, current_date + 99)`); err != nil {
 				t.Fatal(err)

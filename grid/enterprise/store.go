@@ -2,13 +2,13 @@ package enterprise
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // actions are all actions that an enterprise can be done something with, in the
@@ -31,7 +31,7 @@ func mayOf(ctx context.Context, from int) (sql string, args []any) {
 	a := grid.ActorOf(ctx)
 	parts := make([]string, len(actions))
 	for i, action := range actions {
-		parts[i] = fmt.Sprintf("scope_holds($%d::jsonb, e.grid_id, e.sector, e.id)", from+i)
+		parts[i] = pg.Holds(from+i, "e.grid_id", "e.sector", "e.id")
 		args = append(args, a.Scope(action).SQL())
 	}
 	return "ARRAY[" + strings.Join(parts, ", ") + "]", args
@@ -46,8 +46,8 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (Card, e
 	err := tx.QueryRow(ctx, `
 		SELECT e.address, e.scale, e.staff, e.grade, e.standard, e.status, coalesce(e.status_since::text, ''), coalesce(m.id, 0), coalesce(m.name, ''),
 		       e.risk_basis, e.assessed, e.source, e.created, e.updated, e.version, e.principal, e.principal_phone, e.contact, e.contact_phone, `+may+`
-		  FROM enterprise e LEFT JOIN enterprise m ON m.id = e.merged_into AND scope_holds($2::jsonb, m.grid_id, m.sector, m.id)
-		 WHERE e.id = $1 AND scope_holds($2::jsonb, e.grid_id, e.sector, e.id)`, append([]any{id, scope.SQL()}, args...)...).
+		  FROM enterprise e LEFT JOIN enterprise m ON m.id = e.merged_into AND `+pg.Holds(2, "m.grid_id", "m.sector", "m.id")+`
+		 WHERE e.id = $1 AND `+pg.Holds(2, "e.grid_id", "e.sector", "e.id")+``, append([]any{id, scope.SQL()}, args...)...).
 		Scan(&r.Address, &r.Scale, &r.Staff, &r.Grade, &r.Standard, &r.Status, &r.Since, &r.Into.ID, &r.Into.Name,
 			&r.RiskBasis, &assessed, &r.Source, &r.Created, &r.Updated, &r.Version, &r.Principal, &r.PrincipalPhone, &r.Contact, &r.ContactPhone, &yes)
 	if assessed != nil {

@@ -2,6 +2,7 @@ package enterprise
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -36,19 +37,19 @@ func queueApart(b *pgx.Batch, id grid.ID, out map[grid.ID]bool) {
 }
 
 // countAparts counts them.
-func countAparts(ctx context.Context, tx pgx.Tx, scope grid.Scope, area grid.ID) (n int, err error) {
-	q := pairQuery("enterprise_pair_apart", scope, area)
+func countAparts(ctx context.Context, tx pgx.Tx, scope grid.Scope, areas []grid.Area) (n int, err error) {
+	q := pairQuery("enterprise_pair_apart", scope, areas)
 	err = tx.QueryRow(ctx, `SELECT count(*)`+q.from+q.where, q.args...).Scan(&n)
 	return n, err
 }
 
 // listAparts reads a page of the pairs told apart, and counts them; as listPairs.
-func listAparts(ctx context.Context, tx pgx.Tx, scope grid.Scope, area grid.ID, offset, limit int) (list []Apart, matched int, err error) {
-	q := pairQuery("enterprise_pair_apart", scope, area)
+func listAparts(ctx context.Context, tx pgx.Tx, scope grid.Scope, areas []grid.Area, offset, limit int) (list []Apart, matched int, err error) {
+	q := pairQuery("enterprise_pair_apart", scope, areas)
 	batch := &pgx.Batch{}
 	batch.Queue(`SELECT count(*)`+q.from+q.where, q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(&matched) })
-	page := &pageArgs{args: q.args}
-	batch.Queue(`SELECT `+pairColumns+`, p.reason, coalesce((SELECT name FROM account WHERE id = p.account_id), p.account), p.at`+q.named()+` ORDER BY p.at DESC, p.a, p.b`+page.window(offset, limit), page.args...).Query(func(rows pgx.Rows) (err error) {
+	args := slices.Clone(q.args)
+	batch.Queue(`SELECT `+pairColumns+`, p.reason, coalesce((SELECT name FROM account WHERE id = p.account_id), p.account), p.at`+q.named()+` ORDER BY p.at DESC, p.a, p.b`+` LIMIT `+args.Add(limit)+` OFFSET `+args.Add(offset), args...).Query(func(rows pgx.Rows) (err error) {
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Apart, err error) {
 			err = row.Scan(append(p.fields(), &p.Reason, &p.By, &p.At)...)
 			p.compare()

@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
-
-	"anwang/grid"
 )
 
 // accidentEditions reads the editions, the first to hold first.
@@ -29,16 +27,6 @@ func saveEdition(ctx context.Context, tx pgx.Tx, e *AccidentEdition) (row int32,
 			updated = now(), row_version = accident_edition.row_version + 1
 		RETURNING row_version`, e.Version, e.Source, e.From, types).Scan(&row)
 	return row, err
-}
-
-// holdsAll reports whether a scope holds every root of the main network.
-func holdsAll(ctx context.Context, tx pgx.Tx, scope grid.Scope) (whole bool, err error) {
-	if scope.Unlimited() {
-		return true, nil
-	}
-	err = tx.QueryRow(ctx, `SELECT coalesce(bool_and(scope_holds_grid($1::jsonb, g.id)), false)
-		FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.parent_id IS NULL AND g.valid_to IS NULL`, scope.SQL()).Scan(&whole)
-	return whole, err
 }
 
 // byEdition is recordedBy with the editions of the database, which are read only for

@@ -174,7 +174,7 @@ func queueFile(ctx context.Context, b *pgx.Batch, id grid.ID, scope grid.Scope, 
 	f := &File{}
 	list, into := f.selection()
 	may, args := mayOf(ctx, 3)
-	sql := `SELECT ` + list + `, ` + may + ` FROM enterprise e WHERE e.id = $1 AND scope_holds($2::jsonb, e.grid_id, e.sector, e.id)`
+	sql := `SELECT ` + list + `, ` + may + ` FROM enterprise e WHERE e.id = $1 AND ` + pg.Holds(2, "e.grid_id", "e.sector", "e.id") + ``
 	if lock {
 		sql += ` FOR UPDATE OF e`
 	}
@@ -206,7 +206,7 @@ func only(may []grid.Action, a grid.Action) []grid.Action {
 // what is seen.
 func (f *File) queueMerges(b *pgx.Batch, id grid.ID, scope grid.Scope) {
 	b.Queue(`SELECT i.name FROM enterprise e JOIN enterprise i ON i.id = e.merged_into
-		WHERE e.id = $1 AND scope_holds($2::jsonb, i.grid_id, i.sector, i.id)`, id, scope.SQL()).QueryRow(func(row pgx.Row) error {
+		WHERE e.id = $1 AND `+pg.Holds(2, "i.grid_id", "i.sector", "i.id")+``, id, scope.SQL()).QueryRow(func(row pgx.Row) error {
 		if err := row.Scan(&f.MergedInto.Name); !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
@@ -220,14 +220,13 @@ func (f *File) queueMerges(b *pgx.Batch, id grid.ID, scope grid.Scope) {
 }
 
 // supervising is who supervises an enterprise of the sector $2 in the grid $1.
-const supervising = `
+var supervising = `
 		SELECT coalesce(o.id, 0), coalesce(o.name, ''), g.id, g.name, count(DISTINCT a.id)::int
-		  FROM role_grant r
+		  FROM (` + pg.GrantsAt("$1") + `) r
 		  JOIN account a ON a.id = r.account_id AND a.disabled IS NULL
 		  JOIN grid g ON g.id = r.grid_id
 		  LEFT JOIN organisation o ON o.id = a.organisation_id
-		 WHERE r.role = 'department' AND r.sector = $2 AND r.grid_id IN (SELECT grid_path($1))
-		   AND r.valid_from <= now() AND (r.valid_to IS NULL OR r.valid_to > now())
+		 WHERE r.role = 'department' AND r.sector = $2
 		 GROUP BY o.id, o.name, g.id, g.name, g.depth ORDER BY g.depth DESC, o.name NULLS LAST`
 
 // departments reads who supervises an enterprise of this sector in this grid.
@@ -262,8 +261,8 @@ func today(ctx context.Context, tx pgx.Tx) (day string, err error) {
 // and whether it holds that ground at all.
 func groundOf(ctx context.Context, tx pgx.Tx, lon, lat float64, sector string, scope grid.Scope) (leaf grid.ID, all, ground bool, err error) {
 	err = tx.QueryRow(ctx, `
-		SELECT coalesce(p.leaf, 0), coalesce(scope_holds($3::jsonb, p.leaf, $4, NULL), false),
-		       EXISTS (SELECT FROM jsonb_to_recordset($3::jsonb) AS t(g bigint) WHERE t.g IN (SELECT grid_path(p.leaf)))
+		SELECT coalesce(p.leaf, 0), coalesce(`+pg.Holds(3, "p.leaf", "$4", "NULL")+`, false),
+		       `+pg.Touches(3, "p.leaf")+`
 		  FROM (SELECT grid_of(ST_SetSRID(ST_MakePoint($1, $2), 4490)) AS leaf) p`, lon, lat, scope.SQL(), sector).Scan(&leaf, &all, &ground)
 	return leaf, all, ground, err
 }

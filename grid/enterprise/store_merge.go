@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // belonging are the tables that name their enterprise.
@@ -59,6 +60,6 @@ func lastMerge(ctx context.Context, tx pgx.Tx, into, other grid.ID) (m Moved, er
 // queueEditable queues whether a scope holds an enterprise.
 func queueEditable(b *pgx.Batch, id grid.ID, scope grid.Scope) *bool {
 	yes := new(bool)
-	b.Queue(`SELECT scope_holds($2::jsonb, grid_id, sector, id) FROM enterprise WHERE id = $1`, id, scope.SQL()).QueryRow(func(row pgx.Row) error { return row.Scan(yes) })
+	b.Queue(`SELECT `+pg.Holds(2, "grid_id", "sector", "id")+` FROM enterprise WHERE id = $1`, id, scope.SQL()).QueryRow(func(row pgx.Row) error { return row.Scan(yes) })
 	return yes
 }

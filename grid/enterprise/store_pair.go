@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -118,13 +119,13 @@ func replacePairs(ctx context.Context, tx pgx.Tx, s *sweep) error {
 
 // listPairs reads a page of the pairs of which a scope and an area hold both files
 // and which nobody told apart, the strongest first, and counts them.
-func listPairs(ctx context.Context, tx pgx.Tx, scope grid.Scope, area grid.ID, offset, limit int) (list []Pair, matched int, err error) {
-	q := pairQuery("enterprise_pair", scope, area)
+func listPairs(ctx context.Context, tx pgx.Tx, scope grid.Scope, areas []grid.Area, offset, limit int) (list []Pair, matched int, err error) {
+	q := pairQuery("enterprise_pair", scope, areas)
 	q.where += ` AND NOT EXISTS (SELECT FROM enterprise_pair_apart x WHERE x.a = p.a AND x.b = p.b)`
 	batch := &pgx.Batch{}
 	batch.Queue(`SELECT count(*)`+q.from+q.where, q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(&matched) })
-	page := &pageArgs{args: q.args}
-	batch.Queue(`SELECT `+pairColumns+q.named()+` ORDER BY p.ground, p.likeness DESC, p.a, p.b`+page.window(offset, limit), page.args...).Query(func(rows pgx.Rows) (err error) {
+	args := slices.Clone(q.args)
+	batch.Queue(`SELECT `+pairColumns+q.named()+` ORDER BY p.ground, p.likeness DESC, p.a, p.b LIMIT `+args.Add(limit)+` OFFSET `+args.Add(offset), args...).Query(func(rows pgx.Rows) (err error) {
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Pair, err error) {
 			err = row.Scan(p.fields()...)
 			p.compare()
@@ -138,29 +139,20 @@ func listPairs(ctx context.Context, tx pgx.Tx, scope grid.Scope, area grid.ID, o
 // pairsAsked is what pairs are read from.
 type pairsAsked struct {
 	from, where string
-	args        []any
+	args        pg.Args
 }
 
 // pairQuery asks a table of pairs for those of which a scope and an area hold both.
-func pairQuery(table string, scope grid.Scope, area grid.ID) pairsAsked {
-	in := ""
-	args := []any{scope.SQL()}
-	if area != 0 {
-		in = ` AND ` + pg.Below(2, "a.grid_id") + ` AND ` + pg.Below(2, "b.grid_id")
-		args = append(args, area)
-	}
-	if !scope.Unlimited() {
-		in += ` AND ` + pg.Held(1, "a.grid_id", "a.sector", "a.id") + ` AND ` + pg.Held(1, "b.grid_id", "b.sector", "b.id")
-	} else {
-		in += ` AND $1::jsonb IS NULL`
+func pairQuery(table string, scope grid.Scope, areas []grid.Area) (q pairsAsked) {
+	q.where = ` WHERE a.status <> 'merged' AND b.status <> 'merged'`
+	for _, file := range [...]string{"a", "b"} {
+		q.where += ` AND ` + q.args.Within(areas, file+".grid_id", file+".geom") + ` AND ` + q.args.Held(scope, file+".grid_id", file+".sector", file+".id")
 	}
 	// Each file by its number: the planner, which does not know how few pairs a list
 	// may hold, would read all files.
-	return pairsAsked{
-		from: ` FROM ` + table + ` p
-		CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.a OFFSET 0) a CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.b OFFSET 0) b`,
-		where: ` WHERE a.status <> 'merged' AND b.status <> 'merged'` + in, args: args,
-	}
+	q.from = ` FROM ` + table + ` p
+		CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.a OFFSET 0) a CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.b OFFSET 0) b`
+	return q
 }
 
 // named is all of it with the grids by name.
@@ -178,15 +170,4 @@ func (p *Pair) compare() {
 	p.A.prepare()
 	p.B.prepare()
 	p.Resemblance = resemble(&p.A, &p.B)
-}
-
-// pageArgs are the arguments of a query with those of its page after them.
-type pageArgs struct{ args []any }
-
-func (p *pageArgs) window(offset, limit int) string {
-	p.args = append(p.args, limit, offset)
-	if len(p.args) == 3 {
-		return ` LIMIT $2 OFFSET $3`
-	}
-	return ` LIMIT $3 OFFSET $4`
 }

@@ -33,42 +33,50 @@ func askReminders(ctx context.Context, tx pgx.Tx, view grid.Scope, f *ReminderFi
 	if f.Sector != "" {
 		q.from += ` AND m.sector = ` + q.args.Add(f.Sector)
 	}
-	grids, whole, err := gridsReminding(ctx, tx, view, f.Grid)
-	if err != nil || whole {
-		return q, err
-	}
-	if f.Grid != 0 {
-		q.args.Add(f.Grid)
-		q.from += ` AND ` + pg.Below(len(q.args), "m.grid_id")
-	}
-	if !view.Unlimited() {
-		q.args.Add(view.SQL())
-		q.from += ` AND ` + pg.Held(len(q.args), "m.grid_id", "m.sector", "m.enterprise_id")
-	}
-	if len(grids) <= fewGrids {
-		q.from += ` AND m.grid_id = ANY(` + q.args.Add(grids) + `::bigint[])`
-	}
-	return q, nil
+	err = q.within(ctx, tx, view, f.Areas)
+	return q, err
 }
 
-// gridsReminding are the grids of an area, when it is 0 of a view, one more than few when
-// they are many; whole: there is nothing beside them.
-func gridsReminding(ctx context.Context, tx pgx.Tx, view grid.Scope, area grid.ID) (list []grid.ID, whole bool, err error) {
-	if area != 0 {
-		rows, err := tx.Query(ctx, `SELECT id FROM scope_grids(jsonb_build_array(jsonb_build_object('g', $1::bigint))) LIMIT $2`, area, fewGrids+1)
-		if err == nil {
-			list, err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
+// within narrows them to what a view holds in some areas. Where those are few grids the
+// reminders of each are looked up.
+func (q *remindersAsked) within(ctx context.Context, tx pgx.Tx, view grid.Scope, areas []grid.Area) error {
+	var narrow []grid.ID
+	var places []grid.Area // that an enterprise lies in by its place
+	for _, area := range areas {
+		sub, ok := area.(grid.Subtree)
+		if !ok {
+			places = append(places, area)
+			continue
 		}
-		return list, false, err
+		list, err := pg.FewBelow(ctx, tx, sub.Grid, fewGrids)
+		if err != nil {
+			return err
+		}
+		if len(list) <= fewGrids {
+			narrow = list
+		}
+		q.from += ` AND ` + q.args.Within([]grid.Area{area}, "m.grid_id", "")
 	}
-	if view.Unlimited() {
-		return nil, true, nil
+	if len(places) > 0 {
+		q.from += ` AND m.enterprise_id IN (SELECT x.id FROM enterprise x WHERE ` + q.args.Within(places, "x.grid_id", "x.geom") + `)`
 	}
-	err = tx.QueryRow(ctx, `
-		WITH held AS MATERIALIZED (SELECT id, sector FROM scope_grids($1::jsonb))
-		SELECT ARRAY(SELECT id FROM held UNION SELECT e.grid_id FROM jsonb_to_recordset($1::jsonb) AS t(e bigint) JOIN enterprise e ON e.id = t.e LIMIT $2),
-		       NOT EXISTS (SELECT id FROM grid WHERE network_id = (SELECT id FROM network WHERE main) EXCEPT SELECT id FROM held WHERE sector = '')`, view.SQL(), fewGrids+1).Scan(&list, &whole)
-	return list, whole, err
+	whole := false // the view holds everything there is
+	if narrow == nil {
+		held, all, err := pg.FewGrids(ctx, tx, view, fewGrids)
+		if err != nil {
+			return err
+		}
+		if whole = all; !whole && len(held) <= fewGrids {
+			narrow = held
+		}
+	}
+	if !whole {
+		q.from += ` AND ` + q.args.Held(view, "m.grid_id", "m.sector", "m.enterprise_id")
+	}
+	if narrow != nil {
+		q.from += ` AND m.grid_id = ANY(` + q.args.Add(narrow) + `::bigint[])`
+	}
+	return nil
 }
 
 func (q *remindersAsked) count(ctx context.Context, tx pgx.Tx) (expired, soon int, err error) {

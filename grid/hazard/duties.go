@@ -15,9 +15,9 @@ import (
 
 // DutyFilter chooses duties out of a scope.
 type DutyFilter struct {
-	Grid       grid.ID // in this grid or below it; 0: all
-	Enterprise grid.ID // of this enterprise; 0: of all
-	Days       int     // due within so many days, overdue ones included; negative: overdue alone
+	Areas      []grid.Area // of hazard sources in all of them
+	Enterprise grid.ID     // of this enterprise; 0: of all
+	Days       int         // due within so many days, overdue ones included; negative: overdue alone
 	Cursor     string
 	Limit      int
 }
@@ -54,7 +54,7 @@ func (s *Service) Duties(ctx context.Context, f DutyFilter) (DutyPage, error) {
 		if err != nil {
 			return err
 		}
-		list, err := obligations(ctx, tx, view, f.Grid, f.Enterprise)
+		list, err := obligations(ctx, tx, view, &grid.Filter{Areas: f.Areas, Enterprise: f.Enterprise})
 		for i := range list {
 			rows = list[i].append(rows, now, f.Days)
 		}
@@ -103,7 +103,7 @@ func paged(rows []DutyRow, f DutyFilter) (DutyPage, error) {
 }
 
 // list is what was asked for, for its cursors.
-func (f *DutyFilter) list() grid.List { return grid.ListOf("duties", f.Grid, f.Enterprise, f.Days) }
+func (f *DutyFilter) list() grid.List { return grid.ListOf("duties", f.Areas, f.Enterprise, f.Days) }
 
 // after is the row that the page begins behind; more is false for the first page.
 func (f *DutyFilter) after() (r DutyRow, more bool, err error) {

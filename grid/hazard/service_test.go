@@ -334,7 +334,7 @@ func TestDutiesOfAScope(t *testing.T) {
 		want   []grid.ID // whose duties
 	}{
 		{"all", guide(), hazard.DutyFilter{Days: 3660}, []grid.ID{1, r.ID}},
-		{"a grid", guide(), hazard.DutyFilter{Days: 3660, Grid: 5}, []grid.ID{r.ID}},
+		{"a grid", guide(), hazard.DutyFilter{Days: 3660, Areas: grid.Under(5)}, []grid.ID{r.ID}},
 		{"an enterprise", guide(), hazard.DutyFilter{Days: 3660, Enterprise: 1}, []grid.ID{1}},
 		{"overdue alone", guide(), hazard.DutyFilter{Days: -1}, []grid.ID{1}},
 		{"a department sees its sector", person(2, grid.Grant{Role: grid.RoleDepartment, Grid: 1, Sector: "gas"}), hazard.DutyFilter{Days: 3660}, []grid.ID{r.ID}},

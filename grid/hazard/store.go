@@ -38,12 +38,12 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 	args, held := []any{id, scope.SQL()}, make([]string, 0, len(actions))
 	for _, a := range actions {
 		args = append(args, actor.Scope(a).SQL())
-		held = append(held, fmt.Sprintf("scope_holds($%d::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)", len(args)))
+		held = append(held, pg.Holds(len(args), "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id"))
 	}
 	r, b := &Record{}, &pgx.Batch{}
-	b.Queue(`SELECT `+columns+`, coalesce(CASE WHEN scope_holds($2::jsonb, e.grid_id, e.sector, e.id) THEN e.name END, ''), ARRAY[`+strings.Join(held, ", ")+`]
+	b.Queue(`SELECT `+columns+`, coalesce(CASE WHEN `+pg.Holds(2, "e.grid_id", "e.sector", "e.id")+` THEN e.name END, ''), ARRAY[`+strings.Join(held, ", ")+`]
 		FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
-		WHERE h.id = $1 AND scope_holds($2::jsonb, h.grid_id, coalesce(e.sector, ''), h.enterprise_id)`+tail, args...).QueryRow(r.scan)
+		WHERE h.id = $1 AND `+pg.Holds(2, "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id")+``+tail, args...).QueryRow(r.scan)
 	r.queueParts(b, id)
 	err := tx.SendBatch(ctx, b).Close()
 	return *r, err
@@ -123,7 +123,7 @@ func place(ctx context.Context, tx pgx.Tx, r *Record, view grid.Scope, given boo
 	}
 	var lon, lat float64
 	var merged grid.ID
-	err := tx.QueryRow(ctx, `SELECT ST_X(geom), ST_Y(geom), coalesce(merged_into, 0) FROM enterprise WHERE id = $1 AND scope_holds($2::jsonb, grid_id, sector, id)`,
+	err := tx.QueryRow(ctx, `SELECT ST_X(geom), ST_Y(geom), coalesce(merged_into, 0) FROM enterprise WHERE id = $1 AND `+pg.Holds(2, "grid_id", "sector", "id")+``,
 		r.Enterprise, view.SQL()).Scan(&lon, &lat, &merged)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return reject("/enterprise", fmt.Sprintf("没有编号为 %d 的企业", r.Enterprise), fmt.Sprintf("there is no enterprise %d", r.Enterprise))

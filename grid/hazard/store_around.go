@@ -10,6 +10,7 @@ import (
 
 	"anwang/geo"
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // nearTime bounds what is asked around a shape; see also Service.near.
@@ -64,7 +65,7 @@ func around(ctx context.Context, tx pgx.Tx, a *Around, at Place, scope grid.Scop
 func (a *Around) plant(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (orb.MultiPolygon, orb.Point, error) {
 	var shape *orb.MultiPolygon
 	var at orb.Point
-	err := tx.QueryRow(ctx, `SELECT plant, geom FROM enterprise WHERE id = $1 AND scope_holds($2::jsonb, grid_id, sector, id)`, id, scope.SQL()).Scan(&shape, &at)
+	err := tx.QueryRow(ctx, `SELECT plant, geom FROM enterprise WHERE id = $1 AND `+pg.Holds(2, "grid_id", "sector", "id")+``, id, scope.SQL()).Scan(&shape, &at)
 	if err != nil || shape == nil {
 		return nil, at, err
 	}
@@ -77,20 +78,23 @@ func (a *Around) plant(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Sc
 }
 
 // near reads the enterprises and crowded places within so many metres of a shape,
-// of a point when there is none, but for what belongs to an enterprise.
+// of a point when there is none, but for what belongs to an enterprise; of what a
+// scope holds.
 func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb.MultiPolygon, point orb.Point, scope grid.Scope) ([]Neighbour, error) {
 	var place orb.Geometry = point
 	if shape != nil {
 		place = shape
 	}
+	args := pg.Args{but, metres, place}
 	rows, err := tx.Query(ctx, `
-		WITH box AS MATERIALIZED (SELECT ST_Expand(piece, $2::float8 / 60000, $2::float8 / 110000) AS box FROM ST_Subdivide($3::geometry, 32) AS piece)
+		SELECT * FROM (WITH box AS MATERIALIZED (SELECT ST_Expand(piece, $2::float8 / 60000, $2::float8 / 110000) AS box FROM ST_Subdivide($3::geometry, 32) AS piece)
 		SELECT DISTINCT 0 AS kind, e.id, e.id AS owner, e.name, e.sector, e.grid_id, ST_X(e.geom), ST_Y(e.geom), e.staff, NULL::int AS capacity
 		  FROM box b JOIN enterprise e ON e.geom && b.box WHERE e.id <> $1 AND e.status = 'open'
 		UNION ALL
 		SELECT DISTINCT 1, h.id, coalesce(h.enterprise_id, 0), h.name, coalesce(e.sector, ''), h.grid_id, ST_X(h.geom), ST_Y(h.geom), NULL::int, h.capacity
 		  FROM box b JOIN hazard h ON h.geom && b.box LEFT JOIN enterprise e ON e.id = h.enterprise_id
-		 WHERE h.enterprise_id IS DISTINCT FROM $1 AND (h.category = 'place' OR h.kind = 'crowd')`, but, metres, place)
+		 WHERE h.enterprise_id IS DISTINCT FROM $1 AND (h.category = 'place' OR h.kind = 'crowd')) f
+		 WHERE `+args.Held(scope, "f.grid_id", "f.sector", "nullif(f.owner, 0)"), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +102,7 @@ func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb
 	var n Neighbour
 	var kind int
 	var at orb.Point
-	if _, err = pgx.ForEachRow(rows, []any{&kind, &n.ID, &n.owner, &n.Name, &n.Sector, &n.leaf, &at[0], &at[1], &n.Staff, &n.Capacity}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&kind, &n.ID, &n.owner, &n.Name, &n.Sector, &n.leaf, &at[0], &at[1], &n.Staff, &n.Capacity}, func() error {
 		if n.Kind = grid.Kind(kind); shape != nil {
 			_, n.Metres = geo.Nearest(shape, at)
 		} else {
@@ -109,37 +113,6 @@ func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb
 		}
 		n.Staff, n.Capacity = nil, nil
 		return nil
-	}); err != nil || scope.Unlimited() {
-		return list, err
-	}
-	return seen(ctx, tx, list, scope)
-}
-
-// seen keeps what a scope holds. The way up from each grid is looked up once:
-// asked for each of thousands of rows it takes seconds.
-func seen(ctx context.Context, tx pgx.Tx, list []Neighbour, scope grid.Scope) ([]Neighbour, error) {
-	above := map[grid.ID][]grid.ID{}
-	var leaves []grid.ID
-	for i := range list {
-		if _, there := above[list[i].leaf]; !there {
-			above[list[i].leaf], leaves = nil, append(leaves, list[i].leaf)
-		}
-	}
-	rows, err := tx.Query(ctx, `SELECT l, p FROM unnest($1::bigint[]) AS l, grid_path(l) AS p`, leaves)
-	if err != nil {
-		return nil, err
-	}
-	var leaf, up grid.ID
-	if _, err := pgx.ForEachRow(rows, []any{&leaf, &up}, func() error {
-		above[leaf] = append(above[leaf], up)
-		return nil
-	}); err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(list, func(n Neighbour) bool {
-		return !slices.ContainsFunc(scope.Terms(), func(t grid.Term) bool {
-			return t.Enterprise != 0 && t.Enterprise == n.owner ||
-				t.Enterprise == 0 && slices.Contains(above[n.leaf], t.Grid) && (t.Sector == "" || t.Sector == n.Sector)
-		})
-	}), nil
+	})
+	return list, err
 }

@@ -124,19 +124,23 @@ type remindersOut struct {
 
 func (a *API) listReminders(ctx context.Context, in *struct {
 	LangParam
-	Grid   grid.ID `query:"grid" minimum:"0" doc:"With its subtree; 0 all that the caller sees"`
-	Kind   string  `query:"kind" enum:"licence,equipment,certificate,assessment,inspection"`
-	Sector string  `query:"sector" maxLength:"40"`
-	Days   int     `query:"days" minimum:"0" maximum:"3660" default:"30" doc:"How far ahead"`
-	State  string  `query:"state" enum:"expired,soon"`
-	Limit  int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
-	Cursor string  `query:"cursor" maxLength:"200" doc:"Next of the page before, of the same list"`
+	AreaParams
+	Kind   string `query:"kind" enum:"licence,equipment,certificate,assessment,inspection"`
+	Sector string `query:"sector" maxLength:"40"`
+	Days   int    `query:"days" minimum:"0" maximum:"3660" default:"30" doc:"How far ahead"`
+	State  string `query:"state" enum:"expired,soon"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
+	Cursor string `query:"cursor" maxLength:"200" doc:"Next of the page before, of the same list"`
 },
 ) (*body[remindersOut], error) {
 	if err := a.shown(ctx, in.Grid); err != nil {
 		return nil, err
 	}
-	r, err := a.Services.Enterprise.Reminders(ctx, enterprise.ReminderFilter{Grid: in.Grid, Kind: in.Kind, Sector: in.Sector, Days: in.Days, State: in.State}, in.Cursor, in.Limit)
+	areas, err := a.areas(&in.AreaParams)
+	if err != nil {
+		return nil, err
+	}
+	r, err := a.Services.Enterprise.Reminders(ctx, enterprise.ReminderFilter{Areas: areas, Kind: in.Kind, Sector: in.Sector, Days: in.Days, State: in.State}, in.Cursor, in.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -38,10 +38,10 @@ type pairPage struct {
 
 func (a *API) listDuplicates(ctx context.Context, in *struct {
 	LangParam
-	Grid   grid.ID `query:"grid" minimum:"0" doc:"With its subtree; 0 all that the caller may change"`
-	Apart  bool    `query:"apart" doc:"Those that have been told apart, the latest first, instead"`
-	Limit  int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
-	Cursor string  `query:"cursor" maxLength:"200" doc:"Next of the page before, of the same list"`
+	AreaParams
+	Apart  bool   `query:"apart" doc:"Those that have been told apart, the latest first, instead"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
+	Cursor string `query:"cursor" maxLength:"200" doc:"Next of the page before, of the same list"`
 },
 ) (*body[pairPage], error) {
 	if _, err := grid.Require(ctx, grid.EditEnterprise); err != nil {
@@ -50,12 +50,16 @@ func (a *API) listDuplicates(ctx context.Context, in *struct {
 	if err := a.shown(ctx, in.Grid); err != nil {
 		return nil, err
 	}
+	areas, err := a.areas(&in.AreaParams)
+	if err != nil {
+		return nil, err
+	}
 	// Pairs have no order of their own that a place could be told by but their number.
-	list, from := grid.ListOf("pairs", in.Grid, in.Apart), int32(0)
+	list, from := grid.ListOf("pairs", areas, in.Apart), int32(0)
 	if _, err := list.After(in.Cursor, &from); err != nil {
 		return nil, err
 	}
-	out, err := a.pairs(ctx, in.Grid, in.Apart, int(max(from, 0)), in.Limit)
+	out, err := a.pairs(ctx, areas, in.Apart, int(max(from, 0)), in.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -66,10 +70,10 @@ func (a *API) listDuplicates(ctx context.Context, in *struct {
 }
 
 // pairs is a page of the pairs, or of those told apart.
-func (a *API) pairs(ctx context.Context, area grid.ID, apart bool, from, limit int) (out pairPage, err error) {
+func (a *API) pairs(ctx context.Context, areas []grid.Area, apart bool, from, limit int) (out pairPage, err error) {
 	lang := respond.RequestOf(ctx).Lang
 	if apart {
-		p, err := a.Services.Enterprise.Aparts(ctx, area, from, limit)
+		p, err := a.Services.Enterprise.Aparts(ctx, areas, from, limit)
 		out = pairPage{Items: make([]pairBody, len(p.Pairs)), Matched: p.Matched, Apart: p.Matched}
 		for i := range p.Pairs {
 			one := &p.Pairs[i]
@@ -78,7 +82,7 @@ func (a *API) pairs(ctx context.Context, area grid.ID, apart bool, from, limit i
 		}
 		return out, err
 	}
-	d, err := a.Services.Enterprise.Duplicates(ctx, area, from, limit)
+	d, err := a.Services.Enterprise.Duplicates(ctx, areas, from, limit)
 	out = pairPage{Items: make([]pairBody, len(d.Pairs)), Matched: d.Matched, Partial: d.Partial, Apart: d.Apart}
 	for i := range d.Pairs {
 		out.Items[i] = pairOf(&d.Pairs[i], lang)

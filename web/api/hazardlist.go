@@ -10,7 +10,7 @@ import (
 
 type dutiesIn struct {
 	LangParam
-	Grid       grid.ID `query:"grid" minimum:"0" doc:"In this grid or below it"`
+	AreaParams
 	Enterprise grid.ID `query:"enterprise" minimum:"0" doc:"Of this enterprise"`
 	Days       int     `query:"days" minimum:"-1" maximum:"3660" default:"30" doc:"Due within so many days, overdue ones included; -1: overdue alone"`
 	Limit      int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
@@ -41,7 +41,11 @@ func (a *API) hazardDuties(ctx context.Context, in *dutiesIn) (*body[dutyList], 
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.Services.Hazard.Duties(ctx, hazard.DutyFilter{Grid: in.Grid, Enterprise: in.Enterprise, Days: in.Days, Cursor: in.Cursor, Limit: in.Limit})
+	areas, err := a.areas(&in.AreaParams)
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.Services.Hazard.Duties(ctx, hazard.DutyFilter{Areas: areas, Enterprise: in.Enterprise, Days: in.Days, Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}

@@ -173,24 +173,31 @@ type recolouredBody struct {
 
 func (a *API) recoloured(ctx context.Context, in *struct {
 	LangParam
-	Since  string  `query:"since" required:"true" format:"date" doc:"Compared with the end of this day, which is not in the future"`
-	Kind   string  `query:"kind" enum:"grid,enterprise" default:"grid"`
-	Grid   grid.ID `query:"grid" minimum:"0" doc:"In this grid and below"`
-	Limit  int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
-	Cursor string  `query:"cursor" maxLength:"200" doc:"Next of the page before, of the same list"`
+	Since string `query:"since" required:"true" format:"date" doc:"Compared with the end of this day, which is not in the future"`
+	Kind  string `query:"kind" enum:"grid,enterprise" default:"grid"`
+	AreaParams
+	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`
+	Cursor string `query:"cursor" maxLength:"200" doc:"Next of the page before, of the same list"`
 },
 ) (*body[page[recolouredBody]], error) {
 	since, err := a.recordedDay("since", in.Since)
 	if err != nil {
 		return nil, err
 	}
-	list := grid.ListOf("recoloured", in.Since, in.Kind, in.Grid)
+	areas, err := a.areas(&in.AreaParams)
+	if err != nil {
+		return nil, err
+	}
+	if in.Kind == "grid" && in.BBox+in.Polygon+in.Circle != "" {
+		return nil, badParam("kind", "网格只能按上级网格筛选，不能按范围、多边形或圆筛选", "Grids are chosen by a grid above them, not by a box, a polygon or a circle")
+	}
+	list := grid.ListOf("recoloured", in.Since, in.Kind, areas)
 	var after assess.RecolouredPlace
 	more, err := list.After(in.Cursor, &after.To, &after.From, &after.ID)
 	if err != nil {
 		return nil, err
 	}
-	q := assess.RecolouredQuery{Kind: in.Kind, Since: since, Grid: in.Grid, Limit: in.Limit}
+	q := assess.RecolouredQuery{Kind: in.Kind, Since: since, Areas: areas, Limit: in.Limit}
 	if more {
 		q.After = &after
 	}

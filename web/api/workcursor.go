@@ -31,9 +31,12 @@ type workList struct {
 	behind  string        // behind this cursor of theirs
 }
 
-func newWorkList(v *live.View, in *workIn) (*workList, error) {
-	l := &workList{areas: grid.Under(in.Grid), among: []grid.ID{}}
-	var err error
+func (a *API) newWorkList(v *live.View, in *workIn) (*workList, error) {
+	areas, err := a.areas(&in.AreaParams)
+	if err != nil {
+		return nil, err
+	}
+	l := &workList{areas: areas, among: []grid.ID{}}
 	if l.worst, l.others, err = workLevels(in.Level); err != nil {
 		return nil, err
 	}

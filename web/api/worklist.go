@@ -52,10 +52,10 @@ func (a *API) registerWork(h huma.API) {
 type workIn struct {
 	LangParam
 	SectorParam
-	Grid   grid.ID `query:"grid" minimum:"0" doc:"In this grid and below"`
-	Level  string  `query:"level" doc:"Levels, comma-separated; absent: red,orange"`
-	Limit  int     `query:"limit" minimum:"1" maximum:"500" default:"50"`
-	Cursor string  `query:"cursor" maxLength:"300" doc:"Next of the page before, of the same list"`
+	AreaParams
+	Level  string `query:"level" doc:"Levels, comma-separated; absent: red,orange"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
+	Cursor string `query:"cursor" maxLength:"300" doc:"Next of the page before, of the same list"`
 }
 
 func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
@@ -63,7 +63,7 @@ func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := newWorkList(v, in)
+	l, err := a.newWorkList(v, in)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
 		}
 	}
 	if !l.calm && (l.among == nil || len(l.among) > 0) {
-		list, err := a.Services.Assess.WorkList(ctx, assess.WorkQuery{Grid: in.Grid, Sector: respond.RequestOf(ctx).Sector, Levels: l.worst, Among: l.among, After: l.after, Limit: in.Limit + 1})
+		list, err := a.Services.Assess.WorkList(ctx, assess.WorkQuery{Areas: l.areas, Sector: respond.RequestOf(ctx).Sector, Levels: l.worst, Among: l.among, After: l.after, Limit: in.Limit + 1})
 		if err != nil {
 			return nil, err
 		}
