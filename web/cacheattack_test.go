@@ -31,6 +31,7 @@ var attacked = []string{
 	"/api/v1/enterprises?limit=1000", "/api/v1/hazards", "/api/v1/dangers", "/api/v1/enterprises/1", "/api/v1/dangers/1",
 	"/api/v1/search?q=%E6%A0%87", "/api/v1/changes", "/api/v1/me", "/api/v1/permissions/grids?action=map.view", "/api/v1/permissions/shapes?action=map.view",
 	"/api/v1/enterprises?" + acrossTheBorder, "/api/v1/enterprises?" + aroundTheBorder, "/api/v1/hazards?" + triangleInTheTop, "/api/v1/dangers?state=all&" + aroundTheBorder,
+	"/api/v1/hazards/duties?days=3660&limit=1000&" + aroundTheBorder, "/api/v1/risk/work?level=red,orange&limit=500&" + acrossTheBorder, "/api/v1/enterprises/reminders?" + holeInTheMiddle,
 }
 
 var encodings = []string{"identity", "gzip"}
