@@ -81,12 +81,6 @@ func read(ctx context.Context, tx pgx.Tx, head, tail string, args ...any) (Dange
 	return d, err
 }
 
-// clock is the transaction's one reading of the time.
-func clock(ctx context.Context, tx pgx.Tx) (now time.Time, err error) {
-	err = tx.QueryRow(ctx, `SELECT now()`).Scan(&now)
-	return now, err
-}
-
 // load reads a danger inside a scope; ErrNoRows when there is none.
 func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock bool) (Danger, error) {
 	tail := ` FROM danger d LEFT JOIN enterprise e ON e.id = d.enterprise_id

@@ -87,11 +87,10 @@ func (s *Service) apart(ctx context.Context, action string, a, b grid.ID, fn fun
 			return err
 		}
 		for i, id := range []grid.ID{a, b} {
-			var unused grid.Entry
 			if files[i].ID == 0 {
-				return named(pgx.ErrNoRows, id)
+				return kind.Missing(id)
 			}
-			if err := files[i].changeable(-1, &unused); err != nil {
+			if err := changeable(ctx, files[i]); err != nil {
 				return err
 			}
 		}

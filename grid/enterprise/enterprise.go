@@ -4,8 +4,6 @@ package enterprise
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -68,29 +66,14 @@ func (s *Service) Get(ctx context.Context, id grid.ID) (Card, error) {
 // Personal returns who is who at an enterprise in full, with the holders of its
 // certificates, and writes down that somebody looked. Errors: unauthenticated, not_found, forbidden, unavailable.
 func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
-	entry := grid.Entry{Action: "personal.look", Subject: "enterprise", ID: id}
-	view, err := grid.Require(ctx, grid.ViewMap)
-	if err != nil {
-		return Personal{}, s.db.Refused(ctx, err, entry)
-	}
 	var p Personal
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		f, err := loadFile(ctx, tx, id, view, false)
-		if err != nil {
-			return err
-		}
-		entry.Name, entry.Grid = f.Name, f.Grid
-		if !slices.Contains(f.May, grid.ViewPersonal) {
-			return grid.Forbidden(grid.ViewPersonal)
-		}
+	_, err := kind.LookAt(ctx, s.db, id, grid.ViewPersonal, func(ctx context.Context, tx pgx.Tx, f *File) (err error) {
 		p = f.persons()
-		if p.Holders, err = holders(ctx, tx, id); err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, entry)
+		p.Holders, err = holders(ctx, tx, id)
+		return err
 	})
 	if err != nil {
-		return Personal{}, s.db.Refused(ctx, named(err, id), entry)
+		return Personal{}, err
 	}
 	return p, nil
 }
@@ -98,7 +81,7 @@ func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
 // named says which enterprise was not found.
 func named(err error, id grid.ID) error {
 	if errors.Is(err, pgx.ErrNoRows) { // of a record of it, the error says so itself
-		return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的企业", id), fmt.Sprintf("There is no enterprise %d", id))
+		return kind.Missing(id)
 	}
 	return err
 }

@@ -4,16 +4,29 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
+	"anwang/grid/act"
 )
 
 // Words of the status that a merge gives, and nothing else does.
 const merged = "merged"
+
+// kind is what the file of an enterprise is to the frame.
+var kind = act.Kind[File]{
+	Subject: "enterprise", Name: grid.Text{ZH: "企业", EN: "enterprise"},
+	Load: loadFile,
+	Head: func(f *File) act.Head {
+		return act.Head{ID: f.ID, Name: f.Name, Grid: f.Grid, Version: f.Version, May: f.May}
+	},
+	Image: func(f *File, masked bool) any { return fieldsImage(&f.Fields, masked) },
+	Field: func(column string) string {
+		return map[string]string{"geom": "/lon", "credit_code": "/creditCode"}[column]
+	},
+}
 
 // File returns the file of an enterprise, also of one that is closed or merged.
 // Errors: unauthenticated, forbidden, not_found, unavailable.
@@ -46,40 +59,27 @@ func whole(ctx context.Context, tx pgx.Tx, id grid.ID, view grid.Scope) (File, e
 // grid), conflict (its code is taken, or it may be there already: each candidate is
 // a fault; allow files it all the same), unavailable.
 func (s *Service) Create(ctx context.Context, in Fields, allow bool) (File, error) {
-	entry := grid.Entry{Action: "enterprise.create", Subject: "enterprise", Name: in.Name}
-	scope, err := grid.Require(ctx, grid.EditEnterprise)
-	if err != nil {
-		return File{}, s.db.Refused(ctx, err, entry)
-	}
-	view := grid.ActorOf(ctx).Scope(grid.ViewMap)
-	var f File
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		day, err := today(ctx, tx)
-		if err != nil {
-			return err
-		}
-		in.tidy()
-		entry.Name = in.Name
-		if err := in.check(nil, day).Err(); err != nil {
-			return err
-		}
-		if err := within(ctx, tx, &in, scope); err != nil {
-			return err
-		}
-		if err := s.unlike(ctx, tx, &in, 0, view, allow); err != nil {
-			return err
-		}
-		id, err := insertFile(ctx, tx, &in)
-		if err != nil {
-			return err
-		}
-		if f, err = whole(ctx, tx, id, grid.Everything); err != nil {
-			return err
-		}
-		entry.ID, entry.Grid, entry.After = f.ID, f.Grid, members(f.Masked())
-		return pg.Audit(ctx, tx, entry)
+	f, err := kind.Create(ctx, s.db, act.Creation[File]{
+		Action: "enterprise.create", Needs: grid.EditEnterprise, Name: in.Name,
+		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, now time.Time) (File, error) {
+			in.tidy()
+			if err := in.check(nil, dayOf(now)).Err(); err != nil {
+				return File{}, err
+			}
+			if err := within(ctx, tx, &in, scope); err != nil {
+				return File{}, err
+			}
+			if err := s.unlike(ctx, tx, &in, 0, grid.ActorOf(ctx).Scope(grid.ViewMap), allow); err != nil {
+				return File{}, err
+			}
+			id, err := insertFile(ctx, tx, &in)
+			if err != nil {
+				return File{}, err
+			}
+			return whole(ctx, tx, id, grid.Everything)
+		},
 	})
-	return f, s.db.Refused(ctx, atPlace(err), entry)
+	return f, taken(err)
 }
 
 // within refuses a file outside of where the actor may file. A place in no grid is
@@ -101,19 +101,14 @@ func elsewhere(pointer, zh, en string) error {
 	return &grid.Error{Code: grid.CodeForbidden, Text: t, Faults: []grid.Fault{{Pointer: pointer, Text: t}}}
 }
 
-// atPlace points the refusal of a place, and of what the schema forbids, at the
-// field the caller sent.
-func atPlace(err error) error {
+// taken says what to do where the code of an enterprise is another one's.
+func taken(err error) error {
 	var e *grid.Error
 	if !errors.As(err, &e) {
 		return err
 	}
 	for i := range e.Faults {
-		switch p := &e.Faults[i].Pointer; *p {
-		case "geom":
-			*p = "/lon"
-		case "credit_code":
-			*p = "/creditCode"
+		if e.Faults[i].Pointer == "/creditCode" && e.Code == grid.CodeConflict {
 			e.Text = grid.Text{ZH: "该代码已有企业登记；如在您的范围内，请打开已有档案，否则请联系上级核对", EN: "An enterprise with this code is on file already; open that file, or ask your superior when it lies outside of what you see"}
 			e.Faults[i].Text = e.Text
 		}
@@ -122,59 +117,35 @@ func atPlace(err error) error {
 }
 
 // change runs a change of one file that is at version: it is locked, the actor may
-// change it, and edit makes it and says what is written down.
-func (s *Service) change(ctx context.Context, id grid.ID, version int32, entry *grid.Entry, edit func(tx pgx.Tx, was *File) error) (File, error) {
-	entry.Subject, entry.ID = "enterprise", id
-	if _, err := grid.Require(ctx, grid.EditEnterprise); err != nil {
-		return File{}, s.db.Refused(ctx, err, *entry)
+// change it, and do makes it. told is what is written down; nil: what differs.
+func (s *Service) change(ctx context.Context, action string, id grid.ID, version int32, told func() (before, after any), do func(ctx context.Context, tx pgx.Tx, was *File, day string) error) (File, error) {
+	a := act.Act[File]{
+		Action: action,
+		May:    changeable,
+		Do: func(ctx context.Context, tx pgx.Tx, was File, now time.Time) (File, error) {
+			if err := do(ctx, tx, &was, dayOf(now)); err != nil {
+				return File{}, err
+			}
+			return whole(ctx, tx, id, grid.Everything)
+		},
 	}
-	view := grid.ActorOf(ctx).Scope(grid.ViewMap)
-	var f File
-	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
-		was, err := lockFile(ctx, tx, id, version, view, entry)
-		if err != nil {
-			return err
-		}
-		if err := edit(tx, &was); err != nil {
-			return err
-		}
-		if f, err = whole(ctx, tx, id, grid.Everything); err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, *entry)
-	})
-	return f, s.db.Refused(ctx, named(atPlace(err), id), *entry)
+	if told != nil {
+		a.Told = func(_, _ *File) (before, after any) { return told() }
+	}
+	f, err := kind.Do(ctx, s.db, id, version, a)
+	return f, taken(err)
 }
 
-// lockFile reads and locks a file that the actor may change; version below 0 is any.
-func lockFile(ctx context.Context, tx pgx.Tx, id grid.ID, version int32, view grid.Scope, entry *grid.Entry) (File, error) {
-	was, err := loadFile(ctx, tx, id, view, true)
-	if err != nil {
-		return was, err
-	}
-	return was, was.changeable(version, entry)
-}
-
-// changeable refuses a change of a file that the actor may not make, or that is
-// based on another version; below 0 is any.
-func (f *File) changeable(version int32, entry *grid.Entry) error {
-	entry.Name, entry.Grid = f.Name, f.Grid
-	switch {
-	case f.Status == merged:
+// changeable refuses a change of a file that the actor may not make.
+func changeable(ctx context.Context, f *File) error {
+	if f.Status == merged {
 		return gone(f)
-	case !slices.Contains(f.May, grid.EditEnterprise):
-		return grid.Forbidden(grid.EditEnterprise)
-	case version >= 0 && f.Version != version:
-		return stale(f.Version, version)
 	}
-	return nil
+	return act.Permit(ctx, f.May, grid.EditEnterprise)
 }
 
-func stale(now, based int32) error {
-	return grid.Errorf(grid.CodeStale,
-		fmt.Sprintf("档案已被修改（现为第 %d 版，您依据的是第 %d 版），请刷新后再试", now, based),
-		fmt.Sprintf("The file is at version %d now, not %d; read it again", now, based))
-}
+// dayOf is the day of a moment in China.
+func dayOf(now time.Time) string { return now.In(grid.China).Format(time.DateOnly) }
 
 // gone is the refusal of a change of what was merged.
 func gone(f *File) error {
@@ -188,12 +159,7 @@ func gone(f *File) error {
 // what the actor may change), stale, rejected, conflict (another enterprise has
 // the code), invalid (nothing to change), unavailable.
 func (s *Service) Update(ctx context.Context, id grid.ID, version int32, edit func(*Fields) error) (File, error) {
-	entry := grid.Entry{Action: "enterprise.update"}
-	return s.change(ctx, id, version, &entry, func(tx pgx.Tx, was *File) error {
-		day, err := today(ctx, tx)
-		if err != nil {
-			return err
-		}
+	return s.change(ctx, "enterprise.update", id, version, nil, func(ctx context.Context, tx pgx.Tx, was *File, day string) error {
 		is := was.clone()
 		if err := edit(&is); err != nil {
 			return err
@@ -202,8 +168,11 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, edit fu
 		if err := is.check(&was.Fields, day).Err(); err != nil {
 			return err
 		}
-		entry.Before, entry.After = difference(was.Fields, is, shownFile)
-		if len(entry.Before.(map[string]any))+len(entry.After.(map[string]any)) == 0 {
+		before, after, err := fieldsImage.Difference(&was.Fields, &is)
+		if err != nil {
+			return err
+		}
+		if len(before)+len(after) == 0 {
 			return grid.Errorf(grid.CodeInvalid, "没有要修改的内容", "Nothing to change")
 		}
 		if is.Lon != was.Lon || is.Lat != was.Lat || is.Sector != was.Sector {

@@ -2,8 +2,9 @@ package enterprise
 
 import (
 	"encoding/json"
-	"reflect"
 	"strings"
+
+	"anwang/grid/act"
 )
 
 func trimmed(s string) string { return strings.TrimSpace(s) }
@@ -26,28 +27,21 @@ func members(v any) map[string]any {
 	return m
 }
 
-// difference is what two states differ in, as they were and as they are; show
-// masks what is personal, and what differs only behind the mask is shown on both
-// sides all the same.
-func difference[T any](was, is T, show func(T) T) (before, after map[string]any) {
-	w, i := members(was), members(is)
-	ws, is2 := members(show(was)), members(show(is))
-	before, after = map[string]any{}, map[string]any{}
-	for k := range ws {
-		if !reflect.DeepEqual(w[k], i[k]) {
-			before[k] = ws[k]
+// fieldsImage and recordImage are what the audit keeps of a file and of a record in it.
+var (
+	fieldsImage act.Image[Fields] = func(f *Fields, masked bool) any {
+		if masked {
+			return members(f.Masked())
 		}
+		return members(*f)
 	}
-	for k := range is2 {
-		if !reflect.DeepEqual(w[k], i[k]) {
-			after[k] = is2[k]
+	recordImage act.Image[RecordFields] = func(r *RecordFields, masked bool) any {
+		if masked {
+			return members(r.Masked())
 		}
+		return members(*r)
 	}
-	return before, after
-}
-
-func shownFile(f Fields) Fields               { return f.Masked() }
-func shownRecord(r RecordFields) RecordFields { return r.Masked() }
+)
 
 // clone is a copy that shares nothing: whoever reads JSON into it would otherwise
 // write through the pointers into what it is compared with.

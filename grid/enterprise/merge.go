@@ -69,6 +69,15 @@ func (s *Service) Merge(ctx context.Context, id grid.ID, version int32, other gr
 	return f, s.db.Refused(ctx, named(err, id), entry)
 }
 
+// based refuses a change of a file that the actor may not make, or who read another
+// version of it.
+func based(ctx context.Context, f *File, version int32) error {
+	if err := changeable(ctx, f); err != nil {
+		return err
+	}
+	return kind.Current(f, version)
+}
+
 // lockBoth locks two files, the lower id first so that nobody waits in a circle.
 func lockBoth(ctx context.Context, tx pgx.Tx, id grid.ID, version int32, other grid.ID, otherVersion int32, view grid.Scope) (kept, gone File, err error) {
 	order := slices.Sorted(slices.Values([]grid.ID{id, other}))
@@ -81,18 +90,17 @@ func lockBoth(ctx context.Context, tx pgx.Tx, id grid.ID, version int32, other g
 	}
 	kept, gone = *files[id], *files[other]
 	for _, which := range order {
-		var unused grid.Entry
 		switch {
 		case which == id && kept.ID == 0:
 			err = pgx.ErrNoRows
 		case which == id:
-			err = kept.changeable(version, &unused)
+			err = based(ctx, &kept, version)
 		case gone.ID == 0:
 			var faults grid.Faults
 			faults.Add("/other", fmt.Sprintf("没有编号为 %d 的企业", other), fmt.Sprintf("There is no enterprise %d", other))
 			err = faults.Err()
 		default:
-			err = gone.changeable(otherVersion, &unused)
+			err = based(ctx, &gone, otherVersion)
 		}
 		if err != nil {
 			return kept, gone, err

@@ -3,34 +3,33 @@ package enterprise
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
+	"anwang/grid/act"
 )
 
 // AddRecord files a dated record of an enterprise. Errors: unauthenticated,
 // not_found, forbidden, rejected, unavailable.
 func (s *Service) AddRecord(ctx context.Context, enterprise grid.ID, in RecordFields) (Record, error) {
-	entry := grid.Entry{Action: "record.create"}
 	var r Record
-	err := s.onFile(ctx, enterprise, &entry, func(tx pgx.Tx, day string) error {
+	err := s.onFile(ctx, "record.create", enterprise, func(ctx context.Context, tx pgx.Tx, day string) (before, after map[string]any, err error) {
 		in.tidy()
 		if err := in.check(nil, day).Err(); err != nil {
-			return err
+			return nil, nil, err
 		}
 		edition, err := byEdition(ctx, tx, &in, nil)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		if r, err = insertRecord(ctx, tx, enterprise, &in, edition); err != nil {
-			return err
+			return nil, nil, err
 		}
-		after := members(r.RecordFields.Masked())
+		after = members(r.RecordFields.Masked())
 		after["record"] = r.ID
-		entry.After = after
-		return nil
+		return nil, after, nil
 	})
 	return r, err
 }
@@ -39,37 +38,37 @@ func (s *Service) AddRecord(ctx context.Context, enterprise grid.ID, in RecordFi
 // it gets in full. Errors: unauthenticated, not_found, forbidden, stale, rejected,
 // invalid (nothing to change), unavailable.
 func (s *Service) UpdateRecord(ctx context.Context, enterprise, id grid.ID, version int32, edit func(*RecordFields) error) (Record, error) {
-	entry := grid.Entry{Action: "record.update"}
 	var r Record
-	err := s.onFile(ctx, enterprise, &entry, func(tx pgx.Tx, day string) error {
+	err := s.onFile(ctx, "record.update", enterprise, func(ctx context.Context, tx pgx.Tx, day string) (before, after map[string]any, err error) {
 		was, err := loadRecord(ctx, tx, enterprise, id)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		if was.Version != version {
-			return staleRecord(was.Version, version)
+			return nil, nil, staleRecord(was.Version, version)
 		}
 		is := was.clone()
 		if err := edit(&is); err != nil {
-			return err
+			return nil, nil, err
 		}
 		is.tidy()
 		if err := is.check(&was.RecordFields, day).Err(); err != nil {
-			return err
+			return nil, nil, err
 		}
 		edition, err := byEdition(ctx, tx, &is, &was)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
-		before, after := difference(was.RecordFields, is, shownRecord)
+		if before, after, err = recordImage.Difference(&was.RecordFields, &is); err != nil {
+			return nil, nil, err
+		}
 		if len(before)+len(after) == 0 {
-			return grid.Errorf(grid.CodeInvalid, "没有要修改的内容", "Nothing to change")
+			return nil, nil, grid.Errorf(grid.CodeInvalid, "没有要修改的内容", "Nothing to change")
 		}
 		before["record"], after["record"] = id, id
 		before["kind"], after["kind"] = was.Kind, is.Kind
-		entry.Before, entry.After = before, after
 		r, err = updateRecord(ctx, tx, id, &is, edition)
-		return err
+		return before, after, err
 	})
 	return r, err
 }
@@ -78,44 +77,42 @@ func (s *Service) UpdateRecord(ctx context.Context, enterprise, id grid.ID, vers
 // longer needed is ended instead, which its history keeps. Errors:
 // unauthenticated, not_found, forbidden, stale, unavailable.
 func (s *Service) DeleteRecord(ctx context.Context, enterprise, id grid.ID, version int32) error {
-	entry := grid.Entry{Action: "record.delete"}
-	return s.onFile(ctx, enterprise, &entry, func(tx pgx.Tx, _ string) error {
+	return s.onFile(ctx, "record.delete", enterprise, func(ctx context.Context, tx pgx.Tx, _ string) (before, after map[string]any, err error) {
 		was, err := loadRecord(ctx, tx, enterprise, id)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		if was.Version != version {
-			return staleRecord(was.Version, version)
+			return nil, nil, staleRecord(was.Version, version)
 		}
-		before := members(was.RecordFields.Masked())
+		before = members(was.RecordFields.Masked())
 		before["record"] = id
-		entry.Before = before
-		return deleteRecord(ctx, tx, id)
+		return before, nil, deleteRecord(ctx, tx, id)
 	})
 }
 
 // onFile runs a change of a record of a file that the actor may change, which
-// stays locked meanwhile, and writes it down.
-func (s *Service) onFile(ctx context.Context, enterprise grid.ID, entry *grid.Entry, do func(tx pgx.Tx, day string) error) error {
-	entry.Subject, entry.ID = "enterprise", enterprise
-	if _, err := grid.Require(ctx, grid.EditEnterprise); err != nil {
-		return s.db.Refused(ctx, err, *entry)
-	}
-	view := grid.ActorOf(ctx).Scope(grid.ViewMap)
-	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
-		if _, err := lockFile(ctx, tx, enterprise, -1, view, entry); err != nil {
-			return err
-		}
-		day, err := today(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if err := do(tx, day); err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, *entry)
+// stays locked meanwhile, and writes down what do says.
+func (s *Service) onFile(ctx context.Context, action string, enterprise grid.ID, do func(ctx context.Context, tx pgx.Tx, day string) (before, after map[string]any, err error)) error {
+	var before, after map[string]any
+	_, err := kind.Do(ctx, s.db, enterprise, act.AnyVersion, act.Act[File]{
+		Action: action,
+		May:    changeable,
+		Do: func(ctx context.Context, tx pgx.Tx, was File, now time.Time) (_ File, err error) {
+			before, after, err = do(ctx, tx, dayOf(now))
+			return was, err
+		},
+		Told: func(_, _ *File) (any, any) { return image(before), image(after) },
 	})
-	return s.db.Refused(ctx, named(err, enterprise), *entry)
+	return err
+}
+
+// image is nil for no fields, where a nil map would be something.
+func image(m map[string]any) any {
+	if m == nil {
+		return nil
+	}
+	return m
 }
 
 func staleRecord(now, based int32) error {

@@ -59,18 +59,15 @@ func (c *StatusChange) decide(was *File, today string) grid.Faults {
 // (moved, revoked, cancelled) it leaves the map; its file stays. Errors:
 // unauthenticated, not_found, forbidden, stale, rejected, unavailable.
 func (s *Service) SetStatus(ctx context.Context, id grid.ID, version int32, c StatusChange) (File, error) {
-	entry := grid.Entry{Action: "enterprise.status"}
 	c.Note, c.Since, c.Status = trimmed(c.Note), trimmed(c.Since), trimmed(c.Status)
-	return s.change(ctx, id, version, &entry, func(tx pgx.Tx, was *File) error {
-		day, err := today(ctx, tx)
-		if err != nil {
-			return err
-		}
+	var before, after map[string]any
+	told := func() (any, any) { return before, after }
+	return s.change(ctx, "enterprise.status", id, version, told, func(ctx context.Context, tx pgx.Tx, was *File, day string) error {
 		if err := c.decide(was, day).Err(); err != nil {
 			return err
 		}
-		entry.Before = map[string]any{"status": was.Status, "since": was.StatusSince}
-		entry.After = map[string]any{"status": c.Status, "since": c.Since, "note": c.Note}
+		before = map[string]any{"status": was.Status, "since": was.StatusSince}
+		after = map[string]any{"status": c.Status, "since": c.Since, "note": c.Note}
 		return setStatus(ctx, tx, id, &c)
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 )
 
 // DutyFilter chooses duties out of a scope.
@@ -50,7 +51,7 @@ func (s *Service) Duties(ctx context.Context, f DutyFilter) (DutyPage, error) {
 	}
 	var rows []DutyRow
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		now, err := clock(ctx, tx)
+		now, err := act.Clock(ctx, tx)
 		if err != nil {
 			return err
 		}

@@ -1,14 +1,12 @@
 package hazard
 
 import (
-	"encoding/json"
-	"reflect"
 	"time"
 
 	"anwang/grid"
 )
 
-// image is a hazard source as the audit keeps it; personal fields are masked.
+// image is a hazard source as the audit keeps it.
 type image struct {
 	Code         string         `json:"code"`
 	Name         string         `json:"name"`
@@ -57,7 +55,7 @@ type imagePerson struct {
 	Phone string `json:"phone,omitempty"`
 }
 
-func imageOf(r *Record) *image {
+func imageOf(r *Record, masked bool) any {
 	i := &image{
 		Code: r.Code, Name: r.Name, Category: r.Category, Kind: r.Kind, Enterprise: r.Enterprise, Lon: r.Lon, Lat: r.Lat,
 		PeopleSource: r.PeopleSource, PeopleDated: dateOf(r.PeopleDated), Edition: r.Edition, Tables: r.Tables, Assessed: dateOf(r.Assessed),
@@ -72,7 +70,10 @@ func imageOf(r *Record) *image {
 		}
 	}
 	for _, p := range r.Persons {
-		i.Persons = append(i.Persons, imagePerson{p.Role, grid.MaskName(p.Name), grid.MaskPhone(p.Phone)})
+		if masked {
+			p.Name, p.Phone = grid.MaskName(p.Name), grid.MaskPhone(p.Phone)
+		}
+		i.Persons = append(i.Persons, imagePerson{p.Role, p.Name, p.Phone})
 	}
 	for k, d := range r.Done {
 		if i.Duties == nil {
@@ -81,34 +82,4 @@ func imageOf(r *Record) *image {
 		i.Duties[k] = d.Format(time.DateOnly)
 	}
 	return i
-}
-
-// difference is what two images differ in, as they were and as they are; of a new
-// record all of it.
-func difference(was any, is *image) (before, after any) {
-	old, ok := was.(*image)
-	if !ok {
-		return nil, is
-	}
-	a, b := members(old), members(is)
-	for k, v := range a {
-		if w, both := b[k]; both && reflect.DeepEqual(v, w) {
-			delete(a, k)
-			delete(b, k)
-		}
-	}
-	return a, b
-}
-
-// members are the fields of an image by name.
-func members(i *image) map[string]any {
-	m := map[string]any{}
-	b, err := json.Marshal(i)
-	if err == nil {
-		err = json.Unmarshal(b, &m)
-	}
-	if err != nil { // cannot be: texts and numbers
-		return nil
-	}
-	return m
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 	"anwang/grid/pg"
 )
 
@@ -48,7 +49,7 @@ func (s *Service) renewSome(ctx context.Context, std *Standard, all []*Standard,
 		if err != nil {
 			return err
 		}
-		now, err := clock(ctx, tx)
+		now, err := act.Clock(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -82,10 +83,13 @@ func renewOne(ctx context.Context, tx pgx.Tx, std *Standard, all []*Standard, id
 	if err := update(ctx, tx, &is); err != nil {
 		return err
 	}
-	before, after := difference(imageOf(&was), imageOf(&is))
-	if m, ok := after.(map[string]any); ok && is.Unit != nil {
+	before, after, err := kind.Image.Difference(&was, &is)
+	if err != nil {
+		return err
+	}
+	if is.Unit != nil {
 		for _, c := range std.corrections(is.Unit) {
-			m["correction"] = c.Text.ZH + "（" + c.Source + "）"
+			after["correction"] = c.Text.ZH + "（" + c.Source + "）"
 		}
 	}
 	return pg.Audit(ctx, tx, grid.Entry{Action: "hazard.renew", Subject: "hazard", ID: id, Name: is.Name, Grid: is.Grid, Before: before, After: after})

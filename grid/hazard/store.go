@@ -16,12 +16,6 @@ import (
 // actions are all actions that something can be done with to a hazard source.
 var actions = [...]grid.Action{grid.EditHazard, grid.ViewPersonal, grid.RegisterDanger}
 
-// clock is the transaction's one reading of the time.
-func clock(ctx context.Context, tx pgx.Tx) (now time.Time, err error) {
-	err = tx.QueryRow(ctx, `SELECT now()`).Scan(&now)
-	return now, err
-}
-
 const columns = `h.id, h.code, h.name, h.category, h.kind, coalesce(h.enterprise_id, 0), coalesce(e.sector, ''), ST_X(h.geom), ST_Y(h.geom), h.grid_id,
 	h.unit_kind, h.people, h.people_source, h.people_dated, h.assessed, h.edition, h.tables, h.s_value, h.r_value, h.major_level, h.risk_level, h.substance, h.quantity,
 	h.rating, h.control, h.measures, h.capacity, h.filing_number, h.filing_office, h.filed, h.filing_ended, h.filing_note, h.regime,

@@ -1,0 +1,136 @@
+package act
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// Act is what is done to a record.
+type Act[R any] struct {
+	Action string // as the audit names it: "danger.update"
+
+	// May refuses who may not do it to the record as it is.
+	May func(ctx context.Context, was *R) error
+	// Do decides what becomes of the record, writes it and returns it as it is then.
+	// now is the transaction's one reading of the time.
+	Do func(ctx context.Context, tx pgx.Tx, was R, now time.Time) (R, error)
+	// Told is what the audit is told, the record as it was and as it is; nil: what
+	// differs in the images.
+	Told func(was, is *R) (before, after any)
+}
+
+// AnyVersion is the version of somebody who does it to the record however it is.
+const AnyVersion = -1
+
+// Do does something to the record that is at version. Errors: unauthenticated,
+// not_found, forbidden, stale, unavailable, and those of the act.
+func (k *Kind[R]) Do(ctx context.Context, db *pg.DB, id grid.ID, version int32, a Act[R]) (R, error) {
+	return k.run(ctx, db, id, a.Action, true, func(ctx context.Context, tx pgx.Tx, r *R, e *grid.Entry) error {
+		if err := a.May(ctx, r); err != nil {
+			return err
+		}
+		if err := k.Current(r, version); err != nil {
+			return err
+		}
+		now, err := Clock(ctx, tx)
+		if err != nil {
+			return err
+		}
+		is, err := a.Do(ctx, tx, *r, now)
+		if err != nil {
+			return err
+		}
+		e.Before, e.After, err = k.told(&a, r, &is)
+		*r = is
+		return err
+	})
+}
+
+// told is what the audit is told of an act.
+func (k *Kind[R]) told(a *Act[R], was, is *R) (before, after any, err error) {
+	if a.Told != nil {
+		before, after = a.Told(was, is)
+		return before, after, nil
+	}
+	b, i, err := k.Image.Difference(was, is)
+	return b, i, err
+}
+
+// run has fn work on a record inside what the actor sees, and writes the audit.
+func (k *Kind[R]) run(ctx context.Context, db *pg.DB, id grid.ID, action string, lock bool, fn func(context.Context, pgx.Tx, *R, *grid.Entry) error) (R, error) {
+	var r, none R
+	entry := grid.Entry{Action: action, Subject: k.Subject, ID: id}
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return none, db.Refused(ctx, err, entry)
+	}
+	err = db.Tx(ctx, func(tx pgx.Tx) (err error) {
+		if r, err = k.load(ctx, tx, id, view, lock); err != nil {
+			return err
+		}
+		k.head(&entry, &r)
+		if err := fn(ctx, tx, &r, &entry); err != nil {
+			return err
+		}
+		k.head(&entry, &r)
+		return pg.Audit(ctx, tx, entry)
+	})
+	if err != nil {
+		return none, db.Refused(ctx, k.atField(err), entry)
+	}
+	return r, nil
+}
+
+func (k *Kind[R]) head(e *grid.Entry, r *R) {
+	h := k.Head(r)
+	e.ID, e.Name, e.Grid = h.ID, h.Name, h.Grid
+}
+
+// Creation is how a record comes to be.
+type Creation[R any] struct {
+	Action string      // as the audit names it: "danger.register"
+	Needs  grid.Action // somewhere; Do refuses the place
+	Name   string      // what it is to be called, for who is refused
+
+	// Do decides, writes the record and returns it as it is then. Scope is where the
+	// actor may do this, now the transaction's one reading of the time.
+	Do func(ctx context.Context, tx pgx.Tx, scope grid.Scope, now time.Time) (R, error)
+}
+
+// Create makes a record. Errors: unauthenticated, forbidden, unavailable, and those
+// of the creation.
+func (k *Kind[R]) Create(ctx context.Context, db *pg.DB, c Creation[R]) (R, error) {
+	var r, none R
+	entry := grid.Entry{Action: c.Action, Subject: k.Subject, Name: c.Name}
+	scope, err := grid.Require(ctx, c.Needs)
+	if err != nil {
+		return none, db.Refused(ctx, err, entry)
+	}
+	err = db.Tx(ctx, func(tx pgx.Tx) error {
+		now, err := Clock(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if r, err = c.Do(ctx, tx, scope, now); err != nil {
+			return err
+		}
+		k.head(&entry, &r)
+		entry.After = k.Image(&r, true)
+		return pg.Audit(ctx, tx, entry)
+	})
+	if err != nil {
+		return none, db.Refused(ctx, k.atField(err), entry)
+	}
+	return r, nil
+}
+
+// Clock is a transaction's one reading of the time.
+func Clock(ctx context.Context, tx pgx.Tx) (now time.Time, err error) {
+	err = tx.QueryRow(ctx, `SELECT now()`).Scan(&now)
+	return now, err
+}
