@@ -37,6 +37,7 @@
 -- from before have no form, and their hash is as migration 009 says.
 
 ALTER TABLE audit ADD form smallint; -- how its hash is made: NULL as in 009, 1 as here
+ALTER TABLE audit ALTER form SET DEFAULT 1;
 
 CREATE TABLE audit_waiting (
     id      bigint PRIMARY KEY,     -- of the line
@@ -56,12 +57,17 @@ CREATE OR REPLACE FUNCTION audit_hash(a audit) RETURNS bytea LANGUAGE sql STABLE
                   WHERE m.key NOT IN ('prev', 'hash', 'form') AND m.value <> 'null') END
 $$;
 
--- A line comes without a place in the chain, and in the form of today.
+-- A line comes without a place in the chain, and in the form of today; only one that
+-- does not (the service may not say either) is a call of a function dearer.
 CREATE OR REPLACE FUNCTION audit_begin() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.seq := NULL; NEW.prev := NULL; NEW.hash := NULL; NEW.form := 1;
     RETURN NEW;
 END $$;
+DROP TRIGGER audit_begin ON audit;
+CREATE TRIGGER audit_begin BEFORE INSERT ON audit FOR EACH ROW
+    WHEN (NEW.seq IS NOT NULL OR NEW.prev IS NOT NULL OR NEW.hash IS NOT NULL OR NEW.form IS DISTINCT FROM 1)
+    EXECUTE FUNCTION audit_begin();
 
 DROP TRIGGER audit_tie ON audit;
 DROP FUNCTION audit_tie();

@@ -11,11 +11,13 @@ import (
 	"anwang/grid/pg"
 )
 
-// A line rarely comes alone, and of transactions that commit together only one
-// notifies (migration 001), so after each notification the keeper looks again soon,
-// then less and less often; in the end only for a notification that was lost.
+// A line rarely comes alone: those that follow within a moment are tied together, and
+// as long as some do the keeper looks by itself and nobody need notify it. Of
+// transactions that commit together only one notifies (migration 001), so after that it
+// looks again soon, then less and less often; in the end only for a notification that
+// was lost.
 const (
-	keepSoon = 20 * time.Millisecond
+	keepSoon = 50 * time.Millisecond
 	keepPoll = 10 * time.Second
 )
 
@@ -88,21 +90,42 @@ func (s *Service) keep(ctx context.Context, well *bool) error {
 	if _, err := conn.Exec(ctx, `LISTEN anwang_audit`); err != nil {
 		return err
 	}
-	for pause := keepSoon; ; pause = min(2*pause, keepPoll) {
+	looking := false // by itself
+	for pause := keepSoon; ; {
 		n, err := tie(ctx, conn)
-		for err == nil && n == mostTied {
-			n, err = tie(ctx, conn)
-		}
 		if err != nil {
 			return err
 		}
 		*well = true
+		switch {
+		case n == mostTied:
+			continue
+		case n > 0:
+			pause = keepSoon
+			if !looking {
+				if looking, err = hush(ctx, conn); err != nil {
+					return err
+				}
+			}
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(keepSoon):
+				continue
+			}
+		case looking: // and looks once more for who relied on it
+			looking = false
+			if err := unhush(ctx, conn); err != nil {
+				return err
+			}
+			continue
+		}
 		woken, err := pg.Notified(ctx, conn, pause)
 		if err != nil {
 			return err
 		}
-		if woken || n > 0 {
-			pause = keepSoon / 2
+		if pause = min(2*pause, keepPoll); woken {
+			pause = keepSoon
 		}
 	}
 }

@@ -157,6 +157,21 @@ func tie(ctx context.Context, db interface {
 	return n, err
 }
 
+// wake is the lock that a transaction holds while it notifies whoever keeps the chain;
+// one that cannot have it does not notify (migration 041).
+const wake = `hashtext('anwang.audit.wake')`
+
+// hush has nobody notify until unhush; not where somebody is just doing it.
+func hush(ctx context.Context, conn *pgx.Conn) (yes bool, err error) {
+	err = conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(`+wake+`)`).Scan(&yes)
+	return yes, err
+}
+
+func unhush(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, `SELECT pg_advisory_unlock(`+wake+`)`)
+	return err
+}
+
 // end reads what is kept about the end of the chain; ErrNoRows when it is gone.
 func end(ctx context.Context, tx pgx.Tx) (seq int64, hash []byte, err error) {
 	err = tx.QueryRow(ctx, `SELECT seq, hash FROM audit_head`).Scan(&seq, &hash)

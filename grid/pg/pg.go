@@ -210,7 +210,7 @@ func (db *DB) connect(ctx context.Context, name string, as *pgx.ConnConfig) (*pg
 }
 
 // Notified waits on a connection that listens, at most so long, and says whether
-// somebody notified it.
+// somebody notified it. What else it has heard by then is forgotten, as it says the same.
 func Notified(ctx context.Context, conn *pgx.Conn, most time.Duration) (yes bool, err error) {
 	wait, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
@@ -218,7 +218,14 @@ func Notified(ctx context.Context, conn *pgx.Conn, most time.Duration) (yes bool
 	if err != nil && ctx.Err() == nil && errors.Is(wait.Err(), context.DeadlineExceeded) && !conn.IsClosed() {
 		return false, nil
 	}
-	return err == nil, err
+	if err != nil {
+		return false, err
+	}
+	cancel()
+	for more := error(nil); more == nil; {
+		_, more = conn.WaitForNotification(wait) // which is over: only those that are here
+	}
+	return true, nil
 }
 
 // URL is the connection string in use, for child processes such as ogr2ogr; it
