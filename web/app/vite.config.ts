@@ -12,11 +12,11 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const parts = chunks(root)
 
 /** What runs before anything is drawn, small enough to stand in the page itself. */
-const first = (): string => minifySync('early.js', readFileSync(`${root}src/frame/early.js`, 'utf8')).code.trim()
+const first = (): string => minifySync('early.js', readFileSync(`${root}src/app/early.js`, 'utf8')).code.trim()
 
 // What every page needs is asked for by the page itself, not only once a script
 // has run: the fonts by the browser, the map's code and the first answers by
-// src/frame/early.js, which knows whether somebody is logged in.
+// src/app/early.js, which knows whether somebody is logged in.
 function early(): Plugin {
   return {
     name: 'early',

@@ -71,7 +71,7 @@ export function chunks(root: string): { plugin: Plugin; groups: { name: string; 
         return id
       }
       const start = needs(graph, [source('main.ts')])
-      const view = needs(graph, [source('frame/AppFrame.vue'), source('risk/RiskView.vue')])
+      const view = needs(graph, [source('app/AppFrame.vue'), source('app/RiskView.vue')])
       const worker = needs(graph, [find('/maplibre-gl/src/source/worker.ts')])
       const engine = needs(graph, [source('map/controller.ts')])
       // A style sheet of its own would be one more thing to wait for.

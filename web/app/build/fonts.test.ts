@@ -17,7 +17,7 @@ function texts(folder: string): string[] {
 describe('the cut of the font', () => {
   it('has what the map says at the start in the first file', () => {
     const first = new Set(file('400-0').characters)
-    const said = [...readFileSync(join(root, 'src/text/zh.ts'), 'utf8')].filter(chinese)
+    const said = [...readFileSync(join(root, 'src/app/zh.ts'), 'utf8')].filter(chinese)
     const missing = said.filter((c) => !first.has(c))
     // Run "node build/letters.mjs" when texts have outgrown it.
     expect(missing.length / said.length).toBeLessThan(0.12)

@@ -33,7 +33,7 @@ const files = sources(join(root, 'src'))
   .filter((path) => /\.(vue|ts)$/.test(path) && !path.includes('.test.'))
   .sort()
 // What is on screen at the start is told by these; the forms behind it wait their turn.
-const first = files.filter((path) => /\/(text|risk|history|me)\/(zh|codes)\.ts$/.test(path))
+const first = files.filter((path) => /\/(app|text|risk|history|me)\/(zh|codes)\.ts$/.test(path))
 const own = [...new Set([...byUse(first), ...byUse(files)])]
 // By how often the names of provinces, cities, counties, towns and villages have them (National Bureau of Statistics, 2023).
 const names = [...readFileSync(join(root, 'build/names.txt'), 'utf8')].filter(chinese)

@@ -1,12 +1,12 @@
 import 'virtual:noto/first.css'
-import './frame/base.css'
+import './ui/base.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { router } from './frame/router'
-import { guardUnsaved } from './frame/unsaved'
+import { router } from './app/router'
+import { guardUnsaved } from './state/unsaved'
 import { guard } from './me/guard'
-import { i18n, languageReady } from './text/i18n'
+import { i18n, languageReady } from './app/i18n'
 
 const app = createApp(App).use(createPinia()).use(i18n)
 guardUnsaved(router)

@@ -1,6 +1,6 @@
 /** What a grant needs before it can be sent, and how one stands. */
-import type { Held } from '@/admin/records'
-import { fieldsOf } from '@/admin/rights'
+import type { Held } from '@/form/records'
+import { fieldsOf } from '@/form/rights'
 import { endOf, moment, startOf } from '@/text/day'
 
 export interface GrantValues {

@@ -1,5 +1,5 @@
 /** How an account stands. */
-import type { Account } from '@/admin/records'
+import type { Account } from '@/form/records'
 
 export const STATES = ['active', 'disabled', 'locked'] as const
 export type State = (typeof STATES)[number]

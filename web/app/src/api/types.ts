@@ -1,6 +1,5 @@
 /** Names for what the server sends and takes, which schema.ts describes. */
 import type { Wire } from '@/api/schema'
-import type { GridEntry } from '@/risk/levels'
 
 export type PointKind = Wire['PointRow']['kind']
 export type Kind = Wire['SearchHit']['kind']
@@ -76,6 +75,9 @@ export interface ChangePoint {
   oldGrid?: number
   oldEnterprise?: number
 }
+
+/** A changed grid as an event tells it. */
+export type GridEntry = readonly [id: number, level: string, index: number, load?: number]
 
 export interface ChangeEvent {
   position: number

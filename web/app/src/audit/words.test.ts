@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import en from './en'
 import zh from './zh'
-import allEN from '@/text/en'
-import allZH from '@/text/zh'
+import allEN from '@/app/en'
+import allZH from '@/app/zh'
 import { fieldKey, nameOf } from './words'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))

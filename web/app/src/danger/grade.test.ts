@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import en from '@/text/en'
-import zh from '@/text/zh'
+import en from '@/app/en'
+import zh from '@/app/zh'
 import { gradeKey, turnKey } from './grade'
 
 const said = (texts: object, key: string) => key.split('.').reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], texts)

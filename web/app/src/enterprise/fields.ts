@@ -1,5 +1,5 @@
 /** The fields of a file: in which part they stand and how they are written. */
-import type { FileFields } from './types'
+import type { FileFields } from '@/api/enterprise'
 
 export type Section = 'basics' | 'people' | 'business' | 'safety'
 export const SECTIONS: readonly Section[] = ['basics', 'people', 'business', 'safety']

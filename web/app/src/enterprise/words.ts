@@ -5,7 +5,7 @@ import { get } from '@/api/client'
 import { useLoad } from '@/api/load'
 import { daysBetween, isDay, today } from '@/text/day'
 import type { FieldSpec } from './fields'
-import type { RecordKind, Vocabulary } from './types'
+import type { RecordKind, Vocabulary } from '@/api/enterprise'
 
 export interface Choice {
   key: string

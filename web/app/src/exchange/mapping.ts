@@ -1,5 +1,5 @@
 /** Which column stands for what: pure rules of the mapping. */
-import type { Column, TableImport } from './types'
+import type { Column, TableImport } from '@/api/exchange'
 
 /** Gives a column a field; whichever had it loses it, since a field has one column. */
 export function mapped(mapping: readonly string[], at: number, field: string): string[] {

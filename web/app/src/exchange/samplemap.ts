@@ -1,8 +1,8 @@
 /** A small map of where sample rows would lie by a coordinate system: grids below, points above. It knows nothing of Vue. */
 import { site } from '@/api/root'
-import { MapLibre, type GeoJSONSource, type StyleSpecification } from '@/map/engine'
-import { retryTiles } from '@/map/retry'
-import type { SamplePoint } from './types'
+import { MapLibre, type GeoJSONSource, type StyleSpecification } from '@/engine/engine'
+import { retryTiles } from '@/engine/retry'
+import type { SamplePoint } from '@/api/exchange'
 
 export interface SampleInk {
   land: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LevelTable } from '@/risk/levels'
+import { LevelTable } from '@/level/levels'
 import { treeKey, treeRows } from './tree'
 
 const table = new LevelTable()

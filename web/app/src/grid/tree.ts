@@ -1,6 +1,6 @@
 /** The visible rows of the grid tree, and where the keyboard goes in it. */
-import type { LevelTable } from '@/risk/levels'
-import { rank } from '@/risk/levels'
+import type { LevelTable } from '@/level/levels'
+import { rank } from '@/level/levels'
 
 export interface TreeRow {
   id: number

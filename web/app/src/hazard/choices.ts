@@ -1,5 +1,5 @@
 /** Enterprises to choose from, inside of what the caller sees. */
-import type { Choices } from '@/admin/choices'
+import type { Choices } from '@/form/choices'
 import { get } from '@/api/client'
 import type { Page, PointRow } from '@/api/types'
 

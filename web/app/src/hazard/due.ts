@@ -1,5 +1,5 @@
 /** How a duty's day is told. */
-import type { Due } from './types'
+import type { Due } from '@/api/hazard'
 
 export function dueText(due: Due, t: (key: string, values?: Record<string, unknown>) => string): string {
   if (due.state === 'done') return t('hazard.duty.done')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { find, findClasses } from './find'
-import type { Standard } from './types'
+import type { Standard } from '@/api/hazard'
 
 /** The rows of a table of the standard, as the server reads it; texts with commas are in quotation marks. */
 const table = (name: string) =>

@@ -1,5 +1,5 @@
 /** Looking for a substance of Table 1, a common name or a hazard class by whatever somebody types. */
-import type { CommonName, HazardClass, Standard, Substance } from './types'
+import type { CommonName, HazardClass, Standard, Substance } from '@/api/hazard'
 
 export interface Hit {
   key: string

@@ -1,7 +1,7 @@
 /** A small map with one point on it. It knows nothing of Vue. */
 import { site } from '@/api/root'
-import { MapLibre, type GeoJSONSource, type StyleSpecification } from '@/map/engine'
-import { retryTiles } from '@/map/retry'
+import { MapLibre, type GeoJSONSource, type StyleSpecification } from '@/engine/engine'
+import { retryTiles } from '@/engine/retry'
 
 export interface PlaceInk {
   outside: string

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { createApp, h, nextTick } from 'vue'
 import { expect, it } from 'vitest'
-import { i18n, useLanguage } from '@/text/i18n'
-import type { Assessment } from './types'
+import { i18n, useLanguage } from '@/app/i18n'
+import type { Assessment } from '@/api/hazard'
 import UnitResult from './UnitResult.vue'
 
 const term = { value: 1, clause: '', why: '', toConfirm: false }

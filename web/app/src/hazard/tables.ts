@@ -3,7 +3,7 @@ import type { Items } from '@/api/types'
 import { shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { get } from '@/api/client'
-import type { Method, Standard, Words } from './types'
+import type { Method, Standard, Words } from '@/api/hazard'
 
 interface Tables {
   standard: Standard

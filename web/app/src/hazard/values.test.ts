@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HazardDetail } from './types'
+import type { HazardDetail } from '@/api/hazard'
 import { bodyOf, emptyRow, fresh, unitOf, valuesOf, whole } from './values'
 
 describe('values of a hazard source', () => {

@@ -1,6 +1,6 @@
 /** The values of the form of a hazard source, and what is sent of them. */
 import { dayOf } from '@/text/day'
-import type { Category, HazardDetail, Holding, Person, Rating, Role, Unit } from './types'
+import type { Category, HazardDetail, Holding, Person, Rating, Role, Unit } from '@/api/hazard'
 
 export interface Row {
   id: number

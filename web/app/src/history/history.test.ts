@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { shareRows } from '@/list/shares'
-import { LevelTable } from '@/risk/levels'
+import { LevelTable } from '@/level/levels'
 import { daysOf } from '@/text/day'
-import { ticks } from './days'
-import { Playback, type PlaybackColumns } from './playback'
-import { area, greatest, line, runs } from './stack'
+import { ticks } from '@/level/days'
+import { Playback, type PlaybackColumns } from '@/state/playback'
+import { area, greatest, line, runs } from '@/level/stack'
 
 describe('days', () => {
   it('are written below an axis where there is room', () => {

@@ -2,11 +2,11 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { get, isAbort } from '@/api/client'
 import { useRefresh } from '@/api/refresh'
-import { useGrids } from '@/grid/store'
+import { useGrids } from '@/state/grids'
 import { useTouched } from '@/live/touch'
-import { LevelTable, type LevelColumns } from '@/risk/levels'
-import { useRisk } from '@/risk/store'
-import { useHistory } from './store'
+import { LevelTable, type LevelColumns } from '@/level/levels'
+import { useRisk } from '@/state/risk'
+import { useHistory } from '@/state/history'
 
 export function useShown() {
   const risk = useRisk()

@@ -2,7 +2,7 @@
 import { get } from '@/api/client'
 import type { EnterpriseDetail } from '@/api/types'
 import { useGo } from '@/link/go'
-import { useRisk } from '@/risk/store'
+import { useRisk } from '@/state/risk'
 
 export function useFly() {
   const go = useGo()

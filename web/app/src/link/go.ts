@@ -1,11 +1,11 @@
 /** Going somewhere: every number, row and link moves map and card through here. */
 import { ref } from 'vue'
 import type { Kind } from '@/api/types'
-import { useFrame } from '@/frame/store'
-import { isLevel } from '@/risk/levels'
-import { useRisk } from '@/risk/store'
-import { useFilter } from './filters'
-import type { Tab } from './link'
+import { useFrame } from '@/state/frame'
+import { isLevel } from '@/level/levels'
+import { useRisk } from '@/state/risk'
+import { useFilter } from '@/state/filters'
+import type { Tab } from '@/state/link'
 
 export interface Target {
   lon?: number

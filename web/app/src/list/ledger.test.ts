@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PointKind } from '@/api/types'
-import en from '@/text/en'
-import zh from '@/text/zh'
+import en from '@/app/en'
+import zh from '@/app/zh'
 import { columnsOf, filtersOf } from './ledger'
 
 const said = (texts: unknown, key: string) =>

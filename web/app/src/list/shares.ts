@@ -1,5 +1,5 @@
 /** What share of the enterprises of a grid is red or orange. */
-import { total, type Counts } from '@/risk/levels'
+import { total, type Counts } from '@/level/levels'
 
 export interface ShareRow {
   id: number

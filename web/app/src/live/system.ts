@@ -2,7 +2,7 @@
 import { onBeforeUnmount, shallowRef, watch } from 'vue'
 import { ask } from '@/api/client'
 import type { Database } from '@/api/types'
-import { useMe } from '@/me/store'
+import { useMe } from '@/state/me'
 
 const EVERY = 30_000
 

@@ -1,6 +1,6 @@
 /** Tells what is on screen when a change concerns it: only that is asked for again. */
 import { onScopeDispose, ref, type Ref } from 'vue'
-import { useRisk } from '@/risk/store'
+import { useRisk } from '@/state/risk'
 import { touches, type Concern } from './concern'
 import { useSession } from './store'
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import type { Database } from '@/api/types'
-import { i18n } from '@/text/i18n'
+import { i18n } from '@/app/i18n'
 import { size, troubleOf } from './trouble'
 
 const at = '2026-11-28T01:02:03Z'

@@ -1,16 +1,17 @@
 /** The map itself: one MapLibre instance driven by plain calls; it knows nothing of Vue. */
-import { MapLibre, ScaleControl, type GeoJSONSource, type LngLatBoundsLike, type MapMouseEvent } from './engine'
-import type { LevelTable, Recolour } from '@/risk/levels'
+import { MapLibre, ScaleControl, type GeoJSONSource, type LngLatBoundsLike, type MapMouseEvent } from '@/engine/engine'
+import type { LevelTable, Recolour } from '@/level/levels'
 import type { PointKind } from '@/api/types'
-import type { MapPlace } from '@/link/link'
+import type { MapPlace } from '@/state/link'
 import { MapImages } from './images'
 import { labelSize } from './gridlayers'
 import { GridPaint, type LoadOf } from './paint'
-import { retryTiles, type TileRetry } from './retry'
+import { retryTiles, type TileRetry } from '@/engine/retry'
 import type { Edges } from './room'
 import { Pulse } from './pulse'
-import { depthAt, riskStyle, type StyleInput } from './style'
-import { tilesTouched, zoomsHeld, type Touched } from './tiles'
+import { depthAt } from '@/level/depth'
+import { riskStyle, type StyleInput } from './style'
+import { tilesTouched, zoomsHeld, type Touched } from '@/engine/tiles'
 
 export interface Hit {
   kind: 'grid' | PointKind | 'cluster'

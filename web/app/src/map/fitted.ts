@@ -2,7 +2,7 @@
  * Whether the map still is where it was fitted to: then it may be fitted anew when what covers it changes, and nobody's view
  * is taken away.
  */
-import type { MapPlace } from '@/link/link'
+import type { MapPlace } from '@/state/link'
 
 export class Fitted {
   private at: MapPlace | undefined

@@ -1,7 +1,7 @@
 /** Style layers of the grids: fills, hatching, patterns, borders, outlines, labels. */
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl'
-import { LEVELS, ROMAN, rank } from '@/risk/levels'
-import { byID, byLevel, byLoad, FONT, LEVEL, SHORT_NAME, unlessFaded, visible } from './expressions'
+import { LEVELS, ROMAN, rank } from '@/level/levels'
+import { byID, byLevel, byLoad, FONT, LEVEL, SHORT_NAME, unlessFaded, visible } from '@/engine/expressions'
 import type { StyleInput } from './style'
 
 /** Zoom range in which a depth is the filled one. */

@@ -1,7 +1,7 @@
 /** Images drawn at run time: cluster rings, point symbols, hatching patterns. */
 import type { Map as MapLibre } from 'maplibre-gl'
-import { ROMAN } from '@/risk/levels'
-import type { Colours } from '@/risk/palette'
+import { ROMAN } from '@/level/levels'
+import type { Colours } from '@/level/palette'
 import { arcs, parseImage, type PointImage, type RingImage } from './rings'
 
 export interface ImageInput {

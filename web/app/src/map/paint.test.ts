@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LEVELS, LevelTable } from '@/risk/levels'
+import { LEVELS, LevelTable } from '@/level/levels'
 import { GridPaint } from './paint'
 
 /** A map that can be rebuilt: a new style knows nothing of what was painted. */

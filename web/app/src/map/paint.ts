@@ -1,5 +1,5 @@
 /** What colours the grids shall have, kept apart from the map, which forgets them whenever its style is built anew. */
-import { LEVELS, type LevelTable, type Recolour } from '@/risk/levels'
+import { LEVELS, type LevelTable, type Recolour } from '@/level/levels'
 
 /** Where the states of grids are held. */
 export interface Canvas {

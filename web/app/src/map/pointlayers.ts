@@ -1,9 +1,9 @@
 /** Style layers of the points: rings for clusters, lettered symbols for single ones. */
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl'
-import { LEVELS } from '@/risk/levels'
-import type { LayerName } from '@/link/link'
+import { LEVELS } from '@/level/levels'
+import type { LayerName } from '@/state/link'
 import { ringExpression, type PointLayer } from './rings'
-import { FONT, visible } from './expressions'
+import { FONT, visible } from '@/engine/expressions'
 import type { StyleInput } from './style'
 
 interface Look {

@@ -1,8 +1,9 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec'
 import { describe, expect, it } from 'vitest'
-import { LAYER_LETTERS, type LayerName } from '@/link/link'
-import { colours } from '@/risk/palette'
-import { depthAt, riskStyle, type StyleInput } from './style'
+import { LAYER_LETTERS, type LayerName } from '@/state/link'
+import { colours } from '@/level/palette'
+import { depthAt } from '@/level/depth'
+import { riskStyle, type StyleInput } from './style'
 
 const input = (more: Partial<StyleInput> = {}): StyleInput => ({
   colours: colours('dark', 'standard'),

@@ -1,8 +1,9 @@
 /** The map's style: built here because it paints by feature state and needs our fonts and images. */
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
-import type { Colours } from '@/risk/palette'
-import type { LayerName } from '@/link/link'
-import { FONT, visible } from './expressions'
+import type { Colours } from '@/level/palette'
+import type { LayerName } from '@/state/link'
+import { FONT, visible } from '@/engine/expressions'
+import type { FontFaces } from '@/engine/fonts'
 import { gridLayers, labelLayers } from './gridlayers'
 import { pointLayers } from './pointlayers'
 
@@ -28,24 +29,12 @@ export interface StyleInput {
   wall?: boolean
   /** Points of one supervision sector only. */
   sector?: string
-  fonts?: Record<string, { url: string; 'unicode-range': string[] }[]>
+  fonts?: FontFaces
   origin: string
   /** Where there are grids; beyond it no tile of them is asked for. */
   bounds?: [number, number, number, number] | undefined
   /** Only the colours: names, points and the ground beneath follow once these are on screen. */
   first?: boolean
-}
-
-/** First zoom of each depth when the server does not say. */
-export const DEPTH_ZOOMS: readonly number[] = [0, 5, 8, 11]
-
-/** The depth whose grids are filled at a zoom. */
-export function depthAt(zoom: number, depthZooms: readonly number[]): number {
-  let depth = 1
-  depthZooms.forEach((from, i) => {
-    if (zoom >= from) depth = i + 1
-  })
-  return depth
 }
 
 function baseLayers(input: StyleInput): LayerSpecification[] {

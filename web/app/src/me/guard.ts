@@ -3,8 +3,8 @@ import type { App } from 'vue'
 import type { RouteLocationNormalized, Router } from 'vue-router'
 import { ask, onRefused, Problem } from '@/api/client'
 import { inside, outside } from '@/api/root'
-import { useMe } from './store'
-import { marked, unmark, watchMark } from './mark'
+import { useMe } from '@/state/me'
+import { marked, unmark, watchMark } from '@/state/mark'
 import { localPath, loginAddress } from './way'
 
 let application: App | undefined

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { byPlace, chooseMode, differences, faultsBelow, nextVersion, placeOf, pointsByClass, setClass } from './draft'
-import type { RuleBody } from './types'
+import type { RuleBody } from '@/api/rule'
 
 function body(): RuleBody {
   return {

@@ -1,5 +1,5 @@
 /** What a rule set says differently from another, part by part, and where a fault of it belongs. */
-import type { FactorRule, Fault, Guard, Rollup, RuleBody } from './types'
+import type { FactorRule, Fault, Guard, Rollup, RuleBody } from '@/api/rule'
 
 /** One difference; at is the place in the new body where it stands, for highlighting. */
 export interface RuleChange {

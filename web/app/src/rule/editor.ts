@@ -1,7 +1,7 @@
 /** What the parts of the editor share: what is wrong and what is different where. */
 import { inject, provide, type InjectionKey } from 'vue'
 import type { RuleChange } from './draft'
-import type { RuleBody, Vocabulary } from './types'
+import type { RuleBody, Vocabulary } from '@/api/rule'
 
 export interface Editor {
   body: () => RuleBody

@@ -5,7 +5,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, toRaw } from 'vue'
 import { ask, get, send, type Answer } from '@/api/client'
 import { differences } from './draft'
-import type { RuleBody, RuleDetail, RuleRow, Vocabulary } from './types'
+import type { RuleBody, RuleDetail, RuleRow, Vocabulary } from '@/api/rule'
 
 const copy = (body: RuleBody): RuleBody => JSON.parse(JSON.stringify(toRaw(body))) as RuleBody
 

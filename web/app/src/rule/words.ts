@@ -1,9 +1,9 @@
 /** A difference of two rule sets as a sentence. */
 import { useI18n } from 'vue-i18n'
 import { useSession } from '@/live/store'
-import { LEVELS } from '@/risk/levels'
+import { LEVELS } from '@/level/levels'
 import type { RuleChange } from './draft'
-import type { Condition, Vocabulary } from './types'
+import type { Condition, Vocabulary } from '@/api/rule'
 
 export function useWords(words: () => Vocabulary | undefined) {
   const { t, te, locale } = useI18n()

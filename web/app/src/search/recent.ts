@@ -1,6 +1,6 @@
 /** What somebody looked at lately, kept in this browser until they log out. */
 import type { SearchHit } from '@/api/types'
-import { ownKey } from '@/me/mark'
+import { ownKey } from '@/state/mark'
 
 const NAME = 'recent'
 const KEPT = 8

@@ -16,7 +16,7 @@ import {
   weeksOf,
 } from './day'
 import { clock, day, minute } from './format'
-import { deadlineText } from '@/danger/deadline'
+import { deadlineText } from './deadline'
 import { draftOf } from '@/account/grants'
 
 // [zone of the browser, minutes it is behind Greenwich in November]

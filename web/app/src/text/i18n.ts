@@ -3,7 +3,6 @@ import { ref } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { setLanguage } from '@/api/client'
 import { ofEnglish } from './plural'
-import zh from './zh'
 
 export type Language = 'zh' | 'en'
 
@@ -17,16 +16,20 @@ function stored(): Language {
   }
 }
 
+/** Texts by their keys; which there are is known to whoever gives them. */
+type Texts = Record<string, string>
+
 /** Chinese comes with the application; another language is fetched when somebody reads it. */
-export const i18n = createI18n<[typeof zh], Language, false>({
+export const i18n = createI18n<[Texts], Language, false>({
   legacy: false,
   locale: 'zh',
   fallbackLocale: 'zh',
-  messages: { zh } as Record<Language, typeof zh>,
+  messages: { zh: {}, en: {} },
   pluralRules: { en: ofEnglish },
 })
 
 const present = new Set<Language>(['zh'])
+let fetchEnglish: () => Promise<{ default: object }> = () => Promise.resolve({ default: {} })
 const wanted = ref<Language>('zh')
 
 /** The language asked for last: what is shown, or will be as soon as its texts are here. */
@@ -36,7 +39,7 @@ export const language = (): Language => wanted.value
 export async function useLanguage(lang: Language): Promise<void> {
   wanted.value = lang
   if (!present.has(lang)) {
-    i18n.global.setLocaleMessage(lang, (await import('./en')).default)
+    i18n.global.setLocaleMessage(lang, (await fetchEnglish()).default as Texts)
     present.add(lang)
   }
   // Somebody may have switched back meanwhile.
@@ -52,5 +55,9 @@ export async function useLanguage(lang: Language): Promise<void> {
   }
 }
 
-/** Resolves when the page can speak. */
-export const languageReady = useLanguage(stored())
+/** Gives the application its texts, of English where they are; resolves when the page can speak. */
+export function startLanguage(zh: object, en: typeof fetchEnglish): Promise<void> {
+  i18n.global.setLocaleMessage('zh', zh as Texts)
+  fetchEnglish = en
+  return useLanguage(stored())
+}

@@ -1,13 +1,13 @@
 /** Coming to the wall and leaving it: what lies over or beside the map is put away, since nobody is there to do so. */
 import { onBeforeUnmount, watch } from 'vue'
-import { useFiles } from '@/enterprise/store'
-import type { KeyActions } from '@/frame/keys'
-import { useFrame } from '@/frame/store'
-import { useHazardSheet } from '@/hazard/sheet'
-import { useHistory } from '@/history/store'
-import { useMe } from '@/me/store'
-import { useRisk } from '@/risk/store'
-import { useWhatIf } from '@/rule/whatif'
+import { useFiles } from '@/state/files'
+import type { KeyActions } from '@/ui/keys'
+import { useFrame } from '@/state/frame'
+import { useHazardSheet } from '@/state/hazard'
+import { useHistory } from '@/state/history'
+import { useMe } from '@/state/me'
+import { useRisk } from '@/state/risk'
+import { useWhatIf } from '@/state/whatif'
 
 export function useWall(): void {
   const frame = useFrame()

@@ -6,7 +6,7 @@ import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import { get } from '@/api/client'
 import type { ChangeRow, Items } from '@/api/types'
 import { useSession } from '@/live/store'
-import { useRisk } from '@/risk/store'
+import { useRisk } from '@/state/risk'
 
 /** As many as the service remembers. */
 const MOST = 1000

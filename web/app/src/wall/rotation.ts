@@ -1,6 +1,6 @@
 /** Whose turn it is on the wall: the worst grids of the depth shown, one after the other. */
 import { computed, onBeforeUnmount, ref, type ComputedRef } from 'vue'
-import { useRisk } from '@/risk/store'
+import { useRisk } from '@/state/risk'
 
 /** How long each has the word. */
 export const EVERY = 20_000

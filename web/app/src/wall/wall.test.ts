@@ -5,7 +5,7 @@ import { weekday } from '@/text/day'
 import { isNews } from './news'
 import { boxOf, nearest, placeNames, widthOf, type Box } from './place'
 import { MOST, nextOf, worstOf } from './rotation'
-import { columnOf, isNight, wallEdges, wallScale } from './size'
+import { columnOf, isNight, wallEdges, wallScale } from '@/state/size'
 
 const SCREENS = [
   [1280, 720],

@@ -5,8 +5,8 @@ import { useI18n } from 'vue-i18n'
 import { ask, get } from '@/api/client'
 import { useLoad } from '@/api/load'
 import type { EnterpriseDetail, HazardDetail, Page, PointRow } from '@/api/types'
-import { levelCode, rank } from '@/risk/levels'
-import type { EnterpriseWhy } from '@/risk/why'
+import { levelCode, rank } from '@/level/levels'
+import type { EnterpriseWhy } from '@/why/why'
 
 type Keeper = Wire['KeeperBody']
 type Personal = Wire['EnterprisePersonal']

@@ -1,0 +1,46 @@
+/** The enterprise file as the server tells it. */
+import type { Wire } from './schema'
+
+export interface Geometry {
+  type: string
+  coordinates: unknown
+}
+
+/** What people change; a field that says nothing is left out. */
+export type FileFields = Wire['FileFields']
+
+export type Named = Wire['NamedBody']
+
+export type Department = Wire['DepartmentBody']
+
+export type RecordKind = Wire['ReminderBody']['kind']
+export const RECORD_KINDS: readonly RecordKind[] = ['licence', 'equipment', 'certificate', 'assessment', 'inspection', 'accident']
+
+export type RecordFields = Wire['RecordFields']
+
+export type FileRecord = Wire['RecordBody']
+
+export type EnterpriseFile = Wire['EnterpriseFile']
+
+export type Like = Wire['LikeBody']
+
+export type Candidate = Wire['Candidate']
+
+export type Check = Wire['CheckOut']
+
+export type Pair = Wire['PairBody']
+
+export type Reminder = Wire['ReminderBody']
+
+export type Reminders = Wire['RemindersOut']
+
+export type Word = Wire['KeyName']
+
+export type Type = Wire['TypeBody']
+
+/** An edition of the types of accidents (GB 6441): it holds from its day until the next one's. */
+export type Edition = Wire['EditionBody']
+
+export type Vocabulary = Wire['VocabularyOut']
+
+export type History = Wire['HistoryOut']

@@ -1,0 +1,195 @@
+/** Keeps the address and the view the same thing. */
+import { nextTick, onBeforeUnmount, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { useFiles } from '@/state/files'
+import { useFrame } from '@/state/frame'
+import { readSheet, writeSheet } from '@/state/address'
+import { useHazardSheet } from '@/state/hazard'
+import { useHistory } from '@/state/history'
+import { useMe } from '@/state/me'
+import { useRisk } from '@/state/risk'
+import { useWhatIf } from '@/state/whatif'
+import { language, useLanguage } from '@/text/i18n'
+import { filters, setFilters, useFilter } from '@/state/filters'
+import { formatView, parseView, type MapPlace, type View } from '@/state/link'
+import { findSeen, keepSeen } from '@/link/seen'
+
+/** How long the map rests before the address says where it is. */
+const REST = 250
+
+/** Reads the address once now and again on back and forward; writes it as the view changes. */
+export function useLink(jump: (place: MapPlace) => void): void {
+  const route = useRoute()
+  const router = useRouter()
+  const risk = useRisk()
+  const frame = useFrame()
+  const me = useMe()
+  const history = useHistory()
+  const whatif = useWhatIf()
+  const files = useFiles()
+  const { sheet: hazard } = useHazardSheet()
+  /** What the address says as far as it was written or read here. */
+  let written = ''
+  let applying = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** Steps that are on their way. */
+  let under: Promise<void> | undefined
+
+  function view(): View {
+    const now: View = { levels: risk.levels, layers: risk.layers, tab: risk.tab, filters: filters() }
+    // A colleague reads in their own language unless the link was made to show another.
+    const lang = language()
+    if (lang !== (me.me?.lang || 'zh')) now.lang = lang
+    if (risk.place) now.place = risk.place
+    if (risk.focus && risk.focus !== risk.root) now.focus = risk.focus
+    if (risk.selection) now.selection = risk.selection
+    if (frame.defects) now.sheet = 'defects'
+    if (frame.wall) now.wall = true
+    if (history.day) now.day = history.day
+    if (risk.sector) now.sector = risk.sector
+    if (risk.fill === 'load') now.load = true
+    if (whatif.shown) now.whatif = true
+    if (files.page) now.file = files.page
+    if (hazard.value) now.hazard = writeSheet(hazard.value)
+    return now
+  }
+
+  function read(): void {
+    const query = Object.fromEntries(
+      Object.entries(route.query).map(([k, v]) => [k, Array.isArray(v) ? (v[0] ?? undefined) : (v ?? undefined)]),
+    ) as Record<string, string | undefined>
+    if (route.query.wall === null) query.wall = ''
+    const asked = parseView(query)
+    applying = true
+    risk.levels = asked.levels
+    risk.layers = asked.layers
+    risk.selection = asked.selection
+    risk.tab = asked.tab ?? 'grid'
+    setFilters(asked.filters)
+    const before = risk.focus
+    risk.follow(asked.focus ?? risk.root)
+    if (asked.lang && asked.lang !== language()) void useLanguage(asked.lang)
+    if (asked.place) {
+      risk.linked = true
+      risk.place = asked.place
+      jump(asked.place)
+    } else if (before && risk.focus !== before) risk.going++
+    // On a phone the card of what the link names would otherwise stay folded away.
+    if (asked.selection && frame.phone && frame.sheetStop === 'peek') {
+      frame.sheetPage = 'details'
+      frame.sheetStop = 'half'
+    }
+    frame.defects = asked.sheet === 'defects'
+    frame.wall = asked.wall === true
+    history.show(asked.day ?? '')
+    risk.sector = asked.sector ?? ''
+    risk.fill = asked.load ? 'load' : 'risk'
+    whatif.folded = !asked.whatif
+    files.page = asked.file ?? ''
+    // One that is being filed has no address and stays.
+    if (writeSheet(hazard.value) !== (asked.hazard ?? '')) hazard.value = readSheet(asked.hazard)
+    void nextTick(() => (applying = false))
+  }
+
+  const text = () => JSON.stringify(formatView(view()))
+
+  function replace(): void {
+    clearTimeout(timer)
+    timer = undefined
+    if (under) return void under.then(replace)
+    const now = text()
+    if (now === written) return
+    written = now
+    void router.replace({ query: JSON.parse(now) })
+  }
+
+  /**
+   * The step that is left says where one left it: the map may have moved, and a list
+   * may have been scrolled, since the address was last written.
+   */
+  function leave(left: string): void {
+    keepSeen()
+    const { path, hash } = route
+    router.options.history.replace(router.resolve({ path, hash, query: JSON.parse(left) }).fullPath)
+  }
+
+  /** Going somewhere is a step back can undo; moving the map and turning over a list are not. */
+  function step(now: string, left: string): void {
+    clearTimeout(timer)
+    timer = undefined
+    written = now
+    // One after another, or the second would take the first's place.
+    const go = async () => {
+      leave(left)
+      await router.push({ query: JSON.parse(now) })
+    }
+    const mine = (under = under ? under.then(go) : go())
+    void mine.finally(() => under === mine && (under = undefined))
+  }
+
+  written = JSON.stringify(route.query)
+  read()
+  watch(
+    () => route.query,
+    (query) => {
+      if (under || route.name !== 'risk' || JSON.stringify(query) === written) return
+      clearTimeout(timer)
+      timer = undefined
+      written = JSON.stringify(query)
+      read()
+      findSeen()
+    },
+  )
+  const rows = useFilter('rows')
+  const change = useFilter('change')
+  const place = () => [
+    risk.focus === risk.root ? 0 : risk.focus,
+    risk.selection,
+    frame.defects,
+    files.page,
+    writeSheet(hazard.value),
+    risk.tab,
+    rows.value,
+    change.value,
+    risk.levels,
+    risk.sector,
+    risk.fill,
+    whatif.shown,
+    !history.day,
+  ]
+  let last = JSON.stringify(place())
+  // A grid that is not seen gives way to the topmost one once that is known: nobody went there.
+  let arrived = risk.loaded
+  watch(
+    () => risk.loaded,
+    (loaded) => (arrived = loaded),
+    { flush: 'post' },
+  )
+  watch(text, (now, left) => {
+    const here = JSON.stringify(place())
+    const moved = here !== last
+    last = here
+    if (applying) return
+    if (moved && arrived) return step(now, left)
+    clearTimeout(timer)
+    timer = setTimeout(replace, REST)
+  })
+  // The map has come to rest.
+  watch(
+    () => risk.bounds,
+    () => timer !== undefined && replace(),
+    { flush: 'post' },
+  )
+  // Links lead away from here too. Back and forward have left already when this is asked: the browser is at another step then.
+  let at: unknown = window.history.state?.position
+  const stops = [
+    router.beforeEach((to, from) => {
+      if (window.history.state?.position === at && from.name === 'risk' && to.path !== from.path) leave(text())
+    }),
+    router.afterEach(() => void (at = window.history.state?.position)),
+  ]
+  onBeforeUnmount(() => {
+    clearTimeout(timer)
+    for (const stop of stops) stop()
+  })
+}

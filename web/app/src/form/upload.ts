@@ -1,0 +1,32 @@
+/** A file on its way to the server, with how much of it has gone. */
+import { Problem, address, type ProblemBody } from '@/api/client'
+import type { TableImport } from '@/api/exchange'
+
+/** Sends a table. Rejects with a Problem, or an AbortError when given up. */
+export function sendTable(file: File, told: (share: number) => void, signal: AbortSignal): Promise<TableImport> {
+  return new Promise((done, fail) => {
+    // fetch does not tell how much has gone.
+    const request = new XMLHttpRequest()
+    request.open('POST', address('imports', { name: file.name }))
+    request.setRequestHeader('Content-Type', 'application/octet-stream')
+    request.setRequestHeader('Accept', 'application/json')
+    request.responseType = 'json'
+    request.upload.onprogress = (event) => event.lengthComputable && told(event.loaded / event.total)
+    request.onload = () => {
+      if (request.status < 300) done(request.response as TableImport)
+      else fail(new Problem(request.status, (request.response ?? {}) as ProblemBody, request.getResponseHeader('X-Request-Id') ?? ''))
+    }
+    request.onerror = () => fail(new Problem(0, {}, ''))
+    request.onabort = () => fail(new DOMException('given up', 'AbortError'))
+    signal.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}
+
+/** A file that the server makes, handed to the browser to be kept. */
+export function keepFrom(path: string, query: Record<string, string | number | boolean | undefined> = {}): void {
+  const link = document.createElement('a')
+  link.href = address(path, query)
+  link.download = ''
+  link.click()
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { createI18n } from 'vue-i18n'
+import zh from '@/app/zh'
+import { changeWords } from './change'
+
+const { t, te } = createI18n({ legacy: false, locale: 'zh', messages: { zh } }).global
+const words = (kind: 'grid' | 'danger' | 'enterprise', op: 'set' | 'delete', from: string, to: string) =>
+  changeWords({ kind, op, from, to }, t as never, te as never)
+
+describe('changes in words', () => {
+  it('says what happened', () => {
+    expect(words('grid', 'set', 'orange', 'red')).toBe('较大 → 重大')
+    expect(words('danger', 'set', 'majorOverdue', 'closed')).toBe('重大逾期 → 已销号')
+    expect(words('danger', 'set', '', 'general')).toBe('新增 · 一般')
+    expect(words('enterprise', 'delete', 'blue', '')).toBe('移除')
+    expect(words('enterprise', 'set', 'blue', 'blue')).toBe('更新')
+  })
+})

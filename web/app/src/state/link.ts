@@ -1,0 +1,147 @@
+/** Everything that makes a view is in its address, and an address makes the same view. */
+import type { Kind } from '@/api/types'
+import { isPage } from './page'
+import { isSheet } from './address'
+import { isDay } from '@/text/day'
+import { readFilters, type Filters } from './filters'
+
+export interface MapPlace {
+  lon: number
+  lat: number
+  zoom: number
+}
+
+export interface Selection {
+  kind: Kind
+  id: number
+}
+
+export const LAYER_LETTERS = { grid: 'g', enterprise: 'e', hazard: 'h', danger: 'd', pattern: 'p', place: 'b' } as const
+export type LayerName = keyof typeof LAYER_LETTERS
+
+export const DEFAULT_LAYERS: readonly LayerName[] = ['grid', 'enterprise', 'hazard', 'danger', 'place']
+
+export type Tab = 'danger' | 'enterprise' | 'hazard' | 'grid' | 'change' | 'chart'
+export const TABS: readonly Tab[] = ['grid', 'danger', 'enterprise', 'hazard', 'change', 'chart']
+
+export interface View {
+  place?: MapPlace
+  /** Focus: the grid whose subtree map, legend and lists speak of. */
+  focus?: number
+  selection?: Selection
+  /** Level codes shown; empty means all. */
+  levels: number[]
+  layers: LayerName[]
+  tab?: Tab
+  lang?: 'zh' | 'en'
+  sheet?: 'defects'
+  wall?: boolean
+  /** A past day, 2026-11-03, whose colours are shown. */
+  day?: string
+  /** One supervision sector that all speaks of. */
+  sector?: string
+  /** Grids are filled by their load, not by their colour. */
+  load?: boolean
+  /** What a draft of rules would change is shown. */
+  whatif?: boolean
+  /** The enterprise file that lies open: a number, or one of its lists. */
+  file?: string
+  /** The sheet of hazard sources that lies open: the calculator, the duties of a grid, or one being changed. */
+  hazard?: string
+  /** What limits the lists. */
+  filters: Filters
+}
+
+const KINDS: readonly Kind[] = ['grid', 'enterprise', 'hazard', 'danger']
+
+function positive(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined
+}
+
+function parsePlace(text: string | undefined): MapPlace | undefined {
+  const parts = (text ?? '').split(',').map(Number)
+  if (parts.length !== 3 || parts.some((n) => !Number.isFinite(n))) return undefined
+  const [lon, lat, zoom] = parts as [number, number, number]
+  if (Math.abs(lon) > 180 || Math.abs(lat) > 85 || zoom < 0 || zoom > 22) return undefined
+  return { lon, lat, zoom }
+}
+
+function parseSelection(text: string | undefined): Selection | undefined {
+  const [kind, id] = (text ?? '').split(':')
+  const number = positive(id)
+  return KINDS.includes(kind as Kind) && number ? { kind: kind as Kind, id: number } : undefined
+}
+
+/** Reads a view from query parameters; what makes no sense is ignored. */
+export function parseView(query: Record<string, string | undefined>): View {
+  const levels = [
+    ...new Set(
+      (query.level ?? '')
+        .split(',')
+        .filter((s) => /^[0-4]$/.test(s))
+        .map(Number),
+    ),
+  ].sort()
+  const letters = query.layers
+  const layers =
+    letters === undefined
+      ? [...DEFAULT_LAYERS]
+      : (Object.keys(LAYER_LETTERS) as LayerName[]).filter((name) => letters.includes(LAYER_LETTERS[name]))
+  const view: View = { levels, layers, filters: readFilters(query) }
+  const place = parsePlace(query.at)
+  if (place) view.place = place
+  const focus = positive(query.grid)
+  if (focus) view.focus = focus
+  const selection = parseSelection(query.sel)
+  if (selection) view.selection = selection
+  if (TABS.includes(query.tab as Tab)) view.tab = query.tab as Tab
+  if (query.lang === 'zh' || query.lang === 'en') view.lang = query.lang
+  if (query.sheet === 'defects') view.sheet = 'defects'
+  if (query.wall === '1' || query.wall === '') view.wall = true
+  if (isDay(query.day)) view.day = query.day
+  if (/^[a-z_]{1,40}$/.test(query.sector ?? '')) view.sector = query.sector!
+  if (query.fill === 'load') view.load = true
+  if (query.whatif === '1') view.whatif = true
+  if (isPage(query.file)) view.file = query.file
+  if (isSheet(query.hazard)) view.hazard = query.hazard
+  return view
+}
+
+/** Writes a view as query parameters; defaults are left out. */
+export function formatView(view: View): Record<string, string> {
+  const query: Record<string, string> = {}
+  if (view.place) {
+    const { lon, lat, zoom } = view.place
+    // So many digits that the middle is found again within half a pixel, and the edges of a screen within one.
+    const digits = Math.max(0, Math.ceil(0.43 + 0.302 * zoom))
+    query.at = `${round(lon, digits)},${round(lat, digits)},${round(zoom, 3)}`
+  }
+  if (view.focus) query.grid = String(view.focus)
+  if (view.selection) query.sel = `${view.selection.kind}:${view.selection.id}`
+  if (view.levels.length > 0) query.level = [...view.levels].sort().join(',')
+  if (!sameLayers(view.layers, DEFAULT_LAYERS)) {
+    query.layers = (Object.keys(LAYER_LETTERS) as LayerName[])
+      .filter((name) => view.layers.includes(name))
+      .map((name) => LAYER_LETTERS[name])
+      .join('')
+  }
+  if (view.tab) query.tab = view.tab
+  if (view.lang) query.lang = view.lang
+  if (view.sheet) query.sheet = view.sheet
+  if (view.wall) query.wall = '1'
+  if (view.day) query.day = view.day
+  if (view.sector) query.sector = view.sector
+  if (view.load) query.fill = 'load'
+  if (view.whatif) query.whatif = '1'
+  if (view.file) query.file = view.file
+  if (view.hazard) query.hazard = view.hazard
+  return Object.assign(query, readFilters(view.filters))
+}
+
+function round(n: number, digits: number): string {
+  return String(Number(n.toFixed(digits)))
+}
+
+function sameLayers(a: readonly LayerName[], b: readonly LayerName[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name))
+}
