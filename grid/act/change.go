@@ -12,7 +12,8 @@ import (
 
 // Act is what is done to a record.
 type Act[R any] struct {
-	Action string // as the audit names it: "danger.update"
+	Action string      // as the audit names it: "danger.update"
+	Needs  grid.Action // somewhere, before the record is looked for; "": none
 
 	// May refuses who may not do it to the record as it is.
 	May func(ctx context.Context, was *R) error
@@ -30,7 +31,7 @@ const AnyVersion = -1
 // Do does something to the record that is at version. Errors: unauthenticated,
 // not_found, forbidden, stale, unavailable, and those of the act.
 func (k *Kind[R]) Do(ctx context.Context, db *pg.DB, id grid.ID, version int32, a Act[R]) (R, error) {
-	return k.run(ctx, db, id, a.Action, true, func(ctx context.Context, tx pgx.Tx, r *R, e *grid.Entry) error {
+	return k.run(ctx, db, id, a.Action, a.Needs, true, func(ctx context.Context, tx pgx.Tx, r *R, e *grid.Entry) error {
 		if err := a.May(ctx, r); err != nil {
 			return err
 		}
@@ -62,9 +63,14 @@ func (k *Kind[R]) told(a *Act[R], was, is *R) (before, after any, err error) {
 }
 
 // run has fn work on a record inside what the actor sees, and writes the audit.
-func (k *Kind[R]) run(ctx context.Context, db *pg.DB, id grid.ID, action string, lock bool, fn func(context.Context, pgx.Tx, *R, *grid.Entry) error) (R, error) {
+func (k *Kind[R]) run(ctx context.Context, db *pg.DB, id grid.ID, action string, needs grid.Action, lock bool, fn func(context.Context, pgx.Tx, *R, *grid.Entry) error) (R, error) {
 	var r, none R
 	entry := grid.Entry{Action: action, Subject: k.Subject, ID: id}
+	if needs != "" {
+		if _, err := grid.Require(ctx, needs); err != nil {
+			return none, db.Refused(ctx, err, entry)
+		}
+	}
 	view, err := grid.Require(ctx, grid.ViewMap)
 	if err != nil {
 		return none, db.Refused(ctx, err, entry)

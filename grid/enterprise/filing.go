@@ -120,8 +120,8 @@ func taken(err error) error {
 // change it, and do makes it. told is what is written down; nil: what differs.
 func (s *Service) change(ctx context.Context, action string, id grid.ID, version int32, told func() (before, after any), do func(ctx context.Context, tx pgx.Tx, was *File, day string) error) (File, error) {
 	a := act.Act[File]{
-		Action: action,
-		May:    changeable,
+		Action: action, Needs: grid.EditEnterprise,
+		May: changeable,
 		Do: func(ctx context.Context, tx pgx.Tx, was File, now time.Time) (File, error) {
 			if err := do(ctx, tx, &was, dayOf(now)); err != nil {
 				return File{}, err

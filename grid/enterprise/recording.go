@@ -96,8 +96,8 @@ func (s *Service) DeleteRecord(ctx context.Context, enterprise, id grid.ID, vers
 func (s *Service) onFile(ctx context.Context, action string, enterprise grid.ID, do func(ctx context.Context, tx pgx.Tx, day string) (before, after map[string]any, err error)) error {
 	var before, after map[string]any
 	_, err := kind.Do(ctx, s.db, enterprise, act.AnyVersion, act.Act[File]{
-		Action: action,
-		May:    changeable,
+		Action: action, Needs: grid.EditEnterprise,
+		May: changeable,
 		Do: func(ctx context.Context, tx pgx.Tx, was File, now time.Time) (_ File, err error) {
 			before, after, err = do(ctx, tx, dayOf(now))
 			return was, err
