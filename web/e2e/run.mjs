@@ -1,18 +1,43 @@
-// Runs the scenarios, or those named, one file after the other. The demo city is
-// loaded once for all of them; each file begins with a copy.
-import { spawn } from 'node:child_process'
+// Runs the scenarios, or those named, two files at a time: much of a scenario is
+// waiting for its page, and one file alone leaves part of two processors idle. The
+// demo city is loaded once for all of them; each file begins with a copy.
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { availableParallelism, tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { loadOnce } from './server.mjs'
 
+/** The longest come first, so that none of them is left alone at the end. */
+const LONG = ['size', 'map', 'login', 'access', 'steady', 'enterprise', 'scope', 'hazard', 'rule']
+const rank = (file) => {
+  const at = LONG.indexOf(basename(file, '.test.mjs'))
+  return at < 0 ? LONG.length : at
+}
 const folder = join(import.meta.dirname, 'scenarios')
-const named = process.argv.slice(2)
-const files = named.length > 0 ? named : readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).sort().map((name) => join(folder, name))
+const named = process.argv.slice(2).map((file) => resolve(file))
+const all = () => readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).sort().map((name) => join(folder, name))
+const files = named.length > 0 ? named : all().sort((a, b) => rank(a) - rank(b))
+const together = Number(process.env.ANWANG_E2E_TOGETHER) || Math.min(2, availableParallelism())
+
 const loaded = mkdtempSync(join(tmpdir(), 'anwang-loaded-'))
 chmodSync(loaded, 0o755)
-const child = spawn(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files], { stdio: 'inherit', env: { ...process.env, ANWANG_E2E_LOADED: loaded } })
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
-child.on('exit', (code) => {
-  rmSync(loaded, { recursive: true, force: true })
-  process.exitCode = code ?? 1
+process.on('exit', () => rmSync(loaded, { recursive: true, force: true }))
+if (!process.env.ANWANG_E2E_URL) loadOnce(loaded)
+process.env.ANWANG_E2E_LOADED = loaded
+
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort())
+const took = []
+const note = ({ name, nesting, file, details }) => nesting === 0 && took.push([details.duration_ms / 1000, `${basename(file ?? '', '.test.mjs')}: ${name}`])
+const tests = run({ files, concurrency: together, signal: stop.signal })
+tests.on('test:pass', note)
+tests.on('test:fail', (event) => {
+  note(event)
+  process.exitCode = 1
 })
+tests.on('end', () => {
+  const slowest = took.toSorted(([a], [b]) => b - a).slice(0, 8)
+  process.on('exit', () => console.log(['slowest:', ...slowest.map(([s, name]) => `${s.toFixed(1).padStart(7)} s  ${name}`)].join('\n')))
+})
+tests.compose(spec).pipe(process.stdout)

@@ -1,6 +1,6 @@
 // Starts the built binary on a free port with a small demo city of its own.
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -9,21 +9,27 @@ const binary = resolve(process.env.ANWANG_BIN ?? join(import.meta.dirname, '../.
 /** The password of every demo account here. */
 export const password = process.env.ANWANG_DEMO_PASSWORD ?? 'lanterns-over-the-moat'
 
+const settled = (folder, settings) => ({ ...process.env, ANWANG_DATA_DIR: folder, ANWANG_LISTEN: '127.0.0.1:0', ANWANG_DATABASE_URL: '', ANWANG_DEMO_PASSWORD: password, ...settings })
+
+/** Loads a demo city into a folder. */
+function load(folder, enterprises, settings) {
+  const demo = spawnSync(binary, ['demo', '--enterprises', String(enterprises)], { env: settled(folder, settings), encoding: 'utf8' })
+  if (demo.status !== 0) throw new Error(`anwang demo: ${demo.stdout}\n${demo.stderr}`)
+}
+
+/** Loads the city that the files of a run copy, before the first of them begins. */
+export function loadOnce(folder, enterprises = 5000) {
+  if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build" first`)
+  const into = join(folder, String(enterprises))
+  mkdirSync(into, { mode: 0o755 })
+  load(into, enterprises, {})
+}
+
 /** Has the demo city in a folder: a copy, where the run keeps one that is loaded. */
-function load(folder, enterprises, env) {
+function furnish(folder, enterprises, settings) {
   const loaded = process.env.ANWANG_E2E_LOADED && join(process.env.ANWANG_E2E_LOADED, String(enterprises))
-  const into = loaded ?? folder
-  if (into === folder || !existsSync(loaded)) {
-    // Under its name only when it is whole.
-    const fresh = `${into}${into === folder ? '' : '.new'}`
-    rmSync(fresh, { recursive: true, force: true })
-    mkdirSync(fresh, { mode: 0o755 })
-    const demo = spawnSync(binary, ['demo', '--enterprises', String(enterprises)], { env: { ...env, ANWANG_DATA_DIR: fresh }, encoding: 'utf8' })
-    if (demo.status !== 0) throw new Error(`anwang demo: ${demo.stdout}\n${demo.stderr}`)
-    if (fresh !== into) renameSync(fresh, into)
-  }
-  if (into === folder) return
-  const copy = spawnSync('cp', ['-a', `${into}/.`, folder], { encoding: 'utf8' })
+  if (!loaded || !existsSync(loaded)) return load(folder, enterprises, settings)
+  const copy = spawnSync('cp', ['-a', '--reflink=auto', `${loaded}/.`, folder], { encoding: 'utf8' })
   if (copy.status !== 0) throw new Error(`cp: ${copy.stderr}`)
 }
 
@@ -34,9 +40,8 @@ export async function startServer(enterprises = 5000, settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'anwang-e2e-'))
   // The private database runs as an unprivileged user when we are root.
   chmodSync(folder, 0o755)
-  const env = { ...process.env, ANWANG_DATA_DIR: folder, ANWANG_LISTEN: '127.0.0.1:0', ANWANG_DATABASE_URL: '', ANWANG_DEMO_PASSWORD: password, ...settings }
-  load(folder, enterprises, env)
-  const child = spawn(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  furnish(folder, enterprises, settings)
+  const child = spawn(binary, ['serve'], { env: settled(folder, settings), stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const address = new Promise((found, lost) => {
     const read = (chunk) => {
