@@ -27,7 +27,9 @@
 --
 -- A note stays until its line is tied, through a crash too: who keeps the chain next
 -- goes on from there. The service holds no lock that keeps others from tying; locks are
--- those of rows it may not change. It can only call audit_tie() itself and not commit.
+-- those of rows it may not change. It can only call audit_tie() itself and not commit, or
+-- hold the lock of whoever notifies, so that the next look is 10 s away: until then the
+-- notes stand guard.
 --
 --     digest = sha256(UTF-8 of the line as a JSON array, as jsonb is written)
 --     hash   = sha256(prev || seq as 8 bytes, the highest first || digest)
@@ -85,6 +87,8 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER audit_wait AFTER INSERT ON audit
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_wait();
+-- Whoever may execute it could put it on a table of their own and write notes with it.
+REVOKE ALL ON FUNCTION audit_wait() FROM PUBLIC;
 
 -- Gives their places to the lines that have been committed and have none, at most 1000
 -- at a time, and says how many; -1 when what is kept about the end of the chain is gone.

@@ -10,7 +10,7 @@ import (
 
 type benchAudit struct {
 	JSON    bool          `help:"Print the table as JSON." name:"json"`
-	Each    time.Duration `help:"How long every figure is measured, three times." default:"4s"`
+	Each    time.Duration `help:"How long every figure is measured, three times." default:"8s"`
 	Writers []int         `help:"How many commit at once." default:"1,8,32"`
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -37,7 +38,7 @@ func written(t *testing.T) map[string]string {
 		if err != nil {
 			return err
 		}
-		if !strings.Contains(string(src), "grid.Entry") && !strings.Contains(string(src), "entry(") && !strings.Contains(string(src), "trial(") {
+		if !slices.ContainsFunc([]string{"grid.Entry", "entry(", "trial(", "grid/act\""}, func(by string) bool { return strings.Contains(string(src), by) }) {
 			return nil
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), path, src, 0)

@@ -55,9 +55,11 @@ func (w *walker) waiting(ctx context.Context, tx pgx.Tx) error {
 		w.Rows++
 		switch {
 		case noted == nil:
-			w.fault(Untied, *l, "第 %d 号记录不在链中：不是由系统写入的", "record %d has no place in the chain: it was not written by the service", l.id)
+			w.fault(Untied, *l, "第 %d 号记录不在链中：不是由系统写入的",
+				"record %d has no place in the chain: it was not written by the service", l.id)
 		case !bytes.Equal(l.digest(), noted):
-			w.fault(Changed, *l, "等待入链的第 %d 号记录的内容被改动", "the content of record %d, which waits for its place in the chain, was changed", l.id)
+			w.fault(Changed, *l, "等待入链的第 %d 号记录的内容被改动",
+				"the content of record %d, which waits for its place in the chain, was changed", l.id)
 		default:
 			w.Waiting++
 		}

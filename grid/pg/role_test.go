@@ -104,6 +104,7 @@ func TestTheServiceCannotTouchTheAudit(t *testing.T) {
 		`INSERT INTO audit_waiting VALUES (9, 'x')`, `DELETE FROM audit_waiting`, `UPDATE audit_waiting SET digest = 'x'`, `SELECT FROM audit_head FOR SHARE`, `DO 'BEGIN LOCK TABLE audit IN SHARE MODE; END'`,
 		`ALTER TABLE audit DISABLE TRIGGER ALL`, `SET session_replication_role = replica`,
 		`CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
+		`CREATE TEMP TABLE lines (LIKE public.audit); CREATE TRIGGER t AFTER INSERT ON lines FOR EACH ROW EXECUTE FUNCTION audit_wait()`,
 		`GRANT UPDATE ON audit TO anwang_app`, `CREATE TABLE other (n int)`, `UPDATE schema_version SET version = 0`, `DELETE FROM change`,
 	} {
 		var pe *pgconn.PgError

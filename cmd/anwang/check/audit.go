@@ -53,6 +53,9 @@ const (
 		  FROM pg_roles r, unnest(ARRAY['audit', 'audit_head', 'audit_waiting']) tab, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p (what)
 		 WHERE r.rolname = 'anwang_app' AND NOT (tab = 'audit' AND p.what = 'INSERT') AND (has_table_privilege(r.oid, tab, p.what) OR p.what = 'UPDATE' AND has_any_column_privilege(r.oid, tab, 'UPDATE'))
 		UNION ALL
+		SELECT 'anwang_app may write notes by audit_wait()' FROM pg_roles r, pg_proc p
+		 WHERE r.rolname = 'anwang_app' AND p.proname = 'audit_wait' AND p.pronamespace = current_schema()::regnamespace AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
+		UNION ALL
 		SELECT 'the service cannot work as anwang_app and works as the owner of the audit instead: anwang serve says at its start what to do'
 		 WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'anwang_app' AND has_table_privilege(r.oid, 'audit', 'SELECT'))`
 )

@@ -29,6 +29,7 @@ func TestTheAuditIsWatched(t *testing.T) {
 		"note taken out":     {written + quiet + `DELETE FROM audit_waiting`, "audit chain", "record 5 has no place in the chain"},
 		"cannot be tied":     {written + quiet + `INSERT INTO audit (seq, actor, action) VALUES (5, 'x', 'y')`, "audit chain", "1 records wait for their places in the chain and cannot get them"},
 		"may write notes":    {`GRANT INSERT ON audit_waiting TO anwang_app`, "nobody may change the audit", "anwang_app may INSERT audit_waiting"},
+		"by another way":     {`GRANT EXECUTE ON FUNCTION audit_wait() TO PUBLIC`, "nobody may change the audit", "anwang_app may write notes by audit_wait()"},
 		"trigger off":        {`ALTER TABLE audit DISABLE TRIGGER audit_refuse`, "nobody may change the audit", "audit_refuse of audit is switched off"},
 		"trigger gone":       {`DROP TRIGGER audit_begin ON audit`, "nobody may change the audit", "audit_begin of audit is gone"},
 		"no role to work as": {`REVOKE ALL ON audit FROM anwang_app`, "nobody may change the audit", "the service cannot work as anwang_app"},
