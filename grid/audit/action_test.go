@@ -38,7 +38,8 @@ func written(t *testing.T) map[string]string {
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc([]string{"grid.Entry", "entry(", "trial(", "grid/act\""}, func(by string) bool { return strings.Contains(string(src), by) }) {
+		by := []string{"grid.Entry", "entry(", "trial(", "grid/act\"", ".change(ctx, \""}
+		if !slices.ContainsFunc(by, func(by string) bool { return strings.Contains(string(src), by) }) {
 			return nil
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), path, src, 0)
