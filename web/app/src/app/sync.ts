@@ -1,10 +1,8 @@
 /** Keeps the address and the view the same thing. */
 import { nextTick, onBeforeUnmount, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { useFiles } from '@/state/files'
+import { readSheets, writeSheets } from '@/link/sheet'
 import { useFrame } from '@/state/frame'
-import { readSheet, writeSheet } from '@/state/address'
-import { useHazardSheet } from '@/state/hazard'
 import { useHistory } from '@/state/history'
 import { useMe } from '@/state/me'
 import { useRisk } from '@/state/risk'
@@ -12,6 +10,7 @@ import { useWhatIf } from '@/state/whatif'
 import { language, useLanguage } from '@/text/i18n'
 import { filters, setFilters, useFilter } from '@/state/filters'
 import { formatView, parseView, type MapPlace, type View } from '@/state/link'
+import { useSheets } from './sheets'
 import { findSeen, keepSeen } from '@/link/seen'
 
 /** How long the map rests before the address says where it is. */
@@ -26,8 +25,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
   const me = useMe()
   const history = useHistory()
   const whatif = useWhatIf()
-  const files = useFiles()
-  const { sheet: hazard } = useHazardSheet()
+  const sheets = useSheets()
   /** What the address says as far as it was written or read here. */
   let written = ''
   let applying = false
@@ -43,14 +41,11 @@ export function useLink(jump: (place: MapPlace) => void): void {
     if (risk.place) now.place = risk.place
     if (risk.focus && risk.focus !== risk.root) now.focus = risk.focus
     if (risk.selection) now.selection = risk.selection
-    if (frame.defects) now.sheet = 'defects'
     if (frame.wall) now.wall = true
     if (history.day) now.day = history.day
     if (risk.sector) now.sector = risk.sector
     if (risk.fill === 'load') now.load = true
     if (whatif.shown) now.whatif = true
-    if (files.page) now.file = files.page
-    if (hazard.value) now.hazard = writeSheet(hazard.value)
     return now
   }
 
@@ -79,19 +74,16 @@ export function useLink(jump: (place: MapPlace) => void): void {
       frame.sheetPage = 'details'
       frame.sheetStop = 'half'
     }
-    frame.defects = asked.sheet === 'defects'
     frame.wall = asked.wall === true
     history.show(asked.day ?? '')
     risk.sector = asked.sector ?? ''
     risk.fill = asked.load ? 'load' : 'risk'
     whatif.folded = !asked.whatif
-    files.page = asked.file ?? ''
-    // One that is being filed has no address and stays.
-    if (writeSheet(hazard.value) !== (asked.hazard ?? '')) hazard.value = readSheet(asked.hazard)
+    readSheets(sheets, query)
     void nextTick(() => (applying = false))
   }
 
-  const text = () => JSON.stringify(formatView(view()))
+  const text = () => JSON.stringify({ ...formatView(view()), ...writeSheets(sheets) })
 
   function replace(): void {
     clearTimeout(timer)
@@ -145,9 +137,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
   const place = () => [
     risk.focus === risk.root ? 0 : risk.focus,
     risk.selection,
-    frame.defects,
-    files.page,
-    writeSheet(hazard.value),
+    writeSheets(sheets),
     risk.tab,
     rows.value,
     change.value,

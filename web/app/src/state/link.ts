@@ -1,7 +1,5 @@
 /** Everything that makes a view is in its address, and an address makes the same view. */
 import type { Kind } from '@/api/types'
-import { isPage } from './page'
-import { isSheet } from './address'
 import { isDay } from '@/text/day'
 import { readFilters, type Filters } from './filters'
 
@@ -34,7 +32,6 @@ export interface View {
   layers: LayerName[]
   tab?: Tab
   lang?: 'zh' | 'en'
-  sheet?: 'defects'
   wall?: boolean
   /** A past day, 2026-11-03, whose colours are shown. */
   day?: string
@@ -44,10 +41,6 @@ export interface View {
   load?: boolean
   /** What a draft of rules would change is shown. */
   whatif?: boolean
-  /** The enterprise file that lies open: a number, or one of its lists. */
-  file?: string
-  /** The sheet of hazard sources that lies open: the calculator, the duties of a grid, or one being changed. */
-  hazard?: string
   /** What limits the lists. */
   filters: Filters
 }
@@ -96,14 +89,11 @@ export function parseView(query: Record<string, string | undefined>): View {
   if (selection) view.selection = selection
   if (TABS.includes(query.tab as Tab)) view.tab = query.tab as Tab
   if (query.lang === 'zh' || query.lang === 'en') view.lang = query.lang
-  if (query.sheet === 'defects') view.sheet = 'defects'
   if (query.wall === '1' || query.wall === '') view.wall = true
   if (isDay(query.day)) view.day = query.day
   if (/^[a-z_]{1,40}$/.test(query.sector ?? '')) view.sector = query.sector!
   if (query.fill === 'load') view.load = true
   if (query.whatif === '1') view.whatif = true
-  if (isPage(query.file)) view.file = query.file
-  if (isSheet(query.hazard)) view.hazard = query.hazard
   return view
 }
 
@@ -127,14 +117,11 @@ export function formatView(view: View): Record<string, string> {
   }
   if (view.tab) query.tab = view.tab
   if (view.lang) query.lang = view.lang
-  if (view.sheet) query.sheet = view.sheet
   if (view.wall) query.wall = '1'
   if (view.day) query.day = view.day
   if (view.sector) query.sector = view.sector
   if (view.load) query.fill = 'load'
   if (view.whatif) query.whatif = '1'
-  if (view.file) query.file = view.file
-  if (view.hazard) query.hazard = view.hazard
   return Object.assign(query, readFilters(view.filters))
 }
 
