@@ -16,6 +16,7 @@ type choice struct {
 	subtrees   []grid.ID // the points lie in all of them
 	regions    []region  // and in all of these
 	bound      orb.Bound // of the regions together, when there are any
+	near       bool      // the points were gathered by the bound alone
 	enterprise grid.ID
 	sector     string
 	listedHigh bool
@@ -306,21 +307,19 @@ func (c *choice) fromPlaces(v *View, top *firstPlaces, list []slot, lies func(*r
 	return matched
 }
 
-// takes tests everything about a record but its place and the view.
+// takes tests everything about a record but the view and, unless that is still to be
+// done, its place.
 func (c *choice) takes(s slot, r *record) bool {
-	return c.classes[r.bits.class()] && (c.top == 0 || c.t.inside(c.leafIn(c.top, s, r), c.top)) && c.rest(s, r)
+	return (!c.near || c.covers(orb.Point{r.lon, r.lat})) && c.classes[r.bits.class()] && (c.top == 0 || c.t.inside(c.leafIn(c.top, s, r), c.top)) && c.rest(s, r)
 }
 
 // byPlace searches by place: what lies in the bound of all regions is found by the
-// index, and then tested exactly.
+// index at once, and then tested exactly, in stretches.
 func (c *choice) byPlace(v *View, top *firstPlaces) int {
 	var gathered []slot
-	c.search(c.bound, func(s slot, r *record) {
-		if c.covers(orb.Point{r.lon, r.lat}) {
-			gathered = append(gathered, s)
-		}
-	})
-	return c.fromPlaces(v, top, gathered, func(r *record) bool { return c.covers(orb.Point{r.lon, r.lat}) })
+	c.search(c.bound, func(s slot, _ *record) { gathered = append(gathered, s) })
+	c.near = true
+	return c.fromPlaces(v, top, gathered, nil)
 }
 
 // byScan looks at all points in the order they lie in memory: for what no index
