@@ -1,12 +1,14 @@
 // Command totals reads the events of `go test -json` and prints one line a
-// package, everything a failing test said, and the totals.
+// package, everything a failing test said, the slowest tests, and the totals.
 package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -18,9 +20,13 @@ type event struct {
 	Elapsed float64
 }
 
+// slowest is how many of the slowest tests are named.
+const slowest = 12
+
 func main() {
 	said := map[string][]string{} // output by package and test
 	var passed, failed, skipped, packages int
+	var ended []event
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(make([]byte, 1<<20), 64<<20)
 	for in.Scan() {
@@ -43,19 +49,32 @@ func main() {
 		case e.Test == "":
 		case e.Action == "pass":
 			passed++
+			ended = append(ended, e)
 			delete(said, key)
 		case e.Action == "skip":
 			skipped++
 			delete(said, key)
 		case e.Action == "fail":
 			failed++
+			ended = append(ended, e)
 			fmt.Printf("--- FAIL %s %s\n%s", e.Package, e.Test, strings.Join(said[key], ""))
 			delete(said, key)
 		}
 	}
+	name(ended)
 	fmt.Printf("total: %d passed, %d failed, %d skipped in %d packages\n", passed, failed, skipped, packages)
 	if failed > 0 {
 		os.Exit(1)
+	}
+}
+
+// name prints the tests that took longest, beside those that ran with them.
+func name(ended []event) {
+	ended = slices.DeleteFunc(ended, func(e event) bool { return strings.Contains(e.Test, "/") })
+	slices.SortStableFunc(ended, func(a, b event) int { return cmp.Compare(b.Elapsed, a.Elapsed) })
+	fmt.Println("slowest:")
+	for _, e := range ended[:min(slowest, len(ended))] {
+		fmt.Printf("%7.1fs  %s %s\n", e.Elapsed, e.Package, e.Test)
 	}
 }
 
