@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { open, query, startBrowser, withPage } from '../browser.mjs'
+import { patience } from '../busy.mjs'
 import { ask, startServer } from '../server.mjs'
 
 let server, browser
@@ -154,6 +155,7 @@ for (const [name, width, height] of [['laptop', 1280, 720], ['desk', 1920, 1080]
 scenario('hover: name and level under the pointer at once', {}, async (page) => {
   await open(page, server.url)
   await page.waitForTimeout(1000)
+  const patient = patience()
   const took = await page.evaluate(async () => {
     const map = globalThis.anwangMap
     const canvas = map.getCanvas()
@@ -177,5 +179,5 @@ scenario('hover: name and level under the pointer at once', {}, async (page) => 
     return times.sort((a, b) => a - b)
   })
   console.log(`    hover: median ${took[6].toFixed(0)} ms, worst ${took[11].toFixed(0)} ms (software rendering)`)
-  assert.ok(took[6] < 250, `median ${took[6]} ms`)
+  assert.ok(took[6] < patient.within(250), `median ${took[6]} ms`)
 })

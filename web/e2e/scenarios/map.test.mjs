@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { open, query, startBrowser, withPage } from '../browser.mjs'
+import { patience } from '../busy.mjs'
 import { ask, startServer } from '../server.mjs'
 
 let server, browser, status
@@ -198,6 +199,7 @@ scenario('live: a danger found elsewhere is on the open map within a second', {}
       setInterval(look, 50)
     })
   }, title)
+  const patient = patience()
   const began = Date.now()
   const made = await ask(server.url, 'dangers', {
     method: 'POST', headers: { 'Content-Type': 'application/json' },
@@ -206,9 +208,9 @@ scenario('live: a danger found elsewhere is on the open map within a second', {}
   const listed = (await page.evaluate(() => globalThis.seen)) - began
   const drawn = (await page.evaluate(() => globalThis.drawn)) - began
   console.log(`    commit to list ${listed} ms, to map ${drawn} ms (software rendering)`)
-  assert.ok(listed <= 1000, `in the list after ${listed} ms`)
+  assert.ok(listed <= patient.within(1000), `in the list after ${listed} ms`)
   // The GPU here is emulated on shared processors; a real one draws within the second.
-  assert.ok(drawn <= 4000, `on the map after ${drawn} ms`)
+  assert.ok(drawn <= patient.within(4000), `on the map after ${drawn} ms`)
   await page.locator('#tabpanel .item', { hasText: title }).click()
   await page.getByRole('article', { name: title }).getByText(made.code).waitFor()
 })

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { drawn, open, startBrowser, withPage } from '../browser.mjs'
+import { patience } from '../busy.mjs'
 import { ask, startServer, tell } from '../server.mjs'
 
 let server, browser
@@ -119,6 +120,7 @@ scenario('tiles that failed for ten seconds are there again, untouched, and so a
   await page.waitForTimeout(10_000)
   for (const source of ['grids']) assert.ok(refused.has(source), `${source} was not asked for`)
   down = false
+  const patient = patience()
   const began = Date.now()
   const levels = coloursOf(await ask(server.url, 'risk/levels'))
   await page.waitForFunction((wanted) => {
@@ -128,8 +130,9 @@ scenario('tiles that failed for ten seconds are there again, untouched, and so a
     return fills.length > 5 && fills.every((f) => f.state.level === wanted[f.id]) && sources.has('basemap') && sources.has('enterprises')
   }, levels)
   await page.locator('[data-test=map-trouble]').waitFor({ state: 'detached' })
-  console.log(`    all there again after ${Date.now() - began} ms`)
-  assert.ok(Date.now() - began < 30_000)
+  const took = Date.now() - began
+  console.log(`    all there again after ${took} ms`)
+  assert.ok(took < patient.within(30_000))
   await page.waitForFunction(async () => {
     const style = await (await fetch('/styles/risk.json')).json()
     const wanted = style.layers.filter((l) => /^grids-fill-/.test(l.id)).map((l) => l.minzoom ?? 0)
@@ -193,10 +196,12 @@ scenario('eight tabs over HTTP/1.1: each answers a search and shows the same cha
   for (const tab of tabs) {
     await tab.bringToFront()
     await tab.keyboard.press('/')
+    const patient = patience()
     const began = Date.now()
     await tab.locator('header.bar').getByRole('combobox').fill(place.code)
     await tab.locator('#hits [role=option]', { hasText: place.name }).waitFor()
-    assert.ok(Date.now() - began < 3000, `a search took ${Date.now() - began} ms`)
+    const took = Date.now() - began
+    assert.ok(took < patient.within(3000), `a search took ${took} ms`)
     await tab.keyboard.press('Escape')
   }
   const title = `八个标签 ${Date.now()}`
@@ -205,12 +210,13 @@ scenario('eight tabs over HTTP/1.1: each answers a search and shows the same cha
     look()
   }), title))
   await page.waitForTimeout(300)
+  const patient = patience()
   await tell(server.url, 'POST', 'dangers', { lon: place.lon, lat: place.lat, title, grade: 'major', deadline: new Date(Date.now() + 86_400_000).toISOString() })
   const began = Date.now()
   const seen = (await Promise.all(watch)).map((at) => at - began)
   console.log(`    the change was in the tabs after ${seen.join(', ')} ms`)
   // A second where the machine is free; eight browsers' worth of work on two shared processors take longer.
-  assert.ok(Math.max(...seen) < 5000, `the last tab showed it after ${Math.max(...seen)} ms`)
+  assert.ok(Math.max(...seen) < patient.within(5000), `the last tab showed it after ${Math.max(...seen)} ms`)
   assert.equal(streams.size, 0, 'tabs hold streams of their own')
   // one person leaves: nobody is shown anything as live any more
   const logout = await page.evaluate(async () => (await fetch('/api/v1/me')).status)
