@@ -147,10 +147,10 @@ BEGIN
         USING ERRCODE = 'AW002', TABLE = TG_TABLE_NAME;
 END $$;
 
--- A note goes when its line has a place, and is never changed.
+-- A note goes when its line has a place, and is never changed. Lines by their numbers here, too.
 CREATE FUNCTION audit_waiting_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM gone JOIN audit a ON a.id = gone.id WHERE a.seq IS NULL) THEN
+    IF EXISTS (SELECT FROM gone JOIN audit a ON a.id = gone.id WHERE coalesce(a.seq, 0) = 0) THEN
         RAISE EXCEPTION '% refused: the audit is only ever added to', TG_OP
             USING ERRCODE = 'AW002', TABLE = TG_TABLE_NAME;
     END IF;
