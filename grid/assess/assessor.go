@@ -246,6 +246,7 @@ func alone(ctx context.Context, tx pgx.Tx) error {
 const (
 	lockColours = `SELECT pg_advisory_xact_lock(hashtext('anwang.colours')), set_config('enable_seqscan', 'off', true)`
 	byIndexOnly = `SELECT set_config('enable_seqscan', 'off', true)`
+	giveWay     = `SELECT set_config('lock_timeout', '10s', true)`
 )
 
 // some assesses some enterprises.

@@ -15,6 +15,12 @@ import (
 // covered by it. Half of the work is to read and to think, half to write, so the next
 // stretch is read by a connection of its own while one is written: nothing that is
 // read depends on what this transaction has done.
+//
+// The two wait for each other outside of the database. Whoever wants a table for
+// themselves (TRUNCATE, a migration) waits for the one that has read it, and has the one
+// that is to write wait behind them: a circle that the database does not see, and that
+// all who read the table would stand behind. So neither waits long for a lock: it is
+// broken off, those others get in, and everybody is assessed after them.
 func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (w Work, err error) {
 	if _, err := tx.Exec(ctx, `DELETE FROM risk_queue`); err != nil {
 		return w, err
@@ -25,6 +31,9 @@ func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (w Work, 
 	}
 	told, err := tellAfterwards(ctx, tx)
 	if err != nil {
+		return w, err
+	}
+	if _, err := tx.Exec(ctx, giveWay); err != nil {
 		return w, err
 	}
 	conn, err := s.db.Connect(ctx, "anwang assess ahead")
@@ -76,8 +85,10 @@ func (s *Service) readAhead(ctx context.Context, conn *pgx.Conn, scorer *risk.Sc
 		return err
 	}
 	return pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, byIndexOnly); err != nil {
-			return err
+		for _, setting := range [...]string{byIndexOnly, giveWay} {
+			if _, err := tx.Exec(ctx, setting); err != nil {
+				return err
+			}
 		}
 		return eachStretch(ctx, tx, s.opts.Stretch, false, nil, func(p *part, f *filed) error {
 			r, err := scored(f, scorer, guide, now).compare(ctx, tx, p, f, grid.Day(now), told)
