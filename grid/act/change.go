@@ -18,7 +18,8 @@ type Act[R any] struct {
 	// May refuses who may not do it to the record as it is.
 	May func(ctx context.Context, was *R) error
 	// Do decides what becomes of the record, writes it and returns it as it is then.
-	// now is the transaction's one reading of the time.
+	// now is the transaction's one reading of the time. Where it refuses what somebody may
+	// not do, it may return the record as they wanted it, which is written down too.
 	Do func(ctx context.Context, tx pgx.Tx, was R, now time.Time) (R, error)
 	// Told is what the audit is told, the record as it was and as it is; nil: what
 	// differs in the images.
@@ -43,6 +44,9 @@ func (k *Kind[R]) Do(ctx context.Context, db *pg.DB, id grid.ID, version int32, 
 			return err
 		}
 		is, err := a.Do(ctx, tx, *r, now)
+		if grid.CodeOf(err) == grid.CodeForbidden && k.Head(&is).ID != 0 {
+			e.Before, e.After, _ = k.told(&a, r, &is)
+		}
 		if err != nil {
 			return err
 		}

@@ -124,7 +124,7 @@ func (s *Service) change(ctx context.Context, action string, id grid.ID, version
 		May: changeable,
 		Do: func(ctx context.Context, tx pgx.Tx, was File, now time.Time) (File, error) {
 			if err := do(ctx, tx, &was, dayOf(now)); err != nil {
-				return File{}, err
+				return was, err
 			}
 			return whole(ctx, tx, id, grid.Everything)
 		},
@@ -177,6 +177,7 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, edit fu
 		}
 		if is.Lon != was.Lon || is.Lat != was.Lat || is.Sector != was.Sector {
 			if err := within(ctx, tx, &is, grid.ActorOf(ctx).Scope(grid.EditEnterprise)); err != nil {
+				was.Fields = is // as they wanted it
 				return err
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -211,6 +212,10 @@ func TestUpdateAndMove(t *testing.T) {
 	guide := person(at(grid.RoleGuide, 4))
 	if _, err := s.Update(guide, 1, 1, to(116.12)); grid.CodeOf(err) != grid.CodeForbidden || pointers(err) != "/lon" {
 		t.Errorf("out of one's own grid: %v", err)
+	}
+	var tried string
+	if err := db.Pool.QueryRow(t.Context(), `SELECT before::text || ' ' || after::text FROM audit WHERE outcome = 'refused'`).Scan(&tried); err != nil || !regexp.MustCompile(`^{"lon": 116\.[0-9]+} {"lon": 116\.12}$`).MatchString(tried) {
+		t.Errorf("what was refused is written down as %s, %v", tried, err)
 	}
 	f, err := s.Update(city, 1, 1, to(116.12))
 	if err != nil || f.Grid != 5 || f.Version != 2 {
