@@ -84,40 +84,30 @@ func (c *colours) compare(ctx context.Context, tx pgx.Tx, p *part, f *filed, tod
 	r := &outcome{assessed: len(c.ids)}
 	rest, same, ranked := &r.rest, &r.same, &r.ranked
 	seen := make([]bool, len(c.ids))
-	rows, err := tx.Query(ctx, keptColours, p.after, p.upTo, today.Format(time.DateOnly))
-	if err != nil {
-		return nil, err
-	}
-	var id int64
-	var level, fatal, larger int16
-	var due, since time.Time
-	var facts []byte
-	var score *float64
-	var turned bool
-	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, (*moment)(&due), (*day)(&since), &score, &turned, (*raw)(&facts)}, func() error {
-		i, ok := f.at[id]
+	err := eachKept(ctx, tx, p, today, func(k *kept) error {
+		i, ok := f.at[k.id]
 		if !ok {
-			rest.gone = append(rest.gone, id)
+			rest.gone = append(rest.gone, k.id)
 			return nil
 		}
 		seen[i] = true
-		if level != c.levels[i] || fatal != c.fatal[i] || larger != c.larger[i] {
-			told.hear(id)
+		if k.level != c.levels[i] || k.fatal != c.fatal[i] || k.larger != c.larger[i] {
+			told.hear(k.id)
 		}
-		if string(facts) != c.facts[i] {
+		if string(k.facts) != c.facts[i] {
 			rest.take(c, i)
 			return nil
 		}
-		other := level != c.levels[i]
-		enters := other && worst(c.levels[i]) && score == nil
-		if !enters && (worst(c.levels[i]) != (score != nil) || score != nil && (other || *score != c.scores[i])) {
+		other := k.level != c.levels[i]
+		enters := other && worst(c.levels[i]) && k.score == nil
+		if !enters && (worst(c.levels[i]) != (k.score != nil) || k.score != nil && (other || *k.score != c.scores[i])) {
 			ranked.take(c, i)
 		}
-		if other || fatal != c.fatal[i] || larger != c.larger[i] || !sameDue(due, c.due[i]) {
+		if other || k.fatal != c.fatal[i] || k.larger != c.larger[i] || !sameDue(k.due, c.due[i]) {
 			same.take(c, i)
 			same.enters = append(same.enters, enters)
 			if other {
-				same.turn(id, since.Before(today), turned)
+				same.turn(k.id, k.since.Before(today), k.turned)
 			}
 		}
 		return nil

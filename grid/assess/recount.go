@@ -84,35 +84,24 @@ type comparing struct {
 
 func (x *comparing) run(ctx context.Context, tx pgx.Tx, p *part) error {
 	seen := make([]bool, len(x.list))
-	rows, err := tx.Query(ctx, keptColours, p.after, p.upTo, grid.Day(x.now).Format(time.DateOnly))
-	if err != nil {
-		return err
-	}
-	var id grid.ID
-	var level grid.Level
-	var fatal, larger int
 	var facts risk.Facts
-	var text []byte
-	var due, since time.Time
-	var score *float64
-	var turned bool
-	_, err = pgx.ForEachRow(rows, []any{&id, &level, &fatal, &larger, (*moment)(&due), (*day)(&since), &score, &turned, (*raw)(&text)}, func() error {
-		if err := facts.UnmarshalJSON(text); err != nil {
+	err := eachKept(ctx, tx, p, grid.Day(x.now), func(k *kept) error {
+		if err := facts.UnmarshalJSON(k.facts); err != nil {
 			return err
 		}
-		i, ok := x.at[id]
+		i, ok := x.at[k.id]
 		if ok {
 			seen[i] = true
 		}
 		x.Enterprises++
 		switch {
-		case x.all || x.waiting[id] || !due.IsZero() && !due.After(x.now):
+		case x.all || x.waiting[k.id] || !k.due.IsZero() && !k.due.After(x.now):
 			x.Waiting++
 		case !ok:
-			x.unlike(id, "it is not on the map and has a colour")
+			x.unlike(k.id, "it is not on the map and has a colour")
 		default:
-			x.compare(&x.list[i], level, fatal, larger, &facts)
-			x.ranked(&x.list[i], score)
+			x.compare(&x.list[i], grid.Level(k.level), int(k.fatal), int(k.larger), &facts)
+			x.ranked(&x.list[i], k.score)
 		}
 		return nil
 	})

@@ -2,18 +2,54 @@ package assess
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
 )
 
-// keptColours are the stored colours of a stretch, with the scores of the worst and who
-// has turned today already.
-const keptColours = `SELECT r.enterprise_id, r.level, r.fatal, r.larger, r.due, r.since, w.score, t.day IS NOT NULL, r.facts::text
-	  FROM risk_enterprise r LEFT JOIN risk_worst w ON w.enterprise_id = r.enterprise_id AND w.enterprise_id > $1 AND w.enterprise_id <= $2
-	  LEFT JOIN risk_turn t ON t.enterprise_id = r.enterprise_id AND t.day = $3::date AND t.enterprise_id > $1 AND t.enterprise_id <= $2
-	 WHERE r.enterprise_id > $1 AND r.enterprise_id <= $2`
+// kept is a stored colour.
+type kept struct {
+	id                   grid.ID
+	level, fatal, larger int16
+	due, since           time.Time // zero: never; the first day of this level and these facts
+	score                *float64  // of one of the worst
+	turned               bool      // it has turned today already
+	facts                []byte    // good until the next one
+}
+
+// eachKept hands on the stored colours of a stretch, in one way to the database and
+// back. What is known of some of them elsewhere is put beside them here: a join was
+// planned by how few had turned or were red when statistics were taken, and went through
+// a stretch again for each of its rows, 60 s for a city that a rule set turned over.
+func eachKept(ctx context.Context, tx pgx.Tx, p *part, today time.Time, fn func(*kept) error) error {
+	scores, turned := map[grid.ID]float64{}, map[grid.ID]bool{}
+	var b pgx.Batch
+	b.Queue(`SELECT enterprise_id, score FROM risk_worst WHERE enterprise_id > $1 AND enterprise_id <= $2`, p.after, p.upTo).Query(func(rows pgx.Rows) error {
+		var id grid.ID
+		var score float64
+		_, err := pgx.ForEachRow(rows, []any{&id, &score}, func() error { scores[id] = score; return nil })
+		return err
+	})
+	b.Queue(`SELECT enterprise_id FROM risk_turn WHERE day = $3::date AND enterprise_id > $1 AND enterprise_id <= $2`, p.after, p.upTo, today.Format(time.DateOnly)).Query(func(rows pgx.Rows) error {
+		var id grid.ID
+		_, err := pgx.ForEachRow(rows, []any{&id}, func() error { turned[id] = true; return nil })
+		return err
+	})
+	b.Queue(`SELECT enterprise_id, level, fatal, larger, due, since, facts::text FROM risk_enterprise WHERE enterprise_id > $1 AND enterprise_id <= $2`, p.after, p.upTo).Query(func(rows pgx.Rows) error {
+		var k kept
+		_, err := pgx.ForEachRow(rows, []any{&k.id, &k.level, &k.fatal, &k.larger, (*moment)(&k.due), (*day)(&k.since), (*raw)(&k.facts)}, func() error {
+			k.score, k.turned = nil, turned[k.id]
+			if score, is := scores[k.id]; is {
+				k.score = &score
+			}
+			return fn(&k)
+		})
+		return err
+	})
+	return tx.SendBatch(ctx, &b).Close()
+}
 
 // telling is whose colour a transaction has changed that goes through everybody. The
 // map hears of it at the end: when there are many, that it is to load anew.

@@ -137,7 +137,8 @@ func (s *Service) Verify(ctx context.Context) (Chain, error) {
 func Check(ctx context.Context, db *pg.DB) (c Chain, err error) {
 	stuck := Tie(ctx, db)
 	err = db.Read(ctx, func(tx pgx.Tx) (err error) { c, err = walk(ctx, tx); return err })
-	if stuck != nil && err == nil && c.Waiting > 0 && grid.CodeOf(stuck) != grid.CodeUnavailable {
+	code := grid.CodeOf(stuck) // conflict: somebody else is at it
+	if stuck != nil && err == nil && c.Waiting > 0 && code != grid.CodeUnavailable && code != grid.CodeConflict {
 		c.stuck(stuck)
 	}
 	return c, err

@@ -93,6 +93,9 @@ func Lineages(which string) string {
 
 // HoldsCity reports whether a scope holds all of the main network.
 func HoldsCity(ctx context.Context, tx pgx.Tx, scope grid.Scope) (whole bool, err error) {
+	if scope.Unlimited() { // also of a city whose boundaries are not there yet
+		return true, nil
+	}
 	err = tx.QueryRow(ctx, `SELECT coalesce(bool_and(`+HoldsWhole(1, "g.id")+`), false)
 		FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.parent_id IS NULL AND g.valid_to IS NULL`, scope.SQL()).Scan(&whole)
 	return whole, err
