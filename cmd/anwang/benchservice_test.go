@@ -17,7 +17,11 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 3 && os.Args[1] == "bench" && os.Args[2] == "outside" {
 		main()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if builtIn != "" {
+		_ = os.RemoveAll(builtIn)
+	}
+	os.Exit(code)
 }
 
 // TestBenchService runs the benchmark of the service on a small city: every row is

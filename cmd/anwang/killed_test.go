@@ -70,6 +70,10 @@ func TestKilled(t *testing.T) {
 	}
 }
 
+// builtIn is the folder of what built made; TestMain throws it away, since several tests
+// run the program.
+var builtIn string
+
 // built is the program as it is shipped.
 var built = sync.OnceValues(func() (string, error) {
 	if made := os.Getenv("ANWANG_BIN"); made != "" {
@@ -79,6 +83,7 @@ var built = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	builtIn = dir
 	program := filepath.Join(dir, "anwang")
 	out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput()
 	if err != nil {
@@ -118,11 +123,6 @@ func raise(t *testing.T, demo bool) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if os.Getenv("ANWANG_BIN") == "" {
-			_ = os.RemoveAll(filepath.Dir(program))
-		}
-	})
 	s := &service{T: t, program: program, folder: t.TempDir()}
 	// the private database may be another account's process
 	for dir := s.folder; strings.HasPrefix(dir, os.TempDir()+"/"); dir = filepath.Dir(dir) {
