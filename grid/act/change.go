@@ -39,7 +39,7 @@ func (k *Kind[R]) Do(ctx context.Context, db *pg.DB, id grid.ID, version int32, 
 		if err := k.Current(r, version); err != nil {
 			return err
 		}
-		now, err := Clock(ctx, tx)
+		now, err := pg.Clock(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -122,7 +122,7 @@ func (k *Kind[R]) Create(ctx context.Context, db *pg.DB, c Creation[R]) (R, erro
 		return none, db.Refused(ctx, err, entry)
 	}
 	err = db.Tx(ctx, func(tx pgx.Tx) error {
-		now, err := Clock(ctx, tx)
+		now, err := pg.Clock(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -137,10 +137,4 @@ func (k *Kind[R]) Create(ctx context.Context, db *pg.DB, c Creation[R]) (R, erro
 		return none, db.Refused(ctx, k.atField(err), entry)
 	}
 	return r, nil
-}
-
-// Clock is a transaction's one reading of the time.
-func Clock(ctx context.Context, tx pgx.Tx) (now time.Time, err error) {
-	err = tx.QueryRow(ctx, `SELECT now()`).Scan(&now)
-	return now, err
 }

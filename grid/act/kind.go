@@ -1,6 +1,7 @@
 package act
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,9 +26,9 @@ type Kind[R any] struct {
 	Head func(*R) Head
 	// Image is what of a record the audit is told.
 	Image Image[R]
-	// Field is the field of a request, as a JSON pointer, that a column of the table
-	// comes from; nil or "": a slash and the column.
-	Field func(column string) string
+	// Fields are the fields of a request, as JSON pointers, by the columns that are called
+	// otherwise in the table.
+	Fields map[string]string
 }
 
 // Head is what stands in front of every record.
@@ -129,14 +130,7 @@ func (k *Kind[R]) atField(err error) error {
 		if *p == "" || (*p)[0] == '/' {
 			continue
 		}
-		field := ""
-		if k.Field != nil {
-			field = k.Field(*p)
-		}
-		if field == "" {
-			field = "/" + *p
-		}
-		*p = field
+		*p = cmp.Or(k.Fields[*p], "/"+*p)
 	}
 	return err
 }

@@ -75,7 +75,7 @@ func (s *Service) lead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer hangUp(ctx, conn)
+	defer pg.HangUp(ctx, conn)
 	var mine bool
 	if err := conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(hashtext('anwang.assess'))`).Scan(&mine); err != nil || !mine {
 		return err
@@ -106,13 +106,6 @@ func (s *Service) lead(ctx context.Context) error {
 			quiet = time.Now()
 		}
 	}
-}
-
-// hangUp closes a connection, also when what it was for was broken off.
-func hangUp(ctx context.Context, conn *pgx.Conn) {
-	bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-	defer cancel()
-	_ = conn.Close(bye)
 }
 
 // A change rarely comes alone, and of transactions that commit together only one

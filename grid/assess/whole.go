@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 	"anwang/grid/risk"
 )
 
@@ -40,11 +41,12 @@ func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (w Work, 
 	if err != nil {
 		return w, err
 	}
-	defer hangUp(ctx, conn)
+	defer pg.HangUp(ctx, conn)
 	w.Whole = true
 	found := make(chan *outcome, 1)
 	var g errgroup.Group
 	reading, stop := context.WithCancel(ctx)
+	defer stop()
 	g.Go(func() error {
 		defer close(found)
 		return s.readAhead(reading, conn, risk.NewScorer(&rules.Scoring), now, told, func(r *outcome) error {
@@ -69,7 +71,6 @@ func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (w Work, 
 	if ahead := g.Wait(); err == nil {
 		err = ahead
 	}
-	stop()
 	if err != nil {
 		return w, err
 	}

@@ -82,11 +82,7 @@ func (s *Service) keep(ctx context.Context, well *bool) error {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-		defer cancel()
-		_ = conn.Close(bye)
-	}()
+	defer pg.HangUp(ctx, conn)
 	if _, err := conn.Exec(ctx, `LISTEN anwang_audit`); err != nil {
 		return err
 	}

@@ -27,8 +27,8 @@ var kind = act.Kind[Danger]{
 	Head: func(d *Danger) act.Head {
 		return act.Head{ID: d.ID, Name: d.Title, Grid: d.Grid, Version: d.Version, May: d.May}
 	},
-	Image: imageOf,
-	Field: func(column string) string { return map[string]string{"geom": "/lon"}[column] },
+	Image:  imageOf,
+	Fields: map[string]string{"geom": "/lon"},
 }
 
 // Get returns a danger. Errors: unauthenticated, forbidden, not_found,

@@ -22,10 +22,8 @@ var kind = act.Kind[File]{
 	Head: func(f *File) act.Head {
 		return act.Head{ID: f.ID, Name: f.Name, Grid: f.Grid, Version: f.Version, May: f.May}
 	},
-	Image: func(f *File, masked bool) any { return fieldsImage(&f.Fields, masked) },
-	Field: func(column string) string {
-		return map[string]string{"geom": "/lon", "credit_code": "/creditCode"}[column]
-	},
+	Image:  func(f *File, masked bool) any { return fieldsImage(&f.Fields, masked) },
+	Fields: map[string]string{"geom": "/lon", "credit_code": "/creditCode"},
 }
 
 // File returns the file of an enterprise, also of one that is closed or merged.

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // reasonWords say why two files may be of one enterprise.
@@ -84,12 +85,12 @@ func (s *Service) Check(ctx context.Context, in Fields, itself grid.ID) (Check, 
 	}
 	var c Check
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		day, err := today(ctx, tx)
+		now, err := pg.Clock(ctx, tx)
 		if err != nil {
 			return err
 		}
 		in.tidy()
-		c.Faults = in.check(nil, day)
+		c.Faults = in.check(nil, dayOf(now))
 		c.Doubt = CodeDoubt(in.CreditCode)
 		c.Scale = words.Scale.Suggest(in.Industry, in.Staff, in.Revenue, in.Assets)
 		var place grid.Faults

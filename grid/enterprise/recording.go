@@ -102,17 +102,9 @@ func (s *Service) onFile(ctx context.Context, action string, enterprise grid.ID,
 			before, after, err = do(ctx, tx, dayOf(now))
 			return was, err
 		},
-		Told: func(_, _ *File) (any, any) { return image(before), image(after) },
+		Told: func(_, _ *File) (any, any) { return before, after },
 	})
 	return err
-}
-
-// image is nil for no fields, where a nil map would be something.
-func image(m map[string]any) any {
-	if m == nil {
-		return nil
-	}
-	return m
 }
 
 func staleRecord(now, based int32) error {

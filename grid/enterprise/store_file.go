@@ -250,12 +250,6 @@ func (f *File) queueDepartments(b *pgx.Batch, id grid.ID) {
 	})
 }
 
-// today is the day it is in China by the clock of the transaction.
-func today(ctx context.Context, tx pgx.Tx) (day string, err error) {
-	err = tx.QueryRow(ctx, `SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date::text`).Scan(&day)
-	return day, err
-}
-
 // groundOf is where a point lies and what a scope holds there: its territorial grid,
 // 0 when it lies in none; whether the scope holds enterprises of the sector in it;
 // and whether it holds that ground at all.

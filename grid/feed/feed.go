@@ -169,12 +169,7 @@ func (f *Feed) session(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		// a broken connection must not hold us up, nor must ctx, which may be over
-		bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-		defer cancel()
-		_ = conn.Close(bye)
-	}()
+	defer pg.HangUp(ctx, conn)
 	f.reader = false // the server may be another one now: a standby becomes the primary
 	if _, err := conn.Exec(ctx, `LISTEN anwang_feed`); err != nil {
 		return err

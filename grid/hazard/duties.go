@@ -11,7 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/act"
+	"anwang/grid/pg"
 )
 
 // DutyFilter chooses duties out of a scope.
@@ -51,7 +51,7 @@ func (s *Service) Duties(ctx context.Context, f DutyFilter) (DutyPage, error) {
 	}
 	var rows []DutyRow
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		now, err := act.Clock(ctx, tx)
+		now, err := pg.Clock(ctx, tx)
 		if err != nil {
 			return err
 		}

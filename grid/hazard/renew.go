@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/act"
 	"anwang/grid/pg"
 )
 
@@ -49,7 +48,7 @@ func (s *Service) renewSome(ctx context.Context, std *Standard, all []*Standard,
 		if err != nil {
 			return err
 		}
-		now, err := act.Clock(ctx, tx)
+		now, err := pg.Clock(ctx, tx)
 		if err != nil {
 			return err
 		}

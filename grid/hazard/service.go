@@ -19,8 +19,8 @@ var kind = act.Kind[Record]{
 	Head: func(r *Record) act.Head {
 		return act.Head{ID: r.ID, Name: r.Name, Grid: r.Grid, Version: r.Version, May: r.May}
 	},
-	Image: imageOf,
-	Field: func(column string) string { return map[string]string{"geom": "/lon"}[column] },
+	Image:  imageOf,
+	Fields: map[string]string{"geom": "/lon"},
 }
 
 // Get returns a hazard source and what it is by the rules. Errors:

@@ -209,6 +209,14 @@ func (db *DB) connect(ctx context.Context, name string, as *pgx.ConnConfig) (*pg
 	return conn, nil
 }
 
+// HangUp closes a connection of Connect. A broken one holds nobody up, and ctx may be
+// over.
+func HangUp(ctx context.Context, conn *pgx.Conn) {
+	bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	_ = conn.Close(bye)
+}
+
 // Notified waits on a connection that listens, at most so long, and says whether
 // somebody notified it. What else it has heard by then is forgotten, as it says the same.
 func Notified(ctx context.Context, conn *pgx.Conn, most time.Duration) (yes bool, err error) {
