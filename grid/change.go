@@ -14,6 +14,13 @@ type Update struct {
 	Point *Point
 }
 
+// GridUpdate is a grid after a change: as it is in force now, or, when Grid is
+// nil, that no grid of this id is in force.
+type GridUpdate struct {
+	ID   ID
+	Grid *Grid
+}
+
 // Batch is what the feed hands on: the state of everything that changed in
 // (After, Position]. Applying a batch twice gives the same result as once.
 type Batch struct {
@@ -21,8 +28,10 @@ type Batch struct {
 	Position  Position
 	Committed time.Time // commit time of the newest transaction in the batch
 	Updates   []Update
-	// Boundaries is true when networks, grids or boundaries changed; the
-	// receiver then gets them all anew in Networks and Grids.
+	// GridUpdates are the grids whose name, place in the tree or boundary changed.
+	GridUpdates []GridUpdate
+	// Boundaries is true when networks changed, or so many grids that the receiver
+	// gets them all anew in Networks and Grids; GridUpdates is empty then.
 	Boundaries bool
 	Networks   []Network
 	Grids      []Grid

@@ -26,7 +26,7 @@ func (s *Set) Invalidate(e *live.Event) {
 		}
 		s.forget(func(k key, _ finished) bool { return k.layer < grid.Kinds })
 	}
-	if e.Reload || e.Boundaries {
+	if e.Reload || e.Boundaries || len(e.Redraws) > 0 && !s.redraw(e.Redraws) {
 		s.network.Store(newNetwork(s.state, s.o.GeometryBytes))
 		s.forget(func(k key, _ finished) bool { return k.layer == layerGrids })
 		s.leave() // other grids hold other points

@@ -78,13 +78,14 @@ func (p *part) cut(k key, w *scratch) *mosaic.Cut {
 	if c, ok := n.cuts.get(k); ok {
 		return c
 	}
+	drawn := n.drawn.Load()
 	var c mosaic.Cut
 	if k.view == 0 {
 		c = n.mosaic.Zoom(int(k.z)).Tile(k.x, k.y, &w.cutter)
 	} else {
 		c = p.grids.Tile(int(k.z), k.x, k.y, &w.cutter)
 	}
-	n.cuts.put(k, &c, c.Size(), nil)
+	n.cuts.put(k, &c, c.Size(), func() bool { return n.drawn.Load() == drawn })
 	return &c
 }
 

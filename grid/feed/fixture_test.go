@@ -1,8 +1,10 @@
 package feed_test
 
 import (
+	cmp2 "cmp"
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -90,6 +92,7 @@ func (m *memory) Apply(b grid.Batch) {
 	if b.Boundaries {
 		m.grids, m.networks = b.Grids, b.Networks
 	}
+	m.redraw(b.GridUpdates)
 	if b.Rollup != nil {
 		m.rollup = *b.Rollup
 	}
@@ -98,6 +101,20 @@ func (m *memory) Apply(b grid.Batch) {
 	m.mu.Unlock()
 	if applied != nil {
 		applied <- b
+	}
+}
+
+// redraw takes over grids in the order that all are read in.
+func (m *memory) redraw(updates []grid.GridUpdate) {
+	for _, u := range updates {
+		grids := slices.DeleteFunc(slices.Clone(m.grids), func(g grid.Grid) bool { return g.ID == u.ID })
+		if u.Grid != nil {
+			grids = append(grids, *u.Grid)
+		}
+		slices.SortFunc(grids, func(a, b grid.Grid) int {
+			return cmp2.Or(cmp2.Compare(a.Network, b.Network), cmp2.Compare(a.Depth, b.Depth), cmp2.Compare(a.Code, b.Code))
+		})
+		m.grids = grids
 	}
 }
 

@@ -14,11 +14,15 @@ import (
 // changed is what a range of positions touched.
 type changed struct {
 	points     [grid.Kinds][]grid.ID
-	boundaries bool
+	grids      []grid.ID
+	boundaries bool // networks too
 	rollup     bool
 	reload     bool
 	total      int
 }
+
+// manyGrids is from how many changed grids on all are read anew.
+const manyGrids = 1000
 
 // number gives positions to what has been committed. A standby or a role that
 // may only read cannot; then a feed on the primary does it for all.
@@ -143,7 +147,8 @@ func (f *Feed) read(ctx context.Context, tx pgx.Tx, next place) (b grid.Batch, e
 	if c.total > f.opts.MaxIDs {
 		return b, anew("too many changes at once")
 	}
-	b = grid.Batch{After: f.at.position, Position: next.position, Committed: next.committed, Boundaries: c.boundaries}
+	b = grid.Batch{After: f.at.position, Position: next.position, Committed: next.committed}
+	b.Boundaries = c.boundaries || len(c.grids) > manyGrids
 	for k, ids := range c.points {
 		if len(ids) == 0 {
 			continue
@@ -152,11 +157,16 @@ func (f *Feed) read(ctx context.Context, tx pgx.Tx, next place) (b grid.Batch, e
 			return b, err
 		}
 	}
-	if c.boundaries {
+	if b.Boundaries {
 		if b.Networks, err = readNetworks(ctx, tx); err != nil {
 			return b, err
 		}
 		if b.Grids, err = readGrids(ctx, tx); err != nil {
+			return b, err
+		}
+	}
+	if !b.Boundaries && len(c.grids) > 0 {
+		if b.GridUpdates, err = readGridUpdates(ctx, tx, c.grids); err != nil {
 			return b, err
 		}
 	}
@@ -188,7 +198,11 @@ func (f *Feed) changes(ctx context.Context, tx pgx.Tx, to grid.Position) (c chan
 		case "reload":
 			c.reload = true
 		case "boundary":
-			c.boundaries = true
+			if id == 0 {
+				c.boundaries = true
+			} else {
+				c.grids = append(c.grids, id)
+			}
 		case "risk":
 			c.rollup = true
 		default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -32,25 +33,49 @@ func readNetworks(ctx context.Context, tx pgx.Tx) ([]grid.Network, error) {
 	})
 }
 
-// readGrids reads the grids in force with their boundaries, parents first.
+// gridsInForce selects the grids in force with their boundaries.
+const gridsInForce = `
+	SELECT g.id, g.network_id, coalesce(g.parent_id, 0), g.depth, g.code, g.name, g.leaf,
+	       b.synthetic, b.area, b.label, b.geom, g.valid_from, g.version
+	  FROM grid g
+	  JOIN boundary b ON b.grid_id = g.id AND b.valid_to IS NULL
+	 WHERE g.valid_to IS NULL`
+
+// readGrids reads the grids in force, parents first.
 func readGrids(ctx context.Context, tx pgx.Tx) ([]grid.Grid, error) {
-	rows, err := tx.Query(ctx, `
-		SELECT g.id, g.network_id, coalesce(g.parent_id, 0), g.depth, g.code, g.name, g.leaf,
-		       b.synthetic, b.area, b.label, b.geom, g.valid_from, g.version
-		  FROM grid g
-		  JOIN boundary b ON b.grid_id = g.id AND b.valid_to IS NULL
-		 WHERE g.valid_to IS NULL
-		 ORDER BY g.network_id, g.depth, g.code`)
+	rows, err := tx.Query(ctx, gridsInForce+` ORDER BY g.network_id, g.depth, g.code`)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (g grid.Grid, err error) {
-		err = row.Scan(&g.ID, &g.Network, &g.Parent, &g.Depth, &g.Code, &g.Name, &g.Leaf,
-			&g.Synthetic, &g.Area, &g.Label, &g.Shape, &g.ValidFrom, &g.Version)
-		g.Pinyin, g.Initials = name.Pinyin(g.Name), string(name.AppendInitials(nil, g.Name))
-		g.ValidFrom = g.ValidFrom.UTC()
-		return g, err
-	})
+	return pgx.CollectRows(rows, scanGrid)
+}
+
+// readGridUpdates reads some grids as they are now.
+func readGridUpdates(ctx context.Context, tx pgx.Tx, ids []grid.ID) ([]grid.GridUpdate, error) {
+	rows, err := tx.Query(ctx, gridsInForce+` AND g.id = ANY($1)`, ids)
+	if err != nil {
+		return nil, err
+	}
+	grids, err := pgx.CollectRows(rows, scanGrid)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]grid.GridUpdate, len(ids))
+	for i, id := range ids {
+		out[i].ID = id
+		if k := slices.IndexFunc(grids, func(g grid.Grid) bool { return g.ID == id }); k >= 0 {
+			out[i].Grid = &grids[k]
+		}
+	}
+	return out, nil
+}
+
+func scanGrid(row pgx.CollectableRow) (g grid.Grid, err error) {
+	err = row.Scan(&g.ID, &g.Network, &g.Parent, &g.Depth, &g.Code, &g.Name, &g.Leaf,
+		&g.Synthetic, &g.Area, &g.Label, &g.Shape, &g.ValidFrom, &g.Version)
+	g.Pinyin, g.Initials = name.Pinyin(g.Name), string(name.AppendInitials(nil, g.Name))
+	g.ValidFrom = g.ValidFrom.UTC()
+	return g, err
 }
 
 // readRollup reads the roll-up of the rule set in force, or, between two sets,

@@ -23,11 +23,17 @@ func (s *State) Apply(b grid.Batch) *Event {
 	var next *tree
 	var others []*other
 	var views []*viewIndex
+	redraws, same := w.tree.redraws(b.GridUpdates)
+	if !b.Boundaries && !same {
+		b.Boundaries, b.Networks, b.Grids = true, w.tree.networks, w.tree.with(b.GridUpdates)
+	}
 	if b.Boundaries {
+		redraws = nil
 		next = w.tree.rebuild(b.Networks, b.Grids)
 		others = w.locateOthers(next)
 		views = w.reopen(w, next)
 	}
+	locators := w.tree.relocate(redraws)
 	var tidied [grid.Kinds]*tidyTexts
 	for k, st := range w.stores {
 		tidied[k] = st.tidy()
@@ -38,7 +44,7 @@ func (s *State) Apply(b grid.Batch) *Event {
 		w.stores[k].adoptTexts(t)
 	}
 	s.edits++
-	e := &Event{Position: b.Position, At: b.Committed, Boundaries: b.Boundaries}
+	e := &Event{Position: b.Position, At: b.Committed, Boundaries: b.Boundaries, Redraws: redraws}
 	w.position, w.at, w.now = b.Position, b.Committed, now
 	all := b.Rollup != nil
 	if next != nil {
@@ -46,6 +52,7 @@ func (s *State) Apply(b grid.Batch) *Event {
 		w.adopt(w, views)
 		s.redraws.Add(1)
 	}
+	w.tree.redraw(redraws, locators)
 	if b.Rollup != nil {
 		w.tree.rollup = *b.Rollup
 	}

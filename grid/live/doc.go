@@ -16,8 +16,9 @@
 //
 // The leaf grid of a point in the main network is the one the database assigned
 // (grid.Point.Grid); memory never argues with it. Because the points of a leaf
-// are kept by leaf, a change of the tree above (a new boundary, a merged street)
-// costs a pass over the grids, not over the points.
+// are kept by leaf, a change of the tree above (a merged street)
+// costs a pass over the grids, not over the points. A grid that is renamed or has
+// another shape, and stays where it is in the tree, costs nothing but itself.
 //
 // Counts are kept by plus and minus one for a grid and everything above it, so
 // reading them costs the same for a community and for a province.

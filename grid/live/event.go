@@ -17,8 +17,10 @@ type Event struct {
 	At     time.Time
 	Points []PointChange
 	Grids  []GridChange
-	// Boundaries is true when networks, grids or boundaries changed: every
-	// shape, every name and every colour must be read anew.
+	// Redraws are the grids that are called otherwise or have another shape, by id.
+	Redraws []Redraw
+	// Boundaries is true when the trees of grids changed: every shape, every name
+	// and every colour must be read anew.
 	Boundaries bool
 	// Reload is true after a Load: everything may differ.
 	Reload bool
@@ -30,7 +32,7 @@ type Event struct {
 
 // Empty reports whether nothing changed that anybody could see.
 func (e *Event) Empty() bool {
-	return e == nil || !e.Reload && !e.Boundaries && len(e.Points) == 0 && len(e.Grids) == 0 && len(e.Views) == 0
+	return e == nil || !e.Reload && !e.Boundaries && len(e.Points) == 0 && len(e.Grids) == 0 && len(e.Redraws) == 0 && len(e.Views) == 0
 }
 
 // Op says what happened to a record.
@@ -78,4 +80,18 @@ type GridChange struct {
 	To    grid.Level
 	Index float64
 	Load  float64
+}
+
+// Redraw is a grid that keeps its place in the tree, but not its name or its shape.
+type Redraw struct {
+	ID       grid.ID
+	Renamed  bool
+	Reshaped bool       // its shape, label or area is another
+	Grid     *grid.Grid // as it is now; shared: never change it
+	Old      *grid.Grid // as it was
+}
+
+// Bound is where the grid and its label were and are.
+func (r *Redraw) Bound() orb.Bound {
+	return r.Old.Shape.Bound().Extend(r.Old.Label).Union(r.Grid.Shape.Bound()).Extend(r.Grid.Label)
 }

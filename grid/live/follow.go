@@ -164,7 +164,12 @@ func (w *content) tell(e *Event, all bool, size int) {
 		if len(ix.change.Grids) > 0 {
 			ix.v.revision.Add(1)
 		}
-		if c := ix.change; len(c.Points) > 0 || len(c.Grids) > 0 {
+		for i := range e.Redraws {
+			if ix.names(w.tree.index[e.Redraws[i].ID]) {
+				ix.change.Redraws = append(ix.change.Redraws, e.Redraws[i])
+			}
+		}
+		if c := ix.change; len(c.Points) > 0 || len(c.Grids) > 0 || len(c.Redraws) > 0 {
 			ix.recent.note(w.tree, e, c.Points, nil, c.Grids, size)
 			e.Views = append(e.Views, c)
 		}

@@ -124,23 +124,14 @@ func (t *tree) survey() {
 			t.unknown = append(t.unknown, node(i))
 		}
 	}
-	first := true
 	for _, w := range t.networks {
 		if w.Kind == grid.Sector {
 			t.locators = append(t.locators, nil)
 			continue
 		}
-		t.locators = append(t.locators, newLocator(t, w.ID))
-		for _, x := range t.order[w.ID] {
-			if t.nodes[x].parent != 0 {
-				continue
-			}
-			if first {
-				t.bound, first = t.nodes[x].bound, false
-			}
-			t.bound = t.bound.Union(t.nodes[x].bound)
-		}
+		t.locators = append(t.locators, newLocator(t, w.ID, nil))
 	}
+	t.bound = t.extent()
 }
 
 // nowhere is the place of what is not in the main network.

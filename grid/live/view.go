@@ -44,6 +44,9 @@ type ViewChange struct {
 	View   uint32 // Number
 	Points []PointChange
 	Grids  []GridChange
+	// Redraws are the grids of Event.Redraws that the view shows, or shows something in:
+	// the names above what is shown are shown too.
+	Redraws []Redraw
 	// Gone says that the view is forgotten until somebody reads it again: drop
 	// what was kept of it, and tell those who follow it to read anew.
 	Gone bool

@@ -19,9 +19,11 @@ import (
 	"anwang/tiles/lattice"
 )
 
-// Mosaic is the grids of one network, ready to be cut. It never changes and is
-// safe for concurrent use; new boundaries make a new Mosaic.
+// Mosaic is the grids of one network, ready to be cut. It is safe for concurrent
+// use. Grids may get other names in place, see Redraw; another tree makes a new
+// Mosaic.
 type Mosaic struct {
+	mu     sync.RWMutex // held by Redraw, and by readers while they cut
 	t      *tree
 	finest [MaxZoom + 1]uint8
 	zooms  [MaxZoom + 1]lazy[*Zoom]
@@ -66,7 +68,11 @@ func New(grids []*grid.Grid) *Mosaic {
 }
 
 // Bounds is the bounding box of the roots.
-func (m *Mosaic) Bounds() orb.Bound { return m.bounds }
+func (m *Mosaic) Bounds() orb.Bound {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.bounds
+}
 
 // Len is how many grids there are; their numbers are below it.
 func (m *Mosaic) Len() int { return len(m.t.grids) }
@@ -86,14 +92,22 @@ func (m *Mosaic) Depths() uint8 { return m.t.depths }
 // Flaw says why the leaf grids are no cover, nil when they are. Grids that do
 // not share their borders are drawn all the same, each with its own.
 func (m *Mosaic) Flaw() error {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
 	m.shared()
 	return m.flawed
 }
 
 // Zoom returns the grids as they are drawn at zoom z, 0 to MaxZoom.
 func (m *Mosaic) Zoom(z int) *Zoom {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.zoom(z)
+}
+
+func (m *Mosaic) zoom(z int) *Zoom {
 	return m.zooms[z].get(func() *Zoom {
-		return newZoom(m.t, m.plan(m.finest[z]), z, m.t.depths)
+		return newZoom(m, m.plan(m.finest[z]), z, m.t.depths)
 	})
 }
 
@@ -111,6 +125,8 @@ func (m *Mosaic) plan(depth uint8) *plan {
 // bounds taken before simplification. ok is false when the grid is not drawn at
 // that zoom.
 func (m *Mosaic) Reach(n int32, z int) (lo, hi [2]uint32, ok bool) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
 	if m.t.depth[n] > m.finest[z] {
 		return lo, hi, false
 	}

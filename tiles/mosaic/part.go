@@ -2,6 +2,7 @@ package mosaic
 
 import (
 	"math/bits"
+	"slices"
 
 	"anwang/grid"
 	"anwang/tiles/lattice"
@@ -70,6 +71,17 @@ func (p *Part) within(n int32) bool {
 	return false
 }
 
+// Draws reports whether a tile of the part can show what a change touches: it has one
+// of the grids, or one around it.
+func (p *Part) Draws(t *Touch) bool {
+	return slices.ContainsFunc(t.Grids, func(n int32) bool {
+		if t.Early {
+			return p.drawn(n, int(t.Z))
+		}
+		return p.within(n)
+	})
+}
+
 // topmost reports whether a grid is in the part and the one above it is not.
 func (p *Part) topmost(n int32) bool {
 	up := p.m.t.parent[n]
@@ -87,19 +99,23 @@ func (p *Part) drawn(n int32, z int) bool {
 
 // Tile cuts one tile.
 func (p *Part) Tile(z int, x, y uint32, c *Cutter) Cut {
+	p.m.mu.RLock()
+	defer p.m.mu.RUnlock()
 	switch {
 	case p.n == 0:
 		return Cut{}
 	case p.own(z):
-		return p.zoom(z).Tile(x, y, c)
+		return p.zoom(z).tile(nil, x, y, c)
 	case p.Whole():
-		return p.m.Zoom(z).Tile(x, y, c)
+		return p.m.zoom(z).tile(nil, x, y, c)
 	}
-	return p.m.Zoom(z).tile(p, x, y, c)
+	return p.m.zoom(z).tile(p, x, y, c)
 }
 
 // Reach is Mosaic.Reach for what is drawn of the part.
 func (p *Part) Reach(n int32, z int) (lo, hi [2]uint32, ok bool) {
+	p.m.mu.RLock()
+	defer p.m.mu.RUnlock()
 	if !p.drawn(n, z) {
 		return lo, hi, false
 	}
@@ -112,7 +128,7 @@ func (p *Part) Reach(n int32, z int) (lo, hi [2]uint32, ok bool) {
 func (p *Part) zoom(z int) *Zoom {
 	return p.zooms[z].get(func() *Zoom {
 		from := p.m.plan(p.deepest)
-		return newZoom(p.m.t, from.some(func(n int32) bool { return p.drawn(n, z) }), z, p.m.finest[z])
+		return newZoom(p.m, from.some(func(n int32) bool { return p.drawn(n, z) }), z, p.m.finest[z])
 	})
 }
 

@@ -63,7 +63,11 @@ type Cutter struct {
 }
 
 // Tile cuts one tile. A tile with nothing in it has no Raw.
-func (zm *Zoom) Tile(x, y uint32, c *Cutter) Cut { return zm.tile(nil, x, y, c) }
+func (zm *Zoom) Tile(x, y uint32, c *Cutter) Cut {
+	zm.mu.RLock()
+	defer zm.mu.RUnlock()
+	return zm.tile(nil, x, y, c)
+}
 
 // tile cuts what a tile has of a part, nil for all.
 func (zm *Zoom) tile(part *Part, x, y uint32, c *Cutter) Cut {

@@ -1,6 +1,8 @@
 package mosaic
 
 import (
+	"sync"
+
 	"anwang/tiles/lattice"
 	"anwang/tiles/mvt"
 )
@@ -37,6 +39,7 @@ const blockZooms = 1
 
 // Zoom is the grids as one zoom shows them.
 type Zoom struct {
+	mu     *sync.RWMutex // of the mosaic
 	z      int
 	t      *tree
 	p      *plan
@@ -90,8 +93,8 @@ func quarterOf(x, y uint32, up uint) int {
 
 // newZoom thins the borders of p for one zoom and sorts everything into blocks.
 // Grids of a depth beyond usual are marked as drawn early.
-func newZoom(t *tree, p *plan, z int, usual uint8) *Zoom {
-	zm := &Zoom{z: z, t: t, p: p, usual: usual, at: make([]int32, 1, len(p.borders)+1), blocks: map[uint64]*block{}}
+func newZoom(m *Mosaic, p *plan, z int, usual uint8) *Zoom {
+	zm := &Zoom{mu: &m.mu, z: z, t: m.t, p: p, usual: usual, at: make([]int32, 1, len(p.borders)+1), blocks: map[uint64]*block{}}
 	for _, line := range weave(p, z) {
 		line = lattice.Squeeze(line)
 		zm.points = append(zm.points, line...)

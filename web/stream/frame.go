@@ -2,10 +2,13 @@ package stream
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
+
+	"github.com/paulmach/orb"
 
 	"anwang/grid"
 	"anwang/grid/live"
@@ -18,6 +21,7 @@ type pending struct {
 	boundaries bool
 	fresh      bool // some of it has a position of its own
 	grids      map[grid.ID]live.GridChange
+	redrawn    map[grid.ID]redrawn
 	points     map[ref]live.PointChange
 	order      []ref
 }
@@ -27,8 +31,16 @@ type ref struct {
 	id   grid.ID
 }
 
+// redrawn is a grid with another name or shape.
+type redrawn struct {
+	name              string
+	label             orb.Point
+	bound             orb.Bound // of shape and label, old and new
+	renamed, reshaped bool
+}
+
 func newPending() *pending {
-	return &pending{grids: map[grid.ID]live.GridChange{}, points: map[ref]live.PointChange{}}
+	return &pending{grids: map[grid.ID]live.GridChange{}, redrawn: map[grid.ID]redrawn{}, points: map[ref]live.PointChange{}}
 }
 
 // merge adds an event. A record that changed twice keeps where it came from and
@@ -45,6 +57,9 @@ func (p *pending) merge(e *live.Event) {
 		}
 		p.grids[g.ID] = g
 	}
+	for i := range e.Redraws {
+		p.redraw(&e.Redraws[i])
+	}
 	for _, c := range e.Points {
 		k := ref{c.Kind, c.ID}
 		old, ok := p.points[k]
@@ -57,6 +72,19 @@ func (p *pending) merge(e *live.Event) {
 	}
 }
 
+// redraw adds a redrawn grid.
+func (p *pending) redraw(r *live.Redraw) {
+	if !r.Renamed && !r.Reshaped {
+		return
+	}
+	now := redrawn{r.Grid.Name, r.Grid.Label, r.Bound(), r.Renamed, r.Reshaped}
+	if old, ok := p.redrawn[r.ID]; ok {
+		now.bound = now.bound.Union(old.bound)
+		now.renamed, now.reshaped = now.renamed || old.renamed, now.reshaped || old.reshaped
+	}
+	p.redrawn[r.ID] = now
+}
+
 // frame encodes the change event.
 func (p *pending) frame(id string, maxGrids, maxPoints int) []byte {
 	b := open("change", id, 256+24*len(p.grids)+160*min(len(p.order), maxPoints))
@@ -65,7 +93,7 @@ func (p *pending) frame(id string, maxGrids, maxPoints int) []byte {
 	b = append(b, `,"at":"`...)
 	b = p.at.UTC().AppendFormat(b, time.RFC3339Nano)
 	b = append(b, `","grids":[`...)
-	truncated := len(p.grids) > maxGrids || len(p.order) > maxPoints
+	truncated := len(p.grids) > maxGrids || len(p.order) > maxPoints || len(p.redrawn) > maxRedrawn
 	if len(p.grids) <= maxGrids {
 		b = p.appendGrids(b)
 	}
@@ -79,7 +107,9 @@ func (p *pending) frame(id string, maxGrids, maxPoints int) []byte {
 			b = appendPoint(b, &c)
 		}
 	}
-	b = append(b, `],"boundaries":`...)
+	b = append(b, ']')
+	b = p.appendRedrawn(b)
+	b = append(b, `,"boundaries":`...)
 	b = strconv.AppendBool(b, p.boundaries)
 	b = append(b, `,"truncated":`...)
 	b = strconv.AppendBool(b, truncated)
@@ -87,13 +117,40 @@ func (p *pending) frame(id string, maxGrids, maxPoints int) []byte {
 	return append(b, "\n\n"...)
 }
 
-func (p *pending) appendGrids(b []byte) []byte {
-	ids := make([]grid.ID, 0, len(p.grids))
-	for id := range p.grids {
-		ids = append(ids, id)
+// maxRedrawn is how many redrawn grids there are in one event before it says truncated.
+const maxRedrawn = 200
+
+// appendRedrawn appends the grids with another name or shape; nothing when there are
+// none.
+func (p *pending) appendRedrawn(b []byte) []byte {
+	if len(p.redrawn) == 0 || len(p.redrawn) > maxRedrawn {
+		return b
 	}
-	slices.Sort(ids)
-	for i, id := range ids {
+	b = append(b, `,"redrawn":[`...)
+	for i, id := range slices.Sorted(maps.Keys(p.redrawn)) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		r := p.redrawn[id]
+		b = strconv.AppendInt(append(b, `{"id":`...), id, 10)
+		b = appendString(append(b, `,"name":`...), r.name)
+		b = appendPlace(b, "lon", "lat", r.label[0], r.label[1])
+		b = append(b, `,"bounds":[`...)
+		for k, v := range [4]float64{r.bound.Min[0], r.bound.Min[1], r.bound.Max[0], r.bound.Max[1]} {
+			if k > 0 {
+				b = append(b, ',')
+			}
+			b = strconv.AppendFloat(b, v, 'f', -1, 64)
+		}
+		b = strconv.AppendBool(append(b, `],"renamed":`...), r.renamed)
+		b = strconv.AppendBool(append(b, `,"reshaped":`...), r.reshaped)
+		b = append(b, '}')
+	}
+	return append(b, ']')
+}
+
+func (p *pending) appendGrids(b []byte) []byte {
+	for i, id := range slices.Sorted(maps.Keys(p.grids)) {
 		if i > 0 {
 			b = append(b, ',')
 		}

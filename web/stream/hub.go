@@ -172,7 +172,7 @@ func (h *Hub) Publish(e *live.Event) {
 // spread hands an event on to the channels it concerns; mu is held.
 func (h *Hub) spread(e *live.Event, loose bool) {
 	h.published++
-	if e.Boundaries || len(e.Points) > 0 || len(e.Grids) > 0 {
+	if e.Boundaries || len(e.Points) > 0 || len(e.Grids) > 0 || len(e.Redraws) > 0 {
 		h.channel(0).merge(h, e, loose)
 	}
 	if e.Boundaries {
@@ -193,7 +193,7 @@ func (h *Hub) spread(e *live.Event, loose bool) {
 			h.floors[v.View] = max(e.Position, h.position)
 			continue
 		}
-		h.channel(v.View).merge(h, &live.Event{Position: e.Position, At: e.At, Points: v.Points, Grids: v.Grids}, loose)
+		h.channel(v.View).merge(h, &live.Event{Position: e.Position, At: e.At, Points: v.Points, Grids: v.Grids, Redraws: v.Redraws}, loose)
 	}
 }
 

@@ -79,11 +79,25 @@ export interface ChangePoint {
 /** A changed grid as an event tells it. */
 export type GridEntry = readonly [id: number, level: string, index: number, load?: number]
 
+/** A grid that has another name or shape. */
+export interface Redrawn {
+  id: number
+  name: string
+  /** Where its name stands. */
+  lon: number
+  lat: number
+  /** Where it was and is. */
+  bounds: [number, number, number, number]
+  renamed: boolean
+  reshaped: boolean
+}
+
 export interface ChangeEvent {
   position: number
   at: string
   grids: GridEntry[] | null
   points: ChangePoint[] | null
+  redrawn?: Redrawn[]
   boundaries: boolean
   truncated: boolean
 }

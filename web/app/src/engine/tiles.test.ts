@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tileOf, tilesTouched, zoomsHeld } from './tiles'
+import { tileOf, tilesTouched, tilesWithin, zoomsHeld } from './tiles'
 
 describe('tileOf', () => {
   it.each([
@@ -18,6 +18,25 @@ describe('tileOf', () => {
       const child = tileOf(116.65, 39.88, z)
       expect(tileOf(116.65, 39.88, z - 1)).toEqual({ z: z - 1, x: child.x >> 1, y: child.y >> 1 })
     }
+  })
+})
+
+describe('tilesWithin', () => {
+  const beside = tileOf(116.4, 39.9, 12)
+  it('names all that a box is in, each once', () => {
+    const tiles = tilesWithin([[116.4, 39.9, 116.5, 40]], 0, 12)!
+    const names = tiles.map((t) => `${t.z}/${t.x}/${t.y}`)
+    expect(new Set(names).size).toBe(names.length)
+    for (const corner of [tileOf(116.4, 39.9, 12), tileOf(116.5, 40, 12), tileOf(116.45, 39.95, 7)]) expect(tiles).toContainEqual(corner)
+  })
+  it('names the neighbour into whose buffer a box reaches, and not one further off', () => {
+    const west = (beside.x / 2 ** 12) * 360 - 180
+    const step = 360 / 2 ** 12 / 4096
+    expect(tilesWithin([[west + 30 * step, 39.9, west + 31 * step, 39.9]], 12, 12)).toContainEqual({ ...beside, x: beside.x - 1 })
+    expect(tilesWithin([[west + 300 * step, 39.9, west + 301 * step, 39.9]], 12, 12)).toEqual([beside])
+  })
+  it('tells of too many that they are', () => {
+    expect(tilesWithin([[115, 39, 118, 41]], 0, 14)).toBeUndefined()
   })
 })
 

@@ -8,14 +8,18 @@ export interface TileID {
 
 const MAX_LATITUDE = 85.0511287798066
 
-/** The Web-Mercator tile of a place at a zoom. */
-export function tileOf(lon: number, lat: number, z: number): TileID {
+/** Where a place is at a zoom, in tiles. */
+function placeIn(lon: number, lat: number, z: number): [x: number, y: number] {
   const n = 2 ** z
   const clamped = Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat))
   const sin = Math.sin((clamped * Math.PI) / 180)
-  const x = Math.floor(((lon + 180) / 360) * n)
-  const y = Math.floor((0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * n)
-  const limit = (v: number) => Math.max(0, Math.min(n - 1, v))
+  return [((lon + 180) / 360) * n, (0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * n]
+}
+
+/** The Web-Mercator tile of a place at a zoom. */
+export function tileOf(lon: number, lat: number, z: number): TileID {
+  const [x, y] = placeIn(lon, lat, z)
+  const limit = (v: number) => Math.max(0, Math.min(2 ** z - 1, Math.floor(v)))
   return { z, x: limit(x), y: limit(y) }
 }
 
@@ -48,6 +52,34 @@ export function tilesTouched(places: readonly Touched[], minZoom: number, maxZoo
     if (place.oldLon != null && place.oldLat != null) add(place.oldLon, place.oldLat)
   }
   return tiles
+}
+
+/** How far the content of a tile reaches over its sides, in tiles: the buffer, and what rounding moves. */
+const REACH = 80 / 4096
+/** How many tiles of boxes are told one by one. */
+const MOST_WITHIN = 2000
+
+/** Tiles from minZoom to maxZoom that may show something of a box; undefined: too many to be told. */
+export function tilesWithin(
+  boxes: readonly (readonly [number, number, number, number])[],
+  minZoom: number,
+  maxZoom: number,
+): TileID[] | undefined {
+  const tiles = new Map<string, TileID>()
+  for (const [west, south, east, north] of boxes) {
+    for (let z = minZoom; z <= maxZoom; z++) {
+      const limit = (v: number) => Math.max(0, Math.min(2 ** z - 1, Math.floor(v)))
+      const [left, top] = placeIn(west, north, z)
+      const [right, bottom] = placeIn(east, south, z)
+      for (let x = limit(left - REACH); x <= limit(right + REACH); x++) {
+        for (let y = limit(top - REACH); y <= limit(bottom + REACH); y++) {
+          tiles.set(`${z}/${x}/${y}`, { z, x, y })
+          if (tiles.size > MOST_WITHIN) return undefined
+        }
+      }
+    }
+  }
+  return [...tiles.values()]
 }
 
 /**

@@ -25,6 +25,11 @@ const event = (points: ChangePoint[], grids: [number, string, number][] = []): C
   truncated: false,
 })
 
+const redrawn = (id: number): ChangeEvent => ({
+  ...event([]),
+  redrawn: [{ id, name: '', lon: 0, lat: 0, bounds: [0, 0, 0, 0], renamed: true, reshaped: false }],
+})
+
 describe('touches', () => {
   const cases: { name: string; concern: Concern; event: ChangeEvent; want: boolean }[] = [
     { name: 'a point below the grid', concern: { grid: 2 }, event: event([point({})]), want: true },
@@ -53,6 +58,10 @@ describe('touches', () => {
     { name: 'the colour of a grid below', concern: { grid: 2, colours: true }, event: event([], [[22, 'red', 1]]), want: true },
     { name: 'a colour, where colours do not count', concern: { grid: 2 }, event: event([], [[22, 'red', 1]]), want: false },
     { name: 'the colour of a grid elsewhere', concern: { grid: 2, colours: true }, event: event([], [[31, 'red', 1]]), want: false },
+    { name: 'the name of a grid below', concern: { grid: 2 }, event: redrawn(22), want: true },
+    { name: 'the name of the grid above', concern: { grid: 22 }, event: redrawn(2), want: true },
+    { name: 'the name of a grid elsewhere', concern: { grid: 2 }, event: redrawn(31), want: false },
+    { name: 'a name, where a record says where it is', concern: { record: { kind: 'danger', id: 7 } }, event: redrawn(31), want: true },
     { name: 'nothing', concern: {}, event: event([point({})], [[22, 'red', 1]]), want: false },
   ]
   for (const { name, concern, event, want } of cases) it(name, () => expect(touches(concern, event, within)).toBe(want))

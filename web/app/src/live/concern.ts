@@ -28,5 +28,9 @@ export function touches(concern: Concern, event: ChangeEvent, within: (id: numbe
     )
       return true
   }
+  // A grid is named in what is above and below it, and wherever a record says where it is.
+  for (const { id } of event.redrawn ?? []) {
+    if (record || enterprise || inside(id) || (grid !== undefined && within(grid, id))) return true
+  }
   return concern.colours === true && (event.grids ?? []).some(([id]) => inside(id))
 }

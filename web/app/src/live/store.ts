@@ -126,6 +126,7 @@ export const useSession = defineStore('session', () => {
     }
     const recolours = useRisk().apply(event.grids ?? [], event.position)
     const points = event.points ?? []
+    useGrids().redraw(event.redrawn ?? [])
     useGrids().touch(points.flatMap((p) => [p.grid, p.oldGrid ?? 0]))
     if (points.some((p) => p.from === '' || p.to === '')) totals.touch()
     lastChange.value = instant(event.at)

@@ -11,7 +11,7 @@ import type { Edges } from './room'
 import { Pulse } from './pulse'
 import { depthAt } from '@/level/depth'
 import { riskStyle, type StyleInput } from './style'
-import { tilesTouched, zoomsHeld, type Touched } from '@/engine/tiles'
+import { tilesTouched, tilesWithin, zoomsHeld, type TileID, type Touched } from '@/engine/tiles'
 
 export interface Hit {
   kind: 'grid' | PointKind | 'cluster'
@@ -226,10 +226,22 @@ export class MapController {
     this.refresh(POINT_SOURCES[kind], places, POINT_MAX_ZOOM)
   }
 
+  /** Grids have other shapes: the tiles in which they were or are. */
+  refreshShapes(boxes: readonly (readonly [number, number, number, number])[]): void {
+    if (boxes.length === 0) return
+    const zooms = zoomsHeld(this.map.getZoom(), GRID_MAX_ZOOM)
+    this.fetchAgain('grids', tilesWithin(boxes, zooms.min, zooms.max))
+  }
+
   private refresh(source: string, places: readonly Touched[], maxZoom: number): void {
-    if (places.length === 0 || !this.source(source)) return
+    if (places.length === 0) return
     const zooms = zoomsHeld(this.map.getZoom(), maxZoom)
-    const tiles = tilesTouched(places, zooms.min, zooms.max)
+    this.fetchAgain(source, tilesTouched(places, zooms.min, zooms.max))
+  }
+
+  /** Fetches tiles of a source again; undefined: all of them. */
+  private fetchAgain(source: string, tiles: TileID[] | undefined): void {
+    if (!this.source(source)) return
     // A tile that is on its way now may have been read before the change.
     const settled = this.map.isSourceLoaded(source)
     this.map.refreshTiles(source, tiles)

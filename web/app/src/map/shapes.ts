@@ -3,9 +3,14 @@ import { get } from '@/api/client'
 
 const KEPT = 24
 
-export function useShapes(): (id: number) => Promise<GeoJSON.Feature | undefined> {
+export function useShapes() {
   const kept = new Map<number, Promise<GeoJSON.Feature | undefined>>()
-  return (id) => {
+  /** These grids may have other shapes now; undefined: all. */
+  function forget(ids?: readonly number[]): void {
+    if (ids) for (const id of ids) kept.delete(id)
+    else kept.clear()
+  }
+  function shape(id: number): Promise<GeoJSON.Feature | undefined> {
     if (!id) return Promise.resolve(undefined)
     const known = kept.get(id)
     if (known) return known
@@ -17,4 +22,5 @@ export function useShapes(): (id: number) => Promise<GeoJSON.Feature | undefined
     if (kept.size > KEPT) kept.delete(kept.keys().next().value!)
     return asked
   }
+  return { shape, forget }
 }

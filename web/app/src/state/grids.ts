@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowReactive } from 'vue'
 import { get } from '@/api/client'
 import { Refresh } from '@/api/refresh'
-import type { GridRow, Items } from '@/api/types'
+import type { GridRow, Items, Redrawn } from '@/api/types'
 import { useRisk } from './risk'
 
 export const useGrids = defineStore('grid', () => {
@@ -47,6 +47,15 @@ export const useGrids = defineStore('grid', () => {
   }
   const news = new Refresh(async () => void stale.value++)
 
+  /** Grids have other names, which show at once, or shapes. */
+  function redraw(grids: readonly Redrawn[]): void {
+    for (const { id, name, lon, lat } of grids) {
+      const row = rows.get(id)
+      if (row) rows.set(id, { ...row, name, label: [lon, lat] })
+    }
+    touch(grids.map((g) => g.id))
+  }
+
   /** Rows of the topmost grids. The only one there is comes with its card, where that is what is shown. */
   function roots(): void {
     const risk = useRisk()
@@ -82,5 +91,5 @@ export const useGrids = defineStore('grid', () => {
     old.clear()
   }
 
-  return { rows, failed, stale, children, roots, keep, fresh, touch, want, name, ensurePath, clear }
+  return { rows, failed, stale, children, roots, keep, fresh, touch, redraw, want, name, ensurePath, clear }
 })
