@@ -152,7 +152,7 @@ func TestMoversAreNamed(t *testing.T) {
 	t.Parallel()
 	for _, many := range []int{3, 30} {
 		s := start(t, city+fmt.Sprintf(`INSERT INTO enterprise (credit_code, name, risk_level, geom)
-			SELECT 'M' || i, '红企' || i, 1, ST_PointOnSurface(b.geom) FROM boundary b, generate_series(1, %d) i WHERE b.grid_id = 4 AND b.valid_to IS NULL;
+			SELECT 'M' || i, '红企' || i, 1, ST_PointOnSurface(b.geom) FROM boundary b, generate_series(1, %d) i WHERE b.grid_id = 4 AND b.state = 'active';
 			INSERT INTO risk_enterprise (enterprise_id, level, facts, since) SELECT id, 1, '{"declared": 4}', '2026-01-05' FROM enterprise WHERE name LIKE '红企%%';`, many))
 		a := s.call(t, "GET", "/api/v1/grids/4/movers", "")
 		named := map[string]bool{}

@@ -31,6 +31,7 @@ const fill = `
 		SELECT 1, 1, NULL::bigint, 1, '33', '县', false UNION ALL SELECT i + 1, 1, 1, 2, '33' || i, '村' || i, true FROM generate_series(1, 1500) i;
 	INSERT INTO boundary (grid_id, geom, label, area) SELECT id, ST_Multi(e), ST_Centroid(e), 1 FROM (
 		SELECT id, CASE WHEN id = 1 THEN ST_MakeEnvelope(0, 0, 15, 1, 4490) ELSE ST_MakeEnvelope((id - 2) / 100.0, 0, (id - 1) / 100.0, 1, 4490) END AS e FROM grid) g;
+	INSERT INTO grid_version (grid_id, parent_id, depth, code, name, leaf) SELECT id, parent_id, depth, code, name, leaf FROM grid;
 	INSERT INTO boundary_defect (source, kind, detail_zh, detail_en, action_zh, action_en) SELECT 's', 'gap', '', '', '', '' FROM generate_series(1, 2000);
 	INSERT INTO enterprise (id, credit_code, name, initials, risk_level, geom, grid_id)
 		SELECT i, 'c' || i, '企业' || i, 'qy', 4, ST_SetSRID(ST_MakePoint(i % 1500 / 100.0 + 0.005, 0.5), 4490), i % 1500 + 2 FROM generate_series(1, 20000) i;

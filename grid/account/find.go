@@ -75,7 +75,7 @@ func noPlace(ctx context.Context, tx pgx.Tx, word string) error {
 func findPlaces(ctx context.Context, tx pgx.Tx, scope grid.Scope, word string) ([]Place, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT g.id, g.name, grid_names(g.id) FROM grid g JOIN network n ON n.id = g.network_id
-		 WHERE n.main AND g.valid_to IS NULL AND `+pg.HoldsWhole(1, "g.id")+`
+		 WHERE n.main AND g.state = 'active' AND `+pg.HoldsWhole(1, "g.id")+`
 		   AND CASE WHEN $2 = '' THEN g.parent_id IS NULL ELSE g.code = $2 OR g.name = $2 END
 		 ORDER BY g.code LIMIT 10`, scope.SQL(), word)
 	if err != nil {
@@ -88,7 +88,7 @@ func findPlaces(ctx context.Context, tx pgx.Tx, scope grid.Scope, word string) (
 func rootGrid(ctx context.Context, tx pgx.Tx) (root grid.ID, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT g.id FROM grid g JOIN network n ON n.id = g.network_id
-		 WHERE n.main AND g.parent_id IS NULL AND g.valid_to IS NULL ORDER BY g.id LIMIT 1`).Scan(&root)
+		 WHERE n.main AND g.parent_id IS NULL AND g.state = 'active' ORDER BY g.id LIMIT 1`).Scan(&root)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, grid.Errorf(grid.CodeRejected, "还没有网格，请先导入网格或装入演示城市", "There are no grids yet: import some or load the demo city first")
 	}

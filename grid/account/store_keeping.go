@@ -35,7 +35,7 @@ func lockAccount(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (
 func gridKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM grid g JOIN network n ON n.id = g.network_id
-		 WHERE g.id = $2 AND n.main AND g.valid_from <= now() AND (g.valid_to IS NULL OR g.valid_to > now())
+		 WHERE g.id = $2 AND n.main AND g.state = 'active'
 		   AND `+pg.HoldsWhole(1, "g.id")+`)`, scope.SQL(), id).Scan(&ok)
 	return ok, err
 }
@@ -44,7 +44,7 @@ func gridKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok 
 func holdsRoots(ctx context.Context, tx pgx.Tx, scope grid.Scope) (all bool, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT NOT EXISTS (SELECT FROM grid g JOIN network n ON n.id = g.network_id
-		 WHERE n.main AND g.parent_id IS NULL AND (g.valid_to IS NULL OR g.valid_to > now()) AND NOT `+pg.HoldsWhole(1, "g.id")+`)`,
+		 WHERE n.main AND g.parent_id IS NULL AND g.state = 'active' AND NOT `+pg.HoldsWhole(1, "g.id")+`)`,
 		scope.SQL()).Scan(&all)
 	return all, err
 }

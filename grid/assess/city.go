@@ -42,7 +42,7 @@ func (s *Service) readCity(ctx context.Context, tx pgx.Tx) (*city, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT g.id, g.name, g.depth, coalesce(g.parent_id, 0)
 		  FROM grid g JOIN network n ON n.id = g.network_id AND n.main
-		 WHERE g.valid_to IS NULL ORDER BY g.depth, g.id`)
+		 WHERE g.state = 'active' ORDER BY g.depth, g.id`)
 	if err != nil {
 		return nil, err
 	}

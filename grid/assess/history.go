@@ -141,7 +141,7 @@ func (s *Service) Playback(ctx context.Context, span Span) (p Playback, err erro
 			return err
 		}
 		rows, err := tx.Query(ctx, held+`
-			SELECT h.grid_id, h.since, h.level, h.index, g.leaf FROM `+gridHistory+` JOIN grid g ON g.id = h.grid_id AND g.valid_to IS NULL
+			SELECT h.grid_id, h.since, h.level, h.index, g.leaf FROM `+gridHistory+` JOIN grid g ON g.id = h.grid_id AND g.state = 'active'
 			 WHERE h.since <= $3::date AND h.until > $2::date AND `+holdsGrids(view, "h.grid_id")+` ORDER BY h.since, h.grid_id`,
 			view.SQL(), date(span.From), date(span.To))
 		if err != nil {

@@ -99,7 +99,7 @@ func verify(ctx context.Context, tx pgx.Tx, set *risk.RuleSet) error {
 	if err := set.Verify(); err != nil || set.Rollup.Mode != grid.RollupSum {
 		return err
 	}
-	rows, err := tx.Query(ctx, `SELECT DISTINCT g.depth FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.valid_to IS NULL ORDER BY 1`)
+	rows, err := tx.Query(ctx, `SELECT DISTINCT g.depth FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.state = 'active' ORDER BY 1`)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 func loadSource(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (source string, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT source FROM boundary
-		 WHERE grid_id = $1 AND valid_to IS NULL
+		 WHERE grid_id = $1 AND state = 'active'
 		   AND `+pg.Touches(2, "$1"),
 		id, scope.SQL()).Scan(&source)
 	return source, err

@@ -89,7 +89,8 @@ type Feed struct {
 	at      place     // what has been handed on; identity "" before the first load
 	changed time.Time // when something was last handed on
 	trimAt  time.Time
-	reader  bool // the database does not let us number; another feed must
+	due     time.Time // when the next range of a grid begins or ends; zero: none is planned
+	reader  bool      // the database does not let us number; another feed must
 }
 
 // New returns a feed; Run starts it.
@@ -181,6 +182,11 @@ func (f *Feed) session(ctx context.Context) error {
 		if err := f.trim(ctx, conn); err != nil {
 			return err
 		}
+		if arrived, err := f.arrive(ctx, conn); err != nil {
+			return err
+		} else if arrived {
+			continue
+		}
 		if err := f.wait(ctx, conn); err != nil {
 			return err
 		}
@@ -196,6 +202,9 @@ func (f *Feed) wait(ctx context.Context, conn *pgx.Conn) error {
 	case quiet < warm:
 		pause = min(pause, warmPoll)
 	}
+	if !f.due.IsZero() {
+		pause = min(pause, max(time.Until(f.due), 0))
+	}
 	_, err := pg.Notified(ctx, conn, pause)
 	return err
 }
@@ -210,7 +219,14 @@ func (f *Feed) catchUp(ctx context.Context, conn *pgx.Conn) error {
 			return err
 		}
 		if f.at.identity == "" {
+			f.due = time.Now() // what came while nobody looked is there from the first moment on
+			if _, err := f.arrive(ctx, conn); err != nil {
+				return err
+			}
 			if err := f.load(ctx, conn); err != nil {
+				return err
+			}
+			if err := f.plan(ctx, conn); err != nil { // not before, or what is planned meanwhile is overlooked
 				return err
 			}
 		}

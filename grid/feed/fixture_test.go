@@ -185,7 +185,7 @@ func agree(t testing.TB, db *pg.DB, m *memory) {
 		t.Errorf("the sink differs from the database (-database +sink):\n%.4000s", d)
 	}
 	var current int
-	if err := db.Pool.QueryRow(context.Background(), `SELECT count(*) FROM grid WHERE valid_to IS NULL`).Scan(&current); err != nil {
+	if err := db.Pool.QueryRow(context.Background(), `SELECT count(*) FROM grid WHERE state = 'active'`).Scan(&current); err != nil {
 		t.Fatal(err)
 	}
 	if current != len(grids) {

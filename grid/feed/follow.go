@@ -86,6 +86,11 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn) (more bool, err error) 
 		f.reached(newest, 0)
 		return false, nil
 	}
+	if batch.Boundaries || len(batch.GridUpdates) > 0 {
+		if err := f.plan(ctx, conn); err != nil {
+			return false, err
+		}
+	}
 	f.sink.Apply(batch)
 	f.changed = time.Now()
 	f.meter.batches.Inc()

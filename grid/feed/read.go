@@ -38,8 +38,8 @@ const gridsInForce = `
 	SELECT g.id, g.network_id, coalesce(g.parent_id, 0), g.depth, g.code, g.name, g.leaf,
 	       b.synthetic, b.area, b.label, b.geom, g.valid_from, g.version
 	  FROM grid g
-	  JOIN boundary b ON b.grid_id = g.id AND b.valid_to IS NULL
-	 WHERE g.valid_to IS NULL`
+	  JOIN boundary b ON b.grid_id = g.id AND b.state = 'active'
+	 WHERE g.state = 'active'`
 
 // readGrids reads the grids in force, parents first.
 func readGrids(ctx context.Context, tx pgx.Tx) ([]grid.Grid, error) {

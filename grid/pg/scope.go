@@ -97,7 +97,7 @@ func HoldsCity(ctx context.Context, tx pgx.Tx, scope grid.Scope) (whole bool, er
 		return true, nil
 	}
 	err = tx.QueryRow(ctx, `SELECT coalesce(bool_and(`+HoldsWhole(1, "g.id")+`), false)
-		FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.parent_id IS NULL AND g.valid_to IS NULL`, scope.SQL()).Scan(&whole)
+		FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.parent_id IS NULL AND g.state = 'active'`, scope.SQL()).Scan(&whole)
 	return whole, err
 }
 

@@ -18,15 +18,22 @@ type spoke struct {
 // so, threads change sides in the point.
 func (w *weaver) look(p mvt.Point) {
 	var spokes []spoke
+	var threads []int32
 	for _, i := range w.index.at(p) {
 		s := &w.steps[i]
-		b := w.borders[s.thread]
+		b := w.borders[w.which[s.thread]]
 		if s.a == p {
 			spokes = append(spokes, spoke{s.b, b.left, b.right})
 		}
 		if s.b == p {
 			spokes = append(spokes, spoke{s.a, b.right, b.left})
 		}
+		if s.a == p || s.b == p {
+			threads = append(threads, s.thread)
+		}
+	}
+	if w.whole != nil && !w.whole(p, threads) {
+		return
 	}
 	slices.SortFunc(spokes, func(a, b spoke) int { return lattice.Clockwise(p, a.to, b.to) })
 	type sides struct{ left, right int32 }
@@ -60,6 +67,9 @@ func (w *weaver) look(p mvt.Point) {
 	if !flawed {
 		return
 	}
+	for _, t := range threads[1:] {
+		w.meet(threads[0], t)
+	}
 	// the steps themselves, then what is about: first all their points, then
 	// the way they would have been rounded
 	for _, reach := range [2]int32{0, 3} {
@@ -68,6 +78,7 @@ func (w *weaver) look(p mvt.Point) {
 		w.index.within(b, func(i int32) {
 			if s := &w.steps[i]; s.meets(b) {
 				near = append(near, s)
+				w.meet(threads[0], s.thread)
 			}
 		})
 		if w.each(near, w.finer) || w.each(near, w.snap) {

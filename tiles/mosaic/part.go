@@ -167,5 +167,6 @@ func (p *plan) some(which func(grid int32) bool) *plan {
 		out.shapes = append(out.shapes, shape{grid: s.grid, polygons: polygons})
 	}
 	out.vertices = append([]lattice.Vertex(nil), out.vertices...)
+	out.index()
 	return out
 }

@@ -26,8 +26,9 @@ type border struct {
 	left, right int32 // numbers of grids, or none
 	from, to    int32 // numbers of end points
 	top         uint8 // the smallest depth it is a border of
-	a, b        int32 // its vertices are plan.vertices[a:b], both ends included
+	a, b        int32 // its vertices are plan.vertices[a:b], both ends included; none: it is no more
 	area        float64
+	nw, se      lattice.Vertex // corners of what it is in
 }
 
 // plan is how the grids of some depth and all above it are put together from
@@ -38,6 +39,10 @@ type plan struct {
 	borders  []border
 	shapes   []shape
 	shared   bool // the borders meet at their ends only
+	nodes    map[lattice.Vertex]int32
+	free     []int32         // borders that are no more
+	shapeOf  map[int32]int32 // the shape of each grid
+	spoilt   int             // vertices of borders that are no more
 }
 
 // shape is a grid as rings of borders: polygons of rings, the outer one first,
@@ -56,30 +61,123 @@ type line struct {
 
 // newPlan builds a plan for depth of the tree t.
 func newPlan(t *tree, depth uint8, lines []line) *plan {
-	p := &plan{}
-	nodes := map[orb.Point]int32{}
-	node := func(at orb.Point) int32 {
-		i, ok := nodes[at]
-		if !ok {
-			i = int32(len(nodes))
-			nodes[at] = i
+	p := &plan{nodes: map[lattice.Vertex]int32{}}
+	outlines := make([]outline, len(lines))
+	for i, l := range lines {
+		o := outline{left: l.left, right: l.right, points: make([]lattice.Vertex, len(l.points))}
+		for k, q := range l.points {
+			o.points[k] = lattice.Project(q)
 		}
-		return i
+		outlines[i] = o.canonical()
 	}
-	for _, l := range lines {
-		b := border{left: l.left, right: l.right, a: int32(len(p.vertices)), top: t.split(l.left, l.right)}
-		b.from, b.to = node(l.points[0]), node(l.points[len(l.points)-1])
-		for _, q := range l.points {
-			p.vertices = append(p.vertices, lattice.Project(q))
-		}
-		b.b = int32(len(p.vertices))
-		b.area = sweep(p.vertices[b.a:b.b])
-		p.borders = append(p.borders, b)
+	slices.SortStableFunc(outlines, func(a, b outline) int { return compareLines(a.points, b.points) })
+	for i := range outlines {
+		p.enter(t, &outlines[i])
 	}
 	for d := uint8(1); d <= depth; d++ {
 		p.assemble(t, d)
 	}
+	p.index()
 	return p
+}
+
+// index notes the shape of each grid.
+func (p *plan) index() {
+	p.shapeOf = make(map[int32]int32, len(p.shapes))
+	for i := range p.shapes {
+		p.shapeOf[p.shapes[i].grid] = int32(i)
+	}
+}
+
+// outline is a line in the world.
+type outline struct {
+	left, right int32
+	points      []lattice.Vertex
+}
+
+// lower orders vertices west to east, then south to north, as covers do.
+func lower(a, b lattice.Vertex) bool { return a.X < b.X || a.X == b.X && a.Y > b.Y }
+
+func compareVertices(a, b lattice.Vertex) int {
+	return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(b.Y, a.Y))
+}
+
+// canonical runs a line from its lower end, a closed one towards the lower of its first
+// steps, so that a border is the same however it was found.
+func (o outline) canonical() outline {
+	n := len(o.points)
+	first, last := o.points[0], o.points[n-1]
+	if first == last {
+		first, last = o.points[1], o.points[n-2]
+	}
+	if !lower(last, first) {
+		return o
+	}
+	points := slices.Clone(o.points)
+	slices.Reverse(points)
+	return outline{left: o.right, right: o.left, points: points}
+}
+
+// compareLines orders borders by their ends and the step they begin with. Of two that
+// meet at their ends only, no two are equal.
+func compareLines(a, b []lattice.Vertex) int {
+	return cmp.Or(compareVertices(a[0], b[0]), compareVertices(a[len(a)-1], b[len(b)-1]), compareVertices(a[1], b[1]))
+}
+
+// compare orders borders as newPlan has them.
+func (p *plan) compare(a, b int32) int { return compareLines(p.line(a), p.line(b)) }
+
+func (p *plan) line(i int32) []lattice.Vertex { return p.vertices[p.borders[i].a:p.borders[i].b] }
+
+// order returns the borders there are, in order.
+func (p *plan) order() []int32 {
+	out := make([]int32, 0, len(p.borders)-len(p.free))
+	for i := range p.borders {
+		if b := &p.borders[i]; b.b > b.a {
+			out = append(out, int32(i))
+		}
+	}
+	if p.spoilt > 0 {
+		slices.SortStableFunc(out, p.compare)
+	}
+	return out
+}
+
+// enter adds a border, in the place of one that is no more if there is any.
+func (p *plan) enter(t *tree, o *outline) int32 {
+	i := int32(len(p.borders))
+	if n := len(p.free); n > 0 {
+		i, p.free = p.free[n-1], p.free[:n-1]
+	} else {
+		p.borders = append(p.borders, border{})
+	}
+	p.write(t, i, o)
+	return i
+}
+
+// write makes border i run along o.
+func (p *plan) write(t *tree, i int32, o *outline) {
+	b := border{left: o.left, right: o.right, a: int32(len(p.vertices)), top: t.split(o.left, o.right)}
+	b.from, b.to = p.node(o.points[0]), p.node(o.points[len(o.points)-1])
+	p.vertices = append(p.vertices, o.points...)
+	b.b = int32(len(p.vertices))
+	b.area = sweep(o.points)
+	b.nw, b.se = o.points[0], o.points[0]
+	for _, v := range o.points {
+		b.nw.X, b.nw.Y = min(b.nw.X, v.X), min(b.nw.Y, v.Y)
+		b.se.X, b.se.Y = max(b.se.X, v.X), max(b.se.Y, v.Y)
+	}
+	p.borders[i] = b
+}
+
+// node numbers the ends of borders.
+func (p *plan) node(at lattice.Vertex) int32 {
+	i, ok := p.nodes[at]
+	if !ok {
+		i = int32(len(p.nodes))
+		p.nodes[at] = i
+	}
+	return i
 }
 
 // sweep is twice the area between a line and the world's corner, positive when

@@ -18,16 +18,17 @@ func (w *weaver) snap(s *step) bool {
 	p, q := t.src[at.gap.a], t.src[at.gap.b]
 	b := lattice.Box{X0: min(p.X, q.X) - 1, Y0: min(p.Y, q.Y) - 1, X1: max(p.X, q.X) + 1, Y1: max(p.Y, q.Y) + 1}
 	more := false
-	try := func(h mvt.Point) {
+	try := func(h mvt.Point, of int32) {
 		inside := b.X0 <= h.X && h.X <= b.X1 && b.Y0 <= h.Y && h.Y <= b.Y1
 		if inside && h != p && h != q && !slices.Contains(w.bend[at], h) && w.rounds(from, to, h) && !t.passes(at.gap, h) {
 			w.bend[at] = append(w.bend[at], h)
 			more = true
+			w.meet(s.thread, of)
 		}
 	}
 	w.index.within(b, func(i int32) {
-		try(w.steps[i].a)
-		try(w.steps[i].b)
+		try(w.steps[i].a, w.steps[i].thread)
+		try(w.steps[i].b, w.steps[i].thread)
 	})
 	return more
 }
@@ -45,7 +46,7 @@ func (t *thread) passes(g gap, p mvt.Point) bool {
 // stretch returns the ends of what is between point i of a thread and the next,
 // before rounding.
 func (w *weaver) stretch(thread, i int32) (from, to lattice.Vertex) {
-	b := w.borders[thread]
+	b := w.borders[w.which[thread]]
 	from = w.vertices[b.a]
 	for _, v := range w.vertices[b.a+1 : b.b] {
 		if v.At(w.z) != from.At(w.z) {

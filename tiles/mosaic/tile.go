@@ -209,7 +209,7 @@ func (w *window) polygons(b *block) {
 func (w *window) shape(s int32) {
 	z := &w.shapes[s]
 	if !z.knots && w.box.Holds(z.bounds) {
-		w.packed.paste(&w.geometry, len(w.bounds)+int(s))
+		w.packed.paste(&w.geometry, &w.packed.shapes[s])
 		return
 	}
 	if !z.knots {
@@ -300,7 +300,7 @@ func (w *window) lines(b *block) {
 		}
 		g := &w.parts[line.top]
 		if w.box.Holds(bounds) {
-			w.packed.paste(g, int(i))
+			w.packed.paste(g, &w.packed.borders[i])
 			continue
 		}
 		s := w.share(int(i))

@@ -1,6 +1,7 @@
 package mosaic
 
 import (
+	"cmp"
 	"slices"
 
 	"anwang/tiles/lattice"
@@ -11,18 +12,25 @@ import (
 // right between them. A few do; the bound is for borders that no number mends.
 const rounds = 64
 
-// weave puts the borders of p on the lattice of a zoom, thinned, so that they
+// weave puts borders of p on the lattice of a zoom, thinned, so that they
 // meet in points they both have and never cross: thinning and rounding move
 // borders by a few steps, and where two came closer than that, they get points
 // back until they are apart, or meet. Where a border passes the line along
 // which tiles are cut it has a point, so that cutting moves nothing.
-func weave(p *plan, z int) [][]mvt.Point {
-	w := weaver{plan: p, z: z, threads: make([]thread, len(p.borders)), knots: map[mvt.Point]bool{}}
+//
+// It returns the lines of the borders asked for, and which of them met: those
+// that have bent each other have the same number. whole says, when not all
+// borders are asked for, whether all that goes through a point is among them,
+// given those that are known to.
+func weave(p *plan, z int, which []int32, whole func(at mvt.Point, threads []int32) bool) (lines [][]mvt.Point, met []int32) {
+	w := weaver{plan: p, z: z, which: which, whole: whole, threads: make([]thread, len(which)), knots: map[mvt.Point]bool{}, met: make([]int32, len(which))}
 	var s lattice.Simplifier
-	for i, b := range p.borders {
+	for i, n := range which {
+		w.met[i] = int32(i)
 		t := &w.threads[i]
-		src := make([]mvt.Point, 0, b.b-b.a)
-		for _, v := range p.vertices[b.a:b.b] {
+		line := p.line(n)
+		src := make([]mvt.Point, 0, len(line))
+		for _, v := range line {
 			if q := v.At(z); len(src) == 0 || src[len(src)-1] != q {
 				src = append(src, q)
 			}
@@ -46,8 +54,24 @@ func weave(p *plan, z int) [][]mvt.Point {
 	out := make([][]mvt.Point, len(w.threads))
 	for i := range w.threads {
 		out[i] = w.threads[i].line
+		w.met[i] = w.first(int32(i))
 	}
-	return out
+	return out, w.met
+}
+
+// meet notes that two threads bend each other.
+func (w *weaver) meet(a, b int32) {
+	a, b = w.first(a), w.first(b)
+	w.met[max(a, b)] = min(a, b)
+}
+
+// first is the first thread of those that a thread has met.
+func (w *weaver) first(i int32) int32 {
+	for w.met[i] != i {
+		w.met[i] = w.met[w.met[i]]
+		i = w.met[i]
+	}
+	return i
 }
 
 // thread is a border on the lattice.
@@ -128,6 +152,9 @@ func (t *thread) through(g gap, p mvt.Point) {
 type weaver struct {
 	*plan
 	z       int
+	which   []int32 // the border of each thread
+	whole   func(at mvt.Point, threads []int32) bool
+	met     []int32 // a thread that each has met, itself for the first of them
 	threads []thread
 	steps   []step
 	index   index
@@ -197,6 +224,7 @@ func (w *weaver) apply() bool {
 	}
 	for p, points := range w.bend {
 		t := &w.threads[p.thread]
+		slices.SortFunc(points, func(a, b mvt.Point) int { return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y)) })
 		for _, q := range points {
 			t.through(p.gap, q)
 		}
@@ -234,6 +262,7 @@ func (w *weaver) compare(s, t *step) {
 				w.knots[e.p] = true
 			}
 		case e.side == 0 && between(e.p, e.on):
+			w.meet(s.thread, t.thread)
 			w.through(e.on, e.p)
 		}
 	}
@@ -267,6 +296,7 @@ func (w *weaver) finer(s *step) bool {
 // crossing notes what is to be done about a crossing. When both have all their
 // points, rounding made it.
 func (w *weaver) crossing(s, t *step) {
+	w.meet(s.thread, t.thread)
 	a, b := w.finer(s), w.finer(t)
 	if a || b {
 		return

@@ -44,7 +44,8 @@ type Zoom struct {
 	t      *tree
 	p      *plan
 	points []mvt.Point   // of all borders, thinned, on the lattice of the zoom
-	at     []int32       // where in points each border begins; one more than there are
+	at     [][2]int32    // where in points each border begins and ends
+	met    meetings      // which borders have bent each other
 	bounds []lattice.Box // of each border
 	shapes []zoomShape   // beside plan.shapes
 	packed packed        // borders, then shapes that are drawn as they are where they fit
@@ -94,14 +95,18 @@ func quarterOf(x, y uint32, up uint) int {
 // newZoom thins the borders of p for one zoom and sorts everything into blocks.
 // Grids of a depth beyond usual are marked as drawn early.
 func newZoom(m *Mosaic, p *plan, z int, usual uint8) *Zoom {
-	zm := &Zoom{mu: &m.mu, z: z, t: m.t, p: p, usual: usual, at: make([]int32, 1, len(p.borders)+1), blocks: map[uint64]*block{}}
-	for _, line := range weave(p, z) {
-		line = lattice.Squeeze(line)
-		zm.points = append(zm.points, line...)
-		zm.at = append(zm.at, int32(len(zm.points)))
-		bounds := lattice.Empty
-		bounds.Extend(line)
-		zm.bounds = append(zm.bounds, bounds)
+	zm := &Zoom{
+		mu: &m.mu, z: z, t: m.t, p: p, usual: usual, at: make([][2]int32, len(p.borders)),
+		bounds: make([]lattice.Box, len(p.borders)), blocks: map[uint64]*block{},
+	}
+	for i := range zm.bounds {
+		zm.bounds[i] = lattice.Empty
+	}
+	which := p.order()
+	lines, met := weave(p, z, which, nil)
+	zm.met = newMeetings(len(p.borders), which, met)
+	for k, line := range lines {
+		zm.draw(which[k], line)
 	}
 	zm.points = append([]mvt.Point(nil), zm.points...)
 	var r lattice.Resolver
@@ -109,11 +114,21 @@ func newZoom(m *Mosaic, p *plan, z int, usual uint8) *Zoom {
 		zm.shapes = append(zm.shapes, zm.measure(&p.shapes[i], &r))
 	}
 	zm.pack()
-	zm.sort()
+	zm.sort(which)
 	return zm
 }
 
-func (zm *Zoom) border(i int) []mvt.Point { return zm.points[zm.at[i]:zm.at[i+1]] }
+// draw notes the line of a border.
+func (zm *Zoom) draw(i int32, line []mvt.Point) {
+	line = lattice.Squeeze(line)
+	from := int32(len(zm.points))
+	zm.points = append(zm.points, line...)
+	zm.at[i] = [2]int32{from, int32(len(zm.points))}
+	zm.bounds[i] = lattice.Empty
+	zm.bounds[i].Extend(line)
+}
+
+func (zm *Zoom) border(i int) []mvt.Point { return zm.points[zm.at[i][0]:zm.at[i][1]] }
 
 // measure finds the bounds and the size of a shape; nothing is left of one
 // whose outer rings are all dropped.
@@ -227,29 +242,33 @@ func (zm *Zoom) around(b lattice.Box, yield func(*block)) {
 	}
 }
 
-// sort fills the blocks.
-func (zm *Zoom) sort() {
-	for i := range zm.bounds {
-		if len(zm.border(i)) > 1 {
-			zm.around(zm.bounds[i], func(b *block) { b.borders = append(b.borders, int32(i)) })
+// sort fills the blocks; which are the borders in order.
+func (zm *Zoom) sort(which []int32) {
+	for _, i := range which {
+		if len(zm.border(int(i))) > 1 {
+			zm.around(zm.bounds[i], func(b *block) { b.borders = append(b.borders, i) })
 		}
 	}
 	for i, s := range zm.shapes {
-		g := zm.p.shapes[i].grid
-		if s.n == 0 && zm.t.depth[g] <= zm.usual {
-			continue // one drawn early keeps its name when it is too small for a shape
+		if at, ok := zm.labelOf(int32(i)); ok {
+			zm.around(at, func(b *block) { b.labels = append(b.labels, zm.p.shapes[i].grid) })
 		}
-		at := zm.t.label[g].At(zm.z)
-		zm.around(lattice.Box{X0: at.X, Y0: at.Y, X1: at.X, Y1: at.Y}, func(b *block) { b.labels = append(b.labels, g) })
-		if s.n == 0 {
-			continue
-		}
-		if s.n < large {
+		switch {
+		case s.n == 0:
+		case s.n < large:
 			zm.around(s.bounds, func(b *block) { b.small = append(b.small, int32(i)) })
-			continue
+		default:
+			zm.divide(int32(i))
 		}
-		zm.divide(int32(i))
 	}
+}
+
+// labelOf is where the name of a shape's grid stands; ok is false when nothing is drawn
+// of the shape, unless it is drawn early: then it keeps its name when it is too small.
+func (zm *Zoom) labelOf(i int32) (at lattice.Box, ok bool) {
+	g := zm.p.shapes[i].grid
+	p := zm.t.label[g].At(zm.z)
+	return lattice.Box{X0: p.X, Y0: p.Y, X1: p.X, Y1: p.Y}, zm.shapes[i].n > 0 || zm.t.depth[g] > zm.usual
 }
 
 // divide cuts a large shape down to the blocks, four by four, so that each

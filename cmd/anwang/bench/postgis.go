@@ -47,7 +47,7 @@ const gridsCopy = `
 CREATE TABLE peer_grid_%[1]d AS
   SELECT g.id, g.depth, g.code, g.leaf, g.name,
          ST_SimplifyPreserveTopology(ST_Transform(b.geom, 3857), %[3]d * 40075016.6855785 / (4096 * 2 ^ %[1]d)) AS geom
-    FROM boundary b JOIN grid g ON g.id = b.grid_id WHERE b.valid_to IS NULL AND g.depth <= %[2]d;
+    FROM boundary b JOIN grid g ON g.id = b.grid_id WHERE b.state = 'active' AND g.depth <= %[2]d;
 CREATE INDEX peer_grid_%[1]d_geom ON peer_grid_%[1]d USING gist (geom);
 CLUSTER peer_grid_%[1]d USING peer_grid_%[1]d_geom;
 ANALYZE peer_grid_%[1]d`

@@ -71,7 +71,7 @@ func describe(found []cover.Defect) []string {
 const current = `
 	SELECT g.id, g.parent_id, g.network_id, g.depth, g.code, b.geom
 	  FROM grid g JOIN boundary b ON b.grid_id = g.id JOIN network n ON n.id = g.network_id
-	 WHERE n.kind = 'territory' AND g.valid_to IS NULL AND b.valid_to IS NULL`
+	 WHERE n.kind = 'territory' AND g.state = 'active' AND b.state = 'active'`
 
 // coverByPostGIS asks the same of PostGIS, which shares no code with us.
 func (c *checker) coverByPostGIS(ctx context.Context) error {

@@ -19,18 +19,18 @@ func (c *checker) tree(ctx context.Context) error {
 				`SELECT 'main networks: ' || count(*) FROM network WHERE main HAVING count(*) <> 1`,
 			},
 			{
-				"every grid in force has one boundary in force", "每个网格恰有一个现行边界", `SELECT count(*) FROM grid WHERE valid_to IS NULL`,
-				`SELECT g.code || ' has ' || count(b.id) FROM grid g LEFT JOIN boundary b ON b.grid_id = g.id AND b.valid_to IS NULL
-				  WHERE g.valid_to IS NULL GROUP BY g.id, g.code HAVING count(b.id) <> 1`,
+				"every grid in force has one boundary in force", "每个网格恰有一个现行边界", `SELECT count(*) FROM grid WHERE state = 'active'`,
+				`SELECT g.code || ' has ' || count(b.id) FROM grid g LEFT JOIN boundary b ON b.grid_id = g.id AND b.state = 'active'
+				  WHERE g.state = 'active' GROUP BY g.id, g.code HAVING count(b.id) <> 1`,
 			},
 			{
-				"every grid hangs one level below its parent", "网格与上级层级相邻", `SELECT count(*) FROM grid WHERE valid_to IS NULL`,
+				"every grid hangs one level below its parent", "网格与上级层级相邻", `SELECT count(*) FROM grid WHERE state = 'active'`,
 				`SELECT g.code FROM grid g LEFT JOIN grid p ON p.id = g.parent_id
-				  WHERE g.valid_to IS NULL AND g.depth > 1 AND (p.id IS NULL OR p.valid_to IS NOT NULL OR p.depth <> g.depth - 1 OR p.network_id <> g.network_id)`,
+				  WHERE g.state = 'active' AND g.depth > 1 AND (p.id IS NULL OR p.state <> 'active' OR p.depth <> g.depth - 1 OR p.network_id <> g.network_id)`,
 			},
 			{
-				"leaves are those without children", "末级网格没有下级", `SELECT count(*) FROM grid WHERE valid_to IS NULL`,
-				`SELECT g.code FROM grid g WHERE g.valid_to IS NULL AND g.leaf = EXISTS (SELECT FROM grid k WHERE k.parent_id = g.id AND k.valid_to IS NULL)`,
+				"leaves are those without children", "末级网格没有下级", `SELECT count(*) FROM grid WHERE state = 'active'`,
+				`SELECT g.code FROM grid g WHERE g.state = 'active' AND g.leaf = EXISTS (SELECT FROM grid k WHERE k.parent_id = g.id AND k.state = 'active')`,
 			},
 			{
 				"every record belongs to a leaf in force", "每条记录都在现行末级网格内",
@@ -39,7 +39,7 @@ func (c *checker) tree(ctx context.Context) error {
 					SELECT 'enterprise' AS what, id, grid_id FROM enterprise UNION ALL SELECT 'hazard', id, grid_id FROM hazard
 					UNION ALL SELECT 'danger', id, grid_id FROM danger) r
 				   LEFT JOIN grid g ON g.id = r.grid_id LEFT JOIN network n ON n.id = g.network_id AND n.main
-				  WHERE n.id IS NULL OR NOT g.leaf OR g.valid_to IS NOT NULL`,
+				  WHERE n.id IS NULL OR NOT g.leaf OR g.state <> 'active'`,
 			},
 			{
 				"dangers and their hazard sources share an enterprise", "隐患与危险源属同一企业", `SELECT count(*) FROM danger WHERE hazard_id IS NOT NULL`,
@@ -90,7 +90,7 @@ func (c *checker) pointsByPostGIS(ctx context.Context) error {
 	return c.snapshot(ctx, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `CREATE TEMP TABLE check_leaf ON COMMIT DROP AS
 			SELECT g.id, g.code, b.geom FROM grid g JOIN boundary b ON b.grid_id = g.id JOIN network n ON n.id = g.network_id
-			 WHERE n.main AND g.leaf AND g.valid_to IS NULL AND b.valid_to IS NULL;
+			 WHERE n.main AND g.leaf AND g.state = 'active' AND b.state = 'active';
 			CREATE INDEX ON check_leaf USING gist (geom); ANALYZE check_leaf`)
 		if err != nil {
 			return err
