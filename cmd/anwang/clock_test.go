@@ -66,6 +66,8 @@ const fill = `
 	INSERT INTO import_mapping (account_id, headings, choice) SELECT id, 'x', '{}' FROM account;
 	INSERT INTO feed_commit (txid, position, committed) SELECT (i + 1000000000)::text::xid8, nextval('feed_position'), now() FROM generate_series(1, 20000) i;
 	INSERT INTO change (txid, subject, id) SELECT (i + 1000000000)::text::xid8, 'enterprise', i FROM generate_series(1, 20000) i;
+	INSERT INTO event_commit (txid, position) SELECT (i + 1000000000)::text::xid8, i FROM generate_series(1, 20000) i;
+	INSERT INTO event (commit_id, seq, verb, kind, subject, grid_id, old, new) SELECT i, 1, 'danger.update', 'danger', i, i % 1500 + 2, 4, 2 FROM generate_series(1, 20000) i;
 	INSERT INTO risk_queue (enterprise_id) SELECT 1 FROM generate_series(1, 20000);
 	INSERT INTO enterprise_pair (a, b, ground, likeness) SELECT i, i + 1, 2, 0.9 FROM generate_series(1, 10000) i;
 	INSERT INTO enterprise_pair_apart (a, b, reason, account) SELECT i, i + 2, 'x', 'x' FROM generate_series(1, 10000) i;
@@ -132,6 +134,10 @@ func TestNothingByTheClockReadsATable(t *testing.T) {
 			UPDATE risk_enterprise SET due = now() WHERE enterprise_id < 1500;
 			UPDATE feed_commit SET committed = now() - interval '9 days' WHERE position < 500;
 			INSERT INTO audit (actor, action) SELECT 'x', 'danger.update' FROM generate_series(1, 3000); INSERT INTO audit_waiting (id, digest) SELECT id, audit_digest(a) FROM audit a WHERE seq IS NULL;
+			UPDATE event_commit SET at = now() - interval '500 days' WHERE id <= 500;
+			UPDATE danger SET deadline = now() WHERE id <= 100;
+			UPDATE event_clock SET expired = expired - 2;
+			UPDATE enterprise_reminder SET expires = (SELECT expired FROM event_clock) + 1 WHERE record_id <= 100;
 			UPDATE session SET expires = now() WHERE account_id < 100;
 			UPDATE session SET seen = now() - interval '9 days' WHERE account_id BETWEEN 100 AND 200;
 			UPDATE login_guess SET last = now() - interval '9 days' WHERE login_hash < '\x01'`},
@@ -159,6 +165,13 @@ func TestNothingByTheClockReadsATable(t *testing.T) {
 			t.Fatal(err)
 		}
 		return tied
+	})
+	await(t, "what time alone did is told", func() bool {
+		var told [2]int
+		if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE verb = 'danger.overdue'), count(*) FILTER (WHERE verb = 'record.expire') FROM event`).Scan(&told[0], &told[1]); err != nil {
+			t.Fatal(err)
+		}
+		return told == [2]int{100, 100}
 	})
 	await(t, "what was over is gone", func() bool { return over(t, db) == 0 })
 }
@@ -196,7 +209,7 @@ var idleAMinute = map[string]int{"FROM risk_queue": 30, "FROM feed_identity": 60
 func over(t *testing.T, db *pg.DB) (left int) {
 	t.Helper()
 	if err := db.Pool.QueryRow(t.Context(), `
-		SELECT (SELECT count(*) FROM risk_enterprise WHERE due <= now()) + (SELECT count(*) FROM feed_commit WHERE position < 500)
+		SELECT (SELECT count(*) FROM risk_enterprise WHERE due <= now()) + (SELECT count(*) FROM event WHERE commit_id <= 500) + (SELECT count(*) FROM feed_commit WHERE position < 500)
 		     + (SELECT count(*) FROM change c WHERE NOT EXISTS (SELECT FROM feed_commit f WHERE f.txid = c.txid))
 		     + (SELECT count(*) FROM session WHERE account_id <= 200) + (SELECT count(*) FROM login_guess WHERE last < now() - interval '8 days')`).
 		Scan(&left); err != nil {
@@ -257,7 +270,7 @@ var clocks = map[string][]clock{
 	"grid/account/service.go keepHouse":    {{sql: "DELETE FROM session"}, {sql: "DELETE FROM login_guess"}},
 	"grid/assess/assessor.go pause":        {{why: "only while there is work"}},
 	"grid/assess/assessor.go Run":          {{why: "tries for the lock that another server holds"}},
-	"grid/assess/assessor.go wait":         {{sql: "risk_queue"}, {sql: "risk_enterprise"}},
+	"grid/assess/assessor.go wait":         {{sql: "risk_queue"}, {sql: "risk_enterprise"}, {sql: "event_clock"}},
 	"grid/audit/keep.go Run":               {{why: "a lost connection, or a broken chain"}},
 	"grid/audit/keep.go keep":              {{sql: "SELECT audit_tie()"}},
 	"grid/demo/play.go Play":               {{why: "only of the demo city"}},
@@ -266,7 +279,7 @@ var clocks = map[string][]clock{
 	"grid/exchange/job.go beat":            {{why: "only during an import, one row by its key"}},
 	"grid/exchange/job.go close":           {{why: "tries again to write down an end, one row by its key"}},
 	"grid/feed/feed.go Run":                {{why: "a lost connection"}},
-	"grid/feed/feed.go wait":               {{sql: "FROM feed_identity"}, {sql: "feed_trim"}},
+	"grid/feed/feed.go wait":               {{sql: "FROM feed_identity"}, {sql: "feed_trim"}, {sql: "event_trim"}},
 	"grid/pg/health.go loop":               {{why: "a ping"}},
 	"grid/pg/pg.go Notified":               {{why: "whoever calls it"}},
 	"grid/pg/pg.go await":                  {{why: "at the start"}},

@@ -43,6 +43,7 @@ type serveCommand struct {
 	TLSKey         string   `help:"Private key of the certificate (PEM)." env:"ANWANG_TLS_KEY" type:"path"`
 	MetricsListen  string   `help:"Address that serves /metrics to anyone who reaches it; empty: only to administrators, on the main address." env:"ANWANG_METRICS_LISTEN"`
 	SSO            ssoFlags `embed:"" prefix:"sso-" envprefix:"ANWANG_SSO_"`
+	EventDays      int      `help:"Days for which it is kept what happened; at least 7." env:"ANWANG_EVENT_DAYS" default:"400"`
 	TileCache      int64    `help:"Memory for finished tiles, MiB." env:"ANWANG_TILE_CACHE" default:"256"`
 	ImportLimit    int64    `help:"Largest import, MiB." env:"ANWANG_IMPORT_LIMIT" default:"256"`
 
@@ -109,7 +110,7 @@ type running struct {
 func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.Options) (*running, error) {
 	p := &web.Pipeline{Live: live.New(live.Options{}), Hub: stream.New(stream.Options{})}
 	p.Tiles = tiles.New(p.Live, o)
-	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log, Trim: s.rhythm.trim}), metrics: web.NewMetrics(tiles.Layers()), log: c.log}
+	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log, Trim: s.rhythm.trim, Events: time.Duration(s.EventDays) * 24 * time.Hour}), metrics: web.NewMetrics(tiles.Layers()), log: c.log}
 	r.accounts = account.New(db, account.Options{Log: c.log, Housekeeping: s.rhythm.housekeeping})
 	r.accounts.OnChange(p.Hub.Kick)
 	r.colours = assess.New(db, assess.Options{Grids: coloursOf{p.Live}, Lower: lowerings, Log: c.log})

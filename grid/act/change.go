@@ -24,6 +24,8 @@ type Act[R any] struct {
 	// Told is what the audit is told, the record as it was and as it is; nil: what
 	// differs in the images.
 	Told func(was, is *R) (before, after any)
+	// Ends says that there is no record any more afterwards.
+	Ends bool
 }
 
 // AnyVersion is the version of somebody who does it to the record however it is.
@@ -50,10 +52,29 @@ func (k *Kind[R]) Do(ctx context.Context, db *pg.DB, id grid.ID, version int32, 
 		if err != nil {
 			return err
 		}
-		e.Before, e.After, err = k.told(&a, r, &is)
+		if e.Before, e.After, err = k.told(&a, r, &is); err != nil {
+			return err
+		}
+		left := &is
+		if a.Ends {
+			left = nil
+		}
+		if err := k.happened(ctx, tx, a.Action, r, left, now); err != nil {
+			return err
+		}
 		*r = is
-		return err
+		return nil
 	})
+}
+
+// happened writes what happened to a record for those who listen.
+func (k *Kind[R]) happened(ctx context.Context, tx pgx.Tx, action string, was, is *R, now time.Time) error {
+	if k.Event == nil {
+		return nil
+	}
+	e := k.Event(was, is, now)
+	e.Verb = action
+	return pg.Happened(ctx, tx, &e)
 }
 
 // told is what the audit is told of an act.
@@ -131,6 +152,9 @@ func (k *Kind[R]) Create(ctx context.Context, db *pg.DB, c Creation[R]) (R, erro
 		}
 		k.head(&entry, &r)
 		entry.After = k.Image(&r, true)
+		if err := k.happened(ctx, tx, c.Action, nil, &r, now); err != nil {
+			return err
+		}
 		return pg.Audit(ctx, tx, entry)
 	})
 	if err != nil {

@@ -3,7 +3,7 @@
 //
 //	who asks → transaction and its clock → the record, locked, inside what they see
 //	→ may they → is it the version they read → the capability decides and stores
-//	→ line of the audit with what differs → the record as it is now
+//	→ line of the audit with what differs → event for who listens → the record as it is now
 //
 // A capability describes its kind of record once, as a [Kind]: what it is called, how
 // it is read, what the frame needs to know of it. It then gives for each act what

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -26,6 +27,9 @@ type Kind[R any] struct {
 	Head func(*R) Head
 	// Image is what of a record the audit is told.
 	Image Image[R]
+	// Event is what happened to a record that was the one and is the other, nil when there
+	// was none or is none any more; the frame knows what was done. nil: nobody listens.
+	Event func(was, is *R, now time.Time) grid.Event
 	// Fields are the fields of a request, as JSON pointers, by the columns that are called
 	// otherwise in the table.
 	Fields map[string]string

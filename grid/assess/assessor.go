@@ -181,9 +181,15 @@ type found struct {
 
 func (s *Service) step(ctx context.Context, conn *pgx.Conn) (f found, err error) {
 	now := s.opts.Now()
-	f.some, f.next, err = anything(ctx, conn, now)
+	var passed bool
+	f.some, passed, f.next, err = anything(ctx, conn, now)
 	if err != nil || !f.some {
 		return f, err
+	}
+	if passed {
+		if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return tellPassed(ctx, tx, now) }); err != nil {
+			return f, err
+		}
 	}
 	var w Work
 	began := time.Now()

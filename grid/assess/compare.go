@@ -83,6 +83,7 @@ type outcome struct {
 func (c *colours) compare(ctx context.Context, tx pgx.Tx, p *part, f *filed, today time.Time, told *telling) (*outcome, error) {
 	r := &outcome{assessed: len(c.ids)}
 	rest, same, ranked := &r.rest, &r.same, &r.ranked
+	same.turns = turns{}
 	seen := make([]bool, len(c.ids))
 	err := eachKept(ctx, tx, p, today, func(k *kept) error {
 		i, ok := f.at[k.id]
@@ -108,6 +109,7 @@ func (c *colours) compare(ctx context.Context, tx pgx.Tx, p *part, f *filed, tod
 			same.enters = append(same.enters, enters)
 			if other {
 				same.turn(k.id, k.since.Before(today), k.turned)
+				same.turns.add(turn{f.list[i].Sector, k.level, c.levels[i]}, k.id, f.list[i].Grid)
 			}
 		}
 		return nil

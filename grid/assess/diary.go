@@ -129,7 +129,11 @@ func writeGrids(ctx context.Context, tx pgx.Tx, list []Colour, gone []grid.ID, t
 				ON CONFLICT (grid_id, since) DO NOTHING),
 			kept AS (
 				UPDATE risk_grid r SET level = c.level, index = c.index, tally = c.tally, since = greatest(r.since, $5::date)
-				  FROM changed c WHERE r.grid_id = c.id)
+				  FROM changed c WHERE r.grid_id = c.id),
+			told AS (
+				INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, old, new)
+				SELECT (SELECT event_open()), row_number() OVER (ORDER BY g.depth, g.id), '`+grid.GridTurned+`', 'grid', g.id, g.name, g.id, c.was, c.level
+				  FROM changed c JOIN grid g ON g.id = c.id WHERE c.was <> c.level)
 			INSERT INTO risk_grid (grid_id, level, index, tally, since)
 			SELECT id, level, index, tally, $5::date FROM n
 			 WHERE NOT EXISTS (SELECT FROM risk_grid r WHERE r.grid_id = n.id) AND EXISTS (SELECT FROM grid g WHERE g.id = n.id)`,

@@ -18,6 +18,7 @@ type recolouring struct {
 	turned int64     // how many have another level
 	before []grid.ID // of those, who had the old one before today: it goes to the past first
 	fresh  []grid.ID // of those, who turn for the first time today
+	turns  turns     // of those, from what to what
 }
 
 // turn says of an enterprise that its level is another one.
@@ -62,5 +63,8 @@ func (c *recolouring) write(ctx context.Context, tx pgx.Tx, today time.Time) err
 			 WHERE r.enterprise_id = n.id RETURNING n.id, n.level, n.score, n.enters)
 		INSERT INTO risk_worst (enterprise_id, level, score) SELECT id, level, score FROM kept WHERE enters`,
 		c.ids, c.levels, c.fatal, c.larger, c.due, c.scores, c.enters, day)
-	return err
+	if err != nil {
+		return err
+	}
+	return c.turns.tell(ctx, tx)
 }

@@ -70,7 +70,10 @@ func (c *colours) write(ctx context.Context, tx pgx.Tx, today time.Time) (levels
 				SELECT id, level, fatal, larger, facts, due, $8::date FROM n
 				 WHERE NOT EXISTS (SELECT FROM risk_enterprise r WHERE r.enterprise_id = n.id)
 				   AND EXISTS (SELECT FROM enterprise e WHERE e.id = n.id)
-				RETURNING 1),`+rankWorst+`
+				RETURNING enterprise_id, level),
+			told AS (`+tellTurned+`
+				SELECT id, was, level FROM changed WHERE level <> was
+				UNION ALL SELECT f.enterprise_id, e.risk_level, f.level FROM fresh f JOIN enterprise e ON e.id = f.enterprise_id WHERE f.level <> e.risk_level`+turnedTogether+`),`+rankWorst+`
 			SELECT (SELECT count(*) FROM changed WHERE level <> was) + (SELECT count(*) FROM fresh)`,
 			c.ids, c.levels, c.scores, c.fatal, c.larger, c.facts, c.due, today.Format(time.DateOnly)).Scan(&levels)
 	}
@@ -78,7 +81,9 @@ func (c *colours) write(ctx context.Context, tx pgx.Tx, today time.Time) (levels
 		_, err = tx.Exec(ctx, `
 			WITH gone AS (DELETE FROM risk_enterprise WHERE enterprise_id = ANY($1) RETURNING *),
 			turned AS (
-				INSERT INTO risk_turn (day, enterprise_id) SELECT $2::date, enterprise_id FROM gone ON CONFLICT DO NOTHING)
+				INSERT INTO risk_turn (day, enterprise_id) SELECT $2::date, enterprise_id FROM gone ON CONFLICT DO NOTHING),
+			told AS (`+tellTurned+`
+				SELECT enterprise_id, level, NULL::smallint FROM gone`+turnedTogether+`)
 			INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts)
 			SELECT enterprise_id, since, $2::date, level, facts FROM gone WHERE since < $2::date
 			ON CONFLICT (enterprise_id, since) DO NOTHING`, c.gone, today.Format(time.DateOnly))

@@ -28,6 +28,7 @@ var kind = act.Kind[Danger]{
 		return act.Head{ID: d.ID, Name: d.Title, Grid: d.Grid, Version: d.Version, May: d.May}
 	},
 	Image:  imageOf,
+	Event:  happened,
 	Fields: map[string]string{"geom": "/lon"},
 }
 

@@ -199,7 +199,7 @@ func (l *loader) empty(ctx context.Context, tx pgx.Tx) error {
 		return l.vacant(ctx, tx)
 	}
 	_, err := tx.Exec(ctx, `TRUNCATE network, network_depth, grid, boundary, boundary_defect, enterprise, hazard, danger,
-		risk_worst, risk_enterprise_past, risk_turn, risk_grid_past, risk_morning, organisation, account, role_grant, session, token CASCADE`)
+		risk_worst, risk_enterprise_past, risk_turn, risk_grid_past, risk_morning, event, event_commit, organisation, account, role_grant, session, token CASCADE`)
 	if err != nil {
 		return err
 	}

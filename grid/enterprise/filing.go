@@ -23,6 +23,7 @@ var kind = act.Kind[File]{
 		return act.Head{ID: f.ID, Name: f.Name, Grid: f.Grid, Version: f.Version, May: f.May}
 	},
 	Image:  func(f *File, masked bool) any { return fieldsImage(&f.Fields, masked) },
+	Event:  happened,
 	Fields: map[string]string{"geom": "/lon", "credit_code": "/creditCode"},
 }
 

@@ -63,6 +63,9 @@ func (s *Service) Merge(ctx context.Context, id grid.ID, version int32, other gr
 		if err := pg.Audit(ctx, tx, there); err != nil {
 			return err
 		}
+		if err := tell(ctx, tx, entry.Action, &kept, &gone); err != nil {
+			return err
+		}
 		f, err = whole(ctx, tx, id, grid.Everything)
 		return err
 	})
@@ -155,6 +158,9 @@ func (s *Service) Unmerge(ctx context.Context, id grid.ID) (File, error) {
 		}
 		there := grid.Entry{Action: "enterprise.unmerge", Subject: "enterprise", ID: into.ID, Name: into.Name, Grid: into.Grid, Before: m}
 		if err := pg.Audit(ctx, tx, there); err != nil {
+			return err
+		}
+		if err := tell(ctx, tx, entry.Action, was, &into); err != nil {
 			return err
 		}
 		f, err = whole(ctx, tx, id, grid.Everything)

@@ -53,6 +53,7 @@ type Source interface {
 type Options struct {
 	Poll     time.Duration // how often to look without being notified; 0 is 1 s
 	Keep     time.Duration // how long changes are kept in the database; 0 is 7 days, negative for ever
+	Events   time.Duration // how long to keep events; 0 is 400 days, less than a week is a week
 	Trim     time.Duration // how often old changes are thrown away; 0 is 1 h
 	MaxBatch int           // most transactions in a batch; 0 is 1000
 	MaxIDs   int           // a batch of more changed records becomes a load; 0 is 200000
@@ -100,6 +101,9 @@ func New(src Source, sink Sink, opts Options) *Feed {
 	}
 	if opts.Keep == 0 {
 		opts.Keep = 7 * 24 * time.Hour
+	}
+	if opts.Events <= 0 {
+		opts.Events = 400 * 24 * time.Hour
 	}
 	if opts.Trim <= 0 {
 		opts.Trim = time.Hour

@@ -220,13 +220,13 @@ func (f *Feed) changes(ctx context.Context, tx pgx.Tx, to grid.Position) (c chan
 	return c, err
 }
 
-// trim throws old changes away, one server at a time and a piece at a time.
+// trim throws old changes and events away, one server at a time and a piece at a time.
 func (f *Feed) trim(ctx context.Context, conn *pgx.Conn) error {
 	if f.opts.Keep < 0 || time.Now().Before(f.trimAt) {
 		return nil
 	}
-	var cut int64
-	err := conn.QueryRow(ctx, `SELECT feed_trim($1)`, f.opts.Keep).Scan(&cut)
+	var cut, events int64
+	err := conn.QueryRow(ctx, `SELECT feed_trim($1), event_trim($2)`, f.opts.Keep, f.opts.Events).Scan(&cut, &events)
 	if err != nil {
 		if conn.IsClosed() || ctx.Err() != nil {
 			return err
@@ -235,9 +235,9 @@ func (f *Feed) trim(ctx context.Context, conn *pgx.Conn) error {
 		f.log.Debug("old changes stay", "err", err)
 	}
 	f.trimAt = time.Now().Add(f.opts.Trim)
-	if cut > 0 {
+	if cut+events > 0 {
 		f.trimAt = time.Now() // there may be more; look after the next wait
-		f.log.Debug("old changes thrown away", "transactions", cut)
+		f.log.Debug("old changes thrown away", "transactions", cut, "events", events)
 	}
 	return nil
 }

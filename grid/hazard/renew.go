@@ -91,5 +91,10 @@ func renewOne(ctx context.Context, tx pgx.Tx, std *Standard, all []*Standard, id
 			after["correction"] = c.Text.ZH + "（" + c.Source + "）"
 		}
 	}
+	e := happened(&was, &is, now)
+	e.Verb = "hazard.renew"
+	if err := pg.Happened(ctx, tx, &e); err != nil {
+		return err
+	}
 	return pg.Audit(ctx, tx, grid.Entry{Action: "hazard.renew", Subject: "hazard", ID: id, Name: is.Name, Grid: is.Grid, Before: before, After: after})
 }

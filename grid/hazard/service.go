@@ -20,6 +20,7 @@ var kind = act.Kind[Record]{
 		return act.Head{ID: r.ID, Name: r.Name, Grid: r.Grid, Version: r.Version, May: r.May}
 	},
 	Image:  imageOf,
+	Event:  happened,
 	Fields: map[string]string{"geom": "/lon"},
 }
 
@@ -133,6 +134,7 @@ func (s *Service) Delete(ctx context.Context, id grid.ID, version int32, reason 
 	_, err := kind.Do(ctx, s.db, id, version, act.Act[Record]{
 		Action: "hazard.delete",
 		May:    mayEdit,
+		Ends:   true,
 		Do: func(ctx context.Context, tx pgx.Tx, was Record, _ time.Time) (Record, error) {
 			var f grid.Faults
 			if reason = text(&f, "/reason", reason, maxNote); reason == "" {

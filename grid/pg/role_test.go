@@ -33,7 +33,7 @@ func demoted(t *testing.T, sql string) *pg.DB {
 
 // readOnly are the tables that the service itself must not write: functions with
 // their owner's rights do, or migrations.
-var readOnly = []string{"audit", "audit_head", "audit_waiting", "change", "feed_commit", "feed_identity", "schema_version", "spatial_ref_sys"}
+var readOnly = []string{"audit", "audit_head", "audit_waiting", "change", "event", "event_commit", "feed_commit", "feed_identity", "schema_version", "spatial_ref_sys"}
 
 // TestRightsOfEveryTable finds a table that a later migration forgot.
 func TestRightsOfEveryTable(t *testing.T) {
@@ -106,6 +106,7 @@ func TestTheServiceCannotTouchTheAudit(t *testing.T) {
 		`CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
 		`CREATE TEMP TABLE lines (LIKE public.audit); CREATE TRIGGER t AFTER INSERT ON lines FOR EACH ROW EXECUTE FUNCTION audit_wait()`,
 		`GRANT UPDATE ON audit TO anwang_app`, `CREATE TABLE other (n int)`, `UPDATE schema_version SET version = 0`, `DELETE FROM change`,
+		`DELETE FROM event`, `UPDATE event SET name = ''`, `INSERT INTO event (commit_id, seq, verb, kind, subject, at) VALUES (1, 1, 'x', 'grid', 1, now())`, `UPDATE event_commit SET position = 1`,
 	} {
 		var pe *pgconn.PgError
 		_, err := db.Pool.Exec(ctx, sql)
