@@ -6,7 +6,7 @@ package grid
 type Filter struct {
 	// Areas takes the points that lie in all of them.
 	Areas []Area `json:",omitempty"`
-	// Levels takes enterprises and hazard sources of these levels; it says nothing of dangers.
+	// Levels takes points of these levels; it says nothing of kinds that have none.
 	Levels []Level `json:",omitempty"`
 	// Classes takes dangers of these classes; it says nothing of others, nor do State and
 	// ListedHigh.
@@ -15,7 +15,9 @@ type Filter struct {
 	State StateFilter `json:",omitempty"`
 	// ListedHigh takes the dangers that province or city has listed.
 	ListedHigh bool `json:",omitempty"`
-	// Enterprise takes the hazard sources and dangers of an enterprise, or the enterprise itself.
+	// Own takes points of these classes of a kind that has its own; it says nothing of others.
+	Own []uint8 `json:",omitempty"`
+	// Enterprise takes what belongs to an enterprise, or the enterprise itself.
 	Enterprise ID `json:",omitempty"`
 	// Sector takes the enterprises of a supervision sector 监管行业 with their hazard sources and dangers.
 	Sector string `json:",omitempty"`

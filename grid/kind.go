@@ -1,6 +1,11 @@
 package grid
 
-// Kind says what a point on the map is.
+import "slices"
+
+// Kind says what a point on the map is. Everything that the rooms need to know of a
+// kind stands once, in its description: a new kind is a constant and a line here and a
+// file beside this one. Feed, index, tiles, lists, search, import and export go over
+// the descriptions and name no kind.
 type Kind uint8
 
 // The kinds of points held in the live index.
@@ -13,20 +18,117 @@ const (
 // Kinds is how many kinds there are; a Kind indexes arrays of this size.
 const Kinds = 3
 
-var kindNames = [Kinds]string{"enterprise", "hazard", "danger"}
+// kinds are the descriptions.
+var kinds = [Kinds]*KindInfo{
+	KindEnterprise: &enterpriseKind,
+	KindHazard:     &hazardKind,
+	KindDanger:     &dangerKind,
+}
 
-// String returns the capability word: "enterprise", "hazard" or "danger".
-func (k Kind) String() string { return kindNames[k] }
+// ruled is how many kinds the rules of risk weigh. They come first; the tally names what
+// it counts of them, and counts the others alike.
+const ruled = 3
+
+// KindInfo 点位类型 describes a kind of points.
+type KindInfo struct {
+	Key   string // the word of its capability: "hazard"
+	Name  Text   // as it stands in a sentence: 危险源, hazard source
+	Title Text   // as it stands above a list: 危险源, Hazard sources
+
+	Sign  string // its shape in styles for clients without images of their own
+	Shown bool   // those styles show it unless it is asked away
+
+	Scale Scale
+	Own   OwnClasses // of ScaleOwn
+
+	Owner Owner
+
+	Read   Source
+	Import []ImportColumn // what a record holds in files; the first is the code that tells records apart
+}
+
+// Scale is what the class of a point says.
+type Scale uint8
+
+// The scales.
+const (
+	ScaleLevel  Scale = iota // its risk level
+	ScaleDanger              // its DangerClass: closed ones are not drawn, and time moves the others
+	ScaleOwn                 // one of the kind's own classes
+)
+
+// OwnClasses are the classes of a kind that has neither a risk level nor deadlines, by
+// their place in counts and lists.
+type OwnClasses [Levels]OwnClass
+
+// OwnClass is one of them. One without a key is not used.
+type OwnClass struct {
+	Key    string
+	Name   Text
+	Letter Text // stands for it on the map
+}
+
+// Owner says how a point belongs to an enterprise.
+type Owner uint8
+
+// The ways.
+const (
+	OwnerItself Owner = iota // it is one
+	OwnerNamed               // its record may name one, whose sector is its own
+)
+
+// Info returns the description.
+func (k Kind) Info() *KindInfo { return kinds[k] }
+
+// String returns the capability word: "enterprise", "hazard", …
+func (k Kind) String() string { return kinds[k].Key }
 
 // Layer returns the tile layer and API collection: the word in the plural.
-func (k Kind) Layer() string { return kindNames[k] + "s" }
+func (k Kind) Layer() string { return kinds[k].Key + "s" }
 
 // ParseKind is the inverse of String; ok is false for an unknown word.
-func ParseKind(s string) (k Kind, ok bool) {
-	for i, n := range kindNames {
-		if n == s {
-			return Kind(i), true
+func ParseKind(s string) (k Kind, ok bool) { return kindWhere(s, Kind.String) }
+
+// KindOfLayer is the inverse of Layer.
+func KindOfLayer(s string) (k Kind, ok bool) { return kindWhere(s, Kind.Layer) }
+
+func kindWhere(s string, word func(Kind) string) (Kind, bool) {
+	for k := range Kind(Kinds) {
+		if word(k) == s {
+			return k, true
 		}
 	}
 	return 0, false
+}
+
+// Layers returns the layers of all kinds.
+func Layers() []string {
+	out := make([]string, Kinds)
+	for k := range Kind(Kinds) {
+		out[k] = k.Layer()
+	}
+	return out
+}
+
+// Drawn reports whether points of a class are on the map.
+func (k Kind) Drawn(class uint8) bool {
+	return kinds[k].Scale != ScaleDanger || class != uint8(ClassClosed)
+}
+
+// ClassKey is the key of a class: that of a risk level, of a class of dangers, or of one
+// of the kind's own.
+func (k Kind) ClassKey(class uint8) string {
+	switch i := kinds[k]; i.Scale {
+	case ScaleDanger:
+		return DangerClass(class).String()
+	case ScaleOwn:
+		return i.Own[min(class, Levels-1)].Key
+	}
+	return Level(class).String()
+}
+
+// Class is the inverse of Key for a kind with classes of its own.
+func (o *OwnClasses) Class(key string) (class uint8, ok bool) {
+	i := slices.IndexFunc(o[:], func(c OwnClass) bool { return c.Key == key && key != "" })
+	return uint8(max(i, 0)), i >= 0
 }

@@ -5,8 +5,7 @@ import "time"
 // ID is the surrogate key of a record, positive, unique within its kind.
 type ID = int64
 
-// Point is what the live index holds of an enterprise, a hazard source or a
-// danger: everything the map, the side lists, the filters and the search need.
+// Point is what the live index holds of a record of any kind: everything the map, the side lists, the filters and the search need.
 // The full record stays in the database. Fields that a kind has no use for are
 // zero.
 type Point struct {
@@ -25,6 +24,8 @@ type Point struct {
 	Hazard     ID     // danger: the hazard source it was found at; 0 none
 	Industry   string // enterprise: GB/T 4754-2017 section letter + division, "C26"
 	Sector     string // supervision industry key 监管行业, "chemical"; of a hazard or danger its enterprise's
+
+	Own uint8 // its class, of a kind that has classes of its own (ScaleOwn)
 
 	Fatal  uint8 // enterprise: fatal accidents of the last 12 months, at most 7
 	Larger uint8 // enterprise: 较大 or worse accidents of the last 12 months, at most 3
@@ -48,12 +49,14 @@ func (p *Point) Overdue(now time.Time) bool {
 	return p.Open() && !p.Deadline.IsZero() && now.After(p.Deadline)
 }
 
-// Class is the slot a point takes in cluster counts and map symbols. For
-// enterprises and hazard sources it is the Level. For dangers it is a
-// DangerClass. It is an index, not a scale.
+// Class is the slot a point takes in cluster counts and map symbols: a Level, a
+// DangerClass or one of the kind's own, as its Scale says. It is an index, not a scale.
 func (p *Point) Class(now time.Time) uint8 {
-	if p.Kind != KindDanger {
-		return uint8(p.Level)
+	switch kinds[p.Kind].Scale {
+	case ScaleDanger:
+		return uint8(ClassOf(p, now))
+	case ScaleOwn:
+		return p.Own
 	}
-	return uint8(ClassOf(p, now))
+	return uint8(p.Level)
 }

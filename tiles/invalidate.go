@@ -73,12 +73,12 @@ func (s *Set) forget(which func(key, finished) bool) {
 // moved drops the tiles of a point's old and new place.
 func (s *Set) moved(view uint32, p *live.PointChange) {
 	var last orb.Point
-	had := p.HasOld && live.On(p.Kind, p.From)
+	had := p.HasOld && p.Kind.Drawn(p.From)
 	if had {
 		last = p.Old
 		s.dropPlace(view, p.Kind, last)
 	}
-	if p.Op != live.Delete && live.On(p.Kind, p.To) && (!had || p.New != last) {
+	if p.Op != live.Delete && p.Kind.Drawn(p.To) && (!had || p.New != last) {
 		s.dropPlace(view, p.Kind, p.New)
 	}
 }
@@ -94,7 +94,7 @@ func (s *Set) dropPlace(view uint32, kind grid.Kind, at orb.Point) {
 	wx, wy := lattice.World(at)
 	low := func(v uint32) uint64 { return uint64(max(v, doubt) - doubt) }
 	high := func(v uint32) uint64 { return min(uint64(v)+doubt, 1<<32-1) }
-	for z := uint8(0); z <= layerMaxZoom[l]; z++ {
+	for z := uint8(0); int(z) <= l.maxZoom(); z++ {
 		shift := 32 - z
 		for x := low(wx) >> shift; x <= high(wx)>>shift; x++ {
 			for y := low(wy) >> shift; y <= high(wy)>>shift; y++ {

@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"fmt"
+	"strings"
 
 	"anwang/grid"
 )
@@ -15,7 +16,7 @@ const (
 	Basemap     = "basemap"
 )
 
-// layerID is a layer inside this package; the three kinds of points come first
+// layerID is a layer inside this package; the kinds of points come first
 // so that a grid.Kind is its own layer.
 type layerID uint8
 
@@ -25,15 +26,29 @@ const (
 	layers       = grid.Kinds + 2
 )
 
-var layerNames = [layers]string{Enterprises, Hazards, Dangers, Grids, Basemap}
+func (l layerID) String() string {
+	switch l {
+	case layerGrids:
+		return Grids
+	case layerBasemap:
+		return Basemap
+	}
+	return grid.Kind(l).Layer()
+}
 
-// Deeper tiles than these are drawn from the deepest one by the client.
-var layerMaxZoom = [layers]uint8{16, 16, 16, 14, 10}
-
-func (l layerID) String() string { return layerNames[l] }
+// maxZoom is the deepest zoom that is cut; the client draws deeper ones from it.
+func (l layerID) maxZoom() int {
+	switch l {
+	case layerGrids:
+		return 14
+	case layerBasemap:
+		return 10
+	}
+	return 16
+}
 
 // Layers returns the names of all layers, bottom of the map first.
-func Layers() []string { return []string{Basemap, Grids, Enterprises, Hazards, Dangers} }
+func Layers() []string { return append([]string{Basemap, Grids}, grid.Layers()...) }
 
 // MaxZoom returns the deepest zoom a layer is cut for. Error: not_found.
 func MaxZoom(layer string) (int, error) {
@@ -41,18 +56,19 @@ func MaxZoom(layer string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return int(layerMaxZoom[l]), nil
+	return l.maxZoom(), nil
 }
 
 func parseLayer(name string) (layerID, error) {
-	for i, n := range layerNames {
-		if n == name {
-			return layerID(i), nil
+	for l := range layerID(layers) {
+		if l.String() == name {
+			return l, nil
 		}
 	}
+	all := Layers()
 	return 0, grid.Errorf(grid.CodeNotFound,
-		fmt.Sprintf("没有图层“%s”，可用图层：basemap、grids、enterprises、hazards、dangers。", name),
-		fmt.Sprintf("There is no layer %q; the layers are basemap, grids, enterprises, hazards and dangers.", name))
+		fmt.Sprintf("没有图层“%s”，可用图层：%s。", name, strings.Join(all, "、")),
+		fmt.Sprintf("There is no layer %q; the layers are %s and %s.", name, strings.Join(all[:len(all)-1], ", "), all[len(all)-1]))
 }
 
 // key names one tile of one view.
@@ -68,7 +84,7 @@ func parseKey(layer string, z, x, y int) (key, error) {
 	if err != nil {
 		return key{}, err
 	}
-	deepest := int(layerMaxZoom[l])
+	deepest := l.maxZoom()
 	if z < 0 || z > deepest {
 		return key{}, grid.Errorf(grid.CodeInvalid,
 			fmt.Sprintf("图层“%s”的缩放级别须在 0 至 %d 之间，收到 %d。", layer, deepest, z),

@@ -42,7 +42,7 @@ func inTile(v uint32, shift uint) int32 { return int32(v >> shift & (mvt.Extent 
 func (p *pointWriter) single(kind grid.Kind, c *live.Cell) {
 	l := &p.layer
 	p.tags = append(p.tags[:0], l.Key("class"), l.Uint(uint64(c.Class)))
-	if kind != grid.KindDanger {
+	if kind.Info().Scale == grid.ScaleLevel {
 		p.tags = append(p.tags, l.Key("level"), l.String(c.Level.String()))
 	}
 	p.tags = append(p.tags, l.Key("name"), l.String(c.Name), l.Key("synthetic"), l.Bool(c.Synthetic))

@@ -13,7 +13,6 @@ import (
 	"github.com/paulmach/orb/maptile"
 
 	"anwang/grid"
-	"anwang/grid/live"
 	"anwang/tiles"
 	"anwang/tiles/mosaic"
 )
@@ -179,7 +178,7 @@ func (c *crowd) samePoints(t *testing.T, s grid.Scope, k grid.Kind, m maptile.Ti
 	t.Helper()
 	var want, got grid.Counts
 	for _, p := range c.points {
-		if class := p.Class(noon); p.Kind == k && live.On(k, class) && maptile.At(orb.Point{p.Lon, p.Lat}, m.Z) == m && c.holds(s, &p) {
+		if class := p.Class(noon); p.Kind == k && k.Drawn(class) && maptile.At(orb.Point{p.Lon, p.Lat}, m.Z) == m && c.holds(s, &p) {
 			want[class]++
 		}
 	}

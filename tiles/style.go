@@ -33,9 +33,9 @@ func (s *Set) Style(theme Theme, lang, base string) ([]byte, error) {
 	b.fills()
 	b.above()
 	b.outlines()
-	b.pointLayers(grid.KindEnterprise, "●", true)
-	b.pointLayers(grid.KindHazard, "◆", false)
-	b.pointLayers(grid.KindDanger, "▲", false)
+	for k := range grid.Kind(grid.Kinds) {
+		b.pointLayers(k)
+	}
 	b.labels()
 	sources := object{}
 	for _, l := range Layers() {
@@ -45,7 +45,7 @@ func (s *Set) Style(theme Theme, lang, base string) ([]byte, error) {
 		}
 		sources[l] = object{
 			"type": "vector", "tiles": list{tileURL(base, l)}, "bounds": s.bounds(id),
-			"minzoom": 0, "maxzoom": int(layerMaxZoom[id]), "attribution": Attribution,
+			"minzoom": 0, "maxzoom": id.maxZoom(), "attribution": Attribution,
 		}
 	}
 	var out bytes.Buffer

@@ -5,14 +5,25 @@ import "anwang/grid"
 // pointLayers draw one kind: clusters as a ring in the colour of the worst
 // point with the count inside, and single points as a sign of the kind's own
 // shape.
-func (b *styleBuilder) pointLayers(kind grid.Kind, sign string, shown bool) {
-	source := kind.Layer()
+func (b *styleBuilder) pointLayers(kind grid.Kind) {
+	source, about := kind.Layer(), kind.Info()
 	colors, clusters := b.level, list{"has", "cluster"}
-	if kind == grid.KindDanger {
+	var sign any = about.Sign
+	switch about.Scale {
+	case grid.ScaleDanger:
 		colors = b.danger
+	case grid.ScaleOwn: // by the letters of the classes, in one colour
+		colors = [grid.Levels]string{b.ink, b.ink, b.ink, b.ink, b.ink}
+		var letters [grid.Levels]string
+		for i := range letters {
+			if letters[i] = about.Own[i].Letter.ZH; b.en {
+				letters[i] = about.Own[i].Letter.EN
+			}
+		}
+		sign = byClass(get("class"), letters)
 	}
 	visibility := "visible"
-	if !shown {
+	if !about.Shown {
 		visibility = "none"
 	}
 	radius := list{"interpolate", list{"linear"}, list{"log10", list{"max", 1, get("count")}}, 0, 9, 2, 14, 4, 21, 6, 28}

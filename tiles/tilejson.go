@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"anwang/grid"
 	"anwang/tiles/basemap"
 )
 
@@ -51,11 +52,11 @@ func (s *Set) TileJSON(v View, layer, base string) ([]byte, error) {
 		b = box(v.Status().Bounds)
 	}
 	d := tileJSON{
-		TileJSON: "3.0.0", Name: layer, Description: layerTexts[l], Version: "1.0.0", Scheme: "xyz",
+		TileJSON: "3.0.0", Name: layer, Description: l.text(), Version: "1.0.0", Scheme: "xyz",
 		Tiles:   []string{tileURL(base, layer)},
-		MinZoom: 0, MaxZoom: int(layerMaxZoom[l]), Bounds: b,
+		MinZoom: 0, MaxZoom: l.maxZoom(), Bounds: b,
 		Center:      [3]float64{(b[0] + b[2]) / 2, (b[1] + b[3]) / 2, 8},
-		Attribution: Attribution, VectorLayers: vectorLayers[l],
+		Attribution: Attribution, VectorLayers: l.vectorLayers(),
 	}
 	return json.Marshal(d)
 }
@@ -80,12 +81,23 @@ func box(b orb.Bound) [4]float64 {
 	return [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 }
 
-var layerTexts = [layers]string{
-	"企业 Enterprises: clusters with counts by level, single points deeper",
-	"危险源 Hazard sources: clusters with counts by level, single points deeper",
-	"隐患 Open hidden dangers: clusters with counts by class, single points deeper",
-	"网格 Grids: polygons with their risk level, borders and labels",
-	"离线底图 Offline base map",
+// text says what a layer holds.
+func (l layerID) text() string {
+	switch l {
+	case layerGrids:
+		return "网格 Grids: polygons with their risk level, borders and labels"
+	case layerBasemap:
+		return "离线底图 Offline base map"
+	}
+	about, by := grid.Kind(l).Info(), "level"
+	title := about.Title.EN
+	if about.Scale != grid.ScaleLevel {
+		by = "class"
+	}
+	if about.Scale == grid.ScaleDanger {
+		title = "Open " + strings.ToLower(title)
+	}
+	return about.Title.ZH + " " + title + ": clusters with counts by " + by + ", single points deeper"
 }
 
 func pointFields(id, level string) []vectorLayer {
@@ -108,11 +120,22 @@ func pointFields(id, level string) []vectorLayer {
 
 const levelField = "String: red, orange, yellow, blue or none (not assessed)"
 
-var vectorLayers = [layers][]vectorLayer{
-	pointFields(Enterprises, levelField),
-	pointFields(Hazards, levelField),
-	pointFields(Dangers, ""),
-	{
+func (l layerID) vectorLayers() []vectorLayer {
+	switch l {
+	case layerGrids:
+		return gridLayers()
+	case layerBasemap:
+		return basemapLayers()
+	}
+	level := ""
+	if grid.Kind(l).Info().Scale == grid.ScaleLevel {
+		level = levelField
+	}
+	return pointFields(l.String(), level)
+}
+
+func gridLayers() []vectorLayer {
+	return []vectorLayer{
 		{ID: "grids", Description: "Polygons; the feature id is the grid id", MaxZoom: 14, Fields: map[string]string{
 			"depth": "Number: 1 the city", "level": levelField, "code": "String: administrative code", "leaf": "Boolean: has no grids below",
 		}},
@@ -122,8 +145,7 @@ var vectorLayers = [layers][]vectorLayer{
 		{ID: "labels", Description: "A point inside each grid; the feature id is the grid id", MaxZoom: 14, Fields: map[string]string{
 			"depth": "Number: 1 the city", "level": levelField, "name": "String",
 		}},
-	},
-	basemapLayers(),
+	}
 }
 
 func basemapLayers() []vectorLayer {

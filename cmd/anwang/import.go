@@ -13,7 +13,7 @@ import (
 )
 
 type importCommand struct {
-	Kind   string `arg:"" enum:"enterprises,hazards,dangers" help:"What the file holds: enterprises, hazards or dangers."`
+	Kind   string `arg:"" enum:"${layers}" help:"What the file holds: ${layers}."`
 	File   string `arg:"" help:"GeoJSON feature collection, or one feature a line; - reads standard input. Of enterprises also a table, .xlsx or .csv."`
 	CRS    string `help:"Of a table: the coordinate system of rows that do not say: cgcs2000, gcj02, bd09, gk, gk-cm117."`
 	Update bool   `help:"Of a table: update enterprises that are there already, instead of refusing the file."`
@@ -67,11 +67,8 @@ func (i *importCommand) Run(ctx context.Context, c *Common) error {
 	return err
 }
 
+// kind is what the file holds; kong has seen to it that there is such a layer.
 func (i *importCommand) kind() grid.Kind {
-	for k := range grid.Kind(grid.Kinds) {
-		if k.Layer() == i.Kind {
-			return k
-		}
-	}
-	return grid.KindEnterprise
+	k, _ := grid.KindOfLayer(i.Kind)
+	return k
 }

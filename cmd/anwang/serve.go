@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -254,7 +255,7 @@ func (c coloursOf) Colours(yield func(assess.Colour)) uint64 {
 	l := c.Levels(0)
 	for i, id := range l.IDs {
 		if t, ok := c.Tally(id); ok {
-			yield(assess.Colour{Grid: id, Level: l.Levels[i], Index: l.Index[i], Tally: t})
+			yield(assess.Colour{Grid: id, Level: l.Levels[i], Index: l.Index[i], Tally: t.Weighed()})
 		}
 	}
 	return l.Revision
@@ -285,6 +286,15 @@ func (s *serveCommand) loadDemo(ctx context.Context, c *Common, db *pg.DB) error
 	return c.demoPast(ctx, db, time.Time{})
 }
 
+// counted says how many points there are of each kind.
+func counted(points [grid.Kinds]int) string {
+	var list []string
+	for k, n := range points {
+		list = append(list, fmt.Sprintf("%d %s", n, strings.ToLower(grid.Kind(k).Info().Title.EN)))
+	}
+	return strings.Join(list, ", ")
+}
+
 // announce says where to look, once there is something to see.
 func (s *serveCommand) announce(ctx context.Context, c *Common, r *running, began time.Time) error {
 	_, _ = fmt.Fprintf(c.stdout, "Listening on %s\n", r.url)
@@ -293,9 +303,7 @@ func (s *serveCommand) announce(ctx context.Context, c *Common, r *running, bega
 		return nil
 	case <-r.feed.Ready():
 	}
-	st := r.Live.Status()
-	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %d enterprises, %d hazard sources, %d dangers. Open %s  已就绪\n",
-		time.Since(began).Seconds(), st.Points[grid.KindEnterprise], st.Points[grid.KindHazard], st.Points[grid.KindDanger], r.url)
+	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %s. Open %s  已就绪\n", time.Since(began).Seconds(), counted(r.Live.Status().Points), r.url)
 	if err != nil {
 		return err
 	}

@@ -124,15 +124,14 @@ func (c *city) judge(ctx context.Context, tx pgx.Tx, guide *risk.Guide, now time
 }
 
 func addHazard(t *grid.Tally, h risk.HazardFact) {
-	t.Hazards[h.Level]++
-	t.Majors[h.Major]++
+	t.Count(&grid.Counted{Kind: grid.KindHazard, Class: uint8(h.Level), Major: uint8(h.Major)}, 1)
 }
 
-// addEnterprise counts an enterprise in the tally of its grid, as the map does.
+// addEnterprise counts an enterprise in the tally of its grid.
 func addEnterprise(t *grid.Tally, l grid.Level, f *risk.Facts) {
-	t.Enterprises[l]++
-	t.Fatal += uint32(min(f.Values[risk.Fatal], 7))
-	t.Larger += uint32(min(f.Values[risk.Larger], 3))
+	t.Count(&grid.Counted{
+		Kind: grid.KindEnterprise, Class: uint8(l), Fatal: uint8(min(f.Values[risk.Fatal], 7)), Larger: uint8(min(f.Values[risk.Larger], 3)),
+	}, 1)
 }
 
 // rollUp adds what is below to every grid and colours it.
@@ -147,22 +146,14 @@ func (c *city) rollUp(r *grid.Rollup, grids []Colour) {
 	}
 }
 
-// count counts a danger in the tally of its grid, as the map does.
+// count counts a danger in the tally of its grid.
 func (d *placed) count(t *grid.Tally, now time.Time) {
 	p := grid.Point{Kind: grid.KindDanger, Grade: d.Grade, State: d.State, Listed: d.Listed, Deadline: d.Deadline}
-	t.Dangers[grid.ClassOf(&p, now)]++
-	if !p.Open() {
-		return
+	c := grid.Counted{Kind: p.Kind, Class: p.Class(now), Grade: d.Grade, Listed: d.Listed}
+	if d.one {
+		c.Major = 1
 	}
-	if d.Listed != grid.NotListed {
-		t.Listed++
-	}
-	if d.Listed == grid.ListedProvince || d.Listed == grid.ListedCity {
-		t.ListedHigh++
-	}
-	if d.Grade == grid.Major && d.one {
-		t.MajorAtOne++
-	}
+	t.Count(&c, 1)
 }
 
 // Differences works the colours of everything out anew and says where those that

@@ -55,8 +55,8 @@ func (s *schema) read(f *feature, faults, warnings *ledger) (rec record, ok bool
 	for i := range s.columns {
 		rec.values[i] = s.columns[i].value(f, at)
 	}
-	if code, isText := rec.values[0].(string); isText && s.table == "enterprise" && len(code) == 18 && !grid.CreditHolds(code) {
-		warnings.add(grid.Fault{Pointer: f.pointer + "/properties/" + s.columns[0].name, Line: f.line, Text: grid.Text{
+	if code, isText := rec.values[0].(string); isText && s.kind == grid.KindEnterprise && len(code) == 18 && !grid.CreditHolds(code) {
+		warnings.add(grid.Fault{Pointer: f.pointer + "/properties/" + s.columns[0].Name, Line: f.line, Text: grid.Text{
 			ZH: "统一社会信用代码 " + clip(code) + " 校验不通过，请核对（照常导入）", EN: "the check digit of credit code " + clip(code) + " does not hold; verify it (imported all the same)",
 		}})
 	}
@@ -65,23 +65,23 @@ func (s *schema) read(f *feature, faults, warnings *ledger) (rec record, ok bool
 
 // value reads one property.
 func (c *column) value(f *feature, at func(where, zh, en string)) any {
-	raw, name := json.RawMessage(nil), c.name
-	for _, n := range append([]string{c.name}, c.also...) {
+	raw, name := json.RawMessage(nil), c.Name
+	for _, n := range append([]string{c.Name}, c.Also...) {
 		if v, ok := f.Properties[n]; ok {
 			raw, name = v, n
 			break
 		}
 	}
 	if raw == nil || string(raw) == "null" {
-		if c.required {
-			at("/properties/"+c.name, "缺少必填字段 "+c.name, "the required field "+c.name+" is missing")
+		if c.Required {
+			at("/properties/"+c.Name, "缺少必填字段 "+c.Name, "the required field "+c.Name+" is missing")
 		}
-		return c.absent
+		return c.Absent
 	}
 	v, wrong := c.read(raw)
 	if wrong != nil {
 		at("/properties/"+name, wrong.ZH, wrong.EN)
-		return c.absent
+		return c.Absent
 	}
 	return v
 }

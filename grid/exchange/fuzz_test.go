@@ -173,9 +173,9 @@ func TestUnknownIsNotNone(t *testing.T) {
 		clear(row)
 	}
 	for _, name := range []string{"standard"} {
-		for _, c := range schemas[grid.KindEnterprise].columns {
-			if c.name == name && c.absent != nil {
-				t.Errorf("a feature that does not say its %s gets %v", name, c.absent)
+		for _, c := range schemaOf(grid.KindEnterprise).columns {
+			if c.Name == name && c.Absent != nil {
+				t.Errorf("a feature that does not say its %s gets %v", name, c.Absent)
 			}
 		}
 	}

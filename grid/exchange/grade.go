@@ -31,7 +31,7 @@ func (r *run) calm(rec *record) bool {
 // graded refuses a level of a major hazard source that its own R contradicts: one
 // of the two is wrong, and which of them only its owner can say.
 func (r *run) graded(rec *record) bool {
-	if r.schema.table != "hazard" || r.grader == nil {
+	if r.schema.kind != grid.KindHazard || r.grader == nil {
 		return true
 	}
 	if !r.calm(rec) {
@@ -65,7 +65,7 @@ func (r *run) graded(rec *record) bool {
 // at is the place of a column among the values of a record.
 func (s *schema) at(name string) int {
 	for i := range s.columns {
-		if s.columns[i].name == name {
+		if s.columns[i].Name == name {
 			return i
 		}
 	}

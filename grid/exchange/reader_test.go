@@ -172,9 +172,9 @@ func FuzzReader(f *testing.F) {
 				t.Fatalf("line %d after %d", feature.line, last)
 			}
 			last = feature.line
-			for k := range schemas {
+			for k := range grid.Kind(grid.Kinds) {
 				var faults, warnings ledger
-				rec, ok := schemas[k].read(feature, &faults, &warnings)
+				rec, ok := schemaOf(k).read(feature, &faults, &warnings)
 				if ok != (faults.count == 0) {
 					t.Fatal("a record without faults must be ok, and only it")
 				}

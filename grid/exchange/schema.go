@@ -15,72 +15,56 @@ import (
 // column is one property of a feature: how it is named, what it may be, and
 // where it goes.
 type column struct {
-	name     string   // in the file
-	also     []string // other names it may have there
-	sql      string   // in the table; of a reference, in the staging table only
-	typ      string   // SQL type
-	required bool
-	read     func(raw json.RawMessage) (any, *grid.Text)
-	absent   any    // value when the property is missing or null
-	refer    string // the table whose code it is; "" it is a value
+	grid.ImportColumn
+	typ  string // SQL type
+	read func(raw json.RawMessage) (any, *grid.Text)
 }
 
 // schema is what the features of a kind hold. The first column is the code that
 // tells records apart.
 type schema struct {
+	kind    grid.Kind
 	table   string
 	columns []column
 }
 
-var schemas = [grid.Kinds]schema{
-	grid.KindEnterprise: {table: "enterprise", columns: []column{
-		{name: "creditCode", also: []string{"credit_code", "code"}, sql: "credit_code", typ: "text", required: true, read: creditCode},
-		{name: "name", sql: "name", typ: "text", required: true, read: text(1, 200)},
-		{name: "industry", sql: "industry", typ: "text", absent: "", read: text(0, 8)},
-		{name: "sector", sql: "sector", typ: "text", absent: "", read: text(0, 40)},
-		{name: "scale", sql: "scale", typ: "text", absent: "", read: words("", "large", "medium", "small", "micro")},
-		{name: "staff", sql: "staff", typ: "integer", read: whole(0, 10_000_000)},
-		{name: "address", sql: "address", typ: "text", absent: "", read: text(0, 500)},
-		{name: "grade", sql: "grade", typ: "text", absent: "", read: words("", "A", "B", "C", "D")},
-		{name: "standard", sql: "standard", typ: "smallint", read: whole(0, 3)},
-		{name: "status", sql: "status", typ: "text", absent: "open", read: words("open", "stopped", "suspended", "moved", "revoked", "cancelled")},
-		{name: "level", also: []string{"riskLevel", "risk_level"}, sql: "risk_level", typ: "smallint", absent: int64(0), read: level},
-		{name: "basis", also: []string{"riskBasis", "risk_basis"}, sql: "risk_basis", typ: "text", absent: "", read: text(0, 60)},
-		{name: "assessed", sql: "assessed", typ: "timestamptz", read: moment},
-		{name: "source", sql: "source", typ: "text", absent: "", read: text(0, 300)},
-		{name: "synthetic", sql: "synthetic", typ: "boolean", absent: false, read: boolean},
-	}},
-	grid.KindHazard: {table: "hazard", columns: []column{
-		{name: "code", sql: "code", typ: "text", required: true, read: text(1, 60)},
-		{name: "name", sql: "name", typ: "text", required: true, read: text(1, 200)},
-		{name: "enterprise", also: []string{"creditCode", "credit_code"}, sql: "enterprise_ref", typ: "text", refer: "enterprise", read: text(1, 40)},
-		{name: "kind", sql: "kind", typ: "text", absent: "", read: text(0, 40)},
-		{name: "majorLevel", also: []string{"major_level"}, sql: "major_level", typ: "smallint", absent: int64(0), read: whole(0, 4)},
-		{name: "rValue", also: []string{"r_value"}, sql: "r_value", typ: "double precision", read: number(0)},
-		{name: "substance", sql: "substance", typ: "text", absent: "", read: text(0, 200)},
-		{name: "quantity", sql: "quantity", typ: "double precision", read: number(0)},
-		{name: "level", also: []string{"riskLevel", "risk_level"}, sql: "risk_level", typ: "smallint", absent: int64(0), read: level},
-		{name: "regime", sql: "regime", typ: "text", absent: "", read: regime},
-		{name: "assessed", sql: "assessed", typ: "timestamptz", read: moment},
-		{name: "source", sql: "source", typ: "text", absent: "", read: text(0, 300)},
-		{name: "synthetic", sql: "synthetic", typ: "boolean", absent: false, read: boolean},
-	}},
-	grid.KindDanger: {table: "danger", columns: []column{
-		{name: "code", sql: "code", typ: "text", required: true, read: text(1, 60)},
-		{name: "title", also: []string{"name"}, sql: "title", typ: "text", required: true, read: text(1, 200)},
-		{name: "enterprise", also: []string{"creditCode", "credit_code"}, sql: "enterprise_ref", typ: "text", refer: "enterprise", read: text(1, 40)},
-		{name: "hazard", sql: "hazard_ref", typ: "text", refer: "hazard", read: text(1, 60)},
-		{name: "detail", sql: "detail", typ: "text", absent: "", read: text(0, 4000)},
-		{name: "grade", sql: "grade", typ: "smallint", absent: int64(0), read: keyed(grid.ParseGrade)},
-		{name: "state", sql: "state", typ: "smallint", absent: int64(grid.Registered), read: keyed(grid.ParseState)},
-		{name: "listed", sql: "listed", typ: "smallint", absent: int64(0), read: keyed(grid.ParseListed)},
-		{name: "inspection", sql: "inspection", typ: "smallint", absent: int64(4), read: whole(1, 8)},
-		{name: "found", sql: "found", typ: "timestamptz", required: true, read: moment},
-		{name: "deadline", sql: "deadline", typ: "timestamptz", read: moment},
-		{name: "closed", sql: "closed", typ: "timestamptz", read: moment},
-		{name: "source", sql: "source", typ: "text", absent: "", read: text(0, 300)},
-		{name: "synthetic", sql: "synthetic", typ: "boolean", absent: false, read: boolean},
-	}},
+// schemaOf makes it of what the kind says of itself.
+func schemaOf(k grid.Kind) *schema {
+	s := &schema{kind: k, table: k.String()}
+	for _, c := range k.Info().Import {
+		typ, read := reading(&c)
+		s.columns = append(s.columns, column{c, typ, read})
+	}
+	return s
+}
+
+// reading is the SQL type of a column and what reads its values.
+func reading(c *grid.ImportColumn) (typ string, read func(json.RawMessage) (any, *grid.Text)) {
+	switch c.As {
+	case grid.ImportCreditCode:
+		return "text", creditCode
+	case grid.ImportWord:
+		return "text", words(c.Words...)
+	case grid.ImportRegime:
+		return "text", regime
+	case grid.ImportWhole:
+		return "integer", whole(int64(c.Least), int64(c.Most))
+	case grid.ImportNumber:
+		return "double precision", number(float64(c.Least))
+	case grid.ImportBool:
+		return "boolean", boolean
+	case grid.ImportMoment:
+		return "timestamptz", moment
+	case grid.ImportLevel:
+		return "smallint", level
+	case grid.ImportGrade:
+		return "smallint", keyed(grid.ParseGrade)
+	case grid.ImportState:
+		return "smallint", keyed(grid.ParseState)
+	case grid.ImportListed:
+		return "smallint", keyed(grid.ParseListed)
+	}
+	return "text", text(c.Least, c.Most)
 }
 
 func say(zh, en string) *grid.Text { return &grid.Text{ZH: zh, EN: en} }

@@ -84,7 +84,7 @@ func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Option
 		return Report{}, grid.Errorf(grid.CodeUnavailable, "已有其他导入正在进行，请稍后再试", "Other imports are running; try again later")
 	}
 	began := time.Now()
-	run := &run{schema: &schemas[k], opts: o, locator: s.locator, grader: s.grader, alike: s.alike, scope: scope, in: newReader(r, o.Limit)}
+	run := &run{schema: schemaOf(k), opts: o, locator: s.locator, grader: s.grader, alike: s.alike, scope: scope, in: newReader(r, o.Limit)}
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
 		if err := run.do(ctx, tx); err != nil {
 			return err

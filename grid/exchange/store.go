@@ -32,8 +32,8 @@ type run struct {
 func (r *run) do(ctx context.Context, tx pgx.Tx) error {
 	var cols, names strings.Builder
 	for _, c := range r.schema.columns {
-		fmt.Fprintf(&cols, ", %s %s", c.sql, c.typ)
-		fmt.Fprintf(&names, ",%s", c.sql)
+		fmt.Fprintf(&cols, ", %s %s", c.Column, c.typ)
+		fmt.Fprintf(&names, ",%s", c.Column)
 	}
 	// Checking a large input takes longer than the limit for ordinary statements.
 	if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
@@ -122,12 +122,12 @@ func (r *run) repeated(ctx context.Context, tx pgx.Tx) error {
 	code := r.schema.columns[0]
 	return r.list(ctx, tx, func(line int, pointer, v string) grid.Fault {
 		first, value, _ := strings.Cut(v, " ")
-		return grid.Fault{Line: line, Pointer: pointer + "/properties/" + code.name, Text: grid.Text{
+		return grid.Fault{Line: line, Pointer: pointer + "/properties/" + code.Name, Text: grid.Text{
 			ZH: "代码 " + clip(value) + " 与第 " + first + " 行重复", EN: "code " + clip(value) + " stands on line " + first + " already",
 		}}
 	}, `SELECT line, pointer, first || ' ' || code FROM (
-			SELECT line, pointer, `+code.sql+` AS code, min(line) OVER w AS first, row_number() OVER w AS n FROM stage
-			WINDOW w AS (PARTITION BY `+code.sql+` ORDER BY line, pointer)) s
+			SELECT line, pointer, `+code.Column+` AS code, min(line) OVER w AS first, row_number() OVER w AS n FROM stage
+			WINDOW w AS (PARTITION BY `+code.Column+` ORDER BY line, pointer)) s
 		WHERE n > 1 ORDER BY line LIMIT 10000`)
 }
 
@@ -135,18 +135,24 @@ func (r *run) repeated(ctx context.Context, tx pgx.Tx) error {
 func (r *run) existing(ctx context.Context, tx pgx.Tx) error {
 	code := r.schema.columns[0]
 	return r.list(ctx, tx, func(line int, pointer, v string) grid.Fault {
-		return grid.Fault{Line: line, Pointer: pointer + "/properties/" + code.name, Text: grid.Text{
+		return grid.Fault{Line: line, Pointer: pointer + "/properties/" + code.Name, Text: grid.Text{
 			ZH: "代码 " + clip(v) + " 已在库中", EN: "code " + clip(v) + " is in the database already",
 		}}
-	}, `SELECT s.line, s.pointer, s.`+code.sql+` FROM stage s JOIN `+r.schema.table+` t ON t.`+code.sql+` = s.`+code.sql+` ORDER BY s.line LIMIT 10000`)
+	}, `SELECT s.line, s.pointer, s.`+code.Column+` FROM stage s JOIN `+r.schema.table+` t ON t.`+code.Column+` = s.`+code.Column+` ORDER BY s.line LIMIT 10000`)
 }
 
-// codeOf is the column by which each table is referred to.
-var codeOf = map[string]string{"enterprise": "credit_code", "hazard": "code"}
+// codeOf is the column by which the records of a kind are referred to.
+func codeOf(kind string) string {
+	k, _ := grid.ParseKind(kind)
+	return k.Info().Import[0].Column
+}
 
-// ownerOf joins the enterprise e that says to which sector a record t belongs.
-var ownerOf = map[string]string{
-	"enterprise": "JOIN enterprise e ON e.id = t.id", "hazard": "LEFT JOIN enterprise e ON e.id = t.enterprise_id",
+// ownerOf joins the enterprise e that says to which sector a record t of a kind belongs.
+func ownerOf(kind string) string {
+	if k, _ := grid.ParseKind(kind); k.Info().Owner == grid.OwnerItself {
+		return "JOIN enterprise e ON e.id = t.id"
+	}
+	return "LEFT JOIN enterprise e ON e.id = t.enterprise_id"
 }
 
 // references finds codes of records that do not exist, or lie where the actor may
@@ -158,18 +164,18 @@ func (r *run) references(ctx context.Context, tx pgx.Tx) error {
 		zh, en = "，或不在您的范围内", ", or it lies outside of your area"
 	}
 	for _, c := range r.schema.columns {
-		if c.refer == "" {
+		if c.Refer == "" {
 			continue
 		}
 		err := r.list(ctx, tx, func(line int, pointer, v string) grid.Fault {
-			return grid.Fault{Line: line, Pointer: pointer + "/properties/" + c.name, Text: grid.Text{
+			return grid.Fault{Line: line, Pointer: pointer + "/properties/" + c.Name, Text: grid.Text{
 				ZH: "库中没有代码为 " + clip(v) + " 的记录" + zh, EN: "no record has the code " + clip(v) + en,
 			}}
 		}, `WITH there AS MATERIALIZED (
-				SELECT t.`+codeOf[c.refer]+` AS code FROM `+c.refer+` t `+ownerOf[c.refer]+`
-				 WHERE t.`+codeOf[c.refer]+` IN (SELECT `+c.sql+` FROM stage) AND `+pg.Held(1, "t.grid_id", "coalesce(e.sector, '')", "NULL::bigint")+`)
-			SELECT line, pointer, `+c.sql+` FROM stage
-			 WHERE `+c.sql+` IS NOT NULL AND NOT EXISTS (SELECT FROM there WHERE code = `+c.sql+`) ORDER BY line LIMIT 10000`, r.scope.SQL())
+				SELECT t.`+codeOf(c.Refer)+` AS code FROM `+c.Refer+` t `+ownerOf(c.Refer)+`
+				 WHERE t.`+codeOf(c.Refer)+` IN (SELECT `+c.Column+` FROM stage) AND `+pg.Held(1, "t.grid_id", "coalesce(e.sector, '')", "NULL::bigint")+`)
+			SELECT line, pointer, `+c.Column+` FROM stage
+			 WHERE `+c.Column+` IS NOT NULL AND NOT EXISTS (SELECT FROM there WHERE code = `+c.Column+`) ORDER BY line LIMIT 10000`, r.scope.SQL())
 		if err != nil {
 			return err
 		}
@@ -216,7 +222,7 @@ func (r *run) elsewhere(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	sector, join := "s.sector", ""
-	if r.schema.table != "enterprise" {
+	if r.schema.kind != grid.KindEnterprise {
 		sector, join = "coalesce(e.sector, '')", "LEFT JOIN enterprise e ON e.credit_code = s.enterprise_ref"
 	}
 	rows, err := tx.Query(ctx, `
@@ -242,7 +248,7 @@ func (r *run) elsewhere(ctx context.Context, tx pgx.Tx) error {
 
 // resembling warns of enterprises that may be in the input twice, or on file already.
 func (r *run) resembling(ctx context.Context, tx pgx.Tx) error {
-	if r.alike == nil || r.schema.table != "enterprise" {
+	if r.alike == nil || r.schema.kind != grid.KindEnterprise {
 		return nil
 	}
 	view := grid.ActorOf(ctx).Scope(grid.ViewMap)
@@ -257,13 +263,13 @@ func (r *run) resembling(ctx context.Context, tx pgx.Tx) error {
 func (r *run) insert(ctx context.Context, tx pgx.Tx) error {
 	into, from, joins := []string{"geom"}, []string{"ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)"}, ""
 	for i, c := range r.schema.columns {
-		if c.refer == "" {
-			into, from = append(into, c.sql), append(from, "s."+c.sql)
+		if c.Refer == "" {
+			into, from = append(into, c.Column), append(from, "s."+c.Column)
 			continue
 		}
 		t := fmt.Sprintf("r%d", i)
-		into, from = append(into, c.refer+"_id"), append(from, t+".id")
-		joins += ` LEFT JOIN ` + c.refer + ` ` + t + ` ON ` + t + `.` + codeOf[c.refer] + ` = s.` + c.sql
+		into, from = append(into, c.Refer+"_id"), append(from, t+".id")
+		joins += ` LEFT JOIN ` + c.Refer + ` ` + t + ` ON ` + t + `.` + codeOf(c.Refer) + ` = s.` + c.Column
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO `+r.schema.table+` (`+strings.Join(into, ", ")+`) SELECT `+strings.Join(from, ", ")+
 		` FROM stage s`+joins+` ORDER BY s.line, s.pointer`)

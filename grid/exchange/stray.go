@@ -72,13 +72,13 @@ func (s *schema) strays(f *feature, at func(where, zh, en string), warnings *led
 }
 
 func (s *schema) knows(key string) bool {
-	return slices.Contains(frameNames, key) || slices.ContainsFunc(s.columns, func(c column) bool { return c.name == key || slices.Contains(c.also, key) })
+	return slices.Contains(frameNames, key) || slices.ContainsFunc(s.columns, func(c column) bool { return c.Name == key || slices.Contains(c.Also, key) })
 }
 
 func (s *schema) names() string {
 	var list []string
 	for _, c := range s.columns {
-		list = append(list, c.name)
+		list = append(list, c.Name)
 	}
 	return strings.Join(list, ", ")
 }
@@ -95,10 +95,10 @@ func (s *schema) near(key string) string {
 	plain := plainKey(key)
 	for i := range s.columns {
 		c := &s.columns[i]
-		for _, n := range append([]string{c.name}, c.also...) {
+		for _, n := range append([]string{c.Name}, c.Also...) {
 			p := plainKey(n)
-			if p == plain || len(p) >= 5 && distance(p, plain) <= 1+len(p)/8 || chinese[key] == c.name {
-				return c.name
+			if p == plain || len(p) >= 5 && distance(p, plain) <= 1+len(p)/8 || chinese[key] == c.Name {
+				return c.Name
 			}
 		}
 	}

@@ -53,8 +53,8 @@ func (f *Feed) load(ctx context.Context, conn *pgx.Conn) error {
 // stream reads every point by COPY in the binary format, inside the transaction
 // that conn is in.
 func stream(ctx context.Context, conn *pgx.Conn, yield func(grid.Point) error) error {
-	for k := range columns {
-		d := newDecoder(grid.Kind(k))
+	for k := range grid.Kind(grid.Kinds) {
+		d := newDecoder(k)
 		var stopped error
 		c := &copyReader{row: func(fields [][]byte) error {
 			p, err := d.point(fields)
@@ -64,7 +64,7 @@ func stream(ctx context.Context, conn *pgx.Conn, yield func(grid.Point) error) e
 			stopped = err
 			return err
 		}}
-		_, err := conn.PgConn().CopyTo(ctx, c, "COPY ("+columns[k]+") TO STDOUT (FORMAT binary)")
+		_, err := conn.PgConn().CopyTo(ctx, c, "COPY ("+selectOf(k)+") TO STDOUT (FORMAT binary)")
 		if stopped != nil {
 			return stopped
 		}
@@ -72,7 +72,7 @@ func stream(ctx context.Context, conn *pgx.Conn, yield func(grid.Point) error) e
 			err = c.end()
 		}
 		if err != nil {
-			return fmt.Errorf("read %s: %w", tables[k], err)
+			return fmt.Errorf("read %s: %w", k.Layer(), err)
 		}
 	}
 	return nil

@@ -9,37 +9,35 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/name"
+	"anwang/grid/pg"
 )
 
-// columns are the select lists of the points, by kind. The first eight are the
-// same for all; coordinates come as two numbers because that is cheaper for both
-// sides than a geometry. A value must never be computed in Go that SQL could be
-// asked for here; only how a name is read is known in Go alone.
-var columns = [grid.Kinds]string{
-	grid.KindEnterprise: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.credit_code,
-		t.level, t.industry, t.sector, t.fatal, t.larger
-		FROM enterprise_shown t WHERE true`,
-	grid.KindHazard: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.name, t.code,
-		t.risk_level, t.enterprise_id, t.major_level, e.sector
-		FROM hazard t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE true`,
-	// A danger without an enterprise looks for one that is not there, each another: as
-	// NULL they would all lie in one place of a hash join, which then splits the rest
-	// without end (gigabytes at three million dangers).
-	grid.KindDanger: `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.title, t.code,
-		t.grade, t.state, t.listed, t.deadline, t.enterprise_id, t.hazard_id, t.major_level, e.sector
-		FROM danger_shown t LEFT JOIN enterprise e ON e.id = coalesce(t.enterprise_id, -t.id) WHERE true`,
+// fixed is how many columns come first and are the same for all kinds.
+const fixed = 8
+
+// selectOf is the statement that reads all points of a kind; conditions may follow.
+// Coordinates come as two numbers because that is cheaper for both sides than a geometry. A
+// value must never be computed in Go that SQL could be asked for here; only how a name is
+// read is known in Go alone.
+func selectOf(k grid.Kind) string {
+	i := k.Info()
+	from, _ := pg.Points(k)
+	sql := `SELECT t.id, ST_X(t.geom), ST_Y(t.geom), t.grid_id, t.updated, t.synthetic, t.` + i.Read.Name + `, t.` + i.Read.Code
+	for _, c := range i.Read.Columns {
+		sql += `, t.` + c.Column
+	}
+	if i.Owner == grid.OwnerNamed {
+		sql += `, e.sector`
+	}
+	return sql + ` FROM ` + from + ` WHERE true`
 }
-
-// tables are the tables of the points, by kind.
-var tables = [grid.Kinds]string{"enterprise", "hazard", "danger"}
-
-// widths are how many columns each select list has.
-var widths = [grid.Kinds]int{13, 12, 16}
 
 // decoder turns rows in PostgreSQL's binary format into points with hardly an
 // allocation: strings live in shared blocks, repeated words exist once.
 type decoder struct {
 	kind  grid.Kind
+	info  *grid.KindInfo
+	width int               // how many columns a row has
 	block []byte            // strings of many points; never moved, never rewritten
 	words map[string]string // industries and sectors
 	spare []byte
@@ -50,12 +48,17 @@ type decoder struct {
 const blockSize = 32 << 10
 
 func newDecoder(kind grid.Kind) *decoder {
-	return &decoder{kind: kind, words: map[string]string{}}
+	d := &decoder{kind: kind, info: kind.Info(), words: map[string]string{}}
+	d.width = fixed + len(d.info.Read.Columns)
+	if d.info.Owner == grid.OwnerNamed {
+		d.width++
+	}
+	return d
 }
 
 // point decodes one row. A field is nil for NULL.
 func (d *decoder) point(f [][]byte) (p grid.Point, err error) {
-	if len(f) != widths[d.kind] {
+	if len(f) != d.width {
 		return p, fmt.Errorf("%s row of %d columns", d.kind, len(f))
 	}
 	p.Kind = d.kind
@@ -63,24 +66,50 @@ func (d *decoder) point(f [][]byte) (p grid.Point, err error) {
 	p.ID, p.Lon, p.Lat, p.Grid = r.int8(f[0]), r.float8(f[1]), r.float8(f[2]), r.int8(f[3])
 	p.Updated, p.Synthetic = r.time(f[4]), r.bool(f[5])
 	p.Name, p.Code = d.text(f[6]), d.text(f[7])
-	if d.kind == grid.KindEnterprise && grid.CodeOfPerson(p.Code) { // kept before such numbers were refused
+	if d.info.Owner == grid.OwnerItself && grid.CodeOfPerson(p.Code) { // kept before such numbers were refused
 		p.Code = grid.MaskIdentity(p.Code)
 	}
 	d.spare = name.AppendInitials(d.spare[:0], p.Name)
 	p.Initials = d.text(d.spare)
-	switch d.kind {
-	case grid.KindEnterprise:
-		p.Level, p.Industry, p.Sector = grid.Level(r.int2(f[8])), d.word(f[9]), d.word(f[10])
-		p.Fatal, p.Larger = few(r.int2(f[11])), few(r.int2(f[12]))
-	case grid.KindHazard:
-		p.Level, p.Enterprise, p.MajorLevel = grid.Level(r.int2(f[8])), r.int8(f[9]), uint8(r.int2(f[10]))
-		p.Sector = d.word(f[11])
-	case grid.KindDanger:
-		p.Grade, p.State, p.Listed = grid.DangerGrade(r.int2(f[8])), grid.DangerState(r.int2(f[9])), grid.ListedLevel(r.int2(f[10]))
-		p.Deadline, p.Enterprise, p.Hazard = r.time(f[11]), r.int8(f[12]), r.int8(f[13])
-		p.MajorLevel, p.Sector = uint8(r.int2(f[14])), d.word(f[15])
+	for i, c := range d.info.Read.Columns {
+		d.field(&p, c.Field, f[fixed+i], &r)
+	}
+	if d.info.Owner == grid.OwnerNamed {
+		p.Sector = d.word(f[d.width-1])
 	}
 	return p, r.err
+}
+
+// field decodes a column that not every kind has.
+func (d *decoder) field(p *grid.Point, field grid.PointField, b []byte, r *reader) {
+	switch field {
+	case grid.FieldLevel:
+		p.Level = grid.Level(r.int2(b))
+	case grid.FieldOwn:
+		p.Own = uint8(r.int2(b))
+	case grid.FieldIndustry:
+		p.Industry = d.word(b)
+	case grid.FieldSector:
+		p.Sector = d.word(b)
+	case grid.FieldFatal:
+		p.Fatal = few(r.int2(b))
+	case grid.FieldLarger:
+		p.Larger = few(r.int2(b))
+	case grid.FieldMajorLevel:
+		p.MajorLevel = uint8(r.int2(b))
+	case grid.FieldGrade:
+		p.Grade = grid.DangerGrade(r.int2(b))
+	case grid.FieldState:
+		p.State = grid.DangerState(r.int2(b))
+	case grid.FieldListed:
+		p.Listed = grid.ListedLevel(r.int2(b))
+	case grid.FieldDeadline:
+		p.Deadline = r.time(b)
+	case grid.FieldEnterprise:
+		p.Enterprise = r.int8(b)
+	case grid.FieldHazard:
+		p.Hazard = r.int8(b)
+	}
 }
 
 // few is a small count; more than a byte holds is as good as 255.

@@ -98,7 +98,7 @@ func readRollup(ctx context.Context, tx pgx.Tx) (r grid.Rollup, err error) {
 // readPoints reads the current rows of some ids. An id without a row, or with
 // one that is not on the map, becomes an Update that says so.
 func readPoints(ctx context.Context, tx pgx.Tx, kind grid.Kind, ids []grid.ID, updates []grid.Update) ([]grid.Update, error) {
-	rows, err := tx.Query(ctx, columns[kind]+` AND t.id = ANY($1)`, pgx.QueryResultFormats{pgx.BinaryFormatCode}, ids)
+	rows, err := tx.Query(ctx, selectOf(kind)+` AND t.id = ANY($1)`, pgx.QueryResultFormats{pgx.BinaryFormatCode}, ids)
 	if err != nil {
 		return nil, err
 	}

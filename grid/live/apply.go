@@ -111,7 +111,7 @@ func (w *content) update(u *grid.Update, e *Event) {
 	for _, o := range w.others {
 		o.set(w.tree, st, s, &old, had)
 	}
-	if u.Kind == grid.KindDanger {
+	if u.Kind == timed {
 		w.late.note(st, s, before, deadline)
 	}
 	c := PointChange{
@@ -139,7 +139,7 @@ func (w *content) remove(u *grid.Update, e *Event) {
 	for _, o := range w.others {
 		o.unset(w.tree, st, s, &old)
 	}
-	if u.Kind == grid.KindDanger {
+	if u.Kind == timed {
 		w.late.note(st, s, before, deadline)
 	}
 	c := PointChange{
@@ -153,7 +153,7 @@ func (w *content) remove(u *grid.Update, e *Event) {
 
 // waiting says whether a danger waits for its deadline, and which that is.
 func (w *content) waiting(k grid.Kind, id grid.ID) (bool, int64) {
-	if k != grid.KindDanger {
+	if k != timed {
 		return false, 0
 	}
 	st := w.stores[k]
@@ -167,7 +167,7 @@ func (w *content) waiting(k grid.Kind, id grid.ID) (bool, int64) {
 
 // expire moves the dangers whose deadline has passed.
 func (w *content) expire(e *Event) {
-	st := w.stores[grid.KindDanger]
+	st := w.stores[timed]
 	for now := w.now.UnixMicro(); ; {
 		s, ok := w.late.due(st, now)
 		if !ok {
@@ -181,8 +181,8 @@ func (w *content) expire(e *Event) {
 		}
 		st.reclass(s, to)
 		w.late.waiting--
-		w.tree.count(r.leaf, grid.KindDanger, was, minusOne)
-		w.tree.count(r.leaf, grid.KindDanger, r.bits, plusOne)
+		w.tree.count(r.leaf, timed, was, minusOne)
+		w.tree.count(r.leaf, timed, r.bits, plusOne)
 		for _, o := range w.others {
 			o.recount(w.tree, s, was, r.bits)
 		}
@@ -190,7 +190,7 @@ func (w *content) expire(e *Event) {
 		id := w.tree.idOf(r.leaf)
 		at := orb.Point{r.lon, r.lat}
 		c := PointChange{
-			Kind: grid.KindDanger, ID: r.id, Op: Set, Name: name,
+			Kind: timed, ID: r.id, Op: Set, Name: name,
 			HasOld: true, Old: at, New: at, From: from, To: to, OldGrid: id, Grid: id,
 			OldOwner: st.owner(r), Owner: st.owner(r),
 		}

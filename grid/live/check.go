@@ -53,7 +53,7 @@ func (ix *viewIndex) check() (out []string) {
 			out = append(out, fmt.Sprintf("lists %d %s, should %d", ix.slack[k].n, st.kind.Layer(), fresh.slack[k].n))
 		}
 		out = append(out, ix.checkLayer(st, k)...)
-		if st.kind == grid.KindDanger {
+		if st.kind == timed {
 			out = append(out, ix.checkLayer(st, closedLayer)...)
 		}
 	}
@@ -128,7 +128,7 @@ func (st *store) check() (out []string) {
 			continue
 		}
 		used++
-		drawn += b2i(On(st.kind, r.bits.class()))
+		drawn += b2i(st.kind.Drawn(r.bits.class()))
 		if s, ok := st.find(r.id); !ok || s != i {
 			out = append(out, fmt.Sprintf("%s %d is not found by its id", st.kind, r.id))
 		}

@@ -12,6 +12,7 @@ import (
 // choice is a filter made ready for one kind and, once bound, one moment.
 type choice struct {
 	kind       grid.Kind
+	itself     bool // the points are enterprises
 	classes    [grid.Levels]bool
 	subtrees   []grid.ID // the points lie in all of them
 	regions    []region  // and in all of these
@@ -49,15 +50,22 @@ func (c *choice) pause(v *View) bool {
 
 // compile does what needs no lock.
 func compile(k grid.Kind, f *grid.Filter) *choice {
-	c := &choice{kind: k, enterprise: f.Enterprise, sector: f.Sector, listedHigh: f.ListedHigh && k == grid.KindDanger, match: newMatcher(f.Text)}
+	about := k.Info()
+	c := &choice{
+		kind: k, itself: about.Owner == grid.OwnerItself, enterprise: f.Enterprise, sector: f.Sector,
+		listedHigh: f.ListedHigh && about.Scale == grid.ScaleDanger, match: newMatcher(f.Text),
+	}
 	for i := range c.classes {
-		if k != grid.KindDanger {
+		switch about.Scale {
+		case grid.ScaleDanger:
+			closed := i == int(grid.ClassClosed)
+			c.classes[i] = (len(f.Classes) == 0 || slices.Contains(f.Classes, grid.DangerClass(i))) &&
+				(f.State != grid.StateOpen || !closed) && (f.State != grid.StateClosed || closed)
+		case grid.ScaleOwn:
+			c.classes[i] = len(f.Own) == 0 || slices.Contains(f.Own, uint8(i))
+		default:
 			c.classes[i] = len(f.Levels) == 0 || slices.Contains(f.Levels, grid.Level(i))
-			continue
 		}
-		closed := i == int(grid.ClassClosed)
-		c.classes[i] = (len(f.Classes) == 0 || slices.Contains(f.Classes, grid.DangerClass(i))) &&
-			(f.State != grid.StateOpen || !closed) && (f.State != grid.StateClosed || closed)
 	}
 	for _, a := range f.Areas {
 		if sub, ok := a.(grid.Subtree); ok {
@@ -114,7 +122,9 @@ func (c *choice) collect(v *View, top *firstPlaces) int {
 
 // closed reports whether closed dangers are wanted, which are in no cluster cell
 // of what is drawn.
-func (c *choice) closed() bool { return c.kind == grid.KindDanger && c.classes[grid.ClassClosed] }
+func (c *choice) closed() bool {
+	return c.classes[grid.ClassClosed] && !c.kind.Drawn(uint8(grid.ClassClosed))
+}
 
 // plain reports whether the classes are all there is to test.
 func (c *choice) plain() bool {
@@ -144,7 +154,7 @@ func (c *choice) covers(p orb.Point) bool {
 func (c *choice) rest(s slot, r *record) bool {
 	if c.enterprise != 0 {
 		of := r.ref
-		if c.kind == grid.KindEnterprise {
+		if c.itself {
 			of = r.id
 		}
 		if of != c.enterprise {

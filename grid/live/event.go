@@ -62,14 +62,8 @@ type PointChange struct {
 	OldGrid grid.ID // leaf grid before, 0 none
 	Grid    grid.ID // leaf grid now, 0 none
 
-	// OldOwner and Owner are the enterprise a hazard source or danger belonged and
-	// belongs to, 0 none.
+	// OldOwner and Owner are the enterprise that it belonged and belongs to, unless it is one, 0 none.
 	OldOwner, Owner grid.ID
-}
-
-// On reports whether a point of this kind and class is drawn on the map.
-func On(k grid.Kind, class uint8) bool {
-	return k != grid.KindDanger || class != uint8(grid.ClassClosed)
 }
 
 // GridChange is a grid whose level changed, or whose index or load moved by what

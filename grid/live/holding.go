@@ -37,7 +37,7 @@ type facts struct {
 
 func (t *tree) facts(k grid.Kind, r *record) facts {
 	f := facts{place: t.place(r.leaf), sector: r.bits.sector(), enterprise: r.ref}
-	if k == grid.KindEnterprise {
+	if k.Info().Owner == grid.OwnerItself {
 		f.enterprise = r.id
 	}
 	return f

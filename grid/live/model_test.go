@@ -310,7 +310,7 @@ func (m *model) compareNearest(t *rapid.T, r *rand.Rand, s reader, k grid.Kind, 
 	got := s.Nearest(k, lon, lat, n, 0)
 	var want []float64
 	for i := range all {
-		if live.On(k, all[i].Class(m.now)) {
+		if k.Drawn(all[i].Class(m.now)) {
 			want = append(want, metres(lon, lat, all[i].Lon, all[i].Lat))
 		}
 	}

@@ -74,7 +74,7 @@ func (o *other) unset(t *tree, st *store, s slot, old *record) {
 
 // recount follows a danger that became overdue.
 func (o *other) recount(t *tree, s slot, was, is flags) {
-	o.recountAt(t, o.leafs[grid.KindDanger][s], grid.KindDanger, was, is)
+	o.recountAt(t, o.leafs[timed][s], timed, was, is)
 }
 
 func (o *other) recountAt(t *tree, leaf node, k grid.Kind, was, is flags) {

@@ -7,19 +7,19 @@ import (
 	"anwang/grid"
 )
 
-// record is a point as it is kept: 72 bytes without a pointer. Its strings are
+// record is a point as it is kept: 80 bytes without a pointer. Its strings are
 // in texts; a danger has a dangerRecord beside it.
 type record struct {
 	id       int64
 	lon, lat float64
 	updated  int64 // microseconds, the database's own precision
-	ref      int64 // hazard, danger: the enterprise; enterprise: words of industry and sector
+	ref      int64 // the enterprise it belongs to; of an enterprise, words of industry and sector
+	bits     flags
 	text     textRef
 	x, y     uint32 // web-mercator world units
 	leaf     node   // of the main network
 	member   uint32 // place in the member list of its leaf and class
 	bucket   uint32 // place in the bucket of its cluster leaf
-	bits     flags
 }
 
 // dangerRecord is what only dangers have.
@@ -31,9 +31,9 @@ type dangerRecord struct {
 const noDeadline = math.MinInt64
 
 // flags packs the small fields of a record.
-type flags uint32
+type flags uint64
 
-// Where the fields are: shift and width in bits.
+// Where the fields are: shift in bits. From 32 on there is room for more.
 const (
 	levelAt, classAt, majorAt, gradeAt  = 0, 3, 6, 9
 	stateAt, listedAt, syntheticAt, use = 10, 13, 16, 17
@@ -58,6 +58,11 @@ func (f flags) used() bool               { return f.get(use, 1) == 1 }
 
 // sector is the number of the supervision sector, see sectors.
 func (f flags) sector() uint8 { return f.get(sectorAt, 255) }
+
+// counted is what of a record of a kind is counted.
+func (f flags) counted(k grid.Kind) grid.Counted {
+	return grid.Counted{Kind: k, Class: f.class(), Major: f.major(), Grade: f.grade(), Listed: f.listed(), Fatal: f.fatal(), Larger: f.larger()}
+}
 
 // oddCode reports whether the code is spelled otherwise than codes are, see oddCode.
 func (f flags) oddCode() bool { return f.get(oddCodeAt, 1) == 1 }

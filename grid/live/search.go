@@ -115,7 +115,7 @@ func (f *findings) look(m *matcher, st *store, s slot) {
 	kind := 1 + uint8(st.kind)
 	if rank := m.rankOf(r.bits.oddCode(), key, code, initials); rank != noMatch && f.wants(uint8(rank), kind, len(key)) {
 		f.add(finding{
-			rank: uint8(rank), kind: kind, late: !On(st.kind, r.bits.class()),
+			rank: uint8(rank), kind: kind, late: !st.kind.Drawn(r.bits.class()),
 			length: len(key), id: r.id,
 		})
 	}

@@ -17,7 +17,7 @@ type stage struct {
 }
 
 func newStage(k grid.Kind, all *sectors) *stage {
-	return &stage{st: &store{kind: k, sectors: all}}
+	return &stage{st: bareStore(k, all)}
 }
 
 // put takes in a point.
@@ -94,7 +94,7 @@ func (st *store) adopt(old *store, from slot) error {
 	s := st.take()
 	r := st.at(s)
 	*r = *old.at(from)
-	if st.kind == grid.KindDanger {
+	if st.kind == timed {
 		*st.danger(s) = *old.danger(from)
 	}
 	if _, ok := st.find(r.id); ok {
@@ -134,7 +134,7 @@ func interleave(v uint32) uint64 {
 func (st *store) drawn() []slot {
 	drawn := make([]slot, 0, st.next)
 	for s := slot(0); s < st.next; s++ {
-		if On(st.kind, st.at(s).bits.class()) {
+		if st.kind.Drawn(st.at(s).bits.class()) {
 			drawn = append(drawn, s)
 		}
 	}

@@ -88,7 +88,7 @@ func (s *State) Load(ctx context.Context, snap *grid.Snapshot) (*Event, error) {
 	w.others = w.locateOthers(w.tree)
 	w.tree.sumUp()
 	w.tree.recolourAll()
-	w.late.compact(w.stores[grid.KindDanger])
+	w.late.compact(w.stores[timed])
 	views := s.w.reopen(w, w.tree)
 
 	s.mu.Lock()
@@ -144,7 +144,7 @@ func (w *content) countOwn(st *store) {
 	for s := slot(0); s < st.next; s++ {
 		r := st.at(s)
 		count(&w.tree.nodes[r.leaf].own, st.kind, r.bits, plusOne)
-		if st.kind == grid.KindDanger {
+		if st.kind == timed {
 			w.late.waiting += b2i(waits(r.bits, st.danger(s)))
 		}
 	}

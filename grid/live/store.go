@@ -11,11 +11,16 @@ const (
 	chunkSize = 1 << chunkBits
 )
 
+// timed is the one kind that time moves: its records have deadlines, see late.
+const timed = grid.KindDanger
+
 // store holds the points of one kind. The same slot is in every index: by id, in
 // the R-tree, among the members of its leaf grid and class, and, unless it is a
 // closed danger, in the cluster pyramid.
 type store struct {
 	kind    grid.Kind
+	own     bool // their class is their own, not their level
+	itself  bool // they are enterprises
 	chunks  []*[chunkSize]record
 	dangers []*[chunkSize]dangerRecord // only of dangers
 	next    slot                       // the first slot never used
@@ -31,9 +36,16 @@ type store struct {
 	pyramid pyramid
 }
 
+// bareStore makes a store of records and texts alone.
+func bareStore(k grid.Kind, all *sectors) *store {
+	i := k.Info()
+	return &store{kind: k, own: i.Scale == grid.ScaleOwn, itself: i.Owner == grid.OwnerItself, sectors: all}
+}
+
 // newStore makes an empty store with room for n ids.
 func newStore(k grid.Kind, n int, all *sectors) *store {
-	st := &store{kind: k, sectors: all, pyramid: newPyramid(true)}
+	st := bareStore(k, all)
+	st.pyramid = newPyramid(true)
 	st.ids.reserve(n+n/16, st.idAt)
 	return st
 }
@@ -63,7 +75,7 @@ func (st *store) take() slot {
 	st.next++
 	if int(s>>chunkBits) == len(st.chunks) {
 		st.chunks = append(st.chunks, new([chunkSize]record))
-		if st.kind == grid.KindDanger {
+		if st.kind == timed {
 			st.dangers = append(st.dangers, new([chunkSize]dangerRecord))
 		}
 	}
@@ -87,7 +99,7 @@ func (st *store) set(p *grid.Point, leaf node, class uint8) (s slot, old record,
 	st.ids.put(p.ID, s, st.idAt)
 	st.tree.Insert(treeKey(r), treeKey(r), s)
 	st.join(s, r)
-	if On(st.kind, class) {
+	if st.kind.Drawn(class) {
 		st.pyramid.add(st, s)
 	}
 	return s, record{}, false
@@ -99,7 +111,7 @@ func (st *store) change(s slot, p *grid.Point, leaf node, class uint8) {
 	r := st.at(s)
 	was := *r
 	moved := was.lon != p.Lon || was.lat != p.Lat
-	onMap, stays := On(st.kind, was.bits.class()), On(st.kind, class)
+	onMap, stays := st.kind.Drawn(was.bits.class()), st.kind.Drawn(class)
 	if onMap && (!stays || moved) {
 		st.pyramid.remove(st, s, r)
 		onMap = false
@@ -140,17 +152,17 @@ func (st *store) fill(s slot, p *grid.Point, leaf node, class uint8) {
 	r.leaf = leaf
 	r.bits = pack(p, class, st.sectors.put(p.Sector))
 	r.ref = p.Enterprise
-	if st.kind == grid.KindEnterprise {
+	if st.itself {
 		r.ref = int64(st.words.put(p.Industry))<<32 | int64(st.words.put(p.Sector))
 	}
-	if st.kind == grid.KindDanger {
+	if st.kind == timed {
 		*st.danger(s) = dangerRecord{hazard: p.Hazard, deadline: micros(p.Deadline)}
 	}
 }
 
-// owner is the enterprise that a hazard source or danger belongs to, 0 none.
+// owner is the enterprise that a record belongs to, 0 none and for an enterprise.
 func (st *store) owner(r *record) grid.ID {
-	if st.kind == grid.KindEnterprise {
+	if st.itself {
 		return 0
 	}
 	return r.ref
@@ -177,7 +189,7 @@ func (st *store) remove(id grid.ID) (s slot, old record, had bool) {
 	}
 	r := st.at(s)
 	old = *r
-	if On(st.kind, old.bits.class()) {
+	if st.kind.Drawn(old.bits.class()) {
 		st.pyramid.remove(st, s, r)
 	}
 	st.leave(r)
@@ -196,15 +208,18 @@ func (st *store) point(s slot, t *tree) Item {
 	p := &it.Point
 	p.Kind, p.ID, p.Lon, p.Lat, p.Grid = st.kind, r.id, r.lon, r.lat, t.idOf(r.leaf)
 	p.Name, p.Code, p.Initials = st.texts.get(r.text)
+	if st.own {
+		p.Own = it.Class
+	}
 	p.Level, p.MajorLevel, p.Synthetic = r.bits.level(), r.bits.major(), r.bits.synthetic()
 	p.Fatal, p.Larger = r.bits.fatal(), r.bits.larger()
 	p.Updated = fromMicros(r.updated)
-	if st.kind == grid.KindEnterprise {
+	if st.itself {
 		p.Industry, p.Sector = st.words.list[r.ref>>32], st.words.list[uint32(r.ref)]
 	} else {
 		p.Enterprise, p.Sector = r.ref, st.sectors.list[r.bits.sector()]
 	}
-	if st.kind == grid.KindDanger {
+	if st.kind == timed {
 		d := st.danger(s)
 		p.Hazard, p.Deadline = d.hazard, fromMicros(d.deadline)
 		p.Grade, p.State, p.Listed = r.bits.grade(), r.bits.state(), r.bits.listed()
@@ -228,13 +243,12 @@ func (st *store) same(p *grid.Point, leaf node, class uint8) bool {
 	if n != p.Name || c != p.Code || i != p.Initials {
 		return false
 	}
-	switch st.kind {
-	case grid.KindEnterprise:
+	if st.itself {
 		return st.words.list[r.ref>>32] == p.Industry && st.words.list[uint32(r.ref)] == p.Sector
-	case grid.KindDanger:
-		d := st.danger(s)
-		return r.ref == p.Enterprise && d.hazard == p.Hazard && d.deadline == micros(p.Deadline)
-	default:
+	}
+	if r.ref != p.Enterprise || st.kind != timed {
 		return r.ref == p.Enterprise
 	}
+	d := st.danger(s)
+	return d.hazard == p.Hazard && d.deadline == micros(p.Deadline)
 }

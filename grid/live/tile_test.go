@@ -92,7 +92,7 @@ func (m *model) tile(k grid.Kind, all []grid.Point, z uint8, x, y, limit uint32)
 		p := &all[i]
 		px, py := mercator(p)
 		class := p.Class(m.now)
-		if shift(px, z) != x || shift(py, z) != y || !live.On(k, class) {
+		if shift(px, z) != x || shift(py, z) != y || !k.Drawn(class) {
 			continue
 		}
 		c := live.Cell{X: px, Y: py, Single: true, ID: p.ID, Name: p.Name, Class: class, Level: p.Level, Synthetic: p.Synthetic}

@@ -248,10 +248,11 @@ func (t *tree) subtree(top node) []node {
 // count adds a record to the counts of a leaf and everything above it, or takes
 // it away.
 func (t *tree) count(leaf node, k grid.Kind, f flags, by uint32) {
-	count(&t.nodes[leaf].own, k, f, by)
+	c := f.counted(k)
+	t.nodes[leaf].own.Count(&c, by)
 	for x := leaf; x != 0; x = t.nodes[x].parent {
 		n := &t.nodes[x]
-		count(&n.tally, k, f, by)
+		n.tally.Count(&c, by)
 		if !n.touched {
 			n.touched = true
 			t.touched = append(t.touched, x)
@@ -266,40 +267,14 @@ const (
 	minusOne = ^uint32(0)
 )
 
-// count changes a tally by one record.
+// count counts a record in a tally.
 func count(t *grid.Tally, k grid.Kind, f flags, by uint32) {
-	switch k {
-	case grid.KindEnterprise:
-		t.Enterprises[f.level()] += by
-		if f&(7<<fatalAt|3<<largerAt) != 0 {
-			t.Fatal += by * uint32(f.fatal())
-			t.Larger += by * uint32(f.larger())
-		}
-	case grid.KindHazard:
-		t.Hazards[f.level()] += by
-		t.Majors[f.major()] += by
-	case grid.KindDanger:
-		t.Dangers[f.class()] += by
-		if !f.state().Open() {
-			return
-		}
-		if f.listed() != grid.NotListed {
-			t.Listed += by
-		}
-		if f.listed() == grid.ListedProvince || f.listed() == grid.ListedCity {
-			t.ListedHigh += by
-		}
-		if f.grade() == grid.Major && f.major() == 1 {
-			t.MajorAtOne += by
-		}
-	}
+	c := f.counted(k)
+	t.Count(&c, by)
 }
 
-// sameCount reports whether two records weigh the same in a tally.
-func sameCount(a, b flags) bool {
-	const seen = 7<<levelAt | 7<<classAt | 7<<majorAt | 1<<gradeAt | 7<<stateAt | 7<<listedAt | 7<<fatalAt | 3<<largerAt
-	return a&seen == b&seen
-}
+// sameCount reports whether two records of a kind weigh the same in a tally.
+func sameCount(a, b flags) bool { return a.counted(0) == b.counted(0) }
 
 // recolour brings the colours of the touched grids up to date and returns those
 // that changed visibly, by id.

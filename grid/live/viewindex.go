@@ -44,7 +44,7 @@ const (
 )
 
 func layerOf(k grid.Kind, class uint8) int {
-	if On(k, class) {
+	if k.Drawn(class) {
 		return int(k)
 	}
 	return closedLayer
@@ -165,16 +165,7 @@ func (ix *viewIndex) count(k grid.Kind) int {
 }
 
 // pointsOf is how many points of a kind a tally counts.
-func pointsOf(t *grid.Tally, k grid.Kind) int {
-	switch k {
-	case grid.KindEnterprise:
-		return int(t.Enterprises.Total())
-	case grid.KindHazard:
-		return int(t.Hazards.Total())
-	default:
-		return int(t.Dangers.Total())
-	}
-}
+func pointsOf(t *grid.Tally, k grid.Kind) int { return int(t.Of(k).Total()) }
 
 // wholeLists calls yield for the members of every grid held whole that lies in
 // the stretch from … to of the order.

@@ -20,22 +20,32 @@ type Columns struct {
 	Level      string
 	Class      string // of a danger, as grid.ClassOf
 	Listed     string
+	Own        string // one of the kind's own classes
 }
 
-// Points is what the map shows of each kind: a table t, and e of the enterprises that its
-// records belong to, with the columns that a filter chooses by.
-var Points = [grid.Kinds]struct {
-	From string
-	Columns
-}{
-	grid.KindEnterprise: {`enterprise_shown t`, Columns{Leaf: "t.grid_id", Geom: "t.geom", Sector: "t.sector", Enterprise: "t.id", Level: "t.level"}},
-	grid.KindHazard: {`hazard t LEFT JOIN enterprise e ON e.id = t.enterprise_id`, Columns{
-		Leaf: "t.grid_id", Geom: "t.geom", Sector: "coalesce(e.sector, '')", Enterprise: "t.enterprise_id", Level: "t.risk_level",
-	}},
-	grid.KindDanger: {`danger_shown t LEFT JOIN enterprise e ON e.id = t.enterprise_id`, Columns{
-		Leaf: "t.grid_id", Geom: "t.geom", Sector: "coalesce(e.sector, '')", Enterprise: "t.enterprise_id", Listed: "t.listed",
-		Class: "CASE WHEN t.state >= 6 THEN 0 WHEN t.deadline < now() THEN 3 - 2 * t.grade ELSE 4 - 2 * t.grade END",
-	}},
+// Points is where the map's points of a kind are read, a table t, and e of the enterprises
+// that its records belong to, with the columns that a filter chooses by.
+func Points(k grid.Kind) (from string, c Columns) {
+	i := k.Info()
+	column := func(f grid.PointField) string {
+		if name := i.Read.Column(f); name != "" {
+			return "t." + name
+		}
+		return ""
+	}
+	from = i.Read.Table + ` t`
+	c = Columns{Leaf: "t.grid_id", Geom: "t.geom", Sector: column(grid.FieldSector), Enterprise: "t.id", Level: column(grid.FieldLevel), Listed: column(grid.FieldListed), Own: column(grid.FieldOwn)}
+	if i.Owner == grid.OwnerNamed {
+		// A record without an enterprise looks for one that is not there, each another: as
+		// NULL they would all lie in one place of a hash join, which then splits the rest
+		// without end (gigabytes at three million dangers).
+		from += ` LEFT JOIN enterprise e ON e.id = coalesce(t.enterprise_id, -t.id)`
+		c.Sector, c.Enterprise = "coalesce(e.sector, '')", "t.enterprise_id"
+	}
+	if i.Scale == grid.ScaleDanger {
+		c.Class = "CASE WHEN t.state >= 6 THEN 0 WHEN t.deadline < now() THEN 3 - 2 * t.grade ELSE 4 - 2 * t.grade END"
+	}
+	return from, c
 }
 
 // Takes is the condition that a filter takes a record; grid/live compiles the same to the
@@ -62,6 +72,9 @@ func (a *Args) Takes(f *grid.Filter, c Columns) (string, error) {
 	}
 	if f.ListedHigh && c.Listed != "" {
 		and = append(and, fmt.Sprintf(`%s IN (%d, %d)`, c.Listed, grid.ListedProvince, grid.ListedCity))
+	}
+	if len(f.Own) > 0 && c.Own != "" {
+		and = append(and, c.Own+` = ANY(`+a.Add(int16s(f.Own))+`::smallint[])`)
 	}
 	if f.Enterprise != 0 {
 		and = append(and, c.Enterprise+` = `+a.Add(f.Enterprise))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"anwang/grid"
 	"anwang/web/middleware"
 	"anwang/web/respond"
 )
@@ -173,10 +174,11 @@ func statuses(op *huma.Operation, open bool) []int {
 }
 
 // naming are parameters of a query that name a record, which may be none.
-var naming = []string{"grid", "enterprise", "network", "parent", "id", "account", "organisation", "action", "sheet", "hazard", "danger"}
+var naming = []string{"grid", "network", "parent", "id", "account", "organisation", "action", "sheet"}
 
 func names(p *huma.Param) bool {
-	return p.In == "path" || p.In == "query" && slices.Contains(naming, p.Name)
+	_, kind := grid.ParseKind(p.Name)
+	return p.In == "path" || p.In == "query" && (kind || slices.Contains(naming, p.Name))
 }
 
 // orGeoJSON adds the other form of a list to the answers of an operation whose output

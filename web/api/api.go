@@ -5,6 +5,7 @@
 package api
 
 import (
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -106,6 +107,9 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	return h.OpenAPI()
 }
 
+// firstKind is where the tags of the kinds stand among the others.
+const firstKind = 3
+
 func config(o Options) huma.Config {
 	c := huma.DefaultConfig("Anwang 安网", o.Version)
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", "" // served by web, without anybody else's scripts
@@ -118,14 +122,15 @@ func config(o Options) huma.Config {
 		{Name: "status", Description: "Where the service stands"},
 		{Name: "boundary", Description: "Grids 网格 and their boundaries"},
 		{Name: "risk", Description: "Four-colour risk levels 四色风险"},
-		{Name: "enterprise", Description: "Enterprises 企业"},
-		{Name: "hazard", Description: "Hazard sources 危险源"},
-		{Name: "danger", Description: "Hidden dangers 隐患"},
 		{Name: "feed", Description: "What changed"},
 		{Name: "exchange", Description: "Import 导入 and export 导出"},
 		{Name: "account", Description: "Accounts 账号, organisations 机构, grants 授权, tokens 令牌"},
 		{Name: "audit", Description: "Audit 审计: who did what, when and from where"},
 		{Name: "tiles", Description: "Vector tiles and styles"},
+	}
+	for k := range grid.Kind(grid.Kinds) {
+		title := k.Info().Title
+		c.Tags = slices.Insert(c.Tags, firstKind+int(k), &huma.Tag{Name: k.String(), Description: title.EN + " " + title.ZH})
 	}
 	return c
 }

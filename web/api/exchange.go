@@ -34,7 +34,7 @@ func (a *API) registerExchange(h huma.API, bulk chi.Router) {
 		OperationID: "import", Method: http.MethodPost, Path: "/api/v1/import/{layer}", Tags: []string{"exchange"},
 		Summary: "Import records: a GeoJSON feature collection or one feature a line; all or nothing",
 		Parameters: []*huma.Param{
-			{Name: "layer", In: "path", Required: true, Description: "enterprises, hazards or dangers", Schema: &huma.Schema{Type: huma.TypeString}},
+			{Name: "layer", In: "path", Required: true, Description: "What the records are: " + strings.Join(grid.Layers(), ", "), Schema: &huma.Schema{Type: huma.TypeString}},
 			{Name: "dryRun", In: "query", Description: "Check everything, keep nothing", Schema: &huma.Schema{Type: huma.TypeBoolean}},
 		},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
@@ -45,9 +45,9 @@ func (a *API) registerExchange(h huma.API, bulk chi.Router) {
 }
 
 func (a *API) importRecords(w http.ResponseWriter, r *http.Request) {
-	k, ok := kindOfLayer(chi.URLParam(r, "layer"))
+	k, ok := grid.KindOfLayer(chi.URLParam(r, "layer"))
 	if !ok {
-		respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "可以导入 enterprises、hazards、dangers", "enterprises, hazards and dangers can be imported"))
+		respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "可以导入 "+strings.Join(grid.Layers(), "、"), "These can be imported: "+strings.Join(grid.Layers(), ", ")))
 		return
 	}
 	dry := yes(r, "dryRun")
@@ -105,15 +105,6 @@ func (a *API) writeReport(w http.ResponseWriter, r *http.Request, rep *exchange.
 	w.Header().Set("Cache-Control", "no-store")
 	// The client may be gone; there is nobody left to tell.
 	_ = json.NewEncoder(w).Encode(b)
-}
-
-func kindOfLayer(layer string) (grid.Kind, bool) {
-	for k := range grid.Kind(grid.Kinds) {
-		if k.Layer() == layer {
-			return k, true
-		}
-	}
-	return 0, false
 }
 
 func orEmpty[T any](s []T) []T {

@@ -20,7 +20,7 @@ import (
 type changeBody struct {
 	Position grid.Position `json:"position"`
 	At       time.Time     `json:"at"`
-	Kind     string        `json:"kind" enum:"grid,enterprise,hazard,danger" doc:"grid: a grid's colour changed"`
+	Kind     subjectKey    `json:"kind" doc:"grid: a grid's colour changed"`
 	ID       grid.ID       `json:"id"`
 	Op       string        `json:"op" enum:"set,delete"`
 	Name     string        `json:"name"`
@@ -93,8 +93,8 @@ func changeOf(r *live.Recent) changeBody {
 		b.Kind, b.From, b.To = "grid", grid.Level(r.From).String(), grid.Level(r.To).String()
 		return b
 	}
-	b.Kind = r.Kind.String()
-	b.From, b.To = stream.ClassKey(r.Kind, r.From), stream.ClassKey(r.Kind, r.To)
+	b.Kind = subjectKey(r.Kind.String())
+	b.From, b.To = r.Kind.ClassKey(r.From), r.Kind.ClassKey(r.To)
 	if r.New {
 		b.From = ""
 	}

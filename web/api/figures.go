@@ -41,6 +41,20 @@ type totalsBody struct {
 	Majors      [5]uint32   `json:"majors" doc:"Hazard sources by GB 18218 level; first those that are none"`
 	Dangers     grid.Counts `json:"dangers" doc:"closed, majorOverdue, major, generalOverdue, general"`
 	Listed      uint32      `json:"listed" doc:"Open dangers on a list 挂牌督办"`
+	Others      others      `json:"others" doc:"Points of the kinds that no rule weighs, by kind"`
+}
+
+// others says how many points there are of each kind that has classes of its own.
+type others map[string]uint32
+
+func othersOf(t *grid.Tally) others {
+	out := others{}
+	for k := range grid.Kind(grid.Kinds) {
+		if k.Info().Scale == grid.ScaleOwn {
+			out[k.String()] = t.Of(k).Total()
+		}
+	}
+	return out
 }
 
 // figuresSinceBody says what the figures are compared with.
@@ -113,7 +127,7 @@ func depthsOf(v *live.View, list []live.DepthCount) []depthFigures {
 }
 
 func totalsOf(t *grid.Tally) totalsBody {
-	return totalsBody{Enterprises: t.Enterprises, Hazards: t.Hazards, Majors: t.Majors, Dangers: t.Dangers, Listed: t.Listed}
+	return totalsBody{Enterprises: t.Enterprises, Hazards: t.Hazards, Majors: t.Majors, Dangers: t.Dangers, Listed: t.Listed, Others: othersOf(t)}
 }
 
 // since adds what the figures were yesterday at eight.

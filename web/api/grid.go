@@ -17,6 +17,7 @@ type gridBody struct {
 	Majors       [5]uint32   `json:"majors" doc:"Hazard sources by GB 18218 level; first those that are none"`
 	DangerCounts grid.Counts `json:"dangerCounts" doc:"closed, majorOverdue, major, generalOverdue, general"`
 	Listed       uint32      `json:"listed" doc:"Open dangers on a list 挂牌督办"`
+	Others       others      `json:"others" doc:"Points of the kinds that no rule weighs, by kind"`
 	Levels       []depthRow  `json:"levels" doc:"Grids below by level, depth by depth"`
 	ValidFrom    *time.Time  `json:"validFrom"`
 	Source       string      `json:"source" doc:"Where the boundary comes from; empty while the database is away"`
@@ -109,7 +110,7 @@ func (a *API) getGrid(ctx context.Context, in *gridIn) (*body[gridBody], error) 
 	}
 	b := gridBody{
 		GridRow: rowOf(&g), Path: pathOf(v.Path(g.ID)),
-		HazardCounts: g.Tally.Hazards, Majors: g.Tally.Majors, DangerCounts: g.Tally.Dangers, Listed: g.Tally.Listed,
+		HazardCounts: g.Tally.Hazards, Majors: g.Tally.Majors, DangerCounts: g.Tally.Dangers, Listed: g.Tally.Listed, Others: othersOf(&g.Tally),
 		Levels: levelsBelow(v, &g),
 	}
 	if !g.ValidFrom.IsZero() {

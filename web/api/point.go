@@ -12,14 +12,12 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/live"
-	"anwang/web/stream"
 )
 
-// PointRow is an enterprise, a hazard source or a danger in a list. Fields of
-// other kinds are left out.
+// PointRow is a point of any kind in a list. Fields of other kinds are left out.
 type PointRow struct {
 	ID        grid.ID   `json:"id"`
-	Kind      string    `json:"kind" enum:"enterprise,hazard,danger"`
+	Kind      kindKey   `json:"kind"`
 	Name      string    `json:"name" doc:"Name; a danger's title"`
 	Code      string    `json:"code" doc:"Credit code, hazard code or danger number"`
 	Lon       float64   `json:"lon"`
@@ -31,6 +29,8 @@ type PointRow struct {
 
 	Level string `json:"level,omitempty" enum:"none,red,orange,yellow,blue" doc:"Enterprise, hazard: risk colour"`
 	Class string `json:"class,omitempty" enum:"closed,majorOverdue,major,generalOverdue,general" doc:"Danger"`
+
+	Own ownClass `json:"ownClass,omitempty" doc:"Of a kind that has classes of its own"`
 
 	Industry string `json:"industry,omitempty" doc:"Enterprise: GB/T 4754 section and division"`
 	Sector   string `json:"sector,omitempty" doc:"Enterprise: supervision industry"`
@@ -49,22 +49,26 @@ type PointRow struct {
 
 func rowOfPoint(v *live.View, p *live.Item) PointRow {
 	r := PointRow{
-		ID: p.ID, Kind: p.Kind.String(), Name: p.Name, Code: p.Code, Lon: p.Lon, Lat: p.Lat, Grid: p.Grid,
+		ID: p.ID, Kind: kindKey(p.Kind.String()), Name: p.Name, Code: p.Code, Lon: p.Lon, Lat: p.Lat, Grid: p.Grid,
 		Synthetic: p.Synthetic, Updated: p.Updated.UTC(),
 	}
 	r.GridName = nameOfGrid(v, p.Grid)
-	if p.Kind != grid.KindEnterprise && p.Enterprise != 0 {
+	if p.Enterprise != 0 {
 		if e, ok := v.Point(grid.KindEnterprise, p.Enterprise); ok {
 			r.Enterprise, r.EnterpriseName = p.Enterprise, e.Name
 		}
 	}
-	switch p.Kind {
-	case grid.KindEnterprise:
-		r.Level, r.Industry, r.Sector = p.Level.String(), p.Industry, p.Sector
-	case grid.KindHazard:
-		r.Level, r.MajorLevel = p.Level.String(), int(p.MajorLevel)
-	case grid.KindDanger:
-		r.Class = stream.ClassKey(p.Kind, p.Class)
+	about := p.Kind.Info()
+	if about.Owner == grid.OwnerItself {
+		r.Industry, r.Sector = p.Industry, p.Sector
+	}
+	switch key := p.Kind.ClassKey(p.Class); about.Scale {
+	case grid.ScaleLevel:
+		r.Level, r.MajorLevel = key, int(p.MajorLevel)
+	case grid.ScaleOwn:
+		r.Own = ownClass(key)
+	case grid.ScaleDanger:
+		r.Class = key
 		r.Grade, r.State, r.Listed = p.Grade.String(), p.State.String(), p.Listed.String()
 		r.Hazard = p.Hazard
 		r.Overdue = grid.DangerClass(p.Class) == grid.ClassMajorOverdue || grid.DangerClass(p.Class) == grid.ClassGeneralOverdue
@@ -88,7 +92,7 @@ func (l pointList) geoJSON() features {
 	for i := range l.Items {
 		r := &l.Items[i]
 		props := map[string]any{"kind": r.Kind, "name": r.Name, "code": r.Code, "grid": r.Grid, "gridName": r.GridName, "synthetic": r.Synthetic}
-		for k, v := range map[string]string{"level": r.Level, "class": r.Class, "industry": r.Industry, "sector": r.Sector, "grade": r.Grade, "state": r.State} {
+		for k, v := range map[string]string{"level": r.Level, "class": r.Class, "industry": r.Industry, "sector": r.Sector, "grade": r.Grade, "state": r.State, "ownClass": string(r.Own)} {
 			if v != "" {
 				props[k] = v
 			}
@@ -109,10 +113,16 @@ type ListParams struct {
 	Cursor     string  `query:"cursor" maxLength:"200" doc:"Next of the page before, with the same filter"`
 }
 
-// levelListIn are those of enterprises and hazard sources.
+// levelListIn are those of kinds with a risk level.
 type levelListIn struct {
 	ListParams
 	Level string `query:"level" doc:"Risk levels, comma-separated: none,red,orange,yellow,blue"`
+}
+
+// ownListIn are those of kinds with classes of their own.
+type ownListIn struct {
+	ListParams
+	Class string `query:"class" maxLength:"200" doc:"Classes of the kind, comma-separated"`
 }
 
 // dangerListIn are those of dangers.
@@ -136,13 +146,37 @@ func nameOfGrid(v *live.View, id grid.ID) string {
 
 func (a *API) registerPoints(h huma.API) {
 	const summary = "List %s, worst first"
-	get(h, "/enterprises", "listEnterprises", "enterprise", fmt.Sprintf(summary, "enterprises"), func(ctx context.Context, in *levelListIn) (*body[pointList], error) {
-		return a.listLevelled(ctx, grid.KindEnterprise, in)
-	})
-	get(h, "/hazards", "listHazards", "hazard", fmt.Sprintf(summary, "hazard sources"), func(ctx context.Context, in *levelListIn) (*body[pointList], error) {
-		return a.listLevelled(ctx, grid.KindHazard, in)
-	})
-	get(h, "/dangers", "listDangers", "danger", fmt.Sprintf(summary, "dangers"), a.listDangers)
+	for k := range grid.Kind(grid.Kinds) {
+		layer, about := k.Layer(), k.Info()
+		path, id, title := "/"+layer, "list"+strings.ToUpper(layer[:1])+layer[1:], strings.ToLower(about.Title.EN)
+		switch about.Scale {
+		case grid.ScaleLevel:
+			get(h, path, id, about.Key, fmt.Sprintf(summary, title), func(ctx context.Context, in *levelListIn) (*body[pointList], error) {
+				return a.listLevelled(ctx, k, in)
+			})
+		case grid.ScaleOwn:
+			get(h, path, id, about.Key, "List "+title, func(ctx context.Context, in *ownListIn) (*body[pointList], error) {
+				return a.listOwn(ctx, k, in)
+			})
+		case grid.ScaleDanger:
+			get(h, path, id, about.Key, fmt.Sprintf(summary, title), a.listDangers)
+		}
+	}
+}
+
+func (a *API) listOwn(ctx context.Context, k grid.Kind, in *ownListIn) (*body[pointList], error) {
+	f, err := a.filter(&in.ListParams)
+	if err != nil {
+		return nil, err
+	}
+	for part := range list(in.Class) {
+		c, ok := k.Info().Own.Class(part)
+		if !ok {
+			return nil, badParam("class", "未知的类别 "+strconv.Quote(part), "Unknown class "+strconv.Quote(part))
+		}
+		f.Own = append(f.Own, c)
+	}
+	return a.listPoints(ctx, k, &in.ListParams, &f)
 }
 
 func (a *API) listLevelled(ctx context.Context, k grid.Kind, in *levelListIn) (*body[pointList], error) {
@@ -209,7 +243,7 @@ func (a *API) filter(in *ListParams) (grid.Filter, error) {
 	return grid.Filter{Areas: areas, Enterprise: in.Enterprise, Text: strings.TrimSpace(in.Q)}, err
 }
 
-// levelled is that of enterprises and hazard sources.
+// levelled is that of kinds with a risk level.
 func (a *API) levelled(in *levelListIn) (grid.Filter, error) {
 	f, err := a.filter(&in.ListParams)
 	if err != nil {
@@ -244,6 +278,6 @@ func badParam(name, zh, en string) error {
 }
 
 func noPoint(k grid.Kind, id grid.ID) error {
-	names := [grid.Kinds]grid.Text{{ZH: "企业", EN: "enterprise"}, {ZH: "危险源", EN: "hazard source"}, {ZH: "隐患", EN: "danger"}}
-	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的%s", id, names[k].ZH), fmt.Sprintf("There is no %s %d", names[k].EN, id))
+	name := k.Info().Name
+	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的%s", id, name.ZH), fmt.Sprintf("There is no %s %d", name.EN, id))
 }

@@ -7,12 +7,11 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/live"
-	"anwang/web/stream"
 )
 
 // searchHit is one finding.
 type searchHit struct {
-	Kind   string      `json:"kind" enum:"grid,enterprise,hazard,danger"`
+	Kind   subjectKey  `json:"kind"`
 	ID     grid.ID     `json:"id"`
 	Name   string      `json:"name"`
 	Code   string      `json:"code"`
@@ -20,6 +19,7 @@ type searchHit struct {
 	Class  string      `json:"class,omitempty" enum:"closed,majorOverdue,major,generalOverdue,general"`
 	Lon    float64     `json:"lon"`
 	Lat    float64     `json:"lat"`
+	Own    ownClass    `json:"ownClass,omitempty" doc:"Of a kind that has classes of its own"`
 	Bounds *[4]float64 `json:"bounds,omitempty" doc:"Of a grid"`
 	Depth  int         `json:"depth,omitempty" doc:"Of a grid"`
 	Path   string      `json:"path" doc:"Names from the root down" example:"北京市 / 通州区"`
@@ -32,7 +32,7 @@ type searchIn struct {
 }
 
 func (a *API) registerSearch(h huma.API) {
-	get(h, "/search", "search", "status", "Find grids, enterprises, hazard sources and dangers", a.search)
+	get(h, "/search", "search", "status", "Find grids and points of every kind", a.search)
 }
 
 func (a *API) search(ctx context.Context, in *searchIn) (*body[items[searchHit]], error) {
@@ -64,11 +64,14 @@ func hitOf(v *live.View, h *live.Hit) searchHit {
 		return s
 	}
 	p := h.Point
-	s := searchHit{Kind: p.Kind.String(), ID: p.ID, Name: p.Name, Code: p.Code, Lon: p.Lon, Lat: p.Lat, Path: h.Path}
-	if p.Kind == grid.KindDanger {
-		s.Class = stream.ClassKey(p.Kind, p.Class)
-	} else {
-		s.Level = p.Level.String()
+	s := searchHit{Kind: subjectKey(p.Kind.String()), ID: p.ID, Name: p.Name, Code: p.Code, Lon: p.Lon, Lat: p.Lat, Path: h.Path}
+	switch key := p.Kind.ClassKey(p.Class); p.Kind.Info().Scale {
+	case grid.ScaleLevel:
+		s.Level = key
+	case grid.ScaleDanger:
+		s.Class = key
+	case grid.ScaleOwn:
+		s.Own = ownClass(key)
 	}
 	return s
 }

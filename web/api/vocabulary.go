@@ -51,3 +51,44 @@ func countsOf(c grid.Counts) levelCounts {
 	}
 	return out
 }
+
+// kindKey is the word of a kind of points.
+type kindKey string
+
+// Schema implements huma.SchemaProvider.
+func (kindKey) Schema(huma.Registry) *huma.Schema {
+	return words(kindWords())
+}
+
+// subjectKey is that, or "grid".
+type subjectKey string
+
+// Schema implements huma.SchemaProvider.
+func (subjectKey) Schema(huma.Registry) *huma.Schema {
+	return words(append([]any{"grid"}, kindWords()...))
+}
+
+// ownClass is a class of a kind that has its own.
+type ownClass string
+
+// Schema implements huma.SchemaProvider.
+func (ownClass) Schema(huma.Registry) *huma.Schema {
+	var keys []any
+	for k := range grid.Kind(grid.Kinds) {
+		for _, c := range k.Info().Own {
+			if c.Key != "" {
+				keys = append(keys, c.Key)
+			}
+		}
+	}
+	return words(keys)
+}
+
+func kindWords() (keys []any) {
+	for k := range grid.Kind(grid.Kinds) {
+		keys = append(keys, k.String())
+	}
+	return keys
+}
+
+func words(keys []any) *huma.Schema { return &huma.Schema{Type: huma.TypeString, Enum: keys} }

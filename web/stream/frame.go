@@ -220,25 +220,16 @@ func appendPlace(b []byte, lonKey, latKey string, lon, lat float64) []byte {
 	return strconv.AppendFloat(b, lat, 'f', -1, 64)
 }
 
-// ClassKeys are the keys of the classes before and after a change: a risk level
-// for enterprises and hazard sources, a class for dangers, and "" where the
+// ClassKeys are the keys of the classes before and after a change, and "" where the
 // record was not there.
 func ClassKeys(c *live.PointChange) (from, to string) {
 	if c.HasOld {
-		from = ClassKey(c.Kind, c.From)
+		from = c.Kind.ClassKey(c.From)
 	}
 	if c.Op != live.Delete {
-		to = ClassKey(c.Kind, c.To)
+		to = c.Kind.ClassKey(c.To)
 	}
 	return from, to
-}
-
-// ClassKey is the key of a class of a kind of points.
-func ClassKey(k grid.Kind, class uint8) string {
-	if k != grid.KindDanger {
-		return grid.Level(class).String()
-	}
-	return grid.DangerClass(class).String()
 }
 
 // appendString appends s as a JSON string. Event data must stay on one line,

@@ -85,7 +85,7 @@ func (c *checker) tallies(ctx context.Context, now time.Time) (position grid.Pos
 		if err := tx.QueryRow(ctx, `SELECT coalesce(max(position), 0) FROM feed_commit`).Scan(&position); err != nil {
 			return err
 		}
-		for _, q := range tallyQueries {
+		for _, q := range append(plainQueries(), tallyQueries...) {
 			rows, err := tx.Query(ctx, q.sql, q.args(now)...)
 			if err != nil {
 				return err
@@ -116,6 +116,19 @@ type tallyQuery struct {
 	sql  string
 	args func(time.Time) []any
 	add  func(t *grid.Tally, slot int, n uint32)
+}
+
+// plainQueries count the kinds that no rule weighs.
+func plainQueries() (out []tallyQuery) {
+	for k := range grid.Kind(grid.Kinds) {
+		if i := k.Info(); i.Scale == grid.ScaleOwn {
+			out = append(out, tallyQuery{
+				`SELECT grid_id, ` + i.Read.Column(grid.FieldOwn) + `, count(*), 0, 0, 0 FROM ` + i.Read.Table + ` GROUP BY 1, 2`, nothing,
+				func(t *grid.Tally, slot int, n uint32) { t.Of(k)[slot] += n },
+			})
+		}
+	}
+	return out
 }
 
 func nothing(time.Time) []any { return nil }

@@ -95,17 +95,15 @@ func (c *checker) pointsByPostGIS(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for _, t := range []struct{ table, zh string }{
-			{"enterprise", "每家企业"}, {"hazard", "每个危险源"}, {"danger", "每条隐患"},
-		} {
+		for k := range grid.Kind(grid.Kinds) {
 			err := c.ask(Finding{
-				Group: "points", By: "PostGIS", Name: "every " + t.table + " in exactly one leaf, the one it carries", NameZH: t.zh + "恰在一个末级网格内",
+				Group: "points", By: "PostGIS", Name: "every " + k.String() + " in exactly one leaf, the one it carries", NameZH: "每个" + k.Info().Name.ZH + "恰在一个末级网格内",
 			}, func() (int, []string, error) {
-				return counted(ctx, tx, `SELECT count(*) FROM `+t.table, fmt.Sprintf(`
+				return counted(ctx, tx, `SELECT count(*) FROM `+k.String(), fmt.Sprintf(`
 					SELECT format('%[1]s %%s carries grid %%s, lies in %%s', p.id, p.grid_id, coalesce(l.id::text, 'none'))
 					  FROM %[1]s p LEFT JOIN LATERAL (
 						SELECT l.id FROM check_leaf l WHERE l.geom && p.geom AND ST_Covers(l.geom, p.geom) ORDER BY l.code LIMIT 1) l ON true
-					 WHERE l.id IS DISTINCT FROM p.grid_id ORDER BY p.id`, t.table))
+					 WHERE l.id IS DISTINCT FROM p.grid_id ORDER BY p.id`, k))
 			})
 			if err != nil {
 				return err

@@ -516,6 +516,8 @@ export interface Wire {
     next: string[];
     /** @description Danger */
     overdue?: boolean;
+    /** @description Of a kind that has classes of its own */
+    ownClass?: string;
     /** @description The database is away: what only it knows is null */
     partial: boolean;
     path: Wire["PathStep"][];
@@ -920,6 +922,8 @@ export interface Wire {
     name: string;
     /** @description Danger */
     overdue?: boolean;
+    /** @description Of a kind that has classes of its own */
+    ownClass?: string;
     /** @description The database is away: what only it knows is null */
     partial: boolean;
     path: Wire["PathStep"][];
@@ -1376,6 +1380,10 @@ export interface Wire {
     name: string;
     /** @description Open dangers */
     open: number;
+    /** @description Points of the kinds that no rule weighs, by kind */
+    others: {
+      [key: string]: number;
+    };
     /** @description 0 for the root */
     parent: number;
     /** @description The database is away: what only it knows is missing */
@@ -1566,6 +1574,8 @@ export interface Wire {
     name: string;
     /** @description Danger */
     overdue?: boolean;
+    /** @description Of a kind that has classes of its own */
+    ownClass?: string;
     /** @description The database is away: what only it knows is null */
     partial: boolean;
     path: Wire["PathStep"][];
@@ -2320,6 +2330,8 @@ export interface Wire {
     name: string;
     /** @description Danger */
     overdue?: boolean;
+    /** @description Of a kind that has classes of its own */
+    ownClass?: string;
     /** @description Enterprise: supervision industry */
     sector?: string;
     /**
@@ -2728,6 +2740,8 @@ export interface Wire {
     level?: "none" | "red" | "orange" | "yellow" | "blue";
     lon: number;
     name: string;
+    /** @description Of a kind that has classes of its own */
+    ownClass?: string;
     /** @description Names from the root down */
     path: string;
   };
@@ -3018,6 +3032,10 @@ export interface Wire {
       number,
       number
     ];
+    /** @description Points of the kinds that no rule weighs, by kind */
+    others: {
+      [key: string]: number;
+    };
   };
   ToxicBody: {
     beta: number;

@@ -12,6 +12,7 @@ import risk from '@/risk/en'
 import rule from '@/rule/en'
 import work from '@/work/en'
 import wall from '@/wall/en'
+import { kindWords } from '@/level/kinds'
 import { terms } from '@/text/terms'
 import permission from '@/permission/en'
 import type { Texts } from './zh'
@@ -108,8 +109,8 @@ const en: Texts = {
     one: ['Not assessed', 'Major', 'High', 'Moderate', 'Low'],
     of: { none: 'Not assessed', red: 'Major', orange: 'High', yellow: 'Moderate', blue: 'Low' },
   },
-  kind: { grid: 'Grid', enterprise: 'Enterprise', hazard: 'Hazard source', danger: 'Danger', cluster: 'Cluster' },
-  kinds: { grid: 'grids', enterprise: 'enterprises', hazard: 'hazard sources', danger: 'dangers' },
+  kind: { grid: 'Grid', ...kindWords('en', 'one'), cluster: 'Cluster' },
+  kinds: { grid: 'grids', ...kindWords('en', 'many') },
   panel: {
     where: 'Places and layers',
     what: 'Details and lists',
@@ -126,9 +127,7 @@ const en: Texts = {
   },
   layer: {
     grid: 'Risk colours',
-    enterprise: 'Enterprises',
-    hazard: 'Hazard sources',
-    danger: 'Open dangers',
+    ...kindWords('en', 'layer'),
     pattern: 'Patterns',
     place: 'Water and place names',
   },
@@ -371,7 +370,7 @@ const en: Texts = {
     table: 'The map as text',
     rows: 'List: {kind}',
   },
-  tab: { grid: 'Grids', danger: 'Dangers', enterprise: 'Enterprises', hazard: 'Hazards', change: 'Changes', chart: 'Charts' },
+  tab: { grid: 'Grids', ...kindWords('en', 'tab'), change: 'Changes', chart: 'Charts' },
   chart: {
     shares: 'Enterprises at major and high risk in the grids below',
     full: 'The longest bar is {share}',

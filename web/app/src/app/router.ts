@@ -1,3 +1,4 @@
+import { POINT_KINDS } from '@/level/kinds'
 import { createRouter, createWebHistory } from 'vue-router'
 import { ROOT } from '@/api/root'
 import type { Action } from '@/api/me'
@@ -27,7 +28,7 @@ export const router = createRouter({
     },
     { path: '/work/print', name: 'workPrint', component: () => import('@/work/WorkPrint.vue'), meta: { bare: true, needs: ['map.view'] } },
     {
-      path: '/list/:kind(enterprise|hazard|danger)/print',
+      path: `/list/:kind(${POINT_KINDS.join('|')})/print`,
       name: 'listPrint',
       component: () => import('@/list/ListPrint.vue'),
       meta: { bare: true, needs: ['map.view'] },

@@ -12,6 +12,7 @@ import risk from '@/risk/zh'
 import rule from '@/rule/zh'
 import work from '@/work/zh'
 import wall from '@/wall/zh'
+import { kindWords } from '@/level/kinds'
 import { terms } from '@/text/terms'
 import permission from '@/permission/zh'
 
@@ -100,8 +101,8 @@ const zh = {
     one: ['未评估', '重大', '较大', '一般', '低'],
     of: { none: '未评估', red: '重大', orange: '较大', yellow: '一般', blue: '低' },
   },
-  kind: { grid: '网格', enterprise: '企业', hazard: '危险源', danger: '隐患', cluster: '聚合' },
-  kinds: { grid: '网格', enterprise: '企业', hazard: '危险源', danger: '隐患' },
+  kind: { grid: '网格', ...kindWords('zh', 'one'), cluster: '聚合' },
+  kinds: { grid: '网格', ...kindWords('zh', 'many') },
   panel: {
     where: '位置与图层',
     what: '详情与列表',
@@ -116,7 +117,7 @@ const zh = {
     details: '详情',
     sheet: '面板',
   },
-  layer: { grid: '四色风险', enterprise: '企业', hazard: '危险源', danger: '未闭环隐患', pattern: '色块图案', place: '水系与地名' },
+  layer: { grid: '四色风险', ...kindWords('zh', 'layer'), pattern: '色块图案', place: '水系与地名' },
   tree: {
     children: '下辖 {n} 个',
     open: '展开',
@@ -325,7 +326,7 @@ const zh = {
     table: '地图内容的文字版',
     rows: '{kind}列表',
   },
-  tab: { grid: '网格', danger: '隐患', enterprise: '企业', hazard: '危险源', change: '变化', chart: '图表' },
+  tab: { grid: '网格', ...kindWords('zh', 'tab'), change: '变化', chart: '图表' },
   chart: {
     shares: '下级网格中重大、较大风险企业占比',
     full: '最长的横条为 {share}',

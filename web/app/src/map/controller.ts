@@ -2,6 +2,7 @@
 import { MapLibre, ScaleControl, type GeoJSONSource, type LngLatBoundsLike, type MapMouseEvent } from '@/engine/engine'
 import type { LevelTable, Recolour } from '@/level/levels'
 import type { PointKind } from '@/api/types'
+import { kindOfLayer, layerOf, POINT_KINDS } from '@/level/kinds'
 import type { MapPlace } from '@/state/link'
 import { MapImages } from './images'
 import { labelSize } from './gridlayers'
@@ -39,8 +40,8 @@ export type Trouble = 'tiles' | 'picture'
 type Outline = 'focus' | 'selected'
 const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
 
-const POINT_SOURCES: Record<PointKind, string> = { enterprise: 'enterprises', hazard: 'hazards', danger: 'dangers' }
-const KIND_OF: Record<string, PointKind> = { enterprises: 'enterprise', hazards: 'hazard', dangers: 'danger' }
+/** The layers that can be pointed at. */
+const POINTED = new RegExp(`^(${POINT_KINDS.map(layerOf).join('|')})-(point|cluster)$`)
 const POINT_MAX_ZOOM = 16
 const GRID_MAX_ZOOM = 14
 
@@ -148,7 +149,7 @@ export class MapController {
   private hit(event: MapMouseEvent, gridOnly = false): Hit | undefined {
     const { x, y } = event.point
     const layers = this.source('grids') ? this.map.getStyle().layers.map((l) => l.id) : []
-    const points = gridOnly ? [] : layers.filter((id) => /^(enterprises|hazards|dangers)-(point|cluster)$/.test(id))
+    const points = gridOnly ? [] : layers.filter((id) => POINTED.test(id))
     const around: [[number, number], [number, number]] = [
       [x - 3, y - 3],
       [x + 3, y + 3],
@@ -158,7 +159,7 @@ export class MapController {
       const [lon, lat] = point.geometry.coordinates as [number, number]
       const cluster = point.properties.cluster === true
       return {
-        kind: cluster ? 'cluster' : KIND_OF[point.source]!,
+        kind: cluster ? 'cluster' : kindOfLayer(point.source)!,
         id: Number(point.id ?? 0),
         lon,
         lat,
@@ -223,7 +224,7 @@ export class MapController {
 
   /** Fetches again exactly the tiles in which points of a kind changed. */
   refreshPoints(kind: PointKind, places: readonly Touched[]): void {
-    this.refresh(POINT_SOURCES[kind], places, POINT_MAX_ZOOM)
+    this.refresh(layerOf(kind), places, POINT_MAX_ZOOM)
   }
 
   /** Grids have other shapes: the tiles in which they were or are. */
@@ -250,7 +251,7 @@ export class MapController {
 
   /** Everything may have changed: all tiles again. */
   refreshAll(): void {
-    for (const source of ['grids', ...Object.values(POINT_SOURCES)]) if (this.source(source)) this.map.refreshTiles(source)
+    for (const source of ['grids', ...POINT_KINDS.map(layerOf)]) if (this.source(source)) this.map.refreshTiles(source)
   }
 
   /** A new theme, language, layer set or filter: a diff of the style, sources stay. */

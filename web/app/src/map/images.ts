@@ -1,5 +1,6 @@
 /** Images drawn at run time: cluster rings, point symbols, hatching patterns. */
 import type { Map as MapLibre } from 'maplibre-gl'
+import { KINDS, kindOfLayer, ownClass } from '@/level/kinds'
 import { ROMAN } from '@/level/levels'
 import type { Colours } from '@/level/palette'
 import { arcs, parseImage, type PointImage, type RingImage } from './rings'
@@ -16,6 +17,12 @@ const RING_ORDER = [1, 2, 3, 4, 0]
 
 /** Letters of danger classes: 重 and 般, as on paper forms. */
 const DANGER_LETTERS: Record<string, readonly string[]> = { zh: ['闭', '重', '重', '般', '般'], en: ['C', 'M', 'M', 'G', 'G'] }
+
+/** All letters that symbols carry. */
+const LETTERS = `ⅠⅡⅢⅣ—重般闭MG${Object.values(KINDS)
+  .flatMap((kind) => kind.classes ?? [])
+  .map((one) => one.letter.zh + one.letter.en)
+  .join('')}`
 
 function canvas(size: number): CanvasRenderingContext2D {
   const element = document.createElement('canvas')
@@ -38,20 +45,50 @@ function letter(context: CanvasRenderingContext2D, text: string, x: number, y: n
   context.fillText(text, x, y + (box.actualBoundingBoxAscent - box.actualBoundingBoxDescent) / 2)
 }
 
+/** A kind with classes of its own has none of the colours of risk: it is drawn in ink. */
 function classColour(layer: string, code: number, c: Colours): string {
-  return layer === 'dangers' ? c.danger[code]! : c.risk[code]!.solid
+  const scale = scaleOf(layer)
+  if (scale === 'own') return c.map.discInk
+  return scale === 'danger' ? c.danger[code]! : c.risk[code]!.solid
 }
 
-/** The outline that tells the kinds apart: circle, hexagon, rounded square. */
+/** The ink of a letter upon that colour. */
+function classInk(layer: string, code: number, c: Colours): string {
+  const scale = scaleOf(layer)
+  if (scale === 'own') return c.map.disc
+  return scale === 'danger' ? '#ffffff' : c.risk[code]!.ink
+}
+
+/** The letter of a class. */
+function classLetter(layer: string, code: number, lang: string): string {
+  const own = ownClass(kindOfLayer(layer)!, code)
+  if (own) return own.letter[lang === 'zh' ? 'zh' : 'en']
+  return scaleOf(layer) === 'danger' ? (DANGER_LETTERS[lang] ?? DANGER_LETTERS.en!)[code]! : ROMAN[code]!
+}
+
+const infoOf = (layer: string) => KINDS[kindOfLayer(layer)!]
+const scaleOf = (layer: string) => infoOf(layer).scale
+
+/** The outline that tells the kinds apart: circle, hexagon, rounded square, diamond. */
 function shape(context: CanvasRenderingContext2D, layer: string, centre: number, radius: number): void {
   context.beginPath()
-  if (layer === 'hazards') {
+  const { outline } = infoOf(layer)
+  if (outline === 'hexagon') {
     for (let i = 0; i < 6; i++) {
       const turn = (Math.PI / 3) * i + Math.PI / 6
       context.lineTo(centre + radius * 1.08 * Math.cos(turn), centre + radius * 1.08 * Math.sin(turn))
     }
     context.closePath()
-  } else if (layer === 'dangers') {
+  } else if (outline === 'diamond') {
+    for (const [x, y] of [
+      [0, -1],
+      [1, 0],
+      [0, 1],
+      [-1, 0],
+    ] as const)
+      context.lineTo(centre + radius * 1.2 * x, centre + radius * 1.2 * y)
+    context.closePath()
+  } else if (outline === 'square') {
     context.roundRect(centre - radius * 0.92, centre - radius * 0.92, radius * 1.84, radius * 1.84, radius * 0.4)
   } else {
     context.arc(centre, centre, radius, 0, 2 * Math.PI)
@@ -64,7 +101,7 @@ export function drawRing(image: RingImage, input: ImageInput): ImageData {
   const middle = size / 2
   const context = canvas(size)
   const c = input.colours
-  const main = image.layer === 'enterprises'
+  const main = infoOf(image.layer).from === 0
   context.shadowColor = 'rgba(0,0,0,0.45)'
   context.shadowBlur = 3 * DENSITY
   shape(context, image.layer, middle, 18)
@@ -88,9 +125,8 @@ export function drawRing(image: RingImage, input: ImageInput): ImageData {
   shape(context, image.layer, middle, main ? 13.6 : 13)
   context.fillStyle = c.map.disc
   context.fill()
-  if (image.worst === 1 || (image.worst === 2 && main)) {
-    const ink = image.layer === 'dangers' ? '#ffffff' : c.risk[image.worst]!.ink
-    badge(context, image, classColour(image.layer, image.worst, c), ink, input)
+  if (scaleOf(image.layer) !== 'own' && (image.worst === 1 || (image.worst === 2 && main))) {
+    badge(context, image, classColour(image.layer, image.worst, c), classInk(image.layer, image.worst, c), input)
   }
   return pixels(context)
 }
@@ -105,8 +141,7 @@ function badge(context: CanvasRenderingContext2D, image: RingImage, colour: stri
   context.arc(35, 9, 7, 0, 2 * Math.PI)
   context.fillStyle = colour
   context.fill()
-  const text = image.layer === 'dangers' ? DANGER_LETTERS[input.lang]![image.worst]! : ROMAN[image.worst]!
-  letter(context, text, 35, 9, 9, ink)
+  letter(context, classLetter(image.layer, image.worst, input.lang), 35, 9, 9, ink)
 }
 
 /** A single point: shape by kind, colour and letter by class. */
@@ -123,20 +158,23 @@ export function drawPoint(image: PointImage, input: ImageInput): ImageData {
   context.fill()
   context.shadowBlur = 0
   shape(context, image.layer, middle, 9.4)
-  context.fillStyle = image.class === 0 ? c.map.disc : colour
+  const scale = scaleOf(image.layer)
+  /** Of the class that is none: not assessed, closed. */
+  const hollow = image.class === 0 && scale !== 'own'
+  context.fillStyle = hollow ? c.map.disc : colour
   context.fill()
-  if (image.class === 0) {
+  if (hollow) {
     context.strokeStyle = colour
     context.lineWidth = 1.6
     context.setLineDash([2.4, 1.8])
     context.stroke()
     context.setLineDash([])
   }
-  const ink = image.class === 0 ? c.map.discInk : image.layer === 'dangers' ? '#ffffff' : c.risk[image.class]!.ink
-  const text = image.layer === 'dangers' ? (DANGER_LETTERS[input.lang] ?? DANGER_LETTERS.en!)[image.class]! : ROMAN[image.class]!
-  const dark = image.layer === 'dangers' && image.class > 1 && c.map.disc !== '#ffffff'
-  letter(context, text, middle, middle, image.layer === 'dangers' ? 11 : 10, dark ? '#0b0f16' : ink)
-  if (image.layer === 'dangers' && (image.class === 1 || image.class === 3)) overdueMark(context, c)
+  const ink = hollow ? c.map.discInk : classInk(image.layer, image.class, c)
+  const text = classLetter(image.layer, image.class, input.lang)
+  const dark = scale === 'danger' && image.class > 1 && c.map.disc !== '#ffffff'
+  letter(context, text, middle, middle, scale === 'level' ? 10 : 11, dark ? '#0b0f16' : ink)
+  if (scale === 'danger' && (image.class === 1 || image.class === 3)) overdueMark(context, c)
   return pixels(context)
 }
 
@@ -204,7 +242,7 @@ export class MapImages {
     private input: ImageInput,
   ) {
     map.setMissingStyleImageResolver(async (id) => {
-      await document.fonts.load('600 12px "Noto Sans SC"', 'ⅠⅡⅢⅣ—重般闭MG').catch(() => undefined)
+      await document.fonts.load('600 12px "Noto Sans SC"', LETTERS).catch(() => undefined)
       const data = this.draw(id)
       if (data && map.style && !map.hasImage(id)) {
         map.addImage(id, data, { pixelRatio: DENSITY })

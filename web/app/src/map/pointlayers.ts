@@ -1,27 +1,20 @@
 /** Style layers of the points: rings for clusters, lettered symbols for single ones. */
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl'
 import { LEVELS } from '@/level/levels'
-import type { LayerName } from '@/state/link'
-import { ringExpression, type PointLayer } from './rings'
+import type { PointKind } from '@/api/types'
+import { KINDS, layerOf, POINT_KINDS, type KindInfo } from '@/level/kinds'
+import { ringExpression } from './rings'
 import { FONT, visible } from '@/engine/expressions'
 import type { StyleInput } from './style'
 
-interface Look {
-  layer: PointLayer
-  name: LayerName
-  /** Shift of the cluster, so that rings of different kinds in one cell stand beside each other. */
-  offset: [number, number]
-  /** Zoom from which single points carry their letter at full size. */
-  near: number
-  /** First zoom of the kind; the overview belongs to the colours of the grids. */
-  from: number
+interface Look extends KindInfo {
+  layer: string
+  name: PointKind
+  /** The kind that the overview is about. */
+  main: boolean
 }
 
-const LOOKS: readonly Look[] = [
-  { layer: 'enterprises', name: 'enterprise', offset: [0, 0], near: 15, from: 0 },
-  { layer: 'hazards', name: 'hazard', offset: [17, 15], near: 13, from: 11 },
-  { layer: 'dangers', name: 'danger', offset: [-17, 15], near: 14, from: 11 },
-]
+const LOOKS: readonly Look[] = POINT_KINDS.map((name) => ({ ...KINDS[name], name, layer: layerOf(name), main: KINDS[name].from === 0 }))
 
 const CLUSTER: ExpressionSpecification = ['==', ['get', 'cluster'], true]
 
@@ -39,9 +32,9 @@ function shortCount(lang: string): ExpressionSpecification {
 }
 
 function single(look: Look, input: StyleInput): LayerSpecification {
-  // Of hazards and dangers the overview shows the worst; the rest come when there is room.
+  // Of what has a worst the overview shows that; the rest comes when there is room.
   const worst: ExpressionSpecification[] =
-    look.layer === 'enterprises' ? [] : [['all', ['>', ['get', 'class'], 0], ['<=', ['get', 'class'], ['step', ['zoom'], 2, 13, 4]]]]
+    look.main || look.scale === 'own' ? [] : [['all', ['>', ['get', 'class'], 0], ['<=', ['get', 'class'], ['step', ['zoom'], 2, 13, 4]]]]
   const filter: FilterSpecification = ['all', ['!', CLUSTER], ...worst, ...levelFilter(look, input)] as FilterSpecification
   return {
     id: `${look.layer}-point`,
@@ -85,18 +78,18 @@ function label(look: Look, input: StyleInput): LayerSpecification {
   }
 }
 
-/** Level filter for enterprises and hazards; dangers have no risk level. */
+/** Level filter for kinds with a risk level. */
 function levelFilter(look: Look, input: StyleInput): ExpressionSpecification[] {
-  if (look.layer === 'dangers' || input.levels.length === 0) return []
+  if (look.scale !== 'level' || input.levels.length === 0) return []
   return [['in', ['coalesce', ['get', 'class'], 0], ['literal', [...input.levels]]]]
 }
 
 /** With levels filtered, a cluster shows only if it holds one of them. */
 function clusterFilter(look: Look, input: StyleInput): FilterSpecification {
   // The overview belongs to the colours and names of the grids: small clusters come some zooms later.
-  const all = look.layer === 'enterprises' ? (input.enterprises ?? 0) : 0
+  const all = look.main ? (input.enterprises ?? 0) : 0
   const worth: ExpressionSpecification = ['>=', ['get', 'count'], ['step', ['zoom'], all / 150, 9, all / 400, 10, all / 1600, 11, 0]]
-  if (look.layer === 'dangers' || input.levels.length === 0) return ['all', CLUSTER, worth] as FilterSpecification
+  if (look.scale !== 'level' || input.levels.length === 0) return ['all', CLUSTER, worth] as FilterSpecification
   const some = LEVELS.map((_, code) => code).filter((code) => input.levels.includes(code))
   return [
     'all',
@@ -107,7 +100,7 @@ function clusterFilter(look: Look, input: StyleInput): FilterSpecification {
 }
 
 function cluster(look: Look, input: StyleInput): LayerSpecification {
-  const main = look.layer === 'enterprises'
+  const { main } = look
   const size = (n: number) => n * (main ? 0.92 : 0.76)
   const magnitude: ExpressionSpecification = ['log10', ['max', 2, ['get', 'count']]]
   return {
@@ -146,7 +139,7 @@ function cluster(look: Look, input: StyleInput): LayerSpecification {
       'text-padding': 0,
       'symbol-sort-key': ['-', 0, ['get', 'count']],
     },
-    paint: { 'text-color': input.colours.map.discInk, 'icon-translate': look.offset, 'text-translate': look.offset },
+    paint: { 'text-color': input.colours.map.discInk, 'icon-translate': [...look.offset], 'text-translate': [...look.offset] },
   }
 }
 

@@ -4,10 +4,13 @@
  * need only a few dozen images.
  */
 
+import { kindOfLayer } from '@/level/kinds'
+
 /** Steps a ring is divided into. */
 export const RING_STEPS = 16
 
-export type PointLayer = 'enterprises' | 'hazards' | 'dangers'
+/** The layer of a kind of points: its word in the plural. */
+export type PointLayer = string
 
 export interface RingImage {
   what: 'ring'
@@ -52,8 +55,8 @@ export function arcs(steps: readonly number[]): Arc[] {
 /** Reads an image id such as "ring/enterprises/1,2,13,0,0/2" or "point/dangers/1". */
 export function parseImage(id: string): RingImage | PointImage | undefined {
   const parts = id.split('/')
-  const layer = parts[1] as PointLayer
-  if (!['enterprises', 'hazards', 'dangers'].includes(layer)) return undefined
+  const layer = parts[1]
+  if (layer === undefined || !kindOfLayer(layer)) return undefined
   if (parts[0] === 'point' && parts.length === 3 && /^[0-4]$/.test(parts[2]!)) {
     return { what: 'point', layer, class: Number(parts[2]) }
   }

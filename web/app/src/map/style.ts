@@ -1,6 +1,7 @@
 /** The map's style: built here because it paints by feature state and needs our fonts and images. */
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { Colours } from '@/level/palette'
+import { layerOf, POINT_KINDS } from '@/level/kinds'
 import type { LayerName } from '@/state/link'
 import { FONT, visible } from '@/engine/expressions'
 import type { FontFaces } from '@/engine/fonts'
@@ -164,9 +165,7 @@ export function riskStyle(input: StyleInput): StyleSpecification {
     sources: {
       basemap: vector('basemap', 10),
       grids: { ...vector('grids', 14), ...(input.bounds ? { bounds: input.bounds } : {}) },
-      enterprises: vector('enterprises', 16, sector),
-      hazards: vector('hazards', 16, sector),
-      dangers: vector('dangers', 16, sector),
+      ...Object.fromEntries(POINT_KINDS.map((kind) => [layerOf(kind), vector(layerOf(kind), 16, sector)])),
       focus: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       selected: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },

@@ -20,6 +20,7 @@ const totals = (major: number, open: number, unassessed: number): Totals => ({
   hazards: [0, 0, 0, 0, 0],
   majors: [0, 0, 0, 0, 0],
   dangers: [0, 0, major, 0, open - major],
+  others: {},
   listed: 0,
 })
 const figures: Figures = {

@@ -1,12 +1,13 @@
 /** What limits lists that have no address of their own: each filter has a name in the address and a form. */
 import { computed, reactive, type WritableComputedRef } from 'vue'
+import { isOwnClass } from '@/level/kinds'
 import { isDay } from '@/text/day'
 
 const fits = (pattern: RegExp) => (text: string) => pattern.test(text)
 
 export const FILTERS = {
-  /** The part of the tab's list that a number led to: a level or a class of dangers. */
-  rows: fits(/^(red|orange|yellow|blue|none|general|generalOverdue|major|majorOverdue)$/),
+  /** The part of the tab's list that a number led to: a level, a class of dangers or one of a kind's own. */
+  rows: (text) => /^(red|orange|yellow|blue|none|general|generalOverdue|major|majorOverdue)$/.test(text) || isOwnClass(text),
   /** Lists speak of what the map shows. */
   within: fits(/^1$/),
   /** The depth whose grids of the chosen levels are listed. */

@@ -1,5 +1,6 @@
 /** Everything that makes a view is in its address, and an address makes the same view. */
-import type { Kind } from '@/api/types'
+import type { Kind, PointKind } from '@/api/types'
+import { KINDS, POINT_KINDS } from '@/level/kinds'
 import { isDay } from '@/text/day'
 import { readFilters, type Filters } from './filters'
 
@@ -14,13 +15,24 @@ export interface Selection {
   id: number
 }
 
-export const LAYER_LETTERS = { grid: 'g', enterprise: 'e', hazard: 'h', danger: 'd', pattern: 'p', place: 'b' } as const
-export type LayerName = keyof typeof LAYER_LETTERS
+export type LayerName = 'grid' | PointKind | 'pattern' | 'place'
+export const LAYER_LETTERS: Readonly<Record<LayerName, string>> = {
+  grid: 'g',
+  ...(Object.fromEntries(POINT_KINDS.map((kind) => [kind, KINDS[kind].letter])) as Record<PointKind, string>),
+  pattern: 'p',
+  place: 'b',
+}
 
-export const DEFAULT_LAYERS: readonly LayerName[] = ['grid', 'enterprise', 'hazard', 'danger', 'place']
+export const DEFAULT_LAYERS: readonly LayerName[] = ['grid', ...POINT_KINDS.filter((kind) => KINDS[kind].shown), 'place']
 
-export type Tab = 'danger' | 'enterprise' | 'hazard' | 'grid' | 'change' | 'chart'
-export const TABS: readonly Tab[] = ['grid', 'danger', 'enterprise', 'hazard', 'change', 'chart']
+export type Tab = PointKind | 'grid' | 'change' | 'chart'
+/** Dangers first: they are what has to be done. */
+export const TABS: readonly Tab[] = [
+  'grid',
+  ...[...POINT_KINDS].sort((a, b) => Number(KINDS[b].scale === 'danger') - Number(KINDS[a].scale === 'danger')),
+  'change',
+  'chart',
+]
 
 export interface View {
   place?: MapPlace
@@ -45,8 +57,6 @@ export interface View {
   filters: Filters
 }
 
-const KINDS: readonly Kind[] = ['grid', 'enterprise', 'hazard', 'danger']
-
 function positive(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined
 }
@@ -62,7 +72,7 @@ function parsePlace(text: string | undefined): MapPlace | undefined {
 function parseSelection(text: string | undefined): Selection | undefined {
   const [kind, id] = (text ?? '').split(':')
   const number = positive(id)
-  return KINDS.includes(kind as Kind) && number ? { kind: kind as Kind, id: number } : undefined
+  return (kind === 'grid' || (kind !== undefined && Object.hasOwn(KINDS, kind))) && number ? { kind: kind as Kind, id: number } : undefined
 }
 
 /** Reads a view from query parameters; what makes no sense is ignored. */

@@ -25,6 +25,7 @@ const figures: Figures = {
     majors: [0, 0, 0, 0, 0],
     dangers: [9, 7, 118, 227, 6000],
     listed: 31,
+    others: {},
   },
   before: {
     enterprises: [11, 84, 900, 9000, 110005],
@@ -32,6 +33,7 @@ const figures: Figures = {
     majors: [0, 0, 0, 0, 0],
     dangers: [9, 7, 116, 227, 6002],
     listed: 31,
+    others: {},
   },
   since: { asked: '2026-11-26T00:00:00Z', at: '2026-11-26T00:00:00Z', exact: true, why: '', text: '' },
 }

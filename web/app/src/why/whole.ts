@@ -9,10 +9,11 @@ export interface Area {
   dangerCounts: Counts
   hazardCounts: Counts
   listed: number
+  others: Record<string, number>
 }
 
 /** The same as the card of a grid has them. */
 export function areaOf(figures: Figures, name: string, leaf: boolean): Area {
-  const { enterprises, dangers, hazards, listed } = figures.now
-  return { name, leaf, counts: enterprises, dangerCounts: dangers, hazardCounts: hazards, listed }
+  const { enterprises, dangers, hazards, listed, others } = figures.now
+  return { name, leaf, counts: enterprises, dangerCounts: dangers, hazardCounts: hazards, listed, others }
 }

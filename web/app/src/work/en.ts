@@ -1,4 +1,5 @@
 /** English texts of the work list and of what is printed. */
+import { kindWords } from '@/level/kinds'
 import { terms } from '@/text/terms'
 
 const enterprise = terms('enterprise', 'en')
@@ -39,13 +40,14 @@ const en = {
   },
   ledger: {
     print: 'Print this list',
-    names: { enterprise: 'Register of enterprises', hazard: 'Register of hazard sources', danger: 'Register of open dangers' },
+    names: kindWords('en', 'register'),
     dangers: 'Register of dangers',
     total: '{n} in all',
     cut: 'The first {n} are listed.',
     only: 'Only: {what}',
     inView: 'what the map showed',
     code: 'Number',
+    class: 'Class',
     owner: 'Enterprise',
     note: 'Remarks',
     none: 'No matching records',

@@ -1,4 +1,5 @@
 /** Chinese texts of the work list and of what is printed. */
+import { kindWords } from '@/level/kinds'
 import { terms } from '@/text/terms'
 
 const enterprise = terms('enterprise', 'zh')
@@ -39,13 +40,14 @@ const zh = {
   },
   ledger: {
     print: '打印台账',
-    names: { enterprise: '企业台账', hazard: '危险源台账', danger: '未闭环隐患台账' },
+    names: kindWords('zh', 'register'),
     dangers: '隐患台账',
     total: '共 {n} 条',
     cut: '本表列出前 {n} 条。',
     only: '筛选：{what}',
     inView: '地图当时所示范围',
     code: '编号',
+    class: '类别',
     owner: '所属企业',
     note: '备注',
     none: '没有符合条件的记录',
