@@ -118,11 +118,6 @@ func Forbidden(action Action) error {
 }
 
 func forbidden(action Action, zh, en string) error {
-	name := Text{string(action), string(action)}
-	for i := range Permissions {
-		if p := &Permissions[i]; p.Action == action {
-			name = p.Name
-		}
-	}
+	name := action.Name()
 	return Errorf(CodeForbidden, fmt.Sprintf(zh, name.ZH), fmt.Sprintf(en, name.EN))
 }

@@ -150,6 +150,16 @@ func GuardedRoles() []Role {
 	return out
 }
 
+// Name returns what people call an action.
+func (a Action) Name() Text {
+	for i := range Permissions {
+		if Permissions[i].Action == a {
+			return Permissions[i].Name
+		}
+	}
+	return Text{string(a), string(a)}
+}
+
 // RuleOf returns how far a role may do an action.
 func RuleOf(r Role, a Action) Rule {
 	for i := range Permissions {

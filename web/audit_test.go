@@ -129,9 +129,9 @@ func TestPersonalDataLeavesNowhereElse(t *testing.T) {
 func TestAuditInterface(t *testing.T) {
 	t.Parallel()
 	s := start(t, city)
-	s.play(t, scenario{method: "POST", path: "/api/v1/dangers", body: `{"enterprise":2,"title":"=电线老化"}`, headers: []string{js, as("officer@5")}, status: 201, fields: []string{"may.0=reporter.view", "may.1=danger.edit"}, parts: []string{`"next":[]`}})
-	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/101", body: `{"state":"graded"}`, headers: []string{js, as("officer@5"), `If-Match: "v1"`}, status: 403, parts: []string{"定级"}})
-	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/101", body: `{"state":"graded"}`, headers: []string{js, as("guide@5"), `If-Match: "v1"`}, status: 200})
+	s.play(t, scenario{method: "POST", path: "/api/v1/dangers", body: `{"enterprise":2,"title":"=电线老化"}`, headers: []string{js, as("officer@5")}, status: 201, fields: []string{"may.0=reporter.view", "may.1=danger.edit"}, parts: []string{`{"verb":"grade","bar":"right","why":"须有“定级、责令整改、定期限”的权限"}`}})
+	s.play(t, scenario{method: "POST", path: "/api/v1/dangers/101/grade", body: `{}`, headers: []string{js, as("officer@5"), `If-Match: "v1"`}, status: 403, parts: []string{"定级"}})
+	s.play(t, scenario{method: "POST", path: "/api/v1/dangers/101/grade", body: `{}`, headers: []string{js, as("guide@5"), `If-Match: "v1"`}, status: 200})
 	next := fmt.Sprint(s.call(t, "GET", "/api/v1/audit?limit=2", "", as("auditor@1")).field(t, "next"))
 	// They are read before they have their places in the chain, too.
 	s.play(t, scenario{
@@ -143,7 +143,7 @@ func TestAuditInterface(t *testing.T) {
 	}
 	for _, c := range []scenario{
 		{name: "newest first", path: "", headers: []string{as("auditor@1")}, status: 200, fields: []string{
-			"matched=3", "items.0.action=danger.update", "items.0.outcome=done", "items.0.before.state=registered", "items.0.after.state=graded", "items.0.actor=guide", "items.0.gridName=乙街道",
+			"matched=3", "items.0.action=danger.grade", "items.0.outcome=done", "items.0.before.state=registered", "items.0.after.state=graded", "items.0.actor=guide", "items.0.gridName=乙街道",
 			"items.1.outcome=refused", "items.1.actor=officer", "items.2.action=danger.register", "items.2.after.title==电线老化", "items.2.seq=1", "items.2.actionName=登记隐患",
 		}},
 		{name: "in English", path: "?lang=en&action=danger.register", headers: []string{as("auditor@1")}, status: 200, fields: []string{"matched=1", "items.0.actionName=Register a danger"}},
@@ -160,7 +160,7 @@ func TestAuditInterface(t *testing.T) {
 		{name: "bad cursor", path: "?cursor=x", headers: []string{as("auditor@1")}, status: 400},
 		{name: "not for the city", path: "", headers: []string{as("city@1")}, status: 403},
 		{name: "nor the administrator", path: "", headers: []string{as("admin@1")}, status: 403},
-		{name: "what there is", path: "/actions", headers: []string{as("auditor@3")}, status: 200, fields: []string{"items.0.action=account.login", "items.0.name=登录"}, parts: []string{"处理隐患"}},
+		{name: "what there is", path: "/actions", headers: []string{as("auditor@3")}, status: 200, fields: []string{"items.0.action=account.login", "items.0.name=登录"}, parts: []string{"修改隐患", "责令整改隐患"}},
 		{name: "what there is, in English", path: "/actions?lang=en", headers: []string{as("auditor@1")}, status: 200, fields: []string{"items.0.name=Log in"}},
 		{name: "what there is, not for the city", path: "/actions", headers: []string{as("city@1")}, status: 403},
 		{name: "chain", path: "/chain", headers: []string{as("auditor@1")}, status: 200, fields: []string{"rows=3", "intact=true", "count=0"}, parts: []string{`"faults":[]`}},

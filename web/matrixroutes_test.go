@@ -87,6 +87,7 @@ var matrix = []matrixRow{
 	{route: "POST /api/v1/risk/score19", needs: grid.ViewMap, body: `{"score":88}`},
 	{route: "POST /api/v1/hazards/assess", needs: grid.ViewMap, body: `{"kind":"storage","people":0,"substances":[{"entry":6,"tonnes":0.3}]}`},
 	{route: "GET /api/v1/dangers/{id}", needs: grid.ViewMap, inside: "/api/v1/dangers/1", outside: "/api/v1/dangers/3"},
+	{route: "GET /api/v1/dangers/{id}/steps", needs: grid.ViewMap, inside: "/api/v1/dangers/1/steps", outside: "/api/v1/dangers/3/steps"},
 	{route: "GET /api/v1/search", needs: grid.ViewMap, inside: "/api/v1/search?q=%E6%A0%87&limit=100", outside: "/api/v1/search?q=bjd&limit=100", far: 200},
 	{route: "GET /api/v1/changes", needs: grid.ViewMap, inside: "/api/v1/changes?limit=1000"},
 	{route: "GET /api/v1/events", needs: grid.ViewMap, ok: -1}, // a stream; TestMatrixEvents
@@ -103,6 +104,18 @@ var matrix = []matrixRow{
 	{route: "DELETE /api/v1/hazards/{id}", needs: grid.EditHazard, inside: "/api/v1/hazards/13{n}?reason=x", outside: "/api/v1/hazards/23{n}?reason=x", match: `"v2"`, ok: 204, hides: true},
 	{route: "POST /api/v1/dangers", needs: grid.RegisterDanger, body: `{"enterprise":1,"title":"企标1号"}`, beyond: `{"enterprise":3,"title":"企标1号"}`, ok: 201, far: 422},
 	{route: "PATCH /api/v1/dangers/{id}", needs: grid.EditDanger, inside: "/api/v1/dangers/10{n}", outside: "/api/v1/dangers/20{n}", body: `{"detail":"改"}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/grade", needs: grid.GradeDanger, inside: "/api/v1/dangers/111{n}/grade", outside: "/api/v1/dangers/211{n}/grade", body: `{}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/order", needs: grid.GradeDanger, inside: "/api/v1/dangers/112{n}/order", outside: "/api/v1/dangers/212{n}/order", body: `{}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/report", needs: grid.RectifyDanger, inside: "/api/v1/dangers/113{n}/report", outside: "/api/v1/dangers/213{n}/report", body: `{}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/extend", needs: grid.RectifyDanger, inside: "/api/v1/dangers/114{n}/extend", outside: "/api/v1/dangers/214{n}/extend", body: `{"reason":"x"}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/approve", needs: grid.GradeDanger, inside: "/api/v1/dangers/115{n}/approve", outside: "/api/v1/dangers/215{n}/approve", body: `{"deadline":"2099-01-01T00:00:00Z"}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/deny", needs: grid.GradeDanger, inside: "/api/v1/dangers/116{n}/deny", outside: "/api/v1/dangers/216{n}/deny", body: `{"reason":"x"}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/accept", needs: grid.AcceptGeneral, inside: "/api/v1/dangers/117{n}/accept", outside: "/api/v1/dangers/217{n}/accept", body: `{}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/return", needs: grid.AcceptGeneral, inside: "/api/v1/dangers/118{n}/return", outside: "/api/v1/dangers/218{n}/return", body: `{"deadline":"2099-01-01T00:00:00Z","reason":"x"}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/reschedule", needs: grid.GradeDanger, inside: "/api/v1/dangers/119{n}/reschedule", outside: "/api/v1/dangers/219{n}/reschedule", body: `{"deadline":"2099-01-01T00:00:00Z"}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/list", needs: grid.ListDanger, inside: "/api/v1/dangers/120{n}/list", outside: "/api/v1/dangers/220{n}/list", body: `{"listed":"city"}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/delist", needs: grid.ListDanger, inside: "/api/v1/dangers/121{n}/delist", outside: "/api/v1/dangers/221{n}/delist", body: `{}`, match: `"v2"`, hides: true},
+	{route: "POST /api/v1/dangers/{id}/void", needs: grid.VoidDanger, inside: "/api/v1/dangers/122{n}/void", outside: "/api/v1/dangers/222{n}/void", body: `{"reason":"x"}`, match: `"v2"`, hides: true},
 	{route: "POST /api/v1/import/{layer}", needs: grid.ImportRecords, inside: "/api/v1/import/enterprises", outside: "/api/v1/import/enterprises", body: feature1, beyond: feature2, far: 422},
 
 	// Tables. An import is its sender's own; what one holds decides what may be in it (grid/exchange).

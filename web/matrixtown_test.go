@@ -36,6 +36,10 @@ INSERT INTO danger (id, enterprise_id, title, grade, state, found, deadline, geo
 INSERT INTO danger (id, enterprise_id, title, grade, state, found, geom)
 	SELECT e * 1000 + n, e * 2 - 1, 'x', 0, 1, now() - interval '2 days', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
 	FROM generate_series(1, 2) e, generate_series(10, 21) n;
+INSERT INTO danger (id, enterprise_id, title, grade, state, listed, found, deadline, geom) -- for what is done to them, in the order of the routes
+	SELECT e * 10000 + (10 + k) * 100 + n, e * 2 - 1, 'x', (k IN (10, 11))::int, (ARRAY[1, 2, 3, 3, 4, 4, 5, 5, 3, 2, 2, 1])[k], CASE k WHEN 11 THEN 4 ELSE 0 END,
+		now() - interval '2 days', now() + interval '9 days', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
+	FROM generate_series(1, 2) e, generate_series(1, 12) k, generate_series(10, 21) n;
 INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
 	SELECT e * 1000 + n, 'W' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.852), 4490) FROM generate_series(1, 2) e, generate_series(10, 21) n
 	UNION ALL SELECT e * 1000 + 100 + n, 'V' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.853), 4490) FROM generate_series(1, 2) e, generate_series(10, 21) n;
@@ -60,7 +64,7 @@ INSERT INTO approval (id, kind, account_id, change, side, asked_by, expires)
 	FROM generate_series(1, 2) e, generate_series(0, 2) k, generate_series(10, 21) n;
 INSERT INTO approval (id, kind, account_id, side, asked_by, expires, state, decided_by)
 	SELECT e * 1000 + 300 + n, 'password', e * 1000 + n, 'system', n - 9, now() + interval '1 day', 'confirmed', 3001 FROM generate_series(1, 2) e, generate_series(10, 21) n;
-SELECT setval(pg_get_serial_sequence(t, 'id'), 9000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'account', 'role_grant', 'organisation', 'token', 'enterprise_record', 'approval']) t;
+SELECT setval(pg_get_serial_sequence(t, 'id'), 90000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'account', 'role_grant', 'organisation', 'token', 'enterprise_record', 'approval']) t;
 `
 
 // truth is what there is, by a question to the database that shares nothing with

@@ -68,15 +68,16 @@ func TestLoop(t *testing.T) {
 	future := time.Now().Add(72 * time.Hour).Format(time.RFC3339)
 	tag := `"v1"`
 	const office, chief = "Authorization: Bearer test:department@1:machinery+guide@1+city@1", "Authorization: Bearer test:chief@4+chief@5"
-	step := func(name, body string, status int, parts ...string) {
+	step := func(name, verb, body string, status int, parts ...string) {
 		t.Helper()
-		who := office
-		if strings.Contains(body, "pendingAccept") { // nobody accepts what they rectified themselves
+		who, method, path := office, "POST", "/api/v1/dangers/2/"+verb
+		switch verb {
+		case "report": // nobody accepts what they rectified themselves
 			who = chief
+		case "":
+			method, path = "PATCH", "/api/v1/dangers/2"
 		}
-		a := s.play(t, scenario{
-			name: name, method: "PATCH", path: "/api/v1/dangers/2", body: body, headers: []string{js, "If-Match: " + tag, who}, status: status, parts: parts,
-		})
+		a := s.play(t, scenario{name: name, method: method, path: path, body: body, headers: []string{js, "If-Match: " + tag, who}, status: status, parts: parts})
 		if status == 200 {
 			if next := a.header.Get("Etag"); next == tag {
 				t.Errorf("%s: the tag is still %s", name, next)
@@ -85,25 +86,37 @@ func TestLoop(t *testing.T) {
 			}
 		}
 	}
-	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/2", body: `{"state":"graded"}`, headers: []string{js}, status: 428, fields: []string{"code=precondition_required"}})
-	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/2", body: `{"state":"graded"}`, headers: []string{js, `If-Match: "v9"`, office}, status: 412, fields: []string{"code=stale"}})
-	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/2", body: `{"state":"graded"}`, headers: []string{js, `If-Match: *`}, status: 428})
-	s.play(t, scenario{method: "PATCH", path: "/api/v1/dangers/77", body: `{"state":"graded"}`, headers: []string{js, `If-Match: "v1"`}, status: 404})
-	step("nothing", `{}`, 400)
-	step("closing at once", `{"state":"closed"}`, 422, "不能从“已登记”变为“已销号”")
-	step("listing too early", `{"grade":"major","listed":"city"}`, 422, "/listed")
-	step("grade", `{"grade":"major","state":"graded"}`, 200, `"grade":"major"`)
-	step("list", `{"listed":"city"}`, 200, `"listed":"city"`)
-	step("work without a deadline", `{"state":"rectifying"}`, 422, "/deadline")
-	step("work", `{"state":"rectifying","deadline":"`+future+`"}`, 200, `"next":["pendingAccept","extension","voided"]`)
-	step("regrade", `{"grade":"general"}`, 422, "/grade")
-	step("done", `{"state":"pendingAccept"}`, 200)
-	step("failed without a deadline", `{"state":"rectifying"}`, 422, "/deadline")
-	step("failed", `{"state":"rectifying","deadline":"`+future+`","reason":"整改不彻底"}`, 200, "整改不彻底")
-	step("done again", `{"state":"pendingAccept"}`, 200)
-	step("close while listed", `{"state":"closed"}`, 422, "须先摘牌")
-	step("take off and close", `{"listed":"none","state":"closed"}`, 200, `"closed":"20`, `"class":"closed"`)
-	step("after the end", `{"title":"新"}`, 422, "不可再修改")
+	s.play(t, scenario{method: "POST", path: "/api/v1/dangers/2/grade", body: `{}`, headers: []string{js}, status: 428, fields: []string{"code=precondition_required"}})
+	s.play(t, scenario{method: "POST", path: "/api/v1/dangers/2/grade", body: `{}`, headers: []string{js, `If-Match: "v9"`, office}, status: 412, fields: []string{"code=stale"}})
+	s.play(t, scenario{method: "POST", path: "/api/v1/dangers/2/grade", body: `{}`, headers: []string{js, `If-Match: *`}, status: 428})
+	s.play(t, scenario{method: "POST", path: "/api/v1/dangers/77/grade", body: `{}`, headers: []string{js, `If-Match: "v1"`}, status: 404})
+	s.play(t, scenario{method: "POST", path: "/api/v1/dangers/2/burn", body: `{}`, headers: []string{js, `If-Match: "v1"`}, status: 405})
+	step("nothing", "", `{}`, 400)
+	step("a state like a field", "", `{"state":"closed","title":"x"}`, 422, `"pointer":"/state"`, "办理状态不能直接修改", "/accept")
+	step("all that was a field", "", `{"grade":"major","listed":"city","deadline":"`+future+`","reason":1}`, 422, `"pointer":"/grade"`, `"pointer":"/listed"`, `"pointer":"/deadline"`, `"pointer":"/reason"`)
+	step("a field that never was", "", `{"colour":"red"}`, 400, "/colour")
+	step("closing at once", "accept", `{}`, 422, "隐患“已登记”，不能“验收通过”")
+	step("listing too early", "list", `{"listed":"city"}`, 422, "已定级的重大隐患")
+	step("a grade of nobody's", "grade", `{"grade":"huge"}`, 400, "/grade")
+	step("grade", "grade", `{"grade":"major"}`, 200, `"grade":"major"`, `"state":"graded"`)
+	step("list", "list", `{"listed":"city"}`, 200, `"listed":"city"`)
+	step("work without a deadline", "order", `{}`, 422, "/deadline")
+	step("work", "order", `{"deadline":"`+future+`"}`, 200, `{"verb":"report","bar":"","why":""}`, `{"verb":"accept","bar":"state","why":"隐患“整改中”，不能“验收通过”"}`)
+	step("regrade", "grade", `{"grade":"general"}`, 422, "整改中")
+	step("done", "report", `{}`, 200, `{"verb":"accept","bar":"right","why":"须有`)
+	step("failed without a deadline", "return", `{"reason":"x"}`, 400, "缺少必填字段 deadline")
+	step("failed without a reason", "return", `{"deadline":"`+future+`","reason":" "}`, 422, "/reason")
+	step("failed", "return", `{"deadline":"`+future+`","reason":"整改不彻底"}`, 200, `"state":"rectifying"`)
+	step("done again", "report", `{"reason":"已修"}`, 200)
+	step("close while listed", "accept", `{}`, 422, "须先摘牌")
+	step("take off", "delist", `{}`, 200, `"listed":"none"`, `{"verb":"accept","bar":"","why":""}`)
+	step("close", "accept", `{"reason":"合格"}`, 200, `"closed":"20`, `"class":"closed"`, `"detail":""`)
+	step("after the end", "", `{"title":"新"}`, 422, "不可再修改")
+	s.play(t, scenario{
+		name: "the story", path: "/api/v1/dangers/2/steps?lang=en", headers: []string{office}, status: 200,
+		fields: []string{"items.0.verb=accept", "items.0.name=Accept and close", "items.0.from=pendingAccept", "items.0.to=closed", "items.0.reason=合格", "items.1.listed=none", "items.3.reason=整改不彻底", "items.3.to=rectifying", "items.7.grade=major"},
+	})
+	s.play(t, scenario{name: "no such", path: "/api/v1/dangers/77/steps", headers: []string{office}, status: 404, fields: []string{"code=not_found"}})
 	eventually(t, "closed in memory", func() bool {
 		return s.call(t, "GET", "/api/v1/dangers?state=closed", "").field(t, "matched") == float64(1)
 	})

@@ -1,9 +1,10 @@
 // Package danger keeps hidden dangers 隐患 and their closed loop.
 //
-// What may follow what is in workflow.go, pure and complete: every pair of
-// states has an answer. All the SQL is in store.go. The service locks the row,
-// asks the workflow, and writes; the database's own triggers give the danger its
-// grid and tell the change feed, in the same transaction.
+// A danger goes through its loop by what people do to it: the verbs of verb.go, each
+// with what it starts from, leads to and takes. A command of a verb is one pure decision
+// (workflow.go): every verb has an answer in every state. Each leaves a step in the log
+// of the danger, in the same transaction, which is never changed; only title and detail
+// are changed like fields. Who may do what is in permission.go, all the SQL in store.go.
 package danger
 
 import (
@@ -41,6 +42,7 @@ type Danger struct {
 	RegisteredBy  grid.ID
 	RectifiedBy   grid.ID       // who said it is rectified, and never accepts it
 	May           []grid.Action // what the scope of who reads it permits to it
+	Last          Step          // what made it so, of a danger to which something was just done
 }
 
 // Inspection says which kind of inspection found a danger; the numbers are the
@@ -78,17 +80,10 @@ type Draft struct {
 	ReporterPhone string
 }
 
-// Update changes a danger; nil leaves a field as it is.
+// Update changes the texts of a danger; nil leaves one as it is.
 type Update struct {
-	State    *grid.DangerState
-	Grade    *grid.DangerGrade
-	Listed   *grid.ListedLevel
-	Deadline *time.Time
-	Title    *string
-	Detail   *string
-	Reason   string // why it is voided or rejected; kept with the detail
+	Title  *string
+	Detail *string
 }
 
-func (u *Update) empty() bool {
-	return u.State == nil && u.Grade == nil && u.Listed == nil && u.Deadline == nil && u.Title == nil && u.Detail == nil
-}
+func (u *Update) empty() bool { return u.Title == nil && u.Detail == nil }

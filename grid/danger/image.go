@@ -25,6 +25,7 @@ type image struct {
 	Reporter      string     `json:"reporter,omitempty"`
 	ReporterPhone string     `json:"reporterPhone,omitempty"`
 	RectifiedBy   grid.ID    `json:"rectifiedBy,omitempty"`
+	Reason        string     `json:"reason,omitempty"` // of what was just done to it
 }
 
 func imageOf(d *Danger, masked bool) any {
@@ -32,7 +33,7 @@ func imageOf(d *Danger, masked bool) any {
 		Code: d.Code, Enterprise: d.Enterprise, Hazard: d.Hazard, Title: d.Title, Detail: d.Detail,
 		Grade: d.Grade.String(), State: d.State.String(), Listed: d.Listed.String(), Inspection: d.Inspection,
 		Found: d.Found.UTC(), Deadline: optional(d.Deadline.UTC()), Closed: optional(d.Closed.UTC()), Lon: d.Lon, Lat: d.Lat,
-		Reporter: d.Reporter, ReporterPhone: d.ReporterPhone, RectifiedBy: d.RectifiedBy,
+		Reporter: d.Reporter, ReporterPhone: d.ReporterPhone, RectifiedBy: d.RectifiedBy, Reason: d.Last.Reason,
 	}
 	if masked {
 		i.Reporter, i.ReporterPhone = grid.MaskName(i.Reporter), grid.MaskPhone(i.ReporterPhone)

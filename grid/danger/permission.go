@@ -6,8 +6,8 @@ import (
 	"anwang/grid"
 )
 
-// Which permission a change of a danger needs. What the change may be at all is
-// in workflow.go; here stands who may make it. Both are pure.
+// Which permission it takes to do something to a danger. What may be done at all is in
+// verb.go and workflow.go; here stands who may. All of it is pure.
 
 // actions are all actions that a danger can be done something with, in the order
 // of grid.Permissions.
@@ -24,23 +24,22 @@ func accepting(g grid.DangerGrade) grid.Action {
 	return grid.AcceptGeneral
 }
 
-// stepping is what it takes to bring a danger of a grade from one state to
-// another, even one that may not follow: who has no business with it is told so,
-// rather than what would be possible for others.
-func stepping(from, to grid.DangerState, g grid.DangerGrade) grid.Action {
-	switch to {
-	case grid.PendingAccept, grid.Extension:
+// needs returns what it takes to do something to a danger, even where it cannot be
+// done: who has no business with it is told so, rather than what would be possible for
+// others.
+func (r *rule) needs(d *Danger) grid.Action {
+	switch r.verb {
+	case Report, Extend:
 		return grid.RectifyDanger
-	case grid.Closed:
-		return accepting(g)
-	case grid.Voided:
+	case Accept, Return:
+		return accepting(d.Grade)
+	case List, Delist:
+		return grid.ListDanger
+	case Void:
 		return grid.VoidDanger
-	case grid.Rectifying:
-		if from == grid.PendingAccept { // sent back
-			return accepting(g)
-		}
+	default: // also the deadline: nobody extends their own
+		return grid.GradeDanger
 	}
-	return grid.GradeDanger
 }
 
 // wording is what it takes to change the texts: once somebody has judged by
@@ -52,49 +51,13 @@ func wording(s grid.DangerState) grid.Action {
 	return grid.GradeDanger
 }
 
-// Needs returns the actions that all must be permitted for an update of d. A
-// deadline belongs to the step that sets it when whoever orders the
-// rectification, grants an extension or sends back takes it; else it is the
-// grader's alone, so that nobody extends their own. The deadline of a draft is a
-// proposal, like its grade.
-func Needs(d *Danger, u *Update) []grid.Action {
-	var need []grid.Action
-	add := func(a grid.Action) {
-		if !slices.Contains(need, a) {
-			need = append(need, a)
-		}
-	}
-	step := grid.Action("")
-	if u.State != nil && *u.State != d.State {
-		step = stepping(d.State, *u.State, d.Grade)
-		add(step)
-	}
-	if u.Title != nil || u.Detail != nil {
-		add(wording(d.State))
-	}
-	if u.Grade != nil && *u.Grade != d.Grade {
-		add(grid.GradeDanger)
-	}
-	if u.Deadline != nil && !u.Deadline.Equal(d.Deadline) {
-		if step == "" || *u.State != grid.Rectifying {
-			add(grid.GradeDanger)
-		}
-	}
-	if u.Listed != nil && *u.Listed != d.Listed {
-		add(grid.ListDanger)
-	}
-	if len(need) == 0 { // it changes nothing, which is a change of the version all the same
-		add(wording(d.State))
-	}
-	return need
+// own reports whether an action is to judge what the actor said is rectified. Nobody
+// accepts their own work, whatever else they hold.
+func own(d *Danger, a grid.Action, actor grid.ID) bool {
+	return actor != 0 && actor == d.RectifiedBy && d.State == grid.PendingAccept && (a == grid.AcceptGeneral || a == grid.AcceptMajor)
 }
 
-// own reports whether need holds an acceptance by who said that the danger is
-// rectified. Nobody accepts their own work, whatever else they hold.
-func own(d *Danger, need []grid.Action, actor grid.ID) bool {
-	return actor != 0 && actor == d.RectifiedBy && d.State == grid.PendingAccept &&
-		(slices.Contains(need, grid.AcceptGeneral) || slices.Contains(need, grid.AcceptMajor))
-}
+var ownText = grid.Text{ZH: "整改是由您上报完成的，须由他人验收", EN: "You reported it rectified yourself; somebody else must accept it"}
 
 // withOwn adds to what somebody may do to a danger that who registered it may
 // correct its texts until it is graded, as long as they may register at all. An
@@ -113,18 +76,22 @@ func withOwn(may []grid.Action, d *Danger, actor *grid.Actor) []grid.Action {
 	return out
 }
 
-// NextFor returns the states that the actor may bring d to; d.May says what is
-// permitted to them.
-func NextFor(d *Danger, actor grid.ID) []grid.DangerState {
-	var out []grid.DangerState
-	for _, to := range Next(d.State) {
-		need := []grid.Action{stepping(d.State, to, d.Grade)}
-		if d.State == grid.Registered && to == grid.Rectifying && d.Grade == grid.Major {
-			continue // see applyState
+// Opens says of every verb whether the actor may do it to d now, and why not; d.May is
+// what is permitted to them.
+func Opens(d *Danger, actor grid.ID) []Open {
+	out := make([]Open, len(rules))
+	for i := range rules {
+		r := &rules[i]
+		bar, why := r.barred(d)
+		need := r.needs(d)
+		switch {
+		case bar == ByState:
+		case !slices.Contains(d.May, need):
+			bar, why = ByRight, grid.Text{ZH: "须有“" + need.Name().ZH + "”的权限", EN: "It needs the permission: " + need.Name().EN}
+		case own(d, need, actor):
+			bar, why = ByOwn, ownText
 		}
-		if slices.Contains(d.May, need[0]) && !own(d, need, actor) {
-			out = append(out, to)
-		}
+		out[i] = Open{Verb: r.verb, Bar: bar, Why: why}
 	}
 	return out
 }
@@ -134,7 +101,7 @@ func NextFor(d *Danger, actor grid.ID) []grid.DangerState {
 func Doable(d *Danger, actor grid.ID) []grid.Action {
 	var out []grid.Action
 	for _, a := range d.May {
-		if sensible(a, d) && !own(d, []grid.Action{a}, actor) {
+		if sensible(a, d) && !own(d, a, actor) {
 			out = append(out, a)
 		}
 	}

@@ -2,6 +2,8 @@ package danger
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -51,44 +53,117 @@ func (s *Service) Create(ctx context.Context, in Draft) (Danger, error) {
 			if err := place(ctx, tx, &in, grid.ActorOf(ctx).Scope(grid.ViewMap), scope); err != nil {
 				return Danger{}, err
 			}
-			return insert(ctx, tx, &in, grid.ActorOf(ctx).ID)
+			d, err := insert(ctx, tx, &in, grid.ActorOf(ctx).ID)
+			if err != nil {
+				return Danger{}, err
+			}
+			grade := d.Grade
+			d.Last = Step{Verb: Register, At: now, Account: d.RegisteredBy, To: d.State, Grade: &grade, Deadline: d.Deadline}
+			return d, log(ctx, tx, &d)
 		},
 	})
 }
 
-// Update changes a danger that is at version. Errors: unauthenticated, not_found,
-// forbidden, stale, rejected, invalid (nothing to change), unavailable.
+// Update changes the texts of a danger that is at version. Errors: unauthenticated,
+// not_found, forbidden, stale, rejected, invalid (nothing to change), unavailable.
 func (s *Service) Update(ctx context.Context, id grid.ID, version int32, u Update) (Danger, error) {
 	return kind.Do(ctx, s.db, id, version, act.Act[Danger]{
 		Action: "danger.update",
-		May:    func(ctx context.Context, was *Danger) error { return permit(ctx, was, &u) },
-		Do: func(ctx context.Context, tx pgx.Tx, was Danger, now time.Time) (Danger, error) {
-			is, err := decide(was, u, now)
+		May: func(ctx context.Context, was *Danger) error {
+			if u.empty() {
+				return nil // there is a better answer to that
+			}
+			return act.Permit(ctx, was.May, wording(was.State))
+		},
+		Do: func(ctx context.Context, tx pgx.Tx, was Danger, _ time.Time) (Danger, error) {
+			is, err := edit(was, u)
 			if err != nil {
 				return Danger{}, err
-			}
-			if was.State != grid.PendingAccept && is.State == grid.PendingAccept {
-				is.RectifiedBy = grid.ActorOf(ctx).ID
 			}
 			return update(ctx, tx, &is)
 		},
 	})
 }
 
-// permit says whether the actor may make the update.
-func permit(ctx context.Context, d *Danger, u *Update) error {
-	if u.empty() {
-		return nil // there is a better answer to that
+// Act does to a danger that is at version what a command says, and writes it into its
+// log. Errors: unauthenticated, not_found, forbidden, stale, rejected (it has no place
+// there now, or the command lacks something), invalid (no such verb), unavailable.
+func (s *Service) Act(ctx context.Context, id grid.ID, version int32, c Command) (Danger, error) {
+	r := ruleOf(c.Verb)
+	if r == nil {
+		return Danger{}, unknownVerb()
 	}
-	need := Needs(d, u)
-	if err := act.Permit(ctx, d.May, need...); err != nil {
+	c.By = grid.ActorOf(ctx).ID
+	return kind.Do(ctx, s.db, id, version, act.Act[Danger]{
+		Action: r.action,
+		May:    func(ctx context.Context, was *Danger) error { return permit(ctx, r, was) },
+		Do: func(ctx context.Context, tx pgx.Tx, was Danger, now time.Time) (Danger, error) {
+			d, err := decide(was, c, now)
+			if err != nil {
+				return Danger{}, err
+			}
+			is, err := update(ctx, tx, &d)
+			if err != nil {
+				return Danger{}, err
+			}
+			is.Last = d.Last
+			return is, log(ctx, tx, &is)
+		},
+	})
+}
+
+// permit says whether the actor may do it to the danger.
+func permit(ctx context.Context, r *rule, d *Danger) error {
+	need := r.needs(d)
+	if err := act.Permit(ctx, d.May, need); err != nil {
 		return err
 	}
 	if own(d, need, grid.ActorOf(ctx).ID) {
-		return grid.Errorf(grid.CodeForbidden,
-			"整改是由您上报完成的，须由他人验收", "You reported it rectified yourself; somebody else must accept it")
+		return &grid.Error{Code: grid.CodeForbidden, Text: ownText}
 	}
 	return nil
+}
+
+// Steps returns what was done to a danger, the newest first. Who registered it is told
+// to whoever may see who reported it, and to themselves; to others who did the rest is
+// told by organisation, and by a masked name. Errors: unauthenticated, forbidden,
+// not_found, unavailable.
+func (s *Service) Steps(ctx context.Context, id grid.ID) (list []Step, err error) {
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return nil, err
+	}
+	var d Danger
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		if d, err = load(ctx, tx, id, view, false); err != nil {
+			return err
+		}
+		list, err = steps(ctx, tx, id)
+		return err
+	})
+	if errors.Is(err, pgx.ErrNoRows) || grid.CodeOf(err) == grid.CodeNotFound {
+		err = kind.Missing(id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(d.May, grid.ViewReporter) {
+		for i := range list {
+			list[i].mask(grid.ActorOf(ctx).ID)
+		}
+	}
+	return list, nil
+}
+
+// mask hides who did it from somebody who may not see that, unless they did.
+func (s *Step) mask(actor grid.ID) {
+	switch {
+	case s.Account != 0 && s.Account == actor:
+	case s.Verb == Register:
+		s.Account, s.Actor, s.Person, s.Organisation = 0, "", "", ""
+	default:
+		s.Account, s.Actor, s.Person = 0, "", grid.MaskName(s.Person)
+	}
 }
 
 // Personal is who reported a danger.

@@ -213,11 +213,11 @@ func TestNobodyAcceptsTheirOwn(t *testing.T) {
 	officer, elsewhere := person(4, at(grid.RoleOfficer, 5)), person(5, at(grid.RoleWatch, 1), at(grid.RoleGuide, 3))
 	deadline := time.Now().Add(time.Hour)
 	version := int32(1)
-	step := func(who context.Context, to grid.DangerState, code grid.Code) danger.Danger {
+	step := func(who context.Context, verb danger.Verb, code grid.Code) danger.Danger {
 		t.Helper()
-		d, err := s.Update(who, 1, version, danger.Update{State: &to, Deadline: &deadline, Reason: "x"})
+		d, err := s.Act(who, 1, version, danger.Command{Verb: verb, Deadline: deadline, Reason: "x"})
 		if grid.CodeOf(err) != code {
-			t.Fatalf("to %s: %v, want %q", to, err, code)
+			t.Fatalf("%s: %v, want %q", verb, err, code)
 		}
 		if err == nil {
 			version = d.Version
@@ -225,36 +225,42 @@ func TestNobodyAcceptsTheirOwn(t *testing.T) {
 		deadline = deadline.Add(time.Minute)
 		return d
 	}
-	step(officer, grid.Graded, grid.CodeForbidden)
-	step(elsewhere, grid.Graded, grid.CodeForbidden)
-	step(person(6, at(grid.RoleGuide, 3)), grid.Graded, grid.CodeNotFound)
-	step(guide, grid.Graded, "")
-	step(guide, grid.Rectifying, "")
-	step(officer, grid.PendingAccept, grid.CodeForbidden)
-	done := grid.PendingAccept
-	d, err := s.Update(both, 1, version, danger.Update{State: &done})
-	if err != nil || d.RectifiedBy != 2 || len(danger.NextFor(&d, 2)) != 1 || len(danger.NextFor(&d, 1)) != 3 {
-		t.Fatalf("%+v, %v", d, err)
+	step(officer, danger.Grade, grid.CodeForbidden)
+	step(elsewhere, danger.Grade, grid.CodeForbidden)
+	step(person(6, at(grid.RoleGuide, 3)), danger.Grade, grid.CodeNotFound)
+	step(guide, danger.Grade, "")
+	step(guide, danger.Order, "")
+	step(officer, danger.Report, grid.CodeForbidden)
+	d := step(both, danger.Report, "")
+	if d.RectifiedBy != 2 {
+		t.Fatalf("%+v", d)
 	}
-	version = d.Version
-	step(both, grid.Closed, grid.CodeForbidden)
-	step(both, grid.Rectifying, grid.CodeForbidden)
-	step(chief, grid.Closed, grid.CodeForbidden)
-	step(guide, grid.Rectifying, "") // sent back
-	if d, err = s.Update(chief, 1, version, danger.Update{State: &done}); err != nil || d.RectifiedBy != 3 {
-		t.Fatal(d.RectifiedBy, err)
+	for who, want := range map[grid.ID]danger.Bar{2: danger.ByOwn, 1: danger.Unbarred} {
+		i := slices.IndexFunc(danger.Opens(&d, who), func(o danger.Open) bool { return o.Verb == danger.Accept })
+		if o := danger.Opens(&d, who)[i]; o.Bar != want {
+			t.Errorf("to %d: %+v", who, o)
+		}
 	}
-	version = d.Version
-	closed := grid.Closed
-	if d, err = s.Update(both, 1, version, danger.Update{State: &closed}); err != nil || d.Closed.IsZero() {
+	step(both, danger.Accept, grid.CodeForbidden)
+	step(both, danger.Return, grid.CodeForbidden)
+	step(chief, danger.Accept, grid.CodeForbidden)
+	step(guide, danger.Return, "")
+	if d = step(chief, danger.Report, ""); d.RectifiedBy != 3 {
+		t.Fatal(d.RectifiedBy)
+	}
+	if d = step(both, danger.Accept, ""); d.Closed.IsZero() {
+		t.Fatal(d.State)
+	}
+	var got string
+	if err := db.Pool.QueryRow(t.Context(), `SELECT string_agg(substr(action, 8) || CASE outcome WHEN 'done' THEN '' ELSE '-' END, ' ' ORDER BY id) FROM audit`).Scan(&got); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := lines(t, db, "danger.update"), "refused refused done done refused done refused refused refused done done done"; got != want {
+	if want := "grade- grade- grade order report- report accept- return- accept- return report accept"; got != want {
 		t.Errorf("audit %s, want %s", got, want)
 	}
 	var before, after string
-	err = db.Pool.QueryRow(t.Context(), `SELECT before::text, after::text FROM audit WHERE after ->> 'state' = 'pendingAccept' AND account_id = 2`).Scan(&before, &after)
-	if err != nil || before != `{"state": "rectifying"}` || after != `{"state": "pendingAccept", "rectifiedBy": 2}` {
+	err := db.Pool.QueryRow(t.Context(), `SELECT before::text, after::text FROM audit WHERE action = 'danger.report' AND account_id = 2`).Scan(&before, &after)
+	if err != nil || before != `{"state": "rectifying"}` || after != `{"state": "pendingAccept", "reason": "x", "rectifiedBy": 2}` {
 		t.Errorf("%s → %s, %v", before, after, err)
 	}
 }
@@ -264,7 +270,7 @@ func TestNobodyAcceptsTheirOwn(t *testing.T) {
 func TestRefusalsComeFirst(t *testing.T) {
 	t.Parallel()
 	db, s := open(t, `INSERT INTO danger (id, enterprise_id, title, reporter, reporter_phone, geom) VALUES (1, 2, 'x', '张三', '13800130000', 'SRID=4490;POINT(1.5 0.5)')`)
-	title, graded := "y", grid.Graded
+	title := "y"
 	watch, guide := person(1, at(grid.RoleWatch, 1)), person(2, at(grid.RoleGuide, 5))
 	for _, c := range []struct {
 		name    string
@@ -279,7 +285,6 @@ func TestRefusalsComeFirst(t *testing.T) {
 		{"not there", guide, 7, 1, danger.Update{Title: &title}, grid.CodeNotFound},
 		{"outside", person(3, at(grid.RoleGuide, 4)), 1, 1, danger.Update{Title: &title}, grid.CodeNotFound},
 		{"nothing to change", watch, 1, 1, danger.Update{}, grid.CodeInvalid},
-		{"half of it permitted", person(4, at(grid.RoleOfficer, 5)), 1, 1, danger.Update{Title: &title, State: &graded}, grid.CodeForbidden},
 		{"an auditor", person(5, at(grid.RoleAuditor, 1)), 1, 1, danger.Update{Title: &title}, grid.CodeForbidden},
 	} {
 		if _, err := s.Update(c.who, c.id, c.version, c.u); grid.CodeOf(err) != c.code {
@@ -299,7 +304,7 @@ func TestRefusalsComeFirst(t *testing.T) {
 	if err := db.Pool.QueryRow(t.Context(), `SELECT version FROM danger`).Scan(&version); err != nil || version != 1 {
 		t.Errorf("version %d, %v", version, err)
 	}
-	if u, p := lines(t, db, "danger.update"), lines(t, db, "personal.look"); u != "refused refused refused" || p != "refused done" {
+	if u, p := lines(t, db, "danger.update"), lines(t, db, "personal.look"); u != "refused refused" || p != "refused done" {
 		t.Errorf("audit %q and %q", u, p)
 	}
 }

@@ -202,6 +202,31 @@ func update(ctx context.Context, tx pgx.Tx, d *Danger) (Danger, error) {
 		d.ID, d.Title, d.Detail, d.Grade, d.State, d.Listed, optional(d.Deadline), optional(d.Closed), d.RectifiedBy)
 }
 
+// log writes down what was just done to a danger, in the transaction that did it. Who
+// did it is written as they are called now.
+func log(ctx context.Context, tx pgx.Tx, d *Danger) error {
+	s := &d.Last
+	return pg.Later(ctx, tx, `
+		INSERT INTO danger_step (danger_id, verb, account_id, actor, person, organisation_id, organisation, from_state, to_state, grade, listed, deadline, reason)
+		SELECT $1, $2, nullif($3::bigint, 0), $4, coalesce(a.name, $4), o.id, coalesce(o.name, ''), nullif($5::smallint, 0), $6, $7, $8, $9, $10
+		  FROM (SELECT) one LEFT JOIN account a ON a.id = $3 LEFT JOIN organisation o ON o.id = a.organisation_id`,
+		d.ID, s.Verb, s.Account, grid.ActorOf(ctx).Login, s.From, s.To, s.Grade, s.Listed, optional(s.Deadline), s.Reason)
+}
+
+// steps reads the log of a danger, the newest first.
+func steps(ctx context.Context, tx pgx.Tx, id grid.ID) ([]Step, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT id, verb, at, coalesce(account_id, 0), actor, person, organisation, coalesce(from_state, 0), to_state, grade, listed, deadline, reason
+		  FROM danger_step WHERE danger_id = $1 ORDER BY id DESC`, id)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (s Step, err error) {
+		err = r.Scan(&s.ID, &s.Verb, &s.At, &s.Account, &s.Actor, &s.Person, &s.Organisation, &s.From, &s.To, &s.Grade, &s.Listed, (*moment)(&s.Deadline), &s.Reason)
+		return s, err
+	})
+}
+
 func optional(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

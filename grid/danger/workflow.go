@@ -9,36 +9,6 @@ import (
 	"anwang/grid"
 )
 
-// next lists, for each state, the states that may follow it. Closed and voided
-// dangers never change: a danger that comes back is a new one.
-var next = [...][]grid.DangerState{
-	grid.Registered:    {grid.Graded, grid.Rectifying, grid.Voided}, // 即查即改 goes straight to rectifying
-	grid.Graded:        {grid.Rectifying, grid.Voided},
-	grid.Rectifying:    {grid.PendingAccept, grid.Extension, grid.Voided},
-	grid.Extension:     {grid.Rectifying, grid.Voided},
-	grid.PendingAccept: {grid.Closed, grid.Rectifying, grid.Voided},
-	grid.Closed:        {},
-	grid.Voided:        {},
-}
-
-// Next returns the states that may follow s.
-func Next(s grid.DangerState) []grid.DangerState {
-	if int(s) >= len(next) {
-		return nil
-	}
-	return next[s]
-}
-
-// May reports whether a danger may go from one state to another.
-func May(from, to grid.DangerState) bool {
-	for _, s := range Next(from) {
-		if s == to {
-			return true
-		}
-	}
-	return false
-}
-
 var stateNames = map[grid.DangerState]grid.Text{
 	grid.Registered:    {ZH: "已登记", EN: "registered"},
 	grid.Graded:        {ZH: "已定级", EN: "graded"},
@@ -147,104 +117,129 @@ func checkDetail(f *grid.Faults, s string) {
 	}
 }
 
-// decide returns the danger as the update makes it at now, or why it may not.
-func decide(d Danger, u Update, now time.Time) (Danger, error) {
+// edit returns the danger with other texts, or why they may not be.
+func edit(d Danger, u Update) (Danger, error) {
 	var f grid.Faults
 	if u.empty() {
 		return d, grid.Errorf(grid.CodeInvalid, "没有要修改的内容", "There is nothing to change")
 	}
 	if !d.State.Open() {
-		n := stateNames[d.State]
-		return d, reject("/state", "隐患"+n.ZH+"，不可再修改；如再次出现请重新登记", "The danger is "+n.EN+" and cannot be changed; register a new one if it came back")
+		_, why := rules[0].barred(&d)
+		return d, refused(why)
 	}
-	was := d
-	applyTexts(&d, &u, &f)
-	applyGrade(&d, &u, &f)
-	if u.Deadline != nil {
-		d.Deadline = *u.Deadline
-		checkDeadline(&f, d.Deadline, d.Found)
+	if u.Title != nil {
+		d.Title = strings.TrimSpace(*u.Title)
+		checkTitle(&f, d.Title)
 	}
-	if u.State != nil && *u.State != d.State {
-		applyState(&d, &u, now, &f)
-	}
-	applyListed(&d, &was, &u, &f)
-	if was.Grade == grid.Major && d.Grade != grid.Major && d.Listed != grid.NotListed {
-		f.Add("/listed", "挂牌督办的隐患须先摘牌才能降为一般隐患", "a listed danger must be taken off the list before it becomes a general one")
-	}
-	if d.State == grid.Closed && d.Listed != grid.NotListed {
-		f.Add("/listed", "挂牌督办的隐患须先摘牌才能销号", "a listed danger must be taken off the list before it is closed")
+	if u.Detail != nil {
+		d.Detail = strings.TrimSpace(*u.Detail)
+		checkDetail(&f, d.Detail)
 	}
 	return d, f.Err()
 }
 
-func applyTexts(d *Danger, u *Update, f *grid.Faults) {
-	if u.Title != nil {
-		d.Title = strings.TrimSpace(*u.Title)
-		checkTitle(f, d.Title)
+// decide returns the danger as the command makes it at now, with the step that made it
+// so, or why it may not be.
+func decide(d Danger, c Command, now time.Time) (Danger, error) {
+	r := ruleOf(c.Verb)
+	if r == nil {
+		return d, unknownVerb()
 	}
-	if u.Detail != nil {
-		d.Detail = strings.TrimSpace(*u.Detail)
-		checkDetail(f, d.Detail)
+	if bar, why := r.barred(&d); bar != Unbarred {
+		return d, refused(why)
 	}
-}
-
-// applyGrade changes the legal grade, which is settled before work on the
-// danger begins.
-func applyGrade(d *Danger, u *Update, f *grid.Faults) {
-	if u.Grade == nil || *u.Grade == d.Grade {
-		return
+	var f grid.Faults
+	step := Step{Verb: r.verb, At: now, Account: c.By, From: d.State, Reason: strings.TrimSpace(c.Reason)}
+	checkReason(&f, r, step.Reason)
+	if r.deadline != none {
+		reckon(&d, &c, r, now, &f)
 	}
-	if d.State != grid.Registered && d.State != grid.Graded {
-		f.Add("/grade", "进入整改后不能再改变隐患等级", "the grade cannot be changed once rectification has begun")
-		return
-	}
-	d.Grade = *u.Grade
-}
-
-func applyState(d *Danger, u *Update, now time.Time, f *grid.Faults) {
-	to, from := *u.State, d.State
-	if !May(from, to) {
-		var zh, en []string
-		for _, s := range Next(from) {
-			zh, en = append(zh, stateNames[s].ZH), append(en, stateNames[s].EN)
+	switch r.verb {
+	case Grade:
+		regrade(&d, &c, &f)
+		grade := d.Grade
+		step.Grade = &grade
+	case Report:
+		d.RectifiedBy = c.By
+	case List:
+		if c.Listed == grid.NotListed || c.Listed > grid.ListedTown {
+			f.Add("/listed", "须给出挂牌督办级别", "say which body lists it")
+		} else if c.Listed == d.Listed {
+			f.Add("/listed", "隐患已由该级挂牌督办", "it is on that list already")
 		}
-		f.Add("/state",
-			fmt.Sprintf("不能从“%s”变为“%s”，可以变为：%s", stateNames[from].ZH, stateNames[to].ZH, strings.Join(zh, "、")),
-			fmt.Sprintf("A danger cannot go from %q to %q; it may become: %s", stateNames[from].EN, stateNames[to].EN, strings.Join(en, ", ")))
-		return
+		d.Listed, step.Listed = c.Listed, &c.Listed
+	case Delist:
+		d.Listed, step.Listed = grid.NotListed, new(grid.NotListed)
+	default: // it changes what the rule says
 	}
-	switch {
-	case from == grid.Registered && to == grid.Rectifying && d.Grade == grid.Major:
-		f.Add("/state", "重大隐患须先定级，不能即查即改", "a major danger must be graded first; it cannot be rectified on the spot")
-	case to == grid.Rectifying && d.Deadline.IsZero():
-		f.Add("/deadline", "进入整改须有整改期限", "rectification needs a deadline")
-	case from == grid.PendingAccept && to == grid.Rectifying && (u.Deadline == nil || !u.Deadline.After(now)):
-		f.Add("/deadline", "验收不合格退回整改时须给出新的期限", "a danger sent back needs a new deadline that lies in the future")
-	case to == grid.Voided && strings.TrimSpace(u.Reason) == "":
-		f.Add("/reason", "作废须说明原因", "say why it is voided")
+	if r.to != 0 {
+		d.State = r.to
 	}
-	d.State = to
-	if !to.Open() {
+	if !d.State.Open() {
 		d.Closed = now
 	}
-	if r := strings.TrimSpace(u.Reason); r != "" {
-		d.Detail = strings.TrimSpace(d.Detail + "\n[" + stateNames[to].ZH + "] " + r)
-		checkDetail(f, d.Detail)
+	step.To = d.State
+	if r.deadline != none {
+		step.Deadline = d.Deadline
+	}
+	d.Last = step
+	return d, f.Err()
+}
+
+// reckon sets the deadline that a command gives.
+func reckon(d *Danger, c *Command, r *rule, now time.Time, f *grid.Faults) {
+	was := d.Deadline
+	if !c.Deadline.IsZero() {
+		d.Deadline = c.Deadline
+	}
+	switch {
+	case c.Deadline.IsZero() && r.deadline == must, d.Deadline.IsZero():
+		f.Add("/deadline", "须给出整改期限", "give a deadline")
+	case r.verb == Return && !c.Deadline.After(now):
+		f.Add("/deadline", "验收不合格退回整改时须给出新的期限", "a danger sent back needs a new deadline that lies in the future")
+	case r.verb == Approve && !(c.Deadline.After(was) && c.Deadline.After(now)):
+		f.Add("/deadline", "批准延期须给出晚于原期限且晚于现在的期限；不同意请选“不予延期”", "more time is a deadline after the present one that lies in the future; else refuse it")
+	case r.verb == Reschedule && c.Deadline.Equal(was):
+		f.Add("/deadline", "期限没有变化", "that is the deadline already")
+	default:
+		checkDeadline(f, d.Deadline, d.Found)
 	}
 }
 
-// applyListed puts a danger on a body's list or takes it off. Only major ones
-// that have been graded are listed.
-func applyListed(d, was *Danger, u *Update, f *grid.Faults) {
-	if u.Listed == nil || *u.Listed == was.Listed {
-		return
+// regrade sets the legal grade, which is settled before work on the danger begins. Only
+// major ones stay on a list.
+func regrade(d *Danger, c *Command, f *grid.Faults) {
+	was := d.Grade
+	if c.Grade != nil {
+		d.Grade = *c.Grade
 	}
-	if *u.Listed != grid.NotListed && (d.Grade != grid.Major || d.State == grid.Registered) {
-		f.Add("/listed", "只有已定级的重大隐患可以挂牌督办", "only a major danger that has been graded can be listed")
-		return
+	switch {
+	case d.State == grid.Graded && d.Grade == was:
+		f.Add("/grade", "隐患已定为该等级", "it has that grade already")
+	case was == grid.Major && d.Grade != grid.Major && d.Listed != grid.NotListed:
+		f.Add("/grade", "挂牌督办的隐患须先摘牌才能降为一般隐患", "a listed danger must be taken off the list before it becomes a general one")
 	}
-	d.Listed = *u.Listed
 }
+
+// maxReason is that of the table too.
+const maxReason = 500
+
+func checkReason(f *grid.Faults, r *rule, s string) {
+	checkText(f, "/reason", s)
+	switch n := utf8.RuneCountInString(s); {
+	case n == 0 && r.reason == must:
+		f.Add("/reason", NameOf(r.verb).ZH+"须说明原因", "say why")
+	case n > maxReason:
+		f.Add("/reason", fmt.Sprintf("说明不能超过 %d 字", maxReason), fmt.Sprintf("the reason is longer than %d characters", maxReason))
+	}
+}
+
+func unknownVerb() error {
+	return grid.Errorf(grid.CodeInvalid, "没有这一办理动作", "There is nothing of that kind to do")
+}
+
+// refused says why something has no place at a danger.
+func refused(why grid.Text) error { return &grid.Error{Code: grid.CodeRejected, Text: why} }
 
 func reject(pointer, zh, en string) error {
 	var f grid.Faults

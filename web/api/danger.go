@@ -44,13 +44,34 @@ type createOut struct {
 }
 
 type updateBody struct {
-	State    *string    `json:"state,omitempty" enum:"registered,graded,rectifying,extension,pendingAccept,closed,voided"`
-	Grade    *string    `json:"grade,omitempty" enum:"general,major"`
-	Listed   *string    `json:"listed,omitempty" enum:"none,province,city,county,town"`
-	Deadline *time.Time `json:"deadline,omitempty"`
-	Title    *string    `json:"title,omitempty"`
-	Detail   *string    `json:"detail,omitempty"`
-	Reason   string     `json:"reason,omitempty" maxLength:"500" doc:"Why it is voided or sent back"`
+	Title  *string `json:"title,omitempty"`
+	Detail *string `json:"detail,omitempty"`
+
+	// What is done to a danger is no field of it any more; who sends it so is told.
+	State    any `json:"state,omitempty" hidden:"true"`
+	Grade    any `json:"grade,omitempty" hidden:"true"`
+	Listed   any `json:"listed,omitempty" hidden:"true"`
+	Deadline any `json:"deadline,omitempty" hidden:"true"`
+	Reason   any `json:"reason,omitempty" hidden:"true"`
+}
+
+// acts says of what was a field by which act it is changed.
+func (b *updateBody) acts() error {
+	var f grid.Faults
+	for _, was := range []struct {
+		sent   any
+		name   string
+		zh, en string
+	}{
+		{b.State, "state", "办理状态", "The state"}, {b.Grade, "grade", "等级", "The grade"}, {b.Listed, "listed", "挂牌督办", "The list"},
+		{b.Deadline, "deadline", "整改期限", "The deadline"}, {b.Reason, "reason", "说明", "The reason"},
+	} {
+		if was.sent != nil {
+			f.Add("/"+was.name, was.zh+"不能直接修改，请用办理动作，如 POST /api/v1/dangers/{id}/grade、/order、/accept",
+				was.en+" is not changed like a field but by an act, such as POST /api/v1/dangers/{id}/grade, /order, /accept")
+		}
+	}
+	return f.Err()
 }
 
 type updateIn struct {
@@ -62,7 +83,8 @@ type updateIn struct {
 
 func (a *API) registerDangers(h huma.API) {
 	write(h, http.MethodPost, "/dangers", "createDanger", "danger", "Register a danger", http.StatusCreated, a.createDanger)
-	write(h, http.MethodPatch, "/dangers/{id}", "updateDanger", "danger", "Change a danger: its state, grade, list, deadline or texts", http.StatusOK, a.updateDanger)
+	write(h, http.MethodPatch, "/dangers/{id}", "updateDanger", "danger", "Change the texts of a danger; what is done to it has routes of its own", http.StatusOK, a.updateDanger)
+	a.registerActs(h)
 }
 
 func (a *API) createDanger(ctx context.Context, in *createIn) (*createOut, error) {
@@ -97,24 +119,18 @@ func (a *API) updateDanger(ctx context.Context, in *updateIn) (*taggedOut[danger
 	if err != nil {
 		return nil, err
 	}
-	u := danger.Update{Deadline: in.Body.Deadline, Title: in.Body.Title, Detail: in.Body.Detail, Reason: in.Body.Reason}
-	if in.Body.State != nil {
-		v, _ := grid.ParseState(*in.Body.State)
-		u.State = &v
+	if err := in.Body.acts(); err != nil {
+		return nil, err
 	}
-	if in.Body.Grade != nil {
-		v, _ := grid.ParseGrade(*in.Body.Grade)
-		u.Grade = &v
-	}
-	if in.Body.Listed != nil {
-		v, _ := grid.ParseListed(*in.Body.Listed)
-		u.Listed = &v
-	}
-	d, err := a.Services.Danger.Update(ctx, in.ID, in.version, u)
+	d, err := a.Services.Danger.Update(ctx, in.ID, in.version, danger.Update{Title: in.Body.Title, Detail: in.Body.Detail})
 	if err != nil {
 		return nil, err
 	}
-	return &taggedOut[dangerCard]{ETag: respond.VersionTag(d.Version), Body: a.dangerCard(ctx, v, &d)}, nil
+	return a.dangerAnswer(ctx, v, &d), nil
+}
+
+func (a *API) dangerAnswer(ctx context.Context, v *live.View, d *danger.Danger) *taggedOut[dangerCard] {
+	return &taggedOut[dangerCard]{ETag: respond.VersionTag(d.Version), Body: a.dangerCard(ctx, v, d)}
 }
 
 // itemOf is the danger as the map shows it.

@@ -70,14 +70,14 @@ type enterpriseWhy struct {
 
 type dangerCard struct {
 	Card
-	Detail     *string    `json:"detail"`
-	Inspection *int       `json:"inspection" doc:"1 to 8: which kind of inspection found it"`
-	Found      *time.Time `json:"found"`
-	Closed     *time.Time `json:"closed"`
-	Source     *string    `json:"source"`
-	Created    *time.Time `json:"created"`
-	Version    *int32     `json:"version"`
-	Next       []string   `json:"next" doc:"States the caller may bring it to"`
+	Detail     *string      `json:"detail"`
+	Inspection *int         `json:"inspection" doc:"1 to 8: which kind of inspection found it"`
+	Found      *time.Time   `json:"found"`
+	Closed     *time.Time   `json:"closed"`
+	Source     *string      `json:"source"`
+	Created    *time.Time   `json:"created"`
+	Version    *int32       `json:"version"`
+	Acts       []dangerOpen `json:"acts" doc:"What is done to dangers, in the order of the work, and whether the caller may do it to this one now"`
 
 	Reporter      *string  `json:"reporter" doc:"Who reported it, masked; empty: unknown, or not for the caller"`
 	ReporterPhone *string  `json:"reporterPhone" doc:"Masked"`
@@ -186,14 +186,14 @@ func (a *API) getDanger(ctx context.Context, in *idIn) (*taggedOut[dangerCard], 
 	defer cancel()
 	d, err := a.Services.Danger.Get(tctx, in.ID)
 	if err == nil {
-		return &taggedOut[dangerCard]{ETag: respond.VersionTag(d.Version), Body: a.dangerCard(ctx, v, &d)}, nil
+		return a.dangerAnswer(ctx, v, &d), nil
 	}
 	c, ok := cardOf(v, grid.KindDanger, in.ID)
 	if !ok || grid.CodeOf(err) == grid.CodeNotFound {
 		return nil, noPoint(grid.KindDanger, in.ID)
 	}
 	c.Partial = true
-	return &taggedOut[dangerCard]{Body: dangerCard{Card: c, Next: []string{}, May: []string{}}}, note(ctx, err)
+	return &taggedOut[dangerCard]{Body: dangerCard{Card: c, Acts: []dangerOpen{}, May: []string{}}}, note(ctx, err)
 }
 
 // dangerCard is built from the record, which may be newer than memory.
@@ -203,7 +203,7 @@ func (a *API) dangerCard(ctx context.Context, v *live.View, d *danger.Danger) da
 	b := dangerCard{
 		Card:   Card{PointRow: rowOfPoint(v, &item), Path: pathOf(v.Path(d.Grid))},
 		Detail: &d.Detail, Inspection: &inspection, Found: instant(d.Found), Closed: closed,
-		Source: &d.Source, Created: instant(d.Created), Version: &d.Version, Next: []string{},
+		Source: &d.Source, Created: instant(d.Created), Version: &d.Version,
 		Reporter: ptr(""), ReporterPhone: ptr(""),
 	}
 	if slices.Contains(d.May, grid.ViewReporter) { // a first character and four digits tell an enterprise enough
@@ -211,9 +211,7 @@ func (a *API) dangerCard(ctx context.Context, v *live.View, d *danger.Danger) da
 	}
 	me := grid.ActorOf(ctx).ID
 	b.May = keysOf(danger.Doable(d, me))
-	for _, s := range danger.NextFor(d, me) {
-		b.Next = append(b.Next, s.String())
-	}
+	b.Acts = opensOf(d, me, respond.RequestOf(ctx).Lang)
 	return b
 }
 

@@ -73,6 +73,50 @@ export interface Wire {
     organisation?: number;
     phone?: string;
   };
+  ActDeadline: {
+    /** @description When rectification is due */
+    deadline: string;
+    /** @description What there is to say about it */
+    reason?: string;
+  };
+  ActGrade: {
+    /**
+    * @description Absent: the one that was suggested
+    * @enum {string}
+    */
+    grade?: "general" | "major";
+    /** @description What there is to say about it */
+    reason?: string;
+  };
+  ActList: {
+    /**
+    * @description Which body lists it
+    * @enum {string}
+    */
+    listed: "province" | "city" | "county" | "town";
+    /** @description What there is to say about it */
+    reason?: string;
+  };
+  ActNote: {
+    /** @description What there is to say about it */
+    reason?: string;
+  };
+  ActOrder: {
+    /** @description When rectification is due; absent: as proposed */
+    deadline?: string;
+    /** @description What there is to say about it */
+    reason?: string;
+  };
+  ActReason: {
+    /** @description Why */
+    reason: string;
+  };
+  ActReturn: {
+    /** @description The new deadline; it lies in the future */
+    deadline: string;
+    /** @description What is wrong */
+    reason: string;
+  };
   ActionBody: {
     /** @enum {string} */
     action: "map.view"
@@ -461,6 +505,8 @@ export interface Wire {
     to: number;
   };
   DangerCard: {
+    /** @description What is done to dangers, in the order of the work, and whether the caller may do it to this one now */
+    acts: Wire["DangerOpen"][];
     /**
     * @description Danger
     * @enum {string}
@@ -512,8 +558,6 @@ export interface Wire {
     may: string[];
     /** @description Name; a danger's title */
     name: string;
-    /** @description States the caller may bring it to */
-    next: string[];
     /** @description Danger */
     overdue?: boolean;
     /** @description Of a kind that has classes of its own */
@@ -538,10 +582,73 @@ export interface Wire {
     updated: string;
     version: number | null;
   };
+  DangerOpen: {
+    /**
+    * @description Empty: it can be done. state: not where the danger stands; right: it is for others to do; own:
+    * the caller reported it rectified; rule: something else comes before
+    * @enum {string}
+    */
+    bar: "" | "state" | "right" | "own" | "rule";
+    /**
+    * @description POST /dangers/{id}/{verb}
+    * @enum {string}
+    */
+    verb: "grade" | "order" | "report" | "extend" | "approve" | "deny" | "accept" | "return" | "reschedule" | "list" | "delist" | "void";
+    /** @description Why it cannot be done, in the asked language; empty: it can */
+    why: string;
+  };
   DangerPersonal: {
     /** @description Who reported it; empty: unknown */
     reporter: string;
     reporterPhone: string;
+  };
+  DangerStep: {
+    /** @description Log-in name of who did it; empty: not known, or not for the caller */
+    actor: string;
+    at: string;
+    deadline: string | null;
+    /**
+    * @description State before; null: there was none, or it is not known
+    * @enum {string|null}
+    */
+    from: "registered" | "graded" | "rectifying" | "extension" | "pendingAccept" | "closed" | "voided" | null;
+    /**
+    * @description As it was set; null: it was not. Likewise listed and deadline
+    * @enum {string|null}
+    */
+    grade: "general" | "major" | null;
+    id: number;
+    /** @enum {string|null} */
+    listed: "none" | "province" | "city" | "county" | "town" | null;
+    /** @description Of the verb, in the asked language */
+    name: string;
+    /** @description Theirs then; empty: none, not known, or not for the caller */
+    organisation: string;
+    /** @description What they were called then, masked for who may not see it; empty: not known, or not for the caller */
+    person: string;
+    reason: string;
+    /**
+    * @description State since
+    * @enum {string}
+    */
+    to: "registered" | "graded" | "rectifying" | "extension" | "pendingAccept" | "closed" | "voided";
+    /** @enum {string} */
+    verb: "register"
+      | "grade"
+      | "order"
+      | "report"
+      | "extend"
+      | "approve"
+      | "deny"
+      | "accept"
+      | "return"
+      | "reschedule"
+      | "list"
+      | "delist"
+      | "void";
+  };
+  DangerSteps: {
+    items: Wire["DangerStep"][];
   };
   Database: {
     /** @description Room of the private database; for who may observe the system */
@@ -3103,16 +3210,7 @@ export interface Wire {
     toConfirm: boolean;
   };
   UpdateBody: {
-    deadline?: string;
     detail?: string;
-    /** @enum {string} */
-    grade?: "general" | "major";
-    /** @enum {string} */
-    listed?: "none" | "province" | "city" | "county" | "town";
-    /** @description Why it is voided or sent back */
-    reason?: string;
-    /** @enum {string} */
-    state?: "registered" | "graded" | "rectifying" | "extension" | "pendingAccept" | "closed" | "voided";
     title?: string;
   };
   UpdateGrantRequest: {
