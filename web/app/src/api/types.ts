@@ -41,6 +41,9 @@ type Tagged<T> = T & { tag?: string }
 export type EnterpriseDetail = Tagged<Wire['EnterpriseCard']>
 export type HazardDetail = Tagged<Wire['HazardCard']>
 export type DangerDetail = Tagged<Wire['DangerCard']>
+/** What is done to dangers, but to register one. */
+export type DangerVerb = DangerDetail['acts'][number]['verb']
+export type DangerStep = Wire['DangerStep']
 export type PointDetail = EnterpriseDetail | HazardDetail | DangerDetail
 
 /** A page of any list. */
