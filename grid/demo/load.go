@@ -174,7 +174,7 @@ func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	for _, step := range []func(context.Context, pgx.Tx) error{
-		l.grids, l.enterprises, l.hazardSources, l.hazardParts, l.dangers, l.records, l.colours, l.index(dress), l.finishUp,
+		l.grids, l.enterprises, l.hazardSources, l.hazardParts, l.dangers, l.records, l.colours, l.index(dress), l.steps, l.finishUp,
 	} {
 		if err := step(ctx, tx); err != nil {
 			return err
@@ -198,7 +198,7 @@ func (l *loader) empty(ctx context.Context, tx pgx.Tx) error {
 	if !l.Reset {
 		return l.vacant(ctx, tx)
 	}
-	_, err := tx.Exec(ctx, `TRUNCATE network, network_depth, grid, boundary, boundary_defect, enterprise, hazard, danger,
+	_, err := tx.Exec(ctx, `TRUNCATE network, network_depth, grid, boundary, boundary_defect, enterprise, hazard, danger, danger_step,
 		risk_worst, risk_enterprise_past, risk_turn, risk_grid_past, risk_morning, event, event_commit, organisation, account, role_grant, session, token CASCADE`)
 	if err != nil {
 		return err

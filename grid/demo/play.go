@@ -171,28 +171,44 @@ func (p *player) register(ctx context.Context, tx pgx.Tx, enterprise int64, titl
 	state := pickIf(grade == grid.Major, grid.Rectifying, grid.Registered)
 	code := fmt.Sprintf("HD-%d-%05d", now.Year(), p.next)
 	p.next++
-	tag, err := tx.Exec(ctx, `INSERT INTO danger (code, enterprise_id, title, grade, state, listed, inspection, found, deadline, geom, synthetic, source)
-		SELECT $2, e.id, $3, $4, $5, $6, $7, now(), $8, e.geom, true, $9 FROM enterprise e WHERE e.id = $1`,
+	var id int64
+	err := tx.QueryRow(ctx, `INSERT INTO danger (code, enterprise_id, title, grade, state, listed, inspection, found, deadline, geom, synthetic, source)
+		SELECT $2, e.id, $3, $4, $5, $6, $7, now(), $8, e.geom, true, $9 FROM enterprise e WHERE e.id = $1 RETURNING id`,
 		enterprise, code, Synthetic+title, grade, state, listed, inspectionOf(p.rand),
-		evening(now.AddDate(0, 0, pick(p.rand, []int{3, 7, 15, 30}))), sourceNote)
-	if err == nil && tag.RowsAffected() == 0 {
-		err = pgx.ErrNoRows
+		evening(now.AddDate(0, 0, pick(p.rand, []int{3, 7, 15, 30}))), sourceNote).Scan(&id)
+	if err == nil {
+		err = step(ctx, tx, id, "register", nil, grid.Registered, &grade, nil)
 	}
-	return err
+	if err != nil || grade == grid.General {
+		return err
+	}
+	if err := step(ctx, tx, id, "grade", new(grid.Registered), grid.Graded, &grade, nil); err != nil {
+		return err
+	}
+	if err := step(ctx, tx, id, "order", new(grid.Graded), grid.Rectifying, nil, nil); err != nil {
+		return err
+	}
+	return step(ctx, tx, id, "list", new(grid.Rectifying), grid.Rectifying, nil, &listed)
 }
 
 // move takes one danger in a state to the next.
-func (p *player) move(ctx context.Context, word, from, set string) error {
+func (p *player) move(ctx context.Context, word string, from grid.DangerState, verb, set string) error {
 	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+		var id int64
 		var title string
+		var became grid.DangerState
+		var grade *grid.DangerGrade
 		err := tx.QueryRow(ctx, `UPDATE danger SET `+set+` WHERE id = (
-			SELECT id FROM danger WHERE id >= $1 AND synthetic AND grade = 0 AND listed = 0 AND state IN (`+from+`)
-			ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING title`, p.early()).Scan(&title)
+			SELECT id FROM danger WHERE id >= $1 AND synthetic AND grade = 0 AND listed = 0 AND state = $2
+			ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, title, state`, p.early(), from).Scan(&id, &title, &became)
 		if err != nil {
 			return err
 		}
+		if verb == "grade" {
+			grade = new(grid.General)
+		}
 		p.Tell(fmt.Sprintf("%-10s %s", word, title))
-		return nil
+		return step(ctx, tx, id, verb, &from, became, grade, nil)
 	})
 }
 
@@ -202,20 +218,23 @@ func (p *player) early() int64 {
 }
 
 func (p *player) grade(ctx context.Context) error {
-	return p.move(ctx, "graded", "1, 2", "state = state + 1")
+	if p.rand.IntN(2) == 0 {
+		return p.move(ctx, "ordered", grid.Graded, "order", "state = 3")
+	}
+	return p.move(ctx, "graded", grid.Registered, "grade", "state = 2")
 }
 
 func (p *player) rectify(ctx context.Context) error {
-	return p.move(ctx, "rectified", "3, 4", "state = 5")
+	return p.move(ctx, "rectified", grid.Rectifying, "report", "state = 5")
 }
 
 func (p *player) accept(ctx context.Context) error {
-	return p.move(ctx, "closed", "5", "state = 6, closed = now()")
+	return p.move(ctx, "closed", grid.PendingAccept, "accept", "state = 6, closed = now()")
 }
 
 // overdue brings a deadline near: it passes a few seconds later, by itself.
 func (p *player) overdue(ctx context.Context) error {
-	return p.move(ctx, "due", "3", "deadline = now() + interval '5 seconds'")
+	return p.move(ctx, "due", grid.Rectifying, "reschedule", "deadline = now() + interval '5 seconds'")
 }
 
 // assess changes one enterprise between yellow and blue, as routine inspections

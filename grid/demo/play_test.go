@@ -48,6 +48,9 @@ func TestPlay(t *testing.T) {
 	if n := one[int](t, db, `SELECT count(*) FROM danger WHERE NOT synthetic OR code !~ '^HD-\d{4}-\d{5}$' OR title NOT LIKE '演示·%'`); n != 0 {
 		t.Errorf("%d dangers are not marked or numbered as demonstration data", n)
 	}
+	if n := one[int](t, db, `SELECT count(*) FROM danger d WHERE d.state IS DISTINCT FROM (SELECT to_state FROM danger_step s WHERE s.danger_id = d.id ORDER BY id DESC LIMIT 1)`); n != 0 {
+		t.Errorf("%d dangers stand where no step led them", n)
+	}
 	if n := one[int](t, db, `SELECT count(*) FROM feed_commit`); n < 50 {
 		t.Errorf("only %d commits", n)
 	}

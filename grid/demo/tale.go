@@ -39,12 +39,26 @@ func (p *player) end(ctx context.Context, t tale) error {
 	return p.db.Tx(ctx, func(tx pgx.Tx) error {
 		if t.danger != 0 {
 			p.Tell(fmt.Sprintf("street     %s: listed danger accepted and taken off the list", t.name))
-			_, err := tx.Exec(ctx, `UPDATE danger SET state = 6, listed = 0, closed = now() WHERE id = $1`, t.danger)
-			return err
+			return closeListed(ctx, tx, t.danger)
 		}
 		p.Tell(fmt.Sprintf("street     %s: enterprise back to %s after rectification", t.name, t.was))
 		return setLevel(ctx, tx, t.enterprise, t.was, t.wasBasis)
 	})
+}
+
+// closeListed takes a danger that is worked on off its list and through the rest of its
+// way.
+func closeListed(ctx context.Context, tx pgx.Tx, danger int64) error {
+	if _, err := tx.Exec(ctx, `UPDATE danger SET state = 6, listed = 0, closed = now() WHERE id = $1`, danger); err != nil {
+		return err
+	}
+	if err := step(ctx, tx, danger, "report", new(grid.Rectifying), grid.PendingAccept, nil, nil); err != nil {
+		return err
+	}
+	if err := step(ctx, tx, danger, "delist", new(grid.PendingAccept), grid.PendingAccept, nil, new(grid.NotListed)); err != nil {
+		return err
+	}
+	return step(ctx, tx, danger, "accept", new(grid.PendingAccept), grid.Closed, nil, nil)
 }
 
 // streetState is a street with what is in it.

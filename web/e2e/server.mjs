@@ -123,6 +123,13 @@ export async function tell(url, method, path, body, { role = 'city', cookie } = 
   return ask(url, path, { role, cookie, method, headers, body: JSON.stringify(body) })
 }
 
+/** Does something to a danger as it stands: grade, order, report … */
+export async function act(url, id, verb, body, { role = 'city' } = {}) {
+  const now = await fetch(`${url}/api/v1/dangers/${id}`, { headers: { Cookie: `${named(url)}=${await cookieOf(url, role)}` } })
+  const headers = { 'Content-Type': 'application/json', 'If-Match': now.headers.get('etag') }
+  return ask(url, `dangers/${id}/${verb}`, { role, method: 'POST', headers, body: JSON.stringify(body) })
+}
+
 /** Gives an account a role as it is given in the field: the system administrator asks, the security administrator confirms. */
 export async function give(url, account, grant) {
   const { id } = await tell(url, 'POST', 'approvals', { kind: 'grant', account, proposal: grant }, { role: 'admin' })

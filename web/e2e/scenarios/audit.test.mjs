@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { query, startBrowser, withPage } from '../browser.mjs'
-import { give, ask, cookieOf, enter, startServer, tell } from '../server.mjs'
+import { act, give, ask, cookieOf, enter, startServer, tell } from '../server.mjs'
 
 let server, browser, enterprise, danger
 const title = '审计场景：配电箱老化'
@@ -17,7 +17,7 @@ before(async () => {
     if (enterprise.contactPhone) break
   }
   danger = await tell(server.url, 'POST', 'dangers', { enterprise: enterprise.id, title, reporter: '张三', reporterPhone: '13800131234' }, { role: 'guide' })
-  await tell(server.url, 'PATCH', `dangers/${danger.id}`, { state: 'graded', grade: 'major' }, { role: 'guide' })
+  await act(server.url, danger.id, 'grade', { grade: 'major', reason: '重大隐患判定标准第 3 条' }, { role: 'guide' })
 })
 after(async () => {
   await browser?.close()
@@ -45,15 +45,15 @@ scenario('a change: found by a filter, read field by field, and the address says
   await page.locator('[name=id]').fill(String(danger.id))
   await page.locator('[name=id]').press('Enter')
   await counted(page, 2)
-  await page.locator('[name=action]').selectOption({ label: '处理隐患' })
+  await page.locator('[name=action]').selectOption({ label: '隐患定级' })
   await counted(page, 1)
-  assert.deepEqual(query(page), { subject: 'danger', id: String(danger.id), action: 'danger.update' })
+  assert.deepEqual(query(page), { subject: 'danger', id: String(danger.id), action: 'danger.grade' })
   await lines(page).first().click()
   const detail = page.locator('[data-test=detail]')
   const row = detail.locator('[data-field=state]')
   assert.match(await row.innerText(), /办理状态[\s\S]*已登记[\s\S]*已定级/)
   assert.match(await detail.locator('[data-field=grade]').innerText(), /一般隐患[\s\S]*重大隐患/)
-  assert.match(await detail.innerText(), /guide/)
+  assert.match(await detail.innerText(), /guide[\s\S]*判定标准第 3 条/)
   assert.doesNotMatch(await detail.innerText(), /[{}"]/)
   await page.reload()
   await row.waitFor()
@@ -122,7 +122,7 @@ scenario('export: the rows of the filter, headings people read, and itself recor
   await page.getByText(/已导出 2 条/).waitFor()
   const [json] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /逐行/ }).click()])
   const rows = readFileSync(await json.path(), 'utf8').trim().split('\n').map((line) => JSON.parse(line))
-  assert.deepEqual(rows.map((row) => row.action), ['danger.update', 'danger.register'])
+  assert.deepEqual(rows.map((row) => row.action), ['danger.grade', 'danger.register'])
   await page.keyboard.press('Escape')
   await page.goto(`${server.url}/admin/audit?action=audit.export`)
   await counted(page, 2)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { open, startBrowser, withPage } from '../browser.mjs'
 import { patience } from '../busy.mjs'
-import { all, ask, startServer, tell } from '../server.mjs'
+import { act, all, ask, startServer, tell } from '../server.mjs'
 
 let server, browser
 before(async () => {
@@ -197,7 +197,11 @@ scenario('officer: what happens elsewhere never arrives, what happens here does 
 })
 
 scenario('guide: the whole way of a danger, and somebody else was faster', { role: 'guide', ignore: [/status of 412/] }, async (page) => {
-  const place = (await ask(server.url, 'enterprises?limit=1', { role: 'guide' })).items[0]
+  let place // which the department has as well
+  for (const row of (await ask(server.url, 'enterprises?limit=500', { role: 'guide' })).items) {
+    place = await ask(server.url, `enterprises/${row.id}`, { role: 'department' }).catch(() => undefined)
+    if (place) break
+  }
   const title = `消防通道堵塞 ${Date.now()}`
   await open(page, `${server.url}/risk?sel=enterprise:${place.id}`)
   await page.getByRole('button', { name: '登记隐患' }).click()
@@ -227,6 +231,22 @@ scenario('guide: the whole way of a danger, and somebody else was faster', { rol
   await card.locator('form').getByRole('button', { name: '整改完成' }).click()
   await card.locator('[aria-current=step]', { hasText: '待验收' }).waitFor()
   assert.equal(await card.getByRole('button', { name: '验收通过' }).count(), 0)
+  await card.getByText('验收通过：整改是由您上报完成的，须由他人验收').waitFor()
+  // and all of it is told, the newest first
+  const story = card.getByRole('region', { name: '办理记录' })
+  await story.locator('li').nth(2).waitFor()
+  assert.deepEqual(await story.locator('li').evaluateAll((all) => all.map((li) => li.dataset.verb)), ['report', 'order', 'register'])
+  assert.match(await story.locator('li').nth(1).innerText(), new RegExp(`责令整改[\\s\\S]*期限 ${due(10)}`))
+  // a step that is refused keeps what was typed
+  await act(server.url, id, 'return', { deadline: new Date(Date.now() + 9 * 86_400_000).toISOString(), reason: '仍有杂物' }, { role: 'department' })
+  await story.getByText('仍有杂物').waitFor()
+  await card.getByRole('button', { name: '作废' }).click()
+  await card.getByLabel('说明').fill('误报')
+  await act(server.url, id, 'void', { reason: '重复登记' }, { role: 'department' })
+  await story.getByText('重复登记').waitFor()
+  await card.locator('form').getByRole('button', { name: '作废' }).click()
+  await card.getByText('该隐患已在别处被修改').waitFor()
+  assert.equal(await card.getByLabel('说明').inputValue(), '误报')
 })
 
 scenario('watch: sees all and changes nothing', { role: 'watch' }, async (page) => {
