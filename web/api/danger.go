@@ -63,8 +63,11 @@ func (b *updateBody) acts() error {
 		name   string
 		zh, en string
 	}{
-		{b.State, "state", "办理状态", "The state"}, {b.Grade, "grade", "等级", "The grade"}, {b.Listed, "listed", "挂牌督办", "The list"},
-		{b.Deadline, "deadline", "整改期限", "The deadline"}, {b.Reason, "reason", "说明", "The reason"},
+		{b.State, "state", "办理状态", "The state"},
+		{b.Grade, "grade", "等级", "The grade"},
+		{b.Listed, "listed", "挂牌督办", "The list"},
+		{b.Deadline, "deadline", "整改期限", "The deadline"},
+		{b.Reason, "reason", "说明", "The reason"},
 	} {
 		if was.sent != nil {
 			f.Add("/"+was.name, was.zh+"不能直接修改，请用办理动作，如 POST /api/v1/dangers/{id}/grade、/order、/accept",
