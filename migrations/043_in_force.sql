@@ -121,6 +121,7 @@ BEGIN
     IF changed IS NULL THEN
         RETURN 0;
     END IF;
+    PERFORM set_config('anwang.homing', 'at the end', true);
     -- Setting the end to what it is has the trigger look at the clock. What is over goes first.
     UPDATE grid_version SET valid_to = valid_to WHERE grid_id = ANY (changed) AND state = 'active' AND valid_to <= now();
     UPDATE grid_version SET valid_to = valid_to WHERE grid_id = ANY (changed) AND state = 'planned' AND valid_from <= now();
@@ -134,6 +135,7 @@ BEGIN
     UPDATE grid g SET parent_id = v.parent_id, depth = v.depth, code = v.code, name = v.name, leaf = v.leaf, valid_to = g.valid_to, version = g.version + 1
       FROM grid_version v
      WHERE v.grid_id = g.id AND v.state = 'active' AND g.id = ANY (changed);
+    PERFORM set_config('anwang.homing', '', true);
     PERFORM boundary_home(changed);
     RETURN cardinality(changed);
 END $$;
@@ -162,6 +164,17 @@ BEGIN
              WHERE p.id = h.id AND h.home <> p.grid_id$sql$, points) USING grids;
     END LOOP;
 END $$;
+
+-- Whoever changes a shape at once has it done by the statement.
+CREATE FUNCTION boundary_homed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    IF coalesce(current_setting('anwang.homing', true), '') = '' THEN
+        PERFORM boundary_home(array_agg(DISTINCT grid_id)) FROM new_rows HAVING count(*) > 0;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER home_insert AFTER INSERT ON boundary REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION boundary_homed();
+CREATE TRIGGER home_update AFTER UPDATE ON boundary REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION boundary_homed();
 
 CREATE OR REPLACE FUNCTION grid_of(p geometry) RETURNS bigint LANGUAGE sql STABLE AS $$
     WITH near AS MATERIALIZED (

@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 
 	"anwang/grid/live"
+	"anwang/tiles/lattice"
 	"anwang/tiles/mosaic"
 )
 
@@ -46,9 +47,15 @@ func (s *Set) redraw(redraws []live.Redraw) bool {
 		r := &redraws[i]
 		changes[i] = mosaic.Change{Grid: r.Grid, Renamed: r.Renamed, Reshaped: r.Reshaped}
 	}
-	touched, ok := n.mosaic.Redraw(changes)
+	touched, reshaped, ok := n.mosaic.Redraw(changes)
 	if !ok {
 		return false
+	}
+	own := map[uint32][]uint8{} // the zooms that views draw from lines of their own
+	for view, p := range s.parts {
+		if zooms := p.grids.Redrawn(reshaped); len(zooms) > 0 {
+			own[view] = zooms
+		}
 	}
 	n.drawn.Add(1) // what was read before is not kept from here on
 	for i := range touched {
@@ -60,6 +67,13 @@ func (s *Set) redraw(redraws []live.Redraw) bool {
 			if p.grids.Draws(t) {
 				s.dropRedrawn(n, t, view)
 			}
+		}
+	}
+	for view, zooms := range own {
+		for _, z := range zooms {
+			t := mosaic.Touch{Z: z}
+			t.Lo, t.Hi = lattice.TileRange(n.mosaic.Bounds(), int(z))
+			s.dropRedrawn(n, &t, view)
 		}
 	}
 	return true

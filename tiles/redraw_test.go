@@ -5,11 +5,15 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
 
+	"anwang/geo"
 	"anwang/grid"
 	"anwang/grid/live"
 	"anwang/tiles"
@@ -141,4 +145,71 @@ func TestRename(t *testing.T) {
 		}
 	}
 	d.anew(t)
+}
+
+// moved moves a vertex, and returns the grids that have it.
+func (d *drawn) moved(r *rand.Rand, how float64) (out []*grid.Grid, ok bool) {
+	leaves := slices.DeleteFunc(slices.Clone(d.Grids(0)), func(g *grid.Grid) bool { return !g.Leaf })
+	leaf := leaves[r.IntN(len(leaves))]
+	ring := leaf.Shape[0][0]
+	at := ring[r.IntN(len(ring)-1)]
+	to := geo.Snap(orb.Point{at[0] + how*(r.Float64()-0.5), at[1] + how*(r.Float64()-0.5)})
+	for _, g := range d.Grids(0) {
+		moved := *g
+		moved.Shape = g.Shape.Clone()
+		had := false
+		for _, polygon := range moved.Shape {
+			for _, ring := range polygon {
+				for i := range ring {
+					if ring[i] == at {
+						ring[i], had = to, true
+					}
+				}
+			}
+		}
+		if had {
+			if how > 0.004 {
+				moved.Label = geo.Snap(orb.Point{g.Label[0] + 0.001, g.Label[1]})
+			}
+			moved.Area += 1
+			out = append(out, &moved)
+		}
+	}
+	return out, len(out) > 1
+}
+
+// TestMovedVertex: a vertex that is moved in all grids that share it costs the tiles that
+// show it, and what is then shown is, byte by byte, what a state loaded anew shows.
+func TestMovedVertex(t *testing.T) {
+	t.Parallel()
+	seeds := uint64(4)
+	if os.Getenv("ANWANG_LONG") != "" {
+		seeds = 200
+	}
+	for seed := range seeds {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			d := newDrawn(t)
+			d.look(t)
+			r := rand.New(rand.NewPCG(seed, 2))
+			for n := range 25 {
+				how := []float64{0.0001, 0.002, 0.006}[r.IntN(3)]
+				grids, ok := d.moved(r, how)
+				if !ok {
+					continue
+				}
+				dropped := d.change(grids...)
+				others := d.look(t)
+				if len(others) > int(dropped) {
+					t.Errorf("%d tiles are others, and %d were dropped", len(others), dropped)
+				}
+				if dropped > 2*uint64(len(d.tiles)) {
+					t.Errorf("step %d: %d tiles were dropped of %d a view", n, dropped, len(d.tiles))
+				}
+				if n%5 == 4 {
+					d.anew(t)
+				}
+			}
+		})
+	}
 }

@@ -157,3 +157,20 @@ func TestNamesAreKept(t *testing.T) {
 		t.Errorf("due at %v, %v", due, err)
 	}
 }
+
+// TestAtOnce: a border that is moved without a plan takes the points along all the same.
+func TestAtOnce(t *testing.T) {
+	t.Parallel()
+	db := city(t)
+	exec(t, db, around)
+	m, _ := follow(t, db, feed.Options{})
+	exec(t, db, `
+		UPDATE boundary SET geom = ST_Multi(ST_MakeEnvelope(117.45, 40, 118, 41, 4490)) WHERE grid_id = 2;
+		UPDATE boundary SET geom = ST_Multi(ST_MakeEnvelope(116, 40, 117.45, 41, 4490)) WHERE grid_id = 5`)
+	whole(t, db, m)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if b := m.batches[len(m.batches)-1]; len(b.GridUpdates) != 2 || len(b.Updates) == 0 || m.loads != 1 {
+		t.Errorf("the batch has %d grids and %d points", len(b.GridUpdates), len(b.Updates))
+	}
+}

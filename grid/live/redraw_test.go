@@ -3,8 +3,12 @@ package live_test
 import (
 	"slices"
 	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
 
 	"anwang/grid"
+	"anwang/grid/live"
 )
 
 // TestRedrawIsTold: a new name is told to whoever sees the grid, something in it, or
@@ -66,6 +70,65 @@ func TestRedrawIsTold(t *testing.T) {
 		hits, err := s.Search(t.Context(), g.Name, 1)
 		if err != nil || len(hits) != 1 || hits[0].Grid == nil || hits[0].Grid.ID != step.id {
 			t.Errorf("the search for %s finds %+v %v", g.Name, hits, err)
+		}
+	}
+}
+
+// TestRedrawLocates: after any number of other shapes a place lies in the grid that a
+// state loaded anew says, on borders too.
+func TestRedrawLocates(t *testing.T) {
+	t.Parallel()
+	c := newCity(12)
+	s := live.New(live.Options{Now: func() time.Time { return now }})
+	if _, err := s.Load(t.Context(), c.snapshot(nil)); err != nil {
+		t.Fatal(err)
+	}
+	r := seeded(3)
+	for n := range 40 {
+		// The middle of a border is drawn out, to one side or the other.
+		var b grid.Batch
+		b.Position = s.Status().Position + 1
+		for range 3 {
+			i, j := r.IntN(c.side-1), r.IntN(c.side)
+			left, _ := s.Grid(c.street(i, j))
+			right, _ := s.Grid(c.street(i+1, j))
+			x, y := left.Bound.Max[0], left.Bound.Center()[1]
+			tip := orb.Point{x + 0.02*(r.Float64()-0.5), y}
+			l, g := *left.Grid, *right.Grid
+			w, e := square(west+float64(i)*span/12, left.Bound.Min[1], west+float64(i+1)*span/12, left.Bound.Max[1]), square(west+float64(i+1)*span/12, left.Bound.Min[1], right.Bound.Max[0], left.Bound.Max[1])
+			l.Shape = orb.MultiPolygon{{slices.Insert(w[0][0], 2, tip)}}
+			g.Shape = orb.MultiPolygon{{slices.Insert(e[0][0], 4, tip)}}
+			b.GridUpdates = append(b.GridUpdates, grid.GridUpdate{ID: l.ID, Grid: &l}, grid.GridUpdate{ID: g.ID, Grid: &g})
+		}
+		if e := s.Apply(b); e.Boundaries || len(e.Redraws) == 0 {
+			t.Fatalf("the event says %+v", e)
+		}
+		if n%8 != 7 {
+			continue
+		}
+		fresh := live.New(live.Options{Now: func() time.Time { return now }})
+		snap := c.snapshot(nil)
+		snap.Grids = nil
+		for _, g := range s.Grids(0) {
+			snap.Grids = append(snap.Grids, *g)
+		}
+		if _, err := fresh.Load(t.Context(), snap); err != nil {
+			t.Fatal(err)
+		}
+		places := 0
+		for _, g := range s.Grids(0) {
+			for _, p := range g.Shape[0][0] {
+				for range 3 {
+					if got, want := s.Locate(p[0], p[1]), fresh.Locate(p[0], p[1]); got != want {
+						t.Fatalf("step %d: %v lies in %d, loaded anew in %d", n, p, got, want)
+					}
+					p[0], p[1] = p[0]+0.02*(r.Float64()-0.5), p[1]+0.02*(r.Float64()-0.5)
+					places++
+				}
+			}
+		}
+		if a, b := s.Status().Bounds, fresh.Status().Bounds; a != b || places == 0 {
+			t.Errorf("the bounds are %v, loaded anew %v", a, b)
 		}
 	}
 }

@@ -38,10 +38,11 @@ type Mosaic struct {
 type lazy[T any] struct {
 	once  sync.Once
 	value T
+	made  bool // to be read by who keeps makers away
 }
 
 func (l *lazy[T]) get(build func() T) T {
-	l.once.Do(func() { l.value = build() })
+	l.once.Do(func() { l.value, l.made = build(), true })
 	return l.value
 }
 
@@ -56,6 +57,15 @@ func New(grids []*grid.Grid) *Mosaic {
 		if g.Leaf {
 			m.leaves = append(m.leaves, int32(i))
 		}
+	}
+	m.rebound()
+	return m
+}
+
+// rebound finds the bounding box of the roots.
+func (m *Mosaic) rebound() {
+	m.bounds = orb.Bound{}
+	for _, g := range m.t.grids {
 		if g.Depth == 1 && len(g.Shape) > 0 {
 			if b := g.Shape.Bound(); m.bounds.IsZero() {
 				m.bounds = b
@@ -64,7 +74,15 @@ func New(grids []*grid.Grid) *Mosaic {
 			}
 		}
 	}
-	return m
+}
+
+// inputs are some leaf grids as a cover takes them.
+func (m *Mosaic) inputs(leaves []int32) []cover.Input {
+	in := make([]cover.Input, len(leaves))
+	for i, n := range leaves {
+		in[i] = cover.Input{Code: code(n), Shape: m.t.grids[n].Shape}
+	}
+	return in
 }
 
 // Bounds is the bounding box of the roots.
@@ -147,11 +165,7 @@ func (m *Mosaic) reach(n int32, z int) (lo, hi [2]uint32) {
 // shared returns the leaf grids as a cover, nil when they are none.
 func (m *Mosaic) shared() *cover.Cover {
 	return m.cover.get(func() *cover.Cover {
-		in := make([]cover.Input, len(m.leaves))
-		for i, n := range m.leaves {
-			in[i] = cover.Input{Code: code(n), Shape: m.t.grids[n].Shape}
-		}
-		c, err := cover.Build(in)
+		c, err := cover.Build(m.inputs(m.leaves))
 		if err != nil {
 			m.flawed = fmt.Errorf("mosaic: leaf grids are no cover: %w", err)
 			return nil

@@ -82,6 +82,23 @@ func (p *Part) Draws(t *Touch) bool {
 	})
 }
 
+// Redrawn forgets the lines of its own that some grids are in, and returns the zooms
+// that had any.
+func (p *Part) Redrawn(grids []int32) (zooms []uint8) {
+	if !slices.ContainsFunc(grids, p.within) {
+		return nil
+	}
+	p.m.mu.Lock()
+	defer p.m.mu.Unlock()
+	for z := range p.zooms {
+		if p.zooms[z].made {
+			p.zooms[z] = lazy[*Zoom]{}
+			zooms = append(zooms, uint8(z))
+		}
+	}
+	return zooms
+}
+
 // topmost reports whether a grid is in the part and the one above it is not.
 func (p *Part) topmost(n int32) bool {
 	up := p.m.t.parent[n]
@@ -145,7 +162,7 @@ func (p *plan) some(which func(grid int32) bool) *plan {
 			b.a = int32(len(out.vertices))
 			out.vertices = append(out.vertices, vertices...)
 			b.b = int32(len(out.vertices))
-			out.borders = append(out.borders, b)
+			out.borders, out.boxes = append(out.borders, b), append(out.boxes, p.boxes[i])
 			at[i] = int32(len(out.borders))
 		}
 		return ref(at[i]-1)<<1 | r&1

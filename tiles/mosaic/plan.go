@@ -28,7 +28,6 @@ type border struct {
 	top         uint8 // the smallest depth it is a border of
 	a, b        int32 // its vertices are plan.vertices[a:b], both ends included; none: it is no more
 	area        float64
-	nw, se      lattice.Vertex // corners of what it is in
 }
 
 // plan is how the grids of some depth and all above it are put together from
@@ -37,12 +36,14 @@ type border struct {
 type plan struct {
 	vertices []lattice.Vertex
 	borders  []border
+	boxes    [][2]lattice.Vertex // north-west and south-east corner of each border
 	shapes   []shape
 	shared   bool // the borders meet at their ends only
 	nodes    map[lattice.Vertex]int32
 	free     []int32         // borders that are no more
 	shapeOf  map[int32]int32 // the shape of each grid
-	spoilt   int             // vertices of borders that are no more
+	depth    uint8
+	spoilt   int // vertices of borders that are no more
 }
 
 // shape is a grid as rings of borders: polygons of rings, the outer one first,
@@ -61,7 +62,7 @@ type line struct {
 
 // newPlan builds a plan for depth of the tree t.
 func newPlan(t *tree, depth uint8, lines []line) *plan {
-	p := &plan{nodes: map[lattice.Vertex]int32{}}
+	p := &plan{nodes: map[lattice.Vertex]int32{}, depth: depth}
 	outlines := make([]outline, len(lines))
 	for i, l := range lines {
 		o := outline{left: l.left, right: l.right, points: make([]lattice.Vertex, len(l.points))}
@@ -149,7 +150,7 @@ func (p *plan) enter(t *tree, o *outline) int32 {
 	if n := len(p.free); n > 0 {
 		i, p.free = p.free[n-1], p.free[:n-1]
 	} else {
-		p.borders = append(p.borders, border{})
+		p.borders, p.boxes = append(p.borders, border{}), append(p.boxes, [2]lattice.Vertex{})
 	}
 	p.write(t, i, o)
 	return i
@@ -162,12 +163,17 @@ func (p *plan) write(t *tree, i int32, o *outline) {
 	p.vertices = append(p.vertices, o.points...)
 	b.b = int32(len(p.vertices))
 	b.area = sweep(o.points)
-	b.nw, b.se = o.points[0], o.points[0]
-	for _, v := range o.points {
-		b.nw.X, b.nw.Y = min(b.nw.X, v.X), min(b.nw.Y, v.Y)
-		b.se.X, b.se.Y = max(b.se.X, v.X), max(b.se.Y, v.Y)
+	p.borders[i], p.boxes[i] = b, boxOf(o.points)
+}
+
+// boxOf is the north-west and the south-east corner of what some vertices are in.
+func boxOf(vs []lattice.Vertex) [2]lattice.Vertex {
+	nw, se := vs[0], vs[0]
+	for _, v := range vs {
+		nw.X, nw.Y = min(nw.X, v.X), min(nw.Y, v.Y)
+		se.X, se.Y = max(se.X, v.X), max(se.Y, v.Y)
 	}
-	p.borders[i] = b
+	return [2]lattice.Vertex{nw, se}
 }
 
 // node numbers the ends of borders.

@@ -16,7 +16,8 @@ type tree struct {
 	bounds [][2]lattice.Vertex // north-west and south-east corner of shape and label
 	parent []int32
 	at     map[grid.ID]int32
-	depths uint8 // the deepest there is
+	depths uint8       // the deepest there is
+	widths [][]float64 // by depth, of the grids in tiles of zoom 0, ascending
 }
 
 func newTree(grids []*grid.Grid) *tree {
@@ -25,13 +26,7 @@ func newTree(grids []*grid.Grid) *tree {
 		t.at[g.ID] = int32(i)
 		t.depth[i] = g.Depth
 		t.label[i] = lattice.Project(g.Label)
-		b := g.Label.Bound()
-		for _, p := range g.Shape {
-			if len(p) > 0 {
-				b = b.Union(p[0].Bound())
-			}
-		}
-		t.bounds[i] = [2]lattice.Vertex{lattice.Project(b.LeftTop()), lattice.Project(b.RightBottom())}
+		t.bounds[i] = boundsOf(g)
 		t.depths = max(t.depths, g.Depth)
 	}
 	for i, g := range grids {
@@ -43,6 +38,17 @@ func newTree(grids []*grid.Grid) *tree {
 		}
 	}
 	return t
+}
+
+// boundsOf is the north-west and south-east corner of a grid's shape and label.
+func boundsOf(g *grid.Grid) [2]lattice.Vertex {
+	b := g.Label.Bound()
+	for _, p := range g.Shape {
+		if len(p) > 0 {
+			b = b.Union(p[0].Bound())
+		}
+	}
+	return [2]lattice.Vertex{lattice.Project(b.LeftTop()), lattice.Project(b.RightBottom())}
 }
 
 // above returns the grid of this depth, or the nearest above it, that g is or
@@ -76,24 +82,25 @@ const mapPixels = 512
 // visible returns for each zoom the finest depth that is drawn: the depths
 // whose median grid is at least Legible pixels wide. The first is always drawn.
 func (t *tree) visible() [MaxZoom + 1]uint8 {
-	widths := make([][]float64, t.depths+1) // in tiles of zoom 0
-	for i, g := range t.grids {
-		if g.Area <= 0 {
-			continue
+	if t.widths == nil {
+		t.widths = make([][]float64, t.depths+1)
+		for i, g := range t.grids {
+			if w, ok := width(g); ok {
+				t.widths[t.depth[i]] = append(t.widths[t.depth[i]], w)
+			}
 		}
-		const equator = 2 * math.Pi * 6378137
-		stretch := 1 / math.Cos(g.Label[1]*math.Pi/180)
-		widths[t.depth[i]] = append(widths[t.depth[i]], math.Sqrt(g.Area)*stretch/equator)
+		for _, w := range t.widths {
+			slices.Sort(w)
+		}
 	}
 	var finest [MaxZoom + 1]uint8
 	for z := range finest {
 		finest[z] = min(1, t.depths)
 		for d := uint8(2); d <= t.depths; d++ {
-			w := widths[d]
+			w := t.widths[d]
 			if len(w) == 0 {
 				continue
 			}
-			slices.Sort(w)
 			if math.Ldexp(w[len(w)/2], z)*mapPixels < Legible {
 				break
 			}
@@ -101,4 +108,25 @@ func (t *tree) visible() [MaxZoom + 1]uint8 {
 		}
 	}
 	return finest
+}
+
+// width is how wide a grid is, in tiles of zoom 0; ok is false when nobody knows.
+func width(g *grid.Grid) (w float64, ok bool) {
+	const equator = 2 * math.Pi * 6378137
+	stretch := 1 / math.Cos(g.Label[1]*math.Pi/180)
+	return math.Sqrt(g.Area) * stretch / equator, g.Area > 0
+}
+
+// resize takes over the width of a grid that has another shape.
+func (t *tree) resize(depth uint8, old, now *grid.Grid) {
+	w := t.widths[depth]
+	if v, ok := width(old); ok {
+		at, _ := slices.BinarySearch(w, v)
+		w = slices.Delete(w, at, at+1)
+	}
+	if v, ok := width(now); ok {
+		at, _ := slices.BinarySearch(w, v)
+		w = slices.Insert(w, at, v)
+	}
+	t.widths[depth] = w
 }

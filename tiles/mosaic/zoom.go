@@ -1,6 +1,8 @@
 package mosaic
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 
 	"anwang/tiles/lattice"
@@ -45,6 +47,7 @@ type Zoom struct {
 	p      *plan
 	points []mvt.Point   // of all borders, thinned, on the lattice of the zoom
 	at     [][2]int32    // where in points each border begins and ends
+	wasted int           // points of borders that run elsewhere now
 	met    meetings      // which borders have bent each other
 	bounds []lattice.Box // of each border
 	shapes []zoomShape   // beside plan.shapes
@@ -232,14 +235,26 @@ func (zm *Zoom) block(x, y uint32) *block {
 
 // around calls yield for each block that b, widened by the buffer, reaches into.
 func (zm *Zoom) around(b lattice.Box, yield func(*block)) {
-	shift := uint(12 + zm.z - zm.blockZoom())
-	last := int32(1)<<zm.blockZoom() - 1
-	cell := func(v int32) int32 { return min(max(v>>shift, 0), last) }
-	for x := cell(b.X0 - lattice.Buffer); x <= cell(b.X1+lattice.Buffer); x++ {
-		for y := cell(b.Y0 - lattice.Buffer); y <= cell(b.Y1+lattice.Buffer); y++ {
+	lo, hi := zm.span(b, zm.blockZoom())
+	for x := lo[0]; x <= hi[0]; x++ {
+		for y := lo[1]; y <= hi[1]; y++ {
 			yield(zm.block(uint32(x), uint32(y)))
 		}
 	}
+}
+
+// span is the first and the last column and row of the tiles of a zoom that b, widened
+// by the buffer, reaches into.
+func (zm *Zoom) span(b lattice.Box, z int) (lo, hi [2]int32) {
+	last := int32(1)<<z - 1
+	cell := func(v int32) int32 { return min(max(v>>uint(12+zm.z-z), 0), last) }
+	return [2]int32{cell(b.X0 - lattice.Buffer), cell(b.Y0 - lattice.Buffer)}, [2]int32{cell(b.X1 + lattice.Buffer), cell(b.Y1 + lattice.Buffer)}
+}
+
+// reaches reports whether b, widened by the buffer, reaches into a tile.
+func (zm *Zoom) reaches(b lattice.Box, z int, x, y uint32) bool {
+	lo, hi := zm.span(b, z)
+	return int32(x) >= lo[0] && int32(x) <= hi[0] && int32(y) >= lo[1] && int32(y) <= hi[1]
 }
 
 // sort fills the blocks; which are the borders in order.
@@ -258,7 +273,7 @@ func (zm *Zoom) sort(which []int32) {
 		case s.n < large:
 			zm.around(s.bounds, func(b *block) { b.small = append(b.small, int32(i)) })
 		default:
-			zm.divide(int32(i))
+			zm.divide(int32(i), nil)
 		}
 	}
 }
@@ -272,8 +287,9 @@ func (zm *Zoom) labelOf(i int32) (at lattice.Box, ok bool) {
 }
 
 // divide cuts a large shape down to the blocks, four by four, so that each
-// point is looked at once a level and not once a block.
-func (zm *Zoom) divide(i int32) {
+// point is looked at once a level and not once a block. It is done for the blocks
+// that meet some boxes, for all when none are given.
+func (zm *Zoom) divide(i int32, where []lattice.Box) {
 	c := cut{shape: i, refs: zm.shapes[i].polygons}
 	var scratch []mvt.Point
 	zm.rings(i, &scratch, func(ps []mvt.Point, outer bool) {
@@ -285,10 +301,13 @@ func (zm *Zoom) divide(i int32) {
 		last := len(c.polygons) - 1
 		c.polygons[last] = append(c.polygons[last], ring)
 	})
-	zm.quarter(c, 0, 0, 0)
+	zm.quarter(c, 0, 0, 0, where)
 }
 
-func (zm *Zoom) quarter(c cut, z int, x, y uint32) {
+func (zm *Zoom) quarter(c cut, z int, x, y uint32, where []lattice.Box) {
+	if len(where) > 0 && !slices.ContainsFunc(where, func(b lattice.Box) bool { return zm.reaches(b, z, x, y) }) {
+		return
+	}
 	size := int64(1) << (12 + zm.z - z)
 	b := lattice.Box{
 		X0: int32(int64(x)*size) - lattice.Buffer, Y0: int32(int64(y)*size) - lattice.Buffer,
@@ -301,12 +320,13 @@ func (zm *Zoom) quarter(c cut, z int, x, y uint32) {
 	if z == zm.blockZoom() {
 		if zm.extents(&c, x, y) {
 			blk := zm.block(x, y)
-			blk.large = append(blk.large, c)
+			at, _ := slices.BinarySearchFunc(blk.large, c.shape, func(a cut, shape int32) int { return cmp.Compare(a.shape, shape) })
+			blk.large = slices.Insert(blk.large, at, c)
 		}
 		return
 	}
 	for q := range uint32(4) {
-		zm.quarter(c, z+1, 2*x+q&1, 2*y+q>>1)
+		zm.quarter(c, z+1, 2*x+q&1, 2*y+q>>1, where)
 	}
 }
 

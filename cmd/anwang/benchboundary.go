@@ -1,0 +1,20 @@
+package main
+
+import (
+	"context"
+
+	"anwang/cmd/anwang/bench"
+	"anwang/grid/pg"
+)
+
+type benchBoundary struct {
+	benchFlags
+	Changes int `help:"How many changes of each kind are made." default:"20"`
+}
+
+// Run prints the table of changed grids.
+func (b *benchBoundary) Run(ctx context.Context, c *Common) error {
+	return b.measure(ctx, c, func(admin *pg.DB) (*bench.Table, error) {
+		return bench.Boundary(ctx, admin, c.start, b.Changes, b.options(c), c.log)
+	})
+}
