@@ -15,6 +15,8 @@ const (
 	CodeRejected    Code = "rejected"      // 422: well-formed, breaks a rule of the field
 	CodeNotFound    Code = "not_found"     // 404
 	CodeConflict    Code = "conflict"      // 409: duplicates, concurrent change
+	CodeUnderWay    Code = "under_way"     // 409: the same request is just being done; try again in a moment
+	CodeKeyReused   Code = "key_reused"    // 422: its Idempotency-Key was another request's
 	CodeStale       Code = "stale"         // 412: If-Match does not fit
 	CodeTooLarge    Code = "too_large"     // 413
 	CodeForbidden   Code = "forbidden"     // 403

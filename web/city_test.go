@@ -22,6 +22,7 @@ import (
 	"anwang/grid/feed"
 	"anwang/grid/hazard"
 	"anwang/grid/live"
+	"anwang/grid/once"
 	"anwang/grid/pg"
 	"anwang/grid/pg/pgtest"
 	"anwang/migrations"
@@ -109,6 +110,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
 			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: account.New(db, account.Options{}),
 		},
+		Once: once.New(db, log),
 		Door: testDoor{}, Metrics: m, Log: log,
 	}
 	h, err := web.New(web.Config{TrustedProxies: []string{"127.0.0.1"}, ImportLimit: 1 << 20}, s.part)

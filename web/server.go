@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -31,6 +32,7 @@ import (
 	"anwang/tiles"
 	"anwang/web/api"
 	"anwang/web/middleware"
+	"anwang/web/repeat"
 	"anwang/web/respond"
 	"anwang/web/session"
 	"anwang/web/sso"
@@ -67,6 +69,8 @@ type Parts struct {
 	Services api.Services
 	// Door says who asks.
 	Door middleware.Door
+	// Once does what is sent with a key once.
+	Once repeat.Doer
 	// SSO is single sign-on; nil: none.
 	SSO     *sso.Config
 	Metrics *Metrics
@@ -263,14 +267,16 @@ func (s *Server) mount(m chi.Router, known func(time func(http.Handler) http.Han
 			return err
 		}
 	}
+	keyed := map[string]bool{}
 	doc := api.Register(api.Registration{
-		JSON: group(patience, middleware.Limit(s.cfg.BodyLimit), ready, compress, middleware.ETag),
+		JSON: group(patience, middleware.Limit(s.cfg.BodyLimit), ready, compress, middleware.ETag, repeat.Once(s.p.Once, keyed, false)),
 		Raw:  group(patience, ready),
-		Bulk: group(bulk, middleware.Limit(s.cfg.ImportLimit), ready),
+		Bulk: group(bulk, middleware.Limit(s.cfg.ImportLimit), ready, repeat.Once(s.p.Once, keyed, true)),
 	}, api.Options{
 		Name: s.p.Name, Version: s.p.Version, Attribution: tiles.Attribution, DepthZooms: s.p.Tiles.DepthZooms, Live: s.p.Live, Hub: s.p.Hub,
 		Database: s.p.Database, Clock: s.p.Clock, Services: s.p.Services, Login: login,
 	})
+	maps.Copy(keyed, api.Keyed(doc))
 	return s.describe(doc)
 }
 

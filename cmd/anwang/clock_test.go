@@ -73,6 +73,7 @@ const fill = `
 	INSERT INTO enterprise_pair (a, b, ground, likeness) SELECT i, i + 1, 2, 0.9 FROM generate_series(1, 10000) i;
 	INSERT INTO enterprise_pair_apart (a, b, reason, account) SELECT i, i + 2, 'x', 'x' FROM generate_series(1, 10000) i;
 	INSERT INTO enterprise_pair_queue (enterprise_id) SELECT 1 FROM generate_series(1, 20000);
+	INSERT INTO once (name, account_id, operation, request, holds, answer) SELECT sha256(i::text::bytea), 1, '', '', '', '' FROM generate_series(1, 20000) i;
 	INSERT INTO approval (kind, account_id, side, asked_by, expires, state) SELECT 'password', i % 5000 + 1, 'system', 1, now() - interval '9 days', 'done' FROM generate_series(1, 10000) i;
 	SELECT setval(pg_get_serial_sequence('import', 'id'), 3000);
 	ANALYZE;

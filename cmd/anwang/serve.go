@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,7 @@ import (
 	"anwang/grid/feed"
 	"anwang/grid/hazard"
 	"anwang/grid/live"
+	"anwang/grid/once"
 	"anwang/grid/pg"
 	"anwang/grid/risk"
 	"anwang/migrations"
@@ -100,6 +102,8 @@ type running struct {
 	accounts *account.Service
 	colours  *assess.Service
 	audit    *audit.Service
+	once     *once.Service
+	tidy     time.Duration // how often old answers are thrown away
 	imports  *exchange.Service
 	hazards  *hazard.Service
 	metrics  *web.Metrics
@@ -117,6 +121,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r.colours = assess.New(db, assess.Options{Grids: coloursOf{p.Live}, Lower: lowerings, Log: c.log})
 	r.audit = audit.New(db)
 	r.audit.Log(c.log)
+	r.once, r.tidy = once.New(db, c.log), cmp.Or(s.rhythm.housekeeping, 10*time.Minute)
 	r.hazards = hazard.New(db)
 	r.imports = exchange.New(db, p.Live, hazard.GradeOf)
 	r.imports.Log(c.log)
@@ -164,6 +169,7 @@ func (r *running) run(ctx context.Context) error {
 	g.Go(func() error { return ended(r.accounts.Run(ctx)) })
 	g.Go(func() error { return ended(r.colours.Run(ctx)) })
 	g.Go(func() error { return ended(r.audit.Run(ctx)) })
+	g.Go(func() error { return ended(r.once.Run(ctx, r.tidy)) })
 	g.Go(func() error { r.renew(ctx); return nil })
 	g.Go(func() error { r.KeepTicking(ctx, tickEvery); return nil })
 	g.Go(func() error { <-ctx.Done(); r.imports.Close(); return nil })
@@ -225,7 +231,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db),
 				Exchange: r.imports, Audit: r.audit, Account: r.accounts, Assess: r.colours,
 			},
-			Door: r.accounts, SSO: s.SSO.config(), Metrics: m, Log: c.log,
+			Door: r.accounts, Once: r.once, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})
 }
 

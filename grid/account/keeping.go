@@ -69,9 +69,7 @@ func (s *Service) change(ctx context.Context, k keeping, fn func(*keeping) error
 		return fn(&k)
 	})
 	if err == nil && k.whose != 0 {
-		// The others hear of it in a moment. Here it counts from the answer on: the
-		// next request must not be let in by what was known before.
-		s.memory.forgetAccount(k.whose)
+		s.forget(ctx, k.whose)
 	}
 	return s.db.Refused(ctx, err, k.tried)
 }

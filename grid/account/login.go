@@ -172,7 +172,7 @@ func (s *Service) ChangePassword(ctx context.Context, current, password string) 
 	if err != nil {
 		return err
 	}
-	defer s.memory.forgetAccount(a.id) // here at once, elsewhere when it is heard
+	defer s.forget(ctx, a.id)
 	return s.db.Tx(ctx, func(tx pgx.Tx) error {
 		if err := setPassword(ctx, tx, a.id, hash, false); err != nil {
 			return err

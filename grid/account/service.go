@@ -106,6 +106,13 @@ func (s *Service) changed(account grid.ID) {
 	s.tell(account)
 }
 
+// forget drops what is known of an account that has just been changed. The others hear of
+// it in a moment. Here it counts from the answer on: the next request must not be let in
+// by what was known before.
+func (s *Service) forget(ctx context.Context, account grid.ID) {
+	pg.Settled(ctx, func(bool) { s.memory.forgetAccount(account) })
+}
+
 func (s *Service) tell(account grid.ID) {
 	s.mu.Lock()
 	watchers := s.watchers[:len(s.watchers):len(s.watchers)]

@@ -105,7 +105,7 @@ func (s *Service) EndSession(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	defer s.memory.forgetAccount(me.ID) // here at once, elsewhere when it is heard
+	defer s.forget(ctx, me.ID)
 	return s.db.Tx(ctx, func(tx pgx.Tx) error {
 		one, err := endSession(ctx, tx, me.ID, id)
 		if err != nil {
@@ -122,7 +122,7 @@ func (s *Service) LogOut(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer s.memory.forgetAccount(me.ID)
+	defer s.forget(ctx, me.ID)
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
 		one, err := endSession(ctx, tx, me.ID, me.Session)
 		if err != nil {

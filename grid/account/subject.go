@@ -30,9 +30,9 @@ func (s *Service) LogInBySubject(ctx context.Context, p Subject, from Visitor) (
 	ctx = grid.WithActor(ctx, &grid.Actor{Remote: from.Remote, Request: from.Request})
 	var id grid.ID
 	var refused error
-	defer func() { // here at once, elsewhere when it is heard
+	defer func() {
 		if id != 0 {
-			s.memory.forgetAccount(id)
+			s.forget(ctx, id)
 		}
 	}()
 	err := s.db.Tx(ctx, func(tx pgx.Tx) error {

@@ -57,10 +57,11 @@ const maxTime = 15 * time.Minute
 
 // Start begins a trial, or with run the import itself, of a file that was
 // uploaded. It goes on when the request has ended; wait is how long to wait for its
-// end before answering. A trial writes nothing; the import is all or nothing, and
-// checks everything again, since the world has gone on. Errors: unauthenticated,
-// forbidden, not_found, invalid, conflict (it is under way or done, or the file is
-// gone), unavailable (others are running).
+// end before answering; as part of a larger change it begins when that is over, and
+// nobody waits. A trial writes nothing; the import is all or nothing, and checks
+// everything again, since the world has gone on. Errors: unauthenticated, forbidden,
+// not_found, invalid, conflict (it is under way or done, or the file is gone),
+// unavailable (others are running).
 func (s *Service) Start(ctx context.Context, id grid.ID, sheet string, c Choice, run bool, wait time.Duration) (Import, error) {
 	scope, err := grid.Require(ctx, grid.ImportRecords)
 	if err != nil {
@@ -104,11 +105,20 @@ func (s *Service) Start(ctx context.Context, id grid.ID, sheet string, c Choice,
 		<-s.turn
 		return Import{}, readable(ctx, err)
 	}
-	s.launch(ctx, j)
-	select {
-	case <-j.done:
-	case <-time.After(wait):
-	case <-ctx.Done():
+	later := pg.Settled(ctx, func(committed bool) {
+		if committed {
+			s.launch(ctx, j)
+			return
+		}
+		j.table.close()
+		<-s.turn
+	})
+	if !later {
+		select {
+		case <-j.done:
+		case <-time.After(wait):
+		case <-ctx.Done():
+		}
 	}
 	return s.Get(ctx, id)
 }

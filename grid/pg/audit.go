@@ -61,6 +61,12 @@ func (db *DB) Refused(ctx context.Context, err error, e grid.Entry) error {
 // or of each address when nobody is logged in. That it could not be written is
 // logged and changes nothing for who asks.
 func (db *DB) AuditRefused(ctx context.Context, e grid.Entry) {
+	// What ctx is a part of may be undone, which the line must not be, and has a
+	// connection already.
+	Settled(ctx, func(bool) { db.auditRefused(ctx, e) })
+}
+
+func (db *DB) auditRefused(ctx context.Context, e grid.Entry) {
 	e.Outcome = cmp.Or(e.Outcome, grid.OutcomeRefused)
 	// Whoever hangs up after trying is written down all the same.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)

@@ -18,6 +18,7 @@ type txn struct {
 	opts    pgx.TxOptions
 	tx      pgx.Tx // nil: not begun
 	waiting []statement
+	sent    int // how often something was sent ahead of what came next
 	closed  bool
 }
 
@@ -59,6 +60,7 @@ func (t *txn) due() bool { return !t.closed && (t.tx == nil || len(t.waiting) > 
 // lead sends what is due and then the queries of b, all in one. What is due has
 // been answered when it returns; an error of it is the error of all that follows.
 func (t *txn) lead(ctx context.Context, b *pgx.Batch) pgx.BatchResults {
+	t.sent++
 	all := &pgx.Batch{}
 	if t.tx == nil {
 		all.BeginTx(t.opts)

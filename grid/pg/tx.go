@@ -35,6 +35,11 @@ func (db *DB) run(ctx context.Context, opts pgx.TxOptions, fn func(pgx.Tx) error
 	if !db.Up() {
 		return db.refusal(opts)
 	}
+	if w := wholeOf(ctx); w != nil {
+		if ran, err := w.part(ctx, opts, fn); ran {
+			return err
+		}
+	}
 	err := Translate(db.Pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error { return inTx(ctx, c.Conn(), opts, fn) }))
 	if grid.CodeOf(err) == grid.CodeUnavailable {
 		db.health.suspect()

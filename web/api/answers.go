@@ -11,6 +11,7 @@ import (
 
 	"anwang/grid"
 	"anwang/web/middleware"
+	"anwang/web/repeat"
 	"anwang/web/respond"
 )
 
@@ -31,12 +32,15 @@ func Complete(o *huma.OpenAPI) {
 	}
 	problem := &huma.MediaType{Schema: o.Components.Schemas.Schema(reflect.TypeFor[respond.Problem](), true, "Problem")}
 	for _, item := range o.Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
-			if op != nil {
-				complete(op, problem)
-			}
+		for _, op := range operationsOf(item) {
+			complete(op, problem)
 		}
 	}
+}
+
+func operationsOf(item *huma.PathItem) []*huma.Operation {
+	list := []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete}
+	return slices.DeleteFunc(list, func(op *huma.Operation) bool { return op == nil })
 }
 
 // sayNull says which members of an object may be null: those that a pointer to a
@@ -93,11 +97,35 @@ func complete(op *huma.Operation, problem *huma.MediaType) {
 		case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 			header(r, "Retry-After", "Seconds after which trying again may help")
 		}
+		if status == http.StatusConflict && keyed(op) {
+			header(r, "Retry-After", "Of under_way: seconds after which the answer may be there")
+		}
 		op.Responses[name] = r
 	}
-	for _, r := range op.Responses {
+	for status, r := range op.Responses {
+		if keyed(op) && status < "300" {
+			header(r, "Idempotent-Replayed", "true: this was done before, and the answer is that of then")
+		}
 		header(r, "X-Request-Id", "Quote it when asking for help")
 	}
+}
+
+// Keyed are the operations that are done once for each key, "POST /api/v1/dangers".
+func Keyed(o *huma.OpenAPI) map[string]bool {
+	routes := map[string]bool{}
+	for path, item := range o.Paths {
+		for _, op := range operationsOf(item) {
+			if keyed(op) {
+				routes[op.Method+" "+path] = true
+			}
+		}
+	}
+	return routes
+}
+
+// keyed reports whether an operation is done once for each key.
+func keyed(op *huma.Operation) bool {
+	return slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.Name == repeat.Header })
 }
 
 // reusable reports whether a good answer of a read carries an entity tag: all do but

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"anwang/grid"
 	"anwang/grid/boundary"
 	"anwang/grid/exchange"
+	"anwang/web/middleware"
 	"anwang/web/respond"
 )
 
@@ -59,7 +59,7 @@ func (a *API) importRecords(w http.ResponseWriter, r *http.Request) {
 	}
 	c := http.NewResponseController(w)
 	_ = c.SetWriteDeadline(time.Now().Add(time.Hour)) // checking a large input takes its time
-	rep, err := a.Services.Exchange.Import(r.Context(), k, &patientReader{r.Body, c}, exchange.Options{DryRun: dry})
+	rep, err := a.Services.Exchange.Import(r.Context(), k, middleware.Patient(w, r.Body), exchange.Options{DryRun: dry})
 	if err != nil {
 		respond.Error(w, r, err)
 		return
@@ -70,19 +70,6 @@ func (a *API) importRecords(w http.ResponseWriter, r *http.Request) {
 var importable = map[string]bool{
 	"": true, "application/geo+json": true, "application/json": true, "application/vnd.geo+json": true,
 	"application/geo+json-seq": true, "application/x-ndjson": true, "application/ndjson": true,
-}
-
-// patientReader gives a sender as long as it needs, so long as it keeps sending.
-type patientReader struct {
-	io.Reader
-	c *http.ResponseController
-}
-
-// Read implements io.Reader.
-func (p *patientReader) Read(b []byte) (int, error) {
-	// Not every connection has deadlines (a test's may not).
-	_ = p.c.SetReadDeadline(time.Now().Add(30 * time.Second))
-	return p.Reader.Read(b)
 }
 
 // writeReport answers 200 with the report, or 422 with the faults: an import

@@ -14,6 +14,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/exchange"
+	"anwang/web/middleware"
 	"anwang/web/respond"
 )
 
@@ -140,8 +141,7 @@ func sheets() map[string]*huma.Schema {
 var sheetKinds = map[string]string{exchange.CSV: "text/csv", exchange.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 func (a *API) uploadTable(w http.ResponseWriter, r *http.Request) {
-	c := http.NewResponseController(w)
-	i, err := a.Services.Exchange.Upload(r.Context(), r.URL.Query().Get("name"), &patientReader{r.Body, c})
+	i, err := a.Services.Exchange.Upload(r.Context(), r.URL.Query().Get("name"), middleware.Patient(w, r.Body))
 	if err != nil {
 		respond.Error(w, r, err)
 		return

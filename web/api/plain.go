@@ -24,6 +24,9 @@ func plain(h huma.API, to chi.Router, op huma.Operation, good map[string]*huma.S
 	op.Parameters = append(op.Parameters, &huma.Param{
 		Name: "lang", In: "query", Description: "Language of texts; else Accept-Language, else zh", Schema: &huma.Schema{Type: huma.TypeString},
 	})
+	if op.Method != http.MethodGet {
+		op.Parameters = append(op.Parameters, keyParam(1))
+	}
 	ok := &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{}}
 	for kind, schema := range good {
 		ok.Content[kind] = &huma.MediaType{Schema: schema}

@@ -133,7 +133,7 @@ func Open(method, pattern string) bool {
 func Known(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := r.Context()
-		route := routeOf(r)
+		route := RouteOf(r)
 		if slices.Contains(open, route) {
 			next.ServeHTTP(w, r)
 			return
@@ -151,9 +151,9 @@ func Known(next http.Handler) http.Handler {
 	})
 }
 
-// routeOf is the method and the pattern of the route taken, which no spelling of
+// RouteOf is the method and the pattern of the route taken, which no spelling of
 // the address can change.
-func routeOf(r *http.Request) string {
+func RouteOf(r *http.Request) string {
 	method := r.Method
 	if method == http.MethodHead {
 		method = http.MethodGet

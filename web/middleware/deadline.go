@@ -82,3 +82,20 @@ func (a *arriving) Read(b []byte) (int, error) {
 	}
 	return n, err
 }
+
+// Patient gives a sender as long as it needs, so long as it keeps sending.
+func Patient(w http.ResponseWriter, body io.Reader) io.Reader {
+	return &patientReader{body, http.NewResponseController(w)}
+}
+
+type patientReader struct {
+	io.Reader
+	c *http.ResponseController
+}
+
+// Read implements io.Reader.
+func (p *patientReader) Read(b []byte) (int, error) {
+	// Not every connection has deadlines (a test's may not).
+	_ = p.c.SetReadDeadline(time.Now().Add(30 * time.Second))
+	return p.Reader.Read(b)
+}

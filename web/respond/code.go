@@ -32,6 +32,8 @@ var kinds = [...]kind{
 	{grid.CodeRejected, http.StatusUnprocessableEntity, grid.Text{ZH: "不符合业务规则", EN: "A rule of the field is broken"}},
 	{grid.CodeNotFound, http.StatusNotFound, grid.Text{ZH: "未找到", EN: "Not found"}},
 	{grid.CodeConflict, http.StatusConflict, grid.Text{ZH: "与现有数据冲突", EN: "Conflict with existing data"}},
+	{grid.CodeUnderWay, http.StatusConflict, grid.Text{ZH: "正在办理", EN: "Under way"}},
+	{grid.CodeKeyReused, http.StatusUnprocessableEntity, grid.Text{ZH: "请求键已被使用", EN: "The key is another request's"}},
 	{grid.CodeStale, http.StatusPreconditionFailed, grid.Text{ZH: "数据已在别处被修改", EN: "The record has been changed elsewhere"}},
 	{grid.CodeTooLarge, http.StatusRequestEntityTooLarge, grid.Text{ZH: "内容过大", EN: "Too large"}},
 	{grid.CodeUnauthenticated, http.StatusUnauthorized, grid.Text{ZH: "请先登录", EN: "Please log in"}},

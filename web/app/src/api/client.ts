@@ -91,9 +91,49 @@ export function tellRefused(status: number): void {
   refused(new Problem(status, {}, ''))
 }
 
-/** Asks the server. Rejects with a Problem, or with an AbortError when given up. */
+/**
+ * Sends that nobody knows the end of, by what they say: sent again, they have the key they
+ * had, so that the server does them once and tells what came of it.
+ */
+const uncertain = new Map<string, { key: string; at: number }>()
+
+/** How long sending the same again means the same, in ms. */
+const SAME_FOR = 15 * 60_000
+
+/** The key of something that is sent: new, or that of the time before when nobody knows what came of it. */
+export function keyOf(what: string): string {
+  for (const [other, { at }] of uncertain) if (Date.now() - at >= SAME_FOR) uncertain.delete(other)
+  const before = uncertain.get(what)
+  if (before) return before.key
+  // randomUUID is only there over https.
+  const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
+  uncertain.set(what, { key, at: Date.now() })
+  return key
+}
+
+/** Says what came of something that was sent; only an answer of the service itself, about it, is an end. */
+export function settle(what: string, reason?: unknown): void {
+  const ended = reason === undefined || (reason instanceof Problem && !reason.passing && !reason.foreign && reason.code !== 'under_way')
+  if (ended) uncertain.delete(what)
+}
+
+/** Asks the server; what changes something is done once, however often it is sent while nobody knows what came of it. Rejects with a Problem, or with an AbortError when given up. */
 export async function ask<T>(method: string, path: string, asking: Asking = {}): Promise<Answer<T>> {
+  if (method === 'GET') return exchange<T>(method, path, asking)
+  const what = JSON.stringify([method, path, asking.query, asking.tag, asking.body])
+  try {
+    const answer = await exchange<T>(method, path, asking, keyOf(what))
+    settle(what)
+    return answer
+  } catch (reason) {
+    settle(what, reason)
+    throw reason
+  }
+}
+
+async function exchange<T>(method: string, path: string, asking: Asking, key = ''): Promise<Answer<T>> {
   const headers: Record<string, string> = { Accept: 'application/json' }
+  if (key) headers['Idempotency-Key'] = key
   if (asking.body !== undefined) headers['Content-Type'] = 'application/json'
   if (asking.tag) headers['If-Match'] = asking.tag
   let answer: Response

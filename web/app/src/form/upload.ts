@@ -1,14 +1,24 @@
 /** A file on its way to the server, with how much of it has gone. */
-import { Problem, address, type ProblemBody } from '@/api/client'
+import { Problem, address, keyOf, settle, type ProblemBody } from '@/api/client'
 import type { TableImport } from '@/api/exchange'
 
 /** Sends a table. Rejects with a Problem, or an AbortError when given up. */
 export function sendTable(file: File, told: (share: number) => void, signal: AbortSignal): Promise<TableImport> {
-  return new Promise((done, fail) => {
+  const what = JSON.stringify(['table', file.name, file.size, file.lastModified])
+  return new Promise((arrived, failed) => {
+    const done = (made: TableImport) => {
+      settle(what)
+      arrived(made)
+    }
+    const fail = (reason: unknown) => {
+      settle(what, reason)
+      failed(reason)
+    }
     // fetch does not tell how much has gone.
     const request = new XMLHttpRequest()
     request.open('POST', address('imports', { name: file.name }))
     request.setRequestHeader('Content-Type', 'application/octet-stream')
+    request.setRequestHeader('Idempotency-Key', keyOf(what))
     request.setRequestHeader('Accept', 'application/json')
     request.responseType = 'json'
     request.upload.onprogress = (event) => event.lengthComputable && told(event.loaded / event.total)
