@@ -51,8 +51,9 @@ func (s *State) Apply(b grid.Batch) *Event {
 		w.tree, w.others, all = next, others, true
 		w.adopt(w, views)
 		s.redraws.Add(1)
+	} else {
+		w.tree.redraw(redraws, locators)
 	}
-	w.tree.redraw(redraws, locators)
 	if b.Rollup != nil {
 		w.tree.rollup = *b.Rollup
 	}

@@ -132,3 +132,25 @@ func TestRedrawLocates(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherTreeLocates: where the tree itself is another, places lie in its grids.
+func TestOtherTreeLocates(t *testing.T) {
+	t.Parallel()
+	c := newCity(4)
+	s := live.New(live.Options{Now: func() time.Time { return now }})
+	if _, err := s.Load(t.Context(), c.snapshot(nil)); err != nil {
+		t.Fatal(err)
+	}
+	gone, _ := s.Grid(c.street(0, 0))
+	heir, _ := s.Grid(c.street(0, 1))
+	wider := *heir.Grid
+	wider.Shape = square(gone.Bound.Min[0], gone.Bound.Min[1], heir.Bound.Max[0], heir.Bound.Max[1])
+	e := s.Apply(grid.Batch{Position: s.Status().Position + 1, GridUpdates: []grid.GridUpdate{{ID: gone.ID}, {ID: wider.ID, Grid: &wider}}})
+	at := gone.Bound.Center()
+	if got := s.Locate(at[0], at[1]); !e.Boundaries || got != wider.ID {
+		t.Errorf("after two grids became one, %v lies in %d, want %d", at, got, wider.ID)
+	}
+	if _, there := s.Grid(gone.ID); there {
+		t.Error("a grid that is gone is still there")
+	}
+}
