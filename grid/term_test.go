@@ -17,7 +17,7 @@ import (
 // TestTerms: within a section no name has two keys, and none is missing in a language.
 func TestTerms(t *testing.T) {
 	t.Parallel()
-	for _, section := range []string{"enterprise", "computed", "hazard", "regime", "approval", "dangerVerb", "status", "scale", "standard", "keyLevel", "level", "majorLevel", "code", "accidentClass"} {
+	for _, section := range []string{"enterprise", "computed", "hazard", "regime", "approval", "dangerVerb", "status", "scale", "standard", "keyLevel", "level", "majorLevel", "code", "accidentClass", "event"} {
 		words := grid.TermTexts(section)
 		if len(words) < 4 {
 			t.Errorf("section %s has %d terms", section, len(words))

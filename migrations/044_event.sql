@@ -35,7 +35,7 @@ CREATE TABLE event (
     seq              integer NOT NULL,
     at               timestamptz NOT NULL DEFAULT now(),
     verb             text NOT NULL,                -- as the audit names it: danger.register; or enterprise.turn, grid.turn, danger.overdue, record.expire
-    kind             text NOT NULL CHECK (kind IN ('enterprise', 'hazard', 'danger', 'grid')),
+    kind             text NOT NULL CHECK (kind <> ''),   -- of record: grid, or of point
     subject          bigint,                       -- the record; NULL: those of subjects
     name             text NOT NULL DEFAULT '',     -- as it was called then; '' where it is one of many
     grid_id          bigint,                       -- leaf grid it lay in then, of a grid itself
@@ -56,6 +56,7 @@ CREATE TABLE event (
 -- Packing them takes longer than writing them.
 ALTER TABLE event ALTER subjects SET STORAGE EXTERNAL, ALTER grids SET STORAGE EXTERNAL;
 CREATE INDEX event_grid ON event (grid_id, commit_id) WHERE subject IS NOT NULL;
+CREATE INDEX event_enterprise ON event (enterprise_id, commit_id) WHERE subject IS NOT NULL AND enterprise_id IS NOT NULL;
 CREATE INDEX event_many ON event (commit_id) WHERE subject IS NULL;
 -- What the headline figures are made of, of grids and of dangers.
 CREATE INDEX event_turned ON event (kind, at) INCLUDE (commit_id, seq, subject, grid_id, sector, enterprise_id, old, new)

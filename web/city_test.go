@@ -18,6 +18,7 @@ import (
 	"anwang/grid/boundary"
 	"anwang/grid/danger"
 	"anwang/grid/enterprise"
+	"anwang/grid/event"
 	"anwang/grid/exchange"
 	"anwang/grid/feed"
 	"anwang/grid/hazard"
@@ -108,7 +109,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 		Services: api.Services{
 			Assess:   assess.New(db, assess.Options{}),
 			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
-			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: account.New(db, account.Options{}),
+			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: account.New(db, account.Options{}), Event: event.New(db),
 		},
 		Once: once.New(db, log),
 		Door: testDoor{}, Metrics: m, Log: log,

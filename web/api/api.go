@@ -19,6 +19,7 @@ import (
 	"anwang/grid/boundary"
 	"anwang/grid/danger"
 	"anwang/grid/enterprise"
+	"anwang/grid/event"
 	"anwang/grid/exchange"
 	"anwang/grid/hazard"
 	"anwang/web/respond"
@@ -50,6 +51,7 @@ type Services struct {
 	Account    *account.Service
 	Audit      *audit.Service
 	Assess     *assess.Service
+	Event      *event.Service
 }
 
 // API holds what the handlers need.
@@ -90,6 +92,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerTables(h, to.Raw, to.Bulk)
 	a.registerSearch(h)
 	a.registerFeed(h, to.Raw)
+	a.registerEvents(h)
 	a.registerRisk(h, to.Raw)
 	a.registerRules(h)
 	a.registerWhy(h)

@@ -8,6 +8,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/assess"
+	"anwang/grid/event"
 	"anwang/grid/live"
 	"anwang/web/respond"
 )
@@ -23,6 +24,7 @@ type figuresBody struct {
 	Now      totalsBody        `json:"now"`
 	Before   *totalsBody       `json:"before,omitempty" doc:"The same at the moment of since; absent: not known, see since"`
 	Since    figuresSinceBody  `json:"since"`
+	Moves    *movesBody        `json:"moves,omitempty" doc:"What became what is counted, and ceased to be it, record by record; absent: of a past day, or the database is away"`
 	Rules    map[string]string `json:"rules" doc:"Versions of the rule sets in force: now, and before"`
 }
 
@@ -55,6 +57,27 @@ func othersOf(t *grid.Tally) others {
 		}
 	}
 	return out
+}
+
+// movesBody says of which records the figures have become others. Each pair is a list of
+// GET /changes with turned, and with ceased for the second.
+type movesBody struct {
+	Since  time.Time   `json:"since" doc:"The moment they are compared with: 08:00 of the day before in China, or when events began to be written down"`
+	Exact  bool        `json:"exact" doc:"since is the moment that was asked for"`
+	Depths []depthMove `json:"depths" doc:"Of grids, depth by depth"`
+	Major  moveBody    `json:"major" doc:"Of major dangers that are open"`
+	Open   moveBody    `json:"open" doc:"Of open dangers"`
+}
+
+type depthMove struct {
+	Depth  int      `json:"depth"`
+	Red    moveBody `json:"red"`
+	Orange moveBody `json:"orange"`
+}
+
+type moveBody struct {
+	In  int `json:"in" doc:"How many are so and were not"`
+	Out int `json:"out" doc:"How many were so and are not"`
 }
 
 // figuresSinceBody says what the figures are compared with.
@@ -93,6 +116,7 @@ func (a *API) figures(ctx context.Context, in *struct {
 	if day.IsZero() {
 		b.Depths, b.Now = depthsOf(v, f.Depths), totalsOf(&f.Tally)
 		b.since(ctx, a, &f)
+		b.moves(ctx, a)
 		return answer(b), nil
 	}
 	if err := b.past(ctx, a, v, &f, day); err != nil {
@@ -150,6 +174,40 @@ func (b *figuresBody) since(ctx context.Context, a *API, f *live.Figures) {
 	default:
 		b.compare(ctx, f, m)
 	}
+}
+
+// moves adds who has become what is counted since yesterday at eight, and who has ceased
+// to be it. While the database is away there is nothing to add.
+func (b *figuresBody) moves(ctx context.Context, a *API) {
+	tctx, cancel := context.WithTimeout(ctx, detailTimeout)
+	defer cancel()
+	asked := assess.YesterdayMorning(a.Clock())
+	since, err := a.Services.Event.From(tctx, asked)
+	if err == nil {
+		var m event.Moves
+		depths := make([]int, len(b.Depths))
+		for i := range b.Depths {
+			depths[i] = b.Depths[i].Depth
+		}
+		if m, err = a.Services.Event.Moves(tctx, grid.Under(b.Grid), respond.RequestOf(ctx).Sector, since, depths); err == nil {
+			b.Moves = movesOf(m, depths)
+			b.Moves.Since, b.Moves.Exact = since.UTC(), since.Equal(asked)
+		}
+	}
+	if err != nil {
+		respond.RequestOf(ctx).Err = err
+	}
+}
+
+func movesOf(m event.Moves, depths []int) *movesBody {
+	out := &movesBody{
+		Depths: make([]depthMove, 0, len(depths)),
+		Major:  moveBody(m.Of(&event.MajorDanger, 0)), Open: moveBody(m.Of(&event.OpenDanger, 0)),
+	}
+	for _, d := range depths {
+		out.Depths = append(out.Depths, depthMove{d, moveBody(m.Of(&event.RedGrid, d)), moveBody(m.Of(&event.OrangeGrid, d))})
+	}
+	return out
 }
 
 // compare puts another moment beside the figures.

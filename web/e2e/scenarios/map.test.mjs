@@ -68,7 +68,7 @@ scenario('pan and zoom: by pointer and by keys, and the address follows; the hea
   assert.equal(await page.locator('.cards').innerText(), headline)
   // The number leads to as many grids as it says, whatever the map shows.
   const red = digits((await page.locator('.cards li:nth-child(2) b').innerText()).split('/')[0])
-  await page.locator('.cards li:nth-child(2) button').click()
+  await page.locator('.cards li:nth-child(2) > button').click()
   await page.waitForFunction((n) => document.querySelectorAll('#tabpanel .item').length === n, red)
 })
 

@@ -379,25 +379,55 @@ export interface Wire {
   };
   ChangeBody: {
     at: string;
-    /** @description Level or class before; empty for a new record */
+    /** @description Level or class before; empty: it was not on the map, or neither changed */
     from: string;
-    /** @description Leaf grid of a point; the grid itself for a recolour */
+    /** @description Leaf grid of a point; the grid itself of a grid */
     grid: number;
     gridName: string;
     id: number;
-    /**
-    * @description grid: a grid's colour changed
-    * @enum {string}
-    */
+    /** @description Tells it from any other */
+    key: string;
+    /** @enum {string} */
     kind: "grid" | "enterprise" | "hazard" | "danger";
     lat: number;
+    /** @description Grid that it left, where the caller sees that, too */
+    leftName: string;
+    /** @description Where it is now; 0, with op delete, of what is gone */
     lon: number;
+    /** @description As it was called then */
     name: string;
-    /** @enum {string} */
+    /**
+    * @description delete: it is not there any more
+    * @enum {string}
+    */
     op: "set" | "delete";
+    /** @description Of who did it */
+    organisation: string;
+    /** @description Place in the change feed */
     position: number;
-    /** @description Level or class now; empty for a deleted record */
+    /**
+    * @description Of a danger, after
+    * @enum {string}
+    */
+    state: "" | "registered" | "graded" | "rectifying" | "extension" | "pendingAccept" | "closed" | "voided";
+    /** @description Level or class after; likewise */
     to: string;
+    /**
+     * @description What was done, as the audit names it, or happened by itself: enterprise.turn, grid.turn,
+     * danger.overdue, record.expire
+     */
+    verb: string;
+    /** @description The same in words */
+    what: string;
+  };
+  ChangePage: {
+    items: Wire["ChangeBody"][];
+    /** @description How many there are in all, with turned */
+    matched?: number;
+    /** @description Cursor of the next page; empty at the end */
+    next: string;
+    /** @description Not before; what is known begins there, or the moment that was asked for */
+    since: string | null;
   };
   ChangedBody: {
     day: string;
@@ -795,6 +825,11 @@ export interface Wire {
     nameEn: string;
     /** @description Grids of this depth, and shallower ones with nothing below: the denominator */
     total: number;
+  };
+  DepthMove: {
+    depth: number;
+    orange: Wire["MoveBody"];
+    red: Wire["MoveBody"];
   };
   DepthRow: {
     counts: [
@@ -1234,6 +1269,8 @@ export interface Wire {
     grid: number;
     /** @description Depth to be spoken of unless somebody chooses another */
     headline: number;
+    /** @description What became what is counted, and ceased to be it, record by record; absent: of a past day, or the database is away */
+    moves?: Wire["MovesBody"];
     /** @description Of the grid, or of the one topmost grid; empty: there are several */
     name: string;
     now: Wire["TotalsBody"];
@@ -1901,9 +1938,6 @@ export interface Wire {
   ItemsAuditActionBody: {
     items: Wire["AuditActionBody"][];
   };
-  ItemsChangeBody: {
-    items: Wire["ChangeBody"][];
-  };
   ItemsDefectBody: {
     items: Wire["DefectBody"][];
   };
@@ -2113,6 +2147,12 @@ export interface Wire {
   MethodList: {
     items: Wire["MethodBody"][];
   };
+  MoveBody: {
+    /** @description How many are so and were not */
+    in: number;
+    /** @description How many were so and are not */
+    out: number;
+  };
   MoverBody: {
     id: number;
     /** @description Of the group */
@@ -2158,6 +2198,18 @@ export interface Wire {
     level: "none" | "red" | "orange" | "yellow" | "blue";
     /** @description The database is away: scores and ways down are missing */
     partial: boolean;
+  };
+  MovesBody: {
+    /** @description Of grids, depth by depth */
+    depths: Wire["DepthMove"][];
+    /** @description since is the moment that was asked for */
+    exact: boolean;
+    /** @description Of major dangers that are open */
+    major: Wire["MoveBody"];
+    /** @description Of open dangers */
+    open: Wire["MoveBody"];
+    /** @description The moment they are compared with: 08:00 of the day before in China, or when events began to be written down */
+    since: string;
   };
   NamedBody: {
     id: number;

@@ -55,7 +55,10 @@ export interface Items<T> {
 
 export type SearchHit = Wire['SearchHit']
 
+/** Something that happened, as the list of it tells. */
 export type ChangeRow = Wire['ChangeBody']
+/** A change as it comes in, before anybody has said what was done. */
+export type LiveChange = Pick<ChangeRow, 'kind' | 'id' | 'op' | 'name' | 'from' | 'to'>
 
 export type Defect = Wire['DefectBody']
 

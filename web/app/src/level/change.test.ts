@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createI18n } from 'vue-i18n'
 import zh from '@/app/zh'
-import { changeWords } from './change'
+import { changeWords, happenedWords } from './change'
 
 const { t, te } = createI18n({ legacy: false, locale: 'zh', messages: { zh } }).global
 const words = (kind: 'grid' | 'danger' | 'enterprise', op: 'set' | 'delete', from: string, to: string) =>
@@ -14,5 +14,13 @@ describe('changes in words', () => {
     expect(words('danger', 'set', '', 'general')).toBe('新增 · 一般')
     expect(words('enterprise', 'delete', 'blue', '')).toBe('移除')
     expect(words('enterprise', 'set', 'blue', 'blue')).toBe('更新')
+  })
+  it('says what was done, and from what to what', () => {
+    const said = (kind: 'grid' | 'danger' | 'enterprise', what: string, from: string, to: string) =>
+      happenedWords({ kind, what, from, to }, t as never, te as never)
+    expect(said('danger', '登记隐患', '', 'general')).toBe('登记隐患 · 一般')
+    expect(said('grid', '网格变色', 'orange', 'red')).toBe('网格变色 · 较大 → 重大')
+    expect(said('enterprise', '企业变色', 'red', '')).toBe('企业变色 · 重大')
+    expect(said('enterprise', '修改企业档案', '', '')).toBe('修改企业档案')
   })
 })

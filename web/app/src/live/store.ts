@@ -4,7 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { get, Problem, tellRefused } from '@/api/client'
 import { Refresh } from '@/api/refresh'
 import { ROOT } from '@/api/root'
-import type { ChangeEvent, ChangeRow, Database, Status, Items } from '@/api/types'
+import type { ChangeEvent, Database, LiveChange, Status } from '@/api/types'
 import { useMe } from '@/state/me'
 import { LEVELS } from '@/level/levels'
 import { useRisk } from '@/state/risk'
@@ -12,8 +12,6 @@ import { useGrids } from '@/state/grids'
 import { instant } from '@/text/day'
 import type { ServerEvent, StreamState } from './events'
 import { connectWorker, JoinedStream } from './joined'
-
-const KEPT = 200
 
 /** Once the page has a moment, and soon in any case. */
 const whenIdle = (act: () => void) => ('requestIdleCallback' in window ? requestIdleCallback(act, { timeout: 3000 }) : setTimeout(act, 200))
@@ -37,8 +35,7 @@ export const useSession = defineStore('session', () => {
   const lostSince = ref<Date>()
   const database = ref<Database>({ up: true, since: '' })
   const lastChange = ref<Date>()
-  const changes = shallowRef<ChangeRow[]>([])
-  const latest = shallowRef<ChangeRow>()
+  const latest = shallowRef<LiveChange>()
   const changeListeners = new Set<ChangeListener>()
   const resetListeners = new Set<() => void>()
   let connection: JoinedStream | undefined
@@ -78,17 +75,6 @@ export const useSession = defineStore('session', () => {
     }
     return undefined
   })
-
-  /** What changed before the page was opened: for whoever looks at the list of it. */
-  async function past(): Promise<void> {
-    try {
-      const page = await get<Items<ChangeRow>>('changes', { limit: 60 })
-      const seen = new Set(changes.value.map((c) => `${c.position}/${c.kind}/${c.id}`))
-      changes.value = [...changes.value, ...page.items.filter((c) => !seen.has(`${c.position}/${c.kind}/${c.id}`))].slice(0, KEPT)
-    } catch {
-      // The list fills from the stream; the past is a comfort, not a need.
-    }
-  }
 
   function connect(): void {
     connection?.close()
@@ -134,46 +120,14 @@ export const useSession = defineStore('session', () => {
     for (const listener of changeListeners) listener(event, recolours)
   }
 
-  /** Writes what changed into the list of latest changes, recolours first. */
+  /** The newest change: a recolour, or else the first of the points. */
   function note(event: ChangeEvent, recolours: { id: number; from: number; to: number }[]): void {
-    const grids = useGrids()
-    const fresh: ChangeRow[] = []
-    for (const { id, from, to } of recolours) {
-      const row = grids.want(id)
-      fresh.push({
-        position: event.position,
-        at: event.at,
-        kind: 'grid',
-        id,
-        op: 'set',
-        name: row?.name ?? '',
-        from: LEVELS[from]!,
-        to: LEVELS[to]!,
-        grid: id,
-        gridName: row?.name ?? '',
-        lon: row?.label[0] ?? 0,
-        lat: row?.label[1] ?? 0,
-      })
-    }
-    for (const p of event.points ?? []) {
-      fresh.push({
-        position: event.position,
-        at: event.at,
-        kind: p.kind,
-        id: p.id,
-        op: p.op,
-        name: p.name,
-        from: p.from,
-        to: p.to,
-        grid: p.grid,
-        gridName: grids.name(p.grid),
-        lon: p.lon,
-        lat: p.lat,
-      })
-    }
-    if (fresh.length === 0) return
-    changes.value = [...fresh, ...changes.value].slice(0, KEPT)
-    latest.value = fresh[0]
+    const [turned] = recolours
+    const [point] = event.points ?? []
+    if (turned) {
+      const name = useGrids().want(turned.id)?.name ?? ''
+      latest.value = { kind: 'grid', id: turned.id, op: 'set', name, from: LEVELS[turned.from]!, to: LEVELS[turned.to]! }
+    } else if (point) latest.value = point
   }
 
   /** Too old or too much changed: everything again, without a reload of the page. */
@@ -216,9 +170,7 @@ export const useSession = defineStore('session', () => {
     lostSince,
     database,
     lastChange,
-    changes,
     latest,
-    past,
     start,
     onChange,
     onReset,

@@ -1,5 +1,6 @@
 /** Tells what is on screen when a change concerns it: only that is asked for again. */
-import { onScopeDispose, ref, type Ref } from 'vue'
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { useRefresh } from '@/api/refresh'
 import { useRisk } from '@/state/risk'
 import { touches, type Concern } from './concern'
 import { useSession } from './store'
@@ -21,4 +22,17 @@ export function useTouched(concerns: () => Concern | readonly Concern[] | undefi
     stopReset()
   })
   return touched
+}
+
+/** The colours of grids are written down a little after they are shown (assess: diaryEvery). */
+const WRITTEN = 3000
+
+/** Asks again when something that concerns an answer has changed, and once more when what follows from it has been written down. */
+export function useTold(concerns: Parameters<typeof useTouched>[0], ask: () => Promise<unknown>): void {
+  const touched = useTouched(concerns)
+  const later = ref(0)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(touched, () => (timer ??= setTimeout(() => ((timer = undefined), later.value++), WRITTEN)))
+  onScopeDispose(() => clearTimeout(timer))
+  useRefresh(ask, () => touched.value + later.value)
 }

@@ -1,6 +1,6 @@
 /** What limits lists that have no address of their own: each filter has a name in the address and a form. */
 import { computed, reactive, type WritableComputedRef } from 'vue'
-import { isOwnClass } from '@/level/kinds'
+import { isOwnClass, POINT_KINDS } from '@/level/kinds'
 import { isDay } from '@/text/day'
 
 const fits = (pattern: RegExp) => (text: string) => pattern.test(text)
@@ -17,6 +17,9 @@ export const FILTERS = {
   /** Changes: what has another colour than on a day, of grids or of enterprises. */
   change: fits(/^since$/),
   since: isDay,
+  /** What happened: to records of one kind; or who became something since yesterday morning, of grids at a depth, or (-) ceased to be it. */
+  happened: (text) => text === 'grid' || (POINT_KINDS as readonly string[]).includes(text),
+  turned: fits(/^((red|orange)\.[1-9]|major|open)-?$/),
   of: fits(/^enterprise$/),
   /** Reminders: the kind of record, how it stands, within how many days, and only in the area of the map or everywhere. */
   record: fits(/^[a-zA-Z]{1,20}$/),

@@ -2,14 +2,14 @@
  * What is worth telling a room: grids of the depth shown that changed colour, enterprises that became or ceased to be major
  * risks, major dangers.
  */
-import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
+import { shallowRef, type ShallowRef } from 'vue'
 import { get } from '@/api/client'
 import type { ChangeRow, Items } from '@/api/types'
-import { useSession } from '@/live/store'
+import { useTold } from '@/live/touch'
 import { useRisk } from '@/state/risk'
 
-/** As many as the service remembers. */
-const MOST = 1000
+/** Among so many of the newest there is enough to tell. */
+const MOST = 300
 const KEPT = 12
 
 /** Whether a change is told, given the depth of the grid that changed. */
@@ -22,31 +22,22 @@ export function isNews(row: ChangeRow, depth: number, depthOf: (id: number) => n
 
 /** The newest first; grids before what made them change. */
 export function useNews(depth: () => number): ShallowRef<ChangeRow[]> {
-  const session = useSession()
   const risk = useRisk()
   const rows = shallowRef<ChangeRow[]>([])
   const within = (row: ChangeRow) => risk.table.within(row.grid, risk.focus)
-  const key = (row: ChangeRow) => `${row.position}/${row.kind}/${row.id}`
-  function take(more: readonly ChangeRow[]): void {
-    const told = new Map(
-      [...more, ...rows.value]
+  async function ask(): Promise<unknown> {
+    try {
+      const page = await get<Items<ChangeRow>>('changes', { limit: MOST })
+      rows.value = page.items
         .filter((row) => within(row) && isNews(row, depth(), (id) => risk.table.depth(id)))
-        .map((row) => [key(row), row]),
-    )
-    rows.value = [...told.values()]
-      .sort((a, b) => b.position - a.position || Number(b.kind === 'grid') - Number(a.kind === 'grid'))
-      .slice(0, KEPT)
+        .sort((a, b) => b.position - a.position || Number(b.kind === 'grid') - Number(a.kind === 'grid'))
+        .slice(0, KEPT)
+    } catch (reason) {
+      return reason
+    }
+    return undefined
   }
-  async function past(): Promise<void> {
-    const page = await get<Items<ChangeRow>>('changes', { limit: MOST }).catch(() => undefined)
-    if (page) take(page.items)
-  }
-  void past()
-  const stop = session.onChange((event) => take(session.changes.filter((row) => row.position === event.position)))
-  const stopReset = session.onReset(() => void past())
-  onScopeDispose(() => {
-    stop()
-    stopReset()
-  })
+  void ask()
+  useTold(() => ({ colours: true }), ask)
   return rows
 }

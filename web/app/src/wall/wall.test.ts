@@ -136,8 +136,14 @@ describe('names on the wall', () => {
 
 describe('the news of the wall', () => {
   const row = (more: Partial<ChangeRow>): ChangeRow => ({
+    key: '',
     position: 1,
     at: '',
+    verb: 'grid.turn',
+    what: '',
+    state: '',
+    leftName: '',
+    organisation: '',
     kind: 'grid',
     id: 1,
     op: 'set',

@@ -4,7 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { get } from '@/api/client'
 import { useLoad, type Loaded } from '@/api/load'
 import { useHistory } from '@/state/history'
-import { useTouched } from '@/live/touch'
+import { useTold } from '@/live/touch'
 import { useRisk } from '@/state/risk'
 
 /** How many grids of a depth there are, by level. */
@@ -40,12 +40,16 @@ export function assessed(totals: Totals | undefined): number | undefined {
 export function useFigures(of: () => number | undefined): Loaded<Figures> {
   const risk = useRisk()
   const history = useHistory()
-  const touched = useTouched(() => ({ grid: of(), colours: true }))
   const { locale } = useI18n()
-  return useLoad(
+  const loaded = useLoad(
     // While days are played each is gone before its figures could be here.
     () => (of() === undefined || history.playing ? undefined : `${of()} ${history.day} ${risk.sector} ${locale.value}`),
     (_key, signal) => get<Figures>('risk/figures', { grid: of() || undefined, day: history.day, sector: risk.sector }, signal),
-    () => (history.past ? '' : touched.value),
   )
+  // Who has become what is counted is told by what is written down.
+  useTold(
+    () => (history.past ? undefined : { grid: of(), colours: true }),
+    async () => loaded.again(),
+  )
+  return loaded
 }

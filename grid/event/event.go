@@ -1,0 +1,98 @@
+// Package event 动态 answers what happened: to whom, when, where, and what was other at
+// some moment. Events are written where they happen, by grid/act and grid/assess
+// (migration 044); here they are read.
+//
+// # Who is told of what
+//
+// Somebody is told of an event when what they see holds the place where the record lay
+// then and the one where it lies now. Whoever a record has left is told nothing of it any
+// more, and whom it has come to hears nothing of before: neither would find it behind
+// what they read. Of a record that is gone the place where it lay is all there is.
+//
+// A grid is told of to whoever holds it whole: its colour is that of all that is in it.
+package event
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// Service answers from the events.
+type Service struct {
+	db    *pg.DB
+	begun atomic.Pointer[time.Time] // when events began to be written down, once it is known
+}
+
+// New returns the service over a database.
+func New(db *pg.DB) *Service { return &Service{db: db} }
+
+// Happening is an event as somebody reads it. A class is -1 where the record was not on
+// the map, or where it is of no matter.
+type Happening struct {
+	Place
+	Position     grid.Position
+	At           time.Time
+	Verb         string
+	Kind         string
+	ID           grid.ID
+	Name         string // as it was called then; of one of many as it is called now
+	Grid         grid.ID
+	GridName     string
+	LeftName     string // grid it left, where the actor sees that, too
+	Old, New     int
+	State        grid.DangerState
+	Organisation string // of who did it
+	Lon, Lat     float64
+	There        bool // it is there still, at Lon and Lat
+}
+
+// Place is the place of an event in their order: what told it, its number in there, and
+// of many that one tells of which it is.
+type Place struct{ Commit, Seq, Of int64 }
+
+// Query asks for a page of events, the newest first.
+type Query struct {
+	Areas  []grid.Area // in all of them
+	Sector string      // of this supervision sector; "" all
+	Kinds  []string    // of these records; none: all
+	Since  time.Time   // not before
+	After  *Place      // the page begins behind it; nil: the first
+	Limit  int
+}
+
+// List lists what happened. Errors: unauthenticated, forbidden, unavailable.
+func (s *Service) List(ctx context.Context, q Query) (list []Happening, err error) {
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		list, err = happened(ctx, tx, view, &q)
+		return err
+	})
+	return list, err
+}
+
+// From is a moment, or the first one from which on events have been written down, when
+// that is later. Errors: unavailable.
+func (s *Service) From(ctx context.Context, asked time.Time) (time.Time, error) {
+	at := s.begun.Load()
+	if at == nil {
+		var begins time.Time
+		if err := s.db.Read(ctx, func(tx pgx.Tx) (err error) { begins, err = begun(ctx, tx); return err }); err != nil {
+			return asked, err
+		}
+		at = &begins
+		s.begun.Store(at)
+	}
+	if asked.Before(*at) {
+		return *at, nil
+	}
+	return asked, nil
+}

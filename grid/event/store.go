@@ -1,0 +1,218 @@
+package event
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// fewGrids is up to how many grids the events in each are looked up; whoever holds more
+// of them meets their own soon enough in the order of all.
+const fewGrids = 1000
+
+// records joins the record of an event v as it is now, x: those of many each for itself,
+// as u. Each is looked up by its number, in the table that its kind is called by.
+var records = func() string {
+	now := make([]string, 0, grid.Kinds+1)
+	for k := range grid.Kind(grid.Kinds) {
+		i := k.Info()
+		from, sector, owner := i.Key+` t`, `t.sector`, `t.id`
+		if i.Owner == grid.OwnerNamed {
+			from, sector, owner = from+` LEFT JOIN enterprise e ON e.id = t.enterprise_id`, `coalesce(e.sector, '')`, `t.enterprise_id`
+		}
+		now = append(now, `SELECT t.id, t.`+i.Read.Name+` AS name, t.grid_id AS leaf, `+sector+` AS sector, `+owner+` AS owner, t.geom FROM `+from+` WHERE v.kind = '`+i.Key+`' AND t.id = u.id`)
+	}
+	now = append(now, `SELECT t.id, t.name, t.id, '', NULL, b.label FROM grid t JOIN boundary b ON b.grid_id = t.id AND b.state = 'active' WHERE v.kind = 'grid' AND t.id = u.id`)
+	return `
+	CROSS JOIN LATERAL (
+		SELECT 0::bigint AS n, v.subject AS id, v.name, v.grid_id AS place, v.enterprise_id AS owner WHERE v.subject IS NOT NULL
+		UNION ALL
+		SELECT m.n, m.id, '', nullif(m.place, 0), m.id FROM unnest(v.subjects, v.grids) WITH ORDINALITY AS m(id, place, n) WHERE v.subject IS NULL) u
+	LEFT JOIN LATERAL (` + strings.Join(now, ` UNION ALL `) + ` OFFSET 0) x ON true`
+}()
+
+// seen is the condition that a scope held the record then and holds it now, if there is
+// one.
+func seen(args *pg.Args, view grid.Scope) string {
+	if view.Unlimited() {
+		return "true"
+	}
+	return args.Held(view, "u.place", "v.sector", "u.owner") + ` AND (x.id IS NULL OR ` + args.Held(view, "x.leaf", "x.sector", "x.owner") + `)`
+}
+
+// columns are those of a Happening, but for what it was and is.
+const columns = `v.commit_id, v.seq, u.n, coalesce(c.position, 0), v.at, v.verb, v.kind, u.id, coalesce(nullif(u.name, ''), x.name, ''),
+	coalesce(u.place, 0), coalesce(g.name, ''), coalesce(v.state, 0), coalesce(o.name, ''), coalesce(ST_X(x.geom), 0), coalesce(ST_Y(x.geom), 0), x.id IS NOT NULL`
+
+func (h *Happening) fields() []any {
+	return []any{
+		&h.Commit, &h.Seq, &h.Of, &h.Position, &h.At, &h.Verb, &h.Kind, &h.ID, &h.Name,
+		&h.Grid, &h.GridName, &h.State, &h.Organisation, &h.Lon, &h.Lat, &h.There,
+	}
+}
+
+// names joins what a page calls things by.
+const names = ` LEFT JOIN grid g ON g.id = u.place LEFT JOIN organisation o ON o.id = v.organisation_id`
+
+// happened reads a page of events and one more.
+func happened(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Query) ([]Happening, error) {
+	var args pg.Args
+	where := seen(&args, view)
+	near, err := nearby(ctx, tx, &args, view, q.Areas)
+	if err != nil {
+		return nil, err
+	}
+	where += near + ` AND ` + args.Within(q.Areas, "u.place", "x.geom")
+	if q.Sector != "" {
+		where += ` AND v.sector = ` + args.Add(q.Sector)
+	}
+	if len(q.Kinds) > 0 {
+		where += ` AND v.kind = ANY(` + args.Add(q.Kinds) + `::text[])`
+	}
+	if !q.Since.IsZero() {
+		since := args.Add(q.Since)
+		where += ` AND v.at >= ` + since + ` AND v.commit_id >= coalesce((SELECT min(id) FROM event_commit WHERE at >= ` + since + `), 9223372036854775807)`
+	}
+	if a := q.After; a != nil {
+		commit, seq := args.Add(a.Commit), args.Add(a.Seq)
+		where += ` AND (v.commit_id, v.seq) <= (` + commit + `::bigint, ` + seq + `::bigint) AND ((v.commit_id, v.seq) < (` + commit + `::bigint, ` + seq + `::bigint) OR u.n > ` + args.Add(a.Of) + `::bigint)`
+	}
+	left := `CASE WHEN v.left_id IS NULL THEN '' ELSE coalesce((SELECT l.name FROM grid l WHERE l.id = v.left_id AND ` + args.Held(view, "l.id", "v.sector", "NULL::bigint") + `), '') END`
+	rows, err := tx.Query(ctx, `
+		SELECT `+columns+`, coalesce(v.old, -1), coalesce(v.new, -1), `+left+`
+		  FROM event v JOIN event_commit c ON c.id = v.commit_id AND c.position IS NOT NULL`+records+names+`
+		 WHERE `+where+`
+		 ORDER BY v.commit_id DESC, v.seq DESC, u.n LIMIT `+args.Add(q.Limit+1), args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (h Happening, err error) {
+		err = row.Scan(append(h.fields(), &h.Old, &h.New, &h.LeftName)...)
+		return h, err
+	})
+}
+
+// nearby narrows events to those in the few grids that can hold any of what is asked
+// for, so that they are looked up by their grids; those of many are looked through.
+func nearby(ctx context.Context, tx pgx.Tx, args *pg.Args, view grid.Scope, areas []grid.Area) (string, error) {
+	for _, area := range areas {
+		sub, ok := area.(grid.Subtree)
+		if !ok {
+			continue
+		}
+		list, err := pg.FewBelow(ctx, tx, sub.Grid, fewGrids)
+		if err != nil {
+			return "", err
+		}
+		if len(list) <= fewGrids {
+			return among(args, list, nil), nil
+		}
+	}
+	list, whole, err := pg.FewGrids(ctx, tx, view, fewGrids)
+	if err != nil || whole || len(list) > fewGrids {
+		return "", err
+	}
+	var owners []grid.ID // whatever happened to them, wherever they lay
+	for _, t := range view.Terms() {
+		if t.Enterprise != 0 {
+			owners = append(owners, t.Enterprise)
+		}
+	}
+	return among(args, list, owners), nil
+}
+
+func among(args *pg.Args, grids, owners []grid.ID) string {
+	or := ""
+	if len(owners) > 0 {
+		or = ` OR v.enterprise_id = ANY(` + args.Add(owners) + `::bigint[])`
+	}
+	return ` AND (v.grid_id = ANY(` + args.Add(grids) + `::bigint[]) OR v.subject IS NULL` + or + `)`
+}
+
+// others is the query of the records of a kind that are other than at a moment: by their
+// number, with what they were, what they are, and the place of the last event.
+func others(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
+	since := args.Add(q.Since)
+	then := `v.kind = '` + q.Group.Kind + `' AND v.kind IN ('grid', 'danger') AND v.subject IS NOT NULL AND v.old IS DISTINCT FROM v.new AND v.at >= ` + since
+	if !view.Unlimited() {
+		then += ` AND ` + args.Held(view, "v.grid_id", "v.sector", "v.enterprise_id")
+	}
+	if q.Sector != "" {
+		then += ` AND v.sector = ` + args.Add(q.Sector)
+	}
+	return `
+		SELECT subject, was, now, ends[1] AS commit_id, ends[2] AS seq FROM (
+			SELECT v.subject, coalesce((array_agg(v.old ORDER BY v.commit_id, v.seq))[1], -1) AS was, coalesce((array_agg(v.new ORDER BY v.commit_id DESC, v.seq DESC))[1], -1) AS now,
+			       max(ARRAY[v.commit_id, v.seq]) AS ends
+			  FROM event v WHERE ` + then + ` GROUP BY v.subject) t
+		 WHERE was <> now`
+}
+
+// there joins a record m of others as it is now, when a view holds it there and it lies
+// in the areas: as n.
+func there(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
+	if q.Group.Kind == "grid" {
+		return ` JOIN LATERAL (SELECT t.name, t.id AS leaf, t.depth, t.leaf AS lowest, b.label AS geom FROM grid t JOIN boundary b ON b.grid_id = t.id AND b.state = 'active'
+			WHERE t.id = m.subject AND t.state = 'active' OFFSET 0) n ON ` + args.Held(view, "n.leaf", "''", "NULL::bigint") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
+	}
+	return ` JOIN LATERAL (SELECT t.title AS name, t.grid_id AS leaf, 0::smallint AS depth, false AS lowest, t.geom, coalesce(e.sector, '') AS sector, t.enterprise_id AS owner
+			FROM danger t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE t.id = m.subject OFFSET 0) n ON ` + args.Held(view, "n.leaf", "n.sector", "n.owner") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
+}
+
+// eachTurn counts who turned, by what they were and are.
+func eachTurn(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery, each func(*turn)) error {
+	var args pg.Args
+	rows, err := tx.Query(ctx, `SELECT n.depth, n.lowest, m.was, m.now, count(*) FROM (`+others(&args, view, q)+`) m`+there(&args, view, q)+` GROUP BY 1, 2, 3, 4`, args...)
+	if err != nil {
+		return err
+	}
+	var t turn
+	_, err = pgx.ForEachRow(rows, []any{&t.depth, &t.leaf, &t.old, &t.new, &t.count}, func() error { each(&t); return nil })
+	return err
+}
+
+// turned counts who became, or ceased to be, what a group says, and reads a page of them
+// and one more.
+func turned(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery) (matched int, list []Happening, err error) {
+	var args pg.Args
+	classes := args.Add(q.Group.Classes) + `::smallint[]`
+	in, out := "m.now", "m.was"
+	if q.Ceased {
+		in, out = out, in
+	}
+	of := ` FROM (` + others(&args, view, q) + `) m` + there(&args, view, q) + ` WHERE ` + in + ` = ANY(` + classes + `) AND ` + out + ` <> ALL(` + classes + `)`
+	if q.Depth > 0 && q.Group.Kind == "grid" {
+		depth := args.Add(q.Depth)
+		of += ` AND (n.depth = ` + depth + ` OR n.lowest AND n.depth < ` + depth + `)`
+	}
+	behind := ""
+	if a := q.After; a != nil {
+		behind = ` WHERE (m.commit_id, m.seq) < (` + args.Add(a.Commit) + `::bigint, ` + args.Add(a.Seq) + `::bigint)`
+	}
+	rows, err := tx.Query(ctx, `
+		WITH m AS MATERIALIZED (SELECT m.*, n.name, n.leaf, n.geom`+of+`)
+		SELECT (SELECT count(*) FROM m), v.commit_id, v.seq, 0, coalesce(c.position, 0), v.at, v.verb, v.kind, m.subject, m.name,
+		       m.leaf, coalesce(g.name, ''), coalesce(v.state, 0), coalesce(o.name, ''), ST_X(m.geom), ST_Y(m.geom), true, m.was, m.now
+		  FROM (SELECT * FROM m`+behind+` ORDER BY m.commit_id DESC, m.seq DESC LIMIT `+args.Add(q.Limit+1)+`) m
+		  JOIN event v ON v.commit_id = m.commit_id AND v.seq = m.seq JOIN event_commit c ON c.id = v.commit_id
+		  LEFT JOIN grid g ON g.id = m.leaf LEFT JOIN organisation o ON o.id = v.organisation_id
+		 ORDER BY m.commit_id DESC, m.seq DESC`, args...)
+	if err != nil {
+		return 0, nil, err
+	}
+	list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (h Happening, err error) {
+		err = row.Scan(append(append([]any{&matched}, h.fields()...), &h.Old, &h.New)...)
+		return h, err
+	})
+	return matched, list, err
+}
+
+func begun(ctx context.Context, tx pgx.Tx) (at time.Time, err error) {
+	err = tx.QueryRow(ctx, `SELECT begun FROM event_clock`).Scan(&at)
+	return at, err
+}
