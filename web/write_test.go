@@ -210,3 +210,21 @@ func TestImport(t *testing.T) {
 		t.Errorf("the hazard source lost its enterprise: %s", a.body)
 	}
 }
+
+// TestMergeNamesVersions: whoever merges two files says at which version they looked at the
+// other; no number stands for any.
+func TestMergeNamesVersions(t *testing.T) {
+	t.Parallel()
+	s := start(t, city)
+	for _, c := range [][2]int{{-1, 400}, {0, 400}, {9, 412}, {1, 200}} { // the last leaves nothing to merge
+		s.merge(t, c[0], c[1])
+	}
+}
+
+func (s *server) merge(t *testing.T, version, status int) {
+	t.Helper()
+	a := s.call(t, "POST", "/api/v1/enterprises/1/merge", fmt.Sprintf(`{"other":2,"otherVersion":%d}`, version), js, `If-Match: "v1"`, "Authorization: Bearer test:guide@1")
+	if a.status != status {
+		t.Errorf("other at %d: %d, want %d\n%.300s", version, a.status, status, a.body)
+	}
+}

@@ -244,7 +244,7 @@ func (a *API) mergeEnterprise(ctx context.Context, in *struct {
 	MatchParam
 	Body struct {
 		Other        grid.ID `json:"other" minimum:"1" doc:"Enterprise that is merged into this one"`
-		OtherVersion int32   `json:"otherVersion" doc:"The version of its file that was looked at"`
+		OtherVersion int32   `json:"otherVersion" minimum:"1" doc:"The version of its file that was looked at"`
 	}
 },
 ) (*taggedOut[enterpriseFile], error) {
