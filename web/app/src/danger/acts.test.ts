@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DangerDetail, DangerVerb } from '@/api/types'
 import { endOf } from '@/text/day'
-import { actsOf, callOf, keptOf, type Values } from './acts'
+import { actsOf, callOf, keptOf, onwardOf, type Values } from './acts'
 
 type Bars = Partial<Record<DangerVerb, DangerDetail['acts'][number]['bar']>>
 const VERBS: DangerVerb[] = [
@@ -45,6 +45,14 @@ describe('what can be done with a danger', () => {
     expect(keys({ state: 'extension', acts: open('approve', 'deny', 'reschedule') })).toEqual(['approve', 'deny'])
     expect(keys({ state: 'pendingAccept', acts: open('return', 'accept', 'reschedule') })).toEqual(['return', 'accept'])
     expect(keys({ state: 'pendingAccept', acts: open('reschedule', 'delist') })).toEqual(['reschedule', 'delist'])
+  })
+  it('has one that is expected next, unless the work is elsewhere', () => {
+    const onward = (state: DangerDetail['state'], ...verbs: DangerVerb[]) => onwardOf(actsOf({ state, acts: open(...verbs) }))
+    expect(onward('graded', 'grade', 'order', 'void')).toBe('order')
+    expect(onward('pendingAccept', 'return', 'accept')).toBe('return')
+    expect(onward('pendingAccept', 'reschedule', 'void')).toBeUndefined()
+    expect(onward('rectifying', 'delist')).toBeUndefined()
+    expect(onward('closed')).toBeUndefined()
   })
   it('cannot be taken back when it ends it', () => {
     const all = actsOf({ state: 'pendingAccept', acts: acts(Object.fromEntries(VERBS.map((verb) => [verb, '']))) })

@@ -33,6 +33,7 @@ const FIELDS: Record<ActKey, Act['fields']> = {
   void: [needed('reason')],
 }
 const FINAL: readonly ActKey[] = ['accept', 'void']
+const ONWARD: readonly ActKey[] = ['grade', 'order', 'report', 'approve', 'return']
 /** Each of these sets the deadline, so that nobody has to look for it elsewhere. */
 const DATING: readonly ActKey[] = ['order', 'approve', 'return']
 
@@ -50,6 +51,12 @@ export function actsOf({ state, acts = [], may = [] }: Standing): Act[] {
   if (state === 'registered' && may.includes('danger.edit'))
     keys.splice(keys.includes('void') ? keys.indexOf('void') : keys.length, 0, 'edit')
   return keys.map((key) => ({ key, fields: FIELDS[key], final: FINAL.includes(key) }))
+}
+
+/** The act that is expected next, if it is there: it brings the danger on, and can be taken back. */
+export function onwardOf(acts: Act[]): ActKey | undefined {
+  const first = acts[0]?.key
+  return first && ONWARD.includes(first) ? first : undefined
 }
 
 /** What would be next and is kept from whoever asks by what came before, not by who they are. */
