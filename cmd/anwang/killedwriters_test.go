@@ -234,6 +234,7 @@ func (w *crowd) verify(when string) {
 		}
 	}
 	w.audited(when)
+	w.happened(when)
 }
 
 // audited looks for every acknowledged write in the audit. That the chain is whole
@@ -255,6 +256,28 @@ func (w *crowd) audited(when string) {
 	}
 	if edits < w.edits {
 		w.Errorf("after %s the audit has %d edits of %d", when, edits, w.edits)
+	}
+}
+
+// happened looks for one event of each act that the audit has, whoever was ended in
+// between, in the order of the feed.
+func (w *crowd) happened(when string) {
+	w.Helper()
+	await(w.T, "the feed has numbered what happened", func() bool {
+		return query[bool](w.s, `SELECT NOT EXISTS (SELECT FROM event_commit WHERE position IS NULL)`)[0]
+	})
+	for _, odd := range query[string](w.s, `
+		SELECT format('%s of %s %s: %s lines of the audit, %s events', action, kind, id, lines, events) FROM (
+			SELECT action, subject AS kind, subject_id AS id, count(*) AS lines FROM audit WHERE action IN ('danger.register', 'enterprise.update') AND outcome = 'done' GROUP BY 1, 2, 3) a
+		  FULL JOIN (SELECT verb AS action, kind, subject AS id, count(*) AS events FROM event WHERE verb IN ('danger.register', 'enterprise.update') GROUP BY 1, 2, 3) e USING (action, kind, id)
+		 WHERE lines IS DISTINCT FROM events`) {
+		w.Errorf("after %s: %s", when, odd)
+	}
+	if n := query[int](w.s, `
+		SELECT count(*)::int FROM (
+			SELECT c.position, lag(c.position) OVER (PARTITION BY e.kind, e.subject ORDER BY e.commit_id, e.seq) AS before FROM event e JOIN event_commit c ON c.id = e.commit_id) o
+		 WHERE position < before`)[0]; n > 0 {
+		w.Errorf("after %s: %d events of a record stand in the feed before what happened to it earlier", when, n)
 	}
 }
 
