@@ -1,6 +1,6 @@
 // Starts the built binary on a free port with a small demo city of its own.
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -33,7 +33,16 @@ function furnish(folder, enterprises, settings) {
   if (copy.status !== 0) throw new Error(`cp: ${copy.stderr}`)
 }
 
-/** Resolves to { url, stop } once the server is ready. ANWANG_E2E_URL names one that runs already; one with settings is always started. */
+/** Runs statements in the database of a server, for what the product has no screen for yet. */
+function tellDatabase(folder, statements) {
+  const [, , , port, socket] = readFileSync(join(folder, 'pg/data/postmaster.pid'), 'utf8').split('\n')
+  const own = ['psql', '-h', socket, '-p', port, '-U', 'anwang', '-d', 'anwang', '-v', 'ON_ERROR_STOP=1', '-c', statements]
+  const [command, ...args] = process.getuid() === 0 ? ['runuser', '-u', 'postgres', '--', ...own] : own
+  const told = spawnSync(command, args, { encoding: 'utf8', cwd: '/' })
+  if (told.status !== 0) throw new Error(`psql: ${told.stderr}`)
+}
+
+/** Resolves to { url, sql, stop } once the server is ready. ANWANG_E2E_URL names one that runs already; one with settings is always started. */
 export async function startServer(enterprises = 5000, settings = {}) {
   if (process.env.ANWANG_E2E_URL && Object.keys(settings).length === 0) return { url: process.env.ANWANG_E2E_URL, stop: async () => undefined }
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build" first`)
@@ -63,6 +72,7 @@ export async function startServer(enterprises = 5000, settings = {}) {
   }
   return {
     url,
+    sql: (statements) => tellDatabase(folder, statements),
     async stop() {
       const gone = new Promise((done) => child.once('exit', done))
       child.kill('SIGTERM')
