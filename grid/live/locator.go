@@ -11,20 +11,24 @@ import (
 )
 
 // locator finds the leaf grid of a place in one network. It never changes, so it may
-// be used without the lock. It is made once from all shapes; a few that change
-// afterwards are looked for beside the others.
+// be used without the lock. It is made once from all shapes; those that change
+// afterwards are looked for in layers beside it, the younger the fewer, so that one
+// more costs little and all are made one again seldom.
 type locator struct {
-	leafs   []leaf // by code
-	regions *geo.Locator
-	old     []bool       // by leaf: its shape in regions is not that of now; nil: none
-	moved   *geo.Locator // those of now of these
-	at      []int32      // which leaf each of moved is, ascending
-	shapes  []geo.Region // of moved
+	leafs  []leaf // by code
+	layers [3]layer
+	in     []uint8 // by leaf: the layer that has its shape of now
 }
 
-// mostMoved is how many leafs are looked for beside the others before all are made one
-// again.
-const mostMoved = 64
+// layer has the shapes of some leafs as they were when it was made.
+type layer struct {
+	regions *geo.Locator // nil: none
+	at      []int32      // which leaf each of regions is, ascending
+	shapes  []geo.Region // of regions, but for the first layer
+}
+
+// most is how many leafs a layer has before they go to the one below.
+var most = [3]int{0, 512, 16}
 
 type leaf struct {
 	node node
@@ -52,59 +56,76 @@ func newLocator(t *tree, network grid.ID, changed map[grid.ID]*grid.Grid) *locat
 	slices.SortFunc(l.leafs, func(a, b leaf) int {
 		return byCode(t.nodes[a.node].grid, t.nodes[b.node].grid)
 	})
-	regions := make([]geo.Region, len(l.leafs))
+	regions, at := make([]geo.Region, len(l.leafs)), make([]int32, len(l.leafs))
 	for i, f := range l.leafs {
 		g := t.nodes[f.node].grid
 		if c := changed[f.id]; c != nil {
 			g = c
 		}
-		regions[i] = geo.Region{Code: g.Code, Shape: g.Shape}
+		regions[i], at[i] = geo.Region{Code: g.Code, Shape: g.Shape}, int32(i)
 	}
-	l.regions = geo.NewLocator(regions)
+	l.in = make([]uint8, len(l.leafs))
+	l.layers[0] = layer{regions: geo.NewLocator(regions), at: at}
 	return l
 }
 
-// with returns a locator in which some of the leafs have other shapes.
-func (l *locator) with(changed map[grid.ID]*grid.Grid) *locator {
+// with returns a locator in which some of the leafs have other shapes; ok is false
+// when it is time to make all one again.
+func (l *locator) with(changed map[grid.ID]*grid.Grid) (out *locator, ok bool) {
 	shapes := map[int32]geo.Region{}
-	for k, i := range l.at {
-		shapes[i] = l.shapes[k]
-	}
 	for i := range l.leafs {
 		if g := changed[l.leafs[i].id]; g != nil {
 			shapes[int32(i)] = geo.Region{Code: g.Code, Shape: g.Shape}
 		}
 	}
-	out := &locator{leafs: l.leafs, regions: l.regions, old: make([]bool, len(l.leafs))}
-	for _, i := range slices.Sorted(maps.Keys(shapes)) {
-		out.old[i] = true
-		out.at = append(out.at, i)
-		out.shapes = append(out.shapes, shapes[i])
+	out = &locator{leafs: l.leafs, layers: l.layers, in: slices.Clone(l.in)}
+	for n := len(out.layers) - 1; n > 0; n-- {
+		for k, i := range out.layers[n].at {
+			if _, newer := shapes[i]; !newer && int(l.in[i]) == n {
+				shapes[i] = out.layers[n].shapes[k]
+			}
+		}
+		if len(shapes) > most[n] {
+			out.layers[n] = layer{}
+			continue
+		}
+		var y layer
+		for _, i := range slices.Sorted(maps.Keys(shapes)) {
+			y.at, y.shapes = append(y.at, i), append(y.shapes, shapes[i])
+			out.in[i] = uint8(n)
+		}
+		y.regions = geo.NewLocator(y.shapes)
+		out.layers[n] = y
+		return out, true
 	}
-	out.moved = geo.NewLocator(out.shapes)
-	return out
+	return nil, false
 }
 
 // locate returns the leaf at a place, the one with the lower code on a border.
 func (l *locator) locate(lon, lat float64) (node, grid.ID) {
 	p := orb.Point{lon, lat}
-	i := l.regions.Locate(p)
-	if l.moved != nil {
-		if i >= 0 && l.old[i] {
-			i = -1
-			for _, k := range l.regions.All(p) {
-				if !l.old[k] {
-					i = k
+	best := int32(-1)
+	for n := range l.layers {
+		y := &l.layers[n]
+		if y.regions == nil {
+			continue
+		}
+		k := y.regions.Locate(p)
+		if k >= 0 && int(l.in[y.at[k]]) != n { // its shape is another by now
+			k = -1
+			for _, c := range y.regions.All(p) {
+				if int(l.in[y.at[c]]) == n {
+					k = c
 					break
 				}
 			}
 		}
-		if k := l.moved.Locate(p); k >= 0 && (i < 0 || int(l.at[k]) < i) {
-			i = int(l.at[k])
+		if k >= 0 && (best < 0 || y.at[k] < best) {
+			best = y.at[k]
 		}
 	}
-	if i < 0 {
+	if best < 0 {
 		return 0, 0
 	}
-	return l.leafs[i].node, l.leafs[i].id
+	return l.leafs[best].node, l.leafs[best].id
 }

@@ -74,12 +74,12 @@ func (t *tree) relocate(redraws []Redraw) []*locator {
 				changed[r.ID] = r.Grid
 			}
 		}
-		switch l := t.locators[i]; {
-		case l == nil || len(changed) == 0:
-		case len(l.at)+len(changed) > mostMoved:
-			out[i] = newLocator(t, network.ID, changed)
-		default:
-			out[i] = l.with(changed)
+		if l := t.locators[i]; l != nil && len(changed) > 0 {
+			next, ok := l.with(changed)
+			if !ok {
+				next = newLocator(t, network.ID, changed)
+			}
+			out[i] = next
 		}
 	}
 	return out

@@ -78,24 +78,24 @@ func TestRedrawIsTold(t *testing.T) {
 // state loaded anew says, on borders too.
 func TestRedrawLocates(t *testing.T) {
 	t.Parallel()
-	c := newCity(12)
+	c := newCity(30) // more leafs than the layers beside the first have room for
 	s := live.New(live.Options{Now: func() time.Time { return now }})
 	if _, err := s.Load(t.Context(), c.snapshot(nil)); err != nil {
 		t.Fatal(err)
 	}
 	r := seeded(3)
-	for n := range 40 {
+	for n := range 80 {
 		// The middle of a border is drawn out, to one side or the other.
 		var b grid.Batch
 		b.Position = s.Status().Position + 1
-		for range 3 {
+		for range 8 {
 			i, j := r.IntN(c.side-1), r.IntN(c.side)
 			left, _ := s.Grid(c.street(i, j))
 			right, _ := s.Grid(c.street(i+1, j))
 			x, y := left.Bound.Max[0], left.Bound.Center()[1]
-			tip := orb.Point{x + 0.02*(r.Float64()-0.5), y}
+			tip := orb.Point{x + 0.01*(r.Float64()-0.5), y}
 			l, g := *left.Grid, *right.Grid
-			w, e := square(west+float64(i)*span/12, left.Bound.Min[1], west+float64(i+1)*span/12, left.Bound.Max[1]), square(west+float64(i+1)*span/12, left.Bound.Min[1], right.Bound.Max[0], left.Bound.Max[1])
+			w, e := square(west+float64(i)*span/30, left.Bound.Min[1], west+float64(i+1)*span/30, left.Bound.Max[1]), square(west+float64(i+1)*span/30, left.Bound.Min[1], right.Bound.Max[0], left.Bound.Max[1])
 			l.Shape = orb.MultiPolygon{{slices.Insert(w[0][0], 2, tip)}}
 			g.Shape = orb.MultiPolygon{{slices.Insert(e[0][0], 4, tip)}}
 			b.GridUpdates = append(b.GridUpdates, grid.GridUpdate{ID: l.ID, Grid: &l}, grid.GridUpdate{ID: g.ID, Grid: &g})
@@ -103,7 +103,7 @@ func TestRedrawLocates(t *testing.T) {
 		if e := s.Apply(b); e.Boundaries || len(e.Redraws) == 0 {
 			t.Fatalf("the event says %+v", e)
 		}
-		if n%8 != 7 {
+		if n%10 != 9 {
 			continue
 		}
 		fresh := live.New(live.Options{Now: func() time.Time { return now }})
