@@ -78,7 +78,7 @@ func (c *Common) demoPast(ctx context.Context, db *pg.DB, now time.Time) error {
 	}
 	_, _ = fmt.Fprintf(c.stdout, "The last %d days in %.1f s: %d periods of enterprises, %d of grids. 已补出历史\n",
 		demoDays, time.Since(began).Seconds(), past.Enterprises, past.Grids)
-	return nil
+	return demo.Happened(ctx, db, now)
 }
 
 // showProgress prints one line: what, how far, how fast.
