@@ -40,6 +40,7 @@ type KindInfo struct {
 
 	Scale Scale
 	Own   OwnClasses // of ScaleOwn
+	Acts  []KindAct  // what people do to its records and the audit writes down, beside what audit lists itself
 
 	Owner Owner
 
@@ -57,15 +58,16 @@ const (
 	ScaleOwn                 // one of the kind's own classes
 )
 
-// OwnClasses are the classes of a kind that has neither a risk level nor deadlines, by
-// their place in counts and lists.
-type OwnClasses [Levels]OwnClass
+// OwnClasses are the keys of the classes of a kind that has neither a risk level nor
+// deadlines, by their place in counts and lists; "" is not used. Their names stand in
+// term.json under the key of the kind and "Class", the letters that stand for them on the
+// map under it and "Letter".
+type OwnClasses [Levels]string
 
-// OwnClass is one of them. One without a key is not used.
-type OwnClass struct {
-	Key    string
-	Name   Text
-	Letter Text // stands for it on the map
+// KindAct is something that people do to records of a kind.
+type KindAct struct {
+	Key  string // "keyplace.create"
+	Name Text
 }
 
 // Owner says how a point belongs to an enterprise.
@@ -122,13 +124,13 @@ func (k Kind) ClassKey(class uint8) string {
 	case ScaleDanger:
 		return DangerClass(class).String()
 	case ScaleOwn:
-		return i.Own[min(class, Levels-1)].Key
+		return i.Own[min(class, Levels-1)]
 	}
 	return Level(class).String()
 }
 
 // Class is the inverse of Key for a kind with classes of its own.
 func (o *OwnClasses) Class(key string) (class uint8, ok bool) {
-	i := slices.IndexFunc(o[:], func(c OwnClass) bool { return c.Key == key && key != "" })
-	return uint8(max(i, 0)), i >= 0
+	i := slices.Index(o[:], key)
+	return uint8(max(i, 0)), i >= 0 && key != ""
 }

@@ -16,8 +16,9 @@ func (b *styleBuilder) pointLayers(kind grid.Kind) {
 		colors = [grid.Levels]string{b.ink, b.ink, b.ink, b.ink, b.ink}
 		var letters [grid.Levels]string
 		for i := range letters {
-			if letters[i] = about.Own[i].Letter.ZH; b.en {
-				letters[i] = about.Own[i].Letter.EN
+			letter := grid.TermText(about.Key+"Letter", about.Own[i])
+			if letters[i] = letter.ZH; b.en {
+				letters[i] = letter.EN
 			}
 		}
 		sign = byClass(get("class"), letters)

@@ -14,7 +14,17 @@ type Action struct {
 }
 
 // Actions lists everything the audit writes down, in the order it is offered.
-var Actions = [...]Action{
+func Actions() []Action {
+	list := actions[:]
+	for k := range grid.Kind(grid.Kinds) {
+		for _, a := range k.Info().Acts {
+			list = append(list, Action(a))
+		}
+	}
+	return list
+}
+
+var actions = [...]Action{
 	{"account.login", grid.Text{ZH: "登录", EN: "Log in"}},
 	{"account.logout", grid.Text{ZH: "退出", EN: "Log out"}},
 	{"account.password", grid.Text{ZH: "修改密码", EN: "Change a password"}},
@@ -87,9 +97,9 @@ var Actions = [...]Action{
 
 // NameOf returns what people call an action; an unknown one speaks for itself.
 func NameOf(key string) grid.Text {
-	for i := range Actions {
-		if Actions[i].Key == key {
-			return Actions[i].Name
+	for _, a := range Actions() {
+		if a.Key == key {
+			return a.Name
 		}
 	}
 	return grid.Text{ZH: key, EN: key}

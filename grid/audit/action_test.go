@@ -71,7 +71,7 @@ func TestEveryActionHasAName(t *testing.T) {
 		t.Fatalf("only %v found", found)
 	}
 	named := map[string]bool{}
-	for _, a := range audit.Actions {
+	for _, a := range audit.Actions() {
 		if named[a.Key] || a.Name.ZH == "" || a.Name.EN == "" || !actionKey.MatchString(a.Key) {
 			t.Errorf("%+v", a)
 		}

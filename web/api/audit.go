@@ -183,9 +183,9 @@ func (a *API) auditActions(ctx context.Context, _ *struct{ LangParam }) (*body[i
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
-	out := items[auditActionBody]{Items: make([]auditActionBody, 0, len(audit.Actions))}
-	for i := range audit.Actions {
-		out.Items = append(out.Items, auditActionBody{audit.Actions[i].Key, lang.Of(audit.Actions[i].Name)})
+	out := items[auditActionBody]{Items: make([]auditActionBody, 0, len(audit.Actions()))}
+	for i := range audit.Actions() {
+		out.Items = append(out.Items, auditActionBody{audit.Actions()[i].Key, lang.Of(audit.Actions()[i].Name)})
 	}
 	return answer(out), nil
 }

@@ -76,8 +76,8 @@ func (ownClass) Schema(huma.Registry) *huma.Schema {
 	var keys []any
 	for k := range grid.Kind(grid.Kinds) {
 		for _, c := range k.Info().Own {
-			if c.Key != "" {
-				keys = append(keys, c.Key)
+			if c != "" {
+				keys = append(keys, c)
 			}
 		}
 	}

@@ -13,7 +13,7 @@ import risk from '@/risk/en'
 import rule from '@/rule/en'
 import work from '@/work/en'
 import wall from '@/wall/en'
-import { kindWords } from '@/level/kinds'
+import { kindFields, kindWords } from '@/level/kinds'
 import { terms } from '@/text/terms'
 import permission from '@/permission/en'
 import type { Texts } from './zh'
@@ -33,6 +33,7 @@ const en: Texts = {
     yearOn: 'Next year',
     today: 'Today, {day}',
   },
+  ...kindFields('en'),
   ...admin,
   ...approval,
   ...audit,

@@ -13,7 +13,7 @@ import risk from '@/risk/zh'
 import rule from '@/rule/zh'
 import work from '@/work/zh'
 import wall from '@/wall/zh'
-import { kindWords } from '@/level/kinds'
+import { kindFields, kindWords } from '@/level/kinds'
 import { terms } from '@/text/terms'
 import permission from '@/permission/zh'
 
@@ -32,6 +32,7 @@ const zh = {
     yearOn: '下一年',
     today: '今天 {day}',
   },
+  ...kindFields('zh'),
   ...admin,
   ...approval,
   ...audit,

@@ -1,5 +1,6 @@
 /** English texts of the audit. */
 import type zh from './zh'
+import { kindWords } from '@/level/kinds'
 import { terms } from '@/text/terms'
 
 const enterprise = terms('enterprise', 'en')
@@ -55,9 +56,7 @@ const en: typeof zh = {
     lostLine: 'There is no such entry, or it lies outside the area you audit.',
     outcomes: { done: 'Done', refused: 'Refused', failed: 'Failed' },
     subjects: {
-      danger: 'Danger',
-      enterprise: 'Enterprise',
-      hazard: 'Hazard source',
+      ...kindWords('en', 'one'),
       grid: 'Grid',
       account: 'Account',
       grant: 'Role given',

@@ -49,7 +49,9 @@ export function nameOf(line: Pick<AuditLine, 'subject' | 'name' | 'before' | 'af
 /** Where the name of a field stands: fields of a file are called there as the file calls them. */
 export function fieldKey(field: string, subject: string, te: (key: string) => boolean): string | undefined {
   const own = subject === 'enterprise' ? ['file.field', 'file.record'] : []
-  return [`audit.fieldsOf.${subject}`, ...own, 'audit.fields', 'file.field', 'file.record'].map((where) => `${where}.${field}`).find(te)
+  return [`audit.fieldsOf.${subject}`, `${subject}.field`, ...own, 'audit.fields', 'file.field', 'file.record']
+    .map((where) => `${where}.${field}`)
+    .find(te)
 }
 
 export function useWords() {

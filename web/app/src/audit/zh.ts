@@ -1,4 +1,5 @@
 /** Chinese texts of the audit. */
+import { kindWords } from '@/level/kinds'
 import { terms } from '@/text/terms'
 
 const enterprise = terms('enterprise', 'zh')
@@ -53,9 +54,7 @@ const zh = {
     lostLine: '没有这条记录，或不在您的审计范围内。',
     outcomes: { done: '成功', refused: '被拒绝', failed: '失败' },
     subjects: {
-      danger: '隐患',
-      enterprise: '企业',
-      hazard: '危险源',
+      ...kindWords('zh', 'one'),
       grid: '网格',
       account: '账号',
       grant: '授权',

@@ -3,6 +3,7 @@
  * an entry here and its card in app/kinds.ts; the compiler asks for both as soon as the server has it.
  */
 import type { PointKind } from '@/api/types'
+import { terms, type Section } from '@/text/terms'
 
 export interface KindInfo {
   /** The outline of its symbols. */
@@ -32,6 +33,13 @@ export interface OwnClass {
   key: string
   letter: Readonly<Record<'zh' | 'en', string>>
   name: Readonly<Record<'zh' | 'en', string>>
+}
+
+/** The own classes of a kind by their keys, in the server's words. */
+function classesOf(names: Section, letters: Section, keys: readonly string[]): OwnClass[] {
+  const word = (section: Section, lang: 'zh' | 'en', key: string) => (terms(section, lang) as Record<string, string>)[key]!
+  const said = (section: Section, key: string) => ({ zh: word(section, 'zh', key), en: word(section, 'en', key) })
+  return keys.map((key) => ({ key, letter: said(letters, key), name: said(names, key) }))
 }
 
 export interface KindWords {
@@ -109,3 +117,9 @@ export function ownClass(kind: string, of: number | string | undefined): OwnClas
 
 /** Whether a text is a class of its own of some kind. */
 export const isOwnClass = (key: string): boolean => POINT_KINDS.some((kind) => ownClass(kind, key))
+
+/** What the fields of kinds with classes of their own are called, and what can be done with their records: keyplace.field.name. */
+export const kindFields = (lang: 'zh' | 'en'): Record<string, { field: Record<string, string> }> =>
+  Object.fromEntries(
+    POINT_KINDS.filter((kind) => KINDS[kind].scale === 'own').map((kind) => [kind, { field: terms(kind as Section, lang) }]),
+  )
