@@ -13,16 +13,18 @@ const (
 	KindEnterprise Kind = iota // 企业
 	KindHazard                 // 危险源
 	KindDanger                 // 隐患
+	KindKeyplace               // 重点场所
 )
 
 // Kinds is how many kinds there are; a Kind indexes arrays of this size.
-const Kinds = 3
+const Kinds = 4
 
 // kinds are the descriptions.
 var kinds = [Kinds]*KindInfo{
 	KindEnterprise: &enterpriseKind,
 	KindHazard:     &hazardKind,
 	KindDanger:     &dangerKind,
+	KindKeyplace:   &keyplaceKind,
 }
 
 // ruled is how many kinds the rules of risk weigh. They come first; the tally names what

@@ -22,6 +22,7 @@ import (
 	"anwang/grid/exchange"
 	"anwang/grid/feed"
 	"anwang/grid/hazard"
+	"anwang/grid/keyplace"
 	"anwang/grid/live"
 	"anwang/grid/once"
 	"anwang/grid/pg"
@@ -108,7 +109,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 		Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 		Services: api.Services{
 			Assess:   assess.New(db, assess.Options{}),
-			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db),
+			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db), KeyPlace: keyplace.New(db),
 			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: account.New(db, account.Options{}), Event: event.New(db),
 		},
 		Once: once.New(db, log),

@@ -25,6 +25,8 @@ INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
 		ST_SetSRID(ST_MakePoint((11600 + i * 37 % 41) / 100.0::float8, (3980 + i * 53 % 11) / 100.0::float8), 4490) FROM generate_series(1001, 1150) i;
 INSERT INTO hazard (id, enterprise_id, code, name, kind, major_level, risk_level, geom)
 	SELECT id, CASE WHEN id % 7 > 0 THEN id END, 'L' || id, 'x', 'tank_farm', id % 3, id % 5, geom FROM enterprise WHERE id % 2 = 0 AND id > 1000;
+INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom)
+	SELECT id, CASE WHEN id % 7 > 0 THEN id END, 'K' || id, 'x', (ARRAY['school', 'hospital', 'nursing_home', 'mall', 'other'])[id % 5 + 1], geom FROM enterprise WHERE id % 2 = 1 AND id > 1000;
 INSERT INTO danger (id, enterprise_id, title, grade, state, listed, found, deadline, geom)
 	SELECT id, CASE WHEN id % 7 > 0 THEN id END, 'x', id % 2, id % 7 + 1, id % 5, now() - interval '9 days', now() + (id % 5 - 2.5) * interval '1 day', geom FROM enterprise WHERE id % 3 > 0 AND id > 1000;
 INSERT INTO enterprise_record (enterprise_id, kind, type, number, expires) SELECT id, 'licence', 'safety_production', id, current_date + (id % 90 - 45)::int FROM enterprise WHERE id % 3 < 2 AND id > 1000;
@@ -116,6 +118,9 @@ func (l *lists) draw(t *rapid.T) drawn {
 		d.filter.Classes = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) grid.DangerClass { return grid.DangerClass(rapid.IntRange(0, 4).Draw(t, "class")) }), 1, 3).Draw(t, "classes")
 	}
 	d.filter.State = rapid.SampledFrom([]grid.StateFilter{grid.StateAll, grid.StateAll, grid.StateOpen, grid.StateClosed}).Draw(t, "state")
+	if pick("own", 0, 2) == 0 {
+		d.filter.Own = []uint8{uint8(pick("first own", 0, 4)), uint8(pick("second own", 0, 4))}
+	}
 	d.filter.ListedHigh = pick("listed", 0, 4) == 0
 	if pick("of a sector", 0, 4) == 0 {
 		d.filter.Sector = rapid.SampledFrom([]string{"chemical", "machinery", "gas", "mine"}).Draw(t, "sector")
@@ -272,6 +277,9 @@ func (l *lists) takes(s grid.Scope, f *grid.Filter, p *grid.Point) belongs {
 	}
 	for _, a := range f.Areas {
 		all = append(all, l.lies(a, p))
+	}
+	if p.Kind == grid.KindKeyplace {
+		return both(append(all, when(len(f.Own) == 0 || slices.Contains(f.Own, p.Own)))...)
 	}
 	if p.Kind != grid.KindDanger {
 		return both(append(all, when(len(f.Levels) == 0 || slices.Contains(f.Levels, p.Level)))...)

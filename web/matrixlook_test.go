@@ -42,7 +42,7 @@ func (s *server) lookAtTiles(t *testing.T, w *truth, p person) (n int64) {
 	clusters, singles := 0, 0
 	for _, z := range []maptile.Zoom{0, 8, 11, 14, 16} {
 		for _, m := range tilesOf(w, z) {
-			for _, kind := range []string{"enterprise", "hazard", "danger"} {
+			for _, kind := range []string{"enterprise", "hazard", "danger", "keyplace"} {
 				layers := s.decoded(t, p, kind+"s", m)
 				c, one := p.samePoints(t, w, kind, m, layers)
 				clusters, singles, n = clusters+c, singles+one, n+1
@@ -154,7 +154,7 @@ func (s *server) lookAtNumbers(t *testing.T, w *truth, p person) (n int64) {
 	}
 	var status struct{ Points map[string]int }
 	get("/api/v1/status", &status)
-	for _, kind := range []string{"enterprise", "hazard", "danger"} {
+	for _, kind := range []string{"enterprise", "hazard", "danger", "keyplace"} {
 		if want := p.count(w, kind); status.Points[kind] != want {
 			t.Errorf("status as %s: %d of %s, there are %d", p.spec, status.Points[kind], kind, want)
 		}
@@ -166,13 +166,19 @@ func (s *server) lookAtNumbers(t *testing.T, w *truth, p person) (n int64) {
 		t.Errorf("levels as %s: of the grids %v, theirs are %v", p.spec, levels.ID, p.grids())
 	}
 	for _, g := range p.grids() {
-		var card struct{ Counts, HazardCounts, DangerCounts [grid.Levels]int }
+		var card struct {
+			Counts, HazardCounts, DangerCounts [grid.Levels]int
+			Others                             map[string]int
+		}
 		get(fmt.Sprintf("/api/v1/grids/%d", g), &card)
-		want := map[string]*[grid.Levels]int{"enterprise": {}, "hazard": {}, "danger": {}}
+		want := map[string]*[grid.Levels]int{"enterprise": {}, "hazard": {}, "danger": {}, "keyplace": {}}
 		for i := range w.records {
 			if f := &w.records[i]; p.sees(f) && (g == 2 || f.Leaf == g) {
 				want[f.Kind][f.Class]++
 			}
+		}
+		if n := want["keyplace"]; card.Others["keyplace"] != n[0]+n[1]+n[2]+n[3]+n[4] {
+			t.Errorf("grid %d as %s: %v key places, there are %v", g, p.spec, card.Others, n)
 		}
 		if card.Counts != *want["enterprise"] || card.HazardCounts != *want["hazard"] || card.DangerCounts != *want["danger"] {
 			t.Errorf("grid %d as %s: %v, there are %v %v %v", g, p.spec, card, *want["enterprise"], *want["hazard"], *want["danger"])

@@ -50,6 +50,11 @@ INSERT INTO role_grant (id, account_id, role, grid_id) SELECT id, id, 'watch', g
 INSERT INTO token (id, account_id, name, token_hash, hint, expires) SELECT id, id, '账标' || id || '号', id::text::bytea, 'anw_', now() + interval '1 day' FROM account WHERE id > 1000;
 INSERT INTO session (id, token_hash, account_id, data, expires)
 	SELECT ('00000000-0000-0000-0000-00000000' || id)::uuid, id::text::bytea, id, '', now() + interval '1 day' FROM account WHERE id > 1000;
+INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom)
+	SELECT id, id, 'K' || id, 'x', (ARRAY['school', 'hospital', 'nursing_home', 'mall', 'other'])[id % 5 + 1], geom FROM enterprise WHERE id IN (1, 3) OR id > 5000 AND id % 4 = 0
+	UNION ALL SELECT e * 1000 + k * 100 + n, e * 2 - 1, 'K' || e * 1000 + k * 100 + n, 'x', 'school', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
+	FROM generate_series(1, 2) e, generate_series(0, 1) k, generate_series(10, 21) n;
+UPDATE keyplace SET name = '场标' || id || '号';
 UPDATE enterprise SET name = '企标' || id || '号';
 UPDATE hazard SET name = '险标' || id || '号';
 UPDATE danger SET title = '患标' || id || '号';
@@ -64,7 +69,7 @@ INSERT INTO approval (id, kind, account_id, change, side, asked_by, expires)
 	FROM generate_series(1, 2) e, generate_series(0, 2) k, generate_series(10, 21) n;
 INSERT INTO approval (id, kind, account_id, side, asked_by, expires, state, decided_by)
 	SELECT e * 1000 + 300 + n, 'password', e * 1000 + n, 'system', n - 9, now() + interval '1 day', 'confirmed', 3001 FROM generate_series(1, 2) e, generate_series(10, 21) n;
-SELECT setval(pg_get_serial_sequence(t, 'id'), 90000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'account', 'role_grant', 'organisation', 'token', 'enterprise_record', 'approval']) t;
+SELECT setval(pg_get_serial_sequence(t, 'id'), 90000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'keyplace', 'account', 'role_grant', 'organisation', 'token', 'enterprise_record', 'approval']) t;
 `
 
 // truth is what there is, by a question to the database that shares nothing with
@@ -91,7 +96,9 @@ UNION ALL SELECT 'hazard', h.id, ST_X(h.geom), ST_Y(h.geom), leaf.id, e.sector, 
 	FROM hazard h JOIN enterprise e ON e.id = h.enterprise_id JOIN leaf ON ST_Covers(leaf.geom, h.geom)
 UNION ALL SELECT 'danger', d.id, ST_X(d.geom), ST_Y(d.geom), leaf.id, e.sector, e.id,
 		CASE WHEN d.state >= 6 THEN 0 WHEN d.deadline < now() THEN 3 - 2 * d.grade ELSE 4 - 2 * d.grade END
-	FROM danger d JOIN enterprise e ON e.id = d.enterprise_id JOIN leaf ON ST_Covers(leaf.geom, d.geom)`
+	FROM danger d JOIN enterprise e ON e.id = d.enterprise_id JOIN leaf ON ST_Covers(leaf.geom, d.geom)
+UNION ALL SELECT 'keyplace', k.id, ST_X(k.geom), ST_Y(k.geom), leaf.id, e.sector, e.id, k.class
+	FROM keyplace k JOIN enterprise e ON e.id = k.enterprise_id JOIN leaf ON ST_Covers(leaf.geom, k.geom)`
 
 func (s *server) truth(t testing.TB) *truth {
 	t.Helper()
@@ -181,8 +188,8 @@ func (p person) count(w *truth, kind string) (n int) {
 }
 
 var (
-	marks  = regexp.MustCompile(`(企|险|患|账)标(\d+)号`)
-	kindOf = map[string]string{"企": "enterprise", "险": "hazard", "患": "danger"}
+	marks  = regexp.MustCompile(`(企|险|患|场|账)标(\d+)号`)
+	kindOf = map[string]string{"企": "enterprise", "险": "hazard", "患": "danger", "场": "keyplace"}
 	west   = regexp.MustCompile(`西区|丙街道|丁街道|110102`)
 )
 

@@ -41,6 +41,7 @@ const fill = `
 	INSERT INTO danger_step (danger_id, verb, to_state) SELECT id, 'register', 1 FROM danger;
 	INSERT INTO enterprise_record (enterprise_id, kind, dated, expires) SELECT id, 'licence', current_date - 100, current_date + 300 + id::int % 50 FROM enterprise;
 	INSERT INTO enterprise_past (enterprise_id, name, credit_code, status, geom, grid_id, address) SELECT id, name, credit_code, status, geom, grid_id, '' FROM enterprise WHERE id <= 5000;
+	INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom, grid_id) SELECT id, id, 'k' || id, 'x', 'school', geom, grid_id FROM enterprise WHERE id <= 10000;
 	INSERT INTO hazard_holding (hazard_id, line, tonnes) SELECT id, 1, 1 FROM hazard;
 	INSERT INTO hazard_person (hazard_id, role, name) SELECT id, 'chief', '张三' FROM hazard;
 	INSERT INTO hazard_duty (hazard_id, duty, done) SELECT id, 'drill', current_date FROM hazard;

@@ -25,6 +25,7 @@ import (
 	"anwang/grid/exchange"
 	"anwang/grid/feed"
 	"anwang/grid/hazard"
+	"anwang/grid/keyplace"
 	"anwang/grid/live"
 	"anwang/grid/once"
 	"anwang/grid/pg"
@@ -229,7 +230,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 			// Open has migrated; nothing changes the version while we run.
 			Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 			Services: api.Services{
-				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db),
+				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db), KeyPlace: keyplace.New(db),
 				Exchange: r.imports, Audit: r.audit, Account: r.accounts, Assess: r.colours, Event: event.New(db),
 			},
 			Door: r.accounts, Once: r.once, SSO: s.SSO.config(), Metrics: m, Log: c.log,

@@ -20,6 +20,8 @@ const three = `
 	INSERT INTO enterprise (id, credit_code, name, initials, industry, sector, risk_level, geom) VALUES
 		(1, '91110000000000001X', '示范化工厂', 'sfhgc', 'C26', 'chemical', 1, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490)),
 		(2, '91110000000000002X', '示范商店', 'sfsd', 'F52', 'trade', 4, ST_SetSRID(ST_MakePoint(117.5, 40.5), 4490));
+	INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom)
+		SELECT 1, 1, 'K1', '第一小学', 'school', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490);
 	INSERT INTO hazard (id, enterprise_id, code, name, initials, major_level, risk_level, geom)
 		VALUES (1, 1, 'H1', '液氨储罐', 'yacg', 2, 1, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490));
 	INSERT INTO danger (id, enterprise_id, hazard_id, title, detail, grade, deadline, geom)

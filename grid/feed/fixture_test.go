@@ -241,6 +241,12 @@ func truth(t testing.TB, db *pg.DB) map[key]grid.Point {
 			p.Kind = grid.KindHazard
 			return r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Level, &p.Enterprise, &p.MajorLevel, &p.Synthetic, &p.Updated, &p.Sector)
 		})
+	add(`SELECT id, geom, grid_id, name, code, class, coalesce(enterprise_id, 0), synthetic, updated,
+	            coalesce((SELECT sector FROM enterprise e WHERE e.id = enterprise_id), '') FROM keyplace`,
+		func(r pgx.Rows, p *grid.Point, at *orb.Point) error {
+			p.Kind = grid.KindKeyplace
+			return r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Own, &p.Enterprise, &p.Synthetic, &p.Updated, &p.Sector)
+		})
 	add(`SELECT id, geom, grid_id, title, code, grade, state, listed, deadline, coalesce(enterprise_id, 0), coalesce(hazard_id, 0),
 	            coalesce((SELECT min(major_level) FROM hazard h WHERE h.enterprise_id = danger.enterprise_id AND major_level = 1), (SELECT major_level FROM hazard h WHERE h.id = hazard_id), 0), synthetic, updated,
 	            coalesce((SELECT sector FROM enterprise e WHERE e.id = enterprise_id), '') FROM danger`,

@@ -89,7 +89,7 @@ func (c *city) point(r *rand.Rand, k grid.Kind, id grid.ID) grid.Point {
 		Kind: k, ID: id,
 		Lon: west + span*clustered(r), Lat: south + span*clustered(r),
 		Name: fmt.Sprintf("演示%s%d号", []string{"化工", "机械", "仓储", "食品"}[r.IntN(4)], id),
-		Code: fmt.Sprintf("%s%08d", []string{"91110", "WX", "HD-2026-"}[k], id), Initials: "ysjx",
+		Code: fmt.Sprintf("%s%08d", []string{"91110", "WX", "HD-2026-", "CS-2026-"}[k], id), Initials: "ysjx",
 		Synthetic: r.IntN(2) == 0, Updated: now.Add(-time.Duration(r.IntN(1e6)) * time.Second),
 	}
 	p.Grid = c.leaf(p.Lon, p.Lat)
@@ -100,6 +100,8 @@ func (c *city) point(r *rand.Rand, k grid.Kind, id grid.ID) grid.Point {
 	case grid.KindHazard:
 		p.Level, p.MajorLevel = grid.Level(r.IntN(grid.Levels)), uint8(r.IntN(5))
 		p.Enterprise = grid.ID(1 + r.IntN(50))
+	case grid.KindKeyplace:
+		p.Own, p.Enterprise = uint8(r.IntN(grid.Levels)), grid.ID(1+r.IntN(50))
 	case grid.KindDanger:
 		p.Enterprise, p.Hazard = grid.ID(1+r.IntN(50)), grid.ID(r.IntN(20))
 		p.MajorLevel, p.Grade = uint8(r.IntN(5)), grid.DangerGrade(r.IntN(2))

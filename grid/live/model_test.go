@@ -275,7 +275,13 @@ func (m *model) filter(r *rand.Rand) (grid.Filter, func(*grid.Point) bool) {
 	}
 	if r.IntN(2) == 0 {
 		f.Levels = []grid.Level{grid.Red, grid.Level(r.IntN(5))}
-		add(func(p *grid.Point) bool { return p.Kind == grid.KindDanger || slices.Contains(f.Levels, p.Level) })
+		add(func(p *grid.Point) bool {
+			return p.Kind.Info().Scale != grid.ScaleLevel || slices.Contains(f.Levels, p.Level)
+		})
+	}
+	if r.IntN(3) == 0 {
+		f.Own = []uint8{uint8(r.IntN(5)), uint8(r.IntN(5))}
+		add(func(p *grid.Point) bool { return p.Kind.Info().Scale != grid.ScaleOwn || slices.Contains(f.Own, p.Own) })
 	}
 	if r.IntN(2) == 0 {
 		f.State = []grid.StateFilter{grid.StateOpen, grid.StateClosed}[r.IntN(2)]

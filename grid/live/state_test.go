@@ -223,7 +223,7 @@ func TestLoadKeepsTheOldWhenItFails(t *testing.T) {
 	if _, err := s.Load(context.Background(), newCity(3).snapshot([]grid.Point{at(grid.KindHazard, 3, 0, 0, nil), at(grid.KindHazard, 3, 1, 0, nil)})); err == nil {
 		t.Error("a point that comes twice is taken")
 	}
-	if _, ok := s.Point(grid.KindHazard, 1); !ok || s.Status().Points != [3]int{0, 1, 0} {
+	if _, ok := s.Point(grid.KindHazard, 1); !ok || s.Status().Points != [grid.Kinds]int{0, 1, 0} {
 		t.Errorf("after failed loads %+v", s.Status().Points)
 	}
 }
@@ -231,14 +231,14 @@ func TestLoadKeepsTheOldWhenItFails(t *testing.T) {
 func TestOrphans(t *testing.T) {
 	t.Parallel()
 	s := start(t, at(grid.KindEnterprise, 1, 0, 0, func(p *grid.Point) { p.Grid = 4711 }))
-	if got := s.Status().Orphans; got != [3]int{1, 0, 0} {
+	if got := s.Status().Orphans; got != [grid.Kinds]int{1, 0, 0} {
 		t.Errorf("orphans %v", got)
 	}
 	// The grid it names comes with the next boundary change.
 	c := newCity(3)
 	c.grids = append(c.grids, grid.Grid{ID: 4711, Network: 1, Parent: c.district(1), Depth: 3, Code: "110101999000", Name: "新街道", Leaf: true})
 	e := s.Apply(grid.Batch{Position: 2, Boundaries: true, Networks: networks(), Grids: c.grids})
-	if tally, _ := s.Tally(c.district(1)); tally.Enterprises.Total() != 1 || !e.Boundaries || s.Status().Orphans != [3]int{} {
+	if tally, _ := s.Tally(c.district(1)); tally.Enterprises.Total() != 1 || !e.Boundaries || s.Status().Orphans != [grid.Kinds]int{} {
 		t.Errorf("after the boundary change %+v, orphans %v", tally, s.Status().Orphans)
 	}
 }

@@ -133,7 +133,7 @@ func TestIdleViewsAreForgotten(t *testing.T) {
 	if len(e.Views) != 0 {
 		t.Errorf("a forgotten view is told of: %+v", e.Views)
 	}
-	if got := idle.Status().Points; got != [3]int{1, 0, 0} {
+	if got := idle.Status().Points; got != [grid.Kinds]int{1, 0, 0} {
 		t.Errorf("read again it holds %v", got)
 	}
 	e = s.Apply(batch(3, at(grid.KindEnterprise, 2, 2, 2, nil)))

@@ -30,14 +30,14 @@ func TestViewShowsItsScopeAlone(t *testing.T) {
 		roots  []grid.ID
 		level  grid.Level // of the first root
 	}{
-		"nothing":    {grid.Scope{}, [3]int{}, nil, 0},
-		"city":       {grid.NewScope(grid.Term{Grid: 1}), [3]int{2, 1, 0}, []grid.ID{1}, grid.Orange},
-		"district":   {grid.NewScope(grid.Term{Grid: c.district(1)}), [3]int{1, 1, 0}, []grid.ID{11}, grid.Blue},
-		"sector":     {grid.NewScope(grid.Term{Grid: 1, Sector: "mine"}), [3]int{1, 1, 0}, []grid.ID{1}, grid.Blue},
-		"enterprise": {grid.NewScope(grid.Term{Enterprise: 2}), [3]int{1, 1, 0}, nil, 0},
+		"nothing":    {grid.Scope{}, [grid.Kinds]int{}, nil, 0},
+		"city":       {grid.NewScope(grid.Term{Grid: 1}), [grid.Kinds]int{2, 1, 0}, []grid.ID{1}, grid.Orange},
+		"district":   {grid.NewScope(grid.Term{Grid: c.district(1)}), [grid.Kinds]int{1, 1, 0}, []grid.ID{11}, grid.Blue},
+		"sector":     {grid.NewScope(grid.Term{Grid: 1, Sector: "mine"}), [grid.Kinds]int{1, 1, 0}, []grid.ID{1}, grid.Blue},
+		"enterprise": {grid.NewScope(grid.Term{Enterprise: 2}), [grid.Kinds]int{1, 1, 0}, nil, 0},
 		"two streets": {
 			grid.NewScope(grid.Term{Grid: c.street(0, 0)}, grid.Term{Grid: c.street(1, 1)}),
-			[3]int{1, 1, 0},
+			[grid.Kinds]int{1, 1, 0},
 			[]grid.ID{c.street(0, 0), c.street(1, 1)},
 			grid.Orange,
 		},

@@ -92,6 +92,8 @@ func (m *model) tally(id grid.ID) (out grid.Tally) {
 		case grid.KindHazard:
 			out.Hazards[p.Level]++
 			out.Majors[p.MajorLevel]++
+		case grid.KindKeyplace:
+			out.Plain[0][p.Own]++
 		case grid.KindDanger:
 			out.Dangers[p.Class(m.now)]++
 			if !p.Open() {

@@ -22,6 +22,7 @@ import (
 	"anwang/grid/event"
 	"anwang/grid/exchange"
 	"anwang/grid/hazard"
+	"anwang/grid/keyplace"
 	"anwang/web/respond"
 	"anwang/web/stream"
 )
@@ -47,6 +48,7 @@ type Services struct {
 	Enterprise *enterprise.Service
 	Hazard     *hazard.Service
 	Danger     *danger.Service
+	KeyPlace   *keyplace.Service
 	Exchange   *exchange.Service
 	Account    *account.Service
 	Audit      *audit.Service
@@ -88,6 +90,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerRate(h)
 	a.registerHazards(h)
 	a.registerDangers(h)
+	a.registerKeyPlaces(h)
 	a.registerExchange(h, to.Bulk)
 	a.registerTables(h, to.Raw, to.Bulk)
 	a.registerSearch(h)

@@ -388,7 +388,7 @@ export interface Wire {
     /** @description Tells it from any other */
     key: string;
     /** @enum {string} */
-    kind: "grid" | "enterprise" | "hazard" | "danger";
+    kind: "grid" | "enterprise" | "hazard" | "danger" | "keyplace";
     lat: number;
     /** @description Grid that it left, where the caller sees that, too */
     leftName: string;
@@ -521,6 +521,38 @@ export interface Wire {
     source: string;
     text: string;
   };
+  CreateKeyPlaceRequest: {
+    address?: string;
+    /** @description People at most; null: not known */
+    capacity?: number | null;
+    /** @description One is given when it is absent */
+    code?: string;
+    /** @description That runs it; 0: none */
+    enterprise?: number;
+    /** @enum {string} */
+    kind?: "school"
+      | "hospital"
+      | "nursing_home"
+      | "mall"
+      | "hotel"
+      | "entertainment"
+      | "venue"
+      | "transit"
+      | "dormitory"
+      | "religious"
+      | "scenic"
+      | "crowd"
+      | "key_unit"
+      | "other";
+    /** @description Latitude, CGCS2000 */
+    lat?: number;
+    /** @description Longitude, CGCS2000 */
+    lon?: number;
+    /** @description What is done to protect it */
+    measures?: string;
+    name?: string;
+    source?: string;
+  };
   CreateRuleRequest: {
     /** @description The rule set to begin with; 0 or absent: the one in force */
     from?: number;
@@ -569,7 +601,7 @@ export interface Wire {
     /** @description 1 to 8: which kind of inspection found it */
     inspection: number | null;
     /** @enum {string} */
-    kind: "enterprise" | "hazard" | "danger";
+    kind: "enterprise" | "hazard" | "danger" | "keyplace";
     lat: number;
     /**
     * @description Enterprise, hazard: risk colour
@@ -590,8 +622,11 @@ export interface Wire {
     name: string;
     /** @description Danger */
     overdue?: boolean;
-    /** @description Of a kind that has classes of its own */
-    ownClass?: string;
+    /**
+    * @description Of a kind that has classes of its own
+    * @enum {string}
+    */
+    ownClass?: "key" | "school" | "medical" | "care" | "crowd";
     /** @description The database is away: what only it knows is null */
     partial: boolean;
     path: Wire["PathStep"][];
@@ -1043,7 +1078,7 @@ export interface Wire {
     /** @description Enterprise: GB/T 4754 section and division */
     industry?: string;
     /** @enum {string} */
-    kind: "enterprise" | "hazard" | "danger";
+    kind: "enterprise" | "hazard" | "danger" | "keyplace";
     lat: number;
     /**
     * @description Enterprise, hazard: risk colour
@@ -1064,8 +1099,11 @@ export interface Wire {
     name: string;
     /** @description Danger */
     overdue?: boolean;
-    /** @description Of a kind that has classes of its own */
-    ownClass?: string;
+    /**
+    * @description Of a kind that has classes of its own
+    * @enum {string}
+    */
+    ownClass?: "key" | "school" | "medical" | "care" | "crowd";
     /** @description The database is away: what only it knows is null */
     partial: boolean;
     path: Wire["PathStep"][];
@@ -1694,7 +1732,7 @@ export interface Wire {
     /** @description Enterprise: GB/T 4754 section and division */
     industry?: string;
     /** @enum {string} */
-    kind: "enterprise" | "hazard" | "danger";
+    kind: "enterprise" | "hazard" | "danger" | "keyplace";
     lat: number;
     /**
     * @description Enterprise, hazard: risk colour
@@ -1718,8 +1756,11 @@ export interface Wire {
     name: string;
     /** @description Danger */
     overdue?: boolean;
-    /** @description Of a kind that has classes of its own */
-    ownClass?: string;
+    /**
+    * @description Of a kind that has classes of its own
+    * @enum {string}
+    */
+    ownClass?: "key" | "school" | "medical" | "care" | "crowd";
     /** @description The database is away: what only it knows is null */
     partial: boolean;
     path: Wire["PathStep"][];
@@ -1982,6 +2023,125 @@ export interface Wire {
   KeyName: {
     key: string;
     name: string;
+  };
+  KeyPlaceCard: {
+    address: string;
+    /** @description People at most; null: not known */
+    capacity: number | null;
+    /**
+    * @description Danger
+    * @enum {string}
+    */
+    class?: "closed" | "majorOverdue" | "major" | "generalOverdue" | "general";
+    /** @description Credit code, hazard code or danger number */
+    code: string;
+    created: string;
+    /** @description Danger */
+    deadline?: string;
+    /** @description Hazard, danger: the enterprise it belongs to */
+    enterprise?: number;
+    enterpriseName?: string;
+    /**
+    * @description Danger
+    * @enum {string}
+    */
+    grade?: "general" | "major";
+    /** @description Leaf grid of the main network */
+    grid: number;
+    gridName: string;
+    /** @description Danger: the hazard source it was found at */
+    hazard?: number;
+    id: number;
+    /** @description Enterprise: GB/T 4754 section and division */
+    industry?: string;
+    /** @enum {string} */
+    kind: "enterprise" | "hazard" | "danger" | "keyplace";
+    lat: number;
+    /**
+    * @description Enterprise, hazard: risk colour
+    * @enum {string}
+    */
+    level?: "none" | "red" | "orange" | "yellow" | "blue";
+    /**
+    * @description Danger: which body put it on its list
+    * @enum {string}
+    */
+    listed?: "none" | "province" | "city" | "county" | "town";
+    lon: number;
+    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour */
+    majorLevel?: number;
+    /** @description Actions the caller may do to it */
+    may: string[];
+    measures: string;
+    /** @description Name; a danger's title */
+    name: string;
+    /** @description Danger */
+    overdue?: boolean;
+    /**
+    * @description Of a kind that has classes of its own
+    * @enum {string}
+    */
+    ownClass?: "key" | "school" | "medical" | "care" | "crowd";
+    /** @description The database is away: what only it knows is null */
+    partial: boolean;
+    path: Wire["PathStep"][];
+    /** @enum {string} */
+    placeKind: "school"
+      | "hospital"
+      | "nursing_home"
+      | "mall"
+      | "hotel"
+      | "entertainment"
+      | "venue"
+      | "transit"
+      | "dormitory"
+      | "religious"
+      | "scenic"
+      | "crowd"
+      | "key_unit"
+      | "other";
+    /** @description Enterprise: supervision industry */
+    sector?: string;
+    source: string;
+    /**
+    * @description Danger
+    * @enum {string}
+    */
+    state?: "registered" | "graded" | "rectifying" | "extension" | "pendingAccept" | "closed" | "voided";
+    /** @description Made-up demonstration data */
+    synthetic: boolean;
+    updated: string;
+    version: number;
+  };
+  KeyPlaceFields: {
+    address?: string;
+    /** @description People at most; null: not known */
+    capacity?: number | null;
+    /** @description That runs it; 0: none */
+    enterprise?: number;
+    /** @enum {string} */
+    kind?: "school"
+      | "hospital"
+      | "nursing_home"
+      | "mall"
+      | "hotel"
+      | "entertainment"
+      | "venue"
+      | "transit"
+      | "dormitory"
+      | "religious"
+      | "scenic"
+      | "crowd"
+      | "key_unit"
+      | "other";
+    /** @description Latitude, CGCS2000 */
+    lat?: number;
+    /** @description Longitude, CGCS2000 */
+    lon?: number;
+    /** @description What is done to protect it */
+    measures?: string;
+    name?: string;
+    source?: string;
   };
   KindBody: {
     /** @description What its last day is called; empty: it has none */
@@ -2470,7 +2630,7 @@ export interface Wire {
     /** @description Enterprise: GB/T 4754 section and division */
     industry?: string;
     /** @enum {string} */
-    kind: "enterprise" | "hazard" | "danger";
+    kind: "enterprise" | "hazard" | "danger" | "keyplace";
     lat: number;
     /**
     * @description Enterprise, hazard: risk colour
@@ -2489,8 +2649,11 @@ export interface Wire {
     name: string;
     /** @description Danger */
     overdue?: boolean;
-    /** @description Of a kind that has classes of its own */
-    ownClass?: string;
+    /**
+    * @description Of a kind that has classes of its own
+    * @enum {string}
+    */
+    ownClass?: "key" | "school" | "medical" | "care" | "crowd";
     /** @description Enterprise: supervision industry */
     sector?: string;
     /**
@@ -2893,14 +3056,17 @@ export interface Wire {
     depth?: number;
     id: number;
     /** @enum {string} */
-    kind: "grid" | "enterprise" | "hazard" | "danger";
+    kind: "grid" | "enterprise" | "hazard" | "danger" | "keyplace";
     lat: number;
     /** @enum {string} */
     level?: "none" | "red" | "orange" | "yellow" | "blue";
     lon: number;
     name: string;
-    /** @description Of a kind that has classes of its own */
-    ownClass?: string;
+    /**
+    * @description Of a kind that has classes of its own
+    * @enum {string}
+    */
+    ownClass?: "key" | "school" | "medical" | "care" | "crowd";
     /** @description Names from the root down */
     path: string;
   };

@@ -3,6 +3,8 @@ import type { Component } from 'vue'
 import type { PointKind } from '@/api/types'
 import DangerCard from '@/danger/DangerCard.vue'
 import HazardCard from '@/hazard/HazardCard.vue'
+import KeyPlaceCard from '@/keyplace/KeyPlaceCard.vue'
+import KeyPlaceForm from '@/keyplace/KeyPlaceForm.vue'
 import HazardEntry from '@/link/HazardEntry.vue'
 import EnterpriseCard from './EnterpriseCard.vue'
 
@@ -16,6 +18,7 @@ export const KIND_PARTS: Readonly<Record<PointKind, KindParts>> = {
   enterprise: { card: EnterpriseCard },
   hazard: { card: HazardCard, entry: HazardEntry },
   danger: { card: DangerCard },
+  keyplace: { card: KeyPlaceCard, entry: KeyPlaceForm },
 }
 
 /** What stands above the list of a kind. */

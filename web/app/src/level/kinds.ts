@@ -97,6 +97,22 @@ export const KINDS: Readonly<Record<PointKind, KindInfo>> = {
       en: { one: 'Danger', many: 'dangers', layer: 'Open dangers', tab: 'Dangers', register: 'Register of open dangers' },
     },
   },
+  keyplace: {
+    outline: 'diamond',
+    sign: '◇',
+    letter: 'k',
+    scale: 'own',
+    classes: classesOf('keyplaceClass', 'keyplaceLetter', ['key', 'school', 'medical', 'care', 'crowd']),
+    offset: [17, -15],
+    near: 14,
+    from: 11,
+    shown: true,
+    counted: true,
+    words: {
+      zh: { one: '重点场所', many: '重点场所', layer: '重点场所', tab: '场所', register: '重点场所台账' },
+      en: { one: 'Key place', many: 'key places', layer: 'Key places', tab: 'Places', register: 'Register of key places' },
+    },
+  },
 }
 
 export const POINT_KINDS = Object.keys(KINDS) as PointKind[]

@@ -1,0 +1,70 @@
+package keyplace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// load reads a key place inside a scope; ErrNoRows when there is none. lock keeps it
+// from being changed meanwhile.
+func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock bool) (p Place, err error) {
+	tail := ""
+	if lock {
+		tail = ` FOR UPDATE OF t`
+	}
+	const leaf, sector = "t.grid_id", "coalesce(e.sector, '')"
+	var may bool
+	err = tx.QueryRow(ctx, `
+		SELECT t.id, t.code, t.name, t.kind, t.class, coalesce(t.enterprise_id, 0), `+sector+`, ST_X(t.geom), ST_Y(t.geom), t.grid_id,
+		       t.capacity, t.address, t.measures, t.synthetic, t.source, t.created, t.updated, t.version, `+pg.Holds(3, leaf, sector, "t.enterprise_id")+`
+		  FROM keyplace t LEFT JOIN enterprise e ON e.id = t.enterprise_id
+		 WHERE t.id = $1 AND `+pg.Holds(2, leaf, sector, "t.enterprise_id")+tail,
+		id, scope.SQL(), grid.ActorOf(ctx).Scope(grid.EditHazard).SQL()).
+		Scan(&p.ID, &p.Code, &p.Name, &p.Kind, &p.Class, &p.Enterprise, &p.Sector, &p.Lon, &p.Lat, &p.Grid,
+			&p.Capacity, &p.Address, &p.Measures, &p.Synthetic, &p.Source, &p.Created, &p.Updated, &p.Version, &may)
+	if may {
+		p.May = []grid.Action{grid.EditHazard}
+	}
+	return p, err
+}
+
+// write writes a key place; one without a number is new, and gets one and, unless it has
+// one, a code made of it. Its enterprise must be one that the actor sees.
+func write(ctx context.Context, tx pgx.Tx, p *Place) error {
+	if p.Enterprise != 0 {
+		var one int
+		err := tx.QueryRow(ctx, `SELECT 1 FROM enterprise WHERE id = $1 AND merged_into IS NULL AND `+pg.Holds(2, "grid_id", "sector", "id"),
+			p.Enterprise, grid.ActorOf(ctx).Scope(grid.ViewMap).SQL()).Scan(&one)
+		if errors.Is(err, pgx.ErrNoRows) {
+			var f grid.Faults
+			f.Add("/enterprise", fmt.Sprintf("没有编号为 %d 的企业", p.Enterprise), fmt.Sprintf("there is no enterprise %d", p.Enterprise))
+			return f.Err()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if p.ID == 0 {
+		return tx.QueryRow(ctx, `
+			WITH n AS (SELECT nextval(pg_get_serial_sequence('keyplace', 'id')) AS id)
+			INSERT INTO keyplace (id, code, name, kind, enterprise_id, geom, capacity, address, measures, source)
+			SELECT id, coalesce(nullif($1, ''), 'CS-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(id::text, 6, '0')), $2, $3,
+			       nullif($4::bigint, 0), ST_SetSRID(ST_MakePoint($5, $6), 4490), $7::int, $8, $9, $10 FROM n RETURNING id`,
+			p.Code, p.Name, p.Kind, p.Enterprise, p.Lon, p.Lat, p.Capacity, p.Address, p.Measures, p.Source).Scan(&p.ID)
+	}
+	_, err := tx.Exec(ctx, `
+		UPDATE keyplace SET name = $2, kind = $3, enterprise_id = nullif($4::bigint, 0), capacity = $7::int, address = $8, measures = $9, source = $10,
+		       geom = CASE WHEN ST_X(geom) = $5::float8 AND ST_Y(geom) = $6::float8 THEN geom ELSE ST_SetSRID(ST_MakePoint($5, $6), 4490) END
+		 WHERE id = $1`, p.ID, p.Name, p.Kind, p.Enterprise, p.Lon, p.Lat, p.Capacity, p.Address, p.Measures, p.Source)
+	return err
+}
+
+func remove(ctx context.Context, tx pgx.Tx, id grid.ID) error {
+	return pg.Later(ctx, tx, `DELETE FROM keyplace WHERE id = $1`, id)
+}

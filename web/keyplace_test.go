@@ -1,0 +1,67 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// keyPlaceChanges are changes of key places in the order they are made; TestDescription
+// plays them too.
+var keyPlaceChanges = []scenario{
+	{
+		name: "a school", method: "POST", path: "/api/v1/keyplaces", headers: []string{as("guide@1")}, status: 201,
+		body:   `{"name":"第一小学","kind":"school","lon":116.05,"lat":39.85,"capacity":900,"address":"学府路1号"}`,
+		fields: []string{"kind=keyplace", "ownClass=school", "placeKind=school", "capacity=900", "level=", "class=", "grid=4", "may.0=hazard.edit", "version=1"},
+		sends:  []string{"Location: /api/v1/keyplaces/1", `Etag: "v1`}, parts: []string{`"code":"CS-`},
+	},
+	{name: "a station of an enterprise", method: "POST", path: "/api/v1/keyplaces", headers: []string{as("guide@1")}, body: `{"code":"Z-1","name":"汽车站","kind":"transit","enterprise":1,"lon":116.051,"lat":39.851,"capacity":null}`, status: 201, fields: []string{"ownClass=crowd", "capacity=", "enterprise=1", "code=Z-1"}},
+	{name: "a code that exists", method: "POST", path: "/api/v1/keyplaces", headers: []string{as("guide@1")}, body: `{"code":"Z-1","name":"车站","kind":"transit","lon":116.05,"lat":39.85}`, status: 409},
+	{name: "nowhere", method: "POST", path: "/api/v1/keyplaces", headers: []string{as("guide@1")}, body: `{"name":"无处","kind":"school"}`, status: 422, fields: []string{"errors.0.pointer=/lon"}},
+	{name: "in no grid", method: "POST", path: "/api/v1/keyplaces", headers: []string{as("guide@1")}, body: `{"name":"海上","kind":"school","lon":1,"lat":1}`, status: 422},
+	{name: "without a name", method: "POST", path: "/api/v1/keyplaces", headers: []string{as("guide@1")}, body: `{"name":" ","kind":"school","lon":116.05,"lat":39.85}`, status: 422, fields: []string{"errors.0.pointer=/name"}},
+	{name: "of no kind", method: "POST", path: "/api/v1/keyplaces", headers: []string{as("guide@1")}, body: `{"name":"x","kind":"castle","lon":116.05,"lat":39.85}`, status: 400},
+	{name: "of an enterprise that is none", method: "POST", path: "/api/v1/keyplaces", headers: []string{as("guide@1")}, body: `{"name":"x","kind":"school","enterprise":99,"lon":116.05,"lat":39.85}`, status: 422, fields: []string{"errors.0.pointer=/enterprise"}},
+	{name: "by somebody who may not", method: "POST", path: "/api/v1/keyplaces", headers: []string{as("officer@1")}, body: `{"name":"x","kind":"school","lon":116.05,"lat":39.85}`, status: 403},
+	{name: "without If-Match", method: "PATCH", path: "/api/v1/keyplaces/1", headers: []string{as("guide@1")}, body: `{"name":"新"}`, status: 428},
+	{name: "an old version", method: "PATCH", path: "/api/v1/keyplaces/1", headers: []string{as("guide@1"), `If-Match: "v9"`}, body: `{"name":"新"}`, status: 412, fields: []string{"code=stale"}},
+	{name: "nothing", method: "PATCH", path: "/api/v1/keyplaces/1", headers: []string{as("guide@1"), `If-Match: "v1"`}, body: `{}`, status: 400},
+	{name: "another kind", method: "PATCH", path: "/api/v1/keyplaces/1", headers: []string{as("guide@1"), `If-Match: "v1"`}, body: `{"kind":"hospital","capacity":null}`, status: 200, fields: []string{"ownClass=medical", "capacity=", "version=2", "name=第一小学"}},
+	{name: "read, in English", method: "GET", path: "/api/v1/keyplaces/1?lang=en", status: 200, fields: []string{"placeKind=hospital"}},
+	{name: "none", method: "GET", path: "/api/v1/keyplaces/77?lang=en", status: 404, parts: []string{"There is no key place 77"}},
+	{name: "imported", method: "POST", path: "/api/v1/import/keyplaces", headers: []string{as("guide@1"), "Content-Type: application/geo+json"}, status: 200, fields: []string{"loaded=1"}, body: `{"type":"Feature","geometry":{"type":"Point","coordinates":[116.06,39.86]},"properties":{"code":"I-1","name":"敬老院","kind":"nursing_home","capacity":80}}`},
+	{name: "imported of no kind", method: "POST", path: "/api/v1/import/keyplaces", headers: []string{as("guide@1"), "Content-Type: application/geo+json"}, status: 422, fields: []string{"errors.0.pointer=/properties/kind"}, body: `{"type":"Feature","geometry":{"type":"Point","coordinates":[116.06,39.86]},"properties":{"code":"I-2","name":"x","kind":"castle"}}`},
+	{name: "taken away without a reason", method: "DELETE", path: "/api/v1/keyplaces/2", headers: []string{as("guide@1"), `If-Match: "v1"`}, status: 422, fields: []string{"errors.0.pointer=/reason"}},
+	{name: "taken away", method: "DELETE", path: "/api/v1/keyplaces/2?reason=x", headers: []string{as("guide@1"), `If-Match: "v1"`}, status: 204},
+}
+
+// TestKeyPlaces: what is filed, changed, imported and taken away is so in lists, counts,
+// search and tiles, and stands in the audit.
+func TestKeyPlaces(t *testing.T) {
+	t.Parallel()
+	s := start(t, city)
+	for _, c := range keyPlaceChanges {
+		c.headers = append([]string{js}, c.headers...)
+		t.Run(c.name, func(t *testing.T) { s.play(t, c) })
+	}
+	eventually(t, "what is left is on the map", func() bool { return s.call(t, "GET", "/api/v1/keyplaces", "").field(t, "matched") == float64(2) })
+	for path, want := range map[string]string{
+		"/api/v1/keyplaces?class=medical,school": "第一小学", "/api/v1/keyplaces?class=care": "敬老院", "/api/v1/search?q=jly": `"ownClass":"care"`,
+		"/api/v1/grids/4": `"keyplace":2`, "/styles/risk.json": `"keyplaces-point"`,
+	} {
+		if a := s.call(t, "GET", path, ""); a.status != 200 || !strings.Contains(a.body, want) || strings.Contains(path, "class=care") && strings.Contains(a.body, "小学") {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+	if a := s.call(t, "GET", "/api/v1/keyplaces?class=red", ""); a.status != 400 {
+		t.Errorf("a class that there is none of: %d", a.status)
+	}
+	if a := s.call(t, "GET", "/tiles/keyplaces/14/13473/6221.mvt", ""); a.status != 200 && a.status != 204 {
+		t.Errorf("a tile: %d %s", a.status, a.body)
+	}
+	a := s.call(t, "GET", "/api/v1/audit?subject=keyplace&limit=100", "", as("auditor@1"))
+	for _, want := range []string{"keyplace.create", "keyplace.update", "keyplace.delete", "登记重点场所", `"kind":"hospital"`} {
+		if !strings.Contains(a.body, want) {
+			t.Errorf("the audit does not tell %s: %s", want, a.body)
+		}
+	}
+}
