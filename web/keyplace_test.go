@@ -27,6 +27,7 @@ var keyPlaceChanges = []scenario{
 	{name: "nothing", method: "PATCH", path: "/api/v1/keyplaces/1", headers: []string{as("guide@1"), `If-Match: "v1"`}, body: `{}`, status: 400},
 	{name: "another kind", method: "PATCH", path: "/api/v1/keyplaces/1", headers: []string{as("guide@1"), `If-Match: "v1"`}, body: `{"kind":"hospital","capacity":null}`, status: 200, fields: []string{"ownClass=medical", "capacity=", "version=2", "name=第一小学"}},
 	{name: "read, in English", method: "GET", path: "/api/v1/keyplaces/1?lang=en", status: 200, fields: []string{"placeKind=hospital"}},
+	{name: "listed", method: "GET", path: "/api/v1/keyplaces?class=medical,crowd", status: 200, parts: []string{`"matched":`}},
 	{name: "none", method: "GET", path: "/api/v1/keyplaces/77?lang=en", status: 404, parts: []string{"There is no key place 77"}},
 	{name: "imported", method: "POST", path: "/api/v1/import/keyplaces", headers: []string{as("guide@1"), "Content-Type: application/geo+json"}, status: 200, fields: []string{"loaded=1"}, body: `{"type":"Feature","geometry":{"type":"Point","coordinates":[116.06,39.86]},"properties":{"code":"I-1","name":"敬老院","kind":"nursing_home","capacity":80}}`},
 	{name: "imported of no kind", method: "POST", path: "/api/v1/import/keyplaces", headers: []string{as("guide@1"), "Content-Type: application/geo+json"}, status: 422, fields: []string{"errors.0.pointer=/properties/kind"}, body: `{"type":"Feature","geometry":{"type":"Point","coordinates":[116.06,39.86]},"properties":{"code":"I-2","name":"x","kind":"castle"}}`},
