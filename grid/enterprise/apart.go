@@ -11,7 +11,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
 )
 
 // Apart is a pair that somebody found to be two enterprises, with why.
@@ -36,19 +35,15 @@ const maxReason = 500
 // Errors: unauthenticated, not_found, forbidden, rejected, unavailable.
 func (s *Service) TellApart(ctx context.Context, a, b grid.ID, reason string) error {
 	reason = strings.TrimSpace(reason)
-	return s.apart(ctx, "enterprise.apart", a, b, func(tx pgx.Tx, first, second *File, entry *grid.Entry) error {
+	return s.apart(ctx, "enterprise.apart", a, b, func(ctx context.Context, tx pgx.Tx, first grid.ID, second *File) (before, after map[string]any, err error) {
 		if err := checkReason(reason); err != nil {
-			return err
+			return nil, nil, err
 		}
-		is, err := keepApart(ctx, tx, first.ID, second.ID, reason)
-		if err != nil {
-			return err
+		is, err := keepApart(ctx, tx, first, second.ID, reason)
+		if err == nil && !is {
+			err = grid.Errorf(grid.CodeConflict, "这一对企业已被认定为不是同一家", "These two have been told apart already")
 		}
-		if !is {
-			return grid.Errorf(grid.CodeConflict, "这一对企业已被认定为不是同一家", "These two have been told apart already")
-		}
-		entry.After = apartImage(second, reason)
-		return nil
+		return nil, apartImage(second, reason), err
 	})
 }
 
@@ -56,51 +51,40 @@ func (s *Service) TellApart(ctx context.Context, a, b grid.ID, reason string) er
 // unauthenticated, not_found (also when they were not told apart), forbidden,
 // unavailable.
 func (s *Service) TakeBack(ctx context.Context, a, b grid.ID) error {
-	return s.apart(ctx, "enterprise.together", a, b, func(tx pgx.Tx, first, second *File, entry *grid.Entry) error {
-		reason, err := dropApart(ctx, tx, first.ID, second.ID)
+	return s.apart(ctx, "enterprise.together", a, b, func(ctx context.Context, tx pgx.Tx, first grid.ID, second *File) (before, after map[string]any, err error) {
+		reason, err := dropApart(ctx, tx, first, second.ID)
 		if errors.Is(err, pgx.ErrNoRows) {
-			return grid.Errorf(grid.CodeNotFound, "这一对企业没有被认定为不是同一家", "These two were not told apart")
+			err = grid.Errorf(grid.CodeNotFound, "这一对企业没有被认定为不是同一家", "These two were not told apart")
 		}
-		entry.Before = apartImage(second, reason)
-		return err
+		return apartImage(second, reason), nil, err
 	})
 }
 
-// apart carries out fn on two files that the actor may change, in one transaction
-// with its line in the audit of the first. They are locked, the lower id first.
-func (s *Service) apart(ctx context.Context, action string, a, b grid.ID, fn func(tx pgx.Tx, first, second *File, entry *grid.Entry) error) error {
+// apart is a change of the first of two files, the one of the lower id, that concerns
+// both: the actor may change either. The first is locked before the second, so that
+// nobody waits in a circle.
+func (s *Service) apart(ctx context.Context, action string, a, b grid.ID,
+	fn func(ctx context.Context, tx pgx.Tx, first grid.ID, second *File) (before, after map[string]any, err error),
+) error {
 	a, b = min(a, b), max(a, b)
-	entry := grid.Entry{Action: action, Subject: "enterprise", ID: a}
-	if _, err := grid.Require(ctx, grid.EditEnterprise); err != nil {
-		return s.db.Refused(ctx, err, entry)
-	}
-	if a == b {
-		var faults grid.Faults
-		faults.Add("/b", "须是两家不同的企业", "They have to be two enterprises")
-		return faults.Err()
-	}
-	view := grid.ActorOf(ctx).Scope(grid.ViewMap)
-	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
-		batch := &pgx.Batch{}
-		files := []*File{queueFile(ctx, batch, a, view, true), queueFile(ctx, batch, b, view, true)}
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil && !errors.Is(err, pgx.ErrNoRows) {
-			return err
+	return s.onFile(ctx, action, a, func(ctx context.Context, tx pgx.Tx, _ string) (before, after map[string]any, err error) {
+		if a == b {
+			var faults grid.Faults
+			faults.Add("/b", "须是两家不同的企业", "They have to be two enterprises")
+			return nil, nil, faults.Err()
 		}
-		for i, id := range []grid.ID{a, b} {
-			if files[i].ID == 0 {
-				return kind.Missing(id)
-			}
-			if err := changeable(ctx, files[i]); err != nil {
-				return err
-			}
+		second, err := loadFile(ctx, tx, b, grid.ActorOf(ctx).Scope(grid.ViewMap), true)
+		if errors.Is(err, pgx.ErrNoRows) {
+			err = kind.Missing(b)
 		}
-		entry.Name, entry.Grid = files[0].Name, files[0].Grid
-		if err := fn(tx, files[0], files[1], &entry); err != nil {
-			return err
+		if err == nil {
+			err = changeable(ctx, &second)
 		}
-		return pg.Audit(ctx, tx, entry)
+		if err != nil {
+			return nil, nil, err
+		}
+		return fn(ctx, tx, a, &second)
 	})
-	return s.db.Refused(ctx, err, entry)
 }
 
 func apartImage(other *File, reason string) map[string]any {

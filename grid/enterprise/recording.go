@@ -91,7 +91,7 @@ func (s *Service) DeleteRecord(ctx context.Context, enterprise, id grid.ID, vers
 	})
 }
 
-// onFile runs a change of a record of a file that the actor may change, which
+// onFile runs a change of what belongs to a file that the actor may change, which
 // stays locked meanwhile, and writes down what do says.
 func (s *Service) onFile(ctx context.Context, action string, enterprise grid.ID, do func(ctx context.Context, tx pgx.Tx, day string) (before, after map[string]any, err error)) error {
 	var before, after map[string]any
