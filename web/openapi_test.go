@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -98,6 +99,12 @@ func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool
 		}
 		list = append(list, asKeeper(c))
 	}
+	for i, verb := range strings.Fields("grade order extend deny approve reschedule report return accept list delist void") {
+		list = append(list, scenario{
+			method: "POST", path: "/api/v1/dangers/1/" + verb, body: `{"reason":"x"}`, headers: []string{fmt.Sprintf(`If-Match: "v%d"`, i+1)},
+		})
+	}
+	list = append(list, scenario{path: "/api/v1/dangers/1/steps"})
 	for _, c := range list {
 		if c.method == "" {
 			c.method = http.MethodGet
