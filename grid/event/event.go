@@ -73,7 +73,9 @@ func (s *Service) List(ctx context.Context, q Query) (list []Happening, err erro
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		list, err = happened(ctx, tx, view, &q)
+		if view, err = everything(ctx, tx, view); err == nil {
+			list, err = happened(ctx, tx, view, &q)
+		}
 		return err
 	})
 	return list, err

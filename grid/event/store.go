@@ -36,6 +36,16 @@ var records = func() string {
 	LEFT JOIN LATERAL (` + strings.Join(now, ` UNION ALL `) + ` OFFSET 0) x ON true`
 }()
 
+// everything is what a view is when it holds all there is: then nobody need look, event by
+// event, whether it holds what happened there.
+func everything(ctx context.Context, tx pgx.Tx, view grid.Scope) (grid.Scope, error) {
+	whole, err := pg.HoldsCity(ctx, tx, view)
+	if whole {
+		view = grid.Everything
+	}
+	return view, err
+}
+
 // seen is the condition that a scope held the record then and holds it now, if there is
 // one.
 func seen(args *pg.Args, view grid.Scope) string {

@@ -62,7 +62,9 @@ func (s *Service) Turned(ctx context.Context, q TurnedQuery) (matched int, list 
 		return 0, nil, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		matched, list, err = turned(ctx, tx, view, &q)
+		if view, err = everything(ctx, tx, view); err == nil {
+			matched, list, err = turned(ctx, tx, view, &q)
+		}
 		return err
 	})
 	return matched, list, err
@@ -95,6 +97,9 @@ func (s *Service) Moves(ctx context.Context, areas []grid.Area, sector string, s
 		m[g] = map[int]*InOut{}
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+		if view, err = everything(ctx, tx, view); err != nil {
+			return err
+		}
 		for _, kind := range [...]string{"grid", "danger"} {
 			q := TurnedQuery{Group: &Group{Kind: kind}, Since: since, Areas: areas, Sector: sector}
 			if err := eachTurn(ctx, tx, view, &q, func(t *turn) { m.add(kind, t, depths) }); err != nil {
