@@ -156,11 +156,10 @@ func others(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 		then += ` AND v.sector = ` + args.Add(q.Sector)
 	}
 	return `
-		SELECT subject, was, now, ends[1] AS commit_id, ends[2] AS seq FROM (
-			SELECT v.subject, coalesce((array_agg(v.old ORDER BY v.commit_id, v.seq))[1], -1) AS was, coalesce((array_agg(v.new ORDER BY v.commit_id DESC, v.seq DESC))[1], -1) AS now,
-			       max(ARRAY[v.commit_id, v.seq]) AS ends
+		SELECT subject, begins[3] AS was, ends[3] AS now, ends[1] AS commit_id, ends[2] AS seq FROM (
+			SELECT v.subject, min(ARRAY[v.commit_id, v.seq, coalesce(v.old, -1)]) AS begins, max(ARRAY[v.commit_id, v.seq, coalesce(v.new, -1)]) AS ends
 			  FROM event v WHERE ` + then + ` GROUP BY v.subject) t
-		 WHERE was <> now`
+		 WHERE begins[3] <> ends[3]`
 }
 
 // there joins a record m of others as it is now, when a view holds it there and it lies
@@ -177,7 +176,7 @@ func there(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 // eachTurn counts who turned, by what they were and are.
 func eachTurn(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery, each func(*turn)) error {
 	var args pg.Args
-	rows, err := tx.Query(ctx, `SELECT n.depth, n.lowest, m.was, m.now, count(*) FROM (`+others(&args, view, q)+`) m`+there(&args, view, q)+` GROUP BY 1, 2, 3, 4`, args...)
+	rows, err := tx.Query(ctx, `SELECT n.depth, n.lowest, m.was::smallint, m.now::smallint, count(*) FROM (`+others(&args, view, q)+`) m`+there(&args, view, q)+` GROUP BY 1, 2, 3, 4`, args...)
 	if err != nil {
 		return err
 	}
