@@ -283,6 +283,8 @@ var clocks = map[string][]clock{
 	"grid/exchange/job.go close":           {{why: "tries again to write down an end, one row by its key"}},
 	"grid/feed/feed.go Run":                {{why: "a lost connection"}},
 	"grid/feed/feed.go wait":               {{sql: "FROM feed_identity"}, {sql: "feed_trim"}, {sql: "event_trim"}},
+	"grid/once/once.go Do":                 {{why: "whoever sends a request again while it is under way"}},
+	"grid/once/once.go Run":                {{sql: "DELETE FROM once"}},
 	"grid/pg/health.go loop":               {{why: "a ping"}},
 	"grid/pg/pg.go Notified":               {{why: "whoever calls it"}},
 	"grid/pg/pg.go await":                  {{why: "at the start"}},

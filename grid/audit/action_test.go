@@ -38,7 +38,7 @@ func written(t *testing.T) map[string]string {
 		if err != nil {
 			return err
 		}
-		by := []string{"grid.Entry", "entry(", "trial(", "grid/act\"", "[...]rule{", ".change(ctx, \""}
+		by := []string{"grid.Entry", "entry(", "trial(", "grid/act\"", "[...]rule{", ".change(ctx, \"", ".apart(ctx, \""}
 		if !slices.ContainsFunc(by, func(by string) bool { return strings.Contains(string(src), by) }) {
 			return nil
 		}

@@ -30,7 +30,8 @@ const town = `
 		(1, 1, 1, 'd', 1, 3, 2, now() - interval '1 day', 'SRID=4490;POINT(0.5 0.4)'),
 		(2, 2, NULL, 'e', 0, 3, 0, now() - interval '1 day', 'SRID=4490;POINT(1.5 0.4)'),
 		(3, 2, NULL, 'f', 0, 6, 0, now() - interval '1 day', 'SRID=4490;POINT(1.5 0.4)'),
-		(4, 1, NULL, 'g', 1, 3, 0, now() + interval '9 days', 'SRID=4490;POINT(0.5 0.4)')`
+		(4, 1, NULL, 'g', 1, 3, 0, now() + interval '9 days', 'SRID=4490;POINT(0.5 0.4)');
+	INSERT INTO keyplace (id, code, name, kind, geom) VALUES (1, 'k', 'k', 'school', 'SRID=4490;POINT(1.5 0.6)')`
 
 func build(t *testing.T) *pg.DB {
 	t.Helper()

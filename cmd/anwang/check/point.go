@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -34,10 +35,8 @@ func (c *checker) tree(ctx context.Context) error {
 			},
 			{
 				"every record belongs to a leaf in force", "每条记录都在现行末级网格内",
-				`SELECT (SELECT count(*) FROM enterprise) + (SELECT count(*) FROM hazard) + (SELECT count(*) FROM danger)`,
-				`SELECT r.what || ' ' || r.id FROM (
-					SELECT 'enterprise' AS what, id, grid_id FROM enterprise UNION ALL SELECT 'hazard', id, grid_id FROM hazard
-					UNION ALL SELECT 'danger', id, grid_id FROM danger) r
+				`SELECT count(*) FROM (` + records() + `) r`,
+				`SELECT r.what || ' ' || r.id FROM (` + records() + `) r
 				   LEFT JOIN grid g ON g.id = r.grid_id LEFT JOIN network n ON n.id = g.network_id AND n.main
 				  WHERE n.id IS NULL OR NOT g.leaf OR g.state <> 'active'`,
 			},
@@ -61,12 +60,20 @@ func (c *checker) tree(ctx context.Context) error {
 	})
 }
 
+// records is SQL for every record of every kind and the grid that it carries.
+func records() string {
+	each := make([]string, grid.Kinds)
+	for k := range grid.Kind(grid.Kinds) {
+		each[k] = fmt.Sprintf(`SELECT '%[1]s' AS what, id, grid_id FROM %[1]s`, k)
+	}
+	return strings.Join(each, " UNION ALL ")
+}
+
 // points looks every point up in memory and compares with the grid it carries.
 func (c *checker) points(context.Context) error {
 	for k := range grid.Kind(grid.Kinds) {
-		zh := [...]string{"每家企业", "每个危险源", "每条隐患"}[k]
 		err := c.ask(Finding{
-			Group: "points", By: "anwang", Name: "every " + k.String() + " in the leaf it carries", NameZH: zh + "的网格正确",
+			Group: "points", By: "anwang", Name: "every " + k.String() + " in the leaf it carries", NameZH: "每个" + k.Info().Name.ZH + "的网格正确",
 		}, func() (checked int, wrong []string, err error) {
 			c.state.Each(k, func(p *live.Item) bool {
 				checked++

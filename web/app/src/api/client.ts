@@ -117,7 +117,10 @@ export function settle(what: string, reason?: unknown): void {
   if (ended) uncertain.delete(what)
 }
 
-/** Asks the server; what changes something is done once, however often it is sent while nobody knows what came of it. Rejects with a Problem, or with an AbortError when given up. */
+/**
+ * Asks the server; what changes something is done once, however often it is sent while nobody knows what came of it. Rejects with a
+ * Problem, or with an AbortError when given up.
+ */
 export async function ask<T>(method: string, path: string, asking: Asking = {}): Promise<Answer<T>> {
   if (method === 'GET') return exchange<T>(method, path, asking)
   const what = JSON.stringify([method, path, asking.query, asking.tag, asking.body])

@@ -17,7 +17,7 @@ export const FILTERS = {
   /** Changes: what has another colour than on a day, of grids or of enterprises. */
   change: fits(/^since$/),
   since: isDay,
-  /** What happened: to records of one kind; or who became something since yesterday morning, of grids at a depth, or (-) ceased to be it. */
+  /** What happened: to records of one kind; or who became something since yesterday morning, of grids at a depth, or (-) ceased. */
   happened: (text) => text === 'grid' || (POINT_KINDS as readonly string[]).includes(text),
   turned: fits(/^((red|orange)\.[1-9]|major|open)-?$/),
   of: fits(/^enterprise$/),
