@@ -80,7 +80,7 @@ var reads = []scenario{
 	{name: "dangers", path: "/api/v1/dangers", status: 200, fields: []string{"matched=2", "items.0.class=majorOverdue", "items.0.overdue=true", "items.0.state=rectifying", "items.1.class=general"}},
 	{name: "dangers closed", path: "/api/v1/dangers?state=closed", status: 200, fields: []string{"matched=0"}},
 	{name: "dangers of an enterprise", path: "/api/v1/dangers?enterprise=2", status: 200, fields: []string{"matched=1", "items.0.id=2"}},
-	{name: "danger", path: "/api/v1/dangers/1", headers: []string{as("guide@1")}, status: 200, fields: []string{"title=", "state=rectifying", "grade=major", "next.0=pendingAccept"}, sends: []string{`Etag: "v1-`}},
+	{name: "danger", path: "/api/v1/dangers/1", headers: []string{as("guide@1")}, status: 200, fields: []string{"title=", "state=rectifying", "grade=major", "acts.0.verb=grade"}, sends: []string{`Etag: "v1-`}},
 	{name: "search", path: "/api/v1/search?q=jjd", status: 200, fields: []string{"items.0.kind=grid", "items.0.path=试验市 / 东区 / 甲街道"}},
 	{name: "search a credit code", path: "/api/v1/search?q=91350100M000100Y43", status: 200, fields: []string{"items.0.kind=enterprise", "items.0.id=1"}},
 	{name: "search nothing", path: "/api/v1/search?q=", status: 400},

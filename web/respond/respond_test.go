@@ -53,6 +53,7 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 		grid.CodeTooLarge: 413, grid.CodeForbidden: 403, grid.CodeUnavailable: 503, grid.CodeTimedOut: 503, grid.CodeBusy: 503, grid.CodeFull: 507, grid.CodeInternal: 500,
 		grid.CodeUnauthenticated: 401, grid.CodeLoginFailed: 401, respond.CodeMethod: 405, respond.CodeNotAcceptable: 406, respond.CodeTimeout: 408, respond.CodeMedia: 415,
 		respond.CodePrecondition: 428, respond.CodeTooMany: 429, respond.CodeCrossOrigin: 403, respond.CodePassword: 403, grid.CodeSecond: 403,
+		grid.CodeUnderWay: 409, grid.CodeKeyReused: 422,
 	}
 	n := 0
 	respond.Codes(func(code grid.Code, status int, title grid.Text) {
