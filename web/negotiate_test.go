@@ -121,7 +121,7 @@ func TestNoRecordOfTomorrow(t *testing.T) {
 			continue
 		}
 		for _, p := range item.Get.Parameters {
-			if name := p.Value.Name; p.Value.In != "query" || name != "day" && name != "since" {
+			if name := p.Value.Name; p.Value.In != "query" || name != "day" && name != "since" || p.Value.Schema.Value.Format == "date-time" {
 				continue
 			}
 			at := placeholder.ReplaceAllString(path, "1") + "?" + p.Value.Name + "="
