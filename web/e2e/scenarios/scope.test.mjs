@@ -196,6 +196,17 @@ scenario('officer: what happens elsewhere never arrives, what happens here does 
   assert.ok(!(await page.locator('body').innerText()).includes(elsewhere))
 })
 
+for (const [role, width, height] of [['city', 1920, 1080], ['guide', 1920, 1080]]) {
+  scenario(`${role}: the wall tells of a major danger as it happens`, { role, width, height, theme: 'dark' }, async (page) => {
+    const own = (await ask(server.url, 'enterprises?limit=1', { role })).items[0]
+    await page.goto(`${server.url}/risk?wall`)
+    await page.locator('.wall .live.open').waitFor()
+    const title = `液氨管道泄漏 ${Date.now()}`
+    await tell(server.url, 'POST', 'dangers', { enterprise: own.id, title, grade: 'major' }, { role })
+    await page.locator('.wall .news li', { hasText: title }).waitFor()
+  })
+}
+
 scenario('guide: the whole way of a danger, and somebody else was faster', { role: 'guide', ignore: [/status of 412/] }, async (page) => {
   let place // which the department has as well
   for (const row of (await ask(server.url, 'enterprises?limit=500', { role: 'guide' })).items) {

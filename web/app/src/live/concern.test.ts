@@ -62,7 +62,13 @@ describe('touches', () => {
     { name: 'the name of the grid above', concern: { grid: 22 }, event: redrawn(2), want: true },
     { name: 'the name of a grid elsewhere', concern: { grid: 2 }, event: redrawn(31), want: false },
     { name: 'a name, where a record says where it is', concern: { record: { kind: 'danger', id: 7 } }, event: redrawn(31), want: true },
-    { name: 'nothing', concern: {}, event: event([point({})], [[22, 'red', 1]]), want: false },
+    {
+      name: 'anything, where all that is seen counts',
+      concern: { grid: 0, colours: true },
+      event: event([], [[31, 'red', 1]]),
+      want: true,
+    },
+    { name: 'a point, where all that is seen counts', concern: { grid: 0, colours: true }, event: event([point({})]), want: true },
   ]
   for (const { name, concern, event, want } of cases) it(name, () => expect(touches(concern, event, within)).toBe(want))
 })

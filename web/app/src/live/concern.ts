@@ -1,23 +1,34 @@
 /** Which changes concern an answer that is on screen. */
 import type { ChangeEvent, PointKind } from '@/api/types'
 
-/** What an answer is made of. */
-export interface Concern {
+/** What an answer is made of: of some of these, so that nothing can ask for colours and leave out of which grid. */
+export type Concern = GridConcern | RecordConcern | EnterpriseConcern
+
+interface GridConcern {
   /** Points in a grid and below it; 0: all that the caller sees. */
-  grid?: number | undefined
+  grid: number
   /** Of that, points of one kind only. */
   of?: PointKind
   /** The colours and indices of the grid and of those below it too. */
   colours?: boolean
-  /** One record. */
-  record?: { kind: PointKind; id: number }
-  /** All that belongs to an enterprise, and itself. */
-  enterprise?: number | undefined
 }
+
+interface RecordConcern {
+  /** One record. */
+  record: { kind: PointKind; id: number }
+}
+
+interface EnterpriseConcern {
+  /** All that belongs to an enterprise, and itself. */
+  enterprise: number
+}
+
+/** Any of them, to be looked at. */
+type Looked = Partial<GridConcern & RecordConcern & EnterpriseConcern>
 
 /** Whether a change concerns an answer; within says whether a grid is another or lies below it. */
 export function touches(concern: Concern, event: ChangeEvent, within: (id: number, root: number) => boolean): boolean {
-  const { grid, of, record, enterprise } = concern
+  const { grid, of, record, enterprise, colours }: Looked = concern
   const inside = (id: number | undefined) => grid === 0 || (grid !== undefined && id !== undefined && id !== 0 && within(id, grid))
   for (const point of event.points ?? []) {
     if ((!of || point.kind === of) && (inside(point.grid) || inside(point.oldGrid))) return true
@@ -32,5 +43,5 @@ export function touches(concern: Concern, event: ChangeEvent, within: (id: numbe
   for (const { id } of event.redrawn ?? []) {
     if (record || enterprise || inside(id) || (grid !== undefined && within(grid, id))) return true
   }
-  return concern.colours === true && (event.grids ?? []).some(([id]) => inside(id))
+  return colours === true && (event.grids ?? []).some(([id]) => inside(id))
 }

@@ -38,6 +38,6 @@ export function useNews(depth: () => number): ShallowRef<ChangeRow[]> {
     return undefined
   }
   void ask()
-  useTold(() => ({ colours: true }), ask)
+  useTold(() => ({ grid: risk.focus, colours: true }), ask)
   return rows
 }

@@ -48,7 +48,10 @@ export function useFigures(of: () => number | undefined): Loaded<Figures> {
   )
   // Who has become what is counted is told by what is written down.
   useTold(
-    () => (history.past ? undefined : { grid: of(), colours: true }),
+    () => {
+      const grid = of()
+      return history.past || grid === undefined ? undefined : { grid, colours: true }
+    },
     async () => loaded.again(),
   )
   return loaded
