@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Plugin, Rolldown } from 'vite'
 
 interface Graph {
-  getModuleInfo(id: string): { importedIds: readonly string[] } | null
+  getModuleInfo(id: string): { importedIds: readonly string[]; dynamicallyImportedIds: readonly string[] } | null
   getModuleIds(): IterableIterator<string>
 }
 
@@ -74,10 +74,20 @@ export function chunks(root: string): { plugin: Plugin; groups: { name: string; 
       const view = needs(graph, [source('app/AppFrame.vue'), source('app/RiskView.vue')])
       const worker = needs(graph, [find('/maplibre-gl/src/source/worker.ts')])
       const engine = needs(graph, [source('map/controller.ts')])
+      const kinds = graph.getModuleInfo(source('app/kinds.ts'))?.dynamicallyImportedIds ?? []
+      if (kinds.length === 0) throw new Error('no cards of kinds: look at app/kinds.ts')
       // A style sheet of its own would be one more thing to wait for.
       for (const id of [...engine, ...view]) if (/\.css$|type=style/.test(id)) start.add(id)
       sets.start = start
       sets.view = without(view, start)
+      // Fetched once the map has its colours, so that what is pressed first is there at once.
+      sets.cards = without(
+        needs(graph, [source('app/PointCard.vue'), source('list/ChangePane.vue'), ...kinds]),
+        view,
+        start,
+        engine,
+        worker,
+      )
       sets.shared = new Set([...worker].filter((id) => engine.has(id) && !view.has(id)))
       sets.map = without(engine, view, start, worker)
     },
@@ -96,6 +106,8 @@ export function chunks(root: string): { plugin: Plugin; groups: { name: string; 
     { name: 'map-shared', test: (id: string) => sets.shared?.has(id) === true },
     { name: 'map', test: (id: string) => sets.map?.has(id) === true },
     { name: 'view', test: (id: string) => sets.view?.has(id) === true },
+    // After the view, since a group takes along what its modules need and no group before it has.
+    { name: 'cards', test: (id: string) => sets.cards?.has(id) === true },
     { name: 'echarts', test: (id: string) => /node_modules[\\/](echarts|zrender)/.test(id) },
   ]
   return { plugin, groups }

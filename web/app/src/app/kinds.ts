@@ -1,12 +1,9 @@
-/** What each kind of points shows of its own: its card, and what stands above its list. A new kind is a line here. */
-import type { Component } from 'vue'
+/**
+ * What each kind of points shows of its own: its card, and what stands above its list. A new kind is a line here. All
+ * of it is fetched when it is first shown, so that a kind more costs the first visit nothing.
+ */
+import { type Component, defineAsyncComponent } from 'vue'
 import type { PointKind } from '@/api/types'
-import DangerCard from '@/danger/DangerCard.vue'
-import HazardCard from '@/hazard/HazardCard.vue'
-import KeyPlaceCard from '@/keyplace/KeyPlaceCard.vue'
-import KeyPlaceForm from '@/keyplace/KeyPlaceForm.vue'
-import HazardEntry from '@/link/HazardEntry.vue'
-import EnterpriseCard from './EnterpriseCard.vue'
 
 interface KindParts {
   card: Component
@@ -15,10 +12,16 @@ interface KindParts {
 }
 
 export const KIND_PARTS: Readonly<Record<PointKind, KindParts>> = {
-  enterprise: { card: EnterpriseCard },
-  hazard: { card: HazardCard, entry: HazardEntry },
-  danger: { card: DangerCard },
-  keyplace: { card: KeyPlaceCard, entry: KeyPlaceForm },
+  enterprise: { card: defineAsyncComponent(() => import('./EnterpriseCard.vue')) },
+  hazard: {
+    card: defineAsyncComponent(() => import('@/hazard/HazardCard.vue')),
+    entry: defineAsyncComponent(() => import('@/link/HazardEntry.vue')),
+  },
+  danger: { card: defineAsyncComponent(() => import('@/danger/DangerCard.vue')) },
+  keyplace: {
+    card: defineAsyncComponent(() => import('@/keyplace/KeyPlaceCard.vue')),
+    entry: defineAsyncComponent(() => import('@/keyplace/KeyPlaceForm.vue')),
+  },
 }
 
 /** What stands above the list of a kind. */
