@@ -32,7 +32,7 @@ type seen struct {
 }
 
 // onSide reports whether a step runs along a side of the window, where polygons
-// are cut and borders are none.
+// are cut and arcs are none.
 func (e edge) onSide() bool {
 	for i := range 2 {
 		for _, v := range []float64{-lattice.Buffer, lattice.Steps + lattice.Buffer} {
@@ -110,8 +110,8 @@ func (s seen) line(d uint8, g orb.Geometry) {
 	}
 }
 
-// check demands of a tile that at every depth the borders of the grids, each
-// run with the grid on its left, add up to the border of the root: what one
+// check demands of a tile that at every depth the arcs of the grids, each
+// run with the grid on its left, add up to the outline of the root: what one
 // neighbour runs forward another runs back. And that every step is drawn as a
 // line of no greater depth, and the areas add up. It returns how many steps were
 // looked at.

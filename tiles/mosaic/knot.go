@@ -21,7 +21,7 @@ func (w *weaver) look(p mvt.Point) {
 	var threads []int32
 	for _, i := range w.index.at(p) {
 		s := &w.steps[i]
-		b := w.borders[w.which[s.thread]]
+		b := w.arcs[w.which[s.thread]]
 		if s.a == p {
 			spokes = append(spokes, spoke{s.b, b.left, b.right})
 		}

@@ -1,21 +1,21 @@
 package mosaic
 
-// meetings are the borders of a zoom that have bent each other: what becomes of one of
+// meetings are the arcs of a zoom that have bent each other: what becomes of one of
 // them may be another thing when one of the others is changed. Most have met none.
 type meetings struct {
-	group   []int32           // by border: the number of those it has met, 0: none
+	group   []int32           // by arc: the number of those it has met, 0: none
 	members map[int32][]int32 // by number
 	last    int32             // number given
 }
 
-// newMeetings takes over what weave says of borders.
-func newMeetings(borders int, which, met []int32) meetings {
-	m := meetings{group: make([]int32, borders), members: map[int32][]int32{}}
+// newMeetings takes over what weave says of arcs.
+func newMeetings(arcs int, which, met []int32) meetings {
+	m := meetings{group: make([]int32, arcs), members: map[int32][]int32{}}
 	m.note(which, met)
 	return m
 }
 
-// note takes over what weave says of some borders, all those that any of them had met
+// note takes over what weave says of some arcs, all those that any of them had met
 // before among them.
 func (m *meetings) note(which, met []int32) {
 	for _, i := range which {
@@ -40,7 +40,7 @@ func (m *meetings) note(which, met []int32) {
 	}
 }
 
-// with adds to a set of borders all that any of them has met.
+// with adds to a set of arcs all that any of them has met.
 func (m *meetings) with(set map[int32]bool) {
 	for i := range set {
 		for _, k := range m.members[m.group[i]] {

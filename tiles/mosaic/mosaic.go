@@ -1,9 +1,9 @@
-// Package mosaic cuts the grids of a network into tiles. Borders are shared
-// lines throughout: simplified once a zoom, put on that zoom's lattice, and cut
-// the same way from both sides, so that neighbours, parents and children meet
-// exactly.
+// Package mosaic cuts the grids of a network into tiles. It speaks the words of
+// package cover: borders are arcs that end at nodes, a grid is rings of arcs. An
+// arc is simplified once a zoom, put on that zoom's lattice, and cut the same way
+// from both sides, so that neighbours, parents and children meet exactly.
 //
-// Everything is prepared when it is first asked for: the shared borders of a
+// Everything is prepared when it is first asked for: the shared arcs of a
 // depth, then the zoom that shows it, then the tile.
 package mosaic
 
@@ -108,7 +108,7 @@ func (m *Mosaic) Finest(z int) uint8 { return m.finest[min(max(z, 0), MaxZoom)] 
 func (m *Mosaic) Depths() uint8 { return m.t.depths }
 
 // Flaw says why the leaf grids are no cover, nil when they are. Grids that do
-// not share their borders are drawn all the same, each with its own.
+// not share their arcs are drawn all the same, each with its own.
 func (m *Mosaic) Flaw() error {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
@@ -174,7 +174,7 @@ func (m *Mosaic) shared() *cover.Cover {
 	})
 }
 
-// lines returns the borders between the grids of a depth.
+// lines returns the arcs between the grids of a depth.
 func (m *Mosaic) lines(depth uint8) []line {
 	c := m.shared()
 	if c == nil {

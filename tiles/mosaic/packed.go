@@ -7,9 +7,9 @@ import (
 // packed is geometry that is the same in every tile that holds all of it but for
 // its first step: encoded once, and copied into the tiles.
 type packed struct {
-	bytes   []byte
-	borders []piece
-	shapes  []piece // empty for one that is always cut
+	bytes  []byte
+	arcs   []piece
+	shapes []piece // empty for one that is always cut
 }
 
 type piece struct {
@@ -27,11 +27,11 @@ func (p *packed) paste(g *mvt.Geometry, c *piece) {
 	g.Paste(c.first, p.bytes[c.from:c.to], c.last)
 }
 
-// pack encodes the borders, and the shapes that are put together for each tile.
+// pack encodes the arcs, and the shapes that are put together for each tile.
 func (zm *Zoom) pack() {
-	zm.packed.borders = make([]piece, len(zm.bounds))
+	zm.packed.arcs = make([]piece, len(zm.bounds))
 	for i := range zm.bounds {
-		zm.packBorder(int32(i))
+		zm.packArc(int32(i))
 	}
 	zm.packed.shapes = make([]piece, len(zm.shapes))
 	for i := range zm.shapes {
@@ -40,15 +40,15 @@ func (zm *Zoom) pack() {
 	zm.packed.bytes = append([]byte(nil), zm.packed.bytes...)
 }
 
-func (zm *Zoom) packBorder(i int32) {
+func (zm *Zoom) packArc(i int32) {
 	var g mvt.Geometry
 	g.Reset(mvt.Point{})
-	line, first := zm.border(int(i)), mvt.Point{}
+	line, first := zm.arc(int(i)), mvt.Point{}
 	if len(line) > 0 {
 		first = line[0]
 	}
 	g.Line(line)
-	zm.packed.borders[i] = zm.packed.add(first, &g)
+	zm.packed.arcs[i] = zm.packed.add(first, &g)
 }
 
 func (zm *Zoom) packShape(i int32) {

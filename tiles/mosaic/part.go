@@ -9,7 +9,7 @@ import (
 )
 
 // Part is some of the grids of a mosaic, for those who see no others: its tiles
-// hold the polygons and labels of these grids alone, and the borders that one of
+// hold the polygons and labels of these grids alone, and the arcs that one of
 // them has. It never changes and is safe for concurrent use.
 //
 // Where its topmost grids are too small for the usual choice of depths they are
@@ -140,7 +140,7 @@ func (p *Part) Reach(n int32, z int) (lo, hi [2]uint32, ok bool) {
 	return lo, hi, true
 }
 
-// zoom returns the part at a zoom where it has lines of its own: the borders of
+// zoom returns the part at a zoom where it has lines of its own: the arcs of
 // what is drawn of it, taken from the depth of its deepest topmost grid.
 func (p *Part) zoom(z int) *Zoom {
 	return p.zooms[z].get(func() *Zoom {
@@ -149,21 +149,21 @@ func (p *Part) zoom(z int) *Zoom {
 	})
 }
 
-// some returns the plan of those shapes whose grid which takes, with the borders
+// some returns the plan of those shapes whose grid which takes, with the arcs
 // they are made of.
 func (p *plan) some(which func(grid int32) bool) *plan {
 	out := &plan{shared: p.shared}
-	at := make([]int32, len(p.borders)) // one more than its place in out
+	at := make([]int32, len(p.arcs)) // one more than its place in out
 	take := func(r ref) ref {
 		i := r.index()
 		if at[i] == 0 {
-			b := p.borders[i]
+			b := p.arcs[i]
 			vertices := p.vertices[b.a:b.b]
 			b.a = int32(len(out.vertices))
 			out.vertices = append(out.vertices, vertices...)
 			b.b = int32(len(out.vertices))
-			out.borders, out.boxes = append(out.borders, b), append(out.boxes, p.boxes[i])
-			at[i] = int32(len(out.borders))
+			out.arcs, out.boxes = append(out.arcs, b), append(out.boxes, p.boxes[i])
+			at[i] = int32(len(out.arcs))
 		}
 		return ref(at[i]-1)<<1 | r&1
 	}

@@ -104,7 +104,7 @@ type partCheck struct {
 
 // TestPart: whatever part of the grids is cut, its tiles have nothing of other
 // grids, where the zoom is deep enough they have exactly what everybody's tiles
-// have of its grids, borders meet, and no zoom is without its topmost grids.
+// have of its grids, arcs meet, and no zoom is without its topmost grids.
 func TestPart(t *testing.T) {
 	t.Parallel()
 	all := crooked()
@@ -181,9 +181,9 @@ func (c *partCheck) tile(z int, x, y uint32) {
 		}
 	}
 	for e := range lines {
-		// a grid that is one step wide has borders and no area
+		// a grid that is one step wide has arcs and no area
 		if !rings[e] && z >= 7 {
-			c.Fatalf("%s: line %v is no border of the part", where, e)
+			c.Fatalf("%s: line %v is no arc of the part", where, e)
 		}
 	}
 	if c.deepest <= c.m.Finest(z) {

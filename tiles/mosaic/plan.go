@@ -12,7 +12,7 @@ import (
 // none is the grid outside all grids.
 const none = int32(-1)
 
-// ref is a border with a direction: index<<1, odd when it is run backwards.
+// ref is an arc with a direction: index<<1, odd when it is run backwards.
 type ref int32
 
 func forward(i int) ref       { return ref(i << 1) }
@@ -20,40 +20,40 @@ func (r ref) index() int      { return int(r >> 1) }
 func (r ref) backwards() bool { return r&1 == 1 }
 func (r ref) turned() ref     { return r ^ 1 }
 
-// border is one line between two grids of the finest depth of a plan, run so
+// arc is one line between two grids of the finest depth of a plan, run so
 // that left is on its left.
-type border struct {
+type arc struct {
 	left, right int32 // numbers of grids, or none
 	from, to    int32 // numbers of end points
-	top         uint8 // the smallest depth it is a border of
+	top         uint8 // the smallest depth it is an arc of
 	a, b        int32 // its vertices are plan.vertices[a:b], both ends included; none: it is no more
 	area        float64
 }
 
 // plan is how the grids of some depth and all above it are put together from
-// one set of borders. It knows no zoom; all zooms that show the same depths
+// one set of arcs. It knows no zoom; all zooms that show the same depths
 // share one.
 type plan struct {
 	vertices []lattice.Vertex
-	borders  []border
-	boxes    [][2]lattice.Vertex // north-west and south-east corner of each border
+	arcs     []arc
+	boxes    [][2]lattice.Vertex // north-west and south-east corner of each arc
 	shapes   []shape
-	shared   bool // the borders meet at their ends only
+	shared   bool // the arcs meet at their ends only
 	nodes    map[lattice.Vertex]int32
-	free     []int32         // borders that are no more
+	free     []int32         // arcs that are no more
 	shapeOf  map[int32]int32 // the shape of each grid
 	depth    uint8
-	spoilt   int // vertices of borders that are no more
+	spoilt   int // vertices of arcs that are no more
 }
 
-// shape is a grid as rings of borders: polygons of rings, the outer one first,
+// shape is a grid as rings of arcs: polygons of rings, the outer one first,
 // the inside on the left.
 type shape struct {
 	grid     int32
 	polygons [][][]ref
 }
 
-// line is a border as it comes from the cover: grids of the finest depth on
+// line is an arc as it comes from the cover: grids of the finest depth on
 // both sides.
 type line struct {
 	left, right int32
@@ -104,7 +104,7 @@ func compareVertices(a, b lattice.Vertex) int {
 }
 
 // canonical runs a line from its lower end, a closed one towards the lower of its first
-// steps, so that a border is the same however it was found.
+// steps, so that an arc is the same however it was found.
 func (o outline) canonical() outline {
 	n := len(o.points)
 	first, last := o.points[0], o.points[n-1]
@@ -119,22 +119,22 @@ func (o outline) canonical() outline {
 	return outline{left: o.right, right: o.left, points: points}
 }
 
-// compareLines orders borders by their ends and the step they begin with. Of two that
+// compareLines orders arcs by their ends and the step they begin with. Of two that
 // meet at their ends only, no two are equal.
 func compareLines(a, b []lattice.Vertex) int {
 	return cmp.Or(compareVertices(a[0], b[0]), compareVertices(a[len(a)-1], b[len(b)-1]), compareVertices(a[1], b[1]))
 }
 
-// compare orders borders as newPlan has them.
+// compare orders arcs as newPlan has them.
 func (p *plan) compare(a, b int32) int { return compareLines(p.line(a), p.line(b)) }
 
-func (p *plan) line(i int32) []lattice.Vertex { return p.vertices[p.borders[i].a:p.borders[i].b] }
+func (p *plan) line(i int32) []lattice.Vertex { return p.vertices[p.arcs[i].a:p.arcs[i].b] }
 
-// order returns the borders there are, in order.
+// order returns the arcs there are, in order.
 func (p *plan) order() []int32 {
-	out := make([]int32, 0, len(p.borders)-len(p.free))
-	for i := range p.borders {
-		if b := &p.borders[i]; b.b > b.a {
+	out := make([]int32, 0, len(p.arcs)-len(p.free))
+	for i := range p.arcs {
+		if b := &p.arcs[i]; b.b > b.a {
 			out = append(out, int32(i))
 		}
 	}
@@ -144,26 +144,26 @@ func (p *plan) order() []int32 {
 	return out
 }
 
-// enter adds a border, in the place of one that is no more if there is any.
+// enter adds an arc, in the place of one that is no more if there is any.
 func (p *plan) enter(t *tree, o *outline) int32 {
-	i := int32(len(p.borders))
+	i := int32(len(p.arcs))
 	if n := len(p.free); n > 0 {
 		i, p.free = p.free[n-1], p.free[:n-1]
 	} else {
-		p.borders, p.boxes = append(p.borders, border{}), append(p.boxes, [2]lattice.Vertex{})
+		p.arcs, p.boxes = append(p.arcs, arc{}), append(p.boxes, [2]lattice.Vertex{})
 	}
 	p.write(t, i, o)
 	return i
 }
 
-// write makes border i run along o.
+// write makes arc i run along o.
 func (p *plan) write(t *tree, i int32, o *outline) {
-	b := border{left: o.left, right: o.right, a: int32(len(p.vertices)), top: t.split(o.left, o.right)}
+	b := arc{left: o.left, right: o.right, a: int32(len(p.vertices)), top: t.split(o.left, o.right)}
 	b.from, b.to = p.node(o.points[0]), p.node(o.points[len(o.points)-1])
 	p.vertices = append(p.vertices, o.points...)
 	b.b = int32(len(p.vertices))
 	b.area = sweep(o.points)
-	p.borders[i], p.boxes[i] = b, boxOf(o.points)
+	p.arcs[i], p.boxes[i] = b, boxOf(o.points)
 }
 
 // boxOf is the north-west and the south-east corner of what some vertices are in.
@@ -176,7 +176,7 @@ func boxOf(vs []lattice.Vertex) [2]lattice.Vertex {
 	return [2]lattice.Vertex{nw, se}
 }
 
-// node numbers the ends of borders.
+// node numbers the ends of arcs.
 func (p *plan) node(at lattice.Vertex) int32 {
 	i, ok := p.nodes[at]
 	if !ok {
@@ -205,7 +205,7 @@ func (p *plan) assemble(t *tree, depth uint8) {
 		ref  ref
 	}
 	var sides []side
-	for i, b := range p.borders {
+	for i, b := range p.arcs {
 		l, r := t.above(b.left, depth), t.above(b.right, depth)
 		if l == r {
 			continue
@@ -234,12 +234,12 @@ func (p *plan) start(r ref) int32 { return p.end(r.turned()) }
 
 func (p *plan) end(r ref) int32 {
 	if r.backwards() {
-		return p.borders[r.index()].from
+		return p.arcs[r.index()].from
 	}
-	return p.borders[r.index()].to
+	return p.arcs[r.index()].to
 }
 
-// rings links the borders of one grid into closed rings.
+// rings links the arcs of one grid into closed rings.
 func (p *plan) rings(refs []ref) [][]ref {
 	leaving := make(map[int32][]ref, len(refs))
 	for _, r := range refs {
@@ -286,9 +286,9 @@ func (p *plan) next(r ref, out []ref, used map[ref]bool) (best ref, ok bool) {
 	return best, ok
 }
 
-// direction is the first step of a border, x to the east and y to the north.
+// direction is the first step of an arc, x to the east and y to the north.
 func (p *plan) direction(r ref) [2]float64 {
-	b := p.borders[r.index()]
+	b := p.arcs[r.index()]
 	u, v := p.vertices[b.a], p.vertices[b.a+1]
 	if r.backwards() {
 		u, v = p.vertices[b.b-1], p.vertices[b.b-2]
@@ -322,7 +322,7 @@ func (p *plan) nest(rings [][]ref) [][][]ref {
 	for _, h := range holes {
 		at := 0
 		if len(outers) > 1 {
-			b := p.borders[h[0].index()]
+			b := p.arcs[h[0].index()]
 			u, v := p.vertices[b.a], p.vertices[b.a+1]
 			best := -1
 			for i := range outers {
@@ -345,9 +345,9 @@ func (p *plan) area(ring []ref) float64 {
 	var a float64
 	for _, r := range ring {
 		if r.backwards() {
-			a -= p.borders[r.index()].area
+			a -= p.arcs[r.index()].area
 		} else {
-			a += p.borders[r.index()].area
+			a += p.arcs[r.index()].area
 		}
 	}
 	return a
@@ -356,7 +356,7 @@ func (p *plan) area(ring []ref) float64 {
 // points appends the vertices of a ring, the first one not repeated.
 func (p *plan) points(dst []lattice.Vertex, ring []ref) []lattice.Vertex {
 	for _, r := range ring {
-		b := p.borders[r.index()]
+		b := p.arcs[r.index()]
 		if r.backwards() {
 			for i := b.b - 1; i > b.a; i-- {
 				dst = append(dst, p.vertices[i])

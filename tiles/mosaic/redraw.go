@@ -20,7 +20,7 @@ type Change struct {
 type Touch struct {
 	Z      uint8
 	Lo, Hi [2]uint32 // first and last column and row
-	Grids  []int32   // whose name or border is another there
+	Grids  []int32   // whose name or shape is another there
 	Early  bool      // only for parts that draw these grids early
 }
 

@@ -8,7 +8,7 @@ import (
 	"anwang/tiles/lattice"
 )
 
-// edge is one step of a border, from its lower end.
+// edge is one step of an arc, from its lower end.
 type edge struct{ a, b lattice.Vertex }
 
 // sides are the grids left and right of an edge.
@@ -50,10 +50,10 @@ func (s sides) at(t *tree, depth uint8) (sides, bool) {
 
 // replan is what becomes of a plan when leaf grids have other shapes.
 type replan struct {
-	near   map[int32]bool // borders that touch a place where something changes
+	near   map[int32]bool // arcs that touch a place where something changes
 	gone   []int32        // those that are no more
 	lines  []outline      // what is there instead, or beside
-	places []int32        // beside lines: the border that runs along it from now on, none: a new one
+	places []int32        // beside lines: the arc that runs along it from now on, none: a new one
 }
 
 // replan finds out what becomes of a plan when edges change. It changes nothing; ok is
@@ -61,15 +61,15 @@ type replan struct {
 func (p *plan) replan(t *tree, depth uint8, old, now map[edge]sides) (r *replan, ok bool) {
 	gone, come := map[edge]bool{}, map[edge]sides{}
 	for e, s := range old {
-		was, border := s.at(t, depth)
+		was, arc := s.at(t, depth)
 		is, stays := sides{none, none}, false
 		if n, there := now[e]; there {
 			is, stays = n.at(t, depth)
 		}
-		if border == stays && (!border || was == is) {
+		if arc == stays && (!arc || was == is) {
 			continue
 		}
-		if border {
+		if arc {
 			gone[e] = true
 		}
 		if stays {
@@ -80,7 +80,7 @@ func (p *plan) replan(t *tree, depth uint8, old, now map[edge]sides) (r *replan,
 		if _, was := old[e]; was {
 			continue
 		}
-		if is, border := s.at(t, depth); border {
+		if is, arc := s.at(t, depth); arc {
 			come[e] = is
 		}
 	}
@@ -112,14 +112,14 @@ func (p *plan) replan(t *tree, depth uint8, old, now map[edge]sides) (r *replan,
 	return r, true
 }
 
-// touching adds the borders that have one of some vertices.
+// touching adds the arcs that have one of some vertices.
 func (p *plan) touching(vertices map[lattice.Vertex]bool, into map[int32]bool) {
 	all := boxOf(slices.Collect(maps.Keys(vertices)))
 	for i := range p.boxes {
 		if !overlap(&p.boxes[i], &all) {
 			continue
 		}
-		b := &p.borders[i]
+		b := &p.arcs[i]
 		if slices.ContainsFunc(p.vertices[b.a:b.b], func(v lattice.Vertex) bool { return vertices[v] }) {
 			into[int32(i)] = true
 		}
@@ -131,7 +131,7 @@ func overlap(a, b *[2]lattice.Vertex) bool {
 	return a[0].X <= b[1].X && b[0].X <= a[1].X && a[0].Y <= b[1].Y && b[0].Y <= a[1].Y
 }
 
-// sorted returns a set of borders in their order.
+// sorted returns a set of arcs in their order.
 func (p *plan) sorted(set map[int32]bool) []int32 {
 	out := make([]int32, 0, len(set))
 	for i := range set {
@@ -141,10 +141,10 @@ func (p *plan) sorted(set map[int32]bool) []int32 {
 	return out
 }
 
-// take hands the edges of a border to a tracer but those that are gone, and returns how
+// take hands the edges of an arc to a tracer but those that are gone, and returns how
 // many of these it has.
 func (p *plan) take(tr *tracer, i int32, gone map[edge]bool, touched map[lattice.Vertex]bool) (n int) {
-	b := &p.borders[i]
+	b := &p.arcs[i]
 	line := p.line(i)
 	for k := 0; k+1 < len(line); k++ {
 		e, s := edge{line[k], line[k+1]}, sides{b.left, b.right}
@@ -158,7 +158,7 @@ func (p *plan) take(tr *tracer, i int32, gone map[edge]bool, touched map[lattice
 		tr.add(e.a, e.b, s)
 	}
 	for _, end := range [2]lattice.Vertex{line[0], line[len(line)-1]} {
-		// What nothing changes at stays the end of borders; a ring that hangs on
+		// What nothing changes at stays the end of arcs; a ring that hangs on
 		// nothing has none.
 		if !touched[end] && (b.from != b.to || p.ends(b.from) > 2) {
 			tr.node[end] = true
@@ -167,10 +167,10 @@ func (p *plan) take(tr *tracer, i int32, gone map[edge]bool, touched map[lattice
 	return n
 }
 
-// ends is how many ends of borders a node has.
+// ends is how many ends of arcs a node has.
 func (p *plan) ends(node int32) (n int) {
-	for i := range p.borders {
-		if b := &p.borders[i]; b.b > b.a {
+	for i := range p.arcs {
+		if b := &p.arcs[i]; b.b > b.a {
 			if b.from == node {
 				n++
 			}
@@ -182,7 +182,7 @@ func (p *plan) ends(node int32) (n int) {
 	return n
 }
 
-// match finds the borders that run on along other lines.
+// match finds the arcs that run on along other lines.
 func (r *replan) match(p *plan) {
 	free := map[int32]bool{}
 	for i := range r.near {
@@ -192,7 +192,7 @@ func (r *replan) match(p *plan) {
 		o := &r.lines[k]
 		found := none
 		for i := range free {
-			b, line := &p.borders[i], p.line(i)
+			b, line := &p.arcs[i], p.line(i)
 			if b.left == o.left && b.right == o.right && line[0] == o.points[0] && line[len(line)-1] == o.points[len(o.points)-1] &&
 				(found == none || line[1] == o.points[1]) {
 				found = i
@@ -206,12 +206,12 @@ func (r *replan) match(p *plan) {
 
 // apply changes the plan; ok is false when a grid has no shape to change.
 func (p *plan) apply(t *tree, r *replan) (out *rezoom, ok bool) {
-	p.spoilt++ // from now on borders are not numbered in their order
+	p.spoilt++ // from now on arcs are not numbered in their order
 	out = &rezoom{near: r.near, gone: r.gone, shapes: map[int32]bool{}}
 	beside := map[int32]bool{}
 	note := func(i int32) {
 		for d := p.depth; d > 0; d-- {
-			l, r := t.above(p.borders[i].left, d), t.above(p.borders[i].right, d)
+			l, r := t.above(p.arcs[i].left, d), t.above(p.arcs[i].right, d)
 			if l == r {
 				return // both lie in it
 			}
@@ -222,8 +222,8 @@ func (p *plan) apply(t *tree, r *replan) (out *rezoom, ok bool) {
 	for _, i := range r.gone {
 		note(i)
 		gone[i] = true
-		p.spoilt += int(p.borders[i].b - p.borders[i].a)
-		p.borders[i] = border{left: none, right: none}
+		p.spoilt += int(p.arcs[i].b - p.arcs[i].a)
+		p.arcs[i] = arc{left: none, right: none}
 	}
 	p.free = append(p.free, r.gone...)
 	for k := range r.lines {
@@ -235,7 +235,7 @@ func (p *plan) apply(t *tree, r *replan) (out *rezoom, ok bool) {
 		case slices.Equal(p.line(i), o.points):
 			continue
 		default:
-			p.spoilt += int(p.borders[i].b - p.borders[i].a)
+			p.spoilt += int(p.arcs[i].b - p.arcs[i].a)
 			p.write(t, i, o)
 		}
 		note(i)
@@ -263,7 +263,7 @@ func (p *plan) reassemble(t *tree, s int32, gone, come map[int32]bool) bool {
 	depth := t.depth[sh.grid]
 	var refs []ref
 	side := func(i int32) {
-		l, r := t.above(p.borders[i].left, depth) == sh.grid, t.above(p.borders[i].right, depth) == sh.grid
+		l, r := t.above(p.arcs[i].left, depth) == sh.grid, t.above(p.arcs[i].right, depth) == sh.grid
 		if l && !r {
 			refs = append(refs, forward(int(i)))
 		} else if r && !l {
@@ -292,15 +292,15 @@ func sameRings(a, b [][][]ref) bool {
 	return slices.EqualFunc(a, b, func(a, b [][]ref) bool { return slices.EqualFunc(a, b, slices.Equal[[]ref]) })
 }
 
-// compact gives back what borders that are no more have left behind, when it is more than
+// compact gives back what arcs that are no more have left behind, when it is more than
 // there is.
 func (p *plan) compact() {
 	if p.spoilt <= len(p.vertices)/2+4096 {
 		return
 	}
 	vertices := make([]lattice.Vertex, 0, len(p.vertices)-p.spoilt+1)
-	for i := range p.borders {
-		b := &p.borders[i]
+	for i := range p.arcs {
+		b := &p.arcs[i]
 		from := int32(len(vertices))
 		vertices = append(vertices, p.line(int32(i))...)
 		b.a, b.b = from, int32(len(vertices))

@@ -10,7 +10,7 @@ import (
 
 // rezoom is a change of a plan on its way into a zoom.
 type rezoom struct {
-	near    map[int32]bool // borders that touch a place where something changed
+	near    map[int32]bool // arcs that touch a place where something changed
 	gone    []int32
 	written []int32
 	beside  []int32                  // grids on the sides of what is gone or written
@@ -25,29 +25,29 @@ type dirt struct {
 	label bool // it is a place, which is in one tile alone
 }
 
-// keep returns the lines of borders before they change.
+// keep returns the lines of arcs before they change.
 func (zm *Zoom) keep(r *replan) map[int32][]mvt.Point {
 	out := map[int32][]mvt.Point{}
 	for i := range r.near {
-		out[i] = zm.border(int(i))
+		out[i] = zm.arc(int(i))
 	}
 	return out
 }
 
-// redraw takes over a change of the plan, given the lines of before of the borders near
+// redraw takes over a change of the plan, given the lines of before of the arcs near
 // it, and says where something is drawn otherwise.
 func (zm *Zoom) redraw(r *rezoom, before map[int32][]mvt.Point) (out []dirt) {
-	for len(zm.at) < len(zm.p.borders) {
+	for len(zm.at) < len(zm.p.arcs) {
 		zm.at, zm.bounds = append(zm.at, [2]int32{}), append(zm.bounds, lattice.Empty)
 		zm.met.group = append(zm.met.group, 0)
-		zm.packed.borders = append(zm.packed.borders, piece{})
+		zm.packed.arcs = append(zm.packed.arcs, piece{})
 	}
 	shapes := map[int32]bool{}
 	for s := range r.shapes {
 		shapes[s] = true
 	}
 	which, lines := zm.reweave(r)
-	// Blocks are in the order of their borders, and that of these may be another.
+	// Blocks are in the order of their arcs, and that of these may be another.
 	for _, i := range slices.Concat(r.gone, r.written) {
 		zm.unplace(i)
 	}
@@ -63,11 +63,11 @@ func (zm *Zoom) redraw(r *rezoom, before map[int32][]mvt.Point) (out []dirt) {
 			}
 			out = append(out, dirt{box: difference(old, line), grids: r.beside})
 		} else {
-			old := zm.border(int(i))
+			old := zm.arc(int(i))
 			if slices.Equal(old, line) {
 				continue
 			}
-			b := &zm.p.borders[i]
+			b := &zm.p.arcs[i]
 			out = append(out, dirt{box: difference(old, line), grids: []int32{b.left, b.right}})
 		}
 		zm.place(i, line)
@@ -91,9 +91,9 @@ func (zm *Zoom) redraw(r *rezoom, before map[int32][]mvt.Point) (out []dirt) {
 	return out
 }
 
-// beside adds the shapes that a border is of.
+// beside adds the shapes that an arc is of.
 func (zm *Zoom) beside(i int32, shapes map[int32]bool) {
-	b := &zm.p.borders[i]
+	b := &zm.p.arcs[i]
 	for d := zm.p.depth; d > 0; d-- {
 		l, r := zm.t.above(b.left, d), zm.t.above(b.right, d)
 		if l == r {
@@ -107,8 +107,8 @@ func (zm *Zoom) beside(i int32, shapes map[int32]bool) {
 	}
 }
 
-// reweave draws anew the borders that changed, and with them all that have bent them or
-// come near them. What is drawn is what would be drawn if all borders were: whoever has
+// reweave draws anew the arcs that changed, and with them all that have bent them or
+// come near them. What is drawn is what would be drawn if all arcs were: whoever has
 // nothing to do with what changed is not bent otherwise, and whoever turns out to have
 // is counted in, until nobody else does.
 func (zm *Zoom) reweave(r *rezoom) (which []int32, lines [][]mvt.Point) {
@@ -123,7 +123,7 @@ func (zm *Zoom) reweave(r *rezoom) (which []int32, lines [][]mvt.Point) {
 		core[i] = true
 	}
 	zm.met.with(core)
-	dead := func(i int32) bool { return p.borders[i].b == p.borders[i].a }
+	dead := func(i int32) bool { return p.arcs[i].b == p.arcs[i].a }
 	for _, i := range r.gone {
 		if dead(i) {
 			zm.met.leave(i)
@@ -162,10 +162,10 @@ func (zm *Zoom) reweave(r *rezoom) (which []int32, lines [][]mvt.Point) {
 	}
 }
 
-// halo is how near, in steps of the lattice, borders come before they can bend each other.
+// halo is how near, in steps of the lattice, arcs come before they can bend each other.
 const halo = 8
 
-// nearby returns a set of borders with all that come near any of them.
+// nearby returns a set of arcs with all that come near any of them.
 func (zm *Zoom) nearby(core map[int32]bool) map[int32]bool {
 	set := make(map[int32]bool, 2*len(core))
 	for i := range core {
@@ -179,11 +179,11 @@ func (zm *Zoom) nearby(core map[int32]bool) map[int32]bool {
 		boxes = append(boxes, b)
 		all.Extend([]mvt.Point{{X: b.X0, Y: b.Y0}, {X: b.X1, Y: b.Y1}})
 	}
-	// A block has the borders that are in it or not far: a border that was thinned is not
+	// A block has the arcs that are in it or not far: an arc that was thinned is not
 	// that much smaller than it was.
 	zm.around(all, func(b *block) {
-		for _, k := range b.borders {
-			if set[k] || zm.p.borders[k].b == zm.p.borders[k].a {
+		for _, k := range b.arcs {
+			if set[k] || zm.p.arcs[k].b == zm.p.arcs[k].a {
 				continue
 			}
 			if e := zm.extent(k); e.Meets(all) && slices.ContainsFunc(boxes, e.Meets) {
@@ -194,21 +194,21 @@ func (zm *Zoom) nearby(core map[int32]bool) map[int32]bool {
 	return set
 }
 
-// extent is the box of a border before it is thinned.
+// extent is the box of an arc before it is thinned.
 func (zm *Zoom) extent(i int32) lattice.Box {
 	b := &zm.p.boxes[i]
 	nw, se := b[0].At(zm.z), b[1].At(zm.z)
 	return lattice.Box{X0: nw.X, Y0: nw.Y, X1: se.X, Y1: se.Y}
 }
 
-// passed reports whether a border that is not in the set goes through a point.
+// passed reports whether an arc that is not in the set goes through a point.
 func (zm *Zoom) passed(at mvt.Point, set map[int32]bool) bool {
 	b := lattice.Box{X0: at.X, Y0: at.Y, X1: at.X, Y1: at.Y}
 	shift := uint(12 + zm.z - zm.blockZoom())
 	blk := zm.blocks[blockKey(uint32(at.X>>shift), uint32(at.Y>>shift))]
-	return blk != nil && slices.ContainsFunc(blk.borders, func(i int32) bool {
-		d := &zm.p.borders[i]
-		return !set[i] && d.b > d.a && zm.bounds[i].Holds(b) && slices.Contains(zm.border(int(i)), at)
+	return blk != nil && slices.ContainsFunc(blk.arcs, func(i int32) bool {
+		d := &zm.p.arcs[i]
+		return !set[i] && d.b > d.a && zm.bounds[i].Holds(b) && slices.Contains(zm.arc(int(i)), at)
 	})
 }
 
@@ -235,32 +235,32 @@ func difference(a, b []mvt.Point) lattice.Box {
 	return out
 }
 
-// unplace takes a border away.
+// unplace takes an arc away.
 func (zm *Zoom) unplace(i int32) {
-	if len(zm.border(int(i))) > 1 {
+	if len(zm.arc(int(i))) > 1 {
 		zm.around(zm.bounds[i], func(b *block) {
-			b.borders = slices.DeleteFunc(b.borders, func(k int32) bool { return k == i })
+			b.arcs = slices.DeleteFunc(b.arcs, func(k int32) bool { return k == i })
 		})
 	}
-	zm.wasted += len(zm.border(int(i)))
-	zm.at[i], zm.bounds[i], zm.packed.borders[i] = [2]int32{}, lattice.Empty, piece{}
+	zm.wasted += len(zm.arc(int(i)))
+	zm.at[i], zm.bounds[i], zm.packed.arcs[i] = [2]int32{}, lattice.Empty, piece{}
 }
 
-// place has a border run along a line.
+// place has an arc run along a line.
 func (zm *Zoom) place(i int32, line []mvt.Point) {
 	zm.unplace(i)
 	zm.draw(i, line)
-	zm.packBorder(i)
+	zm.packArc(i)
 	if len(line) > 1 {
 		zm.around(zm.bounds[i], func(b *block) {
-			at, _ := slices.BinarySearchFunc(b.borders, i, zm.p.compare)
-			b.borders = slices.Insert(b.borders, at, i)
+			at, _ := slices.BinarySearchFunc(b.arcs, i, zm.p.compare)
+			b.arcs = slices.Insert(b.arcs, at, i)
 		})
 	}
 }
 
 // reshape measures a shape anew; otherwise says that it is put together otherwise, lined
-// where its borders run along other lines.
+// where its arcs run along other lines.
 func (zm *Zoom) reshape(s int32, otherwise bool, lined []lattice.Box) (out []dirt) {
 	for len(zm.shapes) < len(zm.p.shapes) {
 		zm.shapes = append(zm.shapes, zoomShape{bounds: lattice.Empty})
@@ -364,7 +364,7 @@ func (zm *Zoom) compact() {
 	zm.pack()
 }
 
-// leave takes a border out of those that it has met.
+// leave takes an arc out of those that it has met.
 func (m *meetings) leave(i int32) {
 	g := m.group[i]
 	m.group[i] = 0

@@ -8,7 +8,7 @@ import (
 )
 
 // snap makes the gap of a step that has all its points go through every point
-// of the lattice, used by any thread, to which the border rounds on its way:
+// of the lattice, used by any thread, to which the arc rounds on its way:
 // the rule of snap rounding, by which nothing changes sides. It reports whether
 // there was such a point it did not go through.
 func (w *weaver) snap(s *step) bool {
@@ -46,7 +46,7 @@ func (t *thread) passes(g gap, p mvt.Point) bool {
 // stretch returns the ends of what is between point i of a thread and the next,
 // before rounding.
 func (w *weaver) stretch(thread, i int32) (from, to lattice.Vertex) {
-	b := w.borders[w.which[thread]]
+	b := w.arcs[w.which[thread]]
 	from = w.vertices[b.a]
 	for _, v := range w.vertices[b.a+1 : b.b] {
 		if v.At(w.z) != from.At(w.z) {

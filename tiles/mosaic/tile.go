@@ -106,8 +106,8 @@ type window struct {
 // takes reports whether a grid is in what is cut.
 func (w *window) takes(g int32) bool { return w.part == nil || w.part.has(g) }
 
-// bears reports whether a border is one of a grid in what is cut.
-func (w *window) bears(b *border) bool {
+// bears reports whether an arc is one of a grid in what is cut.
+func (w *window) bears(b *arc) bool {
 	return w.part == nil || w.part.within(b.left) || w.part.within(b.right)
 }
 
@@ -293,14 +293,14 @@ func (w *window) lines(b *block) {
 	for d := range w.parts {
 		w.parts[d].Reset(w.origin)
 	}
-	for _, i := range b.borders {
-		bounds, line := w.bounds[i], &w.p.borders[i]
+	for _, i := range b.arcs {
+		bounds, line := w.bounds[i], &w.p.arcs[i]
 		if !bounds.Meets(w.box) || !w.bears(line) {
 			continue
 		}
 		g := &w.parts[line.top]
 		if w.box.Holds(bounds) {
-			w.packed.paste(g, &w.packed.borders[i])
+			w.packed.paste(g, &w.packed.arcs[i])
 			continue
 		}
 		s := w.share(int(i))

@@ -327,10 +327,10 @@ func TestValidWhateverForm(t *testing.T) {
 	})
 }
 
-// TestValidTangle: and those of spiky grids, cleaned to a cover, whose borders
+// TestValidTangle: and those of spiky grids, cleaned to a cover, whose arcs
 // come much closer to each other than a step of the lattice. The grids are
 // always the same: about one in thousands has an island that thinning leaves on
-// the other side of a border, and these have none.
+// the other side of an arc, and these have none.
 func TestValidTangle(t *testing.T) {
 	t.Parallel()
 	polygons := 0

@@ -8,19 +8,19 @@ import (
 	"anwang/tiles/mvt"
 )
 
-// rounds is how often the borders of a zoom are looked through for what is not
-// right between them. A few do; the bound is for borders that no number mends.
+// rounds is how often the arcs of a zoom are looked through for what is not
+// right between them. A few do; the bound is for arcs that no number mends.
 const rounds = 64
 
-// weave puts borders of p on the lattice of a zoom, thinned, so that they
+// weave puts arcs of p on the lattice of a zoom, thinned, so that they
 // meet in points they both have and never cross: thinning and rounding move
-// borders by a few steps, and where two came closer than that, they get points
-// back until they are apart, or meet. Where a border passes the line along
+// arcs by a few steps, and where two came closer than that, they get points
+// back until they are apart, or meet. Where an arc passes the line along
 // which tiles are cut it has a point, so that cutting moves nothing.
 //
-// It returns the lines of the borders asked for, and which of them met: those
+// It returns the lines of the arcs asked for, and which of them met: those
 // that have bent each other have the same number. whole says, when not all
-// borders are asked for, whether all that goes through a point is among them,
+// arcs are asked for, whether all that goes through a point is among them,
 // given those that are known to.
 func weave(p *plan, z int, which []int32, whole func(at mvt.Point, threads []int32) bool) (lines [][]mvt.Point, met []int32) {
 	w := weaver{plan: p, z: z, which: which, whole: whole, threads: make([]thread, len(which)), knots: map[mvt.Point]bool{}, met: make([]int32, len(which))}
@@ -74,7 +74,7 @@ func (w *weaver) first(i int32) int32 {
 	return i
 }
 
-// thread is a border on the lattice.
+// thread is an arc on the lattice.
 type thread struct {
 	src   []mvt.Point
 	kept  []int32           // numbers of the points of src it goes through
@@ -152,7 +152,7 @@ func (t *thread) through(g gap, p mvt.Point) {
 type weaver struct {
 	*plan
 	z       int
-	which   []int32 // the border of each thread
+	which   []int32 // the arc of each thread
 	whole   func(at mvt.Point, threads []int32) bool
 	met     []int32 // a thread that each has met, itself for the first of them
 	threads []thread

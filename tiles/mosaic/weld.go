@@ -6,18 +6,18 @@ import (
 )
 
 // Most shapes that reach over the sides of a tile are put together from what the
-// tile has of their borders: each border is cut once, whatever shapes it is of,
+// tile has of their arcs: each arc is cut once, whatever shapes it is of,
 // and between where a ring leaves the tile and where the next enters it the way
 // is along the sides. What is not that simple, where rings touch or run along a
 // side, is left to lattice.Resolver.
 
-// strip is what a tile has of a border in one stretch.
+// strip is what a tile has of an arc in one stretch.
 type strip struct {
 	ps       []mvt.Point
-	from, to int32 // places on the rim of its ends, lattice.Inside when the border ends there
+	from, to int32 // places on the rim of its ends, lattice.Inside when the arc ends there
 }
 
-// share is what a tile has of a border.
+// share is what a tile has of an arc.
 type share struct {
 	round    uint32 // the tile it is of
 	from, to int32  // its strips
@@ -40,7 +40,7 @@ type chain struct {
 
 // welder is the memory for putting shapes together; one is for one goroutine.
 type welder struct {
-	shares []share // by border
+	shares []share // by arc
 	round  uint32
 	strips []strip
 	points []mvt.Point
@@ -58,9 +58,9 @@ type hoop struct {
 }
 
 // begin forgets the tile before.
-func (w *welder) begin(borders int) {
-	if len(w.shares) < borders {
-		w.shares, w.round = make([]share, borders), 0
+func (w *welder) begin(arcs int) {
+	if len(w.shares) < arcs {
+		w.shares, w.round = make([]share, arcs), 0
 	}
 	w.round++
 	if w.round == 0 {
@@ -70,7 +70,7 @@ func (w *welder) begin(borders int) {
 	w.strips, w.points = w.strips[:0], w.points[:0]
 }
 
-// share cuts a border, once a tile.
+// share cuts an arc, once a tile.
 func (w *window) share(i int) *share {
 	s := &w.weld.shares[i]
 	if s.round == w.weld.round {
@@ -78,7 +78,7 @@ func (w *window) share(i int) *share {
 	}
 	n := int32(len(w.weld.strips))
 	*s = share{round: w.weld.round, from: n, to: n}
-	line, bounds := w.border(i), w.bounds[i]
+	line, bounds := w.arc(i), w.bounds[i]
 	switch {
 	case len(line) < 2 || !bounds.Meets(w.box):
 	case w.box.Within(bounds):
@@ -106,8 +106,8 @@ func (w *welder) cut(ps []mvt.Point, b lattice.Box) (odd bool) {
 	return odd
 }
 
-// welded draws a shape from strips of its borders. It reports whether it did;
-// some is false when no border of the shape is in the tile.
+// welded draws a shape from strips of its arcs. It reports whether it did;
+// some is false when no arc of the shape is in the tile.
 func (w *window) welded(polygons [][][]ref) (done, some bool) {
 	m := &w.weld
 	if m.off {

@@ -48,7 +48,7 @@ func plain(g orb.Geometry) []orb.Ring {
 	return out
 }
 
-// TestWelded: what is put together from strips of borders is what the resolver
+// TestWelded: what is put together from strips of arcs is what the resolver
 // makes of whole rings cut to the tile.
 func TestWelded(t *testing.T) {
 	t.Parallel()

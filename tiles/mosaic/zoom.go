@@ -12,7 +12,7 @@ import (
 // MaxZoom is the deepest zoom grids are cut for; the client enlarges further.
 const MaxZoom = 14
 
-// tolerance is how far a border may be moved, in steps of the lattice of a zoom;
+// tolerance is how far an arc may be moved, in steps of the lattice of a zoom;
 // there are 8 to a pixel. The deepest zoom is enlarged by the client many times
 // over and is kept almost as it is.
 func tolerance(zoom int) int64 {
@@ -27,7 +27,7 @@ func tolerance(zoom int) int64 {
 const speck = 2 * 16
 
 // dropped reports whether a ring of this doubled area is left out. Only what
-// both neighbours leave out goes: a ring of one closed border, which is the outer
+// both neighbours leave out goes: a ring of one closed arc, which is the outer
 // ring of one and a hole of the other, and what has no area left at all.
 func dropped(ring []ref, area int64) bool {
 	return area == 0 || len(ring) == 1 && -speck < area && area < speck
@@ -45,13 +45,13 @@ type Zoom struct {
 	z      int
 	t      *tree
 	p      *plan
-	points []mvt.Point   // of all borders, thinned, on the lattice of the zoom
-	at     [][2]int32    // where in points each border begins and ends
-	wasted int           // points of borders that run elsewhere now
-	met    meetings      // which borders have bent each other
-	bounds []lattice.Box // of each border
+	points []mvt.Point   // of all arcs, thinned, on the lattice of the zoom
+	at     [][2]int32    // where in points each arc begins and ends
+	wasted int           // points of arcs that run elsewhere now
+	met    meetings      // which arcs have bent each other
+	bounds []lattice.Box // of each arc
 	shapes []zoomShape   // beside plan.shapes
-	packed packed        // borders, then shapes that are drawn as they are where they fit
+	packed packed        // arcs, then shapes that are drawn as they are where they fit
 	blocks map[uint64]*block
 	usual  uint8 // the finest depth of this zoom; what is deeper is drawn early
 }
@@ -65,14 +65,14 @@ type zoomShape struct {
 
 // block lists what is near a square of tiles.
 type block struct {
-	small   []int32 // shapes put together from borders for each tile
-	large   []cut   // shapes cut to the block beforehand
-	borders []int32
-	labels  []int32 // grids
+	small  []int32 // shapes put together from arcs for each tile
+	large  []cut   // shapes cut to the block beforehand
+	arcs   []int32
+	labels []int32 // grids
 }
 
 // cut is what is in a block of a large shape: what it has of each of its tiles
-// and, unless that is nothing or all, the borders that may be in them and the
+// and, unless that is nothing or all, the arcs that may be in them and the
 // rings without the points that none of them sees.
 type cut struct {
 	shape    int32
@@ -95,19 +95,19 @@ func quarterOf(x, y uint32, up uint) int {
 	return int(y&(1<<up-1)<<up | x&(1<<up-1))
 }
 
-// newZoom thins the borders of p for one zoom and sorts everything into blocks.
+// newZoom thins the arcs of p for one zoom and sorts everything into blocks.
 // Grids of a depth beyond usual are marked as drawn early.
 func newZoom(m *Mosaic, p *plan, z int, usual uint8) *Zoom {
 	zm := &Zoom{
-		mu: &m.mu, z: z, t: m.t, p: p, usual: usual, at: make([][2]int32, len(p.borders)),
-		bounds: make([]lattice.Box, len(p.borders)), blocks: map[uint64]*block{},
+		mu: &m.mu, z: z, t: m.t, p: p, usual: usual, at: make([][2]int32, len(p.arcs)),
+		bounds: make([]lattice.Box, len(p.arcs)), blocks: map[uint64]*block{},
 	}
 	for i := range zm.bounds {
 		zm.bounds[i] = lattice.Empty
 	}
 	which := p.order()
 	lines, met := weave(p, z, which, nil)
-	zm.met = newMeetings(len(p.borders), which, met)
+	zm.met = newMeetings(len(p.arcs), which, met)
 	for k, line := range lines {
 		zm.draw(which[k], line)
 	}
@@ -121,7 +121,7 @@ func newZoom(m *Mosaic, p *plan, z int, usual uint8) *Zoom {
 	return zm
 }
 
-// draw notes the line of a border.
+// draw notes the line of an arc.
 func (zm *Zoom) draw(i int32, line []mvt.Point) {
 	line = lattice.Squeeze(line)
 	from := int32(len(zm.points))
@@ -131,7 +131,7 @@ func (zm *Zoom) draw(i int32, line []mvt.Point) {
 	zm.bounds[i].Extend(line)
 }
 
-func (zm *Zoom) border(i int) []mvt.Point { return zm.points[zm.at[i][0]:zm.at[i][1]] }
+func (zm *Zoom) arc(i int) []mvt.Point { return zm.points[zm.at[i][0]:zm.at[i][1]] }
 
 // measure finds the bounds and the size of a shape; nothing is left of one
 // whose outer rings are all dropped.
@@ -177,9 +177,9 @@ func (zm *Zoom) ring(dst []mvt.Point, refs []ref) []mvt.Point {
 	return dst
 }
 
-// run appends the points of a border but the last one.
+// run appends the points of an arc but the last one.
 func (zm *Zoom) run(dst []mvt.Point, r ref) []mvt.Point {
-	ps := zm.border(r.index())
+	ps := zm.arc(r.index())
 	if !r.backwards() {
 		return append(dst, ps[:max(0, len(ps)-1)]...)
 	}
@@ -189,13 +189,13 @@ func (zm *Zoom) run(dst []mvt.Point, r ref) []mvt.Point {
 	return dst
 }
 
-// near appends the points of a ring as a box sees them: of a border beyond one
+// near appends the points of a ring as a box sees them: of an arc beyond one
 // side of it only the first, for its steps cannot enter the box (see
 // lattice.Reduce).
 func (zm *Zoom) near(dst []mvt.Point, refs []ref, b lattice.Box) []mvt.Point {
 	for _, r := range refs {
 		i := r.index()
-		ps := zm.border(i)
+		ps := zm.arc(i)
 		if !b.Beyond(zm.bounds[i]) {
 			dst = zm.run(dst, r)
 		} else if r.backwards() {
@@ -257,11 +257,11 @@ func (zm *Zoom) reaches(b lattice.Box, z int, x, y uint32) bool {
 	return int32(x) >= lo[0] && int32(x) <= hi[0] && int32(y) >= lo[1] && int32(y) <= hi[1]
 }
 
-// sort fills the blocks; which are the borders in order.
+// sort fills the blocks; which are the arcs in order.
 func (zm *Zoom) sort(which []int32) {
 	for _, i := range which {
-		if len(zm.border(int(i))) > 1 {
-			zm.around(zm.bounds[i], func(b *block) { b.borders = append(b.borders, i) })
+		if len(zm.arc(int(i))) > 1 {
+			zm.around(zm.bounds[i], func(b *block) { b.arcs = append(b.arcs, i) })
 		}
 	}
 	for i, s := range zm.shapes {
