@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 	"anwang/grid/pg"
 )
 
@@ -24,6 +25,9 @@ type Locator interface {
 type Options struct {
 	DryRun bool  // check everything, keep nothing
 	Limit  int64 // most bytes of input; 0: no limit
+	// Arrive waits for all of the input, before anything is written and by who may import;
+	// nil: it is there.
+	Arrive func() error
 	// Progress is told now and then how many records have been read.
 	Progress func(rows int)
 }
@@ -69,31 +73,37 @@ var errUndo = errors.New("undo")
 // input that can be read but breaks rules gives a report with faults and no
 // error; that a record lies outside of where the actor may import is such a
 // fault. Errors: unauthenticated, forbidden, invalid (it cannot be read; with
-// line), too_large, unavailable.
+// line), too_large, unavailable, and those of Arrive.
 func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Options) (Report, error) {
-	entry := grid.Entry{Action: "exchange.import", Subject: k.String()}
-	scope, err := grid.Require(ctx, grid.ImportRecords)
-	if err != nil {
-		return Report{}, s.db.Refused(ctx, err, entry)
-	}
-	entry.Grid = scope.Home()
-	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
-	default:
-		return Report{}, grid.Errorf(grid.CodeUnavailable, "已有其他导入正在进行，请稍后再试", "Other imports are running; try again later")
+	scope := grid.ActorOf(ctx).Scope(grid.ImportRecords)
+	if !scope.Empty() { // who may not import waits for nothing before they hear of it
+		if o.Arrive != nil {
+			if err := o.Arrive(); err != nil {
+				return Report{}, err
+			}
+		}
+		select {
+		case s.turn <- struct{}{}:
+			defer func() { <-s.turn }()
+		default:
+			return Report{}, grid.Errorf(grid.CodeUnavailable, "已有其他导入正在进行，请稍后再试", "Other imports are running; try again later")
+		}
 	}
 	began := time.Now()
 	run := &run{schema: schemaOf(k), opts: o, locator: s.locator, grader: s.grader, alike: s.alike, scope: scope, in: newReader(r, o.Limit)}
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		if err := run.do(ctx, tx); err != nil {
-			return err
-		}
-		if o.DryRun || run.faults.count > 0 {
-			return errUndo
-		}
-		entry.After = run.counts()
-		return pg.Audit(ctx, tx, entry)
+	entry := grid.Entry{Action: "exchange.import", Subject: k.String(), Grid: scope.Home()}
+	err := act.Do(ctx, s.db, act.Work{
+		Entry: entry, Needs: grid.ImportRecords,
+		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, line *grid.Entry) error {
+			if err := run.do(ctx, tx); err != nil {
+				return err
+			}
+			if o.DryRun || run.faults.count > 0 {
+				return errUndo
+			}
+			line.After = run.counts()
+			return nil
+		},
 	})
 	if run.broken != nil { // the database wraps it, and it is the better story
 		err = run.broken

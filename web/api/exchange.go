@@ -14,7 +14,7 @@ import (
 	"anwang/grid"
 	"anwang/grid/boundary"
 	"anwang/grid/exchange"
-	"anwang/web/middleware"
+	"anwang/web/repeat"
 	"anwang/web/respond"
 )
 
@@ -59,7 +59,9 @@ func (a *API) importRecords(w http.ResponseWriter, r *http.Request) {
 	}
 	c := http.NewResponseController(w)
 	_ = c.SetWriteDeadline(time.Now().Add(time.Hour)) // checking a large input takes its time
-	rep, err := a.Services.Exchange.Import(r.Context(), k, middleware.Patient(w, r.Body), exchange.Options{DryRun: dry})
+	input := repeat.BodyOf(w, r)
+	defer input.Discard()
+	rep, err := a.Services.Exchange.Import(r.Context(), k, input, exchange.Options{DryRun: dry, Arrive: input.Arrive})
 	if err != nil {
 		respond.Error(w, r, err)
 		return

@@ -9,7 +9,6 @@ import (
 	"hash"
 	"io"
 	"net/http"
-	"os"
 	"slices"
 	"time"
 
@@ -106,50 +105,6 @@ func digestOf(r *http.Request) hash.Hash {
 	h := sha256.New()
 	_, _ = fmt.Fprintf(h, "%s %q %q %q\n", r.Method, r.URL.Path, query.Encode(), r.Header["If-Match"]) // a hash takes everything
 	return h
-}
-
-// spooled is a body that has arrived.
-type spooled struct {
-	io.Reader
-	file *os.File // nil: it is in memory
-}
-
-// inMemory is the largest body that is kept in memory.
-const inMemory = 1 << 20
-
-// spool takes in a body whole, and tells h what it is.
-func spool(from io.Reader, h io.Writer) (*spooled, error) {
-	from = io.TeeReader(from, h)
-	var b bytes.Buffer
-	if _, err := io.CopyN(&b, from, inMemory); err != nil {
-		if err == io.EOF {
-			return &spooled{Reader: &b}, nil
-		}
-		return nil, err
-	}
-	f, err := os.CreateTemp("", "anwang-body-")
-	if err != nil {
-		return nil, err
-	}
-	s := &spooled{Reader: io.MultiReader(&b, f), file: f}
-	if _, err = io.Copy(f, from); err == nil {
-		_, err = f.Seek(0, io.SeekStart)
-	}
-	if err != nil {
-		s.discard()
-		return nil, err
-	}
-	return s, nil
-}
-
-// Close implements io.Closer: it is discarded when all is done.
-func (s *spooled) Close() error { return nil }
-
-func (s *spooled) discard() {
-	if s.file != nil { // what stays of it is the system's to tidy
-		_ = s.file.Close()
-		_ = os.Remove(s.file.Name())
-	}
 }
 
 // recorder keeps an answer back until what it tells of is committed.
