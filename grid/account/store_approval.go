@@ -53,7 +53,8 @@ func listApprovals(ctx context.Context, tx pgx.Tx, scope grid.Scope, decided boo
 	if before != 0 {
 		c.and(`p.id < ` + c.arg(before))
 	}
-	rows, err := tx.Query(ctx, c.sql(approvalColumns, approvalTables, `ORDER BY p.id DESC LIMIT `+c.arg(limit)), c.args...)
+	sql := c.sql(approvalColumns, approvalTables, `ORDER BY p.id DESC LIMIT `+c.arg(limit))
+	rows, err := tx.Query(ctx, sql, c.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +66,8 @@ func waitingApprovals(ctx context.Context, tx pgx.Tx, scope grid.Scope) ([]Appro
 	c := &choice{}
 	c.inside("a.grid_id", scope)
 	c.and(`p.state = 'waiting' AND p.expires > statement_timestamp()`)
-	rows, err := tx.Query(ctx, c.sql(`p.kind, p.side, p.asked_by, p.account_id`, `approval p JOIN account a ON a.id = p.account_id`, `LIMIT 10000`), c.args...)
+	sql := c.sql(`p.kind, p.side, p.asked_by, p.account_id`, `approval p JOIN account a ON a.id = p.account_id`, `LIMIT 10000`)
+	rows, err := tx.Query(ctx, sql, c.args...)
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,8 @@ func (c *choice) sql(selected, from, rest string) string {
 
 // count is how many there are in all; asked before the page is cut out.
 func (c *choice) count(ctx context.Context, tx pgx.Tx, from string) (n int, err error) {
-	err = tx.QueryRow(ctx, c.sql("count(*)", from, ""), c.args...).Scan(&n)
+	sql := c.sql("count(*)", from, "")
+	err = tx.QueryRow(ctx, sql, c.args...).Scan(&n)
 	return n, err
 }
 

@@ -48,7 +48,8 @@ func listOrganisations(ctx context.Context, tx pgx.Tx, scope grid.Scope, f Organ
 	if after != "" {
 		c.and(`o.name > ` + c.arg(after))
 	}
-	rows, err := tx.Query(ctx, c.sql(organisationRow(c.arg(scope.SQL())), organisationTables, `ORDER BY o.name LIMIT `+c.arg(limit)), c.args...)
+	sql := c.sql(organisationRow(c.arg(scope.SQL())), organisationTables, `ORDER BY o.name LIMIT `+c.arg(limit))
+	rows, err := tx.Query(ctx, sql, c.args...)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -64,7 +64,8 @@ func listAccounts(ctx context.Context, tx pgx.Tx, scope grid.Scope, f Filter, af
 	if after != "" {
 		c.and(`a.login > ` + c.arg(after))
 	}
-	rows, err := tx.Query(ctx, c.sql(accountRow, accountTables, `ORDER BY a.login LIMIT `+c.arg(limit)), c.args...)
+	sql := c.sql(accountRow, accountTables, `ORDER BY a.login LIMIT `+c.arg(limit))
+	rows, err := tx.Query(ctx, sql, c.args...)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -38,7 +38,8 @@ func listTokens(ctx context.Context, tx pgx.Tx, scope grid.Scope, account, befor
 	if before != 0 {
 		c.and(`t.id < ` + c.arg(before))
 	}
-	rows, err := tx.Query(ctx, c.sql(tokenColumns, tokenTables, `ORDER BY t.id DESC LIMIT `+c.arg(limit)), c.args...)
+	sql := c.sql(tokenColumns, tokenTables, `ORDER BY t.id DESC LIMIT `+c.arg(limit))
+	rows, err := tx.Query(ctx, sql, c.args...)
 	if err != nil {
 		return nil, err
 	}

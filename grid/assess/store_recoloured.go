@@ -45,13 +45,14 @@ func recoloured(ctx context.Context, tx pgx.Tx, view grid.Scope, q *RecolouredQu
 	}
 	// One aggregate over the periods of each: a bare max(until) may be looked for by
 	// walking the order of all that has ended.
-	rows, err := tx.Query(ctx, held+`, `+other+` AND `+holds+`)
+	sql := held + `, ` + other + ` AND ` + holds + `)
 		SELECT n.matched, coalesce(o.id, 0), coalesce(o.name, ''), coalesce(o.place, 0), coalesce(g.name, ''), coalesce(o.was, 0), coalesce(o.level, 0), coalesce(b.day, o.since, '2000-01-01')
 		  FROM (SELECT count(*) AS matched FROM other) n
-		  LEFT JOIN (SELECT * FROM other`+behind+` ORDER BY (level + 4) % 5, -((was + 4) % 5), id LIMIT `+args.Add(q.Limit+1)+`) o ON true
-		  LEFT JOIN LATERAL (SELECT max(until) FILTER (WHERE level <> o.level) AS day FROM `+past+` = o.id) b ON true
+		  LEFT JOIN (SELECT * FROM other` + behind + ` ORDER BY (level + 4) % 5, -((was + 4) % 5), id LIMIT ` + args.Add(q.Limit+1) + `) o ON true
+		  LEFT JOIN LATERAL (SELECT max(until) FILTER (WHERE level <> o.level) AS day FROM ` + past + ` = o.id) b ON true
 		  LEFT JOIN grid g ON g.id = o.place
-		 ORDER BY (o.level + 4) % 5, -((o.was + 4) % 5), o.id`, args...)
+		 ORDER BY (o.level + 4) % 5, -((o.was + 4) % 5), o.id`
+	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return 0, nil, err
 	}

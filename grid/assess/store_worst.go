@@ -68,11 +68,12 @@ func worstPage(ctx context.Context, tx pgx.Tx, view grid.Scope, q *WorkQuery) ([
 	if q.Sector != "" {
 		from += ` AND e.sector = ` + args.Add(q.Sector)
 	}
-	rows, err := tx.Query(ctx, workColumns+`w.level, w.score
-		  FROM `+table+` CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = w.enterprise_id OFFSET 0) e
+	sql := workColumns + `w.level, w.score
+		  FROM ` + table + ` CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = w.enterprise_id OFFSET 0) e
 		  JOIN risk_enterprise r ON r.enterprise_id = e.id JOIN grid g ON g.id = e.grid_id
-		 WHERE `+from+` AND `+args.Held(view, "e.grid_id", "e.sector", "e.id")+`
-		 ORDER BY w.level, -w.score, w.enterprise_id LIMIT `+args.Add(q.Limit), args...)
+		 WHERE ` + from + ` AND ` + args.Held(view, "e.grid_id", "e.sector", "e.id") + `
+		 ORDER BY w.level, -w.score, w.enterprise_id LIMIT ` + args.Add(q.Limit)
+	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -82,9 +83,10 @@ func worstPage(ctx context.Context, tx pgx.Tx, view grid.Scope, q *WorkQuery) ([
 // theseOf reads enterprises of any level, in the order of their ids.
 func theseOf(ctx context.Context, tx pgx.Tx, view grid.Scope, ids []grid.ID) ([]WorkItem, error) {
 	var args pg.Args
-	rows, err := tx.Query(ctx, workColumns+`r.level, 0::float8
+	sql := workColumns + `r.level, 0::float8
 		  FROM enterprise e JOIN risk_enterprise r ON r.enterprise_id = e.id JOIN grid g ON g.id = e.grid_id
-		 WHERE e.id = ANY(`+args.Add(ids)+`) AND `+args.Held(view, "e.grid_id", "e.sector", "e.id")+` ORDER BY e.id`, args...)
+		 WHERE e.id = ANY(` + args.Add(ids) + `) AND ` + args.Held(view, "e.grid_id", "e.sector", "e.id") + ` ORDER BY e.id`
+	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}

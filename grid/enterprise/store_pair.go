@@ -125,7 +125,8 @@ func listPairs(ctx context.Context, tx pgx.Tx, scope grid.Scope, areas []grid.Ar
 	batch := &pgx.Batch{}
 	batch.Queue(`SELECT count(*)`+q.from+q.where, q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(&matched) })
 	args := slices.Clone(q.args)
-	batch.Queue(`SELECT `+pairColumns+q.named()+` ORDER BY p.ground, p.likeness DESC, p.a, p.b LIMIT `+args.Add(limit)+` OFFSET `+args.Add(offset), args...).Query(func(rows pgx.Rows) (err error) {
+	sql := `SELECT ` + pairColumns + q.named() + ` ORDER BY p.ground, p.likeness DESC, p.a, p.b LIMIT ` + args.Add(limit) + ` OFFSET ` + args.Add(offset)
+	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Pair, err error) {
 			err = row.Scan(p.fields()...)
 			p.compare()

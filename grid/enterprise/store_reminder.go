@@ -95,12 +95,13 @@ func (q remindersAsked) list(ctx context.Context, tx pgx.Tx, state, day string, 
 	if day != "" {
 		q.from += ` AND (m.expires, m.record_id) > (` + q.args.Add(day) + `::date, ` + q.args.Add(after) + `::bigint)`
 	}
-	rows, err := tx.Query(ctx, `
+	sql := `
 		SELECT r.id, r.kind, r.type, r.name, r.number, r.expires::text, m.days, e.id, e.name, e.sector, e.grid_id, g.name
-		  FROM (SELECT m.record_id, m.expires, m.expires - `+thisDay+` AS days`+q.from+` ORDER BY m.expires, m.record_id LIMIT `+q.args.Add(limit)+`) m
+		  FROM (SELECT m.record_id, m.expires, m.expires - ` + thisDay + ` AS days` + q.from + ` ORDER BY m.expires, m.record_id LIMIT ` + q.args.Add(limit) + `) m
 		  CROSS JOIN LATERAL (SELECT * FROM enterprise_record WHERE id = m.record_id OFFSET 0) r
 		  CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = r.enterprise_id OFFSET 0) e JOIN grid g ON g.id = e.grid_id
-		 ORDER BY m.expires, m.record_id`, q.args...)
+		 ORDER BY m.expires, m.record_id`
+	rows, err := tx.Query(ctx, sql, q.args...)
 	if err != nil {
 		return nil, err
 	}

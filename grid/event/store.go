@@ -93,11 +93,12 @@ func happened(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Query) ([]Happ
 		where += ` AND (v.commit_id, v.seq) <= (` + commit + `::bigint, ` + seq + `::bigint) AND ((v.commit_id, v.seq) < (` + commit + `::bigint, ` + seq + `::bigint) OR u.n > ` + args.Add(a.Of) + `::bigint)`
 	}
 	left := `CASE WHEN v.left_id IS NULL THEN '' ELSE coalesce((SELECT l.name FROM grid l WHERE l.id = v.left_id AND ` + args.Held(view, "l.id", "v.sector", "NULL::bigint") + `), '') END`
-	rows, err := tx.Query(ctx, `
-		SELECT `+columns+`, coalesce(v.old, -1), coalesce(v.new, -1), `+left+`
-		  FROM event v JOIN event_commit c ON c.id = v.commit_id AND c.position IS NOT NULL`+records+names+`
-		 WHERE `+where+`
-		 ORDER BY v.commit_id DESC, v.seq DESC, u.n LIMIT `+args.Add(q.Limit+1), args...)
+	sql := `
+		SELECT ` + columns + `, coalesce(v.old, -1), coalesce(v.new, -1), ` + left + `
+		  FROM event v JOIN event_commit c ON c.id = v.commit_id AND c.position IS NOT NULL` + records + names + `
+		 WHERE ` + where + `
+		 ORDER BY v.commit_id DESC, v.seq DESC, u.n LIMIT ` + args.Add(q.Limit+1)
+	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +177,8 @@ func there(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 // eachTurn counts who turned, by what they were and are.
 func eachTurn(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery, each func(*turn)) error {
 	var args pg.Args
-	rows, err := tx.Query(ctx, `SELECT n.depth, n.lowest, m.was::smallint, m.now::smallint, count(*) FROM (`+others(&args, view, q)+`) m`+there(&args, view, q)+` GROUP BY 1, 2, 3, 4`, args...)
+	sql := `SELECT n.depth, n.lowest, m.was::smallint, m.now::smallint, count(*) FROM (` + others(&args, view, q) + `) m` + there(&args, view, q) + ` GROUP BY 1, 2, 3, 4`
+	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return err
 	}
@@ -203,14 +205,15 @@ func turned(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery) (ma
 	if a := q.After; a != nil {
 		behind = ` WHERE (m.commit_id, m.seq) < (` + args.Add(a.Commit) + `::bigint, ` + args.Add(a.Seq) + `::bigint)`
 	}
-	rows, err := tx.Query(ctx, `
-		WITH m AS MATERIALIZED (SELECT m.*, n.name, n.leaf, n.geom`+of+`)
+	sql := `
+		WITH m AS MATERIALIZED (SELECT m.*, n.name, n.leaf, n.geom` + of + `)
 		SELECT (SELECT count(*) FROM m), v.commit_id, v.seq, 0, coalesce(c.position, 0), v.at, v.verb, v.kind, m.subject, m.name,
 		       m.leaf, coalesce(g.name, ''), coalesce(v.state, 0), coalesce(o.name, ''), ST_X(m.geom), ST_Y(m.geom), true, m.was, m.now
-		  FROM (SELECT * FROM m`+behind+` ORDER BY m.commit_id DESC, m.seq DESC LIMIT `+args.Add(q.Limit+1)+`) m
+		  FROM (SELECT * FROM m` + behind + ` ORDER BY m.commit_id DESC, m.seq DESC LIMIT ` + args.Add(q.Limit+1) + `) m
 		  JOIN event v ON v.commit_id = m.commit_id AND v.seq = m.seq JOIN event_commit c ON c.id = v.commit_id
 		  LEFT JOIN grid g ON g.id = m.leaf LEFT JOIN organisation o ON o.id = v.organisation_id
-		 ORDER BY m.commit_id DESC, m.seq DESC`, args...)
+		 ORDER BY m.commit_id DESC, m.seq DESC`
+	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -86,7 +86,7 @@ func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb
 		place = shape
 	}
 	args := pg.Args{but, metres, place}
-	rows, err := tx.Query(ctx, `
+	sql := `
 		SELECT * FROM (WITH box AS MATERIALIZED (SELECT ST_Expand(piece, $2::float8 / 60000, $2::float8 / 110000) AS box FROM ST_Subdivide($3::geometry, 32) AS piece)
 		SELECT DISTINCT 0 AS kind, e.id, e.id AS owner, e.name, e.sector, e.grid_id, ST_X(e.geom), ST_Y(e.geom), e.staff, NULL::int AS capacity
 		  FROM box b JOIN enterprise e ON e.geom && b.box WHERE e.id <> $1 AND e.status = 'open'
@@ -94,7 +94,8 @@ func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb
 		SELECT DISTINCT 1, h.id, coalesce(h.enterprise_id, 0), h.name, coalesce(e.sector, ''), h.grid_id, ST_X(h.geom), ST_Y(h.geom), NULL::int, h.capacity
 		  FROM box b JOIN hazard h ON h.geom && b.box LEFT JOIN enterprise e ON e.id = h.enterprise_id
 		 WHERE h.enterprise_id IS DISTINCT FROM $1 AND (h.category = 'place' OR h.kind = 'crowd')) f
-		 WHERE `+args.Held(scope, "f.grid_id", "f.sector", "nullif(f.owner, 0)"), args...)
+		 WHERE ` + args.Held(scope, "f.grid_id", "f.sector", "nullif(f.owner, 0)")
+	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
