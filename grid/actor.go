@@ -103,12 +103,17 @@ func ActorOf(ctx context.Context) *Actor {
 func Require(ctx context.Context, action Action) (Scope, error) {
 	a := ActorOf(ctx)
 	if a.IsNobody() {
-		return Scope{}, Errorf(CodeUnauthenticated, "请先登录", "Please log in first")
+		return Scope{}, Unauthenticated()
 	}
 	if s := a.Scope(action); !s.Empty() {
 		return s, nil
 	}
 	return Scope{}, forbidden(action, "您没有“%s”的权限，请联系安全管理员", "You have no permission to do this: %s. Ask your security administrator")
+}
+
+// Unauthenticated is the refusal of who is not known.
+func Unauthenticated() error {
+	return Errorf(CodeUnauthenticated, "请先登录", "Please log in first")
 }
 
 // Forbidden is the refusal of an action to a record that the actor sees and may

@@ -37,7 +37,7 @@ var arrows = []arrow{
 	{"grid/pg/pgtest", []string{"grid", "grid/pg", "grid/pg/cluster", "migrations"}, "only for tests"},
 	{"grid/feed", []string{"grid", "grid/name", "grid/pg", "geo"}, "the feed reads the database and hands on values"},
 	{"grid/demo", []string{"grid", "grid/name", "grid/demo/*", "grid/pg", "grid/risk", "geo", "geo/*"}, "a capability never imports another"},
-	{"grid/assess", []string{"grid", "grid/pg", "grid/risk"}, "it keeps what the pure rules decide"},
+	{"grid/assess", []string{"grid", "grid/pg", "grid/act", "grid/risk"}, "it keeps what the pure rules decide"},
 	{"grid/demo/*", nil, "data"},
 	{"grid/act", []string{"grid", "grid/pg"}, "the frame of a change knows no capability"},
 	{"grid/*", []string{"grid", "grid/name", "grid/pg", "grid/act", "geo", "geo/*"}, "a capability never imports another"},

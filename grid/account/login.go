@@ -193,7 +193,7 @@ func person(ctx context.Context) (*grid.Actor, error) {
 	a := grid.ActorOf(ctx)
 	switch {
 	case a.IsNobody():
-		return nil, grid.Errorf(grid.CodeUnauthenticated, "请先登录", "Please log in first")
+		return nil, grid.Unauthenticated()
 	case a.ID == 0 || a.Token != 0 || a.Session == "":
 		return nil, grid.Errorf(grid.CodeForbidden, "令牌不能用于此操作，请登录后再试", "A token cannot do this; log in")
 	}

@@ -15,7 +15,7 @@ import (
 func (s *Service) Me(ctx context.Context) (Account, error) {
 	me := grid.ActorOf(ctx)
 	if me.ID == 0 {
-		return Account{}, grid.Errorf(grid.CodeUnauthenticated, "请先登录", "Please log in first")
+		return Account{}, grid.Unauthenticated()
 	}
 	began := s.memory.moment()
 	var a Account

@@ -14,16 +14,23 @@ import (
 type Act[R any] struct {
 	Action string      // as the audit names it: "danger.update"
 	Needs  grid.Action // somewhere, before the record is looked for; "": none
+	Own    bool        // the record is the actor's own: it is found wherever it lies
 
-	// May refuses who may not do it to the record as it is.
+	// First is done before the record is looked for: what keeps others from the same is
+	// locked in an order. nil: nothing.
+	First func(ctx context.Context, tx pgx.Tx) error
+	// May refuses who may not do it to the record as it is; nil: whoever found it may.
 	May func(ctx context.Context, was *R) error
 	// Do decides what becomes of the record, writes it and returns it as it is then.
 	// now is the transaction's one reading of the time. Where it refuses what somebody may
 	// not do, it may return the record as they wanted it, which is written down too.
 	Do func(ctx context.Context, tx pgx.Tx, was R, now time.Time) (R, error)
-	// Told is what the audit is told, the record as it was and as it is; nil: what
-	// differs in the images.
+	// Told is what the audit is told, the record as it was and as it is; nil: what the kind
+	// tells of every change.
 	Told func(was, is *R) (before, after any)
+	// Line is the whole line of the audit, for an act that it does not tell of by the record
+	// it is done to, or whose name depends on what came of it; nil: as Action and Told say.
+	Line func(was, is *R, e *grid.Entry) error
 	// Ends says that there is no record any more afterwards.
 	Ends bool
 }
@@ -34,37 +41,74 @@ const AnyVersion = -1
 // Do does something to the record that is at version. Errors: unauthenticated,
 // not_found, forbidden, stale, unavailable, and those of the act.
 func (k *Kind[R]) Do(ctx context.Context, db *pg.DB, id grid.ID, version int32, a Act[R]) (R, error) {
-	return k.run(ctx, db, id, a.Action, a.Needs, true, func(ctx context.Context, tx pgx.Tx, r *R, e *grid.Entry) error {
+	return k.run(ctx, db, id, &a, true, func(ctx context.Context, tx pgx.Tx, r *R, e *grid.Entry) error {
+		return k.do(ctx, tx, r, version, &a, e)
+	})
+}
+
+// Part does something to a record inside of scope as a part of other work, in its
+// transaction. It has a line of the audit and an event of its own; who is refused is
+// written down with the whole. Errors: as Do.
+func (k *Kind[R]) Part(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID, version int32, a Act[R]) (R, error) {
+	var none R
+	if a.First != nil {
+		if err := a.First(ctx, tx); err != nil {
+			return none, err
+		}
+	}
+	r, err := k.load(ctx, tx, id, scope, true)
+	if err != nil {
+		return none, err
+	}
+	e := grid.Entry{Action: a.Action, Subject: k.Subject}
+	k.head(&e, &r)
+	if err := k.do(ctx, tx, &r, version, &a, &e); err != nil {
+		return none, err
+	}
+	return r, pg.Audit(ctx, tx, e)
+}
+
+// do does something to a record that is locked, tells of it, and fills in the line of
+// the audit.
+func (k *Kind[R]) do(ctx context.Context, tx pgx.Tx, r *R, version int32, a *Act[R], e *grid.Entry) error {
+	if a.May != nil {
 		if err := a.May(ctx, r); err != nil {
 			return err
 		}
-		if err := k.Current(r, version); err != nil {
+	}
+	if err := k.Current(r, version); err != nil {
+		return err
+	}
+	now, err := pg.Clock(ctx, tx)
+	if err != nil {
+		return err
+	}
+	was := *r // an image may be the record itself
+	is, err := a.Do(ctx, tx, was, now)
+	if grid.CodeOf(err) == grid.CodeForbidden && k.Head(&is).ID != 0 {
+		e.Before, e.After, _ = k.told(a, &was, &is)
+	}
+	if err != nil {
+		return err
+	}
+	if e.Before, e.After, err = k.told(a, &was, &is); err != nil {
+		return err
+	}
+	left := &is
+	if a.Ends {
+		left = nil
+	}
+	if err := k.happened(ctx, tx, a.Action, &was, left, now); err != nil {
+		return err
+	}
+	k.head(e, &is)
+	if a.Line != nil {
+		if err := a.Line(&was, &is, e); err != nil {
 			return err
 		}
-		now, err := pg.Clock(ctx, tx)
-		if err != nil {
-			return err
-		}
-		is, err := a.Do(ctx, tx, *r, now)
-		if grid.CodeOf(err) == grid.CodeForbidden && k.Head(&is).ID != 0 {
-			e.Before, e.After, _ = k.told(&a, r, &is)
-		}
-		if err != nil {
-			return err
-		}
-		if e.Before, e.After, err = k.told(&a, r, &is); err != nil {
-			return err
-		}
-		left := &is
-		if a.Ends {
-			left = nil
-		}
-		if err := k.happened(ctx, tx, a.Action, r, left, now); err != nil {
-			return err
-		}
-		*r = is
-		return nil
-	})
+	}
+	*r = is
+	return nil
 }
 
 // happened writes what happened to a record for those who listen.
@@ -79,42 +123,48 @@ func (k *Kind[R]) happened(ctx context.Context, tx pgx.Tx, action string, was, i
 
 // told is what the audit is told of an act.
 func (k *Kind[R]) told(a *Act[R], was, is *R) (before, after any, err error) {
-	if a.Told != nil {
+	switch {
+	case a.Told != nil:
 		before, after = a.Told(was, is)
 		return before, after, nil
+	case k.Whole && a.Ends:
+		return k.Image(was, true), nil, nil
+	case k.Whole:
+		return k.Image(was, true), k.Image(is, true), nil
 	}
 	b, i, err := k.Image.Difference(was, is)
 	return b, i, err
 }
 
-// run has fn work on a record inside what the actor sees, and writes the audit.
-func (k *Kind[R]) run(ctx context.Context, db *pg.DB, id grid.ID, action string, needs grid.Action, lock bool, fn func(context.Context, pgx.Tx, *R, *grid.Entry) error) (R, error) {
+// run has fn work on a record inside of where the actor may, and writes the audit.
+func (k *Kind[R]) run(ctx context.Context, db *pg.DB, id grid.ID, a *Act[R], lock bool, fn func(context.Context, pgx.Tx, *R, *grid.Entry) error) (R, error) {
 	var r, none R
-	entry := grid.Entry{Action: action, Subject: k.Subject, ID: id}
-	if needs != "" {
-		if _, err := grid.Require(ctx, needs); err != nil {
-			return none, db.Refused(ctx, err, entry)
-		}
-	}
-	view, err := grid.Require(ctx, grid.ViewMap)
-	if err != nil {
-		return none, db.Refused(ctx, err, entry)
-	}
-	err = db.Tx(ctx, func(tx pgx.Tx) (err error) {
-		if r, err = k.load(ctx, tx, id, view, lock); err != nil {
+	w := Work{Entry: grid.Entry{Action: a.Action, Subject: k.Subject, ID: id}, Needs: a.Needs, First: a.First}
+	w.Do = func(ctx context.Context, tx pgx.Tx, scope grid.Scope, e *grid.Entry) (err error) {
+		if r, err = k.load(ctx, tx, id, k.sees(ctx, a, scope), lock); err != nil {
 			return err
 		}
-		k.head(&entry, &r)
-		if err := fn(ctx, tx, &r, &entry); err != nil {
-			return err
-		}
-		k.head(&entry, &r)
-		return pg.Audit(ctx, tx, entry)
-	})
-	if err != nil {
-		return none, db.Refused(ctx, k.atField(err), entry)
+		k.head(e, &r)
+		return fn(ctx, tx, &r, e)
+	}
+	if !k.Kept && !a.Own {
+		w.sees = grid.ViewMap
+	}
+	if err := Do(ctx, db, w); err != nil {
+		return none, k.atField(err)
 	}
 	return r, nil
+}
+
+// sees is where a record is looked for; scope is where the actor may do the act.
+func (k *Kind[R]) sees(ctx context.Context, a *Act[R], scope grid.Scope) grid.Scope {
+	switch {
+	case a.Own:
+		return grid.Everything
+	case k.Kept:
+		return scope
+	}
+	return grid.ActorOf(ctx).Scope(grid.ViewMap)
 }
 
 func (k *Kind[R]) head(e *grid.Entry, r *R) {
@@ -137,12 +187,8 @@ type Creation[R any] struct {
 // of the creation.
 func (k *Kind[R]) Create(ctx context.Context, db *pg.DB, c Creation[R]) (R, error) {
 	var r, none R
-	entry := grid.Entry{Action: c.Action, Subject: k.Subject, Name: c.Name}
-	scope, err := grid.Require(ctx, c.Needs)
-	if err != nil {
-		return none, db.Refused(ctx, err, entry)
-	}
-	err = db.Tx(ctx, func(tx pgx.Tx) error {
+	w := Work{Entry: grid.Entry{Action: c.Action, Subject: k.Subject, Name: c.Name}, Needs: c.Needs}
+	w.Do = func(ctx context.Context, tx pgx.Tx, scope grid.Scope, e *grid.Entry) error {
 		now, err := pg.Clock(ctx, tx)
 		if err != nil {
 			return err
@@ -150,15 +196,12 @@ func (k *Kind[R]) Create(ctx context.Context, db *pg.DB, c Creation[R]) (R, erro
 		if r, err = c.Do(ctx, tx, scope, now); err != nil {
 			return err
 		}
-		k.head(&entry, &r)
-		entry.After = k.Image(&r, true)
-		if err := k.happened(ctx, tx, c.Action, nil, &r, now); err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, entry)
-	})
-	if err != nil {
-		return none, db.Refused(ctx, k.atField(err), entry)
+		k.head(e, &r)
+		e.After = k.Image(&r, true)
+		return k.happened(ctx, tx, c.Action, nil, &r, now)
+	}
+	if err := Do(ctx, db, w); err != nil {
+		return none, k.atField(err)
 	}
 	return r, nil
 }

@@ -18,6 +18,7 @@ import (
 type Kind[R any] struct {
 	Subject string    // as the audit names it: "danger"
 	Name    grid.Text // as it stands in a sentence: 隐患, danger
+	File    grid.Text // what of it has versions, where that is called otherwise: 企业档案, file
 
 	// Load reads the record inside a scope, locked until the end of the transaction
 	// when it is to be changed. It fails with pgx.ErrNoRows for one that is not there
@@ -25,8 +26,13 @@ type Kind[R any] struct {
 	Load func(ctx context.Context, tx pgx.Tx, id grid.ID, view grid.Scope, lock bool) (R, error)
 	// Head is what the frame needs to know of a record.
 	Head func(*R) Head
-	// Image is what of a record the audit is told.
+	// Image is what of a record the audit is told: of a change what differs in it, or
+	// with Whole all of it.
 	Image Image[R]
+	Whole bool
+	// Kept says that a record is looked for where the actor may do the act, not where
+	// they see the map.
+	Kept bool
 	// Event is what happened to a record that was the one and is the other, nil when there
 	// was none or is none any more; the frame knows what was done. nil: nobody listens.
 	Event func(was, is *R, now time.Time) grid.Event
@@ -92,7 +98,7 @@ func (k *Kind[R]) Look(ctx context.Context, db *pg.DB, id grid.ID, needs grid.Ac
 
 // LookAt is Look where more is read of the record than it holds itself.
 func (k *Kind[R]) LookAt(ctx context.Context, db *pg.DB, id grid.ID, needs grid.Action, more func(context.Context, pgx.Tx, *R) error) (R, error) {
-	return k.run(ctx, db, id, "personal.look", "", false, func(ctx context.Context, tx pgx.Tx, r *R, _ *grid.Entry) error {
+	return k.run(ctx, db, id, &Act[R]{Action: "personal.look"}, false, func(ctx context.Context, tx pgx.Tx, r *R, _ *grid.Entry) error {
 		err := Permit(ctx, k.Head(r).May, needs)
 		if err == nil && more != nil {
 			err = more(ctx, tx, r)
@@ -118,9 +124,14 @@ func Permit(ctx context.Context, may []grid.Action, needs ...grid.Action) error 
 
 // stale says that somebody else was first.
 func (k *Kind[R]) stale(now, based int32) error {
+	return Stale(grid.Text{ZH: cmp.Or(k.File.ZH, k.Name.ZH), EN: cmp.Or(k.File.EN, k.Name.EN)}, now, based)
+}
+
+// Stale says that somebody else was first at what is called name.
+func Stale(name grid.Text, now, based int32) error {
 	return grid.Errorf(grid.CodeStale,
-		fmt.Sprintf("%s已被修改（现为第 %d 版，您依据的是第 %d 版），请刷新后再试", k.Name.ZH, now, based),
-		fmt.Sprintf("The %s is at version %d now, not %d; read it again", k.Name.EN, now, based))
+		fmt.Sprintf("%s已被修改（现为第 %d 版，您依据的是第 %d 版），请刷新后再试", name.ZH, now, based),
+		fmt.Sprintf("The %s is at version %d now, not %d; read it again", name.EN, now, based))
 }
 
 // atField points what the database refuses at the field of the request.

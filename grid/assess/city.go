@@ -181,7 +181,7 @@ func (s *Service) Differences(ctx context.Context, colours func(yield func(Colou
 		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
 			return err
 		}
-		rules, err := ruleOf(ctx, tx, 0, "")
+		rules, err := ruleOf(ctx, tx, 0)
 		if err != nil {
 			return err
 		}

@@ -3,13 +3,14 @@ package assess
 import (
 	"context"
 	"errors"
-	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 	"anwang/grid/pg"
 	"anwang/grid/risk"
 )
@@ -39,25 +40,14 @@ type Rule struct {
 	Set       *risk.RuleSet // nil in a list
 }
 
-const ruleColumns = `id, version, state, note, author_name, valid_from, valid_to, updated, revision`
-
-func (r *Rule) fields() []any {
-	return []any{&r.ID, &r.Version, &r.State, &r.Note, &r.Author, &r.ValidFrom, &r.ValidTo, &r.Updated, &r.Revision}
-}
-
 // Rules lists the rule sets, the newest first; drafts are told to whoever may
 // make them. Errors: unauthenticated, forbidden, unavailable.
 func (s *Service) Rules(ctx context.Context) (list []Rule, err error) {
 	if _, err := grid.Require(ctx, grid.ViewMap); err != nil {
 		return nil, err
 	}
-	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `SELECT `+ruleColumns+` FROM risk_rule WHERE state <> 'draft' OR $1
-			ORDER BY array_position(ARRAY['draft', 'planned', 'active', 'retired'], state), coalesce(valid_from, updated) DESC, id DESC`, grid.ActorOf(ctx).May(grid.EditRule))
-		if err != nil {
-			return err
-		}
-		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r Rule, err error) { return r, row.Scan(r.fields()...) })
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		list, err = listRules(ctx, tx, grid.ActorOf(ctx).May(grid.EditRule))
 		return err
 	})
 	return list, err
@@ -70,26 +60,20 @@ func (s *Service) Rule(ctx context.Context, id grid.ID) (r Rule, err error) {
 		return r, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if r, err = ruleOf(ctx, tx, id, ""); err == nil && r.State == Draft && !grid.ActorOf(ctx).May(grid.EditRule) {
-			r, err = Rule{}, noRule(id)
+		if r, err = ruleOf(ctx, tx, id); err == nil && r.State == Draft && !grid.ActorOf(ctx).May(grid.EditRule) {
+			r, err = Rule{}, ruleSets.Missing(id)
 		}
 		return err
 	})
 	return r, err
 }
 
-func noRule(id grid.ID) error {
-	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的规则集", id), fmt.Sprintf("There is no rule set %d", id))
-}
-
-// ruleOf reads a rule set; 0 is the one in force.
-func ruleOf(ctx context.Context, tx pgx.Tx, id grid.ID, lock string) (r Rule, err error) {
-	r.Set = &risk.RuleSet{}
-	err = tx.QueryRow(ctx, `SELECT `+ruleColumns+`, body FROM risk_rule WHERE id = $1 OR $1 = 0 AND state = 'active' `+lock, id).Scan(append(r.fields(), r.Set)...)
+// ruleOf reads a rule set; 0 is the one in force. Errors: not_found.
+func ruleOf(ctx context.Context, tx pgx.Tx, id grid.ID) (Rule, error) {
+	r, err := loadRule(ctx, tx, id, false)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return r, noRule(id)
+		err = ruleSets.Missing(id)
 	}
-	r.Set.Rollup.ID, r.Set.Rollup.Version, r.Set.Rollup.Source = r.ID, r.Version, r.Set.Source
 	return r, err
 }
 
@@ -108,21 +92,40 @@ func keeper(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-// change runs a change of a rule set with its line in the audit.
-func (s *Service) change(ctx context.Context, e grid.Entry, fn func(tx pgx.Tx, e *grid.Entry) error) error {
-	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
-		if err := pg.Later(ctx, tx, `SET LOCAL statement_timeout = 0`); err != nil {
-			return err
+// ruleSets is what a rule set is to the frame. It lies nowhere and counts everywhere.
+var ruleSets = act.Kind[Rule]{
+	Subject: "rule", Name: grid.Text{ZH: "规则集", EN: "rule set"}, Kept: true, Whole: true,
+	Load: func(ctx context.Context, tx pgx.Tx, id grid.ID, _ grid.Scope, lock bool) (Rule, error) {
+		return loadRule(ctx, tx, id, lock)
+	},
+	Head:  func(r *Rule) act.Head { return act.Head{ID: r.ID, Name: r.Version, Version: r.Revision} },
+	Image: func(r *Rule, _ bool) any { return r.image() },
+}
+
+// change carries out an act on a rule set that is at revision, by who holds the whole
+// area. First is done before it is locked; nil: nothing.
+func (s *Service) change(ctx context.Context, id grid.ID, revision int32, a act.Act[Rule], first func(ctx context.Context, tx pgx.Tx) error) (Rule, error) {
+	a.Needs = grid.EditRule
+	a.First = func(ctx context.Context, tx pgx.Tx) error {
+		err := unhurried(ctx, tx)
+		if err == nil {
+			err = keeper(ctx, tx)
 		}
-		if err := keeper(ctx, tx); err != nil {
-			return err
+		if err == nil && first != nil {
+			err = first(ctx, tx)
 		}
-		if err := fn(tx, &e); err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, e)
-	})
-	return s.db.Refused(ctx, err, e)
+		return err
+	}
+	return ruleSets.Do(ctx, s.db, id, revision, a)
+}
+
+// open refuses a rule set that is in none of these states any more.
+func (r *Rule) open(states ...RuleState) error {
+	if slices.Contains(states, r.State) {
+		return nil
+	}
+	return grid.Errorf(grid.CodeConflict, "只能修改草案；曾经生效的规则集永久保留，请以它为底稿另建草案",
+		"Only a draft can be changed; what has been in force stays. Make a new draft from it")
 }
 
 // image is what the audit keeps of a rule set.
@@ -160,77 +163,60 @@ func taken(err error) error {
 // CreateRule makes a draft with the values of another rule set; 0 is the one in
 // force. Errors: unauthenticated, forbidden, not_found, rejected, conflict (the
 // version is taken), unavailable.
-func (s *Service) CreateRule(ctx context.Context, from grid.ID, version, note string) (r Rule, err error) {
-	err = s.change(ctx, grid.Entry{Action: "rule.create", Subject: "rule", Name: version}, func(tx pgx.Tx, e *grid.Entry) error {
-		if err := named(&version, &note); err != nil {
-			return err
-		}
-		old, err := ruleOf(ctx, tx, from, "")
-		if err != nil {
-			return err
-		}
-		a := grid.ActorOf(ctx)
-		r.Set = old.Set
-		err = tx.QueryRow(ctx, `INSERT INTO risk_rule (version, note, author, author_name, body)
-			SELECT $1, $2, nullif($3::bigint, 0), $4, body FROM risk_rule WHERE id = $5 RETURNING `+ruleColumns, version, note, a.ID, a.Name, old.ID).Scan(r.fields()...)
-		e.ID, e.Name, e.After = r.ID, r.Version, r.image()
-		return taken(err)
+func (s *Service) CreateRule(ctx context.Context, from grid.ID, version, note string) (Rule, error) {
+	return ruleSets.Create(ctx, s.db, act.Creation[Rule]{
+		Action: "rule.create", Needs: grid.EditRule, Name: version,
+		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, _ time.Time) (Rule, error) {
+			if err := keeper(ctx, tx); err != nil {
+				return Rule{}, err
+			}
+			if err := named(&version, &note); err != nil {
+				return Rule{}, err
+			}
+			old, err := ruleOf(ctx, tx, from)
+			if err != nil {
+				return Rule{}, err
+			}
+			r, err := insertRule(ctx, tx, &old, version, note)
+			return r, taken(err)
+		},
 	})
-	return r, err
 }
 
 // UpdateRule changes a draft that is at revision. Its values need not be right
 // yet: that is asked for when it is put in force. Errors: unauthenticated,
 // forbidden, not_found, stale, conflict (it is no draft; the version is taken),
 // rejected, unavailable.
-func (s *Service) UpdateRule(ctx context.Context, id grid.ID, revision int32, version, note string, set *risk.RuleSet) (r Rule, err error) {
-	err = s.change(ctx, grid.Entry{Action: "rule.update", Subject: "rule", ID: id, Name: version}, func(tx pgx.Tx, e *grid.Entry) error {
-		old, err := s.open(ctx, tx, id, revision, Draft)
-		if err != nil {
-			return err
-		}
-		if err := named(&version, &note); err != nil {
-			return err
-		}
-		r.Set = set
-		err = tx.QueryRow(ctx, `UPDATE risk_rule SET version = $2, note = $3, body = $4 WHERE id = $1 RETURNING `+ruleColumns, id, version, note, set).Scan(r.fields()...)
-		e.Name, e.Before, e.After = r.Version, old.image(), r.image()
-		return taken(err)
-	})
-	return r, err
-}
-
-// open locks a rule set that is still to be changed.
-func (s *Service) open(ctx context.Context, tx pgx.Tx, id grid.ID, revision int32, states ...RuleState) (Rule, error) {
-	old, err := ruleOf(ctx, tx, id, "FOR UPDATE")
-	if err != nil {
-		return old, err
-	}
-	if old.Revision != revision {
-		return old, grid.Errorf(grid.CodeStale,
-			fmt.Sprintf("规则集已被修改（现为第 %d 版，您依据的是第 %d 版），请刷新后再试", old.Revision, revision),
-			fmt.Sprintf("The rule set is at revision %d now, not %d; read it again", old.Revision, revision))
-	}
-	for _, st := range states {
-		if old.State == st {
-			return old, nil
-		}
-	}
-	return old, grid.Errorf(grid.CodeConflict, "只能修改草案；曾经生效的规则集永久保留，请以它为底稿另建草案",
-		"Only a draft can be changed; what has been in force stays. Make a new draft from it")
+func (s *Service) UpdateRule(ctx context.Context, id grid.ID, revision int32, version, note string, set *risk.RuleSet) (Rule, error) {
+	return s.change(ctx, id, revision, act.Act[Rule]{
+		Action: "rule.update",
+		Do: func(ctx context.Context, tx pgx.Tx, was Rule, _ time.Time) (Rule, error) {
+			err := was.open(Draft)
+			if err == nil {
+				err = named(&version, &note)
+			}
+			if err != nil {
+				return was, err
+			}
+			is, err := updateRule(ctx, tx, id, version, note, set)
+			return is, taken(err)
+		},
+	}, nil)
 }
 
 // DeleteRule throws a draft or a plan away. Errors: unauthenticated, forbidden,
 // not_found, stale, conflict (it has been in force), unavailable.
 func (s *Service) DeleteRule(ctx context.Context, id grid.ID, revision int32) error {
-	return s.change(ctx, grid.Entry{Action: "rule.delete", Subject: "rule", ID: id}, func(tx pgx.Tx, e *grid.Entry) error {
-		old, err := s.open(ctx, tx, id, revision, Draft, Planned)
-		if err != nil {
-			return err
-		}
-		e.Name, e.Before = old.Version, old.image()
-		return pg.Later(ctx, tx, `DELETE FROM risk_rule WHERE id = $1`, id)
-	})
+	_, err := s.change(ctx, id, revision, act.Act[Rule]{
+		Action: "rule.delete", Ends: true,
+		Do: func(ctx context.Context, tx pgx.Tx, was Rule, _ time.Time) (Rule, error) {
+			if err := was.open(Draft, Planned); err != nil {
+				return was, err
+			}
+			return was, deleteRule(ctx, tx, id)
+		},
+	}, nil)
+	return err
 }
 
 // Activate puts a rule set in force, now or from a moment to come on, and works
@@ -239,70 +225,57 @@ func (s *Service) DeleteRule(ctx context.Context, id grid.ID, revision int32) er
 // rejected (its values are wrong), conflict (it is in force already; another one
 // is planned), unavailable.
 func (s *Service) Activate(ctx context.Context, id grid.ID, revision int32, from *time.Time) (r Rule, w Work, err error) {
-	err = s.change(ctx, grid.Entry{Action: "rule.activate", Subject: "rule", ID: id}, func(tx pgx.Tx, e *grid.Entry) error {
-		if err := alone(ctx, tx); err != nil {
-			return err
-		}
-		old, err := s.open(ctx, tx, id, revision, Draft, Planned)
-		if err != nil {
-			return err
-		}
-		if err := verify(ctx, tx, old.Set); err != nil {
-			return err
-		}
-		now := s.opts.Now()
-		if from != nil && from.After(now) {
-			r, err = plan(ctx, tx, &old, *from)
-		} else if err = begin(ctx, tx, id, now); err == nil {
-			if w, err = s.whole(ctx, tx, now); err == nil {
-				r, err = ruleOf(ctx, tx, id, "")
+	r, err = s.change(ctx, id, revision, act.Act[Rule]{
+		Action: "rule.activate",
+		Do: func(ctx context.Context, tx pgx.Tx, was Rule, _ time.Time) (Rule, error) {
+			if err := was.open(Draft, Planned); err != nil {
+				return was, err
 			}
-		}
-		e.Name, e.Before, e.After = old.Version, old.image(), r.image()
-		return err
-	})
+			if err := verify(ctx, tx, was.Set); err != nil {
+				return was, err
+			}
+			now := s.opts.Now()
+			if from != nil && from.After(now) {
+				return plan(ctx, tx, &was, *from)
+			}
+			if err := begin(ctx, tx, id, now); err != nil {
+				return was, err
+			}
+			if w, err = s.whole(ctx, tx, now); err != nil {
+				return was, err
+			}
+			return ruleOf(ctx, tx, id)
+		},
+	}, alone)
 	return r, w, err
 }
 
 // plan sets when a rule set begins. There is one plan at a time.
 func plan(ctx context.Context, tx pgx.Tx, old *Rule, from time.Time) (Rule, error) {
-	var other string
-	err := tx.QueryRow(ctx, `SELECT version FROM risk_rule WHERE state = 'planned' AND id <> $1`, old.ID).Scan(&other)
-	if err == nil {
+	switch other, err := otherPlan(ctx, tx, old.ID); {
+	case err != nil:
+		return Rule{}, err
+	case other != "":
 		return Rule{}, grid.Errorf(grid.CodeConflict, "已计划启用规则集 "+other+"，请先撤销", "Rule set "+other+" is planned already; withdraw it first")
 	}
-	if !errors.Is(err, pgx.ErrNoRows) {
+	if err := planRule(ctx, tx, old.ID, from); err != nil {
 		return Rule{}, err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE risk_rule SET state = 'planned', valid_from = $2 WHERE id = $1`, old.ID, from); err != nil {
-		return Rule{}, err
-	}
-	return ruleOf(ctx, tx, old.ID, "")
-}
-
-// begin ends what is in force and puts a rule set in its place.
-func begin(ctx context.Context, tx pgx.Tx, id grid.ID, now time.Time) error {
-	if _, err := tx.Exec(ctx, `UPDATE risk_rule SET state = 'retired', valid_to = greatest($1, valid_from + interval '1 microsecond') WHERE state = 'active'`, now); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `UPDATE risk_rule SET state = 'active', valid_from = greatest($2, (SELECT max(valid_to) FROM risk_rule)) WHERE id = $1`, id, now)
-	return err
+	return ruleOf(ctx, tx, old.ID)
 }
 
 // beginPlanned puts the planned rule set in force when its time has come.
 func (s *Service) beginPlanned(ctx context.Context, tx pgx.Tx, now time.Time) (begun bool, err error) {
-	var id grid.ID
-	var version string
-	err = tx.QueryRow(ctx, `SELECT id, version FROM risk_rule WHERE state = 'planned' AND valid_from <= $1 FOR UPDATE`, now).Scan(&id, &version)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return false, nil
-	}
-	if err != nil {
+	id, err := due(ctx, tx, now)
+	if err != nil || id == 0 {
 		return false, err
 	}
-	if err := begin(ctx, tx, id, now); err != nil {
-		return false, err
-	}
-	return true, pg.Audit(grid.WithActor(ctx, grid.Internal("anwang serve")), tx,
-		grid.Entry{Action: "rule.begin", Subject: "rule", ID: id, Name: version})
+	_, err = ruleSets.Part(grid.WithActor(ctx, grid.Internal("anwang serve")), tx, grid.Everything, id, act.AnyVersion, act.Act[Rule]{
+		Action: "rule.begin",
+		Do: func(ctx context.Context, tx pgx.Tx, was Rule, _ time.Time) (Rule, error) {
+			return was, begin(ctx, tx, id, now)
+		},
+		Told: func(_, _ *Rule) (before, after any) { return nil, nil },
+	})
+	return err == nil, err
 }

@@ -71,7 +71,7 @@ func (s *Service) WhatIf(ctx context.Context, set *risk.RuleSet) (d Difference, 
 		if err := verify(ctx, tx, set); err != nil {
 			return err
 		}
-		old, err := ruleOf(ctx, tx, 0, "")
+		old, err := ruleOf(ctx, tx, 0)
 		if err != nil {
 			return err
 		}

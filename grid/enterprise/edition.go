@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 	"anwang/grid/pg"
 )
 
@@ -88,43 +89,39 @@ func (s *Service) AccidentEditions(ctx context.Context) (list []AccidentEdition,
 // counts for everybody, so the actor must hold the whole area. Errors:
 // unauthenticated, forbidden, not_found, stale, rejected, unavailable.
 func (s *Service) SetAccidentEdition(ctx context.Context, e AccidentEdition, row int32) (AccidentEdition, error) {
-	entry := grid.Entry{Action: "standard.edit", Subject: "standard", Name: "GB 6441 " + e.Version}
-	scope, err := grid.Require(ctx, grid.EditRule)
-	if err != nil {
-		return e, s.db.Refused(ctx, err, entry)
-	}
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		whole, err := pg.HoldsCity(ctx, tx, scope)
-		if err == nil && !whole {
-			err = grid.Errorf(grid.CodeForbidden, "事故类别的版本在全域生效，须由掌管全域的人员修改", "An edition counts for the whole area; only who holds all of it may change one")
-		}
-		if err != nil {
+	err := act.Do(ctx, s.db, act.Work{
+		Entry: grid.Entry{Action: "standard.edit", Subject: "standard", Name: "GB 6441 " + e.Version}, Needs: grid.EditRule,
+		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
+			whole, err := pg.HoldsCity(ctx, tx, scope)
+			if err == nil && !whole {
+				err = grid.Errorf(grid.CodeForbidden, "事故类别的版本在全域生效，须由掌管全域的人员修改", "An edition counts for the whole area; only who holds all of it may change one")
+			}
+			if err != nil {
+				return err
+			}
+			list, err := accidentEditions(ctx, tx)
+			if err != nil {
+				return err
+			}
+			at := slices.IndexFunc(list, func(x AccidentEdition) bool { return x.Version == e.Version })
+			switch {
+			case at >= 0 && list[at].Row != row:
+				return act.Stale(grid.Text{ZH: "该版本", EN: "edition"}, list[at].Row, row)
+			case at < 0 && row != 0:
+				return grid.Errorf(grid.CodeNotFound, "没有该版本："+e.Version, "There is no such edition: "+e.Version)
+			}
+			if err := e.check(list).Err(); err != nil {
+				return err
+			}
+			if at >= 0 {
+				line.Before = list[at].members()
+			}
+			line.After = e.members()
+			e.Row, err = saveEdition(ctx, tx, &e)
 			return err
-		}
-		list, err := accidentEditions(ctx, tx)
-		if err != nil {
-			return err
-		}
-		at := slices.IndexFunc(list, func(x AccidentEdition) bool { return x.Version == e.Version })
-		switch {
-		case at >= 0 && list[at].Row != row:
-			return grid.Errorf(grid.CodeStale, "该版本已被修改，请刷新后再试", "The edition was changed meanwhile; read it again")
-		case at < 0 && row != 0:
-			return grid.Errorf(grid.CodeNotFound, "没有该版本："+e.Version, "There is no such edition: "+e.Version)
-		}
-		if err := e.check(list).Err(); err != nil {
-			return err
-		}
-		if at >= 0 {
-			entry.Before = list[at].members()
-		}
-		entry.After = e.members()
-		if e.Row, err = saveEdition(ctx, tx, &e); err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, entry)
+		},
 	})
-	return e, s.db.Refused(ctx, err, entry)
+	return e, err
 }
 
 func (e *AccidentEdition) members() map[string]any {

@@ -1,26 +1,10 @@
 package enterprise
 
 import (
-	"context"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"anwang/grid"
-	"anwang/grid/pg"
 )
-
-// tell writes what was done to several files at once.
-func tell(ctx context.Context, tx pgx.Tx, verb string, files ...*File) error {
-	for _, f := range files {
-		e := happened(f, f, time.Time{})
-		e.Verb = verb
-		if err := pg.Happened(ctx, tx, &e); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // happened is what happened to an enterprise. The level on the map is not the declared
 // one: that it turned is told by who works it out.

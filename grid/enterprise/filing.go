@@ -17,7 +17,7 @@ const merged = "merged"
 
 // kind is what the file of an enterprise is to the frame.
 var kind = act.Kind[File]{
-	Subject: "enterprise", Name: grid.Text{ZH: "企业", EN: "enterprise"},
+	Subject: "enterprise", Name: grid.Text{ZH: "企业", EN: "enterprise"}, File: grid.Text{ZH: "企业档案", EN: "file of the enterprise"},
 	Load: loadFile,
 	Head: func(f *File) act.Head {
 		return act.Head{ID: f.ID, Name: f.Name, Grid: f.Grid, Version: f.Version, May: f.May}

@@ -3,14 +3,13 @@ package enterprise
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
+	"anwang/grid/act"
 )
 
 // Moved is what a merge re-points. The line that the audit has of the merge keeps
@@ -32,141 +31,100 @@ type Moved struct {
 // a merge gives nobody more to see. Both are to be at the versions told. Errors:
 // unauthenticated, not_found, forbidden, stale, rejected, unavailable.
 func (s *Service) Merge(ctx context.Context, id grid.ID, version int32, other grid.ID, otherVersion int32) (File, error) {
-	entry := grid.Entry{Action: "enterprise.merge", Subject: "enterprise", ID: id}
-	if _, err := grid.Require(ctx, grid.EditEnterprise); err != nil {
-		return File{}, s.db.Refused(ctx, err, entry)
-	}
-	if id == other {
-		var faults grid.Faults
-		faults.Add("/other", "不能与自身合并", "It cannot be merged with itself")
-		return File{}, faults.Err()
-	}
+	m := Moved{Other: other}
 	view := grid.ActorOf(ctx).Scope(grid.ViewMap)
-	var f File
-	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
-		kept, gone, err := lockBoth(ctx, tx, id, version, other, otherVersion, view)
-		if err != nil {
-			return err
-		}
-		m := Moved{Other: other, Name: gone.Name, Code: gone.CreditCode, Status: gone.Status, Since: gone.StatusSince}
-		if err := m.move(ctx, tx, id); err != nil {
-			return err
-		}
-		entry.Name, entry.Grid, entry.After = kept.Name, kept.Grid, m
-		if err := pg.Audit(ctx, tx, entry); err != nil {
-			return err
-		}
-		there := grid.Entry{
-			Action: "enterprise.merge", Subject: "enterprise", ID: other, Name: gone.Name, Grid: gone.Grid,
-			Before: map[string]any{"status": gone.Status}, After: map[string]any{"status": merged, "into": id, "name": kept.Name},
-		}
-		if err := pg.Audit(ctx, tx, there); err != nil {
-			return err
-		}
-		if err := tell(ctx, tx, entry.Action, &kept, &gone); err != nil {
-			return err
-		}
-		f, err = whole(ctx, tx, id, grid.Everything)
-		return err
+	return kind.Do(ctx, s.db, id, version, act.Act[File]{
+		Action: "enterprise.merge", Needs: grid.EditEnterprise,
+		First: func(ctx context.Context, tx pgx.Tx) error { return lockFiles(ctx, tx, view, id, other) },
+		May:   changeable,
+		Do: func(ctx context.Context, tx pgx.Tx, kept File, _ time.Time) (File, error) {
+			if id == other {
+				return File{}, notOther("不能与自身合并", "It cannot be merged with itself")
+			}
+			if err := m.close(ctx, tx, view, &kept, otherVersion); err != nil {
+				return File{}, err
+			}
+			return whole(ctx, tx, id, grid.Everything)
+		},
+		Told: func(_, _ *File) (before, after any) { return nil, m },
 	})
-	return f, s.db.Refused(ctx, named(err, id), entry)
 }
 
-// based refuses a change of a file that the actor may not make, or who read another
-// version of it.
-func based(ctx context.Context, f *File, version int32) error {
-	if err := changeable(ctx, f); err != nil {
-		return err
+// close makes the other file a part of the one that is kept.
+func (m *Moved) close(ctx context.Context, tx pgx.Tx, view grid.Scope, kept *File, version int32) error {
+	_, err := kind.Part(ctx, tx, view, m.Other, version, act.Act[File]{
+		Action: "enterprise.merge",
+		May:    changeable,
+		Do: func(ctx context.Context, tx pgx.Tx, gone File, _ time.Time) (File, error) {
+			m.Name, m.Code, m.Status, m.Since = gone.Name, gone.CreditCode, gone.Status, gone.StatusSince
+			return gone, m.move(ctx, tx, kept.ID)
+		},
+		Told: func(gone, _ *File) (before, after any) {
+			return map[string]any{"status": gone.Status}, map[string]any{"status": merged, "into": kept.ID, "name": kept.Name}
+		},
+	})
+	if grid.CodeOf(err) == grid.CodeNotFound {
+		return notOther(fmt.Sprintf("没有编号为 %d 的企业", m.Other), fmt.Sprintf("There is no enterprise %d", m.Other))
 	}
-	return kind.Current(f, version)
+	return err
 }
 
-// lockBoth locks two files, the lower id first so that nobody waits in a circle.
-func lockBoth(ctx context.Context, tx pgx.Tx, id grid.ID, version int32, other grid.ID, otherVersion int32, view grid.Scope) (kept, gone File, err error) {
-	order := slices.Sorted(slices.Values([]grid.ID{id, other}))
-	b, files := &pgx.Batch{}, map[grid.ID]*File{}
-	for _, which := range order {
-		files[which] = queueFile(ctx, b, which, view, true)
-	}
-	if err = tx.SendBatch(ctx, b).Close(); err != nil && !errors.Is(err, pgx.ErrNoRows) {
-		return kept, gone, err
-	}
-	kept, gone = *files[id], *files[other]
-	for _, which := range order {
-		switch {
-		case which == id && kept.ID == 0:
-			err = pgx.ErrNoRows
-		case which == id:
-			err = based(ctx, &kept, version)
-		case gone.ID == 0:
-			var faults grid.Faults
-			faults.Add("/other", fmt.Sprintf("没有编号为 %d 的企业", other), fmt.Sprintf("There is no enterprise %d", other))
-			err = faults.Err()
-		default:
-			err = based(ctx, &gone, otherVersion)
-		}
-		if err != nil {
-			return kept, gone, err
-		}
-	}
-	return kept, gone, nil
+func notOther(zh, en string) error {
+	var faults grid.Faults
+	faults.Add("/other", zh, en)
+	return faults.Err()
 }
 
 // Unmerge undoes the last merge of an enterprise into another: what came along and
 // is still there goes back, and it stands as it stood. Errors: unauthenticated,
 // not_found, forbidden, rejected (it is not merged), unavailable.
 func (s *Service) Unmerge(ctx context.Context, id grid.ID) (File, error) {
-	entry := grid.Entry{Action: "enterprise.unmerge", Subject: "enterprise", ID: id}
-	scope, err := grid.Require(ctx, grid.EditEnterprise)
-	if err != nil {
-		return File{}, s.db.Refused(ctx, err, entry)
-	}
-	var f File
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		b := &pgx.Batch{}
-		was, editable := queueFile(ctx, b, id, grid.ActorOf(ctx).Scope(grid.ViewMap), true), queueEditable(b, id, scope)
-		if err := tx.SendBatch(ctx, b).Close(); err != nil {
-			return err
-		}
-		entry.Name, entry.Grid = was.Name, was.Grid
-		if was.Status != merged {
-			return grid.Errorf(grid.CodeRejected, "该企业没有被合并，无需撤销", "It is not merged, so there is nothing to undo")
-		}
-		if !*editable {
-			return grid.Forbidden(grid.EditEnterprise)
-		}
-		into, err := loadFile(ctx, tx, was.MergedInto.ID, scope, true)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return grid.Forbidden(grid.EditEnterprise)
-		}
-		if err != nil {
-			return err
-		}
-		if into.Status == merged { // what came along has gone on with it
-			return furtherMerged()
-		}
-		m, err := lastMerge(ctx, tx, into.ID, id)
-		if err != nil {
-			return err
-		}
-		if err := m.back(ctx, tx, into.ID); err != nil {
-			return err
-		}
-		entry.Before, entry.After = map[string]any{"status": merged, "into": into.ID}, map[string]any{"status": m.Status}
-		if err := pg.Audit(ctx, tx, entry); err != nil {
-			return err
-		}
-		there := grid.Entry{Action: "enterprise.unmerge", Subject: "enterprise", ID: into.ID, Name: into.Name, Grid: into.Grid, Before: m}
-		if err := pg.Audit(ctx, tx, there); err != nil {
-			return err
-		}
-		if err := tell(ctx, tx, entry.Action, was, &into); err != nil {
-			return err
-		}
-		f, err = whole(ctx, tx, id, grid.Everything)
-		return err
+	scope := grid.ActorOf(ctx).Scope(grid.EditEnterprise)
+	var m Moved
+	var into File
+	return kind.Do(ctx, s.db, id, act.AnyVersion, act.Act[File]{
+		Action: "enterprise.unmerge", Needs: grid.EditEnterprise,
+		Do: func(ctx context.Context, tx pgx.Tx, was File, _ time.Time) (_ File, err error) {
+			if was.Status != merged {
+				return File{}, grid.Errorf(grid.CodeRejected, "该企业没有被合并，无需撤销", "It is not merged, so there is nothing to undo")
+			}
+			editable, err := editable(ctx, tx, id, scope)
+			if err != nil {
+				return File{}, err
+			}
+			if !editable {
+				return File{}, grid.Forbidden(grid.EditEnterprise)
+			}
+			if into, err = m.open(ctx, tx, was.MergedInto.ID, id, scope); err != nil {
+				return File{}, err
+			}
+			return whole(ctx, tx, id, grid.Everything)
+		},
+		Told: func(_, _ *File) (before, after any) {
+			return map[string]any{"status": merged, "into": into.ID}, map[string]any{"status": m.Status}
+		},
 	})
-	return f, s.db.Refused(ctx, named(err, id), entry)
+}
+
+// open takes what came along with other back out of the file it was merged into.
+func (m *Moved) open(ctx context.Context, tx pgx.Tx, into, other grid.ID, scope grid.Scope) (File, error) {
+	f, err := kind.Part(ctx, tx, scope, into, act.AnyVersion, act.Act[File]{
+		Action: "enterprise.unmerge",
+		Do: func(ctx context.Context, tx pgx.Tx, into File, _ time.Time) (_ File, err error) {
+			if into.Status == merged { // what came along has gone on with it
+				return into, furtherMerged()
+			}
+			if *m, err = lastMerge(ctx, tx, into.ID, other); err != nil {
+				return into, err
+			}
+			return into, m.back(ctx, tx, into.ID)
+		},
+		Told: func(_, _ *File) (before, after any) { return *m, nil },
+	})
+	if grid.CodeOf(err) == grid.CodeNotFound {
+		err = grid.Forbidden(grid.EditEnterprise)
+	}
+	return f, err
 }
 
 func furtherMerged() error {

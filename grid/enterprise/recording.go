@@ -2,7 +2,6 @@ package enterprise
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -10,6 +9,9 @@ import (
 	"anwang/grid"
 	"anwang/grid/act"
 )
+
+// recordName is what the records of an enterprise are called.
+var recordName = grid.Text{ZH: "记录", EN: "record"}
 
 // AddRecord files a dated record of an enterprise. Errors: unauthenticated,
 // not_found, forbidden, rejected, unavailable.
@@ -45,7 +47,7 @@ func (s *Service) UpdateRecord(ctx context.Context, enterprise, id grid.ID, vers
 			return nil, nil, err
 		}
 		if was.Version != version {
-			return nil, nil, staleRecord(was.Version, version)
+			return nil, nil, act.Stale(recordName, was.Version, version)
 		}
 		is := was.clone()
 		if err := edit(&is); err != nil {
@@ -83,7 +85,7 @@ func (s *Service) DeleteRecord(ctx context.Context, enterprise, id grid.ID, vers
 			return nil, nil, err
 		}
 		if was.Version != version {
-			return nil, nil, staleRecord(was.Version, version)
+			return nil, nil, act.Stale(recordName, was.Version, version)
 		}
 		before = members(was.RecordFields.Masked())
 		before["record"] = id
@@ -105,10 +107,4 @@ func (s *Service) onFile(ctx context.Context, action string, enterprise grid.ID,
 		Told: func(_, _ *File) (any, any) { return before, after },
 	})
 	return err
-}
-
-func staleRecord(now, based int32) error {
-	return grid.Errorf(grid.CodeStale,
-		fmt.Sprintf("记录已被修改（现为第 %d 版，您依据的是第 %d 版），请刷新后再试", now, based),
-		fmt.Sprintf("The record is at version %d now, not %d; read it again", now, based))
 }

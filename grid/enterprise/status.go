@@ -6,7 +6,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
 )
 
 // StatusChange is a change of how an enterprise stands.
@@ -70,8 +69,4 @@ func (s *Service) SetStatus(ctx context.Context, id grid.ID, version int32, c St
 		after = map[string]any{"status": c.Status, "since": c.Since, "note": c.Note}
 		return setStatus(ctx, tx, id, &c)
 	})
-}
-
-func setStatus(ctx context.Context, tx pgx.Tx, id grid.ID, c *StatusChange) error {
-	return pg.Later(ctx, tx, `UPDATE enterprise SET status = $2, status_since = $3::text::date WHERE id = $1`, id, c.Status, c.Since)
 }

@@ -302,3 +302,7 @@ func updateFile(ctx context.Context, tx pgx.Tx, id grid.ID, was, is *Fields) err
 	}
 	return pg.Later(ctx, tx, `UPDATE enterprise SET `+strings.Join(set, ", ")+` WHERE id = $1`, args...)
 }
+
+func setStatus(ctx context.Context, tx pgx.Tx, id grid.ID, c *StatusChange) error {
+	return pg.Later(ctx, tx, `UPDATE enterprise SET status = $2, status_since = $3::text::date WHERE id = $1`, id, c.Status, c.Since)
+}

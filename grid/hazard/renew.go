@@ -7,7 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
+	"anwang/grid/act"
 )
 
 // renewed is how many records are computed anew in one transaction.
@@ -48,12 +48,8 @@ func (s *Service) renewSome(ctx context.Context, std *Standard, all []*Standard,
 		if err != nil {
 			return err
 		}
-		now, err := pg.Clock(ctx, tx)
-		if err != nil {
-			return err
-		}
 		for _, id := range ids {
-			if err := renewOne(ctx, tx, std, all, id, now); err != nil {
+			if err := renewOne(ctx, tx, std, all, id); err != nil {
 				return err
 			}
 			n, last = n+1, id
@@ -65,36 +61,29 @@ func (s *Service) renewSome(ctx context.Context, std *Standard, all []*Standard,
 
 // renewOne computes one record anew. One that a check of today would refuse keeps
 // what it was, and is not asked again.
-func renewOne(ctx context.Context, tx pgx.Tx, std *Standard, all []*Standard, id grid.ID, now time.Time) error {
-	was, err := load(ctx, tx, id, grid.Everything, true)
-	if err != nil {
+func renewOne(ctx context.Context, tx pgx.Tx, std *Standard, all []*Standard, id grid.ID) error {
+	_, err := kind.Part(ctx, tx, grid.Everything, id, act.AnyVersion, act.Act[Record]{
+		Action: "hazard.renew",
+		Do: func(ctx context.Context, tx pgx.Tx, was Record, now time.Time) (Record, error) {
+			is, err := decide(was, &Update{}, now, all)
+			if err != nil {
+				return was, err
+			}
+			return is, update(ctx, tx, &is)
+		},
+		Line: func(_, is *Record, e *grid.Entry) error {
+			after, ok := e.After.(map[string]any)
+			if is.Unit == nil || !ok {
+				return nil
+			}
+			for _, c := range std.corrections(is.Unit) {
+				after["correction"] = c.Text.ZH + "（" + c.Source + "）"
+			}
+			return nil
+		},
+	})
+	if grid.CodeOf(err) != grid.CodeRejected {
 		return err
 	}
-	is, err := decide(was, &Update{}, now, all)
-	if err != nil {
-		if grid.CodeOf(err) != grid.CodeRejected {
-			return err
-		}
-		is = was
-		is.Tables = std.Tables.Revision
-		return update(ctx, tx, &is)
-	}
-	if err := update(ctx, tx, &is); err != nil {
-		return err
-	}
-	before, after, err := kind.Image.Difference(&was, &is)
-	if err != nil {
-		return err
-	}
-	if is.Unit != nil {
-		for _, c := range std.corrections(is.Unit) {
-			after["correction"] = c.Text.ZH + "（" + c.Source + "）"
-		}
-	}
-	e := happened(&was, &is, now)
-	e.Verb = "hazard.renew"
-	if err := pg.Happened(ctx, tx, &e); err != nil {
-		return err
-	}
-	return pg.Audit(ctx, tx, grid.Entry{Action: "hazard.renew", Subject: "hazard", ID: id, Name: is.Name, Grid: is.Grid, Before: before, After: after})
+	return outdate(ctx, tx, id, std.Tables.Revision)
 }

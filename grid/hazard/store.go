@@ -207,6 +207,11 @@ func remove(ctx context.Context, tx pgx.Tx, id grid.ID) (open int, err error) {
 	return 0, pg.Later(ctx, tx, `DELETE FROM hazard WHERE id = $1`, id)
 }
 
+// outdate notes by which revision of the tables a record was last looked at.
+func outdate(ctx context.Context, tx pgx.Tx, id grid.ID, revision int) error {
+	return pg.Later(ctx, tx, `UPDATE hazard SET tables = $2 WHERE id = $1`, id, revision)
+}
+
 // outdated lists records, after an id and in its order, that an edition's tables
 // graded before an entry they hold was corrected.
 func outdated(ctx context.Context, tx pgx.Tx, std *Standard, after grid.ID, most int) ([]grid.ID, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -18,7 +19,9 @@ type txn struct {
 	opts    pgx.TxOptions
 	tx      pgx.Tx // nil: not begun
 	waiting []statement
-	sent    int // how often something was sent ahead of what came next
+	sent    int       // how often something was sent ahead of what came next
+	timed   bool      // its time is read as it begins
+	now     time.Time // zero: not read yet
 	closed  bool
 }
 
@@ -64,6 +67,9 @@ func (t *txn) lead(ctx context.Context, b *pgx.Batch) pgx.BatchResults {
 	all := &pgx.Batch{}
 	if t.tx == nil {
 		all.BeginTx(t.opts)
+		if t.timed {
+			all.Queue(readClock)
+		}
 	}
 	for _, s := range t.waiting {
 		all.Queue(s.sql, s.args...)
@@ -75,8 +81,14 @@ func (t *txn) lead(ctx context.Context, b *pgx.Batch) pgx.BatchResults {
 	if t.tx == nil {
 		t.tx = br.Tx()
 	}
-	for range ahead {
-		if _, err := br.Exec(); err != nil {
+	for i := range ahead {
+		var err error
+		if t.timed && i == 1 { // after its begin
+			t.timed, err = false, br.QueryRow().Scan(&t.now)
+		} else {
+			_, err = br.Exec()
+		}
+		if err != nil {
 			_ = br.Close()
 			return failed{BatchResults: br, err: err}
 		}

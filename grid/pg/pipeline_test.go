@@ -40,6 +40,15 @@ func TestTripsOfATransaction(t *testing.T) {
 		{"nothing", 0, 0, "", func(context.Context, pgx.Tx) error { return nil }},
 		{"nothing, refused", 0, 0, grid.CodeInternal, func(context.Context, pgx.Tx) error { return boom }},
 		{"one question", 2, 0, "", one},
+		{"the time, and a question", 2, 0, "", func(ctx context.Context, tx pgx.Tx) error {
+			pg.Timed(tx)
+			err := one(ctx, tx)
+			now, e := pg.Clock(ctx, tx)
+			if again, e := pg.Clock(ctx, tx); e != nil || now.IsZero() || again != now {
+				t.Errorf("%s, then %s, %v", now, again, e)
+			}
+			return errors.Join(err, e)
+		}},
 		{"one thing done", 1, 1, "", func(ctx context.Context, tx pgx.Tx) error { return insert(ctx, tx, 1) }},
 		{"questions and things", 3, 2, "", func(ctx context.Context, tx pgx.Tx) error {
 			return errors.Join(insert(ctx, tx, 1), one(ctx, tx), one(ctx, tx), insert(ctx, tx, 2))

@@ -27,9 +27,25 @@ func (db *DB) Read(ctx context.Context, fn func(pgx.Tx) error) error {
 
 // Clock is a transaction's one reading of the time.
 func Clock(ctx context.Context, tx pgx.Tx) (now time.Time, err error) {
-	err = tx.QueryRow(ctx, `SELECT now()`).Scan(&now)
+	t, ok := tx.(*txn)
+	if ok && !t.now.IsZero() {
+		return t.now, nil
+	}
+	if err = tx.QueryRow(ctx, readClock).Scan(&now); ok && err == nil {
+		t.now = now
+	}
 	return now, err
 }
+
+// Timed has a transaction that has not begun read its time as it begins, so that
+// [Clock] is no way to the database of its own.
+func Timed(tx pgx.Tx) {
+	if t, ok := tx.(*txn); ok {
+		t.timed = t.tx == nil
+	}
+}
+
+const readClock = `SELECT now()`
 
 func (db *DB) run(ctx context.Context, opts pgx.TxOptions, fn func(pgx.Tx) error) error {
 	if !db.Up() {

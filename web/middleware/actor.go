@@ -168,7 +168,7 @@ func RouteOf(r *http.Request) string {
 func admit(a *grid.Actor) error {
 	switch {
 	case a.IsNobody():
-		return grid.Errorf(grid.CodeUnauthenticated, "请先登录", "Please log in first")
+		return grid.Unauthenticated()
 	case a.Expired:
 		return grid.Errorf(respond.CodePassword, "请先修改密码，再继续使用", "Change your password first")
 	}

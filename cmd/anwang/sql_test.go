@@ -1,0 +1,251 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// statement is what SQL is known by: its words are in capitals in this house.
+var statement = regexp.MustCompile(`(^|[\s(])(SELECT|INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|CREATE|ALTER|DROP|LOCK TABLE|LISTEN|UNLISTEN|SET LOCAL|SAVEPOINT|FROM|WHERE|ORDER BY|JOIN)\s`)
+
+// storeless are the files that hold SQL and are no store yet. It only gets shorter.
+var storeless = map[string]bool{
+	"grid/account/find.go":    true,
+	"grid/assess/assessor.go": true, "grid/assess/backfill.go": true, "grid/assess/city.go": true,
+	"grid/assess/day.go": true, "grid/assess/diary.go": true, "grid/assess/history.go": true,
+	"grid/assess/load.go": true, "grid/assess/prospect.go": true, "grid/assess/recount.go": true,
+	"grid/assess/stretch.go": true, "grid/assess/whatif.go": true, "grid/assess/whole.go": true,
+	"grid/assess/why.go": true, "grid/assess/worklist.go": true, "grid/assess/write.go": true,
+	"grid/audit/keep.go": true,
+	"grid/demo/bare.go":  true, "grid/demo/colour.go": true, "grid/demo/copy.go": true,
+	"grid/demo/event.go": true, "grid/demo/load.go": true, "grid/demo/person.go": true,
+	"grid/demo/play.go": true, "grid/demo/rule.go": true, "grid/demo/step.go": true,
+	"grid/demo/tale.go":           true,
+	"grid/enterprise/pairing.go":  true,
+	"grid/exchange/alikestore.go": true, "grid/exchange/detect.go": true, "grid/exchange/exportstore.go": true,
+	"grid/exchange/import.go": true, "grid/exchange/importstore.go": true, "grid/exchange/job.go": true,
+	"grid/exchange/staging.go": true,
+	"grid/feed/arrive.go":      true, "grid/feed/feed.go": true, "grid/feed/follow.go": true,
+	"grid/feed/points.go": true, "grid/feed/read.go": true,
+}
+
+// inStore reports whether a file may hold SQL: it is a store, or of the room that is
+// the edge of the database.
+func inStore(name string) bool {
+	room, file := path.Split(name)
+	return strings.HasPrefix(file, "store") || strings.HasPrefix(room, "grid/pg/")
+}
+
+// sources calls f with every Go file of the rooms that is no test.
+func sources(t *testing.T, rooms []string, f func(name string, file *ast.File)) {
+	t.Helper()
+	looked := 0
+	for _, name := range tracked(t) {
+		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || !slices.ContainsFunc(rooms, func(r string) bool { return strings.HasPrefix(name, r+"/") }) {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(top(t), name))
+		if err != nil {
+			continue // removed and not committed yet
+		}
+		f(name, parsed(t, name, b))
+		looked++
+	}
+	if looked < 100 {
+		t.Errorf("only %d files were looked at", looked)
+	}
+}
+
+func parsed(t *testing.T, name string, src any) *ast.File {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), name, src, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// sqlIn is the first text of a file that is SQL; "" when none is.
+func sqlIn(file *ast.File) (found string) {
+	ast.Inspect(file, func(n ast.Node) bool {
+		if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING && found == "" {
+			if text, err := strconv.Unquote(l.Value); err == nil && statement.MatchString(text) {
+				found = strings.Join(strings.Fields(text), " ")
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// TestSQLStandsInStores: whoever looks for a statement looks in the stores.
+func TestSQLStandsInStores(t *testing.T) {
+	t.Parallel()
+	left := maps.Clone(storeless)
+	sources(t, []string{"grid", "web", "tiles"}, func(name string, file *ast.File) {
+		sql := sqlIn(file)
+		switch _, known := left[name]; {
+		case sql == "" || inStore(name):
+		case known:
+			delete(left, name)
+		default:
+			t.Errorf("%s: SQL outside a store*.go: %.80s", name, sql)
+		}
+	})
+	for name := range left {
+		t.Errorf("%s holds no SQL any more: take it off the list", name)
+	}
+}
+
+func TestSQLStandsInStoresCatches(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]bool{
+		"package x\n// SELECT is a word of SQL\nvar a = `Select one`": false,
+		"package x\nvar a = `SELECT 1`":                               true,
+		"package x\nvar a = `\n\t\tINSERT INTO a VALUES ($1)`":        true,
+		"package x\nvar a = ` WHERE id = ` + b":                       true,
+		"package x\nvar a = `SET LOCAL statement_timeout = 0`":        true,
+		"package x\nvar a = `where the text comes from`":              false,
+	} {
+		if got := sqlIn(parsed(t, "x.go", src)) != ""; got != want {
+			t.Errorf("%q: %v, want %v", src, got, want)
+		}
+	}
+}
+
+// lateArguments are calls that hand on a list of arguments, f(x.Add(v), x...), and add to
+// it in the same breath: whether the list is read before or after is for the compiler.
+func lateArguments(file *ast.File) (found []string) {
+	ast.Inspect(file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || !call.Ellipsis.IsValid() {
+			return true
+		}
+		list := rootOf(call.Args[len(call.Args)-1])
+		for _, arg := range call.Args[:len(call.Args)-1] {
+			ast.Inspect(arg, func(n ast.Node) bool {
+				switch x := n.(type) {
+				case *ast.UnaryExpr:
+					if x.Op == token.AND && list != "" && rootOf(x.X) == list {
+						found = append(found, "&"+list)
+					}
+				case *ast.CallExpr:
+					if method, ok := x.Fun.(*ast.SelectorExpr); ok && list != "" && rootOf(method.X) == list {
+						found = append(found, list+"."+method.Sel.Name)
+					}
+				}
+				return true
+			})
+		}
+		return true
+	})
+	return found
+}
+
+// rootOf is the variable that an expression is of: a of a.b.c; "" of no variable.
+func rootOf(e ast.Expr) string {
+	switch x := e.(type) {
+	case *ast.Ident:
+		return x.Name
+	case *ast.SelectorExpr:
+		return rootOf(x.X)
+	}
+	return ""
+}
+
+// TestArgumentsComeBeforeTheirList: the statement is made first, and its arguments are
+// handed on then.
+func TestArgumentsComeBeforeTheirList(t *testing.T) {
+	t.Parallel()
+	sources(t, []string{"grid", "web", "tiles", "cmd"}, func(name string, file *ast.File) {
+		for _, f := range lateArguments(file) {
+			t.Errorf("%s: %s adds to the arguments that the same call hands on", name, f)
+		}
+	})
+}
+
+func TestArgumentsComeBeforeTheirListCatches(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]int{
+		"q(`a` + args.Add(1), args...)":            1,
+		"q(c.sql(`a`, c.arg(1)), c.args...)":       2,
+		"q(sql, args...)":                          0,
+		"b.Queue(sql, append(args, 1)...)":         0,
+		"q(other.Add(1), args...)":                 0,
+		"b.Queue(`a`, args...).Query(args.Add(1))": 0,
+	} {
+		if got := lateArguments(parsed(t, "x.go", "package x\nfunc f() { "+src+" }")); len(got) != want {
+			t.Errorf("%s: %v, want %d", src, got, want)
+		}
+	}
+}
+
+// auditing are the files that write lines of the audit themselves, and why that is no
+// change of a record, which is grid/act's.
+var auditing = map[string]string{
+	"grid/account/keeping.go": "to be moved",
+	"grid/account/login.go":   "who logs in or fails to",
+	"grid/account/me.go":      "to be moved",
+	"grid/account/pass.go":    "to be moved",
+	"grid/account/session.go": "who logs in and out",
+	"grid/account/subject.go": "to be moved",
+	"grid/audit/service.go":   "who read or checked the audit",
+	"grid/demo/account.go":    "the people of the demo city, made in bulk",
+	"grid/demo/load.go":       "the demo city, loaded in bulk",
+	"grid/exchange/export.go": "who took records out",
+	"grid/exchange/job.go":    "to be moved",
+}
+
+// auditedIn are the calls of a file that write a line of the audit.
+func auditedIn(file *ast.File) (n int) {
+	ast.Inspect(file, func(node ast.Node) bool {
+		if s, ok := node.(*ast.SelectorExpr); ok && rootOf(s.X) == "pg" && s.Sel.Name == "Audit" {
+			n++
+		}
+		return true
+	})
+	return n
+}
+
+// TestChangesGoThroughAct: a change of a record is carried out, told of and refused in
+// one place.
+func TestChangesGoThroughAct(t *testing.T) {
+	t.Parallel()
+	left := maps.Clone(auditing)
+	sources(t, []string{"grid", "web", "tiles", "cmd/anwang"}, func(name string, file *ast.File) {
+		n := auditedIn(file)
+		switch _, known := left[name]; {
+		case n == 0 || strings.HasPrefix(name, "grid/act/") || strings.HasPrefix(name, "cmd/anwang/bench/"):
+		case known:
+			delete(left, name)
+		default:
+			t.Errorf("%s writes %d lines of the audit itself: a change of a record goes through grid/act", name, n)
+		}
+	})
+	for name := range left {
+		t.Errorf("%s writes no line of the audit any more: take it off the list", name)
+	}
+}
+
+func TestChangesGoThroughActCatches(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]int{
+		"package x\nfunc f() error { return pg.Audit(ctx, tx, e) }": 1,
+		"package x\nvar write = pg.Audit":                           1,
+		"package x\nfunc f() { db.Audited(); pg.Later(ctx, tx) }":   0,
+	} {
+		if got := auditedIn(parsed(t, "x.go", src)); got != want {
+			t.Errorf("%q: %d, want %d", src, got, want)
+		}
+	}
+}
