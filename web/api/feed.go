@@ -14,9 +14,10 @@ import (
 )
 
 func (a *API) registerFeed(h huma.API, raw chi.Router) {
+	describeEvents(h)
 	plain(h, raw, huma.Operation{
 		OperationID: "events", Method: http.MethodGet, Path: "/api/v1/events", Tags: []string{"feed"},
-		Summary: "Server-sent events: change, reset, status; resumable with Last-Event-ID",
+		Summary: "Server-sent events: change, reset, status, whose data are ChangeEvent, ResetEvent, StatusEvent; resumable with Last-Event-ID",
 		Parameters: []*huma.Param{
 			{Name: "Last-Event-ID", In: "header", Description: "Go on after this event", Schema: &huma.Schema{Type: huma.TypeString}},
 			{

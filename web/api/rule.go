@@ -29,7 +29,7 @@ type riskRuleBody struct {
 	Updated   time.Time  `json:"updated"`
 	Revision  int32      `json:"revision"`
 	Flags     []flagBody `json:"flags,omitempty" doc:"What of it breaks a property that colours should have"`
-	Body      any        `json:"body,omitempty" doc:"The values: source, scoring (groups, factors, bands, guards, gradeBest, sectors) and rollup (mode share, max or sum; shares and threshold in percent; of the load weights, majorOpen, generalOverdue, listedOpen, fatal; of mode sum bands and k by depth; floors). Levels in guards and floors are national numbers, 1 red to 4 blue"`
+	Body      *ruleSet   `json:"body,omitempty" doc:"The values; not in a list of rule sets"`
 }
 
 // flagBody names a part of a rule set that is allowed and breaks properties.
@@ -57,7 +57,7 @@ func riskRuleOf(r *assess.Rule, lang respond.Lang) riskRuleBody {
 		ValidFrom: r.ValidFrom, ValidTo: r.ValidTo, Updated: r.Updated.UTC(), Revision: r.Revision,
 	}
 	if r.Set != nil {
-		b.Body, b.Flags = r.Set, flagsOf(r.Set, lang)
+		b.Body, b.Flags = &ruleSet{r.Set}, flagsOf(r.Set, lang)
 	}
 	return b
 }

@@ -19,6 +19,7 @@ function typed(schema) {
     if (key === 'properties') out[key] = Object.fromEntries(Object.entries(value).map(([name, of]) => [name, typed(of)]))
     else if (!SILENT.has(key)) out[key] = typed(value)
   }
+  if (out.prefixItems) return { ...out, items: false }
   if (out.minItems > 1 && out.minItems === out.maxItems) {
     const { items, minItems, ...rest } = out
     return { ...rest, minItems, prefixItems: Array(minItems).fill(items), items: false }

@@ -1,11 +1,6 @@
 /** The enterprise file as the server tells it. */
 import type { Wire } from './schema'
 
-export interface Geometry {
-  type: string
-  coordinates: unknown
-}
-
 /** What people change; a field that says nothing is left out. */
 export type FileFields = Wire['FileFields']
 

@@ -420,6 +420,25 @@ export interface Wire {
     /** @description The same in words */
     what: string;
   };
+  ChangeEvent: {
+    at: string;
+    /** @description Grids are others than before: read them anew */
+    boundaries: boolean;
+    /** @description Grids of another colour or load */
+    grids: [
+      number,
+      string,
+      number,
+      number
+    ][];
+    points: Wire["ChangePoint"][];
+    /** @description Resume after this place */
+    position: number;
+    /** @description Grids with another name or shape */
+    redrawn?: Wire["RedrawnGrid"][];
+    /** @description More changed than is told: read anew */
+    truncated: boolean;
+  };
   ChangePage: {
     items: Wire["ChangeBody"][];
     /** @description How many there are in all, with turned */
@@ -428,6 +447,30 @@ export interface Wire {
     next: string;
     /** @description Not before; what is known begins there, or the moment that was asked for */
     since: string | null;
+  };
+  ChangePoint: {
+    /** @description The enterprise that it belongs to */
+    enterprise?: number;
+    /** @description Its class before; empty: it was not there */
+    from: string;
+    grid: number;
+    id: number;
+    /** @enum {string} */
+    kind: "enterprise" | "hazard" | "danger" | "keyplace";
+    lat: number;
+    lon: number;
+    name: string;
+    /** @description The enterprise that it has left */
+    oldEnterprise?: number;
+    /** @description The grid that it has left */
+    oldGrid?: number;
+    oldLat?: number;
+    /** @description Where it was, when it was elsewhere */
+    oldLon?: number;
+    /** @enum {string} */
+    op: "set" | "delete";
+    /** @description Its class now; empty: it is gone */
+    to: string;
   };
   ChangedBody: {
     day: string;
@@ -2893,6 +2936,22 @@ export interface Wire {
     /** @description A veto item of it holds */
     veto?: boolean;
   };
+  RedrawnGrid: {
+    /** @description Where it was and is: west, south, east, north */
+    bounds: [
+      number,
+      number,
+      number,
+      number
+    ];
+    id: number;
+    lat: number;
+    /** @description Where its name stands */
+    lon: number;
+    name: string;
+    renamed: boolean;
+    reshaped: boolean;
+  };
   RegimeBody: {
     /** @description Who supervises it */
     authority: string;
@@ -2933,6 +2992,10 @@ export interface Wire {
     next: string;
     soon: number;
   };
+  ResetEvent: {
+    /** @description Resume after this place */
+    position: number;
+  };
   RiskFactorBody: {
     /** @description It is a number of things; else a class */
     count: boolean;
@@ -2947,13 +3010,8 @@ export interface Wire {
   };
   RiskRuleBody: {
     author: string;
-    /**
-     * @description The values: source, scoring (groups, factors, bands, guards, gradeBest, sectors) and rollup (mode
-     * share, max or sum; shares and threshold in percent; of the load weights, majorOpen, generalOverdue,
-     * listedOpen, fatal; of mode sum bands and k by depth; floors). Levels in guards and floors are national
-     * numbers, 1 red to 4 blue
-     */
-    body?: unknown;
+    /** @description The values; not in a list of rule sets */
+    body?: Wire["RuleValues"];
     /** @description What of it breaks a property that colours should have */
     flags?: Wire["FlagBody"][];
     id: number;
@@ -2998,6 +3056,130 @@ export interface Wire {
     /** @description Parts could not be held against the printed text yet */
     toConfirm?: boolean;
     version: string;
+  };
+  RuleFactor: {
+    /** @description An enterprise with this known is assessed */
+    assesses?: boolean;
+    /** @description What one less of it costs, to rank proposals; 0: nothing can be done */
+    effort: number;
+    group: string;
+    key: string;
+    /** @description Of a count: the most points; 0 or missing: no limit */
+    most?: number;
+    /** @description Of a count: points for each */
+    per?: number;
+    /** @description Only for these */
+    sectors?: string[];
+    /** @description Of a class: points from each class on */
+    steps?: [
+      number,
+      number
+    ][];
+    /** @description 0: does not count */
+    weight: number;
+  };
+  RuleFloor: {
+    count: number;
+    /** @description 0: every depth */
+    depth: number;
+    /** @description National number: 1 red to 4 blue */
+    level: number;
+    /** @description How far up the tree it reaches: not above this depth; 0 or missing: to the top */
+    top?: number;
+    what: string;
+  };
+  RuleGroup: {
+    /**
+    * @description Empty in a draft that does not say
+    * @enum {string}
+    */
+    combine: "max" | "sum" | "";
+    key: string;
+    least?: number;
+    /** @description No limit when it is 0 or missing */
+    most?: number;
+  };
+  RuleGuard: {
+    all: [
+      string,
+      number
+    ][];
+    key: string;
+    /**
+    * @description Empty in a draft that does not say
+    * @enum {string}
+    */
+    kind: "floor" | "veto" | "";
+    /** @description National number: 1 red to 4 blue; 0 in a draft that does not say */
+    level: number;
+    name: Wire["RuleGuardName"];
+    /** @description Only for these */
+    sectors?: string[];
+  };
+  RuleGuardName: {
+    en: string;
+    zh: string;
+  };
+  RuleRollup: {
+    /** @description Of mode sum: the index from which a level holds */
+    bands?: Wire["Bands"];
+    fatal: number;
+    /** @description The guards of grids */
+    floors: Wire["RuleFloor"][];
+    generalOverdue: number;
+    /** @description Of mode sum, by depth */
+    k?: {
+      [key: string]: number;
+    };
+    listedOpen: number;
+    majorOpen: number;
+    /**
+    * @description Empty in a draft that does not say
+    * @enum {string}
+    */
+    mode: "share" | "max" | "sum" | "";
+    /** @description Of mode share: what one enterprise counts */
+    shares?: Wire["Bands"];
+    /** @description Of mode share: percent of the assessed enterprises */
+    threshold?: number;
+    /** @description Of the load, by level */
+    weights: Wire["RuleWeights"];
+  };
+  RuleScoring: {
+    /** @description The scores from which a level holds; below yellow it is blue */
+    bands: Wire["Bands"];
+    factors: Wire["RuleFactor"][];
+    /**
+    * @description Which end of the grades is the safest; empty in a draft that does not say
+    * @enum {string}
+    */
+    gradeBest: "A" | "D" | "";
+    groups: Wire["RuleGroup"][];
+    guards: Wire["RuleGuard"][];
+    /** @description What is different for a supervision sector */
+    sectors: Wire["RuleSectors"][];
+  };
+  RuleSectors: {
+    bands?: Wire["Bands"];
+    sector: string;
+    /** @description By factor, instead of the factor's own */
+    weights?: {
+      [key: string]: number;
+    };
+  };
+  RuleValues: {
+    /** @description What makes the colour of a grid */
+    rollup: Wire["RuleRollup"];
+    /** @description What makes the colour of an enterprise */
+    scoring: Wire["RuleScoring"];
+    /** @description The document that the values come from */
+    source: string;
+  };
+  RuleWeights: {
+    blue: number;
+    orange: number;
+    red: number;
+    yellow: number;
   };
   SamplePointBody: {
     name: string;
@@ -3173,6 +3355,9 @@ export interface Wire {
     position: number;
     rollup: Wire["RollupBody"];
     version: string;
+  };
+  StatusEvent: {
+    database: Wire["Database"];
   };
   StepBody: {
     /** @description This many fewer */

@@ -49,9 +49,7 @@ export type PointDetail = EnterpriseDetail | HazardDetail | DangerDetail
 /** A page of any list. */
 export type Page<T> = Items<T> & Omit<Wire['PointList'], 'items'>
 /** A list that is told as a whole. */
-export interface Items<T> {
-  items: T[]
-}
+export type Items<T> = Record<keyof Wire['ItemsGridRow'], T[]>
 
 export type SearchHit = Wire['SearchHit']
 
@@ -62,48 +60,10 @@ export type LiveChange = Pick<ChangeRow, 'kind' | 'id' | 'op' | 'name' | 'from' 
 
 export type Defect = Wire['DefectBody']
 
-/** What the stream of events tells: text to the description, so it is written down here. */
-export interface ChangePoint {
-  kind: PointKind
-  id: number
-  op: 'set' | 'delete'
-  name: string
-  lon: number
-  lat: number
-  oldLon?: number | null
-  oldLat?: number | null
-  from: string
-  to: string
-  grid: number
-  /** The enterprise that a hazard source or danger belongs to. */
-  enterprise?: number
-  /** What it has left, where that is another. */
-  oldGrid?: number
-  oldEnterprise?: number
-}
-
-/** A changed grid as an event tells it. */
-export type GridEntry = readonly [id: number, level: string, index: number, load?: number]
-
+/** What the stream of events tells. */
+export type ChangeEvent = Wire['ChangeEvent']
+export type ChangePoint = Wire['ChangePoint']
+/** A changed grid as an event tells it: id, level, index, load. */
+export type GridEntry = ChangeEvent['grids'][number]
 /** A grid that has another name or shape. */
-export interface Redrawn {
-  id: number
-  name: string
-  /** Where its name stands. */
-  lon: number
-  lat: number
-  /** Where it was and is. */
-  bounds: [number, number, number, number]
-  renamed: boolean
-  reshaped: boolean
-}
-
-export interface ChangeEvent {
-  position: number
-  at: string
-  grids: GridEntry[] | null
-  points: ChangePoint[] | null
-  redrawn?: Redrawn[]
-  boundaries: boolean
-  truncated: boolean
-}
+export type Redrawn = Wire['RedrawnGrid']

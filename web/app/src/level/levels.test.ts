@@ -56,16 +56,16 @@ describe('LevelTable', () => {
     expect(
       t.apply(
         [
-          [4, 'orange', 61.5],
-          [5, 'yellow', 45],
-          [99, 'red', 1],
+          [4, 'orange', 61.5, 0],
+          [5, 'yellow', 45, 0],
+          [99, 'red', 1, 0],
         ],
         41,
       ),
     ).toEqual([{ id: 4, from: 1, to: 2 }])
     expect(t.index(5)).toBe(45)
     expect(t.counts(2, 3)).toEqual([0, 0, 1, 1, 0])
-    expect(t.apply([[4, 'orange', 61.5]], 41)).toEqual([])
+    expect(t.apply([[4, 'orange', 61.5, 0]], 41)).toEqual([])
     expect(t.position).toBe(41)
   })
   it('never goes back in position', () => {
@@ -83,7 +83,7 @@ describe('LevelTable', () => {
       const id = 1 + random(8)
       const level = random(5)
       levels.set(id, level)
-      t.apply([[id, keys[level]!, 1]], 41 + i)
+      t.apply([[id, keys[level]!, 1, 0]], 41 + i)
       const expected = [0, 0, 0, 0, 0]
       for (const leaf of [4, 6, 7, 8]) expected[levels.get(leaf)!]!++
       expect(t.counts(1, 4)).toEqual(expected)

@@ -253,7 +253,7 @@ export class LevelTable {
       const to = levelCode(key)
       const from = this.levels[slot]!
       this.indices[slot] = index
-      if (load !== undefined) this.loads[slot] = load
+      this.loads[slot] = load
       if (from === to) continue
       this.levels[slot] = to
       recolours.push({ id, from, to })

@@ -16,7 +16,7 @@ const point = (more: Partial<ChangePoint>): ChangePoint => ({
   grid: 21,
   ...more,
 })
-const event = (points: ChangePoint[], grids: [number, string, number][] = []): ChangeEvent => ({
+const event = (points: ChangePoint[], grids: ChangeEvent['grids'] = []): ChangeEvent => ({
   position: 1,
   at: '',
   grids,
@@ -55,9 +55,9 @@ describe('touches', () => {
     },
     { name: 'the enterprise', concern: { enterprise: 5 }, event: event([point({ kind: 'enterprise', id: 5 })]), want: true },
     { name: 'another enterprise', concern: { enterprise: 5 }, event: event([point({ enterprise: 6 })]), want: false },
-    { name: 'the colour of a grid below', concern: { grid: 2, colours: true }, event: event([], [[22, 'red', 1]]), want: true },
-    { name: 'a colour, where colours do not count', concern: { grid: 2 }, event: event([], [[22, 'red', 1]]), want: false },
-    { name: 'the colour of a grid elsewhere', concern: { grid: 2, colours: true }, event: event([], [[31, 'red', 1]]), want: false },
+    { name: 'the colour of a grid below', concern: { grid: 2, colours: true }, event: event([], [[22, 'red', 1, 0]]), want: true },
+    { name: 'a colour, where colours do not count', concern: { grid: 2 }, event: event([], [[22, 'red', 1, 0]]), want: false },
+    { name: 'the colour of a grid elsewhere', concern: { grid: 2, colours: true }, event: event([], [[31, 'red', 1, 0]]), want: false },
     { name: 'the name of a grid below', concern: { grid: 2 }, event: redrawn(22), want: true },
     { name: 'the name of the grid above', concern: { grid: 22 }, event: redrawn(2), want: true },
     { name: 'the name of a grid elsewhere', concern: { grid: 2 }, event: redrawn(31), want: false },
@@ -65,7 +65,7 @@ describe('touches', () => {
     {
       name: 'anything, where all that is seen counts',
       concern: { grid: 0, colours: true },
-      event: event([], [[31, 'red', 1]]),
+      event: event([], [[31, 'red', 1, 0]]),
       want: true,
     },
     { name: 'a point, where all that is seen counts', concern: { grid: 0, colours: true }, event: event([point({})]), want: true },

@@ -4,6 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { get, Problem, tellRefused } from '@/api/client'
 import { Refresh } from '@/api/refresh'
 import { ROOT } from '@/api/root'
+import type { Wire } from '@/api/schema'
 import type { ChangeEvent, Database, LiveChange, Status } from '@/api/types'
 import { useMe } from '@/state/me'
 import { LEVELS } from '@/level/levels'
@@ -102,7 +103,7 @@ export const useSession = defineStore('session', () => {
   function receive(event: ServerEvent): void {
     if (event.event === 'change') changed(JSON.parse(event.data) as ChangeEvent)
     else if (event.event === 'reset') void reset()
-    else if (event.event === 'status') database.value = (JSON.parse(event.data) as { database: Database }).database
+    else if (event.event === 'status') database.value = (JSON.parse(event.data) as Wire['StatusEvent']).database
   }
 
   function changed(event: ChangeEvent): void {

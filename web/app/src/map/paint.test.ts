@@ -59,7 +59,7 @@ describe('GridPaint', () => {
     sheet.paint.paint(now)
     sheet.lose()
     sheet.paint.paint(past)
-    expect(sheet.paint.recolour(past.apply([[3, 'red', 0]], 2))).toBe(false)
+    expect(sheet.paint.recolour(past.apply([[3, 'red', 0, 0]], 2))).toBe(false)
     sheet.restore()
     expect(sheet.levels()).toEqual(['blue', 'yellow', 'red'])
   })

@@ -1,5 +1,11 @@
 /** What a rule set says differently from another, part by part, and where a fault of it belongs. */
-import type { FactorRule, Fault, Guard, Rollup, RuleBody } from '@/api/rule'
+import type { FactorRule, Guard, Rollup, RuleBody } from '@/api/rule'
+
+/** What is wrong with a rule set, and where. */
+export interface Fault {
+  pointer: string
+  text: string
+}
 
 /** One difference; at is the place in the new body where it stands, for highlighting. */
 export interface RuleChange {

@@ -10,9 +10,7 @@ import type { EnterpriseWhy } from '@/why/why'
 
 type Keeper = Wire['KeeperBody']
 type Personal = Wire['EnterprisePersonal']
-interface File {
-  fields: Partial<Personal> & { address?: string; plant?: GeoJSON.Polygon | GeoJSON.MultiPolygon | null; dutyPhone?: string }
-}
+type File = Wire['EnterpriseFile']
 
 /** More than these no plan could show. */
 export const MOST = 120
