@@ -152,7 +152,7 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		"enterprise_pair": true, "enterprise_pair_queue": true, "enterprise_pair_apart": true, // of files; read when asked for
 		"risk_worst": true,                              // an order, read when asked for; the levels are told by risk_enterprise
 		"risk_turn":  true, "enterprise_reminder": true, // likewise orders, and found from others
-		"event": true, "event_commit": true, "event_clock": true, // what writes them touches the feed
+		"event": true, "event_commit": true, "event_clock": true, "danger_near": true, // what writes them touches the feed
 		"risk_grid": true, "risk_grid_past": true, "risk_queue": true, "risk_morning": true, "risk_morning_grid": true,
 	}
 	for _, table := range got {

@@ -38,6 +38,7 @@ const fill = `
 	INSERT INTO hazard (id, enterprise_id, code, name, initials, geom, grid_id) SELECT id, id, 'h' || id, 'x', 'x', geom, grid_id FROM enterprise WHERE id <= 10000;
 	INSERT INTO danger (id, code, enterprise_id, hazard_id, title, deadline, geom, grid_id)
 		SELECT id, 'd' || id, id, id, 'x', now() + interval '90 days' + id * interval '1 minute', geom, grid_id FROM enterprise WHERE id <= 10000;
+	INSERT INTO danger_near (deadline, danger_id) SELECT deadline, id FROM danger;
 	INSERT INTO danger_step (danger_id, verb, to_state) SELECT id, 'register', 1 FROM danger;
 	INSERT INTO enterprise_record (enterprise_id, kind, dated, expires) SELECT id, 'licence', current_date - 100, current_date + 300 + id::int % 50 FROM enterprise;
 	INSERT INTO enterprise_past (enterprise_id, name, credit_code, status, geom, grid_id, address) SELECT id, name, credit_code, status, geom, grid_id, '' FROM enterprise WHERE id <= 5000;

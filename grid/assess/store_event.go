@@ -61,7 +61,9 @@ func (t turns) tell(ctx context.Context, tx pgx.Tx) error {
 }
 
 // tellPassed tells what time alone does: dangers that have become overdue, and records of
-// enterprises that have expired, since it was last told.
+// enterprises that have expired, since it was last told. Of the dangers that were
+// committed after it had been told up to their deadline, danger_near (migration 048)
+// knows; one statement looks at both, so that none is committed in between.
 func tellPassed(ctx context.Context, tx pgx.Tx, now time.Time) error {
 	var late time.Time
 	var expired string
@@ -72,10 +74,14 @@ func tellPassed(ctx context.Context, tx pgx.Tx, now time.Time) error {
 		return err
 	}
 	if _, err = tx.Exec(ctx, `
+		WITH near AS (DELETE FROM danger_near WHERE deadline < $2 RETURNING deadline, danger_id),
+		passed AS (
+			SELECT id FROM danger WHERE state < 6 AND deadline IS NOT NULL AND deadline >= $1 AND deadline < $2
+			UNION SELECT danger_id FROM near WHERE deadline < $1)
 		INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, sector, enterprise_id, old, new, state)
 		SELECT (SELECT event_open()), row_number() OVER (), '`+grid.DangerOverdue+`', 'danger', d.id, d.title, d.grid_id, coalesce(e.sector, ''), d.enterprise_id, 4 - 2 * d.grade, 3 - 2 * d.grade, d.state
-		  FROM danger d LEFT JOIN enterprise e ON e.id = d.enterprise_id
-		 WHERE d.state < 6 AND d.deadline IS NOT NULL AND d.deadline >= $1 AND d.deadline < $2`, late, now); err != nil {
+		  FROM passed p CROSS JOIN LATERAL (SELECT * FROM danger WHERE id = p.id OFFSET 0) d LEFT JOIN enterprise e ON e.id = d.enterprise_id
+		 WHERE d.state < 6 AND d.deadline < $2`, late, now); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `

@@ -20,19 +20,20 @@ import (
 // anything reports whether there is something to do, whether it is to tell what time alone
 // did, and when there will be something.
 func anything(ctx context.Context, conn *pgx.Conn, now time.Time) (todo, passed bool, next time.Time, err error) {
-	var due, planned, late, expired *time.Time
+	var due, planned, late, near, expired *time.Time
 	err = conn.QueryRow(ctx, `
 		SELECT (SELECT id FROM risk_queue ORDER BY id LIMIT 1) IS NOT NULL,
 		       (SELECT due FROM risk_enterprise WHERE due IS NOT NULL ORDER BY due LIMIT 1),
 		       (SELECT valid_from FROM risk_rule WHERE state = 'planned'),
 		       (SELECT deadline FROM danger WHERE state < 6 AND deadline IS NOT NULL AND deadline >= (SELECT overdue FROM event_clock) ORDER BY deadline LIMIT 1) + interval '1 microsecond',
+		       (SELECT deadline FROM danger_near ORDER BY deadline LIMIT 1) + interval '1 microsecond',
 		       (SELECT expires FROM enterprise_reminder WHERE expires >= (SELECT expired FROM event_clock) ORDER BY expires LIMIT 1)::timestamp AT TIME ZONE 'Asia/Shanghai' + interval '1 day'`).
-		Scan(&todo, &due, &planned, &late, &expired)
-	for _, at := range []*time.Time{late, expired} {
+		Scan(&todo, &due, &planned, &late, &near, &expired)
+	for _, at := range []*time.Time{late, near, expired} {
 		passed = passed || at != nil && !at.After(now)
 	}
 	todo = todo || passed
-	for _, at := range []*time.Time{due, planned, late, expired} {
+	for _, at := range []*time.Time{due, planned, late, near, expired} {
 		if at == nil {
 			continue
 		}

@@ -177,18 +177,18 @@ func (p *player) register(ctx context.Context, tx pgx.Tx, enterprise int64, titl
 		enterprise, code, Synthetic+title, grade, state, listed, inspectionOf(p.rand),
 		evening(now.AddDate(0, 0, pick(p.rand, []int{3, 7, 15, 30}))), sourceNote).Scan(&id)
 	if err == nil {
-		err = step(ctx, tx, id, "register", nil, grid.Registered, &grade, nil)
+		err = step(ctx, tx, id, "register", nil, grid.Registered, &grade, nil, nil)
 	}
 	if err != nil || grade == grid.General {
 		return err
 	}
-	if err := step(ctx, tx, id, "grade", new(grid.Registered), grid.Graded, &grade, nil); err != nil {
+	if err := step(ctx, tx, id, "grade", new(grid.Registered), grid.Graded, &grade, nil, nil); err != nil {
 		return err
 	}
-	if err := step(ctx, tx, id, "order", new(grid.Graded), grid.Rectifying, nil, nil); err != nil {
+	if err := step(ctx, tx, id, "order", new(grid.Graded), grid.Rectifying, nil, nil, nil); err != nil {
 		return err
 	}
-	return step(ctx, tx, id, "list", new(grid.Rectifying), grid.Rectifying, nil, &listed)
+	return step(ctx, tx, id, "list", new(grid.Rectifying), grid.Rectifying, nil, &listed, nil)
 }
 
 // move takes one danger in a state to the next.
@@ -198,9 +198,10 @@ func (p *player) move(ctx context.Context, word string, from grid.DangerState, v
 		var title string
 		var became grid.DangerState
 		var grade *grid.DangerGrade
-		err := tx.QueryRow(ctx, `UPDATE danger SET `+set+` WHERE id = (
-			SELECT id FROM danger WHERE id >= $1 AND synthetic AND grade = 0 AND listed = 0 AND state = $2
-			ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, title, state`, p.early(), from).Scan(&id, &title, &became)
+		var due *time.Time
+		err := tx.QueryRow(ctx, `UPDATE danger d SET `+set+` FROM (
+			SELECT id, deadline FROM danger WHERE id >= $1 AND synthetic AND grade = 0 AND listed = 0 AND state = $2
+			ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) o WHERE d.id = o.id RETURNING d.id, d.title, d.state, o.deadline`, p.early(), from).Scan(&id, &title, &became, &due)
 		if err != nil {
 			return err
 		}
@@ -208,7 +209,7 @@ func (p *player) move(ctx context.Context, word string, from grid.DangerState, v
 			grade = new(grid.General)
 		}
 		p.Tell(fmt.Sprintf("%-10s %s", word, title))
-		return step(ctx, tx, id, verb, &from, became, grade, nil)
+		return step(ctx, tx, id, verb, &from, became, grade, nil, due)
 	})
 }
 
@@ -257,6 +258,7 @@ func (p *player) assess(ctx context.Context) error {
 // inspect writes an inspection of an enterprise where one was due, or is soon.
 func (p *player) inspect(ctx context.Context) error {
 	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+		var id int64
 		var name string
 		err := tx.QueryRow(ctx, `
 			INSERT INTO enterprise_record (enterprise_id, kind, type, authority, dated, expires, synthetic, source)
@@ -264,17 +266,19 @@ func (p *player) inspect(ctx context.Context) error {
 			  FROM enterprise_record r, (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today) t
 			 WHERE r.enterprise_id >= $1 AND r.kind = 'inspection' AND r.synthetic AND r.expires < today + 7 AND r.dated < today
 			 ORDER BY r.enterprise_id, r.dated DESC LIMIT 1
-			RETURNING (SELECT name FROM enterprise e WHERE e.id = enterprise_id)`, 1+p.rand.Int64N(p.most.enterprise)).Scan(&name)
-		if err == nil {
-			p.Tell("inspected  " + name)
+			RETURNING enterprise_id, (SELECT name FROM enterprise e WHERE e.id = enterprise_id)`, 1+p.rand.Int64N(p.most.enterprise)).Scan(&id, &name)
+		if err != nil {
+			return err
 		}
-		return err
+		p.Tell("inspected  " + name)
+		return tell(ctx, tx, id, "record.create")
 	})
 }
 
 // renew replaces a paper that has expired by a new one.
 func (p *player) renew(ctx context.Context) error {
 	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+		var id int64
 		var name string
 		err := tx.QueryRow(ctx, `
 			WITH t AS (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today),
@@ -286,15 +290,18 @@ func (p *player) renew(ctx context.Context) error {
 				RETURNING *)
 			INSERT INTO enterprise_record (enterprise_id, kind, type, name, holder, number, authority, dated, expires, synthetic, source)
 			SELECT enterprise_id, kind, type, old.name, holder, number || 'R', authority, today, today + (expires - dated), true, source FROM old, t
-			RETURNING (SELECT name FROM enterprise e WHERE e.id = enterprise_id)`, 1+p.rand.Int64N(p.most.enterprise)).Scan(&name)
-		if err == nil {
-			p.Tell("renewed    a paper of " + name)
+			RETURNING enterprise_id, (SELECT name FROM enterprise e WHERE e.id = enterprise_id)`, 1+p.rand.Int64N(p.most.enterprise)).Scan(&id, &name)
+		if err != nil {
+			return err
 		}
-		return err
+		p.Tell("renewed    a paper of " + name)
+		return tell(ctx, tx, id, "record.create")
 	})
 }
 
 func setLevel(ctx context.Context, tx pgx.Tx, enterprise int64, to grid.Level, basis string) error {
-	_, err := tx.Exec(ctx, `UPDATE enterprise SET risk_level = $2, risk_basis = $3, assessed = now() WHERE id = $1`, enterprise, to, basis)
-	return err
+	if _, err := tx.Exec(ctx, `UPDATE enterprise SET risk_level = $2, risk_basis = $3, assessed = now() WHERE id = $1`, enterprise, to, basis); err != nil {
+		return err
+	}
+	return tell(ctx, tx, enterprise, "enterprise.update")
 }

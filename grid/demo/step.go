@@ -41,12 +41,28 @@ func (l *loader) steps(ctx context.Context, tx pgx.Tx) error {
 	return nil
 }
 
-// step writes down what a player just did to a danger; nil is a state, grade or level that
-// was not set.
-func step(ctx context.Context, tx pgx.Tx, danger int64, verb string, was *grid.DangerState, became grid.DangerState, grade *grid.DangerGrade, listed *grid.ListedLevel) error {
-	_, err := tx.Exec(ctx, `
+// step writes down what a player just did to a danger, and tells of it; nil is a state,
+// grade or level that was not set, and due the deadline before when that was changed.
+func step(ctx context.Context, tx pgx.Tx, danger int64, verb string, was *grid.DangerState, became grid.DangerState, grade *grid.DangerGrade, listed *grid.ListedLevel, due *time.Time) error {
+	if _, err := tx.Exec(ctx, `
 		INSERT INTO danger_step (danger_id, verb, actor, from_state, to_state, grade, listed, deadline)
 		SELECT id, $2, 'anwang demo', $3, $4, $5, $6, CASE WHEN $2 IN ('register', 'order', 'reschedule') THEN deadline END FROM danger WHERE id = $1`,
-		danger, verb, was, became, grade, listed)
+		danger, verb, was, became, grade, listed); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `
+		INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, sector, enterprise_id, old, new, state)
+		SELECT event_open(), 1, 'danger.' || $2, 'danger', d.id, d.title, d.grid_id, coalesce(e.sector, ''), d.enterprise_id,
+		       CASE WHEN $3::smallint IS NULL THEN NULL WHEN coalesce($5, d.deadline) < now() THEN 3 - 2 * d.grade ELSE 4 - 2 * d.grade END,
+		       CASE WHEN $4::smallint >= 6 THEN 0 WHEN d.deadline < now() THEN 3 - 2 * d.grade ELSE 4 - 2 * d.grade END, $4
+		  FROM danger d LEFT JOIN enterprise e ON e.id = d.enterprise_id WHERE d.id = $1`, danger, verb, was, became, due)
+	return err
+}
+
+// tell tells what a player did to an enterprise.
+func tell(ctx context.Context, tx pgx.Tx, enterprise int64, verb string) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, sector, enterprise_id)
+		SELECT event_open(), 1, $2, 'enterprise', id, name, grid_id, sector, id FROM enterprise WHERE id = $1`, enterprise, verb)
 	return err
 }

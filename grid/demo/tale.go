@@ -52,13 +52,13 @@ func closeListed(ctx context.Context, tx pgx.Tx, danger int64) error {
 	if _, err := tx.Exec(ctx, `UPDATE danger SET state = 6, listed = 0, closed = now() WHERE id = $1`, danger); err != nil {
 		return err
 	}
-	if err := step(ctx, tx, danger, "report", new(grid.Rectifying), grid.PendingAccept, nil, nil); err != nil {
+	if err := step(ctx, tx, danger, "report", new(grid.Rectifying), grid.PendingAccept, nil, nil, nil); err != nil {
 		return err
 	}
-	if err := step(ctx, tx, danger, "delist", new(grid.PendingAccept), grid.PendingAccept, nil, new(grid.NotListed)); err != nil {
+	if err := step(ctx, tx, danger, "delist", new(grid.PendingAccept), grid.PendingAccept, nil, new(grid.NotListed), nil); err != nil {
 		return err
 	}
-	return step(ctx, tx, danger, "accept", new(grid.PendingAccept), grid.Closed, nil, nil)
+	return step(ctx, tx, danger, "accept", new(grid.PendingAccept), grid.Closed, nil, nil, nil)
 }
 
 // streetState is a street with what is in it.

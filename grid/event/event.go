@@ -5,9 +5,10 @@
 // # Who is told of what
 //
 // Somebody is told of an event when what they see holds the place where the record lay
-// then and the one where it lies now. Whoever a record has left is told nothing of it any
-// more, and whom it has come to hears nothing of before: neither would find it behind
-// what they read. Of a record that is gone the place where it lay is all there is.
+// then and the one where it lies now. Whoever a record has left is told that it left and
+// nothing else, neither where it went nor what becomes of it, and whom it has come to
+// hears nothing of before: neither would find it behind what they read. Of a record that
+// is gone the place where it lay is all there is.
 //
 // A grid is told of to whoever holds it whole: its colour is that of all that is in it.
 package event

@@ -67,8 +67,22 @@ type told struct {
 	Kind     string
 	ID       grid.ID
 	then     spot
+	left     grid.ID // the leaf it lay in before, when it moved
 	Old, New int
 	at       time.Time
+}
+
+// before is where the record lay until then.
+func (e *told) before() spot {
+	if e.left == 0 {
+		return e.then
+	}
+	return spot{e.left, e.then.sector, e.then.owner}
+}
+
+// in reports whether a leaf lies in all of some areas.
+func in(areas []grid.Area, leaf grid.ID) bool {
+	return !slices.ContainsFunc(areas, func(a grid.Area) bool { return !slices.Contains(above[leaf], a.(grid.Subtree).Grid) })
 }
 
 // write writes random events and says what they are, the newest first.
@@ -87,6 +101,10 @@ func write(t *testing.T, db *pg.DB, r *rand.Rand, n int) {
 		if kind == "grid" {
 			e.ID = grid.ID(1 + r.IntN(7))
 			e.Grid, e.Sector, e.Enterprise = e.ID, "", 0
+		} else if left := grid.ID(4 + r.IntN(4)); r.IntN(3) == 0 && left != e.Grid {
+			if e.Left = left; r.IntN(2) == 0 {
+				e.New = e.Old
+			}
 		}
 		err := db.Tx(t.Context(), func(tx pgx.Tx) error {
 			if r.IntN(10) == 0 {
@@ -109,15 +127,15 @@ func write(t *testing.T, db *pg.DB, r *rand.Rand, n int) {
 func truth(t *testing.T, db *pg.DB) (all []told, now map[string]spot) {
 	t.Helper()
 	rows, err := db.Pool.Query(t.Context(), `
-		SELECT commit_id || '/' || seq || '/0', kind, subject, coalesce(grid_id, 0), sector, coalesce(enterprise_id, 0), coalesce(old, -1), coalesce(new, -1), at, commit_id AS c, 0::bigint AS n FROM event WHERE subject IS NOT NULL
-		UNION ALL SELECT commit_id || '/' || seq || '/' || m.n, kind, m.id, m.place, sector, m.id, coalesce(old, -1), coalesce(new, -1), at, commit_id, m.n
+		SELECT commit_id || '/' || seq || '/0', kind, subject, coalesce(grid_id, 0), sector, coalesce(enterprise_id, 0), coalesce(left_id, 0), coalesce(old, -1), coalesce(new, -1), at, commit_id AS c, 0::bigint AS n FROM event WHERE subject IS NOT NULL
+		UNION ALL SELECT commit_id || '/' || seq || '/' || m.n, kind, m.id, m.place, sector, m.id, 0, coalesce(old, -1), coalesce(new, -1), at, commit_id, m.n
 		  FROM event, unnest(subjects, grids) WITH ORDINALITY m(id, place, n) ORDER BY c DESC, n`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var x told
 	var c, n int64
-	if _, err := pgx.ForEachRow(rows, []any{&x.Key, &x.Kind, &x.ID, &x.then.leaf, &x.then.sector, &x.then.owner, &x.Old, &x.New, &x.at, &c, &n}, func() error {
+	if _, err := pgx.ForEachRow(rows, []any{&x.Key, &x.Kind, &x.ID, &x.then.leaf, &x.then.sector, &x.then.owner, &x.left, &x.Old, &x.New, &x.at, &c, &n}, func() error {
 		all = append(all, x)
 		return nil
 	}); err != nil {
@@ -159,7 +177,8 @@ func seeing(ctx context.Context, s grid.Scope) context.Context {
 }
 
 // TestListIsWhatHappened: page after page the list is what plain reckoning says, for
-// every kind of scope, in every area: what lay inside then and lies inside now.
+// every kind of scope, in every area: what lay inside then and lies inside now, and what
+// left, of which nothing else is told.
 func TestListIsWhatHappened(t *testing.T) {
 	t.Parallel()
 	db := newTown(t)
@@ -172,13 +191,11 @@ func TestListIsWhatHappened(t *testing.T) {
 			var want, got []string
 			for _, e := range all {
 				is, there := now[fmt.Sprint(e.Kind, e.ID)]
-				in := true
-				for _, area := range q.Areas {
-					in = in && slices.Contains(above[e.then.leaf], area.(grid.Subtree).Grid)
-				}
-				if in && holds(scope, e.then) && (!there || holds(scope, is)) && (q.Kinds == nil || slices.Contains(q.Kinds, e.Kind)) &&
+				whole := holds(scope, e.then) && (!there || holds(scope, is))
+				left := e.left != 0 && holds(scope, spot{e.left, e.then.sector, 0}) && in(q.Areas, e.left)
+				if (whole && in(q.Areas, e.then.leaf) || left) && (q.Kinds == nil || slices.Contains(q.Kinds, e.Kind)) &&
 					(q.Sector == "" || e.then.sector == q.Sector) && !e.at.Before(q.Since) {
-					want = append(want, e.Key)
+					want = append(want, fmt.Sprint(e.Key, " ", whole))
 				}
 			}
 			for q.Limit = 7; ; {
@@ -194,7 +211,11 @@ func TestListIsWhatHappened(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, h := range list[:min(len(list), q.Limit)] {
-					got = append(got, fmt.Sprintf("%d/%d/%d", h.Commit, h.Seq, h.Of))
+					whole := h.Grid != 0
+					got = append(got, fmt.Sprintf("%d/%d/%d %v", h.Commit, h.Seq, h.Of, whole))
+					if !whole && (h.There || h.New != -1 || h.State != 0 || h.GridName != "" || h.Lon != 0 || h.LeftName == "") {
+						t.Errorf("%s is told of what has left: %+v", scope.Key(), h)
+					}
 				}
 				if len(list) <= q.Limit {
 					break
@@ -209,7 +230,7 @@ func TestListIsWhatHappened(t *testing.T) {
 }
 
 // TestMovesAreTheirLists: each figure is as long as its list, and both are what plain
-// reckoning says: by the first and the last event that somebody is told of.
+// reckoning says: by the first and the last event that touched what somebody holds.
 func TestMovesAreTheirLists(t *testing.T) {
 	t.Parallel()
 	db := newTown(t)
@@ -258,23 +279,27 @@ func TestMovesAreTheirLists(t *testing.T) {
 func reckon(all []told, now map[string]spot, scope grid.Scope, areas []grid.Area, g *event.Group, depth int, since time.Time) (n event.InOut) {
 	first, last := map[grid.ID]int{}, map[grid.ID]int{}
 	for _, e := range all { // the newest first
-		if e.Kind != g.Kind || e.Old == e.New || e.at.Before(since) || !holds(scope, e.then) {
+		held := func(p spot) bool { return holds(scope, p) && in(areas, p.leaf) }
+		came := held(e.before())
+		if e.Kind != g.Kind || e.Old == e.New && e.left == 0 || e.at.Before(since) || !came && !held(e.then) {
 			continue
 		}
 		if _, had := last[e.ID]; !had {
 			last[e.ID] = e.New
 		}
-		first[e.ID] = e.Old
+		if first[e.ID] = -1; came {
+			first[e.ID] = e.Old
+		}
 	}
 	has := func(class int) bool { return slices.Contains(g.Classes, int16(class)) }
 	for id, is := range last {
 		at, there := now[fmt.Sprint(g.Kind, id)]
-		in := there && holds(scope, at) && (depth == 0 || len(above[at.leaf]) == depth)
-		for _, area := range areas {
-			in = in && slices.Contains(above[at.leaf], area.(grid.Subtree).Grid)
+		in := there && holds(scope, at) && in(areas, at.leaf)
+		if !in {
+			is = -1
 		}
 		switch was := first[id]; {
-		case !in || was == is:
+		case g.Kind == "grid" && (!in || depth != 0 && len(above[at.leaf]) != depth), was == is:
 		case has(is) && !has(was):
 			n.In++
 		case has(was) && !has(is):

@@ -46,18 +46,28 @@ func everything(ctx context.Context, tx pgx.Tx, view grid.Scope) (grid.Scope, er
 	return view, err
 }
 
-// seen is the condition that a scope held the record then and holds it now, if there is
-// one.
-func seen(args *pg.Args, view grid.Scope) string {
+// open is the condition that a scope held the record then and holds it now, so that
+// all of an event may be read.
+func open(args *pg.Args, view grid.Scope) string {
 	if view.Unlimited() {
 		return "true"
 	}
 	return args.Held(view, "u.place", "v.sector", "u.owner") + ` AND (x.id IS NULL OR ` + args.Held(view, "x.leaf", "x.sector", "x.owner") + `)`
 }
 
-// columns are those of a Happening, but for what it was and is.
+// left is the condition that a scope held the grid that the record left, in all of some
+// areas. Where exactly it lay there is not kept, so of areas that are no grids nothing
+// is left.
+func left(args *pg.Args, view grid.Scope, areas []grid.Area) string {
+	return `v.left_id IS NOT NULL AND ` + args.Held(view, "v.left_id", "v.sector", "NULL::bigint") + ` AND ` + args.Within(areas, "v.left_id", "NULL::geometry")
+}
+
+// columns are those of a Happening, but for what it was and is. Who saw a record leave
+// reads of what happened there that it left, and under which name, but neither where it
+// went nor what became of it.
 const columns = `v.commit_id, v.seq, u.n, coalesce(c.position, 0), v.at, v.verb, v.kind, u.id, coalesce(nullif(u.name, ''), x.name, ''),
-	coalesce(u.place, 0), coalesce(g.name, ''), coalesce(v.state, 0), coalesce(o.name, ''), coalesce(ST_X(x.geom), 0), coalesce(ST_Y(x.geom), 0), x.id IS NOT NULL`
+	CASE WHEN w.open THEN coalesce(u.place, 0) ELSE 0 END, coalesce(g.name, ''), CASE WHEN w.open THEN coalesce(v.state, 0) ELSE 0 END, coalesce(o.name, ''),
+	CASE WHEN w.open THEN coalesce(ST_X(x.geom), 0) ELSE 0 END, CASE WHEN w.open THEN coalesce(ST_Y(x.geom), 0) ELSE 0 END, w.open AND x.id IS NOT NULL`
 
 func (h *Happening) fields() []any {
 	return []any{
@@ -66,18 +76,15 @@ func (h *Happening) fields() []any {
 	}
 }
 
-// names joins what a page calls things by.
-const names = ` LEFT JOIN grid g ON g.id = u.place LEFT JOIN organisation o ON o.id = v.organisation_id`
-
 // happened reads a page of events and one more.
 func happened(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Query) ([]Happening, error) {
 	var args pg.Args
-	where := seen(&args, view)
 	near, err := nearby(ctx, tx, &args, view, q.Areas)
 	if err != nil {
 		return nil, err
 	}
-	where += near + ` AND ` + args.Within(q.Areas, "u.place", "x.geom")
+	readable := open(&args, view)
+	where := `(w.open AND ` + args.Within(q.Areas, "u.place", "x.geom") + ` OR ` + left(&args, view, q.Areas) + `)` + near
 	if q.Sector != "" {
 		where += ` AND v.sector = ` + args.Add(q.Sector)
 	}
@@ -92,10 +99,12 @@ func happened(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Query) ([]Happ
 		commit, seq := args.Add(a.Commit), args.Add(a.Seq)
 		where += ` AND (v.commit_id, v.seq) <= (` + commit + `::bigint, ` + seq + `::bigint) AND ((v.commit_id, v.seq) < (` + commit + `::bigint, ` + seq + `::bigint) OR u.n > ` + args.Add(a.Of) + `::bigint)`
 	}
-	left := `CASE WHEN v.left_id IS NULL THEN '' ELSE coalesce((SELECT l.name FROM grid l WHERE l.id = v.left_id AND ` + args.Held(view, "l.id", "v.sector", "NULL::bigint") + `), '') END`
+	leftName := `CASE WHEN v.left_id IS NULL THEN '' ELSE coalesce((SELECT l.name FROM grid l WHERE l.id = v.left_id AND ` + args.Held(view, "l.id", "v.sector", "NULL::bigint") + `), '') END`
 	sql := `
-		SELECT ` + columns + `, coalesce(v.old, -1), coalesce(v.new, -1), ` + left + `
-		  FROM event v JOIN event_commit c ON c.id = v.commit_id AND c.position IS NOT NULL` + records + names + `
+		SELECT ` + columns + `, coalesce(v.old, -1), CASE WHEN w.open THEN coalesce(v.new, -1) ELSE -1 END, ` + leftName + `
+		  FROM event v JOIN event_commit c ON c.id = v.commit_id AND c.position IS NOT NULL` + records + `
+		  CROSS JOIN LATERAL (SELECT coalesce(` + readable + `, false) AS open OFFSET 0) w
+		  LEFT JOIN grid g ON w.open AND g.id = u.place LEFT JOIN organisation o ON o.id = v.organisation_id
 		 WHERE ` + where + `
 		 ORDER BY v.commit_id DESC, v.seq DESC, u.n LIMIT ` + args.Add(q.Limit+1)
 	rows, err := tx.Query(ctx, sql, args...)
@@ -142,42 +151,63 @@ func among(args *pg.Args, grids, owners []grid.ID) string {
 	if len(owners) > 0 {
 		or = ` OR v.enterprise_id = ANY(` + args.Add(owners) + `::bigint[])`
 	}
-	return ` AND (v.grid_id = ANY(` + args.Add(grids) + `::bigint[]) OR v.subject IS NULL` + or + `)`
+	in := args.Add(grids) + `::bigint[])`
+	return ` AND (v.grid_id = ANY(` + in + ` OR v.left_id = ANY(` + in + ` OR v.subject IS NULL` + or + `)`
 }
 
-// others is the query of the records of a kind that are other than at a moment: by their
-// number, with what they were, what they are, and the place of the last event.
+// others is the query of the records of a kind that are other than at a moment, of those
+// that a scope held in the areas then or holds there now: by their number, with what they
+// were and what they are, -1 where they were or are not held there, the place of the last
+// event, and what they are like now, with there, when they are held there still. Grids
+// that are gone are left out, and so is who has left areas that are no grids: where
+// exactly a record lay is not kept.
 func others(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
-	since := args.Add(q.Since)
-	then := `v.kind = '` + q.Group.Kind + `' AND v.kind IN ('grid', 'danger') AND v.subject IS NOT NULL AND v.old IS DISTINCT FROM v.new AND v.at >= ` + since
-	if !view.Unlimited() {
-		then += ` AND ` + args.Held(view, "v.grid_id", "v.sector", "v.enterprise_id")
+	then := `v.kind = '` + q.Group.Kind + `' AND v.kind IN ('grid', 'danger') AND v.subject IS NOT NULL AND (v.old IS DISTINCT FROM v.new OR v.left_id IS NOT NULL) AND v.at >= ` + args.Add(q.Since)
+	var grids []grid.Area
+	for _, area := range q.Areas {
+		if _, is := area.(grid.Subtree); is {
+			grids = append(grids, area)
+		}
+	}
+	was, stays := "coalesce(v.old, -1)", ""
+	if !view.Unlimited() || len(grids) > 0 {
+		in := func(leaf string) string {
+			return `(` + args.Held(view, leaf, "v.sector", "v.enterprise_id") + ` AND ` + args.Within(grids, leaf, "NULL::geometry") + `)`
+		}
+		came := in("coalesce(v.left_id, v.grid_id)")
+		then += ` AND (` + in("v.grid_id") + ` OR ` + came + `)`
+		was = `CASE WHEN ` + came + ` THEN coalesce(v.old, -1) ELSE -1 END`
 	}
 	if q.Sector != "" {
 		then += ` AND v.sector = ` + args.Add(q.Sector)
 	}
+	if q.Group.Kind == "grid" || len(grids) < len(q.Areas) {
+		stays = ` AND n.there`
+	}
 	return `
-		SELECT subject, begins[3] AS was, ends[3] AS now, ends[1] AS commit_id, ends[2] AS seq FROM (
-			SELECT v.subject, min(ARRAY[v.commit_id, v.seq, coalesce(v.old, -1)]) AS begins, max(ARRAY[v.commit_id, v.seq, coalesce(v.new, -1)]) AS ends
-			  FROM event v WHERE ` + then + ` GROUP BY v.subject) t
-		 WHERE begins[3] <> ends[3]`
+		SELECT m.subject, m.commit_id, m.seq, m.was, i.became, n.there, n.name, n.leaf, n.geom, coalesce(n.depth, 0) AS depth, coalesce(n.lowest, false) AS lowest FROM (
+			SELECT subject, begins[3] AS was, ends[3] AS became, ends[1] AS commit_id, ends[2] AS seq FROM (
+				SELECT v.subject, min(ARRAY[v.commit_id, v.seq, ` + was + `]) AS begins, max(ARRAY[v.commit_id, v.seq, coalesce(v.new, -1)]) AS ends
+				  FROM event v WHERE ` + then + ` GROUP BY v.subject) t) m` + there(args, view, q) + `
+			CROSS JOIN LATERAL (SELECT CASE WHEN n.there THEN m.became ELSE -1 END AS became) i
+		 WHERE m.was <> i.became` + stays
 }
 
 // there joins a record m of others as it is now, when a view holds it there and it lies
 // in the areas: as n.
 func there(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 	if q.Group.Kind == "grid" {
-		return ` JOIN LATERAL (SELECT t.name, t.id AS leaf, t.depth, t.leaf AS lowest, b.label AS geom FROM grid t JOIN boundary b ON b.grid_id = t.id AND b.state = 'active'
+		return ` LEFT JOIN LATERAL (SELECT true AS there, t.name, t.id AS leaf, t.depth, t.leaf AS lowest, b.label AS geom FROM grid t JOIN boundary b ON b.grid_id = t.id AND b.state = 'active'
 			WHERE t.id = m.subject AND t.state = 'active' OFFSET 0) n ON ` + args.Held(view, "n.leaf", "''", "NULL::bigint") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
 	}
-	return ` JOIN LATERAL (SELECT t.title AS name, t.grid_id AS leaf, 0::smallint AS depth, false AS lowest, t.geom, coalesce(e.sector, '') AS sector, t.enterprise_id AS owner
+	return ` LEFT JOIN LATERAL (SELECT true AS there, t.title AS name, t.grid_id AS leaf, 0::smallint AS depth, false AS lowest, t.geom, coalesce(e.sector, '') AS sector, t.enterprise_id AS owner
 			FROM danger t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE t.id = m.subject OFFSET 0) n ON ` + args.Held(view, "n.leaf", "n.sector", "n.owner") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
 }
 
 // eachTurn counts who turned, by what they were and are.
 func eachTurn(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery, each func(*turn)) error {
 	var args pg.Args
-	sql := `SELECT n.depth, n.lowest, m.was::smallint, m.now::smallint, count(*) FROM (` + others(&args, view, q) + `) m` + there(&args, view, q) + ` GROUP BY 1, 2, 3, 4`
+	sql := `SELECT m.depth, m.lowest, m.was::smallint, m.became::smallint, count(*) FROM (` + others(&args, view, q) + `) m GROUP BY 1, 2, 3, 4`
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return err
@@ -188,30 +218,33 @@ func eachTurn(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery, e
 }
 
 // turned counts who became, or ceased to be, what a group says, and reads a page of them
-// and one more.
+// and one more. Who is not held there any more is called as they were then, and by the
+// grid that they left, or lay in last.
 func turned(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery) (matched int, list []Happening, err error) {
 	var args pg.Args
 	classes := args.Add(q.Group.Classes) + `::smallint[]`
-	in, out := "m.now", "m.was"
+	in, out := "m.became", "m.was"
 	if q.Ceased {
 		in, out = out, in
 	}
-	of := ` FROM (` + others(&args, view, q) + `) m` + there(&args, view, q) + ` WHERE ` + in + ` = ANY(` + classes + `) AND ` + out + ` <> ALL(` + classes + `)`
+	where := in + ` = ANY(` + classes + `) AND ` + out + ` <> ALL(` + classes + `)`
 	if q.Depth > 0 && q.Group.Kind == "grid" {
 		depth := args.Add(q.Depth)
-		of += ` AND (n.depth = ` + depth + ` OR n.lowest AND n.depth < ` + depth + `)`
+		where += ` AND (m.depth = ` + depth + ` OR m.lowest AND m.depth < ` + depth + `)`
 	}
 	behind := ""
 	if a := q.After; a != nil {
 		behind = ` WHERE (m.commit_id, m.seq) < (` + args.Add(a.Commit) + `::bigint, ` + args.Add(a.Seq) + `::bigint)`
 	}
 	sql := `
-		WITH m AS MATERIALIZED (SELECT m.*, n.name, n.leaf, n.geom` + of + `)
-		SELECT (SELECT count(*) FROM m), v.commit_id, v.seq, 0, coalesce(c.position, 0), v.at, v.verb, v.kind, m.subject, m.name,
-		       m.leaf, coalesce(g.name, ''), coalesce(v.state, 0), coalesce(o.name, ''), ST_X(m.geom), ST_Y(m.geom), true, m.was, m.now
+		WITH m AS MATERIALIZED (SELECT m.* FROM (` + others(&args, view, q) + `) m WHERE ` + where + `)
+		SELECT (SELECT count(*) FROM m), v.commit_id, v.seq, 0, coalesce(c.position, 0), v.at, v.verb, v.kind, m.subject, coalesce(m.name, v.name),
+		       coalesce(m.leaf, g.id, 0), coalesce(g.name, ''), CASE WHEN m.there THEN coalesce(v.state, 0) ELSE 0 END, coalesce(o.name, ''),
+		       coalesce(ST_X(m.geom), 0), coalesce(ST_Y(m.geom), 0), coalesce(m.there, false), m.was, m.became
 		  FROM (SELECT * FROM m` + behind + ` ORDER BY m.commit_id DESC, m.seq DESC LIMIT ` + args.Add(q.Limit+1) + `) m
 		  JOIN event v ON v.commit_id = m.commit_id AND v.seq = m.seq JOIN event_commit c ON c.id = v.commit_id
-		  LEFT JOIN grid g ON g.id = m.leaf LEFT JOIN organisation o ON o.id = v.organisation_id
+		  LEFT JOIN grid g ON g.id = CASE WHEN m.there THEN m.leaf WHEN ` + args.Held(view, "coalesce(v.left_id, v.grid_id)", "v.sector", "v.enterprise_id") + ` THEN coalesce(v.left_id, v.grid_id) END
+		  LEFT JOIN organisation o ON o.id = v.organisation_id
 		 ORDER BY m.commit_id DESC, m.seq DESC`
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {

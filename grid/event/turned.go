@@ -12,7 +12,8 @@ import (
 // What is other than at some moment is told record by record: what it was then, by the
 // first event since, and what it is, by the last. So whatever came and went in between is
 // in neither list, and how many became something less how many ceased to be it is by how
-// much their number has changed.
+// much their number has changed. Who comes from elsewhere becomes it, and who goes
+// elsewhere ceases to be it.
 
 // Group is what a record may have become, or have ceased to be.
 type Group struct {

@@ -65,6 +65,9 @@ func New(db *pg.DB, locator Locator, grader Grader) *Service {
 // Log says where what goes wrong beside a request is told.
 func (s *Service) Log(log *slog.Logger) { s.log = log }
 
+// imported is what happened to the records of an import, as the audit names it.
+const imported = "exchange.import"
+
 // errUndo ends the transaction of a trial run, or of an input with faults.
 var errUndo = errors.New("undo")
 

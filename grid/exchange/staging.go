@@ -258,9 +258,8 @@ func (s *staging) load(ctx context.Context, tx pgx.Tx, source string) (o Outcome
 		}
 		into, from = append(into, Fields[f].column), append(from, value)
 	}
-	tag, err := tx.Exec(ctx, `INSERT INTO enterprise (`+strings.Join(into, ", ")+`) SELECT `+strings.Join(from, ", ")+`
+	o.Created, err = pg.CreateMany(ctx, tx, grid.KindEnterprise, imported, `INSERT INTO enterprise AS t (`+strings.Join(into, ", ")+`) SELECT `+strings.Join(from, ", ")+`
 		FROM stage s WHERE NOT EXISTS (SELECT FROM enterprise e WHERE e.credit_code = s.credit_code) ORDER BY s.line`, args...)
-	o.Created = int(tag.RowsAffected())
 	return o, err
 }
 
@@ -269,8 +268,8 @@ func (s *staging) load(ctx context.Context, tx pgx.Tx, source string) (o Outcome
 // printed decimal has not moved.
 func (s *staging) update(ctx context.Context, tx pgx.Tx) (updated, same int, err error) {
 	point := `ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)`
-	moved := `(s.lon IS NOT NULL AND (abs(ST_X(e.geom) - s.lon) > 1e-7 OR abs(ST_Y(e.geom) - s.lat) > 1e-7))`
-	set := []string{`geom = CASE WHEN ` + moved + ` THEN ` + point + ` ELSE e.geom END`, `crs = CASE WHEN ` + moved + ` THEN coalesce(s.crs, '') ELSE e.crs END`}
+	moved := `(s.lon IS NOT NULL AND (abs(ST_X(t.geom) - s.lon) > 1e-7 OR abs(ST_Y(t.geom) - s.lat) > 1e-7))`
+	set := []string{`geom = CASE WHEN ` + moved + ` THEN ` + point + ` ELSE t.geom END`, `crs = CASE WHEN ` + moved + ` THEN coalesce(s.crs, '') ELSE t.crs END`}
 	differs := []string{moved}
 	for _, f := range s.fields {
 		c := Fields[f].column
@@ -281,14 +280,13 @@ func (s *staging) update(ctx context.Context, tx pgx.Tx) (updated, same int, err
 		if Fields[f].typ == "double precision" {
 			value += "::numeric"
 		}
-		set = append(set, fmt.Sprintf("%s = coalesce(%s, e.%s)", c, value, c))
-		differs = append(differs, fmt.Sprintf("(s.%s IS NOT NULL AND e.%s IS DISTINCT FROM %s)", c, c, value))
+		set = append(set, fmt.Sprintf("%s = coalesce(%s, t.%s)", c, value, c))
+		differs = append(differs, fmt.Sprintf("(s.%s IS NOT NULL AND t.%s IS DISTINCT FROM %s)", c, c, value))
 	}
 	if err := tx.QueryRow(ctx, `SELECT count(*) FROM stage s JOIN enterprise e USING (credit_code)`).Scan(&same); err != nil {
 		return 0, 0, err
 	}
-	tag, err := tx.Exec(ctx, `UPDATE enterprise e SET `+strings.Join(set, ", ")+` FROM stage s
-		WHERE e.credit_code = s.credit_code AND (`+strings.Join(differs, " OR ")+`)`)
-	updated = int(tag.RowsAffected())
+	updated, err = pg.ChangeMany(ctx, tx, imported, `UPDATE enterprise t SET `+strings.Join(set, ", ")+` FROM stage s JOIN enterprise o USING (credit_code)
+		WHERE t.id = o.id AND (`+strings.Join(differs, " OR ")+`)`, "o.grid_id")
 	return updated, same - updated, err
 }

@@ -271,7 +271,7 @@ func (r *run) insert(ctx context.Context, tx pgx.Tx) error {
 		into, from = append(into, c.Refer+"_id"), append(from, t+".id")
 		joins += ` LEFT JOIN ` + c.Refer + ` ` + t + ` ON ` + t + `.` + codeOf(c.Refer) + ` = s.` + c.Column
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO `+r.schema.table+` (`+strings.Join(into, ", ")+`) SELECT `+strings.Join(from, ", ")+
+	_, err := pg.CreateMany(ctx, tx, r.schema.kind, imported, `INSERT INTO `+r.schema.table+` AS t (`+strings.Join(into, ", ")+`) SELECT `+strings.Join(from, ", ")+
 		` FROM stage s`+joins+` ORDER BY s.line, s.pointer`)
 	return err
 }

@@ -61,7 +61,7 @@ func (s *State) Apply(b grid.Batch) *Event {
 		w.update(&b.Updates[i], e)
 	}
 	w.expire(e)
-	w.finish(e, all, s.opts.Recent)
+	w.finish(e, all)
 	return e
 }
 
@@ -79,7 +79,7 @@ func (s *State) Tick(now time.Time) *Event {
 	w.expire(e)
 	if len(e.Points) > 0 {
 		s.edits++
-		w.finish(e, false, s.opts.Recent)
+		w.finish(e, false)
 	}
 	w.forget(e)
 	if e.Empty() {
@@ -204,13 +204,11 @@ func overdue(class uint8) bool {
 	return class == uint8(grid.ClassMajorOverdue) || class == uint8(grid.ClassGeneralOverdue)
 }
 
-// finish colours what the points of an event have touched, notes what people
-// read of it and tells the views. all colours every grid anew.
-func (w *content) finish(e *Event, all bool, size int) {
+// finish colours what the points of an event have touched and tells the views. all
+// colours every grid anew.
+func (w *content) finish(e *Event, all bool) {
 	w.recolour(e, all)
-	w.tell(e, all, size)
-	w.recent.note(w.tree, e, e.Points, w.traces, e.Grids, size)
-	w.traces = w.traces[:0]
+	w.tell(e, all)
 }
 
 // recolour brings the colours up to date.

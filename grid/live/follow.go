@@ -9,31 +9,21 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// trace is what the views need to know of a change beside the change itself.
-type trace struct {
-	oldName              string
-	oldSector, newSector string
-	oldOwner, newOwner   grid.ID // the enterprise it is or belongs to
-}
-
 // follow takes a change of a point over into the views in use. Most have nothing
 // to do with it, and that costs a few comparisons each.
 func (w *content) follow(st *store, s slot, old *record, c *PointChange) {
 	r := st.at(s)
 	var was, is facts
-	tr := trace{oldName: c.Name}
+	oldName := c.Name
 	if c.HasOld {
 		was = w.tree.facts(st.kind, old)
-		tr.oldSector, tr.oldOwner = w.sectors.list[was.sector], was.enterprise
 		if c.Op == Set && old.text != r.text {
-			tr.oldName, _, _ = st.texts.get(old.text)
+			oldName, _, _ = st.texts.get(old.text)
 		}
 	}
 	if c.Op == Set {
 		is = w.tree.facts(st.kind, r)
-		tr.newSector, tr.newOwner = w.sectors.list[is.sector], is.enterprise
 	}
-	w.traces = append(w.traces, tr)
 	for _, ix := range w.active.list {
 		before, after := notHeld, notHeld
 		if c.HasOld {
@@ -46,7 +36,7 @@ func (w *content) follow(st *store, s slot, old *record, c *PointChange) {
 			continue
 		}
 		ix.follow(st, s, old, before, after)
-		ix.change.Points = append(ix.change.Points, seen(c, before != notHeld, after != notHeld, tr.oldName))
+		ix.change.Points = append(ix.change.Points, seen(c, before != notHeld, after != notHeld, oldName))
 	}
 }
 
@@ -150,7 +140,7 @@ func (ix *viewIndex) recolour(all bool) (out []GridChange) {
 
 // tell completes an event with what it changed in the views in use. all says
 // that every grid was coloured anew.
-func (w *content) tell(e *Event, all bool, size int) {
+func (w *content) tell(e *Event, all bool) {
 	for _, ix := range w.active.list {
 		if ix.own != nil {
 			ix.change.Grids = ix.recolour(all)
@@ -170,7 +160,6 @@ func (w *content) tell(e *Event, all bool, size int) {
 			}
 		}
 		if c := ix.change; len(c.Points) > 0 || len(c.Grids) > 0 || len(c.Redraws) > 0 {
-			ix.recent.note(w.tree, e, c.Points, nil, c.Grids, size)
 			e.Views = append(e.Views, c)
 		}
 		ix.change = ViewChange{View: ix.v.number}

@@ -144,11 +144,3 @@ func (l lens) revision() uint64 {
 	}
 	return l.ix.v.revision.Load()
 }
-
-// recentChanges are the newest changes seen.
-func (l lens) recentChanges() *ring {
-	if l.ix == nil {
-		return &l.w.recent
-	}
-	return &l.ix.recent
-}

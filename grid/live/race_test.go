@@ -80,7 +80,6 @@ func readings(t *testing.T, s *live.State, want grid.Tally) []func(*rand.Rand) {
 			}
 			s.Locate(west+r.Float64(), south+r.Float64())
 			s.Levels(0)
-			s.Recent(10)
 			s.Result(1)
 			s.Status()
 			s.Path(1000)

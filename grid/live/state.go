@@ -13,8 +13,6 @@ import (
 type Options struct {
 	// Now is the clock that deadlines are judged by; nil means time.Now.
 	Now func() time.Time
-	// Recent is how many changes Recent remembers; 0 means 1000.
-	Recent int
 }
 
 // State is the live state. Make one with New; it is empty until Load.
@@ -44,10 +42,8 @@ type content struct {
 	tree     *tree
 	late     late
 	others   []*other
-	recent   ring
 	active   active
-	met      int     // how many sectors the views know
-	traces   []trace // of the points of the event that is being made
+	met      int // how many sectors the views know
 }
 
 func newContent() *content {
@@ -62,9 +58,6 @@ func newContent() *content {
 func New(opts Options) *State {
 	if opts.Now == nil {
 		opts.Now = time.Now
-	}
-	if opts.Recent <= 0 {
-		opts.Recent = 1000
 	}
 	s := &State{opts: opts, w: newContent(), views: views{byKey: map[string]*View{}}}
 	s.all = &View{s: s, scope: grid.Everything}
@@ -92,7 +85,6 @@ func (s *State) Load(ctx context.Context, snap *grid.Snapshot) (*Event, error) {
 	views := s.w.reopen(w, w.tree)
 
 	s.mu.Lock()
-	w.recent = s.w.recent
 	w.revision = s.w.revision + 1
 	s.w.adopt(w, views)
 	s.w = w

@@ -356,28 +356,6 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-func TestRecent(t *testing.T) {
-	t.Parallel()
-	s := live.New(live.Options{Now: func() time.Time { return now }, Recent: 3})
-	if _, err := s.Load(context.Background(), newCity(3).snapshot(nil)); err != nil {
-		t.Fatal(err)
-	}
-	if got := s.Recent(10); len(got) != 0 {
-		t.Errorf("before any change %+v", got)
-	}
-	for i := range 5 {
-		s.Apply(batch(grid.Position(2+i), at(grid.KindHazard, grid.ID(i+1), 1, 1, nil)))
-	}
-	got := s.Recent(10)
-	if len(got) != 3 || got[0].ID != 5 || got[2].ID != 3 || got[0].InName != "街道1-1" || got[0].Name != "hazard 5" {
-		t.Errorf("the newest are %+v", got)
-	}
-	s.Apply(batch(9, at(grid.KindEnterprise, 1, 0, 0, level(grid.Red))))
-	if got := s.Recent(1); len(got) != 1 || !got[0].Grid || got[0].To != uint8(grid.Orange) {
-		t.Errorf("a recoloured grid is %+v", got)
-	}
-}
-
 func TestQueryErrors(t *testing.T) {
 	t.Parallel()
 	s := start(t)

@@ -2,7 +2,6 @@ package live_test
 
 import (
 	"context"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -61,13 +60,6 @@ type watched struct {
 	s     *live.State
 	clock time.Time
 	views []*follower
-	log   []logged
-}
-
-// logged is a change of a point: what it was and is, as the model knows it.
-type logged struct {
-	change   live.PointChange
-	old, new *grid.Point
 }
 
 func newWatched(t *rapid.T, r *rand.Rand, n int) *watched {
@@ -77,7 +69,7 @@ func newWatched(t *rapid.T, r *rand.Rand, n int) *watched {
 		dress(r, &p)
 		w.m.points[key{p.Kind, p.ID}] = p
 	}
-	w.s = live.New(live.Options{Now: func() time.Time { return w.clock }, Recent: 100_000})
+	w.s = live.New(live.Options{Now: func() time.Time { return w.clock }})
 	scopes := someScopes(r, w.m.city)
 	w.load(t)
 	for name, scope := range scopes {
@@ -144,35 +136,24 @@ func (w *watched) load(t *rapid.T) {
 }
 
 func (w *watched) apply(t *rapid.T, r *rand.Rand, at grid.Position, size int, del float64, boundary bool) {
-	before := maps.Clone(w.m.points)
 	b := w.m.batch(r, at, size, del)
 	if boundary {
 		w.m.redraw(r)
 		b.Boundaries, b.Networks, b.Grids = true, networks(), w.m.city.grids
 	}
-	w.took(t, before, w.s.Apply(b))
+	w.took(t, w.s.Apply(b))
 }
 
 func (w *watched) tick(t *rapid.T, by time.Duration) {
 	w.clock = w.clock.Add(by)
 	w.m.now = w.clock
-	w.took(t, w.m.points, w.s.Tick(w.clock))
+	w.took(t, w.s.Tick(w.clock))
 }
 
-// took logs what an event changed and hands on to the followers what it says.
-func (w *watched) took(t *rapid.T, before map[key]grid.Point, e *live.Event) {
+// took hands on to the followers what an event says.
+func (w *watched) took(t *rapid.T, e *live.Event) {
 	if e == nil {
 		return
-	}
-	for _, c := range e.Points {
-		l := logged{change: c}
-		if p, ok := before[key{c.Kind, c.ID}]; ok {
-			l.old = &p
-		}
-		if p, ok := w.m.points[key{c.Kind, c.ID}]; ok && c.Op == live.Set {
-			l.new = &p
-		}
-		w.log = append(w.log, l)
 	}
 	for _, x := range w.views {
 		x.hear(t, e)

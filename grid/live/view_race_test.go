@@ -99,7 +99,6 @@ func readWhole(t *testing.T, v *live.View, want [grid.Kinds]int) {
 	}
 	v.Each(grid.KindDanger, func(*live.Item) bool { return true })
 	v.Levels(0)
-	v.Recent(10)
 	v.Locate(west+0.5, south+0.5)
 	v.Era()
 }

@@ -7,11 +7,9 @@ import (
 	"strings"
 
 	"anwang/grid"
-	"anwang/grid/live"
 	"anwang/grid/risk"
 
 	diff "github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/paulmach/orb"
 	"pgregory.net/rapid"
 )
@@ -60,7 +58,6 @@ func (u truth) compare(t *rapid.T, r *rand.Rand) {
 	u.grids(t)
 	u.places(t, r)
 	u.search(t)
-	u.recent(t)
 	u.status(t)
 	for k := range grid.Kind(grid.Kinds) {
 		all := u.m.of(k)
@@ -292,60 +289,6 @@ func (u truth) search(t *rapid.T) {
 		}
 		if d := diff.Diff(want, got, diff.AllowUnexported(key{})); d != "" {
 			t.Fatalf("%s searching %q: %s", u.x.name, q, d)
-		}
-	}
-}
-
-// recent compares the list of changes of points with the log, and that of grids,
-// where the view has no colours of its own, with everyone's.
-func (u truth) recent(t *rapid.T) {
-	type line struct {
-		op       live.Op
-		kind     grid.Kind
-		id, in   grid.ID
-		name     string
-		isNew    bool
-		from, to uint8
-		at       orb.Point
-	}
-	var want, got []line
-	scope := u.x.v.Scope()
-	for _, l := range slices.Backward(u.w.log) {
-		c := l.change
-		was := l.old != nil && u.w.m.holds(scope, l.old)
-		is := l.new != nil && u.w.m.holds(scope, l.new)
-		switch {
-		case is && was:
-			want = append(want, line{live.Set, c.Kind, c.ID, l.new.Grid, l.new.Name, false, c.From, c.To, c.New})
-		case is:
-			want = append(want, line{live.Set, c.Kind, c.ID, l.new.Grid, l.new.Name, true, 0, c.To, c.New})
-		case was:
-			want = append(want, line{live.Delete, c.Kind, c.ID, l.old.Grid, l.old.Name, false, c.From, 0, c.Old})
-		}
-	}
-	var grids, everyones []live.Recent
-	for _, c := range u.x.v.Recent(1 << 30) {
-		if c.Grid {
-			grids = append(grids, c)
-			continue
-		}
-		got = append(got, line{c.Op, c.Kind, c.ID, c.In, c.Name, c.New, c.From, c.To, c.Place})
-	}
-	if d := diff.Diff(want, got, diff.AllowUnexported(line{})); d != "" {
-		t.Fatalf("%s: recent: %s", u.x.name, d)
-	}
-	for _, c := range u.w.s.Recent(1 << 30) {
-		if c.Grid && slices.Contains(u.m.shown, c.ID) {
-			everyones = append(everyones, c)
-		}
-	}
-	sectored := slices.ContainsFunc(scope.Terms(), func(t grid.Term) bool { return t.Sector != "" })
-	if d := diff.Diff(everyones, grids, cmpopts.EquateEmpty()); d != "" && !sectored {
-		t.Fatalf("%s: recent colours: %s", u.x.name, d)
-	}
-	for _, c := range grids {
-		if !slices.Contains(u.m.shown, c.ID) {
-			t.Fatalf("%s: recent colour of grid %d", u.x.name, c.ID)
 		}
 	}
 }

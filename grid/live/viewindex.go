@@ -25,7 +25,6 @@ type viewIndex struct {
 	// The cluster cells by layer: the kinds, and the closed dangers.
 	cells  [layers]atomic.Pointer[pyramid]
 	making sync.Mutex
-	recent ring
 	change ViewChange // of the event that is being made
 }
 
@@ -62,9 +61,6 @@ func newViewIndex(v *View, w *content, t *tree) *viewIndex {
 	if ix.sectored {
 		ix.countOwn()
 	}
-	// What is remembered is what the state that is read remembers, also while
-	// another one is made.
-	ix.recall(&v.s.w.recent, v.s.opts.Recent)
 	return ix
 }
 

@@ -107,9 +107,6 @@ func (s *State) Cluster(buf []Cell, k grid.Kind, z uint8, x, y uint32, o Cluster
 	return s.all.Cluster(buf, k, z, x, y, o)
 }
 
-// Recent is [View.Recent] of everything.
-func (s *State) Recent(limit int) []Recent { return s.all.Recent(limit) }
-
 // Nearest is [View.Nearest] of everything.
 func (s *State) Nearest(k grid.Kind, lon, lat float64, n int, within float64) []Near {
 	return s.all.Nearest(k, lon, lat, n, within)

@@ -43,7 +43,7 @@ func Points(k grid.Kind) (from string, c Columns) {
 		c.Sector, c.Enterprise = "coalesce(e.sector, '')", "t.enterprise_id"
 	}
 	if i.Scale == grid.ScaleDanger {
-		c.Class = "CASE WHEN t.state >= 6 THEN 0 WHEN t.deadline < now() THEN 3 - 2 * t.grade ELSE 4 - 2 * t.grade END"
+		c.Class = ClassOf(k, "t")
 	}
 	return from, c
 }
