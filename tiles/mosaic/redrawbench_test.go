@@ -39,7 +39,7 @@ func BenchmarkRedraw(b *testing.B) {
 			to := geo.Snap(orb.Point{at[0] + 2e-4*(r.Float64()-0.5), at[1] + 2e-4*(r.Float64()-0.5)})
 			var changes []mosaic.Change
 			for i, g := range grids {
-				if shape, had := withVertex(g.Shape, at, to); had {
+				if shape, had := sample.MoveVertex(g.Shape, at, to); had {
 					moved := *g
 					moved.Shape = shape
 					grids[i] = &moved
@@ -55,21 +55,4 @@ func BenchmarkRedraw(b *testing.B) {
 		}
 		b.ReportMetric(float64(n)/1e6/float64(b.N), "cpu-ms/op")
 	})
-}
-
-func withVertex(shape orb.MultiPolygon, at, to orb.Point) (out orb.MultiPolygon, had bool) {
-	if !shape.Bound().Contains(at) {
-		return nil, false
-	}
-	out = shape.Clone()
-	for _, polygon := range out {
-		for _, ring := range polygon {
-			for i := range ring {
-				if ring[i] == at {
-					ring[i], had = to, true
-				}
-			}
-		}
-	}
-	return out, had
 }

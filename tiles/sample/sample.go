@@ -159,3 +159,21 @@ func backwards(r orb.Ring, l []orb.Point) orb.Ring {
 	}
 	return r
 }
+
+// MoveVertex returns a shape with a vertex, in degrees, elsewhere; had is false when it has no such vertex.
+func MoveVertex(shape orb.MultiPolygon, at, to orb.Point) (out orb.MultiPolygon, had bool) {
+	if !shape.Bound().Contains(at) {
+		return nil, false
+	}
+	out = shape.Clone()
+	for _, polygon := range out {
+		for _, ring := range polygon {
+			for i := range ring {
+				if ring[i] == at {
+					ring[i], had = to, true
+				}
+			}
+		}
+	}
+	return out, had
+}

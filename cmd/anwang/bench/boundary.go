@@ -18,6 +18,7 @@ import (
 	"anwang/grid/pg"
 	"anwang/tiles"
 	"anwang/tiles/lattice"
+	"anwang/tiles/sample"
 )
 
 // redrawWithin is what a changed grid may cost a server.
@@ -201,7 +202,7 @@ func (b *boundaryBench) move() func(context.Context, pgx.Tx) error {
 		moved := map[grid.ID]orb.MultiPolygon{}
 		leaves := 0
 		for _, g := range b.s.Live.Grids(0) {
-			if shape, had := moveVertex(g.Shape, at, to); had {
+			if shape, had := sample.MoveVertex(g.Shape, at, to); had {
 				moved[g.ID] = shape
 				if g.Leaf {
 					leaves++
@@ -223,22 +224,4 @@ func (b *boundaryBench) move() func(context.Context, pgx.Tx) error {
 			}
 		}
 	}
-}
-
-// moveVertex moves a vertex of a shape, if it has it.
-func moveVertex(shape orb.MultiPolygon, at, to orb.Point) (out orb.MultiPolygon, had bool) {
-	if !shape.Bound().Contains(at) {
-		return nil, false
-	}
-	out = shape.Clone()
-	for _, polygon := range out {
-		for _, ring := range polygon {
-			for i := range ring {
-				if ring[i] == at {
-					ring[i], had = to, true
-				}
-			}
-		}
-	}
-	return out, had
 }
