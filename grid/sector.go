@@ -10,27 +10,30 @@ type SectorInfo struct {
 
 // Sectors lists the supervision sectors, in the order they are offered.
 var Sectors = [...]SectorInfo{
-	{"chemical", Text{"危险化学品", "Hazardous chemicals"}},
-	{"mine", Text{"矿山", "Mines"}},
-	{"metallurgy", Text{"冶金", "Metallurgy"}},
-	{"nonferrous", Text{"有色", "Non-ferrous metals"}},
-	{"building_materials", Text{"建材", "Building materials"}},
-	{"machinery", Text{"机械", "Machinery"}},
-	{"light", Text{"轻工", "Light industry"}},
-	{"textile", Text{"纺织", "Textiles"}},
-	{"tobacco", Text{"烟草", "Tobacco"}},
-	{"commerce", Text{"商贸", "Commerce"}},
-	{"construction", Text{"建筑施工", "Construction"}},
-	{"road", Text{"道路运输", "Road transport"}},
-	{"gas", Text{"燃气", "Gas"}},
-	{"power", Text{"电力", "Power"}},
-	{"special_equipment", Text{"特种设备", "Special equipment"}},
-	{"crowded", Text{"人员密集场所", "Crowded places"}},
-	{"school", Text{"学校", "Schools"}},
-	{"hospital", Text{"医疗", "Hospitals"}},
-	{"tourism", Text{"文旅", "Tourism"}},
-	{"other", Text{"其他", "Other"}},
+	sector("chemical"),
+	sector("mine"),
+	sector("metallurgy"),
+	sector("nonferrous"),
+	sector("building_materials"),
+	sector("machinery"),
+	sector("light"),
+	sector("textile"),
+	sector("tobacco"),
+	sector("commerce"),
+	sector("construction"),
+	sector("road"),
+	sector("gas"),
+	sector("power"),
+	sector("special_equipment"),
+	sector("crowded"),
+	sector("school"),
+	sector("hospital"),
+	sector("tourism"),
+	sector("other"),
 }
+
+// sector is a sector by its code, in the words of term.json.
+func sector(code string) SectorInfo { return SectorInfo{Code: code, Name: TermText("sector", code)} }
 
 // SectorOf returns the description of a sector; ok is false for an unknown code.
 func SectorOf(code string) (info SectorInfo, ok bool) {

@@ -38,6 +38,7 @@ type enterpriseCard struct {
 	Card
 	CodeName  *string        `json:"codeName" doc:"What its code may be called, in the asked language: one that does not verify is no credit code"`
 	Credit    *string        `json:"codeWarning" doc:"What is to be verified about its credit code, in the asked language; null: nothing"`
+	Trade     string         `json:"industryName,omitempty" doc:"What its industry is called"`
 	Address   *string        `json:"address"`
 	Scale     *string        `json:"scale" enum:"large,medium,small,micro,"`
 	Staff     *int           `json:"staff"`
@@ -106,6 +107,9 @@ func (a *API) getEnterprise(ctx context.Context, in *idIn) (*body[enterpriseCard
 	}
 	b := enterpriseCard{Card: c, May: []string{}, Why: enterpriseWhy{Level: c.Level, Rule: "stored_assessment"}}
 	b.Dangers, b.Hazards = belongings(v, in.ID)
+	if name, ok := grid.Industry(c.Industry); ok {
+		b.Trade = respond.RequestOf(ctx).Lang.Of(name)
+	}
 	code := grid.ReadCredit(c.Code)
 	b.CodeName = ptr(respond.RequestOf(ctx).Lang.Of(code.Name()))
 	if w := code.Warning; w != (grid.Text{}) {

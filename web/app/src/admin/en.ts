@@ -144,7 +144,6 @@ const en: typeof zh = {
     endAll: 'End all sessions',
     endAllAsk: 'End all sessions of {name}?',
     endAllWhy: '{n} sessions end at once, and unsaved work there is lost. The password stays the same, so they can log in again.',
-    tokens: 'API tokens',
   },
   organisation: {
     one: 'Organisation',

@@ -129,7 +129,6 @@ const zh = {
     endAll: '结束全部登录',
     endAllAsk: '结束{name}的全部登录？',
     endAllWhy: '{n} 处登录立即退出，未保存的内容会丢失。密码不变，本人可重新登录。',
-    tokens: '接口令牌',
   },
   organisation: {
     one: '机构',

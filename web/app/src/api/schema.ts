@@ -1120,6 +1120,8 @@ export interface Wire {
     id: number;
     /** @description Enterprise: GB/T 4754 section and division */
     industry?: string;
+    /** @description What its industry is called */
+    industryName?: string;
     /** @enum {string} */
     kind: "enterprise" | "hazard" | "danger" | "keyplace";
     lat: number;

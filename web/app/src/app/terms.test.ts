@@ -81,4 +81,30 @@ describe('terms', () => {
       }
     }
   })
+  it('have one name for a field and one field for a name, in every list of fields', () => {
+    for (const [lang, all] of [
+      ['zh', zh],
+      ['en', en],
+    ] as const) {
+      const lists = new Map<string, [string, string][]>()
+      for (const record of ['enterprise', 'computed', 'hazard', 'keyplace'] as const)
+        lists.set(
+          record,
+          Object.entries(list[record]).map(([key, word]) => [key, word[lang]]),
+        )
+      // English says Name of many things, in forms that stand alone.
+      for (const [path, text] of lang === 'zh' ? texts(all) : []) {
+        const [, of, key] = /^(.*\.fields?)\.(\w+)$/.exec(path) ?? []
+        if (of) lists.set(of, [...(lists.get(of) ?? []), [key!, text]])
+      }
+      expect(lists.size).toBeGreaterThan(lang === 'zh' ? 7 : 3)
+      for (const [of, fields] of lists) {
+        const named = new Map<string, string>()
+        for (const [key, name] of fields) {
+          expect(named.get(name), `${lang} ${of}: ${name}`).toBeUndefined()
+          named.set(name, key)
+        }
+      }
+    }
+  })
 })

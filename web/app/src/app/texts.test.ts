@@ -67,4 +67,24 @@ describe('texts', () => {
     }
     expect(missing).toEqual([])
   })
+  it('has no key that nothing asks for', () => {
+    const code = sources(join(process.cwd(), 'src'))
+      .filter((path) => !/\/(?:zh|en|schema)\.ts$/.test(path))
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n')
+    const whole = new Set([...code.matchAll(/['"`]([a-z]\w*(?:\.\w+)+)['"`]/g)].map(([, key]) => key!))
+    // A key that is made of parts: `danger.acts.${verb}`.
+    const made = [...code.matchAll(/`([a-z]\w*\.[^`\n]*\$\{[^`\n]*)`/g)].map(
+      ([, key]) =>
+        new RegExp(
+          `^${key!
+            .replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '@')
+            .replaceAll('.', '\\.')
+            .replaceAll('@', '[\\w.]*')}$`,
+        ),
+    )
+    const asked = (key: string) =>
+      whole.has(key) || made.some((form) => form.test(key)) || [...whole].some((of) => key.startsWith(`${of}.`))
+    expect([...chinese.keys()].filter((key) => !asked(key))).toEqual([])
+  })
 })

@@ -68,7 +68,6 @@ const en: typeof zh = {
     askUnlock: 'Ask to unlock {name}?',
     askEnable: 'Ask to enable the account of {name}?',
     askExtend: 'Ask to extend the role “{role}”?',
-    askUpdate: 'Ask to change the account of {name}?',
     askGrant: 'Ask for a role',
     guardedWhy:
       'This account sees personal data, reads the audit or administers, so a security administrator has to confirm it, within 72 hours.',

@@ -54,7 +54,6 @@ const zh = {
     askUnlock: '申请解除{name}的锁定？',
     askEnable: '申请启用{name}的账号？',
     askExtend: '申请延长“{role}”授权？',
-    askUpdate: '申请修改{name}的账号？',
     askGrant: '申请授权',
     guardedWhy: '该账号可查看个人信息、审计或担任管理员，须由安全管理员复核后办理，72 小时内有效。',
     roleWhy: '该角色可查看个人信息、审计或用于管理，须由另一名管理员复核后生效，72 小时内有效。',

@@ -1,6 +1,6 @@
 /** Fields and values of the audit in words. */
 import { useI18n } from 'vue-i18n'
-import { word } from '@/text/codes'
+import { word } from '@/text/terms'
 import { minute } from '@/text/format'
 import type { AuditLine } from './types'
 

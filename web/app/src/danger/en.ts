@@ -65,7 +65,6 @@ const en: typeof zh = {
     inspection: 'Found by',
     detail: 'Description',
     owner: 'Enterprise',
-    at: 'At hazard source',
     overdue: '{n} d overdue',
     left: '{n} d left',
     today: 'due today',

@@ -52,7 +52,6 @@ export default {
     inspection: '来源',
     detail: '隐患描述',
     owner: '所属企业',
-    at: '所在危险源',
     overdue: '逾期 {n} 天',
     left: '剩 {n} 天',
     today: '今天到期',

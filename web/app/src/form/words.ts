@@ -1,7 +1,7 @@
 /** What is asked for, in words. */
 import { useI18n } from 'vue-i18n'
 import type { Permissions } from './records'
-import { word } from '@/text/codes'
+import { word } from '@/text/terms'
 import { day } from '@/text/format'
 import type { Approval } from '@/api/approval'
 

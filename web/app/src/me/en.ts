@@ -43,9 +43,6 @@ const en: typeof zh = {
     outFailed: 'Not logged out: the server cannot be reached. Try again.',
     more: '{n} in all',
     noRole: 'No role yet',
-    start: 'Start',
-    admin: 'Administration',
-    name: 'Name',
     login: 'Account',
     phone: 'Mobile phone',
     organisation: 'Organisation',
@@ -56,10 +53,8 @@ const en: typeof zh = {
     noGrants: 'No roles yet. Ask your security administrator.',
     ended: 'Ended',
     notYet: 'Not yet in force',
-    allSectors: 'All sectors',
     since: 'since {from}',
     until: '{from} to {until}',
-    forever: 'without end',
     language: 'Language',
     languageWhy: 'Kept on your account; it applies on every computer you log in on.',
     saved: 'Saved',
@@ -68,7 +63,6 @@ const en: typeof zh = {
     current: 'This one',
     end: 'End',
     endOthers: 'End all others',
-    endedOne: 'Ended',
     seen: 'last used {at}',
     created: 'logged in {at}',
     from: 'from {remote}',
@@ -110,7 +104,6 @@ const en: typeof zh = {
     roles: 'Your roles',
     page: 'My account',
     pageWhy: 'Password, log-ins, language',
-    map: 'Risk map',
     mapWhy: 'Grids, enterprises, hazard sources and dangers',
     exchangeWhy: 'Enterprises from XLSX and CSV',
   },
@@ -118,7 +111,6 @@ const en: typeof zh = {
   scope: {
     all: 'All I hold',
     several: '{n} grids',
-    in: '{where} · {sector}',
     outside: 'Not within what you hold, or it does not exist',
     outsideWhy:
       'The {kind} that the link leads to lies outside what you hold, or was deleted. Both look the same so that nothing is given ' +
@@ -127,11 +119,9 @@ const en: typeof zh = {
     back: 'Back to what I hold',
     points: 'You hold enterprises, not grids',
     pointsWhy: 'These are the enterprises you can see; the map shows only them with their hazard sources and dangers.',
-    enterprises: 'My enterprises',
     grants: 'See my roles',
     empty: 'There is nothing within what you hold yet',
     emptyWhy: 'It has no grids and no enterprises. If that looks wrong, ask your administrator.',
-    overview: '{n} grids in all',
   },
 }
 

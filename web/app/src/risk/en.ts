@@ -35,9 +35,7 @@ const en = {
     ways: 'What would lower it',
     waysSome: 'What would lower it, the easiest first',
     or: 'Or: down to {level}',
-    step: '{name}: {from} → {to}',
     nextScore: 'Score {from} → {to}',
-    unassessed: '{share} not assessed ({n})',
     factsSince: 'These counts since {day}',
   },
   sums: {
@@ -59,7 +57,6 @@ const en = {
     holds: 'holds, changes nothing',
     off: 'does not hold',
     blank: '{share} not assessed ({n}) and left out',
-    nextSum: '{from} → {to}, threshold {threshold}',
     below: '{from} → {to} < {threshold}',
   },
   load: {
@@ -69,7 +66,6 @@ const en = {
     why:
       'Enterprises, dangers and accidents by weight. It grows with the size of a grid and is meant for planning staff and ' +
       'sharing out work; it is not a measure of risk.',
-    legend: 'Workload · {depth} {n}',
     switch: 'Fill of the map',
     from: '{from} and more',
     range: '{from} – {to}',
@@ -92,7 +88,6 @@ const en = {
       '{n} larger or worse accident within 12 months; this lapses when the 12 months are over | {n} larger or worse accidents ' +
       'within 12 months; this lapses when the 12 months are over',
     minus: '−{n}',
-    score: 'score {n}',
     partial: 'The database is unavailable; what could be done cannot be shown.',
     more: 'The {shown} that weigh most and are easiest to improve',
     guard: 'guard',

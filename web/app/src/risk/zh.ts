@@ -33,9 +33,7 @@ const zh = {
     ways: '怎样降级',
     waysSome: '怎样降级，由易到难',
     or: '或：降为{level}',
-    step: '{name}：{from} → {to}',
     nextScore: '得分 {from} → {to}',
-    unassessed: '未评估 {share}（{n} 家）',
     factsSince: '以上数字自 {day} 起',
   },
   sums: {
@@ -57,7 +55,6 @@ const zh = {
     holds: '已触发，未改变结果',
     off: '未触发',
     blank: '未评估 {share}（{n} 家），不参与计算',
-    nextSum: '{from} → {to}，界线 {threshold}',
     below: '{from} → {to} < {threshold}',
   },
   load: {
@@ -65,7 +62,6 @@ const zh = {
     short: '负荷',
     colour: '风险',
     why: '企业、隐患和事故加权合计，随网格大小增减，用于配备人员和均衡任务，不是风险。',
-    legend: '监管负荷 · {depth} {n}',
     switch: '地图着色',
     from: '{from} 以上',
     range: '{from} – {to}',
@@ -86,7 +82,6 @@ const zh = {
     noWay: '暂无已知办法',
     larger: '12 个月内发生较大及以上事故 {n} 起，期满后解除',
     minus: '−{n}',
-    score: '得分 {n}',
     partial: '数据库不可用，降级办法暂缺。',
     more: '仅列影响最大、最易改善的 {shown} 项',
     guard: '底线',

@@ -65,8 +65,6 @@ const en = {
     right: 'No errors',
     faults: 'To correct',
     flags: 'Allowed, but worth a second look',
-    flagged: '{n} worth a second look',
-    breaks: { merge: 'joining', split: 'cutting', monotony: 'monotony', depth: 'every depth alike' },
     differences: 'Differences from the rules in force',
     versus: 'against {version}',
     noDifference: 'The same as the rules in force.',

@@ -60,8 +60,6 @@ const zh = {
     right: '检查通过',
     faults: '需要改正',
     flags: '可以生效，但请注意',
-    flagged: '{n} 处请注意',
-    breaks: { merge: '合并', split: '拆分', monotony: '单调', depth: '层级一致' },
     differences: '与现行规则的差异',
     versus: '对比 {version}',
     noDifference: '与现行规则相同。',

@@ -1,5 +1,5 @@
 /** Grants in words: which role, where, in which sector. */
-import { word } from '@/text/codes'
+import { word } from '@/text/terms'
 import type { GrantRow } from '@/api/me'
 
 /** 通州区 · 危险化学品; the enterprise of an enterprise grant; nothing for a role that is held nowhere. */

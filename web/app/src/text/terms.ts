@@ -11,3 +11,12 @@ export function terms<S extends Section>(section: S, lang: 'zh' | 'en'): Record<
     string
   >
 }
+
+/** The word for a code; a code without one is shown as it is. */
+export function word(section: Section, code: string | null | undefined, lang: string): string {
+  const of: Record<string, { zh: string; en: string }> = list[section]
+  return code ? (of[code]?.[lang === 'en' ? 'en' : 'zh'] ?? code) : ''
+}
+
+/** Keys of the supervision sectors, in the order they are offered. */
+export const SECTORS: readonly string[] = Object.keys(list.sector)

@@ -14,7 +14,6 @@ const en = {
     of: '/ {n}',
     ofEnterprise: '/ {n}',
     overdue: '{n} overdue',
-    levels: '{depth}: {n}',
     last: 'last change {at}',
     none: 'no change yet',
     bad: { lost: 'Not live', held: 'On hold' },

@@ -14,7 +14,6 @@ const zh = {
     of: '/ {n}',
     ofEnterprise: '/ {n} 家',
     overdue: '逾期 {n}',
-    levels: '{depth} {n} 个',
     last: '最近变化 {at}',
     none: '尚无变化',
     bad: { lost: '连接中断', held: '更新暂停' },
