@@ -4,8 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 )
 
 // ResetPassword gives an account a made-up password, which has to be changed at
@@ -13,40 +17,38 @@ import (
 // Errors: unauthenticated, forbidden (it holds more than the actor keeps),
 // not_found, conflict (oneself), unavailable.
 func (s *Service) ResetPassword(ctx context.Context, id grid.ID) (password string, err error) {
-	tried := trial("account.password", "account", id)
-	if _, err := s.require(ctx, grid.ManageAccounts, tried); err != nil {
+	if err := s.require(ctx, grid.ManageAccounts, grid.Entry{Action: "account.password", Subject: "account", ID: id}); err != nil {
 		return "", err // before a password is hashed
 	}
 	hash, password, err := s.firstPassword(ctx, "", "")
 	if err != nil {
 		return "", err
 	}
-	err = s.keep(ctx, grid.ManageAccounts, tried, func(k *keeping) error { return k.setPassword(ctx, id, hash) })
-	if err != nil {
+	if _, err = s.change(ctx, id, act.AnyVersion, keepingBy(ctx, grid.ManageAccounts).resetting(hash)); err != nil {
 		return "", err
 	}
 	return password, nil
 }
 
-// setPassword gives an account a password that somebody else knows.
-func (k *keeping) setPassword(ctx context.Context, id grid.ID, hash string) error {
-	a, err := k.account(ctx, id)
-	if err != nil {
-		return err
-	}
-	if err := k.mayReset(ctx, &a); err != nil {
-		return err
-	}
-	if err := setPassword(ctx, k.tx, id, hash, true); err != nil {
-		return err
-	}
-	ended, err := endSessions(ctx, k.tx, id, "")
-	if err != nil {
-		return err
-	}
-	e := a.entry("account.password")
-	e.After = map[string]any{"mustChange": true, "sessionsEnded": ended}
-	return k.audit(ctx, e)
+// resetting gives an account a password that somebody else knows.
+func (k *keeping) resetting(hash string) act.Act[Account] {
+	var ended int64
+	return k.on(act.Act[Account]{
+		Action: "account.password", Needs: grid.ManageAccounts,
+		Do: func(ctx context.Context, tx pgx.Tx, was Account, _ time.Time) (_ Account, err error) {
+			if err := k.mayReset(ctx, &was); err != nil {
+				return Account{}, err
+			}
+			if err := setPassword(ctx, tx, was.ID, hash, true); err != nil {
+				return was, err
+			}
+			ended, err = endSessions(ctx, tx, was.ID, "")
+			return was, err
+		},
+		Told: func(_, _ *Account) (before, after any) {
+			return nil, map[string]any{"mustChange": true, "sessionsEnded": ended}
+		},
+	})
 }
 
 // mayReset refuses the password of oneself, of who holds more than the actor keeps,
@@ -64,21 +66,21 @@ func (k *keeping) mayReset(ctx context.Context, a *Account) error {
 // Unlock lets an account try its password again at once. Errors: unauthenticated,
 // forbidden, second_person, not_found, unavailable.
 func (s *Service) Unlock(ctx context.Context, id grid.ID) error {
-	return s.keep(ctx, grid.ManageAccounts, trial("account.unlock", "account", id), func(k *keeping) error { return k.unlock(ctx, id) })
+	_, err := s.change(ctx, id, act.AnyVersion, keepingBy(ctx, grid.ManageAccounts).unlocking())
+	return err
 }
 
-func (k *keeping) unlock(ctx context.Context, id grid.ID) error {
-	a, err := k.account(ctx, id)
-	if err != nil {
-		return err
-	}
-	if err := k.two(&a); err != nil {
-		return err
-	}
-	if err := unlock(ctx, k.tx, id); err != nil {
-		return err
-	}
-	return k.audit(ctx, a.entry("account.unlock"))
+func (k *keeping) unlocking() act.Act[Account] {
+	return k.on(act.Act[Account]{
+		Action: "account.unlock", Needs: grid.ManageAccounts,
+		Do: func(ctx context.Context, tx pgx.Tx, was Account, _ time.Time) (Account, error) {
+			if err := k.two(&was); err != nil {
+				return Account{}, err
+			}
+			return was, unlock(ctx, tx, was.ID)
+		},
+		Told: func(_, _ *Account) (before, after any) { return nil, nil },
+	})
 }
 
 // SessionsOf returns the sessions of an account that have not ended, the latest
@@ -99,37 +101,34 @@ func (s *Service) SessionsOf(ctx context.Context, id grid.ID) ([]Session, error)
 // EndSessionOf ends a session of an account by its public name. Errors:
 // unauthenticated, forbidden, not_found (the account or the session), unavailable.
 func (s *Service) EndSessionOf(ctx context.Context, id grid.ID, session string) error {
-	return s.keep(ctx, grid.ManageAccounts, trial("session.end", "account", id), func(k *keeping) error {
-		a, err := k.account(ctx, id)
-		if err != nil {
-			return err
-		}
-		one, err := endSession(ctx, k.tx, id, session)
-		if err != nil {
-			return err
-		}
-		e := a.entry("session.end")
-		e.Before = one.Image()
-		return k.audit(ctx, e)
-	})
+	_, err := s.change(ctx, id, act.AnyVersion, endingSession(act.Act[Account]{Action: "session.end", Needs: grid.ManageAccounts}, session))
+	return err
+}
+
+// endingSession is an act that ends a session, of which the audit is told.
+func endingSession(a act.Act[Account], session string) act.Act[Account] {
+	var one Session
+	a.Do = func(ctx context.Context, tx pgx.Tx, was Account, _ time.Time) (_ Account, err error) {
+		one, err = endSession(ctx, tx, was.ID, session)
+		return was, err
+	}
+	a.Told = func(_, _ *Account) (before, after any) { return one.image(), nil }
+	return a
 }
 
 // EndSessionsOf ends all sessions of an account. Errors: unauthenticated,
 // forbidden, not_found, unavailable.
 func (s *Service) EndSessionsOf(ctx context.Context, id grid.ID) error {
-	return s.keep(ctx, grid.ManageAccounts, trial("session.end", "account", id), func(k *keeping) error {
-		a, err := k.account(ctx, id)
-		if err != nil {
-			return err
-		}
-		ended, err := endSessions(ctx, k.tx, id, "")
-		if err != nil {
-			return err
-		}
-		e := a.entry("session.end")
-		e.After = map[string]any{"sessionsEnded": ended}
-		return k.audit(ctx, e)
+	var ended int64
+	_, err := s.change(ctx, id, act.AnyVersion, act.Act[Account]{
+		Action: "session.end", Needs: grid.ManageAccounts,
+		Do: func(ctx context.Context, tx pgx.Tx, was Account, _ time.Time) (_ Account, err error) {
+			ended, err = endSessions(ctx, tx, id, "")
+			return was, err
+		},
+		Told: func(_, _ *Account) (before, after any) { return nil, map[string]any{"sessionsEnded": ended} },
 	})
+	return err
 }
 
 // firstPassword hashes the password that somebody else gives an account, and

@@ -25,6 +25,8 @@ type Account struct {
 	Updated      time.Time
 	Version      int32
 	Grants       []Grant // all that have not ended, and those that have when asked for
+
+	held time.Time // when it was locked, by the database's clock
 }
 
 // Guarded reports whether the account holds a role, at now or later, that takes two to

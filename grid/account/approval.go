@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"anwang/grid"
+	"anwang/grid/act"
 )
 
 // # What takes two 双人复核
@@ -134,8 +137,16 @@ func (p Proposal) masked() Proposal {
 	return p
 }
 
-func (a *Approval) entry(action string) grid.Entry {
-	return grid.Entry{Action: action, Subject: "approval", ID: a.ID, Name: a.Account.Login + " · " + grid.TermText("approval", a.Kind).ZH, Grid: a.home}
+// approvals is what an approval is to the frame. The audit is told how it stands.
+var approvals = act.Kind[Approval]{
+	Subject: "approval", Name: grid.Text{ZH: "复核事项", EN: "approval"}, Kept: true,
+	Load: func(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock bool) (Approval, error) {
+		return loadApproval(ctx, tx, scope, id, lock)
+	},
+	Head: func(a *Approval) act.Head {
+		return act.Head{ID: a.ID, Name: a.Account.Login + " · " + grid.TermText("approval", a.Kind).ZH, Grid: a.home}
+	},
+	Image: func(a *Approval, _ bool) any { return a.image() },
 }
 
 // approvalImage is an approval in the audit.

@@ -2,12 +2,15 @@ package account
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
+	"github.com/jackc/pgx/v5"
+
 	"anwang/grid"
+	"anwang/grid/act"
 )
 
 // mostWaiting bounds what one administrator has waiting.
@@ -71,44 +74,50 @@ func (a *Approval) seenBy(actor *grid.Actor) {
 // unavailable, and those of the change itself.
 func (s *Service) Ask(ctx context.Context, d AskDraft) (Approval, error) {
 	var a Approval
-	tried := trial("approval.ask", "approval", 0)
 	side, action, err := sideOf(ctx, d.Kind)
 	if err != nil {
-		return a, s.db.Refused(ctx, err, tried)
+		return a, s.db.Refused(ctx, err, grid.Entry{Action: "approval.ask", Subject: "approval"})
 	}
 	if err := d.check(); err != nil {
 		return a, err
 	}
-	err = s.keep(ctx, action, tried, func(k *keeping) error {
-		if err := k.inPerson(); err != nil {
-			return err
-		}
-		if err := k.needed(ctx, side, &d); err != nil {
-			return err
-		}
-		if err := expireApprovals(ctx, k.tx); err != nil {
-			return err
-		}
-		n, err := countAsked(ctx, k.tx, k.actor.ID)
-		if err != nil {
-			return err
-		}
-		if n >= mostWaiting {
-			return grid.Errorf(grid.CodeConflict, "您等待复核的申请过多，请先处理或撤回", "Too much of yours is waiting; see to it or withdraw some first")
-		}
-		id, err := insertApproval(ctx, k.tx, side, &d, k.actor.ID)
-		if err != nil {
-			return err
-		}
-		if a, err = loadApproval(ctx, k.tx, k.scope, id, false); err != nil {
-			return err
-		}
-		e := a.entry("approval.ask")
-		e.After = a.image()
-		a.seenBy(k.actor)
-		return k.audit(ctx, e)
+	k := keepingBy(ctx, action)
+	a, err = approvals.Create(ctx, s.db, act.Creation[Approval]{
+		Action: "approval.ask", Needs: action,
+		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, _ time.Time) (Approval, error) {
+			k.tx = tx
+			return k.ask(ctx, side, &d)
+		},
 	})
+	if err == nil {
+		a.seenBy(k.actor)
+	}
 	return a, takenLogin(err)
+}
+
+// ask keeps what is asked for, when it could be done and takes a second person.
+func (k *keeping) ask(ctx context.Context, side string, d *AskDraft) (a Approval, err error) {
+	if err := k.inPerson(ctx, k.tx); err != nil {
+		return a, err
+	}
+	if err := k.needed(ctx, side, d); err != nil {
+		return a, err
+	}
+	if err := expireApprovals(ctx, k.tx); err != nil {
+		return a, err
+	}
+	n, err := countAsked(ctx, k.tx, k.actor.ID)
+	if err != nil {
+		return a, err
+	}
+	if n >= mostWaiting {
+		return a, grid.Errorf(grid.CodeConflict, "您等待复核的申请过多，请先处理或撤回", "Too much of yours is waiting; see to it or withdraw some first")
+	}
+	id, err := insertApproval(ctx, k.tx, side, d, k.actor.ID)
+	if err != nil {
+		return a, err
+	}
+	return loadApproval(ctx, k.tx, k.scope, id, false)
 }
 
 // check tidies what is asked for and says whether it may be as it is.
@@ -163,7 +172,7 @@ func (k *keeping) neededToken(ctx context.Context, d *AskDraft) error {
 		return err
 	}
 	if !a.Disabled.IsZero() {
-		return grid.Errorf(grid.CodeConflict, "账号已停用，不能为其创建令牌", "The account is disabled; it gets no token")
+		return disabledToken()
 	}
 	t := d.Proposal.token(d.Account)
 	if len(t.Actions) > 0 && !slices.ContainsFunc(t.Actions, grid.Guarded) {
@@ -180,14 +189,20 @@ func (k *keeping) neededToken(ctx context.Context, d *AskDraft) error {
 
 // may says whether a change may be made, but for tokens.
 func (k *keeping) may(ctx context.Context, kind string, id grid.ID, p *Proposal) error {
+	a, err := k.account(ctx, id)
+	if err != nil {
+		return err
+	}
 	switch kind {
 	case ApproveGrant:
 		d := p.grant()
-		_, err := k.mayGrant(ctx, id, &d)
-		return err
+		return k.mayGrant(ctx, &a, &d)
 	case ApproveExtend:
-		a, g, err := k.heldGrant(ctx, id, p.Grant)
+		g, err := loadGrant(ctx, k.tx, k.scope, id, p.Grant)
 		if err != nil {
+			return namedGrant(err, p.Grant)
+		}
+		if err := k.changeable(&g); err != nil {
 			return err
 		}
 		if !lasts(orZero(p.Until), g.Until) {
@@ -195,12 +210,6 @@ func (k *keeping) may(ctx context.Context, kind string, id grid.ID, p *Proposal)
 		}
 		p.Role, p.Grid, p.Sector, p.Enterprise = g.Role, g.Place.ID, g.Sector, g.Enterprise.ID // as it is shown
 		return k.mayExtend(ctx, &a, &g, orZero(p.Until))
-	}
-	a, err := k.account(ctx, id)
-	if err != nil {
-		return err
-	}
-	switch kind {
 	case ApprovePassword:
 		return k.mayReset(ctx, &a)
 	case ApproveUnlock:
@@ -210,8 +219,4 @@ func (k *keeping) may(ctx context.Context, kind string, id grid.ID, p *Proposal)
 		return k.mayUpdate(ctx, &a, &u)
 	}
 	return grid.Errorf(grid.CodeInvalid, "未知的变更类别", "The kind of change is not known")
-}
-
-func noApproval(id grid.ID) error {
-	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的复核事项", id), fmt.Sprintf("There is no approval %d", id))
 }

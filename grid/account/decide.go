@@ -3,9 +3,13 @@ package account
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
+	"github.com/jackc/pgx/v5"
+
 	"anwang/grid"
+	"anwang/grid/act"
 )
 
 // Confirm makes the change that somebody else asked for; a password is then there to
@@ -13,7 +17,7 @@ import (
 // or not the fitting administrator), not_found, conflict (decided already, expired, or
 // who asked is no administrator any more), unavailable, and those of the change.
 func (s *Service) Confirm(ctx context.Context, id grid.ID) (Approval, error) {
-	a, err := s.decide(ctx, "approval.confirm", id, func(k *keeping, a *Approval) error {
+	a, err := s.decide(ctx, "approval.confirm", id, func(ctx context.Context, k *keeping, a *Approval) error {
 		if a.Kind == ApproveExtend { // before the account is held, as every change of a grant does
 			if err := lockKeepers(ctx, k.tx); err != nil {
 				return err
@@ -42,7 +46,7 @@ func (s *Service) Refuse(ctx context.Context, id grid.ID, reason string) (Approv
 	if err != nil {
 		return Approval{}, err
 	}
-	return s.decide(ctx, "approval.refuse", id, func(_ *keeping, a *Approval) error {
+	return s.decide(ctx, "approval.refuse", id, func(_ context.Context, _ *keeping, a *Approval) error {
 		a.State, a.Answer = ApprovalRefused, reason
 		return nil
 	})
@@ -60,21 +64,40 @@ func checkAnswer(reason string) (string, error) {
 // Withdraw takes back what the actor asked for. Errors: unauthenticated, forbidden
 // (somebody else's), not_found, conflict (done or decided already), unavailable.
 func (s *Service) Withdraw(ctx context.Context, id grid.ID) (Approval, error) {
-	var a Approval
-	err := s.keep(ctx, grid.ViewAccounts, trial("approval.withdraw", "approval", id), func(k *keeping) (err error) {
-		if a, err = k.approval(ctx, id); err != nil {
-			return err
-		}
-		if a.AskedBy.ID != k.actor.ID {
-			return grid.Errorf(grid.CodeForbidden, "只能撤回自己提出的申请", "Only who asked for it withdraws it")
-		}
-		if a.State != ApprovalWaiting && a.State != ApprovalConfirmed {
-			return closedApproval(&a)
-		}
-		a.State = ApprovalWithdrawn
-		return k.close(ctx, "approval.withdraw", &a)
+	k := keepingBy(ctx, grid.ViewAccounts)
+	return s.onApproval(ctx, k, id, act.Act[Approval]{
+		Action: "approval.withdraw", Needs: grid.ViewAccounts,
+		Do: func(ctx context.Context, tx pgx.Tx, a Approval, _ time.Time) (Approval, error) {
+			if a.AskedBy.ID != k.actor.ID {
+				return Approval{}, grid.Errorf(grid.CodeForbidden, "只能撤回自己提出的申请", "Only who asked for it withdraws it")
+			}
+			if a.State != ApprovalWaiting && a.State != ApprovalConfirmed {
+				return Approval{}, closedApproval(&a)
+			}
+			a.State = ApprovalWithdrawn
+			return a, saveApproval(ctx, tx, &a)
+		},
 	})
-	return a, err
+}
+
+// onApproval carries out an act on an approval, in person, and shows it to k's actor.
+// What is known of the account is forgotten whatever comes of it.
+func (s *Service) onApproval(ctx context.Context, k *keeping, id grid.ID, a act.Act[Approval]) (Approval, error) {
+	whose, do := grid.ID(0), a.Do
+	a.First = k.inPerson
+	a.Do = func(ctx context.Context, tx pgx.Tx, was Approval, now time.Time) (Approval, error) {
+		k.tx, whose = tx, was.Account.ID
+		return do(ctx, tx, was, now)
+	}
+	a.Told = func(_, is *Approval) (before, after any) { return nil, is.image() }
+	is, err := approvals.Do(ctx, s.db, id, act.AnyVersion, a)
+	if whose != 0 {
+		s.forget(ctx, whose)
+	}
+	if err == nil {
+		is.seenBy(k.actor)
+	}
+	return is, err
 }
 
 // TakePassword gives an account the new password whose reset was confirmed, and
@@ -82,34 +105,33 @@ func (s *Service) Withdraw(ctx context.Context, id grid.ID) (Approval, error) {
 // forbidden (somebody else's), not_found, conflict (not confirmed, taken, expired, or
 // who confirmed is no administrator any more), unavailable.
 func (s *Service) TakePassword(ctx context.Context, id grid.ID) (password string, err error) {
-	tried := trial("account.password", "approval", id)
-	if _, err := s.require(ctx, grid.ManageAccounts, tried); err != nil {
+	if err := s.require(ctx, grid.ManageAccounts, grid.Entry{Action: "account.password", Subject: "approval", ID: id}); err != nil {
 		return "", err // before a password is hashed
 	}
 	hash, password, err := s.firstPassword(ctx, "", "")
 	if err != nil {
 		return "", err
 	}
-	err = s.keep(ctx, grid.ManageAccounts, tried, func(k *keeping) error {
-		a, err := k.approval(ctx, id)
-		if err != nil {
-			return err
-		}
-		if a.AskedBy.ID != k.actor.ID {
-			return grid.Errorf(grid.CodeForbidden, "新密码只能由申请人领取", "Only who asked for the new password takes it")
-		}
-		if a.Kind != ApprovePassword || a.State != ApprovalConfirmed {
-			return closedApproval(&a)
-		}
-		if err := k.stillConfirmed(ctx, &a); err != nil {
-			return err
-		}
-		k.approved = &a
-		if err := k.setPassword(ctx, a.Account.ID, hash); err != nil {
-			return err
-		}
-		a.State = ApprovalDone
-		return saveApproval(ctx, k.tx, &a)
+	k := keepingBy(ctx, grid.ManageAccounts)
+	_, err = s.onApproval(ctx, k, id, act.Act[Approval]{
+		Action: "account.password", Needs: grid.ManageAccounts, Silent: true,
+		Do: func(ctx context.Context, tx pgx.Tx, a Approval, _ time.Time) (Approval, error) {
+			if a.AskedBy.ID != k.actor.ID {
+				return Approval{}, grid.Errorf(grid.CodeForbidden, "新密码只能由申请人领取", "Only who asked for the new password takes it")
+			}
+			if a.Kind != ApprovePassword || a.State != ApprovalConfirmed {
+				return Approval{}, closedApproval(&a)
+			}
+			if err := k.stillConfirmed(ctx, &a); err != nil {
+				return Approval{}, err
+			}
+			k.approved = &a
+			if _, err := accounts.Part(ctx, tx, k.scope, a.Account.ID, act.AnyVersion, k.resetting(hash)); err != nil {
+				return Approval{}, err
+			}
+			a.State = ApprovalDone
+			return a, saveApproval(ctx, tx, &a)
+		},
 	})
 	if err != nil {
 		return "", err
@@ -118,74 +140,54 @@ func (s *Service) TakePassword(ctx context.Context, id grid.ID) (password string
 }
 
 // decide is what confirming and refusing have in common.
-func (s *Service) decide(ctx context.Context, action string, id grid.ID, fn func(*keeping, *Approval) error) (Approval, error) {
-	var a Approval
-	err := s.keep(ctx, grid.ViewAccounts, trial(action, "approval", id), func(k *keeping) (err error) {
-		if a, err = k.approval(ctx, id); err != nil {
-			return err
-		}
-		as, err := a.decides(k.actor)
-		if err != nil {
-			return err
-		}
-		if a.State != ApprovalWaiting {
-			return closedApproval(&a)
-		}
-		k.scope = k.actor.Scope(as)
-		k.approved = &a
-		if err := fn(k, &a); err != nil {
-			return err
-		}
-		a.DecidedBy = Person{ID: k.actor.ID, Login: k.actor.Login, Name: k.actor.Name}
-		return k.close(ctx, action, &a)
+func (s *Service) decide(ctx context.Context, action string, id grid.ID, fn func(context.Context, *keeping, *Approval) error) (Approval, error) {
+	k := keepingBy(ctx, grid.ViewAccounts)
+	return s.onApproval(ctx, k, id, act.Act[Approval]{
+		Action: action, Needs: grid.ViewAccounts,
+		Do: func(ctx context.Context, tx pgx.Tx, a Approval, _ time.Time) (Approval, error) {
+			as, err := a.decides(k.actor)
+			if err != nil {
+				return Approval{}, err
+			}
+			if a.State != ApprovalWaiting {
+				return Approval{}, closedApproval(&a)
+			}
+			k.scope, k.approved = k.actor.Scope(as), &a
+			return k.decided(ctx, &a, fn)
+		},
 	})
-	return a, err
 }
 
-// approval reads an approval about an account inside the scope and holds it until the
-// end of the transaction. Errors: forbidden (a token asks), not_found.
-func (k *keeping) approval(ctx context.Context, id grid.ID) (Approval, error) {
-	if err := k.inPerson(); err != nil {
+// decided has fn decide what waits, and keeps who did.
+func (k *keeping) decided(ctx context.Context, a *Approval, fn func(context.Context, *keeping, *Approval) error) (Approval, error) {
+	if err := fn(ctx, k, a); err != nil {
 		return Approval{}, err
 	}
-	a, err := loadApproval(ctx, k.tx, k.scope, id, true)
-	if isNone(err) {
-		return a, noApproval(id)
-	}
-	k.tried.Name, k.tried.Grid = a.entry("").Name, a.home
-	return a, err
+	a.DecidedBy = Person{ID: k.actor.ID, Login: k.actor.Login, Name: k.actor.Name}
+	return *a, saveApproval(ctx, k.tx, a)
 }
 
 // make makes the change, by who confirms it.
 func (k *keeping) make(ctx context.Context, a *Approval) (err error) {
 	id, p := a.Account.ID, &a.Proposal
-	switch a.Kind {
-	case ApproveGrant:
-		_, err = k.grant(ctx, id, p.grant())
-	case ApproveExtend:
-		_, err = k.extend(ctx, id, p.Grant, orZero(p.Until))
-	case ApproveUnlock:
-		err = k.unlock(ctx, id)
-	case ApproveUpdate:
-		var is Account
-		if is, err = k.account(ctx, id); err == nil {
-			u := p.update()
-			_, err = k.update(ctx, id, is.Version, &u)
-		}
-	}
-	return err
-}
-
-// close writes down what became of an approval.
-func (k *keeping) close(ctx context.Context, action string, a *Approval) error {
-	if err := saveApproval(ctx, k.tx, a); err != nil {
+	part := func(a act.Act[Account]) error {
+		_, err := accounts.Part(ctx, k.tx, k.scope, id, act.AnyVersion, a)
 		return err
 	}
-	k.approved = nil
-	e := a.entry(action)
-	e.After = a.image()
-	a.seenBy(k.actor)
-	return k.audit(ctx, e)
+	switch a.Kind {
+	case ApproveGrant:
+		d := p.grant()
+		return part(k.granting(&d, &Grant{}))
+	case ApproveExtend:
+		_, err = grantsOn(id).Part(ctx, k.tx, k.scope, p.Grant, act.AnyVersion, k.extending(orZero(p.Until)))
+		return err
+	case ApproveUnlock:
+		return part(k.unlocking())
+	case ApproveUpdate:
+		u := p.update()
+		return part(k.updating(&u))
+	}
+	return nil
 }
 
 // stillAsked says whether who asked may still ask for it. Errors: conflict, and why

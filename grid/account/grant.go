@@ -2,13 +2,13 @@ package account
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 )
 
 // longestGrant is how far ahead a grant may end; beyond it a year is mistyped.
@@ -49,9 +49,29 @@ func (g *Grant) image(a *Account) grantImage {
 	return i
 }
 
-func (g *Grant) entry(a *Account, action string) grid.Entry {
-	info, _ := grid.InfoOf(g.Role)
-	return grid.Entry{Action: action, Subject: "grant", ID: g.ID, Name: a.Login + " · " + info.Name.ZH, Grid: a.Home.ID}
+// heldGrant is a grant with the account that holds it.
+type heldGrant struct {
+	account Account
+	grant   Grant
+}
+
+// grantsOn is what the grants of an account are to the frame. Both are held.
+func grantsOn(account grid.ID) *act.Kind[heldGrant] {
+	return &act.Kind[heldGrant]{
+		Subject: "grant", Name: grid.Text{ZH: "授权", EN: "grant"}, Kept: true, Whole: true,
+		Load: func(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, _ bool) (h heldGrant, err error) {
+			if h.account, err = lockAccount(ctx, tx, scope, account); err != nil {
+				return h, namedAccount(err, account)
+			}
+			h.grant, err = loadGrant(ctx, tx, scope, account, id)
+			return h, namedGrant(err, id)
+		},
+		Head: func(h *heldGrant) act.Head {
+			info, _ := grid.InfoOf(h.grant.Role)
+			return act.Head{ID: h.grant.ID, Name: h.account.Login + " · " + info.Name.ZH, Grid: h.account.Home.ID}
+		},
+		Image: func(h *heldGrant, _ bool) any { return h.grant.image(&h.account) },
+	}
 }
 
 // Grant gives a role to an account, at a place inside the area of the actor.
@@ -61,47 +81,45 @@ func (g *Grant) entry(a *Account, action string) grid.Entry {
 // own), unavailable.
 func (s *Service) Grant(ctx context.Context, account grid.ID, d GrantDraft) (Grant, error) {
 	var g Grant
-	err := s.keep(ctx, grid.ManageGrants, trial("grant.create", "account", account), func(k *keeping) (err error) {
-		g, err = k.grant(ctx, account, d)
-		return err
-	})
+	_, err := s.change(ctx, account, act.AnyVersion, keepingBy(ctx, grid.ManageGrants).granting(&d, &g))
 	return g, err
 }
 
-func (k *keeping) grant(ctx context.Context, account grid.ID, d GrantDraft) (Grant, error) {
-	a, err := k.mayGrant(ctx, account, &d)
-	if err != nil {
-		return Grant{}, err
-	}
-	id, err := insertGrant(ctx, k.tx, a.ID, k.actor.ID, &d)
-	if err != nil {
-		return Grant{}, err
-	}
-	g, err := loadGrant(ctx, k.tx, k.scope, a.ID, id)
-	if err != nil {
-		return g, err
-	}
-	e := g.entry(&a, "grant.create")
-	e.After = g.image(&a)
-	return g, k.audit(ctx, e)
+// granting gives a role to an account.
+func (k *keeping) granting(d *GrantDraft, g *Grant) act.Act[Account] {
+	return k.on(act.Act[Account]{
+		Action: "grant.create", Needs: grid.ManageGrants,
+		Do: func(ctx context.Context, tx pgx.Tx, was Account, _ time.Time) (Account, error) {
+			if err := k.mayGrant(ctx, &was, d); err != nil {
+				return Account{}, err
+			}
+			id, err := insertGrant(ctx, tx, was.ID, k.actor.ID, d)
+			if err != nil {
+				return Account{}, err
+			}
+			*g, err = loadGrant(ctx, tx, k.scope, was.ID, id)
+			return was, err
+		},
+		Line: func(_, is *Account, e *grid.Entry) error {
+			*e = grantsOn(is.ID).Line("grant.create", &heldGrant{*is, *g})
+			e.After = g.image(is)
+			return nil
+		},
+	})
 }
 
 // mayGrant says whether a role may be given to an account, and fills in when it begins.
-func (k *keeping) mayGrant(ctx context.Context, account grid.ID, d *GrantDraft) (Account, error) {
-	a, err := k.account(ctx, account)
-	if err != nil {
-		return a, err
-	}
+func (k *keeping) mayGrant(ctx context.Context, a *Account, d *GrantDraft) error {
 	if k.self(a.ID) {
-		return a, grid.Errorf(grid.CodeConflict, "不能给自己授权，请由其他管理员办理", "You cannot give a role to yourself; another administrator has to do it")
+		return grid.Errorf(grid.CodeConflict, "不能给自己授权，请由其他管理员办理", "You cannot give a role to yourself; another administrator has to do it")
 	}
 	if err := k.checkGrant(ctx, d, k.now); err != nil {
-		return a, err
+		return err
 	}
 	if err := k.apart(ctx, a.ID, 0, d); err != nil {
-		return a, err
+		return err
 	}
-	return a, k.twoForRole(d.Role)
+	return k.twoForRole(d.Role)
 }
 
 // ExtendGrant sets when a grant ends; zero is never. Errors: unauthenticated,
@@ -109,21 +127,54 @@ func (k *keeping) mayGrant(ctx context.Context, account grid.ID, d *GrantDraft) 
 // two would last longer), not_found, rejected (the time), conflict (it has ended,
 // meets an equal one, is the actor's own, or the last administrator's), unavailable.
 func (s *Service) ExtendGrant(ctx context.Context, account, id grid.ID, until time.Time) (Grant, error) {
-	var g Grant
-	err := s.keep(ctx, grid.ManageGrants, trial("grant.update", "grant", id), func(k *keeping) (err error) {
-		g, err = k.extend(ctx, account, id, until)
-		return err
-	})
-	return g, err
+	h, err := s.changeGrant(ctx, account, id, keepingBy(ctx, grid.ManageGrants).extending(until))
+	return h.grant, err
 }
 
-func (k *keeping) extend(ctx context.Context, account, id grid.ID, until time.Time) (Grant, error) {
-	return k.changeGrant(ctx, account, id, "grant.update", func(a *Account, was *Grant) error {
-		if err := k.mayExtend(ctx, a, was, until); err != nil {
+// changeGrant carries out an act on a grant, and forgets what is known of who holds it.
+func (s *Service) changeGrant(ctx context.Context, account, id grid.ID, a act.Act[heldGrant]) (heldGrant, error) {
+	defer s.forget(ctx, account)
+	return grantsOn(account).Do(ctx, s.db, id, act.AnyVersion, a)
+}
+
+// extending sets when a grant ends.
+func (k *keeping) extending(until time.Time) act.Act[heldGrant] {
+	return k.onGrant("grant.update", func(ctx context.Context, h *heldGrant) error {
+		if err := k.mayExtend(ctx, &h.account, &h.grant, until); err != nil {
 			return err
 		}
-		return setUntil(ctx, k.tx, id, until)
+		return setUntil(ctx, k.tx, h.grant.ID, until)
 	})
+}
+
+// onGrant is an act on a grant that has not ended, with what all of them check.
+func (k *keeping) onGrant(action string, change func(ctx context.Context, h *heldGrant) error) act.Act[heldGrant] {
+	return act.Act[heldGrant]{
+		Action: action, Needs: grid.ManageGrants, First: k.guard,
+		Do: func(ctx context.Context, tx pgx.Tx, was heldGrant, _ time.Time) (heldGrant, error) {
+			k.tx, k.now = tx, was.account.held
+			if err := k.changeable(&was.grant); err != nil {
+				return heldGrant{}, err
+			}
+			if err := change(ctx, &was); err != nil {
+				return heldGrant{}, err
+			}
+			is := heldGrant{account: was.account}
+			var err error
+			if is.grant, err = loadGrant(ctx, tx, k.scope, was.account.ID, was.grant.ID); err != nil && !isNone(err) { // one that had not begun is gone
+				return is, err
+			}
+			return is, k.guarded(ctx)
+		},
+		Line: func(was, is *heldGrant, e *grid.Entry) error {
+			if is.grant.ID == 0 {
+				before := e.Before
+				*e = grantsOn(was.account.ID).Line(action, was)
+				e.Before = before
+			}
+			return k.both(e)
+		},
+	}
 }
 
 // mayExtend says whether a grant may end then.
@@ -158,34 +209,9 @@ func lasts(until, was time.Time) bool {
 // area), not_found, conflict (it has ended, or is the last administrator's),
 // unavailable.
 func (s *Service) EndGrant(ctx context.Context, account, id grid.ID) error {
-	return s.keep(ctx, grid.ManageGrants, trial("grant.end", "grant", id), func(k *keeping) error {
-		_, err := k.changeGrant(ctx, account, id, "grant.end", func(*Account, *Grant) error { return endGrant(ctx, k.tx, id) })
-		return err
-	})
-}
-
-// changeGrant changes a grant that has not ended, with what all such changes
-// check and write.
-func (k *keeping) changeGrant(ctx context.Context, account, id grid.ID, action string, change func(*Account, *Grant) error) (g Grant, err error) {
-	err = k.guarded(ctx, func() error {
-		a, was, err := k.heldGrant(ctx, account, id)
-		if err != nil {
-			return err
-		}
-		if err := change(&a, &was); err != nil {
-			return err
-		}
-		e := was.entry(&a, action)
-		e.Before = was.image(&a)
-		switch g, err = loadGrant(ctx, k.tx, k.scope, account, id); {
-		case err == nil:
-			e.After = g.image(&a)
-		case !errors.Is(err, pgx.ErrNoRows): // one that had not begun is gone
-			return err
-		}
-		return k.audit(ctx, e)
-	})
-	return g, err
+	k := keepingBy(ctx, grid.ManageGrants)
+	_, err := s.changeGrant(ctx, account, id, k.onGrant("grant.end", func(ctx context.Context, h *heldGrant) error { return endGrant(ctx, k.tx, h.grant.ID) }))
+	return err
 }
 
 // heldGrant reads an account and a grant of it that the actor may change.

@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
+	"anwang/grid/act"
 )
 
 // # The rules of keeping
@@ -24,75 +24,94 @@ import (
 //     administers (apart.go);
 //   - giving a role to themselves, or one account two of the three roles of
 //     administrators 三员分立;
-//   - leaving an area without anybody who keeps it ([keeping.guarded]).
+//   - leaving an area without anybody who keeps it ([keeping.guard]).
 
-// keeping is one change made by somebody who keeps accounts.
+// keeping is who decides on a change of what is kept, and on what grounds.
 type keeping struct {
 	tx    pgx.Tx
 	scope grid.Scope
 	actor *grid.Actor
-	tried grid.Entry // what the audit is told of when it is refused
-	whose grid.ID    // account that is changed; 0: none
-	now   time.Time  // when it was held, by the database's clock
+	now   time.Time           // when the account was held, by the database's clock
+	reach map[grid.Role]reach // of the administrators, before one may be taken away
 
 	approved *Approval // what somebody else asked for and this confirms; nil: it is done alone
 	asking   bool      // nothing is done: it is only asked for
 }
 
-// keep runs fn in a transaction as a change by the actor of ctx, inside the scope
-// of the action. What is forbidden is audited as tried. Errors: unauthenticated,
-// forbidden, unavailable, and those of fn.
-func (s *Service) keep(ctx context.Context, action grid.Action, tried grid.Entry, fn func(*keeping) error) error {
-	scope, err := s.require(ctx, action, tried)
-	if err != nil {
-		return err
+// accounts is what an account is to the frame.
+var accounts = act.Kind[Account]{
+	Subject: "account", Name: grid.Text{ZH: "账号", EN: "account"}, Kept: true, Whole: true,
+	Load: func(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, _ bool) (Account, error) {
+		return lockAccount(ctx, tx, scope, id)
+	},
+	Head: func(a *Account) act.Head {
+		return act.Head{ID: a.ID, Name: a.Login, Grid: a.Home.ID, Version: a.Version}
+	},
+	Image: func(a *Account, _ bool) any { return a.image() },
+}
+
+// keepingBy is the actor of ctx, who decides where they may do an action.
+func keepingBy(ctx context.Context, needs grid.Action) *keeping {
+	actor := grid.ActorOf(ctx)
+	return &keeping{scope: actor.Scope(needs), actor: actor}
+}
+
+// keepingOwn is the actor of ctx, who decides on what is their own.
+func keepingOwn(ctx context.Context) *keeping {
+	return &keeping{scope: grid.Everything, actor: grid.ActorOf(ctx)}
+}
+
+// change carries out an act on an account. What is known of it is forgotten whatever
+// comes of it: when the database breaks off at the commit, nobody knows.
+func (s *Service) change(ctx context.Context, id grid.ID, version int32, a act.Act[Account]) (Account, error) {
+	defer s.forget(ctx, id)
+	return accounts.Do(ctx, s.db, id, version, a)
+}
+
+// on is an act on an account, of which k decides in its transaction.
+func (k *keeping) on(a act.Act[Account]) act.Act[Account] {
+	do, line := a.Do, a.Line
+	a.Do = func(ctx context.Context, tx pgx.Tx, was Account, now time.Time) (Account, error) {
+		k.tx, k.now = tx, was.held
+		return do(ctx, tx, was, now)
 	}
-	return s.change(ctx, keeping{scope: scope, actor: grid.ActorOf(ctx), tried: tried}, fn)
-}
-
-// keepOwn is keep for somebody's own account, wherever its home lies and whatever
-// they may do to others.
-func (s *Service) keepOwn(ctx context.Context, _ grid.Action, tried grid.Entry, fn func(*keeping) error) error {
-	return s.change(ctx, keeping{scope: grid.Everything, actor: grid.ActorOf(ctx), tried: tried}, fn)
-}
-
-// readOwn is keepOwn for reading.
-func (s *Service) readOwn(ctx context.Context, fn func(*keeping) error) error {
-	return s.db.Read(ctx, func(tx pgx.Tx) error {
-		return fn(&keeping{tx: tx, scope: grid.Everything, actor: grid.ActorOf(ctx)})
-	})
-}
-
-func (s *Service) change(ctx context.Context, k keeping, fn func(*keeping) error) error {
-	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
-		k.tx = tx
-		return fn(&k)
-	})
-	if err == nil && k.whose != 0 {
-		s.forget(ctx, k.whose)
+	a.Line = func(was, is *Account, e *grid.Entry) error {
+		if line != nil {
+			if err := line(was, is, e); err != nil {
+				return err
+			}
+		}
+		return k.both(e)
 	}
-	return s.db.Refused(ctx, err, k.tried)
+	return a
 }
 
-// require is grid.Require for a change.
-func (s *Service) require(ctx context.Context, action grid.Action, tried grid.Entry) (grid.Scope, error) {
-	scope, err := grid.Require(ctx, action)
-	return scope, s.db.Refused(ctx, err, tried)
+// both has a line of the audit name who agreed to it when it took two.
+func (k *keeping) both(e *grid.Entry) (err error) {
+	if k.approved != nil {
+		e.After, err = k.approved.both(e.After, k.actor)
+	}
+	return err
 }
 
-// trial is what the audit is told of a change to a record that is refused.
-func trial(action, subject string, id grid.ID) grid.Entry {
-	return grid.Entry{Action: action, Subject: subject, ID: id}
+// require is grid.Require for a change, before what is dear about it.
+func (s *Service) require(ctx context.Context, action grid.Action, tried grid.Entry) error {
+	_, err := grid.Require(ctx, action)
+	return s.db.Refused(ctx, err, tried)
 }
 
-// look is keep for reading.
+// look reads inside the scope of an action.
 func (s *Service) look(ctx context.Context, action grid.Action, fn func(*keeping) error) error {
-	scope, err := grid.Require(ctx, action)
-	if err != nil {
+	if _, err := grid.Require(ctx, action); err != nil {
 		return err
 	}
+	return s.read(ctx, keepingBy(ctx, action), fn)
+}
+
+func (s *Service) read(ctx context.Context, k *keeping, fn func(*keeping) error) error {
 	return s.db.Read(ctx, func(tx pgx.Tx) error {
-		return fn(&keeping{tx: tx, scope: scope, actor: grid.ActorOf(ctx)})
+		k.tx = tx
+		return fn(k)
 	})
 }
 
@@ -102,14 +121,11 @@ func (k *keeping) self(id grid.ID) bool { return k.actor.ID != 0 && k.actor.ID =
 // account reads an account inside the scope and holds it until the end of the
 // transaction. Errors: not_found.
 func (k *keeping) account(ctx context.Context, id grid.ID) (Account, error) {
-	a, now, err := lockAccount(ctx, k.tx, k.scope, id)
-	if isNone(err) {
-		return Account{}, noAccount(id)
-	}
+	a, err := lockAccount(ctx, k.tx, k.scope, id)
 	if err != nil {
-		return Account{}, err
+		return Account{}, namedAccount(err, id)
 	}
-	k.now, k.whose, k.tried.Name, k.tried.Grid = now, id, a.Login, a.Home.ID
+	k.now = a.held
 	return a, nil
 }
 
@@ -130,25 +146,27 @@ func (k *keeping) narrow(ctx context.Context, id grid.ID, keepersOnly bool) erro
 	return nil
 }
 
-// guarded runs a change that may take away an administrator. All such changes
-// wait for each other, and whoever was taken away by the one before does not get
-// to make theirs. Errors: forbidden, conflict (somebody has to be left).
-func (k *keeping) guarded(ctx context.Context, change func() error) error {
-	still, before, err := keepersNow(ctx, k.tx, k.actor.ID)
-	if err != nil {
+// guard begins a change that may take away an administrator, before the account is
+// held. All such changes wait for each other, and whoever was taken away by the one
+// before does not get to make theirs. Errors: forbidden.
+func (k *keeping) guard(ctx context.Context, tx pgx.Tx) (err error) {
+	var still bool
+	if still, k.reach, err = keepersNow(ctx, tx, k.actor.ID); err != nil {
 		return err
 	}
 	if k.actor.ID != 0 && !still {
 		return grid.Errorf(grid.CodeForbidden, "您的管理员授权刚刚被收回", "You are no administrator any more")
 	}
-	if err := change(); err != nil {
-		return err
-	}
+	return nil
+}
+
+// guarded says whether somebody is left after it. Errors: conflict.
+func (k *keeping) guarded(ctx context.Context) error {
 	after, err := keepersReach(ctx, k.tx, k.actor.ID)
 	if err != nil {
 		return err
 	}
-	for role, was := range before {
+	for role, was := range k.reach {
 		switch is := after[role]; {
 		case is.own < was.own:
 			return grid.Errorf(grid.CodeConflict,
@@ -167,18 +185,6 @@ func lastOfAll(role grid.Role) error {
 		"不能收回或停用最后一名最高层级的"+info.Name.ZH+"，请先授权另一名", "This is the last active "+strings.ToLower(info.Name.EN)+" of everything; appoint another one first")
 }
 
-// audit writes the line of the change, with both who agreed to it when it took two.
-func (k *keeping) audit(ctx context.Context, e grid.Entry) error {
-	if k.approved != nil {
-		after, err := k.approved.both(e.After, k.actor)
-		if err != nil {
-			return err
-		}
-		e.After = after
-	}
-	return pg.Audit(ctx, k.tx, e)
-}
-
 // place refuses a grid that is not in force, not of the main network, or outside
 // the scope, all in the same words: what lies outside does not exist.
 func (k *keeping) place(ctx context.Context, f *faults, pointer string, id grid.ID) error {
@@ -189,16 +195,10 @@ func (k *keeping) place(ctx context.Context, f *faults, pointer string, id grid.
 	return err
 }
 
-func noAccount(id grid.ID) error {
-	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的账号", id), fmt.Sprintf("There is no account %d", id))
-}
-
-// sameVersion refuses a change that is based on another version. Errors: stale.
-func sameVersion(is, based int32) error {
-	if is == based {
-		return nil
+// namedAccount says which account was not found.
+func namedAccount(err error, id grid.ID) error {
+	if isNone(err) {
+		return accounts.Missing(id)
 	}
-	return grid.Errorf(grid.CodeStale,
-		fmt.Sprintf("记录已被修改（现为第 %d 版，您依据的是第 %d 版），请刷新后再试", is, based),
-		fmt.Sprintf("The record is at version %d now, not %d; read it again", is, based))
+	return err
 }

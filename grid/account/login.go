@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 	"anwang/grid/pg"
 )
 
@@ -172,20 +173,19 @@ func (s *Service) ChangePassword(ctx context.Context, current, password string) 
 	if err != nil {
 		return err
 	}
-	defer s.forget(ctx, a.id)
-	return s.db.Tx(ctx, func(tx pgx.Tx) error {
-		if err := setPassword(ctx, tx, a.id, hash, false); err != nil {
-			return err
-		}
-		ended, err := endSessions(ctx, tx, a.id, me.Session)
-		if err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, grid.Entry{
-			Action: "account.password", Subject: "account", ID: a.id, Name: me.Login, Grid: a.home,
-			After: map[string]any{"sessionsEnded": ended},
-		})
+	var ended int64
+	_, err = s.change(ctx, me.ID, act.AnyVersion, act.Act[Account]{
+		Action: "account.password", Own: true,
+		Do: func(ctx context.Context, tx pgx.Tx, was Account, _ time.Time) (_ Account, err error) {
+			if err := setPassword(ctx, tx, me.ID, hash, false); err != nil {
+				return was, err
+			}
+			ended, err = endSessions(ctx, tx, me.ID, me.Session)
+			return was, err
+		},
+		Told: func(_, _ *Account) (before, after any) { return nil, map[string]any{"sessionsEnded": ended} },
 	})
+	return err
 }
 
 // person is the actor of ctx when it is somebody with a session.

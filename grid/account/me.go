@@ -3,11 +3,12 @@ package account
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
+	"anwang/grid/act"
 )
 
 // Me returns the account of ctx; while the database is away, as it was last
@@ -47,26 +48,27 @@ func (s *Service) SetLang(ctx context.Context, lang string) (Account, error) {
 	if lang != "zh" && lang != "en" && lang != "" {
 		return Account{}, rejected("/lang", "语言只能是 zh 或 en", "the language is zh or en")
 	}
-	var a Account
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		was, err := loadAccount(ctx, tx, me.ID, false)
-		if err != nil {
-			return err
-		}
-		if was.Lang == lang {
-			a = was
-			return nil
-		}
-		if err := setLang(ctx, tx, me.ID, lang); err != nil {
-			return err
-		}
-		if a, err = loadAccount(ctx, tx, me.ID, false); err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, grid.Entry{
-			Action: "account.update", Subject: "account", ID: me.ID, Name: was.Login, Grid: was.Home.ID,
-			Before: map[string]any{"lang": was.Lang}, After: map[string]any{"lang": lang},
-		})
+	var was Account
+	a, err := s.change(ctx, me.ID, act.AnyVersion, act.Act[Account]{
+		Action: "account.update", Own: true,
+		Do: func(ctx context.Context, tx pgx.Tx, is Account, _ time.Time) (Account, error) {
+			if was = is; is.Lang == lang {
+				return is, errSame
+			}
+			if err := setLang(ctx, tx, me.ID, lang); err != nil {
+				return is, err
+			}
+			return loadAccount(ctx, tx, me.ID, false)
+		},
+		Told: func(was, is *Account) (before, after any) {
+			return map[string]any{"lang": was.Lang}, map[string]any{"lang": is.Lang}
+		},
 	})
+	if errors.Is(err, errSame) {
+		return was, nil
+	}
 	return a, err
 }
+
+// errSame ends a change that changes nothing.
+var errSame = errors.New("nothing changes")

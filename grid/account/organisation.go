@@ -3,12 +3,14 @@ package account
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"anwang/grid"
+	"anwang/grid/act"
 )
 
 // OrganisationKinds are the kinds of organisations: 部门, 街道, 企业, 第三方, 其他.
@@ -68,8 +70,16 @@ func (o *Organisation) image() organisationImage {
 	return organisationImage{o.Kind, o.Name, o.Code, o.Grid.ID}
 }
 
-func (o *Organisation) entry(action string) grid.Entry {
-	return grid.Entry{Action: action, Subject: "organisation", ID: o.ID, Name: o.Name, Grid: o.Grid.ID}
+// organisations is what an organisation is to the frame.
+var organisations = act.Kind[Organisation]{
+	Subject: "organisation", Name: grid.Text{ZH: "机构", EN: "organisation"}, Kept: true, Whole: true,
+	Load: func(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock bool) (Organisation, error) {
+		return loadOrganisation(ctx, tx, scope, id, lock)
+	},
+	Head: func(o *Organisation) act.Head {
+		return act.Head{ID: o.ID, Name: o.Name, Grid: o.Grid.ID, Version: o.Version}
+	},
+	Image: func(o *Organisation, _ bool) any { return o.image() },
 }
 
 // Organisations returns a page of the organisations that the actor keeps, by
@@ -98,92 +108,77 @@ func (s *Service) Organisation(ctx context.Context, id grid.ID) (Organisation, e
 		o, err = loadOrganisation(ctx, k.tx, k.scope, id, false)
 		return err
 	})
-	return o, namedOrganisation(err, id)
+	if isNone(err) {
+		err = organisations.Missing(id)
+	}
+	return o, err
 }
 
 // CreateOrganisation makes an organisation. Errors: unauthenticated, forbidden,
 // rejected, conflict (the name), unavailable.
 func (s *Service) CreateOrganisation(ctx context.Context, d OrganisationDraft) (Organisation, error) {
-	var o Organisation
-	err := s.keep(ctx, grid.ManageAccounts, trial("organisation.create", "organisation", 0), func(k *keeping) error {
-		if err := k.checkOrganisation(ctx, &d, 0); err != nil {
-			return err
-		}
-		id, err := insertOrganisation(ctx, k.tx, &d)
-		if err != nil {
-			return err
-		}
-		if o, err = loadOrganisation(ctx, k.tx, k.scope, id, false); err != nil {
-			return err
-		}
-		e := o.entry("organisation.create")
-		e.After = o.image()
-		return k.audit(ctx, e)
+	o, err := organisations.Create(ctx, s.db, act.Creation[Organisation]{
+		Action: "organisation.create", Needs: grid.ManageAccounts,
+		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, _ time.Time) (Organisation, error) {
+			if err := d.check(ctx, tx, scope, 0); err != nil {
+				return Organisation{}, err
+			}
+			id, err := insertOrganisation(ctx, tx, &d)
+			if err != nil {
+				return Organisation{}, err
+			}
+			return loadOrganisation(ctx, tx, scope, id, false)
+		},
 	})
-	return o, namedOrganisation(err, 0)
+	return o, takenName(err)
 }
 
 // UpdateOrganisation changes an organisation that is at version. Errors:
 // unauthenticated, forbidden, not_found, stale, rejected, conflict (the name),
 // invalid (nothing to change), unavailable.
 func (s *Service) UpdateOrganisation(ctx context.Context, id grid.ID, version int32, u OrganisationUpdate) (Organisation, error) {
-	var o Organisation
 	if u == (OrganisationUpdate{}) {
-		return o, errNothing()
+		return Organisation{}, errNothing()
 	}
-	err := s.keep(ctx, grid.ManageAccounts, trial("organisation.update", "organisation", id), func(k *keeping) error {
-		was, err := loadOrganisation(ctx, k.tx, k.scope, id, true)
-		if err != nil {
-			return err
-		}
-		if err := sameVersion(was.Version, version); err != nil {
-			return err
-		}
-		d := OrganisationDraft{Kind: *or(u.Kind, &was.Kind), Name: *or(u.Name, &was.Name), Code: *or(u.Code, &was.Code), Grid: *or(u.Grid, &was.Grid.ID)}
-		if err := k.checkOrganisation(ctx, &d, was.Grid.ID); err != nil {
-			return err
-		}
-		if err := updateOrganisation(ctx, k.tx, id, &d); err != nil {
-			return err
-		}
-		if o, err = loadOrganisation(ctx, k.tx, k.scope, id, false); err != nil {
-			return err
-		}
-		e := o.entry("organisation.update")
-		e.Before, e.After = was.image(), o.image()
-		return k.audit(ctx, e)
+	scope := grid.ActorOf(ctx).Scope(grid.ManageAccounts)
+	o, err := organisations.Do(ctx, s.db, id, version, act.Act[Organisation]{
+		Action: "organisation.update", Needs: grid.ManageAccounts,
+		Do: func(ctx context.Context, tx pgx.Tx, was Organisation, _ time.Time) (Organisation, error) {
+			d := OrganisationDraft{Kind: *or(u.Kind, &was.Kind), Name: *or(u.Name, &was.Name), Code: *or(u.Code, &was.Code), Grid: *or(u.Grid, &was.Grid.ID)}
+			if err := d.check(ctx, tx, scope, was.Grid.ID); err != nil {
+				return Organisation{}, err
+			}
+			if err := updateOrganisation(ctx, tx, id, &d); err != nil {
+				return Organisation{}, err
+			}
+			return loadOrganisation(ctx, tx, scope, id, false)
+		},
 	})
-	return o, namedOrganisation(err, id)
+	return o, takenName(err)
 }
 
 // DeleteOrganisation removes an organisation that nobody belongs to. Errors:
 // unauthenticated, forbidden, not_found, conflict (it is in use), unavailable.
 func (s *Service) DeleteOrganisation(ctx context.Context, id grid.ID) error {
-	err := s.keep(ctx, grid.ManageAccounts, trial("organisation.delete", "organisation", id), func(k *keeping) error {
-		was, err := loadOrganisation(ctx, k.tx, k.scope, id, true)
-		if err != nil {
-			return err
-		}
-		used, err := organisationUsed(ctx, k.tx, id)
-		if err != nil {
-			return err
-		}
-		if used {
-			return grid.Errorf(grid.CodeConflict, "机构下还有账号（可能在您的管辖范围之外），不能删除", "Accounts belong to the organisation, perhaps beyond your area; it cannot be deleted")
-		}
-		if err := deleteOrganisation(ctx, k.tx, id); err != nil {
-			return err
-		}
-		e := was.entry("organisation.delete")
-		e.Before = was.image()
-		return k.audit(ctx, e)
+	_, err := organisations.Do(ctx, s.db, id, act.AnyVersion, act.Act[Organisation]{
+		Action: "organisation.delete", Needs: grid.ManageAccounts, Ends: true,
+		Do: func(ctx context.Context, tx pgx.Tx, was Organisation, _ time.Time) (Organisation, error) {
+			used, err := organisationUsed(ctx, tx, id)
+			if err == nil && used {
+				err = grid.Errorf(grid.CodeConflict, "机构下还有账号（可能在您的管辖范围之外），不能删除", "Accounts belong to the organisation, perhaps beyond your area; it cannot be deleted")
+			}
+			if err != nil {
+				return was, err
+			}
+			return was, deleteOrganisation(ctx, tx, id)
+		},
 	})
-	return namedOrganisation(err, id)
+	return err
 }
 
-// checkOrganisation says whether an organisation may be as the draft has it, and
-// tidies it. home is the grid that it has already; 0 none.
-func (k *keeping) checkOrganisation(ctx context.Context, d *OrganisationDraft, home grid.ID) error {
+// check says whether an organisation may be as the draft has it, and tidies it. home
+// is the grid that it has already; 0 none.
+func (d *OrganisationDraft) check(ctx context.Context, tx pgx.Tx, scope grid.Scope, home grid.ID) error {
 	d.Name, d.Code = strings.TrimSpace(d.Name), strings.ToUpper(strings.TrimSpace(d.Code))
 	var f faults
 	if !slices.Contains(OrganisationKinds[:], d.Kind) {
@@ -194,6 +189,7 @@ func (k *keeping) checkOrganisation(ctx context.Context, d *OrganisationDraft, h
 		f.Add("/code", "代码应为不超过 40 位的数字、大写字母或 -", "a code is at most 40 digits, capital letters or -")
 	}
 	if d.Grid != home || home == 0 {
+		k := keeping{tx: tx, scope: scope}
 		if err := k.place(ctx, &f, "/grid", d.Grid); err != nil {
 			return err
 		}
@@ -201,16 +197,11 @@ func (k *keeping) checkOrganisation(ctx context.Context, d *OrganisationDraft, h
 	return f.Err()
 }
 
-// namedOrganisation says which organisation was not found or which name is taken.
-func namedOrganisation(err error, id grid.ID) error {
+// takenName says that the name of an organisation is taken.
+func takenName(err error) error {
 	var e *grid.Error
-	switch grid.CodeOf(err) {
-	case grid.CodeNotFound:
-		return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的机构", id), fmt.Sprintf("There is no organisation %d", id))
-	case grid.CodeConflict:
-		if errors.As(err, &e) && len(e.Faults) == 1 && e.Faults[0].Pointer == "name" {
-			return taken("/name", "已有同名机构（可能在您的管辖范围之外）", "An organisation of this name exists already, perhaps beyond your area")
-		}
+	if grid.CodeOf(err) == grid.CodeConflict && errors.As(err, &e) && len(e.Faults) == 1 && e.Faults[0].Pointer == "/name" {
+		return taken("/name", "已有同名机构（可能在您的管辖范围之外）", "An organisation of this name exists already, perhaps beyond your area")
 	}
 	return err
 }

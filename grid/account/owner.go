@@ -2,8 +2,12 @@ package account
 
 import (
 	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 )
 
 // What people do with the tokens of their own account: see them, confirm one that an
@@ -17,7 +21,7 @@ func (s *Service) MyTokens(ctx context.Context) ([]Token, error) {
 		return nil, err
 	}
 	var list []Token
-	err = s.readOwn(ctx, func(k *keeping) (err error) {
+	err = s.read(ctx, keepingOwn(ctx), func(k *keeping) (err error) {
 		list, err = listTokens(ctx, k.tx, k.scope, me.ID, 0, 200)
 		return err
 	})
@@ -32,7 +36,7 @@ func (s *Service) RevokeMyToken(ctx context.Context, id grid.ID) error {
 	if err != nil {
 		return err
 	}
-	return s.keepOwn(ctx, grid.ManageTokens, trial("token.revoke", "token", id), func(k *keeping) error { return k.revoke(ctx, id, me.ID) })
+	return s.revoke(ctx, id, act.Act[Token]{Own: true}, me.ID)
 }
 
 // MyApprovals are the tokens that wait for the owner of ctx. Errors:
@@ -43,7 +47,7 @@ func (s *Service) MyApprovals(ctx context.Context) ([]Approval, error) {
 		return nil, err
 	}
 	var list []Approval
-	err = s.readOwn(ctx, func(k *keeping) (err error) {
+	err = s.read(ctx, keepingOwn(ctx), func(k *keeping) (err error) {
 		list, err = tokensAsked(ctx, k.tx, me.ID)
 		return err
 	})
@@ -59,7 +63,7 @@ func (s *Service) MyApprovals(ctx context.Context) ([]Approval, error) {
 // asked is no administrator any more), rejected (it would expire before it begins),
 // unavailable.
 func (s *Service) ConfirmToken(ctx context.Context, id grid.ID) (t Token, secret string, err error) {
-	err = s.own(ctx, "approval.confirm", id, func(k *keeping, a *Approval) error {
+	err = s.own(ctx, "approval.confirm", id, func(ctx context.Context, k *keeping, a *Approval) error {
 		asker, err := actorNow(ctx, k.tx, a.AskedBy)
 		if err != nil {
 			return err
@@ -69,8 +73,8 @@ func (s *Service) ConfirmToken(ctx context.Context, id grid.ID) (t Token, secret
 		}
 		d := a.Proposal.token(a.Account.ID)
 		k.approved = a
-		t, secret, err = k.createToken(ctx, &d)
 		a.State = ApprovalDone
+		_, err = accounts.Part(ctx, k.tx, k.scope, d.Account, act.AnyVersion, k.giving(&d, &t, &secret))
 		return err
 	})
 	if err != nil {
@@ -86,33 +90,30 @@ func (s *Service) RefuseToken(ctx context.Context, id grid.ID, reason string) er
 	if err != nil {
 		return err
 	}
-	return s.own(ctx, "approval.refuse", id, func(_ *keeping, a *Approval) error {
+	return s.own(ctx, "approval.refuse", id, func(_ context.Context, _ *keeping, a *Approval) error {
 		a.State, a.Answer = ApprovalRefused, reason
 		return nil
 	})
 }
 
 // own decides what waits for the owner of ctx.
-func (s *Service) own(ctx context.Context, action string, id grid.ID, fn func(*keeping, *Approval) error) error {
+func (s *Service) own(ctx context.Context, action string, id grid.ID, fn func(context.Context, *keeping, *Approval) error) error {
 	me, err := person(ctx)
 	if err != nil {
 		return err
 	}
-	return s.keepOwn(ctx, grid.ManageTokens, trial(action, "approval", id), func(k *keeping) error {
-		a, err := k.approval(ctx, id)
-		if err != nil {
-			return err
-		}
-		if a.Kind != ApproveToken || a.Account.ID != me.ID {
-			return noApproval(id)
-		}
-		if a.State != ApprovalWaiting {
-			return closedApproval(&a)
-		}
-		if err := fn(k, &a); err != nil {
-			return err
-		}
-		a.DecidedBy = Person{ID: me.ID, Login: me.Login, Name: me.Name}
-		return k.close(ctx, action, &a)
+	k := keepingOwn(ctx)
+	_, err = s.onApproval(ctx, k, id, act.Act[Approval]{
+		Action: action, Own: true,
+		Do: func(ctx context.Context, _ pgx.Tx, a Approval, _ time.Time) (Approval, error) {
+			if a.Kind != ApproveToken || a.Account.ID != me.ID {
+				return Approval{}, approvals.Missing(id)
+			}
+			if a.State != ApprovalWaiting {
+				return Approval{}, closedApproval(&a)
+			}
+			return k.decided(ctx, &a, fn)
+		},
 	})
+	return err
 }

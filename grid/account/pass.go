@@ -7,7 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
+	"anwang/grid/act"
 )
 
 // Pass is a token for a task of the service itself, such as a check over HTTP of
@@ -29,25 +29,25 @@ func (s *Service) Pass(ctx context.Context, d time.Duration, grants ...grid.Gran
 	}
 	token, hash, hint := newToken()
 	p := Pass{Token: token}
-	err := s.db.Tx(ctx, func(tx pgx.Tx) (err error) {
-		p.account, err = insertPass(ctx, tx, a.Login, grants)
-		if err != nil {
-			return err
-		}
-		if err := insertPassToken(ctx, tx, p.account, a.Login, hash, hint, d); err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, grid.Entry{Action: "pass.create", Subject: "account", ID: p.account, Name: a.Login, After: grants})
+	err := act.Do(ctx, s.db, act.Work{
+		Entry: grid.Entry{Action: "pass.create", Subject: "account", Name: a.Login},
+		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, line *grid.Entry) (err error) {
+			if p.account, err = insertPass(ctx, tx, a.Login, grants); err != nil {
+				return err
+			}
+			line.ID, line.After = p.account, grants
+			return insertPassToken(ctx, tx, p.account, a.Login, hash, hint, d)
+		},
 	})
 	return p, err
 }
 
 // EndPass takes a pass back, with its account.
 func (s *Service) EndPass(ctx context.Context, p Pass) error {
-	return s.db.Tx(ctx, func(tx pgx.Tx) error {
-		if err := deletePass(ctx, tx, p.account); err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, grid.Entry{Action: "pass.end", Subject: "account", ID: p.account, Name: grid.ActorOf(ctx).Login})
+	return act.Do(ctx, s.db, act.Work{
+		Entry: grid.Entry{Action: "pass.end", Subject: "account", ID: p.account, Name: grid.ActorOf(ctx).Login},
+		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, _ *grid.Entry) error {
+			return deletePass(ctx, tx, p.account)
+		},
 	})
 }

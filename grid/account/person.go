@@ -7,7 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"anwang/grid"
+	"anwang/grid/act"
+	"anwang/grid/pg"
 )
 
 // Filter chooses accounts; what is set narrows the choice.
@@ -77,10 +81,6 @@ func (a *Account) image() accountImage {
 	return i
 }
 
-func (a *Account) entry(action string) grid.Entry {
-	return grid.Entry{Action: action, Subject: "account", ID: a.ID, Name: a.Login, Grid: a.Home.ID}
-}
-
 // List returns a page of the accounts that the actor keeps, by log-in name, with
 // the grants that have not ended. Errors: unauthenticated, forbidden, invalid (the
 // cursor), unavailable.
@@ -106,7 +106,12 @@ func (s *Service) List(ctx context.Context, f Filter, cursor string, limit int) 
 // forbidden, not_found, unavailable.
 func (s *Service) Get(ctx context.Context, id grid.ID) (Account, error) {
 	var a Account
-	err := s.keep(ctx, grid.ViewAccounts, trial("personal.look", "account", id), func(k *keeping) (err error) {
+	if err := s.require(ctx, grid.ViewAccounts, grid.Entry{Action: "personal.look", Subject: "account", ID: id}); err != nil {
+		return a, err
+	}
+	k := keepingBy(ctx, grid.ViewAccounts)
+	err := s.db.Tx(ctx, func(tx pgx.Tx) (err error) {
+		k.tx = tx
 		if a, err = k.card(ctx, id); err != nil {
 			return err
 		}
@@ -117,7 +122,7 @@ func (s *Service) Get(ctx context.Context, id grid.ID) (Account, error) {
 			a.Phone = grid.MaskPhone(a.Phone)
 			return nil
 		}
-		return k.audit(ctx, a.entry("personal.look"))
+		return pg.Audit(ctx, tx, grid.Entry{Action: "personal.look", Subject: "account", ID: a.ID, Name: a.Login, Grid: a.Home.ID})
 	})
 	return a, err
 }
@@ -137,8 +142,7 @@ func (k *keeping) card(ctx context.Context, id grid.ID) (Account, error) {
 // to be had again. Errors: unauthenticated, forbidden, rejected, conflict (the
 // log-in name), unavailable.
 func (s *Service) Create(ctx context.Context, d Draft) (a Account, password string, err error) {
-	tried := trial("account.create", "account", 0)
-	if _, err := s.require(ctx, grid.ManageAccounts, tried); err != nil {
+	if err := s.require(ctx, grid.ManageAccounts, grid.Entry{Action: "account.create", Subject: "account"}); err != nil {
 		return a, "", err // before a password is hashed
 	}
 	d.Login, d.Name, d.Phone = lowerLogin(d.Login), strings.TrimSpace(d.Name), strings.TrimSpace(d.Phone)
@@ -154,20 +158,20 @@ func (s *Service) Create(ctx context.Context, d Draft) (a Account, password stri
 	if err != nil {
 		return a, "", err
 	}
-	err = s.keep(ctx, grid.ManageAccounts, tried, func(k *keeping) error {
-		if err := k.checkBelonging(ctx, &d.Organisation, &d.Home); err != nil {
-			return err
-		}
-		id, err := insertAccount(ctx, k.tx, &d, hash)
-		if err != nil {
-			return err
-		}
-		if a, err = k.card(ctx, id); err != nil {
-			return err
-		}
-		e := a.entry("account.create")
-		e.After = a.image()
-		return k.audit(ctx, e)
+	a, err = accounts.Create(ctx, s.db, act.Creation[Account]{
+		Action: "account.create", Needs: grid.ManageAccounts,
+		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, _ time.Time) (Account, error) {
+			k := keepingBy(ctx, grid.ManageAccounts)
+			k.tx = tx
+			if err := k.checkBelonging(ctx, &d.Organisation, &d.Home); err != nil {
+				return Account{}, err
+			}
+			id, err := insertAccount(ctx, tx, &d, hash)
+			if err != nil {
+				return Account{}, err
+			}
+			return k.card(ctx, id)
+		},
 	})
 	return a, made, takenLogin(err)
 }
@@ -198,23 +202,13 @@ func (k *keeping) checkBelonging(ctx context.Context, organisation, home *grid.I
 // second_person, not_found, stale, rejected, conflict (the log-in name, oneself, the last
 // administrator), invalid (nothing to change), unavailable.
 func (s *Service) Update(ctx context.Context, id grid.ID, version int32, u Update) (Account, error) {
-	var a Account
 	if u == (Update{}) {
-		return a, errNothing()
+		return Account{}, errNothing()
 	}
 	if err := u.check(); err != nil {
-		return a, err
+		return Account{}, err
 	}
-	err := s.keep(ctx, grid.ManageAccounts, u.trial(id), func(k *keeping) error {
-		change := func() (err error) {
-			a, err = k.update(ctx, id, version, &u)
-			return err
-		}
-		if u.Disabled != nil && *u.Disabled {
-			return k.guarded(ctx, change)
-		}
-		return change()
-	})
+	a, err := s.change(ctx, id, version, keepingBy(ctx, grid.ManageAccounts).updating(&u))
 	return a, takenLogin(err)
 }
 
@@ -239,48 +233,50 @@ func (u *Update) check() error {
 	return f.Err()
 }
 
-// trial is what the audit is told when the change is refused.
-func (u *Update) trial(id grid.ID) grid.Entry {
+// action is what the audit calls the update, as it is asked for.
+func (u *Update) action() string {
 	switch {
 	case u.Disabled == nil:
-		return trial("account.update", "account", id)
+		return "account.update"
 	case *u.Disabled:
-		return trial("account.disable", "account", id)
+		return "account.disable"
 	default:
-		return trial("account.enable", "account", id)
+		return "account.enable"
 	}
 }
 
-func (k *keeping) update(ctx context.Context, id grid.ID, version int32, u *Update) (Account, error) {
-	was, err := k.account(ctx, id)
-	if err != nil {
-		return was, err
+// updating changes an account.
+func (k *keeping) updating(u *Update) act.Act[Account] {
+	a := act.Act[Account]{Action: u.action(), Needs: grid.ManageAccounts}
+	disables := u.Disabled != nil && *u.Disabled
+	if disables && k.approved == nil {
+		a.First = k.guard
 	}
-	if err := sameVersion(was.Version, version); err != nil {
-		return was, err
-	}
-	if err := k.mayUpdate(ctx, &was, u); err != nil {
-		return was, err
-	}
-	if err := updateAccount(ctx, k.tx, id, u); err != nil {
-		return was, err
-	}
-	action := "account.update"
-	if u.Disabled != nil && *u.Disabled != !was.Disabled.IsZero() {
-		if action = "account.enable"; *u.Disabled {
-			action = "account.disable"
-			if err := dropSessions(ctx, k.tx, id); err != nil {
-				return was, err
+	a.Do = func(ctx context.Context, tx pgx.Tx, was Account, _ time.Time) (Account, error) {
+		if err := k.mayUpdate(ctx, &was, u); err != nil {
+			return Account{}, err
+		}
+		if err := updateAccount(ctx, tx, was.ID, u); err != nil {
+			return Account{}, err
+		}
+		if disables && was.Disabled.IsZero() {
+			if err := dropSessions(ctx, tx, was.ID); err != nil {
+				return Account{}, err
 			}
 		}
+		is, err := k.card(ctx, was.ID)
+		if err == nil && a.First != nil {
+			err = k.guarded(ctx)
+		}
+		return is, err
 	}
-	a, err := k.card(ctx, id)
-	if err != nil {
-		return a, err
+	a.Line = func(was, is *Account, e *grid.Entry) error {
+		if was.Disabled.IsZero() == is.Disabled.IsZero() { // it was so already
+			e.Action = "account.update"
+		}
+		return nil
 	}
-	e := a.entry(action)
-	e.Before, e.After = was.image(), a.image()
-	return a, k.audit(ctx, e)
+	return k.on(a)
 }
 
 // mayUpdate refuses what would lead out of the actor's area.
@@ -329,18 +325,10 @@ func (u *Update) becoming(was *Account, own bool) bool {
 		u.Disabled != nil && !*u.Disabled && !was.Disabled.IsZero()
 }
 
-// namedAccount says which account was not found.
-func namedAccount(err error, id grid.ID) error {
-	if isNone(err) {
-		return noAccount(id)
-	}
-	return err
-}
-
 // takenLogin says that a log-in name is taken; nobody is told by whom.
 func takenLogin(err error) error {
 	var e *grid.Error
-	if grid.CodeOf(err) == grid.CodeConflict && errors.As(err, &e) && len(e.Faults) == 1 && e.Faults[0].Pointer == "login" {
+	if grid.CodeOf(err) == grid.CodeConflict && errors.As(err, &e) && len(e.Faults) == 1 && e.Faults[0].Pointer == "/login" {
 		return taken("/login", "登录名已被使用，请换一个", "The log-in name is taken; choose another one")
 	}
 	return err

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 	"anwang/grid/pg"
 )
 
@@ -105,14 +106,8 @@ func (s *Service) EndSession(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	defer s.forget(ctx, me.ID)
-	return s.db.Tx(ctx, func(tx pgx.Tx) error {
-		one, err := endSession(ctx, tx, me.ID, id)
-		if err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, grid.Entry{Action: "session.end", Subject: "account", ID: me.ID, Name: me.Login, Grid: one.home, Before: one.Image()})
-	})
+	_, err = s.change(ctx, me.ID, act.AnyVersion, endingSession(act.Act[Account]{Action: "session.end", Own: true}, id))
+	return err
 }
 
 // LogOut ends the session of ctx. Errors: unauthenticated, forbidden for a
@@ -122,27 +117,16 @@ func (s *Service) LogOut(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer s.forget(ctx, me.ID)
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		one, err := endSession(ctx, tx, me.ID, me.Session)
-		if err != nil {
-			return err
-		}
-		return pg.Audit(ctx, tx, grid.Entry{Action: "account.logout", Subject: "account", ID: me.ID, Name: me.Login, Grid: one.home})
-	})
+	out := endingSession(act.Act[Account]{Action: "account.logout", Own: true}, me.Session)
+	out.Told = func(_, _ *Account) (before, after any) { return nil, nil }
+	_, err = s.change(ctx, me.ID, act.AnyVersion, out)
 	if grid.CodeOf(err) == grid.CodeNotFound { // gone already: what was wanted
 		return nil
 	}
 	return err
 }
 
-// endedSession is a session that is no more, and the home of its account.
-type endedSession struct {
-	Session
-	home grid.ID
-}
-
-// Image is the session as the audit keeps it.
-func (e endedSession) Image() any {
-	return map[string]any{"session": e.ID, "remote": e.Remote, "agent": e.Agent, "created": e.Created}
+// image is the session as the audit keeps it.
+func (s *Session) image() any {
+	return map[string]any{"session": s.ID, "remote": s.Remote, "agent": s.Agent, "created": s.Created}
 }

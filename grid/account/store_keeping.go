@@ -18,16 +18,18 @@ var grantKept = `(r.role = 'public' OR ` + pg.HoldsWhole(1, "coalesce(r.grid_id,
 // ended, and holds it until the end of the transaction. ErrNoRows when there is
 // none.
 //
-// now is the time of the statement: after waiting for a lock the time the
+// It is held at the time of the statement: after waiting for a lock the time the
 // transaction began at is past.
-func lockAccount(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (a Account, now time.Time, err error) {
+func lockAccount(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (a Account, err error) {
+	var now time.Time
 	b := &pgx.Batch{}
 	b.Queue(`SELECT id FROM account WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+` FOR UPDATE`, scope.SQL(), id).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&id)
 	})
 	b.Queue(`SELECT statement_timestamp()`).QueryRow(func(row pgx.Row) error { return row.Scan(&now) })
 	a, err = readAccount(ctx, tx, b, id, false)
-	return a, now, err
+	a.held = now
+	return a, err
 }
 
 // gridKept reports whether a grid of the main network is in force and lies inside

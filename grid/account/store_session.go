@@ -59,8 +59,8 @@ func dropSession(ctx context.Context, tx pgx.Tx, hash secretHash) error {
 
 const sessionColumns = `id::text, remote, agent, created, seen, least(expires, seen + make_interval(secs => $2))`
 
-func scanSession(row pgx.Row, more ...any) (one Session, err error) {
-	err = row.Scan(append([]any{&one.ID, &one.Remote, &one.Agent, &one.Created, &one.Seen, &one.Expires}, more...)...)
+func scanSession(row pgx.Row) (one Session, err error) {
+	err = row.Scan(&one.ID, &one.Remote, &one.Agent, &one.Created, &one.Seen, &one.Expires)
 	return one, err
 }
 
@@ -77,16 +77,12 @@ func sessionsOf(ctx context.Context, tx pgx.Tx, account grid.ID) ([]Session, err
 }
 
 // endSession ends one session of an account.
-func endSession(ctx context.Context, tx pgx.Tx, account grid.ID, id string) (endedSession, error) {
-	var e endedSession
-	var err error
-	e.Session, err = scanSession(tx.QueryRow(ctx, `
-		DELETE FROM session WHERE account_id = $1 AND id::text = $3
-		RETURNING `+sessionColumns+`, (SELECT grid_id FROM account WHERE account.id = $1)`, account, sessionIdle.Seconds(), id), &e.home)
+func endSession(ctx context.Context, tx pgx.Tx, account grid.ID, id string) (Session, error) {
+	one, err := scanSession(tx.QueryRow(ctx, `DELETE FROM session WHERE account_id = $1 AND id::text = $3 RETURNING `+sessionColumns, account, sessionIdle.Seconds(), id))
 	if errors.Is(err, pgx.ErrNoRows) {
-		return e, grid.Errorf(grid.CodeNotFound, "没有这个会话，可能已经结束", "There is no such session; it may have ended")
+		return one, grid.Errorf(grid.CodeNotFound, "没有这个会话，可能已经结束", "There is no such session; it may have ended")
 	}
-	return e, err
+	return one, err
 }
 
 // endSessions ends all sessions of an account but one ("": none spared) and says

@@ -15,17 +15,16 @@ const tokenColumns = `t.id, t.name, a.id, a.login, a.name, t.hint, t.actions, co
 
 const tokenTables = `token t JOIN account a ON a.id = t.account_id LEFT JOIN grid g ON g.id = t.grid_id LEFT JOIN account b ON b.id = t.created_by`
 
-// scanToken reads a token and the home of its account.
-func scanToken(row pgx.Row) (t Token, home grid.ID, err error) {
+func scanToken(row pgx.Row) (t Token, err error) {
 	var actions []string
 	var used, revoked *time.Time
 	err = row.Scan(&t.ID, &t.Name, &t.Account.ID, &t.Account.Login, &t.Account.Name, &t.Hint, &actions, &t.Grid.ID, &t.Grid.Name, &t.Grid.Path,
-		&t.Created, &t.CreatedBy.ID, &t.CreatedBy.Login, &t.CreatedBy.Name, &t.Expires, &used, &revoked, &home)
+		&t.Created, &t.CreatedBy.ID, &t.CreatedBy.Login, &t.CreatedBy.Name, &t.Expires, &used, &revoked, &t.home)
 	for _, a := range actions {
 		t.Actions = append(t.Actions, grid.Action(a))
 	}
 	t.Used, t.Revoked = orZero(used), orZero(revoked)
-	return t, home, err
+	return t, err
 }
 
 // listTokens reads the tokens before an id (0: all), the latest first.
@@ -43,15 +42,11 @@ func listTokens(ctx context.Context, tx pgx.Tx, scope grid.Scope, account, befor
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Token, error) {
-		t, _, err := scanToken(row)
-		return t, err
-	})
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Token, error) { return scanToken(row) })
 }
 
-// loadToken reads a token of an account inside the scope, and the account's home.
-// ErrNoRows when there is none.
-func loadToken(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (Token, grid.ID, error) {
+// loadToken reads a token of an account inside the scope. ErrNoRows when there is none.
+func loadToken(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (Token, error) {
 	return scanToken(tx.QueryRow(ctx, `SELECT `+tokenColumns+` FROM `+tokenTables+`
 		 WHERE t.id = $2 AND `+pg.HoldsWhole(1, "a.grid_id")+``, scope.SQL(), id))
 }

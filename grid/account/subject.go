@@ -2,10 +2,12 @@ package account
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 	"anwang/grid/pg"
 )
 
@@ -60,7 +62,7 @@ func (s *Service) LogInBySubject(ctx context.Context, p Subject, from Visitor) (
 		if id = a.id; refused != nil || !a.given {
 			return nil
 		}
-		return s.outgrow(ctx, tx, &a)
+		return s.outgrow(ctx, tx, a.id)
 	})
 	if err == nil {
 		err = refused
@@ -74,17 +76,22 @@ func (s *Service) LogInBySubject(ctx context.Context, p Subject, from Visitor) (
 // outgrow makes the password void that somebody else gave an account. Whoever
 // came in with it meanwhile could do nothing but change it, and must not be let
 // further now.
-func (s *Service) outgrow(ctx context.Context, tx pgx.Tx, a *loginOf) error {
-	if err := voidPassword(ctx, tx, a.id); err != nil {
-		return err
-	}
-	ended, err := endSessions(ctx, tx, a.id, "")
-	if err != nil {
-		return err
-	}
-	return pg.Audit(ctx, tx, grid.Entry{
-		Action: "account.password", Subject: "account", ID: a.id, Name: a.login, Grid: a.home, After: map[string]any{"by": "sso", "sessionsEnded": ended},
+func (s *Service) outgrow(ctx context.Context, tx pgx.Tx, id grid.ID) error {
+	var ended int64
+	_, err := accounts.Part(ctx, tx, grid.Everything, id, act.AnyVersion, act.Act[Account]{
+		Action: "account.password",
+		Do: func(ctx context.Context, tx pgx.Tx, was Account, _ time.Time) (_ Account, err error) {
+			if err := voidPassword(ctx, tx, id); err != nil {
+				return was, err
+			}
+			ended, err = endSessions(ctx, tx, id, "")
+			return was, err
+		},
+		Told: func(_, _ *Account) (before, after any) {
+			return nil, map[string]any{"by": "sso", "sessionsEnded": ended}
+		},
 	})
+	return err
 }
 
 // Synthetic lists the made-up people of the demo city with their grants.

@@ -2,12 +2,14 @@ package account
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"anwang/grid"
+	"anwang/grid/act"
 )
 
 // longestToken is how long a token may live: somebody has to look at it once a
@@ -28,6 +30,8 @@ type Token struct {
 	Expires   time.Time
 	Used      time.Time // zero: never
 	Revoked   time.Time // zero: not
+
+	home grid.ID // of its account
 }
 
 // Person is an account by its names.
@@ -67,8 +71,16 @@ func (t *Token) image() tokenImage {
 	return tokenImage{t.Account.ID, t.Account.Login, t.Name, t.Hint, t.Actions, t.Grid.ID, t.Expires.UTC()}
 }
 
-func (t *Token) entry(action string, home grid.ID) grid.Entry {
-	return grid.Entry{Action: action, Subject: "token", ID: t.ID, Name: t.Account.Login + " · " + t.Name, Grid: home}
+// tokens is what a token is to the frame.
+var tokens = act.Kind[Token]{
+	Subject: "token", Name: grid.Text{ZH: "令牌", EN: "token"}, Kept: true, Whole: true,
+	Load: func(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, _ bool) (Token, error) {
+		return loadToken(ctx, tx, scope, id)
+	},
+	Head: func(t *Token) act.Head {
+		return act.Head{ID: t.ID, Name: t.Account.Login + " · " + t.Name, Grid: t.home}
+	},
+	Image: func(t *Token, _ bool) any { return t.image() },
 }
 
 // Tokens returns a page of the tokens of an account, or, when account is 0, of
@@ -99,81 +111,84 @@ func (s *Service) Tokens(ctx context.Context, account grid.ID, cursor string, li
 // (the account), rejected, conflict (the account is disabled), unavailable.
 func (s *Service) CreateToken(ctx context.Context, d TokenDraft) (t Token, secret string, err error) {
 	d.Name = strings.TrimSpace(d.Name)
-	keep := s.keep
-	if me := grid.ActorOf(ctx); me.ID != 0 && me.ID == d.Account && me.Session != "" && !me.Expired {
-		keep = s.keepOwn
+	k := keepingBy(ctx, grid.ManageTokens)
+	own := k.actor.ID != 0 && k.actor.ID == d.Account && k.actor.Session != "" && !k.actor.Expired
+	if own {
+		k = keepingOwn(ctx)
 	}
-	err = keep(ctx, grid.ManageTokens, trial("token.create", "account", d.Account), func(k *keeping) error {
-		t, secret, err = k.createToken(ctx, &d)
-		return err
-	})
-	if err != nil {
+	a := k.giving(&d, &t, &secret)
+	if a.Own = own; own {
+		a.Needs = ""
+	}
+	if _, err = s.change(ctx, d.Account, act.AnyVersion, a); err != nil {
 		return Token{}, "", err
 	}
 	return t, secret, nil
 }
 
-func (k *keeping) createToken(ctx context.Context, d *TokenDraft) (t Token, secret string, err error) {
-	if err := k.inPerson(); err != nil {
-		return t, "", err
-	}
-	a, err := k.account(ctx, d.Account)
-	if err != nil {
-		return t, "", err
-	}
-	if !a.Disabled.IsZero() {
-		return t, "", grid.Errorf(grid.CodeConflict, "账号已停用，不能为其创建令牌", "The account is disabled; it gets no token")
-	}
-	if err := k.checkToken(ctx, d); err != nil {
-		return t, "", err
-	}
-	secret, hash, hint := newToken()
-	id, err := insertToken(ctx, k.tx, d, hash, hint, k.actor.ID)
-	if err != nil {
-		return t, "", err
-	}
-	if t, _, err = loadToken(ctx, k.tx, k.scope, id); err != nil {
-		return t, "", err
-	}
-	e := t.entry("token.create", a.Home.ID)
-	e.After = t.image()
-	return t, secret, k.audit(ctx, e)
+// giving makes a token for an account, and its secret.
+func (k *keeping) giving(d *TokenDraft, t *Token, secret *string) act.Act[Account] {
+	return k.on(act.Act[Account]{
+		Action: "token.create", Needs: grid.ManageTokens, First: k.inPerson,
+		Do: func(ctx context.Context, tx pgx.Tx, was Account, _ time.Time) (_ Account, err error) {
+			if !was.Disabled.IsZero() {
+				return Account{}, disabledToken()
+			}
+			if err := k.checkToken(ctx, d); err != nil {
+				return Account{}, err
+			}
+			made, hash, hint := newToken()
+			id, err := insertToken(ctx, tx, d, hash, hint, k.actor.ID)
+			if err != nil {
+				return Account{}, err
+			}
+			*secret = made
+			*t, err = loadToken(ctx, tx, k.scope, id)
+			return was, err
+		},
+		Line: func(_, _ *Account, e *grid.Entry) error {
+			*e = tokens.Line("token.create", t)
+			e.After = t.image()
+			return nil
+		},
+	})
+}
+
+func disabledToken() error {
+	return grid.Errorf(grid.CodeConflict, "账号已停用，不能为其创建令牌", "The account is disabled; it gets no token")
 }
 
 // RevokeToken ends a token for good. Errors: unauthenticated, forbidden (a token
 // asks), not_found, conflict (it is revoked already), unavailable.
 func (s *Service) RevokeToken(ctx context.Context, id grid.ID) error {
-	return s.keep(ctx, grid.ManageTokens, trial("token.revoke", "token", id), func(k *keeping) error { return k.revoke(ctx, id, 0) })
+	return s.revoke(ctx, id, act.Act[Token]{Needs: grid.ManageTokens}, 0)
 }
 
 // revoke ends a token, of this account alone when it is not 0.
-func (k *keeping) revoke(ctx context.Context, id, account grid.ID) error {
-	if err := k.inPerson(); err != nil {
-		return err
+func (s *Service) revoke(ctx context.Context, id grid.ID, a act.Act[Token], account grid.ID) error {
+	whose := account
+	a.Action, a.First, a.Ends = "token.revoke", keepingOwn(ctx).inPerson, true
+	a.Do = func(ctx context.Context, tx pgx.Tx, was Token, _ time.Time) (Token, error) {
+		if account != 0 && was.Account.ID != account {
+			return Token{}, tokens.Missing(id)
+		}
+		whose = was.Account.ID
+		revoked, err := revokeToken(ctx, tx, id)
+		if err == nil && !revoked {
+			err = grid.Errorf(grid.CodeConflict, "令牌已经撤销", "The token is revoked already")
+		}
+		return was, err
 	}
-	t, home, err := loadToken(ctx, k.tx, k.scope, id)
-	if isNone(err) || err == nil && account != 0 && t.Account.ID != account {
-		return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的令牌", id), fmt.Sprintf("There is no token %d", id))
+	_, err := tokens.Do(ctx, s.db, id, act.AnyVersion, a)
+	if whose != 0 {
+		s.forget(ctx, whose)
 	}
-	if err != nil {
-		return err
-	}
-	k.whose = t.Account.ID
-	revoked, err := revokeToken(ctx, k.tx, id)
-	if err != nil {
-		return err
-	}
-	if !revoked {
-		return grid.Errorf(grid.CodeConflict, "令牌已经撤销", "The token is revoked already")
-	}
-	e := t.entry("token.revoke", home)
-	e.Before = t.image()
-	return k.audit(ctx, e)
+	return err
 }
 
 // inPerson refuses a machine: with a token of few rights it would make itself one
 // with all of its account's. Errors: forbidden.
-func (k *keeping) inPerson() error {
+func (k *keeping) inPerson(context.Context, pgx.Tx) error {
 	if k.actor.Token == 0 {
 		return nil
 	}

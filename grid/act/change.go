@@ -33,6 +33,8 @@ type Act[R any] struct {
 	Line func(was, is *R, e *grid.Entry) error
 	// Ends says that there is no record any more afterwards.
 	Ends bool
+	// Silent says that its parts tell of it: it has no line of its own.
+	Silent bool
 }
 
 // AnyVersion is the version of somebody who does it to the record however it is.
@@ -60,8 +62,7 @@ func (k *Kind[R]) Part(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid
 	if err != nil {
 		return none, err
 	}
-	e := grid.Entry{Action: a.Action, Subject: k.Subject}
-	k.head(&e, &r)
+	e := k.Line(a.Action, &r)
 	if err := k.do(ctx, tx, &r, version, &a, &e); err != nil {
 		return none, err
 	}
@@ -139,7 +140,7 @@ func (k *Kind[R]) told(a *Act[R], was, is *R) (before, after any, err error) {
 // run has fn work on a record inside of where the actor may, and writes the audit.
 func (k *Kind[R]) run(ctx context.Context, db *pg.DB, id grid.ID, a *Act[R], lock bool, fn func(context.Context, pgx.Tx, *R, *grid.Entry) error) (R, error) {
 	var r, none R
-	w := Work{Entry: grid.Entry{Action: a.Action, Subject: k.Subject, ID: id}, Needs: a.Needs, First: a.First}
+	w := Work{Entry: grid.Entry{Action: a.Action, Subject: k.Subject, ID: id}, Needs: a.Needs, First: a.First, silent: a.Silent}
 	w.Do = func(ctx context.Context, tx pgx.Tx, scope grid.Scope, e *grid.Entry) (err error) {
 		if r, err = k.load(ctx, tx, id, k.sees(ctx, a, scope), lock); err != nil {
 			return err
@@ -170,6 +171,13 @@ func (k *Kind[R]) sees(ctx context.Context, a *Act[R], scope grid.Scope) grid.Sc
 func (k *Kind[R]) head(e *grid.Entry, r *R) {
 	h := k.Head(r)
 	e.ID, e.Name, e.Grid = h.ID, h.Name, h.Grid
+}
+
+// Line is a line of the audit about a record, for what is done to another one.
+func (k *Kind[R]) Line(action string, r *R) grid.Entry {
+	e := grid.Entry{Action: action, Subject: k.Subject}
+	k.head(&e, r)
+	return e
 }
 
 // Creation is how a record comes to be.

@@ -21,7 +21,8 @@ type Work struct {
 	// where the actor may do this; Everything when nothing is needed.
 	Do func(ctx context.Context, tx pgx.Tx, scope grid.Scope, e *grid.Entry) error
 
-	sees grid.Action // needed besides, to find the record
+	sees   grid.Action // needed besides, to find the record
+	silent bool        // it has no line when it is done
 }
 
 // Do carries out w: it is there with its line of the audit, or neither is. Errors:
@@ -41,6 +42,9 @@ func Do(ctx context.Context, db *pg.DB, w Work) error {
 		}
 		if err := w.Do(ctx, tx, scope, &line); err != nil {
 			return err
+		}
+		if w.silent {
+			return nil
 		}
 		return pg.Audit(ctx, tx, line)
 	})
