@@ -20,14 +20,8 @@ var statement = regexp.MustCompile(`(^|[\s(])(SELECT|INSERT INTO|UPDATE|DELETE F
 
 // storeless are the files that hold SQL and are no store yet. It only gets shorter.
 var storeless = map[string]bool{
-	"grid/account/find.go":    true,
-	"grid/assess/assessor.go": true, "grid/assess/backfill.go": true, "grid/assess/city.go": true,
-	"grid/assess/day.go": true, "grid/assess/diary.go": true, "grid/assess/history.go": true,
-	"grid/assess/load.go": true, "grid/assess/prospect.go": true, "grid/assess/recount.go": true,
-	"grid/assess/stretch.go": true, "grid/assess/whatif.go": true, "grid/assess/whole.go": true,
-	"grid/assess/why.go": true, "grid/assess/worklist.go": true, "grid/assess/write.go": true,
-	"grid/audit/keep.go": true,
-	"grid/demo/bare.go":  true, "grid/demo/colour.go": true, "grid/demo/copy.go": true,
+	"grid/account/find.go": true,
+	"grid/demo/bare.go":    true, "grid/demo/colour.go": true, "grid/demo/copy.go": true,
 	"grid/demo/event.go": true, "grid/demo/load.go": true, "grid/demo/person.go": true,
 	"grid/demo/play.go": true, "grid/demo/rule.go": true, "grid/demo/step.go": true,
 	"grid/demo/tale.go":           true,

@@ -2,8 +2,6 @@ package assess
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -76,8 +74,7 @@ func (s *Service) lead(ctx context.Context) error {
 		return err
 	}
 	defer pg.HangUp(ctx, conn)
-	var mine bool
-	if err := conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(hashtext('anwang.assess'))`).Scan(&mine); err != nil || !mine {
+	if mine, err := leads(ctx, conn); err != nil || !mine {
 		return err
 	}
 	if err := listen(ctx, conn); err != nil {
@@ -152,7 +149,7 @@ type Work struct {
 // have no Run. It must not run beside another.
 func (s *Service) Step(ctx context.Context) (w Work, err error) {
 	err = s.db.Tx(ctx, func(tx pgx.Tx) (err error) {
-		if _, err = tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+		if err := unhurried(ctx, tx); err != nil {
 			return err
 		}
 		w, err = s.work(ctx, tx)
@@ -231,23 +228,6 @@ func (s *Service) work(ctx context.Context, tx pgx.Tx) (Work, error) {
 	return w, err
 }
 
-// alone makes this the only transaction that writes colours: one that began with
-// another rule set must not write after one that put a new one in force.
-func alone(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, lockColours)
-	return err
-}
-
-// lockColours also keeps the transaction from reading tables from end to end. A
-// statement in use is planned once, and the order of the worst may be empty then and
-// as long as the city a moment later, when a rule set has turned it over: what was
-// cheap took 40 s. By its index each row costs the same however many there are.
-const (
-	lockColours = `SELECT pg_advisory_xact_lock(hashtext('anwang.colours')), set_config('enable_seqscan', 'off', true)`
-	byIndexOnly = `SELECT set_config('enable_seqscan', 'off', true)`
-	giveWay     = `SELECT set_config('lock_timeout', '10s', true)`
-)
-
 // some assesses some enterprises.
 func (s *Service) some(ctx context.Context, tx pgx.Tx, t *agenda, now time.Time) (int64, error) {
 	guide, err := risk.Score19()
@@ -290,17 +270,4 @@ func (s *Service) scorer(ctx context.Context, tx pgx.Tx, rule grid.ID) (*risk.Sc
 type readyRule struct {
 	rule   grid.ID
 	scorer *risk.Scorer
-}
-
-// inForce reads the rule set in force.
-func inForce(ctx context.Context, tx pgx.Tx) (*risk.RuleSet, error) {
-	r := &risk.RuleSet{}
-	err := tx.QueryRow(ctx, `SELECT version, body FROM risk_rule WHERE state = 'active'`).Scan(&r.Rollup.Version, r)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, grid.Errorf(grid.CodeInternal, "没有现行的规则集", "there is no rule set in force")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the rule set in force: %w", err)
-	}
-	return r, nil
 }

@@ -42,7 +42,7 @@ func (s *Service) Backfill(ctx context.Context, days int, progress func(enterpri
 	}
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
 		// Stretches are short, but who knows on which machine.
-		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`); err != nil {
+		if err := undisturbed(ctx, tx); err != nil {
 			return err
 		}
 		if err := alone(ctx, tx); err != nil {

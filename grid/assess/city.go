@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -12,8 +11,6 @@ import (
 	"anwang/grid"
 	"anwang/grid/risk"
 )
-
-func appendInt(b []byte, n uint32) []byte { return strconv.AppendUint(b, uint64(n), 10) }
 
 // city is the grids of the main network that are in force.
 type city struct {
@@ -34,30 +31,6 @@ type placed struct {
 	node int
 	one  bool // at a level-1 major hazard source
 	risk.DangerFact
-}
-
-// readCity reads the grids.
-func (s *Service) readCity(ctx context.Context, tx pgx.Tx) (*city, error) {
-	c := &city{at: map[grid.ID]int{}, stretch: s.opts.Stretch}
-	rows, err := tx.Query(ctx, `
-		SELECT g.id, g.name, g.depth, coalesce(g.parent_id, 0)
-		  FROM grid g JOIN network n ON n.id = g.network_id AND n.main
-		 WHERE g.state = 'active' ORDER BY g.depth, g.id`)
-	if err != nil {
-		return nil, err
-	}
-	var n node
-	var parent grid.ID
-	_, err = pgx.ForEachRow(rows, []any{&n.id, &n.name, &n.depth, &parent}, func() error {
-		n.parent = -1
-		if i, ok := c.at[parent]; ok {
-			n.parent = i
-		}
-		c.at[n.id] = len(c.nodes)
-		c.nodes = append(c.nodes, n)
-		return nil
-	})
-	return c, err
 }
 
 // verdict is a rule set with the colours that it gives.
@@ -178,7 +151,7 @@ func (s *Service) Differences(ctx context.Context, colours func(yield func(Colou
 		return out, nil
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+		if err := unhurried(ctx, tx); err != nil {
 			return err
 		}
 		rules, err := ruleOf(ctx, tx, 0)

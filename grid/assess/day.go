@@ -32,8 +32,7 @@ func (s *Service) ColoursOn(ctx context.Context, on time.Time, ids []grid.ID) (o
 			return err
 		}
 		rule := &rules.on(on).Set.Rollup
-		rows, err := tx.Query(ctx, held+`SELECT h.grid_id, h.level, h.index, h.tally FROM `+gridHistory+`
-			WHERE h.grid_id = ANY($3) AND h.since <= $2::date AND h.until > $2::date AND `+holdsGrids(view, "h.grid_id"), view.SQL(), date(on), ids)
+		rows, err := someGridsOn(ctx, tx, view, on, ids)
 		if err != nil {
 			return err
 		}
@@ -80,8 +79,7 @@ func (s *Service) GridSpell(ctx context.Context, id grid.ID, level grid.Level) (
 // spells reads since when a grid has had a level on a day, and the counts that are
 // recorded of that day.
 func spells(ctx context.Context, tx pgx.Tx, id grid.ID, on time.Time, level grid.Level) (colour, counts Spell, err error) {
-	rows, err := tx.Query(ctx, `SELECT h.since, h.until, h.level FROM `+gridHistory+`
-		WHERE h.grid_id = $1 AND h.since <= $2::date ORDER BY h.since DESC`, id, date(on))
+	rows, err := gridUntil(ctx, tx, id, on)
 	if err != nil {
 		return colour, counts, err
 	}

@@ -2,45 +2,18 @@ package assess
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
 	"anwang/grid/risk"
 )
 
 // The history of a grid is that of all that is in it, so it is told to whoever
 // holds the grid whole; who holds a sector of it sees other counts, of which no
 // history is kept.
-
-// gridHistory is every kept colour of grids; the open end is infinity.
-const gridHistory = `(
-	SELECT grid_id, since, 'infinity'::date AS until, level, index, tally FROM risk_grid
-	UNION ALL SELECT grid_id, since, until, level, index, tally FROM risk_grid_past) h`
-
-// enterpriseHistory is the same of enterprises.
-const enterpriseHistory = `(
-	SELECT enterprise_id, since, 'infinity'::date AS until, level, facts FROM risk_enterprise
-	UNION ALL SELECT enterprise_id, since, until, level, facts FROM risk_enterprise_past) h`
-
-// held begins a query whose first argument is a scope as the database takes it: the
-// grids it holds, each with the sector it is narrowed to. Asking about thousands
-// of rows one by one takes seconds, so they are looked up in here.
-var held = `WITH held AS MATERIALIZED (` + pg.HeldGrids(1) + `) `
-
-// holdsGrids is the condition of such a query that a grid is held whole. It is
-// never one of several that may hold, so that the grids are joined and not looked
-// through for each row.
-func holdsGrids(view grid.Scope, column string) string {
-	if view.Unlimited() {
-		return "true"
-	}
-	return `EXISTS (SELECT FROM held WHERE held.id = ` + column + ` AND held.sector = '')`
-}
 
 // Span is from one day to another, both included.
 type Span struct{ From, To time.Time }
@@ -88,8 +61,7 @@ func (s *Service) LevelsOn(ctx context.Context, on time.Time) (list []Kept, firs
 			return err
 		}
 		rule := &rules.on(on).Set.Rollup
-		rows, err := tx.Query(ctx, held+`SELECT h.grid_id, h.level, h.index, h.tally FROM `+gridHistory+`
-			WHERE h.since <= $2::date AND h.until > $2::date AND `+holdsGrids(view, "h.grid_id")+` ORDER BY 1`, view.SQL(), date(on))
+		rows, err := gridsOn(ctx, tx, view, on)
 		if err != nil {
 			return err
 		}
@@ -107,11 +79,6 @@ func (s *Service) LevelsOn(ctx context.Context, on time.Time) (list []Kept, firs
 }
 
 func date(t time.Time) string { return t.In(grid.China).Format(time.DateOnly) }
-
-func firstDay(ctx context.Context, tx pgx.Tx) (first time.Time, err error) {
-	err = tx.QueryRow(ctx, `SELECT least((SELECT min(since) FROM risk_grid), (SELECT min(since) FROM risk_grid_past))`).Scan((*day)(&first))
-	return first, err
-}
 
 // Playback is how the colours of grids went through a span of days.
 type Playback struct {
@@ -140,10 +107,7 @@ func (s *Service) Playback(ctx context.Context, span Span) (p Playback, err erro
 		if p.First, err = firstDay(ctx, tx); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, held+`
-			SELECT h.grid_id, h.since, h.level, h.index, g.leaf FROM `+gridHistory+` JOIN grid g ON g.id = h.grid_id AND g.state = 'active'
-			 WHERE h.since <= $3::date AND h.until > $2::date AND `+holdsGrids(view, "h.grid_id")+` ORDER BY h.since, h.grid_id`,
-			view.SQL(), date(span.From), date(span.To))
+		rows, err := gridsDuring(ctx, tx, view, span)
 		if err != nil {
 			return err
 		}
@@ -208,8 +172,7 @@ func (s *Service) GridTrend(ctx context.Context, id grid.ID, span Span) (list []
 		if err := holdsGrid(ctx, tx, view, id); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `SELECT h.since, h.until, h.level, h.index, h.tally FROM `+gridHistory+`
-			WHERE h.grid_id = $1 AND h.since <= $3::date AND h.until > $2::date ORDER BY h.since`, id, date(span.From), date(span.To))
+		rows, err := gridDuring(ctx, tx, id, span)
 		if err != nil {
 			return err
 		}
@@ -233,15 +196,6 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-func holdsGrid(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID) error {
-	var held bool
-	err := tx.QueryRow(ctx, `SELECT `+pg.HoldsWhole(1, "id")+` FROM grid WHERE id = $2`, view.SQL(), id).Scan(&held)
-	if errors.Is(err, pgx.ErrNoRows) || err == nil && !held {
-		return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的网格", id), fmt.Sprintf("There is no grid %d", id))
-	}
-	return err
 }
 
 // EnterpriseDay is the state of an enterprise at the end of a day.
@@ -272,8 +226,7 @@ func (s *Service) EnterpriseTrend(ctx context.Context, id grid.ID, span Span) (l
 		if err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `SELECT h.since, h.until, h.level, h.facts FROM `+enterpriseHistory+`
-			WHERE h.enterprise_id = $1 AND h.since <= $3::date AND h.until > $2::date ORDER BY h.since`, id, date(span.From), date(span.To))
+		rows, err := enterpriseDuring(ctx, tx, id, span)
 		if err != nil {
 			return err
 		}
@@ -297,43 +250,12 @@ func (s *Service) EnterpriseTrend(ctx context.Context, id grid.ID, span Span) (l
 // end scans a date that may be infinite.
 type end time.Time
 
-// place is what an enterprise is called and where it lies.
-type place struct {
-	name string
-	leaf grid.ID
-}
-
-func holdsEnterprise(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID) (h place, err error) {
-	err = tx.QueryRow(ctx, `SELECT name, grid_id FROM enterprise WHERE id = $1 AND `+pg.Holds(2, "grid_id", "sector", "id")+``, id, view.SQL()).Scan(&h.name, &h.leaf)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return h, grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的企业", id), fmt.Sprintf("There is no enterprise %d", id))
-	}
-	return h, err
-}
-
 // times are the rule sets that were in force during a span, in order.
 type times []ruleTime
 
 type ruleTime struct {
 	Rule
 	scorer *risk.Scorer
-}
-
-func rulesDuring(ctx context.Context, tx pgx.Tx, span Span) (list times, err error) {
-	rows, err := tx.Query(ctx, `SELECT `+ruleColumns+`, body FROM risk_rule
-		WHERE state IN ('active', 'retired') AND (valid_to IS NULL OR valid_to > $1) ORDER BY valid_from`, span.From.AddDate(0, 0, 1))
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (t ruleTime, err error) {
-		t.Set = &risk.RuleSet{}
-		if err = row.Scan(append(t.fields(), t.Set)...); err != nil {
-			return t, err
-		}
-		t.Set.Rollup.ID, t.Set.Rollup.Version, t.Set.Rollup.Source = t.ID, t.Version, t.Set.Source
-		t.scorer = risk.NewScorer(&t.Set.Scoring)
-		return t, nil
-	})
 }
 
 // on is the rule set in force at the end of a day; of days before the first rule

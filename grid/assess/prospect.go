@@ -40,15 +40,15 @@ func (s *Service) Prospects(ctx context.Context, ids []grid.ID) (map[grid.ID]Pro
 		return out, nil
 	}
 	err := s.db.Read(ctx, func(tx pgx.Tx) error {
-		var rule grid.ID
-		if err := tx.QueryRow(ctx, `SELECT id FROM risk_rule WHERE state = 'active'`).Scan(&rule); err != nil {
+		rule, err := ruleInForce(ctx, tx)
+		if err != nil {
 			return err
 		}
 		scorer, err := s.scorer(ctx, tx, rule)
 		if err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `SELECT enterprise_id, facts FROM risk_enterprise WHERE enterprise_id = ANY($1)`, ids)
+		rows, err := factsOf(ctx, tx, ids)
 		if err != nil {
 			return err
 		}

@@ -36,7 +36,7 @@ func (s *Service) Recount(ctx context.Context, limit int) (c Comparison, err err
 		return c, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+		if err := unhurried(ctx, tx); err != nil {
 			return err
 		}
 		rules, err := inForce(ctx, tx)
@@ -54,21 +54,6 @@ func (s *Service) Recount(ctx context.Context, limit int) (c Comparison, err err
 		})
 	})
 	return c, err
-}
-
-// waiting are the enterprises noted in the queue; all when everybody is.
-func waiting(ctx context.Context, tx pgx.Tx) (ids map[grid.ID]bool, all bool, err error) {
-	rows, err := tx.Query(ctx, `SELECT DISTINCT enterprise_id FROM risk_queue`)
-	if err != nil {
-		return nil, false, err
-	}
-	ids = map[grid.ID]bool{}
-	var id grid.ID
-	_, err = pgx.ForEachRow(rows, []any{&id}, func() error {
-		ids[id] = true
-		return nil
-	})
-	return ids, ids[0], err
 }
 
 type comparing struct {

@@ -91,3 +91,24 @@ func (t *agenda) collect(rows pgx.Rows) (err error) {
 	t.ids, err = pgx.AppendRows(t.ids, rows, pgx.RowTo[grid.ID])
 	return err
 }
+
+// waiting are the enterprises noted in the queue; all when everybody is.
+func waiting(ctx context.Context, tx pgx.Tx) (ids map[grid.ID]bool, all bool, err error) {
+	rows, err := tx.Query(ctx, `SELECT DISTINCT enterprise_id FROM risk_queue`)
+	if err != nil {
+		return nil, false, err
+	}
+	ids = map[grid.ID]bool{}
+	var id grid.ID
+	_, err = pgx.ForEachRow(rows, []any{&id}, func() error {
+		ids[id] = true
+		return nil
+	})
+	return ids, ids[0], err
+}
+
+// forgetNotes empties the queue, for who looks at everybody.
+func forgetNotes(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `DELETE FROM risk_queue`)
+	return err
+}

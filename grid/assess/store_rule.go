@@ -3,6 +3,7 @@ package assess
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -92,7 +93,38 @@ func due(ctx context.Context, tx pgx.Tx, now time.Time) (id grid.ID, err error) 
 	return id, err
 }
 
-// unhurried lets a transaction take longer than ordinary statements may.
-func unhurried(ctx context.Context, tx pgx.Tx) error {
-	return pg.Later(ctx, tx, `SET LOCAL statement_timeout = 0`)
+func rulesDuring(ctx context.Context, tx pgx.Tx, span Span) (list times, err error) {
+	rows, err := tx.Query(ctx, `SELECT `+ruleColumns+`, body FROM risk_rule
+		WHERE state IN ('active', 'retired') AND (valid_to IS NULL OR valid_to > $1) ORDER BY valid_from`, span.From.AddDate(0, 0, 1))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (t ruleTime, err error) {
+		t.Set = &risk.RuleSet{}
+		if err = row.Scan(append(t.fields(), t.Set)...); err != nil {
+			return t, err
+		}
+		t.Set.Rollup.ID, t.Set.Rollup.Version, t.Set.Rollup.Source = t.ID, t.Version, t.Set.Source
+		t.scorer = risk.NewScorer(&t.Set.Scoring)
+		return t, nil
+	})
+}
+
+// inForce reads the rule set in force.
+func inForce(ctx context.Context, tx pgx.Tx) (*risk.RuleSet, error) {
+	r := &risk.RuleSet{}
+	err := tx.QueryRow(ctx, `SELECT version, body FROM risk_rule WHERE state = 'active'`).Scan(&r.Rollup.Version, r)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, grid.Errorf(grid.CodeInternal, "没有现行的规则集", "there is no rule set in force")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the rule set in force: %w", err)
+	}
+	return r, nil
+}
+
+// ruleInForce is which rule set is in force. ErrNoRows when none is.
+func ruleInForce(ctx context.Context, tx pgx.Tx) (id grid.ID, err error) {
+	err = tx.QueryRow(ctx, `SELECT id FROM risk_rule WHERE state = 'active'`).Scan(&id)
+	return id, err
 }

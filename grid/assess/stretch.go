@@ -5,8 +5,6 @@ import (
 	"math"
 
 	"github.com/jackc/pgx/v5"
-
-	"anwang/grid"
 )
 
 // A city is gone through in stretches, so that what it takes does not grow with it:
@@ -36,11 +34,4 @@ func eachStretch(ctx context.Context, tx pgx.Tx, size int, past bool, visit *loo
 	}
 	_, err := read(ctx, tx, &part{nobody: true}, past, visit)
 	return err
-}
-
-// stretchEnd is the last id of the stretch that begins after an id; of the last one
-// the highest there can be, so that whatever is left belongs to it.
-func stretchEnd(ctx context.Context, tx pgx.Tx, after grid.ID, size int) (end grid.ID, err error) {
-	err = tx.QueryRow(ctx, `SELECT coalesce((SELECT id FROM enterprise WHERE id > $1 ORDER BY id OFFSET $2 LIMIT 1), $3)`, after, size-1, int64(math.MaxInt64)).Scan(&end)
-	return end, err
 }

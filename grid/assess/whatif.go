@@ -62,7 +62,7 @@ func (s *Service) WhatIf(ctx context.Context, set *risk.RuleSet) (d Difference, 
 	}
 	began := time.Now()
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+		if err := unhurried(ctx, tx); err != nil {
 			return err
 		}
 		if err := keeper(ctx, tx); err != nil {
@@ -99,11 +99,7 @@ func verify(ctx context.Context, tx pgx.Tx, set *risk.RuleSet) error {
 	if err := set.Verify(); err != nil || set.Rollup.Mode != grid.RollupSum {
 		return err
 	}
-	rows, err := tx.Query(ctx, `SELECT DISTINCT g.depth FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.state = 'active' ORDER BY 1`)
-	if err != nil {
-		return err
-	}
-	depths, err := pgx.CollectRows(rows, pgx.RowTo[uint8])
+	depths, err := depthsInForce(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -166,7 +162,7 @@ func (d *Difference) names(ctx context.Context, tx pgx.Tx) error {
 	for i := range d.Items {
 		ids[i], at[d.Items[i].ID] = d.Items[i].ID, i
 	}
-	rows, err := tx.Query(ctx, `SELECT e.id, e.name, e.credit_code, g.name FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.id = ANY($1)`, ids)
+	rows, err := enterpriseNames(ctx, tx, ids)
 	if err != nil {
 		return err
 	}

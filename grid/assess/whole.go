@@ -23,7 +23,7 @@ import (
 // all who read the table would stand behind. So neither waits long for a lock: it is
 // broken off, those others get in, and everybody is assessed after them.
 func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (w Work, err error) {
-	if _, err := tx.Exec(ctx, `DELETE FROM risk_queue`); err != nil {
+	if err := forgetNotes(ctx, tx); err != nil {
 		return w, err
 	}
 	rules, err := inForce(ctx, tx)
@@ -34,7 +34,7 @@ func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (w Work, 
 	if err != nil {
 		return w, err
 	}
-	if _, err := tx.Exec(ctx, giveWay); err != nil {
+	if err := settle(ctx, tx, giveWay); err != nil {
 		return w, err
 	}
 	conn, err := s.db.Connect(ctx, "anwang assess ahead")
@@ -86,10 +86,8 @@ func (s *Service) readAhead(ctx context.Context, conn *pgx.Conn, scorer *risk.Sc
 		return err
 	}
 	return pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		for _, setting := range [...]string{byIndexOnly, giveWay} {
-			if _, err := tx.Exec(ctx, setting); err != nil {
-				return err
-			}
+		if err := settle(ctx, tx, byIndexOnly, giveWay); err != nil {
+			return err
 		}
 		return eachStretch(ctx, tx, s.opts.Stretch, false, nil, func(p *part, f *filed) error {
 			r, err := scored(f, scorer, guide, now).compare(ctx, tx, p, f, grid.Day(now), told)

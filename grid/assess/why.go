@@ -103,7 +103,7 @@ func (s *Service) Why(ctx context.Context, id grid.ID, on time.Time) (w Why, err
 // facts reads the facts of the day and the turns of the level. An enterprise that
 // has just been filed is not assessed yet: then its facts are read from the file.
 func (w *Why) facts(ctx context.Context, tx pgx.Tx, now bool, at time.Time) error {
-	rows, err := tx.Query(ctx, `SELECT h.since, h.until, h.level, h.facts FROM `+enterpriseHistory+` WHERE h.enterprise_id = $1 ORDER BY h.since`, w.Enterprise)
+	rows, err := enterpriseAlways(ctx, tx, w.Enterprise)
 	if err != nil {
 		return err
 	}
@@ -154,8 +154,7 @@ func (w *Why) records(ctx context.Context, tx pgx.Tx, now time.Time) error {
 			w.Records[f] = append(w.Records[f], b)
 		}
 	}
-	rows, err := tx.Query(ctx, `SELECT id, name, major_level, risk_level, unit_kind <> '' AND people IS NULL FROM hazard WHERE enterprise_id = $1 AND (major_level > 0 OR risk_level > 0)
-		ORDER BY nullif(major_level, 0) NULLS LAST, nullif(risk_level, 0), id LIMIT 200`, w.Enterprise)
+	rows, err := hazardsBehind(ctx, tx, w.Enterprise)
 	if err != nil {
 		return err
 	}
@@ -188,8 +187,7 @@ func (w *Why) records(ctx context.Context, tx pgx.Tx, now time.Time) error {
 }
 
 func (w *Why) dangers(ctx context.Context, tx pgx.Tx, now time.Time, add func(risk.Factor, Behind)) error {
-	rows, err := tx.Query(ctx, `SELECT id, title, grade, listed, deadline FROM danger WHERE enterprise_id = $1 AND state BETWEEN 1 AND 5
-		ORDER BY grade DESC, deadline NULLS LAST, id LIMIT 500`, w.Enterprise)
+	rows, err := dangersBehind(ctx, tx, w.Enterprise)
 	if err != nil {
 		return err
 	}
@@ -221,9 +219,7 @@ func (w *Why) dangers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ri
 
 func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(risk.Factor, Behind)) error {
 	today := grid.Day(now)
-	rows, err := tx.Query(ctx, `
-		SELECT id, kind, type, coalesce(nullif(name, ''), number), dated, expires, deaths, injured, loss::float8 FROM enterprise_record
-		 WHERE enterprise_id = $1 AND (over IS NULL OR over > $2::date) ORDER BY expires NULLS LAST, dated DESC, id LIMIT 500`, w.Enterprise, date(today))
+	rows, err := papersBehind(ctx, tx, w.Enterprise, today)
 	if err != nil {
 		return err
 	}
@@ -314,10 +310,7 @@ func (s *Service) GridWhy(ctx context.Context, id grid.ID, on time.Time) (w Grid
 		if err != nil {
 			return err
 		}
-		var tally []uint32
-		var level grid.Level
-		err = tx.QueryRow(ctx, `SELECT g.name, g.depth, h.level, h.tally FROM `+gridHistory+` JOIN grid g ON g.id = h.grid_id
-			WHERE h.grid_id = $1 AND h.since <= $2::date AND h.until > $2::date`, id, date(w.Day)).Scan(&w.Name, &w.Depth, &level, &tally)
+		level, tally, err := w.gridOn(ctx, tx)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return grid.Errorf(grid.CodeNotFound, "这一天没有该网格的记录", "There is no record of this grid on that day")
 		}

@@ -83,7 +83,7 @@ func (s *Service) keep(ctx context.Context, well *bool) error {
 		return err
 	}
 	defer pg.HangUp(ctx, conn)
-	if _, err := conn.Exec(ctx, `LISTEN anwang_audit`); err != nil {
+	if err := listen(ctx, conn); err != nil {
 		return err
 	}
 	looking := false // by itself

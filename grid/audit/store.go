@@ -157,6 +157,12 @@ func tie(ctx context.Context, db interface {
 	return n, err
 }
 
+// listen has the connection told when lines have been committed.
+func listen(ctx context.Context, conn *pgx.Conn) error {
+	_, err := conn.Exec(ctx, `LISTEN anwang_audit`)
+	return err
+}
+
 // wake is the lock that a transaction holds while it notifies whoever keeps the chain;
 // one that cannot have it does not notify (migration 041).
 const wake = `hashtext('anwang.audit.wake')`

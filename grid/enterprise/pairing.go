@@ -8,7 +8,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
 )
 
 // The pairs of files that may be of one enterprise are kept in a table, so that a
@@ -123,9 +122,6 @@ func (s *Service) sweepSoon(ctx context.Context) (partial bool, err error) {
 // Errors: unavailable.
 func (s *Service) Pair(ctx context.Context) (pairs int, err error) {
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		if err := pg.Later(ctx, tx, `SET LOCAL statement_timeout = 0`); err != nil {
-			return err
-		}
 		alone, err := aloneAtPairs(ctx, tx)
 		if err != nil || !alone {
 			return err

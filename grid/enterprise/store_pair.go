@@ -14,6 +14,9 @@ import (
 
 // aloneAtPairs lets one at a time write pairs; false: somebody else is at it.
 func aloneAtPairs(ctx context.Context, tx pgx.Tx) (yes bool, err error) {
+	if err = pg.Later(ctx, tx, `SET LOCAL statement_timeout = 0`); err != nil {
+		return false, err
+	}
 	err = tx.QueryRow(ctx, `SELECT pg_try_advisory_xact_lock(hashtext('anwang.pairs'))`).Scan(&yes)
 	return yes, err
 }

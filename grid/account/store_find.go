@@ -1,0 +1,43 @@
+package account
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
+)
+
+// findPlaces reads at most ten grids of a code or name.
+func findPlaces(ctx context.Context, tx pgx.Tx, scope grid.Scope, word string) ([]Place, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT g.id, g.name, grid_names(g.id) FROM grid g JOIN network n ON n.id = g.network_id
+		 WHERE n.main AND g.state = 'active' AND `+pg.HoldsWhole(1, "g.id")+`
+		   AND CASE WHEN $2 = '' THEN g.parent_id IS NULL ELSE g.code = $2 OR g.name = $2 END
+		 ORDER BY g.code LIMIT 10`, scope.SQL(), word)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Place])
+}
+
+// rootGrid is the root of the main network.
+func rootGrid(ctx context.Context, tx pgx.Tx) (root grid.ID, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT g.id FROM grid g JOIN network n ON n.id = g.network_id
+		 WHERE n.main AND g.parent_id IS NULL AND g.state = 'active' ORDER BY g.id LIMIT 1`).Scan(&root)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, grid.Errorf(grid.CodeRejected, "还没有网格，请先导入网格或装入演示城市", "There are no grids yet: import some or load the demo city first")
+	}
+	return root, err
+}
+
+func enterable(ctx context.Context, tx pgx.Tx) (ok bool, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM account a JOIN role_grant r ON r.account_id = a.id
+		 WHERE a.disabled IS NULL AND (a.password <> '' OR a.subject IS NOT NULL)
+		   AND r.valid_from <= now() AND (r.valid_to IS NULL OR r.valid_to > now()))`).Scan(&ok)
+	return ok, err
+}
