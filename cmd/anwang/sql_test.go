@@ -29,8 +29,6 @@ var storeless = map[string]bool{
 	"grid/exchange/alikestore.go": true, "grid/exchange/detect.go": true, "grid/exchange/exportstore.go": true,
 	"grid/exchange/import.go": true, "grid/exchange/importstore.go": true, "grid/exchange/job.go": true,
 	"grid/exchange/staging.go": true,
-	"grid/feed/arrive.go":      true, "grid/feed/feed.go": true, "grid/feed/follow.go": true,
-	"grid/feed/points.go": true, "grid/feed/read.go": true,
 }
 
 // inStore reports whether a file may hold SQL: it is a store, or of the room that is

@@ -18,8 +18,7 @@ func (f *Feed) arrive(ctx context.Context, conn *pgx.Conn) (bool, error) {
 	if f.due.IsZero() || time.Now().Before(f.due) {
 		return false, nil
 	}
-	var grids int64
-	err := conn.QueryRow(ctx, `SELECT boundary_arrive()`).Scan(&grids)
+	grids, err := arrive(ctx, conn)
 	if err != nil {
 		if conn.IsClosed() || ctx.Err() != nil {
 			return false, err
@@ -41,8 +40,7 @@ func (f *Feed) arrive(ctx context.Context, conn *pgx.Conn) (bool, error) {
 // plan asks when something is due next. It is asked when grids have changed; in between
 // nobody has to look.
 func (f *Feed) plan(ctx context.Context, conn *pgx.Conn) error {
-	var seconds *float64
-	err := conn.QueryRow(ctx, `SELECT extract(epoch FROM boundary_due() - clock_timestamp())::float8`).Scan(&seconds)
+	seconds, err := nextDue(ctx, conn)
 	if err != nil {
 		return err
 	}

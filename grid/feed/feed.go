@@ -176,7 +176,7 @@ func (f *Feed) session(ctx context.Context) error {
 	}
 	defer pg.HangUp(ctx, conn)
 	f.reader = false // the server may be another one now: a standby becomes the primary
-	if _, err := conn.Exec(ctx, `LISTEN anwang_feed`); err != nil {
+	if err := listen(ctx, conn); err != nil {
 		return err
 	}
 	for {

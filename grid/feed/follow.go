@@ -30,7 +30,7 @@ func (f *Feed) number(ctx context.Context, conn *pgx.Conn) error {
 	if f.reader {
 		return nil
 	}
-	_, err := conn.Exec(ctx, `SELECT feed_number()`)
+	err := number(ctx, conn)
 	if err == nil || conn.IsClosed() || ctx.Err() != nil || !mayNot(err) {
 		return err
 	}
@@ -114,8 +114,7 @@ func (f *Feed) follows(ctx context.Context, tx pgx.Tx, now place) error {
 	case now.trimmed == f.at.position:
 		return nil
 	}
-	var at *time.Time
-	err := tx.QueryRow(ctx, `SELECT (SELECT committed FROM feed_commit WHERE position = $1)`, f.at.position).Scan(&at)
+	at, err := committedAt(ctx, tx, f.at.position)
 	if err != nil {
 		return err
 	}
@@ -131,13 +130,9 @@ func (f *Feed) upTo(ctx context.Context, tx pgx.Tx, newest place) (place, error)
 	if newest.position-f.at.position <= grid.Position(f.opts.MaxBatch) {
 		return newest, nil
 	}
-	next := newest
-	err := tx.QueryRow(ctx, `
-		SELECT position, committed
-		  FROM (SELECT position, committed FROM feed_commit WHERE position > $1 ORDER BY position LIMIT $2) f
-		 ORDER BY position DESC LIMIT 1`, f.at.position, f.opts.MaxBatch).Scan(&next.position, &next.committed)
-	next.committed = next.committed.UTC()
-	return next, err
+	p, err := placeAfter(ctx, tx, f.at.position, f.opts.MaxBatch)
+	newest.position, newest.committed = p.position, p.committed
+	return newest, err
 }
 
 // read collects what changed in (f.at, next] as it is now.
@@ -187,11 +182,7 @@ func (f *Feed) read(ctx context.Context, tx pgx.Tx, next place) (b grid.Batch, e
 
 // changes reads which records changed in (f.at, to], each once.
 func (f *Feed) changes(ctx context.Context, tx pgx.Tx, to grid.Position) (c changed, err error) {
-	rows, err := tx.Query(ctx, `
-		SELECT DISTINCT c.subject, c.id
-		  FROM feed_commit f JOIN change c ON c.txid = f.txid
-		 WHERE f.position > $1 AND f.position <= $2
-		 LIMIT $3`, f.at.position, to, f.opts.MaxIDs+1)
+	rows, err := changedBetween(ctx, tx, f.at.position, to, f.opts.MaxIDs+1)
 	if err != nil {
 		return c, err
 	}
@@ -225,8 +216,7 @@ func (f *Feed) trim(ctx context.Context, conn *pgx.Conn) error {
 	if f.opts.Keep < 0 || time.Now().Before(f.trimAt) {
 		return nil
 	}
-	var cut, events int64
-	err := conn.QueryRow(ctx, `SELECT feed_trim($1), event_trim($2)`, f.opts.Keep, f.opts.Events).Scan(&cut, &events)
+	cut, events, err := trimmed(ctx, conn, f.opts.Keep, f.opts.Events)
 	if err != nil {
 		if conn.IsClosed() || ctx.Err() != nil {
 			return err
