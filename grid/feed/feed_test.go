@@ -57,7 +57,7 @@ func TestEveryKindOfChange(t *testing.T) {
 		{"grid renamed", `UPDATE grid SET name = '新名街道', version = version + 1 WHERE id = 2`},
 		{"level renamed", `UPDATE network_depth SET name = '镇街' WHERE depth = 2`},
 		{"rule of roll-up", `UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 microsecond' WHERE state = 'active'`},
-		{"truncate", `TRUNCATE danger`},
+		{"truncate", `TRUNCATE keyplace`},
 	} {
 		before := position(t, db)
 		exec(t, db, c.sql)
