@@ -150,7 +150,8 @@ const mostTied = 1000
 // many.
 func tie(ctx context.Context, db interface {
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
-}) (n int, err error) {
+},
+) (n int, err error) {
 	if err = db.QueryRow(ctx, `SELECT audit_tie()`).Scan(&n); err == nil && n < 0 {
 		err = errNoEnd
 	}
