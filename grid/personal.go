@@ -67,5 +67,7 @@ var PersonalColumns = [...]PersonalColumn{
 	{"danger", "reporter_phone", true},
 	{"hazard_person", "name", false},
 	{"hazard_person", "phone", true},
+	{"keyplace", "keeper", false},
+	{"keyplace", "phone", true},
 	{"account", "phone", true},
 }

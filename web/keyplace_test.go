@@ -27,6 +27,10 @@ var keyPlaceChanges = []scenario{
 	{name: "nothing", method: "PATCH", path: "/api/v1/keyplaces/1", headers: []string{as("guide@1"), `If-Match: "v1"`}, body: `{}`, status: 400},
 	{name: "another kind", method: "PATCH", path: "/api/v1/keyplaces/1", headers: []string{as("guide@1"), `If-Match: "v1"`}, body: `{"kind":"hospital","capacity":null}`, status: 200, fields: []string{"ownClass=medical", "capacity=", "version=2", "name=第一小学"}},
 	{name: "read, in English", method: "GET", path: "/api/v1/keyplaces/1?lang=en", status: 200, fields: []string{"placeKind=hospital"}},
+	{name: "who answers for it", method: "PATCH", path: "/api/v1/keyplaces/1", headers: []string{as("guide@1"), `If-Match: "v2"`}, body: `{"keeper":"王校长","phone":"10012345678"}`, status: 200, fields: []string{"keeper=王**", "keeperPhone=100****5678", "may.1=personal.view"}},
+	{name: "in full", method: "POST", path: "/api/v1/keyplaces/1/personal", headers: []string{as("guide@1")}, status: 200, fields: []string{"keeper=王校长", "keeperPhone=10012345678"}},
+	{name: "as it is shown masked", method: "PATCH", path: "/api/v1/keyplaces/1", headers: []string{as("guide@1"), `If-Match: "v3"`}, body: `{"keeper":"王**"}`, status: 422, fields: []string{"errors.0.pointer=/keeper"}},
+	{name: "no phone", method: "PATCH", path: "/api/v1/keyplaces/1", headers: []string{as("guide@1"), `If-Match: "v3"`}, body: `{"phone":"100****5678"}`, status: 422, fields: []string{"errors.0.pointer=/phone"}},
 	{name: "listed", method: "GET", path: "/api/v1/keyplaces?class=medical,crowd", status: 200, parts: []string{`"matched":`}},
 	{name: "none", method: "GET", path: "/api/v1/keyplaces/77?lang=en", status: 404, parts: []string{"There is no key place 77"}},
 	{name: "imported", method: "POST", path: "/api/v1/import/keyplaces", headers: []string{as("guide@1"), "Content-Type: application/geo+json"}, status: 200, fields: []string{"loaded=1"}, body: `{"type":"Feature","geometry":{"type":"Point","coordinates":[116.06,39.86]},"properties":{"code":"I-1","name":"敬老院","kind":"nursing_home","capacity":80}}`},
@@ -60,9 +64,12 @@ func TestKeyPlaces(t *testing.T) {
 		t.Errorf("a tile: %d %s", a.status, a.body)
 	}
 	a := s.call(t, "GET", "/api/v1/audit?subject=keyplace&limit=100", "", as("auditor@1"))
-	for _, want := range []string{"keyplace.create", "keyplace.update", "keyplace.delete", "登记重点场所", `"kind":"hospital"`} {
+	for _, want := range []string{"keyplace.create", "keyplace.update", "keyplace.delete", "登记重点场所", `"kind":"hospital"`, "personal.look", "王**"} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("the audit does not tell %s: %s", want, a.body)
 		}
+	}
+	if strings.Contains(a.body, "王校长") || strings.Contains(a.body, "10012345678") {
+		t.Errorf("the audit keeps who answers for it in full: %s", a.body)
 	}
 }

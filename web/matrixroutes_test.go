@@ -98,6 +98,7 @@ var matrix = []matrixRow{
 	// Records.
 	{route: "POST /api/v1/enterprises/{id}/personal", needs: grid.ViewPersonal, inside: "/api/v1/enterprises/1/personal", outside: "/api/v1/enterprises/3/personal", hides: true},
 	{route: "POST /api/v1/dangers/{id}/personal", needs: grid.ViewReporter, inside: "/api/v1/dangers/1/personal", outside: "/api/v1/dangers/3/personal", hides: true},
+	{route: "POST /api/v1/keyplaces/{id}/personal", needs: grid.ViewPersonal, inside: "/api/v1/keyplaces/1/personal", outside: "/api/v1/keyplaces/3/personal", hides: true},
 	{route: "POST /api/v1/hazards/{id}/personal", needs: grid.ViewPersonal, inside: "/api/v1/hazards/1/personal", outside: "/api/v1/hazards/2/personal", hides: true},
 	{route: "POST /api/v1/hazards", needs: grid.EditHazard, body: `{"category":"point","enterprise":1,"name":"企标1号","kind":"dust"}`, beyond: `{"category":"point","enterprise":3,"name":"企标1号","kind":"dust"}`, ok: 201, far: 422},
 	{route: "PATCH /api/v1/hazards/{id}", needs: grid.EditHazard, inside: "/api/v1/hazards/10{n}", outside: "/api/v1/hazards/20{n}", body: `{"measures":"改"}`, match: `"v2"`, hides: true},

@@ -37,6 +37,7 @@ type Report struct {
 	Sites        int           // real industrial sites among them
 	SitesOutside int           // of the source, outside the city
 	Hazards      int64
+	KeyPlaces    int64
 	Dangers      int64
 	Records      int64 // licences, equipment, certificates, assessments, inspections, accidents
 	Defects      int64 // rows in boundary_defect
@@ -140,7 +141,7 @@ func (l *loader) tell(step string, done, total int64, since time.Time) {
 
 // tables whose triggers rest while we fill them: the grid of every row is known
 // and one "reload" tells the servers more cheaply than a change a row.
-var tables = []string{"network", "grid", "boundary", "enterprise", "enterprise_record", "hazard", "danger"}
+var tables = []string{"network", "grid", "boundary", "enterprise", "enterprise_record", "hazard", "danger", "keyplace"}
 
 // quiet are tables whose triggers rest as well but whose ids are not their own.
 var quiet = []string{"risk_enterprise", "risk_worst", "risk_rule"}
@@ -174,7 +175,7 @@ func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	for _, step := range []func(context.Context, pgx.Tx) error{
-		l.grids, l.enterprises, l.hazardSources, l.hazardParts, l.dangers, l.records, l.colours, l.index(dress), l.steps, l.finishUp,
+		l.grids, l.enterprises, l.hazardSources, l.hazardParts, l.keyPlaces, l.dangers, l.records, l.colours, l.index(dress), l.steps, l.finishUp,
 	} {
 		if err := step(ctx, tx); err != nil {
 			return err

@@ -73,9 +73,18 @@ func TestLoad(t *testing.T) {
 	if rep.Records < 10_000 || rep.Records > 25_000 {
 		t.Errorf("%d records", rep.Records)
 	}
+	if rep.KeyPlaces < 450 || rep.KeyPlaces > 700 {
+		t.Errorf("%d key places", rep.KeyPlaces)
+	}
+	if n := one[int](t, db, `SELECT count(*) FROM keyplace WHERE NOT synthetic OR name NOT LIKE '演示·%' OR phone NOT LIKE '100%' OR grid_id <> grid_of(geom)`); n != 0 {
+		t.Errorf("%d key places are not marked as made up, or lie in another grid than theirs", n)
+	}
+	if n := one[int](t, db, `SELECT count(DISTINCT class) FROM keyplace`); n != 5 {
+		t.Errorf("key places are of %d classes", n)
+	}
 	want := &Report{
 		Grids: map[uint8]int{1: 1, 2: 16, 3: 343, 4: 7525}, Enterprises: 12_084, Sites: 84,
-		SitesOutside: rep.SitesOutside, Hazards: 300, Dangers: 4_000, Records: rep.Records, Defects: rep.Defects,
+		SitesOutside: rep.SitesOutside, Hazards: 300, KeyPlaces: rep.KeyPlaces, Dangers: 4_000, Records: rep.Records, Defects: rep.Defects,
 	}
 	if d := cmp.Diff(want, rep); d != "" {
 		t.Error("report (-want +got):\n" + d)

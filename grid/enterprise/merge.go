@@ -23,10 +23,12 @@ type Moved struct {
 	Hazards []grid.ID `json:"hazards"`
 	Dangers []grid.ID `json:"dangers"`
 	Records []grid.ID `json:"records"`
+	// Key places; none in what was written down before they went along.
+	KeyPlaces []grid.ID `json:"keyplaces,omitempty"`
 }
 
 // Merge makes two files one: what belongs to the other, its hazard sources,
-// dangers and records, belongs to the enterprise that stays, and the other's file
+// dangers, key places and records, belongs to the enterprise that stays, and the other's file
 // is only read from then on. Grants that are held at the other stay there, because
 // a merge gives nobody more to see. Both are to be at the versions told. Errors:
 // unauthenticated, not_found, forbidden, stale, rejected, unavailable.

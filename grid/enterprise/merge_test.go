@@ -12,10 +12,12 @@ func TestMerge(t *testing.T) {
 	db, s := open(t, `INSERT INTO enterprise (id, credit_code, name, sector, geom) VALUES (11, '110105001234567', '红星化工厂', 'chemical', 'SRID=4490;POINT(116.0501 39.85)');
 		INSERT INTO hazard (id, enterprise_id, code, name, geom) VALUES (1, 11, 'h', '罐', 'SRID=4490;POINT(116.05 39.85)'), (2, 1, 'i', '罐', 'SRID=4490;POINT(116.05 39.85)');
 		INSERT INTO danger (id, enterprise_id, title, geom) VALUES (1, 11, '漏', 'SRID=4490;POINT(116.05 39.85)');
+		INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom) VALUES (1, 11, 'k', '厂医院', 'hospital', 'SRID=4490;POINT(116.05 39.85)'), (2, 1, 'l', '厂礼堂', 'venue', 'SRID=4490;POINT(116.05 39.85)');
 		INSERT INTO enterprise_record (id, enterprise_id, kind, type) VALUES (1, 11, 'licence', 'other'), (2, 1, 'licence', 'other')`)
 	owners := func() (out string) {
 		if err := db.Pool.QueryRow(t.Context(), `SELECT (SELECT string_agg(enterprise_id::text, ',' ORDER BY id) FROM hazard) || ' ' || (SELECT string_agg(enterprise_id::text, ',' ORDER BY id) FROM danger)
-			|| ' ' || (SELECT string_agg(enterprise_id::text, ',' ORDER BY id) FROM enterprise_record)`).Scan(&out); err != nil {
+			|| ' ' || (SELECT string_agg(enterprise_id::text, ',' ORDER BY id) FROM enterprise_record)
+			|| ' ' || (SELECT string_agg(enterprise_id::text, ',' ORDER BY id) FROM keyplace)`).Scan(&out); err != nil {
 			t.Fatal(err)
 		}
 		return out
@@ -45,7 +47,7 @@ func TestMerge(t *testing.T) {
 	if err != nil || len(f.Records) != 2 || len(f.Merged) != 1 || f.Merged[0].Name != "红星化工厂" {
 		t.Fatalf("%+v, %v", f, err)
 	}
-	if got := owners(); got != "1,1 1 1,1" {
+	if got := owners(); got != "1,1 1 1,1 1,1" {
 		t.Errorf("they belong to %s", got)
 	}
 	gone, err := s.File(city, 11)
@@ -72,7 +74,7 @@ func TestMerge(t *testing.T) {
 	if f, err = s.Unmerge(city, 11); err != nil || f.Status != "open" || len(f.Records) != 1 || f.MergedInto.ID != 0 {
 		t.Errorf("%+v, %v", f, err)
 	}
-	if got := owners(); got != "11,1 11 11,1" {
+	if got := owners(); got != "11,1 11 11,1 11,1" {
 		t.Errorf("undone, they belong to %s", got)
 	}
 	if _, err := s.Unmerge(city, 11); grid.CodeOf(err) != grid.CodeRejected {

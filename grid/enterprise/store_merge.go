@@ -17,6 +17,7 @@ var belonging = [...]struct {
 }{
 	{"hazard", func(m *Moved) *[]grid.ID { return &m.Hazards }},
 	{"danger", func(m *Moved) *[]grid.ID { return &m.Dangers }},
+	{"keyplace", func(m *Moved) *[]grid.ID { return &m.KeyPlaces }},
 	{"enterprise_record", func(m *Moved) *[]grid.ID { return &m.Records }},
 }
 

@@ -15,7 +15,6 @@ package event
 
 import (
 	"context"
-	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,13 +24,10 @@ import (
 )
 
 // Service answers from the events.
-type Service struct {
-	db    *pg.DB
-	begun atomic.Pointer[time.Time] // when events began to be written down, once it is known
-}
+type Service struct{ db *pg.DB }
 
 // New returns the service over a database.
-func New(db *pg.DB) *Service { return &Service{db: db} }
+func New(db *pg.DB) *Service { return &Service{db} }
 
 // Happening is an event as somebody reads it. A class is -1 where the record was not on
 // the map, or where it is of no matter.
@@ -82,20 +78,13 @@ func (s *Service) List(ctx context.Context, q Query) (list []Happening, err erro
 	return list, err
 }
 
-// From is a moment, or the first one from which on events have been written down, when
-// that is later. Errors: unavailable.
-func (s *Service) From(ctx context.Context, asked time.Time) (time.Time, error) {
-	at := s.begun.Load()
-	if at == nil {
-		var begins time.Time
-		if err := s.db.Read(ctx, func(tx pgx.Tx) (err error) { begins, err = begun(ctx, tx); return err }); err != nil {
-			return asked, err
-		}
-		at = &begins
-		s.begun.Store(at)
+// From is a moment, or the first one from which on it is known what happened, when that is
+// later: events have been written down since then, or are kept since then. Errors:
+// unavailable.
+func (s *Service) From(ctx context.Context, asked time.Time) (from time.Time, err error) {
+	err = s.db.Read(ctx, func(tx pgx.Tx) error { from, err = begun(ctx, tx); return err })
+	if err != nil || from.Before(asked) {
+		return asked, err
 	}
-	if asked.Before(*at) {
-		return *at, nil
-	}
-	return asked, nil
+	return from, nil
 }

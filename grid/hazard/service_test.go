@@ -390,7 +390,8 @@ func TestAround(t *testing.T) {
 		UPDATE enterprise SET plant = ST_Multi(ST_MakeEnvelope(0.490, 0.495, 0.510, 0.505, 4490)) WHERE id = 1;
 		INSERT INTO enterprise (id, credit_code, name, staff, geom) VALUES
 			(11, 'd', '近', 30, 'SRID=4490;POINT(0.5127 0.5)'), (12, 'e', '远', 500, 'SRID=4490;POINT(0.5149 0.5)'), (13, 'f', '不详', NULL, 'SRID=4490;POINT(0.5 0.5051)');
-		INSERT INTO hazard (id, code, name, category, kind, capacity, geom) VALUES (11, 's', '小学', 'place', 'school', 900, 'SRID=4490;POINT(0.4880 0.5)'), (12, 'x', '坑', 'point', 'pit', NULL, 'SRID=4490;POINT(0.4881 0.5)'), (13, 'y', '礼堂', 'place', 'crowd', NULL, 'SRID=4490;POINT(0.4870 0.5)'), (14, 'z', '停用的礼堂', 'place', 'crowd', 0, 'SRID=4490;POINT(0.4870 0.5001)')`)
+		INSERT INTO hazard (id, code, name, category, kind, capacity, geom) VALUES (12, 'x', '坑', 'point', 'pit', NULL, 'SRID=4490;POINT(0.4881 0.5)'), (13, 'y', '礼堂', 'place', 'crowd', NULL, 'SRID=4490;POINT(0.4870 0.5)'), (14, 'z', '停用的礼堂', 'place', 'crowd', 0, 'SRID=4490;POINT(0.4870 0.5001)');
+		INSERT INTO keyplace (id, code, name, kind, capacity, enterprise_id, geom) VALUES (11, 's', '小学', 'school', 900, NULL, 'SRID=4490;POINT(0.4880 0.5)'), (12, 't', '厂里的会堂', 'venue', 400, 1, 'SRID=4490;POINT(0.4880 0.5)')`)
 	a, err := s.Around(guide(), hazard.Place{Enterprise: 1})
 	if err != nil || !a.Plant || a.Found != 5 || a.Staff != 30 || a.Crowd != 900 || a.Missing != 1 || a.Unsaid != 1 || a.Things[0].Name != "不详" {
 		t.Errorf("around the plant: %+v, %v", a, err)

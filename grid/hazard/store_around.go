@@ -3,6 +3,7 @@ package hazard
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -93,7 +94,11 @@ func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb
 		UNION ALL
 		SELECT DISTINCT 1, h.id, coalesce(h.enterprise_id, 0), h.name, coalesce(e.sector, ''), h.grid_id, ST_X(h.geom), ST_Y(h.geom), NULL::int, h.capacity
 		  FROM box b JOIN hazard h ON h.geom && b.box LEFT JOIN enterprise e ON e.id = h.enterprise_id
-		 WHERE h.enterprise_id IS DISTINCT FROM $1 AND (h.category = 'place' OR h.kind = 'crowd')) f
+		 WHERE h.enterprise_id IS DISTINCT FROM $1 AND (h.category = 'place' OR h.kind = 'crowd')
+		UNION ALL
+		SELECT DISTINCT ` + fmt.Sprint(uint8(grid.KindKeyplace)) + `, k.id, coalesce(k.enterprise_id, 0), k.name, coalesce(e.sector, ''), k.grid_id, ST_X(k.geom), ST_Y(k.geom), NULL::int, k.capacity
+		  FROM box b JOIN keyplace k ON k.geom && b.box LEFT JOIN enterprise e ON e.id = k.enterprise_id
+		 WHERE k.enterprise_id IS DISTINCT FROM $1) f
 		 WHERE ` + args.Held(scope, "f.grid_id", "f.sector", "nullif(f.owner, 0)")
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {

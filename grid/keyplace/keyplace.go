@@ -30,6 +30,8 @@ type Place struct {
 	Capacity   *int          `json:"capacity,omitempty"` // people at most; nil: not known
 	Address    string        `json:"address,omitempty"`
 	Measures   string        `json:"measures,omitempty"`
+	Keeper     string        `json:"keeper,omitempty"` // who answers for it; personal
+	Phone      string        `json:"phone,omitempty"`  // personal
 	Source     string        `json:"source,omitempty"`
 	Class      uint8         `json:"-"`
 	Sector     string        `json:"-"` // of its enterprise
@@ -43,10 +45,10 @@ type Place struct {
 
 // Update changes a key place; nil leaves a field as it is.
 type Update struct {
-	Name, Kind, Address, Measures, Source *string
-	Enterprise                            *grid.ID // 0: of none
-	Lon, Lat                              *float64 // given together
-	Capacity                              **int    // to nil: not known
+	Name, Kind, Address, Measures, Keeper, Phone, Source *string
+	Enterprise                                           *grid.ID // 0: of none
+	Lon, Lat                                             *float64 // given together
+	Capacity                                             **int    // to nil: not known
 }
 
 var kind = act.Kind[Place]{
@@ -55,9 +57,19 @@ var kind = act.Kind[Place]{
 	Head: func(p *Place) act.Head {
 		return act.Head{ID: p.ID, Name: p.Name, Grid: p.Grid, Version: p.Version, May: p.May}
 	},
-	Image:  func(p *Place, _ bool) any { return p }, // nothing in it is personal
+	Image:  imageOf,
 	Event:  func(was, is *Place, now time.Time) grid.Event { return grid.EventOf(was.Point(), is.Point(), now) },
 	Fields: map[string]string{"geom": "/lon"},
+}
+
+// imageOf is what the audit keeps of a place.
+func imageOf(p *Place, masked bool) any {
+	if !masked {
+		return p
+	}
+	is := *p
+	is.Keeper, is.Phone = grid.MaskName(p.Keeper), grid.MaskPhone(p.Phone)
+	return &is
 }
 
 // Point is the place as the map has it; nil of none.
@@ -80,6 +92,13 @@ func New(db *pg.DB) *Service { return &Service{db} }
 
 // Get returns a key place. Errors: unauthenticated, forbidden, not_found, unavailable.
 func (s *Service) Get(ctx context.Context, id grid.ID) (Place, error) { return kind.Get(ctx, s.db, id) }
+
+// Personal returns who answers for a key place in full, and writes down that somebody
+// looked. Errors: unauthenticated, not_found, forbidden, unavailable.
+func (s *Service) Personal(ctx context.Context, id grid.ID) (keeper, phone string, err error) {
+	p, err := kind.Look(ctx, s.db, id, grid.ViewPersonal)
+	return p.Keeper, p.Phone, err
+}
 
 // Create files a key place where the actor may. Errors: unauthenticated, forbidden,
 // rejected (a rule, or a place in no grid), conflict (a code that exists), unavailable.
@@ -128,7 +147,7 @@ func (s *Service) Delete(ctx context.Context, id grid.ID, version int32, reason 
 			}
 			return was, remove(ctx, tx, id)
 		},
-		Told: func(was, _ *Place) (before, after any) { return was, map[string]any{"reason": reason} },
+		Told: func(was, _ *Place) (before, after any) { return imageOf(was, true), map[string]any{"reason": reason} },
 	})
 	return err
 }
@@ -160,13 +179,19 @@ func (u *Update) apply(p *Place, f *grid.Faults) {
 		pointer  string
 		from, to *string
 		most     int
-	}{{"/name", u.Name, &p.Name, 200}, {"/address", u.Address, &p.Address, 500}, {"/measures", u.Measures, &p.Measures, 4000}, {"/source", u.Source, &p.Source, 300}} {
+	}{{"/name", u.Name, &p.Name, 200}, {"/address", u.Address, &p.Address, 500}, {"/measures", u.Measures, &p.Measures, 4000}, {"/keeper", u.Keeper, &p.Keeper, 100}, {"/phone", u.Phone, &p.Phone, 20}, {"/source", u.Source, &p.Source, 300}} {
 		if c.from != nil {
 			*c.to = text(f, c.pointer, *c.from, c.most)
 		}
 	}
 	if p.Name == "" {
 		f.Add("/name", "请填写名称", "give its name")
+	}
+	if u.Keeper != nil && strings.Contains(p.Keeper, "*") { // as it is shown to who may not see it
+		f.Add("/keeper", "请填写负责人全名", "give the whole name")
+	}
+	if strings.Trim(p.Phone, "0123456789+ -") != "" {
+		f.Add("/phone", "电话只能由数字、空格、+ 和 - 组成，不超过 20 位", "a phone number holds digits, spaces, + and -, at most 20")
 	}
 	if u.Kind != nil {
 		if p.Kind = *u.Kind; !slices.Contains(Kinds(), p.Kind) {

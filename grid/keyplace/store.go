@@ -19,17 +19,21 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 		tail = ` FOR UPDATE OF t`
 	}
 	const leaf, sector = "t.grid_id", "coalesce(e.sector, '')"
-	var may bool
+	var edit, look bool
+	actor := grid.ActorOf(ctx)
 	err = tx.QueryRow(ctx, `
 		SELECT t.id, t.code, t.name, t.kind, t.class, coalesce(t.enterprise_id, 0), `+sector+`, ST_X(t.geom), ST_Y(t.geom), t.grid_id,
-		       t.capacity, t.address, t.measures, t.synthetic, t.source, t.created, t.updated, t.version, `+pg.Holds(3, leaf, sector, "t.enterprise_id")+`
+		       t.capacity, t.address, t.measures, t.keeper, t.phone, t.synthetic, t.source, t.created, t.updated, t.version, `+pg.Holds(3, leaf, sector, "t.enterprise_id")+`, `+pg.Holds(4, leaf, sector, "t.enterprise_id")+`
 		  FROM keyplace t LEFT JOIN enterprise e ON e.id = t.enterprise_id
 		 WHERE t.id = $1 AND `+pg.Holds(2, leaf, sector, "t.enterprise_id")+tail,
-		id, scope.SQL(), grid.ActorOf(ctx).Scope(grid.EditHazard).SQL()).
+		id, scope.SQL(), actor.Scope(grid.EditHazard).SQL(), actor.Scope(grid.ViewPersonal).SQL()).
 		Scan(&p.ID, &p.Code, &p.Name, &p.Kind, &p.Class, &p.Enterprise, &p.Sector, &p.Lon, &p.Lat, &p.Grid,
-			&p.Capacity, &p.Address, &p.Measures, &p.Synthetic, &p.Source, &p.Created, &p.Updated, &p.Version, &may)
-	if may {
-		p.May = []grid.Action{grid.EditHazard}
+			&p.Capacity, &p.Address, &p.Measures, &p.Keeper, &p.Phone, &p.Synthetic, &p.Source, &p.Created, &p.Updated, &p.Version, &edit, &look)
+	if edit {
+		p.May = append(p.May, grid.EditHazard)
+	}
+	if look {
+		p.May = append(p.May, grid.ViewPersonal)
 	}
 	return p, err
 }
@@ -53,15 +57,15 @@ func write(ctx context.Context, tx pgx.Tx, p *Place) error {
 	if p.ID == 0 {
 		return tx.QueryRow(ctx, `
 			WITH n AS (SELECT nextval(pg_get_serial_sequence('keyplace', 'id')) AS id)
-			INSERT INTO keyplace (id, code, name, kind, enterprise_id, geom, capacity, address, measures, source)
+			INSERT INTO keyplace (id, code, name, kind, enterprise_id, geom, capacity, address, measures, keeper, phone, source)
 			SELECT id, coalesce(nullif($1, ''), 'CS-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(id::text, 6, '0')), $2, $3,
-			       nullif($4::bigint, 0), ST_SetSRID(ST_MakePoint($5, $6), 4490), $7::int, $8, $9, $10 FROM n RETURNING id`,
-			p.Code, p.Name, p.Kind, p.Enterprise, p.Lon, p.Lat, p.Capacity, p.Address, p.Measures, p.Source).Scan(&p.ID)
+			       nullif($4::bigint, 0), ST_SetSRID(ST_MakePoint($5, $6), 4490), $7::int, $8, $9, $10, $11, $12 FROM n RETURNING id`,
+			p.Code, p.Name, p.Kind, p.Enterprise, p.Lon, p.Lat, p.Capacity, p.Address, p.Measures, p.Keeper, p.Phone, p.Source).Scan(&p.ID)
 	}
 	_, err := tx.Exec(ctx, `
-		UPDATE keyplace SET name = $2, kind = $3, enterprise_id = nullif($4::bigint, 0), capacity = $7::int, address = $8, measures = $9, source = $10,
+		UPDATE keyplace SET name = $2, kind = $3, enterprise_id = nullif($4::bigint, 0), capacity = $7::int, address = $8, measures = $9, keeper = $10, phone = $11, source = $12,
 		       geom = CASE WHEN ST_X(geom) = $5::float8 AND ST_Y(geom) = $6::float8 THEN geom ELSE ST_SetSRID(ST_MakePoint($5, $6), 4490) END
-		 WHERE id = $1`, p.ID, p.Name, p.Kind, p.Enterprise, p.Lon, p.Lat, p.Capacity, p.Address, p.Measures, p.Source)
+		 WHERE id = $1`, p.ID, p.Name, p.Kind, p.Enterprise, p.Lon, p.Lat, p.Capacity, p.Address, p.Measures, p.Keeper, p.Phone, p.Source)
 	return err
 }
 

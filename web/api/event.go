@@ -45,7 +45,7 @@ type changePage struct {
 	Items   []changeBody `json:"items"`
 	Next    string       `json:"next" doc:"Cursor of the next page; empty at the end"`
 	Matched *int         `json:"matched,omitempty" doc:"How many there are in all, with turned"`
-	Since   *time.Time   `json:"since" doc:"Not before; what is known begins there, or the moment that was asked for"`
+	Since   *time.Time   `json:"since" doc:"Not before: the moment that was asked for, or the one from which on it is known what happened, when that is later"`
 }
 
 func (a *API) registerEvents(h huma.API) {
@@ -77,7 +77,7 @@ func (a *API) changes(ctx context.Context, in *changesIn) (*body[changePage], er
 	if err != nil {
 		return nil, err
 	}
-	since, err := a.eventsSince(ctx, in)
+	since, known, err := a.eventsSince(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (a *API) changes(ctx context.Context, in *changesIn) (*body[changePage], er
 	} else if more {
 		behind = &p
 	}
-	out := changePage{Items: []changeBody{}, Since: instant(since)}
+	out := changePage{Items: []changeBody{}, Since: instant(known)}
 	var rows []event.Happening
 	if group := event.GroupOf(in.Turned); group != nil {
 		var n int
@@ -128,21 +128,22 @@ func eventKinds(text string) ([]string, error) {
 	return slices.Compact(kinds), nil
 }
 
-// eventsSince is from when on is asked for; zero: as far back as is kept. Errors:
-// invalid, unavailable.
-func (a *API) eventsSince(ctx context.Context, in *changesIn) (since time.Time, err error) {
+// eventsSince is from when on is asked for, zero: as far back as is known, and from when on
+// that is known. Errors: invalid, unavailable.
+func (a *API) eventsSince(ctx context.Context, in *changesIn) (since, known time.Time, err error) {
 	if in.Since != "" {
 		if since, err = time.Parse(time.RFC3339, in.Since); err != nil || since.Year() < 1970 || since.Year() > 2199 {
-			return since, badParam("since", "时间应形如 2026-11-22T08:00:00+08:00", "A moment looks like 2026-11-22T08:00:00+08:00")
+			return since, since, badParam("since", "时间应形如 2026-11-22T08:00:00+08:00", "A moment looks like 2026-11-22T08:00:00+08:00")
 		}
 	}
-	if in.Turned == "" {
-		return since, nil
-	}
-	if since.IsZero() {
+	if in.Turned != "" && since.IsZero() {
 		since = assess.YesterdayMorning(a.Clock())
 	}
-	return a.Services.Event.From(ctx, since)
+	known, err = a.Services.Event.From(ctx, since)
+	if in.Turned != "" {
+		since = known
+	}
+	return since, known, err
 }
 
 func changeOf(h *event.Happening, lang respond.Lang) changeBody {

@@ -21,6 +21,8 @@ type keyPlaceCard struct {
 	Capacity  *int      `json:"capacity" doc:"People at most; null: not known"`
 	Address   string    `json:"address"`
 	Measures  string    `json:"measures"`
+	Keeper    string    `json:"keeper" doc:"Who answers for it, masked; in full by POST /keyplaces/{id}/personal"`
+	Phone     string    `json:"keeperPhone" doc:"Likewise"`
 	Source    string    `json:"source"`
 	Created   time.Time `json:"created"`
 	Version   int32     `json:"version"`
@@ -49,11 +51,18 @@ type KeyPlaceFields struct {
 	Capacity   emptiable  `json:"capacity,omitempty" doc:"People at most; null: not known"`
 	Address    *string    `json:"address,omitempty"`
 	Measures   *string    `json:"measures,omitempty" doc:"What is done to protect it"`
+	Keeper     *string    `json:"keeper,omitempty" doc:"Who answers for it"`
+	Phone      *string    `json:"phone,omitempty" doc:"How to reach them"`
 	Source     *string    `json:"source,omitempty"`
 }
 
+type keyPlacePersonal struct {
+	Keeper      string `json:"keeper" doc:"Who answers for it; empty: unknown"`
+	KeeperPhone string `json:"keeperPhone"`
+}
+
 func (b *KeyPlaceFields) update() keyplace.Update {
-	u := keyplace.Update{Name: b.Name, Kind: (*string)(b.Kind), Enterprise: b.Enterprise, Lon: b.Lon, Lat: b.Lat, Address: b.Address, Measures: b.Measures, Source: b.Source}
+	u := keyplace.Update{Name: b.Name, Kind: (*string)(b.Kind), Enterprise: b.Enterprise, Lon: b.Lon, Lat: b.Lat, Address: b.Address, Measures: b.Measures, Keeper: b.Keeper, Phone: b.Phone, Source: b.Source}
 	if b.Capacity.Sent {
 		u.Capacity = &b.Capacity.Value
 	}
@@ -70,6 +79,13 @@ func (a *API) registerKeyPlaces(h huma.API) {
 	get(h, "/keyplaces/{id}", "getKeyPlace", "keyplace", "A key place's card, with the ETag that a change needs", func(ctx context.Context, in *idIn) (*keyPlaceOut, error) {
 		p, err := a.Services.KeyPlace.Get(ctx, in.ID)
 		return a.answerKeyPlace(ctx, &p, err)
+	})
+	write(h, http.MethodPost, "/keyplaces/{id}/personal", "lookAtKeyPlace", "keyplace", "Who answers for a key place, in full; that somebody looked is audited", http.StatusOK, func(ctx context.Context, in *idIn) (*body[keyPlacePersonal], error) {
+		keeper, phone, err := a.Services.KeyPlace.Personal(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return answer(keyPlacePersonal{keeper, phone}), nil
 	})
 	write(h, http.MethodPost, "/keyplaces", "createKeyPlace", "keyplace", "File a key place", http.StatusCreated, func(ctx context.Context, in *struct {
 		LangParam
@@ -113,7 +129,7 @@ func (a *API) answerKeyPlace(ctx context.Context, p *keyplace.Place, err error) 
 	point := *p.Point()
 	return &keyPlaceOut{ETag: respond.VersionTag(p.Version), Body: keyPlaceCard{
 		Card:      Card{PointRow: rowOfPoint(v, &live.Item{Point: point, Class: p.Class}), Path: pathOf(v.Path(p.Grid))},
-		PlaceKind: placeKind(p.Kind), Capacity: p.Capacity, Address: p.Address, Measures: p.Measures, Source: p.Source,
+		PlaceKind: placeKind(p.Kind), Capacity: p.Capacity, Address: p.Address, Measures: p.Measures, Keeper: grid.MaskName(p.Keeper), Phone: grid.MaskPhone(p.Phone), Source: p.Source,
 		Created: p.Created.UTC(), Version: p.Version, May: keysOf(p.May),
 	}}, nil
 }

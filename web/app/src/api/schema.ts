@@ -445,7 +445,7 @@ export interface Wire {
     matched?: number;
     /** @description Cursor of the next page; empty at the end */
     next: string;
-    /** @description Not before; what is known begins there, or the moment that was asked for */
+    /** @description Not before: the moment that was asked for, or the one from which on it is known what happened, when that is later */
     since: string | null;
   };
   ChangePoint: {
@@ -572,6 +572,8 @@ export interface Wire {
     code?: string;
     /** @description That runs it; 0: none */
     enterprise?: number;
+    /** @description Who answers for it */
+    keeper?: string;
     /** @enum {string} */
     kind?: "school"
       | "hospital"
@@ -594,6 +596,8 @@ export interface Wire {
     /** @description What is done to protect it */
     measures?: string;
     name?: string;
+    /** @description How to reach them */
+    phone?: string;
     source?: string;
   };
   CreateRuleRequest: {
@@ -2099,6 +2103,10 @@ export interface Wire {
     id: number;
     /** @description Enterprise: GB/T 4754 section and division */
     industry?: string;
+    /** @description Who answers for it, masked; in full by POST /keyplaces/{id}/personal */
+    keeper: string;
+    /** @description Likewise */
+    keeperPhone: string;
     /** @enum {string} */
     kind: "enterprise" | "hazard" | "danger" | "keyplace";
     lat: number;
@@ -2164,6 +2172,8 @@ export interface Wire {
     capacity?: number | null;
     /** @description That runs it; 0: none */
     enterprise?: number;
+    /** @description Who answers for it */
+    keeper?: string;
     /** @enum {string} */
     kind?: "school"
       | "hospital"
@@ -2186,7 +2196,14 @@ export interface Wire {
     /** @description What is done to protect it */
     measures?: string;
     name?: string;
+    /** @description How to reach them */
+    phone?: string;
     source?: string;
+  };
+  KeyPlacePersonal: {
+    /** @description Who answers for it; empty: unknown */
+    keeper: string;
+    keeperPhone: string;
   };
   KindBody: {
     /** @description What its last day is called; empty: it has none */

@@ -146,7 +146,7 @@ const en: Texts = {
     fold: 'Fold the legend',
     unfold: 'Unfold the legend',
     danger: 'Dangers',
-    symbols: 'Enterprise ○  Hazard ⬡  Danger ▢',
+    symbols: 'Enterprise ○  Hazard ⬡  Danger ▢  Key place ◇',
   },
   sum: {
     asNow: 'as now',
@@ -270,6 +270,8 @@ const en: Texts = {
     all: 'All',
     gone: 'gone',
     from: 'from {name}',
+    left: 'left {name}',
+    known: 'Recorded since {at}',
     since: 'since {at}',
     turned: {
       red: 'Grids that became major risks {since}',

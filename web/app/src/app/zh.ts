@@ -133,7 +133,7 @@ const zh = {
     fold: '收起图例',
     unfold: '展开图例',
     danger: '隐患',
-    symbols: '企业 ○　危险源 ⬡　隐患 ▢',
+    symbols: '企业 ○　危险源 ⬡　隐患 ▢　重点场所 ◇',
   },
   sum: {
     asNow: '现状',
@@ -255,6 +255,8 @@ const zh = {
     all: '全部',
     gone: '已不在',
     from: '自 {name}',
+    left: '已离开 {name}',
+    known: '自 {at} 起有记录',
     since: '自 {at} 起',
     turned: {
       red: '{since}转为重大风险的网格',

@@ -1,5 +1,5 @@
 /** Records to choose one from by typing a part of their name. */
-import type { Items } from '@/api/types'
+import type { Items, Page, PointRow } from '@/api/types'
 import type { Wire } from '@/api/schema'
 import { get } from '@/api/client'
 import type { Account, Organisation } from './records'
@@ -46,4 +46,15 @@ export const enterprises: Choices = {
       note: row.path,
     })),
   name: async (id) => (await get<Items<Enterprise>>('permissions/enterprises', { action: 'account.view', id })).items[0]?.name ?? '',
+}
+
+/** Enterprises inside of what the caller sees, by name or code. */
+export const ownEnterprises: Choices = {
+  find: async (q, signal) =>
+    (await get<Page<PointRow>>('enterprises', { q, limit: MOST }, signal)).items.map((row) => ({
+      id: row.id,
+      name: row.name,
+      note: `${row.code} · ${row.gridName}`,
+    })),
+  name: async (id) => (await get<PointRow>(`enterprises/${id}`)).name,
 }
