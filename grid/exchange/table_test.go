@@ -300,7 +300,7 @@ func stall(t *testing.T) (s *exchange.Service, id grid.ID, backend func() int, r
 	}
 	backend = func() (pid int) {
 		for range 500 {
-			if err := db.Pool.QueryRow(ctx, `SELECT coalesce(max(pid), 0) FROM pg_stat_activity WHERE query LIKE 'INSERT INTO enterprise %' AND wait_event_type = 'Lock' AND datname = current_database()`).Scan(&pid); err != nil {
+			if err := db.Pool.QueryRow(ctx, `SELECT coalesce(max(pid), 0) FROM pg_stat_activity WHERE query LIKE '%INSERT INTO enterprise %' AND wait_event_type = 'Lock' AND datname = current_database()`).Scan(&pid); err != nil {
 				t.Fatal(err)
 			}
 			if pid != 0 {
