@@ -24,6 +24,7 @@
 //	数据范围 scope           who may: what somebody sees or changes, Scope
 //	区域 area               where: a grid with all below it, a box, a polygon, a circle, Area
 //	筛选 filter             what: points by their public fields, Filter
+//	后台任务 job             work beside a request: asked for by somebody, or done by the clock
 //	变更 change             one committed change of one record, at a feed position
 //
 // # Scales that look alike and are not

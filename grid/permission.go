@@ -26,6 +26,7 @@ const (
 	ManageGrants   Action = "grant.manage"    // who holds which role where; confirms what another administrator asks for
 	ManageTokens   Action = "token.manage"    // tokens of machines
 	ViewAudit      Action = "audit.view"      // read and export the audit
+	ManageJobs     Action = "job.manage"      // see, retry and cancel background work
 	ObserveSystem  Action = "system.observe"  // metrics
 )
 
@@ -118,6 +119,9 @@ var Permissions = [...]Permission{
 	}},
 	{ViewAudit, Text{"查看和导出审计", "Read and export the audit"}, map[Role]Rule{
 		RoleAuditor: Held,
+	}},
+	{ManageJobs, Text{"查看、重试和取消后台任务", "See, retry and cancel background work"}, map[Role]Rule{
+		RoleAdmin: Held,
 	}},
 	{ObserveSystem, Text{"查看运行指标", "See the metrics"}, map[Role]Rule{
 		RoleAdmin: Held,

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"anwang/grid"
 	"anwang/grid/account"
 	"anwang/grid/assess"
 	"anwang/grid/audit"
@@ -22,6 +23,7 @@ import (
 	"anwang/grid/exchange"
 	"anwang/grid/feed"
 	"anwang/grid/hazard"
+	"anwang/grid/job"
 	"anwang/grid/keyplace"
 	"anwang/grid/live"
 	"anwang/grid/once"
@@ -100,7 +102,9 @@ func serve(t testing.TB, db *pg.DB) *server {
 	m := web.NewMetrics(tiles.Layers())
 	m.Watch(p.Live, p.Tiles, p.Hub, func() web.Pool { return web.Pool{} })
 	m.Register(s.feed)
+	door := &memoryDoor{}
 	s.part = web.Parts{
+		Door: door,
 		Name: "安网", Version: "test", Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.State,
 		Feed: func() web.FeedStatus {
 			st := s.feed.Status()
@@ -112,9 +116,10 @@ func serve(t testing.TB, db *pg.DB) *server {
 			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db), KeyPlace: keyplace.New(db),
 			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: account.New(db, account.Options{}), Event: event.New(db),
 		},
-		Once: once.New(db, log),
-		Door: testDoor{}, Metrics: m, Log: log,
+		Once:    once.New(db, log),
+		Metrics: m, Log: log,
 	}
+	s.part.Services.Job = works(t, db, s.part.Services.Exchange, door)
 	h, err := web.New(web.Config{TrustedProxies: []string{"127.0.0.1"}, ImportLimit: 1 << 20}, s.part)
 	if err != nil {
 		t.Fatal(err)
@@ -128,6 +133,27 @@ func serve(t testing.TB, db *pg.DB) *server {
 		t.Fatal("the feed did not load")
 	}
 	return s
+}
+
+// works has background work done until the end of the test, for who asked last.
+func works(t testing.TB, db *pg.DB, x *exchange.Service, door *memoryDoor) *job.Service {
+	t.Helper()
+	table := func(run bool) func(context.Context, *job.Run) error {
+		return func(ctx context.Context, r *job.Run) error { return x.Work(ctx, r, run) }
+	}
+	jobs, err := job.New(db, []job.Kind{
+		{Key: exchange.CheckJob, Name: grid.Text{ZH: "检查导入表格", EN: "Check a table"}, Work: table(false)},
+		{Key: exchange.RunJob, Name: grid.Text{ZH: "导入表格", EN: "Import a table"}, Work: table(true)},
+	}, job.Options{Standing: door.standing})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.Queued(jobs)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	done := make(chan struct{})
+	go func() { defer close(done); _ = jobs.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-done })
+	return jobs
 }
 
 // answer is a response read to its end.

@@ -46,5 +46,10 @@ var described = func() (list []scenario) {
 	send(guide, "POST", "/api/v1/imports/1/check", `{"mapping":[]}`)
 	send(guide, "POST", "/api/v1/imports/1/run", `{"mapping":[]}`)
 	send(guide, "POST", "/api/v1/imports/1/cancel", "")
+	for _, p := range []string{"/api/v1/jobs", "/api/v1/jobs?state=failed&kind=import.run", "/api/v1/jobs/1", "/api/v1/jobs/99"} {
+		send(asAdmin, "GET", p, "")
+	}
+	send(asAdmin, "POST", "/api/v1/jobs/1/cancel", "")
+	send(asAdmin, "POST", "/api/v1/jobs/1/retry", "")
 	return list
 }()

@@ -48,6 +48,10 @@ INSERT INTO organisation (id, kind, name, grid_id) SELECT e * 1000 + n, 'other',
 INSERT INTO account (id, login, name, grid_id) SELECT e * 1000 + n, 'm' || e * 1000 + n, '账标' || e * 1000 + n || '号', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 21) n;
 INSERT INTO role_grant (id, account_id, role, grid_id) SELECT id, id, 'watch', grid_id FROM account WHERE id > 1000;
 INSERT INTO token (id, account_id, name, token_hash, hint, expires) SELECT id, id, '账标' || id || '号', id::text::bytea, 'anw_', now() + interval '1 day' FROM account WHERE id > 1000;
+INSERT INTO river_job (id, state, attempt, max_attempts, finalized_at, kind, args, queue)
+	SELECT e * 1000 + k * 100 + n, CASE k WHEN 0 THEN 'available' ELSE 'discarded' END::river_job_state, k, 3, CASE k WHEN 1 THEN now() END, 'import.run',
+	       jsonb_build_object('subject', e * 1000 + k * 100 + n, 'name', '账标' || e * 1000 + n || '号', 'account', e * 1000 + n, 'grid', e * 2 + 2), 'nobody'
+	  FROM generate_series(1, 2) e, generate_series(0, 1) k, generate_series(10, 21) n;
 INSERT INTO session (id, token_hash, account_id, data, expires)
 	SELECT ('00000000-0000-0000-0000-00000000' || id)::uuid, id::text::bytea, id, '', now() + interval '1 day' FROM account WHERE id > 1000;
 INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom)
@@ -219,7 +223,7 @@ func (p person) stray(w *truth, body string) string {
 func (s *server) fingerprint(t testing.TB) string {
 	t.Helper()
 	rows, err := s.db.Pool.Query(t.Context(), `SELECT table_name FROM information_schema.tables
-		WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name !~ '^(audit|login_guess|feed_commit|event_commit|spatial_ref_sys)' ORDER BY 1`) // the feed numbers what is in change and event when it comes to it
+		WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name !~ '^(audit|login_guess|feed_commit|event_commit|river_leader|river_queue|spatial_ref_sys)' ORDER BY 1`) // the feed numbers what is in change and event when it comes to it, and River says which server leads
 	if err != nil {
 		t.Fatal(err)
 	}

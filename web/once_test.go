@@ -89,7 +89,7 @@ func (s *sender) quiet() {
 	s.Helper()
 	eventually(s.T, "no import is under way", func() bool {
 		var n int
-		err := s.db.Pool.QueryRow(s.Context(), `SELECT count(*) FROM import WHERE state IN ('checking', 'running')`).Scan(&n)
+		err := s.db.Pool.QueryRow(s.Context(), `SELECT count(*) FROM import WHERE state IN ('checking', 'running') AND (job_state(job_id)).live`).Scan(&n)
 		return err == nil && n == 0
 	})
 }

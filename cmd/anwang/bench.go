@@ -26,6 +26,7 @@ type benchCommand struct {
 	Assess   benchAssess   `cmd:"" help:"Colours of the whole city and after one change. 颜色重算。"`
 	Boundary benchBoundary `cmd:"" help:"A renamed grid and a moved vertex beside all grids read anew. 网格变更。"`
 	Audit    benchAudit    `cmd:"" help:"Audited commits of many at once beside the same table without a chain. 审计写入。"`
+	Idle     benchIdle     `cmd:"" help:"What a server and its database use while nobody asks anything. 空闲时的开销。"`
 	Outside  benchOutside  `cmd:"" hidden:""`
 	Start    benchStart    `cmd:"" help:"From nothing to ready, memory a point, recolouring the city. 启动与内存。"`
 	Service  benchService  `cmd:"" help:"The daily work over HTTP on the city that the database holds, beside SQL. 日常操作。"`
@@ -151,7 +152,7 @@ func (c *Common) read(ctx context.Context, db *pg.DB) (*bench.City, error) {
 	began := time.Now()
 	p := &web.Pipeline{Live: live.New(live.Options{}), Hub: stream.New(stream.Options{})}
 	p.Tiles = tiles.New(p.Live, tiles.Options{CacheBytes: 1, GeometryBytes: 1}) // nothing fits
-	f := feed.New(db, p, feed.Options{Log: c.log, Keep: -1})
+	f := feed.New(db, p, feed.Options{Log: c.log})
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- f.Run(ctx) }()

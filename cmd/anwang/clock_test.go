@@ -75,6 +75,8 @@ const fill = `
 	INSERT INTO enterprise_pair (a, b, ground, likeness) SELECT i, i + 1, 2, 0.9 FROM generate_series(1, 10000) i;
 	INSERT INTO enterprise_pair_apart (a, b, reason, account) SELECT i, i + 2, 'x', 'x' FROM generate_series(1, 10000) i;
 	INSERT INTO enterprise_pair_queue (enterprise_id) SELECT 1 FROM generate_series(1, 20000);
+	INSERT INTO river_job (state, max_attempts, attempt, attempted_at, finalized_at, kind, args, queue) SELECT (ARRAY['completed', 'cancelled', 'discarded']::river_job_state[])[i % 3 + 1], 5, 1, now(), now(), 'import.run', jsonb_build_object('subject', i), 'default' FROM generate_series(1, 20000) i;
+	INSERT INTO river_notification (payload, topic) SELECT 'x', 'y' FROM generate_series(1, 2000) i;
 	INSERT INTO once (name, account_id, operation, request, holds, answer) SELECT sha256(i::text::bytea), 1, '', '', '', '' FROM generate_series(1, 20000) i;
 	INSERT INTO approval (kind, account_id, side, asked_by, expires, state) SELECT 'password', i % 5000 + 1, 'system', 1, now() - interval '9 days', 'done' FROM generate_series(1, 10000) i;
 	SELECT setval(pg_get_serial_sequence('import', 'id'), 3000);
@@ -85,10 +87,11 @@ const fill = `
 	DELETE FROM enterprise_pair_queue`
 
 // stayShort are the tables that do not grow with the city or with the years.
-var stayShort = []string{"network", "network_depth", "schema_version", "accident_edition"}
+var stayShort = []string{"network", "network_depth", "schema_version", "accident_edition", "river_leader", "river_queue"}
 
-// quietTown is a filled database with a server over it that has nothing left to do.
-func quietTown(t *testing.T) (*pg.DB, func(sql string), *pgtest.Recorder) {
+// quietTown is a filled database with a server over it that has nothing left to do and
+// cleans up so often; 0: as in the field.
+func quietTown(t *testing.T, retention time.Duration) (*pg.DB, func(sql string), *pgtest.Recorder) {
 	t.Helper()
 	url := pgtest.URL(t)
 	plans := pgtest.Record(t, url)
@@ -112,7 +115,7 @@ func quietTown(t *testing.T) (*pg.DB, func(sql string), *pgtest.Recorder) {
 	if err := db.Become(t.Context(), pg.AppRole); err != nil {
 		t.Fatal(err)
 	}
-	serveTestAt(t, db, rhythm{housekeeping: 300 * time.Millisecond, trim: time.Second})
+	serveTestAt(t, db, rhythm{housekeeping: 300 * time.Millisecond, retention: retention})
 	await(t, "it has written down what the grids are like", func() (is bool) {
 		if err := db.Pool.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM risk_morning WHERE rule <> 'x')`).Scan(&is); err != nil {
 			t.Fatal(err)
@@ -128,7 +131,7 @@ func quietTown(t *testing.T) (*pg.DB, func(sql string), *pgtest.Recorder) {
 // PostgreSQL ran whatever it was sent: no statement may go through a table.
 func TestNothingByTheClockReadsATable(t *testing.T) {
 	t.Parallel()
-	db, exec, plans := quietTown(t)
+	db, exec, plans := quietTown(t, time.Second)
 	long := longTables(t, db)
 	for _, day := range []struct{ name, sql string }{
 		{"nothing happens", ``},
@@ -184,7 +187,7 @@ func TestNothingByTheClockReadsATable(t *testing.T) {
 // database in which nothing happens. Whoever listens need not ask; what is asked all
 // the same is for what a notification cannot tell.
 func TestNothingIsAskedAllDay(t *testing.T) { // alone: the log is that of all databases
-	_, _, plans := quietTown(t)
+	_, _, plans := quietTown(t, 0)
 	const seconds = 12
 	plans.Reset()
 	began := time.Now()
@@ -207,7 +210,7 @@ func TestNothingIsAskedAllDay(t *testing.T) { // alone: the log is that of all d
 
 // idleAMinute is how often at most something is asked in a minute in which nothing
 // happens, by part of the statement. What housekeeping sends is rare outside of tests.
-var idleAMinute = map[string]int{"FROM risk_queue": 30, "FROM feed_identity": 60, "SELECT audit_tie()": 6}
+var idleAMinute = map[string]int{"JobSchedule": 15, "JobGetAvailable": 30, "LeaderAttemptReelect": 15, "FROM risk_queue": 30, "FROM feed_identity": 60, "SELECT audit_tie()": 6}
 
 // over counts what time has passed by.
 func over(t *testing.T, db *pg.DB) (left int) {
@@ -271,7 +274,7 @@ type clock struct {
 var clocks = map[string][]clock{
 	"grid/account/listen.go listen":        {{why: "a lost connection"}},
 	"grid/account/listen.go next":          {{why: "a ping"}},
-	"grid/account/service.go keepHouse":    {{sql: "DELETE FROM session"}, {sql: "DELETE FROM login_guess"}},
+	"grid/account/service.go keepHouse":    {{why: "memory, and only when there were requests"}},
 	"grid/assess/assessor.go pause":        {{why: "only while there is work"}},
 	"grid/assess/assessor.go Run":          {{why: "tries for the lock that another server holds"}},
 	"grid/assess/assessor.go wait":         {{sql: "risk_queue"}, {sql: "risk_enterprise"}, {sql: "event_clock"}},
@@ -279,13 +282,12 @@ var clocks = map[string][]clock{
 	"grid/audit/keep.go keep":              {{sql: "SELECT audit_tie()"}},
 	"grid/demo/play.go Play":               {{why: "only of the demo city"}},
 	"grid/enterprise/pairing.go sweepSoon": {{why: "waits for what somebody asked for"}},
-	"grid/exchange/job.go Start":           {{why: "waits for an import"}},
-	"grid/exchange/job.go beat":            {{why: "only during an import, one row by its key"}},
-	"grid/exchange/job.go close":           {{why: "tries again to write down an end, one row by its key"}},
+	"grid/exchange/job.go await":           {{why: "whoever waits for an import, one row by its key"}},
 	"grid/feed/feed.go Run":                {{why: "a lost connection"}},
-	"grid/feed/feed.go wait":               {{sql: "FROM feed_identity"}, {sql: "feed_trim"}, {sql: "event_trim"}},
+	"grid/feed/feed.go wait":               {{sql: "FROM feed_identity"}},
+	"grid/job/run.go beat":                 {{sql: "UPDATE river_job SET attempted_at"}},
+	"grid/job/run.go leave":                {{why: "only when another server has the job"}},
 	"grid/once/once.go Do":                 {{why: "whoever sends a request again while it is under way"}},
-	"grid/once/once.go Run":                {{sql: "DELETE FROM once"}},
 	"grid/pg/health.go loop":               {{why: "a ping"}},
 	"grid/pg/pg.go Notified":               {{why: "whoever calls it"}},
 	"grid/pg/pg.go await":                  {{why: "at the start"}},
@@ -298,6 +300,20 @@ var clocks = map[string][]clock{
 	"web/stream/channel.go merge":          {{why: "memory"}},
 	"web/stream/listen.go pump":            {{why: "memory"}},
 	"web/stream/listen.go settle":          {{why: "memory"}},
+}
+
+// riverClocks are what River sends by itself, and the jobs that it adds by the clock.
+var riverClocks = []clock{
+	{sql: "JobGetAvailable"},
+	{sql: "JobSchedule"},
+	{sql: "JobDeleteBefore"},
+	{sql: "LeaderAttemptReelect"},
+	{sql: "DELETE FROM session"},
+	{sql: "DELETE FROM login_guess"},
+	{sql: "DELETE FROM once"},
+	{sql: "feed_trim"},
+	{sql: "event_trim"},
+	{sql: "FROM import WHERE file"},
 }
 
 // TestClocksAreListed finds every timer in the code. Whoever adds one says here
@@ -366,7 +382,7 @@ func timersOf(path string, found map[string]bool) error {
 
 // clocksUnseen are the statements of the clocks that are not among those recorded.
 func clocksUnseen(list []pgtest.Plan) (out []string) {
-	for _, all := range clocks {
+	for _, all := range append(slices.Collect(maps.Values(clocks)), riverClocks) {
 		for _, c := range all {
 			if c.sql != "" && !slices.ContainsFunc(list, func(p pgtest.Plan) bool { return strings.Contains(p.SQL, c.sql) }) {
 				out = append(out, c.sql)

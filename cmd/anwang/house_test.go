@@ -58,6 +58,7 @@ var edges = []struct {
 	rooms   []string
 }{
 	{"github.com/jackc/pgx/", []string{"grid/*", "grid/pg/*", "migrations", "cmd/*", "cmd/*/*"}},
+	{"github.com/riverqueue/", []string{"grid/job"}},
 	{"github.com/jackc/tern/", []string{"migrations"}},
 	{"database/sql/", []string{"grid/pg"}}, // for the one interface a codec must have
 	{"net/http", []string{"web", "web/*", "cmd/*", "cmd/*/*"}},

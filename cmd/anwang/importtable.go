@@ -24,7 +24,6 @@ func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.R
 	}
 	s := exchange.New(db, nil, hazard.GradeOf)
 	s.Compare(alike)
-	defer s.Close()
 	one, err := s.Upload(ctx, filepath.Base(i.File), in)
 	if err != nil {
 		return err
@@ -132,7 +131,6 @@ func (e *exportCommand) Run(ctx context.Context, c *Common) error {
 	defer db.Close()
 	s := exchange.New(db, nil, hazard.GradeOf)
 	s.Colours(assess.New(db, assess.Options{}).Computed)
-	defer s.Close()
 	ids, err := s.Choose(ctx, e.Grid, e.Sector)
 	if err != nil {
 		return err

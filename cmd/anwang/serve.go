@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +24,7 @@ import (
 	"anwang/grid/exchange"
 	"anwang/grid/feed"
 	"anwang/grid/hazard"
+	"anwang/grid/job"
 	"anwang/grid/keyplace"
 	"anwang/grid/live"
 	"anwang/grid/once"
@@ -50,13 +50,14 @@ type serveCommand struct {
 	SSO            ssoFlags `embed:"" prefix:"sso-" envprefix:"ANWANG_SSO_"`
 	EventDays      int      `help:"Days for which it is kept what happened; at least 7." env:"ANWANG_EVENT_DAYS" default:"400"`
 	TileCache      int64    `help:"Memory for finished tiles, MiB." env:"ANWANG_TILE_CACHE" default:"256"`
+	Jobs           int      `help:"Imports of tables that this server works on at once; others wait." env:"ANWANG_JOBS" default:"2"`
 	ImportLimit    int64    `help:"Largest import, MiB." env:"ANWANG_IMPORT_LIMIT" default:"256"`
 
 	rhythm rhythm
 }
 
 // rhythm is how often what is seldom done is done; zero is right but for tests.
-type rhythm struct{ housekeeping, trim time.Duration }
+type rhythm struct{ housekeeping, retention time.Duration }
 
 // tickEvery is how late a danger may become overdue on the map.
 const tickEvery = 5 * time.Second
@@ -105,8 +106,8 @@ type running struct {
 	colours  *assess.Service
 	audit    *audit.Service
 	once     *once.Service
-	tidy     time.Duration // how often old answers are thrown away
 	imports  *exchange.Service
+	jobs     *job.Service
 	hazards  *hazard.Service
 	metrics  *web.Metrics
 	observe  net.Listener // for metrics; nil when they have no address of their own
@@ -117,13 +118,13 @@ type running struct {
 func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.Options) (*running, error) {
 	p := &web.Pipeline{Live: live.New(live.Options{}), Hub: stream.New(stream.Options{})}
 	p.Tiles = tiles.New(p.Live, o)
-	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log, Trim: s.rhythm.trim, Events: time.Duration(s.EventDays) * 24 * time.Hour}), metrics: web.NewMetrics(tiles.Layers()), log: c.log}
+	r := &running{Pipeline: p, feed: feed.New(db, p, feed.Options{Log: c.log}), metrics: web.NewMetrics(tiles.Layers()), log: c.log}
 	r.accounts = account.New(db, account.Options{Log: c.log, Housekeeping: s.rhythm.housekeeping})
 	r.accounts.OnChange(p.Hub.Kick)
 	r.colours = assess.New(db, assess.Options{Grids: coloursOf{p.Live}, Lower: lowerings, Log: c.log})
 	r.audit = audit.New(db)
 	r.audit.Log(c.log)
-	r.once, r.tidy = once.New(db, c.log), cmp.Or(s.rhythm.housekeeping, 10*time.Minute)
+	r.once = once.New(db, c.log)
 	r.hazards = hazard.New(db)
 	r.imports = exchange.New(db, p.Live, hazard.GradeOf)
 	r.imports.Log(c.log)
@@ -132,6 +133,10 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	p.Hub.Status(db.State())
 	db.Watch(p.Hub.Status)
 	var err error
+	if r.jobs, err = job.New(db, s.jobKinds(db, r), job.Options{Standing: r.accounts.Standing, Together: s.Jobs, Log: c.log}); err != nil {
+		return nil, err
+	}
+	r.imports.Queued(r.jobs)
 	if r.server, err = s.server(c, db, r); err != nil {
 		return nil, err
 	}
@@ -171,10 +176,9 @@ func (r *running) run(ctx context.Context) error {
 	g.Go(func() error { return ended(r.accounts.Run(ctx)) })
 	g.Go(func() error { return ended(r.colours.Run(ctx)) })
 	g.Go(func() error { return ended(r.audit.Run(ctx)) })
-	g.Go(func() error { return ended(r.once.Run(ctx, r.tidy)) })
+	g.Go(func() error { return ended(r.jobs.Run(ctx)) })
 	g.Go(func() error { r.renew(ctx); return nil })
 	g.Go(func() error { r.KeepTicking(ctx, tickEvery); return nil })
-	g.Go(func() error { <-ctx.Done(); r.imports.Close(); return nil })
 	return g.Wait()
 }
 
@@ -231,7 +235,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 			Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 			Services: api.Services{
 				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db), KeyPlace: keyplace.New(db),
-				Exchange: r.imports, Audit: r.audit, Account: r.accounts, Assess: r.colours, Event: event.New(db),
+				Exchange: r.imports, Audit: r.audit, Account: r.accounts, Assess: r.colours, Event: event.New(db), Job: r.jobs,
 			},
 			Door: r.accounts, Once: r.once, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})

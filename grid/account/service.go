@@ -31,8 +31,7 @@ type Options struct {
 	Addresses Pace
 	// Remembered bounds the sessions and tokens in memory; 0 is 20,000.
 	Remembered int
-	// Housekeeping is how often requests are written down and ended sessions
-	// thrown away; 0 is a minute.
+	// Housekeeping is how often requests are written down; 0 is a minute.
 	Housekeeping time.Duration
 	Clock        func() time.Time // nil: time.Now
 	Log          *slog.Logger     // nil: silence
@@ -134,8 +133,8 @@ func (s *Service) Run(ctx context.Context) error {
 	return nil
 }
 
-// keepHouse writes down who was here and throws away what has ended, now and
-// then. What fails is done the next time.
+// keepHouse writes down who was here and forgets what has ended, now and then; that is
+// in the memory of this server, so no other can do it. What fails is done the next time.
 func (s *Service) keepHouse(ctx context.Context) error {
 	t := time.NewTicker(s.o.Housekeeping)
 	defer t.Stop()
@@ -147,8 +146,8 @@ func (s *Service) keepHouse(ctx context.Context) error {
 		}
 		s.memory.tidy(s.clock())
 		s.addresses.tidy(s.clock())
-		if err := errors.Join(s.writeVisits(ctx), s.trim(ctx)); err != nil && ctx.Err() == nil {
-			s.log.Warn("sessions could not be looked after", "err", err)
+		if err := s.writeVisits(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("last requests could not be written down", "err", err)
 		}
 	}
 }

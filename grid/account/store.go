@@ -44,30 +44,61 @@ func (s *Service) bySession(ctx context.Context, hash secretHash) (*identity, er
 func (s *Service) byToken(ctx context.Context, hash secretHash) (*identity, error) {
 	id := &identity{}
 	err := s.db.Read(ctx, func(tx pgx.Tx) error {
+		return scanTokenIdentity(ctx, tx, id, `t.token_hash = $1`, hash[:])
+	})
+	return none(id, err)
+}
+
+// ofToken reads the identity of a token by its number.
+func (s *Service) ofToken(ctx context.Context, account, token grid.ID) (*identity, error) {
+	id := &identity{}
+	err := s.db.Read(ctx, func(tx pgx.Tx) error {
+		return scanTokenIdentity(ctx, tx, id, `t.id = $1 AND t.account_id = $2`, token, account)
+	})
+	return none(id, err)
+}
+
+// ofAccount reads the identity of who has an account, as of a log-in at this moment.
+func (s *Service) ofAccount(ctx context.Context, account grid.ID) (*identity, error) {
+	id := &identity{}
+	err := s.db.Read(ctx, func(tx pgx.Tx) error {
 		a := &id.actor
-		var actions []string
-		var foreign bool // made by somebody else
 		err := tx.QueryRow(ctx, `
-			SELECT t.id, t.actions, coalesce(t.created_by <> t.account_id, false), coalesce(t.used, t.created), t.expires, now(), a.id, a.login, a.name, a.lang, a.disabled IS NOT NULL OR t.revoked IS NOT NULL
-			  FROM token t JOIN account a ON a.id = t.account_id
-			 WHERE t.token_hash = $1`, hash[:]).
-			Scan(&a.Token, &actions, &foreign, &id.seen, &id.expires, &id.read, &a.ID, &a.Login, &a.Name, &a.Lang, &id.disabled)
+			SELECT now(), now() + make_interval(secs => $2), id, login, name, lang, disabled IS NOT NULL FROM account WHERE id = $1`, account, sessionLife.Seconds()).
+			Scan(&id.read, &id.expires, &a.ID, &a.Login, &a.Name, &a.Lang, &id.disabled)
 		if err != nil {
 			return err
 		}
-		if actions != nil {
-			a.Actions = make([]grid.Action, len(actions))
-			for i, name := range actions {
-				a.Actions[i] = grid.Action(name)
-			}
-		}
-		if foreign { // also one that was made before this was so
-			a.Actions = withoutOwners(a.Actions)
-		}
-		id.grants, err = grantsOfToken(ctx, tx, a.ID, a.Token)
+		id.grants, err = grantsOf(ctx, tx, a.ID)
 		return err
 	})
 	return none(id, err)
+}
+
+// scanTokenIdentity reads the identity of the token that a condition finds.
+func scanTokenIdentity(ctx context.Context, tx pgx.Tx, id *identity, condition string, args ...any) error {
+	a := &id.actor
+	var actions []string
+	var foreign bool // made by somebody else
+	err := tx.QueryRow(ctx, `
+			SELECT t.id, t.actions, coalesce(t.created_by <> t.account_id, false), coalesce(t.used, t.created), t.expires, now(), a.id, a.login, a.name, a.lang, a.disabled IS NOT NULL OR t.revoked IS NOT NULL
+			  FROM token t JOIN account a ON a.id = t.account_id
+			 WHERE `+condition, args...).
+		Scan(&a.Token, &actions, &foreign, &id.seen, &id.expires, &id.read, &a.ID, &a.Login, &a.Name, &a.Lang, &id.disabled)
+	if err != nil {
+		return err
+	}
+	if actions != nil {
+		a.Actions = make([]grid.Action, len(actions))
+		for i, name := range actions {
+			a.Actions[i] = grid.Action(name)
+		}
+	}
+	if foreign { // also one that was made before this was so
+		a.Actions = withoutOwners(a.Actions)
+	}
+	id.grants, err = grantsOfToken(ctx, tx, a.ID, a.Token)
+	return err
 }
 
 func none(id *identity, err error) (*identity, error) {

@@ -124,37 +124,36 @@ func (s *Service) writeVisits(ctx context.Context) error {
 	return nil
 }
 
-// trim throws away what has ended, some thousands at a time, found by their time
-// and named one by one: going through all sessions for it would cost the more the
-// more there are. One server does it at a time; a session is given some minutes
-// beyond its idle time, since the server that was asked last may not have written
-// it down yet.
-func (s *Service) trim(ctx context.Context) error {
-	return s.db.Tx(ctx, func(tx pgx.Tx) error {
-		var mine bool
-		if err := tx.QueryRow(ctx, `SELECT pg_try_advisory_xact_lock(hashtext('anwang.account.trim'))`).Scan(&mine); err != nil || !mine {
-			return err
-		}
-		idle := (sessionIdle + 5*time.Minute).Seconds()
-		for _, ended := range []struct {
-			sql  string
-			args []any
-		}{
-			{`DELETE FROM session WHERE token_hash = ANY (ARRAY(
-				SELECT token_hash FROM (SELECT token_hash, expires FROM session ORDER BY expires LIMIT 1000) s WHERE expires <= now()))`, nil},
-			{`DELETE FROM session WHERE token_hash = ANY (ARRAY(
-				SELECT token_hash FROM (SELECT token_hash, seen FROM session WHERE account_id IS NOT NULL ORDER BY seen LIMIT 1000) s
-				 WHERE seen < now() - make_interval(secs => $1)))`, []any{idle}},
-			{`DELETE FROM login_guess WHERE login_hash = ANY (ARRAY(
-				SELECT login_hash FROM (SELECT login_hash, last, locked_until FROM login_guess ORDER BY last LIMIT 1000) g
-				 WHERE last < now() - interval '1 day' AND (locked_until IS NULL OR locked_until < now())))`, nil},
-		} {
-			if _, err := tx.Exec(ctx, ended.sql, ended.args...); err != nil {
+// tidied is how many sessions or guesses are thrown away at a time.
+const tidied = 1000
+
+// Tidy throws away what has ended, some at a time, found by their time and named one by
+// one: going through all sessions for it would cost the more the more there are. A
+// session is given some minutes beyond its idle time, since the server that was asked
+// last may not have written it down yet.
+func (s *Service) Tidy(ctx context.Context) error {
+	for _, ended := range [...]string{
+		`DELETE FROM session WHERE token_hash = ANY (ARRAY(
+			SELECT token_hash FROM (SELECT token_hash, expires FROM session ORDER BY expires LIMIT $1) s WHERE expires <= now() AND $2 > 0))`,
+		`DELETE FROM session WHERE token_hash = ANY (ARRAY(
+			SELECT token_hash FROM (SELECT token_hash, seen FROM session WHERE account_id IS NOT NULL ORDER BY seen LIMIT $1) s
+			 WHERE seen < now() - make_interval(secs => $2)))`,
+		`DELETE FROM login_guess WHERE login_hash = ANY (ARRAY(
+			SELECT login_hash FROM (SELECT login_hash, last, locked_until FROM login_guess ORDER BY last LIMIT $1) g
+			 WHERE last < now() - interval '1 day' AND (locked_until IS NULL OR locked_until < now()) AND $2 > 0))`,
+	} {
+		for n := int64(tidied); n == tidied; {
+			err := s.db.Tx(ctx, func(tx pgx.Tx) error {
+				tag, err := tx.Exec(ctx, ended, tidied, (sessionIdle + 5*time.Minute).Seconds())
+				n = tag.RowsAffected()
+				return err
+			})
+			if err != nil {
 				return err
 			}
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // subscribe makes a connection hear of changed accounts.

@@ -89,6 +89,8 @@ var actions = [...]Action{
 	{"standard.edit", grid.Text{ZH: "登记标准版本", EN: "Enter an edition of a standard"}},
 	{"exchange.export", grid.Text{ZH: "导出企业", EN: "Export enterprises"}},
 	{"exchange.exported", grid.Text{ZH: "企业导出结束", EN: "An export of enterprises ended"}},
+	{"job.retry", grid.Text{ZH: "重试后台任务", EN: "Retry background work"}},
+	{"job.cancel", grid.Text{ZH: "取消后台任务", EN: "Cancel background work"}},
 	{"demo.reset", grid.Text{ZH: "清空并重装演示城市", EN: "Throw the data away for the demo city"}},
 	{"personal.look", grid.Text{ZH: "查看个人信息", EN: "Look at personal data"}},
 	{"audit.export", grid.Text{ZH: "导出审计", EN: "Export the audit"}},

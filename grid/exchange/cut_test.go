@@ -111,7 +111,7 @@ func TestCutWhileCommitting(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := exchange.New(db, nil, grades)
-	t.Cleanup(s.Close)
+	works(t, db, s)
 	table := [][]any{plantedHead}
 	for n := range 20 {
 		table = append(table, sound(n))

@@ -13,3 +13,9 @@
 // bounds; merged cells are asked of a copy without rows; and what the streaming
 // does not tell of a long number, the second reading does (xlsx.go).
 package exchange
+
+// The kinds of background work here.
+const (
+	CheckJob = "import.check"
+	RunJob   = "import.run"
+)

@@ -110,7 +110,6 @@ func TestExportWaitsWithoutATransaction(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := exchange.New(db, nil, grades)
-	t.Cleanup(s.Close)
 	ctx := as(t.Context(), 1)
 	ids, err := s.Choose(ctx, 0, "")
 	if err != nil || len(ids) != rows {

@@ -44,7 +44,6 @@ func TestExportWalksUpNoTreeForEachRow(t *testing.T) {
 	if err != nil || n != rows/2 {
 		t.Fatal(n, err)
 	}
-	s.Close()
 	db.Close() // what was counted is told when a connection ends
 	var calls int
 	if err := ask.QueryRow(t.Context(), `SELECT coalesce(sum(calls), 0) FROM pg_stat_user_functions WHERE funcname IN ('scope_holds', 'scope_holds_grid', 'grid_path', 'grid_names')`).Scan(&calls); err != nil || calls > 20 {

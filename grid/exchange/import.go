@@ -100,9 +100,6 @@ func (s *Service) Upload(ctx context.Context, name string, r io.Reader) (Import,
 	tab.close()
 	var i Import
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		if err := forget(ctx, tx); err != nil {
-			return err
-		}
 		id, err := insertImport(ctx, tx, scope, fileName(name, format), format, data)
 		if err != nil {
 			return err
@@ -290,8 +287,8 @@ type ProblemFilter struct {
 	Limit  int
 }
 
-// Cancel stops an import of the actor's own that is under way; one that is being
-// written down at this moment may still succeed. Errors: unauthenticated,
+// Cancel stops an import of the actor's own that is waiting or under way; one that is
+// being written down at this moment may still succeed. Errors: unauthenticated,
 // forbidden, not_found, unavailable.
 func (s *Service) Cancel(ctx context.Context, id grid.ID) (Import, error) {
 	scope, err := grid.Require(ctx, grid.ImportRecords)
@@ -306,18 +303,19 @@ func (s *Service) Cancel(ctx context.Context, id grid.ID) (Import, error) {
 		if !i.Mine {
 			return grid.Errorf(grid.CodeForbidden, "只能取消自己的导入", "Only your own imports can be cancelled")
 		}
-		if !i.Busy() {
+		if !i.Busy() || s.queue == nil {
 			return nil
 		}
-		s.jobs.stop(id)
-		return nil
-	})
-	if err == nil && i.Busy() {
-		err = s.db.Tx(ctx, func(tx pgx.Tx) error { // another server may be at it
-			_, err := tx.Exec(ctx, `UPDATE import SET cancel = true WHERE id = $1 AND state IN ('checking', 'running')`, id)
+		job, err := jobOf(ctx, tx, id)
+		if err != nil {
 			return err
-		})
-	}
+		}
+		if err := s.queue.CallOff(ctx, tx, job); err != nil {
+			return err
+		}
+		i, err = loadImport(ctx, tx, id, scope)
+		return err
+	})
 	return i, err
 }
 

@@ -12,13 +12,28 @@ import (
 	"anwang/grid/pg"
 )
 
-// forget removes what is kept of old imports, since the files hold personal data.
-func forget(ctx context.Context, tx pgx.Tx) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM import_problem p USING import i WHERE i.id = p.import_id AND i.created < now() - interval '30 days'`); err != nil {
-		return err
+// Tidy removes the files of imports that are older than 30 days, with what was found wrong
+// in them, since they hold personal data.
+func (s *Service) Tidy(ctx context.Context) error {
+	for more := true; more; {
+		err := s.db.Tx(ctx, func(tx pgx.Tx) error {
+			var old []grid.ID
+			err := tx.QueryRow(ctx, `SELECT coalesce(array_agg(id), '{}') FROM (
+				SELECT id, created FROM import WHERE file IS NOT NULL ORDER BY created LIMIT 20) i WHERE created < now() - interval '30 days'`).Scan(&old)
+			if more = len(old) > 0; err != nil || !more {
+				return err
+			}
+			if _, err := tx.Exec(ctx, `DELETE FROM import_problem WHERE import_id = ANY ($1)`, old); err != nil {
+				return err
+			}
+			_, err = tx.Exec(ctx, `UPDATE import SET file = NULL WHERE id = ANY ($1)`, old)
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
-	_, err := tx.Exec(ctx, `UPDATE import SET file = NULL WHERE file IS NOT NULL AND created < now() - interval '30 days'`)
-	return err
+	return nil
 }
 
 func insertImport(ctx context.Context, tx pgx.Tx, scope grid.Scope, name, format string, data []byte) (id grid.ID, err error) {
@@ -29,22 +44,19 @@ func insertImport(ctx context.Context, tx pgx.Tx, scope grid.Scope, name, format
 	return id, err
 }
 
-// silent is how long an import that is under way may show no sign of life before
-// it is taken for dead: its server was stopped.
-const silent = 30 * time.Second
-
 // listImports returns imports that the actor may know of, newest first; id 0 all.
 func listImports(ctx context.Context, tx pgx.Tx, scope grid.Scope, id, before grid.ID, limit int) ([]Import, error) {
 	a := grid.ActorOf(ctx)
 	rows, err := tx.Query(ctx, `
 		SELECT i.id, i.actor, $2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0), coalesce(grid_names(i.grid_id), ''),
-		       i.created, i.file_name, i.format, i.size, i.file IS NOT NULL, i.sheet, i.choice, i.state, i.began, i.ended, i.rows,
+		       i.created, i.file_name, i.format, i.size, i.file IS NOT NULL, i.sheet, i.choice, i.state, i.began, i.ended,
+		       CASE WHEN i.state IN ('checking', 'running') THEN coalesce(j.done, 0) ELSE i.rows END,
 		       i.created_rows, i.updated_rows, i.same_rows, i.errors, i.warnings, i.bad_rows, i.kinds, i.failure,
-		       i.state IN ('checking', 'running') AND i.seen < now() - $6::interval
-		  FROM import i
+		       i.state IN ('checking', 'running') AND NOT coalesce(j.live, false), coalesce(j.called_off, false), j.failure::jsonb
+		  FROM import i CROSS JOIN LATERAL job_state(i.job_id) j
 		 WHERE ($4::bigint = 0 OR i.id = $4) AND ($5::bigint = 0 OR i.id < $5)
 		   AND ($2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0) OR i.grid_id IS NOT NULL AND `+pg.Held(3, "i.grid_id", "''", "NULL::bigint")+`)
-		 ORDER BY i.id DESC LIMIT $7`, a.ID, a.IsInternal(), scope.SQL(), id, before, silent, limit)
+		 ORDER BY i.id DESC LIMIT $6`, a.ID, a.IsInternal(), scope.SQL(), id, before, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -53,11 +65,11 @@ func listImports(ctx context.Context, tx pgx.Tx, scope grid.Scope, id, before gr
 
 func scanImport(row pgx.CollectableRow) (Import, error) {
 	var i Import
-	var choice, kinds, failure []byte
+	var choice, kinds, failure, told []byte
 	var began, ended *time.Time
-	var dead bool
+	var dead, calledOff bool
 	err := row.Scan(&i.ID, &i.Actor, &i.Mine, &i.GridName, &i.Created, &i.FileName, &i.Format, &i.Size, &i.Kept, &i.Sheet, &choice, &i.State, &began, &ended, &i.Rows,
-		&i.Outcome.Created, &i.Outcome.Updated, &i.Outcome.Same, &i.Errors, &i.Warnings, &i.BadRows, &kinds, &failure, &dead)
+		&i.Outcome.Created, &i.Outcome.Updated, &i.Outcome.Same, &i.Errors, &i.Warnings, &i.BadRows, &kinds, &failure, &dead, &calledOff, &told)
 	if err != nil {
 		return i, err
 	}
@@ -70,13 +82,17 @@ func scanImport(row pgx.CollectableRow) (Import, error) {
 	if err := errors.Join(json.Unmarshal(choice, &i.Choice), json.Unmarshal(kinds, &i.Kinds)); err != nil {
 		return i, err
 	}
+	switch {
+	case dead && calledOff:
+		i.State = Cancelled
+	case dead: // nobody is at it any more, and nothing was written down
+		i.State, i.Failure = Failed, t("服务中断，什么也没有导入；请重试", "The service was interrupted; nothing was imported. Try again")
+		failure = told
+	}
 	if failure != nil {
 		if err := json.Unmarshal(failure, &i.Failure); err != nil {
 			return i, err
 		}
-	}
-	if dead {
-		i.State, i.Failure = Failed, t("服务中断，什么也没有导入；请重试", "The service was interrupted; nothing was imported. Try again")
 	}
 	return i, nil
 }
@@ -92,15 +108,41 @@ func loadImport(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (I
 	return list[0], nil
 }
 
-// begin notes that work has begun, unless it is under way already.
+// begin notes that work is asked for, unless it is under way already.
 func begin(ctx context.Context, tx pgx.Tx, id grid.ID, state, sheet string, c *Choice) (bool, error) {
 	b, err := json.Marshal(c)
 	if err != nil {
 		return false, err
 	}
-	tag, err := tx.Exec(ctx, `UPDATE import SET state = $2, sheet = $3, choice = $4, cancel = false, began = now(), ended = NULL, seen = now(), failure = NULL,
-			rows = 0, created_rows = 0, updated_rows = 0, same_rows = 0, errors = 0, warnings = 0, bad_rows = 0, kinds = '{}'
-		 WHERE id = $1 AND (state NOT IN ('checking', 'running', 'done') OR state <> 'done' AND seen < now() - $5::interval)`, id, state, sheet, b, silent)
+	tag, err := tx.Exec(ctx, `UPDATE import SET state = $2, sheet = $3, choice = $4, job_id = NULL, `+anew+`
+		 WHERE id = $1 AND state <> 'done' AND NOT (state IN ('checking', 'running') AND coalesce((job_state(job_id)).live, false))`, id, state, sheet, b)
+	return tag.RowsAffected() == 1, err
+}
+
+// anew makes an import one of which nothing has come yet.
+const anew = `began = now(), ended = NULL, failure = NULL,
+	rows = 0, created_rows = 0, updated_rows = 0, same_rows = 0, errors = 0, warnings = 0, bad_rows = 0, kinds = '{}'`
+
+// setJob says which job an import is.
+func setJob(ctx context.Context, tx pgx.Tx, id, job grid.ID) error {
+	_, err := tx.Exec(ctx, `UPDATE import SET job_id = $2 WHERE id = $1`, id, job)
+	return err
+}
+
+// jobOf is the job that an import is, or was last; 0: none.
+func jobOf(ctx context.Context, tx pgx.Tx, id grid.ID) (job grid.ID, err error) {
+	err = tx.QueryRow(ctx, `SELECT coalesce(job_id, 0) FROM import WHERE id = $1`, id).Scan(&job)
+	return job, err
+}
+
+// resume notes that an attempt begins at the work of a job; false when the import is
+// done already, or another job by now.
+func resume(ctx context.Context, tx pgx.Tx, id, job grid.ID, run bool) (bool, error) {
+	state := Checking
+	if run {
+		state = Running
+	}
+	tag, err := tx.Exec(ctx, `UPDATE import SET state = $2, `+anew+` WHERE id = $1 AND coalesce(job_id, 0) = $3 AND state <> 'done'`, id, state, job)
 	return tag.RowsAffected() == 1, err
 }
 
@@ -143,7 +185,7 @@ func finish(ctx context.Context, tx pgx.Tx, id grid.ID, state string, k *checker
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE import SET state = $2, ended = now(), seen = now(), rows = $3, created_rows = $4, updated_rows = $5, same_rows = $6,
+	_, err = tx.Exec(ctx, `UPDATE import SET state = $2, ended = now(), rows = $3, created_rows = $4, updated_rows = $5, same_rows = $6,
 			errors = $7, warnings = $8, bad_rows = $9, kinds = $10, failure = $11 WHERE id = $1`,
 		id, state, k.rows, o.Created, o.Updated, o.Same, k.errors, k.warnings, len(k.bad), kinds, why)
 	return err

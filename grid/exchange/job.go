@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,165 +13,170 @@ import (
 	"anwang/grid/pg"
 )
 
-// jobs are the imports that this server is at.
-type jobs struct {
-	mu      sync.Mutex
-	running map[grid.ID]*job
-	wait    sync.WaitGroup
+// Queue has work done in the background; *job.Service is one.
+type Queue interface {
+	// Enqueue adds work of a kind on a record, called name, in the transaction that asks
+	// for it; at is the grid whose administrators see it.
+	Enqueue(ctx context.Context, tx pgx.Tx, kind string, subject grid.ID, name string, at grid.ID) (grid.ID, error)
+	// CallOff stops work.
+	CallOff(ctx context.Context, tx pgx.Tx, id grid.ID) error
 }
 
-// job is one import under way.
-type job struct {
-	of     Import
-	run    bool // else a trial
-	table  table
-	layout *layout
-	scope  grid.Scope
-	rows   atomic.Int64
-	cancel context.CancelFunc
-	done   chan struct{}
+// Turn is one attempt at work of a queue; *job.Run is one.
+type Turn interface {
+	ID() grid.ID                                  // of the work
+	Subject() grid.ID                             // the record that it works on
+	Reached(done, of int)                         // shows how far it is
+	Finish(ctx context.Context, tx pgx.Tx) error  // ends it in the transaction that writes what came of it
+	Again(ctx context.Context, failed error) bool // another attempt follows
+	CalledOff(ctx context.Context) bool           // somebody stopped it
 }
 
-func (j *jobs) stop(id grid.ID) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if one := j.running[id]; one != nil {
-		one.cancel()
-	}
-}
+// MaxTime is how long an import may take.
+const MaxTime = 15 * time.Minute
 
-// Close stops what is under way and waits for it.
-func (s *Service) Close() {
-	s.jobs.mu.Lock()
-	for _, one := range s.jobs.running {
-		one.cancel()
-	}
-	s.jobs.mu.Unlock()
-	s.jobs.wait.Wait()
-}
+// Queued has trials and imports of tables done by a queue; without one they are done
+// while whoever asks for them waits.
+func (s *Service) Queued(q Queue) { s.queue = q }
 
-// maxTime is how long an import may take.
-const maxTime = 15 * time.Minute
-
-// Start begins a trial, or with run the import itself, of a file that was
+// Start asks for a trial, or with run for the import itself, of a file that was
 // uploaded. It goes on when the request has ended; wait is how long to wait for its
 // end before answering; as part of a larger change it begins when that is over, and
 // nobody waits. A trial writes nothing; the import is all or nothing, and checks
 // everything again, since the world has gone on. Errors: unauthenticated, forbidden,
 // not_found, invalid, conflict (it is under way or done, or the file is gone),
-// unavailable (others are running).
+// unavailable.
 func (s *Service) Start(ctx context.Context, id grid.ID, sheet string, c Choice, run bool, wait time.Duration) (Import, error) {
 	scope, err := grid.Require(ctx, grid.ImportRecords)
 	if err != nil {
 		return Import{}, s.db.Refused(ctx, err, grid.Entry{Action: "exchange.import", Subject: "enterprise"})
 	}
-	select {
-	case s.turn <- struct{}{}:
-	default:
-		return Import{}, grid.Errorf(grid.CodeUnavailable, "已有其他导入正在进行，请稍后再试", "Other imports are running; try again later")
+	state, kind := Checking, CheckJob
+	if run {
+		state, kind = Running, RunJob
 	}
-	j := &job{run: run, scope: scope, done: make(chan struct{})}
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
 		i, data, err := s.mine(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if j.table, _, err = openTable(data, sheet); err != nil {
+		l, err := laidOut(ctx, data, sheet, &c)
+		if err != nil {
 			return err
-		}
-		if j.layout, err = layOut(ctx, j.table, false); err != nil {
-			return err
-		}
-		if err := c.check(len(j.layout.columns)); err != nil {
-			return err
-		}
-		j.of = i
-		j.of.Choice = c
-		state := Checking
-		if run {
-			state = Running
 		}
 		if ok, err := begin(ctx, tx, id, state, sheet, &c); err != nil || !ok {
 			return cmp.Or(err, error(grid.Errorf(grid.CodeConflict, "此次导入正在进行或已完成", "This import is under way, or done")))
 		}
-		return remember(ctx, tx, j.layout.hash, &c)
+		if s.queue != nil {
+			job, err := s.queue.Enqueue(ctx, tx, kind, id, i.FileName, scope.Home())
+			if err != nil {
+				return err
+			}
+			if err := setJob(ctx, tx, id, job); err != nil {
+				return err
+			}
+		}
+		return remember(ctx, tx, l.hash, &c)
 	})
 	if err != nil {
-		if j.table != nil {
-			j.table.close()
-		}
-		<-s.turn
 		return Import{}, readable(ctx, err)
 	}
-	later := pg.Settled(ctx, func(committed bool) {
-		if committed {
-			s.launch(ctx, j)
-			return
-		}
-		j.table.close()
-		<-s.turn
-	})
-	if !later {
-		select {
-		case <-j.done:
-		case <-time.After(wait):
-		case <-ctx.Done():
-		}
+	if s.queue == nil {
+		ctx, cancel := context.WithTimeout(ctx, MaxTime)
+		defer cancel()
+		_ = s.Work(ctx, alone(id), run) // what came of it stands in the import
+	} else if later := pg.Settled(ctx, func(bool) {}); !later {
+		return s.await(ctx, id, wait)
 	}
 	return s.Get(ctx, id)
 }
 
-// launch does the work beside the request.
-func (s *Service) launch(ctx context.Context, j *job) {
-	ctx, j.cancel = context.WithTimeout(context.WithoutCancel(ctx), maxTime)
-	s.jobs.mu.Lock()
-	s.jobs.running[j.of.ID] = j
-	s.jobs.wait.Add(1)
-	s.jobs.mu.Unlock()
-	go func() {
-		defer s.jobs.wait.Done()
-		defer func() {
-			s.jobs.mu.Lock()
-			delete(s.jobs.running, j.of.ID)
-			s.jobs.mu.Unlock()
-			j.cancel()
-			j.table.close()
-			<-s.turn
-			close(j.done)
-		}()
-		beat := make(chan struct{})
-		go func() {
-			defer close(beat)
-			s.beat(ctx, j)
-		}()
-		s.work(ctx, j)
-		j.cancel()
-		<-beat
-	}()
+// laidOut is how a sheet is read, which a choice must fit.
+func laidOut(ctx context.Context, data []byte, sheet string, c *Choice) (*layout, error) {
+	tab, _, err := openTable(data, sheet)
+	if err != nil {
+		return nil, err
+	}
+	defer tab.close()
+	l, err := layOut(ctx, tab, false)
+	if err != nil {
+		return nil, err
+	}
+	return l, c.check(len(l.columns))
 }
 
-// beat shows now and then how far the work is, and hears whether it is to stop.
-func (s *Service) beat(ctx context.Context, j *job) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for {
+// await returns an import when it has ended, or when somebody has waited long enough.
+func (s *Service) await(ctx context.Context, id grid.ID, wait time.Duration) (i Import, err error) {
+	late := time.Now().Add(wait)
+	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second/2) {
+		if i, err = s.Get(ctx, id); err != nil || !i.Busy() || time.Now().Add(pause).After(late) {
+			return i, err
+		}
 		select {
 		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		var stop bool
-		err := s.db.Pool.QueryRow(ctx, `UPDATE import SET seen = now(), rows = $2 WHERE id = $1 AND state IN ('checking', 'running') RETURNING cancel`,
-			j.of.ID, j.rows.Load()).Scan(&stop)
-		if err == nil && stop {
-			j.cancel()
+			return i, nil
+		case <-time.After(pause):
 		}
 	}
 }
 
+// alone is the turn of who has no queue.
+type alone grid.ID
+
+func (a alone) ID() grid.ID                          { return 0 }
+func (a alone) Subject() grid.ID                     { return grid.ID(a) }
+func (a alone) Reached(int, int)                     {}
+func (a alone) Finish(context.Context, pgx.Tx) error { return nil }
+func (a alone) Again(context.Context, error) bool    { return false }
+func (a alone) CalledOff(ctx context.Context) bool   { return errors.Is(ctx.Err(), context.Canceled) }
+
+// job is one attempt at a trial or an import.
+type job struct {
+	Turn
+	of     Import
+	run    bool // else a trial
+	table  table
+	layout *layout
+	scope  grid.Scope
+}
+
+// Work does a trial, or with run the import, that Start asked for, with what the actor
+// may do now. Errors: forbidden, those of the table, and what may pass.
+func (s *Service) Work(ctx context.Context, turn Turn, run bool) error {
+	j := &job{Turn: turn, run: run}
+	var err error
+	if j.scope, err = grid.Require(ctx, grid.ImportRecords); err != nil {
+		return s.db.Refused(ctx, err, grid.Entry{Action: "exchange.import", Subject: "enterprise"})
+	}
+	var data []byte
+	stale := false
+	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
+		ok, err := resume(ctx, tx, turn.Subject(), turn.ID(), run)
+		if err != nil {
+			return err
+		}
+		if stale = !ok; stale { // it was loaded already, or asked for anew
+			return turn.Finish(ctx, tx)
+		}
+		j.of, data, err = s.mine(ctx, tx, turn.Subject())
+		return err
+	})
+	if err != nil || stale {
+		return err
+	}
+	if j.table, _, err = openTable(data, j.of.Sheet); err != nil {
+		return err
+	}
+	defer j.table.close()
+	if j.layout, err = layOut(ctx, j.table, false); err != nil {
+		return err
+	}
+	return s.work(ctx, j)
+}
+
 // work checks the table, loads it when it is to be and may be, and writes down
 // what came of it.
-func (s *Service) work(ctx context.Context, j *job) {
+func (s *Service) work(ctx context.Context, j *job) error {
 	c := j.of.Choice
 	k := newChecker(j.layout, &c, j.table.epoch1904())
 	entry := grid.Entry{Action: "exchange.import", Subject: "enterprise", Name: j.of.FileName, Grid: j.scope.Home()}
@@ -195,52 +198,54 @@ func (s *Service) work(ctx context.Context, j *job) {
 		if err := pg.Audit(ctx, tx, entry); err != nil {
 			return err
 		}
-		return finish(ctx, tx, j.of.ID, Done, k, o, nil)
+		if err := finish(ctx, tx, j.of.ID, Done, k, o, nil); err != nil {
+			return err
+		}
+		return j.Finish(ctx, tx)
 	})
-	if err == nil {
-		return
-	}
-	state, failure := Checked, (*grid.Text)(nil)
 	switch {
+	case err == nil:
+		return nil
 	case errors.Is(err, errUndo) && j.run:
-		state = Refused
+		return s.close(ctx, j, Refused, k, nil, entry)
 	case errors.Is(err, errUndo):
-	case errors.Is(ctx.Err(), context.Canceled):
-		state = Cancelled
-	case ctx.Err() != nil:
-		text := t("导入超过 15 分钟，已中止", "The import took more than 15 minutes and was stopped")
-		state, failure = Failed, &text
-	default:
-		text := failureOf(err)
-		s.log.Error("an import failed", "import", j.of.ID, "err", err)
-		state, failure = Failed, &text
+		return s.close(ctx, j, Checked, k, nil, entry)
+	case j.CalledOff(ctx):
+		return errors.Join(err, s.close(ctx, j, Cancelled, k, nil, entry))
+	case j.Again(ctx, err):
+		return err
 	}
-	s.close(context.WithoutCancel(ctx), j, state, k, failure, entry)
+	text := failureOf(err)
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		text = t("导入超过 15 分钟，已中止", "The import took more than 15 minutes and was stopped")
+	}
+	s.log.Error("an import failed", "import", j.of.ID, "err", err)
+	return errors.Join(err, s.close(ctx, j, Failed, k, &text, entry))
 }
 
 // close writes down an import that loaded nothing. One whose connection broke while
 // it was being committed may have loaded all the same: then it is done, and stays so.
-// When the database is away it is tried for a while; who asks later than that is told
-// that it was interrupted.
-func (s *Service) close(ctx context.Context, j *job, state string, k *checker, failure *grid.Text, entry grid.Entry) {
-	for try := range 5 {
-		loaded := false
-		err := s.db.Tx(ctx, func(tx pgx.Tx) (err error) {
-			if loaded, err = isDone(ctx, tx, j.of.ID); err != nil || loaded {
-				return err
-			}
-			return finish(ctx, tx, j.of.ID, state, k, Outcome{}, failure)
-		})
-		if err == nil && j.run && !loaded {
-			entry.After, entry.Outcome = j.of.auditCounts(k, Outcome{}), grid.OutcomeFailed
-			s.db.AuditRefused(ctx, entry)
+// What cannot be written down is told of the work: that it failed.
+func (s *Service) close(ctx context.Context, j *job, state string, k *checker, failure *grid.Text, entry grid.Entry) error {
+	ctx = context.WithoutCancel(ctx)
+	loaded := false
+	err := s.db.Tx(ctx, func(tx pgx.Tx) (err error) {
+		if loaded, err = isDone(ctx, tx, j.of.ID); err != nil || loaded {
+			return err
 		}
-		if err == nil {
-			return
+		if err := finish(ctx, tx, j.of.ID, state, k, Outcome{}, failure); err != nil {
+			return err
 		}
-		s.log.Error("the end of an import could not be written down", "import", j.of.ID, "err", err)
-		time.Sleep(time.Duration(try) * time.Second)
+		if state == Refused || state == Checked {
+			return j.Finish(ctx, tx)
+		}
+		return nil
+	})
+	if err == nil && j.run && !loaded {
+		entry.After, entry.Outcome = j.of.auditCounts(k, Outcome{}), grid.OutcomeFailed
+		s.db.AuditRefused(ctx, entry)
 	}
+	return err
 }
 
 // read goes through the table and compares it with what is there.
@@ -259,7 +264,7 @@ func (j *job) read(ctx context.Context, tx pgx.Tx, st *staging) error {
 	}
 	err := j.table.each(ctx, func(row int, cells []cell) error {
 		r, ok := st.check.read(row, cells)
-		j.rows.Store(int64(st.check.rows))
+		j.Reached(st.check.rows, j.layout.rows)
 		if st.check.rows > maxRows {
 			return grid.Errorf(grid.CodeTooLarge, "超过 200000 行，请分成几个文件", "there are more than 200000 rows: split the file")
 		}

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
 	"anwang/grid"
 	"anwang/grid/exchange"
+	"anwang/grid/job"
 	"anwang/grid/pg"
 	"anwang/grid/pg/pgtest"
 )
@@ -34,8 +36,29 @@ func newTown(t testing.TB) (*pg.DB, *exchange.Service) {
 		t.Fatal(err)
 	}
 	s := exchange.New(db, nil, grades)
-	t.Cleanup(s.Close)
+	works(t, db, s)
 	return db, s
+}
+
+// works has the background work of a service done until the end of the test.
+func works(t testing.TB, db *pg.DB, s *exchange.Service) *job.Service {
+	t.Helper()
+	table := func(run bool) func(context.Context, *job.Run) error {
+		return func(ctx context.Context, r *job.Run) error { return s.Work(ctx, r, run) }
+	}
+	jobs, err := job.New(db, []job.Kind{{Key: exchange.CheckJob, Work: table(false)}, {Key: exchange.RunJob, Work: table(true), Attempts: 1}},
+		job.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Standing: func(ctx context.Context, account, _ grid.ID) (*grid.Actor, error) {
+			return grid.ActorOf(as(ctx, account)), nil
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Queued(jobs)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	done := make(chan struct{})
+	go func() { defer close(done); _ = jobs.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-done })
+	return jobs
 }
 
 // as returns a context in which one of the accounts asks.

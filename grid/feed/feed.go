@@ -52,9 +52,6 @@ type Source interface {
 // Options tune a Feed; the zero value is right for a service.
 type Options struct {
 	Poll     time.Duration // how often to look without being notified; 0 is 1 s
-	Keep     time.Duration // how long changes are kept in the database; 0 is 7 days, negative for ever
-	Events   time.Duration // how long to keep events; 0 is 400 days, less than a week is a week
-	Trim     time.Duration // how often old changes are thrown away; 0 is 1 h
 	MaxBatch int           // most transactions in a batch; 0 is 1000
 	MaxIDs   int           // a batch of more changed records becomes a load; 0 is 200000
 	Log      *slog.Logger
@@ -89,7 +86,6 @@ type Feed struct {
 	// of Run alone
 	at      place     // what has been handed on; identity "" before the first load
 	changed time.Time // when something was last handed on
-	trimAt  time.Time
 	due     time.Time // when the next range of a grid begins or ends; zero: none is planned
 	reader  bool      // the database does not let us number; another feed must
 }
@@ -98,15 +94,6 @@ type Feed struct {
 func New(src Source, sink Sink, opts Options) *Feed {
 	if opts.Poll <= 0 {
 		opts.Poll = time.Second
-	}
-	if opts.Keep == 0 {
-		opts.Keep = 7 * 24 * time.Hour
-	}
-	if opts.Events <= 0 {
-		opts.Events = 400 * 24 * time.Hour
-	}
-	if opts.Trim <= 0 {
-		opts.Trim = time.Hour
 	}
 	if opts.MaxBatch <= 0 {
 		opts.MaxBatch = 1000
@@ -181,9 +168,6 @@ func (f *Feed) session(ctx context.Context) error {
 	}
 	for {
 		if err := f.catchUp(ctx, conn); err != nil {
-			return err
-		}
-		if err := f.trim(ctx, conn); err != nil {
 			return err
 		}
 		if arrived, err := f.arrive(ctx, conn); err != nil {

@@ -210,24 +210,3 @@ func (f *Feed) changes(ctx context.Context, tx pgx.Tx, to grid.Position) (c chan
 	})
 	return c, err
 }
-
-// trim throws old changes and events away, one server at a time and a piece at a time.
-func (f *Feed) trim(ctx context.Context, conn *pgx.Conn) error {
-	if f.opts.Keep < 0 || time.Now().Before(f.trimAt) {
-		return nil
-	}
-	cut, events, err := trimmed(ctx, conn, f.opts.Keep, f.opts.Events)
-	if err != nil {
-		if conn.IsClosed() || ctx.Err() != nil {
-			return err
-		}
-		// a role that may only read; another server will do it
-		f.log.Debug("old changes stay", "err", err)
-	}
-	f.trimAt = time.Now().Add(f.opts.Trim)
-	if cut+events > 0 {
-		f.trimAt = time.Now() // there may be more; look after the next wait
-		f.log.Debug("old changes thrown away", "transactions", cut, "events", events)
-	}
-	return nil
-}

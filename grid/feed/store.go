@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // listen has the connection told when there are changes.
@@ -60,8 +61,25 @@ func changedBetween(ctx context.Context, tx pgx.Tx, after, upTo grid.Position, m
 		 LIMIT $3`, after, upTo, most)
 }
 
-// trimmed throws old changes and events away, a piece of each, and says how many.
-func trimmed(ctx context.Context, conn *pgx.Conn, keep, keepEvents time.Duration) (cut, events int64, err error) {
-	err = conn.QueryRow(ctx, `SELECT feed_trim($1), event_trim($2)`, keep, keepEvents).Scan(&cut, &events)
-	return cut, events, err
+// TidyChanges throws away the changes that are older than keep, a piece at a time. A
+// feed that has not read them by then loads everything anew.
+func TidyChanges(ctx context.Context, db *pg.DB, keep time.Duration) error {
+	return untilNothing(ctx, db, `SELECT feed_trim($1)`, keep)
+}
+
+// TidyEvents throws away the events that are older than keep, a piece at a time; those
+// of the last seven days stay in any case.
+func TidyEvents(ctx context.Context, db *pg.DB, keep time.Duration) error {
+	return untilNothing(ctx, db, `SELECT event_trim($1)`, keep)
+}
+
+// untilNothing runs a statement that throws away a piece until nothing is left of it.
+func untilNothing(ctx context.Context, db *pg.DB, sql string, keep time.Duration) error {
+	for cut := int64(1); cut > 0; {
+		err := db.Tx(ctx, func(tx pgx.Tx) error { return tx.QueryRow(ctx, sql, keep).Scan(&cut) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -145,23 +145,8 @@ func (k *kept) answer(l *lock, r Request, holds []byte) (a Answer, err error) {
 	return l.open(k.sealed)
 }
 
-// Run throws away what has been kept long enough, now and then, until ctx ends.
-func (s *Service) Run(ctx context.Context, every time.Duration) error {
-	t := time.NewTicker(every)
-	defer t.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-t.C:
-		}
-		if err := s.forget(ctx); err != nil && ctx.Err() == nil {
-			s.log.Warn("old answers could not be thrown away", "err", err)
-		}
-	}
-}
-
-func (s *Service) forget(ctx context.Context) error {
+// Tidy throws away what has been kept long enough.
+func (s *Service) Tidy(ctx context.Context) error {
 	for n := int64(most); n == most; {
 		err := s.db.Tx(ctx, func(tx pgx.Tx) (err error) {
 			n, err = forget(ctx, tx)

@@ -22,6 +22,7 @@ import (
 	"anwang/grid/event"
 	"anwang/grid/exchange"
 	"anwang/grid/hazard"
+	"anwang/grid/job"
 	"anwang/grid/keyplace"
 	"anwang/web/respond"
 	"anwang/web/stream"
@@ -54,6 +55,7 @@ type Services struct {
 	Audit      *audit.Service
 	Assess     *assess.Service
 	Event      *event.Service
+	Job        *job.Service
 }
 
 // API holds what the handlers need.
@@ -110,6 +112,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerReach(h)
 	a.registerPersonal(h)
 	a.registerAudit(h, to.Raw)
+	a.registerJobs(h)
 	return h.OpenAPI()
 }
 
@@ -131,6 +134,7 @@ func config(o Options) huma.Config {
 		{Name: "feed", Description: "What changed"},
 		{Name: "exchange", Description: "Import 导入 and export 导出"},
 		{Name: "account", Description: "Accounts 账号, organisations 机构, grants 授权, tokens 令牌"},
+		{Name: "job", Description: "Background work 后台任务: imports, and what is done by the clock"},
 		{Name: "audit", Description: "Audit 审计: who did what, when and from where"},
 		{Name: "tiles", Description: "Vector tiles and styles"},
 	}

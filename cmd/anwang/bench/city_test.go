@@ -37,7 +37,7 @@ func TestCityTiles(t *testing.T) {
 	read := func(ctx context.Context, db *pg.DB) (*City, error) {
 		w := &web.Pipeline{Live: live.New(live.Options{}), Hub: stream.New(stream.Options{})}
 		w.Tiles = tiles.New(w.Live, tiles.Options{CacheBytes: 1, GeometryBytes: 1})
-		f := feed.New(db, w, feed.Options{Keep: -1})
+		f := feed.New(db, w, feed.Options{})
 		ctx, cancel := context.WithCancel(ctx)
 		done := make(chan error, 1)
 		go func() { done <- f.Run(ctx) }()

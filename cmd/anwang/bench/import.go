@@ -53,7 +53,6 @@ func Import(ctx context.Context, admin *pg.DB, start Start, sizes []int, o Optio
 	}
 	service := exchange.New(db.DB, s.Live, hazard.GradeOf)
 	service.Compare(func() exchange.Alike { return enterprise.NewRows() })
-	defer service.Close()
 	service.Log(log)
 	first := 0
 	for _, n := range sizes {

@@ -16,7 +16,7 @@ import (
 func (c *checker) follow(ctx context.Context) error {
 	c.motion = newMotion(c.state)
 	// small batches, so that a change is noted at its own position or not far behind
-	c.feed = feed.New(c.db, c.motion, feed.Options{Log: c.Log, Keep: -1, MaxBatch: 20})
+	c.feed = feed.New(c.db, c.motion, feed.Options{Log: c.Log, MaxBatch: 20})
 	ended := make(chan error, 1)
 	go func() { ended <- c.feed.Run(ctx) }()
 	select {

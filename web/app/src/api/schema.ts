@@ -140,6 +140,7 @@ export interface Wire {
       | "grant.manage"
       | "token.manage"
       | "audit.view"
+      | "job.manage"
       | "system.observe";
     /** @description A token for it is made or confirmed by its owner */
     guarded: boolean;
@@ -2058,6 +2059,61 @@ export interface Wire {
   ItemsTokenBody: {
     items: Wire["TokenBody"][];
   };
+  JobBody: {
+    /** @description Who asked; 0: the service itself */
+    account: number;
+    /** @description Log-in name, or the name of the command */
+    actor: string;
+    /** @description How often it was begun */
+    attempt: number;
+    /** @description How often it is begun at most */
+    attempts: number;
+    /** @description The last attempt; null: there was none */
+    began: string | null;
+    created: string;
+    /** @description How far it is, in what its kind counts */
+    done: number;
+    ended: string | null;
+    /** @description Why the last attempt failed, in the asked language */
+    failure: string;
+    /** @description Whose administrators see it; 0: those of the whole city */
+    grid: number;
+    gridName: string;
+    id: number;
+    kind: string;
+    /** @description In the asked language */
+    kindName: string;
+    /** @description What that is called */
+    name: string;
+    /** @description When it is tried again */
+    next: string | null;
+    /** @description That does it, or did it last */
+    server: string;
+    /** @enum {string} */
+    state: "waiting" | "running" | "retrying" | "done" | "failed" | "cancelled";
+    /** @description The record that it works on, as its kind says; 0: none */
+    subject: number;
+    /** @description Of how many; 0: not known */
+    total: number;
+  };
+  JobKindBody: {
+    /** @description Seconds between two times that it is done by the clock; 0: when somebody asks for it */
+    every: number;
+    key: string;
+    /** @description In the asked language */
+    name: string;
+  };
+  JobPage: {
+    items: Wire["JobBody"][];
+    /** @description All kinds that there are */
+    kinds: Wire["JobKindBody"][];
+    /** @description Cursor of the next page; empty at the end */
+    next: string;
+    /** @description How many there are of the kind in each state */
+    states: {
+      [key: string]: number;
+    };
+  };
   KeeperBody: {
     name: string;
     phone?: string;
@@ -2340,6 +2396,7 @@ export interface Wire {
       | "grant.manage"
       | "token.manage"
       | "audit.view"
+      | "job.manage"
       | "system.observe")[];
     /** @description In full: it is one's own; masked for a token */
     phone: string;
@@ -3493,6 +3550,7 @@ export interface Wire {
       | "grant.manage"
       | "token.manage"
       | "audit.view"
+      | "job.manage"
       | "system.observe")[]
       | null;
     created: string;
