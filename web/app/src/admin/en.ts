@@ -9,6 +9,7 @@ const en: typeof zh = {
       organisations: 'Organisations',
       tokens: 'API tokens',
       audit: 'Audit',
+      jobs: 'Background jobs',
       permissions: 'Permissions',
     },
     clear: 'Clear',

@@ -1,7 +1,15 @@
 /** Chinese texts of the administration. */
 const zh = {
   admin: {
-    section: { accounts: '账号', approvals: '待复核', organisations: '机构', tokens: '接口令牌', audit: '审计', permissions: '权限表' },
+    section: {
+      accounts: '账号',
+      approvals: '待复核',
+      organisations: '机构',
+      tokens: '接口令牌',
+      audit: '审计',
+      jobs: '后台任务',
+      permissions: '权限表',
+    },
     clear: '清除',
     clearAll: '清除筛选',
     choose: '请选择',

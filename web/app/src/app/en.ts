@@ -6,6 +6,7 @@ import audit from '@/audit/en'
 import danger from '@/danger/en'
 import hazard from '@/hazard/en'
 import exchange from '@/exchange/en'
+import job from '@/job/en'
 import enterprise from '@/enterprise/en'
 import map from '@/map/en'
 import me from '@/me/en'
@@ -41,6 +42,7 @@ const en: Texts = {
   ...hazard,
   ...map,
   ...exchange,
+  ...job,
   ...enterprise,
   ...me,
   ...permission,

@@ -57,7 +57,7 @@ export const router = createRouter({
     {
       path: '/admin',
       component: () => import('@/admin/AdminView.vue'),
-      meta: { needs: ['account.view', 'token.manage', 'audit.view'] },
+      meta: { needs: ['account.view', 'token.manage', 'audit.view', 'job.manage'] },
       children: [
         { path: '', name: 'admin', component: () => import('@/admin/AdminStart.vue') },
         {
@@ -75,6 +75,7 @@ export const router = createRouter({
         },
         { path: 'tokens/:id?', name: 'tokens', component: () => import('@/token/TokenList.vue'), meta: { needs: ['token.manage'] } },
         { path: 'audit', name: 'audit', component: () => import('@/audit/AuditPage.vue'), meta: { needs: ['audit.view'] } },
+        { path: 'jobs', name: 'jobs', component: () => import('@/job/JobList.vue'), meta: { needs: ['job.manage'] } },
         { path: 'permissions', name: 'permissions', component: () => import('@/permission/PermissionTable.vue') },
       ],
     },

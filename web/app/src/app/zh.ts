@@ -6,6 +6,7 @@ import audit from '@/audit/zh'
 import danger from '@/danger/zh'
 import hazard from '@/hazard/zh'
 import exchange from '@/exchange/zh'
+import job from '@/job/zh'
 import enterprise from '@/enterprise/zh'
 import map from '@/map/zh'
 import me from '@/me/zh'
@@ -40,6 +41,7 @@ const zh = {
   ...hazard,
   ...map,
   ...exchange,
+  ...job,
   ...enterprise,
   ...me,
   ...permission,

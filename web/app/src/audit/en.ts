@@ -66,6 +66,7 @@ const en: typeof zh = {
       rule: 'Rule set',
       standard: 'Edition of a standard',
       audit: 'Audit',
+      job: 'Background job',
     },
     detail: 'Audit entry',
     close: 'Close',

@@ -64,6 +64,7 @@ const zh = {
       rule: '规则集',
       standard: '标准版本',
       audit: '审计',
+      job: '后台任务',
     },
     detail: '记录详情',
     close: '关闭',

@@ -16,6 +16,7 @@ export const SECTIONS: readonly Section[] = [
   { name: 'organisations', to: '/admin/organisations', icon: 'building', needs: ['account.manage'] },
   { name: 'tokens', to: '/admin/tokens', icon: 'key', needs: ['token.manage'] },
   { name: 'audit', to: '/admin/audit', icon: 'report', needs: ['audit.view'] },
+  { name: 'jobs', to: '/admin/jobs', icon: 'gear', needs: ['job.manage'] },
   { name: 'permissions', to: '/admin/permissions', icon: 'lock', needs: ['account.view', 'token.manage', 'audit.view'] },
 ]
 

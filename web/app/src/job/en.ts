@@ -1,0 +1,37 @@
+/** English texts of the background work. */
+import type zh from './zh'
+
+export default {
+  job: {
+    what: 'Job',
+    state: 'State',
+    who: 'Asked by',
+    begun: 'Begun',
+    attempt: 'Attempts',
+    all: 'All',
+    allKinds: 'All kinds',
+    kind: 'Kind of job',
+    byState: 'Filter by state',
+    states: { waiting: 'Waiting', running: 'Running', retrying: 'To be retried', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
+    clock: 'Schedule',
+    every: 'every {n} min',
+    waitingSince: 'asked {at}',
+    took: 'took {time}',
+    seconds: '{n} s',
+    minutes: '{n} min {s} s',
+    nextAt: 'again at {at}',
+    of: 'Attempt {n} of at most {most}',
+    progress: '{done} of {total}',
+    soFar: '{done} so far',
+    server: 'Server {name}',
+    retry: 'Retry',
+    retryNow: 'Retry now',
+    cancel: 'Cancel job',
+    cancelAsk: 'Cancel “{name}”?',
+    cancelWhy: 'Nothing of what it has read so far is kept. It can be retried later.',
+    result: 'Show result',
+    none: 'No background jobs yet',
+    noneFound: 'No job matches',
+    noneWhy: 'Imports of tables and scheduled clean-up run in the background. What is done is shown for 7 days, what failed for 30.',
+  },
+} satisfies typeof zh
