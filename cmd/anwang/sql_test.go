@@ -20,11 +20,6 @@ var statement = regexp.MustCompile(`(^|[\s(])(SELECT|INSERT INTO|UPDATE|DELETE F
 
 // storeless are the files that hold SQL and are no store yet. It only gets shorter.
 var storeless = map[string]bool{
-	"grid/demo/bare.go": true, "grid/demo/colour.go": true, "grid/demo/copy.go": true,
-	"grid/demo/event.go": true, "grid/demo/load.go": true, "grid/demo/person.go": true,
-	"grid/demo/play.go": true, "grid/demo/rule.go": true, "grid/demo/step.go": true,
-	"grid/demo/tale.go": true,
-
 	"grid/exchange/alikestore.go": true, "grid/exchange/detect.go": true, "grid/exchange/exportstore.go": true,
 	"grid/exchange/import.go": true, "grid/exchange/importstore.go": true, "grid/exchange/job.go": true,
 	"grid/exchange/staging.go": true,

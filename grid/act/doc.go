@@ -10,4 +10,8 @@
 // only it knows: who may, and what becomes of the record. The texts for what is not
 // found, forbidden or changed meanwhile are made here from the name of the kind, and
 // whoever is refused is written down.
+//
+// What concerns several records is an act on one of them, of which others are parts
+// ([Kind.Part]): each has its line of the audit, and all are there or none is. What is
+// no record of a kind, such as an import, is [Work].
 package act

@@ -139,9 +139,3 @@ type ranked struct {
 	level grid.Level
 	score float64
 }
-
-// scoringInForce reads how enterprises are scored.
-func scoringInForce(ctx context.Context, tx pgx.Tx) (*risk.Scoring, error) {
-	s := &risk.Scoring{}
-	return s, tx.QueryRow(ctx, `SELECT body -> 'scoring' FROM risk_rule WHERE state = 'active'`).Scan(s)
-}

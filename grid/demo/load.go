@@ -3,7 +3,6 @@ package demo
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -147,15 +146,8 @@ var tables = []string{"network", "grid", "boundary", "enterprise", "enterprise_r
 var quiet = []string{"risk_enterprise", "risk_worst", "risk_rule"}
 
 func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
-	for _, sql := range []string{
-		`SET LOCAL statement_timeout = 0`,
-		`SET LOCAL idle_in_transaction_session_timeout = 0`,
-		`SET LOCAL synchronous_commit = on`,
-		`SELECT pg_advisory_xact_lock(hashtext('anwang.demo'))`,
-	} {
-		if _, err := tx.Exec(ctx, sql); err != nil {
-			return err
-		}
+	if err := alone(ctx, tx); err != nil {
+		return err
 	}
 	if err := l.empty(ctx, tx); err != nil {
 		return err
@@ -184,24 +176,13 @@ func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 	return l.triggers(ctx, tx, "ENABLE")
 }
 
-func (l *loader) triggers(ctx context.Context, tx pgx.Tx, what string) error {
-	for _, t := range slices.Concat(tables, quiet) {
-		if _, err := tx.Exec(ctx, "ALTER TABLE "+t+" "+what+" TRIGGER USER"); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // empty makes sure there is nothing, or makes it so. Accounts hold grids, so they
 // go with them; the audit stays, and says so.
 func (l *loader) empty(ctx context.Context, tx pgx.Tx) error {
 	if !l.Reset {
 		return l.vacant(ctx, tx)
 	}
-	_, err := tx.Exec(ctx, `TRUNCATE network, network_depth, grid, boundary, boundary_defect, enterprise, hazard, danger, danger_step,
-		risk_worst, risk_enterprise_past, risk_turn, risk_grid_past, risk_morning, event, event_commit, organisation, account, role_grant, session, token CASCADE`)
-	if err != nil {
+	if err := throwAway(ctx, tx); err != nil {
 		return err
 	}
 	return pg.Audit(grid.WithActor(ctx, grid.Internal("anwang demo")), tx, grid.Entry{Action: "demo.reset"})
@@ -212,9 +193,7 @@ func (o *Options) vacant(ctx context.Context, tx pgx.Tx) error {
 	if o.Reset {
 		return nil
 	}
-	var there bool
-	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM network) OR EXISTS (SELECT FROM enterprise)
-		OR EXISTS (SELECT FROM hazard) OR EXISTS (SELECT FROM danger)`).Scan(&there)
+	there, err := inhabited(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -228,15 +207,8 @@ func (o *Options) vacant(ctx context.Context, tx pgx.Tx) error {
 
 func (l *loader) grids(ctx context.Context, tx pgx.Tx) error {
 	start := time.Now()
-	_, err := tx.Exec(ctx, `INSERT INTO network (id, key, name, name_en, kind, main) VALUES ($1, 'territory', '属地网格', 'Territory', 'territory', true)`, territoryID)
-	if err != nil {
+	if err := insertNetwork(ctx, tx); err != nil {
 		return err
-	}
-	for _, d := range depths {
-		if _, err := tx.Exec(ctx, `INSERT INTO network_depth (network_id, depth, name, name_en) VALUES ($1, $2, $3, $4)`,
-			territoryID, d.Depth, d.Name, d.NameEN); err != nil {
-			return err
-		}
 	}
 	grids, boundaries := copyGrids(l.tree, l.Now.AddDate(-1, 0, 0))
 	if _, err := copyRows(ctx, tx, "grid", gridColumns, grids); err != nil {
@@ -335,7 +307,7 @@ func (l *loader) index(dress func(context.Context, pgx.Tx) error) func(context.C
 	return func(ctx context.Context, tx pgx.Tx) error {
 		start := time.Now()
 		l.tell("index", 0, 1, start)
-		if _, err := tx.Exec(ctx, `SET LOCAL maintenance_work_mem = '256MB'`); err != nil {
+		if err := each(ctx, tx, []string{sortInMemory}); err != nil {
 			return err
 		}
 		err := dress(ctx, tx)
@@ -351,17 +323,8 @@ func (l *loader) finishUp(ctx context.Context, tx pgx.Tx) error {
 	if err := backdateRule(ctx, tx, l.Now.AddDate(-1, 0, 0)); err != nil {
 		return err
 	}
-	for _, t := range tables {
-		_, err := tx.Exec(ctx, fmt.Sprintf(
-			`SELECT setval(pg_get_serial_sequence('%[1]s', 'id'), greatest(1, (SELECT max(id) FROM %[1]s)))`, t))
-		if err != nil {
-			return err
-		}
-	}
-	for _, sql := range []string{`ANALYZE`, `SELECT feed_reload()`, `ANALYZE enterprise_reminder`, `DELETE FROM risk_queue`} {
-		if _, err := tx.Exec(ctx, sql); err != nil {
-			return err
-		}
+	if err := takeUp(ctx, tx); err != nil {
+		return err
 	}
 	l.tell("finish", 1, 1, start)
 	return nil

@@ -101,10 +101,7 @@ func newPlayer(ctx context.Context, db *pg.DB, o PlayOptions) (*player, error) {
 		{"renewed", 3, p.renew},
 	}
 	err := db.Read(ctx, func(tx pgx.Tx) error {
-		return tx.QueryRow(ctx, `SELECT
-			coalesce((SELECT max(id) FROM enterprise WHERE synthetic), 0), coalesce((SELECT max(id) FROM danger WHERE synthetic), 0),
-			coalesce((SELECT max(substr(code, 9)::int) FROM danger WHERE code ~ ('^HD-' || $1::text || '-[0-9]{5,8}$')), 0) + 1`,
-			itoa(time.Now().In(grid.China).Year())).Scan(&p.most.enterprise, &p.most.danger, &p.next)
+		return p.reach(ctx, tx, itoa(time.Now().In(grid.China).Year()))
 	})
 	if err != nil {
 		return nil, err
@@ -140,15 +137,6 @@ func (p *player) attempt(ctx context.Context, name string, do func(context.Conte
 	}
 }
 
-// someone picks a synthetic enterprise that fits, without reading the table:
-// from a random id upward.
-func (p *player) someone(ctx context.Context, tx pgx.Tx, where string) (id, at int64, name, sector string, err error) {
-	err = tx.QueryRow(ctx, `SELECT id, grid_id, name, sector FROM enterprise
-		WHERE id >= $1 AND synthetic AND status = 'open' AND `+where+` ORDER BY id LIMIT 1`,
-		1+p.rand.Int64N(p.most.enterprise)).Scan(&id, &at, &name, &sector)
-	return id, at, name, sector, err
-}
-
 // find registers a new general danger at some enterprise.
 func (p *player) find(ctx context.Context) error {
 	return p.db.Tx(ctx, func(tx pgx.Tx) error {
@@ -157,7 +145,7 @@ func (p *player) find(ctx context.Context) error {
 			return err
 		}
 		title := pick(p.rand, titlesOf(titles, sector, p.rand.IntN(20) < 11))
-		if err := p.register(ctx, tx, id, title, grid.General, grid.NotListed); err != nil {
+		if _, err := p.register(ctx, tx, id, title, grid.General, grid.NotListed); err != nil {
 			return err
 		}
 		p.Tell(fmt.Sprintf("found      %s — %s", name, title))
@@ -166,42 +154,28 @@ func (p *player) find(ctx context.Context) error {
 }
 
 // register writes a danger at an enterprise, found now.
-func (p *player) register(ctx context.Context, tx pgx.Tx, enterprise int64, title string, grade grid.DangerGrade, listed grid.ListedLevel) error {
-	now := time.Now().In(grid.China)
+func (p *player) register(ctx context.Context, tx pgx.Tx, enterprise int64, title string, grade grid.DangerGrade, listed grid.ListedLevel) (id int64, err error) {
 	state := pickIf(grade == grid.Major, grid.Rectifying, grid.Registered)
-	code := fmt.Sprintf("HD-%d-%05d", now.Year(), p.next)
-	p.next++
-	var id int64
-	err := tx.QueryRow(ctx, `INSERT INTO danger (code, enterprise_id, title, grade, state, listed, inspection, found, deadline, geom, synthetic, source)
-		SELECT $2, e.id, $3, $4, $5, $6, $7, now(), $8, e.geom, true, $9 FROM enterprise e WHERE e.id = $1 RETURNING id`,
-		enterprise, code, Synthetic+title, grade, state, listed, inspectionOf(p.rand),
-		evening(now.AddDate(0, 0, pick(p.rand, []int{3, 7, 15, 30}))), sourceNote).Scan(&id)
-	if err == nil {
+	if id, err = p.insertDanger(ctx, tx, enterprise, title, grade, state, listed); err == nil {
 		err = step(ctx, tx, id, "register", nil, grid.Registered, &grade, nil, nil)
 	}
 	if err != nil || grade == grid.General {
-		return err
+		return id, err
 	}
 	if err := step(ctx, tx, id, "grade", new(grid.Registered), grid.Graded, &grade, nil, nil); err != nil {
-		return err
+		return id, err
 	}
 	if err := step(ctx, tx, id, "order", new(grid.Graded), grid.Rectifying, nil, nil, nil); err != nil {
-		return err
+		return id, err
 	}
-	return step(ctx, tx, id, "list", new(grid.Rectifying), grid.Rectifying, nil, &listed, nil)
+	return id, step(ctx, tx, id, "list", new(grid.Rectifying), grid.Rectifying, nil, &listed, nil)
 }
 
 // move takes one danger in a state to the next.
 func (p *player) move(ctx context.Context, word string, from grid.DangerState, verb, set string) error {
 	return p.db.Tx(ctx, func(tx pgx.Tx) error {
-		var id int64
-		var title string
-		var became grid.DangerState
 		var grade *grid.DangerGrade
-		var due *time.Time
-		err := tx.QueryRow(ctx, `UPDATE danger d SET `+set+` FROM (
-			SELECT id, deadline FROM danger WHERE id >= $1 AND synthetic AND grade = 0 AND listed = 0 AND state = $2
-			ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) o WHERE d.id = o.id RETURNING d.id, d.title, d.state, o.deadline`, p.early(), from).Scan(&id, &title, &became, &due)
+		id, title, became, due, err := moveOne(ctx, tx, p.early(), from, set)
 		if err != nil {
 			return err
 		}
@@ -258,15 +232,7 @@ func (p *player) assess(ctx context.Context) error {
 // inspect writes an inspection of an enterprise where one was due, or is soon.
 func (p *player) inspect(ctx context.Context) error {
 	return p.db.Tx(ctx, func(tx pgx.Tx) error {
-		var id int64
-		var name string
-		err := tx.QueryRow(ctx, `
-			INSERT INTO enterprise_record (enterprise_id, kind, type, authority, dated, expires, synthetic, source)
-			SELECT r.enterprise_id, 'inspection', r.type, r.authority, today, today + greatest(30, r.expires - r.dated), true, r.source
-			  FROM enterprise_record r, (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today) t
-			 WHERE r.enterprise_id >= $1 AND r.kind = 'inspection' AND r.synthetic AND r.expires < today + 7 AND r.dated < today
-			 ORDER BY r.enterprise_id, r.dated DESC LIMIT 1
-			RETURNING enterprise_id, (SELECT name FROM enterprise e WHERE e.id = enterprise_id)`, 1+p.rand.Int64N(p.most.enterprise)).Scan(&id, &name)
+		id, name, err := oneRecord(ctx, tx, inspectNext, 1+p.rand.Int64N(p.most.enterprise))
 		if err != nil {
 			return err
 		}
@@ -278,30 +244,11 @@ func (p *player) inspect(ctx context.Context) error {
 // renew replaces a paper that has expired by a new one.
 func (p *player) renew(ctx context.Context) error {
 	return p.db.Tx(ctx, func(tx pgx.Tx) error {
-		var id int64
-		var name string
-		err := tx.QueryRow(ctx, `
-			WITH t AS (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today),
-			old AS (
-				UPDATE enterprise_record SET ended = (SELECT today FROM t) WHERE id = (
-					SELECT r.id FROM enterprise_record r, t WHERE r.enterprise_id >= $1 AND r.kind IN ('licence', 'equipment', 'certificate')
-					   AND r.synthetic AND r.ended IS NULL AND r.expires < today AND r.dated IS NOT NULL
-					 ORDER BY r.enterprise_id LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
-				RETURNING *)
-			INSERT INTO enterprise_record (enterprise_id, kind, type, name, holder, number, authority, dated, expires, synthetic, source)
-			SELECT enterprise_id, kind, type, old.name, holder, number || 'R', authority, today, today + (expires - dated), true, source FROM old, t
-			RETURNING enterprise_id, (SELECT name FROM enterprise e WHERE e.id = enterprise_id)`, 1+p.rand.Int64N(p.most.enterprise)).Scan(&id, &name)
+		id, name, err := oneRecord(ctx, tx, renewNext, 1+p.rand.Int64N(p.most.enterprise))
 		if err != nil {
 			return err
 		}
 		p.Tell("renewed    a paper of " + name)
 		return tell(ctx, tx, id, "record.create")
 	})
-}
-
-func setLevel(ctx context.Context, tx pgx.Tx, enterprise int64, to grid.Level, basis string) error {
-	if _, err := tx.Exec(ctx, `UPDATE enterprise SET risk_level = $2, risk_basis = $3, assessed = now() WHERE id = $1`, enterprise, to, basis); err != nil {
-		return err
-	}
-	return tell(ctx, tx, enterprise, "enterprise.update")
 }

@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/risk"
 )
 
 // backdateRule lets the rule set of a database that has no other be in force for
@@ -17,4 +20,16 @@ func backdateRule(ctx context.Context, tx pgx.Tx, since time.Time) error {
 		return fmt.Errorf("the rule set in force: %w", err)
 	}
 	return nil
+}
+
+// scoringInForce reads how enterprises are scored.
+func scoringInForce(ctx context.Context, tx pgx.Tx) (*risk.Scoring, error) {
+	s := &risk.Scoring{}
+	return s, tx.QueryRow(ctx, `SELECT body -> 'scoring' FROM risk_rule WHERE state = 'active'`).Scan(s)
+}
+
+// ruleInForce reads the roll-up rule.
+func ruleInForce(ctx context.Context, tx pgx.Tx) (*grid.Rollup, error) {
+	r := &grid.Rollup{}
+	return r, tx.QueryRow(ctx, `SELECT body -> 'rollup' FROM risk_rule WHERE state = 'active'`).Scan(r)
 }
