@@ -10,7 +10,9 @@ package audit
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"anwang/grid"
 )
@@ -60,6 +62,11 @@ func (f *Filter) check() error {
 		return wrong("to", "结束时间应晚于开始时间", "to must be later than from")
 	case len(f.Q) > 200:
 		return wrong("q", "查找内容过长", "q is too long")
+	}
+	for _, t := range [...]struct{ name, text string }{{"actor", f.Actor}, {"action", f.Action}, {"subject", f.Subject}, {"q", f.Q}} {
+		if !utf8.ValidString(t.text) || strings.ContainsRune(t.text, 0) { // an export would break off in its middle
+			return wrong(t.name, "含有任何记录都不会有的字符", "It holds characters that no record holds")
+		}
 	}
 	return nil
 }

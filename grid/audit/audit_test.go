@@ -165,6 +165,12 @@ func TestExport(t *testing.T) {
 	if err := s.Export(ctx, audit.Export{Format: audit.CSV}, &out); err != nil {
 		t.Fatal(err)
 	}
+	for _, f := range []audit.Filter{{Subject: "a\x00"}, {Q: "\xff"}, {Actor: "\x00"}, {Action: "\x00"}} { // before the first byte
+		var none bytes.Buffer
+		if err := s.Export(ctx, audit.Export{Format: audit.CSV, Filter: f}, &none); grid.CodeOf(err) != grid.CodeInvalid || none.Len() > 0 {
+			t.Errorf("%+v: %v, %d bytes", f, err, none.Len())
+		}
+	}
 	text, found := strings.CutPrefix(out.String(), "\uFEFF")
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil || !found || len(rows) != 1+1+9+1 { // headings, the export itself, the names, the first
