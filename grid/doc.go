@@ -25,6 +25,8 @@
 //	区域 area               where: a grid with all below it, a box, a polygon, a circle, Area
 //	筛选 filter             what: points by their public fields, Filter
 //	后台任务 job             work beside a request: asked for by somebody, or done by the clock
+//	重点场所 key place       where many people are, or people who need help, or what a city depends on; it has no risk level
+//	动态 event              what happened to a record: what was done, where, and what it was before and after
 //	变更 change             one committed change of one record, at a feed position
 //
 // # Scales that look alike and are not
