@@ -74,8 +74,7 @@ export function chunks(root: string): { plugin: Plugin; groups: { name: string; 
       const view = needs(graph, [source('app/AppFrame.vue'), source('app/RiskView.vue')])
       const worker = needs(graph, [find('/maplibre-gl/src/source/worker.ts')])
       const engine = needs(graph, [source('map/controller.ts')])
-      const kinds = graph.getModuleInfo(source('app/kinds.ts'))?.dynamicallyImportedIds ?? []
-      if (kinds.length === 0) throw new Error('no cards of kinds: look at app/kinds.ts')
+      const kinds = [...graph.getModuleIds()].filter((id) => /[\\/]\w+Card\.vue$/.test(id))
       // A style sheet of its own would be one more thing to wait for.
       for (const id of [...engine, ...view]) if (/\.css$|type=style/.test(id)) start.add(id)
       sets.start = start
@@ -103,6 +102,8 @@ export function chunks(root: string): { plugin: Plugin; groups: { name: string; 
   }
   const groups = [
     { name: 'start', test: (id: string) => sets.start?.has(id) === true },
+    // What a capability says in English is beside it, and fetched together.
+    { name: 'en', test: (id: string) => /[\\/]src[\\/]\w+[\\/]en\.ts$/.test(id) },
     { name: 'map-shared', test: (id: string) => sets.shared?.has(id) === true },
     { name: 'map', test: (id: string) => sets.map?.has(id) === true },
     { name: 'view', test: (id: string) => sets.view?.has(id) === true },

@@ -1,22 +1,6 @@
 /** English texts; the type makes a missing key a compile error. */
-import admin from '@/admin/en'
-import approval from '@/approval/en'
-import history from '@/history/en'
-import audit from '@/audit/en'
-import danger from '@/danger/en'
-import hazard from '@/hazard/en'
-import exchange from '@/exchange/en'
-import job from '@/job/en'
-import enterprise from '@/enterprise/en'
-import map from '@/map/en'
-import me from '@/me/en'
-import risk from '@/risk/en'
-import rule from '@/rule/en'
-import work from '@/work/en'
-import wall from '@/wall/en'
 import { kindFields, kindWords } from '@/level/kinds'
 import { terms } from '@/text/terms'
-import permission from '@/permission/en'
 import type { Texts } from './zh'
 
 const en: Texts = {
@@ -35,22 +19,6 @@ const en: Texts = {
     today: 'Today, {day}',
   },
   ...kindFields('en'),
-  ...admin,
-  ...approval,
-  ...audit,
-  ...danger,
-  ...hazard,
-  ...map,
-  ...exchange,
-  ...job,
-  ...enterprise,
-  ...me,
-  ...permission,
-  ...history,
-  ...risk,
-  ...rule,
-  ...work,
-  ...wall,
   app: {
     name: 'Anwang',
     title: 'Anwang · four-colour risk map',

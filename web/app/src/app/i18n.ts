@@ -1,8 +1,8 @@
 /** The application's texts, which every capability has beside it. */
 import { startLanguage } from '@/text/i18n'
-import zh from './zh'
+import { english, zh } from './texts'
 
 export { i18n, useLanguage } from '@/text/i18n'
 
 /** Resolves when the page can speak. */
-export const languageReady = startLanguage(zh, () => import('./en'))
+export const languageReady = startLanguage(zh, english)

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { createI18n } from 'vue-i18n'
-import en from './en'
 import { ofEnglish } from '@/text/plural'
-import zh from './zh'
+import { english, zh } from '@/app/texts'
+
+const { default: en } = await english()
 
 function speaker(locale: 'en' | 'zh') {
   const i18n = createI18n({ legacy: false, locale, messages: { zh, en } as Record<string, typeof zh>, pluralRules: { en: ofEnglish } })

@@ -3,11 +3,13 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeAll, expect, it } from 'vitest'
 import { readSheets, type Sheet, writeSheets } from '@/link/sheet'
 import { useHazardSheet } from '@/state/hazard'
-import { useSheets } from './sheets'
+import { register, useSheets } from '@/link/capability'
+import { CAPABILITIES } from './capabilities'
 
 let sheets: readonly Sheet[]
 beforeAll(() => {
   setActivePinia(createPinia())
+  register(CAPABILITIES)
   sheets = useSheets()
 })
 

@@ -10,7 +10,7 @@ import { useWhatIf } from '@/state/whatif'
 import { language, useLanguage } from '@/text/i18n'
 import { filters, setFilters, useFilter } from '@/state/filters'
 import { formatView, parseView, type MapPlace, type View } from '@/state/link'
-import { useSheets } from './sheets'
+import { useSheets } from '@/link/capability'
 import { findSeen, keepSeen } from '@/link/seen'
 
 /** How long the map rests before the address says where it is. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import list from '../../../../grid/term.json'
-import en from './en'
-import zh from './zh'
+import { english, zh } from '@/app/texts'
+
+const { default: en } = await english()
 
 /** Every text of the application with the path of its key. */
 function texts(of: unknown, path = ''): [string, string][] {

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import en from './en'
-import zh from './zh'
+import { english as spoken, zh } from '@/app/texts'
+
+const { default: en } = await spoken()
 
 function flatten(value: unknown, prefix = ''): Map<string, string> {
   const flat = new Map<string, string>()

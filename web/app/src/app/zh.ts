@@ -1,22 +1,6 @@
 /** Chinese texts: the first language of the product. */
-import admin from '@/admin/zh'
-import approval from '@/approval/zh'
-import history from '@/history/zh'
-import audit from '@/audit/zh'
-import danger from '@/danger/zh'
-import hazard from '@/hazard/zh'
-import exchange from '@/exchange/zh'
-import job from '@/job/zh'
-import enterprise from '@/enterprise/zh'
-import map from '@/map/zh'
-import me from '@/me/zh'
-import risk from '@/risk/zh'
-import rule from '@/rule/zh'
-import work from '@/work/zh'
-import wall from '@/wall/zh'
 import { kindFields, kindWords } from '@/level/kinds'
 import { terms } from '@/text/terms'
-import permission from '@/permission/zh'
 
 const zh = {
   day: {
@@ -34,22 +18,6 @@ const zh = {
     today: '今天 {day}',
   },
   ...kindFields('zh'),
-  ...admin,
-  ...approval,
-  ...audit,
-  ...danger,
-  ...hazard,
-  ...map,
-  ...exchange,
-  ...job,
-  ...enterprise,
-  ...me,
-  ...permission,
-  ...history,
-  ...risk,
-  ...rule,
-  ...work,
-  ...wall,
   app: {
     name: '安网',
     title: '安网 · 四色风险图',

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import en from './en'
 import zh from './zh'
-import allEN from '@/app/en'
-import allZH from '@/app/zh'
+import { english, zh as allZH } from '@/app/texts'
 import { fieldKey, nameOf } from './words'
+
+const { default: allEN } = await english()
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 

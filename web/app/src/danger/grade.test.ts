@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import en from '@/app/en'
-import zh from '@/app/zh'
+import { english, zh } from '@/app/texts'
 import { gradeKey, turnKey } from './grade'
+
+const { default: en } = await english()
 
 const said = (texts: object, key: string) => key.split('.').reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], texts)
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Permissions } from './records'
 import { fieldsOf, rightsOf } from './rights'
-import { SECTIONS, sectionsFor } from '@/link/sections'
 
 const table: Permissions = {
   actions: [
@@ -30,13 +29,5 @@ describe('what a role may do', () => {
     expect(fieldsOf('enterprise', 'third')).toEqual({ grid: false, sector: 'no', enterprise: true })
     expect(fieldsOf('nothing', 'public')).toEqual({ grid: false, sector: 'no', enterprise: false })
     expect(fieldsOf(undefined, '')).toEqual({ grid: false, sector: 'no', enterprise: false })
-  })
-})
-
-describe('parts of the administration', () => {
-  it('show only to who may use them', () => {
-    expect(sectionsFor(() => true)).toEqual(SECTIONS)
-    expect(sectionsFor(() => false)).toEqual([])
-    expect(sectionsFor((action) => action === 'token.manage').map((s) => s.name)).toEqual(['tokens', 'permissions'])
   })
 })

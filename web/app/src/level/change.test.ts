@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createI18n } from 'vue-i18n'
-import zh from '@/app/zh'
+import { zh } from '@/app/texts'
 import { changeWords, happenedWords } from './change'
 
 const { t, te } = createI18n({ legacy: false, locale: 'zh', messages: { zh } }).global

@@ -1,6 +1,6 @@
 /**
  * The kinds of points: what map, lists, search, paper and addresses need to know of each. A new kind is
- * an entry here and its card in app/kinds.ts; the compiler asks for both as soon as the server has it.
+ * an entry here, and its card where its capability says what it shows; the compiler asks for the entry as soon as the server has it.
  */
 import type { PointKind } from '@/api/types'
 import { terms, type Section } from '@/text/terms'

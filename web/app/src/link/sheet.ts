@@ -1,4 +1,4 @@
-/** What a sheet over the view says of itself. A capability describes its own; app/sheets.ts lists them. */
+/** What a sheet over the view says of itself. A capability describes its own; app/capabilities.ts lists them all. */
 import type { Component } from 'vue'
 
 export interface Sheet {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { PointKind } from '@/api/types'
-import en from '@/app/en'
-import zh from '@/app/zh'
+import { english, zh } from '@/app/texts'
 import { columnsOf, filtersOf } from './ledger'
+
+const { default: en } = await english()
 
 const said = (texts: unknown, key: string) =>
   key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], texts)

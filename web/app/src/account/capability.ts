@@ -1,0 +1,13 @@
+import type { Capability } from '@/link/capability'
+
+export const capability = {
+  sections: [
+    {
+      name: 'accounts',
+      to: '/admin/accounts',
+      icon: 'people',
+      needs: ['account.view'],
+      page: { path: 'accounts/:id?', name: 'accounts', component: () => import('./AccountList.vue'), meta: { needs: ['account.view'] } },
+    },
+  ],
+} satisfies Capability

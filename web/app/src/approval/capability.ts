@@ -1,0 +1,16 @@
+import type { Capability } from '@/link/capability'
+import zh from './zh'
+
+export const capability = {
+  zh,
+  en: () => import('./en'),
+  sections: [
+    {
+      name: 'approvals',
+      to: '/admin/approvals',
+      icon: 'check',
+      needs: ['account.view'],
+      page: { path: 'approvals', name: 'approvals', component: () => import('./ApprovalList.vue'), meta: { needs: ['account.view'] } },
+    },
+  ],
+} satisfies Capability

@@ -1,0 +1,17 @@
+import type { Capability } from '@/link/capability'
+import zh from './zh'
+
+export const capability = {
+  zh,
+  en: () => import('./en'),
+  routes: [
+    {
+      path: '/import/:id(\\d+)?',
+      name: 'exchange',
+      component: () => import('./ExchangePage.vue'),
+      meta: { needs: ['exchange.import'] },
+    },
+  ],
+  places: () => [{ name: 'exchange', to: '/import', icon: 'up', needs: ['exchange.import'] }],
+  bar: () => [{ text: 'place.exchange', to: '/import', needs: ['exchange.import'], rest: true }],
+} satisfies Capability

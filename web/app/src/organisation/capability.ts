@@ -1,0 +1,18 @@
+import type { Capability } from '@/link/capability'
+
+export const capability = {
+  sections: [
+    {
+      name: 'organisations',
+      to: '/admin/organisations',
+      icon: 'building',
+      needs: ['account.manage'],
+      page: {
+        path: 'organisations/:id?',
+        name: 'organisations',
+        component: () => import('./OrganisationList.vue'),
+        meta: { needs: ['account.manage'] },
+      },
+    },
+  ],
+} satisfies Capability

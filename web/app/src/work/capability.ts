@@ -1,0 +1,17 @@
+import type { RouteMeta } from 'vue-router'
+import type { Capability } from '@/link/capability'
+import zh from './zh'
+
+const PAPER: RouteMeta = { bare: true, needs: ['map.view'] }
+
+export const capability = {
+  zh,
+  en: () => import('./en'),
+  routes: [
+    { path: '/work/print', name: 'workPrint', component: () => import('./WorkPrint.vue'), meta: PAPER },
+    { path: '/enterprise/:id(\\d+)/sheet', name: 'enterpriseSheet', component: () => import('./EnterpriseSheet.vue'), meta: PAPER },
+    { path: '/grid/:id(\\d+)/sheet', name: 'gridSheet', component: () => import('./GridSheet.vue'), meta: PAPER },
+  ],
+  places: () => [{ name: 'work', to: '/risk/work', icon: 'list', needs: ['map.view'] }],
+  bar: () => [{ text: 'work.short', to: '/risk/work', needs: ['map.view'] }],
+} satisfies Capability
