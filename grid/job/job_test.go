@@ -3,7 +3,9 @@ package job_test
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -51,11 +53,33 @@ func standing(ctx context.Context, account, _ grid.ID) (*grid.Actor, error) {
 type server struct {
 	*job.Service
 	stop func()
+	said *lines
+}
+
+// lines are those of a log.
+type lines struct {
+	to   io.Writer
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *lines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text.Write(b)
+	return l.to.Write(b)
+}
+
+func (l *lines) holds(text string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Contains(l.text.String(), text)
 }
 
 func serve(t *testing.T, db *pg.DB, kinds ...job.Kind) *server {
 	t.Helper()
-	s, err := job.New(db, kinds, job.Options{Standing: standing, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	said := &lines{to: t.Output()}
+	s, err := job.New(db, kinds, job.Options{Standing: standing, Log: slog.New(slog.NewTextHandler(said, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +93,7 @@ func serve(t *testing.T, db *pg.DB, kinds ...job.Kind) *server {
 	}()
 	stop := sync.OnceFunc(func() { cancel(); <-done })
 	t.Cleanup(stop)
-	return &server{s, stop}
+	return &server{s, stop, said}
 }
 
 // enqueue asks for a job as an account.
@@ -211,6 +235,9 @@ func TestTriedAgain(t *testing.T) {
 	if j := s.becomes(t, panics, job.Failed); j.Failure.EN != "An internal error; the log of the service says more" {
 		t.Errorf("panicked: %+v", j)
 	}
+	if !s.said.holds("a secret of the program") || !s.said.holds("a secret of the log") {
+		t.Error("the log does not say what went wrong")
+	}
 	if _, err := s.Retry(as(t.Context(), 2), panics); grid.CodeOf(err) != grid.CodeNotFound {
 		t.Errorf("a job of the whole city, by who administers a street: %v", err)
 	}
@@ -251,7 +278,7 @@ func TestCalledOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &server{idle, nil}
+	s := &server{idle, nil, nil}
 	for _, subject := range []grid.ID{1, 9} {
 		id, err := s.enqueue(t, db, 1, "one.hold", subject)
 		if err != nil {

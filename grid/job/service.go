@@ -82,7 +82,7 @@ func New(db *pg.DB, kinds []Kind, o Options) (*Service, error) {
 		FetchCooldown: cooldown, FetchPollInterval: look, RescueStuckJobsAfter: Silence, JobTimeout: Silence,
 		CompletedJobRetentionPeriod: keptDone, CancelledJobRetentionPeriod: keptFailed, DiscardedJobRetentionPeriod: keptFailed,
 		ReindexerSchedule: river.NeverSchedule(), // only the owner of the tables may, and this is not they
-		RetryPolicy:       backoff{}, ErrorHandler: nil,
+		RetryPolicy:       backoff{}, ErrorHandler: panics{s.log},
 		Logger: slog.New(unlessAway{o.Log.Handler(), db}),
 	})
 	if err != nil {
@@ -189,6 +189,20 @@ type backoff struct{}
 func (backoff) NextRetry(j *rivertype.JobRow) time.Time {
 	n := time.Duration(max(1, min(j.Attempt, 8)))
 	return time.Now().Add(n * n * n * n * time.Second)
+}
+
+// panics writes down a fault in the program: what River keeps of it is not for people.
+type panics struct{ log *slog.Logger }
+
+// HandleError implements river.ErrorHandler; errors have been written down by then.
+func (panics) HandleError(context.Context, *rivertype.JobRow, error) *river.ErrorHandlerResult {
+	return nil
+}
+
+// HandlePanic implements river.ErrorHandler.
+func (p panics) HandlePanic(_ context.Context, j *rivertype.JobRow, value any, trace string) *river.ErrorHandlerResult {
+	p.log.Error("background work panicked", "kind", j.Kind, "job", j.ID, "attempt", j.Attempt, "panic", value, "trace", trace)
+	return nil
 }
 
 // unlessAway is a log that takes warnings, but none while the database is away: that
