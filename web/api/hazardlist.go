@@ -81,7 +81,7 @@ type aroundBody struct {
 }
 
 type neighbourBody struct {
-	Kind     string  `json:"kind" enum:"enterprise,hazard"`
+	Kind     string  `json:"kind" enum:"enterprise,hazard,keyplace"`
 	ID       grid.ID `json:"id"`
 	Name     string  `json:"name"`
 	Sector   string  `json:"sector"`

@@ -2503,7 +2503,7 @@ export interface Wire {
     capacity: number | null;
     id: number;
     /** @enum {string} */
-    kind: "enterprise" | "hazard";
+    kind: "enterprise" | "hazard" | "keyplace";
     metres: number;
     name: string;
     sector: string;
