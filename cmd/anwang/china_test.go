@@ -14,7 +14,7 @@ var zonal = regexp.MustCompile(`\btime\.Local\b|\.Local\(\)|time\.Now\(\)\.(Form
 
 // zoneless are the files that may, and why.
 var zoneless = map[string]string{
-	"grid/assess/load.go":               "leaves out records that ended two days ago and more, whatever the zone",
+	"grid/assess/store_filed.go":        "leaves out records that ended two days ago and more, whatever the zone",
 	"cmd/anwang/bench/assess.go":        "moves a paper's end by weeks",
 	"cmd/anwang/bench/assesscontrol.go": "what PostgreSQL would do by itself, beside ours",
 }

@@ -81,7 +81,7 @@ const en: typeof zh = {
       acceptMajor: 'the department to accept it',
     },
     grades: { general: 'General danger', major: 'Major danger' },
-    gradeShort: { general: 'G', major: 'M' },
+    gradeShort: { closed: 'C', general: 'G', major: 'M' },
     states: {
       registered: 'Registered',
       graded: 'Graded',

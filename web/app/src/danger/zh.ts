@@ -68,7 +68,7 @@ export default {
       acceptMajor: '业务指导员（部门）验收',
     },
     grades: { general: '一般隐患', major: '重大隐患' },
-    gradeShort: { general: '般', major: '重' },
+    gradeShort: { closed: '销', general: '般', major: '重' },
     states: {
       registered: '已登记',
       graded: '已定级',
