@@ -103,10 +103,7 @@ func (k *keeping) ask(ctx context.Context, side string, d *AskDraft) (a Approval
 	if err := k.needed(ctx, side, d); err != nil {
 		return a, err
 	}
-	if err := expireApprovals(ctx, k.tx); err != nil {
-		return a, err
-	}
-	n, err := countAsked(ctx, k.tx, k.actor.ID)
+	n, err := waitingOf(ctx, k.tx, k.actor.ID)
 	if err != nil {
 		return a, err
 	}

@@ -128,15 +128,13 @@ func saveApproval(ctx context.Context, tx pgx.Tx, a *Approval) error {
 	return err
 }
 
-// expireApprovals writes down what has expired.
-func expireApprovals(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, `UPDATE approval SET state = 'expired', change = change - 'phone' WHERE state IN ('waiting', 'confirmed') AND expires <= now()`)
-	return err
-}
-
-// countAsked is how much of somebody's waits.
-func countAsked(ctx context.Context, tx pgx.Tx, by grid.ID) (n int, err error) {
-	err = tx.QueryRow(ctx, `SELECT count(*) FROM approval WHERE state = 'waiting' AND asked_by = $1`, by).Scan(&n)
+// waitingOf writes down what has expired and returns how much of somebody's waits still.
+func waitingOf(ctx context.Context, tx pgx.Tx, by grid.ID) (n int, err error) {
+	err = tx.QueryRow(ctx, `
+		WITH expired AS (
+			UPDATE approval SET state = 'expired', change = change - 'phone' WHERE state IN ('waiting', 'confirmed') AND expires <= now()
+		)
+		SELECT count(*) FROM approval WHERE state = 'waiting' AND asked_by = $1 AND expires > now()`, by).Scan(&n)
 	return n, err
 }
 
