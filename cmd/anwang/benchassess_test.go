@@ -19,7 +19,7 @@ func TestBenchAssess(t *testing.T) {
 		{"assess", "--points", "600", "--changes", "3", "--listeners", "2"},
 		{"import", "--points", "600", "--sizes", "50"},
 		{"audit", "--each", "200ms", "--writers", "1,4"},
-		{"boundary", "--points", "600", "--changes", "2"},
+		{"boundary", "--points", "600", "--changes", "2", "--zoom", "8"},
 	} {
 		t.Run(args[0], func(t *testing.T) {
 			var out, errs bytes.Buffer

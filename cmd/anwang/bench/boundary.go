@@ -27,7 +27,7 @@ const redrawWithin = 5 * time.Millisecond
 // Boundary measures what a server does when a grid gets another name, and when a vertex
 // that two communities share is moved, on the demonstration city. The control is the same
 // change told as one of all grids, which are then read and drawn anew.
-func Boundary(ctx context.Context, admin *pg.DB, start Start, changes int, o Options, log *slog.Logger) (*Table, error) {
+func Boundary(ctx context.Context, admin *pg.DB, start Start, changes, deepest int, o Options, log *slog.Logger) (*Table, error) {
 	o.Progress("loading the demonstration city into a scratch database")
 	db, err := newScratch(ctx, admin, log)
 	if err != nil {
@@ -42,10 +42,10 @@ func Boundary(ctx context.Context, admin *pg.DB, start Start, changes int, o Opt
 		return nil, err
 	}
 	defer s.Close()
-	b := &boundaryBench{db: db.DB, s: s, rnd: rand.New(rand.NewPCG(1, 9)), t: &Table{
+	b := &boundaryBench{db: db.DB, s: s, deepest: deepest, rnd: rand.New(rand.NewPCG(1, 9)), t: &Table{
 		Name: "boundary",
-		About: fmt.Sprintf("%d grids, %d enterprises; every kept zoom is drawn, all tiles of the city down to zoom 12 are kept; %d changes of each kind",
-			len(s.Live.Grids(0)), s.Live.Status().Points[grid.KindEnterprise], changes),
+		About: fmt.Sprintf("%d grids, %d enterprises; every kept zoom is drawn, all tiles of the city down to zoom %d are kept; %d changes of each kind",
+			len(s.Live.Grids(0)), s.Live.Status().Points[grid.KindEnterprise], min(deepest, 12), changes),
 		Columns: []string{"change", "cpu ms", "p50 ms", "max ms", "to reach ms", "with tiles ms", "tiles dropped", "of", "seen in ms", "points moved", "met"},
 		Pass:    true,
 		Notes: []string{
@@ -73,13 +73,15 @@ type boundaryBench struct {
 	rnd *rand.Rand
 	t   *Table
 	n   int
+	// deepest is the last zoom that is drawn.
+	deepest int
 }
 
 // look asks for every tile of the city and returns how many there are.
 func (b *boundaryBench) look(ctx context.Context) (n int) {
 	v := b.s.Live.View(grid.Everything)
 	bound := b.s.Live.Status().Bounds
-	for z := 0; z <= 14; z++ {
+	for z := 0; z <= b.deepest; z++ {
 		lo, hi := lattice.TileRange(bound, z)
 		if z > 12 { // one is enough for the zoom to be drawn
 			hi = lo
