@@ -62,7 +62,7 @@ scenario('what failed is found, done again, and called off; the audit tells of i
   await stands(page, '企业台账（全市）.xlsx', 'failed')
   await page.waitForFunction(() => [...document.querySelectorAll('[data-test=job]')].every((one) => one.dataset.state === 'failed'))
   await row(page, '企业台账（全市）.xlsx').getByRole('button', { name: /^重试/ }).press('Enter')
-  await page.getByRole('button', { name: '清除筛选' }).click()
+  await page.getByRole('search').getByRole('button', { name: '清除筛选' }).click()
   // Nobody serves its queue, so it stays there.
   await stands(page, '企业台账（全市）.xlsx', 'retrying')
   await row(page, '加油站.csv').getByRole('button', { name: /^取消任务/ }).click()
