@@ -2,6 +2,7 @@ package assess_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -114,5 +115,33 @@ func TestBackfilledMornings(t *testing.T) {
 	err = c.db.Pool.QueryRow(c.ctx, `SELECT count(*) FROM danger WHERE found <= $1 AND grade = 1 AND (state BETWEEN 1 AND 5 OR state = 6 AND closed > $1)`, m.At).Scan(&open)
 	if got := k.Tally.Dangers[grid.ClassMajor] + k.Tally.Dangers[grid.ClassMajorOverdue]; err != nil || int(got) != open || open == 0 {
 		t.Errorf("%d major dangers were open, told %d (%v)", open, got, err)
+	}
+
+	// Which grids have turned since is told when their colours are first written down, and once.
+	c.exec(`UPDATE enterprise SET risk_level = 1 WHERE id % 3 = 0`)
+	c.settle()
+	c.follow()
+	want := map[string]bool{}
+	for id, level := range c.colours() {
+		if was, ok := m.Colour(id); ok && was.Level != level {
+			want[fmt.Sprintf("%d %d %d", id, was.Level, level)] = true
+		}
+	}
+	if len(want) == 0 {
+		t.Fatal("nothing turned")
+	}
+	for range 2 {
+		if err := c.s.KeepGrids(c.ctx); err != nil {
+			t.Fatal(err)
+		}
+		told := c.lines(`SELECT subject || ' ' || old || ' ' || new FROM event WHERE verb = 'grid.turn'`)
+		for _, line := range told {
+			if !want[line] {
+				t.Errorf("told that %s (grid, was, is)", line)
+			}
+		}
+		if len(told) != len(want) {
+			t.Errorf("%d turns are told, there are %d", len(told), len(want))
+		}
 	}
 }

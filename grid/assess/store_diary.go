@@ -11,7 +11,9 @@ import (
 )
 
 // writeGrids brings the colours of grids up to date; what was so until yesterday
-// goes to the past first.
+// goes to the past first. A grid that has another colour than the one that was written
+// down is told to have turned, and so is one of which none is written down but the one of
+// the morning that today's figures are compared with: a city that was just given its past.
 func writeGrids(ctx context.Context, tx pgx.Tx, list []Colour, gone []grid.ID, today time.Time) error {
 	ids, levels, index, tallies := make([]grid.ID, 0, len(list)), make([]int16, 0, len(list)), make([]float64, 0, len(list)), make([]string, 0, len(list))
 	for i := range list {
@@ -35,8 +37,12 @@ func writeGrids(ctx context.Context, tx pgx.Tx, list []Colour, gone []grid.ID, t
 				  FROM changed c WHERE r.grid_id = c.id),
 			told AS (
 				INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, old, new)
-				SELECT (SELECT event_open()), row_number() OVER (ORDER BY g.depth, g.id), '`+grid.GridTurned+`', 'grid', g.id, g.name, g.id, c.was, c.level
-				  FROM changed c JOIN grid g ON g.id = c.id WHERE c.was <> c.level)
+				SELECT (SELECT event_open()), row_number() OVER (ORDER BY g.depth, g.id), '`+grid.GridTurned+`', 'grid', g.id, g.name, g.id, t.was, t.level
+				  FROM (SELECT id, was, level FROM changed WHERE was <> level
+				        UNION ALL
+				        SELECT n.id, m.level, n.level FROM n JOIN risk_morning_grid m ON m.grid_id = n.id
+				         WHERE m.day = (SELECT min(day) FROM risk_morning WHERE day >= $5::date - 1) AND m.level <> n.level
+				           AND NOT EXISTS (SELECT FROM risk_grid r WHERE r.grid_id = n.id)) t JOIN grid g ON g.id = t.id)
 			INSERT INTO risk_grid (grid_id, level, index, tally, since)
 			SELECT id, level, index, tally, $5::date FROM n
 			 WHERE NOT EXISTS (SELECT FROM risk_grid r WHERE r.grid_id = n.id) AND EXISTS (SELECT FROM grid g WHERE g.id = n.id)`,

@@ -14,8 +14,8 @@ import (
 const happenedDays = 8
 
 // Happened tells what happened in a city that was loaded as of now and has its past: what
-// was done to its dangers, which became overdue, and which grids have another colour than
-// yesterday at eight.
+// was done to its dangers, and which became overdue. Which grids have another colour than
+// yesterday at eight is told by the first server that works their colours out.
 func Happened(ctx context.Context, db *pg.DB, now time.Time) error {
 	if now.IsZero() {
 		now = time.Now()
@@ -37,11 +37,6 @@ func Happened(ctx context.Context, db *pg.DB, now time.Time) error {
 					UNION ALL
 					SELECT d.deadline, '`+grid.DangerOverdue+`', 'danger', d.id, d.title, d.grid_id, d.sector, d.enterprise_id, d.early, d.late, d.state
 					  FROM d WHERE d.deadline BETWEEN $1 AND $2 AND d.found < d.deadline AND (d.closed IS NULL OR d.closed > d.deadline)
-					UNION ALL
-					SELECT least($2, greatest(r.since::timestamp AT TIME ZONE 'Asia/Shanghai', $1::timestamptz + interval '7 days 8 hours') + (g.id % 480) * interval '1 minute'),
-					       '`+grid.GridTurned+`', 'grid', g.id, g.name, g.id, '', NULL, m.level, r.level, NULL
-					  FROM risk_grid r JOIN grid g ON g.id = r.grid_id
-					  JOIN risk_morning_grid m ON m.grid_id = r.grid_id AND m.day = ($2::timestamptz AT TIME ZONE 'Asia/Shanghai')::date - 1 WHERE m.level <> r.level
 					 ORDER BY 1) h),
 			told AS (INSERT INTO event_commit (id, at) OVERRIDING SYSTEM VALUE SELECT id, at FROM happened)
 			INSERT INTO event (commit_id, seq, at, verb, kind, subject, name, grid_id, sector, enterprise_id, old, new, state)
