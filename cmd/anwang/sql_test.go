@@ -188,7 +188,6 @@ var auditing = map[string]string{
 	"grid/demo/load.go":       "the demo city, loaded in bulk",
 	"grid/exchange/export.go": "who took records out",
 	"grid/exchange/job.go":    "what came of a load in bulk",
-	"grid/job/admin.go":       "who had work done again or called it off, of which River keeps the record",
 }
 
 // auditedIn are the calls of a file that write a line of the audit.

@@ -7,7 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
+	"anwang/grid/act"
 )
 
 // Filter chooses jobs.
@@ -97,24 +97,23 @@ func (s *Service) Cancel(ctx context.Context, id grid.ID) (Job, error) {
 
 // act does something to a job that the actor administers and tells the audit.
 func (s *Service) act(ctx context.Context, action string, id grid.ID, do func(pgx.Tx, *Job) error) (j Job, err error) {
-	entry := grid.Entry{Action: action, Subject: "job", ID: id}
-	scope, err := grid.Require(ctx, grid.ManageJobs)
-	if err != nil {
-		return j, s.db.Refused(ctx, err, entry)
-	}
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		was, err := load(ctx, tx, scope, id)
-		if err != nil {
-			return err
-		}
-		if err := do(tx, &was); err != nil {
-			return err
-		}
-		if j, err = load(ctx, tx, scope, id); err != nil {
-			return err
-		}
-		entry.Name, entry.Grid, entry.Before, entry.After = was.title(s), was.Grid, was.image(), j.image()
-		return pg.Audit(ctx, tx, entry)
+	err = act.Do(ctx, s.db, act.Work{
+		Entry: grid.Entry{Action: action, Subject: "job", ID: id},
+		Needs: grid.ManageJobs,
+		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
+			was, err := load(ctx, tx, scope, id)
+			if err != nil {
+				return err
+			}
+			if err := do(tx, &was); err != nil {
+				return err
+			}
+			if j, err = load(ctx, tx, scope, id); err != nil {
+				return err
+			}
+			line.Name, line.Grid, line.Before, line.After = was.title(s), was.Grid, was.image(), j.image()
+			return nil
+		},
 	})
 	return j, err
 }
