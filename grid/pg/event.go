@@ -3,7 +3,6 @@ package pg
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -32,7 +31,7 @@ func small(class *uint8) *int16 {
 // CreateMany runs a statement that inserts records of a kind into its table t, and tells
 // what happened to each, a verb, in the same statement; rows is how many they are.
 func CreateMany(ctx context.Context, tx pgx.Tx, k grid.Kind, verb, insert string, args ...any) (rows int, err error) {
-	return writeMany(ctx, tx, k, verb, insert, "t.grid_id", ClassOf(k, "t"), args)
+	return writeMany(ctx, tx, k, verb, insert, "t.grid_id", classOf(k), args)
 }
 
 // ChangeMany is CreateMany of a statement that changes enterprises t; was is the
@@ -77,13 +76,13 @@ const (
 		SELECT class, gone, state, id, name, leaf, owner, sector, NULL, NULL FROM done WHERE gone IS NOT NULL`
 )
 
-// ClassOf is the class of a record in its kind's table, called by an alias.
-func ClassOf(k grid.Kind, alias string) string {
+// classOf is the class of a record in its kind's table t.
+func classOf(k grid.Kind) string {
 	switch i := k.Info(); i.Scale {
 	case grid.ScaleDanger:
-		return strings.ReplaceAll(`CASE WHEN t.state >= 6 THEN 0 WHEN t.deadline < now() THEN 3 - 2 * t.grade ELSE 4 - 2 * t.grade END`, "t.", alias+".")
+		return `CASE WHEN t.state >= 6 THEN 0 WHEN t.deadline < now() THEN 3 - 2 * t.grade ELSE 4 - 2 * t.grade END`
 	case grid.ScaleOwn:
-		return alias + "." + i.Read.Column(grid.FieldOwn)
+		return "t." + i.Read.Column(grid.FieldOwn)
 	}
-	return alias + ".risk_level"
+	return "t.risk_level"
 }

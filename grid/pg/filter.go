@@ -43,7 +43,7 @@ func Points(k grid.Kind) (from string, c Columns) {
 		c.Sector, c.Enterprise = "coalesce(e.sector, '')", "t.enterprise_id"
 	}
 	if i.Scale == grid.ScaleDanger {
-		c.Class = ClassOf(k, "t")
+		c.Class = classOf(k)
 	}
 	return from, c
 }
