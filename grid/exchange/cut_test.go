@@ -18,8 +18,8 @@ import (
 	"anwang/grid/pg/pgtest"
 )
 
-// wire hands a database's connections on. Once, it takes the commit of whoever has
-// written enterprises to the server and breaks off before the answer.
+// wire hands a database's connections on. Once, when the server says that it has
+// committed what wrote enterprises, it breaks off instead of handing that on.
 type wire struct {
 	net.Listener
 	server string
@@ -43,14 +43,12 @@ func (w *wire) serve(client net.Conn) {
 		return
 	}
 	defer func() { _ = server.Close() }()
-	var silent atomic.Bool
-	answered := make(chan struct{})
+	var writes atomic.Bool
 	go func() {
-		defer close(answered)
+		defer func() { _ = client.Close() }()
 		for b := make([]byte, 64<<10); ; {
 			n, err := server.Read(b)
-			if silent.Load() {
-				_ = client.Close()
+			if writes.Load() && bytes.Contains(b[:n], []byte("COMMIT\x00")) && w.broken.CompareAndSwap(0, 1) {
 				return
 			}
 			if _, e := client.Write(b[:n]); err != nil || e != nil {
@@ -58,20 +56,15 @@ func (w *wire) serve(client net.Conn) {
 			}
 		}
 	}()
-	writes := false
 	for b := make([]byte, 64<<10); ; {
 		n, err := client.Read(b)
 		if err != nil {
 			return
 		}
-		writes = writes || bytes.Contains(b[:n], []byte("INSERT INTO enterprise "))
-		ends := writes && bytes.Contains(bytes.ToLower(b[:n]), []byte("commit\x00")) && w.broken.CompareAndSwap(0, 1)
-		silent.Store(ends)
-		if _, err := server.Write(b[:n]); err != nil {
-			return
+		if bytes.Contains(b[:n], []byte("INSERT INTO enterprise ")) {
+			writes.Store(true)
 		}
-		if ends {
-			<-answered
+		if _, err := server.Write(b[:n]); err != nil {
 			return
 		}
 	}

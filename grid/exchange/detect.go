@@ -13,7 +13,6 @@ import (
 
 	"anwang/geo"
 	"anwang/grid"
-	"anwang/grid/pg"
 )
 
 // Detection is what speaks for each coordinate system. Without enough evidence
@@ -162,60 +161,6 @@ func detect(ctx context.Context, tx pgx.Tx, list []witness, scope grid.Scope) (D
 	d.weigh(frames, places, names, there, list)
 	d.decide()
 	return d, nil
-}
-
-// located returns for every place the code and the names of the grid it lies in,
-// "" for none.
-func located(ctx context.Context, tx pgx.Tx, places [][]orb.Point) ([][]string, error) {
-	out := make([][]string, len(places))
-	for i := range places {
-		out[i] = make([]string, len(places[i]))
-		var at []int32
-		var lon, lat []float64
-		for j, p := range places[i] {
-			if p[0] == p[0] && math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 {
-				at, lon, lat = append(at, int32(j)), append(lon, p[0]), append(lat, p[1])
-			}
-		}
-		rows, err := tx.Query(ctx, `
-			SELECT c.i, g.code || ' / ' || grid_names(g.id)
-			  FROM unnest($1::int[], $2::float8[], $3::float8[]) c (i, lon, lat)
-			  CROSS JOIN LATERAL (SELECT grid_of(ST_SetSRID(ST_MakePoint(c.lon, c.lat), 4490)) AS id) q JOIN grid g ON g.id = q.id`, at, lon, lat)
-		if err != nil {
-			return nil, err
-		}
-		var j int32
-		var name string
-		if _, err := pgx.ForEachRow(rows, []any{&j, &name}, func() error {
-			out[i][j] = name
-			return nil
-		}); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// knownPlaces returns where the enterprises of the rows are, as far as the actor
-// may import there.
-func knownPlaces(ctx context.Context, tx pgx.Tx, list []witness, scope grid.Scope) (map[string]orb.Point, error) {
-	codes := make([]string, 0, len(list))
-	for _, w := range list {
-		codes = append(codes, w.code)
-	}
-	rows, err := tx.Query(ctx, `SELECT credit_code, ST_X(geom), ST_Y(geom) FROM enterprise
-		WHERE credit_code = ANY($1) AND `+pg.Held(2, "grid_id", "sector", "enterprise.id"), codes, scope.SQL())
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]orb.Point{}
-	var code string
-	var p orb.Point
-	_, err = pgx.ForEachRow(rows, []any{&code, &p[0], &p[1]}, func() error {
-		out[code] = p
-		return nil
-	})
-	return out, err
 }
 
 // weigh fills in the evidence.

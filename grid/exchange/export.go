@@ -228,3 +228,18 @@ func copyWith(ctx context.Context, tab table, l *layout, notes map[int]string, l
 		return out.write(line, row == l.heading)
 	})
 }
+
+// Choose returns the enterprises of a grid, 0 all, and a sector, "" all, that the
+// actor sees, for where there is no live state to ask. Errors: unauthenticated,
+// forbidden, unavailable.
+func (s *Service) Choose(ctx context.Context, at grid.ID, sector string) (ids []grid.ID, err error) {
+	view, err := grid.Require(ctx, grid.ViewMap)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		ids, err = enterprisesBelow(ctx, tx, view, at, sector)
+		return err
+	})
+	return ids, err
+}

@@ -166,8 +166,7 @@ func (s *Service) mine(ctx context.Context, tx pgx.Tx, id grid.ID) (Import, []by
 	if !i.Kept {
 		return i, nil, grid.Errorf(grid.CodeConflict, "文件已删除（保留 30 天），请重新上传", "The file is gone (kept for 30 days); send it again")
 	}
-	var data []byte
-	err = tx.QueryRow(ctx, `SELECT file FROM import WHERE id = $1`, id).Scan(&data)
+	data, err := fileOf(ctx, tx, id)
 	return i, data, err
 }
 
@@ -357,4 +356,19 @@ func sourceOf(i *Import) string {
 		s = string([]rune(s)[:300])
 	}
 	return s
+}
+
+// Tidy removes the files of imports that are older than 30 days, with what was found wrong
+// in them, since they hold personal data.
+func (s *Service) Tidy(ctx context.Context) error {
+	for more := true; more; {
+		err := s.db.Tx(ctx, func(tx pgx.Tx) (err error) {
+			more, err = forgetFiles(ctx, tx)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 	"anwang/grid/pg"
 )
 
@@ -180,28 +181,27 @@ func (s *Service) work(ctx context.Context, j *job) error {
 	c := j.of.Choice
 	k := newChecker(j.layout, &c, j.table.epoch1904())
 	entry := grid.Entry{Action: "exchange.import", Subject: "enterprise", Name: j.of.FileName, Grid: j.scope.Home()}
-	var o Outcome
-	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
-		st := newStaging(k, j.scope, s.locator)
-		st.alike = s.alike
-		if err := j.read(ctx, tx, st); err != nil {
-			return err
-		}
-		if !j.run || k.errors > 0 {
-			return errUndo
-		}
-		var err error
-		if o, err = st.load(ctx, tx, sourceOf(&j.of)); err != nil {
-			return err
-		}
-		entry.After = j.of.auditCounts(k, o)
-		if err := pg.Audit(ctx, tx, entry); err != nil {
-			return err
-		}
-		if err := finish(ctx, tx, j.of.ID, Done, k, o, nil); err != nil {
-			return err
-		}
-		return j.Finish(ctx, tx)
+	err := act.Do(ctx, s.db, act.Work{
+		Entry: entry, Needs: grid.ImportRecords,
+		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, line *grid.Entry) error {
+			st := newStaging(k, j.scope, s.locator)
+			st.alike = s.alike
+			if err := j.read(ctx, tx, st); err != nil {
+				return err
+			}
+			if !j.run || k.errors > 0 {
+				return errUndo
+			}
+			o, err := st.load(ctx, tx, sourceOf(&j.of))
+			if err != nil {
+				return err
+			}
+			line.After = j.of.auditCounts(k, o)
+			if err := finish(ctx, tx, j.of.ID, Done, k, o, nil); err != nil {
+				return err
+			}
+			return j.Finish(ctx, tx)
+		},
 	})
 	switch {
 	case err == nil:
@@ -250,12 +250,11 @@ func (s *Service) close(ctx context.Context, j *job, state string, k *checker, f
 
 // read goes through the table and compares it with what is there.
 func (j *job) read(ctx context.Context, tx pgx.Tx, st *staging) error {
-	// Checking a large table takes longer than the limit for ordinary statements.
-	if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+	if err := unbounded(ctx, tx); err != nil {
 		return err
 	}
-	if j.run { // one after the other, so that each sees what the other has loaded
-		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('anwang.import'))`); err != nil {
+	if j.run {
+		if err := oneAtATime(ctx, tx); err != nil {
 			return err
 		}
 	}

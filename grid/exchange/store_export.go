@@ -94,3 +94,18 @@ func placesBelow(ctx context.Context, tx pgx.Tx, depths []depth, ready func(stri
 	})
 	return out, err
 }
+
+// enterprisesBelow reads the enterprises of a view that lie in a grid, 0 all, and are of a
+// sector, "" all, by id.
+func enterprisesBelow(ctx context.Context, tx pgx.Tx, view grid.Scope, at grid.ID, sector string) ([]grid.ID, error) {
+	below := view.SQL()
+	if at != 0 {
+		below = grid.NewScope(grid.Term{Grid: at}).SQL()
+	}
+	rows, err := tx.Query(ctx, `SELECT id FROM enterprise WHERE `+pg.Held(1, "grid_id", "sector", "enterprise.id")+` AND `+pg.Held(2, "grid_id", "sector", "enterprise.id")+`
+		AND ($3 = '' OR sector = $3) ORDER BY id`, view.SQL(), below, sector)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[grid.ID])
+}

@@ -12,28 +12,26 @@ import (
 	"anwang/grid/pg"
 )
 
-// Tidy removes the files of imports that are older than 30 days, with what was found wrong
-// in them, since they hold personal data.
-func (s *Service) Tidy(ctx context.Context) error {
-	for more := true; more; {
-		err := s.db.Tx(ctx, func(tx pgx.Tx) error {
-			var old []grid.ID
-			err := tx.QueryRow(ctx, `SELECT coalesce(array_agg(id), '{}') FROM (
-				SELECT id, created FROM import WHERE file IS NOT NULL ORDER BY created LIMIT 20) i WHERE created < now() - interval '30 days'`).Scan(&old)
-			if more = len(old) > 0; err != nil || !more {
-				return err
-			}
-			if _, err := tx.Exec(ctx, `DELETE FROM import_problem WHERE import_id = ANY ($1)`, old); err != nil {
-				return err
-			}
-			_, err = tx.Exec(ctx, `UPDATE import SET file = NULL WHERE id = ANY ($1)`, old)
-			return err
-		})
-		if err != nil {
-			return err
-		}
+// forgetFiles removes the oldest files of imports that are older than 30 days, with what
+// was found wrong in them, and reports whether there may be more of them.
+func forgetFiles(ctx context.Context, tx pgx.Tx) (more bool, err error) {
+	var old []grid.ID
+	err = tx.QueryRow(ctx, `SELECT coalesce(array_agg(id), '{}') FROM (
+		SELECT id, created FROM import WHERE file IS NOT NULL ORDER BY created LIMIT 20) i WHERE created < now() - interval '30 days'`).Scan(&old)
+	if err != nil || len(old) == 0 {
+		return false, err
 	}
-	return nil
+	if _, err := tx.Exec(ctx, `DELETE FROM import_problem WHERE import_id = ANY ($1)`, old); err != nil {
+		return false, err
+	}
+	_, err = tx.Exec(ctx, `UPDATE import SET file = NULL WHERE id = ANY ($1)`, old)
+	return true, err
+}
+
+// fileOf reads the file of an import.
+func fileOf(ctx context.Context, tx pgx.Tx, id grid.ID) (data []byte, err error) {
+	err = tx.QueryRow(ctx, `SELECT file FROM import WHERE id = $1`, id).Scan(&data)
+	return data, err
 }
 
 func insertImport(ctx context.Context, tx pgx.Tx, scope grid.Scope, name, format string, data []byte) (id grid.ID, err error) {
@@ -235,28 +233,4 @@ func remember(ctx context.Context, tx pgx.Tx, headings string, c *Choice) error 
 	_, err = tx.Exec(ctx, `INSERT INTO import_mapping (account_id, headings, choice) VALUES ($1, $2, $3)
 		ON CONFLICT (account_id, headings) DO UPDATE SET choice = excluded.choice, used = now()`, grid.ActorOf(ctx).ID, headings, b)
 	return err
-}
-
-// Choose returns the enterprises of a grid, 0 all, and a sector, "" all, that the
-// actor sees, for where there is no live state to ask. Errors: unauthenticated,
-// forbidden, unavailable.
-func (s *Service) Choose(ctx context.Context, at grid.ID, sector string) (ids []grid.ID, err error) {
-	view, err := grid.Require(ctx, grid.ViewMap)
-	if err != nil {
-		return nil, err
-	}
-	below := view.SQL()
-	if at != 0 {
-		below = grid.NewScope(grid.Term{Grid: at}).SQL()
-	}
-	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `SELECT id FROM enterprise WHERE `+pg.Held(1, "grid_id", "sector", "enterprise.id")+` AND `+pg.Held(2, "grid_id", "sector", "enterprise.id")+`
-			AND ($3 = '' OR sector = $3) ORDER BY id`, view.SQL(), below, sector)
-		if err != nil {
-			return err
-		}
-		ids, err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
-		return err
-	})
-	return ids, err
 }
