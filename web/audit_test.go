@@ -188,7 +188,7 @@ func TestAuditInterface(t *testing.T) {
 	if a := s.call(t, "GET", "/api/v1/audit/export?format=jsonl&lang=en&grid=3", "", as("auditor@1")); a.status != 200 || a.body != "" || !strings.HasPrefix(a.header.Get("Content-Type"), "application/x-ndjson") {
 		t.Errorf("an empty export: %d %q", a.status, a.body)
 	}
-	if _, err := s.db.Pool.Exec(t.Context(), `SET session_replication_role = replica; UPDATE audit SET actor = 'x' WHERE seq = 2; RESET session_replication_role`); err != nil {
+	if _, err := s.db.Pool.Exec(t.Context(), `SET session_replication_role = replica; UPDATE audit SET actor = 'x' WHERE id = 2; RESET session_replication_role`); err != nil {
 		t.Fatal(err)
 	}
 	s.play(t, scenario{method: "GET", path: "/api/v1/audit/chain", headers: []string{as("auditor@2")}, status: 200, fields: []string{"intact=false", "faults.0.seq=2", "faults.0.kind=changed"}, parts: []string{"内容被改动"}})

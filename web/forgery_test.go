@@ -114,7 +114,7 @@ func TestReadsChangeNothing(t *testing.T) {
 	}
 	// Which files may be of one enterprise is worked out anew when somebody asks: it
 	// follows from the files, as a kept answer does.
-	but := []string{"audit", "audit_head", "audit_waiting", "enterprise_pair", "enterprise_pair_queue", "river_leader", "river_queue"}
+	but := []string{"audit", "audit_chain", "audit_head", "audit_waiting", "enterprise_pair", "enterprise_pair_queue", "river_leader", "river_queue"}
 	before, audited := content(t, h.db, but...), value[int](t, h.db, `SELECT count(*) FROM audit`)
 	asked, answered := 0, 0
 	for path, item := range doc.Paths.Map() {

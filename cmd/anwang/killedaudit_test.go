@@ -39,12 +39,12 @@ func TestKilledBeforeTheTie(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.end() // nothing is written from here on
-	if n := query[int](s, `SELECT count(*)::int FROM audit WHERE seq IS NULL`)[0]; n <= 20 {
+	if n := query[int](s, `SELECT count(*)::int FROM audit a WHERE NOT EXISTS (SELECT FROM audit_chain c WHERE c.id = a.id)`)[0]; n <= 20 {
 		t.Fatalf("%d lines wait for their places, nobody is there who would tie them", n)
 	}
 	s.start()
 	await(t, "nothing waits", func() bool {
-		return query[int](s, `SELECT (SELECT count(*) FROM audit_waiting)::int + (SELECT count(*) FROM audit WHERE seq IS NULL)::int`)[0] == 0
+		return query[int](s, `SELECT (SELECT count(*) FROM audit_waiting)::int + (SELECT count(*) FROM audit a WHERE NOT EXISTS (SELECT FROM audit_chain c WHERE c.id = a.id))::int`)[0] == 0
 	})
 	s.check("it was killed")
 }

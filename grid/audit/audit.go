@@ -2,7 +2,7 @@
 // may see, and walks its chain.
 //
 // Lines are written by the services, each in the transaction of what it tells of
-// (pg.Audit). Migrations 009 and 041 say how they are chained: after their commit, by
+// (pg.Audit). Migrations 009, 041 and 051 say how they are chained: after their commit, by
 // Run, many at once. What a line says is found again when the chain is walked without
 // asking the database for anything but the rows, since whoever can change a row can
 // change a function too.

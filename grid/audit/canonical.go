@@ -15,6 +15,7 @@ import (
 const (
 	formFirst   = 0 // migration 009
 	formChained = 1 // migration 041
+	formRow     = 2 // migration 051
 )
 
 // sum is the hash that the line must have, worked out from its content as the
@@ -23,7 +24,7 @@ func (l *link) sum() ([]byte, error) {
 	switch l.form {
 	case formFirst:
 		return l.first()
-	case formChained:
+	case formChained, formRow:
 		return chained(l.prev, l.seq, l.digest()), nil
 	}
 	return nil, fmt.Errorf("audit: no line is of the form %d", l.form)

@@ -39,10 +39,10 @@ func TestNobodyChangesTheAudit(t *testing.T) {
 	db := chainOf(t, 2)
 	write(t, db, "chain", grid.Entry{Action: "danger.update", Name: "waits"})
 	for _, sql := range []string{
-		`DELETE FROM audit WHERE seq IS NULL`, `UPDATE audit SET form = NULL`, `DELETE FROM audit_waiting`, `UPDATE audit_waiting SET digest = sha256('x')`, `TRUNCATE audit_waiting`,
-		`UPDATE audit SET actor = 'x'`, `UPDATE audit SET seq = 9 WHERE seq = 2`, `UPDATE audit SET hash = NULL, seq = NULL`,
-		`DELETE FROM audit`, `TRUNCATE audit`, `TRUNCATE audit_head`, `WITH gone AS (DELETE FROM audit WHERE seq = 2 RETURNING *) SELECT count(*) FROM gone`,
-		`BEGIN; INSERT INTO audit (actor, action) VALUES ('a', 'b'); UPDATE audit SET actor = 'c', seq = 3 WHERE seq IS NULL; COMMIT`,
+		`DELETE FROM audit WHERE id = 3`, `UPDATE audit SET form = NULL`, `DELETE FROM audit_waiting`, `UPDATE audit_waiting SET digest = sha256('x')`, `TRUNCATE audit_waiting`,
+		`UPDATE audit SET actor = 'x'`, `UPDATE audit_chain SET seq = 9 WHERE seq = 2`, `UPDATE audit_chain SET hash = prev`, `DELETE FROM audit_chain WHERE seq = 2`, `TRUNCATE audit_chain`,
+		`DELETE FROM audit`, `TRUNCATE audit`, `TRUNCATE audit_head`, `WITH gone AS (DELETE FROM audit WHERE id = 2 RETURNING *) SELECT count(*) FROM gone`,
+		`BEGIN; INSERT INTO audit (actor, action) VALUES ('a', 'b'); UPDATE audit SET actor = 'c' WHERE actor = 'a'; COMMIT`,
 	} {
 		var pe *pgconn.PgError
 		if _, err := db.Pool.Exec(t.Context(), sql); !errors.As(err, &pe) || pe.Code != "AW002" || !strings.Contains(pe.Message, "only ever added to") {
@@ -53,8 +53,8 @@ func TestNobodyChangesTheAudit(t *testing.T) {
 	if grid.CodeOf(err) != grid.CodeForbidden {
 		t.Errorf("translated: %v", err)
 	}
-	// A row cannot come with a place of its own choice.
-	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO audit (actor, action, seq, prev, hash) VALUES ('a', 'b', 99, 'p', 'h')`); err != nil {
+	// A row cannot come in a form of its own choice.
+	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO audit (actor, action, form) VALUES ('a', 'b', NULL)`); err != nil {
 		t.Error(err)
 	}
 	if c, err := audit.Check(t.Context(), db); err != nil || !c.Intact() || c.Rows != 4 {
@@ -66,7 +66,7 @@ func TestNobodyChangesTheAudit(t *testing.T) {
 const quiet = `SET session_replication_role = replica; `
 
 // anew is what somebody does who knows how the hash is made.
-const anew = `UPDATE audit a SET hash = audit_hash(a) WHERE seq = `
+const anew = `UPDATE audit_chain c SET hash = audit_hash(a, c) FROM audit a WHERE a.id = c.id AND c.seq = `
 
 func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 	t.Parallel()
@@ -78,36 +78,51 @@ func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 		sql  string
 		want []found
 	}{
-		"a row changed":        {`UPDATE audit SET actor = 'somebody else' WHERE seq = 3`, []found{{audit.Changed, 3}}},
-		"its document changed": {`UPDATE audit SET before = before || '{"z": 2}' WHERE seq = 3`, []found{{audit.Changed, 3}}},
-		"a row taken out":      {`DELETE FROM audit WHERE seq = 3`, []found{{audit.Missing, 2}}},
-		"several taken out":    {`DELETE FROM audit WHERE seq IN (2, 3, 5)`, []found{{audit.Missing, 1}, {audit.Missing, 4}}},
-		"the first taken out":  {`DELETE FROM audit WHERE seq = 1`, []found{{audit.Missing, 2}}},
-		"the newest taken out": {`DELETE FROM audit WHERE seq > 4`, []found{{audit.Newest, 4}}},
+		"a row changed":        {`UPDATE audit SET actor = 'somebody else' WHERE id = 3`, []found{{audit.Changed, 3}}},
+		"its document changed": {`UPDATE audit SET before = before || '{"z": 2}' WHERE id = 3`, []found{{audit.Changed, 3}}},
+		"a row taken out":      {`DELETE FROM audit WHERE id = 3`, []found{{audit.Missing, 2}}},
+		"several taken out":    {`DELETE FROM audit WHERE id IN (2, 3, 5)`, []found{{audit.Missing, 1}, {audit.Missing, 4}}},
+		"the first taken out":  {`DELETE FROM audit WHERE id = 1`, []found{{audit.Missing, 2}}},
+		"the newest taken out": {`DELETE FROM audit WHERE id > 4`, []found{{audit.Newest, 4}}},
 		"all taken out":        {`DELETE FROM audit`, []found{{audit.Newest, 0}}},
 		"all, and its end": {
-			`DELETE FROM audit; UPDATE audit_head SET seq = 0, hash = decode(repeat('00', 32), 'hex');
+			`DELETE FROM audit; DELETE FROM audit_chain; UPDATE audit_head SET seq = 0, hash = decode(repeat('00', 32), 'hex');
 			INSERT INTO account (login, name, grid_id, last_login) VALUES ('somebody', 'x', 1, now())`,
 			[]found{{audit.Newest, 0}},
 		},
-		"changed and hashed anew": {`UPDATE audit SET actor = 'x' WHERE seq = 3; ` + anew + `3`, []found{{audit.Unlinked, 3}}},
-		"the first hashed anew":   {`UPDATE audit SET actor = 'x' WHERE seq = 1; ` + anew + `1`, []found{{audit.Unlinked, 1}}},
-		"the newest hashed anew":  {`UPDATE audit SET actor = 'x' WHERE seq = 6; ` + anew + `6`, []found{{audit.Head, 6}}},
-		"another beginning":       {`UPDATE audit SET prev = sha256('x') WHERE seq = 1; ` + anew + `1`, []found{{audit.Unlinked, 1}, {audit.Unlinked, 1}}},
+		"changed and hashed anew": {`UPDATE audit SET actor = 'x' WHERE id = 3; ` + anew + `3`, []found{{audit.Unlinked, 3}}},
+		"the first hashed anew":   {`UPDATE audit SET actor = 'x' WHERE id = 1; ` + anew + `1`, []found{{audit.Unlinked, 1}}},
+		"the newest hashed anew":  {`UPDATE audit SET actor = 'x' WHERE id = 6; ` + anew + `6`, []found{{audit.Head, 6}}},
+		"another beginning":       {`UPDATE audit_chain SET prev = sha256('x') WHERE seq = 1; ` + anew + `1`, []found{{audit.Unlinked, 1}, {audit.Unlinked, 1}}},
 		"two swapped": {
-			`UPDATE audit SET seq = 99 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 99`,
+			`UPDATE audit_chain SET seq = 99 WHERE seq = 2; UPDATE audit_chain SET seq = 2 WHERE seq = 4; UPDATE audit_chain SET seq = 4 WHERE seq = 99`,
 			[]found{{audit.Changed, 2}, {audit.Changed, 4}},
 		},
-		"a hole closed up": {`DELETE FROM audit WHERE seq = 3; UPDATE audit SET seq = seq - 1 WHERE seq > 3; UPDATE audit_head SET seq = 5`, []found{{audit.Changed, 3}, {audit.Changed, 4}, {audit.Changed, 5}}},
-		"head set back":    {`UPDATE audit_head SET seq = 5`, []found{{audit.Head, 6}}},
-		"head taken out":   {`DELETE FROM audit_head`, []found{{audit.Head, 6}}},
-		"a row slipped in": {`INSERT INTO audit (actor, action) VALUES ('x', 'danger.update')`, []found{{audit.Untied, 0}}},
+		"a hole closed up": {`DELETE FROM audit WHERE id = 3; DELETE FROM audit_chain WHERE seq = 3; UPDATE audit_chain SET seq = seq - 1 WHERE seq > 3; UPDATE audit_head SET seq = 5`, []found{{audit.Changed, 3}, {audit.Changed, 4}, {audit.Changed, 5}}},
+		"two lines swapped": {
+			`ALTER TABLE audit ALTER id SET GENERATED BY DEFAULT; UPDATE audit SET id = 99 WHERE id = 2; UPDATE audit SET id = 2 WHERE id = 4; UPDATE audit SET id = 4 WHERE id = 99`,
+			[]found{{audit.Changed, 2}, {audit.Changed, 4}},
+		},
+		"a place taken out":          {`DELETE FROM audit_chain WHERE seq = 3`, []found{{audit.Missing, 2}, {audit.Untied, 0}}},
+		"the newest place taken out": {`DELETE FROM audit_chain WHERE seq = 6`, []found{{audit.Untied, 0}, {audit.Newest, 5}}},
+		"a row and its place":        {`DELETE FROM audit WHERE id = 3; DELETE FROM audit_chain WHERE seq = 3`, []found{{audit.Missing, 2}}},
+		"all places taken out": {
+			`DELETE FROM audit_chain`,
+			[]found{{audit.Untied, 0}, {audit.Untied, 0}, {audit.Untied, 0}, {audit.Untied, 0}, {audit.Untied, 0}, {audit.Untied, 0}, {audit.Newest, 0}},
+		},
+		"a place of no row":        {`INSERT INTO audit_chain VALUES (9, 9, 'p', 'h')`, []found{{audit.Head, 6}}},
+		"a place of another row":   {`UPDATE audit_chain SET id = 9 WHERE seq = 3`, []found{{audit.Missing, 2}, {audit.Untied, 0}}},
+		"its hash changed":         {`UPDATE audit_chain SET hash = sha256('x') WHERE seq = 3`, []found{{audit.Changed, 3}}},
+		"what precedes it changed": {`UPDATE audit_chain SET prev = sha256('x') WHERE seq = 3`, []found{{audit.Changed, 3}}},
+		"head set back":            {`UPDATE audit_head SET seq = 5`, []found{{audit.Head, 6}}},
+		"head taken out":           {`DELETE FROM audit_head`, []found{{audit.Head, 6}}},
+		"a row slipped in":         {`INSERT INTO audit (actor, action) VALUES ('x', 'danger.update')`, []found{{audit.Untied, 0}}},
 		"a place taken by hand": {
-			`INSERT INTO audit (actor, action, seq) VALUES ('ghost', 'x', 7); SET session_replication_role = origin; INSERT INTO audit (actor, action) VALUES ('a', 'b')`,
+			`INSERT INTO audit (actor, action) VALUES ('ghost', 'x'); INSERT INTO audit_chain VALUES (7, 7, 'p', 'h'); SET session_replication_role = origin; INSERT INTO audit (actor, action) VALUES ('a', 'b')`,
 			[]found{{audit.Changed, 7}, {audit.Head, 7}, {audit.Untied, 0}},
 		},
 		"a row appended": {
-			`INSERT INTO audit (actor, action, seq, prev) SELECT 'x', 'y', 7, hash FROM audit WHERE seq = 6; ` + anew + `7`,
+			`INSERT INTO audit (actor, action) VALUES ('x', 'y'); INSERT INTO audit_chain SELECT 7, 7, hash, '' FROM audit_chain WHERE seq = 6; ` + anew + `7`,
 			[]found{{audit.Head, 7}},
 		},
 	} {
@@ -145,13 +160,14 @@ func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 func TestEveryColumnIsCovered(t *testing.T) {
 	t.Parallel()
 	db := chainOf(t, 3)
-	rows, err := db.Pool.Query(t.Context(), `SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'audit'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`)
+	rows, err := db.Pool.Query(t.Context(), `SELECT attrelid::regclass::text, attname, format_type(atttypid, NULL) FROM pg_attribute
+		WHERE attrelid IN ('audit'::regclass, 'audit_chain'::regclass) AND attnum > 0 AND NOT attisdropped ORDER BY 1, attnum`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	type column struct{ Name, Type string }
+	type column struct{ Table, Name, Type string }
 	columns, err := pgx.CollectRows(rows, pgx.RowToStructByPos[column])
-	if err != nil || len(columns) < 19 {
+	if err != nil || len(columns) < 21 {
 		t.Fatal(columns, err)
 	}
 	for _, c := range columns {
@@ -169,10 +185,10 @@ func TestEveryColumnIsCovered(t *testing.T) {
 		undone := errors.New("undone")
 		err := pgx.BeginFunc(t.Context(), db.Pool, func(tx pgx.Tx) error {
 			sql := `SET LOCAL session_replication_role = replica; `
-			if c.Name == "id" {
+			if c.Table == "audit" && c.Name == "id" {
 				sql += `ALTER TABLE audit ALTER id SET GENERATED BY DEFAULT; `
 			}
-			if _, err := tx.Exec(t.Context(), sql+`UPDATE audit SET `+c.Name+` = `+strings.ReplaceAll(other, "%", c.Name)+` WHERE seq = 2`); err != nil {
+			if _, err := tx.Exec(t.Context(), sql+`UPDATE `+c.Table+` SET `+c.Name+` = `+strings.ReplaceAll(other, "%", c.Name)+` WHERE id = 2`); err != nil {
 				return err
 			}
 			got, err := audit.Walk(t.Context(), tx)
@@ -180,12 +196,12 @@ func TestEveryColumnIsCovered(t *testing.T) {
 				return err
 			}
 			if got.Intact() {
-				t.Errorf("a changed %s is not noticed", c.Name)
+				t.Errorf("a changed %s of %s is not noticed", c.Name, c.Table)
 			}
 			return undone
 		})
 		if !errors.Is(err, undone) {
-			t.Errorf("%s: %v", c.Name, err)
+			t.Errorf("%s of %s: %v", c.Name, c.Table, err)
 		}
 	}
 }
@@ -200,7 +216,7 @@ func TestHashDependsOnNoSetting(t *testing.T) {
 				return err
 			}
 			var same bool
-			if err := tx.QueryRow(t.Context(), `SELECT audit_hash(a) = hash FROM audit a`).Scan(&same); err != nil || !same {
+			if err := tx.QueryRow(t.Context(), `SELECT audit_hash(a, c) = hash FROM audit a JOIN audit_chain c USING (id)`).Scan(&same); err != nil || !same {
 				t.Errorf("%s: the hash differs, %v", set, err)
 			}
 			c, err := audit.Walk(t.Context(), tx)

@@ -12,7 +12,7 @@ import (
 	"anwang/grid/pg"
 )
 
-const columns = `a.id, coalesce(a.seq, 0), a.at, coalesce(a.account_id, 0), a.actor, coalesce(a.token_id, 0), a.session, a.remote, a.request,
+const columns = `a.id, coalesce((SELECT c.seq FROM audit_chain c WHERE c.id = a.id), 0), a.at, coalesce(a.account_id, 0), a.actor, coalesce(a.token_id, 0), a.session, a.remote, a.request,
 	a.action, a.subject, coalesce(a.subject_id, 0), a.name, coalesce(a.grid_id, 0), coalesce(g.name, ''), a.outcome, a.before, a.after`
 
 // held are the grids that the scope $1 holds whole, worked out once instead of
@@ -87,8 +87,8 @@ func list(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *Filter, before gr
 	})
 }
 
-// link is a line as the chain sees it: its content as migration 041 has it digested,
-// or all its columns as JSON for a line in the first form.
+// link is a line as the chain sees it: its content as the migration of its form has it
+// digested, or all its columns as JSON for a line in the first form.
 type link struct {
 	id, seq    int64
 	form       int16
@@ -98,10 +98,14 @@ type link struct {
 	prev, hash []byte
 }
 
-const linkColumns = `a.id, coalesce(a.seq, 0), coalesce(a.form, 0), CASE WHEN a.form IS NULL THEN to_jsonb(a) - ARRAY['prev', 'hash', 'form', 'at']
-	ELSE jsonb_build_array(a.id, (extract(epoch FROM a.at) * 1000000)::bigint, a.account_id, a.actor, a.token_id, a.session, a.remote, a.request,
-		a.action, a.subject, a.subject_id, a.name, a.grid_id, a.before, a.after, a.outcome) END::text,
-	(extract(epoch FROM a.at) * 1000000)::bigint, a.at, a.prev, a.hash`
+const (
+	digested = `(a.id, (extract(epoch FROM a.at) * 1000000)::bigint, a.account_id, a.actor, a.token_id, a.session, a.remote, a.request,
+		a.action, a.subject, a.subject_id, a.name, a.grid_id, a.before, a.after, a.outcome)`
+
+	linkColumns = `a.id, coalesce(c.seq, 0), coalesce(a.form, 0), CASE a.form WHEN 2 THEN row` + digested + `::text WHEN 1 THEN jsonb_build_array` + digested + `::text
+		ELSE (to_jsonb(a) - ARRAY['form', 'at'] || jsonb_build_object('seq', c.seq))::text END,
+	(extract(epoch FROM a.at) * 1000000)::bigint, a.at, c.prev, c.hash`
+)
 
 // to are where linkColumns are read into.
 func (l *link) to() []any {
@@ -110,7 +114,7 @@ func (l *link) to() []any {
 
 // links reads the lines that follow a place in the chain.
 func links(ctx context.Context, tx pgx.Tx, after int64, limit int) ([]link, error) {
-	rows, err := tx.Query(ctx, `SELECT `+linkColumns+` FROM audit a WHERE seq > $1 ORDER BY seq LIMIT $2`, after, limit)
+	rows, err := tx.Query(ctx, `SELECT `+linkColumns+` FROM audit_chain c JOIN audit a ON a.id = c.id WHERE c.seq > $1 ORDER BY c.seq LIMIT $2`, after, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +128,8 @@ func links(ctx context.Context, tx pgx.Tx, after int64, limit int) ([]link, erro
 // loose calls f with every line that has no place in the chain and the digest that was
 // noted of it when it was written, nil when none was.
 func loose(ctx context.Context, tx pgx.Tx, f func(l *link, noted []byte)) error {
-	rows, err := tx.Query(ctx, `SELECT `+linkColumns+`, w.digest FROM audit a LEFT JOIN audit_waiting w ON w.id = a.id WHERE a.seq IS NULL ORDER BY a.id`)
+	rows, err := tx.Query(ctx, `SELECT `+linkColumns+`, w.digest
+		 FROM audit a LEFT JOIN audit_chain c ON c.id = a.id LEFT JOIN audit_waiting w ON w.id = a.id WHERE c.id IS NULL ORDER BY a.id`)
 	if err != nil {
 		return err
 	}
@@ -136,7 +141,8 @@ func loose(ctx context.Context, tx pgx.Tx, f func(l *link, noted []byte)) error 
 
 // gone are the numbers of lines that wait for their place and are not there.
 func gone(ctx context.Context, tx pgx.Tx) ([]int64, error) {
-	rows, err := tx.Query(ctx, `SELECT w.id FROM audit_waiting w WHERE NOT EXISTS (SELECT FROM audit a WHERE a.id = w.id AND a.seq IS NULL) ORDER BY w.id`)
+	rows, err := tx.Query(ctx, `SELECT w.id FROM audit_waiting w
+		WHERE NOT EXISTS (SELECT FROM audit a WHERE a.id = w.id) OR EXISTS (SELECT FROM audit_chain c WHERE c.id = w.id) ORDER BY w.id`)
 	if err != nil {
 		return nil, err
 	}
@@ -179,10 +185,11 @@ func unhush(ctx context.Context, conn *pgx.Conn) error {
 	return err
 }
 
-// end reads what is kept about the end of the chain; ErrNoRows when it is gone.
-func end(ctx context.Context, tx pgx.Tx) (seq int64, hash []byte, err error) {
-	err = tx.QueryRow(ctx, `SELECT seq, hash FROM audit_head`).Scan(&seq, &hash)
-	return seq, hash, err
+// end reads what is kept about the end of the chain, and the last place that there is;
+// ErrNoRows when it is gone.
+func end(ctx context.Context, tx pgx.Tx) (seq, last int64, hash []byte, err error) {
+	err = tx.QueryRow(ctx, `SELECT seq, coalesce((SELECT max(seq) FROM audit_chain), 0), hash FROM audit_head`).Scan(&seq, &last, &hash)
+	return seq, last, hash, err
 }
 
 // entered reports whether anybody has ever logged in, which is written down.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -53,7 +54,7 @@ func fromState(pe *pgconn.PgError, cause error) error {
 		return outside(pe, cause)
 	case state == "AW002":
 		e.Code, e.Text = grid.CodeForbidden, grid.Text{ZH: "审计只能追加，不能修改或删除", EN: "The audit is only ever added to"}
-	case state == "23505" && (pe.TableName == "audit" || pe.TableName == "audit_waiting"): // a place in the chain that is taken: nothing of the caller's
+	case state == "23505" && slices.Contains([]string{"audit", "audit_chain", "audit_waiting"}, pe.TableName): // a place in the chain that is taken: nothing of the caller's
 		e.Code, e.Text = grid.CodeInternal, grid.Text{ZH: "审计链异常；请管理员运行 anwang check", EN: "The chain of the audit is broken; have anwang check run"}
 	case state == "23505", state == "23P01":
 		e.Code, e.Text = grid.CodeConflict, grid.Text{ZH: "已有相同的记录", EN: "such a record exists already"}

@@ -33,7 +33,7 @@ func demoted(t *testing.T, sql string) *pg.DB {
 
 // readOnly are the tables that the service itself must not write, or only add lines
 // to: functions with their owner's rights do, or migrations.
-var readOnly = []string{"audit", "audit_head", "audit_waiting", "change", "danger_step", "event", "event_commit", "feed_commit", "feed_identity", "schema_version", "spatial_ref_sys"}
+var readOnly = []string{"audit", "audit_chain", "audit_head", "audit_waiting", "change", "danger_step", "event", "event_commit", "feed_commit", "feed_identity", "schema_version", "spatial_ref_sys"}
 
 // TestRightsOfEveryTable finds a table that a later migration forgot.
 func TestRightsOfEveryTable(t *testing.T) {
@@ -94,13 +94,13 @@ func TestTheServiceCannotTouchTheAudit(t *testing.T) {
 	}
 	var seq, head int
 	var name string
-	if err := db.Pool.QueryRow(ctx, `SELECT a.seq, h.seq, a.name FROM audit a, audit_head h WHERE a.hash = h.hash`).Scan(&seq, &head, &name); err != nil || seq != 1 || head != 1 || len([]rune(name)) != 301 {
+	if err := db.Pool.QueryRow(ctx, `SELECT c.seq, h.seq, a.name FROM audit a JOIN audit_chain c USING (id), audit_head h WHERE c.hash = h.hash`).Scan(&seq, &head, &name); err != nil || seq != 1 || head != 1 || len([]rune(name)) != 301 {
 		t.Errorf("seq %d, head %d, name %q, %v", seq, head, name, err)
 	}
 	for _, sql := range []string{
 		`UPDATE audit SET actor = 'x'`, `DELETE FROM audit`, `TRUNCATE audit`, `DROP TABLE audit`,
 		`UPDATE audit_head SET seq = 0`, `DELETE FROM audit_head`, `INSERT INTO audit_head (seq) VALUES (1)`,
-		`INSERT INTO audit (actor, action, at) VALUES ('x', 'y', '2000-01-01')`, `INSERT INTO audit (actor, action, seq) VALUES ('x', 'y', 9)`, `INSERT INTO audit (actor, action, form) VALUES ('x', 'y', 9)`,
+		`INSERT INTO audit (actor, action, at) VALUES ('x', 'y', '2000-01-01')`, `INSERT INTO audit_chain VALUES (9, 9, 'x', 'y')`, `UPDATE audit_chain SET hash = 'x'`, `DELETE FROM audit_chain`, `INSERT INTO audit (actor, action, form) VALUES ('x', 'y', 9)`,
 		`INSERT INTO audit_waiting VALUES (9, 'x')`, `DELETE FROM audit_waiting`, `UPDATE audit_waiting SET digest = 'x'`, `SELECT FROM audit_head FOR SHARE`, `DO 'BEGIN LOCK TABLE audit IN SHARE MODE; END'`,
 		`ALTER TABLE audit DISABLE TRIGGER ALL`, `SET session_replication_role = replica`,
 		`CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
@@ -219,12 +219,13 @@ func TestOwnersFunctions(t *testing.T) {
 	defer func() { _ = conn.Close(ctx) }()
 	for _, sql := range []string{
 		`CREATE TEMP TABLE audit_head AS SELECT true AS single, 41::bigint AS seq, decode(repeat('00', 32), 'hex') AS hash`,
-		`CREATE TEMP TABLE audit_waiting (id bigint, digest bytea)`,
+		`CREATE TEMP TABLE audit_waiting (id bigint, digest bytea)`, `CREATE TEMP TABLE audit_chain (seq bigint, id bigint, prev bytea, hash bytea)`,
 		`CREATE TEMP TABLE who (name text)`,
 		`CREATE FUNCTION pg_temp.tell() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO pg_temp.who VALUES (current_user); RETURN NEW; END'`,
 		`CREATE TRIGGER tell BEFORE UPDATE ON pg_temp.audit_head FOR EACH ROW EXECUTE FUNCTION pg_temp.tell()`,
 		`CREATE TRIGGER tell BEFORE INSERT ON pg_temp.audit_waiting FOR EACH ROW EXECUTE FUNCTION pg_temp.tell()`,
-		`GRANT ALL ON pg_temp.audit_head, pg_temp.audit_waiting, pg_temp.who TO PUBLIC`,
+		`CREATE TRIGGER tell BEFORE INSERT ON pg_temp.audit_chain FOR EACH ROW EXECUTE FUNCTION pg_temp.tell()`,
+		`GRANT ALL ON pg_temp.audit_head, pg_temp.audit_waiting, pg_temp.audit_chain, pg_temp.who TO PUBLIC`,
 		`INSERT INTO public.audit (actor, action) VALUES ('x', 'test.line')`, `SELECT public.audit_tie()`,
 	} {
 		if _, err := conn.Exec(ctx, sql); err != nil {
@@ -232,7 +233,7 @@ func TestOwnersFunctions(t *testing.T) {
 		}
 	}
 	var ran, seq, head int
-	if err := conn.QueryRow(ctx, `SELECT (SELECT count(*) FROM pg_temp.who), (SELECT max(seq) FROM public.audit), (SELECT seq FROM public.audit_head)`).Scan(&ran, &seq, &head); err != nil || ran != 0 || seq != head {
+	if err := conn.QueryRow(ctx, `SELECT (SELECT count(*) FROM pg_temp.who), (SELECT max(seq) FROM public.audit_chain), (SELECT seq FROM public.audit_head)`).Scan(&ran, &seq, &head); err != nil || ran != 0 || seq != head {
 		t.Errorf("a trigger of the session ran %d times as the owner; place %d, end of the chain %d, %v", ran, seq, head, err)
 	}
 }
@@ -244,7 +245,7 @@ func TestTakenPlace(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	ctx := t.Context()
-	if _, err := db.Pool.Exec(ctx, `DO $$ BEGIN SET LOCAL session_replication_role = replica; INSERT INTO audit (seq, actor, action) VALUES (1, 'ghost', 'x'); END $$`); err != nil {
+	if _, err := db.Pool.Exec(ctx, `DO $$ BEGIN SET LOCAL session_replication_role = replica; INSERT INTO audit_chain VALUES (1, 99, 'p', 'h'); END $$`); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, grid.Entry{Action: "test.line"}) }); err != nil {
