@@ -71,6 +71,7 @@ var sqlFree = []string{"grid/live", "grid/risk"}
 
 type listed struct {
 	ImportPath string
+	Doc        string // the first sentence of its comment
 	Standard   bool
 	Imports    []string
 	Module     *struct {
@@ -83,7 +84,7 @@ type listed struct {
 // list runs go list at the top of the repository.
 func list(t *testing.T, args ...string) []listed {
 	t.Helper()
-	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Standard,Imports,Module"}, args...)...)
+	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Standard,Imports,Module,Doc"}, args...)...)
 	cmd.Dir = top(t)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -181,6 +182,30 @@ func TestArrowsCatch(t *testing.T) {
 			t.Errorf("%s → %s: forbidden %v, want %v", c.room, c.imported, got, c.bad)
 		}
 	}
+}
+
+// TestPackagesSayWhatTheyAreFor: the comment of every package says in a sentence what a
+// newcomer finds in it.
+func TestPackagesSayWhatTheyAreFor(t *testing.T) {
+	t.Parallel()
+	for _, p := range list(t, "./...") {
+		if !introduced(p.ImportPath, p.Doc) {
+			t.Errorf("%s: the comment of the package is %q; it is to begin with \"Package %s\" and say what it is for", p.ImportPath, p.Doc, path.Base(p.ImportPath))
+		}
+	}
+	for doc, want := range map[string]bool{"": false, "Package feed": false, "Package live reads committed changes.": false, "Package feed reads committed changes in order.": true} {
+		if introduced("anwang/grid/feed", doc) != want {
+			t.Errorf("%q is taken: %v", doc, !want)
+		}
+	}
+}
+
+func introduced(importPath, doc string) bool {
+	rest, ok := strings.CutPrefix(doc, "Package "+path.Base(importPath)+" ")
+	if strings.HasPrefix(importPath, "anwang/cmd/anwang") && !ok {
+		rest, ok = strings.CutPrefix(doc, "Command "+path.Base(importPath)+" ")
+	}
+	return ok && len(strings.Fields(rest)) >= 3
 }
 
 // tracked lists the files of the repository; without git, those on disk.

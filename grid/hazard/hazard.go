@@ -1,5 +1,6 @@
 // Package hazard keeps hazard sources 危险源: units with hazardous chemicals
-// 重大危险源, risk points 风险点, and crowded or key places 重点场所.
+// 重大危险源, risk points 风险点, and crowded places that were assessed as a risk. What is
+// to be protected and has no level of its own is a key place (grid/keyplace).
 //
 // What a unit is by GB 18218 and what colour a risk point has are never typed:
 // they are computed at every save from what lies in the unit and from the values
