@@ -340,6 +340,7 @@ const en: Texts = {
     hoverOpen: '{n} open danger | {n} open dangers',
     note: 'Not an approved map; for demonstration',
   },
+  table: { columns: 'Columns shown' },
   common: {
     toConfirm: 'to be checked against the official text',
     dayToConfirm: 'date of effect to be checked',

@@ -69,10 +69,10 @@ export function useLink(jump: (place: MapPlace) => void): void {
       risk.place = asked.place
       jump(asked.place)
     } else if (before && risk.focus !== before) risk.going++
-    // On a phone the card of what the link names would otherwise stay folded away.
-    if (asked.selection && frame.phone && frame.sheetStop === 'peek') {
+    // On a phone the card or the list that the link names would otherwise stay folded away.
+    if (frame.phone && frame.sheetStop === 'peek' && (asked.selection || risk.tab !== 'grid')) {
       frame.sheetPage = 'details'
-      frame.sheetStop = 'half'
+      frame.sheetStop = asked.selection ? 'half' : 'full'
     }
     frame.wall = asked.wall === true
     history.show(asked.day ?? '')

@@ -325,6 +325,7 @@ const zh = {
     hoverOpen: '未闭环隐患 {n}',
     note: '非标准地图，仅供演示',
   },
+  table: { columns: '显示的列' },
   common: {
     toConfirm: '条文待与原文核对',
     dayToConfirm: '施行日期待核实',

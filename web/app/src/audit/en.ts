@@ -36,8 +36,6 @@ const en: typeof zh = {
     count: '{n} entries',
     countMost: 'More than {n} entries',
     shown: '{n} shown',
-    next: 'Load {n} more',
-    loadingMore: 'Loading…',
     refresh: 'Refresh',
     empty: 'No matching entries',
     emptyWhy: 'Choose a longer time or remove a filter.',

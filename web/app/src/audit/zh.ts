@@ -34,8 +34,6 @@ const zh = {
     count: '共 {n} 条',
     countMost: '{n} 条以上',
     shown: '已显示 {n} 条',
-    next: '再载入 {n} 条',
-    loadingMore: '正在载入…',
     refresh: '刷新',
     empty: '没有符合条件的记录',
     emptyWhy: '放宽时间或去掉部分条件再试。',

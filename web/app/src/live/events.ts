@@ -117,15 +117,18 @@ export class EventStream {
   }
 
   private async run(): Promise<void> {
+    // A server that ends a stream itself, because who listens may see something else now, is there to be asked again.
+    let ended = true
     while (!this.stopped) {
-      this.options.onState(this.attempt === 0 ? 'connecting' : 'lost')
+      this.options.onState(ended ? 'connecting' : 'lost')
+      ended = false
       try {
-        await this.once()
+        ended = await this.once()
       } catch {
         // The reason makes no difference to what follows: wait and try again.
       }
       if (this.stopped) return
-      this.options.onState('lost')
+      this.options.onState(ended ? 'connecting' : 'lost')
       const wait = backoff(this.attempt++, this.retry, this.options.random ?? Math.random)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, wait)
@@ -137,7 +140,8 @@ export class EventStream {
     }
   }
 
-  private async once(): Promise<void> {
+  /** Whether the server has ended the stream in good order. */
+  private async once(): Promise<boolean> {
     const controller = new AbortController()
     this.controller = controller
     const silence = this.options.silence ?? 12_000
@@ -152,10 +156,11 @@ export class EventStream {
       if (final(answer)) {
         this.stopped = true
         this.options.onRefused?.(answer.status)
-        return
+        return false
       }
       if (!answer.ok || !answer.body) throw new Error(`events: status ${answer.status}`)
       await this.read(answer.body.getReader(), alive)
+      return true
     } finally {
       clearInterval(watchdog)
       controller.abort()

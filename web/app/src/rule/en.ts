@@ -1,6 +1,7 @@
 /** English texts of rule sets. */
 const en = {
   rule: {
+    none: 'No rule sets',
     editions: {
       title: 'Editions of the types of accidents (GB 6441)',
       intro:

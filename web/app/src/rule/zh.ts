@@ -1,6 +1,7 @@
 /** Chinese texts of rule sets. */
 const zh = {
   rule: {
+    none: '没有规则集',
     editions: {
       title: '事故类别的标准版本（GB 6441）',
       intro: '事故按发生日期适用当日施行的版本；已登记的事故保留登记时的版本。新版类别按印刷本录入，录入前暂用上一版并注明待核对。',

@@ -20,6 +20,17 @@ export function spoken(figures: Figures | undefined, chosen: number): DepthFigur
   return figures?.depths.find((d) => d.depth === chosen) ?? figures?.depths.find((d) => d.depth === figures.headline)
 }
 
+type Moves = NonNullable<Figures['moves']>
+
+/** Who has become what is counted and who has ceased to be it, once events go back as far as that: of all, and of the grids of a depth. */
+export function movesOf(
+  figures: Figures | undefined,
+  depth: DepthFigures | undefined,
+): { all?: Moves; grids?: Moves['depths'][number] | undefined } {
+  const all = figures?.moves
+  return all?.exact ? { all, grids: all.depths.find((d) => d.depth === depth?.depth) } : {}
+}
+
 /** The difference to before; undefined when one of the two is not known, which is not the same as none. */
 export function change(now: number | undefined, before: number | undefined): number | undefined {
   return now === undefined || before === undefined ? undefined : now - before
