@@ -1,5 +1,5 @@
 // What a part of the component library costs beside ours: the bytes that come with it
-// beyond those of a page that has Vue and all texts, compressed as the server sends
+// beyond those of a page that has Vue and the library of texts, compressed as the server sends
 // them; the time until its rows stand; and the median and the longest frame while
 // they are scrolled from end to end. Each is the median of three.
 //   node bench/parts.mjs [part of a name]

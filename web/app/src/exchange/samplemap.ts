@@ -1,7 +1,7 @@
 /** A small map of where sample rows would lie by a coordinate system: grids below, points above. It knows nothing of Vue. */
 import { site } from '@/api/root'
-import { MapLibre, type GeoJSONSource, type StyleSpecification } from '@/engine/engine'
-import { retryTiles } from '@/engine/retry'
+import type { StyleSpecification } from '@/engine/engine'
+import { placesOf, SmallMap } from '@/engine/smallmap'
 import type { SamplePoint } from '@/api/exchange'
 
 export interface SampleInk {
@@ -17,8 +17,8 @@ function styleOf(ink: SampleInk): StyleSpecification {
     version: 8,
     sources: {
       grids: { type: 'vector', tiles: [`${site()}/tiles/grids/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 16 },
-      other: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
-      points: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+      other: { type: 'geojson', data: placesOf([]) },
+      points: { type: 'geojson', data: placesOf([]) },
     },
     layers: [
       { id: 'land', type: 'background', paint: { 'background-color': ink.land } },
@@ -34,11 +34,6 @@ function styleOf(ink: SampleInk): StyleSpecification {
   }
 }
 
-const collection = (places: readonly [number, number][]): GeoJSON.FeatureCollection => ({
-  type: 'FeatureCollection',
-  features: places.map((at) => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: at } })),
-})
-
 /** The range of most values: one wrong row must not push the others out of sight. */
 export function middle(values: readonly number[]): [number, number] {
   const sorted = [...values].sort((a, b) => a - b)
@@ -46,26 +41,9 @@ export function middle(values: readonly number[]): [number, number] {
   return [sorted[cut]!, sorted[sorted.length - 1 - cut]!]
 }
 
-export class SampleMap {
-  readonly map: MapLibre
-  private ready: Promise<void>
-
+export class SampleMap extends SmallMap {
   constructor(container: HTMLElement, ink: SampleInk) {
-    this.map = new MapLibre({
-      container,
-      style: styleOf(ink),
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      fadeDuration: 0,
-      center: [105, 35],
-      zoom: 3,
-      maxZoom: 16,
-    })
-    this.map.touchZoomRotate.disableRotation()
-    retryTiles(this.map)
-    this.ready = new Promise((done) => this.map.once('load', () => done()))
+    super({ container, style: styleOf(ink), maxZoom: 16 })
   }
 
   /** Shows the points as by one system, and faintly as by the others. */
@@ -73,16 +51,12 @@ export class SampleMap {
     await this.ready
     const here = points.flatMap((point) => (point.places[key] ? [point.places[key]] : []))
     const others = points.flatMap((point) => Object.entries(point.places).flatMap(([k, at]) => (k === key ? [] : [at])))
-    ;(this.map.getSource('points') as GeoJSONSource | undefined)?.setData(collection(here))
-    ;(this.map.getSource('other') as GeoJSONSource | undefined)?.setData(collection(others))
+    this.fill('points', placesOf(here))
+    this.fill('other', placesOf(others))
     const all = here.length > 0 ? here : others
     if (all.length === 0) return
     const [w, e] = middle(all.map(([lon]) => lon))
     const [s, n] = middle(all.map(([, lat]) => lat))
     this.map.fitBounds([w, s, e, n], { padding: 36, duration: 0, maxZoom: 13 })
-  }
-
-  remove(): void {
-    this.map.remove()
   }
 }

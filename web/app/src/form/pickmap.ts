@@ -1,7 +1,8 @@
 /** The map of grids to choose from: boundaries and names, nothing of what is in them. It knows nothing of Vue. */
-import { MapLibre, type GeoJSONSource, type MapMouseEvent, type StyleSpecification } from '@/engine/engine'
+import type { GeoJSONSource, MapMouseEvent, StyleSpecification } from '@/engine/engine'
 import { FONT } from '@/engine/expressions'
 import { fontFaces } from '@/engine/fonts'
+import { placesOf, SmallMap } from '@/engine/smallmap'
 import type { ReachGrid } from './records'
 
 export interface Ink {
@@ -18,7 +19,7 @@ export interface PickEvents {
   onDown: (id: number) => void
   onHover: (id: number) => void
 }
-const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] }
+const NOTHING = placesOf([])
 
 function styleOf(ink: Ink): StyleSpecification {
   const on = (state: string) => ['boolean', ['feature-state', state], false]
@@ -64,32 +65,17 @@ function styleOf(ink: Ink): StyleSpecification {
   } as unknown as StyleSpecification
 }
 
-export class PickMap {
-  readonly map: MapLibre
+export class PickMap extends SmallMap {
   private chosen = 0
   private hovered = 0
-  private ready: Promise<void>
 
   constructor(
     container: HTMLElement,
     ink: Ink,
     private events: PickEvents,
   ) {
-    this.map = new MapLibre({
-      container,
-      style: styleOf(ink),
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      doubleClickZoom: false,
-      fadeDuration: 0,
-      center: [105, 35],
-      zoom: 3,
-    })
-    this.map.touchZoomRotate.disableRotation()
+    super({ container, style: styleOf(ink), doubleClickZoom: false })
     this.map.keyboard.disableRotation()
-    this.ready = new Promise((done) => this.map.once('load', () => done()))
     this.map.on('click', (event) => this.tell(event, this.events.onChoose))
     this.map.on('dblclick', (event) => this.tell(event, this.events.onDown))
     this.map.on('mousemove', (event) => this.hover(this.at(event)))
@@ -148,10 +134,6 @@ export class PickMap {
         duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 350,
         maxZoom: 16,
       })
-  }
-
-  remove(): void {
-    this.map.remove()
   }
 }
 

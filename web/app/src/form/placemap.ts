@@ -1,7 +1,7 @@
 /** A small map with one point on it. It knows nothing of Vue. */
 import { site } from '@/api/root'
-import { MapLibre, type GeoJSONSource, type StyleSpecification } from '@/engine/engine'
-import { retryTiles } from '@/engine/retry'
+import type { StyleSpecification } from '@/engine/engine'
+import { placesOf, SmallMap } from '@/engine/smallmap'
 
 export interface PlaceInk {
   outside: string
@@ -14,11 +14,6 @@ interface Place {
   lat: number
 }
 
-const points = (at: Place | undefined): GeoJSON.FeatureCollection => ({
-  type: 'FeatureCollection',
-  features: at ? [{ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [at.lon, at.lat] } }] : [],
-})
-
 function styleOf(ink: PlaceInk): StyleSpecification {
   const tiles = (name: string) => [`${site()}/tiles/${name}/{z}/{x}/{y}.mvt`]
   return {
@@ -27,7 +22,7 @@ function styleOf(ink: PlaceInk): StyleSpecification {
     sources: {
       grids: { type: 'vector', tiles: tiles('grids'), maxzoom: 14 },
       enterprises: { type: 'vector', tiles: tiles('enterprises'), maxzoom: 16 },
-      place: { type: 'geojson', data: points(undefined) },
+      place: { type: 'geojson', data: placesOf([]) },
     },
     layers: [
       { id: 'outside', type: 'background', paint: { 'background-color': ink.outside } },
@@ -51,28 +46,11 @@ function styleOf(ink: PlaceInk): StyleSpecification {
   }
 }
 
-export class PlaceMap {
-  readonly map: MapLibre
-  private ready: Promise<void>
-
+export class PlaceMap extends SmallMap {
   constructor(container: HTMLElement, ink: PlaceInk, onPlace: (lon: number, lat: number) => void) {
-    this.map = new MapLibre({
-      container,
-      style: styleOf(ink),
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      fadeDuration: 0,
-      center: [105, 35],
-      zoom: 3,
-      keyboard: false,
-    })
-    this.map.touchZoomRotate.disableRotation()
-    retryTiles(this.map)
+    super({ container, style: styleOf(ink), keyboard: false })
     this.map.getCanvas().style.cursor = 'crosshair'
     this.map.getCanvas().tabIndex = -1
-    this.ready = new Promise((done) => this.map.once('load', () => done()))
     this.map.on('click', (event) => onPlace(event.lngLat.lng, event.lngLat.lat))
   }
 
@@ -80,13 +58,9 @@ export class PlaceMap {
   show(at: Place | undefined, move: boolean): void {
     void this.ready.then(() => {
       if (at && (Math.abs(at.lat) > 85 || Math.abs(at.lon) > 180)) return
-      ;(this.map.getSource('place') as GeoJSONSource | undefined)?.setData(points(at))
+      this.fill('place', placesOf(at ? [[at.lon, at.lat]] : []))
       if (at && (move || !this.map.getBounds().contains([at.lon, at.lat])))
         this.map.jumpTo({ center: [at.lon, at.lat], zoom: Math.max(15, this.map.getZoom()) })
     })
-  }
-
-  remove(): void {
-    this.map.remove()
   }
 }
