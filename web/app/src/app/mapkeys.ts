@@ -6,8 +6,7 @@ import { useFiles } from '@/state/files'
 import { useFrame } from '@/state/frame'
 import { useRisk } from '@/state/risk'
 import { useWhatIf } from '@/state/whatif'
-import { press } from '@/ui/keys'
-import { wallActions } from '@/wall/mode'
+import { press, type KeyActions } from '@/ui/keys'
 
 interface Movable {
   pan(x: number, y: number): void
@@ -15,8 +14,8 @@ interface Movable {
   home(): void
 }
 
-/** step: on the wall, to the next grid or back to the one before. */
-export function useKeys(map: () => Movable | undefined, step: (by: number) => void): void {
+/** walled: what they do on the wall instead. */
+export function useKeys(map: () => Movable | undefined, walled: (desk: KeyActions) => KeyActions): void {
   const route = useRoute()
   const router = useRouter()
   const risk = useRisk()
@@ -31,7 +30,7 @@ export function useKeys(map: () => Movable | undefined, step: (by: number) => vo
     else if (files.page) files.leave()
     else if (risk.selection) risk.select(undefined)
     else if (whatif.shown) whatif.folded = true
-    else if (route.params.pane === 'work') void router.push({ path: '/risk', query: route.query })
+    else if (route.params.pane) void router.push({ path: '/risk', query: route.query })
     else if (!risk.up()) map()?.home()
   }
   const actions = {
@@ -47,7 +46,7 @@ export function useKeys(map: () => Movable | undefined, step: (by: number) => vo
     theme: () => frame.setTheme(frame.theme === 'dark' ? 'light' : 'dark'),
     wall: () => (frame.wall = !frame.wall),
   }
-  const onWall = wallActions(actions, step)
+  const onWall = walled(actions)
   const onKey = (event: KeyboardEvent) => press(event, frame.walled ? onWall : actions) && event.preventDefault()
   // Before MapLibre's own handler, so that a key acts once wherever the focus is.
   onMounted(() => addEventListener('keydown', onKey, { capture: true }))

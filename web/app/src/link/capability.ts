@@ -38,6 +38,18 @@ export interface BarEntry {
   waiting?: () => number
 }
 
+/** What lies beside the map, in place of the tree of grids, or over the view: a part of the address, or for as long as something is tried. */
+export interface Pane {
+  name: string
+  component: Component
+  /** Over the view instead of beside the map. */
+  over?: boolean
+  /** The key of its text, in few words, on a phone. */
+  text: string
+  /** Asked instead of the address; comes before those of the address. */
+  shown?: () => boolean
+}
+
 /** What a kind of points shows of its own. */
 export interface KindParts {
   card: Component
@@ -56,6 +68,7 @@ export interface Capability {
   bar?: () => readonly BarEntry[]
   /** The sheet over the view, made when it is first asked for. */
   sheet?: () => Sheet
+  panes?: () => readonly Pane[]
   kinds?: Partial<Record<PointKind, KindParts>>
 }
 
@@ -93,6 +106,11 @@ export const barFor = (may: May): readonly BarEntry[] =>
 let sheets: readonly Sheet[] | undefined
 /** The sheets over the view. */
 export const useSheets = (): readonly Sheet[] => (sheets ??= registered.flatMap((one) => one.sheet?.() ?? []))
+
+let panes: readonly Pane[] | undefined
+/** The panes of the view, those first that do not wait for an address. */
+export const usePanes = (): readonly Pane[] =>
+  (panes ??= registered.flatMap((one) => one.panes?.() ?? []).sort((a, b) => Number(!!b.shown) - Number(!!a.shown)))
 
 /** What the kinds of points show, by kind. */
 export const kindParts = (): Partial<Record<PointKind, KindParts>> => Object.assign({}, ...registered.map((one) => one.kinds ?? {}))

@@ -1,3 +1,5 @@
+import { defineAsyncComponent } from 'vue'
+import { useWhatIf } from '@/state/whatif'
 import type { Capability } from '@/link/capability'
 import zh from './zh'
 
@@ -6,4 +8,13 @@ export const capability = {
   en: () => import('./en'),
   places: () => [{ name: 'rules', to: '/risk/rules', icon: 'rules', needs: ['map.view'] }],
   bar: () => [{ text: 'rule.title', to: '/risk/rules', needs: ['map.view'] }],
+  panes: () => [
+    { name: 'rules', text: 'rule.title', over: true, component: defineAsyncComponent(() => import('./RuleSheet.vue')) },
+    {
+      name: 'whatif',
+      text: 'rule.whatif',
+      component: defineAsyncComponent(() => import('./WhatIfPanel.vue')),
+      shown: () => useWhatIf().shown,
+    },
+  ],
 } satisfies Capability

@@ -1,3 +1,4 @@
+import { defineAsyncComponent } from 'vue'
 import type { RouteMeta } from 'vue-router'
 import type { Capability } from '@/link/capability'
 import zh from './zh'
@@ -14,4 +15,5 @@ export const capability = {
   ],
   places: () => [{ name: 'work', to: '/risk/work', icon: 'list', needs: ['map.view'] }],
   bar: () => [{ text: 'work.short', to: '/risk/work', needs: ['map.view'] }],
+  panes: () => [{ name: 'work', text: 'work.short', component: defineAsyncComponent(() => import('./WorkPanel.vue')) }],
 } satisfies Capability
