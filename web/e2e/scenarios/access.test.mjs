@@ -124,6 +124,28 @@ scenario('phone: sheet, search, targets of 44 px', { width: 390, height: 844, ha
   await page.getByRole('treeitem').nth(1).click()
   await page.waitForFunction(() => new URLSearchParams(location.search).has('grid'))
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
+  // A link to a list opens it, and not only the head of the sheet.
+  await page.goto(`${server.url}/risk?tab=danger`)
+  await page.locator('#tabpanel .item').first().click()
+  await page.waitForURL(/sel=danger/)
+})
+
+scenario('the language is another one at once, and nothing is said to be lost meanwhile', { width: 1440, height: 900 }, async (page) => {
+  await open(page, server.url)
+  const state = page.locator('.bar .state [role=status]')
+  await page.waitForFunction(() => document.querySelector('.bar .state')?.classList.contains('open'))
+  await page.evaluate(() => {
+    globalThis.said = []
+    const one = document.querySelector('.bar .state')
+    new MutationObserver(() => globalThis.said.push(one.className)).observe(one, { attributes: true, attributeFilter: ['class'] })
+  })
+  await page.locator('.bar .lang').click()
+  await page.waitForFunction(() => document.documentElement.lang === 'en')
+  await page.waitForTimeout(3000)
+  assert.equal(await state.innerText(), 'Live')
+  assert.deepEqual((await page.evaluate(() => globalThis.said)).filter((name) => name.includes('lost')), [])
+  await page.locator('.bar .lang').click()
+  await page.waitForFunction(() => document.documentElement.lang === 'zh-CN')
 })
 
 for (const [name, width, height] of [['laptop', 1280, 720], ['desk', 1920, 1080], ['wall', 3840, 2160]]) {
