@@ -38,7 +38,7 @@ export interface BarEntry {
   waiting?: () => number
 }
 
-/** What lies beside the map, in place of the tree of grids, or over the view: a part of the address, or for as long as something is tried. */
+/** What lies beside the map, in place of the tree of grids, or over the view: as the address says, or for as long as something is tried. */
 export interface Pane {
   name: string
   component: Component
