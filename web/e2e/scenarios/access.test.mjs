@@ -126,6 +126,10 @@ scenario('phone: sheet, search, targets of 44 px', { width: 390, height: 844, ha
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
   // A link to a list opens it, and not only the head of the sheet.
   await page.goto(`${server.url}/risk?tab=danger`)
+  await page.waitForFunction(() => {
+    const box = document.querySelector('#tabpanel .item')?.getBoundingClientRect()
+    return box && box.top > 0 && box.bottom < innerHeight
+  })
   await page.locator('#tabpanel .item').first().click()
   await page.waitForURL(/sel=danger/)
 })

@@ -17,6 +17,8 @@ export interface Target {
 /** Where the map is asked to go; the map watches it. */
 const target = ref<Target>()
 const searching = ref(0)
+/** How often a list was asked for. */
+const listing = ref(0)
 
 export function useGo() {
   const risk = useRisk()
@@ -48,11 +50,12 @@ export function useGo() {
     if (isLevel(key)) risk.levels = []
     details()
     if (frame.phone) frame.sheetStop = 'full'
+    listing.value++
   }
 
   function search(): void {
     searching.value++
   }
 
-  return { target, searching, details, show, fly, list, search }
+  return { target, searching, listing, details, show, fly, list, search }
 }
