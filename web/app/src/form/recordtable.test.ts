@@ -87,6 +87,9 @@ describe('a table of records', () => {
   })
   it('leaves out columns that are put away, for this person and the next time too', async () => {
     const first = mounted()
+    expect(first.root.querySelector('.columns input')).toBeNull()
+    first.root.querySelector('.columns')!.dispatchEvent(Object.assign(new Event('beforetoggle'), { newState: 'open' }))
+    await nextTick()
     const box = [...first.root.querySelectorAll<HTMLInputElement>('.columns input')]
     expect(first.texts('.columns label')).toEqual(['大小', '备注'])
     box[1]!.dispatchEvent(new Event('change'))
