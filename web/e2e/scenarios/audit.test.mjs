@@ -155,7 +155,7 @@ test('an auditor of a district sees its lines and no others', { timeout: 240_000
     await page.context().addCookies([{ name: 'anwang', value: cookie, url: server.url, httpOnly: true, sameSite: 'Lax' }])
     await page.goto(`${server.url}/admin/audit`)
     await lines(page).first().waitFor()
-    const where = await lines(page).locator('.where').allInnerTexts()
+    const where = await lines(page).locator('[data-column=where]').allInnerTexts()
     assert.ok(where.length > 0 && where.every((name) => name === district.name), where.join())
     await page.goto(`${server.url}/admin/audit?subject=danger&id=${danger.id}`)
     await page.getByText('没有符合条件的记录').waitFor()
