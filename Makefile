@@ -25,13 +25,13 @@ run: install-run build ## install what is missing, build, start with the demo ci
 	@exec ./bin/anwang serve --demo
 
 .PHONY: test
-test: install-test ## every check: vet, format, Go with -race on real PostGIS, app, browser
+test: install-test ## every check: vet, format, Go on real PostGIS (-race where memory is shared), app, browser
 	@.make/test
 
 # A test asks for its long form with os.Getenv("ANWANG_LONG"); LONG narrows it to some tests by name.
 LONG ?=
 .PHONY: test-long
-test-long: install-test ## make test with the long forms: hours; LONG=pattern runs those Go tests only
+test-long: install-test ## make test with the long forms, all of Go with -race: hours; LONG=pattern runs those Go tests only
 	@ANWANG_LONG=1 $(if $(LONG),go test -v -count=1 -timeout 6h -p 1 -run '$(LONG)' ./...,.make/test)
 
 .PHONY: build

@@ -1,7 +1,8 @@
 // Package pgtest gives every test a real PostGIS database of its own.
 //
 // The first test of a process starts a private server in a temporary folder and
-// migrates one template; each test then gets a clone of it in a few hundredths of
+// migrates one template, or copies what the first package of a run has made
+// (see ANWANG_TEST_PREPARED); each test then gets a clone of it in a few hundredths of
 // a second and drops it at its end. A watcher process stops the server and
 // removes the folder when the test process ends, however it ends, so nothing has
 // to be torn down and nothing is left behind.
@@ -35,6 +36,7 @@ type server struct {
 	alive    *os.File // kept open as long as we live, see watcher
 	next     atomic.Int64
 	mu       sync.Mutex // CREATE DATABASE allows one copy of a template at a time
+	filled   sync.Map   // of Copy: by name, how its template is made
 }
 
 // boot starts the server once a process; the error is every test's.
@@ -59,8 +61,36 @@ func URL(t testing.TB) string {
 	if err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
+	return s.clone(t, s.template)
+}
+
+// Copy makes a copy of a database that fill has filled, once for all tests of the
+// process that ask by that name, and returns its connection string: for what takes
+// longer to load than to copy. Nobody may be connected when fill returns.
+func Copy(t testing.TB, name string, fill func(url string) error) string {
+	t.Helper()
+	s, err := boot()
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	template := fmt.Sprintf("%s_%d_%s", s.template, os.Getpid(), name)
+	once, _ := s.filled.LoadOrStore(name, sync.OnceValue(func() error {
+		if err := s.create(template, s.template); err != nil {
+			return err
+		}
+		return fill(with(s.admin, template))
+	}))
+	if err := once.(func() error)(); err != nil {
+		t.Fatalf("pgtest: %s: %v", name, err)
+	}
+	return s.clone(t, template)
+}
+
+// clone makes a copy of a template that is dropped when the test ends.
+func (s *server) clone(t testing.TB, template string) string {
+	t.Helper()
 	name := fmt.Sprintf("%s_%d_%d", s.template, os.Getpid(), s.next.Add(1))
-	if err := s.create(name, s.template); err != nil {
+	if err := s.create(name, template); err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
 	t.Cleanup(func() {
@@ -92,20 +122,19 @@ func Empty(t testing.TB) string {
 
 // start finds or makes the server and its template.
 func start() (*server, error) {
-	s := &server{admin: os.Getenv("ANWANG_TEST_DATABASE_URL")}
+	s := &server{admin: os.Getenv("ANWANG_TEST_DATABASE_URL"), template: template()}
 	if s.admin == "" {
 		var err error
-		if s.admin, s.alive, err = private(); err != nil {
-			return nil, err
-		}
+		s.admin, s.alive, err = private()
+		return s, err
 	}
-	s.template = fmt.Sprintf("anwang_template_%d", migrations.Latest())
-	if os.Getenv("ANWANG_TEST_DATABASE_URL") != "" {
-		// others may be testing another schema on that server at this moment
-		s.template = fmt.Sprintf("anwang_template_%d_%d", migrations.Latest(), os.Getpid())
-	}
+	// others may be testing another schema on that server at this moment
+	s.template += fmt.Sprintf("_%d", os.Getpid())
 	return s, s.migrate()
 }
+
+// template is the name of the template that these migrations make.
+func template() string { return fmt.Sprintf("anwang_template_%d", migrations.Latest()) }
 
 // migrate makes the template.
 func (s *server) migrate() error {
