@@ -90,9 +90,11 @@ func TestEveryOperation(t *testing.T) {
 	if f.router, err = gorillamux.NewRouter(f.doc); err != nil {
 		t.Fatal(err)
 	}
-	rounds, until := 20, time.Now().Add(45*time.Second)
+	// A few rounds meet every operation in every role with what is right and what is
+	// not: each has inputs of its own by round, and the seed is fixed.
+	rounds := 6
 	if os.Getenv("ANWANG_LONG") != "" {
-		rounds, until = 600, time.Now().Add(time.Hour)
+		rounds = 600
 	}
 	type target struct {
 		path, method string
@@ -108,9 +110,6 @@ func TestEveryOperation(t *testing.T) {
 	asked := 0
 	for round := range rounds { // each operation once a round, so that what one changes meets the others
 		for _, at := range targets {
-			if time.Now().After(until) {
-				break
-			}
 			f.try(at.path, at.method, at.op, round)
 			asked++
 		}

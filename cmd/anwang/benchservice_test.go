@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/cmd/anwang/bench"
-	"anwang/grid/pg/pgtest"
 )
 
 // TestMain lets this program be the one that makes load for a benchmark.
@@ -28,7 +27,7 @@ func TestMain(m *testing.M) {
 // there, and the city is as it was.
 func TestBenchService(t *testing.T) {
 	t.Parallel()
-	url := pgtest.URL(t)
+	url := demoTown(t)
 	call := func(args ...string) []byte {
 		t.Helper()
 		var out, errs bytes.Buffer
@@ -37,7 +36,6 @@ func TestBenchService(t *testing.T) {
 		}
 		return out.Bytes()
 	}
-	call("demo", "--enterprises", "300")
 	conn, err := pgx.Connect(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)

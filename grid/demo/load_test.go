@@ -43,6 +43,27 @@ func tryLoad(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	return w.load(ctx, db, o)
 }
 
+// small is a city of 1,500 enterprises that is loaded once and copied for each test.
+func small(t *testing.T) *pg.DB {
+	t.Helper()
+	open := func(ctx context.Context, url string) (*pg.DB, error) { return pg.Open(ctx, pg.Config{URL: url}, nil) }
+	url := pgtest.Copy(t, "small", func(url string) error {
+		db, err := open(context.Background(), url)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		_, err = tryLoad(context.Background(), db, Options{Enterprises: 1500})
+		return err
+	})
+	db, err := open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	return db
+}
+
 var ground = sync.OnceValues(func() (*groundwork, error) { return prepare(1) })
 
 // one reads a single value.
@@ -135,9 +156,12 @@ func TestLoad(t *testing.T) {
 // TestLoadIsDeterministic compares every byte of every row of two loads.
 func TestLoadIsDeterministic(t *testing.T) {
 	t.Parallel()
-	sum := func(seed uint64) map[string]string {
+	another := func(seed uint64) *pg.DB {
 		db := pgtest.New(t)
-		load(t, db, Options{Enterprises: 3_000, Seed: seed})
+		load(t, db, Options{Enterprises: 1500, Seed: seed})
+		return db
+	}
+	sum := func(db *pg.DB) map[string]string {
 		out := map[string]string{}
 		for _, table := range []string{"network", "network_depth", "grid", "boundary", "enterprise", "enterprise_record", "hazard", "danger", "risk_enterprise"} {
 			out[table] = one[string](t, db, `SELECT md5(string_agg(x::text, E'\n' ORDER BY ctid)) FROM (SELECT ctid, t.* FROM `+table+` t) x`)
@@ -145,7 +169,7 @@ func TestLoadIsDeterministic(t *testing.T) {
 		out["rollup"] = one[string](t, db, `SELECT body::text FROM risk_rule WHERE state = 'active'`)
 		return out
 	}
-	a, b, c := sum(1), sum(1), sum(8)
+	a, b, c := sum(small(t)), sum(another(1)), sum(another(8))
 	if d := cmp.Diff(a, b); d != "" {
 		t.Error("same seed, other rows:\n" + d)
 	}
@@ -158,8 +182,7 @@ func TestLoadIsDeterministic(t *testing.T) {
 
 func TestLoadRefusesData(t *testing.T) {
 	t.Parallel()
-	db := pgtest.New(t)
-	load(t, db, Options{Enterprises: 500})
+	db := small(t)
 	_, err := tryLoad(t.Context(), db, Options{Enterprises: 600})
 	if grid.CodeOf(err) != grid.CodeConflict {
 		t.Fatalf("second load: %v", err)
@@ -218,8 +241,7 @@ func TestLoadStopped(t *testing.T) {
 // TestDefects expects what the description of the sources says about them.
 func TestDefects(t *testing.T) {
 	t.Parallel()
-	db := pgtest.New(t)
-	load(t, db, Options{Enterprises: 100})
+	db := small(t)
 	const streets, districts, city = "boundaries/beijing_streets.geojson.gz", "boundaries/beijing_districts.geojson.gz", "boundaries/beijing_city.geojson.gz"
 	for _, c := range []struct {
 		what, sql string
@@ -257,8 +279,7 @@ func TestDefects(t *testing.T) {
 // operator has; real sites have nobody.
 func TestContacts(t *testing.T) {
 	t.Parallel()
-	db := pgtest.New(t)
-	load(t, db, Options{Enterprises: 1500})
+	db := small(t)
 	if n := one[int](t, db, `SELECT count(*) FROM enterprise WHERE synthetic AND contact <> '' AND contact_phone ~ '^100\d{8}$'`); n < 1300 {
 		t.Errorf("only %d made-up enterprises have a contact", n)
 	}

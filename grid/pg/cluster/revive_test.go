@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -46,7 +47,19 @@ func servers(t *testing.T, c *Cluster) (pids []int) {
 		pid, _ := strconv.Atoi(filepath.Base(proc))
 		pids = append(pids, pid)
 	}
-	return pids
+	// a process that a server has forked this moment still has the server's name
+	return slices.DeleteFunc(slices.Clone(pids), func(pid int) bool { return slices.Contains(pids, parent(pid)) })
+}
+
+// parent is the process that started another; 0: it is gone.
+func parent(pid int) int {
+	line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	_, rest, _ := strings.Cut(string(line), ") ") // what is before is its name
+	if fields := strings.Fields(rest); len(fields) > 1 {
+		n, _ := strconv.Atoi(fields[1])
+		return n
+	}
+	return 0
 }
 
 func ensure(t *testing.T, c *Cluster, after string) {

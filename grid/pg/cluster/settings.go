@@ -94,6 +94,7 @@ func (c *Cluster) settings() string {
 		set("wal_level", "minimal")
 		set("max_wal_senders", "0")
 		set("autovacuum_naptime", "1h")
+		set("log_line_prefix", "%m [%p] db=%d ") // whose statement it was
 		return b.String()
 	}
 	set("shared_buffers", strconv.Itoa(buffersMB())+"MB")

@@ -62,6 +62,7 @@ func (p *Plan) Removed() (most float64) {
 type Recorder struct {
 	t    testing.TB
 	file string
+	of   string // what a line of the log says of whose it is
 	at   int64
 }
 
@@ -80,7 +81,7 @@ func Record(t testing.TB, url string) *Recorder {
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(t.Context())) }()
 	var name, data string
-	if err := conn.QueryRow(t.Context(), `SELECT quote_ident(current_database()), current_setting('data_directory')`).Scan(&name, &data); err != nil {
+	if err := conn.QueryRow(t.Context(), `SELECT current_database(), current_setting('data_directory')`).Scan(&name, &data); err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
 	for _, set := range []string{
@@ -91,7 +92,7 @@ func Record(t testing.TB, url string) *Recorder {
 			t.Fatalf("pgtest: %v", err)
 		}
 	}
-	r := &Recorder{t: t, file: filepath.Join(filepath.Dir(data), "log", "start.log")}
+	r := &Recorder{t: t, of: " db=" + name + " ", file: filepath.Join(filepath.Dir(data), "log", "start.log")}
 	r.Reset()
 	return r
 }
@@ -113,10 +114,14 @@ func (r *Recorder) Plans() (list []Plan) {
 	if err != nil {
 		r.t.Fatalf("pgtest: %v", err)
 	}
-	// each begins at the end of a line of the log and ends with a brace alone
+	// each begins at the end of a line of the log, which says whose it is, and ends
+	// with a brace alone
+	ours := false
 	for part := range strings.SplitSeq(string(text[r.at:]), "  plan:\n") {
+		was := ours
+		ours = strings.Contains(part[strings.LastIndexByte(part, '\n')+1:], r.of)
 		text, _, ok := strings.Cut(part, "\n\t}")
-		if !ok || !strings.HasPrefix(text, "\t{") {
+		if !was || !ok || !strings.HasPrefix(text, "\t{") {
 			continue
 		}
 		var p struct {
