@@ -4,9 +4,12 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { accountOf, cookieOf, password } from './server.mjs'
+import { borrow, giveBack } from './context.mjs'
+import { accountOf, password } from './server.mjs'
 
 const shots = join(import.meta.dirname, 'shots')
+/** Where somebody looks at pictures, every map is painted. */
+const allPainted = ['ANWANG_E2E_PAINTED', 'ANWANG_E2E_SHOTS', 'SHOTS'].some((name) => process.env[name])
 
 /** The browser of the system; none is ever downloaded. The one without windows comes first: the others draw their own bars and menus for nobody. */
 function chromiumPath() {
@@ -20,50 +23,36 @@ function chromiumPath() {
 const drawing = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-gpu-rasterization', '--disable-gpu-compositing']
 /** Whatever is not this machine lies behind a door that nobody opens. To look at every request on its way instead would keep the browser from its own store. */
 const alone = ['--proxy-server=http://127.0.0.1:9']
+/** Pages of a context share a process, and in it what the page before them compiled. */
+const shared = ['--process-per-site']
 
 export async function startBrowser() {
-  return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', ...drawing, ...alone] })
+  return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', ...drawing, ...alone, ...shared] })
 }
 
 /**
- * What a page is unless its scenario says otherwise. Half a dot of the screen for each pixel of the layout, and nothing that glides: the
- * layout, and so all that a scenario looks at, is the same, and drawing it without a graphics card costs a third.
+ * Runs a scenario on a fresh page of somebody in a role (null: nobody) and checks afterwards that nothing went wrong behind its back. The map
+ * is `painted` where a scenario is about its picture; one that changes its context is `alone` in it.
  */
-const usual = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai', deviceScaleFactor: 0.5, reducedMotion: 'reduce' }
-
-/** Runs a scenario on a fresh page of somebody in a role (null: nobody) and checks afterwards that nothing went wrong behind its back. */
 export async function withPage(browser, origin, options, scenario) {
-  const { width = 1440, height = 900, theme = 'dark', ignore = [], role = 'city', ...more } = options
-  const context = await browser.newContext({ viewport: { width, height }, ...usual, ...more })
-  if (role) await context.addCookies([{ name: 'anwang', value: await cookieOf(origin, role), url: origin, httpOnly: true, sameSite: 'Lax' }])
+  const { name = 'scenario', width = 1440, height = 900, theme = 'dark', ignore = [], role = 'city', painted = false, ...more } = options
   const complaints = []
   const complain = (text) => ignore.some((pattern) => pattern.test(text)) || complaints.push(text)
-  // Told as it happens: a page that has left by the end of the scenario can no longer be asked.
-  await context.exposeFunction('policyBroken', (text) => complain(`content policy: ${text}`))
-  await context.addInitScript((name) => {
-    if (location.protocol === 'about:') return
-    if (!localStorage.getItem('anwang.theme')) localStorage.setItem('anwang.theme', name)
-    addEventListener('securitypolicyviolation', (e) => globalThis.policyBroken(`${e.violatedDirective}: ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))
-  }, theme)
-  context.on('request', (request) => {
-    const url = new URL(request.url())
-    if (url.origin !== origin && url.protocol !== 'data:' && url.protocol !== 'blob:') complain(`request to another host: ${url.href}`)
-  })
-  context.setDefaultTimeout(Number(process.env.ANWANG_E2E_TIMEOUT ?? 60_000))
-  // A page of bare text has no icon; the browser asks for one all the same.
-  context.on('console', (message) => message.type() === 'error' && !message.location().url.endsWith('/favicon.ico') && complain(`console: ${message.text()}`))
-  context.on('weberror', (error) => complain(`page error: ${error.error().stack ?? error.error().message}`))
-  const page = await context.newPage()
+  const lent = await borrow(browser, origin, { role, complain, theme, painted: painted || allPainted, ...more })
+  const page = await lent.context.newPage()
+  let whole = false
   try {
+    await page.setViewportSize({ width, height })
     await scenario(page)
-    for (const tab of context.pages()) await heard(tab)
+    for (const tab of lent.context.pages()) await heard(tab)
     assert.deepEqual(complaints, [])
+    whole = true
   } catch (error) {
     mkdirSync(shots, { recursive: true })
-    await page.screenshot({ path: join(shots, `${(options.name ?? 'scenario').replace(/\W+/g, '-')}.png`) }).catch(() => undefined)
+    await page.screenshot({ path: join(shots, `${name.replace(/\W+/g, '-')}.png`) }).catch(() => undefined)
     throw error
   } finally {
-    await context.close()
+    await giveBack(browser, lent, whole)
   }
 }
 

@@ -1,6 +1,7 @@
 // Runs the scenarios, or those named, two files at a time: much of a scenario is
 // waiting for its page, and one file alone leaves part of two processors idle. The
 // demo city is loaded once for all of them; each file begins with a copy.
+import { setMaxListeners } from 'node:events'
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
@@ -27,6 +28,7 @@ if (!process.env.ANWANG_E2E_URL) loadOnce(loaded)
 process.env.ANWANG_E2E_LOADED = loaded
 
 const stop = new AbortController()
+setMaxListeners(files.length + 1, stop.signal)
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort())
 const took = []
 const note = ({ name, nesting, file, details }) => nesting === 0 && took.push([details.duration_ms / 1000, `${basename(file ?? '', '.test.mjs')}: ${name}`])

@@ -105,6 +105,15 @@ export async function enter(url, login, word = password) {
   return value
 }
 
+/** Asks again and again until something is so, and for a minute at most: what follows the feed of changes is no answer's own. */
+export async function until(so, what, pause = 100) {
+  const began = Date.now()
+  while (!(await so())) {
+    if (Date.now() - began > 60_000) throw new Error(`not so after a minute: ${what}`)
+    await new Promise((done) => setTimeout(done, pause))
+  }
+}
+
 /** The demo account of a role, as the log-in page lists it. */
 export async function accountOf(url, role) {
   const { demo } = await (await fetch(`${url}/api/v1/login/options?lang=zh`)).json()

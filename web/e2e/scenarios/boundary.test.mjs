@@ -29,7 +29,7 @@ async function neighbours(levels) {
   throw new Error('no two grids share a vertex')
 }
 
-scenario('a new name and another border are there within a second', { width: 1280, height: 760 }, async (page) => {
+scenario('a new name and another border are there within a second', { painted: true, width: 1280, height: 760 }, async (page) => {
   const levels = await ask(server.url, 'risk/levels')
   const { point, shapes } = await neighbours(levels)
   const [first] = shapes[0]

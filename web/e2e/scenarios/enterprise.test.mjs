@@ -3,9 +3,9 @@
 // papers remind, what is double is found and merged, and a closed one leaves the map.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
+import { axeGrave as axe } from '../axe.mjs'
 import { open, query, startBrowser, withPage } from '../browser.mjs'
-import { ask, startServer } from '../server.mjs'
+import { ask, startServer, until } from '../server.mjs'
 
 let server, browser
 before(async () => {
@@ -19,12 +19,6 @@ after(async () => {
 
 function scenario(name, options, run) {
   test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
-
-async function axe(page, where) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  const grave = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
-  assert.deepEqual(grave.map((v) => `${where}: ${v.id} ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`), [])
 }
 
 /** Codes that verify, synthetic; one of each language. */
@@ -119,8 +113,9 @@ for (const lang of ['zh', 'en']) {
     const other = (await send('POST', 'enterprises', { name: w.name, creditCode: lang === 'zh' ? '110105001234567' : '110105001234568', lon: file.fields.lon + 0.0002, lat: file.fields.lat, sector: 'chemical' }, '', 'duplicate=allow')).body
     await pressed(w.merge).click()
     // The list of enterprises follows the change feed.
-    await page.waitForTimeout(1500)
-    await sheet.locator('#merge-other').fill(lang === 'zh' ? '110105001234567' : '110105001234568')
+    const old = lang === 'zh' ? '110105001234567' : '110105001234568'
+    await until(async () => (await ask(server.url, `permissions/enterprises?action=enterprise.edit&q=${old}`)).items.some((one) => one.id === other.id), `${old} is in the list`)
+    await sheet.locator('#merge-other').fill(old)
     await sheet.getByRole('option').first().click()
     await sheet.getByRole('button', { name: w.mergeDo }).click()
     await sheet.getByRole('button', { name: w.name }).waitFor()
@@ -193,7 +188,6 @@ scenario('a file on a phone, by keyboard away', { width: 390, height: 844, isMob
   const one = (await ask(server.url, 'enterprises?limit=1')).items[0]
   await open(page, `${server.url}/risk?file=${one.id}`)
   await page.getByRole('dialog').getByRole('heading', { name: one.name }).waitFor()
-  await page.waitForTimeout(500)
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1)
   assert.equal(wide, false)
   await axe(page, 'phone')

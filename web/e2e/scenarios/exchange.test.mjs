@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
+import { axe } from '../axe.mjs'
 import { startBrowser, withPage } from '../browser.mjs'
-import { ask, startServer } from '../server.mjs'
+import { ask, startServer, until } from '../server.mjs'
 
 let server, browser, places
 const run = String(Date.now() % 100_000).padStart(5, '0')
@@ -19,10 +19,6 @@ after(async () => {
 })
 function scenario(name, options, steps) {
   test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: 'guide', ...options }, steps))
-}
-async function axe(page, where) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  assert.deepEqual(violations.map((v) => `${where}: ${v.id} ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`), [])
 }
 /** A code that verifies (GB 32100, GB 11714). */
 function creditCode(n) {
@@ -82,12 +78,7 @@ scenario('faults are named with row, column and remedy, nothing is loaded; the c
   await page.getByRole('dialog').getByRole('button', { name: '导入', exact: true }).click()
   await state(page, '已导入')
   assert.match(await page.locator('[data-test=verdict]').innerText(), /新增 8 家/)
-  for (let i = 0; ; i++) {
-    const { matched } = await ask(server.url, `enterprises?q=${encodeURIComponent(`导入场景${run}`)}`, { role: 'guide' })
-    if (matched === 8) break
-    assert.ok(i < 40, `the list has ${matched}`)
-    await page.waitForTimeout(250)
-  }
+  await until(async () => (await ask(server.url, `enterprises?q=${encodeURIComponent(`导入场景${run}`)}`, { role: 'guide' })).matched === 8, 'the list has all eight')
   await page.reload()
   await state(page, '已导入')
   await page.getByRole('link', { name: /全部导入/ }).click()

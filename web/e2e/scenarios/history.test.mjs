@@ -30,7 +30,7 @@ async function painted(page, levels) {
   }, wanted)
 }
 
-scenario('a day of the past: colours, banner, address, and the way back', {}, async (page) => {
+scenario('a day of the past: colours, banner, address, and the way back', { painted: true }, async (page) => {
   const day = days[Math.floor(days.length / 2)]
   assert.ok(day, 'the demo has no history')
   await open(page, `${server.url}/risk?day=${day}`)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
+import { axe } from '../axe.mjs'
 import { startBrowser, withPage } from '../browser.mjs'
 import { ask, startServer, tell } from '../server.mjs'
 
@@ -30,10 +30,6 @@ after(async () => {
 
 function scenario(name, options, run) {
   test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: 'admin', ...options }, run))
-}
-async function axe(page, where) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  assert.deepEqual(violations.map((v) => `${where}: ${v.id} ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(' | ')}`), [])
 }
 async function picture(page, name) {
   if (!process.env.ANWANG_E2E_SHOTS) return

@@ -1,7 +1,7 @@
 // Coming in, going out, and what stays behind: nothing.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
+import { axeGrave as axe } from '../axe.mjs'
 import { drawn, fill, login, open, startBrowser, withPage } from '../browser.mjs'
 import { give, accountOf, ask, enter, password, startServer, tell } from '../server.mjs'
 
@@ -20,11 +20,6 @@ const REFUSED = /status of (401|403|404|412|422|429)/
 function scenario(name, options, run) {
   test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: null, ignore: [REFUSED], ...options }, run))
 }
-async function axe(page, where) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  assert.deepEqual(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${where}: ${v.id} ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), [])
-}
-
 for (const [width, height, theme] of [[1440, 900, 'dark'], [390, 844, 'light']]) {
   scenario(`log-in ${width}: by keyboard alone, back to the exact view, no map behind it`, { width, height, theme }, async (page) => {
     const asked = []
@@ -67,13 +62,15 @@ scenario('log-in: wrong is said without saying what, nothing moves, a lock count
   for (let i = 0; i < 8 && !(await trouble.innerText()).includes('请等待'); i++) {
     await page.locator('#password').fill(`guess ${i}`)
     await Promise.all([page.waitForResponse(/\/api\/v1\/login\?/), page.keyboard.press('Enter')])
-    await page.waitForTimeout(150)
+    // Either the next guess may be made, or it is said that one must wait.
+    await page.waitForFunction(() => !document.querySelector('.enter').disabled || document.querySelector('#trouble').textContent.includes('请等待'))
   }
   const left = async () => Number(/(\d+) 分 (\d+) 秒/.exec(await trouble.innerText()).slice(1).reduce((m, s) => Number(m) * 60 + Number(s)))
   const first = await left()
   assert.ok(first > 60, `locked for ${first} s`)
   assert.ok(await page.locator('.enter').isDisabled())
-  await page.waitForTimeout(1600)
+  const said = await trouble.innerText()
+  await page.waitForFunction((text) => document.querySelector('#trouble').innerText !== text, said)
   assert.ok((await left()) < first, 'it does not count down')
   // somebody else may still come in at this desk
   await login(page, server.url, 'city')
@@ -205,7 +202,6 @@ scenario('own page: who, what is held, sessions of which one is ended', {}, asyn
   await sheet.getByRole('heading', { name: account.name }).waitFor()
   for (const grant of me.grants) assert.ok((await sheet.locator('.grants').innerText()).includes(grant.grid.path), grant.grid.path)
   await sheet.locator('[data-test=session]').first().waitFor()
-  await page.waitForTimeout(400)
   await axe(page, 'own page')
   assert.match(await sheet.locator('[data-test=session]').first().innerText(), /当前/)
   const { session } = await ask(server.url, 'me', { cookie: other })
@@ -224,9 +220,10 @@ scenario('own page: who, what is held, sessions of which one is ended', {}, asyn
 scenario('language: kept on the account, in force on any machine', {}, async (page) => {
   await login(page, server.url, 'watch')
   await drawn(page)
-  await page.getByRole('button', { name: 'English' }).click()
+  // The account has it once the server says so.
+  const kept = () => page.waitForResponse((answer) => answer.request().method() === 'PATCH' && new URL(answer.url()).pathname === '/api/v1/me')
+  await Promise.all([kept(), page.getByRole('button', { name: 'English' }).click()])
   await page.getByRole('heading', { name: 'Layers' }).waitFor()
-  await page.waitForTimeout(300)
   try {
     await withPage(browser, server.url, { name: 'language elsewhere', role: null, ignore: [REFUSED] }, async (elsewhere) => {
       await login(elsewhere, server.url, 'watch')
@@ -234,9 +231,8 @@ scenario('language: kept on the account, in force on any machine', {}, async (pa
       assert.equal(await elsewhere.getAttribute('html', 'lang'), 'en')
     })
   } finally {
-    await page.getByRole('button', { name: '中文' }).click()
+    await Promise.all([kept(), page.getByRole('button', { name: '中文' }).click()])
     await page.getByRole('heading', { name: '图层' }).waitFor()
-    await page.waitForTimeout(300)
   }
 })
 

@@ -23,7 +23,7 @@ function scenario(name, options, run) {
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0)
 const digits = (text) => Number(text.replace(/[^0-9]/g, ''))
 
-scenario('load: the city in four colours, with legend, numbers and sources', {}, async (page) => {
+scenario('load: the city in four colours, with legend, numbers and sources', { painted: true }, async (page) => {
   await open(page, server.url)
   assert.match(page.url(), /\/risk/)
   const counts = await page.locator('.legend .count').allTextContents()
@@ -119,7 +119,7 @@ scenario('why: a red grid says what makes it red and what would lower it', {}, a
   await page.waitForFunction((n) => document.querySelectorAll('#tabpanel .item').length === Math.min(50, n), detail.counts[1])
 })
 
-scenario('load: how much there is to supervise fills the grids in colours of its own, and the link keeps it', {}, async (page) => {
+scenario('load: how much there is to supervise fills the grids in colours of its own, and the link keeps it', { painted: true }, async (page) => {
   await open(page, server.url)
   await page.getByRole('radio', { name: '负荷' }).click()
   await page.waitForFunction(() => new URLSearchParams(location.search).get('fill') === 'load')
@@ -182,7 +182,7 @@ scenario('link to nothing: what, why, what now, and the number to quote', { igno
   assert.match(await note.innerText(), /请求编号 \S+/)
 })
 
-scenario('live: a danger found elsewhere is on the open map within a second', {}, async (page) => {
+scenario('live: a danger found elsewhere is on the open map within a second', { painted: true }, async (page) => {
   const place = (await ask(server.url, 'enterprises?limit=1')).items[0]
   await open(page, `${server.url}/risk?at=${place.lon},${place.lat},16&tab=change`)
   await page.locator('.state.open').waitFor()
@@ -228,9 +228,12 @@ scenario('levels: 1 to 4 filter map and lists, the legend counts stay', {}, asyn
   await page.waitForFunction(() => !new URLSearchParams(location.search).has('level'))
 })
 
-scenario('language and theme: all words change, the choice is kept', { role: 'watch' }, async (page) => {
+scenario('language and theme: all words change, the choice is kept', { painted: true, role: 'watch' }, async (page) => {
   await open(page, server.url)
-  await page.getByRole('button', { name: 'English' }).click()
+  await Promise.all([
+    page.waitForResponse((answer) => answer.request().method() === 'PATCH' && new URL(answer.url()).pathname === '/api/v1/me'),
+    page.getByRole('button', { name: 'English' }).click(),
+  ])
   await page.getByRole('heading', { name: 'Layers' }).waitFor()
   assert.equal(await page.title(), 'Anwang · four-colour risk map')
   const interface_ = await page.evaluate(() => [...document.querySelectorAll('.layers, .tabs, .cards li:not(.area), .legend .word, nav .view')].map((e) => e.innerText).join(' '))
@@ -240,7 +243,6 @@ scenario('language and theme: all words change, the choice is kept', { role: 'wa
   assert.equal(await page.getAttribute('html', 'data-theme'), 'light')
   await page.getByRole('button', { name: 'Colour-blind palette' }).click()
   await page.waitForFunction(() => globalThis.anwangMap.getStyle().layers.some((l) => /^grid-pattern/.test(l.id)))
-  await page.waitForTimeout(500)
   await open(page, `${server.url}/risk`)
   assert.equal(await page.getAttribute('html', 'data-theme'), 'light')
   assert.equal(await page.getAttribute('html', 'data-palette'), 'cb')
@@ -273,8 +275,10 @@ scenario('lost connection: the map stays and says since when', { ignore: [/ERR_|
   await page.locator('[data-test=banner]').waitFor({ timeout: 60_000 })
   assert.match(await page.locator('[data-test=banner]').innerText(), /自 \d\d:\d\d:\d\d 起中断/)
   assert.ok(await page.locator('.legend').isVisible())
-  cut = false
-  await page.getByRole('button', { name: '立即重连' }).click()
+  // The line is whole in the moment of the press: before it the page would find so by itself, and the button be gone.
+  await page.exposeFunction('mend', () => (cut = false))
+  await page.getByRole('button', { name: '立即重连' }).click({ trial: true })
+  await page.getByRole('button', { name: '立即重连' }).evaluate(async (button) => (await globalThis.mend(), button.click()))
   await page.locator('.state.open').waitFor()
   await page.locator('[data-test=banner]').waitFor({ state: 'detached' })
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { drawn, open, startBrowser, withPage } from '../browser.mjs'
-import { ask, cookieOf, startServer, tell } from '../server.mjs'
+import { ask, cookieOf, startServer, tell, until } from '../server.mjs'
 
 let server, browser
 before(async () => {
@@ -87,12 +87,7 @@ scenario('edit the rules with what-if: fault at its field, difference in words, 
   await dialog.getByText(new RegExp(`${grids}.*个网格.*${enterprises}.*家企业`)).waitFor()
   await dialog.getByRole('button', { name: '确认生效' }).click()
   await page.getByText(/^已生效/).first().waitFor()
-  let inForce
-  for (let i = 0; i < 50 && inForce !== version; i++) {
-    inForce = (await ask(server.url, 'risk/rules')).items.find((row) => row.state === 'active').version
-    if (inForce !== version) await page.waitForTimeout(200)
-  }
-  assert.equal(inForce, version)
+  await until(async () => (await ask(server.url, 'risk/rules')).items.find((row) => row.state === 'active').version === version, `${version} is in force`)
   // what the what-if listed has changed, and the map shows it
   const levels = await ask(server.url, 'risk/levels')
   const keys = ['none', 'red', 'orange', 'yellow', 'blue']

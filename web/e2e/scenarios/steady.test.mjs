@@ -47,7 +47,7 @@ async function lose(page, meanwhile) {
   await page.evaluate(() => (globalThis.drawing.restoreContext(), globalThis.restored))
 }
 
-scenario('a lost picture comes back as it was: today, on a past day, with what would change', { width: 1280, height: 700 }, async (page) => {
+scenario('a lost picture comes back as it was: today, on a past day, with what would change', { painted: true, width: 1280, height: 700 }, async (page) => {
   const playback = await ask(server.url, 'risk/playback')
   const now = await ask(server.url, 'risk/levels')
   const day = playback.days.find((one) => one >= playback.first)
@@ -105,7 +105,7 @@ scenario('a lost picture comes back as it was: today, on a past day, with what w
   await painted(page, wanted, faded)
 })
 
-scenario('tiles that failed for ten seconds are there again, untouched, and so are the zooms and the names', { width: 1100, height: 700, ignore: [/502/] }, async (page) => {
+scenario('tiles that failed for ten seconds are there again, untouched, and so are the zooms and the names', { painted: true, width: 1100, height: 700, ignore: [/502/] }, async (page) => {
   let down = true
   const refused = new Set()
   await page.route(/\/tiles\/|\/styles\/|noto-sans.*woff2/, (route) => {
@@ -180,7 +180,7 @@ scenario('while changes keep coming, card and list follow; what they do not touc
   assert.deepEqual(asked.filter((path) => path === '/api/v1/dangers' || path === `/api/v1/grids/${here.id}`), [])
 })
 
-scenario('eight tabs over HTTP/1.1: each answers a search and shows the same change', { width: 1000, height: 640, ignore: [/status of 401/] }, async (page) => {
+scenario('eight tabs over HTTP/1.1: each answers a search and shows the same change', { alone: true, width: 1000, height: 640, ignore: [/status of 401/] }, async (page) => {
   const place = (await ask(server.url, 'enterprises?limit=1')).items[0]
   const streams = new Set()
   page.context().on('request', (request) => /\/api\/v1\/events/.test(request.url()) && streams.add(request))
