@@ -335,6 +335,9 @@ func TestPlannedRuleSet(t *testing.T) {
 	if r := c.active(); r.Version != "december" || !r.ValidFrom.Equal(at) {
 		t.Errorf("in force is %s from %s", r.Version, r.ValidFrom)
 	}
+	if n := c.lines(`SELECT verb || ' ' || name FROM event WHERE kind = 'rule' ORDER BY commit_id`); len(n) != 1 || n[0] != "rule.begin december" {
+		t.Errorf("events of rule sets: %q", n)
+	}
 	if n := c.lines(`SELECT action || ' ' || name FROM audit WHERE action LIKE 'rule.%' ORDER BY id DESC LIMIT 1`); len(n) != 1 || n[0] != "rule.begin december" {
 		t.Errorf("the audit says %v", n)
 	}

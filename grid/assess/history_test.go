@@ -233,7 +233,9 @@ func (c *town) recolouredByPages(since time.Time) {
 		grid  grid.ID
 		where string
 	}{
-		{c.ctx, 0, `true`}, {c.ctx, 2, `e.grid_id / 10 = 1`}, {as(grid.Grant{Role: grid.RoleOfficer, Grid: 11}), 0, `e.grid_id = 11`},
+		{c.ctx, 0, `true`},
+		{c.ctx, 2, `e.grid_id / 10 = 1`},
+		{as(grid.Grant{Role: grid.RoleOfficer, Grid: 11}), 0, `e.grid_id = 11`},
 		{as(grid.Grant{Role: grid.RoleDepartment, Grid: 1, Sector: "gas"}), 3, `e.sector = 'gas' AND e.grid_id / 10 = 2`},
 	} {
 		want := c.lines(`

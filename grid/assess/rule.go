@@ -238,7 +238,7 @@ func (s *Service) Activate(ctx context.Context, id grid.ID, revision int32, from
 			if from != nil && from.After(now) {
 				return plan(ctx, tx, &was, *from)
 			}
-			if err := begin(ctx, tx, id, now); err != nil {
+			if err := begin(ctx, tx, &was, "rule.activate", now); err != nil {
 				return was, err
 			}
 			if w, err = s.whole(ctx, tx, now); err != nil {
@@ -248,6 +248,14 @@ func (s *Service) Activate(ctx context.Context, id grid.ID, revision int32, from
 		},
 	}, alone)
 	return r, w, err
+}
+
+// begin puts a rule set in force and tells of it; verb says how it came to be.
+func begin(ctx context.Context, tx pgx.Tx, r *Rule, verb string, now time.Time) error {
+	if err := beginRule(ctx, tx, r.ID, now); err != nil {
+		return err
+	}
+	return pg.Happened(ctx, tx, &grid.Event{Verb: verb, Kind: "rule", ID: r.ID, Name: r.Version})
 }
 
 // plan sets when a rule set begins. There is one plan at a time.
@@ -273,7 +281,7 @@ func (s *Service) beginPlanned(ctx context.Context, tx pgx.Tx, now time.Time) (b
 	_, err = ruleSets.Part(grid.WithActor(ctx, grid.Internal("anwang serve")), tx, grid.Everything, id, act.AnyVersion, act.Act[Rule]{
 		Action: "rule.begin",
 		Do: func(ctx context.Context, tx pgx.Tx, was Rule, _ time.Time) (Rule, error) {
-			return was, begin(ctx, tx, id, now)
+			return was, begin(ctx, tx, &was, "rule.begin", now)
 		},
 		Told: func(_, _ *Rule) (before, after any) { return nil, nil },
 	})

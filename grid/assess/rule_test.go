@@ -2,6 +2,7 @@ package assess_test
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 
@@ -88,6 +89,9 @@ func TestLifeOfARuleSet(t *testing.T) {
 	r, _, err := c.s.Activate(c.ctx, d.ID, d.Revision, nil)
 	if err != nil || r.State != assess.Active || r.ValidFrom == nil {
 		t.Fatal(r, err)
+	}
+	if n := c.lines(`SELECT verb || ' ' || subject || ' ' || name FROM event WHERE kind = 'rule'`); len(n) != 1 || n[0] != fmt.Sprintf("rule.activate %d %s", r.ID, r.Version) {
+		t.Errorf("events of rule sets: %q", n)
 	}
 	if _, _, err := c.s.Activate(c.ctx, r.ID, r.Revision, nil); code(err) != grid.CodeConflict {
 		t.Errorf("twice: %v", err)

@@ -74,8 +74,8 @@ func planRule(ctx context.Context, tx pgx.Tx, id grid.ID, from time.Time) error 
 	return err
 }
 
-// begin ends what is in force and puts a rule set in its place.
-func begin(ctx context.Context, tx pgx.Tx, id grid.ID, now time.Time) error {
+// beginRule ends what is in force and puts a rule set in its place.
+func beginRule(ctx context.Context, tx pgx.Tx, id grid.ID, now time.Time) error {
 	if _, err := tx.Exec(ctx, `UPDATE risk_rule SET state = 'retired', valid_to = greatest($1, valid_from + interval '1 microsecond') WHERE state = 'active'`, now); err != nil {
 		return err
 	}

@@ -117,8 +117,10 @@ func (s *Service) SetAccidentEdition(ctx context.Context, e AccidentEdition, row
 				line.Before = list[at].members()
 			}
 			line.After = e.members()
-			e.Row, err = saveEdition(ctx, tx, &e)
-			return err
+			if e.Row, err = saveEdition(ctx, tx, &e); err != nil {
+				return err
+			}
+			return pg.Happened(ctx, tx, &grid.Event{Verb: line.Action, Kind: line.Subject, Name: line.Name})
 		},
 	})
 	return e, err

@@ -89,6 +89,9 @@ func TestEditionsOfAccidents(t *testing.T) {
 	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE action = 'standard.edit' AND outcome = 'done'`).Scan(&n); err != nil || n != 2 {
 		t.Errorf("%d lines of the audit, %v", n, err)
 	}
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM event WHERE verb = 'standard.edit' AND kind = 'standard' AND name LIKE 'GB 6441 %'`).Scan(&n); err != nil || n != 2 {
+		t.Errorf("%d events, %v", n, err)
+	}
 }
 
 // TestRulesByDate: what a paper rests on is named by its day.

@@ -1,6 +1,7 @@
 package event_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -8,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	diff "github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
@@ -68,16 +69,14 @@ type told struct {
 	ID       grid.ID
 	then     spot
 	left     grid.ID // the leaf it lay in before, when it moved
+	sector   string  // it belonged to before, when that was another one
 	Old, New int
 	at       time.Time
 }
 
 // before is where the record lay until then.
 func (e *told) before() spot {
-	if e.left == 0 {
-		return e.then
-	}
-	return spot{e.left, e.then.sector, e.then.owner}
+	return spot{cmp.Or(e.left, e.then.leaf), cmp.Or(e.sector, e.then.sector), e.then.owner}
 }
 
 // in reports whether a leaf lies in all of some areas.
@@ -112,7 +111,13 @@ func write(t *testing.T, db *pg.DB, r *rand.Rand, n int) {
 					SELECT event_open(), 1, 'enterprise.turn', 'enterprise', $1, 3, 1, array_agg(i), array_agg(4 + (i * 7) % 4) FROM generate_series(1, 24, $2) i`, e.Sector, 1+r.IntN(5))
 				return err
 			}
-			return pg.Happened(t.Context(), tx, &e)
+			if err := pg.Happened(t.Context(), tx, &e); err != nil || kind == "grid" || r.IntN(4) > 0 {
+				return err
+			}
+			// It has left the other sector.
+			_, err := tx.Exec(t.Context(), `INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, sector, left_sector, enterprise_id, old, new)
+				SELECT event_open(), 1, 'x.z', $1, $2, 'x', $3, s, CASE s WHEN 'gas' THEN 'chemical' ELSE 'gas' END, $2, $5::smallint, $5 FROM (SELECT $4::text AS s) s`, kind, id, e.Grid, e.Sector, r.IntN(5))
+			return err
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -127,15 +132,15 @@ func write(t *testing.T, db *pg.DB, r *rand.Rand, n int) {
 func truth(t *testing.T, db *pg.DB) (all []told, now map[string]spot) {
 	t.Helper()
 	rows, err := db.Pool.Query(t.Context(), `
-		SELECT commit_id || '/' || seq || '/0', kind, subject, coalesce(grid_id, 0), sector, coalesce(enterprise_id, 0), coalesce(left_id, 0), coalesce(old, -1), coalesce(new, -1), at, commit_id AS c, 0::bigint AS n FROM event WHERE subject IS NOT NULL
-		UNION ALL SELECT commit_id || '/' || seq || '/' || m.n, kind, m.id, m.place, sector, m.id, 0, coalesce(old, -1), coalesce(new, -1), at, commit_id, m.n
+		SELECT commit_id || '/' || seq || '/0', kind, subject, coalesce(grid_id, 0), sector, coalesce(enterprise_id, 0), coalesce(left_id, 0), coalesce(left_sector, ''), coalesce(old, -1), coalesce(new, -1), at, commit_id AS c, 0::bigint AS n FROM event WHERE subject IS NOT NULL
+		UNION ALL SELECT commit_id || '/' || seq || '/' || m.n, kind, m.id, m.place, sector, m.id, 0, '', coalesce(old, -1), coalesce(new, -1), at, commit_id, m.n
 		  FROM event, unnest(subjects, grids) WITH ORDINALITY m(id, place, n) ORDER BY c DESC, n`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var x told
 	var c, n int64
-	if _, err := pgx.ForEachRow(rows, []any{&x.Key, &x.Kind, &x.ID, &x.then.leaf, &x.then.sector, &x.then.owner, &x.left, &x.Old, &x.New, &x.at, &c, &n}, func() error {
+	if _, err := pgx.ForEachRow(rows, []any{&x.Key, &x.Kind, &x.ID, &x.then.leaf, &x.then.sector, &x.then.owner, &x.left, &x.sector, &x.Old, &x.New, &x.at, &c, &n}, func() error {
 		all = append(all, x)
 		return nil
 	}); err != nil {
@@ -192,9 +197,10 @@ func TestListIsWhatHappened(t *testing.T) {
 			for _, e := range all {
 				is, there := now[fmt.Sprint(e.Kind, e.ID)]
 				whole := holds(scope, e.then) && (!there || holds(scope, is))
-				left := e.left != 0 && holds(scope, spot{e.left, e.then.sector, 0}) && in(q.Areas, e.left)
+				was := e.before()
+				left := was != e.then && holds(scope, spot{was.leaf, was.sector, 0}) && in(q.Areas, was.leaf)
 				if (whole && in(q.Areas, e.then.leaf) || left) && (q.Kinds == nil || slices.Contains(q.Kinds, e.Kind)) &&
-					(q.Sector == "" || e.then.sector == q.Sector) && !e.at.Before(q.Since) {
+					(q.Sector == "" || e.then.sector == q.Sector || e.sector == q.Sector) && !e.at.Before(q.Since) {
 					want = append(want, fmt.Sprint(e.Key, " ", whole))
 				}
 			}
@@ -222,7 +228,7 @@ func TestListIsWhatHappened(t *testing.T) {
 				}
 				q.After = &list[q.Limit-1].Place
 			}
-			if d := cmp.Diff(want, got); d != "" {
+			if d := diff.Diff(want, got); d != "" {
 				t.Errorf("%s, %+v: %s", scope.Key(), q, d)
 			}
 		}
@@ -246,8 +252,12 @@ func TestMovesAreTheirLists(t *testing.T) {
 			continue
 		}
 		ctx := seeing(t.Context(), scope)
-		for _, areas := range [][]grid.Area{nil, grid.Under(3), grid.Under(4)} {
-			moves, err := s.Moves(ctx, areas, "", since, depths)
+		for _, in := range []struct {
+			areas  []grid.Area
+			sector string
+		}{{}, {grid.Under(3), ""}, {grid.Under(4), ""}, {nil, "gas"}} {
+			areas := in.areas
+			moves, err := s.Moves(ctx, areas, in.sector, since, depths)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -256,12 +266,12 @@ func TestMovesAreTheirLists(t *testing.T) {
 					if g.Kind != "grid" {
 						depth = 0
 					}
-					want := reckon(all, now, scope, areas, g, depth, since)
+					want := reckon(all, now, scope, areas, in.sector, g, depth, since)
 					if got := moves.Of(g, depth); got != want {
 						t.Errorf("%s in %v, %s at %d: %+v, want %+v", scope.Key(), areas, g.Key, depth, got, want)
 					}
 					for ceased, n := range map[bool]int{false: want.In, true: want.Out} {
-						matched, list, err := s.Turned(ctx, event.TurnedQuery{Group: g, Ceased: ceased, Since: since, Areas: areas, Depth: depth, Limit: 100})
+						matched, list, err := s.Turned(ctx, event.TurnedQuery{Group: g, Ceased: ceased, Since: since, Areas: areas, Sector: in.sector, Depth: depth, Limit: 100})
 						if err != nil || matched != n || len(list) != n {
 							t.Errorf("%s in %v, %s at %d, ceased %v: %d of %d (%v), want %d", scope.Key(), areas, g.Key, depth, ceased, len(list), matched, err, n)
 						}
@@ -276,12 +286,12 @@ func TestMovesAreTheirLists(t *testing.T) {
 	}
 }
 
-func reckon(all []told, now map[string]spot, scope grid.Scope, areas []grid.Area, g *event.Group, depth int, since time.Time) (n event.InOut) {
+func reckon(all []told, now map[string]spot, scope grid.Scope, areas []grid.Area, sector string, g *event.Group, depth int, since time.Time) (n event.InOut) {
 	first, last := map[grid.ID]int{}, map[grid.ID]int{}
 	for _, e := range all { // the newest first
-		held := func(p spot) bool { return holds(scope, p) && in(areas, p.leaf) }
+		held := func(p spot) bool { return holds(scope, p) && in(areas, p.leaf) && (sector == "" || p.sector == sector) }
 		came := held(e.before())
-		if e.Kind != g.Kind || e.Old == e.New && e.left == 0 || e.at.Before(since) || !came && !held(e.then) {
+		if e.Kind != g.Kind || e.Old == e.New && e.left == 0 && e.sector == "" || e.at.Before(since) || !came && !held(e.then) {
 			continue
 		}
 		if _, had := last[e.ID]; !had {
@@ -294,7 +304,7 @@ func reckon(all []told, now map[string]spot, scope grid.Scope, areas []grid.Area
 	has := func(class int) bool { return slices.Contains(g.Classes, int16(class)) }
 	for id, is := range last {
 		at, there := now[fmt.Sprint(g.Kind, id)]
-		in := there && holds(scope, at) && in(areas, at.leaf)
+		in := there && holds(scope, at) && in(areas, at.leaf) && (sector == "" || at.sector == sector)
 		if !in {
 			is = -1
 		}

@@ -55,11 +55,18 @@ func open(args *pg.Args, view grid.Scope) string {
 	return args.Held(view, "u.place", "v.sector", "u.owner") + ` AND (x.id IS NULL OR ` + args.Held(view, "x.leaf", "x.sector", "x.owner") + `)`
 }
 
-// left is the condition that a scope held the grid that the record left, in all of some
+// Where a record was before: the grid and the sector that it left, when it left one.
+const (
+	leftLeaf   = "coalesce(v.left_id, v.grid_id)"
+	leftSector = "coalesce(v.left_sector, v.sector)"
+	hasLeft    = "(v.left_id IS NOT NULL OR v.left_sector IS NOT NULL)"
+)
+
+// left is the condition that a scope held the place that the record left, in all of some
 // areas. Where exactly it lay there is not kept, so of areas that are no grids nothing
 // is left.
 func left(args *pg.Args, view grid.Scope, areas []grid.Area) string {
-	return `v.left_id IS NOT NULL AND ` + args.Held(view, "v.left_id", "v.sector", "NULL::bigint") + ` AND ` + args.Within(areas, "v.left_id", "NULL::geometry")
+	return hasLeft + ` AND ` + args.Held(view, leftLeaf, leftSector, "NULL::bigint") + ` AND ` + args.Within(areas, leftLeaf, "NULL::geometry")
 }
 
 // columns are those of a Happening, but for what it was and is. Who saw a record leave
@@ -86,7 +93,7 @@ func happened(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Query) ([]Happ
 	readable := open(&args, view)
 	where := `(w.open AND ` + args.Within(q.Areas, "u.place", "x.geom") + ` OR ` + left(&args, view, q.Areas) + `)` + near
 	if q.Sector != "" {
-		where += ` AND v.sector = ` + args.Add(q.Sector)
+		where += ` AND ` + args.Add(q.Sector) + ` IN (v.sector, v.left_sector)`
 	}
 	if len(q.Kinds) > 0 {
 		where += ` AND v.kind = ANY(` + args.Add(q.Kinds) + `::text[])`
@@ -99,7 +106,7 @@ func happened(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Query) ([]Happ
 		commit, seq := args.Add(a.Commit), args.Add(a.Seq)
 		where += ` AND (v.commit_id, v.seq) <= (` + commit + `::bigint, ` + seq + `::bigint) AND ((v.commit_id, v.seq) < (` + commit + `::bigint, ` + seq + `::bigint) OR u.n > ` + args.Add(a.Of) + `::bigint)`
 	}
-	leftName := `CASE WHEN v.left_id IS NULL THEN '' ELSE coalesce((SELECT l.name FROM grid l WHERE l.id = v.left_id AND ` + args.Held(view, "l.id", "v.sector", "NULL::bigint") + `), '') END`
+	leftName := `CASE WHEN ` + hasLeft + ` THEN coalesce((SELECT l.name FROM grid l WHERE l.id = ` + leftLeaf + ` AND ` + args.Held(view, "l.id", leftSector, "NULL::bigint") + `), '') ELSE '' END`
 	sql := `
 		SELECT ` + columns + `, coalesce(v.old, -1), CASE WHEN w.open THEN coalesce(v.new, -1) ELSE -1 END, ` + leftName + `
 		  FROM event v JOIN event_commit c ON c.id = v.commit_id AND c.position IS NOT NULL` + records + `
@@ -162,7 +169,7 @@ func among(args *pg.Args, grids, owners []grid.ID) string {
 // that are gone are left out, and so is who has left areas that are no grids: where
 // exactly a record lay is not kept.
 func others(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
-	then := `v.kind = '` + q.Group.Kind + `' AND v.kind IN ('grid', 'danger') AND v.subject IS NOT NULL AND (v.old IS DISTINCT FROM v.new OR v.left_id IS NOT NULL) AND v.at >= ` + args.Add(q.Since)
+	then := `v.kind = '` + q.Group.Kind + `' AND v.kind IN ('grid', 'danger') AND v.subject IS NOT NULL AND (v.old IS DISTINCT FROM v.new OR v.left_id IS NOT NULL OR v.left_sector IS NOT NULL) AND v.at >= ` + args.Add(q.Since)
 	var grids []grid.Area
 	for _, area := range q.Areas {
 		if _, is := area.(grid.Subtree); is {
@@ -170,16 +177,17 @@ func others(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 		}
 	}
 	was, stays := "coalesce(v.old, -1)", ""
-	if !view.Unlimited() || len(grids) > 0 {
-		in := func(leaf string) string {
-			return `(` + args.Held(view, leaf, "v.sector", "v.enterprise_id") + ` AND ` + args.Within(grids, leaf, "NULL::geometry") + `)`
+	if !view.Unlimited() || len(grids) > 0 || q.Sector != "" {
+		in := func(leaf, sector string) string {
+			held := args.Held(view, leaf, sector, "v.enterprise_id") + ` AND ` + args.Within(grids, leaf, "NULL::geometry")
+			if q.Sector != "" {
+				held += ` AND ` + sector + ` = ` + args.Add(q.Sector)
+			}
+			return `(` + held + `)`
 		}
-		came := in("coalesce(v.left_id, v.grid_id)")
-		then += ` AND (` + in("v.grid_id") + ` OR ` + came + `)`
+		came := in(leftLeaf, leftSector)
+		then += ` AND (` + in("v.grid_id", "v.sector") + ` OR ` + came + `)`
 		was = `CASE WHEN ` + came + ` THEN coalesce(v.old, -1) ELSE -1 END`
-	}
-	if q.Sector != "" {
-		then += ` AND v.sector = ` + args.Add(q.Sector)
 	}
 	if q.Group.Kind == "grid" || len(grids) < len(q.Areas) {
 		stays = ` AND n.there`
@@ -200,8 +208,12 @@ func there(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 		return ` LEFT JOIN LATERAL (SELECT true AS there, t.name, t.id AS leaf, t.depth, t.leaf AS lowest, b.label AS geom FROM grid t JOIN boundary b ON b.grid_id = t.id AND b.state = 'active'
 			WHERE t.id = m.subject AND t.state = 'active' OFFSET 0) n ON ` + args.Held(view, "n.leaf", "''", "NULL::bigint") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
 	}
+	ours := args.Held(view, "n.leaf", "n.sector", "n.owner") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
+	if q.Sector != "" {
+		ours += ` AND n.sector = ` + args.Add(q.Sector)
+	}
 	return ` LEFT JOIN LATERAL (SELECT true AS there, t.title AS name, t.grid_id AS leaf, 0::smallint AS depth, false AS lowest, t.geom, coalesce(e.sector, '') AS sector, t.enterprise_id AS owner
-			FROM danger t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE t.id = m.subject OFFSET 0) n ON ` + args.Held(view, "n.leaf", "n.sector", "n.owner") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
+			FROM danger t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE t.id = m.subject OFFSET 0) n ON ` + ours
 }
 
 // eachTurn counts who turned, by what they were and are.
@@ -243,7 +255,7 @@ func turned(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery) (ma
 		       coalesce(ST_X(m.geom), 0), coalesce(ST_Y(m.geom), 0), coalesce(m.there, false), m.was, m.became
 		  FROM (SELECT * FROM m` + behind + ` ORDER BY m.commit_id DESC, m.seq DESC LIMIT ` + args.Add(q.Limit+1) + `) m
 		  JOIN event v ON v.commit_id = m.commit_id AND v.seq = m.seq JOIN event_commit c ON c.id = v.commit_id
-		  LEFT JOIN grid g ON g.id = CASE WHEN m.there THEN m.leaf WHEN ` + args.Held(view, "coalesce(v.left_id, v.grid_id)", "v.sector", "v.enterprise_id") + ` THEN coalesce(v.left_id, v.grid_id) END
+		  LEFT JOIN grid g ON g.id = CASE WHEN m.there THEN m.leaf WHEN ` + args.Held(view, leftLeaf, leftSector, "v.enterprise_id") + ` THEN ` + leftLeaf + ` END
 		  LEFT JOIN organisation o ON o.id = v.organisation_id
 		 ORDER BY m.commit_id DESC, m.seq DESC`
 	rows, err := tx.Query(ctx, sql, args...)

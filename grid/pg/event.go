@@ -10,11 +10,14 @@ import (
 )
 
 // Happened writes an event in the transaction of what it tells of, so that neither is
-// there without the other. The actor is that of ctx.
+// there without the other. The actor is that of ctx. What lies in no grid counts for all of
+// them, and is told at the one above all.
 func Happened(ctx context.Context, tx pgx.Tx, e *grid.Event) error {
 	return Later(ctx, tx, `
 		INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, left_id, sector, enterprise_id, old, new, state, account_id, organisation_id)
-		SELECT event_open(), 1, $1::text, $2::text, $3::bigint, $4::text, nullif($5::bigint, 0), nullif($6::bigint, 0), $7::text, nullif($8::bigint, 0),
+		SELECT event_open(), 1, $1::text, $2::text, $3::bigint, $4::text,
+		       CASE WHEN $5::bigint = 0 THEN (SELECT g.id FROM grid g JOIN network n ON n.id = g.network_id WHERE n.main AND g.parent_id IS NULL AND g.state = 'active' ORDER BY g.id LIMIT 1) ELSE $5 END,
+		       nullif($6::bigint, 0), $7::text, nullif($8::bigint, 0),
 		       $9::smallint, $10::smallint, nullif($11::smallint, 0), nullif($12::bigint, 0), (SELECT organisation_id FROM account WHERE id = $12)`,
 		e.Verb, e.Kind, e.ID, e.Name, e.Grid, e.Left, e.Sector, e.Enterprise, small(e.Old), small(e.New), int16(e.State), grid.ActorOf(ctx).ID)
 }

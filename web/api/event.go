@@ -22,9 +22,9 @@ type changeBody struct {
 	Key          string        `json:"key" doc:"Tells it from any other"`
 	Position     grid.Position `json:"position" doc:"Place in the change feed"`
 	At           time.Time     `json:"at"`
-	Verb         string        `json:"verb" doc:"What was done, as the audit names it, or happened by itself: enterprise.turn, grid.turn, danger.overdue, record.expire"`
+	Verb         string        `json:"verb" doc:"What was done, as the audit names it, or happened to it: enterprise.turn, grid.turn, danger.overdue, record.expire, and what becomes otherwise because something else did, such as grid.redraw, danger.rehome, danger.resector"`
 	What         string        `json:"what" doc:"The same in words"`
-	Kind         subjectKey    `json:"kind"`
+	Kind         happeningKey  `json:"kind" doc:"rule, standard: a rule set, an edition of a standard; they count for all grids"`
 	ID           grid.ID       `json:"id"`
 	Op           string        `json:"op" enum:"set,delete" doc:"delete: it is not there any more"`
 	Name         string        `json:"name" doc:"As it was called then"`
@@ -35,7 +35,7 @@ type changeBody struct {
 	GridName     string        `json:"gridName"`
 	LeftName     string        `json:"leftName" doc:"Grid that it left, where the caller sees that, too"`
 	Organisation string        `json:"organisation" doc:"Of who did it"`
-	Lon          float64       `json:"lon" doc:"Where it is now; 0, with op delete, of what is gone"`
+	Lon          float64       `json:"lon" doc:"Where it is now; 0 of what is gone, with op delete, and of what lies nowhere"`
 	Lat          float64       `json:"lat"`
 }
 
@@ -56,7 +56,7 @@ type changesIn struct {
 	LangParam
 	SectorParam
 	AreaParams
-	Kind   string `query:"kind" doc:"Records: grid, or kinds of points, comma-separated; absent: all"`
+	Kind   string `query:"kind" doc:"Records: grid, rule, standard, or kinds of points, comma-separated; absent: all"`
 	Since  string `query:"since" format:"date-time" doc:"Not before; absent: as far back as is kept, with turned yesterday 08:00 in China"`
 	Turned string `query:"turned" enum:",red,orange,major,open" doc:"Instead of all that happened, each record once that was not so at since and is so now: red or orange grids, major or open dangers"`
 	Ceased bool   `query:"ceased" doc:"With turned: those that were so at since and are so no more"`
@@ -119,7 +119,7 @@ func eventKinds(text string) ([]string, error) {
 		if key == "" {
 			continue
 		}
-		if _, ok := grid.ParseKind(key); !ok && key != "grid" {
+		if _, ok := grid.ParseKind(key); !ok && !slices.Contains([]string{"grid", "rule", "standard"}, key) {
 			return nil, badParam("kind", "没有这一类别；多个类别以逗号分隔", "There is no such kind; several are comma-separated")
 		}
 		kinds = append(kinds, key)
@@ -149,11 +149,11 @@ func (a *API) eventsSince(ctx context.Context, in *changesIn) (since, known time
 func changeOf(h *event.Happening, lang respond.Lang) changeBody {
 	b := changeBody{
 		Key: strings.Join([]string{strconv.FormatInt(h.Commit, 36), strconv.FormatInt(h.Seq, 36), strconv.FormatInt(h.Of, 36)}, "-"), Position: h.Position, At: h.At.UTC(),
-		Verb: h.Verb, What: lang.Of(verbName(h.Verb)), Kind: subjectKey(h.Kind), ID: h.ID, Op: string(live.Set), Name: h.Name,
+		Verb: h.Verb, What: lang.Of(verbName(h.Verb)), Kind: happeningKey(h.Kind), ID: h.ID, Op: string(live.Set), Name: h.Name,
 		From: eventClass(h.Kind, h.Old), To: eventClass(h.Kind, h.New), State: h.State.String(),
 		Grid: h.Grid, GridName: h.GridName, LeftName: h.LeftName, Organisation: h.Organisation, Lon: h.Lon, Lat: h.Lat,
 	}
-	if !h.There {
+	if !h.There && h.Kind != "rule" && h.Kind != "standard" {
 		b.Op = string(live.Delete)
 	}
 	return b

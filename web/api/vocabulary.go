@@ -68,6 +68,14 @@ func (subjectKey) Schema(huma.Registry) *huma.Schema {
 	return words(append([]any{"grid"}, kindWords()...))
 }
 
+// happeningKey is that, or what lies nowhere and counts everywhere.
+type happeningKey string
+
+// Schema implements huma.SchemaProvider.
+func (happeningKey) Schema(huma.Registry) *huma.Schema {
+	return words(append([]any{"grid", "rule", "standard"}, kindWords()...))
+}
+
 // ownClass is a class of a kind that has its own.
 type ownClass string
 

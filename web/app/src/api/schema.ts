@@ -388,8 +388,11 @@ export interface Wire {
     id: number;
     /** @description Tells it from any other */
     key: string;
-    /** @enum {string} */
-    kind: "grid" | "enterprise" | "hazard" | "danger" | "keyplace";
+    /**
+    * @description rule, standard: a rule set, an edition of a standard; they count for all grids
+    * @enum {string}
+    */
+    kind: "grid" | "rule" | "standard" | "enterprise" | "hazard" | "danger" | "keyplace";
     lat: number;
     /** @description Grid that it left, where the caller sees that, too */
     leftName: string;
@@ -414,8 +417,9 @@ export interface Wire {
     /** @description Level or class after; likewise */
     to: string;
     /**
-     * @description What was done, as the audit names it, or happened by itself: enterprise.turn, grid.turn,
-     * danger.overdue, record.expire
+     * @description What was done, as the audit names it, or happened to it: enterprise.turn, grid.turn,
+     * danger.overdue, record.expire, and what becomes otherwise because something else did, such as grid.redraw,
+     * danger.rehome, danger.resector
      */
     verb: string;
     /** @description The same in words */

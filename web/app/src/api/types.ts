@@ -55,8 +55,10 @@ export type SearchHit = Wire['SearchHit']
 
 /** Something that happened, as the list of it tells. */
 export type ChangeRow = Wire['ChangeBody']
+/** What it happened to; a rule set or an edition of a standard counts for all grids and is not on the map. */
+export type ChangeKind = ChangeRow['kind']
 /** A change as it comes in, before anybody has said what was done. */
-export type LiveChange = Pick<ChangeRow, 'kind' | 'id' | 'op' | 'name' | 'from' | 'to'>
+export type LiveChange = Pick<ChangeRow, 'id' | 'op' | 'name' | 'from' | 'to'> & { kind: Kind }
 
 export type Defect = Wire['DefectBody']
 

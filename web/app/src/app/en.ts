@@ -81,7 +81,7 @@ const en: Texts = {
     one: ['Not assessed', 'Major', 'High', 'Moderate', 'Low'],
     of: { none: 'Not assessed', red: 'Major', orange: 'High', yellow: 'Moderate', blue: 'Low' },
   },
-  kind: { grid: 'Grid', ...kindWords('en', 'one'), cluster: 'Cluster' },
+  kind: { grid: 'Grid', rule: 'Rule set', standard: 'Standard', ...kindWords('en', 'one'), cluster: 'Cluster' },
   kinds: { grid: 'grids', ...kindWords('en', 'many') },
   panel: {
     where: 'Places and layers',

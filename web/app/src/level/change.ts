@@ -1,5 +1,5 @@
 /** A change in words. */
-import type { ChangeRow, Kind, LiveChange } from '@/api/types'
+import type { ChangeKind, ChangeRow, LiveChange } from '@/api/types'
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
@@ -13,7 +13,7 @@ export function changeWords(row: Pick<LiveChange, 'kind' | 'op' | 'from' | 'to'>
 }
 
 /** What a level or a class of dangers is called. */
-function classWord(kind: Kind, key: string, t: Translate, te: (key: string) => boolean): string {
+function classWord(kind: ChangeKind, key: string, t: Translate, te: (key: string) => boolean): string {
   const name = kind === 'danger' ? `danger.classes.${key}` : `level.of.${key}`
   return te(name) ? t(name) : key
 }
