@@ -119,7 +119,7 @@ scenario('phone: sheet, search, targets of 44 px', { width: 390, height: 844, ha
   await page.goto(`${server.url}/risk?tab=danger`)
   await page.waitForFunction(() => {
     const box = document.querySelector('#tabpanel .item')?.getBoundingClientRect()
-    return box && box.top > 0 && box.bottom < innerHeight
+    return box && box.top > 0 && box.bottom < innerHeight / 2
   })
   await page.locator('#tabpanel .item').first().click()
   await page.waitForURL(/sel=danger/)

@@ -4,11 +4,14 @@
  */
 import { nextTick, watch } from 'vue'
 import { useGo } from '@/link/go'
-import { seenOf } from '@/link/seen'
+import { HANDS, seenOf } from '@/link/seen'
 import { useFrame } from '@/state/frame'
 import { useRisk } from '@/state/risk'
 
-/** here: what stands above the list. */
+/** How long the card is waited for. */
+const PATIENCE = 4000
+
+/** here: what stands above the list is there. */
 export function useListed(here: () => boolean): void {
   const frame = useFrame()
   const risk = useRisk()
@@ -19,7 +22,20 @@ export function useListed(here: () => boolean): void {
     if (!asked || !here()) return
     asked = false
     await nextTick()
-    document.getElementById('list')?.scrollIntoView({ block: 'start' })
+    const list = document.getElementById('list')
+    const card = list?.parentElement
+    if (!card) return
+    // What the card says comes one answer after another, and would push the list out of sight again.
+    const show = () => list.scrollIntoView({ block: 'start' })
+    const grown = new MutationObserver(show)
+    grown.observe(card, { childList: true, subtree: true })
+    const end = () => {
+      grown.disconnect()
+      for (const hand of HANDS) card.removeEventListener(hand, end)
+    }
+    for (const hand of HANDS) card.addEventListener(hand, end, { passive: true })
+    setTimeout(end, PATIENCE)
+    show()
   }
   watch(here, bring, { immediate: true, flush: 'post' })
   watch(

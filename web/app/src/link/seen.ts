@@ -48,7 +48,8 @@ export function findSeen(): void {
 
 /** Rows come one answer after another: so long they are waited for. */
 const PATIENCE = 8000
-const HANDS = ['wheel', 'pointerdown', 'keydown', 'touchstart'] as const
+/** What somebody does who scrolls: they are left alone from then on. */
+export const HANDS = ['wheel', 'pointerdown', 'keydown', 'touchstart'] as const
 
 /** A box whose scroll is found again. */
 export function useSeen(name: string, box: Ref<HTMLElement | undefined>): void {
