@@ -24,9 +24,10 @@ import (
 	"anwang/tiles"
 )
 
-// writers, and what there must have been until they end: commits of theirs, cuts of the
-// feeds, and tiles read meanwhile. Some hundred commits come in every order that two
-// feeds can meet them in; make test-long is for twenty times as much.
+// Writers, and what there must have been until they end, however long it takes: commits
+// of theirs, cuts of the feeds while they were at work, and tiles read meanwhile. A feed
+// that leaves one commit out after a cut has ten occasions to; make test-long is for
+// twenty times as much.
 const (
 	writers     = 32
 	enoughWrote = 1000
