@@ -396,7 +396,7 @@ export interface Wire {
     lat: number;
     /** @description Grid that it left, where the caller sees that, too */
     leftName: string;
-    /** @description Where it is now; 0, with op delete, of what is gone */
+    /** @description Where it is now; 0 of what is gone, with op delete, and of what lies nowhere */
     lon: number;
     /** @description As it was called then */
     name: string;
