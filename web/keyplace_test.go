@@ -49,6 +49,7 @@ func TestKeyPlaces(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) { s.play(t, c) })
 	}
 	eventually(t, "what is left is on the map", func() bool { return s.call(t, "GET", "/api/v1/keyplaces", "").field(t, "matched") == float64(2) })
+	eventually(t, "what was imported is on the map", func() bool { return strings.Contains(s.call(t, "GET", "/api/v1/search?q=jly", "").body, "敬老院") })
 	for path, want := range map[string]string{
 		"/api/v1/keyplaces?class=medical,school": "第一小学", "/api/v1/keyplaces?class=care": "敬老院", "/api/v1/search?q=jly": `"ownClass":"care"`,
 		"/api/v1/grids/4": `"keyplace":2`, "/styles/risk.json": `"keyplaces-point"`,
@@ -63,8 +64,42 @@ func TestKeyPlaces(t *testing.T) {
 	if a := s.call(t, "GET", "/tiles/keyplaces/14/13473/6221.mvt", ""); a.status != 200 && a.status != 204 {
 		t.Errorf("a tile: %d %s", a.status, a.body)
 	}
+	for query, want := range map[string]string{
+		"format=csv":                                     "编号,场所名称,统一社会信用代码,所属企业,场所类型,容纳人数,地址,防护措施,数据来源,场所负责人,负责人电话,经度,纬度,坐标系,所属网格,",
+		"format=csv&class=medical":                       ",第一小学,,,医院,,学府路1号,,,王**,100****5678,116.05,39.85,CGCS2000,",
+		"format=csv&class=medical&personal=true":         "王校长,10012345678",
+		"format=csv&class=medical&personal=true&lang=en": "Name of the place",
+	} {
+		a := s.call(t, "GET", "/api/v1/keyplaces/export?"+query, "", as("guide@1"))
+		if a.status != 200 || !strings.Contains(a.body, want) || strings.Contains(query, "medical") && strings.Contains(a.body, "敬老院") {
+			t.Errorf("exported by %s: %d %s", query, a.status, a.body)
+		}
+	}
+	for path, want := range map[string]string{"enterprises/export?format=csv&lang=en": "Enterprise name", "imports/template?format=csv&lang=en": "Enterprise name"} {
+		if a := s.call(t, "GET", "/api/v1/"+path, "", as("guide@1")); a.status != 200 || !strings.Contains(a.body, want) {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+	if a := s.call(t, "GET", "/api/v1/keyplaces/export", "", as("guide@1")); a.status != 200 || !strings.HasPrefix(a.body, "PK") {
+		t.Errorf("a workbook: %d", a.status)
+	}
+	if a := s.call(t, "GET", "/api/v1/keyplaces/export?class=red", "", as("guide@1")); a.status != 400 {
+		t.Errorf("exported by a class that there is none of: %d", a.status)
+	}
+	// An old address of what was filed as a hazard source, for who sees what it has become.
+	if _, err := s.db.Pool.Exec(t.Context(), `INSERT INTO audit (actor, action, subject, subject_id, after) VALUES ('anwang migrate', 'hazard.delete', 'hazard', 990, '{"keyplace": 1}'), ('anwang migrate', 'hazard.delete', 'hazard', 991, '{"keyplace": 99}')`); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{"990": `"pointer":"/keyplaces/1"`, "991": "没有编号为 991 的危险源"} {
+		if a := s.call(t, "GET", "/api/v1/hazards/"+path, "", as("guide@1")); a.status != 404 || !strings.Contains(a.body, want) {
+			t.Errorf("hazard source %s: %d %s", path, a.status, a.body)
+		}
+	}
+	if a := s.call(t, "GET", "/api/v1/hazards/990", "", as("guide@5")); a.status != 404 || strings.Contains(a.body, "keyplaces") {
+		t.Errorf("to who does not see it: %d %s", a.status, a.body)
+	}
 	a := s.call(t, "GET", "/api/v1/audit?subject=keyplace&limit=100", "", as("auditor@1"))
-	for _, want := range []string{"keyplace.create", "keyplace.update", "keyplace.delete", "登记重点场所", `"kind":"hospital"`, "personal.look", "王**"} {
+	for _, want := range []string{"keyplace.create", "keyplace.update", "keyplace.delete", "登记重点场所", `"kind":"hospital"`, "personal.look", "王**", "exchange.export"} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("the audit does not tell %s: %s", want, a.body)
 		}

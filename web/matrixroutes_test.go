@@ -137,6 +137,7 @@ var matrix = []matrixRow{
 	{route: "POST /api/v1/imports/{id}/run", needs: grid.ImportRecords, inside: "/api/v1/imports/777/run", body: `{"mapping":[]}`, ok: 404},
 	{route: "POST /api/v1/imports/{id}/cancel", needs: grid.ImportRecords, inside: "/api/v1/imports/777/cancel", ok: 404},
 	{route: "GET /api/v1/enterprises/export", needs: grid.ViewMap, inside: "/api/v1/enterprises/export?format=csv", outside: "/api/v1/enterprises/export?format=csv&grid=3"},
+	{route: "GET /api/v1/keyplaces/export", needs: grid.ViewMap, inside: "/api/v1/keyplaces/export?format=csv", outside: "/api/v1/keyplaces/export?format=csv&grid=3"},
 
 	// The enterprise file.
 	{route: "GET /api/v1/enterprises/{id}/file", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/file", outside: "/api/v1/enterprises/3/file"},

@@ -14,7 +14,7 @@ import (
 	"anwang/grid/pg"
 )
 
-// Export says what of enterprises is written and how.
+// Export says what of the records of a kind is written and how.
 type Export struct {
 	Format   string // CSV or XLSX
 	Lang     string // of headings and words
@@ -102,29 +102,31 @@ const mostSheetRows = 1<<20 - 1
 // after the last one. Errors: unauthenticated, forbidden, invalid, rejected (more
 // rows than a sheet has), unavailable, and those of w.
 func (s *Service) Write(ctx context.Context, e Export, w io.Writer) (rows int, err error) {
-	entry := grid.Entry{Action: "exchange.export", Subject: "enterprise"}
-	view, err := grid.Require(ctx, grid.ViewMap)
-	if err == nil && e.Personal {
-		_, err = grid.Require(ctx, grid.ViewPersonal)
+	x := &exporting{Service: s, Export: &e}
+	x.begin, x.stretch = x.beginEnterprises, x.enterprises
+	return s.write(ctx, grid.KindEnterprise, x, w)
+}
+
+// write carries out an export of records of a kind.
+func (s *Service) write(ctx context.Context, k grid.Kind, x *exporting, w io.Writer) (rows int, err error) {
+	entry := grid.Entry{Action: "exchange.export", Subject: k.String()}
+	if x.view, err = grid.Require(ctx, grid.ViewMap); err == nil && x.Personal {
+		x.personal, err = grid.Require(ctx, grid.ViewPersonal)
 	}
 	if err != nil {
 		return 0, s.db.Refused(ctx, err, entry)
 	}
-	if e.Format != CSV && e.Format != XLSX {
+	if x.Format != CSV && x.Format != XLSX {
 		return 0, grid.Errorf(grid.CodeInvalid, "格式应为 xlsx 或 csv", "the format is xlsx or csv")
 	}
-	if e.Format == XLSX && len(e.IDs) > mostSheetRows {
-		return 0, grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 家企业，超过一张工作表的 %d 行；请导出 CSV 或缩小范围", len(e.IDs), mostSheetRows),
-			fmt.Sprintf("%d enterprises are more than the %d rows of a sheet; export CSV, or fewer of them", len(e.IDs), mostSheetRows))
+	if x.Format == XLSX && len(x.IDs) > mostSheetRows {
+		return 0, grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 条记录，超过一张工作表的 %d 行；请导出 CSV 或缩小范围", len(x.IDs), mostSheetRows),
+			fmt.Sprintf("%d records are more than the %d rows of a sheet; export CSV, or fewer of them", len(x.IDs), mostSheetRows))
 	}
-	entry.Grid = view.Home()
-	entry.After = map[string]any{"format": e.Format, "count": len(e.IDs), "personal": e.Personal, "filter": e.Filter}
+	entry.Grid = x.view.Home()
+	entry.After = map[string]any{"format": x.Format, "count": len(x.IDs), "personal": x.Personal, "filter": x.Filter}
 	if err := s.db.Tx(ctx, func(tx pgx.Tx) error { return pg.Audit(ctx, tx, entry) }); err != nil {
 		return 0, err
-	}
-	x := &exporting{Service: s, Export: &e, view: view}
-	if e.Personal {
-		x.personal = grid.ActorOf(ctx).Scope(grid.ViewPersonal)
 	}
 	err = x.run(ctx, w)
 	s.exported(ctx, entry, x.rows, err)

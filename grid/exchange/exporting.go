@@ -12,7 +12,7 @@ import (
 	"anwang/grid"
 )
 
-// stretchRows is how many enterprises of an export are read at a time, in a
+// stretchRows is how many records of an export are read at a time, in a
 // transaction of their own. It is over before any of them is written: however slowly
 // somebody takes a file, or stops taking it, no transaction waits for that, and the
 // time-out of one statement bounds each. So an export is of no single moment; each
@@ -28,6 +28,8 @@ type exporting struct {
 	*Service
 	*Export
 	view, personal grid.Scope
+	begin          func(ctx context.Context) error                           // makes out, with its headings
+	stretch        func(ctx context.Context, tx pgx.Tx, ids []grid.ID) error // reads and writes the rows of a stretch
 	out            *sheetWriter
 	texts          rowTexts
 	tail           tail
@@ -84,12 +86,7 @@ func (x *exporting) read(ctx context.Context, full chan<- *bytes.Buffer, free <-
 			}
 		}
 		if ids := x.IDs[from:min(from+stretchRows, len(x.IDs))]; len(ids) > 0 {
-			err = x.db.Read(ctx, func(tx pgx.Tx) error {
-				if err := x.tail.stretch(ctx, tx, x.computed, ids); err != nil {
-					return err
-				}
-				return readStretch(ctx, tx, x.view, x.personal, ids, x.row)
-			})
+			err = x.db.Read(ctx, func(tx pgx.Tx) error { return x.stretch(ctx, tx, ids) })
 		}
 		if err == nil {
 			err = x.out.flush()
@@ -108,7 +105,15 @@ func (x *exporting) read(ctx context.Context, full chan<- *bytes.Buffer, free <-
 	}
 }
 
-func (x *exporting) begin(ctx context.Context) (err error) {
+// enterprises reads and writes a stretch of enterprises.
+func (x *exporting) enterprises(ctx context.Context, tx pgx.Tx, ids []grid.ID) error {
+	if err := x.tail.stretch(ctx, tx, x.computed, ids); err != nil {
+		return err
+	}
+	return readStretch(ctx, tx, x.view, x.personal, ids, x.row)
+}
+
+func (x *exporting) beginEnterprises(ctx context.Context) (err error) {
 	x.texts.lang, x.tail.lang, x.tail.plain = x.Lang, x.Lang, x.Format == CSV
 	if err := x.db.Read(ctx, func(tx pgx.Tx) error { return x.tail.begin(ctx, tx) }); err != nil {
 		return err

@@ -109,3 +109,33 @@ func enterprisesBelow(ctx context.Context, tx pgx.Tx, view grid.Scope, at grid.I
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[grid.ID])
 }
+
+// readKind reads records of a kind in the order of their ids and hands each on: its grid,
+// whether personal data may be shown in full, and its columns.
+func readKind(ctx context.Context, tx pgx.Tx, k grid.Kind, columns []kindColumn, view, personal grid.Scope, ids []grid.ID, each func(at grid.ID, full bool, values []any) error) error {
+	var cols strings.Builder
+	for i := range columns {
+		cols.WriteString(", " + columns[i].from)
+	}
+	const sector = "coalesce(e.sector, '')"
+	rows, err := tx.Query(ctx, `SELECT t.grid_id, `+pg.Held(3, "t.grid_id", sector, "t.enterprise_id")+cols.String()+`
+		FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) CROSS JOIN LATERAL (SELECT * FROM `+k.String()+` WHERE id = o.id OFFSET 0) t
+		JOIN grid g ON g.id = t.grid_id LEFT JOIN enterprise e ON e.id = t.enterprise_id
+		WHERE `+pg.Held(2, "t.grid_id", sector, "t.enterprise_id")+` ORDER BY o.n`, ids, view.SQL(), personal.SQL())
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		v, err := rows.Values()
+		if err != nil {
+			return err
+		}
+		at, _ := v[0].(int64)
+		full, _ := v[1].(bool)
+		if err := each(at, full, v[2:]); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

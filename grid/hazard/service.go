@@ -35,6 +35,17 @@ func (s *Service) Get(ctx context.Context, id grid.ID) (Record, Verdict, error) 
 	return r, explain(&r), nil
 }
 
+// Became returns the key place that what was filed as a hazard source has become, 0 when
+// it is none; whether the actor sees that is for who keeps key places to say. Errors:
+// unavailable.
+func (s *Service) Became(ctx context.Context, id grid.ID) (place grid.ID, err error) {
+	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		place, err = became(ctx, tx, id)
+		return err
+	})
+	return place, err
+}
+
 // explain says again what was decided when the record was saved, by the edition
 // it was decided by. A record that a later check would refuse is shown without
 // reasons rather than not at all.

@@ -230,3 +230,11 @@ func outdated(ctx context.Context, tx pgx.Tx, std *Standard, after grid.ID, most
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[grid.ID])
 }
+
+// became reads which key place migration 049 has made of a hazard source, 0: none. The
+// audit tells.
+func became(ctx context.Context, tx pgx.Tx, id grid.ID) (place grid.ID, err error) {
+	err = tx.QueryRow(ctx, `SELECT coalesce(max((after ->> 'keyplace')::bigint), 0) FROM audit
+		WHERE subject = 'hazard' AND subject_id = $1 AND action = 'hazard.delete' AND actor = 'anwang migrate'`, id).Scan(&place)
+	return place, err
+}

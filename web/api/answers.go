@@ -167,6 +167,7 @@ var seldom = map[string][]int{
 	"previewImport":     {http.StatusRequestEntityTooLarge},
 	"importErrors":      {http.StatusRequestEntityTooLarge},
 	"exportEnterprises": {http.StatusUnprocessableEntity},
+	"exportKeyplaces":   {http.StatusUnprocessableEntity},
 	"ssoBegin":          {http.StatusNotFound},
 	"ssoCallback":       {http.StatusNotFound},
 	"playback":          {http.StatusUnprocessableEntity},

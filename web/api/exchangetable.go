@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/exchange"
+	"anwang/grid/live"
 	"anwang/web/middleware"
 	"anwang/web/respond"
 )
@@ -113,12 +115,27 @@ func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 	}, sheets(), a.importErrors)
 	plain(h, raw, huma.Operation{
 		OperationID: "exportEnterprises", Method: http.MethodGet, Path: "/api/v1/enterprises/export", Tags: []string{"exchange"},
-		Summary: "The enterprises of a list as a table: the fields of an import, and behind them the computed colour, its score, since when, and the names of the grids above; that is audited", Parameters: exportParams(),
+		Summary: "The enterprises of a list as a table: the fields of an import, and behind them the computed colour, its score, since when, and the names of the grids above; that is audited", Parameters: exportParams("level"),
 	}, sheets(), a.exportEnterprises)
+	for k := range grid.Kind(grid.Kinds) {
+		if about := k.Info(); about.Scale == grid.ScaleOwn {
+			plain(h, raw, huma.Operation{
+				OperationID: exportID(k), Method: http.MethodGet, Path: "/api/v1/" + k.Layer() + "/export", Tags: []string{"exchange"},
+				Summary: "A list of " + strings.ToLower(about.Title.EN) + " as a table, with the names of the grids above; that is audited", Parameters: exportParams("class"),
+			}, sheets(), func(w http.ResponseWriter, r *http.Request) { a.exportKind(w, r, k) })
+		}
+	}
 }
 
-// exportParams are the parameters of a list that choose what is exported, and how.
-func exportParams() []*huma.Param {
+// exportID is the name of the operation that exports a list of a kind.
+func exportID(k grid.Kind) string {
+	layer := k.Layer()
+	return "export" + strings.ToUpper(layer[:1]) + layer[1:]
+}
+
+// exportParams are the parameters of a list that choose what is exported, and how; class
+// is the one that names classes.
+func exportParams(class string) []*huma.Param {
 	text := func(name string, longest int) *huma.Param {
 		return &huma.Param{Name: name, In: "query", Description: "As in the list", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: &longest}}
 	}
@@ -126,7 +143,7 @@ func exportParams() []*huma.Param {
 		formatParam(exchange.XLSX, exchange.CSV),
 		{Name: "personal", In: "query", Description: "Names and phones in full, where the caller may see them; audited", Schema: &huma.Schema{Type: huma.TypeBoolean}},
 		idParamOf("grid", "As in the list"), idParamOf("enterprise", "As in the list"),
-		text("bbox", 100), text("polygon", 9000), text("circle", 100), text("q", 100), text("level", 100), text("sector", 40),
+		text("bbox", 100), text("polygon", 9000), text("circle", 100), text("q", 100), text(class, 100), text("sector", 40),
 	}
 }
 
@@ -210,7 +227,7 @@ func (a *API) startImport(ctx context.Context, in *startIn, run bool) (*body[tab
 func (a *API) importTemplate(w http.ResponseWriter, r *http.Request) {
 	format := tableFormat(r.URL.Query())
 	out := a.tableDownload(w, "anwang-template", format)
-	a.finishDownload(w, r, out, exchange.Template(format, string(respond.RequestOf(r.Context()).Lang), out))
+	a.finishDownload(w, r, out, exchange.Template(format, respond.RequestOf(r.Context()).Lang.String(), out))
 }
 
 func tableFormat(q url.Values) string {
@@ -250,43 +267,56 @@ func (a *API) importErrors(w http.ResponseWriter, r *http.Request) {
 	}
 	out := a.tableDownload(w, "anwang-import-"+strconv.FormatInt(id, 10)+"-errors", i.Format)
 	var whole bytes.Buffer // it is read from a database transaction, which a slow reader must not hold
-	if err = a.Services.Exchange.ErrorFile(r.Context(), id, string(respond.RequestOf(r.Context()).Lang), &whole); err == nil {
+	if err = a.Services.Exchange.ErrorFile(r.Context(), id, respond.RequestOf(r.Context()).Lang.String(), &whole); err == nil {
 		_, err = out.Write(whole.Bytes())
 	}
 	a.finishDownload(w, r, out, err)
 }
 
 func (a *API) exportEnterprises(w http.ResponseWriter, r *http.Request) {
-	e, err := a.exportChoice(r)
+	e, in := exportOfList(r)
+	f, err := a.levelled(&levelListIn{Level: r.URL.Query().Get("level"), ListParams: in})
+	a.export(w, r, grid.KindEnterprise, e, &f, err, a.Services.Exchange.Write)
+}
+
+// exportKind exports a list of a kind with classes of its own.
+func (a *API) exportKind(w http.ResponseWriter, r *http.Request, k grid.Kind) {
+	e, in := exportOfList(r)
+	f, err := a.owned(k, &ownListIn{Class: r.URL.Query().Get("class"), ListParams: in})
+	a.export(w, r, k, e, &f, err, func(ctx context.Context, e exchange.Export, w io.Writer) (int, error) {
+		return a.Services.Exchange.WriteKind(ctx, k, e, w)
+	})
+}
+
+// export writes what a filter takes, by the very question that the list asks.
+func (a *API) export(w http.ResponseWriter, r *http.Request, k grid.Kind, e exchange.Export, f *grid.Filter, err error,
+	write func(context.Context, exchange.Export, io.Writer) (int, error),
+) {
+	if err == nil {
+		var v *live.View
+		if v, err = a.view(r.Context()); err == nil {
+			e.IDs, err = v.Every(k, *f) // the view is of one sector already, when one is asked for
+		}
+	}
 	if err != nil {
 		respond.Error(w, r, err)
 		return
 	}
-	out := a.tableDownload(w, "anwang-enterprises-"+a.Clock().In(grid.China).Format("20060102-150405"), e.Format)
-	_, err = a.Services.Exchange.Write(r.Context(), e, out)
+	out := a.tableDownload(w, "anwang-"+k.Layer()+"-"+a.Clock().In(grid.China).Format("20060102-150405"), e.Format)
+	_, err = write(r.Context(), e, out)
 	a.finishDownload(w, r, out, err)
 }
 
-// exportChoice finds the enterprises by the very question that the list asks.
-func (a *API) exportChoice(r *http.Request) (exchange.Export, error) {
+// exportOfList reads the parameters of an export, and those of the list that it is of.
+func exportOfList(r *http.Request) (exchange.Export, ListParams) {
 	q := r.URL.Query()
-	e := exchange.Export{Format: tableFormat(q), Lang: string(respond.RequestOf(r.Context()).Lang), Filter: map[string]string{}, Personal: yes(r, "personal")}
-	in := levelListIn{Level: q.Get("level"), ListParams: ListParams{Q: q.Get("q"), Enterprise: idOf(r, "enterprise"), AreaParams: AreaParams{
-		Grid: idOf(r, "grid"), BBox: q.Get("bbox"), Polygon: q.Get("polygon"), Circle: q.Get("circle"),
-	}}}
+	e := exchange.Export{Format: tableFormat(q), Lang: respond.RequestOf(r.Context()).Lang.String(), Filter: map[string]string{}, Personal: yes(r, "personal")}
 	for name := range q {
 		if v := strings.TrimSpace(q.Get(name)); v != "" && name != "format" && name != "lang" && name != "personal" {
 			e.Filter[name] = v
 		}
 	}
-	f, err := a.levelled(&in)
-	if err != nil {
-		return e, err
-	}
-	v, err := a.view(r.Context())
-	if err != nil {
-		return e, err
-	}
-	e.IDs, err = v.Every(grid.KindEnterprise, f) // the view is of one sector already, when one is asked for
-	return e, err
+	return e, ListParams{Q: q.Get("q"), Enterprise: idOf(r, "enterprise"), AreaParams: AreaParams{
+		Grid: idOf(r, "grid"), BBox: q.Get("bbox"), Polygon: q.Get("polygon"), Circle: q.Get("circle"),
+	}}
 }

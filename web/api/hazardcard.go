@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -105,10 +106,28 @@ func (a *API) getHazard(ctx context.Context, in *idIn) (*hazardOut, error) {
 	}
 	c, ok := cardOf(v, grid.KindHazard, in.ID)
 	if !ok || grid.CodeOf(err) == grid.CodeNotFound {
-		return nil, noPoint(grid.KindHazard, in.ID)
+		return nil, a.noHazard(tctx, in.ID)
 	}
 	c.Partial = true
 	return &hazardOut{Body: hazardCard{Card: c, Direct: []directRuleBody{}, Duties: []DueBody{}, Persons: []keeperBody{}, May: []string{}}}, note(ctx, err)
+}
+
+// noHazard says that there is no such hazard source, and when it is a key place now, which.
+func (a *API) noHazard(ctx context.Context, id grid.ID) error {
+	place, err := a.Services.Hazard.Became(ctx, id)
+	if err != nil || place == 0 {
+		return noPoint(grid.KindHazard, id)
+	}
+	p, err := a.Services.KeyPlace.Get(ctx, place)
+	if err != nil { // nothing is said of what the caller does not see
+		return noPoint(grid.KindHazard, id)
+	}
+	return &grid.Error{
+		Code: grid.CodeNotFound, Text: grid.Text{
+			ZH: fmt.Sprintf("该危险源已转为重点场所“%s”（编号 %d）", p.Name, p.ID),
+			EN: fmt.Sprintf("It is a key place now: %s (number %d)", p.Name, p.ID),
+		}, Faults: []grid.Fault{{Pointer: fmt.Sprintf("/keyplaces/%d", p.ID), Text: grid.Text{ZH: "现为重点场所：" + p.Name, EN: "Now the key place " + p.Name}}},
+	}
 }
 
 // hazardCard is built from the record, which may be newer than memory.

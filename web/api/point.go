@@ -165,16 +165,9 @@ func (a *API) registerPoints(h huma.API) {
 }
 
 func (a *API) listOwn(ctx context.Context, k grid.Kind, in *ownListIn) (*body[pointList], error) {
-	f, err := a.filter(&in.ListParams)
+	f, err := a.owned(k, in)
 	if err != nil {
 		return nil, err
-	}
-	for part := range list(in.Class) {
-		c, ok := k.Info().Own.Class(part)
-		if !ok {
-			return nil, badParam("class", "未知的类别 "+strconv.Quote(part), "Unknown class "+strconv.Quote(part))
-		}
-		f.Own = append(f.Own, c)
 	}
 	return a.listPoints(ctx, k, &in.ListParams, &f)
 }
@@ -255,6 +248,22 @@ func (a *API) levelled(in *levelListIn) (grid.Filter, error) {
 			return f, badParam("level", "未知的风险等级 "+strconv.Quote(part), "Unknown level "+strconv.Quote(part))
 		}
 		f.Levels = append(f.Levels, l)
+	}
+	return f, nil
+}
+
+// owned is that of a kind with classes of its own.
+func (a *API) owned(k grid.Kind, in *ownListIn) (grid.Filter, error) {
+	f, err := a.filter(&in.ListParams)
+	if err != nil {
+		return f, err
+	}
+	for part := range list(in.Class) {
+		c, ok := k.Info().Own.Class(part)
+		if !ok {
+			return f, badParam("class", "未知的类别 "+strconv.Quote(part), "Unknown class "+strconv.Quote(part))
+		}
+		f.Own = append(f.Own, c)
 	}
 	return f, nil
 }
