@@ -100,6 +100,8 @@ func TestImportsAreTold(t *testing.T) {
 	if _, err := db.Pool.Exec(ctx, `UPDATE enterprise SET sector = 'gas' WHERE name = '甲'`); err != nil {
 		t.Fatal(err)
 	}
+	told("another sector, by hand, with what belongs to it", "enterprise.resector enterprise 甲 in 3 left sector gas old 3 new 3 state by",
+		"hazard.resector hazard h1 in 2 left sector gas old 2 new 2 state by")
 	features(grid.KindDanger, 0, `"code":"d1","title":"x","found":"2020-11-01","grade":"major","enterprise":"`+creditCode(1)+`"`, `"code":"d2","title":"x","found":"2020-11-01","deadline":"2020-12-01"`,
 		`"code":"d3","title":"x","found":"2020-11-01","grade":"major","state":"closed","closed":"2020-12-01"`)
 	told("dangers", "exchange.import danger d1 in 2 left sector gas old new 2 state 1 by 1", "exchange.import danger d2 in 2 left sector old new 3 state 1 by 1",
