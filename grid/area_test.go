@@ -58,8 +58,13 @@ func TestCirclesThatAreNone(t *testing.T) {
 		metres float64
 		says   string
 	}{
-		{orb.Point{39, 116}, 100, "Longitude comes first"}, {orb.Point{200, 39}, 100, "between"}, {orb.Point{116, 39}, 0, "more than 0"},
-		{orb.Point{116, 39}, -5, "more than 0"}, {orb.Point{116, 39}, 0.0004, "more than 0"}, {orb.Point{116, 39}, 200_001, "at most 200000"}, {orb.Point{116, 39}, math.NaN(), "more than 0"},
+		{orb.Point{39, 116}, 100, "Longitude comes first"},
+		{orb.Point{200, 39}, 100, "between"},
+		{orb.Point{116, 39}, 0, "more than 0"},
+		{orb.Point{116, 39}, -5, "more than 0"},
+		{orb.Point{116, 39}, 0.0004, "more than 0"},
+		{orb.Point{116, 39}, 200_001, "at most 200000"},
+		{orb.Point{116, 39}, math.NaN(), "more than 0"},
 	} {
 		if _, err := grid.NewCircle(c.at, c.metres); grid.CodeOf(err) != grid.CodeInvalid || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%v, %v: %v", c.at, c.metres, err)

@@ -47,16 +47,24 @@ func TestRollupByShares(t *testing.T) {
 	for _, c := range []struct{ name, fill, want string }{
 		{"nothing yet", ``, `default-2 active share/12`},
 		{"the default", grids, `default-1 active index/-, default-2 planned share/12`},
-		{"the demonstration", grids + `UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 second';
+		{
+			"the demonstration", grids + `UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 second';
 			INSERT INTO risk_rule (version, state, valid_from, author_name, body) SELECT 'demo-1', 'active', now(), 'Anwang', body FROM risk_rule`,
-			`default-1 retired index/-, demo-1 active index/-, default-2 planned share/12`},
-		{"somebody's", grids + `UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 second';
+			`default-1 retired index/-, demo-1 active index/-, default-2 planned share/12`,
+		},
+		{
+			"somebody's", grids + `UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 second';
 			INSERT INTO risk_rule (version, state, valid_from, author, body) SELECT 'default-7', 'active', now(), 3, body FROM risk_rule`,
-			`default-1 retired index/-, default-7 active index/-`},
-		{"with a plan", grids + `INSERT INTO risk_rule (version, state, valid_from, author, body) SELECT 'plan', 'planned', now() + interval '1 day', 3, body FROM risk_rule`,
-			`default-1 active index/-, plan planned index/-, default-2 draft share/12`},
-		{"the default with a draft of somebody", `INSERT INTO risk_rule (version, author, body) SELECT 'default-2', 3, body FROM risk_rule`,
-			`default-1 active index/-, default-2 draft index/-, default-3 planned share/12`},
+			`default-1 retired index/-, default-7 active index/-`,
+		},
+		{
+			"with a plan", grids + `INSERT INTO risk_rule (version, state, valid_from, author, body) SELECT 'plan', 'planned', now() + interval '1 day', 3, body FROM risk_rule`,
+			`default-1 active index/-, plan planned index/-, default-2 draft share/12`,
+		},
+		{
+			"the default with a draft of somebody", `INSERT INTO risk_rule (version, author, body) SELECT 'default-2', 3, body FROM risk_rule`,
+			`default-1 active index/-, default-2 draft index/-, default-3 planned share/12`,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

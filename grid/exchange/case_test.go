@@ -39,8 +39,10 @@ func TestTablesAsTheyCome(t *testing.T) {
 		rows [][]any
 		want string
 	}{
-		"a stroke means none": {[][]any{row("斜杠", creditCode(1), "/", "/", "/", "/", "/", "/", "/"), row("无", creditCode(2), "无", "无", "—", "不详", "无", "无", "暂无")},
-			"2F noneMeant, 2G noneMeant, 2H noneMeant, 2I noneMeant, 2J noneMeant, 2K noneMeant, 2L noneMeant"},
+		"a stroke means none": {
+			[][]any{row("斜杠", creditCode(1), "/", "/", "/", "/", "/", "/", "/"), row("无", creditCode(2), "无", "无", "—", "不详", "无", "无", "暂无")},
+			"2F noneMeant, 2G noneMeant, 2H noneMeant, 2I noneMeant, 2J noneMeant, 2K noneMeant, 2L noneMeant",
+		},
 		"a required field is not none": {[][]any{row("有名", "/")}, "2B codeForm"},
 		"the number of a person":       {[][]any{row("个体", "11010519491231002X"), row("另一个体", "11010519491231002x ")}, "2B codePerson, 3B codePerson"},
 		"in another column":            {[][]any{row("张三 11010519491231002X", creditCode(3))}, "2A textPerson"},

@@ -21,15 +21,18 @@ func TestMovers(t *testing.T) {
 		{"blue", grid.Tally{Enterprises: grid.Counts{0, 0, 0, 1, 99}}, nil},
 		{"nothing assessed", grid.Tally{Enterprises: grid.Counts{9}}, nil},
 		{
-			"red by eight", grid.Tally{Enterprises: grid.Counts{34, 8, 19, 145, 543}},
+			"red by eight",
+			grid.Tally{Enterprises: grid.Counts{34, 8, 19, 145, 543}},
 			[]risk.Mover{{Key: risk.RedEnterprises, Level: grid.Red, Count: 8, Gain: 12, Need: 1}},
 		},
 		{
-			"orange by a guard alone", grid.Tally{Enterprises: grid.Counts{0, 1, 0, 0, 500}},
+			"orange by a guard alone",
+			grid.Tally{Enterprises: grid.Counts{0, 1, 0, 0, 500}},
 			[]risk.Mover{{Key: risk.RedEnterprises, Level: grid.Red, Count: 1, Gain: 6, Guard: true, Need: 1}},
 		},
 		{
-			"orange by the sum", grid.Tally{Enterprises: grid.Counts{0, 0, 2, 3, 95}},
+			"orange by the sum",
+			grid.Tally{Enterprises: grid.Counts{0, 0, 2, 3, 95}},
 			[]risk.Mover{{Key: risk.OrangeEnterprises, Level: grid.Orange, Count: 2, Gain: 6, Need: 1}},
 		},
 		{
@@ -38,7 +41,8 @@ func TestMovers(t *testing.T) {
 			[]risk.Mover{{Key: risk.ListedHigh, Count: 1, Guard: true}, {Key: risk.OrangeEnterprises, Level: grid.Orange, Count: 2, Gain: 6}},
 		},
 		{
-			"yellow", grid.Tally{Enterprises: grid.Counts{0, 0, 1, 8, 91}},
+			"yellow",
+			grid.Tally{Enterprises: grid.Counts{0, 0, 1, 8, 91}},
 			[]risk.Mover{
 				{Key: risk.OrangeEnterprises, Level: grid.Orange, Count: 1, Gain: 5, Need: 1},
 				{Key: risk.YellowEnterprises, Level: grid.Yellow, Count: 8, Gain: 1, Need: 3},

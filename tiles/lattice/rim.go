@@ -31,8 +31,10 @@ func (b Box) Corners(from, to int32, yield func(mvt.Point)) (n int) {
 		rim int32
 		at  mvt.Point
 	}{
-		{0, mvt.Point{X: b.X0, Y: b.Y0}}, {h, mvt.Point{X: b.X0, Y: b.Y1}},
-		{h + w, mvt.Point{X: b.X1, Y: b.Y1}}, {h + w + h, mvt.Point{X: b.X1, Y: b.Y0}},
+		{0, mvt.Point{X: b.X0, Y: b.Y0}},
+		{h, mvt.Point{X: b.X0, Y: b.Y1}},
+		{h + w, mvt.Point{X: b.X1, Y: b.Y1}},
+		{h + w + h, mvt.Point{X: b.X1, Y: b.Y0}},
 	}
 	first := 3
 	for corners[first].rim > from {
