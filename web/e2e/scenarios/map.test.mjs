@@ -256,7 +256,7 @@ scenario('import report: defects with place and what was done; a row shows its p
   await sheet.getByRole('row').nth(1).waitFor()
   assert.equal(await sheet.getByRole('row').count(), Math.min(100, defects.length) + 1)
   const placed = defects.find((d) => d.lon)
-  await sheet.locator('tbody tr.link').first().click()
+  await sheet.locator('tbody tr.opens').first().click()
   await sheet.waitFor({ state: 'detached' })
   await page.waitForFunction(() => globalThis.anwangMap.getZoom() > 12)
   assert.ok(placed)
