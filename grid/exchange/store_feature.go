@@ -111,23 +111,12 @@ func featuresBeyond(ctx context.Context, tx pgx.Tx, k grid.Kind, scope grid.Scop
 	if k != grid.KindEnterprise {
 		sector, join = "coalesce(e.sector, '')", "LEFT JOIN enterprise e ON e.credit_code = s.enterprise_ref"
 	}
-	rows, err := tx.Query(ctx, `
+	return findRows(ctx, tx, found, `
 		WITH place AS MATERIALIZED (
 			SELECT leaf, sector, `+pg.Held(1, "leaf", "sector", "NULL::bigint")+` AS held
 			  FROM (SELECT DISTINCT s.leaf, `+sector+` AS sector FROM stage s `+join+` WHERE s.leaf IS NOT NULL) d)
 		SELECT s.line, s.pointer, s.lon, s.lat FROM stage s `+join+`
 		  JOIN place p ON p.leaf = s.leaf AND p.sector = `+sector+` AND NOT p.held ORDER BY s.line LIMIT 10000`, scope.SQL())
-	if err != nil {
-		return err
-	}
-	var line int
-	var pointer string
-	var lon, lat float64
-	_, err = pgx.ForEachRow(rows, []any{&line, &pointer, &lon, &lat}, func() error {
-		found(line, pointer, lon, lat)
-		return nil
-	})
-	return err
 }
 
 // insertFeatures moves the staged records into their table.
