@@ -11,17 +11,38 @@ const shots = join(import.meta.dirname, 'shots')
 /** Where somebody looks at pictures, every map is painted. */
 const allPainted = ['ANWANG_E2E_PAINTED', 'ANWANG_E2E_SHOTS', 'SHOTS'].some((name) => process.env[name])
 
-/** The browser of the system; none is ever downloaded. The one without windows comes first: the others draw their own bars and menus for nobody. */
+/**
+ * The browser of the system; none is ever downloaded. The one without windows comes first:
+ * the others draw their own bars and menus for nobody.
+ */
 function chromiumPath() {
-  const places = [process.env.CHROMIUM, '/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/snap/bin/chromium', '/usr/bin/google-chrome-stable', '/usr/bin/google-chrome']
+  const places = [
+    process.env.CHROMIUM,
+    '/usr/bin/chromium-headless-shell',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/snap/bin/chromium',
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/google-chrome',
+  ]
   const found = places.find((path) => path && existsSync(path))
   if (!found) throw new Error('no Chromium found; set CHROMIUM to its path')
   return found
 }
 
 /** The map is drawn by a graphics card that is emulated; all else of a page is painted without one, which costs half. */
-const drawing = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-gpu-rasterization', '--disable-gpu-compositing']
-/** Whatever is not this machine lies behind a door that nobody opens. To look at every request on its way instead would keep the browser from its own store. */
+const drawing = [
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--disable-gpu-rasterization',
+  '--disable-gpu-compositing',
+]
+/**
+ * Whatever is not this machine lies behind a proxy that does not answer. To look at every request on its
+ * way instead would keep the browser from its own cache.
+ */
 const alone = ['--proxy-server=http://127.0.0.1:9']
 /** Pages of a context share a process, and in it what the page before them compiled. */
 const shared = ['--process-per-site']
@@ -31,7 +52,8 @@ export async function startBrowser() {
 }
 
 /**
- * Runs a scenario on a fresh page of somebody in a role (null: nobody) and checks afterwards that nothing went wrong behind its back. The map
+ * Runs a scenario on a fresh page of somebody in a role (null: nobody) and checks afterwards that nothing went wrong
+ * behind its back. The map
  * is `painted` where a scenario is about its picture; one that changes its context is `alone` in it.
  */
 export async function withPage(browser, origin, options, scenario) {
@@ -84,14 +106,21 @@ export async function login(page, origin, role) {
 
 /** Fills in the log-in page and sends it. */
 export async function fill(page, name, word = password) {
-  await page.getByLabel('账号', { exact: true }).or(page.getByLabel('Account', { exact: true })).fill(name)
+  await page
+    .getByLabel('账号', { exact: true })
+    .or(page.getByLabel('Account', { exact: true }))
+    .fill(name)
   await page.locator('#password').fill(word)
   await page.keyboard.press('Enter')
 }
 
 /** Waits until the map is drawn. */
 export async function drawn(page) {
-  await page.waitForFunction(() => globalThis.anwangMap?.loaded() && globalThis.anwangMap.getSource('dangers') && document.querySelector('.legend .count'), null, { timeout: 120_000 })
+  await page.waitForFunction(
+    () => globalThis.anwangMap?.loaded() && globalThis.anwangMap.getSource('dangers') && document.querySelector('.legend .count'),
+    null,
+    { timeout: 120_000 },
+  )
 }
 
 /** The query of the page's address. */

@@ -8,7 +8,13 @@ import { cookieOf } from './server.mjs'
  * What a page is unless its scenario says otherwise. Half a dot of the screen for each pixel of the layout, and nothing that glides: the
  * layout, and so all that a scenario looks at, is the same, and drawing it without a graphics card costs a third.
  */
-const usual = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai', deviceScaleFactor: 0.5, reducedMotion: 'reduce', viewport: { width: 1440, height: 900 } }
+const usual = {
+  locale: 'zh-CN',
+  timezoneId: 'Asia/Shanghai',
+  deviceScaleFactor: 0.5,
+  reducedMotion: 'reduce',
+  viewport: { width: 1440, height: 900 },
+}
 
 /** Contexts of a browser that nobody uses now, by what they were made with. */
 const idle = new WeakMap()
@@ -20,16 +26,24 @@ function shelf(browser, key) {
   return kept.get(key)
 }
 
-/** For a page before it is opened: the map does all its work but lays no colour on its picture, which without a graphics card costs as much as the rest of it. */
+/**
+ * For a page before it is opened: the map does all its work but paints nothing, which without a graphics
+ * card costs as much as the rest of it.
+ */
 function leaveUnpainted() {
   for (const name of ['drawElements', 'drawArrays']) WebGL2RenderingContext.prototype[name] = () => undefined
 }
 
-/** For a page before it is opened: a theme to begin with, and what breaks the content policy is told as it happens: a page that has left can no longer be asked. */
+/**
+ * For a page before it is opened: a theme to begin with, and what breaks the content policy is told as it
+ * happens: a page that has left can no longer be asked.
+ */
 function prepare(theme) {
   if (location.protocol === 'about:') return
   if (!localStorage.getItem('anwang.theme')) localStorage.setItem('anwang.theme', theme)
-  addEventListener('securitypolicyviolation', (e) => globalThis.policyBroken(`${e.violatedDirective}: ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))
+  addEventListener('securitypolicyviolation', (e) =>
+    globalThis.policyBroken(`${e.violatedDirective}: ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`),
+  )
 }
 
 async function make(browser, origin, { theme, painted, ...more }) {
@@ -44,7 +58,11 @@ async function make(browser, origin, { theme, painted, ...more }) {
   })
   context.setDefaultTimeout(Number(process.env.ANWANG_E2E_TIMEOUT ?? 60_000))
   // A page of bare text has no icon; the browser asks for one all the same.
-  context.on('console', (message) => message.type() === 'error' && !message.location().url.endsWith('/favicon.ico') && made.complain(`console: ${message.text()}`))
+  context.on(
+    'console',
+    (message) =>
+      message.type() === 'error' && !message.location().url.endsWith('/favicon.ico') && made.complain(`console: ${message.text()}`),
+  )
   context.on('weberror', (error) => made.complain(`page error: ${error.error().stack ?? error.error().message}`))
   // It stays when the pages of a scenario close, and with it the process and what was compiled there.
   made.keeper = await context.newPage()
@@ -53,12 +71,16 @@ async function make(browser, origin, { theme, painted, ...more }) {
   return made
 }
 
-/** A context as nobody has used it, for somebody in a role (null: nobody); one that is `alone` is made for its scenario and closed with it. */
+/**
+ * A context as nobody has used it, for somebody in a role (null: nobody); one that is `alone` is made for its
+ * scenario and closed with it.
+ */
 export async function borrow(browser, origin, { role, alone, complain, ...more }) {
   const key = alone ? undefined : JSON.stringify([origin, more])
   const lent = (key && shelf(browser, key).pop()) ?? (await make(browser, origin, more))
   Object.assign(lent, { key, origin, complain })
-  if (role) await lent.context.addCookies([{ name: 'anwang', value: await cookieOf(origin, role), url: origin, httpOnly: true, sameSite: 'Lax' }])
+  if (role)
+    await lent.context.addCookies([{ name: 'anwang', value: await cookieOf(origin, role), url: origin, httpOnly: true, sameSite: 'Lax' }])
   return lent
 }
 
@@ -69,6 +91,9 @@ export async function giveBack(browser, lent, whole) {
   for (const page of context.pages()) if (page !== keeper) await page.close()
   lent.complain = () => undefined
   await context.clearCookies()
-  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'local_storage,indexeddb,websql,service_workers,cache_storage,file_systems' })
+  await session.send('Storage.clearDataForOrigin', {
+    origin,
+    storageTypes: 'local_storage,indexeddb,websql,service_workers,cache_storage,file_systems',
+  })
   shelf(browser, key).push(lent)
 }

@@ -42,7 +42,10 @@ export function watchColours() {
     set(to) {
       map = to
       const look = () => {
-        const layers = map.getStyle().layers.map((layer) => layer.id).filter((id) => id.startsWith('grid-fill-'))
+        const layers = map
+          .getStyle()
+          .layers.map((layer) => layer.id)
+          .filter((id) => id.startsWith('grid-fill-'))
         if (layers.length === 0 || map.queryRenderedFeatures({ layers }).length === 0) return
         globalThis.coloured ??= { after: performance.now(), at: performance.timeOrigin + performance.now(), picture: globalThis.picture }
         map.off('render', look)
@@ -63,7 +66,18 @@ export function watchColours() {
     }
   }
   timed(HTMLCanvasElement.prototype, 'getContext')
-  for (const name of ['linkProgram', 'getProgramParameter', 'getShaderParameter', 'getUniformLocation', 'drawElements', 'clear', 'bufferData', 'texImage2D', 'getError']) timed(WebGL2RenderingContext.prototype, name)
+  for (const name of [
+    'linkProgram',
+    'getProgramParameter',
+    'getShaderParameter',
+    'getUniformLocation',
+    'drawElements',
+    'clear',
+    'bufferData',
+    'texImage2D',
+    'getError',
+  ])
+    timed(WebGL2RenderingContext.prototype, name)
 }
 
 /** What was taken up to a moment, by kind: how many and how many bytes. */

@@ -28,13 +28,20 @@ export function covered() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.nodeType === Node.TEXT_NODE) {
-      if (!node.data.trim() || !node.parentElement || node.parentElement.closest('script, style, noscript, option, svg, .sr-only, .skip')) continue
+      if (!node.data.trim() || !node.parentElement || node.parentElement.closest('script, style, noscript, option, svg, .sr-only, .skip'))
+        continue
       const range = document.createRange()
       range.selectNodeContents(node)
-      for (const rect of range.getClientRects()) if (rect.width > 2 && rect.height > 4) wanted.push({ element: node.parentElement, rect, what: node.data.trim() })
+      for (const rect of range.getClientRects())
+        if (rect.width > 2 && rect.height > 4) wanted.push({ element: node.parentElement, rect, what: node.data.trim() })
     } else if (node.matches('button, a[href], select, input, summary') && !node.closest('.sr-only, .skip')) {
       const rect = node.getBoundingClientRect()
-      if (rect.width > 2 && rect.height > 2) wanted.push({ element: node, rect, what: `<${node.localName}> ${(node.getAttribute('aria-label') ?? node.textContent).trim().slice(0, 40)}` })
+      if (rect.width > 2 && rect.height > 2)
+        wanted.push({
+          element: node,
+          rect,
+          what: `<${node.localName}> ${(node.getAttribute('aria-label') ?? node.textContent).trim().slice(0, 40)}`,
+        })
     }
   }
   const name = (element) => `${element.localName}.${[...element.classList].join('.')} "${(element.textContent ?? '').trim().slice(0, 24)}"`
@@ -43,7 +50,9 @@ export function covered() {
     const box = seen(element, rect)
     if (!box) continue
     if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1) {
-      found.add(`${what} leaves the window: ${Math.round(box.left)},${Math.round(box.top)} ${Math.round(box.right)},${Math.round(box.bottom)}`)
+      found.add(
+        `${what} leaves the window: ${Math.round(box.left)},${Math.round(box.top)} ${Math.round(box.right)},${Math.round(box.bottom)}`,
+      )
       continue
     }
     const middle = (box.top + box.bottom) / 2

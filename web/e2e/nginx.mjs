@@ -27,7 +27,9 @@ export async function startNginx(port, locations) {
   const folder = mkdtempSync(join(tmpdir(), 'anwang-nginx-'))
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((of) => `${of}_temp_path ${of};`).join('\n')
   const user = process.getuid() === 0 ? 'user root;' : ''
-  writeFileSync(join(folder, 'nginx.conf'), `${user} daemon off; pid nginx.pid; error_log stderr; events {}
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `${user} daemon off; pid nginx.pid; error_log stderr; events {}
 http {
 access_log off;
 ${temporary}
@@ -36,7 +38,8 @@ listen 127.0.0.1:${port};
 ${locations}
 }
 }
-`)
+`,
+  )
   const child = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], { stdio: ['ignore', 'ignore', 'inherit'] })
   for (let i = 0; ; i++) {
     if (await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined)) break

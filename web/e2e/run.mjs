@@ -17,7 +17,11 @@ const rank = (file) => {
 }
 const folder = join(import.meta.dirname, 'scenarios')
 const named = process.argv.slice(2).map((file) => resolve(file))
-const all = () => readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).sort().map((name) => join(folder, name))
+const all = () =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.test.mjs'))
+    .sort()
+    .map((name) => join(folder, name))
 const files = named.length > 0 ? named : all().sort((a, b) => rank(a) - rank(b))
 const together = Number(process.env.ANWANG_E2E_TOGETHER) || Math.min(2, availableParallelism())
 
@@ -31,7 +35,8 @@ const stop = new AbortController()
 setMaxListeners(files.length + 1, stop.signal)
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort())
 const took = []
-const note = ({ name, nesting, file, details }) => nesting === 0 && took.push([details.duration_ms / 1000, `${basename(file ?? '', '.test.mjs')}: ${name}`])
+const note = ({ name, nesting, file, details }) =>
+  nesting === 0 && took.push([details.duration_ms / 1000, `${basename(file ?? '', '.test.mjs')}: ${name}`])
 const tests = run({ files, concurrency: together, signal: stop.signal })
 tests.on('test:pass', note)
 tests.on('test:fail', (event) => {

@@ -9,7 +9,14 @@ const binary = resolve(process.env.ANWANG_BIN ?? join(import.meta.dirname, '../.
 /** The password of every demo account here. */
 export const password = process.env.ANWANG_DEMO_PASSWORD ?? 'lanterns-over-the-moat'
 
-const settled = (folder, settings) => ({ ...process.env, ANWANG_DATA_DIR: folder, ANWANG_LISTEN: '127.0.0.1:0', ANWANG_DATABASE_URL: '', ANWANG_DEMO_PASSWORD: password, ...settings })
+const settled = (folder, settings) => ({
+  ...process.env,
+  ANWANG_DATA_DIR: folder,
+  ANWANG_LISTEN: '127.0.0.1:0',
+  ANWANG_DATABASE_URL: '',
+  ANWANG_DEMO_PASSWORD: password,
+  ...settings,
+})
 
 /** Loads a demo city into a folder. */
 function load(folder, enterprises, settings) {
@@ -42,9 +49,13 @@ function tellDatabase(folder, statements) {
   if (told.status !== 0) throw new Error(`psql: ${told.stderr}`)
 }
 
-/** Resolves to { url, sql, stop } once the server is ready. ANWANG_E2E_URL names one that runs already; one with settings is always started. */
+/**
+ * Resolves to { url, sql, stop } once the server is ready. ANWANG_E2E_URL names one that runs already; one with
+ * settings is always started.
+ */
 export async function startServer(enterprises = 5000, settings = {}) {
-  if (process.env.ANWANG_E2E_URL && Object.keys(settings).length === 0) return { url: process.env.ANWANG_E2E_URL, stop: async () => undefined }
+  if (process.env.ANWANG_E2E_URL && Object.keys(settings).length === 0)
+    return { url: process.env.ANWANG_E2E_URL, stop: async () => undefined }
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build" first`)
   const folder = mkdtempSync(join(tmpdir(), 'anwang-e2e-'))
   // The private database runs as an unprivileged user when we are root.
@@ -98,7 +109,11 @@ export const named = (url) => names.get(url) ?? 'anwang'
 
 /** A log-in of its own. */
 export async function enter(url, login, word = password) {
-  const answer = await fetch(`${url}/api/v1/login`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login, password: word }) })
+  const answer = await fetch(`${url}/api/v1/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ login, password: word }),
+  })
   if (!answer.ok) throw new Error(`log-in of ${login}: ${answer.status} ${await answer.text()}`)
   const [, name, value] = /^(anwang[^=]*)=([^;]+)/.exec(answer.headers.get('set-cookie'))
   names.set(url, name)
@@ -158,8 +173,10 @@ export async function give(url, account, grant) {
 /** All rows of a list, page after page. */
 export async function all(url, path, role = 'city') {
   const rows = []
-  for (let cursor = ''; ; ) {
-    const page = await ask(url, `${path}${path.includes('?') ? '&' : '?'}limit=1000${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, { role })
+  for (let cursor = ''; ;) {
+    const page = await ask(url, `${path}${path.includes('?') ? '&' : '?'}limit=1000${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, {
+      role,
+    })
     rows.push(...page.items)
     cursor = page.next ?? ''
     if (!cursor) return rows

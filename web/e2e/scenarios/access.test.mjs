@@ -105,10 +105,12 @@ scenario('phone: sheet, search, targets of 44 px', { width: 390, height: 844, ha
   await page.locator('.grip').click()
   await page.getByRole('heading', { level: 2 }).first().waitFor()
   const small = await page.evaluate(() =>
-    [...document.querySelectorAll('.pages button, .tabs button, .bar button, .bar a, .bar input, .legend button')].filter((e) => {
-      const box = e.getBoundingClientRect()
-      return box.width > 0 && (box.height < 43.5 || (box.width < 43.5 && !e.closest('.tabs')))
-    }).map((e) => `${e.className} ${e.textContent.trim()} ${e.getBoundingClientRect().height}`),
+    [...document.querySelectorAll('.pages button, .tabs button, .bar button, .bar a, .bar input, .legend button')]
+      .filter((e) => {
+        const box = e.getBoundingClientRect()
+        return box.width > 0 && (box.height < 43.5 || (box.width < 43.5 && !e.closest('.tabs')))
+      })
+      .map((e) => `${e.className} ${e.textContent.trim()} ${e.getBoundingClientRect().height}`),
   )
   assert.deepEqual(small, [])
   await page.getByRole('button', { name: '位置与图层' }).click()
@@ -138,12 +140,19 @@ scenario('the language is another one at once, and nothing is said to be lost me
   await page.waitForFunction(() => document.documentElement.lang === 'en')
   await page.waitForTimeout(3000)
   assert.equal(await state.innerText(), 'Live')
-  assert.deepEqual((await page.evaluate(() => globalThis.said)).filter((name) => name.includes('lost')), [])
+  assert.deepEqual(
+    (await page.evaluate(() => globalThis.said)).filter((name) => name.includes('lost')),
+    [],
+  )
   await page.locator('.bar .lang').click()
   await page.waitForFunction(() => document.documentElement.lang === 'zh-CN')
 })
 
-for (const [name, width, height] of [['laptop', 1280, 720], ['desk', 1920, 1080], ['wall', 3840, 2160]]) {
+for (const [name, width, height] of [
+  ['laptop', 1280, 720],
+  ['desk', 1920, 1080],
+  ['wall', 3840, 2160],
+]) {
   scenario(`size: ${name} ${width}×${height} fits without overlap`, { width, height }, async (page) => {
     await open(page, server.url)
     const faults = await page.evaluate(() => {

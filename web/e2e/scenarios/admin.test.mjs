@@ -50,16 +50,21 @@ async function pickByKeys(page, names) {
   for (const [i, name] of names.entries()) {
     const entry = picker.locator('[data-grid]', { hasText: name }).last()
     await entry.waitFor()
-    for (let n = 0; n < 60 && (await page.evaluate(() => document.activeElement.textContent.trim())) !== name; n++) await page.keyboard.press('ArrowDown')
+    for (let n = 0; n < 60 && (await page.evaluate(() => document.activeElement.textContent.trim())) !== name; n++)
+      await page.keyboard.press('ArrowDown')
     assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), name)
     if (i === names.length - 1) await page.keyboard.press('Enter')
     else {
       await page.keyboard.press('ArrowRight')
-      await page.waitForFunction((was) => document.activeElement.hasAttribute('data-grid') && document.activeElement.textContent.trim() !== was, name)
+      await page.waitForFunction(
+        (was) => document.activeElement.hasAttribute('data-grid') && document.activeElement.textContent.trim() !== was,
+        name,
+      )
     }
   }
   await page.waitForFunction((name) => document.querySelector('.picker footer b').textContent.endsWith(name), names.at(-1))
-  for (let n = 0; n < 80 && (await page.evaluate(() => document.activeElement.textContent.trim())) !== '选定'; n++) await page.keyboard.press('Tab')
+  for (let n = 0; n < 80 && (await page.evaluate(() => document.activeElement.textContent.trim())) !== '选定'; n++)
+    await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await picker.waitFor({ state: 'detached' })
 }
@@ -163,7 +168,10 @@ scenario('from an organisation to a person who sees one street', { width: 1440, 
     await drawn(theirs)
     const cookie = (await theirs.context().cookies()).find((one) => one.name === 'anwang').value
     const status = await ask(server.url, 'status', { cookie })
-    assert.deepEqual(status.networks.flatMap((network) => network.roots), [street.id])
+    assert.deepEqual(
+      status.networks.flatMap((network) => network.roots),
+      [street.id],
+    )
     await assert.rejects(ask(server.url, `grids/${city.id}/shape`, { cookie }), /404/)
   })
   // the organisation now has an account, its number leads to it, and it cannot be removed
@@ -283,8 +291,21 @@ scenario("a district's administrator sees the accounts of the district and nobod
   const keeper = await made('quguan', district.id)
   await give(server.url, keeper.id, { role: 'admin', grid: district.id })
   const first = await enter(server.url, keeper.login, keeper.password)
-  await ask(server.url, 'me/password', { cookie: first, method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ current: keeper.password, password: 'willow shade at noon' }) })
-  await page.context().addCookies([{ name: 'anwang', value: await enter(server.url, keeper.login, 'willow shade at noon'), url: server.url, httpOnly: true, sameSite: 'Lax' }])
+  await ask(server.url, 'me/password', {
+    cookie: first,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ current: keeper.password, password: 'willow shade at noon' }),
+  })
+  await page.context().addCookies([
+    {
+      name: 'anwang',
+      value: await enter(server.url, keeper.login, 'willow shade at noon'),
+      url: server.url,
+      httpOnly: true,
+      sameSite: 'Lax',
+    },
+  ])
   await page.goto(`${server.url}/admin/accounts`)
   await page.locator('tbody tr').first().waitFor()
   const homes = await page.locator('tbody td[data-label=管理网格]').allInnerTexts()
@@ -315,8 +336,16 @@ scenario('filters are the address; nothing found says what to do; English is com
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('heading', { name: 'Accounts' }).waitFor()
   const chinese = await page.locator('nav, .head, .filters, thead').allInnerTexts()
-  assert.doesNotMatch(chinese.join().replace('中文', '').replace(/演示[^\n]*/g, ''), /[\u4e00-\u9fff]/)
-  const kept = page.waitForResponse(async (answer) => answer.request().method() === 'PATCH' && (answer.request().postData() ?? '').includes('zh'))
+  assert.doesNotMatch(
+    chinese
+      .join()
+      .replace('中文', '')
+      .replace(/演示[^\n]*/g, ''),
+    /[\u4e00-\u9fff]/,
+  )
+  const kept = page.waitForResponse(
+    async (answer) => answer.request().method() === 'PATCH' && (answer.request().postData() ?? '').includes('zh'),
+  )
   await page.getByRole('button', { name: '中文' }).click()
   await page.getByRole('heading', { name: '账号' }).waitFor()
   await kept // the account speaks Chinese again for whoever comes next

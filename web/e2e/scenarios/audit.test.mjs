@@ -16,7 +16,13 @@ before(async () => {
     enterprise = await ask(server.url, `enterprises/${row.id}`, { role: 'guide' })
     if (enterprise.contactPhone) break
   }
-  danger = await tell(server.url, 'POST', 'dangers', { enterprise: enterprise.id, title, reporter: '张三', reporterPhone: '13800131234' }, { role: 'guide' })
+  danger = await tell(
+    server.url,
+    'POST',
+    'dangers',
+    { enterprise: enterprise.id, title, reporter: '张三', reporterPhone: '13800131234' },
+    { role: 'guide' },
+  )
   await act(server.url, danger.id, 'grade', { grade: 'major', reason: '重大隐患判定标准第 3 条' }, { role: 'guide' })
 })
 after(async () => {
@@ -71,13 +77,19 @@ scenario('a change: found by a filter, read field by field, and the address says
 })
 
 scenario('a look at a phone number: who, when, from where; and the ways on from there', {}, async (page) => {
-  const looked = await fetch(`${server.url}/api/v1/enterprises/${enterprise.id}/personal`, { method: 'POST', headers: { Cookie: `anwang=${await cookieOf(server.url, 'guide')}` } })
+  const looked = await fetch(`${server.url}/api/v1/enterprises/${enterprise.id}/personal`, {
+    method: 'POST',
+    headers: { Cookie: `anwang=${await cookieOf(server.url, 'guide')}` },
+  })
   const { contactPhone } = await looked.json()
   await page.goto(`${server.url}/admin/audit?action=personal.look`)
   await counted(page, 1)
   const text = await lines(page).first().innerText()
   for (const part of ['guide', '查看个人信息', enterprise.name, '127.0.0.1', '成功']) assert.ok(text.includes(part), `${part} in ${text}`)
-  await lines(page).first().getByRole('button', { name: /查看个人信息/ }).press('Enter')
+  await lines(page)
+    .first()
+    .getByRole('button', { name: /查看个人信息/ })
+    .press('Enter')
   const detail = page.locator('[data-test=detail]')
   await detail.waitFor()
   assert.ok(!(await page.content()).includes(contactPhone))
@@ -111,14 +123,22 @@ scenario('export: the rows of the filter, headings people read, and itself recor
   await page.locator('[data-test=export]').click()
   const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /表格/ }).click()])
   assert.match(csv.suggestedFilename(), /^audit-.*\.csv$/)
-  const text = readFileSync(await csv.path(), 'utf8').trim().split('\r\n')
+  const text = readFileSync(await csv.path(), 'utf8')
+    .trim()
+    .split('\r\n')
   assert.equal(text.length, 3)
   assert.match(text[0], /操作人/)
   assert.ok(text.slice(1).every((line) => line.includes(title)))
   await page.getByText(/已导出 2 条/).waitFor()
   const [json] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /逐行/ }).click()])
-  const rows = readFileSync(await json.path(), 'utf8').trim().split('\n').map((line) => JSON.parse(line))
-  assert.deepEqual(rows.map((row) => row.action), ['danger.grade', 'danger.register'])
+  const rows = readFileSync(await json.path(), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  assert.deepEqual(
+    rows.map((row) => row.action),
+    ['danger.grade', 'danger.register'],
+  )
   await page.keyboard.press('Escape')
   await page.goto(`${server.url}/admin/audit?action=audit.export`)
   await counted(page, 2)
@@ -141,7 +161,13 @@ test('an auditor of a district sees its lines and no others', { timeout: 240_000
   const above = (await grids(`id=${line.grid}`)).map((grid) => grid.id)
   const district = (await grids(`parent=${above[0]}`)).find((grid) => !above.includes(grid.id))
   const [first, password] = ['the first of two words', 'the second of two words']
-  const person = await tell(server.url, 'POST', 'accounts', { login: 'audit.chaoyang', name: '演示·朝审', home: district.id, password: first }, { role: 'admin' })
+  const person = await tell(
+    server.url,
+    'POST',
+    'accounts',
+    { login: 'audit.chaoyang', name: '演示·朝审', home: district.id, password: first },
+    { role: 'admin' },
+  )
   await give(server.url, person.id, { role: 'auditor', grid: district.id })
   let cookie = await enter(server.url, 'audit.chaoyang', first)
   await tell(server.url, 'POST', 'me/password', { current: first, password }, { cookie })
@@ -169,7 +195,7 @@ for (const role of ['city', 'guide', 'admin', 'security']) {
   })
 }
 
-scenario('permissions: the server\'s own table, one\'s own role marked, one role at a time', {}, async (page) => {
+scenario("permissions: the server's own table, one's own role marked, one role at a time", {}, async (page) => {
   const table = await ask(server.url, 'permissions?lang=zh', { role: 'auditor' })
   await page.goto(`${server.url}/admin/permissions`)
   const rows = page.locator('.sheet tbody tr')
@@ -177,7 +203,11 @@ scenario('permissions: the server\'s own table, one\'s own role marked, one role
   assert.equal(await rows.count(), table.actions.length)
   for (const [i, action] of table.actions.entries()) {
     const words = table.roles.map((role) => ({ held: '可以', sector: '本行业', undefined: '不可以' })[action.rules[role.role]])
-    assert.deepEqual((await rows.nth(i).locator('td').allTextContents()).map((text) => text.replace('—', '').trim()), words, action.action)
+    assert.deepEqual(
+      (await rows.nth(i).locator('td').allTextContents()).map((text) => text.replace('—', '').trim()),
+      words,
+      action.action,
+    )
   }
   await page.locator('thead th.own', { hasText: '审计管理员' }).getByText('本人角色').waitFor()
   await page.locator('[data-test=role]').selectOption('department')
@@ -189,12 +219,17 @@ scenario('permissions are for administrators too, and not for the field', { role
   await page.goto(`${server.url}/admin/permissions`)
   await page.locator('thead th.own', { hasText: '系统管理员' }).waitFor()
   await page.context().clearCookies()
-  await page.context().addCookies([{ name: 'anwang', value: await cookieOf(server.url, 'guide'), url: server.url, httpOnly: true, sameSite: 'Lax' }])
+  await page
+    .context()
+    .addCookies([{ name: 'anwang', value: await cookieOf(server.url, 'guide'), url: server.url, httpOnly: true, sameSite: 'Lax' }])
   await page.goto(`${server.url}/admin/permissions`)
   await page.waitForURL((url) => url.pathname === '/start')
 })
 
-for (const [theme, lang] of [['dark', 'zh'], ['light', 'en']]) {
+for (const [theme, lang] of [
+  ['dark', 'zh'],
+  ['light', 'en'],
+]) {
   scenario(`axe and keyboard: ${theme}, ${lang}`, { theme }, async (page) => {
     await page.goto(`${server.url}/admin/audit?lang=${lang}`)
     await lines(page).first().waitFor()
@@ -220,19 +255,23 @@ for (const [theme, lang] of [['dark', 'zh'], ['light', 'en']]) {
   })
 }
 
-scenario('phone: lines as cards, filters folded, nothing wider than the screen', { width: 390, height: 844, hasTouch: true, isMobile: true }, async (page) => {
-  await page.goto(`${server.url}/admin/audit`)
-  await lines(page).first().waitFor()
-  assert.equal(await page.locator('[name=action]').count(), 0)
-  await page.getByRole('button', { name: '筛选条件' }).click()
-  await page.locator('[name=outcome]').selectOption('refused')
-  await page.waitForURL((url) => url.searchParams.get('outcome') === 'refused')
-  await page.getByRole('button', { name: '筛选条件（1）' }).waitFor()
-  for (const at of ['audit', 'permissions']) {
-    await page.goto(`${server.url}/admin/${at}`)
-    await page.locator('[data-test=line], .rule').first().waitFor()
-    assert.ok((await page.evaluate(() => document.querySelector('main').scrollWidth - innerWidth)) <= 0, at)
-    await axe(page, `${at} on a phone`)
-  }
-  assert.equal(await page.locator('thead th').count(), 2)
-})
+scenario(
+  'phone: lines as cards, filters folded, nothing wider than the screen',
+  { width: 390, height: 844, hasTouch: true, isMobile: true },
+  async (page) => {
+    await page.goto(`${server.url}/admin/audit`)
+    await lines(page).first().waitFor()
+    assert.equal(await page.locator('[name=action]').count(), 0)
+    await page.getByRole('button', { name: '筛选条件' }).click()
+    await page.locator('[name=outcome]').selectOption('refused')
+    await page.waitForURL((url) => url.searchParams.get('outcome') === 'refused')
+    await page.getByRole('button', { name: '筛选条件（1）' }).waitFor()
+    for (const at of ['audit', 'permissions']) {
+      await page.goto(`${server.url}/admin/${at}`)
+      await page.locator('[data-test=line], .rule').first().waitFor()
+      assert.ok((await page.evaluate(() => document.querySelector('main').scrollWidth - innerWidth)) <= 0, at)
+      await axe(page, `${at} on a phone`)
+    }
+    assert.equal(await page.locator('thead th').count(), 2)
+  },
+)

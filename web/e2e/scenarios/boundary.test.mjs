@@ -24,8 +24,10 @@ async function neighbours(levels) {
   const shapes = new Map()
   for (const id of leaves) shapes.set(id, await ask(server.url, `grids/${id}/shape`))
   const owners = new Map()
-  for (const [id, shape] of shapes) for (const point of new Set(shape.geometry.coordinates.flat(2).map(String))) owners.set(point, [...(owners.get(point) ?? []), id])
-  for (const [point, ids] of owners) if (ids.length === 2) return { point: point.split(',').map(Number), shapes: ids.map((id) => [id, shapes.get(id)]) }
+  for (const [id, shape] of shapes)
+    for (const point of new Set(shape.geometry.coordinates.flat(2).map(String))) owners.set(point, [...(owners.get(point) ?? []), id])
+  for (const [point, ids] of owners)
+    if (ids.length === 2) return { point: point.split(',').map(Number), shapes: ids.map((id) => [id, shapes.get(id)]) }
   throw new Error('no two grids share a vertex')
 }
 
@@ -39,18 +41,35 @@ scenario('a new name and another border are there within a second', { painted: t
   const asked = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
 
-  const named = (name) => page.waitForFunction((name) => {
-    const map = globalThis.anwangMap
-    return map.querySourceFeatures('grids', { sourceLayer: 'labels' }).some((label) => label.properties.name === name) && document.body.innerText.includes(name)
-  }, name, { timeout: 20_000, polling: 20 })
+  const named = (name) =>
+    page.waitForFunction(
+      (name) => {
+        const map = globalThis.anwangMap
+        return (
+          map.querySourceFeatures('grids', { sourceLayer: 'labels' }).some((label) => label.properties.name === name) &&
+          document.body.innerText.includes(name)
+        )
+      },
+      name,
+      { timeout: 20_000, polling: 20 },
+    )
   let began = Date.now()
   server.sql(`UPDATE grid SET name = '更名之后社区' WHERE id = ${first}`)
   await named('更名之后社区')
   const rename = Date.now() - began
 
   const to = [point[0] + 0.0004, point[1] + 0.0003]
-  const moved = ([id, shape]) => `UPDATE boundary SET geom = ST_Multi(ST_SetSRID(ST_GeomFromGeoJSON('${JSON.stringify(shape.geometry).replaceAll(JSON.stringify(point), JSON.stringify(to))}'), 4490)) WHERE grid_id = ${id} AND state = 'active'`
-  const outlined = () => page.waitForFunction((to) => JSON.stringify(globalThis.anwangMap.getSource('selected').serialize().data).includes(JSON.stringify(to)), to, { timeout: 20_000, polling: 20 })
+  const moved = ([id, shape]) => {
+    const geometry = JSON.stringify(shape.geometry).replaceAll(JSON.stringify(point), JSON.stringify(to))
+    return `UPDATE boundary SET geom = ST_Multi(ST_SetSRID(ST_GeomFromGeoJSON('${geometry}'), 4490))
+      WHERE grid_id = ${id} AND state = 'active'`
+  }
+  const outlined = () =>
+    page.waitForFunction(
+      (to) => JSON.stringify(globalThis.anwangMap.getSource('selected').serialize().data).includes(JSON.stringify(to)),
+      to,
+      { timeout: 20_000, polling: 20 },
+    )
   began = Date.now()
   server.sql(`BEGIN; ${shapes.map(moved).join('; ')}; COMMIT`)
   await outlined()
@@ -60,5 +79,6 @@ scenario('a new name and another border are there within a second', { painted: t
   const limit = busy.within(1000)
   assert.ok(rename < limit && redraw < limit, `${rename} and ${redraw} ms, of ${limit}`)
   assert.equal(await page.evaluate(() => globalThis.sameDocument), true, 'the page was loaded anew')
-  for (const path of ['/api/v1/risk/levels', '/api/v1/status', '/api/v1/me']) assert.ok(!asked.includes(path), `${path} was asked for, which is for who reads everything anew`)
+  for (const path of ['/api/v1/risk/levels', '/api/v1/status', '/api/v1/me'])
+    assert.ok(!asked.includes(path), `${path} was asked for, which is for who reads everything anew`)
 })

@@ -28,11 +28,23 @@ function creditCode(n) {
   const ninth = 11 - (sum % 11)
   const code = `91110101${organisation}${ninth === 10 ? 'X' : ninth === 11 ? '0' : ninth}`
   const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
-  const total = [...code].reduce((s, c, i) => s + alphabet.indexOf(c) * [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28][i], 0)
+  const total = [...code].reduce(
+    (s, c, i) => s + alphabet.indexOf(c) * [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28][i],
+    0,
+  )
   return code + alphabet[(31 - (total % 31)) % 31]
 }
 const rows = (offset, spoil = (cells) => cells) =>
-  ['企业名称,统一社会信用代码,经度,纬度,所属行业,从业人数,厂内备注', ...places.slice(0, 8).map((p, i) => spoil([`导入场景${run}第${i + offset}厂`, creditCode(Number(run) * 10 + i + offset), p.lon, p.lat, 'C26', 20 + i, '无'], i).join(','))].join('\n')
+  [
+    '企业名称,统一社会信用代码,经度,纬度,所属行业,从业人数,厂内备注',
+    ...places
+      .slice(0, 8)
+      .map((p, i) =>
+        spoil([`导入场景${run}第${i + offset}厂`, creditCode(Number(run) * 10 + i + offset), p.lon, p.lat, 'C26', 20 + i, '无'], i).join(
+          ',',
+        ),
+      ),
+  ].join('\n')
 const file = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
 const send = (page, one) => page.locator('[data-test=file]').setInputFiles(one)
 const state = (page, word) => page.locator('[data-test=state]', { hasText: word }).waitFor()
@@ -41,7 +53,9 @@ scenario('faults are named with row, column and remedy, nothing is loaded; the c
   await page.goto(`${server.url}/import`)
   await send(page, { name: '企业.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') })
   await page.getByRole('alert').filter({ hasText: '企业.pdf' }).waitFor()
-  const spoiled = rows(0, (cells, i) => cells.map((c, k) => (i === 1 && k === 5 ? '很多' : i === 3 && k === 4 ? '炼丹' : i === 5 && k === 1 ? '9111' : c)))
+  const spoiled = rows(0, (cells, i) =>
+    cells.map((c, k) => (i === 1 && k === 5 ? '很多' : i === 3 && k === 4 ? '炼丹' : i === 5 && k === 1 ? '9111' : c)),
+  )
   await send(page, file('台账.csv', spoiled))
   await page.waitForURL(/\/import\/\d+/)
   await page.locator('[data-test=reason]').waitFor()
@@ -78,7 +92,10 @@ scenario('faults are named with row, column and remedy, nothing is loaded; the c
   await page.getByRole('dialog').getByRole('button', { name: '导入', exact: true }).click()
   await state(page, '已导入')
   assert.match(await page.locator('[data-test=verdict]').innerText(), /新增 8 家/)
-  await until(async () => (await ask(server.url, `enterprises?q=${encodeURIComponent(`导入场景${run}`)}`, { role: 'guide' })).matched === 8, 'the list has all eight')
+  await until(
+    async () => (await ask(server.url, `enterprises?q=${encodeURIComponent(`导入场景${run}`)}`, { role: 'guide' })).matched === 8,
+    'the list has all eight',
+  )
   await page.reload()
   await state(page, '已导入')
   await page.getByRole('link', { name: /全部导入/ }).click()

@@ -50,8 +50,14 @@ scenario('a day of the past: colours, banner, address, and the way back', { pain
   // the card and the list of grids have that day's counts; lists of today say so
   const held = await ask(server.url, `risk/days?day=${day}&grid=${root}`)
   const number = (n) => n.toLocaleString('en-US')
-  await page.waitForFunction((texts) => [...document.querySelectorAll('.card .tile b')].map((b) => b.textContent).join() === texts, [1, 2, 3, 4, 0].map((code) => number(held.items[0].counts[code])).join())
-  await page.locator('#tabpanel .item', { hasText: `未闭环隐患 ${number(held.items[1].open)}` }).first().waitFor()
+  await page.waitForFunction(
+    (texts) => [...document.querySelectorAll('.card .tile b')].map((b) => b.textContent).join() === texts,
+    [1, 2, 3, 4, 0].map((code) => number(held.items[0].counts[code])).join(),
+  )
+  await page
+    .locator('#tabpanel .item', { hasText: `未闭环隐患 ${number(held.items[1].open)}` })
+    .first()
+    .waitFor()
   await page.locator('#tab-enterprise').click()
   await page.locator('#tabpanel .today', { hasText: `不是 ${day} 的` }).waitFor()
   await page.getByRole('button', { name: '返回实时' }).click()
@@ -91,9 +97,20 @@ scenario('play back a month: play, pause, step by the arrow keys, the counts beh
   const figures = await ask(server.url, `risk/figures?day=${day}&grid=${root}`)
   const depth = figures.depths.find((one) => one.depth === figures.headline)
   const said = await slider.getAttribute('aria-valuetext')
-  assert.match(said, new RegExp(`${day}.*${depth.name.replace(/[（）]/g, '.')} ${depth.total.toLocaleString('en-US')}.*重大 ${depth.counts[1].toLocaleString('en-US')}`))
-  await page.waitForFunction((n) => document.querySelector('.cards .r1')?.textContent.trim().startsWith(n), depth.counts[1].toLocaleString('en-US'))
-  assert.deepEqual((await page.locator('.legend li .count').allInnerTexts()).map((text) => Number(text.replace(/,/g, ''))), [1, 2, 3, 4, 0].map((code) => depth.counts[code]))
+  assert.match(
+    said,
+    new RegExp(
+      `${day}.*${depth.name.replace(/[（）]/g, '.')} ${depth.total.toLocaleString('en-US')}.*重大 ${depth.counts[1].toLocaleString('en-US')}`,
+    ),
+  )
+  await page.waitForFunction(
+    (n) => document.querySelector('.cards .r1')?.textContent.trim().startsWith(n),
+    depth.counts[1].toLocaleString('en-US'),
+  )
+  assert.deepEqual(
+    (await page.locator('.legend li .count').allInnerTexts()).map((text) => Number(text.replace(/,/g, ''))),
+    [1, 2, 3, 4, 0].map((code) => depth.counts[code]),
+  )
   await page.getByRole('button', { name: '关闭回放' }).click()
   await page.waitForFunction(() => !document.querySelector('input[type=range]') && !new URLSearchParams(location.search).has('day'))
 })

@@ -14,14 +14,29 @@ before(async () => {
   const [place] = (await ask(server.url, 'enterprises?limit=1', { role: 'guide' })).items
   const table = `企业名称,统一社会信用代码,经度,纬度\n后台任务场景厂,91110101MA00000011,${place.lon},${place.lat}`
   const file = await ask(server.url, `imports?name=${encodeURIComponent('季度台账.csv')}`, {
-    role: 'guide', method: 'POST', body: table, headers: { 'Content-Type': 'application/octet-stream' },
+    role: 'guide',
+    method: 'POST',
+    body: table,
+    headers: { 'Content-Type': 'application/octet-stream' },
   })
-  await tell(server.url, 'POST', `imports/${file.id}/check`, { mapping: ['name', 'creditCode', 'lon', 'lat'], crs: 'cgcs2000', existing: 'refuse' }, { role: 'guide' })
-  server.sql(`INSERT INTO river_job (state, attempt, max_attempts, attempted_at, finalized_at, kind, args, queue, errors, metadata, scheduled_at)
-    SELECT state::river_job_state, attempt, 3, now() + interval '1 hour', CASE WHEN state = 'discarded' THEN now() END, 'import.run', jsonb_build_object('subject', subject, 'name', name, 'account', 1, 'actor', 'guide'), 'nobody',
-           CASE WHEN attempt > 0 AND state <> 'running' THEN ARRAY['{"at":"2026-11-29T00:00:00Z","attempt":3,"error":"{\\"ZH\\":\\"数据库中断，什么也没有导入\\",\\"EN\\":\\"The database went away; nothing was imported\\"}"}'::jsonb] END,
-           CASE WHEN state = 'running' THEN '{"done":1250,"total":5000}' ELSE '{}' END::jsonb || jsonb_build_object('began', now() - interval '90 seconds'), now() + CASE WHEN state = 'retryable' THEN interval '1 hour' ELSE interval '0' END
-      FROM (VALUES ('discarded', 3, 9001, '企业台账（全市）.xlsx'), ('retryable', 1, 9002, '重点企业.csv'), ('running', 1, 9003, '危化企业.xlsx'), ('available', 0, 9004, '加油站.csv')) v (state, attempt, subject, name)`)
+  await tell(
+    server.url,
+    'POST',
+    `imports/${file.id}/check`,
+    { mapping: ['name', 'creditCode', 'lon', 'lat'], crs: 'cgcs2000', existing: 'refuse' },
+    { role: 'guide' },
+  )
+  server.sql(`INSERT INTO river_job (state, attempt, max_attempts, attempted_at, finalized_at, kind, args,
+      queue, errors, metadata, scheduled_at)
+    SELECT state::river_job_state, attempt, 3, now() + interval '1 hour', CASE WHEN state = 'discarded' THEN now() END,
+           'import.run', jsonb_build_object('subject', subject, 'name', name, 'account', 1, 'actor', 'guide'), 'nobody',
+           CASE WHEN attempt > 0 AND state <> 'running' THEN ARRAY['{"at":"2026-11-29T00:00:00Z","attempt":3,
+             "error":"{\\"ZH\\":\\"数据库中断，什么也没有导入\\",\\"EN\\":\\"The database went away; nothing was imported\\"}"}'::jsonb] END,
+           CASE WHEN state = 'running' THEN '{"done":1250,"total":5000}' ELSE '{}' END::jsonb ||
+             jsonb_build_object('began', now() - interval '90 seconds'),
+           now() + CASE WHEN state = 'retryable' THEN interval '1 hour' ELSE interval '0' END
+      FROM (VALUES ('discarded', 3, 9001, '企业台账（全市）.xlsx'), ('retryable', 1, 9002, '重点企业.csv'),
+        ('running', 1, 9003, '危化企业.xlsx'), ('available', 0, 9004, '加油站.csv')) v (state, attempt, subject, name)`)
 })
 after(async () => {
   await browser?.close()
@@ -39,16 +54,28 @@ async function picture(page, name) {
 const row = (page, name) => page.locator('[data-test=job]', { hasText: name })
 const stands = (page, name, state) => page.locator(`[data-test=job][data-state=${state}]`, { hasText: name }).waitFor()
 
-for (const [lang, theme, width, height] of [['zh', 'light', 1920, 1080], ['zh', 'dark', 1920, 1080], ['en', 'light', 1920, 1080], ['en', 'dark', 390, 844], ['zh', 'light', 390, 844]]) {
-  scenario(`all of it is on the page, ${lang} ${theme} ${width}`, { theme, width, height, locale: lang === 'zh' ? 'zh-CN' : 'en' }, async (page) => {
-    await page.goto(`${server.url}/admin/jobs?lang=${lang}`)
-    await stands(page, '季度台账.csv', 'done')
-    await stands(page, '危化企业.xlsx', 'running')
-    await row(page, '企业台账（全市）.xlsx').getByText(lang === 'zh' ? '数据库中断，什么也没有导入' : 'The database went away; nothing was imported').waitFor()
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
-    await axe(page, `${lang} ${theme} ${width}`)
-    await picture(page, `${lang}-${theme}-${width}`)
-  })
+for (const [lang, theme, width, height] of [
+  ['zh', 'light', 1920, 1080],
+  ['zh', 'dark', 1920, 1080],
+  ['en', 'light', 1920, 1080],
+  ['en', 'dark', 390, 844],
+  ['zh', 'light', 390, 844],
+]) {
+  scenario(
+    `all of it is on the page, ${lang} ${theme} ${width}`,
+    { theme, width, height, locale: lang === 'zh' ? 'zh-CN' : 'en' },
+    async (page) => {
+      await page.goto(`${server.url}/admin/jobs?lang=${lang}`)
+      await stands(page, '季度台账.csv', 'done')
+      await stands(page, '危化企业.xlsx', 'running')
+      await row(page, '企业台账（全市）.xlsx')
+        .getByText(lang === 'zh' ? '数据库中断，什么也没有导入' : 'The database went away; nothing was imported')
+        .waitFor()
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
+      await axe(page, `${lang} ${theme} ${width}`)
+      await picture(page, `${lang}-${theme}-${width}`)
+    },
+  )
 }
 
 scenario('what failed is found, done again, and called off; the audit tells of it', {}, async (page) => {
@@ -61,14 +88,21 @@ scenario('what failed is found, done again, and called off; the audit tells of i
   await page.getByRole('search').getByRole('button', { name: '清除筛选' }).click()
   // Nobody serves its queue, so it stays there.
   await stands(page, '企业台账（全市）.xlsx', 'retrying')
-  await row(page, '加油站.csv').getByRole('button', { name: /^取消任务/ }).click()
+  await row(page, '加油站.csv')
+    .getByRole('button', { name: /^取消任务/ })
+    .click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText('已读入的内容不会保留').waitFor()
   await dialog.getByRole('button', { name: '取消任务' }).click()
   await stands(page, '加油站.csv', 'cancelled')
-  await row(page, '重点企业.csv').getByRole('button', { name: /^立即重试/ }).waitFor()
+  await row(page, '重点企业.csv')
+    .getByRole('button', { name: /^立即重试/ })
+    .waitFor()
   const lines = (await ask(server.url, 'audit?subject=job', { role: 'auditor' })).items
-  assert.deepEqual(lines.map((line) => line.action), ['job.cancel', 'job.retry'])
+  assert.deepEqual(
+    lines.map((line) => line.action),
+    ['job.cancel', 'job.retry'],
+  )
 })
 
 scenario('what happens meanwhile is shown without a reload', {}, async (page) => {

@@ -26,10 +26,13 @@ after(async () => {
 
 /** One visit by somebody who was never here; says when the first colour was there and what had been asked for. */
 async function visit() {
-  // A page of its own: where requests are looked at on the way, the browser does without its store, and the map's worker fetches again what the page has.
+  // A page of its own: where requests are looked at on the way, the browser does without its cache, and the map's worker
+  // fetches again what the page has.
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
   try {
-    await context.addCookies([{ name: 'anwang', value: await cookieOf(server.url, 'city'), url: relay.url, httpOnly: true, sameSite: 'Lax' }])
+    await context.addCookies([
+      { name: 'anwang', value: await cookieOf(server.url, 'city'), url: relay.url, httpOnly: true, sameSite: 'Lax' },
+    ])
     await context.addInitScript(watchColours)
     const page = await context.newPage()
     await page.goto(`${relay.url}/risk`)
@@ -52,7 +55,11 @@ describe('the first visit', () => {
     for (let i = 0; i < VISITS; i++) {
       const { whole, picture, requests, bytes, kinds, paths } = await visit()
       own.push(whole - picture)
-      console.log(`first coloured grid after ${whole} ms: ${whole - picture} ms, and ${picture} ms of an emulated graphics card; ${requests} requests, ${bytes} bytes`, JSON.stringify(kinds))
+      console.log(
+        `first coloured grid after ${whole} ms: ${whole - picture} ms, and ${picture} ms of an emulated graphics card; ` +
+          `${requests} requests, ${bytes} bytes`,
+        JSON.stringify(kinds),
+      )
       const twice = paths.map((line) => line.split(' ')[1]).filter((path, at, all) => all.indexOf(path) !== at)
       assert.deepEqual(twice, [], 'asked for twice')
       assert.ok(bytes <= BYTES, `${bytes} bytes:\n${paths.join('\n')}`)

@@ -20,7 +20,10 @@ const REFUSED = /status of (401|403|404|412|422|429)/
 function scenario(name, options, run) {
   test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: null, ignore: [REFUSED], ...options }, run))
 }
-for (const [width, height, theme] of [[1440, 900, 'dark'], [390, 844, 'light']]) {
+for (const [width, height, theme] of [
+  [1440, 900, 'dark'],
+  [390, 844, 'light'],
+]) {
   scenario(`log-in ${width}: by keyboard alone, back to the exact view, no map behind it`, { width, height, theme }, async (page) => {
     const asked = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
@@ -29,11 +32,17 @@ for (const [width, height, theme] of [[1440, 900, 'dark'], [390, 844, 'light']])
     assert.equal(new URL(page.url()).searchParams.get('return'), '/risk?tab=danger&level=1,2')
     await page.locator('.demo li').first().waitFor()
     await axe(page, 'log-in')
-    assert.deepEqual(asked.filter((path) => /^\/tiles|maplibre|api\/v1\/(status|risk|grids|events)/.test(path)), [])
+    assert.deepEqual(
+      asked.filter((path) => /^\/tiles|maplibre|api\/v1\/(status|risk|grids|events)/.test(path)),
+      [],
+    )
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
     // the first field has the focus; password managers know the fields
     assert.equal(await page.evaluate(() => document.activeElement.id), 'login')
-    assert.deepEqual(await page.locator('#login, #password').evaluateAll((fields) => fields.map((f) => f.autocomplete)), ['username', 'current-password'])
+    assert.deepEqual(await page.locator('#login, #password').evaluateAll((fields) => fields.map((f) => f.autocomplete)), [
+      'username',
+      'current-password',
+    ])
     await page.keyboard.type((await accountOf(server.url, 'city')).login)
     await page.keyboard.press('Tab')
     await page.keyboard.type(password)
@@ -63,9 +72,17 @@ scenario('log-in: wrong is said without saying what, nothing moves, a lock count
     await page.locator('#password').fill(`guess ${i}`)
     await Promise.all([page.waitForResponse(/\/api\/v1\/login\?/), page.keyboard.press('Enter')])
     // Either the next guess may be made, or it is said that one must wait.
-    await page.waitForFunction(() => !document.querySelector('.enter').disabled || document.querySelector('#trouble').textContent.includes('请等待'))
+    await page.waitForFunction(
+      () => !document.querySelector('.enter').disabled || document.querySelector('#trouble').textContent.includes('请等待'),
+    )
   }
-  const left = async () => Number(/(\d+) 分 (\d+) 秒/.exec(await trouble.innerText()).slice(1).reduce((m, s) => Number(m) * 60 + Number(s)))
+  const left = async () =>
+    Number(
+      /(\d+) 分 (\d+) 秒/
+        .exec(await trouble.innerText())
+        .slice(1)
+        .reduce((m, s) => Number(m) * 60 + Number(s)),
+    )
   const first = await left()
   assert.ok(first > 60, `locked for ${first} s`)
   assert.ok(await page.locator('.enter').isDisabled())
@@ -78,7 +95,14 @@ scenario('log-in: wrong is said without saying what, nothing moves, a lock count
 })
 
 scenario('a database that is away is not held against the account', { ignore: [REFUSED, /status of 503/] }, async (page) => {
-  await page.route(/\/api\/v1\/login\?/, (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '30' }, contentType: 'application/problem+json', body: JSON.stringify({ status: 503, title: '服务暂不可用', detail: '数据库暂时不可用，请稍后再试' }) }))
+  await page.route(/\/api\/v1\/login\?/, (route) =>
+    route.fulfill({
+      status: 503,
+      headers: { 'Retry-After': '30' },
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ status: 503, title: '服务暂不可用', detail: '数据库暂时不可用，请稍后再试' }),
+    }),
+  )
   await page.goto(`${server.url}/login`)
   await fill(page, 'city')
   await page.locator('#trouble').getByText('数据库暂时不可用，请稍后再试').waitFor()
@@ -90,7 +114,9 @@ scenario('caps lock is pointed out, a demo account fills itself in, the page spe
   await page.locator('.demo li button').first().click()
   assert.ok((await page.locator('#login').inputValue()).length > 1)
   assert.equal(await page.evaluate(() => document.activeElement.id), 'password')
-  await page.locator('#password').evaluate((field) => field.dispatchEvent(new KeyboardEvent('keydown', { key: 'A', modifierCapsLock: true, bubbles: true })))
+  await page
+    .locator('#password')
+    .evaluate((field) => field.dispatchEvent(new KeyboardEvent('keydown', { key: 'A', modifierCapsLock: true, bubbles: true })))
   await page.getByText('大写锁定已打开').waitFor()
   await page.getByRole('button', { name: '显示密码' }).click()
   assert.equal(await page.locator('#password').getAttribute('type'), 'text')
@@ -122,7 +148,9 @@ scenario('log-out: the view, what it fetched and what was searched are gone, als
   await page.locator('.person .who').click()
   await page.getByRole('button', { name: '退出登录' }).click()
   await page.locator('#login').waitFor()
-  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, typeof globalThis.anwangMap, document.body.innerText]))
+  const kept = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, typeof globalThis.anwangMap, document.body.innerText]),
+  )
   assert.ok(!kept.includes(enterprise.name) && kept.includes('undefined'), kept)
   await page.goBack()
   await page.locator('#login').waitFor()
@@ -221,7 +249,8 @@ scenario('language: kept on the account, in force on any machine', {}, async (pa
   await login(page, server.url, 'watch')
   await drawn(page)
   // The account has it once the server says so.
-  const kept = () => page.waitForResponse((answer) => answer.request().method() === 'PATCH' && new URL(answer.url()).pathname === '/api/v1/me')
+  const kept = () =>
+    page.waitForResponse((answer) => answer.request().method() === 'PATCH' && new URL(answer.url()).pathname === '/api/v1/me')
   await Promise.all([kept(), page.getByRole('button', { name: 'English' }).click()])
   await page.getByRole('heading', { name: 'Layers' }).waitFor()
   try {

@@ -31,7 +31,15 @@ scenario('load: the city in four colours, with legend, numbers and sources', { p
   assert.ok(sum(counts.map(digits)) > 0)
   assert.deepEqual(await page.locator('.legend .swatch').allTextContents(), ['Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ', '—'])
   assert.match(await page.locator('footer').innerText(), /OpenStreetMap contributors \(ODbL\)/)
-  const painted = await page.evaluate(() => new Set(globalThis.anwangMap.queryRenderedFeatures().filter((f) => /^grid-fill/.test(f.layer.id)).map((f) => f.state.level)).size)
+  const painted = await page.evaluate(
+    () =>
+      new Set(
+        globalThis.anwangMap
+          .queryRenderedFeatures()
+          .filter((f) => /^grid-fill/.test(f.layer.id))
+          .map((f) => f.state.level),
+      ).size,
+  )
   assert.ok(painted >= 2, `only ${painted} colours are painted`)
   await page.locator('.state.open').waitFor()
   const fonts = await page.evaluate(() => [...document.fonts].filter((f) => f.status === 'loaded' && f.family.includes('Noto')).length)
@@ -104,14 +112,20 @@ scenario('why: a red grid says what makes it red and what would lower it', {}, a
   await card.getByRole('heading', { name: '为什么是重大' }).waitFor()
   // three sums with their counts beside one threshold
   const points = (await card.locator('.sums .value').allTextContents()).map((t) => Number(t.replace(/,/g, '')))
-  assert.deepEqual(points, detail.why.sums.map((s) => s.points))
+  assert.deepEqual(
+    points,
+    detail.why.sums.map((s) => s.points),
+  )
   assert.match(await card.locator('.sums').innerText(), new RegExp(`12 × ${detail.why.sums[0].count}`))
   assert.match(await card.innerText(), new RegExp(detail.why.version))
   if (detail.why.next) assert.match(await card.locator('.next').innerText(), /最快的一步|需同时完成/)
   // what would change it, by name and as a link; how much there is to supervise is said apart
   const movers = await ask(server.url, `grids/${id}/movers`)
   await card.locator('.movers button').first().waitFor()
-  assert.deepEqual(await card.locator('.movers .name b').allTextContents(), movers.items.map((item) => item.name))
+  assert.deepEqual(
+    await card.locator('.movers .name b').allTextContents(),
+    movers.items.map((item) => item.name),
+  )
   assert.match(await card.locator('.load summary').innerText(), /监管负荷/)
   // a number leads to its list
   await card.locator('.tiles button').first().click()
@@ -119,19 +133,31 @@ scenario('why: a red grid says what makes it red and what would lower it', {}, a
   await page.waitForFunction((n) => document.querySelectorAll('#tabpanel .item').length === Math.min(50, n), detail.counts[1])
 })
 
-scenario('load: how much there is to supervise fills the grids in colours of its own, and the link keeps it', { painted: true }, async (page) => {
-  await open(page, server.url)
-  await page.getByRole('radio', { name: '负荷' }).click()
-  await page.waitForFunction(() => new URLSearchParams(location.search).get('fill') === 'load')
-  await page.waitForFunction(() => globalThis.anwangMap.queryRenderedFeatures().some((f) => /^grid-fill/.test(f.layer.id) && f.state.load > 0))
-  const fills = await page.evaluate(() => globalThis.anwangMap.queryRenderedFeatures().filter((f) => /^grid-fill/.test(f.layer.id)).map((f) => ({ id: f.id, load: f.state.load })))
-  const levels = await ask(server.url, 'risk/levels')
-  const ranked = fills.map((f) => ({ ...f, of: levels.load[levels.id.indexOf(f.id)] })).sort((a, b) => a.of - b.of)
-  for (let i = 1; i < ranked.length; i++) assert.ok(ranked[i].load >= ranked[i - 1].load, `${ranked[i].of} is in class ${ranked[i].load}, less in ${ranked[i - 1].load}`)
-  await page.locator('.legend').getByText('不是风险').waitFor()
-  await page.getByRole('radio', { name: '风险', exact: true }).click()
-  await page.waitForFunction(() => !new URLSearchParams(location.search).has('fill'))
-})
+scenario(
+  'load: how much there is to supervise fills the grids in colours of its own, and the link keeps it',
+  { painted: true },
+  async (page) => {
+    await open(page, server.url)
+    await page.getByRole('radio', { name: '负荷' }).click()
+    await page.waitForFunction(() => new URLSearchParams(location.search).get('fill') === 'load')
+    await page.waitForFunction(() =>
+      globalThis.anwangMap.queryRenderedFeatures().some((f) => /^grid-fill/.test(f.layer.id) && f.state.load > 0),
+    )
+    const fills = await page.evaluate(() =>
+      globalThis.anwangMap
+        .queryRenderedFeatures()
+        .filter((f) => /^grid-fill/.test(f.layer.id))
+        .map((f) => ({ id: f.id, load: f.state.load })),
+    )
+    const levels = await ask(server.url, 'risk/levels')
+    const ranked = fills.map((f) => ({ ...f, of: levels.load[levels.id.indexOf(f.id)] })).sort((a, b) => a.of - b.of)
+    for (let i = 1; i < ranked.length; i++)
+      assert.ok(ranked[i].load >= ranked[i - 1].load, `${ranked[i].of} is in class ${ranked[i].load}, less in ${ranked[i - 1].load}`)
+    await page.locator('.legend').getByText('不是风险').waitFor()
+    await page.getByRole('radio', { name: '风险', exact: true }).click()
+    await page.waitForFunction(() => !new URLSearchParams(location.search).has('fill'))
+  },
+)
 
 scenario('search: pinyin initials find an enterprise, Enter opens its card, the map flies there', {}, async (page) => {
   await open(page, server.url)
@@ -146,10 +172,13 @@ scenario('search: pinyin initials find an enterprise, Enter opens its card, the 
   await page.waitForFunction(() => document.querySelector('#hits [aria-selected=true]'))
   await page.keyboard.press('Enter')
   await page.getByRole('article', { name: hits[0].name }).getByText(code).waitFor()
-  await page.waitForFunction(([lon, lat]) => {
-    const c = globalThis.anwangMap.getCenter()
-    return Math.abs(c.lng - lon) < 0.01 && Math.abs(c.lat - lat) < 0.01
-  }, [hits[0].lon, hits[0].lat])
+  await page.waitForFunction(
+    ([lon, lat]) => {
+      const c = globalThis.anwangMap.getCenter()
+      return Math.abs(c.lng - lon) < 0.01 && Math.abs(c.lat - lat) < 0.01
+    },
+    [hits[0].lon, hits[0].lat],
+  )
   await page.waitForFunction((id) => new URLSearchParams(location.search).get('sel') === `enterprise:${id}`, hits[0].id)
   await page.keyboard.press('/')
   await page.getByText('最近查看').waitFor()
@@ -159,7 +188,8 @@ scenario('search: pinyin initials find an enterprise, Enter opens its card, the 
 
 scenario('deep link: the same address opens the same view', {}, async (page) => {
   const danger = (await ask(server.url, 'dangers?limit=1')).items[0]
-  const link = `${server.url}/risk?at=${danger.lon.toFixed(4)},${danger.lat.toFixed(4)},14&sel=danger:${danger.id}&level=1,2&layers=ged&lang=en&tab=danger`
+  const at = `${danger.lon.toFixed(4)},${danger.lat.toFixed(4)},14`
+  const link = `${server.url}/risk?at=${at}&sel=danger:${danger.id}&level=1,2&layers=ged&lang=en&tab=danger`
   await open(page, link)
   await page.getByRole('article', { name: danger.name }).getByText(danger.code).waitFor()
   assert.equal(await page.getAttribute('html', 'lang'), 'en')
@@ -202,8 +232,15 @@ scenario('live: a danger found elsewhere is on the open map within a second', { 
   const patient = patience()
   const began = Date.now()
   const made = await ask(server.url, 'dangers', {
-    method: 'POST', headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ lon: place.lon, lat: place.lat, title, grade: 'major', deadline: new Date(Date.now() + 86_400_000).toISOString() }),
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      lon: place.lon,
+      lat: place.lat,
+      title,
+      grade: 'major',
+      deadline: new Date(Date.now() + 86_400_000).toISOString(),
+    }),
   })
   const listed = (await page.evaluate(() => globalThis.seen)) - began
   const drawn = (await page.evaluate(() => globalThis.drawn)) - began
@@ -223,7 +260,10 @@ scenario('levels: 1 to 4 filter map and lists, the legend counts stay', {}, asyn
   await page.waitForFunction(() => new URLSearchParams(location.search).get('level') === '1')
   assert.deepEqual(await page.locator('.legend .count').allTextContents(), before)
   const letters = await page.locator('#tabpanel .item .roman').allTextContents()
-  assert.ok(letters.every((l) => l === 'Ⅰ'), letters.join(' '))
+  assert.ok(
+    letters.every((l) => l === 'Ⅰ'),
+    letters.join(' '),
+  )
   await page.keyboard.press('1')
   await page.waitForFunction(() => !new URLSearchParams(location.search).has('level'))
 })
@@ -236,7 +276,9 @@ scenario('language and theme: all words change, the choice is kept', { painted: 
   ])
   await page.getByRole('heading', { name: 'Layers' }).waitFor()
   assert.equal(await page.title(), 'Anwang · four-colour risk map')
-  const interface_ = await page.evaluate(() => [...document.querySelectorAll('.layers, .tabs, .cards li:not(.area), .legend .word, nav .view')].map((e) => e.innerText).join(' '))
+  const interface_ = await page.evaluate(() =>
+    [...document.querySelectorAll('.layers, .tabs, .cards li:not(.area), .legend .word, nav .view')].map((e) => e.innerText).join(' '),
+  )
   assert.doesNotMatch(interface_, /[\u4e00-\u9fff]/)
   await page.getByRole('button', { name: 'Appearance' }).click()
   await page.getByRole('button', { name: 'Light' }).click()

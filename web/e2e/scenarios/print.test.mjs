@@ -20,17 +20,28 @@ const scenario = (name, options, steps) => test(name, () => withPage(browser, se
 
 /** How many pages the browser prints. */
 async function printed(page) {
-  const file = await page.pdf({ preferCSSPageSize: true, path: process.env.ANWANG_E2E_PAPER && `${process.env.ANWANG_E2E_PAPER}/${new URL(page.url()).pathname.replaceAll('/', '-')}-${await page.evaluate(() => document.documentElement.lang)}.pdf` })
+  const folder = process.env.ANWANG_E2E_PAPER
+  const lang = await page.evaluate(() => document.documentElement.lang)
+  const file = await page.pdf({
+    preferCSSPageSize: true,
+    path: folder && `${folder}/${new URL(page.url()).pathname.replaceAll('/', '-')}-${lang}.pdf`,
+  })
   return [...file.toString('latin1').matchAll(/\/Type\s*\/Page\b(?!s)/g)].length
 }
 
 /** Every sheet has its rows, its number and its foot, and nothing on it is cut off at its end. */
 async function sheets(page) {
   await page.waitForFunction(() => document.querySelector('tbody tr') && !document.querySelector('.paper-bar [role=status]'))
-  return page.evaluate(() => [...document.querySelectorAll('.sheet-page')].map((sheet) => {
-    const body = sheet.querySelector('.body')
-    return { rows: sheet.querySelectorAll('tbody tr').length, foot: sheet.querySelector('footer').innerText.replace(/\s+/g, ' '), over: body.scrollHeight - body.clientHeight }
-  }))
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.sheet-page')].map((sheet) => {
+      const body = sheet.querySelector('.body')
+      return {
+        rows: sheet.querySelectorAll('tbody tr').length,
+        foot: sheet.querySelector('footer').innerText.replace(/\s+/g, ' '),
+        over: body.scrollHeight - body.clientHeight,
+      }
+    }),
+  )
 }
 
 /** Rows of one height fill their pages; where a row is as high as its text, a page has no more of them. */
@@ -38,7 +49,10 @@ async function holds(page, rows, { even = true } = {}) {
   const found = await sheets(page)
   const pages = even ? Math.ceil(rows / ROWS) : found.length
   assert.equal(found.length, pages)
-  assert.equal(found.reduce((sum, sheet) => sum + sheet.rows, 0), rows)
+  assert.equal(
+    found.reduce((sum, sheet) => sum + sheet.rows, 0),
+    rows,
+  )
   for (const [at, sheet] of found.entries()) {
     if (even) assert.equal(sheet.rows, Math.min(ROWS, rows - at * ROWS), `page ${at + 1}`)
     else assert.ok(sheet.rows > 0 && sheet.rows <= ROWS, `page ${at + 1} has ${sheet.rows} rows`)
@@ -48,28 +62,50 @@ async function holds(page, rows, { even = true } = {}) {
   }
   assert.equal(await printed(page), pages)
   await page.emulateMedia({ media: 'print' })
-  assert.deepEqual(await page.evaluate(() => [document.documentElement, document.body].map((of) => `${getComputedStyle(of).colorScheme} ${getComputedStyle(of).backgroundColor}`)), Array(2).fill('light rgb(255, 255, 255)'), 'the margins are not white')
+  assert.deepEqual(
+    await page.evaluate(() =>
+      [document.documentElement, document.body].map((of) => `${getComputedStyle(of).colorScheme} ${getComputedStyle(of).backgroundColor}`),
+    ),
+    Array(2).fill('light rgb(255, 255, 255)'),
+    'the margins are not white',
+  )
   await page.emulateMedia({ media: null })
 }
 
 describe('paper', () => {
   for (const lang of ['zh', 'en']) {
-    scenario(`the work list in ${lang}: at most twelve rows a page, as many pages as it says, and what is to be done whole`, {}, async (page) => {
-      const { matched, items } = await ask(server.url, `risk/work?limit=60&lang=${lang}`)
-      await page.goto(`${server.url}/work/print?lang=${lang}`)
-      await holds(page, Math.min(60, matched), { even: false })
-      const cut = await page.evaluate(() => [...document.querySelectorAll('td p')].filter((p) => p.scrollWidth > p.clientWidth + 1 || p.getBoundingClientRect().bottom > p.closest('.body').getBoundingClientRect().bottom).map((p) => p.textContent))
-      assert.deepEqual(cut, [])
-      const said = await page.locator('main').innerText()
-      for (const row of items.slice(0, 24)) if (row.next) assert.ok(said.includes(row.next.steps[0].text), row.next.steps[0].text)
-      if (items.some((row) => row.next && !row.next.enough)) assert.match(said, lang === 'zh' ? /办完仍不能降级/ : /the level stays/)
-      await page.getByRole('combobox').selectOption('24')
-      await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 24)
-      await holds(page, 24, { even: false })
-    })
+    scenario(
+      `the work list in ${lang}: at most twelve rows a page, as many pages as it says, and what is to be done whole`,
+      {},
+      async (page) => {
+        const { matched, items } = await ask(server.url, `risk/work?limit=60&lang=${lang}`)
+        await page.goto(`${server.url}/work/print?lang=${lang}`)
+        await holds(page, Math.min(60, matched), { even: false })
+        const cut = await page.evaluate(() =>
+          [...document.querySelectorAll('td p')]
+            .filter(
+              (p) =>
+                p.scrollWidth > p.clientWidth + 1 || p.getBoundingClientRect().bottom > p.closest('.body').getBoundingClientRect().bottom,
+            )
+            .map((p) => p.textContent),
+        )
+        assert.deepEqual(cut, [])
+        const said = await page.locator('main').innerText()
+        for (const row of items.slice(0, 24)) if (row.next) assert.ok(said.includes(row.next.steps[0].text), row.next.steps[0].text)
+        if (items.some((row) => row.next && !row.next.enough)) assert.match(said, lang === 'zh' ? /办完仍不能降级/ : /the level stays/)
+        await page.getByRole('combobox').selectOption('24')
+        await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 24)
+        await holds(page, 24, { even: false })
+      },
+    )
   }
 
-  for (const [kind, lang] of [['enterprise', 'zh'], ['hazard', 'en'], ['danger', 'zh'], ['danger', 'en']]) {
+  for (const [kind, lang] of [
+    ['enterprise', 'zh'],
+    ['hazard', 'en'],
+    ['danger', 'zh'],
+    ['danger', 'en'],
+  ]) {
     scenario(`the register of ${kind}s in ${lang}: from the list that is on screen, with what it was chosen by`, {}, async (page) => {
       const level = kind === 'danger' ? '' : '&level=2,3'
       await page.goto(`${server.url}/risk?tab=${kind}&lang=${lang}${level}`)

@@ -19,7 +19,8 @@ after(async () => {
   for (const front of fronts) await front.stop()
   await server?.stop()
 })
-const scenario = (name, run) => test(name, { timeout: 240_000 }, () => withPage(browser, origin, { name, role: null, ignore: [/status of (401|413)/] }, run))
+const scenario = (name, run) =>
+  test(name, { timeout: 240_000 }, () => withPage(browser, origin, { name, role: null, ignore: [/status of (401|413)/] }, run))
 
 scenario('below a path: log-in and back to the view, the map live, a table too large, log-out', async (page) => {
   const astray = []
@@ -58,7 +59,11 @@ scenario('as the README has it, a large table goes through', async (page) => {
   fronts.push(await startNginx(port, shown().replace('http://127.0.0.1:8080', server.url)))
   const value = await cookieOf(server.url, 'guide')
   const headers = { Cookie: `${named(server.url)}=${value}`, 'Content-Type': 'application/octet-stream' }
-  const answer = await fetch(`http://127.0.0.1:${port}/anwang/api/v1/imports?name=x.csv`, { method: 'POST', headers, body: '甲,乙\n'.repeat(400_000) })
+  const answer = await fetch(`http://127.0.0.1:${port}/anwang/api/v1/imports?name=x.csv`, {
+    method: 'POST',
+    headers,
+    body: '甲,乙\n'.repeat(400_000),
+  })
   assert.match(answer.headers.get('content-type'), /json/, `${answer.status}`)
   await page.goto(`${origin}/anwang/`)
   await page.locator('#login').waitFor()

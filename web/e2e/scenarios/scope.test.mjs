@@ -44,7 +44,10 @@ for (const role of ['city', 'department', 'guide', 'officer']) {
     const view = await page.evaluate(() => globalThis.anwangMap.getBounds().toArray().flat())
     assert.ok(view[0] <= w && view[1] <= s && view[2] >= e && view[3] >= n, `${view} does not hold ${status.bounds}`)
     const zoom = await page.evaluate(() => globalThis.anwangMap.getZoom())
-    assert.ok(zoom > 14.9 || (view[2] - view[0] < 4 * (e - w) || view[3] - view[1] < 4 * (n - s)), `${view} is far more than ${status.bounds}`)
+    assert.ok(
+      zoom > 14.9 || view[2] - view[0] < 4 * (e - w) || view[3] - view[1] < 4 * (n - s),
+      `${view} is far more than ${status.bounds}`,
+    )
     // the tree begins with their topmost grids
     const roots = (await ask(server.url, 'grids', { role })).items
     assert.deepEqual(roots.map((r) => r.id).sort(), [...status.networks[0].roots].sort())
@@ -53,18 +56,38 @@ for (const role of ['city', 'department', 'guide', 'officer']) {
     // legend and key numbers
     const legend = (await page.locator('.legend .count').allTextContents()).map(digits)
     const depths = [...new Set(columns.depth)].map((depth) => drawnAt(columns, depth))
-    assert.ok(depths.some((counts) => counts.every((n, i) => n === legend[i])), `legend ${legend}, expected one of ${JSON.stringify(depths)}`)
+    assert.ok(
+      depths.some((counts) => counts.every((n, i) => n === legend[i])),
+      `legend ${legend}, expected one of ${JSON.stringify(depths)}`,
+    )
     const open_ = (await ask(server.url, 'dangers?limit=1', { role })).matched
-    await page.waitForFunction((n) => [...document.querySelectorAll('.cards button')].some((b) => b.textContent.includes('未闭环隐患') && Number(/[\d,]+/.exec(b.querySelector('b')?.textContent ?? '')?.[0].replace(/,/g, '')) === n), open_)
+    await page.waitForFunction(
+      (n) =>
+        [...document.querySelectorAll('.cards button')].some(
+          (b) =>
+            b.textContent.includes('未闭环隐患') &&
+            Number(/[\d,]+/.exec(b.querySelector('b')?.textContent ?? '')?.[0].replace(/,/g, '')) === n,
+        ),
+      open_,
+    )
     if (roots.length === 1) assert.equal(await page.locator('.cards .area b').innerText(), roots[0].name)
     // what is drawn
     const held = new Set(columns.id)
-    const seen = await page.evaluate(() => globalThis.anwangMap.queryRenderedFeatures().filter((f) => /^(grids|enterprises|hazards|dangers)$/.test(f.source)).map((f) => [f.source, Number(f.id ?? f.properties.id ?? 0), Boolean(f.properties.count ?? f.properties.cluster)]))
+    const seen = await page.evaluate(() =>
+      globalThis.anwangMap
+        .queryRenderedFeatures()
+        .filter((f) => /^(grids|enterprises|hazards|dangers)$/.test(f.source))
+        .map((f) => [f.source, Number(f.id ?? f.properties.id ?? 0), Boolean(f.properties.count ?? f.properties.cluster)]),
+    )
     const foreign = seen.filter(([source, id]) => source === 'grids' && id && !held.has(id))
     assert.deepEqual(foreign, [])
     assert.ok(seen.some(([source]) => source === 'grids'))
     if (role === 'city') return
-    for (const [source, kind] of [['enterprises', 'enterprises'], ['dangers', 'dangers'], ['hazards', 'hazards']]) {
+    for (const [source, kind] of [
+      ['enterprises', 'enterprises'],
+      ['dangers', 'dangers'],
+      ['hazards', 'hazards'],
+    ]) {
       const own = new Set((await all(server.url, kind, role)).map((row) => row.id))
       const strange = seen.filter(([from, id, cluster]) => from === source && id && !cluster && !own.has(id))
       assert.deepEqual(strange, [], `${source} outside`)
@@ -72,24 +95,36 @@ for (const role of ['city', 'department', 'guide', 'officer']) {
   })
 }
 
-scenario('enterprise on a phone: its card at once, its points, no grids and why', { role: 'enterprise', width: 390, height: 844, hasTouch: true, isMobile: true }, async (page) => {
-  const own = (await ask(server.url, 'enterprises', { role: 'enterprise' })).items
-  assert.equal(own.length, 1)
-  await page.goto(server.url)
-  await page.waitForFunction(() => globalThis.anwangMap?.loaded())
-  await page.getByRole('article', { name: own[0].name }).waitFor()
-  await page.locator('.grip').click()
-  await page.getByText(own[0].code).waitFor()
-  // the grids above are names, not links
-  assert.equal(await page.locator('nav.path button').count(), 0)
-  assert.ok((await page.locator('nav.path .above').count()) > 0)
-  assert.equal(await page.locator('.legend').count(), 0)
-  const ids = await page.evaluate(() => globalThis.anwangMap.queryRenderedFeatures().filter((f) => f.source === 'grids' || f.source === 'enterprises').map((f) => [f.source, Number(f.id ?? f.properties.id)]))
-  assert.ok(ids.every(([source, id]) => source === 'enterprises' && id === own[0].id), JSON.stringify(ids))
-  await page.getByRole('button', { name: '位置与图层' }).click()
-  await page.getByText('您的授权是企业，不含网格').waitFor()
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
-})
+scenario(
+  'enterprise on a phone: its card at once, its points, no grids and why',
+  { role: 'enterprise', width: 390, height: 844, hasTouch: true, isMobile: true },
+  async (page) => {
+    const own = (await ask(server.url, 'enterprises', { role: 'enterprise' })).items
+    assert.equal(own.length, 1)
+    await page.goto(server.url)
+    await page.waitForFunction(() => globalThis.anwangMap?.loaded())
+    await page.getByRole('article', { name: own[0].name }).waitFor()
+    await page.locator('.grip').click()
+    await page.getByText(own[0].code).waitFor()
+    // the grids above are names, not links
+    assert.equal(await page.locator('nav.path button').count(), 0)
+    assert.ok((await page.locator('nav.path .above').count()) > 0)
+    assert.equal(await page.locator('.legend').count(), 0)
+    const ids = await page.evaluate(() =>
+      globalThis.anwangMap
+        .queryRenderedFeatures()
+        .filter((f) => f.source === 'grids' || f.source === 'enterprises')
+        .map((f) => [f.source, Number(f.id ?? f.properties.id)]),
+    )
+    assert.ok(
+      ids.every(([source, id]) => source === 'enterprises' && id === own[0].id),
+      JSON.stringify(ids),
+    )
+    await page.getByRole('button', { name: '位置与图层' }).click()
+    await page.getByText('您的授权是企业，不含网格').waitFor()
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false)
+  },
+)
 
 /** An enterprise with an open danger, and its leaf grid, of the city and not of a role. */
 async function strangers(role) {
@@ -114,21 +149,27 @@ scenario('officer: another street cannot be reached by address', { role: 'office
   }
 })
 
-scenario('officer on a phone: a link opens its card, and one to another street says why not', { role: 'officer', width: 390, height: 844, hasTouch: true, isMobile: true, ignore: [/status of 404/] }, async (page) => {
-  const mine = (await ask(server.url, 'enterprises?limit=1', { role: 'officer' })).items[0]
-  const { danger } = await strangers('officer')
-  // Within the screen, above its lower edge: not folded away with the sheet.
-  const inSight = async (target) => {
-    await target.waitFor()
-    await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity))
-    const box = await target.boundingBox()
-    assert.ok(box.y + box.height < 844, JSON.stringify(box))
-  }
-  await page.goto(`${server.url}/risk?sel=enterprise:${mine.id}`)
-  await inSight(page.getByRole('article', { name: mine.name }).getByText(mine.code))
-  await page.goto(`${server.url}/risk?sel=danger:${danger.id}`)
-  await inSight(page.locator('[data-test=outside] h2'))
-})
+scenario(
+  'officer on a phone: a link opens its card, and one to another street says why not',
+  { role: 'officer', width: 390, height: 844, hasTouch: true, isMobile: true, ignore: [/status of 404/] },
+  async (page) => {
+    const mine = (await ask(server.url, 'enterprises?limit=1', { role: 'officer' })).items[0]
+    const { danger } = await strangers('officer')
+    // Within the screen, above its lower edge: not folded away with the sheet.
+    const inSight = async (target) => {
+      await target.waitFor()
+      await page.waitForFunction(() =>
+        document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getComputedTiming().iterations === Infinity),
+      )
+      const box = await target.boundingBox()
+      assert.ok(box.y + box.height < 844, JSON.stringify(box))
+    }
+    await page.goto(`${server.url}/risk?sel=enterprise:${mine.id}`)
+    await inSight(page.getByRole('article', { name: mine.name }).getByText(mine.code))
+    await page.goto(`${server.url}/risk?sel=danger:${danger.id}`)
+    await inSight(page.locator('[data-test=outside] h2'))
+  },
+)
 
 scenario('officer: another street cannot be reached by tile or interface', { role: 'officer', ignore: [/status of 404/] }, async (page) => {
   const { danger, enterprise, grid } = await strangers('officer')
@@ -142,14 +183,31 @@ scenario('officer: another street cannot be reached by tile or interface', { rol
   const holds = (list) => Buffer.from(list).includes(Buffer.from(enterprise.name))
   assert.equal(holds(await bytes(page)), false)
   const answers = await page.evaluate(
-    async (paths) => Object.fromEntries(await Promise.all(paths.map(async (path) => {
-      const answer = await fetch(`/api/v1/${path}`)
-      return [path, [answer.status, await answer.text()]]
-    }))),
-    [`enterprises/${enterprise.id}`, `dangers/${danger.id}`, `grids/${grid}`, `grids/${grid}/shape`, `search?q=${enterprise.code}`, `enterprises?q=${enterprise.code}`, `dangers?enterprise=${enterprise.id}`, `changes?limit=1000`],
+    async (paths) =>
+      Object.fromEntries(
+        await Promise.all(
+          paths.map(async (path) => {
+            const answer = await fetch(`/api/v1/${path}`)
+            return [path, [answer.status, await answer.text()]]
+          }),
+        ),
+      ),
+    [
+      `enterprises/${enterprise.id}`,
+      `dangers/${danger.id}`,
+      `grids/${grid}`,
+      `grids/${grid}/shape`,
+      `search?q=${enterprise.code}`,
+      `enterprises?q=${enterprise.code}`,
+      `dangers?enterprise=${enterprise.id}`,
+      `changes?limit=1000`,
+    ],
   )
   for (const [path, [status, text]] of Object.entries(answers)) {
-    assert.ok(/^(search|enterprises\?|dangers\?|changes)/.test(path) ? status === 200 || status === 404 : status === 404, `${path}: ${status}`)
+    assert.ok(
+      /^(search|enterprises\?|dangers\?|changes)/.test(path) ? status === 200 || status === 404 : status === 404,
+      `${path}: ${status}`,
+    )
     assert.ok(!text.includes(enterprise.name) && !text.includes(danger.name), `${path} names what is not theirs`)
   }
   // the same tile does hold it for who may see it
@@ -177,7 +235,8 @@ scenario('officer: what happens elsewhere never arrives, what happens here does 
       }
     })
     globalThis.seen = new Promise((found) => {
-      const look = () => (document.querySelector('#tabpanel')?.textContent.includes(title) ? found(Date.now()) : requestAnimationFrame(look))
+      const look = () =>
+        document.querySelector('#tabpanel')?.textContent.includes(title) ? found(Date.now()) : requestAnimationFrame(look)
       look()
     })
   }, here)
@@ -196,7 +255,10 @@ scenario('officer: what happens elsewhere never arrives, what happens here does 
   assert.ok(!(await page.locator('body').innerText()).includes(elsewhere))
 })
 
-for (const [role, width, height] of [['city', 1920, 1080], ['guide', 1920, 1080]]) {
+for (const [role, width, height] of [
+  ['city', 1920, 1080],
+  ['guide', 1920, 1080],
+]) {
   scenario(`${role}: the wall tells of a major danger as it happens`, { role, width, height, theme: 'dark' }, async (page) => {
     const own = (await ask(server.url, 'enterprises?limit=1', { role })).items[0]
     await page.goto(`${server.url}/risk?wall`)
@@ -222,7 +284,11 @@ scenario('guide: the whole way of a danger, and somebody else was faster', { rol
   await page.getByRole('button', { name: '提交登记' }).click()
   const card = page.getByRole('article', { name: title })
   await card.waitFor()
-  const id = Number(/danger:(\d+)/.exec(await page.waitForFunction(() => /danger:\d+/.exec(new URLSearchParams(location.search).get('sel'))?.[0]).then((h) => h.jsonValue()))[1])
+  const id = Number(
+    /danger:(\d+)/.exec(
+      await page.waitForFunction(() => /danger:\d+/.exec(new URLSearchParams(location.search).get('sel'))?.[0]).then((h) => h.jsonValue()),
+    )[1],
+  )
   const due = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
   await card.getByRole('button', { name: '责令整改' }).click()
   await card.getByLabel('整改期限').fill(due(10))
@@ -249,7 +315,13 @@ scenario('guide: the whole way of a danger, and somebody else was faster', { rol
   assert.deepEqual(await story.locator('li').evaluateAll((all) => all.map((li) => li.dataset.verb)), ['report', 'order', 'register'])
   assert.match(await story.locator('li').nth(1).innerText(), new RegExp(`责令整改[\\s\\S]*期限 ${due(10)}`))
   // a step that is refused keeps what was typed
-  await act(server.url, id, 'return', { deadline: new Date(Date.now() + 9 * 86_400_000).toISOString(), reason: '仍有杂物' }, { role: 'department' })
+  await act(
+    server.url,
+    id,
+    'return',
+    { deadline: new Date(Date.now() + 9 * 86_400_000).toISOString(), reason: '仍有杂物' },
+    { role: 'department' },
+  )
   await story.getByText('仍有杂物').waitFor()
   await card.getByRole('button', { name: '作废' }).click()
   await card.getByLabel('说明').fill('误报')
@@ -288,6 +360,12 @@ scenario('personal data: masked, a look is recorded and the auditor finds it', {
   assert.match(await line.innerText(), /1\d{10}|0\d{2,3}-?\d{7,8}/)
   const me = await ask(server.url, 'me', { role: 'officer' })
   const audit = await ask(server.url, `audit?action=personal.look&account=${me.id}`, { role: 'auditor' })
-  assert.ok(audit.items.some((line_) => line_.subject === 'enterprise' && Number(line_.subjectId) === found.id), JSON.stringify(audit.items[0]))
-  assert.ok(sum(audit.items.map((line_) => (JSON.stringify(line_).includes(found.contactPhone.slice(-4)) ? 1 : 0))) === 0, 'the audit holds the phone itself')
+  assert.ok(
+    audit.items.some((line_) => line_.subject === 'enterprise' && Number(line_.subjectId) === found.id),
+    JSON.stringify(audit.items[0]),
+  )
+  assert.ok(
+    sum(audit.items.map((line_) => (JSON.stringify(line_).includes(found.contactPhone.slice(-4)) ? 1 : 0))) === 0,
+    'the audit holds the phone itself',
+  )
 })

@@ -19,11 +19,25 @@ function scenario(name, options, run) {
 }
 
 // 1024 × 576 is 1280 × 720 at 125 %.
-const SMALL = [[900, 600], [1024, 576], [1280, 720]]
-const LARGE = [[1920, 1080], [1440, 900]]
+const SMALL = [
+  [900, 600],
+  [1024, 576],
+  [1280, 720],
+]
+const LARGE = [
+  [1920, 1080],
+  [1440, 900],
+]
 const PHONE = [[390, 844]]
 const WIDE = [3840, 2160]
-const WALLS = [[1280, 720], [1440, 900], [1920, 1080], [3840, 2160], [1024, 576], [900, 600]]
+const WALLS = [
+  [1280, 720],
+  [1440, 900],
+  [1920, 1080],
+  [3840, 2160],
+  [1024, 576],
+  [900, 600],
+]
 const still = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
 
 /** Sets one size after the other and collects what is covered. */
@@ -47,7 +61,9 @@ function streamOfOwn() {
   let asked = 0
   globalThis.fetch = (what, init) => {
     if (!String(what).includes('/api/v1/events')) return fetch(what, init)
-    return asked++ === 0 ? Promise.resolve(new Response(line.readable, { headers: { 'Content-Type': 'text/event-stream' } })) : Promise.reject(new TypeError('broken off'))
+    return asked++ === 0
+      ? Promise.resolve(new Response(line.readable, { headers: { 'Content-Type': 'text/event-stream' } }))
+      : Promise.reject(new TypeError('broken off'))
   }
   const beat = setInterval(() => write(': here\n\n'), 1000)
   globalThis.say = (event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
@@ -92,7 +108,17 @@ for (const lang of ['zh', 'en']) {
     await page.route('**/api/v1/risk/what-if*', async (route) => {
       const answer = await route.fetch()
       const body = await answer.json()
-      const items = rows.map(({ id, name, depth }) => ({ id, name, depth, from: 'blue', to: 'red', index: 1, was: 0, indexNow: 1, indexThen: 99 }))
+      const items = rows.map(({ id, name, depth }) => ({
+        id,
+        name,
+        depth,
+        from: 'blue',
+        to: 'red',
+        index: 1,
+        was: 0,
+        indexNow: 1,
+        indexThen: 99,
+      }))
       return route.fulfill({ response: answer, json: { ...body, grids: { ...body.grids, changed: items.length, items } } })
     })
     await page.goto(`${server.url}/risk/rules/${draft.id}?lang=${lang}`)
@@ -102,7 +128,15 @@ for (const lang of ['zh', 'en']) {
     await page.evaluate(() => document.fonts.ready)
     const found = await lookAt(page, 'what-if', [...SMALL, ...LARGE, WIDE])
     await page.setViewportSize({ width: 1920, height: 1080 })
-    found.push(...(await page.evaluate(() => [...document.querySelectorAll('.cards li')].filter((card) => [...card.querySelectorAll('*')].some((part) => part.getBoundingClientRect().right > card.getBoundingClientRect().right)).map((card) => `runs out of its card: ${card.innerText}`))))
+    found.push(
+      ...(await page.evaluate(() =>
+        [...document.querySelectorAll('.cards li')]
+          .filter((card) =>
+            [...card.querySelectorAll('*')].some((part) => part.getBoundingClientRect().right > card.getBoundingClientRect().right),
+          )
+          .map((card) => `runs out of its card: ${card.innerText}`),
+      )),
+    )
     assert.deepEqual(found, [], found.join('\n'))
   })
 
@@ -130,87 +164,129 @@ for (const lang of ['zh', 'en']) {
   })
 }
 
-scenario('the wall: that it is no longer live is read from across the room, and gone when it is', { width: 1920, height: 1080, ignore: [/ERR_|Failed to load/] }, async (page) => {
-  let cut = true
-  let asked = 0
-  // What a shared worker asks for cannot be cut from here; without one the tab has a stream of its own.
-  await page.addInitScript(() => delete globalThis.SharedWorker)
-  await page.route('**/api/v1/events?*', (route) => {
-    if (asked++ === 0) return route.fulfill({ status: 200, contentType: 'text/event-stream', body: ': a stream that ends\n\n' })
-    return cut ? route.abort() : route.fallback()
-  })
-  for (const lang of ['zh', 'en']) {
-    asked = 0
-    cut = true
-    await page.goto(`${server.url}/risk?wall&lang=${lang}`)
-    await page.locator('.wall .live.lost').waitFor()
+scenario(
+  'the wall: that it is no longer live is read from across the room, and gone when it is',
+  { width: 1920, height: 1080, ignore: [/ERR_|Failed to load/] },
+  async (page) => {
+    let cut = true
+    let asked = 0
+    // What a shared worker asks for cannot be cut from here; without one the tab has a stream of its own.
+    await page.addInitScript(() => delete globalThis.SharedWorker)
+    await page.route('**/api/v1/events?*', (route) => {
+      if (asked++ === 0) return route.fulfill({ status: 200, contentType: 'text/event-stream', body: ': a stream that ends\n\n' })
+      return cut ? route.abort() : route.fallback()
+    })
+    for (const lang of ['zh', 'en']) {
+      asked = 0
+      cut = true
+      await page.goto(`${server.url}/risk?wall&lang=${lang}`)
+      await page.locator('.wall .live.lost').waitFor()
+      await page.waitForFunction(() => globalThis.anwangMap?.loaded() && !/—/.test(document.querySelector('.figures')?.textContent ?? '—'))
+      assert.match(await page.locator('[data-test=wall-old]').innerText(), /\d\d:\d\d:\d\d/)
+      assert.doesNotMatch(await page.locator('.wall .state').innerText(), /实时|live\b(?<!not live)/i)
+      for (const [width, height] of WALLS) {
+        await page.setViewportSize({ width, height })
+        await still(page)
+        const at = `${width}×${height} ${lang}`
+        const high = await page.locator('.wall .live b').evaluate(digitHeight)
+        assert.ok(high >= height / 32, `${at}: what is wrong is ${high} high`)
+        assert.ok(
+          (await page.locator('[data-test=wall-old]').evaluate((element) => parseFloat(getComputedStyle(element).fontSize))) >= height / 40,
+          at,
+        )
+        assert.deepEqual(await page.evaluate(covered), [], at)
+        const cut = await page.evaluate(() =>
+          [...document.querySelectorAll('.wall .column')]
+            .filter(
+              (c) =>
+                c.lastElementChild.getBoundingClientRect().bottom > c.getBoundingClientRect().bottom + 1 ||
+                c.scrollWidth > c.clientWidth + 1,
+            )
+            .map((c) => c.className),
+        )
+        assert.deepEqual(cut, [], `${at}: more than fits`)
+      }
+      cut = false
+      await page.evaluate(() => dispatchEvent(new Event('online')))
+      await page.locator('.wall .live.open').waitFor()
+      assert.equal(await page.locator('[data-test=wall-old]').count(), 0)
+    }
+  },
+)
+
+scenario(
+  'the wall: nothing to press, figures for 8 m, the map in the middle, and Escape leaves it',
+  { width: 1920, height: 1080, theme: 'dark' },
+  async (page) => {
+    const { bounds } = await ask(server.url, 'status')
+    await page.goto(`${server.url}/risk?wall`)
+    await page.locator('.wall .figures .figure').first().waitFor()
     await page.waitForFunction(() => globalThis.anwangMap?.loaded() && !/—/.test(document.querySelector('.figures')?.textContent ?? '—'))
-    assert.match(await page.locator('[data-test=wall-old]').innerText(), /\d\d:\d\d:\d\d/)
-    assert.doesNotMatch(await page.locator('.wall .state').innerText(), /实时|live\b(?<!not live)/i)
+    // no bar, no panel, no button but the way out, and that goes away with the arrow
+    assert.equal(await page.locator('header.bar, .left.column button, .zoom, .legend, .fold, footer a').count(), 0)
+    await page.waitForFunction(() => {
+      const [wall, leave] = [document.querySelector('section.wall'), document.querySelector('.leave')]
+      return leave && !leave.checkVisibility() && getComputedStyle(wall).cursor === 'none'
+    })
     for (const [width, height] of WALLS) {
       await page.setViewportSize({ width, height })
-      await still(page)
-      const at = `${width}×${height} ${lang}`
-      const high = await page.locator('.wall .live b').evaluate(digitHeight)
-      assert.ok(high >= height / 32, `${at}: what is wrong is ${high} high`)
-      assert.ok((await page.locator('[data-test=wall-old]').evaluate((element) => parseFloat(getComputedStyle(element).fontSize))) >= height / 40, at)
+      const at = `${width}×${height}`
+      // the map is fitted anew, off the figures on both sides
+      await page.waitForFunction(([w, s, e, n]) => {
+        const [left, right] = [...document.querySelectorAll('.wall .column')].map((column) => column.getBoundingClientRect())
+        const map = globalThis.anwangMap
+        const scale = document.querySelector('.canvas').getBoundingClientRect().width / document.querySelector('.canvas').clientWidth
+        const [a, b] = [map.project([w, n]), map.project([e, s])]
+        globalThis.city = { left: a.x * scale, top: a.y * scale, right: b.x * scale, bottom: b.y * scale }
+        return (
+          !map.isMoving() &&
+          globalThis.city.left >= left.right &&
+          globalThis.city.right <= right.left &&
+          globalThis.city.top >= 0 &&
+          globalThis.city.bottom <= innerHeight &&
+          // not as it was fitted to the size before
+          globalThis.city.bottom - globalThis.city.top >= 0.75 * innerHeight
+        )
+      }, bounds)
+      const city = await page.evaluate(() => globalThis.city)
+      assert.ok(city.bottom - city.top >= 0.75 * height, `${at}: the map is ${Math.round(city.bottom - city.top)} high`)
+      const map = await page.locator('.map').boundingBox()
+      assert.ok(map.width * map.height >= 0.75 * width * height, at)
+      for (const figure of await page.locator('.wall .figure').all()) {
+        const digit = await figure.evaluate(digitHeight)
+        assert.ok(digit >= height / 30, `${at}: a digit is ${digit} high`)
+      }
+      // and what is read beside them is no smaller than a fiftieth of the screen
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll('.wall .column :not(footer)')]
+          .filter(
+            (e) =>
+              [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) &&
+              e.checkVisibility() &&
+              !e.closest('.sr-only') &&
+              parseFloat(getComputedStyle(e).fontSize) < innerHeight / 55,
+          )
+          .map((e) => e.outerHTML),
+      )
+      assert.deepEqual(small, [], at)
       assert.deepEqual(await page.evaluate(covered), [], at)
-      const cut = await page.evaluate(() => [...document.querySelectorAll('.wall .column')].filter((c) => c.lastElementChild.getBoundingClientRect().bottom > c.getBoundingClientRect().bottom + 1 || c.scrollWidth > c.clientWidth + 1).map((c) => c.className))
+      const cut = await page.evaluate(() =>
+        [...document.querySelectorAll('.wall .column')]
+          .filter(
+            (c) =>
+              c.lastElementChild.getBoundingClientRect().bottom > c.getBoundingClientRect().bottom + 1 || c.scrollWidth > c.clientWidth + 1,
+          )
+          .map((c) => c.className),
+      )
       assert.deepEqual(cut, [], `${at}: more than fits`)
     }
-    cut = false
-    await page.evaluate(() => dispatchEvent(new Event('online')))
-    await page.locator('.wall .live.open').waitFor()
-    assert.equal(await page.locator('[data-test=wall-old]').count(), 0)
-  }
-})
-
-scenario('the wall: nothing to press, figures for 8 m, the map in the middle, and Escape leaves it', { width: 1920, height: 1080, theme: 'dark' }, async (page) => {
-  const { bounds } = await ask(server.url, 'status')
-  await page.goto(`${server.url}/risk?wall`)
-  await page.locator('.wall .figures .figure').first().waitFor()
-  await page.waitForFunction(() => globalThis.anwangMap?.loaded() && !/—/.test(document.querySelector('.figures')?.textContent ?? '—'))
-  // no bar, no panel, no button but the way out, and that goes away with the arrow
-  assert.equal(await page.locator('header.bar, .left.column button, .zoom, .legend, .fold, footer a').count(), 0)
-  await page.waitForFunction(() => {
-    const [wall, leave] = [document.querySelector('section.wall'), document.querySelector('.leave')]
-    return leave && !leave.checkVisibility() && getComputedStyle(wall).cursor === 'none'
-  })
-  for (const [width, height] of WALLS) {
-    await page.setViewportSize({ width, height })
-    const at = `${width}×${height}`
-    // the map is fitted anew, off the figures on both sides
-    await page.waitForFunction(([w, s, e, n]) => {
-      const [left, right] = [...document.querySelectorAll('.wall .column')].map((column) => column.getBoundingClientRect())
-      const map = globalThis.anwangMap
-      const scale = document.querySelector('.canvas').getBoundingClientRect().width / document.querySelector('.canvas').clientWidth
-      const [a, b] = [map.project([w, n]), map.project([e, s])]
-      globalThis.city = { left: a.x * scale, top: a.y * scale, right: b.x * scale, bottom: b.y * scale }
-      return !map.isMoving() && globalThis.city.left >= left.right && globalThis.city.right <= right.left && globalThis.city.top >= 0 && globalThis.city.bottom <= innerHeight &&
-        // not as it was fitted to the size before
-        globalThis.city.bottom - globalThis.city.top >= 0.75 * innerHeight
-    }, bounds)
-    const city = await page.evaluate(() => globalThis.city)
-    assert.ok(city.bottom - city.top >= 0.75 * height, `${at}: the map is ${Math.round(city.bottom - city.top)} high`)
-    const map = await page.locator('.map').boundingBox()
-    assert.ok(map.width * map.height >= 0.75 * width * height, at)
-    for (const figure of await page.locator('.wall .figure').all()) {
-      const digit = await figure.evaluate(digitHeight)
-      assert.ok(digit >= height / 30, `${at}: a digit is ${digit} high`)
-    }
-    // and what is read beside them is no smaller than a fiftieth of the screen
-    const small = await page.evaluate(() => [...document.querySelectorAll('.wall .column :not(footer)')].filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && e.checkVisibility() && !e.closest('.sr-only') && parseFloat(getComputedStyle(e).fontSize) < innerHeight / 55).map((e) => e.outerHTML))
-    assert.deepEqual(small, [], at)
-    assert.deepEqual(await page.evaluate(covered), [], at)
-    const cut = await page.evaluate(() => [...document.querySelectorAll('.wall .column')].filter((c) => c.lastElementChild.getBoundingClientRect().bottom > c.getBoundingClientRect().bottom + 1 || c.scrollWidth > c.clientWidth + 1).map((c) => c.className))
-    assert.deepEqual(cut, [], `${at}: more than fits`)
-  }
-  await page.setViewportSize({ width: 1280, height: 720 })
-  // one after the other of what is red; what changes is told
-  const marks = page.locator('.wall p.mark.on, .focus.calm')
-  await marks.first().waitFor()
-  await page.keyboard.press('Escape')
-  await page.locator('header.bar').waitFor()
-  await page.locator('.legend .count').first().waitFor()
-  await page.waitForFunction(() => !new URLSearchParams(location.search).has('wall'))
-})
+    await page.setViewportSize({ width: 1280, height: 720 })
+    // one after the other of what is red; what changes is told
+    const marks = page.locator('.wall p.mark.on, .focus.calm')
+    await marks.first().waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('header.bar').waitFor()
+    await page.locator('.legend .count').first().waitFor()
+    await page.waitForFunction(() => !new URLSearchParams(location.search).has('wall'))
+  },
+)

@@ -38,16 +38,22 @@ scenario('work list and why: red and orange with reasons, a row opens the card, 
   await items.first().click()
   const card = page.getByRole('article', { name: first.name })
   await card.locator('section.why h3', { hasText: '为什么是' }).waitFor()
-  await page.waitForFunction(([lon, lat]) => {
-    const c = globalThis.anwangMap.getCenter()
-    return Math.abs(c.lng - lon) < 0.02 && Math.abs(c.lat - lat) < 0.02
-  }, [first.lon, first.lat])
+  await page.waitForFunction(
+    ([lon, lat]) => {
+      const c = globalThis.anwangMap.getCenter()
+      return Math.abs(c.lng - lon) < 0.02 && Math.abs(c.lat - lat) < 0.02
+    },
+    [first.lon, first.lat],
+  )
   const why = await ask(server.url, `enterprises/${first.id}/risk`)
   const points = (await card.locator('.why .group h4 b').allTextContents()).map((t) => Number(t.replace('−', '-')))
   assert.ok(Math.abs(sum(points) - why.score) < 0.06, `${points} do not add up to ${why.score}`)
   assert.match(await card.locator('.why .rule').innerText(), new RegExp(why.version))
   // what can be done comes first, each a link to its record, and what is rated anew stands apart
-  const [todo, rated] = [why.next.filter((w) => w.steps.every((s) => s.kind !== 'rate')), why.next.filter((w) => w.steps.some((s) => s.kind === 'rate'))]
+  const [todo, rated] = [
+    why.next.filter((w) => w.steps.every((s) => s.kind !== 'rate')),
+    why.next.filter((w) => w.steps.some((s) => s.kind === 'rate')),
+  ]
   assert.equal(await card.locator('.ways > ol > li').count(), todo.length)
   assert.equal(await card.locator('.ways .rated').count(), rated.length)
   const step = todo.flatMap((w) => w.steps).find((s) => s.kind === 'close')
@@ -109,7 +115,13 @@ scenario('printed: the work list with reasons, and the four-colour sheet with ma
   await page.getByRole('heading', { name: card.name }).waitFor()
   const { matched } = await ask(server.url, `hazards?enterprise=${id}&limit=1`)
   assert.equal(await page.locator('tbody tr').count(), Math.min(120, matched))
-  assert.equal(await page.locator('svg[role=img] text').filter({ hasText: /^[ⅠⅡⅢⅣ—] \d+$/ }).count(), Math.min(120, matched))
+  assert.equal(
+    await page
+      .locator('svg[role=img] text')
+      .filter({ hasText: /^[ⅠⅡⅢⅣ—] \d+$/ })
+      .count(),
+    Math.min(120, matched),
+  )
   const text = await page.locator('main').innerText()
   assert.ok(!/\b1[3-9]\d{9}\b/.test(text), 'a phone number is not masked')
   assert.match(text, /Rules /)
@@ -128,10 +140,13 @@ scenario('printed: why a grid has its colour, with the three sums, their counts 
   const sheet = page.locator('.paper')
   await sheet.getByRole('heading', { name, exact: true }).waitFor()
   assert.equal(await page.locator('.paper-bar').isVisible(), false)
-  const figures = [...Object.values(counts), ...why.sums.map((s) => s.points), why.threshold, why.assessed].map((n) => n.toLocaleString('en-US', { maximumFractionDigits: 3 }))
+  const figures = [...Object.values(counts), ...why.sums.map((s) => s.points), why.threshold, why.assessed].map((n) =>
+    n.toLocaleString('en-US', { maximumFractionDigits: 3 }),
+  )
   const text = await sheet.innerText()
   for (const figure of figures) assert.ok(text.includes(figure), `${figure} is not on the sheet:\n${text}`)
-  for (const [i, sum] of why.sums.entries()) assert.ok((await sheet.locator('.sums li').nth(i).innerText()).includes(sum.count.toLocaleString('en-US')), `no count of sum ${i}`)
+  for (const [i, sum] of why.sums.entries())
+    assert.ok((await sheet.locator('.sums li').nth(i).innerText()).includes(sum.count.toLocaleString('en-US')), `no count of sum ${i}`)
   assert.ok(text.includes(why.version) && text.includes(why.source.split(' | ')[0]))
   const box = await sheet.boundingBox()
   for (const part of await sheet.locator('.sums, .floors, .counts').all()) assert.ok((await part.boundingBox()).width <= box.width)
