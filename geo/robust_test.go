@@ -70,7 +70,10 @@ func TestLabelIsInside(t *testing.T) {
 		var r orb.Ring
 		for i := range 12 {
 			d := 0.001 + rng.Float64()*rng.Float64()
-			r = append(r, orb.Point{116 + d*[]float64{0, .5, .87, 1, .87, .5, 0, -.5, -.87, -1, -.87, -.5}[i], 39 + d*[]float64{1, .87, .5, 0, -.5, -.87, -1, -.87, -.5, 0, .5, .87}[i]})
+			r = append(r, orb.Point{
+				116 + d*[]float64{0, .5, .87, 1, .87, .5, 0, -.5, -.87, -1, -.87, -.5}[i],
+				39 + d*[]float64{1, .87, .5, 0, -.5, -.87, -1, -.87, -.5, 0, .5, .87}[i],
+			})
 		}
 		mp := orb.MultiPolygon{{append(r, r[0])}}
 		if p := geo.Label(mp); !geo.Contains(mp, p) {

@@ -38,7 +38,8 @@ var harmSteps = [...]struct {
 // one: one of the three numbers is not known.
 func (h Harm) Class() (c AccidentClass, atLeast bool) {
 	for i, step := range harmSteps {
-		if h.Deaths != nil && *h.Deaths >= step.deaths || h.Injured != nil && *h.Injured >= step.injured || h.Loss != nil && *h.Loss >= step.loss {
+		if h.Deaths != nil && *h.Deaths >= step.deaths || h.Injured != nil && *h.Injured >= step.injured || h.Loss != nil &&
+			*h.Loss >= step.loss {
 			c = AccidentClass(i + 1)
 		}
 	}

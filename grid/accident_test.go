@@ -29,7 +29,8 @@ func TestAccidentClass(t *testing.T) {
 		{"loss not known", grid.Harm{Deaths: n(4), Injured: n(0)}, grid.LargerAccident, true, true},
 		{"deaths not known", grid.Harm{Injured: n(0), Loss: loss(0)}, grid.OrdinaryAccident, true, true},
 	} {
-		if class, atLeast := c.harm.Class(); class != c.want || atLeast != c.atLeast || c.harm.Fatal() != c.fatal || class.Text().ZH == "" || class.Text().EN == "" {
+		if class, atLeast := c.harm.Class(); class != c.want || atLeast != c.atLeast || c.harm.Fatal() != c.fatal || class.Text().ZH == "" ||
+			class.Text().EN == "" {
 			t.Errorf("%s: %s, at least %t, fatal %t", c.name, class, atLeast, c.harm.Fatal())
 		}
 	}

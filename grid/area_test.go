@@ -30,12 +30,19 @@ func TestPolygonsThatAreNone(t *testing.T) {
 		{"a line", "crosses itself", []orb.Ring{{{116, 39}, {117, 39}, {118, 39}}}},
 		{"nothing", "at least three", []orb.Ring{{}}},
 		{"a spike", "crosses itself", []orb.Ring{{{116, 39}, {117, 39}, {117, 40}, {118, 41}, {117, 40}}}},
-		{"a pinch", "touches itself at 116.500000, 39.500000", []orb.Ring{{{116, 39}, {116.5, 39.5}, {117, 39}, {117, 40}, {116.5, 39.5}, {116, 40}}}},
+		{
+			"a pinch", "touches itself at 116.500000, 39.500000",
+			[]orb.Ring{{{116, 39}, {116.5, 39.5}, {117, 39}, {117, 40}, {116.5, 39.5}, {116, 40}}},
+		},
 		{"latitudes first", "Longitude comes first", []orb.Ring{{{39, 116}, {39, 117}, {40, 117}}}},
 		{"not on the Earth", "between -180 and 180", []orb.Ring{{{116, 39}, {517, 39}, {117, 40}}}},
 		{"no number", "between -180 and 180", []orb.Ring{{{116, 39}, {math.NaN(), 39}, {117, 40}}}},
 		{"a hole outside", "outside of the polygon", []orb.Ring{square, {{118, 39}, {119, 39}, {119, 40}}}},
-		{"a hole in a hole", "in another hole", []orb.Ring{square, {{116.1, 39.1}, {116.9, 39.1}, {116.9, 39.9}, {116.1, 39.9}}, {{116.4, 39.4}, {116.6, 39.4}, {116.6, 39.6}}}},
+		{"a hole in a hole", "in another hole", []orb.Ring{
+			square,
+			{{116.1, 39.1}, {116.9, 39.1}, {116.9, 39.9}, {116.1, 39.9}},
+			{{116.4, 39.4}, {116.6, 39.4}, {116.6, 39.6}},
+		}},
 		{"too many vertices", "at most 300", []orb.Ring{many}},
 		{"smaller than the lattice", "at least three", []orb.Ring{{{116, 39}, {116.00000001, 39}, {116, 39.00000001}}}},
 	} {
@@ -43,7 +50,10 @@ func TestPolygonsThatAreNone(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
-	for name, rings := range map[string][]orb.Ring{"open": {square}, "closed": {append(square[:4:4], square[0])}, "clockwise": {{{116, 40}, {117, 40}, {117, 39}, {116, 39}}}, "with a hole": {square, {{116.4, 39.4}, {116.6, 39.4}, {116.6, 39.6}}}} {
+	for name, rings := range map[string][]orb.Ring{
+		"open": {square}, "closed": {append(square[:4:4], square[0])},
+		"clockwise": {{{116, 40}, {117, 40}, {117, 39}, {116, 39}}}, "with a hole": {square, {{116.4, 39.4}, {116.6, 39.4}, {116.6, 39.6}}},
+	} {
 		p, err := grid.NewPolygon(rings...)
 		if err != nil || len(p.Shape[0]) != len(rings) || !p.Shape[0][0].Closed() {
 			t.Errorf("%s: %v, %v", name, p, err)
@@ -83,7 +93,8 @@ func TestACircleLiesInItsBox(t *testing.T) {
 		}
 		b := c.Bound()
 		at := orb.Point{
-			centre[0] + (b.Max[0]-centre[0])*rapid.Float64Range(-1.5, 1.5).Draw(t, "x"), centre[1] + (b.Max[1]-centre[1])*rapid.Float64Range(-1.5, 1.5).Draw(t, "y"),
+			centre[0] + (b.Max[0]-centre[0])*rapid.Float64Range(-1.5, 1.5).Draw(t, "x"),
+			centre[1] + (b.Max[1]-centre[1])*rapid.Float64Range(-1.5, 1.5).Draw(t, "y"),
 		}
 		if !b.Contains(at) && geo.Distance(centre, at) < c.Reach() {
 			t.Fatalf("%v is %v m away and not in the box %v", at, geo.Distance(centre, at), b)

@@ -130,7 +130,8 @@ func ReadCredit(code string) CreditCode {
 	case registrationForm.MatchString(code):
 		return CreditCode{Form: FormRegistration, Warning: Text{
 			"这是旧的15位工商注册号，没有统一社会信用代码的校验位；请核对是否已换发18位代码",
-			"This is an old 15-digit registration number, without the check digit of a credit code; verify whether an 18-character code has been issued",
+			"This is an old 15-digit registration number, without the check digit of a credit code; verify whether an 18-character code has been " +
+				"issued",
 		}}
 	case organisationForm.MatchString(code):
 		return readOrganisation(code)
@@ -188,13 +189,15 @@ func creditWarning(code string) Text {
 	if want, _ := CreditCheck(code); code[17] != want {
 		return Text{
 			fmt.Sprintf("统一社会信用代码校验不通过：按前17位，校验码应为 %c，这里是 %c；请核对", want, code[17]),
-			fmt.Sprintf("The check character of the unified social credit code does not hold: the first 17 give %c, this has %c; verify it", want, code[17]),
+			fmt.Sprintf("The check character of the unified social credit code does not hold: the first 17 give %c, this has %c; verify it", want,
+				code[17]),
 		}
 	}
 	if want, _ := OrganisationCheck(code[8:]); code[16] != want {
 		return Text{
 			fmt.Sprintf("统一社会信用代码中的主体标识码（第9至17位）校验不通过：第17位应为 %c；请核对", want),
-			fmt.Sprintf("The organisation code in the unified social credit code (characters 9 to 17) does not hold: character 17 should be %c; verify it", want),
+			fmt.Sprintf("The organisation code in the unified social credit code (characters 9 to 17) does not hold: character 17 should be %c; "+
+				"verify it", want),
 		}
 	}
 	if _, known := creditKinds[code[:2]]; !known && !strings.Contains(creditOthers, " "+code[:2]+" ") {

@@ -76,7 +76,8 @@ func TestCreditParts(t *testing.T) {
 			t.Errorf("%q says nothing", p.Chars)
 		}
 	}
-	if whole != "91350100M000100Y43" || c.Parts[1].Text.ZH != "机构类别：市场监管部门，企业" || c.Parts[2].Chars != "350100" || c.Parts[3].Chars != "M000100Y4" {
+	if whole != "91350100M000100Y43" || c.Parts[1].Text.ZH != "机构类别：市场监管部门，企业" || c.Parts[2].Chars != "350100" ||
+		c.Parts[3].Chars != "M000100Y4" {
 		t.Errorf("%+v", c.Parts)
 	}
 	if c := grid.ReadCredit("A2350100M000100Y4" + check(t, "A2350100M000100Y4")); !strings.Contains(c.Warning.ZH, "前两位“A2”") {
@@ -116,7 +117,10 @@ func TestCreditSlips(t *testing.T) {
 // FuzzReadCredit: whatever comes is read without a panic, both texts or none are
 // there, and a code without a warning is one that holds.
 func FuzzReadCredit(f *testing.F) {
-	for _, s := range []string{"", "91350100M000100Y43", "91371002MA00001030", "110108000123456", "10162374-1", "９1350100M000100Y43", "\xff\xfe", strings.Repeat("\xff", 18), strings.Repeat("中", 6), strings.Repeat("0", 18)} {
+	for _, s := range []string{
+		"", "91350100M000100Y43", "91371002MA00001030", "110108000123456", "10162374-1", "９1350100M000100Y43",
+		"\xff\xfe", strings.Repeat("\xff", 18), strings.Repeat("中", 6), strings.Repeat("0", 18),
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, code string) {
@@ -144,5 +148,6 @@ func FuzzReadCredit(f *testing.F) {
 func sound(code string) bool {
 	org, ok := grid.OrganisationCheck(code[8:16])
 	return ok && org == code[16] && strings.Trim(code[2:8], "0123456789") == "" &&
-		strings.Contains(" 11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1 ", " "+code[:2]+" ")
+		strings.Contains(" 11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1 ", " "+
+			code[:2]+" ")
 }

@@ -27,7 +27,10 @@ func TestCursor(t *testing.T) {
 			t.Fatalf("%q says %q %d %v (%v, %v), want %q %d %v", cursor, n, i, s, more, err, name, id, score)
 		}
 		f.ListedHigh = true
-		for what, other := range map[string]grid.List{"filter": grid.ListOf("a list", f), "order": grid.ListOf("another", f), "nothing": grid.ListOf("a list")} {
+		for what, other := range map[string]grid.List{
+			"filter": grid.ListOf("a list", f), "order": grid.ListOf("another", f),
+			"nothing": grid.ListOf("a list"),
+		} {
 			if _, err := other.After(cursor, &n, &i, &s); grid.CodeOf(err) != grid.CodeInvalid {
 				t.Fatalf("the cursor is good for another %s", what)
 			}
@@ -48,7 +51,16 @@ func TestAreasAreToldApart(t *testing.T) {
 	t.Parallel()
 	seen := map[grid.List]int{}
 	box := grid.Box{}
-	for i, areas := range [][]grid.Area{nil, {box}, {box, box}, {grid.Circle{}}, {grid.Subtree{}}, {grid.Polygon{}}, {grid.Subtree{Grid: 1}}, {grid.Circle{Radius: 1}}} {
+	for i, areas := range [][]grid.Area{
+		nil,
+		{box},
+		{box, box},
+		{grid.Circle{}},
+		{grid.Subtree{}},
+		{grid.Polygon{}},
+		{grid.Subtree{Grid: 1}},
+		{grid.Circle{Radius: 1}},
+	} {
 		l := grid.ListOf("x", grid.Filter{Areas: areas})
 		if j, ok := seen[l]; ok {
 			t.Errorf("%d is %d", i, j)
@@ -61,7 +73,10 @@ func TestAreasAreToldApart(t *testing.T) {
 // holds what a database refuses.
 func FuzzCursorAfter(f *testing.F) {
 	list := grid.ListOf("x")
-	for _, s := range []string{"", ".", "x", list.Cursor("a", 1), list.Cursor("a\x00", 1), list.Cursor(1, "a"), list.Cursor("a"), list.Cursor(nil, nil), list.Cursor("a", 1.5), list.Cursor("a", 1e300)} {
+	for _, s := range []string{
+		"", ".", "x", list.Cursor("a", 1), list.Cursor("a\x00", 1), list.Cursor(1, "a"), list.Cursor("a"),
+		list.Cursor(nil, nil), list.Cursor("a", 1.5), list.Cursor("a", 1e300),
+	} {
 		f.Add(s)
 	}
 	mark := list.Cursor("a", 1)[len(base64.RawURLEncoding.EncodeToString([]byte(`["a",1]`))):]

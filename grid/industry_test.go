@@ -21,7 +21,10 @@ func TestIndustries(t *testing.T) {
 	if len(grid.Industries()) != 20 || n != 97 {
 		t.Errorf("%d sections, %d divisions", len(grid.Industries()), n)
 	}
-	for code, want := range map[string]bool{"C26": true, "C2611": true, "T97": true, "C": false, "D26": false, "C261111": false, "c26": false} {
+	for code, want := range map[string]bool{
+		"C26": true, "C2611": true, "T97": true, "C": false, "D26": false, "C261111": false,
+		"c26": false,
+	} {
 		if _, ok := grid.Industry(code); ok != want {
 			t.Errorf("%s: %v", code, ok)
 		}

@@ -5,7 +5,13 @@ var enterpriseKind = KindInfo{
 	Sign: "●", Shown: true, Scale: ScaleLevel, Owner: OwnerItself,
 	Read: Source{
 		Table: "enterprise_shown", Name: "name", Code: "credit_code",
-		Columns: []PointColumn{{"level", FieldLevel}, {"industry", FieldIndustry}, {"sector", FieldSector}, {"fatal", FieldFatal}, {"larger", FieldLarger}},
+		Columns: []PointColumn{
+			{"level", FieldLevel},
+			{"industry", FieldIndustry},
+			{"sector", FieldSector},
+			{"fatal", FieldFatal},
+			{"larger", FieldLarger},
+		},
 	},
 	Import: []ImportColumn{
 		{Name: "creditCode", Also: []string{"credit_code", "code"}, Column: "credit_code", As: ImportCreditCode, Required: true},
@@ -17,7 +23,10 @@ var enterpriseKind = KindInfo{
 		{Name: "address", Column: "address", Absent: "", Most: 500},
 		{Name: "grade", Column: "grade", As: ImportWord, Absent: "", Words: []string{"", "A", "B", "C", "D"}},
 		{Name: "standard", Column: "standard", As: ImportWhole, Most: 3},
-		{Name: "status", Column: "status", As: ImportWord, Absent: "open", Words: []string{"open", "stopped", "suspended", "moved", "revoked", "cancelled"}},
+		{
+			Name: "status", Column: "status", As: ImportWord, Absent: "open",
+			Words: []string{"open", "stopped", "suspended", "moved", "revoked", "cancelled"},
+		},
 		{Name: "level", Also: []string{"riskLevel", "risk_level"}, Column: "risk_level", As: ImportLevel, Absent: int64(0)},
 		{Name: "basis", Also: []string{"riskBasis", "risk_basis"}, Column: "risk_basis", Absent: "", Most: 60},
 		{Name: "assessed", Column: "assessed", As: ImportMoment},

@@ -2,7 +2,8 @@ package grid
 
 // keyplaceKinds are what a key place can be, in the order they are offered.
 var keyplaceKinds = []string{
-	"school", "hospital", "nursing_home", "mall", "hotel", "entertainment", "venue", "transit", "dormitory", "religious", "scenic", "crowd", "key_unit", "other",
+	"school", "hospital", "nursing_home", "mall", "hotel", "entertainment", "venue", "transit", "dormitory", "religious", "scenic", "crowd",
+	"key_unit", "other",
 }
 
 var keyplaceKind = KindInfo{

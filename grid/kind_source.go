@@ -81,5 +81,8 @@ const (
 var (
 	importSource    = ImportColumn{Name: "source", Column: "source", Absent: "", Most: 300}
 	importSynthetic = ImportColumn{Name: "synthetic", Column: "synthetic", As: ImportBool, Absent: false}
-	importOwner     = ImportColumn{Name: "enterprise", Also: []string{"creditCode", "credit_code"}, Column: "enterprise_ref", Refer: "enterprise", Least: 1, Most: 40}
+	importOwner     = ImportColumn{
+		Name: "enterprise", Also: []string{"creditCode", "credit_code"}, Column: "enterprise_ref",
+		Refer: "enterprise", Least: 1, Most: 40,
+	}
 )

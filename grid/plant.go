@@ -33,15 +33,19 @@ func CheckPlant(plant orb.MultiPolygon, at orb.Point) *Fault {
 		span = math.Pi * 6371e3
 	}
 	if span > maxPlantSpan {
-		return fault(b.Center(), fmt.Sprintf("厂区边界（%.5f, %.5f 至 %.5f, %.5f）跨度 %s，最大 %s：请核对坐标系和各顶点", b.Min[0], b.Min[1], b.Max[0], b.Max[1], kilometres(span), kilometres(maxPlantSpan)),
-			fmt.Sprintf("The plant boundary (%.5f, %.5f to %.5f, %.5f) is %s across and at most %s is possible; check the coordinate system and every vertex",
+		return fault(b.Center(), fmt.Sprintf("厂区边界（%.5f, %.5f 至 %.5f, %.5f）跨度 %s，最大 %s：请核对坐标系和各顶点", b.Min[0], b.Min[1], b.Max[0], b.Max[1],
+			kilometres(span), kilometres(maxPlantSpan)),
+			fmt.Sprintf("The plant boundary (%.5f, %.5f to %.5f, %.5f) is %s across and at most %s is possible; check the coordinate system and "+
+				"every vertex",
 				b.Min[0], b.Min[1], b.Max[0], b.Max[1], kilometres(span), kilometres(maxPlantSpan)))
 	}
 	switch area := geo.Area(plant); {
 	case area > maxPlantArea:
-		return fault(b.Center(), fmt.Sprintf("厂区边界面积 %.0f km²，最大 %.0f km²", area/1e6, maxPlantArea/1e6), fmt.Sprintf("The plant boundary has %.0f km² and at most %.0f km² is possible", area/1e6, maxPlantArea/1e6))
+		return fault(b.Center(), fmt.Sprintf("厂区边界面积 %.0f km²，最大 %.0f km²", area/1e6, maxPlantArea/1e6),
+			fmt.Sprintf("The plant boundary has %.0f km² and at most %.0f km² is possible", area/1e6, maxPlantArea/1e6))
 	case area < minPlantArea:
-		return fault(b.Center(), fmt.Sprintf("厂区边界面积不足 %d m²，不可能是厂区", int(minPlantArea)), fmt.Sprintf("The plant boundary has less than %d m², which no plant has", int(minPlantArea)))
+		return fault(b.Center(), fmt.Sprintf("厂区边界面积不足 %d m²，不可能是厂区", int(minPlantArea)),
+			fmt.Sprintf("The plant boundary has less than %d m², which no plant has", int(minPlantArea)))
 	}
 	nearest, metres := geo.Nearest(plant, at)
 	if metres <= maxPlantAway {
@@ -49,7 +53,8 @@ func CheckPlant(plant orb.MultiPolygon, at orb.Point) *Fault {
 	}
 	return fault(nearest, fmt.Sprintf("厂区边界在 %.5f, %.5f，离企业位置（%.5f, %.5f）%s，最远 %s：请核对经纬度是否颠倒、坐标系是否为 CGCS2000",
 		nearest[0], nearest[1], at[0], at[1], kilometres(metres), kilometres(maxPlantAway)),
-		fmt.Sprintf("The plant boundary is at %.5f, %.5f, %s from the enterprise (%.5f, %.5f), and at most %s is possible; check for swapped axes or another coordinate system than CGCS2000",
+		fmt.Sprintf("The plant boundary is at %.5f, %.5f, %s from the enterprise (%.5f, %.5f), and at most %s is possible; check for swapped "+
+			"axes or another coordinate system than CGCS2000",
 			nearest[0], nearest[1], kilometres(metres), at[0], at[1], kilometres(maxPlantAway)))
 }
 

@@ -11,7 +11,13 @@ import (
 
 // box is a rectangle around a place, in degrees.
 func box(lon, lat, w, h float64) orb.Polygon {
-	return orb.Polygon{{{lon - w/2, lat - h/2}, {lon + w/2, lat - h/2}, {lon + w/2, lat + h/2}, {lon - w/2, lat + h/2}, {lon - w/2, lat - h/2}}}
+	return orb.Polygon{{
+		{lon - w/2, lat - h/2},
+		{lon + w/2, lat - h/2},
+		{lon + w/2, lat + h/2},
+		{lon - w/2, lat + h/2},
+		{lon - w/2, lat - h/2},
+	}}
 }
 
 // TestAPlantHasTheSizeAndPlaceOfOne: what could be no plant is refused with its
@@ -28,7 +34,12 @@ func TestAPlantHasTheSizeAndPlaceOfOne(t *testing.T) {
 		{"works of 60 km²", orb.MultiPolygon{box(116.43, 39.90, 0.09, 0.07)}, "", ""},
 		{"two yards, the further one at 4 km", orb.MultiPolygon{box(116.40, 39.90, 0.001, 0.001), box(116.44, 39.90, 0.001, 0.001)}, "", ""},
 		{"the Gulf of Guinea", orb.MultiPolygon{box(0, 0, 0.01, 0.01)}, "最远 5.0 km", "from the enterprise (116.40000, 39.90000)"},
-		{"six kilometres away", orb.MultiPolygon{box(116.48, 39.90, 0.001, 0.001)}, "离企业位置（116.40000, 39.90000）6.8 km", "6.8 km from the enterprise"},
+		{
+			"six kilometres away",
+			orb.MultiPolygon{box(116.48, 39.90, 0.001, 0.001)},
+			"离企业位置（116.40000, 39.90000）6.8 km",
+			"6.8 km from the enterprise",
+		},
 		{"latitude first", orb.MultiPolygon{box(39.90, 80, 0.01, 0.001)}, "经纬度是否颠倒", "swapped axes"},
 		{"the whole world", orb.MultiPolygon{box(0, 0, 360, 180)}, "最大 25.0 km", "at most 25.0 km"},
 		{"half the world", orb.MultiPolygon{box(90, 0, 180, 180)}, "最大 25.0 km", "at most 25.0 km"},
@@ -47,7 +58,8 @@ func TestAPlantHasTheSizeAndPlaceOfOne(t *testing.T) {
 			case c.zh == "":
 			case f == nil:
 				t.Error("taken")
-			case !strings.Contains(f.Text.ZH, c.zh) || !strings.Contains(f.Text.EN, c.en) || f.Pointer != "/plant" || f.Lon == 0 && f.Lat == 0 && c.name != "the whole world":
+			case !strings.Contains(f.Text.ZH, c.zh) || !strings.Contains(f.Text.EN, c.en) || f.Pointer != "/plant" || f.Lon == 0 && f.Lat == 0 &&
+				c.name != "the whole world":
 				t.Errorf("%+v", *f)
 			}
 		})

@@ -30,7 +30,9 @@ type Point struct {
 	Fatal  uint8 // enterprise: fatal accidents of the last 12 months, at most 7
 	Larger uint8 // enterprise: 较大 or worse accidents of the last 12 months, at most 3
 
-	MajorLevel uint8 // GB 18218-2018 level 1…4, 0 none: of a hazard; of a danger that of the one it is at, 1 wherever its enterprise has one of level 1
+	// MajorLevel is the level by GB 18218-2018, 1…4, 0 none: of a hazard; of a danger that of the one it is at, 1 wherever
+	// its enterprise has one of level 1.
+	MajorLevel uint8
 
 	Grade    DangerGrade // danger
 	State    DangerState // danger

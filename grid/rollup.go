@@ -80,7 +80,7 @@ type FloorWhat string
 const (
 	FloorRedEnterprises  FloorWhat = "red_enterprises"  // enterprises assessed red
 	FloorListedHigh      FloorWhat = "listed_high"      // open dangers listed by province or city
-	FloorMajorAtLevelOne FloorWhat = "major_at_level_1" // open major dangers at a level-1 major hazard source, or at an enterprise that has one
+	FloorMajorAtLevelOne FloorWhat = "major_at_level_1" // open major dangers at a level-1 major hazard source or its enterprise
 	FloorLarger          FloorWhat = "larger_accidents" // 较大 or worse accidents of the last 12 months
 )
 

@@ -76,5 +76,6 @@ func CodeOfPerson(code string) bool { return IdentityCard(code) && !CreditHolds(
 // CodeOfPersonText is what is said of such a number.
 var CodeOfPersonText = Text{
 	"这是居民身份证号码，不是统一社会信用代码，代码是公开的，不能登记；请填写营业执照上的代码（个体工商户以 92 开头）",
-	"This is the number of an identity card, not a unified social credit code; codes are public, so it cannot be kept. Give the code of the business licence (that of a sole trader begins with 92)",
+	"This is the number of an identity card, not a unified social credit code; codes are public, so it cannot be kept. Give the code of the " +
+		"business licence (that of a sole trader begins with 92)",
 }

@@ -22,14 +22,16 @@ func TestChainGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	const line = `INSERT INTO audit (actor, action, name, before, after)
-		SELECT 'old' || i, 'danger.update', '隐患😀', '{"": 1e300, "键": [null, true, -1.50, "é", {}], "b": {"z": "", "a": null}}', '{"html": "<&>"}' FROM generate_series(1, 4) i`
+		SELECT 'old' || i, 'danger.update', '隐患😀', '{"": 1e300, "键": [null, true, -1.50, "é", {}], "b": {"z": "", "a": null}}', '{"html": "<&>"}'
+		FROM generate_series(1, 4) i`
 	exec(t, conn, line)
 	// Those that were chained after their commit, and one that waits, come next.
 	if _, _, err := migrations.RunFiles(t.Context(), conn, before(t, "link")); err != nil {
 		t.Fatal(err)
 	}
 	exec(t, conn, `INSERT INTO audit (actor, action, before) VALUES ('old5', 'danger.update', '{"a": 1}'), ('old6', 'danger.update', NULL)`)
-	if sound := value(t, conn, `SELECT audit_tie() || ' tied, sound: ' || (SELECT bool_and(audit_hash(a) = hash) FROM audit a)`); sound != "2 tied, sound: true" {
+	if sound := value(t, conn, `SELECT audit_tie() || ' tied, sound: ' || (SELECT bool_and(audit_hash(a) = hash)
+		FROM audit a)`); sound != "2 tied, sound: true" {
 		t.Fatal(sound)
 	}
 	const hashes = `SELECT string_agg(seq || ' ' || encode(prev, 'hex') || ' ' || encode(hash, 'hex'), ',' ORDER BY seq) FROM `
@@ -58,17 +60,20 @@ func TestChainGoesOn(t *testing.T) {
 	if !intact() {
 		t.Fatal("the chain does not go on")
 	}
-	exec(t, conn, `SET session_replication_role = replica; CREATE TABLE kept AS SELECT * FROM audit; CREATE TABLE kept_chain AS SELECT * FROM audit_chain`)
+	exec(t, conn, `SET session_replication_role = replica; CREATE TABLE kept AS SELECT * FROM audit; CREATE TABLE kept_chain AS SELECT *
+		FROM audit_chain`)
 	const anew = `; UPDATE audit_chain c SET hash = audit_hash(a, c) FROM audit a WHERE a.id = c.id AND c.seq = `
 	for _, sql := range []string{
 		`UPDATE audit SET actor = 'x' WHERE id = 2`,
 		`UPDATE audit SET actor = 'x' WHERE id = 2` + anew + `2`,
 		`UPDATE audit SET actor = 'x' WHERE id = 4` + anew + `4`,
-		`DELETE FROM audit WHERE id = 4`, `DELETE FROM audit_chain WHERE seq = 4`, `DELETE FROM audit WHERE id = 4; DELETE FROM audit_chain WHERE seq = 4`,
+		`DELETE FROM audit WHERE id = 4`, `DELETE FROM audit_chain WHERE seq = 4`, `DELETE FROM audit WHERE id = 4; DELETE FROM audit_chain
+			WHERE seq = 4`,
 		`DELETE FROM audit WHERE id = 6`, `DELETE FROM audit WHERE id = 9; DELETE FROM audit_chain WHERE seq = 9`,
 		// one of then made one of now, and the other way round, and one of no kind
 		`UPDATE audit a SET form = 1 WHERE id = 2`, `UPDATE audit a SET form = 1 WHERE id = 2` + anew + `2`,
-		`UPDATE audit SET form = 2 WHERE id = 5`, `UPDATE audit SET form = 2 WHERE id = 5` + anew + `5`, `UPDATE audit SET form = 1 WHERE id = 8`, `UPDATE audit SET form = 1 WHERE id = 8` + anew + `8`,
+		`UPDATE audit SET form = 2 WHERE id = 5`, `UPDATE audit SET form = 2 WHERE id = 5` + anew + `5`, `UPDATE audit SET form = 1 WHERE id = 8`,
+		`UPDATE audit SET form = 1 WHERE id = 8` + anew + `8`,
 		`UPDATE audit SET form = NULL WHERE id = 5`, `UPDATE audit SET form = NULL WHERE id = 5` + anew + `5`,
 		`UPDATE audit SET form = 9 WHERE id = 6`, `UPDATE audit SET form = 9 WHERE id = 6; UPDATE audit_chain SET hash = '' WHERE seq = 6`,
 	} {
@@ -76,7 +81,8 @@ func TestChainGoesOn(t *testing.T) {
 		if intact() {
 			t.Errorf("%s: not noticed", sql)
 		}
-		exec(t, conn, `DELETE FROM audit; INSERT INTO audit OVERRIDING SYSTEM VALUE SELECT * FROM kept; DELETE FROM audit_chain; INSERT INTO audit_chain SELECT * FROM kept_chain`)
+		exec(t, conn, `DELETE FROM audit; INSERT INTO audit OVERRIDING SYSTEM VALUE SELECT * FROM kept; DELETE
+			FROM audit_chain; INSERT INTO audit_chain SELECT * FROM kept_chain`)
 	}
 	if !intact() {
 		t.Error("put back, and not intact")

@@ -51,10 +51,13 @@ func TestRiver(t *testing.T) {
 func riverSchema(t *testing.T, conn *pgx.Conn) []string {
 	t.Helper()
 	rows, err := conn.Query(t.Context(), `
-		WITH tab AS (SELECT oid, relname, relpersistence FROM pg_class WHERE relkind = 'r' AND relname IN ('river_job', 'river_leader', 'river_queue', 'river_notification'))
+		WITH tab AS (SELECT oid, relname, relpersistence FROM pg_class
+		WHERE relkind = 'r' AND relname IN ('river_job', 'river_leader', 'river_queue', 'river_notification'))
 		SELECT format('%s is %s', relname, relpersistence) FROM tab
-		UNION ALL SELECT format('%s.%s %s null %s default %s', relname, attname, format_type(atttypid, atttypmod), NOT attnotnull, pg_get_expr(adbin, adrelid))
-		  FROM tab JOIN pg_attribute a ON a.attrelid = tab.oid AND attnum > 0 AND NOT attisdropped LEFT JOIN pg_attrdef d ON d.adrelid = tab.oid AND d.adnum = attnum
+		UNION ALL SELECT format('%s.%s %s null %s default %s', relname, attname, format_type(atttypid, atttypmod), NOT attnotnull,
+		pg_get_expr(adbin, adrelid))
+		  FROM tab JOIN pg_attribute a ON a.attrelid = tab.oid AND attnum > 0 AND NOT attisdropped LEFT JOIN pg_attrdef d ON d.adrelid = tab.oid
+		  AND d.adnum = attnum
 		UNION ALL SELECT format('%s %s', conname, pg_get_constraintdef(c.oid)) FROM tab JOIN pg_constraint c ON c.conrelid = tab.oid
 		UNION ALL SELECT pg_get_indexdef(indexrelid) FROM tab JOIN pg_index i ON i.indrelid = tab.oid
 		UNION ALL SELECT 'trigger ' || tgname FROM tab JOIN pg_trigger g ON g.tgrelid = tab.oid

@@ -14,7 +14,8 @@ import (
 // twoGrids are two neighbours that share the meridian of 117°, the eastern one
 // with the lower code.
 const twoGrids = `
-	INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', '属地', 'Territory', 'territory', true), (2, 'chemical', '危化', 'Chemical', 'sector', false);
+	INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', '属地', 'Territory', 'territory', true),
+	(2, 'chemical', '危化', 'Chemical', 'sector', false);
 	INSERT INTO network_depth VALUES (1, 1, '市', 'City'), (1, 2, '街道', 'Street'), (2, 1, '市', 'City');
 	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) VALUES
 		(1, 1, NULL, 1, '110000000000', '市', false), (2, 1, 1, 2, '110101002000', '西', true), (3, 1, 1, 2, '110101001000', '东', true),
@@ -24,7 +25,8 @@ const twoGrids = `
 	  FROM (VALUES (1, 116, 118), (2, 116, 117), (3, 117, 118), (4, 116, 119)) v(g, w, o), LATERAL ST_MakeEnvelope(w, 39, o, 40, 4490) e;`
 
 func put(lon, lat float64) string {
-	return fmt.Sprintf(`INSERT INTO enterprise (credit_code, name, geom) VALUES (gen_random_uuid()::text, 'n', ST_SetSRID(ST_MakePoint(%v, %v), 4490)) RETURNING grid_id`, lon, lat)
+	return fmt.Sprintf(`INSERT INTO enterprise (credit_code, name, geom)
+		VALUES (gen_random_uuid()::text, 'n', ST_SetSRID(ST_MakePoint(%v, %v), 4490)) RETURNING grid_id`, lon, lat)
 }
 
 func TestGridOfAPoint(t *testing.T) {
@@ -91,24 +93,33 @@ func TestRulesOfTheSchema(t *testing.T) {
 	conn := connect(t, pgtest.URL(t))
 	exec(t, conn, twoGrids)
 	for name, sql := range map[string]string{
-		"two main networks":         `INSERT INTO network (key, name, name_en, kind, main) VALUES ('x', 'x', 'x', 'territory', true)`,
-		"two rule sets in force":    `INSERT INTO risk_rule (version, state, valid_from, body) VALUES ('x', 'active', now(), '{}')`,
-		"a rule set rewritten":      `UPDATE risk_rule SET body = '{}'`,
-		"a rule set forgotten":      `DELETE FROM risk_rule`,
-		"two grids with a code":     `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, 2, '110101002000', 'x', true)`,
-		"root with a parent":        `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, 1, '1', 'x', true)`,
-		"depth nobody named":        `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, 3, '1', 'x', true)`,
-		"two boundaries in force":   `INSERT INTO boundary (grid_id, geom, label, area) SELECT grid_id, geom, label, area FROM boundary WHERE grid_id = 2`,
-		"boundary crosses itself":   `UPDATE boundary SET geom = ST_GeomFromText('MULTIPOLYGON(((0 0, 1 1, 1 0, 0 1, 0 0)))', 4490) WHERE grid_id = 2`,
+		"two main networks":      `INSERT INTO network (key, name, name_en, kind, main) VALUES ('x', 'x', 'x', 'territory', true)`,
+		"two rule sets in force": `INSERT INTO risk_rule (version, state, valid_from, body) VALUES ('x', 'active', now(), '{}')`,
+		"a rule set rewritten":   `UPDATE risk_rule SET body = '{}'`,
+		"a rule set forgotten":   `DELETE FROM risk_rule`,
+		"two grids with a code": `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf)
+			VALUES (1, 1, 2, '110101002000', 'x', true)`,
+		"root with a parent": `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, 1, '1', 'x', true)`,
+		"depth nobody named": `INSERT INTO grid (network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, 3, '1', 'x', true)`,
+		"two boundaries in force": `INSERT INTO boundary (grid_id, geom, label, area) SELECT grid_id, geom, label, area FROM boundary
+			WHERE grid_id = 2`,
+		"boundary crosses itself": `UPDATE boundary SET geom = ST_GeomFromText('MULTIPOLYGON(((0 0, 1 1, 1 0, 0 1, 0 0)))', 4490)
+			WHERE grid_id = 2`,
 		"another coordinate system": `UPDATE boundary SET geom = ST_Transform(geom, 3857) WHERE grid_id = 2`,
-		"unknown level":             `INSERT INTO enterprise (credit_code, name, risk_level, geom) VALUES ('x', 'x', 5, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
-		"a deadline for ever":       `INSERT INTO danger (title, deadline, geom) VALUES ('x', 'infinity', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
-		"a year of five digits":     `INSERT INTO danger (title, deadline, geom) VALUES ('x', '12000-01-01', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
-		"found before Christ":       `INSERT INTO danger (title, found, geom) VALUES ('x', '0001-01-01 BC', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
-		"an id no browser can hold": `INSERT INTO danger (id, title, geom) VALUES (9007199254740993, 'x', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
-		"a negative id":             `INSERT INTO hazard (id, code, name, geom) VALUES (-1, 'x', 'x', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
-		"a grid since ever":         `UPDATE grid SET valid_from = '-infinity' WHERE id = 2`,
-		"unknown state":             `INSERT INTO danger (title, state, geom) VALUES ('x', 8, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"unknown level": `INSERT INTO enterprise (credit_code, name, risk_level, geom)
+			VALUES ('x', 'x', 5, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"a deadline for ever": `INSERT INTO danger (title, deadline, geom)
+			VALUES ('x', 'infinity', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"a year of five digits": `INSERT INTO danger (title, deadline, geom)
+			VALUES ('x', '12000-01-01', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"found before Christ": `INSERT INTO danger (title, found, geom)
+			VALUES ('x', '0001-01-01 BC', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"an id no browser can hold": `INSERT INTO danger (id, title, geom)
+			VALUES (9007199254740993, 'x', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"a negative id": `INSERT INTO hazard (id, code, name, geom)
+			VALUES (-1, 'x', 'x', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
+		"a grid since ever": `UPDATE grid SET valid_from = '-infinity' WHERE id = 2`,
+		"unknown state":     `INSERT INTO danger (title, state, geom) VALUES ('x', 8, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`,
 	} {
 		var pe *pgconn.PgError
 		if _, err := conn.Exec(t.Context(), sql); !errors.As(err, &pe) {
@@ -141,7 +152,8 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		"schema_version": true, "spatial_ref_sys": true, // not ours
 		"boundary_defect": true, // a report, read when asked for
 		// told apart from the map: by anwang_account, or read when asked for
-		"account": true, "organisation": true, "role_grant": true, "session": true, "token": true, "approval": true, "audit": true, "audit_chain": true, "audit_head": true, "audit_waiting": true,
+		"account": true, "organisation": true, "role_grant": true, "session": true, "token": true, "approval": true, "audit": true,
+		"audit_chain": true, "audit_head": true, "audit_waiting": true,
 		"login_guess": true,                                                                        // counts, of no interest to anybody else
 		"once":        true,                                                                        // answers, found by who sends again
 		"river_job":   true, "river_leader": true, "river_queue": true, "river_notification": true, // background work, told by what it does
@@ -172,10 +184,13 @@ func TestDaysAreOfChina(t *testing.T) {
 		SELECT what FROM (
 			SELECT format('default of %s.%s', d.adrelid::regclass, a.attname) AS what, pg_get_expr(d.adbin, d.adrelid) AS text
 			  FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
-			UNION ALL SELECT format('function %s', p.proname), p.prosrc FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.probin IS NULL
-			UNION ALL SELECT format('check %s', conname), pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+			UNION ALL SELECT format('function %s', p.proname), p.prosrc FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+			AND p.probin IS NULL
+			UNION ALL SELECT format('check %s', conname), pg_get_constraintdef(oid) FROM pg_constraint
+			WHERE contype = 'c' AND connamespace = 'public'::regnamespace
 			UNION ALL SELECT format('view %s', viewname), definition FROM pg_views WHERE schemaname = 'public') x
-		 WHERE text ~* '(current_date|localtime|localtimestamp|now\(\)\s*::\s*date|date_trunc\(''day'',\s*now\(\)|to_char\(now\(\),|extract\(\w+ from now\(\))'`)
+		 WHERE text ~* '(current_date|localtime|localtimestamp|now\(\)\s*::\s*date'
+		         '|date_trunc\(''day'',\s*now\(\)|to_char\(now\(\),|extract\(\w+ from now\(\))'`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,8 @@ func before(t *testing.T, name string) fs.FS {
 func TestRollupByShares(t *testing.T) {
 	t.Parallel()
 	const grids = `INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', '属地', 'Territory', 'territory', true);
-		INSERT INTO network_depth VALUES (1, 1, '市', 'City'); INSERT INTO grid (id, network_id, depth, code, name, leaf) VALUES (1, 1, 1, '110000000000', '市', true);`
+		INSERT INTO network_depth VALUES (1, 1, '市', 'City'); INSERT INTO grid (id, network_id, depth, code, name, leaf)
+		VALUES (1, 1, 1, '110000000000', '市', true);`
 	for _, c := range []struct{ name, fill, want string }{
 		{"nothing yet", ``, `default-2 active share/12`},
 		{"the default", grids, `default-1 active index/-, default-2 planned share/12`},
@@ -58,7 +59,8 @@ func TestRollupByShares(t *testing.T) {
 			`default-1 retired index/-, default-7 active index/-`,
 		},
 		{
-			"with a plan", grids + `INSERT INTO risk_rule (version, state, valid_from, author, body) SELECT 'plan', 'planned', now() + interval '1 day', 3, body FROM risk_rule`,
+			"with a plan", grids + `INSERT INTO risk_rule (version, state, valid_from, author, body) SELECT 'plan', 'planned',
+				now() + interval '1 day', 3, body FROM risk_rule`,
 			`default-1 active index/-, plan planned index/-, default-2 draft share/12`,
 		},
 		{
@@ -76,7 +78,8 @@ func TestRollupByShares(t *testing.T) {
 			if _, _, err := migrations.Run(t.Context(), conn); err != nil {
 				t.Fatal(err)
 			}
-			rows, err := conn.Query(t.Context(), `SELECT concat(version, ' ', state, ' ', body #>> '{rollup,mode}', '/', coalesce(body #>> '{rollup,threshold}', '-')) FROM risk_rule ORDER BY id`)
+			rows, err := conn.Query(t.Context(), `SELECT concat(version, ' ', state, ' ', body #>> '{rollup,mode}', '/',
+				coalesce(body #>> '{rollup,threshold}', '-')) FROM risk_rule ORDER BY id`)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -85,7 +88,8 @@ func TestRollupByShares(t *testing.T) {
 				t.Errorf("%s, want %s, %v", got, c.want, err)
 			}
 			var whole bool
-			err = conn.QueryRow(t.Context(), `SELECT bool_and(body #>> '{rollup,weights,red}' = '10' AND jsonb_array_length(body #> '{scoring,factors}') = 14
+			err = conn.QueryRow(t.Context(), `SELECT bool_and(body #>> '{rollup,weights,red}' = '10'
+				AND jsonb_array_length(body #> '{scoring,factors}') = 14
 				AND (body #> '{rollup,k}' IS NULL) = (body #>> '{rollup,mode}' = 'share')) FROM risk_rule`).Scan(&whole)
 			if err != nil || !whole {
 				t.Errorf("what enterprises score by and the load are not those of before: %v", err)

@@ -27,8 +27,11 @@ func province(b *testing.B, points int) *live.State {
 	var leaves []*grid.Grid
 	snap := &grid.Snapshot{
 		Position: 1,
-		Networks: []grid.Network{{ID: 1, Key: "territory", Kind: grid.Territory, Depths: []grid.Depth{{Depth: 1}, {Depth: 2}, {Depth: 3}, {Depth: 4}, {Depth: 5}}}},
-		Rollup:   grid.Rollup{Version: "bench", Mode: grid.RollupMax, K: map[uint8]float64{1: 1, 2: 1, 3: 1, 4: 1, 5: 1}},
+		Networks: []grid.Network{{
+			ID: 1, Key: "territory", Kind: grid.Territory,
+			Depths: []grid.Depth{{Depth: 1}, {Depth: 2}, {Depth: 3}, {Depth: 4}, {Depth: 5}},
+		}},
+		Rollup: grid.Rollup{Version: "bench", Mode: grid.RollupMax, K: map[uint8]float64{1: 1, 2: 1, 3: 1, 4: 1, 5: 1}},
 	}
 	for _, g := range all {
 		snap.Grids = append(snap.Grids, *g)
@@ -44,8 +47,9 @@ func province(b *testing.B, points int) *live.State {
 			}
 			bound := g.Shape.Bound()
 			p := grid.Point{
-				Kind: grid.KindEnterprise, ID: grid.ID(i + 1), Grid: g.ID, Name: fmt.Sprintf("演示·第%d号企业有限公司", i), Level: grid.Level(r.IntN(5)), Synthetic: true,
-				Lon: bound.Min[0] + r.Float64()*(bound.Max[0]-bound.Min[0]), Lat: bound.Min[1] + r.Float64()*(bound.Max[1]-bound.Min[1]),
+				Kind: grid.KindEnterprise, ID: grid.ID(i + 1), Grid: g.ID, Name: fmt.Sprintf("演示·第%d号企业有限公司", i), Level: grid.Level(r.IntN(5)),
+				Synthetic: true,
+				Lon:       bound.Min[0] + r.Float64()*(bound.Max[0]-bound.Min[0]), Lat: bound.Min[1] + r.Float64()*(bound.Max[1]-bound.Min[1]),
 			}
 			if err := yield(p); err != nil {
 				return err
@@ -151,7 +155,8 @@ func BenchmarkRecolour(b *testing.B) {
 		for range 20_000 {
 			z := 8 + r.IntN(7)
 			lo, hi := lattice.TileRange(bound, z)
-			if _, err := set.Tile(context.Background(), state.View(grid.Everything), tiles.Grids, z, int(lo[0]+r.Uint32N(hi[0]-lo[0]+1)), int(lo[1]+r.Uint32N(hi[1]-lo[1]+1))); err != nil {
+			if _, err := set.Tile(context.Background(), state.View(grid.Everything), tiles.Grids, z, int(lo[0]+r.Uint32N(hi[0]-lo[0]+1)),
+				int(lo[1]+r.Uint32N(hi[1]-lo[1]+1))); err != nil {
 				b.Fatal(err)
 			}
 		}

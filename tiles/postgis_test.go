@@ -67,7 +67,8 @@ func TestSameAsPostGIS(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		exec(t, db, `INSERT INTO oracle_grid VALUES ($1, $2, ST_Transform(ST_SetSRID(ST_GeomFromGeoJSON($3), 4326), 3857))`, g.ID, int(g.Depth), string(shape))
+		exec(t, db, `INSERT INTO oracle_grid VALUES ($1, $2, ST_Transform(ST_SetSRID(ST_GeomFromGeoJSON($3), 4326), 3857))`, g.ID, int(g.Depth),
+			string(shape))
 	}
 	m := mosaic.New(w.grids)
 	for z := 8; z <= 14; z++ {

@@ -87,15 +87,18 @@ func (d *drawn) change(grids ...*grid.Grid) (dropped uint64) {
 func (d *drawn) anew(t *testing.T) {
 	t.Helper()
 	fresh := &town{State: live.New(live.Options{Now: func() time.Time { return d.Status().Now }})}
-	snap := &grid.Snapshot{Position: d.at, Networks: d.Networks(), Rollup: d.Status().Rollup, Points: func(yield func(grid.Point) error) error {
-		for id := range grid.ID(2) {
-			p, _ := d.Point(grid.KindEnterprise, id+1)
-			if err := yield(p.Point); err != nil {
-				return err
+	snap := &grid.Snapshot{
+		Position: d.at, Networks: d.Networks(), Rollup: d.Status().Rollup,
+		Points: func(yield func(grid.Point) error) error {
+			for id := range grid.ID(2) {
+				p, _ := d.Point(grid.KindEnterprise, id+1)
+				if err := yield(p.Point); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
-	}}
+			return nil
+		},
+	}
 	for _, g := range d.Grids(0) {
 		snap.Grids = append(snap.Grids, *g)
 	}

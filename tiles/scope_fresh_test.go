@@ -43,14 +43,17 @@ func (c *crowd) reload(t *testing.T) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at++
-	snap := &grid.Snapshot{Position: c.at, Networks: c.Networks(), Rollup: c.Status().Rollup, Points: func(yield func(grid.Point) error) error {
-		for _, p := range c.points {
-			if err := yield(p); err != nil {
-				return err
+	snap := &grid.Snapshot{
+		Position: c.at, Networks: c.Networks(), Rollup: c.Status().Rollup,
+		Points: func(yield func(grid.Point) error) error {
+			for _, p := range c.points {
+				if err := yield(p); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
-	}}
+			return nil
+		},
+	}
 	for _, g := range c.Grids(0) {
 		snap.Grids = append(snap.Grids, *g)
 	}
@@ -212,7 +215,8 @@ func TestScopedManyChanges(t *testing.T) {
 				}
 				ms := around(9 + r.IntN(5))
 				m := ms[r.IntN(len(ms))]
-				if _, err := c.set.Tile(context.Background(), c.View(scopes[r.IntN(len(scopes))]), tiles.Layers()[1+r.IntN(4)], int(m.Z), int(m.X), int(m.Y)); err != nil {
+				if _, err := c.set.Tile(context.Background(), c.View(scopes[r.IntN(len(scopes))]), tiles.Layers()[1+r.IntN(4)], int(m.Z), int(m.X),
+					int(m.Y)); err != nil {
 					t.Error(err)
 					return
 				}

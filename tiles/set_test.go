@@ -37,10 +37,16 @@ var townPlan = sample.Plan{
 
 func newTown(t testing.TB, points ...grid.Point) *town {
 	t.Helper()
-	w := &town{grids: townPlan.Grids(), State: live.New(live.Options{Now: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }})}
+	w := &town{grids: townPlan.Grids(), State: live.New(live.Options{Now: func() time.Time {
+		return time.Date(2026, 11, 22, 12, 0, 0, 0,
+			time.UTC)
+	}})}
 	snap := &grid.Snapshot{
 		Position: 1,
-		Networks: []grid.Network{{ID: 1, Key: "territory", Name: "属地", NameEN: "Territory", Kind: grid.Territory, Depths: []grid.Depth{{Depth: 1}, {Depth: 2}, {Depth: 3}}}},
+		Networks: []grid.Network{{
+			ID: 1, Key: "territory", Name: "属地", NameEN: "Territory", Kind: grid.Territory,
+			Depths: []grid.Depth{{Depth: 1}, {Depth: 2}, {Depth: 3}},
+		}},
 		// worst enterprise decides: changes of colour are easy to make
 		Rollup: grid.Rollup{Version: "test", Mode: grid.RollupMax, K: map[uint8]float64{1: 1, 2: 1, 3: 1}},
 		Points: func(yield func(grid.Point) error) error {

@@ -160,7 +160,8 @@ func basemapLayers() []vectorLayer {
 		one("water", "Lakes", name),
 		one("rivers", "Rivers", name),
 		one("aeroways", "Runways and taxiways", map[string]string{"aeroway": "String", "ref": "String"}),
-		one("places", "Cities and towns, Latin names; provinces in Chinese", map[string]string{"name": "String", "kind": "String", "rank": "Number"}),
+		one("places", "Cities and towns, Latin names; provinces in Chinese",
+			map[string]string{"name": "String", "kind": "String", "rank": "Number"}),
 		one("stations", "Railway stations", map[string]string{"name": "String", "station": "String"}),
 	}
 }

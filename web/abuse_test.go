@@ -79,14 +79,18 @@ func TestHugeRequests(t *testing.T) {
 		request string
 		want    int
 	}{
-		"one header of 10 MB":        {"GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: " + strings.Repeat("a", ten) + "\r\n\r\n", 431},
-		"many headers, 10 MB":        {"GET /livez HTTP/1.1\r\nHost: x\r\n" + strings.Repeat("X-Many: aaaaaaaaaaaaaaaa\r\n", ten/26) + "\r\n", 431},
-		"an address of 10 MB":        {"GET /" + strings.Repeat("a", ten) + " HTTP/1.1\r\nHost: x\r\n\r\n", 431},
-		"a cookie of 10 MB":          {"GET /api/v1/status HTTP/1.1\r\nHost: x\r\nCookie: anwang=" + strings.Repeat("a", ten) + "\r\n\r\n", 431},
-		"two lengths":                {"POST /api/v1/dangers HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 400},
-		"a NUL in a header":          {"GET /livez HTTP/1.1\r\nHost: x\r\nX: a\x00b\r\n\r\n", 400},
-		"no host":                    {"GET /livez HTTP/1.1\r\n\r\n", 400},
-		"a body of 10 MB, announced": {"POST /api/v1/dangers HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + asCity + "\r\nContent-Type: application/json\r\nContent-Length: 10485760\r\n\r\n", 413},
+		"one header of 10 MB": {"GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: " + strings.Repeat("a", ten) + "\r\n\r\n", 431},
+		"many headers, 10 MB": {
+			"GET /livez HTTP/1.1\r\nHost: x\r\n" + strings.Repeat("X-Many: aaaaaaaaaaaaaaaa\r\n", ten/26) + "\r\n",
+			431,
+		},
+		"an address of 10 MB": {"GET /" + strings.Repeat("a", ten) + " HTTP/1.1\r\nHost: x\r\n\r\n", 431},
+		"a cookie of 10 MB":   {"GET /api/v1/status HTTP/1.1\r\nHost: x\r\nCookie: anwang=" + strings.Repeat("a", ten) + "\r\n\r\n", 431},
+		"two lengths":         {"POST /api/v1/dangers HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 400},
+		"a NUL in a header":   {"GET /livez HTTP/1.1\r\nHost: x\r\nX: a\x00b\r\n\r\n", 400},
+		"no host":             {"GET /livez HTTP/1.1\r\n\r\n", 400},
+		"a body of 10 MB, announced": {"POST /api/v1/dangers HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + asCity +
+			"\r\nContent-Type: application/json\r\nContent-Length: 10485760\r\n\r\n", 413},
 	} {
 		status, took := send(t, address, c.request)
 		if status != c.want {
@@ -146,7 +150,8 @@ func TestSlowHeaders(t *testing.T) {
 	if worst > 2*time.Second {
 		t.Errorf("a good client waited %s", worst)
 	}
-	t.Logf("200 slow clients were gone after %s; the slowest good request took %s", slow.Round(time.Millisecond), worst.Round(time.Millisecond))
+	t.Logf("200 slow clients were gone after %s; the slowest good request took %s", slow.Round(time.Millisecond),
+		worst.Round(time.Millisecond))
 }
 
 // TestConnectionLimit: who opens connections to keep them makes others wait, no
@@ -187,7 +192,10 @@ func pair(t *testing.T, folder, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for file, b := range map[string]*pem.Block{"cert.pem": {Type: "CERTIFICATE", Bytes: der}, "key.pem": {Type: "PRIVATE KEY", Bytes: private}} {
+	for file, b := range map[string]*pem.Block{
+		"cert.pem": {Type: "CERTIFICATE", Bytes: der},
+		"key.pem":  {Type: "PRIVATE KEY", Bytes: private},
+	} {
 		if err := os.WriteFile(filepath.Join(folder, file), pem.EncodeToMemory(b), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -250,7 +258,10 @@ func TestCertificateIsReplaced(t *testing.T) {
 	if got := served(t, address); got != "second" {
 		t.Errorf("after both files were replaced: %s", got)
 	}
-	if _, err := tls.Dial("tcp", address, &tls.Config{InsecureSkipVerify: true, MaxVersion: tls.VersionTLS11}); err == nil { //nolint:gosec // it must fail
+	if _, err := tls.Dial("tcp", address, &tls.Config{
+		InsecureSkipVerify: true,
+		MaxVersion:         tls.VersionTLS11,
+	}); err == nil { //nolint:gosec // it must fail
 		t.Error("TLS 1.1 is spoken")
 	}
 }

@@ -19,7 +19,8 @@ import (
 // each with a password of its own, at the root of the town.
 const victims = `
 	INSERT INTO account (id, login, name, grid_id, password, must_change, disabled)
-	SELECT 200 + i, 'victim' || i, '账号' || i, 4, CASE WHEN i = 9 THEN '' ELSE $1 END, false, CASE WHEN i IN (5, 6) THEN now() END FROM generate_series(1, 9) i;
+	SELECT 200 + i, 'victim' || i, '账号' || i, 4, CASE WHEN i = 9 THEN '' ELSE $1 END, false, CASE WHEN i IN (5, 6) THEN now() END
+	FROM generate_series(1, 9) i;
 	INSERT INTO role_grant (id, account_id, role, grid_id, valid_from, valid_to) VALUES
 		(201, 201, 'city', 1, now() - interval '1 day', NULL), (202, 202, 'auditor', 1, now() - interval '1 day', NULL),
 		(203, 203, 'security', 1, now() - interval '1 day', NULL), (204, 204, 'admin', 1, now() - interval '1 day', NULL),
@@ -126,13 +127,19 @@ func (a *attacker) against(b *browser, id, n int) {
 	ask := func(kind, proposal string) {
 		a.try(b, "POST /api/v1/approvals", "/api/v1/approvals", fmt.Sprintf(`{"kind":%q,"account":%d,"proposal":%s}`, kind, id, proposal))
 	}
-	for _, change := range []string{fmt.Sprintf(`{"login":"mine%d.%d"}`, id, n), `{"phone":"13900000000"}`, `{"home":5}`, `{"disabled":false}`, `{"organisation":0}`, `{"name":"李鬼"}`} {
+	for _, change := range []string{
+		fmt.Sprintf(`{"login":"mine%d.%d"}`, id, n), `{"phone":"13900000000"}`, `{"home":5}`, `{"disabled":false}`,
+		`{"organisation":0}`, `{"name":"李鬼"}`,
+	} {
 		v := value[int](a, a.h.db, `SELECT version FROM account WHERE id = $1`, id)
 		a.try(b, "PATCH /api/v1/accounts/{id}", at, change, fmt.Sprintf(`If-Match: "v%d"`, v))
 	}
 	a.try(b, "POST /api/v1/accounts/{id}/password", at+"/password", "")
 	a.try(b, "POST /api/v1/accounts/{id}/unlock", at+"/unlock", "")
-	for _, actions := range []string{``, `,"actions":["map.view"]`, `,"actions":["personal.view","reporter.view"]`, `,"actions":["audit.view"]`, `,"actions":["account.manage","grant.manage","token.manage"]`} {
+	for _, actions := range []string{
+		``, `,"actions":["map.view"]`, `,"actions":["personal.view","reporter.view"]`,
+		`,"actions":["audit.view"]`, `,"actions":["account.manage","grant.manage","token.manage"]`,
+	} {
 		a.try(b, "POST /api/v1/tokens", "/api/v1/tokens", fmt.Sprintf(`{"account":%d,"name":"x","expires":%q%s}`, id, nextMonth, actions))
 		ask("token", fmt.Sprintf(`{"name":"x","until":%q%s}`, nextMonth, actions))
 	}
@@ -188,11 +195,14 @@ func (a *attacker) judge(n int) {
 		of("the token of "+what, a.h.call(a, "GET", "/api/v1/me", "", "Authorization: Bearer "+token))
 	}
 	// and whoever was let in by single sign-on under a name that was changed
-	if n := value[int](a, a.h.db, `SELECT count(*) FROM account a JOIN role_grant r ON r.account_id = a.id AND r.role = ANY ($1::text[]) AND (r.valid_to IS NULL OR r.valid_to > now())
-		WHERE a.login ~ '^(mine|ours|new)' OR a.phone = '13900000000' AND a.login <> $2 OR a.id IN (205, 206) AND a.disabled IS NULL`, grid.GuardedRoles(), string(a.role)); n != 0 {
+	if n := value[int](a, a.h.db, `SELECT count(*) FROM account a JOIN role_grant r ON r.account_id = a.id AND r.role = ANY ($1::text[])
+		AND (r.valid_to IS NULL OR r.valid_to > now())
+		WHERE a.login ~ '^(mine|ours|new)' OR a.phone = '13900000000' AND a.login <> $2 OR a.id IN (205, 206) AND a.disabled IS NULL`,
+		grid.GuardedRoles(), string(a.role)); n != 0 {
 		a.Errorf("%d accounts that take two are changed by the %s alone", n, a.role)
 	}
-	if n := value[int](a, a.h.db, `SELECT count(*) FROM role_grant WHERE role = ANY ($1::text[]) AND (id > 1000 OR id = 209 AND valid_to IS NULL)`, grid.GuardedRoles()); n != 0 {
+	if n := value[int](a, a.h.db, `SELECT count(*) FROM role_grant WHERE role = ANY ($1::text[])
+		AND (id > 1000 OR id = 209 AND valid_to IS NULL)`, grid.GuardedRoles()); n != 0 {
 		a.Errorf("%d roles that take two were given or lengthened by the %s alone", n, a.role)
 	}
 }
@@ -219,7 +229,8 @@ func TestNobodyAlone(t *testing.T) {
 			if role == grid.RoleAdmin && len(a.held) < 3 { // who keeps accounts makes some, and takes those over that see nothing
 				t.Errorf("the attack came by %v only", a.names)
 			}
-			t.Logf("%d routes, identities %v, %d tokens, %d approvals", len(a.seen), a.names, len(a.bearer), value[int](t, h.db, `SELECT count(*) FROM approval`))
+			t.Logf("%d routes, identities %v, %d tokens, %d approvals", len(a.seen), a.names, len(a.bearer),
+				value[int](t, h.db, `SELECT count(*) FROM approval`))
 		})
 	}
 }
@@ -228,7 +239,8 @@ func TestNobodyAlone(t *testing.T) {
 var harmless = []string{
 	"DELETE /api/v1/accounts/{id}/sessions", "DELETE /api/v1/accounts/{id}/sessions/{session}", "DELETE /api/v1/accounts/{id}/grants/{grant}",
 	"DELETE /api/v1/organisations/{id}", "PATCH /api/v1/organisations/{id}", "DELETE /api/v1/tokens/{id}", "DELETE /api/v1/me/tokens/{id}",
-	"DELETE /api/v1/me/sessions/{id}", "POST /api/v1/approvals/{id}/refuse", "POST /api/v1/approvals/{id}/withdraw", "POST /api/v1/me/approvals/{id}/refuse",
+	"DELETE /api/v1/me/sessions/{id}", "POST /api/v1/approvals/{id}/refuse", "POST /api/v1/approvals/{id}/withdraw",
+	"POST /api/v1/me/approvals/{id}/refuse",
 	"PATCH /api/v1/me", "POST /api/v1/me/password", "POST /api/v1/logout", "POST /api/v1/login",
 }
 
@@ -237,13 +249,17 @@ func (a *attacker) everyRoute(t *testing.T) {
 	t.Helper()
 	for route := range a.h.routes(t) {
 		method, path, _ := strings.Cut(route, " ")
-		if method == "GET" || method == "HEAD" || !slices.ContainsFunc([]string{"accounts", "approvals", "tokens", "organisations", "me", "login", "logout"}, func(of string) bool {
+		if method == "GET" || method == "HEAD" || !slices.ContainsFunc([]string{
+			"accounts", "approvals", "tokens", "organisations", "me", "login",
+			"logout",
+		}, func(of string) bool {
 			rest, ok := strings.CutPrefix(path, "/api/v1/"+of)
 			return ok && (rest == "" || rest[0] == '/')
 		}) {
 			continue
 		}
-		if _, tried := a.seen[route]; !tried && !slices.Contains(harmless, route) && !strings.Contains(route, "{id}/confirm") && !strings.Contains(route, "{id}/password") && !strings.Contains(route, "{grant}") {
+		if _, tried := a.seen[route]; !tried && !slices.Contains(harmless, route) && !strings.Contains(route, "{id}/confirm") &&
+			!strings.Contains(route, "{id}/password") && !strings.Contains(route, "{grant}") {
 			t.Errorf("%s is not tried: add it to the attack, or say that it gives nothing", route)
 		}
 	}
@@ -263,11 +279,26 @@ func TestTwoTogether(t *testing.T) {
 		action      string
 		done        string // a question that must then be true
 	}{
-		{"a role", `{"kind":"grant","account":208,"proposal":{"role":"auditor","grid":1}}`, admin, guard, "grant.create", `SELECT EXISTS (SELECT FROM role_grant WHERE account_id = 208 AND role = 'auditor')`},
-		{"a role asked for by who keeps them", `{"kind":"grant","account":201,"proposal":{"role":"guide","grid":4}}`, guard, admin, "grant.create", `SELECT EXISTS (SELECT FROM role_grant WHERE account_id = 201 AND role = 'guide')`},
-		{"a longer role", `{"kind":"extend","account":208,"proposal":{"grant":209,"until":"` + soon + `"}}`, guard, admin, "grant.update", `SELECT valid_to > now() + interval '8 days' FROM role_grant WHERE id = 209`},
-		{"a log-in name", `{"kind":"update","account":202,"proposal":{"login":"shen","phone":"13811112222"}}`, admin, guard, "account.update", `SELECT login = 'shen' AND phone = '13811112222' FROM account WHERE id = 202`},
-		{"let in again", `{"kind":"update","account":206,"proposal":{"enable":true}}`, admin, guard, "account.enable", `SELECT disabled IS NULL FROM account WHERE id = 206`},
+		{
+			"a role", `{"kind":"grant","account":208,"proposal":{"role":"auditor","grid":1}}`, admin, guard, "grant.create",
+			`SELECT EXISTS (SELECT FROM role_grant WHERE account_id = 208 AND role = 'auditor')`,
+		},
+		{
+			"a role asked for by who keeps them", `{"kind":"grant","account":201,"proposal":{"role":"guide","grid":4}}`, guard, admin,
+			"grant.create", `SELECT EXISTS (SELECT FROM role_grant WHERE account_id = 201 AND role = 'guide')`,
+		},
+		{
+			"a longer role", `{"kind":"extend","account":208,"proposal":{"grant":209,"until":"` + soon + `"}}`, guard, admin, "grant.update",
+			`SELECT valid_to > now() + interval '8 days' FROM role_grant WHERE id = 209`,
+		},
+		{
+			"a log-in name", `{"kind":"update","account":202,"proposal":{"login":"shen","phone":"13811112222"}}`, admin, guard, "account.update",
+			`SELECT login = 'shen' AND phone = '13811112222' FROM account WHERE id = 202`,
+		},
+		{
+			"let in again", `{"kind":"update","account":206,"proposal":{"enable":true}}`, admin, guard, "account.enable",
+			`SELECT disabled IS NULL FROM account WHERE id = 206`,
+		},
 		{"a lock", `{"kind":"unlock","account":201}`, admin, guard, "account.unlock", `SELECT true`},
 	} {
 		id := int(c.asks.want(201, "POST", "/api/v1/approvals", c.body).field(t, "id").(float64))
@@ -276,7 +307,8 @@ func TestTwoTogether(t *testing.T) {
 		if !value[bool](t, h.db, c.done) {
 			t.Errorf("%s: not done", c.name)
 		}
-		both := value[string](t, h.db, `SELECT concat_ws(' ', actor, after::jsonb ->> 'askedBy', after::jsonb ->> 'confirmedBy') FROM audit WHERE action = $1 AND outcome = 'done' ORDER BY id DESC LIMIT 1`, c.action)
+		both := value[string](t, h.db, `SELECT concat_ws(' ', actor, after::jsonb ->> 'askedBy', after::jsonb ->> 'confirmedBy') FROM audit
+			WHERE action = $1 AND outcome = 'done' ORDER BY id DESC LIMIT 1`, c.action)
 		want := "security admin security"
 		if c.gives == admin {
 			want = "admin security admin"
@@ -296,7 +328,8 @@ func TestTwoTogether(t *testing.T) {
 	if got := auditor.login("shen", password); got.status != 200 {
 		t.Fatalf("the new password: %d %s", got.status, got.body)
 	}
-	if both := value[string](t, h.db, `SELECT concat_ws(' ', actor, after::jsonb ->> 'askedBy', after::jsonb ->> 'confirmedBy') FROM audit WHERE action = 'account.password' AND subject_id = 202 AND outcome = 'done' ORDER BY id LIMIT 1`); both != "admin admin security" {
+	if both := value[string](t, h.db, `SELECT concat_ws(' ', actor, after::jsonb ->> 'askedBy', after::jsonb ->> 'confirmedBy') FROM audit
+		WHERE action = 'account.password' AND subject_id = 202 AND outcome = 'done' ORDER BY id LIMIT 1`); both != "admin admin security" {
 		t.Errorf("the audit names %q", both)
 	}
 	// A token is the owner's to make; who asked for it does not get it.

@@ -18,7 +18,10 @@ import (
 
 // attackers see different parts of the town: two streets, two sectors of it, an
 // enterprise, all of it.
-var attackers = []string{"test:guide@4", "test:guide@5", "test:department@2:chemical", "test:department@2:machinery", "test:enterprise#1", "test:city@1"}
+var attackers = []string{
+	"test:guide@4", "test:guide@5", "test:department@2:chemical", "test:department@2:machinery", "test:enterprise#1",
+	"test:city@1",
+}
 
 // attacked is everything that is kept prepared or carries an entity tag and is
 // not the same for everybody.
@@ -29,9 +32,12 @@ var attacked = []string{
 	"/tiles/grids.json", "/tiles/dangers.json",
 	"/api/v1/risk/levels", "/api/v1/status", "/api/v1/grids", "/api/v1/grids/2", "/api/v1/grids/at?lon=116.05&lat=39.85",
 	"/api/v1/enterprises?limit=1000", "/api/v1/hazards", "/api/v1/dangers", "/api/v1/enterprises/1", "/api/v1/dangers/1",
-	"/api/v1/search?q=%E6%A0%87", "/api/v1/changes", "/api/v1/me", "/api/v1/permissions/grids?action=map.view", "/api/v1/permissions/shapes?action=map.view",
-	"/api/v1/enterprises?" + acrossTheBorder, "/api/v1/enterprises?" + aroundTheBorder, "/api/v1/hazards?" + triangleInTheTop, "/api/v1/dangers?state=all&" + aroundTheBorder,
-	"/api/v1/hazards/duties?days=3660&limit=1000&" + aroundTheBorder, "/api/v1/risk/work?level=red,orange&limit=500&" + acrossTheBorder, "/api/v1/enterprises/reminders?" + holeInTheMiddle,
+	"/api/v1/search?q=%E6%A0%87", "/api/v1/changes", "/api/v1/me", "/api/v1/permissions/grids?action=map.view",
+	"/api/v1/permissions/shapes?action=map.view",
+	"/api/v1/enterprises?" + acrossTheBorder, "/api/v1/enterprises?" + aroundTheBorder, "/api/v1/hazards?" + triangleInTheTop,
+	"/api/v1/dangers?state=all&" + aroundTheBorder,
+	"/api/v1/hazards/duties?days=3660&limit=1000&" + aroundTheBorder, "/api/v1/risk/work?level=red,orange&limit=500&" + acrossTheBorder,
+	"/api/v1/enterprises/reminders?" + holeInTheMiddle,
 }
 
 var encodings = []string{"identity", "gzip"}
@@ -100,7 +106,8 @@ func (a *attack) ask(t *testing.T, method, who, coding, at, tag string) {
 		return
 	}
 	vary := strings.Join(got.header.Values("Vary"), ",")
-	if !strings.Contains(vary, "Cookie") || !strings.Contains(vary, "Authorization") || !strings.Contains(vary, "Accept-Encoding") || got.header.Get("Cache-Control") != "private, no-cache" {
+	if !strings.Contains(vary, "Cookie") || !strings.Contains(vary, "Authorization") || !strings.Contains(vary, "Accept-Encoding") ||
+		got.header.Get("Cache-Control") != "private, no-cache" {
 		t.Errorf("%s: Vary %q, Cache-Control %q", name, vary, got.header.Get("Cache-Control"))
 	}
 	if tag := got.header.Get("Etag"); tag != "" {
@@ -158,7 +165,8 @@ func TestCacheAttack(t *testing.T) {
 
 	// After a change the tags of before are good for nobody whom it touches.
 	levels := a.want[attackers[0]]["/api/v1/risk/levels"]
-	if _, err := s.db.Pool.Exec(t.Context(), `DELETE FROM enterprise WHERE id > 5000 AND id % 2 = 1 AND ST_X(geom) < 116.1; UPDATE enterprise SET risk_level = 4 WHERE id = 1`); err != nil {
+	if _, err := s.db.Pool.Exec(t.Context(), `DELETE FROM enterprise WHERE id > 5000 AND id % 2 = 1 AND ST_X(geom) < 116.1; UPDATE enterprise
+		SET risk_level = 4 WHERE id = 1`); err != nil {
 		t.Fatal(err)
 	}
 	eventually(t, "the change in memory", func() bool {

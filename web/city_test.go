@@ -39,7 +39,8 @@ import (
 // city is a small town: one root (1), two districts (2, 3), four leaves (4–7) in
 // a row of squares from 116.0 to 116.4 east, 39.8 to 39.9 north.
 const city = `
-INSERT INTO network (id, key, name, name_en, kind, main) OVERRIDING SYSTEM VALUE VALUES (1, 'territory', '属地网格', 'Territory', 'territory', true);
+INSERT INTO network (id, key, name, name_en, kind, main) OVERRIDING SYSTEM VALUE
+VALUES (1, 'territory', '属地网格', 'Territory', 'territory', true);
 INSERT INTO network_depth VALUES (1, 1, '市', 'City'), (1, 2, '区', 'District'), (1, 3, '街道', 'Street');
 INSERT INTO grid (id, network_id, parent_id, depth, code, name, pinyin, initials, leaf) VALUES
 	(1, 1, NULL, 1, '110000', '试验市', 'shiyanshi', 'sys', false),
@@ -52,7 +53,8 @@ INSERT INTO boundary (grid_id, geom, label, area, synthetic, source)
 			(1, 116.0, 116.4), (2, 116.0, 116.2), (3, 116.2, 116.4), (4, 116.0, 116.1), (5, 116.1, 116.2), (6, 116.2, 116.3), (7, 116.3, 116.4)
 		) v(i, w, x) ON i = id) s;
 INSERT INTO boundary_defect (source, kind, codes, place, area, detail_zh, detail_en, action_zh, action_en)
-	VALUES ('test', 'overlap', '{110101001,110101002}', ST_SetSRID(ST_MakePoint(116.1, 39.85), 4490), 12.5, '重叠', 'overlap', '已修复', 'repaired');
+	VALUES ('test', 'overlap', '{110101001,110101002}', ST_SetSRID(ST_MakePoint(116.1, 39.85), 4490), 12.5, '重叠', 'overlap', '已修复',
+	'repaired');
 INSERT INTO enterprise (id, credit_code, name, industry, sector, risk_level, risk_basis, address, geom, synthetic) VALUES
 	(1, '91350100M000100Y43', '红星化工厂', 'C26', 'chemical', 1, 'score19', '甲街道1号', ST_SetSRID(ST_MakePoint(116.05, 39.85), 4490), true),
 	(2, '91110000101623741K', '橙光机械厂', 'C34', 'machinery', 2, 'ls_matrix', '乙街道2号', ST_SetSRID(ST_MakePoint(116.15, 39.85), 4490), true),
@@ -114,7 +116,8 @@ func serve(t testing.TB, db *pg.DB) *server {
 		Services: api.Services{
 			Assess:   assess.New(db, assess.Options{}),
 			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db), KeyPlace: keyplace.New(db),
-			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: account.New(db, account.Options{}), Event: event.New(db),
+			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: account.New(db, account.Options{}),
+			Event: event.New(db),
 		},
 		Once:    once.New(db, log),
 		Metrics: m, Log: log,

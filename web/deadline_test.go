@@ -119,7 +119,8 @@ func TestBrokenBodies(t *testing.T) {
 			for k := range op.RequestBody.Value.Content {
 				kind = k
 			}
-			head := method + " " + strings.NewReplacer("{layer}", "dangers", "{session}", "00000000-0000-0000-0000-000000000000").Replace(path) + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + asCity +
+			head := method + " " + strings.NewReplacer("{layer}", "dangers", "{session}", "00000000-0000-0000-0000-000000000000").Replace(path) +
+				" HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + asCity +
 				"\r\nAccept-Language: en\r\nContent-Type: " + kind + "\r\n"
 			for _, p := range op.Parameters {
 				if p.Value.In == "header" && p.Value.Name == "If-Match" {

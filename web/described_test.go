@@ -20,15 +20,20 @@ var described = func() (list []scenario) {
 	send(guide, "POST", "/api/v1/enterprises", `{"name":"试验厂","creditCode":"91371002MA4JURQ208","lon":116.05,"lat":39.85,"sector":"gas"}`)
 	send(guide, "POST", "/api/v1/enterprises", `{"name":"","creditCode":"x"}`)
 	send(guide, "PATCH", "/api/v1/enterprises/2", `{"park":"园"}`, `If-Match: "v1"`)
-	send(guide, "POST", "/api/v1/enterprises/2/records", `{"kind":"licence","type":"gas_business","number":"1","dated":"2026-01-01","expires":"2026-12-31"}`)
+	send(guide, "POST", "/api/v1/enterprises/2/records",
+		`{"kind":"licence","type":"gas_business","number":"1","dated":"2026-01-01","expires":"2026-12-31"}`)
 	send(guide, "PATCH", "/api/v1/enterprises/2/records/1", `{"note":"改"}`, `If-Match: "v1"`)
 	send(guide, "DELETE", "/api/v1/enterprises/2/records/1", "", `If-Match: "v2"`)
 	send(guide, "POST", "/api/v1/enterprises/2/status", `{"status":"stopped"}`, `If-Match: "v2"`)
 	send(guide, "POST", "/api/v1/enterprises/2/merge", `{"other":3,"otherVersion":1}`, `If-Match: "v3"`)
 	send(guide, "POST", "/api/v1/enterprises/3/unmerge", "")
 	// Colours.
-	get("/api/v1/risk/rules", "/api/v1/risk/rules/factors", "/api/v1/risk/rules/0", "/api/v1/risk/rules/9", "/api/v1/enterprises/1/risk", "/api/v1/enterprises/99/risk",
-		"/api/v1/grids/4/risk", "/api/v1/grids/4/risk?day=2001-01-01", "/api/v1/grids/4/movers", "/api/v1/grids/99/movers", "/api/v1/risk/playback", "/api/v1/risk/figures", "/api/v1/risk/figures?grid=99", "/api/v1/risk/days?day=2026-01-06", "/api/v1/risk/days?day=2026-01-06&grid=99", "/api/v1/grids/4/movers?day=2001-01-01", "/api/v1/risk/trend?grid=4", "/api/v1/risk/trend?enterprise=1",
+	get("/api/v1/risk/rules", "/api/v1/risk/rules/factors", "/api/v1/risk/rules/0", "/api/v1/risk/rules/9", "/api/v1/enterprises/1/risk",
+		"/api/v1/enterprises/99/risk",
+		"/api/v1/grids/4/risk", "/api/v1/grids/4/risk?day=2001-01-01", "/api/v1/grids/4/movers", "/api/v1/grids/99/movers",
+		"/api/v1/risk/playback", "/api/v1/risk/figures", "/api/v1/risk/figures?grid=99", "/api/v1/risk/days?day=2026-01-06",
+		"/api/v1/risk/days?day=2026-01-06&grid=99", "/api/v1/grids/4/movers?day=2001-01-01", "/api/v1/risk/trend?grid=4",
+		"/api/v1/risk/trend?enterprise=1",
 		"/api/v1/risk/changed?since=2026-01-01", "/api/v1/risk/work?level=red,orange,yellow,blue")
 	send(city, "POST", "/api/v1/risk/rules", `{"version":"试行"}`)
 	send(city, "PUT", "/api/v1/risk/rules/2", `{"version":"试行","body":{}}`, `If-Match: "v1"`)
@@ -40,7 +45,10 @@ var described = func() (list []scenario) {
 	send(city, "POST", "/api/v1/risk/rules/3/activate", `{}`, `If-Match: "v1"`)
 	// Tables.
 	send(guide, "POST", "/api/v1/imports", "企业全称,统一社会信用代码,经度,纬度\n一厂,91371002MA83FQEF9N,116.05,39.85\n")
-	for _, p := range []string{"/api/v1/imports", "/api/v1/imports/fields", "/api/v1/imports/1", "/api/v1/imports/1/preview", "/api/v1/imports/1/problems", "/api/v1/imports/99"} {
+	for _, p := range []string{
+		"/api/v1/imports", "/api/v1/imports/fields", "/api/v1/imports/1", "/api/v1/imports/1/preview",
+		"/api/v1/imports/1/problems", "/api/v1/imports/99",
+	} {
 		send(guide, "GET", p, "")
 	}
 	send(guide, "POST", "/api/v1/imports/1/check", `{"mapping":[]}`)

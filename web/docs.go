@@ -56,14 +56,21 @@ func documents() []huma.Operation {
 		return &huma.Param{Name: name, In: "query", Description: about, Schema: &huma.Schema{Type: huma.TypeString, Enum: values}}
 	}
 	sends := func(kind, schema string) map[string]*huma.Response {
-		return map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{kind: {Schema: &huma.Schema{Type: schema, AdditionalProperties: schema == huma.TypeObject}}}}}
+		return map[string]*huma.Response{"200": {
+			Description: "OK",
+			Content:     map[string]*huma.MediaType{kind: {Schema: &huma.Schema{Type: schema, AdditionalProperties: schema == huma.TypeObject}}},
+		}}
 	}
 	sector := query("sector", "Of this supervision sector only")
 	return []huma.Operation{
 		{
-			OperationID: "getTile", Path: "/tiles/{layer}/{z}/{x}/{y}.mvt", Summary: "A vector tile; 204 when there is nothing in it", Tags: []string{"tiles"},
-			Parameters: []*huma.Param{path("layer", huma.TypeString), path("z", huma.TypeInteger), path("x", huma.TypeInteger), path("y", huma.TypeInteger), sector},
-			Responses:  sends("application/vnd.mapbox-vector-tile", huma.TypeString),
+			OperationID: "getTile", Path: "/tiles/{layer}/{z}/{x}/{y}.mvt", Summary: "A vector tile; 204 when there is nothing in it",
+			Tags: []string{"tiles"},
+			Parameters: []*huma.Param{
+				path("layer", huma.TypeString), path("z", huma.TypeInteger), path("x", huma.TypeInteger),
+				path("y", huma.TypeInteger), sector,
+			},
+			Responses: sends("application/vnd.mapbox-vector-tile", huma.TypeString),
 		},
 		{
 			OperationID: "getTileJSON", Path: "/tiles/{layer}.json", Summary: "TileJSON 3 of a layer", Tags: []string{"tiles"},
@@ -115,7 +122,8 @@ type docsCode struct {
 const docsStyle = `
 :root{color-scheme:light dark}body{font:14px/1.55 system-ui,"Noto Sans SC",sans-serif;max-width:960px;margin:0 auto;padding:24px}
 h2{margin-top:2em}details{border:1px solid #8884;border-radius:6px;margin:6px 0;padding:6px 12px}summary{cursor:pointer}
-code{font-family:ui-monospace,monospace}table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #8883;padding:4px 8px;text-align:left;vertical-align:top}
+code{font-family:ui-monospace,monospace}table{border-collapse:collapse;width:100%}
+td,th{border-bottom:1px solid #8883;padding:4px 8px;text-align:left;vertical-align:top}
 .m{display:inline-block;min-width:4em;font-weight:600}
 `
 
@@ -138,7 +146,8 @@ var docsTemplate = template.Must(template.New("docs").Parse(`<!doctype html>
 {{range .Tags}}{{if .Ops}}<h2>{{.Name}}</h2><p>{{.Description}}</p>
 {{range .Ops}}<details><summary><span class="m">{{.Method}}</span><code>{{.Path}}</code> — {{.Summary}}</summary>
 {{if .Params}}<table><tr><th>参数 parameter</th><th>位置 in</th><th>说明 meaning</th></tr>
-{{range .Params}}<tr><td><code>{{.Name}}</code>{{if .Required}} *{{end}}</td><td>{{.In}}</td><td>{{.Description}}</td></tr>{{end}}</table>{{else}}<p>—</p>{{end}}
+{{range .Params}}<tr><td><code>{{.Name}}</code>{{if .Required}} *{{end}}</td><td>{{.In}}</td><td>{{.Description}}</td></tr>{{end}}</table>
+{{else}}<p>—</p>{{end}}
 </details>{{end}}{{end}}{{end}}
 <h2>错误 problems (RFC 9457)</h2>
 <table><tr><th>code</th><th>HTTP</th><th>中文</th><th>English</th></tr>

@@ -44,8 +44,11 @@ func TestFigures(t *testing.T) {
 	}
 	for _, sql := range []string{
 		`INSERT INTO risk_morning VALUES ('` + day + `', '` + eight.Format(time.RFC3339) + `', 'old')`,
-		`INSERT INTO risk_morning_grid SELECT '` + day + `', id, CASE WHEN id IN (1, 2, 4) THEN 2 ELSE 4 END, 1, CASE WHEN id IN (1, 2, 4) THEN '` + tally(2, 1, 3) + `'::integer[] ELSE '` + tally(0, 1, 0) + `' END FROM grid`,
-		`INSERT INTO risk_grid_past SELECT id, '2026-01-05', '2026-01-07', CASE WHEN id < 3 THEN 1 ELSE 3 END, 1, '` + tally(5, 2, 0) + `' FROM grid`,
+		`INSERT INTO risk_morning_grid SELECT '` + day +
+			`', id, CASE WHEN id IN (1, 2, 4) THEN 2 ELSE 4 END, 1, CASE WHEN id IN (1, 2, 4) THEN '` + tally(2, 1, 3) + `'::integer[] ELSE '` +
+			tally(0, 1, 0) + `' END FROM grid`,
+		`INSERT INTO risk_grid_past SELECT id, '2026-01-05', '2026-01-07', CASE WHEN id < 3 THEN 1 ELSE 3 END, 1, '` + tally(5, 2, 0) +
+			`' FROM grid`,
 	} {
 		if _, err := s.db.Pool.Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)
@@ -55,19 +58,32 @@ func TestFigures(t *testing.T) {
 		"before.enterprises": "[0 2 0 0 1]", "before.dangers": "[0 0 3 0 0]", "depths.2.before": "[0 0 1 0 3]", "depths.1.before": "[0 0 1 0 1]",
 		"since.exact": "true", "since.why": "", "since.text": "", "rules.before": "old", "since.at": eight.UTC().Format(time.RFC3339),
 	})
-	is(ask("?grid=3"), map[string]string{"name": "西区", "headline": "3", "depths.1.total": "2", "before.enterprises": "[0 0 0 0 1]", "depths.1.before": "[0 0 0 0 2]"})
+	is(ask("?grid=3"), map[string]string{
+		"name": "西区", "headline": "3", "depths.1.total": "2", "before.enterprises": "[0 0 0 0 1]",
+		"depths.1.before": "[0 0 0 0 2]",
+	})
 	is(ask("?grid=6"), map[string]string{"headline": "3", "depths.0.total": "1"})
 	// Inside what one holds, and of that only what is kept of it.
-	is(ask("", as("chief@2")), map[string]string{"name": "东区", "now.enterprises": "[0 1 1 0 0]", "before.enterprises": "[0 2 0 0 1]", "depths.1.total": "2"})
-	is(ask("?sector=chemical&lang=en"), map[string]string{"now.enterprises": "[0 1 0 0 0]", "before": "<nil>", "since.why": "scope", "since.at": "<nil>"})
+	is(ask("", as("chief@2")), map[string]string{
+		"name": "东区", "now.enterprises": "[0 1 1 0 0]", "before.enterprises": "[0 2 0 0 1]",
+		"depths.1.total": "2",
+	})
+	is(ask("?sector=chemical&lang=en"), map[string]string{
+		"now.enterprises": "[0 1 0 0 0]", "before": "<nil>", "since.why": "scope",
+		"since.at": "<nil>",
+	})
 	if a := s.call(t, "GET", "/api/v1/risk/figures?grid=3", "", as("chief@2")); a.status != http.StatusNotFound {
 		t.Errorf("another's grid: %d %s", a.status, a.body)
 	}
 	// Past days have their own figures and no others.
-	is(ask("?day=2026-01-06"), map[string]string{"day": "2026-01-06", "now.enterprises": "[0 5 0 0 2]", "before.enterprises": "[0 5 0 0 2]", "depths.1.counts": "[0 1 0 1 0]", "since.exact": "true"})
+	is(ask("?day=2026-01-06"), map[string]string{
+		"day": "2026-01-06", "now.enterprises": "[0 5 0 0 2]", "before.enterprises": "[0 5 0 0 2]",
+		"depths.1.counts": "[0 1 0 1 0]", "since.exact": "true",
+	})
 	is(ask("?day=2026-01-05"), map[string]string{"before": "<nil>", "since.why": "record"})
 	for query, want := range map[string]int{
-		"?day=2026-01-04": 404, "?day=" + time.Now().In(grid.China).Format(time.DateOnly): 400, "?day=2026-01-06&sector=gas": 400, "?grid=99": 404,
+		"?day=2026-01-04": 404, "?day=" + time.Now().In(grid.China).Format(time.DateOnly): 400, "?day=2026-01-06&sector=gas": 400,
+		"?grid=99": 404,
 	} {
 		if a := s.call(t, "GET", "/api/v1/risk/figures"+query, ""); a.status != want {
 			t.Errorf("%s: %d %s", query, a.status, a.body)
@@ -125,7 +141,8 @@ func daysAreTheirOwn(t *testing.T, s *server) {
 func TestMoversOfADay(t *testing.T) {
 	t.Parallel()
 	s := start(t, city)
-	if _, err := s.db.Pool.Exec(t.Context(), `INSERT INTO risk_grid_past SELECT id, '2026-01-05', '2026-01-07', 1, 1, '{0,0,9,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}' FROM grid;
+	if _, err := s.db.Pool.Exec(t.Context(), `INSERT INTO risk_grid_past SELECT id, '2026-01-05', '2026-01-07', 1, 1,
+		'{0,0,9,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}' FROM grid;
 		INSERT INTO risk_enterprise_past SELECT enterprise_id, '2026-01-05', '2026-01-07', 2, facts FROM risk_enterprise`); err != nil {
 		t.Fatal(err)
 	}
@@ -152,8 +169,10 @@ func TestMoversAreNamed(t *testing.T) {
 	t.Parallel()
 	for _, many := range []int{3, 30} {
 		s := start(t, city+fmt.Sprintf(`INSERT INTO enterprise (credit_code, name, risk_level, geom)
-			SELECT 'M' || i, '红企' || i, 1, ST_PointOnSurface(b.geom) FROM boundary b, generate_series(1, %d) i WHERE b.grid_id = 4 AND b.state = 'active';
-			INSERT INTO risk_enterprise (enterprise_id, level, facts, since) SELECT id, 1, '{"declared": 4}', '2026-01-05' FROM enterprise WHERE name LIKE '红企%%';`, many))
+			SELECT 'M' || i, '红企' || i, 1, ST_PointOnSurface(b.geom) FROM boundary b, generate_series(1, %d) i
+			WHERE b.grid_id = 4 AND b.state = 'active';
+			INSERT INTO risk_enterprise (enterprise_id, level, facts, since) SELECT id, 1, '{"declared": 4}', '2026-01-05' FROM enterprise
+			WHERE name LIKE '红企%%';`, many))
 		a := s.call(t, "GET", "/api/v1/grids/4/movers", "")
 		named := map[string]bool{}
 		for _, item := range a.field(t, "items").([]any) {

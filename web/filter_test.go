@@ -22,18 +22,25 @@ import (
 const latticeTown = city + `
 INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
 	SELECT i, lpad(i::text, 8, '9') || 'MA0000001X', '格点' || i, (ARRAY['chemical', 'machinery', 'gas', ''])[i % 4 + 1], i % 5,
-		ST_SetSRID(ST_MakePoint((11600 + i * 37 % 41) / 100.0::float8, (3980 + i * 53 % 11) / 100.0::float8), 4490) FROM generate_series(1001, 1150) i;
+		ST_SetSRID(ST_MakePoint((11600 + i * 37 % 41) / 100.0::float8, (3980 + i * 53 % 11) / 100.0::float8), 4490)
+		FROM generate_series(1001, 1150) i;
 INSERT INTO hazard (id, enterprise_id, code, name, kind, major_level, risk_level, geom)
-	SELECT id, CASE WHEN id % 7 > 0 THEN id END, 'L' || id, 'x', 'tank_farm', id % 3, id % 5, geom FROM enterprise WHERE id % 2 = 0 AND id > 1000;
+	SELECT id, CASE WHEN id % 7 > 0 THEN id END, 'L' || id, 'x', 'tank_farm', id % 3, id % 5, geom FROM enterprise
+	WHERE id % 2 = 0 AND id > 1000;
 INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom)
-	SELECT id, CASE WHEN id % 7 > 0 THEN id END, 'K' || id, 'x', (ARRAY['school', 'hospital', 'nursing_home', 'mall', 'other'])[id % 5 + 1], geom FROM enterprise WHERE id % 2 = 1 AND id > 1000;
+	SELECT id, CASE WHEN id % 7 > 0 THEN id END, 'K' || id, 'x', (ARRAY['school', 'hospital', 'nursing_home', 'mall', 'other'])[id % 5 + 1],
+	geom FROM enterprise WHERE id % 2 = 1 AND id > 1000;
 INSERT INTO danger (id, enterprise_id, title, grade, state, listed, found, deadline, geom)
-	SELECT id, CASE WHEN id % 7 > 0 THEN id END, 'x', id % 2, id % 7 + 1, id % 5, now() - interval '9 days', now() + (id % 5 - 2.5) * interval '1 day', geom FROM enterprise WHERE id % 3 > 0 AND id > 1000;
-INSERT INTO enterprise_record (enterprise_id, kind, type, number, expires) SELECT id, 'licence', 'safety_production', id, current_date + (id % 90 - 45)::int FROM enterprise WHERE id % 3 < 2 AND id > 1000;
+	SELECT id, CASE WHEN id % 7 > 0 THEN id END, 'x', id % 2, id % 7 + 1, id % 5, now() - interval '9 days',
+	now() + (id % 5 - 2.5) * interval '1 day', geom FROM enterprise WHERE id % 3 > 0 AND id > 1000;
+INSERT INTO enterprise_record (enterprise_id, kind, type, number, expires) SELECT id, 'licence', 'safety_production', id,
+current_date + (id % 90 - 45)::int FROM enterprise WHERE id % 3 < 2 AND id > 1000;
 INSERT INTO account (id, login, name, grid_id) SELECT 1000 + i, 'l' || i, 'x', i % 7 + 1 FROM generate_series(1, 40) i;
 INSERT INTO organisation (id, kind, name, grid_id) SELECT 1000 + i, 'other', 'l' || i, i % 7 + 1 FROM generate_series(1, 40) i;
-INSERT INTO token (id, account_id, name, token_hash, hint, expires) SELECT id, id, 'x', id::text::bytea, 'anw_', now() + interval '1 day' FROM account WHERE id > 1000;
-INSERT INTO audit (actor, action, subject, name, grid_id) SELECT 'x', 'danger.update', 'danger', 'x', nullif(i % 8, 0) FROM generate_series(1, 40) i;
+INSERT INTO token (id, account_id, name, token_hash, hint, expires) SELECT id, id, 'x', id::text::bytea, 'anw_', now() + interval '1 day'
+FROM account WHERE id > 1000;
+INSERT INTO audit (actor, action, subject, name, grid_id) SELECT 'x', 'danger.update', 'danger', 'x', nullif(i % 8, 0)
+FROM generate_series(1, 40) i;
 `
 
 // lists is the town with what the lists must take, read by a question of its own.
@@ -58,8 +65,10 @@ func latticeLists(t *testing.T) *lists {
 		DELETE FROM enterprise_pair;
 		INSERT INTO enterprise_pair (a, b, ground, likeness) SELECT id, id + 1 + id % 5, 0, 1 FROM enterprise WHERE id BETWEEN 1001 AND 1140;
 		UPDATE risk_enterprise SET since = current_date - 3 WHERE enterprise_id > 1000;
-		INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts) SELECT enterprise_id, current_date - 30, current_date - 3, 4 - level, facts FROM risk_enterprise WHERE enterprise_id > 1000;
-		INSERT INTO risk_turn (day, enterprise_id) SELECT current_date - 3, enterprise_id FROM risk_enterprise WHERE enterprise_id > 1000 AND level <> 2;`); err != nil {
+		INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts) SELECT enterprise_id, current_date - 30, current_date - 3,
+		4 - level, facts FROM risk_enterprise WHERE enterprise_id > 1000;
+		INSERT INTO risk_turn (day, enterprise_id) SELECT current_date - 3, enterprise_id FROM risk_enterprise WHERE enterprise_id > 1000
+		AND level <> 2;`); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 140 {
@@ -112,10 +121,14 @@ func (l *lists) draw(t *rapid.T) drawn {
 		}
 	}
 	if pick("by level", 0, 2) == 0 {
-		d.filter.Levels = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) grid.Level { return grid.Level(rapid.IntRange(0, 4).Draw(t, "level")) }), 1, 3).Draw(t, "levels")
+		d.filter.Levels = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) grid.Level { return grid.Level(rapid.IntRange(0, 4).Draw(t, "level")) }),
+			1, 3).Draw(t, "levels")
 	}
 	if pick("by class", 0, 2) == 0 {
-		d.filter.Classes = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) grid.DangerClass { return grid.DangerClass(rapid.IntRange(0, 4).Draw(t, "class")) }), 1, 3).Draw(t, "classes")
+		d.filter.Classes = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) grid.DangerClass {
+			return grid.DangerClass(rapid.IntRange(0, 4).Draw(t,
+				"class"))
+		}), 1, 3).Draw(t, "classes")
 	}
 	d.filter.State = rapid.SampledFrom([]grid.StateFilter{grid.StateAll, grid.StateAll, grid.StateOpen, grid.StateClosed}).Draw(t, "state")
 	if pick("own", 0, 2) == 0 {
@@ -243,7 +256,8 @@ func inPolygon(poly orb.Polygon, p orb.Point) belongs {
 	for _, ring := range poly {
 		for i := range len(ring) - 1 {
 			u, v := ring[i], ring[i+1]
-			if p == u || p[1] == u[1] && u[1] == v[1] && (p[0]-u[0])*(p[0]-v[0]) <= 0 || p[0] == u[0] && u[0] == v[0] && (p[1]-u[1])*(p[1]-v[1]) <= 0 {
+			if p == u || p[1] == u[1] && u[1] == v[1] && (p[0]-u[0])*(p[0]-v[0]) <= 0 || p[0] == u[0] && u[0] == v[0] &&
+				(p[1]-u[1])*(p[1]-v[1]) <= 0 {
 				return yes // a corner, or on an edge along an axis
 			}
 			if _, far := geo.Nearest(orb.MultiPolygon{{{u, v, u}}}, p); far < 1e-7 {
@@ -273,7 +287,8 @@ func ownerOf(p *grid.Point) grid.ID {
 // takes is the plain meaning of a scope and a filter.
 func (l *lists) takes(s grid.Scope, f *grid.Filter, p *grid.Point) belongs {
 	all := []belongs{
-		when(l.held(s, p.Grid, p.Sector, ownerOf(p))), when(f.Enterprise == 0 || f.Enterprise == ownerOf(p)), when(f.Sector == "" || f.Sector == p.Sector),
+		when(l.held(s, p.Grid, p.Sector, ownerOf(p))), when(f.Enterprise == 0 || f.Enterprise == ownerOf(p)),
+		when(f.Sector == "" || f.Sector == p.Sector),
 	}
 	for _, a := range f.Areas {
 		all = append(all, l.lies(a, p))
@@ -285,5 +300,6 @@ func (l *lists) takes(s grid.Scope, f *grid.Filter, p *grid.Point) belongs {
 		return both(append(all, when(len(f.Levels) == 0 || slices.Contains(f.Levels, p.Level)))...)
 	}
 	return both(append(all, when(len(f.Classes) == 0 || slices.Contains(f.Classes, grid.DangerClass(p.Class(l.now)))),
-		when(f.State == grid.StateAll || p.Open() == (f.State == grid.StateOpen)), when(!f.ListedHigh || p.Listed == grid.ListedProvince || p.Listed == grid.ListedCity))...)
+		when(f.State == grid.StateAll || p.Open() == (f.State == grid.StateOpen)),
+		when(!f.ListedHigh || p.Listed == grid.ListedProvince || p.Listed == grid.ListedCity))...)
 }

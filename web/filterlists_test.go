@@ -147,8 +147,12 @@ func (l *lists) compareLists(t *rapid.T, ctx context.Context, d drawn) {
 		t.Fatal(err)
 	}
 	agree(t, "work", d, idsOf(w.Items, func(r *assess.WorkItem) grid.ID { return r.ID }),
-		must(grid.KindEnterprise, grid.Filter{Areas: f.Areas, Sector: f.Sector}, func(p *grid.Point) bool { return p.Level == grid.Red || p.Level == grid.Orange }))
-	c, err := services.Assess.Recoloured(ctx, assess.RecolouredQuery{Kind: "enterprise", Since: l.now.AddDate(0, 0, -10), Areas: f.Areas, Limit: many})
+		must(grid.KindEnterprise, grid.Filter{Areas: f.Areas, Sector: f.Sector},
+			func(p *grid.Point) bool { return p.Level == grid.Red || p.Level == grid.Orange }))
+	c, err := services.Assess.Recoloured(ctx, assess.RecolouredQuery{
+		Kind: "enterprise", Since: l.now.AddDate(0, 0, -10), Areas: f.Areas,
+		Limit: many,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +187,8 @@ func (l *lists) compareKept(t *rapid.T, d drawn) {
 	keeper := &grid.Actor{ID: 1}
 	for _, g := range d.actor.Grants {
 		if g.Grid != 0 {
-			keeper.Grants = append(keeper.Grants, grid.Grant{Role: grid.RoleAdmin, Grid: g.Grid, Sector: g.Sector}, grid.Grant{Role: grid.RoleAuditor, Grid: g.Grid, Sector: g.Sector})
+			keeper.Grants = append(keeper.Grants, grid.Grant{Role: grid.RoleAdmin, Grid: g.Grid, Sector: g.Sector},
+				grid.Grant{Role: grid.RoleAuditor, Grid: g.Grid, Sector: g.Sector})
 		}
 	}
 	if len(keeper.Grants) == 0 {

@@ -30,7 +30,10 @@ func TestSessionFixation(t *testing.T) {
 	attacker := h.browser(t)
 	chosen := strings.Repeat("A", 43)
 	own := h.browser(t).enter("guide").cookie()
-	for name, planted := range map[string]string{"made up": chosen, "of the attacker's own session": own, "no secret at all": "x", "long": strings.Repeat("b", 4000)} {
+	for name, planted := range map[string]string{
+		"made up": chosen, "of the attacker's own session": own, "no secret at all": "x",
+		"long": strings.Repeat("b", 4000),
+	} {
 		victim := h.browser(t)
 		victim.bring(planted)
 		victim.enter("officer")
@@ -90,7 +93,8 @@ func TestSessionCookie(t *testing.T) {
 	} {
 		b := c.house.browser(t)
 		got := setCookie(b.login("officer", passphrase, c.headers...))
-		if got == nil || !got.HttpOnly || got.SameSite != http.SameSiteLaxMode || got.Path != "/" || got.Domain != "" || got.MaxAge != 0 || got.Secure != c.secure || len(got.Value) != 43 {
+		if got == nil || !got.HttpOnly || got.SameSite != http.SameSiteLaxMode || got.Path != "/" || got.Domain != "" || got.MaxAge != 0 ||
+			got.Secure != c.secure || len(got.Value) != 43 {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}
@@ -131,7 +135,8 @@ func TestSessionEnds(t *testing.T) {
 		took := time.Since(began)
 		select {
 		case at := <-closed:
-			t.Logf("%s: 401 at the other server after %s, its events over after %s", name, took.Round(time.Millisecond), max(0, at.Sub(began)).Round(time.Millisecond))
+			t.Logf("%s: 401 at the other server after %s, its events over after %s", name, took.Round(time.Millisecond),
+				max(0, at.Sub(began)).Round(time.Millisecond))
 		case <-time.After(10 * time.Second):
 			t.Errorf("%s: the events go on", name)
 		}

@@ -15,7 +15,8 @@ import (
 // content is a digest of every table but those named.
 func content(t *testing.T, db *pg.DB, but ...string) map[string]string {
 	t.Helper()
-	rows, err := db.Pool.Query(t.Context(), `SELECT c.oid::regclass::text FROM pg_class c WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace ORDER BY 1`)
+	rows, err := db.Pool.Query(t.Context(), `SELECT c.oid::regclass::text FROM pg_class c WHERE relkind IN ('r', 'p')
+		AND relnamespace = 'public'::regnamespace ORDER BY 1`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +27,8 @@ func content(t *testing.T, db *pg.DB, but ...string) map[string]string {
 	out := map[string]string{}
 	for _, table := range tables {
 		if !slices.Contains(but, table) && table != "spatial_ref_sys" {
-			out[table] = value[string](t, db, `SELECT count(*) || ' ' || coalesce(md5(string_agg(x::text, '|' ORDER BY x::text)), '') FROM `+table+` x`)
+			out[table] = value[string](t, db, `SELECT count(*) || ' ' || coalesce(md5(string_agg(x::text, '|' ORDER BY x::text)), '') FROM `+table+
+				` x`)
 		}
 	}
 	return out
@@ -84,7 +86,8 @@ func TestForgery(t *testing.T) {
 			if c.body == "" || c.body == "x" {
 				continue
 			}
-			if a := b.call(c.method, c.path, c.body, append(slices.Clone(c.headers), "Content-Type: "+kind)...); a.status != http.StatusUnsupportedMediaType {
+			if a := b.call(c.method, c.path, c.body, append(slices.Clone(c.headers), "Content-Type: "+
+				kind)...); a.status != http.StatusUnsupportedMediaType {
 				t.Errorf("%s %s as %s: %d", c.method, c.path, kind, a.status)
 			}
 		}
@@ -114,7 +117,10 @@ func TestReadsChangeNothing(t *testing.T) {
 	}
 	// Which files may be of one enterprise is worked out anew when somebody asks: it
 	// follows from the files, as a kept answer does.
-	but := []string{"audit", "audit_chain", "audit_head", "audit_waiting", "enterprise_pair", "enterprise_pair_queue", "river_leader", "river_queue"}
+	but := []string{
+		"audit", "audit_chain", "audit_head", "audit_waiting", "enterprise_pair", "enterprise_pair_queue", "river_leader",
+		"river_queue",
+	}
 	before, audited := content(t, h.db, but...), value[int](t, h.db, `SELECT count(*) FROM audit`)
 	asked, answered := 0, 0
 	for path, item := range doc.Paths.Map() {
@@ -148,7 +154,10 @@ func TestReadsChangeNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, action := range actions {
-		if !strings.HasSuffix(action, ".look") && !slices.Contains([]string{"audit.export", "audit.verify", "exchange.export", "exchange.exported"}, action) {
+		if !strings.HasSuffix(action, ".look") && !slices.Contains([]string{
+			"audit.export", "audit.verify", "exchange.export",
+			"exchange.exported",
+		}, action) {
 			t.Errorf("a read is audited as %s", action)
 		}
 	}

@@ -47,8 +47,10 @@ var decoders = sync.OnceFunc(func() {
 // fuzzers are who asks: every role, somebody who may nearly everything, nobody, and
 // somebody with a token that is none.
 var fuzzers = []string{
-	everything, everything, everything, everything, everything, everything, everything, everything, "test:city@1", "test:guide@1", "test:department@1:chemical",
-	"test:chief@4+chief@5", "test:officer@4", "test:enterprise#1", "test:third#1", "test:public", "test:watch@2", "test:admin@1", "test:admin@2", "test:auditor@1", "test:security@1", "", "wrong",
+	everything, everything, everything, everything, everything, everything, everything, everything, "test:city@1", "test:guide@1",
+	"test:department@1:chemical",
+	"test:chief@4+chief@5", "test:officer@4", "test:enterprise#1", "test:third#1", "test:public", "test:watch@2", "test:admin@1",
+	"test:admin@2", "test:auditor@1", "test:security@1", "", "wrong",
 }
 
 func bearers(tokens []string) (headers []string) {
@@ -85,7 +87,10 @@ func TestEveryOperation(t *testing.T) {
 	t.Parallel()
 	decoders()
 	s := start(t, matrixTown)
-	f := &fuzz{T: t, s: s, doc: s.spec(t), m: maker{rand.New(rand.NewPCG(20261123, 99))}, who: bearers(fuzzers), seen: map[string]map[int]int{}}
+	f := &fuzz{
+		T: t, s: s, doc: s.spec(t), m: maker{rand.New(rand.NewPCG(20261123, 99))}, who: bearers(fuzzers),
+		seen: map[string]map[int]int{},
+	}
 	var err error
 	if f.router, err = gorillamux.NewRouter(f.doc); err != nil {
 		t.Fatal(err)
@@ -142,14 +147,18 @@ func TestOwnOperations(t *testing.T) {
 	hash := value[string](t, h.db, `SELECT password FROM account WHERE login = 'guide'`)
 	f := &fuzz{T: t, s: h.server, doc: h.spec(t), m: maker{rand.New(rand.NewPCG(20261122, 8))}, seen: map[string]map[int]int{}}
 	f.right = map[string]string{
-		"login": `{"login":"guide","password":"` + passphrase + `"}`, "changePassword": `{"current":"` + passphrase + `","password":"nine kites above the weir"}`, "updateMe": `{"lang":"en"}`,
+		"login": `{"login":"guide","password":"` + passphrase + `"}`, "changePassword": `{"current":"` + passphrase +
+			`","password":"nine kites above the weir"}`, "updateMe": `{"lang":"en"}`,
 	}
 	var err error
 	if f.router, err = gorillamux.NewRouter(f.doc); err != nil {
 		t.Fatal(err)
 	}
 	for round := range 8 {
-		for _, path := range []string{"/api/v1/me", "/api/v1/me/password", "/api/v1/me/sessions", "/api/v1/me/sessions/{id}", "/api/v1/me/tokens", "/api/v1/me/approvals", "/api/v1/login", "/api/v1/logout", "/api/v1/login/options", "/api/v1/permissions"} {
+		for _, path := range []string{
+			"/api/v1/me", "/api/v1/me/password", "/api/v1/me/sessions", "/api/v1/me/sessions/{id}", "/api/v1/me/tokens",
+			"/api/v1/me/approvals", "/api/v1/login", "/api/v1/logout", "/api/v1/login/options", "/api/v1/permissions",
+		} {
 			item := f.doc.Paths.Value(path)
 			for _, method := range slices.Sorted(maps.Keys(item.Operations())) {
 				exec(t, h.db, `UPDATE account SET password = $1, must_change = false, failures = 0, locked_until = NULL WHERE login = 'guide'`, hash)
@@ -210,7 +219,8 @@ func (f *fuzz) ask(method, path string, body []byte, headers http.Header, op *op
 	}
 	f.seen[op.OperationID][a.status]++
 	for _, fault := range f.faults(in, op, a, unfit) {
-		f.Errorf("%s %s as %q\n%v\nbody %.700s\n%s\n%d %.400s", method, path, headers.Get("Authorization"), headers, body, fault, a.status, a.body)
+		f.Errorf("%s %s as %q\n%v\nbody %.700s\n%s\n%d %.400s", method, path, headers.Get("Authorization"), headers, body, fault, a.status,
+			a.body)
 	}
 }
 
@@ -268,7 +278,8 @@ func kind(err error) bool {
 	if !errors.As(err, &e) {
 		return false
 	}
-	return e.Parameter != nil && errors.Is(e.Err, openapi3filter.ErrInvalidEmptyValue) || e.RequestBody != nil && strings.Contains(err.Error(), "got null")
+	return e.Parameter != nil && errors.Is(e.Err, openapi3filter.ErrInvalidEmptyValue) || e.RequestBody != nil &&
+		strings.Contains(err.Error(), "got null")
 }
 
 // TestDescriptionIsHeldStrictly: what answers are held against notices a member too
@@ -292,7 +303,10 @@ func TestDescriptionIsHeldStrictly(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in := &openapi3filter.RequestValidationInput{Request: r, PathParams: params, Route: route, Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true}}
+		in := &openapi3filter.RequestValidationInput{
+			Request: r, PathParams: params, Route: route,
+			Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true},
+		}
 		if faults := f.faults(in, route.Operation, a, nil); len(faults) > 0 {
 			t.Errorf("%s: %v", path, faults)
 		}
@@ -301,7 +315,10 @@ func TestDescriptionIsHeldStrictly(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name := range v {
-			for what, wrong := range map[string]any{"one of another type": []any{map[string]any{"a": 1.5}}, "null": nil, "a missing one": nil, "one too many": "x"} {
+			for what, wrong := range map[string]any{
+				"one of another type": []any{map[string]any{"a": 1.5}}, "null": nil, "a missing one": nil,
+				"one too many": "x",
+			} {
 				w := maps.Clone(v)
 				switch what {
 				case "one too many":

@@ -30,7 +30,8 @@ func (f *fuzz) try(path, method string, op *openapi3.Operation, round int) {
 		a.query.Set(one(m, "unknown", "Limit", "limit[]"), "1")
 	}
 	if m.likely(15) {
-		a.headers.Set(one(m, "Accept", "Accept-Language", "If-None-Match", "Accept-Encoding"), one(m, "*/*", "application/geo+json", "text/html", "en;q=0.5", `"x"`, "*", "gzip;q=0", "br"))
+		a.headers.Set(one(m, "Accept", "Accept-Language", "If-None-Match", "Accept-Encoding"),
+			one(m, "*/*", "application/geo+json", "text/html", "en;q=0.5", `"x"`, "*", "gzip;q=0", "br"))
 	}
 	if who := one(m, f.who...); who != "" {
 		k, v, _ := strings.Cut(who, ": ")
@@ -159,11 +160,13 @@ func (f *fuzz) content(op *openapi3.Operation, spoilt bool) (body []byte, kind s
 	kind = one(m, kinds...)
 	media := op.RequestBody.Value.Content[kind]
 	if media.Schema != nil && media.Schema.Value.Type.Is("string") {
-		body = []byte(one(m, "企业全称,统一社会信用代码,经度,纬度\n一厂,91371002MA83FQEF9N,116.05,39.85\n", "name,code\n", "\xff\xfe", "PK\x03\x04", "", strings.Repeat("a,", 9000)))
+		body = []byte(one(m, "企业全称,统一社会信用代码,经度,纬度\n一厂,91371002MA83FQEF9N,116.05,39.85\n", "name,code\n", "\xff\xfe", "PK\x03\x04", "",
+			strings.Repeat("a,", 9000)))
 	} else {
 		v := m.value("", media.Schema, 0)
 		if op.OperationID == "import" && m.likely(70) {
-			v = json.RawMessage(collection(pointFeature(fmt.Sprint("F", m.IntN(9999)), one(m, nasty...), one(m, "116.05,39.85", "0,0", "1e9,2", "null"))))
+			v = json.RawMessage(collection(pointFeature(fmt.Sprint("F", m.IntN(9999)), one(m, nasty...),
+				one(m, "116.05,39.85", "0,0", "1e9,2", "null"))))
 			if b, err := json.Marshal(v); err != nil || b == nil {
 				v = json.RawMessage(`{"type":"FeatureCollection","features":[]}`)
 			}

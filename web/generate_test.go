@@ -24,9 +24,12 @@ func (m maker) likely(n int) bool { return m.IntN(100) < n }
 
 // nasty are texts that have broken something somewhere.
 var nasty = []string{
-	"", " ", "\x00", "a\x00b", "\u202eabc", "\u200b", "\ufeff", "ＡＢＣ", "Ⅲ", "ǅ", "🏭", "👩‍🚒", "é", "ß", "İ", "\u2028", "'; DROP TABLE grid; --", `"`, `\`, "%", "_", "%00", "../../etc/passwd",
-	"<script>alert(1)</script>", "=1+1", "＝1", "{{7*7}}", "null", "true", "NaN", "0", "-1", "1e309", "9223372036854775808", "2026-02-30", "0000-00-00", "9999-12-31T23:59:59Z",
-	"110101199003078515", "红星化工厂", "甲街道", "91350100M000100Y43", "H1", "general", strings.Repeat("长", 300), strings.Repeat("x", 9000), "\r\nX-Evil: 1", "00000000-0000-0000-0000-000000000000",
+	"", " ", "\x00", "a\x00b", "\u202eabc", "\u200b", "\ufeff", "ＡＢＣ", "Ⅲ", "ǅ", "🏭", "👩‍🚒", "é", "ß", "İ", "\u2028", "'; DROP TABLE grid; --",
+	`"`, `\`, "%", "_", "%00", "../../etc/passwd",
+	"<script>alert(1)</script>", "=1+1", "＝1", "{{7*7}}", "null", "true", "NaN", "0", "-1", "1e309", "9223372036854775808", "2026-02-30",
+	"0000-00-00", "9999-12-31T23:59:59Z",
+	"110101199003078515", "红星化工厂", "甲街道", "91350100M000100Y43", "H1", "general", strings.Repeat("长", 300), strings.Repeat("x", 9000),
+	"\r\nX-Evil: 1", "00000000-0000-0000-0000-000000000000",
 }
 
 func (m maker) text(name string, s *openapi3.Schema) string {
@@ -41,7 +44,8 @@ func (m maker) text(name string, s *openapi3.Schema) string {
 	case "bbox":
 		return one(m, "116,39.8,116.4,39.9", "116.1,39.85,116.2,39.9", "-180,-90,180,90", "1,2,3")
 	case "polygon":
-		t = one(m, "116,39.8,116.4,39.8,116.2,39.9", acrossTheBorder[8:], "116,39.8,116.2,39.9,116.2,39.8,116,39.9", "39.8,116,39.9,116,39.9,116.2", "116,39.8;116,39.8", one(m, nasty...))
+		t = one(m, "116,39.8,116.4,39.8,116.2,39.9", acrossTheBorder[8:], "116,39.8,116.2,39.9,116.2,39.8,116,39.9",
+			"39.8,116,39.9,116,39.9,116.2", "116,39.8;116,39.8", one(m, nasty...))
 	case "circle":
 		t = one(m, "116.2,39.85,9000", "116.05,39.85,100", "39.85,116.05,100", "116,39,1e9", "-180,-90,1", one(m, nasty...))
 	case "q", "name", "title", "detail":
@@ -77,7 +81,8 @@ func (m maker) number(name string, s *openapi3.Schema, whole bool) any {
 	if s.Max != nil {
 		high = *s.Max
 	}
-	f := one(m, float64(m.IntN(10)), float64(m.IntN(8)), float64(m.IntN(120)), low, high, low+1, high-1, 1e6, -1, 0, 2147483647, 9007199254740991)
+	f := one(m, float64(m.IntN(10)), float64(m.IntN(8)), float64(m.IntN(120)), low, high, low+1, high-1, 1e6, -1, 0, 2147483647,
+		9007199254740991)
 	switch {
 	case strings.HasSuffix(strings.ToLower(name), "lon"):
 		f = one(m, 116.05, 116.15, 116.35, 116.0, -180, 180, 0)
@@ -196,7 +201,8 @@ func (m maker) junk() any {
 	for range 40 {
 		deep = []any{deep}
 	}
-	return one[any](m, nil, true, "", one(m, nasty...), -1, 0, 1.5, json.Number("99999999999999999999"), json.Number("1e400"), json.Number("-0"), []any{}, map[string]any{}, []any{nil}, map[string]any{"a": []any{1}}, deep)
+	return one[any](m, nil, true, "", one(m, nasty...), -1, 0, 1.5, json.Number("99999999999999999999"), json.Number("1e400"),
+		json.Number("-0"), []any{}, map[string]any{}, []any{nil}, map[string]any{"a": []any{1}}, deep)
 }
 
 // spelling is a value as an address spells it.

@@ -31,7 +31,8 @@ func TestGuessingByAddress(t *testing.T) {
 	b, n := h.browser(t), 0
 	try := func() bool {
 		n++
-		a := b.login(fmt.Sprintf("name%d", n), "guess", from(n), fmt.Sprintf("X-Real-IP: 10.2.0.%d", n%250), fmt.Sprintf("Forwarded: for=10.3.0.%d", n%250))
+		a := b.login(fmt.Sprintf("name%d", n), "guess", from(n), fmt.Sprintf("X-Real-IP: 10.2.0.%d", n%250),
+			fmt.Sprintf("Forwarded: for=10.3.0.%d", n%250))
 		if a.status == http.StatusTooManyRequests {
 			if s, err := strconv.Atoi(a.header.Get("Retry-After")); err != nil || s < 1 || s > 12 {
 				t.Fatalf("to come again after %q", a.header.Get("Retry-After"))
@@ -147,7 +148,8 @@ func TestNamesAreNotTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	exec(t, h.db, `UPDATE account SET password = $1`, hash)
-	exec(t, h.db, `INSERT INTO account (login, name, grid_id, password, disabled) SELECT 'gone' || i, 'x', 1, $1, now() FROM generate_series(1, 30) i`, hash)
+	exec(t, h.db, `INSERT INTO account (login, name, grid_id, password, disabled) SELECT 'gone' || i, 'x', 1, $1, now()
+		FROM generate_series(1, 30) i`, hash)
 	exec(t, h.db, `INSERT INTO account (login, name, grid_id, password) SELECT 'here' || i, 'x', 1, $1 FROM generate_series(1, 30) i`, hash)
 	b := h.browser(t)
 	varying := regexp.MustCompile(`"requestId":"[^"]*"`)

@@ -20,7 +20,11 @@ func TestReadyTellsOfTheDisk(t *testing.T) {
 	}{
 		{"ok", grid.DatabaseState{Up: true, Disk: grid.Disk{Known: true, Free: 9 << 30}}, []string{`"disk":"ok"`, `"degraded":false`}},
 		{"low", grid.DatabaseState{Up: true, Disk: grid.Disk{Known: true, Free: 1 << 30, Low: true}}, []string{`"disk":"low"`, "little room"}},
-		{"full", grid.DatabaseState{Up: true, Trouble: grid.TroubleFull, Disk: grid.Disk{Known: true, Low: true}}, []string{`"disk":"full"`, `"degraded":true`, "disk of the database is full"}},
+		{
+			"full",
+			grid.DatabaseState{Up: true, Trouble: grid.TroubleFull, Disk: grid.Disk{Known: true, Low: true}},
+			[]string{`"disk":"full"`, `"degraded":true`, "disk of the database is full"},
+		},
 	} {
 		part := s.part
 		part.Database = func() grid.DatabaseState { return c.state }

@@ -38,7 +38,8 @@ func TestRewrittenHost(t *testing.T) {
 		{"http://anwang.example", "", 403},
 		{"null", "", 403},
 	} {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, front.URL+"/api/v1/login", strings.NewReader(`{"login":"officer","password":"`+passphrase+`"}`))
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, front.URL+"/api/v1/login",
+			strings.NewReader(`{"login":"officer","password":"`+passphrase+`"}`))
 		if err != nil {
 			t.Fatal(err)
 		}

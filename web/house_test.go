@@ -34,7 +34,8 @@ const residents = `
 
 const roles = `
 	INSERT INTO role_grant (account_id, role, grid_id, sector, enterprise_id, valid_from)
-	SELECT id, login, CASE WHEN login NOT IN ('public', 'enterprise', 'third') THEN 1 END, CASE login WHEN 'department' THEN 'chemical' ELSE '' END,
+	SELECT id, login, CASE WHEN login NOT IN ('public', 'enterprise', 'third') THEN 1 END, CASE login WHEN 'department' THEN 'chemical'
+	ELSE '' END,
 	       CASE WHEN login IN ('enterprise', 'third') THEN 1 END, now() - interval '1 hour' FROM account;`
 
 // house is a server with the real door: accounts, sessions and log-ins as in the

@@ -31,7 +31,8 @@ func TestOwnPage(t *testing.T) {
 	if b.cookie() != "" {
 		t.Error("a wrong password got a cookie")
 	}
-	if a := b.login(" Officer ", passphrase); a.status != 200 || a.field(t, "login") != "officer" || a.header.Get("Cache-Control") != "no-store" {
+	if a := b.login(" Officer ", passphrase); a.status != 200 || a.field(t, "login") != "officer" ||
+		a.header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("%d %v %s", a.status, a.header, a.body)
 	}
 	me := b.want(200, "GET", "/api/v1/me", "")
@@ -89,7 +90,8 @@ func ownTokens(t *testing.T, h *house, say func(method, path, body string, statu
 	admin := h.browser(t).enter("admin")
 	officer := value[int64](t, h.db, `SELECT id FROM account WHERE login = 'officer'`)
 	ask := func(name string) string {
-		body := fmt.Sprintf(`{"kind":"token","account":%d,"proposal":{"name":%q,"actions":["personal.view"],"until":%q}}`, officer, name, h.clock.Now().AddDate(0, 0, 7).UTC().Format(time.RFC3339))
+		body := fmt.Sprintf(`{"kind":"token","account":%d,"proposal":{"name":%q,"actions":["personal.view"],"until":%q}}`, officer, name,
+			h.clock.Now().AddDate(0, 0, 7).UTC().Format(time.RFC3339))
 		return fmt.Sprintf("/api/v1/me/approvals/%v", admin.want(201, "POST", "/api/v1/approvals", body).field(t, "id"))
 	}
 	first, second := ask("工单"), ask("平台")

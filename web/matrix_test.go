@@ -42,7 +42,8 @@ func TestMatrix(t *testing.T) {
 	}
 	for r := range there {
 		if !rows[r] {
-			t.Errorf("%s has no line in matrix (matrixroutes_test.go): say what permission it needs and where to ask it inside and outside of what somebody holds", r)
+			t.Errorf("%s has no line in matrix (matrixroutes_test.go): say what permission it needs and where to ask it inside and outside of "+
+				"what somebody holds", r)
 		}
 	}
 	w := s.truth(t)
@@ -192,7 +193,8 @@ func (s *server) ask(t *testing.T, w *truth, r matrixRow, p person, these func(s
 				t.Errorf("%s: %v matched, there are %d", name, got, want)
 			}
 		}
-		if r.method() == "GET" && !outside && p.real == "" && (p.role == grid.RoleGuide || p.role == grid.RoleAdmin || p.role == grid.RoleAuditor || p.role == grid.RoleSecurity) {
+		if r.method() == "GET" && !outside && p.real == "" &&
+			(p.role == grid.RoleGuide || p.role == grid.RoleAdmin || p.role == grid.RoleAuditor || p.role == grid.RoleSecurity) {
 			n++
 			if h := s.call(t, "HEAD", at, "", r.headers("Bearer "+p.token())...); h.status != a.status || h.body != "" {
 				t.Errorf("HEAD %s as %s: %d and %d bytes, GET gave %d", at, p.spec, h.status, len(h.body), a.status)
@@ -224,7 +226,10 @@ func (s *server) askAsNobody(t *testing.T, r matrixRow) int64 {
 // there, and a method that is none opens no door.
 func (s *server) askNotThere(t *testing.T) (n int64) {
 	t.Helper()
-	for _, at := range []string{"/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/../v1/nothing", "/tiles", "/tiles/roads.json", "/tiles/grids/1/2", "/tiles/roads/1/0/0.mvt", "/metrics", "/metrics/x", "/api/v1/enterprises/1", "/tiles/grids/9/421/194.mvt"} {
+	for _, at := range []string{
+		"/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/../v1/nothing", "/tiles", "/tiles/roads.json",
+		"/tiles/grids/1/2", "/tiles/roads/1/0/0.mvt", "/metrics", "/metrics/x", "/api/v1/enterprises/1", "/tiles/grids/9/421/194.mvt",
+	} {
 		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"} {
 			n++
 			if a := s.call(t, method, at, "", "Authorization: "); a.status != 401 {

@@ -251,7 +251,8 @@ func (s *server) realToken(t testing.TB, account int) string {
 	t.Helper()
 	token := fmt.Sprintf("anw_%043d", account)
 	hash := sha256.Sum256([]byte(token))
-	if _, err := s.db.Pool.Exec(t.Context(), `INSERT INTO token (account_id, name, token_hash, hint, expires) VALUES ($1, 'x', $2, 'anw_', now() + interval '1 hour')`, account, hash[:]); err != nil {
+	if _, err := s.db.Pool.Exec(t.Context(), `INSERT INTO token (account_id, name, token_hash, hint, expires)
+		VALUES ($1, 'x', $2, 'anw_', now() + interval '1 hour')`, account, hash[:]); err != nil {
 		t.Fatal(err)
 	}
 	return token

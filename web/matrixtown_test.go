@@ -30,34 +30,48 @@ INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
 INSERT INTO hazard (id, enterprise_id, code, name, kind, risk_level, geom)
 	SELECT id, id, 'M' || id, 'x', 'tank_farm', id % 5, geom FROM enterprise WHERE id > 5000 AND id % 2 = 0;
 INSERT INTO hazard (id, enterprise_id, code, name, kind, major_level, risk_level, geom)
-	SELECT e * 1000 + k * 100 + n, e * 2 - 1, 'E' || e * 1000 + k * 100 + n, 'x', 'tank_farm', 4, 4, ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
+	SELECT e * 1000 + k * 100 + n, e * 2 - 1, 'E' || e * 1000 + k * 100 + n, 'x', 'tank_farm', 4, 4,
+	ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
 	FROM generate_series(1, 2) e, generate_series(0, 3) k, generate_series(10, 21) n;
 INSERT INTO danger (id, enterprise_id, title, grade, state, found, deadline, geom)
-	SELECT id, id, 'x', id % 2, 3, now() - interval '9 days', now() + (id % 5 - 2.5) * interval '1 day', geom FROM enterprise WHERE id > 5000 AND id % 3 > 0;
+	SELECT id, id, 'x', id % 2, 3, now() - interval '9 days', now() + (id % 5 - 2.5) * interval '1 day', geom FROM enterprise
+	WHERE id > 5000 AND id % 3 > 0;
 INSERT INTO danger (id, enterprise_id, title, grade, state, found, geom)
 	SELECT e * 1000 + n, e * 2 - 1, 'x', 0, 1, now() - interval '2 days', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
 	FROM generate_series(1, 2) e, generate_series(10, 21) n;
-INSERT INTO danger (id, enterprise_id, title, grade, state, listed, found, deadline, geom) -- for what is done to them, in the order of the routes
-	SELECT e * 10000 + (10 + k) * 100 + n, e * 2 - 1, 'x', (k IN (10, 11))::int, (ARRAY[1, 2, 3, 3, 4, 4, 5, 5, 3, 2, 2, 1])[k], CASE k WHEN 11 THEN 4 ELSE 0 END,
+INSERT INTO danger (id, enterprise_id, title, grade, state, listed, found, deadline, geom) -- for what is done to them,
+in the order of the routes
+	SELECT e * 10000 + (10 + k) * 100 + n, e * 2 - 1, 'x', (k IN (10, 11))::int, (ARRAY[1, 2, 3, 3, 4, 4, 5, 5, 3, 2, 2, 1])[k], CASE k
+	WHEN 11 THEN 4 ELSE 0 END,
 		now() - interval '2 days', now() + interval '9 days', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
 	FROM generate_series(1, 2) e, generate_series(1, 12) k, generate_series(10, 21) n;
 INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
-	SELECT e * 1000 + n, 'W' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.852), 4490) FROM generate_series(1, 2) e, generate_series(10, 21) n
-	UNION ALL SELECT e * 1000 + 100 + n, 'V' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.853), 4490) FROM generate_series(1, 2) e, generate_series(10, 21) n;
-INSERT INTO enterprise_record (id, enterprise_id, kind, type, number, expires) SELECT id, id, 'licence', 'safety_production', '证标' || id || '号', '2020-01-01' FROM enterprise WHERE id BETWEEN 1000 AND 3000;
-INSERT INTO organisation (id, kind, name, grid_id) SELECT e * 1000 + n, 'other', '账标' || e * 1000 + n || '号机构', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 21) n;
-INSERT INTO account (id, login, name, grid_id) SELECT e * 1000 + n, 'm' || e * 1000 + n, '账标' || e * 1000 + n || '号', e * 2 + 2 FROM generate_series(1, 2) e, generate_series(10, 21) n;
+	SELECT e * 1000 + n, 'W' || e * 1000 + n, 'x', 'chemical', 2, ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.852), 4490)
+	FROM generate_series(1, 2) e, generate_series(10, 21) n
+	UNION ALL SELECT e * 1000 + 100 + n, 'V' || e * 1000 + n, 'x', 'chemical', 2,
+	ST_SetSRID(ST_MakePoint(116.051 + (e - 1) * 0.2 + n * 0.0001, 39.853), 4490) FROM generate_series(1, 2) e, generate_series(10, 21) n;
+INSERT INTO enterprise_record (id, enterprise_id, kind, type, number, expires) SELECT id, id, 'licence', 'safety_production',
+'证标' || id || '号', '2020-01-01' FROM enterprise WHERE id BETWEEN 1000 AND 3000;
+INSERT INTO organisation (id, kind, name, grid_id) SELECT e * 1000 + n, 'other', '账标' || e * 1000 + n || '号机构', e * 2 + 2
+FROM generate_series(1, 2) e, generate_series(10, 21) n;
+INSERT INTO account (id, login, name, grid_id) SELECT e * 1000 + n, 'm' || e * 1000 + n, '账标' || e * 1000 + n || '号', e * 2 + 2
+FROM generate_series(1, 2) e, generate_series(10, 21) n;
 INSERT INTO role_grant (id, account_id, role, grid_id) SELECT id, id, 'watch', grid_id FROM account WHERE id > 1000;
-INSERT INTO token (id, account_id, name, token_hash, hint, expires) SELECT id, id, '账标' || id || '号', id::text::bytea, 'anw_', now() + interval '1 day' FROM account WHERE id > 1000;
+INSERT INTO token (id, account_id, name, token_hash, hint, expires) SELECT id, id, '账标' || id || '号', id::text::bytea, 'anw_',
+now() + interval '1 day' FROM account WHERE id > 1000;
 INSERT INTO river_job (id, state, attempt, max_attempts, finalized_at, kind, args, queue)
-	SELECT e * 1000 + k * 100 + n, CASE k WHEN 0 THEN 'available' ELSE 'discarded' END::river_job_state, k, 3, CASE k WHEN 1 THEN now() END, 'import.run',
-	       jsonb_build_object('subject', e * 1000 + k * 100 + n, 'name', '账标' || e * 1000 + n || '号', 'account', e * 1000 + n, 'grid', e * 2 + 2), 'nobody'
+	SELECT e * 1000 + k * 100 + n, CASE k WHEN 0 THEN 'available' ELSE 'discarded' END::river_job_state, k, 3, CASE k WHEN 1 THEN now() END,
+	'import.run',
+	       jsonb_build_object('subject', e * 1000 + k * 100 + n, 'name', '账标' || e * 1000 + n || '号', 'account', e * 1000 + n, 'grid',
+	       e * 2 + 2), 'nobody'
 	  FROM generate_series(1, 2) e, generate_series(0, 1) k, generate_series(10, 21) n;
 INSERT INTO session (id, token_hash, account_id, data, expires)
 	SELECT ('00000000-0000-0000-0000-00000000' || id)::uuid, id::text::bytea, id, '', now() + interval '1 day' FROM account WHERE id > 1000;
 INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom)
-	SELECT id, id, 'K' || id, 'x', (ARRAY['school', 'hospital', 'nursing_home', 'mall', 'other'])[id % 5 + 1], geom FROM enterprise WHERE id IN (1, 3) OR id > 5000 AND id % 4 = 0
-	UNION ALL SELECT e * 1000 + k * 100 + n, e * 2 - 1, 'K' || e * 1000 + k * 100 + n, 'x', 'school', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
+	SELECT id, id, 'K' || id, 'x', (ARRAY['school', 'hospital', 'nursing_home', 'mall', 'other'])[id % 5 + 1], geom FROM enterprise
+	WHERE id IN (1, 3) OR id > 5000 AND id % 4 = 0
+	UNION ALL SELECT e * 1000 + k * 100 + n, e * 2 - 1, 'K' || e * 1000 + k * 100 + n, 'x', 'school',
+	ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
 	FROM generate_series(1, 2) e, generate_series(0, 1) k, generate_series(10, 21) n;
 UPDATE keyplace SET name = '场标' || id || '号';
 UPDATE enterprise SET name = '企标' || id || '号';
@@ -67,14 +81,18 @@ INSERT INTO role_grant (id, account_id, role, grid_id, sector, enterprise_id) VA
 	(31, 1, 'public', NULL, '', NULL), (32, 2, 'enterprise', NULL, '', 1), (33, 3, 'third', NULL, '', 1), (34, 4, 'officer', 2, '', NULL),
 	(35, 5, 'chief', 2, '', NULL), (36, 6, 'guide', 2, '', NULL), (37, 7, 'department', 2, 'chemical', NULL), (38, 8, 'city', 2, '', NULL),
 	(39, 9, 'watch', 2, '', NULL), (41, 11, 'auditor', 2, '', NULL), (42, 12, 'security', 2, '', NULL);
-INSERT INTO account (id, login, name, grid_id) VALUES (3001, 'guard.east', '守', 2); -- asks for a role (10.., 11..), and has confirmed a password (13..)
+INSERT INTO account (id, login, name, grid_id) VALUES (3001, 'guard.east', '守', 2); -- asks for a role (10.., 11..),
+and has confirmed a password (13..)
 INSERT INTO role_grant (id, account_id, role, grid_id) VALUES (43, 3001, 'security', 2);
 INSERT INTO approval (id, kind, account_id, change, side, asked_by, expires)
-	SELECT e * 1000 + k * 100 + n, 'grant', e * 1000 + n, jsonb_build_object('role', 'watch', 'grid', e + 1, 'name', k::text), 'security', CASE k WHEN 2 THEN n - 9 ELSE 3001 END, now() + interval '1 day'
+	SELECT e * 1000 + k * 100 + n, 'grant', e * 1000 + n, jsonb_build_object('role', 'watch', 'grid', e + 1, 'name', k::text), 'security',
+	CASE k WHEN 2 THEN n - 9 ELSE 3001 END, now() + interval '1 day'
 	FROM generate_series(1, 2) e, generate_series(0, 2) k, generate_series(10, 21) n;
 INSERT INTO approval (id, kind, account_id, side, asked_by, expires, state, decided_by)
-	SELECT e * 1000 + 300 + n, 'password', e * 1000 + n, 'system', n - 9, now() + interval '1 day', 'confirmed', 3001 FROM generate_series(1, 2) e, generate_series(10, 21) n;
-SELECT setval(pg_get_serial_sequence(t, 'id'), 90000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'keyplace', 'account', 'role_grant', 'organisation', 'token', 'enterprise_record', 'approval']) t;
+	SELECT e * 1000 + 300 + n, 'password', e * 1000 + n, 'system', n - 9, now() + interval '1 day', 'confirmed', 3001
+	FROM generate_series(1, 2) e, generate_series(10, 21) n;
+SELECT setval(pg_get_serial_sequence(t, 'id'), 90000) FROM unnest(ARRAY['enterprise', 'hazard', 'danger', 'keyplace', 'account',
+'role_grant', 'organisation', 'token', 'enterprise_record', 'approval']) t;
 `
 
 // truth is what there is, by a question to the database that shares nothing with
@@ -95,7 +113,8 @@ type fact struct {
 
 const facts = `
 WITH leaf AS (SELECT g.id, b.geom FROM grid g JOIN boundary b ON b.grid_id = g.id WHERE g.leaf)
-SELECT 'enterprise' AS kind, e.id, ST_X(e.geom) AS lon, ST_Y(e.geom) AS lat, leaf.id AS leaf, e.sector, e.id AS enterprise, e.risk_level::int AS class
+SELECT 'enterprise' AS kind, e.id, ST_X(e.geom) AS lon, ST_Y(e.geom) AS lat, leaf.id AS leaf, e.sector, e.id AS enterprise,
+e.risk_level::int AS class
 	FROM enterprise e JOIN leaf ON ST_Covers(leaf.geom, e.geom)
 UNION ALL SELECT 'hazard', h.id, ST_X(h.geom), ST_Y(h.geom), leaf.id, e.sector, e.id, h.risk_level::int
 	FROM hazard h JOIN enterprise e ON e.id = h.enterprise_id JOIN leaf ON ST_Covers(leaf.geom, h.geom)
@@ -192,7 +211,8 @@ func (p person) count(w *truth, kind string) (n int) {
 	return n
 }
 
-// marks finds what a record of the town is called. It begins with what is always there, and west are plain texts: every answer of the matrix
+// marks finds what a record of the town is called. It begins with what is always there, and west are plain texts: every answer of the
+// matrix
 // is read, and an expression with a choice in front takes longer for it, beside the race detector, than the server for the answer.
 var (
 	marks  = regexp.MustCompile(`标(\d+)号`)
@@ -229,7 +249,9 @@ func (p person) stray(w *truth, body string) string {
 func (s *server) fingerprint(t testing.TB) string {
 	t.Helper()
 	rows, err := s.db.Pool.Query(t.Context(), `SELECT table_name FROM information_schema.tables
-		WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name !~ '^(audit|login_guess|feed_commit|event_commit|river_leader|river_queue|spatial_ref_sys)' ORDER BY 1`) // the feed numbers what is in change and event when it comes to it, and River says which server leads
+		WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+		AND table_name !~ '^(audit|login_guess|feed_commit|event_commit|river_leader|river_queue|spatial_ref_sys)'
+		ORDER BY 1`) // the feed numbers what is in change and event when it comes to it, and River says which server leads
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +261,8 @@ func (s *server) fingerprint(t testing.TB) string {
 	}
 	parts := make([]string, len(tables))
 	for i, table := range tables {
-		parts[i] = fmt.Sprintf(`SELECT '%s ' || count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') FROM %s t`, table, pgx.Identifier{table}.Sanitize())
+		parts[i] = fmt.Sprintf(`SELECT '%s ' || count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '')
+			FROM %s t`, table, pgx.Identifier{table}.Sanitize())
 	}
 	if rows, err = s.db.Pool.Query(t.Context(), strings.Join(parts, " UNION ALL ")); err != nil {
 		t.Fatal(err)

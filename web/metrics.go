@@ -95,13 +95,15 @@ type Pool struct {
 func (m *Metrics) Watch(s *live.State, t *tiles.Set, h *stream.Hub, pool func() Pool) {
 	for k := range grid.Kind(grid.Kinds) {
 		m.gauge("anwang_index_"+k.Layer(), "Records of this kind in the live index.", func() float64 { return float64(s.Status().Points[k]) })
-		m.gauge("anwang_index_orphan_"+k.Layer(), "Records of this kind whose grid is not known.", func() float64 { return float64(s.Status().Orphans[k]) })
+		m.gauge("anwang_index_orphan_"+k.Layer(), "Records of this kind whose grid is not known.",
+			func() float64 { return float64(s.Status().Orphans[k]) })
 	}
 	m.counter("anwang_tile_cache_hits_total", "Tiles answered from the cache.", func() float64 { return float64(t.Stats().Hits) })
 	m.counter("anwang_tile_cache_misses_total", "Tiles not found in the cache.", func() float64 { return float64(t.Stats().Misses) })
 	m.counter("anwang_tile_builds_total", "Tiles built.", func() float64 { return float64(t.Stats().Builds) })
 	m.counter("anwang_tile_build_seconds_total", "Time spent building tiles.", func() float64 { return t.Stats().BuildSeconds })
-	m.counter("anwang_tile_stale_total", "Built tiles thrown away because a change came meanwhile.", func() float64 { return float64(t.Stats().StaleDiscards) })
+	m.counter("anwang_tile_stale_total", "Built tiles thrown away because a change came meanwhile.",
+		func() float64 { return float64(t.Stats().StaleDiscards) })
 	m.counter("anwang_tile_dropped_total", "Cached tiles dropped by changes.", func() float64 { return float64(t.Stats().Dropped) })
 	m.gauge("anwang_tile_cache_entries", "Tiles in the cache.", func() float64 { return float64(t.Stats().Entries) })
 	m.gauge("anwang_tile_cache_bytes", "Bytes of tiles in the cache.", func() float64 { return float64(t.Stats().Bytes) })
@@ -125,12 +127,18 @@ func (m *Metrics) WatchDatabase(state func() grid.DatabaseState) {
 		return 0
 	}
 	m.gauge("anwang_database_up", "1 while the database answers.", func() float64 { return flag(state().Up) })
-	m.gauge("anwang_database_full", "1 while its disk is full and nothing can be saved.", func() float64 { return flag(state().Trouble == grid.TroubleFull) })
-	m.gauge("anwang_database_start_failures", "Starts of the private server that have failed one after the other.", func() float64 { return float64(state().Tries) })
-	m.counter("anwang_database_starts_total", "Times this process started the private server.", func() float64 { return float64(state().Starts) })
-	m.gauge("anwang_database_disk_low", "1 while less is free on the disk of the private server than ANWANG_DISK_WARN.", func() float64 { return flag(state().Disk.Low) })
-	m.gauge("anwang_database_disk_free_bytes", "Free bytes on the disk of the private server; 0 when there is none.", func() float64 { return float64(state().Disk.Free) })
-	m.gauge("anwang_database_disk_size_bytes", "Bytes of the disk of the private server; 0 when there is none.", func() float64 { return float64(state().Disk.Size) })
+	m.gauge("anwang_database_full", "1 while its disk is full and nothing can be saved.",
+		func() float64 { return flag(state().Trouble == grid.TroubleFull) })
+	m.gauge("anwang_database_start_failures", "Starts of the private server that have failed one after the other.",
+		func() float64 { return float64(state().Tries) })
+	m.counter("anwang_database_starts_total", "Times this process started the private server.",
+		func() float64 { return float64(state().Starts) })
+	m.gauge("anwang_database_disk_low", "1 while less is free on the disk of the private server than ANWANG_DISK_WARN.",
+		func() float64 { return flag(state().Disk.Low) })
+	m.gauge("anwang_database_disk_free_bytes", "Free bytes on the disk of the private server; 0 when there is none.",
+		func() float64 { return float64(state().Disk.Free) })
+	m.gauge("anwang_database_disk_size_bytes", "Bytes of the disk of the private server; 0 when there is none.",
+		func() float64 { return float64(state().Disk.Size) })
 }
 
 // gauge adds a value that is read when somebody looks.

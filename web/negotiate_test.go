@@ -60,7 +60,10 @@ func (s *server) send(t testing.TB, method, path string, headers ...string) answ
 var placeholder = regexp.MustCompile(`\{\w+\}`)
 
 // misspelt are spellings of numbers that are none of an address.
-var misspelt = []string{"+1", "+0", "-0", "00", "01", "1_0", "0x1", "1e0", "1.0", "１", "%201", "1%20", "99999999999999999999", "-99999999999999999999", "NaN", "Inf"}
+var misspelt = []string{
+	"+1", "+0", "-0", "00", "01", "1_0", "0x1", "1e0", "1.0", "１", "%201", "1%20", "99999999999999999999",
+	"-99999999999999999999", "NaN", "Inf",
+}
 
 // TestNumbersHaveOneSpelling: no address has a second form, at no route that takes
 // a number.
@@ -93,7 +96,10 @@ func TestNumbersHaveOneSpelling(t *testing.T) {
 			}
 		}
 	}
-	for _, at := range []string{"+0/0/0", "0/+0/0", "0/0/+0", "-0/0/0", "00/0/0", "0/0/00", "9/421/0194", "9/4_21/194", "0x9/421/194", "9/421/99999999999999999999"} {
+	for _, at := range []string{
+		"+0/0/0", "0/+0/0", "0/0/+0", "-0/0/0", "00/0/0", "0/0/00", "9/421/0194", "9/4_21/194", "0x9/421/194",
+		"9/421/99999999999999999999",
+	} {
 		asked++
 		if a := s.send(t, "GET", "/tiles/grids/"+at+".mvt"); a.status != 400 {
 			t.Errorf("tile %s: %d, want 400", at, a.status)
@@ -102,7 +108,10 @@ func TestNumbersHaveOneSpelling(t *testing.T) {
 	if asked < 500 {
 		t.Errorf("only %d addresses were tried", asked)
 	}
-	for _, at := range []string{"/api/v1/enterprises?limit=1&limit=2", "/api/v1/risk/levels?network=0&network=1", "/api/v1/audit/export?format=csv&format=jsonl"} {
+	for _, at := range []string{
+		"/api/v1/enterprises?limit=1&limit=2", "/api/v1/risk/levels?network=0&network=1",
+		"/api/v1/audit/export?format=csv&format=jsonl",
+	} {
 		if a := s.send(t, "GET", at, "Authorization: Bearer test:city@1+auditor@1"); a.status != 400 {
 			t.Errorf("%s: %d, want 400", at, a.status)
 		}
@@ -130,7 +139,8 @@ func TestNoRecordOfTomorrow(t *testing.T) {
 				now = 400
 			}
 			for day, want := range map[string]int{
-				today.AddDate(0, 0, 1).Format(time.DateOnly): 400, "2199-12-31": 400, "2026-02-30": 400, "20260101": 400, today.Format(time.DateOnly): now,
+				today.AddDate(0, 0, 1).Format(time.DateOnly): 400, "2199-12-31": 400, "2026-02-30": 400, "20260101": 400,
+				today.Format(time.DateOnly): now,
 			} {
 				asked++
 				if a := s.call(t, "GET", at+day, ""); a.status != want {
@@ -147,7 +157,8 @@ func TestNoRecordOfTomorrow(t *testing.T) {
 // forms are addresses of all that answers in its own way: tiles, tables that are
 // kept prepared, JSON, documents, pages.
 var forms = []string{
-	"/tiles/enterprises/12/3368/1552.mvt", "/api/v1/risk/levels", "/api/v1/status", "/api/v1/enterprises/1", "/tiles/grids.json", "/styles/risk.json", "/api/openapi.json", "/api/docs",
+	"/tiles/enterprises/12/3368/1552.mvt", "/api/v1/risk/levels", "/api/v1/status", "/api/v1/enterprises/1", "/tiles/grids.json",
+	"/styles/risk.json", "/api/openapi.json", "/api/docs",
 	"/api/v1/imports/template", "/",
 }
 
@@ -186,10 +197,12 @@ func TestCodings(t *testing.T) {
 				continue
 			}
 			packed := a.header.Get("Content-Encoding") == "gzip"
-			if packed && !c.gzip || !packed && c.gzip && len(plain.body) > 1400 && !strings.Contains(plain.header.Get("Content-Type"), "spreadsheet") {
+			if packed && !c.gzip || !packed && c.gzip && len(plain.body) > 1400 &&
+				!strings.Contains(plain.header.Get("Content-Type"), "spreadsheet") {
 				t.Errorf("%s with %q: packed %v", at, c.accept, packed)
 			}
-			if content := unpacked(t, a); content != plain.body && !strings.Contains(at, "status") && !strings.Contains(at, "template") { // they say the time
+			if content := unpacked(t, a); content != plain.body && !strings.Contains(at, "status") &&
+				!strings.Contains(at, "template") { // they say the time
 
 				t.Errorf("%s with %q: other content, %d bytes for %d", at, c.accept, len(content), len(plain.body))
 			}
@@ -207,10 +220,14 @@ func TestCodings(t *testing.T) {
 			}
 		}
 	}
-	if a := s.send(t, "GET", "/api/v1/grids/99", "Accept-Encoding: identity;q=0, gzip"); a.header.Get("Content-Encoding") != "gzip" || a.status != 404 {
+	if a := s.send(t, "GET", "/api/v1/grids/99", "Accept-Encoding: identity;q=0, gzip"); a.header.Get("Content-Encoding") != "gzip" ||
+		a.status != 404 {
 		t.Errorf("who takes gzip alone got %d, %q", a.status, a.header.Get("Content-Encoding"))
 	}
-	for accept, want := range map[string]string{"application/geo+json": "application/geo+json", "application/geo+json;q=0, application/json": "application/json", "Application/GEO+JSON": "application/geo+json"} {
+	for accept, want := range map[string]string{
+		"application/geo+json":                       "application/geo+json",
+		"application/geo+json;q=0, application/json": "application/json", "Application/GEO+JSON": "application/geo+json",
+	} {
 		if a := s.send(t, "GET", "/api/v1/enterprises", "Accept: "+accept); a.header.Get("Content-Type") != want {
 			t.Errorf("Accept %s: %s", accept, a.header.Get("Content-Type"))
 		}
@@ -334,7 +351,10 @@ func (s *server) sendBody(t testing.TB, method, path, body string, headers ...st
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := (&http.Request{Method: method, URL: at, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body))}).WithContext(t.Context())
+	r := (&http.Request{
+		Method: method, URL: at, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)),
+		ContentLength: int64(len(body)),
+	}).WithContext(t.Context())
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+asCity)
 	for _, h := range headers {

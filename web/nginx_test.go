@@ -98,7 +98,8 @@ func TestNginx(t *testing.T) {
 	t.Parallel()
 	whole, h := t, inhabited(t, plan{})
 	shown := example(t, "README.md")
-	if comment := regexp.MustCompile(`(?m) *#.*$`); comment.ReplaceAllString(example(t, "README.zh-CN.md"), "") != comment.ReplaceAllString(shown, "") {
+	if comment := regexp.MustCompile(`(?m) *#.*$`); comment.ReplaceAllString(example(t, "README.zh-CN.md"),
+		"") != comment.ReplaceAllString(shown, "") {
 		t.Error("the READMEs show different configurations of nginx")
 	}
 	for name, c := range map[string]struct {
@@ -106,12 +107,16 @@ func TestNginx(t *testing.T) {
 		proxies    []string
 		large      bool // bodies are let through
 	}{
-		"at the root":                  {conf: "location / { proxy_pass http://SERVICE; }"},
-		"below a path, taken off":      {path: "/anwang", conf: "location /anwang/ { proxy_pass http://SERVICE/; }"},
-		"below a path, left":           {path: "/city/anwang", conf: "location /city/ { proxy_pass http://SERVICE; }"},
-		"below a path of a route":      {path: "/risk", conf: "location /risk/ { proxy_pass http://SERVICE/; }"},
-		"as in the README":             {path: "/anwang", conf: strings.ReplaceAll(shown, "127.0.0.1:8080", "SERVICE"), proxies: []string{"127.0.0.1"}, large: true},
-		"named by the proxy, untaught": {path: "/x", conf: "location /x/ { proxy_pass http://SERVICE; proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Prefix /x; }", proxies: []string{"127.0.0.1"}},
+		"at the root":             {conf: "location / { proxy_pass http://SERVICE; }"},
+		"below a path, taken off": {path: "/anwang", conf: "location /anwang/ { proxy_pass http://SERVICE/; }"},
+		"below a path, left":      {path: "/city/anwang", conf: "location /city/ { proxy_pass http://SERVICE; }"},
+		"below a path of a route": {path: "/risk", conf: "location /risk/ { proxy_pass http://SERVICE/; }"},
+		"as in the README": {
+			path: "/anwang", conf: strings.ReplaceAll(shown, "127.0.0.1:8080", "SERVICE"),
+			proxies: []string{"127.0.0.1"}, large: true,
+		},
+		"named by the proxy, untaught": {path: "/x", conf: "location /x/ { proxy_pass http://SERVICE; proxy_set_header Host $http_host; " +
+			"proxy_set_header X-Forwarded-Prefix /x; }", proxies: []string{"127.0.0.1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var service string
@@ -202,7 +207,8 @@ func (b *browser) hears(h *house) {
 	for lines.Scan() {
 		if strings.HasPrefix(lines.Text(), ":") {
 			if beats++; beats == 1 {
-				if _, err := h.db.Pool.Exec(b.Context(), `INSERT INTO danger (title, grade, geom) VALUES ($1, 1, ST_SetSRID(ST_MakePoint(116.05, 39.85), 4490))`, title); err != nil {
+				if _, err := h.db.Pool.Exec(b.Context(), `INSERT INTO danger (title, grade, geom)
+					VALUES ($1, 1, ST_SetSRID(ST_MakePoint(116.05, 39.85), 4490))`, title); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -235,11 +241,13 @@ func (b *browser) uploadsUnknown(base string) {
 	b.base = base
 	large := strings.Repeat("甲,乙\n", 2_000_000)
 	for range 5 {
-		if a := b.call("POST", "/api/v1/imports?name=x.csv", large, "Content-Type: application/octet-stream"); a.status != 401 || !strings.Contains(a.header.Get("Content-Type"), "json") {
+		if a := b.call("POST", "/api/v1/imports?name=x.csv", large, "Content-Type: application/octet-stream"); a.status != 401 ||
+			!strings.Contains(a.header.Get("Content-Type"), "json") {
 			b.Errorf("a large table of nobody: %d %s %.200s", a.status, a.header.Get("Content-Type"), a.body)
 		}
 	}
-	if a := b.call("POST", "/api/v1/login", large, "Origin: "+strings.TrimSuffix(base, "/anwang")); a.status != 413 || !strings.Contains(a.header.Get("Content-Type"), "json") {
+	if a := b.call("POST", "/api/v1/login", large, "Origin: "+strings.TrimSuffix(base, "/anwang")); a.status != 413 ||
+		!strings.Contains(a.header.Get("Content-Type"), "json") {
 		b.Errorf("a large log-in: %d %s %.200s", a.status, a.header.Get("Content-Type"), a.body)
 	}
 }

@@ -89,7 +89,8 @@ func (s *sender) quiet() {
 	s.Helper()
 	eventually(s.T, "no import is under way", func() bool {
 		var n int
-		err := s.db.Pool.QueryRow(s.Context(), `SELECT count(*) FROM import WHERE state IN ('checking', 'running') AND (job_state(job_id)).live`).Scan(&n)
+		err := s.db.Pool.QueryRow(s.Context(), `SELECT count(*) FROM import WHERE state IN ('checking', 'running')
+			AND (job_state(job_id)).live`).Scan(&n)
 		return err == nil && n == 0
 	})
 }
@@ -159,10 +160,12 @@ func (s *sender) rules() {
 		at = fmt.Sprintf("/api/v1/risk/rules/%v", made.field(s, "id"))
 	}
 	body := made.body[strings.Index(made.body, `"body":`)+len(`"body":`):]
-	kept := s.twice("PUT /api/v1/risk/rules/{id}", at, `{"version":"试行","note":"更严","body":`+body, cityAt1, js, "If-Match: "+made.header.Get("ETag"))
+	kept := s.twice("PUT /api/v1/risk/rules/{id}", at, `{"version":"试行","note":"更严","body":`+body, cityAt1, js, "If-Match: "+
+		made.header.Get("ETag"))
 	s.twice("POST /api/v1/risk/rules/{id}/activate", at+"/activate", `{}`, cityAt1, js, "If-Match: "+kept.header.Get("ETag"))
 	made = s.twice("POST /api/v1/risk/rules", "", `{"version":"再试"}`, cityAt1, js)
-	s.twice("DELETE /api/v1/risk/rules/{id}", fmt.Sprintf("/api/v1/risk/rules/%v", made.field(s, "id")), "", cityAt1, "If-Match: "+made.header.Get("ETag"))
+	s.twice("DELETE /api/v1/risk/rules/{id}", fmt.Sprintf("/api/v1/risk/rules/%v", made.field(s, "id")), "", cityAt1, "If-Match: "+
+		made.header.Get("ETag"))
 	s.twice("PUT /api/v1/enterprises/accident-editions/{version}", "/api/v1/enterprises/accident-editions/2030",
 		`{"source":"GB 6441-2030","from":"2030-01-01","row":0,"types":[]}`, cityAt1, js)
 }
@@ -171,7 +174,8 @@ func (s *sender) rules() {
 func (s *sender) imports() {
 	s.Helper()
 	const guide = "Authorization: Bearer test:guide@2"
-	i := s.twice("POST /api/v1/imports", "/api/v1/imports?name=x.csv", "企业全称,统一社会信用代码,经度,纬度\n一厂,91371002MA83FQEF9N,116.05,39.85\n", guide, "Content-Type: application/octet-stream")
+	i := s.twice("POST /api/v1/imports", "/api/v1/imports?name=x.csv", "企业全称,统一社会信用代码,经度,纬度\n一厂,91371002MA83FQEF9N,116.05,39.85\n", guide,
+		"Content-Type: application/octet-stream")
 	at := fmt.Sprintf("/api/v1/imports/%v", i.field(s, "id"))
 	body := `{"mapping":["name","creditCode","lon","lat"],"crs":"cgcs2000","existing":"refuse"}`
 	if a := s.twice("POST /api/v1/imports/{id}/check", at+"/check", body, guide, js); a.field(s, "state") != "checking" {
@@ -191,7 +195,8 @@ func (s *sender) own() {
 	session := func(account int, n int) (id, cookie string) {
 		secret := fmt.Sprintf("%043d", account*100+n)
 		hash, id := sha256.Sum256([]byte(secret)), fmt.Sprintf("00000000-0000-0000-0000-%012d", account*100+n)
-		if _, err := s.db.Pool.Exec(s.Context(), `INSERT INTO session (id, token_hash, account_id, data, expires) VALUES ($1, $2, $3, '', now() + interval '1 hour')`, id, hash[:], account); err != nil {
+		if _, err := s.db.Pool.Exec(s.Context(), `INSERT INTO session (id, token_hash, account_id, data, expires)
+			VALUES ($1, $2, $3, '', now() + interval '1 hour')`, id, hash[:], account); err != nil {
 			s.Fatal(err)
 		}
 		return id, "Cookie: anwang=" + secret
@@ -202,8 +207,10 @@ func (s *sender) own() {
 	s.twice("PATCH /api/v1/me", "", `{"lang":"en"}`, me, js)
 	s.twice("DELETE /api/v1/me/sessions/{id}", "/api/v1/me/sessions/"+other, "", me)
 	for _, verb := range []string{"confirm", "refuse"} {
-		asked := s.call(s, "POST", "/api/v1/approvals", fmt.Sprintf(`{"kind":"token","account":%d,"proposal":{"name":"工单","actions":["personal.view"],"until":%q}}`, officer, nextMonth), asAdmin, js)
-		a := s.twice("POST /api/v1/me/approvals/{id}/"+verb, fmt.Sprintf("/api/v1/me/approvals/%v/%s", asked.field(s, "id"), verb), map[string]string{"refuse": `{"reason":"x"}`}[verb], me, js)
+		asked := s.call(s, "POST", "/api/v1/approvals", fmt.Sprintf(`{"kind":"token","account":%d,"proposal":{"name":"工单",`+
+			`"actions":["personal.view"],"until":%q}}`, officer, nextMonth), asAdmin, js)
+		a := s.twice("POST /api/v1/me/approvals/{id}/"+verb, fmt.Sprintf("/api/v1/me/approvals/%v/%s", asked.field(s, "id"), verb),
+			map[string]string{"refuse": `{"reason":"x"}`}[verb], me, js)
 		if verb == "confirm" {
 			if secret, _ := a.field(s, "token").(string); len(secret) < 40 {
 				s.Errorf("no token: %s", a.body)
@@ -242,7 +249,8 @@ func TestOneKey(t *testing.T) {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
 		}
 	}
-	if a := s.call(t, "POST", "/api/v1/dangers?lang=en", `{"enterprise":1,"title":"甲"}`, js, keyHeader+"k", guide); a.status != http.StatusCreated || a.body != one.body {
+	if a := s.call(t, "POST", "/api/v1/dangers?lang=en", `{"enterprise":1,"title":"甲"}`, js, keyHeader+"k",
+		guide); a.status != http.StatusCreated || a.body != one.body {
 		t.Errorf("in another language: %d %s", a.status, a.body)
 	}
 	if a := danger("甲", "k", "Authorization: Bearer test:guide@2+watch@3"); a.status != http.StatusConflict {
@@ -278,14 +286,17 @@ func (s *server) nothingInTheClear(t *testing.T) {
 	if token.status != http.StatusCreated || len(secret) < 40 {
 		t.Fatal(token.status, token.body)
 	}
-	if a := s.call(t, "POST", "/api/v1/tokens", `{"account":1010,"name":"x","grid":4,"expires":"`+nextMonth+`"}`, asAdmin, js, keyHeader+"short"); a.status != http.StatusBadRequest {
+	if a := s.call(t, "POST", "/api/v1/tokens", `{"account":1010,"name":"x","grid":4,"expires":"`+nextMonth+`"}`, asAdmin, js, keyHeader+
+		"short"); a.status != http.StatusBadRequest {
 		t.Errorf("a secret for a key that is guessed: %d %s", a.status, a.body)
 	}
 	var dump string
-	if err := s.db.Pool.QueryRow(t.Context(), `SELECT string_agg(encode(name, 'escape') || operation || encode(request, 'escape') || encode(holds, 'escape') || encode(answer, 'escape'), ' ') FROM once`).Scan(&dump); err != nil {
+	if err := s.db.Pool.QueryRow(t.Context(), `SELECT string_agg(encode(name, 'escape') || operation || encode(request,
+		'escape') || encode(holds, 'escape') || encode(answer, 'escape'), ' ') FROM once`).Scan(&dump); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(dump, "POST /api/v1/tokens") || strings.Contains(dump, secret) || strings.Contains(dump, key) || strings.Contains(dump, `"hint"`) {
+	if !strings.Contains(dump, "POST /api/v1/tokens") || strings.Contains(dump, secret) || strings.Contains(dump, key) ||
+		strings.Contains(dump, `"hint"`) {
 		t.Errorf("in the table: %.300s", dump)
 	}
 }
@@ -299,7 +310,8 @@ func TestManyAtOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range answers {
 		all.Go(func() {
-			answers[i] = s.call(t, "POST", "/api/v1/dangers", `{"enterprise":1,"title":"x"}`, js, keyHeader+"together", "Authorization: Bearer test:guide@1")
+			answers[i] = s.call(t, "POST", "/api/v1/dangers", `{"enterprise":1,"title":"x"}`, js, keyHeader+"together",
+				"Authorization: Bearer test:guide@1")
 		})
 	}
 	all.Wait()
@@ -313,7 +325,8 @@ func TestManyAtOnce(t *testing.T) {
 		}
 	}
 	var dangers, lines int
-	if err := s.db.Pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM danger WHERE title = 'x'), (SELECT count(*) FROM audit WHERE action = 'danger.register')`).Scan(&dangers, &lines); err != nil {
+	if err := s.db.Pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM danger WHERE title = 'x'),
+		(SELECT count(*) FROM audit WHERE action = 'danger.register')`).Scan(&dangers, &lines); err != nil {
 		t.Fatal(err)
 	}
 	if fresh != 1 || dangers != 1 || lines != 1 {

@@ -60,7 +60,8 @@ func TestDescription(t *testing.T) {
 			}
 			// TestEveryOperation asks for these, too.
 			switch op.OperationID {
-			case "events", "getTile", "getTileJSON", "getStyle", "import", "exportAudit", "exportEnterprises", "exportKeyplaces", "importTemplate", "importErrors":
+			case "events", "getTile", "getTileJSON", "getStyle", "import", "exportAudit", "exportEnterprises", "exportKeyplaces", "importTemplate",
+				"importErrors":
 				continue
 			}
 			if !seen[op.OperationID] {
@@ -86,8 +87,14 @@ func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool
 		{path: "/api/v1/system/database", headers: []string{as("admin@1")}},
 		{path: "/api/v1/audit/actions", headers: []string{as("auditor@1")}},
 		{path: "/api/v1/audit/chain", headers: []string{as("auditor@1")}},
-		{method: "PUT", path: "/api/v1/enterprises/accident-editions/2030", body: `{"source":"GB 6441-2030","from":"2030-01-01","row":0,"types":[]}`, headers: []string{as("city@1")}},
-		{method: "PUT", path: "/api/v1/enterprises/accident-editions/2030", body: `{"source":"x","from":"yesterday","row":0,"types":[]}`, headers: []string{as("city@1")}},
+		{
+			method: "PUT", path: "/api/v1/enterprises/accident-editions/2030",
+			body: `{"source":"GB 6441-2030","from":"2030-01-01","row":0,"types":[]}`, headers: []string{as("city@1")},
+		},
+		{
+			method: "PUT", path: "/api/v1/enterprises/accident-editions/2030", body: `{"source":"x","from":"yesterday","row":0,"types":[]}`,
+			headers: []string{as("city@1")},
+		},
 	}
 	list = append(list, calculators()...)
 	list = append(list, hazardChanges...)

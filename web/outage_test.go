@@ -129,9 +129,18 @@ func TestDatabaseLost(t *testing.T) {
 		{path: "/api/v1/risk/levels", status: 200},
 		{path: "/tiles/enterprises/9/421/194.mvt", status: 200},
 		{path: "/api/v1/defects", status: 503, sends: []string{"Retry-After: 3"}},
-		{method: "POST", path: "/api/v1/dangers", body: `{"enterprise":1,"title":"x"}`, headers: []string{js}, status: 503, fields: []string{"code=unavailable"}, sends: []string{"Retry-After: 3"}},
-		{method: "PATCH", path: "/api/v1/dangers/1", body: `{"title":"x"}`, headers: []string{js, `If-Match: "v1"`}, status: 503, sends: []string{"Retry-After: 3"}},
-		{method: "POST", path: "/api/v1/import/enterprises", body: collection(pointFeature("A1", "x", "116.05,39.85")), status: 503, sends: []string{"Retry-After: 3"}},
+		{
+			method: "POST", path: "/api/v1/dangers", body: `{"enterprise":1,"title":"x"}`, headers: []string{js}, status: 503,
+			fields: []string{"code=unavailable"}, sends: []string{"Retry-After: 3"},
+		},
+		{
+			method: "PATCH", path: "/api/v1/dangers/1", body: `{"title":"x"}`, headers: []string{js, `If-Match: "v1"`}, status: 503,
+			sends: []string{"Retry-After: 3"},
+		},
+		{
+			method: "POST", path: "/api/v1/import/enterprises", body: collection(pointFeature("A1", "x", "116.05,39.85")), status: 503,
+			sends: []string{"Retry-After: 3"},
+		},
 	} {
 		s.play(t, c)
 	}
@@ -214,7 +223,10 @@ func TestTwoServers(t *testing.T) {
 	b := serve(t, a.db)
 	atA, atB := a.events(t, ""), b.events(t, "")
 	post := func(title string) {
-		a.play(t, scenario{method: "POST", path: "/api/v1/dangers", body: `{"enterprise":3,"title":"` + title + `"}`, headers: []string{js}, status: 201})
+		a.play(t, scenario{
+			method: "POST", path: "/api/v1/dangers", body: `{"enterprise":3,"title":"` + title + `"}`, headers: []string{js},
+			status: 201,
+		})
 	}
 	post("一号")
 	first := waitFor(t, atA, "一号")
@@ -241,7 +253,10 @@ func TestTileFollowsChange(t *testing.T) {
 	before := s.call(t, "GET", tile, "", "Accept-Encoding: gzip")
 	for i := range 10 {
 		title := fmt.Sprintf("变化%d", i)
-		s.play(t, scenario{method: "POST", path: "/api/v1/dangers", body: fmt.Sprintf(`{"lon":116.15,"lat":39.85%d,"title":"%s"}`, i, title), headers: []string{js}, status: 201})
+		s.play(t, scenario{
+			method: "POST", path: "/api/v1/dangers", body: fmt.Sprintf(`{"lon":116.15,"lat":39.85%d,"title":"%s"}`, i, title),
+			headers: []string{js}, status: 201,
+		})
 		waitFor(t, events, title)
 		after := s.call(t, "GET", tile, "", "Accept-Encoding: gzip", "If-None-Match: "+before.header.Get("Etag"))
 		if after.status != 200 || after.header.Get("Etag") == before.header.Get("Etag") {

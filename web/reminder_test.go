@@ -10,14 +10,17 @@ import (
 // renewed once or twice, some late, some about another thing of the same type.
 const papersOfMany = `
 	INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
-		SELECT 1000 + i, 'P' || i, '厂' || i, 'machinery', 4, ST_SetSRID(ST_MakePoint(116.01 + i % 38 / 100.0, 39.85), 4490) FROM generate_series(1, 200) i;
+		SELECT 1000 + i, 'P' || i, '厂' || i, 'machinery', 4, ST_SetSRID(ST_MakePoint(116.01 + i % 38 / 100.0, 39.85), 4490)
+		FROM generate_series(1, 200) i;
 	INSERT INTO enterprise_record (enterprise_id, kind, type, name, holder, number, dated, expires, ended)
 		SELECT DISTINCT ON (h) 1001 + h % 200, k, (ARRAY['a', 'b'])[1 + h / 7 % 2], CASE WHEN k = 'equipment' THEN '炉' || h / 11 % 2 ELSE '' END,
-		       CASE WHEN k = 'certificate' THEN '张' || h / 13 % 2 ELSE '' END, CASE WHEN k = 'equipment' AND h / 17 % 2 = 0 THEN 'N' || h / 19 % 2 ELSE '' END,
+		       CASE WHEN k = 'certificate' THEN '张' || h / 13 % 2 ELSE '' END, CASE WHEN k = 'equipment' AND h / 17 % 2 = 0 THEN 'N' || h / 19 % 2
+		       ELSE '' END,
 		       CASE WHEN k <> 'inspection' AND h / 23 % 9 = 0 THEN NULL ELSE current_date - 400 + h / 29 % 360 END,
 		       CASE WHEN h / 31 % 6 = 0 THEN NULL ELSE current_date - 35 + h / 37 % 70 END,
 		       CASE WHEN h / 43 % 10 = 0 THEN current_date - 3 END
-		  FROM (SELECT abs(hashint4(i)) AS h, (ARRAY['licence', 'equipment', 'certificate', 'assessment', 'inspection'])[1 + i % 5] AS k FROM generate_series(1, 3000) i) r;`
+		  FROM (SELECT abs(hashint4(i)) AS h, (ARRAY['licence', 'equipment', 'certificate', 'assessment', 'inspection'])[1 + i % 5] AS k
+		  FROM generate_series(1, 3000) i) r;`
 
 // TestRemindersAndColoursAgree: what is reminded of as expired is what the colour
 // counts as expired, and nobody is reminded of what a newer record stands in place
@@ -50,7 +53,8 @@ func TestRemindersAndColoursAgree(t *testing.T) {
 			break
 		}
 	}
-	rows, err := s.db.Pool.Query(t.Context(), `SELECT enterprise_id, coalesce((facts ->> 'expired')::int, 0), (coalesce((facts ->> 'inspection_overdue')::int, 0) > 0)::int
+	rows, err := s.db.Pool.Query(t.Context(), `SELECT enterprise_id, coalesce((facts ->> 'expired')::int, 0),
+		(coalesce((facts ->> 'inspection_overdue')::int, 0) > 0)::int
 		FROM risk_enterprise WHERE (facts ->> 'expired')::int > 0 OR (facts ->> 'inspection_overdue')::int > 0`)
 	if err != nil {
 		t.Fatal(err)
@@ -72,8 +76,10 @@ func TestRemindersAndColoursAgree(t *testing.T) {
 		}
 	}
 	var newer int
-	err = s.db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM enterprise_record o WHERE o.replaced IS NULL AND o.ended IS NULL AND o.kind = 'licence' AND EXISTS (
-		SELECT FROM enterprise_record n WHERE n.enterprise_id = o.enterprise_id AND n.kind = o.kind AND n.type = o.type AND n.dated > o.dated AND n.expires > o.expires)`).Scan(&newer)
+	err = s.db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM enterprise_record o WHERE o.replaced IS NULL AND o.ended IS NULL
+		AND o.kind = 'licence' AND EXISTS (
+		SELECT FROM enterprise_record n WHERE n.enterprise_id = o.enterprise_id AND n.kind = o.kind AND n.type = o.type AND n.dated > o.dated
+		AND n.expires > o.expires)`).Scan(&newer)
 	if err != nil || newer != 0 {
 		t.Errorf("%d licences that were renewed still remind (%v)", newer, err)
 	}
@@ -92,7 +98,8 @@ func TestARenewal(t *testing.T) {
 			t.Fatal(err)
 		}
 		var facts string
-		if err := s.db.Pool.QueryRow(t.Context(), `SELECT concat_ws(' ', facts ->> 'expired', facts ->> 'inspection_overdue') FROM risk_enterprise WHERE enterprise_id = 1`).Scan(&facts); err != nil {
+		if err := s.db.Pool.QueryRow(t.Context(), `SELECT concat_ws(' ', facts ->> 'expired', facts ->> 'inspection_overdue') FROM risk_enterprise
+			WHERE enterprise_id = 1`).Scan(&facts); err != nil {
 			t.Fatal(err)
 		}
 		return fmt.Sprint(s.call(t, "GET", "/api/v1/enterprises/reminders?state=expired", "").field(t, "expired"), " ", facts)
@@ -101,11 +108,13 @@ func TestARenewal(t *testing.T) {
 		t.Fatalf("at first %s", got)
 	}
 	guide := as("guide@1")
-	made := s.call(t, "POST", "/api/v1/enterprises/1/records", `{"kind":"licence","type":"pollutant","number":"new","dated":"2026-01-01","expires":"2199-12-31"}`, guide)
+	made := s.call(t, "POST", "/api/v1/enterprises/1/records",
+		`{"kind":"licence","type":"pollutant","number":"new","dated":"2026-01-01","expires":"2199-12-31"}`, guide)
 	if made.status != http.StatusCreated {
 		t.Fatal(made.status, made.body)
 	}
-	s.call(t, "POST", "/api/v1/enterprises/1/records", `{"kind":"inspection","type":"town","dated":"2026-01-02","expires":"2199-12-31"}`, guide)
+	s.call(t, "POST", "/api/v1/enterprises/1/records", `{"kind":"inspection","type":"town","dated":"2026-01-02","expires":"2199-12-31"}`,
+		guide)
 	if got := expired(); got != "0 0" { // none expired, and the inspection is not overdue
 		t.Errorf("renewed: %s", got)
 	}
@@ -119,7 +128,8 @@ func TestARenewal(t *testing.T) {
 	if a := s.call(t, "PATCH", "/api/v1/enterprises/1/records/1", `{"note":"旧证"}`, guide, `If-Match: "v1"`); a.status != http.StatusOK {
 		t.Errorf("whoever had it open: %d %s", a.status, a.body)
 	}
-	if a := s.call(t, "DELETE", fmt.Sprintf("/api/v1/enterprises/1/records/%v", made.field(t, "id")), "", guide, `If-Match: "v1"`); a.status != http.StatusNoContent {
+	if a := s.call(t, "DELETE", fmt.Sprintf("/api/v1/enterprises/1/records/%v", made.field(t, "id")), "", guide,
+		`If-Match: "v1"`); a.status != http.StatusNoContent {
 		t.Fatal(a.status, a.body)
 	}
 	if got := expired(); got != "1 1 0" {

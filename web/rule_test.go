@@ -14,7 +14,8 @@ import (
 // and tiles are those of that sector alone.
 func TestSectorMap(t *testing.T) {
 	t.Parallel()
-	s := start(t, city+`UPDATE enterprise SET sector = 'gas', risk_level = 1 WHERE id = 1; UPDATE enterprise SET sector = 'chemical', risk_level = 4 WHERE id <> 1;`)
+	s := start(t, city+`UPDATE enterprise SET sector = 'gas', risk_level = 1 WHERE id = 1; UPDATE enterprise SET sector = 'chemical',
+		risk_level = 4 WHERE id <> 1;`)
 	levels := func(query string) string {
 		a := s.call(t, "GET", "/api/v1/risk/levels"+query, "")
 		if a.status != http.StatusOK {
@@ -23,7 +24,8 @@ func TestSectorMap(t *testing.T) {
 		return fmt.Sprint(a.field(t, "level"))
 	}
 	all, gas, chemical := levels(""), levels("?sector=gas"), levels("?sector=chemical")
-	if gas == chemical || all == chemical || !strings.Contains(gas, "1") && !strings.Contains(gas, "2") || strings.ContainsAny(strings.Trim(chemical, "0"), "12") {
+	if gas == chemical || all == chemical || !strings.Contains(gas, "1") && !strings.Contains(gas, "2") ||
+		strings.ContainsAny(strings.Trim(chemical, "0"), "12") {
 		t.Errorf("all %s, gas %s, chemical %s", all, gas, chemical)
 	}
 	var total float64
@@ -72,13 +74,15 @@ func TestRulesOverTheInterface(t *testing.T) {
 	if a := s.call(t, "PUT", path, `{"version":"试行","body":`+body+`}`, "If-Match: "+tag); a.status != http.StatusPreconditionFailed {
 		t.Errorf("a stale change: %d %s", a.status, a.body)
 	}
-	if a := s.call(t, "PUT", path, `{"version":"试行","body":{"scoring":{"luck":1}}}`, "If-Match: "+kept.header.Get("ETag")); a.status != http.StatusBadRequest || !strings.Contains(a.body, "luck") {
+	if a := s.call(t, "PUT", path, `{"version":"试行","body":{"scoring":{"luck":1}}}`, "If-Match: "+
+		kept.header.Get("ETag")); a.status != http.StatusBadRequest || !strings.Contains(a.body, "luck") {
 		t.Errorf("an unknown field: %d %s", a.status, a.body)
 	}
 	strict := strings.Replace(body, `"red":80`, `"red":39`, 1)
 	strict = strings.Replace(strict, `"orange":60`, `"orange":30`, 1)
 	strict = strings.Replace(strict, `"yellow":35`, `"yellow":5`, 1)
-	if a := s.call(t, "POST", "/api/v1/risk/rules/check", `{"body":`+strings.Replace(body, `"orange":60`, `"orange":90`, 1)+`}`); a.status != http.StatusOK || !strings.Contains(a.body, "/scoring/bands") {
+	if a := s.call(t, "POST", "/api/v1/risk/rules/check", `{"body":`+strings.Replace(body, `"orange":60`, `"orange":90`, 1)+
+		`}`); a.status != http.StatusOK || !strings.Contains(a.body, "/scoring/bands") {
 		t.Errorf("checked: %d %s", a.status, a.body)
 	}
 	said := s.call(t, "POST", "/api/v1/risk/what-if", `{"body":`+strict+`}`)

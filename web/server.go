@@ -130,8 +130,9 @@ func New(cfg Config, p Parts) (*Server, error) {
 		h = middleware.Prefix(s.base)(h)
 	}
 	s.http = &http.Server{
-		Handler: middleware.Remainder(h), ReadHeaderTimeout: cmp.Or(cfg.HeaderTime, 10*time.Second), IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		ReadTimeout: cfg.BodyTime, WriteTimeout: cfg.AnswerTime, // also where no middleware is, and where nobody has to be known
+		Handler: middleware.Remainder(h), ReadHeaderTimeout: cmp.Or(cfg.HeaderTime, 10*time.Second), IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10,
+		ReadTimeout:    cfg.BodyTime, WriteTimeout: cfg.AnswerTime, // also where no middleware is, and where nobody has to be known
 		ErrorLog: slog.NewLogLogger(p.Log.Handler(), slog.LevelDebug),
 	}
 	if cfg.Certificate != nil {
@@ -148,12 +149,15 @@ func publicURL(address string) (string, error) {
 	if address == "" {
 		return "", nil
 	}
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || !middleware.PlainPath(u.Path) {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil ||
+		!middleware.PlainPath(u.Path) {
 		return "", grid.Errorf(grid.CodeInvalid,
-			"对外地址应形如 https://anwang.example 或 https://city.example/anwang", "The public address is like https://anwang.example or https://city.example/anwang, without more")
+			"对外地址应形如 https://anwang.example 或 https://city.example/anwang",
+			"The public address is like https://anwang.example or https://city.example/anwang, without more")
 	}
 	if top, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/"); ours(top) || top == "assets" {
-		return "", grid.Errorf(grid.CodeInvalid, "对外地址的路径不能以 /"+top+" 开头，本服务自己要用它", "The path of the public address cannot begin with /"+top+", which the service uses itself")
+		return "", grid.Errorf(grid.CodeInvalid, "对外地址的路径不能以 /"+top+" 开头，本服务自己要用它", "The path of the public address cannot begin with /"+top+
+			", which the service uses itself")
 	}
 	return address, nil
 }
@@ -248,7 +252,9 @@ func (s *Server) patience() func(http.Handler) http.Handler {
 }
 
 // mount puts the JSON interface below its middleware, and describes it.
-func (s *Server) mount(m chi.Router, known func(time func(http.Handler) http.Handler) chi.Middlewares, compress func(http.Handler) http.Handler) error {
+func (s *Server) mount(m chi.Router, known func(time func(http.Handler) http.Handler) chi.Middlewares,
+	compress func(http.Handler) http.Handler,
+) error {
 	ready := middleware.Ready(s.p.Live.Loaded)
 	group := func(time func(http.Handler) http.Handler, use ...func(http.Handler) http.Handler) (r chi.Router) {
 		m.Group(func(g chi.Router) {
@@ -310,7 +316,9 @@ func routePath(r *http.Request) string {
 // who have not said who they are.
 func (s *Server) closed(h http.HandlerFunc) http.Handler {
 	guarded := middleware.Actor(s.p.Door, s.proxies)(middleware.Known(h))
-	return middleware.Request(s.ids, s.p.Log, s.p.Metrics)(middleware.Security(s.base)(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return middleware.Request(s.ids, s.p.Log, s.p.Metrics)(middleware.Security(s.base)(http.HandlerFunc(func(w http.ResponseWriter,
+		r *http.Request,
+	) {
 		if name := strings.TrimPrefix(path.Clean(r.URL.Path), "/"); below(name, "api/v1", "tiles", "metrics") {
 			guarded.ServeHTTP(w, r)
 			return

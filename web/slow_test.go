@@ -30,7 +30,8 @@ func TestSlowBodies(t *testing.T) {
 	if gone > 20*time.Second {
 		t.Errorf("the slow ones were let go after %s", gone)
 	}
-	t.Logf("100 slow bodies with a second each were gone after %s; the slowest good request took %s", gone.Round(time.Millisecond), worst.Round(time.Millisecond))
+	t.Logf("100 slow bodies with a second each were gone after %s; the slowest good request took %s", gone.Round(time.Millisecond),
+		worst.Round(time.Millisecond))
 }
 
 // narrow opens connections that take little that is not read, so that they are
@@ -83,7 +84,8 @@ func TestLongExport(t *testing.T) {
 	END $$`)
 	export := func(limit time.Duration) time.Duration {
 		address := h.open(t, web.Config{BodyTime: limit, AnswerTime: limit})
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+"/api/v1/audit/export?action=test.line&format=jsonl", nil)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+"/api/v1/audit/export?action=test.line&format=jsonl",
+			nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +150,10 @@ func TestEventsByHTTP2(t *testing.T) {
 			t.Fatal(err)
 		}
 		address := h.open(t, web.Config{Certificate: cert, BodyTime: 500 * time.Millisecond, AnswerTime: 500 * time.Millisecond})
-		tr := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true, NextProtos: []string{protocol}}, ForceAttemptHTTP2: protocol == "h2"} //nolint:gosec // any will do here
+		tr := &http.Transport{
+			TLSClientConfig:   &tls.Config{InsecureSkipVerify: true, NextProtos: []string{protocol}},
+			ForceAttemptHTTP2: protocol == "h2",
+		} //nolint:gosec // any will do here
 		t.Cleanup(tr.CloseIdleConnections)
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://"+address+"/api/v1/events", nil)
 		if err != nil {

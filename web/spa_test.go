@@ -86,7 +86,8 @@ func TestPolicyOfThePage(t *testing.T) {
 	t.Parallel()
 	const script = "document.documentElement.dataset.theme='dark'"
 	handler, err := serveApp(fstest.MapFS{
-		"index.html":  {Data: []byte(`<!doctype html><meta content="/assets/map.js"><script>` + script + `</script><script type="module" src="/assets/a.js"></script>`)},
+		"index.html": {Data: []byte(`<!doctype html><meta content="/assets/map.js"><script>` + script +
+			`</script><script type="module" src="/assets/a.js"></script>`)},
 		"assets/a.js": {Data: []byte("1")},
 	})
 	if err != nil {

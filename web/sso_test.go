@@ -304,7 +304,8 @@ func TestSingleSignOnNeedsNoPassword(t *testing.T) {
 	if a := h.browser(t).login("officer", passphrase); a.status != 401 {
 		t.Errorf("the given password is still good: %d", a.status)
 	}
-	if n := value[int](t, h.db, `SELECT count(*) FROM audit WHERE action = 'account.password' AND name = 'officer' AND after->>'by' = 'sso'`); n != 1 {
+	if n := value[int](t, h.db, `SELECT count(*) FROM audit WHERE action = 'account.password' AND name = 'officer'
+		AND after->>'by' = 'sso'`); n != 1 {
 		t.Errorf("%d lines of the audit tell of it", n)
 	}
 	exec(t, h.db, `UPDATE account SET password = 'mine' WHERE login = 'officer'`)
@@ -320,9 +321,12 @@ func TestOpenRedirect(t *testing.T) {
 	t.Parallel()
 	h, issuer := trusting(t, false, web.Config{})
 	for _, to := range []string{
-		"//evil.example", `/\evil.example`, `\\evil.example`, "/%2f%2fevil.example", "/%5cevil.example", "/%255cevil.example", "/\t/evil.example", "/\n/evil.example",
-		"https://evil.example", "https:evil.example", "javascript:alert(1)", "data:text/html,x", "@evil.example", "evil.example", "/../..//evil.example",
-		"/.//evil.example", "///evil.example", "/grid\r\nLocation: https://evil.example", "/\u2028/evil.example", "http:///evil.example", "?x", "", "/api/v1/logout", "/login", "/login/sso",
+		"//evil.example", `/\evil.example`, `\\evil.example`, "/%2f%2fevil.example", "/%5cevil.example", "/%255cevil.example", "/\t/evil.example",
+		"/\n/evil.example",
+		"https://evil.example", "https:evil.example", "javascript:alert(1)", "data:text/html,x", "@evil.example", "evil.example",
+		"/../..//evil.example",
+		"/.//evil.example", "///evil.example", "/grid\r\nLocation: https://evil.example", "/\u2028/evil.example", "http:///evil.example", "?x",
+		"", "/api/v1/logout", "/login", "/login/sso",
 	} {
 		b := h.browser(t)
 		if got := b.arrive(b.begin("?return=" + url.QueryEscape(to))); got != "/" {
@@ -335,7 +339,11 @@ func TestOpenRedirect(t *testing.T) {
 	}
 	issuer.Redirects()
 	for _, headers := range [][]string{
-		{"X-Forwarded-Host: evil.example"}, {"Forwarded: host=evil.example;proto=https"}, {"X-Forwarded-Proto: https"}, {"X-Forwarded-Prefix: /evil"}, {"X-Original-Host: evil.example"},
+		{"X-Forwarded-Host: evil.example"},
+		{"Forwarded: host=evil.example;proto=https"},
+		{"X-Forwarded-Proto: https"},
+		{"X-Forwarded-Prefix: /evil"},
+		{"X-Original-Host: evil.example"},
 	} {
 		h.browser(t).begin("", headers...)
 		for _, r := range issuer.Redirects() {
@@ -349,7 +357,10 @@ func TestOpenRedirect(t *testing.T) {
 	if r := issuer.Redirects(); len(r) != 1 || r[0] != "https://anwang.example/map/api/v1/login/sso/callback" {
 		t.Errorf("a trusted proxy leads to %v", r)
 	}
-	named := h.another(t, plan{web: web.Config{PublicURL: "https://anwang.example/", TrustedProxies: []string{"127.0.0.1"}}, sso: withIssuer(issuer, false)})
+	named := h.another(t, plan{
+		web: web.Config{PublicURL: "https://anwang.example/", TrustedProxies: []string{"127.0.0.1"}},
+		sso: withIssuer(issuer, false),
+	})
 	named.browser(t).begin("", "X-Forwarded-Host: evil.example")
 	if r := issuer.Redirects(); len(r) != 1 || r[0] != "https://anwang.example/api/v1/login/sso/callback" {
 		t.Errorf("beside a configured address a header leads to %v", r)
@@ -363,7 +374,10 @@ func TestOpenRedirect(t *testing.T) {
 	if a := visitor.call("GET", "/api/v1/login/sso/callback?state=other", ""); a.header.Get("Location") != "/anwang/login?error=sso" {
 		t.Errorf("below a path a failed log-in leads to %q", a.header.Get("Location"))
 	}
-	for _, address := range []string{"https://a/b%20c", "https://a/api", "https://a/tiles/x", "https://a//b", "https://a/b/../c", "https://a/<b>"} {
+	for _, address := range []string{
+		"https://a/b%20c", "https://a/api", "https://a/tiles/x", "https://a//b", "https://a/b/../c",
+		"https://a/<b>",
+	} {
 		if _, err := web.New(web.Config{PublicURL: address}, h.part); grid.CodeOf(err) != grid.CodeInvalid {
 			t.Errorf("%q is taken for an address: %v", address, err)
 		}

@@ -42,7 +42,8 @@ func (s *Server) tile(w http.ResponseWriter, r *http.Request) {
 	x, okX := tileNumber(r, "x")
 	y, okY := tileNumber(r, "y")
 	if !okZ || !okX || !okY {
-		err := error(grid.Errorf(grid.CodeInvalid, "瓦片地址应为 /tiles/图层/{z}/{x}/{y}.mvt，均为整数", "A tile's address is /tiles/layer/{z}/{x}/{y}.mvt with whole numbers"))
+		err := error(grid.Errorf(grid.CodeInvalid, "瓦片地址应为 /tiles/图层/{z}/{x}/{y}.mvt，均为整数",
+			"A tile's address is /tiles/layer/{z}/{x}/{y}.mvt with whole numbers"))
 		if _, unknown := tiles.MaxZoom(layer); unknown != nil {
 			err = unknown
 		}

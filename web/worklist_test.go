@@ -38,11 +38,13 @@ func TestWorkListInPages(t *testing.T) {
 	}
 	eventually(t, "all are coloured", func() bool { ids, _, _ := listed("level=red,orange,yellow,blue", 500); return len(ids) >= 34 })
 	for query, order := range map[string][]string{
-		"": {"red", "orange"}, "level=red": {"red"}, "level=orange": {"orange"}, "level=blue,yellow": {"yellow", "blue"}, "level=yellow,red": {"red", "yellow"},
+		"": {"red", "orange"}, "level=red": {"red"}, "level=orange": {"orange"}, "level=blue,yellow": {"yellow", "blue"},
+		"level=yellow,red":             {"red", "yellow"},
 		"level=red,orange,yellow,blue": {"red", "orange", "yellow", "blue"},
 	} {
 		all, levels, matched := listed(query, 500)
-		if len(all) < 8 || float64(len(all)) != matched || len(slices.Compact(slices.Sorted(slices.Values(all)))) != len(all) || !slices.Equal(slices.Compact(levels), order) {
+		if len(all) < 8 || float64(len(all)) != matched || len(slices.Compact(slices.Sorted(slices.Values(all)))) != len(all) ||
+			!slices.Equal(slices.Compact(levels), order) {
 			t.Errorf("%q: %v of %v, levels %v", query, all, matched, slices.Compact(levels))
 		}
 		for _, limit := range []int{1, 3, 8} {
@@ -52,7 +54,8 @@ func TestWorkListInPages(t *testing.T) {
 		}
 	}
 	place := url.QueryEscape(fmt.Sprint(s.call(t, "GET", "/api/v1/risk/work?limit=1", "").field(t, "next")))
-	for _, path := range []string{"level=red&cursor=" + place, "sector=gas&cursor=" + place, "grid=1&cursor=" + place, "cursor=3", "cursor=x" + place} {
+	for _, path := range []string{"level=red&cursor=" + place, "sector=gas&cursor=" + place, "grid=1&cursor=" + place, "cursor=3", "cursor=x" +
+		place} {
 		if a := s.call(t, "GET", "/api/v1/risk/work?"+path, ""); a.status != http.StatusBadRequest {
 			t.Errorf("%s: %d %s", path, a.status, a.body)
 		}

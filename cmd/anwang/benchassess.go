@@ -19,6 +19,7 @@ type benchAssess struct {
 func (b *benchAssess) Run(ctx context.Context, c *Common) error {
 	flags := benchFlags{JSON: b.JSON, Points: b.Points, CPU: b.CPU}
 	return flags.measure(ctx, c, func(admin *pg.DB) (*bench.Table, error) {
-		return bench.Assess(ctx, admin, c.start, bench.AssessOptions{Options: flags.options(c), Changes: b.Changes, Listeners: b.Listeners}, c.log)
+		return bench.Assess(ctx, admin, c.start, bench.AssessOptions{Options: flags.options(c), Changes: b.Changes, Listeners: b.Listeners},
+			c.log)
 	})
 }

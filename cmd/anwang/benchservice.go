@@ -27,6 +27,9 @@ func (b *benchService) Run(ctx context.Context, c *Common) error {
 	defer db.Close()
 	flags := benchFlags{JSON: b.JSON, Each: b.Each, CPU: b.CPU}
 	return flags.print(c, func() (*bench.Table, error) {
-		return bench.Service(ctx, db, c.start, bench.ServiceOptions{Options: flags.options(c), Edits: b.Edits, Idle: b.Idle, Any: b.AnyCity, Settle: b.Settle, Trips: trips})
+		return bench.Service(ctx, db, c.start, bench.ServiceOptions{
+			Options: flags.options(c), Edits: b.Edits, Idle: b.Idle, Any: b.AnyCity,
+			Settle: b.Settle, Trips: trips,
+		})
 	})
 }

@@ -43,7 +43,8 @@ func TestBenchService(t *testing.T) {
 	defer func() { _ = conn.Close(t.Context()) }()
 	image := func() (s string) {
 		t.Helper()
-		err := conn.QueryRow(t.Context(), `SELECT concat_ws(' ', (SELECT md5(string_agg(id || title || state, '' ORDER BY id)) FROM danger), (SELECT count(*) FROM account), (SELECT md5(string_agg(e::text, '' ORDER BY id)) FROM enterprise e))`).Scan(&s)
+		err := conn.QueryRow(t.Context(), `SELECT concat_ws(' ', (SELECT md5(string_agg(id || title || state, '' ORDER BY id)) FROM danger),
+			(SELECT count(*) FROM account), (SELECT md5(string_agg(e::text, '' ORDER BY id)) FROM enterprise e))`).Scan(&s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +52,8 @@ func TestBenchService(t *testing.T) {
 	}
 	before := image()
 	var table bench.Table
-	if err := json.Unmarshal(call("bench", "service", "--json", "--each", "20ms", "--edits", "3", "--idle", "10ms", "--no-settle"), &table); err != nil {
+	if err := json.Unmarshal(call("bench", "service", "--json", "--each", "20ms", "--edits", "3", "--idle", "10ms", "--no-settle"),
+		&table); err != nil {
 		t.Fatal(err)
 	}
 	got := map[string]int{}
@@ -66,7 +68,8 @@ func TestBenchService(t *testing.T) {
 		}
 	}
 	for what, n := range map[string]int{
-		"an edit": 2, "event of an edit": 2, "work list, a page": 2, "pairs, a page": 2, "reminders, a page": 2, "changed colour, a page": 2, "list, a filter": 2, "search by name": 2, "grid card": 2, "headline figures": 2, "export, CSV": 2,
+		"an edit": 2, "event of an edit": 2, "work list, a page": 2, "pairs, a page": 2, "reminders, a page": 2, "changed colour, a page": 2,
+		"list, a filter": 2, "search by name": 2, "grid card": 2, "headline figures": 2, "export, CSV": 2,
 		"tile z14, alone": 1, "tile z14, two list blue": 1, "idle, 10ms": 1,
 	} {
 		if got[what] != n {

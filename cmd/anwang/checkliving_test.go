@@ -37,7 +37,8 @@ const tenTowns = `
 			SELECT id, CASE depth WHEN 1 THEN ST_MakeEnvelope(0, 0, 10, 10, 4490) WHEN 2 THEN ST_MakeEnvelope(0, id - 2, 10, id - 1, 4490)
 				ELSE ST_MakeEnvelope(id % 10, id / 10 - 10, id % 10 + 1, id / 10 - 9, 4490) END AS e FROM grid) g;
 	INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
-		SELECT i, 'c' || i, '企业' || i, 'gas', i % 5, ST_SetSRID(ST_MakePoint(i % 100 / 10.0 + 0.05, i / 100 % 100 / 10.0 + 0.05), 4490) FROM generate_series(1, 2000) i;
+		SELECT i, 'c' || i, '企业' || i, 'gas', i % 5, ST_SetSRID(ST_MakePoint(i % 100 / 10.0 + 0.05, i / 100 % 100 / 10.0 + 0.05), 4490)
+		FROM generate_series(1, 2000) i;
 	INSERT INTO danger (id, enterprise_id, title, grade, state, deadline, geom)
 		SELECT id, id, 'x', id % 2, 3, now() + id * interval '300 milliseconds', geom FROM enterprise WHERE id <= 400;
 	SELECT setval(pg_get_serial_sequence('danger', 'id'), 1000)`
@@ -58,7 +59,10 @@ func TestCheckOfALivingServer(t *testing.T) {
 		return report
 	}
 	well := func(report *check.Report) bool {
-		return !slices.ContainsFunc(report.Findings, func(f check.Finding) bool { return f.Wrong+f.Moving > 0 || f.Group == "server" && f.Checked < 111 })
+		return !slices.ContainsFunc(report.Findings, func(f check.Finding) bool {
+			return f.Wrong+f.Moving > 0 || f.Group == "server" &&
+				f.Checked < 111
+		})
 	}
 	say := func(report *check.Report) string {
 		var text bytes.Buffer
@@ -115,7 +119,8 @@ func livingServer(t *testing.T) (*pg.DB, *running, string) {
 		t.Fatal(err)
 	}
 	r := serveTest(t, db)
-	pass, err := account.New(db, account.Options{}).Pass(grid.WithActor(t.Context(), grid.Internal("test")), time.Hour, grid.Grant{Role: grid.RoleWatch})
+	pass, err := account.New(db, account.Options{}).Pass(grid.WithActor(t.Context(), grid.Internal("test")), time.Hour,
+		grid.Grant{Role: grid.RoleWatch})
 	if err != nil {
 		t.Fatal(err)
 	}

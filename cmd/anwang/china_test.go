@@ -10,7 +10,8 @@ import (
 )
 
 // zonal is what asks the machine or the session for its zone.
-var zonal = regexp.MustCompile(`\btime\.Local\b|\.Local\(\)|time\.Now\(\)\.(Format|Date|Year|Month|Day|Hour|Weekday|YearDay)\(|\b(?i:current_date)\b|now\(\)::date|to_char\(now\(\),|date_trunc\('day', now\(\)\)`)
+var zonal = regexp.MustCompile(`\btime\.Local\b|\.Local\(\)|time\.Now\(\)\.(Format|Date|Year|Month|Day|Hour|Weekday|YearDay)\(|` +
+	`\b(?i:current_date)\b|now\(\)::date|to_char\(now\(\),|date_trunc\('day', now\(\)\)`)
 
 // zoneless are the files that may, and why.
 var zoneless = map[string]string{

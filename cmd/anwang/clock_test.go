@@ -30,56 +30,78 @@ const fill = `
 	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf)
 		SELECT 1, 1, NULL::bigint, 1, '33', '县', false UNION ALL SELECT i + 1, 1, 1, 2, '33' || i, '村' || i, true FROM generate_series(1, 1500) i;
 	INSERT INTO boundary (grid_id, geom, label, area) SELECT id, ST_Multi(e), ST_Centroid(e), 1 FROM (
-		SELECT id, CASE WHEN id = 1 THEN ST_MakeEnvelope(0, 0, 15, 1, 4490) ELSE ST_MakeEnvelope((id - 2) / 100.0, 0, (id - 1) / 100.0, 1, 4490) END AS e FROM grid) g;
+		SELECT id, CASE WHEN id = 1 THEN ST_MakeEnvelope(0, 0, 15, 1, 4490)
+		ELSE ST_MakeEnvelope((id - 2) / 100.0, 0, (id - 1) / 100.0, 1, 4490) END AS e FROM grid) g;
 	INSERT INTO grid_version (grid_id, parent_id, depth, code, name, leaf) SELECT id, parent_id, depth, code, name, leaf FROM grid;
-	INSERT INTO boundary_defect (source, kind, detail_zh, detail_en, action_zh, action_en) SELECT 's', 'gap', '', '', '', '' FROM generate_series(1, 2000);
+	INSERT INTO boundary_defect (source, kind, detail_zh, detail_en, action_zh, action_en) SELECT 's', 'gap', '', '', '', ''
+	FROM generate_series(1, 2000);
 	INSERT INTO enterprise (id, credit_code, name, initials, risk_level, geom, grid_id)
-		SELECT i, 'c' || i, '企业' || i, 'qy', 4, ST_SetSRID(ST_MakePoint(i % 1500 / 100.0 + 0.005, 0.5), 4490), i % 1500 + 2 FROM generate_series(1, 20000) i;
-	INSERT INTO hazard (id, enterprise_id, code, name, initials, geom, grid_id) SELECT id, id, 'h' || id, 'x', 'x', geom, grid_id FROM enterprise WHERE id <= 10000;
+		SELECT i, 'c' || i, '企业' || i, 'qy', 4, ST_SetSRID(ST_MakePoint(i % 1500 / 100.0 + 0.005, 0.5), 4490), i % 1500 + 2
+		FROM generate_series(1, 20000) i;
+	INSERT INTO hazard (id, enterprise_id, code, name, initials, geom, grid_id) SELECT id, id, 'h' || id, 'x', 'x', geom, grid_id
+	FROM enterprise WHERE id <= 10000;
 	INSERT INTO danger (id, code, enterprise_id, hazard_id, title, deadline, geom, grid_id)
 		SELECT id, 'd' || id, id, id, 'x', now() + interval '90 days' + id * interval '1 minute', geom, grid_id FROM enterprise WHERE id <= 10000;
 	INSERT INTO danger_near (deadline, danger_id) SELECT deadline, id FROM danger;
 	INSERT INTO danger_step (danger_id, verb, to_state) SELECT id, 'register', 1 FROM danger;
-	INSERT INTO enterprise_record (enterprise_id, kind, dated, expires) SELECT id, 'licence', current_date - 100, current_date + 300 + id::int % 50 FROM enterprise;
-	INSERT INTO enterprise_past (enterprise_id, name, credit_code, status, geom, grid_id, address) SELECT id, name, credit_code, status, geom, grid_id, '' FROM enterprise WHERE id <= 5000;
-	INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom, grid_id) SELECT id, id, 'k' || id, 'x', 'school', geom, grid_id FROM enterprise WHERE id <= 10000;
+	INSERT INTO enterprise_record (enterprise_id, kind, dated, expires) SELECT id, 'licence', current_date - 100,
+	current_date + 300 + id::int % 50 FROM enterprise;
+	INSERT INTO enterprise_past (enterprise_id, name, credit_code, status, geom, grid_id, address) SELECT id, name, credit_code, status, geom,
+	grid_id, '' FROM enterprise WHERE id <= 5000;
+	INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom, grid_id) SELECT id, id, 'k' || id, 'x', 'school', geom, grid_id
+	FROM enterprise WHERE id <= 10000;
 	INSERT INTO hazard_holding (hazard_id, line, tonnes) SELECT id, 1, 1 FROM hazard;
 	INSERT INTO hazard_person (hazard_id, role, name) SELECT id, 'chief', '张三' FROM hazard;
 	INSERT INTO hazard_duty (hazard_id, duty, done) SELECT id, 'drill', current_date FROM hazard;
-	INSERT INTO risk_enterprise (enterprise_id, level, facts, since, due) SELECT id, 4, '{}', current_date - 1, now() + interval '60 days' + id * interval '1 minute' FROM enterprise;
+	INSERT INTO risk_enterprise (enterprise_id, level, facts, since, due) SELECT id, 4, '{}', current_date - 1,
+	now() + interval '60 days' + id * interval '1 minute' FROM enterprise;
 	INSERT INTO risk_worst (enterprise_id, level, score) SELECT id, 1, id FROM enterprise WHERE id <= 5000;
-	INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts) SELECT id, current_date - 9, current_date - 1, 3, '{}' FROM enterprise;
+	INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts) SELECT id, current_date - 9, current_date - 1, 3, '{}'
+	FROM enterprise;
 	INSERT INTO risk_turn (day, enterprise_id) SELECT current_date - 1, id FROM enterprise;
-	INSERT INTO enterprise_reminder (record_id, expires, kind, sector, grid_id, enterprise_id) SELECT r.id, r.expires, r.kind, e.sector, e.grid_id, e.id FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id;
+	INSERT INTO enterprise_reminder (record_id, expires, kind, sector, grid_id, enterprise_id) SELECT r.id, r.expires, r.kind, e.sector,
+	e.grid_id, e.id FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id;
 	INSERT INTO risk_grid (grid_id, level, index, tally, since) SELECT id, 4, 0, '{}', current_date - 1 FROM grid;
-	INSERT INTO risk_grid_past (grid_id, since, until, level, index, tally) SELECT id, current_date - 2 - n, current_date - 1 - n, 3, 0, '{}' FROM grid, generate_series(0, 9) n;
+	INSERT INTO risk_grid_past (grid_id, since, until, level, index, tally) SELECT id, current_date - 2 - n, current_date - 1 - n, 3, 0, '{}'
+	FROM grid, generate_series(0, 9) n;
 	INSERT INTO risk_morning (day, at, rule) SELECT current_date - i, now(), 'x' FROM generate_series(1, 2000) i;
-	INSERT INTO risk_morning_grid (day, grid_id, level, index, tally) SELECT current_date - i, id, 4, 0, '{}' FROM grid, generate_series(1, 10) i;
-	INSERT INTO risk_rule (version, state, body, valid_from, valid_to) SELECT 'r' || i, 'retired', '{}', now() - interval '9 days', now() - interval '8 days' FROM generate_series(1, 2000) i;
+	INSERT INTO risk_morning_grid (day, grid_id, level, index, tally) SELECT current_date - i, id, 4, 0, '{}'
+	FROM grid, generate_series(1, 10) i;
+	INSERT INTO risk_rule (version, state, body, valid_from, valid_to) SELECT 'r' || i, 'retired', '{}', now() - interval '9 days',
+	now() - interval '8 days' FROM generate_series(1, 2000) i;
 	INSERT INTO organisation (kind, name, grid_id) SELECT 'other', 'o' || i, 1 FROM generate_series(1, 2000) i;
 	INSERT INTO account (id, login, name, grid_id) SELECT i, 'login' || i, 'x', 1 FROM generate_series(1, 5000) i;
 	INSERT INTO role_grant (account_id, role, grid_id) SELECT id, 'officer', 1 FROM account;
 	INSERT INTO login_guess (login_hash) SELECT sha256(i::text::bytea) FROM generate_series(1, 20000) i;
-	INSERT INTO session (token_hash, account_id, data, expires) SELECT sha256(id::text::bytea), id, '', now() + interval '8 hours' FROM account;
-	INSERT INTO token (account_id, name, token_hash, hint, expires) SELECT id, 'x', sha256(id::text::bytea), '', now() + interval '1 day' FROM account;
+	INSERT INTO session (token_hash, account_id, data, expires) SELECT sha256(id::text::bytea), id, '', now() + interval '8 hours'
+	FROM account;
+	INSERT INTO token (account_id, name, token_hash, hint, expires) SELECT id, 'x', sha256(id::text::bytea), '', now() + interval '1 day'
+	FROM account;
 	INSERT INTO audit (actor, action) SELECT 'x', 'danger.update' FROM generate_series(1, 20000);
 	INSERT INTO audit_chain (seq, id, prev, hash) SELECT id, id, '', '' FROM audit;
 	INSERT INTO audit_waiting (id, digest) SELECT i, '' FROM generate_series(1, 20000) i;
-	INSERT INTO import (id, actor, file_name, format, size, state, file) SELECT i, 'x', 'x', 'csv', 1, 'done', '' FROM generate_series(1, 3000) i;
+	INSERT INTO import (id, actor, file_name, format, size, state, file) SELECT i, 'x', 'x', 'csv', 1, 'done', ''
+	FROM generate_series(1, 3000) i;
 	INSERT INTO import_problem (import_id, n, line, col, kind, error) SELECT id, 1, 1, 1, 'x', false FROM import;
 	INSERT INTO import_mapping (account_id, headings, choice) SELECT id, 'x', '{}' FROM account;
-	INSERT INTO feed_commit (txid, position, committed) SELECT (i + 1000000000)::text::xid8, nextval('feed_position'), now() FROM generate_series(1, 20000) i;
+	INSERT INTO feed_commit (txid, position, committed) SELECT (i + 1000000000)::text::xid8, nextval('feed_position'), now()
+	FROM generate_series(1, 20000) i;
 	INSERT INTO change (txid, subject, id) SELECT (i + 1000000000)::text::xid8, 'enterprise', i FROM generate_series(1, 20000) i;
 	INSERT INTO event_commit (txid, position) SELECT (i + 1000000000)::text::xid8, i FROM generate_series(1, 20000) i;
-	INSERT INTO event (commit_id, seq, verb, kind, subject, grid_id, old, new) SELECT i, 1, 'danger.update', 'danger', i, i % 1500 + 2, 4, 2 FROM generate_series(1, 20000) i;
+	INSERT INTO event (commit_id, seq, verb, kind, subject, grid_id, old, new) SELECT i, 1, 'danger.update', 'danger', i, i % 1500 + 2, 4, 2
+	FROM generate_series(1, 20000) i;
 	INSERT INTO risk_queue (enterprise_id) SELECT 1 FROM generate_series(1, 20000);
 	INSERT INTO enterprise_pair (a, b, ground, likeness) SELECT i, i + 1, 2, 0.9 FROM generate_series(1, 10000) i;
 	INSERT INTO enterprise_pair_apart (a, b, reason, account) SELECT i, i + 2, 'x', 'x' FROM generate_series(1, 10000) i;
 	INSERT INTO enterprise_pair_queue (enterprise_id) SELECT 1 FROM generate_series(1, 20000);
-	INSERT INTO river_job (state, max_attempts, attempt, attempted_at, finalized_at, kind, args, queue) SELECT (ARRAY['completed', 'cancelled', 'discarded']::river_job_state[])[i % 3 + 1], 5, 1, now(), now(), 'import.run', jsonb_build_object('subject', i), 'default' FROM generate_series(1, 20000) i;
+	INSERT INTO river_job (state, max_attempts, attempt, attempted_at, finalized_at, kind, args, queue)
+	SELECT (ARRAY['completed', 'cancelled', 'discarded']::river_job_state[])[i % 3 + 1], 5, 1, now(), now(), 'import.run',
+	jsonb_build_object('subject', i), 'default' FROM generate_series(1, 20000) i;
 	INSERT INTO river_notification (payload, topic) SELECT 'x', 'y' FROM generate_series(1, 2000) i;
-	INSERT INTO once (name, account_id, operation, request, holds, answer) SELECT sha256(i::text::bytea), 1, '', '', '', '' FROM generate_series(1, 20000) i;
-	INSERT INTO approval (kind, account_id, side, asked_by, expires, state) SELECT 'password', i % 5000 + 1, 'system', 1, now() - interval '9 days', 'done' FROM generate_series(1, 10000) i;
+	INSERT INTO once (name, account_id, operation, request, holds, answer) SELECT sha256(i::text::bytea), 1, '', '', '', ''
+	FROM generate_series(1, 20000) i;
+	INSERT INTO approval (kind, account_id, side, asked_by, expires, state) SELECT 'password', i % 5000 + 1, 'system', 1,
+	now() - interval '9 days', 'done' FROM generate_series(1, 10000) i;
 	SELECT setval(pg_get_serial_sequence('import', 'id'), 3000);
 	ANALYZE;
 	DELETE FROM risk_queue;
@@ -141,7 +163,8 @@ func TestNothingByTheClockReadsATable(t *testing.T) {
 			SET session_replication_role = replica;
 			UPDATE risk_enterprise SET due = now() WHERE enterprise_id < 1500;
 			UPDATE feed_commit SET committed = now() - interval '9 days' WHERE position < 500;
-			INSERT INTO audit (actor, action) SELECT 'x', 'danger.update' FROM generate_series(1, 3000); INSERT INTO audit_waiting (id, digest) SELECT id, audit_digest(a) FROM audit a WHERE id > 20000;
+			INSERT INTO audit (actor, action) SELECT 'x', 'danger.update' FROM generate_series(1, 3000); INSERT INTO audit_waiting (id, digest)
+			SELECT id, audit_digest(a) FROM audit a WHERE id > 20000;
 			UPDATE event_commit SET at = now() - interval '500 days' WHERE id <= 500;
 			UPDATE danger SET deadline = now() WHERE id <= 100;
 			UPDATE event_clock SET expired = expired - 2;
@@ -169,14 +192,16 @@ func TestNothingByTheClockReadsATable(t *testing.T) {
 		}
 	}
 	await(t, "what waited has its place in the chain of the audit", func() (tied bool) {
-		if err := db.Pool.QueryRow(t.Context(), `SELECT NOT EXISTS (SELECT FROM audit WHERE id NOT IN (SELECT id FROM audit_chain))`).Scan(&tied); err != nil {
+		if err := db.Pool.QueryRow(t.Context(), `SELECT NOT EXISTS (SELECT FROM audit
+			WHERE id NOT IN (SELECT id FROM audit_chain))`).Scan(&tied); err != nil {
 			t.Fatal(err)
 		}
 		return tied
 	})
 	await(t, "what time alone did is told", func() bool {
 		var told [2]int
-		if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE verb = 'danger.overdue'), count(*) FILTER (WHERE verb = 'record.expire') FROM event`).Scan(&told[0], &told[1]); err != nil {
+		if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE verb = 'danger.overdue'),
+			count(*) FILTER (WHERE verb = 'record.expire') FROM event`).Scan(&told[0], &told[1]); err != nil {
 			t.Fatal(err)
 		}
 		return told == [2]int{100, 100}
@@ -215,15 +240,20 @@ func TestNothingIsAskedAllDay(t *testing.T) {
 
 // idleAMinute is how often at most something is asked in a minute in which nothing
 // happens, by part of the statement. What housekeeping sends is rare outside of tests.
-var idleAMinute = map[string]int{"JobSchedule": 15, "JobGetAvailable": 30, "LeaderAttemptReelect": 15, "FROM risk_queue": 30, "FROM feed_identity": 60, "SELECT audit_tie()": 6}
+var idleAMinute = map[string]int{
+	"JobSchedule": 15, "JobGetAvailable": 30, "LeaderAttemptReelect": 15, "FROM risk_queue": 30,
+	"FROM feed_identity": 60, "SELECT audit_tie()": 6,
+}
 
 // over counts what time has passed by.
 func over(t *testing.T, db *pg.DB) (left int) {
 	t.Helper()
 	if err := db.Pool.QueryRow(t.Context(), `
-		SELECT (SELECT count(*) FROM risk_enterprise WHERE due <= now()) + (SELECT count(*) FROM event WHERE commit_id <= 500) + (SELECT count(*) FROM feed_commit WHERE position < 500)
+		SELECT (SELECT count(*) FROM risk_enterprise WHERE due <= now()) + (SELECT count(*) FROM event WHERE commit_id <= 500) + (SELECT count(*)
+		FROM feed_commit WHERE position < 500)
 		     + (SELECT count(*) FROM change c WHERE NOT EXISTS (SELECT FROM feed_commit f WHERE f.txid = c.txid))
-		     + (SELECT count(*) FROM session WHERE account_id <= 200) + (SELECT count(*) FROM login_guess WHERE last < now() - interval '8 days')`).
+		     + (SELECT count(*) FROM session WHERE account_id <= 200) + (SELECT count(*) FROM login_guess
+		     WHERE last < now() - interval '8 days')`).
 		Scan(&left); err != nil {
 		t.Fatal(err)
 	}
@@ -374,7 +404,8 @@ func timersOf(path string, found map[string]bool) error {
 		ast.Inspect(f, func(n ast.Node) bool {
 			if s, ok := n.(*ast.SelectorExpr); ok {
 				x, _ := s.X.(*ast.Ident)
-				timer := x != nil && x.Name == "time" && slices.Contains([]string{"NewTicker", "Tick", "After", "AfterFunc", "NewTimer", "Sleep"}, s.Sel.Name)
+				timer := x != nil && x.Name == "time" && slices.Contains([]string{"NewTicker", "Tick", "After", "AfterFunc", "NewTimer", "Sleep"},
+					s.Sel.Name)
 				if timer || s.Sel.Name == "WaitForNotification" || x != nil && x.Name == "pg" && s.Sel.Name == "Notified" {
 					found[fmt.Sprintf("%s %s", strings.TrimPrefix(filepath.ToSlash(path), "../../"), f.Name.Name)] = true
 				}

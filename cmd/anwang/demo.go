@@ -43,7 +43,8 @@ func (d *demoCommand) Run(ctx context.Context, c *Common) error {
 		return err
 	}
 	_, _ = fmt.Fprintf(c.stdout,
-		"Beijing loaded in %.1f s: %d districts, %d streets, %d communities; %d enterprises (%d of them real sites), %d hazard sources, %d key places, %d dangers, %d dated records; %d source defects repaired and listed in boundary_defect\n",
+		"Beijing loaded in %.1f s: %d districts, %d streets, %d communities; %d enterprises (%d of them real sites), %d hazard sources, %d key "+
+			"places, %d dangers, %d dated records; %d source defects repaired and listed in boundary_defect\n",
 		report.Took.Seconds(), report.Grids[2], report.Grids[3], report.Grids[4],
 		report.Enterprises, report.Sites, report.Hazards, report.KeyPlaces, report.Dangers, report.Records, report.Defects)
 	if err := c.demoPast(ctx, db, d.Now); err != nil {

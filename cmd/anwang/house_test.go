@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // arrow is one kind of room and what it may import of ours. Patterns are those
@@ -31,7 +32,11 @@ var arrows = []arrow{
 	{"grid/name", nil, "spelling and reading know nobody"},
 	{"grid/risk", []string{"grid", "geo"}, "the formula is pure"},
 	{"grid/live", []string{"grid", "grid/name", "grid/risk", "geo", "geo/*"}, "memory sees neither HTTP nor SQL"},
-	{"grid/live/*", []string{"grid", "grid/name", "grid/risk", "grid/live", "grid/live/*", "geo", "geo/*"}, "memory sees neither HTTP nor SQL"},
+	{
+		"grid/live/*",
+		[]string{"grid", "grid/name", "grid/risk", "grid/live", "grid/live/*", "geo", "geo/*"},
+		"memory sees neither HTTP nor SQL",
+	},
 	{"grid/pg", []string{"grid", "geo", "grid/pg/cluster"}, "the database edge serves the capabilities, not the other way round"},
 	{"grid/pg/cluster", nil, "the private server is a program, no part of the field"},
 	{"grid/pg/pgtest", []string{"grid", "grid/pg", "grid/pg/cluster", "migrations"}, "only for tests"},
@@ -190,10 +195,14 @@ func TestPackagesSayWhatTheyAreFor(t *testing.T) {
 	t.Parallel()
 	for _, p := range list(t, "./...") {
 		if !introduced(p.ImportPath, p.Doc) {
-			t.Errorf("%s: the comment of the package is %q; it is to begin with \"Package %s\" and say what it is for", p.ImportPath, p.Doc, path.Base(p.ImportPath))
+			t.Errorf("%s: the comment of the package is %q; it is to begin with \"Package %s\" and say what it is for", p.ImportPath, p.Doc,
+				path.Base(p.ImportPath))
 		}
 	}
-	for doc, want := range map[string]bool{"": false, "Package feed": false, "Package live reads committed changes.": false, "Package feed reads committed changes in order.": true} {
+	for doc, want := range map[string]bool{
+		"": false, "Package feed": false, "Package live reads committed changes.": false,
+		"Package feed reads committed changes in order.": true,
+	} {
 		if introduced("anwang/grid/feed", doc) != want {
 			t.Errorf("%q is taken: %v", doc, !want)
 		}
@@ -221,7 +230,8 @@ func tracked(t *testing.T) []string {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (d.Name() == "node_modules" || d.Name() == "dist" || d.Name() == "bin" || d.Name() == "data" && filepath.Dir(name) == top(t)) {
+		if d.IsDir() && (d.Name() == "node_modules" || d.Name() == "dist" || d.Name() == "bin" || d.Name() == "data" &&
+			filepath.Dir(name) == top(t)) {
 			return filepath.SkipDir
 		}
 		if !d.IsDir() {
@@ -252,12 +262,13 @@ func TestFolders(t *testing.T) {
 	}
 }
 
-func TestFilesStaySmall(t *testing.T) {
-	t.Parallel()
-	const most = 500
+// writtenByHand gives every file of ours of some kinds that no tool made, with its text.
+func writtenByHand(t *testing.T, kinds ...string) map[string][]byte {
+	t.Helper()
 	made := regexp.MustCompile(`(_gen|\.gen|schema|\.d)\.(go|ts)$|testdata/|/dist/`)
+	texts := map[string][]byte{}
 	for _, f := range tracked(t) {
-		if !slices.Contains([]string{".go", ".ts", ".vue", ".sql"}, path.Ext(f)) || made.MatchString(f) {
+		if !slices.Contains(kinds, path.Ext(f)) || made.MatchString(f) {
 			continue
 		}
 		b, err := os.ReadFile(filepath.Join(top(t), f))
@@ -267,8 +278,33 @@ func TestFilesStaySmall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := bytes.Count(b, []byte("\n")); n > most {
+		texts[f] = b
+	}
+	return texts
+}
+
+func TestFilesStaySmall(t *testing.T) {
+	t.Parallel()
+	const most = 500
+	for f, text := range writtenByHand(t, ".go", ".ts", ".vue", ".sql") {
+		if n := bytes.Count(text, []byte("\n")); n > most {
 			t.Errorf("%s has %d lines: is it one thing?", f, n)
+		}
+	}
+}
+
+// structTag is the end of a line that is a struct tag: one string, which Go reads only
+// when it is on one line. What it tells of a field is as long as it has to be.
+var structTag = regexp.MustCompile("`\\w+:\"[^`]*`$")
+
+func TestLinesEnd(t *testing.T) {
+	t.Parallel()
+	const most = 140
+	for f, text := range writtenByHand(t, ".go", ".ts", ".vue", ".mjs") {
+		for i, line := range strings.Split(string(text), "\n") {
+			if n := utf8.RuneCountInString(line); n > most && !structTag.MatchString(line) {
+				t.Errorf("%s:%d has %d characters", f, i+1, n)
+			}
 		}
 	}
 }

@@ -33,7 +33,8 @@ func (i *importCommand) Run(ctx context.Context, c *Common) error {
 		defer func() { _ = f.Close() }()
 		if st, err := f.Stat(); err == nil && st.Size() > i.Limit<<20 {
 			return grid.Errorf(grid.CodeTooLarge,
-				fmt.Sprintf("文件有 %d MiB，超过上限 %d MiB", st.Size()>>20, i.Limit), fmt.Sprintf("the file has %d MiB, more than the limit of %d MiB", st.Size()>>20, i.Limit))
+				fmt.Sprintf("文件有 %d MiB，超过上限 %d MiB", st.Size()>>20, i.Limit),
+				fmt.Sprintf("the file has %d MiB, more than the limit of %d MiB", st.Size()>>20, i.Limit))
 		}
 		in = f
 	}

@@ -51,7 +51,8 @@ func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.R
 	}
 	_, _ = fmt.Fprintf(c.stdout, "coordinate system: %s\n", p.Detection.Reason.EN)
 	if choice.CRS == "" && !p.Detection.ByRow {
-		return grid.Errorf(grid.CodeRejected, "无法判断坐标系，请用 --crs 指定："+p.Detection.Reason.ZH, "the coordinate system is not certain, name it with --crs: "+p.Detection.Reason.EN)
+		return grid.Errorf(grid.CodeRejected, "无法判断坐标系，请用 --crs 指定："+p.Detection.Reason.ZH,
+			"the coordinate system is not certain, name it with --crs: "+p.Detection.Reason.EN)
 	}
 	one, err = s.Start(ctx, one.ID, "", choice, !i.DryRun, time.Hour)
 	if err != nil {
@@ -86,13 +87,16 @@ func (i *importCommand) tell(ctx context.Context, c *Common, s *exchange.Service
 			one.Rows, one.Outcome.Created, one.Outcome.Updated, one.Outcome.Same, one.Ended.Sub(one.Began).Seconds())
 		return err
 	case exchange.Checked:
-		_, err = fmt.Fprintf(c.stdout, "%d rows checked: %d errors in %d rows, %d warnings; nothing was kept\n", one.Rows, one.Errors, one.BadRows, one.Warnings)
+		_, err = fmt.Fprintf(c.stdout, "%d rows checked: %d errors in %d rows, %d warnings; nothing was kept\n", one.Rows, one.Errors,
+			one.BadRows, one.Warnings)
 		if err == nil && one.Errors > 0 { // as without the trial, so that a script hears of it
-			err = grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 行，发现 %d 处错误", one.Rows, one.Errors), fmt.Sprintf("%d faults in %d rows", one.Errors, one.Rows))
+			err = grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 行，发现 %d 处错误", one.Rows, one.Errors),
+				fmt.Sprintf("%d faults in %d rows", one.Errors, one.Rows))
 		}
 		return err
 	case exchange.Refused:
-		return grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 行，发现 %d 处错误，未导入任何记录", one.Rows, one.Errors), fmt.Sprintf("%d faults in %d rows; nothing was imported", one.Errors, one.Rows))
+		return grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 行，发现 %d 处错误，未导入任何记录", one.Rows, one.Errors),
+			fmt.Sprintf("%d faults in %d rows; nothing was imported", one.Errors, one.Rows))
 	}
 	return &grid.Error{Code: grid.CodeInternal, Text: one.Failure}
 }
@@ -135,7 +139,10 @@ func (e *exportCommand) Run(ctx context.Context, c *Common) error {
 	if err != nil {
 		return err
 	}
-	o := exchange.Export{Format: exchange.CSV, Lang: e.Lang, IDs: ids, Personal: e.Personal, Filter: map[string]string{"grid": fmt.Sprint(e.Grid), "sector": e.Sector}}
+	o := exchange.Export{
+		Format: exchange.CSV, Lang: e.Lang, IDs: ids, Personal: e.Personal,
+		Filter: map[string]string{"grid": fmt.Sprint(e.Grid), "sector": e.Sector},
+	}
 	if strings.HasSuffix(strings.ToLower(e.File), ".xlsx") {
 		o.Format = exchange.XLSX
 	}

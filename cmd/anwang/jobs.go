@@ -24,7 +24,10 @@ func (s *serveCommand) jobKinds(db *pg.DB, r *running) []job.Kind {
 		return func(ctx context.Context, turn *job.Run) error { return r.imports.Work(ctx, turn, run) }
 	}
 	tidy := func(key, zh, en string, do func(context.Context) error) job.Kind {
-		return job.Kind{Key: key, Name: grid.Text{ZH: zh, EN: en}, Every: every, Attempts: 3, Work: func(ctx context.Context, _ *job.Run) error { return do(ctx) }}
+		return job.Kind{
+			Key: key, Name: grid.Text{ZH: zh, EN: en}, Every: every, Attempts: 3,
+			Work: func(ctx context.Context, _ *job.Run) error { return do(ctx) },
+		}
 	}
 	return []job.Kind{
 		{Key: exchange.CheckJob, Name: grid.Text{ZH: "检查导入表格", EN: "Check a table"}, Limit: exchange.MaxTime, Attempts: 3, Work: table(false)},
@@ -32,7 +35,8 @@ func (s *serveCommand) jobKinds(db *pg.DB, r *running) []job.Kind {
 		tidy("import.tidy", "清理到期的导入文件", "Remove files of old imports", r.imports.Tidy),
 		tidy("session.tidy", "清理结束的登录", "Remove sessions that have ended", r.accounts.Tidy),
 		tidy("once.tidy", "清理到期的重复请求记录", "Remove answers kept for repeated requests", r.once.Tidy),
-		tidy("change.tidy", "清理到期的变更记录", "Remove old changes of the feed", func(ctx context.Context) error { return feed.TidyChanges(ctx, db, keptChanges) }),
+		tidy("change.tidy", "清理到期的变更记录", "Remove old changes of the feed",
+			func(ctx context.Context) error { return feed.TidyChanges(ctx, db, keptChanges) }),
 		tidy("event.tidy", "清理到期的事件", "Remove old events", func(ctx context.Context) error {
 			return feed.TidyEvents(ctx, db, time.Duration(s.EventDays)*24*time.Hour)
 		}),

@@ -59,12 +59,14 @@ func TestKilled(t *testing.T) {
 			w.standstill(func() { s.check(how.name) })
 		}
 		slices.Sort(took)
-		t.Logf("%s: %d rounds, written again after p50 %s, at most %s", how.name, rounds, took[len(took)/2].Round(time.Millisecond), took[len(took)-1].Round(time.Millisecond))
+		t.Logf("%s: %d rounds, written again after p50 %s, at most %s", how.name, rounds, took[len(took)/2].Round(time.Millisecond),
+			took[len(took)-1].Round(time.Millisecond))
 	}
 	w.end()
 	w.settled()
 	s.check("all of them")
-	t.Logf("acknowledged and there: %d edits, %d dangers, %d imports of %d rows; uncertain: %d", w.edits, len(w.dangers), len(w.imported), rowsAnImport, w.uncertain)
+	t.Logf("acknowledged and there: %d edits, %d dangers, %d imports of %d rows; uncertain: %d", w.edits, len(w.dangers), len(w.imported),
+		rowsAnImport, w.uncertain)
 	if w.edits < rounds*4 || len(w.dangers) < rounds*4 || len(w.imported) < 1 {
 		t.Error("that is not enough to mean anything")
 	}
@@ -94,18 +96,21 @@ var built = sync.OnceValues(func() (string, error) {
 
 // row is a city of four districts in a row, with sixty enterprises, whose codes are $1.
 const row = `
-	WITH network AS (INSERT INTO network (id, key, name, name_en, kind, main) OVERRIDING SYSTEM VALUE VALUES (1, 'territory', '属地', 'Territory', 'territory', true)),
+	WITH network AS (INSERT INTO network (id, key, name, name_en, kind, main) OVERRIDING SYSTEM VALUE
+	VALUES (1, 'territory', '属地', 'Territory', 'territory', true)),
 	depths AS (INSERT INTO network_depth VALUES (1, 1, '市', 'City'), (1, 2, '区', 'District')),
 	grids AS (INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf)
 		SELECT 1, 1, NULL::bigint, 1, '11', '市', false UNION ALL SELECT n, 1, 1, 2, '11' || n, '区' || n, true FROM generate_series(2, 5) n)
 	INSERT INTO boundary (grid_id, geom, label, area)
 		SELECT n, ST_Multi(e), ST_Centroid(e), ST_Area(e::geography) FROM (
-			SELECT n, CASE n WHEN 1 THEN ST_MakeEnvelope(116, 39.8, 116.4, 39.9, 4490) ELSE ST_MakeEnvelope(115.8 + n / 10.0, 39.8, 115.9 + n / 10.0, 39.9, 4490) END e
+			SELECT n, CASE n WHEN 1 THEN ST_MakeEnvelope(116, 39.8, 116.4, 39.9, 4490)
+			ELSE ST_MakeEnvelope(115.8 + n / 10.0, 39.8, 115.9 + n / 10.0, 39.9, 4490) END e
 			FROM generate_series(1, 5) n) s`
 
 const residents = `
 	INSERT INTO enterprise (credit_code, name, sector, risk_level, address, geom)
-		SELECT code, '企业' || n, 'gas', n % 5, '路', ST_SetSRID(ST_MakePoint(116 + n / 200.0, 39.85), 4490) FROM unnest($1::text[]) WITH ORDINALITY u(code, n)`
+		SELECT code, '企业' || n, 'gas', n % 5, '路', ST_SetSRID(ST_MakePoint(116 + n / 200.0, 39.85), 4490)
+		FROM unnest($1::text[]) WITH ORDINALITY u(code, n)`
 
 // service is the built program with a private database and a small city.
 type service struct {
@@ -194,7 +199,8 @@ func lastLines(text string, n int) string {
 
 func (s *service) command(args ...string) *exec.Cmd {
 	c := exec.CommandContext(context.WithoutCancel(s.Context()), s.program, args...)
-	c.Env = append(os.Environ(), "ANWANG_DATA_DIR="+s.folder, "ANWANG_DATABASE_URL=", "ANWANG_LISTEN="+s.address, "ANWANG_DEMO_PASSWORD="+demoPassword)
+	c.Env = append(os.Environ(), "ANWANG_DATA_DIR="+s.folder, "ANWANG_DATABASE_URL=", "ANWANG_LISTEN="+s.address, "ANWANG_DEMO_PASSWORD="+
+		demoPassword)
 	return c
 }
 

@@ -44,7 +44,8 @@ func TestKilledBeforeTheTie(t *testing.T) {
 	}
 	s.start()
 	await(t, "nothing waits", func() bool {
-		return query[int](s, `SELECT (SELECT count(*) FROM audit_waiting)::int + (SELECT count(*) FROM audit a WHERE NOT EXISTS (SELECT FROM audit_chain c WHERE c.id = a.id))::int`)[0] == 0
+		return query[int](s, `SELECT (SELECT count(*) FROM audit_waiting)::int + (SELECT count(*) FROM audit a
+			WHERE NOT EXISTS (SELECT FROM audit_chain c WHERE c.id = a.id))::int`)[0] == 0
 	})
 	s.check("it was killed")
 }

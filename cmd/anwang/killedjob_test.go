@@ -61,7 +61,8 @@ func TestKilledDuringAnImport(t *testing.T) {
 			t.Errorf("round %d: %+v", round, i)
 		}
 	}
-	is := query[int](s, `SELECT count(*)::int FROM enterprise WHERE name LIKE '厂%' UNION ALL SELECT count(*)::int FROM audit WHERE action = 'exchange.import' AND outcome = 'done'
+	is := query[int](s, `SELECT count(*)::int FROM enterprise WHERE name LIKE '厂%' UNION ALL SELECT count(*)::int FROM audit
+		WHERE action = 'exchange.import' AND outcome = 'done'
 		UNION ALL SELECT count(*)::int FROM river_job WHERE kind = 'import.run' AND state <> 'completed'`)
 	if is[0] != rounds*rows || is[1] != rounds || is[2] != 0 {
 		t.Errorf("%d rows of %d, %d lines of the audit of %d, %d jobs that are not done", is[0], rounds*rows, is[1], rounds, is[2])

@@ -47,7 +47,8 @@ func TestKilledBeforeTheAnswer(t *testing.T) {
 		first := c.ask("POST", path, body, key...)
 		again := c.ask("POST", path, body, key...)
 		var made struct{ ID int64 }
-		if first.status != 201 || json.Unmarshal(first.body, &made) != nil || made.ID == 0 || !bytes.Equal(first.body, again.body) || again.status != 201 || first.tag != again.tag {
+		if first.status != 201 || json.Unmarshal(first.body, &made) != nil || made.ID == 0 || !bytes.Equal(first.body, again.body) ||
+			again.status != 201 || first.tag != again.tag {
 			t.Fatalf("round %d: %d %s\n%d %s", n, first.status, first.body, again.status, again.body)
 		}
 		if is := count(); is[0] != before[0]+1 || is[1] != lines {

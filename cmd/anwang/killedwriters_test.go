@@ -165,7 +165,8 @@ func (w *crowd) importTable() {
 		return // nothing was asked for yet
 	}
 	began := time.Now()
-	a := w.city.ask("POST", fmt.Sprintf("imports/%d/run?wait=15", one.ID), `{"mapping":["name","creditCode","lon","lat","industry"],"crs":"cgcs2000"}`)
+	a := w.city.ask("POST", fmt.Sprintf("imports/%d/run?wait=15", one.ID),
+		`{"mapping":["name","creditCode","lon","lat","industry"],"crs":"cgcs2000"}`)
 	if a.status == 409 || a.status == 503 && strings.Contains(string(a.body), "Other imports") {
 		return
 	}
@@ -242,7 +243,8 @@ func (w *crowd) verify(when string) {
 func (w *crowd) audited(when string) {
 	w.Helper()
 	noted := map[string]int{}
-	for _, title := range query[string](w.s, `SELECT name FROM audit WHERE subject = 'danger' AND name LIKE '隐患-' || $1 || '-%' AND outcome = 'done'`, w.run) {
+	for _, title := range query[string](w.s, `SELECT name FROM audit WHERE subject = 'danger' AND name LIKE '隐患-' || $1 || '-%'
+		AND outcome = 'done'`, w.run) {
 		noted[title]++
 	}
 	for title, yes := range w.dangers {
@@ -251,7 +253,8 @@ func (w *crowd) audited(when string) {
 		}
 	}
 	var edits int
-	for _, n := range query[int](w.s, `SELECT count(*)::int FROM audit WHERE subject = 'enterprise' AND after->>'address' LIKE '路-' || $1 || '-%' AND outcome = 'done'`, w.run) {
+	for _, n := range query[int](w.s, `SELECT count(*)::int FROM audit WHERE subject = 'enterprise'
+		AND after->>'address' LIKE '路-' || $1 || '-%' AND outcome = 'done'`, w.run) {
 		edits = n
 	}
 	if edits < w.edits {
@@ -268,14 +271,17 @@ func (w *crowd) happened(when string) {
 	})
 	for _, odd := range query[string](w.s, `
 		SELECT format('%s of %s %s: %s lines of the audit, %s events', action, kind, id, lines, events) FROM (
-			SELECT action, subject AS kind, subject_id AS id, count(*) AS lines FROM audit WHERE action IN ('danger.register', 'enterprise.update') AND outcome = 'done' GROUP BY 1, 2, 3) a
-		  FULL JOIN (SELECT verb AS action, kind, subject AS id, count(*) AS events FROM event WHERE verb IN ('danger.register', 'enterprise.update') GROUP BY 1, 2, 3) e USING (action, kind, id)
+			SELECT action, subject AS kind, subject_id AS id, count(*) AS lines FROM audit WHERE action IN ('danger.register', 'enterprise.update')
+			AND outcome = 'done' GROUP BY 1, 2, 3) a
+		  FULL JOIN (SELECT verb AS action, kind, subject AS id, count(*) AS events FROM event
+		  WHERE verb IN ('danger.register', 'enterprise.update') GROUP BY 1, 2, 3) e USING (action, kind, id)
 		 WHERE lines IS DISTINCT FROM events`) {
 		w.Errorf("after %s: %s", when, odd)
 	}
 	if n := query[int](w.s, `
 		SELECT count(*)::int FROM (
-			SELECT c.position, lag(c.position) OVER (PARTITION BY e.kind, e.subject ORDER BY e.commit_id, e.seq) AS before FROM event e JOIN event_commit c ON c.id = e.commit_id) o
+			SELECT c.position, lag(c.position) OVER (PARTITION BY e.kind, e.subject ORDER BY e.commit_id, e.seq) AS before FROM event e
+			JOIN event_commit c ON c.id = e.commit_id) o
 		 WHERE position < before`)[0]; n > 0 {
 		w.Errorf("after %s: %d events of a record stand in the feed before what happened to it earlier", when, n)
 	}

@@ -115,7 +115,8 @@ func shares(file *ast.File) (is bool) {
 			is = true
 		case *ast.SelectorExpr:
 			x, _ := n.X.(*ast.Ident)
-			is = is || n.Sel.Name == "Go" || x != nil && (x.Name == "atomic" || x.Name == "singleflight" || x.Name == "sync" && !strings.HasPrefix(n.Sel.Name, "Once"))
+			is = is || n.Sel.Name == "Go" || x != nil && (x.Name == "atomic" || x.Name == "singleflight" || x.Name == "sync" &&
+				!strings.HasPrefix(n.Sel.Name, "Once"))
 		}
 		return !is
 	})

@@ -15,14 +15,21 @@ import (
 
 // scopeRule is what the scope rule is made of in SQL: its functions, the terms of a
 // scope, a climb along the tree of grids; and who was granted what.
-var scopeRule = regexp.MustCompile(`(?i)\b(scope_grids|scope_holds|scope_holds_grid|grid_path|with\s+recursive|jsonb_to_recordset|role_grant)\b`)
+var scopeRule = regexp.MustCompile(`(?i)\b(scope_grids|scope_holds|scope_holds_grid|grid_path|` +
+	`with\s+recursive|jsonb_to_recordset|role_grant)\b`)
 
 // scopeRooms may name some of it, besides grid/pg/scope.go, which everybody else asks.
 var scopeRooms = []struct{ room, names, why string }{
 	{"grid/account", "role_grant", "it keeps the grants"},
 	{"grid/demo", "role_grant", "it makes those of the demo city"},
-	{"cmd/anwang/bench", "scope_grids scope_holds scope_holds_grid grid_path with recursive jsonb_to_recordset role_grant", "its controls share nothing with what they are measured beside"},
-	{"cmd/anwang/check", "scope_grids scope_holds scope_holds_grid grid_path with recursive jsonb_to_recordset role_grant", "it works out anew what it checks"},
+	{
+		"cmd/anwang/bench", "scope_grids scope_holds scope_holds_grid grid_path with recursive jsonb_to_recordset role_grant",
+		"its controls share nothing with what they are measured beside",
+	},
+	{
+		"cmd/anwang/check", "scope_grids scope_holds scope_holds_grid grid_path with recursive jsonb_to_recordset role_grant",
+		"it works out anew what it checks",
+	},
 }
 
 // ruleIn finds what the texts of a Go file name of the scope rule.

@@ -20,7 +20,8 @@ func TestSecretsFromFiles(t *testing.T) {
 		return code, out.String() + errs.String()
 	}
 	t.Setenv("ANWANG_DATABASE_URL_FILE", file)
-	if code, text := migrate(); code != 1 || !strings.Contains(text, "127.0.0.1:1") && !strings.Contains(text, "none") || strings.Contains(text, "very-secret") {
+	if code, text := migrate(); code != 1 || !strings.Contains(text, "127.0.0.1:1") && !strings.Contains(text, "none") ||
+		strings.Contains(text, "very-secret") {
 		t.Errorf("%d %s", code, text)
 	}
 	t.Setenv("ANWANG_DATABASE_URL", "postgres://other@127.0.0.1:2/none")

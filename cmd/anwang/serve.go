@@ -339,5 +339,8 @@ func (f *ssoFlags) config() *sso.Config {
 	if f.Issuer == "" {
 		return nil
 	}
-	return &sso.Config{Issuer: f.Issuer, ClientID: f.Client, Secret: f.Secret, CAFile: f.CA, Name: f.Name, Claim: f.Claim, Link: f.LinkAccounts}
+	return &sso.Config{
+		Issuer: f.Issuer, ClientID: f.Client, Secret: f.Secret, CAFile: f.CA, Name: f.Name, Claim: f.Claim,
+		Link: f.LinkAccounts,
+	}
 }

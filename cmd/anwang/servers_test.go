@@ -69,7 +69,8 @@ func TestServersAgree(t *testing.T) {
 	late := ctx.Err() != nil
 	cancel()
 	wg.Wait()
-	t.Logf("%d commits by %d writers in %s, feeds cut %d times, %d tiles read meanwhile", commits.Load(), writers, time.Since(began), cuts.Load(), read.Load())
+	t.Logf("%d commits by %d writers in %s, feeds cut %d times, %d tiles read meanwhile", commits.Load(), writers, time.Since(began),
+		cuts.Load(), read.Load())
 	if late {
 		t.Fatal("that is not enough to mean anything")
 	}
@@ -247,7 +248,8 @@ func settle(t *testing.T, db *pg.DB, servers ...*running) {
 	t.Helper()
 	// Nothing is waiting for its colour, or will be in the next seconds.
 	for begun, waiting := time.Now(), true; waiting; time.Sleep(50 * time.Millisecond) {
-		if err := db.Pool.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM risk_queue) OR EXISTS (SELECT FROM risk_enterprise WHERE due < now() + interval '10 seconds')`).Scan(&waiting); err != nil {
+		if err := db.Pool.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM risk_queue)
+			OR EXISTS (SELECT FROM risk_enterprise WHERE due < now() + interval '10 seconds')`).Scan(&waiting); err != nil {
 			t.Fatal(err)
 		}
 		if time.Since(begun) > 90*time.Second {
@@ -331,7 +333,8 @@ func compareCounts(t *testing.T, db *pg.DB, s *running) {
 		info, _ := s.Live.Grid(g.ID)
 		want := tally(g.ID)
 		if info.Tally.Enterprises != want.Enterprises || info.Tally.Dangers != want.Dangers {
-			t.Errorf("grid %s holds %v and %v, PostgreSQL counts %v and %v", g.Code, info.Tally.Enterprises, info.Tally.Dangers, want.Enterprises, want.Dangers)
+			t.Errorf("grid %s holds %v and %v, PostgreSQL counts %v and %v", g.Code, info.Tally.Enterprises, info.Tally.Dangers, want.Enterprises,
+				want.Dangers)
 		}
 		if level, _ := risk.Colour(&st.Rollup, g.Depth, &info.Tally); level != info.Level {
 			t.Errorf("grid %s is %s, its counts make it %s", g.Code, info.Level, level)

@@ -16,7 +16,8 @@ import (
 )
 
 // statement is what SQL is known by: its words are in capitals in this house.
-var statement = regexp.MustCompile(`(^|[\s(])(SELECT|INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|CREATE|ALTER|DROP|LOCK TABLE|LISTEN|UNLISTEN|SET LOCAL|SAVEPOINT|FROM|WHERE|ORDER BY|JOIN)\s`)
+var statement = regexp.MustCompile(`(^|[\s(])(SELECT|INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|CREATE|ALTER|DROP|LOCK ` +
+	`TABLE|LISTEN|UNLISTEN|SET LOCAL|SAVEPOINT|FROM|WHERE|ORDER BY|JOIN)\s`)
 
 // inStore reports whether a file may hold SQL: it is a store, or of the room that is
 // the edge of the database.
@@ -30,7 +31,8 @@ func sources(t *testing.T, rooms []string, f func(name string, file *ast.File)) 
 	t.Helper()
 	looked := 0
 	for _, name := range tracked(t) {
-		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") || !slices.ContainsFunc(rooms, func(r string) bool { return strings.HasPrefix(name, r+"/") }) {
+		if path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") ||
+			!slices.ContainsFunc(rooms, func(r string) bool { return strings.HasPrefix(name, r+"/") }) {
 			continue
 		}
 		b, err := os.ReadFile(filepath.Join(top(t), name))

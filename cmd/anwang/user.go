@@ -84,7 +84,8 @@ func (f *roleFlags) draft(ctx context.Context, s *account.Service) (d account.Gr
 	d = account.GrantDraft{Role: grid.Role(f.Role), Sector: f.Sector, Enterprise: f.Enterprise}
 	info, ok := grid.InfoOf(d.Role)
 	if !ok {
-		return d, grid.Errorf(grid.CodeInvalid, "未知的角色“"+f.Role+"”，可用角色见 anwang user grant --help", fmt.Sprintf("the role %q is not known; anwang user grant --help lists them", f.Role))
+		return d, grid.Errorf(grid.CodeInvalid, "未知的角色“"+f.Role+"”，可用角色见 anwang user grant --help",
+			fmt.Sprintf("the role %q is not known; anwang user grant --help lists them", f.Role))
 	}
 	if d.Until, err = day(f.Until); err != nil {
 		return d, err

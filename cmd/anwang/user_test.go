@@ -92,7 +92,8 @@ func TestUserLife(t *testing.T) {
 		t.Errorf("after the reset: %q", made)
 	}
 	must(t, url, "add", "watch", "--name", "W", "--role", "watch")
-	lastLine := strings.Split(strings.TrimSpace(must(t, url, "token", "watch", "--name", "wall", "--action", "map.view", "--expires", time.Now().AddDate(0, 0, 30).Format(userDay))), "\n")
+	lastLine := strings.Split(strings.TrimSpace(must(t, url, "token", "watch", "--name", "wall", "--action", "map.view", "--expires",
+		time.Now().AddDate(0, 0, 30).Format(userDay))), "\n")
 	a, err := s.Actor(t.Context(), grid.Credentials{Bearer: lastLine[len(lastLine)-1]})
 	if err != nil || a.Login != "watch" || len(a.Actions) != 1 {
 		t.Errorf("token: %+v %v", a, err)
@@ -103,7 +104,8 @@ func TestUserLife(t *testing.T) {
 	must(t, url, "sessions", "watch", "--end")
 	endGrantOf(t, url, "watch")
 	var untied int
-	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE actor = 'anwang user' AND id NOT IN (SELECT id FROM audit_chain)`).Scan(&untied); err != nil || untied != 0 {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE actor = 'anwang user'
+		AND id NOT IN (SELECT id FROM audit_chain)`).Scan(&untied); err != nil || untied != 0 {
 		t.Errorf("%d lines of the command have no place in the chain, %v", untied, err)
 	}
 	rows, err := db.Pool.Query(t.Context(), `SELECT DISTINCT action FROM audit WHERE actor = 'anwang user'`)

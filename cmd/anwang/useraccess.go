@@ -122,13 +122,16 @@ func (c *Common) sayFirst(ctx context.Context, db *pg.DB) error {
 		if err != nil || named {
 			return err
 		}
-		return c.say("No security administrator is named, so that no role can be given. Name one: anwang user add NAME --name 'Full Name' --role security %s  还没有安全管理员，暂时不能授权，请执行上述命令", where)
+		return c.say("No security administrator is named, so that no role can be given. Name one: anwang user add NAME --name 'Full Name' "+
+			"--role security %s  还没有安全管理员，暂时不能授权，请执行上述命令", where)
 	}
 	// a role is held at a grid: without one the command would fail
 	if _, err := accounts.FindPlace(grid.WithActor(ctx, grid.Internal("anwang serve")), ""); err != nil {
-		return c.say("Nobody can log in yet, and there are no grids to hold a role at. Load some first, for a look around with: anwang demo  还没有账号，也没有网格，请先导入网格；试用可执行 anwang demo")
+		return c.say("Nobody can log in yet, and there are no grids to hold a role at. Load some first, for a look around with: anwang demo  " +
+			"还没有账号，也没有网格，请先导入网格；试用可执行 anwang demo")
 	}
-	return c.say("Nobody can log in yet. Make the system administrator: anwang user add admin --name 'Full Name' --role admin %s, then the security administrator, another person, with --role security  还没有可登录的账号，请先执行上述命令建立系统管理员，再以 --role security 建立安全管理员（不同的人）", where)
+	return c.say("Nobody can log in yet. Make the system administrator: anwang user add admin --name 'Full Name' --role admin %s, then the "+
+		"security administrator, another person, with --role security  还没有可登录的账号，请先执行上述命令建立系统管理员，再以 --role security 建立安全管理员（不同的人）", where)
 }
 
 type userPassword struct{ userLogin }

@@ -46,7 +46,11 @@ func TestCheckFinds(t *testing.T) {
 		}, cover.Gap},
 		{"clockwise", []cover.Input{{Code: "a", Shape: orb.MultiPolygon{{{{0, 0}, {0, 1}, {1, 1}, {0, 0}}}}}}, cover.RingDirection},
 		{"figure eight", []cover.Input{{Code: "a", Shape: orb.MultiPolygon{{{{0, 0}, {2, 2}, {2, 0}, {0, 3}, {0, 0}}}}}}, cover.Invalid},
-		{"repeated vertex", []cover.Input{{Code: "a", Shape: orb.MultiPolygon{{{{0, 0}, {1, 0}, {1, 0}, {1, 1}, {0, 0}}}}}}, cover.RepeatedVertex},
+		{
+			"repeated vertex",
+			[]cover.Input{{Code: "a", Shape: orb.MultiPolygon{{{{0, 0}, {1, 0}, {1, 0}, {1, 1}, {0, 0}}}}}},
+			cover.RepeatedVertex,
+		},
 		{"off the lattice", []cover.Input{sq("a", 0, 0, 1, 1.00000003)}, cover.OffLattice},
 		{"empty", []cover.Input{{Code: "a"}}, cover.Empty},
 		{"code twice", []cover.Input{sq("a", 0, 0, 1, 1), sq("a", 1, 0, 2, 1)}, cover.Invalid},

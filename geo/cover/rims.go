@@ -161,7 +161,10 @@ func CheckParents(parents, children []Input, parentOf func(code string) string) 
 		}
 		rim, ok := rims[code]
 		if !ok {
-			found = append(found, Defect{Kind: Mismatch, Codes: []string{c.Code, code}, Place: geo.Label(c.Shape), Area: geo.Area(c.Shape), Count: 1})
+			found = append(found, Defect{
+				Kind: Mismatch, Codes: []string{c.Code, code}, Place: geo.Label(c.Shape), Area: geo.Area(c.Shape),
+				Count: 1,
+			})
 			continue
 		}
 		eachEdge(c.Shape, func(a, b Vertex) {

@@ -64,5 +64,6 @@ func (k *keeping) twoForRole(r grid.Role) error {
 func secondPerson() error {
 	return grid.Errorf(grid.CodeSecond,
 		"涉及个人信息、审计或管理权限，不能由一名管理员单独办理：请提交复核，由另一名管理员确认；或在服务器上用 anwang user 命令办理",
-		"Personal data, the audit or administration is involved, and one administrator does not do it alone: ask for it, and another administrator confirms; or use anwang user on the server")
+		"Personal data, the audit or administration is involved, and one administrator does not do it alone: ask for it, and another "+
+			"administrator confirms; or use anwang user on the server")
 }

@@ -29,14 +29,18 @@ func TestNobodyElse(t *testing.T) {
 
 	for _, id := range []grid.ID{auditor, office} {
 		for _, action := range forbidden {
-			_, _, err := b.CreateToken(admin, account.TokenDraft{Account: id, Name: "x", Actions: []grid.Action{grid.ViewMap, action}, Expires: soon})
+			_, _, err := b.CreateToken(admin, account.TokenDraft{
+				Account: id, Name: "x", Actions: []grid.Action{grid.ViewMap, action},
+				Expires: soon,
+			})
 			b.want("a token for "+string(action), err, grid.CodeRejected)
 		}
 		tok, secret, err := b.CreateToken(admin, account.TokenDraft{Account: id, Name: "all", Expires: soon})
 		b.want("a token for all", err, "")
 		old := "anw_" + strings.Repeat(string(rune('a'+id%20)), 43) // as they were made before
 		hash := sha256.Sum256([]byte(old))
-		b.exec(`INSERT INTO token (account_id, name, token_hash, hint, created_by, expires) VALUES ($1, 'old', $2, 'anw_', $3, now() + interval '1 hour')`, id, hash[:], self)
+		b.exec(`INSERT INTO token (account_id, name, token_hash, hint, created_by, expires)
+			VALUES ($1, 'old', $2, 'anw_', $3, now() + interval '1 hour')`, id, hash[:], self)
 		for _, s := range []string{secret, old} {
 			who := b.ask(grid.Credentials{Bearer: s})
 			for _, action := range forbidden {
@@ -56,14 +60,18 @@ func TestNobodyElse(t *testing.T) {
 		}
 	}
 	own := b.as(b.session(auditor))
-	tok, secret, err := b.CreateToken(own, account.TokenDraft{Account: auditor, Name: "mine", Actions: []grid.Action{grid.ViewAudit}, Expires: soon})
+	tok, secret, err := b.CreateToken(own, account.TokenDraft{
+		Account: auditor, Name: "mine", Actions: []grid.Action{grid.ViewAudit},
+		Expires: soon,
+	})
 	b.want("a token of one's own", err, "")
 	if who := b.ask(grid.Credentials{Bearer: secret}); !who.May(grid.ViewAudit) || tok.CreatedBy.ID != auditor {
 		t.Errorf("a token of one's own: %+v", tok)
 	}
 	_, _, err = b.CreateToken(own, account.TokenDraft{Account: office, Name: "x", Actions: []grid.Action{grid.ViewMap}, Expires: soon})
 	b.want("a token of somebody else's", err, grid.CodeForbidden)
-	if n := one[int](b, `SELECT count(*) FROM audit WHERE action = 'token.create' AND account_id = $1 AND subject_id = $2 AND outcome = 'done'`, auditor, tok.ID); n != 1 {
+	if n := one[int](b, `SELECT count(*) FROM audit WHERE action = 'token.create' AND account_id = $1 AND subject_id = $2
+		AND outcome = 'done'`, auditor, tok.ID); n != 1 {
 		t.Errorf("the audit names who made it %d times", n)
 	}
 
@@ -82,7 +90,8 @@ func TestNobodyElse(t *testing.T) {
 		_, err = b.ResetPassword(line, id)
 		b.want("password of the "+name+" at the command line", err, "")
 		for _, action := range []string{"account.password", "account.unlock", "account.update", "account.enable"} {
-			if n := one[int](b, `SELECT count(*) FROM audit WHERE action = $1 AND subject_id = $2 AND outcome = 'refused' AND account_id = $3`, action, id, self); n != 1 {
+			if n := one[int](b, `SELECT count(*) FROM audit WHERE action = $1 AND subject_id = $2 AND outcome = 'refused' AND account_id = $3`,
+				action, id, self); n != 1 {
 				t.Errorf("%s of the %s is audited as refused %d times", action, name, n)
 			}
 		}

@@ -228,7 +228,8 @@ func (a *Approval) askedAs() grid.Action {
 func (a *Approval) decides(actor *grid.Actor) (grid.Action, error) {
 	switch {
 	case a.Kind == ApproveToken:
-		return "", grid.Errorf(grid.CodeForbidden, "该令牌只能由账号本人在“我的账号”中确认", "The owner of the account alone confirms this token, on their own page")
+		return "", grid.Errorf(grid.CodeForbidden, "该令牌只能由账号本人在“我的账号”中确认",
+			"The owner of the account alone confirms this token, on their own page")
 	case actor.ID == 0 || actor.ID == a.AskedBy.ID:
 		return "", grid.Errorf(grid.CodeForbidden, "自己提出的申请须由另一名管理员复核", "You asked for it; another administrator has to confirm it")
 	case actor.ID == a.Account.ID:
@@ -238,7 +239,8 @@ func (a *Approval) decides(actor *grid.Actor) (grid.Action, error) {
 	case a.side == sideSecurity && actor.May(grid.ManageAccounts):
 		return grid.ManageAccounts, nil
 	case a.side == sideSecurity:
-		return "", grid.Errorf(grid.CodeForbidden, "须由另一名安全管理员或系统管理员复核", "Another security administrator or a system administrator has to confirm it")
+		return "", grid.Errorf(grid.CodeForbidden, "须由另一名安全管理员或系统管理员复核",
+			"Another security administrator or a system administrator has to confirm it")
 	default:
 		return "", grid.Errorf(grid.CodeForbidden, "须由安全管理员复核", "A security administrator has to confirm it")
 	}

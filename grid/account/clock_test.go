@@ -16,7 +16,8 @@ func (b *bench) token(id grid.ID, mark, from, until string) grid.Credentials {
 	b.Helper()
 	secret := account.TokenPrefix + mark + strings.Repeat("k", 43-len(mark))
 	hash := sha256.Sum256([]byte(secret))
-	b.exec(`INSERT INTO token (account_id, name, token_hash, hint, created, expires) VALUES ($1, 'x', $2, 'x', `+from+`, `+until+`)`, id, hash[:])
+	b.exec(`INSERT INTO token (account_id, name, token_hash, hint, created, expires) VALUES ($1, 'x', $2, 'x', `+from+`, `+until+`)`, id,
+		hash[:])
 	return grid.Credentials{Bearer: secret}
 }
 
@@ -50,7 +51,10 @@ func TestEnds(t *testing.T) {
 	b.exec(`UPDATE session SET seen = now() - interval '2 hours 1 second' WHERE token_hash = $1`, at("idle"))
 	b.exec(`UPDATE session SET seen = now() - interval '1 hour 59 minutes' WHERE token_hash = $1`, at("nearly idle"))
 	good := map[string]bool{"good": true, "for a minute": true, "session": true, "nearly idle": true}
-	for _, off := range []time.Duration{0, time.Minute, -time.Minute, 10 * time.Hour, -10 * time.Hour, 366 * 24 * time.Hour, -366 * 24 * time.Hour} {
+	for _, off := range []time.Duration{
+		0, time.Minute, -time.Minute, 10 * time.Hour, -10 * time.Hour, 366 * 24 * time.Hour,
+		-366 * 24 * time.Hour,
+	} {
 		s := b.serve(account.Options{Clock: func() time.Time { return time.Now().Add(off) }})
 		for name, cred := range asked {
 			_, err := s.Actor(t.Context(), cred)

@@ -140,7 +140,9 @@ func (s *Service) TakePassword(ctx context.Context, id grid.ID) (password string
 }
 
 // decide is what confirming and refusing have in common.
-func (s *Service) decide(ctx context.Context, action string, id grid.ID, fn func(context.Context, *keeping, *Approval) error) (Approval, error) {
+func (s *Service) decide(ctx context.Context, action string, id grid.ID, fn func(context.Context, *keeping, *Approval) error) (Approval,
+	error,
+) {
 	k := keepingBy(ctx, grid.ViewAccounts)
 	return s.onApproval(ctx, k, id, act.Act[Approval]{
 		Action: action, Needs: grid.ViewAccounts,
@@ -199,7 +201,8 @@ func (k *keeping) stillAsked(ctx context.Context, a *Approval) error {
 	}
 	scope := asker.Scope(a.askedAs())
 	if scope.Empty() {
-		return grid.Errorf(grid.CodeConflict, "申请人已不再担任管理员，该申请失效，请重新提出", "Who asked for it is no administrator any more; it has to be asked for anew")
+		return grid.Errorf(grid.CodeConflict, "申请人已不再担任管理员，该申请失效，请重新提出",
+			"Who asked for it is no administrator any more; it has to be asked for anew")
 	}
 	theirs := keeping{tx: k.tx, scope: scope, actor: asker, approved: a}
 	return theirs.may(ctx, a.Kind, a.Account.ID, &a.Proposal)
@@ -211,7 +214,8 @@ func (k *keeping) stillConfirmed(ctx context.Context, a *Approval) error {
 	if err != nil {
 		return err
 	}
-	void := grid.Errorf(grid.CodeConflict, "复核人已不再担任管理员，该复核失效，请重新申请", "Who confirmed it is no administrator any more; it has to be asked for anew")
+	void := grid.Errorf(grid.CodeConflict, "复核人已不再担任管理员，该复核失效，请重新申请",
+		"Who confirmed it is no administrator any more; it has to be asked for anew")
 	as, err := a.decides(who)
 	if err != nil {
 		return void

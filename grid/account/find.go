@@ -30,7 +30,8 @@ func (s *Service) Find(ctx context.Context, login string) (Account, error) {
 			break
 		}
 	}
-	return Account{}, grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有登录名为“%s”的账号", login), fmt.Sprintf("There is no account with the log-in name %q", login))
+	return Account{}, grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有登录名为“%s”的账号", login),
+		fmt.Sprintf("There is no account with the log-in name %q", login))
 }
 
 // FindPlace returns the grid in force of the main network that has this code or
@@ -66,7 +67,8 @@ func noPlace(ctx context.Context, tx pgx.Tx, word string) error {
 	if _, err := rootGrid(ctx, tx); err != nil {
 		return err
 	}
-	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("您的管辖范围内没有代码或名称为“%s”的网格", word), fmt.Sprintf("No grid in your area has the code or name %q", word))
+	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("您的管辖范围内没有代码或名称为“%s”的网格", word),
+		fmt.Sprintf("No grid in your area has the code or name %q", word))
 }
 
 // Enterable reports whether anybody can log in: an account that is not disabled,

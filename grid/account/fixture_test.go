@@ -140,7 +140,8 @@ func (b *bench) person(login string, grants ...string) grid.ID {
 	}
 	id := one[grid.ID](b, `INSERT INTO account (login, name, grid_id, password) VALUES ($1, $1, 1, $2) RETURNING id`, login, hash)
 	for _, g := range grants {
-		b.exec(fmt.Sprintf(`INSERT INTO role_grant (account_id, role, grid_id, sector, enterprise_id, valid_from) VALUES (%d, %s, now() - interval '1 hour')`, id, g))
+		b.exec(fmt.Sprintf(`INSERT INTO role_grant (account_id, role, grid_id, sector, enterprise_id, valid_from)
+			VALUES (%d, %s, now() - interval '1 hour')`, id, g))
 	}
 	return id
 }
@@ -151,7 +152,10 @@ func (b *bench) session(id grid.ID) grid.Credentials {
 	var raw [32]byte
 	_, _ = rand.Read(raw[:])
 	secret := base64.RawURLEncoding.EncodeToString(raw[:])
-	err := b.SaveSession(b.Context(), account.SessionDraft{Secret: secret, Account: id, Data: []byte("x"), Life: account.SessionLife, From: account.Visitor{Remote: "10.0.0.1", Agent: "test"}})
+	err := b.SaveSession(b.Context(), account.SessionDraft{
+		Secret: secret, Account: id, Data: []byte("x"), Life: account.SessionLife,
+		From: account.Visitor{Remote: "10.0.0.1", Agent: "test"},
+	})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -161,7 +161,8 @@ func (k *keeping) onGrant(action string, change func(ctx context.Context, h *hel
 			}
 			is := heldGrant{account: was.account}
 			var err error
-			if is.grant, err = loadGrant(ctx, tx, k.scope, was.account.ID, was.grant.ID); err != nil && !isNone(err) { // one that had not begun is gone
+			if is.grant, err = loadGrant(ctx, tx, k.scope, was.account.ID, was.grant.ID); err != nil &&
+				!isNone(err) { // one that had not begun is gone
 				return is, err
 			}
 			return is, k.guarded(ctx)
@@ -210,7 +211,8 @@ func lasts(until, was time.Time) bool {
 // unavailable.
 func (s *Service) EndGrant(ctx context.Context, account, id grid.ID) error {
 	k := keepingBy(ctx, grid.ManageGrants)
-	_, err := s.changeGrant(ctx, account, id, k.onGrant("grant.end", func(ctx context.Context, h *heldGrant) error { return endGrant(ctx, k.tx, h.grant.ID) }))
+	_, err := s.changeGrant(ctx, account, id, k.onGrant("grant.end",
+		func(ctx context.Context, h *heldGrant) error { return endGrant(ctx, k.tx, h.grant.ID) }))
 	return err
 }
 
@@ -230,7 +232,8 @@ func (k *keeping) heldGrant(ctx context.Context, account, id grid.ID) (Account, 
 // changeable refuses a grant that is held beyond the area, or has ended.
 func (k *keeping) changeable(g *Grant) error {
 	if !g.Kept {
-		return grid.Errorf(grid.CodeForbidden, "该授权在您的管辖范围之外，只能由上级管理员修改", "The grant is held beyond your area; only an administrator there can change it")
+		return grid.Errorf(grid.CodeForbidden, "该授权在您的管辖范围之外，只能由上级管理员修改",
+			"The grant is held beyond your area; only an administrator there can change it")
 	}
 	if !g.Until.IsZero() && !g.Until.After(k.now) {
 		return grid.Errorf(grid.CodeConflict, "该授权已经结束，如需继续请重新授权", "The grant has ended; make a new one")
@@ -305,7 +308,8 @@ func (k *keeping) checkPlaces(ctx context.Context, f *faults, held grid.Holding,
 	}
 	ok, err := enterpriseKept(ctx, k.tx, k.scope, d.Enterprise)
 	if err == nil && !ok {
-		f.Add("/enterprise", fmt.Sprintf("您的管辖范围内没有编号为 %d 的企业", d.Enterprise), fmt.Sprintf("there is no enterprise %d in your area", d.Enterprise))
+		f.Add("/enterprise", fmt.Sprintf("您的管辖范围内没有编号为 %d 的企业", d.Enterprise),
+			fmt.Sprintf("there is no enterprise %d in your area", d.Enterprise))
 	}
 	return err
 }

@@ -64,7 +64,8 @@ func TestGrantRules(t *testing.T) {
 	b.exec(`INSERT INTO network (id, key, name, name_en, kind) VALUES (2, 'sector', '行业', 'Sectors', 'sector');
 		INSERT INTO network_depth VALUES (2, 1, '局', 'Bureau');
 		INSERT INTO grid (id, network_id, depth, code, name, leaf) VALUES (20, 2, 1, 'S1', '应急局', true);
-		INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf, valid_from, valid_to) VALUES (21, 1, 2, 3, '110101001009', '旧社区', true, now() - interval '9 days', now() - interval '1 day')`)
+		INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf, valid_from, valid_to)
+		VALUES (21, 1, 2, 3, '110101001009', '旧社区', true, now() - interval '9 days', now() - interval '1 day')`)
 	id, now := b.person("other"), time.Now()
 	for name, c := range map[string]struct {
 		d    account.GrantDraft
@@ -80,9 +81,12 @@ func TestGrantRules(t *testing.T) {
 		"from long ago":             {account.GrantDraft{Role: grid.RoleOfficer, Grid: 4, From: now.AddDate(0, 0, -2)}, []string{"/from"}},
 		"from too far":              {account.GrantDraft{Role: grid.RoleOfficer, Grid: 4, From: now.AddDate(500, 0, 0)}, []string{"/from"}},
 		"until before":              {account.GrantDraft{Role: grid.RoleOfficer, Grid: 4, Until: now.Add(-time.Hour)}, []string{"/until"}},
-		"until before it begins":    {account.GrantDraft{Role: grid.RoleOfficer, Grid: 4, From: now.AddDate(0, 1, 0), Until: now.AddDate(0, 0, 1)}, []string{"/until"}},
-		"until the end of days":     {account.GrantDraft{Role: grid.RoleOfficer, Grid: 4, Until: now.AddDate(7000, 0, 0)}, []string{"/until"}},
-		"from this morning":         {account.GrantDraft{Role: grid.RoleOfficer, Grid: 4, From: now.Add(-3 * time.Hour)}, nil},
+		"until before it begins": {account.GrantDraft{
+			Role: grid.RoleOfficer, Grid: 4, From: now.AddDate(0, 1, 0),
+			Until: now.AddDate(0, 0, 1),
+		}, []string{"/until"}},
+		"until the end of days": {account.GrantDraft{Role: grid.RoleOfficer, Grid: 4, Until: now.AddDate(7000, 0, 0)}, []string{"/until"}},
+		"from this morning":     {account.GrantDraft{Role: grid.RoleOfficer, Grid: 4, From: now.Add(-3 * time.Hour)}, nil},
 	} {
 		_, err := b.Grant(ctx, id, c.d)
 		if d := cmp.Diff(c.want, pointers(err)); d != "" {
@@ -103,7 +107,10 @@ func TestGrantArea(t *testing.T) {
 	east, self := b.guard("east", 2)
 	id := b.living("officer", 4)
 	for _, d := range []account.GrantDraft{
-		{Role: grid.RoleAdmin, Grid: 1}, {Role: grid.RoleAuditor, Grid: 3}, {Role: grid.RoleDepartment, Grid: 6, Sector: "chemical"}, {Role: grid.RoleCity, Grid: 1},
+		{Role: grid.RoleAdmin, Grid: 1},
+		{Role: grid.RoleAuditor, Grid: 3},
+		{Role: grid.RoleDepartment, Grid: 6, Sector: "chemical"},
+		{Role: grid.RoleCity, Grid: 1},
 	} {
 		_, err := b.Grant(east, id, d)
 		if d := cmp.Diff([]string{"/grid"}, pointers(err)); d != "" {
@@ -115,7 +122,11 @@ func TestGrantArea(t *testing.T) {
 		t.Errorf("%v %s", err, d)
 	}
 	for _, d := range []account.GrantDraft{
-		{Role: grid.RoleAdmin, Grid: 5}, {Role: grid.RoleDepartment, Grid: 2, Sector: "chemical"}, {Role: grid.RoleEnterprise, Enterprise: 1}, {Role: grid.RolePublic}, {Role: grid.RoleWatch, Grid: 2},
+		{Role: grid.RoleAdmin, Grid: 5},
+		{Role: grid.RoleDepartment, Grid: 2, Sector: "chemical"},
+		{Role: grid.RoleEnterprise, Enterprise: 1},
+		{Role: grid.RolePublic},
+		{Role: grid.RoleWatch, Grid: 2},
 	} {
 		g, err := b.Grant(east, id, d)
 		if slices.Contains(grid.GuardedRoles(), d.Role) {
@@ -132,7 +143,10 @@ func TestGrantArea(t *testing.T) {
 	for _, second := range []grid.Role{grid.RoleAuditor, grid.RoleSecurity} {
 		_, err = b.Grant(b.line(), id, account.GrantDraft{Role: second, Grid: 4})
 		b.want("both keepers", err, grid.CodeConflict)
-		_, err = b.Grant(b.line(), id, account.GrantDraft{Role: second, Grid: 4, From: time.Now().Add(time.Hour), Until: time.Now().Add(2 * time.Hour)})
+		_, err = b.Grant(b.line(), id, account.GrantDraft{
+			Role: second, Grid: 4, From: time.Now().Add(time.Hour),
+			Until: time.Now().Add(2 * time.Hour),
+		})
 		b.want("both keepers later", err, grid.CodeConflict)
 	}
 }

@@ -170,7 +170,8 @@ func (k *keeping) guarded(ctx context.Context) error {
 		switch is := after[role]; {
 		case is.own < was.own:
 			return grid.Errorf(grid.CodeConflict,
-				"不能收回或缩短自己最后一项管理员授权，请由其他管理员办理", "You cannot take away or shorten your own last grant as administrator; another administrator has to do it")
+				"不能收回或缩短自己最后一项管理员授权，请由其他管理员办理", "You cannot take away or shorten your own last grant as administrator; another administrator has to "+
+					"do it")
 		case is.root < was.root:
 			return lastOfAll(role)
 		}
@@ -182,7 +183,8 @@ func (k *keeping) guarded(ctx context.Context) error {
 func lastOfAll(role grid.Role) error {
 	info, _ := grid.InfoOf(role)
 	return grid.Errorf(grid.CodeConflict,
-		"不能收回或停用最后一名最高层级的"+info.Name.ZH+"，请先授权另一名", "This is the last active "+strings.ToLower(info.Name.EN)+" of everything; appoint another one first")
+		"不能收回或停用最后一名最高层级的"+info.Name.ZH+"，请先授权另一名", "This is the last active "+strings.ToLower(info.Name.EN)+
+			" of everything; appoint another one first")
 }
 
 // place refuses a grid that is not in force, not of the main network, or outside

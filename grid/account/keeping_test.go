@@ -174,7 +174,8 @@ func TestTakingOver(t *testing.T) {
 	b.want("enable who holds more", err, grid.CodeForbidden)
 
 	for _, line := range []string{"account.password refused wide", "account.update refused wide", "account.disable refused keeper"} {
-		if n := one[int](b, `SELECT count(*) FROM audit WHERE concat_ws(' ', action, outcome, name) = $1 AND grid_id = 4 AND actor = 'east' AND before IS NULL AND after IS NULL`, line); n != 1 {
+		if n := one[int](b, `SELECT count(*) FROM audit WHERE concat_ws(' ', action, outcome, name) = $1 AND grid_id = 4 AND actor = 'east'
+			AND before IS NULL AND after IS NULL`, line); n != 1 {
 			t.Errorf("%s is audited %d times", line, n)
 		}
 	}
@@ -317,9 +318,12 @@ func TestKept(t *testing.T) {
 	b.want("organisation", err, "")
 	b.want("organisation", b.DeleteOrganisation(ctx, o.ID), "")
 	want := []string{
-		"account.create done li.si", "account.update done li.si", "personal.look done li.si", "account.password done li.si", "account.unlock done li.si", "session.end done li.si",
-		"grant.create done li.si · 值守员", "grant.update done li.si · 值守员", "grant.end done li.si · 值守员", "token.create done li.si · 接口", "token.revoke done li.si · 接口",
-		"account.disable done li.si", "account.enable done li.si", "organisation.create done 协会", "organisation.update done 商会", "organisation.delete done 商会",
+		"account.create done li.si", "account.update done li.si", "personal.look done li.si", "account.password done li.si",
+		"account.unlock done li.si", "session.end done li.si",
+		"grant.create done li.si · 值守员", "grant.update done li.si · 值守员", "grant.end done li.si · 值守员", "token.create done li.si · 接口",
+		"token.revoke done li.si · 接口",
+		"account.disable done li.si", "account.enable done li.si", "organisation.create done 协会", "organisation.update done 商会",
+		"organisation.delete done 商会",
 	}
 	if d := cmp.Diff(want, b.audited()[before:]); d != "" {
 		t.Error(d)
@@ -333,7 +337,9 @@ func TestKept(t *testing.T) {
 	if !strings.Contains(all, "139****4321") {
 		t.Errorf("the audit does not tell of the phone: %s", all)
 	}
-	if n := one[int](b, `SELECT count(*) FROM audit WHERE action <> 'account.login' AND (actor <> CASE subject WHEN 'grant' THEN 'guard' ELSE 'admin' END OR subject IN ('account', 'grant', 'token') AND grid_id <> 4)`); n != 0 {
+	if n := one[int](b, `SELECT count(*) FROM audit WHERE action <> 'account.login'
+		AND (actor <> CASE subject WHEN 'grant' THEN 'guard' ELSE 'admin' END OR subject IN ('account', 'grant', 'token')
+		AND grid_id <> 4)`); n != 0 {
 		t.Errorf("%d lines are not the administrator's, or not at the home of the account", n)
 	}
 }

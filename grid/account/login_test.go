@@ -35,7 +35,8 @@ func TestLogIn(t *testing.T) {
 	if d := cmp.Diff(want, b.audited()); d != "" {
 		t.Error(d)
 	}
-	if n := one[int](b, `SELECT count(*) FROM audit WHERE account_id IS NOT NULL OR actor <> '' OR remote <> '192.0.2.7' OR request <> 'r-1'`); n != 0 {
+	if n := one[int](b, `SELECT count(*) FROM audit WHERE account_id IS NOT NULL OR actor <> '' OR remote <> '192.0.2.7'
+		OR request <> 'r-1'`); n != 0 {
 		t.Errorf("%d lines name an actor, or not where it came from", n)
 	}
 }

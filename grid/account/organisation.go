@@ -144,7 +144,10 @@ func (s *Service) UpdateOrganisation(ctx context.Context, id grid.ID, version in
 	o, err := organisations.Do(ctx, s.db, id, version, act.Act[Organisation]{
 		Action: "organisation.update", Needs: grid.ManageAccounts,
 		Do: func(ctx context.Context, tx pgx.Tx, was Organisation, _ time.Time) (Organisation, error) {
-			d := OrganisationDraft{Kind: *or(u.Kind, &was.Kind), Name: *or(u.Name, &was.Name), Code: *or(u.Code, &was.Code), Grid: *or(u.Grid, &was.Grid.ID)}
+			d := OrganisationDraft{
+				Kind: *or(u.Kind, &was.Kind), Name: *or(u.Name, &was.Name), Code: *or(u.Code, &was.Code),
+				Grid: *or(u.Grid, &was.Grid.ID),
+			}
 			if err := d.check(ctx, tx, scope, was.Grid.ID); err != nil {
 				return Organisation{}, err
 			}
@@ -165,7 +168,8 @@ func (s *Service) DeleteOrganisation(ctx context.Context, id grid.ID) error {
 		Do: func(ctx context.Context, tx pgx.Tx, was Organisation, _ time.Time) (Organisation, error) {
 			used, err := organisationUsed(ctx, tx, id)
 			if err == nil && used {
-				err = grid.Errorf(grid.CodeConflict, "机构下还有账号（可能在您的管辖范围之外），不能删除", "Accounts belong to the organisation, perhaps beyond your area; it cannot be deleted")
+				err = grid.Errorf(grid.CodeConflict, "机构下还有账号（可能在您的管辖范围之外），不能删除",
+					"Accounts belong to the organisation, perhaps beyond your area; it cannot be deleted")
 			}
 			if err != nil {
 				return was, err

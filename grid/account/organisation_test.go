@@ -60,7 +60,8 @@ func TestOrganisations(t *testing.T) {
 	if got, err := b.Organisation(east, o.ID); err != nil || got.Accounts != 1 {
 		t.Errorf("the east counts %d, %v", got.Accounts, err)
 	}
-	if p, err := b.Organisations(city, account.OrganisationFilter{Text: "101623741k"}, "", 10); err != nil || p.Matched != 1 || p.Items[0].Accounts != 2 {
+	if p, err := b.Organisations(city, account.OrganisationFilter{Text: "101623741k"}, "", 10); err != nil || p.Matched != 1 ||
+		p.Items[0].Accounts != 2 {
 		t.Errorf("the city counts %+v, %v", p, err)
 	}
 	b.want("deleting it", b.DeleteOrganisation(city, o.ID), grid.CodeConflict)

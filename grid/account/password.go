@@ -113,14 +113,21 @@ const (
 var common = [...]string{
 	"1234567890", "0123456789", "12345678910", "123456789a", "a123456789", "1234567890a", "a1234567890", "0987654321", "9876543210",
 	"1q2w3e4r5t", "1qaz2wsx3edc", "1qaz@wsx3edc", "qwertyuiop", "qwerty12345", "qwerty123456", "asdfghjkl;", "asdfghjkl123", "zxcvbnm123",
-	"password12", "password123", "password1234", "password12345", "passw0rd123", "p@ssw0rd123", "p@ssword123", "p@ssw0rd1234", "passwordpassword",
+	"password12", "password123", "password1234", "password12345", "passw0rd123", "p@ssw0rd123", "p@ssword123", "p@ssw0rd1234",
+	"passwordpassword",
 	"admin12345", "admin123456", "admin@1234", "admin@12345", "admin@123456", "administrator", "administrator1", "root123456", "root@123456",
-	"abc1234567", "abc123456789", "abcd123456", "abcd1234567", "abcde12345", "abcdef1234", "abcdefghij", "abc@123456", "abc@1234567", "aa12345678", "aa123456789", "aa123456.com",
-	"woaini1314", "woaini520520", "woaini5201314", "5201314520", "1314520520", "iloveyou123", "iloveyou520", "wodemima123", "mima123456", "huawei@123", "huawei12#$",
-	"test123456", "test1234567", "user123456", "guest123456", "welcome123", "welcome1234", "letmein1234", "changeme123", "changeme1234", "default123",
-	"anquan12345", "anquan123456", "yingji12345", "yingji123456", "wangge12345", "wangge123456", "anjian123456", "beijing2008", "beijing123", "beijing1234",
-	"china123456", "zhongguo123", "111222333444", "1122334455", "1111122222", "11223344556677", "147258369a", "147258369123", "123123123123", "321321321321", "123654789a",
-	"qazwsxedc123", "qazwsxedcrfv", "q1w2e3r4t5", "zaq12wsx34", "!qaz2wsx#edc", "1qaz!qaz1qaz", "dragon12345", "monkey12345", "football123", "baseball123", "superman123",
+	"abc1234567", "abc123456789", "abcd123456", "abcd1234567", "abcde12345", "abcdef1234", "abcdefghij", "abc@123456", "abc@1234567",
+	"aa12345678", "aa123456789", "aa123456.com",
+	"woaini1314", "woaini520520", "woaini5201314", "5201314520", "1314520520", "iloveyou123", "iloveyou520", "wodemima123", "mima123456",
+	"huawei@123", "huawei12#$",
+	"test123456", "test1234567", "user123456", "guest123456", "welcome123", "welcome1234", "letmein1234", "changeme123", "changeme1234",
+	"default123",
+	"anquan12345", "anquan123456", "yingji12345", "yingji123456", "wangge12345", "wangge123456", "anjian123456", "beijing2008", "beijing123",
+	"beijing1234",
+	"china123456", "zhongguo123", "111222333444", "1122334455", "1111122222", "11223344556677", "147258369a", "147258369123", "123123123123",
+	"321321321321", "123654789a",
+	"qazwsxedc123", "qazwsxedcrfv", "q1w2e3r4t5", "zaq12wsx34", "!qaz2wsx#edc", "1qaz!qaz1qaz", "dragon12345", "monkey12345", "football123",
+	"baseball123", "superman123",
 }
 
 // checkPassword refuses a new password that would be guessed. Rejected, with the
@@ -141,9 +148,15 @@ func weak(password, login string, classes int) grid.Text {
 	case !utf8.ValidString(password):
 		return grid.Text{ZH: "密码含有无法识别的字符", EN: "the password has characters that cannot be read"}
 	case n < shortestPassword:
-		return grid.Text{ZH: fmt.Sprintf("密码至少要有 %d 个字符", shortestPassword), EN: fmt.Sprintf("the password needs at least %d characters", shortestPassword)}
+		return grid.Text{
+			ZH: fmt.Sprintf("密码至少要有 %d 个字符", shortestPassword),
+			EN: fmt.Sprintf("the password needs at least %d characters", shortestPassword),
+		}
 	case len(password) > longestPassword:
-		return grid.Text{ZH: fmt.Sprintf("密码不能超过 %d 字节", longestPassword), EN: fmt.Sprintf("the password has more than %d bytes", longestPassword)}
+		return grid.Text{
+			ZH: fmt.Sprintf("密码不能超过 %d 字节", longestPassword),
+			EN: fmt.Sprintf("the password has more than %d bytes", longestPassword),
+		}
 	case login != "" && utf8.RuneCountInString(strings.ReplaceAll(low, strings.ToLower(login), "")) < 6:
 		return grid.Text{ZH: "密码不能由登录名构成", EN: "the password is made of the log-in name"}
 	case slices.Contains(common[:], low), distinct(low) < 5, sequence(low):

@@ -191,7 +191,8 @@ func (k *keeping) checkBelonging(ctx context.Context, organisation, home *grid.I
 			return err
 		}
 		if !ok {
-			f.Add("/organisation", fmt.Sprintf("您的管辖范围内没有编号为 %d 的机构", *organisation), fmt.Sprintf("there is no organisation %d in your area", *organisation))
+			f.Add("/organisation", fmt.Sprintf("您的管辖范围内没有编号为 %d 的机构", *organisation),
+				fmt.Sprintf("there is no organisation %d in your area", *organisation))
 		}
 	}
 	return f.Err()

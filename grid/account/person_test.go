@@ -52,7 +52,8 @@ func TestHostile(t *testing.T) {
 	ctx, self := b.admin("admin", 1)
 	long := strings.Repeat("长", 100_000)
 	for _, login := range []string{
-		"", "a", "李四", "a b", "a\x00b", "-ab", "a'--", `a"; DROP TABLE account; --`, "\u212aelvin", "аdmin", "ａｄｍｉｎ", "a\u202eb", "a\nb", "a/b", strings.Repeat("a", 65), long, "\xff\xfe",
+		"", "a", "李四", "a b", "a\x00b", "-ab", "a'--", `a"; DROP TABLE account; --`, "\u212aelvin", "аdmin", "ａｄｍｉｎ", "a\u202eb", "a\nb", "a/b",
+		strings.Repeat("a", 65), long, "\xff\xfe",
 	} {
 		_, _, err := b.Create(ctx, account.Draft{Login: login, Name: "x", Home: 4})
 		if d := cmp.Diff([]string{"/login"}, pointers(err)); d != "" {
@@ -61,14 +62,25 @@ func TestHostile(t *testing.T) {
 		_, err = b.Update(ctx, self, 1, account.Update{Login: &login})
 		b.want("changed login", err, grid.CodeRejected)
 	}
-	for _, name := range []string{"", "   ", "a\x00b", "a\nb", "\xff", "\xd5\xc5\xc8\xfd", "张\u202e三", "张\u200b三", long, strings.Repeat("a", 101)} {
+	for _, name := range []string{
+		"", "   ", "a\x00b", "a\nb", "\xff", "\xd5\xc5\xc8\xfd", "张\u202e三", "张\u200b三", long,
+		strings.Repeat("a", 101),
+	} {
 		_, _, err := b.Create(ctx, account.Draft{Login: "ok", Name: name, Home: 4})
 		if d := cmp.Diff([]string{"/name"}, pointers(err)); d != "" {
 			t.Errorf("name %.40q: %v", name, err)
 		}
 	}
 	for _, d := range []account.Draft{
-		{Phone: "call me"}, {Phone: strings.Repeat("1", 21)}, {Phone: "1\x00"}, {Lang: "fr"}, {Home: 99}, {Home: -1}, {Home: 1 << 62}, {Organisation: 99}, {Organisation: -5},
+		{Phone: "call me"},
+		{Phone: strings.Repeat("1", 21)},
+		{Phone: "1\x00"},
+		{Lang: "fr"},
+		{Home: 99},
+		{Home: -1},
+		{Home: 1 << 62},
+		{Organisation: 99},
+		{Organisation: -5},
 	} {
 		d.Login, d.Name = "ok", "x"
 		if d.Home == 0 {
@@ -122,8 +134,12 @@ func TestUpdate(t *testing.T) {
 	_, err = b.Update(ctx, a.ID, 1, account.Update{})
 	b.want("nothing", err, grid.CodeInvalid)
 	cred := b.session(a.ID)
-	got, err := b.Update(ctx, a.ID, 1, account.Update{Login: ptr("Li.Si"), Name: ptr("李四"), Phone: ptr(""), Organisation: &o.ID, Home: ptr(grid.ID(5)), Disabled: ptr(true)})
-	if err != nil || got.Login != "li.si" || got.Name != "李四" || got.Phone != "" || got.Organisation.Name != "街道" || got.Home.Path != "示范市 / 东街道 / 东二社区" || got.Disabled.IsZero() || got.Version != 2 {
+	got, err := b.Update(ctx, a.ID, 1, account.Update{
+		Login: ptr("Li.Si"), Name: ptr("李四"), Phone: ptr(""), Organisation: &o.ID,
+		Home: ptr(grid.ID(5)), Disabled: ptr(true),
+	})
+	if err != nil || got.Login != "li.si" || got.Name != "李四" || got.Phone != "" || got.Organisation.Name != "街道" ||
+		got.Home.Path != "示范市 / 东街道 / 东二社区" || got.Disabled.IsZero() || got.Version != 2 {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if n := one[int](b, `SELECT count(*) FROM session WHERE account_id = $1`, a.ID); n != 0 {
@@ -198,9 +214,11 @@ func TestAccountList(t *testing.T) {
 	b.exec(`INSERT INTO organisation (id, kind, name, grid_id) VALUES (7, 'other', '协会', 1);
 		INSERT INTO account (login, name, grid_id) VALUES ('odd', '园区Ⅲ（东） Straße７', 4);
 		INSERT INTO account (login, name, grid_id, organisation_id, disabled)
-		SELECT 'u' || to_char(i, 'FM0000'), '用户' || i, 4 + i % 3, CASE WHEN i % 10 = 0 THEN 7 END, CASE WHEN i % 4 = 0 THEN now() END FROM generate_series(1, 137) i;
+		SELECT 'u' || to_char(i, 'FM0000'), '用户' || i, 4 + i % 3, CASE WHEN i % 10 = 0 THEN 7 END, CASE WHEN i % 4 = 0 THEN now() END
+		FROM generate_series(1, 137) i;
 		INSERT INTO role_grant (account_id, role, grid_id, valid_from, valid_to)
-		SELECT id, 'officer', 6, now() - interval '2 days', CASE WHEN id % 2 = 0 THEN now() - interval '1 day' END FROM account WHERE login LIKE 'u%'`)
+		SELECT id, 'officer', 6, now() - interval '2 days', CASE WHEN id % 2 = 0 THEN now() - interval '1 day' END FROM account
+		WHERE login LIKE 'u%'`)
 	for name, c := range map[string]struct {
 		f    account.Filter
 		want string
@@ -217,7 +235,8 @@ func TestAccountList(t *testing.T) {
 		"organisation":  {account.Filter{Organisation: 7}, `organisation_id = 7`},
 		"disabled":      {account.Filter{State: account.StateDisabled}, `disabled IS NOT NULL`},
 		"active":        {account.Filter{State: account.StateActive}, `disabled IS NULL`},
-		"several":       {account.Filter{State: account.StateActive, Grid: 6, Text: "u01"}, `disabled IS NULL AND login LIKE '%u01%' AND (grid_id = 6 OR id % 2 = 1)`},
+		"several": {account.Filter{State: account.StateActive, Grid: 6, Text: "u01"}, `disabled IS NULL AND login LIKE '%u01%'
+			AND (grid_id = 6 OR id % 2 = 1)`},
 	} {
 		var want []string
 		rows, err := b.db.Pool.Query(t.Context(), `SELECT login FROM account WHERE `+c.want+` ORDER BY login`)
@@ -258,10 +277,13 @@ func TestAccountList(t *testing.T) {
 // grids, as the administrator of all and of a district.
 func BenchmarkAccountList(bm *testing.B) {
 	b := start(bm, account.Options{})
-	b.exec(`INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) SELECT 100 + i, 1, 1, 2, 'S' || i, '街道' || i, false FROM generate_series(1, 300) i;
-		INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) SELECT 1000 + i, 1, 101 + i % 300, 3, 'C' || i, '社区' || i, true FROM generate_series(1, 7700) i;
+	b.exec(`INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) SELECT 100 + i, 1, 1, 2, 'S' || i, '街道' || i, false
+		FROM generate_series(1, 300) i;
+		INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) SELECT 1000 + i, 1, 101 + i % 300, 3, 'C' || i, '社区' || i, true
+		FROM generate_series(1, 7700) i;
 		INSERT INTO account (login, name, grid_id) SELECT 'u' || i, '用户' || i, 1001 + i % 7700 FROM generate_series(1, 10000) i;
-		INSERT INTO role_grant (account_id, role, grid_id) SELECT id, 'officer', grid_id FROM account UNION ALL SELECT id, 'chief', 101 + id % 300 FROM account;
+		INSERT INTO role_grant (account_id, role, grid_id) SELECT id, 'officer', grid_id FROM account UNION ALL SELECT id, 'chief', 101 + id % 300
+		FROM account;
 		ANALYZE`)
 	for _, at := range []grid.ID{1, 150} {
 		ctx, _ := b.admin(fmt.Sprintf("admin%d", at), at)
@@ -287,10 +309,21 @@ func TestListScope(t *testing.T) {
 		INSERT INTO grid (id, network_id, depth, code, name, leaf) VALUES (20, 2, 1, 'S1', '应急局', true), (21, 2, 1, 'S2', '住建局', true);
 		INSERT INTO account (login, name, grid_id) SELECT 'h' || g.id || '-' || i, 'x', g.id FROM grid g, generate_series(1, 3) i;
 		INSERT INTO organisation (kind, name, grid_id) SELECT 'other', 'o' || id, id FROM grid;
-		INSERT INTO token (account_id, name, token_hash, hint, expires) SELECT id, 't', sha256(login::bytea), 'x', now() + interval '1 day' FROM account;
+		INSERT INTO token (account_id, name, token_hash, hint, expires) SELECT id, 't', sha256(login::bytea), 'x', now() + interval '1 day'
+		FROM account;
 		INSERT INTO role_grant (account_id, role, grid_id) SELECT a.id, 'officer', g.id FROM account a, grid g WHERE a.grid_id <= g.id;
 		INSERT INTO role_grant (account_id, role, enterprise_id) SELECT a.id, 'third', 1 + a.id % 2 FROM account a`)
-	terms := []grid.Term{{Grid: 1}, {Grid: 2}, {Grid: 6}, {Grid: 4}, {Grid: 20}, {Grid: 99}, {Grid: 3, Sector: "chemical"}, {Grid: 1, Sector: "mine"}, {Enterprise: 1}}
+	terms := []grid.Term{
+		{Grid: 1},
+		{Grid: 2},
+		{Grid: 6},
+		{Grid: 4},
+		{Grid: 20},
+		{Grid: 99},
+		{Grid: 3, Sector: "chemical"},
+		{Grid: 1, Sector: "mine"},
+		{Enterprise: 1},
+	}
 	for set := range 1 << len(terms) {
 		var grants []grid.Grant
 		var chosen []grid.Term
@@ -306,7 +339,8 @@ func TestListScope(t *testing.T) {
 		ctx := grid.WithActor(t.Context(), &grid.Actor{ID: 1, Login: "x", Grants: grants})
 		scope := grid.NewScope(chosen...).SQL()
 		p, err := b.List(ctx, account.Filter{}, "", 100)
-		if want := one[int](b, `SELECT count(*) FROM account WHERE scope_holds_grid($1::jsonb, grid_id)`, scope); err != nil || p.Matched != want || len(p.Items) != want {
+		if want := one[int](b, `SELECT count(*) FROM account WHERE scope_holds_grid($1::jsonb, grid_id)`, scope); err != nil ||
+			p.Matched != want || len(p.Items) != want {
 			t.Errorf("%v: %d of %d accounts, want %d, %v", chosen, len(p.Items), p.Matched, want, err)
 		}
 		kept := 0
@@ -317,12 +351,14 @@ func TestListScope(t *testing.T) {
 				}
 			}
 		}
-		if want := one[int](b, `SELECT count(*) FROM role_grant r JOIN account a ON a.id = r.account_id LEFT JOIN enterprise e ON e.id = r.enterprise_id
+		if want := one[int](b, `SELECT count(*) FROM role_grant r JOIN account a ON a.id = r.account_id
+			LEFT JOIN enterprise e ON e.id = r.enterprise_id
 			WHERE scope_holds_grid($1::jsonb, a.grid_id) AND scope_holds_grid($1::jsonb, coalesce(r.grid_id, e.grid_id))`, scope); kept != want {
 			t.Errorf("%v: %d grants are kept, want %d", chosen, kept, want)
 		}
 		o, err := b.Organisations(ctx, account.OrganisationFilter{}, "", 100)
-		if want := one[int](b, `SELECT count(*) FROM organisation WHERE scope_holds_grid($1::jsonb, grid_id)`, scope); err != nil || o.Matched != want || len(o.Items) != want {
+		if want := one[int](b, `SELECT count(*) FROM organisation WHERE scope_holds_grid($1::jsonb, grid_id)`, scope); err != nil ||
+			o.Matched != want || len(o.Items) != want {
 			t.Errorf("%v: %d organisations, want %d, %v", chosen, o.Matched, want, err)
 		}
 		k, err := b.Tokens(ctx, 0, "", 100)

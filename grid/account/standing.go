@@ -22,5 +22,6 @@ func (s *Service) Standing(ctx context.Context, account, token grid.ID) (*grid.A
 	if a, _ := id.at(id.read); a != nil {
 		return a, nil
 	}
-	return nil, grid.Errorf(grid.CodeForbidden, "发起人的账号已停用，或其令牌已失效", "The account of who asked is disabled, or their token is not good any more")
+	return nil, grid.Errorf(grid.CodeForbidden, "发起人的账号已停用，或其令牌已失效",
+		"The account of who asked is disabled, or their token is not good any more")
 }

@@ -64,7 +64,8 @@ func (s *Service) ofAccount(ctx context.Context, account grid.ID) (*identity, er
 	err := s.db.Read(ctx, func(tx pgx.Tx) error {
 		a := &id.actor
 		err := tx.QueryRow(ctx, `
-			SELECT now(), now() + make_interval(secs => $2), id, login, name, lang, disabled IS NOT NULL FROM account WHERE id = $1`, account, sessionLife.Seconds()).
+			SELECT now(), now() + make_interval(secs => $2), id, login, name, lang, disabled IS NOT NULL FROM account WHERE id = $1`, account,
+			sessionLife.Seconds()).
 			Scan(&id.read, &id.expires, &a.ID, &a.Login, &a.Name, &a.Lang, &id.disabled)
 		if err != nil {
 			return err
@@ -81,7 +82,8 @@ func scanTokenIdentity(ctx context.Context, tx pgx.Tx, id *identity, condition s
 	var actions []string
 	var foreign bool // made by somebody else
 	err := tx.QueryRow(ctx, `
-			SELECT t.id, t.actions, coalesce(t.created_by <> t.account_id, false), coalesce(t.used, t.created), t.expires, now(), a.id, a.login, a.name, a.lang, a.disabled IS NOT NULL OR t.revoked IS NOT NULL
+			SELECT t.id, t.actions, coalesce(t.created_by <> t.account_id, false), coalesce(t.used, t.created), t.expires, now(), a.id, a.login,
+			a.name, a.lang, a.disabled IS NOT NULL OR t.revoked IS NOT NULL
 			  FROM token t JOIN account a ON a.id = t.account_id
 			 WHERE `+condition, args...).
 		Scan(&a.Token, &actions, &foreign, &id.seen, &id.expires, &id.read, &a.ID, &a.Login, &a.Name, &a.Lang, &id.disabled)
@@ -157,7 +159,8 @@ const accountTables = `account a JOIN grid h ON h.id = a.grid_id LEFT JOIN organ
 func scanAccount(row pgx.Row) (Account, error) {
 	var a Account
 	var disabled, locked, last *time.Time
-	err := row.Scan(&a.ID, &a.Login, &a.Name, &a.Phone, &a.Organisation.ID, &a.Organisation.Name, &a.Home.ID, &a.Home.Name, &a.Home.Path, &a.Lang,
+	err := row.Scan(&a.ID, &a.Login, &a.Name, &a.Phone, &a.Organisation.ID, &a.Organisation.Name, &a.Home.ID, &a.Home.Name, &a.Home.Path,
+		&a.Lang,
 		&disabled, &locked, &a.MustChange, &a.SSO, &last, &a.Created, &a.Updated, &a.Version)
 	a.Disabled, a.LockedUntil, a.LastLogin = orZero(disabled), orZero(locked), orZero(last)
 	return a, err
@@ -180,7 +183,8 @@ const grantTables = `role_grant r LEFT JOIN grid g ON g.id = r.grid_id LEFT JOIN
 func scanGrant(row pgx.Row) (Grant, error) {
 	var g Grant
 	var until *time.Time
-	err := row.Scan(&g.ID, &g.Role, &g.Place.ID, &g.Place.Name, &g.Place.Path, &g.Sector, &g.Enterprise.ID, &g.Enterprise.Name, &g.From, &until, &g.InForceNow)
+	err := row.Scan(&g.ID, &g.Role, &g.Place.ID, &g.Place.Name, &g.Place.Path, &g.Sector, &g.Enterprise.ID, &g.Enterprise.Name, &g.From,
+		&until, &g.InForceNow)
 	g.Until, g.Grant.Grid, g.Grant.Enterprise = orZero(until), g.Place.ID, g.Enterprise.ID
 	return g, err
 }

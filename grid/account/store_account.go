@@ -22,7 +22,8 @@ func readAccount(ctx context.Context, tx pgx.Tx, b *pgx.Batch, id grid.ID, ended
 		return err
 	})
 	b.Queue(`SELECT `+grantRow+` FROM `+grantTables+`
-		 WHERE r.account_id = $1 AND ($2 OR r.valid_to IS NULL OR r.valid_to > now()) ORDER BY r.id`, id, ended).Query(func(rows pgx.Rows) (err error) {
+		 WHERE r.account_id = $1 AND ($2 OR r.valid_to IS NULL OR r.valid_to > now()) ORDER BY r.id`, id,
+		ended).Query(func(rows pgx.Rows) (err error) {
 		a.Grants, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Grant, error) { return scanGrant(row) })
 		return err
 	})

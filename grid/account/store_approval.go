@@ -17,7 +17,8 @@ const approvalColumns = `p.id, p.kind, a.id, a.login, a.name, p.change, p.side, 
 	coalesce(d.id, 0), coalesce(d.login, ''), coalesce(d.name, ''), p.decided, p.answer, a.grid_id,
 	coalesce(g.id, 0), coalesce(g.name, ''), coalesce(grid_names(g.id), ''), coalesce(e.id, 0), coalesce(e.name, '')`
 
-const approvalTables = `approval p JOIN account a ON a.id = p.account_id JOIN account b ON b.id = p.asked_by LEFT JOIN account d ON d.id = p.decided_by
+const approvalTables = `approval p JOIN account a ON a.id = p.account_id JOIN account b ON b.id = p.asked_by
+	LEFT JOIN account d ON d.id = p.decided_by
 	LEFT JOIN grid g ON g.id = (p.change ->> 'grid')::bigint LEFT JOIN enterprise e ON e.id = (p.change ->> 'enterprise')::bigint`
 
 // approvalOpen is that something can still come of an approval.

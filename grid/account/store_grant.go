@@ -66,7 +66,8 @@ func keptGrants(ctx context.Context, tx pgx.Tx, scope grid.Scope, accounts []gri
 func loadGrant(ctx context.Context, tx pgx.Tx, scope grid.Scope, account, id grid.ID) (Grant, error) {
 	var kept bool
 	g, err := scanGrant(withTail{
-		tx.QueryRow(ctx, `SELECT `+grantColumns+`, `+grantKept+` FROM `+grantTables+` WHERE r.account_id = $2 AND r.id = $3`, scope.SQL(), account, id),
+		tx.QueryRow(ctx, `SELECT `+grantColumns+`, `+grantKept+` FROM `+grantTables+` WHERE r.account_id = $2 AND r.id = $3`, scope.SQL(),
+			account, id),
 		[]any{&kept},
 	})
 	g.Kept = kept

@@ -23,7 +23,8 @@ var grantKept = `(r.role = 'public' OR ` + pg.HoldsWhole(1, "coalesce(r.grid_id,
 func lockAccount(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (a Account, err error) {
 	var now time.Time
 	b := &pgx.Batch{}
-	b.Queue(`SELECT id FROM account WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+` FOR UPDATE`, scope.SQL(), id).QueryRow(func(row pgx.Row) error {
+	b.Queue(`SELECT id FROM account WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+` FOR UPDATE`, scope.SQL(),
+		id).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&id)
 	})
 	b.Queue(`SELECT statement_timestamp()`).QueryRow(func(row pgx.Row) error { return row.Scan(&now) })
@@ -53,13 +54,15 @@ func holdsRoots(ctx context.Context, tx pgx.Tx, scope grid.Scope) (all bool, err
 
 // enterpriseKept reports whether an enterprise exists inside the scope.
 func enterpriseKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM enterprise WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+`)`, scope.SQL(), id).Scan(&ok)
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM enterprise WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+`)`, scope.SQL(),
+		id).Scan(&ok)
 	return ok, err
 }
 
 // organisationKept reports whether an organisation exists inside the scope.
 func organisationKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM organisation WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+`)`, scope.SQL(), id).Scan(&ok)
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM organisation WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+`)`, scope.SQL(),
+		id).Scan(&ok)
 	return ok, err
 }
 

@@ -31,7 +31,9 @@ func organisationRow(scope string) string {
 }
 
 // listOrganisations reads what follows a name, and counts all.
-func listOrganisations(ctx context.Context, tx pgx.Tx, scope grid.Scope, f OrganisationFilter, after string, limit int) ([]Organisation, int, error) {
+func listOrganisations(ctx context.Context, tx pgx.Tx, scope grid.Scope, f OrganisationFilter, after string, limit int) ([]Organisation,
+	int, error,
+) {
 	c := &choice{}
 	c.inside("o.grid_id", scope)
 	if f.Kind != "" {
@@ -83,7 +85,8 @@ func insertOrganisation(ctx context.Context, tx pgx.Tx, d *OrganisationDraft) (i
 }
 
 func updateOrganisation(ctx context.Context, tx pgx.Tx, id grid.ID, d *OrganisationDraft) error {
-	_, err := tx.Exec(ctx, `UPDATE organisation SET kind = $2, name = $3, code = $4, grid_id = $5 WHERE id = $1`, id, d.Kind, d.Name, d.Code, d.Grid)
+	_, err := tx.Exec(ctx, `UPDATE organisation SET kind = $2, name = $3, code = $4, grid_id = $5 WHERE id = $1`, id, d.Kind, d.Name, d.Code,
+		d.Grid)
 	return err
 }
 

@@ -30,7 +30,8 @@ func chooseAccounts(f Filter) *choice {
 		chosen := c.under("chosen", f.Grid)
 		c.and(`(a.grid_id IN (` + chosen + `)
 			OR a.id IN (SELECT r.account_id FROM role_grant r WHERE r.grid_id IN (` + chosen + `) AND ` + lasting + `)
-			OR a.id IN (SELECT r.account_id FROM role_grant r JOIN enterprise e ON e.id = r.enterprise_id WHERE e.grid_id IN (` + chosen + `) AND ` + lasting + `))`)
+			OR a.id IN (SELECT r.account_id FROM role_grant r JOIN enterprise e ON e.id = r.enterprise_id WHERE e.grid_id IN (` + chosen + `) AND ` +
+			lasting + `))`)
 	}
 	if f.ID != 0 {
 		c.and(`a.id = ` + c.arg(f.ID))

@@ -78,7 +78,8 @@ func sessionsOf(ctx context.Context, tx pgx.Tx, account grid.ID) ([]Session, err
 
 // endSession ends one session of an account.
 func endSession(ctx context.Context, tx pgx.Tx, account grid.ID, id string) (Session, error) {
-	one, err := scanSession(tx.QueryRow(ctx, `DELETE FROM session WHERE account_id = $1 AND id::text = $3 RETURNING `+sessionColumns, account, sessionIdle.Seconds(), id))
+	one, err := scanSession(tx.QueryRow(ctx, `DELETE FROM session WHERE account_id = $1 AND id::text = $3 RETURNING `+sessionColumns, account,
+		sessionIdle.Seconds(), id))
 	if errors.Is(err, pgx.ErrNoRows) {
 		return one, grid.Errorf(grid.CodeNotFound, "没有这个会话，可能已经结束", "There is no such session; it may have ended")
 	}

@@ -10,10 +10,12 @@ import (
 	"anwang/grid/pg"
 )
 
-const tokenColumns = `t.id, t.name, a.id, a.login, a.name, t.hint, t.actions, coalesce(g.id, 0), coalesce(g.name, ''), coalesce(grid_names(g.id), ''),
-	t.created, coalesce(b.id, 0), coalesce(b.login, ''), coalesce(b.name, ''), t.expires, t.used, t.revoked, a.grid_id`
+const tokenColumns = `t.id, t.name, a.id, a.login, a.name, t.hint, t.actions, coalesce(g.id, 0), coalesce(g.name, ''),
+	coalesce(grid_names(g.id), ''), t.created, coalesce(b.id, 0), coalesce(b.login, ''), coalesce(b.name, ''),
+	t.expires, t.used, t.revoked, a.grid_id`
 
-const tokenTables = `token t JOIN account a ON a.id = t.account_id LEFT JOIN grid g ON g.id = t.grid_id LEFT JOIN account b ON b.id = t.created_by`
+const tokenTables = `token t JOIN account a ON a.id = t.account_id LEFT JOIN grid g ON g.id = t.grid_id
+	LEFT JOIN account b ON b.id = t.created_by`
 
 func scanToken(row pgx.Row) (t Token, err error) {
 	var actions []string

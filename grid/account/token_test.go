@@ -29,17 +29,21 @@ func TestTokens(t *testing.T) {
 			t.Errorf("%+v, a secret of %d characters", tok, len(secret))
 		}
 		hash := sha256.Sum256([]byte(secret))
-		if n := one[int](b, `SELECT count(*) FROM token WHERE id = $1 AND token_hash = $2 AND NOT token::text LIKE '%' || $3 || '%'`, tok.ID, hash[:], secret[9:]); n != 1 {
+		if n := one[int](b, `SELECT count(*) FROM token WHERE id = $1 AND token_hash = $2 AND NOT token::text LIKE '%' || $3 || '%'`, tok.ID,
+			hash[:], secret[9:]); n != 1 {
 			t.Error("the token is not kept as its hash alone")
 		}
 		return b.ask(grid.Credentials{Bearer: secret})
 	}
 	whole := tokenFor(account.TokenDraft{})
-	if d := cmp.Diff(grid.NewScope(grid.Term{Grid: 2}, grid.Term{Grid: 3, Sector: "chemical"}).Key(), whole.Scope(grid.ViewMap).Key()); d != "" || !whole.May(grid.RegisterDanger) || whole.May(grid.ManageAccounts) || whole.May(grid.ViewPersonal) {
+	if d := cmp.Diff(grid.NewScope(grid.Term{Grid: 2}, grid.Term{Grid: 3, Sector: "chemical"}).Key(),
+		whole.Scope(grid.ViewMap).Key()); d != "" || !whole.May(grid.RegisterDanger) || whole.May(grid.ManageAccounts) ||
+		whole.May(grid.ViewPersonal) {
 		t.Errorf("all of the account: %s", d)
 	}
 	cut := tokenFor(account.TokenDraft{Grid: 4, Actions: []grid.Action{grid.ViewMap, grid.ViewDefects, grid.ViewMap}})
-	if d := cmp.Diff(grid.NewScope(grid.Term{Grid: 4}).Key(), cut.Scope(grid.ViewMap).Key()); d != "" || cut.May(grid.RegisterDanger) || cut.May(grid.ManageAccounts) {
+	if d := cmp.Diff(grid.NewScope(grid.Term{Grid: 4}).Key(), cut.Scope(grid.ViewMap).Key()); d != "" || cut.May(grid.RegisterDanger) ||
+		cut.May(grid.ManageAccounts) {
 		t.Errorf("the map of a community: %s", d)
 	}
 	for name, c := range map[string]struct {
@@ -75,7 +79,10 @@ func TestTokenOfMachine(t *testing.T) {
 	t.Parallel()
 	b := start(t, account.Options{})
 	ctx, self := b.admin("admin", 1)
-	d := account.TokenDraft{Account: self, Name: "x", Actions: []grid.Action{grid.ManageTokens, grid.ManageAccounts, grid.ViewAccounts}, Expires: time.Now().Add(time.Hour)}
+	d := account.TokenDraft{
+		Account: self, Name: "x", Actions: []grid.Action{grid.ManageTokens, grid.ManageAccounts, grid.ViewAccounts},
+		Expires: time.Now().Add(time.Hour),
+	}
 	tok, secret, err := b.CreateToken(ctx, d)
 	b.want("create", err, "")
 	cred := grid.Credentials{Bearer: secret}

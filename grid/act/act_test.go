@@ -45,7 +45,8 @@ func rename(name string) func(context.Context, pgx.Tx, thing, time.Time) (thing,
 func TestAct(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
-	if _, err := db.Pool.Exec(t.Context(), `CREATE TABLE thing (id bigint, name text, version int DEFAULT 1); INSERT INTO thing VALUES (1, 'a'), (2, 'b')`); err != nil {
+	if _, err := db.Pool.Exec(t.Context(), `CREATE TABLE thing (id bigint, name text, version int DEFAULT 1); INSERT INTO thing
+		VALUES (1, 'a'), (2, 'b')`); err != nil {
 		t.Fatal(err)
 	}
 	keeper := grid.WithActor(t.Context(), &grid.Actor{ID: 7, Login: "k", Grants: []grid.Grant{{Role: grid.RoleAdmin, Grid: 1}}})
@@ -61,7 +62,8 @@ func TestAct(t *testing.T) {
 		return func() error { _, err := k.Do(ctx, db, id, version, a); return err }
 	}
 	part := func(ctx context.Context, tx pgx.Tx, was thing, now time.Time) (thing, error) {
-		if _, err := things.Part(ctx, tx, grid.Everything, 2, act.AnyVersion, act.Act[thing]{Action: "thing.part", Do: rename("part")}); err != nil {
+		if _, err := things.Part(ctx, tx, grid.Everything, 2, act.AnyVersion,
+			act.Act[thing]{Action: "thing.part", Do: rename("part")}); err != nil {
 			return was, err
 		}
 		return rename("whole")(ctx, tx, was, now)
@@ -75,10 +77,17 @@ func TestAct(t *testing.T) {
 		want []string // the lines: action, subject, name, before, after, outcome
 	}{
 		{"nobody", do(&things, t.Context(), 1, 1, act.Act[thing]{Do: rename("x")}), grid.CodeUnauthenticated, "", nil},
-		{"who may not", do(&things, guide, 1, 1, act.Act[thing]{Do: rename("x")}), grid.CodeForbidden, "", []string{"thing.change 1  - - refused"}},
+		{
+			"who may not", do(&things, guide, 1, 1, act.Act[thing]{Do: rename("x")}), grid.CodeForbidden, "",
+			[]string{"thing.change 1  - - refused"},
+		},
 		{"no such record", do(&things, keeper, 9, 1, act.Act[thing]{Do: rename("x")}), grid.CodeNotFound, "没有编号为 9 的物", nil},
 		{"another version", do(&things, keeper, 1, 2, act.Act[thing]{Do: rename("x")}), grid.CodeStale, "物的档案已被修改（现为第 1 版，您依据的是第 2 版）", nil},
-		{"not to this one", do(&things, keeper, 1, 1, act.Act[thing]{Do: rename("x"), May: func(context.Context, *thing) error { return no }}), grid.CodeForbidden, "", []string{"thing.change 1 a - - refused"}},
+		{
+			"not to this one", do(&things, keeper, 1, 1, act.Act[thing]{Do: rename("x"), May: func(context.Context, *thing) error { return no }}),
+			grid.CodeForbidden, "",
+			[]string{"thing.change 1 a - - refused"},
+		},
 		{
 			"as they wanted it",
 			do(&things, keeper, 1, 1, act.Act[thing]{Do: func(_ context.Context, _ pgx.Tx, was thing, _ time.Time) (thing, error) {
@@ -88,21 +97,37 @@ func TestAct(t *testing.T) {
 			grid.CodeForbidden, "",
 			[]string{`thing.change 1 a {"name": "a"} {"name": "x"} refused`},
 		},
-		{"done", do(&things, keeper, 1, 1, act.Act[thing]{Do: rename("a2")}), "", "", []string{`thing.change 1 a2 {"name": "a"} {"name": "a2"} done`}},
-		{"all of it", do(&whole, keeper, 1, 2, act.Act[thing]{Do: rename("a3")}), "", "", []string{`thing.change 1 a3 {"id": 1, "name": "a2"} {"id": 1, "name": "a3"} done`}},
-		{"its own", do(&things, guide, 1, act.AnyVersion, act.Act[thing]{Own: true, Do: rename("a4")}), "", "", []string{`thing.change 1 a4 {"name": "a3"} {"name": "a4"} done`}},
 		{
-			"a line of its own", do(&things, keeper, 1, act.AnyVersion, act.Act[thing]{Do: rename("a5"), Line: func(_, _ *thing, e *grid.Entry) error {
-				e.Action, e.Name, e.Before = "thing.other", "line", nil
-				return nil
-			}}), "", "", []string{`thing.other 1 line - {"name": "a5"} done`},
+			"done", do(&things, keeper, 1, 1, act.Act[thing]{Do: rename("a2")}), "", "",
+			[]string{`thing.change 1 a2 {"name": "a"} {"name": "a2"} done`},
 		},
 		{
-			"ends", do(&whole, keeper, 1, act.AnyVersion, act.Act[thing]{Ends: true, Do: func(_ context.Context, _ pgx.Tx, was thing, _ time.Time) (thing, error) { return was, nil }}),
+			"all of it", do(&whole, keeper, 1, 2, act.Act[thing]{Do: rename("a3")}), "", "",
+			[]string{`thing.change 1 a3 {"id": 1, "name": "a2"} {"id": 1, "name": "a3"} done`},
+		},
+		{
+			"its own", do(&things, guide, 1, act.AnyVersion, act.Act[thing]{Own: true, Do: rename("a4")}), "", "",
+			[]string{`thing.change 1 a4 {"name": "a3"} {"name": "a4"} done`},
+		},
+		{
+			"a line of its own", do(&things, keeper, 1, act.AnyVersion,
+				act.Act[thing]{Do: rename("a5"), Line: func(_, _ *thing, e *grid.Entry) error {
+					e.Action, e.Name, e.Before = "thing.other", "line", nil
+					return nil
+				}}), "", "", []string{`thing.other 1 line - {"name": "a5"} done`},
+		},
+		{
+			"ends", do(&whole, keeper, 1, act.AnyVersion, act.Act[thing]{
+				Ends: true,
+				Do:   func(_ context.Context, _ pgx.Tx, was thing, _ time.Time) (thing, error) { return was, nil },
+			}),
 			"", "",
 			[]string{`thing.change 1 a5 {"id": 1, "name": "a5"} - done`},
 		},
-		{"a part", do(&things, keeper, 1, act.AnyVersion, act.Act[thing]{Do: part}), "", "", []string{`thing.part 2 part {"name": "b"} {"name": "part"} done`, `thing.change 1 whole {"name": "a5"} {"name": "whole"} done`}},
+		{
+			"a part", do(&things, keeper, 1, act.AnyVersion, act.Act[thing]{Do: part}), "", "",
+			[]string{`thing.part 2 part {"name": "b"} {"name": "part"} done`, `thing.change 1 whole {"name": "a5"} {"name": "whole"} done`},
+		},
 		{"first", do(&things, keeper, 1, act.AnyVersion, act.Act[thing]{
 			First: func(context.Context, pgx.Tx) error { order = append(order, "first"); return nil },
 			May:   func(context.Context, *thing) error { order = append(order, "may"); return nil },
@@ -117,7 +142,8 @@ func TestAct(t *testing.T) {
 		if grid.CodeOf(err) != c.code && (err != nil || c.code != "") || err != nil && !strings.Contains(textOf(err), c.text) {
 			t.Errorf("%s: %v, want %s %s", c.name, err, c.code, c.text)
 		}
-		rows, err := db.Pool.Query(t.Context(), `SELECT concat_ws(' ', action, subject_id, name, coalesce(before::text, '-'), coalesce(after::text, '-'), outcome) FROM audit WHERE id > $1 ORDER BY id`, last)
+		rows, err := db.Pool.Query(t.Context(), `SELECT concat_ws(' ', action, subject_id, name, coalesce(before::text, '-'),
+			coalesce(after::text, '-'), outcome) FROM audit WHERE id > $1 ORDER BY id`, last)
 		if err != nil {
 			t.Fatal(err)
 		}

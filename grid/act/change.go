@@ -138,7 +138,9 @@ func (k *Kind[R]) told(a *Act[R], was, is *R) (before, after any, err error) {
 }
 
 // run has fn work on a record inside of where the actor may, and writes the audit.
-func (k *Kind[R]) run(ctx context.Context, db *pg.DB, id grid.ID, a *Act[R], lock bool, fn func(context.Context, pgx.Tx, *R, *grid.Entry) error) (R, error) {
+func (k *Kind[R]) run(ctx context.Context, db *pg.DB, id grid.ID, a *Act[R], lock bool,
+	fn func(context.Context, pgx.Tx, *R, *grid.Entry) error,
+) (R, error) {
 	var r, none R
 	w := Work{Entry: grid.Entry{Action: a.Action, Subject: k.Subject, ID: id}, Needs: a.Needs, First: a.First, silent: a.Silent}
 	w.Do = func(ctx context.Context, tx pgx.Tx, scope grid.Scope, e *grid.Entry) (err error) {

@@ -28,11 +28,16 @@ func TestDifference(t *testing.T) {
 		was, is       person
 		before, after map[string]any
 	}{
-		"nothing":         {person{Name: "a"}, person{Name: "a"}, map[string]any{}, map[string]any{}},
-		"another":         {person{Name: "a", Post: "x"}, person{Name: "b", Post: "x"}, map[string]any{"name": "a"}, map[string]any{"name": "b"}},
-		"behind the mask": {person{Phone: "13800138000"}, person{Phone: "13811118888"}, map[string]any{"phone": "138****"}, map[string]any{"phone": "138****"}},
-		"come":            {person{}, person{Phone: "13800138000"}, map[string]any{}, map[string]any{"phone": "138****"}},
-		"gone":            {person{Post: "x"}, person{}, map[string]any{"post": "x"}, map[string]any{}},
+		"nothing": {person{Name: "a"}, person{Name: "a"}, map[string]any{}, map[string]any{}},
+		"another": {person{Name: "a", Post: "x"}, person{Name: "b", Post: "x"}, map[string]any{"name": "a"}, map[string]any{"name": "b"}},
+		"behind the mask": {
+			person{Phone: "13800138000"},
+			person{Phone: "13811118888"},
+			map[string]any{"phone": "138****"},
+			map[string]any{"phone": "138****"},
+		},
+		"come": {person{}, person{Phone: "13800138000"}, map[string]any{}, map[string]any{"phone": "138****"}},
+		"gone": {person{Post: "x"}, person{}, map[string]any{"post": "x"}, map[string]any{}},
 	} {
 		before, after, err := Image[person](personImage).Difference(&c.was, &c.is)
 		if err != nil {

@@ -97,7 +97,9 @@ func (k *Kind[R]) Look(ctx context.Context, db *pg.DB, id grid.ID, needs grid.Ac
 }
 
 // LookAt is Look where more is read of the record than it holds itself.
-func (k *Kind[R]) LookAt(ctx context.Context, db *pg.DB, id grid.ID, needs grid.Action, more func(context.Context, pgx.Tx, *R) error) (R, error) {
+func (k *Kind[R]) LookAt(ctx context.Context, db *pg.DB, id grid.ID, needs grid.Action, more func(context.Context, pgx.Tx, *R) error) (R,
+	error,
+) {
 	return k.run(ctx, db, id, &Act[R]{Action: "personal.look"}, false, func(ctx context.Context, tx pgx.Tx, r *R, _ *grid.Entry) error {
 		err := Permit(ctx, k.Head(r).May, needs)
 		if err == nil && more != nil {

@@ -19,13 +19,15 @@ var changes = []func(r *rand.Rand) string{
 		return fmt.Sprintf(`UPDATE enterprise SET risk_level = %d WHERE id = %d`, r.IntN(5), one(r))
 	},
 	func(r *rand.Rand) string {
-		return fmt.Sprintf(`UPDATE enterprise SET grade = '%s', standard = %d WHERE id = %d`, []string{"", "A", "B", "C", "D"}[r.IntN(5)], r.IntN(4), one(r))
+		return fmt.Sprintf(`UPDATE enterprise SET grade = '%s', standard = %d WHERE id = %d`, []string{"", "A", "B", "C", "D"}[r.IntN(5)],
+			r.IntN(4), one(r))
 	},
 	func(r *rand.Rand) string {
 		return fmt.Sprintf(`UPDATE enterprise SET sector = '%s' WHERE id = %d`, []string{"chemical", "gas", ""}[r.IntN(3)], one(r))
 	},
 	func(r *rand.Rand) string {
-		return fmt.Sprintf(`UPDATE enterprise SET status = '%s' WHERE id = %d AND status <> 'merged'`, []string{"open", "open", "open", "stopped", "moved", "cancelled"}[r.IntN(6)], one(r))
+		return fmt.Sprintf(`UPDATE enterprise SET status = '%s' WHERE id = %d AND status <> 'merged'`,
+			[]string{"open", "open", "open", "stopped", "moved", "cancelled"}[r.IntN(6)], one(r))
 	},
 	func(r *rand.Rand) string {
 		return fmt.Sprintf(`UPDATE enterprise SET geom = ST_SetSRID(ST_MakePoint(%f, 0.5), 4490) WHERE id = %d`, 0.01+15.9*r.Float64(), one(r))
@@ -37,29 +39,37 @@ var changes = []func(r *rand.Rand) string{
 		return fmt.Sprintf(`UPDATE hazard SET enterprise_id = %d WHERE id = %d`, one(r), 1+r.IntN(90))
 	},
 	func(r *rand.Rand) string {
-		return fmt.Sprintf(`UPDATE danger SET state = %d, grade = %d, listed = %d WHERE id = %d`, 1+r.IntN(7), r.IntN(2), r.IntN(5), 1+r.IntN(180))
+		return fmt.Sprintf(`UPDATE danger SET state = %d, grade = %d, listed = %d WHERE id = %d`, 1+r.IntN(7), r.IntN(2), r.IntN(5),
+			1+r.IntN(180))
 	},
 	func(r *rand.Rand) string {
-		return fmt.Sprintf(`UPDATE danger SET deadline = '2026-11-20'::timestamptz + %d * interval '1 hour' WHERE id = %d`, r.IntN(900), 1+r.IntN(180))
+		return fmt.Sprintf(`UPDATE danger SET deadline = '2026-11-20'::timestamptz + %d * interval '1 hour' WHERE id = %d`, r.IntN(900),
+			1+r.IntN(180))
 	},
 	func(r *rand.Rand) string {
-		return fmt.Sprintf(`INSERT INTO danger (enterprise_id, title, grade, deadline, geom) VALUES (%d, 'x', %d, '2026-12-01'::timestamptz + %d * interval '1 hour', ST_SetSRID(ST_MakePoint(%f, 0.6), 4490))`, one(r), r.IntN(2), r.IntN(500), 0.01+15.9*r.Float64())
+		return fmt.Sprintf(`INSERT INTO danger (enterprise_id, title, grade, deadline, geom)
+			VALUES (%d, 'x', %d, '2026-12-01'::timestamptz + %d * interval '1 hour', ST_SetSRID(ST_MakePoint(%f, 0.6), 4490))`, one(r), r.IntN(2),
+			r.IntN(500), 0.01+15.9*r.Float64())
 	},
 	func(*rand.Rand) string {
 		return `DELETE FROM danger WHERE id = (SELECT max(id) FROM danger WHERE id > 1000)`
 	},
 	func(r *rand.Rand) string {
-		return fmt.Sprintf(`INSERT INTO enterprise_record (enterprise_id, kind, type, dated, expires, score, deaths) VALUES (%d, '%s', 'score19', '2024-01-01'::date + %d, '2026-11-10'::date + %d, %d, %d)`,
-			one(r), []string{"licence", "equipment", "assessment", "inspection", "accident"}[r.IntN(5)], r.IntN(1000), r.IntN(60), 50+r.IntN(55), r.IntN(4))
+		return fmt.Sprintf(`INSERT INTO enterprise_record (enterprise_id, kind, type, dated, expires, score, deaths)
+			VALUES (%d, '%s', 'score19', '2024-01-01'::date + %d, '2026-11-10'::date + %d, %d, %d)`,
+			one(r), []string{"licence", "equipment", "assessment", "inspection", "accident"}[r.IntN(5)], r.IntN(1000), r.IntN(60), 50+r.IntN(55),
+			r.IntN(4))
 	},
 	func(*rand.Rand) string {
 		return `DELETE FROM enterprise_record WHERE id = (SELECT max(id) FROM enterprise_record)`
 	},
 	func(r *rand.Rand) string {
-		return fmt.Sprintf(`UPDATE enterprise_record SET ended = '2026-11-20'::date + %d WHERE id = (SELECT min(id) FROM enterprise_record WHERE enterprise_id = %d)`, r.IntN(20), one(r))
+		return fmt.Sprintf(`UPDATE enterprise_record SET ended = '2026-11-20'::date + %d
+			WHERE id = (SELECT min(id) FROM enterprise_record WHERE enterprise_id = %d)`, r.IntN(20), one(r))
 	},
 	func(r *rand.Rand) string {
-		return fmt.Sprintf(`INSERT INTO enterprise (credit_code, name, sector, geom) VALUES (gen_random_uuid()::text, 'n', 'gas', ST_SetSRID(ST_MakePoint(%f, 0.5), 4490))`, 0.01+15.9*r.Float64())
+		return fmt.Sprintf(`INSERT INTO enterprise (credit_code, name, sector, geom)
+			VALUES (gen_random_uuid()::text, 'n', 'gas', ST_SetSRID(ST_MakePoint(%f, 0.5), 4490))`, 0.01+15.9*r.Float64())
 	},
 	func(*rand.Rand) string {
 		return `DELETE FROM enterprise WHERE id = (SELECT max(id) FROM enterprise WHERE id > 1000)`
@@ -276,9 +286,12 @@ func TestThePastStays(t *testing.T) {
 func TestTimeAlone(t *testing.T) {
 	t.Parallel()
 	c := build(t)
-	c.exec(`DELETE FROM danger; DELETE FROM hazard; DELETE FROM enterprise_record; UPDATE enterprise SET risk_level = 3, grade = '', standard = 0;
-		INSERT INTO danger (enterprise_id, title, deadline, geom) SELECT 7, 'x', '2026-11-25 09:00+08', 'SRID=4490;POINT(0.5 0.5)' FROM generate_series(1, 20);
-		INSERT INTO enterprise_record (enterprise_id, kind, dated, expires) SELECT 9, 'licence', '2026-01-01', '2026-11-25' FROM generate_series(1, 9)`)
+	c.exec(`DELETE FROM danger; DELETE FROM hazard; DELETE FROM enterprise_record; UPDATE enterprise SET risk_level = 3, grade = '',
+		standard = 0;
+		INSERT INTO danger (enterprise_id, title, deadline, geom) SELECT 7, 'x', '2026-11-25 09:00+08', 'SRID=4490;POINT(0.5 0.5)'
+		FROM generate_series(1, 20);
+		INSERT INTO enterprise_record (enterprise_id, kind, dated, expires) SELECT 9, 'licence', '2026-01-01', '2026-11-25'
+		FROM generate_series(1, 9)`)
 	c.settle()
 	if w := c.settle(); w.Assessed != 0 {
 		t.Errorf("nothing has happened, and %d were assessed", w.Assessed)
@@ -335,10 +348,12 @@ func TestPlannedRuleSet(t *testing.T) {
 	if r := c.active(); r.Version != "december" || !r.ValidFrom.Equal(at) {
 		t.Errorf("in force is %s from %s", r.Version, r.ValidFrom)
 	}
-	if n := c.lines(`SELECT verb || ' ' || name FROM event WHERE kind = 'rule' ORDER BY commit_id`); len(n) != 1 || n[0] != "rule.begin december" {
+	if n := c.lines(`SELECT verb || ' ' || name FROM event WHERE kind = 'rule' ORDER BY commit_id`); len(n) != 1 ||
+		n[0] != "rule.begin december" {
 		t.Errorf("events of rule sets: %q", n)
 	}
-	if n := c.lines(`SELECT action || ' ' || name FROM audit WHERE action LIKE 'rule.%' ORDER BY id DESC LIMIT 1`); len(n) != 1 || n[0] != "rule.begin december" {
+	if n := c.lines(`SELECT action || ' ' || name FROM audit WHERE action LIKE 'rule.%' ORDER BY id DESC LIMIT 1`); len(n) != 1 ||
+		n[0] != "rule.begin december" {
 		t.Errorf("the audit says %v", n)
 	}
 }

@@ -10,7 +10,8 @@ func TestBackfill(t *testing.T) {
 	if _, err := c.s.Settle(c.ctx); err != nil {
 		t.Fatal(err)
 	}
-	c.exec(`INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts) VALUES (7, '2026-11-10', '2026-11-24', 3, '{"declared": 2}')`)
+	c.exec(`INSERT INTO risk_enterprise_past (enterprise_id, since, until, level, facts)
+		VALUES (7, '2026-11-10', '2026-11-24', 3, '{"declared": 2}')`)
 	number := func(sql string) (n int) {
 		t.Helper()
 		if err := c.db.Pool.QueryRow(c.ctx, sql).Scan(&n); err != nil {
@@ -30,12 +31,16 @@ func TestBackfill(t *testing.T) {
 			(SELECT count(*) FROM risk_enterprise_past p WHERE p.enterprise_id = e.id AND p.since <= d AND p.until > d) <> 1`,
 		"days of grids without one state": `SELECT count(*) FROM ` + days + `, grid g WHERE
 			(SELECT count(*) FROM risk_grid_past p WHERE p.grid_id = g.id AND p.since <= d AND p.until > d) <> 1`,
-		"days with other major dangers than were open": `SELECT count(*) FROM ` + days + `, enterprise_shown e JOIN risk_enterprise_past p ON p.enterprise_id = e.id
+		"days with other major dangers than were open": `SELECT count(*) FROM ` + days + `, enterprise_shown e JOIN risk_enterprise_past p
+			ON p.enterprise_id = e.id
 			WHERE e.id <> 7 AND p.since <= d AND p.until > d AND coalesce((p.facts ->> 'dangers_major')::int, 0) <> (` + open + `)`,
-		"days of the county with other levels than its enterprises": `SELECT count(*) FROM ` + days + `, risk_grid_past g WHERE g.grid_id = 1 AND g.since <= d AND g.until > d AND
+		"days of the county with other levels than its enterprises": `SELECT count(*) FROM ` + days +
+			`, risk_grid_past g WHERE g.grid_id = 1 AND g.since <= d AND g.until > d AND
 			g.tally[2] <> (SELECT count(*) FROM risk_enterprise_past p WHERE p.enterprise_id <> 7 AND p.level = 1 AND p.since <= d AND p.until > d)`,
-		"recorded days that were changed":           `SELECT 1 - count(*) FROM risk_enterprise_past WHERE enterprise_id = 7 AND since = '2026-11-10' AND facts = '{"declared": 2}'`,
-		"days reconstructed over what was recorded": `SELECT count(*) FROM risk_enterprise_past WHERE enterprise_id = 7 AND since <> '2026-11-10' AND until > '2026-11-10'`,
+		"recorded days that were changed": `SELECT 1 - count(*) FROM risk_enterprise_past
+			WHERE enterprise_id = 7 AND since = '2026-11-10' AND facts = '{"declared": 2}'`,
+		"days reconstructed over what was recorded": `SELECT count(*) FROM risk_enterprise_past WHERE enterprise_id = 7 AND since <> '2026-11-10'
+			AND until > '2026-11-10'`,
 	} {
 		if n := number(sql); n != 0 {
 			t.Errorf("%s: %d", what, n)

@@ -49,7 +49,9 @@ type opinion struct {
 // judge works every colour out by some rule sets at one moment. This is the whole
 // calculation in one place: what is kept step by step must come to the same. each
 // hears what becomes of every enterprise.
-func (c *city) judge(ctx context.Context, tx pgx.Tx, guide *risk.Guide, now time.Time, sets []*risk.RuleSet, each func(*risk.Record, []opinion)) ([]verdict, error) {
+func (c *city) judge(ctx context.Context, tx pgx.Tx, guide *risk.Guide, now time.Time, sets []*risk.RuleSet,
+	each func(*risk.Record, []opinion),
+) ([]verdict, error) {
 	bare := make([]grid.Tally, len(c.nodes)) // what no rule set has a say in
 	out := make([]verdict, len(sets))
 	for i, set := range sets {

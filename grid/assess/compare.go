@@ -150,6 +150,7 @@ func sameDue(kept time.Time, due *time.Time) bool {
 
 // take takes one over from others.
 func (c *colours) take(o *colours, i int) {
-	c.ids, c.levels, c.scores, c.facts = append(c.ids, o.ids[i]), append(c.levels, o.levels[i]), append(c.scores, o.scores[i]), append(c.facts, o.facts[i])
+	c.ids, c.levels, c.scores, c.facts = append(c.ids, o.ids[i]), append(c.levels, o.levels[i]), append(c.scores, o.scores[i]),
+		append(c.facts, o.facts[i])
 	c.fatal, c.larger, c.due = append(c.fatal, o.fatal[i]), append(c.larger, o.larger[i]), append(c.due, o.due[i])
 }

@@ -39,12 +39,17 @@ type periods struct {
 // score by the rule set in force (NaN: there is nothing to assess it by), the first
 // day of the level, and whether it is known to have begun then; else the record
 // merely begins there. Who has no computed colour is not told. Errors: unavailable.
-func (s *Service) Computed(ctx context.Context, tx pgx.Tx, ids []grid.ID, tell func(i int, level grid.Level, score float64, since time.Time, known bool)) error {
+func (s *Service) Computed(ctx context.Context, tx pgx.Tx, ids []grid.ID,
+	tell func(i int, level grid.Level, score float64, since time.Time, known bool),
+) error {
 	rules, err := inForce(ctx, tx)
 	if err != nil {
 		return err
 	}
-	c := computing{ids: ids, at: make(map[grid.ID]int, len(ids)), colour: make([]periods, len(ids)), scorer: risk.NewScorer(&rules.Scoring), scores: map[string]float64{}}
+	c := computing{
+		ids: ids, at: make(map[grid.ID]int, len(ids)), colour: make([]periods, len(ids)), scorer: risk.NewScorer(&rules.Scoring),
+		scores: map[string]float64{},
+	}
 	for i, id := range ids {
 		c.at[id] = i
 	}

@@ -15,7 +15,8 @@ import (
 func TestInspectedWithoutANextDay(t *testing.T) {
 	t.Parallel()
 	c := build(t)
-	c.exec(`DELETE FROM enterprise_record; INSERT INTO enterprise_record (enterprise_id, kind, dated, expires) VALUES (7, 'inspection', '2026-01-01', '2026-02-01')`)
+	c.exec(`DELETE FROM enterprise_record; INSERT INTO enterprise_record (enterprise_id, kind, dated, expires)
+		VALUES (7, 'inspection', '2026-01-01', '2026-02-01')`)
 	late := func() float64 {
 		t.Helper()
 		c.settle()
@@ -43,7 +44,10 @@ func TestAnyNumberOfAGrid(t *testing.T) {
 		t.Errorf("%+v, %v", w, err)
 	}
 	for _, kind := range []string{"grid", "enterprise"} {
-		if p, err := c.s.Recoloured(c.ctx, assess.RecolouredQuery{Kind: kind, Since: noon("2026-11-01"), Areas: grid.Under(math.MaxInt64), Limit: 10}); err != nil || p.Matched != 0 {
+		if p, err := c.s.Recoloured(c.ctx, assess.RecolouredQuery{
+			Kind: kind, Since: noon("2026-11-01"), Areas: grid.Under(math.MaxInt64),
+			Limit: 10,
+		}); err != nil || p.Matched != 0 {
 			t.Errorf("%s: %+v, %v", kind, p, err)
 		}
 	}

@@ -33,24 +33,31 @@ const county = `
 			SELECT id, CASE depth WHEN 1 THEN ST_MakeEnvelope(0, 0, 16, 1, 4490) WHEN 2 THEN ST_MakeEnvelope(4 * (id - 2), 0, 4 * (id - 1), 1, 4490)
 				ELSE ST_MakeEnvelope(4 * (id / 10 - 1) + id % 10 - 1, 0, 4 * (id / 10 - 1) + id % 10, 1, 4490) END AS e FROM grid) g;
 	INSERT INTO enterprise (id, credit_code, name, sector, grade, standard, risk_level, geom)
-		SELECT i, 'c' || i, '企业' || i, (ARRAY['chemical', 'gas', 'machinery', ''])[i % 4 + 1], (ARRAY['', 'A', 'B', 'C', 'D'])[i % 5 + 1], i % 4, CASE WHEN i % 40 = 0 THEN 1 WHEN i % 13 = 0 THEN 2 ELSE (3 + i % 3) % 5 END,
+		SELECT i, 'c' || i, '企业' || i, (ARRAY['chemical', 'gas', 'machinery', ''])[i % 4 + 1], (ARRAY['', 'A', 'B', 'C', 'D'])[i % 5 + 1], i % 4,
+		CASE WHEN i % 40 = 0 THEN 1 WHEN i % 13 = 0 THEN 2 ELSE (3 + i % 3) % 5 END,
 		       ST_SetSRID(ST_MakePoint((i * 37 % 1600) / 100.0 + 0.003, 0.5), 4490) FROM generate_series(1, 240) i;
 	INSERT INTO hazard (id, enterprise_id, code, name, major_level, risk_level, geom)
-		SELECT i, nullif(i * 3 % 241, 0), 'h' || i, '源' || i, CASE WHEN i % 15 = 0 THEN i % 4 + 1 ELSE 0 END, CASE WHEN i % 5 < 2 THEN 0 ELSE i % 5 END, ST_SetSRID(ST_MakePoint((i * 53 % 1600) / 100.0 + 0.003, 0.4), 4490) FROM generate_series(1, 90) i;
+		SELECT i, nullif(i * 3 % 241, 0), 'h' || i, '源' || i, CASE WHEN i % 15 = 0 THEN i % 4 + 1 ELSE 0 END, CASE WHEN i % 5 < 2 THEN 0
+		ELSE i % 5 END, ST_SetSRID(ST_MakePoint((i * 53 % 1600) / 100.0 + 0.003, 0.4), 4490) FROM generate_series(1, 90) i;
 	INSERT INTO danger (id, enterprise_id, hazard_id, title, grade, state, listed, found, deadline, closed, geom)
 		SELECT i, h.enterprise_id, h.id, '患' || i, (i % 7 = 0)::int, i % 7 + 1, CASE WHEN i % 11 = 0 THEN i % 4 + 1 ELSE 0 END,
 		       '2026-10-01'::timestamptz + i * interval '5 hours', '2026-11-01'::timestamptz + i * interval '7 hours',
-		       CASE WHEN i % 7 = 5 THEN '2026-11-10'::timestamptz + i * interval '3 hours' END, ST_SetSRID(ST_MakePoint((i * 29 % 1600) / 100.0 + 0.003, 0.6), 4490)
+		       CASE WHEN i % 7 = 5 THEN '2026-11-10'::timestamptz + i * interval '3 hours' END,
+		       ST_SetSRID(ST_MakePoint((i * 29 % 1600) / 100.0 + 0.003, 0.6), 4490)
 		  FROM generate_series(1, 180) i LEFT JOIN hazard h ON h.id = i % 120;
 	INSERT INTO enterprise_record (enterprise_id, kind, type, dated, expires, score, veto, deaths)
 		SELECT i % 240 + 1, k, CASE WHEN k = 'assessment' THEN 'score19' ELSE 'x' END, '2023-10-01'::date + i * 5 % 1100,
-		       '2026-06-01'::date + i * 13 % 500, CASE WHEN k = 'assessment' THEN 50 + i % 55 END, k = 'assessment' AND i % 17 = 0, CASE WHEN k = 'accident' THEN i % 80 / 70 * 3 END
-		  FROM (SELECT i, (ARRAY['licence', 'equipment', 'certificate', 'assessment', 'inspection', 'licence', 'inspection', 'accident'])[i % 8 + 1] AS k FROM generate_series(1, 400) i) r
+		       '2026-06-01'::date + i * 13 % 500, CASE WHEN k = 'assessment' THEN 50 + i % 55 END, k = 'assessment' AND i % 17 = 0,
+		       CASE WHEN k = 'accident' THEN i % 80 / 70 * 3 END
+		  FROM (SELECT i, (ARRAY['licence', 'equipment', 'certificate', 'assessment', 'inspection', 'licence', 'inspection',
+		  'accident'])[i % 8 + 1] AS k FROM generate_series(1, 400) i) r
 		 WHERE '2023-10-01'::date + i * 5 % 1100 <= '2026-06-01'::date + i * 13 % 500;
-	SELECT setval(pg_get_serial_sequence('enterprise', 'id'), 1000), setval(pg_get_serial_sequence('hazard', 'id'), 1000), setval(pg_get_serial_sequence('danger', 'id'), 1000)`
+	SELECT setval(pg_get_serial_sequence('enterprise', 'id'), 1000), setval(pg_get_serial_sequence('hazard', 'id'), 1000),
+	setval(pg_get_serial_sequence('danger', 'id'), 1000)`
 
 // calm is a roll-up by which the county, where much is wrong, is not red all over.
-const calm = `{"shares": {"red": 4, "orange": 2, "yellow": 1}, "threshold": 90, "floors": [{"depth": 0, "what": "major_at_level_1", "count": 2, "level": 1}]}`
+const calm = `{"shares": {"red": 4, "orange": 2, "yellow": 1}, "threshold": 90,
+	"floors": [{"depth": 0, "what": "major_at_level_1", "count": 2, "level": 1}]}`
 
 // clock is a clock that is set by hand.
 type clock struct {
@@ -185,7 +192,8 @@ func (g grids) Colours(yield func(assess.Colour)) uint64 {
 // stored is what is kept of every enterprise, one line each.
 func (c *town) stored() []string {
 	c.t.Helper()
-	return c.lines(`SELECT enterprise_id || ' ' || r.level || ' ' || fatal || ' ' || larger || ' ' || facts || ' ' || coalesce(due::text, '') || coalesce(' worst ' || w.level || ' ' || w.score, '')
+	return c.lines(`SELECT enterprise_id || ' ' || r.level || ' ' || fatal || ' ' || larger || ' ' || facts || ' ' || coalesce(due::text,
+		'') || coalesce(' worst ' || w.level || ' ' || w.score, '')
 		FROM risk_enterprise r LEFT JOIN risk_worst w USING (enterprise_id) ORDER BY enterprise_id`)
 }
 

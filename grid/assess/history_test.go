@@ -111,7 +111,10 @@ func (c *town) daysOneByOne(days []string, colours map[string]map[grid.ID]grid.L
 	if _, err := c.s.GridWhy(officer, 12, midnight(days[3])); grid.CodeOf(err) != grid.CodeNotFound {
 		c.t.Errorf("and of the next village: %v", err)
 	}
-	sector := grid.WithActor(context.Background(), &grid.Actor{ID: 4, Grants: []grid.Grant{{Role: grid.RoleDepartment, Grid: 1, Sector: "gas"}}})
+	sector := grid.WithActor(context.Background(), &grid.Actor{
+		ID:     4,
+		Grants: []grid.Grant{{Role: grid.RoleDepartment, Grid: 1, Sector: "gas"}},
+	})
 	if list, _, err := c.s.LevelsOn(sector, midnight(days[3])); err != nil || len(list) != 0 {
 		c.t.Errorf("who holds a sector is told the colours of all of them: %v, %v", list, err)
 	}
@@ -240,8 +243,10 @@ func (c *town) recolouredByPages(since time.Time) {
 	} {
 		want := c.lines(`
 			SELECT concat_ws(' ', e.id, e.name, e.grid_id, g.name, b.level, r.level,
-			       coalesce((SELECT max(p.until) FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id AND p.level <> r.level), r.since))
-			  FROM risk_enterprise r JOIN risk_enterprise_past b ON b.enterprise_id = r.enterprise_id AND b.since <= $1::date AND b.until > $1::date AND b.level <> r.level
+			       coalesce((SELECT max(p.until) FROM risk_enterprise_past p WHERE p.enterprise_id = r.enterprise_id AND p.level <> r.level),
+			       r.since))
+			  FROM risk_enterprise r JOIN risk_enterprise_past b ON b.enterprise_id = r.enterprise_id AND b.since <= $1::date AND b.until > $1::date
+			  AND b.level <> r.level
 			  JOIN enterprise e ON e.id = r.enterprise_id JOIN grid g ON g.id = e.grid_id WHERE `+one.where+`
 			 ORDER BY (r.level + 4) % 5, (b.level + 4) % 5 DESC, e.id`, since.Format(time.DateOnly))
 		var got []string

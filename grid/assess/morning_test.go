@@ -68,7 +68,8 @@ func TestMorningsAreKept(t *testing.T) {
 	done := make(chan struct{})
 	go func() { defer close(done); _ = c.s.Run(ctx) }()
 	defer func() { cancel(); <-done }()
-	for began := time.Now(); len(c.lines(`SELECT day::text FROM risk_morning WHERE day = '2026-12-01'`)) == 0; time.Sleep(20 * time.Millisecond) {
+	for began := time.Now(); len(c.lines(`SELECT day::text FROM risk_morning
+		WHERE day = '2026-12-01'`)) == 0; time.Sleep(20 * time.Millisecond) {
 		if time.Since(began) > time.Minute {
 			t.Fatal("the morning is not kept")
 		}
@@ -112,7 +113,8 @@ func TestBackfilledMornings(t *testing.T) {
 	}
 	k, _ := m.Colour(1)
 	var open int
-	err = c.db.Pool.QueryRow(c.ctx, `SELECT count(*) FROM danger WHERE found <= $1 AND grade = 1 AND (state BETWEEN 1 AND 5 OR state = 6 AND closed > $1)`, m.At).Scan(&open)
+	err = c.db.Pool.QueryRow(c.ctx, `SELECT count(*) FROM danger WHERE found <= $1 AND grade = 1
+		AND (state BETWEEN 1 AND 5 OR state = 6 AND closed > $1)`, m.At).Scan(&open)
 	if got := k.Tally.Dangers[grid.ClassMajor] + k.Tally.Dangers[grid.ClassMajorOverdue]; err != nil || int(got) != open || open == 0 {
 		t.Errorf("%d major dangers were open, told %d (%v)", open, got, err)
 	}

@@ -44,7 +44,8 @@ func TestCommittedAfterItsDeadline(t *testing.T) {
 		t.Helper()
 		var got []string
 		for began := time.Now(); time.Since(began) < 20*time.Second; time.Sleep(10 * time.Millisecond) {
-			rows, err := c.db.Pool.Query(c.ctx, `SELECT name || ' ' || old || ' ' || new FROM event WHERE verb = 'danger.overdue' AND name IN ('before', 'regraded', 'slow') ORDER BY 1`)
+			rows, err := c.db.Pool.Query(c.ctx, `SELECT name || ' ' || old || ' ' || new FROM event WHERE verb = 'danger.overdue'
+				AND name IN ('before', 'regraded', 'slow') ORDER BY 1`)
 			if err != nil {
 				t.Fatal(err)
 			}

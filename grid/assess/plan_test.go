@@ -25,7 +25,8 @@ func TestWhatTheListAsksForIsDone(t *testing.T) {
 	}
 	promised, asked := map[grid.ID]promise{}, 0
 	for _, w := range list.Items {
-		if len(w.Next) == 0 || !w.Next[0].Doable() || w.Next[0].Steps[0].Kind == risk.StepAssess || !w.Next[0].Steps[len(w.Next[0].Steps)-1].Doable() {
+		if len(w.Next) == 0 || !w.Next[0].Doable() || w.Next[0].Steps[0].Kind == risk.StepAssess ||
+			!w.Next[0].Steps[len(w.Next[0].Steps)-1].Doable() {
 			continue
 		}
 		way := w.Next[0]
@@ -41,7 +42,8 @@ func TestWhatTheListAsksForIsDone(t *testing.T) {
 			case risk.StepClose:
 				c.exec(`UPDATE danger SET state = 6, closed = $2 WHERE id = $1 AND enterprise_id = $3`, s.ID, c.clock.now(), w.ID)
 			case risk.StepInspect:
-				c.exec(`INSERT INTO enterprise_record (enterprise_id, kind, type, dated, expires) SELECT enterprise_id, kind, type, $2::date, $2::date + 365 FROM enterprise_record WHERE id = $1`, s.ID, c.clock.now().Format("2006-01-02"))
+				c.exec(`INSERT INTO enterprise_record (enterprise_id, kind, type, dated, expires) SELECT enterprise_id, kind, type, $2::date,
+					$2::date + 365 FROM enterprise_record WHERE id = $1`, s.ID, c.clock.now().Format("2006-01-02"))
 			case risk.StepRenew:
 				c.exec(`UPDATE enterprise_record SET expires = '2031-01-01' WHERE id = $1 AND enterprise_id = $2`, s.ID, w.ID)
 			default:

@@ -47,7 +47,10 @@ func (s *Service) Recount(ctx context.Context, limit int) (c Comparison, err err
 		if err != nil {
 			return err
 		}
-		x := &comparing{Comparison: &c, scorer: risk.NewScorer(&rules.Scoring), guide: guide, now: s.opts.Now(), limit: limit, all: all, waiting: waiting}
+		x := &comparing{
+			Comparison: &c, scorer: risk.NewScorer(&rules.Scoring), guide: guide, now: s.opts.Now(), limit: limit, all: all,
+			waiting: waiting,
+		}
 		return eachStretch(ctx, tx, s.opts.Stretch, false, nil, func(p *part, f *filed) error {
 			x.filed = f
 			return x.run(ctx, tx, p)
@@ -119,7 +122,8 @@ func (x *comparing) ranked(r *risk.Record, score *float64) {
 	case score == nil && worst(int16(level)):
 		x.unlike(r.Enterprise, "it is missing among the red and orange ones")
 	case score != nil && (!worst(int16(level)) || *score != worked):
-		x.unlike(r.Enterprise, fmt.Sprintf("it stands among the red and orange ones with a score of %g, worked out %s with %g", *score, level, worked))
+		x.unlike(r.Enterprise, fmt.Sprintf("it stands among the red and orange ones with a score of %g, worked out %s with %g", *score, level,
+			worked))
 	}
 }
 

@@ -104,7 +104,9 @@ var ruleSets = act.Kind[Rule]{
 
 // change carries out an act on a rule set that is at revision, by who holds the whole
 // area. First is done before it is locked; nil: nothing.
-func (s *Service) change(ctx context.Context, id grid.ID, revision int32, a act.Act[Rule], first func(ctx context.Context, tx pgx.Tx) error) (Rule, error) {
+func (s *Service) change(ctx context.Context, id grid.ID, revision int32, a act.Act[Rule],
+	first func(ctx context.Context, tx pgx.Tx) error,
+) (Rule, error) {
 	a.Needs = grid.EditRule
 	a.First = func(ctx context.Context, tx pgx.Tx) error {
 		err := unhurried(ctx, tx)

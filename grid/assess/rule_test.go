@@ -90,7 +90,8 @@ func TestLifeOfARuleSet(t *testing.T) {
 	if err != nil || r.State != assess.Active || r.ValidFrom == nil {
 		t.Fatal(r, err)
 	}
-	if n := c.lines(`SELECT verb || ' ' || subject || ' ' || name FROM event WHERE kind = 'rule'`); len(n) != 1 || n[0] != fmt.Sprintf("rule.activate %d %s", r.ID, r.Version) {
+	if n := c.lines(`SELECT verb || ' ' || subject || ' ' || name FROM event WHERE kind = 'rule'`); len(n) != 1 ||
+		n[0] != fmt.Sprintf("rule.activate %d %s", r.ID, r.Version) {
 		t.Errorf("events of rule sets: %q", n)
 	}
 	if _, _, err := c.s.Activate(c.ctx, r.ID, r.Revision, nil); code(err) != grid.CodeConflict {
@@ -128,7 +129,8 @@ func TestActivationAgainstChanges(t *testing.T) {
 				return
 			default:
 			}
-			if _, err := c.db.Pool.Exec(t.Context(), `UPDATE enterprise SET risk_level = (risk_level + 1) % 5 WHERE id % 16 = $1`, i%16); err != nil {
+			if _, err := c.db.Pool.Exec(t.Context(), `UPDATE enterprise SET risk_level = (risk_level + 1) % 5 WHERE id % 16 = $1`,
+				i%16); err != nil {
 				t.Error(err)
 				return
 			}

@@ -9,8 +9,10 @@ import (
 )
 
 // former is a roll-up as it was written while adding up was the only way.
-const former = `{"mode": "index", "weights": {"red": 10, "orange": 5, "yellow": 2, "blue": 0.5}, "majorOpen": 4, "generalOverdue": 0.5, "listedOpen": 3, "fatal": 6,
-	"bands": {"red": 80, "orange": 60, "yellow": 35}, "k": {"1": 900, "2": 200, "3": 50}, "floors": [{"depth": 3, "what": "red_enterprises", "count": 3, "level": 1}]}`
+const former = `{"mode": "index", "weights": {"red": 10, "orange": 5, "yellow": 2, "blue": 0.5}, "majorOpen": 4,
+	"generalOverdue": 0.5, "listedOpen": 3, "fatal": 6,
+	"bands": {"red": 80, "orange": 60, "yellow": 35}, "k": {"1": 900, "2": 200, "3": 50},
+	"floors": [{"depth": 3, "what": "red_enterprises", "count": 3, "level": 1}]}`
 
 // TestOldDaysKeepTheirRollup: days that were coloured by adding up stay as they
 // were and say why in its words, after a rule set by shares is in force; their load

@@ -17,7 +17,8 @@ import (
 func TestSinceWhereTheRecordBegins(t *testing.T) {
 	t.Parallel()
 	c := build(t)
-	c.exec(`UPDATE enterprise SET risk_level = 4 WHERE id = 7; DELETE FROM danger WHERE enterprise_id = 7; DELETE FROM hazard WHERE enterprise_id = 7; DELETE FROM enterprise_record WHERE enterprise_id = 7`)
+	c.exec(`UPDATE enterprise SET risk_level = 4 WHERE id = 7; DELETE FROM danger WHERE enterprise_id = 7; DELETE FROM hazard
+		WHERE enterprise_id = 7; DELETE FROM enterprise_record WHERE enterprise_id = 7`)
 	c.clock.set(noon("2026-11-11"))
 	c.settle()
 	c.clock.set(noon("2026-11-15"))
@@ -93,7 +94,8 @@ func TestGridSinceWhereTheRecordBegins(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.exec(`INSERT INTO risk_grid_past SELECT 11, f::date, u::date, l, 0, tally FROM risk_grid,
-		(VALUES ('2026-11-01', '2026-11-03', 2), ('2026-11-03', '2026-11-05', 3), ('2026-11-05', '2026-11-07', 3), ('2026-11-09', '2026-11-11', 3), ('2026-11-11', '2026-11-12', 1)) p (f, u, l) WHERE grid_id = 1`)
+		(VALUES ('2026-11-01', '2026-11-03', 2), ('2026-11-03', '2026-11-05', 3), ('2026-11-05', '2026-11-07', 3),
+		('2026-11-09', '2026-11-11', 3), ('2026-11-11', '2026-11-12', 1)) p (f, u, l) WHERE grid_id = 1`)
 	for day, want := range map[string]string{
 		"2026-11-02": "2026-11-01 false", "2026-11-04": "2026-11-03 true", "2026-11-06": "2026-11-03 true",
 		"2026-11-10": "2026-11-09 false", "2026-11-11": "2026-11-11 true",

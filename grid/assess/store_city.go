@@ -11,7 +11,8 @@ import (
 
 // depthsInForce are the depths at which the main network has grids.
 func depthsInForce(ctx context.Context, tx pgx.Tx) ([]uint8, error) {
-	rows, err := tx.Query(ctx, `SELECT DISTINCT g.depth FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.state = 'active' ORDER BY 1`)
+	rows, err := tx.Query(ctx, `SELECT DISTINCT g.depth FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.state = 'active'
+		ORDER BY 1`)
 	if err != nil {
 		return nil, err
 	}
@@ -20,7 +21,8 @@ func depthsInForce(ctx context.Context, tx pgx.Tx) ([]uint8, error) {
 
 // enterpriseNames are what some enterprises and their grids are called.
 func enterpriseNames(ctx context.Context, tx pgx.Tx, ids []grid.ID) (pgx.Rows, error) {
-	return tx.Query(ctx, `SELECT e.id, e.name, e.credit_code, g.name FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.id = ANY($1)`, ids)
+	return tx.Query(ctx, `SELECT e.id, e.name, e.credit_code, g.name FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.id = ANY($1)`,
+		ids)
 }
 
 // readCity reads the grids.
@@ -50,6 +52,7 @@ func (s *Service) readCity(ctx context.Context, tx pgx.Tx) (*city, error) {
 // stretchEnd is the last id of the stretch that begins after an id; of the last one
 // the highest there can be, so that whatever is left belongs to it.
 func stretchEnd(ctx context.Context, tx pgx.Tx, after grid.ID, size int) (end grid.ID, err error) {
-	err = tx.QueryRow(ctx, `SELECT coalesce((SELECT id FROM enterprise WHERE id > $1 ORDER BY id OFFSET $2 LIMIT 1), $3)`, after, size-1, int64(math.MaxInt64)).Scan(&end)
+	err = tx.QueryRow(ctx, `SELECT coalesce((SELECT id FROM enterprise WHERE id > $1 ORDER BY id OFFSET $2 LIMIT 1), $3)`, after, size-1,
+		int64(math.MaxInt64)).Scan(&end)
 	return end, err
 }

@@ -25,7 +25,9 @@ func among(ids []grid.ID) (condition string, args []any) {
 }
 
 // eachComputed reads the colours of enterprises, in no order. facts is good until the next.
-func eachComputed(ctx context.Context, tx pgx.Tx, ids []grid.ID, each func(id grid.ID, level grid.Level, facts []byte, since time.Time) error) error {
+func eachComputed(ctx context.Context, tx pgx.Tx, ids []grid.ID,
+	each func(id grid.ID, level grid.Level, facts []byte, since time.Time) error,
+) error {
 	condition, args := among(ids)
 	rows, err := tx.Query(ctx, `SELECT enterprise_id, level, facts::text, since FROM risk_enterprise WHERE `+condition, args...)
 	if err != nil {

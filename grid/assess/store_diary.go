@@ -15,7 +15,8 @@ import (
 // down is told to have turned, and so is one of which none is written down but the one of
 // the morning that today's figures are compared with: a city that was just given its past.
 func writeGrids(ctx context.Context, tx pgx.Tx, list []Colour, gone []grid.ID, today time.Time) error {
-	ids, levels, index, tallies := make([]grid.ID, 0, len(list)), make([]int16, 0, len(list)), make([]float64, 0, len(list)), make([]string, 0, len(list))
+	ids, levels, index, tallies := make([]grid.ID, 0, len(list)), make([]int16, 0, len(list)), make([]float64, 0, len(list)),
+		make([]string, 0, len(list))
 	for i := range list {
 		ids, levels, index = append(ids, list[i].Grid), append(levels, int16(list[i].Level)), append(index, list[i].Index)
 		tallies = append(tallies, numbers(list[i].Tally.List()))
@@ -24,7 +25,8 @@ func writeGrids(ctx context.Context, tx pgx.Tx, list []Colour, gone []grid.ID, t
 	if len(ids) > 0 {
 		_, err := tx.Exec(ctx, `
 			WITH n AS MATERIALIZED (
-				SELECT id, level, index, tally::integer[] AS tally FROM unnest($1::bigint[], $2::smallint[], $3::float8[], $4::text[]) AS u(id, level, index, tally)),
+				SELECT id, level, index, tally::integer[] AS tally FROM unnest($1::bigint[], $2::smallint[], $3::float8[], $4::text[]) AS u(id, level,
+				index, tally)),
 			changed AS MATERIALIZED (
 				SELECT n.*, r.since, r.level AS was, r.index AS before, r.tally AS counts FROM n JOIN risk_grid r ON r.grid_id = n.id
 				 WHERE (n.level, n.index, n.tally) IS DISTINCT FROM (r.level, r.index, r.tally)),
@@ -37,7 +39,8 @@ func writeGrids(ctx context.Context, tx pgx.Tx, list []Colour, gone []grid.ID, t
 				  FROM changed c WHERE r.grid_id = c.id),
 			told AS (
 				INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, old, new)
-				SELECT (SELECT event_open()), row_number() OVER (ORDER BY g.depth, g.id), '`+grid.GridTurned+`', 'grid', g.id, g.name, g.id, t.was, t.level
+				SELECT (SELECT event_open()), row_number() OVER (ORDER BY g.depth, g.id), '`+grid.GridTurned+
+			`', 'grid', g.id, g.name, g.id, t.was, t.level
 				  FROM (SELECT id, was, level FROM changed WHERE was <> level
 				        UNION ALL
 				        SELECT n.id, m.level, n.level FROM n JOIN risk_morning_grid m ON m.grid_id = n.id

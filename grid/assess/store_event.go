@@ -17,8 +17,10 @@ import (
 const (
 	tellTurned = `
 		INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, sector, enterprise_id, old, new, subjects, grids)
-		SELECT (SELECT event_open()), row_number() OVER (), '` + grid.EnterpriseTurned + `', 'enterprise', CASE WHEN n = 1 THEN ids[1] END, CASE WHEN n = 1 THEN name ELSE '' END,
-		       CASE WHEN n = 1 THEN places[1] END, sector, CASE WHEN n = 1 THEN ids[1] END, was, level, CASE WHEN n > 1 THEN ids END, CASE WHEN n > 1 THEN places END
+		SELECT (SELECT event_open()), row_number() OVER (), '` + grid.EnterpriseTurned +
+		`', 'enterprise', CASE WHEN n = 1 THEN ids[1] END, CASE WHEN n = 1 THEN name ELSE '' END,
+		       CASE WHEN n = 1 THEN places[1] END, sector, CASE WHEN n = 1 THEN ids[1] END, was, level, CASE WHEN n > 1 THEN ids END,
+		       CASE WHEN n > 1 THEN places END
 		  FROM (SELECT count(*) AS n, array_agg(t.id ORDER BY t.id) AS ids, array_agg(coalesce(e.grid_id, 0) ORDER BY t.id) AS places,
 		               min(e.name) AS name, coalesce(e.sector, '') AS sector, t.was, t.level
 		          FROM (`
@@ -56,7 +58,8 @@ func (t turns) tell(ctx context.Context, tx pgx.Tx) error {
 	for of, who := range t {
 		rows = append(rows, []any{commit, len(rows) + 1, grid.EnterpriseTurned, "enterprise", of.sector, of.old, of.level, who.ids, who.grids})
 	}
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"event"}, []string{"commit_id", "seq", "verb", "kind", "sector", "old", "new", "subjects", "grids"}, pgx.CopyFromRows(rows))
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"event"},
+		[]string{"commit_id", "seq", "verb", "kind", "sector", "old", "new", "subjects", "grids"}, pgx.CopyFromRows(rows))
 	return err
 }
 
@@ -69,7 +72,8 @@ func tellPassed(ctx context.Context, tx pgx.Tx, now time.Time) error {
 	var expired string
 	err := tx.QueryRow(ctx, `
 		UPDATE event_clock c SET overdue = greatest(o.overdue, $1), expired = greatest(o.expired, $2::date)
-		  FROM (SELECT overdue, expired FROM event_clock FOR UPDATE) o RETURNING o.overdue, o.expired::text`, now, date(now)).Scan(&late, &expired)
+		  FROM (SELECT overdue, expired FROM event_clock FOR UPDATE) o RETURNING o.overdue, o.expired::text`, now, date(now)).Scan(&late,
+		&expired)
 	if err != nil {
 		return err
 	}
@@ -79,7 +83,8 @@ func tellPassed(ctx context.Context, tx pgx.Tx, now time.Time) error {
 			SELECT id FROM danger WHERE state < 6 AND deadline IS NOT NULL AND deadline >= $1 AND deadline < $2
 			UNION SELECT danger_id FROM near WHERE deadline < $1)
 		INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, sector, enterprise_id, old, new, state)
-		SELECT (SELECT event_open()), row_number() OVER (), '`+grid.DangerOverdue+`', 'danger', d.id, d.title, d.grid_id, coalesce(e.sector, ''), d.enterprise_id, 4 - 2 * d.grade, 3 - 2 * d.grade, d.state
+		SELECT (SELECT event_open()), row_number() OVER (), '`+grid.DangerOverdue+
+		`', 'danger', d.id, d.title, d.grid_id, coalesce(e.sector, ''), d.enterprise_id, 4 - 2 * d.grade, 3 - 2 * d.grade, d.state
 		  FROM passed p CROSS JOIN LATERAL (SELECT * FROM danger WHERE id = p.id OFFSET 0) d LEFT JOIN enterprise e ON e.id = d.enterprise_id
 		 WHERE d.state < 6 AND d.deadline < $2`, late, now); err != nil {
 		return err

@@ -64,7 +64,8 @@ func read(ctx context.Context, tx pgx.Tx, p *part, past bool, visit *loose) (*fi
 
 func (f *filed) enterprises(b *pgx.Batch, p *part, _ bool, _ *loose) {
 	where, args := p.which("id")
-	b.Queue(`SELECT id, grid_id, sector, risk_level, grade, coalesce(standard, -1) FROM enterprise_shown WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT id, grid_id, sector, risk_level, grade, coalesce(standard, -1) FROM enterprise_shown WHERE true`+where,
+		args...).Query(func(rows pgx.Rows) error {
 		words := map[string]string{} // the few sectors there are, each once
 		var r risk.Record
 		var sector, grade []byte
@@ -98,7 +99,8 @@ func intern(words map[string]string, b []byte) string {
 
 func (f *filed) hazards(b *pgx.Batch, p *part, _ bool, visit *loose) {
 	where, args := p.which("enterprise_id")
-	b.Queue(`SELECT id, coalesce(enterprise_id, 0), grid_id, major_level, risk_level FROM hazard WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT id, coalesce(enterprise_id, 0), grid_id, major_level, risk_level FROM hazard WHERE true`+where,
+		args...).Query(func(rows pgx.Rows) error {
 		var h risk.HazardFact
 		var owner, leaf grid.ID
 		_, err := pgx.ForEachRow(rows, []any{&h.ID, &owner, &leaf, &h.Major, &h.Level}, func() error {
@@ -125,7 +127,10 @@ func (f *filed) dangers(b *pgx.Batch, p *part, past bool, visit *loose) {
 		var d risk.DangerFact
 		var owner, leaf grid.ID
 		var one bool
-		_, err := pgx.ForEachRow(rows, []any{&d.ID, &owner, &leaf, &d.Grade, &d.State, &d.Listed, &d.Found, (*moment)(&d.Deadline), (*moment)(&d.Closed), &one}, func() error {
+		_, err := pgx.ForEachRow(rows, []any{
+			&d.ID, &owner, &leaf, &d.Grade, &d.State, &d.Listed, &d.Found, (*moment)(&d.Deadline),
+			(*moment)(&d.Closed), &one,
+		}, func() error {
 			if visit != nil {
 				visit.danger(leaf, d, one)
 			}
@@ -153,7 +158,8 @@ func (f *filed) papers(b *pgx.Batch, p *part, past bool, _ *loose) {
 		var score *float64
 		var harm grid.Harm
 		_, err := pgx.ForEachRow(rows, []any{
-			&one.ID, &owner, (*raw)(&kind), (*raw)(&typ), (*day)(&one.Dated), (*day)(&one.Expires), (*day)(&one.Ended), &score, &one.Veto, &harm.Deaths, &harm.Injured, &harm.Loss,
+			&one.ID, &owner, (*raw)(&kind), (*raw)(&typ), (*day)(&one.Dated), (*day)(&one.Expires), (*day)(&one.Ended), &score, &one.Veto,
+			&harm.Deaths, &harm.Injured, &harm.Loss,
 		}, func() error {
 			r := f.of(owner)
 			if r == nil {

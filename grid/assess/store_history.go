@@ -58,7 +58,8 @@ type place struct {
 }
 
 func holdsEnterprise(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID) (h place, err error) {
-	err = tx.QueryRow(ctx, `SELECT name, grid_id FROM enterprise WHERE id = $1 AND `+pg.Holds(2, "grid_id", "sector", "id")+``, id, view.SQL()).Scan(&h.name, &h.leaf)
+	err = tx.QueryRow(ctx, `SELECT name, grid_id FROM enterprise WHERE id = $1 AND `+pg.Holds(2, "grid_id", "sector", "id")+``, id,
+		view.SQL()).Scan(&h.name, &h.leaf)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return h, grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的企业", id), fmt.Sprintf("There is no enterprise %d", id))
 	}
@@ -100,7 +101,8 @@ func enterpriseDuring(ctx context.Context, tx pgx.Tx, id grid.ID, span Span) (pg
 
 // enterpriseAlways are all there are of it.
 func enterpriseAlways(ctx context.Context, tx pgx.Tx, id grid.ID) (pgx.Rows, error) {
-	return tx.Query(ctx, `SELECT h.since, h.until, h.level, h.facts FROM `+enterpriseHistory+` WHERE h.enterprise_id = $1 ORDER BY h.since`, id)
+	return tx.Query(ctx, `SELECT h.since, h.until, h.level, h.facts FROM `+enterpriseHistory+` WHERE h.enterprise_id = $1 ORDER BY h.since`,
+		id)
 }
 
 // gridUntil are the colours of a grid up to a day, the newest first.

@@ -29,7 +29,8 @@ func writeMorning(ctx context.Context, tx pgx.Tx, morning, now time.Time) error 
 // copyMorning keeps colours that were worked out afterwards, unless that morning is
 // kept already.
 func copyMorning(ctx context.Context, tx pgx.Tx, morning time.Time, rule string, list []Colour) error {
-	tag, err := tx.Exec(ctx, `INSERT INTO risk_morning (day, at, rule) VALUES ($1::date, $2, $3) ON CONFLICT (day) DO NOTHING`, date(morning), morning, rule)
+	tag, err := tx.Exec(ctx, `INSERT INTO risk_morning (day, at, rule) VALUES ($1::date, $2, $3) ON CONFLICT (day) DO NOTHING`, date(morning),
+		morning, rule)
 	if err != nil || tag.RowsAffected() == 0 {
 		return err
 	}
@@ -46,7 +47,8 @@ func copyMorning(ctx context.Context, tx pgx.Tx, morning time.Time, rule string,
 func readMorning(ctx context.Context, tx pgx.Tx, asked time.Time) (m *Moment, that bool, err error) {
 	m = &Moment{}
 	var day string
-	err = tx.QueryRow(ctx, `SELECT day::text, at, rule FROM risk_morning WHERE day >= $1::date ORDER BY day LIMIT 1`, date(asked)).Scan(&day, &m.At, &m.Rule)
+	err = tx.QueryRow(ctx, `SELECT day::text, at, rule FROM risk_morning WHERE day >= $1::date ORDER BY day LIMIT 1`, date(asked)).Scan(&day,
+		&m.At, &m.Rule)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, false, nil
 	}
@@ -68,7 +70,8 @@ func readDay(ctx context.Context, tx pgx.Tx, on time.Time) (*Moment, error) {
 		return nil, err
 	}
 	m.Rule = rules.on(on).Version
-	rows, err := tx.Query(ctx, `SELECT h.grid_id, h.level, h.index, h.tally FROM `+gridHistory+` WHERE h.since <= $1::date AND h.until > $1::date`, date(on))
+	rows, err := tx.Query(ctx, `SELECT h.grid_id, h.level, h.index, h.tally FROM `+gridHistory+
+		` WHERE h.since <= $1::date AND h.until > $1::date`, date(on))
 	if err != nil {
 		return nil, err
 	}

@@ -78,7 +78,8 @@ func plain(t time.Time) time.Time {
 // begins until then, unless it was over.
 const periodOf = `(SELECT level, facts FROM (
 	SELECT since, 'infinity'::date AS until, level, facts FROM risk_enterprise WHERE enterprise_id = e.id AND since <= $2::date
-	UNION ALL (SELECT since, until, level, facts FROM risk_enterprise_past WHERE enterprise_id = e.id AND since <= $2::date ORDER BY since DESC LIMIT 1)
+	UNION ALL (SELECT since, until, level, facts FROM risk_enterprise_past WHERE enterprise_id = e.id AND since <= $2::date ORDER BY since DESC
+	LIMIT 1)
 	) p WHERE p.until > $2::date ORDER BY p.since DESC LIMIT 1)`
 
 // worstOnDay reads enterprises in a grid that were red or orange at the end of a day.
@@ -91,7 +92,8 @@ const worstOnDay = `SELECT e.id, e.name, h.level, h.facts
 // othersOnDay reads enterprises of other levels, of which there are many: they are met
 // grid by grid until there are enough.
 const othersOnDay = `SELECT e.id, e.name, h.level, h.facts
-	  FROM inside CROSS JOIN LATERAL (SELECT id, name FROM enterprise WHERE grid_id = inside.id ORDER BY id) e CROSS JOIN LATERAL ` + periodOf + ` h
+	  FROM inside CROSS JOIN LATERAL (SELECT id, name FROM enterprise WHERE grid_id = inside.id ORDER BY id) e CROSS JOIN LATERAL ` +
+	periodOf + ` h
 	 WHERE h.level = ANY($3) LIMIT $4`
 
 func onDay(ctx context.Context, tx pgx.Tx, id grid.ID, on time.Time, levels []int16, worst bool, most int) (pgx.Rows, error) {

@@ -81,10 +81,13 @@ func (s *Service) lowerings(ctx context.Context, tx pgx.Tx, f *filed) (map[grid.
 // recordOf are the tables that hold what the steps are about: kind of record, and
 // its name, what it is and its day.
 var recordOf = map[risk.StepKind]struct{ kind, sql string }{
-	risk.StepClose:   {"danger", `SELECT id, title, coalesce((ARRAY['province', 'city', 'county', 'town'])[listed], ''), deadline FROM danger WHERE id = ANY($1)`},
-	risk.StepReduce:  {"hazard", `SELECT id, name, 'major' || major_level, NULL::timestamptz FROM hazard WHERE id = ANY($1)`},
-	risk.StepInspect: {"record", `SELECT id, coalesce(nullif(name, ''), number), kind || '.' || type, expires::timestamptz FROM enterprise_record WHERE id = ANY($1)`},
-	risk.StepRenew:   {"record", `SELECT id, coalesce(nullif(name, ''), number), kind || '.' || type, expires::timestamptz FROM enterprise_record WHERE id = ANY($1)`},
+	risk.StepClose: {"danger", `SELECT id, title, coalesce((ARRAY['province', 'city', 'county', 'town'])[listed], ''), deadline FROM danger
+		WHERE id = ANY($1)`},
+	risk.StepReduce: {"hazard", `SELECT id, name, 'major' || major_level, NULL::timestamptz FROM hazard WHERE id = ANY($1)`},
+	risk.StepInspect: {"record", `SELECT id, coalesce(nullif(name, ''), number), kind || '.' || type, expires::timestamptz
+		FROM enterprise_record WHERE id = ANY($1)`},
+	risk.StepRenew: {"record", `SELECT id, coalesce(nullif(name, ''), number), kind || '.' || type, expires::timestamptz
+		FROM enterprise_record WHERE id = ANY($1)`},
 }
 
 // read fills in what is known of the records.

@@ -25,9 +25,11 @@ func anything(ctx context.Context, conn *pgx.Conn, now time.Time) (todo, passed 
 		SELECT (SELECT id FROM risk_queue ORDER BY id LIMIT 1) IS NOT NULL,
 		       (SELECT due FROM risk_enterprise WHERE due IS NOT NULL ORDER BY due LIMIT 1),
 		       (SELECT valid_from FROM risk_rule WHERE state = 'planned'),
-		       (SELECT deadline FROM danger WHERE state < 6 AND deadline IS NOT NULL AND deadline >= (SELECT overdue FROM event_clock) ORDER BY deadline LIMIT 1) + interval '1 microsecond',
+		       (SELECT deadline FROM danger WHERE state < 6 AND deadline IS NOT NULL AND deadline >= (SELECT overdue FROM event_clock)
+		       ORDER BY deadline LIMIT 1) + interval '1 microsecond',
 		       (SELECT deadline FROM danger_near ORDER BY deadline LIMIT 1) + interval '1 microsecond',
-		       (SELECT expires FROM enterprise_reminder WHERE expires >= (SELECT expired FROM event_clock) ORDER BY expires LIMIT 1)::timestamp AT TIME ZONE 'Asia/Shanghai' + interval '1 day'`).
+		       (SELECT expires FROM enterprise_reminder WHERE expires >= (SELECT expired FROM event_clock) ORDER BY expires
+		       LIMIT 1)::timestamp AT TIME ZONE 'Asia/Shanghai' + interval '1 day'`).
 		Scan(&todo, &due, &planned, &late, &near, &expired)
 	for _, at := range []*time.Time{late, near, expired} {
 		passed = passed || at != nil && !at.After(now)
@@ -72,9 +74,11 @@ const (
 func take(ctx context.Context, tx pgx.Tx, now time.Time) (t agenda, err error) {
 	var b pgx.Batch
 	b.Queue(lockColours).Exec(func(pgconn.CommandTag) error { return nil })
-	b.Queue(`SELECT coalesce((SELECT valid_from FROM risk_rule WHERE state = 'planned') <= $1, false), coalesce((SELECT id FROM risk_rule WHERE state = 'active'), 0)`, now).
+	b.Queue(`SELECT coalesce((SELECT valid_from FROM risk_rule WHERE state = 'planned') <= $1, false),
+		coalesce((SELECT id FROM risk_rule WHERE state = 'active'), 0)`, now).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&t.planned, &t.rule) })
-	b.Queue(`DELETE FROM risk_queue WHERE id = ANY (ARRAY(SELECT id FROM risk_queue ORDER BY id LIMIT ` + mostNoted + `)) RETURNING enterprise_id`).
+	b.Queue(`DELETE FROM risk_queue WHERE id = ANY (ARRAY(SELECT id FROM risk_queue ORDER BY id LIMIT ` + mostNoted +
+		`)) RETURNING enterprise_id`).
 		Query(t.collect)
 	b.Queue(`SELECT enterprise_id FROM risk_enterprise WHERE due <= $1 ORDER BY due LIMIT `+mostDue, now).Query(t.collect)
 	if err = tx.SendBatch(ctx, &b).Close(); err != nil {

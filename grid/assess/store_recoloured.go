@@ -16,7 +16,8 @@ import (
 const otherEnterprises = `other AS MATERIALIZED (
 	SELECT e.id, e.name, e.grid_id AS place, b.level AS was, r.level, r.since
 	  FROM (SELECT DISTINCT enterprise_id AS id FROM risk_turn WHERE day > $2::date) t
-	  CROSS JOIN LATERAL (SELECT level, until FROM risk_enterprise_past WHERE enterprise_id = t.id AND since <= $2::date ORDER BY since DESC LIMIT 1) b
+	  CROSS JOIN LATERAL (SELECT level, until FROM risk_enterprise_past WHERE enterprise_id = t.id AND since <= $2::date ORDER BY since DESC
+	  LIMIT 1) b
 	  CROSS JOIN LATERAL (SELECT level, since FROM risk_enterprise WHERE enterprise_id = t.id OFFSET 0) r
 	  CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = t.id OFFSET 0) e
 	 WHERE b.until > $2::date AND b.level <> r.level`
@@ -25,7 +26,8 @@ const otherEnterprises = `other AS MATERIALIZED (
 const otherGrids = `other AS MATERIALIZED (
 	SELECT e.id, e.name, coalesce(e.parent_id, 0) AS place, b.level AS was, r.level, r.since
 	  FROM risk_grid r JOIN grid e ON e.id = r.grid_id
-	  CROSS JOIN LATERAL (SELECT level, until FROM risk_grid_past WHERE grid_id = r.grid_id AND since <= $2::date ORDER BY since DESC LIMIT 1) b
+	  CROSS JOIN LATERAL (SELECT level, until FROM risk_grid_past WHERE grid_id = r.grid_id AND since <= $2::date ORDER BY since DESC
+	  LIMIT 1) b
 	 WHERE b.until > $2::date AND b.level <> r.level`
 
 // recoloured counts who has another level than at the end of a day, and reads a page of
@@ -41,12 +43,14 @@ func recoloured(ctx context.Context, tx pgx.Tx, view grid.Scope, q *RecolouredQu
 	other += ` AND ` + args.Within(q.Areas, leaf, geom)
 	behind := ""
 	if a := q.After; a != nil {
-		behind = ` WHERE ((level + 4) % 5, -((was + 4) % 5), id) > ((` + args.Add(int32(a.To)) + `::int + 4) % 5, -((` + args.Add(int32(a.From)) + `::int + 4) % 5), ` + args.Add(a.ID) + `::bigint)`
+		behind = ` WHERE ((level + 4) % 5, -((was + 4) % 5), id) > ((` + args.Add(int32(a.To)) + `::int + 4) % 5, -((` + args.Add(int32(a.From)) +
+			`::int + 4) % 5), ` + args.Add(a.ID) + `::bigint)`
 	}
 	// One aggregate over the periods of each: a bare max(until) may be looked for by
 	// walking the order of all that has ended.
 	sql := held + `, ` + other + ` AND ` + holds + `)
-		SELECT n.matched, coalesce(o.id, 0), coalesce(o.name, ''), coalesce(o.place, 0), coalesce(g.name, ''), coalesce(o.was, 0), coalesce(o.level, 0), coalesce(b.day, o.since, '2000-01-01')
+		SELECT n.matched, coalesce(o.id, 0), coalesce(o.name, ''), coalesce(o.place, 0), coalesce(g.name, ''), coalesce(o.was, 0),
+		coalesce(o.level, 0), coalesce(b.day, o.since, '2000-01-01')
 		  FROM (SELECT count(*) AS matched FROM other) n
 		  LEFT JOIN (SELECT * FROM other` + behind + ` ORDER BY (level + 4) % 5, -((was + 4) % 5), id LIMIT ` + args.Add(q.Limit+1) + `) o ON true
 		  LEFT JOIN LATERAL (SELECT max(until) FILTER (WHERE level <> o.level) AS day FROM ` + past + ` = o.id) b ON true

@@ -48,7 +48,8 @@ func (c *recolouring) write(ctx context.Context, tx pgx.Tx, today time.Time) err
 		}
 	}
 	if len(c.fresh) > 0 {
-		_, err := tx.Exec(ctx, `INSERT INTO risk_turn (day, enterprise_id) SELECT $1::date, unnest($2::bigint[]) ON CONFLICT DO NOTHING`, day, c.fresh)
+		_, err := tx.Exec(ctx, `INSERT INTO risk_turn (day, enterprise_id) SELECT $1::date, unnest($2::bigint[]) ON CONFLICT DO NOTHING`, day,
+			c.fresh)
 		if err != nil {
 			return err
 		}
@@ -59,7 +60,8 @@ func (c *recolouring) write(ctx context.Context, tx pgx.Tx, today time.Time) err
 		WITH kept AS (
 			UPDATE risk_enterprise r SET level = n.level, fatal = n.fatal, larger = n.larger, due = n.due,
 			       since = CASE WHEN n.level <> r.level THEN greatest(r.since, $8::date) ELSE r.since END
-			  FROM unnest($1::bigint[], $2::smallint[], $3::smallint[], $4::smallint[], $5::timestamptz[], $6::float8[], $7::boolean[]) AS n(id, level, fatal, larger, due, score, enters)
+			  FROM unnest($1::bigint[], $2::smallint[], $3::smallint[], $4::smallint[], $5::timestamptz[], $6::float8[], $7::boolean[]) AS n(id,
+			  level, fatal, larger, due, score, enters)
 			 WHERE r.enterprise_id = n.id RETURNING n.id, n.level, n.score, n.enters)
 		INSERT INTO risk_worst (enterprise_id, level, score) SELECT id, level, score FROM kept WHERE enters`,
 		c.ids, c.levels, c.fatal, c.larger, c.due, c.scores, c.enters, day)

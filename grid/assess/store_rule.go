@@ -46,13 +46,15 @@ func insertRule(ctx context.Context, tx pgx.Tx, from *Rule, version, note string
 	a := grid.ActorOf(ctx)
 	r := Rule{Set: from.Set}
 	err := tx.QueryRow(ctx, `INSERT INTO risk_rule (version, note, author, author_name, body)
-		SELECT $1, $2, nullif($3::bigint, 0), $4, body FROM risk_rule WHERE id = $5 RETURNING `+ruleColumns, version, note, a.ID, a.Name, from.ID).Scan(r.fields()...)
+		SELECT $1, $2, nullif($3::bigint, 0), $4, body FROM risk_rule WHERE id = $5 RETURNING `+ruleColumns, version, note, a.ID, a.Name,
+		from.ID).Scan(r.fields()...)
 	return r, err
 }
 
 func updateRule(ctx context.Context, tx pgx.Tx, id grid.ID, version, note string, set *risk.RuleSet) (Rule, error) {
 	r := Rule{Set: set}
-	err := tx.QueryRow(ctx, `UPDATE risk_rule SET version = $2, note = $3, body = $4 WHERE id = $1 RETURNING `+ruleColumns, id, version, note, set).Scan(r.fields()...)
+	err := tx.QueryRow(ctx, `UPDATE risk_rule SET version = $2, note = $3, body = $4 WHERE id = $1 RETURNING `+ruleColumns, id, version, note,
+		set).Scan(r.fields()...)
 	return r, err
 }
 
@@ -76,10 +78,12 @@ func planRule(ctx context.Context, tx pgx.Tx, id grid.ID, from time.Time) error 
 
 // beginRule ends what is in force and puts a rule set in its place.
 func beginRule(ctx context.Context, tx pgx.Tx, id grid.ID, now time.Time) error {
-	if _, err := tx.Exec(ctx, `UPDATE risk_rule SET state = 'retired', valid_to = greatest($1, valid_from + interval '1 microsecond') WHERE state = 'active'`, now); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE risk_rule SET state = 'retired', valid_to = greatest($1, valid_from + interval '1 microsecond')
+		WHERE state = 'active'`, now); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `UPDATE risk_rule SET state = 'active', valid_from = greatest($2, (SELECT max(valid_to) FROM risk_rule)) WHERE id = $1`, id, now)
+	_, err := tx.Exec(ctx, `UPDATE risk_rule SET state = 'active', valid_from = greatest($2, (SELECT max(valid_to) FROM risk_rule))
+		WHERE id = $1`, id, now)
 	return err
 }
 

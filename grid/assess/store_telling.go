@@ -26,26 +26,30 @@ type kept struct {
 func eachKept(ctx context.Context, tx pgx.Tx, p *part, today time.Time, fn func(*kept) error) error {
 	scores, turned := map[grid.ID]float64{}, map[grid.ID]bool{}
 	var b pgx.Batch
-	b.Queue(`SELECT enterprise_id, score FROM risk_worst WHERE enterprise_id > $1 AND enterprise_id <= $2`, p.after, p.upTo).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT enterprise_id, score FROM risk_worst WHERE enterprise_id > $1 AND enterprise_id <= $2`, p.after,
+		p.upTo).Query(func(rows pgx.Rows) error {
 		var id grid.ID
 		var score float64
 		_, err := pgx.ForEachRow(rows, []any{&id, &score}, func() error { scores[id] = score; return nil })
 		return err
 	})
-	b.Queue(`SELECT enterprise_id FROM risk_turn WHERE day = $3::date AND enterprise_id > $1 AND enterprise_id <= $2`, p.after, p.upTo, today.Format(time.DateOnly)).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT enterprise_id FROM risk_turn WHERE day = $3::date AND enterprise_id > $1 AND enterprise_id <= $2`, p.after, p.upTo,
+		today.Format(time.DateOnly)).Query(func(rows pgx.Rows) error {
 		var id grid.ID
 		_, err := pgx.ForEachRow(rows, []any{&id}, func() error { turned[id] = true; return nil })
 		return err
 	})
-	b.Queue(`SELECT enterprise_id, level, fatal, larger, due, since, facts::text FROM risk_enterprise WHERE enterprise_id > $1 AND enterprise_id <= $2`, p.after, p.upTo).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT enterprise_id, level, fatal, larger, due, since, facts::text FROM risk_enterprise WHERE enterprise_id > $1
+		AND enterprise_id <= $2`, p.after, p.upTo).Query(func(rows pgx.Rows) error {
 		var k kept
-		_, err := pgx.ForEachRow(rows, []any{&k.id, &k.level, &k.fatal, &k.larger, (*moment)(&k.due), (*day)(&k.since), (*raw)(&k.facts)}, func() error {
-			k.score, k.turned = nil, turned[k.id]
-			if score, is := scores[k.id]; is {
-				k.score = &score
-			}
-			return fn(&k)
-		})
+		_, err := pgx.ForEachRow(rows, []any{&k.id, &k.level, &k.fatal, &k.larger, (*moment)(&k.due), (*day)(&k.since), (*raw)(&k.facts)},
+			func() error {
+				k.score, k.turned = nil, turned[k.id]
+				if score, is := scores[k.id]; is {
+					k.score = &score
+				}
+				return fn(&k)
+			})
 		return err
 	})
 	return tx.SendBatch(ctx, &b).Close()

@@ -28,5 +28,6 @@ func dangersBehind(ctx context.Context, tx pgx.Tx, enterprise grid.ID) (pgx.Rows
 func papersBehind(ctx context.Context, tx pgx.Tx, enterprise grid.ID, today time.Time) (pgx.Rows, error) {
 	return tx.Query(ctx, `
 		SELECT id, kind, type, coalesce(nullif(name, ''), number), dated, expires, deaths, injured, loss::float8 FROM enterprise_record
-		 WHERE enterprise_id = $1 AND (over IS NULL OR over > $2::date) ORDER BY expires NULLS LAST, dated DESC, id LIMIT 500`, enterprise, date(today))
+		 WHERE enterprise_id = $1 AND (over IS NULL OR over > $2::date) ORDER BY expires NULLS LAST, dated DESC, id LIMIT 500`, enterprise,
+		date(today))
 }

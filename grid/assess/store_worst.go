@@ -62,7 +62,8 @@ func worstPage(ctx context.Context, tx pgx.Tx, view grid.Scope, q *WorkQuery) ([
 	}
 	from := `w.level BETWEEN ` + args.Add(int16(slices.Min(levels))) + ` AND ` + args.Add(int16(slices.Max(levels)))
 	if q.After != nil {
-		from += ` AND (w.level, -w.score, w.enterprise_id) > (` + args.Add(int16(q.After.Level)) + `::smallint, ` + args.Add(-q.After.Score) + `::float8, ` + args.Add(q.After.ID) + `::bigint)`
+		from += ` AND (w.level, -w.score, w.enterprise_id) > (` + args.Add(int16(q.After.Level)) + `::smallint, ` + args.Add(-q.After.Score) +
+			`::float8, ` + args.Add(q.After.ID) + `::bigint)`
 	}
 	from += ` AND ` + args.Within(q.Areas, "e.grid_id", "e.geom")
 	if q.Sector != "" {
@@ -95,6 +96,7 @@ func theseOf(ctx context.Context, tx pgx.Tx, view grid.Scope, ids []grid.ID) ([]
 
 func workItems(rows pgx.Rows) ([]WorkItem, error) {
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (w WorkItem, err error) {
-		return w, row.Scan(&w.ID, &w.Name, &w.Code, &w.Sector, &w.Grid, &w.GridName, &w.Lon, &w.Lat, (*day)(&w.Since), &w.facts, &w.Place.Level, &w.Place.Score)
+		return w, row.Scan(&w.ID, &w.Name, &w.Code, &w.Sector, &w.Grid, &w.GridName, &w.Lon, &w.Lat, (*day)(&w.Since), &w.facts, &w.Place.Level,
+			&w.Place.Score)
 	})
 }

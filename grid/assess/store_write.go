@@ -14,7 +14,8 @@ func (c *colours) write(ctx context.Context, tx pgx.Tx, today time.Time) (levels
 		err = tx.QueryRow(ctx, `
 			WITH n AS MATERIALIZED (
 				SELECT id, level, fatal, larger, facts::jsonb AS facts, due
-				  FROM unnest($1::bigint[], $2::smallint[], $4::smallint[], $5::smallint[], $6::text[], $7::timestamptz[]) AS u(id, level, fatal, larger, facts, due)),
+				  FROM unnest($1::bigint[], $2::smallint[], $4::smallint[], $5::smallint[], $6::text[], $7::timestamptz[]) AS u(id, level, fatal,
+				  larger, facts, due)),
 			changed AS MATERIALIZED (
 				SELECT n.*, r.since, r.level AS was, r.facts AS knew, (n.level <> r.level OR n.facts <> r.facts) AS other
 				  FROM n JOIN risk_enterprise r ON r.enterprise_id = n.id
@@ -37,7 +38,8 @@ func (c *colours) write(ctx context.Context, tx pgx.Tx, today time.Time) (levels
 				RETURNING enterprise_id, level),
 			told AS (`+tellTurned+`
 				SELECT id, was, level FROM changed WHERE level <> was
-				UNION ALL SELECT f.enterprise_id, e.risk_level, f.level FROM fresh f JOIN enterprise e ON e.id = f.enterprise_id WHERE f.level <> e.risk_level`+turnedTogether+`),`+rankWorst+`
+				UNION ALL SELECT f.enterprise_id, e.risk_level, f.level FROM fresh f JOIN enterprise e ON e.id = f.enterprise_id
+				WHERE f.level <> e.risk_level`+turnedTogether+`),`+rankWorst+`
 			SELECT (SELECT count(*) FROM changed WHERE level <> was) + (SELECT count(*) FROM fresh)`,
 			c.ids, c.levels, c.scores, c.fatal, c.larger, c.facts, c.due, today.Format(time.DateOnly)).Scan(&levels)
 	}

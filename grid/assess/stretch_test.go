@@ -36,10 +36,13 @@ func TestAllInStretches(t *testing.T) {
 		}
 	}
 	for what, sql := range map[string]string{
-		"past of enterprises":  `SELECT enterprise_id || ' ' || since || ' ' || until || ' ' || level || ' ' || facts FROM risk_enterprise_past ORDER BY enterprise_id, since`,
+		"past of enterprises": `SELECT enterprise_id || ' ' || since || ' ' || until || ' ' || level || ' ' || facts FROM risk_enterprise_past
+			ORDER BY enterprise_id, since`,
 		"days of other levels": `SELECT day || ' ' || enterprise_id FROM risk_turn ORDER BY day, enterprise_id`,
-		"past of grids":        `SELECT grid_id || ' ' || since || ' ' || until || ' ' || level || ' ' || index || ' ' || tally::text FROM risk_grid_past ORDER BY grid_id, since`,
-		"mornings":             `SELECT day || ' ' || grid_id || ' ' || level || ' ' || index || ' ' || tally::text FROM risk_morning_grid ORDER BY day, grid_id`,
+		"past of grids": `SELECT grid_id || ' ' || since || ' ' || until || ' ' || level || ' ' || index || ' ' || tally::text
+			FROM risk_grid_past ORDER BY grid_id, since`,
+		"mornings": `SELECT day || ' ' || grid_id || ' ' || level || ' ' || index || ' ' || tally::text FROM risk_morning_grid
+			ORDER BY day, grid_id`,
 	} {
 		if got := parts.lines(sql); len(got) < 10 {
 			t.Errorf("%s: only %d lines", what, len(got))
@@ -54,7 +57,8 @@ func TestAllInStretches(t *testing.T) {
 	set.Scoring.Factors[7].Weight = 3
 	d, err := parts.s.WhatIf(parts.ctx, set)
 	o, err2 := whole.s.WhatIf(whole.ctx, set)
-	if err != nil || err2 != nil || d.Enterprises != 240 || d.Changed == 0 || d.Changed != o.Changed || len(d.GridItems) != len(o.GridItems) || d.Before != o.Before || d.Then != o.Then {
+	if err != nil || err2 != nil || d.Enterprises != 240 || d.Changed == 0 || d.Changed != o.Changed || len(d.GridItems) != len(o.GridItems) ||
+		d.Before != o.Before || d.Then != o.Then {
 		t.Errorf("what another rule set would change: %+v and %+v, %v %v", d, o, err, err2)
 	}
 	for _, trip := range trips.List() {

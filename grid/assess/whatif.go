@@ -136,7 +136,8 @@ func (d *Difference) enterprise(r *risk.Record, by []opinion) {
 // cut leaves the largest changes.
 func (d *Difference) cut() {
 	slices.SortFunc(d.Items, func(a, b EnterpriseChange) int {
-		return cmp.Or(cmp.Compare(rank(a.To), rank(b.To)), cmp.Compare(rank(b.From), rank(a.From)), cmp.Compare(b.Then-b.Score, a.Then-a.Score), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(rank(a.To), rank(b.To)), cmp.Compare(rank(b.From), rank(a.From)), cmp.Compare(b.Then-b.Score, a.Then-a.Score),
+			cmp.Compare(a.ID, b.ID))
 	})
 	d.Items = d.Items[:min(len(d.Items), mostItems)]
 }

@@ -80,7 +80,9 @@ func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (w Work, 
 // readAhead reads the stretches one after another, works their colours out and hands
 // on what is to be written. Others may commit meanwhile: who changes a fact after what
 // was noted was taken leaves a note of it, and nobody else writes colours.
-func (s *Service) readAhead(ctx context.Context, conn *pgx.Conn, scorer *risk.Scorer, now time.Time, told *telling, hand func(*outcome) error) error {
+func (s *Service) readAhead(ctx context.Context, conn *pgx.Conn, scorer *risk.Scorer, now time.Time, told *telling,
+	hand func(*outcome) error,
+) error {
 	guide, err := risk.Score19()
 	if err != nil {
 		return err

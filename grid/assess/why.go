@@ -230,7 +230,10 @@ func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ris
 	var dated, expires time.Time
 	var harm grid.Harm
 	var lastInspected, lastScored time.Time
-	_, err = pgx.ForEachRow(rows, []any{&b.ID, &kind, &typ, &b.Name, (*day)(&dated), (*day)(&expires), &harm.Deaths, &harm.Injured, &harm.Loss}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{
+		&b.ID, &kind, &typ, &b.Name, (*day)(&dated), (*day)(&expires), &harm.Deaths, &harm.Injured,
+		&harm.Loss,
+	}, func() error {
 		b.Name, b.Detail, b.Date = grid.MaskIdentity(b.Name), string(kind)+"."+typ, expires
 		one := b
 		switch {

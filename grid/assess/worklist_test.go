@@ -78,7 +78,8 @@ func TestWorkList(t *testing.T) {
 		}
 	}
 	gas := c.work(assess.WorkQuery{Sector: "gas", Areas: grid.Under(3), Levels: []grid.Level{grid.Orange}, Limit: 1000})
-	want := c.ids(`SELECT e.id FROM enterprise e JOIN risk_enterprise r ON r.enterprise_id = e.id WHERE e.sector = 'gas' AND e.grid_id / 10 = 2 AND r.level = 2 ORDER BY 1`)
+	want := c.ids(`SELECT e.id FROM enterprise e JOIN risk_enterprise r ON r.enterprise_id = e.id WHERE e.sector = 'gas' AND e.grid_id / 10 = 2
+		AND r.level = 2 ORDER BY 1`)
 	if got := slices.Sorted(slices.Values(idsOf(gas))); len(got) == 0 || !slices.Equal(got, want) {
 		t.Errorf("orange gas enterprises of a town: %v, want %v", got, want)
 	}
@@ -97,7 +98,8 @@ func TestWorkListIsHeld(t *testing.T) {
 	own := grid.WithActor(t.Context(), &grid.Actor{ID: 3, Grants: []grid.Grant{{Role: grid.RoleOfficer, Grid: 11}}})
 	for _, among := range [][]grid.ID{nil, everybody} {
 		mine, err := c.s.WorkList(own, assess.WorkQuery{Among: among, Limit: 1000})
-		want := c.ids(`SELECT e.id FROM enterprise e JOIN risk_enterprise r ON r.enterprise_id = e.id WHERE e.grid_id = 11 AND r.level IN (1, 2) ORDER BY 1`)
+		want := c.ids(`SELECT e.id FROM enterprise e JOIN risk_enterprise r ON r.enterprise_id = e.id WHERE e.grid_id = 11 AND r.level IN (1, 2)
+			ORDER BY 1`)
 		if got := slices.Sorted(slices.Values(idsOf(mine.Items))); err != nil || len(got) == 0 || !slices.Equal(got, want) {
 			t.Errorf("an officer is told of %v, want %v (%v)", got, want, err)
 		}

@@ -21,7 +21,8 @@ func TestThePageOfTheWorkListReadsAPage(t *testing.T) {
 	c := build(t)
 	c.exec(`
 		INSERT INTO enterprise (credit_code, name, sector, risk_level, geom, grid_id)
-			SELECT 'x' || i, '企业' || i, (ARRAY['chemical', 'gas', ''])[i % 3 + 1], i % 4 + 1, ST_SetSRID(ST_MakePoint(i % 1600 / 100.0 + 0.003, 0.5), 4490), 11 FROM generate_series(1, 8000) i`)
+			SELECT 'x' || i, '企业' || i, (ARRAY['chemical', 'gas', ''])[i % 3 + 1], i % 4 + 1,
+			ST_SetSRID(ST_MakePoint(i % 1600 / 100.0 + 0.003, 0.5), 4490), 11 FROM generate_series(1, 8000) i`)
 	c.settle()
 	c.exec(`ANALYZE`)
 	// A past that the statistics know nothing of yet, as after it has been worked out.
@@ -44,9 +45,17 @@ func TestThePageOfTheWorkListReadsAPage(t *testing.T) {
 	as := func(g grid.Grant) context.Context {
 		return grid.WithActor(t.Context(), &grid.Actor{ID: 3, Grants: []grid.Grant{g}})
 	}
-	for who, ctx := range map[string]context.Context{"the city": c.ctx, "a town": as(grid.Grant{Role: grid.RoleGuide, Grid: 2}), "an officer": as(grid.Grant{Role: grid.RoleOfficer, Grid: 11})} {
+	for who, ctx := range map[string]context.Context{
+		"the city": c.ctx, "a town": as(grid.Grant{Role: grid.RoleGuide, Grid: 2}),
+		"an officer": as(grid.Grant{Role: grid.RoleOfficer, Grid: 11}),
+	} {
 		for _, q := range []assess.WorkQuery{
-			{}, {Levels: []grid.Level{grid.Orange}}, {Sector: "gas"}, {Areas: grid.Under(2)}, {Among: red}, {Areas: grid.Under(11), Sector: "chemical", Levels: []grid.Level{grid.Red}},
+			{},
+			{Levels: []grid.Level{grid.Orange}},
+			{Sector: "gas"},
+			{Areas: grid.Under(2)},
+			{Among: red},
+			{Areas: grid.Under(11), Sector: "chemical", Levels: []grid.Level{grid.Red}},
 		} {
 			q.Limit = 50
 			for range 2 { // the first page, and the one after it

@@ -29,7 +29,8 @@ func scored(f *filed, s *risk.Scorer, g *risk.Guide, now time.Time) *colours {
 		facts, due := f.list[i].Facts(g, now)
 		level, score := s.Level(&facts)
 		buf = appendFacts(buf[:0], &facts)
-		c.ids, c.levels, c.scores, c.facts = append(c.ids, f.list[i].Enterprise), append(c.levels, int16(level)), append(c.scores, score), append(c.facts, string(buf))
+		c.ids, c.levels, c.scores, c.facts = append(c.ids, f.list[i].Enterprise), append(c.levels, int16(level)), append(c.scores, score),
+			append(c.facts, string(buf))
 		c.fatal, c.larger = append(c.fatal, int16(facts.Values[risk.Fatal])), append(c.larger, int16(facts.Values[risk.Larger]))
 		if due.IsZero() {
 			c.due = append(c.due, nil)

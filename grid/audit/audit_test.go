@@ -61,7 +61,10 @@ func seeded(t testing.TB) *pg.DB {
 	}
 	write(t, db, "test",
 		grid.Entry{Action: "danger.register", Subject: "danger", ID: 7, Name: "a", Grid: 4, After: map[string]any{"title": "漏"}},
-		grid.Entry{Action: "danger.update", Subject: "danger", ID: 7, Name: "b", Grid: 5, Before: map[string]any{"x": 1}, After: map[string]any{"x": nil}},
+		grid.Entry{
+			Action: "danger.update", Subject: "danger", ID: 7, Name: "b", Grid: 5, Before: map[string]any{"x": 1},
+			After: map[string]any{"x": nil},
+		},
 		grid.Entry{Action: "account.login", Name: "c", Outcome: grid.OutcomeRefused},
 		grid.Entry{Action: "danger.update", Name: "d", Grid: 99},
 		grid.Entry{Action: "danger.update", Name: "e", Grid: 1},
@@ -202,7 +205,8 @@ func TestExport(t *testing.T) {
 		After                      map[string]string
 		Before                     any
 	}
-	if err := json.Unmarshal(out.Bytes(), &line); err != nil || line.ActionName != "Register a danger" || line.After["title"] != "漏" || line.GridName != "甲" {
+	if err := json.Unmarshal(out.Bytes(), &line); err != nil || line.ActionName != "Register a danger" || line.After["title"] != "漏" ||
+		line.GridName != "甲" {
 		t.Errorf("%+v %v\n%s", line, err, &out)
 	}
 	p, err := s.List(ctx, audit.Filter{Action: "audit.export"}, "", 0)
@@ -221,7 +225,8 @@ func TestRefusalsAreBounded(t *testing.T) {
 		}
 	}
 	var n, most int
-	err := db.Pool.QueryRow(t.Context(), `SELECT sum(n), max(n) FROM (SELECT count(*) n FROM audit WHERE action = 'danger.update' AND outcome = 'refused' GROUP BY account_id) s`).Scan(&n, &most)
+	err := db.Pool.QueryRow(t.Context(), `SELECT sum(n), max(n)
+		FROM (SELECT count(*) n FROM audit WHERE action = 'danger.update' AND outcome = 'refused' GROUP BY account_id) s`).Scan(&n, &most)
 	if err != nil || n != 180 || most != 60 {
 		t.Errorf("%d refusals, at most %d, %v", n, most, err)
 	}

@@ -88,7 +88,8 @@ func (w *walker) step(l *link) {
 	case w.last.seq == 0:
 		w.fault(Unlinked, *l, "第 %d 条不是链的开头：被改动后重新计算过", "place %d is not how the chain begins: it was changed and hashed anew", l.seq)
 	default:
-		w.fault(Unlinked, w.last, "第 %d 条与第 %d 条不相衔接：其中一条被改动后重新计算过", "places %d and %d do not fit: one of them was changed and hashed anew", w.last.seq, l.seq)
+		w.fault(Unlinked, w.last, "第 %d 条与第 %d 条不相衔接：其中一条被改动后重新计算过", "places %d and %d do not fit: one of them was changed and hashed anew",
+			w.last.seq, l.seq)
 	}
 	if !sound {
 		w.fault(Changed, *l, "第 %d 条（第 %d 号记录）的内容被改动", "the content of place %d (record %d) was changed", l.seq, l.id)
@@ -108,14 +109,16 @@ func (w *walker) end(ctx context.Context, tx pgx.Tx) error {
 	case seq > last:
 		w.fault(Newest, w.last, "第 %d 条之后最新的 %d 条记录缺失", "after place %d the newest %d rows are gone", last, seq-last)
 	case seq < last, seq < places:
-		w.fault(Head, w.last, "链尾登记为第 %d 条，实际到第 %d 条：登记被改动，或有记录是补造的", "the end of the chain is kept as place %d, but it goes on to %d: that was changed, or rows were made up", seq, max(last, places))
+		w.fault(Head, w.last, "链尾登记为第 %d 条，实际到第 %d 条：登记被改动，或有记录是补造的",
+			"the end of the chain is kept as place %d, but it goes on to %d: that was changed, or rows were made up", seq, max(last, places))
 	case last == 0 && w.Rows == 0:
 		if yes, err := entered(ctx, tx); err != nil || !yes {
 			return err
 		}
 		w.fault(Newest, w.last, "审计为空，但有账号登录过：全部记录已被清空", "the audit is empty although somebody has logged in: all of it is gone")
 	case !bytes.Equal(hash, w.last.hash):
-		w.fault(Head, w.last, "链尾登记与第 %d 条不符：登记或该条被改动", "what is kept about the end of the chain does not fit place %d: it or that row was changed", last)
+		w.fault(Head, w.last, "链尾登记与第 %d 条不符：登记或该条被改动", "what is kept about the end of the chain does not fit place %d: it or that row was "+
+			"changed", last)
 	}
 	return nil
 }

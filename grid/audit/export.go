@@ -101,7 +101,8 @@ func (w *writer) row(r *Row) error {
 // cells are the values of a line in the order of the headings.
 func (w *writer) cells(r *Row) [len(headings)]any {
 	return [...]any{
-		number(r.Seq), r.ID, r.At.In(grid.China), r.Actor, number(r.Account), number(r.Token), r.Session, r.Remote, r.Request, r.Action, w.say(NameOf(r.Action)),
+		number(r.Seq), r.ID, r.At.In(grid.China), r.Actor, number(r.Account), number(r.Token), r.Session, r.Remote, r.Request, r.Action,
+		w.say(NameOf(r.Action)),
 		r.Subject, number(r.SubjectID), nameIn(r, w.Lang), number(r.Grid), r.GridName, r.Outcome, document(r.Before), document(r.After),
 	}
 }

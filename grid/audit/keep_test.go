@@ -62,7 +62,8 @@ func TestChainIsTiedAfterCommit(t *testing.T) {
 	wg.Wait()
 	tied(t, db, 8*31)
 	var most, holes int
-	if err := db.Pool.QueryRow(ctx, `SELECT max(seq), max(seq) - count(*) FROM audit_chain`).Scan(&most, &holes); err != nil || most != 8*31 || holes != 0 {
+	if err := db.Pool.QueryRow(ctx, `SELECT max(seq), max(seq) - count(*) FROM audit_chain`).Scan(&most, &holes); err != nil || most != 8*31 ||
+		holes != 0 {
 		t.Errorf("places up to %d with %d holes, %v", most, holes, err)
 	}
 	// A transaction that has written keeps nobody waiting, and gets its place after
@@ -87,7 +88,8 @@ func TestChainIsTiedAfterCommit(t *testing.T) {
 	}
 	tied(t, db, 8*31+2)
 	var order string
-	if err := db.Pool.QueryRow(ctx, `SELECT string_agg(name, ' ' ORDER BY seq) FROM audit JOIN audit_chain USING (id) WHERE name <> ''`).Scan(&order); err != nil || order != "short long" {
+	if err := db.Pool.QueryRow(ctx, `SELECT string_agg(name, ' ' ORDER BY seq) FROM audit JOIN audit_chain USING (id)
+		WHERE name <> ''`).Scan(&order); err != nil || order != "short long" {
 		t.Errorf("order of the chain: %s, %v", order, err)
 	}
 	if c, err := audit.Check(ctx, db); err != nil || !c.Intact() || c.Rows != 8*31+2 {
@@ -131,10 +133,18 @@ func TestTamperingBeforeTheTie(t *testing.T) {
 		"all that wait taken out": {
 			`DELETE FROM audit WHERE id > 3`, []found{{audit.Missing, 4}, {audit.Missing, 5}, {audit.Missing, 6}}, []found{{audit.Newest, 3}},
 		},
-		"a note taken out":  {`DELETE FROM audit_waiting WHERE id = 5`, []found{{audit.Untied, 5}}, []found{{audit.Untied, 5}}},
-		"a note changed":    {`UPDATE audit_waiting SET digest = sha256('x') WHERE id = 5`, []found{{audit.Changed, 5}}, []found{{audit.Changed, 5}}},
+		"a note taken out": {`DELETE FROM audit_waiting WHERE id = 5`, []found{{audit.Untied, 5}}, []found{{audit.Untied, 5}}},
+		"a note changed": {
+			`UPDATE audit_waiting SET digest = sha256('x') WHERE id = 5`,
+			[]found{{audit.Changed, 5}},
+			[]found{{audit.Changed, 5}},
+		},
 		"a note slipped in": {`INSERT INTO audit_waiting VALUES (9, sha256('x'))`, []found{{audit.Missing, 9}}, []found{{audit.Newest, 6}}},
-		"one slipped in":    {`INSERT INTO audit (actor, action, form) VALUES ('x', 'y', 1)`, []found{{audit.Untied, 7}}, []found{{audit.Untied, 7}}},
+		"one slipped in": {
+			`INSERT INTO audit (actor, action, form) VALUES ('x', 'y', 1)`,
+			[]found{{audit.Untied, 7}},
+			[]found{{audit.Untied, 7}},
+		},
 		"two swapped": {
 			`UPDATE audit SET name = CASE id WHEN 5 THEN 'f' ELSE 'e' END WHERE id > 4`,
 			[]found{{audit.Changed, 5}, {audit.Changed, 6}},
@@ -187,7 +197,8 @@ func TestTamperingBeforeTheTie(t *testing.T) {
 func TestWhatWaitsIsTiedAtTheStart(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
-	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO audit (actor, action) SELECT 'x', 'danger.update' FROM generate_series(1, 2500)`); err != nil {
+	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO audit (actor, action) SELECT 'x', 'danger.update'
+		FROM generate_series(1, 2500)`); err != nil {
 		t.Fatal(err)
 	}
 	hold, err := db.Pool.Begin(t.Context())
@@ -213,7 +224,8 @@ func TestWhatWaitsIsTiedAtTheStart(t *testing.T) {
 func TestABrokenChainIsSaid(t *testing.T) {
 	t.Parallel()
 	db := chainOf(t, 1)
-	if _, err := db.Pool.Exec(t.Context(), quiet+`INSERT INTO audit (actor, action) VALUES ('ghost', 'x'); INSERT INTO audit_chain VALUES (2, 2, 'p', 'h'); RESET session_replication_role`); err != nil {
+	if _, err := db.Pool.Exec(t.Context(), quiet+`INSERT INTO audit (actor, action) VALUES ('ghost', 'x'); INSERT INTO audit_chain
+		VALUES (2, 2, 'p', 'h'); RESET session_replication_role`); err != nil {
 		t.Fatal(err)
 	}
 	write(t, db, "chain", grid.Entry{Action: "danger.update"})

@@ -12,7 +12,8 @@ import (
 	"anwang/grid/pg"
 )
 
-const columns = `a.id, coalesce((SELECT c.seq FROM audit_chain c WHERE c.id = a.id), 0), a.at, coalesce(a.account_id, 0), a.actor, coalesce(a.token_id, 0), a.session, a.remote, a.request,
+const columns = `a.id, coalesce((SELECT c.seq FROM audit_chain c WHERE c.id = a.id), 0), a.at, coalesce(a.account_id, 0), a.actor,
+	coalesce(a.token_id, 0), a.session, a.remote, a.request,
 	a.action, a.subject, coalesce(a.subject_id, 0), a.name, coalesce(a.grid_id, 0), coalesce(g.name, ''), a.outcome, a.before, a.after`
 
 // held are the grids that the scope $1 holds whole, worked out once instead of
@@ -23,7 +24,8 @@ var held = `WITH held AS MATERIALIZED (` + pg.WholeGrids(1) + `), inside AS MATE
 // gone, are for who holds the root.
 const shown = ` FROM audit a LEFT JOIN grid g ON g.id = a.grid_id
 	WHERE ($1::jsonb IS NULL OR a.grid_id IN (SELECT id FROM held)
-	       OR g.id IS NULL AND EXISTS (SELECT FROM held JOIN grid r ON r.id = held.id AND r.parent_id IS NULL JOIN network n ON n.id = r.network_id AND n.main))
+	       OR g.id IS NULL AND EXISTS (SELECT FROM held JOIN grid r ON r.id = held.id AND r.parent_id IS NULL
+	       JOIN network n ON n.id = r.network_id AND n.main))
 	  AND ($2::bigint = 0 OR a.grid_id IN (SELECT id FROM inside))`
 
 // where appends the conditions of a filter to shown, and their arguments.
@@ -50,7 +52,12 @@ func (f *Filter) where(scope grid.Scope) (sql string, args []any) {
 	if f.ID != 0 {
 		add("a.subject_id = $", f.ID)
 	}
-	for _, c := range [...]struct{ column, value string }{{"actor", f.Actor}, {"action", f.Action}, {"subject", f.Subject}, {"outcome", f.Outcome}} {
+	for _, c := range [...]struct{ column, value string }{
+		{"actor", f.Actor},
+		{"action", f.Action},
+		{"subject", f.Subject},
+		{"outcome", f.Outcome},
+	} {
 		if c.value != "" {
 			add("a."+c.column+" = $", c.value)
 		}
@@ -102,7 +109,8 @@ const (
 	digested = `(a.id, (extract(epoch FROM a.at) * 1000000)::bigint, a.account_id, a.actor, a.token_id, a.session, a.remote, a.request,
 		a.action, a.subject, a.subject_id, a.name, a.grid_id, a.before, a.after, a.outcome)`
 
-	linkColumns = `a.id, coalesce(c.seq, 0), coalesce(a.form, 0), CASE a.form WHEN 2 THEN row` + digested + `::text WHEN 1 THEN jsonb_build_array` + digested + `::text
+	linkColumns = `a.id, coalesce(c.seq, 0), coalesce(a.form, 0), CASE a.form WHEN 2 THEN row` + digested +
+		`::text WHEN 1 THEN jsonb_build_array` + digested + `::text
 		ELSE (to_jsonb(a) - ARRAY['form', 'at'] || jsonb_build_object('seq', c.seq))::text END,
 	(extract(epoch FROM a.at) * 1000000)::bigint, a.at, c.prev, c.hash`
 )
@@ -114,7 +122,8 @@ func (l *link) to() []any {
 
 // links reads the lines that follow a place in the chain.
 func links(ctx context.Context, tx pgx.Tx, after int64, limit int) ([]link, error) {
-	rows, err := tx.Query(ctx, `SELECT `+linkColumns+` FROM audit_chain c JOIN audit a ON a.id = c.id WHERE c.seq > $1 ORDER BY c.seq LIMIT $2`, after, limit)
+	rows, err := tx.Query(ctx, `SELECT `+linkColumns+` FROM audit_chain c JOIN audit a ON a.id = c.id WHERE c.seq > $1 ORDER BY c.seq
+		LIMIT $2`, after, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,10 @@ func TestOpensIsWhatIsLetThrough(t *testing.T) {
 			for _, listed := range []grid.ListedLevel{grid.NotListed, grid.ListedTown} {
 				for _, permitted := range actions {
 					for _, by := range []grid.ID{0, me, other} {
-						d := Danger{State: s, Grade: grade, Listed: listed, Title: "x", Found: now.Add(-time.Hour), Deadline: now.Add(time.Hour), RectifiedBy: by, May: []grid.Action{permitted}}
+						d := Danger{
+							State: s, Grade: grade, Listed: listed, Title: "x", Found: now.Add(-time.Hour), Deadline: now.Add(time.Hour),
+							RectifiedBy: by, May: []grid.Action{permitted},
+						}
 						for i, o := range Opens(&d, me) {
 							r := &rules[i]
 							c := able(r.verb, now)
@@ -156,7 +159,10 @@ func TestDoable(t *testing.T) {
 func TestNothingIsEverStuck(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
-	roles := []grid.Role{grid.RoleEnterprise, grid.RoleThird, grid.RoleOfficer, grid.RoleChief, grid.RoleGuide, grid.RoleDepartment, grid.RoleCity, grid.RoleWatch}
+	roles := []grid.Role{
+		grid.RoleEnterprise, grid.RoleThird, grid.RoleOfficer, grid.RoleChief, grid.RoleGuide, grid.RoleDepartment,
+		grid.RoleCity, grid.RoleWatch,
+	}
 	permitted := func(role grid.Role) (out []grid.Action) {
 		for _, a := range actions {
 			g := grid.Grant{Role: role, Grid: 1, Sector: "gas"}
@@ -198,7 +204,8 @@ func TestNothingIsEverStuck(t *testing.T) {
 			if onward != d.State.Open() {
 				t.Fatalf("after %s it is %s and can be brought on: %v", c.Verb, d.State, onward)
 			}
-			if listed := d.Listed != grid.NotListed; listed && d.Grade != grid.Major || listed && d.State == grid.Closed || d.State == grid.Rectifying && d.Deadline.IsZero() {
+			if listed := d.Listed != grid.NotListed; listed && d.Grade != grid.Major || listed && d.State == grid.Closed ||
+				d.State == grid.Rectifying && d.Deadline.IsZero() {
 				t.Fatalf("after %s: %+v", c.Verb, d)
 			}
 		}
@@ -215,7 +222,10 @@ func TestNothingIsEverStuck(t *testing.T) {
 // finish brings a danger to its end by the shortest way.
 func finish(t *testing.T, d Danger, now time.Time) {
 	t.Helper()
-	ways := map[grid.DangerState]Verb{grid.Registered: Grade, grid.Graded: Order, grid.Rectifying: Report, grid.Extension: Deny, grid.PendingAccept: Accept}
+	ways := map[grid.DangerState]Verb{
+		grid.Registered: Grade, grid.Graded: Order, grid.Rectifying: Report, grid.Extension: Deny,
+		grid.PendingAccept: Accept,
+	}
 	for range 8 {
 		if !d.State.Open() {
 			return

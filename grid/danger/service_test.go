@@ -20,13 +20,17 @@ const town = `
 	INSERT INTO network_depth VALUES (1, 1, '市', 'City'), (1, 2, '区', 'District'), (1, 3, '街道', 'Street');
 	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) VALUES
 		(1, 1, NULL, 1, '11', '市', false), (2, 1, 1, 2, '1101', '东区', false), (3, 1, 1, 2, '1102', '西区', false),
-		(4, 1, 2, 3, '110101', '甲', true), (5, 1, 2, 3, '110102', '乙', true), (6, 1, 3, 3, '110201', '丙', true), (7, 1, 3, 3, '110202', '丁', true);
+		(4, 1, 2, 3, '110101', '甲', true), (5, 1, 2, 3, '110102', '乙', true), (6, 1, 3, 3, '110201', '丙', true),
+		(7, 1, 3, 3, '110202', '丁', true);
 	INSERT INTO boundary (grid_id, geom, label, area)
-		SELECT g, ST_Multi(e), ST_Centroid(e), 1 FROM (VALUES (1, 0, 4), (2, 0, 2), (3, 2, 4), (4, 0, 1), (5, 1, 2), (6, 2, 3), (7, 3, 4)) v(g, w, x), LATERAL ST_MakeEnvelope(w, 0, x, 1, 4490) e;
+		SELECT g, ST_Multi(e), ST_Centroid(e), 1 FROM (VALUES (1, 0, 4), (2, 0, 2), (3, 2, 4), (4, 0, 1), (5, 1, 2), (6, 2, 3), (7, 3, 4)) v(g, w,
+		x), LATERAL ST_MakeEnvelope(w, 0, x, 1, 4490) e;
 	INSERT INTO account (id, login, name, grid_id) SELECT i, 'test.' || i, 'x', 1 FROM generate_series(1, 9) i;
 	INSERT INTO enterprise (id, credit_code, name, sector, geom) VALUES
-		(1, 'a', '甲厂', 'chemical', 'SRID=4490;POINT(0.5 0.5)'), (2, 'b', '乙厂', 'gas', 'SRID=4490;POINT(1.5 0.5)'), (3, 'c', '丙厂', 'gas', 'SRID=4490;POINT(2.5 0.5)');
-	INSERT INTO hazard (id, enterprise_id, code, name, geom) VALUES (1, 1, 'h', '罐', 'SRID=4490;POINT(1.2 0.5)'), (2, NULL, 'i', '坑', 'SRID=4490;POINT(3.5 0.5)');
+		(1, 'a', '甲厂', 'chemical', 'SRID=4490;POINT(0.5 0.5)'), (2, 'b', '乙厂', 'gas', 'SRID=4490;POINT(1.5 0.5)'),
+		(3, 'c', '丙厂', 'gas', 'SRID=4490;POINT(2.5 0.5)');
+	INSERT INTO hazard (id, enterprise_id, code, name, geom) VALUES (1, 1, 'h', '罐', 'SRID=4490;POINT(1.2 0.5)'),
+	(2, NULL, 'i', '坑', 'SRID=4490;POINT(3.5 0.5)');
 	SELECT setval(pg_get_serial_sequence('danger', 'id'), 100)`
 
 func open(t *testing.T, sql string) (*pg.DB, *danger.Service) {
@@ -58,7 +62,8 @@ func point(lon, lat float64, d danger.Draft) danger.Draft { d.Lon, d.Lat = &lon,
 func lines(t *testing.T, db *pg.DB, action string) string {
 	t.Helper()
 	var s string
-	if err := db.Pool.QueryRow(t.Context(), `SELECT coalesce(string_agg(outcome, ' ' ORDER BY id), '') FROM audit WHERE action = $1`, action).Scan(&s); err != nil {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT coalesce(string_agg(outcome, ' ' ORDER BY id), '') FROM audit WHERE action = $1`,
+		action).Scan(&s); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -78,13 +83,25 @@ func TestWhereOneMayRegister(t *testing.T) {
 		{"an officer in their grid", person(1, at(grid.RoleOfficer, 4)), point(0.1, 0.1, danger.Draft{}), "", ""},
 		{"at an enterprise there", person(1, at(grid.RoleOfficer, 4)), danger.Draft{Enterprise: 1}, "", ""},
 		{"in the next grid by coordinates", person(1, at(grid.RoleOfficer, 4)), point(1.1, 0.1, danger.Draft{}), grid.CodeForbidden, "/lon"},
-		{"in the next grid by coordinates, with an enterprise of one's own", person(1, at(grid.RoleOfficer, 4)), point(1.1, 0.1, danger.Draft{Enterprise: 1}), grid.CodeForbidden, "/lon"},
-		{"in one's own grid, with another's enterprise", person(1, at(grid.RoleOfficer, 4)), point(0.1, 0.1, danger.Draft{Enterprise: 2}), grid.CodeRejected, "/enterprise"},
-		{"with another's enterprise that one sees", person(1, at(grid.RoleOfficer, 4), at(grid.RoleWatch, 1)), point(0.1, 0.1, danger.Draft{Enterprise: 2}), grid.CodeForbidden, "/enterprise"},
+		{
+			"in the next grid by coordinates, with an enterprise of one's own", person(1, at(grid.RoleOfficer, 4)),
+			point(1.1, 0.1, danger.Draft{Enterprise: 1}), grid.CodeForbidden, "/lon",
+		},
+		{
+			"in one's own grid, with another's enterprise", person(1, at(grid.RoleOfficer, 4)), point(0.1, 0.1, danger.Draft{Enterprise: 2}),
+			grid.CodeRejected, "/enterprise",
+		},
+		{
+			"with another's enterprise that one sees", person(1, at(grid.RoleOfficer, 4), at(grid.RoleWatch, 1)),
+			point(0.1, 0.1, danger.Draft{Enterprise: 2}), grid.CodeForbidden, "/enterprise",
+		},
 		{"at another's enterprise", person(1, at(grid.RoleOfficer, 4)), danger.Draft{Enterprise: 2}, grid.CodeRejected, "/enterprise"},
 		{"at a hazard source over the border", person(1, at(grid.RoleOfficer, 4)), danger.Draft{Hazard: 1}, grid.CodeRejected, "/hazard"},
 		{"the same, seen", person(1, at(grid.RoleOfficer, 4), at(grid.RoleWatch, 1)), danger.Draft{Hazard: 1}, grid.CodeForbidden, "/hazard"},
-		{"on the border, which is the lower code's", person(1, at(grid.RoleOfficer, 5)), point(1, 0.5, danger.Draft{}), grid.CodeForbidden, "/lon"},
+		{
+			"on the border, which is the lower code's", person(1, at(grid.RoleOfficer, 5)), point(1, 0.5, danger.Draft{}), grid.CodeForbidden,
+			"/lon",
+		},
 		{"in no grid", person(1, at(grid.RoleOfficer, 4)), point(9, 9, danger.Draft{}), grid.CodeRejected, "/lon"},
 		{"a department in its sector", person(2, in("gas", 1)), danger.Draft{Enterprise: 3}, "", ""},
 		{"a department in another sector", person(2, in("gas", 1)), danger.Draft{Enterprise: 1}, grid.CodeRejected, "/enterprise"},
@@ -94,7 +111,10 @@ func TestWhereOneMayRegister(t *testing.T) {
 		{"an enterprise its own", person(3, of(1)), danger.Draft{Enterprise: 1}, "", ""},
 		{"an enterprise at its hazard source", person(3, of(1)), danger.Draft{Hazard: 1}, "", ""},
 		{"an enterprise near its hazard source", person(3, of(1)), point(1.3, 0.6, danger.Draft{Hazard: 1}), "", ""},
-		{"an enterprise in a far grid by coordinates", person(3, of(1)), point(3.5, 0.5, danger.Draft{Enterprise: 1}), grid.CodeForbidden, "/lon"},
+		{
+			"an enterprise in a far grid by coordinates", person(3, of(1)), point(3.5, 0.5, danger.Draft{Enterprise: 1}), grid.CodeForbidden,
+			"/lon",
+		},
 		{"an enterprise at no enterprise", person(3, of(1)), point(0.5, 0.5, danger.Draft{}), grid.CodeForbidden, "/lon"},
 		{"an enterprise another's", person(3, of(1)), danger.Draft{Enterprise: 2}, grid.CodeRejected, "/enterprise"},
 		{"a watch", person(4, at(grid.RoleWatch, 1)), danger.Draft{Enterprise: 1}, grid.CodeForbidden, ""},
@@ -123,7 +143,9 @@ func TestWhereOneMayRegister(t *testing.T) {
 		}
 	}
 	var n, kept int
-	if err := db.Pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM danger), count(*) FROM audit WHERE outcome = 'done' AND grid_id IS NOT NULL AND subject_id > 100 AND after ->> 'title' = '漏'`).Scan(&n, &kept); err != nil || n != done || kept != done {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM danger), count(*) FROM audit
+		WHERE outcome = 'done' AND grid_id IS NOT NULL AND subject_id > 100 AND after ->> 'title' = '漏'`).Scan(&n, &kept); err != nil ||
+		n != done || kept != done {
 		t.Errorf("%d dangers, %d lines, want %d, %v", n, kept, done, err)
 	}
 	if got := strings.Count(lines(t, db, "danger.register"), "refused"); got != refused {
@@ -133,7 +155,8 @@ func TestWhereOneMayRegister(t *testing.T) {
 
 func TestWhatOneSees(t *testing.T) {
 	t.Parallel()
-	_, s := open(t, `INSERT INTO danger (id, enterprise_id, title, geom) VALUES (1, 1, 'x', 'SRID=4490;POINT(0.5 0.5)'), (2, 2, 'y', 'SRID=4490;POINT(1.5 0.5)'), (3, NULL, 'z', 'SRID=4490;POINT(3.5 0.5)')`)
+	_, s := open(t, `INSERT INTO danger (id, enterprise_id, title, geom) VALUES (1, 1, 'x', 'SRID=4490;POINT(0.5 0.5)'),
+		(2, 2, 'y', 'SRID=4490;POINT(1.5 0.5)'), (3, NULL, 'z', 'SRID=4490;POINT(3.5 0.5)')`)
 	for _, c := range []struct {
 		name string
 		who  context.Context
@@ -141,12 +164,28 @@ func TestWhatOneSees(t *testing.T) {
 		may  []grid.Action // to the first of them
 	}{
 		{"officer", person(1, at(grid.RoleOfficer, 4)), []grid.ID{1}, []grid.Action{grid.ViewReporter, grid.EditDanger}},
-		{"guide", person(1, at(grid.RoleGuide, 2)), []grid.ID{1, 2}, []grid.Action{grid.ViewReporter, grid.EditDanger, grid.GradeDanger, grid.RectifyDanger, grid.AcceptGeneral, grid.VoidDanger}},
-		{"department", person(1, in("gas", 1)), []grid.ID{2}, []grid.Action{grid.ViewReporter, grid.EditDanger, grid.GradeDanger, grid.RectifyDanger, grid.AcceptGeneral, grid.AcceptMajor, grid.VoidDanger}},
+		{
+			"guide", person(1, at(grid.RoleGuide, 2)),
+			[]grid.ID{1, 2},
+			[]grid.Action{grid.ViewReporter, grid.EditDanger, grid.GradeDanger, grid.RectifyDanger, grid.AcceptGeneral, grid.VoidDanger},
+		},
+		{
+			"department", person(1, in("gas", 1)),
+			[]grid.ID{2},
+			[]grid.Action{
+				grid.ViewReporter, grid.EditDanger, grid.GradeDanger, grid.RectifyDanger, grid.AcceptGeneral, grid.AcceptMajor,
+				grid.VoidDanger,
+			},
+		},
 		{"enterprise", person(1, of(1)), []grid.ID{1}, []grid.Action{grid.RectifyDanger}},
 		{"city", person(1, at(grid.RoleCity, 1)), []grid.ID{1, 2, 3}, []grid.Action{grid.ViewReporter, grid.ListDanger}},
 		{"watch here, guide there", person(1, at(grid.RoleWatch, 1), at(grid.RoleGuide, 5)), []grid.ID{1, 2, 3}, nil},
-		{"a token for looking only", grid.WithActor(context.Background(), &grid.Actor{ID: 1, Token: 5, Actions: []grid.Action{grid.ViewMap}, Grants: []grid.Grant{at(grid.RoleGuide, 1)}}), []grid.ID{1, 2, 3}, nil},
+		{
+			"a token for looking only", grid.WithActor(context.Background(),
+				&grid.Actor{ID: 1, Token: 5, Actions: []grid.Action{grid.ViewMap}, Grants: []grid.Grant{at(grid.RoleGuide, 1)}}),
+			[]grid.ID{1, 2, 3},
+			nil,
+		},
 	} {
 		for id := grid.ID(1); id <= 3; id++ {
 			d, err := s.Get(c.who, id)
@@ -171,11 +210,15 @@ func TestWhatOneSees(t *testing.T) {
 // itself it corrects until that is graded.
 func TestReporterIsProtected(t *testing.T) {
 	t.Parallel()
-	db, s := open(t, `INSERT INTO account (id, login, name, grid_id) SELECT g, 'a' || g, 'x', 1 FROM generate_series(1, 4) g ON CONFLICT DO NOTHING;
+	db, s := open(t, `INSERT INTO account (id, login, name, grid_id) SELECT g, 'a' || g, 'x', 1 FROM generate_series(1, 4) g
+		ON CONFLICT DO NOTHING;
 		INSERT INTO danger (id, enterprise_id, title, reporter, reporter_phone, registered_by, geom) VALUES
 		(1, 1, 'x', '张三', '13800130000', 3, 'SRID=4490;POINT(0.5 0.5)'), (2, 1, 'y', '', '', 1, 'SRID=4490;POINT(0.5 0.5)')`)
 	third := grid.Grant{Role: grid.RoleThird, Enterprise: 1}
-	looking := grid.WithActor(context.Background(), &grid.Actor{ID: 1, Token: 5, Actions: []grid.Action{grid.ViewMap}, Grants: []grid.Grant{of(1)}})
+	looking := grid.WithActor(context.Background(), &grid.Actor{
+		ID: 1, Token: 5, Actions: []grid.Action{grid.ViewMap},
+		Grants: []grid.Grant{of(1)},
+	})
 	title := "z"
 	for _, c := range []struct {
 		name string
@@ -209,7 +252,8 @@ func TestReporterIsProtected(t *testing.T) {
 func TestNobodyAcceptsTheirOwn(t *testing.T) {
 	t.Parallel()
 	db, s := open(t, `INSERT INTO danger (id, enterprise_id, title, geom) VALUES (1, 2, 'x', 'SRID=4490;POINT(1.5 0.5)')`)
-	guide, both, chief := person(1, at(grid.RoleGuide, 2)), person(2, at(grid.RoleGuide, 1), in("gas", 1), at(grid.RoleChief, 5)), person(3, at(grid.RoleChief, 5))
+	guide, both, chief := person(1, at(grid.RoleGuide, 2)), person(2, at(grid.RoleGuide, 1), in("gas", 1), at(grid.RoleChief, 5)),
+		person(3, at(grid.RoleChief, 5))
 	officer, elsewhere := person(4, at(grid.RoleOfficer, 5)), person(5, at(grid.RoleWatch, 1), at(grid.RoleGuide, 3))
 	deadline := time.Now().Add(time.Hour)
 	version := int32(1)
@@ -252,14 +296,16 @@ func TestNobodyAcceptsTheirOwn(t *testing.T) {
 		t.Fatal(d.State)
 	}
 	var got string
-	if err := db.Pool.QueryRow(t.Context(), `SELECT string_agg(substr(action, 8) || CASE outcome WHEN 'done' THEN '' ELSE '-' END, ' ' ORDER BY id) FROM audit`).Scan(&got); err != nil {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT string_agg(substr(action, 8) || CASE outcome WHEN 'done' THEN '' ELSE '-' END, ' '
+		ORDER BY id) FROM audit`).Scan(&got); err != nil {
 		t.Fatal(err)
 	}
 	if want := "grade- grade- grade order report- report accept- return- accept- return report accept"; got != want {
 		t.Errorf("audit %s, want %s", got, want)
 	}
 	var before, after string
-	err := db.Pool.QueryRow(t.Context(), `SELECT before::text, after::text FROM audit WHERE action = 'danger.report' AND account_id = 2`).Scan(&before, &after)
+	err := db.Pool.QueryRow(t.Context(), `SELECT before::text, after::text FROM audit WHERE action = 'danger.report'
+		AND account_id = 2`).Scan(&before, &after)
 	if err != nil || before != `{"state": "rectifying"}` || after != `{"state": "pendingAccept", "reason": "x", "rectifiedBy": 2}` {
 		t.Errorf("%s → %s, %v", before, after, err)
 	}
@@ -269,7 +315,8 @@ func TestNobodyAcceptsTheirOwn(t *testing.T) {
 // one that comes too late.
 func TestRefusalsComeFirst(t *testing.T) {
 	t.Parallel()
-	db, s := open(t, `INSERT INTO danger (id, enterprise_id, title, reporter, reporter_phone, geom) VALUES (1, 2, 'x', '张三', '13800130000', 'SRID=4490;POINT(1.5 0.5)')`)
+	db, s := open(t, `INSERT INTO danger (id, enterprise_id, title, reporter, reporter_phone, geom)
+		VALUES (1, 2, 'x', '张三', '13800130000', 'SRID=4490;POINT(1.5 0.5)')`)
 	title := "y"
 	watch, guide := person(1, at(grid.RoleWatch, 1)), person(2, at(grid.RoleGuide, 5))
 	for _, c := range []struct {

@@ -27,7 +27,8 @@ func TestStepsAndAuditAgree(t *testing.T) {
 	t.Parallel()
 	db, s := open(t, staff)
 	people := []context.Context{
-		person(1, at(grid.RoleGuide, 2)), person(2, of(2)), person(3, in("gas", 1)), person(4, at(grid.RoleCity, 1)), person(5, at(grid.RoleOfficer, 5)), person(6, at(grid.RoleGuide, 3)),
+		person(1, at(grid.RoleGuide, 2)), person(2, of(2)), person(3, in("gas", 1)), person(4, at(grid.RoleCity, 1)),
+		person(5, at(grid.RoleOfficer, 5)), person(6, at(grid.RoleGuide, 3)),
 		grid.WithActor(context.Background(), grid.Internal("anwang test")),
 	}
 	var mu sync.Mutex
@@ -59,8 +60,9 @@ func TestStepsAndAuditAgree(t *testing.T) {
 					}
 					all := danger.Verbs()
 					_, err = s.Act(who, id, version, danger.Command{
-						Verb: all[r.IntN(len(all))], Grade: new(grid.DangerGrade(r.IntN(2))), Deadline: time.Now().Add(time.Duration(1+r.IntN(99)) * time.Hour),
-						Listed: grid.ListedLevel(1 + r.IntN(4)), Reason: "因" + fmt.Sprint(r.IntN(9)),
+						Verb: all[r.IntN(len(all))], Grade: new(grid.DangerGrade(r.IntN(2))),
+						Deadline: time.Now().Add(time.Duration(1+r.IntN(99)) * time.Hour),
+						Listed:   grid.ListedLevel(1 + r.IntN(4)), Reason: "因" + fmt.Sprint(r.IntN(9)),
 					})
 				}
 				mu.Lock()
@@ -82,7 +84,8 @@ func TestStepsAndAuditAgree(t *testing.T) {
 	const differing = `
 		WITH s AS (SELECT danger_id AS id, 'danger.' || verb AS action, at, account_id, actor, reason, to_state FROM danger_step),
 		     a AS (SELECT subject_id AS id, action, at, account_id, actor, coalesce(after ->> 'reason', '') AS reason,
-		                  array_position(ARRAY['registered', 'graded', 'rectifying', 'extension', 'pendingAccept', 'closed', 'voided'], after ->> 'state') AS to_state
+		                  array_position(ARRAY['registered', 'graded', 'rectifying', 'extension', 'pendingAccept', 'closed', 'voided'],
+		                  after ->> 'state') AS to_state
 		             FROM audit WHERE subject = 'danger' AND outcome = 'done' AND action <> 'danger.update')
 		SELECT (SELECT count(*) FROM s), (SELECT count(*) FROM a), (SELECT count(*) FROM s JOIN a USING (id, action, at, actor, reason)
 		        WHERE s.account_id IS NOT DISTINCT FROM a.account_id AND coalesce(a.to_state, s.to_state) = s.to_state)`
@@ -94,7 +97,8 @@ func TestStepsAndAuditAgree(t *testing.T) {
 		t.Errorf("%d were done, there are %d steps and %d lines, %d agree", done, steps, lines, same)
 	}
 	var broken int
-	err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM (SELECT from_state, lag(to_state) OVER (PARTITION BY danger_id ORDER BY id) AS led, verb FROM danger_step) s
+	err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM (SELECT from_state,
+		lag(to_state) OVER (PARTITION BY danger_id ORDER BY id) AS led, verb FROM danger_step) s
 		WHERE verb <> 'register' AND from_state IS DISTINCT FROM coalesce(led, 1)`).Scan(&broken)
 	if err != nil || broken != 0 {
 		t.Errorf("%d steps do not begin where the one before led to, %v", broken, err)
@@ -110,7 +114,8 @@ func TestStepsAreOnlyAddedTo(t *testing.T) {
 	}
 	for _, sql := range []string{
 		`UPDATE danger_step SET reason = 'x'`, `DELETE FROM danger_step`, `TRUNCATE danger_step`,
-		`INSERT INTO danger_step (danger_id, verb, to_state, at) VALUES (1, 'void', 7, '2000-01-01')`, `INSERT INTO danger_step (id, danger_id, verb, to_state) OVERRIDING SYSTEM VALUE VALUES (7, 1, 'void', 7)`,
+		`INSERT INTO danger_step (danger_id, verb, to_state, at) VALUES (1, 'void', 7, '2000-01-01')`,
+		`INSERT INTO danger_step (id, danger_id, verb, to_state) OVERRIDING SYSTEM VALUE VALUES (7, 1, 'void', 7)`,
 	} {
 		if _, err := db.Pool.Exec(t.Context(), sql); err == nil || !strings.Contains(err.Error(), "42501") {
 			t.Errorf("the service, %s: %v", sql, err)
@@ -154,7 +159,8 @@ func TestWhoIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := db.Pool.Exec(t.Context(), `UPDATE account SET name = '别人', organisation_id = NULL; UPDATE organisation SET name = name || '改'`); err != nil {
+	if _, err := db.Pool.Exec(t.Context(), `UPDATE account SET name = '别人', organisation_id = NULL; UPDATE organisation
+		SET name = name || '改'`); err != nil {
 		t.Fatal(err)
 	}
 	told := func(who context.Context) string {
@@ -173,9 +179,14 @@ func TestWhoIsTold(t *testing.T) {
 		who  context.Context
 		want string
 	}{
-		"the guide":      {guide, "report 2 p 李厂长 乙厂安全部 rectifying>pendingAccept 已修; order 1 p 王指导 东区应急办 registered>rectifying 三日内; register 1 p 王指导 东区应急办 >registered "},
-		"the enterprise": {firm, "report 2 p 李厂长 乙厂安全部 rectifying>pendingAccept 已修; order 0  王** 东区应急办 registered>rectifying 三日内; register 0    >registered "},
-		"a watch":        {person(7, at(grid.RoleWatch, 1)), "report 0  李** 乙厂安全部 rectifying>pendingAccept 已修; order 0  王** 东区应急办 registered>rectifying 三日内; register 0    >registered "},
+		"the guide": {guide, "report 2 p 李厂长 乙厂安全部 rectifying>pendingAccept 已修; order 1 p 王指导 东区应急办 registered>rectifying 三日内; register 1 " +
+			"p 王指导 东区应急办 >registered "},
+		"the enterprise": {firm, "report 2 p 李厂长 乙厂安全部 rectifying>pendingAccept 已修; order 0  王** 东区应急办 registered>rectifying 三日内; register 0   " +
+			" >registered "},
+		"a watch": {
+			person(7, at(grid.RoleWatch, 1)),
+			"report 0  李** 乙厂安全部 rectifying>pendingAccept 已修; order 0  王** 东区应急办 registered>rectifying 三日内; register 0    >registered ",
+		},
 	} {
 		if got := told(c.who); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)

@@ -14,14 +14,15 @@ import (
 	"anwang/grid/pg"
 )
 
-const columns = `d.id, d.code, coalesce(d.enterprise_id, 0), coalesce(d.hazard_id, 0), d.title, d.detail, d.grade, d.state, d.listed, d.inspection,
-	d.found, d.deadline, d.closed, ST_X(d.geom), ST_Y(d.geom), d.grid_id, d.synthetic, d.source, d.created, d.updated, d.version,
+const columns = `d.id, d.code, coalesce(d.enterprise_id, 0), coalesce(d.hazard_id, 0), d.title, d.detail, d.grade, d.state, d.listed,
+	d.inspection, d.found, d.deadline, d.closed, ST_X(d.geom), ST_Y(d.geom), d.grid_id, d.synthetic, d.source, d.created, d.updated, d.version,
 	d.reporter, d.reporter_phone, coalesce(d.registered_by, 0), coalesce(d.rectified_by, 0)`
 
 func (d *Danger) fields() []any {
 	return []any{
 		&d.ID, &d.Code, &d.Enterprise, &d.Hazard, &d.Title, &d.Detail, &d.Grade, &d.State, &d.Listed, &d.Inspection,
-		&d.Found, (*moment)(&d.Deadline), (*moment)(&d.Closed), &d.Lon, &d.Lat, &d.Grid, &d.Synthetic, &d.Source, &d.Created, &d.Updated, &d.Version,
+		&d.Found, (*moment)(&d.Deadline), (*moment)(&d.Closed), &d.Lon, &d.Lat, &d.Grid, &d.Synthetic, &d.Source, &d.Created, &d.Updated,
+		&d.Version,
 		&d.Reporter, &d.ReporterPhone, &d.RegisteredBy, &d.RectifiedBy,
 	}
 }
@@ -184,8 +185,10 @@ func inside(ctx context.Context, tx pgx.Tx, in *Draft, scope grid.Scope, near ..
 func insert(ctx context.Context, tx pgx.Tx, in *Draft, by grid.ID) (Danger, error) {
 	return read(ctx, tx, `
 		WITH d AS (
-			INSERT INTO danger (enterprise_id, hazard_id, title, detail, grade, inspection, found, deadline, geom, reporter, reporter_phone, registered_by)
-			VALUES (nullif($1::bigint, 0), nullif($2::bigint, 0), $3, $4, $5, $6, $7, $8, ST_SetSRID(ST_MakePoint($9, $10), 4490), $11, $12, nullif($13::bigint, 0))
+			INSERT INTO danger (enterprise_id, hazard_id, title, detail, grade, inspection, found, deadline, geom, reporter, reporter_phone,
+			registered_by)
+			VALUES (nullif($1::bigint, 0), nullif($2::bigint, 0), $3, $4, $5, $6, $7, $8, ST_SetSRID(ST_MakePoint($9, $10), 4490), $11, $12,
+			nullif($13::bigint, 0))
 			RETURNING *)`, written,
 		in.Enterprise, in.Hazard, in.Title, in.Detail, in.Grade, in.Inspection, in.Found, optional(in.Deadline), *in.Lon, *in.Lat,
 		in.Reporter, in.ReporterPhone, by)
@@ -197,7 +200,8 @@ const written = ` FROM d LEFT JOIN enterprise e ON e.id = d.enterprise_id`
 func update(ctx context.Context, tx pgx.Tx, d *Danger) (Danger, error) {
 	return read(ctx, tx, `
 		WITH d AS (
-			UPDATE danger SET title = $2, detail = $3, grade = $4, state = $5, listed = $6, deadline = $7, closed = $8, rectified_by = nullif($9::bigint, 0)
+			UPDATE danger SET title = $2, detail = $3, grade = $4, state = $5, listed = $6, deadline = $7, closed = $8,
+			rectified_by = nullif($9::bigint, 0)
 			WHERE id = $1 RETURNING *)`, written,
 		d.ID, d.Title, d.Detail, d.Grade, d.State, d.Listed, optional(d.Deadline), optional(d.Closed), d.RectifiedBy)
 }
@@ -207,7 +211,8 @@ func update(ctx context.Context, tx pgx.Tx, d *Danger) (Danger, error) {
 func log(ctx context.Context, tx pgx.Tx, d *Danger) error {
 	s := &d.Last
 	return pg.Later(ctx, tx, `
-		INSERT INTO danger_step (danger_id, verb, account_id, actor, person, organisation_id, organisation, from_state, to_state, grade, listed, deadline, reason)
+		INSERT INTO danger_step (danger_id, verb, account_id, actor, person, organisation_id, organisation, from_state, to_state, grade, listed,
+		deadline, reason)
 		SELECT $1, $2, nullif($3::bigint, 0), $4, coalesce(a.name, $4), o.id, coalesce(o.name, ''), nullif($5::smallint, 0), $6, $7, $8, $9, $10
 		  FROM (SELECT) one LEFT JOIN account a ON a.id = $3 LEFT JOIN organisation o ON o.id = a.organisation_id`,
 		d.ID, s.Verb, s.Account, grid.ActorOf(ctx).Login, s.From, s.To, s.Grade, s.Listed, optional(s.Deadline), s.Reason)
@@ -216,13 +221,15 @@ func log(ctx context.Context, tx pgx.Tx, d *Danger) error {
 // steps reads the log of a danger, the newest first.
 func steps(ctx context.Context, tx pgx.Tx, id grid.ID) ([]Step, error) {
 	rows, err := tx.Query(ctx, `
-		SELECT id, verb, at, coalesce(account_id, 0), actor, person, organisation, coalesce(from_state, 0), to_state, grade, listed, deadline, reason
+		SELECT id, verb, at, coalesce(account_id, 0), actor, person, organisation, coalesce(from_state, 0), to_state, grade, listed, deadline,
+		reason
 		  FROM danger_step WHERE danger_id = $1 ORDER BY id DESC`, id)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (s Step, err error) {
-		err = r.Scan(&s.ID, &s.Verb, &s.At, &s.Account, &s.Actor, &s.Person, &s.Organisation, &s.From, &s.To, &s.Grade, &s.Listed, (*moment)(&s.Deadline), &s.Reason)
+		err = r.Scan(&s.ID, &s.Verb, &s.At, &s.Account, &s.Actor, &s.Person, &s.Organisation, &s.From, &s.To, &s.Grade, &s.Listed,
+			(*moment)(&s.Deadline), &s.Reason)
 		return s, err
 	})
 }

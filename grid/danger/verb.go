@@ -56,7 +56,10 @@ var open = []grid.DangerState{grid.Registered, grid.Graded, grid.Rectifying, gri
 // voided danger never changes: one that comes back is a new one.
 var rules = [...]rule{
 	{verb: Grade, action: "danger.grade", from: []grid.DangerState{grid.Registered, grid.Graded}, to: grid.Graded, reason: may},
-	{verb: Order, action: "danger.order", from: []grid.DangerState{grid.Registered, grid.Graded}, to: grid.Rectifying, deadline: may, reason: may, first: gradedFirst},
+	{
+		verb: Order, action: "danger.order", from: []grid.DangerState{grid.Registered, grid.Graded}, to: grid.Rectifying, deadline: may,
+		reason: may, first: gradedFirst,
+	},
 	{verb: Report, action: "danger.report", from: []grid.DangerState{grid.Rectifying}, to: grid.PendingAccept, reason: may},
 	{verb: Extend, action: "danger.extend", from: []grid.DangerState{grid.Rectifying}, to: grid.Extension, reason: must},
 	{verb: Approve, action: "danger.approve", from: []grid.DangerState{grid.Extension}, to: grid.Rectifying, deadline: must, reason: may},
@@ -135,10 +138,14 @@ func (r *rule) barred(d *Danger) (Bar, grid.Text) {
 	if !slices.Contains(r.from, d.State) {
 		n := stateNames[d.State]
 		if !d.State.Open() {
-			return ByState, grid.Text{ZH: "隐患" + n.ZH + "，不可再修改；如再次出现请重新登记", EN: "The danger is " + n.EN + " and cannot be changed; register a new one if it came back"}
+			return ByState, grid.Text{ZH: "隐患" + n.ZH + "，不可再修改；如再次出现请重新登记", EN: "The danger is " + n.EN +
+				" and cannot be changed; register a new one if it came back"}
 		}
 		name := NameOf(r.verb)
-		return ByState, grid.Text{ZH: fmt.Sprintf("隐患“%s”，不能“%s”", n.ZH, name.ZH), EN: fmt.Sprintf("%q is not possible while the danger is %q", name.EN, n.EN)}
+		return ByState, grid.Text{
+			ZH: fmt.Sprintf("隐患“%s”，不能“%s”", n.ZH, name.ZH),
+			EN: fmt.Sprintf("%q is not possible while the danger is %q", name.EN, n.EN),
+		}
 	}
 	if r.first != nil {
 		if t := r.first(d); t != (grid.Text{}) {

@@ -198,7 +198,8 @@ func reckon(d *Danger, c *Command, r *rule, now time.Time, f *grid.Faults) {
 	case r.verb == Return && !c.Deadline.After(now):
 		f.Add("/deadline", "验收不合格退回整改时须给出新的期限", "a danger sent back needs a new deadline that lies in the future")
 	case r.verb == Approve && !(c.Deadline.After(was) && c.Deadline.After(now)):
-		f.Add("/deadline", "批准延期须给出晚于原期限且晚于现在的期限；不同意请选“不予延期”", "more time is a deadline after the present one that lies in the future; else refuse it")
+		f.Add("/deadline", "批准延期须给出晚于原期限且晚于现在的期限；不同意请选“不予延期”",
+			"more time is a deadline after the present one that lies in the future; else refuse it")
 	case r.verb == Reschedule && c.Deadline.Equal(was):
 		f.Add("/deadline", "期限没有变化", "that is the deadline already")
 	default:

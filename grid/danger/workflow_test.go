@@ -43,7 +43,10 @@ func TestEveryVerbInEveryState(t *testing.T) {
 	if len(table) != len(Verbs()) {
 		t.Errorf("%d verbs have a row, there are %d", len(table), len(Verbs()))
 	}
-	letters := map[byte]grid.DangerState{'R': grid.Registered, 'G': grid.Graded, 'r': grid.Rectifying, 'E': grid.Extension, 'P': grid.PendingAccept, 'C': grid.Closed, 'V': grid.Voided}
+	letters := map[byte]grid.DangerState{
+		'R': grid.Registered, 'G': grid.Graded, 'r': grid.Rectifying, 'E': grid.Extension,
+		'P': grid.PendingAccept, 'C': grid.Closed, 'V': grid.Voided,
+	}
 	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	for _, verb := range Verbs() {
 		for i, from := range states {
@@ -71,7 +74,8 @@ func TestEveryVerbInEveryState(t *testing.T) {
 			if is.Closed.IsZero() != is.State.Open() {
 				t.Errorf("%s where it is %s: closed at %v", verb, from, is.Closed)
 			}
-			if (s.Grade != nil) != (verb == Grade) || (s.Listed != nil) != (verb == List || verb == Delist) || s.Deadline.IsZero() == (ruleOf(verb).deadline != none) {
+			if (s.Grade != nil) != (verb == Grade) || (s.Listed != nil) != (verb == List || verb == Delist) ||
+				s.Deadline.IsZero() == (ruleOf(verb).deadline != none) {
 				t.Errorf("%s writes down %+v", verb, s)
 			}
 			if (is.RectifiedBy == 7) != (verb == Report) {

@@ -100,7 +100,8 @@ func single(file string, d cover.Defect, how treatment) defect {
 		if d.Area >= exclaveRow {
 			out.kind = "exclave"
 			out.zh = fmt.Sprintf("朝阳区与顺义区重叠 %.2f km²：首都机场街道（110105）是朝阳区的飞地，但顺义区的轮廓也包含了它", d.Area/1e6)
-			out.en = fmt.Sprintf("Chaoyang and Shunyi overlap by %.2f km²: the Capital Airport street (110105) is an exclave of Chaoyang, and Shunyi's outline holds it too", d.Area/1e6)
+			out.en = fmt.Sprintf("Chaoyang and Shunyi overlap by %.2f km²: the Capital Airport street (110105) is an exclave of Chaoyang, and "+
+				"Shunyi's outline holds it too", d.Area/1e6)
 		}
 	case cover.Gap:
 		out.zh = fmt.Sprintf("%s 之间有 %s 缝隙，无人归属", pair, squareMetres(d.Area))

@@ -28,7 +28,8 @@ func TestEveryDefectHasItsPlace(t *testing.T) {
 		t.Fatalf("%d rows: %+v", len(rows), rows)
 	}
 	for i, d := range found[:5] {
-		if r := rows[i]; *r.place != d.Place || r.area != d.Area || r.count != d.Count || !slices.Equal(r.codes, d.Codes) || r.didZH == "" || r.didEN == "" {
+		if r := rows[i]; *r.place != d.Place || r.area != d.Area || r.count != d.Count || !slices.Equal(r.codes, d.Codes) || r.didZH == "" ||
+			r.didEN == "" {
 			t.Errorf("row %d is %+v of %+v", i, r, d)
 		}
 	}

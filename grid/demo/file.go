@@ -13,8 +13,9 @@ import (
 // The file 一企一档 of a made-up enterprise beyond its row on the map. Larger and
 // more dangerous ones have it filled in, as in a real register.
 
-const fileColumns = "legal_person, legal_phone, principal, principal_phone, safety_officer, safety_phone, duty_phone, postcode, economic_type, capital, assets, revenue, above_scale, " +
-	"founded, term_end, business, registrar, high_risk, fire_key, key_level, plant"
+const fileColumns = "legal_person, legal_phone, principal, principal_phone, safety_officer, safety_phone, duty_phone, " +
+	"postcode, economic_type, capital, assets, revenue, above_scale, founded, term_end, business, registrar, high_risk, " +
+	"fire_key, key_level, plant"
 
 var economicTypes = []string{"有限责任公司", "有限责任公司", "股份有限公司", "国有企业", "私营企业", "外商投资企业"}
 

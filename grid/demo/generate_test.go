@@ -227,7 +227,8 @@ func (c *city) dangersFit(t *testing.T, near func(string, int, int, int)) {
 		if i > 0 && d.found.Before(c.dangers[i-1].found) {
 			t.Fatalf("%s was found before the one before it", d.code)
 		}
-		if !d.closed.IsZero() && d.closed.After(asOf) || d.updated.After(asOf) || !d.deadline.After(d.found) && d.deadline.Before(d.found.AddDate(0, 0, -1)) {
+		if !d.closed.IsZero() && d.closed.After(asOf) || d.updated.After(asOf) || !d.deadline.After(d.found) &&
+			d.deadline.Before(d.found.AddDate(0, 0, -1)) {
 			t.Fatalf("%+v", d)
 		}
 		if !d.state.Open() {

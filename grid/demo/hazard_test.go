@@ -28,7 +28,10 @@ func TestSourcesFollowTheStandard(t *testing.T) {
 		if kind := h.unitKind(); kind != "" {
 			units++
 			people := int(h.people)
-			a, err := std.Assess(calculator.Unit{Kind: kind, People: &people, Holdings: []calculator.Holding{{Entry: int(h.substance.entry), Name: h.substance.name, Tonnes: h.quantity}}})
+			a, err := std.Assess(calculator.Unit{
+				Kind: kind, People: &people,
+				Holdings: []calculator.Holding{{Entry: int(h.substance.entry), Name: h.substance.name, Tonnes: h.quantity}},
+			})
 			if err != nil {
 				t.Fatalf("%s: %v", h.name, err)
 			}
@@ -37,7 +40,8 @@ func TestSourcesFollowTheStandard(t *testing.T) {
 				major, r = a.Level.Level, a.R
 			}
 			if s := ratio(h.quantity, h.substance.q); a.S != s || r != h.r || major != int(h.major) || a.Lines[0].Name.ZH != h.substance.name {
-				t.Errorf("%s: S %v, R %v, level %d, %s; the calculator has %v, %v, %d, %s", h.name, s, h.r, h.major, h.substance.name, a.S, r, major, a.Lines[0].Name.ZH)
+				t.Errorf("%s: S %v, R %v, level %d, %s; the calculator has %v, %v, %d, %s", h.name, s, h.r, h.major, h.substance.name, a.S, r, major,
+					a.Lines[0].Name.ZH)
 			}
 			level = a.Colour
 		} else if h.major > 0 {

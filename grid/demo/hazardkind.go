@@ -42,12 +42,23 @@ var (
 // unitKinds are the kinds of hazard.kind that GB 18218 looks at as a unit.
 var unitKinds = map[string]string{
 	"tank_farm": "storage", "storage": "storage", "loading": "storage", "filling_station": "storage",
-	"process": "production", "ammonia": "production", "chlorine": "production", "gas_system": "production", "lpg_station": "storage", "lng_station": "storage",
+	"process": "production", "ammonia": "production", "chlorine": "production", "gas_system": "production", "lpg_station": "storage",
+	"lng_station": "storage",
 }
 
 var hazardKinds = []hazardKind{
-	{"tank_farm", "tank_farm", []string{"甲类罐区", "原料罐区", "成品油罐区", "液化烃球罐区"}, true, []substance{petrol, lpg, methanol, benzene, styrene, acrylo}},
-	{"storage", "storage", []string{"甲类仓库", "危险化学品库房", "气瓶库"}, true, []substance{toluene, acetone, ethylAc, acetyl, hydrogen, chlorine, epoxy}},
+	{
+		"tank_farm", "tank_farm",
+		[]string{"甲类罐区", "原料罐区", "成品油罐区", "液化烃球罐区"},
+		true,
+		[]substance{petrol, lpg, methanol, benzene, styrene, acrylo},
+	},
+	{
+		"storage", "storage",
+		[]string{"甲类仓库", "危险化学品库房", "气瓶库"},
+		true,
+		[]substance{toluene, acetone, ethylAc, acetyl, hydrogen, chlorine, epoxy},
+	},
 	{"process", "process", []string{"聚合反应装置", "加氢装置", "氧化工艺装置", "精馏装置"}, true, []substance{benzene, hydrogen, styrene, epoxy, methanol}},
 	{"loading", "loading", []string{"装卸栈台"}, true, []substance{petrol, methanol}},
 	{"lpg_station", "lpg_station", []string{"液化石油气储配站", "液化石油气充装站"}, true, []substance{lpg}},

@@ -34,7 +34,8 @@ var placeSorts = [...]placeSort{
 	{"key_unit", []string{"水厂", "变电站", "通信机房"}, 60, 6, 60, []string{"周界入侵报警，出入登记，无关人员不得入内"}},
 }
 
-const keyPlaceColumns = "id, enterprise_id, code, name, kind, capacity, address, measures, keeper, phone, geom, grid_id, synthetic, source, created, updated"
+const keyPlaceColumns = "id, enterprise_id, code, name, kind, capacity, address, measures, keeper, phone, " +
+	"geom, grid_id, synthetic, source, created, updated"
 
 // keyPlaces writes the key places: so many in a community on average, where people gather
 // in it, and one where there are stations. All are made up, their names after the

@@ -200,7 +200,8 @@ func (o *Options) vacant(ctx context.Context, tx pgx.Tx) error {
 	if there {
 		return grid.Errorf(grid.CodeConflict,
 			"数据库中已有数据，演示城市只装入空库；如要清空重装，请用 anwang demo --reset",
-			"the database is not empty and the demonstration city loads into an empty one only; to throw everything away and load anew use anwang demo --reset")
+			"the database is not empty and the demonstration city loads into an empty one only; to throw everything away and load anew use anwang "+
+				"demo --reset")
 	}
 	return nil
 }

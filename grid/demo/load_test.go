@@ -97,7 +97,8 @@ func TestLoad(t *testing.T) {
 	if rep.KeyPlaces < 450 || rep.KeyPlaces > 700 {
 		t.Errorf("%d key places", rep.KeyPlaces)
 	}
-	if n := one[int](t, db, `SELECT count(*) FROM keyplace WHERE NOT synthetic OR name NOT LIKE '演示·%' OR phone NOT LIKE '100%' OR grid_id <> grid_of(geom)`); n != 0 {
+	if n := one[int](t, db, `SELECT count(*) FROM keyplace WHERE NOT synthetic OR name NOT LIKE '演示·%' OR phone NOT LIKE '100%'
+		OR grid_id <> grid_of(geom)`); n != 0 {
 		t.Errorf("%d key places are not marked as made up, or lie in another grid than theirs", n)
 	}
 	if n := one[int](t, db, `SELECT count(DISTINCT class) FROM keyplace`); n != 5 {
@@ -111,29 +112,48 @@ func TestLoad(t *testing.T) {
 		t.Error("report (-want +got):\n" + d)
 	}
 	none := map[string]string{
-		"grid_id is not grid_of":           `SELECT count(*) FROM (SELECT geom, grid_id FROM enterprise UNION ALL SELECT geom, grid_id FROM hazard UNION ALL SELECT geom, grid_id FROM danger) x WHERE grid_id IS DISTINCT FROM grid_of(geom)`,
-		"invalid shapes":                   `SELECT count(*) FROM boundary WHERE NOT ST_IsValid(geom)`,
-		"labels outside":                   `SELECT count(*) FROM boundary WHERE NOT ST_Contains(geom, label)`,
-		"area not geodesic":                `SELECT count(*) FROM boundary WHERE abs(area / ST_Area(ST_Transform(geom, 4326)::geography) - 1) > 1e-6`,
-		"made-up shapes not marked":        `SELECT count(*) FROM boundary b JOIN grid g ON g.id = b.grid_id WHERE b.synthetic <> (g.depth = 4)`,
-		"names without the mark":           `SELECT count(*) FROM (SELECT name, synthetic FROM enterprise UNION ALL SELECT name, synthetic FROM hazard UNION ALL SELECT title, synthetic FROM danger) x WHERE synthetic <> (name LIKE '演示·%')`,
-		"real sites assessed":              `SELECT count(*) FROM enterprise WHERE NOT synthetic AND (risk_level <> 0 OR risk_basis <> '' OR source NOT LIKE '%CC BY 4.0%')`,
-		"hazards or dangers at real sites": `SELECT count(*) FROM enterprise e WHERE NOT synthetic AND (EXISTS (SELECT FROM hazard WHERE enterprise_id = e.id) OR EXISTS (SELECT FROM danger WHERE enterprise_id = e.id))`,
-		"level without basis":              `SELECT count(*) FROM enterprise WHERE synthetic AND ((risk_level = 0) <> (risk_basis = '') OR (risk_level = 0) <> (assessed IS NULL))`,
-		"credit code of another district":  `SELECT count(*) FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.synthetic AND substr(credit_code, 3, 6) <> left(g.code, 6)`,
-		"danger of a hazard elsewhere":     `SELECT count(*) FROM danger d JOIN hazard h ON h.id = d.hazard_id WHERE h.enterprise_id IS DISTINCT FROM d.enterprise_id`,
-		"hazard far from its enterprise":   `SELECT count(*) FROM hazard h JOIN enterprise e ON e.id = h.enterprise_id WHERE e.grid_id <> h.grid_id`,
-		"closed before found":              `SELECT count(*) FROM danger WHERE closed < found OR (closed IS NULL) <> (state BETWEEN 1 AND 5)`,
-		"dangers out of the twelve months": `SELECT count(*) FROM danger WHERE found NOT BETWEEN timestamptz '2025-11-22 15:59Z' AND timestamptz '2026-11-22 06:32Z'`,
-		"danger without its story":         `SELECT count(*) FROM danger d WHERE d.state IS DISTINCT FROM (SELECT to_state FROM danger_step s WHERE s.danger_id = d.id ORDER BY id DESC LIMIT 1)`,
-		"steps out of order":               `SELECT count(*) FROM (SELECT verb, at, from_state, lag(at) OVER w AS prior, lag(to_state) OVER w AS led FROM danger_step WINDOW w AS (PARTITION BY danger_id ORDER BY id)) s WHERE (verb <> 'register' OR led IS NOT NULL) AND (at < prior OR from_state IS DISTINCT FROM led)`,
-		"steps of nobody's or not of now":  `SELECT count(*) FROM danger_step WHERE organisation = '' AND verb <> 'register' OR at > timestamptz '2026-11-22 06:32Z'`,
-		"records of real sites":            `SELECT count(*) FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id WHERE NOT (e.synthetic AND r.synthetic)`,
-		"records in the future":            `SELECT count(*) FROM enterprise_record WHERE dated > '2026-11-22' OR ended > '2026-11-22' OR updated > timestamptz '2026-11-22 06:32Z'`,
-		"enterprises without a colour":     `SELECT count(*) FROM enterprise e WHERE NOT EXISTS (SELECT FROM risk_enterprise r WHERE r.enterprise_id = e.id)`,
-		"colours to be worked out":         `SELECT count(*) FROM risk_queue`,
-		"days before the rules":            `SELECT count(*) FROM risk_rule WHERE state = 'active' AND valid_from > timestamptz '2025-11-22 06:32Z'`,
-		"triggers left off":                `SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'`,
+		"grid_id is not grid_of": `SELECT count(*) FROM (SELECT geom, grid_id FROM enterprise UNION ALL SELECT geom, grid_id FROM hazard
+			UNION ALL SELECT geom, grid_id FROM danger) x WHERE grid_id IS DISTINCT FROM grid_of(geom)`,
+		"invalid shapes": `SELECT count(*) FROM boundary WHERE NOT ST_IsValid(geom)`,
+		"labels outside": `SELECT count(*) FROM boundary WHERE NOT ST_Contains(geom, label)`,
+		"area not geodesic": `SELECT count(*) FROM boundary
+			WHERE abs(area / ST_Area(ST_Transform(geom, 4326)::geography) - 1) > 1e-6`,
+		"made-up shapes not marked": `SELECT count(*) FROM boundary b JOIN grid g ON g.id = b.grid_id WHERE b.synthetic <> (g.depth = 4)`,
+		"names without the mark": `SELECT count(*) FROM (SELECT name, synthetic FROM enterprise UNION ALL SELECT name, synthetic
+			FROM hazard UNION ALL SELECT title, synthetic FROM danger) x WHERE synthetic <> (name LIKE '演示·%')`,
+		"real sites assessed": `SELECT count(*) FROM enterprise
+			WHERE NOT synthetic AND (risk_level <> 0 OR risk_basis <> '' OR source NOT LIKE '%CC BY 4.0%')`,
+		"hazards or dangers at real sites": `SELECT count(*) FROM enterprise e
+			WHERE NOT synthetic AND (EXISTS (SELECT FROM hazard WHERE enterprise_id = e.id)
+			OR EXISTS (SELECT FROM danger WHERE enterprise_id = e.id))`,
+		"level without basis": `SELECT count(*) FROM enterprise
+			WHERE synthetic AND ((risk_level = 0) <> (risk_basis = '') OR (risk_level = 0) <> (assessed IS NULL))`,
+		"credit code of another district": `SELECT count(*) FROM enterprise e JOIN grid g ON g.id = e.grid_id
+			WHERE e.synthetic AND substr(credit_code, 3, 6) <> left(g.code, 6)`,
+		"danger of a hazard elsewhere": `SELECT count(*) FROM danger d JOIN hazard h ON h.id = d.hazard_id
+			WHERE h.enterprise_id IS DISTINCT FROM d.enterprise_id`,
+		"hazard far from its enterprise": `SELECT count(*) FROM hazard h JOIN enterprise e ON e.id = h.enterprise_id
+			WHERE e.grid_id <> h.grid_id`,
+		"closed before found": `SELECT count(*) FROM danger WHERE closed < found OR (closed IS NULL) <> (state BETWEEN 1 AND 5)`,
+		"dangers out of the twelve months": `SELECT count(*) FROM danger
+			WHERE found NOT BETWEEN timestamptz '2025-11-22 15:59Z' AND timestamptz '2026-11-22 06:32Z'`,
+		"danger without its story": `SELECT count(*) FROM danger d
+			WHERE d.state IS DISTINCT FROM (SELECT to_state FROM danger_step s WHERE s.danger_id = d.id ORDER BY id DESC LIMIT 1)`,
+		"steps out of order": `SELECT count(*) FROM (SELECT verb, at, from_state, lag(at) OVER w AS prior,
+			lag(to_state) OVER w AS led FROM danger_step WINDOW w AS (PARTITION BY danger_id ORDER BY id)) s
+			WHERE (verb <> 'register' OR led IS NOT NULL) AND (at < prior OR from_state IS DISTINCT FROM led)`,
+		"steps of nobody's or not of now": `SELECT count(*) FROM danger_step WHERE organisation = '' AND verb <> 'register'
+			OR at > timestamptz '2026-11-22 06:32Z'`,
+		"records of real sites": `SELECT count(*) FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id
+			WHERE NOT (e.synthetic AND r.synthetic)`,
+		"records in the future": `SELECT count(*) FROM enterprise_record WHERE dated > '2026-11-22' OR ended > '2026-11-22'
+			OR updated > timestamptz '2026-11-22 06:32Z'`,
+		"enterprises without a colour": `SELECT count(*) FROM enterprise e
+			WHERE NOT EXISTS (SELECT FROM risk_enterprise r WHERE r.enterprise_id = e.id)`,
+		"colours to be worked out": `SELECT count(*) FROM risk_queue`,
+		"days before the rules": `SELECT count(*) FROM risk_rule
+			WHERE state = 'active' AND valid_from > timestamptz '2025-11-22 06:32Z'`,
+		"triggers left off": `SELECT count(*) FROM pg_trigger WHERE tgenabled = 'D'`,
 	}
 	for what, sql := range none {
 		if n := one[int](t, db, sql); n != 0 {
@@ -147,7 +167,8 @@ func TestLoad(t *testing.T) {
 		t.Errorf("roll-up in force is %q", v)
 	}
 	// An insert by anybody afterwards gets a fresh id and its grid.
-	id := one[int64](t, db, `INSERT INTO enterprise (credit_code, name, geom) VALUES ('X', 'x', ST_SetSRID(ST_MakePoint(116.4, 39.9), 4490)) RETURNING id`)
+	id := one[int64](t, db, `INSERT INTO enterprise (credit_code, name, geom) VALUES ('X', 'x', ST_SetSRID(ST_MakePoint(116.4, 39.9), 4490))
+		RETURNING id`)
 	if id != 12_085 {
 		t.Errorf("next id is %d", id)
 	}
@@ -163,7 +184,10 @@ func TestLoadIsDeterministic(t *testing.T) {
 	}
 	sum := func(db *pg.DB) map[string]string {
 		out := map[string]string{}
-		for _, table := range []string{"network", "network_depth", "grid", "boundary", "enterprise", "enterprise_record", "hazard", "danger", "risk_enterprise"} {
+		for _, table := range []string{
+			"network", "network_depth", "grid", "boundary", "enterprise", "enterprise_record", "hazard", "danger",
+			"risk_enterprise",
+		} {
 			out[table] = one[string](t, db, `SELECT md5(string_agg(x::text, E'\n' ORDER BY ctid)) FROM (SELECT ctid, t.* FROM `+table+` t) x`)
 		}
 		out["rollup"] = one[string](t, db, `SELECT body::text FROM risk_rule WHERE state = 'active'`)
@@ -196,7 +220,8 @@ func TestLoadRefusesData(t *testing.T) {
 			t.Fatal(people, err)
 		}
 	}
-	if n := one[int](t, db, `SELECT count(DISTINCT o.name) FROM account a JOIN organisation o ON o.id = a.organisation_id WHERE o.version = 1`); n != 6 {
+	if n := one[int](t, db, `SELECT count(DISTINCT o.name) FROM account a JOIN organisation o ON o.id = a.organisation_id
+		WHERE o.version = 1`); n != 6 {
 		t.Errorf("the people of the demo belong to %d organisations", n)
 	}
 	load(t, db, Options{Enterprises: 600, Reset: true})
@@ -242,26 +267,34 @@ func TestLoadStopped(t *testing.T) {
 func TestDefects(t *testing.T) {
 	t.Parallel()
 	db := small(t)
-	const streets, districts, city = "boundaries/beijing_streets.geojson.gz", "boundaries/beijing_districts.geojson.gz", "boundaries/beijing_city.geojson.gz"
+	const streets, districts, city = "boundaries/beijing_streets.geojson.gz", "boundaries/beijing_districts.geojson.gz",
+		"boundaries/beijing_city.geojson.gz"
 	for _, c := range []struct {
 		what, sql string
 		want      float64
 		within    float64
 	}{
-		{"pairs of streets that overlap", `SELECT sum(CASE WHEN cardinality(codes) = 2 THEN 1 ELSE count END) FROM boundary_defect WHERE kind = 'overlap' AND source = '` + streets + `'`, 67, 0},
+		{"pairs of streets that overlap", `SELECT sum(CASE WHEN cardinality(codes) = 2 THEN 1 ELSE count END) FROM boundary_defect WHERE kind ` +
+			`= 'overlap' AND source = '` + streets + `'`, 67, 0},
 		{"ground they overlap on", `SELECT sum(area) FROM boundary_defect WHERE kind = 'overlap' AND source = '` + streets + `'`, 45_312, 1},
-		{"worst overlap, 文景街道 and 张家湾镇", `SELECT area FROM boundary_defect WHERE codes = '{110112009000,110112105000}' AND kind = 'overlap'`, 26_100, 30},
+		{
+			"worst overlap, 文景街道 and 张家湾镇", `SELECT area FROM boundary_defect WHERE codes = '{110112009000,110112105000}' AND kind = 'overlap'`,
+			26_100, 30,
+		},
 		{"slivers between streets", `SELECT sum(count) FROM boundary_defect WHERE kind = 'gap' AND source = '` + streets + `'`, 287, 5},
 		{"ground of the slivers", `SELECT sum(area) FROM boundary_defect WHERE kind = 'gap' AND source = '` + streets + `'`, 21_401, 5},
 		{"airport exclave", `SELECT area FROM boundary_defect WHERE kind = 'exclave' AND codes = '{110105000000,110113000000}'`, 10_573_814, 10},
-		{"other districts that overlap", `SELECT sum(CASE WHEN cardinality(codes) = 2 THEN 1 ELSE count END) FROM boundary_defect WHERE kind = 'overlap' AND source = '` + districts + `'`, 10, 1},
+		{"other districts that overlap", `SELECT sum(CASE WHEN cardinality(codes) = 2 THEN 1 ELSE count END) FROM boundary_defect WHERE kind = ` +
+			`'overlap' AND source = '` + districts + `'`, 10, 1},
 		{"slivers between districts", `SELECT sum(count) FROM boundary_defect WHERE kind = 'gap' AND source = '` + districts + `'`, 257, 5},
-		{"丰台区 is invalid", `SELECT count(*) FROM boundary_defect WHERE kind = 'invalid' AND source = '` + districts + `' AND '110106000000' = ANY(codes)`, 8, 0}, // each place where it meets itself
+		{"丰台区 is invalid", `SELECT count(*) FROM boundary_defect WHERE kind = 'invalid' AND source = '` + districts +
+			`' AND '110106000000' = ANY(codes)`, 8, 0}, // each place where it meets itself
 		{"repeated vertices of streets", `SELECT count FROM boundary_defect WHERE kind = 'repeated' AND source = '` + streets + `'`, 402, 0},
 		{"repeated vertices of districts", `SELECT count FROM boundary_defect WHERE kind = 'repeated' AND source = '` + districts + `'`, 340, 0},
 		{"repeated vertices of the city", `SELECT count FROM boundary_defect WHERE kind = 'repeated' AND source = '` + city + `'`, 305, 0},
 		{"ring direction", `SELECT count(*) FROM boundary_defect WHERE kind = 'direction'`, 3, 0},
-		{"the city's attributes", `SELECT count(*) FROM boundary_defect WHERE kind = 'attribute' AND source = '` + city + `' AND detail_en LIKE '%南独乐河镇%'`, 1, 0},
+		{"the city's attributes", `SELECT count(*) FROM boundary_defect WHERE kind = 'attribute' AND source = '` + city +
+			`' AND detail_en LIKE '%南独乐河镇%'`, 1, 0},
 		{"units without a polygon", `SELECT count FROM boundary_defect WHERE kind = 'missing'`, 6, 0},
 		{"names that differ", `SELECT max(count) FROM boundary_defect WHERE kind = 'name'`, 56, 0},
 		{"two streets of one name", `SELECT count(*) FROM boundary_defect WHERE kind = 'name' AND codes = '{110105015000,110108005000}'`, 1, 0},
@@ -283,7 +316,8 @@ func TestContacts(t *testing.T) {
 	if n := one[int](t, db, `SELECT count(*) FROM enterprise WHERE synthetic AND contact <> '' AND contact_phone ~ '^100\d{8}$'`); n < 1300 {
 		t.Errorf("only %d made-up enterprises have a contact", n)
 	}
-	if n := one[int](t, db, `SELECT count(*) FROM enterprise WHERE NOT synthetic AND concat(contact, contact_phone) <> '' OR contact_phone !~ '^(100\d{8})?$'`); n != 0 {
+	if n := one[int](t, db, `SELECT count(*) FROM enterprise WHERE NOT synthetic AND concat(contact, contact_phone) <> ''
+		OR contact_phone !~ '^(100\d{8})?$'`); n != 0 {
 		t.Errorf("%d enterprises have a contact that could be somebody's", n)
 	}
 	if n := one[int](t, db, `SELECT count(*) FROM danger WHERE (inspection = 7) <> (reporter_phone ~ '^100\d{8}$')`); n != 0 {

@@ -57,8 +57,9 @@ func streetNames(src *sources) []defect {
 	}
 	out = append(out, defect{
 		source: adminFile, kind: "name", codes: other, count: len(other),
-		zh:    fmt.Sprintf("%d 个街道乡镇在区划代码表与边界文件中名称不同（多为镇、乡与地区之别，如 %s）", len(other), example),
-		en:    fmt.Sprintf("%d streets and towns are named differently in the list of codes and in the boundary file, such as %s", len(other), example),
+		zh: fmt.Sprintf("%d 个街道乡镇在区划代码表与边界文件中名称不同（多为镇、乡与地区之别，如 %s）", len(other), example),
+		en: fmt.Sprintf("%d streets and towns are named differently in the list of codes and in the boundary file, such as %s", len(other),
+			example),
 		didZH: "按代码对应，名称以边界文件为准", didEN: "joined by code; the boundary file's name is shown",
 	})
 	return append(append(out, sharedNames(byName)...), withoutShape(admin, children))

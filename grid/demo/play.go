@@ -154,7 +154,9 @@ func (p *player) find(ctx context.Context) error {
 }
 
 // register writes a danger at an enterprise, found now.
-func (p *player) register(ctx context.Context, tx pgx.Tx, enterprise int64, title string, grade grid.DangerGrade, listed grid.ListedLevel) (id int64, err error) {
+func (p *player) register(ctx context.Context, tx pgx.Tx, enterprise int64, title string, grade grid.DangerGrade,
+	listed grid.ListedLevel,
+) (id int64, err error) {
 	state := pickIf(grade == grid.Major, grid.Rectifying, grid.Registered)
 	if id, err = p.insertDanger(ctx, tx, enterprise, title, grade, state, listed); err == nil {
 		err = step(ctx, tx, id, "register", nil, grid.Registered, &grade, nil, nil)

@@ -46,15 +46,19 @@ func TestPlay(t *testing.T) {
 	if n := one[int](t, db, `SELECT count(*) FROM danger WHERE NOT synthetic OR code !~ '^HD-\d{4}-\d{5}$' OR title NOT LIKE '演示·%'`); n != 0 {
 		t.Errorf("%d dangers are not marked or numbered as demonstration data", n)
 	}
-	if n := one[int](t, db, `SELECT count(*) FROM danger d WHERE d.state IS DISTINCT FROM (SELECT to_state FROM danger_step s WHERE s.danger_id = d.id ORDER BY id DESC LIMIT 1)`); n != 0 {
+	if n := one[int](t, db, `SELECT count(*) FROM danger d WHERE d.state IS DISTINCT FROM (SELECT to_state FROM danger_step s
+		WHERE s.danger_id = d.id ORDER BY id DESC LIMIT 1)`); n != 0 {
 		t.Errorf("%d dangers stand where no step led them", n)
 	}
 	if n := one[int](t, db, `SELECT count(*) FROM (
-		(SELECT danger_id, 'danger.' || verb, to_state FROM danger_step WHERE actor = 'anwang demo' EXCEPT ALL SELECT subject, verb, state FROM event WHERE kind = 'danger')
-		UNION ALL (SELECT subject, verb, state FROM event WHERE kind = 'danger' EXCEPT ALL SELECT danger_id, 'danger.' || verb, to_state FROM danger_step WHERE actor = 'anwang demo')) x`); n != 0 {
+		(SELECT danger_id, 'danger.' || verb, to_state FROM danger_step WHERE actor = 'anwang demo' EXCEPT ALL SELECT subject, verb, state
+		FROM event WHERE kind = 'danger')
+		UNION ALL (SELECT subject, verb, state FROM event WHERE kind = 'danger' EXCEPT ALL SELECT danger_id, 'danger.' || verb, to_state
+		FROM danger_step WHERE actor = 'anwang demo')) x`); n != 0 {
 		t.Errorf("%d acts on dangers are told and not done, or done and not told", n)
 	}
-	if n, want := one[int](t, db, `SELECT count(*) FROM event WHERE kind = 'enterprise'`), acts["assessed"]+acts["inspected"]+acts["renewed"]; n < want {
+	if n, want := one[int](t, db, `SELECT count(*) FROM event WHERE kind = 'enterprise'`),
+		acts["assessed"]+acts["inspected"]+acts["renewed"]; n < want {
 		t.Errorf("%d of at least %d acts on enterprises are told", n, want)
 	}
 	if n := one[int](t, db, `SELECT count(*) FROM feed_commit`); n < 50 {

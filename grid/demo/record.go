@@ -160,7 +160,8 @@ func (w *writer) accident(ind *industry) {
 	p.Harm = grid.Harm{Deaths: &deaths, Injured: &injured, Loss: new(float64(1 + r.IntN(90)))}
 }
 
-const recordColumns = "id, enterprise_id, kind, type, name, holder, number, authority, dated, expires, score, veto, deaths, injured, loss, ended, synthetic, source, created, updated"
+const recordColumns = "id, enterprise_id, kind, type, name, holder, number, authority, dated, expires, " +
+	"score, veto, deaths, injured, loss, ended, synthetic, source, created, updated"
 
 // authorities say who keeps the papers of a kind; they are the made-up city's.
 var authorities = map[risk.PaperKind]string{

@@ -60,21 +60,48 @@ var wantsBySector = map[string][]want{
 		{kind: "certificate", typ: "construction_abc", years: 3, percent: 35},
 		{kind: "certificate", typ: "height", years: 3, percent: 15},
 	},
-	"road":              {{kind: "licence", typ: "road_transport", years: 4, percent: 70}},
-	"special_equipment": {{kind: "certificate", typ: "equipment_operator", years: 4, percent: 45}, {kind: "certificate", typ: "welder", years: 3, percent: 30}},
-	"crowded":           {{kind: "licence", typ: "fire_opening", years: 10, percent: 70}, {kind: "equipment", typ: "lift", name: "客梯", years: 1, percent: 30}, {kind: "assessment", typ: "fire_test", name: "消防设施年度检测报告", years: 1, percent: 35}},
-	"hospital":          {{kind: "equipment", typ: "lift", name: "病床电梯", years: 1, percent: 40}, {kind: "assessment", typ: "fire_test", name: "消防设施年度检测报告", years: 1, percent: 40}, {kind: "licence", typ: "radiation", years: 5, percent: 30}},
-	"school":            {{kind: "assessment", typ: "fire_test", name: "消防设施年度检测报告", years: 1, percent: 35}, {kind: "equipment", typ: "lift", name: "电梯", years: 1, percent: 12}},
-	"tourism":           {{kind: "equipment", typ: "ride", name: "游乐设施", years: 1, percent: 15}},
-	"power":             {{kind: "certificate", typ: "electrician", years: 3, percent: 80}, {kind: "equipment", typ: "pressure_vessel", name: "储气罐", years: 3, percent: 40}},
+	"road": {{kind: "licence", typ: "road_transport", years: 4, percent: 70}},
+	"special_equipment": {
+		{kind: "certificate", typ: "equipment_operator", years: 4, percent: 45},
+		{kind: "certificate", typ: "welder", years: 3, percent: 30},
+	},
+	"crowded": {
+		{kind: "licence", typ: "fire_opening", years: 10, percent: 70},
+		{kind: "equipment", typ: "lift", name: "客梯", years: 1, percent: 30},
+		{kind: "assessment", typ: "fire_test", name: "消防设施年度检测报告", years: 1, percent: 35},
+	},
+	"hospital": {
+		{kind: "equipment", typ: "lift", name: "病床电梯", years: 1, percent: 40},
+		{kind: "assessment", typ: "fire_test", name: "消防设施年度检测报告", years: 1, percent: 40},
+		{kind: "licence", typ: "radiation", years: 5, percent: 30},
+	},
+	"school": {
+		{kind: "assessment", typ: "fire_test", name: "消防设施年度检测报告", years: 1, percent: 35},
+		{kind: "equipment", typ: "lift", name: "电梯", years: 1, percent: 12},
+	},
+	"tourism": {{kind: "equipment", typ: "ride", name: "游乐设施", years: 1, percent: 15}},
+	"power": {
+		{kind: "certificate", typ: "electrician", years: 3, percent: 80},
+		{kind: "equipment", typ: "pressure_vessel", name: "储气罐", years: 3, percent: 40},
+	},
 }
 
 // wantsByHazard are the papers that a kind of hazard source asks for.
 var wantsByHazard = map[string][]want{
-	"ammonia":   {{kind: "certificate", typ: "refrigeration", years: 3, percent: 60}, {kind: "equipment", typ: "pressure_vessel", name: "储氨器", years: 3, percent: 50}},
-	"boiler":    {{kind: "equipment", typ: "boiler", name: "燃气锅炉", years: 1, percent: 25}, {kind: "certificate", typ: "equipment_operator", years: 4, percent: 15}},
-	"dust":      {{kind: "assessment", typ: "dust", name: "粉尘防爆安全评估报告", years: 3, percent: 25}},
-	"process":   {{kind: "certificate", typ: "chemical_process", years: 3, percent: 60}, {kind: "equipment", typ: "pressure_vessel", name: "反应釜", years: 3, percent: 70}, {kind: "assessment", typ: "hazop", name: "HAZOP 分析报告", years: 3, percent: 40}},
+	"ammonia": {
+		{kind: "certificate", typ: "refrigeration", years: 3, percent: 60},
+		{kind: "equipment", typ: "pressure_vessel", name: "储氨器", years: 3, percent: 50},
+	},
+	"boiler": {
+		{kind: "equipment", typ: "boiler", name: "燃气锅炉", years: 1, percent: 25},
+		{kind: "certificate", typ: "equipment_operator", years: 4, percent: 15},
+	},
+	"dust": {{kind: "assessment", typ: "dust", name: "粉尘防爆安全评估报告", years: 3, percent: 25}},
+	"process": {
+		{kind: "certificate", typ: "chemical_process", years: 3, percent: 60},
+		{kind: "equipment", typ: "pressure_vessel", name: "反应釜", years: 3, percent: 70},
+		{kind: "assessment", typ: "hazop", name: "HAZOP 分析报告", years: 3, percent: 40},
+	},
 	"tank_farm": {{kind: "equipment", typ: "pressure_vessel", name: "储罐", years: 3, percent: 60}},
 	"lifting":   {{kind: "equipment", typ: "crane", name: "起重机", years: 2, percent: 30}},
 	"ropeway":   {{kind: "equipment", typ: "ropeway", name: "客运索道", years: 1, percent: 20}},
@@ -84,12 +111,29 @@ var wantsByHazard = map[string][]want{
 
 // licences of the chemical industries, which differ by what they do.
 var wantsByIndustry = map[string][]want{
-	"C25 chemical": {{kind: "licence", typ: "safety_production", years: 3, percent: 100}, {kind: "licence", typ: "chemical_registration", years: 3, percent: 100}, {kind: "licence", typ: "pollutant", years: 5, percent: 90}},
-	"C26 chemical": {{kind: "licence", typ: "safety_production", years: 3, percent: 95}, {kind: "licence", typ: "chemical_registration", years: 3, percent: 90}, {kind: "licence", typ: "pollutant", years: 5, percent: 80}},
-	"C27 chemical": {{kind: "licence", typ: "chemical_use", years: 3, percent: 40}, {kind: "licence", typ: "pollutant", years: 5, percent: 70}},
+	"C25 chemical": {
+		{kind: "licence", typ: "safety_production", years: 3, percent: 100},
+		{kind: "licence", typ: "chemical_registration", years: 3, percent: 100},
+		{kind: "licence", typ: "pollutant", years: 5, percent: 90},
+	},
+	"C26 chemical": {
+		{kind: "licence", typ: "safety_production", years: 3, percent: 95},
+		{kind: "licence", typ: "chemical_registration", years: 3, percent: 90},
+		{kind: "licence", typ: "pollutant", years: 5, percent: 80},
+	},
+	"C27 chemical": {
+		{kind: "licence", typ: "chemical_use", years: 3, percent: 40},
+		{kind: "licence", typ: "pollutant", years: 5, percent: 70},
+	},
 	"F51 chemical": {{kind: "licence", typ: "chemical_business", years: 3, percent: 100}},
-	"F52 chemical": {{kind: "licence", typ: "chemical_business", years: 3, percent: 100}, {kind: "equipment", typ: "safety_valve", name: "加油机安全附件", years: 1, percent: 50}},
-	"G54 chemical": {{kind: "licence", typ: "road_dangerous", years: 4, percent: 100}, {kind: "certificate", typ: "dangerous_driver", years: 6, percent: 90}},
+	"F52 chemical": {
+		{kind: "licence", typ: "chemical_business", years: 3, percent: 100},
+		{kind: "equipment", typ: "safety_valve", name: "加油机安全附件", years: 1, percent: 50},
+	},
+	"G54 chemical": {
+		{kind: "licence", typ: "road_dangerous", years: 4, percent: 100},
+		{kind: "certificate", typ: "dangerous_driver", years: 6, percent: 90},
+	},
 }
 
 // wantsOfWorks are the papers of any works, above those of its industry.

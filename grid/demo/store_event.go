@@ -27,7 +27,8 @@ func Happened(ctx context.Context, db *pg.DB, now time.Time) error {
 		}
 		if _, err := tx.Exec(ctx, `
 			WITH d AS (
-				SELECT d.*, 3 - 2 * d.grade AS late, 4 - 2 * d.grade AS early, coalesce(e.sector, '') AS sector FROM danger d LEFT JOIN enterprise e ON e.id = d.enterprise_id WHERE d.synthetic),
+				SELECT d.*, 3 - 2 * d.grade AS late, 4 - 2 * d.grade AS early, coalesce(e.sector, '') AS sector FROM danger d
+				LEFT JOIN enterprise e ON e.id = d.enterprise_id WHERE d.synthetic),
 			happened AS MATERIALIZED (
 				SELECT nextval(pg_get_serial_sequence('event_commit', 'id')) AS id, h.* FROM (
 					SELECT s.at, 'danger.' || s.verb AS verb, 'danger' AS kind, d.id AS subject, d.title AS name, d.grid_id, d.sector, d.enterprise_id,

@@ -30,7 +30,8 @@ func (l *loader) triggers(ctx context.Context, tx pgx.Tx, what string) error {
 // throwAway leaves nothing but the audit.
 func throwAway(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, `TRUNCATE network, network_depth, grid, boundary, boundary_defect, enterprise, hazard, danger, danger_step,
-		risk_worst, risk_enterprise_past, risk_turn, risk_grid_past, risk_morning, event, event_commit, organisation, account, role_grant, session, token CASCADE`)
+		risk_worst, risk_enterprise_past, risk_turn, risk_grid_past, risk_morning, event, event_commit,
+		organisation, account, role_grant, session, token CASCADE`)
 	return err
 }
 
@@ -42,7 +43,8 @@ func inhabited(ctx context.Context, tx pgx.Tx) (yes bool, err error) {
 }
 
 func insertNetwork(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, `INSERT INTO network (id, key, name, name_en, kind, main) VALUES ($1, 'territory', '属地网格', 'Territory', 'territory', true)`, territoryID)
+	_, err := tx.Exec(ctx, `INSERT INTO network (id, key, name, name_en, kind, main)
+		VALUES ($1, 'territory', '属地网格', 'Territory', 'territory', true)`, territoryID)
 	if err != nil {
 		return err
 	}
@@ -61,7 +63,8 @@ const sortInMemory = `SET LOCAL maintenance_work_mem = '256MB'`
 func takeUp(ctx context.Context, tx pgx.Tx) error {
 	var statements []string
 	for _, t := range tables {
-		statements = append(statements, fmt.Sprintf(`SELECT setval(pg_get_serial_sequence('%[1]s', 'id'), greatest(1, (SELECT max(id) FROM %[1]s)))`, t))
+		statements = append(statements, fmt.Sprintf(`SELECT setval(pg_get_serial_sequence('%[1]s', 'id'),
+			greatest(1, (SELECT max(id) FROM %[1]s)))`, t))
 	}
 	return each(ctx, tx, append(statements, `ANALYZE`, `SELECT feed_reload()`, `ANALYZE enterprise_reminder`, `DELETE FROM risk_queue`))
 }

@@ -72,11 +72,14 @@ func (p *player) someone(ctx context.Context, tx pgx.Tx, where string) (id, at i
 }
 
 // insertDanger gives a danger at an enterprise its number and a deadline.
-func (p *player) insertDanger(ctx context.Context, tx pgx.Tx, enterprise int64, title string, grade grid.DangerGrade, state grid.DangerState, listed grid.ListedLevel) (id int64, err error) {
+func (p *player) insertDanger(ctx context.Context, tx pgx.Tx, enterprise int64, title string, grade grid.DangerGrade,
+	state grid.DangerState, listed grid.ListedLevel,
+) (id int64, err error) {
 	now := time.Now().In(grid.China)
 	code := fmt.Sprintf("HD-%d-%05d", now.Year(), p.next)
 	p.next++
-	err = tx.QueryRow(ctx, `INSERT INTO danger (code, enterprise_id, title, grade, state, listed, inspection, found, deadline, geom, synthetic, source)
+	err = tx.QueryRow(ctx, `INSERT INTO danger (code, enterprise_id, title, grade, state, listed, inspection, found, deadline, geom, synthetic,
+		source)
 		SELECT $2, e.id, $3, $4, $5, $6, $7, now(), $8, e.geom, true, $9 FROM enterprise e WHERE e.id = $1 RETURNING id`,
 		enterprise, code, Synthetic+title, grade, state, listed, inspectionOf(p.rand),
 		evening(now.AddDate(0, 0, pick(p.rand, []int{3, 7, 15, 30}))), sourceNote).Scan(&id)
@@ -85,7 +88,9 @@ func (p *player) insertDanger(ctx context.Context, tx pgx.Tx, enterprise int64, 
 
 // moveOne changes the first danger in a state from an id on, that nobody else is at, and
 // says what it has become and when it was due before.
-func moveOne(ctx context.Context, tx pgx.Tx, since int64, from grid.DangerState, set string) (id int64, title string, became grid.DangerState, due *time.Time, err error) {
+func moveOne(ctx context.Context, tx pgx.Tx, since int64, from grid.DangerState, set string) (id int64, title string,
+	became grid.DangerState, due *time.Time, err error,
+) {
 	err = tx.QueryRow(ctx, `UPDATE danger d SET `+set+` FROM (
 		SELECT id, deadline FROM danger WHERE id >= $1 AND synthetic AND grade = 0 AND listed = 0 AND state = $2
 		ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) o WHERE d.id = o.id RETURNING d.id, d.title, d.state, o.deadline`, since, from).
@@ -122,7 +127,8 @@ func oneRecord(ctx context.Context, tx pgx.Tx, sql string, since int64) (enterpr
 }
 
 func setLevel(ctx context.Context, tx pgx.Tx, enterprise int64, to grid.Level, basis string) error {
-	if _, err := tx.Exec(ctx, `UPDATE enterprise SET risk_level = $2, risk_basis = $3, assessed = now() WHERE id = $1`, enterprise, to, basis); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE enterprise SET risk_level = $2, risk_basis = $3, assessed = now() WHERE id = $1`, enterprise, to,
+		basis); err != nil {
 		return err
 	}
 	return tell(ctx, tx, enterprise, "enterprise.update")

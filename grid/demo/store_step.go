@@ -23,14 +23,19 @@ func (l *loader) steps(ctx context.Context, tx pgx.Tx) error {
 			 WHERE d.synthetic)
 		INSERT INTO danger_step (danger_id, verb, at, organisation, from_state, to_state, grade, listed, deadline, reason)
 		SELECT id, verb, at, organisation, was, became, set_grade, set_listed, due, reason FROM (
-			SELECT id, 0 AS n, 'register' AS verb, found AS at, NULL::smallint AS was, 1 AS became, grade AS set_grade, NULL::smallint AS set_listed, deadline AS due, '' AS reason,
-			       CASE inspection WHEN 1 THEN firm WHEN 3 THEN '安评技术服务有限公司' WHEN 5 THEN '应急管理局' WHEN 6 THEN '安全生产委员会办公室' WHEN 8 THEN '' ELSE office END AS organisation FROM d
+			SELECT id, 0 AS n, 'register' AS verb, found AS at, NULL::smallint AS was, 1 AS became, grade AS set_grade, NULL::smallint AS set_listed,
+			deadline AS due, '' AS reason,
+			       CASE inspection WHEN 1 THEN firm WHEN 3 THEN '安评技术服务有限公司' WHEN 5 THEN '应急管理局' WHEN 6 THEN '安全生产委员会办公室' WHEN 8 THEN ''
+			       ELSE office END AS organisation FROM d
 			UNION ALL SELECT id, 1, 'grade', found + took * CASE state WHEN 2 THEN 1 ELSE 0.1 END, 1, 2, grade, NULL, NULL, '', judge FROM d
 			 WHERE state = 2 OR grade = 1 AND state IN (3, 4, 5, 6)
-			UNION ALL SELECT id, 2, 'list', found + took * 0.15, 2, 2, NULL, listed, NULL, '', '安全生产委员会办公室' FROM d WHERE listed > 0 AND state IN (3, 4, 5, 6)
-			UNION ALL SELECT id, 3, 'order', found + took * CASE state WHEN 3 THEN 1 ELSE 0.2 END, 1 + grade, 3, NULL, NULL, deadline, '', judge FROM d WHERE state IN (3, 4, 5, 6)
+			UNION ALL SELECT id, 2, 'list', found + took * 0.15, 2, 2, NULL, listed, NULL, '', '安全生产委员会办公室' FROM d
+			WHERE listed > 0 AND state IN (3, 4, 5, 6)
+			UNION ALL SELECT id, 3, 'order', found + took * CASE state WHEN 3 THEN 1 ELSE 0.2 END, 1 + grade, 3, NULL, NULL, deadline, '', judge
+			FROM d WHERE state IN (3, 4, 5, 6)
 			UNION ALL SELECT id, 4, 'extend', found + took, 3, 4, NULL, NULL, NULL, '配件尚未到货', firm FROM d WHERE state = 4
-			UNION ALL SELECT id, 5, 'report', found + took * CASE state WHEN 5 THEN 1 ELSE 0.8 END, 3, 5, NULL, NULL, NULL, '已按要求整改', firm FROM d WHERE state IN (5, 6)
+			UNION ALL SELECT id, 5, 'report', found + took * CASE state WHEN 5 THEN 1 ELSE 0.8 END, 3, 5, NULL, NULL, NULL, '已按要求整改', firm FROM d
+			WHERE state IN (5, 6)
 			UNION ALL SELECT id, 6, 'accept', closed, 5, 6, NULL, NULL, NULL, '经现场复查，整改到位', judge FROM d WHERE state = 6
 			UNION ALL SELECT id, 7, 'void', closed, 1, 7, NULL, NULL, NULL, '重复登记', office FROM d WHERE state = 7) s
 		 ORDER BY id, n`)
@@ -43,10 +48,13 @@ func (l *loader) steps(ctx context.Context, tx pgx.Tx) error {
 
 // step writes down what a player just did to a danger, and tells of it; nil is a state,
 // grade or level that was not set, and due the deadline before when that was changed.
-func step(ctx context.Context, tx pgx.Tx, danger int64, verb string, was *grid.DangerState, became grid.DangerState, grade *grid.DangerGrade, listed *grid.ListedLevel, due *time.Time) error {
+func step(ctx context.Context, tx pgx.Tx, danger int64, verb string, was *grid.DangerState, became grid.DangerState,
+	grade *grid.DangerGrade, listed *grid.ListedLevel, due *time.Time,
+) error {
 	if _, err := tx.Exec(ctx, `
 		INSERT INTO danger_step (danger_id, verb, actor, from_state, to_state, grade, listed, deadline)
-		SELECT id, $2, 'anwang demo', $3, $4, $5, $6, CASE WHEN $2 IN ('register', 'order', 'reschedule') THEN deadline END FROM danger WHERE id = $1`,
+		SELECT id, $2, 'anwang demo', $3, $4, $5, $6, CASE WHEN $2 IN ('register', 'order', 'reschedule') THEN deadline END FROM danger
+		WHERE id = $1`,
 		danger, verb, was, became, grade, listed); err != nil {
 		return err
 	}

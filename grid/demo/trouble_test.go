@@ -77,7 +77,8 @@ func TestPastMoves(t *testing.T) {
 				}
 			}
 			if high = append(high, n); moved < 3 || worse < 2 {
-				t.Errorf("%d enterprises, %d weeks ago: %d streets had another colour than a week later, %d a worse one than today", size, week, moved, worse)
+				t.Errorf("%d enterprises, %d weeks ago: %d streets had another colour than a week later, %d a worse one than today", size, week, moved,
+					worse)
 			}
 			before = was
 		}

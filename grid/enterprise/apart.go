@@ -35,7 +35,9 @@ const maxReason = 500
 // Errors: unauthenticated, not_found, forbidden, rejected, unavailable.
 func (s *Service) TellApart(ctx context.Context, a, b grid.ID, reason string) error {
 	reason = strings.TrimSpace(reason)
-	return s.apart(ctx, "enterprise.apart", a, b, func(ctx context.Context, tx pgx.Tx, first grid.ID, second *File) (before, after map[string]any, err error) {
+	return s.apart(ctx, "enterprise.apart", a, b, func(ctx context.Context, tx pgx.Tx, first grid.ID, second *File) (before,
+		after map[string]any, err error,
+	) {
 		if err := checkReason(reason); err != nil {
 			return nil, nil, err
 		}
@@ -51,7 +53,9 @@ func (s *Service) TellApart(ctx context.Context, a, b grid.ID, reason string) er
 // unauthenticated, not_found (also when they were not told apart), forbidden,
 // unavailable.
 func (s *Service) TakeBack(ctx context.Context, a, b grid.ID) error {
-	return s.apart(ctx, "enterprise.together", a, b, func(ctx context.Context, tx pgx.Tx, first grid.ID, second *File) (before, after map[string]any, err error) {
+	return s.apart(ctx, "enterprise.together", a, b, func(ctx context.Context, tx pgx.Tx, first grid.ID, second *File) (before,
+		after map[string]any, err error,
+	) {
 		reason, err := dropApart(ctx, tx, first, second.ID)
 		if errors.Is(err, pgx.ErrNoRows) {
 			err = grid.Errorf(grid.CodeNotFound, "这一对企业没有被认定为不是同一家", "These two were not told apart")

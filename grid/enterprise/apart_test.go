@@ -49,7 +49,11 @@ func TestPairsToldApart(t *testing.T) {
 	if err := s.TellApart(city, 11, 12, "x"); grid.CodeOf(err) != grid.CodeConflict {
 		t.Errorf("twice: %v", err)
 	}
-	for what, anew := range map[string]string{"as it was": `SELECT 1`, "one compared anew": `UPDATE enterprise SET name = name || ' ' WHERE id = 11`, "all compared anew": `INSERT INTO enterprise_pair_queue (enterprise_id) VALUES (0)`} {
+	for what, anew := range map[string]string{
+		"as it was":         `SELECT 1`,
+		"one compared anew": `UPDATE enterprise SET name = name || ' ' WHERE id = 11`,
+		"all compared anew": `INSERT INTO enterprise_pair_queue (enterprise_id) VALUES (0)`,
+	} {
 		if _, err := db.Pool.Exec(t.Context(), anew); err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +70,8 @@ func TestPairsToldApart(t *testing.T) {
 		t.Errorf("warned of %+v, %v", c.Candidates, err)
 	}
 	p, err := s.Aparts(city, nil, 0, 10)
-	if err != nil || p.Matched != 1 || p.Pairs[0].A.ID != 11 || p.Pairs[0].B.ID != 12 || p.Pairs[0].Reason != "两个院子，各有执照" || p.Pairs[0].By != "x" || p.Pairs[0].At.IsZero() {
+	if err != nil || p.Matched != 1 || p.Pairs[0].A.ID != 11 || p.Pairs[0].B.ID != 12 || p.Pairs[0].Reason != "两个院子，各有执照" ||
+		p.Pairs[0].By != "x" || p.Pairs[0].At.IsZero() {
 		t.Errorf("%+v, %v", p, err)
 	}
 	if p, err := s.Aparts(city, grid.Under(3), 0, 10); err != nil || p.Matched != 0 {
@@ -82,7 +87,8 @@ func TestPairsToldApart(t *testing.T) {
 		t.Errorf("taken back: %d pairs, %d apart", n, apart)
 	}
 	var lines int
-	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE action IN ('enterprise.apart', 'enterprise.together') AND outcome = 'done'`).Scan(&lines); err != nil || lines != 2 {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE action IN ('enterprise.apart', 'enterprise.together')
+		AND outcome = 'done'`).Scan(&lines); err != nil || lines != 2 {
 		t.Errorf("%d lines in the audit, %v", lines, err)
 	}
 }

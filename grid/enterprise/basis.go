@@ -9,8 +9,11 @@ import (
 
 // bases says in words what each key of a stored assessment rests on.
 var bases = map[string]grid.Text{
-	"":             {ZH: "尚未评估", EN: "Not assessed yet"},
-	"score19":      {ZH: "危险化学品企业安全风险评估诊断分级（应急〔2018〕19号）得分", EN: "Score of the risk grading guide for hazardous-chemical enterprises (2018, no. 19)"},
+	"": {ZH: "尚未评估", EN: "Not assessed yet"},
+	"score19": {
+		ZH: "危险化学品企业安全风险评估诊断分级（应急〔2018〕19号）得分",
+		EN: "Score of the risk grading guide for hazardous-chemical enterprises (2018, no. 19)",
+	},
 	"major_hazard": {ZH: "构成重大危险源（GB 18218-2018）", EN: "Has a major hazard source (GB 18218-2018)"},
 	"ls_matrix":    {ZH: "风险矩阵法（LS）评估", EN: "Risk matrix (LS) assessment"},
 	"lec":          {ZH: "作业条件危险性（LEC）评估", EN: "Working-condition (LEC) assessment"},

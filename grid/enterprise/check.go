@@ -37,8 +37,10 @@ var (
 // register does.
 func (f *Fields) tidy() {
 	for _, s := range []*string{
-		&f.Name, &f.CodeNote, &f.Address, &f.Postcode, &f.Park, &f.Industry, &f.EconomicType, &f.Affiliation, &f.Founded, &f.TermEnd, &f.Business, &f.Registrar,
-		&f.HighRisk, &f.DutyPhone, &f.Email, &f.Contact, &f.ContactPhone, &f.LegalPerson, &f.LegalPhone, &f.Principal, &f.PrincipalPhone, &f.SafetyOfficer, &f.SafetyPhone,
+		&f.Name, &f.CodeNote, &f.Address, &f.Postcode, &f.Park, &f.Industry, &f.EconomicType, &f.Affiliation, &f.Founded, &f.TermEnd, &f.Business,
+		&f.Registrar,
+		&f.HighRisk, &f.DutyPhone, &f.Email, &f.Contact, &f.ContactPhone, &f.LegalPerson, &f.LegalPhone, &f.Principal, &f.PrincipalPhone,
+		&f.SafetyOfficer, &f.SafetyPhone,
 	} {
 		*s = strings.TrimSpace(*s)
 	}
@@ -79,7 +81,8 @@ func (f *Fields) check(was *Fields, today string) grid.Faults {
 	case f.Name == "":
 		faults.Add("/name", "请填写企业名称", "A name is needed")
 	case f.CreditCode == "":
-		faults.Add("/creditCode", "请填写统一社会信用代码（或15位注册号、9位组织机构代码）", "A credit code is needed (or a 15-digit registration number, a 9-character organisation code)")
+		faults.Add("/creditCode", "请填写统一社会信用代码（或15位注册号、9位组织机构代码）",
+			"A credit code is needed (or a 15-digit registration number, a 9-character organisation code)")
 	case grid.CodeOfPerson(f.CreditCode): // said by checkTexts
 	case f.CreditCode != old.CreditCode || f.CodeNote != old.CodeNote:
 		if w := CodeDoubt(f.CreditCode); w != (grid.Text{}) && f.CodeNote == "" {
@@ -237,7 +240,13 @@ func checkDay(faults *grid.Faults, pointer, day, latest string) {
 func (f *Fields) checkPersons(faults *grid.Faults) {
 	for _, p := range []struct {
 		pointer, value string
-	}{{"/contactPhone", f.ContactPhone}, {"/legalPhone", f.LegalPhone}, {"/principalPhone", f.PrincipalPhone}, {"/safetyPhone", f.SafetyPhone}, {"/dutyPhone", f.DutyPhone}} {
+	}{
+		{"/contactPhone", f.ContactPhone},
+		{"/legalPhone", f.LegalPhone},
+		{"/principalPhone", f.PrincipalPhone},
+		{"/safetyPhone", f.SafetyPhone},
+		{"/dutyPhone", f.DutyPhone},
+	} {
 		if !phoneForm.MatchString(p.value) {
 			faults.Add(p.pointer, "电话只能含数字、空格、+ 和 -，不超过20位", "A phone number has digits, spaces, + and - only, at most 20")
 		}

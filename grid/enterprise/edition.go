@@ -94,7 +94,8 @@ func (s *Service) SetAccidentEdition(ctx context.Context, e AccidentEdition, row
 		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
 			whole, err := pg.HoldsCity(ctx, tx, scope)
 			if err == nil && !whole {
-				err = grid.Errorf(grid.CodeForbidden, "事故类别的版本在全域生效，须由掌管全域的人员修改", "An edition counts for the whole area; only who holds all of it may change one")
+				err = grid.Errorf(grid.CodeForbidden, "事故类别的版本在全域生效，须由掌管全域的人员修改",
+					"An edition counts for the whole area; only who holds all of it may change one")
 			}
 			if err != nil {
 				return err

@@ -81,15 +81,18 @@ func TestEditionsOfAccidents(t *testing.T) {
 		}
 	}
 	// The next edition is entered with its day; until then nothing changes.
-	if _, err := s.SetAccidentEdition(city, enterprise.AccidentEdition{Version: "2040", Source: "GB 6441-2040", From: "2040-01-01"}, 0); err != nil {
+	if _, err := s.SetAccidentEdition(city, enterprise.AccidentEdition{Version: "2040", Source: "GB 6441-2040", From: "2040-01-01"},
+		0); err != nil {
 		t.Error(err)
 	}
 	add("爆炸事故", "2026-07-02", "GB 6441-2025", false)
 	var n int
-	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE action = 'standard.edit' AND outcome = 'done'`).Scan(&n); err != nil || n != 2 {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE action = 'standard.edit'
+		AND outcome = 'done'`).Scan(&n); err != nil || n != 2 {
 		t.Errorf("%d lines of the audit, %v", n, err)
 	}
-	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM event WHERE verb = 'standard.edit' AND kind = 'standard' AND name LIKE 'GB 6441 %'`).Scan(&n); err != nil || n != 2 {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM event WHERE verb = 'standard.edit' AND kind = 'standard'
+		AND name LIKE 'GB 6441 %'`).Scan(&n); err != nil || n != 2 {
 		t.Errorf("%d events, %v", n, err)
 	}
 }

@@ -84,14 +84,16 @@ func (f *Fields) persons() Personal {
 // Masked is a copy that shows no personal data.
 func (f *Fields) Masked() Fields {
 	m := *f
-	m.Contact, m.LegalPerson, m.Principal, m.SafetyOfficer = grid.MaskName(f.Contact), grid.MaskName(f.LegalPerson), grid.MaskName(f.Principal), grid.MaskName(f.SafetyOfficer)
+	m.Contact, m.LegalPerson, m.Principal, m.SafetyOfficer = grid.MaskName(f.Contact), grid.MaskName(f.LegalPerson),
+		grid.MaskName(f.Principal), grid.MaskName(f.SafetyOfficer)
 	if grid.CodeOfPerson(m.CreditCode) { // kept before such numbers were refused
 		m.CreditCode = grid.MaskIdentity(m.CreditCode)
 	}
 	if grid.CodeOfPerson(m.OldCode) {
 		m.OldCode = grid.MaskIdentity(m.OldCode)
 	}
-	m.ContactPhone, m.LegalPhone, m.PrincipalPhone, m.SafetyPhone = grid.MaskPhone(f.ContactPhone), grid.MaskPhone(f.LegalPhone), grid.MaskPhone(f.PrincipalPhone), grid.MaskPhone(f.SafetyPhone)
+	m.ContactPhone, m.LegalPhone, m.PrincipalPhone, m.SafetyPhone = grid.MaskPhone(f.ContactPhone), grid.MaskPhone(f.LegalPhone),
+		grid.MaskPhone(f.PrincipalPhone), grid.MaskPhone(f.SafetyPhone)
 	return m
 }
 

@@ -108,7 +108,10 @@ func taken(err error) error {
 	}
 	for i := range e.Faults {
 		if e.Faults[i].Pointer == "/creditCode" && e.Code == grid.CodeConflict {
-			e.Text = grid.Text{ZH: "该代码已有企业登记；如在您的范围内，请打开已有档案，否则请联系上级核对", EN: "An enterprise with this code is on file already; open that file, or ask your superior when it lies outside of what you see"}
+			e.Text = grid.Text{
+				ZH: "该代码已有企业登记；如在您的范围内，请打开已有档案，否则请联系上级核对",
+				EN: "An enterprise with this code is on file already; open that file, or ask your superior when it lies outside of what you see",
+			}
 			e.Faults[i].Text = e.Text
 		}
 	}
@@ -117,7 +120,9 @@ func taken(err error) error {
 
 // change runs a change of one file that is at version: it is locked, the actor may
 // change it, and do makes it. told is what is written down; nil: what differs.
-func (s *Service) change(ctx context.Context, action string, id grid.ID, version int32, told func() (before, after any), do func(ctx context.Context, tx pgx.Tx, was *File, day string) error) (File, error) {
+func (s *Service) change(ctx context.Context, action string, id grid.ID, version int32, told func() (before, after any),
+	do func(ctx context.Context, tx pgx.Tx, was *File, day string) error,
+) (File, error) {
 	a := act.Act[File]{
 		Action: action, Needs: grid.EditEnterprise,
 		May: changeable,
@@ -149,7 +154,8 @@ func dayOf(now time.Time) string { return now.In(grid.China).Format(time.DateOnl
 // gone is the refusal of a change of what was merged.
 func gone(f *File) error {
 	return grid.Errorf(grid.CodeRejected,
-		fmt.Sprintf("该企业已并入编号为 %d 的企业，档案只供查阅", f.MergedInto.ID), fmt.Sprintf("It was merged into enterprise %d; its file is only read", f.MergedInto.ID))
+		fmt.Sprintf("该企业已并入编号为 %d 的企业，档案只供查阅", f.MergedInto.ID),
+		fmt.Sprintf("It was merged into enterprise %d; its file is only read", f.MergedInto.ID))
 }
 
 // Update changes a file that is at version: edit gets the fields in full and

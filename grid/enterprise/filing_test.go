@@ -24,15 +24,20 @@ const town = `
 	INSERT INTO network_depth VALUES (1, 1, '市', 'City'), (1, 2, '区', 'District'), (1, 3, '街道', 'Street');
 	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) VALUES
 		(1, 1, NULL, 1, '11', '市', false), (2, 1, 1, 2, '1101', '东区', false), (3, 1, 1, 2, '1102', '西区', false),
-		(4, 1, 2, 3, '110101', '甲', true), (5, 1, 2, 3, '110102', '乙', true), (6, 1, 3, 3, '110201', '丙', true), (7, 1, 3, 3, '110202', '丁', true);
+		(4, 1, 2, 3, '110101', '甲', true), (5, 1, 2, 3, '110102', '乙', true), (6, 1, 3, 3, '110201', '丙', true),
+		(7, 1, 3, 3, '110202', '丁', true);
 	INSERT INTO boundary (grid_id, geom, label, area)
-		SELECT g, ST_Multi(e), ST_Centroid(e), 1 FROM (VALUES (1, 0, 4), (2, 0, 2), (3, 2, 4), (4, 0, 1), (5, 1, 2), (6, 2, 3), (7, 3, 4)) v(g, w, x),
+		SELECT g, ST_Multi(e), ST_Centroid(e), 1 FROM (VALUES (1, 0, 4), (2, 0, 2), (3, 2, 4), (4, 0, 1), (5, 1, 2), (6, 2, 3), (7, 3, 4)) v(g, w,
+		x),
 			LATERAL ST_MakeEnvelope(116 + w * 0.1, 39.8, 116 + x * 0.1, 39.9, 4490) e;
 	INSERT INTO organisation (id, kind, name, grid_id) VALUES (1, 'department', '东区城管委', 2), (2, 'department', '市应急局', 1);
-	INSERT INTO account (id, login, name, grid_id, organisation_id) SELECT i, 'test.' || i, 'x', 1, CASE WHEN i < 3 THEN i END FROM generate_series(1, 9) i;
-	INSERT INTO role_grant (account_id, role, grid_id, sector) VALUES (1, 'department', 2, 'gas'), (2, 'department', 1, 'chemical'), (3, 'department', 1, 'gas');
+	INSERT INTO account (id, login, name, grid_id, organisation_id) SELECT i, 'test.' || i, 'x', 1, CASE WHEN i < 3 THEN i END
+	FROM generate_series(1, 9) i;
+	INSERT INTO role_grant (account_id, role, grid_id, sector) VALUES (1, 'department', 2, 'gas'), (2, 'department', 1, 'chemical'),
+	(3, 'department', 1, 'gas');
 	INSERT INTO enterprise (id, credit_code, name, sector, geom) VALUES
-		(1, '91350100M000100Y43', '红星化工有限公司', 'chemical', 'SRID=4490;POINT(116.05 39.85)'), (2, '91110000101623741K', '绿地燃气站', 'gas', 'SRID=4490;POINT(116.15 39.85)'),
+		(1, '91350100M000100Y43', '红星化工有限公司', 'chemical', 'SRID=4490;POINT(116.05 39.85)'),
+		(2, '91110000101623741K', '绿地燃气站', 'gas', 'SRID=4490;POINT(116.15 39.85)'),
 		(3, '911101066976941872', '蓝天商店', 'other', 'SRID=4490;POINT(116.25 39.85)');
 	SELECT setval(pg_get_serial_sequence('enterprise', 'id'), 100)`
 
@@ -90,16 +95,20 @@ func TestCreate(t *testing.T) {
 	_, s := open(t, "")
 	all := plain(func(f *enterprise.Fields) {
 		f.CreditCode, f.Name, f.Sector, f.Industry, f.Scale, f.Staff = " 91371002ma83fqef9n", "　金鼎燃气有限公司 ", "gas", "D45", "small", number(30)
-		f.Revenue, f.Capital, f.AboveScale, f.Founded, f.TermEnd, f.Standard, f.Grade = number(512.5), number(0.1), number(true), "2020-02-29", "2050-01-01", number(3), "B"
-		f.LegalPerson, f.LegalPhone, f.SafetyOfficer, f.Contact, f.FireKey, f.KeyLevel, f.Level, f.Basis = "张三丰", "13812345678", "李四", "王五", number(true), "city", "yellow", "ls_matrix"
+		f.Revenue, f.Capital, f.AboveScale, f.Founded, f.TermEnd, f.Standard, f.Grade = number(512.5), number(0.1), number(true), "2020-02-29",
+			"2050-01-01", number(3), "B"
+		f.LegalPerson, f.LegalPhone, f.SafetyOfficer, f.Contact, f.FireKey, f.KeyLevel, f.Level, f.Basis = "张三丰", "13812345678", "李四", "王五",
+			number(true), "city", "yellow", "ls_matrix"
 		f.Plant = []byte(`{"type":"Polygon","coordinates":[[[116.1,39.84],[116.101,39.84],[116.101,39.841],[116.1,39.84]]]}`)
 	})
 	f, err := s.Create(city, all, false)
 	if err != nil {
 		t.Fatal(err, pointers(err))
 	}
-	if f.Grid != 5 || f.CreditCode != "91371002MA83FQEF9N" || f.Name != "金鼎燃气有限公司" || *f.Revenue != 512.5 || *f.Capital != 0.1 || !*f.AboveScale || f.Founded != "2020-02-29" ||
-		f.Level != "yellow" || f.Assessed.IsZero() || f.LegalPerson != "张三丰" || f.Status != "open" || !strings.Contains(string(f.Plant), "MultiPolygon") {
+	if f.Grid != 5 || f.CreditCode != "91371002MA83FQEF9N" || f.Name != "金鼎燃气有限公司" || *f.Revenue != 512.5 || *f.Capital != 0.1 ||
+		!*f.AboveScale || f.Founded != "2020-02-29" ||
+		f.Level != "yellow" || f.Assessed.IsZero() || f.LegalPerson != "张三丰" || f.Status != "open" ||
+		!strings.Contains(string(f.Plant), "MultiPolygon") {
 		t.Errorf("%+v", f)
 	}
 	if len(f.Departments) != 2 || f.Departments[0].Name != "东区城管委" || f.Departments[1].ID != 0 || f.Departments[1].People != 1 {
@@ -126,10 +135,16 @@ func TestCreate(t *testing.T) {
 			f.Sector, f.Scale, f.Grade, f.Standard, f.Founded, f.LegalPhone, f.Email = "magic", "huge", "E", number(4), "2026-02-30", "abc", "x"
 		}, grid.CodeRejected, "/email /sector /scale /grade /standard /founded /legalPhone"},
 		{"founded tomorrow", city, func(f *enterprise.Fields) { f.Founded = "2199-01-01" }, grid.CodeRejected, "/founded"},
-		{"ends before it began", city, func(f *enterprise.Fields) { f.Founded, f.TermEnd = "2020-01-01", "2019-01-01" }, grid.CodeRejected, "/termEnd"},
+		{
+			"ends before it began", city, func(f *enterprise.Fields) { f.Founded, f.TermEnd = "2020-01-01", "2019-01-01" }, grid.CodeRejected,
+			"/termEnd",
+		},
 		{"a masked name sent back", city, func(f *enterprise.Fields) { f.LegalPerson = "张**" }, grid.CodeRejected, "/legalPerson"},
 		{"a masked principal sent back", city, func(f *enterprise.Fields) { f.Principal = "赵*" }, grid.CodeRejected, "/principal"},
-		{"a principal by the number of a card", city, func(f *enterprise.Fields) { f.Principal, f.PrincipalPhone = "赵六 11010519491231002X", "abc" }, grid.CodeRejected, "/principal /principalPhone"},
+		{"a principal by the number of a card", city, func(f *enterprise.Fields) {
+			f.Principal, f.PrincipalPhone = "赵六 11010519491231002X",
+				"abc"
+		}, grid.CodeRejected, "/principal /principalPhone"},
 		{"a name that turns around", city, func(f *enterprise.Fields) { f.Name = "红星\u202e厂工化" }, grid.CodeRejected, "/name"},
 		{"a zero byte", city, func(f *enterprise.Fields) { f.Name = "a\x00b" }, grid.CodeRejected, "/name"},
 		{"a bow tie for a plant", city, func(f *enterprise.Fields) {
@@ -141,11 +156,20 @@ func TestCreate(t *testing.T) {
 		{"a plant as large as the world", city, func(f *enterprise.Fields) {
 			f.Plant = []byte(`{"type":"Polygon","coordinates":[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]}`)
 		}, grid.CodeRejected, "/plant"},
-		{"no plant at all", city, func(f *enterprise.Fields) { f.Plant = []byte(`{"type":"Polygon","coordinates":[[[0]]]}`) }, grid.CodeRejected, "/plant"},
-		{"a code that is taken", city, func(f *enterprise.Fields) { f.CreditCode, f.Name = "91350100m000100y43", "丙" }, grid.CodeConflict, "/duplicates/1"},
+		{
+			"no plant at all", city, func(f *enterprise.Fields) { f.Plant = []byte(`{"type":"Polygon","coordinates":[[[0]]]}`) }, grid.CodeRejected,
+			"/plant",
+		},
+		{
+			"a code that is taken", city, func(f *enterprise.Fields) { f.CreditCode, f.Name = "91350100m000100y43", "丙" }, grid.CodeConflict,
+			"/duplicates/1",
+		},
 		{"a chief in another grid", person(at(grid.RoleChief, 4)), nil, grid.CodeForbidden, "/lon"},
 		{"a department in its sector", person(in("gas", 2)), func(f *enterprise.Fields) { f.Sector = "gas" }, "", ""},
-		{"a department in another", person(in("gas", 2)), func(f *enterprise.Fields) { f.Sector, f.CreditCode = "chemical", "91371002MALCR63F1C" }, grid.CodeForbidden, "/sector"},
+		{
+			"a department in another", person(in("gas", 2)),
+			func(f *enterprise.Fields) { f.Sector, f.CreditCode = "chemical", "91371002MALCR63F1C" }, grid.CodeForbidden, "/sector",
+		},
 		{"an officer", person(at(grid.RoleOfficer, 1)), nil, grid.CodeForbidden, ""},
 		{"an enterprise", person(of(1)), nil, grid.CodeForbidden, ""},
 		{"nobody", context.Background(), nil, grid.CodeUnauthenticated, ""},
@@ -187,7 +211,8 @@ func TestDuplicateOnFiling(t *testing.T) {
 		}
 	}
 	same := plain(func(f *enterprise.Fields) { f.Name, f.Lon = "红星化工有限公司", 116.0502 })
-	if _, err := s.Create(person(in("gas", 1)), plain(func(f *enterprise.Fields) { f.Name, f.Lon, f.Sector = same.Name, same.Lon, "gas" }), false); err != nil {
+	if _, err := s.Create(person(in("gas", 1)), plain(func(f *enterprise.Fields) { f.Name, f.Lon, f.Sector = same.Name, same.Lon, "gas" }),
+		false); err != nil {
 		t.Errorf("who does not see it is told of it: %v", err)
 	}
 	same.CreditCode = "91371002MALCR63F1C"
@@ -214,7 +239,8 @@ func TestUpdateAndMove(t *testing.T) {
 		t.Errorf("out of one's own grid: %v", err)
 	}
 	var tried string
-	if err := db.Pool.QueryRow(t.Context(), `SELECT before::text || ' ' || after::text FROM audit WHERE outcome = 'refused'`).Scan(&tried); err != nil || !regexp.MustCompile(`^{"lon": 116\.[0-9]+} {"lon": 116\.12}$`).MatchString(tried) {
+	err := db.Pool.QueryRow(t.Context(), `SELECT before::text || ' ' || after::text FROM audit WHERE outcome = 'refused'`).Scan(&tried)
+	if err != nil || !regexp.MustCompile(`^{"lon": 116\.[0-9]+} {"lon": 116\.12}$`).MatchString(tried) {
 		t.Errorf("what was refused is written down as %s, %v", tried, err)
 	}
 	f, err := s.Update(city, 1, 1, to(116.12))
@@ -227,10 +253,12 @@ func TestUpdateAndMove(t *testing.T) {
 	if _, err := s.Update(city, 1, 2, to(116.12)); grid.CodeOf(err) != grid.CodeInvalid {
 		t.Errorf("nothing: %v", err)
 	}
-	if _, err := s.Update(person(in("chemical", 1)), 1, 2, func(f *enterprise.Fields) error { f.Sector = "gas"; return nil }); grid.CodeOf(err) != grid.CodeForbidden || pointers(err) != "/sector" {
+	if _, err := s.Update(person(in("chemical", 1)), 1, 2,
+		func(f *enterprise.Fields) error { f.Sector = "gas"; return nil }); grid.CodeOf(err) != grid.CodeForbidden || pointers(err) != "/sector" {
 		t.Errorf("out of one's own sector: %v", err)
 	}
-	if _, err := s.Update(city, 1, 2, func(f *enterprise.Fields) error { f.CreditCode = "91110000101623741K"; return nil }); grid.CodeOf(err) != grid.CodeConflict || pointers(err) != "/creditCode" {
+	_, err = s.Update(city, 1, 2, func(f *enterprise.Fields) error { f.CreditCode = "91110000101623741K"; return nil })
+	if grid.CodeOf(err) != grid.CodeConflict || pointers(err) != "/creditCode" {
 		t.Errorf("another's code: %v at %s", err, pointers(err))
 	}
 	if _, err := s.Update(city, 1, 2, func(f *enterprise.Fields) error {
@@ -240,7 +268,13 @@ func TestUpdateAndMove(t *testing.T) {
 	}); err != nil {
 		t.Error(err)
 	}
-	for _, status := range []enterprise.StatusChange{{Status: "cancelled"}, {Status: "moved", Since: "2199-01-01", Note: "x"}, {Status: "merged", Note: "x"}, {Status: "gone", Note: "x"}, {Status: "open", Note: "x"}} {
+	for _, status := range []enterprise.StatusChange{
+		{Status: "cancelled"},
+		{Status: "moved", Since: "2199-01-01", Note: "x"},
+		{Status: "merged", Note: "x"},
+		{Status: "gone", Note: "x"},
+		{Status: "open", Note: "x"},
+	} {
 		_, err := s.SetStatus(city, 1, 3, status)
 		if status.Status == "open" && err == nil {
 			continue
@@ -253,18 +287,23 @@ func TestUpdateAndMove(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f, err = s.SetStatus(city, 1, f.Version, enterprise.StatusChange{Status: "cancelled", Since: "2026-01-02", Note: "登记机关注销"}); err != nil || f.Status != "cancelled" || f.StatusSince != "2026-01-02" {
+	if f, err = s.SetStatus(city, 1, f.Version, enterprise.StatusChange{
+		Status: "cancelled", Since: "2026-01-02",
+		Note: "登记机关注销",
+	}); err != nil || f.Status != "cancelled" || f.StatusSince != "2026-01-02" {
 		t.Fatalf("%+v, %v", f, err)
 	}
 	h, err := s.History(city, 1)
-	if err != nil || len(h.Past) < 2 || h.Past[len(h.Past)-1].GridName != "甲" || len(h.Events) < 3 || h.Events[0].Action != "enterprise.status" || h.Events[0].Actor != "p" {
+	if err != nil || len(h.Past) < 2 || h.Past[len(h.Past)-1].GridName != "甲" || len(h.Events) < 3 ||
+		h.Events[0].Action != "enterprise.status" || h.Events[0].Actor != "p" {
 		t.Errorf("%+v, %v", h, err)
 	}
 	if h, err := s.History(person(at(grid.RoleWatch, 1)), 1); err != nil || h.Events[0].Actor != "" {
 		t.Errorf("the watch is told who: %+v, %v", h.Events, err)
 	}
 	var n int
-	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE before::text || after::text ~ '机密|13800139876'`).Scan(&n); err != nil || n != 0 {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit
+		WHERE before::text || after::text ~ '机密|13800139876'`).Scan(&n); err != nil || n != 0 {
 		t.Errorf("%d lines of the audit name somebody, %v", n, err)
 	}
 	p, err := s.Personal(city, 1)
@@ -314,26 +353,49 @@ func TestRecords(t *testing.T) {
 		in   enterprise.RecordFields
 		at   string
 	}{
-		{"a licence", enterprise.RecordFields{Kind: "licence", Type: "safety_production", Number: "京WH安许证字1号", Dated: "2023-01-01", Expires: "2026-01-01"}, ""},
+		{"a licence", enterprise.RecordFields{
+			Kind: "licence", Type: "safety_production", Number: "京WH安许证字1号", Dated: "2023-01-01",
+			Expires: "2026-01-01",
+		}, ""},
 		{"a boiler", enterprise.RecordFields{Kind: "equipment", Type: "boiler", Name: "1号锅炉", Expires: "2099-01-01"}, ""},
 		{"a certificate", enterprise.RecordFields{Kind: "certificate", Type: "principal", Holder: "张三丰", Expires: "2026-12-01"}, ""},
 		{"a grading", enterprise.RecordFields{Kind: "assessment", Type: "score19", Score: number(71.5), Dated: "2026-01-01"}, ""},
 		{"an inspection", enterprise.RecordFields{Kind: "inspection", Type: "town", Dated: "2026-05-01", Expires: "2026-08-01"}, ""},
-		{"an accident", enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2026-03-01", Deaths: number(1), Injured: number(2), Loss: number(12.5)}, ""},
+		{"an accident", enterprise.RecordFields{
+			Kind: "accident", Type: "fire", Dated: "2026-03-01", Deaths: number(1), Injured: number(2),
+			Loss: number(12.5),
+		}, ""},
 		{"of no kind", enterprise.RecordFields{Kind: "toy"}, "/kind"},
 		{"of no type", enterprise.RecordFields{Kind: "licence"}, "/type"},
 		{"of an unknown type", enterprise.RecordFields{Kind: "licence", Type: "boiler"}, "/type"},
 		{"of nobody", enterprise.RecordFields{Kind: "certificate", Type: "principal"}, "/holder"},
 		{"a masked holder", enterprise.RecordFields{Kind: "certificate", Type: "principal", Holder: "张*"}, "/holder"},
-		{"expired before it began", enterprise.RecordFields{Kind: "licence", Type: "other", Dated: "2026-01-02", Expires: "2026-01-01"}, "/expires"},
+		{
+			"expired before it began",
+			enterprise.RecordFields{Kind: "licence", Type: "other", Dated: "2026-01-02", Expires: "2026-01-01"},
+			"/expires",
+		},
 		{"a grading without points", enterprise.RecordFields{Kind: "assessment", Type: "score19"}, "/score"},
 		{"points of a licence", enterprise.RecordFields{Kind: "licence", Type: "other", Score: number(1.0)}, "/score"},
 		{"deaths of a licence", enterprise.RecordFields{Kind: "licence", Type: "other", Deaths: number(1)}, "/deaths"},
-		{"an accident to come", enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2199-01-01", Deaths: number(0), Injured: number(0)}, "/dated"},
-		{"an accident of which nobody says who died", enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2026-01-01", Injured: number(0)}, "/deaths"},
-		{"an accident of which nobody says who was injured", enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2026-01-01", Deaths: number(0)}, "/injured"},
+		{"an accident to come", enterprise.RecordFields{
+			Kind: "accident", Type: "fire", Dated: "2199-01-01", Deaths: number(0),
+			Injured: number(0),
+		}, "/dated"},
+		{"an accident of which nobody says who died", enterprise.RecordFields{
+			Kind: "accident", Type: "fire", Dated: "2026-01-01",
+			Injured: number(0),
+		}, "/deaths"},
+		{
+			"an accident of which nobody says who was injured",
+			enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2026-01-01", Deaths: number(0)},
+			"/injured",
+		},
 		{"no day", enterprise.RecordFields{Kind: "licence", Type: "other", Dated: "2026-13-01"}, "/dated"},
-		{"an accident that expires", enterprise.RecordFields{Kind: "accident", Type: "fire", Dated: "2026-01-01", Expires: "2027-01-01", Deaths: number(0), Injured: number(0)}, "/expires"},
+		{"an accident that expires", enterprise.RecordFields{
+			Kind: "accident", Type: "fire", Dated: "2026-01-01", Expires: "2027-01-01",
+			Deaths: number(0), Injured: number(0),
+		}, "/expires"},
 	} {
 		r, err := s.AddRecord(city, 1, c.in)
 		if pointers(err) != c.at || (err == nil) != (c.at == "") {

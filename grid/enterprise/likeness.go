@@ -50,10 +50,14 @@ func (s *Service) unlike(ctx context.Context, tx pgx.Tx, f *Fields, itself grid.
 		}
 		if taken {
 			e.Text = grid.Text{
-				ZH: fmt.Sprintf("代码 %s 已登记为“%s”，请打开已有档案", f.CreditCode, p.B.Name), EN: fmt.Sprintf("Code %s is on file already, of %s; open that file", f.CreditCode, p.B.Name),
+				ZH: fmt.Sprintf("代码 %s 已登记为“%s”，请打开已有档案", f.CreditCode, p.B.Name),
+				EN: fmt.Sprintf("Code %s is on file already, of %s; open that file", f.CreditCode, p.B.Name),
 			}
 		}
-		e.Faults = append(e.Faults, grid.Fault{Pointer: fmt.Sprintf("/duplicates/%d", p.B.ID), Text: grid.Text{ZH: p.B.Name + "：" + why.ZH, EN: p.B.Name + ": " + why.EN}})
+		e.Faults = append(e.Faults, grid.Fault{
+			Pointer: fmt.Sprintf("/duplicates/%d", p.B.ID),
+			Text:    grid.Text{ZH: p.B.Name + "：" + why.ZH, EN: p.B.Name + ": " + why.EN},
+		})
 	}
 	if len(e.Faults) == 0 {
 		return nil

@@ -9,13 +9,17 @@ import (
 
 func TestMerge(t *testing.T) {
 	t.Parallel()
-	db, s := open(t, `INSERT INTO enterprise (id, credit_code, name, sector, geom) VALUES (11, '110105001234567', '红星化工厂', 'chemical', 'SRID=4490;POINT(116.0501 39.85)');
-		INSERT INTO hazard (id, enterprise_id, code, name, geom) VALUES (1, 11, 'h', '罐', 'SRID=4490;POINT(116.05 39.85)'), (2, 1, 'i', '罐', 'SRID=4490;POINT(116.05 39.85)');
+	db, s := open(t, `INSERT INTO enterprise (id, credit_code, name, sector, geom)
+		VALUES (11, '110105001234567', '红星化工厂', 'chemical', 'SRID=4490;POINT(116.0501 39.85)');
+		INSERT INTO hazard (id, enterprise_id, code, name, geom) VALUES (1, 11, 'h', '罐', 'SRID=4490;POINT(116.05 39.85)'),
+		(2, 1, 'i', '罐', 'SRID=4490;POINT(116.05 39.85)');
 		INSERT INTO danger (id, enterprise_id, title, geom) VALUES (1, 11, '漏', 'SRID=4490;POINT(116.05 39.85)');
-		INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom) VALUES (1, 11, 'k', '厂医院', 'hospital', 'SRID=4490;POINT(116.05 39.85)'), (2, 1, 'l', '厂礼堂', 'venue', 'SRID=4490;POINT(116.05 39.85)');
+		INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom) VALUES (1, 11, 'k', '厂医院', 'hospital', 'SRID=4490;POINT(116.05 39.85)'),
+		(2, 1, 'l', '厂礼堂', 'venue', 'SRID=4490;POINT(116.05 39.85)');
 		INSERT INTO enterprise_record (id, enterprise_id, kind, type) VALUES (1, 11, 'licence', 'other'), (2, 1, 'licence', 'other')`)
 	owners := func() (out string) {
-		if err := db.Pool.QueryRow(t.Context(), `SELECT (SELECT string_agg(enterprise_id::text, ',' ORDER BY id) FROM hazard) || ' ' || (SELECT string_agg(enterprise_id::text, ',' ORDER BY id) FROM danger)
+		if err := db.Pool.QueryRow(t.Context(), `SELECT (SELECT string_agg(enterprise_id::text, ',' ORDER BY id)
+			FROM hazard) || ' ' || (SELECT string_agg(enterprise_id::text, ',' ORDER BY id) FROM danger)
 			|| ' ' || (SELECT string_agg(enterprise_id::text, ',' ORDER BY id) FROM enterprise_record)
 			|| ' ' || (SELECT string_agg(enterprise_id::text, ',' ORDER BY id) FROM keyplace)`).Scan(&out); err != nil {
 			t.Fatal(err)
@@ -57,7 +61,8 @@ func TestMerge(t *testing.T) {
 	if card, err := s.Get(city, 11); err != nil || card.Into.ID != 1 {
 		t.Errorf("%+v, %v", card, err)
 	}
-	if _, err := s.Update(city, 11, gone.Version, func(f *enterprise.Fields) error { f.Park = "x"; return nil }); grid.CodeOf(err) != grid.CodeRejected {
+	_, err = s.Update(city, 11, gone.Version, func(f *enterprise.Fields) error { f.Park = "x"; return nil })
+	if grid.CodeOf(err) != grid.CodeRejected {
 		t.Errorf("a merged file is changed: %v", err)
 	}
 	if _, err := s.AddRecord(city, 11, enterprise.RecordFields{Kind: "licence", Type: "other"}); grid.CodeOf(err) != grid.CodeRejected {
@@ -85,7 +90,8 @@ func TestMerge(t *testing.T) {
 // TestNumbersChange: a number that is written into what was read is a change.
 func TestNumbersChange(t *testing.T) {
 	t.Parallel()
-	_, s := open(t, `UPDATE enterprise SET staff = 30 WHERE id = 1; INSERT INTO enterprise_record (id, enterprise_id, kind, type, dated, deaths) VALUES (1, 1, 'accident', 'fire', '2026-01-01', 1)`)
+	_, s := open(t, `UPDATE enterprise SET staff = 30 WHERE id = 1; INSERT INTO enterprise_record (id, enterprise_id, kind, type, dated,
+		deaths) VALUES (1, 1, 'accident', 'fire', '2026-01-01', 1)`)
 	f, err := s.Update(city, 1, 2, func(f *enterprise.Fields) error { *f.Staff = 31; return nil })
 	if err != nil || *f.Staff != 31 {
 		t.Errorf("%+v, %v", f, err)
@@ -101,7 +107,8 @@ func TestNumbersChange(t *testing.T) {
 func TestUnmergeOfAChain(t *testing.T) {
 	t.Parallel()
 	_, s := open(t, `INSERT INTO enterprise (id, credit_code, name, sector, geom) VALUES
-			(11, '110105001234567', '一厂', 'chemical', 'SRID=4490;POINT(116.0501 39.85)'), (12, '110105001234568', '二厂', 'chemical', 'SRID=4490;POINT(116.0502 39.85)');
+			(11, '110105001234567', '一厂', 'chemical', 'SRID=4490;POINT(116.0501 39.85)'),
+			(12, '110105001234568', '二厂', 'chemical', 'SRID=4490;POINT(116.0502 39.85)');
 		INSERT INTO enterprise_record (id, enterprise_id, kind, type) VALUES (1, 12, 'licence', 'other')`)
 	for _, m := range [][2]grid.ID{{11, 12}, {1, 11}} {
 		if _, err := s.Merge(city, m[0], 1, m[1], 1); err != nil {

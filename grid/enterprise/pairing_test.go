@@ -43,7 +43,8 @@ func TestPairsAreRead(t *testing.T) {
 	if d, err := again.Duplicates(city, nil, 0, 10); err != nil || d.Matched != 19 {
 		t.Errorf("after a change: %d pairs, %v", d.Matched, err)
 	}
-	if c, err := again.Check(city, enterprise.Fields{Name: "厂1000号有限公司", CreditCode: "91350100M000100Y43", Lon: 116.05, Lat: 39.85}, 0); err != nil {
+	if c, err := again.Check(city, enterprise.Fields{Name: "厂1000号有限公司", CreditCode: "91350100M000100Y43", Lon: 116.05, Lat: 39.85},
+		0); err != nil {
 		t.Error(c, err)
 	}
 	plans := rec.Plans()

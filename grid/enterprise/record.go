@@ -68,7 +68,8 @@ func (r *RecordFields) check(was *RecordFields, today string) grid.Faults {
 	}
 	kind, known := words.KindOf(r.Kind)
 	if !known {
-		faults.Add("/kind", "没有这类记录，应为许可证、特种设备、持证人员、评价报告、检查或事故", "There is no such kind of record: it is licence, equipment, certificate, assessment, inspection or accident")
+		faults.Add("/kind", "没有这类记录，应为许可证、特种设备、持证人员、评价报告、检查或事故",
+			"There is no such kind of record: it is licence, equipment, certificate, assessment, inspection or accident")
 		return faults
 	}
 	if was != nil && r.Kind != was.Kind {
@@ -98,7 +99,14 @@ func (r *RecordFields) checkTexts(faults *grid.Faults) {
 	for _, t := range []struct {
 		pointer, value string
 		most           int
-	}{{"/type", r.Type, 60}, {"/name", r.Name, 200}, {"/holder", r.Holder, 100}, {"/number", r.Number, 100}, {"/authority", r.Authority, 200}, {"/note", r.Note, 2000}} {
+	}{
+		{"/type", r.Type, 60},
+		{"/name", r.Name, 200},
+		{"/holder", r.Holder, 100},
+		{"/number", r.Number, 100},
+		{"/authority", r.Authority, 200},
+		{"/note", r.Note, 2000},
+	} {
 		checkText(faults, t.pointer, t.value, t.most)
 	}
 	masked(faults, "/holder", r.Holder)

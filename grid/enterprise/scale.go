@@ -54,7 +54,10 @@ func (s *ScaleRules) Suggest(industry string, staff *int, revenue, assets *float
 			return r.suggest(s, staff, revenue, assets)
 		}
 	}
-	return ScaleSuggestion{Text: grid.Text{ZH: "划分办法没有规定该行业的规模，请按登记填写", EN: "The rule has no row for this industry; take the scale from the register"}}
+	return ScaleSuggestion{Text: grid.Text{
+		ZH: "划分办法没有规定该行业的规模，请按登记填写",
+		EN: "The rule has no row for this industry; take the scale from the register",
+	}}
 }
 
 func (r *ScaleRule) suggest(s *ScaleRules, staff *int, revenue, assets *float64) ScaleSuggestion {
@@ -65,7 +68,8 @@ func (r *ScaleRule) suggest(s *ScaleRules, staff *int, revenue, assets *float64)
 	}
 	if lack := r.Small.missing(people, revenue, assets); lack != (grid.Text{}) {
 		return ScaleSuggestion{Text: grid.Text{
-			ZH: fmt.Sprintf("按“%s”的标准推算规模，还缺%s", r.Name.ZH, lack.ZH), EN: fmt.Sprintf("To derive the scale by the row of %s, this is missing: %s", r.Name.EN, lack.EN),
+			ZH: fmt.Sprintf("按“%s”的标准推算规模，还缺%s", r.Name.ZH, lack.ZH),
+			EN: fmt.Sprintf("To derive the scale by the row of %s, this is missing: %s", r.Name.EN, lack.EN),
 		}}
 	}
 	scale, reached := "micro", grid.Text{ZH: "未达到小型标准", EN: "it does not reach the figures of small"}

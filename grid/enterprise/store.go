@@ -44,12 +44,15 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (Card, e
 	var yes []bool
 	may, args := mayOf(ctx, 3)
 	err := tx.QueryRow(ctx, `
-		SELECT e.address, e.scale, e.staff, e.grade, e.standard, e.status, coalesce(e.status_since::text, ''), coalesce(m.id, 0), coalesce(m.name, ''),
-		       e.risk_basis, e.assessed, e.source, e.created, e.updated, e.version, e.principal, e.principal_phone, e.contact, e.contact_phone, `+may+`
+		SELECT e.address, e.scale, e.staff, e.grade, e.standard, e.status, coalesce(e.status_since::text, ''), coalesce(m.id, 0),
+		coalesce(m.name, ''),
+		       e.risk_basis, e.assessed, e.source, e.created, e.updated, e.version, e.principal, e.principal_phone, e.contact, e.contact_phone, `+
+		may+`
 		  FROM enterprise e LEFT JOIN enterprise m ON m.id = e.merged_into AND `+pg.Holds(2, "m.grid_id", "m.sector", "m.id")+`
 		 WHERE e.id = $1 AND `+pg.Holds(2, "e.grid_id", "e.sector", "e.id")+``, append([]any{id, scope.SQL()}, args...)...).
 		Scan(&r.Address, &r.Scale, &r.Staff, &r.Grade, &r.Standard, &r.Status, &r.Since, &r.Into.ID, &r.Into.Name,
-			&r.RiskBasis, &assessed, &r.Source, &r.Created, &r.Updated, &r.Version, &r.Principal, &r.PrincipalPhone, &r.Contact, &r.ContactPhone, &yes)
+			&r.RiskBasis, &assessed, &r.Source, &r.Created, &r.Updated, &r.Version, &r.Principal, &r.PrincipalPhone, &r.Contact, &r.ContactPhone,
+			&yes)
 	if assessed != nil {
 		r.Assessed = *assessed
 	}

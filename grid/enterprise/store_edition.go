@@ -8,7 +8,8 @@ import (
 
 // accidentEditions reads the editions, the first to hold first.
 func accidentEditions(ctx context.Context, tx pgx.Tx) ([]AccidentEdition, error) {
-	rows, err := tx.Query(ctx, `SELECT version, source, effective_from::text, types, row_version FROM accident_edition ORDER BY effective_from`)
+	rows, err := tx.Query(ctx, `SELECT version, source, effective_from::text, types, row_version FROM accident_edition
+		ORDER BY effective_from`)
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,8 @@ var columns = []column{
 	{name: "grade", at: func(f *Fields) any { return &f.Grade }},
 	{name: "standard", at: func(f *Fields) any { return &f.Standard }},
 	{
-		name: "risk_level", read: "(ARRAY['none', 'red', 'orange', 'yellow', 'blue'])[e.risk_level + 1]", at: func(f *Fields) any { return &f.Level },
+		name: "risk_level", read: "(ARRAY['none', 'red', 'orange', 'yellow', 'blue'])[e.risk_level + 1]",
+		at:    func(f *Fields) any { return &f.Level },
 		value: func(f *Fields) (any, error) { l, _ := grid.ParseLevel(f.Level); return int16(l), nil },
 	},
 	{name: "risk_basis", at: func(f *Fields) any { return &f.Basis }},
@@ -69,7 +70,8 @@ var columns = []column{
 	{name: "duty_phone", at: func(f *Fields) any { return &f.DutyPhone }},
 	{name: "email", at: func(f *Fields) any { return &f.Email }},
 	{
-		name: "plant", read: "ST_AsGeoJSON(e.plant, 9)", write: "ST_Multi(ST_SetSRID(ST_GeomFromGeoJSON(%s::text), 4490))", at: func(f *Fields) any { return (*text)(&f.Plant) },
+		name: "plant", read: "ST_AsGeoJSON(e.plant, 9)", write: "ST_Multi(ST_SetSRID(ST_GeomFromGeoJSON(%s::text), 4490))",
+		at: func(f *Fields) any { return (*text)(&f.Plant) },
 		value: func(f *Fields) (any, error) {
 			if len(f.Plant) == 0 {
 				return nil, nil
@@ -136,7 +138,10 @@ func (f *File) selection() (string, []any) {
 		"e.id", "ST_X(e.geom)", "ST_Y(e.geom)", "e.grid_id", "e.status", "coalesce(e.status_since::text, '')", "coalesce(e.merged_into, 0)",
 		"e.synthetic", "e.source", "coalesce(e.assessed, '-infinity')", "e.created", "e.updated", "e.version",
 	}
-	into := []any{&f.ID, &f.Lon, &f.Lat, &f.Grid, &f.Status, &f.StatusSince, &f.MergedInto.ID, &f.Synthetic, &f.Source, (*since)(&f.Assessed), &f.Created, &f.Updated, &f.Version}
+	into := []any{
+		&f.ID, &f.Lon, &f.Lat, &f.Grid, &f.Status, &f.StatusSince, &f.MergedInto.ID, &f.Synthetic, &f.Source, (*since)(&f.Assessed),
+		&f.Created, &f.Updated, &f.Version,
+	}
 	for _, c := range columns {
 		read := c.read
 		if read == "" {
@@ -212,7 +217,8 @@ func (f *File) queueMerges(b *pgx.Batch, id grid.ID, scope grid.Scope) {
 		}
 		return nil
 	})
-	b.Queue(`SELECT id, name FROM enterprise e WHERE merged_into = $1 AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+` ORDER BY id LIMIT 50`, id, scope.SQL()).
+	b.Queue(`SELECT id, name FROM enterprise e WHERE merged_into = $1 AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+
+		` ORDER BY id LIMIT 50`, id, scope.SQL()).
 		Query(func(rows pgx.Rows) (err error) {
 			f.Merged, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Named])
 			return err
@@ -253,7 +259,9 @@ func (f *File) queueDepartments(b *pgx.Batch, id grid.ID) {
 // groundOf is where a point lies and what a scope holds there: its territorial grid,
 // 0 when it lies in none; whether the scope holds enterprises of the sector in it;
 // and whether it holds that ground at all.
-func groundOf(ctx context.Context, tx pgx.Tx, lon, lat float64, sector string, scope grid.Scope) (leaf grid.ID, all, ground bool, err error) {
+func groundOf(ctx context.Context, tx pgx.Tx, lon, lat float64, sector string, scope grid.Scope) (leaf grid.ID, all, ground bool,
+	err error,
+) {
 	err = tx.QueryRow(ctx, `
 		SELECT coalesce(p.leaf, 0), coalesce(`+pg.Holds(3, "p.leaf", "$4", "NULL")+`, false),
 		       `+pg.Touches(3, "p.leaf")+`
@@ -274,7 +282,8 @@ func insertFile(ctx context.Context, tx pgx.Tx, f *Fields) (id grid.ID, err erro
 	}
 	err = tx.QueryRow(ctx, `
 		INSERT INTO enterprise (geom, assessed, status_since, `+strings.Join(names, ", ")+`)
-		VALUES (ST_SetSRID(ST_MakePoint($1, $2), 4490), CASE WHEN $3::boolean THEN now() END, nullif($4::text, '')::date, `+strings.Join(sql, ", ")+`)
+		VALUES (ST_SetSRID(ST_MakePoint($1, $2), 4490), CASE WHEN $3::boolean THEN now() END, nullif($4::text, '')::date, `+
+		strings.Join(sql, ", ")+`)
 		RETURNING id`, append([]any{f.Lon, f.Lat, f.assessed(), f.Founded}, args...)...).Scan(&id)
 	return id, err
 }

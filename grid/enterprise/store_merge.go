@@ -25,12 +25,14 @@ var belonging = [...]struct {
 func (m *Moved) move(ctx context.Context, tx pgx.Tx, to grid.ID) error {
 	batch := &pgx.Batch{}
 	for _, b := range belonging {
-		batch.Queue(`UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 RETURNING id`, to, m.Other).Query(func(rows pgx.Rows) (err error) {
+		batch.Queue(`UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 RETURNING id`, to,
+			m.Other).Query(func(rows pgx.Rows) (err error) {
 			*b.moved(m), err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
 			return err
 		})
 	}
-	batch.Queue(`UPDATE enterprise SET status = 'merged', merged_into = $1, status_since = (now() AT TIME ZONE 'Asia/Shanghai')::date WHERE id = $2`, to, m.Other)
+	batch.Queue(`UPDATE enterprise SET status = 'merged', merged_into = $1, status_since = (now() AT TIME ZONE 'Asia/Shanghai')::date
+		WHERE id = $2`, to, m.Other)
 	return tx.SendBatch(ctx, batch).Close()
 }
 
@@ -40,14 +42,16 @@ func (m *Moved) back(ctx context.Context, tx pgx.Tx, from grid.ID) error {
 	for _, b := range belonging {
 		batch.Queue(`UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 AND id = ANY($3::bigint[])`, m.Other, from, *b.moved(m))
 	}
-	batch.Queue(`UPDATE enterprise SET status = $2, status_since = nullif($3::text, '')::date, merged_into = NULL WHERE id = $1`, m.Other, m.Status, m.Since)
+	batch.Queue(`UPDATE enterprise SET status = $2, status_since = nullif($3::text, '')::date, merged_into = NULL WHERE id = $1`, m.Other,
+		m.Status, m.Since)
 	return tx.SendBatch(ctx, batch).Close()
 }
 
 // lastMerge reads what came along when other was merged into an enterprise.
 func lastMerge(ctx context.Context, tx pgx.Tx, into, other grid.ID) (m Moved, err error) {
 	var b []byte
-	err = tx.QueryRow(ctx, `SELECT after FROM audit WHERE subject = 'enterprise' AND subject_id = $1 AND action = 'enterprise.merge' AND outcome = 'done'
+	err = tx.QueryRow(ctx, `SELECT after FROM audit WHERE subject = 'enterprise' AND subject_id = $1 AND action = 'enterprise.merge'
+		AND outcome = 'done'
 		AND (after ->> 'other')::bigint = $2 ORDER BY id DESC LIMIT 1`, into, other).Scan(&b)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return m, furtherMerged()
@@ -66,5 +70,6 @@ func editable(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (yes
 
 // lockFiles locks two files of a scope, the lower id first so that nobody waits in a circle.
 func lockFiles(ctx context.Context, tx pgx.Tx, scope grid.Scope, a, b grid.ID) error {
-	return pg.Later(ctx, tx, `SELECT FROM enterprise WHERE id IN ($2, $3) AND `+pg.Holds(1, "grid_id", "sector", "id")+` ORDER BY id FOR UPDATE`, scope.SQL(), a, b)
+	return pg.Later(ctx, tx, `SELECT FROM enterprise WHERE id IN ($2, $3) AND `+pg.Holds(1, "grid_id", "sector", "id")+
+		` ORDER BY id FOR UPDATE`, scope.SQL(), a, b)
 }

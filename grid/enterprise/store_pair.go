@@ -35,7 +35,8 @@ func emptyPairQueue(ctx context.Context, tx pgx.Tx) (any bool, err error) {
 
 // takeUnpaired takes files to be compared anew off the queue, in their order.
 func takeUnpaired(ctx context.Context, tx pgx.Tx, most int) ([]grid.ID, error) {
-	rows, err := tx.Query(ctx, `DELETE FROM enterprise_pair_queue WHERE n IN (SELECT n FROM enterprise_pair_queue ORDER BY n LIMIT $1) RETURNING enterprise_id`, most)
+	rows, err := tx.Query(ctx, `DELETE FROM enterprise_pair_queue WHERE n IN (SELECT n FROM enterprise_pair_queue ORDER BY n LIMIT $1)
+		RETURNING enterprise_id`, most)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +50,8 @@ func pairAnew(ctx context.Context, tx pgx.Tx, id grid.ID) error {
 	b := &pgx.Batch{}
 	b.Queue(`DELETE FROM enterprise_pair WHERE a = $1`, id)
 	b.Queue(`DELETE FROM enterprise_pair WHERE b = $1`, id)
-	b.Queue(`SELECT name, credit_code, old_code, ST_X(geom), ST_Y(geom) FROM enterprise WHERE id = $1 AND status <> 'merged'`, id).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT name, credit_code, old_code, ST_X(geom), ST_Y(geom) FROM enterprise WHERE id = $1 AND status <> 'merged'`,
+		id).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			is = true
 			if err := rows.Scan(&f.Name, &f.CreditCode, &f.OldCode, &f.Lon, &f.Lat); err != nil {
@@ -67,7 +69,8 @@ func pairAnew(ctx context.Context, tx pgx.Tx, id grid.ID) error {
 	}
 	for i := range found {
 		p := &found[i]
-		if err := pg.Later(ctx, tx, `INSERT INTO enterprise_pair (a, b, ground, likeness) VALUES (least($1::bigint, $2::bigint), greatest($1, $2), $3, $4) ON CONFLICT DO NOTHING`,
+		if err := pg.Later(ctx, tx, `INSERT INTO enterprise_pair (a, b, ground, likeness)
+			VALUES (least($1::bigint, $2::bigint), greatest($1, $2), $3, $4) ON CONFLICT DO NOTHING`,
 			p.A.ID, p.B.ID, rank(p.Why[0]), p.Likeness); err != nil {
 			return err
 		}
@@ -77,7 +80,8 @@ func pairAnew(ctx context.Context, tx pgx.Tx, id grid.ID) error {
 
 // sweepAll runs all files past a sweep, from south to north.
 func sweepAll(ctx context.Context, tx pgx.Tx, s *sweep) error {
-	rows, err := tx.Query(ctx, `SELECT id, name, credit_code, old_code, ST_X(geom), ST_Y(geom) FROM enterprise WHERE status <> 'merged' ORDER BY ST_Y(geom)`)
+	rows, err := tx.Query(ctx, `SELECT id, name, credit_code, old_code, ST_X(geom), ST_Y(geom) FROM enterprise WHERE status <> 'merged'
+		ORDER BY ST_Y(geom)`)
 	if err != nil {
 		return err
 	}
@@ -93,7 +97,8 @@ func sweepAll(ctx context.Context, tx pgx.Tx, s *sweep) error {
 	for _, g := range groups {
 		ids = append(ids, g...)
 	}
-	list, err := likenesses(tx.Query(ctx, `SELECT `+likenessColumns+` FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.id = ANY($1)`, ids))
+	list, err := likenesses(tx.Query(ctx, `SELECT `+likenessColumns+` FROM enterprise e JOIN grid g ON g.id = e.grid_id WHERE e.id = ANY($1)`,
+		ids))
 	read := make(map[grid.ID]*Likeness, len(list))
 	for i := range list {
 		list[i].prepare()
@@ -110,25 +115,29 @@ func replacePairs(ctx context.Context, tx pgx.Tx, s *sweep) error {
 	}
 	next, stop := iter.Pull2(maps.All(s.found))
 	defer stop()
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"enterprise_pair"}, []string{"a", "b", "ground", "likeness"}, pgx.CopyFromFunc(func() ([]any, error) {
-		key, v, more := next()
-		if !more {
-			return nil, nil
-		}
-		return []any{key[0], key[1], int16(v.rank), v.likeness}, nil
-	}))
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"enterprise_pair"}, []string{"a", "b", "ground", "likeness"},
+		pgx.CopyFromFunc(func() ([]any, error) {
+			key, v, more := next()
+			if !more {
+				return nil, nil
+			}
+			return []any{key[0], key[1], int16(v.rank), v.likeness}, nil
+		}))
 	return err
 }
 
 // listPairs reads a page of the pairs of which a scope and an area hold both files
 // and which nobody told apart, the strongest first, and counts them.
-func listPairs(ctx context.Context, tx pgx.Tx, scope grid.Scope, areas []grid.Area, offset, limit int) (list []Pair, matched int, err error) {
+func listPairs(ctx context.Context, tx pgx.Tx, scope grid.Scope, areas []grid.Area, offset, limit int) (list []Pair, matched int,
+	err error,
+) {
 	q := pairQuery("enterprise_pair", scope, areas)
 	q.where += ` AND NOT EXISTS (SELECT FROM enterprise_pair_apart x WHERE x.a = p.a AND x.b = p.b)`
 	batch := &pgx.Batch{}
 	batch.Queue(`SELECT count(*)`+q.from+q.where, q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(&matched) })
 	args := slices.Clone(q.args)
-	sql := `SELECT ` + pairColumns + q.named() + ` ORDER BY p.ground, p.likeness DESC, p.a, p.b LIMIT ` + args.Add(limit) + ` OFFSET ` + args.Add(offset)
+	sql := `SELECT ` + pairColumns + q.named() + ` ORDER BY p.ground, p.likeness DESC, p.a, p.b LIMIT ` + args.Add(limit) + ` OFFSET ` +
+		args.Add(offset)
 	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Pair, err error) {
 			err = row.Scan(p.fields()...)
@@ -150,12 +159,14 @@ type pairsAsked struct {
 func pairQuery(table string, scope grid.Scope, areas []grid.Area) (q pairsAsked) {
 	q.where = ` WHERE a.status <> 'merged' AND b.status <> 'merged'`
 	for _, file := range [...]string{"a", "b"} {
-		q.where += ` AND ` + q.args.Within(areas, file+".grid_id", file+".geom") + ` AND ` + q.args.Held(scope, file+".grid_id", file+".sector", file+".id")
+		q.where += ` AND ` + q.args.Within(areas, file+".grid_id", file+".geom") + ` AND ` +
+			q.args.Held(scope, file+".grid_id", file+".sector", file+".id")
 	}
 	// Each file by its number: the planner, which does not know how few pairs a list
 	// may hold, would read all files.
 	q.from = ` FROM ` + table + ` p
-		CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.a OFFSET 0) a CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.b OFFSET 0) b`
+		CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.a OFFSET 0) a
+		CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = p.b OFFSET 0) b`
 	return q
 }
 

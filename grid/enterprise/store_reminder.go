@@ -26,7 +26,8 @@ type remindersAsked struct {
 const thisDay = `(SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date)`
 
 func askReminders(ctx context.Context, tx pgx.Tx, view grid.Scope, f *ReminderFilter) (q remindersAsked, err error) {
-	q.from = ` FROM enterprise_reminder m WHERE m.expires <= ` + thisDay + ` + ` + q.args.Add(f.Days) + `::int AND (m.over IS NULL OR m.over > ` + thisDay + `)`
+	q.from = ` FROM enterprise_reminder m WHERE m.expires <= ` + thisDay + ` + ` + q.args.Add(f.Days) +
+		`::int AND (m.over IS NULL OR m.over > ` + thisDay + `)`
 	if f.Kind != "" {
 		q.from += ` AND m.kind = ` + q.args.Add(f.Kind)
 	}
@@ -80,7 +81,8 @@ func (q *remindersAsked) within(ctx context.Context, tx pgx.Tx, view grid.Scope,
 }
 
 func (q *remindersAsked) count(ctx context.Context, tx pgx.Tx) (expired, soon int, err error) {
-	err = tx.QueryRow(ctx, `SELECT (count(*) FILTER (WHERE m.expires < `+thisDay+`))::int, (count(*) FILTER (WHERE m.expires >= `+thisDay+`))::int`+q.from, q.args...).Scan(&expired, &soon)
+	err = tx.QueryRow(ctx, `SELECT (count(*) FILTER (WHERE m.expires < `+thisDay+`))::int, (count(*) FILTER (WHERE m.expires >= `+thisDay+
+		`))::int`+q.from, q.args...).Scan(&expired, &soon)
 	return expired, soon, err
 }
 
@@ -97,7 +99,8 @@ func (q remindersAsked) list(ctx context.Context, tx pgx.Tx, state, day string, 
 	}
 	sql := `
 		SELECT r.id, r.kind, r.type, r.name, r.number, r.expires::text, m.days, e.id, e.name, e.sector, e.grid_id, g.name
-		  FROM (SELECT m.record_id, m.expires, m.expires - ` + thisDay + ` AS days` + q.from + ` ORDER BY m.expires, m.record_id LIMIT ` + q.args.Add(limit) + `) m
+		  FROM (SELECT m.record_id, m.expires, m.expires - ` + thisDay + ` AS days` + q.from + ` ORDER BY m.expires, m.record_id LIMIT ` +
+		q.args.Add(limit) + `) m
 		  CROSS JOIN LATERAL (SELECT * FROM enterprise_record WHERE id = m.record_id OFFSET 0) r
 		  CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = r.enterprise_id OFFSET 0) e JOIN grid g ON g.id = e.grid_id
 		 ORDER BY m.expires, m.record_id`

@@ -24,12 +24,16 @@ const town = `
 	SET session_replication_role = replica;
 	INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', 'x', 'x', 'territory', true);
 	INSERT INTO network_depth SELECT 1, d, 'x', 'x' FROM generate_series(1, 3) d;
-	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, NULL, 1, '33', '市', false), (2, 1, 1, 2, '331', '东区', false), (3, 1, 1, 2, '332', '西区', false),
+	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, NULL, 1, '33', '市', false),
+	(2, 1, 1, 2, '331', '东区', false), (3, 1, 1, 2, '332', '西区', false),
 		(4, 1, 2, 3, '3311', '甲', true), (5, 1, 2, 3, '3312', '乙', true), (6, 1, 3, 3, '3321', '丙', true), (7, 1, 3, 3, '3322', '丁', true);
-	INSERT INTO boundary (grid_id, geom, label, area) SELECT id, ST_Multi(ST_MakeEnvelope(0, 0, 1, 1, 4490)), ST_SetSRID(ST_MakePoint(0.5, 0.5), 4490), 1 FROM grid;
+	INSERT INTO boundary (grid_id, geom, label, area) SELECT id, ST_Multi(ST_MakeEnvelope(0, 0, 1, 1, 4490)),
+	ST_SetSRID(ST_MakePoint(0.5, 0.5), 4490), 1 FROM grid;
 	INSERT INTO enterprise (id, credit_code, name, initials, sector, geom, grid_id)
-		SELECT i, 'c' || i, '企业' || i, 'qy', CASE WHEN i % 2 = 0 THEN 'gas' ELSE 'chemical' END, ST_SetSRID(ST_MakePoint(0.5, 0.5), 4490), 4 + i % 4 FROM generate_series(1, 20) i;
-	INSERT INTO hazard (id, enterprise_id, code, name, initials, geom, grid_id) SELECT id, id, 'h' || id, 'x', 'x', geom, grid_id FROM enterprise;
+		SELECT i, 'c' || i, '企业' || i, 'qy', CASE WHEN i % 2 = 0 THEN 'gas' ELSE 'chemical' END, ST_SetSRID(ST_MakePoint(0.5, 0.5), 4490),
+		4 + i % 4 FROM generate_series(1, 20) i;
+	INSERT INTO hazard (id, enterprise_id, code, name, initials, geom, grid_id) SELECT id, id, 'h' || id, 'x', 'x', geom, grid_id
+	FROM enterprise;
 	INSERT INTO danger (id, code, enterprise_id, title, geom, grid_id) SELECT id, 'd' || id, id, 'x', geom, grid_id FROM enterprise;
 	SET session_replication_role = origin`
 
@@ -96,7 +100,10 @@ func write(t *testing.T, db *pg.DB, r *rand.Rand, n int) {
 	for range n {
 		kind := []string{"enterprise", "hazard", "danger", "grid"}[r.IntN(4)]
 		id := grid.ID(1 + r.IntN(24)) // some are gone
-		e := grid.Event{Verb: "x.y", Kind: kind, ID: id, Name: "x", Grid: grid.ID(4 + r.IntN(4)), Sector: []string{"gas", "chemical"}[r.IntN(2)], Enterprise: id, Old: class(), New: class()}
+		e := grid.Event{
+			Verb: "x.y", Kind: kind, ID: id, Name: "x", Grid: grid.ID(4 + r.IntN(4)), Sector: []string{"gas", "chemical"}[r.IntN(2)],
+			Enterprise: id, Old: class(), New: class(),
+		}
 		if kind == "grid" {
 			e.ID = grid.ID(1 + r.IntN(7))
 			e.Grid, e.Sector, e.Enterprise = e.ID, "", 0
@@ -108,15 +115,18 @@ func write(t *testing.T, db *pg.DB, r *rand.Rand, n int) {
 		err := db.Tx(t.Context(), func(tx pgx.Tx) error {
 			if r.IntN(10) == 0 {
 				_, err := tx.Exec(t.Context(), `INSERT INTO event (commit_id, seq, verb, kind, sector, old, new, subjects, grids)
-					SELECT event_open(), 1, 'enterprise.turn', 'enterprise', $1, 3, 1, array_agg(i), array_agg(4 + (i * 7) % 4) FROM generate_series(1, 24, $2) i`, e.Sector, 1+r.IntN(5))
+					SELECT event_open(), 1, 'enterprise.turn', 'enterprise', $1, 3, 1, array_agg(i), array_agg(4 + (i * 7) % 4)
+					FROM generate_series(1, 24, $2) i`, e.Sector, 1+r.IntN(5))
 				return err
 			}
 			if err := pg.Happened(t.Context(), tx, &e); err != nil || kind == "grid" || r.IntN(4) > 0 {
 				return err
 			}
 			// It has left the other sector.
-			_, err := tx.Exec(t.Context(), `INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, sector, left_sector, enterprise_id, old, new)
-				SELECT event_open(), 1, 'x.z', $1, $2, 'x', $3, s, CASE s WHEN 'gas' THEN 'chemical' ELSE 'gas' END, $2, $5::smallint, $5 FROM (SELECT $4::text AS s) s`, kind, id, e.Grid, e.Sector, r.IntN(5))
+			_, err := tx.Exec(t.Context(), `INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, sector, left_sector,
+				enterprise_id, old, new)
+				SELECT event_open(), 1, 'x.z', $1, $2, 'x', $3, s, CASE s WHEN 'gas' THEN 'chemical' ELSE 'gas' END, $2, $5::smallint, $5
+				FROM (SELECT $4::text AS s) s`, kind, id, e.Grid, e.Sector, r.IntN(5))
 			return err
 		})
 		if err != nil {
@@ -132,15 +142,20 @@ func write(t *testing.T, db *pg.DB, r *rand.Rand, n int) {
 func truth(t *testing.T, db *pg.DB) (all []told, now map[string]spot) {
 	t.Helper()
 	rows, err := db.Pool.Query(t.Context(), `
-		SELECT commit_id || '/' || seq || '/0', kind, subject, coalesce(grid_id, 0), sector, coalesce(enterprise_id, 0), coalesce(left_id, 0), coalesce(left_sector, ''), coalesce(old, -1), coalesce(new, -1), at, commit_id AS c, 0::bigint AS n FROM event WHERE subject IS NOT NULL
-		UNION ALL SELECT commit_id || '/' || seq || '/' || m.n, kind, m.id, m.place, sector, m.id, 0, '', coalesce(old, -1), coalesce(new, -1), at, commit_id, m.n
+		SELECT commit_id || '/' || seq || '/0', kind, subject, coalesce(grid_id, 0), sector, coalesce(enterprise_id, 0), coalesce(left_id, 0),
+		coalesce(left_sector, ''), coalesce(old, -1), coalesce(new, -1), at, commit_id AS c, 0::bigint AS n FROM event WHERE subject IS NOT NULL
+		UNION ALL SELECT commit_id || '/' || seq || '/' || m.n, kind, m.id, m.place, sector, m.id, 0, '', coalesce(old, -1), coalesce(new, -1),
+		at, commit_id, m.n
 		  FROM event, unnest(subjects, grids) WITH ORDINALITY m(id, place, n) ORDER BY c DESC, n`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var x told
 	var c, n int64
-	if _, err := pgx.ForEachRow(rows, []any{&x.Key, &x.Kind, &x.ID, &x.then.leaf, &x.then.sector, &x.then.owner, &x.left, &x.sector, &x.Old, &x.New, &x.at, &c, &n}, func() error {
+	if _, err := pgx.ForEachRow(rows, []any{
+		&x.Key, &x.Kind, &x.ID, &x.then.leaf, &x.then.sector, &x.then.owner, &x.left, &x.sector, &x.Old,
+		&x.New, &x.at, &c, &n,
+	}, func() error {
 		all = append(all, x)
 		return nil
 	}); err != nil {
@@ -161,7 +176,8 @@ func truth(t *testing.T, db *pg.DB) (all []told, now map[string]spot) {
 
 var scopes = []grid.Scope{
 	grid.Everything, grid.NewScope(), grid.NewScope(grid.Term{Grid: 1}), grid.NewScope(grid.Term{Grid: 2}), grid.NewScope(grid.Term{Grid: 6}),
-	grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}), grid.NewScope(grid.Term{Grid: 3, Sector: "chemical"}, grid.Term{Grid: 4}), grid.NewScope(grid.Term{Enterprise: 7}),
+	grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}), grid.NewScope(grid.Term{Grid: 3, Sector: "chemical"}, grid.Term{Grid: 4}),
+	grid.NewScope(grid.Term{Enterprise: 7}),
 	grid.NewScope(grid.Term{Enterprise: 7}, grid.Term{Grid: 5}),
 }
 
@@ -192,7 +208,14 @@ func TestListIsWhatHappened(t *testing.T) {
 	all, now := truth(t, db)
 	s := event.New(db)
 	for _, scope := range scopes {
-		for _, q := range []event.Query{{}, {Areas: grid.Under(2)}, {Areas: grid.Under(5)}, {Kinds: []string{"danger", "grid"}}, {Sector: "gas"}, {Since: all[len(all)/2].at}} {
+		for _, q := range []event.Query{
+			{},
+			{Areas: grid.Under(2)},
+			{Areas: grid.Under(5)},
+			{Kinds: []string{"danger", "grid"}},
+			{Sector: "gas"},
+			{Since: all[len(all)/2].at},
+		} {
 			var want, got []string
 			for _, e := range all {
 				is, there := now[fmt.Sprint(e.Kind, e.ID)]
@@ -271,9 +294,13 @@ func TestMovesAreTheirLists(t *testing.T) {
 						t.Errorf("%s in %v, %s at %d: %+v, want %+v", scope.Key(), areas, g.Key, depth, got, want)
 					}
 					for ceased, n := range map[bool]int{false: want.In, true: want.Out} {
-						matched, list, err := s.Turned(ctx, event.TurnedQuery{Group: g, Ceased: ceased, Since: since, Areas: areas, Sector: in.sector, Depth: depth, Limit: 100})
+						matched, list, err := s.Turned(ctx, event.TurnedQuery{
+							Group: g, Ceased: ceased, Since: since, Areas: areas, Sector: in.sector,
+							Depth: depth, Limit: 100,
+						})
 						if err != nil || matched != n || len(list) != n {
-							t.Errorf("%s in %v, %s at %d, ceased %v: %d of %d (%v), want %d", scope.Key(), areas, g.Key, depth, ceased, len(list), matched, err, n)
+							t.Errorf("%s in %v, %s at %d, ceased %v: %d of %d (%v), want %d", scope.Key(), areas, g.Key, depth, ceased, len(list), matched, err,
+								n)
 						}
 						some += n
 					}
@@ -286,7 +313,9 @@ func TestMovesAreTheirLists(t *testing.T) {
 	}
 }
 
-func reckon(all []told, now map[string]spot, scope grid.Scope, areas []grid.Area, sector string, g *event.Group, depth int, since time.Time) (n event.InOut) {
+func reckon(all []told, now map[string]spot, scope grid.Scope, areas []grid.Area, sector string, g *event.Group, depth int,
+	since time.Time,
+) (n event.InOut) {
 	first, last := map[grid.ID]int{}, map[grid.ID]int{}
 	for _, e := range all { // the newest first
 		held := func(p spot) bool { return holds(scope, p) && in(areas, p.leaf) && (sector == "" || p.sector == sector) }

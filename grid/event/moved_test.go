@@ -19,13 +19,16 @@ import (
 const two = `
 	INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', 'x', 'x', 'territory', true);
 	INSERT INTO network_depth SELECT 1, d, 'x', 'x' FROM generate_series(1, 2) d;
-	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, NULL, 1, '33', '市', false), (2, 1, 1, 2, '331', '甲', true), (3, 1, 1, 2, '332', '乙', true);
+	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) VALUES (1, 1, NULL, 1, '33', '市', false),
+	(2, 1, 1, 2, '331', '甲', true), (3, 1, 1, 2, '332', '乙', true);
 	INSERT INTO boundary (grid_id, geom, label, area) SELECT id, ST_Multi(e), ST_Centroid(e), 1 FROM (VALUES
 		(1, ST_MakeEnvelope(0, 0, 2, 1, 4490)), (2, ST_MakeEnvelope(0, 0, 1, 1, 4490)), (3, ST_MakeEnvelope(1, 0, 2, 1, 4490))) v (id, e);
-	INSERT INTO enterprise (id, credit_code, name, initials, sector, risk_level, geom) SELECT i, 'c' || i, '企业' || i, 'qy', 'gas', 3, ST_SetSRID(ST_MakePoint(0.9, 0.1 * i), 4490) FROM generate_series(1, 3) i;
+	INSERT INTO enterprise (id, credit_code, name, initials, sector, risk_level, geom) SELECT i, 'c' || i, '企业' || i, 'qy', 'gas', 3,
+	ST_SetSRID(ST_MakePoint(0.9, 0.1 * i), 4490) FROM generate_series(1, 3) i;
 	INSERT INTO hazard (id, enterprise_id, code, name, initials, geom) SELECT id, id, 'h' || id, '源', 'y', geom FROM enterprise WHERE id = 1;
 	INSERT INTO danger (id, code, enterprise_id, title, grade, geom) SELECT id, 'd' || id, id, '患', 1, geom FROM enterprise WHERE id = 1;
-	INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom) SELECT id, id, 'k' || id, '所', 'school', geom FROM enterprise WHERE id = 1;
+	INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom) SELECT id, id, 'k' || id, '所', 'school', geom FROM enterprise
+	WHERE id = 1;
 	UPDATE enterprise SET risk_level = 3`
 
 // TestWhatNobodyDidToItIsTold: borders, names and sectors that become others are told, of
@@ -44,7 +47,8 @@ func TestWhatNobodyDidToItIsTold(t *testing.T) {
 	told := func(when string, want ...string) {
 		t.Helper()
 		rows, err := db.Pool.Query(t.Context(), `
-			SELECT concat_ws(' ', verb, array_to_string(coalesce(subjects, ARRAY[subject]), '+'), 'in', array_to_string(coalesce(grids, ARRAY[grid_id]), '+'), 'left ' || left_id, 'of ' || left_sector || '→' || sector, 'is ' || new)
+			SELECT concat_ws(' ', verb, array_to_string(coalesce(subjects, ARRAY[subject]), '+'), 'in',
+			array_to_string(coalesce(grids, ARRAY[grid_id]), '+'), 'left ' || left_id, 'of ' || left_sector || '→' || sector, 'is ' || new)
 			  FROM event ORDER BY commit_id, seq OFFSET $1`, seen)
 		if err != nil {
 			t.Fatal(err)
@@ -61,18 +65,23 @@ func TestWhatNobodyDidToItIsTold(t *testing.T) {
 	}
 	exec(two)
 	told("a load")
-	exec(`UPDATE boundary SET geom = ST_Multi(CASE grid_id WHEN 2 THEN ST_MakeEnvelope(0, 0, 0.8, 1, 4490) ELSE ST_MakeEnvelope(0.8, 0, 2, 1, 4490) END) WHERE grid_id > 1`)
-	told("a border moved", "danger.rehome 1 in 3 left 2 is 2", "enterprise.rehome 1+2+3 in 3+3+3 left 2 is 3", "grid.redraw 2 in 2", "grid.redraw 3 in 3",
+	exec(`UPDATE boundary SET geom = ST_Multi(CASE grid_id WHEN 2 THEN ST_MakeEnvelope(0, 0, 0.8, 1, 4490)
+		ELSE ST_MakeEnvelope(0.8, 0, 2, 1, 4490) END) WHERE grid_id > 1`)
+	told("a border moved", "danger.rehome 1 in 3 left 2 is 2", "enterprise.rehome 1+2+3 in 3+3+3 left 2 is 3", "grid.redraw 2 in 2",
+		"grid.redraw 3 in 3",
 		"hazard.rehome 1 in 3 left 2 is 0", "keyplace.rehome 1 in 3 left 2 is 1")
 	exec(`UPDATE boundary SET geom = geom; UPDATE grid SET name = name; UPDATE enterprise SET sector = sector`)
 	told("nothing is another")
 	exec(`UPDATE grid SET name = '丙' WHERE id = 3`)
 	told("a name", "grid.rename 3 in 3")
 	exec(`UPDATE enterprise SET sector = 'chemical' WHERE id < 3`)
-	told("a sector", "danger.resector 1 in 3 of gas→chemical is 2", "enterprise.resector 1 in 3 of gas→chemical is 3", "enterprise.resector 2 in 3 of gas→chemical is 3",
+	told("a sector", "danger.resector 1 in 3 of gas→chemical is 2", "enterprise.resector 1 in 3 of gas→chemical is 3",
+		"enterprise.resector 2 in 3 of gas→chemical is 3",
 		"hazard.resector 1 in 3 of gas→chemical is 0", "keyplace.resector 1 in 3 of gas→chemical is 1")
-	exec(`WITH was AS (UPDATE boundary SET valid_to = now() + interval '10 ms' WHERE grid_id = 2 RETURNING grid_id, geom, label, area, valid_to)
-		INSERT INTO boundary (grid_id, geom, label, area, valid_from) SELECT grid_id, ST_Multi(ST_MakeEnvelope(0, 0, 0.7, 1, 4490)), label, area, valid_to FROM was`)
+	exec(`WITH was AS (UPDATE boundary SET valid_to = now() + interval '10 ms' WHERE grid_id = 2 RETURNING grid_id, geom, label, area,
+		valid_to)
+		INSERT INTO boundary (grid_id, geom, label, area, valid_from) SELECT grid_id, ST_Multi(ST_MakeEnvelope(0, 0, 0.7, 1, 4490)), label, area,
+		valid_to FROM was`)
 	told("planned")
 	exec(`SELECT pg_sleep(0.02)`)
 	exec(`SELECT boundary_arrive()`)

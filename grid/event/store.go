@@ -25,14 +25,17 @@ var records = func() string {
 		if i.Owner == grid.OwnerNamed {
 			from, sector, owner = from+` LEFT JOIN enterprise e ON e.id = t.enterprise_id`, `coalesce(e.sector, '')`, `t.enterprise_id`
 		}
-		now = append(now, `SELECT t.id, t.`+i.Read.Name+` AS name, t.grid_id AS leaf, `+sector+` AS sector, `+owner+` AS owner, t.geom FROM `+from+` WHERE v.kind = '`+i.Key+`' AND t.id = u.id`)
+		now = append(now, `SELECT t.id, t.`+i.Read.Name+` AS name, t.grid_id AS leaf, `+sector+` AS sector, `+owner+` AS owner, t.geom FROM `+
+			from+` WHERE v.kind = '`+i.Key+`' AND t.id = u.id`)
 	}
-	now = append(now, `SELECT t.id, t.name, t.id, '', NULL, b.label FROM grid t JOIN boundary b ON b.grid_id = t.id AND b.state = 'active' WHERE v.kind = 'grid' AND t.id = u.id`)
+	now = append(now, `SELECT t.id, t.name, t.id, '', NULL, b.label FROM grid t JOIN boundary b ON b.grid_id = t.id AND b.state = 'active'
+		WHERE v.kind = 'grid' AND t.id = u.id`)
 	return `
 	CROSS JOIN LATERAL (
 		SELECT 0::bigint AS n, v.subject AS id, v.name, v.grid_id AS place, v.enterprise_id AS owner WHERE v.subject IS NOT NULL
 		UNION ALL
-		SELECT m.n, m.id, '', nullif(m.place, 0), m.id FROM unnest(v.subjects, v.grids) WITH ORDINALITY AS m(id, place, n) WHERE v.subject IS NULL) u
+		SELECT m.n, m.id, '', nullif(m.place, 0), m.id FROM unnest(v.subjects, v.grids) WITH ORDINALITY AS m(id, place, n)
+		WHERE v.subject IS NULL) u
 	LEFT JOIN LATERAL (` + strings.Join(now, ` UNION ALL `) + ` OFFSET 0) x ON true`
 }()
 
@@ -52,7 +55,8 @@ func open(args *pg.Args, view grid.Scope) string {
 	if view.Unlimited() {
 		return "true"
 	}
-	return args.Held(view, "u.place", "v.sector", "u.owner") + ` AND (x.id IS NULL OR ` + args.Held(view, "x.leaf", "x.sector", "x.owner") + `)`
+	return args.Held(view, "u.place", "v.sector", "u.owner") + ` AND (x.id IS NULL OR ` + args.Held(view, "x.leaf", "x.sector", "x.owner") +
+		`)`
 }
 
 // Where a record was before: the grid and the sector that it left, when it left one.
@@ -73,8 +77,10 @@ func left(args *pg.Args, view grid.Scope, areas []grid.Area) string {
 // reads of what happened there that it left, and under which name, but neither where it
 // went nor what became of it.
 const columns = `v.commit_id, v.seq, u.n, coalesce(c.position, 0), v.at, v.verb, v.kind, u.id, coalesce(nullif(u.name, ''), x.name, ''),
-	CASE WHEN w.open THEN coalesce(u.place, 0) ELSE 0 END, coalesce(g.name, ''), CASE WHEN w.open THEN coalesce(v.state, 0) ELSE 0 END, coalesce(o.name, ''),
-	CASE WHEN w.open THEN coalesce(ST_X(x.geom), 0) ELSE 0 END, CASE WHEN w.open THEN coalesce(ST_Y(x.geom), 0) ELSE 0 END, w.open AND x.id IS NOT NULL`
+	CASE WHEN w.open THEN coalesce(u.place, 0) ELSE 0 END, coalesce(g.name, ''), CASE WHEN w.open THEN coalesce(v.state, 0) ELSE 0 END,
+	coalesce(o.name, ''),
+	CASE WHEN w.open THEN coalesce(ST_X(x.geom), 0) ELSE 0 END, CASE WHEN w.open THEN coalesce(ST_Y(x.geom), 0) ELSE 0 END, w.open
+	AND x.id IS NOT NULL`
 
 func (h *Happening) fields() []any {
 	return []any{
@@ -100,13 +106,16 @@ func happened(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Query) ([]Happ
 	}
 	if !q.Since.IsZero() {
 		since := args.Add(q.Since)
-		where += ` AND v.at >= ` + since + ` AND v.commit_id >= coalesce((SELECT min(id) FROM event_commit WHERE at >= ` + since + `), 9223372036854775807)`
+		where += ` AND v.at >= ` + since + ` AND v.commit_id >= coalesce((SELECT min(id) FROM event_commit WHERE at >= ` + since +
+			`), 9223372036854775807)`
 	}
 	if a := q.After; a != nil {
 		commit, seq := args.Add(a.Commit), args.Add(a.Seq)
-		where += ` AND (v.commit_id, v.seq) <= (` + commit + `::bigint, ` + seq + `::bigint) AND ((v.commit_id, v.seq) < (` + commit + `::bigint, ` + seq + `::bigint) OR u.n > ` + args.Add(a.Of) + `::bigint)`
+		where += ` AND (v.commit_id, v.seq) <= (` + commit + `::bigint, ` + seq + `::bigint) AND ((v.commit_id, v.seq) < (` + commit +
+			`::bigint, ` + seq + `::bigint) OR u.n > ` + args.Add(a.Of) + `::bigint)`
 	}
-	leftName := `CASE WHEN ` + hasLeft + ` THEN coalesce((SELECT l.name FROM grid l WHERE l.id = ` + leftLeaf + ` AND ` + args.Held(view, "l.id", leftSector, "NULL::bigint") + `), '') ELSE '' END`
+	leftName := `CASE WHEN ` + hasLeft + ` THEN coalesce((SELECT l.name FROM grid l WHERE l.id = ` + leftLeaf + ` AND ` +
+		args.Held(view, "l.id", leftSector, "NULL::bigint") + `), '') ELSE '' END`
 	sql := `
 		SELECT ` + columns + `, coalesce(v.old, -1), CASE WHEN w.open THEN coalesce(v.new, -1) ELSE -1 END, ` + leftName + `
 		  FROM event v JOIN event_commit c ON c.id = v.commit_id AND c.position IS NOT NULL` + records + `
@@ -169,7 +178,8 @@ func among(args *pg.Args, grids, owners []grid.ID) string {
 // that are gone are left out, and so is who has left areas that are no grids: where
 // exactly a record lay is not kept.
 func others(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
-	then := `v.kind = '` + q.Group.Kind + `' AND v.kind IN ('grid', 'danger') AND v.subject IS NOT NULL AND (v.old IS DISTINCT FROM v.new OR v.left_id IS NOT NULL OR v.left_sector IS NOT NULL) AND v.at >= ` + args.Add(q.Since)
+	then := `v.kind = '` + q.Group.Kind + `' AND v.kind IN ('grid', 'danger') AND v.subject IS NOT NULL AND (v.old IS DISTINCT FROM v.new ` +
+		`OR v.left_id IS NOT NULL OR v.left_sector IS NOT NULL) AND v.at >= ` + args.Add(q.Since)
 	var grids []grid.Area
 	for _, area := range q.Areas {
 		if _, is := area.(grid.Subtree); is {
@@ -193,7 +203,8 @@ func others(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 		stays = ` AND n.there`
 	}
 	return `
-		SELECT m.subject, m.commit_id, m.seq, m.was, i.became, n.there, n.name, n.leaf, n.geom, coalesce(n.depth, 0) AS depth, coalesce(n.lowest, false) AS lowest FROM (
+		SELECT m.subject, m.commit_id, m.seq, m.was, i.became, n.there, n.name, n.leaf, n.geom, coalesce(n.depth, 0) AS depth,
+		coalesce(n.lowest, false) AS lowest FROM (
 			SELECT subject, begins[3] AS was, ends[3] AS became, ends[1] AS commit_id, ends[2] AS seq FROM (
 				SELECT v.subject, min(ARRAY[v.commit_id, v.seq, ` + was + `]) AS begins, max(ARRAY[v.commit_id, v.seq, coalesce(v.new, -1)]) AS ends
 				  FROM event v WHERE ` + then + ` GROUP BY v.subject) t) m` + there(args, view, q) + `
@@ -205,21 +216,25 @@ func others(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 // in the areas: as n.
 func there(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 	if q.Group.Kind == "grid" {
-		return ` LEFT JOIN LATERAL (SELECT true AS there, t.name, t.id AS leaf, t.depth, t.leaf AS lowest, b.label AS geom FROM grid t JOIN boundary b ON b.grid_id = t.id AND b.state = 'active'
-			WHERE t.id = m.subject AND t.state = 'active' OFFSET 0) n ON ` + args.Held(view, "n.leaf", "''", "NULL::bigint") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
+		return ` LEFT JOIN LATERAL (SELECT true AS there, t.name, t.id AS leaf, t.depth, t.leaf AS lowest, b.label AS geom FROM grid t
+			JOIN boundary b ON b.grid_id = t.id AND b.state = 'active'
+			WHERE t.id = m.subject AND t.state = 'active' OFFSET 0) n ON ` + args.Held(view, "n.leaf", "''", "NULL::bigint") + ` AND ` +
+			args.Within(q.Areas, "n.leaf", "n.geom")
 	}
 	ours := args.Held(view, "n.leaf", "n.sector", "n.owner") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
 	if q.Sector != "" {
 		ours += ` AND n.sector = ` + args.Add(q.Sector)
 	}
-	return ` LEFT JOIN LATERAL (SELECT true AS there, t.title AS name, t.grid_id AS leaf, 0::smallint AS depth, false AS lowest, t.geom, coalesce(e.sector, '') AS sector, t.enterprise_id AS owner
+	return ` LEFT JOIN LATERAL (SELECT true AS there, t.title AS name, t.grid_id AS leaf, 0::smallint AS depth, false AS lowest, t.geom,
+		coalesce(e.sector, '') AS sector, t.enterprise_id AS owner
 			FROM danger t LEFT JOIN enterprise e ON e.id = t.enterprise_id WHERE t.id = m.subject OFFSET 0) n ON ` + ours
 }
 
 // eachTurn counts who turned, by what they were and are.
 func eachTurn(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery, each func(*turn)) error {
 	var args pg.Args
-	sql := `SELECT m.depth, m.lowest, m.was::smallint, m.became::smallint, count(*) FROM (` + others(&args, view, q) + `) m GROUP BY 1, 2, 3, 4`
+	sql := `SELECT m.depth, m.lowest, m.was::smallint, m.became::smallint, count(*) FROM (` + others(&args, view, q) +
+		`) m GROUP BY 1, 2, 3, 4`
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return err
@@ -250,12 +265,14 @@ func turned(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery) (ma
 	}
 	sql := `
 		WITH m AS MATERIALIZED (SELECT m.* FROM (` + others(&args, view, q) + `) m WHERE ` + where + `)
-		SELECT (SELECT count(*) FROM m), v.commit_id, v.seq, 0, coalesce(c.position, 0), v.at, v.verb, v.kind, m.subject, coalesce(m.name, v.name),
+		SELECT (SELECT count(*) FROM m), v.commit_id, v.seq, 0, coalesce(c.position, 0), v.at, v.verb, v.kind, m.subject,
+		coalesce(m.name, v.name),
 		       coalesce(m.leaf, g.id, 0), coalesce(g.name, ''), CASE WHEN m.there THEN coalesce(v.state, 0) ELSE 0 END, coalesce(o.name, ''),
 		       coalesce(ST_X(m.geom), 0), coalesce(ST_Y(m.geom), 0), coalesce(m.there, false), m.was, m.became
 		  FROM (SELECT * FROM m` + behind + ` ORDER BY m.commit_id DESC, m.seq DESC LIMIT ` + args.Add(q.Limit+1) + `) m
 		  JOIN event v ON v.commit_id = m.commit_id AND v.seq = m.seq JOIN event_commit c ON c.id = v.commit_id
-		  LEFT JOIN grid g ON g.id = CASE WHEN m.there THEN m.leaf WHEN ` + args.Held(view, leftLeaf, leftSector, "v.enterprise_id") + ` THEN ` + leftLeaf + ` END
+		  LEFT JOIN grid g ON g.id = CASE WHEN m.there THEN m.leaf WHEN ` + args.Held(view, leftLeaf, leftSector, "v.enterprise_id") + ` THEN ` +
+		leftLeaf + ` END
 		  LEFT JOIN organisation o ON o.id = v.organisation_id
 		 ORDER BY m.commit_id DESC, m.seq DESC`
 	rows, err := tx.Query(ctx, sql, args...)

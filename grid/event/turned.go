@@ -27,7 +27,10 @@ var (
 	RedGrid     = Group{"grid", "red", []int16{int16(grid.Red)}}
 	OrangeGrid  = Group{"grid", "orange", []int16{int16(grid.Orange)}}
 	MajorDanger = Group{"danger", "major", []int16{int16(grid.ClassMajorOverdue), int16(grid.ClassMajor)}}
-	OpenDanger  = Group{"danger", "open", []int16{int16(grid.ClassMajorOverdue), int16(grid.ClassMajor), int16(grid.ClassGeneralOverdue), int16(grid.ClassGeneral)}}
+	OpenDanger  = Group{"danger", "open", []int16{
+		int16(grid.ClassMajorOverdue), int16(grid.ClassMajor), int16(grid.ClassGeneralOverdue),
+		int16(grid.ClassGeneral),
+	}}
 )
 
 // Groups are all of them.

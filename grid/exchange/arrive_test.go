@@ -34,11 +34,13 @@ func TestInputArrivesFirst(t *testing.T) {
 	if _, err := s.Import(ctx, grid.KindEnterprise, strings.NewReader(none), exchange.Options{Arrive: arrive}); err != nil || asked != 4 {
 		t.Errorf("asked %d times, %v", asked, err)
 	}
-	if _, err := s.Import(ctx, grid.KindEnterprise, strings.NewReader(none), exchange.Options{Arrive: func() error { return away }}); !errors.Is(err, away) {
+	if _, err := s.Import(ctx, grid.KindEnterprise, strings.NewReader(none),
+		exchange.Options{Arrive: func() error { return away }}); !errors.Is(err, away) {
 		t.Error(err)
 	}
 	nobody := grid.WithActor(t.Context(), &grid.Actor{ID: 9, Login: "p", Grants: []grid.Grant{{Role: grid.RoleOfficer, Grid: 1}}})
-	_, err := s.Import(nobody, grid.KindEnterprise, strings.NewReader(none), exchange.Options{Arrive: func() error { t.Error("waited for who may not import"); return nil }})
+	_, err := s.Import(nobody, grid.KindEnterprise, strings.NewReader(none),
+		exchange.Options{Arrive: func() error { t.Error("waited for who may not import"); return nil }})
 	if grid.CodeOf(err) != grid.CodeForbidden {
 		t.Error(err)
 	}

@@ -44,9 +44,15 @@ func TestTablesAsTheyCome(t *testing.T) {
 			"2F noneMeant, 2G noneMeant, 2H noneMeant, 2I noneMeant, 2J noneMeant, 2K noneMeant, 2L noneMeant",
 		},
 		"a required field is not none": {[][]any{row("有名", "/")}, "2B codeForm"},
-		"the number of a person":       {[][]any{row("个体", "11010519491231002X"), row("另一个体", "11010519491231002x ")}, "2B codePerson, 3B codePerson"},
-		"in another column":            {[][]any{row("张三 11010519491231002X", creditCode(3))}, "2A textPerson"},
-		"a name that turns round":      {[][]any{row("甲\u202e司公", creditCode(4)), row("乙\u2066厂", creditCode(5)), row("丙\x07", creditCode(6))}, "2A textBroken, 3A textBroken, 4A textBroken"},
+		"the number of a person": {
+			[][]any{row("个体", "11010519491231002X"), row("另一个体", "11010519491231002x ")},
+			"2B codePerson, 3B codePerson",
+		},
+		"in another column": {[][]any{row("张三 11010519491231002X", creditCode(3))}, "2A textPerson"},
+		"a name that turns round": {
+			[][]any{row("甲\u202e司公", creditCode(4)), row("乙\u2066厂", creditCode(5)), row("丙\x07", creditCode(6))},
+			"2A textBroken, 3A textBroken, 4A textBroken",
+		},
 	} {
 		i, list := try(t, s, ctx, tableOf(t, append([][]any{head}, c.rows...)), false, func(c *exchange.Choice) { c.CRS = "" })
 		if got := kindsOf(list); got != c.want {
@@ -73,12 +79,16 @@ func TestWhoAnswers(t *testing.T) {
 	} {
 		db, s := newTown(t)
 		ctx := as(t.Context(), 1)
-		table := [][]any{append([]any{"企业名称", "信用代码", "经度", "纬度"}, head...), {"甲", creditCode(1), 116.5, 39.5, "赵六", "13800138001", "钱七", "13800138002", "孙八"}}
+		table := [][]any{
+			append([]any{"企业名称", "信用代码", "经度", "纬度"}, head...),
+			{"甲", creditCode(1), 116.5, 39.5, "赵六", "13800138001", "钱七", "13800138002", "孙八"},
+		}
 		if i, list := try(t, s, ctx, tableOf(t, table), true, nil); i.State != exchange.Done {
 			t.Fatalf("%v: %+v %s", head[0], i, kindsOf(list))
 		}
 		var got string
-		if err := db.Pool.QueryRow(ctx, `SELECT concat_ws(' ', principal, principal_phone, contact, contact_phone, legal_person) FROM enterprise`).Scan(&got); err != nil || got != "赵六 13800138001 钱七 13800138002 孙八" {
+		if err := db.Pool.QueryRow(ctx, `SELECT concat_ws(' ', principal, principal_phone, contact, contact_phone, legal_person)
+			FROM enterprise`).Scan(&got); err != nil || got != "赵六 13800138001 钱七 13800138002 孙八" {
 			t.Errorf("%v: %q, %v", head[0], got, err)
 		}
 		var ids []grid.ID
@@ -86,10 +96,12 @@ func TestWhoAnswers(t *testing.T) {
 			t.Fatal(err)
 		}
 		var full, masked bytes.Buffer
-		if _, err := s.Write(ctx, exchange.Export{Format: exchange.CSV, Lang: "zh", IDs: ids, Personal: true}, &full); err != nil || !strings.Contains(full.String(), "主要负责人") || !strings.Contains(full.String(), "赵六") {
+		if _, err := s.Write(ctx, exchange.Export{Format: exchange.CSV, Lang: "zh", IDs: ids, Personal: true}, &full); err != nil ||
+			!strings.Contains(full.String(), "主要负责人") || !strings.Contains(full.String(), "赵六") {
 			t.Errorf("in full: %v %s", err, full.String())
 		}
-		if _, err := s.Write(ctx, exchange.Export{Format: exchange.CSV, Lang: "zh", IDs: ids}, &masked); err != nil || strings.Contains(masked.String(), "赵六") || strings.Contains(masked.String(), "13800138001") || !strings.Contains(masked.String(), "赵*") {
+		if _, err := s.Write(ctx, exchange.Export{Format: exchange.CSV, Lang: "zh", IDs: ids}, &masked); err != nil ||
+			strings.Contains(masked.String(), "赵六") || strings.Contains(masked.String(), "13800138001") || !strings.Contains(masked.String(), "赵*") {
 			t.Errorf("masked: %v %s", err, masked.String())
 		}
 	}
@@ -115,7 +127,11 @@ func TestMergedCellsOfOthers(t *testing.T) {
 	ctx := as(t.Context(), 1)
 	for _, c := range []struct{ from, to, want string }{{"F2", "F3", ""}, {"E2", "F2", "2E cellMerged"}, {"A2", "A3", "2A cellMerged"}} {
 		f := excelize.NewFile()
-		for r, row := range [][]any{{"企业名称", "信用代码", "经度", "纬度", "坐标系", "旧备注栏"}, {"甲", creditCode(1), 116.5, 39.5, "CGCS2000", "见上"}, {"乙", creditCode(2), 116.6, 39.5, "CGCS2000", nil}} {
+		for r, row := range [][]any{
+			{"企业名称", "信用代码", "经度", "纬度", "坐标系", "旧备注栏"},
+			{"甲", creditCode(1), 116.5, 39.5, "CGCS2000", "见上"},
+			{"乙", creditCode(2), 116.6, 39.5, "CGCS2000", nil},
+		} {
 			if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", r+1), &row); err != nil {
 				t.Fatal(err)
 			}
@@ -152,7 +168,8 @@ func TestMeridiansByName(t *testing.T) {
 	n := 0
 	table := [][]any{{"企业名称", "信用代码", "经度", "纬度", "坐标系"}}
 	for _, said := range []string{
-		"高斯-克吕格 117°", "2000国家大地坐标系 3度带 中央经线117度", "CGCS2000 3° 带 117E", "高斯 117度 三度带", "CGCS2000 / 3-degree Gauss-Kruger CM 117E", "gk-cm117", "高斯-克吕格 3°带 39带",
+		"高斯-克吕格 117°", "2000国家大地坐标系 3度带 中央经线117度", "CGCS2000 3° 带 117E", "高斯 117度 三度带", "CGCS2000 / 3-degree Gauss-Kruger CM 117E", "gk-cm117",
+		"高斯-克吕格 3°带 39带",
 	} {
 		table = append(table, []any{fmt.Sprint("厂", n), creditCode(n), p[0], p[1], said})
 		n++
@@ -191,7 +208,8 @@ func TestUpdatesThatMove(t *testing.T) {
 		got := map[string]bool{}
 		for i := range list {
 			got[kindsOf(list[i:i+1])] = true
-			if text, _ := list[i].Says(); list[i].Kind == "moves" && (!strings.Contains(text.ZH, "西河街道") || !strings.Contains(text.ZH, "东山街道") || !strings.Contains(text.ZH, "千米")) {
+			if text, _ := list[i].Says(); list[i].Kind == "moves" &&
+				(!strings.Contains(text.ZH, "西河街道") || !strings.Contains(text.ZH, "东山街道") || !strings.Contains(text.ZH, "千米")) {
 				t.Errorf("%s", text.ZH)
 			}
 		}
@@ -234,22 +252,29 @@ func TestSameFirmOtherSpelling(t *testing.T) {
 		t.Errorf("beside what is on file: %s", got)
 	}
 	for k := range list {
-		if text, _ := list[k].Says(); !strings.Contains(text.ZH, "演示石油") || !strings.Contains(text.ZH, "名称相同") || !strings.Contains(text.EN, "the same name") {
+		if text, _ := list[k].Says(); !strings.Contains(text.ZH, "演示石油") || !strings.Contains(text.ZH, "名称相同") ||
+			!strings.Contains(text.EN, "the same name") {
 			t.Errorf("%+v", text)
 		}
 	}
-	feature := fmt.Sprintf(`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116.4021,39.5]},"properties":{"creditCode":%q,"name":"演示石油(北京)燃气销售公司"}}]}`, creditCode(21))
+	feature := fmt.Sprintf(`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116.4021,`+
+		`39.5]},"properties":{"creditCode":%q,"name":"演示石油(北京)燃气销售公司"}}]}`, creditCode(21))
 	r, err := s.Import(ctx, grid.KindEnterprise, strings.NewReader(feature), exchange.Options{DryRun: true})
 	if err != nil || pointers(r.Warnings) != "/features/0/properties/name, /features/0/properties/name" {
 		t.Errorf("of features: %s, %v", pointers(r.Warnings), err)
 	}
 	// The form says the same.
-	form, err := enterprise.New(db).Check(ctx, enterprise.Fields{Name: "演示石油 (北京) 燃气销售有限责任公司", CreditCode: creditCode(11), Lon: 116.4021, Lat: 39.5}, 0)
+	form, err := enterprise.New(db).Check(ctx, enterprise.Fields{
+		Name: "演示石油 (北京) 燃气销售有限责任公司", CreditCode: creditCode(11), Lon: 116.4021,
+		Lat: 39.5,
+	}, 0)
 	if err != nil || len(form.Candidates) != 2 {
 		t.Errorf("the form names %d, %v", len(form.Candidates), err)
 	}
 	// Who sees none of it is not told.
-	if _, list = try(t, s, as(t.Context(), 3), tableOf(t, [][]any{append(slices.Clone(shortHead[:5]), "监管行业"), append(firm("演示石油（北京）燃气销售有限公司", 31, 116.402), "危险化学品")}), false, func(c *exchange.Choice) { c.CRS = "" }); len(list) > 0 {
+	if _, list = try(t, s, as(t.Context(), 3), tableOf(t,
+		[][]any{append(slices.Clone(shortHead[:5]), "监管行业"), append(firm("演示石油（北京）燃气销售有限公司", 31, 116.402), "危险化学品")}), false,
+		func(c *exchange.Choice) { c.CRS = "" }); len(list) > 0 {
 		t.Errorf("somebody of another sector: %s", kindsOf(list))
 	}
 }
@@ -261,7 +286,8 @@ func TestPropertiesOfFeatures(t *testing.T) {
 	db, s := newTown(t)
 	ctx := as(t.Context(), 1)
 	feature := func(properties string) string {
-		return `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116.50640,39.50129]},"properties":{"creditCode":"` + creditCode(1) + `","name":"甲",` + properties + `}}]}`
+		return `{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116.50640,39.50129]},` +
+			`"properties":{"creditCode":"` + creditCode(1) + `","name":"甲",` + properties + `}}]}`
 	}
 	for _, c := range []struct{ properties, fault, warning string }{
 		{`"crs":"GCJ02"`, "", ""},
@@ -286,7 +312,8 @@ func TestPropertiesOfFeatures(t *testing.T) {
 		}
 	}
 	person := strings.Replace(feature(`"staff":1`), creditCode(1), "11010519491231002X", 1)
-	if r, err := s.Import(ctx, grid.KindEnterprise, strings.NewReader(person), exchange.Options{}); err != nil || pointers(r.Faults) != "/features/0/properties/creditCode" {
+	if r, err := s.Import(ctx, grid.KindEnterprise, strings.NewReader(person), exchange.Options{}); err != nil ||
+		pointers(r.Faults) != "/features/0/properties/creditCode" {
 		t.Errorf("the number of a person: %+v, %v", r.Faults, err)
 	}
 	if _, err := s.Import(ctx, grid.KindEnterprise, strings.NewReader(feature(`"crs":"GCJ02"`)), exchange.Options{}); err != nil {

@@ -57,7 +57,8 @@ func (s *schema) read(f *feature, faults, warnings *ledger) (rec record, ok bool
 	}
 	if code, isText := rec.values[0].(string); isText && s.kind == grid.KindEnterprise && len(code) == 18 && !grid.CreditHolds(code) {
 		warnings.add(grid.Fault{Pointer: f.pointer + "/properties/" + s.columns[0].Name, Line: f.line, Text: grid.Text{
-			ZH: "统一社会信用代码 " + clip(code) + " 校验不通过，请核对（照常导入）", EN: "the check digit of credit code " + clip(code) + " does not hold; verify it (imported all the same)",
+			ZH: "统一社会信用代码 " + clip(code) + " 校验不通过，请核对（照常导入）", EN: "the check digit of credit code " + clip(code) +
+				" does not hold; verify it (imported all the same)",
 		}})
 	}
 	return rec, faults.count == before

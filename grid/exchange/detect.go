@@ -265,11 +265,14 @@ func (d *Detection) decide() {
 	case near[0].Known >= 3 && near[0].Away < 60 && near[1].Away > 150:
 		d.Suggested = near[0].Key
 		d.Reason = t(fmt.Sprintf("按“%s”，库中已有的 %d 家企业相差约 %.0f 米；按其他坐标系至少 %.0f 米", near[0].Name.ZH, near[0].Known, near[0].Away, near[1].Away),
-			fmt.Sprintf("As %s, the %d enterprises that are there already lie about %.0f m away; in any other system at least %.0f m", near[0].Name.EN, near[0].Known, near[0].Away, near[1].Away))
+			fmt.Sprintf("As %s, the %d enterprises that are there already lie about %.0f m away; in any other system at least %.0f m",
+				near[0].Name.EN, near[0].Known, near[0].Away, near[1].Away))
 	case order[0].Agree > 0 && order[1].Against >= 8 && order[1].Against >= 4*(order[0].Against+1):
 		d.Suggested = order[0].Key
-		d.Reason = t(fmt.Sprintf("看了 %d 行：按“%s”，只有 %d 行的地址或网格代码与坐标不符；按其他坐标系至少 %d 行不符", d.Looked, order[0].Name.ZH, order[0].Against, order[1].Against),
-			fmt.Sprintf("Of %d rows, as %s %d have an address or grid code that fits another system better; in any other system at least %d", d.Looked, order[0].Name.EN, order[0].Against, order[1].Against))
+		d.Reason = t(fmt.Sprintf("看了 %d 行：按“%s”，只有 %d 行的地址或网格代码与坐标不符；按其他坐标系至少 %d 行不符", d.Looked, order[0].Name.ZH, order[0].Against,
+			order[1].Against),
+			fmt.Sprintf("Of %d rows, as %s %d have an address or grid code that fits another system better; in any other system at least %d",
+				d.Looked, order[0].Name.EN, order[0].Against, order[1].Against))
 	default:
 		d.Reason = t("证据不足，无法判断坐标系；请选择", "There is not enough evidence to tell the coordinate system: choose it")
 	}

@@ -24,7 +24,8 @@ func TestImportsAreTold(t *testing.T) {
 	told := func(what string, want ...string) {
 		t.Helper()
 		rows, err := db.Pool.Query(ctx, `
-			SELECT concat_ws(' ', v.commit_id || '/' || v.seq, u.n), concat_ws(' ', v.verb, v.kind, coalesce(e.name, h.code, d.code, k.code), 'in', u.place, 'left', v.left_id, 'sector', nullif(v.sector, ''), 'old', v.old, 'new', v.new, 'state', v.state, 'by', v.account_id)
+			SELECT concat_ws(' ', v.commit_id || '/' || v.seq, u.n), concat_ws(' ', v.verb, v.kind, coalesce(e.name, h.code, d.code, k.code), 'in',
+			u.place, 'left', v.left_id, 'sector', nullif(v.sector, ''), 'old', v.old, 'new', v.new, 'state', v.state, 'by', v.account_id)
 			  FROM event v CROSS JOIN LATERAL (
 			       SELECT 0 AS n, v.subject AS id, v.grid_id AS place WHERE v.subject IS NOT NULL
 			       UNION ALL SELECT m.n, m.id, m.place FROM unnest(v.subjects, v.grids) WITH ORDINALITY m(id, place, n)) u
@@ -65,7 +66,8 @@ func TestImportsAreTold(t *testing.T) {
 	told("a trial")
 	table(true, "红")
 	told("new enterprises", "exchange.import enterprise 丙 in 2 left sector old new 1 state by 1",
-		"exchange.import enterprise 乙 in 3 left sector old new 3 state by 1", "exchange.import enterprise 甲 in 2 left sector old new 3 state by 1")
+		"exchange.import enterprise 乙 in 3 left sector old new 3 state by 1",
+		"exchange.import enterprise 甲 in 2 left sector old new 3 state by 1")
 	if i := table(true, "红"); i.Outcome != (exchange.Outcome{Same: 3}) {
 		t.Errorf("nothing changed, and it says %+v", i.Outcome)
 	}
@@ -74,7 +76,11 @@ func TestImportsAreTold(t *testing.T) {
 		t.Errorf("one changed, and it says %+v", i.Outcome)
 	}
 	told("an update", "exchange.import enterprise 丙 in 2 left sector old new state by 1")
-	if i, list := try(t, s, ctx, tableOf(t, [][]any{{"企业名称", "统一社会信用代码", "经度", "纬度", "坐标系"}, {"甲", creditCode(1), 117.4, 39.5, "CGCS2000"}, {"乙", creditCode(2), 117.25, 39.5, "CGCS2000"}}), true,
+	if i, list := try(t, s, ctx, tableOf(t, [][]any{
+		{"企业名称", "统一社会信用代码", "经度", "纬度", "坐标系"},
+		{"甲", creditCode(1), 117.4, 39.5, "CGCS2000"},
+		{"乙", creditCode(2), 117.25, 39.5, "CGCS2000"},
+	}), true,
 		func(c *exchange.Choice) { c.CRS, c.Existing = "", exchange.Replace }); i.Outcome.Updated != 2 {
 		t.Fatal(i, list)
 	}
@@ -102,8 +108,10 @@ func TestImportsAreTold(t *testing.T) {
 	}
 	told("another sector, by hand, with what belongs to it", "enterprise.resector enterprise 甲 in 3 left sector gas old 3 new 3 state by",
 		"hazard.resector hazard h1 in 2 left sector gas old 2 new 2 state by")
-	features(grid.KindDanger, 0, `"code":"d1","title":"x","found":"2020-11-01","grade":"major","enterprise":"`+creditCode(1)+`"`, `"code":"d2","title":"x","found":"2020-11-01","deadline":"2020-12-01"`,
+	features(grid.KindDanger, 0, `"code":"d1","title":"x","found":"2020-11-01","grade":"major","enterprise":"`+creditCode(1)+`"`,
+		`"code":"d2","title":"x","found":"2020-11-01","deadline":"2020-12-01"`,
 		`"code":"d3","title":"x","found":"2020-11-01","grade":"major","state":"closed","closed":"2020-12-01"`)
-	told("dangers", "exchange.import danger d1 in 2 left sector gas old new 2 state 1 by 1", "exchange.import danger d2 in 2 left sector old new 3 state 1 by 1",
+	told("dangers", "exchange.import danger d1 in 2 left sector gas old new 2 state 1 by 1",
+		"exchange.import danger d2 in 2 left sector old new 3 state 1 by 1",
 		"exchange.import danger d3 in 2 left sector old new 0 state 6 by 1")
 }

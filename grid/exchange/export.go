@@ -81,7 +81,10 @@ func Template(format, lang string, w io.Writer) error {
 
 // wordsOf are the values a field may have; nil when it is not a list.
 func wordsOf(key string) (names []grid.Text) {
-	lists := map[string][]word{"scale": scales, "grade": grades, "standard": standards, "level": levels, "status": statuses, "keyLevel": keyLevels}
+	lists := map[string][]word{
+		"scale": scales, "grade": grades, "standard": standards, "level": levels, "status": statuses,
+		"keyLevel": keyLevels,
+	}
 	for _, w := range lists[key] {
 		names = append(names, w.name)
 	}

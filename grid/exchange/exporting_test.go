@@ -27,7 +27,8 @@ func TestRowTexts(t *testing.T) {
 	db, s := newTown(t)
 	r := rand.New(rand.NewPCG(7, 7))
 	texts := []string{
-		"", "", "演示", "=1+1", "＝1", " @x", "'", "'=1", "a,b", `say "x"`, "two\nlines", "two\r\nlines", "\rx", "007", "123456789012", "1e5", "13800138000", "010-65521234",
+		"", "", "演示", "=1+1", "＝1", " @x", "'", "'=1", "a,b", `say "x"`, "two\nlines", "two\r\nlines", "\rx", "007", "123456789012", "1e5",
+		"13800138000", "010-65521234",
 		"张三", "王", "欧阳小明", "11010519491231002X", "110105194912310021", "\u3000x", strings.Repeat("长", 60),
 	}
 	one := func(most int) string {
@@ -48,13 +49,20 @@ func TestRowTexts(t *testing.T) {
 			code = []string{"11010519491231002X", "110105194912310021", "123456789012"}[n]
 		}
 		var id grid.ID
-		err := db.Pool.QueryRow(t.Context(), `INSERT INTO enterprise (credit_code, name, geom, sector, legal_person, legal_phone, principal, capital, founded, term_end, business, address, contact_phone,
-				contact, scale, staff, above_scale, grade, standard, risk_level, status, status_since, assets, revenue, fire_key, key_level, code_note, source, postcode)
-			VALUES ($1, $2, ST_SetSRID(ST_MakePoint($3, $4), 4490), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30) RETURNING id`,
-			code, one(200)+"x", 116+r.Float64()*2, 39+r.Float64(), []string{"", "chemical", "gas", "=odd"}[r.IntN(4)], one(100), phone(), one(100), maybe(r.Float64()*1e9), maybe(time.Date(1949+r.IntN(80), 2, 1+r.IntN(28), 0, 0, 0, 0, time.UTC)),
-			maybe(time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)), one(2000), one(500), phone(), one(100), []string{"", "large", "micro"}[r.IntN(3)], maybe(r.IntN(100000)), maybe(r.IntN(2) == 0),
-			[]string{"", "A", "D"}[r.IntN(3)], maybe(r.IntN(4)), r.IntN(5), []string{"open", "stopped", "revoked"}[r.IntN(3)], maybe(time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)), maybe(float64(r.IntN(100000))/100),
-			maybe(1e21), maybe(r.IntN(2) == 0), []string{"", "city"}[r.IntN(2)], one(500), one(300), []string{"", "010000", "100025"}[r.IntN(3)]).Scan(&id)
+		err := db.Pool.QueryRow(t.Context(), `INSERT INTO enterprise (credit_code, name, geom, sector, legal_person, legal_phone, principal,
+			capital, founded, term_end, business, address, contact_phone,
+				contact, scale, staff, above_scale, grade, standard, risk_level, status, status_since, assets, revenue, fire_key, key_level, code_note,
+				source, postcode)
+			VALUES ($1, $2, ST_SetSRID(ST_MakePoint($3, $4), 4490), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+			$22, $23, $24, $25, $26, $27, $28, $29, $30) RETURNING id`,
+			code, one(200)+"x", 116+r.Float64()*2, 39+r.Float64(), []string{"", "chemical", "gas", "=odd"}[r.IntN(4)], one(100), phone(), one(100),
+			maybe(r.Float64()*1e9), maybe(time.Date(1949+r.IntN(80), 2, 1+r.IntN(28), 0, 0, 0, 0, time.UTC)),
+			maybe(time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)), one(2000), one(500), phone(), one(100), []string{"", "large", "micro"}[r.IntN(3)],
+			maybe(r.IntN(100000)), maybe(r.IntN(2) == 0),
+			[]string{"", "A", "D"}[r.IntN(3)], maybe(r.IntN(4)), r.IntN(5), []string{"open", "stopped", "revoked"}[r.IntN(3)],
+			maybe(time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)), maybe(float64(r.IntN(100000))/100),
+			maybe(1e21), maybe(r.IntN(2) == 0), []string{"", "city"}[r.IntN(2)], one(500), one(300),
+			[]string{"", "010000", "100025"}[r.IntN(3)]).Scan(&id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +111,8 @@ func TestExportWaitsWithoutATransaction(t *testing.T) {
 	}
 	err := db.Tx(t.Context(), func(tx pgx.Tx) error {
 		_, err := tx.Exec(t.Context(), fmt.Sprintf(`SET LOCAL session_replication_role = replica;
-			INSERT INTO enterprise (credit_code, name, grid_id, geom) SELECT 'c' || i, 'e' || i, 2, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490) FROM generate_series(1, %d) i`, rows))
+			INSERT INTO enterprise (credit_code, name, grid_id, geom) SELECT 'c' || i, 'e' || i, 2, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490)
+			FROM generate_series(1, %d) i`, rows))
 		return err
 	})
 	if err != nil {
@@ -130,7 +139,8 @@ func TestExportWaitsWithoutATransaction(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = watch.Close(context.Background()) })
 	open := func() (n int) {
-		if err := watch.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL`).Scan(&n); err != nil {
+		if err := watch.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+			AND pid <> pg_backend_pid() AND xact_start IS NOT NULL`).Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 		return n
@@ -165,7 +175,8 @@ func TestExportWaitsWithoutATransaction(t *testing.T) {
 			if e.err == nil || !errors.Is(e.err, context.Canceled) {
 				t.Errorf("given up: %v", e.err)
 			}
-			if n := count(t, db, `SELECT count(*) FROM audit WHERE action = 'exchange.exported' AND outcome = 'failed' AND (after ->> 'rows')::int = 40000`); n != 1 {
+			if n := count(t, db, `SELECT count(*) FROM audit WHERE action = 'exchange.exported' AND outcome = 'failed'
+				AND (after ->> 'rows')::int = 40000`); n != 1 {
 				t.Errorf("%d lines say that it was given up", n)
 			}
 			continue
@@ -174,7 +185,8 @@ func TestExportWaitsWithoutATransaction(t *testing.T) {
 		if e.err != nil || e.n != rows || err != nil || len(lines) != rows+1 || lines[1][1] != fmt.Sprint("c", rows) || lines[rows][1] != "c1" {
 			t.Errorf("%d rows, %d lines (%v, %v)", e.n, len(lines), e.err, err)
 		}
-		if n := count(t, db, `SELECT count(*) FROM audit WHERE action = 'exchange.exported' AND outcome = 'done' AND (after ->> 'rows')::int = $1`, rows); n != 1 {
+		if n := count(t, db, `SELECT count(*) FROM audit WHERE action = 'exchange.exported' AND outcome = 'done'
+			AND (after ->> 'rows')::int = $1`, rows); n != 1 {
 			t.Errorf("%d lines say that it was taken", n)
 		}
 	}

@@ -197,7 +197,8 @@ func (r *reader) crs(raw json.RawMessage) error {
 		return nil
 	}
 	e := r.in.broken(r.in.line(r.dec.InputOffset()),
-		"坐标系为 "+c.Properties.Name+"，应为 CGCS2000（EPSG:4490）经纬度；请先转换", "the coordinate system is "+c.Properties.Name+"; convert to CGCS2000 (EPSG:4490) longitude, latitude first")
+		"坐标系为 "+c.Properties.Name+"，应为 CGCS2000（EPSG:4490）经纬度；请先转换", "the coordinate system is "+c.Properties.Name+
+			"; convert to CGCS2000 (EPSG:4490) longitude, latitude first")
 	var known *grid.Error
 	if errors.As(e, &known) {
 		known.Faults[0].Pointer = "/crs"

@@ -46,7 +46,8 @@ func frameOf(s string) (frame, bool) {
 		return r
 	}, tidy(s)))
 	switch plain {
-	case "cgcs2000", "wgs84", "gps", "epsg:4490", "epsg:4326", "4490", "4326", "国家2000", "大地2000", "2000国家大地坐标系", "2000坐标系", "国家大地坐标系", "天地图", "cgcs2000/wgs84":
+	case "cgcs2000", "wgs84", "gps", "epsg:4490", "epsg:4326", "4490", "4326", "国家2000", "大地2000", "2000国家大地坐标系", "2000坐标系", "国家大地坐标系", "天地图",
+		"cgcs2000/wgs84":
 		return degreeFrames[0], true
 	case "gcj02", "gcj", "火星", "火星坐标", "火星坐标系", "高德", "高德地图", "高德坐标", "腾讯", "腾讯地图", "国测局", "gcj02高德、腾讯", "gcj02amap,tencent":
 		return degreeFrames[1], true
@@ -96,7 +97,10 @@ func gauss(zone int, prefixed bool) (frame, bool) {
 		return frame{}, false
 	}
 	z := geo.GaussKruger{Zone: zone, Prefixed: prefixed}
-	f := frame{zone: &z, key: fmt.Sprintf("gk-cm%d", 3*zone), name: t(fmt.Sprintf("高斯-克吕格 %d°", 3*zone), fmt.Sprintf("Gauss-Kruger %d", 3*zone))}
+	f := frame{
+		zone: &z, key: fmt.Sprintf("gk-cm%d", 3*zone),
+		name: t(fmt.Sprintf("高斯-克吕格 %d°", 3*zone), fmt.Sprintf("Gauss-Kruger %d", 3*zone)),
+	}
 	return f, true
 }
 

@@ -21,7 +21,9 @@ func FuzzTable(f *testing.F) {
 	f.Add([]byte("name;code;lon;lat;crs\r\na;'=1;1e400;x;gk\n\"b\nc\";;;;高斯 117\n"), "")
 	f.Add([]byte("\xFF\xFEa\x00,\x00b\x00"), "gk")
 	f.Add([]byte("\xC6\xF3\xD2\xB5\xC3\xFB\xB3\xC6,\xB4\xFA\xC2\xEB\n\x80,1.23E+17\n"), "bd09")
-	f.Add([]byte(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>企业名称</t></is></c><c r="B1" t="str"><v>信用代码</v></c></row><row r="2"><c t="s"><v>0</v></c><c r="B2" s="1"><v>911101010000001234</v></c></row></sheetData><mergeCells><mergeCell ref="A3:B4"/></mergeCells></worksheet>`), "cgcs2000")
+	f.Add([]byte(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>企业名称</t></is></c><c r="B1" `+
+		`t="str"><v>信用代码</v></c></row><row r="2"><c t="s"><v>0</v></c><c r="B2" `+
+		`s="1"><v>911101010000001234</v></c></row></sheetData><mergeCells><mergeCell ref="A3:B4"/></mergeCells></worksheet>`), "cgcs2000")
 	f.Fuzz(func(t *testing.T, data []byte, crs string) {
 		if len(data) > 1<<16 {
 			return
@@ -51,7 +53,8 @@ func FuzzTable(f *testing.F) {
 		}
 		k := newChecker(l, &c, false)
 		err = tab.each(context.Background(), func(row int, cells []cell) error {
-			if r, ok := k.read(row, cells); ok && r.placed && (math.IsNaN(r.lon) || math.IsNaN(r.lat) || math.Abs(r.lon) > 180 || math.Abs(r.lat) > 90) {
+			if r, ok := k.read(row, cells); ok && r.placed &&
+				(math.IsNaN(r.lon) || math.IsNaN(r.lat) || math.Abs(r.lon) > 180 || math.Abs(r.lat) > 90) {
 				t.Fatalf("a place at %v, %v", r.lon, r.lat)
 			}
 			return nil
@@ -77,12 +80,17 @@ func packed(t *testing.T, sheet []byte) []byte {
 	z := zip.NewWriter(&b)
 	const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 	for name, text := range map[string]string{
-		"_rels/.rels":                `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r0" Type="` + office + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-		"xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="` + office + `/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-		"xl/workbook.xml":            `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="` + office + `"><sheets><sheet name="甲" sheetId="1" r:id="r1"/></sheets></workbook>`,
-		"xl/styles.xml":              `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="1"/><xf numFmtId="49"/></cellXfs></styleSheet>`,
-		"xl/sharedStrings.xml":       `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>甲</t></si></sst>`,
-		"xl/worksheets/sheet1.xml":   strings.Replace(string(sheet), "<worksheet", `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`, 1),
+		"_rels/.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship ` +
+			`Id="r0" Type="` + office + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship ` +
+			`Id="r1" Type="` + office + `/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+		"xl/workbook.xml": `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="` + office +
+			`"><sheets><sheet name="甲" sheetId="1" r:id="r1"/></sheets></workbook>`,
+		"xl/styles.xml": `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf ` +
+			`numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="1"/><xf numFmtId="49"/></cellXfs></styleSheet>`,
+		"xl/sharedStrings.xml": `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>甲</t></si></sst>`,
+		"xl/worksheets/sheet1.xml": strings.Replace(string(sheet), "<worksheet",
+			`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`, 1),
 	} {
 		w, err := z.Create(name)
 		if err == nil {
@@ -101,7 +109,10 @@ func packed(t *testing.T, sheet []byte) []byte {
 // FuzzCells reads any text by every reader: a value or a kind of problem that
 // exists, never both, and what an export shows of a value is read as the same.
 func FuzzCells(f *testing.F) {
-	for _, s := range []string{"", "1.23E+17", "2026年1月2日", "116°23'45.6\"", "５００万元", "是", "'=1", "长期", "2001-01-01至2040-05-06", "C26 化学", "EPSG:4527", "-0", "1e309", "45987"} {
+	for _, s := range []string{
+		"", "1.23E+17", "2026年1月2日", "116°23'45.6\"", "５００万元", "是", "'=1", "长期", "2001-01-01至2040-05-06", "C26 化学",
+		"EPSG:4527", "-0", "1e309", "45987",
+	} {
 		f.Add(s, uint8(0))
 		f.Add(s, uint8(1))
 	}

@@ -23,7 +23,8 @@ func (r *run) calm(rec *record) bool {
 	}
 	r.faults.add(grid.Fault{Pointer: rec.pointer + "/properties/level", Line: rec.line, Lon: rec.lon, Lat: rec.lat, Text: grid.Text{
 		ZH: "重大危险源级别与风险等级是两回事：构成重大危险源的不能是低风险（蓝），请填一般（黄）或以上",
-		EN: "the level of a major hazard source and the risk level are two things: a major hazard source is not of low risk (blue); give yellow or worse",
+		EN: "the level of a major hazard source and the risk level are two things: a major hazard source is not of low risk (blue); give " +
+			"yellow or worse",
 	}})
 	return false
 }
@@ -50,12 +51,14 @@ func (r *run) graded(rec *record) bool {
 	n := strconv.FormatFloat(index, 'f', -1, 64)
 	text := grid.Text{
 		ZH: fmt.Sprintf("等级与 R 值矛盾：R=%s 按 %s 为 %d 级，填的是 %d 级；请核对后改正其中之一", n, source, level, stated),
-		EN: fmt.Sprintf("the level contradicts R: by %s an R of %s is level %d, and level %d is stated; correct one of them", source, n, level, stated),
+		EN: fmt.Sprintf("the level contradicts R: by %s an R of %s is level %d, and level %d is stated; correct one of them", source, n, level,
+			stated),
 	}
 	if stated == 0 {
 		text = grid.Text{
 			ZH: fmt.Sprintf("有 R 值而没有等级：R=%s 按 %s 为 %d 级；构成重大危险源的请填写等级，不构成的请去掉 R 值", n, source, level),
-			EN: fmt.Sprintf("it has an R and no level: by %s an R of %s is level %d; give the level of a major hazard source, or leave R out where it is none", source, n, level),
+			EN: fmt.Sprintf("it has an R and no level: by %s an R of %s is level %d; give the level of a major hazard source, or leave R out "+
+				"where it is none", source, n, level),
 		}
 	}
 	r.faults.add(grid.Fault{Pointer: rec.pointer + "/properties/majorLevel", Line: rec.line, Lon: rec.lon, Lat: rec.lat, Text: text})

@@ -47,7 +47,8 @@ func TestALevelThatItsOwnRContradicts(t *testing.T) {
 		{"before the first edition that is known", `"majorLevel": 4, "rValue": 60, "assessed": "2016-05-06"`, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			in := fmt.Sprintf(`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116.5,39.5]},"properties":{"code":"h","name":"罐区",%s}}]}`, c.properties)
+			in := fmt.Sprintf(`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116.5,39.5]},`+
+				`"properties":{"code":"h","name":"罐区",%s}}]}`, c.properties)
 			rep, err := s.Import(as(t.Context(), 1), grid.KindHazard, strings.NewReader(in), exchange.Options{DryRun: true})
 			if err != nil {
 				t.Fatal(err)
@@ -58,7 +59,8 @@ func TestALevelThatItsOwnRContradicts(t *testing.T) {
 				}
 				return
 			}
-			if rep.FaultCount != 1 || !strings.HasPrefix(rep.Faults[0].Pointer, "/features/0/properties/") || !strings.Contains(rep.Faults[0].Text.ZH, c.zh) || !strings.Contains(rep.Faults[0].Text.EN, c.en) {
+			if rep.FaultCount != 1 || !strings.HasPrefix(rep.Faults[0].Pointer, "/features/0/properties/") ||
+				!strings.Contains(rep.Faults[0].Text.ZH, c.zh) || !strings.Contains(rep.Faults[0].Text.EN, c.en) {
 				t.Errorf("%+v", rep.Faults)
 			}
 		})

@@ -24,7 +24,8 @@ func TestExportWalksUpNoTreeForEachRow(t *testing.T) {
 	t.Cleanup(func() { _ = ask.Close(context.Background()) })
 	const rows = 3000
 	if _, err := ask.Exec(t.Context(), town+`
-		INSERT INTO enterprise (credit_code, name, sector, contact, geom) SELECT 'c' || i, 'e' || i, CASE WHEN i % 2 = 0 THEN 'chemical' ELSE 'gas' END, '张三',
+		INSERT INTO enterprise (credit_code, name, sector, contact, geom) SELECT 'c' || i, 'e' || i, CASE WHEN i % 2 = 0 THEN 'chemical'
+		ELSE 'gas' END, '张三',
 			ST_SetSRID(ST_MakePoint(116.1 + i % 18 / 10.0, 39.5), 4490) FROM generate_series(1, 3000) i;
 		DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET track_functions = ''all''', current_database()); END $$`); err != nil {
 		t.Fatal(err)
@@ -46,7 +47,8 @@ func TestExportWalksUpNoTreeForEachRow(t *testing.T) {
 	}
 	db.Close() // what was counted is told when a connection ends
 	var calls int
-	if err := ask.QueryRow(t.Context(), `SELECT coalesce(sum(calls), 0) FROM pg_stat_user_functions WHERE funcname IN ('scope_holds', 'scope_holds_grid', 'grid_path', 'grid_names')`).Scan(&calls); err != nil || calls > 20 {
+	if err := ask.QueryRow(t.Context(), `SELECT coalesce(sum(calls), 0) FROM pg_stat_user_functions
+		WHERE funcname IN ('scope_holds', 'scope_holds_grid', 'grid_path', 'grid_names')`).Scan(&calls); err != nil || calls > 20 {
 		t.Errorf("%d calls for %d rows (%v)", calls, rows/2, err)
 	}
 }

@@ -20,10 +20,16 @@ func book(t testing.TB, sheet string, more ...[2]string) []byte {
 	t.Helper()
 	return archive(t, append([][2]string{
 		{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`},
-		{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r0" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
-		{"xl/workbook.xml", `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="甲" sheetId="1" r:id="r1"/></sheets></workbook>`},
-		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`},
-		{"xl/worksheets/sheet1.xml", strings.Replace(sheet, "<worksheet>", `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`, 1)},
+		{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r0" ` +
+			`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+		{"xl/workbook.xml", `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` +
+			`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="甲" sheetId="1" ` +
+			`r:id="r1"/></sheets></workbook>`},
+		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship ` +
+			`Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" ` +
+			`Target="worksheets/sheet1.xml"/></Relationships>`},
+		{"xl/worksheets/sheet1.xml", strings.Replace(sheet, "<worksheet>",
+			`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`, 1)},
 	}, more...)...)
 }
 
@@ -46,7 +52,9 @@ func archive(t testing.TB, files ...[2]string) []byte {
 	return b.Bytes()
 }
 
-const head3 = `<row r="1"><c r="A1" t="inlineStr"><is><t>企业名称</t></is></c><c r="B1" t="inlineStr"><is><t>信用代码</t></is></c><c r="C1" t="inlineStr"><is><t>经度</t></is></c><c r="D1" t="inlineStr"><is><t>纬度</t></is></c></row>`
+const head3 = `<row r="1"><c r="A1" t="inlineStr"><is><t>企业名称</t></is></c>` +
+	`<c r="B1" t="inlineStr"><is><t>信用代码</t></is></c><c r="C1" t="inlineStr"><is><t>经度</t></is></c>` +
+	`<c r="D1" t="inlineStr"><is><t>纬度</t></is></c></row>`
 
 // TestHostileFiles: what is no table, is damaged, or is made to fill the memory is
 // refused with words, and soon.
@@ -55,7 +63,8 @@ func TestHostileFiles(t *testing.T) {
 	_, s := newTown(t)
 	ctx := as(t.Context(), 1)
 	good := tableOf(t, [][]any{{"企业名称", "信用代码"}, {"甲", creditCode(1)}})
-	before := strings.Replace(`<worksheet><sheetData>`+head3+`<row r="2"><c r="A2" t="inlineStr"><is><t>`, "<worksheet>", `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`, 1)
+	before := strings.Replace(`<worksheet><sheetData>`+head3+`<row r="2"><c r="A2" t="inlineStr"><is><t>`, "<worksheet>",
+		`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`, 1)
 	bomb := bombed(t, book(t, ""), "xl/worksheets/sheet1.xml", before, `</t></is></c></row></sheetData></worksheet>`)
 	for name, c := range map[string]struct {
 		data []byte
@@ -86,19 +95,30 @@ func TestHostileFiles(t *testing.T) {
 	}{
 		"sheet breaks off":              {book(t, `<worksheet><sheetData>`+head3+`<row r="2"><c r="A2"><v>1</v>`), grid.CodeInvalid},
 		"sheet breaks off between rows": {book(t, `<worksheet><sheetData>`+head3+`<row r="2"><c r="A2"><v>1</v></c></row>`), grid.CodeInvalid},
-		"a row twice":                   {book(t, `<worksheet><sheetData>`+head3+`<row r="2"><c r="A2"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row></sheetData></worksheet>`), grid.CodeInvalid},
-		"cells not in order":            {book(t, `<worksheet><sheetData>`+head3+`<row r="2"><c r="B2"><v>1</v></c><c r="A2"><v>2</v></c></row></sheetData></worksheet>`), grid.CodeInvalid},
-		"cell of another row":           {book(t, `<worksheet><sheetData>`+head3+`<row r="2"><c r="B7"><v>1</v></c></row></sheetData></worksheet>`), grid.CodeInvalid},
-		"rows twice":                    {book(t, `<worksheet><sheetData>`+head3+`</sheetData><sheetData><row r="2"><c r="A2"><v>1</v></c></row></sheetData></worksheet>`), grid.CodeInvalid},
-		"row beyond the end":            {book(t, `<worksheet><sheetData>`+head3+`<row r="2000000000"><c><v>1</v></c></row></sheetData></worksheet>`), grid.CodeInvalid},
-		"a huge text":                   {book(t, `<worksheet><sheetData>`+head3+`<row r="2"><c r="A2" t="inlineStr"><is><t>`+strings.Repeat("0", 40<<20)+`</t></is></c></row></sheetData></worksheet>`), grid.CodeTooLarge},
-		"too many merged":               {book(t, `<worksheet><sheetData>`+head3+`</sheetData><mergeCells>`+strings.Repeat(`<mergeCell ref="A3:B4"/>`, 20_000)+`</mergeCells></worksheet>`), grid.CodeTooLarge},
-		"checksum":                      {flipped(book(t, `<worksheet><sheetData>`+head3+`</sheetData></worksheet>`)), grid.CodeInvalid},
-		"texts break off":               {book(t, `<worksheet><sheetData>`+head3+`</sheetData></worksheet>`, [2]string{"xl/sharedStrings.xml", `<sst><si><t>甲</t></si>`}), grid.CodeInvalid},
-		"sheet is no XML":               {book(t, `<worksheet><sheetData>`+head3+`<row r="2">&&&`), grid.CodeInvalid},
-		"no rows":                       {book(t, `<worksheet><sheetData/></worksheet>`), grid.CodeInvalid},
-		"thousands of columns":          {book(t, `<worksheet><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>`), grid.CodeTooLarge},
-		"quotes do not match":           {[]byte("企业名称,信用代码\n\"甲,1\n乙,2\n"), grid.CodeInvalid},
+		"a row twice": {book(t, `<worksheet><sheetData>`+head3+
+			`<row r="2"><c r="A2"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row></sheetData></worksheet>`), grid.CodeInvalid},
+		"cells not in order": {book(t, `<worksheet><sheetData>`+head3+
+			`<row r="2"><c r="B2"><v>1</v></c><c r="A2"><v>2</v></c></row></sheetData></worksheet>`), grid.CodeInvalid},
+		"cell of another row": {book(t, `<worksheet><sheetData>`+head3+
+			`<row r="2"><c r="B7"><v>1</v></c></row></sheetData></worksheet>`), grid.CodeInvalid},
+		"rows twice": {book(t, `<worksheet><sheetData>`+head3+
+			`</sheetData><sheetData><row r="2"><c r="A2"><v>1</v></c></row></sheetData></worksheet>`), grid.CodeInvalid},
+		"row beyond the end": {book(t, `<worksheet><sheetData>`+head3+
+			`<row r="2000000000"><c><v>1</v></c></row></sheetData></worksheet>`), grid.CodeInvalid},
+		"a huge text": {book(t, `<worksheet><sheetData>`+head3+`<row r="2"><c r="A2" t="inlineStr"><is><t>`+
+			strings.Repeat("0", 40<<20)+`</t></is></c></row></sheetData></worksheet>`), grid.CodeTooLarge},
+		"too many merged": {book(t, `<worksheet><sheetData>`+head3+`</sheetData><mergeCells>`+
+			strings.Repeat(`<mergeCell ref="A3:B4"/>`, 20_000)+`</mergeCells></worksheet>`), grid.CodeTooLarge},
+		"checksum": {flipped(book(t, `<worksheet><sheetData>`+head3+`</sheetData></worksheet>`)), grid.CodeInvalid},
+		"texts break off": {book(t, `<worksheet><sheetData>`+head3+`</sheetData></worksheet>`,
+			[2]string{"xl/sharedStrings.xml", `<sst><si><t>甲</t></si>`}), grid.CodeInvalid},
+		"sheet is no XML": {book(t, `<worksheet><sheetData>`+head3+`<row r="2">&&&`), grid.CodeInvalid},
+		"no rows":         {book(t, `<worksheet><sheetData/></worksheet>`), grid.CodeInvalid},
+		"thousands of columns": {
+			book(t, `<worksheet><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>`),
+			grid.CodeTooLarge,
+		},
+		"quotes do not match": {[]byte("企业名称,信用代码\n\"甲,1\n乙,2\n"), grid.CodeInvalid},
 	} {
 		i, err := s.Upload(ctx, name, bytes.NewReader(c.data))
 		if err == nil {
@@ -159,7 +179,10 @@ func bombed(t testing.TB, data []byte, name, before, after string) []byte {
 		}
 	}
 	size := uint64(len(before) + piece*pieces + len(after))
-	w, err := z.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: sum.Sum32(), CompressedSize64: uint64(packed.Len()), UncompressedSize64: size})
+	w, err := z.CreateRaw(&zip.FileHeader{
+		Name: name, Method: zip.Deflate, CRC32: sum.Sum32(), CompressedSize64: uint64(packed.Len()),
+		UncompressedSize64: size,
+	})
 	if err == nil {
 		_, err = w.Write(packed.Bytes())
 	}
@@ -185,9 +208,11 @@ func TestKinds(t *testing.T) {
 	_, s := newTown(t)
 	head := strings.Replace(head3, `</row>`, `<c r="E1" t="inlineStr"><is><t>成立日期</t></is></c></row>`, 1)
 	row := func(n int, code, day string) string {
-		return fmt.Sprintf(`<row r="%d"><c r="A%d" t="inlineStr"><is><t>厂%d</t></is></c>%s<c r="C%d"><v>116.50000000000001</v></c><c r="D%d"><v>39.5</v></c>%s</row>`, n, n, n, code, n, n, day)
+		return fmt.Sprintf(`<row r="%d"><c r="A%d" t="inlineStr"><is><t>厂%d</t></is></c>%s<c r="C%d"><v>116.50000000000001</v></c><c `+
+			`r="D%d"><v>39.5</v></c>%s</row>`, n, n, n, code, n, n, day)
 	}
-	styles := [2]string{"xl/styles.xml", `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="1"/><xf numFmtId="49"/></cellXfs></styleSheet>`}
+	styles := [2]string{"xl/styles.xml", `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf ` +
+		`numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="1"/><xf numFmtId="49"/></cellXfs></styleSheet>`}
 	types := `<c r="B%d" t="%s"%s>%s</c>`
 	sheet := `<worksheet><sheetData>` + head +
 		row(2, fmt.Sprintf(types, 2, "inlineStr", "", `<is><t>911101010000001234</t></is>`), `<c r="E2" s="1"><v>40304</v></c>`) +
@@ -203,7 +228,8 @@ func TestKinds(t *testing.T) {
 	for _, p := range list {
 		got = append(got, fmt.Sprintf("%d%s %s", p.Row, p.Letter(), p.Kind))
 	}
-	if s := strings.Join(got, ", "); s != "2B codeCheck, 3B codeDamaged, 4B codeDamaged, 5B codeDamaged, 6E dateForm, 7E cellError, 9A cellMerged" {
+	if s := strings.Join(got, ", "); s != "2B codeCheck, 3B codeDamaged, 4B codeDamaged, 5B codeDamaged, 6E dateForm, 7E cellError, 9A "+
+		"cellMerged" {
 		t.Error(s)
 	}
 }
@@ -215,7 +241,8 @@ func TestEmptyRows(t *testing.T) {
 	_, s := newTown(t)
 	var b strings.Builder
 	b.WriteString(`<worksheet><sheetData>` + head3)
-	b.WriteString(`<row r="2"><c r="A2" t="inlineStr"><is><t>甲</t></is></c><c r="B2" t="inlineStr"><is><t>` + creditCode(1) + `</t></is></c><c r="C2"><v>116.5</v></c><c r="D2"><v>39.5</v></c></row>`)
+	b.WriteString(`<row r="2"><c r="A2" t="inlineStr"><is><t>甲</t></is></c><c r="B2" t="inlineStr"><is><t>` + creditCode(1) +
+		`</t></is></c><c r="C2"><v>116.5</v></c><c r="D2"><v>39.5</v></c></row>`)
 	empty := 50_000
 	if os.Getenv("ANWANG_LONG") != "" {
 		empty = 1_000_000

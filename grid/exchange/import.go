@@ -326,7 +326,8 @@ func failureOf(err error) grid.Text {
 			return t("另一个操作同时改动了这些企业，什么也没有导入；请重试", "Somebody else changed these enterprises meanwhile; nothing was imported. Try again")
 		}
 		if e.Code == grid.CodeFull {
-			return t("数据库所在磁盘已满，什么也没有导入；请管理员腾出空间后重试", "The disk of the database is full; nothing was imported. Try again when an administrator has made room")
+			return t("数据库所在磁盘已满，什么也没有导入；请管理员腾出空间后重试", "The disk of the database is full; nothing was imported. Try again when an administrator "+
+				"has made room")
 		}
 		if e.Code == grid.CodeUnavailable {
 			return t("数据库中断，什么也没有导入；请稍后重试", "The database went away; nothing was imported. Try again later")

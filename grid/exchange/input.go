@@ -83,7 +83,8 @@ func (in *input) watch(b []byte) error {
 	if in.offset-in.from > maxPiece {
 		line := in.line(in.from)
 		return in.broken(line,
-			fmt.Sprintf("一条记录超过 %d MiB，或文件不是所称的格式", maxPiece>>20), fmt.Sprintf("one record is larger than %d MiB, or the file is not what it says", maxPiece>>20))
+			fmt.Sprintf("一条记录超过 %d MiB，或文件不是所称的格式", maxPiece>>20),
+			fmt.Sprintf("one record is larger than %d MiB, or the file is not what it says", maxPiece>>20))
 	}
 	return nil
 }

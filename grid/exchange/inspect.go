@@ -52,7 +52,8 @@ func inspect(data []byte) (*inspection, error) {
 		if isSheet(f.Name) {
 			size = &sheets
 		}
-		if *size += f.UncompressedSize64; f.UncompressedSize64 > maxUnzip || sheets+others > maxUnzip || others > maxOther || len(z.File) > maxParts {
+		if *size += f.UncompressedSize64; f.UncompressedSize64 > maxUnzip || sheets+others > maxUnzip || others > maxOther ||
+			len(z.File) > maxParts {
 			return nil, overfull()
 		}
 		book = book || strings.EqualFold(path.Base(f.Name), "workbook.xml")

@@ -33,7 +33,8 @@ var plantedHead = []any{
 // sound is the n-th row without a fault.
 func sound(n int) []any {
 	return []any{
-		fmt.Sprintf("安城第%d化工有限公司", n), creditCode(n), "王某某", 500 + n%100, "2010-05-06", "2040-05-05", "C26", "化学品生产", fmt.Sprintf("城中区西河街道某路%d号", n), "13800138000", "a@b.cn",
+		fmt.Sprintf("安城第%d化工有限公司", n), creditCode(n), "王某某", 500 + n%100, "2010-05-06", "2040-05-05", "C26", "化学品生产",
+		fmt.Sprintf("城中区西河街道某路%d号", n), "13800138000", "a@b.cn",
 		116.001 + float64(n%1000)*0.0009, 39.01 + float64(n/1000)*0.09, "CGCS2000", "危险化学品", n % 300, "是", "二级", "黄", "B", "小型",
 	}
 }
@@ -98,7 +99,8 @@ func TestPlantedFaults(t *testing.T) {
 	db, s := newTown(t)
 	ctx := as(t.Context(), 1)
 	for n := range 10 {
-		if _, err := db.Pool.Exec(ctx, `INSERT INTO enterprise (credit_code, name, geom) VALUES ($1, '旧', ST_SetSRID(ST_MakePoint(117.5, 39.5), 4490))`, creditCode(900_000+n)); err != nil {
+		if _, err := db.Pool.Exec(ctx, `INSERT INTO enterprise (credit_code, name, geom)
+			VALUES ($1, '旧', ST_SetSRID(ST_MakePoint(117.5, 39.5), 4490))`, creditCode(900_000+n)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -170,7 +172,8 @@ func TestPlantedFaults(t *testing.T) {
 	if whole.State != exchange.Done || whole.Outcome.Created != rows || len(found) != 0 {
 		t.Fatalf("corrected: %+v %v", whole, found)
 	}
-	if n := count(t, db, `SELECT count(*) FROM enterprise WHERE industry = 'C26' AND sector = 'chemical' AND risk_level = 3 AND standard = 2 AND above_scale AND grade = 'B' AND crs = 'cgcs2000'`); n != rows {
+	if n := count(t, db, `SELECT count(*) FROM enterprise WHERE industry = 'C26' AND sector = 'chemical' AND risk_level = 3 AND standard = 2
+		AND above_scale AND grade = 'B' AND crs = 'cgcs2000'`); n != rows {
 		t.Errorf("%d rows are as they were written", n)
 	}
 }

@@ -31,53 +31,193 @@ type ProblemKind struct {
 // Kinds lists every kind of problem that the check of a table knows.
 var Kinds = [...]ProblemKind{
 	{"nameMissing", false, t("缺少企业名称", "No name"), t("没有填写企业名称", "the name is empty"), t("填写营业执照上的全称", "give the name as on the licence")},
-	{"codeMissing", false, t("缺少信用代码", "No code"), t("没有填写统一社会信用代码", "the credit code is empty"), t("填写营业执照上的18位代码；没有的填旧注册号或组织机构代码", "give the 18 characters of the licence, or the older number")},
-	{"codeForm", false, t("信用代码格式错误", "Malformed code"), t("{0}", "{0}"), t("对照营业执照改正；确实如此的，在“代码说明”列写明原因", "correct it from the licence; if it is really so, say why in the column “Code note”")},
-	{"codePerson", false, t("代码是身份证号码", "Code of an identity card"), t("{0}", "{0}"), t("填写营业执照上的代码；没有的，此行不能导入", "give the code of the business licence; without one the row cannot be imported")},
-	{"codeDamaged", false, t("代码被表格软件破坏", "Code damaged by the spreadsheet"), t("代码被当作数字保存，末几位已丢失", "the code was kept as a number and lost its last digits"), t("把此列的格式设为“文本”，然后重新输入代码", "format the column as text, then type the code again")},
-	{"codeCheck", true, t("代码校验不通过", "Check digit does not hold"), t("{0}", "{0}"), t("对照营业执照核对；照常导入", "verify it with the licence; it is imported all the same")},
-	{"codeTwice", false, t("代码在文件中重复", "Code twice in the file"), t("与第 {0} 行的代码相同", "row {0} has the same code"), t("删除其中一行，或改正代码", "remove one of the rows, or correct the code")},
-	{"codeExists", false, t("代码已在库中", "Code is there already"), t("库中已有此代码的企业", "an enterprise with this code is there already"), t("删除此行，或选择“更新已有企业”", "remove the row, or choose to update what is there")},
-	{"notYours", false, t("已有企业不在您的范围内", "Existing enterprise outside your area"), t("库中已有此代码的企业，不在您可以导入的范围内", "an enterprise with this code is there already and lies outside of where you may import"), t("删除此行，请其所在网格的管理单位更新", "remove the row and ask who is responsible for its grid")},
-	{"mergedAway", false, t("企业已并入其他企业", "Merged enterprise"), t("此代码的企业已并入其他企业，不能更新", "the enterprise with this code has been merged into another"), t("删除此行，更新合并后的企业", "remove the row; update the one it was merged into")},
-	{"samePlace", true, t("疑似同一企业", "Possibly the same enterprise"), t("与{0}可能是同一企业（{1}）", "it may be the same enterprise as {0} ({1})"), t("核对是否为同一企业；照常导入", "verify whether it is the same enterprise; it is imported all the same")},
-	{"placeMissing", false, t("缺少坐标", "No coordinates"), t("没有填写经度或纬度", "longitude or latitude is empty"), t("填写经度和纬度", "give longitude and latitude")},
-	{"placeNumber", false, t("坐标不是数字", "Coordinates are no number"), t("坐标应为数字（度，如 116.3974；或度分秒）", "a coordinate is a number of degrees (116.3974), or degrees, minutes, seconds"), t("只填数字", "give the number alone")},
-	{"placeSwapped", false, t("经纬度颠倒", "Coordinates swapped"), t("经度和纬度填反了", "longitude and latitude are swapped"), t("把两格的值对调", "exchange the two cells")},
-	{"placeProjected", false, t("坐标是米", "Coordinates in metres"), t("坐标是以米为单位的投影坐标，与所选坐标系“{0}”不符", "the coordinates are projected, in metres, which does not fit “{0}”"), t("在“坐标系”列写明高斯-克吕格及带号或中央经线，或换算为经纬度", "name the Gauss–Krüger zone or central meridian in the column “CRS”, or convert to degrees")},
-	{"placeDegrees", false, t("坐标是度", "Coordinates in degrees"), t("所选坐标系“{0}”的坐标应以米为单位", "“{0}” has coordinates in metres"), t("改正坐标系，或填写投影坐标", "correct the coordinate system, or give projected coordinates")},
-	{"placeZone", false, t("缺少带号", "Zone unknown"), t("高斯-克吕格坐标没有带号，不知是哪一带", "Gauss–Krüger coordinates without zone number"), t("写明中央经线，例如“高斯-克吕格 117°”", "name the central meridian, “Gauss-Kruger 117”")},
-	{"placeOutside", false, t("不在任何网格内", "In no grid"), t("坐标不在任何网格内", "the place lies in no grid"), t("在地图上核对；可能在辖区之外，或坐标系不对", "verify it on the map: outside of the area, or another coordinate system")},
-	{"placeBeyond", false, t("不在您的范围内", "Outside your area"), t("所在网格或监管行业不在您可以导入的范围内", "its grid or sector is not one you may import to"), t("删除此行，请其管理单位导入；或核对坐标和监管行业", "remove the row and ask who is responsible; or verify place and sector")},
-	{"crsUnknown", false, t("坐标系未知", "Unknown coordinate system"), t("不认识坐标系“{0}”", "unknown coordinate system “{0}”"), t("填写 CGCS2000、WGS84、GCJ02、BD09 或 高斯-克吕格 117°", "give CGCS2000, WGS84, GCJ02, BD09, or Gauss-Kruger 117")},
-	{"gridDiffers", true, t("网格代码与坐标不符", "Grid code differs from place"), t("坐标所在网格的代码是 {0}", "the place lies in the grid {0}"), t("核对坐标；网格以坐标为准", "verify the place, which decides the grid")},
-	{"industryUnknown", false, t("行业未知", "Unknown industry"), t("“{0}”不是国民经济行业（GB/T 4754-2017）的门类加大类", "“{0}” is no section and division of GB/T 4754-2017"), t("填写代码（如 C26）或大类名称", "give the code (C26) or the name of the division")},
-	{"sectorUnknown", false, t("监管行业未知", "Unknown sector"), t("没有名为“{0}”的监管行业", "there is no supervision sector “{0}”"), t("填写：{1}", "give one of: {1}")},
-	{"scaleUnknown", false, t("规模未知", "Unknown scale"), t("没有名为“{0}”的规模", "there is no scale “{0}”"), t("填写 大型、中型、小型 或 微型", "give large, medium, small or micro")},
-	{"staffNumber", false, t("从业人数错误", "Bad staff number"), t("从业人数应为 0 至 10000000 的整数", "staff is a whole number, 0 to 10000000"), t("只填人数", "give the number alone")},
-	{"number", false, t("金额错误", "Bad amount"), t("应为不小于 0 的数（万元）", "it is a number, 0 or more, of 10,000 yuan"), t("只填数字，单位万元", "give the number alone, in 10,000 yuan")},
-	{"dateForm", false, t("日期错误", "Bad date"), t("“{0}”不是日期，或不在 1900 至 2199 年", "“{0}” is no date, or not between 1900 and 2199"), t("填写如 2026-11-22 的日期", "give a date as 2026-11-22")},
-	{"dateOrder", false, t("截止早于开始", "End before start"), t("营业期限的截止日期早于成立日期 {0}", "the term ends before the founding, {0}"), t("核对两个日期", "verify both dates")},
-	{"phoneForm", false, t("电话错误", "Bad phone number"), t("电话应为 7 至 15 位数字，可带 + - 和空格", "a phone number has 7 to 15 digits, + - and blanks"), t("只填一个号码", "give one number alone")},
-	{"emailForm", false, t("邮箱错误", "Bad e-mail address"), t("“{0}”不是邮箱地址", "“{0}” is no e-mail address"), t("填写如 a@b.cn 的地址，或留空", "give an address as a@b.cn, or nothing")},
-	{"postcodeForm", false, t("邮编错误", "Bad postcode"), t("邮政编码应为6位数字", "a postcode has 6 digits"), t("填写6位数字，或留空", "give 6 digits, or nothing")},
-	{"gradeUnknown", false, t("ABCD 分级错误", "Bad ABCD grade"), t("安全分级应为 A、B、C 或 D", "the grade is A, B, C or D"), t("填写 A、B、C、D 之一，或留空", "give A, B, C or D, or nothing")},
-	{"standardUnknown", false, t("标准化等级错误", "Bad standardisation level"), t("标准化等级应为 一级、二级、三级 或 无", "the level is 1, 2, 3 or none"), t("填写 一级、二级、三级 或 无", "give 1, 2, 3 or none")},
-	{"levelUnknown", false, t("风险等级错误", "Bad risk level"), t("风险等级应为 红、橙、黄、蓝 或 未评估", "the level is red, orange, yellow, blue or none"), t("填写 红、橙、黄、蓝（或 重大、较大、一般、低），或留空", "give red, orange, yellow or blue, or nothing")},
-	{"statusUnknown", false, t("经营状态未知", "Unknown status"), t("没有名为“{0}”的状态", "there is no status “{0}”"), t("填写 在业、自行停产停业、责令停产停业、迁出、吊销 或 注销", "give open, stopped (by the owner), suspended (by order), moved, revoked or cancelled")},
+	{
+		"codeMissing", false, t("缺少信用代码", "No code"), t("没有填写统一社会信用代码", "the credit code is empty"),
+		t("填写营业执照上的18位代码；没有的填旧注册号或组织机构代码", "give the 18 characters of the licence, or the older number"),
+	},
+	{
+		"codeForm", false, t("信用代码格式错误", "Malformed code"), t("{0}", "{0}"),
+		t("对照营业执照改正；确实如此的，在“代码说明”列写明原因", "correct it from the licence; if it is really so, say why in the column “Code note”"),
+	},
+	{
+		"codePerson", false, t("代码是身份证号码", "Code of an identity card"), t("{0}", "{0}"),
+		t("填写营业执照上的代码；没有的，此行不能导入", "give the code of the business licence; without one the row cannot be imported"),
+	},
+	{
+		"codeDamaged", false, t("代码被表格软件破坏", "Code damaged by the spreadsheet"),
+		t("代码被当作数字保存，末几位已丢失", "the code was kept as a number and lost its last digits"),
+		t("把此列的格式设为“文本”，然后重新输入代码", "format the column as text, then type the code again"),
+	},
+	{
+		"codeCheck", true, t("代码校验不通过", "Check digit does not hold"), t("{0}", "{0}"),
+		t("对照营业执照核对；照常导入", "verify it with the licence; it is imported all the same"),
+	},
+	{
+		"codeTwice", false, t("代码在文件中重复", "Code twice in the file"), t("与第 {0} 行的代码相同", "row {0} has the same code"),
+		t("删除其中一行，或改正代码", "remove one of the rows, or correct the code"),
+	},
+	{
+		"codeExists", false, t("代码已在库中", "Code is there already"), t("库中已有此代码的企业", "an enterprise with this code is there already"),
+		t("删除此行，或选择“更新已有企业”", "remove the row, or choose to update what is there"),
+	},
+	{
+		"notYours", false, t("已有企业不在您的范围内", "Existing enterprise outside your area"),
+		t("库中已有此代码的企业，不在您可以导入的范围内", "an enterprise with this code is there already and lies outside of where you may import"),
+		t("删除此行，请其所在网格的管理单位更新", "remove the row and ask who is responsible for its grid"),
+	},
+	{
+		"mergedAway", false, t("企业已并入其他企业", "Merged enterprise"),
+		t("此代码的企业已并入其他企业，不能更新", "the enterprise with this code has been merged into another"),
+		t("删除此行，更新合并后的企业", "remove the row; update the one it was merged into"),
+	},
+	{
+		"samePlace", true, t("疑似同一企业", "Possibly the same enterprise"), t("与{0}可能是同一企业（{1}）", "it may be the same enterprise as {0} ({1})"),
+		t("核对是否为同一企业；照常导入", "verify whether it is the same enterprise; it is imported all the same"),
+	},
+	{
+		"placeMissing", false, t("缺少坐标", "No coordinates"), t("没有填写经度或纬度", "longitude or latitude is empty"),
+		t("填写经度和纬度", "give longitude and latitude"),
+	},
+	{
+		"placeNumber", false, t("坐标不是数字", "Coordinates are no number"),
+		t("坐标应为数字（度，如 116.3974；或度分秒）", "a coordinate is a number of degrees (116.3974), or degrees, minutes, seconds"),
+		t("只填数字", "give the number alone"),
+	},
+	{
+		"placeSwapped", false, t("经纬度颠倒", "Coordinates swapped"), t("经度和纬度填反了", "longitude and latitude are swapped"),
+		t("把两格的值对调", "exchange the two cells"),
+	},
+	{
+		"placeProjected", false, t("坐标是米", "Coordinates in metres"),
+		t("坐标是以米为单位的投影坐标，与所选坐标系“{0}”不符", "the coordinates are projected, in metres, which does not fit “{0}”"),
+		t("在“坐标系”列写明高斯-克吕格及带号或中央经线，或换算为经纬度", "name the Gauss–Krüger zone or central meridian in the column “CRS”, or convert to degrees"),
+	},
+	{
+		"placeDegrees", false, t("坐标是度", "Coordinates in degrees"), t("所选坐标系“{0}”的坐标应以米为单位", "“{0}” has coordinates in metres"),
+		t("改正坐标系，或填写投影坐标", "correct the coordinate system, or give projected coordinates"),
+	},
+	{
+		"placeZone", false, t("缺少带号", "Zone unknown"), t("高斯-克吕格坐标没有带号，不知是哪一带", "Gauss–Krüger coordinates without zone number"),
+		t("写明中央经线，例如“高斯-克吕格 117°”", "name the central meridian, “Gauss-Kruger 117”"),
+	},
+	{
+		"placeOutside", false, t("不在任何网格内", "In no grid"), t("坐标不在任何网格内", "the place lies in no grid"),
+		t("在地图上核对；可能在辖区之外，或坐标系不对", "verify it on the map: outside of the area, or another coordinate system"),
+	},
+	{
+		"placeBeyond", false, t("不在您的范围内", "Outside your area"), t("所在网格或监管行业不在您可以导入的范围内", "its grid or sector is not one you may import to"),
+		t("删除此行，请其管理单位导入；或核对坐标和监管行业", "remove the row and ask who is responsible; or verify place and sector"),
+	},
+	{
+		"crsUnknown", false, t("坐标系未知", "Unknown coordinate system"), t("不认识坐标系“{0}”", "unknown coordinate system “{0}”"),
+		t("填写 CGCS2000、WGS84、GCJ02、BD09 或 高斯-克吕格 117°", "give CGCS2000, WGS84, GCJ02, BD09, or Gauss-Kruger 117"),
+	},
+	{
+		"gridDiffers", true, t("网格代码与坐标不符", "Grid code differs from place"), t("坐标所在网格的代码是 {0}", "the place lies in the grid {0}"),
+		t("核对坐标；网格以坐标为准", "verify the place, which decides the grid"),
+	},
+	{
+		"industryUnknown", false, t("行业未知", "Unknown industry"),
+		t("“{0}”不是国民经济行业（GB/T 4754-2017）的门类加大类", "“{0}” is no section and division of GB/T 4754-2017"),
+		t("填写代码（如 C26）或大类名称", "give the code (C26) or the name of the division"),
+	},
+	{
+		"sectorUnknown", false, t("监管行业未知", "Unknown sector"), t("没有名为“{0}”的监管行业", "there is no supervision sector “{0}”"),
+		t("填写：{1}", "give one of: {1}"),
+	},
+	{
+		"scaleUnknown", false, t("规模未知", "Unknown scale"), t("没有名为“{0}”的规模", "there is no scale “{0}”"),
+		t("填写 大型、中型、小型 或 微型", "give large, medium, small or micro"),
+	},
+	{
+		"staffNumber", false, t("从业人数错误", "Bad staff number"), t("从业人数应为 0 至 10000000 的整数", "staff is a whole number, 0 to 10000000"),
+		t("只填人数", "give the number alone"),
+	},
+	{
+		"number", false, t("金额错误", "Bad amount"), t("应为不小于 0 的数（万元）", "it is a number, 0 or more, of 10,000 yuan"),
+		t("只填数字，单位万元", "give the number alone, in 10,000 yuan"),
+	},
+	{
+		"dateForm", false, t("日期错误", "Bad date"), t("“{0}”不是日期，或不在 1900 至 2199 年", "“{0}” is no date, or not between 1900 and 2199"),
+		t("填写如 2026-11-22 的日期", "give a date as 2026-11-22"),
+	},
+	{
+		"dateOrder", false, t("截止早于开始", "End before start"), t("营业期限的截止日期早于成立日期 {0}", "the term ends before the founding, {0}"),
+		t("核对两个日期", "verify both dates"),
+	},
+	{
+		"phoneForm", false, t("电话错误", "Bad phone number"), t("电话应为 7 至 15 位数字，可带 + - 和空格", "a phone number has 7 to 15 digits, + - and blanks"),
+		t("只填一个号码", "give one number alone"),
+	},
+	{
+		"emailForm", false, t("邮箱错误", "Bad e-mail address"), t("“{0}”不是邮箱地址", "“{0}” is no e-mail address"),
+		t("填写如 a@b.cn 的地址，或留空", "give an address as a@b.cn, or nothing"),
+	},
+	{
+		"postcodeForm", false, t("邮编错误", "Bad postcode"), t("邮政编码应为6位数字", "a postcode has 6 digits"),
+		t("填写6位数字，或留空", "give 6 digits, or nothing"),
+	},
+	{
+		"gradeUnknown", false, t("ABCD 分级错误", "Bad ABCD grade"), t("安全分级应为 A、B、C 或 D", "the grade is A, B, C or D"),
+		t("填写 A、B、C、D 之一，或留空", "give A, B, C or D, or nothing"),
+	},
+	{
+		"standardUnknown", false, t("标准化等级错误", "Bad standardisation level"), t("标准化等级应为 一级、二级、三级 或 无", "the level is 1, 2, 3 or none"),
+		t("填写 一级、二级、三级 或 无", "give 1, 2, 3 or none"),
+	},
+	{
+		"levelUnknown", false, t("风险等级错误", "Bad risk level"), t("风险等级应为 红、橙、黄、蓝 或 未评估", "the level is red, orange, yellow, blue or none"),
+		t("填写 红、橙、黄、蓝（或 重大、较大、一般、低），或留空", "give red, orange, yellow or blue, or nothing"),
+	},
+	{
+		"statusUnknown", false, t("经营状态未知", "Unknown status"), t("没有名为“{0}”的状态", "there is no status “{0}”"),
+		t("填写 在业、自行停产停业、责令停产停业、迁出、吊销 或 注销", "give open, stopped (by the owner), suspended (by order), moved, revoked or cancelled"),
+	},
 	{"yesNo", false, t("应为是或否", "Yes or no expected"), t("“{0}”既不是“是”也不是“否”", "“{0}” is neither yes nor no"), t("填写 是 或 否", "give yes or no")},
-	{"keyUnknown", false, t("重点级别未知", "Unknown key level"), t("没有名为“{0}”的重点级别", "there is no key level “{0}”"), t("填写 镇、县、市、省 之一，或留空", "give town, county, city or province, or nothing")},
+	{
+		"keyUnknown", false, t("重点级别未知", "Unknown key level"), t("没有名为“{0}”的重点级别", "there is no key level “{0}”"),
+		t("填写 镇、县、市、省 之一，或留空", "give town, county, city or province, or nothing"),
+	},
 	{"textLong", false, t("文字过长", "Text too long"), t("有 {0} 字，不能超过 {1} 字", "it has {0} characters, more than {1}"), t("缩短文字", "shorten it")},
-	{"textPerson", false, t("身份证号码", "Identity card number"), t("“{0}”一列中有居民身份证号码，不得登记", "the number of an identity card stands in “{0}”, where it must not be"), t("删除号码；任何一列都不登记身份证号码", "take the number out; no column may hold one")},
-	{"textBroken", false, t("不能保存的文字", "Text that cannot be kept"), t("{0}", "{0}"), t("重新输入；CSV 请另存为 UTF-8", "type it again; save a CSV as UTF-8")},
-	{"noneMeant", true, t("写明没有的格", "Cells that say there is none"), t("此列中的“{0}”一类文字当作空白", "cells such as “{0}” in this column are taken for empty ones"), t("不需处理；留空即可", "nothing need be done; such cells may be left empty")},
-	{"moves", true, t("企业位置变动", "Enterprise moves"), t("更新将使“{0}”移动约 {1}，从 {2} 到 {3}", "the update moves “{0}” by about {1}, from {2} to {3}"), t("核对坐标和代码是否属于同一企业；照常导入", "verify that place and code are of the same enterprise; it is imported all the same")},
-	{"renames", true, t("企业名称变更", "Enterprise is renamed"), t("更新将使“{0}”改名", "the update gives “{0}” another name"), t("核对代码是否属于同一企业；照常导入", "verify that the code is of the same enterprise; it is imported all the same")},
-	{"cellError", false, t("公式出错", "Formula error"), t("此格的公式出错：{0}", "the formula of the cell failed: {0}"), t("改正公式，或填写值", "correct the formula, or give the value")},
-	{"cellMerged", false, t("合并单元格", "Merged cells"), t("单元格 {0} 是合并的", "the cells {0} are merged"), t("取消合并，每一行都填写", "split them and fill in every row")},
-	{"headingTwice", false, t("列标题重复", "Heading repeated"), t("第 {0} 列和此列都对应“{1}”", "column {0} and this one both stand for “{1}”"), t("把其中一列改为不导入", "leave one of the columns out")},
+	{
+		"textPerson", false, t("身份证号码", "Identity card number"),
+		t("“{0}”一列中有居民身份证号码，不得登记", "the number of an identity card stands in “{0}”, where it must not be"),
+		t("删除号码；任何一列都不登记身份证号码", "take the number out; no column may hold one"),
+	},
+	{
+		"textBroken", false, t("不能保存的文字", "Text that cannot be kept"), t("{0}", "{0}"),
+		t("重新输入；CSV 请另存为 UTF-8", "type it again; save a CSV as UTF-8"),
+	},
+	{
+		"noneMeant", true, t("写明没有的格", "Cells that say there is none"),
+		t("此列中的“{0}”一类文字当作空白", "cells such as “{0}” in this column are taken for empty ones"),
+		t("不需处理；留空即可", "nothing need be done; such cells may be left empty"),
+	},
+	{
+		"moves", true, t("企业位置变动", "Enterprise moves"), t("更新将使“{0}”移动约 {1}，从 {2} 到 {3}", "the update moves “{0}” by about {1}, from {2} to {3}"),
+		t("核对坐标和代码是否属于同一企业；照常导入", "verify that place and code are of the same enterprise; it is imported all the same"),
+	},
+	{
+		"renames", true, t("企业名称变更", "Enterprise is renamed"), t("更新将使“{0}”改名", "the update gives “{0}” another name"),
+		t("核对代码是否属于同一企业；照常导入", "verify that the code is of the same enterprise; it is imported all the same"),
+	},
+	{
+		"cellError", false, t("公式出错", "Formula error"), t("此格的公式出错：{0}", "the formula of the cell failed: {0}"),
+		t("改正公式，或填写值", "correct the formula, or give the value"),
+	},
+	{
+		"cellMerged", false, t("合并单元格", "Merged cells"), t("单元格 {0} 是合并的", "the cells {0} are merged"),
+		t("取消合并，每一行都填写", "split them and fill in every row"),
+	},
+	{
+		"headingTwice", false, t("列标题重复", "Heading repeated"), t("第 {0} 列和此列都对应“{1}”", "column {0} and this one both stand for “{1}”"),
+		t("把其中一列改为不导入", "leave one of the columns out"),
+	},
 	{"headingRow", false, t("夹有标题行", "Heading among the rows"), t("此行是重复的标题", "the row repeats the headings"), t("删除此行", "remove the row")},
-	{"masked", true, t("脱敏的个人信息", "Masked personal data"), t("此格是脱敏后的值，不导入", "it is a masked value, which is not imported"), t("需要时填写完整的值", "give the whole value if it is to be kept")},
+	{
+		"masked", true, t("脱敏的个人信息", "Masked personal data"), t("此格是脱敏后的值，不导入", "it is a masked value, which is not imported"),
+		t("需要时填写完整的值", "give the whole value if it is to be kept"),
+	},
 }
 
 func t(zh, en string) grid.Text { return grid.Text{ZH: zh, EN: en} }

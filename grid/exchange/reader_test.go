@@ -43,7 +43,8 @@ func TestReaderForms(t *testing.T) {
 		"text sequence":      {"\x1e" + feature + "\n\x1e" + feature + "\n", []int{1, 2}},
 		"byte-order mark":    {"\xef\xbb\xbf" + feature, []int{1}},
 		"several lines each": {"\n{\n\"type\":\"Feature\",\"geometry\":null,\n\"properties\":{}}\n" + feature, []int{2, 5}},
-		"geographic crs":     {`{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4490"}},"features":[` + feature + `]}`, []int{1}},
+		"geographic crs": {`{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4490"}},` +
+			`"features":[` + feature + `]}`, []int{1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -72,11 +73,12 @@ func TestReaderRefuses(t *testing.T) {
 		line int
 		says string
 	}{
-		"empty":               {"", 1, "empty"},
-		"blank":               {" \n ", 1, "empty"},
-		"a table":             {"name,lon,lat\nx,1,2\n", 1, "not GeoJSON"},
-		"an array":            {"[1,2]", 1, "not GeoJSON"},
-		"GBK":                 {"{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"properties\":{\"name\":\"\xb1\xb1\xbe\xa9\"}}]}", 2, "GBK"},
+		"empty":    {"", 1, "empty"},
+		"blank":    {" \n ", 1, "empty"},
+		"a table":  {"name,lon,lat\nx,1,2\n", 1, "not GeoJSON"},
+		"an array": {"[1,2]", 1, "not GeoJSON"},
+		"GBK": {"{\"type\":\"FeatureCollection\",\"features\":[\n" +
+			"{\"type\":\"Feature\",\"properties\":{\"name\":\"\xb1\xb1\xbe\xa9\"}}]}", 2, "GBK"},
 		"GBK at the very end": {"{\"type\":\"Feature\",\"geometry\":null}\xb1", 1, "GBK"},
 		"UTF-16":              {"\xff\xfe{\x00", 1, "UTF-16"},
 		"zip":                 {"PK\x03\x04....", 1, "archive"},
@@ -88,8 +90,9 @@ func TestReaderRefuses(t *testing.T) {
 		"features no array":   {`{"type":"FeatureCollection","features":{}}`, 1, "array"},
 		"features twice":      {`{"type":"FeatureCollection","features":[],"features":[]}`, 1, "twice"},
 		"more after":          {`{"type":"FeatureCollection","features":[]} {}`, 1, "follows"},
-		"wrong crs":           {`{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4549"}},"features":[]}`, 1, "4549"},
-		"wrong crs after":     {`{"type":"FeatureCollection","features":[],"crs":{"type":"name","properties":{"name":"EPSG:3857"}}}`, 1, "3857"},
+		"wrong crs": {`{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4549"}},` +
+			`"features":[]}`, 1, "4549"},
+		"wrong crs after": {`{"type":"FeatureCollection","features":[],"crs":{"type":"name","properties":{"name":"EPSG:3857"}}}`, 1, "3857"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -138,12 +141,14 @@ func TestReaderHoldsLittle(t *testing.T) {
 	} {
 		_, _, err := readAll(c.in, false)
 		var e *grid.Error
-		if !errors.As(err, &e) || e.Code != grid.CodeInvalid || len(e.Faults) != 1 || e.Faults[0].Line != c.line || !strings.Contains(e.Text.EN, "larger") {
+		if !errors.As(err, &e) || e.Code != grid.CodeInvalid || len(e.Faults) != 1 || e.Faults[0].Line != c.line ||
+			!strings.Contains(e.Text.EN, "larger") {
 			t.Errorf("%s: got %+v", name, err)
 		}
 	}
 	// Small ones beside each other are no such piece.
-	if n, _, err := readAll(strings.Repeat(`{"type":"Feature","geometry":null}`+"\n", 3*maxPiece/30), false); err != nil || n != 3*maxPiece/30 {
+	if n, _, err := readAll(strings.Repeat(`{"type":"Feature","geometry":null}`+"\n", 3*maxPiece/30), false); err != nil ||
+		n != 3*maxPiece/30 {
 		t.Errorf("%d features, %v", n, err)
 	}
 }
@@ -153,7 +158,8 @@ type endless struct{}
 func (endless) Read(b []byte) (int, error) { return copy(b, `{"type":"Feature"},`), nil }
 
 func FuzzReader(f *testing.F) {
-	f.Add([]byte(`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116,39]},"properties":{"creditCode":"x","name":"y"}}]}`))
+	f.Add([]byte(`{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[116,39]},` +
+		`"properties":{"creditCode":"x","name":"y"}}]}`))
 	f.Add([]byte("\x1e{\"type\":\"Feature\"}\n\x1e{}\n"))
 	f.Add([]byte(`{"crs":{"properties":{"name":"EPSG:4326"}},"features":[null,1,"a",[]]}`))
 	f.Add([]byte("\xef\xbb\xbf{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[1e999,0]}}"))

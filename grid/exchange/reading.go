@@ -267,10 +267,25 @@ type word struct {
 }
 
 var (
-	scales    = []word{{"large", grid.TermText("scale", "large"), []string{"大"}}, {"medium", grid.TermText("scale", "medium"), []string{"中"}}, {"small", grid.TermText("scale", "small"), []string{"小"}}, {"micro", grid.TermText("scale", "micro"), []string{"微"}}}
-	grades    = []word{{"A", t("A", "A"), []string{"A级", "A类"}}, {"B", t("B", "B"), []string{"B级", "B类"}}, {"C", t("C", "C"), []string{"C级", "C类"}}, {"D", t("D", "D"), []string{"D级", "D类"}}}
-	standards = []word{{"0", grid.TermText("standard", "0"), []string{"无", "未创建", "未达标", "0.0", "否"}}, {"1", grid.TermText("standard", "1"), []string{"1级", "I", "Ⅰ", "Ⅰ级"}}, {"2", grid.TermText("standard", "2"), []string{"2级", "II", "Ⅱ", "Ⅱ级"}}, {"3", grid.TermText("standard", "3"), []string{"3级", "III", "Ⅲ", "Ⅲ级"}}}
-	levels    = []word{
+	scales = []word{
+		{"large", grid.TermText("scale", "large"), []string{"大"}},
+		{"medium", grid.TermText("scale", "medium"), []string{"中"}},
+		{"small", grid.TermText("scale", "small"), []string{"小"}},
+		{"micro", grid.TermText("scale", "micro"), []string{"微"}},
+	}
+	grades = []word{
+		{"A", t("A", "A"), []string{"A级", "A类"}},
+		{"B", t("B", "B"), []string{"B级", "B类"}},
+		{"C", t("C", "C"), []string{"C级", "C类"}},
+		{"D", t("D", "D"), []string{"D级", "D类"}},
+	}
+	standards = []word{
+		{"0", grid.TermText("standard", "0"), []string{"无", "未创建", "未达标", "0.0", "否"}},
+		{"1", grid.TermText("standard", "1"), []string{"1级", "I", "Ⅰ", "Ⅰ级"}},
+		{"2", grid.TermText("standard", "2"), []string{"2级", "II", "Ⅱ", "Ⅱ级"}},
+		{"3", grid.TermText("standard", "3"), []string{"3级", "III", "Ⅲ", "Ⅲ级"}},
+	}
+	levels = []word{
 		{"0", grid.TermText("level", "none"), []string{"none", "未评定", "无"}},
 		{"1", grid.TermText("level", "red"), []string{"红", "red", "红色", "重大", "重大风险", "一级", "Ⅰ级"}},
 		{"2", grid.TermText("level", "orange"), []string{"橙", "orange", "橙色", "较大", "较大风险", "二级", "Ⅱ级"}},
@@ -285,9 +300,14 @@ var (
 		{"revoked", grid.TermText("status", "revoked"), []string{"revoked", "已吊销"}},
 		{"cancelled", grid.TermText("status", "cancelled"), []string{"cancelled", "已注销"}},
 	}
-	keyLevels = []word{{"town", grid.TermText("keyLevel", "town"), []string{"镇", "镇街", "乡镇", "镇级"}}, {"county", grid.TermText("keyLevel", "county"), []string{"县", "区", "区县", "县级", "区级"}}, {"city", grid.TermText("keyLevel", "city"), []string{"市", "市级"}}, {"province", grid.TermText("keyLevel", "province"), []string{"省", "省级"}}}
-	yes       = []string{"是", "y", "yes", "true", "1", "√", "有"}
-	no        = []string{"否", "n", "no", "false", "0", "×", "无", "非"}
+	keyLevels = []word{
+		{"town", grid.TermText("keyLevel", "town"), []string{"镇", "镇街", "乡镇", "镇级"}},
+		{"county", grid.TermText("keyLevel", "county"), []string{"县", "区", "区县", "县级", "区级"}},
+		{"city", grid.TermText("keyLevel", "city"), []string{"市", "市级"}},
+		{"province", grid.TermText("keyLevel", "province"), []string{"省", "省级"}},
+	}
+	yes = []string{"是", "y", "yes", "true", "1", "√", "有"}
+	no  = []string{"否", "n", "no", "false", "0", "×", "无", "非"}
 )
 
 func find(list []word, s string) (string, bool) {

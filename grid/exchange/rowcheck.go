@@ -54,7 +54,10 @@ func newChecker(l *layout, c *Choice, since1904 bool) *checker {
 			f = fieldIndex(key)
 		}
 		if f >= 0 && k.columns[f] > 0 {
-			k.add(Problem{Row: l.heading, Column: i + 1, Kind: "headingTwice", Value: l.columns[i].Heading, Args: []string{letter(k.columns[f]), both(Fields[f].Name)}})
+			k.add(Problem{
+				Row: l.heading, Column: i + 1, Kind: "headingTwice", Value: l.columns[i].Heading,
+				Args: []string{letter(k.columns[f]), both(Fields[f].Name)},
+			})
 			f = -1
 		} else if f >= 0 {
 			k.columns[f] = i + 1

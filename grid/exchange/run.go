@@ -170,7 +170,8 @@ func (r *run) resembling(ctx context.Context, tx pgx.Tx) error {
 	view := grid.ActorOf(ctx).Scope(grid.ViewMap)
 	return compare(ctx, tx, r.alike(), view, `line, pointer, ''`, func(l *likeness) {
 		r.warnings.add(grid.Fault{Line: l.line, Pointer: l.pointer + "/properties/name", Lon: l.lon, Lat: l.lat, Text: grid.Text{
-			ZH: "与" + l.with.ZH + "可能是同一企业（" + l.why.ZH + "），请核对（照常导入）", EN: "it may be the same enterprise as " + l.with.EN + " (" + l.why.EN + "); verify it (imported all the same)",
+			ZH: "与" + l.with.ZH + "可能是同一企业（" + l.why.ZH + "），请核对（照常导入）", EN: "it may be the same enterprise as " + l.with.EN + " (" + l.why.EN +
+				"); verify it (imported all the same)",
 		}})
 	})
 }

@@ -22,11 +22,13 @@ func TestSaidInOneLanguage(t *testing.T) {
 		text, remedy := found[i].Says()
 		zh, en := text.ZH+remedy.ZH, text.EN+remedy.EN
 		kinds[found[i].Kind] = zh + en
-		if strings.ContainsFunc(zh, unicode.IsLower) || strings.ContainsFunc(strings.ReplaceAll(en, "航天", ""), func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		if strings.ContainsFunc(zh, unicode.IsLower) || strings.ContainsFunc(strings.ReplaceAll(en, "航天", ""),
+			func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 			t.Errorf("%s says %q and %q", found[i].Kind, zh, en)
 		}
 	}
-	if len(kinds) != 2 || kinds["sectorUnknown"] == "" || !strings.Contains(kinds["textPerson"], "园区") || !strings.Contains(kinds["textPerson"], "Park") || exchange.KindOf("textPerson").Name.EN != "Identity card number" {
+	if len(kinds) != 2 || kinds["sectorUnknown"] == "" || !strings.Contains(kinds["textPerson"], "园区") ||
+		!strings.Contains(kinds["textPerson"], "Park") || exchange.KindOf("textPerson").Name.EN != "Identity card number" {
 		t.Error(kinds)
 	}
 }

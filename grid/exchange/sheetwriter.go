@@ -57,7 +57,10 @@ func (s *sheetWriter) begin(title string, widths []float64) (err error) {
 	if err = s.book.SetSheetName("Sheet1", title); err != nil {
 		return err
 	}
-	if s.bold, err = s.book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EEF7"}}}); err != nil {
+	if s.bold, err = s.book.NewStyle(&excelize.Style{
+		Font: &excelize.Font{Bold: true},
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8EEF7"}},
+	}); err != nil {
 		return err
 	}
 	if s.text, err = s.book.NewStyle(&excelize.Style{NumFmt: 49}); err != nil { // text, so that typing a code keeps it whole

@@ -21,7 +21,10 @@ func TestPersonsInReports(t *testing.T) {
 	for _, row := range [][]string{
 		{"企业名称", "信用代码", "经度", "纬度", "法定代表人电话", "法定代表人", "邮箱", "注册时间", "地址", "备注二"},
 		{"甲", creditCode(1), "116.5", "39.5", card, "张三丰", strings.Repeat("长", 30) + card, card, "东街 " + card, "找 " + phone},
-		{"乙", creditCode(2), "116.5", "39.5", phone + " 转 " + strings.Repeat("9", 12), strings.Repeat("欧", 101), phone, card + "年", "西\u202e街", "卡 " + card},
+		{
+			"乙", creditCode(2), "116.5", "39.5", phone + " 转 " + strings.Repeat("9", 12), strings.Repeat("欧", 101), phone, card + "年", "西\u202e街",
+			"卡 " + card,
+		},
 		{"丙", "110105 19491231 002X", "116.5", "39.5", "见附表", "", "", "", "", ""},
 		{"丁", creditCode(3), "116.5", "39.5", mistyped, "", mistyped, mistyped, "", ""},
 	} {

@@ -43,7 +43,8 @@ func readStretch(ctx context.Context, tx pgx.Tx, view, personal grid.Scope, ids 
 		return err
 	}
 	rows, err := tx.Query(ctx, `SELECT `+pg.Held(3, "e.grid_id", "e.sector", "e.id")+`, o.n, e.grid_id`+exportColumns()+`
-		FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = o.id AND status <> 'merged' OFFSET 0) e JOIN grid g ON g.id = e.grid_id
+		FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) CROSS JOIN LATERAL (SELECT * FROM enterprise
+		WHERE id = o.id AND status <> 'merged' OFFSET 0) e JOIN grid g ON g.id = e.grid_id
 		WHERE `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+` ORDER BY o.n`, ids, view.SQL(), personal.SQL())
 	if err != nil {
 		return err
@@ -59,7 +60,8 @@ func readStretch(ctx context.Context, tx pgx.Tx, view, personal grid.Scope, ids 
 
 // depthsBelow reads the levels of the main network below its root.
 func depthsBelow(ctx context.Context, tx pgx.Tx) ([]depth, error) {
-	rows, err := tx.Query(ctx, `SELECT d.depth, d.name, d.name_en FROM network_depth d JOIN network n ON n.id = d.network_id WHERE n.main AND d.depth > 1 ORDER BY d.depth`)
+	rows, err := tx.Query(ctx, `SELECT d.depth, d.name, d.name_en FROM network_depth d JOIN network n ON n.id = d.network_id
+		WHERE n.main AND d.depth > 1 ORDER BY d.depth`)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +77,8 @@ func placesBelow(ctx context.Context, tx pgx.Tx, depths []depth, ready func(stri
 	for i := range depths {
 		column[depths[i].number] = i
 	}
-	rows, err := tx.Query(ctx, `SELECT g.id, coalesce(g.parent_id, 0), g.depth, g.name FROM grid g JOIN network n ON n.id = g.network_id WHERE n.main ORDER BY g.depth`)
+	rows, err := tx.Query(ctx, `SELECT g.id, coalesce(g.parent_id, 0), g.depth, g.name FROM grid g JOIN network n ON n.id = g.network_id
+		WHERE n.main ORDER BY g.depth`)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +105,8 @@ func enterprisesBelow(ctx context.Context, tx pgx.Tx, view grid.Scope, at grid.I
 	if at != 0 {
 		below = grid.NewScope(grid.Term{Grid: at}).SQL()
 	}
-	rows, err := tx.Query(ctx, `SELECT id FROM enterprise WHERE `+pg.Held(1, "grid_id", "sector", "enterprise.id")+` AND `+pg.Held(2, "grid_id", "sector", "enterprise.id")+`
+	rows, err := tx.Query(ctx, `SELECT id FROM enterprise WHERE `+pg.Held(1, "grid_id", "sector", "enterprise.id")+` AND `+
+		pg.Held(2, "grid_id", "sector", "enterprise.id")+`
 		AND ($3 = '' OR sector = $3) ORDER BY id`, view.SQL(), below, sector)
 	if err != nil {
 		return nil, err
@@ -112,7 +116,9 @@ func enterprisesBelow(ctx context.Context, tx pgx.Tx, view grid.Scope, at grid.I
 
 // readKind reads records of a kind in the order of their ids and hands each on: its grid,
 // whether personal data may be shown in full, and its columns.
-func readKind(ctx context.Context, tx pgx.Tx, k grid.Kind, columns []kindColumn, view, personal grid.Scope, ids []grid.ID, each func(at grid.ID, full bool, values []any) error) error {
+func readKind(ctx context.Context, tx pgx.Tx, k grid.Kind, columns []kindColumn, view, personal grid.Scope, ids []grid.ID,
+	each func(at grid.ID, full bool, values []any) error,
+) error {
 	var cols strings.Builder
 	for i := range columns {
 		cols.WriteString(", " + columns[i].from)

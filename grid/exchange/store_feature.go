@@ -53,7 +53,8 @@ func featuresRepeated(ctx context.Context, tx pgx.Tx, code string, found func(li
 
 // featuresExisting finds staged records whose code a table has already.
 func featuresExisting(ctx context.Context, tx pgx.Tx, table, code string, found func(line int, pointer, v string)) error {
-	return findFeatures(ctx, tx, found, `SELECT s.line, s.pointer, s.`+code+` FROM stage s JOIN `+table+` t ON t.`+code+` = s.`+code+` ORDER BY s.line LIMIT 10000`)
+	return findFeatures(ctx, tx, found, `SELECT s.line, s.pointer, s.`+code+` FROM stage s JOIN `+table+` t ON t.`+code+` = s.`+code+
+		` ORDER BY s.line LIMIT 10000`)
 }
 
 // codeOf is the column by which the records of a kind are referred to.
@@ -72,7 +73,9 @@ func ownerOf(kind string) string {
 
 // featuresReferring finds staged records that refer by a column to a record of a kind that
 // is not there, or lies outside of a scope.
-func featuresReferring(ctx context.Context, tx pgx.Tx, kind, column string, scope grid.Scope, found func(line int, pointer, v string)) error {
+func featuresReferring(ctx context.Context, tx pgx.Tx, kind, column string, scope grid.Scope,
+	found func(line int, pointer, v string),
+) error {
 	return findFeatures(ctx, tx, found, `WITH there AS MATERIALIZED (
 			SELECT t.`+codeOf(kind)+` AS code FROM `+kind+` t `+ownerOf(kind)+`
 			 WHERE t.`+codeOf(kind)+` IN (SELECT `+column+` FROM stage) AND `+pg.Held(1, "t.grid_id", "coalesce(e.sector, '')", "NULL::bigint")+`)
@@ -103,7 +106,9 @@ func featuresOutside(ctx context.Context, tx pgx.Tx, found func(line int, pointe
 
 // featuresBeyond finds staged records of a kind that lie outside of a scope. Records at
 // one place have one answer, so it is asked once for each.
-func featuresBeyond(ctx context.Context, tx pgx.Tx, k grid.Kind, scope grid.Scope, found func(line int, pointer string, lon, lat float64)) error {
+func featuresBeyond(ctx context.Context, tx pgx.Tx, k grid.Kind, scope grid.Scope,
+	found func(line int, pointer string, lon, lat float64),
+) error {
 	if _, err := tx.Exec(ctx, `UPDATE stage SET leaf = grid_of(ST_SetSRID(ST_MakePoint(lon, lat), 4490)) WHERE leaf IS NULL`); err != nil {
 		return err
 	}
@@ -131,7 +136,8 @@ func insertFeatures(ctx context.Context, tx pgx.Tx, s *schema) error {
 		into, from = append(into, c.Refer+"_id"), append(from, t+".id")
 		joins += ` LEFT JOIN ` + c.Refer + ` ` + t + ` ON ` + t + `.` + codeOf(c.Refer) + ` = s.` + c.Column
 	}
-	_, err := pg.CreateMany(ctx, tx, s.kind, imported, `INSERT INTO `+s.table+` AS t (`+strings.Join(into, ", ")+`) SELECT `+strings.Join(from, ", ")+
+	_, err := pg.CreateMany(ctx, tx, s.kind, imported, `INSERT INTO `+s.table+` AS t (`+strings.Join(into, ", ")+`) SELECT `+
+		strings.Join(from, ", ")+
 		` FROM stage s`+joins+` ORDER BY s.line, s.pointer`)
 	return err
 }

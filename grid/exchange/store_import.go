@@ -53,7 +53,8 @@ func listImports(ctx context.Context, tx pgx.Tx, scope grid.Scope, id, before gr
 		       i.state IN ('checking', 'running') AND NOT coalesce(j.live, false), coalesce(j.called_off, false), j.failure::jsonb
 		  FROM import i CROSS JOIN LATERAL job_state(i.job_id) j
 		 WHERE ($4::bigint = 0 OR i.id = $4) AND ($5::bigint = 0 OR i.id < $5)
-		   AND ($2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0) OR i.grid_id IS NOT NULL AND `+pg.Held(3, "i.grid_id", "''", "NULL::bigint")+`)
+		   AND ($2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0) OR i.grid_id IS NOT NULL AND `+
+		pg.Held(3, "i.grid_id", "''", "NULL::bigint")+`)
 		 ORDER BY i.id DESC LIMIT $6`, a.ID, a.IsInternal(), scope.SQL(), id, before, limit)
 	if err != nil {
 		return nil, err
@@ -66,7 +67,8 @@ func scanImport(row pgx.CollectableRow) (Import, error) {
 	var choice, kinds, failure, told []byte
 	var began, ended *time.Time
 	var dead, calledOff bool
-	err := row.Scan(&i.ID, &i.Actor, &i.Mine, &i.GridName, &i.Created, &i.FileName, &i.Format, &i.Size, &i.Kept, &i.Sheet, &choice, &i.State, &began, &ended, &i.Rows,
+	err := row.Scan(&i.ID, &i.Actor, &i.Mine, &i.GridName, &i.Created, &i.FileName, &i.Format, &i.Size, &i.Kept, &i.Sheet, &choice, &i.State,
+		&began, &ended, &i.Rows,
 		&i.Outcome.Created, &i.Outcome.Updated, &i.Outcome.Same, &i.Errors, &i.Warnings, &i.BadRows, &kinds, &failure, &dead, &calledOff, &told)
 	if err != nil {
 		return i, err
@@ -113,7 +115,8 @@ func begin(ctx context.Context, tx pgx.Tx, id grid.ID, state, sheet string, c *C
 		return false, err
 	}
 	tag, err := tx.Exec(ctx, `UPDATE import SET state = $2, sheet = $3, choice = $4, job_id = NULL, `+anew+`
-		 WHERE id = $1 AND state <> 'done' AND NOT (state IN ('checking', 'running') AND coalesce((job_state(job_id)).live, false))`, id, state, sheet, b)
+		 WHERE id = $1 AND state <> 'done' AND NOT (state IN ('checking', 'running') AND coalesce((job_state(job_id)).live, false))`, id, state,
+		sheet, b)
 	return tag.RowsAffected() == 1, err
 }
 
@@ -140,7 +143,8 @@ func resume(ctx context.Context, tx pgx.Tx, id, job grid.ID, run bool) (bool, er
 	if run {
 		state = Running
 	}
-	tag, err := tx.Exec(ctx, `UPDATE import SET state = $2, `+anew+` WHERE id = $1 AND coalesce(job_id, 0) = $3 AND state <> 'done'`, id, state, job)
+	tag, err := tx.Exec(ctx, `UPDATE import SET state = $2, `+anew+` WHERE id = $1 AND coalesce(job_id, 0) = $3 AND state <> 'done'`, id,
+		state, job)
 	return tag.RowsAffected() == 1, err
 }
 
@@ -167,7 +171,8 @@ func finish(ctx context.Context, tx pgx.Tx, id grid.ID, state string, k *checker
 		return err
 	}
 	k.sort()
-	_, err = tx.CopyFrom(ctx, pgx.Identifier{"import_problem"}, []string{"import_id", "n", "line", "col", "kind", "error", "value", "args", "lon", "lat"},
+	_, err = tx.CopyFrom(ctx, pgx.Identifier{"import_problem"},
+		[]string{"import_id", "n", "line", "col", "kind", "error", "value", "args", "lon", "lat"},
 		pgx.CopyFromSlice(len(k.problems), func(n int) ([]any, error) {
 			p := &k.problems[n]
 			args := p.Args
@@ -190,12 +195,14 @@ func finish(ctx context.Context, tx pgx.Tx, id grid.ID, state string, k *checker
 }
 
 func listProblems(ctx context.Context, tx pgx.Tx, id grid.ID, f ProblemFilter) ([]Problem, int, error) {
-	const where = ` FROM import_problem WHERE import_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR error = ($3 = 'error')) AND ($4 = 0 OR line = $4)`
+	const where = ` FROM import_problem WHERE import_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR error = ($3 = 'error'))
+		AND ($4 = 0 OR line = $4)`
 	var matched int
 	if err := tx.QueryRow(ctx, `SELECT count(*)`+where, id, f.Kind, f.Only, f.Row).Scan(&matched); err != nil {
 		return nil, 0, err
 	}
-	rows, err := tx.Query(ctx, `SELECT line, col, kind, error, value, args, coalesce(lon, 0), coalesce(lat, 0)`+where+` ORDER BY n OFFSET $5 LIMIT nullif($6, 0)`,
+	rows, err := tx.Query(ctx, `SELECT line, col, kind, error, value, args, coalesce(lon, 0), coalesce(lat, 0)`+where+
+		` ORDER BY n OFFSET $5 LIMIT nullif($6, 0)`,
 		id, f.Kind, f.Only, f.Row, f.Offset, f.Limit)
 	if err != nil {
 		return nil, 0, err
@@ -211,7 +218,8 @@ func listProblems(ctx context.Context, tx pgx.Tx, id grid.ID, f ProblemFilter) (
 // remembered is what the actor chose last for such headings.
 func remembered(ctx context.Context, tx pgx.Tx, headings string) (c Choice, ok bool, err error) {
 	var b []byte
-	err = tx.QueryRow(ctx, `SELECT choice FROM import_mapping WHERE account_id = $1 AND headings = $2`, grid.ActorOf(ctx).ID, headings).Scan(&b)
+	err = tx.QueryRow(ctx, `SELECT choice FROM import_mapping WHERE account_id = $1 AND headings = $2`, grid.ActorOf(ctx).ID,
+		headings).Scan(&b)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return c, false, nil
 	}

@@ -29,7 +29,8 @@ func (s *staging) create(ctx context.Context, tx pgx.Tx) error {
 	for _, f := range s.fields {
 		fmt.Fprintf(&cols, ", %s %s", Fields[f].column, Fields[f].typ)
 	}
-	_, err := tx.Exec(ctx, `CREATE TEMP TABLE stage (line integer, lon double precision, lat double precision, leaf bigint, unplaced boolean, grid_ref text`+cols.String()+`) ON COMMIT DROP`)
+	_, err := tx.Exec(ctx, `CREATE TEMP TABLE stage (line integer, lon double precision, lat double precision, leaf bigint, unplaced `+
+		`boolean, grid_ref text`+cols.String()+`) ON COMMIT DROP`)
 	return err
 }
 
@@ -41,7 +42,8 @@ func copyRows(ctx context.Context, tx pgx.Tx, columns []string, rows [][]any) er
 // locateRows finds the grids of the staged rows that memory did not know, and makes the
 // staged rows known to the planner.
 func locateRows(ctx context.Context, tx pgx.Tx) error {
-	if _, err := tx.Exec(ctx, `UPDATE stage SET leaf = grid_of(ST_SetSRID(ST_MakePoint(lon, lat), 4490)) WHERE leaf IS NULL AND lon IS NOT NULL`); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE stage SET leaf = grid_of(ST_SetSRID(ST_MakePoint(lon, lat), 4490))
+		WHERE leaf IS NULL AND lon IS NOT NULL`); err != nil {
 		return err
 	}
 	return analyzeStage(ctx, tx)
@@ -91,9 +93,11 @@ func rowsBeyond(ctx context.Context, tx pgx.Tx, scope grid.Scope, found rowFound
 	return findRows(ctx, tx, found, `
 		WITH place AS MATERIALIZED (
 			SELECT leaf, sector, `+pg.Held(1, "leaf", "sector", "NULL::bigint")+` AS held
-			  FROM (SELECT DISTINCT `+leafThen+` AS leaf, `+sectorThen+` AS sector FROM stage s LEFT JOIN enterprise e ON e.credit_code = s.credit_code) d
+			  FROM (SELECT DISTINCT `+leafThen+` AS leaf, `+sectorThen+` AS sector FROM stage s
+			  	LEFT JOIN enterprise e ON e.credit_code = s.credit_code) d
 			 WHERE leaf IS NOT NULL)
-		SELECT s.line, CASE WHEN s.unplaced THEN s.sector ELSE '' END, coalesce(s.lon, 0), coalesce(s.lat, 0) FROM stage s LEFT JOIN enterprise e ON e.credit_code = s.credit_code
+		SELECT s.line, CASE WHEN s.unplaced THEN s.sector ELSE '' END, coalesce(s.lon, 0), coalesce(s.lat, 0) FROM stage s
+		LEFT JOIN enterprise e ON e.credit_code = s.credit_code
 		  JOIN place p ON p.leaf = `+leafThen+` AND p.sector = `+sectorThen+` AND NOT p.held ORDER BY s.line`, scope.SQL())
 }
 
@@ -103,10 +107,12 @@ func rowsBeyond(ctx context.Context, tx pgx.Tx, scope grid.Scope, found rowFound
 func rowsExisting(ctx context.Context, tx pgx.Tx, scope grid.Scope, replace bool, found rowFound) error {
 	kind := `'codeExists'`
 	if replace {
-		kind = `CASE WHEN NOT ` + pg.Held(1, "e.grid_id", "e.sector", "NULL::bigint") + ` THEN 'notYours' WHEN e.status = 'merged' THEN 'mergedAway' ELSE '' END`
+		kind = `CASE WHEN NOT ` + pg.Held(1, "e.grid_id", "e.sector", "NULL::bigint") +
+			` THEN 'notYours' WHEN e.status = 'merged' THEN 'mergedAway' ELSE '' END`
 	}
 	return findRows(ctx, tx, found, `SELECT * FROM (SELECT s.line, `+kind+` || ' ' || s.credit_code AS what, 0::float8, 0::float8
-		FROM stage s JOIN enterprise e ON e.credit_code = s.credit_code WHERE $1::jsonb IS NULL OR true) x WHERE what NOT LIKE ' %' ORDER BY line`, scope.SQL())
+		FROM stage s JOIN enterprise e ON e.credit_code = s.credit_code WHERE $1::jsonb IS NULL OR true) x WHERE what NOT LIKE ' %'
+		ORDER BY line`, scope.SQL())
 }
 
 // rowsPlaceless finds rows without a place, but for those that replace what is on file.
@@ -156,7 +162,8 @@ func rowsChanged(ctx context.Context, tx pgx.Tx, scope grid.Scope, found func(ro
 func rowsOfAnotherGrid(ctx context.Context, tx pgx.Tx, found rowFound) error {
 	return findRows(ctx, tx, found, `
 		SELECT s.line, g.code || ' ' || s.grid_ref, s.lon, s.lat FROM stage s JOIN grid g ON g.id = s.leaf
-		 WHERE s.grid_ref IS NOT NULL AND NOT starts_with(g.code, rtrim(s.grid_ref, '0')) AND position(s.grid_ref IN grid_names(g.id)) = 0 ORDER BY s.line`)
+		 WHERE s.grid_ref IS NOT NULL AND NOT starts_with(g.code, rtrim(s.grid_ref, '0')) AND position(s.grid_ref IN grid_names(g.id)) = 0
+		 ORDER BY s.line`)
 }
 
 // load moves the staged rows into their table: one statement for those that are
@@ -179,7 +186,8 @@ func (s *staging) load(ctx context.Context, tx pgx.Tx, source string) (o Outcome
 		}
 		into, from = append(into, Fields[f].column), append(from, value)
 	}
-	o.Created, err = pg.CreateMany(ctx, tx, grid.KindEnterprise, imported, `INSERT INTO enterprise AS t (`+strings.Join(into, ", ")+`) SELECT `+strings.Join(from, ", ")+`
+	o.Created, err = pg.CreateMany(ctx, tx, grid.KindEnterprise, imported, `INSERT INTO enterprise AS t (`+strings.Join(into, ", ")+
+		`) SELECT `+strings.Join(from, ", ")+`
 		FROM stage s WHERE NOT EXISTS (SELECT FROM enterprise e WHERE e.credit_code = s.credit_code) ORDER BY s.line`, args...)
 	return o, err
 }
@@ -190,7 +198,8 @@ func (s *staging) load(ctx context.Context, tx pgx.Tx, source string) (o Outcome
 func (s *staging) update(ctx context.Context, tx pgx.Tx) (updated, same int, err error) {
 	point := `ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)`
 	moved := `(s.lon IS NOT NULL AND (abs(ST_X(t.geom) - s.lon) > 1e-7 OR abs(ST_Y(t.geom) - s.lat) > 1e-7))`
-	set := []string{`geom = CASE WHEN ` + moved + ` THEN ` + point + ` ELSE t.geom END`, `crs = CASE WHEN ` + moved + ` THEN coalesce(s.crs, '') ELSE t.crs END`}
+	set := []string{`geom = CASE WHEN ` + moved + ` THEN ` + point + ` ELSE t.geom END`, `crs = CASE WHEN ` + moved +
+		` THEN coalesce(s.crs, '') ELSE t.crs END`}
 	differs := []string{moved}
 	for _, f := range s.fields {
 		c := Fields[f].column
@@ -207,7 +216,8 @@ func (s *staging) update(ctx context.Context, tx pgx.Tx) (updated, same int, err
 	if err := tx.QueryRow(ctx, `SELECT count(*) FROM stage s JOIN enterprise e USING (credit_code)`).Scan(&same); err != nil {
 		return 0, 0, err
 	}
-	updated, err = pg.ChangeMany(ctx, tx, imported, `UPDATE enterprise t SET `+strings.Join(set, ", ")+` FROM stage s JOIN enterprise o USING (credit_code)
+	updated, err = pg.ChangeMany(ctx, tx, imported, `UPDATE enterprise t SET `+strings.Join(set, ", ")+
+		` FROM stage s JOIN enterprise o USING (credit_code)
 		WHERE t.id = o.id AND (`+strings.Join(differs, " OR ")+`)`, "o.grid_id")
 	return updated, same - updated, err
 }

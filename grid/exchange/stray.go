@@ -31,9 +31,11 @@ func placed(f *feature, lon, lat float64, at func(where, zh, en string)) (float6
 		fr, known := frameOf(said)
 		switch {
 		case !known:
-			at("/properties/"+n, "不认识坐标系“"+clip(said)+"”；应为 CGCS2000、WGS84、GCJ02 或 BD09", "unknown coordinate system "+strconv.Quote(clip(said))+"; it is CGCS2000, WGS84, GCJ02 or BD09")
+			at("/properties/"+n, "不认识坐标系“"+clip(said)+"”；应为 CGCS2000、WGS84、GCJ02 或 BD09", "unknown coordinate system "+strconv.Quote(clip(said))+
+				"; it is CGCS2000, WGS84, GCJ02 or BD09")
 		case fr.projected():
-			at("/properties/"+n, "坐标系“"+clip(said)+"”是投影坐标，GeoJSON 应为经纬度；请先转换", "the coordinate system "+strconv.Quote(clip(said))+" is projected, and GeoJSON has degrees; convert first")
+			at("/properties/"+n, "坐标系“"+clip(said)+"”是投影坐标，GeoJSON 应为经纬度；请先转换", "the coordinate system "+strconv.Quote(clip(said))+
+				" is projected, and GeoJSON has degrees; convert first")
 		case fr.key == "gcj02":
 			p := geo.GCJ02ToWGS84(orb.Point{lon, lat})
 			return p[0], p[1]
@@ -72,7 +74,8 @@ func (s *schema) strays(f *feature, at func(where, zh, en string), warnings *led
 }
 
 func (s *schema) knows(key string) bool {
-	return slices.Contains(frameNames, key) || slices.ContainsFunc(s.columns, func(c column) bool { return c.Name == key || slices.Contains(c.Also, key) })
+	return slices.Contains(frameNames, key) || slices.ContainsFunc(s.columns,
+		func(c column) bool { return c.Name == key || slices.Contains(c.Also, key) })
 }
 
 func (s *schema) names() string {
@@ -86,8 +89,10 @@ func (s *schema) names() string {
 // chinese are the names that people give fields who write them in Chinese.
 var chinese = map[string]string{
 	"等级": "level", "风险等级": "level", "名称": "name", "企业名称": "name", "信用代码": "creditCode", "统一社会信用代码": "creditCode", "代码": "code", "编号": "code",
-	"行业": "industry", "监管行业": "sector", "规模": "scale", "人数": "staff", "从业人数": "staff", "地址": "address", "状态": "status", "标题": "title", "隐患名称": "title",
-	"重大危险源等级": "majorLevel", "重大危险源级别": "majorLevel", "适用规定": "regime", "期限": "deadline", "整改期限": "deadline", "发现时间": "found", "类别": "kind", "物质": "substance", "数量": "quantity",
+	"行业": "industry", "监管行业": "sector", "规模": "scale", "人数": "staff", "从业人数": "staff", "地址": "address", "状态": "status", "标题": "title",
+	"隐患名称":    "title",
+	"重大危险源等级": "majorLevel", "重大危险源级别": "majorLevel", "适用规定": "regime", "期限": "deadline", "整改期限": "deadline", "发现时间": "found", "类别": "kind",
+	"物质": "substance", "数量": "quantity",
 }
 
 // near is the name of a column that a key is most likely meant to be, "" none.

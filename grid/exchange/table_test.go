@@ -78,7 +78,8 @@ func TestCoordinateSystems(t *testing.T) {
 	for code, want := range truth {
 		var x, y float64
 		var crs string
-		if err := db.Pool.QueryRow(ctx, `SELECT ST_X(geom), ST_Y(geom), crs FROM enterprise WHERE credit_code = $1`, code).Scan(&x, &y, &crs); err != nil {
+		if err := db.Pool.QueryRow(ctx, `SELECT ST_X(geom), ST_Y(geom), crs FROM enterprise WHERE credit_code = $1`, code).Scan(&x, &y,
+			&crs); err != nil {
 			t.Fatal(err)
 		}
 		if d := geo.Distance(want, orb.Point{x, y}); d > 1 || math.IsNaN(d) || crs == "" {
@@ -145,7 +146,10 @@ func TestTextFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, data := range []string{gb, "\uFEFF" + fmt.Sprintf(text, 1, creditCode(1), creditCode(2)), strings.ReplaceAll(fmt.Sprintf(text, 1, creditCode(1), creditCode(2)), ",", "\t")} {
+	for i, data := range []string{
+		gb, "\uFEFF" + fmt.Sprintf(text, 1, creditCode(1), creditCode(2)),
+		strings.ReplaceAll(fmt.Sprintf(text, 1, creditCode(1), creditCode(2)), ",", "\t"),
+	} {
 		im, err := s.Upload(ctx, "a.csv", strings.NewReader(data))
 		if err != nil {
 			t.Fatal(err)
@@ -179,7 +183,8 @@ func TestTextFiles(t *testing.T) {
 func TestScope(t *testing.T) {
 	t.Parallel()
 	db, s := newTown(t)
-	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO enterprise (credit_code, name, geom) VALUES ($1, '东厂', ST_SetSRID(ST_MakePoint(117.5, 39.5), 4490))`, creditCode(9)); err != nil {
+	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO enterprise (credit_code, name, geom)
+		VALUES ($1, '东厂', ST_SetSRID(ST_MakePoint(117.5, 39.5), 4490))`, creditCode(9)); err != nil {
 		t.Fatal(err)
 	}
 	table := tableOf(t, [][]any{
@@ -206,7 +211,8 @@ func TestScope(t *testing.T) {
 			if other == c.account {
 				continue
 			}
-			if _, err := s.Preview(as(t.Context(), other), i.ID, "", nil); grid.CodeOf(err) != grid.CodeForbidden && grid.CodeOf(err) != grid.CodeNotFound {
+			if _, err := s.Preview(as(t.Context(), other), i.ID, "", nil); grid.CodeOf(err) != grid.CodeForbidden &&
+				grid.CodeOf(err) != grid.CodeNotFound {
 				t.Errorf("account %d reads the file of %d: %v", other, c.account, err)
 			}
 			if _, _, err := s.Problems(as(t.Context(), other), i.ID, exchange.ProblemFilter{}); err == nil {
@@ -220,7 +226,8 @@ func TestScope(t *testing.T) {
 	if list, err := s.List(as(t.Context(), 1), 0, 50); err != nil || len(list) != 3 {
 		t.Errorf("the city sees %d imports, %v", len(list), err)
 	}
-	if _, err := s.Upload(grid.WithActor(t.Context(), &grid.Actor{ID: 2, Grants: []grid.Grant{{Role: grid.RoleOfficer, Grid: 2}}}), "a.csv", strings.NewReader("a,b")); grid.CodeOf(err) != grid.CodeForbidden {
+	if _, err := s.Upload(grid.WithActor(t.Context(), &grid.Actor{ID: 2, Grants: []grid.Grant{{Role: grid.RoleOfficer, Grid: 2}}}), "a.csv",
+		strings.NewReader("a,b")); grid.CodeOf(err) != grid.CodeForbidden {
 		t.Errorf("an officer uploads: %v", err)
 	}
 }
@@ -230,12 +237,14 @@ func TestScope(t *testing.T) {
 func TestSectorWithoutAPlace(t *testing.T) {
 	t.Parallel()
 	db, s := newTown(t)
-	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO enterprise (credit_code, name, sector, geom) VALUES ($1, '西厂', 'chemical', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`, creditCode(9)); err != nil {
+	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO enterprise (credit_code, name, sector, geom)
+		VALUES ($1, '西厂', 'chemical', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490))`, creditCode(9)); err != nil {
 		t.Fatal(err)
 	}
 	table := tableOf(t, [][]any{{"企业名称", "统一社会信用代码", "监管行业"}, {"西厂", creditCode(9), "机械"}})
 	replace := func(c *exchange.Choice) { c.Existing = exchange.Replace }
-	if i, list := try(t, s, as(t.Context(), 3), table, true, replace); i.State != exchange.Refused || len(list) != 1 || list[0].Kind != "placeBeyond" || list[0].Letter() != "C" {
+	if i, list := try(t, s, as(t.Context(), 3), table, true, replace); i.State != exchange.Refused || len(list) != 1 ||
+		list[0].Kind != "placeBeyond" || list[0].Letter() != "C" {
 		t.Errorf("the department: %s, %+v", i.State, list)
 	}
 	if i, list := try(t, s, as(t.Context(), 2), table, true, replace); i.State != exchange.Done {
@@ -300,7 +309,8 @@ func stall(t *testing.T) (s *exchange.Service, id grid.ID, backend func() int, r
 	}
 	backend = func() (pid int) {
 		for range 500 {
-			if err := db.Pool.QueryRow(ctx, `SELECT coalesce(max(pid), 0) FROM pg_stat_activity WHERE query LIKE '%INSERT INTO enterprise %' AND wait_event_type = 'Lock' AND datname = current_database()`).Scan(&pid); err != nil {
+			if err := db.Pool.QueryRow(ctx, `SELECT coalesce(max(pid), 0) FROM pg_stat_activity WHERE query LIKE '%INSERT INTO enterprise %'
+				AND wait_event_type = 'Lock' AND datname = current_database()`).Scan(&pid); err != nil {
 				t.Fatal(err)
 			}
 			if pid != 0 {
@@ -365,14 +375,17 @@ func TestRoundTrip(t *testing.T) {
 	db, s := newTown(t)
 	s.Colours(computed)
 	ctx := as(t.Context(), 1)
-	table := [][]any{append(append([]any{}, plantedHead...), "主要负责人", "值班电话", "经营状态", "状态日期", "消防重点单位", "重点企业级别", "固定资产", "园区", "高危作业", "代码说明")}
+	table := [][]any{append(append([]any{}, plantedHead...), "主要负责人", "值班电话", "经营状态", "状态日期", "消防重点单位", "重点企业级别", "固定资产", "园区", "高危作业",
+		"代码说明")}
 	for n := range 50 {
-		table = append(table, append(sound(n), "李四", "+86 10 1234567", []string{"开业", "停产", "迁出"}[n%3], "2024-02-03", "是", "市", 12.5, "=化工园", "-动火", "@说明"))
+		table = append(table, append(sound(n), "李四", "+86 10 1234567", []string{"开业", "停产", "迁出"}[n%3], "2024-02-03", "是", "市", 12.5, "=化工园",
+			"-动火", "@说明"))
 	}
 	if i, found := try(t, s, ctx, tableOf(t, table), true, nil); i.State != exchange.Done {
 		t.Fatalf("%+v %+v", i, found)
 	}
-	const image = `SELECT md5(string_agg((to_jsonb(e) - 'id' - 'created' - 'updated' - 'version' - 'crs' - 'geom')::text || ST_AsText(geom, 7), '' ORDER BY credit_code)) FROM enterprise e`
+	const image = `SELECT md5(string_agg((to_jsonb(e) - 'id' - 'created' - 'updated' - 'version' - 'crs' - 'geom')::text || ST_AsText(geom, 7),
+		'' ORDER BY credit_code)) FROM enterprise e`
 	var was string
 	if err := db.Pool.QueryRow(ctx, image).Scan(&was); err != nil {
 		t.Fatal(err)

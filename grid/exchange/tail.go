@@ -17,7 +17,8 @@ import (
 // Computed tells the computed colours of enterprises inside the transaction that reads
 // them: of the i-th of ids the level, the score (NaN: none), the first day of the
 // level, and whether it is known to have begun then. Who has none is not told.
-type Computed func(ctx context.Context, tx pgx.Tx, ids []grid.ID, tell func(i int, level grid.Level, score float64, since time.Time, known bool)) error
+type Computed func(ctx context.Context, tx pgx.Tx, ids []grid.ID,
+	tell func(i int, level grid.Level, score float64, since time.Time, known bool)) error
 
 // Colours says who computes the colours of an export; without it their columns stay
 // empty.

@@ -42,7 +42,8 @@ func TestTail(t *testing.T) {
 	s.Colours(computed)
 	ctx := as(t.Context(), 1)
 	if _, err := db.Pool.Exec(ctx, `INSERT INTO enterprise (id, credit_code, name, risk_level, geom) OVERRIDING SYSTEM VALUE
-		SELECT i, 'c' || i, 'e' || i, 4, ST_SetSRID(ST_MakePoint(115.5 + i, 39.5), 4490) FROM generate_series(1, 2) i UNION ALL SELECT 3, 'c3', 'e3', 4, ST_SetSRID(ST_MakePoint(116.6, 39.5), 4490)`); err != nil {
+		SELECT i, 'c' || i, 'e' || i, 4, ST_SetSRID(ST_MakePoint(115.5 + i, 39.5), 4490) FROM generate_series(1, 2) i UNION ALL
+		SELECT 3, 'c3', 'e3', 4, ST_SetSRID(ST_MakePoint(116.6, 39.5), 4490)`); err != nil {
 		t.Fatal(err)
 	}
 	ids := []grid.ID{3, 2, 1} // they come as they are asked for

@@ -47,9 +47,12 @@ func works(t testing.TB, db *pg.DB, s *exchange.Service) *job.Service {
 		return func(ctx context.Context, r *job.Run) error { return s.Work(ctx, r, run) }
 	}
 	jobs, err := job.New(db, []job.Kind{{Key: exchange.CheckJob, Work: table(false)}, {Key: exchange.RunJob, Work: table(true), Attempts: 1}},
-		job.Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Standing: func(ctx context.Context, account, _ grid.ID) (*grid.Actor, error) {
-			return grid.ActorOf(as(ctx, account)), nil
-		}})
+		job.Options{
+			Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+			Standing: func(ctx context.Context, account, _ grid.ID) (*grid.Actor, error) {
+				return grid.ActorOf(as(ctx, account)), nil
+			},
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +116,9 @@ func tableOf(t testing.TB, rows [][]any, merge ...string) []byte {
 }
 
 // try uploads a table and checks it, or runs it, with what is proposed.
-func try(t testing.TB, s *exchange.Service, ctx context.Context, data []byte, run bool, change func(*exchange.Choice)) (exchange.Import, []exchange.Problem) {
+func try(t testing.TB, s *exchange.Service, ctx context.Context, data []byte, run bool, change func(*exchange.Choice)) (exchange.Import,
+	[]exchange.Problem,
+) {
 	t.Helper()
 	i, err := s.Upload(ctx, "企业.xlsx", bytes.NewReader(data))
 	if err != nil {

@@ -49,7 +49,8 @@ func openXLSX(data []byte, sheet string) (t *xlsxTable, err error) {
 // openBook opens a workbook within our bounds; large sheets are unpacked to
 // temporary files, which closing removes.
 func openBook(data []byte) (*excelize.File, error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: maxHeld})
+	f, err := excelize.OpenReader(bytes.NewReader(data),
+		excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: maxHeld})
 	if err != nil {
 		return f, damaged(err)
 	}

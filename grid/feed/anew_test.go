@@ -22,11 +22,16 @@ func TestLoadsAnew(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, sql string }{
 		{"another database behind the address", `UPDATE feed_identity SET identity = gen_random_uuid(); UPDATE enterprise SET name = 'other'`},
-		{"gone back in time", `DELETE FROM feed_commit WHERE position = (SELECT max(position) FROM feed_commit); DELETE FROM enterprise WHERE id = 2`},
-		{"went back and on again", `UPDATE feed_commit SET committed = committed - interval '1 hour' WHERE position = (SELECT max(position) FROM feed_commit); UPDATE enterprise SET name = 'other'`},
-		{"changes thrown away unread", `UPDATE feed_identity SET trimmed = 1000; SELECT setval('feed_position', 2000); UPDATE enterprise SET name = 'other'`},
-		{"bulk load with triggers off", `ALTER TABLE enterprise DISABLE TRIGGER ALL; UPDATE enterprise SET name = 'bulk'; ALTER TABLE enterprise ENABLE TRIGGER ALL; SELECT feed_reload()`},
-		{"too much at once", `INSERT INTO enterprise (credit_code, name, initials, geom) SELECT 'b' || i, 'n', 'n', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490) FROM generate_series(1, 60) i`},
+		{"gone back in time", `DELETE FROM feed_commit WHERE position = (SELECT max(position) FROM feed_commit); DELETE FROM enterprise
+			WHERE id = 2`},
+		{"went back and on again", `UPDATE feed_commit SET committed = committed - interval '1 hour'
+			WHERE position = (SELECT max(position) FROM feed_commit); UPDATE enterprise SET name = 'other'`},
+		{"changes thrown away unread", `UPDATE feed_identity SET trimmed = 1000; SELECT setval('feed_position', 2000); UPDATE enterprise
+			SET name = 'other'`},
+		{"bulk load with triggers off", `ALTER TABLE enterprise DISABLE TRIGGER ALL; UPDATE enterprise
+			SET name = 'bulk'; ALTER TABLE enterprise ENABLE TRIGGER ALL; SELECT feed_reload()`},
+		{"too much at once", `INSERT INTO enterprise (credit_code, name, initials, geom) SELECT 'b' || i, 'n', 'n',
+			ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490) FROM generate_series(1, 60) i`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -58,7 +63,8 @@ func TestTrim(t *testing.T) {
 		exec(t, db, enterprise(fmt.Sprint("x", i)))
 	}
 	agree(t, db, m)
-	exec(t, db, `UPDATE feed_commit SET committed = committed - interval '8 days' WHERE position <= (SELECT max(position) - 3 FROM feed_commit)`)
+	exec(t, db, `UPDATE feed_commit SET committed = committed - interval '8 days'
+		WHERE position <= (SELECT max(position) - 3 FROM feed_commit)`)
 	_, second := follow(t, db, feed.Options{Poll: 20 * time.Millisecond})
 	if err := feed.TidyChanges(t.Context(), db, 7*24*time.Hour); err != nil {
 		t.Fatal(err)
@@ -158,7 +164,8 @@ func TestTellsWhenTheDatabaseIsAway(t *testing.T) {
 	go func() { defer close(done); _ = f.Run(ctx) }()
 	<-f.Ready()
 	src.away.Store(true)
-	exec(t, db, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'anwang feed'`)
+	exec(t, db, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+		AND application_name = 'anwang feed'`)
 	for f.Status().Up {
 		time.Sleep(time.Millisecond)
 	}
@@ -179,7 +186,10 @@ func TestTellsWhenTheDatabaseIsAway(t *testing.T) {
 	for _, mf := range got {
 		names = append(names, mf.GetName())
 	}
-	for _, want := range []string{"anwang_feed_position", "anwang_feed_behind", "anwang_feed_reconnects_total", "anwang_feed_latency_seconds"} {
+	for _, want := range []string{
+		"anwang_feed_position", "anwang_feed_behind", "anwang_feed_reconnects_total",
+		"anwang_feed_latency_seconds",
+	} {
 		if !strings.Contains(strings.Join(names, " ")+" ", want+" ") {
 			t.Errorf("no metric %s in %v", want, names)
 		}

@@ -19,20 +19,26 @@ func planned(t *testing.T, db *pg.DB, in time.Duration) {
 	exec(t, db, fmt.Sprintf(`
 		CREATE TABLE soon AS SELECT clock_timestamp() + interval '%d milliseconds' AS at;
 		UPDATE grid_version SET valid_to = at FROM soon WHERE grid_id = 2;
-		INSERT INTO grid_version (grid_id, parent_id, depth, code, name, leaf, valid_from) SELECT 2, 1, 2, '110101001000', '大东北街道', true, at FROM soon;
+		INSERT INTO grid_version (grid_id, parent_id, depth, code, name, leaf, valid_from) SELECT 2, 1, 2, '110101001000', '大东北街道', true, at
+		FROM soon;
 		UPDATE boundary SET valid_to = at FROM soon WHERE grid_id IN (2, 5);
 		INSERT INTO boundary (grid_id, geom, label, area, valid_from)
-			SELECT g, ST_Multi(e), ST_Centroid(e), 1, at FROM soon, (VALUES (2, 116.5, 118), (5, 116, 116.5)) v(g, w, o), ST_MakeEnvelope(w, 40, o, 41, 4490) e;
-		INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf, valid_from) SELECT i, 1, 1, 2, '11010100' || i || '000', '新' || i, true, at FROM soon, (VALUES (6), (7)) v(i);
+			SELECT g, ST_Multi(e), ST_Centroid(e), 1, at FROM soon, (VALUES (2, 116.5, 118), (5, 116, 116.5)) v(g, w, o),
+			ST_MakeEnvelope(w, 40, o, 41, 4490) e;
+		INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf, valid_from) SELECT i, 1, 1, 2, '11010100' || i || '000', '新' || i,
+		true, at FROM soon, (VALUES (6), (7)) v(i);
 		INSERT INTO boundary (grid_id, geom, label, area, valid_from)
-			SELECT g, ST_Multi(e), ST_Centroid(e), 1, at FROM soon, (VALUES (6, 116, 116.4), (7, 116.4, 117)) v(g, w, o), ST_MakeEnvelope(w, 39, o, 40, 4490) e;
+			SELECT g, ST_Multi(e), ST_Centroid(e), 1, at FROM soon, (VALUES (6, 116, 116.4), (7, 116.4, 117)) v(g, w, o),
+			ST_MakeEnvelope(w, 39, o, 40, 4490) e;
 		UPDATE grid SET valid_to = at FROM soon WHERE id = 4`, in.Milliseconds()))
 }
 
 // around are points on both sides of every border, old and new, and on them.
 const around = `
-	INSERT INTO enterprise (credit_code, name, geom) SELECT 'A' || n, 'x', ST_SetSRID(ST_MakePoint(116.05 + (n % 20) * 0.1, 39.05 + (n / 20) * 0.1), 4490) FROM generate_series(0, 379) n;
-	INSERT INTO hazard (code, name, geom) SELECT 'B' || n, 'x', ST_SetSRID(ST_MakePoint(x, 39.5 + n % 2), 4490) FROM (SELECT n, (ARRAY[116, 116.4, 116.5, 117, 118])[n % 5 + 1] AS x FROM generate_series(1, 10) n) v;
+	INSERT INTO enterprise (credit_code, name, geom) SELECT 'A' || n, 'x',
+	ST_SetSRID(ST_MakePoint(116.05 + (n % 20) * 0.1, 39.05 + (n / 20) * 0.1), 4490) FROM generate_series(0, 379) n;
+	INSERT INTO hazard (code, name, geom) SELECT 'B' || n, 'x', ST_SetSRID(ST_MakePoint(x, 39.5 + n % 2), 4490)
+	FROM (SELECT n, (ARRAY[116, 116.4, 116.5, 117, 118])[n % 5 + 1] AS x FROM generate_series(1, 10) n) v;
 	INSERT INTO danger (title, detail, geom) SELECT 'C' || n, 'x', ST_SetSRID(ST_MakePoint(116.45, 40.5), 4490) FROM generate_series(1, 5) n;`
 
 // whole compares what followed with what is loaded anew, and that with the shapes.
@@ -49,7 +55,8 @@ func whole(t *testing.T, db *pg.DB, m *memory) {
 		t.Errorf("the points followed differ from those loaded (-loaded +followed):\n%.2000s", d)
 	}
 	var astray int
-	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM (SELECT geom, grid_id FROM enterprise UNION ALL SELECT geom, grid_id FROM hazard UNION ALL SELECT geom, grid_id FROM danger) p
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM (SELECT geom, grid_id FROM enterprise UNION ALL SELECT geom, grid_id
+		FROM hazard UNION ALL SELECT geom, grid_id FROM danger) p
 		WHERE grid_id <> (SELECT g.id FROM grid g JOIN boundary b ON b.grid_id = g.id WHERE g.leaf
 			AND g.valid_from <= now() AND coalesce(g.valid_to > now(), true) AND b.valid_from <= now() AND coalesce(b.valid_to > now(), true)
 			AND ST_Covers(b.geom, p.geom) ORDER BY g.code LIMIT 1)`).Scan(&astray); err != nil || astray > 0 {
@@ -128,7 +135,8 @@ func TestArrivalWhileAway(t *testing.T) {
 	m.mu.Unlock()
 	whole(t, db, m)
 	var past, names int
-	if err := db.Pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM boundary WHERE state = 'retired'), (SELECT count(*) FROM grid_version WHERE state = 'retired')`).Scan(&past, &names); err != nil {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM boundary WHERE state = 'retired'),
+		(SELECT count(*) FROM grid_version WHERE state = 'retired')`).Scan(&past, &names); err != nil {
 		t.Fatal(err)
 	}
 	if past != 3 || names != 2 {
@@ -143,10 +151,12 @@ func TestNamesAreKept(t *testing.T) {
 	db := city(t)
 	exec(t, db, `UPDATE grid SET name = '第一' WHERE id = 3`)
 	exec(t, db, `UPDATE grid_version SET valid_to = '2100-01-01Z' WHERE grid_id = 3 AND state = 'active';
-		INSERT INTO grid_version (grid_id, parent_id, depth, code, name, leaf, valid_from) VALUES (3, 1, 2, '110101002000', '以后', true, '2100-01-01Z')`)
+		INSERT INTO grid_version (grid_id, parent_id, depth, code, name, leaf, valid_from)
+		VALUES (3, 1, 2, '110101002000', '以后', true, '2100-01-01Z')`)
 	exec(t, db, `UPDATE grid SET name = '第二' WHERE id = 3`)
 	var got string
-	if err := db.Pool.QueryRow(t.Context(), `SELECT string_agg(name || ' ' || state, ', ' ORDER BY valid_from) FROM grid_version WHERE grid_id = 3`).Scan(&got); err != nil {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT string_agg(name || ' ' || state, ', ' ORDER BY valid_from) FROM grid_version
+		WHERE grid_id = 3`).Scan(&got); err != nil {
 		t.Fatal(err)
 	}
 	if want := "东南街道 retired, 第一 retired, 第二 active, 以后 planned"; got != want {

@@ -46,7 +46,8 @@ func fill(b *testing.B, db *pg.DB, n int) {
 		SET session_replication_role = replica;
 		DROP INDEX enterprise_geom, danger_geom;
 		INSERT INTO enterprise (credit_code, name, initials, industry, sector, risk_level, geom, grid_id)
-		SELECT 'C' || i, '演示·北京第' || i || '化工有限公司', 'ysbjdhgyxgs', 'C' || i %% 40, 'chemical', i %% 5, ST_SetSRID(ST_MakePoint(116 + i %% 1000 / 500.0, 39 + i %% 997 / 500.0), 4490), 4
+		SELECT 'C' || i, '演示·北京第' || i || '化工有限公司', 'ysbjdhgyxgs', 'C' || i %% 40, 'chemical', i %% 5,
+		ST_SetSRID(ST_MakePoint(116 + i %% 1000 / 500.0, 39 + i %% 997 / 500.0), 4490), 4
 		  FROM generate_series(1, %d) i;
 		INSERT INTO danger (code, title, enterprise_id, grade, state, deadline, geom, grid_id)
 		SELECT 'D' || i, '配电箱未上锁', i, i %% 2, 1 + i %% 6, now(), ST_SetSRID(ST_MakePoint(116 + i %% 1000 / 500.0, 39.5), 4490), 4
@@ -150,7 +151,8 @@ func BenchmarkCommits(b *testing.B) {
 	}
 	b.Cleanup(db.Close)
 	exec(b, db, squares)
-	exec(b, db, `INSERT INTO enterprise (credit_code, name, initials, geom) SELECT 'e' || i, 'n', 'n', `+here+` FROM generate_series(1, 1000) i`)
+	exec(b, db, `INSERT INTO enterprise (credit_code, name, initials, geom) SELECT 'e' || i, 'n', 'n', `+here+
+		` FROM generate_series(1, 1000) i`)
 	for _, feeding := range []bool{true, false} {
 		mode := map[bool]string{true: "ENABLE", false: "DISABLE"}[feeding]
 		for _, trigger := range []string{"feed_insert", "feed_update", "feed_delete"} {

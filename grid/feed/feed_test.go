@@ -37,11 +37,13 @@ func TestEveryKindOfChange(t *testing.T) {
 	m, _ := follow(t, db, feed.Options{})
 	agree(t, db, m)
 	for _, c := range []struct{ name, sql string }{
-		{"insert", `INSERT INTO enterprise (id, credit_code, name, initials, geom) VALUES (3, 'X3', '新厂', 'xc', ST_SetSRID(ST_MakePoint(117.2, 39.2), 4490))`},
+		{"insert", `INSERT INTO enterprise (id, credit_code, name, initials, geom)
+			VALUES (3, 'X3', '新厂', 'xc', ST_SetSRID(ST_MakePoint(117.2, 39.2), 4490))`},
 		{"move to another grid", `UPDATE enterprise SET geom = ST_SetSRID(ST_MakePoint(116.2, 40.7), 4490) WHERE id = 3`},
 		{"grid typed by hand is put right", `UPDATE enterprise SET grid_id = 2 WHERE id = 3`},
 		{"change of level", `UPDATE enterprise SET risk_level = 2 WHERE id = 2`},
-		{"many rows", `INSERT INTO danger (title, detail, enterprise_id, geom) SELECT 'a' || i, 'A' || i, 1, ST_SetSRID(ST_MakePoint(116 + i / 1000.0, 39.1), 4490) FROM generate_series(1, 900) i`},
+		{"many rows", `INSERT INTO danger (title, detail, enterprise_id, geom) SELECT 'a' || i, 'A' || i, 1,
+			ST_SetSRID(ST_MakePoint(116 + i / 1000.0, 39.1), 4490) FROM generate_series(1, 900) i`},
 		{"many updates", `UPDATE danger SET state = 6 WHERE id % 3 = 0`},
 		{"revoked leaves the map", `UPDATE enterprise SET status = 'revoked' WHERE id = 3`},
 		{"and comes back", `UPDATE enterprise SET status = 'open' WHERE id = 3`},
@@ -49,10 +51,13 @@ func TestEveryKindOfChange(t *testing.T) {
 		{"hazard goes, danger stays", `DELETE FROM hazard WHERE id = 1`},
 		{"change of id", `UPDATE danger SET id = 100001 WHERE id = 1`},
 		{"no deadline", `UPDATE danger SET deadline = NULL WHERE id = 100001`},
-		{"upsert", `INSERT INTO enterprise (id, credit_code, name, initials, geom) VALUES (4, 'X3', '新厂', 'xc', ST_SetSRID(ST_MakePoint(117.2, 39.2), 4490)), (5, 'X5', '五', 'w', ST_SetSRID(ST_MakePoint(117.2, 39.2), 4490))
+		{"upsert", `INSERT INTO enterprise (id, credit_code, name, initials, geom)
+			VALUES (4, 'X3', '新厂', 'xc', ST_SetSRID(ST_MakePoint(117.2, 39.2), 4490)),
+			(5, 'X5', '五', 'w', ST_SetSRID(ST_MakePoint(117.2, 39.2), 4490))
 			ON CONFLICT (credit_code) DO UPDATE SET name = '改名厂', initials = 'gmc'`},
 		{"merge", `MERGE INTO enterprise e USING (VALUES ('X5'), ('X6')) v(code) ON e.credit_code = v.code
-			WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (credit_code, name, initials, geom) VALUES (v.code, '六', 'l', ST_SetSRID(ST_MakePoint(117.2, 39.2), 4490))`},
+			WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (credit_code, name, initials, geom)
+			VALUES (v.code, '六', 'l', ST_SetSRID(ST_MakePoint(117.2, 39.2), 4490))`},
 		{"enterprise with everything that hangs on it", `DELETE FROM enterprise WHERE id = 1`},
 		{"grid renamed", `UPDATE grid SET name = '新名街道', version = version + 1 WHERE id = 2`},
 		{"level renamed", `UPDATE network_depth SET name = '镇街' WHERE depth = 2`},
@@ -119,17 +124,23 @@ func writer(ctx context.Context, db *pg.DB, seed uint64) (commits int, err error
 	one := func(i int) string {
 		switch r.IntN(8) {
 		case 0, 1:
-			return fmt.Sprintf(`INSERT INTO enterprise (credit_code, name, initials, risk_level, geom) VALUES ('%d-%d', 'n', 'n', %d, %s)`, seed, i, r.IntN(5), point())
+			return fmt.Sprintf(`INSERT INTO enterprise (credit_code, name, initials, risk_level, geom) VALUES ('%d-%d', 'n', 'n', %d, %s)`, seed, i,
+				r.IntN(5), point())
 		case 2:
-			return fmt.Sprintf(`INSERT INTO danger (title, detail, state, enterprise_id, geom) SELECT 'd', 'D', 1, (SELECT max(id) FROM enterprise WHERE credit_code LIKE '%d-%%'), %s`, seed, point())
+			return fmt.Sprintf(`INSERT INTO danger (title, detail, state, enterprise_id, geom)
+				SELECT 'd', 'D', 1, (SELECT max(id) FROM enterprise WHERE credit_code LIKE '%d-%%'), %s`, seed, point())
 		case 3:
-			return fmt.Sprintf(`UPDATE enterprise SET geom = %s WHERE id = (SELECT id FROM enterprise WHERE credit_code LIKE '%d-%%' ORDER BY random() LIMIT 1)`, point(), seed)
+			return fmt.Sprintf(`UPDATE enterprise SET geom = %s WHERE id = (SELECT id FROM enterprise WHERE credit_code LIKE '%d-%%'
+				ORDER BY random() LIMIT 1)`, point(), seed)
 		case 4:
-			return fmt.Sprintf(`UPDATE enterprise SET risk_level = %d WHERE id IN (SELECT id FROM enterprise WHERE credit_code LIKE '%d-%%' LIMIT 7)`, r.IntN(5), seed)
+			return fmt.Sprintf(`UPDATE enterprise SET risk_level = %d
+				WHERE id IN (SELECT id FROM enterprise WHERE credit_code LIKE '%d-%%' LIMIT 7)`, r.IntN(5), seed)
 		case 5:
-			return fmt.Sprintf(`UPDATE enterprise SET status = '%s' WHERE credit_code = '%d-%d'`, []string{"open", "revoked"}[r.IntN(2)], seed, r.IntN(i+1))
+			return fmt.Sprintf(`UPDATE enterprise SET status = '%s' WHERE credit_code = '%d-%d'`, []string{"open", "revoked"}[r.IntN(2)], seed,
+				r.IntN(i+1))
 		case 6:
-			return fmt.Sprintf(`UPDATE danger SET state = %d WHERE enterprise_id IN (SELECT id FROM enterprise WHERE credit_code LIKE '%d-%%')`, 1+r.IntN(6), seed)
+			return fmt.Sprintf(`UPDATE danger SET state = %d WHERE enterprise_id IN (SELECT id FROM enterprise WHERE credit_code LIKE '%d-%%')`,
+				1+r.IntN(6), seed)
 		default:
 			return fmt.Sprintf(`DELETE FROM enterprise WHERE credit_code = '%d-%d'`, seed, r.IntN(i+1))
 		}
@@ -188,7 +199,8 @@ func TestManyWritersAndCutConnections(t *testing.T) {
 	cuts := 0
 	for ctx.Err() == nil {
 		time.Sleep(150 * time.Millisecond)
-		if _, err := db.Pool.Exec(context.Background(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'anwang feed'`); err == nil {
+		if _, err := db.Pool.Exec(context.Background(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+			AND application_name = 'anwang feed'`); err == nil {
 			cuts++
 		}
 	}

@@ -31,7 +31,8 @@ const squares = `
 			(4, 1, 1, 2, '110101003000', '西南街道', true), (5, 1, 1, 2, '110101004000', '西北街道', true);
 		INSERT INTO boundary (grid_id, geom, label, area)
 		SELECT g, ST_Multi(e), ST_Centroid(e), ST_Area(e::geography)
-		  FROM (VALUES (1, 116, 39, 118, 41), (2, 117, 40, 118, 41), (3, 117, 39, 118, 40), (4, 116, 39, 117, 40), (5, 116, 40, 117, 41)) v(g, w, s, o, n),
+		  FROM (VALUES (1, 116, 39, 118, 41), (2, 117, 40, 118, 41), (3, 117, 39, 118, 40), (4, 116, 39, 117, 40), (5, 116, 40, 117, 41)) v(g, w,
+		  s, o, n),
 		       LATERAL ST_MakeEnvelope(w, s, o, n, 4490) e`
 
 // city makes a database with the network of squares.
@@ -248,12 +249,14 @@ func truth(t testing.TB, db *pg.DB) map[key]grid.Point {
 			return r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Own, &p.Enterprise, &p.Synthetic, &p.Updated, &p.Sector)
 		})
 	add(`SELECT id, geom, grid_id, title, code, grade, state, listed, deadline, coalesce(enterprise_id, 0), coalesce(hazard_id, 0),
-	            coalesce((SELECT min(major_level) FROM hazard h WHERE h.enterprise_id = danger.enterprise_id AND major_level = 1), (SELECT major_level FROM hazard h WHERE h.id = hazard_id), 0), synthetic, updated,
+	            coalesce((SELECT min(major_level) FROM hazard h WHERE h.enterprise_id = danger.enterprise_id AND major_level = 1),
+	            (SELECT major_level FROM hazard h WHERE h.id = hazard_id), 0), synthetic, updated,
 	            coalesce((SELECT sector FROM enterprise e WHERE e.id = enterprise_id), '') FROM danger`,
 		func(r pgx.Rows, p *grid.Point, at *orb.Point) error {
 			p.Kind = grid.KindDanger
 			var deadline *time.Time
-			err := r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Grade, &p.State, &p.Listed, &deadline, &p.Enterprise, &p.Hazard, &p.MajorLevel, &p.Synthetic, &p.Updated, &p.Sector)
+			err := r.Scan(&p.ID, at, &p.Grid, &p.Name, &p.Code, &p.Grade, &p.State, &p.Listed, &deadline, &p.Enterprise, &p.Hazard, &p.MajorLevel,
+				&p.Synthetic, &p.Updated, &p.Sector)
 			if deadline != nil {
 				p.Deadline = *deadline
 			}

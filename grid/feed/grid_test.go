@@ -26,11 +26,13 @@ func TestGridByGrid(t *testing.T) {
 			UPDATE boundary SET geom = ST_Multi(ST_MakeEnvelope(116, 40, 117.1, 41, 4490)) WHERE grid_id = 5`, []grid.ID{2, 5}},
 		{"one more", `
 			INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) VALUES (6, 1, 1, 2, '110101005000', '新街道', true);
-			INSERT INTO boundary (grid_id, geom, label, area) SELECT 6, ST_Multi(e), ST_Centroid(e), 1 FROM ST_MakeEnvelope(118, 39, 119, 40, 4490) e`, []grid.ID{6}},
+			INSERT INTO boundary (grid_id, geom, label, area) SELECT 6, ST_Multi(e), ST_Centroid(e), 1
+			FROM ST_MakeEnvelope(118, 39, 119, 40, 4490) e`, []grid.ID{6}},
 		{"gone", `DELETE FROM grid WHERE id = 6`, []grid.ID{6}},
 		{"a network", `UPDATE network SET name = '新属地'`, nil},
 		{"a level", `UPDATE network_depth SET name = '镇街' WHERE depth = 2`, nil},
-		{"very many", `INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) SELECT 100 + i, 1, 1, 2, 'X' || i, 'X' || i, true FROM generate_series(1, 1100) i; DELETE FROM grid WHERE code LIKE 'X%'`, nil},
+		{"very many", `INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) SELECT 100 + i, 1, 1, 2, 'X' || i, 'X' || i, true
+			FROM generate_series(1, 1100) i; DELETE FROM grid WHERE code LIKE 'X%'`, nil},
 	} {
 		exec(t, db, c.sql)
 		agree(t, db, m)

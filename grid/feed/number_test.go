@@ -79,11 +79,23 @@ func TestShapesOfTransactions(t *testing.T) {
 		{"only write undone", []string{`SAVEPOINT s`, enterprise("a"), `ROLLBACK TO s`}, 0},
 		{"later write undone", []string{enterprise("a"), `SAVEPOINT s`, enterprise("b"), `ROLLBACK TO s`}, 1},
 		{"savepoint released", []string{`SAVEPOINT s`, enterprise("a"), `RELEASE s`, enterprise("b")}, 1},
-		{"numbered early, then more writes", []string{enterprise("a"), `SET CONSTRAINTS ALL IMMEDIATE`, enterprise("b"), `SET CONSTRAINTS ALL DEFERRED`, enterprise("c")}, 1},
+		{"numbered early, then more writes", []string{
+			enterprise("a"), `SET CONSTRAINTS ALL IMMEDIATE`, enterprise("b"),
+			`SET CONSTRAINTS ALL DEFERRED`, enterprise("c"),
+		}, 1},
 		{"immediate from the start", []string{`SET CONSTRAINTS ALL IMMEDIATE`, enterprise("a"), enterprise("b")}, 1},
-		{"numbered inside a savepoint that is undone", []string{enterprise("a"), `SAVEPOINT s`, `SET CONSTRAINTS ALL IMMEDIATE`, enterprise("b"), `ROLLBACK TO s`, enterprise("c")}, 1},
-		{"first write numbered and undone", []string{`SAVEPOINT s`, enterprise("a"), `SET CONSTRAINTS ALL IMMEDIATE`, `ROLLBACK TO s`, enterprise("c")}, 1},
-		{"caught exception", []string{`DO $$ BEGIN ` + enterprise("a") + `; RAISE 'no'; EXCEPTION WHEN OTHERS THEN NULL; END $$`, enterprise("b")}, 1},
+		{"numbered inside a savepoint that is undone", []string{
+			enterprise("a"), `SAVEPOINT s`, `SET CONSTRAINTS ALL IMMEDIATE`, enterprise("b"),
+			`ROLLBACK TO s`, enterprise("c"),
+		}, 1},
+		{"first write numbered and undone", []string{
+			`SAVEPOINT s`, enterprise("a"), `SET CONSTRAINTS ALL IMMEDIATE`, `ROLLBACK TO s`,
+			enterprise("c"),
+		}, 1},
+		{"caught exception", []string{
+			`DO $$ BEGIN ` + enterprise("a") + `; RAISE 'no'; EXCEPTION WHEN OTHERS THEN NULL; END $$`,
+			enterprise("b"),
+		}, 1},
 		{"made and removed", []string{enterprise("a"), `DELETE FROM enterprise`}, 1},
 		{"serializable", []string{`SET TRANSACTION ISOLATION LEVEL SERIALIZABLE`, enterprise("a")}, 1},
 		{"nothing but a read", []string{`SELECT count(*) FROM enterprise`}, 0},
@@ -117,7 +129,8 @@ func TestShapesOfTransactions(t *testing.T) {
 func orphans(t *testing.T, db *pg.DB) (n int) {
 	t.Helper()
 	position(t, db)
-	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM change c LEFT JOIN feed_commit f USING (txid) WHERE f.position IS NULL`).Scan(&n); err != nil {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM change c LEFT JOIN feed_commit f USING (txid)
+		WHERE f.position IS NULL`).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n
@@ -140,7 +153,8 @@ func TestCopyIsAChangeToo(t *testing.T) {
 	for _, r := range rows {
 		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\n", r...)
 	}
-	if _, err := conn.PgConn().CopyFrom(t.Context(), strings.NewReader(b.String()), `COPY enterprise (credit_code, name, initials, geom) FROM STDIN`); err != nil {
+	if _, err := conn.PgConn().CopyFrom(t.Context(), strings.NewReader(b.String()), `COPY enterprise (credit_code, name, initials, geom)
+		FROM STDIN`); err != nil {
 		t.Fatal(err)
 	}
 	agree(t, db, m)
@@ -195,7 +209,8 @@ func TestPositionsAppearInOrder(t *testing.T) {
 		t.Errorf("%d changes belong to no position", left)
 	}
 	var deadlocks int
-	if err := db.Pool.QueryRow(t.Context(), `SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()`).Scan(&deadlocks); err != nil || deadlocks != 0 {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT deadlocks FROM pg_stat_database
+		WHERE datname = current_database()`).Scan(&deadlocks); err != nil || deadlocks != 0 {
 		t.Errorf("%d deadlocks, %v", deadlocks, err)
 	}
 }

@@ -23,7 +23,8 @@ func TestAroundAPlantThatCanBeNone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, s := open(t, `UPDATE enterprise SET plant = ST_Multi(`+plant+`) WHERE id = 1;
-				INSERT INTO enterprise (id, credit_code, name, staff, geom) SELECT 11, 'd', '近', 30, ST_Translate(geom, 0.003, 0) FROM enterprise WHERE id = 1`)
+				INSERT INTO enterprise (id, credit_code, name, staff, geom) SELECT 11, 'd', '近', 30, ST_Translate(geom, 0.003, 0) FROM enterprise
+				WHERE id = 1`)
 			a, err := s.Around(guide(), hazard.Place{Enterprise: 1})
 			if err != nil || a.Plant || a.Unusable == nil || a.Found != 1 || a.Staff != 30 {
 				t.Fatalf("%+v, %v", a, err)

@@ -107,7 +107,8 @@ func (s *Standard) alphaTerm(row *AlphaRow, people *int) Term {
 		t.Unknown = true
 		t.Why = grid.Text{
 			ZH: fmt.Sprintf("%s %s：%s人数不详，按最不利取 α=%s", s.Source, s.Alpha.Clause, s.Alpha.What.ZH, row.Alpha),
-			EN: fmt.Sprintf("%s %s: %s: unknown, so the unfavourable value is taken: α is %s", s.Source, table(s.Alpha.Clause), s.Alpha.What.EN, row.Alpha),
+			EN: fmt.Sprintf("%s %s: %s: unknown, so the unfavourable value is taken: α is %s", s.Source, table(s.Alpha.Clause), s.Alpha.What.EN,
+				row.Alpha),
 		}
 		return t
 	}

@@ -49,9 +49,11 @@ func TestNobodyCounted(t *testing.T) {
 	none, many := 0, 150
 	unknown, nobody, crowd := of(nil), of(&none), of(&many)
 	if nobody.Level.Level != 4 || crowd.Level.Level != 3 || unknown.Level.Level != 3 || unknown.R != crowd.R || unknown.Colour != grid.Yellow {
-		t.Errorf("nobody: level %d, 150: level %d, not counted: level %d, R %v", nobody.Level.Level, crowd.Level.Level, unknown.Level.Level, unknown.R)
+		t.Errorf("nobody: level %d, 150: level %d, not counted: level %d, R %v", nobody.Level.Level, crowd.Level.Level, unknown.Level.Level,
+			unknown.R)
 	}
-	if !unknown.Alpha.Unknown || unknown.Alpha.Value != 2 || !strings.Contains(unknown.Alpha.Why.ZH, "人数不详，按最不利取") || !strings.Contains(unknown.Alpha.Why.EN, "unknown, so the unfavourable value is taken") {
+	if !unknown.Alpha.Unknown || unknown.Alpha.Value != 2 || !strings.Contains(unknown.Alpha.Why.ZH, "人数不详，按最不利取") ||
+		!strings.Contains(unknown.Alpha.Why.EN, "unknown, so the unfavourable value is taken") {
 		t.Errorf("not said so: %+v", unknown.Alpha)
 	}
 	if nobody.Alpha.Unknown || crowd.Alpha.Unknown {
@@ -102,14 +104,23 @@ func TestVectors(t *testing.T) {
 		{"phosgene 0.1 + 0.2 t", storage(1, entry(phosgene, 0.1), entry(phosgene, 0.2)), 1, 20, 1, 20, 3, grid.Yellow},
 		{"phosgene as binary adds 0.1 + 0.2", storage(1, entry(phosgene, tenth+fifth)), 1, 20, 1, 20, 3, grid.Yellow},
 		{"phosgene as binary takes 0.7 from 1", storage(1, entry(phosgene, 1-most)), 1, 20, 1, 20, 3, grid.Yellow},
-		{"phosgene a milligram short", storage(1, entry(phosgene, 0.299999999)), 0.999999996666667, 19.9999999333333, 1, 19.9999999333333, 0, grid.NotAssessed},
+		{
+			"phosgene a milligram short", storage(1, entry(phosgene, 0.299999999)), 0.999999996666667, 19.9999999333333, 1, 19.9999999333333, 0,
+			grid.NotAssessed,
+		},
 		{"ten times a tenth of Q", storage(1, slices.Repeat([]hazard.Holding{entry(chlorine, 0.5)}, 10)...), 1, 4, 1, 4, 4, grid.Yellow},
 		{"thirds", storage(1, slices.Repeat([]hazard.Holding{entry(phosgene, 0.1)}, 3)...), 1, 20, 1, 20, 3, grid.Yellow},
 		{"class J1 at Q", storage(1, class(5, "J1")), 1, 4, 1, 4, 4, grid.Yellow},
 		{"two classes: smallest Q, largest β", storage(1, class(10, "W5.1", "J3")), 1, 2, 1, 2, 4, grid.Yellow},
 		{"several classes in another order", storage(1, class(10, "J3", "W5.1")), 1, 2, 1, 2, 4, grid.Yellow},
-		{"β of a named substance as its data sheet says", storage(1, hazard.Holding{Entry: methanol, Classes: []string{"W5.1"}, Tonnes: 500}), 1, 1.5, 1, 1.5, 4, grid.Yellow},
-		{"β of Table 3 stands above the classes", storage(1, hazard.Holding{Entry: chlorine, Classes: []string{"W4"}, Tonnes: 5}), 1, 4, 1, 4, 4, grid.Yellow},
+		{
+			"β of a named substance as its data sheet says", storage(1, hazard.Holding{Entry: methanol, Classes: []string{"W5.1"}, Tonnes: 500}), 1,
+			1.5, 1, 1.5, 4, grid.Yellow,
+		},
+		{
+			"β of Table 3 stands above the classes", storage(1, hazard.Holding{Entry: chlorine, Classes: []string{"W4"}, Tonnes: 5}), 1, 4, 1, 4, 4,
+			grid.Yellow,
+		},
 		{"J2 has β 1", storage(1, class(50, "J2")), 1, 1, 1, 1, 4, grid.Yellow},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -122,7 +133,8 @@ func TestVectors(t *testing.T) {
 			if a.Level != nil {
 				level = a.Level.Level
 			}
-			if !near(a.S, c.s) || !near(a.Weighted, c.weighted) || a.Alpha.Value != c.alpha || !near(a.R, c.r) || level != c.level || a.Colour != c.colour {
+			if !near(a.S, c.s) || !near(a.Weighted, c.weighted) || a.Alpha.Value != c.alpha || !near(a.R, c.r) || level != c.level ||
+				a.Colour != c.colour {
 				t.Errorf("S %v, Σβq/Q %v, α %v, R %v, level %d, %v; want %+v", a.S, a.Weighted, a.Alpha.Value, a.R, level, a.Colour, c)
 			}
 			if a.Major != (c.level != 0) || a.Major != (len(a.Duties) > 0) || a.Major != (len(a.Lower) > 0) {
@@ -227,7 +239,10 @@ func TestFaults(t *testing.T) {
 		{"named by CAS, given by class", storage(1, hazard.Holding{CAS: "7782-50-5", Classes: []string{"J3"}, Tonnes: 1}), "/substances/0/cas"},
 		{"carbon monoxide is coal gas", storage(1, hazard.Holding{CAS: "630-08-0", Classes: []string{"J3"}, Tonnes: 1}), "/substances/0/cas"},
 		{"CAS of another", storage(1, hazard.Holding{Entry: 1, CAS: "7782-50-5", Tonnes: 1}), "/substances/0/cas"},
-		{"several at once", storage(-1, entry(1, 1), entry(99, -1), class(1)), "/people /substances/1/tonnes /substances/1/entry /substances/2/classes"},
+		{
+			"several at once", storage(-1, entry(1, 1), entry(99, -1), class(1)),
+			"/people /substances/1/tonnes /substances/1/entry /substances/2/classes",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

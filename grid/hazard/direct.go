@@ -73,7 +73,8 @@ func (j *Judgement) Judge(facts map[string]float64) ([]DirectRule, error) {
 		case i < 0:
 			faults.Add("/direct/"+clip(key), "直接判定没有这一条件", "Direct judgement has no such condition")
 		case !(v >= 0 && v <= most && v == math.Trunc(v)): // not a number is neither
-			faults.Add("/direct/"+key, fmt.Sprintf("“%s”应为 0 至 %.0f 的整数", j.Facts[i].Text.ZH, most), fmt.Sprintf("%q must be a whole number from 0 to %.0f", j.Facts[i].Text.EN, most))
+			faults.Add("/direct/"+key, fmt.Sprintf("“%s”应为 0 至 %.0f 的整数", j.Facts[i].Text.ZH, most),
+				fmt.Sprintf("%q must be a whole number from 0 to %.0f", j.Facts[i].Text.EN, most))
 		}
 	}
 	if err := faults.Err(); err != nil {

@@ -73,7 +73,10 @@ func (o *obliged) append(rows []DutyRow, now time.Time, days int) []DutyRow {
 		if d.State != DutyOverdue && (d.State != DutyDue || d.Days > days) {
 			continue
 		}
-		rows = append(rows, DutyRow{Due: d, Hazard: o.id, Name: o.name, Code: o.code, Level: o.level, Enterprise: o.enterprise, EnterpriseName: o.owner, Grid: o.grid})
+		rows = append(rows, DutyRow{
+			Due: d, Hazard: o.id, Name: o.name, Code: o.code, Level: o.level, Enterprise: o.enterprise,
+			EnterpriseName: o.owner, Grid: o.grid,
+		})
 	}
 	return rows
 }
@@ -99,7 +102,8 @@ func paged(rows []DutyRow, f DutyFilter) (DutyPage, error) {
 		from, _ := slices.BinarySearchFunc(rows, after, func(r, s DutyRow) int { return cmp.Or(r.compare(&s), -1) })
 		rows = rows[from:]
 	}
-	p.Rows, p.Next = grid.CutPage(rows, f.Limit, f.list(), func(r *DutyRow) []any { return []any{r.Day.Format(time.DateOnly), r.Hazard, r.Duty.Key} })
+	p.Rows, p.Next = grid.CutPage(rows, f.Limit, f.list(),
+		func(r *DutyRow) []any { return []any{r.Day.Format(time.DateOnly), r.Hazard, r.Duty.Key} })
 	return p, nil
 }
 
@@ -196,17 +200,20 @@ func (a *Around) Note() grid.Text {
 	if a.Unusable != nil {
 		return grid.Text{
 			ZH: "已绘制的厂区边界不可用，只按坐标点向外 500 m：" + a.Unusable.ZH + "。请重新绘制厂区边界，并核实人数后填写、注明来源。",
-			EN: "The plant boundary that is drawn cannot be used, so this is 500 m around the point. " + a.Unusable.EN + ". Draw it anew, count the residents, and say where the number is from.",
+			EN: "The plant boundary that is drawn cannot be used, so this is 500 m around the point. " + a.Unusable.EN +
+				". Draw it anew, count the residents, and say where the number is from.",
 		}
 	}
 	if a.Plant {
 		return grid.Text{
 			ZH: "按已绘制的厂区边界向外 500 m。地图没有常住人口登记：从业人数和容纳人数不等于常住人口，请核实后填写并注明来源。",
-			EN: "500 m outside the plant boundary that is drawn. The map has no register of residents: staff and capacity are not residents. Count them, and say where the number is from.",
+			EN: "500 m outside the plant boundary that is drawn. The map has no register of residents: staff and capacity are not residents. " +
+				"Count them, and say where the number is from.",
 		}
 	}
 	return grid.Text{
 		ZH: "尚未绘制厂区边界，只能按坐标点向外 500 m，实际范围更大。地图没有常住人口登记：请核实后填写并注明来源。",
-		EN: "No plant boundary is drawn, so this is 500 m around the point; the real area is larger. The map has no register of residents: count them, and say where the number is from.",
+		EN: "No plant boundary is drawn, so this is 500 m around the point; the real area is larger. The map has no register of residents: " +
+			"count them, and say where the number is from.",
 	}
 }

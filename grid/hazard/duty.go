@@ -47,7 +47,10 @@ type standing struct {
 }
 
 func (r *Record) standing() standing {
-	st := standing{level: r.MajorLevel, edition: r.Edition, assessed: r.Assessed, created: r.Created, filing: r.Filing, done: r.Done, regime: RegimeOf(r.Regime), unit: r.Unit}
+	st := standing{
+		level: r.MajorLevel, edition: r.Edition, assessed: r.Assessed, created: r.Created, filing: r.Filing, done: r.Done,
+		regime: RegimeOf(r.Regime), unit: r.Unit,
+	}
 	for _, p := range r.Persons {
 		if p.Role != RoleResponsible {
 			st.persons++
@@ -109,7 +112,10 @@ func (st *standing) due(d Duty) Due {
 	case d.Key == "responsible":
 		if x.State = DutyDone; st.persons < 3 {
 			x.State, x.Day = DutyDue, from
-			x.Why = grid.Text{ZH: fmt.Sprintf("三类包保责任人已明确 %d 人", st.persons), EN: fmt.Sprintf("%d of the three responsible persons are named", st.persons)}
+			x.Why = grid.Text{
+				ZH: fmt.Sprintf("三类包保责任人已明确 %d 人", st.persons),
+				EN: fmt.Sprintf("%d of the three responsible persons are named", st.persons),
+			}
 		}
 	case d.Key == "reassess":
 		x.State, x.Last, x.Day = DutyDue, st.assessed, from
@@ -138,7 +144,8 @@ func (st *standing) dueFiling(x *Due, from time.Time) {
 	case FilingAnew:
 		x.Day, x.Why = from.AddDate(0, 0, x.Duty.Days), grid.Text{ZH: "重新评估后未重新备案", EN: "Assessed anew and not filed since"}
 	default:
-		x.Day, x.Why = addMonths(f.Filed, filingMonths), grid.Text{ZH: "备案于 " + f.Filed.Format(time.DateOnly), EN: "Filed on " + f.Filed.Format(time.DateOnly)}
+		x.Day, x.Why = addMonths(f.Filed, filingMonths),
+			grid.Text{ZH: "备案于 " + f.Filed.Format(time.DateOnly), EN: "Filed on " + f.Filed.Format(time.DateOnly)}
 	}
 }
 

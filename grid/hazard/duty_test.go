@@ -54,10 +54,16 @@ func TestDues(t *testing.T) {
 		{"half a year from the end of August is the end of February", "site_drill", "2026-02-01", nil, DutyDue, "2026-02-28", 27},
 		{"never drilled: from the assessment", "site_drill", "2026-02-01", func(r *Record) { r.Done = nil }, DutyDue, "2026-07-10", 159},
 		{"assessed anew every three years", "reassess", "2026-02-01", nil, DutyDue, "2029-01-10", 1074},
-		{"nobody knows when it was assessed", "reassess", "2026-02-01", func(r *Record) { r.Assessed = time.Time{} }, DutyOverdue, "2026-01-12", -20},
+		{
+			"nobody knows when it was assessed", "reassess", "2026-02-01", func(r *Record) { r.Assessed = time.Time{} }, DutyOverdue, "2026-01-12",
+			-20,
+		},
 		{"filed: until it expires", "filing", "2026-02-01", nil, DutyDue, "2029-01-20", 1084},
 		{"not filed: 15 days", "filing", "2026-01-24", func(r *Record) { r.Filing = Filing{} }, DutyDue, "2026-01-25", 1},
-		{"filed before it was assessed anew", "filing", "2026-07-01", func(r *Record) { r.Assessed = on("2026-06-01") }, DutyOverdue, "2026-06-16", -15},
+		{
+			"filed before it was assessed anew", "filing", "2026-07-01", func(r *Record) { r.Assessed = on("2026-06-01") }, DutyOverdue,
+			"2026-06-16", -15,
+		},
 		{"all three are named", "responsible", "2026-02-01", nil, DutyDone, "", 0},
 		{"two of three", "responsible", "2026-01-10", func(r *Record) { r.Persons = r.Persons[:2] }, DutyDue, "2026-01-10", 0},
 		{"always", "monitoring", "2026-02-01", nil, DutyStanding, "", 0},
@@ -104,7 +110,10 @@ func TestFilingStates(t *testing.T) {
 		{"expired", "2029-01-21", func(*Record) {}, FilingExpired},
 		{"needs none", "2026-02-01", func(r *Record) { r.MajorLevel, r.Filing = 0, Filing{} }, FilingNot},
 		{"taken off", "2026-02-01", func(r *Record) { r.MajorLevel, r.Filing.Ended = 0, on("2026-02-01") }, FilingEnded},
-		{"taken off and assessed as one again", "2026-08-01", func(r *Record) { r.Filing.Ended, r.Assessed = on("2026-02-01"), on("2026-07-01") }, FilingNone},
+		{
+			"taken off and assessed as one again", "2026-08-01", func(r *Record) { r.Filing.Ended, r.Assessed = on("2026-02-01"), on("2026-07-01") },
+			FilingNone,
+		},
 	} {
 		r := source()
 		c.change(&r)
@@ -114,7 +123,8 @@ func TestFilingStates(t *testing.T) {
 	}
 	now := on("2026-02-01")
 	for name, f := range map[string]Filing{
-		"nothing": {}, "older than the assessment": {Number: "1", Office: "x", Filed: on("2026-01-01")}, "in the future": {Number: "1", Office: "x", Filed: on("2026-02-02")},
+		"nothing": {}, "older than the assessment": {Number: "1", Office: "x", Filed: on("2026-01-01")},
+		"in the future":              {Number: "1", Office: "x", Filed: on("2026-02-02")},
 		"taken off without a reason": {Ended: on("2026-01-30")}, "taken off before it was filed": {Ended: on("2026-01-15"), Note: "x"},
 	} {
 		if _, err := file(source(), f, now); grid.CodeOf(err) != grid.CodeRejected {
@@ -182,7 +192,10 @@ func TestDirectJudgement(t *testing.T) {
 			t.Errorf("%v: %v, %v", c.facts, got, err)
 		}
 	}
-	for l, want := range map[grid.Level]string{grid.Red: "company", grid.Orange: "company", grid.Yellow: "workshop", grid.Blue: "post", grid.NotAssessed: ""} {
+	for l, want := range map[grid.Level]string{
+		grid.Red: "company", grid.Orange: "company", grid.Yellow: "workshop", grid.Blue: "post",
+		grid.NotAssessed: "",
+	} {
 		if got := j.Control(l); got != want {
 			t.Errorf("%v is controlled by %q, want %q", l, got, want)
 		}
@@ -229,7 +242,10 @@ func TestPagesOfDuties(t *testing.T) {
 // read says the place it came from.
 func FuzzCursor(f *testing.F) {
 	list := (&DutyFilter{}).list()
-	for _, s := range []string{"", list.Cursor("2026-01-01", 7, "filing"), list.Cursor("2026-13-01", 7, "x"), list.Cursor("", "", ""), list.Cursor("2026-01-01", 1e30, "x"), list.Cursor("a", "b", "c", "d"), "a,b,c,d"} {
+	for _, s := range []string{
+		"", list.Cursor("2026-01-01", 7, "filing"), list.Cursor("2026-13-01", 7, "x"), list.Cursor("", "", ""),
+		list.Cursor("2026-01-01", 1e30, "x"), list.Cursor("a", "b", "c", "d"), "a,b,c,d",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -256,7 +272,10 @@ func TestWhatIsStoredIsWhatIsCalculated(t *testing.T) {
 		one := rapid.Custom(func(t *rapid.T) Holding {
 			return Holding{Entry: rapid.IntRange(1, entries).Draw(t, "entry"), Tonnes: float64(rapid.Int64Range(1, 900_000).Draw(t, "kg")) / 1000}
 		})
-		u := Unit{Kind: "storage", People: rapid.Ptr(rapid.IntRange(0, 200), true).Draw(t, "people"), Holdings: rapid.SliceOfN(one, 1, 6).Draw(t, "holdings")}
+		u := Unit{
+			Kind: "storage", People: rapid.Ptr(rapid.IntRange(0, 200), true).Draw(t, "people"),
+			Holdings: rapid.SliceOfN(one, 1, 6).Draw(t, "holdings"),
+		}
 		name, from := "罐", "核查"
 		save := func(u Unit) Record {
 			r, err := decide(Record{Category: CategoryUnit, Name: name}, &Update{Unit: &u, PeopleSource: &from}, now, all)
@@ -279,9 +298,11 @@ func TestWhatIsStoredIsWhatIsCalculated(t *testing.T) {
 		less := save(u)
 		more := u
 		more.Holdings = append([]Holding{}, u.Holdings...)
-		more.Holdings[rapid.IntRange(0, len(u.Holdings)-1).Draw(t, "which")].Tonnes += float64(rapid.Int64Range(1, 500_000).Draw(t, "more")) / 1000
+		more.Holdings[rapid.IntRange(0, len(u.Holdings)-1).Draw(t, "which")].Tonnes += float64(rapid.Int64Range(1, 500_000).Draw(t,
+			"more")) / 1000
 		after := save(more)
-		if *after.S < *less.S || less.R != nil && (after.R == nil || *after.R < *less.R) || less.Level.Worse(after.Level) || less.MajorLevel > 0 && after.MajorLevel > less.MajorLevel {
+		if *after.S < *less.S || less.R != nil && (after.R == nil || *after.R < *less.R) || less.Level.Worse(after.Level) ||
+			less.MajorLevel > 0 && after.MajorLevel > less.MajorLevel {
 			t.Fatalf("with more in it: %v %v %d, before %v %v %d", *after.S, after.R, after.MajorLevel, *less.S, less.R, less.MajorLevel)
 		}
 	})

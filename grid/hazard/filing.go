@@ -55,7 +55,8 @@ func (st *standing) filingState(now time.Time) FilingState {
 // file returns the record with a filing, or with the end of one. Errors: rejected.
 func file(r Record, in Filing, now time.Time) (Record, error) {
 	var f grid.Faults
-	in.Number, in.Office, in.Note = text(&f, "/number", in.Number, 100), text(&f, "/office", in.Office, 200), text(&f, "/note", in.Note, maxNote)
+	in.Number, in.Office, in.Note = text(&f, "/number", in.Number, 100), text(&f, "/office", in.Office, 200),
+		text(&f, "/note", in.Note, maxNote)
 	if in.Filed.IsZero() && in.Number == "" && !in.Ended.IsZero() { // the end of the one that stands
 		in.Number, in.Office, in.Filed = r.Filing.Number, r.Filing.Office, r.Filing.Filed
 	}
@@ -76,7 +77,8 @@ func file(r Record, in Filing, now time.Time) (Record, error) {
 			f.Add("/number", "不构成重大危险源，无须备案", "It is no major hazard source and needs no filing")
 		}
 		if !r.Assessed.IsZero() && in.Filed.Before(r.Assessed) && !RegimeOf(r.Regime).Exempt() {
-			f.Add("/filed", "备案日期早于评估日期 "+r.Assessed.Format(time.DateOnly), "the filing is older than the assessment of "+r.Assessed.Format(time.DateOnly))
+			f.Add("/filed", "备案日期早于评估日期 "+r.Assessed.Format(time.DateOnly), "the filing is older than the assessment of "+
+				r.Assessed.Format(time.DateOnly))
 		}
 	default:
 		checkDay(&f, "/ended", in.Ended, now)

@@ -146,7 +146,8 @@ type Capacity struct {
 
 func (u *Update) empty() bool {
 	return u.Enterprise == nil && u.Name == nil && u.Kind == nil && u.Lon == nil && u.Lat == nil && u.Assessed == nil && u.Unit == nil &&
-		u.PeopleSource == nil && u.PeopleDated == nil && u.Point == nil && u.Control == nil && u.Measures == nil && u.Capacity == nil && u.Regime == nil &&
+		u.PeopleSource == nil && u.PeopleDated == nil && u.Point == nil && u.Control == nil && u.Measures == nil && u.Capacity == nil &&
+		u.Regime == nil &&
 		len(u.Persons) == 0 && u.Source == nil
 }
 

@@ -59,9 +59,11 @@ func imageOf(r *Record, masked bool) any {
 	i := &image{
 		Code: r.Code, Name: r.Name, Category: r.Category, Kind: r.Kind, Enterprise: r.Enterprise, Lon: r.Lon, Lat: r.Lat,
 		PeopleSource: r.PeopleSource, PeopleDated: dateOf(r.PeopleDated), Edition: r.Edition, Tables: r.Tables, Assessed: dateOf(r.Assessed),
-		S: r.S, R: r.R, MajorLevel: r.MajorLevel, Level: r.Level.String(), Rating: r.Point, Control: r.Control, Measures: r.Measures, Capacity: r.Capacity, Regime: r.Regime,
-		FilingNumber: r.Filing.Number, FilingOffice: r.Filing.Office, Filed: dateOf(r.Filing.Filed), FilingEnded: dateOf(r.Filing.Ended), FilingNote: r.Filing.Note,
-		Source: r.Source,
+		S: r.S, R: r.R, MajorLevel: r.MajorLevel, Level: r.Level.String(), Rating: r.Point, Control: r.Control, Measures: r.Measures,
+		Capacity: r.Capacity, Regime: r.Regime,
+		FilingNumber: r.Filing.Number, FilingOffice: r.Filing.Office, Filed: dateOf(r.Filing.Filed), FilingEnded: dateOf(r.Filing.Ended),
+		FilingNote: r.Filing.Note,
+		Source:     r.Source,
 	}
 	if r.Unit != nil {
 		i.UnitKind, i.People = r.Unit.Kind, r.Unit.People

@@ -67,7 +67,8 @@ func (s *Standard) checkTables() error {
 	}
 	_, err := time.Parse(time.DateOnly, s.EffectiveFrom)
 	wrong(err != nil || s.Set == "" || s.Version == "" || s.Source == "", "it must say what it is and from when it holds")
-	wrong(!s.Threshold.S.positive() || !s.Quantity.Most.positive() || len(s.UnitKinds) == 0, "threshold, greatest quantity and unit kinds are needed")
+	wrong(!s.Threshold.S.positive() || !s.Quantity.Most.positive() || len(s.UnitKinds) == 0,
+		"threshold, greatest quantity and unit kinds are needed")
 	wrong(len(s.classes) != len(s.Classes) || len(s.gases) != len(s.ToxicGases), "a class or a gas stands twice")
 	for _, c := range s.Classes {
 		wrong(!c.Q.positive() || !c.Beta.positive() || c.Text.ZH == "" || c.Text.EN == "", "class %s", c.Key)
@@ -84,8 +85,10 @@ func (s *Standard) checkTables() error {
 		return n > 0
 	}
 	a, l := s.Alpha.Rows, s.Levels.Rows
-	wrong(!falling(len(a), func(i int) bool { return a[i].People < a[i-1].People && a[i].Alpha.below(a[i-1].Alpha) }) || !a[len(a)-1].Alpha.positive() || a[len(a)-1].People != 0, "α must fall with the people, down to none")
-	wrong(!falling(len(l), func(i int) bool { return l[i].R.below(l[i-1].R) && l[i].Level == l[i-1].Level+1 }) || l[len(l)-1].R.rat == nil || l[len(l)-1].R.rat.Sign() != 0, "R must fall from level to level, down to 0")
+	wrong(!falling(len(a), func(i int) bool { return a[i].People < a[i-1].People && a[i].Alpha.below(a[i-1].Alpha) }) ||
+		!a[len(a)-1].Alpha.positive() || a[len(a)-1].People != 0, "α must fall with the people, down to none")
+	wrong(!falling(len(l), func(i int) bool { return l[i].R.below(l[i-1].R) && l[i].Level == l[i-1].Level+1 }) || l[len(l)-1].R.rat == nil ||
+		l[len(l)-1].R.rat.Sign() != 0, "R must fall from level to level, down to 0")
 	for _, b := range l {
 		c, ok := grid.ParseLevel(b.Colour)
 		wrong(!ok || c == grid.NotAssessed || c == grid.Blue, "level %d has no colour, or that of a low risk", b.Level)
@@ -99,7 +102,10 @@ func (s *Standard) checkTables() error {
 	return errors.Join(faults...)
 }
 
-var substanceColumns = []string{"entry", "name_zh", "name_en", "alias", "cas", "q", "q_clause", "table3", "classes", "beta", "beta_clause", "to_confirm"}
+var substanceColumns = []string{
+	"entry", "name_zh", "name_en", "alias", "cas", "q", "q_clause", "table3", "classes", "beta", "beta_clause",
+	"to_confirm",
+}
 
 func (s *Standard) readSubstances(b []byte) error {
 	rows, err := csv.NewReader(bytes.NewReader(b)).ReadAll()

@@ -89,7 +89,8 @@ func (m *Method) Rate(values map[string]float64) (Rating, error) {
 		v, given := values[f.Key]
 		allowed := f.find(v, given)
 		if allowed == nil {
-			faults.Add("/values/"+f.Key, fmt.Sprintf("%s（%s）应为 %s 之一", f.Key, f.Text.ZH, f.list()), fmt.Sprintf("%s (%s) must be one of %s", f.Key, f.Text.EN, f.list()))
+			faults.Add("/values/"+f.Key, fmt.Sprintf("%s（%s）应为 %s 之一", f.Key, f.Text.ZH, f.list()),
+				fmt.Sprintf("%s (%s) must be one of %s", f.Key, f.Text.EN, f.list()))
 			continue
 		}
 		product.Mul(product, allowed.rat)

@@ -61,7 +61,10 @@ func TestRate(t *testing.T) {
 func TestMatrices(t *testing.T) {
 	t.Parallel()
 	for method, want := range map[string]map[float64]grid.Level{
-		"LS4": {1: grid.Blue, 2: grid.Blue, 3: grid.Blue, 4: grid.Yellow, 6: grid.Yellow, 8: grid.Orange, 9: grid.Orange, 12: grid.Red, 16: grid.Red},
+		"LS4": {
+			1: grid.Blue, 2: grid.Blue, 3: grid.Blue, 4: grid.Yellow, 6: grid.Yellow, 8: grid.Orange, 9: grid.Orange, 12: grid.Red,
+			16: grid.Red,
+		},
 		"LS5": {
 			1: grid.Blue, 2: grid.Blue, 3: grid.Blue, 4: grid.Blue, 5: grid.Blue, 6: grid.Blue, 8: grid.Blue,
 			9: grid.Yellow, 10: grid.Yellow, 12: grid.Yellow, 15: grid.Orange, 16: grid.Orange, 20: grid.Red, 25: grid.Red,

@@ -11,9 +11,12 @@ import (
 // nitrocellulose holds 80 t of entry 39 with 20 people around it, as the first
 // writing down of the tables graded it: β 1, R 8, level 4.
 const nitrocellulose = `
-	INSERT INTO hazard (id, code, name, category, kind, unit_kind, people, people_source, edition, s_value, r_value, major_level, risk_level, substance, quantity, assessed, control, geom) VALUES
-		(7, 'n', '硝化棉库', 'unit', 'warehouse', 'storage', 20, '现场核查', '2018', 8, 8, 4, 4, '硝化纤维素（含乙醇 ≥ 25%）', 80, '2026-05-06T12:00:00Z', 'team', 'SRID=4490;POINT(0.6 0.5)'),
-		(8, 'm', '甲醇罐', 'unit', 'tank_farm', 'storage', 20, '现场核查', '2018', 8, 8, 4, 4, '甲醇', 4000, '2026-05-06T12:00:00Z', 'team', 'SRID=4490;POINT(0.6 0.5)');
+	INSERT INTO hazard (id, code, name, category, kind, unit_kind, people, people_source, edition, s_value, r_value, major_level, risk_level,
+	substance, quantity, assessed, control, geom) VALUES
+		(7, 'n', '硝化棉库', 'unit', 'warehouse', 'storage', 20, '现场核查', '2018', 8, 8, 4, 4, '硝化纤维素（含乙醇 ≥ 25%）', 80, '2026-05-06T12:00:00Z', 'team',
+		'SRID=4490;POINT(0.6 0.5)'),
+		(8, 'm', '甲醇罐', 'unit', 'tank_farm', 'storage', 20, '现场核查', '2018', 8, 8, 4, 4, '甲醇', 4000, '2026-05-06T12:00:00Z', 'team',
+		'SRID=4490;POINT(0.6 0.5)');
 	INSERT INTO hazard_holding (hazard_id, line, entry, tonnes) VALUES (7, 0, 39, 80), (8, 0, 65, 4000);`
 
 // TestCorrectedTablesReachWhatIsStored: a correction of the tables changes what
@@ -29,17 +32,20 @@ func TestCorrectedTablesReachWhatIsStored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.MajorLevel != 3 || r.R == nil || *r.R != 16 || r.Level != grid.Yellow || r.Control != "workshop" || v.Assessment == nil || len(v.Assessment.Corrections) != 1 {
+	if r.MajorLevel != 3 || r.R == nil || *r.R != 16 || r.Level != grid.Yellow || r.Control != "workshop" || v.Assessment == nil ||
+		len(v.Assessment.Corrections) != 1 {
 		t.Errorf("level %d, R %v, colour %s, control %s, %+v", r.MajorLevel, *r.R, r.Level, r.Control, v.Assessment)
 	}
 	if other, _, err := s.Get(guide(), 8); err != nil || other.Version != 1 || other.MajorLevel != 4 {
 		t.Errorf("the methanol is at version %d, level %d, %v", other.Version, other.MajorLevel, err)
 	}
 	var said string
-	if err := db.Pool.QueryRow(t.Context(), `SELECT actor || before || after FROM audit WHERE action = 'hazard.renew'`).Scan(&said); err != nil {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT actor || before || after FROM audit
+		WHERE action = 'hazard.renew'`).Scan(&said); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(said, `"majorLevel": 4`) || !strings.Contains(said, `"majorLevel": 3`) || !strings.Contains(said, "1.3 项") || !strings.Contains(said, "anwang tables") {
+	if !strings.Contains(said, `"majorLevel": 4`) || !strings.Contains(said, `"majorLevel": 3`) || !strings.Contains(said, "1.3 项") ||
+		!strings.Contains(said, "anwang tables") {
 		t.Errorf("the audit says %s", said)
 	}
 	if n, err := s.Renew(t.Context()); err != nil || n != 0 {
@@ -51,7 +57,8 @@ func TestCorrectedTablesReachWhatIsStored(t *testing.T) {
 // people cannot be decided anew; it stays as it is and does not stop the others.
 func TestWhatACheckOfTodayRefusesStays(t *testing.T) {
 	t.Parallel()
-	_, s := open(t, nitrocellulose+`UPDATE hazard SET people_source = '' WHERE id = 7; UPDATE hazard_holding SET entry = 39, tonnes = 80 WHERE hazard_id = 8`)
+	_, s := open(t, nitrocellulose+`UPDATE hazard SET people_source = '' WHERE id = 7; UPDATE hazard_holding SET entry = 39, tonnes = 80
+		WHERE hazard_id = 8`)
 	if n, err := s.Renew(t.Context()); err != nil || n != 2 {
 		t.Fatalf("%d renewed, %v", n, err)
 	}

@@ -159,7 +159,8 @@ func (s *Service) Delete(ctx context.Context, id grid.ID, version int32, reason 
 				return was, err
 			}
 			if open > 0 {
-				return was, grid.Errorf(grid.CodeConflict, fmt.Sprintf("该危险源还有 %d 项未闭环的隐患，请先办结", open), fmt.Sprintf("%d dangers at it are still open; close them first", open))
+				return was, grid.Errorf(grid.CodeConflict, fmt.Sprintf("该危险源还有 %d 项未闭环的隐患，请先办结", open),
+					fmt.Sprintf("%d dangers at it are still open; close them first", open))
 			}
 			return was, nil
 		},
@@ -171,7 +172,9 @@ func (s *Service) Delete(ctx context.Context, id grid.ID, version int32, reason 
 func mayEdit(ctx context.Context, r *Record) error { return act.Permit(ctx, r.May, grid.EditHazard) }
 
 // change runs fn over a record that is at version and writes what it makes of it.
-func (s *Service) change(ctx context.Context, action string, id grid.ID, version int32, fn func(context.Context, pgx.Tx, Record, time.Time) (Record, error)) (Record, error) {
+func (s *Service) change(ctx context.Context, action string, id grid.ID, version int32,
+	fn func(context.Context, pgx.Tx, Record, time.Time) (Record, error),
+) (Record, error) {
 	return kind.Do(ctx, s.db, id, version, act.Act[Record]{
 		Action: action,
 		May:    mayEdit,

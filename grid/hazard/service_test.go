@@ -20,12 +20,15 @@ const town = `
 	INSERT INTO network_depth VALUES (1, 1, '市', 'City'), (1, 2, '区', 'District'), (1, 3, '街道', 'Street');
 	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf) VALUES
 		(1, 1, NULL, 1, '11', '市', false), (2, 1, 1, 2, '1101', '东区', false), (3, 1, 1, 2, '1102', '西区', false),
-		(4, 1, 2, 3, '110101', '甲', true), (5, 1, 2, 3, '110102', '乙', true), (6, 1, 3, 3, '110201', '丙', true), (7, 1, 3, 3, '110202', '丁', true);
+		(4, 1, 2, 3, '110101', '甲', true), (5, 1, 2, 3, '110102', '乙', true), (6, 1, 3, 3, '110201', '丙', true),
+		(7, 1, 3, 3, '110202', '丁', true);
 	INSERT INTO boundary (grid_id, geom, label, area)
-		SELECT g, ST_Multi(e), ST_Centroid(e), 1 FROM (VALUES (1, 0, 4), (2, 0, 2), (3, 2, 4), (4, 0, 1), (5, 1, 2), (6, 2, 3), (7, 3, 4)) v(g, w, x), LATERAL ST_MakeEnvelope(w, 0, x, 1, 4490) e;
+		SELECT g, ST_Multi(e), ST_Centroid(e), 1 FROM (VALUES (1, 0, 4), (2, 0, 2), (3, 2, 4), (4, 0, 1), (5, 1, 2), (6, 2, 3), (7, 3, 4)) v(g, w,
+		x), LATERAL ST_MakeEnvelope(w, 0, x, 1, 4490) e;
 	INSERT INTO account (id, login, name, grid_id) SELECT i, 'test.' || i, 'x', 1 FROM generate_series(1, 9) i;
 	INSERT INTO enterprise (id, credit_code, name, sector, geom) VALUES
-		(1, 'a', '甲厂', 'chemical', 'SRID=4490;POINT(0.5 0.5)'), (2, 'b', '乙厂', 'gas', 'SRID=4490;POINT(1.5 0.5)'), (3, 'c', '丙厂', 'gas', 'SRID=4490;POINT(2.5 0.5)');
+		(1, 'a', '甲厂', 'chemical', 'SRID=4490;POINT(0.5 0.5)'), (2, 'b', '乙厂', 'gas', 'SRID=4490;POINT(1.5 0.5)'),
+		(3, 'c', '丙厂', 'gas', 'SRID=4490;POINT(2.5 0.5)');
 	INSERT INTO hazard (id, enterprise_id, code, name, major_level, r_value, risk_level, assessed, geom) VALUES
 		(1, 1, 'h', '旧罐', 2, 60, 2, '2020-05-06T12:00:00Z', 'SRID=4490;POINT(0.6 0.5)');
 	SELECT setval(pg_get_serial_sequence('hazard', 'id'), 100)`
@@ -90,7 +93,8 @@ func TestFileUncounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, err := s.Assess(guide(), *d.Unit)
-	if err != nil || r.MajorLevel != 3 || *r.R != a.R || a.Alpha.Value != 2 || !a.Alpha.Unknown || !v.Assessment.Alpha.Unknown || !r.PeopleDated.IsZero() {
+	if err != nil || r.MajorLevel != 3 || *r.R != a.R || a.Alpha.Value != 2 || !a.Alpha.Unknown || !v.Assessment.Alpha.Unknown ||
+		!r.PeopleDated.IsZero() {
 		t.Errorf("filed at level %d, R %v of %v; worked out %+v (%v)", r.MajorLevel, *r.R, r.PeopleDated, a.Alpha, err)
 	}
 	var unknown bool
@@ -117,7 +121,8 @@ func TestFileATankFarm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.MajorLevel != 3 || *r.S != 6.2 || *r.R != 32.8 || r.Level != grid.Yellow || r.Edition != "2018" || *r.Quantity != 442 || r.Substance != "氨、氯、甲醇" || r.Declared() {
+	if r.MajorLevel != 3 || *r.S != 6.2 || *r.R != 32.8 || r.Level != grid.Yellow || r.Edition != "2018" || *r.Quantity != 442 ||
+		r.Substance != "氨、氯、甲醇" || r.Declared() {
 		t.Errorf("it is %+v", r)
 	}
 	if r.Lon != 0.5 || r.Grid != 4 || !strings.HasPrefix(r.Code, "WX-20") || r.Control != "workshop" || r.EnterpriseName != "甲厂" {
@@ -130,8 +135,10 @@ func TestFileATankFarm(t *testing.T) {
 		t.Errorf("assessed %v, people of %v", r.Assessed, r.PeopleDated)
 	}
 	var queued, told, lines int
-	if err := db.Pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM risk_queue WHERE enterprise_id = 1), (SELECT count(*) FROM change WHERE subject = 'hazard' AND id = $1),
-		(SELECT count(*) FROM audit WHERE action = 'hazard.create' AND subject_id = $1 AND after->>'majorLevel' = '3' AND after->'substances'->0->>'tonnes' = '12')`, r.ID).Scan(&queued, &told, &lines); err != nil || queued == 0 || told == 0 || lines != 1 {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM risk_queue WHERE enterprise_id = 1),
+		(SELECT count(*) FROM change WHERE subject = 'hazard' AND id = $1),
+		(SELECT count(*) FROM audit WHERE action = 'hazard.create' AND subject_id = $1 AND after->>'majorLevel' = '3'
+		AND after->'substances'->0->>'tonnes' = '12')`, r.ID).Scan(&queued, &told, &lines); err != nil || queued == 0 || told == 0 || lines != 1 {
 		t.Errorf("queued %d, told %d, audited %d, %v", queued, told, lines, err)
 	}
 	// what lowers it, done: the level follows
@@ -179,7 +186,10 @@ func TestDeclaredStaysDeclared(t *testing.T) {
 		t.Errorf("rated blue it stays the orange its declared level is: %+v, %v", r, err)
 	}
 	u := storage(0, entry(lpg, 50))
-	_, _, err = s.Update(guide(), 1, r.Version, hazard.Update{Unit: &u, PeopleSource: ptr("核查"), Assessed: ptr(time.Date(2018, 5, 6, 0, 0, 0, 0, time.UTC))})
+	_, _, err = s.Update(guide(), 1, r.Version, hazard.Update{
+		Unit: &u, PeopleSource: ptr("核查"),
+		Assessed: ptr(time.Date(2018, 5, 6, 0, 0, 0, 0, time.UTC)),
+	})
 	refused(t, "before the edition", err, grid.CodeRejected, "/assessed")
 	r, _, err = s.Update(guide(), 1, r.Version, hazard.Update{Unit: &u, PeopleSource: ptr("核查")})
 	if err != nil || r.MajorLevel != 4 || r.Declared() || r.Level != grid.Yellow {
@@ -225,7 +235,10 @@ func TestWhatIsRefused(t *testing.T) {
 	db, s := open(t, "")
 	with := func(change func(*hazard.Draft)) hazard.Draft { d := farm(1, 10); change(&d); return d }
 	point := func(p hazard.Point) hazard.Draft {
-		return hazard.Draft{Category: hazard.CategoryPoint, Update: hazard.Update{Enterprise: ptr(grid.ID(1)), Name: ptr("点"), Kind: ptr("dust"), Point: &p}}
+		return hazard.Draft{
+			Category: hazard.CategoryPoint,
+			Update:   hazard.Update{Enterprise: ptr(grid.ID(1)), Name: ptr("点"), Kind: ptr("dust"), Point: &p},
+		}
 	}
 	for _, c := range []struct {
 		name     string
@@ -236,24 +249,40 @@ func TestWhatIsRefused(t *testing.T) {
 		{"no name", with(func(d *hazard.Draft) { d.Name = nil }), grid.CodeRejected, []string{"/name"}},
 		{"a category that is none", with(func(d *hazard.Draft) { d.Category = "ship" }), grid.CodeRejected, []string{"/category"}},
 		{"nowhere", with(func(d *hazard.Draft) { d.Enterprise = nil }), grid.CodeRejected, []string{"/enterprise"}},
-		{"an enterprise that is none", with(func(d *hazard.Draft) { d.Enterprise = ptr(grid.ID(77)) }), grid.CodeRejected, []string{"/enterprise"}},
+		{
+			"an enterprise that is none", with(func(d *hazard.Draft) { d.Enterprise = ptr(grid.ID(77)) }), grid.CodeRejected,
+			[]string{"/enterprise"},
+		},
 		{"a kind of places", with(func(d *hazard.Draft) { d.Kind = ptr("school") }), grid.CodeRejected, []string{"/kind"}},
 		{"nothing in it", with(func(d *hazard.Draft) { d.Unit = nil }), grid.CodeRejected, []string{"/unit"}},
 		{"people from nowhere", with(func(d *hazard.Draft) { d.PeopleSource = nil }), grid.CodeRejected, []string{"/peopleSource"}},
-		{"two faults at once", with(func(d *hazard.Draft) { d.Unit = ptr(storage(-1, entry(99, 1))) }), grid.CodeRejected, []string{"/unit/people", "/unit/substances/0/entry"}},
+		{
+			"two faults at once", with(func(d *hazard.Draft) { d.Unit = ptr(storage(-1, entry(99, 1))) }), grid.CodeRejected,
+			[]string{"/unit/people", "/unit/substances/0/entry"},
+		},
 		{"text that is none", with(func(d *hazard.Draft) { d.Measures = ptr("a\x00b") }), grid.CodeRejected, []string{"/measures"}},
-		{"a container too many", with(func(d *hazard.Draft) { d.Unit.Holdings[0].Containers = -1 }), grid.CodeRejected, []string{"/unit/substances/0/containers"}},
+		{
+			"a container too many", with(func(d *hazard.Draft) { d.Unit.Holdings[0].Containers = -1 }), grid.CodeRejected,
+			[]string{"/unit/substances/0/containers"},
+		},
 		{"tomorrow", with(func(d *hazard.Draft) { d.Assessed = ptr(time.Now().AddDate(0, 0, 2)) }), grid.CodeRejected, []string{"/assessed"}},
 		{"in the sea", with(func(d *hazard.Draft) { d.Lon, d.Lat = ptr(120.0), ptr(30.0) }), grid.CodeRejected, []string{"/lon"}},
 		{"half a place", with(func(d *hazard.Draft) { d.Lon = ptr(0.5) }), grid.CodeRejected, []string{"/lon"}},
 		{"a phone that is none", with(func(d *hazard.Draft) {
 			d.Persons = []hazard.Person{{Role: hazard.RoleChief, Name: "李四", Phone: "call me"}}
 		}), grid.CodeRejected, []string{"/persons/0/phone"}},
-		{"a role that is none", with(func(d *hazard.Draft) { d.Persons = []hazard.Person{{Role: "king", Name: "x"}} }), grid.CodeRejected, []string{"/persons/0/role"}},
+		{
+			"a role that is none", with(func(d *hazard.Draft) { d.Persons = []hazard.Person{{Role: "king", Name: "x"}} }), grid.CodeRejected,
+			[]string{"/persons/0/role"},
+		},
 		{"a code that is taken", with(func(d *hazard.Draft) { d.Code = "h" }), grid.CodeConflict, []string{"/code"}},
 		{"too low a control", with(func(d *hazard.Draft) { d.Control = ptr("post") }), grid.CodeRejected, []string{"/control"}},
 		{"a method that is none", point(hazard.Point{Method: "XX"}), grid.CodeRejected, []string{"/rating/method"}},
-		{"a value that is not listed", point(hazard.Point{Method: "LEC", Values: map[string]float64{"L": 10, "E": 2, "C": 16}}), grid.CodeRejected, []string{"/rating/values/C"}},
+		{
+			"a value that is not listed", point(hazard.Point{Method: "LEC", Values: map[string]float64{"L": 10, "E": 2, "C": 16}}),
+			grid.CodeRejected,
+			[]string{"/rating/values/C"},
+		},
 		{"a fact that is none", point(hazard.Point{Direct: map[string]float64{"rain": 1}}), grid.CodeRejected, []string{"/rating/direct/rain"}},
 		{"half a worker", point(hazard.Point{Direct: map[string]float64{"workers": 1.5}}), grid.CodeRejected, []string{"/rating/direct/workers"}},
 	} {
@@ -337,7 +366,11 @@ func TestDutiesOfAScope(t *testing.T) {
 		{"a grid", guide(), hazard.DutyFilter{Days: 3660, Areas: grid.Under(5)}, []grid.ID{r.ID}},
 		{"an enterprise", guide(), hazard.DutyFilter{Days: 3660, Enterprise: 1}, []grid.ID{1}},
 		{"overdue alone", guide(), hazard.DutyFilter{Days: -1}, []grid.ID{1}},
-		{"a department sees its sector", person(2, grid.Grant{Role: grid.RoleDepartment, Grid: 1, Sector: "gas"}), hazard.DutyFilter{Days: 3660}, []grid.ID{r.ID}},
+		{
+			"a department sees its sector", person(2, grid.Grant{Role: grid.RoleDepartment, Grid: 1, Sector: "gas"}),
+			hazard.DutyFilter{Days: 3660},
+			[]grid.ID{r.ID},
+		},
 		{"an officer their grid", person(2, at(grid.RoleOfficer, 4)), hazard.DutyFilter{Days: 3660}, []grid.ID{1}},
 		{"elsewhere nothing", person(2, at(grid.RoleOfficer, 6)), hazard.DutyFilter{Days: 3660}, nil},
 	} {
@@ -376,7 +409,8 @@ func TestDutiesOfAScope(t *testing.T) {
 func lines(t *testing.T, db *pg.DB, action string) string {
 	t.Helper()
 	var s string
-	if err := db.Pool.QueryRow(t.Context(), `SELECT coalesce(string_agg(outcome, ' ' ORDER BY id), '') FROM audit WHERE action = $1`, action).Scan(&s); err != nil {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT coalesce(string_agg(outcome, ' ' ORDER BY id), '') FROM audit WHERE action = $1`,
+		action).Scan(&s); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -389,11 +423,18 @@ func TestAround(t *testing.T) {
 	_, s := open(t, `
 		UPDATE enterprise SET plant = ST_Multi(ST_MakeEnvelope(0.490, 0.495, 0.510, 0.505, 4490)) WHERE id = 1;
 		INSERT INTO enterprise (id, credit_code, name, staff, geom) VALUES
-			(11, 'd', '近', 30, 'SRID=4490;POINT(0.5127 0.5)'), (12, 'e', '远', 500, 'SRID=4490;POINT(0.5149 0.5)'), (13, 'f', '不详', NULL, 'SRID=4490;POINT(0.5 0.5051)');
-		INSERT INTO hazard (id, code, name, category, kind, capacity, geom) VALUES (12, 'x', '坑', 'point', 'pit', NULL, 'SRID=4490;POINT(0.4881 0.5)'), (13, 'y', '礼堂', 'place', 'crowd', NULL, 'SRID=4490;POINT(0.4870 0.5)'), (14, 'z', '停用的礼堂', 'place', 'crowd', 0, 'SRID=4490;POINT(0.4870 0.5001)');
-		INSERT INTO keyplace (id, code, name, kind, capacity, enterprise_id, geom) VALUES (11, 's', '小学', 'school', 900, NULL, 'SRID=4490;POINT(0.4880 0.5)'), (12, 't', '厂里的会堂', 'venue', 400, 1, 'SRID=4490;POINT(0.4880 0.5)')`)
+			(11, 'd', '近', 30, 'SRID=4490;POINT(0.5127 0.5)'), (12, 'e', '远', 500, 'SRID=4490;POINT(0.5149 0.5)'),
+			(13, 'f', '不详', NULL, 'SRID=4490;POINT(0.5 0.5051)');
+		INSERT INTO hazard (id, code, name, category, kind, capacity, geom)
+		VALUES (12, 'x', '坑', 'point', 'pit', NULL, 'SRID=4490;POINT(0.4881 0.5)'),
+		(13, 'y', '礼堂', 'place', 'crowd', NULL, 'SRID=4490;POINT(0.4870 0.5)'),
+		(14, 'z', '停用的礼堂', 'place', 'crowd', 0, 'SRID=4490;POINT(0.4870 0.5001)');
+		INSERT INTO keyplace (id, code, name, kind, capacity, enterprise_id, geom)
+		VALUES (11, 's', '小学', 'school', 900, NULL, 'SRID=4490;POINT(0.4880 0.5)'),
+		(12, 't', '厂里的会堂', 'venue', 400, 1, 'SRID=4490;POINT(0.4880 0.5)')`)
 	a, err := s.Around(guide(), hazard.Place{Enterprise: 1})
-	if err != nil || !a.Plant || a.Found != 5 || a.Staff != 30 || a.Crowd != 900 || a.Missing != 1 || a.Unsaid != 1 || a.Things[0].Name != "不详" {
+	if err != nil || !a.Plant || a.Found != 5 || a.Staff != 30 || a.Crowd != 900 || a.Missing != 1 || a.Unsaid != 1 ||
+		a.Things[0].Name != "不详" {
 		t.Errorf("around the plant: %+v, %v", a, err)
 	}
 	a, err = s.Around(guide(), hazard.Place{Lon: ptr(0.5), Lat: ptr(0.5)})
@@ -410,14 +451,16 @@ func TestAround(t *testing.T) {
 
 func TestPersonsAndTheEnd(t *testing.T) {
 	t.Parallel()
-	db, s := open(t, `INSERT INTO danger (id, enterprise_id, hazard_id, title, state, geom) VALUES (1, 1, 1, '漏', 3, 'SRID=4490;POINT(0.6 0.5)')`)
+	db, s := open(t, `INSERT INTO danger (id, enterprise_id, hazard_id, title, state, geom)
+		VALUES (1, 1, 1, '漏', 3, 'SRID=4490;POINT(0.6 0.5)')`)
 	d := farm(1, 0)
 	d.Persons = []hazard.Person{{Role: hazard.RoleOperation, Name: "欧阳小明", Phone: "13800139876"}, {Role: hazard.RoleChief, Name: "李四"}}
 	r, _, err := s.Create(guide(), d)
 	if err != nil || len(r.Persons) != 2 || r.Persons[0].Role != hazard.RoleChief {
 		t.Fatalf("%+v, %v", r.Persons, err)
 	}
-	if r, _, err = s.Update(guide(), r.ID, r.Version, hazard.Update{Persons: []hazard.Person{{Role: hazard.RoleChief}}}); err != nil || len(r.Persons) != 1 {
+	if r, _, err = s.Update(guide(), r.ID, r.Version, hazard.Update{Persons: []hazard.Person{{Role: hazard.RoleChief}}}); err != nil ||
+		len(r.Persons) != 1 {
 		t.Errorf("one taken away: %+v, %v", r.Persons, err)
 	}
 	if p, err := s.Personal(guide(), r.ID); err != nil || len(p) != 1 || p[0].Phone != "13800139876" {
@@ -429,7 +472,8 @@ func TestPersonsAndTheEnd(t *testing.T) {
 		t.Errorf("looks audited as %q", got)
 	}
 	var leaked int
-	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit a WHERE a::text LIKE '%欧阳小明%' OR a::text LIKE '%13800139876%'`).Scan(&leaked); err != nil || leaked > 0 {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit a WHERE a::text LIKE '%欧阳小明%'
+		OR a::text LIKE '%13800139876%'`).Scan(&leaked); err != nil || leaked > 0 {
 		t.Errorf("%d lines of the audit name a person, %v", leaked, err)
 	}
 	refused(t, "no reason", s.Delete(guide(), r.ID, r.Version, "  "), grid.CodeRejected, "/reason")
@@ -445,7 +489,8 @@ func TestPersonsAndTheEnd(t *testing.T) {
 	var left int
 	var reason string
 	if err := db.Pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM hazard_holding) + (SELECT count(*) FROM hazard_person),
-		(SELECT after->>'reason' FROM audit WHERE action = 'hazard.delete' AND outcome = 'done')`).Scan(&left, &reason); err != nil || left != 0 || reason != "拆除" {
+		(SELECT after->>'reason' FROM audit WHERE action = 'hazard.delete' AND outcome = 'done')`).Scan(&left, &reason); err != nil ||
+		left != 0 || reason != "拆除" {
 		t.Errorf("%d rows are left, because of %q, %v", left, reason, err)
 	}
 }

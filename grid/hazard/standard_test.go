@@ -54,7 +54,10 @@ func TestTable1(t *testing.T) {
 			t.Errorf("%s stands at %v", n, at)
 		}
 	}
-	for entry, q := range map[int]string{1: "10", 6: "0.3", 12: "5", 30: "0.75", 31: "0.5", 46: "1000", 52: "50", 65: "500", 66: "200", 85: "10"} {
+	for entry, q := range map[int]string{
+		1: "10", 6: "0.3", 12: "5", 30: "0.75", 31: "0.5", 46: "1000", 52: "50", 65: "500", 66: "200",
+		85: "10",
+	} {
 		if x, _ := std.Substance(entry); x.Q.String() != q {
 			t.Errorf("Q of entry %d is %s, want %s", entry, x.Q, q)
 		}
@@ -107,7 +110,8 @@ func TestStandardRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			a, b, n := strings.Replace(tables, c.from, c.to, 1), strings.Replace(substances, c.from, c.to, 1), strings.Replace(names, c.from, c.to, 1)
+			a, b, n := strings.Replace(tables, c.from, c.to, 1), strings.Replace(substances, c.from, c.to, 1),
+				strings.Replace(names, c.from, c.to, 1)
 			if a == tables && b == substances && n == names {
 				t.Fatal("nothing was changed")
 			}

@@ -16,10 +16,10 @@ import (
 // actions are all actions that something can be done with to a hazard source.
 var actions = [...]grid.Action{grid.EditHazard, grid.ViewPersonal, grid.RegisterDanger}
 
-const columns = `h.id, h.code, h.name, h.category, h.kind, coalesce(h.enterprise_id, 0), coalesce(e.sector, ''), ST_X(h.geom), ST_Y(h.geom), h.grid_id,
-	h.unit_kind, h.people, h.people_source, h.people_dated, h.assessed, h.edition, h.tables, h.s_value, h.r_value, h.major_level, h.risk_level, h.substance, h.quantity,
-	h.rating, h.control, h.measures, h.capacity, h.filing_number, h.filing_office, h.filed, h.filing_ended, h.filing_note, h.regime,
-	h.synthetic, h.source, h.created, h.updated, h.version`
+const columns = `h.id, h.code, h.name, h.category, h.kind, coalesce(h.enterprise_id, 0), coalesce(e.sector, ''),
+	ST_X(h.geom), ST_Y(h.geom), h.grid_id, h.unit_kind, h.people, h.people_source, h.people_dated, h.assessed, h.edition, h.tables,
+	h.s_value, h.r_value, h.major_level, h.risk_level, h.substance, h.quantity, h.rating, h.control, h.measures, h.capacity, 
+	h.filing_number, h.filing_office, h.filed, h.filing_ended, h.filing_note, h.regime, h.synthetic, h.source, h.created, h.updated, h.version`
 
 // load reads a hazard source inside a scope, with all that hangs on it; ErrNoRows
 // when there is none. lock keeps it from being changed meanwhile.
@@ -35,7 +35,8 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 		held = append(held, pg.Holds(len(args), "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id"))
 	}
 	r, b := &Record{}, &pgx.Batch{}
-	b.Queue(`SELECT `+columns+`, coalesce(CASE WHEN `+pg.Holds(2, "e.grid_id", "e.sector", "e.id")+` THEN e.name END, ''), ARRAY[`+strings.Join(held, ", ")+`]
+	b.Queue(`SELECT `+columns+`, coalesce(CASE WHEN `+pg.Holds(2, "e.grid_id", "e.sector", "e.id")+` THEN e.name END, ''), ARRAY[`+
+		strings.Join(held, ", ")+`]
 		FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
 		WHERE h.id = $1 AND `+pg.Holds(2, "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id")+``+tail, args...).QueryRow(r.scan)
 	r.queueParts(b, id)
@@ -50,7 +51,8 @@ func (r *Record) scan(row pgx.Row) error {
 	var dated, assessed, filed, ended *time.Time
 	var may []bool
 	err := row.Scan(&r.ID, &r.Code, &r.Name, &category, &r.Kind, &r.Enterprise, &r.Sector, &r.Lon, &r.Lat, &r.Grid,
-		&unitKind, &people, &r.PeopleSource, &dated, &assessed, &r.Edition, &r.Tables, &r.S, &r.R, &r.MajorLevel, &r.Level, &r.Substance, &r.Quantity,
+		&unitKind, &people, &r.PeopleSource, &dated, &assessed, &r.Edition, &r.Tables, &r.S, &r.R, &r.MajorLevel, &r.Level, &r.Substance,
+		&r.Quantity,
 		&r.Point, &r.Control, &r.Measures, &r.Capacity, &r.Filing.Number, &r.Filing.Office, &filed, &ended, &r.Filing.Note, &r.Regime,
 		&r.Synthetic, &r.Source, &r.Created, &r.Updated, &r.Version, &r.EnterpriseName, &may)
 	if err != nil {
@@ -82,7 +84,8 @@ func day(d *time.Time) time.Time {
 
 // queueParts queues what hangs on a hazard source, which is read before.
 func (r *Record) queueParts(b *pgx.Batch, id grid.ID) {
-	b.Queue(`SELECT entry, name, cas, classes, tonnes, containers, note FROM hazard_holding WHERE hazard_id = $1 ORDER BY line`, id).Query(func(rows pgx.Rows) error {
+	b.Queue(`SELECT entry, name, cas, classes, tonnes, containers, note FROM hazard_holding WHERE hazard_id = $1 ORDER BY line`,
+		id).Query(func(rows pgx.Rows) error {
 		list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (h Holding, err error) {
 			err = row.Scan(&h.Entry, &h.Name, &h.CAS, &h.Classes, &h.Tonnes, &h.Containers, &h.Note)
 			return h, err
@@ -117,13 +120,15 @@ func place(ctx context.Context, tx pgx.Tx, r *Record, view grid.Scope, given boo
 	}
 	var lon, lat float64
 	var merged grid.ID
-	err := tx.QueryRow(ctx, `SELECT ST_X(geom), ST_Y(geom), coalesce(merged_into, 0) FROM enterprise WHERE id = $1 AND `+pg.Holds(2, "grid_id", "sector", "id")+``,
+	err := tx.QueryRow(ctx, `SELECT ST_X(geom), ST_Y(geom), coalesce(merged_into, 0) FROM enterprise WHERE id = $1 AND `+
+		pg.Holds(2, "grid_id", "sector", "id")+``,
 		r.Enterprise, view.SQL()).Scan(&lon, &lat, &merged)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return reject("/enterprise", fmt.Sprintf("没有编号为 %d 的企业", r.Enterprise), fmt.Sprintf("there is no enterprise %d", r.Enterprise))
 	}
 	if err == nil && merged != 0 {
-		return reject("/enterprise", fmt.Sprintf("该企业已并入编号为 %d 的企业，请登记到后者", merged), fmt.Sprintf("it was merged into enterprise %d; file it there", merged))
+		return reject("/enterprise", fmt.Sprintf("该企业已并入编号为 %d 的企业，请登记到后者", merged),
+			fmt.Sprintf("it was merged into enterprise %d; file it there", merged))
 	}
 	if err == nil && !given {
 		r.Lon, r.Lat = lon, lat
@@ -142,7 +147,8 @@ func insert(ctx context.Context, tx pgx.Tx, r *Record) error {
 	err := tx.QueryRow(ctx, `
 		WITH n AS (SELECT nextval(pg_get_serial_sequence('hazard', 'id')) AS id)
 		INSERT INTO hazard (id, code, category, name, geom, enterprise_id, source)
-		SELECT id, coalesce(nullif($1, ''), 'WX-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(id::text, 6, '0')), $2, $3,
+		SELECT id, coalesce(nullif($1, ''), 'WX-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(id::text, 6, '0')), $2,
+		$3,
 		       ST_SetSRID(ST_MakePoint($4, $5), 4490), nullif($6::bigint, 0), $7 FROM n RETURNING id`,
 		r.Code, r.Category, r.Name, r.Lon, r.Lat, r.Enterprise, r.Source).Scan(&r.ID)
 	if err != nil {
@@ -161,7 +167,8 @@ func update(ctx context.Context, tx pgx.Tx, r *Record) error {
 	b.Queue(`
 		UPDATE hazard SET name = $2, category = $3, kind = $4, enterprise_id = nullif($5::bigint, 0),
 			geom = CASE WHEN ST_X(geom) = $6::float8 AND ST_Y(geom) = $7::float8 THEN geom ELSE ST_SetSRID(ST_MakePoint($6, $7), 4490) END,
-			unit_kind = $8, people = $9, people_source = $10, people_dated = $11::date, assessed = $12, edition = $13, s_value = $14, r_value = $15, major_level = $16,
+			unit_kind = $8, people = $9, people_source = $10, people_dated = $11::date, assessed = $12, edition = $13, s_value = $14, r_value = $15,
+			major_level = $16,
 			risk_level = $17, substance = $18, quantity = $19, rating = $20, control = $21, measures = $22, capacity = $23::int, source = $24,
 			filing_number = $25, filing_office = $26, filed = $27::date, filing_ended = $28::date, filing_note = $29, tables = $30, regime = $31
 		 WHERE id = $1`,
@@ -173,7 +180,8 @@ func update(ctx context.Context, tx pgx.Tx, r *Record) error {
 	b.Queue(`DELETE FROM hazard_person WHERE hazard_id = $1`, r.ID)
 	if r.Unit != nil {
 		for i, h := range r.Unit.Holdings {
-			b.Queue(`INSERT INTO hazard_holding (hazard_id, line, entry, name, cas, classes, tonnes, containers, note) VALUES ($1, $2, $3, $4, $5, coalesce($6, '{}'::text[]), $7, $8, $9)`,
+			b.Queue(`INSERT INTO hazard_holding (hazard_id, line, entry, name, cas, classes, tonnes, containers, note)
+				VALUES ($1, $2, $3, $4, $5, coalesce($6, '{}'::text[]), $7, $8, $9)`,
 				r.ID, i, h.Entry, h.Name, h.CAS, h.Classes, h.Tonnes, h.Containers, h.Note)
 		}
 	}
@@ -201,7 +209,8 @@ func momentOf(t time.Time) *time.Time {
 // remove takes a record away, unless open dangers are at it: then it says how
 // many.
 func remove(ctx context.Context, tx pgx.Tx, id grid.ID) (open int, err error) {
-	if err = tx.QueryRow(ctx, `SELECT count(*) FROM danger WHERE hazard_id = $1 AND state NOT IN (6, 7)`, id).Scan(&open); err != nil || open > 0 {
+	if err = tx.QueryRow(ctx, `SELECT count(*) FROM danger WHERE hazard_id = $1 AND state NOT IN (6, 7)`, id).Scan(&open); err != nil ||
+		open > 0 {
 		return open, err
 	}
 	return 0, pg.Later(ctx, tx, `DELETE FROM hazard WHERE id = $1`, id)

@@ -66,7 +66,8 @@ func around(ctx context.Context, tx pgx.Tx, a *Around, at Place, scope grid.Scop
 func (a *Around) plant(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (orb.MultiPolygon, orb.Point, error) {
 	var shape *orb.MultiPolygon
 	var at orb.Point
-	err := tx.QueryRow(ctx, `SELECT plant, geom FROM enterprise WHERE id = $1 AND `+pg.Holds(2, "grid_id", "sector", "id")+``, id, scope.SQL()).Scan(&shape, &at)
+	err := tx.QueryRow(ctx, `SELECT plant, geom FROM enterprise WHERE id = $1 AND `+pg.Holds(2, "grid_id", "sector", "id")+``, id,
+		scope.SQL()).Scan(&shape, &at)
 	if err != nil || shape == nil {
 		return nil, at, err
 	}
@@ -81,22 +82,27 @@ func (a *Around) plant(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Sc
 // near reads the enterprises and crowded places within so many metres of a shape,
 // of a point when there is none, but for what belongs to an enterprise; of what a
 // scope holds.
-func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb.MultiPolygon, point orb.Point, scope grid.Scope) ([]Neighbour, error) {
+func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb.MultiPolygon, point orb.Point,
+	scope grid.Scope,
+) ([]Neighbour, error) {
 	var place orb.Geometry = point
 	if shape != nil {
 		place = shape
 	}
 	args := pg.Args{but, metres, place}
 	sql := `
-		SELECT * FROM (WITH box AS MATERIALIZED (SELECT ST_Expand(piece, $2::float8 / 60000, $2::float8 / 110000) AS box FROM ST_Subdivide($3::geometry, 32) AS piece)
+		SELECT * FROM (WITH box AS MATERIALIZED (SELECT ST_Expand(piece, $2::float8 / 60000, $2::float8 / 110000) AS box
+		FROM ST_Subdivide($3::geometry, 32) AS piece)
 		SELECT DISTINCT 0 AS kind, e.id, e.id AS owner, e.name, e.sector, e.grid_id, ST_X(e.geom), ST_Y(e.geom), e.staff, NULL::int AS capacity
 		  FROM box b JOIN enterprise e ON e.geom && b.box WHERE e.id <> $1 AND e.status = 'open'
 		UNION ALL
-		SELECT DISTINCT 1, h.id, coalesce(h.enterprise_id, 0), h.name, coalesce(e.sector, ''), h.grid_id, ST_X(h.geom), ST_Y(h.geom), NULL::int, h.capacity
+		SELECT DISTINCT 1, h.id, coalesce(h.enterprise_id, 0), h.name, coalesce(e.sector, ''), h.grid_id, ST_X(h.geom), ST_Y(h.geom), NULL::int,
+		h.capacity
 		  FROM box b JOIN hazard h ON h.geom && b.box LEFT JOIN enterprise e ON e.id = h.enterprise_id
 		 WHERE h.enterprise_id IS DISTINCT FROM $1 AND (h.category = 'place' OR h.kind = 'crowd')
 		UNION ALL
-		SELECT DISTINCT ` + fmt.Sprint(uint8(grid.KindKeyplace)) + `, k.id, coalesce(k.enterprise_id, 0), k.name, coalesce(e.sector, ''), k.grid_id, ST_X(k.geom), ST_Y(k.geom), NULL::int, k.capacity
+		SELECT DISTINCT ` + fmt.Sprint(uint8(grid.KindKeyplace)) + `, k.id, coalesce(k.enterprise_id, 0), k.name, coalesce(e.sector, ''),
+			k.grid_id, ST_X(k.geom), ST_Y(k.geom), NULL::int, k.capacity
 		  FROM box b JOIN keyplace k ON k.geom && b.box LEFT JOIN enterprise e ON e.id = k.enterprise_id
 		 WHERE k.enterprise_id IS DISTINCT FROM $1) f
 		 WHERE ` + args.Held(scope, "f.grid_id", "f.sector", "nullif(f.owner, 0)")
@@ -108,17 +114,18 @@ func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb
 	var n Neighbour
 	var kind int
 	var at orb.Point
-	_, err = pgx.ForEachRow(rows, []any{&kind, &n.ID, &n.owner, &n.Name, &n.Sector, &n.leaf, &at[0], &at[1], &n.Staff, &n.Capacity}, func() error {
-		if n.Kind = grid.Kind(kind); shape != nil {
-			_, n.Metres = geo.Nearest(shape, at)
-		} else {
-			n.Metres = geo.Distance(point, at)
-		}
-		if n.Metres <= metres {
-			list = append(list, n)
-		}
-		n.Staff, n.Capacity = nil, nil
-		return nil
-	})
+	_, err = pgx.ForEachRow(rows, []any{&kind, &n.ID, &n.owner, &n.Name, &n.Sector, &n.leaf, &at[0], &at[1], &n.Staff, &n.Capacity},
+		func() error {
+			if n.Kind = grid.Kind(kind); shape != nil {
+				_, n.Metres = geo.Nearest(shape, at)
+			} else {
+				n.Metres = geo.Distance(point, at)
+			}
+			if n.Metres <= metres {
+				list = append(list, n)
+			}
+			n.Staff, n.Capacity = nil, nil
+			return nil
+		})
 	return list, err
 }

@@ -28,7 +28,10 @@ type obliged struct {
 }
 
 // columnsOf are the columns that hazard sources h of enterprises e are chosen by.
-var columnsOf = pg.Columns{Leaf: "h.grid_id", Geom: "h.geom", Sector: "coalesce(e.sector, '')", Enterprise: "h.enterprise_id", Level: "h.risk_level"}
+var columnsOf = pg.Columns{
+	Leaf: "h.grid_id", Geom: "h.geom", Sector: "coalesce(e.sector, '')", Enterprise: "h.enterprise_id",
+	Level: "h.risk_level",
+}
 
 // obligations reads the major hazard sources that a filter takes inside a scope.
 func obligations(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *grid.Filter) ([]obliged, error) {
@@ -41,7 +44,8 @@ func obligations(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *grid.Filte
 		SELECT h.id, h.name, h.code, coalesce(e.id, 0), coalesce(e.name, ''), h.grid_id, h.major_level, h.edition, h.assessed, h.created,
 		       h.filing_number, h.filed, h.filing_ended, h.regime,
 		       (SELECT count(*) FROM hazard_person p WHERE p.hazard_id = h.id AND p.role <> 'responsible')::int,
-		       (SELECT jsonb_object_agg(d.duty, d.done) FROM (SELECT duty, max(done) AS done FROM hazard_duty WHERE hazard_id = h.id GROUP BY duty) d)
+		       (SELECT jsonb_object_agg(d.duty, d.done) FROM (SELECT duty, max(done) AS done FROM hazard_duty WHERE hazard_id = h.id
+		       GROUP BY duty) d)
 		  FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
 		 WHERE h.major_level > 0 AND ` + takes + ` AND ` + args.Held(scope, columnsOf.Leaf, columnsOf.Sector, columnsOf.Enterprise)
 	rows, err := tx.Query(ctx, sql, args...)

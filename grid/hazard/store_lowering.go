@@ -11,7 +11,8 @@ import (
 
 // graded reads what the level of some major hazard sources follows from.
 func graded(ctx context.Context, tx pgx.Tx, ids []grid.ID) (map[grid.ID]*Record, error) {
-	rows, err := tx.Query(ctx, `SELECT id, unit_kind, people, assessed, edition, rating FROM hazard WHERE id = ANY($1) AND unit_kind <> '' AND edition <> '' AND major_level > 0`, ids)
+	rows, err := tx.Query(ctx, `SELECT id, unit_kind, people, assessed, edition, rating FROM hazard WHERE id = ANY($1) AND unit_kind <> ''
+		AND edition <> '' AND major_level > 0`, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +32,8 @@ func graded(ctx context.Context, tx pgx.Tx, ids []grid.ID) (map[grid.ID]*Record,
 	}); err != nil {
 		return nil, err
 	}
-	rows, err = tx.Query(ctx, `SELECT hazard_id, entry, name, cas, classes, tonnes FROM hazard_holding WHERE hazard_id = ANY($1) ORDER BY hazard_id, line`, ids)
+	rows, err = tx.Query(ctx, `SELECT hazard_id, entry, name, cas, classes, tonnes FROM hazard_holding WHERE hazard_id = ANY($1)
+		ORDER BY hazard_id, line`, ids)
 	if err != nil {
 		return nil, err
 	}

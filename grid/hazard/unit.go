@@ -94,7 +94,8 @@ func (s *Standard) hold(h *Holding, fault func(part, zh, en string)) held {
 		row, ok := s.Substance(h.Entry)
 		switch {
 		case !ok:
-			fault("/entry", fmt.Sprintf("表1没有序号 %d（1 至 %d）", h.Entry, len(s.Substances)), fmt.Sprintf("Table 1 has no entry %d (1 to %d)", h.Entry, len(s.Substances)))
+			fault("/entry", fmt.Sprintf("表1没有序号 %d（1 至 %d）", h.Entry, len(s.Substances)),
+				fmt.Sprintf("Table 1 has no entry %d (1 to %d)", h.Entry, len(s.Substances)))
 			return x
 		case h.CAS != "" && !slices.Contains(s.byCAS[h.CAS], h.Entry):
 			fault("/cas", "CAS 号与表1序号 "+strconv.Itoa(h.Entry)+" 不符", "The CAS number is not that of entry "+strconv.Itoa(h.Entry))
@@ -163,7 +164,8 @@ func (x *held) expected(s *Standard, row *Substance) {
 	}
 	x.bTerm = Term{Value: row.Beta.Float(), Clause: row.BetaClause, ToConfirm: row.BetaToConfirm, Why: grid.Text{
 		ZH: fmt.Sprintf("%s %s：%s 不在表3，%s β=%s，请以安全技术说明书核对其类别", s.Source, row.BetaClause, row.Name.ZH, zh, row.Beta),
-		EN: fmt.Sprintf("%s %s: %s is not in Table 3; %s, β is %s; confirm the class with its safety data sheet", s.Source, table(row.BetaClause), row.Name.EN, en, row.Beta),
+		EN: fmt.Sprintf("%s %s: %s is not in Table 3; %s, β is %s; confirm the class with its safety data sheet", s.Source, table(row.BetaClause),
+			row.Name.EN, en, row.Beta),
 	}}
 	x.set(row.Beta.rat)
 }
@@ -206,10 +208,13 @@ func (x *held) byClass(s *Standard, classes []string) {
 		return // the classes were looked up before
 	}
 	several := len(classes) > 1
-	x.bTerm = Term{Value: worst.Beta.Float(), Clause: s.Clauses.Beta, ToConfirm: several && s.ClassOrderToConfirm || worst.ToConfirm, Why: grid.Text{
-		ZH: fmt.Sprintf("%s %s %s（%s）：β=%s", s.Source, s.Clauses.Beta, worst.Key, worst.Text.ZH, worst.Beta),
-		EN: fmt.Sprintf("%s %s %s (%s): β is %s", s.Source, table(s.Clauses.Beta), worst.Key, worst.Text.EN, worst.Beta),
-	}}
+	x.bTerm = Term{
+		Value: worst.Beta.Float(), Clause: s.Clauses.Beta, ToConfirm: several && s.ClassOrderToConfirm || worst.ToConfirm,
+		Why: grid.Text{
+			ZH: fmt.Sprintf("%s %s %s（%s）：β=%s", s.Source, s.Clauses.Beta, worst.Key, worst.Text.ZH, worst.Beta),
+			EN: fmt.Sprintf("%s %s %s (%s): β is %s", s.Source, table(s.Clauses.Beta), worst.Key, worst.Text.EN, worst.Beta),
+		},
+	}
 	if several {
 		x.bTerm.Why.ZH += "；属于多类时取最大的 β"
 		x.bTerm.Why.EN += "; of several classes the largest β counts"

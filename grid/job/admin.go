@@ -77,7 +77,8 @@ func load(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (Job, er
 func (s *Service) Retry(ctx context.Context, id grid.ID) (Job, error) {
 	return s.act(ctx, "job.retry", id, func(tx pgx.Tx, j *Job) error {
 		if j.State != Failed && j.State != Cancelled && j.State != Retrying {
-			return grid.Errorf(grid.CodeConflict, "只有失败、已取消或等待重试的任务可以重试", "Only a job that failed, was cancelled or waits to be tried again can be retried")
+			return grid.Errorf(grid.CodeConflict, "只有失败、已取消或等待重试的任务可以重试",
+				"Only a job that failed, was cancelled or waits to be tried again can be retried")
 		}
 		_, err := s.client.JobRetryTx(ctx, tx, id)
 		return err

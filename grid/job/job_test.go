@@ -42,7 +42,10 @@ func newTown(t *testing.T) *pg.DB {
 }
 
 func as(ctx context.Context, id grid.ID) context.Context {
-	return grid.WithActor(ctx, &grid.Actor{ID: id, Login: map[grid.ID]string{1: "all", 2: "west"}[id], Grants: []grid.Grant{{Role: grid.RoleAdmin, Grid: id}}})
+	return grid.WithActor(ctx, &grid.Actor{
+		ID: id, Login: map[grid.ID]string{1: "all", 2: "west"}[id],
+		Grants: []grid.Grant{{Role: grid.RoleAdmin, Grid: id}},
+	})
 }
 
 func standing(ctx context.Context, account, _ grid.ID) (*grid.Actor, error) {
@@ -182,7 +185,8 @@ func TestWithItsTransaction(t *testing.T) {
 	close(go1)
 	j := s.becomes(t, id, job.Done)
 	s.becomes(t, other, job.Done)
-	if j.Actor != "west" || j.Done != 3 || j.Total != 3 || j.Began.IsZero() || j.Ended.IsZero() || j.Attempt != 1 || j.Name != "企业.xlsx" || j.GridName == "" {
+	if j.Actor != "west" || j.Done != 3 || j.Total != 3 || j.Began.IsZero() || j.Ended.IsZero() || j.Attempt != 1 || j.Name != "企业.xlsx" ||
+		j.GridName == "" {
 		t.Errorf("%+v", j)
 	}
 	if n := effects(t, db); n != 2 || who.Load() == nil {
@@ -249,7 +253,8 @@ func TestTriedAgain(t *testing.T) {
 		t.Errorf("again when it is done: %v", err)
 	}
 	var lines int
-	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE action = 'job.retry' AND subject = 'job' AND subject_id = $1 AND actor = 'west' AND outcome = 'done'`, refused).Scan(&lines); err != nil || lines != 1 {
+	if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE action = 'job.retry' AND subject = 'job' AND subject_id = $1
+		AND actor = 'west' AND outcome = 'done'`, refused).Scan(&lines); err != nil || lines != 1 {
 		t.Errorf("%d lines of the audit, %v", lines, err)
 	}
 	if n := effects(t, db); n != 2 {
@@ -408,7 +413,8 @@ func TestByTheClock(t *testing.T) {
 	if did.Load() < was+2 {
 		t.Errorf("done %d times, then no more when one of the servers had stopped", was)
 	}
-	if p, err := one.List(as(t.Context(), 1), job.Filter{State: job.Done}, "", 2); err != nil || len(p.Jobs) != 2 || p.Next == "" || p.Jobs[0].Account != 0 || p.States[job.Done] < 5 {
+	if p, err := one.List(as(t.Context(), 1), job.Filter{State: job.Done}, "", 2); err != nil || len(p.Jobs) != 2 || p.Next == "" ||
+		p.Jobs[0].Account != 0 || p.States[job.Done] < 5 {
 		t.Errorf("%+v %v", p, err)
 	}
 	if p, err := one.List(as(t.Context(), 2), job.Filter{}, "", 10); err != nil || len(p.Jobs) != 0 {

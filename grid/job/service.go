@@ -98,7 +98,8 @@ func (k *Kind) options() *river.InsertOpts {
 	o := &river.InsertOpts{
 		MaxAttempts: k.attempts(), Queue: asked,
 		UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
-			rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
+			rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable,
+			rivertype.JobStateScheduled,
 		}},
 	}
 	if k.Every > 0 {

@@ -21,7 +21,8 @@ const mine = `id = $1 AND state = 'running' AND attempt = $2 AND attempted_by[ar
 func claim(ctx context.Context, tx pgx.Tx, r *Run) error {
 	var off bool
 	err := tx.QueryRow(ctx, `UPDATE river_job SET metadata = metadata || jsonb_build_object('done', $4::bigint, 'total', $5::bigint)
-		 WHERE `+mine+` RETURNING metadata ? 'cancel_attempted_at'`, r.job.ID, r.job.Attempt, r.client.ID(), r.done.Load(), r.total.Load()).Scan(&off)
+		 WHERE `+mine+` RETURNING metadata ? 'cancel_attempted_at'`, r.job.ID, r.job.Attempt, r.client.ID(), r.done.Load(),
+		r.total.Load()).Scan(&off)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return errNotOurs
@@ -36,7 +37,8 @@ func claim(ctx context.Context, tx pgx.Tx, r *Run) error {
 // that of another server.
 func sign(ctx context.Context, r *Run, first bool) (ours bool, err error) {
 	err = r.db.Tx(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `UPDATE river_job SET attempted_at = now(), metadata = metadata || jsonb_build_object('done', $4::bigint, 'total', $5::bigint)
+		tag, err := tx.Exec(ctx, `UPDATE river_job SET attempted_at = now(),
+			metadata = metadata || jsonb_build_object('done', $4::bigint, 'total', $5::bigint)
 			|| CASE WHEN $6::boolean THEN jsonb_build_object('began', now()) ELSE '{}' END
 			 WHERE `+mine, r.job.ID, r.job.Attempt, r.client.ID(), r.done.Load(), r.total.Load(), first)
 		ours = tag.RowsAffected() == 1
@@ -70,7 +72,8 @@ func (f *Filter) where(scope grid.Scope) (sql string, args []any) {
 }
 
 // wholeCity is true when the scope holds the root of the main network.
-var wholeCity = `EXISTS (SELECT FROM grid r JOIN network n ON n.id = r.network_id WHERE n.main AND r.parent_id IS NULL AND ` + pg.Held(1, "r.id", "''", "NULL::bigint") + `)`
+var wholeCity = `EXISTS (SELECT FROM grid r JOIN network n ON n.id = r.network_id WHERE n.main AND r.parent_id IS NULL AND ` +
+	pg.Held(1, "r.id", "''", "NULL::bigint") + `)`
 
 const columns = `j.id, j.kind, ` + stateOf + `, coalesce((j.args->>'subject')::bigint, 0), coalesce(j.args->>'name', ''),
 	coalesce((j.args->>'account')::bigint, 0), coalesce(j.args->>'actor', ''), coalesce(g.id, 0), coalesce(grid_names(g.id), ''),
@@ -83,7 +86,8 @@ const columns = `j.id, j.kind, ` + stateOf + `, coalesce((j.args->>'subject')::b
 // an id.
 func list(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *Filter, one, before grid.ID, limit int) ([]Job, error) {
 	where, args := f.where(scope)
-	rows, err := tx.Query(ctx, `SELECT `+columns+where+` AND ($4::bigint = 0 OR j.id = $4) AND ($5::bigint = 0 OR j.id < $5) ORDER BY j.id DESC LIMIT $6`,
+	rows, err := tx.Query(ctx, `SELECT `+columns+where+` AND ($4::bigint = 0 OR j.id = $4) AND ($5::bigint = 0 OR j.id < $5) ORDER BY j.id DESC
+		LIMIT $6`,
 		append(args, one, before, limit)...)
 	if err != nil {
 		return nil, err
@@ -92,7 +96,8 @@ func list(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *Filter, one, befo
 		var j Job
 		var began, ended, next *time.Time
 		var failed string
-		err := row.Scan(&j.ID, &j.Kind, &j.State, &j.Subject, &j.Name, &j.Account, &j.Actor, &j.Grid, &j.GridName, &j.Created, &began, &ended, &next,
+		err := row.Scan(&j.ID, &j.Kind, &j.State, &j.Subject, &j.Name, &j.Account, &j.Actor, &j.Grid, &j.GridName, &j.Created, &began, &ended,
+			&next,
 			&j.Attempt, &j.Attempts, &j.Done, &j.Total, &failed, &j.Server)
 		j.Began, j.Ended, j.Next, j.Failure = orZero(began), orZero(ended), orZero(next), Told(failed)
 		if j.State == Done || j.State == Cancelled { // what failed on the way is of no concern any more
@@ -130,7 +135,8 @@ func Told(kept string) grid.Text {
 	if kept == "" {
 		return t
 	}
-	if at := strings.IndexByte(kept, '{'); at >= 0 && json.Unmarshal([]byte(kept[at:]), &t) == nil && t.ZH != "" { // behind what River puts before what is final
+	if at := strings.IndexByte(kept, '{'); at >= 0 && json.Unmarshal([]byte(kept[at:]), &t) == nil &&
+		t.ZH != "" { // behind what River puts before what is final
 		return t
 	}
 	if kept == rescued {

@@ -179,7 +179,14 @@ func (u *Update) apply(p *Place, f *grid.Faults) {
 		pointer  string
 		from, to *string
 		most     int
-	}{{"/name", u.Name, &p.Name, 200}, {"/address", u.Address, &p.Address, 500}, {"/measures", u.Measures, &p.Measures, 4000}, {"/keeper", u.Keeper, &p.Keeper, 100}, {"/phone", u.Phone, &p.Phone, 20}, {"/source", u.Source, &p.Source, 300}} {
+	}{
+		{"/name", u.Name, &p.Name, 200},
+		{"/address", u.Address, &p.Address, 500},
+		{"/measures", u.Measures, &p.Measures, 4000},
+		{"/keeper", u.Keeper, &p.Keeper, 100},
+		{"/phone", u.Phone, &p.Phone, 20},
+		{"/source", u.Source, &p.Source, 300},
+	} {
 		if c.from != nil {
 			*c.to = text(f, c.pointer, *c.from, c.most)
 		}

@@ -23,7 +23,8 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 	actor := grid.ActorOf(ctx)
 	err = tx.QueryRow(ctx, `
 		SELECT t.id, t.code, t.name, t.kind, t.class, coalesce(t.enterprise_id, 0), `+sector+`, ST_X(t.geom), ST_Y(t.geom), t.grid_id,
-		       t.capacity, t.address, t.measures, t.keeper, t.phone, t.synthetic, t.source, t.created, t.updated, t.version, `+pg.Holds(3, leaf, sector, "t.enterprise_id")+`, `+pg.Holds(4, leaf, sector, "t.enterprise_id")+`
+		       t.capacity, t.address, t.measures, t.keeper, t.phone, t.synthetic, t.source, t.created, t.updated, t.version, `+
+		pg.Holds(3, leaf, sector, "t.enterprise_id")+`, `+pg.Holds(4, leaf, sector, "t.enterprise_id")+`
 		  FROM keyplace t LEFT JOIN enterprise e ON e.id = t.enterprise_id
 		 WHERE t.id = $1 AND `+pg.Holds(2, leaf, sector, "t.enterprise_id")+tail,
 		id, scope.SQL(), actor.Scope(grid.EditHazard).SQL(), actor.Scope(grid.ViewPersonal).SQL()).
@@ -58,12 +59,14 @@ func write(ctx context.Context, tx pgx.Tx, p *Place) error {
 		return tx.QueryRow(ctx, `
 			WITH n AS (SELECT nextval(pg_get_serial_sequence('keyplace', 'id')) AS id)
 			INSERT INTO keyplace (id, code, name, kind, enterprise_id, geom, capacity, address, measures, keeper, phone, source)
-			SELECT id, coalesce(nullif($1, ''), 'CS-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(id::text, 6, '0')), $2, $3,
+			SELECT id, coalesce(nullif($1, ''), 'CS-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(id::text, 6, '0')), $2,
+			$3,
 			       nullif($4::bigint, 0), ST_SetSRID(ST_MakePoint($5, $6), 4490), $7::int, $8, $9, $10, $11, $12 FROM n RETURNING id`,
 			p.Code, p.Name, p.Kind, p.Enterprise, p.Lon, p.Lat, p.Capacity, p.Address, p.Measures, p.Keeper, p.Phone, p.Source).Scan(&p.ID)
 	}
 	_, err := tx.Exec(ctx, `
-		UPDATE keyplace SET name = $2, kind = $3, enterprise_id = nullif($4::bigint, 0), capacity = $7::int, address = $8, measures = $9, keeper = $10, phone = $11, source = $12,
+		UPDATE keyplace SET name = $2, kind = $3, enterprise_id = nullif($4::bigint, 0), capacity = $7::int, address = $8, measures = $9,
+		keeper = $10, phone = $11, source = $12,
 		       geom = CASE WHEN ST_X(geom) = $5::float8 AND ST_Y(geom) = $6::float8 THEN geom ELSE ST_SetSRID(ST_MakePoint($5, $6), 4490) END
 		 WHERE id = $1`, p.ID, p.Name, p.Kind, p.Enterprise, p.Lon, p.Lat, p.Capacity, p.Address, p.Measures, p.Keeper, p.Phone, p.Source)
 	return err

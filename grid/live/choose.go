@@ -320,7 +320,8 @@ func (c *choice) fromPlaces(v *View, top *firstPlaces, list []slot, lies func(*r
 // takes tests everything about a record but the view and, unless that is still to be
 // done, its place.
 func (c *choice) takes(s slot, r *record) bool {
-	return (!c.near || c.covers(orb.Point{r.lon, r.lat})) && c.classes[r.bits.class()] && (c.top == 0 || c.t.inside(c.leafIn(c.top, s, r), c.top)) && c.rest(s, r)
+	return (!c.near || c.covers(orb.Point{r.lon, r.lat})) && c.classes[r.bits.class()] &&
+		(c.top == 0 || c.t.inside(c.leafIn(c.top, s, r), c.top)) && c.rest(s, r)
 }
 
 // byPlace searches by place: what lies in the bound of all regions is found by the

@@ -45,7 +45,8 @@ func newCity(side int) *city {
 		add(c.district(i), 1, 2, fmt.Sprintf("1101%02d000000", i), fmt.Sprintf("第%d区", i), false, square(x, south, x+step, south+span))
 		for j := range side {
 			y := south + float64(j)*step
-			add(c.street(i, j), c.district(i), 3, fmt.Sprintf("1101%02d%03d000", i, j+1), fmt.Sprintf("街道%d-%d", i, j), true, square(x, y, x+step, y+step))
+			add(c.street(i, j), c.district(i), 3, fmt.Sprintf("1101%02d%03d000", i, j+1), fmt.Sprintf("街道%d-%d", i, j), true,
+				square(x, y, x+step, y+step))
 		}
 	}
 	return c

@@ -48,7 +48,8 @@ func (s *State) Digest() Digest {
 func itemSum(it *Item) uint64 {
 	p := &it.Point
 	h := fnv(fnvStart, uint64(p.ID), math.Float64bits(p.Lon), math.Float64bits(p.Lat), uint64(p.Grid),
-		uint64(p.Level), uint64(p.Own), uint64(p.Enterprise), uint64(p.Hazard), uint64(p.MajorLevel), uint64(p.Grade), uint64(p.Fatal), uint64(p.Larger),
+		uint64(p.Level), uint64(p.Own), uint64(p.Enterprise), uint64(p.Hazard), uint64(p.MajorLevel), uint64(p.Grade), uint64(p.Fatal),
+		uint64(p.Larger),
 		uint64(p.State), uint64(p.Listed), uint64(micros(p.Deadline)), uint64(micros(p.Updated)),
 		uint64(b2i(p.Synthetic)), uint64(it.Class))
 	for _, s := range [...]string{p.Name, p.Code, p.Initials, p.Industry, p.Sector} {

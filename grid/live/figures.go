@@ -132,7 +132,9 @@ func (f *Figures) count(deepest uint8, level func(i int) (grid.Level, bool)) (li
 
 // Was counts the same grids as they were at another moment. ok is false when of one
 // of them nothing is known of that time: then neither is the sum.
-func (f *Figures) Was(level func(grid.ID) (grid.Level, bool), tally func(grid.ID) (grid.Tally, bool)) (depths []DepthCount, sum grid.Tally, ok bool) {
+func (f *Figures) Was(level func(grid.ID) (grid.Level, bool), tally func(grid.ID) (grid.Tally, bool)) (depths []DepthCount, sum grid.Tally,
+	ok bool,
+) {
 	if !f.Kept || len(f.Depths) == 0 {
 		return nil, sum, false
 	}

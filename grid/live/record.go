@@ -61,7 +61,10 @@ func (f flags) sector() uint8 { return f.get(sectorAt, 255) }
 
 // counted is what of a record of a kind is counted.
 func (f flags) counted(k grid.Kind) grid.Counted {
-	return grid.Counted{Kind: k, Class: f.class(), Major: f.major(), Grade: f.grade(), Listed: f.listed(), Fatal: f.fatal(), Larger: f.larger()}
+	return grid.Counted{
+		Kind: k, Class: f.class(), Major: f.major(), Grade: f.grade(), Listed: f.listed(), Fatal: f.fatal(),
+		Larger: f.larger(),
+	}
 }
 
 // oddCode reports whether the code is spelled otherwise than codes are, see oddCode.

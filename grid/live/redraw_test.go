@@ -95,7 +95,8 @@ func TestRedrawLocates(t *testing.T) {
 			x, y := left.Bound.Max[0], left.Bound.Center()[1]
 			tip := orb.Point{x + 0.01*(r.Float64()-0.5), y}
 			l, g := *left.Grid, *right.Grid
-			w, e := square(west+float64(i)*span/30, left.Bound.Min[1], west+float64(i+1)*span/30, left.Bound.Max[1]), square(west+float64(i+1)*span/30, left.Bound.Min[1], right.Bound.Max[0], left.Bound.Max[1])
+			w, e := square(west+float64(i)*span/30, left.Bound.Min[1], west+float64(i+1)*span/30, left.Bound.Max[1]),
+				square(west+float64(i+1)*span/30, left.Bound.Min[1], right.Bound.Max[0], left.Bound.Max[1])
 			l.Shape = orb.MultiPolygon{{slices.Insert(w[0][0], 2, tip)}}
 			g.Shape = orb.MultiPolygon{{slices.Insert(e[0][0], 4, tip)}}
 			b.GridUpdates = append(b.GridUpdates, grid.GridUpdate{ID: l.ID, Grid: &l}, grid.GridUpdate{ID: g.ID, Grid: &g})

@@ -79,7 +79,10 @@ func TestApplyEvent(t *testing.T) {
 		t.Error(d)
 	}
 
-	e = s.Apply(grid.Batch{After: 2, Position: 3, Updates: []grid.Update{{Kind: grid.KindEnterprise, ID: 7}, {Kind: grid.KindEnterprise, ID: 99}}})
+	e = s.Apply(grid.Batch{After: 2, Position: 3, Updates: []grid.Update{
+		{Kind: grid.KindEnterprise, ID: 7},
+		{Kind: grid.KindEnterprise, ID: 99},
+	}})
 	if len(e.Points) != 1 || e.Points[0].Op != live.Delete || e.Points[0].Grid != 0 || e.Points[0].OldGrid != c.street(2, 1) {
 		t.Errorf("deleting gives %+v", e.Points)
 	}
@@ -220,7 +223,10 @@ func TestLoadKeepsTheOldWhenItFails(t *testing.T) {
 	if _, err := s.Load(context.Background(), broken); !errors.Is(err, lost) {
 		t.Errorf("error %v", err)
 	}
-	if _, err := s.Load(context.Background(), newCity(3).snapshot([]grid.Point{at(grid.KindHazard, 3, 0, 0, nil), at(grid.KindHazard, 3, 1, 0, nil)})); err == nil {
+	if _, err := s.Load(context.Background(), newCity(3).snapshot([]grid.Point{
+		at(grid.KindHazard, 3, 0, 0, nil),
+		at(grid.KindHazard, 3, 1, 0, nil),
+	})); err == nil {
 		t.Error("a point that comes twice is taken")
 	}
 	if _, ok := s.Point(grid.KindHazard, 1); !ok || s.Status().Points != [grid.Kinds]int{0, 1, 0} {
@@ -252,7 +258,10 @@ func TestOtherNetwork(t *testing.T) {
 	c.grids = append(c.grids,
 		grid.Grid{ID: 500, Network: 2, Depth: 1, Code: "A", Name: "全市", Shape: square(west, south, west+span, south+span)},
 		grid.Grid{ID: 501, Network: 2, Parent: 500, Depth: 2, Code: "A1", Name: "西", Leaf: true, Shape: square(west, south, half, south+span)},
-		grid.Grid{ID: 502, Network: 2, Parent: 500, Depth: 2, Code: "A2", Name: "东", Leaf: true, Shape: square(half, south, west+span, south+span)},
+		grid.Grid{
+			ID: 502, Network: 2, Parent: 500, Depth: 2, Code: "A2", Name: "东", Leaf: true,
+			Shape: square(half, south, west+span, south+span),
+		},
 	)
 	snap := c.snapshot([]grid.Point{at(grid.KindEnterprise, 1, 0, 0, level(grid.Red)), at(grid.KindEnterprise, 2, 2, 0, level(grid.Blue))})
 	snap.Networks = nets
@@ -275,7 +284,10 @@ func TestOtherNetwork(t *testing.T) {
 	if err != nil || page.Matched != 2 || page.Items[0].ID != 1 {
 		t.Errorf("list of the eastern half: %+v %v", page, err)
 	}
-	s.Apply(grid.Batch{Position: 3, Boundaries: true, Networks: nets, Grids: c.grids, Updates: []grid.Update{{Kind: grid.KindEnterprise, ID: 2}}})
+	s.Apply(grid.Batch{
+		Position: 3, Boundaries: true, Networks: nets, Grids: c.grids,
+		Updates: []grid.Update{{Kind: grid.KindEnterprise, ID: 2}},
+	})
 	if bad := s.Check(); len(bad) > 0 || reds(502) != (grid.Counts{0, 0, 1}) {
 		t.Errorf("after the boundary change %v %v", reds(502), bad)
 	}

@@ -236,7 +236,8 @@ func (st *store) same(p *grid.Point, leaf node, class uint8) bool {
 		return false
 	}
 	r := st.at(s)
-	if r.lon != p.Lon || r.lat != p.Lat || r.leaf != leaf || r.bits != pack(p, class, st.sectors.put(p.Sector)) || r.updated != micros(p.Updated) {
+	if r.lon != p.Lon || r.lat != p.Lat || r.leaf != leaf || r.bits != pack(p, class, st.sectors.put(p.Sector)) ||
+		r.updated != micros(p.Updated) {
 		return false
 	}
 	n, c, i := st.texts.get(r.text)

@@ -109,13 +109,14 @@ func someScopes(r *rand.Rand, c *city) map[string]grid.Scope {
 		}
 	}
 	return map[string]grid.Scope{
-		"everything":     grid.Everything,
-		"nothing":        {},
-		"unknown grid":   grid.NewScope(grid.Term{Grid: 99}),
-		"city":           grid.NewScope(grid.Term{Grid: 1}),
-		"district":       grid.NewScope(grid.Term{Grid: c.district(r.IntN(3))}),
-		"streets":        grid.NewScope(grid.Term{Grid: c.street(0, 1)}, grid.Term{Grid: c.street(2, 2)}),
-		"nested":         grid.NewScope(grid.Term{Grid: c.district(1)}, grid.Term{Grid: c.street(1, 1)}, grid.Term{Grid: c.street(1, 0), Sector: "mine"}),
+		"everything":   grid.Everything,
+		"nothing":      {},
+		"unknown grid": grid.NewScope(grid.Term{Grid: 99}),
+		"city":         grid.NewScope(grid.Term{Grid: 1}),
+		"district":     grid.NewScope(grid.Term{Grid: c.district(r.IntN(3))}),
+		"streets":      grid.NewScope(grid.Term{Grid: c.street(0, 1)}, grid.Term{Grid: c.street(2, 2)}),
+		"nested": grid.NewScope(grid.Term{Grid: c.district(1)}, grid.Term{Grid: c.street(1, 1)},
+			grid.Term{Grid: c.street(1, 0), Sector: "mine"}),
 		"sector":         grid.NewScope(grid.Term{Grid: 1, Sector: "mine"}),
 		"sectors":        grid.NewScope(grid.Term{Grid: 1, Sector: "mine"}, grid.Term{Grid: c.district(0), Sector: "chemical"}),
 		"sector and all": grid.NewScope(grid.Term{Grid: 1, Sector: "trade"}, grid.Term{Grid: c.district(2)}),

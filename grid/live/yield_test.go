@@ -18,7 +18,10 @@ func TestAListLetsOthersIn(t *testing.T) {
 	s := New(Options{})
 	_, err := s.Load(t.Context(), &grid.Snapshot{Points: func(yield func(grid.Point) error) error {
 		for i := range points {
-			if err := yield(grid.Point{Kind: grid.KindEnterprise, ID: grid.ID(i + 1), Name: fmt.Sprint("厂", i), Level: grid.Blue, Lon: 116 + float64(i%400)/1000, Lat: 39 + float64(i/400)/1000}); err != nil {
+			if err := yield(grid.Point{
+				Kind: grid.KindEnterprise, ID: grid.ID(i + 1), Name: fmt.Sprint("厂", i), Level: grid.Blue,
+				Lon: 116 + float64(i%400)/1000, Lat: 39 + float64(i/400)/1000,
+			}); err != nil {
 				return err
 			}
 		}
@@ -47,7 +50,8 @@ func TestAListLetsOthersIn(t *testing.T) {
 	all := orb.Bound{Min: orb.Point{115, 38}, Max: orb.Point{118, 41}}
 	box, polygon := grid.Box{Bound: all}, grid.Polygon{Shape: orb.MultiPolygon{all.ToPolygon()}}
 	for what, f := range map[string]grid.Filter{
-		"a colour": {Levels: []grid.Level{grid.Blue}}, "a text": {Text: "9"}, "a box": {Areas: []grid.Area{box}}, "a circle": {Areas: []grid.Area{grid.Circle{Centre: all.Center(), Radius: 199_000}, box}},
+		"a colour": {Levels: []grid.Level{grid.Blue}}, "a text": {Text: "9"}, "a box": {Areas: []grid.Area{box}},
+		"a circle":  {Areas: []grid.Area{grid.Circle{Centre: all.Center(), Radius: 199_000}, box}},
 		"a polygon": {Areas: []grid.Area{polygon}}, "a box in a polygon": {Areas: []grid.Area{box, polygon}},
 	} {
 		began := applied.Load()

@@ -8,7 +8,8 @@ import (
 // characters are read in names of places and firms otherwise than a dictionary's
 // first reading says.
 var characters = map[rune]string{
-	'长': "chang", '都': "du", '什': "shi", '翟': "zhai", '仇': "qiu", '晟': "sheng", '曾': "zeng", '卜': "bu", '隗': "wei", '么': "yao", '郇': "xun", '缪': "miao", '覃': "qin",
+	'长': "chang", '都': "du", '什': "shi", '翟': "zhai", '仇': "qiu", '晟': "sheng", '曾': "zeng", '卜': "bu", '隗': "wei", '么': "yao", '郇': "xun",
+	'缪': "miao", '覃': "qin",
 }
 
 // told are words in which a character is not read as it usually is: words of

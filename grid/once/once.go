@@ -78,7 +78,8 @@ func (s *Service) Do(ctx context.Context, r Request, do func(context.Context) An
 			return a, again, err
 		}
 		if time.Now().Add(wait).After(late) {
-			e := grid.Errorf(grid.CodeUnderWay, "使用同一 Idempotency-Key 的请求正在办理，请稍后再试", "A request with this Idempotency-Key is under way; try again in a moment")
+			e := grid.Errorf(grid.CodeUnderWay, "使用同一 Idempotency-Key 的请求正在办理，请稍后再试",
+				"A request with this Idempotency-Key is under way; try again in a moment")
 			e.Wait = time.Second
 			return a, false, e
 		}
@@ -138,9 +139,11 @@ type kept struct {
 func (k *kept) answer(l *lock, r Request, holds []byte) (a Answer, err error) {
 	switch {
 	case !bytes.Equal(k.request, r.Digest[:]):
-		return a, grid.Errorf(grid.CodeKeyReused, "此 Idempotency-Key 已用于另一个请求；每个新请求须使用新的键", "This Idempotency-Key was used for another request; every new request needs a key of its own")
+		return a, grid.Errorf(grid.CodeKeyReused, "此 Idempotency-Key 已用于另一个请求；每个新请求须使用新的键",
+			"This Idempotency-Key was used for another request; every new request needs a key of its own")
 	case !bytes.Equal(k.holds, holds): // what they may read today is not what the answer was made for
-		return a, grid.Errorf(grid.CodeConflict, "该请求已办理，但此后您的授权有变动，无法再次给出当时的结果；请直接查看记录", "This was done; what you may see has changed since, so the answer is not repeated. Look at the record")
+		return a, grid.Errorf(grid.CodeConflict, "该请求已办理，但此后您的授权有变动，无法再次给出当时的结果；请直接查看记录",
+			"This was done; what you may see has changed since, so the answer is not repeated. Look at the record")
 	}
 	return l.open(k.sealed)
 }

@@ -83,7 +83,10 @@ func TestOnce(t *testing.T) {
 		{"first", actor(t, 1, grid.RoleGuide), request("a", "1"), d.write("one", 201), "one", false, "", 1},
 		{"again", actor(t, 1, grid.RoleGuide), request("a", "1"), d.write("two", 201), "one", true, "", 1},
 		{"something else", actor(t, 1, grid.RoleGuide), request("a", "2"), d.write("two", 201), "", false, grid.CodeKeyReused, 1},
-		{"who holds something else", actor(t, 1, grid.RoleGuide, grid.RoleWatch), request("a", "1"), d.write("two", 201), "", false, grid.CodeConflict, 1},
+		{
+			"who holds something else", actor(t, 1, grid.RoleGuide, grid.RoleWatch), request("a", "1"), d.write("two", 201), "", false,
+			grid.CodeConflict, 1,
+		},
 		{"somebody else", actor(t, 2, grid.RoleGuide), request("a", "1"), d.write("two", 201), "two", false, "", 2},
 		{"another key", actor(t, 1, grid.RoleGuide), request("b", "1"), d.write("three", 201), "three", false, "", 3},
 		{"a failure stays nowhere", actor(t, 1), request("c", "1"), d.write("four", 503), "four", false, "", 3},

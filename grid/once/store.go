@@ -15,9 +15,11 @@ import (
 // name, and reads what is kept of it; nil: nothing. free is false when somebody does.
 func claim(ctx context.Context, tx pgx.Tx, name []byte) (free bool, k *kept, err error) {
 	b := &pgx.Batch{}
-	b.Queue(`SELECT pg_try_advisory_xact_lock($1)`, int64(binary.BigEndian.Uint64(name))).QueryRow(func(row pgx.Row) error { return row.Scan(&free) })
+	b.Queue(`SELECT pg_try_advisory_xact_lock($1)`, int64(binary.BigEndian.Uint64(name))).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&free) })
 	// A statement of its own, which sees what whoever had the lock before has committed.
-	b.Queue(`SELECT request, holds, answer FROM once WHERE name = $1 AND at > now() - $2::interval`, name, Kept).QueryRow(func(row pgx.Row) error {
+	b.Queue(`SELECT request, holds, answer FROM once WHERE name = $1 AND at > now() - $2::interval`, name,
+		Kept).QueryRow(func(row pgx.Row) error {
 		var found kept
 		err := row.Scan(&found.request, &found.holds, &found.sealed)
 		if errors.Is(err, pgx.ErrNoRows) {
@@ -33,7 +35,8 @@ func claim(ctx context.Context, tx pgx.Tx, name []byte) (free bool, k *kept, err
 // keep writes down what was done; what lies there is older than Kept.
 func keep(ctx context.Context, tx pgx.Tx, name []byte, account grid.ID, operation string, k *kept) error {
 	return pg.Later(ctx, tx, `INSERT INTO once (name, account_id, operation, request, holds, answer) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (name) DO UPDATE SET operation = excluded.operation, request = excluded.request, holds = excluded.holds, answer = excluded.answer, at = excluded.at`,
+		ON CONFLICT (name) DO UPDATE SET operation = excluded.operation, request = excluded.request, holds = excluded.holds,
+		answer = excluded.answer, at = excluded.at`,
 		name, account, operation, k.request, k.holds, k.sealed)
 }
 

@@ -33,7 +33,8 @@ func audit(ctx context.Context, tx pgx.Tx, e *grid.Entry, condition string) erro
 	}
 	a := grid.ActorOf(ctx)
 	return Later(ctx, tx, `
-		INSERT INTO audit (account_id, actor, token_id, session, remote, request, action, subject, subject_id, name, grid_id, before, after, outcome)
+		INSERT INTO audit (account_id, actor, token_id, session, remote, request, action, subject, subject_id, name, grid_id, before, after,
+		outcome)
 		SELECT nullif($1::bigint, 0), $2::text, nullif($3::bigint, 0), $4::text, $5::text, $6::text, $7::text, $8::text, nullif($9::bigint, 0),
 		       $10::text, nullif($11::bigint, 0), $12::jsonb, $13::jsonb, $14::text
 		 WHERE (`+condition+`)`,

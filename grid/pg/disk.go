@@ -49,14 +49,16 @@ func spent(d grid.Disk, was bool) bool {
 
 // fullDisk reports whether an error of a start comes from a full disk.
 func fullDisk(err error) bool {
-	return err != nil && (errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || strings.Contains(err.Error(), "No space left on device"))
+	return err != nil && (errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
+		strings.Contains(err.Error(), "No space left on device"))
 }
 
 // probe writes as much as must be possible when there is room again, and leaves
 // nothing behind.
 func probe(ctx context.Context, conn *pgx.Conn) error {
 	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `CREATE TEMPORARY TABLE anwang_probe ON COMMIT DROP AS SELECT n, repeat(' ', 1000) AS room FROM generate_series(1, 2000) n`)
+		_, err := tx.Exec(ctx, `CREATE TEMPORARY TABLE anwang_probe ON COMMIT DROP AS SELECT n, repeat(' ', 1000) AS room
+			FROM generate_series(1, 2000) n`)
 		return err
 	})
 }

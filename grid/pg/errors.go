@@ -40,7 +40,8 @@ func Translate(err error) error {
 	if lost(err) {
 		return unavailable(err)
 	}
-	if strings.Contains(err.Error(), "failed to encode args[") { // refused by the driver, which has no type for it: a number too large for its column
+	// Refused by the driver, which has no type for it: a number too large for its column.
+	if strings.Contains(err.Error(), "failed to encode args[") {
 		return &grid.Error{Code: grid.CodeInvalid, Cause: err, Text: grid.Text{ZH: "字段的值无法识别", EN: "a value cannot be read"}}
 	}
 	return &grid.Error{Code: grid.CodeInternal, Cause: err, Text: grid.Text{ZH: "内部错误", EN: "internal error"}}
@@ -54,15 +55,22 @@ func fromState(pe *pgconn.PgError, cause error) error {
 		return outside(pe, cause)
 	case state == "AW002":
 		e.Code, e.Text = grid.CodeForbidden, grid.Text{ZH: "审计只能追加，不能修改或删除", EN: "The audit is only ever added to"}
-	case state == "23505" && slices.Contains([]string{"audit", "audit_chain", "audit_waiting"}, pe.TableName): // a place in the chain that is taken: nothing of the caller's
-		e.Code, e.Text = grid.CodeInternal, grid.Text{ZH: "审计链异常；请管理员运行 anwang check", EN: "The chain of the audit is broken; have anwang check run"}
+	case state == "23505" && slices.Contains([]string{"audit", "audit_chain", "audit_waiting"},
+		pe.TableName): // a place in the chain that is taken: nothing of the caller's
+		e.Code, e.Text = grid.CodeInternal, grid.Text{
+			ZH: "审计链异常；请管理员运行 anwang check",
+			EN: "The chain of the audit is broken; have anwang check run",
+		}
 	case state == "23505", state == "23P01":
 		e.Code, e.Text = grid.CodeConflict, grid.Text{ZH: "已有相同的记录", EN: "such a record exists already"}
 		e.Faults = faultOf(pe, e.Text)
 	case state == "40001", state == "40P01", state == "55P03":
 		e.Code, e.Text = grid.CodeConflict, grid.Text{ZH: "记录正被他人修改，请重试", EN: "somebody else is changing this record; try again"}
 	case state == "23503":
-		e.Code, e.Text = grid.CodeRejected, grid.Text{ZH: "引用的记录不存在，或仍被引用", EN: "it refers to a record that does not exist, or is still referred to"}
+		e.Code, e.Text = grid.CodeRejected, grid.Text{
+			ZH: "引用的记录不存在，或仍被引用",
+			EN: "it refers to a record that does not exist, or is still referred to",
+		}
 		e.Faults = faultOf(pe, e.Text)
 	case strings.HasPrefix(state, "23"):
 		e.Code, e.Text = grid.CodeRejected, grid.Text{ZH: "字段的值不合规定", EN: "a field has a value that is not allowed"}
@@ -74,7 +82,8 @@ func fromState(pe *pgconn.PgError, cause error) error {
 		return full(cause)
 	case state == "57014":
 		return timedOut(cause)
-	case state == "25006", strings.HasPrefix(state, "57P"), strings.HasPrefix(state, "08"), strings.HasPrefix(state, "53"), strings.HasPrefix(state, "58"):
+	case state == "25006", strings.HasPrefix(state, "57P"), strings.HasPrefix(state, "08"), strings.HasPrefix(state, "53"),
+		strings.HasPrefix(state, "58"):
 		return unavailable(cause)
 	default:
 		e.Code, e.Text = grid.CodeInternal, grid.Text{ZH: "内部错误", EN: "internal error"}
@@ -114,7 +123,8 @@ func lost(err error) bool {
 	var ne net.Error
 	var ce *pgconn.ConnectError
 	return errors.As(err, &ce) || errors.As(err, &ne) || pgconn.SafeToRetry(err) ||
-		strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "unexpected EOF") || strings.Contains(err.Error(), "closed pool")
+		strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "unexpected EOF") ||
+		strings.Contains(err.Error(), "closed pool")
 }
 
 // timedOut is a statement that the server stopped: it ran longer than statements
@@ -134,7 +144,8 @@ func unavailable(cause error) error {
 func full(cause error) error {
 	return &grid.Error{Code: grid.CodeFull, Cause: cause, Text: grid.Text{
 		ZH: "数据库所在磁盘已满，暂时无法保存；查询不受影响。请联系管理员清理磁盘，腾出空间后自动恢复",
-		EN: "The disk of the database is full: nothing can be saved for now, reading goes on. An administrator has to make room; saving then works again by itself",
+		EN: "The disk of the database is full: nothing can be saved for now, reading goes on. An administrator has to make room; saving then " +
+			"works again by itself",
 	}}
 }
 

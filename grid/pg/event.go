@@ -14,11 +14,14 @@ import (
 // them, and is told at the one above all.
 func Happened(ctx context.Context, tx pgx.Tx, e *grid.Event) error {
 	return Later(ctx, tx, `
-		INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, left_id, sector, enterprise_id, old, new, state, account_id, organisation_id)
+		INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, left_id, sector, enterprise_id, old, new, state, account_id,
+		organisation_id)
 		SELECT event_open(), 1, $1::text, $2::text, $3::bigint, $4::text,
-		       CASE WHEN $5::bigint = 0 THEN (SELECT g.id FROM grid g JOIN network n ON n.id = g.network_id WHERE n.main AND g.parent_id IS NULL AND g.state = 'active' ORDER BY g.id LIMIT 1) ELSE $5 END,
+		       CASE WHEN $5::bigint = 0 THEN (SELECT g.id FROM grid g JOIN network n ON n.id = g.network_id WHERE n.main AND g.parent_id IS NULL
+		       AND g.state = 'active' ORDER BY g.id LIMIT 1) ELSE $5 END,
 		       nullif($6::bigint, 0), $7::text, nullif($8::bigint, 0),
-		       $9::smallint, $10::smallint, nullif($11::smallint, 0), nullif($12::bigint, 0), (SELECT organisation_id FROM account WHERE id = $12)`,
+		       $9::smallint, $10::smallint, nullif($11::smallint, 0), nullif($12::bigint, 0),
+		       (SELECT organisation_id FROM account WHERE id = $12)`,
 		e.Verb, e.Kind, e.ID, e.Name, e.Grid, e.Left, e.Sector, e.Enterprise, small(e.Old), small(e.New), int16(e.State), grid.ActorOf(ctx).ID)
 }
 
@@ -55,10 +58,13 @@ func writeMany(ctx context.Context, tx pgx.Tx, k grid.Kind, verb, statement, was
 	}
 	v, by := len(args)+1, len(args)+2
 	err = tx.QueryRow(ctx, fmt.Sprintf(`
-		WITH done AS (%s RETURNING t.id, t.%s AS name, t.grid_id AS leaf, nullif(%s, t.grid_id) AS gone, %s AS owner, %s AS sector, (%s)::smallint AS class, (%s)::smallint AS state),
+		WITH done AS (%s RETURNING t.id, t.%s AS name, t.grid_id AS leaf, nullif(%s, t.grid_id) AS gone, %s AS owner, %s AS sector,
+		(%s)::smallint AS class, (%s)::smallint AS state),
 		told AS (
-			INSERT INTO event (commit_id, seq, verb, kind, account_id, organisation_id, new, left_id, state, subject, name, grid_id, enterprise_id, sector, subjects, grids)
-			SELECT (SELECT event_open()), row_number() OVER (), $%d::text, '%s', nullif($%[10]d::bigint, 0), (SELECT organisation_id FROM account WHERE id = $%[10]d), d.* FROM (%[11]s) d)
+			INSERT INTO event (commit_id, seq, verb, kind, account_id, organisation_id, new, left_id, state, subject, name, grid_id, enterprise_id,
+			sector, subjects, grids)
+			SELECT (SELECT event_open()), row_number() OVER (), $%d::text, '%s', nullif($%[10]d::bigint, 0),
+			(SELECT organisation_id FROM account WHERE id = $%[10]d), d.* FROM (%[11]s) d)
 		SELECT count(*) FROM done`, statement, i.Read.Name, was, owner, sector, class, state, v, i.Key, by, told),
 		append(args, verb, grid.ActorOf(ctx).ID)...).Scan(&rows)
 	return rows, err
@@ -68,12 +74,15 @@ func writeMany(ctx context.Context, tx pgx.Tx, k grid.Kind, verb, statement, was
 // the same sector and class, for nothing is counted of the events of each. One that
 // moved has its own, which says where it was.
 const (
-	toldEach = `SELECT d.class, d.gone, d.state, d.id, d.name, d.leaf, d.owner, coalesce(e.sector, ''), NULL::bigint[], NULL::bigint[] FROM done d LEFT JOIN enterprise e ON e.id = d.owner`
+	toldEach = `SELECT d.class, d.gone, d.state, d.id, d.name, d.leaf, d.owner, coalesce(e.sector, ''), NULL::bigint[], NULL::bigint[]
+		FROM done d LEFT JOIN enterprise e ON e.id = d.owner`
 
 	toldTogether = `
-		SELECT class, NULL, state, CASE WHEN n = 1 THEN ids[1] END, CASE WHEN n = 1 THEN name ELSE '' END, CASE WHEN n = 1 THEN leaves[1] END, CASE WHEN n = 1 THEN ids[1] END, sector,
+		SELECT class, NULL, state, CASE WHEN n = 1 THEN ids[1] END, CASE WHEN n = 1 THEN name ELSE '' END, CASE WHEN n = 1 THEN leaves[1] END,
+		CASE WHEN n = 1 THEN ids[1] END, sector,
 		       CASE WHEN n > 1 THEN ids END, CASE WHEN n > 1 THEN leaves END
-		  FROM (SELECT class, state, sector, count(*) AS n, min(name) AS name, array_agg(id ORDER BY id) AS ids, array_agg(leaf ORDER BY id) AS leaves
+		  FROM (SELECT class, state, sector, count(*) AS n, min(name) AS name, array_agg(id ORDER BY id) AS ids,
+		  array_agg(leaf ORDER BY id) AS leaves
 		          FROM done WHERE gone IS NULL GROUP BY class, state, sector) g
 		UNION ALL
 		SELECT class, gone, state, id, name, leaf, owner, sector, NULL, NULL FROM done WHERE gone IS NOT NULL`

@@ -34,7 +34,10 @@ func Points(k grid.Kind) (from string, c Columns) {
 		return ""
 	}
 	from = i.Read.Table + ` t`
-	c = Columns{Leaf: "t.grid_id", Geom: "t.geom", Sector: column(grid.FieldSector), Enterprise: "t.id", Level: column(grid.FieldLevel), Listed: column(grid.FieldListed), Own: column(grid.FieldOwn)}
+	c = Columns{
+		Leaf: "t.grid_id", Geom: "t.geom", Sector: column(grid.FieldSector), Enterprise: "t.id", Level: column(grid.FieldLevel),
+		Listed: column(grid.FieldListed), Own: column(grid.FieldOwn),
+	}
 	if i.Owner == grid.OwnerNamed {
 		// A record without an enterprise looks for one that is not there, each another: as
 		// NULL they would all lie in one place of a hash join, which then splits the rest
@@ -127,5 +130,6 @@ func (a *Args) in(area grid.Area, leaf, geom string) string {
 
 // near is the condition that the index takes: a little more than what lies in a box.
 func (a *Args) near(b orb.Bound, geom string) string {
-	return fmt.Sprintf(`%s && ST_MakeEnvelope(%s, %s, %s, %s, %d)`, geom, a.Add(b.Min[0]), a.Add(b.Min[1]), a.Add(b.Max[0]), a.Add(b.Max[1]), geo.SRID)
+	return fmt.Sprintf(`%s && ST_MakeEnvelope(%s, %s, %s, %s, %d)`, geom, a.Add(b.Min[0]), a.Add(b.Min[1]), a.Add(b.Max[0]), a.Add(b.Max[1]),
+		geo.SRID)
 }

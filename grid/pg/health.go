@@ -59,7 +59,10 @@ type health struct {
 }
 
 func newHealth(db *DB, warn int64) *health {
-	h := &health{db: db, warn: warn, nudge: make(chan struct{}, 1), done: make(chan struct{}), state: grid.DatabaseState{Up: true, Since: time.Now()}}
+	h := &health{
+		db: db, warn: warn, nudge: make(chan struct{}, 1), done: make(chan struct{}),
+		state: grid.DatabaseState{Up: true, Since: time.Now()},
+	}
 	h.room()
 	return h
 }
@@ -237,7 +240,8 @@ func (h *health) failed(err error) {
 			s.Trouble = grid.TroubleFull
 		}
 	})
-	h.db.log.Warn("the private database does not start", "tries", now.Tries, "next", time.Until(now.Next).Round(time.Millisecond), "trouble", now.Trouble, "err", err)
+	h.db.log.Warn("the private database does not start", "tries", now.Tries, "next", time.Until(now.Next).Round(time.Millisecond), "trouble",
+		now.Trouble, "err", err)
 }
 
 // room measures the disk of our own server and says when it begins to be low.
@@ -247,7 +251,8 @@ func (h *health) room() {
 	}
 	was, now := h.change(func(s *grid.DatabaseState) { s.Disk = measure(h.db.cluster.Folder(), h.warn, s.Disk) })
 	if now.Disk.Low && !was.Disk.Low {
-		h.db.log.Warn("little room is left for the database", "folder", h.db.cluster.Folder(), "free_mb", now.Disk.Free>>20, "warn_mb", h.warn>>20)
+		h.db.log.Warn("little room is left for the database", "folder", h.db.cluster.Folder(), "free_mb", now.Disk.Free>>20, "warn_mb",
+			h.warn>>20)
 	}
 	if was.Disk.Low && !now.Disk.Low {
 		h.db.log.Warn("there is room for the database again", "folder", h.db.cluster.Folder(), "free_mb", now.Disk.Free>>20)

@@ -95,7 +95,8 @@ func TestPrivateDatabaseComesBack(t *testing.T) {
 		go func() { flight <- once(context.Background(), db, `SELECT pg_sleep(1000)`) }()
 		until(t, "the call is in flight", func() bool {
 			var n int
-			return db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1000)%' AND state = 'active' AND pid <> pg_backend_pid()`).Scan(&n) == nil && n > 0
+			return db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1000)%' AND state = 'active'
+				AND pid <> pg_backend_pid()`).Scan(&n) == nil && n > 0
 		})
 		began := time.Now()
 		if err := syscall.Kill(pid, sig); err != nil {
@@ -213,7 +214,8 @@ func TestFullDisk(t *testing.T) {
 			}
 			return db.State().Trouble == grid.TroubleFull
 		})
-		if err := once(t.Context(), db, `INSERT INTO kept SELECT generate_series(1, 20000)`); err != nil && grid.CodeOf(err) != grid.CodeFull && grid.CodeOf(err) != grid.CodeUnavailable {
+		if err := once(t.Context(), db, `INSERT INTO kept SELECT generate_series(1, 20000)`); err != nil && grid.CodeOf(err) != grid.CodeFull &&
+			grid.CodeOf(err) != grid.CodeUnavailable {
 			t.Errorf("round %d: when it is full: %v", round, err)
 		}
 		time.Sleep(time.Second)
@@ -295,7 +297,8 @@ func TestHangingDatabase(t *testing.T) {
 			go pass(b, a)
 		}
 	}()
-	db, err := pg.Open(t.Context(), pg.Config{URL: fmt.Sprintf("postgres://%s:%s@%s/%s?sslmode=disable", c.User, c.Password, l.Addr(), c.Database)}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	db, err := pg.Open(t.Context(), pg.Config{URL: fmt.Sprintf("postgres://%s:%s@%s/%s?sslmode=disable", c.User, c.Password, l.Addr(),
+		c.Database)}, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

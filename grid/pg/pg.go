@@ -165,7 +165,8 @@ func (db *DB) await(ctx context.Context, wait time.Duration) (*pgx.Conn, error) 
 		}
 		if time.Since(told) > 5*time.Second {
 			told = time.Now()
-			db.log.Warn("database does not answer, waiting", "host", db.dedic.Host, "port", db.dedic.Port, "left", (wait - time.Since(began)).Round(time.Second), "err", err)
+			db.log.Warn("database does not answer, waiting", "host", db.dedic.Host, "port", db.dedic.Port, "left",
+				(wait - time.Since(began)).Round(time.Second), "err", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -179,9 +180,15 @@ func (db *DB) await(ctx context.Context, wait time.Duration) (*pgx.Conn, error) 
 func hopeless(err error) (grid.Text, bool) {
 	switch state := sqlState(err); {
 	case state == "28P01", state == "28000":
-		return grid.Text{ZH: "数据库拒绝登录，请检查 ANWANG_DATABASE_URL 中的用户和口令", EN: "the database refuses the login: check user and password in ANWANG_DATABASE_URL"}, true
+		return grid.Text{
+			ZH: "数据库拒绝登录，请检查 ANWANG_DATABASE_URL 中的用户和口令",
+			EN: "the database refuses the login: check user and password in ANWANG_DATABASE_URL",
+		}, true
 	case state == "3D000":
-		return grid.Text{ZH: "数据库不存在，请先创建或检查 ANWANG_DATABASE_URL 中的库名", EN: "no such database: create it or check the name in ANWANG_DATABASE_URL"}, true
+		return grid.Text{
+			ZH: "数据库不存在，请先创建或检查 ANWANG_DATABASE_URL 中的库名",
+			EN: "no such database: create it or check the name in ANWANG_DATABASE_URL",
+		}, true
 	case strings.HasPrefix(state, "42"):
 		return grid.Text{ZH: "数据库不接受连接参数", EN: "the database refuses the connection's settings"}, true
 	}

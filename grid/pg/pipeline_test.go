@@ -136,7 +136,8 @@ func TestTripsOfATransaction(t *testing.T) {
 					t.Errorf("%v, want %q", err, c.code)
 				}
 				var left int
-				if err := db.Pool.QueryRow(t.Context(), `WITH gone AS (DELETE FROM note RETURNING n) SELECT count(*) FROM gone`).Scan(&left); err != nil || left != c.left {
+				if err := db.Pool.QueryRow(t.Context(), `WITH gone AS (DELETE FROM note RETURNING n) SELECT count(*)
+					FROM gone`).Scan(&left); err != nil || left != c.left {
 					t.Errorf("%d rows are left, want %d (%v)", left, c.left, err)
 				}
 			}

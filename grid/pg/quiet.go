@@ -55,7 +55,8 @@ func (db *DB) Loud(ctx context.Context) (settings []string, err error) {
 	}
 	slow, all := now("log_min_duration_statement"), now("log_statement")
 	sample, share := now("log_min_duration_sample"), now("log_transaction_sample_rate")
-	if v := now("log_parameter_max_length"); v != "0" && v != "" && (slow != "-1" || all == "mod" || all == "all" || sample != "-1" || share != "0") {
+	if v := now("log_parameter_max_length"); v != "0" && v != "" &&
+		(slow != "-1" || all == "mod" || all == "all" || sample != "-1" || share != "0") {
 		settings = append(settings, "log_parameter_max_length = "+v)
 	}
 	if v := now("log_parameter_max_length_on_error"); v != "0" && v != "" {
@@ -80,7 +81,8 @@ func (db *DB) WarnLoud(ctx context.Context) {
 	loud, err := db.Loud(ctx)
 	if err == nil && len(loud) > 0 {
 		db.log.Warn("the log of the database can show names and phones; let its administrator set, for our role or for all, "+
-			"log_parameter_max_length = 0, log_parameter_max_length_on_error = 0, log_error_verbosity = terse, log_min_messages = log, and no auto_explain",
+			"log_parameter_max_length = 0, log_parameter_max_length_on_error = 0, log_error_verbosity = terse, log_min_messages = log, and no "+
+			"auto_explain",
 			"now", strings.Join(loud, ", "))
 	}
 }

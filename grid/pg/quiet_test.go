@@ -27,13 +27,15 @@ func TestLogHoldsNoValues(t *testing.T) {
 	t.Parallel()
 	dir := open755(t)
 	db, _ := private(t, dir, pg.Config{})
-	if err := once(t.Context(), db, `CREATE TABLE person (name text PRIMARY KEY, phone text UNIQUE CHECK (length(phone) < 12), n int)`); err != nil {
+	if err := once(t.Context(), db, `CREATE TABLE person (name text PRIMARY KEY, phone text UNIQUE CHECK (length(phone) < 12),
+		n int)`); err != nil {
 		t.Fatal(err)
 	}
 	if loud, err := db.Loud(t.Context()); err != nil || len(loud) > 0 {
 		t.Errorf("loud: %v (%v)", loud, err)
 	}
-	if err := once(t.Context(), db, `ALTER SYSTEM SET log_min_duration_statement = 0`); err != nil && !strings.Contains(err.Error(), "transaction block") {
+	if err := once(t.Context(), db, `ALTER SYSTEM SET log_min_duration_statement = 0`); err != nil &&
+		!strings.Contains(err.Error(), "transaction block") {
 		t.Fatal(err)
 	}
 	if _, err := db.Pool.Exec(t.Context(), `ALTER SYSTEM SET log_min_duration_statement = 0`); err != nil {
@@ -43,7 +45,12 @@ func TestLogHoldsNoValues(t *testing.T) {
 		t.Fatal(err)
 	}
 	insert := func(ctx context.Context, run func(context.Context, string, ...any) error) {
-		for _, args := range [][]any{{markName, markPhone}, {markName, markPhone}, {markName + "2", markPhone}, {markName + "3", markPhone + markPhone}} {
+		for _, args := range [][]any{
+			{markName, markPhone},
+			{markName, markPhone},
+			{markName + "2", markPhone},
+			{markName + "3", markPhone + markPhone},
+		} {
 			_ = run(ctx, `INSERT INTO person (name, phone) SELECT $1, $2 FROM pg_sleep(0.05)`, args...)
 		}
 		_ = run(ctx, `SELECT $1::text::int`, markPhone+"x")

@@ -44,7 +44,8 @@ func usable(ctx context.Context, conn *pgx.Conn, role string) error {
 	name, me := pgx.Identifier{role}.Sanitize(), pgx.Identifier{user}.Sanitize()
 	switch {
 	case !there:
-		return fmt.Errorf("there is no role %s; let an administrator run: CREATE ROLE %s NOLOGIN; GRANT %s TO %s; and in this database, as its owner: SELECT app_grant()", role, name, name, me)
+		return fmt.Errorf("there is no role %s; let an administrator run: CREATE ROLE %s NOLOGIN; GRANT %s TO %s; and in this database, as its "+
+			"owner: SELECT app_grant()", role, name, name, me)
 	case !member:
 		return fmt.Errorf("%s may not work as %s; let an administrator run: GRANT %s TO %s", user, role, name, me)
 	case !able:

@@ -22,7 +22,8 @@ import (
 func Held(arg int, leaf, sector, enterprise string) string {
 	return fmt.Sprintf(`($%[1]d::jsonb IS NULL OR coalesce((%[2]s, '') IN (SELECT id, sector FROM scope_grids($%[1]d::jsonb)), false)
 		OR coalesce((%[2]s, %[3]s) IN (SELECT id, sector FROM scope_grids($%[1]d::jsonb)), false)
-		OR coalesce(%[4]s IN (SELECT t.e FROM jsonb_to_recordset($%[1]d::jsonb) AS t(e bigint) WHERE t.e IS NOT NULL), false))`, arg, leaf, sector, enterprise)
+		OR coalesce(%[4]s IN (SELECT t.e FROM jsonb_to_recordset($%[1]d::jsonb) AS t(e bigint) WHERE t.e IS NOT NULL), false))`, arg, leaf,
+		sector, enterprise)
 }
 
 // Holds is Held for one record, or a few. sector and enterprise may be NULL.
@@ -44,7 +45,8 @@ func HoldsWhole(arg int, node string) string {
 // Touches is the condition that a term of a scope names a grid or one above it, be it
 // for a sector only.
 func Touches(arg int, node string) string {
-	return fmt.Sprintf(`($%[1]d::jsonb IS NULL OR EXISTS (SELECT FROM jsonb_to_recordset($%[1]d::jsonb) AS t(g bigint) WHERE t.g IN (%[2]s)))`, arg, Above(node))
+	return fmt.Sprintf(`($%[1]d::jsonb IS NULL OR EXISTS (SELECT FROM jsonb_to_recordset($%[1]d::jsonb) AS t(g bigint) WHERE t.g IN (%[2]s)))`,
+		arg, Above(node))
 }
 
 // HeldGrids is the query of the grids that a scope, not that of everything, holds, by id
@@ -109,8 +111,10 @@ func FewGrids(ctx context.Context, tx pgx.Tx, scope grid.Scope, few int) (list [
 	}
 	err = tx.QueryRow(ctx, `
 		WITH held AS MATERIALIZED (SELECT id, sector FROM scope_grids($1::jsonb))
-		SELECT ARRAY(SELECT id FROM held UNION SELECT e.grid_id FROM jsonb_to_recordset($1::jsonb) AS t(e bigint) JOIN enterprise e ON e.id = t.e LIMIT $2),
-		       NOT EXISTS (SELECT id FROM grid WHERE network_id = (SELECT id FROM network WHERE main) EXCEPT SELECT id FROM held WHERE sector = '')`, scope.SQL(), few+1).Scan(&list, &whole)
+		SELECT ARRAY(SELECT id FROM held UNION SELECT e.grid_id FROM jsonb_to_recordset($1::jsonb) AS t(e bigint) JOIN enterprise e ON e.id = t.e
+		LIMIT $2),
+		       NOT EXISTS (SELECT id FROM grid WHERE network_id = (SELECT id FROM network WHERE main) EXCEPT SELECT id FROM held
+		       WHERE sector = '')`, scope.SQL(), few+1).Scan(&list, &whole)
 	return list, whole, err
 }
 

@@ -17,7 +17,8 @@ func TestHeldIsScopeHolds(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	if _, err := db.Pool.Exec(t.Context(), `
-		INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', 'x', 'x', 'territory', true), (2, 'other', 'x', 'x', 'sector', false);
+		INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', 'x', 'x', 'territory', true),
+		(2, 'other', 'x', 'x', 'sector', false);
 		INSERT INTO network_depth SELECT n, d, 'x', 'x' FROM generate_series(1, 2) n, generate_series(1, 3) d;
 		INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf)
 			SELECT 1, 1, NULL::bigint, 1, '33', 'x', false UNION ALL SELECT 1 + t, 1, 1, 2, '33' || t, 'x', false FROM generate_series(1, 4) t
@@ -26,15 +27,19 @@ func TestHeldIsScopeHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, scope := range []grid.Scope{
-		grid.Everything, grid.NewScope(), grid.NewScope(grid.Term{Grid: 1}), grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}), grid.NewScope(grid.Term{Grid: 3}),
-		grid.NewScope(grid.Term{Grid: 24}, grid.Term{Grid: 2, Sector: "chemical"}, grid.Term{Enterprise: 5}), grid.NewScope(grid.Term{Enterprise: 7}),
-		grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}, grid.Term{Grid: 4}), grid.NewScope(grid.Term{Grid: 100}), grid.NewScope(grid.Term{Grid: 999}),
+		grid.Everything, grid.NewScope(), grid.NewScope(grid.Term{Grid: 1}), grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}),
+		grid.NewScope(grid.Term{Grid: 3}),
+		grid.NewScope(grid.Term{Grid: 24}, grid.Term{Grid: 2, Sector: "chemical"}, grid.Term{Enterprise: 5}),
+		grid.NewScope(grid.Term{Enterprise: 7}),
+		grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}, grid.Term{Grid: 4}), grid.NewScope(grid.Term{Grid: 100}),
+		grid.NewScope(grid.Term{Grid: 999}),
 	} {
 		var asked, held, unlike int
 		err := db.Pool.QueryRow(t.Context(), `
 			SELECT count(*), count(*) FILTER (WHERE alone), count(*) FILTER (WHERE alone IS DISTINCT FROM many) FROM (
 				SELECT coalesce(scope_holds($1::jsonb, g.id, s, e), false) AS alone, `+pg.Held(1, "g.id", "s", "e")+` AS many
-				  FROM grid g, unnest(ARRAY['', 'gas', 'chemical']) s, unnest(ARRAY[NULL, 5, 6, 7]::bigint[]) e) x`, scope.SQL()).Scan(&asked, &held, &unlike)
+				  FROM grid g, unnest(ARRAY['', 'gas', 'chemical']) s, unnest(ARRAY[NULL, 5, 6, 7]::bigint[]) e) x`, scope.SQL()).Scan(&asked, &held,
+			&unlike)
 		if err != nil || unlike > 0 || asked != 276 {
 			t.Errorf("%s: of %d records, of which %d are held, %d answers differ (%v)", scope.Key(), asked, held, unlike, err)
 		}
@@ -68,7 +73,10 @@ func TestHeldIsLookedUp(t *testing.T) {
 		}
 		return strings.Join(lines, "\n")
 	}
-	for _, scope := range []grid.Scope{grid.NewScope(grid.Term{Grid: 1}), grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}), grid.NewScope(grid.Term{Grid: 4})} {
+	for _, scope := range []grid.Scope{
+		grid.NewScope(grid.Term{Grid: 1}), grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}),
+		grid.NewScope(grid.Term{Grid: 4}),
+	} {
 		plan := explained(pg.Held(1, "e.grid_id", "e.sector", "e.id"), scope.SQL())
 		if n := strings.Count(plan, "(hashed SubPlan"); n != 3 || strings.Contains(plan, "((SubPlan") || strings.Contains(plan, "(SubPlan") {
 			t.Errorf("%s: %d of 3 are looked up\n%s", scope.Key(), n, plan)

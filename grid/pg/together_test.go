@@ -79,7 +79,10 @@ func TestTogether(t *testing.T) {
 				return err
 			}
 			var n int
-			if err := db.Read(ctx, func(tx pgx.Tx) error { return tx.QueryRow(ctx, `SELECT 1 / $1::int`, 0).Scan(&n) }); grid.CodeOf(err) != grid.CodeInvalid {
+			if err := db.Read(ctx, func(tx pgx.Tx) error {
+				return tx.QueryRow(ctx, `SELECT 1 / $1::int`,
+					0).Scan(&n)
+			}); grid.CodeOf(err) != grid.CodeInvalid {
 				t.Error(err)
 			}
 			if n := there(ctx); n != 1 {

@@ -36,7 +36,10 @@ func TestErrorsOfTheDatabase(t *testing.T) {
 		{"duplicate", insert + `('A', 'b', 1, ` + inside, grid.CodeConflict, "credit_code"},
 		{"breaks a rule", insert + `('B', 'b', -1, ` + inside, grid.CodeRejected, "staff"},
 		{"empty field", insert + `('B', NULL, 1, ` + inside, grid.CodeRejected, "name"},
-		{"refers to nothing", `INSERT INTO hazard (code, name, enterprise_id, geom) VALUES ('H', 'h', 99, ` + inside, grid.CodeRejected, "enterprise_id_fkey"},
+		{
+			"refers to nothing", `INSERT INTO hazard (code, name, enterprise_id, geom) VALUES ('H', 'h', 99, ` + inside, grid.CodeRejected,
+			"enterprise_id_fkey",
+		},
 		{"no number", `SELECT 'x'::int`, grid.CodeInvalid, ""},
 		{"swapped axes", insert + `('B', 'b', 1, ST_SetSRID(ST_MakePoint(39.5, 116.5), 4490))`, grid.CodeRejected, "geom"},
 		{"too slow", `SET LOCAL statement_timeout = 20; SELECT pg_sleep(5)`, grid.CodeTimedOut, ""},
@@ -110,7 +113,11 @@ func TestTxUndoesOnErrorAndPanic(t *testing.T) {
 		defer func() { _ = recover() }()
 		_ = db.Tx(t.Context(), func(tx pgx.Tx) error { put(tx); panic("no") })
 	}()
-	if err := db.Read(t.Context(), func(tx pgx.Tx) error { _, err := tx.Exec(t.Context(), `DELETE FROM kept`); return err }); grid.CodeOf(err) != grid.CodeUnavailable {
+	if err := db.Read(t.Context(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(t.Context(), `DELETE
+		FROM kept`)
+		return err
+	}); grid.CodeOf(err) != grid.CodeUnavailable {
 		t.Errorf("a read transaction wrote: %v", err)
 	}
 	if err := db.Tx(t.Context(), func(tx pgx.Tx) error { put(tx); return nil }); err != nil {

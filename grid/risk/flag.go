@@ -103,7 +103,8 @@ func flagOfCount(r *grid.Rollup, at string, f *grid.Floor) (Flag, bool) {
 		Pointer: at, Breaks: []Property{Merge, Split}, parts: []grid.Tally{part, part}, depth: depth,
 		Text: grid.Text{
 			ZH: fmt.Sprintf("“至少 %d”的底线与划界有关：各有 %d 的两个网格合并后变差，拆开后变好。改为“任一”（1）即可避免", f.Count, f.Count-1),
-			EN: fmt.Sprintf("A guard of “at least %d” depends on borders: two grids with %d each get worse when they are joined, and better when they are parted. "+
+			EN: fmt.Sprintf("A guard of “at least %d” depends on borders: two grids with %d each get worse when they are joined, and better when "+
+				"they are parted. "+
 				"Asking for any (1) avoids it", f.Count, f.Count-1),
 		},
 	}, true

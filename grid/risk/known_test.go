@@ -26,10 +26,20 @@ func TestNothingKnownIsNotNone(t *testing.T) {
 		{"nothing on file", nil, -1, -1, `{"declared":2,"expired":null}`},
 		{"not late", inspection("2027-01-01"), 0, -1, `{"declared":2,"inspection_overdue":0,"expired":null}`},
 		{"late", inspection("2026-11-01"), 1, -1, `{"declared":2,"inspection_overdue":1,"expired":null}`},
-		{"inspected, the next not known", []risk.Paper{{ID: 1, Kind: risk.PaperInspection, Dated: day("2026-01-01")}}, -1, -1, `{"declared":2,"expired":null}`},
+		{
+			"inspected, the next not known",
+			[]risk.Paper{{ID: 1, Kind: risk.PaperInspection, Dated: day("2026-01-01")}},
+			-1, -1,
+			`{"declared":2,"expired":null}`,
+		},
 		{"a licence without a last day", []risk.Paper{{ID: 1, Kind: risk.PaperLicence}}, -1, -1, `{"declared":2,"expired":null}`},
 		{"a licence that holds", []risk.Paper{{ID: 1, Kind: risk.PaperLicence, Expires: day("2027-01-01")}}, -1, 0, `{"declared":2}`},
-		{"equipment past its day", []risk.Paper{{ID: 1, Kind: risk.PaperEquipment, Expires: day("2026-01-01")}}, -1, 1, `{"declared":2,"expired":1}`},
+		{
+			"equipment past its day",
+			[]risk.Paper{{ID: 1, Kind: risk.PaperEquipment, Expires: day("2026-01-01")}},
+			-1, 1,
+			`{"declared":2,"expired":1}`,
+		},
 	} {
 		r := risk.Record{Declared: grid.Yellow, Standard: risk.StandardUnknown, Papers: c.papers}
 		f, _ := r.Facts(nil, morning)

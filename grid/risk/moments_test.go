@@ -37,7 +37,8 @@ func TestNothingChangesBetweenMoments(t *testing.T) {
 			})
 		}
 		for range rapid.IntRange(0, 4).Draw(t, "papers") {
-			kind := rapid.SampledFrom([]risk.PaperKind{risk.PaperLicence, risk.PaperAssessment, risk.PaperInspection, risk.PaperAccident}).Draw(t, "kind")
+			kind := rapid.SampledFrom([]risk.PaperKind{risk.PaperLicence, risk.PaperAssessment, risk.PaperInspection, risk.PaperAccident}).Draw(t,
+				"kind")
 			r.Papers = append(r.Papers, risk.Paper{
 				Kind: kind, Type: risk.TypeScore19, Dated: day("dated"), Expires: day("expires"), Ended: day("ended"), Scored: true, Score: 60,
 				Harm: grid.Harm{Deaths: new(rapid.IntRange(0, 12).Draw(t, "deaths"))},

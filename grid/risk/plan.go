@@ -133,7 +133,8 @@ func (p *plan) effort(s *WayStep) float64 {
 	switch s.Kind {
 	case StepClose:
 		e := of(s.Factor)
-		if i := slices.IndexFunc(p.record.Dangers, func(d DangerFact) bool { return d.ID == s.ID }); i >= 0 && p.record.Dangers[i].Listed != grid.NotListed {
+		if i := slices.IndexFunc(p.record.Dangers, func(d DangerFact) bool { return d.ID == s.ID }); i >= 0 &&
+			p.record.Dangers[i].Listed != grid.NotListed {
 			e += of(DangersListed)
 		}
 		return e
@@ -171,7 +172,8 @@ func (p *plan) after(steps []WayStep) Facts {
 	}
 	f, _ := r.Facts(p.guide, p.now)
 	for i := range steps {
-		if s := &steps[i]; s.Kind == StepRate && f.Known(s.Factor) && p.value(&f, s.Factor) > s.To { // a source that holds less may be rated less already
+		if s := &steps[i]; s.Kind == StepRate && f.Known(s.Factor) &&
+			p.value(&f, s.Factor) > s.To { // a source that holds less may be rated less already
 			p.put(&f, s.Factor, s.To)
 		}
 	}

@@ -32,8 +32,12 @@ func genRecord(t *rapid.T) *risk.Record {
 		r.Dangers = append(r.Dangers, d)
 	}
 	for i := range whole(4, "papers") {
-		kind := rapid.SampledFrom([]risk.PaperKind{risk.PaperLicence, risk.PaperEquipment, risk.PaperInspection, risk.PaperAssessment}).Draw(t, "kind")
-		p := risk.Paper{ID: grid.ID(200 + i), Kind: kind, Dated: day("2025-01-01"), Expires: day("2026-11-24").AddDate(0, 0, whole(300, "expires")-200)}
+		kind := rapid.SampledFrom([]risk.PaperKind{risk.PaperLicence, risk.PaperEquipment, risk.PaperInspection, risk.PaperAssessment}).Draw(t,
+			"kind")
+		p := risk.Paper{
+			ID: grid.ID(200 + i), Kind: kind, Dated: day("2025-01-01"),
+			Expires: day("2026-11-24").AddDate(0, 0, whole(300, "expires")-200),
+		}
 		if kind == risk.PaperAssessment && whole(1, "score") == 1 {
 			p.Type, p.Scored, p.Score = risk.TypeScore19, true, float64(40+whole(60, "points"))
 		}
@@ -182,7 +186,8 @@ func TestWhatCanBeDoneComesFirst(t *testing.T) {
 		},
 	}
 	list := risk.NewScorer(&set.Scoring).Plans(r, guide, morning, nil)
-	if len(list) != 2 || list[0].Enough || list[0].Level != grid.Red || !list[1].Enough || list[1].Steps[len(list[1].Steps)-1].Kind != risk.StepRate {
+	if len(list) != 2 || list[0].Enough || list[0].Level != grid.Red || !list[1].Enough ||
+		list[1].Steps[len(list[1].Steps)-1].Kind != risk.StepRate {
 		t.Fatalf("%+v", list)
 	}
 	var kinds []risk.StepKind
@@ -202,7 +207,8 @@ func TestNotAssessedIsNoWayDown(t *testing.T) {
 	s := risk.NewScorer(&shipped(t).Scoring)
 	r := risk.Record{Standard: risk.StandardUnknown, Hazards: []risk.HazardFact{{ID: 1, Major: 4}}}
 	ways := s.Plans(&r, nil, morning, halves(&r))
-	if len(ways) != 1 || ways[0].Enough || ways[0].Level != grid.Yellow || len(ways[0].Steps) != 1 || ways[0].Steps[0].Kind != risk.StepAssess {
+	if len(ways) != 1 || ways[0].Enough || ways[0].Level != grid.Yellow || len(ways[0].Steps) != 1 ||
+		ways[0].Steps[0].Kind != risk.StepAssess {
 		t.Errorf("the ways are %+v", ways)
 	}
 	f, _ := r.Facts(nil, morning)

@@ -102,7 +102,10 @@ func genShares(t *rapid.T, most int) *grid.Rollup {
 	slices.Sort(v)
 	r.Shares = [grid.Levels]float64{grid.Red: v[2], grid.Orange: v[1], grid.Yellow: v[0]}
 	for range rapid.IntRange(0, 5).Draw(t, "guards") {
-		f := grid.Floor{What: rapid.SampledFrom(grid.FloorWhats).Draw(t, "what"), Count: 1, Level: grid.Level(rapid.IntRange(1, 4).Draw(t, "level"))}
+		f := grid.Floor{
+			What: rapid.SampledFrom(grid.FloorWhats).Draw(t, "what"), Count: 1,
+			Level: grid.Level(rapid.IntRange(1, 4).Draw(t, "level")),
+		}
 		if most > 1 {
 			f.Count = uint32(rapid.IntRange(1, most).Draw(t, "count"))
 			f.Depth = uint8(rapid.IntRange(0, 4).Draw(t, "depth"))
@@ -482,15 +485,16 @@ func TestSharesOfOneGrid(t *testing.T) {
 func TestFormerRollupsAreRead(t *testing.T) {
 	t.Parallel()
 	r := &grid.Rollup{}
-	err := json.Unmarshal([]byte(`{"mode": "index", "weights": {"red": 10, "orange": 5, "yellow": 2, "blue": 0.5}, "majorOpen": 4, "generalOverdue": 0.5,
-		"listedOpen": 3, "fatal": 6, "bands": {"red": 80, "orange": 60, "yellow": 35}, "k": {"3": 120},
+	err := json.Unmarshal([]byte(`{"mode": "index", "weights": {"red": 10, "orange": 5, "yellow": 2, "blue": 0.5}, "majorOpen": 4,
+		"generalOverdue": 0.5, "listedOpen": 3, "fatal": 6, "bands": {"red": 80, "orange": 60, "yellow": 35}, "k": {"3": 120},
 		"floors": [{"depth": 0, "what": "red_enterprises", "count": 3, "level": 1}]}`), r)
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := grid.Tally{Enterprises: grid.Counts{grid.Orange: 20, grid.Blue: 50}}
 	res := risk.Evaluate(r, 3, &c)
-	if want := 100 * (1 - math.Exp(-125.0/120)); res.Mode != grid.RollupSum || math.Abs(res.Index-want) > 1e-9 || res.Level != grid.Orange || res.DecidedBy != risk.ByBand || res.K != 120 || res.Sums != nil {
+	if want := 100 * (1 - math.Exp(-125.0/120)); res.Mode != grid.RollupSum || math.Abs(res.Index-want) > 1e-9 || res.Level != grid.Orange ||
+		res.DecidedBy != risk.ByBand || res.K != 120 || res.Sums != nil {
 		t.Errorf("%+v, want index %v", res, want)
 	}
 }

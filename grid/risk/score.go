@@ -63,7 +63,10 @@ func (s *Scorer) of(sector string) *scorer {
 }
 
 func ready(s *Scoring, sector string) *scorer {
-	out := &scorer{groups: s.Groups, rules: make([]*FactorRule, Factors), group: make([]int, Factors), bands: s.Bands, flip: s.GradeBest == "D"}
+	out := &scorer{
+		groups: s.Groups, rules: make([]*FactorRule, Factors), group: make([]int, Factors), bands: s.Bands,
+		flip: s.GradeBest == "D",
+	}
 	var own *SectorValues
 	for i := range s.Sectors {
 		if s.Sectors[i].Sector == sector {

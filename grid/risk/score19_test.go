@@ -68,7 +68,8 @@ func TestGuideRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for from, to := range map[string]string{
-		`"from": 75`: `"from": 90`, `"from": null`: `"from": 0`, `"colour": "yellow"`: `"colour": "none"`, `"most": 15`: `"most": 14`, `"effectiveFrom"`: `"from"`,
+		`"from": 75`: `"from": 90`, `"from": null`: `"from": 0`, `"colour": "yellow"`: `"colour": "none"`, `"most": 15`: `"most": 14`,
+		`"effectiveFrom"`: `"from"`,
 	} {
 		bad := strings.Replace(string(b), from, to, 1)
 		if _, err := risk.ParseGuide([]byte(bad)); err == nil || bad == string(b) {

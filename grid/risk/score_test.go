@@ -37,7 +37,10 @@ func genSet(t *rapid.T, base *risk.RuleSet) *risk.RuleSet {
 	s.GradeBest = rapid.SampledFrom([]string{"A", "D"}).Draw(t, "best")
 	s.Groups = slices.Clone(s.Groups)
 	s.Groups[0].Combine = rapid.SampledFrom([]risk.Combine{risk.CombineMax, risk.CombineSum}).Draw(t, "combine")
-	s.Sectors = []risk.SectorValues{{Sector: "gas", Weights: map[string]float64{"dangers_major": 3}, Bands: &risk.Bands{Red: 60, Orange: 40, Yellow: 20}}}
+	s.Sectors = []risk.SectorValues{{
+		Sector: "gas", Weights: map[string]float64{"dangers_major": 3},
+		Bands: &risk.Bands{Red: 60, Orange: 40, Yellow: 20},
+	}}
 	if err := r.Verify(); err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +251,8 @@ func TestFactsFollowTheRecord(t *testing.T) {
 			{ID: 6, Kind: risk.PaperAssessment, Type: risk.TypeScore19, Dated: day("2024-01-01"), Score: 95, Scored: true},
 			{ID: 7, Kind: risk.PaperAssessment, Type: risk.TypeScore19, Dated: day("2026-01-01"), Score: 74.9, Scored: true, Veto: true},
 			{ID: 8, Kind: risk.PaperAccident, Dated: day("2025-11-25"), Harm: grid.Harm{Deaths: new(1)}},
-			{ID: 9, Kind: risk.PaperAccident, Dated: day("2025-11-24"), Harm: grid.Harm{Deaths: new(3)}}, // a year ago today: no longer within 12 months
+			{ID: 9, Kind: risk.PaperAccident, Dated: day("2025-11-24"), Harm: grid.Harm{Deaths: new(3)}},
+			// a year ago today: no longer within 12 months
 			{ID: 10, Kind: risk.PaperAccident, Dated: day("2024-06-01"), Harm: grid.Harm{Deaths: new(0), Loss: new(1000.0)}},
 			{ID: 11, Kind: risk.PaperAccident, Dated: day("2023-11-24"), Harm: grid.Harm{Deaths: new(9)}},
 		},
@@ -316,9 +320,12 @@ func TestDueMissesNothing(t *testing.T) {
 		}
 		var r risk.Record
 		for i := range rapid.IntRange(0, 5).Draw(t, "papers") {
-			p := risk.Paper{ID: int64(i + 1), Kind: rapid.SampledFrom([]risk.PaperKind{
-				risk.PaperLicence, risk.PaperInspection, risk.PaperAccident, risk.PaperAssessment,
-			}).Draw(t, "kind"), Dated: date("dated"), Expires: date("expires"), Ended: date("ended"), Harm: grid.Harm{Deaths: new(rapid.IntRange(0, 12).Draw(t, "deaths"))}}
+			p := risk.Paper{
+				ID: int64(i + 1), Kind: rapid.SampledFrom([]risk.PaperKind{
+					risk.PaperLicence, risk.PaperInspection, risk.PaperAccident, risk.PaperAssessment,
+				}).Draw(t, "kind"), Dated: date("dated"), Expires: date("expires"), Ended: date("ended"),
+				Harm: grid.Harm{Deaths: new(rapid.IntRange(0, 12).Draw(t, "deaths"))},
+			}
 			if p.Kind == risk.PaperAssessment {
 				p.Type, p.Scored, p.Score = risk.TypeScore19, true, rapid.Float64Range(40, 110).Draw(t, "score")
 			}

@@ -218,7 +218,10 @@ func beijing(t testing.TB) []*grid.Grid {
 			continue
 		}
 		for i := range c.Len() {
-			g := &grid.Grid{ID: grid.ID(len(out) + 1), Network: 1, Depth: uint8(d), Code: c.Code(i), Name: c.Code(i), Leaf: d == 3, Shape: c.Polygon(i)}
+			g := &grid.Grid{
+				ID: grid.ID(len(out) + 1), Network: 1, Depth: uint8(d), Code: c.Code(i), Name: c.Code(i), Leaf: d == 3,
+				Shape: c.Polygon(i),
+			}
 			g.Area, g.Label = geo.Area(g.Shape), geo.Label(g.Shape)
 			switch d {
 			case 2:

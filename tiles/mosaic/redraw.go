@@ -25,7 +25,8 @@ type Touch struct {
 }
 
 // Redraw takes over other names and shapes in place and returns the tiles that show
-// them, and the numbers of the grids that have other shapes. What a mosaic shows afterwards is, byte by byte, what a new one of the same grids
+// them, and the numbers of the grids that have other shapes. What a mosaic shows afterwards is, byte by byte, what a new one of the same
+// grids
 // shows; it costs what has changed and what is about it, not what there is. ok is false
 // when it cannot, and the grids are to be made a new Mosaic: when the depths that are drawn
 // at a zoom are others, or the grids are no cover, before or now.

@@ -21,7 +21,10 @@ type tree struct {
 }
 
 func newTree(grids []*grid.Grid) *tree {
-	t := &tree{grids: grids, depth: make([]uint8, len(grids)), label: make([]lattice.Vertex, len(grids)), bounds: make([][2]lattice.Vertex, len(grids)), parent: make([]int32, len(grids)), at: make(map[grid.ID]int32, len(grids))}
+	t := &tree{
+		grids: grids, depth: make([]uint8, len(grids)), label: make([]lattice.Vertex, len(grids)),
+		bounds: make([][2]lattice.Vertex, len(grids)), parent: make([]int32, len(grids)), at: make(map[grid.ID]int32, len(grids)),
+	}
 	for i, g := range grids {
 		t.at[g.ID] = int32(i)
 		t.depth[i] = g.Depth

@@ -279,7 +279,8 @@ func TestValidByPostGIS(t *testing.T) {
 			}
 		}
 	}
-	rows, err := db.Pool.Query(t.Context(), `SELECT n, ST_IsValidReason(ST_GeomFromWKB(s)) FROM unnest($1::bytea[]) WITH ORDINALITY AS t(s, n) WHERE NOT ST_IsValid(ST_GeomFromWKB(s))`, shapes)
+	rows, err := db.Pool.Query(t.Context(), `SELECT n, ST_IsValidReason(ST_GeomFromWKB(s)) FROM unnest($1::bytea[]) WITH ORDINALITY AS t(s, n)
+		WHERE NOT ST_IsValid(ST_GeomFromWKB(s))`, shapes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -378,7 +379,10 @@ func tangle(t testing.TB, seed uint64, n int) []*grid.Grid {
 	root := leaves.Dissolve(func(string) string { return "root" })
 	out := []*grid.Grid{{ID: 1, Network: 1, Depth: 1, Code: "root", Shape: root.Polygon(0)}}
 	for i := range leaves.Len() {
-		out = append(out, &grid.Grid{ID: grid.ID(i + 2), Network: 1, Parent: 1, Depth: 2, Code: leaves.Code(i), Leaf: true, Shape: leaves.Polygon(i)})
+		out = append(out, &grid.Grid{
+			ID: grid.ID(i + 2), Network: 1, Parent: 1, Depth: 2, Code: leaves.Code(i), Leaf: true,
+			Shape: leaves.Polygon(i),
+		})
 	}
 	for _, g := range out {
 		// large to the eye of the zooms, so that all are drawn

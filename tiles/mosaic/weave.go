@@ -23,7 +23,10 @@ const rounds = 64
 // arcs are asked for, whether all that goes through a point is among them,
 // given those that are known to.
 func weave(p *plan, z int, which []int32, whole func(at mvt.Point, threads []int32) bool) (lines [][]mvt.Point, met []int32) {
-	w := weaver{plan: p, z: z, which: which, whole: whole, threads: make([]thread, len(which)), knots: map[mvt.Point]bool{}, met: make([]int32, len(which))}
+	w := weaver{
+		plan: p, z: z, which: which, whole: whole, threads: make([]thread, len(which)), knots: map[mvt.Point]bool{},
+		met: make([]int32, len(which)),
+	}
 	var s lattice.Simplifier
 	for i, n := range which {
 		w.met[i] = int32(i)

@@ -248,7 +248,8 @@ func (zm *Zoom) around(b lattice.Box, yield func(*block)) {
 func (zm *Zoom) span(b lattice.Box, z int) (lo, hi [2]int32) {
 	last := int32(1)<<z - 1
 	cell := func(v int32) int32 { return min(max(v>>uint(12+zm.z-z), 0), last) }
-	return [2]int32{cell(b.X0 - lattice.Buffer), cell(b.Y0 - lattice.Buffer)}, [2]int32{cell(b.X1 + lattice.Buffer), cell(b.Y1 + lattice.Buffer)}
+	return [2]int32{cell(b.X0 - lattice.Buffer), cell(b.Y0 - lattice.Buffer)},
+		[2]int32{cell(b.X1 + lattice.Buffer), cell(b.Y1 + lattice.Buffer)}
 }
 
 // reaches reports whether b, widened by the buffer, reaches into a tile.

@@ -39,7 +39,8 @@ type accountBody struct {
 func (a *API) accountOf(ctx context.Context, p *account.Account) accountBody {
 	b := accountBody{
 		ID: p.ID, Login: p.Login, Name: p.Name, Phone: p.Phone, Lang: p.Lang, Organisation: namedOf(p.Organisation), Home: *placeOf(p.Home),
-		Grants: grantsOf(p.Grants, respond.RequestOf(ctx).Lang), Disabled: instant(p.Disabled), MustChange: p.MustChange, SSO: p.SSO, Guarded: p.Guarded(a.Clock()),
+		Grants: grantsOf(p.Grants, respond.RequestOf(ctx).Lang), Disabled: instant(p.Disabled), MustChange: p.MustChange, SSO: p.SSO,
+		Guarded:   p.Guarded(a.Clock()),
 		LastLogin: instant(p.LastLogin), Created: p.Created.UTC(), Updated: p.Updated.UTC(), Version: p.Version,
 	}
 	if p.LockedUntil.After(a.Clock()) {
@@ -107,12 +108,17 @@ func (a *API) registerAccounts(h huma.API) {
 	get(h, "/accounts", "listAccounts", "account", "The accounts the caller keeps, by log-in name", a.listAccounts)
 	write(h, http.MethodPost, "/accounts", "createAccount", "account", "Make an account", http.StatusCreated, a.createAccount)
 	get(h, "/accounts/{id}", "getAccount", "account", "An account's card, with the ETag that a change needs", a.getAccount)
-	write(h, http.MethodPatch, "/accounts/{id}", "updateAccount", "account", "Change an account, disable or enable it", http.StatusOK, a.updateAccount)
-	write(h, http.MethodPost, "/accounts/{id}/password", "resetPassword", "account", "Give an account a made-up password and end its sessions", http.StatusOK, a.resetPassword)
-	write(h, http.MethodPost, "/accounts/{id}/unlock", "unlockAccount", "account", "Let an account try its password again at once", http.StatusNoContent, a.unlockAccount)
+	write(h, http.MethodPatch, "/accounts/{id}", "updateAccount", "account", "Change an account, disable or enable it", http.StatusOK,
+		a.updateAccount)
+	write(h, http.MethodPost, "/accounts/{id}/password", "resetPassword", "account", "Give an account a made-up password and end its sessions",
+		http.StatusOK, a.resetPassword)
+	write(h, http.MethodPost, "/accounts/{id}/unlock", "unlockAccount", "account", "Let an account try its password again at once",
+		http.StatusNoContent, a.unlockAccount)
 	get(h, "/accounts/{id}/sessions", "listAccountSessions", "account", "The sessions of an account", a.accountSessions)
-	write(h, http.MethodDelete, "/accounts/{id}/sessions", "endAccountSessions", "account", "End all sessions of an account", http.StatusNoContent, a.endAccountSessions)
-	write(h, http.MethodDelete, "/accounts/{id}/sessions/{session}", "endAccountSession", "account", "End a session of an account", http.StatusNoContent, a.endAccountSession)
+	write(h, http.MethodDelete, "/accounts/{id}/sessions", "endAccountSessions", "account", "End all sessions of an account",
+		http.StatusNoContent, a.endAccountSessions)
+	write(h, http.MethodDelete, "/accounts/{id}/sessions/{session}", "endAccountSession", "account", "End a session of an account",
+		http.StatusNoContent, a.endAccountSession)
 	a.registerGrants(h)
 	a.registerOrganisations(h)
 	a.registerTokens(h)
@@ -152,7 +158,8 @@ func (a *API) createAccount(ctx context.Context, in *struct {
 		return nil, err
 	}
 	out := &madeOut[accountBody]{
-		ETag: respond.VersionTag(p.Version), Location: "/api/v1/accounts/" + strconv.FormatInt(p.ID, 10), CacheControl: "no-store", Body: a.accountOf(ctx, &p),
+		ETag: respond.VersionTag(p.Version), Location: "/api/v1/accounts/" + strconv.FormatInt(p.ID, 10), CacheControl: "no-store",
+		Body: a.accountOf(ctx, &p),
 	}
 	out.Body.Password = password
 	return out, nil
@@ -209,7 +216,8 @@ func sessionBodies(ctx context.Context, list []account.Session) []sessionBody {
 	out := make([]sessionBody, 0, len(list))
 	for _, s := range list {
 		out = append(out, sessionBody{
-			ID: s.ID, Remote: s.Remote, Agent: s.Agent, Created: s.Created.UTC(), Seen: s.Seen.UTC(), Expires: s.Expires.UTC(), Current: mine != "" && s.ID == mine,
+			ID: s.ID, Remote: s.Remote, Agent: s.Agent, Created: s.Created.UTC(), Seen: s.Seen.UTC(), Expires: s.Expires.UTC(),
+			Current: mine != "" && s.ID == mine,
 		})
 	}
 	return out

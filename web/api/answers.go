@@ -21,8 +21,11 @@ import (
 // seldom names what a few have besides.
 func Complete(o *huma.OpenAPI) {
 	o.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"session": {Type: "apiKey", In: "cookie", Name: middleware.SessionCookie, Description: "The session of a person, set by a log-in. Below a path of a host the path is part of the name, with + for /"},
-		"token":   {Type: "http", Scheme: "bearer", Description: "The token of a machine"},
+		"session": {
+			Type: "apiKey", In: "cookie", Name: middleware.SessionCookie,
+			Description: "The session of a person, set by a log-in. Below a path of a host the path is part of the name, with + for /",
+		},
+		"token": {Type: "http", Scheme: "bearer", Description: "The token of a machine"},
 	}
 	o.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 	for name := range o.Components.Schemas.Map() {

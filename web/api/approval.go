@@ -104,14 +104,19 @@ type answerIn struct {
 func (a *API) registerApprovals(h huma.API) {
 	get(h, "/approvals", "listApprovals", "account", "What waits for a second person, or is decided, the latest first", a.listApprovals)
 	write(h, http.MethodPost, "/approvals", "ask", "account", "Ask for a change that takes a second person", http.StatusCreated, a.ask)
-	write(h, http.MethodPost, "/approvals/{id}/confirm", "confirmApproval", "account", "Confirm what another administrator asked for; it is done at once", http.StatusOK, a.confirmApproval)
-	write(h, http.MethodPost, "/approvals/{id}/refuse", "refuseApproval", "account", "Refuse what another administrator asked for", http.StatusOK, a.refuseApproval)
-	write(h, http.MethodPost, "/approvals/{id}/withdraw", "withdrawApproval", "account", "Take back what one asked for", http.StatusOK, a.withdrawApproval)
-	write(h, http.MethodPost, "/approvals/{id}/password", "takePassword", "account", "Take the new password that was confirmed, once", http.StatusOK, a.takePassword)
+	write(h, http.MethodPost, "/approvals/{id}/confirm", "confirmApproval", "account",
+		"Confirm what another administrator asked for; it is done at once", http.StatusOK, a.confirmApproval)
+	write(h, http.MethodPost, "/approvals/{id}/refuse", "refuseApproval", "account", "Refuse what another administrator asked for",
+		http.StatusOK, a.refuseApproval)
+	write(h, http.MethodPost, "/approvals/{id}/withdraw", "withdrawApproval", "account", "Take back what one asked for", http.StatusOK,
+		a.withdrawApproval)
+	write(h, http.MethodPost, "/approvals/{id}/password", "takePassword", "account", "Take the new password that was confirmed, once",
+		http.StatusOK, a.takePassword)
 	get(h, "/me/tokens", "listMyTokens", "account", "The tokens of whoever asks", a.myTokens)
 	change(h, http.MethodDelete, "/me/tokens/{id}", "revokeMyToken", "Revoke one of the own tokens", http.StatusNoContent, a.revokeMyToken)
 	get(h, "/me/approvals", "listMyApprovals", "account", "Tokens that administrators ask the owner for", a.myApprovals)
-	post(h, "/me/approvals/{id}/confirm", "confirmMyToken", "Make the token that was asked for; it is shown once", http.StatusCreated, a.confirmMyToken)
+	post(h, "/me/approvals/{id}/confirm", "confirmMyToken", "Make the token that was asked for; it is shown once", http.StatusCreated,
+		a.confirmMyToken)
 	post(h, "/me/approvals/{id}/refuse", "refuseMyToken", "Refuse the token that was asked for", http.StatusNoContent, a.refuseMyToken)
 }
 

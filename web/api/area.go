@@ -64,7 +64,8 @@ func parsePolygon(s string) (grid.Polygon, error) {
 	for text := range strings.SplitSeq(s, ";") {
 		v, ok := decimals(text)
 		if !ok || len(v)%2 != 0 {
-			return grid.Polygon{}, badParam("polygon", "应为 经度,纬度,经度,纬度,… 依次列出各顶点，内环以分号隔开", "Give longitude,latitude of each vertex in turn, rings apart by semicolons")
+			return grid.Polygon{}, badParam("polygon", "应为 经度,纬度,经度,纬度,… 依次列出各顶点，内环以分号隔开",
+				"Give longitude,latitude of each vertex in turn, rings apart by semicolons")
 		}
 		ring := make(orb.Ring, len(v)/2)
 		for i := range ring {

@@ -119,7 +119,8 @@ type dutyBody struct {
 }
 
 func (a *API) registerAssess(h huma.API) {
-	get(h, "/hazards/standard", "getHazardStandard", "hazard", "The tables of GB 18218: substances, classes, α, levels, duties", a.hazardStandard)
+	get(h, "/hazards/standard", "getHazardStandard", "hazard", "The tables of GB 18218: substances, classes, α, levels, duties",
+		a.hazardStandard)
 	calculate(h, "/hazards/assess", "assessHazard", "hazard", "Identify and grade a unit by GB 18218; nothing is stored", a.assessHazard)
 }
 
@@ -314,7 +315,8 @@ func substanceOf(x *hazard.Substance, lang respond.Lang) substanceBody {
 
 func commonOf(n *hazard.CommonName, lang respond.Lang) commonBody {
 	b := commonBody{
-		Name: lang.Of(n.Name), NameZH: n.Name.ZH, Alias: []string{}, Initials: initialsOf(n.Name.ZH, n.Alias), CAS: n.CAS, Classes: []string{}, Note: lang.Of(n.Note),
+		Name: lang.Of(n.Name), NameZH: n.Name.ZH, Alias: []string{}, Initials: initialsOf(n.Name.ZH, n.Alias), CAS: n.CAS, Classes: []string{},
+		Note: lang.Of(n.Note),
 	}
 	b.Alias, b.Classes = append(b.Alias, n.Alias...), append(b.Classes, n.Classes...)
 	return b

@@ -33,7 +33,8 @@ type AuditFilter struct {
 // filter reads the times, which are the only fields that need reading.
 func (f *AuditFilter) filter() (audit.Filter, error) {
 	out := audit.Filter{
-		Line: f.Line, Actor: f.Actor, Account: f.Account, Action: f.Action, Subject: f.Subject, ID: f.ID, Grid: f.Grid, Outcome: f.Outcome, Q: f.Q,
+		Line: f.Line, Actor: f.Actor, Account: f.Account, Action: f.Action, Subject: f.Subject, ID: f.ID, Grid: f.Grid, Outcome: f.Outcome,
+		Q: f.Q,
 	}
 	var err error
 	if out.From, err = moment("from", f.From, 0); err != nil {
@@ -56,7 +57,8 @@ func moment(name, s string, days int) (time.Time, error) {
 		}
 	}
 	if y := t.Year(); err != nil || y < 1900 || y >= 2200 {
-		return time.Time{}, badParam(name, "应为时间（如 2026-11-22T08:00:00+08:00）或日期（如 2026-11-22）", "Give a time (2026-11-22T08:00:00+08:00) or a day (2026-11-22)")
+		return time.Time{}, badParam(name, "应为时间（如 2026-11-22T08:00:00+08:00）或日期（如 2026-11-22）",
+			"Give a time (2026-11-22T08:00:00+08:00) or a day (2026-11-22)")
 	}
 	return t, nil
 }
@@ -148,7 +150,8 @@ func auditParams() []*huma.Param {
 	outcome.Schema.Enum = []any{"done", "refused", "failed"}
 	return []*huma.Param{
 		text("from", "Time (RFC 3339) or day", 40), text("to", "Time, without itself, or day, with all of it", 40),
-		text("actor", "Log-in name", 100), text("action", "As in the list", 100), text("subject", "Kind of record", 100), text("q", "As in the list", 100), outcome,
+		text("actor", "Log-in name", 100), text("action", "As in the list", 100), text("subject", "Kind of record", 100),
+		text("q", "As in the list", 100), outcome,
 		idParamOf("account", "As in the list"), idParamOf("id", "Of the record"), idParamOf("grid", "With all below it"),
 	}
 }
@@ -172,8 +175,9 @@ func (a *API) listAudit(ctx context.Context, in *auditIn) (*body[page[auditBody]
 
 func auditOf(r *audit.Row, lang respond.Lang) auditBody {
 	return auditBody{
-		ID: r.ID, Seq: r.Seq, At: r.At.UTC(), Account: r.Account, Actor: r.Actor, Token: r.Token, Session: r.Session, Remote: r.Remote, Request: r.Request,
-		Action: r.Action, ActionName: lang.Of(audit.NameOf(r.Action)), Subject: r.Subject, SubjectID: r.SubjectID, Name: r.Name,
+		ID: r.ID, Seq: r.Seq, At: r.At.UTC(), Account: r.Account, Actor: r.Actor, Token: r.Token, Session: r.Session, Remote: r.Remote,
+		Request: r.Request,
+		Action:  r.Action, ActionName: lang.Of(audit.NameOf(r.Action)), Subject: r.Subject, SubjectID: r.SubjectID, Name: r.Name,
 		Grid: r.Grid, GridName: r.GridName, Outcome: r.Outcome, Before: record(r.Before), After: record(r.After),
 	}
 }
@@ -214,7 +218,8 @@ type freshOut[T any] struct {
 func exportOf(r *http.Request) (audit.Export, error) {
 	q := r.URL.Query()
 	f := AuditFilter{
-		From: q.Get("from"), To: q.Get("to"), Actor: q.Get("actor"), Action: q.Get("action"), Subject: q.Get("subject"), Outcome: q.Get("outcome"), Q: q.Get("q"),
+		From: q.Get("from"), To: q.Get("to"), Actor: q.Get("actor"), Action: q.Get("action"), Subject: q.Get("subject"),
+		Outcome: q.Get("outcome"), Q: q.Get("q"),
 		Account: idOf(r, "account"), ID: idOf(r, "id"), Grid: idOf(r, "grid"),
 	}
 	o := audit.Export{Format: audit.Format(cmp.Or(q.Get("format"), string(audit.CSV))), Lang: respond.RequestOf(r.Context()).Lang.String()}
@@ -229,7 +234,8 @@ func (a *API) exportAudit(w http.ResponseWriter, r *http.Request) {
 		respond.Error(w, r, err)
 		return
 	}
-	out := &download{w: w, c: http.NewResponseController(w), name: "audit-" + a.Clock().In(grid.China).Format("20060102-150405") + "." + string(o.Format)}
+	out := &download{w: w, c: http.NewResponseController(w), name: "audit-" + a.Clock().In(grid.China).Format("20060102-150405") + "." +
+		string(o.Format)}
 	out.kind = map[audit.Format]string{audit.CSV: "text/csv; charset=utf-8", audit.JSONL: "application/x-ndjson"}[o.Format]
 	_ = out.c.SetReadDeadline(time.Time{}) // it takes as long as it is read; there is a deadline for each write
 	err = a.Services.Audit.Export(r.Context(), o, out)

@@ -86,7 +86,8 @@ type updateIn struct {
 
 func (a *API) registerDangers(h huma.API) {
 	write(h, http.MethodPost, "/dangers", "createDanger", "danger", "Register a danger", http.StatusCreated, a.createDanger)
-	write(h, http.MethodPatch, "/dangers/{id}", "updateDanger", "danger", "Change the texts of a danger; what is done to it has routes of its own", http.StatusOK, a.updateDanger)
+	write(h, http.MethodPatch, "/dangers/{id}", "updateDanger", "danger",
+		"Change the texts of a danger; what is done to it has routes of its own", http.StatusOK, a.updateDanger)
 	a.registerActs(h)
 }
 

@@ -58,12 +58,14 @@ func troubleText(s grid.DatabaseState) grid.Text {
 	case s.Trouble == grid.TroubleFull && s.Up:
 		return grid.Text{
 			ZH: "数据库所在磁盘已满：地图与查询照常，暂不能提交修改；管理员腾出空间后自动恢复。",
-			EN: "The disk of the database is full: map and queries go on, changes cannot be saved; it continues by itself when an administrator has made room.",
+			EN: "The disk of the database is full: map and queries go on, changes cannot be saved; it continues by itself when an administrator " +
+				"has made room.",
 		}
 	case s.Trouble == grid.TroubleFull:
 		return grid.Text{
 			ZH: "数据库所在磁盘已满，数据库无法启动：地图与查询照常，暂不能提交修改；管理员腾出空间后自动恢复。",
-			EN: "The disk of the database is full and it cannot start: map and queries go on, changes cannot be saved; it continues by itself when an administrator has made room.",
+			EN: "The disk of the database is full and it cannot start: map and queries go on, changes cannot be saved; it continues by itself " +
+				"when an administrator has made room.",
 		}
 	case s.Trouble == grid.TroubleStarting:
 		return grid.Text{
@@ -73,7 +75,8 @@ func troubleText(s grid.DatabaseState) grid.Text {
 	case s.Trouble == grid.TroubleFailing:
 		return grid.Text{
 			ZH: "数据库启动失败，正在自动重试：地图与查询照常，暂不能提交修改；请管理员查看日志。",
-			EN: "The database does not start and is tried again and again: map and queries go on, changes cannot be saved; an administrator should look at the log.",
+			EN: "The database does not start and is tried again and again: map and queries go on, changes cannot be saved; an administrator " +
+				"should look at the log.",
 		}
 	case !s.Up:
 		return grid.Text{

@@ -81,6 +81,7 @@ func dayRowOf(c *assess.DayColour) dayRow {
 	t := &c.Tally
 	return dayRow{
 		ID: c.Grid, Level: c.Level.String(), Index: round1(c.Index), Load: round1(c.Load), Counts: t.Enterprises,
-		Open: int(t.Dangers.Total() - t.Dangers[grid.ClassClosed]), HazardCounts: t.Hazards, Majors: t.Majors, DangerCounts: t.Dangers, Listed: t.Listed,
+		Open: int(t.Dangers.Total() - t.Dangers[grid.ClassClosed]), HazardCounts: t.Hazards, Majors: t.Majors, DangerCounts: t.Dangers,
+		Listed: t.Listed,
 	}
 }

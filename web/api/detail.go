@@ -149,11 +149,15 @@ func (a *API) offMap(ctx context.Context, id grid.ID) error {
 			Code: grid.CodeNotFound, Text: grid.Text{
 				ZH: fmt.Sprintf("该企业已并入“%s”（编号 %d）；原档案仍可查阅", r.Into.Name, r.Into.ID),
 				EN: fmt.Sprintf("It was merged into %s (number %d); its own file can still be read", r.Into.Name, r.Into.ID),
-			}, Faults: []grid.Fault{{Pointer: fmt.Sprintf("/enterprises/%d", r.Into.ID), Text: grid.Text{ZH: "已并入：" + r.Into.Name, EN: "Merged into: " + r.Into.Name}}},
+			}, Faults: []grid.Fault{{
+				Pointer: fmt.Sprintf("/enterprises/%d", r.Into.ID),
+				Text:    grid.Text{ZH: "已并入：" + r.Into.Name, EN: "Merged into: " + r.Into.Name},
+			}},
 		}
 	}
 	words := enterprise.StatusName(r.Status)
-	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("该企业已不在图上：%s（%s）；档案仍可查阅", words.ZH, r.Since), fmt.Sprintf("It is on the map no more: %s (%s); its file can still be read", words.EN, r.Since))
+	return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("该企业已不在图上：%s（%s）；档案仍可查阅", words.ZH, r.Since),
+		fmt.Sprintf("It is on the map no more: %s (%s); its file can still be read", words.EN, r.Since))
 }
 
 func keysOf(actions []grid.Action) []string {

@@ -111,8 +111,10 @@ func (a *API) fileOf(ctx context.Context, f *enterprise.File) enterpriseFile {
 	lang, v := respond.RequestOf(ctx).Lang, a.Live.View(grid.ActorOf(ctx).Scope(grid.ViewMap))
 	code := grid.ReadCredit(f.CreditCode)
 	out := enterpriseFile{
-		ID: f.ID, Fields: fileFields(f.Masked()), Grid: f.Grid, GridPath: reachPath(v, f.Grid), Status: f.Status, StatusSince: f.StatusSince, Merged: []namedBody{},
-		CodeName: lang.Of(code.Name()), CodeWarning: lang.Of(code.Warning), CodeParts: []codePart{}, BasisName: lang.Of(enterprise.Basis(f.Basis)), Departments: departmentsOf(v, f.Departments),
+		ID: f.ID, Fields: fileFields(f.Masked()), Grid: f.Grid, GridPath: reachPath(v, f.Grid), Status: f.Status, StatusSince: f.StatusSince,
+		Merged:   []namedBody{},
+		CodeName: lang.Of(code.Name()), CodeWarning: lang.Of(code.Warning), CodeParts: []codePart{},
+		BasisName: lang.Of(enterprise.Basis(f.Basis)), Departments: departmentsOf(v, f.Departments),
 		Records: make([]recordBody, len(f.Records)), Synthetic: f.Synthetic, Source: f.Source, Assessed: instant(f.Assessed),
 		Created: f.Created.UTC(), Updated: f.Updated.UTC(), Version: f.Version, May: keysOf(f.May),
 	}
@@ -151,17 +153,26 @@ func departmentsOf(v *live.View, list []enterprise.Department) []departmentBody 
 }
 
 func (a *API) registerEnterprises(h huma.API) {
-	get(h, "/enterprises/{id}/file", "getEnterpriseFile", "enterprise", "All of an enterprise's file, also of one that is closed or merged, with the ETag that a change needs", a.getFile)
-	write(h, http.MethodPost, "/enterprises", "createEnterprise", "enterprise", "File an enterprise; 409 names those it may be, duplicate=allow files it all the same", http.StatusCreated, a.createEnterprise)
-	write(h, http.MethodPatch, "/enterprises/{id}", "updateEnterprise", "enterprise", "Change an enterprise's file; a new place is a move", http.StatusOK, a.updateEnterprise)
-	write(h, http.MethodPost, "/enterprises/{id}/status", "setEnterpriseStatus", "enterprise", "Change how an enterprise stands, from a day on", http.StatusOK, a.setStatus)
-	write(h, http.MethodPost, "/enterprises/{id}/merge", "mergeEnterprise", "enterprise", "Merge another enterprise into this one; the other's file is only read from then on", http.StatusOK, a.mergeEnterprise)
-	write(h, http.MethodPost, "/enterprises/{id}/unmerge", "unmergeEnterprise", "enterprise", "Undo the merge of this enterprise into another", http.StatusOK, a.unmergeEnterprise)
-	calculate(h, "/enterprises/check", "checkEnterprise", "enterprise", "What is to be said of a file before it is written: faults, grid, departments, scale, whom it may be", a.checkEnterprise)
+	get(h, "/enterprises/{id}/file", "getEnterpriseFile", "enterprise",
+		"All of an enterprise's file, also of one that is closed or merged, with the ETag that a change needs", a.getFile)
+	write(h, http.MethodPost, "/enterprises", "createEnterprise", "enterprise",
+		"File an enterprise; 409 names those it may be, duplicate=allow files it all the same", http.StatusCreated, a.createEnterprise)
+	write(h, http.MethodPatch, "/enterprises/{id}", "updateEnterprise", "enterprise", "Change an enterprise's file; a new place is a move",
+		http.StatusOK, a.updateEnterprise)
+	write(h, http.MethodPost, "/enterprises/{id}/status", "setEnterpriseStatus", "enterprise",
+		"Change how an enterprise stands, from a day on", http.StatusOK, a.setStatus)
+	write(h, http.MethodPost, "/enterprises/{id}/merge", "mergeEnterprise", "enterprise",
+		"Merge another enterprise into this one; the other's file is only read from then on", http.StatusOK, a.mergeEnterprise)
+	write(h, http.MethodPost, "/enterprises/{id}/unmerge", "unmergeEnterprise", "enterprise", "Undo the merge of this enterprise into another",
+		http.StatusOK, a.unmergeEnterprise)
+	calculate(h, "/enterprises/check", "checkEnterprise", "enterprise",
+		"What is to be said of a file before it is written: faults, grid, departments, scale, whom it may be", a.checkEnterprise)
 	a.registerPairs(h)
 	get(h, "/enterprises/reminders", "listReminders", "enterprise", "What expires soon or has expired", a.listReminders)
-	get(h, "/enterprises/vocabulary", "getVocabulary", "enterprise", "Words of the file: kinds and types of records, industries, grades", a.getVocabulary)
-	get(h, "/enterprises/{id}/history", "getEnterpriseHistory", "enterprise", "What an enterprise was, and what was done to its file", a.getHistory)
+	get(h, "/enterprises/vocabulary", "getVocabulary", "enterprise", "Words of the file: kinds and types of records, industries, grades",
+		a.getVocabulary)
+	get(h, "/enterprises/{id}/history", "getEnterpriseHistory", "enterprise", "What an enterprise was, and what was done to its file",
+		a.getHistory)
 	a.registerRecords(h)
 	a.registerEditions(h)
 }

@@ -26,7 +26,10 @@ type likeBody struct {
 }
 
 func likeOf(l *enterprise.Likeness) likeBody {
-	return likeBody{ID: l.ID, Name: l.Name, Code: l.Code, Address: l.Address, Lon: l.Lon, Lat: l.Lat, Grid: l.Grid, GridName: l.GridName, Status: l.Status}
+	return likeBody{
+		ID: l.ID, Name: l.Name, Code: l.Code, Address: l.Address, Lon: l.Lon, Lat: l.Lat, Grid: l.Grid, GridName: l.GridName,
+		Status: l.Status,
+	}
 }
 
 type checkOut struct {
@@ -140,7 +143,10 @@ func (a *API) listReminders(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	r, err := a.Services.Enterprise.Reminders(ctx, enterprise.ReminderFilter{Areas: areas, Kind: in.Kind, Sector: in.Sector, Days: in.Days, State: in.State}, in.Cursor, in.Limit)
+	r, err := a.Services.Enterprise.Reminders(ctx, enterprise.ReminderFilter{
+		Areas: areas, Kind: in.Kind, Sector: in.Sector, Days: in.Days,
+		State: in.State,
+	}, in.Cursor, in.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +161,8 @@ func (a *API) listReminders(ctx context.Context, in *struct {
 	for i := range r.Items {
 		m := &r.Items[i]
 		out.Items[i] = reminderBody{
-			Record: m.Record, Kind: m.Kind, Type: m.Type, TypeName: typeName(m.Kind, m.Type, lang), Label: m.Label, Number: m.Number, Expires: m.Expires, Days: m.Days,
+			Record: m.Record, Kind: m.Kind, Type: m.Type, TypeName: typeName(m.Kind, m.Type, lang), Label: m.Label, Number: m.Number,
+			Expires: m.Expires, Days: m.Days,
 			Enterprise: m.Enterprise, Name: m.Name, Sector: m.Sector, Grid: m.Grid, GridName: m.GridName,
 		}
 	}
@@ -198,11 +205,17 @@ func (a *API) getHistory(ctx context.Context, in *fileIn) (*body[historyOut], er
 	out := historyOut{Past: make([]pastBody, len(h.Past)), Events: make([]eventBody, len(h.Events))}
 	for i := range h.Past {
 		p := &h.Past[i]
-		out.Past[i] = pastBody{Until: p.Until.UTC(), Name: p.Name, Code: p.CreditCode, Status: p.Status, Since: p.Since, Lon: p.Lon, Lat: p.Lat, GridName: p.GridName, Address: p.Address}
+		out.Past[i] = pastBody{
+			Until: p.Until.UTC(), Name: p.Name, Code: p.CreditCode, Status: p.Status, Since: p.Since, Lon: p.Lon, Lat: p.Lat,
+			GridName: p.GridName, Address: p.Address,
+		}
 	}
 	for i := range h.Events {
 		e := &h.Events[i]
-		out.Events[i] = eventBody{ID: e.ID, At: e.At.UTC(), Action: e.Action, ActionName: lang.Of(audit.NameOf(e.Action)), Actor: e.Actor, Before: record(orNull(e.Before)), After: record(orNull(e.After))}
+		out.Events[i] = eventBody{
+			ID: e.ID, At: e.At.UTC(), Action: e.Action, ActionName: lang.Of(audit.NameOf(e.Action)), Actor: e.Actor,
+			Before: record(orNull(e.Before)), After: record(orNull(e.After)),
+		}
 	}
 	return answer(out), nil
 }

@@ -97,8 +97,10 @@ func pairOf(p *enterprise.Pair, lang respond.Lang) pairBody {
 
 func (a *API) registerPairs(h huma.API) {
 	get(h, "/enterprises/duplicates", "listDuplicates", "enterprise", "Pairs of files that may be of one enterprise", a.listDuplicates)
-	write(h, http.MethodPost, "/enterprises/duplicates/apart", "tellApart", "enterprise", "Say that two files are of two enterprises: the pair is listed and counted no more", http.StatusNoContent, a.tellApart)
-	write(h, http.MethodDelete, "/enterprises/duplicates/apart/{a}/{b}", "takeBackApart", "enterprise", "Take back that two files are of two enterprises", http.StatusNoContent, a.takeBackApart)
+	write(h, http.MethodPost, "/enterprises/duplicates/apart", "tellApart", "enterprise",
+		"Say that two files are of two enterprises: the pair is listed and counted no more", http.StatusNoContent, a.tellApart)
+	write(h, http.MethodDelete, "/enterprises/duplicates/apart/{a}/{b}", "takeBackApart", "enterprise",
+		"Take back that two files are of two enterprises", http.StatusNoContent, a.takeBackApart)
 }
 
 func (a *API) tellApart(ctx context.Context, in *struct {

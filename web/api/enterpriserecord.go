@@ -70,7 +70,8 @@ func recordOf(r *enterprise.Record, lang respond.Lang) recordBody {
 	}
 	return recordBody{
 		ID: r.ID, Fields: recordFields(r.RecordFields.Masked()), TypeName: name, Edition: r.EditionSource, Doubtful: r.EditionDoubtful,
-		Class: classOf(&r.RecordFields, lang), Replaced: r.Replaced, Source: r.Source, Synthetic: r.Synthetic, Updated: r.Updated.UTC(), Version: r.Version,
+		Class: classOf(&r.RecordFields, lang), Replaced: r.Replaced, Source: r.Source, Synthetic: r.Synthetic, Updated: r.Updated.UTC(),
+		Version: r.Version,
 	}
 }
 
@@ -84,9 +85,12 @@ func typeName(kind, key string, lang respond.Lang) string {
 }
 
 func (a *API) registerRecords(h huma.API) {
-	write(h, http.MethodPost, "/enterprises/{id}/records", "createRecord", "enterprise", "Add a dated record to a file", http.StatusCreated, a.createRecord)
-	write(h, http.MethodPatch, "/enterprises/{id}/records/{record}", "updateRecord", "enterprise", "Change a record of a file", http.StatusOK, a.updateRecord)
-	write(h, http.MethodDelete, "/enterprises/{id}/records/{record}", "deleteRecord", "enterprise", "Take out a record that was entered by mistake; one that is replaced is ended instead", http.StatusNoContent, a.deleteRecord)
+	write(h, http.MethodPost, "/enterprises/{id}/records", "createRecord", "enterprise", "Add a dated record to a file", http.StatusCreated,
+		a.createRecord)
+	write(h, http.MethodPatch, "/enterprises/{id}/records/{record}", "updateRecord", "enterprise", "Change a record of a file", http.StatusOK,
+		a.updateRecord)
+	write(h, http.MethodDelete, "/enterprises/{id}/records/{record}", "deleteRecord", "enterprise",
+		"Take out a record that was entered by mistake; one that is replaced is ended instead", http.StatusNoContent, a.deleteRecord)
 }
 
 func (a *API) createRecord(ctx context.Context, in *struct {

@@ -49,7 +49,8 @@ type changePage struct {
 }
 
 func (a *API) registerEvents(h huma.API) {
-	get(h, "/changes", "listChanges", "feed", "What happened, newest first; or what has become something since a moment, or has ceased to be it", a.changes)
+	get(h, "/changes", "listChanges", "feed", "What happened, newest first; or what has become something since a moment, or has ceased to "+
+		"be it", a.changes)
 }
 
 type changesIn struct {
@@ -99,7 +100,10 @@ func (a *API) changes(ctx context.Context, in *changesIn) (*body[changePage], er
 		})
 		out.Matched = &n
 	} else {
-		rows, err = a.Services.Event.List(ctx, event.Query{Areas: areas, Sector: sector, Kinds: kinds, Since: since, After: behind, Limit: in.Limit})
+		rows, err = a.Services.Event.List(ctx, event.Query{
+			Areas: areas, Sector: sector, Kinds: kinds, Since: since, After: behind,
+			Limit: in.Limit,
+		})
 	}
 	if err != nil {
 		return nil, err
@@ -148,7 +152,8 @@ func (a *API) eventsSince(ctx context.Context, in *changesIn) (since, known time
 
 func changeOf(h *event.Happening, lang respond.Lang) changeBody {
 	b := changeBody{
-		Key: strings.Join([]string{strconv.FormatInt(h.Commit, 36), strconv.FormatInt(h.Seq, 36), strconv.FormatInt(h.Of, 36)}, "-"), Position: h.Position, At: h.At.UTC(),
+		Key:      strings.Join([]string{strconv.FormatInt(h.Commit, 36), strconv.FormatInt(h.Seq, 36), strconv.FormatInt(h.Of, 36)}, "-"),
+		Position: h.Position, At: h.At.UTC(),
 		Verb: h.Verb, What: lang.Of(verbName(h.Verb)), Kind: happeningKey(h.Kind), ID: h.ID, Op: string(live.Set), Name: h.Name,
 		From: eventClass(h.Kind, h.Old), To: eventClass(h.Kind, h.New), State: h.State.String(),
 		Grid: h.Grid, GridName: h.GridName, LeftName: h.LeftName, Organisation: h.Organisation, Lon: h.Lon, Lat: h.Lat,

@@ -34,7 +34,10 @@ func (a *API) registerExchange(h huma.API, bulk chi.Router) {
 		OperationID: "import", Method: http.MethodPost, Path: "/api/v1/import/{layer}", Tags: []string{"exchange"},
 		Summary: "Import records: a GeoJSON feature collection or one feature a line; all or nothing",
 		Parameters: []*huma.Param{
-			{Name: "layer", In: "path", Required: true, Description: "What the records are: " + strings.Join(grid.Layers(), ", "), Schema: &huma.Schema{Type: huma.TypeString}},
+			{
+				Name: "layer", In: "path", Required: true, Description: "What the records are: " + strings.Join(grid.Layers(), ", "),
+				Schema: &huma.Schema{Type: huma.TypeString},
+			},
 			{Name: "dryRun", In: "query", Description: "Check everything, keep nothing", Schema: &huma.Schema{Type: huma.TypeBoolean}},
 		},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
@@ -47,7 +50,8 @@ func (a *API) registerExchange(h huma.API, bulk chi.Router) {
 func (a *API) importRecords(w http.ResponseWriter, r *http.Request) {
 	k, ok := grid.KindOfLayer(chi.URLParam(r, "layer"))
 	if !ok {
-		respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "可以导入 "+strings.Join(grid.Layers(), "、"), "These can be imported: "+strings.Join(grid.Layers(), ", ")))
+		respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "可以导入 "+strings.Join(grid.Layers(), "、"), "These can be imported: "+
+			strings.Join(grid.Layers(), ", ")))
 		return
 	}
 	dry := yes(r, "dryRun")

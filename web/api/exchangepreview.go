@@ -184,7 +184,8 @@ type problemList struct {
 }
 
 func (a *API) importProblems(ctx context.Context, in *problemsIn) (*body[problemList], error) {
-	list, matched, err := a.Services.Exchange.Problems(ctx, in.ID, exchange.ProblemFilter{Kind: in.Kind, Only: in.Only, Row: in.Row, Offset: in.Offset, Limit: in.Limit})
+	list, matched, err := a.Services.Exchange.Problems(ctx, in.ID,
+		exchange.ProblemFilter{Kind: in.Kind, Only: in.Only, Row: in.Row, Offset: in.Offset, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +194,10 @@ func (a *API) importProblems(ctx context.Context, in *problemsIn) (*body[problem
 	for i := range list {
 		p := &list[i]
 		text, remedy := p.Says()
-		b := problemBody{Row: p.Row, Column: p.Letter(), Number: p.Column, Kind: p.Kind, Name: lang.Of(exchange.KindOf(p.Kind).Name), Error: p.Error, Value: p.Value, Text: lang.Of(text), Remedy: lang.Of(remedy)}
+		b := problemBody{
+			Row: p.Row, Column: p.Letter(), Number: p.Column, Kind: p.Kind, Name: lang.Of(exchange.KindOf(p.Kind).Name),
+			Error: p.Error, Value: p.Value, Text: lang.Of(text), Remedy: lang.Of(remedy),
+		}
 		if p.Lon != 0 || p.Lat != 0 {
 			b.Lon, b.Lat = &p.Lon, &p.Lat
 		}

@@ -63,7 +63,8 @@ type ChoiceBody struct {
 
 func tableImportOf(i *exchange.Import, lang respond.Lang) tableImportBody {
 	b := tableImportBody{
-		ID: i.ID, Actor: i.Actor, Mine: i.Mine, GridName: i.GridName, Created: i.Created.UTC(), FileName: i.FileName, Format: i.Format, Size: i.Size, Kept: i.Kept,
+		ID: i.ID, Actor: i.Actor, Mine: i.Mine, GridName: i.GridName, Created: i.Created.UTC(), FileName: i.FileName, Format: i.Format,
+		Size: i.Size, Kept: i.Kept,
 		Sheet: i.Sheet, Choice: choiceOf(i.Choice), State: i.State, Began: instant(i.Began), Ended: instant(i.Ended), Rows: i.Rows,
 		Created_: i.Outcome.Created, Updated: i.Outcome.Updated, Same: i.Outcome.Same, Errors: i.Errors, Warnings: i.Warnings, BadRows: i.BadRows,
 		Kinds: []kindTallyRow{}, Failure: lang.Of(i.Failure),
@@ -86,42 +87,52 @@ func choiceOf(c exchange.Choice) ChoiceBody {
 
 func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 	plain(h, bulk, huma.Operation{
-		OperationID: "uploadTable", Method: http.MethodPost, DefaultStatus: http.StatusCreated, Path: "/api/v1/imports", Tags: []string{"exchange"},
+		OperationID: "uploadTable", Method: http.MethodPost, DefaultStatus: http.StatusCreated, Path: "/api/v1/imports",
+		Tags:       []string{"exchange"},
 		Summary:    "Send a table of enterprises, XLSX or CSV (UTF-8 or GB18030), at most 64 MiB; nothing is imported yet",
 		Parameters: []*huma.Param{{Name: "name", In: "query", Description: "Of the file", Schema: &huma.Schema{Type: huma.TypeString}}},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
 		}},
 	}, jsonOf[tableImportBody](h), a.uploadTable)
-	get(h, "/imports", "listImports", "exchange", "Imports of tables, newest first: one's own, and of others who may import only where one may as well", a.listImports)
-	get(h, "/imports/fields", "listImportFields", "exchange", "What a column may hold, coordinate systems and kinds of problems", a.importFields)
+	get(h, "/imports", "listImports", "exchange", "Imports of tables, newest first: one's own, and of others who may import only where one "+
+		"may as well", a.listImports)
+	get(h, "/imports/fields", "listImportFields", "exchange", "What a column may hold, coordinate systems and kinds of problems",
+		a.importFields)
 	get(h, "/imports/{id}", "getImport", "exchange", "One import with what came of it", a.getImport)
-	get(h, "/imports/{id}/preview", "previewImport", "exchange", "Columns, sample rows, a mapping, and the evidence for a coordinate system", a.previewImport)
-	get(h, "/imports/{id}/problems", "listImportProblems", "exchange", "Everything that is wrong, with row, column and remedy", a.importProblems)
-	register(h, http.MethodPost, "/imports/{id}/check", "checkImport", "exchange", "Check every row, keep nothing", func(ctx context.Context, in *startIn) (*body[tableImportBody], error) {
-		return a.startImport(ctx, in, false)
-	})
-	register(h, http.MethodPost, "/imports/{id}/run", "runImport", "exchange", "Import: every row or none", func(ctx context.Context, in *startIn) (*body[tableImportBody], error) {
-		return a.startImport(ctx, in, true)
-	})
+	get(h, "/imports/{id}/preview", "previewImport", "exchange", "Columns, sample rows, a mapping, and the evidence for a coordinate system",
+		a.previewImport)
+	get(h, "/imports/{id}/problems", "listImportProblems", "exchange", "Everything that is wrong, with row, column and remedy",
+		a.importProblems)
+	register(h, http.MethodPost, "/imports/{id}/check", "checkImport", "exchange", "Check every row, keep nothing",
+		func(ctx context.Context, in *startIn) (*body[tableImportBody], error) {
+			return a.startImport(ctx, in, false)
+		})
+	register(h, http.MethodPost, "/imports/{id}/run", "runImport", "exchange", "Import: every row or none",
+		func(ctx context.Context, in *startIn) (*body[tableImportBody], error) {
+			return a.startImport(ctx, in, true)
+		})
 	register(h, http.MethodPost, "/imports/{id}/cancel", "cancelImport", "exchange", "Stop what is under way", a.cancelImport)
 	plain(h, raw, huma.Operation{
 		OperationID: "importTemplate", Method: http.MethodGet, Path: "/api/v1/imports/template", Tags: []string{"exchange"},
 		Summary: "An empty table with our headings", Parameters: []*huma.Param{formatParam(exchange.XLSX, exchange.CSV)},
 	}, sheets(), a.importTemplate)
 	plain(h, raw, huma.Operation{
-		OperationID: "importErrors", Method: http.MethodGet, Path: "/api/v1/imports/{id}/errors", Tags: []string{"exchange"}, Summary: "The table once more, with a column of what is wrong",
+		OperationID: "importErrors", Method: http.MethodGet, Path: "/api/v1/imports/{id}/errors", Tags: []string{"exchange"},
+		Summary:    "The table once more, with a column of what is wrong",
 		Parameters: []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: ptr(1.0)}}},
 	}, sheets(), a.importErrors)
 	plain(h, raw, huma.Operation{
 		OperationID: "exportEnterprises", Method: http.MethodGet, Path: "/api/v1/enterprises/export", Tags: []string{"exchange"},
-		Summary: "The enterprises of a list as a table: the fields of an import, and behind them the computed colour, its score, since when, and the names of the grids above; that is audited", Parameters: exportParams("level"),
+		Summary: "The enterprises of a list as a table: the fields of an import, and behind them the computed colour, its score, since when, " +
+			"and the names of the grids above; that is audited", Parameters: exportParams("level"),
 	}, sheets(), a.exportEnterprises)
 	for k := range grid.Kind(grid.Kinds) {
 		if about := k.Info(); about.Scale == grid.ScaleOwn {
 			plain(h, raw, huma.Operation{
 				OperationID: exportID(k), Method: http.MethodGet, Path: "/api/v1/" + k.Layer() + "/export", Tags: []string{"exchange"},
-				Summary: "A list of " + strings.ToLower(about.Title.EN) + " as a table, with the names of the grids above; that is audited", Parameters: exportParams("class"),
+				Summary:    "A list of " + strings.ToLower(about.Title.EN) + " as a table, with the names of the grids above; that is audited",
+				Parameters: exportParams("class"),
 			}, sheets(), func(w http.ResponseWriter, r *http.Request) { a.exportKind(w, r, k) })
 		}
 	}
@@ -137,11 +148,17 @@ func exportID(k grid.Kind) string {
 // is the one that names classes.
 func exportParams(class string) []*huma.Param {
 	text := func(name string, longest int) *huma.Param {
-		return &huma.Param{Name: name, In: "query", Description: "As in the list", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: &longest}}
+		return &huma.Param{
+			Name: name, In: "query", Description: "As in the list",
+			Schema: &huma.Schema{Type: huma.TypeString, MaxLength: &longest},
+		}
 	}
 	return []*huma.Param{
 		formatParam(exchange.XLSX, exchange.CSV),
-		{Name: "personal", In: "query", Description: "Names and phones in full, where the caller may see them; audited", Schema: &huma.Schema{Type: huma.TypeBoolean}},
+		{
+			Name: "personal", In: "query", Description: "Names and phones in full, where the caller may see them; audited",
+			Schema: &huma.Schema{Type: huma.TypeBoolean},
+		},
 		idParamOf("grid", "As in the list"), idParamOf("enterprise", "As in the list"),
 		text("bbox", 100), text("polygon", 9000), text("circle", 100), text("q", 100), text(class, 100), text("sector", 40),
 	}
@@ -155,7 +172,10 @@ func sheets() map[string]*huma.Schema {
 }
 
 // sheetKinds are the media types of tables by format.
-var sheetKinds = map[string]string{exchange.CSV: "text/csv", exchange.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+var sheetKinds = map[string]string{
+	exchange.CSV:  "text/csv",
+	exchange.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 func (a *API) uploadTable(w http.ResponseWriter, r *http.Request) {
 	i, err := a.Services.Exchange.Upload(r.Context(), r.URL.Query().Get("name"), middleware.Patient(w, r.Body))
@@ -310,7 +330,10 @@ func (a *API) export(w http.ResponseWriter, r *http.Request, k grid.Kind, e exch
 // exportOfList reads the parameters of an export, and those of the list that it is of.
 func exportOfList(r *http.Request) (exchange.Export, ListParams) {
 	q := r.URL.Query()
-	e := exchange.Export{Format: tableFormat(q), Lang: respond.RequestOf(r.Context()).Lang.String(), Filter: map[string]string{}, Personal: yes(r, "personal")}
+	e := exchange.Export{
+		Format: tableFormat(q), Lang: respond.RequestOf(r.Context()).Lang.String(), Filter: map[string]string{},
+		Personal: yes(r, "personal"),
+	}
 	for name := range q {
 		if v := strings.TrimSpace(q.Get(name)); v != "" && name != "format" && name != "lang" && name != "personal" {
 			e.Filter[name] = v

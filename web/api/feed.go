@@ -24,8 +24,14 @@ func (a *API) registerFeed(h huma.API, raw chi.Router) {
 				Name: "account", In: "query", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ptr(20)},
 				Description: "Whose events are expected; 409 when the caller is another account by now",
 			},
-			{Name: "after", In: "query", Description: "The same, for a first connection after reading the state", Schema: &huma.Schema{Type: huma.TypeString}},
-			{Name: "sector", In: "query", Description: "Of this supervision sector only", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ptr(40)}},
+			{
+				Name: "after", In: "query", Description: "The same, for a first connection after reading the state",
+				Schema: &huma.Schema{Type: huma.TypeString},
+			},
+			{
+				Name: "sector", In: "query", Description: "Of this supervision sector only",
+				Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ptr(40)},
+			},
 		},
 	}, textOf("text/event-stream"), a.events)
 }

@@ -90,7 +90,8 @@ type figuresSinceBody struct {
 }
 
 func (a *API) registerFigures(h huma.API) {
-	get(h, "/risk/figures", "getFigures", "risk", "The headline figures of a grid, the same at every zoom, and what they were yesterday at 08:00", a.figures)
+	get(h, "/risk/figures", "getFigures", "risk", "The headline figures of a grid, the same at every zoom, and what they were yesterday at "+
+		"08:00", a.figures)
 }
 
 func (a *API) figures(ctx context.Context, in *struct {
@@ -108,7 +109,10 @@ func (a *API) figures(ctx context.Context, in *struct {
 	if !ok {
 		return nil, noGrid(in.Grid)
 	}
-	b := figuresBody{Position: f.Position, Grid: in.Grid, Name: f.Name, Headline: int(f.Headline()), Rules: map[string]string{"now": v.Status().Rollup.Version}}
+	b := figuresBody{
+		Position: f.Position, Grid: in.Grid, Name: f.Name, Headline: int(f.Headline()),
+		Rules: map[string]string{"now": v.Status().Rollup.Version},
+	}
 	day, err := a.pastDay(in.Day)
 	if err != nil {
 		return nil, err
@@ -151,7 +155,10 @@ func depthsOf(v *live.View, list []live.DepthCount) []depthFigures {
 }
 
 func totalsOf(t *grid.Tally) totalsBody {
-	return totalsBody{Enterprises: t.Enterprises, Hazards: t.Hazards, Majors: t.Majors, Dangers: t.Dangers, Listed: t.Listed, Others: othersOf(t)}
+	return totalsBody{
+		Enterprises: t.Enterprises, Hazards: t.Hazards, Majors: t.Majors, Dangers: t.Dangers, Listed: t.Listed,
+		Others: othersOf(t),
+	}
 }
 
 // since adds what the figures were yesterday at eight.
@@ -270,7 +277,8 @@ func (s *figuresSinceBody) tell(ctx context.Context, why string, at *time.Time) 
 	var text grid.Text
 	switch {
 	case why == "scope":
-		text = grid.Text{ZH: "历史只按整个网格、全部行业保存，无法与此前比较", EN: "History is kept of whole grids and all sectors together, so there is nothing to compare with"}
+		text = grid.Text{ZH: "历史只按整个网格、全部行业保存，无法与此前比较", EN: "History is kept of whole grids and all sectors together, so there is nothing to " +
+			"compare with"}
 	case why == "grids":
 		text = grid.Text{ZH: "其间网格有调整，无法与此前比较", EN: "The grids have changed meanwhile, so there is nothing to compare with"}
 	case why == "away":

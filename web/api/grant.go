@@ -97,9 +97,12 @@ type GrantPath struct {
 }
 
 func (a *API) registerGrants(h huma.API) {
-	write(h, http.MethodPost, "/accounts/{id}/grants", "createGrant", "account", "Give an account a role at a grid or an enterprise", http.StatusCreated, a.createGrant)
-	write(h, http.MethodPatch, "/accounts/{id}/grants/{grant}", "updateGrant", "account", "Set when a grant ends", http.StatusOK, a.updateGrant)
-	write(h, http.MethodDelete, "/accounts/{id}/grants/{grant}", "endGrant", "account", "End a grant now; it stays as history", http.StatusNoContent, a.endGrant)
+	write(h, http.MethodPost, "/accounts/{id}/grants", "createGrant", "account", "Give an account a role at a grid or an enterprise",
+		http.StatusCreated, a.createGrant)
+	write(h, http.MethodPatch, "/accounts/{id}/grants/{grant}", "updateGrant", "account", "Set when a grant ends", http.StatusOK,
+		a.updateGrant)
+	write(h, http.MethodDelete, "/accounts/{id}/grants/{grant}", "endGrant", "account", "End a grant now; it stays as history",
+		http.StatusNoContent, a.endGrant)
 }
 
 func (a *API) createGrant(ctx context.Context, in *struct {

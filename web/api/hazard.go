@@ -103,15 +103,23 @@ type hazardOut struct {
 
 func (a *API) registerHazards(h huma.API) {
 	get(h, "/hazards/{id}", "getHazard", "hazard", "A hazard source's card: what lies in it, what it is and why, its duties", a.getHazard)
-	get(h, "/hazards/duties", "listHazardDuties", "hazard", "Duties of major hazard sources that are due or overdue, the most urgent first", a.hazardDuties)
-	get(h, "/hazards/around", "getHazardAround", "hazard", "What the map knows within 500 m of a plant; a help for who counts people, never the count", a.hazardAround)
+	get(h, "/hazards/duties", "listHazardDuties", "hazard", "Duties of major hazard sources that are due or overdue, the most urgent first",
+		a.hazardDuties)
+	get(h, "/hazards/around", "getHazardAround", "hazard",
+		"What the map knows within 500 m of a plant; a help for who counts people, never the count", a.hazardAround)
 	get(h, "/hazards/words", "getHazardWords", "hazard", "Kinds, control levels, roles, and the rules of direct judgement", a.hazardWords)
-	write(h, http.MethodPost, "/hazards", "createHazard", "hazard", "File a hazard source; S, R, level and colour are computed", http.StatusCreated, a.createHazard)
-	write(h, http.MethodPatch, "/hazards/{id}", "updateHazard", "hazard", "Change a hazard source; what it is is computed anew", http.StatusOK, a.updateHazard)
-	write(h, http.MethodDelete, "/hazards/{id}", "deleteHazard", "hazard", "Take away what is no hazard source any more, with a reason", http.StatusNoContent, a.deleteHazard)
-	write(h, http.MethodPost, "/hazards/{id}/filing", "fileHazard", "hazard", "Write down that a major hazard source was filed 备案, or taken off 核销", http.StatusOK, a.fileHazard)
-	write(h, http.MethodPost, "/hazards/{id}/duties", "doHazardDuty", "hazard", "Write down that a duty was done, such as a drill", http.StatusOK, a.doHazardDuty)
-	write(h, http.MethodPost, "/hazards/{id}/personal", "lookAtHazard", "hazard", "Who answers for a hazard source, in full; that somebody looked is audited", http.StatusOK, a.hazardPersonal)
+	write(h, http.MethodPost, "/hazards", "createHazard", "hazard", "File a hazard source; S, R, level and colour are computed",
+		http.StatusCreated, a.createHazard)
+	write(h, http.MethodPatch, "/hazards/{id}", "updateHazard", "hazard", "Change a hazard source; what it is is computed anew", http.StatusOK,
+		a.updateHazard)
+	write(h, http.MethodDelete, "/hazards/{id}", "deleteHazard", "hazard", "Take away what is no hazard source any more, with a reason",
+		http.StatusNoContent, a.deleteHazard)
+	write(h, http.MethodPost, "/hazards/{id}/filing", "fileHazard", "hazard",
+		"Write down that a major hazard source was filed 备案, or taken off 核销", http.StatusOK, a.fileHazard)
+	write(h, http.MethodPost, "/hazards/{id}/duties", "doHazardDuty", "hazard", "Write down that a duty was done, such as a drill",
+		http.StatusOK, a.doHazardDuty)
+	write(h, http.MethodPost, "/hazards/{id}/personal", "lookAtHazard", "hazard",
+		"Who answers for a hazard source, in full; that somebody looked is audited", http.StatusOK, a.hazardPersonal)
 }
 
 // dayIn reads a day of the field, in China; nil is none.
@@ -129,7 +137,8 @@ func dayIn(s *string) *time.Time {
 func (b *HazardFields) update() hazard.Update {
 	u := hazard.Update{
 		Enterprise: b.Enterprise, Name: b.Name, Kind: b.Kind, Lon: b.Lon, Lat: b.Lat, Assessed: dayIn(b.Assessed),
-		PeopleSource: b.PeopleSource, PeopleDated: dayIn(b.PeopleDated), Control: b.Control, Measures: b.Measures, Regime: b.Regime, Source: b.Source,
+		PeopleSource: b.PeopleSource, PeopleDated: dayIn(b.PeopleDated), Control: b.Control, Measures: b.Measures, Regime: b.Regime,
+		Source: b.Source,
 	}
 	if b.Capacity.Sent {
 		u.Capacity = &hazard.Capacity{People: b.Capacity.Value}
@@ -167,7 +176,10 @@ func (a *API) answerHazard(ctx context.Context, r *hazard.Record, v *hazard.Verd
 }
 
 func (a *API) createHazard(ctx context.Context, in *hazardCreateIn) (*hazardOut, error) {
-	r, v, err := a.Services.Hazard.Create(ctx, hazard.Draft{Category: hazard.Category(in.Body.Category), Code: in.Body.Code, Update: in.Body.update()})
+	r, v, err := a.Services.Hazard.Create(ctx, hazard.Draft{
+		Category: hazard.Category(in.Body.Category), Code: in.Body.Code,
+		Update: in.Body.update(),
+	})
 	out, err := a.answerHazard(ctx, &r, &v, err)
 	if err == nil {
 		out.Location = "/api/v1/hazards/" + strconv.FormatInt(r.ID, 10)
@@ -291,7 +303,10 @@ func (a *API) hazardWords(ctx context.Context, _ *struct{ LangParam }) (*body[ha
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
-	b := hazardWordsBody{Regimes: []regimeBody{}, Direct: directBody{Rule: ruleOf(&j.Rule, lang), ToConfirm: j.ToConfirm, Controls: lang.Of(j.ControlSource)}}
+	b := hazardWordsBody{Regimes: []regimeBody{}, Direct: directBody{
+		Rule: ruleOf(&j.Rule, lang), ToConfirm: j.ToConfirm,
+		Controls: lang.Of(j.ControlSource),
+	}}
 	for _, k := range hazard.Kinds {
 		x := hazardKindBody{Key: k.Key, Name: lang.Of(k.Text)}
 		for _, c := range k.Categories {

@@ -109,7 +109,8 @@ func (a *API) getHazard(ctx context.Context, in *idIn) (*hazardOut, error) {
 		return nil, a.noHazard(tctx, in.ID)
 	}
 	c.Partial = true
-	return &hazardOut{Body: hazardCard{Card: c, Direct: []directRuleBody{}, Duties: []DueBody{}, Persons: []keeperBody{}, May: []string{}}}, note(ctx, err)
+	return &hazardOut{Body: hazardCard{Card: c, Direct: []directRuleBody{}, Duties: []DueBody{}, Persons: []keeperBody{}, May: []string{}}},
+		note(ctx, err)
 }
 
 // noHazard says that there is no such hazard source, and when it is a key place now, which.
@@ -126,7 +127,10 @@ func (a *API) noHazard(ctx context.Context, id grid.ID) error {
 		Code: grid.CodeNotFound, Text: grid.Text{
 			ZH: fmt.Sprintf("该危险源已转为重点场所“%s”（编号 %d）", p.Name, p.ID),
 			EN: fmt.Sprintf("It is a key place now: %s (number %d)", p.Name, p.ID),
-		}, Faults: []grid.Fault{{Pointer: fmt.Sprintf("/keyplaces/%d", p.ID), Text: grid.Text{ZH: "现为重点场所：" + p.Name, EN: "Now the key place " + p.Name}}},
+		}, Faults: []grid.Fault{{
+			Pointer: fmt.Sprintf("/keyplaces/%d", p.ID),
+			Text:    grid.Text{ZH: "现为重点场所：" + p.Name, EN: "Now the key place " + p.Name},
+		}},
 	}
 }
 

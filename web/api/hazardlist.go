@@ -45,7 +45,10 @@ func (a *API) hazardDuties(ctx context.Context, in *dutiesIn) (*body[dutyList], 
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.Services.Hazard.Duties(ctx, hazard.DutyFilter{Areas: areas, Enterprise: in.Enterprise, Days: in.Days, Cursor: in.Cursor, Limit: in.Limit})
+	p, err := a.Services.Hazard.Duties(ctx, hazard.DutyFilter{
+		Areas: areas, Enterprise: in.Enterprise, Days: in.Days, Cursor: in.Cursor,
+		Limit: in.Limit,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +110,10 @@ func (a *API) hazardAround(ctx context.Context, in *aroundIn) (*body[aroundBody]
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
-	b := aroundBody{Metres: r.Metres, Plant: r.Plant, Found: r.Found, Staff: r.Staff, Unknown: r.Missing, Crowd: r.Crowd, Unsaid: r.Unsaid, Items: []neighbourBody{}, Note: lang.Of(r.Note())}
+	b := aroundBody{
+		Metres: r.Metres, Plant: r.Plant, Found: r.Found, Staff: r.Staff, Unknown: r.Missing, Crowd: r.Crowd, Unsaid: r.Unsaid,
+		Items: []neighbourBody{}, Note: lang.Of(r.Note()),
+	}
 	for i := range r.Things {
 		n := &r.Things[i]
 		b.Items = append(b.Items, neighbourBody{n.Kind.String(), n.ID, n.Name, n.Sector, n.Metres, n.Staff, n.Capacity})

@@ -60,12 +60,14 @@ type jobsIn struct {
 func (a *API) registerJobs(h huma.API) {
 	get(h, "/jobs", "listJobs", "job", "Work in the background, the latest first", a.listJobs)
 	get(h, "/jobs/{id}", "getJob", "job", "One job", a.getJob)
-	register(h, http.MethodPost, "/jobs/{id}/retry", "retryJob", "job", "Do a job again that failed or was cancelled", a.jobAct(func(ctx context.Context, id grid.ID) (job.Job, error) {
-		return a.Services.Job.Retry(ctx, id)
-	}))
-	register(h, http.MethodPost, "/jobs/{id}/cancel", "cancelJob", "job", "Call off a job that is not over", a.jobAct(func(ctx context.Context, id grid.ID) (job.Job, error) {
-		return a.Services.Job.Cancel(ctx, id)
-	}))
+	register(h, http.MethodPost, "/jobs/{id}/retry", "retryJob", "job", "Do a job again that failed or was cancelled",
+		a.jobAct(func(ctx context.Context, id grid.ID) (job.Job, error) {
+			return a.Services.Job.Retry(ctx, id)
+		}))
+	register(h, http.MethodPost, "/jobs/{id}/cancel", "cancelJob", "job", "Call off a job that is not over",
+		a.jobAct(func(ctx context.Context, id grid.ID) (job.Job, error) {
+			return a.Services.Job.Cancel(ctx, id)
+		}))
 }
 
 func (a *API) jobOf(j *job.Job, lang respond.Lang) jobBody {

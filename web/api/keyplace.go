@@ -62,7 +62,10 @@ type keyPlacePersonal struct {
 }
 
 func (b *KeyPlaceFields) update() keyplace.Update {
-	u := keyplace.Update{Name: b.Name, Kind: (*string)(b.Kind), Enterprise: b.Enterprise, Lon: b.Lon, Lat: b.Lat, Address: b.Address, Measures: b.Measures, Keeper: b.Keeper, Phone: b.Phone, Source: b.Source}
+	u := keyplace.Update{
+		Name: b.Name, Kind: (*string)(b.Kind), Enterprise: b.Enterprise, Lon: b.Lon, Lat: b.Lat, Address: b.Address,
+		Measures: b.Measures, Keeper: b.Keeper, Phone: b.Phone, Source: b.Source,
+	}
 	if b.Capacity.Sent {
 		u.Capacity = &b.Capacity.Value
 	}
@@ -76,45 +79,51 @@ type keyPlaceOut struct {
 }
 
 func (a *API) registerKeyPlaces(h huma.API) {
-	get(h, "/keyplaces/{id}", "getKeyPlace", "keyplace", "A key place's card, with the ETag that a change needs", func(ctx context.Context, in *idIn) (*keyPlaceOut, error) {
-		p, err := a.Services.KeyPlace.Get(ctx, in.ID)
-		return a.answerKeyPlace(ctx, &p, err)
-	})
-	write(h, http.MethodPost, "/keyplaces/{id}/personal", "lookAtKeyPlace", "keyplace", "Who answers for a key place, in full; that somebody looked is audited", http.StatusOK, func(ctx context.Context, in *idIn) (*body[keyPlacePersonal], error) {
-		keeper, phone, err := a.Services.KeyPlace.Personal(ctx, in.ID)
-		if err != nil {
-			return nil, err
-		}
-		return answer(keyPlacePersonal{keeper, phone}), nil
-	})
-	write(h, http.MethodPost, "/keyplaces", "createKeyPlace", "keyplace", "File a key place", http.StatusCreated, func(ctx context.Context, in *struct {
-		LangParam
-		Body struct {
-			Code string `json:"code,omitempty" doc:"One is given when it is absent"`
-			KeyPlaceFields
-		}
-	},
-	) (*keyPlaceOut, error) {
-		p, err := a.Services.KeyPlace.Create(ctx, in.Body.Code, in.Body.update())
-		out, err := a.answerKeyPlace(ctx, &p, err)
-		if err == nil {
-			out.Location = "/api/v1/keyplaces/" + strconv.FormatInt(p.ID, 10)
-		}
-		return out, err
-	})
-	write(h, http.MethodPatch, "/keyplaces/{id}", "updateKeyPlace", "keyplace", "Change a key place", http.StatusOK, func(ctx context.Context, in *struct {
-		LangParam
-		ID grid.ID `path:"id" minimum:"1"`
-		MatchParam
-		Body KeyPlaceFields
-	},
-	) (*keyPlaceOut, error) {
-		p, err := a.Services.KeyPlace.Update(ctx, in.ID, in.version, in.Body.update())
-		return a.answerKeyPlace(ctx, &p, err)
-	})
-	write(h, http.MethodDelete, "/keyplaces/{id}", "deleteKeyPlace", "keyplace", "Take away what is no key place any more, with a reason", http.StatusNoContent, func(ctx context.Context, in *hazardDeleteIn) (*struct{}, error) {
-		return nil, a.Services.KeyPlace.Delete(ctx, in.ID, in.version, in.Reason)
-	})
+	get(h, "/keyplaces/{id}", "getKeyPlace", "keyplace", "A key place's card, with the ETag that a change needs",
+		func(ctx context.Context, in *idIn) (*keyPlaceOut, error) {
+			p, err := a.Services.KeyPlace.Get(ctx, in.ID)
+			return a.answerKeyPlace(ctx, &p, err)
+		})
+	write(h, http.MethodPost, "/keyplaces/{id}/personal", "lookAtKeyPlace", "keyplace",
+		"Who answers for a key place, in full; that somebody looked is audited", http.StatusOK,
+		func(ctx context.Context, in *idIn) (*body[keyPlacePersonal], error) {
+			keeper, phone, err := a.Services.KeyPlace.Personal(ctx, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			return answer(keyPlacePersonal{keeper, phone}), nil
+		})
+	write(h, http.MethodPost, "/keyplaces", "createKeyPlace", "keyplace", "File a key place", http.StatusCreated,
+		func(ctx context.Context, in *struct {
+			LangParam
+			Body struct {
+				Code string `json:"code,omitempty" doc:"One is given when it is absent"`
+				KeyPlaceFields
+			}
+		},
+		) (*keyPlaceOut, error) {
+			p, err := a.Services.KeyPlace.Create(ctx, in.Body.Code, in.Body.update())
+			out, err := a.answerKeyPlace(ctx, &p, err)
+			if err == nil {
+				out.Location = "/api/v1/keyplaces/" + strconv.FormatInt(p.ID, 10)
+			}
+			return out, err
+		})
+	write(h, http.MethodPatch, "/keyplaces/{id}", "updateKeyPlace", "keyplace", "Change a key place", http.StatusOK,
+		func(ctx context.Context, in *struct {
+			LangParam
+			ID grid.ID `path:"id" minimum:"1"`
+			MatchParam
+			Body KeyPlaceFields
+		},
+		) (*keyPlaceOut, error) {
+			p, err := a.Services.KeyPlace.Update(ctx, in.ID, in.version, in.Body.update())
+			return a.answerKeyPlace(ctx, &p, err)
+		})
+	write(h, http.MethodDelete, "/keyplaces/{id}", "deleteKeyPlace", "keyplace", "Take away what is no key place any more, with a reason",
+		http.StatusNoContent, func(ctx context.Context, in *hazardDeleteIn) (*struct{}, error) {
+			return nil, a.Services.KeyPlace.Delete(ctx, in.ID, in.version, in.Reason)
+		})
 }
 
 // answerKeyPlace is the record as it is, which may be newer than memory.
@@ -129,7 +138,8 @@ func (a *API) answerKeyPlace(ctx context.Context, p *keyplace.Place, err error) 
 	point := *p.Point()
 	return &keyPlaceOut{ETag: respond.VersionTag(p.Version), Body: keyPlaceCard{
 		Card:      Card{PointRow: rowOfPoint(v, &live.Item{Point: point, Class: p.Class}), Path: pathOf(v.Path(p.Grid))},
-		PlaceKind: placeKind(p.Kind), Capacity: p.Capacity, Address: p.Address, Measures: p.Measures, Keeper: grid.MaskName(p.Keeper), Phone: grid.MaskPhone(p.Phone), Source: p.Source,
+		PlaceKind: placeKind(p.Kind), Capacity: p.Capacity, Address: p.Address, Measures: p.Measures, Keeper: grid.MaskName(p.Keeper),
+		Phone: grid.MaskPhone(p.Phone), Source: p.Source,
 		Created: p.Created.UTC(), Version: p.Version, May: keysOf(p.May),
 	}}, nil
 }

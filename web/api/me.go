@@ -55,8 +55,10 @@ func (a *API) meOf(ctx context.Context) (meBody, error) {
 	}
 	who := grid.ActorOf(ctx)
 	b := meBody{
-		ID: acc.ID, Login: acc.Login, Name: acc.Name, Phone: acc.Phone, Lang: acc.Lang, Organisation: namedOf(acc.Organisation), Home: placeOf(acc.Home),
-		MustChange: acc.MustChange, SSO: acc.SSO, Session: who.Session, Grants: grantsOf(acc.Grants, respond.RequestOf(ctx).Lang), Permissions: []actionKey{},
+		ID: acc.ID, Login: acc.Login, Name: acc.Name, Phone: acc.Phone, Lang: acc.Lang, Organisation: namedOf(acc.Organisation),
+		Home:       placeOf(acc.Home),
+		MustChange: acc.MustChange, SSO: acc.SSO, Session: who.Session, Grants: grantsOf(acc.Grants, respond.RequestOf(ctx).Lang),
+		Permissions: []actionKey{},
 	}
 	if who.Token != 0 {
 		b.Phone = grid.MaskPhone(b.Phone) // whoever made the token need not be the person

@@ -123,7 +123,10 @@ func (a *API) pastMovers(ctx context.Context, id grid.ID, on time.Time) (*body[m
 	})
 	for _, e := range list[:min(len(list), mostMovers)] {
 		x := groups[e.Level]
-		out.Items = append(out.Items, moverBody{Key: string(x.Key), Kind: "enterprise", ID: e.ID, Name: e.Name, Level: e.Level.String(), Score: ptr(round1(e.Score)), Ways: []wayBody{}})
+		out.Items = append(out.Items, moverBody{
+			Key: string(x.Key), Kind: "enterprise", ID: e.ID, Name: e.Name, Level: e.Level.String(),
+			Score: ptr(round1(e.Score)), Ways: []wayBody{},
+		})
 	}
 	return answer(out), nil
 }
@@ -176,7 +179,8 @@ func (m *moving) enterprises(ctx context.Context, s *assess.Service, movers []ri
 	for i := range movers {
 		x := &movers[i]
 		// What had a larger accident is red, or was made less by somebody's rules.
-		page, err := m.view.Query(grid.KindEnterprise, grid.Filter{Areas: grid.Under(m.grid), Levels: []grid.Level{max(x.Level, grid.Red)}}, "", mostWeighed)
+		page, err := m.view.Query(grid.KindEnterprise, grid.Filter{Areas: grid.Under(m.grid), Levels: []grid.Level{max(x.Level, grid.Red)}}, "",
+			mostWeighed)
 		if err != nil {
 			return err
 		}
@@ -195,7 +199,8 @@ func (m *moving) enterprises(ctx context.Context, s *assess.Service, movers []ri
 		list[i].Prospect = known[list[i].item.ID]
 	}
 	slices.SortStableFunc(list, func(x, y weighed) int {
-		return cmp.Or(compareBool(y.mover.Guard, x.mover.Guard), compareBool(y.doable(), x.doable()), cmp.Compare(y.mover.Gain, x.mover.Gain), cmp.Compare(x.effort(), y.effort()),
+		return cmp.Or(compareBool(y.mover.Guard, x.mover.Guard), compareBool(y.doable(), x.doable()), cmp.Compare(y.mover.Gain, x.mover.Gain),
+			cmp.Compare(x.effort(), y.effort()),
 			cmp.Compare(x.Score, y.Score), cmp.Compare(x.item.ID, y.item.ID))
 	})
 	return m.name(ctx, s, list[:min(len(list), mostMovers-len(m.out.Items))], known)

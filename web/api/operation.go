@@ -79,11 +79,18 @@ func tellsSecret[O any]() bool {
 func keyParam(shortest int) *huma.Param {
 	longest := repeat.LongestKey
 	return &huma.Param{
-		Name: repeat.Header, In: "header", Schema: &huma.Schema{Type: huma.TypeString, MinLength: &shortest, MaxLength: &longest, Pattern: "^[!-~]+$"},
-		Description: "Makes it safe to send this again when no answer came: within 24 hours a request with the same key and content is not done a second time but gets " +
-			"the first answer, marked by Idempotent-Replayed. Make a new key, best a UUID, for every new request; keys of one account are not another's. " +
-			"With other content it is refused (422, key_reused). While the first is under way the second waits up to 10 s for it, then is told to come back " +
-			"(409, under_way, Retry-After). What was refused and changed nothing is not kept, and may be sent with the same key when it has been put right",
+		Name: repeat.Header, In: "header", Schema: &huma.Schema{
+			Type: huma.TypeString, MinLength: &shortest, MaxLength: &longest,
+			Pattern: "^[!-~]+$",
+		},
+		Description: "Makes it safe to send this again when no answer came: within 24 hours a request with the same key and content is not " +
+			"done a second time but gets " +
+			"the first answer, marked by Idempotent-Replayed. Make a new key, best a UUID, for every new request; keys of one account are not " +
+			"another's. " +
+			"With other content it is refused (422, key_reused). While the first is under way the second waits up to 10 s for it, then is told to " +
+			"come back " +
+			"(409, under_way, Retry-After). What was refused and changed nothing is not kept, and may be sent with the same key when it has been " +
+			"put right",
 	}
 }
 
@@ -123,12 +130,14 @@ const mostVersions = 10
 // precondition_required, invalid, stale.
 func (p *MatchParam) versions() ([]int32, error) {
 	if p.IfMatch == "" {
-		return nil, grid.Errorf(respond.CodePrecondition, "修改须带 If-Match 头，其值为读取记录时得到的 ETag", "A change needs If-Match with the ETag that reading the record gave")
+		return nil, grid.Errorf(respond.CodePrecondition, "修改须带 If-Match 头，其值为读取记录时得到的 ETag",
+			"A change needs If-Match with the ETag that reading the record gave")
 	}
 	list, any, ok := respond.Versions(p.IfMatch)
 	switch {
 	case any: // it holds, and says nothing of what was read
-		return nil, grid.Errorf(respond.CodePrecondition, "If-Match 须为读取记录时得到的 ETag，不能用 *", "If-Match has to be the ETag that reading the record gave; * is not enough")
+		return nil, grid.Errorf(respond.CodePrecondition, "If-Match 须为读取记录时得到的 ETag，不能用 *",
+			"If-Match has to be the ETag that reading the record gave; * is not enough")
 	case !ok || len(list) > mostVersions:
 		return nil, badParam("If-Match", "应为读取记录时得到的 ETag，如 \"v3\"", `Give the ETag that reading the record gave, like "v3"`)
 	case len(list) == 0:

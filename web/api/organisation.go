@@ -24,7 +24,10 @@ type organisationBody struct {
 }
 
 func organisationOf(o *account.Organisation) organisationBody {
-	return organisationBody{ID: o.ID, Kind: o.Kind, Name: o.Name, Code: o.Code, Grid: *placeOf(o.Grid), Accounts: o.Accounts, Version: o.Version}
+	return organisationBody{
+		ID: o.ID, Kind: o.Kind, Name: o.Name, Code: o.Code, Grid: *placeOf(o.Grid), Accounts: o.Accounts,
+		Version: o.Version,
+	}
 }
 
 type organisationDraftBody struct {
@@ -51,10 +54,13 @@ type organisationsIn struct {
 
 func (a *API) registerOrganisations(h huma.API) {
 	get(h, "/organisations", "listOrganisations", "account", "The organisations the caller keeps, by name", a.listOrganisations)
-	write(h, http.MethodPost, "/organisations", "createOrganisation", "account", "Make an organisation", http.StatusCreated, a.createOrganisation)
+	write(h, http.MethodPost, "/organisations", "createOrganisation", "account", "Make an organisation", http.StatusCreated,
+		a.createOrganisation)
 	get(h, "/organisations/{id}", "getOrganisation", "account", "An organisation, with the ETag that a change needs", a.getOrganisation)
-	write(h, http.MethodPatch, "/organisations/{id}", "updateOrganisation", "account", "Change an organisation", http.StatusOK, a.updateOrganisation)
-	write(h, http.MethodDelete, "/organisations/{id}", "deleteOrganisation", "account", "Remove an organisation that nobody belongs to", http.StatusNoContent, a.deleteOrganisation)
+	write(h, http.MethodPatch, "/organisations/{id}", "updateOrganisation", "account", "Change an organisation", http.StatusOK,
+		a.updateOrganisation)
+	write(h, http.MethodDelete, "/organisations/{id}", "deleteOrganisation", "account", "Remove an organisation that nobody belongs to",
+		http.StatusNoContent, a.deleteOrganisation)
 }
 
 func (a *API) listOrganisations(ctx context.Context, in *organisationsIn) (*body[page[organisationBody]], error) {

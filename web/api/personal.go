@@ -47,8 +47,9 @@ func (a *API) enterprisePersonal(ctx context.Context, in *idIn) (*body[enterpris
 		return nil, err
 	}
 	out := enterprisePersonal{
-		Contact: p.Contact, ContactPhone: p.ContactPhone, LegalPerson: p.LegalPerson, LegalPhone: p.LegalPhone, Principal: p.Principal, PrincipalPhone: p.PrincipalPhone,
-		SafetyOfficer: p.SafetyOfficer, SafetyPhone: p.SafetyPhone, Holders: make([]holderBody, len(p.Holders)),
+		Contact: p.Contact, ContactPhone: p.ContactPhone, LegalPerson: p.LegalPerson, LegalPhone: p.LegalPhone, Principal: p.Principal,
+		PrincipalPhone: p.PrincipalPhone,
+		SafetyOfficer:  p.SafetyOfficer, SafetyPhone: p.SafetyPhone, Holders: make([]holderBody, len(p.Holders)),
 	}
 	for i := range p.Holders {
 		out.Holders[i] = holderBody(p.Holders[i])

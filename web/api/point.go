@@ -88,11 +88,17 @@ type pointList struct {
 }
 
 func (l pointList) geoJSON() features {
-	f := features{Type: "FeatureCollection", Features: make([]feature, 0, len(l.Items)), Next: l.Next, Matched: l.Matched, Returned: len(l.Items)}
+	f := features{
+		Type: "FeatureCollection", Features: make([]feature, 0, len(l.Items)), Next: l.Next, Matched: l.Matched,
+		Returned: len(l.Items),
+	}
 	for i := range l.Items {
 		r := &l.Items[i]
 		props := map[string]any{"kind": r.Kind, "name": r.Name, "code": r.Code, "grid": r.Grid, "gridName": r.GridName, "synthetic": r.Synthetic}
-		for k, v := range map[string]string{"level": r.Level, "class": r.Class, "industry": r.Industry, "sector": r.Sector, "grade": r.Grade, "state": r.State, "ownClass": string(r.Own)} {
+		for k, v := range map[string]string{
+			"level": r.Level, "class": r.Class, "industry": r.Industry, "sector": r.Sector, "grade": r.Grade,
+			"state": r.State, "ownClass": string(r.Own),
+		} {
 			if v != "" {
 				props[k] = v
 			}

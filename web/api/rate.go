@@ -111,7 +111,8 @@ type scoredBody struct {
 }
 
 func (a *API) registerRate(h huma.API) {
-	get(h, "/hazards/methods", "listRatingMethods", "hazard", "Methods that a risk point is rated by: LEC, MES and both LS matrices", a.ratingMethods)
+	get(h, "/hazards/methods", "listRatingMethods", "hazard", "Methods that a risk point is rated by: LEC, MES and both LS matrices",
+		a.ratingMethods)
 	calculate(h, "/hazards/rate", "rateRiskPoint", "hazard", "Rate a risk point by a method and direct judgement; nothing is stored", a.rate)
 	get(h, "/risk/score19", "getScoreGuide", "risk", "The guide that scores makers and stores of hazardous chemicals", a.scoreGuide)
 	calculate(h, "/risk/score19", "rateScore", "risk", "The colour of a score under the vetoes that hold; nothing is stored", a.rateScore)

@@ -40,9 +40,11 @@ type reachEnterprise struct {
 }
 
 func (a *API) registerReach(h huma.API) {
-	get(h, "/permissions/grids", "listReach", "account", "The grids that a permission of the caller reaches, by parent or by name", a.reachGrids)
+	get(h, "/permissions/grids", "listReach", "account", "The grids that a permission of the caller reaches, by parent or by name",
+		a.reachGrids)
 	get(h, "/permissions/shapes", "reachShapes", "account", "The boundaries of those grids, simplified to be drawn", a.reachShapes)
-	get(h, "/permissions/enterprises", "reachEnterprises", "account", "The enterprises that a permission of the caller reaches, by name or code", a.reachEnterprises)
+	get(h, "/permissions/enterprises", "reachEnterprises", "account",
+		"The enterprises that a permission of the caller reaches, by name or code", a.reachEnterprises)
 }
 
 // ReachParam names the permission; huma reads only exported embedded structs.

@@ -32,8 +32,14 @@ func (a *API) registerRisk(h huma.API, raw chi.Router) {
 		Summary: "The colour and the load of every grid of a network, in columns",
 		Parameters: []*huma.Param{
 			idParamOf("network", "0 or absent: the main network"),
-			{Name: "sector", In: "query", Description: "Of this supervision sector only", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ptr(40)}},
-			{Name: "day", In: "query", Description: "At the end of this day in China, of the main network; absent: now", Schema: &huma.Schema{Type: huma.TypeString, Format: "date"}},
+			{
+				Name: "sector", In: "query", Description: "Of this supervision sector only",
+				Schema: &huma.Schema{Type: huma.TypeString, MaxLength: ptr(40)},
+			},
+			{
+				Name: "day", In: "query", Description: "At the end of this day in China, of the main network; absent: now",
+				Schema: &huma.Schema{Type: huma.TypeString, Format: "date"},
+			},
 		},
 	}, jsonOf[levelsBody](h), a.getLevels)
 }

@@ -87,11 +87,13 @@ func (b *setBody) set() (*risk.RuleSet, error) {
 func (a *API) registerRules(h huma.API) {
 	get(h, "/risk/rules", "listRules", "risk", "All rule sets: drafts, the planned one, the one in force, past ones", a.listRules)
 	get(h, "/risk/rules/factors", "listFactors", "risk", "What rules can be made of: factors, what floors count, sectors", a.listFactors)
-	get(h, "/risk/rules/{id}", "getRule", "risk", "A rule set with its values and the ETag that a change needs; 0 is the one in force", a.getRule)
+	get(h, "/risk/rules/{id}", "getRule", "risk", "A rule set with its values and the ETag that a change needs; 0 is the one in force",
+		a.getRule)
 	write(h, http.MethodPost, "/risk/rules", "createRule", "risk", "Make a draft from another rule set", http.StatusCreated, a.createRule)
 	write(h, http.MethodPut, "/risk/rules/{id}", "updateRule", "risk", "Change a draft", http.StatusOK, a.updateRule)
 	write(h, http.MethodDelete, "/risk/rules/{id}", "deleteRule", "risk", "Throw a draft or a plan away", http.StatusNoContent, a.deleteRule)
-	write(h, http.MethodPost, "/risk/rules/{id}/activate", "activateRule", "risk", "Put a rule set in force, now or later; all colours follow at once", http.StatusOK, a.activateRule)
+	write(h, http.MethodPost, "/risk/rules/{id}/activate", "activateRule", "risk",
+		"Put a rule set in force, now or later; all colours follow at once", http.StatusOK, a.activateRule)
 	calculate(h, "/risk/rules/check", "checkRule", "risk", "What is wrong with the values of a rule set", a.checkRule)
 	calculate(h, "/risk/what-if", "whatIf", "risk", "What would change colour under other rules", a.whatIf)
 }
@@ -149,7 +151,10 @@ func (a *API) listFactors(ctx context.Context, _ *struct{ LangParam }) (*body[vo
 	var out vocabularyBody
 	for i := range risk.FactorInfos {
 		f := &risk.FactorInfos[i]
-		b := riskFactorBody{Key: f.Key, Name: lang.Of(f.Name), Text: lang.Of(f.Text), Count: f.Values == nil, Points: f.Points, Values: []valueBody{}}
+		b := riskFactorBody{
+			Key: f.Key, Name: lang.Of(f.Name), Text: lang.Of(f.Text), Count: f.Values == nil, Points: f.Points,
+			Values: []valueBody{},
+		}
 		for n, v := range f.Values {
 			b.Values = append(b.Values, valueBody{n + 1, lang.Of(v)})
 		}
@@ -196,7 +201,8 @@ func (a *API) createRule(ctx context.Context, in *struct {
 		return nil, err
 	}
 	return &madeOut[riskRuleBody]{
-		ETag: respond.VersionTag(r.Revision), Location: "/api/v1/risk/rules/" + strconv.FormatInt(r.ID, 10), Body: riskRuleOf(&r, respond.RequestOf(ctx).Lang),
+		ETag: respond.VersionTag(r.Revision), Location: "/api/v1/risk/rules/" + strconv.FormatInt(r.ID, 10),
+		Body: riskRuleOf(&r, respond.RequestOf(ctx).Lang),
 	}, nil
 }
 

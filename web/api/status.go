@@ -74,7 +74,10 @@ func (a *API) status(ctx context.Context, _ *struct{ LangParam }) (*body[statusB
 		b.Points[k.String()] = st.Points[k]
 	}
 	for _, n := range v.Networks() {
-		nb := networkBody{ID: n.ID, Key: n.Key, Name: n.Name, NameEN: n.NameEN, Kind: string(n.Kind), Main: n.Main, Depths: []depthBody{}, Roots: []grid.ID{}}
+		nb := networkBody{
+			ID: n.ID, Key: n.Key, Name: n.Name, NameEN: n.NameEN, Kind: string(n.Kind), Main: n.Main, Depths: []depthBody{},
+			Roots: []grid.ID{},
+		}
 		for _, d := range n.Depths {
 			nb.Depths = append(nb.Depths, depthBody{Depth: int(d.Depth), Name: d.Name, NameEN: d.NameEN})
 		}

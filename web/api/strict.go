@@ -99,7 +99,8 @@ func conditionsMet(ctx huma.Context) error {
 	}
 	for _, v := range named {
 		if knows && slices.Contains(unwanted, v) {
-			return grid.Errorf(grid.CodeStale, fmt.Sprintf("If-Match 与 If-None-Match 同时指定了第 %d 版", v), fmt.Sprintf("If-Match and If-None-Match both name version %d", v))
+			return grid.Errorf(grid.CodeStale, fmt.Sprintf("If-Match 与 If-None-Match 同时指定了第 %d 版", v),
+				fmt.Sprintf("If-Match and If-None-Match both name version %d", v))
 		}
 	}
 	if respond.Match(r.Header["If-None-Match"], "*") {

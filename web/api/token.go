@@ -43,8 +43,9 @@ type tokenBody struct {
 
 func tokenOf(t *account.Token) tokenBody {
 	b := tokenBody{
-		ID: t.ID, Name: t.Name, Account: *personOf(t.Account), Hint: t.Hint, Grid: placeOf(t.Grid), Created: t.Created.UTC(), CreatedBy: personOf(t.CreatedBy),
-		Expires: t.Expires.UTC(), Used: instant(t.Used), Revoked: instant(t.Revoked),
+		ID: t.ID, Name: t.Name, Account: *personOf(t.Account), Hint: t.Hint, Grid: placeOf(t.Grid), Created: t.Created.UTC(),
+		CreatedBy: personOf(t.CreatedBy),
+		Expires:   t.Expires.UTC(), Used: instant(t.Used), Revoked: instant(t.Revoked),
 	}
 	b.Actions = actionKeys(t.Actions)
 	return b
@@ -72,7 +73,8 @@ type tokensIn struct {
 
 func (a *API) registerTokens(h huma.API) {
 	get(h, "/tokens", "listTokens", "account", "Tokens of machines, the latest first", a.listTokens)
-	write(h, http.MethodPost, "/tokens", "createToken", "account", "Make a token for an account; it is shown once", http.StatusCreated, a.createToken)
+	write(h, http.MethodPost, "/tokens", "createToken", "account", "Make a token for an account; it is shown once", http.StatusCreated,
+		a.createToken)
 	write(h, http.MethodDelete, "/tokens/{id}", "revokeToken", "account", "Revoke a token", http.StatusNoContent, a.revokeToken)
 }
 

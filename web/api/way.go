@@ -54,7 +54,10 @@ func stepText(s *risk.WayStep, r *behindBody) grid.Text {
 	i := s.Factor.Info()
 	if i.Values == nil {
 		n := int(s.From - s.To)
-		return grid.Text{ZH: fmt.Sprintf("%s减少 %d 项（%g → %g）", i.Name.ZH, n, s.From, s.To), EN: fmt.Sprintf("%s: %d fewer (%g → %g)", i.Name.EN, n, s.From, s.To)}
+		return grid.Text{
+			ZH: fmt.Sprintf("%s减少 %d 项（%g → %g）", i.Name.ZH, n, s.From, s.To),
+			EN: fmt.Sprintf("%s: %d fewer (%g → %g)", i.Name.EN, n, s.From, s.To),
+		}
 	}
 	if s.Kind == risk.StepInspect {
 		return grid.Text{ZH: "完成逾期的检查", EN: "Carry out the inspection that is overdue"}
@@ -97,7 +100,8 @@ func doText(s *risk.WayStep, name, date string) (t grid.Text, ok bool) {
 			t := grid.TermText("majorLevel", strconv.Itoa(int(s.Lower.Major)))
 			to = grid.Text{ZH: "降为" + t.ZH, EN: "down to major hazard source level " + strconv.Itoa(int(s.Lower.Major))}
 		}
-		return grid.Text{ZH: "减少“" + name + "”的储量：" + s.Lower.What.ZH + "，" + to.ZH, EN: "Let “" + name + "” hold less: " + s.Lower.What.EN + "; " + to.EN}, true
+		return grid.Text{ZH: "减少“" + name + "”的储量：" + s.Lower.What.ZH + "，" + to.ZH, EN: "Let “" + name + "” hold less: " + s.Lower.What.EN +
+			"; " + to.EN}, true
 	}
 	return t, false
 }

@@ -81,7 +81,10 @@ func (a *API) whatIf(ctx context.Context, in *struct {
 
 func whatIfOf(d *assess.Difference) whatIfBody {
 	b := whatIfBody{Version: d.Version, Took: d.Took.Seconds()}
-	b.Enterprises = whatIfEntBody{Total: d.Enterprises, Changed: d.Changed, Matrix: map[string]int{}, Items: make([]whatIfEnterprises, 0, len(d.Items))}
+	b.Enterprises = whatIfEntBody{
+		Total: d.Enterprises, Changed: d.Changed, Matrix: map[string]int{},
+		Items: make([]whatIfEnterprises, 0, len(d.Items)),
+	}
 	for k, n := range d.Matrix {
 		b.Enterprises.Matrix[k[0].String()+">"+k[1].String()] = n
 	}

@@ -161,7 +161,9 @@ func dayText(t time.Time) string {
 func (a *API) registerWhy(h huma.API) {
 	get(h, "/enterprises/{id}/risk", "explainEnterprise", "risk", "Why an enterprise has its level, now or on a past day", a.enterpriseWhy)
 	get(h, "/grids/{id}/risk", "explainGrid", "risk", "Why a grid has its colour, now or on a past day", a.gridWhy)
-	get(h, "/grids/{id}/movers", "listMovers", "risk", "The few enterprises and records that would change the colour of a grid, by name; of a past day those that would have changed it", a.gridMovers)
+	get(h, "/grids/{id}/movers", "listMovers", "risk",
+		"The few enterprises and records that would change the colour of a grid, by name; of a past day those that would have changed it",
+		a.gridMovers)
 }
 
 type whyIn struct {

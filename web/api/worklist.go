@@ -46,7 +46,8 @@ type reasonBody struct {
 }
 
 func (a *API) registerWork(h huma.API) {
-	get(h, "/risk/work", "listWork", "risk", "The red and orange enterprises with their reasons, the worst first; others, when they are asked for, after them by number", a.work)
+	get(h, "/risk/work", "listWork", "risk", "The red and orange enterprises with their reasons, the worst first; others, when they are "+
+		"asked for, after them by number", a.work)
 }
 
 type workIn struct {
@@ -75,7 +76,10 @@ func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
 		}
 	}
 	if !l.calm && (l.among == nil || len(l.among) > 0) {
-		list, err := a.Services.Assess.WorkList(ctx, assess.WorkQuery{Areas: l.areas, Sector: respond.RequestOf(ctx).Sector, Levels: l.worst, Among: l.among, After: l.after, Limit: in.Limit + 1})
+		list, err := a.Services.Assess.WorkList(ctx, assess.WorkQuery{
+			Areas: l.areas, Sector: respond.RequestOf(ctx).Sector, Levels: l.worst,
+			Among: l.among, After: l.after, Limit: in.Limit + 1,
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -109,7 +113,8 @@ func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
 func workItem(w *assess.WorkItem, steps assess.Named, lang respond.Lang, today time.Time) workItemBody {
 	b := workItemBody{
 		ID: w.ID, Name: w.Name, Code: w.Code, Sector: w.Sector, Grid: w.Grid, GridName: w.GridName, Lon: w.Lon, Lat: w.Lat,
-		Level: w.Level.String(), Score: round1(w.Score), Since: dayText(w.Since), Days: int(today.Sub(w.Since).Hours()/24 + 0.5), Known: w.Known, Reasons: reasonsOf(&w.Why, lang),
+		Level: w.Level.String(), Score: round1(w.Score), Since: dayText(w.Since), Days: int(today.Sub(w.Since).Hours()/24 + 0.5), Known: w.Known,
+		Reasons: reasonsOf(&w.Why, lang),
 	}
 	ways := waysOf(w.Next, steps, lang)
 	b.Next, b.Rated = headline(ways), ratedOf(ways)

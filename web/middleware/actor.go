@@ -178,7 +178,10 @@ func admit(a *grid.Actor) error {
 // refuse answers why, and takes away a cookie that is good for nothing.
 func refuse(w http.ResponseWriter, r *http.Request, f *refused) {
 	if f.cookie && grid.CodeOf(f.err) == grid.CodeUnauthenticated {
-		http.SetCookie(w, &http.Cookie{Name: SessionCookieOf(r.Context()), Path: PrefixOf(r.Context()) + "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		http.SetCookie(w, &http.Cookie{
+			Name: SessionCookieOf(r.Context()), Path: PrefixOf(r.Context()) + "/", MaxAge: -1, HttpOnly: true,
+			SameSite: http.SameSiteLaxMode,
+		})
 	}
 	respond.Error(w, r, f.err)
 }

@@ -79,7 +79,8 @@ func asGet(r *http.Request) *http.Request {
 
 // NoCoding is the refusal of whoever takes no coding that an answer has.
 func NoCoding() error {
-	return grid.Errorf(respond.CodeNotAcceptable, "此内容只能以 gzip 或不压缩的形式提供，请检查 Accept-Encoding", "This is sent plain or with gzip, and Accept-Encoding takes neither")
+	return grid.Errorf(respond.CodeNotAcceptable, "此内容只能以 gzip 或不压缩的形式提供，请检查 Accept-Encoding",
+		"This is sent plain or with gzip, and Accept-Encoding takes neither")
 }
 
 // Plain refuses those who do not take an answer as it is, for what is never packed.
@@ -87,7 +88,8 @@ func Plain(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Accept-Encoding")
 		if c := respond.CodingsOf(r.Header["Accept-Encoding"]); !c.Plain {
-			respond.Error(w, r, grid.Errorf(respond.CodeNotAcceptable, "此内容不压缩，请在 Accept-Encoding 中允许 identity", "This is never packed; let Accept-Encoding take identity"))
+			respond.Error(w, r, grid.Errorf(respond.CodeNotAcceptable, "此内容不压缩，请在 Accept-Encoding 中允许 identity",
+				"This is never packed; let Accept-Encoding take identity"))
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -32,13 +32,19 @@ func TestRequestLogsOnceAndRecovers(t *testing.T) {
 		status  int
 		log     []string
 	}{
-		"panic before an answer": {func(http.ResponseWriter, *http.Request) { panic("boom") }, "GET", 500, []string{"level=ERROR", "boom", "status=500"}},
-		"panic after one":        {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200); panic("late") }, "GET", 200, nil},
+		"panic before an answer": {
+			func(http.ResponseWriter, *http.Request) { panic("boom") }, "GET", 500,
+			[]string{"level=ERROR", "boom", "status=500"},
+		},
+		"panic after one": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200); panic("late") }, "GET", 200, nil},
 		"our failure": {func(w http.ResponseWriter, r *http.Request) {
 			respond.Error(w, r, &grid.Error{Code: grid.CodeUnavailable, Cause: errors.New("no route to host")})
 		}, "GET", 503, []string{"level=ERROR", "no route to host"}},
-		"a read":  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }, "GET", 204, nil},
-		"a write": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(201) }, "POST", 201, []string{"level=INFO", "req=my-id", "op=", "dur=", "status=201", "path=/x"}},
+		"a read": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) }, "GET", 204, nil},
+		"a write": {
+			func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(201) }, "POST", 201,
+			[]string{"level=INFO", "req=my-id", "op=", "dur=", "status=201", "path=/x"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -98,13 +104,26 @@ func TestProxies(t *testing.T) {
 		headers map[string]string
 		want    string
 	}{
-		"nobody in between":  {"1.2.3.4:5", nil, "http://host:8080"},
-		"not trusted":        {"1.2.3.4:5", map[string]string{"X-Forwarded-Host": "evil", "X-Forwarded-Proto": "https"}, "http://host:8080"},
-		"trusted":            {"10.9.8.7:5", map[string]string{"X-Forwarded-Host": "map.example", "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/a/"}, "https://map.example/a"},
-		"trusted, mapped":    {"[::ffff:10.9.8.7]:5", map[string]string{"X-Forwarded-Proto": "https"}, "https://host:8080"},
-		"the first of a row": {"[::1]:5", map[string]string{"X-Forwarded-Host": "outer, inner", "X-Forwarded-Proto": "https, http"}, "https://outer"},
-		"the standard wins":  {"[::1]:5", map[string]string{"Forwarded": `for=1.1.1.1; Host="outer:444" ;proto=HTTPS, host=inner`, "X-Forwarded-Host": "other"}, "https://outer:444"},
-		"nonsense":           {"[::1]:5", map[string]string{"X-Forwarded-Host": "a b/<x>", "X-Forwarded-Proto": "ftp", "X-Forwarded-Prefix": `a"b`}, "http://host:8080"},
+		"nobody in between": {"1.2.3.4:5", nil, "http://host:8080"},
+		"not trusted":       {"1.2.3.4:5", map[string]string{"X-Forwarded-Host": "evil", "X-Forwarded-Proto": "https"}, "http://host:8080"},
+		"trusted": {"10.9.8.7:5", map[string]string{
+			"X-Forwarded-Host": "map.example", "X-Forwarded-Proto": "https",
+			"X-Forwarded-Prefix": "/a/",
+		}, "https://map.example/a"},
+		"trusted, mapped": {"[::ffff:10.9.8.7]:5", map[string]string{"X-Forwarded-Proto": "https"}, "https://host:8080"},
+		"the first of a row": {
+			"[::1]:5",
+			map[string]string{"X-Forwarded-Host": "outer, inner", "X-Forwarded-Proto": "https, http"},
+			"https://outer",
+		},
+		"the standard wins": {"[::1]:5", map[string]string{
+			"Forwarded":        `for=1.1.1.1; Host="outer:444" ;proto=HTTPS, host=inner`,
+			"X-Forwarded-Host": "other",
+		}, "https://outer:444"},
+		"nonsense": {"[::1]:5", map[string]string{
+			"X-Forwarded-Host": "a b/<x>", "X-Forwarded-Proto": "ftp",
+			"X-Forwarded-Prefix": `a"b`,
+		}, "http://host:8080"},
 	} {
 		r := httptest.NewRequest("GET", "http://host:8080/x", nil)
 		r.RemoteAddr = c.from

@@ -137,7 +137,8 @@ func translate(ctx context.Context, err error) *grid.Error {
 	case errors.As(err, &e):
 		return e
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), ErrLate):
-		return grid.Errorf(grid.CodeTimedOut, "处理超时，已停止；请先看一下是否已经保存，再缩小范围或稍后重试", "It took too long and was stopped; see whether it was saved, then ask for less or try again later")
+		return grid.Errorf(grid.CodeTimedOut, "处理超时，已停止；请先看一下是否已经保存，再缩小范围或稍后重试",
+			"It took too long and was stopped; see whether it was saved, then ask for less or try again later")
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		return grid.Errorf(grid.CodeUnavailable, "请求已取消", "The request was cancelled")
 	}

@@ -50,8 +50,10 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 	t.Parallel()
 	want := map[grid.Code]int{
 		grid.CodeInvalid: 400, grid.CodeRejected: 422, grid.CodeNotFound: 404, grid.CodeConflict: 409, grid.CodeStale: 412,
-		grid.CodeTooLarge: 413, grid.CodeForbidden: 403, grid.CodeUnavailable: 503, grid.CodeTimedOut: 503, grid.CodeBusy: 503, grid.CodeFull: 507, grid.CodeInternal: 500,
-		grid.CodeUnauthenticated: 401, grid.CodeLoginFailed: 401, respond.CodeMethod: 405, respond.CodeNotAcceptable: 406, respond.CodeTimeout: 408, respond.CodeMedia: 415,
+		grid.CodeTooLarge: 413, grid.CodeForbidden: 403, grid.CodeUnavailable: 503, grid.CodeTimedOut: 503, grid.CodeBusy: 503,
+		grid.CodeFull: 507, grid.CodeInternal: 500,
+		grid.CodeUnauthenticated: 401, grid.CodeLoginFailed: 401, respond.CodeMethod: 405, respond.CodeNotAcceptable: 406,
+		respond.CodeTimeout: 408, respond.CodeMedia: 415,
 		respond.CodePrecondition: 428, respond.CodeTooMany: 429, respond.CodeCrossOrigin: 403, respond.CodePassword: 403, grid.CodeSecond: 403,
 		grid.CodeUnderWay: 409, grid.CodeKeyReused: 422,
 	}
@@ -104,7 +106,8 @@ func TestProblem(t *testing.T) {
 			if w.Code != c.status || p.Status != c.status || p.Code != c.code || p.Type != "urn:anwang:problem:"+c.code || p.RequestID != "r-1" {
 				t.Errorf("%d %+v", w.Code, p)
 			}
-			if w.Header().Get("Retry-After") != c.retry || w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("Etag") != "" || w.Header().Get("Content-Encoding") != "" {
+			if w.Header().Get("Retry-After") != c.retry || w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("Etag") != "" ||
+				w.Header().Get("Content-Encoding") != "" {
 				t.Errorf("headers %v", w.Header())
 			}
 			if strings.Contains(w.Body.String(), "hunter2") {

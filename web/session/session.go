@@ -132,7 +132,10 @@ func (k *Keeper) Back(r *http.Request, names ...string) (values map[string]strin
 // cookie makes one for our own addresses: below a path of a host, not for what
 // else is at the host.
 func (k *Keeper) cookie(r *http.Request, name, path, value string) *http.Cookie {
-	return &http.Cookie{Name: name, Value: value, Path: middleware.PrefixOf(r.Context()) + path, HttpOnly: true, Secure: k.secure(r), SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{
+		Name: name, Value: value, Path: middleware.PrefixOf(r.Context()) + path, HttpOnly: true, Secure: k.secure(r),
+		SameSite: http.SameSiteLaxMode,
+	}
 }
 
 // secure reports whether the caller came by https. A proxy that says nothing of it

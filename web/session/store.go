@@ -29,7 +29,10 @@ func (s store) CommitCtx(ctx context.Context, token string, b []byte, expiry tim
 	id, _ := values[keyAccount].(grid.ID)
 	sso, _ := values[keySSO].(bool)
 	from, _ := ctx.Value(visitKey{}).(account.Visitor)
-	return s.accounts.SaveSession(ctx, account.SessionDraft{Secret: token, Account: id, Data: b, Life: expiry.Sub(s.clock()), From: from, SSO: sso})
+	return s.accounts.SaveSession(ctx, account.SessionDraft{
+		Secret: token, Account: id, Data: b, Life: expiry.Sub(s.clock()), From: from,
+		SSO: sso,
+	})
 }
 
 // FindCtx returns the content of a session that has not ended.

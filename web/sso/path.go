@@ -63,7 +63,8 @@ func harmless(s string) bool {
 		return false
 	}
 	for _, r := range s {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\ufffd' || r == '\ufeff' || r >= 0x2028 && r <= 0x202f || r >= 0x200b && r <= 0x200f {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\ufffd' || r == '\ufeff' || r >= 0x2028 && r <= 0x202f || r >= 0x200b &&
+			r <= 0x200f {
 			return false
 		}
 	}

@@ -98,7 +98,10 @@ func (s *SSO) Name() string { return s.cfg.Name }
 // clientOf is a client that trusts the authorities of a file, and nobody's proxy
 // but the environment's.
 func clientOf(file string) (*http.Client, error) {
-	t := &http.Transport{Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: issuerTime, MaxIdleConnsPerHost: 4, IdleConnTimeout: time.Minute}
+	t := &http.Transport{
+		Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: issuerTime, MaxIdleConnsPerHost: 4,
+		IdleConnTimeout: time.Minute,
+	}
 	if file != "" {
 		pem, err := os.ReadFile(file)
 		pool := x509.NewCertPool()

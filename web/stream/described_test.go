@@ -35,11 +35,20 @@ func TestEventsAreDescribed(t *testing.T) {
 	c := listen(t, url, "")
 	h.Publish(&live.Event{
 		Position: 6, At: time.Now(),
-		Grids:   []live.GridChange{{ID: 9, From: grid.Blue, To: grid.Red, Index: 81.26, Load: 3}},
-		Redraws: []live.Redraw{{ID: 9, Renamed: true, Reshaped: true, Grid: &grid.Grid{Name: "新", Shape: square(116, 39)}, Old: &grid.Grid{Name: "旧", Shape: square(115, 39)}}},
+		Grids: []live.GridChange{{ID: 9, From: grid.Blue, To: grid.Red, Index: 81.26, Load: 3}},
+		Redraws: []live.Redraw{{
+			ID: 9, Renamed: true, Reshaped: true, Grid: &grid.Grid{Name: "新", Shape: square(116, 39)},
+			Old: &grid.Grid{Name: "旧", Shape: square(115, 39)},
+		}},
 		Points: []live.PointChange{
-			{Kind: grid.KindEnterprise, ID: 2, Op: live.Set, Name: "搬", HasOld: true, Old: orb.Point{116, 39}, New: orb.Point{117, 40}, From: 3, To: 1, OldGrid: 8, Grid: 9},
-			{Kind: grid.KindDanger, ID: 4, Op: live.Set, Name: "转", HasOld: true, Old: orb.Point{116, 39}, New: orb.Point{116, 39}, From: 2, To: 2, OldGrid: 8, Grid: 8, OldOwner: 2, Owner: 5},
+			{
+				Kind: grid.KindEnterprise, ID: 2, Op: live.Set, Name: "搬", HasOld: true, Old: orb.Point{116, 39}, New: orb.Point{117, 40}, From: 3,
+				To: 1, OldGrid: 8, Grid: 9,
+			},
+			{
+				Kind: grid.KindDanger, ID: 4, Op: live.Set, Name: "转", HasOld: true, Old: orb.Point{116, 39}, New: orb.Point{116, 39}, From: 2, To: 2,
+				OldGrid: 8, Grid: 8, OldOwner: 2, Owner: 5,
+			},
 			{Kind: grid.KindHazard, ID: 3, Op: live.Delete, Name: "拆", HasOld: true, Old: orb.Point{116, 39}, From: 4, OldGrid: 8, OldOwner: 2},
 		},
 	})

@@ -147,9 +147,15 @@ func TestChangeOnTheWire(t *testing.T) {
 		Grids: []live.GridChange{{ID: 9, From: grid.Blue, To: grid.Red, Index: 81.26}},
 		Points: []live.PointChange{
 			{Kind: grid.KindDanger, ID: 1, Op: live.Set, Name: "新\n\"漏\"", New: orb.Point{116.5, 39.5}, To: 2, Grid: 9, Owner: 2},
-			{Kind: grid.KindEnterprise, ID: 2, Op: live.Set, Name: "搬", HasOld: true, Old: orb.Point{116, 39}, New: orb.Point{117, 40}, From: 3, To: 1, OldGrid: 8, Grid: 9},
+			{
+				Kind: grid.KindEnterprise, ID: 2, Op: live.Set, Name: "搬", HasOld: true, Old: orb.Point{116, 39}, New: orb.Point{117, 40}, From: 3,
+				To: 1, OldGrid: 8, Grid: 9,
+			},
 			{Kind: grid.KindHazard, ID: 3, Op: live.Delete, Name: "拆", HasOld: true, Old: orb.Point{116, 39}, From: 4, OldGrid: 8, OldOwner: 2},
-			{Kind: grid.KindDanger, ID: 4, Op: live.Set, Name: "转", HasOld: true, Old: orb.Point{116, 39}, New: orb.Point{116, 39}, From: 2, To: 2, OldGrid: 8, Grid: 8, OldOwner: 2, Owner: 5},
+			{
+				Kind: grid.KindDanger, ID: 4, Op: live.Set, Name: "转", HasOld: true, Old: orb.Point{116, 39}, New: orb.Point{116, 39}, From: 2, To: 2,
+				OldGrid: 8, Grid: 8, OldOwner: 2, Owner: 5,
+			},
 		},
 	})
 	e := c.next(t)
@@ -158,9 +164,11 @@ func TestChangeOnTheWire(t *testing.T) {
 	}
 	want := `{"position":6,"at":"2026-11-22T06:32:00Z","grids":[[9,"red",81.3,0.0]],"points":[` +
 		`{"kind":"danger","id":1,"op":"set","name":"新\n\"漏\"","lon":116.5,"lat":39.5,"from":"","to":"major","grid":9,"enterprise":2},` +
-		`{"kind":"enterprise","id":2,"op":"set","name":"搬","lon":117,"lat":40,"oldLon":116,"oldLat":39,"from":"yellow","to":"red","grid":9,"oldGrid":8},` +
+		`{"kind":"enterprise","id":2,"op":"set","name":"搬","lon":117,"lat":40,"oldLon":116,"oldLat":39,"from":"yellow","to":"red","grid":9,` +
+		`"oldGrid":8},` +
 		`{"kind":"hazard","id":3,"op":"delete","name":"拆","lon":116,"lat":39,"from":"blue","to":"","grid":8,"enterprise":2},` +
-		`{"kind":"danger","id":4,"op":"set","name":"转","lon":116,"lat":39,"from":"major","to":"major","grid":8,"enterprise":5,"oldEnterprise":2}],` +
+		`{"kind":"danger","id":4,"op":"set","name":"转","lon":116,"lat":39,"from":"major","to":"major","grid":8,"enterprise":5,` +
+		`"oldEnterprise":2}],` +
 		`"boundaries":false,"truncated":false}`
 	if e.data != want {
 		t.Errorf("got  %s\nwant %s", e.data, want)
@@ -306,7 +314,8 @@ func TestDatabaseStatus(t *testing.T) {
 	h.Status(grid.DatabaseState{Up: true, Since: since})
 	h.Publish(load(4))
 	c := listen(t, url, "")
-	if e := c.next(t); e.name != "status" || e.data != `{"database":{"up":true,"since":"2026-11-22T01:02:03Z"}}` || !strings.HasPrefix(e.id, "4") {
+	if e := c.next(t); e.name != "status" || e.data != `{"database":{"up":true,"since":"2026-11-22T01:02:03Z"}}` ||
+		!strings.HasPrefix(e.id, "4") {
 		t.Errorf("the first event is %+v", e)
 	}
 	h.Status(grid.DatabaseState{Since: since, Trouble: grid.TroubleFull})

@@ -69,9 +69,13 @@ func TestAViewIsToldItsOwnChange(t *testing.T) {
 	c := listen(t, url+"/1", "")
 	e := recolour(2, 9, grid.Red)
 	e.Points = []live.PointChange{{Kind: grid.KindDanger, ID: 1, Op: live.Set, Name: "别处"}}
-	e.Views = []live.ViewChange{{View: 1, Points: []live.PointChange{{Kind: grid.KindDanger, ID: 1, Op: live.Delete, Name: "此处", HasOld: true}}}}
+	e.Views = []live.ViewChange{{View: 1, Points: []live.PointChange{{
+		Kind: grid.KindDanger, ID: 1, Op: live.Delete, Name: "此处",
+		HasOld: true,
+	}}}}
 	h.Publish(e)
-	if got := c.next(t).data; strings.Contains(got, "别处") || strings.Contains(got, "[9,") || !strings.Contains(got, `"op":"delete","name":"此处"`) {
+	if got := c.next(t).data; strings.Contains(got, "别处") || strings.Contains(got, "[9,") ||
+		!strings.Contains(got, `"op":"delete","name":"此处"`) {
 		t.Error(got)
 	}
 }
@@ -193,7 +197,8 @@ func TestStill(t *testing.T) {
 	t.Parallel()
 	var may atomic.Bool
 	may.Store(true)
-	h, url := rooms(t, stream.Options{Heartbeat: 20 * time.Millisecond}, map[string]stream.Listener{"/a": {View: view(1), Account: 5, Still: may.Load}})
+	h, url := rooms(t, stream.Options{Heartbeat: 20 * time.Millisecond},
+		map[string]stream.Listener{"/a": {View: view(1), Account: 5, Still: may.Load}})
 	h.Publish(load(1))
 	c := listen(t, url+"/a", "")
 	<-c.beats
@@ -203,7 +208,10 @@ func TestStill(t *testing.T) {
 
 func TestTooManyListeners(t *testing.T) {
 	t.Parallel()
-	h, url := rooms(t, stream.Options{Account: 2}, map[string]stream.Listener{"/a": {View: view(1), Account: 5}, "/b": {View: view(1), Account: 6}})
+	h, url := rooms(t, stream.Options{Account: 2}, map[string]stream.Listener{
+		"/a": {View: view(1), Account: 5},
+		"/b": {View: view(1), Account: 6},
+	})
 	h.Publish(load(1))
 	first := listen(t, url+"/a", "")
 	listen(t, url+"/a", "")

@@ -51,7 +51,8 @@ func Assess(ctx context.Context, admin *pg.DB, start Start, o AssessOptions, log
 		Pass:    true,
 		Notes: []string{
 			"whole: every enterprise from its facts, written, in one transaction; one: the step that follows a change, begin to commit",
-			"SQL alone: one statement that works out levels and the colours of grids from the same rows and writes what differs, without facts, reasons, due times or history",
+			"SQL alone: one statement that works out levels and the colours of grids from the same rows and writes what differs, without facts, " +
+				"reasons, due times or history",
 		},
 	}}
 	b.s = assess.New(db.DB, assess.Options{Now: func() time.Time { return b.clock }})
@@ -218,10 +219,13 @@ func timed(do func() error) (time.Duration, error) {
 // one measures the step after single changes.
 func (b *assessBench) one() error {
 	for _, kind := range []struct{ name, sql string }{
-		{"one danger registered", `INSERT INTO danger (enterprise_id, title, grade, geom) SELECT id, 'bench', 1, geom FROM enterprise WHERE id = $1`},
-		{"one paper expires", `UPDATE enterprise_record SET expires = greatest(dated, current_date - 40) WHERE id = (SELECT id FROM enterprise_record
+		{"one danger registered", `INSERT INTO danger (enterprise_id, title, grade, geom) SELECT id, 'bench', 1, geom FROM enterprise
+			WHERE id = $1`},
+		{"one paper expires", `UPDATE enterprise_record SET expires = greatest(dated, current_date - 40)
+			WHERE id = (SELECT id FROM enterprise_record
 			WHERE enterprise_id >= $1 AND expires > current_date + 9 ORDER BY enterprise_id LIMIT 1)`},
-		{"one hazard source raised", `UPDATE hazard SET risk_level = 1, major_level = 2 WHERE id = (SELECT id FROM hazard WHERE enterprise_id >= $1 AND risk_level <> 1 ORDER BY enterprise_id LIMIT 1)`},
+		{"one hazard source raised", `UPDATE hazard SET risk_level = 1, major_level = 2
+			WHERE id = (SELECT id FROM hazard WHERE enterprise_id >= $1 AND risk_level <> 1 ORDER BY enterprise_id LIMIT 1)`},
 		{"one level declared", `UPDATE enterprise SET risk_level = CASE risk_level WHEN 3 THEN 4 ELSE 3 END WHERE id = $1`},
 	} {
 		var times []time.Duration
@@ -252,7 +256,8 @@ func (b *assessBench) backfill() error {
 	var past assess.Backfilled
 	took, err := timed(func() (err error) { past, err = b.s.Backfill(b.ctx, days, nil); return err })
 	if err == nil {
-		b.row(fmt.Sprintf("the past of %d days, with %d periods of grids", days, past.Grids), []time.Duration{took}, int(past.Enterprises), 0, 15*time.Second, 0)
+		b.row(fmt.Sprintf("the past of %d days, with %d periods of grids", days, past.Grids), []time.Duration{took}, int(past.Enterprises), 0,
+			15*time.Second, 0)
 	}
 	return err
 }

@@ -108,7 +108,8 @@ func auditRow(ctx context.Context, t *Table, s *scratch, writers int, target boo
 	}
 	control, rate := float64(lines[0])/took[0].Seconds(), float64(lines[1])/took[1].Seconds()
 	row := map[string]any{
-		"writers": writers, "lines/s": rate, "without chain/s": control, "ratio": rate / control, "last tied ms": float64(late.Microseconds()) / 1000,
+		"writers": writers, "lines/s": rate, "without chain/s": control, "ratio": rate / control,
+		"last tied ms": float64(late.Microseconds()) / 1000,
 	}
 	if target {
 		met := rate >= auditRate && rate >= auditShare*control

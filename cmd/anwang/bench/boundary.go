@@ -44,10 +44,14 @@ func Boundary(ctx context.Context, admin *pg.DB, start Start, changes, deepest i
 	defer s.Close()
 	b := &boundaryBench{db: db.DB, s: s, deepest: deepest, rnd: rand.New(rand.NewPCG(1, 9)), t: &Table{
 		Name: "boundary",
-		About: fmt.Sprintf("%d grids, %d enterprises; every kept zoom is drawn, all tiles of the city down to zoom %d are kept; %d changes of each kind",
+		About: fmt.Sprintf("%d grids, %d enterprises; every kept zoom is drawn, all tiles of the city down to zoom %d are kept; %d changes of "+
+			"each kind",
 			len(s.Live.Grids(0)), s.Live.Status().Points[grid.KindEnterprise], min(deepest, 12), changes),
-		Columns: []string{"change", "cpu ms", "p50 ms", "max ms", "to reach ms", "with tiles ms", "tiles dropped", "of", "seen in ms", "points moved", "met"},
-		Pass:    true,
+		Columns: []string{
+			"change", "cpu ms", "p50 ms", "max ms", "to reach ms", "with tiles ms", "tiles dropped", "of", "seen in ms",
+			"points moved", "met",
+		},
+		Pass: true,
 		Notes: []string{
 			"cpu: processor time of the server a change, from the commit until it is in memory and the tiles that show it are dropped",
 			"with tiles: and until the tiles that were dropped are there again",
@@ -97,7 +101,9 @@ func (b *boundaryBench) look(ctx context.Context) (n int) {
 	return n
 }
 
-func (b *boundaryBench) row(ctx context.Context, name string, prepare func() func(context.Context, pgx.Tx) error, limit time.Duration, changes int) error {
+func (b *boundaryBench) row(ctx context.Context, name string, prepare func() func(context.Context, pgx.Tx) error, limit time.Duration,
+	changes int,
+) error {
 	var cpu []time.Duration
 	var all, tiled, seen time.Duration
 	kept := b.look(ctx)
@@ -139,8 +145,10 @@ func (b *boundaryBench) row(ctx context.Context, name string, prepare func() fun
 	b.t.Pass = b.t.Pass && met
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	row := map[string]any{
-		"change": name, "cpu ms": ms(mean), "p50 ms": ms(cpu[len(cpu)/2]), "max ms": ms(cpu[len(cpu)-1]), "with tiles ms": ms(tiled / time.Duration(changes)),
-		"tiles dropped": float64(b.s.Tiles.Stats().Dropped-dropped) / float64(changes), "of": kept, "seen in ms": ms(seen / time.Duration(changes)), "met": met,
+		"change": name, "cpu ms": ms(mean), "p50 ms": ms(cpu[len(cpu)/2]), "max ms": ms(cpu[len(cpu)-1]),
+		"with tiles ms": ms(tiled / time.Duration(changes)),
+		"tiles dropped": float64(b.s.Tiles.Stats().Dropped-dropped) / float64(changes), "of": kept,
+		"seen in ms": ms(seen / time.Duration(changes)), "met": met,
 		"points moved": differ(homes, b.homes()),
 	}
 	if limit > 0 {
@@ -218,7 +226,8 @@ func (b *boundaryBench) move() func(context.Context, pgx.Tx) error {
 		if leaves == 2 && valid {
 			return func(ctx context.Context, tx pgx.Tx) error {
 				for id, shape := range moved {
-					if _, err := tx.Exec(ctx, `UPDATE boundary SET geom = $2, area = ST_Area($2::geometry::geography) WHERE grid_id = $1 AND state = 'active'`, id, shape); err != nil {
+					if _, err := tx.Exec(ctx, `UPDATE boundary SET geom = $2, area = ST_Area($2::geometry::geography)
+						WHERE grid_id = $1 AND state = 'active'`, id, shape); err != nil {
 						return err
 					}
 				}

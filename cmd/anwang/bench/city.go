@@ -59,7 +59,8 @@ func CityTiles(ctx context.Context, db *pg.DB, read Read, o Options) (*Table, er
 	}
 	t := &Table{
 		Name: "tiles of the city",
-		About: fmt.Sprintf("%d enterprises, %d hazard sources, %d open dangers, %d grids; each tile is cut, put together, compressed and tagged anew, one after the other",
+		About: fmt.Sprintf("%d enterprises, %d hazard sources, %d open dangers, %d grids; each tile is cut, put together, compressed and "+
+			"tagged anew, one after the other",
 			st.Points[grid.KindEnterprise], st.Points[grid.KindHazard], st.Points[grid.KindDanger], len(city.Live.Grids(0))),
 		Columns: []string{"layer", "z", "µs", "p50 ms", "p99 ms", "max ms", "kB", "raw kB", "max kB", "empty %", "first ms"},
 		Notes: []string{

@@ -28,7 +28,8 @@ func TestCityTiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	written := func() (n int) {
-		if err := db.Pool.QueryRow(ctx, `SELECT (SELECT count(*) FROM audit) + (SELECT count(*) FROM account) + (SELECT count(*) FROM change)`).Scan(&n); err != nil {
+		if err := db.Pool.QueryRow(ctx, `SELECT (SELECT count(*) FROM audit) + (SELECT count(*) FROM account) + (SELECT count(*)
+			FROM change)`).Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 		return n
@@ -52,7 +53,8 @@ func TestCityTiles(t *testing.T) {
 	for _, r := range table.Rows {
 		layer := r["layer"].(string)
 		rows[layer]++
-		if some := layer == tiles.Grids || layer == tiles.Enterprises; some && (r["µs"].(float64) <= 0 || r["kB"].(float64) <= 0 || r["raw kB"].(float64) < r["kB"].(float64)/2) {
+		if some := layer == tiles.Grids || layer == tiles.Enterprises; some &&
+			(r["µs"].(float64) <= 0 || r["kB"].(float64) <= 0 || r["raw kB"].(float64) < r["kB"].(float64)/2) {
 			t.Errorf("%s z%v: %v", layer, r["z"], r)
 		}
 	}

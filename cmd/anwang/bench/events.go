@@ -46,7 +46,8 @@ func Events(ctx context.Context, admin *pg.DB, start Start, o EventOptions, log 
 		About:   fmt.Sprintf("commit → event with %d listeners, %d enterprises; milliseconds", o.Listeners, o.Points),
 		Columns: []string{"commits/s", "commits", "first p50", "first p99", "each p50", "each p99", "last p50", "last p99", "to reach", "met"},
 		Pass:    true,
-		Notes:   []string{"first, each, last: the first listener told of a commit, every one, the last one; from before the INSERT to the event read"},
+		Notes: []string{"first, each, last: the first listener told of a commit, every one, the last one; from before the INSERT to the " +
+			"event read"},
 	}
 	crowd, err := gather(ctx, s, o.Listeners)
 	if err != nil {
@@ -138,7 +139,8 @@ func (c *crowd) measure(ctx context.Context, db *scratch, t *Table, run, rate in
 		}
 		title := strconv.Itoa(run) + "-" + strconv.Itoa(len(began))
 		began[title] = time.Now()
-		_, err := db.Pool.Exec(ctx, `INSERT INTO danger (enterprise_id, title, geom) SELECT id, 'bench ' || $1::text, geom FROM enterprise WHERE id = $2`,
+		_, err := db.Pool.Exec(ctx, `INSERT INTO danger (enterprise_id, title, geom) SELECT id, 'bench ' || $1::text, geom FROM enterprise
+			WHERE id = $2`,
 			title, len(began)%o.Points+1)
 		if err != nil {
 			return err

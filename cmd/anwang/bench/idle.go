@@ -55,7 +55,8 @@ func Idle(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog.L
 		Pass:    percent <= idleShare,
 	}
 	t.add(map[string]any{
-		"enterprises": s.Live.Status().Points[grid.KindEnterprise], "grids": len(s.Live.Grids(0)), "server ms": ms(u.server), "database ms": ms(u.database),
+		"enterprises": s.Live.Status().Points[grid.KindEnterprise], "grids": len(s.Live.Grids(0)), "server ms": ms(u.server),
+		"database ms": ms(u.database),
 		"% of a core": percent, "to reach %": idleShare, "met": t.Pass,
 	})
 	return t, nil

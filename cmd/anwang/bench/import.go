@@ -31,7 +31,8 @@ func Import(ctx context.Context, admin *pg.DB, start Start, sizes []int, o Optio
 		About:   fmt.Sprintf("a workbook of 21 columns, every row checked against %d enterprises that are there", o.Points),
 		Columns: []string{"rows", "file MB", "preview s", "trial s", "import s", "to reach s", "rows/s", "COPY s", "÷ COPY", "met"},
 		Pass:    true,
-		Notes:   []string{"COPY: the same rows into a table without triggers, rules and indexes; import: read, check, load with the triggers of the map, audit, commit"},
+		Notes: []string{"COPY: the same rows into a table without triggers, rules and indexes; import: read, check, load with the triggers " +
+			"of the map, audit, commit"},
 	}
 	p := newProvince()
 	db, err := newProvincial(ctx, admin, p, o, log)
@@ -96,14 +97,17 @@ func importRow(ctx context.Context, t *Table, db *pg.DB, service *exchange.Servi
 		took[i] = time.Since(began)
 	}
 	if one.State != exchange.Done || one.Outcome.Created != len(places) {
-		return fmt.Errorf("bench: the import ended %s with %d of %d rows, %d errors %v", one.State, one.Outcome.Created, len(places), one.Errors, one.Kinds)
+		return fmt.Errorf("bench: the import ended %s with %d of %d rows, %d errors %v", one.State, one.Outcome.Created, len(places), one.Errors,
+			one.Kinds)
 	}
 	target := time.Duration(float64(importWithin) * float64(len(places)) / 10_000)
 	met := took[1] <= target
 	t.Pass = t.Pass && met
 	t.add(map[string]any{
-		"rows": len(places), "file MB": float64(len(data)) / 1e6, "preview s": looked.Seconds(), "trial s": took[0].Seconds(), "import s": took[1].Seconds(),
-		"to reach s": target.Seconds(), "rows/s": float64(len(places)) / took[1].Seconds(), "COPY s": control.Seconds(), "÷ COPY": took[1].Seconds() / control.Seconds(), "met": met,
+		"rows": len(places), "file MB": float64(len(data)) / 1e6, "preview s": looked.Seconds(), "trial s": took[0].Seconds(),
+		"import s":   took[1].Seconds(),
+		"to reach s": target.Seconds(), "rows/s": float64(len(places)) / took[1].Seconds(), "COPY s": control.Seconds(),
+		"÷ COPY": took[1].Seconds() / control.Seconds(), "met": met,
 	})
 	return nil
 }
@@ -128,7 +132,8 @@ func benchCells(at orb.Point, n int) []any {
 	code := "91370100" + org + string(c)
 	check, _ := grid.CreditCheck(code)
 	return []any{
-		fmt.Sprintf("导入测试第%d有限公司", n), code + string(check), "王某某", float64(500 + n%1000), "2010-05-06", "2040-05-05", "C26", "化学品生产、销售", "某市某区某街道某路" + strconv.Itoa(n) + "号",
+		fmt.Sprintf("导入测试第%d有限公司", n), code + string(check), "王某某", float64(500 + n%1000), "2010-05-06", "2040-05-05", "C26", "化学品生产、销售",
+		"某市某区某街道某路" + strconv.Itoa(n) + "号",
 		"13800138000", "a@b.cn", at[0], at[1], "CGCS2000", grid.Sectors[n%len(grid.Sectors)].Name.ZH, n % 300, "是", "二级", "黄", "B", "小型",
 	}
 }
@@ -162,14 +167,19 @@ func workbook(places []orb.Point, first int) ([]byte, error) {
 
 // copyAlone copies the same rows into a table of nothing but columns.
 func copyAlone(ctx context.Context, db *pg.DB, places []orb.Point, first int) (time.Duration, error) {
-	columns := []string{"name", "code", "person", "capital", "founded", "term", "industry", "business", "address", "phone", "email", "lon", "lat", "crs", "sector", "staff", "above", "standard", "level", "grade", "scale"}
+	columns := []string{
+		"name", "code", "person", "capital", "founded", "term", "industry", "business", "address", "phone", "email", "lon",
+		"lat", "crs", "sector", "staff", "above", "standard", "level", "grade", "scale",
+	}
 	began := time.Now()
 	err := db.Tx(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `CREATE TABLE bench_copy (name text, code text, person text, capital float8, founded text, term text, industry text, business text, address text, phone text, email text,
+		if _, err := tx.Exec(ctx, `CREATE TABLE bench_copy (name text, code text, person text, capital float8, founded text, term text,
+			industry text, business text, address text, phone text, email text,
 			lon float8, lat float8, crs text, sector text, staff int, above text, standard text, level text, grade text, scale text)`); err != nil {
 			return err
 		}
-		_, err := tx.CopyFrom(ctx, pgx.Identifier{"bench_copy"}, columns, pgx.CopyFromSlice(len(places), func(i int) ([]any, error) { return benchCells(places[i], first+i), nil }))
+		_, err := tx.CopyFrom(ctx, pgx.Identifier{"bench_copy"}, columns,
+			pgx.CopyFromSlice(len(places), func(i int) ([]any, error) { return benchCells(places[i], first+i), nil }))
 		return err
 	})
 	took := time.Since(began)

@@ -36,7 +36,8 @@ CREATE TABLE peer_cluster_%[1]d AS
   SELECT count(*) AS count, count(*) FILTER (WHERE class = 0) AS c0, count(*) FILTER (WHERE class = 1) AS c1,
          count(*) FILTER (WHERE class = 2) AS c2, count(*) FILTER (WHERE class = 3) AS c3, count(*) FILTER (WHERE class = 4) AS c4,
          max(class) AS worst, ST_SetSRID(ST_MakePoint(avg(ST_X(geom)), avg(ST_Y(geom))), 3857) AS geom
-    FROM peer_point GROUP BY floor(ST_X(geom) / (40075016.6855785 / (8 * 2 ^ %[1]d))), floor(ST_Y(geom) / (40075016.6855785 / (8 * 2 ^ %[1]d)));
+    FROM peer_point GROUP BY floor(ST_X(geom) / (40075016.6855785 / (8 * 2 ^ %[1]d))),
+    floor(ST_Y(geom) / (40075016.6855785 / (8 * 2 ^ %[1]d)));
 CREATE INDEX peer_cluster_%[1]d_geom ON peer_cluster_%[1]d USING gist (geom);
 CLUSTER peer_cluster_%[1]d USING peer_cluster_%[1]d_geom;
 ANALYZE peer_cluster_%[1]d`

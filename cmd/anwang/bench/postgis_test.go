@@ -27,7 +27,14 @@ func TestPeers(t *testing.T) {
 	if err := b.copy(ctx, pointsCopy); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []target{{layer: tiles.Enterprises, z: 8}, {layer: tiles.Enterprises, z: 11}, {layer: tiles.Enterprises, z: 14}, {layer: tiles.Grids, z: 8}, {layer: tiles.Grids, z: 11}, {layer: tiles.Grids, z: 14}} {
+	for _, c := range []target{
+		{layer: tiles.Enterprises, z: 8},
+		{layer: tiles.Enterprises, z: 11},
+		{layer: tiles.Enterprises, z: 14},
+		{layer: tiles.Grids, z: 8},
+		{layer: tiles.Grids, z: 11},
+		{layer: tiles.Grids, z: 14},
+	} {
 		same, counted, err := b.peer(ctx, c)
 		if err != nil {
 			t.Fatal(c, err)

@@ -41,11 +41,15 @@ func Scopes(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog
 	defer db.close()
 	b := &scopeBench{o: o, db: db.DB, t: &Table{
 		Name: "scope",
-		About: fmt.Sprintf("%d enterprises, %d leaf grids; %d connections over loopback; the same paths asked by who holds a part and by who holds all, in turn",
+		About: fmt.Sprintf("%d enterprises, %d leaf grids; %d connections over loopback; the same paths asked by who holds a part and by who "+
+			"holds all, in turn",
 			o.Points, p.cols*p.rows, o.Conns),
-		Columns: []string{"held", "asked", "scoped/s", "all/s", "cost ratio", "scoped p50 ms", "all p50 ms", "scoped kB", "all kB", "to reach", "met"},
-		Pass:    true,
-		Notes:   []string{"cost ratio: time a scoped answer takes ÷ time the answer to who holds all takes; tiles are not cached"},
+		Columns: []string{
+			"held", "asked", "scoped/s", "all/s", "cost ratio", "scoped p50 ms", "all p50 ms", "scoped kB", "all kB", "to reach",
+			"met",
+		},
+		Pass:  true,
+		Notes: []string{"cost ratio: time a scoped answer takes ÷ time the answer to who holds all takes; tiles are not cached"},
 	}}
 	s, err := start(ctx, db.DB, KeepShapes)
 	if err != nil {

@@ -122,7 +122,8 @@ func (s *scratch) fillGrids(ctx context.Context, tx pgx.Tx, grids []grid.Grid) e
 		}
 		return []any{g.ID, g.Network, parent, int16(g.Depth), g.Code, g.Name, g.Leaf}, nil
 	})
-	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"grid"}, []string{"id", "network_id", "parent_id", "depth", "code", "name", "leaf"}, rows); err != nil {
+	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"grid"}, []string{"id", "network_id", "parent_id", "depth", "code", "name", "leaf"},
+		rows); err != nil {
 		return err
 	}
 	shapes := pgx.CopyFromSlice(len(grids), func(i int) ([]any, error) {
@@ -147,7 +148,10 @@ func (s *scratch) fillPoints(ctx context.Context, tx pgx.Tx, p *province, grids 
 			return nil, fmt.Errorf("bench: %v lies in no grid", at)
 		}
 		l := level(rnd)
-		return []any{int64(i + 1), fmt.Sprintf("BENCH%08d", i+1), fmt.Sprintf("演示企业 %d", i+1), "C26", grid.Sectors[i%len(grid.Sectors)].Code, int16(l), at, id, true}, nil
+		return []any{
+			int64(i + 1), fmt.Sprintf("BENCH%08d", i+1), fmt.Sprintf("演示企业 %d", i+1), "C26", grid.Sectors[i%len(grid.Sectors)].Code,
+			int16(l), at, id, true,
+		}, nil
 	})
 	columns := []string{"id", "credit_code", "name", "industry", "sector", "risk_level", "geom", "grid_id", "synthetic"}
 	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"enterprise"}, columns, rows); err != nil {

@@ -24,7 +24,8 @@ type ServiceOptions struct {
 
 // serviceColumns are those of its table, in their order.
 var serviceColumns = []string{
-	"what", "who", "requests", "p50 ms", "p95 ms", "server ms", "database ms", "trips", "rows/s", "grown MB", "SQL p50 ms", "SQL p95 ms", "SQL database ms", "SQL rows/s", "÷ SQL",
+	"what", "who", "requests", "p50 ms", "p95 ms", "server ms", "database ms", "trips", "rows/s", "grown MB", "SQL p50 ms", "SQL p95 ms",
+	"SQL database ms", "SQL rows/s", "÷ SQL",
 }
 
 // Service measures the daily work over HTTP on the city that the database holds, as
@@ -44,10 +45,12 @@ func Service(ctx context.Context, db *pg.DB, start Start, o ServiceOptions) (*Ta
 	b := &serviceBench{o: o, db: db, s: s, t: &Table{
 		Name: "service", About: size, Columns: serviceColumns, Pass: true,
 		Notes: []string{
-			"one connection, one request after the other; load is made by a process of its own, but for edits and events, whose client is counted with the server",
+			"one connection, one request after the other; load is made by a process of its own, but for edits and events, whose client is counted " +
+				"with the server",
 			"server, database ms: processor time a request of this process, and of all processes of the database",
 			"trips: ways to the database and back for one request; grown: heap at its largest over that before",
-			"SQL: the same rows by a prepared statement on one connection, without HTTP, permissions, masking, audit, words in two languages; ÷ SQL: p50 ÷ SQL p50, of the export SQL rows/s ÷ rows/s",
+			"SQL: the same rows by a prepared statement on one connection, without HTTP, permissions, masking, audit, words in two languages; ÷ " +
+				"SQL: p50 ÷ SQL p50, of the export SQL rows/s ÷ rows/s",
 		},
 	}}
 	if err := b.run(ctx); err != nil {
@@ -62,7 +65,8 @@ const mostReal = 200
 // cityOf says what city it is, and refuses one that is not made up.
 func cityOf(ctx context.Context, db *pg.DB, any bool) (string, error) {
 	var all, real, grids, dangers int
-	err := db.Pool.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE NOT synthetic), (SELECT count(*) FROM grid), (SELECT count(*) FROM danger) FROM enterprise WHERE status <> 'merged'`).
+	err := db.Pool.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE NOT synthetic), (SELECT count(*) FROM grid),
+		(SELECT count(*) FROM danger) FROM enterprise WHERE status <> 'merged'`).
 		Scan(&all, &real, &grids, &dangers)
 	switch {
 	case err != nil:
@@ -71,7 +75,8 @@ func cityOf(ctx context.Context, db *pg.DB, any bool) (string, error) {
 		return "", grid.Errorf(grid.CodeRejected, "库中没有企业，请先运行 anwang demo", "there are no enterprises; run anwang demo first")
 	case (real > mostReal || 2*real > all) && !any:
 		return "", grid.Errorf(grid.CodeRejected, "库中不是演示城市：测量会修改并改回隐患标题，并留下审计记录；确认要在此库上测量，加 --any-city",
-			"this is no demo city: titles of dangers would be changed and put back, and the audit would tell of it; to measure here all the same, add --any-city")
+			"this is no demo city: titles of dangers would be changed and put back, and the audit would tell of it; to measure here all the same, "+
+				"add --any-city")
 	}
 	return fmt.Sprintf("%d enterprises, %d dangers, %d grids; one request at a time over loopback", all, dangers, grids), nil
 }
@@ -142,7 +147,8 @@ func (b *serviceBench) settle(ctx context.Context) error {
 // with an open danger.
 func (b *serviceBench) persons(ctx context.Context) error {
 	var root, street grid.ID
-	err := b.db.Pool.QueryRow(ctx, `SELECT id FROM grid WHERE parent_id IS NULL AND network_id = (SELECT id FROM network WHERE main) LIMIT 1`).Scan(&root)
+	err := b.db.Pool.QueryRow(ctx, `SELECT id FROM grid WHERE parent_id IS NULL AND network_id = (SELECT id FROM network WHERE main)
+		LIMIT 1`).Scan(&root)
 	if err != nil {
 		return pg.Translate(err)
 	}
@@ -187,13 +193,15 @@ func (b *serviceBench) things(ctx context.Context, tx pgx.Tx, p *person) error {
 		return err
 	}
 	// Parts of names, of three to six characters, as people type them.
-	if rows, err = tx.Query(ctx, `SELECT substr(name, 3, 3 + (id % 4)::int) FROM enterprise WHERE `+below("grid_id", p.all)+` AND length(name) > 8 ORDER BY md5(id::text) LIMIT 200`, p.grid); err != nil {
+	if rows, err = tx.Query(ctx, `SELECT substr(name, 3, 3 + (id % 4)::int) FROM enterprise WHERE `+below("grid_id", p.all)+
+		` AND length(name) > 8 ORDER BY md5(id::text) LIMIT 200`, p.grid); err != nil {
 		return err
 	}
 	if p.names, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
 		return err
 	}
-	if rows, err = tx.Query(ctx, `SELECT id, title FROM danger WHERE state BETWEEN $3 AND $4 AND `+below("grid_id", p.all)+` ORDER BY md5(id::text) LIMIT $2`, p.grid, b.o.Edits, int16(grid.Registered), int16(grid.PendingAccept)); err != nil {
+	if rows, err = tx.Query(ctx, `SELECT id, title FROM danger WHERE state BETWEEN $3 AND $4 AND `+below("grid_id", p.all)+
+		` ORDER BY md5(id::text) LIMIT $2`, p.grid, b.o.Edits, int16(grid.Registered), int16(grid.PendingAccept)); err != nil {
 		return err
 	}
 	var d titled

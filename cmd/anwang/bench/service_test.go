@@ -20,7 +20,8 @@ func TestCityOf(t *testing.T) {
 		INSERT INTO network_depth VALUES (1, 1, '市', 'City');
 		INSERT INTO grid (id, network_id, depth, code, name, leaf) VALUES (1, 1, 1, '110000000000', '安城市', true);
 		INSERT INTO boundary (grid_id, geom, label, area) SELECT 1, ST_Multi(e), ST_Centroid(e), 1 FROM ST_MakeEnvelope(116, 39, 117, 40, 4490) e;
-		INSERT INTO enterprise (credit_code, name, geom) SELECT 'c' || i, 'e' || i, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490) FROM generate_series(1, 30) i`); err != nil {
+		INSERT INTO enterprise (credit_code, name, geom) SELECT 'c' || i, 'e' || i, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490)
+		FROM generate_series(1, 30) i`); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := cityOf(t.Context(), db, false); grid.CodeOf(err) != grid.CodeRejected {

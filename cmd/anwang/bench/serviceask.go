@@ -48,13 +48,44 @@ func (b *serviceBench) asked(p *person) []question {
 		searches = append(searches, "/api/v1/search?q="+url.QueryEscape(name))
 	}
 	return []question{
-		{"work list, a page", []string{"/api/v1/risk/work?limit=50"}, workSQL(p.all), here, "SQL leaves out reasons and what can be done about them"},
-		{"pairs, a page", []string{"/api/v1/enterprises/duplicates?limit=50"}, pairsSQL(p.all), here, "SQL leaves out why they are alike, and how many there are"},
-		{"reminders, a page", []string{"/api/v1/enterprises/reminders?limit=50"}, remindersSQL(p.all), here, "with how many there are, on both sides"},
-		{"changed colour, a page", []string{"/api/v1/risk/changed?kind=enterprise&limit=50&since=" + week}, changedSQL(p.all), func(int) []any { return []any{p.grid, week} }, "enterprises of another level than a week ago, with how many there are, on both sides"},
-		{"list, a filter", []string{"/api/v1/enterprises?level=yellow&limit=50&sector=" + sector}, listSQL(p.all), func(int) []any { return []any{p.grid, sector} }, "of a sector and a level, with how many there are, on both sides"},
-		{"search by name", searches, searchSQL(p.all), func(i int) []any { return []any{p.grid, p.names[i%len(p.names)]} }, "a part of a name; SQL has no trigram index, and leaves out grids, dangers, initials and the order of the hits"},
-		{"grid card", cards, countsSQL(false), func(i int) []any { return []any{p.grids[i%len(p.grids)]} }, "SQL leaves out why the grid has its colour"},
+		{
+			"work list, a page",
+			[]string{"/api/v1/risk/work?limit=50"},
+			workSQL(p.all), here,
+			"SQL leaves out reasons and what can be done about them",
+		},
+		{
+			"pairs, a page",
+			[]string{"/api/v1/enterprises/duplicates?limit=50"},
+			pairsSQL(p.all), here,
+			"SQL leaves out why they are alike, and how many there are",
+		},
+		{
+			"reminders, a page",
+			[]string{"/api/v1/enterprises/reminders?limit=50"},
+			remindersSQL(p.all), here,
+			"with how many there are, on both sides",
+		},
+		{
+			"changed colour, a page",
+			[]string{"/api/v1/risk/changed?kind=enterprise&limit=50&since=" + week},
+			changedSQL(p.all),
+			func(int) []any { return []any{p.grid, week} }, "enterprises of another level than a week ago, with how many there are, on both sides",
+		},
+		{
+			"list, a filter",
+			[]string{"/api/v1/enterprises?level=yellow&limit=50&sector=" + sector},
+			listSQL(p.all),
+			func(int) []any { return []any{p.grid, sector} }, "of a sector and a level, with how many there are, on both sides",
+		},
+		{
+			"search by name", searches, searchSQL(p.all), func(i int) []any { return []any{p.grid, p.names[i%len(p.names)]} },
+			"a part of a name; SQL has no trigram index, and leaves out grids, dangers, initials and the order of the hits",
+		},
+		{
+			"grid card", cards, countsSQL(false), func(i int) []any { return []any{p.grids[i%len(p.grids)]} },
+			"SQL leaves out why the grid has its colour",
+		},
 		{"headline figures", []string{"/api/v1/risk/figures"}, countsSQL(p.all), here, "SQL leaves out grids by colour and yesterday's figures"},
 	}
 }

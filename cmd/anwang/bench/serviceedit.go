@@ -91,15 +91,18 @@ func (b *serviceBench) editRows(ctx context.Context, p *person, e *edited, u use
 	slices.Sort(e.answers)
 	slices.Sort(e.events)
 	row := map[string]any{
-		"what": "an edit", "who": p.name, "requests": len(e.answers), "p50 ms": ms(quantile(e.answers, .5)), "p95 ms": ms(quantile(e.answers, .95)),
+		"what": "an edit", "who": p.name, "requests": len(e.answers), "p50 ms": ms(quantile(e.answers, .5)),
+		"p95 ms":    ms(quantile(e.answers, .95)),
 		"server ms": each(u.server, len(e.answers)) / 1000, "database ms": each(u.database, len(e.answers)) / 1000, "trips": e.trips,
 	}
 	b.t.add(row)
 	b.t.add(map[string]any{
-		"what": "event of an edit", "who": p.name, "requests": len(e.events), "p50 ms": ms(quantile(e.events, .5)), "p95 ms": ms(quantile(e.events, .95)),
+		"what": "event of an edit", "who": p.name, "requests": len(e.events), "p50 ms": ms(quantile(e.events, .5)),
+		"p95 ms": ms(quantile(e.events, .95)),
 	})
 	if p.all {
-		b.t.Notes = append(b.t.Notes, "an edit: the title of a danger, read before and then changed, with everything that follows by itself (feed, colours); SQL: the same UPDATE with its triggers, without the look before, checks and audit")
+		b.t.Notes = append(b.t.Notes, "an edit: the title of a danger, read before and then changed, with everything that follows by itself "+
+			"(feed, colours); SQL: the same UPDATE with its triggers, without the look before, checks and audit")
 	}
 	// The statement writes the title that is there, so that nothing has to be put back.
 	return b.put(ctx, row, quantile(e.answers, .5), editSQL, func(i int) []any {

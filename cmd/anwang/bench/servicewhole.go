@@ -47,8 +47,9 @@ func (b *serviceBench) export(ctx context.Context, p *person) error {
 		return err
 	}
 	row := map[string]any{
-		"what": "export, CSV", "who": p.name, "requests": l.Requests, "p50 ms": ms(l.P50), "server ms": float64(u.server.Milliseconds()), "database ms": float64(u.database.Milliseconds()),
-		"rows/s": float64(n) / l.P50.Seconds(), "grown MB": float64(most-min(most, before)) / 1e6,
+		"what": "export, CSV", "who": p.name, "requests": l.Requests, "p50 ms": ms(l.P50), "server ms": float64(u.server.Milliseconds()),
+		"database ms": float64(u.database.Milliseconds()),
+		"rows/s":      float64(n) / l.P50.Seconds(), "grown MB": float64(most-min(most, before)) / 1e6,
 	}
 	rows, took, beside, err := b.copied(ctx, p)
 	if err != nil {
@@ -59,7 +60,9 @@ func (b *serviceBench) export(ctx context.Context, p *person) error {
 	row["÷ SQL"] = perSecond / (float64(n) / l.P50.Seconds())
 	b.t.add(row)
 	if p.all {
-		b.t.Notes = append(b.t.Notes, fmt.Sprintf("export: %d rows of 51 columns to another process; SQL: COPY of the same columns as CSV to this one (%d rows, also those that are shut), without masks, words, guards of cells and audit, and without the scores of who is yellow or blue; memory grows by garbage that is not collected yet, too", n, rows))
+		b.t.Notes = append(b.t.Notes, fmt.Sprintf("export: %d rows of 51 columns to another process; SQL: COPY of the same columns as CSV to "+
+			"this one (%d rows, also those that are shut), without masks, words, guards of cells and audit, and without the scores of who is "+
+			"yellow or blue; memory grows by garbage that is not collected yet, too", n, rows))
 	}
 	return nil
 }
@@ -83,7 +86,11 @@ func (b *serviceBench) tileBeside(ctx context.Context) error {
 		lists := make(chan error, 1)
 		if busy {
 			go func() {
-				_, err := outside(working, order{Site: b.who[0].Site, Paths: []string{"/api/v1/enterprises?level=blue&limit=1000", "/api/v1/enterprises?level=blue&limit=1000&q=公司"}, Conns: 2, Each: b.o.Each + 2*time.Second})
+				_, err := outside(working, order{
+					Site:  b.who[0].Site,
+					Paths: []string{"/api/v1/enterprises?level=blue&limit=1000", "/api/v1/enterprises?level=blue&limit=1000&q=公司"}, Conns: 2,
+					Each: b.o.Each + 2*time.Second,
+				})
 				lists <- err
 			}()
 			time.Sleep(time.Second)
@@ -102,7 +109,8 @@ func (b *serviceBench) tileBeside(ctx context.Context) error {
 		}
 		b.t.add(map[string]any{"what": what, "who": me.name, "requests": l.Requests, "p50 ms": ms(l.P50), "p95 ms": ms(l.P95)})
 	}
-	b.t.Notes = append(b.t.Notes, "tile: 50 a second, kept ones as in service; beside two people of the city who list blue without a pause, 1000 a page, one by a part of the name")
+	b.t.Notes = append(b.t.Notes, "tile: 50 a second, kept ones as in service; beside two people of the city who list blue without a pause, "+
+		"1000 a page, one by a part of the name")
 	return nil
 }
 
@@ -119,7 +127,10 @@ func (b *serviceBench) idle(ctx context.Context) error {
 	case <-time.After(b.o.Idle):
 	}
 	u := b.m.read().since(before)
-	b.t.add(map[string]any{"what": fmt.Sprintf("idle, %s", b.o.Idle), "server ms": float64(u.server.Microseconds()) / 1000, "database ms": float64(u.database.Milliseconds())})
+	b.t.add(map[string]any{
+		"what": fmt.Sprintf("idle, %s", b.o.Idle), "server ms": float64(u.server.Microseconds()) / 1000,
+		"database ms": float64(u.database.Milliseconds()),
+	})
 	b.t.Notes = append(b.t.Notes, fmt.Sprintf("idle: processor time in all of the %s; the database's is counted in steps of 10 ms", b.o.Idle))
 	return nil
 }

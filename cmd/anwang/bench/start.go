@@ -34,8 +34,9 @@ func Begin(ctx context.Context, admin *pg.DB, start Start, sizes []int, o Option
 			"points", "ready s", "to reach s", "points/s", "rows alone s", "÷ rows alone", "heap MB", "text bytes", "bytes beside", "to reach",
 			"recolour ms", "to reach ms", "met",
 		},
-		Pass:  true,
-		Notes: []string{"rows alone: COPY of the same rows over the same connection, thrown away; bytes beside: heap a point beyond its texts and beyond an empty city"},
+		Pass: true,
+		Notes: []string{"rows alone: COPY of the same rows over the same connection, thrown away; bytes beside: heap a point beyond its texts " +
+			"and beyond an empty city"},
 	}
 	b := &startBench{admin: admin, start: start, o: o, log: log, t: t}
 	empty, err := b.city(ctx, 1, 0)
@@ -135,7 +136,8 @@ func rowsAlone(ctx context.Context, db *pg.DB) (time.Duration, error) {
 	for _, sql := range []string{
 		`SELECT id, name, credit_code, industry, sector, risk_level, geom, grid_id, synthetic, updated FROM enterprise`,
 		`SELECT id, name, code, enterprise_id, major_level, risk_level, geom, grid_id, synthetic, updated FROM hazard`,
-		`SELECT d.id, d.title, d.code, d.enterprise_id, d.hazard_id, d.major_level, d.grade, d.state, d.listed, d.deadline, d.geom, d.grid_id, d.synthetic, d.updated
+		`SELECT d.id, d.title, d.code, d.enterprise_id, d.hazard_id, d.major_level, d.grade, d.state, d.listed, d.deadline, d.geom, d.grid_id,
+			d.synthetic, d.updated
 		   FROM danger_shown d`,
 	} {
 		if _, err := conn.PgConn().CopyTo(ctx, io.Discard, "COPY ("+sql+") TO STDOUT BINARY"); err != nil {

@@ -46,16 +46,23 @@ func Tiles(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog.
 	defer db.close()
 	b := &tilesBench{o: o, db: db.DB, start: start, places: p.scatter(o.Points), t: &Table{
 		Name: "tiles",
-		About: fmt.Sprintf("%d enterprises, %d leaf grids of %d vertices; %d connections over loopback; /s is tiles a second, µs the processor time a tile",
+		About: fmt.Sprintf("%d enterprises, %d leaf grids of %d vertices; %d connections over loopback; /s is tiles a second, µs the processor "+
+			"time a tile",
 			o.Points, p.cols*p.rows, 4*p.edge, o.Conns),
 		Columns: []string{
-			"layer", "z", "uncached/s", "µs", "db µs", "p50 ms", "p99 ms", "shapes kept/s", "kept µs", "warm/s", "warm µs", "control/s", "warm÷control",
-			"kB", "raw kB", "max kB", "first ms", "PostGIS/s", "PostGIS µs", "PostGIS kB", "PostGIS raw kB", "×PostGIS", "×µs", "counted/s", "counted µs", "to reach", "met",
+			"layer", "z", "uncached/s", "µs", "db µs", "p50 ms", "p99 ms", "shapes kept/s", "kept µs", "warm/s", "warm µs", "control/s",
+			"warm÷control",
+			"kB", "raw kB", "max kB", "first ms", "PostGIS/s", "PostGIS µs", "PostGIS kB", "PostGIS raw kB", "×PostGIS", "×µs", "counted/s",
+			"counted µs", "to reach", "met",
 		},
 		Notes: []string{
-			"uncached: neither tiles nor shapes are kept, every tile is cut, put together, compressed and sent over HTTP to somebody logged in; shapes kept: up to 128 MiB of cut shapes are, as in service; warm: finished tiles are",
-			"µs: of the server's process, and of all processes of the database; load is made by a process of its own; nothing else runs by itself meanwhile",
-			"PostGIS: copies of the rows in web-mercator, in the order of their places, with an index; grids thinned for the zoom; clusters counted beforehand; prepared statements alone, with no HTTP, compression or permission. It leaves out borders as lines, names, that neighbours meet, and to follow a change",
+			"uncached: neither tiles nor shapes are kept, every tile is cut, put together, compressed and sent over HTTP to somebody logged in; " +
+				"shapes kept: up to 128 MiB of cut shapes are, as in service; warm: finished tiles are",
+			"µs: of the server's process, and of all processes of the database; load is made by a process of its own; nothing else runs by itself " +
+				"meanwhile",
+			"PostGIS: copies of the rows in web-mercator, in the order of their places, with an index; grids thinned for the zoom; clusters " +
+				"counted beforehand; prepared statements alone, with no HTTP, compression or permission. It leaves out borders as lines, names, that " +
+				"neighbours meet, and to follow a change",
 			"counted: the same clusters, counted by PostGIS when the tile is asked for, from points in web-mercator",
 			"control: net/http with bodies as long as the tiles asked for; PostGIS kB: compressed afterwards, not measured",
 			"tiles: as people look, places chosen by enterprises, a screen of 4 × 3 tiles dragged about; each list in random order on both sides",
@@ -102,7 +109,8 @@ func (b *tilesBench) run(ctx context.Context) error {
 		}
 		defer (*x.stack).Close()
 		if x.keep == KeepNothing {
-			b.t.Notes = append(b.t.Notes, fmt.Sprintf("ready after %.2f s; live heap %.0f MB, %.0f bytes a point with everything (strings, grids, shapes)",
+			b.t.Notes = append(b.t.Notes, fmt.Sprintf("ready after %.2f s; live heap %.0f MB, %.0f bytes a point with everything (strings, grids, "+
+				"shapes)",
 				s.bare.Ready.Seconds(), float64(heap()-before)/1e6, float64(heap()-before)/float64(b.o.Points)))
 		}
 	}

@@ -26,19 +26,21 @@ func (c *checker) audit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.ask(Finding{Group: "audit", By: "SQL", Name: "nobody may change the audit", NameZH: "审计的保护措施均已生效"}, func() (checked int, wrong []string, err error) {
-		err = c.snapshot(ctx, func(tx pgx.Tx) error {
-			checked, wrong, err = counted(ctx, tx, guards, guardsOff)
-			return err
+	return c.ask(Finding{Group: "audit", By: "SQL", Name: "nobody may change the audit", NameZH: "审计的保护措施均已生效"},
+		func() (checked int, wrong []string, err error) {
+			err = c.snapshot(ctx, func(tx pgx.Tx) error {
+				checked, wrong, err = counted(ctx, tx, guards, guardsOff)
+				return err
+			})
+			return checked, wrong, err
 		})
-		return checked, wrong, err
-	})
 }
 
 // The guards of the audit: its triggers (migrations 009, 041 and 051), that the role of the
 // service has no right to change it, and that there is such a role to work as.
 const (
-	triggers = `('audit', 'audit_begin'), ('audit', 'audit_wait'), ('audit', 'audit_refuse'), ('audit', 'audit_refuse_all'), ('audit_head', 'audit_refuse_all'), ('audit_chain', 'audit_refuse'), ('audit_chain', 'audit_refuse_all'),
+	triggers = `('audit', 'audit_begin'), ('audit', 'audit_wait'), ('audit', 'audit_refuse'), ('audit', 'audit_refuse_all'),
+		('audit_head', 'audit_refuse_all'), ('audit_chain', 'audit_refuse'), ('audit_chain', 'audit_refuse_all'),
 		('audit_waiting', 'audit_refuse'), ('audit_waiting', 'audit_waiting_refuse'), ('audit_waiting', 'audit_refuse_all')`
 
 	guards = `SELECT count(*) FROM (VALUES ` + triggers + `, ('role', 'anwang_app')) v`
@@ -50,11 +52,14 @@ const (
 		 WHERE t.oid IS NULL OR t.tgenabled NOT IN ('O', 'A')
 		UNION ALL
 		SELECT r.rolname || ' may ' || p.what || ' ' || tab
-		  FROM pg_roles r, unnest(ARRAY['audit', 'audit_chain', 'audit_head', 'audit_waiting']) tab, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p (what)
-		 WHERE r.rolname = 'anwang_app' AND NOT (tab = 'audit' AND p.what = 'INSERT') AND (has_table_privilege(r.oid, tab, p.what) OR p.what = 'UPDATE' AND has_any_column_privilege(r.oid, tab, 'UPDATE'))
+		  FROM pg_roles r, unnest(ARRAY['audit', 'audit_chain', 'audit_head', 'audit_waiting']) tab,
+		  unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p (what)
+		 WHERE r.rolname = 'anwang_app' AND NOT (tab = 'audit' AND p.what = 'INSERT')
+		 AND (has_table_privilege(r.oid, tab, p.what) OR p.what = 'UPDATE' AND has_any_column_privilege(r.oid, tab, 'UPDATE'))
 		UNION ALL
 		SELECT 'anwang_app may write notes by audit_wait()' FROM pg_roles r, pg_proc p
-		 WHERE r.rolname = 'anwang_app' AND p.proname = 'audit_wait' AND p.pronamespace = current_schema()::regnamespace AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
+		 WHERE r.rolname = 'anwang_app' AND p.proname = 'audit_wait' AND p.pronamespace = current_schema()::regnamespace
+		 AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
 		UNION ALL
 		SELECT 'the service cannot work as anwang_app and works as the owner of the audit instead: anwang serve says at its start what to do'
 		 WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'anwang_app' AND has_table_privilege(r.oid, 'audit', 'SELECT'))`

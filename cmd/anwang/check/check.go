@@ -162,7 +162,8 @@ func (r *Report) verdict() string {
 	case wrong > 0:
 		return "Something is wrong, see above. 存在问题，见上。"
 	case moving > 0:
-		return fmt.Sprintf("What could be compared is well; %d grids changed all the time: try again later. 可比对的均正常；%d 个网格持续变化，请稍后再试。", moving, moving)
+		return fmt.Sprintf("What could be compared is well; %d grids changed all the time: try again later. 可比对的均正常；%d 个网格持续变化，请稍后再试。", moving,
+			moving)
 	}
 	return "All is well. 一切正常。"
 }

@@ -25,7 +25,8 @@ const town = `
 			(3, 'POLYGON((1 0, 2 0, 2 1, 1 1, 1 0))')) AS s (id, w);
 	INSERT INTO enterprise (id, credit_code, name, risk_level, geom) VALUES
 		(1, 'a', 'a', 1, 'SRID=4490;POINT(0.5 0.5)'), (2, 'b', 'b', 4, 'SRID=4490;POINT(1.5 0.5)'), (3, 'c', 'c', 3, 'SRID=4490;POINT(1 0.5)');
-	INSERT INTO hazard (id, enterprise_id, code, name, major_level, risk_level, geom) VALUES (1, 1, 'h', 'h', 1, 1, 'SRID=4490;POINT(0.5 0.4)');
+	INSERT INTO hazard (id, enterprise_id, code, name, major_level, risk_level, geom)
+	VALUES (1, 1, 'h', 'h', 1, 1, 'SRID=4490;POINT(0.5 0.4)');
 	INSERT INTO danger (id, enterprise_id, hazard_id, title, grade, state, listed, deadline, geom) VALUES
 		(1, 1, 1, 'd', 1, 3, 2, now() - interval '1 day', 'SRID=4490;POINT(0.5 0.4)'),
 		(2, 2, NULL, 'e', 0, 3, 0, now() - interval '1 day', 'SRID=4490;POINT(1.5 0.4)'),
@@ -92,7 +93,8 @@ func TestDamage(t *testing.T) {
 			[]string{"anwang: Village: no overlap, no gap, shared vertices"},
 		},
 		"hole in the town": {
-			`UPDATE boundary SET geom = ST_Multi(ST_GeomFromText('POLYGON((0 0, 1 0, 2 0, 2 1, 1 1, 0 1, 0 0), (0.2 0.2, 0.2 0.3, 0.3 0.3, 0.2 0.2))', 4490)) WHERE grid_id = 1`,
+			`UPDATE boundary SET geom = ST_Multi(ST_GeomFromText('POLYGON((0 0, 1 0, 2 0, 2 1, 1 1, 0 1, 0 0), (0.2 0.2, 0.2 0.3, 0.3 0.3, 0.2 ` +
+				`0.2))', 4490)) WHERE grid_id = 1`,
 			[]string{"PostGIS: no hole inside the root", "PostGIS: children together are the parent"},
 		},
 		"point in the wrong grid": {
@@ -120,10 +122,16 @@ func TestDamage(t *testing.T) {
 			`ALTER TABLE enterprise DISABLE TRIGGER USER; UPDATE enterprise SET grade = 'D' WHERE id = 2`,
 			[]string{"anwang: colours of enterprises equal a calculation of all"},
 		},
-		"leaf with children":       {`UPDATE grid SET leaf = true WHERE id = 1`, []string{"SQL: leaves are those without children"}},
-		"no main network":          {`UPDATE network SET main = false`, []string{"SQL: exactly one main network"}},
-		"no rule":                  {`UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 second'`, []string{"SQL: exactly one rule set in force"}},
-		"danger of another's tank": {`UPDATE danger SET hazard_id = 1 WHERE id = 2`, []string{"SQL: dangers and their hazard sources share an enterprise"}},
+		"leaf with children": {`UPDATE grid SET leaf = true WHERE id = 1`, []string{"SQL: leaves are those without children"}},
+		"no main network":    {`UPDATE network SET main = false`, []string{"SQL: exactly one main network"}},
+		"no rule": {
+			`UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 second'`,
+			[]string{"SQL: exactly one rule set in force"},
+		},
+		"danger of another's tank": {
+			`UPDATE danger SET hazard_id = 1 WHERE id = 2`,
+			[]string{"SQL: dangers and their hazard sources share an enterprise"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -86,7 +86,8 @@ func (c *checker) coverByPostGIS(ctx context.Context) error {
 			{"valid shapes", "图形有效", `SELECT code FROM check_shape WHERE NOT ST_IsValid(geom) ORDER BY code`},
 			{
 				"no overlap at any level", "各级无重叠",
-				`SELECT a.code || ' and ' || b.code || format(' by %s m²', round(ST_Area(ST_Transform(ST_Intersection(a.geom, b.geom), 4326)::geography)::numeric, 3))
+				`SELECT a.code || ' and ' || b.code || format(' by %s m²',
+					round(ST_Area(ST_Transform(ST_Intersection(a.geom, b.geom), 4326)::geography)::numeric, 3))
 				   FROM check_shape a JOIN check_shape b ON a.id < b.id AND a.network_id = b.network_id AND a.depth = b.depth
 				    AND a.geom && b.geom AND ST_Relate(a.geom, b.geom, '2********') ORDER BY 1`,
 			},

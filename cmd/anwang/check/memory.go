@@ -32,41 +32,43 @@ var errBehind = errors.New("the changes of the database could not be followed fo
 // memory compares what a server would keep in memory with a count in SQL, and the
 // state with itself.
 func (c *checker) memory(ctx context.Context) error {
-	err := c.askLiving(Finding{Group: "memory", By: "SQL", Name: "counts of every grid equal the database", NameZH: "内存计数与数据库一致"}, func() (int, []string, []string, error) {
-		var leaves []grid.ID
-		n, _ := c.state.Main()
-		for _, g := range c.state.Grids(n.ID) {
-			if g.Leaf {
-				leaves = append(leaves, g.ID)
-			}
-		}
-		return compare(ctx, c, leaves, &sides[grid.Tally]{
-			theirs: func(ctx context.Context, left map[grid.ID]bool) (grid.Position, map[grid.ID]grid.Tally, error) {
-				position, counted, err := c.tallies(ctx, time.Now().Truncate(time.Microsecond))
-				for id := range left {
-					if _, any := counted[id]; !any {
-						counted[id] = grid.Tally{}
-					}
+	err := c.askLiving(Finding{Group: "memory", By: "SQL", Name: "counts of every grid equal the database", NameZH: "内存计数与数据库一致"},
+		func() (int, []string, []string, error) {
+			var leaves []grid.ID
+			n, _ := c.state.Main()
+			for _, g := range c.state.Grids(n.ID) {
+				if g.Leaf {
+					leaves = append(leaves, g.ID)
 				}
-				return position, counted, err
-			},
-			ours: c.state.Tally,
-			say: func(id grid.ID, theirs, ours grid.Tally) string {
-				return fmt.Sprintf("%s: memory %+v, database %+v", c.called(id), ours, theirs)
-			},
+			}
+			return compare(ctx, c, leaves, &sides[grid.Tally]{
+				theirs: func(ctx context.Context, left map[grid.ID]bool) (grid.Position, map[grid.ID]grid.Tally, error) {
+					position, counted, err := c.tallies(ctx, time.Now().Truncate(time.Microsecond))
+					for id := range left {
+						if _, any := counted[id]; !any {
+							counted[id] = grid.Tally{}
+						}
+					}
+					return position, counted, err
+				},
+				ours: c.state.Tally,
+				say: func(id grid.ID, theirs, ours grid.Tally) string {
+					return fmt.Sprintf("%s: memory %+v, database %+v", c.called(id), ours, theirs)
+				},
+			})
 		})
-	})
 	if err != nil {
 		return err
 	}
-	return c.ask(Finding{Group: "memory", By: "anwang", Name: "kept counters, colours and indexes equal a recount", NameZH: "内存计数、颜色、索引自洽"}, func() (int, []string, error) {
-		st := c.state.Status()
-		n := 0
-		for _, p := range st.Points {
-			n += p
-		}
-		return n, c.state.Check(), nil
-	})
+	return c.ask(Finding{Group: "memory", By: "anwang", Name: "kept counters, colours and indexes equal a recount", NameZH: "内存计数、颜色、索引自洽"},
+		func() (int, []string, error) {
+			st := c.state.Status()
+			n := 0
+			for _, p := range st.Points {
+				n += p
+			}
+			return n, c.state.Check(), nil
+		})
 }
 
 // called is the code and the name of a grid.

@@ -95,7 +95,8 @@ const tickLate = 10 * time.Second
 
 // passing finds the grids with dangers whose deadline passes in a while.
 func (c *checker) passing(ctx context.Context, from, to time.Time) (map[grid.ID]bool, error) {
-	rows, err := c.db.Pool.Query(ctx, `SELECT DISTINCT grid_id FROM danger WHERE state BETWEEN 1 AND 5 AND deadline BETWEEN $1 AND $2`, from, to)
+	rows, err := c.db.Pool.Query(ctx, `SELECT DISTINCT grid_id FROM danger WHERE state BETWEEN 1 AND 5 AND deadline BETWEEN $1 AND $2`, from,
+		to)
 	if err != nil {
 		return nil, err
 	}

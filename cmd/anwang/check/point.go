@@ -27,11 +27,13 @@ func (c *checker) tree(ctx context.Context) error {
 			{
 				"every grid hangs one level below its parent", "网格与上级层级相邻", `SELECT count(*) FROM grid WHERE state = 'active'`,
 				`SELECT g.code FROM grid g LEFT JOIN grid p ON p.id = g.parent_id
-				  WHERE g.state = 'active' AND g.depth > 1 AND (p.id IS NULL OR p.state <> 'active' OR p.depth <> g.depth - 1 OR p.network_id <> g.network_id)`,
+				  WHERE g.state = 'active' AND g.depth > 1 AND (p.id IS NULL OR p.state <> 'active' OR p.depth <> g.depth - 1
+				  OR p.network_id <> g.network_id)`,
 			},
 			{
 				"leaves are those without children", "末级网格没有下级", `SELECT count(*) FROM grid WHERE state = 'active'`,
-				`SELECT g.code FROM grid g WHERE g.state = 'active' AND g.leaf = EXISTS (SELECT FROM grid k WHERE k.parent_id = g.id AND k.state = 'active')`,
+				`SELECT g.code FROM grid g WHERE g.state = 'active' AND g.leaf = EXISTS (SELECT FROM grid k
+					WHERE k.parent_id = g.id AND k.state = 'active')`,
 			},
 			{
 				"every record belongs to a leaf in force", "每条记录都在现行末级网格内",
@@ -104,7 +106,8 @@ func (c *checker) pointsByPostGIS(ctx context.Context) error {
 		}
 		for k := range grid.Kind(grid.Kinds) {
 			err := c.ask(Finding{
-				Group: "points", By: "PostGIS", Name: "every " + k.String() + " in exactly one leaf, the one it carries", NameZH: "每个" + k.Info().Name.ZH + "恰在一个末级网格内",
+				Group: "points", By: "PostGIS", Name: "every " + k.String() + " in exactly one leaf, the one it carries", NameZH: "每个" +
+					k.Info().Name.ZH + "恰在一个末级网格内",
 			}, func() (int, []string, error) {
 				return counted(ctx, tx, `SELECT count(*) FROM `+k.String(), fmt.Sprintf(`
 					SELECT format('%[1]s %%s carries grid %%s, lies in %%s', p.id, p.grid_id, coalesce(l.id::text, 'none'))

@@ -35,38 +35,40 @@ func (c *checker) server(ctx context.Context) error {
 	for _, g := range c.state.Grids(n.ID) {
 		all = append(all, g.ID)
 	}
-	err := c.askLiving(Finding{Group: "server", By: "HTTP", Name: "colour of every grid equals ours", NameZH: "服务的网格颜色与数据库一致"}, func() (int, []string, []string, error) {
-		return compare(ctx, c, all, &sides[string]{
-			theirs: c.coloursThere,
-			ours: func(id grid.ID) (string, bool) {
-				g, ok := c.state.Grid(id)
-				return g.Level.String(), ok
-			},
-			say: func(id grid.ID, theirs, ours string) string {
-				return fmt.Sprintf("%s is %s on the server, %s by the database", c.called(id), theirs, ours)
-			},
+	err := c.askLiving(Finding{Group: "server", By: "HTTP", Name: "colour of every grid equals ours", NameZH: "服务的网格颜色与数据库一致"},
+		func() (int, []string, []string, error) {
+			return compare(ctx, c, all, &sides[string]{
+				theirs: c.coloursThere,
+				ours: func(id grid.ID) (string, bool) {
+					g, ok := c.state.Grid(id)
+					return g.Level.String(), ok
+				},
+				say: func(id grid.ID, theirs, ours string) string {
+					return fmt.Sprintf("%s is %s on the server, %s by the database", c.called(id), theirs, ours)
+				},
+			})
 		})
-	})
 	if err != nil {
 		return err
 	}
-	return c.askLiving(Finding{Group: "server", By: "HTTP", Name: "enterprise counts of every grid equal ours", NameZH: "服务的网格计数与数据库一致"}, func() (int, []string, []string, error) {
-		whole := true
-		return compare(ctx, c, all, &sides[grid.Counts]{
-			theirs: func(ctx context.Context, left map[grid.ID]bool) (grid.Position, map[grid.ID]grid.Counts, error) {
-				position, counts, err := c.countsThere(ctx, left, whole)
-				whole = false
-				return position, counts, err
-			},
-			ours: func(id grid.ID) (grid.Counts, bool) {
-				t, ok := c.state.Tally(id)
-				return t.Enterprises, ok
-			},
-			say: func(id grid.ID, theirs, ours grid.Counts) string {
-				return fmt.Sprintf("%s: server %v, database %v", c.called(id), theirs, ours)
-			},
+	return c.askLiving(Finding{Group: "server", By: "HTTP", Name: "enterprise counts of every grid equal ours", NameZH: "服务的网格计数与数据库一致"},
+		func() (int, []string, []string, error) {
+			whole := true
+			return compare(ctx, c, all, &sides[grid.Counts]{
+				theirs: func(ctx context.Context, left map[grid.ID]bool) (grid.Position, map[grid.ID]grid.Counts, error) {
+					position, counts, err := c.countsThere(ctx, left, whole)
+					whole = false
+					return position, counts, err
+				},
+				ours: func(id grid.ID) (grid.Counts, bool) {
+					t, ok := c.state.Tally(id)
+					return t.Enterprises, ok
+				},
+				say: func(id grid.ID, theirs, ours grid.Counts) string {
+					return fmt.Sprintf("%s: server %v, database %v", c.called(id), theirs, ours)
+				},
+			})
 		})
-	})
 }
 
 // absent is the colour of a grid that the server does not have.

@@ -120,7 +120,8 @@ func (c *Cluster) settle() error {
 // link: a data folder below /root, say, is closed to everybody but root.
 func (c *Cluster) moveOut(dir string) error {
 	if _, err := os.Lstat(c.home); err == nil {
-		return fmt.Errorf("the account %s that runs PostgreSQL cannot enter the folders above %s: open them (chmod o+x) or choose another ANWANG_DATA_DIR", c.run.Name, c.home)
+		return fmt.Errorf("the account %s that runs PostgreSQL cannot enter the folders above %s: open them (chmod o+x) or choose another "+
+			"ANWANG_DATA_DIR", c.run.Name, c.home)
 	}
 	const base = "/var/lib/anwang"
 	if err := os.MkdirAll(base, 0o755); err != nil {
@@ -226,7 +227,8 @@ func (c *Cluster) up(ctx context.Context) error {
 		return err
 	}
 	c.starts.Add(1)
-	c.cfg.Log.Info("database started", "folder", c.data(), "version", c.bin.Major, "account", c.run.Name, "dur", time.Since(began).Round(time.Millisecond))
+	c.cfg.Log.Info("database started", "folder", c.data(), "version", c.bin.Major, "account", c.run.Name, "dur",
+		time.Since(began).Round(time.Millisecond))
 	return nil
 }
 
@@ -304,7 +306,8 @@ func (c *Cluster) createDatabase(ctx context.Context) error {
 	}
 	defer func() { _ = conn.Close(ctx) }()
 	var there bool
-	if err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, c.cfg.Database).Scan(&there); err != nil || there {
+	if err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, c.cfg.Database).Scan(&there); err != nil ||
+		there {
 		return err
 	}
 	_, err = conn.Exec(ctx, "CREATE DATABASE "+pgx.Identifier{c.cfg.Database}.Sanitize())

@@ -117,7 +117,8 @@ func TestLastOneOutStopsTheServer(t *testing.T) {
 			t.Errorf("user %d has server %d, not %d", i, c.PID(), pid)
 		}
 	}
-	if got := ask(t, users[0], `SELECT current_setting('listen_addresses') || current_setting('jit') || current_setting('unix_socket_permissions')`); got != "off0700" {
+	if got := ask(t, users[0], `SELECT current_setting('listen_addresses') || current_setting('jit') || `+
+		`current_setting('unix_socket_permissions')`); got != "off0700" {
 		t.Errorf("settings are %q", got)
 	}
 	ask(t, users[1], `WITH x AS (SELECT set_config('search_path', 'public', false)) SELECT current_user::text FROM x`)

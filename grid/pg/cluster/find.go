@@ -113,11 +113,13 @@ func hasPostGIS(dir string, major int) bool {
 // the best one when major is 0 (a new folder).
 func choose(all []binaries, major int, folder string) (binaries, error) {
 	if len(all) == 0 {
-		return binaries{}, errors.New("no PostgreSQL on this machine: install it (Debian, Ubuntu: apt-get install postgresql postgresql-NN-postgis-3) or set ANWANG_DATABASE_URL")
+		return binaries{}, errors.New("no PostgreSQL on this machine: install it (Debian, Ubuntu: apt-get install postgresql " +
+			"postgresql-NN-postgis-3) or set ANWANG_DATABASE_URL")
 	}
 	if major == 0 {
 		if !all[0].PostGIS {
-			return binaries{}, fmt.Errorf("PostgreSQL %d has no PostGIS: install postgresql-%d-postgis-3, or set ANWANG_DATABASE_URL", all[0].Major, all[0].Major)
+			return binaries{}, fmt.Errorf("PostgreSQL %d has no PostGIS: install postgresql-%d-postgis-3, or set ANWANG_DATABASE_URL", all[0].Major,
+				all[0].Major)
 		}
 		return all[0], nil
 	}
@@ -129,6 +131,7 @@ func choose(all []binaries, major int, folder string) (binaries, error) {
 		have = append(have, strconv.Itoa(b.Major))
 	}
 	return binaries{}, fmt.Errorf("the data in %s was made by PostgreSQL %d, and this machine has %s: "+
-		"install postgresql-%d and postgresql-%d-postgis-3, or upgrade the folder with pg_upgrade, or choose another ANWANG_DATA_DIR; nothing was changed",
+		"install postgresql-%d and postgresql-%d-postgis-3, or upgrade the folder with pg_upgrade, or choose another ANWANG_DATA_DIR; nothing "+
+		"was changed",
 		folder, major, strings.Join(have, ", "), major, major)
 }

@@ -67,7 +67,8 @@ func (c *Cluster) ownLock(ctx context.Context) (*lock, error) {
 		left := c.orphans()
 		if time.Since(began) > remainTime {
 			if len(left) == 0 {
-				return nil, errors.New("a PostgreSQL that cannot be seen from here, in another container perhaps, uses this folder; there must be one only")
+				return nil, errors.New("a PostgreSQL that cannot be seen from here, in another container perhaps, uses this folder; there must be " +
+					"one only")
 			}
 			return nil, fmt.Errorf("processes %v of a PostgreSQL that has ended still use this folder", left)
 		}

@@ -242,7 +242,8 @@ func TestOrphans(t *testing.T) {
 	}()
 	busy := visit(t, c)
 	for n := 0; n == 0; {
-		if err := busy.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series(1, 1e12%' AND pid <> pg_backend_pid()`).Scan(&n); err != nil {
+		if err := busy.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity
+			WHERE state = 'active' AND query LIKE '%generate_series(1, 1e12%' AND pid <> pg_backend_pid()`).Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -32,7 +32,8 @@ func accountFor(folder string) (account, error) {
 		if sys, ok := st.Sys().(*syscall.Stat_t); ok && sys.Uid != 0 {
 			u, err := user.LookupId(strconv.Itoa(int(sys.Uid)))
 			if err != nil {
-				return account{}, fmt.Errorf("the owner of %s (uid %d) is unknown on this machine: give the folder to an existing account (chown -R postgres %s)", folder, sys.Uid, folder)
+				return account{}, fmt.Errorf("the owner of %s (uid %d) is unknown on this machine: give the folder to an existing account (chown -R "+
+					"postgres %s)", folder, sys.Uid, folder)
 			}
 			return account{Name: u.Username, UID: int(sys.Uid), GID: int(sys.Gid), Drop: true}, nil
 		}
@@ -49,7 +50,8 @@ func accountFor(folder string) (account, error) {
 		}
 		return account{Name: name, UID: uid, GID: gid, Drop: true}, nil
 	}
-	return account{}, fmt.Errorf("started as root, and PostgreSQL refuses root: create an account for it (useradd --system postgres) or start anwang as another user")
+	return account{}, fmt.Errorf("started as root, and PostgreSQL refuses root: create an account for it (useradd --system postgres) or " +
+		"start anwang as another user")
 }
 
 // attributes makes a child run as the account, in a session of its own so that a

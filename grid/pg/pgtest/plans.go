@@ -85,7 +85,8 @@ func Record(t testing.TB, url string) *Recorder {
 		t.Fatalf("pgtest: %v", err)
 	}
 	for _, set := range []string{
-		"session_preload_libraries = 'auto_explain'", "auto_explain.log_min_duration = 0", "auto_explain.log_analyze = on", "auto_explain.log_timing = off",
+		"session_preload_libraries = 'auto_explain'", "auto_explain.log_min_duration = 0", "auto_explain.log_analyze = on",
+		"auto_explain.log_timing = off",
 		"auto_explain.log_nested_statements = on", "auto_explain.log_format = json", "plan_cache_mode = force_generic_plan",
 	} {
 		if _, err := conn.Exec(t.Context(), "ALTER DATABASE "+name+" SET "+set); err != nil {

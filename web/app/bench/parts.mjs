@@ -113,7 +113,8 @@ try {
       for (let i = 0; i < 3; i++) tries.push(await time(name, n))
       const best = tries.sort((a, b) => a.stood - b.stood)[1]
       console.log(
-        `${name.padEnd(18)} ${String(bytes).padStart(7)} bytes ${String(n).padStart(5)} rows: ${round(best.stood)} ms, ${best.elements} elements, frame ${round(best.median)} / ${round(best.worst)} ms`,
+        `${name.padEnd(18)} ${String(bytes).padStart(7)} bytes ${String(n).padStart(5)} rows: ${round(best.stood)} ms, ` +
+          `${best.elements} elements, frame ${round(best.median)} / ${round(best.worst)} ms`,
       )
     }
   }
