@@ -60,7 +60,8 @@ const server = createServer((request, response) => {
       .map((one) => `<link rel="stylesheet" href="${one}">`)
     response.setHeader('content-type', 'text/html')
     return response.end(
-      `<!doctype html><html><head><script>process={env:{NODE_ENV:'production'}}</script>${styles}</head><body style="margin:0"><div id="app"></div></body></html>`,
+      `<!doctype html><html><head><script>process={env:{NODE_ENV:'production'}}</script>${styles}</head>` +
+        '<body style="margin:0"><div id="app"></div></body></html>',
     )
   }
   response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream')
