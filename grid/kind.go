@@ -77,8 +77,8 @@ type Owner uint8
 
 // The ways.
 const (
-	OwnerItself Owner = iota // it is one
-	OwnerNamed               // its record may name one, whose sector is its own
+	OwnerItself   Owner = iota // it is one
+	OwnerOptional              // its record may name one, whose sector is its own
 )
 
 // Info returns the description.

@@ -2,7 +2,7 @@ package grid
 
 var dangerKind = KindInfo{
 	Key: "danger", Name: Text{ZH: "隐患", EN: "danger"}, Title: Text{ZH: "隐患", EN: "Hidden dangers"},
-	Sign: "▲", Scale: ScaleDanger, Owner: OwnerNamed,
+	Sign: "▲", Scale: ScaleDanger, Owner: OwnerOptional,
 	Read: Source{
 		Table: "danger_shown", Name: "title", Code: "code",
 		Columns: []PointColumn{
@@ -25,9 +25,9 @@ var dangerKind = KindInfo{
 		{Name: "state", Column: "state", As: ImportState, Absent: int64(Registered)},
 		{Name: "listed", Column: "listed", As: ImportListed, Absent: int64(0)},
 		{Name: "inspection", Column: "inspection", As: ImportWhole, Absent: int64(4), Least: 1, Most: 8},
-		{Name: "found", Column: "found", As: ImportMoment, Required: true},
-		{Name: "deadline", Column: "deadline", As: ImportMoment},
-		{Name: "closed", Column: "closed", As: ImportMoment},
+		{Name: "found", Column: "found", As: ImportTime, Required: true},
+		{Name: "deadline", Column: "deadline", As: ImportTime},
+		{Name: "closed", Column: "closed", As: ImportTime},
 		importSource, importSynthetic,
 	},
 }

@@ -29,7 +29,7 @@ var enterpriseKind = KindInfo{
 		},
 		{Name: "level", Also: []string{"riskLevel", "risk_level"}, Column: "risk_level", As: ImportLevel, Absent: int64(0)},
 		{Name: "basis", Also: []string{"riskBasis", "risk_basis"}, Column: "risk_basis", Absent: "", Most: 60},
-		{Name: "assessed", Column: "assessed", As: ImportMoment},
+		{Name: "assessed", Column: "assessed", As: ImportTime},
 		importSource, importSynthetic,
 	},
 }

@@ -2,7 +2,7 @@ package grid
 
 var hazardKind = KindInfo{
 	Key: "hazard", Name: Text{ZH: "危险源", EN: "hazard source"}, Title: Text{ZH: "危险源", EN: "Hazard sources"},
-	Sign: "◆", Scale: ScaleLevel, Owner: OwnerNamed,
+	Sign: "◆", Scale: ScaleLevel, Owner: OwnerOptional,
 	Read: Source{
 		Table: "hazard", Name: "name", Code: "code",
 		Columns: []PointColumn{{"risk_level", FieldLevel}, {"enterprise_id", FieldEnterprise}, {"major_level", FieldMajorLevel}},
@@ -18,7 +18,7 @@ var hazardKind = KindInfo{
 		{Name: "quantity", Column: "quantity", As: ImportNumber},
 		{Name: "level", Also: []string{"riskLevel", "risk_level"}, Column: "risk_level", As: ImportLevel, Absent: int64(0)},
 		{Name: "regime", Column: "regime", As: ImportRegime, Absent: ""},
-		{Name: "assessed", Column: "assessed", As: ImportMoment},
+		{Name: "assessed", Column: "assessed", As: ImportTime},
 		importSource, importSynthetic,
 	},
 }

@@ -8,7 +8,7 @@ var keyplaceKinds = []string{
 
 var keyplaceKind = KindInfo{
 	Key: "keyplace", Name: Text{ZH: "重点场所", EN: "key place"}, Title: Text{ZH: "重点场所", EN: "Key places"},
-	Sign: "◇", Scale: ScaleOwn, Owner: OwnerNamed,
+	Sign: "◇", Scale: ScaleOwn, Owner: OwnerOptional,
 	Own: OwnClasses{"key", "school", "medical", "care", "crowd"},
 	Acts: []KindAct{
 		{"keyplace.create", Text{ZH: "登记重点场所", EN: "File a key place"}},

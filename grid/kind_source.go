@@ -69,7 +69,7 @@ const (
 	ImportWhole
 	ImportNumber
 	ImportBool
-	ImportMoment
+	ImportTime
 	ImportLevel
 	ImportGrade
 	ImportState

@@ -13,7 +13,7 @@ func TestSectorsHaveNames(t *testing.T) {
 		t.Errorf("%d sectors have names, of %d", n, len(grid.Sectors))
 	}
 	for _, s := range grid.Sectors {
-		if named, ok := grid.TermTexts("sector")[s.Code]; !ok || named != s.Name || s.Name.ZH == "" || s.Name.EN == "" {
+		if term, ok := grid.TermTexts("sector")[s.Code]; !ok || term != s.Name || s.Name.ZH == "" || s.Name.EN == "" {
 			t.Errorf("%s is called %v", s.Code, s.Name)
 		}
 		if info, ok := grid.SectorOf(s.Code); !ok || info != s {

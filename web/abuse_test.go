@@ -231,7 +231,7 @@ func TestCertificateIsReplaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	web.SetClock(cert, func() time.Time { mu.Lock(); defer mu.Unlock(); return now })
-	pass := func() { mu.Lock(); now = now.Add(time.Minute); mu.Unlock() }
+	visit := func() { mu.Lock(); now = now.Add(time.Minute); mu.Unlock() }
 	s := start(t, city)
 	address := s.open(t, web.Config{Certificate: cert})
 	if got := served(t, address); got != "first" {
@@ -244,7 +244,7 @@ func TestCertificateIsReplaced(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		pass()
+		visit()
 	}
 	if err := os.WriteFile(files[0], []byte("half a fi"), 0o600); err != nil {
 		t.Fatal(err)

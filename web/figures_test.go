@@ -12,7 +12,7 @@ import (
 
 // TestFigures: the headline figures are of one depth that is named, with what they
 // are counted among, and beside them what they were yesterday at eight. What is
-// not known of that moment is null with the reason, never zero.
+// not known of that time is null with the reason, never zero.
 func TestFigures(t *testing.T) {
 	t.Parallel()
 	s := start(t, city)
@@ -165,7 +165,7 @@ func TestMoversOfADay(t *testing.T) {
 
 // TestMoversAreNamed: a grid with many enterprises that move its colour names between
 // five and ten of them, each of its own, and one with fewer all there are.
-func TestMoversAreNamed(t *testing.T) {
+func TestMoversCarryNames(t *testing.T) {
 	t.Parallel()
 	for _, many := range []int{3, 30} {
 		s := start(t, city+fmt.Sprintf(`INSERT INTO enterprise (credit_code, name, risk_level, geom)
@@ -174,15 +174,15 @@ func TestMoversAreNamed(t *testing.T) {
 			INSERT INTO risk_enterprise (enterprise_id, level, facts, since) SELECT id, 1, '{"declared": 4}', '2026-01-05' FROM enterprise
 			WHERE name LIKE '红企%%';`, many))
 		a := s.call(t, "GET", "/api/v1/grids/4/movers", "")
-		named := map[string]bool{}
+		names := map[string]bool{}
 		for _, item := range a.field(t, "items").([]any) {
 			if m := item.(map[string]any); strings.HasPrefix(m["name"].(string), "红企") && m["level"] == "red" {
-				named[m["name"].(string)] = true
+				names[m["name"].(string)] = true
 			}
 		}
 		total := len(a.field(t, "items").([]any))
-		if total > 10 || len(named) < min(many, 5) {
-			t.Errorf("of %d red enterprises %d are named, of %d: %s", many, len(named), total, a.body)
+		if total > 10 || len(names) < min(many, 5) {
+			t.Errorf("of %d red enterprises %d are named, of %d: %s", many, len(names), total, a.body)
 		}
 	}
 }

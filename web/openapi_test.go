@@ -141,7 +141,7 @@ func check(t *testing.T, a answer, r *http.Request, route *routers.Route, params
 	}
 }
 
-func TestMetricsAreWellNamed(t *testing.T) {
+func TestMetricNames(t *testing.T) {
 	t.Parallel()
 	s := start(t, city)
 	s.call(t, "GET", "/api/v1/status", "")

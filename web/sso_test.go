@@ -251,8 +251,8 @@ func TestSingleSignOnKeys(t *testing.T) {
 func TestSingleSignOnAccounts(t *testing.T) {
 	t.Parallel()
 	h, issuer := trusting(t, false, web.Config{})
-	try := func(h *house, subject, login string) string {
-		issuer.Person(subject, login)
+	try := func(h *house, sub, login string) string {
+		issuer.Person(sub, login)
 		return h.browser(t).round()
 	}
 	if got := try(h, "s-99", "admin"); got != "/login?error=sso_unknown" {
@@ -357,11 +357,11 @@ func TestOpenRedirect(t *testing.T) {
 	if r := issuer.Redirects(); len(r) != 1 || r[0] != "https://anwang.example/map/api/v1/login/sso/callback" {
 		t.Errorf("a trusted proxy leads to %v", r)
 	}
-	named := h.another(t, plan{
+	other := h.another(t, plan{
 		web: web.Config{PublicURL: "https://anwang.example/", TrustedProxies: []string{"127.0.0.1"}},
 		sso: withIssuer(issuer, false),
 	})
-	named.browser(t).begin("", "X-Forwarded-Host: evil.example")
+	other.browser(t).begin("", "X-Forwarded-Host: evil.example")
 	if r := issuer.Redirects(); len(r) != 1 || r[0] != "https://anwang.example/api/v1/login/sso/callback" {
 		t.Errorf("beside a configured address a header leads to %v", r)
 	}

@@ -87,7 +87,7 @@ func (b benchFlags) print(c *Common, what func() (*bench.Table, error)) error {
 	if err := t.Write(c.stdout, b.JSON); err != nil {
 		return err
 	}
-	if !t.Pass {
+	if !t.Met {
 		return fmt.Errorf("%s: a target was missed, see the column \"met\"", t.Name)
 	}
 	return nil
@@ -124,19 +124,19 @@ func (c *Common) start(ctx context.Context, db *pg.DB, keep bench.Keep) (*bench.
 	}
 	accounts := account.New(db, account.Options{})
 	inside := grid.WithActor(context.WithoutCancel(ctx), grid.Internal("anwang bench"))
-	var passes []account.Pass
+	var tokens []account.TaskToken
 	out := &bench.Stack{Live: r.Live, Tiles: r.Tiles, Ready: time.Since(began), Close: func() {
 		stop()
-		for _, p := range passes { // the city may be there for longer than we are
-			if err := accounts.EndPass(inside, p); err != nil {
+		for _, p := range tokens { // the city may be there for longer than we are
+			if err := accounts.EndTaskToken(inside, p); err != nil {
 				c.log.Warn("a pass of the benchmark remains", "err", err)
 			}
 		}
 	}}
 	out.As = func(_ context.Context, grants ...grid.Grant) (bench.Site, error) {
-		p, err := accounts.Pass(inside, 24*time.Hour, grants...)
+		p, err := accounts.TaskToken(inside, 24*time.Hour, grants...)
 		if err == nil {
-			passes = append(passes, p)
+			tokens = append(tokens, p)
 		}
 		return bench.Site{Addr: r.listen.Addr().String(), Token: p.Token}, err
 	}

@@ -41,7 +41,7 @@ func TestBenchService(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close(t.Context()) }()
-	image := func() (s string) {
+	dump := func() (s string) {
 		t.Helper()
 		err := conn.QueryRow(t.Context(), `SELECT concat_ws(' ', (SELECT md5(string_agg(id || title || state, '' ORDER BY id)) FROM danger),
 			(SELECT count(*) FROM account), (SELECT md5(string_agg(e::text, '' ORDER BY id)) FROM enterprise e))`).Scan(&s)
@@ -50,7 +50,7 @@ func TestBenchService(t *testing.T) {
 		}
 		return s
 	}
-	before := image()
+	before := dump()
 	var table bench.Table
 	if err := json.Unmarshal(call("bench", "service", "--json", "--each", "20ms", "--edits", "3", "--idle", "10ms", "--no-settle"),
 		&table); err != nil {
@@ -76,7 +76,7 @@ func TestBenchService(t *testing.T) {
 			t.Errorf("%d rows of %q, want %d", got[what], what, n)
 		}
 	}
-	if image() != before {
+	if dump() != before {
 		t.Error("the city is another one than before")
 	}
 }

@@ -28,16 +28,16 @@ func (k *checkCommand) Run(ctx context.Context, c *Common) error {
 	if k.Server != "" {
 		accounts := account.New(db, account.Options{})
 		inside := grid.WithActor(ctx, grid.Internal("anwang check"))
-		pass, err := accounts.Pass(inside, time.Hour, grid.Grant{Role: grid.RoleWatch})
+		token, err := accounts.TaskToken(inside, time.Hour, grid.Grant{Role: grid.RoleWatch})
 		if err != nil {
 			return err
 		}
 		defer func() {
-			if err := accounts.EndPass(context.WithoutCancel(inside), pass); err != nil {
+			if err := accounts.EndTaskToken(context.WithoutCancel(inside), token); err != nil {
 				c.log.Error("the token of the check could not be taken back; it ends within the hour", "err", err)
 			}
 		}()
-		o.Token = pass.Token
+		o.Token = token.Token
 	}
 	report, err := check.Run(ctx, db, o)
 	if err != nil {

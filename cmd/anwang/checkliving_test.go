@@ -119,12 +119,12 @@ func livingServer(t *testing.T) (*pg.DB, *running, string) {
 		t.Fatal(err)
 	}
 	r := serveTest(t, db)
-	pass, err := account.New(db, account.Options{}).Pass(grid.WithActor(t.Context(), grid.Internal("test")), time.Hour,
+	token, err := account.New(db, account.Options{}).TaskToken(grid.WithActor(t.Context(), grid.Internal("test")), time.Hour,
 		grid.Grant{Role: grid.RoleWatch})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return db, r, pass.Token
+	return db, r, token.Token
 }
 
 // keepWriting changes records that nobody else changes, without a pause but the

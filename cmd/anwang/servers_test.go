@@ -273,9 +273,9 @@ func settle(t *testing.T, db *pg.DB, servers ...*running) {
 
 func compare(t *testing.T, servers ...*running) {
 	t.Helper()
-	moment := time.Now().Add(time.Hour)
+	later := time.Now().Add(time.Hour)
 	for _, s := range servers {
-		s.Tick(moment)
+		s.Tick(later)
 	}
 	fresh := servers[len(servers)-1]
 	want := fresh.Live.Digest()

@@ -165,14 +165,14 @@ func TestArgumentsComeBeforeTheirListCatches(t *testing.T) {
 // auditing are the files that write lines of the audit themselves, and why that is no
 // change of a record, which is grid/act's.
 var auditing = map[string]string{
-	"grid/account/login.go":   "who logs in or fails to",
-	"grid/account/session.go": "who logs in",
-	"grid/account/subject.go": "who logs in by single sign-on, or fails to",
-	"grid/account/person.go":  "who looked at a telephone",
-	"grid/audit/service.go":   "who read or checked the audit",
-	"grid/demo/account.go":    "the people of the demo city, made in bulk",
-	"grid/demo/load.go":       "the demo city, loaded in bulk",
-	"grid/exchange/export.go": "who took records out",
+	"grid/account/login.go":    "who logs in or fails to",
+	"grid/account/session.go":  "who logs in",
+	"grid/account/identity.go": "who logs in by single sign-on, or fails to",
+	"grid/account/person.go":   "who looked at a telephone",
+	"grid/audit/service.go":    "who read or checked the audit",
+	"grid/demo/account.go":     "the people of the demo city, made in bulk",
+	"grid/demo/load.go":        "the demo city, loaded in bulk",
+	"grid/exchange/export.go":  "who took records out",
 }
 
 // auditedIn are the calls of a file that write a line of the audit.

@@ -118,8 +118,8 @@ func (c *Common) sayFirst(ctx context.Context, db *pg.DB) error {
 		where = "(with the same ANWANG_DATABASE_URL)"
 	}
 	if ok {
-		named, err := accounts.SecurityNamed(ctx)
-		if err != nil || named {
+		has, err := accounts.HasSecurityAdmin(ctx)
+		if err != nil || has {
 			return err
 		}
 		return c.say("No security administrator is named, so that no role can be given. Name one: anwang user add NAME --name 'Full Name' "+

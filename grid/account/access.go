@@ -89,7 +89,7 @@ func (s *Service) SessionsOf(ctx context.Context, id grid.ID) ([]Session, error)
 	var list []Session
 	err := s.look(ctx, grid.ManageAccounts, func(k *keeping) error {
 		if _, err := loadKept(ctx, k.tx, k.scope, id); err != nil {
-			return namedAccount(err, id)
+			return accountError(err, id)
 		}
 		var err error
 		list, err = sessionsOf(ctx, k.tx, id)
@@ -112,7 +112,7 @@ func endingSession(a act.Act[Account], session string) act.Act[Account] {
 		one, err = endSession(ctx, tx, was.ID, session)
 		return was, err
 	}
-	a.Told = func(_, _ *Account) (before, after any) { return one.image(), nil }
+	a.Told = func(_, _ *Account) (before, after any) { return one.audited(), nil }
 	return a
 }
 

@@ -13,7 +13,7 @@ type Account struct {
 	Login        string // lower case
 	Name         string
 	Phone        string // personal, in full; who shows it masks it
-	Organisation Named  // zero: none
+	Organisation Ref    // zero: none
 	Home         Place  // whose administrators keep the account
 	Lang         string // "zh", "en" or ""
 	Disabled     time.Time
@@ -38,8 +38,8 @@ func (a *Account) Guarded(now time.Time) bool {
 	})
 }
 
-// Named is a record by id and name.
-type Named struct {
+// Ref is a record by id and name.
+type Ref struct {
 	ID   grid.ID
 	Name string
 }
@@ -55,7 +55,7 @@ type Place struct {
 type Grant struct {
 	grid.Grant
 	Place      Place // zero for an enterprise grant
-	Enterprise Named // zero for a grid grant; hides the id inside grid.Grant
+	Enterprise Ref   // zero for a grid grant; hides the id inside grid.Grant
 	InForceNow bool  // by the clock of the database when it was read
 	Kept       bool  // whoever asked may change it; said by the administration side only
 }

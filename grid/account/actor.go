@@ -82,7 +82,7 @@ func keyOf(cred grid.Credentials) (k key, ok bool, err error) {
 // verify asks the database about a secret; known is what memory has of it. One
 // question is asked for all who want to know the same at the same time.
 func (s *Service) verify(ctx context.Context, k key, known *entry) (*entry, error) {
-	began := s.memory.moment()
+	began := s.memory.readMark()
 	v, err, _ := s.flight.Do(fmt.Sprint(k.bearer, began.changes, began.generation, string(k.hash[:])), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), verifyTime)
 		defer cancel()

@@ -81,7 +81,7 @@ type Approval struct {
 	Account    Person
 	Proposal   Proposal
 	Place      Place // of the proposal's grid
-	Enterprise Named
+	Enterprise Ref
 	Reason     string
 	AskedBy    Person
 	Asked      time.Time
@@ -146,11 +146,11 @@ var approvals = act.Kind[Approval]{
 	Head: func(a *Approval) act.Head {
 		return act.Head{ID: a.ID, Name: a.Account.Login + " · " + grid.TermText("approval", a.Kind).ZH, Grid: a.home}
 	},
-	Image: func(a *Approval, _ bool) any { return a.image() },
+	Audited: func(a *Approval, _ bool) any { return a.audited() },
 }
 
 // approvalImage is an approval in the audit.
-type approvalImage struct {
+type auditedApproval struct {
 	Account grid.ID `json:"account"`
 	Login   string  `json:"login"`
 	Kind    string  `json:"kind"`
@@ -164,8 +164,8 @@ type approvalImage struct {
 	DecidedBy string    `json:"decidedBy,omitempty"`
 }
 
-func (a *Approval) image() approvalImage {
-	return approvalImage{
+func (a *Approval) audited() auditedApproval {
+	return auditedApproval{
 		Account: a.Account.ID, Login: a.Account.Login, Kind: a.Kind, Proposal: a.Proposal.masked(), At: a.Place.Path + a.Enterprise.Name,
 		Reason: a.Reason, AskedBy: a.AskedBy.Login, Expires: a.Expires.UTC(), State: a.State, Answer: a.Answer, DecidedBy: a.DecidedBy.Login,
 	}

@@ -197,7 +197,7 @@ func (k *keeping) may(ctx context.Context, kind string, id grid.ID, p *Proposal)
 	case ApproveExtend:
 		g, err := loadGrant(ctx, k.tx, k.scope, id, p.Grant)
 		if err != nil {
-			return namedGrant(err, p.Grant)
+			return grantError(err, p.Grant)
 		}
 		if err := k.changeable(&g); err != nil {
 			return err

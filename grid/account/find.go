@@ -81,12 +81,12 @@ func (s *Service) Enterable(ctx context.Context) (ok bool, err error) {
 	return ok, err
 }
 
-// SecurityNamed reports whether a security administrator can log in.
-func (s *Service) SecurityNamed(ctx context.Context) (named bool, err error) {
+// HasSecurityAdmin reports whether a security administrator can log in.
+func (s *Service) HasSecurityAdmin(ctx context.Context) (has bool, err error) {
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
 		n, err := countSecurity(ctx, tx)
-		named = n > 0
+		has = n > 0
 		return err
 	})
-	return named, err
+	return has, err
 }

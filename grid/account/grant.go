@@ -25,7 +25,7 @@ type GrantDraft struct {
 }
 
 // grantImage is a grant in the audit.
-type grantImage struct {
+type auditedGrant struct {
 	Account    grid.ID    `json:"account"`
 	Login      string     `json:"login"`
 	Role       grid.Role  `json:"role"`
@@ -37,8 +37,8 @@ type grantImage struct {
 	Until      *time.Time `json:"until"`
 }
 
-func (g *Grant) image(a *Account) grantImage {
-	i := grantImage{
+func (g *Grant) audited(a *Account) auditedGrant {
+	i := auditedGrant{
 		Account: a.ID, Login: a.Login, Role: g.Role, Grid: g.Place.ID, Sector: g.Sector, Enterprise: g.Enterprise.ID,
 		At: g.Place.Path + g.Enterprise.Name, From: g.From.UTC(),
 	}
@@ -61,16 +61,16 @@ func grantsOn(account grid.ID) *act.Kind[heldGrant] {
 		Subject: "grant", Name: grid.Text{ZH: "授权", EN: "grant"}, Kept: true, Whole: true,
 		Load: func(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, _ bool) (h heldGrant, err error) {
 			if h.account, err = lockAccount(ctx, tx, scope, account); err != nil {
-				return h, namedAccount(err, account)
+				return h, accountError(err, account)
 			}
 			h.grant, err = loadGrant(ctx, tx, scope, account, id)
-			return h, namedGrant(err, id)
+			return h, grantError(err, id)
 		},
 		Head: func(h *heldGrant) act.Head {
 			info, _ := grid.InfoOf(h.grant.Role)
 			return act.Head{ID: h.grant.ID, Name: h.account.Login + " · " + info.Name.ZH, Grid: h.account.Home.ID}
 		},
-		Image: func(h *heldGrant, _ bool) any { return h.grant.image(&h.account) },
+		Audited: func(h *heldGrant, _ bool) any { return h.grant.audited(&h.account) },
 	}
 }
 
@@ -102,7 +102,7 @@ func (k *keeping) granting(d *GrantDraft, g *Grant) act.Act[Account] {
 		},
 		Line: func(_, is *Account, e *grid.Entry) error {
 			*e = grantsOn(is.ID).Line("grant.create", &heldGrant{*is, *g})
-			e.After = g.image(is)
+			e.After = g.audited(is)
 			return nil
 		},
 	})
@@ -224,7 +224,7 @@ func (k *keeping) heldGrant(ctx context.Context, account, id grid.ID) (Account, 
 	}
 	g, err := loadGrant(ctx, k.tx, k.scope, account, id)
 	if err != nil {
-		return a, g, namedGrant(err, id)
+		return a, g, grantError(err, id)
 	}
 	return a, g, k.changeable(&g)
 }

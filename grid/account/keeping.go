@@ -47,7 +47,7 @@ var accounts = act.Kind[Account]{
 	Head: func(a *Account) act.Head {
 		return act.Head{ID: a.ID, Name: a.Login, Grid: a.Home.ID, Version: a.Version}
 	},
-	Image: func(a *Account, _ bool) any { return a.image() },
+	Audited: func(a *Account, _ bool) any { return a.audited() },
 }
 
 // keepingBy is the actor of ctx, who decides where they may do an action.
@@ -123,7 +123,7 @@ func (k *keeping) self(id grid.ID) bool { return k.actor.ID != 0 && k.actor.ID =
 func (k *keeping) account(ctx context.Context, id grid.ID) (Account, error) {
 	a, err := lockAccount(ctx, k.tx, k.scope, id)
 	if err != nil {
-		return Account{}, namedAccount(err, id)
+		return Account{}, accountError(err, id)
 	}
 	k.now = a.held
 	return a, nil
@@ -198,7 +198,7 @@ func (k *keeping) place(ctx context.Context, f *faults, pointer string, id grid.
 }
 
 // namedAccount says which account was not found.
-func namedAccount(err error, id grid.ID) error {
+func accountError(err error, id grid.ID) error {
 	if isNone(err) {
 		return accounts.Missing(id)
 	}

@@ -18,7 +18,7 @@ func (s *Service) Me(ctx context.Context) (Account, error) {
 	if me.ID == 0 {
 		return Account{}, grid.Unauthenticated()
 	}
-	began := s.memory.moment()
+	began := s.memory.readMark()
 	var a Account
 	err := s.db.Read(ctx, func(tx pgx.Tx) (err error) {
 		a, err = loadAccount(ctx, tx, me.ID, false)

@@ -113,24 +113,24 @@ func (m *memory) get(k key) *entry {
 	return e
 }
 
-// moment is what must be the same before and after a look at the database for
+// readMark is what must be the same before and after a read of the database for
 // what it said to be kept.
-type moment struct{ generation, changes uint64 }
+type readMark struct{ generation, changes uint64 }
 
-func (m *memory) moment() moment {
-	return moment{generation: m.generation.Load(), changes: m.changes.Load()}
+func (m *memory) readMark() readMark {
+	return readMark{generation: m.generation.Load(), changes: m.changes.Load()}
 }
 
-// put keeps an entry that was read from a moment on; not when something was
+// put keeps an entry whose read began at a mark; not when something was
 // forgotten since, for it may have been this.
-func (m *memory) put(k key, e *entry, began moment) {
+func (m *memory) put(k key, e *entry, began readMark) {
 	until := believeDeaf
 	if m.hearing.Load() {
 		until = believeHearing
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.moment() != began {
+	if m.readMark() != began {
 		return
 	}
 	e.lease.Store(&lease{until: until, generation: began.generation})
@@ -222,10 +222,10 @@ func (m *memory) extend(e *entry, now time.Time) {
 }
 
 // remember keeps what a person's own page showed.
-func (m *memory) remember(a *Account, began moment) {
+func (m *memory) remember(a *Account, began readMark) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.moment() == began && m.accounts[a.ID] != nil {
+	if m.readMark() == began && m.accounts[a.ID] != nil {
 		m.people[a.ID] = a
 	}
 }

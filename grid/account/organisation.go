@@ -59,15 +59,15 @@ type OrganisationUpdate struct {
 }
 
 // organisationImage is an organisation in the audit.
-type organisationImage struct {
+type auditedOrganisation struct {
 	Kind string  `json:"kind"`
 	Name string  `json:"name"`
 	Code string  `json:"code,omitempty"`
 	Grid grid.ID `json:"grid"`
 }
 
-func (o *Organisation) image() organisationImage {
-	return organisationImage{o.Kind, o.Name, o.Code, o.Grid.ID}
+func (o *Organisation) audited() auditedOrganisation {
+	return auditedOrganisation{o.Kind, o.Name, o.Code, o.Grid.ID}
 }
 
 // organisations is what an organisation is to the frame.
@@ -79,7 +79,7 @@ var organisations = act.Kind[Organisation]{
 	Head: func(o *Organisation) act.Head {
 		return act.Head{ID: o.ID, Name: o.Name, Grid: o.Grid.ID, Version: o.Version}
 	},
-	Image: func(o *Organisation, _ bool) any { return o.image() },
+	Audited: func(o *Organisation, _ bool) any { return o.audited() },
 }
 
 // Organisations returns a page of the organisations that the actor keeps, by

@@ -60,7 +60,7 @@ type Update struct {
 }
 
 // accountImage is an account in the audit, without what is personal or secret.
-type accountImage struct {
+type auditedAccount struct {
 	Login        string     `json:"login"`
 	Name         string     `json:"name"`
 	Phone        string     `json:"phone,omitempty"`
@@ -70,8 +70,8 @@ type accountImage struct {
 	Disabled     *time.Time `json:"disabled,omitempty"`
 }
 
-func (a *Account) image() accountImage {
-	i := accountImage{
+func (a *Account) audited() auditedAccount {
+	i := auditedAccount{
 		Login: a.Login, Name: a.Name, Phone: grid.MaskPhone(a.Phone), Organisation: a.Organisation.Name, Home: a.Home.ID, HomeName: a.Home.Name,
 	}
 	if !a.Disabled.IsZero() {
@@ -131,7 +131,7 @@ func (s *Service) Get(ctx context.Context, id grid.ID) (Account, error) {
 func (k *keeping) card(ctx context.Context, id grid.ID) (Account, error) {
 	a, err := loadKept(ctx, k.tx, k.scope, id)
 	if err != nil {
-		return a, namedAccount(err, id)
+		return a, accountError(err, id)
 	}
 	grants, err := keptGrants(ctx, k.tx, k.scope, []grid.ID{id}, true)
 	a.Grants = grants[id]

@@ -126,7 +126,7 @@ func (s *Service) LogOut(ctx context.Context) error {
 	return err
 }
 
-// image is the session as the audit keeps it.
-func (s *Session) image() any {
+// audited is the session as the audit keeps it.
+func (s *Session) audited() any {
 	return map[string]any{"session": s.ID, "remote": s.Remote, "agent": s.Agent, "created": s.Created}
 }

@@ -74,7 +74,7 @@ func loadGrant(ctx context.Context, tx pgx.Tx, scope grid.Scope, account, id gri
 	return g, err
 }
 
-func namedGrant(err error, id grid.ID) error {
+func grantError(err error, id grid.ID) error {
 	if errors.Is(err, pgx.ErrNoRows) {
 		return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("该账号没有编号为 %d 的授权", id), fmt.Sprintf("The account has no grant %d", id))
 	}

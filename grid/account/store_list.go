@@ -59,7 +59,7 @@ func (c *choice) count(ctx context.Context, tx pgx.Tx, from string) (n int, err 
 }
 
 // lineage is of each grid those above it and itself, topmost first.
-type lineage map[grid.ID][]Named
+type lineage map[grid.ID][]Ref
 
 // lineages climbs up from many grids at once: grid_names would climb from each by
 // itself.
@@ -74,7 +74,7 @@ func lineages(ctx context.Context, tx pgx.Tx, ids []grid.ID) (lineage, error) {
 func readLineages(rows pgx.Rows) (lineage, error) {
 	l := lineage{}
 	var place grid.ID
-	var one Named
+	var one Ref
 	_, err := pgx.ForEachRow(rows, []any{&place, &one.ID, &one.Name}, func() error {
 		l[place] = append(l[place], one)
 		return nil

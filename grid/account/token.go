@@ -57,7 +57,7 @@ type TokenDraft struct {
 }
 
 // tokenImage is a token in the audit.
-type tokenImage struct {
+type auditedToken struct {
 	Account grid.ID       `json:"account"`
 	Login   string        `json:"login"`
 	Name    string        `json:"name"`
@@ -67,8 +67,8 @@ type tokenImage struct {
 	Expires time.Time     `json:"expires"`
 }
 
-func (t *Token) image() tokenImage {
-	return tokenImage{t.Account.ID, t.Account.Login, t.Name, t.Hint, t.Actions, t.Grid.ID, t.Expires.UTC()}
+func (t *Token) audited() auditedToken {
+	return auditedToken{t.Account.ID, t.Account.Login, t.Name, t.Hint, t.Actions, t.Grid.ID, t.Expires.UTC()}
 }
 
 // tokens is what a token is to the frame.
@@ -80,7 +80,7 @@ var tokens = act.Kind[Token]{
 	Head: func(t *Token) act.Head {
 		return act.Head{ID: t.ID, Name: t.Account.Login + " · " + t.Name, Grid: t.home}
 	},
-	Image: func(t *Token, _ bool) any { return t.image() },
+	Audited: func(t *Token, _ bool) any { return t.audited() },
 }
 
 // Tokens returns a page of the tokens of an account, or, when account is 0, of
@@ -95,7 +95,7 @@ func (s *Service) Tokens(ctx context.Context, account grid.ID, cursor string, li
 	err := s.look(ctx, grid.ManageTokens, func(k *keeping) error {
 		if account != 0 {
 			if _, err := loadKept(ctx, k.tx, k.scope, account); err != nil {
-				return namedAccount(err, account)
+				return accountError(err, account)
 			}
 		}
 		all, err := listTokens(ctx, k.tx, k.scope, account, before, max(limit, 1)+1)
@@ -148,7 +148,7 @@ func (k *keeping) giving(d *TokenDraft, t *Token, secret *string) act.Act[Accoun
 		},
 		Line: func(_, _ *Account, e *grid.Entry) error {
 			*e = tokens.Line("token.create", t)
-			e.After = t.image()
+			e.After = t.audited()
 			return nil
 		},
 	})

@@ -29,8 +29,8 @@ var things = act.Kind[thing]{
 		err = tx.QueryRow(ctx, `SELECT id, name, version FROM thing WHERE id = $1 FOR UPDATE`, id).Scan(&t.ID, &t.Name, &t.Version)
 		return t, err
 	},
-	Head:  func(t *thing) act.Head { return act.Head{ID: t.ID, Name: t.Name, Version: t.Version} },
-	Image: func(t *thing, _ bool) any { return t },
+	Head:    func(t *thing) act.Head { return act.Head{ID: t.ID, Name: t.Name, Version: t.Version} },
+	Audited: func(t *thing, _ bool) any { return t },
 }
 
 func rename(name string) func(context.Context, pgx.Tx, thing, time.Time) (thing, error) {

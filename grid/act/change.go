@@ -129,11 +129,11 @@ func (k *Kind[R]) told(a *Act[R], was, is *R) (before, after any, err error) {
 		before, after = a.Told(was, is)
 		return before, after, nil
 	case k.Whole && a.Ends:
-		return k.Image(was, true), nil, nil
+		return k.Audited(was, true), nil, nil
 	case k.Whole:
-		return k.Image(was, true), k.Image(is, true), nil
+		return k.Audited(was, true), k.Audited(is, true), nil
 	}
-	b, i, err := k.Image.Difference(was, is)
+	b, i, err := k.Audited.Difference(was, is)
 	return b, i, err
 }
 
@@ -207,7 +207,7 @@ func (k *Kind[R]) Create(ctx context.Context, db *pg.DB, c Creation[R]) (R, erro
 			return err
 		}
 		k.head(e, &r)
-		e.After = k.Image(&r, true)
+		e.After = k.Audited(&r, true)
 		return k.happened(ctx, tx, c.Action, nil, &r, now)
 	}
 	if err := Do(ctx, db, w); err != nil {

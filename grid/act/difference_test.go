@@ -12,7 +12,7 @@ type person struct {
 	Post  string `json:"post,omitempty"`
 }
 
-func personImage(p *person, masked bool) any {
+func auditedPerson(p *person, masked bool) any {
 	c := *p
 	if masked && c.Phone != "" {
 		c.Phone = c.Phone[:3] + "****"
@@ -39,7 +39,7 @@ func TestDifference(t *testing.T) {
 		"come": {person{}, person{Phone: "13800138000"}, map[string]any{}, map[string]any{"phone": "138****"}},
 		"gone": {person{Post: "x"}, person{}, map[string]any{"post": "x"}, map[string]any{}},
 	} {
-		before, after, err := Image[person](personImage).Difference(&c.was, &c.is)
+		before, after, err := Audited[person](auditedPerson).Difference(&c.was, &c.is)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +50,7 @@ func TestDifference(t *testing.T) {
 			t.Errorf("%s, after: %s", name, d)
 		}
 	}
-	if _, _, err := Image[int](func(i *int, _ bool) any { return *i }).Difference(new(int), new(int)); err == nil {
+	if _, _, err := Audited[int](func(i *int, _ bool) any { return *i }).Difference(new(int), new(int)); err == nil {
 		t.Error("a number is no image")
 	}
 }

@@ -28,8 +28,8 @@ func ExampleKind() {
 			err = tx.QueryRow(ctx, `SELECT id, text, version FROM note WHERE id = $1 FOR UPDATE`, id).Scan(&n.ID, &n.Text, &n.Version)
 			return n, err
 		},
-		Head:  func(n *note) act.Head { return act.Head{ID: n.ID, Name: n.Text, Version: n.Version} },
-		Image: func(n *note, _ bool) any { return n },
+		Head:    func(n *note) act.Head { return act.Head{ID: n.ID, Name: n.Text, Version: n.Version} },
+		Audited: func(n *note, _ bool) any { return n },
 	}
 	change := func(ctx context.Context, db *pg.DB, id grid.ID, version int32, text string) (note, error) {
 		return notes.Do(ctx, db, id, version, act.Act[note]{

@@ -26,10 +26,10 @@ type Kind[R any] struct {
 	Load func(ctx context.Context, tx pgx.Tx, id grid.ID, view grid.Scope, lock bool) (R, error)
 	// Head is what the frame needs to know of a record.
 	Head func(*R) Head
-	// Image is what of a record the audit is told: of a change what differs in it, or
+	// Audited is what of a record the audit is told: of a change what differs in it, or
 	// with Whole all of it.
-	Image Image[R]
-	Whole bool
+	Audited Audited[R]
+	Whole   bool
 	// Kept says that a record is looked for where the actor may do the act, not where
 	// they see the map.
 	Kept bool

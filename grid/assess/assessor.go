@@ -80,13 +80,13 @@ func (s *Service) lead(ctx context.Context) error {
 	if err := listen(ctx, conn); err != nil {
 		return err
 	}
-	diary, quiet := newDiary(s), time.Now()
+	colourLog, quiet := newColourLog(s), time.Now()
 	for {
 		found, err := s.step(ctx, conn)
 		if err != nil {
 			return err
 		}
-		if err := diary.write(ctx, conn); err != nil {
+		if err := colourLog.write(ctx, conn); err != nil {
 			return err
 		}
 		if found.more {

@@ -57,7 +57,7 @@ func (s *Service) Backfill(ctx context.Context, days int, progress func(enterpri
 			return err
 		}
 		b := newBackfill(c, guide, span, rules, now)
-		err = eachStretch(ctx, tx, s.opts.Stretch, true, &loose{hazard: b.hazard, danger: b.danger}, func(p *part, f *filed) error {
+		err = eachStretch(ctx, tx, s.opts.Stretch, true, &ownerless{hazard: b.hazard, danger: b.danger}, func(p *part, f *filed) error {
 			n, err := b.enterprises(ctx, tx, p, f)
 			sum.Enterprises += n
 			if progress != nil {
@@ -88,7 +88,7 @@ type backfill struct {
 	mark []bool // by instant, of the record at hand: something may be other than before
 }
 
-// instant is a moment that is reconstructed: the end of a day or a morning.
+// instant is a time that is reconstructed: the end of a day or a morning.
 type instant struct {
 	at      time.Time
 	day     time.Time // zero: a morning
@@ -113,9 +113,9 @@ func newBackfill(c *city, guide *risk.Guide, span Span, rules times, now time.Ti
 	return b
 }
 
-// note marks the instants at which a moment that has passed may show for the first
+// note marks the instants at which a change in the past may show for the first
 // time: the first one at or after it, and the one after that when they are the same,
-// since some things count from a moment on and others after it.
+// since some things count from a time on and others after it.
 func (b *backfill) note(t time.Time) {
 	i, _ := slices.BinarySearchFunc(b.instants, t, func(x instant, t time.Time) int { return x.at.Compare(t) })
 	for ; i < len(b.instants); i++ {
@@ -220,7 +220,7 @@ func (b *backfill) enterprises(ctx context.Context, tx pgx.Tx, p *part, f *filed
 // day.
 func (b *backfill) enterprise(list []period, r *risk.Record, until time.Time) []period {
 	b.fresh()
-	r.Moments(b.note)
+	r.ChangeTimes(b.note)
 	n, placed := b.at[r.Grid]
 	var facts risk.Facts
 	var level grid.Level

@@ -57,7 +57,7 @@ func (c *city) judge(ctx context.Context, tx pgx.Tx, guide *risk.Guide, now time
 	for i, set := range sets {
 		out[i] = verdict{set, risk.NewScorer(&set.Scoring), make([]Colour, len(c.nodes))}
 	}
-	visit := &loose{
+	visit := &ownerless{
 		hazard: func(leaf grid.ID, h risk.HazardFact) {
 			if n, ok := c.at[leaf]; ok {
 				addHazard(&bare[n], h)

@@ -27,7 +27,7 @@ func TestMorningsAreKept(t *testing.T) {
 		}
 		return c.colours()
 	}
-	since := func(now time.Time) *assess.Moment {
+	since := func(now time.Time) *assess.PastColours {
 		t.Helper()
 		c.clock.set(now)
 		m, err := c.s.SinceMorning(c.ctx)
@@ -83,7 +83,7 @@ func TestMorningsAreKept(t *testing.T) {
 }
 
 // is compares a moment with the colours there were.
-func (c *town) is(m *assess.Moment, at time.Time, want map[grid.ID]grid.Level) {
+func (c *town) is(m *assess.PastColours, at time.Time, want map[grid.ID]grid.Level) {
 	c.t.Helper()
 	if m == nil || !m.At.Equal(at) || m.Rule == "" {
 		c.t.Fatalf("compared with %+v, want %v", m, at)

@@ -18,16 +18,16 @@ type Prospect struct {
 // Plans lists the ways to a lower level of a few enterprises by their records, and
 // the records. It asks for no rights, as Prospects. Errors: internal (there is no rule
 // set in force), unavailable.
-func (s *Service) Plans(ctx context.Context, ids []grid.ID) (ways map[grid.ID][]risk.Way, named Named, err error) {
+func (s *Service) Plans(ctx context.Context, ids []grid.ID) (ways map[grid.ID][]risk.Way, steps StepRecords, err error) {
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
 		rules, err := inForce(ctx, tx)
 		if err != nil {
 			return err
 		}
-		ways, named, err = s.plans(ctx, tx, risk.NewScorer(&rules.Scoring), ids)
+		ways, steps, err = s.plans(ctx, tx, risk.NewScorer(&rules.Scoring), ids)
 		return err
 	})
-	return ways, named, err
+	return ways, steps, err
 }
 
 // Prospects says how near enterprises are to a lower level, by the rule set in

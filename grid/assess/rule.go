@@ -98,8 +98,8 @@ var ruleSets = act.Kind[Rule]{
 	Load: func(ctx context.Context, tx pgx.Tx, id grid.ID, _ grid.Scope, lock bool) (Rule, error) {
 		return loadRule(ctx, tx, id, lock)
 	},
-	Head:  func(r *Rule) act.Head { return act.Head{ID: r.ID, Name: r.Version, Version: r.Revision} },
-	Image: func(r *Rule, _ bool) any { return r.image() },
+	Head:    func(r *Rule) act.Head { return act.Head{ID: r.ID, Name: r.Version, Version: r.Revision} },
+	Audited: func(r *Rule, _ bool) any { return r.audited() },
 }
 
 // change carries out an act on a rule set that is at revision, by who holds the whole
@@ -130,8 +130,8 @@ func (r *Rule) open(states ...RuleState) error {
 		"Only a draft can be changed; what has been in force stays. Make a new draft from it")
 }
 
-// image is what the audit keeps of a rule set.
-type image struct {
+// audited is what the audit keeps of a rule set.
+type audited struct {
 	Version string        `json:"version"`
 	State   RuleState     `json:"state"`
 	Note    string        `json:"note,omitempty"`
@@ -139,10 +139,10 @@ type image struct {
 	Body    *risk.RuleSet `json:"body,omitempty"`
 }
 
-func (r *Rule) image() image { return image{r.Version, r.State, r.Note, r.ValidFrom, r.Set} }
+func (r *Rule) audited() audited { return audited{r.Version, r.State, r.Note, r.ValidFrom, r.Set} }
 
-// named verifies what a rule set is called.
-func named(version, note *string) error {
+// checkTitle verifies the version and note of a rule set.
+func checkTitle(version, note *string) error {
 	*version, *note = strings.TrimSpace(*version), strings.TrimSpace(*note)
 	var f grid.Faults
 	if n := len([]rune(*version)); n == 0 || n > 40 {
@@ -172,7 +172,7 @@ func (s *Service) CreateRule(ctx context.Context, from grid.ID, version, note st
 			if err := keeper(ctx, tx); err != nil {
 				return Rule{}, err
 			}
-			if err := named(&version, &note); err != nil {
+			if err := checkTitle(&version, &note); err != nil {
 				return Rule{}, err
 			}
 			old, err := ruleOf(ctx, tx, from)
@@ -195,7 +195,7 @@ func (s *Service) UpdateRule(ctx context.Context, id grid.ID, revision int32, ve
 		Do: func(ctx context.Context, tx pgx.Tx, was Rule, _ time.Time) (Rule, error) {
 			err := was.open(Draft)
 			if err == nil {
-				err = named(&version, &note)
+				err = checkTitle(&version, &note)
 			}
 			if err != nil {
 				return was, err
@@ -221,7 +221,7 @@ func (s *Service) DeleteRule(ctx context.Context, id grid.ID, revision int32) er
 	return err
 }
 
-// Activate puts a rule set in force, now or from a moment to come on, and works
+// Activate puts a rule set in force, now or from a later time on, and works
 // out all colours anew in the same transaction, so that nobody sees new rules
 // with old colours. Errors: unauthenticated, forbidden, not_found, stale,
 // rejected (its values are wrong), conflict (it is in force already; another one

@@ -25,9 +25,9 @@ func (f *filed) of(id grid.ID) *risk.Record {
 	return nil
 }
 
-// loose are the hazard sources and dangers by grid: a grid's colour counts those
+// ownerless takes the hazard sources and dangers by grid: a grid's colour counts those
 // of no enterprise as well.
-type loose struct {
+type ownerless struct {
 	hazard func(leaf grid.ID, h risk.HazardFact)
 	danger func(leaf grid.ID, d risk.DangerFact, atLevelOne bool)
 }
@@ -53,16 +53,16 @@ func (p *part) which(column string) (string, []any) {
 
 // read reads what is on file about a part. past also reads what is over: closed
 // dangers. What lies in grids is handed to visit when it is not nil.
-func read(ctx context.Context, tx pgx.Tx, p *part, past bool, visit *loose) (*filed, error) {
+func read(ctx context.Context, tx pgx.Tx, p *part, past bool, visit *ownerless) (*filed, error) {
 	f := &filed{at: map[grid.ID]int{}}
 	var b pgx.Batch // asked together: one way to the database and back
-	for _, ask := range []func(*pgx.Batch, *part, bool, *loose){f.enterprises, f.hazards, f.dangers, f.papers} {
+	for _, ask := range []func(*pgx.Batch, *part, bool, *ownerless){f.enterprises, f.hazards, f.dangers, f.papers} {
 		ask(&b, p, past, visit)
 	}
 	return f, tx.SendBatch(ctx, &b).Close()
 }
 
-func (f *filed) enterprises(b *pgx.Batch, p *part, _ bool, _ *loose) {
+func (f *filed) enterprises(b *pgx.Batch, p *part, _ bool, _ *ownerless) {
 	where, args := p.which("id")
 	b.Queue(`SELECT id, grid_id, sector, risk_level, grade, coalesce(standard, -1) FROM enterprise_shown WHERE true`+where,
 		args...).Query(func(rows pgx.Rows) error {
@@ -97,7 +97,7 @@ func intern(words map[string]string, b []byte) string {
 	return w
 }
 
-func (f *filed) hazards(b *pgx.Batch, p *part, _ bool, visit *loose) {
+func (f *filed) hazards(b *pgx.Batch, p *part, _ bool, visit *ownerless) {
 	where, args := p.which("enterprise_id")
 	b.Queue(`SELECT id, coalesce(enterprise_id, 0), grid_id, major_level, risk_level FROM hazard WHERE true`+where,
 		args...).Query(func(rows pgx.Rows) error {
@@ -116,7 +116,7 @@ func (f *filed) hazards(b *pgx.Batch, p *part, _ bool, visit *loose) {
 	})
 }
 
-func (f *filed) dangers(b *pgx.Batch, p *part, past bool, visit *loose) {
+func (f *filed) dangers(b *pgx.Batch, p *part, past bool, visit *ownerless) {
 	where, args := p.which("d.enterprise_id")
 	if !past {
 		where += " AND d.state BETWEEN 1 AND 5"
@@ -128,8 +128,8 @@ func (f *filed) dangers(b *pgx.Batch, p *part, past bool, visit *loose) {
 		var owner, leaf grid.ID
 		var one bool
 		_, err := pgx.ForEachRow(rows, []any{
-			&d.ID, &owner, &leaf, &d.Grade, &d.State, &d.Listed, &d.Found, (*moment)(&d.Deadline),
-			(*moment)(&d.Closed), &one,
+			&d.ID, &owner, &leaf, &d.Grade, &d.State, &d.Listed, &d.Found, (*nullTime)(&d.Deadline),
+			(*nullTime)(&d.Closed), &one,
 		}, func() error {
 			if visit != nil {
 				visit.danger(leaf, d, one)
@@ -143,7 +143,7 @@ func (f *filed) dangers(b *pgx.Batch, p *part, past bool, visit *loose) {
 	})
 }
 
-func (f *filed) papers(b *pgx.Batch, p *part, past bool, _ *loose) {
+func (f *filed) papers(b *pgx.Batch, p *part, past bool, _ *ownerless) {
 	where, args := p.which("enterprise_id")
 	if !past {
 		where += ` AND (over IS NULL OR over > current_date - 2) AND (expires IS NOT NULL OR kind IN ('assessment', 'inspection', 'accident'))`
@@ -177,14 +177,14 @@ func (f *filed) papers(b *pgx.Batch, p *part, past bool, _ *loose) {
 	})
 }
 
-// moment scans a time that may be NULL; zero is none.
-type moment time.Time
+// nullTime scans a time that may be NULL; zero is none.
+type nullTime time.Time
 
 // ScanTimestamptz implements pgtype.TimestamptzScanner.
-func (m *moment) ScanTimestamptz(v pgtype.Timestamptz) error {
-	*m = moment{}
+func (m *nullTime) ScanTimestamptz(v pgtype.Timestamptz) error {
+	*m = nullTime{}
 	if v.Valid {
-		*m = moment(v.Time)
+		*m = nullTime(v.Time)
 	}
 	return nil
 }

@@ -44,8 +44,8 @@ func copyMorning(ctx context.Context, tx pgx.Tx, morning time.Time, rule string,
 
 // readMorning reads the first morning kept of the asked one and those after it;
 // nil: none. that: it is the asked one.
-func readMorning(ctx context.Context, tx pgx.Tx, asked time.Time) (m *Moment, that bool, err error) {
-	m = &Moment{}
+func readMorning(ctx context.Context, tx pgx.Tx, asked time.Time) (m *PastColours, that bool, err error) {
+	m = &PastColours{}
 	var day string
 	err = tx.QueryRow(ctx, `SELECT day::text, at, rule FROM risk_morning WHERE day >= $1::date ORDER BY day LIMIT 1`, date(asked)).Scan(&day,
 		&m.At, &m.Rule)
@@ -63,8 +63,8 @@ func readMorning(ctx context.Context, tx pgx.Tx, asked time.Time) (m *Moment, th
 }
 
 // readDay reads the colours at the end of a day; nil: there is no record of it.
-func readDay(ctx context.Context, tx pgx.Tx, on time.Time) (*Moment, error) {
-	m := &Moment{At: on.AddDate(0, 0, 1)}
+func readDay(ctx context.Context, tx pgx.Tx, on time.Time) (*PastColours, error) {
+	m := &PastColours{At: on.AddDate(0, 0, 1)}
 	rules, err := rulesDuring(ctx, tx, Span{on, on})
 	if err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func readDay(ctx context.Context, tx pgx.Tx, on time.Time) (*Moment, error) {
 	return m, nil
 }
 
-func (m *Moment) collect(rows pgx.Rows) error {
+func (m *PastColours) collect(rows pgx.Rows) error {
 	m.colours = map[grid.ID]Colour{}
 	var c Colour
 	var tally []uint32

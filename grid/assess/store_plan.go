@@ -14,21 +14,21 @@ import (
 // level, the nearest first; hazard.Lowerings is plugged in.
 type Lower func(ctx context.Context, tx pgx.Tx, ids []grid.ID) (map[grid.ID][]risk.Lowering, error)
 
-// Named are the records that the steps of ways are about.
-type Named map[risk.WayStep]Behind
+// StepRecords are the records that the steps of ways are about.
+type StepRecords map[risk.WayStep]Behind
 
-// key is a step as Named knows it.
+// key is a step as StepRecords keys it.
 func key(s *risk.WayStep) risk.WayStep { return risk.WayStep{Kind: s.Kind, ID: s.ID} }
 
 // Of returns the record that a step is about; ok is false where it is about none.
-func (n Named) Of(s *risk.WayStep) (b Behind, ok bool) {
+func (n StepRecords) Of(s *risk.WayStep) (b Behind, ok bool) {
 	b, ok = n[key(s)]
 	return b, ok
 }
 
 // plans looks for the ways down of some enterprises by their records, and names
 // the records.
-func (s *Service) plans(ctx context.Context, tx pgx.Tx, scorer *risk.Scorer, ids []grid.ID) (map[grid.ID][]risk.Way, Named, error) {
+func (s *Service) plans(ctx context.Context, tx pgx.Tx, scorer *risk.Scorer, ids []grid.ID) (map[grid.ID][]risk.Way, StepRecords, error) {
 	if len(ids) == 0 {
 		return nil, nil, nil
 	}
@@ -45,7 +45,7 @@ func (s *Service) plans(ctx context.Context, tx pgx.Tx, scorer *risk.Scorer, ids
 		return nil, nil, err
 	}
 	now := s.opts.Now()
-	out, named := make(map[grid.ID][]risk.Way, len(ids)), Named{}
+	out, steps := make(map[grid.ID][]risk.Way, len(ids)), StepRecords{}
 	for _, id := range ids {
 		r := f.of(id)
 		if r == nil {
@@ -55,12 +55,12 @@ func (s *Service) plans(ctx context.Context, tx pgx.Tx, scorer *risk.Scorer, ids
 		for _, w := range out[id] {
 			for i := range w.Steps {
 				if st := &w.Steps[i]; st.ID != 0 {
-					named[key(st)] = Behind{ID: st.ID}
+					steps[key(st)] = Behind{ID: st.ID}
 				}
 			}
 		}
 	}
-	return out, named, named.read(ctx, tx)
+	return out, steps, steps.read(ctx, tx)
 }
 
 func (s *Service) lowerings(ctx context.Context, tx pgx.Tx, f *filed) (map[grid.ID][]risk.Lowering, error) {
@@ -91,7 +91,7 @@ var recordOf = map[risk.StepKind]struct{ kind, sql string }{
 }
 
 // read fills in what is known of the records.
-func (n Named) read(ctx context.Context, tx pgx.Tx) error {
+func (n StepRecords) read(ctx context.Context, tx pgx.Tx) error {
 	for kind, from := range recordOf {
 		var ids []grid.ID
 		for k := range n {

@@ -42,7 +42,7 @@ func eachKept(ctx context.Context, tx pgx.Tx, p *part, today time.Time, fn func(
 	b.Queue(`SELECT enterprise_id, level, fatal, larger, due, since, facts::text FROM risk_enterprise WHERE enterprise_id > $1
 		AND enterprise_id <= $2`, p.after, p.upTo).Query(func(rows pgx.Rows) error {
 		var k kept
-		_, err := pgx.ForEachRow(rows, []any{&k.id, &k.level, &k.fatal, &k.larger, (*moment)(&k.due), (*day)(&k.since), (*raw)(&k.facts)},
+		_, err := pgx.ForEachRow(rows, []any{&k.id, &k.level, &k.fatal, &k.larger, (*nullTime)(&k.due), (*day)(&k.since), (*raw)(&k.facts)},
 			func() error {
 				k.score, k.turned = nil, turned[k.id]
 				if score, is := scores[k.id]; is {

@@ -14,7 +14,7 @@ import (
 
 // eachStretch reads everything that is on file and hands it on in stretches by id, at
 // the end what belongs to nobody, of which only visit hears.
-func eachStretch(ctx context.Context, tx pgx.Tx, size int, past bool, visit *loose, fn func(p *part, f *filed) error) error {
+func eachStretch(ctx context.Context, tx pgx.Tx, size int, past bool, visit *ownerless, fn func(p *part, f *filed) error) error {
 	for p := (&part{}); p.upTo < math.MaxInt64; {
 		var err error
 		p.after = p.upTo

@@ -25,7 +25,7 @@ type Why struct {
 	Changed    []Turn    // of its level, the newest first
 	risk.Why
 	Records map[risk.Factor][]Behind // of today only
-	Steps   Named                    // what the steps of the ways are about
+	Steps   StepRecords              // what the steps of the ways are about
 }
 
 // Turn is a change of level.
@@ -90,11 +90,11 @@ func (s *Service) Why(ctx context.Context, id grid.ID, on time.Time) (w Why, err
 		if !on.Equal(today) { // nobody goes and does anything on a day that is over
 			return nil
 		}
-		plans, named, err := s.plans(ctx, tx, rule.scorer, []grid.ID{id})
+		plans, steps, err := s.plans(ctx, tx, rule.scorer, []grid.ID{id})
 		if err != nil {
 			return err
 		}
-		w.Next, w.Steps = plans[id], named
+		w.Next, w.Steps = plans[id], steps
 		return w.records(ctx, tx, s.opts.Now())
 	})
 	return w, err
@@ -194,7 +194,7 @@ func (w *Why) dangers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ri
 	b := Behind{Kind: "danger"}
 	var grade grid.DangerGrade
 	var listed grid.ListedLevel
-	_, err = pgx.ForEachRow(rows, []any{&b.ID, &b.Name, &grade, &listed, (*moment)(&b.Date)}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&b.ID, &b.Name, &grade, &listed, (*nullTime)(&b.Date)}, func() error {
 		late := !b.Date.IsZero() && now.After(b.Date)
 		switch {
 		case grade == grid.Major:

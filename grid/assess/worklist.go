@@ -25,7 +25,7 @@ type WorkQuery struct {
 // WorkList 工作清单 is a page of the work list of a morning.
 type WorkList struct {
 	Items []WorkItem
-	Steps Named // what the steps of the ways are about
+	Steps StepRecords // what the steps of the ways are about
 }
 
 // Order puts the items into the order of ids.
@@ -85,11 +85,11 @@ func (s *Service) workList(ctx context.Context, list func(pgx.Tx, grid.Scope) ([
 			w := &out.Items[i]
 			w.Why, w.Place.ID, ids[i] = scorer.Explain(&w.facts), w.ID, w.ID
 		}
-		plans, named, err := s.plans(ctx, tx, scorer, ids)
+		plans, steps, err := s.plans(ctx, tx, scorer, ids)
 		if err != nil {
 			return err
 		}
-		out.Steps = named
+		out.Steps = steps
 		for i := range out.Items {
 			out.Items[i].Next = plans[out.Items[i].ID]
 		}

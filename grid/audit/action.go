@@ -116,8 +116,8 @@ func nameIn(r *Row, lang string) string {
 		return r.Name
 	}
 	var key struct{ Role, Kind string }
-	for _, image := range []json.RawMessage{r.After, r.Before} {
-		if image != nil && json.Unmarshal(image, &key) == nil && key.Role+key.Kind != "" {
+	for _, side := range []json.RawMessage{r.After, r.Before} {
+		if side != nil && json.Unmarshal(side, &key) == nil && key.Role+key.Kind != "" {
 			break
 		}
 	}

@@ -70,18 +70,18 @@ func TestEveryActionHasAName(t *testing.T) {
 	if len(found) < 10 {
 		t.Fatalf("only %v found", found)
 	}
-	named := map[string]bool{}
+	names := map[string]bool{}
 	for _, a := range audit.Actions() {
-		if named[a.Key] || a.Name.ZH == "" || a.Name.EN == "" || !actionKey.MatchString(a.Key) {
+		if names[a.Key] || a.Name.ZH == "" || a.Name.EN == "" || !actionKey.MatchString(a.Key) {
 			t.Errorf("%+v", a)
 		}
-		named[a.Key] = true
+		names[a.Key] = true
 		if found[a.Key] == "" {
 			t.Errorf("%s has a name and is written nowhere", a.Key)
 		}
 	}
 	for key, path := range found {
-		if !named[key] {
+		if !names[key] {
 			t.Errorf("%s, written in %s, has no name", key, path)
 		}
 	}

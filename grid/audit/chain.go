@@ -51,7 +51,7 @@ func walk(ctx context.Context, tx pgx.Tx) (Chain, error) {
 // waiting checks the lines without a place. Those that were written as lines are, with
 // a note of what they say, get theirs in a moment.
 func (w *walker) waiting(ctx context.Context, tx pgx.Tx) error {
-	err := loose(ctx, tx, func(l *link, noted []byte) {
+	err := unchained(ctx, tx, func(l *link, noted []byte) {
 		w.Rows++
 		switch {
 		case noted == nil:

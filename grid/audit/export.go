@@ -146,8 +146,8 @@ func cell(v any) string {
 	return ""
 }
 
-// image is what was asked for, for the audit of the export itself.
-func (o *Export) image() map[string]any {
+// asked is what was asked for, for the audit of the export itself.
+func (o *Export) asked() map[string]any {
 	m := map[string]any{"format": string(o.Format)}
 	f := &o.Filter
 	for k, v := range map[string]string{"actor": f.Actor, "action": f.Action, "subject": f.Subject, "outcome": f.Outcome, "q": f.Q} {

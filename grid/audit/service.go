@@ -98,7 +98,7 @@ func (s *Service) Export(ctx context.Context, o Export, w io.Writer) error {
 
 // begin says whether an export may be, and writes down that it was.
 func (s *Service) begin(ctx context.Context, o *Export) (grid.Scope, error) {
-	entry := grid.Entry{Action: "audit.export", Subject: "audit", After: o.image()}
+	entry := grid.Entry{Action: "audit.export", Subject: "audit", After: o.asked()}
 	scope, err := grid.Require(ctx, grid.ViewAudit)
 	if err != nil {
 		return scope, s.db.Refused(ctx, err, entry)

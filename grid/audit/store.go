@@ -134,9 +134,9 @@ func links(ctx context.Context, tx pgx.Tx, after int64, limit int) ([]link, erro
 	})
 }
 
-// loose calls f with every line that has no place in the chain and the digest that was
+// unchained calls f with every line that has no position in the chain and the digest that was
 // noted of it when it was written, nil when none was.
-func loose(ctx context.Context, tx pgx.Tx, f func(l *link, noted []byte)) error {
+func unchained(ctx context.Context, tx pgx.Tx, f func(l *link, noted []byte)) error {
 	rows, err := tx.Query(ctx, `SELECT `+linkColumns+`, w.digest
 		 FROM audit a LEFT JOIN audit_chain c ON c.id = a.id LEFT JOIN audit_waiting w ON w.id = a.id WHERE c.id IS NULL ORDER BY a.id`)
 	if err != nil {

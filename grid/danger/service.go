@@ -29,9 +29,9 @@ var kind = act.Kind[Danger]{
 	Head: func(d *Danger) act.Head {
 		return act.Head{ID: d.ID, Name: d.Title, Grid: d.Grid, Version: d.Version, May: d.May}
 	},
-	Image:  imageOf,
-	Event:  happened,
-	Fields: map[string]string{"geom": "/lon"},
+	Audited: auditedOf,
+	Event:   happened,
+	Fields:  map[string]string{"geom": "/lon"},
 }
 
 // Get returns a danger. Errors: unauthenticated, forbidden, not_found,

@@ -21,20 +21,20 @@ const columns = `d.id, d.code, coalesce(d.enterprise_id, 0), coalesce(d.hazard_i
 func (d *Danger) fields() []any {
 	return []any{
 		&d.ID, &d.Code, &d.Enterprise, &d.Hazard, &d.Title, &d.Detail, &d.Grade, &d.State, &d.Listed, &d.Inspection,
-		&d.Found, (*moment)(&d.Deadline), (*moment)(&d.Closed), &d.Lon, &d.Lat, &d.Grid, &d.Synthetic, &d.Source, &d.Created, &d.Updated,
+		&d.Found, (*nullTime)(&d.Deadline), (*nullTime)(&d.Closed), &d.Lon, &d.Lat, &d.Grid, &d.Synthetic, &d.Source, &d.Created, &d.Updated,
 		&d.Version,
 		&d.Reporter, &d.ReporterPhone, &d.RegisteredBy, &d.RectifiedBy,
 	}
 }
 
-// moment scans a time that may be NULL; zero is none.
-type moment time.Time
+// nullTime scans a time that may be NULL; zero is none.
+type nullTime time.Time
 
 // ScanTimestamptz implements pgtype.TimestamptzScanner.
-func (m *moment) ScanTimestamptz(v pgtype.Timestamptz) error {
-	*m = moment{}
+func (m *nullTime) ScanTimestamptz(v pgtype.Timestamptz) error {
+	*m = nullTime{}
 	if v.Valid {
-		*m = moment(v.Time)
+		*m = nullTime(v.Time)
 	}
 	return nil
 }
@@ -229,7 +229,7 @@ func steps(ctx context.Context, tx pgx.Tx, id grid.ID) ([]Step, error) {
 	}
 	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (s Step, err error) {
 		err = r.Scan(&s.ID, &s.Verb, &s.At, &s.Account, &s.Actor, &s.Person, &s.Organisation, &s.From, &s.To, &s.Grade, &s.Listed,
-			(*moment)(&s.Deadline), &s.Reason)
+			(*nullTime)(&s.Deadline), &s.Reason)
 		return s, err
 	})
 }

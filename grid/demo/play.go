@@ -71,12 +71,12 @@ type act struct {
 
 type player struct {
 	PlayOptions
-	db    *pg.DB
-	rand  *rand.Rand
-	acts  []act
-	most  struct{ enterprise, danger int64 }
-	next  int // serial of the next danger
-	tales []tale
+	db       *pg.DB
+	rand     *rand.Rand
+	acts     []act
+	most     struct{ enterprise, danger int64 }
+	next     int // serial of the next danger
+	episodes []episode
 }
 
 func newPlayer(ctx context.Context, db *pg.DB, o PlayOptions) (*player, error) {

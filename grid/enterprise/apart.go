@@ -45,7 +45,7 @@ func (s *Service) TellApart(ctx context.Context, a, b grid.ID, reason string) er
 		if err == nil && !is {
 			err = grid.Errorf(grid.CodeConflict, "这一对企业已被认定为不是同一家", "These two have been told apart already")
 		}
-		return nil, apartImage(second, reason), err
+		return nil, auditedApart(second, reason), err
 	})
 }
 
@@ -60,7 +60,7 @@ func (s *Service) TakeBack(ctx context.Context, a, b grid.ID) error {
 		if errors.Is(err, pgx.ErrNoRows) {
 			err = grid.Errorf(grid.CodeNotFound, "这一对企业没有被认定为不是同一家", "These two were not told apart")
 		}
-		return apartImage(second, reason), nil, err
+		return auditedApart(second, reason), nil, err
 	})
 }
 
@@ -91,7 +91,7 @@ func (s *Service) apart(ctx context.Context, action string, a, b grid.ID,
 	})
 }
 
-func apartImage(other *File, reason string) map[string]any {
+func auditedApart(other *File, reason string) map[string]any {
 	return map[string]any{"other": other.ID, "name": other.Name, "reason": reason}
 }
 

@@ -22,7 +22,7 @@ type Card struct {
 	Standard  *int   // 标准化 level 1 to 3; 0 none; nil nobody has said
 	Status    string // open, stopped, suspended, moved, revoked, cancelled, merged
 	Since     string // day the status holds from; "" unknown
-	Into      Named  // what it was merged into; ID 0 nothing
+	Into      Ref    // what it was merged into; ID 0 nothing
 	RiskBasis string // key of why it has its level
 	Assessed  time.Time
 	Source    string
@@ -60,7 +60,7 @@ func (s *Service) Get(ctx context.Context, id grid.ID) (Card, error) {
 		r, err = load(ctx, tx, id, view)
 		return err
 	})
-	return r, named(err, id)
+	return r, notFound(err, id)
 }
 
 // Personal returns who is who at an enterprise in full, with the holders of its
@@ -78,8 +78,8 @@ func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
 	return p, nil
 }
 
-// named says which enterprise was not found.
-func named(err error, id grid.ID) error {
+// notFound says which enterprise was not found.
+func notFound(err error, id grid.ID) error {
 	if errors.Is(err, pgx.ErrNoRows) { // of a record of it, the error says so itself
 		return kind.Missing(id)
 	}

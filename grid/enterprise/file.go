@@ -104,8 +104,8 @@ type File struct {
 	Grid        grid.ID // territorial grid, of the point
 	Status      string  // open, stopped, suspended, moved, revoked, cancelled, merged
 	StatusSince string
-	MergedInto  Named // ID 0: it is not merged
-	Merged      []Named
+	MergedInto  Ref // ID 0: it is not merged
+	Merged      []Ref
 	Synthetic   bool
 	Source      string
 	Assessed    time.Time // when the declared level was
@@ -117,8 +117,8 @@ type File struct {
 	May         []grid.Action
 }
 
-// Named is an enterprise by id and name.
-type Named struct {
+// Ref is an enterprise by id and name.
+type Ref struct {
 	ID   grid.ID
 	Name string
 }

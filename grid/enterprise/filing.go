@@ -22,9 +22,9 @@ var kind = act.Kind[File]{
 	Head: func(f *File) act.Head {
 		return act.Head{ID: f.ID, Name: f.Name, Grid: f.Grid, Version: f.Version, May: f.May}
 	},
-	Image:  func(f *File, masked bool) any { return fieldsImage(&f.Fields, masked) },
-	Event:  happened,
-	Fields: map[string]string{"geom": "/lon", "credit_code": "/creditCode"},
+	Audited: func(f *File, masked bool) any { return auditedFields(&f.Fields, masked) },
+	Event:   happened,
+	Fields:  map[string]string{"geom": "/lon", "credit_code": "/creditCode"},
 }
 
 // File returns the file of an enterprise, also of one that is closed or merged.
@@ -39,7 +39,7 @@ func (s *Service) File(ctx context.Context, id grid.ID) (File, error) {
 		f, err = whole(ctx, tx, id, view)
 		return err
 	})
-	return f, named(err, id)
+	return f, notFound(err, id)
 }
 
 // whole reads all of a file.
@@ -173,7 +173,7 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, edit fu
 		if err := is.check(&was.Fields, day).Err(); err != nil {
 			return err
 		}
-		before, after, err := fieldsImage.Difference(&was.Fields, &is)
+		before, after, err := auditedFields.Difference(&was.Fields, &is)
 		if err != nil {
 			return err
 		}

@@ -65,5 +65,5 @@ func (s *Service) History(ctx context.Context, id grid.ID) (History, error) {
 		h.Events, err = events(ctx, tx, id, who)
 		return err
 	})
-	return h, named(err, id)
+	return h, notFound(err, id)
 }

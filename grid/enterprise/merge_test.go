@@ -55,7 +55,7 @@ func TestMerge(t *testing.T) {
 		t.Errorf("they belong to %s", got)
 	}
 	gone, err := s.File(city, 11)
-	if err != nil || gone.Status != "merged" || gone.MergedInto != (enterprise.Named{ID: 1, Name: "红星化工有限公司"}) {
+	if err != nil || gone.Status != "merged" || gone.MergedInto != (enterprise.Ref{ID: 1, Name: "红星化工有限公司"}) {
 		t.Errorf("%+v, %v", gone, err)
 	}
 	if card, err := s.Get(city, 11); err != nil || card.Into.ID != 1 {

@@ -63,7 +63,7 @@ func (s *Service) UpdateRecord(ctx context.Context, enterprise, id grid.ID, vers
 			if err != nil {
 				return nil, nil, err
 			}
-			if before, after, err = recordImage.Difference(&was.RecordFields, &is); err != nil {
+			if before, after, err = auditedRecord.Difference(&was.RecordFields, &is); err != nil {
 				return nil, nil, err
 			}
 			if len(before)+len(after) == 0 {

@@ -53,7 +53,8 @@ func listAparts(ctx context.Context, tx pgx.Tx, scope grid.Scope, areas []grid.A
 	batch := &pgx.Batch{}
 	batch.Queue(`SELECT count(*)`+q.from+q.where, q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(&matched) })
 	args := slices.Clone(q.args)
-	sql := `SELECT ` + pairColumns + `, p.reason, coalesce((SELECT name FROM account WHERE id = p.account_id), p.account), p.at` + q.named() +
+	sql := `SELECT ` + pairColumns + `, p.reason, coalesce((SELECT name FROM account WHERE id = p.account_id), p.account), p.at` +
+		q.withGrids() +
 		` ORDER BY p.at DESC, p.a, p.b` + ` LIMIT ` + args.Add(limit) + ` OFFSET ` + args.Add(offset)
 	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Apart, err error) {

@@ -220,7 +220,7 @@ func (f *File) queueMerges(b *pgx.Batch, id grid.ID, scope grid.Scope) {
 	b.Queue(`SELECT id, name FROM enterprise e WHERE merged_into = $1 AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+
 		` ORDER BY id LIMIT 50`, id, scope.SQL()).
 		Query(func(rows pgx.Rows) (err error) {
-			f.Merged, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Named])
+			f.Merged, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Ref])
 			return err
 		})
 }

@@ -136,7 +136,7 @@ func listPairs(ctx context.Context, tx pgx.Tx, scope grid.Scope, areas []grid.Ar
 	batch := &pgx.Batch{}
 	batch.Queue(`SELECT count(*)`+q.from+q.where, q.args...).QueryRow(func(row pgx.Row) error { return row.Scan(&matched) })
 	args := slices.Clone(q.args)
-	sql := `SELECT ` + pairColumns + q.named() + ` ORDER BY p.ground, p.likeness DESC, p.a, p.b LIMIT ` + args.Add(limit) + ` OFFSET ` +
+	sql := `SELECT ` + pairColumns + q.withGrids() + ` ORDER BY p.ground, p.likeness DESC, p.a, p.b LIMIT ` + args.Add(limit) + ` OFFSET ` +
 		args.Add(offset)
 	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
 		list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Pair, err error) {
@@ -170,8 +170,8 @@ func pairQuery(table string, scope grid.Scope, areas []grid.Area) (q pairsAsked)
 	return q
 }
 
-// named is all of it with the grids by name.
-func (q *pairsAsked) named() string {
+// withGrids is all of it with the grids by name.
+func (q *pairsAsked) withGrids() string {
 	return q.from + ` JOIN grid ga ON ga.id = a.grid_id JOIN grid gb ON gb.id = b.grid_id` + q.where
 }
 

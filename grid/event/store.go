@@ -22,7 +22,7 @@ var records = func() string {
 	for k := range grid.Kind(grid.Kinds) {
 		i := k.Info()
 		from, sector, owner := i.Key+` t`, `t.sector`, `t.id`
-		if i.Owner == grid.OwnerNamed {
+		if i.Owner == grid.OwnerOptional {
 			from, sector, owner = from+` LEFT JOIN enterprise e ON e.id = t.enterprise_id`, `coalesce(e.sector, '')`, `t.enterprise_id`
 		}
 		now = append(now, `SELECT t.id, t.`+i.Read.Name+` AS name, t.grid_id AS leaf, `+sector+` AS sector, `+owner+` AS owner, t.geom FROM `+

@@ -18,7 +18,7 @@ import (
 type Queue interface {
 	// Enqueue adds work of a kind on a record, called name, in the transaction that asks
 	// for it; at is the grid whose administrators see it.
-	Enqueue(ctx context.Context, tx pgx.Tx, kind string, subject grid.ID, name string, at grid.ID) (grid.ID, error)
+	Enqueue(ctx context.Context, tx pgx.Tx, kind string, record grid.ID, name string, at grid.ID) (grid.ID, error)
 	// CallOff stops work.
 	CallOff(ctx context.Context, tx pgx.Tx, id grid.ID) error
 }
@@ -26,7 +26,7 @@ type Queue interface {
 // Turn is one attempt at work of a queue; *job.Run is one.
 type Turn interface {
 	ID() grid.ID                                  // of the work
-	Subject() grid.ID                             // the record that it works on
+	Record() grid.ID                              // the record that it works on
 	Reached(done, of int)                         // shows how far it is
 	Finish(ctx context.Context, tx pgx.Tx) error  // ends it in the transaction that writes what came of it
 	Again(ctx context.Context, failed error) bool // another attempt follows
@@ -125,7 +125,7 @@ func (s *Service) await(ctx context.Context, id grid.ID, wait time.Duration) (i 
 type alone grid.ID
 
 func (a alone) ID() grid.ID                          { return 0 }
-func (a alone) Subject() grid.ID                     { return grid.ID(a) }
+func (a alone) Record() grid.ID                      { return grid.ID(a) }
 func (a alone) Reached(int, int)                     {}
 func (a alone) Finish(context.Context, pgx.Tx) error { return nil }
 func (a alone) Again(context.Context, error) bool    { return false }
@@ -152,14 +152,14 @@ func (s *Service) Work(ctx context.Context, turn Turn, run bool) error {
 	var data []byte
 	stale := false
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		ok, err := resume(ctx, tx, turn.Subject(), turn.ID(), run)
+		ok, err := resume(ctx, tx, turn.Record(), turn.ID(), run)
 		if err != nil {
 			return err
 		}
 		if stale = !ok; stale { // it was loaded already, or asked for anew
 			return turn.Finish(ctx, tx)
 		}
-		j.of, data, err = s.mine(ctx, tx, turn.Subject())
+		j.of, data, err = s.mine(ctx, tx, turn.Record())
 		return err
 	})
 	if err != nil || stale {

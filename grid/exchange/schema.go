@@ -53,8 +53,8 @@ func reading(c *grid.ImportColumn) (typ string, read func(json.RawMessage) (any,
 		return "double precision", number(float64(c.Least))
 	case grid.ImportBool:
 		return "boolean", boolean
-	case grid.ImportMoment:
-		return "timestamptz", moment
+	case grid.ImportTime:
+		return "timestamptz", parseTime
 	case grid.ImportLevel:
 		return "smallint", level
 	case grid.ImportGrade:
@@ -194,8 +194,8 @@ func keyed[T ~uint8](parse func(string) (T, bool)) func(json.RawMessage) (any, *
 	}
 }
 
-// moment takes an RFC 3339 time, or a date, which is its midnight in China.
-func moment(raw json.RawMessage) (any, *grid.Text) {
+// parseTime takes an RFC 3339 time, or a date, which is its midnight in China.
+func parseTime(raw json.RawMessage) (any, *grid.Text) {
 	s, _ := str(raw)
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {

@@ -384,10 +384,11 @@ func TestRoundTrip(t *testing.T) {
 	if i, found := try(t, s, ctx, tableOf(t, table), true, nil); i.State != exchange.Done {
 		t.Fatalf("%+v %+v", i, found)
 	}
-	const image = `SELECT md5(string_agg((to_jsonb(e) - 'id' - 'created' - 'updated' - 'version' - 'crs' - 'geom')::text || ST_AsText(geom, 7),
+	const picture = `SELECT md5(string_agg((to_jsonb(e) - 'id' - 'created' - 'updated' - 'version' - 'crs' - 'geom')::text ||
+		ST_AsText(geom, 7),
 		'' ORDER BY credit_code)) FROM enterprise e`
 	var was string
-	if err := db.Pool.QueryRow(ctx, image).Scan(&was); err != nil {
+	if err := db.Pool.QueryRow(ctx, picture).Scan(&was); err != nil {
 		t.Fatal(err)
 	}
 	var ids []grid.ID
@@ -419,7 +420,7 @@ func TestRoundTrip(t *testing.T) {
 					t.Errorf("%s %s in an empty town: %+v %+v", format, lang, i, found)
 				}
 				var now string
-				if err := db2.Pool.QueryRow(ctx, image).Scan(&now); err != nil || now != was {
+				if err := db2.Pool.QueryRow(ctx, picture).Scan(&now); err != nil || now != was {
 					t.Errorf("%s %s: the rows differ", format, lang)
 				}
 			}

@@ -66,7 +66,7 @@ func (f *Feed) idle(ctx context.Context, conn *pgx.Conn) (bool, error) {
 func (f *Feed) step(ctx context.Context, conn *pgx.Conn) (more bool, err error) {
 	var next, newest place
 	var batch grid.Batch
-	err = pgx.BeginTxFunc(ctx, conn, oneMoment, func(tx pgx.Tx) (err error) {
+	err = pgx.BeginTxFunc(ctx, conn, oneSnapshot, func(tx pgx.Tx) (err error) {
 		if newest, err = readPlace(ctx, tx); err != nil {
 			return err
 		}
@@ -186,11 +186,11 @@ func (f *Feed) changes(ctx context.Context, tx pgx.Tx, to grid.Position) (c chan
 	if err != nil {
 		return c, err
 	}
-	var subject string
+	var kind string
 	var id grid.ID
-	_, err = pgx.ForEachRow(rows, []any{&subject, &id}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&kind, &id}, func() error {
 		c.total++
-		switch subject {
+		switch kind {
 		case "reload":
 			c.reload = true
 		case "boundary":
@@ -202,7 +202,7 @@ func (f *Feed) changes(ctx context.Context, tx pgx.Tx, to grid.Position) (c chan
 		case "risk":
 			c.rollup = true
 		default:
-			if k, ok := grid.ParseKind(subject); ok {
+			if k, ok := grid.ParseKind(kind); ok {
 				c.points[k] = append(c.points[k], id)
 			}
 		}

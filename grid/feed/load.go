@@ -12,14 +12,14 @@ import (
 )
 
 // oneMoment is a transaction in which every statement sees the same database.
-var oneMoment = pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+var oneSnapshot = pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 
-// load hands on everything, as of one moment.
+// load hands on everything, as of one snapshot.
 func (f *Feed) load(ctx context.Context, conn *pgx.Conn) error {
 	began := time.Now()
 	var at place
 	var points int
-	err := pgx.BeginTxFunc(ctx, conn, oneMoment, func(tx pgx.Tx) (err error) {
+	err := pgx.BeginTxFunc(ctx, conn, oneSnapshot, func(tx pgx.Tx) (err error) {
 		if at, err = readPlace(ctx, tx); err != nil {
 			return err
 		}

@@ -26,7 +26,7 @@ func selectOf(k grid.Kind) string {
 	for _, c := range i.Read.Columns {
 		sql += `, t.` + c.Column
 	}
-	if i.Owner == grid.OwnerNamed {
+	if i.Owner == grid.OwnerOptional {
 		sql += `, e.sector`
 	}
 	return sql + ` FROM ` + from + ` WHERE true`
@@ -50,7 +50,7 @@ const blockSize = 32 << 10
 func newDecoder(kind grid.Kind) *decoder {
 	d := &decoder{kind: kind, info: kind.Info(), words: map[string]string{}}
 	d.width = fixed + len(d.info.Read.Columns)
-	if d.info.Owner == grid.OwnerNamed {
+	if d.info.Owner == grid.OwnerOptional {
 		d.width++
 	}
 	return d
@@ -74,7 +74,7 @@ func (d *decoder) point(f [][]byte) (p grid.Point, err error) {
 	for i, c := range d.info.Read.Columns {
 		d.field(&p, c.Field, f[fixed+i], &r)
 	}
-	if d.info.Owner == grid.OwnerNamed {
+	if d.info.Owner == grid.OwnerOptional {
 		p.Sector = d.word(f[d.width-1])
 	}
 	return p, r.err

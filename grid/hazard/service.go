@@ -19,9 +19,9 @@ var kind = act.Kind[Record]{
 	Head: func(r *Record) act.Head {
 		return act.Head{ID: r.ID, Name: r.Name, Grid: r.Grid, Version: r.Version, May: r.May}
 	},
-	Image:  imageOf,
-	Event:  happened,
-	Fields: map[string]string{"geom": "/lon"},
+	Audited: auditedOf,
+	Event:   happened,
+	Fields:  map[string]string{"geom": "/lon"},
 }
 
 // Get returns a hazard source and what it is by the rules. Errors:
@@ -164,7 +164,9 @@ func (s *Service) Delete(ctx context.Context, id grid.ID, version int32, reason 
 			}
 			return was, nil
 		},
-		Told: func(was, _ *Record) (before, after any) { return imageOf(was, true), map[string]any{"reason": reason} },
+		Told: func(was, _ *Record) (before, after any) {
+			return auditedOf(was, true), map[string]any{"reason": reason}
+		},
 	})
 	return err
 }

@@ -173,7 +173,7 @@ func update(ctx context.Context, tx pgx.Tx, r *Record) error {
 			filing_number = $25, filing_office = $26, filed = $27::date, filing_ended = $28::date, filing_note = $29, tables = $30, regime = $31
 		 WHERE id = $1`,
 		r.ID, r.Name, r.Category, r.Kind, r.Enterprise, r.Lon, r.Lat,
-		unitKind, people, r.PeopleSource, dateOf(r.PeopleDated), momentOf(r.Assessed), r.Edition, r.S, r.R, r.MajorLevel,
+		unitKind, people, r.PeopleSource, dateOf(r.PeopleDated), timeOrNil(r.Assessed), r.Edition, r.S, r.R, r.MajorLevel,
 		r.Level, r.Substance, r.Quantity, r.Point, r.Control, r.Measures, r.Capacity, r.Source,
 		r.Filing.Number, r.Filing.Office, dateOf(r.Filing.Filed), dateOf(r.Filing.Ended), r.Filing.Note, max(r.Tables, 1), r.Regime)
 	b.Queue(`DELETE FROM hazard_holding WHERE hazard_id = $1`, r.ID)
@@ -199,7 +199,7 @@ func dateOf(t time.Time) *string {
 	return &s
 }
 
-func momentOf(t time.Time) *time.Time {
+func timeOrNil(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}

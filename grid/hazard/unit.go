@@ -101,11 +101,11 @@ func (s *Standard) hold(h *Holding, fault func(part, zh, en string)) held {
 			fault("/cas", "CAS 号与表1序号 "+strconv.Itoa(h.Entry)+" 不符", "The CAS number is not that of entry "+strconv.Itoa(h.Entry))
 			return x
 		}
-		x.named(s, row, h.Classes)
+		x.listed(s, row, h.Classes)
 		return x
 	}
-	if named := s.byCAS[h.CAS]; len(named) > 0 {
-		list := strings.Trim(strings.ReplaceAll(fmt.Sprint(named), " ", ", "), "[]")
+	if entries := s.byCAS[h.CAS]; len(entries) > 0 {
+		list := strings.Trim(strings.ReplaceAll(fmt.Sprint(entries), " ", ", "), "[]")
 		fault("/cas", "该物质列于表1，请选序号 "+list+"；重新分类的混合物不填 CAS 号",
 			"Table 1 names this substance: choose entry "+list+"; for a mixture that is classified anew leave the CAS number out")
 		return x
@@ -129,9 +129,9 @@ func (s *Standard) checkTonnes(t float64, fault func(part, zh, en string)) {
 	}
 }
 
-// named takes Q from Table 1, and β from Table 3, else from the stated classes,
+// listed takes Q from Table 1, and β from Table 3, else from the stated classes,
 // else as it is expected.
-func (x *held) named(s *Standard, row *Substance, classes []string) {
+func (x *held) listed(s *Standard, row *Substance, classes []string) {
 	x.name = row.Name
 	x.big = row.Q.rat
 	x.qTerm = Term{Value: row.Q.Float(), Clause: row.QClause, Why: grid.Text{

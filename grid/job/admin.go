@@ -112,7 +112,7 @@ func (s *Service) act(ctx context.Context, action string, id grid.ID, do func(pg
 			if j, err = load(ctx, tx, scope, id); err != nil {
 				return err
 			}
-			line.Name, line.Grid, line.Before, line.After = was.title(s), was.Grid, was.image(), j.image()
+			line.Name, line.Grid, line.Before, line.After = was.title(s), was.Grid, was.audited(), j.audited()
 			return nil
 		},
 	})
@@ -132,7 +132,7 @@ func (j *Job) title(s *Service) string {
 	}
 }
 
-// image is what the audit is told of a job.
-func (j *Job) image() any {
-	return map[string]any{"kind": j.Kind, "state": j.State, "attempt": j.Attempt, "record": j.Subject}
+// audited is what the audit is told of a job.
+func (j *Job) audited() any {
+	return map[string]any{"kind": j.Kind, "state": j.State, "attempt": j.Attempt, "record": j.Record}
 }

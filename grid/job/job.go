@@ -58,7 +58,7 @@ type Job struct {
 	ID       grid.ID
 	Kind     string
 	State    State
-	Subject  grid.ID // of the record that it works on; 0: none
+	Record   grid.ID // of the record that it works on; 0: none
 	Name     string  // what that is called: the name of a file
 	Account  grid.ID // who asked; 0: the service itself, by the clock or at the command line
 	Actor    string  // log-in name, or the name of the command
@@ -83,11 +83,11 @@ func (j *Job) Over() bool { return j.State == Done || j.State == Failed || j.Sta
 // another server.
 const Silence = time.Minute
 
-// args are what River keeps of a job. A second one of the same kind and subject is not
+// args are what River keeps of a job. A second one of the same kind and record is not
 // added while the first has not ended.
 type args struct {
 	kind    string
-	Subject grid.ID `json:"subject" river:"unique"`
+	Record  grid.ID `json:"subject" river:"unique"`
 	Name    string  `json:"name,omitempty"`
 	Account grid.ID `json:"account,omitempty"`
 	Token   grid.ID `json:"token,omitempty"`

@@ -100,11 +100,11 @@ func serve(t *testing.T, db *pg.DB, kinds ...job.Kind) *server {
 }
 
 // enqueue asks for a job as an account.
-func (s *server) enqueue(t *testing.T, db *pg.DB, account grid.ID, kind string, subject grid.ID) (id grid.ID, err error) {
+func (s *server) enqueue(t *testing.T, db *pg.DB, account grid.ID, kind string, record grid.ID) (id grid.ID, err error) {
 	t.Helper()
 	ctx := as(t.Context(), account)
 	err = db.Tx(ctx, func(tx pgx.Tx) (err error) {
-		id, err = s.Enqueue(ctx, tx, kind, subject, "企业.xlsx", account)
+		id, err = s.Enqueue(ctx, tx, kind, record, "企业.xlsx", account)
 		return err
 	})
 	return id, err
@@ -131,7 +131,7 @@ func (s *server) becomes(t *testing.T, id grid.ID, want job.State) job.Job {
 func effect(db *pg.DB) func(context.Context, *job.Run) error {
 	return func(ctx context.Context, r *job.Run) error {
 		return db.Tx(ctx, func(tx pgx.Tx) error {
-			if _, err := tx.Exec(ctx, `INSERT INTO effect (subject) VALUES ($1)`, r.Subject()); err != nil {
+			if _, err := tx.Exec(ctx, `INSERT INTO effect (subject) VALUES ($1)`, r.Record()); err != nil {
 				return err
 			}
 			r.Reached(3, 3)
@@ -268,7 +268,7 @@ func TestCalledOff(t *testing.T) {
 	t.Parallel()
 	db := newTown(t)
 	hold := func(ctx context.Context, r *job.Run) error {
-		if r.Subject() == 9 { // comes to its end at the moment it is called off
+		if r.Record() == 9 { // comes to its end at the moment it is called off
 			time.Sleep(300 * time.Millisecond)
 			return effect(db)(context.WithoutCancel(ctx), r)
 		}
@@ -284,8 +284,8 @@ func TestCalledOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := &server{idle, nil, nil}
-	for _, subject := range []grid.ID{1, 9} {
-		id, err := s.enqueue(t, db, 1, "one.hold", subject)
+	for _, record := range []grid.ID{1, 9} {
+		id, err := s.enqueue(t, db, 1, "one.hold", record)
 		if err != nil {
 			t.Fatal(err)
 		}

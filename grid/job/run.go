@@ -28,8 +28,8 @@ type Run struct {
 // ID is that of the job.
 func (r *Run) ID() grid.ID { return r.job.ID }
 
-// Subject is the record that it works on; 0: none.
-func (r *Run) Subject() grid.ID { return r.job.Args.Subject }
+// Record is the record that it works on; 0: none.
+func (r *Run) Record() grid.ID { return r.job.Args.Record }
 
 // Again reports whether another attempt follows when this one fails so; ctx is that of
 // the attempt.

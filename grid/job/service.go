@@ -138,14 +138,14 @@ func (s *Service) Kinds() []Kind { return s.kinds }
 // Enqueue adds a job to work on a record, called name, for the actor of ctx; it is begun
 // when tx has been committed. at is where whose administrators see it. Errors: conflict
 // (such work is waiting or under way already), unavailable.
-func (s *Service) Enqueue(ctx context.Context, tx pgx.Tx, kind string, subject grid.ID, name string, at grid.ID) (grid.ID, error) {
+func (s *Service) Enqueue(ctx context.Context, tx pgx.Tx, kind string, record grid.ID, name string, at grid.ID) (grid.ID, error) {
 	k := s.kind(kind)
 	if k == nil {
 		return 0, fmt.Errorf("there is no kind of background work called %q", kind)
 	}
 	a := grid.ActorOf(ctx)
 	added, err := s.client.InsertTx(ctx, tx, args{
-		kind: kind, Subject: subject, Name: name, Account: a.ID, Token: a.Token, Actor: a.Login, Request: a.Request, Remote: a.Remote, Grid: at,
+		kind: kind, Record: record, Name: name, Account: a.ID, Token: a.Token, Actor: a.Login, Request: a.Request, Remote: a.Remote, Grid: at,
 	}, k.options())
 	if err != nil {
 		return 0, err

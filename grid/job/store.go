@@ -96,7 +96,7 @@ func list(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *Filter, one, befo
 		var j Job
 		var began, ended, next *time.Time
 		var failed string
-		err := row.Scan(&j.ID, &j.Kind, &j.State, &j.Subject, &j.Name, &j.Account, &j.Actor, &j.Grid, &j.GridName, &j.Created, &began, &ended,
+		err := row.Scan(&j.ID, &j.Kind, &j.State, &j.Record, &j.Name, &j.Account, &j.Actor, &j.Grid, &j.GridName, &j.Created, &began, &ended,
 			&next,
 			&j.Attempt, &j.Attempts, &j.Done, &j.Total, &failed, &j.Server)
 		j.Began, j.Ended, j.Next, j.Failure = orZero(began), orZero(ended), orZero(next), Told(failed)

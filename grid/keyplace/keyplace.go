@@ -57,13 +57,13 @@ var kind = act.Kind[Place]{
 	Head: func(p *Place) act.Head {
 		return act.Head{ID: p.ID, Name: p.Name, Grid: p.Grid, Version: p.Version, May: p.May}
 	},
-	Image:  imageOf,
-	Event:  func(was, is *Place, now time.Time) grid.Event { return grid.EventOf(was.Point(), is.Point(), now) },
-	Fields: map[string]string{"geom": "/lon"},
+	Audited: auditedOf,
+	Event:   func(was, is *Place, now time.Time) grid.Event { return grid.EventOf(was.Point(), is.Point(), now) },
+	Fields:  map[string]string{"geom": "/lon"},
 }
 
 // imageOf is what the audit keeps of a place.
-func imageOf(p *Place, masked bool) any {
+func auditedOf(p *Place, masked bool) any {
 	if !masked {
 		return p
 	}
@@ -147,7 +147,7 @@ func (s *Service) Delete(ctx context.Context, id grid.ID, version int32, reason 
 			}
 			return was, remove(ctx, tx, id)
 		},
-		Told: func(was, _ *Place) (before, after any) { return imageOf(was, true), map[string]any{"reason": reason} },
+		Told: func(was, _ *Place) (before, after any) { return auditedOf(was, true), map[string]any{"reason": reason} },
 	})
 	return err
 }

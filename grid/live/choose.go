@@ -212,7 +212,7 @@ func (c *choice) byMembers(v *View, top *firstPlaces) int {
 			return matched
 		}
 	}
-	if c.l.ix != nil && c.l.ix.loose() {
+	if c.l.ix != nil && c.l.ix.selective() {
 		matched += c.fromSlack(v, top)
 	}
 	return matched

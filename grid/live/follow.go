@@ -25,18 +25,18 @@ func (w *content) follow(st *store, s slot, old *record, c *PointChange) {
 		is = w.tree.facts(st.kind, r)
 	}
 	for _, ix := range w.active.list {
-		before, after := notHeld, notHeld
+		before, after := notSeen, notSeen
 		if c.HasOld {
 			before = ix.holds(&was)
 		}
 		if c.Op == Set {
 			after = ix.holds(&is)
 		}
-		if before|after == notHeld {
+		if before|after == notSeen {
 			continue
 		}
 		ix.follow(st, s, old, before, after)
-		ix.change.Points = append(ix.change.Points, seen(c, before != notHeld, after != notHeld, oldName))
+		ix.change.Points = append(ix.change.Points, seen(c, before != notSeen, after != notSeen, oldName))
 	}
 }
 
@@ -58,26 +58,26 @@ func seen(c *PointChange, was, is bool, oldName string) PointChange {
 func (ix *viewIndex) follow(st *store, s slot, old *record, before, after uint8) {
 	r := st.at(s)
 	if before != after {
-		if before == heldLoose {
+		if before == seenAlone {
 			ix.slack[st.kind].remove(s)
 		}
-		if after == heldLoose {
+		if after == seenAlone {
 			ix.slack[st.kind].add(s)
 		}
 	}
-	if ix.own != nil && (before == notHeld || after == notHeld || old.leaf != r.leaf || !sameCount(old.bits, r.bits)) {
-		if before != notHeld {
+	if ix.own != nil && (before == notSeen || after == notSeen || old.leaf != r.leaf || !sameCount(old.bits, r.bits)) {
+		if before != notSeen {
 			ix.countUp(old.leaf, st.kind, old.bits, minusOne)
 		}
-		if after != notHeld {
+		if after != notSeen {
 			ix.countUp(r.leaf, st.kind, r.bits, plusOne)
 		}
 	}
 	from, to := -1, -1
-	if before != notHeld {
+	if before != notSeen {
 		from = layerOf(st.kind, old.bits.class())
 	}
-	if after != notHeld {
+	if after != notSeen {
 		to = layerOf(st.kind, r.bits.class())
 	}
 	if from == to && old.x == r.x && old.y == r.y {

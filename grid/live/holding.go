@@ -183,30 +183,30 @@ func (h *holding) places() uint32 {
 	return last.base + last.to - last.from
 }
 
-// The ways a point is held.
+// How much of a point is seen.
 const (
-	notHeld   = uint8(iota)
-	heldLoose // for its sector or its enterprise
-	heldWhole // like everything else in its grid
+	notSeen      = uint8(iota)
+	seenAlone    // for its sector or its enterprise
+	seenWithGrid // like everything else in its grid
 )
 
 // holds says whether and how a point is held.
 func (h *holding) holds(f *facts) uint8 {
 	if g := h.at(f.place); g != nil {
 		if g.whole {
-			return heldWhole
+			return seenWithGrid
 		}
 		if g.sectors.has(f.sector) {
-			return heldLoose
+			return seenAlone
 		}
 	}
 	if len(h.enterprises) > 0 && f.enterprise != 0 {
 		if _, ok := slices.BinarySearch(h.enterprises, f.enterprise); ok {
-			return heldLoose
+			return seenAlone
 		}
 	}
-	return notHeld
+	return notSeen
 }
 
-// loose reports whether any point can be held but for its grid.
-func (h *holding) loose() bool { return h.sectored || len(h.enterprises) > 0 }
+// selective reports whether a point can be seen without its whole grid being seen.
+func (h *holding) selective() bool { return h.sectored || len(h.enterprises) > 0 }

@@ -120,7 +120,7 @@ func (l lens) holds(st *store, r *record) bool {
 		return true
 	}
 	f := l.t.facts(st.kind, r)
-	return l.ix.holds(&f) != notHeld
+	return l.ix.holds(&f) != notSeen
 }
 
 // find returns the slot of a point that is held.

@@ -53,7 +53,7 @@ func layerOf(k grid.Kind, class uint8) int {
 func newViewIndex(v *View, w *content, t *tree) *viewIndex {
 	ix := &viewIndex{holding: newHolding(t, w.sectors, v.scope), v: v, w: w, t: t}
 	ix.change.View = v.number
-	if ix.loose() {
+	if ix.selective() {
 		for _, st := range w.stores {
 			ix.gather(st)
 		}
@@ -69,7 +69,7 @@ func newViewIndex(v *View, w *content, t *tree) *viewIndex {
 // faster the more they are; else through the members of the grids.
 func (ix *viewIndex) gather(st *store) {
 	take := func(s slot, r *record) {
-		if f := ix.t.facts(st.kind, r); ix.holds(&f) == heldLoose {
+		if f := ix.t.facts(st.kind, r); ix.holds(&f) == seenAlone {
 			ix.slack[st.kind].add(s)
 		}
 	}

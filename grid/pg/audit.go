@@ -23,11 +23,11 @@ func Audit(ctx context.Context, tx pgx.Tx, e grid.Entry) error {
 // audit adds a line when the condition, a query of one boolean over the
 // arguments of the line, holds.
 func audit(ctx context.Context, tx pgx.Tx, e *grid.Entry, condition string) error {
-	before, err := image(e.Before)
+	before, err := jsonOrNil(e.Before)
 	if err != nil {
 		return err
 	}
-	after, err := image(e.After)
+	after, err := jsonOrNil(e.After)
 	if err != nil {
 		return err
 	}
@@ -94,8 +94,8 @@ func plain(s string) string {
 	return s
 }
 
-// image is a record as JSON; nil for none.
-func image(v any) (*string, error) {
+// jsonOrNil is a record as JSON; nil for none.
+func jsonOrNil(v any) (*string, error) {
 	if v == nil {
 		return nil, nil
 	}

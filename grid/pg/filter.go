@@ -38,7 +38,7 @@ func Points(k grid.Kind) (from string, c Columns) {
 		Leaf: "t.grid_id", Geom: "t.geom", Sector: column(grid.FieldSector), Enterprise: "t.id", Level: column(grid.FieldLevel),
 		Listed: column(grid.FieldListed), Own: column(grid.FieldOwn),
 	}
-	if i.Owner == grid.OwnerNamed {
+	if i.Owner == grid.OwnerOptional {
 		// A record without an enterprise looks for one that is not there, each another: as
 		// NULL they would all lie in one place of a hash join, which then splits the rest
 		// without end (gigabytes at three million dangers).

@@ -270,7 +270,7 @@ func TestHangingDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = l.Close() })
-	pass := func(a, b net.Conn) {
+	relay := func(a, b net.Conn) {
 		for text := make([]byte, 64<<10); ; {
 			n, err := a.Read(text)
 			hang.RLock() // while it hangs nothing passes, and nothing ends
@@ -293,8 +293,8 @@ func TestHangingDatabase(t *testing.T) {
 				_ = a.Close()
 				continue
 			}
-			go pass(a, b)
-			go pass(b, a)
+			go relay(a, b)
+			go relay(b, a)
 		}
 	}()
 	db, err := pg.Open(t.Context(), pg.Config{URL: fmt.Sprintf("postgres://%s:%s@%s/%s?sslmode=disable", c.User, c.Password, l.Addr(),

@@ -149,7 +149,7 @@ func TestTripsOfATransaction(t *testing.T) {
 }
 
 // TestReadSeesOneMoment reads twice with a change of another between.
-func TestReadSeesOneMoment(t *testing.T) {
+func TestReadSeesOneSnapshot(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	if _, err := db.Pool.Exec(t.Context(), notes); err != nil {

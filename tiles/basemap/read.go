@@ -70,11 +70,11 @@ type source struct {
 // always keeps every feature from a zoom on, with its name if it has one.
 func always(from int) func(*properties, orb.Point) (feature, bool) {
 	return func(p *properties, _ orb.Point) (feature, bool) {
-		return feature{from: from, attributes: named(p)}, true
+		return feature{from: from, attributes: nameAttributes(p)}, true
 	}
 }
 
-func named(p *properties, more ...attribute) []attribute {
+func nameAttributes(p *properties, more ...attribute) []attribute {
 	if p.Name != "" {
 		more = append(more, text("name", p.Name))
 	}
@@ -83,14 +83,14 @@ func named(p *properties, more ...attribute) []attribute {
 
 // natural follows the zooms Natural Earth gives its features.
 func natural(p *properties, _ orb.Point) (feature, bool) {
-	return feature{from: int(p.MinZoom), attributes: named(p)}, true
+	return feature{from: int(p.MinZoom), attributes: nameAttributes(p)}, true
 }
 
 // place makes a place of a kind. The keys are the first zoom and the rank.
 func place(kind string, from func(p *properties) (zoom, rank int)) func(*properties, orb.Point) (feature, bool) {
 	return func(p *properties, _ orb.Point) (feature, bool) {
 		zoom, rank := from(p)
-		return feature{from: zoom, attributes: named(p, text("kind", kind), number("rank", uint64(rank)))}, p.Name != ""
+		return feature{from: zoom, attributes: nameAttributes(p, text("kind", kind), number("rank", uint64(rank)))}, p.Name != ""
 	}
 }
 
@@ -105,7 +105,7 @@ func sources() []source {
 			return feature{attributes: []attribute{text("kind", p.Kind)}}, true
 		}},
 		{"provinces_cn", "provinces", mvt.Polygons, func(p *properties, _ orb.Point) (feature, bool) {
-			return feature{attributes: named(p, text("code", p.Code))}, true
+			return feature{attributes: nameAttributes(p, text("code", p.Code))}, true
 		}},
 		{"urban_areas_ne50m_cn", "urban", mvt.Polygons, always(3)},
 		{"lakes_ne10m_cn", "water", mvt.Polygons, natural},
@@ -140,7 +140,7 @@ func sources() []source {
 				return feature{}, false
 			}
 			seen[id] = true
-			f := feature{from: 10, attributes: named(p, text("station", p.Station))}
+			f := feature{from: 10, attributes: nameAttributes(p, text("station", p.Station))}
 			if p.Station == "train" {
 				f.from = 9
 			}

@@ -99,7 +99,7 @@ type partCheck struct {
 	in      map[grid.ID]*grid.Grid
 	top     map[grid.ID]bool
 	deepest uint8 // of top
-	named   map[grid.ID]int
+	labels  map[grid.ID]int
 }
 
 // TestPart: whatever part of the grids is cut, its tiles have nothing of other
@@ -128,7 +128,7 @@ func TestPart(t *testing.T) {
 				t.Fatalf("a part of %d grids, want %d", c.part.Len(), len(grids))
 			}
 			for z := range mosaic.MaxZoom + 1 {
-				c.named = map[grid.ID]int{}
+				c.labels = map[grid.ID]int{}
 				lo, hi := lattice.TileRange(bound.Pad(0.01), z)
 				for x := lo[0]; x <= hi[0]; x++ {
 					for y := lo[1]; y <= hi[1]; y++ {
@@ -136,8 +136,8 @@ func TestPart(t *testing.T) {
 					}
 				}
 				for id := range c.top {
-					if c.named[id] != 1 {
-						t.Errorf("zoom %d: topmost grid %d is named %d times", z, id, c.named[id])
+					if c.labels[id] != 1 {
+						t.Errorf("zoom %d: topmost grid %d is named %d times", z, id, c.labels[id])
 					}
 				}
 			}
@@ -165,7 +165,7 @@ func (c *partCheck) tile(z int, x, y uint32) {
 				c.Errorf("%s: grid %d reaches %v to %v only", where, g.ID, lo, hi)
 			}
 			if layer == "labels" {
-				c.named[g.ID]++
+				c.labels[g.ID]++
 			}
 		}
 	}

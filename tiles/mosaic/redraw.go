@@ -50,7 +50,7 @@ func (m *Mosaic) Redraw(changes []Change) (touched []Touch, reshaped []int32, ok
 			reshaped = append(reshaped, r.numbers[i])
 		}
 		if c.Renamed {
-			r.touched = m.named(r.touched, r.numbers[i])
+			r.touched = m.labelTiles(r.touched, r.numbers[i])
 		}
 	}
 	return r.touched, reshaped, true
@@ -206,8 +206,8 @@ func (r *redraw) touch(z uint8, d dirt) {
 	})
 }
 
-// named appends the tiles that show the name of a grid.
-func (m *Mosaic) named(dst []Touch, n int32) []Touch {
+// labelTiles appends the tiles that show the name of a grid.
+func (m *Mosaic) labelTiles(dst []Touch, n int32) []Touch {
 	for z := range uint8(MaxZoom + 1) {
 		at := m.t.label[n].At(int(z))
 		tile := [2]uint32{uint32(at.X) >> 12, uint32(at.Y) >> 12}

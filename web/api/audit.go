@@ -37,16 +37,16 @@ func (f *AuditFilter) filter() (audit.Filter, error) {
 		Q: f.Q,
 	}
 	var err error
-	if out.From, err = moment("from", f.From, 0); err != nil {
+	if out.From, err = timeOrDay("from", f.From, 0); err != nil {
 		return out, err
 	}
-	out.To, err = moment("to", f.To, 1)
+	out.To, err = timeOrDay("to", f.To, 1)
 	return out, err
 }
 
-// moment reads a time, or a day, which is its midnight in China plus days; ""
+// timeOrDay reads a time, or a day, which is its midnight in China plus days; ""
 // is no time.
-func moment(name, s string, days int) (time.Time, error) {
+func timeOrDay(name, s string, days int) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}

@@ -81,8 +81,8 @@ type enterpriseFile struct {
 	GridPath     string           `json:"gridPath" doc:"Names of the grids that hold it, as far up as the caller sees"`
 	Status       string           `json:"status" enum:"open,stopped,suspended,moved,revoked,cancelled,merged"`
 	StatusSince  string           `json:"statusSince"`
-	MergedInto   *namedBody       `json:"mergedInto" doc:"Where it went; null: it is not merged"`
-	Merged       []namedBody      `json:"merged" doc:"What was merged into it"`
+	MergedInto   *refBody         `json:"mergedInto" doc:"Where it went; null: it is not merged"`
+	Merged       []refBody        `json:"merged" doc:"What was merged into it"`
 	CodeName     string           `json:"codeName" doc:"What its code may be called: one that does not verify is no credit code"`
 	CodeWarning  string           `json:"codeWarning" doc:"What is to be verified about its code; empty nothing"`
 	CodeParts    []codePart       `json:"codeParts" doc:"The code taken apart"`
@@ -112,7 +112,7 @@ func (a *API) fileOf(ctx context.Context, f *enterprise.File) enterpriseFile {
 	code := grid.ReadCredit(f.CreditCode)
 	out := enterpriseFile{
 		ID: f.ID, Fields: fileFields(f.Masked()), Grid: f.Grid, GridPath: reachPath(v, f.Grid), Status: f.Status, StatusSince: f.StatusSince,
-		Merged:   []namedBody{},
+		Merged:   []refBody{},
 		CodeName: lang.Of(code.Name()), CodeWarning: lang.Of(code.Warning), CodeParts: []codePart{},
 		BasisName: lang.Of(enterprise.Basis(f.Basis)), Departments: departmentsOf(v, f.Departments),
 		Records: make([]recordBody, len(f.Records)), Synthetic: f.Synthetic, Source: f.Source, Assessed: instant(f.Assessed),
@@ -122,10 +122,10 @@ func (a *API) fileOf(ctx context.Context, f *enterprise.File) enterpriseFile {
 		out.CodeParts = append(out.CodeParts, codePart{p.Chars, lang.Of(p.Text)})
 	}
 	if f.MergedInto.ID != 0 {
-		out.MergedInto = &namedBody{ID: f.MergedInto.ID, Name: f.MergedInto.Name}
+		out.MergedInto = &refBody{ID: f.MergedInto.ID, Name: f.MergedInto.Name}
 	}
 	for _, m := range f.Merged {
-		out.Merged = append(out.Merged, namedBody{ID: m.ID, Name: m.Name})
+		out.Merged = append(out.Merged, refBody{ID: m.ID, Name: m.Name})
 	}
 	for i := range f.Records {
 		out.Records[i] = recordOf(&f.Records[i], lang)

@@ -117,8 +117,8 @@ func detectionOf(d *exchange.Detection, lang respond.Lang) detectionBody {
 // importFieldsBody is the vocabulary of an import.
 type importFieldsBody struct {
 	Fields []importFieldBody `json:"fields"`
-	Frames []namedKey        `json:"frames" doc:"Coordinate systems"`
-	Kinds  []namedKey        `json:"kinds" doc:"Of problems"`
+	Frames []keyNameBody     `json:"frames" doc:"Coordinate systems"`
+	Kinds  []keyNameBody     `json:"kinds" doc:"Of problems"`
 }
 
 type importFieldBody struct {
@@ -129,7 +129,7 @@ type importFieldBody struct {
 	Personal bool   `json:"personal"`
 }
 
-type namedKey struct {
+type keyNameBody struct {
 	Key  string `json:"key"`
 	Name string `json:"name" doc:"In the asked language"`
 }
@@ -145,10 +145,10 @@ func (a *API) importFields(ctx context.Context, _ *struct{ LangParam }) (*body[i
 		b.Fields = append(b.Fields, importFieldBody{f.Key, lang.Of(f.Name), lang.Of(f.Hint), f.Required, f.Personal})
 	}
 	for _, f := range exchange.Frames() {
-		b.Frames = append(b.Frames, namedKey{f.Key, lang.Of(f.Name)})
+		b.Frames = append(b.Frames, keyNameBody{f.Key, lang.Of(f.Name)})
 	}
 	for _, k := range exchange.Kinds {
-		b.Kinds = append(b.Kinds, namedKey{k.Key, lang.Of(k.Name)})
+		b.Kinds = append(b.Kinds, keyNameBody{k.Key, lang.Of(k.Name)})
 	}
 	return answer(b), nil
 }

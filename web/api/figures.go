@@ -217,8 +217,8 @@ func movesOf(m event.Moves, depths []int) *movesBody {
 	return out
 }
 
-// compare puts another moment beside the figures.
-func (b *figuresBody) compare(ctx context.Context, f *live.Figures, m *assess.Moment) {
+// compare puts the figures of another time beside the figures.
+func (b *figuresBody) compare(ctx context.Context, f *live.Figures, m *assess.PastColours) {
 	depths, tally, ok := wasAt(f, m)
 	if !ok {
 		b.Since.tell(ctx, "grids", nil)
@@ -234,7 +234,7 @@ func (b *figuresBody) compare(ctx context.Context, f *live.Figures, m *assess.Mo
 	}
 }
 
-func wasAt(f *live.Figures, m *assess.Moment) ([]live.DepthCount, grid.Tally, bool) {
+func wasAt(f *live.Figures, m *assess.PastColours) ([]live.DepthCount, grid.Tally, bool) {
 	return f.Was(
 		func(id grid.ID) (grid.Level, bool) { c, ok := m.Colour(id); return c.Level, ok },
 		func(id grid.ID) (grid.Tally, bool) { c, ok := m.Colour(id); return c.Tally, ok })

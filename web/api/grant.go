@@ -12,17 +12,17 @@ import (
 	"anwang/web/respond"
 )
 
-// namedBody is a record by id and name.
-type namedBody struct {
+// refBody is a record by id and name.
+type refBody struct {
 	ID   grid.ID `json:"id"`
 	Name string  `json:"name"`
 }
 
-func namedOf(n account.Named) *namedBody {
+func refOf(n account.Ref) *refBody {
 	if n.ID == 0 {
 		return nil
 	}
-	return &namedBody{ID: n.ID, Name: n.Name}
+	return &refBody{ID: n.ID, Name: n.Name}
 }
 
 // placeBody is a grid by id and names.
@@ -46,7 +46,7 @@ type grantBody struct {
 	RoleName   string     `json:"roleName" doc:"In the asked language"`
 	Grid       *placeBody `json:"grid" doc:"Where it is held; null for an enterprise's or the public's"`
 	Sector     string     `json:"sector" doc:"Supervision sector it is narrowed to; empty none"`
-	Enterprise *namedBody `json:"enterprise"`
+	Enterprise *refBody   `json:"enterprise"`
 	From       time.Time  `json:"from"`
 	Until      *time.Time `json:"until" doc:"Null: without end"`
 	InForce    bool       `json:"inForce"`
@@ -56,7 +56,7 @@ type grantBody struct {
 func grantOf(g *account.Grant, lang respond.Lang) grantBody {
 	info, _ := grid.InfoOf(g.Role)
 	return grantBody{
-		ID: g.ID, Role: string(g.Role), RoleName: lang.Of(info.Name), Grid: placeOf(g.Place), Sector: g.Sector, Enterprise: namedOf(g.Enterprise),
+		ID: g.ID, Role: string(g.Role), RoleName: lang.Of(info.Name), Grid: placeOf(g.Place), Sector: g.Sector, Enterprise: refOf(g.Enterprise),
 		From: g.From.UTC(), Until: instant(g.Until), InForce: g.InForceNow, Kept: g.Kept,
 	}
 }

@@ -18,7 +18,7 @@ type jobBody struct {
 	Kind     string     `json:"kind" example:"import.run"`
 	KindName string     `json:"kindName" doc:"In the asked language"`
 	State    string     `json:"state" enum:"waiting,running,retrying,done,failed,cancelled"`
-	Subject  grid.ID    `json:"subject" doc:"The record that it works on, as its kind says; 0: none"`
+	Record   grid.ID    `json:"subject" doc:"The record that it works on, as its kind says; 0: none"`
 	Name     string     `json:"name" doc:"What that is called"`
 	Account  grid.ID    `json:"account" doc:"Who asked; 0: the service itself"`
 	Actor    string     `json:"actor" doc:"Log-in name, or the name of the command"`
@@ -72,7 +72,7 @@ func (a *API) registerJobs(h huma.API) {
 
 func (a *API) jobOf(j *job.Job, lang respond.Lang) jobBody {
 	b := jobBody{
-		ID: j.ID, Kind: j.Kind, KindName: j.Kind, State: string(j.State), Subject: j.Subject, Name: j.Name, Account: j.Account, Actor: j.Actor,
+		ID: j.ID, Kind: j.Kind, KindName: j.Kind, State: string(j.State), Record: j.Record, Name: j.Name, Account: j.Account, Actor: j.Actor,
 		Grid: j.Grid, GridName: j.GridName, Created: j.Created.UTC(), Began: instant(j.Began), Ended: instant(j.Ended), Next: instant(j.Next),
 		Attempt: j.Attempt, Attempts: j.Attempts, Done: j.Done, Total: j.Total, Failure: lang.Of(j.Failure), Server: j.Server,
 	}

@@ -17,7 +17,7 @@ type meBody struct {
 	Name         string      `json:"name"`
 	Phone        string      `json:"phone" doc:"In full: it is one's own; masked for a token"`
 	Lang         string      `json:"lang" enum:"zh,en," doc:"Preferred language; empty none"`
-	Organisation *namedBody  `json:"organisation"`
+	Organisation *refBody    `json:"organisation"`
 	Home         *placeBody  `json:"home" doc:"Whose administrators keep the account"`
 	MustChange   bool        `json:"mustChange" doc:"The password must be changed before anything else"`
 	SSO          bool        `json:"sso" doc:"Linked to a person at the single sign-on"`
@@ -55,7 +55,7 @@ func (a *API) meOf(ctx context.Context) (meBody, error) {
 	}
 	who := grid.ActorOf(ctx)
 	b := meBody{
-		ID: acc.ID, Login: acc.Login, Name: acc.Name, Phone: acc.Phone, Lang: acc.Lang, Organisation: namedOf(acc.Organisation),
+		ID: acc.ID, Login: acc.Login, Name: acc.Name, Phone: acc.Phone, Lang: acc.Lang, Organisation: refOf(acc.Organisation),
 		Home:       placeOf(acc.Home),
 		MustChange: acc.MustChange, SSO: acc.SSO, Session: who.Session, Grants: grantsOf(acc.Grants, respond.RequestOf(ctx).Lang),
 		Permissions: []actionKey{},

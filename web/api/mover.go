@@ -212,7 +212,7 @@ func (m *moving) name(ctx context.Context, s *assess.Service, list []weighed, kn
 	for i := range list {
 		ids[i] = list[i].item.ID
 	}
-	plans, named, err := s.Plans(ctx, ids)
+	plans, steps, err := s.Plans(ctx, ids)
 	m.out.Partial = m.out.Partial || err != nil
 	slices.SortStableFunc(list, func(x, y weighed) int { return cmp.Compare(rank(plans[x.item.ID]), rank(plans[y.item.ID])) })
 	lang := respond.RequestOf(ctx).Lang
@@ -222,7 +222,7 @@ func (m *moving) name(ctx context.Context, s *assess.Service, list []weighed, kn
 		if _, ok := known[w.item.ID]; ok {
 			b.Score = ptr(round1(w.Score))
 		}
-		b.Ways = waysOf(plans[w.item.ID], named, lang)
+		b.Ways = waysOf(plans[w.item.ID], steps, lang)
 		m.out.Items = append(m.out.Items, b)
 	}
 	return nil

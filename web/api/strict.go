@@ -86,7 +86,7 @@ func conditionsMet(ctx huma.Context) error {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return nil
 	}
-	named, any, ok := respond.Versions(ctx.Header("If-Match"))
+	versions, any, ok := respond.Versions(ctx.Header("If-Match"))
 	unwanted := respond.AnyVersions(r.Header["If-None-Match"])
 	knows := slices.ContainsFunc(ctx.Operation().Parameters, func(p *huma.Param) bool { return p.Name == "If-Match" })
 	if len(r.Header["If-Match"]) > 0 && !knows {
@@ -97,7 +97,7 @@ func conditionsMet(ctx huma.Context) error {
 			return grid.Errorf(grid.CodeStale, "此操作不针对某一版本，请去掉 If-Match", "This has no version that If-Match could name; leave it out")
 		}
 	}
-	for _, v := range named {
+	for _, v := range versions {
 		if knows && slices.Contains(unwanted, v) {
 			return grid.Errorf(grid.CodeStale, fmt.Sprintf("If-Match 与 If-None-Match 同时指定了第 %d 版", v),
 				fmt.Sprintf("If-Match and If-None-Match both name version %d", v))

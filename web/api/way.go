@@ -11,15 +11,15 @@ import (
 	"anwang/web/respond"
 )
 
-// waysOf says ways in words; named are the records that their steps are about.
-func waysOf(list []risk.Way, named assess.Named, lang respond.Lang) []wayBody {
+// waysOf says ways in words; steps are the records that their steps are about.
+func waysOf(list []risk.Way, steps assess.StepRecords, lang respond.Lang) []wayBody {
 	out := make([]wayBody, 0, len(list))
 	for i := range list {
 		w := wayBody{Level: list[i].Level.String(), Enough: list[i].Enough, Score: list[i].Score, Effort: list[i].Effort, Steps: []wayStepBody{}}
 		for k := range list[i].Steps {
 			s := &list[i].Steps[k]
 			b := wayStepBody{Kind: string(s.Kind), Factor: s.Factor.String(), Name: lang.Of(s.Factor.Info().Name), From: s.From, To: s.To}
-			r, known := named.Of(s)
+			r, known := steps.Of(s)
 			if known {
 				b.Record = &behindBody{Kind: r.Kind, ID: r.ID, Name: r.Name, Detail: detailText(&r, nil, lang), Date: dayText(r.Date)}
 			}

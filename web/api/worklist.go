@@ -110,7 +110,7 @@ func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
 	return answer(out), nil
 }
 
-func workItem(w *assess.WorkItem, steps assess.Named, lang respond.Lang, today time.Time) workItemBody {
+func workItem(w *assess.WorkItem, steps assess.StepRecords, lang respond.Lang, today time.Time) workItemBody {
 	b := workItemBody{
 		ID: w.ID, Name: w.Name, Code: w.Code, Sector: w.Sector, Grid: w.Grid, GridName: w.GridName, Lon: w.Lon, Lat: w.Lat,
 		Level: w.Level.String(), Score: round1(w.Score), Since: dayText(w.Since), Days: int(today.Sub(w.Since).Hours()/24 + 0.5), Known: w.Known,
@@ -134,7 +134,7 @@ func reasonsOf(w *risk.Why, lang respond.Lang) []reasonBody {
 		var best *risk.FactorPoints
 		for i := range w.Factors {
 			f := &w.Factors[i]
-			if f.Counted && f.Points > 0 && (best == nil || f.Points > best.Points) && !named(out, f.Factor.String()) {
+			if f.Counted && f.Points > 0 && (best == nil || f.Points > best.Points) && !hasReason(out, f.Factor.String()) {
 				best = f
 			}
 		}
@@ -149,7 +149,7 @@ func reasonsOf(w *risk.Why, lang respond.Lang) []reasonBody {
 	return out
 }
 
-func named(list []reasonBody, key string) bool {
+func hasReason(list []reasonBody, key string) bool {
 	for i := range list {
 		if list[i].Key == key {
 			return true

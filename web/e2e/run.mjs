@@ -16,13 +16,13 @@ const rank = (file) => {
   return at < 0 ? LONG.length : at
 }
 const folder = join(import.meta.dirname, 'scenarios')
-const named = process.argv.slice(2).map((file) => resolve(file))
+const asked = process.argv.slice(2).map((file) => resolve(file))
 const all = () =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.test.mjs'))
     .sort()
     .map((name) => join(folder, name))
-const files = named.length > 0 ? named : all().sort((a, b) => rank(a) - rank(b))
+const files = asked.length > 0 ? asked : all().sort((a, b) => rank(a) - rank(b))
 const together = Number(process.env.ANWANG_E2E_TOGETHER) || Math.min(2, availableParallelism())
 
 const loaded = mkdtempSync(join(tmpdir(), 'anwang-loaded-'))

@@ -105,7 +105,7 @@ export async function cookieOf(url, role) {
 
 /** What the cookie of a server is called: below a path of a host the path is part of it. */
 const names = new Map()
-export const named = (url) => names.get(url) ?? 'anwang'
+export const cookieName = (url) => names.get(url) ?? 'anwang'
 
 /** A log-in of its own. */
 export async function enter(url, login, word = password) {
@@ -140,7 +140,7 @@ export async function accountOf(url, role) {
 /** JSON of the interface, for what a scenario expects to see, as a role of the demo sees it. */
 export async function ask(url, path, { role = 'city', cookie, ...init } = {}) {
   const value = cookie ?? (await cookieOf(url, role))
-  const headers = { ...init.headers, Cookie: `${named(url)}=${value}` }
+  const headers = { ...init.headers, Cookie: `${cookieName(url)}=${value}` }
   const answer = await fetch(`${url}/api/v1/${path}`, { ...init, headers })
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
   return answer.status === 204 ? undefined : answer.json()
@@ -151,7 +151,7 @@ export async function tell(url, method, path, body, { role = 'city', cookie } = 
   const headers = { 'Content-Type': 'application/json' }
   if (method === 'PATCH') {
     const value = cookie ?? (await cookieOf(url, role))
-    const now = await fetch(`${url}/api/v1/${path}`, { headers: { Cookie: `${named(url)}=${value}` } })
+    const now = await fetch(`${url}/api/v1/${path}`, { headers: { Cookie: `${cookieName(url)}=${value}` } })
     headers['If-Match'] = now.headers.get('etag')
   }
   return ask(url, path, { role, cookie, method, headers, body: JSON.stringify(body) })
@@ -159,7 +159,7 @@ export async function tell(url, method, path, body, { role = 'city', cookie } = 
 
 /** Does something to a danger as it stands: grade, order, report … */
 export async function act(url, id, verb, body, { role = 'city' } = {}) {
-  const now = await fetch(`${url}/api/v1/dangers/${id}`, { headers: { Cookie: `${named(url)}=${await cookieOf(url, role)}` } })
+  const now = await fetch(`${url}/api/v1/dangers/${id}`, { headers: { Cookie: `${cookieName(url)}=${await cookieOf(url, role)}` } })
   const headers = { 'Content-Type': 'application/json', 'If-Match': now.headers.get('etag') }
   return ask(url, `dangers/${id}/${verb}`, { role, method: 'POST', headers, body: JSON.stringify(body) })
 }

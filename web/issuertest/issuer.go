@@ -33,7 +33,7 @@ type Issuer struct {
 	now func() time.Time
 
 	mu        sync.Mutex
-	subject   string
+	sub       string
 	login     string
 	key       jose.JSONWebKey
 	codes     map[string]question
@@ -51,7 +51,7 @@ type question struct{ nonce, challenge, redirect string }
 // New starts an issuer that signs with RS256 and whose clock is now.
 func New(t testing.TB, now func() time.Time) *Issuer {
 	t.Helper()
-	i := &Issuer{now: now, codes: map[string]question{}, subject: "s-1", login: "nobody"}
+	i := &Issuer{now: now, codes: map[string]question{}, sub: "s-1", login: "nobody"}
 	i.Rotate(t, jose.RS256)
 	m := http.NewServeMux()
 	m.HandleFunc("GET /.well-known/openid-configuration", i.discovery)
@@ -79,7 +79,7 @@ func (i *Issuer) set(change func()) {
 }
 
 // Person says for whom the issuer vouches from now on.
-func (i *Issuer) Person(subject, login string) { i.set(func() { i.subject, i.login = subject, login }) }
+func (i *Issuer) Person(sub, login string) { i.set(func() { i.sub, i.login = sub, login }) }
 
 // Bend changes the claims of every token before it is signed; nil: none.
 func (i *Issuer) Bend(f func(claims map[string]any)) { i.set(func() { i.bend = f }) }
@@ -173,7 +173,7 @@ func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	claims := map[string]any{
-		"iss": i.URL, "sub": i.subject, "aud": ClientID, "nonce": q.nonce, "preferred_username": i.login,
+		"iss": i.URL, "sub": i.sub, "aud": ClientID, "nonce": q.nonce, "preferred_username": i.login,
 		"iat": i.now().Unix(), "exp": i.now().Add(5 * time.Minute).Unix(),
 	}
 	if i.bend != nil {

@@ -55,12 +55,12 @@ func (s *SSO) Callback(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	subject, err := s.answer(r, kept)
+	identity, err := s.answer(r, kept)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	id, err := s.accounts.LogInBySubject(r.Context(), subject, s.sessions.VisitorOf(r))
+	id, err := s.accounts.LogInByIdentity(r.Context(), identity, s.sessions.VisitorOf(r))
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -76,21 +76,21 @@ func (s *SSO) Callback(w http.ResponseWriter, r *http.Request) {
 
 // answer is whom the issuer vouches for, when its answer is to the question that
 // this browser carried.
-func (s *SSO) answer(r *http.Request, kept map[string]string) (subject account.Subject, err error) {
+func (s *SSO) answer(r *http.Request, kept map[string]string) (identity account.Identity, err error) {
 	q := r.URL.Query()
 	switch {
 	case kept[keyState] == "" || !equal(q.Get("state"), kept[keyState]):
-		return subject, fmt.Errorf("%w: the state is not that of this browser", errAnswer)
+		return identity, fmt.Errorf("%w: the state is not that of this browser", errAnswer)
 	case q.Get("error") != "":
-		return subject, fmt.Errorf("%w: the issuer says %.100q", errAnswer, q.Get("error"))
+		return identity, fmt.Errorf("%w: the issuer says %.100q", errAnswer, q.Get("error"))
 	case q.Has("iss") && q.Get("iss") != s.cfg.Issuer: // RFC 9207
-		return subject, fmt.Errorf("%w: it is of another issuer", errAnswer)
+		return identity, fmt.Errorf("%w: it is of another issuer", errAnswer)
 	case q.Get("code") == "":
-		return subject, fmt.Errorf("%w: no code", errAnswer)
+		return identity, fmt.Errorf("%w: no code", errAnswer)
 	}
 	p, err := s.find(r.Context())
 	if err != nil {
-		return subject, err
+		return identity, err
 	}
 	ctx, cancel := context.WithTimeout(oidc.ClientContext(r.Context(), s.client), issuerTime)
 	defer cancel()
@@ -99,46 +99,46 @@ func (s *SSO) answer(r *http.Request, kept map[string]string) (subject account.S
 		var said *oauth2.RetrieveError
 		if !errors.As(err, &said) || said.Response.StatusCode >= http.StatusInternalServerError {
 			s.forget()
-			return subject, errors.Join(errDown, err)
+			return identity, errors.Join(errDown, err)
 		}
-		return subject, errors.Join(errAnswer, err)
+		return identity, errors.Join(errAnswer, err)
 	}
 	raw, ok := token.Extra("id_token").(string)
 	if !ok {
-		return subject, fmt.Errorf("%w: no id token", errAnswer)
+		return identity, fmt.Errorf("%w: no id token", errAnswer)
 	}
-	if subject, err = s.verify(ctx, p, raw, kept[keyNonce]); err != nil {
+	if identity, err = s.verify(ctx, p, raw, kept[keyNonce]); err != nil {
 		s.forget() // its keys may be others by now
-		return subject, errors.Join(errAnswer, err)
+		return identity, errors.Join(errAnswer, err)
 	}
-	return subject, nil
+	return identity, nil
 }
 
 // verify checks an id token: signature, issuer, audience, life, nonce.
-func (s *SSO) verify(ctx context.Context, p *oidc.Provider, raw, nonce string) (account.Subject, error) {
+func (s *SSO) verify(ctx context.Context, p *oidc.Provider, raw, nonce string) (account.Identity, error) {
 	now := s.cfg.Clock()
 	v := p.VerifierContext(ctx, &oidc.Config{ClientID: s.cfg.ClientID, Now: s.late})
 	t, err := v.Verify(ctx, raw)
 	if err != nil {
-		return account.Subject{}, err
+		return account.Identity{}, err
 	}
 	claims := map[string]any{}
 	if err := t.Claims(&claims); err != nil {
-		return account.Subject{}, err
+		return account.Identity{}, err
 	}
 	azp, hasAzp := claims["azp"]
 	switch {
 	case nonce == "" || !equal(t.Nonce, nonce):
-		return account.Subject{}, errors.New("the nonce is not that of this browser")
+		return account.Identity{}, errors.New("the nonce is not that of this browser")
 	case t.IssuedAt.After(now.Add(skew)):
-		return account.Subject{}, fmt.Errorf("the token is of %s, which is yet to come", t.IssuedAt)
+		return account.Identity{}, fmt.Errorf("the token is of %s, which is yet to come", t.IssuedAt)
 	case t.Subject == "":
-		return account.Subject{}, errors.New("the token names nobody")
+		return account.Identity{}, errors.New("the token names nobody")
 	case hasAzp && azp != s.cfg.ClientID, len(t.Audience) > 1 && !hasAzp:
-		return account.Subject{}, errors.New("the token was made for another client")
+		return account.Identity{}, errors.New("the token was made for another client")
 	}
 	login, _ := claims[s.cfg.Claim].(string)
-	return account.Subject{Issuer: t.Issuer, ID: t.Subject, Login: login, Link: s.cfg.Link}, nil
+	return account.Identity{Issuer: t.Issuer, ID: t.Subject, Login: login, Link: s.cfg.Link}, nil
 }
 
 // late is the time by a clock that is slow, for tokens that have just ended by

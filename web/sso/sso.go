@@ -50,7 +50,7 @@ const (
 
 // Accounts is what is asked about a person whom the issuer vouches for.
 type Accounts interface {
-	LogInBySubject(ctx context.Context, p account.Subject, from account.Visitor) (grid.ID, error)
+	LogInByIdentity(ctx context.Context, p account.Identity, from account.Visitor) (grid.ID, error)
 }
 
 // SSO is single sign-on with one issuer.

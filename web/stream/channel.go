@@ -26,24 +26,24 @@ type channel struct {
 
 // entry is one encoded event.
 type entry struct {
-	position grid.Position
-	minor    int
-	at       time.Time
-	loose    bool // without a position of its own
-	frame    []byte
+	position   grid.Position
+	minor      int
+	at         time.Time
+	unnumbered bool // without a position of its own
+	frame      []byte
 }
 
 // push appends one event and wakes the listeners.
-func (c *channel) push(h *Hub, p grid.Position, loose bool, encode func(id string) []byte) {
+func (c *channel) push(h *Hub, p grid.Position, unnumbered bool, encode func(id string) []byte) {
 	switch {
-	case p > c.position && !loose:
+	case p > c.position && !unnumbered:
 		c.position, c.minor = p, 0
 	case p > c.position:
 		c.position, c.minor = p, 1
 	default:
 		c.minor++
 	}
-	e := entry{position: c.position, minor: c.minor, at: h.o.Clock(), loose: loose}
+	e := entry{position: c.position, minor: c.minor, at: h.o.Clock(), unnumbered: unnumbered}
 	e.frame = encode(eventID(e.position, e.minor))
 	c.ring = append(c.ring, e)
 	c.bytes += len(e.frame)
@@ -64,12 +64,12 @@ func (c *channel) rouse() {
 }
 
 // merge takes over a change and sends it, at once after a quiet moment.
-func (c *channel) merge(h *Hub, e *live.Event, loose bool) {
+func (c *channel) merge(h *Hub, e *live.Event, unnumbered bool) {
 	if c.pending == nil {
 		c.pending = newPending()
 	}
 	c.pending.merge(e)
-	c.pending.fresh = c.pending.fresh || !loose
+	c.pending.fresh = c.pending.fresh || !unnumbered
 	now := h.o.Clock()
 	if wait := h.o.Every - now.Sub(c.flushed); wait > 0 {
 		if c.timer == nil {
@@ -115,7 +115,7 @@ func (c *channel) find(p, newest grid.Position) (int, bool) {
 	}
 	back, from := c.ring[i-1].at.Add(-rewind), i
 	for j := i - 1; j >= 0 && !c.ring[j].at.Before(back); j-- {
-		if c.ring[j].loose {
+		if c.ring[j].unnumbered {
 			from = j
 		}
 	}

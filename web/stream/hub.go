@@ -152,7 +152,7 @@ func (h *Hub) Publish(e *live.Event) {
 	if h.closed {
 		return
 	}
-	loose := e.Position <= h.position
+	unnumbered := e.Position <= h.position
 	switch {
 	case e.Reload:
 		clear(h.floors)
@@ -160,7 +160,7 @@ func (h *Hub) Publish(e *live.Event) {
 			h.anew(n, c, e.Position)
 		}
 	case !e.Empty():
-		h.spread(e, loose)
+		h.spread(e, unnumbered)
 	}
 	if e.Position > h.position || e.Reload {
 		h.position = e.Position
@@ -170,10 +170,10 @@ func (h *Hub) Publish(e *live.Event) {
 }
 
 // spread hands an event on to the channels it concerns; mu is held.
-func (h *Hub) spread(e *live.Event, loose bool) {
+func (h *Hub) spread(e *live.Event, unnumbered bool) {
 	h.published++
 	if e.Boundaries || len(e.Points) > 0 || len(e.Grids) > 0 || len(e.Redraws) > 0 {
-		h.channel(0).merge(h, e, loose)
+		h.channel(0).merge(h, e, unnumbered)
 	}
 	if e.Boundaries {
 		// what lies in which view may have changed altogether
@@ -193,7 +193,7 @@ func (h *Hub) spread(e *live.Event, loose bool) {
 			h.floors[v.View] = max(e.Position, h.position)
 			continue
 		}
-		h.channel(v.View).merge(h, &live.Event{Position: e.Position, At: e.At, Points: v.Points, Grids: v.Grids, Redraws: v.Redraws}, loose)
+		h.channel(v.View).merge(h, &live.Event{Position: e.Position, At: e.At, Points: v.Points, Grids: v.Grids, Redraws: v.Redraws}, unnumbered)
 	}
 }
 
@@ -228,7 +228,7 @@ func (h *Hub) Status(d grid.DatabaseState) {
 	h.status = statusData(d)
 	for _, c := range h.channels {
 		c.push(h, h.position, true, func(id string) []byte { return frame("status", id, h.status) })
-		c.ring[len(c.ring)-1].loose = false // nobody needs it twice
+		c.ring[len(c.ring)-1].unnumbered = false // nobody needs it twice
 	}
 }
 

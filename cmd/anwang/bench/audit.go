@@ -35,7 +35,7 @@ func Audit(ctx context.Context, admin *pg.DB, writers []int, o Options, log *slo
 		Name:    "audit",
 		About:   "commits that write one line of the audit each, chained by the service after their commit",
 		Columns: []string{"writers", "lines/s", "without chain/s", "ratio", "last tied ms", "to reach /s", "to reach ratio", "met"},
-		Pass:    true,
+		Met:     true,
 		Notes: []string{
 			"lines/s: until the last line has its place in the chain",
 			"without chain: the same statements into a table of the same columns and indexes, without triggers",
@@ -114,7 +114,7 @@ func auditRow(ctx context.Context, t *Table, s *scratch, writers int, target boo
 	if target {
 		met := rate >= auditRate && rate >= auditShare*control
 		row["to reach /s"], row["to reach ratio"], row["met"] = auditRate, auditShare, met
-		t.Pass = t.Pass && met
+		t.Met = t.Met && met
 	}
 	t.add(row)
 	return nil
@@ -123,7 +123,7 @@ func auditRow(ctx context.Context, t *Table, s *scratch, writers int, target boo
 // auditLines has so many writers commit one line after the other, and counts them.
 func auditLines(ctx context.Context, db *pg.DB, writers int, each time.Duration) (int64, error) {
 	ctx = grid.WithActor(ctx, grid.Internal("anwang bench"))
-	image := map[string]any{
+	record := map[string]any{
 		"title": "配电箱未接地", "state": "registered", "grade": "general", "deadline": "2026-12-31T00:00:00Z",
 		"enterprise": 17, "version": 3, "lon": 117.0, "lat": 36.6,
 	}
@@ -136,7 +136,7 @@ func auditLines(ctx context.Context, db *pg.DB, writers int, each time.Duration)
 			for time.Now().Before(until) && errs[w] == nil {
 				errs[w] = db.Tx(ctx, func(tx pgx.Tx) error {
 					return pg.Audit(ctx, tx, grid.Entry{
-						Action: "danger.update", Subject: "danger", ID: grid.ID(w + 1), Name: "配电箱未接地", Grid: 4, Before: image, After: image,
+						Action: "danger.update", Subject: "danger", ID: grid.ID(w + 1), Name: "配电箱未接地", Grid: 4, Before: record, After: record,
 					})
 				})
 				n.Add(1)

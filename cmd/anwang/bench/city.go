@@ -68,7 +68,7 @@ func CityTiles(ctx context.Context, db *pg.DB, read Read, o Options) (*Table, er
 			"µs: processor time a tile, without HTTP; kB: as it travels; first: the tile that has a zoom prepared",
 			"tiles: as people look, places chosen by enterprises, a screen of 4 × 3 tiles dragged about",
 		},
-		Pass: true,
+		Met: true,
 	}
 	if err := m.quiet(ctx); err != nil {
 		return nil, err

@@ -43,7 +43,7 @@ func Service(ctx context.Context, db *pg.DB, start Start, o ServiceOptions) (*Ta
 	}
 	defer s.Close()
 	b := &serviceBench{o: o, db: db, s: s, t: &Table{
-		Name: "service", About: size, Columns: serviceColumns, Pass: true,
+		Name: "service", About: size, Columns: serviceColumns, Met: true,
 		Notes: []string{
 			"one connection, one request after the other; load is made by a process of its own, but for edits and events, whose client is counted " +
 				"with the server",

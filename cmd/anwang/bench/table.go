@@ -15,7 +15,7 @@ type Table struct {
 	Columns []string         `json:"columns"`
 	Rows    []map[string]any `json:"rows"`
 	Notes   []string         `json:"notes,omitempty"`
-	Pass    bool             `json:"pass"` // every row with a target has reached it
+	Met     bool             `json:"pass"` // every row with a target has reached it
 }
 
 func (t *Table) add(row map[string]any) { t.Rows = append(t.Rows, row) }

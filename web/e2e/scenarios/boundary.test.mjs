@@ -41,7 +41,7 @@ scenario('a new name and another border are there within a second', { painted: t
   const asked = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
 
-  const named = (name) =>
+  const untilNamed = (name) =>
     page.waitForFunction(
       (name) => {
         const map = globalThis.anwangMap
@@ -55,7 +55,7 @@ scenario('a new name and another border are there within a second', { painted: t
     )
   let began = Date.now()
   server.sql(`UPDATE grid SET name = '更名之后社区' WHERE id = ${first}`)
-  await named('更名之后社区')
+  await untilNamed('更名之后社区')
   const rename = Date.now() - began
 
   const to = [point[0] + 0.0004, point[1] + 0.0003]

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { drawn, fill, startBrowser, withPage } from '../browser.mjs'
 import { freePort, shown, startNginx } from '../nginx.mjs'
-import { accountOf, ask, cookieOf, named, startServer, tell } from '../server.mjs'
+import { accountOf, ask, cookieOf, cookieName, startServer, tell } from '../server.mjs'
 
 let server, browser, origin
 const fronts = []
@@ -58,7 +58,7 @@ scenario('as the README has it, a large table goes through', async (page) => {
   const port = await freePort()
   fronts.push(await startNginx(port, shown().replace('http://127.0.0.1:8080', server.url)))
   const value = await cookieOf(server.url, 'guide')
-  const headers = { Cookie: `${named(server.url)}=${value}`, 'Content-Type': 'application/octet-stream' }
+  const headers = { Cookie: `${cookieName(server.url)}=${value}`, 'Content-Type': 'application/octet-stream' }
   const answer = await fetch(`http://127.0.0.1:${port}/anwang/api/v1/imports?name=x.csv`, {
     method: 'POST',
     headers,

@@ -1,7 +1,7 @@
 /** What a grant needs before it can be sent, and how one stands. */
 import type { Held } from '@/form/records'
 import { fieldsOf } from '@/form/rights'
-import { endOf, moment, startOf } from '@/text/day'
+import { endOf, millis, startOf } from '@/text/day'
 
 export interface GrantValues {
   role: string
@@ -17,7 +17,7 @@ export type Standing = 'now' | 'notYet' | 'ended'
 
 export function standing(grant: { inForce: boolean; from: string }, now: Date): Standing {
   if (grant.inForce) return 'now'
-  return moment(grant.from) > moment(now) ? 'notYet' : 'ended'
+  return millis(grant.from) > millis(now) ? 'notYet' : 'ended'
 }
 
 /** The grant as it is sent: only what the role is held at, days as China counts them. */

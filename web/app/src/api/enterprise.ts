@@ -4,7 +4,7 @@ import type { Wire } from './schema'
 /** What people change; a field that says nothing is left out. */
 export type FileFields = Wire['FileFields']
 
-export type Named = Wire['NamedBody']
+export type RecordRef = Wire['RefBody']
 
 export type Department = Wire['DepartmentBody']
 

@@ -39,7 +39,7 @@ export interface Wire {
     /** @description The password was given by somebody else and must be changed at the next log-in */
     mustChange: boolean;
     name: string;
-    organisation: Wire["NamedBody"] | null;
+    organisation: Wire["RefBody"] | null;
     /** @description Only in the answer that created the account, when it was made up; it is not to be had again */
     password?: string;
     /** @description Masked in lists and in the answer to a change of something else; in full on the card, which is audited */
@@ -185,7 +185,7 @@ export interface Wire {
     decided: string | null;
     decidedBy: Wire["PersonBody"] | null;
     /** @description Of the proposal */
-    enterprise: Wire["NamedBody"] | null;
+    enterprise: Wire["RefBody"] | null;
     /** @description After it nothing comes of it */
     expires: string;
     /** @description Of the proposal */
@@ -1214,9 +1214,9 @@ export interface Wire {
     /** @description Actions the caller may do to it */
     may: string[];
     /** @description What was merged into it */
-    merged: Wire["NamedBody"][];
+    merged: Wire["RefBody"][];
     /** @description Where it went; null: it is not merged */
-    mergedInto: Wire["NamedBody"] | null;
+    mergedInto: Wire["RefBody"] | null;
     records: Wire["RecordBody"][];
     /** @description Scale that follows from the figures; empty: it cannot be said */
     scaleSuggestion: string;
@@ -1521,7 +1521,7 @@ export interface Wire {
     name: string;
   };
   GrantBody: {
-    enterprise: Wire["NamedBody"] | null;
+    enterprise: Wire["RefBody"] | null;
     from: string;
     /** @description Where it is held; null for an enterprise's or the public's */
     grid: Wire["PlaceBody"] | null;
@@ -2023,9 +2023,9 @@ export interface Wire {
   ImportFieldsBody: {
     fields: Wire["ImportFieldBody"][];
     /** @description Coordinate systems */
-    frames: Wire["NamedKey"][];
+    frames: Wire["KeyNameBody"][];
     /** @description Of problems */
-    kinds: Wire["NamedKey"][];
+    kinds: Wire["KeyNameBody"][];
   };
   ItemsApprovalBody: {
     items: Wire["ApprovalBody"][];
@@ -2131,6 +2131,11 @@ export interface Wire {
   };
   KeyName: {
     key: string;
+    name: string;
+  };
+  KeyNameBody: {
+    key: string;
+    /** @description In the asked language */
     name: string;
   };
   KeyPlaceCard: {
@@ -2377,7 +2382,7 @@ export interface Wire {
     /** @description The password must be changed before anything else */
     mustChange: boolean;
     name: string;
-    organisation: Wire["NamedBody"] | null;
+    organisation: Wire["RefBody"] | null;
     /** @description Actions that may be done somewhere */
     permissions: ("map.view"
       | "personal.view"
@@ -2493,15 +2498,6 @@ export interface Wire {
     open: Wire["MoveBody"];
     /** @description The moment they are compared with: 08:00 of the day before in China, or when events began to be written down */
     since: string;
-  };
-  NamedBody: {
-    id: number;
-    name: string;
-  };
-  NamedKey: {
-    key: string;
-    /** @description In the asked language */
-    name: string;
   };
   NeighbourBody: {
     capacity: number | null;
@@ -3031,6 +3027,10 @@ export interface Wire {
     name: string;
     renamed: boolean;
     reshaped: boolean;
+  };
+  RefBody: {
+    id: number;
+    name: string;
   };
   RegimeBody: {
     /** @description Who supervises it */

@@ -25,10 +25,10 @@ describe('capabilities', () => {
     expect(silent.filter((folder) => existsSync(join(src, folder, 'zh.ts')) || existsSync(join(src, folder, 'sheet.ts')))).toEqual([])
   })
   it('are named by nothing that all of them share', () => {
-    const named = new RegExp(`'(?:@|\\.\\.)/(?:${folders.join('|')})/`)
+    const imported = new RegExp(`'(?:@|\\.\\.)/(?:${folders.join('|')})/`)
     const naming = readdirSync(import.meta.dirname, { encoding: 'utf8' })
       .filter((file) => /\.(ts|vue)$/.test(file) && !file.endsWith('.test.ts') && !TOGETHER.includes(file))
-      .filter((file) => named.test(readFileSync(join(import.meta.dirname, file), 'utf8')))
+      .filter((file) => imported.test(readFileSync(join(import.meta.dirname, file), 'utf8')))
     expect(naming).toEqual([])
   })
   it('say no text, page or place twice', () => {

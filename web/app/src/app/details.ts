@@ -34,7 +34,7 @@ export function useDetails() {
   /** What is not here yet is of the depth that was spoken of before. */
   watch(
     () => spoken(figures.data.value, frame.depth)?.depth,
-    (depth) => depth && (risk.named = depth),
+    (depth) => depth && (risk.figureDepth = depth),
     { immediate: true },
   )
   const whole = computed(() =>

@@ -351,7 +351,7 @@ const en: Texts = {
     more: 'More',
     of: ', ',
     list: ', ',
-    named: '{name}: {value}',
+    pair: '{name}: {value}',
     beside: '{name} ({more})',
   },
 }

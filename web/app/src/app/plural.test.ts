@@ -7,7 +7,7 @@ const { default: en } = await english()
 
 function speaker(locale: 'en' | 'zh') {
   const i18n = createI18n({ legacy: false, locale, messages: { zh, en } as Record<string, typeof zh>, pluralRules: { en: ofEnglish } })
-  return i18n.global.t as unknown as (key: string, named: Record<string, unknown>) => string
+  return i18n.global.t as unknown as (key: string, args: Record<string, unknown>) => string
 }
 
 test('one of something is singular in English, however the number is written', () => {

@@ -100,10 +100,10 @@ describe('terms', () => {
       }
       expect(lists.size).toBeGreaterThan(lang === 'zh' ? 7 : 3)
       for (const [of, fields] of lists) {
-        const named = new Map<string, string>()
+        const taken = new Map<string, string>()
         for (const [key, name] of fields) {
-          expect(named.get(name), `${lang} ${of}: ${name}`).toBeUndefined()
-          named.set(name, key)
+          expect(taken.get(name), `${lang} ${of}: ${name}`).toBeUndefined()
+          taken.set(name, key)
         }
       }
     }

@@ -42,10 +42,10 @@ describe('texts', () => {
   })
   it('has every word that the READMEs name on screen', () => {
     const readme = (name: string) => readFileSync(join(process.cwd(), '../..', name), 'utf8')
-    const named = (text: string, quoted: RegExp) => [...new Set([...text.matchAll(quoted)].map((m) => m[1]!))]
+    const quoted = (text: string, pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map((m) => m[1]!))]
     const has = (texts: Map<string, string>, word: string) =>
       [...texts.values()].some((text) => text.split(/[，。：{}|·]| {2}/).some((part) => part.trim() === word) || text === word)
-    const told = { en: named(readme('README.md'), /(?<!\*)\*([A-Z][^*]+)\*(?!\*)/g), zh: named(readme('README.zh-CN.md'), /“([^”]+)”/g) }
+    const told = { en: quoted(readme('README.md'), /(?<!\*)\*([A-Z][^*]+)\*(?!\*)/g), zh: quoted(readme('README.zh-CN.md'), /“([^”]+)”/g) }
     expect(Math.min(told.en.length, told.zh.length)).toBeGreaterThan(15)
     expect(told.en.filter((word) => !has(english, word))).toEqual([])
     expect(told.zh.filter((word) => !has(chinese, word))).toEqual([])

@@ -336,7 +336,7 @@ const zh = {
     more: '更多',
     of: '，',
     list: '、',
-    named: '{name}：{value}',
+    pair: '{name}：{value}',
     beside: '{name}（{more}）',
   },
 }

@@ -4,7 +4,7 @@ import { word } from '@/text/terms'
 import { minute } from '@/text/format'
 import type { AuditLine } from './types'
 
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
 /** Fields whose values are codes, and where their words stand. */
 const CODED: Record<string, string> = {
   grade: 'danger.grades',
@@ -70,7 +70,7 @@ export function useWords() {
     if (v === undefined || v === null || v === '') return t('audit.blank')
     if (Array.isArray(v)) return v.map((one) => value(path, one)).join(t('common.list'))
     if (typeof v === 'boolean') return t(v ? 'common.yes' : 'common.no')
-    if (typeof v === 'string' && MOMENT.test(v)) return minute(v)
+    if (typeof v === 'string' && TIMESTAMP.test(v)) return minute(v)
     const last = path.split('.').at(-1)!
     const key = CODED[last] && `${CODED[last]}.${v}`
     if (key && te(key)) return t(key)

@@ -1,5 +1,5 @@
 /** What one administrator does alone, and what takes a second one. */
-import { moment } from '@/text/day'
+import { millis } from '@/text/day'
 import type { Proposal } from '@/api/approval'
 
 /** Fields of an account by which somebody is known or let in: of who is guarded they take two. */
@@ -29,5 +29,5 @@ export function split(changes: Changes, guarded: boolean, mine: boolean): { alon
 
 /** Whether a grant that ends then would last longer than it does; empty is without end. */
 export function lasts(until: string | undefined, was: string | null): boolean {
-  return was !== null && (!until || moment(until) > moment(was))
+  return was !== null && (!until || millis(until) > millis(was))
 }

@@ -1,7 +1,7 @@
 /** The records that the administration keeps, as the server tells them. */
 import type { Wire } from '@/api/schema'
 
-export type Named = Wire['NamedBody']
+export type RecordRef = Wire['RefBody']
 export type Place = Wire['PlaceBody']
 /** A grant among those of an account; it may be held beyond the keeper's area. */
 export type KeptGrant = Wire['GrantBody']

@@ -13,7 +13,7 @@ interface Row {
 }
 const COLUMNS: Column<Row>[] = [
   { key: 'name', title: '名称' },
-  { key: 'size', title: '大小', text: (row) => String(row.size), order: (a, b) => a.size - b.size, optional: true, named: true },
+  { key: 'size', title: '大小', text: (row) => String(row.size), order: (a, b) => a.size - b.size, optional: true, labelled: true },
   { key: 'note', title: '备注', text: () => '', optional: true },
 ]
 const ROWS: Row[] = [

@@ -14,7 +14,7 @@ export interface Column<Row> {
   /** Never broken into lines: moments. */
   whole?: boolean
   /** Where a row is a card, on a phone, the title stands before what would not say by itself what it is. */
-  named?: boolean
+  labelled?: boolean
   /** May be put away. */
   optional?: boolean
   /** How a list that is here as a whole is ordered by it. Lists that come in pages keep the order of the server. */

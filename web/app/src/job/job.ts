@@ -1,6 +1,6 @@
 /** How a job of the background work is shown. */
 import type { Wire } from '@/api/schema'
-import { moment } from '@/text/day'
+import { millis } from '@/text/day'
 
 export type Job = Wire['JobBody']
 export type JobState = Job['state']
@@ -17,7 +17,7 @@ export const mayCancel = (job: Job) => job.state === 'waiting' || job.state === 
 /** Seconds from the beginning of the last attempt to its end; undefined while there is none. */
 export function took(job: Job): number | undefined {
   if (!job.began || !job.ended) return undefined
-  return Math.max(0, Math.round((moment(job.ended) - moment(job.began)) / 1000))
+  return Math.max(0, Math.round((millis(job.ended) - millis(job.began)) / 1000))
 }
 
 /** How far it is, from 0 to 1; undefined when that is not known or does not matter any more. */

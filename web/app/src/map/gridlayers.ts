@@ -172,7 +172,7 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
       )
   // The level in a tile is that of now: with other colours on the map it filters nothing.
   const larger = input.wall ? 1.65 : 1
-  const named = input.marks
+  const marked = input.marks
     ? input.markedOnly
       ? ['in', ['id'], ['literal', [...input.marks.keys()]]]
       : true
@@ -191,7 +191,7 @@ export function labelLayers(input: StyleInput): LayerSpecification[] {
       'source-layer': 'labels',
       minzoom,
       ...(maxzoom ? { maxzoom } : {}),
-      filter: ['all', ['==', ['get', 'depth'], depth], named] as FilterSpecification,
+      filter: ['all', ['==', ['get', 'depth'], depth], marked] as FilterSpecification,
       layout: {
         visibility: visible(input.layers.includes('grid')),
         'text-field': [

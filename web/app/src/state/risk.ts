@@ -32,7 +32,7 @@ export const useRisk = defineStore('risk', () => {
   const depthOf = useFilter<string>('depth', '0')
   const levelDepth = computed({ get: () => Number(depthOf.value), set: (depth) => (depthOf.value = String(depth)) })
   /** The depth that the headline figures are of; 0: not known yet. */
-  const named = ref(0)
+  const figureDepth = ref(0)
   /** What the grids are filled by: their colour, or how much there is to supervise. */
   const fill = ref<'risk' | 'load'>('risk')
   const layers = ref<LayerName[]>([...DEFAULT_LAYERS])
@@ -163,7 +163,7 @@ export const useRisk = defineStore('risk', () => {
     selection,
     levels,
     levelDepth,
-    named,
+    figureDepth,
     going,
     fill,
     loadScale,

@@ -8,7 +8,7 @@ import {
   daysOf,
   endOf,
   isDay,
-  moment,
+  millis,
   readDay,
   startOf,
   termOf,
@@ -55,7 +55,7 @@ describe.each(ZONES)('in a browser of %s', (zone, behind) => {
   it('what is no day is sent as it is, to be refused', () => expect([startOf('2026-02-30'), endOf('soon')]).toEqual(['2026-02-30', 'soon']))
   it('what is sent does not depend on the zone', () => {
     const draft = draftOf({ role: 'officer', grid: 4, sector: '', enterprise: 0, from: '2026-11-22', until: '2026-11-30' }, 'grid')
-    expect([moment(draft.from as string), moment(draft.until as string)]).toEqual([
+    expect([millis(draft.from as string), millis(draft.until as string)]).toEqual([
       Date.UTC(2026, 10, 21, 16),
       Date.UTC(2026, 10, 30, 15, 59, 59),
     ])

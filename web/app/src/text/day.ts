@@ -10,7 +10,7 @@ const DAY = 86_400_000
 const CHINA = 8 * 3_600_000
 
 /** A moment in milliseconds; NaN for what is none. */
-export function moment(at: string | Date): number {
+export function millis(at: string | Date): number {
   return at instanceof Date ? at.getTime() : Date.parse(at)
 }
 
@@ -22,7 +22,7 @@ export function instant(at: string): Date {
 /** 2026-11-28T14:32:07 by the clock of China; nothing for what is no moment or one that was never set. */
 export function china(at: string | Date | undefined | null): string | undefined {
   if (!at) return undefined
-  const local = new Date(moment(at) + CHINA)
+  const local = new Date(millis(at) + CHINA)
   return Number.isNaN(local.getTime()) || local.getUTCFullYear() < 1900 ? undefined : local.toISOString().slice(0, 19)
 }
 

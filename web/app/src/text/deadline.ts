@@ -1,5 +1,5 @@
 /** How a danger stands against its deadline, in words. */
-import { dayOf, daysBetween, moment } from './day'
+import { dayOf, daysBetween, millis } from './day'
 
 export interface DeadlineText {
   key: 'danger.overdue' | 'danger.left' | 'danger.today'
@@ -11,6 +11,6 @@ export function deadlineText(deadline: string | null | undefined, state: string 
   const day = dayOf(deadline)
   if (!deadline || !day || state === 'closed' || state === 'voided') return undefined
   const days = daysBetween(dayOf(now), day)
-  if (moment(deadline) < moment(now)) return { key: 'danger.overdue', n: Math.max(1, -days) }
+  if (millis(deadline) < millis(now)) return { key: 'danger.overdue', n: Math.max(1, -days) }
   return days === 0 ? { key: 'danger.today', n: 0 } : { key: 'danger.left', n: days }
 }

@@ -1,11 +1,11 @@
 /** How a token stands, and what a new one is made of. */
-import { addDays, endOf, moment, today } from '@/text/day'
+import { addDays, endOf, millis, today } from '@/text/day'
 
 export type TokenState = 'valid' | 'expired' | 'revoked'
 
 export function stateOf(token: { revoked: string | null; expires: string }, now: Date): TokenState {
   if (token.revoked) return 'revoked'
-  return moment(token.expires) <= moment(now) ? 'expired' : 'valid'
+  return millis(token.expires) <= millis(now) ? 'expired' : 'valid'
 }
 
 /** The longest that the server allows, with a day to spare for time zones. */

@@ -11,24 +11,24 @@ import (
 	"anwang/grid/pg"
 )
 
-// Subject is a person as the issuer of a single sign-on knows them.
-type Subject struct {
+// Identity is a person as the issuer of a single sign-on knows them.
+type Identity struct {
 	Issuer string
 	ID     string // "sub": the issuer's own, never given to anybody else
 	Login  string // what the issuer says their log-in name is; "" nothing
-	Link   bool   // an account with this log-in name and no subject may be linked
+	Link   bool   // an account with this log-in name and no identity may be linked
 }
 
-// key is the subject as it is kept with an account.
-func (p Subject) key() string { return p.Issuer + " " + p.ID }
+// key is the identity as it is kept with an account.
+func (p Identity) key() string { return p.Issuer + " " + p.ID }
 
-// LogInBySubject returns whose account a person's is whom the issuer vouches
+// LogInByIdentity returns whose account a person's is whom the issuer vouches
 // for; Begin makes the session. The first time, and when p allows it, the account
 // of the same log-in name is linked to the person. A password that somebody else
 // gave the account and that was never changed is void from then on: whom the
 // issuer vouches for need not know it. Errors: not_found when no account is
 // linked, forbidden when it is disabled, unavailable.
-func (s *Service) LogInBySubject(ctx context.Context, p Subject, from Visitor) (grid.ID, error) {
+func (s *Service) LogInByIdentity(ctx context.Context, p Identity, from Visitor) (grid.ID, error) {
 	ctx = grid.WithActor(ctx, &grid.Actor{Remote: from.Remote, Request: from.Request})
 	var id grid.ID
 	var refused error
@@ -38,7 +38,7 @@ func (s *Service) LogInBySubject(ctx context.Context, p Subject, from Visitor) (
 		}
 	}()
 	err := s.db.Tx(ctx, func(tx pgx.Tx) error {
-		a, linked, err := bySubject(ctx, tx, p)
+		a, linked, err := byIdentity(ctx, tx, p)
 		if err != nil {
 			return err
 		}

@@ -10,9 +10,9 @@ import (
 	"anwang/grid/risk"
 )
 
-// TestNothingChangesBetweenMoments: facts of the past are the same at any two times
+// TestNothingChangesBetweenChangeTimes: facts of the past are the same at any two times
 // between which there is none of the moments.
-func TestNothingChangesBetweenMoments(t *testing.T) {
+func TestNothingChangesBetweenChangeTimes(t *testing.T) {
 	t.Parallel()
 	guide, err := risk.Score19()
 	if err != nil {
@@ -47,7 +47,7 @@ func TestNothingChangesBetweenMoments(t *testing.T) {
 		from := when("from")
 		to := from.Add(time.Duration(rapid.IntRange(1, 200).Draw(t, "hours")) * time.Hour)
 		none := true
-		r.Moments(func(m time.Time) { none = none && (m.Before(from) || m.After(to)) })
+		r.ChangeTimes(func(m time.Time) { none = none && (m.Before(from) || m.After(to)) })
 		if !none {
 			return
 		}

@@ -11,7 +11,7 @@ import (
 
 // bySubject finds the account of a person, and links one when p allows it;
 // linked says so. The zero account when there is none.
-func bySubject(ctx context.Context, tx pgx.Tx, p Subject) (a loginOf, linked bool, err error) {
+func byIdentity(ctx context.Context, tx pgx.Tx, p Identity) (a loginOf, linked bool, err error) {
 	const found = `id, grid_id, login, disabled IS NOT NULL, must_change`
 	into := []any{&a.id, &a.home, &a.login, &a.disabled, &a.given}
 	err = tx.QueryRow(ctx, `SELECT `+found+` FROM account WHERE subject = $1`, p.key()).Scan(into...)

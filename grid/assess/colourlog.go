@@ -26,9 +26,9 @@ type Colour struct {
 	Tally grid.Tally
 }
 
-// diary writes down the colours of the grids by day. It belongs to the server
+// colourLog writes the colours of the grids to the database, day by day. It runs on the server
 // that keeps the colours.
-type diary struct {
+type colourLog struct {
 	s        *Service
 	revision uint64
 	day      time.Time
@@ -37,16 +37,16 @@ type diary struct {
 	known    map[grid.ID]Colour
 }
 
-// diaryEvery is how often the colours of grids are written down.
-const diaryEvery = 2 * time.Second
+// colourLogEvery is how often the colours of grids are written down.
+const colourLogEvery = 2 * time.Second
 
-func newDiary(s *Service) *diary { return &diary{s: s, known: map[grid.ID]Colour{}} }
+func newColourLog(s *Service) *colourLog { return &colourLog{s: s, known: map[grid.ID]Colour{}} }
 
 // write writes what is other than what was last written.
-func (d *diary) write(ctx context.Context, conn *pgx.Conn) error {
+func (d *colourLog) write(ctx context.Context, conn *pgx.Conn) error {
 	g := d.s.opts.Grids
 	now := d.s.opts.Now()
-	if g == nil || time.Since(d.wrote) < diaryEvery {
+	if g == nil || time.Since(d.wrote) < colourLogEvery {
 		return nil
 	}
 	d.wrote = time.Now()
@@ -75,7 +75,7 @@ func (d *diary) write(ctx context.Context, conn *pgx.Conn) error {
 }
 
 // look returns what is other than what was last written.
-func (d *diary) look(g Grids) (list []Colour, gone []grid.ID, revision uint64) {
+func (d *colourLog) look(g Grids) (list []Colour, gone []grid.ID, revision uint64) {
 	seen := map[grid.ID]bool{}
 	revision = g.Colours(func(c Colour) {
 		seen[c.Grid] = true
@@ -97,7 +97,7 @@ func (s *Service) KeepGrids(ctx context.Context) error {
 	if s.opts.Grids == nil {
 		return nil
 	}
-	list, gone, _ := newDiary(s).look(s.opts.Grids)
+	list, gone, _ := newColourLog(s).look(s.opts.Grids)
 	now := s.opts.Now()
 	return s.db.Tx(ctx, func(tx pgx.Tx) error {
 		if err := writeGrids(ctx, tx, list, gone, grid.Day(now)); err != nil {

@@ -9,7 +9,7 @@ import (
 
 func trimmed(s string) string { return strings.TrimSpace(s) }
 
-// members are the fields of an image by name, those that say nothing left out.
+// members are the fields of a record by name, those that say nothing left out.
 func members(v any) map[string]any {
 	m := map[string]any{}
 	b, err := json.Marshal(v)
@@ -27,15 +27,15 @@ func members(v any) map[string]any {
 	return m
 }
 
-// fieldsImage and recordImage are what the audit keeps of a file and of a record in it.
+// auditedFields and auditedRecord are what the audit keeps of a file and of a record in it.
 var (
-	fieldsImage act.Image[Fields] = func(f *Fields, masked bool) any {
+	auditedFields act.Audited[Fields] = func(f *Fields, masked bool) any {
 		if masked {
 			return members(f.Masked())
 		}
 		return members(*f)
 	}
-	recordImage act.Image[RecordFields] = func(r *RecordFields, masked bool) any {
+	auditedRecord act.Audited[RecordFields] = func(r *RecordFields, masked bool) any {
 		if masked {
 			return members(r.Masked())
 		}

@@ -11,9 +11,9 @@ import (
 	"anwang/grid/risk"
 )
 
-// tale is a change of a street's colour that will be taken back: an enterprise
+// episode is a change of a street's colour that will be taken back: an enterprise
 // was assessed red, or a major danger was put on the city's list.
-type tale struct {
+type episode struct {
 	street     int64
 	name       string
 	enterprise int64
@@ -23,19 +23,19 @@ type tale struct {
 	ends       time.Time
 }
 
-// turn starts a tale or ends one that is due: either way a street changes its
+// turn starts an episode or ends one that is due: either way a street changes its
 // colour.
 func (p *player) turn(ctx context.Context) error {
-	for i, t := range p.tales {
+	for i, t := range p.episodes {
 		if time.Now().After(t.ends) {
-			p.tales = append(p.tales[:i], p.tales[i+1:]...)
+			p.episodes = append(p.episodes[:i], p.episodes[i+1:]...)
 			return p.end(ctx, t)
 		}
 	}
 	return p.begin(ctx)
 }
 
-func (p *player) end(ctx context.Context, t tale) error {
+func (p *player) end(ctx context.Context, t episode) error {
 	return p.db.Tx(ctx, func(tx pgx.Tx) error {
 		if t.danger != 0 {
 			p.Tell(fmt.Sprintf("street     %s: listed danger accepted and taken off the list", t.name))
@@ -112,7 +112,7 @@ func (p *player) begin(ctx context.Context) error {
 }
 
 func (p *player) told(street int64) bool {
-	for _, t := range p.tales {
+	for _, t := range p.episodes {
 		if t.street == street {
 			return true
 		}
@@ -121,7 +121,7 @@ func (p *player) told(street int64) bool {
 }
 
 func (p *player) happen(ctx context.Context, s *streetState, list bool, text string) error {
-	t := tale{street: s.id, name: s.name, ends: time.Now().Add(p.wait(40 + 50*p.rand.Float64()))}
+	t := episode{street: s.id, name: s.name, ends: time.Now().Add(p.wait(40 + 50*p.rand.Float64()))}
 	err := p.db.Tx(ctx, func(tx pgx.Tx) error {
 		name, sector, err := t.protagonist(ctx, tx, itoa(p.rand.IntN(1e9)))
 		if err != nil {
@@ -137,7 +137,7 @@ func (p *player) happen(ctx context.Context, s *streetState, list bool, text str
 		return err
 	})
 	if err == nil {
-		p.tales = append(p.tales, t)
+		p.episodes = append(p.episodes, t)
 	}
 	return err
 }

@@ -2,10 +2,10 @@ package risk
 
 import "time"
 
-// Moments calls visit with every moment at which the facts of a past moment
+// ChangeTimes calls visit with every time at which the facts of a past time
 // (FactsAsOf) may have changed: between two of them they are the same. It may call
-// it with moments at which nothing changes, and in any order.
-func (r *Record) Moments(visit func(time.Time)) {
+// it with times at which nothing changes, and in any order.
+func (r *Record) ChangeTimes(visit func(time.Time)) {
 	some := func(t time.Time) {
 		if !t.IsZero() {
 			visit(t)

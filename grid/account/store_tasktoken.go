@@ -9,8 +9,8 @@ import (
 	"anwang/grid"
 )
 
-// insertPass makes the account of a pass.
-func insertPass(ctx context.Context, tx pgx.Tx, name string, grants []grid.Grant) (id grid.ID, err error) {
+// insertTaskAccount makes the account of a task token.
+func insertTaskAccount(ctx context.Context, tx pgx.Tx, name string, grants []grid.Grant) (id grid.ID, err error) {
 	root, err := rootGrid(ctx, tx)
 	if err != nil {
 		return 0, err
@@ -35,14 +35,14 @@ func insertPass(ctx context.Context, tx pgx.Tx, name string, grants []grid.Grant
 	return id, nil
 }
 
-func insertPassToken(ctx context.Context, tx pgx.Tx, account grid.ID, name string, hash secretHash, hint string, d time.Duration) error {
+func insertTaskToken(ctx context.Context, tx pgx.Tx, account grid.ID, name string, hash secretHash, hint string, d time.Duration) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO token (account_id, name, token_hash, hint, expires) VALUES ($1, $2, $3, $4, now() + $5 * interval '1 second')`,
 		account, name, hash[:], hint, d.Seconds())
 	return err
 }
 
-func deletePass(ctx context.Context, tx pgx.Tx, account grid.ID) error {
+func deleteTaskAccount(ctx context.Context, tx pgx.Tx, account grid.ID) error {
 	_, err := tx.Exec(ctx, `DELETE FROM account WHERE id = $1 AND login LIKE 'pass-%' AND password = ''`, account)
 	return err
 }

@@ -6,8 +6,8 @@ import (
 	"anwang/grid"
 )
 
-// image is a danger as the audit keeps it.
-type image struct {
+// audited is a danger as the audit keeps it.
+type audited struct {
 	Code          string     `json:"code,omitempty"`
 	Enterprise    grid.ID    `json:"enterprise,omitempty"`
 	Hazard        grid.ID    `json:"hazard,omitempty"`
@@ -28,8 +28,8 @@ type image struct {
 	Reason        string     `json:"reason,omitempty"` // of what was just done to it
 }
 
-func imageOf(d *Danger, masked bool) any {
-	i := &image{
+func auditedOf(d *Danger, masked bool) any {
+	i := &audited{
 		Code: d.Code, Enterprise: d.Enterprise, Hazard: d.Hazard, Title: d.Title, Detail: d.Detail,
 		Grade: d.Grade.String(), State: d.State.String(), Listed: d.Listed.String(), Inspection: d.Inspection,
 		Found: d.Found.UTC(), Deadline: optional(d.Deadline.UTC()), Closed: optional(d.Closed.UTC()), Lon: d.Lon, Lat: d.Lat,

@@ -8,14 +8,14 @@ import (
 	"anwang/grid/account"
 )
 
-func TestPass(t *testing.T) {
+func TestTaskToken(t *testing.T) {
 	t.Parallel()
 	b := start(t, account.Options{Cost: cheap})
 	inside := grid.WithActor(t.Context(), grid.Internal("anwang check"))
-	if _, err := b.Pass(t.Context(), time.Minute); grid.CodeOf(err) != grid.CodeForbidden {
+	if _, err := b.TaskToken(t.Context(), time.Minute); grid.CodeOf(err) != grid.CodeForbidden {
 		t.Errorf("nobody got a pass: %v", err)
 	}
-	p, err := b.Pass(inside, time.Minute, grid.Grant{Role: grid.RoleWatch}, grid.Grant{Role: grid.RoleOfficer, Grid: 4})
+	p, err := b.TaskToken(inside, time.Minute, grid.Grant{Role: grid.RoleWatch}, grid.Grant{Role: grid.RoleOfficer, Grid: 4})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func TestPass(t *testing.T) {
 	if a.May(grid.ManageAccounts) {
 		t.Error("it may keep accounts")
 	}
-	if err := b.EndPass(inside, p); err != nil {
+	if err := b.EndTaskToken(inside, p); err != nil {
 		t.Fatal(err)
 	}
 	if n := one[int](b, `SELECT count(*) FROM account WHERE login LIKE 'pass-%'`); n != 0 {
