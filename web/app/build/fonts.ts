@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import subsetFont from 'subset-font'
 import type { Plugin } from 'vite'
@@ -48,6 +49,8 @@ const LATIN = span(0x20, 0x7e)
 const FAMILY = 'Noto Sans SC'
 /** A family of its own, after the other: the same for all weights, since few names have a rare character and none is set bold alone. */
 const RARE_FAMILY = 'Noto Sans SC Rare'
+
+const OPTIONS = { targetFormat: 'woff2' as const, noLayoutClosure: true, keepFeatures: ['kern'], noHinting: true }
 
 type Weight = keyof typeof FIRST
 
@@ -114,26 +117,41 @@ export function recipe(root: string): Cut[] {
   return cuts(signs!, [...lines.join('')])
 }
 
-/** Makes the files that are not there yet and the two style sheets; returns the folder of the sheets. */
+/** Puts a file where others see it whole or not at all. */
+function place(path: string, data: Buffer): void {
+  writeFileSync(`${path}.${process.pid}`, data)
+  renameSync(`${path}.${process.pid}`, path)
+}
+
+/**
+ * Makes the files that are not there yet and the two style sheets; returns the folder of the sheets. Cutting takes ten times
+ * as long as all else of a build, so what is cut is kept where it outlives this checkout and its packages.
+ */
 async function make(root: string): Promise<string> {
   const face = { 400: '400Regular/NotoSansSC_400Regular.ttf', 600: '600SemiBold/NotoSansSC_600SemiBold.ttf' }
   const source = '@expo-google-fonts/noto-sans-sc'
-  const version = readFileSync(join(root, 'node_modules', source, 'package.json'), 'utf8')
+  const about = (name: string) => readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')
+  const version = about(source)
   const find = createRequire(join(root, 'package.json'))
   const fonts = new Map<Weight, Buffer>()
   const font = (weight: Weight) =>
     fonts.get(weight) ?? fonts.set(weight, readFileSync(find.resolve(`${source}/${face[weight]}`))).get(weight)!
   const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12)
   const folder = join(root, 'node_modules/.cache/noto')
-  mkdirSync(folder, { recursive: true })
+  const kept = join(
+    process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
+    'anwang/noto',
+    digest(about('subset-font') + JSON.stringify(OPTIONS)),
+  )
+  for (const each of [folder, kept]) mkdirSync(each, { recursive: true })
   const css = { first: '', rest: '' }
   for (const cut of recipe(root)) {
     const file = `noto-${cut.name}.${digest(version + cut.weight + cut.characters)}.woff2`
     const path = join(folder, file)
     if (!existsSync(path)) {
-      const options = { targetFormat: 'woff2' as const, noLayoutClosure: true, keepFeatures: ['kern'], noHinting: true }
-      writeFileSync(`${path}.${process.pid}`, await subsetFont(font(cut.weight), cut.characters, options))
-      renameSync(`${path}.${process.pid}`, path)
+      const known = join(kept, file)
+      if (!existsSync(known)) place(known, await subsetFont(font(cut.weight), cut.characters, OPTIONS))
+      place(path, readFileSync(known))
     }
     const weight = cut.family === FAMILY ? cut.weight : '400 600'
     css[cut.name.endsWith('-0') ? 'first' : 'rest'] +=
