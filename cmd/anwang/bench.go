@@ -36,6 +36,7 @@ type benchCommand struct {
 type benchFlags struct {
 	JSON   bool          `help:"Print the table as JSON." name:"json"`
 	Points int           `help:"Enterprises in the scratch database." default:"1000000"`
+	Grids  int           `help:"Leaf grids of the scratch province, about." default:"20000"`
 	Each   time.Duration `help:"How long every figure is measured." default:"4s"`
 	Conns  int           `help:"Connections." default:"8"`
 	CPU    string        `help:"Write a CPU profile of this program to the file." name:"cpu-profile" type:"path"`
@@ -57,7 +58,7 @@ func (b benchFlags) profile() (stop func(), err error) {
 }
 
 func (b benchFlags) options(c *Common) bench.Options {
-	return bench.Options{Points: b.Points, Each: b.Each, Conns: b.Conns, Progress: func(format string, args ...any) {
+	return bench.Options{Points: b.Points, Grids: b.Grids, Each: b.Each, Conns: b.Conns, Progress: func(format string, args ...any) {
 		c.log.Info(fmt.Sprintf(format, args...))
 	}}
 }

@@ -30,7 +30,7 @@ type EventOptions struct {
 // been told: the whole way through PostgreSQL, the feed, the live state and the
 // stream, over HTTP, with the listeners in this process too.
 func Events(ctx context.Context, admin *pg.DB, start Start, o EventOptions, log *slog.Logger) (*Table, error) {
-	p := newProvince()
+	p := newProvince(o.Grids)
 	db, err := newProvincial(ctx, admin, p, o.Options, log)
 	if err != nil {
 		return nil, err

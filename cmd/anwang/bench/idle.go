@@ -18,7 +18,7 @@ const idleShare = 1.0
 // and nothing changes, over o.Each. It first waits until what begins by itself after a
 // load, the assessment of every enterprise above all, is over.
 func Idle(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog.Logger) (*Table, error) {
-	p := newProvince()
+	p := newProvince(o.Grids)
 	db, err := newProvincial(ctx, admin, p, o, log)
 	if err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ func Import(ctx context.Context, admin *pg.DB, start Start, sizes []int, o Optio
 		Notes: []string{"COPY: the same rows into a table without triggers, rules and indexes; import: read, check, load with the triggers " +
 			"of the map, audit, commit"},
 	}
-	p := newProvince()
+	p := newProvince(o.Grids)
 	db, err := newProvincial(ctx, admin, p, o, log)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -23,12 +24,14 @@ type province struct {
 	vertical   [][]orb.Point // border left of cell (c, r), south to north: index r*(cols+1)+c
 }
 
-// newProvince makes 20,000 grids of 188 vertices: 160 × 125 cells with borders
-// of 47 segments.
-func newProvince() *province {
+// newProvince makes about so many leaf grids of 188 vertices, as many blocks of 32 × 25
+// cells in a row as in a column: 20,000, unless something else is asked for, are
+// 160 × 125 cells with borders of 47 segments.
+func newProvince(leaves int) *province {
+	blocks := max(1, int(math.Round(math.Sqrt(float64(cmp.Or(leaves, 20_000))/(32*25)))))
 	p := &province{
 		box:  orb.Bound{Min: orb.Point{114.8, 34.4}, Max: orb.Point{122.8, 38.4}},
-		cols: 160, rows: 125, edge: 47, seed: 20260101,
+		cols: 32 * blocks, rows: 25 * blocks, edge: 47, seed: 20260101,
 	}
 	p.draw()
 	return p

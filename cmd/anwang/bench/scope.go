@@ -33,7 +33,7 @@ type holder struct {
 // Scopes measures tiles and lists asked by people who hold a part beside the same
 // ones asked by somebody who holds everything, on the same server in turn.
 func Scopes(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog.Logger) (*Table, error) {
-	p := newProvince()
+	p := newProvince(o.Grids)
 	db, err := newProvincial(ctx, admin, p, o, log)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 // Options of a benchmark.
 type Options struct {
 	Points   int           // how many enterprises
+	Grids    int           // how many leaf grids the province has, about
 	Each     time.Duration // how long every figure is measured
 	Conns    int           // connections
 	Progress func(format string, args ...any)
@@ -38,7 +39,7 @@ const looked = 3000
 // Tiles measures tiles of points and grids over HTTP beside ST_AsMVT on copies
 // of the same rows made for it, in the same run.
 func Tiles(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog.Logger) (*Table, error) {
-	p := newProvince()
+	p := newProvince(o.Grids)
 	db, err := newProvincial(ctx, admin, p, o, log)
 	if err != nil {
 		return nil, err
