@@ -3,6 +3,7 @@ package assess_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -78,10 +79,10 @@ var changes = []func(r *rand.Rand) string{
 
 func one(r *rand.Rand) int { return 1 + r.IntN(240) }
 
-// TestStepByStepIsWhole makes ten thousand random changes, lets time pass between
-// them, keeps the colours step by step, and compares with working all of them out
-// anew: levels, facts and when they change next, in the database, and the colours
-// of the grids in memory.
+// TestStepByStepIsWhole makes random changes, three thousand of them or with make
+// test-long ten, lets time pass between them, keeps the colours step by step, and
+// compares with working all of them out anew: levels, facts and when they change next,
+// in the database, and the colours of the grids in memory.
 func TestStepByStepIsWhole(t *testing.T) {
 	t.Parallel()
 	c := build(t)
@@ -91,7 +92,11 @@ func TestStepByStepIsWhole(t *testing.T) {
 	c.follow()
 	r := rand.New(rand.NewPCG(7, 11))
 	whole := 0
-	for round := range 100 {
+	rounds := 28
+	if os.Getenv("ANWANG_LONG") != "" {
+		rounds = 100
+	}
+	for round := range rounds {
 		tx, err := c.db.Pool.Begin(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -110,7 +115,7 @@ func TestStepByStepIsWhole(t *testing.T) {
 		if w := c.settle(); w.Whole {
 			whole++
 		}
-		if round%25 == 24 {
+		if round%(rounds/4) == rounds/4-1 {
 			c.compare(fmt.Sprint("after ", 100*(round+1), " changes"))
 		}
 	}
