@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
-export GOFLAGS := -buildvcs=false $(filter-out -buildvcs=%,$(GOFLAGS))
+# without the folder's path in it, what is compiled serves every checkout
+export GOFLAGS := -buildvcs=false -trimpath $(filter-out -buildvcs=% -trimpath,$(GOFLAGS))
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo source)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 APP := web/app
@@ -36,7 +37,7 @@ test-long: install-test ## make test with the long forms, all of Go with -race: 
 
 .PHONY: build
 build: app ## the binary ./bin/anwang with the map application inside
-	@CGO_ENABLED=0 go build $(TAGS) -trimpath -ldflags '$(LDFLAGS)' -o bin/anwang ./cmd/anwang
+	@CGO_ENABLED=0 go build $(TAGS) -ldflags '$(LDFLAGS)' -o bin/anwang ./cmd/anwang
 
 .PHONY: lint
 lint: app-lint ## vet, gofumpt, staticcheck, known vulnerabilities, licences, arrows; format and rules of the application
@@ -86,7 +87,7 @@ release: app ## static binaries with checksums in bin/release
 	@rm -rf bin/release; mkdir -p bin/release
 	@for p in $(PLATFORMS); do \
 		name=anwang-$(VERSION)-$${p%/*}-$${p#*/}; echo $$name; \
-		CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} go build $(TAGS) -trimpath -ldflags '$(LDFLAGS)' -o bin/release/$$name/anwang ./cmd/anwang; \
+		CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} go build $(TAGS) -ldflags '$(LDFLAGS)' -o bin/release/$$name/anwang ./cmd/anwang; \
 		cp LICENSE README.md README.zh-CN.md bin/release/$$name/; \
 		tar -C bin/release --owner=0 --group=0 -czf bin/release/$$name.tar.gz $$name; rm -r bin/release/$$name; \
 	done
@@ -99,13 +100,16 @@ install-test:
 	@.make/install test
 
 # The map application: npm only when the lock file changed, vite only when a source did.
-.PHONY: app app-test app-lint
+.PHONY: app app-test app-lint app-types app-unit
 ifneq ($(wildcard $(APP)/package.json),)
 app: $(APP)/dist/index.html
 app-lint: $(APP)/node_modules/.package-lock.json
 	cd $(APP) && npm run --silent lint
-app-test: $(APP)/node_modules/.package-lock.json
-	cd $(APP) && npm run --silent lint && npm run --silent typecheck && npm test --silent
+app-types: $(APP)/node_modules/.package-lock.json
+	cd $(APP) && npm run --silent typecheck
+app-unit: $(APP)/node_modules/.package-lock.json
+	cd $(APP) && npm test --silent
+app-test: app-lint app-types app-unit
 else
 app:
 app-test:
