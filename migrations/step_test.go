@@ -27,8 +27,7 @@ const worked = twoGrids + `
 		(6, '', 0, 6, 0, '2026-02-04 00:00Z', NULL),                                                          -- loaded in bulk
 		(7, E'[已作废] 是标题\n[已作废] 打错', 0, 7, 0, '2026-02-05 00:00Z', NULL),                           -- somebody typed what looks like a reason
 		(8, E'新写的\n[延期待批] 缺件', 0, 4, 0, NULL, NULL),                                                 -- rewritten by the step itself
-		(9, '', 1, 3, 2, NULL, NULL)                                                                          -- several acts at once,
-		of somebody who changed
+		(9, '', 1, 3, 2, NULL, NULL) -- several acts at once, of somebody who changed
 	) v (id, detail, grade, state, listed, closed, by);
 	INSERT INTO audit (at, account_id, actor, action, subject, subject_id, before, after, outcome)
 	SELECT at::timestamptz, account, actor, action, subject, id, before::jsonb, after::jsonb, outcome FROM (VALUES

@@ -39,8 +39,8 @@ INSERT INTO danger (id, enterprise_id, title, grade, state, found, deadline, geo
 INSERT INTO danger (id, enterprise_id, title, grade, state, found, geom)
 	SELECT e * 1000 + n, e * 2 - 1, 'x', 0, 1, now() - interval '2 days', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
 	FROM generate_series(1, 2) e, generate_series(10, 21) n;
-INSERT INTO danger (id, enterprise_id, title, grade, state, listed, found, deadline, geom) -- for what is done to them,
-in the order of the routes
+-- for what is done to them, in the order of the routes
+INSERT INTO danger (id, enterprise_id, title, grade, state, listed, found, deadline, geom)
 	SELECT e * 10000 + (10 + k) * 100 + n, e * 2 - 1, 'x', (k IN (10, 11))::int, (ARRAY[1, 2, 3, 3, 4, 4, 5, 5, 3, 2, 2, 1])[k], CASE k
 	WHEN 11 THEN 4 ELSE 0 END,
 		now() - interval '2 days', now() + interval '9 days', ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
@@ -81,8 +81,8 @@ INSERT INTO role_grant (id, account_id, role, grid_id, sector, enterprise_id) VA
 	(31, 1, 'public', NULL, '', NULL), (32, 2, 'enterprise', NULL, '', 1), (33, 3, 'third', NULL, '', 1), (34, 4, 'officer', 2, '', NULL),
 	(35, 5, 'chief', 2, '', NULL), (36, 6, 'guide', 2, '', NULL), (37, 7, 'department', 2, 'chemical', NULL), (38, 8, 'city', 2, '', NULL),
 	(39, 9, 'watch', 2, '', NULL), (41, 11, 'auditor', 2, '', NULL), (42, 12, 'security', 2, '', NULL);
-INSERT INTO account (id, login, name, grid_id) VALUES (3001, 'guard.east', '守', 2); -- asks for a role (10.., 11..),
-and has confirmed a password (13..)
+-- asks for a role (10.., 11..), and has confirmed a password (13..)
+INSERT INTO account (id, login, name, grid_id) VALUES (3001, 'guard.east', '守', 2);
 INSERT INTO role_grant (id, account_id, role, grid_id) VALUES (43, 3001, 'security', 2);
 INSERT INTO approval (id, kind, account_id, change, side, asked_by, expires)
 	SELECT e * 1000 + k * 100 + n, 'grant', e * 1000 + n, jsonb_build_object('role', 'watch', 'grid', e + 1, 'name', k::text), 'security',
