@@ -200,6 +200,10 @@ scenario('an account: changed by two, disabled and back, password reset, session
   await axe(page, 'stale')
   await page.getByRole('button', { name: '载入最新内容' }).click()
   await page.getByRole('heading', { name: '乙改的' }).waitFor()
+  // What was typed is still there, and goes over what the other has written once that has been seen.
+  assert.equal(await page.getByLabel('姓名', { exact: true }).inputValue(), '甲改的')
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByRole('heading', { name: '甲改的' }).waitFor()
 
   const disable = page.getByRole('button', { name: '停用', exact: true })
   await disable.click()

@@ -28,8 +28,8 @@ const WORDS = {
     name: '演示·东风气体有限公司',
     make: '建档',
     edit: '修改',
-    nameField: '企业名称 *',
-    codeField: '统一社会信用代码 *',
+    nameField: '企业名称',
+    codeField: '统一社会信用代码',
     note: '代码保留原因',
     sector: '监管行业',
     industry: '国民经济行业',
@@ -59,8 +59,8 @@ const WORDS = {
     name: '演示·西山气体有限公司',
     make: 'Create file',
     edit: 'Edit',
-    nameField: 'Enterprise name *',
-    codeField: 'Unified social credit code *',
+    nameField: 'Enterprise name',
+    codeField: 'Unified social credit code',
     note: 'Why the code is kept',
     sector: 'Supervision sector',
     industry: 'Industry',
@@ -132,7 +132,7 @@ for (const lang of ['zh', 'en']) {
       await page.mouse.click(720, 520)
       await sheet.waitFor()
       await sheet.locator('.where', { hasText: '/' }).waitFor()
-      assert.match(await field(lang === 'zh' ? '经度 *' : 'Longitude *').inputValue(), /^116\.\d{6}$/)
+      assert.match(await field(lang === 'zh' ? '经度' : 'Longitude').inputValue(), /^116\.\d{6}$/)
       await axe(page, 'new file')
       await pressed(w.make).click()
 
@@ -167,8 +167,8 @@ for (const lang of ['zh', 'en']) {
       await pressed(w.save).click()
       await sheet.locator('.stale').waitFor()
       await sheet.locator('.stale button').click()
-      await pressed(w.business).click()
-      await sheet.locator('#file-staff').fill('31')
+      await sheet.locator('.stale').waitFor({ state: 'detached' })
+      assert.equal(await sheet.locator('#file-staff').inputValue(), '31')
       await pressed(w.save).click()
       await sheet.locator('#file-business', { hasText: '31' }).waitFor()
 

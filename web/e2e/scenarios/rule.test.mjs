@@ -140,6 +140,7 @@ scenario('a draft that somebody else changed is not overwritten, and can be dele
   await page.getByText('已在别处被修改').waitFor()
   await page.getByRole('button', { name: '载入最新内容' }).click()
   await page.waitForFunction(() => [...document.querySelectorAll('input')].some((input) => input.value === 'by another'))
+  assert.equal(await cell(page, '/scoring/bands/red').inputValue(), '81') // what was typed stays
   await page.getByRole('button', { name: '删除草案' }).click()
   await page.locator('dialog[open]').getByRole('button', { name: '删除草案' }).click()
   await page.waitForURL(/\/risk\/rules\?|\/risk\/rules$/)

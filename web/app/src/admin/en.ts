@@ -24,10 +24,6 @@ const en: typeof zh = {
     cancel: 'Cancel',
     done: 'Done',
     undo: 'Undo',
-    stale: 'Not saved: this has been changed elsewhere',
-    staleWhy:
-      'By somebody else, or by you on another page. So that neither is overwritten, load the latest version and make your change again.',
-    reload: 'Load the latest version',
     copy: 'Copy',
     copied: 'Copied',
     copyWords: 'Copy the message',

@@ -18,6 +18,15 @@ const en: Texts = {
     yearOn: 'Next year',
     today: 'Today, {day}',
   },
+  form: {
+    saving: 'Saving…',
+    cancel: 'Cancel',
+    stale: 'Not saved: this has been changed elsewhere',
+    staleWhy: 'By somebody else, or by you on another page. So that neither is overwritten, load the latest version and go on from there.',
+    staleKept:
+      'By somebody else, or by you on another page. Load the latest version: what you typed stays, the rest is as it is now. Then save.',
+    reload: 'Load the latest version',
+  },
   ...kindFields('en'),
   app: {
     name: 'Anwang',

@@ -54,6 +54,11 @@ export class PlaceMap extends SmallMap {
     this.map.on('click', (event) => onPlace(event.lngLat.lng, event.lngLat.lat))
   }
 
+  /** Looks somewhere, with no point there. */
+  look(at: Place): void {
+    void this.ready.then(() => this.map.jumpTo({ center: [at.lon, at.lat], zoom: Math.max(13, this.map.getZoom()) }))
+  }
+
   /** Puts the point somewhere; moves there when asked, or when it is out of sight. */
   show(at: Place | undefined, move: boolean): void {
     void this.ready.then(() => {

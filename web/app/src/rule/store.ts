@@ -4,6 +4,7 @@ import type { Wire } from '@/api/schema'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, toRaw } from 'vue'
 import { ask, get, send, type Answer } from '@/api/client'
+import { renewed } from '@/form/renew'
 import { differences } from './draft'
 import type { RuleBody, RuleDetail, RuleRow, Vocabulary } from '@/api/rule'
 
@@ -75,6 +76,19 @@ export const useRules = defineStore('rule', () => {
     take(await ask<RuleDetail>('GET', `risk/rules/${id}`))
   }
 
+  /** Takes over the latest; what was changed here and is not saved stays, while it is a draft. */
+  async function renew(): Promise<void> {
+    const was = { body: kept.value!.body, version: kept.value!.version, note: kept.value!.note }
+    const typed = { body: copy(body.value!), version: version.value, note: note.value }
+    const answer = await ask<RuleDetail>('GET', `risk/rules/${kept.value!.id}`)
+    take(answer)
+    if (!editable.value) return
+    const now = renewed(typed, was, { body: copy(answer.body.body), version: answer.body.version, note: answer.body.note })
+    body.value = now.body
+    version.value = now.version
+    note.value = now.note
+  }
+
   function revert(): void {
     if (!kept.value) return
     body.value = copy(kept.value.body)
@@ -131,6 +145,7 @@ export const useRules = defineStore('rule', () => {
     changes,
     load,
     open,
+    renew,
     revert,
     save,
     make,
