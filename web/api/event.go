@@ -123,7 +123,7 @@ func eventKinds(text string) ([]string, error) {
 		if key == "" {
 			continue
 		}
-		if _, ok := grid.ParseKind(key); !ok && !slices.Contains([]string{"grid", "rule", "standard"}, key) {
+		if _, ok := grid.ParseKind(key); !ok && key != "grid" && !slices.Contains(everywhere, key) {
 			return nil, badParam("kind", "没有这一类别；多个类别以逗号分隔", "There is no such kind; several are comma-separated")
 		}
 		kinds = append(kinds, key)
@@ -158,7 +158,7 @@ func changeOf(h *event.Happening, lang respond.Lang) changeBody {
 		From: eventClass(h.Kind, h.Old), To: eventClass(h.Kind, h.New), State: h.State.String(),
 		Grid: h.Grid, GridName: h.GridName, LeftName: h.LeftName, Organisation: h.Organisation, Lon: h.Lon, Lat: h.Lat,
 	}
-	if !h.There && h.Kind != "rule" && h.Kind != "standard" {
+	if !h.There && !slices.Contains(everywhere, h.Kind) {
 		b.Op = string(live.Delete)
 	}
 	return b

@@ -68,12 +68,19 @@ func (subjectKey) Schema(huma.Registry) *huma.Schema {
 	return words(append([]any{"grid"}, kindWords()...))
 }
 
-// happeningKey is that, or what lies nowhere and counts everywhere.
+// everywhere are the kinds of records that lie nowhere and count everywhere.
+var everywhere = []string{"rule", "standard"}
+
+// happeningKey is that, or one of everywhere.
 type happeningKey string
 
 // Schema implements huma.SchemaProvider.
 func (happeningKey) Schema(huma.Registry) *huma.Schema {
-	return words(append([]any{"grid", "rule", "standard"}, kindWords()...))
+	keys := []any{"grid"}
+	for _, key := range everywhere {
+		keys = append(keys, key)
+	}
+	return words(append(keys, kindWords()...))
 }
 
 // ownClass is a class of a kind that has its own.

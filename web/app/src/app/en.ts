@@ -91,7 +91,7 @@ const en: Texts = {
     of: { none: 'Not assessed', red: 'Major', orange: 'High', yellow: 'Moderate', blue: 'Low' },
   },
   kind: { grid: 'Grid', rule: 'Rule set', standard: 'Standard', ...kindWords('en', 'one'), cluster: 'Cluster' },
-  kinds: { grid: 'grids', ...kindWords('en', 'many') },
+  kinds: { grid: 'grids', rule: 'rule sets', standard: 'standards', ...kindWords('en', 'many') },
   panel: {
     where: 'Places and layers',
     what: 'Details and lists',

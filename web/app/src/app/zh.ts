@@ -82,7 +82,7 @@ const zh = {
     of: { none: '未评估', red: '重大', orange: '较大', yellow: '一般', blue: '低' },
   },
   kind: { grid: '网格', rule: '规则集', standard: '标准', ...kindWords('zh', 'one'), cluster: '聚合' },
-  kinds: { grid: '网格', ...kindWords('zh', 'many') },
+  kinds: { grid: '网格', rule: '规则集', standard: '标准', ...kindWords('zh', 'many') },
   panel: {
     where: '位置与图层',
     what: '详情与列表',

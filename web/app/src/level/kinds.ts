@@ -117,6 +117,9 @@ export const KINDS: Readonly<Record<PointKind, KindInfo>> = {
 
 export const POINT_KINDS = Object.keys(KINDS) as PointKind[]
 
+/** What lies nowhere and counts everywhere: no point of the map, and yet something happens to it. */
+export const EVERYWHERE = ['rule', 'standard'] as const
+
 /** The layer of a kind's tiles, and the collection of the interface. */
 export const layerOf = (kind: PointKind): string => `${kind}s`
 export const kindOfLayer = (layer: string | undefined): PointKind | undefined => POINT_KINDS.find((kind) => layerOf(kind) === layer)

@@ -1,6 +1,6 @@
 /** What limits lists that have no address of their own: each filter has a name in the address and a form. */
 import { computed, reactive, type WritableComputedRef } from 'vue'
-import { isOwnClass, POINT_KINDS } from '@/level/kinds'
+import { EVERYWHERE, isOwnClass, POINT_KINDS } from '@/level/kinds'
 import { isDay } from '@/text/day'
 
 const fits = (pattern: RegExp) => (text: string) => pattern.test(text)
@@ -18,7 +18,7 @@ export const FILTERS = {
   change: fits(/^since$/),
   since: isDay,
   /** What happened: to records of one kind; or who became something since yesterday morning, of grids at a depth, or (-) ceased. */
-  happened: (text) => text === 'grid' || (POINT_KINDS as readonly string[]).includes(text),
+  happened: (text) => ['grid', ...POINT_KINDS, ...EVERYWHERE].includes(text),
   turned: fits(/^((red|orange)\.[1-9]|major|open)-?$/),
   of: fits(/^enterprise$/),
   /** Reminders: the kind of record, how it stands, within how many days, and only in the area of the map or everywhere. */

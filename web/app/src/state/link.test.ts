@@ -67,7 +67,7 @@ describe('links', () => {
       within: ['1'],
       depth: ['1', '5'],
       work: ['red', 'orange'],
-      happened: ['grid', 'danger'],
+      happened: ['grid', 'danger', 'standard'],
       turned: ['red.3', 'orange.4-', 'open-', 'major'],
       change: ['since'],
       since: ['2026-11-20', '2028-02-29'],
