@@ -167,7 +167,7 @@ for (const lang of ['zh', 'en']) {
       await pressed(w.save).click()
       await sheet.locator('.stale').waitFor()
       await sheet.locator('.stale button').click()
-      await page.waitForFunction(() => document.querySelector('#file-park')?.value === '东园')
+      await sheet.locator('#file-basics', { hasText: '东园' }).waitFor()
       assert.equal(await sheet.locator('#file-staff').inputValue(), '31')
       await pressed(w.save).click()
       await sheet.locator('#file-business', { hasText: '31' }).waitFor()
