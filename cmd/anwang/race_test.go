@@ -27,7 +27,8 @@ var raceless = map[string]string{
 
 // TestRaceList holds .make/race, the list of what `make test` runs with the race detector,
 // to the code: every package that starts goroutines or guards memory is there, and every
-// test and package that is there is one.
+// test and package that is there is one, and no other test has the name of one, since by
+// their names the tests are left out of what runs without the detector.
 func TestRaceList(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join("..", "..")
@@ -52,11 +53,29 @@ func TestRaceList(t *testing.T) {
 			}
 		}
 	}
+	for p := range packagesWithTests(t, root) {
+		if names, is := listed[p]; is && len(names) == 0 {
+			continue // whole
+		}
+		for _, name := range testsIn(t, filepath.Join(root, p)) {
+			for other, names := range listed {
+				if slices.Contains(names, name) && !slices.Contains(listed[p], name) {
+					t.Errorf("%s of %s has the name of a test of %s in .make/race, and would not be run: give it another", name, p, other)
+				}
+			}
+		}
+	}
 	for p := range sharers(t, root) {
 		if _, is := listed[p]; !is && raceless[p] == "" {
 			t.Errorf("%s starts goroutines or guards memory: it belongs into .make/race, or into raceless with a reason", p)
 		}
 	}
+}
+
+// packagesWithTests are the folders with tests in them.
+func packagesWithTests(t *testing.T, root string) map[string]bool {
+	t.Helper()
+	return packagesOf(t, root, func(path string) bool { return strings.HasSuffix(path, "_test.go") })
 }
 
 // testsIn are the names of the tests in a folder.
@@ -83,21 +102,32 @@ func testsIn(t *testing.T, dir string) (names []string) {
 // sharers are the packages whose own code starts goroutines or guards memory.
 func sharers(t *testing.T, root string) map[string]bool {
 	t.Helper()
+	return packagesOf(t, root, func(path string) bool {
+		if strings.HasSuffix(path, "_test.go") {
+			return false
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return shares(file)
+	})
+}
+
+// packagesOf are the folders of the files that are looked for.
+func packagesOf(t *testing.T, root string, is func(path string) bool) map[string]bool {
+	t.Helper()
 	found := map[string]bool{}
-	for _, top := range []string{"cmd", "geo", "grid", "tiles", "web"} {
+	for _, top := range []string{"cmd", "geo", "grid", "migrations", "tiles", "web"} {
 		err := filepath.WalkDir(filepath.Join(root, top), func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.Name() == "node_modules" {
 				return cmpOr(err, fs.SkipDir)
 			}
-			if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-				return nil
-			}
-			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-			if err == nil && shares(file) {
+			if !d.IsDir() && strings.HasSuffix(path, ".go") && is(path) {
 				dir, _ := filepath.Rel(root, filepath.Dir(path))
 				found["./"+filepath.ToSlash(dir)] = true
 			}
-			return err
+			return nil
 		})
 		if err != nil {
 			t.Fatal(err)
