@@ -5,6 +5,7 @@ import { axeGrave as axe } from '../axe.mjs'
 import { open, query, startBrowser, withPage } from '../browser.mjs'
 import { patience } from '../busy.mjs'
 import { ask, startServer } from '../server.mjs'
+import { some } from '../some.mjs'
 
 let server, browser
 before(async () => {
@@ -148,11 +149,12 @@ scenario('the language is another one at once, and nothing is said to be lost me
   await page.waitForFunction(() => document.documentElement.lang === 'zh-CN')
 })
 
-for (const [name, width, height] of [
+const sizes = [
   ['laptop', 1280, 720],
-  ['desk', 1920, 1080],
   ['wall', 3840, 2160],
-]) {
+  ['desk', 1920, 1080],
+]
+for (const [name, width, height] of some(sizes, 2)) {
   scenario(`size: ${name} ${width}×${height} fits without overlap`, { width, height }, async (page) => {
     await open(page, server.url)
     const faults = await page.evaluate(() => {

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { startBrowser, withPage } from '../browser.mjs'
 import { covered, digitHeight } from '../covered.mjs'
 import { ask, startServer, tell } from '../server.mjs'
+import { some } from '../some.mjs'
 
 let server, browser
 before(async () => {
@@ -85,10 +86,9 @@ for (const lang of ['zh', 'en']) {
       await page.evaluate(() => document.fonts.ready)
       found.push(...(await lookAt(page, view, sizes)))
     }
-    await visit('map', '/risk', '.legend .count', SMALL)
+    await visit('map', '/risk', '.legend .count', lang === 'zh' ? [...SMALL, ...LARGE, WIDE] : SMALL)
     await visit('past day', `/risk?day=${yesterday}`, '.timebar button', SMALL)
     if (lang === 'zh') {
-      await visit('map', '/risk', '.legend .count', [...LARGE, WIDE])
       await visit('load', '/risk?fill=load', '.legend', SMALL)
       await visit('grid', `/risk?sel=grid:${grid}`, '.card h2', SMALL)
       await visit('enterprise list', `/risk?sel=enterprise:${top.id}&tab=enterprise`, '.panel article h2', SMALL)
@@ -99,7 +99,8 @@ for (const lang of ['zh', 'en']) {
   })
 }
 
-for (const lang of ['zh', 'en']) {
+// English is the longer one.
+for (const lang of some(['en', 'zh'])) {
   scenario(`what a draft would change: nothing covers a figure at any size (${lang})`, {}, async (page) => {
     const draft = await tell(server.url, 'POST', 'risk/rules', { from: 0, version: `size-${lang}-${Date.now()}`, note: '' })
     // Enough rows and figures to fill the panel, whatever the rules of the demo would give.
@@ -176,7 +177,7 @@ scenario(
       if (asked++ === 0) return route.fulfill({ status: 200, contentType: 'text/event-stream', body: ': a stream that ends\n\n' })
       return cut ? route.abort() : route.fallback()
     })
-    for (const lang of ['zh', 'en']) {
+    for (const lang of some(['en', 'zh'])) {
       asked = 0
       cut = true
       await page.goto(`${server.url}/risk?wall&lang=${lang}`)

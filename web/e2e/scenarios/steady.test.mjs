@@ -55,7 +55,7 @@ async function lose(page, meanwhile) {
 
 scenario(
   'a lost picture comes back as it was: today, on a past day, with what would change',
-  { painted: true, width: 1280, height: 700 },
+  { width: 1280, height: 700 },
   async (page) => {
     const playback = await ask(server.url, 'risk/playback')
     const now = await ask(server.url, 'risk/levels')
@@ -129,7 +129,7 @@ scenario(
 
 scenario(
   'tiles that failed for ten seconds are there again, untouched, and so are the zooms and the names',
-  { painted: true, width: 1100, height: 700, ignore: [/502/] },
+  { width: 1100, height: 700, ignore: [/502/] },
   async (page) => {
     let down = true
     const refused = new Set()
