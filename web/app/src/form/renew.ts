@@ -1,5 +1,5 @@
 /** Forms that are open while their record is changed elsewhere. */
-import { watch } from 'vue'
+import { watch, type Ref } from 'vue'
 
 /**
  * The latest of a record taken over by a form that was filled from an older one: what somebody typed stays, and what they
@@ -25,10 +25,16 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Asks for the latest and takes it over once it is here, which may be at once: the record may follow changes while a form is
- * open. latest and begun are the versions of the record and of what the form was filled from.
+ * Forgets what was wrong, asks for the latest and takes it over once it is here, which may be at once: the record may follow
+ * changes while a form is open. latest and begun are the versions of the record and of what the form was filled from.
  */
-export function useRenewal(latest: () => unknown, begun: () => unknown, ask: () => unknown, take: () => unknown): () => void {
+export function useRenewal(
+  trouble: Ref<unknown>,
+  latest: () => unknown,
+  begun: () => unknown,
+  ask: () => unknown,
+  take: () => unknown,
+): () => void {
   let waiting = false
   let from: unknown
   const settle = () => {
@@ -42,6 +48,7 @@ export function useRenewal(latest: () => unknown, begun: () => unknown, ask: () 
   return () => {
     waiting = true
     from = begun()
+    trouble.value = undefined
     void ask()
     settle()
   }
