@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { open, query, startBrowser, withPage } from '../browser.mjs'
-import { ask, startServer } from '../server.mjs'
+import { act, ask, startServer, tell, until } from '../server.mjs'
 
 let server, browser, playback, days
 before(async () => {
@@ -147,3 +147,37 @@ scenario('trend and changed colour since: the list leads to the map', {}, async 
   await page.waitForFunction((id) => new URLSearchParams(location.search).get('sel') === `grid:${id}`, changed.items[0].id)
   assert.ok(query(page).sel)
 })
+
+scenario(
+  'a grid that changes colour is told: in the list of what happened, and in that of who has become so since yesterday',
+  {},
+  async (page) => {
+    await open(page, `${server.url}/risk?tab=change&happened=grid`)
+    await page.locator('.state.open').waitFor()
+    // a community that is calm until the city puts a major danger there on its list
+    const site = (await ask(server.url, 'enterprises?level=blue&limit=300', { role: 'guide' })).items[0]
+    const body = { enterprise: site.id, title: '变色', grade: 'major', deadline: new Date(Date.now() + 86_400_000).toISOString() }
+    const danger = await tell(server.url, 'POST', 'dangers', body, { role: 'guide' })
+    await act(server.url, danger.id, 'grade', { grade: 'major' }, { role: 'guide' })
+    await act(server.url, danger.id, 'list', { listed: 'city' })
+    let told
+    await until(async () => {
+      const { items } = await ask(server.url, `changes?kind=grid&grid=${site.grid}&limit=5`)
+      told = items.find((item) => item.id === site.grid && item.verb === 'grid.turn' && ['red', 'orange'].includes(item.to))
+      return told
+    }, 'the community turned')
+    const row = page.locator('#tabpanel .item', { hasText: told.name }).filter({ hasText: '网格变色' }).first()
+    await row.waitFor()
+    // among those of its depth that have become so
+    const { depth } = await ask(server.url, `grids/${told.id}`)
+    await open(page, `${server.url}/risk?tab=change&turned=${told.to}.${depth}`)
+    const { matched } = await ask(server.url, `changes?turned=${told.to}&depth=${depth}`)
+    assert.ok(matched > 0)
+    await page
+      .locator('#tabpanel .asked b')
+      .filter({ hasText: matched.toLocaleString('en-US') })
+      .waitFor()
+    await page.locator('#tabpanel .item', { hasText: told.name }).first().click()
+    await page.getByRole('article', { name: told.name }).waitFor()
+  },
+)
