@@ -61,6 +61,15 @@ var Roles = [...]RoleInfo{
 	{RoleSecurity, Text{"安全管理员", "Security administrator"}, HeldGrid},
 }
 
+// RoleNames lists the words of the roles, in the order of Roles.
+func RoleNames() []string {
+	names := make([]string, 0, len(Roles))
+	for _, i := range Roles {
+		names = append(names, string(i.Role))
+	}
+	return names
+}
+
 // Keeper reports whether the role is one of the three administrators.
 func (r Role) Keeper() bool { return r == RoleAdmin || r == RoleAuditor || r == RoleSecurity }
 

@@ -13,7 +13,7 @@ type benchService struct {
 	Edits   int           `help:"Edits of each person; they are put back." default:"100"`
 	Idle    time.Duration `help:"How long it is watched while nobody asks." default:"60s"`
 	Settle  bool          `help:"Wait until nothing works by itself, at most three minutes." default:"true" negatable:""`
-	AnyCity bool          `help:"Measure on a city that is not made up, too: titles of dangers are changed and put back, and the audit tells of it."`
+	AnyCity bool          `help:"On a city that is not made up, too: titles of dangers change and are put back, in the audit as well."`
 	CPU     string        `help:"Write a CPU profile of this program to the file." name:"cpu-profile" type:"path"`
 }
 

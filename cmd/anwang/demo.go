@@ -20,7 +20,7 @@ type demoCommand struct {
 	Live        bool      `help:"Play activity into the loaded city until stopped: dangers found and closed, levels changing."`
 	Pace        float64   `help:"Pace of --live; 2 is twice as fast." default:"1"`
 	Password    string    `help:"Password of the demo accounts; a random one is printed when empty." env:"ANWANG_DEMO_PASSWORD"`
-	Reset       bool      `help:"Throw away every network, grid, enterprise, hazard source, danger, organisation and account first; the audit stays."`
+	Reset       bool      `help:"Throw away all networks, grids, points, dangers, organisations and accounts first; the audit stays."`
 }
 
 // Run loads the demonstration city, or with --live plays in the loaded one.

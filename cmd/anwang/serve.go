@@ -42,11 +42,11 @@ type serveCommand struct {
 	Listen         string   `help:"Address to listen on; port 0 takes a free one." env:"ANWANG_LISTEN" default:"127.0.0.1:8080"`
 	Demo           bool     `help:"Load the demo city when the database is empty." env:"ANWANG_DEMO"`
 	DemoPassword   string   `help:"Password of the demo accounts; a random one is printed when empty." env:"ANWANG_DEMO_PASSWORD"`
-	TrustedProxies []string `help:"Addresses or prefixes of proxies whose Forwarded and X-Forwarded-* headers are believed." env:"ANWANG_TRUSTED_PROXIES"`
-	PublicURL      string   `help:"Address by which people reach this service, https://city.example or with a path https://city.example/anwang; empty: as each request says. Set it behind a proxy and with single sign-on." env:"ANWANG_PUBLIC_URL"`
-	TLSCert        string   `help:"Certificate (PEM, with its chain) to serve https with; a new file is taken over without a restart." env:"ANWANG_TLS_CERT" type:"path"`
+	TrustedProxies []string `help:"Addresses or prefixes of proxies whose Forwarded headers are believed." env:"ANWANG_TRUSTED_PROXIES"`
+	PublicURL      string   `help:"Address people use, https://city.example/anwang; needed behind a proxy." env:"ANWANG_PUBLIC_URL"`
+	TLSCert        string   `help:"Certificate and its chain (PEM) for https; read anew when it changes." env:"ANWANG_TLS_CERT" type:"path"`
 	TLSKey         string   `help:"Private key of the certificate (PEM)." env:"ANWANG_TLS_KEY" type:"path"`
-	MetricsListen  string   `help:"Address that serves /metrics to anyone who reaches it; empty: only to administrators, on the main address." env:"ANWANG_METRICS_LISTEN"`
+	MetricsListen  string   `help:"Serves /metrics to anyone; empty: to administrators, on the main address." env:"ANWANG_METRICS_LISTEN"`
 	SSO            ssoFlags `embed:"" prefix:"sso-" envprefix:"ANWANG_SSO_"`
 	EventDays      int      `help:"Days for which it is kept what happened; at least 7." env:"ANWANG_EVENT_DAYS" default:"400"`
 	TileCache      int64    `help:"Memory for finished tiles, MiB." env:"ANWANG_TILE_CACHE" default:"256"`
@@ -328,7 +328,7 @@ type ssoFlags struct {
 	Issuer       string `help:"Address of the OpenID Connect issuer for single sign-on; empty: none." env:"ISSUER"`
 	Client       string `help:"Client id at the issuer." env:"CLIENT"`
 	Secret       string `help:"Client secret at the issuer; better from a file, ANWANG_SSO_SECRET_FILE." env:"SECRET"`
-	CA           string `help:"Certificate authorities (PEM) that the issuer's certificate is checked by; empty: those of the system." env:"CA" type:"path"`
+	CA           string `help:"Authorities (PEM) for the issuer's certificate; empty: the system's." env:"CA" type:"path"`
 	Name         string `help:"What people call it on the log-in page." env:"NAME" default:"统一身份认证"`
 	Claim        string `help:"Claim that names the account at the first log-in." env:"CLAIM" default:"preferred_username"`
 	LinkAccounts bool   `help:"Link an account to the person at the issuer at the first log-in by this claim." env:"LINK_ACCOUNTS"`

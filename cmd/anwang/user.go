@@ -72,7 +72,7 @@ func day(s string) (time.Time, error) {
 
 // roleFlags say what role is held where.
 type roleFlags struct {
-	Role       string  `required:"" help:"Role: admin, security, auditor, city, chief, guide, department, officer, watch, enterprise, third or public."`
+	Role       string  `required:"" help:"One of ${roles}."`
 	Grid       string  `help:"Code or name of the grid; empty: the root of the main network."`
 	Sector     string  `help:"Sector, for a department."`
 	Enterprise grid.ID `help:"Number of the enterprise, for a role held at one."`

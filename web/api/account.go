@@ -19,7 +19,7 @@ type accountBody struct {
 	ID           grid.ID     `json:"id"`
 	Login        string      `json:"login"`
 	Name         string      `json:"name"`
-	Phone        string      `json:"phone" doc:"Masked in lists and in the answer to a change of something else; in full on the card, which is audited"`
+	Phone        string      `json:"phone" doc:"Masked in lists and after a change of something else; in full on the card, audited"`
 	Lang         string      `json:"lang" enum:"zh,en,"`
 	Organisation *refBody    `json:"organisation"`
 	Home         placeBody   `json:"home" doc:"Whose administrators keep the account"`
@@ -28,12 +28,12 @@ type accountBody struct {
 	LockedUntil  *time.Time  `json:"lockedUntil" doc:"After too many wrong passwords"`
 	MustChange   bool        `json:"mustChange" doc:"The password was given by somebody else and must be changed at the next log-in"`
 	SSO          bool        `json:"sso" doc:"Linked to the single sign-on"`
-	Guarded      bool        `json:"guarded" doc:"It sees personal data, reads the audit or administers, or will: a new password, another log-in name, and to be let in again take a second person"`
+	Guarded      bool        `json:"guarded"`
 	LastLogin    *time.Time  `json:"lastLogin"`
 	Created      time.Time   `json:"created"`
 	Updated      time.Time   `json:"updated"`
 	Version      int32       `json:"version"`
-	Password     string      `json:"password,omitempty" doc:"Only in the answer that created the account, when it was made up; it is not to be had again"`
+	Password     string      `json:"password,omitempty" doc:"Only in the answer that made the account and the password; never again"`
 }
 
 func (a *API) accountOf(ctx context.Context, p *account.Account) accountBody {
@@ -75,7 +75,7 @@ type accountDraftBody struct {
 	Organisation grid.ID `json:"organisation,omitempty" minimum:"0"`
 	Home         grid.ID `json:"home" minimum:"1" doc:"Grid whose administrators keep the account"`
 	Lang         string  `json:"lang,omitempty" enum:"zh,en,"`
-	Password     string  `json:"password,omitempty" doc:"Absent: one is made up and answered once. Either way it must be changed at the first log-in"`
+	Password     string  `json:"password,omitempty" doc:"Absent: made up, answered once. To be changed at the first log-in"`
 }
 
 type accountUpdateBody struct {

@@ -31,11 +31,18 @@ func Complete(o *huma.OpenAPI) {
 	for name := range o.Components.Schemas.Map() {
 		const prefix = "#/components/schemas/"
 		s := o.Components.Schemas.SchemaFromRef(prefix + name)
-		sayNull(s, o.Components.Schemas.TypeFromRef(prefix+name))
+		t := o.Components.Schemas.TypeFromRef(prefix + name)
+		annotate(s, t)
+		sayNull(s, t)
 	}
 	problem := &huma.MediaType{Schema: o.Components.Schemas.Schema(reflect.TypeFor[respond.Problem](), true, "Problem")}
 	for _, item := range o.Paths {
 		for _, op := range operationsOf(item) {
+			for _, p := range op.Parameters {
+				if note := notes[p.Name]; note != "" {
+					p.Description = note
+				}
+			}
 			complete(op, problem)
 		}
 	}

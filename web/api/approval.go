@@ -43,7 +43,7 @@ type approvalBody struct {
 	AskedBy    personBody   `json:"askedBy"`
 	Asked      time.Time    `json:"asked"`
 	Expires    time.Time    `json:"expires" doc:"After it nothing comes of it"`
-	State      string       `json:"state" enum:"waiting,confirmed,done,refused,withdrawn,expired" doc:"confirmed: the new password can be taken by who asked"`
+	State      string       `json:"state" enum:"waiting,confirmed,done,refused,withdrawn,expired"`
 	DecidedBy  *personBody  `json:"decidedBy"`
 	Decided    *time.Time   `json:"decided"`
 	Answer     string       `json:"answer" doc:"Why it was refused"`

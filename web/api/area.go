@@ -13,8 +13,8 @@ import (
 type AreaParams struct {
 	Grid    grid.ID `query:"grid" minimum:"0" doc:"In this grid or below it"`
 	BBox    string  `query:"bbox" maxLength:"100" doc:"In a box: west,south,east,north in degrees" example:"116.2,39.8,116.6,40.1"`
-	Polygon string  `query:"polygon" maxLength:"9000" doc:"In a polygon, its border included: longitude,latitude of each vertex in turn, CGCS2000 degrees, at most 300 vertices; holes are further rings, each after a semicolon" example:"116.2,39.8,116.6,39.8,116.6,40.1"`
-	Circle  string  `query:"circle" maxLength:"100" doc:"In a circle: longitude,latitude of its centre in degrees, and its radius in metres, at most 200000; distances are geodesic, to the millimetre" example:"116.4,39.9,1500"`
+	Polygon string  `query:"polygon" maxLength:"9000" example:"116.2,39.8,116.6,39.8,116.6,40.1"`
+	Circle  string  `query:"circle" maxLength:"100" example:"116.4,39.9,1500"`
 }
 
 // areas reads them. Errors: invalid, with what is wrong.

@@ -17,7 +17,7 @@ import (
 // unitBody is a production or storage unit to be identified and graded.
 type unitBody struct {
 	Kind       string        `json:"kind" enum:"production,storage" doc:"What is identified by itself: 生产单元 or 储存单元"`
-	People     *int          `json:"people,omitempty" doc:"Permanent residents within 500 m outside the plant boundary; absent: not known, and α is then the unfavourable one, marked so"`
+	People     *int          `json:"people,omitempty"`
 	Substances []holdingBody `json:"substances" doc:"1 to 500"`
 }
 
@@ -25,7 +25,7 @@ type holdingBody struct {
 	Entry   int      `json:"entry,omitempty" doc:"Entry number of Table 1; absent: it names none that fits"`
 	Name    string   `json:"name,omitempty" maxLength:"200" doc:"Shown for a substance that Table 1 does not name"`
 	CAS     string   `json:"cas,omitempty" maxLength:"20" doc:"Checked against Table 1; left out for a mixture that is classified anew"`
-	Classes []string `json:"classes,omitempty" maxItems:"30" doc:"Hazard classes, J1 to W11; needed without an entry, else β is taken from them"`
+	Classes []string `json:"classes,omitempty" maxItems:"30" doc:"Hazard classes, J1 to W11; needed without an entry, else β is by them"`
 	Tonnes  float64  `json:"tonnes" doc:"Designed maximum, read to the milligram"`
 
 	Containers int    `json:"containers,omitempty" doc:"In how many tanks or other containers; kept, not reckoned with"`
@@ -76,7 +76,7 @@ type assessmentBody struct {
 	R         *float64    `json:"r" doc:"α · Σ β·q/Q; null when it is none"`
 	Level     *int        `json:"level" doc:"1 to 4; null when it is none"`
 	LevelName string      `json:"levelName"`
-	Colour    string      `json:"colour" enum:"none,red,orange,yellow" doc:"Risk colour that such a source has at least; another thing than its level by the standard. none: it is no major hazard source"`
+	Colour    string      `json:"colour" enum:"none,red,orange,yellow"`
 	Lines     []lineBody  `json:"lines" doc:"In the order of the substances"`
 	Lower     []lowerBody `json:"lower" doc:"Ways to make it less with the fewest tonnes, the nearest first"`
 	Duties    []dutyBody  `json:"duties"`
@@ -93,7 +93,7 @@ type lineBody struct {
 	Beta     lookupBody `json:"beta"`
 	Share    float64    `json:"share" doc:"q/Q"`
 	Weighted float64    `json:"weighted" doc:"β·q/Q"`
-	Below    *float64   `json:"below" doc:"Below this many tonnes, all else as it is, the unit is no major hazard source; null: it is none, or that alone cannot do it"`
+	Below    *float64   `json:"below" doc:"Below so many tonnes it is none, all else as it is; null: it is none, or cannot be"`
 }
 
 type lowerBody struct {
@@ -177,7 +177,7 @@ type standardBody struct {
 	UnitKinds  []unitKindBody  `json:"unitKinds"`
 	Tables     tablesBody      `json:"tables"`
 	Substances []substanceBody `json:"substances" doc:"Table 1"`
-	Names      []commonBody    `json:"names" doc:"Common names of substances that Table 1 does not name, with the hazard classes they are usually in; to be confirmed with the safety data sheet"`
+	Names      []commonBody    `json:"names"`
 	Classes    []classBody     `json:"classes" doc:"Tables 2 and 4"`
 	ToxicGases []toxicBody     `json:"toxicGases" doc:"Table 3"`
 	Alpha      []alphaBody     `json:"alpha" doc:"From the most people down"`

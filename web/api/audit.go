@@ -116,7 +116,7 @@ type auditActionBody struct {
 type chainBody struct {
 	Rows   int64            `json:"rows" doc:"Lines walked"`
 	Intact bool             `json:"intact"`
-	Head   string           `json:"head" doc:"Hash of the newest line; written down elsewhere, it proves later that nothing before it was changed"`
+	Head   string           `json:"head" doc:"Hash of the newest line; noted elsewhere, it proves that nothing before it changed"`
 	Count  int              `json:"count" doc:"Faults in all"`
 	Faults []chainFaultBody `json:"faults" doc:"The first of them"`
 }

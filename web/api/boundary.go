@@ -21,7 +21,7 @@ type GridRow struct {
 	Code      string      `json:"code"`
 	Name      string      `json:"name"`
 	Pinyin    string      `json:"pinyin"`
-	Initials  string      `json:"initials" doc:"Pinyin initials; after a blank those of the usual readings, where the name has readings of its own"`
+	Initials  string      `json:"initials" doc:"Pinyin initials; after a blank, where it has its own readings, those of the usual ones"`
 	Leaf      bool        `json:"leaf"`
 	Synthetic bool        `json:"synthetic" doc:"The shape is made up"`
 	Area      float64     `json:"area" doc:"Geodesic, square metres"`

@@ -128,8 +128,8 @@ func onDanger[B dangerAct](a *API, h huma.API, verb danger.Verb, summary string)
 
 // dangerOpen is whether the caller may do something to a danger.
 type dangerOpen struct {
-	Verb string `json:"verb" enum:"grade,order,report,extend,approve,deny,accept,return,reschedule,list,delist,void" doc:"POST /dangers/{id}/{verb}"`
-	Bar  string `json:"bar" enum:",state,right,own,rule" doc:"Empty: it can be done. state: not where the danger stands; right: it is for others to do; own: the caller reported it rectified; rule: something else comes before"`
+	Verb string `json:"verb" enum:"grade,order,report,extend,approve,deny,accept,return,reschedule,list,delist,void"`
+	Bar  string `json:"bar" enum:",state,right,own,rule"`
 	Why  string `json:"why" doc:"Why it cannot be done, in the asked language; empty: it can"`
 }
 
@@ -152,9 +152,9 @@ type dangerStep struct {
 	Name         string     `json:"name" doc:"Of the verb, in the asked language"`
 	At           time.Time  `json:"at"`
 	Actor        string     `json:"actor" doc:"Log-in name of who did it; empty: not known, or not for the caller"`
-	Person       string     `json:"person" doc:"What they were called then, masked for who may not see it; empty: not known, or not for the caller"`
+	Person       string     `json:"person" doc:"Their name then, masked as the caller may see; empty: unknown or not for the caller"`
 	Organisation string     `json:"organisation" doc:"Theirs then; empty: none, not known, or not for the caller"`
-	From         *string    `json:"from" enum:"registered,graded,rectifying,extension,pendingAccept,closed,voided" doc:"State before; null: there was none, or it is not known"`
+	From         *string    `json:"from" enum:"registered,graded,rectifying,extension,pendingAccept,closed,voided"`
 	To           string     `json:"to" enum:"registered,graded,rectifying,extension,pendingAccept,closed,voided" doc:"State since"`
 	Grade        *string    `json:"grade" enum:"general,major" doc:"As it was set; null: it was not. Likewise listed and deadline"`
 	Listed       *string    `json:"listed" enum:"none,province,city,county,town"`

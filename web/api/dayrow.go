@@ -39,7 +39,7 @@ type dayCountsIn struct {
 // dayCountsBody leaves out the grids there is no record of.
 type dayCountsBody struct {
 	Day   string   `json:"day"`
-	Items []dayRow `json:"items" doc:"First the grid itself, then those right below it by code; those there is no record of are left out, since nothing is known of them"`
+	Items []dayRow `json:"items" doc:"First the grid itself, then its children by code; those without a record are left out"`
 }
 
 func (a *API) dayCounts(ctx context.Context, in *dayCountsIn) (*body[dayCountsBody], error) {

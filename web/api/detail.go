@@ -36,7 +36,7 @@ func cardOf(v *live.View, k grid.Kind, id grid.ID) (Card, bool) {
 
 type enterpriseCard struct {
 	Card
-	CodeName  *string        `json:"codeName" doc:"What its code may be called, in the asked language: one that does not verify is no credit code"`
+	CodeName  *string        `json:"codeName" doc:"Name of its code in the asked language; one that does not verify is no credit code"`
 	Credit    *string        `json:"codeWarning" doc:"What is to be verified about its credit code, in the asked language; null: nothing"`
 	Trade     string         `json:"industryName,omitempty" doc:"What its industry is called"`
 	Address   *string        `json:"address"`
@@ -78,7 +78,7 @@ type dangerCard struct {
 	Source     *string      `json:"source"`
 	Created    *time.Time   `json:"created"`
 	Version    *int32       `json:"version"`
-	Acts       []dangerOpen `json:"acts" doc:"What is done to dangers, in the order of the work, and whether the caller may do it to this one now"`
+	Acts       []dangerOpen `json:"acts" doc:"What is done to dangers, in order, and whether the caller may do it to this one now"`
 
 	Reporter      *string  `json:"reporter" doc:"Who reported it, masked; empty: unknown, or not for the caller"`
 	ReporterPhone *string  `json:"reporterPhone" doc:"Masked"`

@@ -19,7 +19,7 @@ type editionBody struct {
 	Version string             `json:"version"`
 	Source  string             `json:"source" doc:"The standard, GB 6441-2025"`
 	From    string             `json:"from" format:"date" doc:"It holds from this day until the next one's"`
-	Entered bool               `json:"entered" doc:"The names of its types are known; else those of the edition before are taken, to be confirmed"`
+	Entered bool               `json:"entered" doc:"Its types have names; else those of the edition before are taken, to confirm"`
 	Types   []accidentTypeBody `json:"types" doc:"Of 1986: those of the vocabulary"`
 	Row     int32              `json:"row" doc:"The ETag of a change is \"v\" and this"`
 }

@@ -20,7 +20,7 @@ import (
 // number.
 type fileFields struct {
 	Name       string  `json:"name,omitempty" doc:"As on the business licence"`
-	CreditCode string  `json:"creditCode,omitempty" doc:"Unified social credit code; an old 15-digit registration number and a 9-character organisation code are taken as well"`
+	CreditCode string  `json:"creditCode,omitempty" doc:"Unified social credit code, or an old registration (15) or organisation code (9)"`
 	CodeNote   string  `json:"codeNote,omitempty" doc:"Why a code that does not verify is kept"`
 	OldCode    string  `json:"oldCode,omitempty" doc:"Former registration number"`
 	Lon        float64 `json:"lon,omitempty" doc:"Longitude, CGCS2000; the grid follows from the place"`
@@ -46,7 +46,7 @@ type fileFields struct {
 
 	Grade     string          `json:"grade,omitempty" doc:"A to D; what they mean is in the vocabulary"`
 	Standard  *int            `json:"standard,omitempty" nullable:"true" doc:"Standardisation level 1 to 3; 0 none; null: nobody has said"`
-	Level     string          `json:"level,omitempty" doc:"Declared risk level: none, red, orange, yellow, blue. The colour of the map is worked out by the rules"`
+	Level     string          `json:"level,omitempty" doc:"Declared level: none, red, orange, yellow, blue. The map's is by the rules"`
 	Basis     string          `json:"basis,omitempty" doc:"Key of what the declared level rests on"`
 	KeyLevel  string          `json:"keyLevel,omitempty" doc:"Whose key enterprise it is: town, county, city, province"`
 	FireKey   *bool           `json:"fireKey,omitempty" nullable:"true" doc:"消防重点单位; null: nobody has said"`

@@ -38,8 +38,8 @@ type recordBody struct {
 	ID        grid.ID            `json:"id"`
 	Fields    recordFields       `json:"fields" doc:"What people change; the holder is masked"`
 	TypeName  string             `json:"typeName" doc:"In the asked language"`
-	Edition   string             `json:"edition,omitempty" doc:"Of an accident: the edition of its types that it was recorded by, GB 6441-1986"`
-	Doubtful  bool               `json:"editionToConfirm,omitempty" doc:"A later edition was in force on its day; its types had not been entered"`
+	Edition   string             `json:"edition,omitempty" doc:"Of an accident: the edition of its types (GB 6441) it was recorded by"`
+	Doubtful  bool               `json:"editionToConfirm,omitempty" doc:"A later edition was in force on its day, its types not entered"`
 	Class     *accidentClassBody `json:"class,omitempty" doc:"Of an accident: its class by State Council order 493"`
 	Replaced  string             `json:"replaced,omitempty" doc:"Day of a newer record about the same, which counts in its place"`
 	Source    string             `json:"source"`

@@ -22,7 +22,7 @@ type changeBody struct {
 	Key          string        `json:"key" doc:"Tells it from any other"`
 	Position     grid.Position `json:"position" doc:"Place in the change feed"`
 	At           time.Time     `json:"at"`
-	Verb         string        `json:"verb" doc:"What was done, as the audit names it, or happened to it: enterprise.turn, grid.turn, danger.overdue, record.expire, and what becomes otherwise because something else did, such as grid.redraw, danger.rehome, danger.resector"`
+	Verb         string        `json:"verb"`
 	What         string        `json:"what" doc:"The same in words"`
 	Kind         happeningKey  `json:"kind" doc:"rule, standard: a rule set, an edition of a standard; they count for all grids"`
 	ID           grid.ID       `json:"id"`
@@ -30,7 +30,7 @@ type changeBody struct {
 	Name         string        `json:"name" doc:"As it was called then"`
 	From         string        `json:"from" doc:"Level or class before; empty: it was not on the map, or neither changed"`
 	To           string        `json:"to" doc:"Level or class after; likewise"`
-	State        string        `json:"state" enum:",registered,graded,rectifying,extension,pendingAccept,closed,voided" doc:"Of a danger, after"`
+	State        string        `json:"state" enum:",registered,graded,rectifying,extension,pendingAccept,closed,voided"`
 	Grid         grid.ID       `json:"grid" doc:"Leaf grid of a point; the grid itself of a grid"`
 	GridName     string        `json:"gridName"`
 	LeftName     string        `json:"leftName" doc:"Grid that it left, where the caller sees that, too"`
@@ -45,7 +45,7 @@ type changePage struct {
 	Items   []changeBody `json:"items"`
 	Next    string       `json:"next" doc:"Cursor of the next page; empty at the end"`
 	Matched *int         `json:"matched,omitempty" doc:"How many there are in all, with turned"`
-	Since   *time.Time   `json:"since" doc:"Not before: the moment that was asked for, or the one from which on it is known what happened, when that is later"`
+	Since   *time.Time   `json:"since" doc:"Not before: what was asked for, or when the record begins, if later"`
 }
 
 func (a *API) registerEvents(h huma.API) {
@@ -59,7 +59,7 @@ type changesIn struct {
 	AreaParams
 	Kind   string `query:"kind" doc:"Records: grid, rule, standard, or kinds of points, comma-separated; absent: all"`
 	Since  string `query:"since" format:"date-time" doc:"Not before; absent: as far back as is kept, with turned yesterday 08:00 in China"`
-	Turned string `query:"turned" enum:",red,orange,major,open" doc:"Instead of all that happened, each record once that was not so at since and is so now: red or orange grids, major or open dangers"`
+	Turned string `query:"turned" enum:",red,orange,major,open"`
 	Ceased bool   `query:"ceased" doc:"With turned: those that were so at since and are so no more"`
 	Depth  int    `query:"depth" minimum:"0" maximum:"9" doc:"With turned, of grids: of this depth, and shallower ones with nothing below"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"50"`

@@ -38,7 +38,7 @@ type columnBody struct {
 	Letter   string   `json:"letter"`
 	Heading  string   `json:"heading"`
 	Field    string   `json:"field" doc:"What the heading says; empty: unknown"`
-	Computed bool     `json:"computed" doc:"A column that exports have behind their fields: the service works it out itself, and no import takes it"`
+	Computed bool     `json:"computed" doc:"Worked out by the service for exports behind their fields; no import takes it"`
 	Sample   []string `json:"sample"`
 }
 

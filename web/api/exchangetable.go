@@ -57,7 +57,7 @@ type kindTallyRow struct {
 // ChoiceBody is what is chosen for a table.
 type ChoiceBody struct {
 	Mapping  []string `json:"mapping" maxItems:"256" doc:"A field's key for each column; empty: not imported"`
-	CRS      string   `json:"crs,omitempty" maxLength:"20" doc:"Coordinate system of rows that do not say: cgcs2000, gcj02, bd09, gk, gk-cm117; empty: not chosen"`
+	CRS      string   `json:"crs,omitempty" maxLength:"20"`
 	Existing string   `json:"existing,omitempty" enum:"refuse,update" doc:"What becomes of codes that are there already"`
 }
 
@@ -228,7 +228,7 @@ func (a *API) cancelImport(ctx context.Context, in *importIn) (*body[tableImport
 type startIn struct {
 	LangParam
 	ID   grid.ID `path:"id" minimum:"1"`
-	Wait int     `query:"wait" minimum:"0" maximum:"15" default:"10" doc:"Seconds to wait for the end before answering; it goes on in any case"`
+	Wait int     `query:"wait" minimum:"0" maximum:"15" default:"10" doc:"Seconds to wait for its end before answering; it goes on anyway"`
 	Body struct {
 		ChoiceBody
 		Sheet string `json:"sheet,omitempty" maxLength:"100"`

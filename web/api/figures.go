@@ -24,7 +24,7 @@ type figuresBody struct {
 	Now      totalsBody        `json:"now"`
 	Before   *totalsBody       `json:"before,omitempty" doc:"The same at the moment of since; absent: not known, see since"`
 	Since    figuresSinceBody  `json:"since"`
-	Moves    *movesBody        `json:"moves,omitempty" doc:"What became what is counted, and ceased to be it, record by record; absent: of a past day, or the database is away"`
+	Moves    *movesBody        `json:"moves,omitempty"`
 	Rules    map[string]string `json:"rules" doc:"Versions of the rule sets in force: now, and before"`
 }
 
@@ -62,7 +62,7 @@ func othersOf(t *grid.Tally) others {
 // movesBody says of which records the figures have become others. Each pair is a list of
 // GET /changes with turned, and with ceased for the second.
 type movesBody struct {
-	Since  time.Time   `json:"since" doc:"The moment they are compared with: 08:00 of the day before in China, or when events began to be written down"`
+	Since  time.Time   `json:"since" doc:"Compared with: 08:00 of the day before in China, or when events began to be kept"`
 	Exact  bool        `json:"exact" doc:"since is the moment that was asked for"`
 	Depths []depthMove `json:"depths" doc:"Of grids, depth by depth"`
 	Major  moveBody    `json:"major" doc:"Of major dangers that are open"`
@@ -82,10 +82,10 @@ type moveBody struct {
 
 // figuresSinceBody says what the figures are compared with.
 type figuresSinceBody struct {
-	Asked *time.Time `json:"asked" doc:"The moment to compare with: 08:00 of the day before in China; of a past day the end of the day before it"`
+	Asked *time.Time `json:"asked" doc:"To compare with: 08:00 of the day before in China; of a past day the end of the one before"`
 	At    *time.Time `json:"at" doc:"The moment it is compared with; null: there is nothing to compare with"`
 	Exact bool       `json:"exact" doc:"at is the moment that was asked for, to the minute"`
-	Why   string     `json:"why" enum:",record,scope,grids,away" doc:"Why it is not, or not exactly: the record begins later; kept of all sectors together only; boundaries have changed; the database is away"`
+	Why   string     `json:"why" enum:",record,scope,grids,away"`
 	Text  string     `json:"text" doc:"The same in the asked language; empty: exactly"`
 }
 

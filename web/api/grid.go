@@ -35,15 +35,15 @@ type depthRow struct {
 // whyBody says why a grid has its colour.
 type whyBody struct {
 	Level     string      `json:"level" enum:"none,red,orange,yellow,blue"`
-	Index     float64     `json:"index" doc:"Ranks grids inside a level. Mode share: 100 × the last sum / assessed; mode sum: 100 × (1 − exp(−load / k))"`
-	Mode      string      `json:"mode" enum:"share,max,sum," doc:"share: the sums beside the threshold, and floors; max: the worst enterprise; sum: bands of the load, and floors"`
+	Index     float64     `json:"index"`
+	Mode      string      `json:"mode" enum:"share,max,sum,"`
 	Version   string      `json:"version" doc:"Version of the roll-up rule"`
 	Source    string      `json:"source" doc:"Where the rule comes from"`
 	DecidedBy string      `json:"decidedBy" enum:"sums,band,floor,max,none"`
 	Assessed  uint32      `json:"assessed" doc:"Enterprises that have a level"`
 	Percent   float64     `json:"percent" doc:"Mode share: the threshold in percent of the assessed"`
 	Threshold float64     `json:"threshold" doc:"Mode share: what a sum must reach, percent × assessed / 100"`
-	Sums      []sumBody   `json:"sums" doc:"Mode share: what enterprises of a level and worse count together; the first that reaches the threshold gives the level"`
+	Sums      []sumBody   `json:"sums" doc:"Mode share: enterprises of a level and worse; the first to reach the threshold decides"`
 	Missing   float64     `json:"unassessed" doc:"Share of the enterprises that are not assessed, 0 to 1"`
 	Load      float64     `json:"load" doc:"How much there is to supervise: the sum of the terms. No risk"`
 	Base      float64     `json:"base" doc:"Sum of the enterprise terms of the load"`

@@ -16,20 +16,20 @@ import (
 // HazardFields are what filing and changing a hazard source have in common; what
 // is left out stays as it is.
 type HazardFields struct {
-	Enterprise   *grid.ID     `json:"enterprise,omitempty" minimum:"0" doc:"The place is the enterprise's unless lon and lat are given; 0: of none"`
+	Enterprise   *grid.ID     `json:"enterprise,omitempty" minimum:"0" doc:"Its position serves unless lon and lat are given; 0: none"`
 	Name         *string      `json:"name,omitempty"`
 	Kind         *string      `json:"kind,omitempty" doc:"A key of the kinds of its category"`
 	Lon          *float64     `json:"lon,omitempty" doc:"Longitude, CGCS2000"`
 	Lat          *float64     `json:"lat,omitempty" doc:"Latitude, CGCS2000"`
-	Assessed     *string      `json:"assessed,omitempty" format:"date" doc:"Day of the assessment, in China; of a new unit or rating today when absent. The edition of the standard is that of this day"`
+	Assessed     *string      `json:"assessed,omitempty" format:"date"`
 	Unit         *unitBody    `json:"unit,omitempty" doc:"What lies in it, as a whole; S, R and the level are computed from it"`
 	PeopleSource *string      `json:"peopleSource,omitempty" doc:"Where the number of people is from"`
 	PeopleDated  *string      `json:"peopleDated,omitempty" format:"date" doc:"Of which day it is; the assessment's when absent"`
 	Rating       *pointBody   `json:"rating,omitempty" doc:"As a whole; an empty one takes it away"`
-	Control      *string      `json:"control,omitempty" enum:",company,workshop,team,post" doc:"管控层级; when absent or below what the colour asks for, that"`
+	Control      *string      `json:"control,omitempty" enum:",company,workshop,team,post"`
 	Measures     *string      `json:"measures,omitempty" doc:"管控措施"`
 	Capacity     emptiable    `json:"capacity,omitempty" doc:"Of a place: people at most; null: not known"`
-	Regime       *string      `json:"regime,omitempty" enum:",city_gas,port,defence" doc:"适用规定 that a unit is supervised under; empty: decree 40, which does not apply to the others (its Art. 2)"`
+	Regime       *string      `json:"regime,omitempty" enum:",city_gas,port,defence"`
 	Persons      []keeperBody `json:"persons,omitempty" maxItems:"8" doc:"Whoever has the roles named; one without a name is taken away"`
 	Source       *string      `json:"source,omitempty"`
 }

@@ -45,7 +45,7 @@ type hazardCard struct {
 	Capacity    *int    `json:"capacity" doc:"Of a place: people at most; null: not known"`
 
 	Regime  *regimeBody  `json:"regime,omitempty" doc:"Of a unit: the rules that it is supervised under"`
-	Likely  *regimeBody  `json:"likelyRegime,omitempty" doc:"What a unit of this kind and sector is usually supervised under, to be confirmed by somebody"`
+	Likely  *regimeBody  `json:"likelyRegime,omitempty" doc:"Usual for a unit of this kind and sector, to be confirmed by somebody"`
 	Filing  *filingBody  `json:"filing,omitempty"`
 	Duties  []DueBody    `json:"duties" doc:"The most urgent first"`
 	Persons []keeperBody `json:"persons" doc:"Masked"`

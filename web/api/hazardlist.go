@@ -12,7 +12,7 @@ type dutiesIn struct {
 	LangParam
 	AreaParams
 	Enterprise grid.ID `query:"enterprise" minimum:"0" doc:"Of this enterprise"`
-	Days       int     `query:"days" minimum:"-1" maximum:"3660" default:"30" doc:"Due within so many days, overdue ones included; -1: overdue alone"`
+	Days       int     `query:"days" minimum:"-1" maximum:"3660" default:"30" doc:"Due within so many days, or overdue; -1: overdue"`
 	Limit      int     `query:"limit" minimum:"1" maximum:"1000" default:"50"`
 	Cursor     string  `query:"cursor" maxLength:"200" doc:"Next of the page before, with the same filter"`
 }

@@ -25,7 +25,7 @@ type moversBody struct {
 	ID      grid.ID      `json:"id"`
 	Level   string       `json:"level" enum:"none,red,orange,yellow,blue"`
 	Groups  []moverGroup `json:"groups" doc:"What the deciding guards count, then what the deciding sum is made of"`
-	Items   []moverBody  `json:"items" doc:"At most 10 of them: records of guards, then the enterprises that weigh most, those first of which something can be done"`
+	Items   []moverBody  `json:"items" doc:"At most 10: records of guards, then the weightiest enterprises, first those with a way"`
 	Partial bool         `json:"partial" doc:"The database is away: scores and ways down are missing"`
 }
 
@@ -44,7 +44,7 @@ type moverBody struct {
 	Name  string    `json:"name"`
 	Level string    `json:"level" enum:"none,red,orange,yellow,blue," doc:"Of an enterprise"`
 	Score *float64  `json:"score" doc:"Of an enterprise"`
-	Ways  []wayBody `json:"ways" doc:"Of an enterprise, as its own card tells them: what can be done, which may not be enough, and last what needs a rating anew; empty: none is known"`
+	Ways  []wayBody `json:"ways"`
 }
 
 type moversIn struct {

@@ -21,7 +21,7 @@ type actionBody struct {
 	Action  actionKey         `json:"action" example:"danger.grade"`
 	Name    string            `json:"name" doc:"In the asked language"`
 	Guarded bool              `json:"guarded" doc:"A token for it is made or confirmed by its owner"`
-	Rules   map[string]string `json:"rules" doc:"Role to held (all it holds) or sector (by a grant that names a sector only); a role that is missing may not"`
+	Rules   map[string]string `json:"rules" doc:"Role to held (all it holds) or sector (by grants that name one); absent: may not"`
 }
 
 type roleBody struct {

@@ -35,7 +35,7 @@ type riskRuleBody struct {
 // flagBody names a part of a rule set that is allowed and breaks properties.
 type flagBody struct {
 	Pointer string   `json:"pointer" doc:"JSON pointer into the rule set"`
-	Breaks  []string `json:"breaks" enum:"merge,split,monotony,depth" doc:"merge: equal grids joined keep their colour; split: of the parts of a grid one is as bad; monotony: a blue enterprise more is never worse; depth: the same at every depth"`
+	Breaks  []string `json:"breaks" enum:"merge,split,monotony,depth"`
 	Text    string   `json:"text"`
 }
 

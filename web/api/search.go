@@ -27,7 +27,7 @@ type searchHit struct {
 
 type searchIn struct {
 	LangParam
-	Q     string `query:"q" required:"true" minLength:"1" maxLength:"100" doc:"Name, pinyin initials, administrative code, credit code or danger number"`
+	Q     string `query:"q" required:"true" minLength:"1" maxLength:"100" doc:"Name, initials, code of a grid, credit code, danger number"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 }
 

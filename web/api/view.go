@@ -46,5 +46,5 @@ func ViewOf(ctx context.Context, l Live, sector string) (*live.View, error) {
 
 // SectorParam asks for one sector's map; ViewOf reads it.
 type SectorParam struct {
-	Sector string `query:"sector" maxLength:"40" doc:"Of this supervision sector only: what is counted, coloured and listed is what belongs to it"`
+	Sector string `query:"sector" maxLength:"40" doc:"Of this supervision sector only: counts, colours and lists"`
 }

@@ -69,7 +69,7 @@ type behindBody struct {
 	Detail string  `json:"detail"`
 	Date   string  `json:"date"`
 
-	Unknown string `json:"unknown,omitempty" doc:"What nobody has filled in, for which the unfavourable was taken, or at least what is known; in the asked language"`
+	Unknown string `json:"unknown,omitempty" doc:"What nobody filled in; the unfavourable, or at least what is known, was taken"`
 }
 
 // unknownTexts say what was taken for what nobody has filled in.
@@ -109,7 +109,7 @@ type wayBody struct {
 }
 
 type wayStepBody struct {
-	Kind   string  `json:"kind" enum:"close,inspect,renew,reduce,assess,rate" doc:"What is done; assess: without the only source nothing would be known, which is no lower level; rate: nobody does it, it is rated anew once things are better"`
+	Kind   string  `json:"kind" enum:"close,inspect,renew,reduce,assess,rate"`
 	Factor string  `json:"factor"`
 	Name   string  `json:"name"`
 	From   float64 `json:"from"`

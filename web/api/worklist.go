@@ -35,7 +35,7 @@ type workItemBody struct {
 	Days     int          `json:"days" doc:"Days it has been so; at least so many unless sinceKnown"`
 	Known    bool         `json:"sinceKnown" doc:"It began on since; false: the record merely begins there, and it may be older"`
 	Reasons  []reasonBody `json:"reasons" doc:"What weighs most, at most three; guards that hold come first"`
-	Next     *wayBody     `json:"next" doc:"What can be done first; it may not be enough for a lower level; null: nothing is open that could be done"`
+	Next     *wayBody     `json:"next" doc:"First to do; may not be enough for a lower level; null: nothing open can be done"`
 	Rated    *wayBody     `json:"rated" doc:"The way in which something is rated anew as well; null: not needed, or there is none"`
 }
 

@@ -40,9 +40,9 @@ export interface Wire {
     mustChange: boolean;
     name: string;
     organisation: Wire["RefBody"] | null;
-    /** @description Only in the answer that created the account, when it was made up; it is not to be had again */
+    /** @description Only in the answer that made the account and the password; never again */
     password?: string;
-    /** @description Masked in lists and in the answer to a change of something else; in full on the card, which is audited */
+    /** @description Masked in lists and after a change of something else; in full on the card, audited */
     phone: string;
     /** @description Linked to the single sign-on */
     sso: boolean;
@@ -59,7 +59,7 @@ export interface Wire {
     /** @description Of the person */
     name: string;
     organisation?: number;
-    /** @description Absent: one is made up and answered once. Either way it must be changed at the first log-in */
+    /** @description Absent: made up, answered once. To be changed at the first log-in */
     password?: string;
     phone?: string;
   };
@@ -146,7 +146,7 @@ export interface Wire {
     guarded: boolean;
     /** @description In the asked language */
     name: string;
-    /** @description Role to held (all it holds) or sector (by a grant that names a sector only); a role that is missing may not */
+    /** @description Role to held (all it holds) or sector (by grants that name one); absent: may not */
     rules: {
       [key: string]: string;
     };
@@ -345,7 +345,7 @@ export interface Wire {
     /** @enum {string} */
     kind: "hazard" | "danger" | "record";
     name: string;
-    /** @description What nobody has filled in, for which the unfavourable was taken, or at least what is known; in the asked language */
+    /** @description What nobody filled in; the unfavourable, or at least what is known, was taken */
     unknown?: string;
   };
   Candidate: {
@@ -361,7 +361,7 @@ export interface Wire {
     count: number;
     /** @description The first of them */
     faults: Wire["ChainFaultBody"][];
-    /** @description Hash of the newest line; written down elsewhere, it proves later that nothing before it was changed */
+    /** @description Hash of the newest line; noted elsewhere, it proves that nothing before it changed */
     head: string;
     intact: boolean;
     /** @description Lines walked */
@@ -450,7 +450,7 @@ export interface Wire {
     matched?: number;
     /** @description Cursor of the next page; empty at the end */
     next: string;
-    /** @description Not before: the moment that was asked for, or the one from which on it is known what happened, when that is later */
+    /** @description Not before: what was asked for, or when the record begins, if later */
     since: string | null;
   };
   ChangePoint: {
@@ -531,7 +531,7 @@ export interface Wire {
     text: string;
   };
   ColumnBody: {
-    /** @description A column that exports have behind their fields: the service works it out itself, and no import takes it */
+    /** @description Worked out by the service for exports behind their fields; no import takes it */
     computed: boolean;
     /** @description What the heading says; empty: unknown */
     field: string;
@@ -619,7 +619,7 @@ export interface Wire {
     to: number;
   };
   DangerCard: {
-    /** @description What is done to dangers, in the order of the work, and whether the caller may do it to this one now */
+    /** @description What is done to dangers, in order, and whether the caller may do it to this one now */
     acts: Wire["DangerOpen"][];
     /**
     * @description Danger
@@ -666,7 +666,7 @@ export interface Wire {
     */
     listed?: "none" | "province" | "city" | "county" | "town";
     lon: number;
-    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour */
+    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4 */
     majorLevel?: number;
     /** @description Actions the caller may do to it as it stands */
     may: string[];
@@ -741,7 +741,7 @@ export interface Wire {
     name: string;
     /** @description Theirs then; empty: none, not known, or not for the caller */
     organisation: string;
-    /** @description What they were called then, masked for who may not see it; empty: not known, or not for the caller */
+    /** @description Their name then, masked as the caller may see; empty: unknown or not for the caller */
     person: string;
     reason: string;
     /**
@@ -777,7 +777,7 @@ export interface Wire {
     /** @description Up or down since */
     since: string;
     /**
-    * @description What is wrong; full: nothing can be saved, also while it is up
+    * @description What is wrong; full: up, but nothing can be saved
     * @enum {string}
     */
     trouble?: "away" | "starting" | "failing" | "full";
@@ -793,10 +793,7 @@ export interface Wire {
   };
   DayCountsBody: {
     day: string;
-    /**
-     * @description First the grid itself, then those right below it by code; those there is no record of are left
-     * out, since nothing is known of them
-     */
+    /** @description First the grid itself, then its children by code; those without a record are left out */
     items: Wire["DayRow"][];
   };
   DayKeptBody: {
@@ -1059,7 +1056,7 @@ export interface Wire {
     why: string;
   };
   EditionBody: {
-    /** @description The names of its types are known; else those of the edition before are taken, to be confirmed */
+    /** @description Its types have names; else those of the edition before are taken, to confirm */
     entered: boolean;
     /** @description It holds from this day until the next one's */
     from: string;
@@ -1094,7 +1091,7 @@ export interface Wire {
     class?: "closed" | "majorOverdue" | "major" | "generalOverdue" | "general";
     /** @description Credit code, hazard code or danger number */
     code: string;
-    /** @description What its code may be called, in the asked language: one that does not verify is no credit code */
+    /** @description Name of its code in the asked language; one that does not verify is no credit code */
     codeName: string | null;
     /** @description What is to be verified about its credit code, in the asked language; null: nothing */
     codeWarning: string | null;
@@ -1145,7 +1142,7 @@ export interface Wire {
     */
     listed?: "none" | "province" | "city" | "county" | "town";
     lon: number;
-    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour */
+    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4 */
     majorLevel?: number;
     /** @description Actions the caller may do to it */
     may: string[];
@@ -1375,7 +1372,7 @@ export interface Wire {
     since: Wire["FiguresSinceBody"];
   };
   FiguresSinceBody: {
-    /** @description The moment to compare with: 08:00 of the day before in China; of a past day the end of the day before it */
+    /** @description To compare with: 08:00 of the day before in China; of a past day the end of the one before */
     asked: string | null;
     /** @description The moment it is compared with; null: there is nothing to compare with */
     at: string | null;
@@ -1409,10 +1406,7 @@ export interface Wire {
     contact?: string;
     /** @description Masked when read */
     contactPhone?: string;
-    /**
-     * @description Unified social credit code; an old 15-digit registration number and a 9-character organisation
-     * code are taken as well
-     */
+    /** @description Unified social credit code, or an old registration (15) or organisation code (9) */
     creditCode?: string;
     /** @description Of the enterprise's duty room */
     dutyPhone?: string;
@@ -1436,7 +1430,7 @@ export interface Wire {
     legalPerson?: string;
     /** @description Masked when read */
     legalPhone?: string;
-    /** @description Declared risk level: none, red, orange, yellow, blue. The colour of the map is worked out by the rules */
+    /** @description Declared level: none, red, orange, yellow, blue. The map's is by the rules */
     level?: string;
     /** @description Longitude, CGCS2000; the grid follows from the place */
     lon?: number;
@@ -1589,7 +1583,7 @@ export interface Wire {
     id: number;
     /** @description Ranks grids inside a level */
     index: number;
-    /** @description Pinyin initials; after a blank those of the usual readings, where the name has readings of its own */
+    /** @description Pinyin initials; after a blank, where it has its own readings, those of the usual ones */
     initials: string;
     /** @description A place inside: longitude, latitude */
     label: [
@@ -1682,7 +1676,7 @@ export interface Wire {
     id: number;
     /** @description Ranks grids inside a level */
     index: number;
-    /** @description Pinyin initials; after a blank those of the usual readings, where the name has readings of its own */
+    /** @description Pinyin initials; after a blank, where it has its own readings, those of the usual ones */
     initials: string;
     /** @description A place inside: longitude, latitude */
     label: [
@@ -1793,7 +1787,7 @@ export interface Wire {
     * @enum {string}
     */
     level?: "none" | "red" | "orange" | "yellow" | "blue";
-    /** @description What a unit of this kind and sector is usually supervised under, to be confirmed by somebody */
+    /** @description Usual for a unit of this kind and sector, to be confirmed by somebody */
     likelyRegime?: Wire["RegimeBody"];
     /**
     * @description Danger: which body put it on its list
@@ -1801,7 +1795,7 @@ export interface Wire {
     */
     listed?: "none" | "province" | "city" | "county" | "town";
     lon: number;
-    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour */
+    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4 */
     majorLevel?: number;
     /** @description Actions the caller may do to it */
     may: string[];
@@ -1870,7 +1864,7 @@ export interface Wire {
     * @enum {string}
     */
     control?: "" | "company" | "workshop" | "team" | "post";
-    /** @description The place is the enterprise's unless lon and lat are given; 0: of none */
+    /** @description Its position serves unless lon and lat are given; 0: none */
     enterprise?: number;
     /** @description A key of the kinds of its category */
     kind?: string;
@@ -1917,7 +1911,7 @@ export interface Wire {
     * @enum {string}
     */
     control?: "" | "company" | "workshop" | "team" | "post";
-    /** @description The place is the enterprise's unless lon and lat are given; 0: of none */
+    /** @description Its position serves unless lon and lat are given; 0: none */
     enterprise?: number;
     /** @description A key of the kinds of its category */
     kind?: string;
@@ -1984,7 +1978,7 @@ export interface Wire {
   HoldingBody: {
     /** @description Checked against Table 1; left out for a mixture that is classified anew */
     cas?: string;
-    /** @description Hazard classes, J1 to W11; needed without an entry, else β is taken from them */
+    /** @description Hazard classes, J1 to W11; needed without an entry, else β is by them */
     classes?: string[];
     /** @description In how many tanks or other containers; kept, not reckoned with */
     containers?: number;
@@ -2186,7 +2180,7 @@ export interface Wire {
     */
     listed?: "none" | "province" | "city" | "county" | "town";
     lon: number;
-    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour */
+    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4 */
     majorLevel?: number;
     /** @description Actions the caller may do to it */
     may: string[];
@@ -2329,10 +2323,7 @@ export interface Wire {
     status: string;
   };
   LineBody: {
-    /**
-     * @description Below this many tonnes, all else as it is, the unit is no major hazard source; null: it is none,
-     * or that alone cannot do it
-     */
+    /** @description Below so many tonnes it is none, all else as it is; null: it is none, or cannot be */
     below: number | null;
     beta: Wire["LookupBody"];
     entry?: number;
@@ -2477,10 +2468,7 @@ export interface Wire {
     /** @description What the deciding guards count, then what the deciding sum is made of */
     groups: Wire["MoverGroup"][];
     id: number;
-    /**
-     * @description At most 10 of them: records of guards, then the enterprises that weigh most, those first of which
-     * something can be done
-     */
+    /** @description At most 10: records of guards, then the weightiest enterprises, first those with a way */
     items: Wire["MoverBody"][];
     /** @enum {string} */
     level: "none" | "red" | "orange" | "yellow" | "blue";
@@ -2496,7 +2484,7 @@ export interface Wire {
     major: Wire["MoveBody"];
     /** @description Of open dangers */
     open: Wire["MoveBody"];
-    /** @description The moment they are compared with: 08:00 of the day before in China, or when events began to be written down */
+    /** @description Compared with: 08:00 of the day before in China, or when events began to be kept */
     since: string;
   };
   NeighbourBody: {
@@ -2762,7 +2750,7 @@ export interface Wire {
     */
     listed?: "none" | "province" | "city" | "county" | "town";
     lon: number;
-    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour */
+    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4 */
     majorLevel?: number;
     /** @description Name; a danger's title */
     name: string;
@@ -2966,9 +2954,9 @@ export interface Wire {
   RecordBody: {
     /** @description Of an accident: its class by State Council order 493 */
     class?: Wire["AccidentClassBody"];
-    /** @description Of an accident: the edition of its types that it was recorded by, GB 6441-1986 */
+    /** @description Of an accident: the edition of its types (GB 6441) it was recorded by */
     edition?: string;
-    /** @description A later edition was in force on its day; its types had not been entered */
+    /** @description A later edition was in force on its day, its types not entered */
     editionToConfirm?: boolean;
     /** @description What people change; the holder is masked */
     fields: Wire["RecordFields"];
@@ -3866,10 +3854,7 @@ export interface Wire {
     percent: number;
     /** @description Where the rule comes from */
     source: string;
-    /**
-     * @description Mode share: what enterprises of a level and worse count together; the first that reaches the
-     * threshold gives the level
-     */
+    /** @description Mode share: enterprises of a level and worse; the first to reach the threshold decides */
     sums: Wire["SumBody"][];
     /** @description What the load adds up */
     terms: Wire["TermBody"][];
@@ -3911,7 +3896,7 @@ export interface Wire {
     level: "none" | "red" | "orange" | "yellow" | "blue";
     lon: number;
     name: string;
-    /** @description What can be done first; it may not be enough for a lower level; null: nothing is open that could be done */
+    /** @description First to do; may not be enough for a lower level; null: nothing open can be done */
     next: Wire["WayBody"] | null;
     /** @description The way in which something is rated anew as well; null: not needed, or there is none */
     rated: Wire["WayBody"] | null;
