@@ -212,12 +212,19 @@ func (b Box) step(p, q mvt.Point) (mvt.Point, mvt.Point, bool) {
 // run of points beyond a side of b only the first and the last stay. No step
 // that enters b is changed, so cutting the answer to a Box inside b gives the
 // same points within and covers the same area. An empty answer means that
-// nothing of the ring is in b.
+// nothing of the ring is in b; the ring itself, that nothing of it can be left out.
 func Reduce(ps []mvt.Point, b Box) []mvt.Point {
 	in := ps
+	var free [2][]mvt.Point // in turn the one that is read and the one that is written
 	for side := west; side <= south; side++ {
 		n := len(in)
-		out := make([]mvt.Point, 0, n)
+		if !slices.ContainsFunc(in, func(p mvt.Point) bool { return b.out(p, side) }) {
+			continue
+		}
+		if free[0] == nil {
+			free[0] = make([]mvt.Point, 0, n)
+		}
+		out := free[0][:0]
 		inside := false
 		for i, p := range in {
 			if !b.out(p, side) {
@@ -233,9 +240,13 @@ func Reduce(ps []mvt.Point, b Box) []mvt.Point {
 		if !inside {
 			return nil
 		}
+		free[0], free[1] = free[1], out
 		in = out
 	}
-	return in
+	if len(in) == len(ps) {
+		return ps
+	}
+	return slices.Clone(in) // it is kept, and the room for the rest would be too
 }
 
 // Cuts appends the points, strictly between p and q and in their order, where

@@ -27,6 +27,13 @@ func (p *packed) paste(g *mvt.Geometry, c *piece) {
 	g.Paste(c.first, p.bytes[c.from:c.to], c.last)
 }
 
+// room is how much is set aside for a list of n: what a change appends fits in for a
+// long time. Without it the first change of one border would copy the lines of all.
+func room(n int) int { return n + n/8 + 1024 }
+
+// roomy returns a list with just that room.
+func roomy[T any](list []T) []T { return append(make([]T, 0, room(len(list))), list...) }
+
 // pack encodes the arcs, and the shapes that are put together for each tile.
 func (zm *Zoom) pack() {
 	zm.packed.arcs = make([]piece, len(zm.bounds))
@@ -37,7 +44,7 @@ func (zm *Zoom) pack() {
 	for i := range zm.shapes {
 		zm.packShape(int32(i))
 	}
-	zm.packed.bytes = append([]byte(nil), zm.packed.bytes...)
+	zm.packed.bytes = roomy(zm.packed.bytes)
 }
 
 func (zm *Zoom) packArc(i int32) {

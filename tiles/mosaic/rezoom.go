@@ -79,8 +79,9 @@ func (zm *Zoom) redraw(r *rezoom, before map[int32][]mvt.Point) (out []dirt) {
 			lined = append(lined, d.box)
 		}
 	}
+	var m meter
 	for s := range shapes {
-		out = append(out, zm.reshape(s, r.shapes[s], lined)...)
+		out = append(out, zm.reshape(s, r.shapes[s], lined, &m)...)
 	}
 	for g, old := range r.labels {
 		if s, ok := zm.p.shapeOf[g]; ok {
@@ -261,7 +262,7 @@ func (zm *Zoom) place(i int32, line []mvt.Point) {
 
 // reshape measures a shape anew; otherwise says that it is put together otherwise, lined
 // where its arcs run along other lines.
-func (zm *Zoom) reshape(s int32, otherwise bool, lined []lattice.Box) (out []dirt) {
+func (zm *Zoom) reshape(s int32, otherwise bool, lined []lattice.Box, m *meter) (out []dirt) {
 	for len(zm.shapes) < len(zm.p.shapes) {
 		zm.shapes = append(zm.shapes, zoomShape{bounds: lattice.Empty})
 		zm.packed.shapes = append(zm.packed.shapes, piece{})
@@ -269,8 +270,7 @@ func (zm *Zoom) reshape(s int32, otherwise bool, lined []lattice.Box) (out []dir
 	old := zm.shapes[s]
 	g := zm.p.shapes[s].grid
 	label, had := zm.labelOf(s)
-	var r lattice.Resolver
-	now := zm.measure(&zm.p.shapes[s], &r)
+	now := zm.measure(&zm.p.shapes[s], m)
 	zm.shapes[s] = now
 	_, has := zm.labelOf(s)
 	if had != has {
@@ -354,7 +354,7 @@ func (zm *Zoom) compact() {
 	if zm.wasted <= len(zm.points)/2+4096 {
 		return
 	}
-	points := make([]mvt.Point, 0, len(zm.points)-zm.wasted)
+	points := make([]mvt.Point, 0, room(len(zm.points)-zm.wasted))
 	for i, span := range zm.at {
 		from := int32(len(points))
 		points = append(points, zm.points[span[0]:span[1]]...)

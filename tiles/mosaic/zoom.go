@@ -111,8 +111,8 @@ func newZoom(m *Mosaic, p *plan, z int, usual uint8) *Zoom {
 	for k, line := range lines {
 		zm.draw(which[k], line)
 	}
-	zm.points = append([]mvt.Point(nil), zm.points...)
-	var r lattice.Resolver
+	zm.points = roomy(zm.points)
+	var r meter
 	for i := range p.shapes {
 		zm.shapes = append(zm.shapes, zm.measure(&p.shapes[i], &r))
 	}
@@ -133,17 +133,23 @@ func (zm *Zoom) draw(i int32, line []mvt.Point) {
 
 func (zm *Zoom) arc(i int) []mvt.Point { return zm.points[zm.at[i][0]:zm.at[i][1]] }
 
+// meter is what measuring a shape needs, for one after the other.
+type meter struct {
+	lattice.Resolver
+	ring []mvt.Point
+}
+
 // measure finds the bounds and the size of a shape; nothing is left of one
 // whose outer rings are all dropped.
-func (zm *Zoom) measure(s *shape, r *lattice.Resolver) zoomShape {
+func (zm *Zoom) measure(s *shape, r *meter) zoomShape {
 	r.Reset()
 	out := zoomShape{bounds: lattice.Empty}
-	var ring []mvt.Point
 	some := false // some rings are dropped
 	for _, polygon := range s.polygons {
 		var kept [][]ref
 		for k, refs := range polygon {
-			ring = zm.ring(ring[:0], refs)
+			ring := zm.ring(r.ring[:0], refs)
+			r.ring = ring
 			if dropped(refs, mvt.Area2(ring)) {
 				some = true
 				if k == 0 {
