@@ -5,7 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
+	"sync"
+
+	"anwang/grid"
 )
 
 // Column is one column of a table as found.
@@ -24,6 +28,44 @@ type layout struct {
 	columns []Column
 	hash    string // of the headings
 	rows    int    // below the headings, as far as they were counted
+}
+
+// headed is what a choice is held against of a sheet of a file.
+type headed struct {
+	of      grid.ID
+	sheet   string // as it was asked for; empty: the first one
+	columns int
+	hash    string
+}
+
+// knownHeadings are those of the sheets looked at last, so that who asks for a trial does not
+// wait until the file has been read once more. A file never changes.
+type knownHeadings struct {
+	mu   sync.Mutex
+	last []headed
+}
+
+// mostHeadings is of how many sheets they are kept.
+const mostHeadings = 64
+
+func (h *knownHeadings) keep(of grid.ID, sheet string, l *layout) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.last = append(h.last, headed{of, sheet, len(l.columns), l.hash})
+	if len(h.last) > mostHeadings {
+		h.last = slices.Delete(h.last, 0, 1)
+	}
+}
+
+func (h *knownHeadings) find(of grid.ID, sheet string) (headed, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, one := range h.last {
+		if one.of == of && one.sheet == sheet {
+			return one, true
+		}
+	}
+	return headed{}, false
 }
 
 // headRows is among how many rows the headings are looked for, below titles.

@@ -200,6 +200,10 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, sheet string, mapping
 			return err
 		}
 		p = previewOf(tab, l)
+		s.headings.keep(id, sheet, l)
+		if p.Sheet != sheet {
+			s.headings.keep(id, p.Sheet, l)
+		}
 		if err := s.choose(ctx, tx, &p, &i, l, mapping); err != nil {
 			return err
 		}

@@ -61,8 +61,11 @@ func (s *Service) Start(ctx context.Context, id grid.ID, sheet string, c Choice,
 		if err != nil {
 			return err
 		}
-		l, err := laidOut(ctx, data, sheet, &c)
+		heads, err := s.headed(ctx, id, data, sheet)
 		if err != nil {
+			return err
+		}
+		if err := c.check(heads.columns); err != nil {
 			return err
 		}
 		if ok, err := begin(ctx, tx, id, state, sheet, &c); err != nil || !ok {
@@ -77,7 +80,7 @@ func (s *Service) Start(ctx context.Context, id grid.ID, sheet string, c Choice,
 				return err
 			}
 		}
-		return remember(ctx, tx, l.hash, &c)
+		return remember(ctx, tx, heads.hash, &c)
 	})
 	if err != nil {
 		return Import{}, readable(ctx, err)
@@ -92,18 +95,22 @@ func (s *Service) Start(ctx context.Context, id grid.ID, sheet string, c Choice,
 	return s.Get(ctx, id)
 }
 
-// laidOut is how a sheet is read, which a choice must fit.
-func laidOut(ctx context.Context, data []byte, sheet string, c *Choice) (*layout, error) {
+// headed is what a choice for a sheet is held against.
+func (s *Service) headed(ctx context.Context, id grid.ID, data []byte, sheet string) (headed, error) {
+	if known, ok := s.headings.find(id, sheet); ok {
+		return known, nil
+	}
 	tab, _, err := openTable(data, sheet)
 	if err != nil {
-		return nil, err
+		return headed{}, err
 	}
 	defer tab.close()
 	l, err := layOut(ctx, tab, false)
 	if err != nil {
-		return nil, err
+		return headed{}, err
 	}
-	return l, c.check(len(l.columns))
+	s.headings.keep(id, sheet, l)
+	return headed{id, sheet, len(l.columns), l.hash}, nil
 }
 
 // await returns an import when it has ended, or when somebody has waited long enough.

@@ -53,6 +53,7 @@ type Service struct {
 	computed Computed      // may be nil
 	turn     chan struct{} // of imports of features, which are done while the request waits
 	queue    Queue         // may be nil
+	headings knownHeadings
 	log      *slog.Logger
 }
 

@@ -1,6 +1,13 @@
 package live
 
-import "anwang/grid"
+import (
+	"unsafe"
+
+	"anwang/grid"
+)
+
+// RecordSize is what a point takes beside its texts and its places in the indexes.
+const RecordSize = unsafe.Sizeof(record{})
 
 // TextBytes is how many bytes of text a kind holds, garbage included.
 func (s *State) TextBytes(k grid.Kind) int {

@@ -7,7 +7,7 @@ import (
 	"anwang/grid"
 )
 
-// record is a point as it is kept: 80 bytes without a pointer. Its strings are
+// record is a point as it is kept: 72 bytes without a pointer. Its strings are
 // in texts; a danger has a dangerRecord beside it.
 type record struct {
 	id       int64

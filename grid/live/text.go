@@ -8,7 +8,7 @@ import (
 
 // texts keeps the strings of the points of a kind end to end in large chunks:
 // one pointer for the garbage collector per megabyte instead of four per point,
-// and eight bytes in a record instead of forty-eight. Bytes are written once and
+// and four bytes in a record instead of forty-eight. Bytes are written once and
 // never changed, so strings cut from a chunk stay good for ever, also outside
 // the lock.
 type texts struct {
@@ -18,14 +18,16 @@ type texts struct {
 }
 
 const (
-	textChunk  = 1 << 20
-	textHeader = 8 // four lengths of two bytes
+	textBits   = 20
+	textChunk  = 1 << textBits
+	textChunks = 1 << (32 - textBits) // 4 GB, the texts of 60 million points of a kind
+	textHeader = 8                    // four lengths of two bytes
 	textMax    = 1<<16 - 1
 )
 
 // textRef is where an entry begins: the chunk in the upper bits, the offset in
-// the lower 32. Chunk 0 starts with a byte nobody uses, so 0 is "no text".
-type textRef uint64
+// the lower textBits. Chunk 0 starts with a byte nobody uses, so 0 is "no text".
+type textRef uint32
 
 // put stores the three strings, and the key of the name where that is another
 // text. Strings longer than 65535 bytes are cut at a rune border; the database
@@ -42,7 +44,7 @@ func (t *texts) put(title, code, initials string) textRef {
 		t.chunks[0].WriteByte(0)
 	}
 	b := t.chunks[len(t.chunks)-1]
-	if b.Cap()-b.Len() < n {
+	if b.Cap()-b.Len() < n || b.Len() >= textChunk {
 		b = t.grow(n)
 	}
 	at := b.Len()
@@ -54,10 +56,13 @@ func (t *texts) put(title, code, initials string) textRef {
 		b.WriteString(s)
 	}
 	t.live += n
-	return textRef(len(t.chunks)-1)<<32 | textRef(at)
+	return textRef(len(t.chunks)-1)<<textBits | textRef(at)
 }
 
 func (t *texts) grow(n int) *strings.Builder {
+	if len(t.chunks) == textChunks {
+		panic("live: more than 4 GB of texts of one kind")
+	}
 	b := new(strings.Builder)
 	b.Grow(max(n, textChunk))
 	t.chunks = append(t.chunks, b)
@@ -69,7 +74,7 @@ func (t *texts) entry(r textRef) (all string, ends [4]int) {
 	if r == 0 {
 		return "", ends
 	}
-	s := t.chunks[r>>32].String()[uint32(r):]
+	s := t.chunks[r>>textBits].String()[r%textChunk:]
 	end := 0
 	for i := range ends {
 		end += int(s[2*i])<<8 | int(s[2*i+1])

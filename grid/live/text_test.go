@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"anwang/grid"
+	"anwang/grid/live"
 )
 
 // TestRenamingDoesNotLeak: a point that gets a new name again and again keeps no
@@ -30,5 +31,12 @@ func TestRenamingDoesNotLeak(t *testing.T) {
 	}
 	if n := s.TextBytes(grid.KindEnterprise); n > 40<<20 {
 		t.Errorf("%d bytes of text for %d names of 600 bytes after 60 MB of renaming", n, len(points))
+	}
+}
+
+func TestRecordIsSmall(t *testing.T) {
+	t.Parallel()
+	if live.RecordSize != 72 {
+		t.Errorf("a record takes %d bytes: a city of a million enterprises holds as many records", live.RecordSize)
 	}
 }
