@@ -17,7 +17,7 @@ func close2(a, b orb.Point, tol float64) bool {
 func TestOffsetVectors(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		place        string
+		name         string
 		wgs, gcj, bd orb.Point
 	}{
 		{"Beijing", orb.Point{116.397428, 39.90923}, orb.Point{116.40367163, 39.91063351}, orb.Point{116.41004410, 39.91697286}},
@@ -27,16 +27,16 @@ func TestOffsetVectors(t *testing.T) {
 		{"Jingxian", orb.Point{118.41984, 30.68882}, orb.Point{118.42518093, 30.68663649}, orb.Point{118.43159616, 30.69288514}},
 	} {
 		if got := geo.WGS84ToGCJ02(tt.wgs); !close2(got, tt.gcj, 6e-9) {
-			t.Errorf("%s: GCJ-02 %v want %v", tt.place, got, tt.gcj)
+			t.Errorf("%s: GCJ-02 %v want %v", tt.name, got, tt.gcj)
 		}
 		if got := geo.WGS84ToBD09(tt.wgs); !close2(got, tt.bd, 6e-9) {
-			t.Errorf("%s: BD-09 %v want %v", tt.place, got, tt.bd)
+			t.Errorf("%s: BD-09 %v want %v", tt.name, got, tt.bd)
 		}
 		if got := geo.GCJ02ToWGS84(tt.gcj); !close2(got, tt.wgs, 1e-8) {
-			t.Errorf("%s: from GCJ-02 %v want %v", tt.place, got, tt.wgs)
+			t.Errorf("%s: from GCJ-02 %v want %v", tt.name, got, tt.wgs)
 		}
 		if got := geo.BD09ToWGS84(tt.bd); !close2(got, tt.wgs, 1e-8) {
-			t.Errorf("%s: from BD-09 %v want %v", tt.place, got, tt.wgs)
+			t.Errorf("%s: from BD-09 %v want %v", tt.name, got, tt.wgs)
 		}
 	}
 }

@@ -26,7 +26,7 @@ const (
 // Invalidity is one reason, with the place on the map and in the shape.
 type Invalidity struct {
 	Reason     Reason
-	Place      orb.Point
+	At         orb.Point
 	Part, Ring int
 }
 

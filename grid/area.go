@@ -70,7 +70,7 @@ func NewPolygon(rings ...orb.Ring) (Polygon, error) {
 	for _, r := range rings {
 		n += len(r)
 		for _, p := range r {
-			if fault := faultOfPlace(p); fault != nil {
+			if fault := faultOfPoint(p); fault != nil {
 				return Polygon{}, badArea("polygon", *fault, orb.Point{})
 			}
 		}
@@ -85,7 +85,7 @@ func NewPolygon(rings ...orb.Ring) (Polygon, error) {
 	p := Polygon{orb.MultiPolygon{shape}}
 	if faults := geo.Validate(p.Shape); len(faults) > 0 {
 		f := faults[0]
-		return Polygon{}, badArea("polygon", textOfReason(f), f.Place)
+		return Polygon{}, badArea("polygon", textOfReason(f), f.At)
 	}
 	return p, nil
 }
@@ -106,7 +106,7 @@ func closed(r orb.Ring) orb.Ring {
 
 // NewCircle makes an area of a place and a distance. Errors: invalid.
 func NewCircle(centre orb.Point, metres float64) (Circle, error) {
-	if fault := faultOfPlace(centre); fault != nil {
+	if fault := faultOfPoint(centre); fault != nil {
 		return Circle{}, badArea("circle", *fault, orb.Point{})
 	}
 	metres = math.Round(metres*1000) / 1000
@@ -137,8 +137,8 @@ func (c Circle) Bound() orb.Bound {
 	}
 }
 
-// faultOfPlace says what is wrong with a longitude and latitude; nil: nothing.
-func faultOfPlace(p orb.Point) *Text {
+// faultOfPoint says what is wrong with a longitude and latitude; nil: nothing.
+func faultOfPoint(p orb.Point) *Text {
 	switch {
 	case math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90:
 		return nil
@@ -158,7 +158,7 @@ var AxesSwapped = Text{
 }
 
 func textOfReason(f geo.Invalidity) Text {
-	at := fmt.Sprintf("%.6f, %.6f", f.Place[0], f.Place[1])
+	at := fmt.Sprintf("%.6f, %.6f", f.At[0], f.At[1])
 	switch f.Reason {
 	case geo.TooFewPoints:
 		return Text{ZH: "多边形的每个环至少要有三个不同的顶点", EN: "Each ring of a polygon has at least three different vertices"}

@@ -88,9 +88,9 @@ func CreditCheck(code string) (byte, bool) {
 	return CreditAlphabet[(31-sum%31)%31], true
 }
 
-// CreditHolds reports whether an 18-character code has the check character that
+// CreditValid reports whether an 18-character code has the check character that
 // belongs to it.
-func CreditHolds(code string) bool {
+func CreditValid(code string) bool {
 	want, ok := CreditCheck(code)
 	return ok && len(code) == 18 && code[17] == want
 }

@@ -49,7 +49,7 @@ func TestCreditVectors(t *testing.T) {
 			if (got.Warning == grid.Text{}) != (c.zh == "") || !strings.Contains(got.Warning.ZH, c.zh) || !strings.Contains(got.Warning.EN, c.en) {
 				t.Errorf("warning %+v, want %q and %q in it", got.Warning, c.zh, c.en)
 			}
-			if c.form == grid.FormCredit && c.zh == "" && !grid.CreditHolds(c.code) {
+			if c.form == grid.FormCredit && c.zh == "" && !grid.CreditValid(c.code) {
 				t.Error("its check character does not hold")
 			}
 		})
@@ -108,7 +108,7 @@ func TestCreditSlips(t *testing.T) {
 		c := rapid.SampledFrom([]byte(grid.CreditAlphabet)).Draw(t, "character")
 		same := code[i] == c
 		code[i] = c
-		if grid.CreditHolds(string(code)) != same {
+		if grid.CreditValid(string(code)) != same {
 			t.Fatalf("%s holds: %v", code, !same)
 		}
 	})
@@ -128,7 +128,7 @@ func FuzzReadCredit(f *testing.F) {
 		if (c.Warning.ZH == "") != (c.Warning.EN == "") {
 			t.Fatalf("half a warning: %+v", c.Warning)
 		}
-		if c.Form == grid.FormCredit && (c.Warning == grid.Text{}) != (grid.CreditHolds(code) && sound(code)) {
+		if c.Form == grid.FormCredit && (c.Warning == grid.Text{}) != (grid.CreditValid(code) && sound(code)) {
 			t.Fatalf("%q: %+v", code, c.Warning)
 		}
 		whole := ""

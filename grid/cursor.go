@@ -28,8 +28,8 @@ func ListOf(name string, filter ...any) List {
 
 // Cursor is that of the page behind a place in the list: the values that the list is
 // ordered by, as texts and numbers. It is opaque to whoever asks.
-func (l List) Cursor(place ...any) string {
-	b, err := json.Marshal(place)
+func (l List) Cursor(values ...any) string {
+	b, err := json.Marshal(values)
 	if err != nil { // cannot be: texts and numbers
 		return ""
 	}
@@ -38,21 +38,21 @@ func (l List) Cursor(place ...any) string {
 
 // After reads the place behind which the page of a cursor begins; more is false for the
 // cursor "", of the first page. Errors: invalid, also for a cursor of another list.
-func (l List) After(cursor string, place ...any) (more bool, err error) {
+func (l List) After(cursor string, into ...any) (more bool, err error) {
 	if cursor == "" {
 		return false, nil
 	}
 	text, mark, _ := strings.Cut(cursor, ".")
 	b, err := base64.RawURLEncoding.DecodeString(text)
 	var values []json.RawMessage
-	if err != nil || mark != l.mark || json.Unmarshal(b, &values) != nil || len(values) != len(place) {
+	if err != nil || mark != l.mark || json.Unmarshal(b, &values) != nil || len(values) != len(into) {
 		return false, l.Refuse()
 	}
 	for i, v := range values {
-		if string(v) == "null" || json.Unmarshal(v, place[i]) != nil {
+		if string(v) == "null" || json.Unmarshal(v, into[i]) != nil {
 			return false, l.Refuse()
 		}
-		if s, ok := place[i].(*string); ok && (!utf8.ValidString(*s) || strings.ContainsFunc(*s, unicode.IsControl)) {
+		if s, ok := into[i].(*string); ok && (!utf8.ValidString(*s) || strings.ContainsFunc(*s, unicode.IsControl)) {
 			return false, l.Refuse()
 		}
 	}
@@ -70,9 +70,9 @@ func (l List) Refuse() error {
 
 // CutPage takes off what was read beyond a page and returns the cursor behind it; "" at
 // the end.
-func CutPage[T any](all []T, limit int, list List, place func(*T) []any) (page []T, next string) {
+func CutPage[T any](all []T, limit int, list List, values func(*T) []any) (page []T, next string) {
 	if len(all) <= limit {
 		return all, ""
 	}
-	return all[:limit], list.Cursor(place(&all[limit-1])...)
+	return all[:limit], list.Cursor(values(&all[limit-1])...)
 }

@@ -38,7 +38,7 @@ func TestCursor(t *testing.T) {
 	})
 }
 
-func TestFirstPageHasNoPlace(t *testing.T) {
+func TestFirstPageHasNoCursor(t *testing.T) {
 	t.Parallel()
 	id := grid.ID(-1)
 	if more, err := grid.ListOf("x").After("", &id); more || err != nil || id != -1 {

@@ -35,9 +35,9 @@ type Rule uint8
 
 // The rules.
 const (
-	No         Rule = iota // not at all
-	Held                   // inside what the grant holds: its grid, and its sector when it names one
-	HeldInside             // as Held, but only by a grant that names a sector 本行业
+	No           Rule = iota // not at all
+	Within                   // inside what the grant holds: its grid, and its sector when it names one
+	WithinSector             // as Within, but only by a grant that names a sector 本行业
 )
 
 // Permission 权限 is one row of the table: an action and which role may do it.
@@ -56,75 +56,75 @@ type Permission struct {
 // is graded, whatever the table says of editing (grid/danger).
 var Permissions = [...]Permission{
 	{ViewMap, Text{"查看地图、清单和统计", "See the map, lists and counts"}, map[Role]Rule{
-		RoleEnterprise: Held, RoleThird: Held, RoleOfficer: Held, RoleChief: Held, RoleGuide: Held,
-		RoleDepartment: HeldInside, RoleCity: Held, RoleWatch: Held,
+		RoleEnterprise: Within, RoleThird: Within, RoleOfficer: Within, RoleChief: Within, RoleGuide: Within,
+		RoleDepartment: WithinSector, RoleCity: Within, RoleWatch: Within,
 	}},
 	{ViewPersonal, Text{"查看联系人全名和电话（留痕）", "See names and phones in full (audited)"}, map[Role]Rule{
-		RoleEnterprise: Held, RoleOfficer: Held, RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,
+		RoleEnterprise: Within, RoleOfficer: Within, RoleChief: Within, RoleGuide: Within, RoleDepartment: WithinSector, RoleCity: Within,
 	}},
 	{ViewReporter, Text{"查看隐患举报人、发现人（留痕）", "See who reported a danger (audited)"}, map[Role]Rule{
-		RoleOfficer: Held, RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,
+		RoleOfficer: Within, RoleChief: Within, RoleGuide: Within, RoleDepartment: WithinSector, RoleCity: Within,
 	}},
 	{RegisterDanger, Text{"登记隐患", "Register a danger"}, map[Role]Rule{
-		RoleEnterprise: Held, RoleThird: Held, RoleOfficer: Held, RoleChief: Held, RoleGuide: Held,
-		RoleDepartment: HeldInside, RoleCity: Held,
+		RoleEnterprise: Within, RoleThird: Within, RoleOfficer: Within, RoleChief: Within, RoleGuide: Within,
+		RoleDepartment: WithinSector, RoleCity: Within,
 	}},
 	{EditDanger, Text{"修改未定级的隐患", "Edit a danger before it is graded"}, map[Role]Rule{
-		RoleOfficer: Held, RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside,
+		RoleOfficer: Within, RoleChief: Within, RoleGuide: Within, RoleDepartment: WithinSector,
 	}},
 	{GradeDanger, Text{"定级、责令整改、定期限", "Grade, order rectification, set the deadline"}, map[Role]Rule{
-		RoleGuide: Held, RoleDepartment: HeldInside,
+		RoleGuide: Within, RoleDepartment: WithinSector,
 	}},
 	{RectifyDanger, Text{"整改完成、申请延期", "Report it rectified, ask for more time"}, map[Role]Rule{
-		RoleEnterprise: Held, RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside,
+		RoleEnterprise: Within, RoleChief: Within, RoleGuide: Within, RoleDepartment: WithinSector,
 	}},
 	{AcceptGeneral, Text{"验收一般隐患", "Accept a general danger"}, map[Role]Rule{
-		RoleGuide: Held, RoleDepartment: HeldInside,
+		RoleGuide: Within, RoleDepartment: WithinSector,
 	}},
 	{AcceptMajor, Text{"验收重大隐患", "Accept a major danger"}, map[Role]Rule{
-		RoleDepartment: HeldInside,
+		RoleDepartment: WithinSector,
 	}},
 	{ListDanger, Text{"挂牌督办", "Put on a supervision list"}, map[Role]Rule{
-		RoleCity: Held,
+		RoleCity: Within,
 	}},
 	{VoidDanger, Text{"作废误报的隐患", "Void what is not a danger"}, map[Role]Rule{
-		RoleGuide: Held, RoleDepartment: HeldInside,
+		RoleGuide: Within, RoleDepartment: WithinSector,
 	}},
 	{EditEnterprise, Text{"建立和修改企业档案", "File and change enterprises"}, map[Role]Rule{
-		RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,
+		RoleChief: Within, RoleGuide: Within, RoleDepartment: WithinSector, RoleCity: Within,
 	}},
 	{EditHazard, Text{"登记和修改危险源、风险点", "File and change hazard sources and risk points"}, map[Role]Rule{
-		RoleChief: Held, RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,
+		RoleChief: Within, RoleGuide: Within, RoleDepartment: WithinSector, RoleCity: Within,
 	}},
 	{EditRule, Text{"制定和启用风险规则（须掌管全域）", "Draft and activate risk rules (needs the whole area)"}, map[Role]Rule{
-		RoleCity: Held,
+		RoleCity: Within,
 	}},
 	{ImportRecords, Text{"批量导入", "Import records"}, map[Role]Rule{
-		RoleGuide: Held, RoleDepartment: HeldInside, RoleCity: Held,
+		RoleGuide: Within, RoleDepartment: WithinSector, RoleCity: Within,
 	}},
 	{ViewDefects, Text{"查看边界导入报告", "See what the boundary import found"}, map[Role]Rule{
-		RoleGuide: Held, RoleCity: Held, RoleWatch: Held,
+		RoleGuide: Within, RoleCity: Within, RoleWatch: Within,
 	}},
 	{ViewAccounts, Text{"查看账号、机构和授权", "See accounts, organisations and grants"}, map[Role]Rule{
-		RoleAdmin: Held, RoleSecurity: Held,
+		RoleAdmin: Within, RoleSecurity: Within,
 	}},
 	{ManageAccounts, Text{"建立和管理账号、机构、登录", "Manage accounts, organisations and sessions"}, map[Role]Rule{
-		RoleAdmin: Held,
+		RoleAdmin: Within,
 	}},
 	{ManageGrants, Text{"授权、收回授权，复核重要变更", "Give and take roles, confirm what needs two"}, map[Role]Rule{
-		RoleSecurity: Held,
+		RoleSecurity: Within,
 	}},
 	{ManageTokens, Text{"管理接口令牌", "Manage tokens of machines"}, map[Role]Rule{
-		RoleAdmin: Held,
+		RoleAdmin: Within,
 	}},
 	{ViewAudit, Text{"查看和导出审计", "Read and export the audit"}, map[Role]Rule{
-		RoleAuditor: Held,
+		RoleAuditor: Within,
 	}},
 	{ManageJobs, Text{"查看、重试和取消后台任务", "See, retry and cancel background work"}, map[Role]Rule{
-		RoleAdmin: Held,
+		RoleAdmin: Within,
 	}},
 	{ObserveSystem, Text{"查看运行指标", "See the metrics"}, map[Role]Rule{
-		RoleAdmin: Held,
+		RoleAdmin: Within,
 	}},
 }
 
@@ -177,9 +177,9 @@ func RuleOf(r Role, a Action) Rule {
 // Allows reports whether the grant lets its holder do the action inside its term.
 func (g *Grant) Allows(a Action) bool {
 	switch RuleOf(g.Role, a) {
-	case Held:
+	case Within:
 		return true
-	case HeldInside:
+	case WithinSector:
 		return g.Sector != ""
 	default:
 		return false

@@ -24,8 +24,8 @@ const (
 // that does not lie at its enterprise, with the place; nil when it can be one.
 // The shape must be valid.
 func CheckPlant(plant orb.MultiPolygon, at orb.Point) *Fault {
-	fault := func(place orb.Point, zh, en string) *Fault {
-		return &Fault{Pointer: "/plant", Lon: place[0], Lat: place[1], Text: Text{ZH: zh, EN: en}}
+	fault := func(at orb.Point, zh, en string) *Fault {
+		return &Fault{Pointer: "/plant", Lon: at[0], Lat: at[1], Text: Text{ZH: zh, EN: en}}
 	}
 	b := plant.Bound()
 	span := geo.Distance(b.Min, b.Max)

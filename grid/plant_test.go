@@ -20,9 +20,9 @@ func box(lon, lat, w, h float64) orb.Polygon {
 	}}
 }
 
-// TestAPlantHasTheSizeAndPlaceOfOne: what could be no plant is refused with its
+// TestPlantSizeAndLocation: what could be no plant is refused with its
 // place and size, and so is one that lies somewhere else.
-func TestAPlantHasTheSizeAndPlaceOfOne(t *testing.T) {
+func TestPlantSizeAndLocation(t *testing.T) {
 	t.Parallel()
 	at := orb.Point{116.40, 39.90}
 	for _, c := range []struct {

@@ -113,9 +113,9 @@ func (s Scope) Home() ID {
 	return 0
 }
 
-// HoldsWhole reports whether the scope holds a grid whatever the sector; path are the
+// HasGrid reports whether the scope holds a grid whatever the sector; path are the
 // grids above it and itself.
-func (s Scope) HoldsWhole(path []ID) bool {
+func (s Scope) HasGrid(path []ID) bool {
 	return s.all || slices.ContainsFunc(s.terms, func(t Term) bool {
 		return t.Enterprise == 0 && t.Sector == "" && slices.Contains(path, t.Grid)
 	})

@@ -14,7 +14,7 @@ import (
 func TestNarrowTakesAway(t *testing.T) {
 	t.Parallel()
 	sectors := []string{"", "gas", "chemical"}
-	holds := func(s grid.Scope, leaf grid.ID, sector string, enterprise grid.ID) bool {
+	inScope := func(s grid.Scope, leaf grid.ID, sector string, enterprise grid.ID) bool {
 		return s.Unlimited() || slices.ContainsFunc(s.Terms(), func(x grid.Term) bool {
 			return x.Enterprise != 0 && x.Enterprise == enterprise ||
 				x.Enterprise == 0 && (x.Grid == leaf || x.Grid == 1) && (x.Sector == "" || x.Sector == sector) // 1 is the root
@@ -36,8 +36,8 @@ func TestNarrowTakesAway(t *testing.T) {
 			for e := grid.ID(1); e <= 5; e++ {
 				for _, sector := range sectors {
 					alone := slices.ContainsFunc(s.Terms(), func(x grid.Term) bool { return x.Enterprise == e })
-					want := holds(s, leaf, sector, e) && (sector == "gas" || alone)
-					if holds(n, leaf, sector, e) != want {
+					want := inScope(s, leaf, sector, e) && (sector == "gas" || alone)
+					if inScope(n, leaf, sector, e) != want {
 						t.Fatalf("%+v narrowed is %+v: enterprise %d of %q in %d is held: %v", s.Terms(), n.Terms(), e, sector, leaf, !want)
 					}
 				}

@@ -71,7 +71,7 @@ func IdentityCard(s string) bool {
 
 // CodeOfPerson reports whether what stands for the number of a unit is that of
 // somebody's identity card. A number that holds as a credit code is one.
-func CodeOfPerson(code string) bool { return IdentityCard(code) && !CreditHolds(code) }
+func CodeOfPerson(code string) bool { return IdentityCard(code) && !CreditValid(code) }
 
 // CodeOfPersonText is what is said of such a number.
 var CodeOfPersonText = Text{

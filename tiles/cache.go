@@ -26,11 +26,11 @@ type shard[V any] struct {
 }
 
 type entry[V any] struct {
-	key   key
-	value V
-	size  int64
-	place int // in ring
-	used  atomic.Bool
+	key       key
+	value     V
+	size      int64
+	ringIndex int // in ring
+	used      atomic.Bool
 }
 
 // entryBytes is what an entry costs beside its value: itself, its place in map
@@ -84,7 +84,7 @@ func (c *cache[V]) put(k key, v V, size int, fresh func() bool) bool {
 		s.evict()
 		c.evicted.Add(1)
 	}
-	e.place = len(s.ring)
+	e.ringIndex = len(s.ring)
 	s.ring = append(s.ring, e)
 	s.at[k] = e
 	s.bytes += e.size
@@ -149,8 +149,8 @@ func (s *shard[V]) evict() {
 
 func (s *shard[V]) remove(e *entry[V]) {
 	last := len(s.ring) - 1
-	s.ring[e.place] = s.ring[last]
-	s.ring[e.place].place = e.place
+	s.ring[e.ringIndex] = s.ring[last]
+	s.ring[e.ringIndex].ringIndex = e.ringIndex
 	s.ring[last] = nil
 	s.ring = s.ring[:last]
 	delete(s.at, e.key)

@@ -76,10 +76,10 @@ func (s *Set) moved(view uint32, p *live.PointChange) {
 	had := p.HasOld && p.Kind.Drawn(p.From)
 	if had {
 		last = p.Old
-		s.dropPlace(view, p.Kind, last)
+		s.dropPoint(view, p.Kind, last)
 	}
 	if p.Op != live.Delete && p.Kind.Drawn(p.To) && (!had || p.New != last) {
-		s.dropPlace(view, p.Kind, p.New)
+		s.dropPoint(view, p.Kind, p.New)
 	}
 }
 
@@ -87,9 +87,9 @@ func (s *Set) moved(view uint32, p *live.PointChange) {
 // differently here and in the live state: two centimetres.
 const doubt = 2
 
-// dropPlace drops the tile of every zoom that a place is in; both tiles when it
+// dropPoint drops the tile of every zoom that a place is in; both tiles when it
 // is in doubt on which side of their border it lies.
-func (s *Set) dropPlace(view uint32, kind grid.Kind, at orb.Point) {
+func (s *Set) dropPoint(view uint32, kind grid.Kind, at orb.Point) {
 	l := layerID(kind)
 	wx, wy := lattice.World(at)
 	low := func(v uint32) uint64 { return uint64(max(v, doubt) - doubt) }

@@ -42,9 +42,9 @@ func newPart(n *network, v State, grids *mosaic.Part, era uint64) *part {
 func (p *part) level(id grid.ID) *atomic.Uint32 {
 	n, ok := p.network.mosaic.Number(id)
 	if ok && p.grids != nil {
-		var place int
-		place, ok = p.grids.Place(n)
-		n = int32(place)
+		var i int
+		i, ok = p.grids.Index(n)
+		n = int32(i)
 	}
 	if !ok {
 		return nil
@@ -55,8 +55,8 @@ func (p *part) level(id grid.ID) *atomic.Uint32 {
 // levelOf returns the level of a grid of the part by its number in the mosaic.
 func (p *part) levelOf(n int32) grid.Level {
 	if p.grids != nil {
-		place, _ := p.grids.Place(n)
-		return grid.Level(p.levels[place].Load())
+		i, _ := p.grids.Index(n)
+		return grid.Level(p.levels[i].Load())
 	}
 	return grid.Level(p.levels[n].Load())
 }

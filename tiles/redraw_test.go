@@ -34,8 +34,8 @@ func newDrawn(t *testing.T) *drawn {
 	d.apply(d.enterprise(1, 116.5, 40, grid.Red), d.enterprise(2, 116.2, 39.8, grid.Blue))
 	district := d.Children(d.grids[0].ID)[0].ID
 	leaves := d.Children(d.Children(d.grids[0].ID)[3].ID)
-	for _, held := range [][]grid.Term{{{Grid: district}}, {{Grid: leaves[0].ID}}, {{Grid: leaves[1].ID, Sector: "chemical"}}} {
-		d.views = append(d.views, d.View(grid.NewScope(held...)))
+	for _, terms := range [][]grid.Term{{{Grid: district}}, {{Grid: leaves[0].ID}}, {{Grid: leaves[1].ID, Sector: "chemical"}}} {
+		d.views = append(d.views, d.View(grid.NewScope(terms...)))
 	}
 	d.views = append(d.views, d.View(grid.Everything))
 	for z := range maptile.Zoom(13) {

@@ -137,7 +137,7 @@ func (c *crowd) change(t *testing.T, step int, now *time.Time) (untouched func(g
 			c.put(p)
 		}
 		return func(s grid.Scope) bool {
-			return !s.Unlimited() && !c.holds(s, &p) && (!had || !c.holds(s, &was))
+			return !s.Unlimited() && !c.inScope(s, &p) && (!had || !c.inScope(s, &was))
 		}
 	}
 	return nil

@@ -117,7 +117,7 @@ func (c *crowd) shows(s grid.Scope, g grid.ID) bool {
 	return false
 }
 
-func (c *crowd) holds(s grid.Scope, p *grid.Point) bool {
+func (c *crowd) inScope(s grid.Scope, p *grid.Point) bool {
 	for _, t := range s.Terms() {
 		switch {
 		case t.Enterprise != 0 && (p.Enterprise == t.Enterprise || p.Kind == grid.KindEnterprise && p.ID == t.Enterprise):
@@ -178,7 +178,7 @@ func (c *crowd) samePoints(t *testing.T, s grid.Scope, k grid.Kind, m maptile.Ti
 	t.Helper()
 	var want, got grid.Counts
 	for _, p := range c.points {
-		if class := p.Class(noon); p.Kind == k && k.Drawn(class) && maptile.At(orb.Point{p.Lon, p.Lat}, m.Z) == m && c.holds(s, &p) {
+		if class := p.Class(noon); p.Kind == k && k.Drawn(class) && maptile.At(orb.Point{p.Lon, p.Lat}, m.Z) == m && c.inScope(s, &p) {
 			want[class]++
 		}
 	}
@@ -191,7 +191,7 @@ func (c *crowd) samePoints(t *testing.T, s grid.Scope, k grid.Kind, m maptile.Ti
 				continue
 			}
 			p, ok := c.points[[2]grid.ID{grid.ID(k), grid.ID(f.ID.(float64))}]
-			if !ok || !c.holds(s, &p) {
+			if !ok || !c.inScope(s, &p) {
 				t.Fatalf("%s %v: point %v is outside the scope", k.Layer(), m, f.ID)
 			}
 			got[p.Class(noon)]++

@@ -229,11 +229,11 @@ func TestExact(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	w.apply(w.enterprise(1, 116.5, 40, grid.Blue), w.enterprise(2, 116.2, 39.8, grid.Blue))
-	type place struct {
+	type spot struct {
 		layer   string
 		z, x, y int
 	}
-	before := map[place]string{}
+	before := map[spot]string{}
 	for _, layer := range tiles.Layers() {
 		for z := 0; z <= 14; z++ {
 			if layer == tiles.Basemap && z > 10 {
@@ -241,13 +241,13 @@ func TestExact(t *testing.T) {
 			}
 			for _, p := range [][2]float64{{116.5, 40}, {116.2, 39.8}, {116.8, 40.2}, {116.35, 39.9}} {
 				x, y := at(p[0], p[1], z)
-				before[place{layer, z, x, y}] = w.tile(t, layer, z, x, y).ETag
+				before[spot{layer, z, x, y}] = w.tile(t, layer, z, x, y).ETag
 			}
 		}
 	}
-	held := w.set.Stats().Entries
-	if held != len(before) {
-		t.Fatalf("%d tiles kept of %d", held, len(before))
+	entries := w.set.Stats().Entries
+	if entries != len(before) {
+		t.Fatalf("%d tiles kept of %d", entries, len(before))
 	}
 	w.apply(w.enterprise(1, 116.5, 40, grid.Yellow))
 	dropped := int(w.set.Stats().Dropped)

@@ -32,13 +32,13 @@ const victims = `
 // attacker is somebody with the identities that they have come by.
 type attacker struct {
 	testing.TB
-	h      *house
-	role   grid.Role
-	held   []*browser          // sessions
-	names  []string            // whose they are
-	bearer map[string]string   // tokens by what they were made for
-	known  map[string]string   // passwords by log-in name
-	seen   map[string]struct{} // routes that were tried
+	h        *house
+	role     grid.Role
+	sessions []*browser
+	names    []string            // whose they are
+	bearer   map[string]string   // tokens by what they were made for
+	known    map[string]string   // passwords by log-in name
+	seen     map[string]struct{} // routes that were tried
 }
 
 // try sends a change as an identity and keeps the secrets that the answer gives.
@@ -84,7 +84,7 @@ func (a *attacker) enter() {
 		}
 		own := "a lantern for " + login
 		b.call("POST", "/api/v1/me/password", fmt.Sprintf(`{"current":%q,"password":%q}`, password, own))
-		a.held, a.names, a.known[login] = append(a.held, b), append(a.names, login), own
+		a.sessions, a.names, a.known[login] = append(a.sessions, b), append(a.names, login), own
 	}
 }
 
@@ -93,7 +93,7 @@ func (a *attacker) round(n int) {
 	a.Helper()
 	accounts := valuesOf(a, a.h, `SELECT id FROM account WHERE id >= 200 OR id IN (1, 4, 8, 10, 11, 12) ORDER BY id`)
 	grants := valuesOf(a, a.h, `SELECT id FROM role_grant WHERE account_id >= 200 OR account_id IN (10, 11, 12) ORDER BY id`)
-	for i, b := range slices.Clone(a.held[:min(len(a.held), 3)]) {
+	for i, b := range slices.Clone(a.sessions[:min(len(a.sessions), 3)]) {
 		login := fmt.Sprintf("new%d.%d", n, i)
 		a.try(b, "POST /api/v1/accounts", "/api/v1/accounts", `{"login":"`+login+`","name":"新","home":1}`)
 		a.try(b, "POST /api/v1/organisations", "/api/v1/organisations", fmt.Sprintf(`{"kind":"other","name":"%s","grid":1}`, login))
@@ -188,7 +188,7 @@ func (a *attacker) judge(n int) {
 			}
 		}
 	}
-	for i, b := range a.held {
+	for i, b := range a.sessions {
 		of(a.names[i], b.call("GET", "/api/v1/me", ""))
 	}
 	for what, token := range a.bearer {
@@ -218,7 +218,7 @@ func TestNobodyAlone(t *testing.T) {
 			hash := value[string](t, h.db, `SELECT password FROM account WHERE id = 1`)
 			exec(t, h.db, strings.Replace(victims, "$1", "'"+hash+"'", 1))
 			a := &attacker{TB: t, h: h, role: role, bearer: map[string]string{}, known: map[string]string{}, seen: map[string]struct{}{}}
-			a.held, a.names = []*browser{h.browser(t).enter(string(role))}, []string{string(role)}
+			a.sessions, a.names = []*browser{h.browser(t).enter(string(role))}, []string{string(role)}
 			for n := range 3 {
 				a.round(n)
 				a.judge(n)
@@ -226,7 +226,7 @@ func TestNobodyAlone(t *testing.T) {
 					a.everyRoute(t)
 				}
 			}
-			if role == grid.RoleAdmin && len(a.held) < 3 { // who keeps accounts makes some, and takes those over that see nothing
+			if role == grid.RoleAdmin && len(a.sessions) < 3 { // who keeps accounts makes some, and takes those over that see nothing
 				t.Errorf("the attack came by %v only", a.names)
 			}
 			t.Logf("%d routes, identities %v, %d tokens, %d approvals", len(a.seen), a.names, len(a.bearer),

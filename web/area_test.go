@@ -121,7 +121,7 @@ func TestMatrixOfAreas(t *testing.T) {
 	t.Parallel()
 	s := start(t, matrixTown)
 	w := s.truth(t)
-	places := map[string]func(p orb.Point) bool{
+	inAreas := map[string]func(p orb.Point) bool{
 		acrossTheBorder: func(p orb.Point) bool { return p[0] >= 116.05 && p[0] <= 116.35 && p[1] >= 39.81 && p[1] <= 39.89 },
 		triangleInTheTop: func(p orb.Point) bool {
 			return geo.RingContains(orb.Ring{{116, 39.9}, {116.4, 39.9}, {116.2, 39.8}, {116, 39.9}}, p) >= 0
@@ -134,7 +134,7 @@ func TestMatrixOfAreas(t *testing.T) {
 	}
 	for _, p := range matrixPeople() {
 		for _, kind := range []string{"enterprise", "hazard", "danger"} {
-			for query, lies := range places {
+			for query, lies := range inAreas {
 				want := 0
 				for i := range w.records {
 					if f := &w.records[i]; f.Kind == kind && p.sees(f) && lies(orb.Point{f.Lon, f.Lat}) {

@@ -15,8 +15,8 @@ import (
 	"anwang/web"
 )
 
-// held keeps tables of the database for itself until it is called.
-func (s *server) held(t *testing.T, tables string) (release func()) {
+// lockTables keeps tables of the database for itself until it is called.
+func (s *server) lockTables(t *testing.T, tables string) (release func()) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), s.db.URL())
 	if err != nil {
@@ -40,7 +40,7 @@ func TestAnswerLeaves(t *testing.T) {
 	t.Parallel()
 	s := start(t, city)
 	address := s.open(t, web.Config{BodyTime: time.Second, AnswerTime: 3 * time.Second})
-	s.held(t, "danger, enterprise, hazard, boundary_defect")
+	s.lockTables(t, "danger, enterprise, hazard, boundary_defect")
 	for _, c := range []struct{ method, path, body string }{
 		{"POST", "/api/v1/dangers", `{"enterprise":3,"title":"x"}`},
 		{"PATCH", "/api/v1/dangers/1", `{"title":"x"}`},
@@ -74,7 +74,7 @@ func TestAnswerLeaves(t *testing.T) {
 func TestLongWrite(t *testing.T) {
 	t.Parallel()
 	s := start(t, city)
-	release := s.held(t, "danger")
+	release := s.lockTables(t, "danger")
 	timer := time.AfterFunc(7*time.Second, release) // the library has 5 s for a body
 	defer timer.Stop()
 	s.play(t, scenario{method: "POST", path: "/api/v1/dangers", body: `{"enterprise":3,"title":"等待后登记"}`, headers: []string{js}, status: 201})

@@ -30,13 +30,13 @@ func (testDoor) Actor(_ context.Context, c grid.Credentials) (*grid.Actor, error
 	a := &grid.Actor{}
 	for part := range strings.SplitSeq(spec, "+") {
 		var g grid.Grant
-		role, place, _ := strings.Cut(part, "@")
+		role, at, _ := strings.Cut(part, "@")
 		if r, enterprise, ok := strings.Cut(role, "#"); ok {
 			role = r
 			g.Enterprise, _ = strconv.ParseInt(enterprise, 10, 64)
 		}
-		place, g.Sector, _ = strings.Cut(place, ":")
-		g.Grid, _ = strconv.ParseInt(place, 10, 64)
+		at, g.Sector, _ = strings.Cut(at, ":")
+		g.Grid, _ = strconv.ParseInt(at, 10, 64)
 		g.Role = grid.Role(role)
 		a.Grants = append(a.Grants, g)
 	}

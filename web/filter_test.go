@@ -219,8 +219,8 @@ func (l *lists) path(id grid.ID) (up []grid.ID) {
 	return up
 }
 
-// held is the plain meaning of a scope.
-func (l *lists) held(s grid.Scope, leaf grid.ID, sector string, of grid.ID) bool {
+// inScope is the plain meaning of a scope.
+func (l *lists) inScope(s grid.Scope, leaf grid.ID, sector string, of grid.ID) bool {
 	return s.Unlimited() || slices.ContainsFunc(s.Terms(), func(t grid.Term) bool {
 		if t.Enterprise != 0 {
 			return t.Enterprise == of
@@ -287,7 +287,7 @@ func ownerOf(p *grid.Point) grid.ID {
 // takes is the plain meaning of a scope and a filter.
 func (l *lists) takes(s grid.Scope, f *grid.Filter, p *grid.Point) belongs {
 	all := []belongs{
-		when(l.held(s, p.Grid, p.Sector, ownerOf(p))), when(f.Enterprise == 0 || f.Enterprise == ownerOf(p)),
+		when(l.inScope(s, p.Grid, p.Sector, ownerOf(p))), when(f.Enterprise == 0 || f.Enterprise == ownerOf(p)),
 		when(f.Sector == "" || f.Sector == p.Sector),
 	}
 	for _, a := range f.Areas {

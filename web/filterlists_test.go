@@ -74,7 +74,7 @@ func (l *lists) comparePoints(t *rapid.T, ctx context.Context, d drawn) (taken i
 		if err != nil {
 			t.Fatal(err)
 		}
-		sql := l.ask(t, ctx, `SELECT t.id FROM `+from+` WHERE `+takes+` AND `+args.Held(scope, c.Leaf, c.Sector, c.Enterprise), args...)
+		sql := l.ask(t, ctx, `SELECT t.id FROM `+from+` WHERE `+takes+` AND `+args.InScope(scope, c.Leaf, c.Sector, c.Enterprise), args...)
 		agree(t, "SQL of "+k.Layer(), d, sql, must)
 		memory, err := l.pipe.Live.View(scope).Every(k, d.filter)
 		if grid.CodeOf(err) == grid.CodeNotFound { // a grid that is not shown; the lists of the database are not asked then
@@ -204,7 +204,7 @@ func (l *lists) compareKept(t *rapid.T, d drawn) {
 				home = grid.ID(i % 8)
 			}
 			up := l.path(home)
-			whole := scope.HoldsWhole(up) || home == 0 && scope.HoldsWhole([]grid.ID{1})
+			whole := scope.HasGrid(up) || home == 0 && scope.HasGrid([]grid.ID{1})
 			out[grid.ID(1000+i)] = when(whole && (!inChosen || chosen == 0 || slices.Contains(up, chosen)))
 		}
 		return out

@@ -282,9 +282,9 @@ func kind(err error) bool {
 		strings.Contains(err.Error(), "got null")
 }
 
-// TestDescriptionIsHeldStrictly: what answers are held against notices a member too
+// TestDescriptionIsStrict: what answers are held against notices a member too
 // many, one that is missing and one of another type.
-func TestDescriptionIsHeldStrictly(t *testing.T) {
+func TestDescriptionIsStrict(t *testing.T) {
 	t.Parallel()
 	decoders()
 	s := start(t, city)

@@ -143,7 +143,7 @@ func (r *matrixRow) expected(p person, outside bool) int {
 			return 404
 		}
 		return 403
-	case outside, r.places && p.narrow():
+	case outside, r.located && p.narrow():
 		return far
 	}
 	return ok

@@ -14,7 +14,7 @@ type matrixRow struct {
 	needs   grid.Action // "": to be somebody
 	open    bool        // for everybody, also those who are nobody
 	hides   bool        // whoever sees the map and may not do this hears outside that there is nothing: 404
-	places  bool        // about a grid or a place: to whoever holds an enterprise alone it is outside
+	located bool        // about a grid or a place: to whoever holds an enterprise alone it is outside
 	inside  string      // address; "": the route itself
 	outside string      // "": there is nothing outside to ask for
 	body    string
@@ -57,14 +57,14 @@ var matrix = []matrixRow{
 
 	// The map and its lists.
 	{route: "GET /api/v1/status", needs: grid.ViewMap},
-	{route: "GET /api/v1/grids", needs: grid.ViewMap, places: true, inside: "/api/v1/grids?parent=2", outside: "/api/v1/grids?parent=3"},
+	{route: "GET /api/v1/grids", needs: grid.ViewMap, located: true, inside: "/api/v1/grids?parent=2", outside: "/api/v1/grids?parent=3"},
 	{
 		route: "GET /api/v1/grids/at", needs: grid.ViewMap, inside: "/api/v1/grids/at?lon=116.05&lat=39.85",
 		outside: "/api/v1/grids/at?lon=116.25&lat=39.85", far: 200,
 	},
-	{route: "GET /api/v1/grids/{id}", needs: grid.ViewMap, places: true, inside: "/api/v1/grids/4", outside: "/api/v1/grids/6"},
+	{route: "GET /api/v1/grids/{id}", needs: grid.ViewMap, located: true, inside: "/api/v1/grids/4", outside: "/api/v1/grids/6"},
 	{
-		route: "GET /api/v1/grids/{id}/shape", needs: grid.ViewMap, places: true, inside: "/api/v1/grids/4/shape",
+		route: "GET /api/v1/grids/{id}/shape", needs: grid.ViewMap, located: true, inside: "/api/v1/grids/4/shape",
 		outside: "/api/v1/grids/3/shape",
 	},
 	{route: "GET /api/v1/risk/levels", needs: grid.ViewMap},
@@ -118,9 +118,12 @@ var matrix = []matrixRow{
 		route: "GET /api/v1/enterprises/{id}/risk", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/risk",
 		outside: "/api/v1/enterprises/3/risk",
 	},
-	{route: "GET /api/v1/grids/{id}/risk", needs: grid.ViewMap, places: true, inside: "/api/v1/grids/4/risk", outside: "/api/v1/grids/6/risk"},
 	{
-		route: "GET /api/v1/grids/{id}/movers", needs: grid.ViewMap, places: true, inside: "/api/v1/grids/4/movers",
+		route: "GET /api/v1/grids/{id}/risk", needs: grid.ViewMap,
+		located: true, inside: "/api/v1/grids/4/risk", outside: "/api/v1/grids/6/risk",
+	},
+	{
+		route: "GET /api/v1/grids/{id}/movers", needs: grid.ViewMap, located: true, inside: "/api/v1/grids/4/movers",
 		outside: "/api/v1/grids/6/movers",
 	},
 	{route: "GET /api/v1/risk/playback", needs: grid.ViewMap},
@@ -368,11 +371,12 @@ var matrix = []matrixRow{
 	{route: "POST /api/v1/logout", ok: 403},
 	{route: "GET /api/v1/permissions"},
 	{
-		route: "GET /api/v1/permissions/grids", needs: grid.ViewMap, places: true, inside: "/api/v1/permissions/grids?action=map.view&parent=2",
+		route: "GET /api/v1/permissions/grids", needs: grid.ViewMap, located: true, inside: "/api/v1/permissions/grids?action=map.view&parent=2",
 		outside: "/api/v1/permissions/grids?action=map.view&parent=3",
 	},
 	{
-		route: "GET /api/v1/permissions/shapes", needs: grid.ViewMap, places: true, inside: "/api/v1/permissions/shapes?action=map.view&parent=2",
+		route: "GET /api/v1/permissions/shapes", needs: grid.ViewMap,
+		located: true, inside: "/api/v1/permissions/shapes?action=map.view&parent=2",
 		outside: "/api/v1/permissions/shapes?action=map.view&parent=3",
 	},
 	{

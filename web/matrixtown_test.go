@@ -175,8 +175,8 @@ func matrixPeople() []person {
 
 func (p person) narrow() bool { return p.role == grid.RoleEnterprise || p.role == grid.RoleThird }
 
-// holds says in plain words what each role of the matrix holds.
-func (p person) holds(f *fact) bool {
+// inScope says in plain words what the scope of each role of the matrix contains.
+func (p person) inScope(f *fact) bool {
 	switch {
 	case p.role == grid.RolePublic:
 		return false
@@ -191,7 +191,7 @@ func (p person) holds(f *fact) bool {
 
 // sees is whether a tile or list may show the record.
 func (p person) sees(f *fact) bool {
-	return grid.RuleOf(p.role, grid.ViewMap) != grid.No && p.holds(f)
+	return grid.RuleOf(p.role, grid.ViewMap) != grid.No && p.inScope(f)
 }
 
 // grids are the grids that the person may look at.
@@ -237,7 +237,7 @@ func (p person) stray(w *truth, body string) string {
 			}
 			continue
 		}
-		if !slices.ContainsFunc(w.records, func(f fact) bool { return f.Kind == kind && f.ID == id && p.holds(&f) }) {
+		if !slices.ContainsFunc(w.records, func(f fact) bool { return f.Kind == kind && f.ID == id && p.inScope(&f) }) {
 			return string(letter) + body[at[0]:at[1]]
 		}
 	}

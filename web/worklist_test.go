@@ -53,9 +53,11 @@ func TestWorkListInPages(t *testing.T) {
 			}
 		}
 	}
-	place := url.QueryEscape(fmt.Sprint(s.call(t, "GET", "/api/v1/risk/work?limit=1", "").field(t, "next")))
-	for _, path := range []string{"level=red&cursor=" + place, "sector=gas&cursor=" + place, "grid=1&cursor=" + place, "cursor=3", "cursor=x" +
-		place} {
+	cursor := url.QueryEscape(fmt.Sprint(s.call(t, "GET", "/api/v1/risk/work?limit=1", "").field(t, "next")))
+	for _, path := range []string{
+		"level=red&cursor=" + cursor, "sector=gas&cursor=" + cursor, "grid=1&cursor=" + cursor,
+		"cursor=3", "cursor=x" + cursor,
+	} {
 		if a := s.call(t, "GET", "/api/v1/risk/work?"+path, ""); a.status != http.StatusBadRequest {
 			t.Errorf("%s: %d %s", path, a.status, a.body)
 		}

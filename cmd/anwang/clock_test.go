@@ -261,9 +261,9 @@ func over(t *testing.T, db *pg.DB) (left int) {
 }
 
 // await waits until something holds.
-func await(t *testing.T, what string, holds func() bool) {
+func await(t *testing.T, what string, met func() bool) {
 	t.Helper()
-	for began := time.Now(); !holds(); time.Sleep(100 * time.Millisecond) {
+	for began := time.Now(); !met(); time.Sleep(100 * time.Millisecond) {
 		if time.Since(began) > time.Minute {
 			t.Fatalf("after a minute it is not so that %s", what)
 		}
@@ -370,14 +370,14 @@ func TestClocksAreListed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for place := range found {
-		if clocks[place] == nil {
-			t.Errorf("%s waits for time to pass and is not in the list of clocks", place)
+	for at := range found {
+		if clocks[at] == nil {
+			t.Errorf("%s waits for time to pass and is not in the list of clocks", at)
 		}
 	}
-	for place := range clocks {
-		if !found[place] {
-			t.Errorf("%s is in the list of clocks and has none", place)
+	for at := range clocks {
+		if !found[at] {
+			t.Errorf("%s is in the list of clocks and has none", at)
 		}
 	}
 }

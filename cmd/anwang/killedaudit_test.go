@@ -21,11 +21,11 @@ func TestKilledBeforeTheTie(t *testing.T) {
 	}
 	defer func() { _ = conn.Close(t.Context()) }()
 	// Whoever wants to tie waits for us; whoever writes does not.
-	hold, err := conn.Begin(t.Context())
+	blocker, err := conn.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := hold.Exec(t.Context(), `SELECT FROM audit_head FOR UPDATE`); err != nil {
+	if _, err := blocker.Exec(t.Context(), `SELECT FROM audit_head FOR UPDATE`); err != nil {
 		t.Fatal(err)
 	}
 	await(t, "lines wait for their places", func() bool { return query[int](s, `SELECT count(*)::int FROM audit_waiting`)[0] > 20 })
@@ -35,7 +35,7 @@ func TestKilledBeforeTheTie(t *testing.T) {
 	_ = s.process.Wait()
 	// What the database was doing for it goes on until it has the lock.
 	query[bool](s, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'anwang audit'`)
-	if err := hold.Rollback(t.Context()); err != nil {
+	if err := blocker.Rollback(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	w.end() // nothing is written from here on

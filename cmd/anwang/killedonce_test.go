@@ -21,7 +21,7 @@ func TestKilledBeforeTheAnswer(t *testing.T) {
 	t.Parallel()
 	s := raise(t, false)
 	c := s.enter("city")
-	var page struct{ Items []place }
+	var page struct{ Items []writeTarget }
 	if a := c.ask("GET", "enterprises?limit=1", ""); json.Unmarshal(a.body, &page) != nil || len(page.Items) != 1 {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
@@ -89,11 +89,11 @@ func (s *service) dieUnheard(ask func() answerOf) {
 	}
 	defer func() { _ = conn.Close(s.Context()) }()
 	known := query[int](s, `SELECT count(*)::int FROM once`)[0]
-	hold, err := conn.Begin(s.Context()) // what every commit of an audited change does waits for us
+	blocker, err := conn.Begin(s.Context()) // what every commit of an audited change does waits for us
 	if err != nil {
 		s.Fatal(err)
 	}
-	if _, err := hold.Exec(s.Context(), `LOCK TABLE audit_waiting IN SHARE ROW EXCLUSIVE MODE`); err != nil {
+	if _, err := blocker.Exec(s.Context(), `LOCK TABLE audit_waiting IN SHARE ROW EXCLUSIVE MODE`); err != nil {
 		s.Fatal(err)
 	}
 	heard := make(chan answerOf, 1)
@@ -103,7 +103,7 @@ func (s *service) dieUnheard(ask func() answerOf) {
 			WHERE l.relation = 'audit_waiting'::regclass AND NOT l.granted AND a.query ILIKE 'commit%')`)[0]
 	})
 	s.standStill()
-	if err := hold.Rollback(s.Context()); err != nil {
+	if err := blocker.Rollback(s.Context()); err != nil {
 		s.Fatal(err)
 	}
 	await(s.T, "it is committed", func() bool { return query[int](s, `SELECT count(*)::int FROM once`)[0] == known+1 })

@@ -19,8 +19,8 @@ const (
 	rowsAnImport = 300
 )
 
-// place is what the interface tells of an enterprise.
-type place struct {
+// writeTarget is what the interface tells of an enterprise.
+type writeTarget struct {
 	ID       int64
 	Lon, Lat float64
 }
@@ -28,10 +28,10 @@ type place struct {
 // crowd are people at work and what the service told each of them.
 type crowd struct {
 	*testing.T
-	s      *service
-	city   *client
-	places []place
-	run    string // makes the names of this run its own
+	s       *service
+	city    *client
+	targets []writeTarget
+	run     string // makes the names of this run its own
 
 	work  sync.RWMutex // held for reading while something is written
 	ended atomic.Bool
@@ -54,16 +54,16 @@ func newCrowd(t *testing.T, s *service) *crowd {
 		T: t, s: s, city: s.enter("city"), run: fmt.Sprint(time.Now().UnixNano() % 1_000_000),
 		addresses: map[int64][]string{}, dangers: map[string]bool{}, imported: map[int64]string{}, open: map[int64]string{},
 	}
-	var page struct{ Items []place }
+	var page struct{ Items []writeTarget }
 	if a := w.city.ask("GET", "enterprises?limit=50", ""); json.Unmarshal(a.body, &page) != nil || len(page.Items) < editors {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
-	w.places = page.Items
+	w.targets = page.Items
 	for n := range editors {
-		w.keep(func() { w.edit(w.places[n].ID) })
+		w.keep(func() { w.edit(w.targets[n].ID) })
 	}
 	for n := range registrars {
-		w.keep(func() { w.register(w.places[editors+n].ID) })
+		w.keep(func() { w.register(w.targets[editors+n].ID) })
 	}
 	w.keep(w.importTable)
 	t.Cleanup(w.end)
@@ -148,7 +148,7 @@ func (w *crowd) importTable() {
 	prefix := w.name("厂") + "-"
 	rows := []string{"企业名称,统一社会信用代码,经度,纬度,所属行业"}
 	for n := range rowsAnImport {
-		at := w.places[n%len(w.places)]
+		at := w.targets[n%len(w.targets)]
 		w.mu.Lock()
 		w.next++
 		code := creditCode(w.next)

@@ -72,7 +72,7 @@ func TestScopeStandsOnce(t *testing.T) {
 				}
 			}
 			if !strings.Contains(allowed, strings.Join(strings.Fields(strings.ToLower(word)), " ")) {
-				t.Errorf("%s: SQL that names %s; ask grid/pg for the condition (pg.Held, pg.Holds, pg.Below …)", f, word)
+				t.Errorf("%s: SQL that names %s; ask grid/pg for the condition (pg.InScope, pg.OneInScope, pg.Below …)", f, word)
 			}
 		}
 	}
@@ -84,12 +84,12 @@ func TestScopeStandsOnce(t *testing.T) {
 func TestScopeStandsOnceCatches(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]int{
-		"package x\n// scope_holds is not SQL\nvar a = `SELECT 1`":                                       0,
-		"package x\nvar a = `SELECT id FROM enterprise WHERE scope_holds($1, grid_id, sector, id)`":      1,
-		"package x\nvar a = \"with  recursive up AS (SELECT id)\"":                                       1,
-		"package x\nvar a = `grid_id IN (SELECT grid_path($1))` + `SELECT FROM role_grant`":              2,
-		"package x\nvar a = `SELECT t.g FROM jsonb_to_recordset($1::jsonb) AS t(g bigint)`":              1,
-		"package x\nvar a = pg.Held(1, `grid_id`, `sector`, `id`) // a search of the paths by grid_path": 0,
+		"package x\n// scope_holds is not SQL\nvar a = `SELECT 1`":                                          0,
+		"package x\nvar a = `SELECT id FROM enterprise WHERE scope_holds($1, grid_id, sector, id)`":         1,
+		"package x\nvar a = \"with  recursive up AS (SELECT id)\"":                                          1,
+		"package x\nvar a = `grid_id IN (SELECT grid_path($1))` + `SELECT FROM role_grant`":                 2,
+		"package x\nvar a = `SELECT t.g FROM jsonb_to_recordset($1::jsonb) AS t(g bigint)`":                 1,
+		"package x\nvar a = pg.InScope(1, `grid_id`, `sector`, `id`) // a search of the paths by grid_path": 0,
 	} {
 		if got := ruleIn(t, "x.go", src); len(got) != want {
 			t.Errorf("%s: %q, want %d", src, got, want)

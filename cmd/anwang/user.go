@@ -91,7 +91,7 @@ func (f *roleFlags) draft(ctx context.Context, s *account.Service) (d account.Gr
 		return d, err
 	}
 	if f.Grid != "" || info.Held == grid.HeldGrid || info.Held == grid.HeldSector {
-		p, err := s.FindPlace(ctx, f.Grid)
+		p, err := s.FindGrid(ctx, f.Grid)
 		if err != nil {
 			return d, err
 		}
@@ -144,7 +144,7 @@ func (u *userList) Run(ctx context.Context, c *Common) error {
 
 // grantLine is a role with its place, if it has one, and the number that ends it.
 func grantLine(g *account.Grant) string {
-	if where := g.Place.Path + g.Enterprise.Name; where != "" {
+	if where := g.GridRef.Path + g.Enterprise.Name; where != "" {
 		return fmt.Sprintf("%s @ %s #%d", g.Role, where, g.ID)
 	}
 	return fmt.Sprintf("%s #%d", g.Role, g.ID)
@@ -183,7 +183,7 @@ func (u *userGrant) Run(ctx context.Context, c *Common) error {
 		if err != nil {
 			return err
 		}
-		return c.say("%s is %s at %s%s (grant %d)", a.Login, g.Role, g.Place.Path, g.Enterprise.Name, g.ID)
+		return c.say("%s is %s at %s%s (grant %d)", a.Login, g.Role, g.GridRef.Path, g.Enterprise.Name, g.ID)
 	})
 }
 

@@ -129,14 +129,14 @@ func endGrantOf(t *testing.T, url, login string) {
 		}
 		return list[0].Roles
 	}
-	held := roles()
-	if len(held) != 1 {
-		t.Fatalf("%q", held)
+	grants := roles()
+	if len(grants) != 1 {
+		t.Fatalf("%q", grants)
 	}
-	_, id, _ := strings.Cut(held[0], "#")
+	_, id, _ := strings.Cut(grants[0], "#")
 	must(t, url, "end", login, "--grant", id)
-	if held = roles(); len(held) != 0 {
-		t.Errorf("after the end: %q", held)
+	if grants = roles(); len(grants) != 0 {
+		t.Errorf("after the end: %q", grants)
 	}
 }
 

@@ -36,7 +36,7 @@ func (u *userAdd) Run(ctx context.Context, c *Common) error {
 		}
 		home := d.Grid
 		if home == 0 {
-			root, err := s.FindPlace(ctx, "")
+			root, err := s.FindGrid(ctx, "")
 			if err != nil {
 				return err
 			}
@@ -56,7 +56,7 @@ func (u *userAdd) Run(ctx context.Context, c *Common) error {
 			_ = c.say("the account %s is made but holds no role yet; give it one with: anwang user grant %s --role …", a.Login, a.Login)
 			return err
 		}
-		return c.say("%s is %s at %s%s", a.Login, g.Role, g.Place.Path, g.Enterprise.Name)
+		return c.say("%s is %s at %s%s", a.Login, g.Role, g.GridRef.Path, g.Enterprise.Name)
 	})
 }
 
@@ -126,7 +126,7 @@ func (c *Common) sayFirst(ctx context.Context, db *pg.DB) error {
 			"--role security %s  还没有安全管理员，暂时不能授权，请执行上述命令", where)
 	}
 	// a role is held at a grid: without one the command would fail
-	if _, err := accounts.FindPlace(grid.WithActor(ctx, grid.Internal("anwang serve")), ""); err != nil {
+	if _, err := accounts.FindGrid(grid.WithActor(ctx, grid.Internal("anwang serve")), ""); err != nil {
 		return c.say("Nobody can log in yet, and there are no grids to hold a role at. Load some first, for a look around with: anwang demo  " +
 			"还没有账号，也没有网格，请先导入网格；试用可执行 anwang demo")
 	}
@@ -199,7 +199,7 @@ func (u *userToken) Run(ctx context.Context, c *Common) error {
 			return err
 		}
 		if u.Grid != "" {
-			p, err := s.FindPlace(ctx, u.Grid)
+			p, err := s.FindGrid(ctx, u.Grid)
 			if err != nil {
 				return err
 			}

@@ -48,13 +48,13 @@ type checkSide struct {
 	owner int32
 }
 
-func (ch *checker) report(kind Kind, place orb.Point, area float64, owners ...int32) {
+func (ch *checker) report(kind Kind, at orb.Point, area float64, owners ...int32) {
 	var codes []string
 	for _, o := range owners {
 		codes = append(codes, ch.inputs[o].Code)
 	}
 	slices.Sort(codes)
-	ch.found = append(ch.found, Defect{Kind: kind, Codes: slices.Compact(codes), Place: place, Area: area, Count: 1})
+	ch.found = append(ch.found, Defect{Kind: kind, Codes: slices.Compact(codes), At: at, Area: area, Count: 1})
 }
 
 // alone checks one polygon and takes its edges.
@@ -63,7 +63,7 @@ func (ch *checker) alone(i int32, in Input) {
 		ch.report(Empty, orb.Point{}, 0, i)
 	}
 	for _, f := range geo.Validate(in.Shape) {
-		ch.report(Invalid, f.Place, 0, i)
+		ch.report(Invalid, f.At, 0, i)
 	}
 	for _, poly := range in.Shape {
 		for k, ring := range poly {
@@ -136,7 +136,7 @@ func (ch *checker) sweep() {
 }
 
 func compareDefects(a, b Defect) int {
-	return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.Compare(a.Codes, b.Codes), slices.Compare(a.Place[:], b.Place[:]))
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.Compare(a.Codes, b.Codes), slices.Compare(a.At[:], b.At[:]))
 }
 
 func (ch *checker) compare(s, t *checkSide) {

@@ -160,7 +160,7 @@ func (cl *cleaner) overlaps() {
 		codes := []string{cl.inputs[k[0]].Code, cl.inputs[k[1]].Code}
 		slices.Sort(codes)
 		cl.defects = append(cl.defects, Defect{
-			Kind: Overlap, Codes: codes, Place: cl.graph.place(p.largest), Area: p.area,
+			Kind: Overlap, Codes: codes, At: cl.graph.pointIn(p.largest), Area: p.area,
 			Count: p.count, Action: Assigned, To: cl.inputs[p.to].Code,
 		})
 	}
@@ -191,7 +191,7 @@ func (cl *cleaner) empties(c *Cover) {
 		}
 		d := Defect{Kind: Empty, Codes: []string{in.Code}, Action: Reported}
 		if len(in.Shape) > 0 && len(in.Shape[0]) > 0 && len(in.Shape[0][0]) > 0 {
-			d.Place = in.Shape[0][0][0]
+			d.At = in.Shape[0][0][0]
 		}
 		cl.defects = append(cl.defects, d)
 	}
@@ -211,7 +211,7 @@ func (g *graph) polygon(f int32) orb.Polygon {
 	return p
 }
 
-// place returns a point inside face f.
-func (g *graph) place(f int32) orb.Point {
+// pointIn returns a point inside face f.
+func (g *graph) pointIn(f int32) orb.Point {
 	return geo.Inside(g.polygon(f))
 }

@@ -39,7 +39,7 @@ const (
 type Defect struct {
 	Kind   Kind
 	Codes  []string  // polygons concerned, sorted
-	Place  orb.Point // inside the largest piece of the ground, or the vertex
+	At     orb.Point // inside the largest piece of the ground, or the vertex
 	Area   float64   // geodesic square metres of ground concerned; 0 none
 	Count  int       // pieces of ground, or vertices, or rings
 	Action Action

@@ -59,14 +59,14 @@ func (cl *cleaner) fillRegion(faces []int32, before []int32) {
 	g := cl.graph
 	slices.Sort(faces)
 	var area, around float64
-	var place orb.Point
+	var at orb.Point
 	var largest float64
 	border := map[int32]float64{}
 	for _, f := range faces {
 		p := g.polygon(f)
 		a := geo.Area(p)
 		if area += a; a > largest || f == faces[0] {
-			place, largest = geo.Inside(p), a
+			at, largest = geo.Inside(p), a
 		}
 		for _, start := range g.walks[f] {
 			for h := start; ; {
@@ -81,7 +81,7 @@ func (cl *cleaner) fillRegion(faces []int32, before []int32) {
 			}
 		}
 	}
-	d := Defect{Kind: Gap, Place: place, Area: area, Count: len(faces), Action: Kept}
+	d := Defect{Kind: Gap, At: at, Area: area, Count: len(faces), Action: Kept}
 	best := outside
 	neighbours := make([]int32, 0, len(border))
 	for n := range border {

@@ -67,7 +67,7 @@ func cleanMakesACover(t *rapid.T) {
 	var holes []orb.Point
 	for _, d := range ds {
 		if d.Kind == cover.Gap && d.Action == cover.Kept {
-			holes = append(holes, d.Place)
+			holes = append(holes, d.At)
 		}
 	}
 	isCover(t, c, holes)

@@ -49,10 +49,10 @@ type reading struct {
 }
 
 // report counts another defect of this kind; the place is that of the first.
-func (rd *reading) report(kind Kind, action Action, place orb.Point) {
+func (rd *reading) report(kind Kind, action Action, at orb.Point) {
 	k := slices.IndexFunc(rd.defects, func(d Defect) bool { return d.Kind == kind })
 	if k < 0 {
-		rd.defects = append(rd.defects, Defect{Kind: kind, Codes: []string{rd.code}, Place: place, Action: action})
+		rd.defects = append(rd.defects, Defect{Kind: kind, Codes: []string{rd.code}, At: at, Action: action})
 		k = len(rd.defects) - 1
 	}
 	rd.defects[k].Count++
@@ -111,7 +111,7 @@ func invalid(in Input) []Defect {
 		if f.Reason == geo.TooFewPoints || f.Reason == geo.NotClosed {
 			continue // told by the reading, ring by ring
 		}
-		out = append(out, Defect{Kind: Invalid, Codes: []string{in.Code}, Place: f.Place, Count: 1, Action: Mended})
+		out = append(out, Defect{Kind: Invalid, Codes: []string{in.Code}, At: f.At, Count: 1, Action: Mended})
 	}
 	return out
 }

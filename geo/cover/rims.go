@@ -162,7 +162,7 @@ func CheckParents(parents, children []Input, parentOf func(code string) string) 
 		rim, ok := rims[code]
 		if !ok {
 			found = append(found, Defect{
-				Kind: Mismatch, Codes: []string{c.Code, code}, Place: geo.Label(c.Shape), Area: geo.Area(c.Shape),
+				Kind: Mismatch, Codes: []string{c.Code, code}, At: geo.Label(c.Shape), Area: geo.Area(c.Shape),
 				Count: 1,
 			})
 			continue
@@ -187,7 +187,7 @@ func CheckParents(parents, children []Input, parentOf func(code string) string) 
 			}
 		}
 		if n > 0 {
-			found = append(found, Defect{Kind: Mismatch, Codes: []string{p.Code}, Place: worst.Point(), Count: n})
+			found = append(found, Defect{Kind: Mismatch, Codes: []string{p.Code}, At: worst.Point(), Count: n})
 		}
 	}
 	return found

@@ -54,10 +54,10 @@ type ranker struct {
 	left       []int32   // by arc: vertices left in it
 	rank       []float64
 	grid       *pointGrid
-	queue      placeHeap
-	floor      float64           // ranks never fall, so that a tolerance cuts a prefix
-	twins      map[[2]int32]int  // arcs reduced to one line, by their ends
-	waiting    map[int32][]place // by the vertex that is in the way
+	queue      candidateHeap
+	floor      float64               // ranks never fall, so that a tolerance cuts a prefix
+	twins      map[[2]int32]int      // arcs reduced to one line, by their ends
+	waiting    map[int32][]candidate // by the vertex that is in the way
 }
 
 func rankArcs(c *Cover) []float64 {
@@ -65,7 +65,7 @@ func rankArcs(c *Cover) []float64 {
 	r := &ranker{
 		c: c, prev: make([]int32, n), next: make([]int32, n), arcOf: make([]int32, n),
 		rank: make([]float64, n), x: make([]float64, len(c.verts)), y: make([]float64, len(c.verts)),
-		left: make([]int32, len(c.arcs)), twins: map[[2]int32]int{}, waiting: map[int32][]place{},
+		left: make([]int32, len(c.arcs)), twins: map[[2]int32]int{}, waiting: map[int32][]candidate{},
 	}
 	for i, v := range c.verts {
 		r.x[i], r.y[i] = mercator(v)
@@ -95,12 +95,12 @@ func (r *ranker) ends(a arc) [2]int32 {
 func (r *ranker) run() {
 	for k := range r.prev {
 		if r.prev[k] >= 0 && r.next[k] >= 0 {
-			r.queue = append(r.queue, place{r.triangle(int32(k)), int32(k)})
+			r.queue = append(r.queue, candidate{r.triangle(int32(k)), int32(k)})
 		}
 	}
 	heap.Init(&r.queue)
 	for len(r.queue) > 0 {
-		top := heap.Pop(&r.queue).(place)
+		top := heap.Pop(&r.queue).(candidate)
 		if r.prev[top.at] < 0 || top.size != r.triangle(top.at) {
 			continue // gone, or its neighbours changed since
 		}
@@ -131,7 +131,7 @@ func (r *ranker) remove(k int32, size float64) {
 	}
 	for _, m := range [2]int32{p, n} {
 		if r.prev[m] >= 0 && r.next[m] >= 0 {
-			heap.Push(&r.queue, place{r.triangle(m), m})
+			heap.Push(&r.queue, candidate{r.triangle(m), m})
 		}
 	}
 }
@@ -177,21 +177,21 @@ func (r *ranker) blocker(k int32) int32 {
 	})
 }
 
-// place is a vertex of an arc waiting to go.
-type place struct {
+// candidate is a vertex of an arc waiting to go.
+type candidate struct {
 	size float64
 	at   int32
 }
 
-type placeHeap []place
+type candidateHeap []candidate
 
-func (h placeHeap) Len() int { return len(h) }
-func (h placeHeap) Less(i, j int) bool {
+func (h candidateHeap) Len() int { return len(h) }
+func (h candidateHeap) Less(i, j int) bool {
 	return h[i].size < h[j].size || h[i].size == h[j].size && h[i].at < h[j].at
 }
-func (h placeHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h *placeHeap) Push(x any)   { *h = append(*h, x.(place)) }
-func (h *placeHeap) Pop() any {
+func (h candidateHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h *candidateHeap) Push(x any)   { *h = append(*h, x.(candidate)) }
+func (h *candidateHeap) Pop() any {
 	old := *h
 	top := old[len(old)-1]
 	*h = old[:len(old)-1]

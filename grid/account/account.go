@@ -12,10 +12,10 @@ type Account struct {
 	ID           grid.ID
 	Login        string // lower case
 	Name         string
-	Phone        string // personal, in full; who shows it masks it
-	Organisation Ref    // zero: none
-	Home         Place  // whose administrators keep the account
-	Lang         string // "zh", "en" or ""
+	Phone        string  // personal, in full; who shows it masks it
+	Organisation Ref     // zero: none
+	Home         GridRef // whose administrators keep the account
+	Lang         string  // "zh", "en" or ""
 	Disabled     time.Time
 	LockedUntil  time.Time // zero, or in the past: not locked
 	MustChange   bool      // the password was set by somebody else
@@ -26,7 +26,7 @@ type Account struct {
 	Version      int32
 	Grants       []Grant // all that have not ended, and those that have when asked for
 
-	held time.Time // when it was locked, by the database's clock
+	lockedAt time.Time // when its row was locked, by the database's clock
 }
 
 // Guarded reports whether the account holds a role, at now or later, that takes two to
@@ -44,8 +44,8 @@ type Ref struct {
 	Name string
 }
 
-// Place is a grid with the names of all above it, topmost first, joined by " / ".
-type Place struct {
+// GridRef is a grid with the names of all above it, topmost first, joined by " / ".
+type GridRef struct {
 	ID   grid.ID
 	Name string
 	Path string
@@ -54,8 +54,8 @@ type Place struct {
 // Grant is a role held, with what people call the place.
 type Grant struct {
 	grid.Grant
-	Place      Place // zero for an enterprise grant
-	Enterprise Ref   // zero for a grid grant; hides the id inside grid.Grant
-	InForceNow bool  // by the clock of the database when it was read
-	Kept       bool  // whoever asked may change it; said by the administration side only
+	GridRef    GridRef // zero for an enterprise grant
+	Enterprise Ref     // zero for a grid grant; hides the id inside grid.Grant
+	InForceNow bool    // by the clock of the database when it was read
+	Kept       bool    // whoever asked may change it; said by the administration side only
 }

@@ -80,7 +80,7 @@ type Approval struct {
 	Kind       string
 	Account    Person
 	Proposal   Proposal
-	Place      Place // of the proposal's grid
+	GridRef    GridRef // of the proposal's grid
 	Enterprise Ref
 	Reason     string
 	AskedBy    Person
@@ -166,7 +166,7 @@ type auditedApproval struct {
 
 func (a *Approval) audited() auditedApproval {
 	return auditedApproval{
-		Account: a.Account.ID, Login: a.Account.Login, Kind: a.Kind, Proposal: a.Proposal.masked(), At: a.Place.Path + a.Enterprise.Name,
+		Account: a.Account.ID, Login: a.Account.Login, Kind: a.Kind, Proposal: a.Proposal.masked(), At: a.GridRef.Path + a.Enterprise.Name,
 		Reason: a.Reason, AskedBy: a.AskedBy.Login, Expires: a.Expires.UTC(), State: a.State, Answer: a.Answer, DecidedBy: a.DecidedBy.Login,
 	}
 }

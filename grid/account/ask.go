@@ -205,7 +205,7 @@ func (k *keeping) may(ctx context.Context, kind string, id grid.ID, p *Proposal)
 		if !lasts(orZero(p.Until), g.Until) {
 			return grid.Errorf(grid.CodeConflict, "缩短授权期限不需要复核", "To let a role end earlier takes no second person")
 		}
-		p.Role, p.Grid, p.Sector, p.Enterprise = g.Role, g.Place.ID, g.Sector, g.Enterprise.ID // as it is shown
+		p.Role, p.Grid, p.Sector, p.Enterprise = g.Role, g.GridRef.ID, g.Sector, g.Enterprise.ID // as it is shown
 		return k.mayExtend(ctx, &a, &g, orZero(p.Until))
 	case ApprovePassword:
 		return k.mayReset(ctx, &a)

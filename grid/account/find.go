@@ -34,22 +34,22 @@ func (s *Service) Find(ctx context.Context, login string) (Account, error) {
 		fmt.Sprintf("There is no account with the log-in name %q", login))
 }
 
-// FindPlace returns the grid in force of the main network that has this code or
+// FindGrid returns the grid in force of the main network that has this code or
 // name, the topmost when word is empty, when the actor keeps it. Errors:
 // unauthenticated, forbidden, not_found, rejected (no grids yet, or several have
 // the name), unavailable.
-func (s *Service) FindPlace(ctx context.Context, word string) (Place, error) {
-	var found []Place
+func (s *Service) FindGrid(ctx context.Context, word string) (GridRef, error) {
+	var found []GridRef
 	word = strings.TrimSpace(word)
 	err := s.look(ctx, grid.ViewAccounts, func(k *keeping) (err error) {
-		found, err = findPlaces(ctx, k.tx, k.scope, word)
+		found, err = findGrids(ctx, k.tx, k.scope, word)
 		if err == nil && len(found) == 0 {
-			err = noPlace(ctx, k.tx, word)
+			err = noSuchGrid(ctx, k.tx, word)
 		}
 		return err
 	})
 	if err != nil {
-		return Place{}, err
+		return GridRef{}, err
 	}
 	if len(found) > 1 {
 		var which []string
@@ -57,13 +57,13 @@ func (s *Service) FindPlace(ctx context.Context, word string) (Place, error) {
 			which = append(which, p.Path)
 		}
 		list := strings.Join(which, ", ")
-		return Place{}, grid.Errorf(grid.CodeRejected, "有多个这样的网格，请改用代码指定："+list, "Several grids match; name one by its code: "+list)
+		return GridRef{}, grid.Errorf(grid.CodeRejected, "有多个这样的网格，请改用代码指定："+list, "Several grids match; name one by its code: "+list)
 	}
 	return found[0], nil
 }
 
-// noPlace says why no grid was found.
-func noPlace(ctx context.Context, tx pgx.Tx, word string) error {
+// noSuchGrid says why no grid was found.
+func noSuchGrid(ctx context.Context, tx pgx.Tx, word string) error {
 	if _, err := rootGrid(ctx, tx); err != nil {
 		return err
 	}

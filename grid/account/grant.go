@@ -39,8 +39,8 @@ type auditedGrant struct {
 
 func (g *Grant) audited(a *Account) auditedGrant {
 	i := auditedGrant{
-		Account: a.ID, Login: a.Login, Role: g.Role, Grid: g.Place.ID, Sector: g.Sector, Enterprise: g.Enterprise.ID,
-		At: g.Place.Path + g.Enterprise.Name, From: g.From.UTC(),
+		Account: a.ID, Login: a.Login, Role: g.Role, Grid: g.GridRef.ID, Sector: g.Sector, Enterprise: g.Enterprise.ID,
+		At: g.GridRef.Path + g.Enterprise.Name, From: g.From.UTC(),
 	}
 	if !g.Until.IsZero() {
 		until := g.Until.UTC()
@@ -49,28 +49,28 @@ func (g *Grant) audited(a *Account) auditedGrant {
 	return i
 }
 
-// heldGrant is a grant with the account that holds it.
-type heldGrant struct {
+// lockedGrant is a grant with the account that holds it.
+type lockedGrant struct {
 	account Account
 	grant   Grant
 }
 
 // grantsOn is what the grants of an account are to the frame. Both are held.
-func grantsOn(account grid.ID) *act.Kind[heldGrant] {
-	return &act.Kind[heldGrant]{
+func grantsOn(account grid.ID) *act.Kind[lockedGrant] {
+	return &act.Kind[lockedGrant]{
 		Subject: "grant", Name: grid.Text{ZH: "授权", EN: "grant"}, Kept: true, Whole: true,
-		Load: func(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, _ bool) (h heldGrant, err error) {
+		Load: func(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, _ bool) (h lockedGrant, err error) {
 			if h.account, err = lockAccount(ctx, tx, scope, account); err != nil {
 				return h, accountError(err, account)
 			}
 			h.grant, err = loadGrant(ctx, tx, scope, account, id)
 			return h, grantError(err, id)
 		},
-		Head: func(h *heldGrant) act.Head {
+		Head: func(h *lockedGrant) act.Head {
 			info, _ := grid.InfoOf(h.grant.Role)
 			return act.Head{ID: h.grant.ID, Name: h.account.Login + " · " + info.Name.ZH, Grid: h.account.Home.ID}
 		},
-		Audited: func(h *heldGrant, _ bool) any { return h.grant.audited(&h.account) },
+		Audited: func(h *lockedGrant, _ bool) any { return h.grant.audited(&h.account) },
 	}
 }
 
@@ -101,7 +101,7 @@ func (k *keeping) granting(d *GrantDraft, g *Grant) act.Act[Account] {
 			return was, err
 		},
 		Line: func(_, is *Account, e *grid.Entry) error {
-			*e = grantsOn(is.ID).Line("grant.create", &heldGrant{*is, *g})
+			*e = grantsOn(is.ID).Line("grant.create", &lockedGrant{*is, *g})
 			e.After = g.audited(is)
 			return nil
 		},
@@ -132,14 +132,14 @@ func (s *Service) ExtendGrant(ctx context.Context, account, id grid.ID, until ti
 }
 
 // changeGrant carries out an act on a grant, and forgets what is known of who holds it.
-func (s *Service) changeGrant(ctx context.Context, account, id grid.ID, a act.Act[heldGrant]) (heldGrant, error) {
+func (s *Service) changeGrant(ctx context.Context, account, id grid.ID, a act.Act[lockedGrant]) (lockedGrant, error) {
 	defer s.forget(ctx, account)
 	return grantsOn(account).Do(ctx, s.db, id, act.AnyVersion, a)
 }
 
 // extending sets when a grant ends.
-func (k *keeping) extending(until time.Time) act.Act[heldGrant] {
-	return k.onGrant("grant.update", func(ctx context.Context, h *heldGrant) error {
+func (k *keeping) extending(until time.Time) act.Act[lockedGrant] {
+	return k.onGrant("grant.update", func(ctx context.Context, h *lockedGrant) error {
 		if err := k.mayExtend(ctx, &h.account, &h.grant, until); err != nil {
 			return err
 		}
@@ -148,18 +148,18 @@ func (k *keeping) extending(until time.Time) act.Act[heldGrant] {
 }
 
 // onGrant is an act on a grant that has not ended, with what all of them check.
-func (k *keeping) onGrant(action string, change func(ctx context.Context, h *heldGrant) error) act.Act[heldGrant] {
-	return act.Act[heldGrant]{
+func (k *keeping) onGrant(action string, change func(ctx context.Context, h *lockedGrant) error) act.Act[lockedGrant] {
+	return act.Act[lockedGrant]{
 		Action: action, Needs: grid.ManageGrants, First: k.guard,
-		Do: func(ctx context.Context, tx pgx.Tx, was heldGrant, _ time.Time) (heldGrant, error) {
-			k.tx, k.now = tx, was.account.held
+		Do: func(ctx context.Context, tx pgx.Tx, was lockedGrant, _ time.Time) (lockedGrant, error) {
+			k.tx, k.now = tx, was.account.lockedAt
 			if err := k.changeable(&was.grant); err != nil {
-				return heldGrant{}, err
+				return lockedGrant{}, err
 			}
 			if err := change(ctx, &was); err != nil {
-				return heldGrant{}, err
+				return lockedGrant{}, err
 			}
-			is := heldGrant{account: was.account}
+			is := lockedGrant{account: was.account}
 			var err error
 			if is.grant, err = loadGrant(ctx, tx, k.scope, was.account.ID, was.grant.ID); err != nil &&
 				!isNone(err) { // one that had not begun is gone
@@ -167,7 +167,7 @@ func (k *keeping) onGrant(action string, change func(ctx context.Context, h *hel
 			}
 			return is, k.guarded(ctx)
 		},
-		Line: func(was, is *heldGrant, e *grid.Entry) error {
+		Line: func(was, is *lockedGrant, e *grid.Entry) error {
 			if is.grant.ID == 0 {
 				before := e.Before
 				*e = grantsOn(was.account.ID).Line(action, was)
@@ -189,7 +189,7 @@ func (k *keeping) mayExtend(ctx context.Context, a *Account, was *Grant, until t
 	if k.self(a.ID) && longer {
 		return grid.Errorf(grid.CodeConflict, "不能延长自己的授权，请由其他管理员办理", "You cannot extend your own grant; another administrator has to do it")
 	}
-	d := GrantDraft{Role: was.Role, Grid: was.Place.ID, Sector: was.Sector, Enterprise: was.Enterprise.ID, From: was.From, Until: until}
+	d := GrantDraft{Role: was.Role, Grid: was.GridRef.ID, Sector: was.Sector, Enterprise: was.Enterprise.ID, From: was.From, Until: until}
 	if err := k.apart(ctx, a.ID, was.ID, &d); err != nil {
 		return err
 	}
@@ -212,12 +212,12 @@ func lasts(until, was time.Time) bool {
 func (s *Service) EndGrant(ctx context.Context, account, id grid.ID) error {
 	k := keepingBy(ctx, grid.ManageGrants)
 	_, err := s.changeGrant(ctx, account, id, k.onGrant("grant.end",
-		func(ctx context.Context, h *heldGrant) error { return endGrant(ctx, k.tx, h.grant.ID) }))
+		func(ctx context.Context, h *lockedGrant) error { return endGrant(ctx, k.tx, h.grant.ID) }))
 	return err
 }
 
-// heldGrant reads an account and a grant of it that the actor may change.
-func (k *keeping) heldGrant(ctx context.Context, account, id grid.ID) (Account, Grant, error) {
+// lockedGrant reads an account and a grant of it that the actor may change.
+func (k *keeping) lockedGrant(ctx context.Context, account, id grid.ID) (Account, Grant, error) {
 	a, err := k.account(ctx, account)
 	if err != nil {
 		return a, Grant{}, err
@@ -251,7 +251,7 @@ func (k *keeping) checkGrant(ctx context.Context, d *GrantDraft, now time.Time) 
 		return f.Err()
 	}
 	f.holding(info, d)
-	if err := k.checkPlaces(ctx, &f, info.Held, d); err != nil {
+	if err := k.checkTarget(ctx, &f, info.Held, d); err != nil {
 		return err
 	}
 	switch {
@@ -296,14 +296,14 @@ func (f *faults) holding(info grid.RoleInfo, d *GrantDraft) {
 	}
 }
 
-// checkPlaces says whether the grid and the enterprise lie inside the area.
-func (k *keeping) checkPlaces(ctx context.Context, f *faults, held grid.Holding, d *GrantDraft) error {
-	if d.Grid != 0 && (held == grid.HeldGrid || held == grid.HeldSector) {
-		if err := k.place(ctx, f, "/grid", d.Grid); err != nil {
+// checkTarget says whether the grid and the enterprise lie inside the area.
+func (k *keeping) checkTarget(ctx context.Context, f *faults, holding grid.Holding, d *GrantDraft) error {
+	if d.Grid != 0 && (holding == grid.HeldGrid || holding == grid.HeldSector) {
+		if err := k.checkGrid(ctx, f, "/grid", d.Grid); err != nil {
 			return err
 		}
 	}
-	if d.Enterprise == 0 || held != grid.HeldEnterprise {
+	if d.Enterprise == 0 || holding != grid.HeldEnterprise {
 		return nil
 	}
 	ok, err := enterpriseKept(ctx, k.tx, k.scope, d.Enterprise)

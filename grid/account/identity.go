@@ -108,7 +108,7 @@ func (a *Account) Where(of func(grid.Text) string) string {
 	seen, out := map[string]bool{}, ""
 	for i := range a.Grants {
 		g := &a.Grants[i]
-		where := g.Place.Path
+		where := g.GridRef.Path
 		if g.Enterprise.ID != 0 {
 			where = g.Enterprise.Name
 		}

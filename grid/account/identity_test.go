@@ -12,7 +12,7 @@ func TestWhere(t *testing.T) {
 	t.Parallel()
 	at := func(path string) account.Grant {
 		g := account.Grant{}
-		g.Place.Path = path
+		g.GridRef.Path = path
 		return g
 	}
 	chemicals := at("北京市")

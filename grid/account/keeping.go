@@ -72,7 +72,7 @@ func (s *Service) change(ctx context.Context, id grid.ID, version int32, a act.A
 func (k *keeping) on(a act.Act[Account]) act.Act[Account] {
 	do, line := a.Do, a.Line
 	a.Do = func(ctx context.Context, tx pgx.Tx, was Account, now time.Time) (Account, error) {
-		k.tx, k.now = tx, was.held
+		k.tx, k.now = tx, was.lockedAt
 		return do(ctx, tx, was, now)
 	}
 	a.Line = func(was, is *Account, e *grid.Entry) error {
@@ -125,7 +125,7 @@ func (k *keeping) account(ctx context.Context, id grid.ID) (Account, error) {
 	if err != nil {
 		return Account{}, accountError(err, id)
 	}
-	k.now = a.held
+	k.now = a.lockedAt
 	return a, nil
 }
 
@@ -135,7 +135,7 @@ func (k *keeping) narrow(ctx context.Context, id grid.ID, keepersOnly bool) erro
 	if k.scope.Unlimited() {
 		return nil
 	}
-	wider, err := holdsBeyond(ctx, k.tx, k.scope, id, keepersOnly)
+	wider, err := grantsBeyond(ctx, k.tx, k.scope, id, keepersOnly)
 	if err != nil {
 		return err
 	}
@@ -187,9 +187,9 @@ func lastOfAll(role grid.Role) error {
 			" of everything; appoint another one first")
 }
 
-// place refuses a grid that is not in force, not of the main network, or outside
+// checkGrid refuses a grid that is not in force, not of the main network, or outside
 // the scope, all in the same words: what lies outside does not exist.
-func (k *keeping) place(ctx context.Context, f *faults, pointer string, id grid.ID) error {
+func (k *keeping) checkGrid(ctx context.Context, f *faults, pointer string, id grid.ID) error {
 	ok, err := gridKept(ctx, k.tx, k.scope, id)
 	if err == nil && !ok {
 		f.Add(pointer, fmt.Sprintf("您管辖的主网格体系中没有编号为 %d 的网格，或已失效", id), fmt.Sprintf("there is no grid %d in force in your area", id))

@@ -21,9 +21,9 @@ type Organisation struct {
 	ID       grid.ID
 	Kind     string
 	Name     string
-	Code     string // 统一社会信用代码; "" unknown
-	Grid     Place  // whose administrators keep it
-	Accounts int    // how many belong to it, of those the asker keeps
+	Code     string  // 统一社会信用代码; "" unknown
+	Grid     GridRef // whose administrators keep it
+	Accounts int     // how many belong to it, of those the asker keeps
 	Created  time.Time
 	Updated  time.Time
 	Version  int32
@@ -194,7 +194,7 @@ func (d *OrganisationDraft) check(ctx context.Context, tx pgx.Tx, scope grid.Sco
 	}
 	if d.Grid != home || home == 0 {
 		k := keeping{tx: tx, scope: scope}
-		if err := k.place(ctx, &f, "/grid", d.Grid); err != nil {
+		if err := k.checkGrid(ctx, &f, "/grid", d.Grid); err != nil {
 			return err
 		}
 	}

@@ -181,7 +181,7 @@ func (s *Service) Create(ctx context.Context, d Draft) (a Account, password stri
 func (k *keeping) checkBelonging(ctx context.Context, organisation, home *grid.ID) error {
 	var f faults
 	if home != nil {
-		if err := k.place(ctx, &f, "/home", *home); err != nil {
+		if err := k.checkGrid(ctx, &f, "/home", *home); err != nil {
 			return err
 		}
 	}

@@ -183,8 +183,8 @@ const grantTables = `role_grant r LEFT JOIN grid g ON g.id = r.grid_id LEFT JOIN
 func scanGrant(row pgx.Row) (Grant, error) {
 	var g Grant
 	var until *time.Time
-	err := row.Scan(&g.ID, &g.Role, &g.Place.ID, &g.Place.Name, &g.Place.Path, &g.Sector, &g.Enterprise.ID, &g.Enterprise.Name, &g.From,
+	err := row.Scan(&g.ID, &g.Role, &g.GridRef.ID, &g.GridRef.Name, &g.GridRef.Path, &g.Sector, &g.Enterprise.ID, &g.Enterprise.Name, &g.From,
 		&until, &g.InForceNow)
-	g.Until, g.Grant.Grid, g.Grant.Enterprise = orZero(until), g.Place.ID, g.Enterprise.ID
+	g.Until, g.Grant.Grid, g.Grant.Enterprise = orZero(until), g.GridRef.ID, g.Enterprise.ID
 	return g, err
 }

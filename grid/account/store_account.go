@@ -36,7 +36,7 @@ func readAccount(ctx context.Context, tx pgx.Tx, b *pgx.Batch, id grid.ID, ended
 		return a, err
 	}
 	for i := range a.Grants {
-		a.Grants[i].Place.Path = l.path(a.Grants[i].Place.ID)
+		a.Grants[i].GridRef.Path = l.path(a.Grants[i].GridRef.ID)
 	}
 	return a, nil
 }

@@ -31,7 +31,7 @@ func scanApproval(row pgx.CollectableRow) (Approval, error) {
 	err := row.Scan(&a.ID, &a.Kind, &a.Account.ID, &a.Account.Login, &a.Account.Name, &change, &a.side, &a.Reason,
 		&a.AskedBy.ID, &a.AskedBy.Login, &a.AskedBy.Name, &a.Asked, &a.Expires, &a.State,
 		&a.DecidedBy.ID, &a.DecidedBy.Login, &a.DecidedBy.Name, &decided, &a.Answer, &a.home,
-		&a.Place.ID, &a.Place.Name, &a.Place.Path, &a.Enterprise.ID, &a.Enterprise.Name)
+		&a.GridRef.ID, &a.GridRef.Name, &a.GridRef.Path, &a.Enterprise.ID, &a.Enterprise.Name)
 	if err != nil {
 		return a, err
 	}
@@ -91,7 +91,7 @@ func tokensAsked(ctx context.Context, tx pgx.Tx, owner grid.ID) ([]Approval, err
 // loadApproval reads an approval about an account inside the scope. ErrNoRows when
 // there is none.
 func loadApproval(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID, lock bool) (Approval, error) {
-	sql := `SELECT ` + approvalColumns + ` FROM ` + approvalTables + ` WHERE p.id = $2 AND ` + pg.HoldsWhole(1, "a.grid_id") + ``
+	sql := `SELECT ` + approvalColumns + ` FROM ` + approvalTables + ` WHERE p.id = $2 AND ` + pg.OneGridInScope(1, "a.grid_id") + ``
 	if lock {
 		sql += ` FOR UPDATE OF p`
 	}

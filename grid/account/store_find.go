@@ -10,17 +10,17 @@ import (
 	"anwang/grid/pg"
 )
 
-// findPlaces reads at most ten grids of a code or name.
-func findPlaces(ctx context.Context, tx pgx.Tx, scope grid.Scope, word string) ([]Place, error) {
+// findGrids reads at most ten grids of a code or name.
+func findGrids(ctx context.Context, tx pgx.Tx, scope grid.Scope, word string) ([]GridRef, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT g.id, g.name, grid_names(g.id) FROM grid g JOIN network n ON n.id = g.network_id
-		 WHERE n.main AND g.state = 'active' AND `+pg.HoldsWhole(1, "g.id")+`
+		 WHERE n.main AND g.state = 'active' AND `+pg.OneGridInScope(1, "g.id")+`
 		   AND CASE WHEN $2 = '' THEN g.parent_id IS NULL ELSE g.code = $2 OR g.name = $2 END
 		 ORDER BY g.code LIMIT 10`, scope.SQL(), word)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Place])
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[GridRef])
 }
 
 // rootGrid is the root of the main network.

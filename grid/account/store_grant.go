@@ -38,12 +38,12 @@ func keptGrants(ctx context.Context, tx pgx.Tx, scope grid.Scope, accounts []gri
 	var list []Grant
 	var of, at []grid.ID
 	for rows.Next() {
-		var account, place grid.ID
-		g, err := scanGrant(withTail{rows, []any{&account, &place}})
+		var account, node grid.ID
+		g, err := scanGrant(withTail{rows, []any{&account, &node}})
 		if err != nil {
 			return nil, err
 		}
-		list, of, at = append(list, g), append(of, account), append(at, place)
+		list, of, at = append(list, g), append(of, account), append(at, node)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func keptGrants(ctx context.Context, tx pgx.Tx, scope grid.Scope, accounts []gri
 	out := make(map[grid.ID][]Grant, len(accounts))
 	for i := range list {
 		g := &list[i]
-		g.Place.Path = l.path(g.Place.ID)
+		g.GridRef.Path = l.path(g.GridRef.ID)
 		g.Kept = g.Role == grid.RolePublic || l.inside(at[i], scope)
 		out[of[i]] = append(out[of[i]], *g)
 	}

@@ -12,7 +12,7 @@ import (
 
 // grantKept says whether a grant r at a place lies inside a scope ($1); a role
 // that is held nowhere lies inside every one.
-var grantKept = `(r.role = 'public' OR ` + pg.HoldsWhole(1, "coalesce(r.grid_id, e.grid_id)") + `)`
+var grantKept = `(r.role = 'public' OR ` + pg.OneGridInScope(1, "coalesce(r.grid_id, e.grid_id)") + `)`
 
 // lockAccount reads an account inside the scope, with the grants that have not
 // ended, and holds it until the end of the transaction. ErrNoRows when there is
@@ -23,13 +23,13 @@ var grantKept = `(r.role = 'public' OR ` + pg.HoldsWhole(1, "coalesce(r.grid_id,
 func lockAccount(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (a Account, err error) {
 	var now time.Time
 	b := &pgx.Batch{}
-	b.Queue(`SELECT id FROM account WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+` FOR UPDATE`, scope.SQL(),
+	b.Queue(`SELECT id FROM account WHERE id = $2 AND `+pg.OneGridInScope(1, "grid_id")+` FOR UPDATE`, scope.SQL(),
 		id).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&id)
 	})
 	b.Queue(`SELECT statement_timestamp()`).QueryRow(func(row pgx.Row) error { return row.Scan(&now) })
 	a, err = readAccount(ctx, tx, b, id, false)
-	a.held = now
+	a.lockedAt = now
 	return a, err
 }
 
@@ -39,36 +39,36 @@ func gridKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok 
 	err = tx.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM grid g JOIN network n ON n.id = g.network_id
 		 WHERE g.id = $2 AND n.main AND g.state = 'active'
-		   AND `+pg.HoldsWhole(1, "g.id")+`)`, scope.SQL(), id).Scan(&ok)
+		   AND `+pg.OneGridInScope(1, "g.id")+`)`, scope.SQL(), id).Scan(&ok)
 	return ok, err
 }
 
-// holdsRoots reports whether a scope holds all of the main network.
-func holdsRoots(ctx context.Context, tx pgx.Tx, scope grid.Scope) (all bool, err error) {
+// allRootsInScope reports whether a scope holds all of the main network.
+func allRootsInScope(ctx context.Context, tx pgx.Tx, scope grid.Scope) (all bool, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT NOT EXISTS (SELECT FROM grid g JOIN network n ON n.id = g.network_id
-		 WHERE n.main AND g.parent_id IS NULL AND g.state = 'active' AND NOT `+pg.HoldsWhole(1, "g.id")+`)`,
+		 WHERE n.main AND g.parent_id IS NULL AND g.state = 'active' AND NOT `+pg.OneGridInScope(1, "g.id")+`)`,
 		scope.SQL()).Scan(&all)
 	return all, err
 }
 
 // enterpriseKept reports whether an enterprise exists inside the scope.
 func enterpriseKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM enterprise WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+`)`, scope.SQL(),
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM enterprise WHERE id = $2 AND `+pg.OneGridInScope(1, "grid_id")+`)`, scope.SQL(),
 		id).Scan(&ok)
 	return ok, err
 }
 
 // organisationKept reports whether an organisation exists inside the scope.
 func organisationKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (ok bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM organisation WHERE id = $2 AND `+pg.HoldsWhole(1, "grid_id")+`)`, scope.SQL(),
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM organisation WHERE id = $2 AND `+pg.OneGridInScope(1, "grid_id")+`)`, scope.SQL(),
 		id).Scan(&ok)
 	return ok, err
 }
 
-// holdsBeyond reports whether an account has grants that have not ended and lie
+// grantsBeyond reports whether an account has grants that have not ended and lie
 // outside the scope; of those of keepers only, when asked.
-func holdsBeyond(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID, keepersOnly bool) (beyond bool, err error) {
+func grantsBeyond(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID, keepersOnly bool) (beyond bool, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM role_grant r LEFT JOIN enterprise e ON e.id = r.enterprise_id
 		 WHERE r.account_id = $2 AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp())
@@ -122,7 +122,7 @@ const keepersReaching = `
 			  JOIN grid g ON g.id = r.grid_id
 			  JOIN network n ON n.id = g.network_id
 			 WHERE r.role IN ('admin', 'auditor', 'security') AND a.disabled IS NULL
-			   AND r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp())) held
+			   AND r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp())) active
 		 GROUP BY role`
 
 func keepersReach(ctx context.Context, tx pgx.Tx, actor grid.ID) (map[grid.Role]reach, error) {

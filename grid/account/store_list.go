@@ -33,7 +33,7 @@ func (c *choice) under(name string, id grid.ID) string {
 // inside takes only what lies at a grid that the scope holds whole.
 func (c *choice) inside(column string, scope grid.Scope) {
 	if !scope.Unlimited() {
-		c.and(c.args.HeldWhole(scope, column))
+		c.and(c.args.GridInScope(scope, column))
 	}
 }
 
@@ -73,10 +73,10 @@ func lineages(ctx context.Context, tx pgx.Tx, ids []grid.ID) (lineage, error) {
 
 func readLineages(rows pgx.Rows) (lineage, error) {
 	l := lineage{}
-	var place grid.ID
+	var at grid.ID
 	var one Ref
-	_, err := pgx.ForEachRow(rows, []any{&place, &one.ID, &one.Name}, func() error {
-		l[place] = append(l[place], one)
+	_, err := pgx.ForEachRow(rows, []any{&at, &one.ID, &one.Name}, func() error {
+		l[at] = append(l[at], one)
 		return nil
 	})
 	return l, err
@@ -97,17 +97,17 @@ func (l lineage) inside(id grid.ID, scope grid.Scope) bool {
 	for i, g := range l[id] {
 		above[i] = g.ID
 	}
-	return scope.HoldsWhole(above)
+	return scope.HasGrid(above)
 }
 
 // fillPaths gives places their paths, all at once.
-func fillPaths(ctx context.Context, tx pgx.Tx, places []*Place) error {
-	ids := make([]grid.ID, len(places))
-	for i, p := range places {
+func fillPaths(ctx context.Context, tx pgx.Tx, paths []*GridRef) error {
+	ids := make([]grid.ID, len(paths))
+	for i, p := range paths {
 		ids[i] = p.ID
 	}
 	l, err := lineages(ctx, tx, ids)
-	for _, p := range places {
+	for _, p := range paths {
 		p.Path = l.path(p.ID)
 	}
 	return err

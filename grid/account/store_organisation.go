@@ -14,7 +14,7 @@ import (
 // inside the scope ($1), which is asked once a grid.
 var organisationColumns = `o.id, o.kind, o.name, o.code, g.id, g.name, grid_names(g.id),
 	coalesce((SELECT sum(n) FROM (SELECT grid_id, count(*) AS n FROM account WHERE organisation_id = o.id GROUP BY grid_id) a
-	           WHERE ` + pg.HoldsWhole(1, "a.grid_id") + `), 0)::bigint, o.created, o.updated, o.version`
+	           WHERE ` + pg.OneGridInScope(1, "a.grid_id") + `), 0)::bigint, o.created, o.updated, o.version`
 
 const organisationTables = `organisation o JOIN grid g ON g.id = o.grid_id`
 
@@ -59,15 +59,15 @@ func listOrganisations(ctx context.Context, tx pgx.Tx, scope grid.Scope, f Organ
 	if err != nil {
 		return nil, 0, err
 	}
-	places := make([]*Place, len(list))
+	paths := make([]*GridRef, len(list))
 	for i := range list {
-		places[i] = &list[i].Grid
+		paths[i] = &list[i].Grid
 	}
-	return list, matched, fillPaths(ctx, tx, places)
+	return list, matched, fillPaths(ctx, tx, paths)
 }
 
 func loadOrganisation(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID, lock bool) (Organisation, error) {
-	sql := `SELECT ` + organisationColumns + ` FROM ` + organisationTables + ` WHERE o.id = $2 AND ` + pg.HoldsWhole(1, "o.grid_id") + ``
+	sql := `SELECT ` + organisationColumns + ` FROM ` + organisationTables + ` WHERE o.id = $2 AND ` + pg.OneGridInScope(1, "o.grid_id") + ``
 	if lock {
 		sql += ` FOR UPDATE OF o`
 	}

@@ -74,7 +74,7 @@ func listAccounts(ctx context.Context, tx pgx.Tx, scope grid.Scope, f Filter, af
 	if err != nil {
 		return nil, 0, err
 	}
-	ids, homes := make([]grid.ID, len(list)), make([]*Place, len(list))
+	ids, homes := make([]grid.ID, len(list)), make([]*GridRef, len(list))
 	for i := range list {
 		ids[i], homes[i] = list[i].ID, &list[i].Home
 	}
@@ -92,7 +92,7 @@ func listAccounts(ctx context.Context, tx pgx.Tx, scope grid.Scope, f Filter, af
 // there is none.
 func loadKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (Account, error) {
 	return scanAccount(tx.QueryRow(ctx, `SELECT `+accountColumns+` FROM `+accountTables+`
-		 WHERE a.id = $2 AND `+pg.HoldsWhole(1, "a.grid_id")+``, scope.SQL(), id))
+		 WHERE a.id = $2 AND `+pg.OneGridInScope(1, "a.grid_id")+``, scope.SQL(), id))
 }
 
 func isNone(err error) bool { return errors.Is(err, pgx.ErrNoRows) }

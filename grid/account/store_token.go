@@ -50,7 +50,7 @@ func listTokens(ctx context.Context, tx pgx.Tx, scope grid.Scope, account, befor
 // loadToken reads a token of an account inside the scope. ErrNoRows when there is none.
 func loadToken(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (Token, error) {
 	return scanToken(tx.QueryRow(ctx, `SELECT `+tokenColumns+` FROM `+tokenTables+`
-		 WHERE t.id = $2 AND `+pg.HoldsWhole(1, "a.grid_id")+``, scope.SQL(), id))
+		 WHERE t.id = $2 AND `+pg.OneGridInScope(1, "a.grid_id")+``, scope.SQL(), id))
 }
 
 func insertToken(ctx context.Context, tx pgx.Tx, d *TokenDraft, hash secretHash, hint string, by grid.ID) (id grid.ID, err error) {

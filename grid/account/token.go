@@ -24,7 +24,7 @@ type Token struct {
 	Account   Person
 	Hint      string        // its first characters
 	Actions   []grid.Action // nil: all the account may do
-	Grid      Place         // zero: all the account holds
+	Grid      GridRef       // zero: all the account holds
 	Created   time.Time
 	CreatedBy Person // zero: the service itself
 	Expires   time.Time
@@ -229,12 +229,12 @@ func (k *keeping) checkToken(ctx context.Context, d *TokenDraft) error {
 // account holds beyond it, now or later.
 func (k *keeping) checkTokenGrid(ctx context.Context, f *faults, d *TokenDraft) error {
 	if d.Grid != 0 {
-		return k.place(ctx, f, "/grid", d.Grid)
+		return k.checkGrid(ctx, f, "/grid", d.Grid)
 	}
 	if k.self(d.Account) || k.scope.Unlimited() {
 		return nil
 	}
-	all, err := holdsRoots(ctx, k.tx, k.scope)
+	all, err := allRootsInScope(ctx, k.tx, k.scope)
 	if err == nil && !all {
 		f.Add("/grid", "请指定您管辖范围内的网格：令牌不能超出您的管辖范围", "name a grid in your area: the token must not reach beyond it")
 	}

@@ -67,7 +67,7 @@ func (s *Service) GridSpell(ctx context.Context, id grid.ID, level grid.Level) (
 	}
 	today := grid.Day(s.opts.Now())
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if err := holdsGrid(ctx, tx, view, id); err != nil {
+		if err := checkGridInScope(ctx, tx, view, id); err != nil {
 			return err
 		}
 		spell, _, err = spells(ctx, tx, id, today, level)

@@ -25,12 +25,12 @@ func TestWholeGivesWay(t *testing.T) {
 
 	ctx, cancel := context.WithTimeout(c.ctx, 2*time.Minute) // as good as for ever
 	defer cancel()
-	hold, err := c.db.Pool.Begin(ctx)
+	blocker, err := c.db.Pool.Begin(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = hold.Rollback(context.WithoutCancel(ctx)) }()
-	if _, err := hold.Exec(ctx, `SELECT FROM risk_enterprise WHERE enterprise_id = 1 FOR UPDATE`); err != nil {
+	defer func() { _ = blocker.Rollback(context.WithoutCancel(ctx)) }()
+	if _, err := blocker.Exec(ctx, `SELECT FROM risk_enterprise WHERE enterprise_id = 1 FOR UPDATE`); err != nil {
 		t.Fatal(err)
 	}
 	stepped := make(chan error, 1)
@@ -47,7 +47,7 @@ func TestWholeGivesWay(t *testing.T) {
 		wanted <- err
 	}()
 	c.waits(ctx, `relation = 'enterprise'::regclass AND mode = 'AccessExclusiveLock'`)
-	if err := hold.Rollback(ctx); err != nil {
+	if err := blocker.Rollback(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-wanted; err != nil {

@@ -169,7 +169,7 @@ func (s *Service) GridTrend(ctx context.Context, id grid.ID, span Span) (list []
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if err := holdsGrid(ctx, tx, view, id); err != nil {
+		if err := checkGridInScope(ctx, tx, view, id); err != nil {
 			return err
 		}
 		rows, err := gridDuring(ctx, tx, id, span)
@@ -219,7 +219,7 @@ func (s *Service) EnterpriseTrend(ctx context.Context, id grid.ID, span Span) (l
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if _, err := holdsEnterprise(ctx, tx, view, id); err != nil {
+		if _, err := enterpriseInScope(ctx, tx, view, id); err != nil {
 			return err
 		}
 		rules, err := rulesDuring(ctx, tx, span)

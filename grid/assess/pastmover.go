@@ -38,7 +38,7 @@ func (s *Service) EnterprisesOn(ctx context.Context, id grid.ID, on time.Time, l
 		codes[i] = int16(l)
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if err := holdsGrid(ctx, tx, view, id); err != nil {
+		if err := checkGridInScope(ctx, tx, view, id); err != nil {
 			return err
 		}
 		rules, err := rulesDuring(ctx, tx, Span{on, on})

@@ -20,8 +20,8 @@ type Recoloured struct {
 	Day      time.Time // when it became what it is
 }
 
-// RecolouredPlace is a place in their order, the worst first and of these who was best before.
-type RecolouredPlace struct {
+// RecolouredCursor is a position in their order, the worst first and of these who was best before.
+type RecolouredCursor struct {
 	To, From grid.Level
 	ID       grid.ID
 }
@@ -30,8 +30,8 @@ type RecolouredPlace struct {
 type RecolouredQuery struct {
 	Kind  string // "enterprise" or "grid"
 	Since time.Time
-	Areas []grid.Area      // in all of them; of grids, subtrees alone
-	After *RecolouredPlace // the page begins behind it; nil: the first
+	Areas []grid.Area       // in all of them; of grids, subtrees alone
+	After *RecolouredCursor // the page begins behind it; nil: the first
 	Limit int
 }
 
@@ -39,7 +39,7 @@ type RecolouredQuery struct {
 type RecolouredPage struct {
 	Matched int
 	Items   []Recoloured
-	Next    *RecolouredPlace // begins the page after it; nil: there is none
+	Next    *RecolouredCursor // begins the page after it; nil: there is none
 }
 
 // Recoloured lists what has another level than at the end of a day. Errors:
@@ -56,7 +56,7 @@ func (s *Service) Recoloured(ctx context.Context, q RecolouredQuery) (p Recolour
 	if len(p.Items) > q.Limit {
 		p.Items = p.Items[:q.Limit]
 		last := &p.Items[q.Limit-1]
-		p.Next = &RecolouredPlace{last.To, last.From, last.ID}
+		p.Next = &RecolouredCursor{last.To, last.From, last.ID}
 	}
 	return p, err
 }

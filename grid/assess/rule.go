@@ -84,7 +84,7 @@ func keeper(ctx context.Context, tx pgx.Tx) error {
 	if err != nil || scope.Unlimited() {
 		return err
 	}
-	whole, err := pg.HoldsCity(ctx, tx, scope)
+	whole, err := pg.CityInScope(ctx, tx, scope)
 	if err == nil && !whole {
 		return grid.Errorf(grid.CodeForbidden, "规则集对全域生效，须掌管全域方可制定和启用",
 			"A rule set counts for the whole area; only who holds all of it may change one")

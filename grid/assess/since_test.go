@@ -101,7 +101,7 @@ func TestGridSinceWhereTheRecordBegins(t *testing.T) {
 		"2026-11-10": "2026-11-09 false", "2026-11-11": "2026-11-11 true",
 	} {
 		w, err := c.s.GridWhy(c.ctx, 11, midnight(day))
-		if got := fmt.Sprint(w.Held.Since.Format(time.DateOnly), " ", w.Held.Known); err != nil || got != want {
+		if got := fmt.Sprint(w.LevelSpell.Since.Format(time.DateOnly), " ", w.LevelSpell.Known); err != nil || got != want {
 			t.Errorf("on %s it is since %s, want %s (%v)", day, got, want, err)
 		}
 	}

@@ -19,9 +19,9 @@ const (
 		INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, sector, enterprise_id, old, new, subjects, grids)
 		SELECT (SELECT event_open()), row_number() OVER (), '` + grid.EnterpriseTurned +
 		`', 'enterprise', CASE WHEN n = 1 THEN ids[1] END, CASE WHEN n = 1 THEN name ELSE '' END,
-		       CASE WHEN n = 1 THEN places[1] END, sector, CASE WHEN n = 1 THEN ids[1] END, was, level, CASE WHEN n > 1 THEN ids END,
-		       CASE WHEN n > 1 THEN places END
-		  FROM (SELECT count(*) AS n, array_agg(t.id ORDER BY t.id) AS ids, array_agg(coalesce(e.grid_id, 0) ORDER BY t.id) AS places,
+		       CASE WHEN n = 1 THEN leaves[1] END, sector, CASE WHEN n = 1 THEN ids[1] END, was, level, CASE WHEN n > 1 THEN ids END,
+		       CASE WHEN n > 1 THEN leaves END
+		  FROM (SELECT count(*) AS n, array_agg(t.id ORDER BY t.id) AS ids, array_agg(coalesce(e.grid_id, 0) ORDER BY t.id) AS leaves,
 		               min(e.name) AS name, coalesce(e.sector, '') AS sector, t.was, t.level
 		          FROM (`
 	turnedTogether = `) AS t(id, was, level) LEFT JOIN enterprise e ON e.id = t.id GROUP BY coalesce(e.sector, ''), t.was, t.level) g`

@@ -22,19 +22,19 @@ const enterpriseHistory = `(
 	SELECT enterprise_id, since, 'infinity'::date AS until, level, facts FROM risk_enterprise
 	UNION ALL SELECT enterprise_id, since, until, level, facts FROM risk_enterprise_past) h`
 
-// held begins a query whose first argument is a scope as the database takes it: the
+// scopeGrids begins a query whose first argument is a scope as the database takes it: the
 // grids it holds, each with the sector it is narrowed to. Asking about thousands
 // of rows one by one takes seconds, so they are looked up in here.
-var held = `WITH held AS MATERIALIZED (` + pg.HeldGrids(1) + `) `
+var scopeGrids = `WITH scoped AS MATERIALIZED (` + pg.ScopeGrids(1) + `) `
 
-// holdsGrids is the condition of such a query that a grid is held whole. It is
+// gridsInScope is the condition of such a query that the whole of a grid is in the scope. It is
 // never one of several that may hold, so that the grids are joined and not looked
 // through for each row.
-func holdsGrids(view grid.Scope, column string) string {
+func gridsInScope(view grid.Scope, column string) string {
 	if view.Unlimited() {
 		return "true"
 	}
-	return `EXISTS (SELECT FROM held WHERE held.id = ` + column + ` AND held.sector = '')`
+	return `EXISTS (SELECT FROM scoped WHERE scoped.id = ` + column + ` AND scoped.sector = '')`
 }
 
 func firstDay(ctx context.Context, tx pgx.Tx) (first time.Time, err error) {
@@ -42,23 +42,23 @@ func firstDay(ctx context.Context, tx pgx.Tx) (first time.Time, err error) {
 	return first, err
 }
 
-func holdsGrid(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID) error {
-	var held bool
-	err := tx.QueryRow(ctx, `SELECT `+pg.HoldsWhole(1, "id")+` FROM grid WHERE id = $2`, view.SQL(), id).Scan(&held)
-	if errors.Is(err, pgx.ErrNoRows) || err == nil && !held {
+func checkGridInScope(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID) error {
+	var inScope bool
+	err := tx.QueryRow(ctx, `SELECT `+pg.OneGridInScope(1, "id")+` FROM grid WHERE id = $2`, view.SQL(), id).Scan(&inScope)
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && !inScope {
 		return grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的网格", id), fmt.Sprintf("There is no grid %d", id))
 	}
 	return err
 }
 
-// place is what an enterprise is called and where it lies.
-type place struct {
+// site is what an enterprise is called and where it lies.
+type site struct {
 	name string
 	leaf grid.ID
 }
 
-func holdsEnterprise(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID) (h place, err error) {
-	err = tx.QueryRow(ctx, `SELECT name, grid_id FROM enterprise WHERE id = $1 AND `+pg.Holds(2, "grid_id", "sector", "id")+``, id,
+func enterpriseInScope(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID) (h site, err error) {
+	err = tx.QueryRow(ctx, `SELECT name, grid_id FROM enterprise WHERE id = $1 AND `+pg.OneInScope(2, "grid_id", "sector", "id")+``, id,
 		view.SQL()).Scan(&h.name, &h.leaf)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return h, grid.Errorf(grid.CodeNotFound, fmt.Sprintf("没有编号为 %d 的企业", id), fmt.Sprintf("There is no enterprise %d", id))
@@ -68,22 +68,22 @@ func holdsEnterprise(ctx context.Context, tx pgx.Tx, view grid.Scope, id grid.ID
 
 // gridsOn are the colours and counts of the grids of a scope at the end of a day.
 func gridsOn(ctx context.Context, tx pgx.Tx, view grid.Scope, on time.Time) (pgx.Rows, error) {
-	return tx.Query(ctx, held+`SELECT h.grid_id, h.level, h.index, h.tally FROM `+gridHistory+`
-		WHERE h.since <= $2::date AND h.until > $2::date AND `+holdsGrids(view, "h.grid_id")+` ORDER BY 1`, view.SQL(), date(on))
+	return tx.Query(ctx, scopeGrids+`SELECT h.grid_id, h.level, h.index, h.tally FROM `+gridHistory+`
+		WHERE h.since <= $2::date AND h.until > $2::date AND `+gridsInScope(view, "h.grid_id")+` ORDER BY 1`, view.SQL(), date(on))
 }
 
 // someGridsOn are those of some grids, in any order.
 func someGridsOn(ctx context.Context, tx pgx.Tx, view grid.Scope, on time.Time, ids []grid.ID) (pgx.Rows, error) {
-	return tx.Query(ctx, held+`SELECT h.grid_id, h.level, h.index, h.tally FROM `+gridHistory+`
-		WHERE h.grid_id = ANY($3) AND h.since <= $2::date AND h.until > $2::date AND `+holdsGrids(view, "h.grid_id"), view.SQL(), date(on), ids)
+	return tx.Query(ctx, scopeGrids+`SELECT h.grid_id, h.level, h.index, h.tally FROM `+gridHistory+`
+		WHERE h.grid_id = ANY($3) AND h.since <= $2::date AND h.until > $2::date AND `+gridsInScope(view, "h.grid_id"), view.SQL(), date(on), ids)
 }
 
 // gridsDuring are the colours of the grids of a scope that lie in a span, by when they
 // began.
 func gridsDuring(ctx context.Context, tx pgx.Tx, view grid.Scope, span Span) (pgx.Rows, error) {
-	return tx.Query(ctx, held+`
+	return tx.Query(ctx, scopeGrids+`
 		SELECT h.grid_id, h.since, h.level, h.index, g.leaf FROM `+gridHistory+` JOIN grid g ON g.id = h.grid_id AND g.state = 'active'
-		 WHERE h.since <= $3::date AND h.until > $2::date AND `+holdsGrids(view, "h.grid_id")+` ORDER BY h.since, h.grid_id`,
+		 WHERE h.since <= $3::date AND h.until > $2::date AND `+gridsInScope(view, "h.grid_id")+` ORDER BY h.since, h.grid_id`,
 		view.SQL(), date(span.From), date(span.To))
 }
 

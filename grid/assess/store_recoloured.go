@@ -14,7 +14,7 @@ import (
 // does not know how few they are, would read all. The period that a day lies in is the
 // last one that begins until then.
 const otherEnterprises = `other AS MATERIALIZED (
-	SELECT e.id, e.name, e.grid_id AS place, b.level AS was, r.level, r.since
+	SELECT e.id, e.name, e.grid_id AS lies_in, b.level AS was, r.level, r.since
 	  FROM (SELECT DISTINCT enterprise_id AS id FROM risk_turn WHERE day > $2::date) t
 	  CROSS JOIN LATERAL (SELECT level, until FROM risk_enterprise_past WHERE enterprise_id = t.id AND since <= $2::date ORDER BY since DESC
 	  LIMIT 1) b
@@ -24,7 +24,7 @@ const otherEnterprises = `other AS MATERIALIZED (
 
 // otherGrids is the same of grids, of which there are never many.
 const otherGrids = `other AS MATERIALIZED (
-	SELECT e.id, e.name, coalesce(e.parent_id, 0) AS place, b.level AS was, r.level, r.since
+	SELECT e.id, e.name, coalesce(e.parent_id, 0) AS lies_in, b.level AS was, r.level, r.since
 	  FROM risk_grid r JOIN grid e ON e.id = r.grid_id
 	  CROSS JOIN LATERAL (SELECT level, until FROM risk_grid_past WHERE grid_id = r.grid_id AND since <= $2::date ORDER BY since DESC
 	  LIMIT 1) b
@@ -36,9 +36,9 @@ const otherGrids = `other AS MATERIALIZED (
 func recoloured(ctx context.Context, tx pgx.Tx, view grid.Scope, q *RecolouredQuery) (matched int, list []Recoloured, err error) {
 	args := pg.Args{view.SQL(), date(q.Since)}
 	other, past := otherEnterprises, `risk_enterprise_past WHERE enterprise_id`
-	leaf, geom, holds := "e.grid_id", "e.geom", pg.Held(1, "e.grid_id", "e.sector", "e.id")
+	leaf, geom, inScope := "e.grid_id", "e.geom", pg.InScope(1, "e.grid_id", "e.sector", "e.id")
 	if q.Kind == "grid" {
-		other, past, leaf, geom, holds = otherGrids, `risk_grid_past WHERE grid_id`, "e.id", "NULL::geometry", holdsGrids(view, "r.grid_id")
+		other, past, leaf, geom, inScope = otherGrids, `risk_grid_past WHERE grid_id`, "e.id", "NULL::geometry", gridsInScope(view, "r.grid_id")
 	}
 	other += ` AND ` + args.Within(q.Areas, leaf, geom)
 	behind := ""
@@ -48,13 +48,13 @@ func recoloured(ctx context.Context, tx pgx.Tx, view grid.Scope, q *RecolouredQu
 	}
 	// One aggregate over the periods of each: a bare max(until) may be looked for by
 	// walking the order of all that has ended.
-	sql := held + `, ` + other + ` AND ` + holds + `)
-		SELECT n.matched, coalesce(o.id, 0), coalesce(o.name, ''), coalesce(o.place, 0), coalesce(g.name, ''), coalesce(o.was, 0),
+	sql := scopeGrids + `, ` + other + ` AND ` + inScope + `)
+		SELECT n.matched, coalesce(o.id, 0), coalesce(o.name, ''), coalesce(o.lies_in, 0), coalesce(g.name, ''), coalesce(o.was, 0),
 		coalesce(o.level, 0), coalesce(b.day, o.since, '2000-01-01')
 		  FROM (SELECT count(*) AS matched FROM other) n
 		  LEFT JOIN (SELECT * FROM other` + behind + ` ORDER BY (level + 4) % 5, -((was + 4) % 5), id LIMIT ` + args.Add(q.Limit+1) + `) o ON true
 		  LEFT JOIN LATERAL (SELECT max(until) FILTER (WHERE level <> o.level) AS day FROM ` + past + ` = o.id) b ON true
-		  LEFT JOIN grid g ON g.id = o.place
+		  LEFT JOIN grid g ON g.id = o.lies_in
 		 ORDER BY (o.level + 4) % 5, -((o.was + 4) % 5), o.id`
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {

@@ -37,8 +37,8 @@ func (c *colours) writeWorst(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-// Place is a place in the order of the worst, the worst first.
-type Place struct {
+// WorstRank is a position in the order of the worst, the worst first.
+type WorstRank struct {
 	Level grid.Level
 	Score float64
 	ID    grid.ID
@@ -72,7 +72,7 @@ func worstPage(ctx context.Context, tx pgx.Tx, view grid.Scope, q *WorkQuery) ([
 	sql := workColumns + `w.level, w.score
 		  FROM ` + table + ` CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = w.enterprise_id OFFSET 0) e
 		  JOIN risk_enterprise r ON r.enterprise_id = e.id JOIN grid g ON g.id = e.grid_id
-		 WHERE ` + from + ` AND ` + args.Held(view, "e.grid_id", "e.sector", "e.id") + `
+		 WHERE ` + from + ` AND ` + args.InScope(view, "e.grid_id", "e.sector", "e.id") + `
 		 ORDER BY w.level, -w.score, w.enterprise_id LIMIT ` + args.Add(q.Limit)
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
@@ -86,7 +86,7 @@ func theseOf(ctx context.Context, tx pgx.Tx, view grid.Scope, ids []grid.ID) ([]
 	var args pg.Args
 	sql := workColumns + `r.level, 0::float8
 		  FROM enterprise e JOIN risk_enterprise r ON r.enterprise_id = e.id JOIN grid g ON g.id = e.grid_id
-		 WHERE e.id = ANY(` + args.Add(ids) + `) AND ` + args.Held(view, "e.grid_id", "e.sector", "e.id") + ` ORDER BY e.id`
+		 WHERE e.id = ANY(` + args.Add(ids) + `) AND ` + args.InScope(view, "e.grid_id", "e.sector", "e.id") + ` ORDER BY e.id`
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func theseOf(ctx context.Context, tx pgx.Tx, view grid.Scope, ids []grid.ID) ([]
 
 func workItems(rows pgx.Rows) ([]WorkItem, error) {
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (w WorkItem, err error) {
-		return w, row.Scan(&w.ID, &w.Name, &w.Code, &w.Sector, &w.Grid, &w.GridName, &w.Lon, &w.Lat, (*day)(&w.Since), &w.facts, &w.Place.Level,
-			&w.Place.Score)
+		return w, row.Scan(&w.ID, &w.Name, &w.Code, &w.Sector, &w.Grid, &w.GridName, &w.Lon, &w.Lat, (*day)(&w.Since), &w.facts, &w.Rank.Level,
+			&w.Rank.Score)
 	})
 }

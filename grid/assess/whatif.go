@@ -168,10 +168,10 @@ func (d *Difference) names(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	var id grid.ID
-	var name, code, place string
-	_, err = pgx.ForEachRow(rows, []any{&id, &name, &code, &place}, func() error {
+	var name, code, gridName string
+	_, err = pgx.ForEachRow(rows, []any{&id, &name, &code, &gridName}, func() error {
 		x := &d.Items[at[id]]
-		x.Name, x.Code, x.GridName = name, code, place
+		x.Name, x.Code, x.GridName = name, code, gridName
 		return nil
 	})
 	return err

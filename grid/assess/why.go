@@ -71,7 +71,7 @@ func (s *Service) Why(ctx context.Context, id grid.ID, on time.Time) (w Why, err
 	}
 	w.Enterprise, w.Day = id, on
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		h, err := holdsEnterprise(ctx, tx, view, id)
+		h, err := enterpriseInScope(ctx, tx, view, id)
 		if err != nil {
 			return err
 		}
@@ -285,14 +285,14 @@ func (b *Behind) accident(now time.Time, harm grid.Harm, add func(risk.Factor, B
 
 // GridWhy is why a grid had its colour on a day that has passed.
 type GridWhy struct {
-	Grid  grid.ID
-	Name  string
-	Depth uint8
-	Day   time.Time
-	Since Spell // these counts
-	Held  Spell // this colour
-	Rule  Rule
-	Tally grid.Tally
+	Grid       grid.ID
+	Name       string
+	Depth      uint8
+	Day        time.Time
+	Since      Spell // these counts
+	LevelSpell Spell // this colour
+	Rule       Rule
+	Tally      grid.Tally
 	risk.Result
 }
 
@@ -306,7 +306,7 @@ func (s *Service) GridWhy(ctx context.Context, id grid.ID, on time.Time) (w Grid
 	}
 	w.Grid, w.Day = id, grid.Day(on)
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if err := holdsGrid(ctx, tx, view, id); err != nil {
+		if err := checkGridInScope(ctx, tx, view, id); err != nil {
 			return err
 		}
 		rules, err := rulesDuring(ctx, tx, Span{w.Day, w.Day})
@@ -323,7 +323,7 @@ func (s *Service) GridWhy(ctx context.Context, id grid.ID, on time.Time) (w Grid
 		w.Tally = grid.TallyOf(tally)
 		w.Rule = rules.on(w.Day).Rule
 		w.Result = risk.Evaluate(&w.Rule.Set.Rollup, w.Depth, &w.Tally)
-		w.Held, w.Since, err = spells(ctx, tx, id, w.Day, level)
+		w.LevelSpell, w.Since, err = spells(ctx, tx, id, w.Day, level)
 		return err
 	})
 	return w, err

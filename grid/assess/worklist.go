@@ -18,7 +18,7 @@ type WorkQuery struct {
 	Sector string       // "" all
 	Levels []grid.Level // of red and orange; none: both
 	Among  []grid.ID    // when not nil: of these alone, which is faster when they are few
-	After  *Place       // the page begins behind it; nil: the first
+	After  *WorstRank   // the page begins behind it; nil: the first
 	Limit  int
 }
 
@@ -49,7 +49,7 @@ type WorkItem struct {
 	Since    time.Time // of its level
 	Known    bool      // it began then; else the record merely begins there, and it may be older
 	risk.Why
-	Place Place // in the order of the worst
+	Rank  WorstRank // in the order of the worst
 	facts risk.Facts
 }
 
@@ -83,7 +83,7 @@ func (s *Service) workList(ctx context.Context, list func(pgx.Tx, grid.Scope) ([
 		ids := make([]grid.ID, len(out.Items))
 		for i := range out.Items {
 			w := &out.Items[i]
-			w.Why, w.Place.ID, ids[i] = scorer.Explain(&w.facts), w.ID, w.ID
+			w.Why, w.Rank.ID, ids[i] = scorer.Explain(&w.facts), w.ID, w.ID
 		}
 		plans, steps, err := s.plans(ctx, tx, scorer, ids)
 		if err != nil {

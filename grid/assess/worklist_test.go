@@ -71,7 +71,7 @@ func TestWorkList(t *testing.T) {
 				break
 			}
 			ids = append(ids, idsOf(page)...)
-			q.After = &page[len(page)-1].Place
+			q.After = &page[len(page)-1].Rank
 		}
 		if !slices.Equal(ids, idsOf(all)) {
 			t.Errorf("pages have %v, the list %v", ids, idsOf(all))
@@ -88,9 +88,9 @@ func TestWorkList(t *testing.T) {
 	}
 }
 
-// TestWorkListIsHeld: who holds a part is told of that part, also when others are
+// TestWorkListMatchesModel: who holds a part is told of that part, also when others are
 // asked for by name.
-func TestWorkListIsHeld(t *testing.T) {
+func TestWorkListMatchesModel(t *testing.T) {
 	t.Parallel()
 	c := build(t)
 	c.settle()

@@ -65,7 +65,7 @@ func TestThePageOfTheWorkListReadsAPage(t *testing.T) {
 					t.Fatalf("%s, %+v: %d rows, %v", who, q, len(list.Items), err)
 				}
 				if n := len(list.Items); n > 0 {
-					q.After = &list.Items[n-1].Place
+					q.After = &list.Items[n-1].Rank
 				}
 				readLittle(t, plans, fmt.Sprintf("%s, %+v", who, q), long)
 			}

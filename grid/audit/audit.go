@@ -104,17 +104,17 @@ type Export struct {
 	Lang   string // of the headings and the names of actions: "en", else Chinese
 }
 
-// Place is where the chain is broken.
-type Place string
+// FaultKind is what is wrong with the chain.
+type FaultKind string
 
-// The places.
+// The kinds of faults.
 const (
-	Changed  Place = "changed"  // a row is not what it was when it was written
-	Missing  Place = "missing"  // rows are gone from between two others
-	Unlinked Place = "unlinked" // two neighbours do not fit: one was changed and hashed anew
-	Newest   Place = "newest"   // the newest rows are gone
-	Head     Place = "head"     // what is kept about the end of the chain is gone or changed
-	Untied   Place = "untied"   // a row without a place in the chain that waits for none, or cannot get it
+	Changed  FaultKind = "changed"  // a row is not what it was when it was written
+	Missing  FaultKind = "missing"  // rows are gone from between two others
+	Unlinked FaultKind = "unlinked" // two neighbours do not fit: one was changed and hashed anew
+	Newest   FaultKind = "newest"   // the newest rows are gone
+	Head     FaultKind = "head"     // what is kept about the end of the chain is gone or changed
+	Untied   FaultKind = "untied"   // a row without a place in the chain that waits for none, or cannot get it
 )
 
 // Fault is something wrong with the chain.
@@ -122,7 +122,7 @@ type Fault struct {
 	Seq  int64 // of the row, or of the last one before the hole
 	ID   grid.ID
 	At   time.Time
-	Kind Place
+	Kind FaultKind
 	Text grid.Text
 }
 

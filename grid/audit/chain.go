@@ -99,7 +99,7 @@ func (w *walker) step(l *link) {
 
 // end compares the newest line with what is kept about the end of the chain.
 func (w *walker) end(ctx context.Context, tx pgx.Tx) error {
-	seq, places, hash, err := end(ctx, tx)
+	seq, count, hash, err := end(ctx, tx)
 	w.Head = hex.EncodeToString(w.last.hash)
 	switch last := w.last.seq; {
 	case errors.Is(err, pgx.ErrNoRows):
@@ -108,9 +108,9 @@ func (w *walker) end(ctx context.Context, tx pgx.Tx) error {
 		return err
 	case seq > last:
 		w.fault(Newest, w.last, "第 %d 条之后最新的 %d 条记录缺失", "after place %d the newest %d rows are gone", last, seq-last)
-	case seq < last, seq < places:
+	case seq < last, seq < count:
 		w.fault(Head, w.last, "链尾登记为第 %d 条，实际到第 %d 条：登记被改动，或有记录是补造的",
-			"the end of the chain is kept as place %d, but it goes on to %d: that was changed, or rows were made up", seq, max(last, places))
+			"the end of the chain is kept as place %d, but it goes on to %d: that was changed, or rows were made up", seq, max(last, count))
 	case last == 0 && w.Rows == 0:
 		if yes, err := entered(ctx, tx); err != nil || !yes {
 			return err
@@ -136,7 +136,7 @@ func (c *Chain) stuck(why error) {
 	}})
 }
 
-func (w *walker) fault(kind Place, at link, zh, en string, args ...any) {
+func (w *walker) fault(kind FaultKind, at link, zh, en string, args ...any) {
 	w.Count++
 	if len(w.Faults) < mostFaults {
 		w.Faults = append(w.Faults, Fault{

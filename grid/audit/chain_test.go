@@ -75,10 +75,10 @@ const quiet = `SET session_replication_role = replica; `
 // anew is what somebody does who knows how the hash is made.
 const anew = `UPDATE audit_chain c SET hash = audit_hash(a, c) FROM audit a WHERE a.id = c.id AND c.seq = `
 
-func TestTamperingIsFoundAtItsPlace(t *testing.T) {
+func TestTamperingIsLocated(t *testing.T) {
 	t.Parallel()
 	type found struct {
-		kind audit.Place
+		kind audit.FaultKind
 		seq  int64
 	}
 	for name, c := range map[string]struct {

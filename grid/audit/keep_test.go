@@ -119,7 +119,7 @@ func tied(t testing.TB, db *pg.DB, want int) {
 func TestTamperingBeforeTheTie(t *testing.T) {
 	t.Parallel()
 	type found struct {
-		kind audit.Place
+		kind audit.FaultKind
 		id   grid.ID
 	}
 	for name, c := range map[string]struct {
@@ -201,16 +201,16 @@ func TestWhatWaitsIsTiedAtTheStart(t *testing.T) {
 		FROM generate_series(1, 2500)`); err != nil {
 		t.Fatal(err)
 	}
-	hold, err := db.Pool.Begin(t.Context())
+	blocker, err := db.Pool.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := hold.Exec(t.Context(), `DELETE FROM audit_head`); err != nil {
+	if _, err := blocker.Exec(t.Context(), `DELETE FROM audit_head`); err != nil {
 		t.Fatal(err)
 	}
 	kept(t, db)
 	write(t, db, "chain", grid.Entry{Action: "danger.update"}) // nobody waits for whoever is in the way
-	if err := hold.Rollback(t.Context()); err != nil {
+	if err := blocker.Rollback(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	tied(t, db, 2501)

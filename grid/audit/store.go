@@ -16,15 +16,15 @@ const columns = `a.id, coalesce((SELECT c.seq FROM audit_chain c WHERE c.id = a.
 	coalesce(a.token_id, 0), a.session, a.remote, a.request,
 	a.action, a.subject, coalesce(a.subject_id, 0), a.name, coalesce(a.grid_id, 0), coalesce(g.name, ''), a.outcome, a.before, a.after`
 
-// held are the grids that the scope $1 holds whole, worked out once instead of
+// scopeGrids are the grids that the scope $1 holds whole, worked out once instead of
 // once a line; inside those below the grid $2.
-var held = `WITH held AS MATERIALIZED (` + pg.WholeGrids(1) + `), inside AS MATERIALIZED (` + pg.GridsBelow(2) + `)`
+var scopeGrids = `WITH scoped AS MATERIALIZED (` + pg.WholeGrids(1) + `), inside AS MATERIALIZED (` + pg.GridsBelow(2) + `)`
 
-// shown are the lines of grids that are held. Those of no grid, or of one that is
+// shown are the lines of grids of the scope. Those of no grid, or of one that is
 // gone, are for who holds the root.
 const shown = ` FROM audit a LEFT JOIN grid g ON g.id = a.grid_id
-	WHERE ($1::jsonb IS NULL OR a.grid_id IN (SELECT id FROM held)
-	       OR g.id IS NULL AND EXISTS (SELECT FROM held JOIN grid r ON r.id = held.id AND r.parent_id IS NULL
+	WHERE ($1::jsonb IS NULL OR a.grid_id IN (SELECT id FROM scoped)
+	       OR g.id IS NULL AND EXISTS (SELECT FROM scoped JOIN grid r ON r.id = scoped.id AND r.parent_id IS NULL
 	       JOIN network n ON n.id = r.network_id AND n.main))
 	  AND ($2::bigint = 0 OR a.grid_id IN (SELECT id FROM inside))`
 
@@ -70,7 +70,7 @@ func (f *Filter) where(scope grid.Scope) (sql string, args []any) {
 
 func count(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *Filter) (n int, err error) {
 	sql, args := f.where(scope)
-	err = tx.QueryRow(ctx, held+` SELECT count(*) FROM (SELECT`+sql+` LIMIT `+strconv.Itoa(MostMatched)+`) s`, args...).Scan(&n)
+	err = tx.QueryRow(ctx, scopeGrids+` SELECT count(*) FROM (SELECT`+sql+` LIMIT `+strconv.Itoa(MostMatched)+`) s`, args...).Scan(&n)
 	return n, err
 }
 
@@ -82,7 +82,7 @@ func list(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *Filter, before gr
 		sql += " AND a.id < $" + strconv.Itoa(len(args))
 	}
 	args = append(args, limit)
-	rows, err := tx.Query(ctx, held+` SELECT `+columns+sql+` ORDER BY a.id DESC LIMIT $`+strconv.Itoa(len(args)), args...)
+	rows, err := tx.Query(ctx, scopeGrids+` SELECT `+columns+sql+` ORDER BY a.id DESC LIMIT $`+strconv.Itoa(len(args)), args...)
 	if err != nil {
 		return nil, err
 	}

@@ -22,12 +22,12 @@ func loadSource(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (s
 
 func loadDefects(ctx context.Context, tx pgx.Tx, scope grid.Scope) ([]Defect, error) {
 	rows, err := tx.Query(ctx, `
-		WITH held AS MATERIALIZED (SELECT id, code FROM grid WHERE id IN (`+pg.WholeGrids(1)+`))
+		WITH scoped AS MATERIALIZED (SELECT id, code FROM grid WHERE id IN (`+pg.WholeGrids(1)+`))
 		SELECT id, source, kind, codes, ST_X(place), ST_Y(place), area, count, detail_zh, detail_en, action_zh, action_en, found
 		  FROM boundary_defect
 		 WHERE $1::jsonb IS NULL
-		    OR codes <> '{}' AND codes <@ (SELECT coalesce(array_agg(code), '{}') FROM held)
-		    OR codes = '{}' AND grid_of(place) IN (SELECT id FROM held)
+		    OR codes <> '{}' AND codes <@ (SELECT coalesce(array_agg(code), '{}') FROM scoped)
+		    OR codes = '{}' AND grid_of(place) IN (SELECT id FROM scoped)
 		 ORDER BY source, kind, area DESC NULLS LAST, id LIMIT 10000`, scope.SQL())
 	if err != nil {
 		return nil, err

@@ -50,7 +50,7 @@ func (s *Service) Create(ctx context.Context, in Draft) (Danger, error) {
 			if err := in.check(now); err != nil {
 				return Danger{}, err
 			}
-			if err := place(ctx, tx, &in, grid.ActorOf(ctx).Scope(grid.ViewMap), scope); err != nil {
+			if err := locate(ctx, tx, &in, grid.ActorOf(ctx).Scope(grid.ViewMap), scope); err != nil {
 				return Danger{}, err
 			}
 			d, err := insert(ctx, tx, &in, grid.ActorOf(ctx).ID)

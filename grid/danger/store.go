@@ -39,10 +39,10 @@ func (m *nullTime) ScanTimestamptz(v pgtype.Timestamptz) error {
 	return nil
 }
 
-// holds appends to a query's columns, for each action, whether its scope holds
+// actionColumns appends to a query's columns, for each action, whether its scope holds
 // the danger. Few scopes differ: each is asked about once. from is the number of
 // the first argument.
-func holds(ctx context.Context, from int) (sql string, args []any, held func([]bool) []grid.Action) {
+func actionColumns(ctx context.Context, from int) (sql string, args []any, allowed func([]bool) []grid.Action) {
 	actor, index := grid.ActorOf(ctx), map[string]int{}
 	which := [len(actions)]int{}
 	var each []string
@@ -53,7 +53,7 @@ func holds(ctx context.Context, from int) (sql string, args []any, held func([]b
 			n = len(args)
 			index[scope.Key()] = n
 			args = append(args, scope.SQL())
-			each = append(each, pg.Holds(from+n, "d.grid_id", "coalesce(e.sector, '')", "d.enterprise_id"))
+			each = append(each, pg.OneInScope(from+n, "d.grid_id", "coalesce(e.sector, '')", "d.enterprise_id"))
 		}
 		which[i] = n
 	}
@@ -71,13 +71,13 @@ func holds(ctx context.Context, from int) (sql string, args []any, held func([]b
 // columns, and adds the sector and what the actor may do to it. The arguments of
 // the query come first.
 func read(ctx context.Context, tx pgx.Tx, head, tail string, args ...any) (Danger, error) {
-	may, scopes, held := holds(ctx, len(args)+1)
+	may, scopes, allowed := actionColumns(ctx, len(args)+1)
 	var d Danger
 	var yes []bool
 	err := tx.QueryRow(ctx, head+` SELECT `+columns+`, coalesce(e.sector, ''), `+may+tail, append(args, scopes...)...).
 		Scan(append(d.fields(), &d.Sector, &yes)...)
 	if err == nil {
-		d.May = withOwn(held(yes), &d, grid.ActorOf(ctx))
+		d.May = withOwn(allowed(yes), &d, grid.ActorOf(ctx))
 	}
 	return d, err
 }
@@ -85,17 +85,17 @@ func read(ctx context.Context, tx pgx.Tx, head, tail string, args ...any) (Dange
 // load reads a danger inside a scope; ErrNoRows when there is none.
 func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock bool) (Danger, error) {
 	tail := ` FROM danger d LEFT JOIN enterprise e ON e.id = d.enterprise_id
-		WHERE d.id = $1 AND ` + pg.Holds(2, "d.grid_id", "coalesce(e.sector, '')", "d.enterprise_id") + ``
+		WHERE d.id = $1 AND ` + pg.OneInScope(2, "d.grid_id", "coalesce(e.sector, '')", "d.enterprise_id") + ``
 	if lock {
 		tail += ` FOR UPDATE OF d`
 	}
 	return read(ctx, tx, "", tail, id, scope.SQL())
 }
 
-// place gives a draft without coordinates the place of its hazard source or
+// locate gives a draft without coordinates the place of its hazard source or
 // enterprise, and refuses ones that do not exist for who sees view or do not
 // belong together. The place and those it belongs to must lie inside scope.
-func place(ctx context.Context, tx pgx.Tx, in *Draft, view, scope grid.Scope) error {
+func locate(ctx context.Context, tx pgx.Tx, in *Draft, view, scope grid.Scope) error {
 	var h, e site
 	var err error
 	if in.Hazard != 0 {
@@ -107,7 +107,7 @@ func place(ctx context.Context, tx pgx.Tx, in *Draft, view, scope grid.Scope) er
 			return err
 		case in.Enterprise != 0 && h.owner != in.Enterprise:
 			return reject("/hazard", "危险源不属于该企业", "the hazard source does not belong to the enterprise")
-		case !h.held:
+		case !h.inScope:
 			return elsewhere("/hazard")
 		}
 		in.Enterprise = h.owner
@@ -120,7 +120,7 @@ func place(ctx context.Context, tx pgx.Tx, in *Draft, view, scope grid.Scope) er
 			return reject("/enterprise", fmt.Sprintf("没有编号为 %d 的企业", in.Enterprise), fmt.Sprintf("there is no enterprise %d", in.Enterprise))
 		case err != nil:
 			return err
-		case !e.held:
+		case !e.inScope:
 			return elsewhere("/enterprise")
 		}
 		in.at(e)
@@ -138,7 +138,7 @@ func elsewhere(pointer string) error {
 type site struct {
 	lon, lat    float64
 	leaf, owner grid.ID
-	held        bool
+	inScope     bool
 }
 
 // at takes over the place unless one is given.
@@ -154,10 +154,10 @@ func siteOf(ctx context.Context, tx pgx.Tx, table string, id grid.ID, view, scop
 		from = `hazard t LEFT JOIN enterprise e ON e.id = t.enterprise_id`
 	}
 	err = tx.QueryRow(ctx, `
-		SELECT ST_X(t.geom), ST_Y(t.geom), t.grid_id, coalesce(e.id, 0), `+pg.Holds(3, "t.grid_id", "coalesce(e.sector, '')", "e.id")+`
+		SELECT ST_X(t.geom), ST_Y(t.geom), t.grid_id, coalesce(e.id, 0), `+pg.OneInScope(3, "t.grid_id", "coalesce(e.sector, '')", "e.id")+`
 		  FROM `+from+`
-		 WHERE t.id = $1 AND `+pg.Holds(2, "t.grid_id", "coalesce(e.sector, '')", "e.id")+``, id, view.SQL(), scope.SQL()).
-		Scan(&s.lon, &s.lat, &s.leaf, &s.owner, &s.held)
+		 WHERE t.id = $1 AND `+pg.OneInScope(2, "t.grid_id", "coalesce(e.sector, '')", "e.id")+``, id, view.SQL(), scope.SQL()).
+		Scan(&s.lon, &s.lat, &s.leaf, &s.owner, &s.inScope)
 	return s, err
 }
 
@@ -165,18 +165,18 @@ func siteOf(ctx context.Context, tx pgx.Tx, table string, id grid.ID, view, scop
 // registers in the grid of that enterprise or of its hazard source and in no
 // other. A place in no grid is refused when it is written.
 func inside(ctx context.Context, tx pgx.Tx, in *Draft, scope grid.Scope, near ...grid.ID) error {
-	var held bool
+	var inScope bool
 	err := tx.QueryRow(ctx, `
-		SELECT coalesce(`+pg.Holds(3, "p.leaf", "coalesce(e.sector, '')", "CASE WHEN p.leaf = ANY($5::bigint[]) THEN e.id END")+`, true)
+		SELECT coalesce(`+pg.OneInScope(3, "p.leaf", "coalesce(e.sector, '')", "CASE WHEN p.leaf = ANY($5::bigint[]) THEN e.id END")+`, true)
 		  FROM (SELECT grid_of(ST_SetSRID(ST_MakePoint($1, $2), 4490)) AS leaf) p
 		  LEFT JOIN enterprise e ON e.id = $4
-		 WHERE p.leaf IS NOT NULL`, *in.Lon, *in.Lat, scope.SQL(), in.Enterprise, near).Scan(&held)
+		 WHERE p.leaf IS NOT NULL`, *in.Lon, *in.Lat, scope.SQL(), in.Enterprise, near).Scan(&inScope)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return nil
 	case err != nil:
 		return err
-	case !held:
+	case !inScope:
 		return elsewhere("/lon")
 	}
 	return nil

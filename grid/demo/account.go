@@ -43,7 +43,7 @@ const officerGrids = 3
 func Accounts(ctx context.Context, db *pg.DB, hash string) ([]Person, error) {
 	var out []Person
 	err := db.Tx(grid.WithActor(ctx, grid.Internal("anwang demo")), func(tx pgx.Tx) error {
-		p, err := findPlaces(ctx, tx)
+		p, err := findHomes(ctx, tx)
 		if err != nil || p == nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func Accounts(ctx context.Context, db *pg.DB, hash string) ([]Person, error) {
 }
 
 // settle makes one person, or only sets the password of one who is there.
-func (p *places) settle(ctx context.Context, tx pgx.Tx, one Person, hash string) error {
+func (p *homes) settle(ctx context.Context, tx pgx.Tx, one Person, hash string) error {
 	organisation, err := p.organisation(ctx, tx, one)
 	if err != nil {
 		return err
@@ -78,15 +78,15 @@ func (p *places) settle(ctx context.Context, tx pgx.Tx, one Person, hash string)
 	})
 }
 
-// places are where the people of the demo hold their roles.
-type places struct {
+// homes are where the people of the demo hold their roles.
+type homes struct {
 	root, street, other grid.ID
 	communities         []grid.ID
 	enterprise, second  grid.ID
 }
 
 // home is whose administrators keep a person's account.
-func (p *places) home(one Person) grid.ID {
+func (p *homes) home(one Person) grid.ID {
 	switch one.Login {
 	case "guide", "chief", "officer", "enterprise":
 		return p.street
@@ -98,7 +98,7 @@ func (p *places) home(one Person) grid.ID {
 }
 
 // organisation is what a person belongs to; 0 for the public.
-func (p *places) organisation(ctx context.Context, tx pgx.Tx, one Person) (grid.ID, error) {
+func (p *homes) organisation(ctx context.Context, tx pgx.Tx, one Person) (grid.ID, error) {
 	kind, name := "department", "安全生产委员会办公室"
 	switch one.Role {
 	case grid.RolePublic:
@@ -116,7 +116,7 @@ func (p *places) organisation(ctx context.Context, tx pgx.Tx, one Person) (grid.
 }
 
 // grants are the roles a person holds.
-func (p *places) grants(one Person) []grid.Grant {
+func (p *homes) grants(one Person) []grid.Grant {
 	g := grid.Grant{Role: one.Role, Grid: p.home(one)}
 	switch one.Role {
 	case grid.RolePublic:
@@ -140,9 +140,9 @@ func (p *places) grants(one Person) []grid.Grant {
 // errNoDemo says that the places of the demo are not there.
 var errNoDemo = errors.New("no demo city")
 
-// findPlaces returns nil when this is no demo city.
-func findPlaces(ctx context.Context, tx pgx.Tx) (*places, error) {
-	p := &places{}
+// findHomes returns nil when this is no demo city.
+func findHomes(ctx context.Context, tx pgx.Tx) (*homes, error) {
+	p := &homes{}
 	err := p.find(ctx, tx)
 	if errors.Is(err, errNoDemo) || errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil

@@ -150,7 +150,7 @@ func (d *dangers) where(r *rand.Rand, out *danger) *industry {
 		return d.atHazard(out, d.majors[r.IntN(len(d.majors))])
 	case out.grade == grid.General && x < publicShare:
 		out.plot = d.g.terrain.draw(r, dense)
-		out.at = d.g.terrain.plots[out.plot].place(r)
+		out.at = d.g.terrain.plots[out.plot].pick(r)
 		return nil
 	case len(d.hazards) > 0 && x < 0.11:
 		return d.atHazard(out, r.IntN(len(d.hazards)))
@@ -181,7 +181,7 @@ func (d *dangers) atHazard(out *danger, i int) *industry {
 func entitle(r *rand.Rand, out *danger, ind *industry) {
 	switch {
 	case ind == nil:
-		out.title = Synthetic + pick(r, placeTitles)
+		out.title = Synthetic + pick(r, publicTitles)
 	case out.grade == grid.Major:
 		out.title = Synthetic + pick(r, titlesAt(r, majorTitles, ind, r.IntN(5) > 0))
 	default:

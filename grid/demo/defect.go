@@ -17,7 +17,7 @@ type defect struct {
 	source string
 	kind   string
 	codes  []string
-	place  *orb.Point
+	at     *orb.Point
 	area   float64
 	count  int
 	zh, en string // what is wrong
@@ -90,13 +90,13 @@ func geometric(file string, found []cover.Defect, how treatment) []defect {
 }
 
 func single(file string, d cover.Defect, how treatment) defect {
-	place := d.Place
-	out := defect{source: file, kind: string(d.Kind), codes: d.Codes, place: &place, area: d.Area, count: d.Count}
+	at := d.At
+	out := defect{source: file, kind: string(d.Kind), codes: d.Codes, at: &at, area: d.Area, count: d.Count}
 	pair := strings.Join(d.Codes, " / ")
 	switch d.Kind {
 	case cover.Overlap:
 		out.zh = fmt.Sprintf("%s 相互重叠 %s，共 %d 处", pair, squareMetres(d.Area), d.Count)
-		out.en = fmt.Sprintf("%s overlap by %s in %s", pair, squareMetres(d.Area), inPlaces(d.Count))
+		out.en = fmt.Sprintf("%s overlap by %s in %s", pair, squareMetres(d.Area), countOf(d.Count))
 		if d.Area >= exclaveRow {
 			out.kind = "exclave"
 			out.zh = fmt.Sprintf("朝阳区与顺义区重叠 %.2f km²：首都机场街道（110105）是朝阳区的飞地，但顺义区的轮廓也包含了它", d.Area/1e6)
@@ -108,7 +108,7 @@ func single(file string, d cover.Defect, how treatment) defect {
 		out.en = fmt.Sprintf("a gap of %s between %s belongs to nobody", squareMetres(d.Area), pair)
 	case cover.Invalid:
 		out.zh = fmt.Sprintf("%s 的图形自相交或环重叠，共 %d 处", pair, d.Count)
-		out.en = fmt.Sprintf("the shape of %s touches or crosses itself in %s", pair, inPlaces(d.Count))
+		out.en = fmt.Sprintf("the shape of %s touches or crosses itself in %s", pair, countOf(d.Count))
 	case cover.TooFewPoints:
 		out.kind = "invalid"
 		out.zh = fmt.Sprintf("%s 的图形无效：有 %d 个环的顶点不足", pair, d.Count)
@@ -133,7 +133,7 @@ func squareMetres(m2 float64) string {
 	return fmt.Sprintf("%.0f m²", m2)
 }
 
-func inPlaces(n int) string {
+func countOf(n int) string {
 	if n == 1 {
 		return "one place"
 	}
@@ -173,8 +173,8 @@ func grouped(file string, k cover.Kind, list []cover.Defect, how treatment) defe
 			codes[c] = true
 		}
 	}
-	place := worst.Place
-	out.place = &place
+	at := worst.At
+	out.at = &at
 	for c := range codes {
 		out.codes = append(out.codes, c)
 	}
@@ -207,10 +207,10 @@ func writeDefects(list []defect) func(*copier) error {
 			c.text(d.source)
 			c.text(d.kind)
 			c.texts(d.codes)
-			if d.place == nil {
+			if d.at == nil {
 				c.null()
 			} else {
-				c.point(geo.Snap(*d.place))
+				c.point(geo.Snap(*d.at))
 			}
 			c.quantity(d.area)
 			c.int32(int32(d.count))

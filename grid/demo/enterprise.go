@@ -145,7 +145,7 @@ func (g *generator) enterprise(n uint64) enterprise {
 	ind := &industries[e.industry]
 	e.plot = g.terrain.draw(r, ind.setting)
 	p := &g.terrain.plots[e.plot]
-	e.at = p.place(r)
+	e.at = p.pick(r)
 	e.level = g.assess(r, p, ind)
 	e.basis = basisOf(r, e.level, ind)
 	return e

@@ -12,8 +12,8 @@ import (
 	"anwang/grid"
 )
 
-// placeSort is a sort of key place as a city has them.
-type placeSort struct {
+// keyPlaceSort is a sort of key place as a city has them.
+type keyPlaceSort struct {
 	kind     string   // of keyplace.kind
 	names    []string // behind the name of the community or street
 	every    float64  // communities to one, on average
@@ -22,8 +22,8 @@ type placeSort struct {
 	measures []string
 }
 
-// placeSorts are about as frequent as in a city of twenty million.
-var placeSorts = [...]placeSort{
+// keyPlaceSorts are about as frequent as in a city of twenty million.
+var keyPlaceSorts = [...]keyPlaceSort{
 	{"school", []string{"小学", "中心小学", "幼儿园", "实验幼儿园", "中学"}, 3, 180, 2400, []string{"校门硬质隔离，上放学高峰专人值守，一键报警联网", "食堂燃气报警联锁，消防设施每月检验，每学期疏散演练一次"}},
 	{"hospital", []string{"社区卫生服务中心", "医院", "中医医院"}, 9, 60, 1800, []string{"液氧站专人值守，双路供电并备用发电机，夜间值班不少于两人"}},
 	{"nursing_home", []string{"敬老院", "养老照料中心", "幸福颐养院"}, 11, 40, 320, []string{"每层配备轮椅和疏散椅，夜间巡查每两小时一次，厨房不用明火"}},
@@ -48,8 +48,8 @@ func (l *loader) keyPlaces(ctx context.Context, tx pgx.Tx) error {
 		for i := range l.terrain.plots {
 			p := &l.terrain.plots[i]
 			r := l.gen.stream("keyplace", uint64(i))
-			for s := range placeSorts {
-				sort := &placeSorts[s]
+			for s := range keyPlaceSorts {
+				sort := &keyPlaceSorts[s]
 				chance := density / sort.every
 				if sort.kind == "transit" {
 					chance = pickIf(p.stations > 0, density, 0)
@@ -75,7 +75,7 @@ func (l *loader) keyPlaces(ctx context.Context, tx pgx.Tx) error {
 	return nil
 }
 
-func (g *generator) writeKeyPlace(c *copier, r *rand.Rand, id grid.ID, sort *placeSort, p *plot, at orb.Point) {
+func (g *generator) writeKeyPlace(c *copier, r *rand.Rand, id grid.ID, sort *keyPlaceSort, p *plot, at orb.Point) {
 	street := &g.terrain.streets[p.street]
 	if c.row() != nil {
 		return

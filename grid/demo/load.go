@@ -232,7 +232,7 @@ func (l *loader) grids(ctx context.Context, tx pgx.Tx) error {
 
 func (l *loader) enterprises(ctx context.Context, tx pgx.Tx) error {
 	start := time.Now()
-	l.sites, l.report.SitesOutside = placeSites(l.terrain, l.src.sites)
+	l.sites, l.report.SitesOutside = locateSites(l.terrain, l.src.sites)
 	l.report.Sites = len(l.sites)
 	total := int64(len(l.sites) + l.Enterprises)
 	n, err := copyRows(ctx, tx, "enterprise", enterpriseColumns, func(c *copier) error {

@@ -19,9 +19,9 @@ type placedSite struct {
 	name string
 }
 
-// placeSites finds the sites that lie in the city and counts those elsewhere. It
+// locateSites finds the sites that lie in the city and counts those elsewhere. It
 // returns them in the order of their ids, of a repeated id the first.
-func placeSites(t *terrain, all []site) (in []placedSite, outside int) {
+func locateSites(t *terrain, all []site) (in []placedSite, outside int) {
 	seen, city := map[string]bool{}, t.bound()
 	for _, s := range all {
 		if seen[s.ID] {

@@ -11,7 +11,7 @@ import (
 
 // find looks for the places: two streets of one district with most enterprises,
 // the busiest communities of the first, and enterprises there.
-func (p *places) find(ctx context.Context, tx pgx.Tx) error {
+func (p *homes) find(ctx context.Context, tx pgx.Tx) error {
 	err := tx.QueryRow(ctx, `
 		SELECT g.id FROM grid g JOIN network n ON n.id = g.network_id
 		 WHERE n.main AND g.parent_id IS NULL AND g.valid_to IS NULL

@@ -269,8 +269,8 @@ func (t *terrain) draw(r *rand.Rand, k setting) int {
 	return min(i, len(c)-1)
 }
 
-// place picks a point in the plot: near an anchor most of the time.
-func (p *plot) place(r *rand.Rand) orb.Point {
+// pick picks a point in the plot: near an anchor most of the time.
+func (p *plot) pick(r *rand.Rand) orb.Point {
 	if r.IntN(5) > 0 {
 		a := p.anchors[r.IntN(len(p.anchors))]
 		if q, ok := p.near(r, a, p.spread); ok {

@@ -50,8 +50,8 @@ var titles = map[string][]string{
 	"other":              {"地下车库排烟风机故障", "电梯机房温度过高", "外墙保温层脱落", "充电桩无短路保护"},
 }
 
-// placeTitles are for dangers in public places, that belong to no enterprise.
-var placeTitles = []string{
+// publicTitles are for dangers in public places, that belong to no enterprise.
+var publicTitles = []string{
 	"沿街架空线缆下垂", "井盖缺失", "出租房屋使用彩钢板隔断", "楼道堆放杂物", "电动自行车飞线充电", "消防车通道被占用", "广告牌松动", "燃气管线上方违规占压",
 }
 

@@ -19,9 +19,9 @@ var (
 
 // namer makes enterprise names.
 type namer struct {
-	products [][]string // by industry
-	forms    [][]string
-	places   []string // by district: 通州, 朝阳, …
+	products  [][]string // by industry
+	forms     [][]string
+	districts []string // by district: 通州, 朝阳, …
 }
 
 func newNamer(districts []string) *namer {
@@ -31,7 +31,7 @@ func newNamer(districts []string) *namer {
 		n.forms = append(n.forms, industries[i].forms)
 	}
 	for _, d := range districts {
-		n.places = append(n.places, strings.TrimSuffix(d, "区"))
+		n.districts = append(n.districts, strings.TrimSuffix(d, "区"))
 	}
 	return n
 }
@@ -41,7 +41,7 @@ func (n *namer) name(r *rand.Rand, ind, d int) string {
 	parts := [6]string{Synthetic}
 	switch r.IntN(5) {
 	case 0:
-		parts[1] = n.places[d]
+		parts[1] = n.districts[d]
 	case 1:
 		parts[1] = "北京"
 	}

@@ -90,7 +90,7 @@ func (f *Fields) check(was *Fields, today string) grid.Faults {
 		}
 	}
 	if f.Lon != old.Lon || f.Lat != old.Lat || was == nil {
-		checkPlace(&faults, f.Lon, f.Lat)
+		checkPoint(&faults, f.Lon, f.Lat)
 	}
 	f.checkTrade(&faults, &old)
 	f.checkFigures(&faults)
@@ -160,7 +160,7 @@ func checkText(faults *grid.Faults, pointer, value string, most int) {
 	}
 }
 
-func checkPlace(faults *grid.Faults, lon, lat float64) {
+func checkPoint(faults *grid.Faults, lon, lat float64) {
 	switch {
 	case lon == 0 && lat == 0:
 		faults.Add("/lon", "请在地图上选择位置，或填写经度、纬度", "Choose the place on the map, or give longitude and latitude")

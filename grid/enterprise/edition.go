@@ -92,7 +92,7 @@ func (s *Service) SetAccidentEdition(ctx context.Context, e AccidentEdition, row
 	err := act.Do(ctx, s.db, act.Work{
 		Entry: grid.Entry{Action: "standard.edit", Subject: "standard", Name: "GB 6441 " + e.Version}, Needs: grid.EditRule,
 		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
-			whole, err := pg.HoldsCity(ctx, tx, scope)
+			whole, err := pg.CityInScope(ctx, tx, scope)
 			if err == nil && !whole {
 				err = grid.Errorf(grid.CodeForbidden, "事故类别的版本在全域生效，须由掌管全域的人员修改",
 					"An edition counts for the whole area; only who holds all of it may change one")

@@ -97,8 +97,8 @@ func (s *Service) Check(ctx context.Context, in Fields, itself grid.ID) (Check, 
 		c.Faults = in.check(nil, dayOf(now))
 		c.Doubt = CodeDoubt(in.CreditCode)
 		c.Scale = words.Scale.Suggest(in.Industry, in.Staff, in.Revenue, in.Assets)
-		var place grid.Faults
-		if checkPlace(&place, in.Lon, in.Lat); len(place) > 0 {
+		var faults grid.Faults
+		if checkPoint(&faults, in.Lon, in.Lat); len(faults) > 0 {
 			return nil
 		}
 		if c.Grid, err = leafOf(ctx, tx, in.Lon, in.Lat); err != nil {

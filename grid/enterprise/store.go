@@ -15,8 +15,8 @@ import (
 // order of grid.Permissions.
 var actions = [...]grid.Action{grid.ViewPersonal, grid.RegisterDanger, grid.EditEnterprise}
 
-// held turns which of the actions are held into their list.
-func held(yes []bool) (may []grid.Action) {
+// allowed turns which of the actions are held into their list.
+func allowed(yes []bool) (may []grid.Action) {
 	for i, y := range yes {
 		if y {
 			may = append(may, actions[i])
@@ -31,7 +31,7 @@ func mayOf(ctx context.Context, from int) (sql string, args []any) {
 	a := grid.ActorOf(ctx)
 	parts := make([]string, len(actions))
 	for i, action := range actions {
-		parts[i] = pg.Holds(from+i, "e.grid_id", "e.sector", "e.id")
+		parts[i] = pg.OneInScope(from+i, "e.grid_id", "e.sector", "e.id")
 		args = append(args, a.Scope(action).SQL())
 	}
 	return "ARRAY[" + strings.Join(parts, ", ") + "]", args
@@ -48,14 +48,14 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (Card, e
 		coalesce(m.name, ''),
 		       e.risk_basis, e.assessed, e.source, e.created, e.updated, e.version, e.principal, e.principal_phone, e.contact, e.contact_phone, `+
 		may+`
-		  FROM enterprise e LEFT JOIN enterprise m ON m.id = e.merged_into AND `+pg.Holds(2, "m.grid_id", "m.sector", "m.id")+`
-		 WHERE e.id = $1 AND `+pg.Holds(2, "e.grid_id", "e.sector", "e.id")+``, append([]any{id, scope.SQL()}, args...)...).
+		  FROM enterprise e LEFT JOIN enterprise m ON m.id = e.merged_into AND `+pg.OneInScope(2, "m.grid_id", "m.sector", "m.id")+`
+		 WHERE e.id = $1 AND `+pg.OneInScope(2, "e.grid_id", "e.sector", "e.id")+``, append([]any{id, scope.SQL()}, args...)...).
 		Scan(&r.Address, &r.Scale, &r.Staff, &r.Grade, &r.Standard, &r.Status, &r.Since, &r.Into.ID, &r.Into.Name,
 			&r.RiskBasis, &assessed, &r.Source, &r.Created, &r.Updated, &r.Version, &r.Principal, &r.PrincipalPhone, &r.Contact, &r.ContactPhone,
 			&yes)
 	if assessed != nil {
 		r.Assessed = *assessed
 	}
-	r.May = held(yes)
+	r.May = allowed(yes)
 	return r, err
 }

@@ -50,10 +50,10 @@ func candidates(ctx context.Context, tx pgx.Tx, f *Fields, itself grid.ID, scope
 		}
 	}
 	b := &pgx.Batch{}
-	b.Queue(`SELECT `+likenessColumns+`, `+pg.Held(7, "e.grid_id", "e.sector", "e.id")+` FROM enterprise e JOIN grid g ON g.id = e.grid_id
+	b.Queue(`SELECT `+likenessColumns+`, `+pg.InScope(7, "e.grid_id", "e.sector", "e.id")+` FROM enterprise e JOIN grid g ON g.id = e.grid_id
 		 WHERE e.id <> $1 AND e.status <> 'merged' AND e.geom && ST_MakeEnvelope($2, $3, $4, $5, 4490) LIMIT $6`,
 		itself, f.Lon-dx, f.Lat-dy, f.Lon+dx, f.Lat+dy, maxAround, scope.SQL()).Query(read(&all))
-	b.Queue(`SELECT `+likenessColumns+`, `+pg.Held(5, "e.grid_id", "e.sector", "e.id")+` FROM enterprise e JOIN grid g ON g.id = e.grid_id
+	b.Queue(`SELECT `+likenessColumns+`, `+pg.InScope(5, "e.grid_id", "e.sector", "e.id")+` FROM enterprise e JOIN grid g ON g.id = e.grid_id
 		 WHERE e.id <> $1 AND e.status <> 'merged'
 		   AND (e.credit_code = ANY($2::text[]) OR e.old_code <> '' AND e.old_code = $3
 		     OR $4::text <> '' AND substr(e.credit_code, 9, 9) = $4 AND length(e.credit_code) = 18 OR $4 <> '' AND e.credit_code = $4)

@@ -179,7 +179,7 @@ func queueFile(ctx context.Context, b *pgx.Batch, id grid.ID, scope grid.Scope, 
 	f := &File{}
 	list, into := f.selection()
 	may, args := mayOf(ctx, 3)
-	sql := `SELECT ` + list + `, ` + may + ` FROM enterprise e WHERE e.id = $1 AND ` + pg.Holds(2, "e.grid_id", "e.sector", "e.id") + ``
+	sql := `SELECT ` + list + `, ` + may + ` FROM enterprise e WHERE e.id = $1 AND ` + pg.OneInScope(2, "e.grid_id", "e.sector", "e.id") + ``
 	if lock {
 		sql += ` FOR UPDATE OF e`
 	}
@@ -188,7 +188,7 @@ func queueFile(ctx context.Context, b *pgx.Batch, id grid.ID, scope grid.Scope, 
 		if err := row.Scan(append(into, &yes)...); err != nil {
 			return err
 		}
-		f.May = held(yes)
+		f.May = allowed(yes)
 		if f.Status == merged { // nothing is done with it any more
 			f.May = only(f.May, grid.ViewPersonal)
 		}
@@ -211,13 +211,13 @@ func only(may []grid.Action, a grid.Action) []grid.Action {
 // what is seen.
 func (f *File) queueMerges(b *pgx.Batch, id grid.ID, scope grid.Scope) {
 	b.Queue(`SELECT i.name FROM enterprise e JOIN enterprise i ON i.id = e.merged_into
-		WHERE e.id = $1 AND `+pg.Holds(2, "i.grid_id", "i.sector", "i.id")+``, id, scope.SQL()).QueryRow(func(row pgx.Row) error {
+		WHERE e.id = $1 AND `+pg.OneInScope(2, "i.grid_id", "i.sector", "i.id")+``, id, scope.SQL()).QueryRow(func(row pgx.Row) error {
 		if err := row.Scan(&f.MergedInto.Name); !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
 		return nil
 	})
-	b.Queue(`SELECT id, name FROM enterprise e WHERE merged_into = $1 AND `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+
+	b.Queue(`SELECT id, name FROM enterprise e WHERE merged_into = $1 AND `+pg.InScope(2, "e.grid_id", "e.sector", "e.id")+
 		` ORDER BY id LIMIT 50`, id, scope.SQL()).
 		Query(func(rows pgx.Rows) (err error) {
 			f.Merged, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Ref])
@@ -263,7 +263,7 @@ func groundOf(ctx context.Context, tx pgx.Tx, lon, lat float64, sector string, s
 	err error,
 ) {
 	err = tx.QueryRow(ctx, `
-		SELECT coalesce(p.leaf, 0), coalesce(`+pg.Holds(3, "p.leaf", "$4", "NULL")+`, false),
+		SELECT coalesce(p.leaf, 0), coalesce(`+pg.OneInScope(3, "p.leaf", "$4", "NULL")+`, false),
 		       `+pg.Touches(3, "p.leaf")+`
 		  FROM (SELECT grid_of(ST_SetSRID(ST_MakePoint($1, $2), 4490)) AS leaf) p`, lon, lat, scope.SQL(), sector).Scan(&leaf, &all, &ground)
 	return leaf, all, ground, err

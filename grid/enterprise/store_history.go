@@ -14,7 +14,7 @@ import (
 func past(ctx context.Context, tx pgx.Tx, id grid.ID, view grid.Scope) ([]Past, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT p.until, p.name, p.credit_code, p.status, coalesce(p.status_since::text, ''), ST_X(p.geom), ST_Y(p.geom), p.grid_id,
-		       CASE WHEN `+pg.Held(2, "p.grid_id", "e.sector", "e.id")+` THEN coalesce(g.name, '') ELSE '' END, p.address
+		       CASE WHEN `+pg.InScope(2, "p.grid_id", "e.sector", "e.id")+` THEN coalesce(g.name, '') ELSE '' END, p.address
 		  FROM enterprise_past p JOIN enterprise e ON e.id = p.enterprise_id LEFT JOIN grid g ON g.id = p.grid_id
 		 WHERE p.enterprise_id = $1 ORDER BY p.until DESC, p.id DESC LIMIT $3`, id, view.SQL(), maxHistory)
 	if err != nil {

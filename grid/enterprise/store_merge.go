@@ -64,12 +64,12 @@ func lastMerge(ctx context.Context, tx pgx.Tx, into, other grid.ID) (m Moved, er
 
 // editable reports whether a scope holds an enterprise.
 func editable(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (yes bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT `+pg.Holds(2, "grid_id", "sector", "id")+` FROM enterprise WHERE id = $1`, id, scope.SQL()).Scan(&yes)
+	err = tx.QueryRow(ctx, `SELECT `+pg.OneInScope(2, "grid_id", "sector", "id")+` FROM enterprise WHERE id = $1`, id, scope.SQL()).Scan(&yes)
 	return yes, err
 }
 
 // lockFiles locks two files of a scope, the lower id first so that nobody waits in a circle.
 func lockFiles(ctx context.Context, tx pgx.Tx, scope grid.Scope, a, b grid.ID) error {
-	return pg.Later(ctx, tx, `SELECT FROM enterprise WHERE id IN ($2, $3) AND `+pg.Holds(1, "grid_id", "sector", "id")+
+	return pg.Later(ctx, tx, `SELECT FROM enterprise WHERE id IN ($2, $3) AND `+pg.OneInScope(1, "grid_id", "sector", "id")+
 		` ORDER BY id FOR UPDATE`, scope.SQL(), a, b)
 }

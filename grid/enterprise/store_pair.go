@@ -160,7 +160,7 @@ func pairQuery(table string, scope grid.Scope, areas []grid.Area) (q pairsAsked)
 	q.where = ` WHERE a.status <> 'merged' AND b.status <> 'merged'`
 	for _, file := range [...]string{"a", "b"} {
 		q.where += ` AND ` + q.args.Within(areas, file+".grid_id", file+".geom") + ` AND ` +
-			q.args.Held(scope, file+".grid_id", file+".sector", file+".id")
+			q.args.InScope(scope, file+".grid_id", file+".sector", file+".id")
 	}
 	// Each file by its number: the planner, which does not know how few pairs a list
 	// may hold, would read all files.

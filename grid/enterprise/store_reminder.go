@@ -42,11 +42,11 @@ func askReminders(ctx context.Context, tx pgx.Tx, view grid.Scope, f *ReminderFi
 // reminders of each are looked up.
 func (q *remindersAsked) within(ctx context.Context, tx pgx.Tx, view grid.Scope, areas []grid.Area) error {
 	var narrow []grid.ID
-	var places []grid.Area // that an enterprise lies in by its place
+	var shapes []grid.Area // that an enterprise lies in by its place
 	for _, area := range areas {
 		sub, ok := area.(grid.Subtree)
 		if !ok {
-			places = append(places, area)
+			shapes = append(shapes, area)
 			continue
 		}
 		list, err := pg.FewBelow(ctx, tx, sub.Grid, fewGrids)
@@ -58,21 +58,21 @@ func (q *remindersAsked) within(ctx context.Context, tx pgx.Tx, view grid.Scope,
 		}
 		q.from += ` AND ` + q.args.Within([]grid.Area{area}, "m.grid_id", "")
 	}
-	if len(places) > 0 {
-		q.from += ` AND m.enterprise_id IN (SELECT x.id FROM enterprise x WHERE ` + q.args.Within(places, "x.grid_id", "x.geom") + `)`
+	if len(shapes) > 0 {
+		q.from += ` AND m.enterprise_id IN (SELECT x.id FROM enterprise x WHERE ` + q.args.Within(shapes, "x.grid_id", "x.geom") + `)`
 	}
 	whole := false // the view holds everything there is
 	if narrow == nil {
-		held, all, err := pg.FewGrids(ctx, tx, view, fewGrids)
+		list, all, err := pg.FewGrids(ctx, tx, view, fewGrids)
 		if err != nil {
 			return err
 		}
-		if whole = all; !whole && len(held) <= fewGrids {
-			narrow = held
+		if whole = all; !whole && len(list) <= fewGrids {
+			narrow = list
 		}
 	}
 	if !whole {
-		q.from += ` AND ` + q.args.Held(view, "m.grid_id", "m.sector", "m.enterprise_id")
+		q.from += ` AND ` + q.args.InScope(view, "m.grid_id", "m.sector", "m.enterprise_id")
 	}
 	if narrow != nil {
 		q.from += ` AND m.grid_id = ANY(` + q.args.Add(narrow) + `::bigint[])`

@@ -32,7 +32,7 @@ func New(db *pg.DB) *Service { return &Service{db} }
 // Happening is an event as somebody reads it. A class is -1 where the record was not on
 // the map, or where it is of no matter.
 type Happening struct {
-	Place
+	Rank
 	Position     grid.Position
 	At           time.Time
 	Verb         string
@@ -49,9 +49,9 @@ type Happening struct {
 	There        bool // it is there still, at Lon and Lat
 }
 
-// Place is the place of an event in their order: what told it, its number in there, and
+// Rank is the position of an event in their order: what told it, its number in there, and
 // of many that one tells of which it is.
-type Place struct{ Commit, Seq, Of int64 }
+type Rank struct{ Commit, Seq, Of int64 }
 
 // Query asks for a page of events, the newest first.
 type Query struct {
@@ -59,7 +59,7 @@ type Query struct {
 	Sector string      // of this supervision sector; "" all
 	Kinds  []string    // of these records; none: all
 	Since  time.Time   // not before
-	After  *Place      // the page begins behind it; nil: the first
+	After  *Rank       // the page begins behind it; nil: the first
 	Limit  int
 }
 

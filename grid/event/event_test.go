@@ -56,8 +56,8 @@ type spot struct {
 	owner  grid.ID
 }
 
-// holds is the scope rule as a sentence.
-func holds(s grid.Scope, p spot) bool {
+// contains is the scope rule as a sentence.
+func contains(s grid.Scope, p spot) bool {
 	return s.Unlimited() || slices.ContainsFunc(s.Terms(), func(t grid.Term) bool {
 		if t.Enterprise != 0 {
 			return t.Enterprise == p.owner
@@ -219,9 +219,9 @@ func TestListIsWhatHappened(t *testing.T) {
 			var want, got []string
 			for _, e := range all {
 				is, there := now[fmt.Sprint(e.Kind, e.ID)]
-				whole := holds(scope, e.then) && (!there || holds(scope, is))
+				whole := contains(scope, e.then) && (!there || contains(scope, is))
 				was := e.before()
-				left := was != e.then && holds(scope, spot{was.leaf, was.sector, 0}) && in(q.Areas, was.leaf)
+				left := was != e.then && contains(scope, spot{was.leaf, was.sector, 0}) && in(q.Areas, was.leaf)
 				if (whole && in(q.Areas, e.then.leaf) || left) && (q.Kinds == nil || slices.Contains(q.Kinds, e.Kind)) &&
 					(q.Sector == "" || e.then.sector == q.Sector || e.sector == q.Sector) && !e.at.Before(q.Since) {
 					want = append(want, fmt.Sprint(e.Key, " ", whole))
@@ -249,7 +249,7 @@ func TestListIsWhatHappened(t *testing.T) {
 				if len(list) <= q.Limit {
 					break
 				}
-				q.After = &list[q.Limit-1].Place
+				q.After = &list[q.Limit-1].Rank
 			}
 			if d := diff.Diff(want, got); d != "" {
 				t.Errorf("%s, %+v: %s", scope.Key(), q, d)
@@ -318,9 +318,11 @@ func reckon(all []told, now map[string]spot, scope grid.Scope, areas []grid.Area
 ) (n event.InOut) {
 	first, last := map[grid.ID]int{}, map[grid.ID]int{}
 	for _, e := range all { // the newest first
-		held := func(p spot) bool { return holds(scope, p) && in(areas, p.leaf) && (sector == "" || p.sector == sector) }
-		came := held(e.before())
-		if e.Kind != g.Kind || e.Old == e.New && e.left == 0 && e.sector == "" || e.at.Before(since) || !came && !held(e.then) {
+		inScope := func(p spot) bool {
+			return contains(scope, p) && in(areas, p.leaf) && (sector == "" || p.sector == sector)
+		}
+		came := inScope(e.before())
+		if e.Kind != g.Kind || e.Old == e.New && e.left == 0 && e.sector == "" || e.at.Before(since) || !came && !inScope(e.then) {
 			continue
 		}
 		if _, had := last[e.ID]; !had {
@@ -333,7 +335,7 @@ func reckon(all []told, now map[string]spot, scope grid.Scope, areas []grid.Area
 	has := func(class int) bool { return slices.Contains(g.Classes, int16(class)) }
 	for id, is := range last {
 		at, there := now[fmt.Sprint(g.Kind, id)]
-		in := there && holds(scope, at) && in(areas, at.leaf) && (sector == "" || at.sector == sector)
+		in := there && contains(scope, at) && in(areas, at.leaf) && (sector == "" || at.sector == sector)
 		if !in {
 			is = -1
 		}

@@ -32,9 +32,9 @@ var records = func() string {
 		WHERE v.kind = 'grid' AND t.id = u.id`)
 	return `
 	CROSS JOIN LATERAL (
-		SELECT 0::bigint AS n, v.subject AS id, v.name, v.grid_id AS place, v.enterprise_id AS owner WHERE v.subject IS NOT NULL
+		SELECT 0::bigint AS n, v.subject AS id, v.name, v.grid_id AS leaf, v.enterprise_id AS owner WHERE v.subject IS NOT NULL
 		UNION ALL
-		SELECT m.n, m.id, '', nullif(m.place, 0), m.id FROM unnest(v.subjects, v.grids) WITH ORDINALITY AS m(id, place, n)
+		SELECT m.n, m.id, '', nullif(m.leaf, 0), m.id FROM unnest(v.subjects, v.grids) WITH ORDINALITY AS m(id, leaf, n)
 		WHERE v.subject IS NULL) u
 	LEFT JOIN LATERAL (` + strings.Join(now, ` UNION ALL `) + ` OFFSET 0) x ON true`
 }()
@@ -42,7 +42,7 @@ var records = func() string {
 // everything is what a view is when it holds all there is: then nobody need look, event by
 // event, whether it holds what happened there.
 func everything(ctx context.Context, tx pgx.Tx, view grid.Scope) (grid.Scope, error) {
-	whole, err := pg.HoldsCity(ctx, tx, view)
+	whole, err := pg.CityInScope(ctx, tx, view)
 	if whole {
 		view = grid.Everything
 	}
@@ -55,7 +55,8 @@ func open(args *pg.Args, view grid.Scope) string {
 	if view.Unlimited() {
 		return "true"
 	}
-	return args.Held(view, "u.place", "v.sector", "u.owner") + ` AND (x.id IS NULL OR ` + args.Held(view, "x.leaf", "x.sector", "x.owner") +
+	return args.InScope(view, "u.leaf", "v.sector", "u.owner") +
+		` AND (x.id IS NULL OR ` + args.InScope(view, "x.leaf", "x.sector", "x.owner") +
 		`)`
 }
 
@@ -70,14 +71,15 @@ const (
 // areas. Where exactly it lay there is not kept, so of areas that are no grids nothing
 // is left.
 func left(args *pg.Args, view grid.Scope, areas []grid.Area) string {
-	return hasLeft + ` AND ` + args.Held(view, leftLeaf, leftSector, "NULL::bigint") + ` AND ` + args.Within(areas, leftLeaf, "NULL::geometry")
+	return hasLeft + ` AND ` + args.InScope(view, leftLeaf, leftSector, "NULL::bigint") +
+		` AND ` + args.Within(areas, leftLeaf, "NULL::geometry")
 }
 
 // columns are those of a Happening, but for what it was and is. Who saw a record leave
 // reads of what happened there that it left, and under which name, but neither where it
 // went nor what became of it.
 const columns = `v.commit_id, v.seq, u.n, coalesce(c.position, 0), v.at, v.verb, v.kind, u.id, coalesce(nullif(u.name, ''), x.name, ''),
-	CASE WHEN w.open THEN coalesce(u.place, 0) ELSE 0 END, coalesce(g.name, ''), CASE WHEN w.open THEN coalesce(v.state, 0) ELSE 0 END,
+	CASE WHEN w.open THEN coalesce(u.leaf, 0) ELSE 0 END, coalesce(g.name, ''), CASE WHEN w.open THEN coalesce(v.state, 0) ELSE 0 END,
 	coalesce(o.name, ''),
 	CASE WHEN w.open THEN coalesce(ST_X(x.geom), 0) ELSE 0 END, CASE WHEN w.open THEN coalesce(ST_Y(x.geom), 0) ELSE 0 END, w.open
 	AND x.id IS NOT NULL`
@@ -97,7 +99,7 @@ func happened(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Query) ([]Happ
 		return nil, err
 	}
 	readable := open(&args, view)
-	where := `(w.open AND ` + args.Within(q.Areas, "u.place", "x.geom") + ` OR ` + left(&args, view, q.Areas) + `)` + near
+	where := `(w.open AND ` + args.Within(q.Areas, "u.leaf", "x.geom") + ` OR ` + left(&args, view, q.Areas) + `)` + near
 	if q.Sector != "" {
 		where += ` AND ` + args.Add(q.Sector) + ` IN (v.sector, v.left_sector)`
 	}
@@ -115,12 +117,12 @@ func happened(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Query) ([]Happ
 			`::bigint, ` + seq + `::bigint) OR u.n > ` + args.Add(a.Of) + `::bigint)`
 	}
 	leftName := `CASE WHEN ` + hasLeft + ` THEN coalesce((SELECT l.name FROM grid l WHERE l.id = ` + leftLeaf + ` AND ` +
-		args.Held(view, "l.id", leftSector, "NULL::bigint") + `), '') ELSE '' END`
+		args.InScope(view, "l.id", leftSector, "NULL::bigint") + `), '') ELSE '' END`
 	sql := `
 		SELECT ` + columns + `, coalesce(v.old, -1), CASE WHEN w.open THEN coalesce(v.new, -1) ELSE -1 END, ` + leftName + `
 		  FROM event v JOIN event_commit c ON c.id = v.commit_id AND c.position IS NOT NULL` + records + `
 		  CROSS JOIN LATERAL (SELECT coalesce(` + readable + `, false) AS open OFFSET 0) w
-		  LEFT JOIN grid g ON w.open AND g.id = u.place LEFT JOIN organisation o ON o.id = v.organisation_id
+		  LEFT JOIN grid g ON w.open AND g.id = u.leaf LEFT JOIN organisation o ON o.id = v.organisation_id
 		 WHERE ` + where + `
 		 ORDER BY v.commit_id DESC, v.seq DESC, u.n LIMIT ` + args.Add(q.Limit+1)
 	rows, err := tx.Query(ctx, sql, args...)
@@ -189,11 +191,11 @@ func others(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 	was, stays := "coalesce(v.old, -1)", ""
 	if !view.Unlimited() || len(grids) > 0 || q.Sector != "" {
 		in := func(leaf, sector string) string {
-			held := args.Held(view, leaf, sector, "v.enterprise_id") + ` AND ` + args.Within(grids, leaf, "NULL::geometry")
+			inScope := args.InScope(view, leaf, sector, "v.enterprise_id") + ` AND ` + args.Within(grids, leaf, "NULL::geometry")
 			if q.Sector != "" {
-				held += ` AND ` + sector + ` = ` + args.Add(q.Sector)
+				inScope += ` AND ` + sector + ` = ` + args.Add(q.Sector)
 			}
-			return `(` + held + `)`
+			return `(` + inScope + `)`
 		}
 		came := in(leftLeaf, leftSector)
 		then += ` AND (` + in("v.grid_id", "v.sector") + ` OR ` + came + `)`
@@ -218,10 +220,10 @@ func there(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 	if q.Group.Kind == "grid" {
 		return ` LEFT JOIN LATERAL (SELECT true AS there, t.name, t.id AS leaf, t.depth, t.leaf AS lowest, b.label AS geom FROM grid t
 			JOIN boundary b ON b.grid_id = t.id AND b.state = 'active'
-			WHERE t.id = m.subject AND t.state = 'active' OFFSET 0) n ON ` + args.Held(view, "n.leaf", "''", "NULL::bigint") + ` AND ` +
+			WHERE t.id = m.subject AND t.state = 'active' OFFSET 0) n ON ` + args.InScope(view, "n.leaf", "''", "NULL::bigint") + ` AND ` +
 			args.Within(q.Areas, "n.leaf", "n.geom")
 	}
-	ours := args.Held(view, "n.leaf", "n.sector", "n.owner") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
+	ours := args.InScope(view, "n.leaf", "n.sector", "n.owner") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
 	if q.Sector != "" {
 		ours += ` AND n.sector = ` + args.Add(q.Sector)
 	}
@@ -271,7 +273,8 @@ func turned(ctx context.Context, tx pgx.Tx, view grid.Scope, q *TurnedQuery) (ma
 		       coalesce(ST_X(m.geom), 0), coalesce(ST_Y(m.geom), 0), coalesce(m.there, false), m.was, m.became
 		  FROM (SELECT * FROM m` + behind + ` ORDER BY m.commit_id DESC, m.seq DESC LIMIT ` + args.Add(q.Limit+1) + `) m
 		  JOIN event v ON v.commit_id = m.commit_id AND v.seq = m.seq JOIN event_commit c ON c.id = v.commit_id
-		  LEFT JOIN grid g ON g.id = CASE WHEN m.there THEN m.leaf WHEN ` + args.Held(view, leftLeaf, leftSector, "v.enterprise_id") + ` THEN ` +
+		  LEFT JOIN grid g ON g.id = CASE WHEN m.there THEN m.leaf WHEN ` +
+		args.InScope(view, leftLeaf, leftSector, "v.enterprise_id") + ` THEN ` +
 		leftLeaf + ` END
 		  LEFT JOIN organisation o ON o.id = v.organisation_id
 		 ORDER BY m.commit_id DESC, m.seq DESC`

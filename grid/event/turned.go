@@ -53,8 +53,8 @@ type TurnedQuery struct {
 	Since  time.Time
 	Areas  []grid.Area
 	Sector string
-	Depth  int    // of grids: of this depth, and shallower ones with nothing below; 0: all
-	After  *Place // the page begins behind it; nil: the first
+	Depth  int   // of grids: of this depth, and shallower ones with nothing below; 0: all
+	After  *Rank // the page begins behind it; nil: the first
 	Limit  int
 }
 

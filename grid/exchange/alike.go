@@ -47,7 +47,7 @@ const mostAlike = 10_000
 // compare finds the staged rows of enterprises that resemble each other or what is on
 // file where the actor may see it.
 func compare(ctx context.Context, tx pgx.Tx, rule Alike, view grid.Scope, columns string, tell func(*likeness)) error {
-	rows, err := stagedPlaces(ctx, tx, columns)
+	rows, err := stagedPoints(ctx, tx, columns)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func compare(ctx context.Context, tx pgx.Tx, rule Alike, view grid.Scope, column
 	if err != nil || len(staged) == 0 {
 		return err
 	}
-	rows, err = filedPlaces(ctx, tx, view, len(staged) <= fewRows)
+	rows, err = filedPoints(ctx, tx, view, len(staged) <= fewRows)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func (s *schema) read(f *feature, faults, warnings *ledger) (rec record, ok bool
 	for i := range s.columns {
 		rec.values[i] = s.columns[i].value(f, at)
 	}
-	if code, isText := rec.values[0].(string); isText && s.kind == grid.KindEnterprise && len(code) == 18 && !grid.CreditHolds(code) {
+	if code, isText := rec.values[0].(string); isText && s.kind == grid.KindEnterprise && len(code) == 18 && !grid.CreditValid(code) {
 		warnings.add(grid.Fault{Pointer: f.pointer + "/properties/" + s.columns[0].Name, Line: f.line, Text: grid.Text{
 			ZH: "统一社会信用代码 " + clip(code) + " 校验不通过，请核对（照常导入）", EN: "the check digit of credit code " + clip(code) +
 				" does not hold; verify it (imported all the same)",

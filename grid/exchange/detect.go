@@ -41,7 +41,7 @@ type FrameEvidence struct {
 type SamplePoint struct {
 	Row    int
 	Name   string
-	Places map[string]orb.Point
+	Points map[string]orb.Point
 }
 
 // The bounds of what is looked at.
@@ -69,7 +69,7 @@ func witnesses(ctx context.Context, tab table, l *layout, c *Choice) ([]witness,
 		var v [len(Fields)]any
 		for i, f := range k.fields {
 			if f >= 0 && i < len(cells) && !cells[i].blank() && cells[i].kind != cellError {
-				v[f], _ = Fields[f].read(cells[i], &k.sheet)
+				v[f], _ = Fields[f].read(cells[i], &k.worksheet)
 			}
 		}
 		x, okX := v[fieldLon].(float64)
@@ -135,36 +135,36 @@ func detect(ctx context.Context, tx pgx.Tx, list []witness, scope grid.Scope) (D
 	}
 	d.ByRow = said == len(list)
 	frames := candidates(list)
-	places := make([][]orb.Point, len(frames))
+	points := make([][]orb.Point, len(frames))
 	for i := range frames {
-		places[i] = make([]orb.Point, len(list))
+		points[i] = make([]orb.Point, len(list))
 		for j, w := range list {
 			f := &frames[i]
 			if own, ok := frameOf(w.frame); ok && w.frame != "" {
 				f = &own
 			}
-			p, wrong := f.place(w.x, w.y)
+			p, wrong := f.toPoint(w.x, w.y)
 			if wrong.kind != "" {
 				p = orb.Point{math.NaN(), math.NaN()}
 			}
-			places[i][j] = p
+			points[i][j] = p
 		}
 	}
-	names, err := located(ctx, tx, places)
+	names, err := located(ctx, tx, points)
 	if err != nil {
 		return d, err
 	}
-	there, err := knownPlaces(ctx, tx, list, scope)
+	there, err := knownPoints(ctx, tx, list, scope)
 	if err != nil {
 		return d, err
 	}
-	d.weigh(frames, places, names, there, list)
+	d.weigh(frames, points, names, there, list)
 	d.decide()
 	return d, nil
 }
 
 // weigh fills in the evidence.
-func (d *Detection) weigh(frames []frame, places [][]orb.Point, names [][]string, there map[string]orb.Point, list []witness) {
+func (d *Detection) weigh(frames []frame, points [][]orb.Point, names [][]string, there map[string]orb.Point, list []witness) {
 	scores := make([][]int, len(frames))
 	for i := range frames {
 		e := FrameEvidence{Key: frames[i].key, Name: frames[i].name}
@@ -178,8 +178,8 @@ func (d *Detection) weigh(frames []frame, places [][]orb.Point, names [][]string
 			if scores[i][j] > 0 {
 				e.Agree++
 			}
-			if p, ok := there[w.code]; ok && places[i][j][0] == places[i][j][0] {
-				away = append(away, geo.Distance(p, places[i][j]))
+			if p, ok := there[w.code]; ok && points[i][j][0] == points[i][j][0] {
+				away = append(away, geo.Distance(p, points[i][j]))
 			}
 		}
 		slices.Sort(away)
@@ -199,10 +199,10 @@ func (d *Detection) weigh(frames []frame, places [][]orb.Point, names [][]string
 			}
 		}
 		if j < showPoints {
-			p := SamplePoint{Row: list[j].row, Name: list[j].name, Places: map[string]orb.Point{}}
+			p := SamplePoint{Row: list[j].row, Name: list[j].name, Points: map[string]orb.Point{}}
 			for i := range frames {
-				if q := places[i][j]; q[0] == q[0] && len(frames) <= 4 {
-					p.Places[frames[i].key] = q
+				if q := points[i][j]; q[0] == q[0] && len(frames) <= 4 {
+					p.Points[frames[i].key] = q
 				}
 			}
 			d.Points = append(d.Points, p)

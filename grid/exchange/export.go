@@ -49,7 +49,7 @@ func widths() []float64 {
 // Template writes an empty table with our headings and, in a workbook, a sheet that
 // explains them.
 func Template(format, lang string, w io.Writer) error {
-	s, err := newSheetWriter(format, w, in(t("企业", "Enterprises"), lang), widths())
+	s, err := newWorksheetWriter(format, w, in(t("企业", "Enterprises"), lang), widths())
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func Template(format, lang string, w io.Writer) error {
 		}
 		rows = append(rows, []any{in(f.Name, lang), need, hint})
 	}
-	if err := s.addSheet(in(t("说明", "Notes"), lang), rows); err != nil {
+	if err := s.addWorksheet(in(t("说明", "Notes"), lang), rows); err != nil {
 		return err
 	}
 	return s.end()
@@ -96,8 +96,8 @@ func wordsOf(key string) (names []grid.Text) {
 	return names
 }
 
-// mostSheetRows is how many rows a sheet of a workbook has, without the headings.
-const mostSheetRows = 1<<20 - 1
+// mostWorksheetRows is how many rows a sheet of a workbook has, without the headings.
+const mostWorksheetRows = 1<<20 - 1
 
 // Write exports enterprises that the actor sees; others are left out. Names and
 // phones of persons are masked, unless they are asked for and the actor may see
@@ -122,9 +122,9 @@ func (s *Service) write(ctx context.Context, k grid.Kind, x *exporting, w io.Wri
 	if x.Format != CSV && x.Format != XLSX {
 		return 0, grid.Errorf(grid.CodeInvalid, "格式应为 xlsx 或 csv", "the format is xlsx or csv")
 	}
-	if x.Format == XLSX && len(x.IDs) > mostSheetRows {
-		return 0, grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 条记录，超过一张工作表的 %d 行；请导出 CSV 或缩小范围", len(x.IDs), mostSheetRows),
-			fmt.Sprintf("%d records are more than the %d rows of a sheet; export CSV, or fewer of them", len(x.IDs), mostSheetRows))
+	if x.Format == XLSX && len(x.IDs) > mostWorksheetRows {
+		return 0, grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 条记录，超过一张工作表的 %d 行；请导出 CSV 或缩小范围", len(x.IDs), mostWorksheetRows),
+			fmt.Sprintf("%d records are more than the %d rows of a sheet; export CSV, or fewer of them", len(x.IDs), mostWorksheetRows))
 	}
 	entry.Grid = x.view.Home()
 	entry.After = map[string]any{"format": x.Format, "count": len(x.IDs), "personal": x.Personal, "filter": x.Filter}
@@ -164,7 +164,7 @@ func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, w io.W
 		if err != nil {
 			return err
 		}
-		tab, _, err := openTable(data, i.Sheet)
+		tab, _, err := openTable(data, i.Worksheet)
 		if err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, w io.W
 			return err
 		}
 		notes := notesOf(list, l, lang)
-		out, err := newSheetWriter(i.Format, w, in(t("企业", "Enterprises"), lang), nil)
+		out, err := newWorksheetWriter(i.Format, w, in(t("企业", "Enterprises"), lang), nil)
 		if err != nil {
 			return err
 		}
@@ -210,7 +210,7 @@ func notesOf(list []Problem, l *layout, lang string) map[int]string {
 
 // copyWith writes a table's rows at the numbers they had, each with its note in the
 // first column behind all others.
-func copyWith(ctx context.Context, tab table, l *layout, notes map[int]string, lang string, out *sheetWriter) error {
+func copyWith(ctx context.Context, tab table, l *layout, notes map[int]string, lang string, out *worksheetWriter) error {
 	return tab.each(ctx, func(row int, cells []cell) error {
 		for out.row < row-1 {
 			if err := out.write([]any{""}, false); err != nil {

@@ -44,7 +44,7 @@ func FrameKey(said string) string {
 
 // Workbook writes a workbook of so many rows, each of a text.
 func Workbook(rows int, text func() string, w io.Writer) error {
-	s, err := newSheetWriter(XLSX, w, "x", nil)
+	s, err := newWorksheetWriter(XLSX, w, "x", nil)
 	if err != nil {
 		return err
 	}

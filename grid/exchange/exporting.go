@@ -30,7 +30,7 @@ type exporting struct {
 	view, personal grid.Scope
 	begin          func(ctx context.Context) error                           // makes out, with its headings
 	stretch        func(ctx context.Context, tx pgx.Tx, ids []grid.ID) error // reads and writes the rows of a stretch
-	out            *sheetWriter
+	out            *worksheetWriter
 	texts          rowTexts
 	tail           tail
 	into           *bytes.Buffer // where a text file is written to
@@ -123,7 +123,7 @@ func (x *exporting) beginEnterprises(ctx context.Context) (err error) {
 	for range behind {
 		wide = append(wide, 20)
 	}
-	if x.out, err = newSheetWriter(x.Format, x, in(t("企业", "Enterprises"), x.Lang), wide); err != nil {
+	if x.out, err = newWorksheetWriter(x.Format, x, in(t("企业", "Enterprises"), x.Lang), wide); err != nil {
 		return err
 	}
 	return x.out.write(append(headings(x.Lang), behind...), true)
@@ -132,7 +132,7 @@ func (x *exporting) beginEnterprises(ctx context.Context) (err error) {
 // The columns that readStretch puts before those of Fields.
 const (
 	colFull = iota
-	colPlace
+	colPoint
 	colGrid
 	colFields
 )
@@ -142,7 +142,7 @@ func (x *exporting) row(rows pgx.Rows) error {
 	x.rows++
 	if x.Format == CSV && binaryRows(rows.FieldDescriptions()) {
 		raw := rows.RawValues()
-		n, at := int64(binary.BigEndian.Uint64(raw[colPlace])), int64(binary.BigEndian.Uint64(raw[colGrid]))
+		n, at := int64(binary.BigEndian.Uint64(raw[colPoint])), int64(binary.BigEndian.Uint64(raw[colGrid]))
 		texts := x.texts.of(raw[colFields:], len(raw[colFull]) == 1 && raw[colFull][0] != 0)
 		return x.out.writeTexts(x.tail.texts(texts, int(n-1), at))
 	}
@@ -151,7 +151,7 @@ func (x *exporting) row(rows pgx.Rows) error {
 		return err
 	}
 	full, _ := v[colFull].(bool)
-	n, _ := v[colPlace].(int64)
+	n, _ := v[colPoint].(int64)
 	at, _ := v[colGrid].(int64)
 	return x.out.write(x.tail.of(cellsOf(v[colFields:], full, x.Lang), int(n-1), at), false)
 }

@@ -88,7 +88,7 @@ func (s *Service) WriteKind(ctx context.Context, k grid.Kind, e Export, w io.Wri
 		for i := range x.tail.depths {
 			heads, wide = append(heads, x.tail.depths[i].heading(x.Lang)), append(wide, 20)
 		}
-		if x.out, err = newSheetWriter(x.Format, x, title, wide); err != nil {
+		if x.out, err = newWorksheetWriter(x.Format, x, title, wide); err != nil {
 			return err
 		}
 		return x.out.write(heads, true)

@@ -17,7 +17,7 @@ type Field struct {
 	column   string // in the table; "" it has none of its own
 	typ      string // SQL type in the staging table
 	fallback string // SQL of a new row's value when there is none
-	read     func(c cell, s *sheet) (any, fault)
+	read     func(c cell, s *worksheet) (any, fault)
 	show     func(v any, lang string) string // its cell in an export; nil: as text
 }
 

@@ -119,8 +119,8 @@ func axes(x, y float64) (east, north float64) {
 	return x, y
 }
 
-// place turns what stands in a table into longitude and latitude of CGCS2000.
-func (f *frame) place(x, y float64) (p orb.Point, wrong fault) {
+// toPoint turns what stands in a table into longitude and latitude of CGCS2000.
+func (f *frame) toPoint(x, y float64) (p orb.Point, wrong fault) {
 	if f.projected() {
 		if !metric(x, y) {
 			return p, fault{"placeDegrees", []string{both(f.name)}}

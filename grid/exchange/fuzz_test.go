@@ -75,7 +75,7 @@ func FuzzTable(f *testing.F) {
 }
 
 // packed is a workbook with a sheet.
-func packed(t *testing.T, sheet []byte) []byte {
+func packed(t *testing.T, worksheet []byte) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -89,7 +89,7 @@ func packed(t *testing.T, sheet []byte) []byte {
 		"xl/styles.xml": `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf ` +
 			`numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="1"/><xf numFmtId="49"/></cellXfs></styleSheet>`,
 		"xl/sharedStrings.xml": `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>甲</t></si></sst>`,
-		"xl/worksheets/sheet1.xml": strings.Replace(string(sheet), "<worksheet",
+		"xl/worksheets/sheet1.xml": strings.Replace(string(worksheet), "<worksheet",
 			`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`, 1),
 	} {
 		w, err := z.Create(name)
@@ -128,7 +128,7 @@ func FuzzCells(f *testing.F) {
 			return
 		}
 		for i := range Fields {
-			v, wrong := Fields[i].read(c, &sheet{})
+			v, wrong := Fields[i].read(c, &worksheet{})
 			if wrong.kind != "" {
 				if v != nil {
 					t.Fatalf("%s: both %v and %s", Fields[i].Key, v, wrong.kind)
@@ -143,7 +143,7 @@ func FuzzCells(f *testing.F) {
 			}
 			for _, lang := range []string{"zh", "en"} {
 				shown := Fields[i].show(v, lang)
-				if again, wrong := Fields[i].read(cell{text: shown}, &sheet{}); shown != "" && (wrong.kind != "" || again != v) {
+				if again, wrong := Fields[i].read(cell{text: shown}, &worksheet{}); shown != "" && (wrong.kind != "" || again != v) {
 					t.Fatalf("%s: %v is shown as %q and read as %v %s", Fields[i].Key, v, shown, again, wrong.kind)
 				}
 			}

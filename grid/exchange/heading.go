@@ -30,12 +30,12 @@ type layout struct {
 	rows    int    // below the headings, as far as they were counted
 }
 
-// headed is what a choice is held against of a sheet of a file.
+// headed is what a choice is held against of a worksheet of a file.
 type headed struct {
-	of      grid.ID
-	sheet   string // as it was asked for; empty: the first one
-	columns int
-	hash    string
+	of        grid.ID
+	worksheet string // as it was asked for; empty: the first one
+	columns   int
+	hash      string
 }
 
 // knownHeadings are those of the sheets looked at last, so that who asks for a trial does not
@@ -48,20 +48,20 @@ type knownHeadings struct {
 // mostHeadings is of how many sheets they are kept.
 const mostHeadings = 64
 
-func (h *knownHeadings) keep(of grid.ID, sheet string, l *layout) {
+func (h *knownHeadings) keep(of grid.ID, worksheet string, l *layout) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.last = append(h.last, headed{of, sheet, len(l.columns), l.hash})
+	h.last = append(h.last, headed{of, worksheet, len(l.columns), l.hash})
 	if len(h.last) > mostHeadings {
 		h.last = slices.Delete(h.last, 0, 1)
 	}
 }
 
-func (h *knownHeadings) find(of grid.ID, sheet string) (headed, bool) {
+func (h *knownHeadings) find(of grid.ID, worksheet string) (headed, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, one := range h.last {
-		if one.of == of && one.sheet == sheet {
+		if one.of == of && one.worksheet == worksheet {
 			return one, true
 		}
 	}

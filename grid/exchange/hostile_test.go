@@ -16,7 +16,7 @@ import (
 )
 
 // book is a workbook with a sheet written by hand.
-func book(t testing.TB, sheet string, more ...[2]string) []byte {
+func book(t testing.TB, worksheet string, more ...[2]string) []byte {
 	t.Helper()
 	return archive(t, append([][2]string{
 		{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`},
@@ -28,7 +28,7 @@ func book(t testing.TB, sheet string, more ...[2]string) []byte {
 		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship ` +
 			`Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" ` +
 			`Target="worksheets/sheet1.xml"/></Relationships>`},
-		{"xl/worksheets/sheet1.xml", strings.Replace(sheet, "<worksheet>",
+		{"xl/worksheets/sheet1.xml", strings.Replace(worksheet, "<worksheet>",
 			`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`, 1)},
 	}, more...)...)
 }
@@ -214,7 +214,7 @@ func TestKinds(t *testing.T) {
 	styles := [2]string{"xl/styles.xml", `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf ` +
 		`numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="1"/><xf numFmtId="49"/></cellXfs></styleSheet>`}
 	types := `<c r="B%d" t="%s"%s>%s</c>`
-	sheet := `<worksheet><sheetData>` + head +
+	worksheet := `<worksheet><sheetData>` + head +
 		row(2, fmt.Sprintf(types, 2, "inlineStr", "", `<is><t>911101010000001234</t></is>`), `<c r="E2" s="1"><v>40304</v></c>`) +
 		row(3, fmt.Sprintf(types, 3, "n", "", `<v>911101010000001234</v>`), `<c r="E3"><v>40304</v></c>`) +
 		row(4, fmt.Sprintf(types, 4, "n", ` s="2"`, `<v>911101010000001234</v>`), `<c r="E4" t="inlineStr"><is><t>2010年5月6日</t></is></c>`) +
@@ -223,7 +223,7 @@ func TestKinds(t *testing.T) {
 		row(7, fmt.Sprintf(types, 7, "inlineStr", "", `<is><t>`+creditCode(7)+`</t></is>`), `<c r="E7" t="e"><v>#REF!</v></c>`) +
 		row(9, fmt.Sprintf(types, 9, "inlineStr", "", `<is><t>`+creditCode(9)+`</t></is>`), ``) +
 		`</sheetData><mergeCells count="1"><mergeCell ref="A9:A10"/></mergeCells></worksheet>`
-	_, list := try(t, s, as(t.Context(), 1), book(t, sheet, styles), false, nil)
+	_, list := try(t, s, as(t.Context(), 1), book(t, worksheet, styles), false, nil)
 	var got []string
 	for _, p := range list {
 		got = append(got, fmt.Sprintf("%d%s %s", p.Row, p.Letter(), p.Kind))

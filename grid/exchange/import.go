@@ -17,27 +17,27 @@ import (
 
 // Import is one import of a table: what was sent, chosen, found and done.
 type Import struct {
-	ID       grid.ID
-	Actor    string // log-in name
-	Mine     bool   // of who asks
-	GridName string // where who sent it may import; "" several places, or all
-	Created  time.Time
-	FileName string
-	Format   string // "xlsx", "csv"
-	Size     int64
-	Kept     bool // the file is still there; it goes after 30 days
-	Sheet    string
-	Choice   Choice
-	State    string // see the states
-	Began    time.Time
-	Ended    time.Time
-	Rows     int // so far, in the end all
-	Outcome  Outcome
-	Errors   int
-	Warnings int
-	BadRows  int
-	Kinds    map[string]int
-	Failure  grid.Text // why it could not be finished
+	ID        grid.ID
+	Actor     string // log-in name
+	Mine      bool   // of who asks
+	GridName  string // where who sent it may import; "" several places, or all
+	Created   time.Time
+	FileName  string
+	Format    string // "xlsx", "csv"
+	Size      int64
+	Kept      bool // the file is still there; it goes after 30 days
+	Worksheet string
+	Choice    Choice
+	State     string // see the states
+	Began     time.Time
+	Ended     time.Time
+	Rows      int // so far, in the end all
+	Outcome   Outcome
+	Errors    int
+	Warnings  int
+	BadRows   int
+	Kinds     map[string]int
+	Failure   grid.Text // why it could not be finished
 }
 
 // Outcome is how many rows became what.
@@ -60,8 +60,8 @@ func (i *Import) Busy() bool { return i.State == Checking || i.State == Running 
 
 // Preview is what is shown of a table before it is checked.
 type Preview struct {
-	Sheets     []string
-	Sheet      string
+	Worksheets []string
+	Worksheet  string
 	Encoding   string // of a text file
 	Separator  string // likewise
 	Heading    int    // row
@@ -173,7 +173,7 @@ func (s *Service) mine(ctx context.Context, tx pgx.Tx, id grid.ID) (Import, []by
 // Preview lays out a sheet, "" the first, with a mapping, nil the one proposed, and
 // weighs which coordinate system it is in. Errors: unauthenticated, forbidden,
 // not_found, invalid, conflict (the file is gone), unavailable.
-func (s *Service) Preview(ctx context.Context, id grid.ID, sheet string, mapping []string) (Preview, error) {
+func (s *Service) Preview(ctx context.Context, id grid.ID, worksheet string, mapping []string) (Preview, error) {
 	scope, err := grid.Require(ctx, grid.ImportRecords)
 	if err != nil {
 		return Preview{}, err
@@ -184,10 +184,10 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, sheet string, mapping
 		if err != nil {
 			return err
 		}
-		if sheet == "" {
-			sheet = i.Sheet
+		if worksheet == "" {
+			worksheet = i.Worksheet
 		}
-		tab, _, err := openTable(data, sheet)
+		tab, _, err := openTable(data, worksheet)
 		if err != nil {
 			return err
 		}
@@ -200,9 +200,9 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, sheet string, mapping
 			return err
 		}
 		p = previewOf(tab, l)
-		s.headings.keep(id, sheet, l)
-		if p.Sheet != sheet {
-			s.headings.keep(id, p.Sheet, l)
+		s.headings.keep(id, worksheet, l)
+		if p.Worksheet != worksheet {
+			s.headings.keep(id, p.Worksheet, l)
 		}
 		if err := s.choose(ctx, tx, &p, &i, l, mapping); err != nil {
 			return err
@@ -227,10 +227,10 @@ func readable(ctx context.Context, err error) error {
 }
 
 func previewOf(tab table, l *layout) Preview {
-	p := Preview{Sheets: []string{}, Heading: l.heading, Rows: l.rows, Columns: l.columns}
+	p := Preview{Worksheets: []string{}, Heading: l.heading, Rows: l.rows, Columns: l.columns}
 	switch x := tab.(type) {
 	case *xlsxTable:
-		p.Sheet, p.Sheets = x.sheet, x.sheets
+		p.Worksheet, p.Worksheets = x.worksheet, x.worksheets
 	case *csvTable:
 		p.Encoding, p.Separator = x.encoding, string(x.comma)
 	}
@@ -246,7 +246,7 @@ func (s *Service) choose(ctx context.Context, tx pgx.Tx, p *Preview, i *Import, 
 	switch old, ok, err := remembered(ctx, tx, l.hash); {
 	case err != nil:
 		return err
-	case len(i.Choice.Mapping) == len(l.columns) && i.Sheet == p.Sheet:
+	case len(i.Choice.Mapping) == len(l.columns) && i.Worksheet == p.Worksheet:
 		p.Choice = i.Choice
 	case ok && len(old.Mapping) == len(l.columns) && old.check(len(l.columns)) == nil:
 		p.Choice, p.Remembered = old, true

@@ -18,7 +18,7 @@ import (
 // The bounds of a workbook.
 const (
 	maxUnzip    = 512 << 20 // bytes in all
-	maxHeld     = 32 << 20  // bytes of a sheet that are kept in memory
+	maxInMemory = 32 << 20  // bytes of a sheet that are kept in memory
 	maxOther    = 128 << 20 // bytes beside the sheets
 	maxParts    = 2000
 	maxElements = 4_000_000 // of a part that is no sheet
@@ -46,13 +46,13 @@ func inspect(data []byte) (*inspection, error) {
 		return nil, broken("文件不是 .xlsx 工作簿，或已损坏", "the file is no .xlsx workbook, or damaged")
 	}
 	in := &inspection{archive: z, rows: map[string][2]int64{}}
-	sheets, others, book := uint64(0), uint64(0), false
+	worksheets, others, book := uint64(0), uint64(0), false
 	for _, f := range z.File {
 		size := &others
-		if isSheet(f.Name) {
-			size = &sheets
+		if isWorksheet(f.Name) {
+			size = &worksheets
 		}
-		if *size += f.UncompressedSize64; f.UncompressedSize64 > maxUnzip || sheets+others > maxUnzip || others > maxOther ||
+		if *size += f.UncompressedSize64; f.UncompressedSize64 > maxUnzip || worksheets+others > maxUnzip || others > maxOther ||
 			len(z.File) > maxParts {
 			return nil, overfull()
 		}
@@ -76,7 +76,7 @@ func inspect(data []byte) (*inspection, error) {
 	return in, nil
 }
 
-func isSheet(name string) bool {
+func isWorksheet(name string) bool {
 	return strings.HasPrefix(strings.ToLower(strings.TrimPrefix(name, "/")), "xl/worksheets/sheet")
 }
 
@@ -159,7 +159,7 @@ func (p *part) start(e *xml.StartElement, before int64) error {
 	case name == "mergeCell":
 		p.in.merges++
 	}
-	if !isSheet(p.name) && p.elements > maxElements {
+	if !isWorksheet(p.name) && p.elements > maxElements {
 		return overfull()
 	}
 	return nil
@@ -205,7 +205,7 @@ func attribute(e *xml.StartElement, name string) string {
 // merged returns the merged blocks of a sheet. The library only finds them in a
 // sheet that it holds as a whole, every cell up to the last column, so it is given
 // the workbook without its rows.
-func (in *inspection) merged(sheet string) (list []span, err error) {
+func (in *inspection) merged(worksheet string) (list []span, err error) {
 	if in.merges == 0 {
 		return nil, nil
 	}
@@ -218,7 +218,7 @@ func (in *inspection) merged(sheet string) (list []span, err error) {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	blocks, err := f.GetMergeCells(sheet, true)
+	blocks, err := f.GetMergeCells(worksheet, true)
 	if err != nil {
 		return nil, damaged(err)
 	}
@@ -277,6 +277,6 @@ func around(w io.Writer, f *zip.File, at [2]int64) error {
 	if _, err := io.CopyN(io.Discard, r, at[1]-at[0]); err != nil {
 		return err
 	}
-	_, err = io.Copy(w, io.LimitReader(r, maxHeld))
+	_, err = io.Copy(w, io.LimitReader(r, maxInMemory))
 	return err
 }

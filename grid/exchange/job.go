@@ -47,7 +47,7 @@ func (s *Service) Queued(q Queue) { s.queue = q }
 // everything again, since the world has gone on. Errors: unauthenticated, forbidden,
 // not_found, invalid, conflict (it is under way or done, or the file is gone),
 // unavailable.
-func (s *Service) Start(ctx context.Context, id grid.ID, sheet string, c Choice, run bool, wait time.Duration) (Import, error) {
+func (s *Service) Start(ctx context.Context, id grid.ID, worksheet string, c Choice, run bool, wait time.Duration) (Import, error) {
 	scope, err := grid.Require(ctx, grid.ImportRecords)
 	if err != nil {
 		return Import{}, s.db.Refused(ctx, err, grid.Entry{Action: "exchange.import", Subject: "enterprise"})
@@ -61,14 +61,14 @@ func (s *Service) Start(ctx context.Context, id grid.ID, sheet string, c Choice,
 		if err != nil {
 			return err
 		}
-		heads, err := s.headed(ctx, id, data, sheet)
+		heads, err := s.headed(ctx, id, data, worksheet)
 		if err != nil {
 			return err
 		}
 		if err := c.check(heads.columns); err != nil {
 			return err
 		}
-		if ok, err := begin(ctx, tx, id, state, sheet, &c); err != nil || !ok {
+		if ok, err := begin(ctx, tx, id, state, worksheet, &c); err != nil || !ok {
 			return cmp.Or(err, error(grid.Errorf(grid.CodeConflict, "此次导入正在进行或已完成", "This import is under way, or done")))
 		}
 		if s.queue != nil {
@@ -95,12 +95,12 @@ func (s *Service) Start(ctx context.Context, id grid.ID, sheet string, c Choice,
 	return s.Get(ctx, id)
 }
 
-// headed is what a choice for a sheet is held against.
-func (s *Service) headed(ctx context.Context, id grid.ID, data []byte, sheet string) (headed, error) {
-	if known, ok := s.headings.find(id, sheet); ok {
+// headed is what a choice for a worksheet is held against.
+func (s *Service) headed(ctx context.Context, id grid.ID, data []byte, worksheet string) (headed, error) {
+	if known, ok := s.headings.find(id, worksheet); ok {
 		return known, nil
 	}
-	tab, _, err := openTable(data, sheet)
+	tab, _, err := openTable(data, worksheet)
 	if err != nil {
 		return headed{}, err
 	}
@@ -109,8 +109,8 @@ func (s *Service) headed(ctx context.Context, id grid.ID, data []byte, sheet str
 	if err != nil {
 		return headed{}, err
 	}
-	s.headings.keep(id, sheet, l)
-	return headed{id, sheet, len(l.columns), l.hash}, nil
+	s.headings.keep(id, worksheet, l)
+	return headed{id, worksheet, len(l.columns), l.hash}, nil
 }
 
 // await returns an import when it has ended, or when somebody has waited long enough.
@@ -172,7 +172,7 @@ func (s *Service) Work(ctx context.Context, turn Turn, run bool) error {
 	if err != nil || stale {
 		return err
 	}
-	if j.table, _, err = openTable(data, j.of.Sheet); err != nil {
+	if j.table, _, err = openTable(data, j.of.Worksheet); err != nil {
 		return err
 	}
 	defer j.table.close()
@@ -289,7 +289,7 @@ func (j *job) read(ctx context.Context, tx pgx.Tx, st *staging) error {
 	return st.verify(ctx, tx)
 }
 
-// sort puts the problems in the order of the sheet.
+// sort puts the problems in the order of the worksheet.
 func (k *checker) sort() {
 	slices.SortStableFunc(k.problems, func(a, b Problem) int { return cmp.Or(a.Row-b.Row, a.Column-b.Column) })
 }

@@ -130,7 +130,7 @@ func TestReaderLimit(t *testing.T) {
 }
 
 // One piece without end must not be gathered in memory.
-func TestReaderHoldsLittle(t *testing.T) {
+func TestReaderKeepsLittleInMemory(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		in   string

@@ -12,17 +12,17 @@ import (
 	"anwang/grid"
 )
 
-// sheet is what readers know of the table a cell stands in.
-type sheet struct{ since1904 bool }
+// worksheet is what readers know of the table a cell stands in.
+type worksheet struct{ since1904 bool }
 
 // line reads one line of at most so many characters.
-func line(most int) func(cell, *sheet) (any, fault) { return textUpTo(most, false) }
+func line(most int) func(cell, *worksheet) (any, fault) { return textUpTo(most, false) }
 
 // prose reads a text that may have several lines.
-func prose(most int) func(cell, *sheet) (any, fault) { return textUpTo(most, true) }
+func prose(most int) func(cell, *worksheet) (any, fault) { return textUpTo(most, true) }
 
-func textUpTo(most int, lines bool) func(cell, *sheet) (any, fault) {
-	return func(c cell, _ *sheet) (any, fault) {
+func textUpTo(most int, lines bool) func(cell, *worksheet) (any, fault) {
+	return func(c cell, _ *worksheet) (any, fault) {
 		s := strings.ReplaceAll(c.text, "\r\n", "\n")
 		if !lines {
 			s = strings.Join(strings.Fields(s), " ")
@@ -41,7 +41,7 @@ var scientific = regexp.MustCompile(`^\d(\.\d+)?[Ee]\+?\d+$`)
 
 // readCode reads a credit code, or one of the older numbers, and says what is
 // wrong with its form. Whether the check digit holds is a warning, see rowCheck.
-func readCode(c cell, _ *sheet) (any, fault) {
+func readCode(c cell, _ *worksheet) (any, fault) {
 	s := strings.ToUpper(strings.Join(strings.Fields(c.text), ""))
 	if scientific.MatchString(s) || c.kind == cellNumber && len(s) > 15 {
 		return nil, fault{"codeDamaged", nil}
@@ -79,7 +79,7 @@ func inAlphabet(s string) bool {
 var sexagesimal = regexp.MustCompile(`^([EWNS东西南北]*)(\d{1,3})[°度](\d{1,2})[′'分](\d{1,2}(?:\.\d+)?)(?:″|"|秒|'')?([EWNS]?)$`)
 
 // coordinate reads degrees as a number or with minutes and seconds, or metres.
-func coordinate(c cell, _ *sheet) (any, fault) {
+func coordinate(c cell, _ *worksheet) (any, fault) {
 	s := strings.ToUpper(strings.Join(strings.Fields(c.text), ""))
 	if p := sexagesimal.FindStringSubmatch(s); p != nil {
 		d, _ := strconv.ParseFloat(p[2], 64)
@@ -97,7 +97,7 @@ func coordinate(c cell, _ *sheet) (any, fault) {
 	return f, fault{}
 }
 
-func readSector(c cell, _ *sheet) (any, fault) {
+func readSector(c cell, _ *worksheet) (any, fault) {
 	for _, s := range grid.Sectors {
 		if c.text == s.Name.ZH || strings.EqualFold(c.text, s.Name.EN) || strings.EqualFold(c.text, s.Code) {
 			return s.Code, fault{}
@@ -125,7 +125,7 @@ func in(t grid.Text, lang string) string {
 	return t.ZH
 }
 
-func readIndustry(c cell, _ *sheet) (any, fault) {
+func readIndustry(c cell, _ *worksheet) (any, fault) {
 	if key, ok := industryOf(c.text); ok {
 		return key, fault{}
 	}
@@ -136,14 +136,14 @@ func readIndustry(c cell, _ *sheet) (any, fault) {
 var days = []string{"2006-1-2", "2006/1/2", "2006.1.2", "2006年1月2日", "20060102", "2006-1", "2006年1月", "2006年1月2号"}
 
 // day reads a date, or the number of a spreadsheet for one.
-func day(c cell, s *sheet) (any, fault) {
+func day(c cell, s *worksheet) (any, fault) {
 	if at, ok := dayOf(c, s); ok {
 		return at, fault{}
 	}
 	return nil, fault{"dateForm", []string{clip(c.text)}}
 }
 
-func dayOf(c cell, s *sheet) (time.Time, bool) {
+func dayOf(c cell, s *worksheet) (time.Time, bool) {
 	text := c.text
 	if c.kind == cellNumber && !(len(text) == 8 && strings.HasPrefix(text, "19") || len(text) == 8 && strings.HasPrefix(text, "20")) {
 		n, err := strconv.ParseFloat(text, 64)
@@ -172,7 +172,7 @@ func dayOf(c cell, s *sheet) (time.Time, bool) {
 
 // termEnd reads the last day of a term, which may stand behind its first; a term
 // without an end has none.
-func termEnd(c cell, s *sheet) (any, fault) {
+func termEnd(c cell, s *worksheet) (any, fault) {
 	text := c.text
 	for _, sep := range []string{"至", "到", "~", "～", "—", " - "} {
 		if i := strings.LastIndex(text, sep); i >= 0 && i+len(sep) <= len(text) {
@@ -189,7 +189,7 @@ func termEnd(c cell, s *sheet) (any, fault) {
 
 var digitsOnly = regexp.MustCompile(`^[0-9+ -]{0,20}$`)
 
-func phone(c cell, _ *sheet) (any, fault) {
+func phone(c cell, _ *worksheet) (any, fault) {
 	s := strings.NewReplacer("（", "", "）", "-", "(", "", ")", "-", "—", "-", "－", "-").Replace(c.text)
 	n := 0
 	for _, r := range s {
@@ -205,7 +205,7 @@ func phone(c cell, _ *sheet) (any, fault) {
 
 var emailForm = regexp.MustCompile(`^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$`)
 
-func email(c cell, _ *sheet) (any, fault) {
+func email(c cell, _ *worksheet) (any, fault) {
 	if !emailForm.MatchString(c.text) || utf8.RuneCountInString(c.text) > 200 {
 		return nil, fault{"emailForm", []string{clip(c.text)}}
 	}
@@ -214,14 +214,14 @@ func email(c cell, _ *sheet) (any, fault) {
 
 var postcodeForm = regexp.MustCompile(`^\d{6}$`)
 
-func postcode(c cell, _ *sheet) (any, fault) {
+func postcode(c cell, _ *worksheet) (any, fault) {
 	if !postcodeForm.MatchString(c.text) {
 		return nil, fault{"postcodeForm", nil}
 	}
 	return c.text, fault{}
 }
 
-func staff(c cell, _ *sheet) (any, fault) {
+func staff(c cell, _ *worksheet) (any, fault) {
 	s := strings.TrimSuffix(strings.ReplaceAll(c.text, ",", ""), "人")
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || f != math.Trunc(f) || f < 0 || f > 10_000_000 || math.Signbit(f) {
@@ -233,7 +233,7 @@ func staff(c cell, _ *sheet) (any, fault) {
 var amount = regexp.MustCompile(`^(\d+(?:\.\d+)?(?:E\+?\d+)?)(亿|万|千万|百万)?(元)?(?:人民币|RMB|CNY)?(整)?$`)
 
 // money reads an amount in 10,000 yuan, and in others that are named.
-func money(c cell, _ *sheet) (any, fault) {
+func money(c cell, _ *worksheet) (any, fault) {
 	s := strings.ToUpper(strings.NewReplacer(",", "", "，", "", " ", "", "￥", "", "¥", "", "人民币", "").Replace(c.text))
 	p := amount.FindStringSubmatch(s)
 	if p == nil {
@@ -329,8 +329,8 @@ func among(list []string, s string) bool {
 	return false
 }
 
-func oneOf(kind string, list []word) func(cell, *sheet) (any, fault) {
-	return func(c cell, _ *sheet) (any, fault) {
+func oneOf(kind string, list []word) func(cell, *worksheet) (any, fault) {
+	return func(c cell, _ *worksheet) (any, fault) {
 		if key, ok := find(list, c.text); ok {
 			return key, fault{}
 		}
@@ -350,8 +350,8 @@ func wordOf(list []word) func(any, string) string {
 	}
 }
 
-func numbered(kind string, list []word) func(cell, *sheet) (any, fault) {
-	return func(c cell, _ *sheet) (any, fault) {
+func numbered(kind string, list []word) func(cell, *worksheet) (any, fault) {
+	return func(c cell, _ *worksheet) (any, fault) {
 		key, ok := find(list, c.text)
 		if !ok {
 			return nil, fault{kind, []string{clip(c.text)}}
@@ -381,7 +381,7 @@ func everyCode(list []word) func(any, string) string {
 	return func(v any, lang string) string { return show(fmt.Sprint(v), lang) }
 }
 
-func yesNo(c cell, _ *sheet) (any, fault) {
+func yesNo(c cell, _ *worksheet) (any, fault) {
 	switch {
 	case among(yes, c.text):
 		return true, fault{}

@@ -24,25 +24,25 @@ const maxProblems = 1_000_000
 
 // checker reads rows and takes down what is wrong with them.
 type checker struct {
-	layout   *layout
-	choice   *Choice
-	frame    *frame // of rows that do not say
-	sheet    sheet
-	fields   []int            // of each column, -1 none
-	columns  [len(Fields)]int // of each field, 0 none
-	codes    map[string]int   // row of each code
-	problems []Problem
-	errors   int
-	warnings int
-	kinds    map[string]int
-	bad      map[int]bool // rows with an error
-	rows     int
-	nones    [len(Fields)]bool // columns in which a word for nothing was met
+	layout    *layout
+	choice    *Choice
+	frame     *frame // of rows that do not say
+	worksheet worksheet
+	fields    []int            // of each column, -1 none
+	columns   [len(Fields)]int // of each field, 0 none
+	codes     map[string]int   // row of each code
+	problems  []Problem
+	errors    int
+	warnings  int
+	kinds     map[string]int
+	bad       map[int]bool // rows with an error
+	rows      int
+	nones     [len(Fields)]bool // columns in which a word for nothing was met
 }
 
 func newChecker(l *layout, c *Choice, since1904 bool) *checker {
 	k := &checker{
-		layout: l, choice: c, sheet: sheet{since1904}, codes: map[string]int{},
+		layout: l, choice: c, worksheet: worksheet{since1904}, codes: map[string]int{},
 		kinds: map[string]int{}, bad: map[int]bool{},
 	}
 	if f, ok := frameOf(c.CRS); ok && c.CRS != "" {
@@ -135,7 +135,7 @@ func (k *checker) value(row, field int, c cell) any {
 		k.at(row, field, fault{"masked", nil}, c.text)
 		return nil
 	}
-	v, wrong := f.read(c, &k.sheet)
+	v, wrong := f.read(c, &k.worksheet)
 	if meansNone(c.text) && !f.Required && (wrong.kind != "" || v == c.text) {
 		k.none(row, field, c.text)
 		return nil
@@ -254,7 +254,7 @@ func (k *checker) position(r *tableRow, cells []cell) {
 		k.at(r.row, fieldLon, fault{"crsUnknown", []string{""}}, "")
 		return
 	}
-	p, wrong := frame.place(x, y)
+	p, wrong := frame.toPoint(x, y)
 	if wrong.kind != "" {
 		k.at(r.row, fieldLon, wrong, fmt.Sprintf("%v, %v", x, y))
 		return

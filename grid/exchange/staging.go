@@ -85,11 +85,11 @@ func (s *staging) add(row, field int, f fault, value string, lon, lat float64) {
 	s.check.add(Problem{Row: row, Column: s.check.columns[field], Kind: f.kind, Args: f.args, Value: value, Lon: lon, Lat: lat})
 }
 
-func placeText(lon, lat float64) string { return fmt.Sprintf("%.6f, %.6f", lon, lat) }
+func pointText(lon, lat float64) string { return fmt.Sprintf("%.6f, %.6f", lon, lat) }
 
 func (s *staging) outside(ctx context.Context, tx pgx.Tx) error {
 	return rowsOutside(ctx, tx, func(row int, _ string, lon, lat float64) {
-		s.add(row, fieldLon, fault{"placeOutside", nil}, placeText(lon, lat), lon, lat)
+		s.add(row, fieldLon, fault{"placeOutside", nil}, pointText(lon, lat), lon, lat)
 	})
 }
 
@@ -103,7 +103,7 @@ func (s *staging) beyond(ctx context.Context, tx pgx.Tx) error {
 			s.add(row, fieldSector, fault{"placeBeyond", nil}, sector, 0, 0)
 			return
 		}
-		s.add(row, fieldLon, fault{"placeBeyond", nil}, placeText(lon, lat), lon, lat)
+		s.add(row, fieldLon, fault{"placeBeyond", nil}, pointText(lon, lat), lon, lat)
 	})
 }
 
@@ -135,7 +135,7 @@ func (s *staging) changed(ctx context.Context, tx pgx.Tx) error {
 	}
 	return rowsChanged(ctx, tx, s.scope, func(row int, c *rowChange) {
 		if c.metres > farMove {
-			s.add(row, fieldLon, fault{"moves", []string{c.name, both(distanceText(c.metres)), c.from, c.to}}, placeText(c.lon, c.lat), c.lon, c.lat)
+			s.add(row, fieldLon, fault{"moves", []string{c.name, both(distanceText(c.metres)), c.from, c.to}}, pointText(c.lon, c.lat), c.lon, c.lat)
 		}
 		if name.Key(c.name) != name.Key(c.becomes) {
 			s.add(row, fieldName, fault{"renames", []string{c.name}}, c.becomes, c.lon, c.lat)

@@ -9,9 +9,9 @@ import (
 	"anwang/grid/pg"
 )
 
-// stagedPlaces reads the staged rows that have a name and a place, with columns that
+// stagedPoints reads the staged rows that have a name and a place, with columns that
 // each format has of its own first, in the order of the lines.
-func stagedPlaces(ctx context.Context, tx pgx.Tx, columns string) (pgx.Rows, error) {
+func stagedPoints(ctx context.Context, tx pgx.Tx, columns string) (pgx.Rows, error) {
 	return tx.Query(ctx, `SELECT `+columns+`, name, coalesce(credit_code, ''), lon, lat FROM stage WHERE name IS NOT NULL AND lon IS NOT NULL
 		ORDER BY line, 2`)
 }
@@ -25,11 +25,11 @@ const nearStaged = ` AND e.id IN (
 		AND length(n.credit_code) = 18 WHERE length(s.credit_code) = 18
 		UNION SELECT n.id FROM stage s JOIN enterprise n ON n.old_code = s.credit_code AND n.old_code <> '')`
 
-// filedPlaces reads what is on file in a view, all of it or what is near the staged
+// filedPoints reads what is on file in a view, all of it or what is near the staged
 // rows.
-func filedPlaces(ctx context.Context, tx pgx.Tx, view grid.Scope, near bool) (pgx.Rows, error) {
+func filedPoints(ctx context.Context, tx pgx.Tx, view grid.Scope, near bool) (pgx.Rows, error) {
 	sql := `SELECT e.name, e.credit_code, e.old_code, ST_X(e.geom), ST_Y(e.geom) FROM enterprise e
-		WHERE e.status <> 'merged' AND ` + pg.Held(1, "e.grid_id", "e.sector", "e.id")
+		WHERE e.status <> 'merged' AND ` + pg.InScope(1, "e.grid_id", "e.sector", "e.id")
 	if near {
 		sql += nearStaged
 	}

@@ -13,13 +13,13 @@ import (
 
 // located returns for every place the code and the names of the grid it lies in,
 // "" for none.
-func located(ctx context.Context, tx pgx.Tx, places [][]orb.Point) ([][]string, error) {
-	out := make([][]string, len(places))
-	for i := range places {
-		out[i] = make([]string, len(places[i]))
+func located(ctx context.Context, tx pgx.Tx, points [][]orb.Point) ([][]string, error) {
+	out := make([][]string, len(points))
+	for i := range points {
+		out[i] = make([]string, len(points[i]))
 		var at []int32
 		var lon, lat []float64
-		for j, p := range places[i] {
+		for j, p := range points[i] {
 			if p[0] == p[0] && math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 {
 				at, lon, lat = append(at, int32(j)), append(lon, p[0]), append(lat, p[1])
 			}
@@ -43,15 +43,15 @@ func located(ctx context.Context, tx pgx.Tx, places [][]orb.Point) ([][]string, 
 	return out, nil
 }
 
-// knownPlaces returns where the enterprises of the rows are, as far as the actor
+// knownPoints returns where the enterprises of the rows are, as far as the actor
 // may import there.
-func knownPlaces(ctx context.Context, tx pgx.Tx, list []witness, scope grid.Scope) (map[string]orb.Point, error) {
+func knownPoints(ctx context.Context, tx pgx.Tx, list []witness, scope grid.Scope) (map[string]orb.Point, error) {
 	codes := make([]string, 0, len(list))
 	for _, w := range list {
 		codes = append(codes, w.code)
 	}
 	rows, err := tx.Query(ctx, `SELECT credit_code, ST_X(geom), ST_Y(geom) FROM enterprise
-		WHERE credit_code = ANY($1) AND `+pg.Held(2, "grid_id", "sector", "enterprise.id"), codes, scope.SQL())
+		WHERE credit_code = ANY($1) AND `+pg.InScope(2, "grid_id", "sector", "enterprise.id"), codes, scope.SQL())
 	if err != nil {
 		return nil, err
 	}

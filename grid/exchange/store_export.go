@@ -42,10 +42,10 @@ func readStretch(ctx context.Context, tx pgx.Tx, view, personal grid.Scope, ids 
 	if _, err := tx.Exec(ctx, `SET LOCAL work_mem = '64MB'`); err != nil {
 		return err
 	}
-	rows, err := tx.Query(ctx, `SELECT `+pg.Held(3, "e.grid_id", "e.sector", "e.id")+`, o.n, e.grid_id`+exportColumns()+`
+	rows, err := tx.Query(ctx, `SELECT `+pg.InScope(3, "e.grid_id", "e.sector", "e.id")+`, o.n, e.grid_id`+exportColumns()+`
 		FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) CROSS JOIN LATERAL (SELECT * FROM enterprise
 		WHERE id = o.id AND status <> 'merged' OFFSET 0) e JOIN grid g ON g.id = e.grid_id
-		WHERE `+pg.Held(2, "e.grid_id", "e.sector", "e.id")+` ORDER BY o.n`, ids, view.SQL(), personal.SQL())
+		WHERE `+pg.InScope(2, "e.grid_id", "e.sector", "e.id")+` ORDER BY o.n`, ids, view.SQL(), personal.SQL())
 	if err != nil {
 		return err
 	}
@@ -70,9 +70,9 @@ func depthsBelow(ctx context.Context, tx pgx.Tx) ([]depth, error) {
 	})
 }
 
-// placesBelow reads the names of the grids above each grid of the main network, its own
+// gridNamesBelow reads the names of the grids above each grid of the main network, its own
 // among them, by depth, and made ready to be written.
-func placesBelow(ctx context.Context, tx pgx.Tx, depths []depth, ready func(string) string) (map[grid.ID][]string, error) {
+func gridNamesBelow(ctx context.Context, tx pgx.Tx, depths []depth, ready func(string) string) (map[grid.ID][]string, error) {
 	column := make(map[int16]int, len(depths))
 	for i := range depths {
 		column[depths[i].number] = i
@@ -105,8 +105,8 @@ func enterprisesBelow(ctx context.Context, tx pgx.Tx, view grid.Scope, at grid.I
 	if at != 0 {
 		below = grid.NewScope(grid.Term{Grid: at}).SQL()
 	}
-	rows, err := tx.Query(ctx, `SELECT id FROM enterprise WHERE `+pg.Held(1, "grid_id", "sector", "enterprise.id")+` AND `+
-		pg.Held(2, "grid_id", "sector", "enterprise.id")+`
+	rows, err := tx.Query(ctx, `SELECT id FROM enterprise WHERE `+pg.InScope(1, "grid_id", "sector", "enterprise.id")+` AND `+
+		pg.InScope(2, "grid_id", "sector", "enterprise.id")+`
 		AND ($3 = '' OR sector = $3) ORDER BY id`, view.SQL(), below, sector)
 	if err != nil {
 		return nil, err
@@ -124,10 +124,10 @@ func readKind(ctx context.Context, tx pgx.Tx, k grid.Kind, columns []kindColumn,
 		cols.WriteString(", " + columns[i].from)
 	}
 	const sector = "coalesce(e.sector, '')"
-	rows, err := tx.Query(ctx, `SELECT t.grid_id, `+pg.Held(3, "t.grid_id", sector, "t.enterprise_id")+cols.String()+`
+	rows, err := tx.Query(ctx, `SELECT t.grid_id, `+pg.InScope(3, "t.grid_id", sector, "t.enterprise_id")+cols.String()+`
 		FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) CROSS JOIN LATERAL (SELECT * FROM `+k.String()+` WHERE id = o.id OFFSET 0) t
 		JOIN grid g ON g.id = t.grid_id LEFT JOIN enterprise e ON e.id = t.enterprise_id
-		WHERE `+pg.Held(2, "t.grid_id", sector, "t.enterprise_id")+` ORDER BY o.n`, ids, view.SQL(), personal.SQL())
+		WHERE `+pg.InScope(2, "t.grid_id", sector, "t.enterprise_id")+` ORDER BY o.n`, ids, view.SQL(), personal.SQL())
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func featuresReferring(ctx context.Context, tx pgx.Tx, kind, column string, scop
 ) error {
 	return findFeatures(ctx, tx, found, `WITH there AS MATERIALIZED (
 			SELECT t.`+codeOf(kind)+` AS code FROM `+kind+` t `+ownerOf(kind)+`
-			 WHERE t.`+codeOf(kind)+` IN (SELECT `+column+` FROM stage) AND `+pg.Held(1, "t.grid_id", "coalesce(e.sector, '')", "NULL::bigint")+`)
+			 WHERE t.`+codeOf(kind)+` IN (SELECT `+column+` FROM stage) AND `+pg.InScope(1, "t.grid_id", "coalesce(e.sector, '')", "NULL::bigint")+`)
 		SELECT line, pointer, `+column+` FROM stage
 		 WHERE `+column+` IS NOT NULL AND NOT EXISTS (SELECT FROM there WHERE code = `+column+`) ORDER BY line LIMIT 10000`, scope.SQL())
 }
@@ -117,11 +117,11 @@ func featuresBeyond(ctx context.Context, tx pgx.Tx, k grid.Kind, scope grid.Scop
 		sector, join = "coalesce(e.sector, '')", "LEFT JOIN enterprise e ON e.credit_code = s.enterprise_ref"
 	}
 	return findRows(ctx, tx, found, `
-		WITH place AS MATERIALIZED (
-			SELECT leaf, sector, `+pg.Held(1, "leaf", "sector", "NULL::bigint")+` AS held
+		WITH pair AS MATERIALIZED (
+			SELECT leaf, sector, `+pg.InScope(1, "leaf", "sector", "NULL::bigint")+` AS allowed
 			  FROM (SELECT DISTINCT s.leaf, `+sector+` AS sector FROM stage s `+join+` WHERE s.leaf IS NOT NULL) d)
 		SELECT s.line, s.pointer, s.lon, s.lat FROM stage s `+join+`
-		  JOIN place p ON p.leaf = s.leaf AND p.sector = `+sector+` AND NOT p.held ORDER BY s.line LIMIT 10000`, scope.SQL())
+		  JOIN pair p ON p.leaf = s.leaf AND p.sector = `+sector+` AND NOT p.allowed ORDER BY s.line LIMIT 10000`, scope.SQL())
 }
 
 // insertFeatures moves the staged records into their table.

@@ -54,7 +54,7 @@ func listImports(ctx context.Context, tx pgx.Tx, scope grid.Scope, id, before gr
 		  FROM import i CROSS JOIN LATERAL job_state(i.job_id) j
 		 WHERE ($4::bigint = 0 OR i.id = $4) AND ($5::bigint = 0 OR i.id < $5)
 		   AND ($2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0) OR i.grid_id IS NOT NULL AND `+
-		pg.Held(3, "i.grid_id", "''", "NULL::bigint")+`)
+		pg.InScope(3, "i.grid_id", "''", "NULL::bigint")+`)
 		 ORDER BY i.id DESC LIMIT $6`, a.ID, a.IsInternal(), scope.SQL(), id, before, limit)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,8 @@ func scanImport(row pgx.CollectableRow) (Import, error) {
 	var choice, kinds, failure, told []byte
 	var began, ended *time.Time
 	var dead, calledOff bool
-	err := row.Scan(&i.ID, &i.Actor, &i.Mine, &i.GridName, &i.Created, &i.FileName, &i.Format, &i.Size, &i.Kept, &i.Sheet, &choice, &i.State,
+	err := row.Scan(&i.ID, &i.Actor, &i.Mine, &i.GridName, &i.Created, &i.FileName, &i.Format, &i.Size, &i.Kept, &i.Worksheet, &choice,
+		&i.State,
 		&began, &ended, &i.Rows,
 		&i.Outcome.Created, &i.Outcome.Updated, &i.Outcome.Same, &i.Errors, &i.Warnings, &i.BadRows, &kinds, &failure, &dead, &calledOff, &told)
 	if err != nil {
@@ -109,14 +110,14 @@ func loadImport(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (I
 }
 
 // begin notes that work is asked for, unless it is under way already.
-func begin(ctx context.Context, tx pgx.Tx, id grid.ID, state, sheet string, c *Choice) (bool, error) {
+func begin(ctx context.Context, tx pgx.Tx, id grid.ID, state, worksheet string, c *Choice) (bool, error) {
 	b, err := json.Marshal(c)
 	if err != nil {
 		return false, err
 	}
 	tag, err := tx.Exec(ctx, `UPDATE import SET state = $2, sheet = $3, choice = $4, job_id = NULL, `+anew+`
 		 WHERE id = $1 AND state <> 'done' AND NOT (state IN ('checking', 'running') AND coalesce((job_state(job_id)).live, false))`, id, state,
-		sheet, b)
+		worksheet, b)
 	return tag.RowsAffected() == 1, err
 }
 

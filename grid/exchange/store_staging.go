@@ -91,14 +91,14 @@ const leafThen = `coalesce(s.leaf, CASE WHEN s.unplaced AND s.sector <> e.sector
 // for each.
 func rowsBeyond(ctx context.Context, tx pgx.Tx, scope grid.Scope, found rowFound) error {
 	return findRows(ctx, tx, found, `
-		WITH place AS MATERIALIZED (
-			SELECT leaf, sector, `+pg.Held(1, "leaf", "sector", "NULL::bigint")+` AS held
+		WITH pair AS MATERIALIZED (
+			SELECT leaf, sector, `+pg.InScope(1, "leaf", "sector", "NULL::bigint")+` AS allowed
 			  FROM (SELECT DISTINCT `+leafThen+` AS leaf, `+sectorThen+` AS sector FROM stage s
 			  	LEFT JOIN enterprise e ON e.credit_code = s.credit_code) d
 			 WHERE leaf IS NOT NULL)
 		SELECT s.line, CASE WHEN s.unplaced THEN s.sector ELSE '' END, coalesce(s.lon, 0), coalesce(s.lat, 0) FROM stage s
 		LEFT JOIN enterprise e ON e.credit_code = s.credit_code
-		  JOIN place p ON p.leaf = `+leafThen+` AND p.sector = `+sectorThen+` AND NOT p.held ORDER BY s.line`, scope.SQL())
+		  JOIN pair p ON p.leaf = `+leafThen+` AND p.sector = `+sectorThen+` AND NOT p.allowed ORDER BY s.line`, scope.SQL())
 }
 
 // rowsExisting finds rows whose code is on file; when what is on file is replaced, those
@@ -107,7 +107,7 @@ func rowsBeyond(ctx context.Context, tx pgx.Tx, scope grid.Scope, found rowFound
 func rowsExisting(ctx context.Context, tx pgx.Tx, scope grid.Scope, replace bool, found rowFound) error {
 	kind := `'codeExists'`
 	if replace {
-		kind = `CASE WHEN NOT ` + pg.Held(1, "e.grid_id", "e.sector", "NULL::bigint") +
+		kind = `CASE WHEN NOT ` + pg.InScope(1, "e.grid_id", "e.sector", "NULL::bigint") +
 			` THEN 'notYours' WHEN e.status = 'merged' THEN 'mergedAway' ELSE '' END`
 	}
 	return findRows(ctx, tx, found, `SELECT * FROM (SELECT s.line, `+kind+` || ' ' || s.credit_code AS what, 0::float8, 0::float8
@@ -140,11 +140,12 @@ func rowsChanged(ctx context.Context, tx pgx.Tx, scope grid.Scope, found func(ro
 			SELECT s.line, s.name AS becomes, e.name, coalesce(s.lon, 0) AS lon, coalesce(s.lat, 0) AS lat, s.leaf, e.grid_id, e.sector,
 			       coalesce(ST_DistanceSphere(e.geom, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)), 0) AS metres
 			  FROM stage s JOIN enterprise e ON e.credit_code = s.credit_code),
-		held AS MATERIALIZED (
+		scoped AS MATERIALIZED (
 			SELECT grid_id, sector FROM (SELECT DISTINCT grid_id, sector FROM there WHERE metres > $2::float8 OR becomes <> name) d
-			 WHERE `+pg.Held(1, "grid_id", "sector", "NULL::bigint")+`)
+			 WHERE `+pg.InScope(1, "grid_id", "sector", "NULL::bigint")+`)
 		SELECT line, round(metres), name, coalesce(becomes, name), coalesce(grid_names(grid_id), '–'), coalesce(grid_names(leaf), '–'), lon, lat
-		  FROM there JOIN held USING (grid_id, sector) WHERE metres > $2::float8 OR becomes <> name ORDER BY line`, scope.SQL(), float64(farMove))
+		  FROM there JOIN scoped USING (grid_id, sector) WHERE metres > $2::float8 OR becomes <> name ORDER BY line`,
+		scope.SQL(), float64(farMove))
 	if err != nil {
 		return err
 	}

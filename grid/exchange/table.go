@@ -6,12 +6,12 @@ import (
 )
 
 // openTable opens a file by what it is, whatever it is called.
-func openTable(data []byte, sheet string) (t table, format string, err error) {
+func openTable(data []byte, worksheet string) (t table, format string, err error) {
 	switch {
 	case len(data) == 0:
 		return nil, "", broken("文件是空的", "the file is empty")
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		x, err := openXLSX(data, sheet)
+		x, err := openXLSX(data, worksheet)
 		if err != nil {
 			return nil, "", err
 		}

@@ -65,7 +65,7 @@ func (l *tail) begin(ctx context.Context, tx pgx.Tx) (err error) {
 	for i := range l.levels {
 		l.levels[i] = l.ready(in(grid.TermText("level", grid.Level(i).String()), l.lang))
 	}
-	l.placed, err = placesBelow(ctx, tx, l.depths, l.ready)
+	l.placed, err = gridNamesBelow(ctx, tx, l.depths, l.ready)
 	return err
 }
 

@@ -107,8 +107,8 @@ func rowsOf(t *testing.T, format string, data []byte) [][]string {
 		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
-	if sheets := f.GetSheetList(); len(sheets) != 1 {
-		t.Fatal(sheets)
+	if worksheets := f.GetSheetList(); len(worksheets) != 1 {
+		t.Fatal(worksheets)
 	}
 	rows, err := f.GetRows(f.GetSheetList()[0])
 	if err != nil {

@@ -15,15 +15,15 @@ import (
 // xlsxTable is one sheet of a workbook. The library reads it; what the library
 // passes over in silence was looked for before, see inspection.
 type xlsxTable struct {
-	book   *excelize.File
-	sheets []string // those that are shown
-	sheet  string
-	blocks []span
-	year04 bool
+	book       *excelize.File
+	worksheets []string // those that are shown
+	worksheet  string
+	blocks     []span
+	year04     bool
 }
 
 // openXLSX reads what a workbook holds and chooses a sheet, "" the first.
-func openXLSX(data []byte, sheet string) (t *xlsxTable, err error) {
+func openXLSX(data []byte, worksheet string) (t *xlsxTable, err error) {
 	found, err := inspect(data)
 	if err != nil {
 		return nil, err
@@ -33,10 +33,10 @@ func openXLSX(data []byte, sheet string) (t *xlsxTable, err error) {
 		if t.book, err = openBook(data); err != nil {
 			return err
 		}
-		if err := t.choose(sheet); err != nil {
+		if err := t.choose(worksheet); err != nil {
 			return err
 		}
-		t.blocks, err = found.merged(t.sheet)
+		t.blocks, err = found.merged(t.worksheet)
 		return err
 	})
 	if err != nil {
@@ -50,7 +50,7 @@ func openXLSX(data []byte, sheet string) (t *xlsxTable, err error) {
 // temporary files, which closing removes.
 func openBook(data []byte) (*excelize.File, error) {
 	f, err := excelize.OpenReader(bytes.NewReader(data),
-		excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: maxHeld})
+		excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: maxInMemory})
 	if err != nil {
 		return f, damaged(err)
 	}
@@ -69,7 +69,7 @@ func guard(call func() error) (err error) {
 }
 
 // choose finds the sheets that are shown, and the one that is asked for.
-func (t *xlsxTable) choose(sheet string) error {
+func (t *xlsxTable) choose(worksheet string) error {
 	props, err := t.book.GetWorkbookProps()
 	if err != nil {
 		return damaged(err)
@@ -79,17 +79,17 @@ func (t *xlsxTable) choose(sheet string) error {
 		if shown, err := t.book.GetSheetVisible(name); err != nil || !shown {
 			continue
 		}
-		if t.sheets = append(t.sheets, name); name == sheet {
-			t.sheet = name
+		if t.worksheets = append(t.worksheets, name); name == worksheet {
+			t.worksheet = name
 		}
 	}
 	switch {
-	case len(t.sheets) == 0:
+	case len(t.worksheets) == 0:
 		return broken("工作簿中没有可见的工作表", "the workbook has no sheet that is shown")
-	case sheet == "":
-		t.sheet = t.sheets[0]
-	case t.sheet == "":
-		return broken("没有名为“"+clip(sheet)+"”的工作表", "there is no sheet "+strconv.Quote(clip(sheet)))
+	case worksheet == "":
+		t.worksheet = t.worksheets[0]
+	case t.worksheet == "":
+		return broken("没有名为“"+clip(worksheet)+"”的工作表", "there is no sheet "+strconv.Quote(clip(worksheet)))
 	}
 	return nil
 }
@@ -109,7 +109,7 @@ func (t *xlsxTable) close() {
 func (t *xlsxTable) each(ctx context.Context, fn func(int, []cell) error) error {
 	var rows *excelize.Rows
 	err := guard(func() (err error) {
-		if rows, err = t.book.Rows(t.sheet); err != nil {
+		if rows, err = t.book.Rows(t.worksheet); err != nil {
 			return damaged(err)
 		}
 		return nil
@@ -117,7 +117,7 @@ func (t *xlsxTable) each(ctx context.Context, fn func(int, []cell) error) error 
 	if err != nil {
 		return err
 	}
-	look := shown{book: t.book, sheet: t.sheet}
+	look := shown{book: t.book, worksheet: t.worksheet}
 	defer look.close()
 	defer func() { _ = rows.Close() }()
 	cells := make([]cell, 0, 64)
@@ -149,10 +149,10 @@ func (t *xlsxTable) each(ctx context.Context, fn func(int, []cell) error) error 
 // shown reads a sheet a second time, as it is shown, where only that tells a
 // number from a text.
 type shown struct {
-	book  *excelize.File
-	sheet string
-	rows  *excelize.Rows
-	at    int
+	book      *excelize.File
+	worksheet string
+	rows      *excelize.Rows
+	at        int
 }
 
 var (
@@ -192,7 +192,7 @@ func (s *shown) cells(rows *excelize.Rows, row int, cells []cell) ([]cell, error
 // digits that count, while a text is shown as it is. It matters for codes.
 func (s *shown) tell(row int, cells []cell) (err error) {
 	if s.rows == nil {
-		if s.rows, err = s.book.Rows(s.sheet); err != nil {
+		if s.rows, err = s.book.Rows(s.worksheet); err != nil {
 			return damaged(err)
 		}
 	}

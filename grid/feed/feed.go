@@ -84,10 +84,10 @@ type Feed struct {
 	status Status
 
 	// of Run alone
-	at      place     // what has been handed on; identity "" before the first load
-	changed time.Time // when something was last handed on
-	due     time.Time // when the next range of a grid begins or ends; zero: none is planned
-	reader  bool      // the database does not let us number; another feed must
+	at      historyEnd // what has been handed on; identity "" before the first load
+	changed time.Time  // when something was last handed on
+	due     time.Time  // when the next range of a grid begins or ends; zero: none is planned
+	reader  bool       // the database does not let us number; another feed must
 }
 
 // New returns a feed; Run starts it.
@@ -231,7 +231,7 @@ func (f *Feed) catchUp(ctx context.Context, conn *pgx.Conn) error {
 }
 
 // reached notes that everything up to p has been handed on.
-func (f *Feed) reached(p place, behind int64) {
+func (f *Feed) reached(p historyEnd, behind int64) {
 	f.at = p
 	f.mu.Lock()
 	was := f.status

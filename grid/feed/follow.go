@@ -64,10 +64,10 @@ func (f *Feed) idle(ctx context.Context, conn *pgx.Conn) (bool, error) {
 // step hands on the next batch, if there is one, and says whether there may be
 // more. It fails with errAnew when following on is not possible.
 func (f *Feed) step(ctx context.Context, conn *pgx.Conn) (more bool, err error) {
-	var next, newest place
+	var next, newest historyEnd
 	var batch grid.Batch
 	err = pgx.BeginTxFunc(ctx, conn, oneSnapshot, func(tx pgx.Tx) (err error) {
-		if newest, err = readPlace(ctx, tx); err != nil {
+		if newest, err = readEnd(ctx, tx); err != nil {
 			return err
 		}
 		if err = f.follows(ctx, tx, newest); err != nil || newest.position == f.at.position {
@@ -103,7 +103,7 @@ func (f *Feed) step(ctx context.Context, conn *pgx.Conn) (more bool, err error) 
 // follows reports, as errAnew, a database whose history is not the one that was
 // handed on: another one, a restored one, or one that has thrown away what we
 // have not read.
-func (f *Feed) follows(ctx context.Context, tx pgx.Tx, now place) error {
+func (f *Feed) follows(ctx context.Context, tx pgx.Tx, now historyEnd) error {
 	switch {
 	case now.identity != f.at.identity:
 		return anew("another database answers")
@@ -126,17 +126,17 @@ func (f *Feed) follows(ctx context.Context, tx pgx.Tx, now place) error {
 
 // upTo is the end of the next batch: all there is, but not too many transactions
 // at once.
-func (f *Feed) upTo(ctx context.Context, tx pgx.Tx, newest place) (place, error) {
+func (f *Feed) upTo(ctx context.Context, tx pgx.Tx, newest historyEnd) (historyEnd, error) {
 	if newest.position-f.at.position <= grid.Position(f.opts.MaxBatch) {
 		return newest, nil
 	}
-	p, err := placeAfter(ctx, tx, f.at.position, f.opts.MaxBatch)
+	p, err := endAfter(ctx, tx, f.at.position, f.opts.MaxBatch)
 	newest.position, newest.committed = p.position, p.committed
 	return newest, err
 }
 
 // read collects what changed in (f.at, next] as it is now.
-func (f *Feed) read(ctx context.Context, tx pgx.Tx, next place) (b grid.Batch, err error) {
+func (f *Feed) read(ctx context.Context, tx pgx.Tx, next historyEnd) (b grid.Batch, err error) {
 	c, err := f.changes(ctx, tx, next.position)
 	if err != nil {
 		return b, err

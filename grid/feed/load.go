@@ -17,10 +17,10 @@ var oneSnapshot = pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.Re
 // load hands on everything, as of one snapshot.
 func (f *Feed) load(ctx context.Context, conn *pgx.Conn) error {
 	began := time.Now()
-	var at place
+	var at historyEnd
 	var points int
 	err := pgx.BeginTxFunc(ctx, conn, oneSnapshot, func(tx pgx.Tx) (err error) {
-		if at, err = readPlace(ctx, tx); err != nil {
+		if at, err = readEnd(ctx, tx); err != nil {
 			return err
 		}
 		snap := &grid.Snapshot{Position: at.position, Committed: at.committed}

@@ -41,8 +41,8 @@ func committedAt(ctx context.Context, tx pgx.Tx, at grid.Position) (committed *t
 	return committed, err
 }
 
-// placeAfter is the last of so many transactions after a position.
-func placeAfter(ctx context.Context, tx pgx.Tx, at grid.Position, most int) (p place, err error) {
+// endAfter is the last of so many transactions after a position.
+func endAfter(ctx context.Context, tx pgx.Tx, at grid.Position, most int) (p historyEnd, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT position, committed
 		  FROM (SELECT position, committed FROM feed_commit WHERE position > $1 ORDER BY position LIMIT $2) f

@@ -124,31 +124,31 @@ func readPoints(ctx context.Context, tx pgx.Tx, kind grid.Kind, ids []grid.ID, u
 	return updates, nil
 }
 
-// place is where a database is in its own history.
-type place struct {
+// historyEnd is where a database is in its own history.
+type historyEnd struct {
 	identity  string
 	trimmed   grid.Position
 	position  grid.Position // the newest, or trimmed when nothing is left
 	committed time.Time     // of position; zero when nothing is left
 }
 
-// newestPlace finds it, and whether something waits for a position.
-const newestPlace = `
+// newestEnd finds it, and whether something waits for a position.
+const newestEnd = `
 	SELECT i.identity::text, i.trimmed, coalesce(f.position, i.trimmed), f.committed,
 	       (SELECT txid FROM feed_commit WHERE position IS NULL ORDER BY txid LIMIT 1) IS NOT NULL
 	  FROM feed_identity i
 	  LEFT JOIN LATERAL (SELECT position, committed FROM feed_commit WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1) f ON true`
 
-func readPlace(ctx context.Context, tx pgx.Tx) (place, error) {
-	p, _, err := scanPlace(tx.QueryRow(ctx, newestPlace))
+func readEnd(ctx context.Context, tx pgx.Tx) (historyEnd, error) {
+	p, _, err := scanEnd(tx.QueryRow(ctx, newestEnd))
 	return p, err
 }
 
-func peek(ctx context.Context, conn *pgx.Conn) (p place, pending bool, err error) {
-	return scanPlace(conn.QueryRow(ctx, newestPlace))
+func peek(ctx context.Context, conn *pgx.Conn) (p historyEnd, pending bool, err error) {
+	return scanEnd(conn.QueryRow(ctx, newestEnd))
 }
 
-func scanPlace(row pgx.Row) (p place, pending bool, err error) {
+func scanEnd(row pgx.Row) (p historyEnd, pending bool, err error) {
 	var at *time.Time
 	err = row.Scan(&p.identity, &p.trimmed, &p.position, &at, &pending)
 	if at != nil {

@@ -25,7 +25,7 @@ func TestAroundAPlantThatCanBeNone(t *testing.T) {
 			_, s := open(t, `UPDATE enterprise SET plant = ST_Multi(`+plant+`) WHERE id = 1;
 				INSERT INTO enterprise (id, credit_code, name, staff, geom) SELECT 11, 'd', '近', 30, ST_Translate(geom, 0.003, 0) FROM enterprise
 				WHERE id = 1`)
-			a, err := s.Around(guide(), hazard.Place{Enterprise: 1})
+			a, err := s.Around(guide(), hazard.Origin{Enterprise: 1})
 			if err != nil || a.Plant || a.Unusable == nil || a.Found != 1 || a.Staff != 30 {
 				t.Fatalf("%+v, %v", a, err)
 			}
@@ -55,7 +55,7 @@ func TestManyAroundStopNobody(t *testing.T) {
 	met := map[grid.Code]int{}
 	for range 20 {
 		wait.Go(func() {
-			_, err := s.Around(guide(), hazard.Place{Enterprise: 1})
+			_, err := s.Around(guide(), hazard.Origin{Enterprise: 1})
 			mu.Lock()
 			defer mu.Unlock()
 			met[grid.CodeOf(err)]++

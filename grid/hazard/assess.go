@@ -132,7 +132,7 @@ func (s *Standard) level(r *big.Rat) *HazardBand {
 
 // below returns what one holding must be kept under for the sum to fall under the
 // threshold when the others stay.
-func (s *Standard) below(x *held, sum *big.Rat) *float64 {
+func (s *Standard) below(x *quantified, sum *big.Rat) *float64 {
 	rest := new(big.Rat).Sub(sum, x.share)
 	room := new(big.Rat).Sub(s.Threshold.S.rat, rest)
 	if room.Sign() <= 0 {

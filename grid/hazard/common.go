@@ -55,7 +55,7 @@ func (s *Standard) checkName(n *CommonName) error {
 	if n.Name.ZH == "" || n.Name.EN == "" || n.Note.ZH == "" || n.Note.EN == "" {
 		return errors.New("a name and a note in both languages are needed")
 	}
-	if n.CAS != "" && !casHolds(n.CAS) {
+	if n.CAS != "" && !casValid(n.CAS) {
 		return fmt.Errorf("CAS number %s has a wrong check digit", n.CAS)
 	}
 	if at := s.byCAS[n.CAS]; n.CAS != "" && len(at) > 0 {

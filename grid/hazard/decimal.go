@@ -7,11 +7,11 @@ import (
 	"strconv"
 )
 
-// places is to how many decimals a quantity is read: a billionth of a tonne is a
+// decimals is to how many decimals a quantity is read: a billionth of a tonne is a
 // milligram, finer than any design states and coarser than what is lost when
 // 0.1 + 0.2 is added in binary. So 0.30000000000000004 t is 0.3 t and 0.3 t of
 // phosgene is S = 1, neither a hair above nor below.
-const places = 9
+const decimals = 9
 
 // Decimal is an exact number of a rule. Thresholds are compared exactly: a unit
 // that is one milligram below is no major hazard source, one at it is.
@@ -64,7 +64,7 @@ func (d Decimal) below(e Decimal) bool {
 
 // exact reads a binary number as the decimal it was typed as.
 func exact(f float64) *big.Rat {
-	r, _ := new(big.Rat).SetString(strconv.FormatFloat(f, 'f', places, 64))
+	r, _ := new(big.Rat).SetString(strconv.FormatFloat(f, 'f', decimals, 64))
 	return r
 }
 

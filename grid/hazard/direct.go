@@ -80,14 +80,14 @@ func (j *Judgement) Judge(facts map[string]float64) ([]DirectRule, error) {
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	var hold []DirectRule
+	var met []DirectRule
 	for _, r := range j.Rules {
 		if facts[r.Fact] >= r.AtLeast {
-			hold = append(hold, r)
+			met = append(met, r)
 		}
 	}
-	slices.SortStableFunc(hold, func(a, b DirectRule) int { return int(levelOf(a.Colour)) - int(levelOf(b.Colour)) })
-	return hold, nil
+	slices.SortStableFunc(met, func(a, b DirectRule) int { return int(levelOf(a.Colour)) - int(levelOf(b.Colour)) })
+	return met, nil
 }
 
 func levelOf(colour string) grid.Level {

@@ -71,7 +71,7 @@ func (u *Update) apply(r *Record, now time.Time, f *grid.Faults) {
 			f.Add("/kind", "这一类别没有该类型："+clip(r.Kind), "There is no such kind of this category: "+clip(r.Kind))
 		}
 	}
-	u.applyPlace(r, f)
+	u.applyLocation(r, f)
 	u.applyUnit(r, now, f)
 	if u.Point != nil {
 		r.Point = u.Point
@@ -115,7 +115,7 @@ func checkRegime(r *Record, f *grid.Faults) {
 	}
 }
 
-func (u *Update) applyPlace(r *Record, f *grid.Faults) {
+func (u *Update) applyLocation(r *Record, f *grid.Faults) {
 	if u.Enterprise != nil {
 		r.Enterprise = *u.Enterprise
 	}

@@ -122,8 +122,8 @@ func (f *DutyFilter) after() (r DutyRow, more bool, err error) {
 	return r, true, nil
 }
 
-// Place is where the neighbourhood of something is asked about.
-type Place struct {
+// Origin is where the neighbourhood of something is asked about.
+type Origin struct {
 	Enterprise grid.ID // its plant boundary, or its point while none is drawn
 	Lon, Lat   *float64
 }
@@ -174,7 +174,7 @@ const mostNeighbours = 100
 // Around returns what lies within 500 m of an enterprise's plant boundary, of its
 // point while no boundary is drawn, or of a place. Errors: unauthenticated,
 // forbidden, not_found, busy, timed_out, unavailable.
-func (s *Service) Around(ctx context.Context, at Place) (Around, error) {
+func (s *Service) Around(ctx context.Context, at Origin) (Around, error) {
 	view, err := grid.Require(ctx, grid.ViewMap)
 	if err != nil {
 		return Around{}, err

@@ -84,7 +84,7 @@ func (st *standing) dues(now time.Time) []Due {
 	today := day.Format(time.DateOnly)
 	for _, d := range std.duties(st.regime) {
 		owed, why := std.owes(&d, st.level, st.unit)
-		if !owed || !d.holds(today) {
+		if !owed || !d.inForce(today) {
 			continue
 		}
 		due := st.due(d)

@@ -183,10 +183,10 @@ func TestDirectJudgement(t *testing.T) {
 		{map[string]float64{"major_source": 1}, grid.Orange},
 		{map[string]float64{"past": 1, "major_source": 1}, grid.Red},
 	} {
-		hold, err := j.Judge(c.facts)
+		met, err := j.Judge(c.facts)
 		got := grid.NotAssessed
-		if len(hold) > 0 {
-			got = levelOf(hold[0].Colour)
+		if len(met) > 0 {
+			got = levelOf(met[0].Colour)
 		}
 		if err != nil || got != c.want {
 			t.Errorf("%v: %v, %v", c.facts, got, err)

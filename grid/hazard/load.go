@@ -158,7 +158,7 @@ func (s *Standard) readSubstance(entry int, row []string) (Substance, error) {
 		return x, errors.New("its β is from no table")
 	}
 	for _, n := range x.CAS {
-		if !casHolds(n) {
+		if !casValid(n) {
 			return x, fmt.Errorf("CAS number %s has a wrong check digit", n)
 		}
 		if _, toxic := s.gases[n]; toxic && x.Table3 != n {
@@ -192,9 +192,9 @@ func (s *Standard) largestBeta(keys []string) (*Class, error) {
 	return worst, nil
 }
 
-// casHolds verifies the check digit of a CAS registry number: the sum of its
+// casValid verifies the check digit of a CAS registry number: the sum of its
 // digits, each times its place from the right, modulo 10.
-func casHolds(n string) bool {
+func casValid(n string) bool {
 	if len(n) < 7 || strings.Count(n, "-") != 2 || n[len(n)-2] != '-' || n[len(n)-5] != '-' {
 		return false
 	}

@@ -24,23 +24,23 @@ type Step struct {
 }
 
 // lower lists the ways down from a level, nearest first.
-func (s *Standard) lower(lines []held, sum, r *big.Rat, row *AlphaRow, now *HazardBand) []Lower {
+func (s *Standard) lower(lines []quantified, sum, r *big.Rat, row *AlphaRow, now *HazardBand) []Lower {
 	var out []Lower
-	graded := weights(lines, func(x *held) *big.Rat { return new(big.Rat).Mul(row.Alpha.rat, x.beta) })
+	graded := weights(lines, func(x *quantified) *big.Rat { return new(big.Rat).Mul(row.Alpha.rat, x.beta) })
 	for _, band := range s.Levels.Rows {
 		if band.Level < now.Level || band.R.rat.Sign() == 0 {
 			continue
 		}
 		out = append(out, reduce(lines, graded, r, band.R.rat, band.Level+1))
 	}
-	none := reduce(lines, weights(lines, func(x *held) *big.Rat { return x.share }), sum, s.Threshold.S.rat, 0)
+	none := reduce(lines, weights(lines, func(x *quantified) *big.Rat { return x.share }), sum, s.Threshold.S.rat, 0)
 	// A level that takes no less than not being a source at all is no goal.
 	out = slices.DeleteFunc(out, func(l Lower) bool { return l.Tonnes >= none.Tonnes })
 	return append(out, none)
 }
 
 // weights returns what each holding adds to a sum.
-func weights(lines []held, of func(*held) *big.Rat) []*big.Rat {
+func weights(lines []quantified, of func(*quantified) *big.Rat) []*big.Rat {
 	w := make([]*big.Rat, len(lines))
 	for i := range lines {
 		w[i] = of(&lines[i])
@@ -50,7 +50,7 @@ func weights(lines []held, of func(*held) *big.Rat) []*big.Rat {
 
 // reduce brings a sum of parts below a limit with the fewest tonnes: whole
 // holdings go, from the one whose tonne weighs most, until a part of one does.
-func reduce(lines []held, parts []*big.Rat, sum, limit *big.Rat, level int) Lower {
+func reduce(lines []quantified, parts []*big.Rat, sum, limit *big.Rat, level int) Lower {
 	order := make([]int, len(lines))
 	perTonne := make([]*big.Rat, len(lines))
 	for i := range order {

@@ -26,8 +26,8 @@ func (d *Duty) wrong() bool {
 		})
 }
 
-// holds reports whether the duty is asked on a day.
-func (d *Duty) holds(day string) bool {
+// inForce reports whether the duty is asked on a day.
+func (d *Duty) inForce(day string) bool {
 	return (d.From == "" || d.From <= day) && (d.To == "" || day <= d.To)
 }
 
@@ -96,7 +96,7 @@ func (s *Standard) concerns(c *Condition, h *Holding) bool {
 // shareOf is q/Q of a holding; none of one that would be refused.
 func (s *Standard) shareOf(h *Holding) *big.Rat {
 	bad := false
-	x := s.hold(h, func(string, string, string) { bad = true })
+	x := s.quantify(h, func(string, string, string) { bad = true })
 	if bad || x.share == nil {
 		return new(big.Rat)
 	}

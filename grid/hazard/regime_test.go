@@ -105,24 +105,24 @@ func ptr[T any](v T) *T { return &v }
 func TestQuantitativeAnalysis(t *testing.T) {
 	t.Parallel()
 	const chlorine, lpg, methanol, tnt = 12, 52, 65, 35
-	hold := func(entry int, tonnes float64) Holding { return Holding{Entry: entry, Tonnes: tonnes} }
+	storage := func(entry int, tonnes float64) Holding { return Holding{Entry: entry, Tonnes: tonnes} }
 	for _, c := range []struct {
 		name     string
 		level    int
 		holdings []Holding
 		want     bool
 	}{
-		{"methanol at level 1", 1, []Holding{hold(methanol, 50_000)}, false},
-		{"chlorine at level 1", 1, []Holding{hold(chlorine, 200)}, true},
-		{"chlorine at level 2", 2, []Holding{hold(chlorine, 5)}, true},
-		{"less chlorine than its threshold, methanol besides", 1, []Holding{hold(chlorine, 4.9), hold(methanol, 50_000)}, false},
-		{"two toxic gases reach it together", 2, []Holding{hold(chlorine, 3), hold(1, 4)}, true},
+		{"methanol at level 1", 1, []Holding{storage(methanol, 50_000)}, false},
+		{"chlorine at level 1", 1, []Holding{storage(chlorine, 200)}, true},
+		{"chlorine at level 2", 2, []Holding{storage(chlorine, 5)}, true},
+		{"less chlorine than its threshold, methanol besides", 1, []Holding{storage(chlorine, 4.9), storage(methanol, 50_000)}, false},
+		{"two toxic gases reach it together", 2, []Holding{storage(chlorine, 3), storage(1, 4)}, true},
 		{"a toxic gas by its class", 2, []Holding{{Classes: []string{"J1"}, Name: "x", Tonnes: 5}}, true},
-		{"LPG at level 1", 1, []Holding{hold(lpg, 4000)}, true},
-		{"LPG at level 2", 2, []Holding{hold(lpg, 2000)}, false},
-		{"TNT at level 1", 1, []Holding{hold(tnt, 300)}, true},
-		{"TNT at level 2", 2, []Holding{hold(tnt, 200)}, false},
-		{"chlorine at level 3", 3, []Holding{hold(chlorine, 12)}, false},
+		{"LPG at level 1", 1, []Holding{storage(lpg, 4000)}, true},
+		{"LPG at level 2", 2, []Holding{storage(lpg, 2000)}, false},
+		{"TNT at level 1", 1, []Holding{storage(tnt, 300)}, true},
+		{"TNT at level 2", 2, []Holding{storage(tnt, 200)}, false},
+		{"chlorine at level 3", 3, []Holding{storage(chlorine, 12)}, false},
 		{"nobody says what lies there", 2, nil, true},
 	} {
 		r := source()
@@ -146,11 +146,11 @@ func TestDutiesByDate(t *testing.T) {
 	t.Parallel()
 	d := Duty{From: "2026-05-01", To: "2030-12-31"}
 	for day, want := range map[string]bool{"2026-04-30": false, "2026-05-01": true, "2030-12-31": true, "2031-01-01": false} {
-		if d.holds(day) != want {
+		if d.inForce(day) != want {
 			t.Errorf("%s: %v", day, !want)
 		}
 	}
-	if open := (&Duty{}); !open.holds("1999-01-01") {
+	if open := (&Duty{}); !open.inForce("1999-01-01") {
 		t.Error("a duty without days is always asked")
 	}
 }

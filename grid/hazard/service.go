@@ -38,12 +38,12 @@ func (s *Service) Get(ctx context.Context, id grid.ID) (Record, Verdict, error) 
 // Became returns the key place that what was filed as a hazard source has become, 0 when
 // it is none; whether the actor sees that is for who keeps key places to say. Errors:
 // unavailable.
-func (s *Service) Became(ctx context.Context, id grid.ID) (place grid.ID, err error) {
+func (s *Service) Became(ctx context.Context, id grid.ID) (keyPlace grid.ID, err error) {
 	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		place, err = became(ctx, tx, id)
+		keyPlace, err = became(ctx, tx, id)
 		return err
 	})
-	return place, err
+	return keyPlace, err
 }
 
 // explain says again what was decided when the record was saved, by the edition
@@ -111,7 +111,7 @@ func (s *Service) settle(ctx context.Context, tx pgx.Tx, r Record, u *Update, no
 	}
 	given := r.ID != 0 || u.Lon != nil
 	if r.ID == 0 || u.Enterprise != nil {
-		err = place(ctx, tx, &r, grid.ActorOf(ctx).Scope(grid.ViewMap), given)
+		err = locate(ctx, tx, &r, grid.ActorOf(ctx).Scope(grid.ViewMap), given)
 	}
 	return r, err
 }

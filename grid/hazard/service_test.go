@@ -432,20 +432,20 @@ func TestAround(t *testing.T) {
 		INSERT INTO keyplace (id, code, name, kind, capacity, enterprise_id, geom)
 		VALUES (11, 's', '小学', 'school', 900, NULL, 'SRID=4490;POINT(0.4880 0.5)'),
 		(12, 't', '厂里的会堂', 'venue', 400, 1, 'SRID=4490;POINT(0.4880 0.5)')`)
-	a, err := s.Around(guide(), hazard.Place{Enterprise: 1})
+	a, err := s.Around(guide(), hazard.Origin{Enterprise: 1})
 	if err != nil || !a.Plant || a.Found != 5 || a.Staff != 30 || a.Crowd != 900 || a.Missing != 1 || a.Unsaid != 1 ||
 		a.Things[0].Name != "不详" {
 		t.Errorf("around the plant: %+v, %v", a, err)
 	}
-	a, err = s.Around(guide(), hazard.Place{Lon: ptr(0.5), Lat: ptr(0.5)})
+	a, err = s.Around(guide(), hazard.Origin{Lon: ptr(0.5), Lat: ptr(0.5)})
 	if err != nil || a.Plant || a.Found != 1 || a.Things[0].ID != 1 { // itself; the rest is more than 500 m away
 		t.Errorf("around the point: %+v, %v", a, err)
 	}
-	a, err = s.Around(person(2, at(grid.RoleOfficer, 5)), hazard.Place{Lon: ptr(0.5), Lat: ptr(0.5)})
+	a, err = s.Around(person(2, at(grid.RoleOfficer, 5)), hazard.Origin{Lon: ptr(0.5), Lat: ptr(0.5)})
 	if err != nil || a.Found != 0 {
 		t.Errorf("for whoever holds the next grid: %+v, %v", a, err)
 	}
-	_, err = s.Around(person(2, at(grid.RoleOfficer, 5)), hazard.Place{Enterprise: 1})
+	_, err = s.Around(person(2, at(grid.RoleOfficer, 5)), hazard.Origin{Enterprise: 1})
 	refused(t, "around an enterprise elsewhere", err, grid.CodeNotFound)
 }
 

@@ -29,16 +29,16 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 		tail = ` FOR UPDATE OF h`
 	}
 	actor := grid.ActorOf(ctx)
-	args, held := []any{id, scope.SQL()}, make([]string, 0, len(actions))
+	args, may := []any{id, scope.SQL()}, make([]string, 0, len(actions))
 	for _, a := range actions {
 		args = append(args, actor.Scope(a).SQL())
-		held = append(held, pg.Holds(len(args), "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id"))
+		may = append(may, pg.OneInScope(len(args), "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id"))
 	}
 	r, b := &Record{}, &pgx.Batch{}
-	b.Queue(`SELECT `+columns+`, coalesce(CASE WHEN `+pg.Holds(2, "e.grid_id", "e.sector", "e.id")+` THEN e.name END, ''), ARRAY[`+
-		strings.Join(held, ", ")+`]
+	b.Queue(`SELECT `+columns+`, coalesce(CASE WHEN `+pg.OneInScope(2, "e.grid_id", "e.sector", "e.id")+` THEN e.name END, ''), ARRAY[`+
+		strings.Join(may, ", ")+`]
 		FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
-		WHERE h.id = $1 AND `+pg.Holds(2, "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id")+``+tail, args...).QueryRow(r.scan)
+		WHERE h.id = $1 AND `+pg.OneInScope(2, "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id")+``+tail, args...).QueryRow(r.scan)
 	r.queueParts(b, id)
 	err := tx.SendBatch(ctx, b).Close()
 	return *r, err
@@ -112,16 +112,16 @@ func (r *Record) queueParts(b *pgx.Batch, id grid.ID) {
 	})
 }
 
-// place gives a record without coordinates the place of its enterprise, and
+// locate gives a record without coordinates the place of its enterprise, and
 // refuses an enterprise that does not exist for who sees view.
-func place(ctx context.Context, tx pgx.Tx, r *Record, view grid.Scope, given bool) error {
+func locate(ctx context.Context, tx pgx.Tx, r *Record, view grid.Scope, given bool) error {
 	if r.Enterprise == 0 {
 		return nil
 	}
 	var lon, lat float64
 	var merged grid.ID
 	err := tx.QueryRow(ctx, `SELECT ST_X(geom), ST_Y(geom), coalesce(merged_into, 0) FROM enterprise WHERE id = $1 AND `+
-		pg.Holds(2, "grid_id", "sector", "id")+``,
+		pg.OneInScope(2, "grid_id", "sector", "id")+``,
 		r.Enterprise, view.SQL()).Scan(&lon, &lat, &merged)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return reject("/enterprise", fmt.Sprintf("没有编号为 %d 的企业", r.Enterprise), fmt.Sprintf("there is no enterprise %d", r.Enterprise))
@@ -242,8 +242,8 @@ func outdated(ctx context.Context, tx pgx.Tx, std *Standard, after grid.ID, most
 
 // became reads which key place migration 049 has made of a hazard source, 0: none. The
 // audit tells.
-func became(ctx context.Context, tx pgx.Tx, id grid.ID) (place grid.ID, err error) {
+func became(ctx context.Context, tx pgx.Tx, id grid.ID) (keyPlace grid.ID, err error) {
 	err = tx.QueryRow(ctx, `SELECT coalesce(max((after ->> 'keyplace')::bigint), 0) FROM audit
-		WHERE subject = 'hazard' AND subject_id = $1 AND action = 'hazard.delete' AND actor = 'anwang migrate'`, id).Scan(&place)
-	return place, err
+		WHERE subject = 'hazard' AND subject_id = $1 AND action = 'hazard.delete' AND actor = 'anwang migrate'`, id).Scan(&keyPlace)
+	return keyPlace, err
 }

@@ -20,7 +20,7 @@ const nearTime = `SET LOCAL statement_timeout = '5s'`
 // around reads what lies within reach of a place, inside a scope. The shape is cut
 // into small pieces whose boxes let the indexes choose, for the box of a whole
 // plant may hold half a district; how far each is, is measured here.
-func around(ctx context.Context, tx pgx.Tx, a *Around, at Place, scope grid.Scope) error {
+func around(ctx context.Context, tx pgx.Tx, a *Around, at Origin, scope grid.Scope) error {
 	if _, err := tx.Exec(ctx, nearTime); err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func around(ctx context.Context, tx pgx.Tx, a *Around, at Place, scope grid.Scop
 func (a *Around) plant(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (orb.MultiPolygon, orb.Point, error) {
 	var shape *orb.MultiPolygon
 	var at orb.Point
-	err := tx.QueryRow(ctx, `SELECT plant, geom FROM enterprise WHERE id = $1 AND `+pg.Holds(2, "grid_id", "sector", "id")+``, id,
+	err := tx.QueryRow(ctx, `SELECT plant, geom FROM enterprise WHERE id = $1 AND `+pg.OneInScope(2, "grid_id", "sector", "id")+``, id,
 		scope.SQL()).Scan(&shape, &at)
 	if err != nil || shape == nil {
 		return nil, at, err
@@ -85,11 +85,11 @@ func (a *Around) plant(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Sc
 func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb.MultiPolygon, point orb.Point,
 	scope grid.Scope,
 ) ([]Neighbour, error) {
-	var place orb.Geometry = point
+	var origin orb.Geometry = point
 	if shape != nil {
-		place = shape
+		origin = shape
 	}
-	args := pg.Args{but, metres, place}
+	args := pg.Args{but, metres, origin}
 	sql := `
 		SELECT * FROM (WITH box AS MATERIALIZED (SELECT ST_Expand(piece, $2::float8 / 60000, $2::float8 / 110000) AS box
 		FROM ST_Subdivide($3::geometry, 32) AS piece)
@@ -105,7 +105,7 @@ func near(ctx context.Context, tx pgx.Tx, metres float64, but grid.ID, shape orb
 			k.grid_id, ST_X(k.geom), ST_Y(k.geom), NULL::int, k.capacity
 		  FROM box b JOIN keyplace k ON k.geom && b.box LEFT JOIN enterprise e ON e.id = k.enterprise_id
 		 WHERE k.enterprise_id IS DISTINCT FROM $1) f
-		 WHERE ` + args.Held(scope, "f.grid_id", "f.sector", "nullif(f.owner, 0)")
+		 WHERE ` + args.InScope(scope, "f.grid_id", "f.sector", "nullif(f.owner, 0)")
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err

@@ -47,7 +47,7 @@ func obligations(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *grid.Filte
 		       (SELECT jsonb_object_agg(d.duty, d.done) FROM (SELECT duty, max(done) AS done FROM hazard_duty WHERE hazard_id = h.id
 		       GROUP BY duty) d)
 		  FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id
-		 WHERE h.major_level > 0 AND ` + takes + ` AND ` + args.Held(scope, columnsOf.Leaf, columnsOf.Sector, columnsOf.Enterprise)
+		 WHERE h.major_level > 0 AND ` + takes + ` AND ` + args.InScope(scope, columnsOf.Leaf, columnsOf.Sector, columnsOf.Enterprise)
 	rows, err := tx.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err

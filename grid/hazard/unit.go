@@ -40,8 +40,8 @@ const (
 	mostPeople   = 100_000_000
 )
 
-// held is a holding whose Q and β are found.
-type held struct {
+// quantified is a holding whose Q and β are found.
+type quantified struct {
 	q      *big.Rat // tonnes
 	share  *big.Rat // q/Q
 	beta   *big.Rat // β·q/Q
@@ -53,7 +53,7 @@ type held struct {
 }
 
 // find looks the holdings up and says everything that is wrong with the unit.
-func (s *Standard) find(u *Unit) ([]held, error) {
+func (s *Standard) find(u *Unit) ([]quantified, error) {
 	var faults grid.Faults
 	if !slices.ContainsFunc(s.UnitKinds, func(k UnitKind) bool { return k.Key == u.Kind }) {
 		faults.Add("/kind", "应为 production（生产单元）或 storage（储存单元）", "Give production or storage")
@@ -65,18 +65,18 @@ func (s *Standard) find(u *Unit) ([]held, error) {
 		faults.Add("/substances", fmt.Sprintf("应有 1 至 %d 种物质", mostHoldings), fmt.Sprintf("Give 1 to %d substances", mostHoldings))
 		return nil, faults.Err()
 	}
-	lines := make([]held, 0, len(u.Holdings))
+	lines := make([]quantified, 0, len(u.Holdings))
 	for i := range u.Holdings {
 		at := "/substances/" + strconv.Itoa(i)
-		lines = append(lines, s.hold(&u.Holdings[i], func(part, zh, en string) { faults.Add(at+part, zh, en) }))
+		lines = append(lines, s.quantify(&u.Holdings[i], func(part, zh, en string) { faults.Add(at+part, zh, en) }))
 	}
 	return lines, faults.Err()
 }
 
-// hold finds Q and β of one holding. What is returned counts only when nothing
+// quantify finds Q and β of one holding. What is returned counts only when nothing
 // was wrong.
-func (s *Standard) hold(h *Holding, fault func(part, zh, en string)) held {
-	x := held{source: *h}
+func (s *Standard) quantify(h *Holding, fault func(part, zh, en string)) quantified {
+	x := quantified{source: *h}
 	s.checkTonnes(h.Tonnes, fault)
 	seen := map[string]bool{}
 	for i, k := range h.Classes {
@@ -131,7 +131,7 @@ func (s *Standard) checkTonnes(t float64, fault func(part, zh, en string)) {
 
 // listed takes Q from Table 1, and β from Table 3, else from the stated classes,
 // else as it is expected.
-func (x *held) listed(s *Standard, row *Substance, classes []string) {
+func (x *quantified) listed(s *Standard, row *Substance, classes []string) {
 	x.name = row.Name
 	x.big = row.Q.rat
 	x.qTerm = Term{Value: row.Q.Float(), Clause: row.QClause, Why: grid.Text{
@@ -157,7 +157,7 @@ func (x *held) listed(s *Standard, row *Substance, classes []string) {
 }
 
 // expected takes β as it is expected, which its safety data sheet has to confirm.
-func (x *held) expected(s *Standard, row *Substance) {
+func (x *quantified) expected(s *Standard, row *Substance) {
 	zh, en := "按预期类别", "by the class it is expected in"
 	if len(row.Classes) > 0 {
 		zh, en = zh+" "+strings.Join(row.Classes, "、"), en+", "+strings.Join(row.Classes, " and ")
@@ -178,7 +178,7 @@ func (s *Standard) toxic(gas *ToxicGas, confirm bool) Term {
 }
 
 // classed takes Q from Table 2, the smallest of the classes, and β from Table 4.
-func (x *held) classed(s *Standard, h *Holding) {
+func (x *quantified) classed(s *Standard, h *Holding) {
 	least := s.classes[h.Classes[0]]
 	for _, k := range h.Classes[1:] {
 		if c := s.classes[k]; c.Q.rat.Cmp(least.Q.rat) < 0 {
@@ -202,7 +202,7 @@ func (x *held) classed(s *Standard, h *Holding) {
 }
 
 // byClass takes β from Table 4, the largest of the classes.
-func (x *held) byClass(s *Standard, classes []string) {
+func (x *quantified) byClass(s *Standard, classes []string) {
 	worst, err := s.largestBeta(classes)
 	if err != nil {
 		return // the classes were looked up before
@@ -223,7 +223,7 @@ func (x *held) byClass(s *Standard, classes []string) {
 }
 
 // set computes the shares; a quantity that is no number has been refused.
-func (x *held) set(beta *big.Rat) {
+func (x *quantified) set(beta *big.Rat) {
 	if math.IsNaN(x.source.Tonnes) || math.IsInf(x.source.Tonnes, 0) {
 		return
 	}

@@ -73,7 +73,7 @@ func (l *lines) Write(b []byte) (int, error) {
 	return l.to.Write(b)
 }
 
-func (l *lines) holds(text string) bool {
+func (l *lines) contains(text string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return strings.Contains(l.text.String(), text)
@@ -239,7 +239,7 @@ func TestTriedAgain(t *testing.T) {
 	if j := s.becomes(t, panics, job.Failed); j.Failure.EN != "An internal error; the log of the service says more" {
 		t.Errorf("panicked: %+v", j)
 	}
-	if !s.said.holds("a secret of the program") || !s.said.holds("a secret of the log") {
+	if !s.said.contains("a secret of the program") || !s.said.contains("a secret of the log") {
 		t.Error("the log does not say what went wrong")
 	}
 	if _, err := s.Retry(as(t.Context(), 2), panics); grid.CodeOf(err) != grid.CodeNotFound {
@@ -267,7 +267,7 @@ func TestTriedAgain(t *testing.T) {
 func TestCalledOff(t *testing.T) {
 	t.Parallel()
 	db := newTown(t)
-	hold := func(ctx context.Context, r *job.Run) error {
+	block := func(ctx context.Context, r *job.Run) error {
 		if r.Record() == 9 { // comes to its end at the moment it is called off
 			time.Sleep(300 * time.Millisecond)
 			return effect(db)(context.WithoutCancel(ctx), r)
@@ -278,8 +278,8 @@ func TestCalledOff(t *testing.T) {
 		}
 		return ctx.Err()
 	}
-	serve(t, db, job.Kind{Key: "one.hold", Work: hold})
-	idle, err := job.New(db, []job.Kind{{Key: "one.hold", Work: hold}}, job.Options{Standing: standing})
+	serve(t, db, job.Kind{Key: "one.hold", Work: block})
+	idle, err := job.New(db, []job.Kind{{Key: "one.hold", Work: block}}, job.Options{Standing: standing})
 	if err != nil {
 		t.Fatal(err)
 	}

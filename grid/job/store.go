@@ -67,13 +67,13 @@ const stateOf = `CASE j.state
 	ELSE CASE WHEN j.attempt > 0 AND cardinality(coalesce(j.errors, '{}')) > 0 THEN 'retrying' ELSE 'waiting' END END`
 
 func (f *Filter) where(scope grid.Scope) (sql string, args []any) {
-	return shown + pg.Held(1, "g.id", "''", "NULL::bigint") + ` ELSE ` + wholeCity + ` END
+	return shown + pg.InScope(1, "g.id", "''", "NULL::bigint") + ` ELSE ` + wholeCity + ` END
 		AND ($2 = '' OR ` + stateOf + ` = $2) AND ($3 = '' OR j.kind = $3)`, []any{scope.SQL(), string(f.State), f.Kind}
 }
 
 // wholeCity is true when the scope holds the root of the main network.
 var wholeCity = `EXISTS (SELECT FROM grid r JOIN network n ON n.id = r.network_id WHERE n.main AND r.parent_id IS NULL AND ` +
-	pg.Held(1, "r.id", "''", "NULL::bigint") + `)`
+	pg.InScope(1, "r.id", "''", "NULL::bigint") + `)`
 
 const columns = `j.id, j.kind, ` + stateOf + `, coalesce((j.args->>'subject')::bigint, 0), coalesce(j.args->>'name', ''),
 	coalesce((j.args->>'account')::bigint, 0), coalesce(j.args->>'actor', ''), coalesce(g.id, 0), coalesce(grid_names(g.id), ''),

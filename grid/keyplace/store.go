@@ -24,9 +24,9 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 	err = tx.QueryRow(ctx, `
 		SELECT t.id, t.code, t.name, t.kind, t.class, coalesce(t.enterprise_id, 0), `+sector+`, ST_X(t.geom), ST_Y(t.geom), t.grid_id,
 		       t.capacity, t.address, t.measures, t.keeper, t.phone, t.synthetic, t.source, t.created, t.updated, t.version, `+
-		pg.Holds(3, leaf, sector, "t.enterprise_id")+`, `+pg.Holds(4, leaf, sector, "t.enterprise_id")+`
+		pg.OneInScope(3, leaf, sector, "t.enterprise_id")+`, `+pg.OneInScope(4, leaf, sector, "t.enterprise_id")+`
 		  FROM keyplace t LEFT JOIN enterprise e ON e.id = t.enterprise_id
-		 WHERE t.id = $1 AND `+pg.Holds(2, leaf, sector, "t.enterprise_id")+tail,
+		 WHERE t.id = $1 AND `+pg.OneInScope(2, leaf, sector, "t.enterprise_id")+tail,
 		id, scope.SQL(), actor.Scope(grid.EditHazard).SQL(), actor.Scope(grid.ViewPersonal).SQL()).
 		Scan(&p.ID, &p.Code, &p.Name, &p.Kind, &p.Class, &p.Enterprise, &p.Sector, &p.Lon, &p.Lat, &p.Grid,
 			&p.Capacity, &p.Address, &p.Measures, &p.Keeper, &p.Phone, &p.Synthetic, &p.Source, &p.Created, &p.Updated, &p.Version, &edit, &look)
@@ -44,7 +44,7 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 func write(ctx context.Context, tx pgx.Tx, p *Place) error {
 	if p.Enterprise != 0 {
 		var one int
-		err := tx.QueryRow(ctx, `SELECT 1 FROM enterprise WHERE id = $1 AND merged_into IS NULL AND `+pg.Holds(2, "grid_id", "sector", "id"),
+		err := tx.QueryRow(ctx, `SELECT 1 FROM enterprise WHERE id = $1 AND merged_into IS NULL AND `+pg.OneInScope(2, "grid_id", "sector", "id"),
 			p.Enterprise, grid.ActorOf(ctx).Scope(grid.ViewMap).SQL()).Scan(&one)
 		if errors.Is(err, pgx.ErrNoRows) {
 			var f grid.Faults

@@ -107,12 +107,12 @@ func noGrid() error {
 
 // collect hands the chosen points to top, which may be nil, and returns how many
 // there are.
-func (c *choice) collect(v *View, top *firstPlaces) int {
+func (c *choice) collect(v *View, top *firstRanked) int {
 	switch {
 	case c.polygon() != nil && !c.closed():
 		return c.byCells(v, top)
 	case len(c.regions) > 0:
-		return c.byPlace(v, top)
+		return c.byArea(v, top)
 	case c.top != 0 && c.t.nodes[c.top].grid.Network != c.t.main(), c.l.ix == nil && c.top == 0 && !c.plain():
 		return c.byScan(v, top)
 	default:
@@ -185,7 +185,7 @@ func (c *choice) rest(s slot, r *record) bool {
 // byMembers goes class by class through the member lists of the subtree, and
 // stops looking when a page is full, because the counts are kept. What a view
 // holds loosely is looked at one by one.
-func (c *choice) byMembers(v *View, top *firstPlaces) int {
+func (c *choice) byMembers(v *View, top *firstRanked) int {
 	nodes, matched := c.memberNodes(), 0
 	var gathered []slot
 	for rank, class := range worstFirst {
@@ -221,7 +221,7 @@ func (c *choice) byMembers(v *View, top *firstPlaces) int {
 // fromList hands on the chosen of a list of one class and returns how many there
 // are; of a list that counts as a whole it returns 0. It goes in stretches: what has
 // changed meanwhile is looked at as it is at its moment.
-func (c *choice) fromList(v *View, top *firstPlaces, rank uint8, list []slot) int {
+func (c *choice) fromList(v *View, top *firstRanked, rank uint8, list []slot) int {
 	plain, matched := c.plain(), 0
 	for i, s := range list {
 		if i > 0 && i%listStretch == 0 && !c.pause(v) {
@@ -231,7 +231,7 @@ func (c *choice) fromList(v *View, top *firstPlaces, rank uint8, list []slot) in
 			continue
 		}
 		r := c.st.at(s)
-		if c.moved && (rankOf(r.bits.class()) != rank || !c.takes(s, r) || !c.l.holds(c.st, r)) {
+		if c.moved && (rankOf(r.bits.class()) != rank || !c.takes(s, r) || !c.l.showsPoint(c.st, r)) {
 			continue
 		}
 		if !plain {
@@ -240,7 +240,7 @@ func (c *choice) fromList(v *View, top *firstPlaces, rank uint8, list []slot) in
 			}
 			matched++
 		}
-		top.add(place{rank, r.id, s})
+		top.add(ranked{rank, r.id, s})
 	}
 	return matched
 }
@@ -268,13 +268,13 @@ func (c *choice) memberNodes() (out []*memberLists) {
 
 // fromSlack chooses among what the view holds loosely: all of that, or, when
 // fewer points lie in the chosen subtree, among those.
-func (c *choice) fromSlack(v *View, top *firstPlaces) int {
+func (c *choice) fromSlack(v *View, top *firstRanked) int {
 	ix := c.l.ix
 	slack := &ix.slack[c.kind]
 	var gathered []slot
 	if c.top == 0 || slack.n < pointsOf(&c.t.nodes[c.top].tally, c.kind) {
 		slack.each(func(s slot) { gathered = append(gathered, s) })
-		return c.fromPlaces(v, top, gathered, nil)
+		return c.fromSorted(v, top, gathered, nil)
 	}
 	for _, x := range c.t.subtree(c.top) {
 		m := c.st.membersOf(x)
@@ -292,13 +292,13 @@ func (c *choice) fromSlack(v *View, top *firstPlaces) int {
 			}
 		}
 	}
-	return c.fromPlaces(v, top, gathered, nil)
+	return c.fromSorted(v, top, gathered, nil)
 }
 
-// fromPlaces hands on the chosen of what was gathered by place or by hand, in
+// fromSorted hands on the chosen of what was gathered by place or by hand, in
 // stretches as fromList does: gathering is cheap, looking at each is not. lies tells
 // whether what has changed meanwhile is still where it is looked for; nil: anywhere.
-func (c *choice) fromPlaces(v *View, top *firstPlaces, list []slot, lies func(*record) bool) int {
+func (c *choice) fromSorted(v *View, top *firstRanked, list []slot, lies func(*record) bool) int {
 	matched := 0
 	for i, s := range list {
 		if i > 0 && i%listStretch == 0 && !c.pause(v) {
@@ -308,11 +308,11 @@ func (c *choice) fromPlaces(v *View, top *firstPlaces, list []slot, lies func(*r
 			continue
 		}
 		r := c.st.at(s)
-		if !c.takes(s, r) || c.moved && (lies != nil && !lies(r) || !c.l.holds(c.st, r)) {
+		if !c.takes(s, r) || c.moved && (lies != nil && !lies(r) || !c.l.showsPoint(c.st, r)) {
 			continue
 		}
 		matched++
-		top.add(place{rankOf(r.bits.class()), r.id, s})
+		top.add(ranked{rankOf(r.bits.class()), r.id, s})
 	}
 	return matched
 }
@@ -324,29 +324,29 @@ func (c *choice) takes(s slot, r *record) bool {
 		(c.top == 0 || c.t.inside(c.leafIn(c.top, s, r), c.top)) && c.rest(s, r)
 }
 
-// byPlace searches by place: what lies in the bound of all regions is found by the
+// byArea searches by place: what lies in the bound of all regions is found by the
 // index at once, and then tested exactly, in stretches.
-func (c *choice) byPlace(v *View, top *firstPlaces) int {
+func (c *choice) byArea(v *View, top *firstRanked) int {
 	var gathered []slot
 	c.search(c.bound, func(s slot, _ *record) { gathered = append(gathered, s) })
 	c.near = true
-	return c.fromPlaces(v, top, gathered, nil)
+	return c.fromSorted(v, top, gathered, nil)
 }
 
 // byScan looks at all points in the order they lie in memory: for what no index
 // knows, and for grids of a network beside the main one.
-func (c *choice) byScan(v *View, top *firstPlaces) int {
+func (c *choice) byScan(v *View, top *firstRanked) int {
 	matched := 0
 	for s := slot(0); s < c.st.next; s++ {
 		if s > 0 && s%listStretch == 0 && !c.pause(v) {
 			return matched
 		}
 		r := c.st.at(s)
-		if !r.bits.used() || !c.takes(s, r) || !c.l.holds(c.st, r) {
+		if !r.bits.used() || !c.takes(s, r) || !c.l.showsPoint(c.st, r) {
 			continue
 		}
 		matched++
-		top.add(place{rankOf(r.bits.class()), r.id, s})
+		top.add(ranked{rankOf(r.bits.class()), r.id, s})
 	}
 	return matched
 }

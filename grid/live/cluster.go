@@ -106,8 +106,8 @@ type tileOf struct {
 	x, y uint32
 }
 
-// holds reports whether a place is in the tile.
-func (t *tileOf) holds(x, y uint32) bool {
+// covers reports whether a place is in the tile.
+func (t *tileOf) covers(x, y uint32) bool {
 	return t.z == 0 || x>>(32-t.z) == t.x && y>>(32-t.z) == t.y
 }
 
@@ -123,7 +123,7 @@ func (t *tileOf) singles(buf []Cell, c uint32) []Cell {
 func (t *tileOf) walk(buf []Cell, c uint32) []Cell {
 	q := &t.p.cells[c]
 	for _, s := range q.bucket {
-		if r := t.st.at(s); t.holds(r.x, r.y) {
+		if r := t.st.at(s); t.covers(r.x, r.y) {
 			buf = append(buf, t.single(r))
 		}
 	}
@@ -182,7 +182,7 @@ func (t *tileOf) add(sums *[1 << (2 * cellBits)]sum, c uint32, depth uint8, x, y
 	}
 	for _, s := range q.bucket {
 		r := t.st.at(s)
-		if !t.holds(r.x, r.y) {
+		if !t.covers(r.x, r.y) {
 			continue
 		}
 		a := &sums[t.index(r.x, r.y)]
@@ -193,7 +193,7 @@ func (t *tileOf) add(sums *[1 << (2 * cellBits)]sum, c uint32, depth uint8, x, y
 	}
 	for k, kid := range q.kids {
 		if kid != 0 {
-			kx, ky := kidPlace(x, y, depth, k)
+			kx, ky := kidCorner(x, y, depth, k)
 			t.add(sums, kid, depth+1, kx, ky)
 		}
 	}

@@ -18,7 +18,7 @@ func (v *View) Every(k grid.Kind, f grid.Filter) ([]grid.ID, error) {
 	}
 	var ranks [grid.Levels][]grid.ID
 	c.edits = v.s.edits
-	c.collect(v, &firstPlaces{every: &ranks})
+	c.collect(v, &firstRanked{every: &ranks})
 	if c.gone {
 		return nil, noGrid()
 	}

@@ -27,10 +27,10 @@ func (w *content) follow(st *store, s slot, old *record, c *PointChange) {
 	for _, ix := range w.active.list {
 		before, after := notSeen, notSeen
 		if c.HasOld {
-			before = ix.holds(&was)
+			before = ix.seen(&was)
 		}
 		if c.Op == Set {
-			after = ix.holds(&is)
+			after = ix.seen(&is)
 		}
 		if before|after == notSeen {
 			continue
@@ -102,7 +102,7 @@ func (ix *viewIndex) follow(st *store, s slot, old *record, before, after uint8)
 // the view shows.
 func (ix *viewIndex) countUp(leaf node, k grid.Kind, f flags, by uint32) {
 	for x := leaf; x != 0; x = ix.t.nodes[x].parent {
-		i, ok := ix.local(ix.t.place(x))
+		i, ok := ix.local(ix.t.mainOrder(x))
 		if !ok {
 			return
 		}
@@ -146,7 +146,7 @@ func (w *content) tell(e *Event, all bool) {
 			ix.change.Grids = ix.recolour(all)
 		} else {
 			for i := range e.Grids {
-				if x, ok := w.tree.known(e.Grids[i].ID); ok && (ix.full || ix.shows(w.tree.place(x))) {
+				if x, ok := w.tree.known(e.Grids[i].ID); ok && (ix.full || ix.shows(w.tree.mainOrder(x))) {
 					ix.change.Grids = append(ix.change.Grids, e.Grids[i])
 				}
 			}

@@ -30,13 +30,13 @@ type segment struct {
 
 // facts are what it depends on whether a view holds a point.
 type facts struct {
-	place      uint32 // of its leaf
+	order      uint32 // of its leaf
 	sector     uint8
 	enterprise grid.ID // it is, or belongs to
 }
 
 func (t *tree) facts(k grid.Kind, r *record) facts {
-	f := facts{place: t.place(r.leaf), sector: r.bits.sector(), enterprise: r.ref}
+	f := facts{order: t.mainOrder(r.leaf), sector: r.bits.sector(), enterprise: r.ref}
 	if k.Info().Owner == grid.OwnerItself {
 		f.enterprise = r.id
 	}
@@ -53,7 +53,7 @@ func newHolding(t *tree, known *sectors, scope grid.Scope) holding {
 			continue
 		}
 		x, ok := t.known(term.Grid)
-		if !ok || t.place(x) == nowhere {
+		if !ok || t.mainOrder(x) == nowhere {
 			continue
 		}
 		part := segment{from: t.nodes[x].first, to: t.nodes[x].last, whole: term.Sector == ""}
@@ -144,38 +144,38 @@ func (h *holding) learn(known *sectors) {
 	}
 }
 
-// at returns the segment that a place lies in, nil when there is none.
-func (h *holding) at(place uint32) *segment {
+// at returns the segment that a grid lies in by its order, nil when there is none.
+func (h *holding) at(order uint32) *segment {
 	list := h.segments
 	for len(list) > 8 {
-		if half := len(list) / 2; place < list[half].from {
+		if half := len(list) / 2; order < list[half].from {
 			list = list[:half]
 		} else {
 			list = list[half:]
 		}
 	}
 	for i := range list {
-		if place-list[i].from < list[i].to-list[i].from {
+		if order-list[i].from < list[i].to-list[i].from {
 			return &list[i]
 		}
 	}
 	return nil
 }
 
-// shows reports whether the grid at a place is seen.
-func (h *holding) shows(place uint32) bool { return h.at(place) != nil }
+// shows reports whether the grid of an order is seen.
+func (h *holding) shows(order uint32) bool { return h.at(order) != nil }
 
-// local numbers the grids seen: 0 … places()-1.
-func (h *holding) local(place uint32) (uint32, bool) {
-	g := h.at(place)
+// local numbers the grids seen: 0 … gridCount()-1.
+func (h *holding) local(order uint32) (uint32, bool) {
+	g := h.at(order)
 	if g == nil {
 		return 0, false
 	}
-	return g.base + place - g.from, true
+	return g.base + order - g.from, true
 }
 
-// places is how many grids are seen.
-func (h *holding) places() uint32 {
+// gridCount is how many grids are seen.
+func (h *holding) gridCount() uint32 {
 	if len(h.segments) == 0 {
 		return 0
 	}
@@ -190,9 +190,9 @@ const (
 	seenWithGrid // like everything else in its grid
 )
 
-// holds says whether and how a point is held.
-func (h *holding) holds(f *facts) uint8 {
-	if g := h.at(f.place); g != nil {
+// seen says whether and how a point is seen.
+func (h *holding) seen(f *facts) uint8 {
+	if g := h.at(f.order); g != nil {
 		if g.whole {
 			return seenWithGrid
 		}

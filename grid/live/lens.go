@@ -40,7 +40,7 @@ func (l lens) shows(x node) bool {
 	if l.t.nodes[x].grid == nil {
 		return false
 	}
-	return l.ix == nil || l.ix.full || l.ix.shows(l.t.place(x))
+	return l.ix == nil || l.ix.full || l.ix.shows(l.t.mainOrder(x))
 }
 
 // known returns the node of a grid that is in force and seen.
@@ -60,7 +60,7 @@ func (l lens) order(network grid.ID) []node {
 	case network != l.t.main():
 		return nil
 	}
-	out := make([]node, 0, l.ix.places())
+	out := make([]node, 0, l.ix.gridCount())
 	for _, g := range l.ix.segments {
 		out = append(out, all[g.from:g.to]...)
 	}
@@ -73,7 +73,7 @@ func (l lens) own(x node) *ownCount {
 	if l.ix == nil || l.ix.own == nil {
 		return nil
 	}
-	i, ok := l.ix.local(l.t.place(x))
+	i, ok := l.ix.local(l.t.mainOrder(x))
 	if !ok {
 		return nil
 	}
@@ -114,19 +114,19 @@ func (l lens) roots(network grid.ID) (out []node) {
 	return out
 }
 
-// holds reports whether a point is held.
-func (l lens) holds(st *store, r *record) bool {
+// showsPoint reports whether a point is seen.
+func (l lens) showsPoint(st *store, r *record) bool {
 	if l.ix == nil {
 		return true
 	}
 	f := l.t.facts(st.kind, r)
-	return l.ix.holds(&f) != notSeen
+	return l.ix.seen(&f) != notSeen
 }
 
 // find returns the slot of a point that is held.
 func (l lens) find(st *store, id grid.ID) (slot, bool) {
 	s, ok := st.find(id)
-	return s, ok && l.holds(st, st.at(s))
+	return s, ok && l.showsPoint(st, st.at(s))
 }
 
 // pyramid returns the cluster cells of what is drawn of a kind.

@@ -46,7 +46,7 @@ func (v *View) Nearest(k grid.Kind, lon, lat float64, n int, within float64) []N
 			}
 			r := st.at(at)
 			f := found{at, from.to(r.lon, r.lat)}
-			if f.dist > limit || !k.Drawn(r.bits.class()) || !l.holds(st, r) {
+			if f.dist > limit || !k.Drawn(r.bits.class()) || !l.showsPoint(st, r) {
 				return true
 			}
 			i, _ := slices.BinarySearchFunc(list, f, func(a, b found) int {

@@ -57,8 +57,8 @@ func quadrant(x, y uint32, depth uint8) uint32 {
 	return (y>>at&1)<<1 | x>>at&1
 }
 
-// kidPlace is the north-west corner of a quarter of the cell at x, y.
-func kidPlace(x, y uint32, depth uint8, k int) (kx, ky uint32) {
+// kidCorner is the north-west corner of a quarter of the cell at x, y.
+func kidCorner(x, y uint32, depth uint8, k int) (kx, ky uint32) {
 	at := 31 - depth
 	return x | uint32(k&1)<<at, y | uint32(k>>1)<<at
 }
@@ -150,11 +150,11 @@ func (p *pyramid) remove(st *store, s slot, r *record) {
 	}
 	if !gone {
 		p.cells[c].minus(r)
-		place := r.bucket
+		at := r.bucket
 		if !p.main {
-			place = uint32(slices.Index(p.cells[c].bucket, s))
+			at = uint32(slices.Index(p.cells[c].bucket, s))
 		}
-		p.lift(st, c, place)
+		p.lift(st, c, at)
 	}
 	if found {
 		p.merge(st, merge)
@@ -162,13 +162,13 @@ func (p *pyramid) remove(st *store, s slot, r *record) {
 }
 
 // lift takes the slot at a place out of a bucket; the last one takes its place.
-func (p *pyramid) lift(st *store, c, place uint32) {
+func (p *pyramid) lift(st *store, c, at uint32) {
 	q := &p.cells[c]
 	last := len(q.bucket) - 1
 	moved := q.bucket[last]
-	q.bucket[place] = moved
+	q.bucket[at] = moved
 	if p.main {
-		st.at(moved).bucket = place
+		st.at(moved).bucket = at
 	}
 	q.bucket = q.bucket[:last]
 	if last > p.bucket && cap(q.bucket) > 4*last {

@@ -24,14 +24,14 @@ type Page struct {
 // not assessed or closed.
 var worstFirst = [grid.Levels]uint8{1, 2, 3, 4, 0}
 
-// place is a point's place in the order of lists.
-type place struct {
+// ranked is a point with what lists are sorted by.
+type ranked struct {
 	rank uint8 // index in worstFirst
 	id   grid.ID
 	s    slot
 }
 
-func (a place) compare(b place) int {
+func (a ranked) compare(b ranked) int {
 	return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.id, b.id))
 }
 
@@ -44,7 +44,7 @@ func rankOf(class uint8) uint8 { return (class + 4) % 5 }
 // grid.CodeNotFound for a Subtree of a grid that is not in force or not shown.
 func (v *View) Query(k grid.Kind, f grid.Filter, cursor string, limit int) (Page, error) {
 	list := grid.ListOf("worst first", k, f)
-	after, err := placeAfter(list, cursor)
+	after, err := rankedAfter(list, cursor)
 	if err != nil {
 		return Page{}, err
 	}
@@ -54,7 +54,7 @@ func (v *View) Query(k grid.Kind, f grid.Filter, cursor string, limit int) (Page
 	if err := c.bind(l); err != nil {
 		return Page{}, err
 	}
-	top := firstPlaces{after: after, limit: max(limit, 1) + 1}
+	top := firstRanked{after: after, limit: max(limit, 1) + 1}
 	c.edits = v.s.edits
 	matched := c.collect(v, &top)
 	if c.gone {
@@ -93,8 +93,8 @@ func (v *View) Count(k grid.Kind, f grid.Filter) (int, error) {
 	return n, nil
 }
 
-func placeAfter(list grid.List, cursor string) (*place, error) {
-	var p place
+func rankedAfter(list grid.List, cursor string) (*ranked, error) {
+	var p ranked
 	more, err := list.After(cursor, &p.rank, &p.id)
 	if err != nil || !more {
 		return nil, err
@@ -102,17 +102,17 @@ func placeAfter(list grid.List, cursor string) (*place, error) {
 	return &p, nil
 }
 
-// firstPlaces keeps the first places after a cursor: a buffer of twice the
-// limit that is sorted and cut when full, so n places cost n and no more memory.
-type firstPlaces struct {
-	after *place
+// firstRanked keeps the first points after a cursor: a buffer of twice the
+// limit that is sorted and cut when full, so n points cost n and no more memory.
+type firstRanked struct {
+	after *ranked
 	limit int
-	buf   []place
-	bar   *place                  // places from here on are not among the first
+	buf   []ranked
+	bar   *ranked                 // points from here on are not among the first
 	every *[grid.Levels][]grid.ID // all of them instead, by rank
 }
 
-func (n *firstPlaces) add(p place) {
+func (n *firstRanked) add(p ranked) {
 	if n == nil { // only counting
 		return
 	}
@@ -129,8 +129,8 @@ func (n *firstPlaces) add(p place) {
 	}
 }
 
-func (n *firstPlaces) cut() {
-	slices.SortFunc(n.buf, place.compare)
+func (n *firstRanked) cut() {
+	slices.SortFunc(n.buf, ranked.compare)
 	if len(n.buf) > n.limit {
 		n.buf = n.buf[:n.limit]
 		last := n.buf[n.limit-1]
@@ -138,10 +138,10 @@ func (n *firstPlaces) cut() {
 	}
 }
 
-func (n *firstPlaces) sorted() []place {
+func (n *firstRanked) sorted() []ranked {
 	n.cut()
 	return n.buf
 }
 
 // full reports whether nothing of a later class can be among the first.
-func (n *firstPlaces) full() bool { return n.every == nil && len(n.buf) >= n.limit }
+func (n *firstRanked) full() bool { return n.every == nil && len(n.buf) >= n.limit }

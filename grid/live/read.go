@@ -68,7 +68,7 @@ func (ix *viewIndex) status(out *Status) {
 			if ix.t.nodes[r.leaf].grid == nil {
 				out.Orphans[k]++
 			}
-			if !ix.shows(ix.t.place(r.leaf)) {
+			if !ix.shows(ix.t.mainOrder(r.leaf)) {
 				at := orb.Point{r.lon, r.lat}
 				reach(orb.Bound{Min: at, Max: at})
 			}
@@ -300,7 +300,7 @@ func (v *View) LocateIn(network grid.ID, lon, lat float64) grid.ID {
 		return 0
 	}
 	x, id := leafs.locate(lon, lat)
-	if id == 0 || l.ix != nil && !l.ix.full && !l.ix.shows(l.t.place(x)) {
+	if id == 0 || l.ix != nil && !l.ix.full && !l.ix.shows(l.t.mainOrder(x)) {
 		return 0
 	}
 	return id

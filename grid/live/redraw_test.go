@@ -116,7 +116,7 @@ func TestRedrawLocates(t *testing.T) {
 		if _, err := fresh.Load(t.Context(), snap); err != nil {
 			t.Fatal(err)
 		}
-		places := 0
+		cells := 0
 		for _, g := range s.Grids(0) {
 			for _, p := range g.Shape[0][0] {
 				for range 3 {
@@ -124,11 +124,11 @@ func TestRedrawLocates(t *testing.T) {
 						t.Fatalf("step %d: %v lies in %d, loaded anew in %d", n, p, got, want)
 					}
 					p[0], p[1] = p[0]+0.02*(r.Float64()-0.5), p[1]+0.02*(r.Float64()-0.5)
-					places++
+					cells++
 				}
 			}
 		}
-		if a, b := s.Status().Bounds, fresh.Status().Bounds; a != b || places == 0 {
+		if a, b := s.Status().Bounds, fresh.Status().Bounds; a != b || cells == 0 {
 			t.Errorf("the bounds are %v, loaded anew %v", a, b)
 		}
 	}

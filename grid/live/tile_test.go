@@ -43,12 +43,12 @@ func (m *model) compareTile(t fataler, r *rand.Rand, s reader, k grid.Kind, all 
 }
 
 // compareTileAt does the same for a tile with one of some places in it.
-func (m *model) compareTileAt(t fataler, r *rand.Rand, s reader, k grid.Kind, all, places []grid.Point) {
-	if len(places) == 0 {
+func (m *model) compareTileAt(t fataler, r *rand.Rand, s reader, k grid.Kind, all, points []grid.Point) {
+	if len(points) == 0 {
 		return
 	}
 	z := uint8(r.IntN(18))
-	mx, my := mercator(&places[r.IntN(len(places))])
+	mx, my := mercator(&points[r.IntN(len(points))])
 	x, y := shift(mx, z), shift(my, z)
 	o := live.ClusterOptions{Singles: uint32(1 + r.IntN(80)), MaxSingles: uint32(1 + r.IntN(80))}
 	got := s.Cluster(nil, k, z, x, y, o)

@@ -18,16 +18,16 @@ type node uint32
 
 // tree holds the grids of all networks with their counts and colours.
 type tree struct {
-	networks []grid.Network // the main one first
-	rollup   grid.Rollup
-	index    map[grid.ID]node
-	nodes    []gridNode
-	order    map[grid.ID][]node // by network, parents before children, siblings by code
-	touched  []node             // whose counts changed since the last recolour
-	locators []*locator         // by place in networks; nil for sector networks
-	unknown  []node             // that points name but that are not in force; 0 among them
-	places   []uint32           // by node: place in the order of the main network, or nowhere
-	bound    orb.Bound          // of the territory networks
+	networks   []grid.Network // the main one first
+	rollup     grid.Rollup
+	index      map[grid.ID]node
+	nodes      []gridNode
+	order      map[grid.ID][]node // by network, parents before children, siblings by code
+	touched    []node             // whose counts changed since the last recolour
+	locators   []*locator         // by place in networks; nil for sector networks
+	unknown    []node             // that points name but that are not in force; 0 among them
+	mainOrders []uint32           // by node: place in the order of the main network, or nowhere
+	bound      orb.Bound          // of the territory networks
 }
 
 // gridNode is one grid.
@@ -111,12 +111,12 @@ func (t *tree) rebuild(networks []grid.Network, grids []grid.Grid) *tree {
 
 // survey makes what follows from the grids and is asked for often.
 func (t *tree) survey() {
-	t.places = make([]uint32, len(t.nodes))
-	for i := range t.places {
-		t.places[i] = nowhere
+	t.mainOrders = make([]uint32, len(t.nodes))
+	for i := range t.mainOrders {
+		t.mainOrders[i] = nowhere
 	}
 	for i, x := range t.order[t.main()] {
-		t.places[x] = uint32(i)
+		t.mainOrders[x] = uint32(i)
 	}
 	t.unknown = t.unknown[:0]
 	for i := range t.nodes {
@@ -137,11 +137,11 @@ func (t *tree) survey() {
 // nowhere is the place of what is not in the main network.
 const nowhere = math.MaxUint32
 
-// place is where a node stands in the order of the main network. It is fixed with
+// mainOrder is where a node stands in the order of the main network. It is fixed with
 // the boundaries, so it may be asked for without the lock.
-func (t *tree) place(x node) uint32 {
-	if int(x) < len(t.places) {
-		return t.places[x]
+func (t *tree) mainOrder(x node) uint32 {
+	if int(x) < len(t.mainOrders) {
+		return t.mainOrders[x]
 	}
 	return nowhere
 }

@@ -14,8 +14,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// holds is the plain meaning of a scope.
-func (m *model) holds(scope grid.Scope, p *grid.Point) bool {
+// inScope is the plain meaning of a scope.
+func (m *model) inScope(scope grid.Scope, p *grid.Point) bool {
 	return scope.Unlimited() || slices.ContainsFunc(scope.Terms(), func(t grid.Term) bool {
 		if t.Enterprise != 0 {
 			return p.Enterprise == t.Enterprise || p.Kind == grid.KindEnterprise && p.ID == t.Enterprise
@@ -35,7 +35,7 @@ func (m *model) shows(scope grid.Scope, id grid.ID) bool {
 func (m *model) inside(scope grid.Scope) *model {
 	in := &model{city: m.city, now: m.now, points: map[key]grid.Point{}, shown: []grid.ID{}}
 	for k, p := range m.points {
-		if m.holds(scope, &p) {
+		if m.inScope(scope, &p) {
 			in.points[k] = p
 		}
 	}
@@ -56,7 +56,7 @@ type truth struct {
 
 func (u truth) compare(t *rapid.T, r *rand.Rand) {
 	u.grids(t)
-	u.places(t, r)
+	u.points(t, r)
 	u.search(t)
 	u.status(t)
 	for k := range grid.Kind(grid.Kinds) {
@@ -71,7 +71,7 @@ func (u truth) compare(t *rapid.T, r *rand.Rand) {
 		}
 	}
 	for k, p := range u.w.m.points {
-		if _, ok := u.x.v.Point(k.kind, k.id); ok != u.w.m.holds(u.x.v.Scope(), &p) {
+		if _, ok := u.x.v.Point(k.kind, k.id); ok != u.w.m.inScope(u.x.v.Scope(), &p) {
 			t.Fatalf("%s finds %s %d: %v", u.x.name, k.kind, k.id, ok)
 		}
 	}
@@ -244,9 +244,9 @@ func (u truth) roots(t *rapid.T, want []grid.ID) {
 	}
 }
 
-// places compares which grid a place is said to lie in with what everyone is
+// points compares which grid a place is said to lie in with what everyone is
 // told, and which filters fail.
-func (u truth) places(t *rapid.T, r *rand.Rand) {
+func (u truth) points(t *rapid.T, r *rand.Rand) {
 	for range 5 {
 		lon, lat := west+span*r.Float64(), south+span*r.Float64()
 		leaf := u.w.s.Locate(lon, lat)

@@ -69,7 +69,7 @@ func newViewIndex(v *View, w *content, t *tree) *viewIndex {
 // faster the more they are; else through the members of the grids.
 func (ix *viewIndex) gather(st *store) {
 	take := func(s slot, r *record) {
-		if f := ix.t.facts(st.kind, r); ix.holds(&f) == seenAlone {
+		if f := ix.t.facts(st.kind, r); ix.seen(&f) == seenAlone {
 			ix.slack[st.kind].add(s)
 		}
 	}
@@ -111,13 +111,13 @@ func (ix *viewIndex) sectorLists(st *store) (out []*memberLists, n int) {
 
 // countOwn counts the points of the view in the grids it shows.
 func (ix *viewIndex) countOwn() {
-	ix.own = make([]ownCount, ix.places())
+	ix.own = make([]ownCount, ix.gridCount())
 	order := ix.t.order[ix.t.main()]
 	for k := range ix.slack {
 		st := ix.w.stores[k]
 		ix.slack[k].each(func(s slot) {
 			r := st.at(s)
-			if i, ok := ix.local(ix.t.place(r.leaf)); ok {
+			if i, ok := ix.local(ix.t.mainOrder(r.leaf)); ok {
 				count(&ix.own[i].tally, st.kind, r.bits, plusOne)
 			}
 		})
@@ -132,8 +132,8 @@ func (ix *viewIndex) countOwn() {
 				ix.own[i].tally = x.tally
 			}
 			// What is whole is summed up already.
-			if up := ix.at(ix.t.place(x.parent)); up != nil && !up.whole {
-				ix.own[up.base+ix.t.place(x.parent)-up.from].tally.Plus(&ix.own[i].tally)
+			if up := ix.at(ix.t.mainOrder(x.parent)); up != nil && !up.whole {
+				ix.own[up.base+ix.t.mainOrder(x.parent)-up.from].tally.Plus(&ix.own[i].tally)
 			}
 		}
 	}

@@ -48,7 +48,7 @@ func (w *walk) stretch(n int, look func(l lens, st *store, s slot)) (more bool) 
 			s = w.slots[w.at]
 		}
 		// A load may have left less than there was.
-		if s < st.next && st.at(s).bits.used() && l.holds(st, st.at(s)) {
+		if s < st.next && st.at(s).bits.used() && l.showsPoint(st, st.at(s)) {
 			look(l, st, s)
 		}
 	}

@@ -49,7 +49,7 @@ func (w *within) visit(c uint32, depth uint8, x, y uint32, from int) {
 	default:
 		for k, kid := range q.kids {
 			if kid != 0 {
-				kx, ky := kidPlace(x, y, depth, k)
+				kx, ky := kidCorner(x, y, depth, k)
 				w.visit(kid, depth+1, kx, ky, to)
 			}
 		}
@@ -115,7 +115,7 @@ func touches(u, v orb.Point, b *orb.Bound) bool {
 
 // byCells collects the points of the area through the cluster cells. Closed
 // dangers are not in them.
-func (c *choice) byCells(v *View, top *firstPlaces) int {
+func (c *choice) byCells(v *View, top *firstRanked) int {
 	matched := 0
 	var gathered []slot
 	one := func(s slot, _ *record) { gathered = append(gathered, s) }
@@ -134,7 +134,7 @@ func (c *choice) byCells(v *View, top *firstPlaces) int {
 		}
 	}
 	w.start()
-	return matched + c.fromPlaces(v, top, gathered, func(r *record) bool { return c.covers(orb.Point{r.lon, r.lat}) })
+	return matched + c.fromSorted(v, top, gathered, func(r *record) bool { return c.covers(orb.Point{r.lon, r.lat}) })
 }
 
 // each calls yield for every slot below a cell.
@@ -164,7 +164,7 @@ func (p *pyramid) search(st *store, b *orb.Bound, c uint32, depth uint8, x, y ui
 	}
 	for k, kid := range q.kids {
 		if kid != 0 {
-			kx, ky := kidPlace(x, y, depth, k)
+			kx, ky := kidCorner(x, y, depth, k)
 			p.search(st, b, kid, depth+1, kx, ky, yield)
 		}
 	}

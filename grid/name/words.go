@@ -48,7 +48,7 @@ var words = sync.OnceValue(func() map[string]string {
 		}
 	}
 	pairs(families, func(family, read string) {
-		pairs(settlements, func(place, reading string) { out[family+place] = read + " " + reading })
+		pairs(settlements, func(settlement, reading string) { out[family+settlement] = read + " " + reading })
 	})
 	pairs(told, func(word, reading string) { out[word] = reading })
 	return out

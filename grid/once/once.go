@@ -97,7 +97,7 @@ func (s *Service) try(ctx context.Context, r Request, do func(context.Context) A
 	if err != nil {
 		return a, false, err
 	}
-	holds := holdingsOf(actor)
+	scope := holdingsOf(actor)
 	err = s.db.Together(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		free, k, err := claim(ctx, tx, l.name)
 		switch {
@@ -107,7 +107,7 @@ func (s *Service) try(ctx context.Context, r Request, do func(context.Context) A
 			return errUnderWay
 		case k != nil:
 			again = true
-			a, err = k.answer(l, r, holds)
+			a, err = k.answer(l, r, scope)
 			return err
 		}
 		if a = do(ctx); a.failed() {
@@ -116,7 +116,7 @@ func (s *Service) try(ctx context.Context, r Request, do func(context.Context) A
 		if !pg.Wrote(ctx) {
 			return nil
 		}
-		k = &kept{request: r.Digest[:], holds: holds}
+		k = &kept{request: r.Digest[:], scope: scope}
 		if k.sealed, err = l.seal(&a); err != nil {
 			return err
 		}
@@ -131,17 +131,17 @@ func (s *Service) try(ctx context.Context, r Request, do func(context.Context) A
 // kept is what is known of a request that was done.
 type kept struct {
 	request []byte // its digest
-	holds   []byte // what the actor held
+	scope   []byte // what the actor held
 	sealed  []byte // the answer
 }
 
 // answer is the answer to the same request by somebody who holds the same.
-func (k *kept) answer(l *lock, r Request, holds []byte) (a Answer, err error) {
+func (k *kept) answer(l *lock, r Request, scope []byte) (a Answer, err error) {
 	switch {
 	case !bytes.Equal(k.request, r.Digest[:]):
 		return a, grid.Errorf(grid.CodeKeyReused, "此 Idempotency-Key 已用于另一个请求；每个新请求须使用新的键",
 			"This Idempotency-Key was used for another request; every new request needs a key of its own")
-	case !bytes.Equal(k.holds, holds): // what they may read today is not what the answer was made for
+	case !bytes.Equal(k.scope, scope): // what they may read today is not what the answer was made for
 		return a, grid.Errorf(grid.CodeConflict, "该请求已办理，但此后您的授权有变动，无法再次给出当时的结果；请直接查看记录",
 			"This was done; what you may see has changed since, so the answer is not repeated. Look at the record")
 	}

@@ -21,7 +21,7 @@ func claim(ctx context.Context, tx pgx.Tx, name []byte) (free bool, k *kept, err
 	b.Queue(`SELECT request, holds, answer FROM once WHERE name = $1 AND at > now() - $2::interval`, name,
 		Kept).QueryRow(func(row pgx.Row) error {
 		var found kept
-		err := row.Scan(&found.request, &found.holds, &found.sealed)
+		err := row.Scan(&found.request, &found.scope, &found.sealed)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
@@ -37,7 +37,7 @@ func keep(ctx context.Context, tx pgx.Tx, name []byte, account grid.ID, operatio
 	return pg.Later(ctx, tx, `INSERT INTO once (name, account_id, operation, request, holds, answer) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (name) DO UPDATE SET operation = excluded.operation, request = excluded.request, holds = excluded.holds,
 		answer = excluded.answer, at = excluded.at`,
-		name, account, operation, k.request, k.holds, k.sealed)
+		name, account, operation, k.request, k.scope, k.sealed)
 }
 
 // most is how many are forgotten in one transaction.

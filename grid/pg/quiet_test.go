@@ -21,9 +21,9 @@ const (
 	markPhone = "13900001234"
 )
 
-// TestLogHoldsNoValues: slow statements, failing ones, broken constraints and
+// TestLogHasNoValues: slow statements, failing ones, broken constraints and
 // values that are none leave neither names nor phones in the server's log.
-func TestLogHoldsNoValues(t *testing.T) {
+func TestLogHasNoValues(t *testing.T) {
 	t.Parallel()
 	dir := open755(t)
 	db, _ := private(t, dir, pg.Config{})

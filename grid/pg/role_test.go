@@ -253,10 +253,10 @@ func TestOwnersFunctions(t *testing.T) {
 	}
 }
 
-// TestTakenPlace: a row that somebody put into the chain by hand keeps nobody from
+// TestTakenName: a row that somebody put into the chain by hand keeps nobody from
 // their work, and whoever keeps the chain is told what to do, not that a record exists
 // already.
-func TestTakenPlace(t *testing.T) {
+func TestTakenName(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	ctx := t.Context()

@@ -10,35 +10,35 @@ import (
 	"anwang/grid"
 )
 
-// What a scope holds, and what lies below or above a grid, is asked of the database
+// What a scope covers, and what lies below or above a grid, is asked of the database
 // in this file alone: a test of the house refuses SQL elsewhere that names what it is
 // compiled to. In what follows arg is the number of an argument, a scope as
 // [grid.Scope.SQL] gives it or a grid; everything else is an expression of the query.
 
-// Held is the condition that a scope holds a record in a leaf grid, of an enterprise of
-// a sector: what Holds says of one record. It is for many rows: what the scope holds is
-// worked out once and looked up, where Holds walks up the tree for each row. sector is
+// InScope is the condition that a scope covers a record in a leaf grid, of an enterprise of
+// a sector: what OneInScope says of one record. It is for many rows: the grids of the scope are
+// collected once and looked up, where OneInScope walks up the tree for each row. sector is
 // never NULL, enterprise may be.
-func Held(arg int, leaf, sector, enterprise string) string {
+func InScope(arg int, leaf, sector, enterprise string) string {
 	return fmt.Sprintf(`($%[1]d::jsonb IS NULL OR coalesce((%[2]s, '') IN (SELECT id, sector FROM scope_grids($%[1]d::jsonb)), false)
 		OR coalesce((%[2]s, %[3]s) IN (SELECT id, sector FROM scope_grids($%[1]d::jsonb)), false)
 		OR coalesce(%[4]s IN (SELECT t.e FROM jsonb_to_recordset($%[1]d::jsonb) AS t(e bigint) WHERE t.e IS NOT NULL), false))`, arg, leaf,
 		sector, enterprise)
 }
 
-// Holds is Held for one record, or a few. sector and enterprise may be NULL.
-func Holds(arg int, leaf, sector, enterprise string) string {
+// OneInScope is InScope for one record, or a few. sector and enterprise may be NULL.
+func OneInScope(arg int, leaf, sector, enterprise string) string {
 	return fmt.Sprintf(`scope_holds($%d::jsonb, %s, %s, %s)`, arg, leaf, sector, enterprise)
 }
 
-// HeldWhole is the condition that a scope holds a grid whatever the sector, for many
-// rows as Held; HoldsWhole is the same for one.
-func HeldWhole(arg int, node string) string {
+// GridInScope is the condition that a scope covers a grid whatever the sector, for many
+// rows as InScope; OneGridInScope is the same for one.
+func GridInScope(arg int, node string) string {
 	return fmt.Sprintf(`($%[1]d::jsonb IS NULL OR coalesce(%[2]s IN (%[3]s), false))`, arg, node, WholeGrids(arg))
 }
 
-// HoldsWhole is HeldWhole for one grid, or a few.
-func HoldsWhole(arg int, node string) string {
+// OneGridInScope is GridInScope for one grid, or a few.
+func OneGridInScope(arg int, node string) string {
 	return fmt.Sprintf(`scope_holds_grid($%d::jsonb, %s)`, arg, node)
 }
 
@@ -49,13 +49,13 @@ func Touches(arg int, node string) string {
 		arg, Above(node))
 }
 
-// HeldGrids is the query of the grids that a scope, not that of everything, holds, by id
-// and sector: ” is all sectors.
-func HeldGrids(arg int) string {
+// ScopeGrids is the query of the grids that a scope, not that of everything, covers, by id
+// and sector; the empty sector stands for all of them.
+func ScopeGrids(arg int) string {
 	return fmt.Sprintf(`SELECT id, sector FROM scope_grids($%d::jsonb)`, arg)
 }
 
-// WholeGrids is the query of the grids that a scope, not that of everything, holds
+// WholeGrids is the query of the grids that a scope, not that of everything, covers
 // whatever the sector: of its column id.
 func WholeGrids(arg int) string {
 	return fmt.Sprintf(`SELECT id FROM scope_grids($%d::jsonb) WHERE sector = ''`, arg)
@@ -76,29 +76,29 @@ func GridsBelow(arg int) string {
 // Above is the query of a grid and all above it, each by its number.
 func Above(node string) string { return `SELECT grid_path(` + node + `)` }
 
-// GrantsAt is the query of the grants in force that are held at a grid or one above it.
+// GrantsAt is the query of the grants in force at a grid or one above it.
 func GrantsAt(node string) string {
 	return `SELECT * FROM role_grant WHERE grid_id IN (` + Above(node) + `) AND valid_from <= now() AND (valid_to IS NULL OR valid_to > now())`
 }
 
-// Lineages is the query of the grids above many and themselves, topmost first, by place,
-// id and name: place is the one that a grid lies above. which says of which grids, after
+// Lineages is the query of the grids above many and themselves, topmost first, by leaf,
+// id and name: leaf is the grid that was asked about. which says of which grids, after
 // "id =". It climbs from all of them at once, where Above climbs from each by itself.
 func Lineages(which string) string {
 	return `
 		WITH RECURSIVE up AS (
-			SELECT id AS place, id, parent_id, name, depth FROM grid WHERE id = ` + which + `
+			SELECT id AS leaf, id, parent_id, name, depth FROM grid WHERE id = ` + which + `
 			UNION ALL
-			SELECT u.place, g.id, g.parent_id, g.name, g.depth FROM up u JOIN grid g ON g.id = u.parent_id
-		) SELECT place, id, name FROM up ORDER BY place, depth`
+			SELECT u.leaf, g.id, g.parent_id, g.name, g.depth FROM up u JOIN grid g ON g.id = u.parent_id
+		) SELECT leaf, id, name FROM up ORDER BY leaf, depth`
 }
 
-// HoldsCity reports whether a scope holds all of the main network.
-func HoldsCity(ctx context.Context, tx pgx.Tx, scope grid.Scope) (whole bool, err error) {
+// CityInScope reports whether a scope covers all of the main network.
+func CityInScope(ctx context.Context, tx pgx.Tx, scope grid.Scope) (whole bool, err error) {
 	if scope.Unlimited() { // also of a city whose boundaries are not there yet
 		return true, nil
 	}
-	err = tx.QueryRow(ctx, `SELECT coalesce(bool_and(`+HoldsWhole(1, "g.id")+`), false)
+	err = tx.QueryRow(ctx, `SELECT coalesce(bool_and(`+OneGridInScope(1, "g.id")+`), false)
 		FROM grid g JOIN network n ON n.id = g.network_id AND n.main WHERE g.parent_id IS NULL AND g.state = 'active'`, scope.SQL()).Scan(&whole)
 	return whole, err
 }
@@ -110,10 +110,11 @@ func FewGrids(ctx context.Context, tx pgx.Tx, scope grid.Scope, few int) (list [
 		return nil, true, nil
 	}
 	err = tx.QueryRow(ctx, `
-		WITH held AS MATERIALIZED (SELECT id, sector FROM scope_grids($1::jsonb))
-		SELECT ARRAY(SELECT id FROM held UNION SELECT e.grid_id FROM jsonb_to_recordset($1::jsonb) AS t(e bigint) JOIN enterprise e ON e.id = t.e
+		WITH scoped AS MATERIALIZED (SELECT id, sector FROM scope_grids($1::jsonb))
+		SELECT ARRAY(SELECT id FROM scoped UNION SELECT e.grid_id FROM jsonb_to_recordset($1::jsonb) AS t(e bigint)
+		JOIN enterprise e ON e.id = t.e
 		LIMIT $2),
-		       NOT EXISTS (SELECT id FROM grid WHERE network_id = (SELECT id FROM network WHERE main) EXCEPT SELECT id FROM held
+		       NOT EXISTS (SELECT id FROM grid WHERE network_id = (SELECT id FROM network WHERE main) EXCEPT SELECT id FROM scoped
 		       WHERE sector = '')`, scope.SQL(), few+1).Scan(&list, &whole)
 	return list, whole, err
 }
@@ -139,18 +140,18 @@ func (a *Args) add(v any) int {
 	return len(*a)
 }
 
-// Held is the condition that a scope holds a record, as the function Held.
-func (a *Args) Held(scope grid.Scope, leaf, sector, enterprise string) string {
+// InScope is the condition that a scope covers a record, as the function InScope.
+func (a *Args) InScope(scope grid.Scope, leaf, sector, enterprise string) string {
 	if scope.Unlimited() {
 		return "true"
 	}
-	return Held(a.add(scope.SQL()), leaf, sector, enterprise)
+	return InScope(a.add(scope.SQL()), leaf, sector, enterprise)
 }
 
-// HeldWhole is the condition that a scope holds a grid whatever the sector.
-func (a *Args) HeldWhole(scope grid.Scope, node string) string {
+// GridInScope is the condition that a scope covers a grid whatever the sector.
+func (a *Args) GridInScope(scope grid.Scope, node string) string {
 	if scope.Unlimited() {
 		return "true"
 	}
-	return HeldWhole(a.add(scope.SQL()), node)
+	return GridInScope(a.add(scope.SQL()), node)
 }

@@ -11,9 +11,9 @@ import (
 	"anwang/grid/pg/pgtest"
 )
 
-// TestHeldIsScopeHolds asks about every record of a county in every kind of scope,
+// TestInScopeIsOneInScope asks about every record of a county in every kind of scope,
 // by both: the answers must be the same.
-func TestHeldIsScopeHolds(t *testing.T) {
+func TestInScopeIsOneInScope(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	if _, err := db.Pool.Exec(t.Context(), `
@@ -34,21 +34,21 @@ func TestHeldIsScopeHolds(t *testing.T) {
 		grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}, grid.Term{Grid: 4}), grid.NewScope(grid.Term{Grid: 100}),
 		grid.NewScope(grid.Term{Grid: 999}),
 	} {
-		var asked, held, unlike int
+		var asked, inside, unlike int
 		err := db.Pool.QueryRow(t.Context(), `
 			SELECT count(*), count(*) FILTER (WHERE alone), count(*) FILTER (WHERE alone IS DISTINCT FROM many) FROM (
-				SELECT coalesce(scope_holds($1::jsonb, g.id, s, e), false) AS alone, `+pg.Held(1, "g.id", "s", "e")+` AS many
-				  FROM grid g, unnest(ARRAY['', 'gas', 'chemical']) s, unnest(ARRAY[NULL, 5, 6, 7]::bigint[]) e) x`, scope.SQL()).Scan(&asked, &held,
+				SELECT coalesce(scope_holds($1::jsonb, g.id, s, e), false) AS alone, `+pg.InScope(1, "g.id", "s", "e")+` AS many
+				  FROM grid g, unnest(ARRAY['', 'gas', 'chemical']) s, unnest(ARRAY[NULL, 5, 6, 7]::bigint[]) e) x`, scope.SQL()).Scan(&asked, &inside,
 			&unlike)
 		if err != nil || unlike > 0 || asked != 276 {
-			t.Errorf("%s: of %d records, of which %d are held, %d answers differ (%v)", scope.Key(), asked, held, unlike, err)
+			t.Errorf("%s: of %d records, of which %d are held, %d answers differ (%v)", scope.Key(), asked, inside, unlike, err)
 		}
 	}
 }
 
-// TestHeldIsLookedUp: what a scope holds of a large city is looked up for each row,
+// TestInScopeIsLookedUp: what a scope holds of a large city is looked up for each row,
 // not searched through; PostgreSQL says which when it explains.
-func TestHeldIsLookedUp(t *testing.T) {
+func TestInScopeIsLookedUp(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	if _, err := db.Pool.Exec(t.Context(), `
@@ -77,7 +77,7 @@ func TestHeldIsLookedUp(t *testing.T) {
 		grid.NewScope(grid.Term{Grid: 1}), grid.NewScope(grid.Term{Grid: 1, Sector: "gas"}),
 		grid.NewScope(grid.Term{Grid: 4}),
 	} {
-		plan := explained(pg.Held(1, "e.grid_id", "e.sector", "e.id"), scope.SQL())
+		plan := explained(pg.InScope(1, "e.grid_id", "e.sector", "e.id"), scope.SQL())
 		if n := strings.Count(plan, "(hashed SubPlan"); n != 3 || strings.Contains(plan, "((SubPlan") || strings.Contains(plan, "(SubPlan") {
 			t.Errorf("%s: %d of 3 are looked up\n%s", scope.Key(), n, plan)
 		}

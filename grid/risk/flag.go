@@ -117,23 +117,23 @@ func flagOfReach(r *grid.Rollup, at string, f *grid.Floor) (Flag, bool) {
 		return Flag{}, false
 	}
 	t := quiet(f.What, f.Count)
-	holds := max(f.Depth, f.Top)
+	deepest := max(f.Depth, f.Top)
 	others := []uint8{f.Top - 1}
 	if f.Depth != 0 {
 		others = []uint8{f.Depth + 1, f.Depth - 1}
 	}
 	for _, other := range others {
-		if other == 0 || !guarded(r, holds, &t).Worse(guarded(r, other, &t)) {
+		if other == 0 || !guarded(r, deepest, &t).Worse(guarded(r, other, &t)) {
 			continue
 		}
-		flag := Flag{Pointer: at, Breaks: []Property{Depth}, parts: []grid.Tally{t}, depth: holds, above: other, Text: grid.Text{
-			ZH: fmt.Sprintf("底线在第 %d 层级适用，在第 %d 层级不适用：上级网格的颜色可能比其全部下级都好", holds, other),
-			EN: fmt.Sprintf("The guard holds at depth %d and not at depth %d: a grid may be better than every grid below it", holds, other),
+		flag := Flag{Pointer: at, Breaks: []Property{Depth}, parts: []grid.Tally{t}, depth: deepest, above: other, Text: grid.Text{
+			ZH: fmt.Sprintf("底线在第 %d 层级适用，在第 %d 层级不适用：上级网格的颜色可能比其全部下级都好", deepest, other),
+			EN: fmt.Sprintf("The guard holds at depth %d and not at depth %d: a grid may be better than every grid below it", deepest, other),
 		}}
-		if other > holds {
+		if other > deepest {
 			flag.Text = grid.Text{
-				ZH: fmt.Sprintf("底线在第 %d 层级适用，在第 %d 层级不适用：上级网格的颜色可能比其全部下级都差", holds, other),
-				EN: fmt.Sprintf("The guard holds at depth %d and not at depth %d: a grid may be worse than every grid below it", holds, other),
+				ZH: fmt.Sprintf("底线在第 %d 层级适用，在第 %d 层级不适用：上级网格的颜色可能比其全部下级都差", deepest, other),
+				EN: fmt.Sprintf("The guard holds at depth %d and not at depth %d: a grid may be worse than every grid below it", deepest, other),
 			}
 		}
 		return flag, true

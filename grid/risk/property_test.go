@@ -351,10 +351,10 @@ func TestSharesExplained(t *testing.T) {
 			if s.Level != grid.Level(i+1) || s.Count != c.Enterprises[s.Level] || math.Abs(s.Points-sum) > 1e-6*max(1, sum) {
 				t.Fatalf("%+v is not the sum %v", s, sum)
 			}
-			if math.Abs(s.Points-res.Threshold) > 1e-6*max(1, sum) && s.Holds != (s.Points > res.Threshold && res.Assessed > 0) {
+			if math.Abs(s.Points-res.Threshold) > 1e-6*max(1, sum) && s.Reached != (s.Points > res.Threshold && res.Assessed > 0) {
 				t.Fatalf("%+v beside %v", s, res.Threshold)
 			}
-			if s.Holds {
+			if s.Reached {
 				said = grid.Worst(said, s.Level)
 			}
 		}
@@ -465,7 +465,7 @@ func TestSharesOfOneGrid(t *testing.T) {
 		t.Errorf("%+v", res)
 	}
 	for i, want := range []float64{24, 42, 51} {
-		if s := res.Sums[i]; s.Points != want || s.Holds != (i > 0) {
+		if s := res.Sums[i]; s.Points != want || s.Reached != (i > 0) {
 			t.Errorf("sum %+v, want %v", s, want)
 		}
 	}

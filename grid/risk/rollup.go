@@ -57,11 +57,11 @@ const (
 // Sum is one of the nested sums of mode share: what the enterprises of Level and
 // worse count together.
 type Sum struct {
-	Level  grid.Level
-	Share  float64 // what one enterprise of Level counts
-	Count  uint32  // enterprises of Level
-	Points float64 // of Level and worse
-	Holds  bool    // it reaches the threshold
+	Level   grid.Level
+	Share   float64 // what one enterprise of Level counts
+	Count   uint32  // enterprises of Level
+	Points  float64 // of Level and worse
+	Reached bool    // it reaches the threshold
 }
 
 // Result is the colour of a grid with its reasons.

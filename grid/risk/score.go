@@ -166,7 +166,7 @@ func (s *scorer) level(f *Facts) (grid.Level, float64) {
 		level = s.bands.level(score)
 	}
 	for i := range s.guards {
-		if s.guards[i].holds(s, f) {
+		if s.guards[i].applies(s, f) {
 			level = grid.Worst(level, s.guards[i].Level)
 		}
 	}
@@ -196,7 +196,7 @@ func (s *scorer) score(f *Facts) (score float64, assessed bool) {
 // maxGroups is how many groups a rule may have.
 const maxGroups = 8
 
-func (g *readyGuard) holds(s *scorer, f *Facts) bool {
+func (g *readyGuard) applies(s *scorer, f *Facts) bool {
 	for _, c := range g.all {
 		if !f.Known(c.factor) || s.value(f, c.factor) < c.from {
 			return false

@@ -56,7 +56,7 @@ func explainShare(r *grid.Rollup, t *grid.Tally, res *Result) {
 	for l := grid.Red; l < grid.Blue; l++ {
 		res.Sums = append(res.Sums, Sum{
 			Level: l, Share: r.Shares[l], Count: t.Enterprises[l], Points: float64(sum[l]) / 1e5,
-			Holds: res.Assessed > 0 && sum[l] >= need,
+			Reached: res.Assessed > 0 && sum[l] >= need,
 		})
 	}
 }

@@ -82,7 +82,7 @@ func (s *Scorer) Explain(f *Facts) Why {
 		w.Groups[i].Points = w.Groups[i].clamp(w.Groups[i].Sum)
 	}
 	for i := range one.guards {
-		w.Guards = append(w.Guards, GuardState{*one.guards[i].Guard, one.guards[i].holds(one, f)})
+		w.Guards = append(w.Guards, GuardState{*one.guards[i].Guard, one.guards[i].applies(one, f)})
 	}
 	switch {
 	case w.Level == grid.NotAssessed:

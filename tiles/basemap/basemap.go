@@ -99,7 +99,7 @@ func (c *cutter) draw(typ mvt.Type, d *drawn, box lattice.Box) {
 			X0: box.X0 + lattice.Buffer, Y0: box.Y0 + lattice.Buffer, X1: box.X1 - lattice.Buffer - 1,
 			Y1: box.Y1 - lattice.Buffer - 1,
 		}
-		if inside.Holds(d.bounds) {
+		if inside.Contains(d.bounds) {
 			c.geometry.Points(p)
 		}
 	case mvt.Lines:

@@ -86,8 +86,8 @@ func natural(p *properties, _ orb.Point) (feature, bool) {
 	return feature{from: int(p.MinZoom), attributes: nameAttributes(p)}, true
 }
 
-// place makes a place of a kind. The keys are the first zoom and the rank.
-func place(kind string, from func(p *properties) (zoom, rank int)) func(*properties, orb.Point) (feature, bool) {
+// label makes a place of a kind. The keys are the first zoom and the rank.
+func label(kind string, from func(p *properties) (zoom, rank int)) func(*properties, orb.Point) (feature, bool) {
 	return func(p *properties, _ orb.Point) (feature, bool) {
 		zoom, rank := from(p)
 		return feature{from: zoom, attributes: nameAttributes(p, text("kind", kind), number("rank", uint64(rank)))}, p.Name != ""
@@ -124,16 +124,16 @@ func sources() []source {
 		}},
 		{"places_ne10m_cn", "places", mvt.Points, func(p *properties, at orb.Point) (feature, bool) {
 			known[near(strings.ToLower(p.Name), at, 2)] = true
-			return place("place", func(p *properties) (int, int) { return max(0, int(p.ScaleRank)-1), int(p.ScaleRank) })(p, at)
+			return label("place", func(p *properties) (int, int) { return max(0, int(p.ScaleRank)-1), int(p.ScaleRank) })(p, at)
 		}},
 		{"places_geonames_cn", "places", mvt.Points, func(p *properties, at orb.Point) (feature, bool) {
 			if known[near(strings.ToLower(p.Name), at, 2)] {
 				return feature{}, false
 			}
-			return place("place", func(*properties) (int, int) { return 8, 11 })(p, at)
+			return label("place", func(*properties) (int, int) { return 8, 11 })(p, at)
 		}},
-		{"airports_ne10m_cn", "places", mvt.Points, place("airport", func(*properties) (int, int) { return 7, 12 })},
-		{"ports_ne10m_cn", "places", mvt.Points, place("port", func(*properties) (int, int) { return 7, 12 })},
+		{"airports_ne10m_cn", "places", mvt.Points, label("airport", func(*properties) (int, int) { return 7, 12 })},
+		{"ports_ne10m_cn", "places", mvt.Points, label("port", func(*properties) (int, int) { return 7, 12 })},
 		{"railway_stations_cn", "stations", mvt.Points, func(p *properties, at orb.Point) (feature, bool) {
 			id := near(p.Name, at, 50)
 			if p.Name == "" || seen[id] {

@@ -14,7 +14,7 @@ func (b Box) Meets(o Box) bool {
 	return b.X0 <= o.X1 && o.X0 <= b.X1 && b.Y0 <= o.Y1 && o.Y0 <= b.Y1
 }
 
-func (b Box) Holds(o Box) bool {
+func (b Box) Contains(o Box) bool {
 	return b.X0 <= o.X0 && o.X1 <= b.X1 && b.Y0 <= o.Y0 && o.Y1 <= b.Y1
 }
 

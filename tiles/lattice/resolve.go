@@ -15,7 +15,7 @@ type Resolver struct {
 	points []mvt.Point
 	starts []int32
 	outer  []bool
-	seen   places
+	seen   pointTable
 	edges  []half
 	used   []bool
 	walk   []mvt.Point

@@ -52,9 +52,9 @@ func (p *Part) Len() int { return p.n }
 // Whole reports whether all grids of the mosaic are in the part.
 func (p *Part) Whole() bool { return p.n == p.m.Len() }
 
-// Place returns the how-manieth grid of the part, from 0, the grid of a number
-// of the mosaic is; ok is false when it is not in the part.
-func (p *Part) Place(n int32) (place int, ok bool) {
+// Index returns the index in the part of a grid that has the number n in the mosaic; ok
+// is false when it is not in the part.
+func (p *Part) Index(n int32) (i int, ok bool) {
 	w, bit := p.words[n/64], uint64(1)<<(n%64)
 	return int(p.before[n/64]) + bits.OnesCount64(w&(bit-1)), w&bit != 0
 }

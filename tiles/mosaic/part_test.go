@@ -170,7 +170,7 @@ func (c *partCheck) tile(z int, x, y uint32) {
 		}
 	}
 	for _, p := range cut.Patches {
-		if _, ok := c.part.Place(p.Grid); !ok {
+		if _, ok := c.part.Index(p.Grid); !ok {
 			c.Errorf("%s: the level of a grid outside is filled in", where)
 		}
 	}

@@ -50,10 +50,10 @@ func (s sides) at(t *tree, depth uint8) (sides, bool) {
 
 // replan is what becomes of a plan when leaf grids have other shapes.
 type replan struct {
-	near   map[int32]bool // arcs that touch a place where something changes
-	gone   []int32        // those that are no more
-	lines  []outline      // what is there instead, or beside
-	places []int32        // beside lines: the arc that runs along it from now on, none: a new one
+	near  map[int32]bool // arcs that touch a place where something changes
+	gone  []int32        // those that are no more
+	lines []outline      // what is there instead, or beside
+	arcs  []int32        // beside lines: the arc that runs along it from now on, none: a new one
 }
 
 // replan finds out what becomes of a plan when edges change. It changes nothing; ok is
@@ -199,7 +199,7 @@ func (r *replan) match(p *plan) {
 			}
 		}
 		delete(free, found)
-		r.places = append(r.places, found)
+		r.arcs = append(r.arcs, found)
 	}
 	r.gone = p.sorted(free)
 }
@@ -227,7 +227,7 @@ func (p *plan) apply(t *tree, r *replan) (out *rezoom, ok bool) {
 	}
 	p.free = append(p.free, r.gone...)
 	for k := range r.lines {
-		o, i := &r.lines[k], r.places[k]
+		o, i := &r.lines[k], r.arcs[k]
 		switch {
 		case i == none:
 			i = p.enter(t, o)

@@ -70,7 +70,7 @@ func (zm *Zoom) redraw(r *rezoom, before map[int32][]mvt.Point) (out []dirt) {
 			b := &zm.p.arcs[i]
 			out = append(out, dirt{box: difference(old, line), grids: []int32{b.left, b.right}})
 		}
-		zm.place(i, line)
+		zm.setLine(i, line)
 		zm.beside(i, shapes)
 	}
 	lined := make([]lattice.Box, 0, len(out))
@@ -209,7 +209,7 @@ func (zm *Zoom) passed(at mvt.Point, set map[int32]bool) bool {
 	blk := zm.blocks[blockKey(uint32(at.X>>shift), uint32(at.Y>>shift))]
 	return blk != nil && slices.ContainsFunc(blk.arcs, func(i int32) bool {
 		d := &zm.p.arcs[i]
-		return !set[i] && d.b > d.a && zm.bounds[i].Holds(b) && slices.Contains(zm.arc(int(i)), at)
+		return !set[i] && d.b > d.a && zm.bounds[i].Contains(b) && slices.Contains(zm.arc(int(i)), at)
 	})
 }
 
@@ -247,8 +247,8 @@ func (zm *Zoom) unplace(i int32) {
 	zm.at[i], zm.bounds[i], zm.packed.arcs[i] = [2]int32{}, lattice.Empty, piece{}
 }
 
-// place has an arc run along a line.
-func (zm *Zoom) place(i int32, line []mvt.Point) {
+// setLine has an arc run along a line.
+func (zm *Zoom) setLine(i int32, line []mvt.Point) {
 	zm.unplace(i)
 	zm.draw(i, line)
 	zm.packArc(i)

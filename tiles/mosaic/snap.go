@@ -12,7 +12,7 @@ import (
 // the rule of snap rounding, by which nothing changes sides. It reports whether
 // there was such a point it did not go through.
 func (w *weaver) snap(s *step) bool {
-	at := w.place(s)
+	at := w.gapOf(s)
 	t := &w.threads[s.thread]
 	from, to := w.stretch(s.thread, at.gap.a)
 	p, q := t.src[at.gap.a], t.src[at.gap.b]

@@ -208,13 +208,13 @@ func (w *window) polygons(b *block) {
 // shape draws a shape.
 func (w *window) shape(s int32) {
 	z := &w.shapes[s]
-	if !z.knots && w.box.Holds(z.bounds) {
+	if !z.knots && w.box.Contains(z.bounds) {
 		w.packed.paste(&w.geometry, &w.packed.shapes[s])
 		return
 	}
 	if !z.knots {
 		done, some := w.welded(z.polygons)
-		if done || !some && !z.bounds.Holds(w.box) {
+		if done || !some && !z.bounds.Contains(w.box) {
 			return
 		}
 	}
@@ -299,7 +299,7 @@ func (w *window) lines(b *block) {
 			continue
 		}
 		g := &w.parts[line.top]
-		if w.box.Holds(bounds) {
+		if w.box.Contains(bounds) {
 			w.packed.paste(g, &w.packed.arcs[i])
 			continue
 		}

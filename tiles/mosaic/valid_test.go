@@ -20,16 +20,16 @@ import (
 	"anwang/tiles/sample"
 )
 
-// place is a point of a tile.
-type place [2]int64
+// spot is a point of a tile.
+type spot [2]int64
 
-func turn(a, b, c place) int64 {
+func turn(a, b, c spot) int64 {
 	return (b[0]-a[0])*(c[1]-a[1]) - (b[1]-a[1])*(c[0]-a[0])
 }
 
 // step is an edge of a ring of a multipolygon.
 type step struct {
-	a, b          place
+	a, b          spot
 	polygon, ring int
 }
 
@@ -39,7 +39,7 @@ type step struct {
 // tests.
 func flaw(m orb.MultiPolygon) string {
 	var steps []step
-	passes := map[place][]int{} // rings that have the point
+	passes := map[spot][]int{} // rings that have the point
 	number := 0
 	for k, p := range m {
 		for i, r := range p {
@@ -49,7 +49,7 @@ func flaw(m orb.MultiPolygon) string {
 			}
 			area := 0.0
 			for j := range n {
-				a, b := place{int64(r[j][0]), int64(r[j][1])}, place{int64(r[j+1][0]), int64(r[j+1][1])}
+				a, b := spot{int64(r[j][0]), int64(r[j][1])}, spot{int64(r[j+1][0]), int64(r[j+1][1])}
 				steps = append(steps, step{a, b, k, number})
 				passes[a] = append(passes[a], number)
 				area += float64(a[0]*b[1] - b[0]*a[1])
@@ -159,7 +159,7 @@ func nested(m orb.MultiPolygon, steps []step) string {
 }
 
 // connected: the rings of a polygon and the points they touch in make no circle.
-func connected(m orb.MultiPolygon, passes map[place][]int) string {
+func connected(m orb.MultiPolygon, passes map[spot][]int) string {
 	of := []int{}
 	for k, p := range m {
 		for range p {

@@ -161,9 +161,9 @@ type weaver struct {
 	threads []thread
 	steps   []step
 	index   index
-	thin    map[place]bool        // gaps to refine
-	bend    map[place][]mvt.Point // points gaps are to go through
-	knots   map[mvt.Point]bool    // points, not looked at yet, where steps meet that do not follow each other
+	thin    map[threadGap]bool        // gaps to refine
+	bend    map[threadGap][]mvt.Point // points gaps are to go through
+	knots   map[mvt.Point]bool        // points, not looked at yet, where steps meet that do not follow each other
 }
 
 // step is one step of a thread.
@@ -172,14 +172,14 @@ type step struct {
 	thread, k int32
 }
 
-// place is a gap of a thread.
-type place struct {
+// threadGap is a gap of a thread.
+type threadGap struct {
 	thread int32
 	gap    gap
 }
 
-func (w *weaver) place(s *step) place {
-	return place{s.thread, w.threads[s.thread].gaps[s.k]}
+func (w *weaver) gapOf(s *step) threadGap {
+	return threadGap{s.thread, w.threads[s.thread].gaps[s.k]}
 }
 
 // mend looks through all threads once and mends what it finds; false when
@@ -193,7 +193,7 @@ func (w *weaver) mend() bool {
 		}
 	}
 	w.index.fill(w.steps)
-	w.thin, w.bend = map[place]bool{}, map[place][]mvt.Point{}
+	w.thin, w.bend = map[threadGap]bool{}, map[threadGap][]mvt.Point{}
 	for c := range w.index.cells() {
 		in := w.index.in(c)
 		for i, p := range in {
@@ -280,7 +280,7 @@ func between(p mvt.Point, s *step) bool {
 }
 
 func (w *weaver) through(s *step, p mvt.Point) {
-	at := w.place(s)
+	at := w.gapOf(s)
 	if !slices.Contains(w.bend[at], p) {
 		w.bend[at] = append(w.bend[at], p)
 	}
@@ -288,7 +288,7 @@ func (w *weaver) through(s *step, p mvt.Point) {
 
 // finer notes that the gap of a step is to get a point back, if it lacks any.
 func (w *weaver) finer(s *step) bool {
-	at := w.place(s)
+	at := w.gapOf(s)
 	if at.gap.b-at.gap.a < 2 {
 		return false
 	}

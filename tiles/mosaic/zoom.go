@@ -320,7 +320,7 @@ func (zm *Zoom) quarter(c cut, z int, x, y uint32, where []lattice.Box) {
 		X0: int32(int64(x)*size) - lattice.Buffer, Y0: int32(int64(y)*size) - lattice.Buffer,
 		X1: int32(int64(x+1)*size) + lattice.Buffer, Y1: int32(int64(y+1)*size) + lattice.Buffer,
 	}
-	if !b.Holds(zm.shapes[c.shape].bounds) {
+	if !b.Contains(zm.shapes[c.shape].bounds) {
 		c = zm.reduce(c, b)
 	}
 	if len(c.polygons) == 0 {

@@ -22,7 +22,7 @@ type accountBody struct {
 	Phone        string      `json:"phone" doc:"Masked in lists and after a change of something else; in full on the card, audited"`
 	Lang         string      `json:"lang" enum:"zh,en,"`
 	Organisation *refBody    `json:"organisation"`
-	Home         placeBody   `json:"home" doc:"Whose administrators keep the account"`
+	Home         gridRefBody `json:"home" doc:"Whose administrators keep the account"`
 	Grants       []grantBody `json:"grants"`
 	Disabled     *time.Time  `json:"disabled" doc:"Since when; null: active"`
 	LockedUntil  *time.Time  `json:"lockedUntil" doc:"After too many wrong passwords"`
@@ -38,7 +38,7 @@ type accountBody struct {
 
 func (a *API) accountOf(ctx context.Context, p *account.Account) accountBody {
 	b := accountBody{
-		ID: p.ID, Login: p.Login, Name: p.Name, Phone: p.Phone, Lang: p.Lang, Organisation: refOf(p.Organisation), Home: *placeOf(p.Home),
+		ID: p.ID, Login: p.Login, Name: p.Name, Phone: p.Phone, Lang: p.Lang, Organisation: refOf(p.Organisation), Home: *gridRefOf(p.Home),
 		Grants: grantsOf(p.Grants, respond.RequestOf(ctx).Lang), Disabled: instant(p.Disabled), MustChange: p.MustChange, SSO: p.SSO,
 		Guarded:   p.Guarded(a.Clock()),
 		LastLogin: instant(p.LastLogin), Created: p.Created.UTC(), Updated: p.Updated.UTC(), Version: p.Version,

@@ -37,7 +37,7 @@ type approvalBody struct {
 	Account    personBody   `json:"account" doc:"Whom it is about"`
 	Proposal   proposalBody `json:"proposal"`
 	RoleName   string       `json:"roleName" doc:"Of the proposed role, in the asked language; empty none"`
-	Grid       *placeBody   `json:"grid" doc:"Of the proposal"`
+	Grid       *gridRefBody `json:"grid" doc:"Of the proposal"`
 	Enterprise *refBody     `json:"enterprise" doc:"Of the proposal"`
 	Reason     string       `json:"reason" doc:"Why it is asked for"`
 	AskedBy    personBody   `json:"askedBy"`
@@ -53,7 +53,7 @@ type approvalBody struct {
 
 func approvalOf(ctx context.Context, p *account.Approval) approvalBody {
 	b := approvalBody{
-		ID: p.ID, Kind: p.Kind, Account: *personOf(p.Account), Grid: placeOf(p.Place), Enterprise: refOf(p.Enterprise), Reason: p.Reason,
+		ID: p.ID, Kind: p.Kind, Account: *personOf(p.Account), Grid: gridRefOf(p.GridRef), Enterprise: refOf(p.Enterprise), Reason: p.Reason,
 		AskedBy: *personOf(p.AskedBy), Asked: p.Asked.UTC(), Expires: p.Expires.UTC(), State: p.State, DecidedBy: personOf(p.DecidedBy),
 		Decided: instant(p.Decided), Answer: p.Answer, Own: p.Own, May: p.May,
 	}

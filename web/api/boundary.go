@@ -109,13 +109,13 @@ func (a *API) listGrids(ctx context.Context, in *listGridsIn) (*body[items[GridR
 	return answer(out), nil
 }
 
-type placeIn struct {
+type pointIn struct {
 	LangParam
 	Lon float64 `query:"lon" required:"true" minimum:"-180" maximum:"180"`
 	Lat float64 `query:"lat" required:"true" minimum:"-90" maximum:"90"`
 }
 
-func (a *API) gridsAt(ctx context.Context, in *placeIn) (*body[items[pathStep]], error) {
+func (a *API) gridsAt(ctx context.Context, in *pointIn) (*body[items[pathStep]], error) {
 	if math.IsNaN(in.Lon) || math.IsNaN(in.Lat) { // no bound of the schema holds it off
 		return nil, badParam("lon, lat", "应为数字", "give numbers")
 	}

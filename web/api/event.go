@@ -84,8 +84,8 @@ func (a *API) changes(ctx context.Context, in *changesIn) (*body[changePage], er
 	}
 	sector := respond.RequestOf(ctx).Sector
 	list := grid.ListOf("changes", grid.Filter{Areas: areas, Sector: sector}, kinds, in.Since, in.Turned, in.Ceased, in.Depth)
-	var behind *event.Place
-	var p event.Place
+	var behind *event.Rank
+	var p event.Rank
 	if more, err := list.After(in.Cursor, &p.Commit, &p.Seq, &p.Of); err != nil {
 		return nil, err
 	} else if more {

@@ -21,8 +21,8 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 
 // previewBody is what is shown of a table before it is checked.
 type previewBody struct {
-	Sheets     []string      `json:"sheets" doc:"Of a workbook"`
-	Sheet      string        `json:"sheet"`
+	Worksheets []string      `json:"sheets" doc:"Of a workbook"`
+	Worksheet  string        `json:"sheet"`
 	Encoding   string        `json:"encoding" doc:"Of a text file"`
 	Separator  string        `json:"separator"`
 	Heading    int           `json:"heading" doc:"Row of the headings"`
@@ -65,14 +65,14 @@ type frameBody struct {
 type samplePointBody struct {
 	Row    int                   `json:"row"`
 	Name   string                `json:"name"`
-	Places map[string][2]float64 `json:"places" doc:"Longitude, latitude by coordinate system"`
+	Points map[string][2]float64 `json:"places" doc:"Longitude, latitude by coordinate system"`
 }
 
 type previewIn struct {
 	LangParam
-	ID      grid.ID `path:"id" minimum:"1"`
-	Sheet   string  `query:"sheet" maxLength:"100"`
-	Mapping string  `query:"mapping" maxLength:"5000" doc:"A field's key for each column, comma-separated; without it the one proposed"`
+	ID        grid.ID `path:"id" minimum:"1"`
+	Worksheet string  `query:"sheet" maxLength:"100"`
+	Mapping   string  `query:"mapping" maxLength:"5000" doc:"A field's key for each column, comma-separated; without it the one proposed"`
 }
 
 func (a *API) previewImport(ctx context.Context, in *previewIn) (*body[previewBody], error) {
@@ -80,13 +80,13 @@ func (a *API) previewImport(ctx context.Context, in *previewIn) (*body[previewBo
 	if in.Mapping != "" {
 		mapping = strings.Split(in.Mapping, ",")
 	}
-	p, err := a.Services.Exchange.Preview(ctx, in.ID, in.Sheet, mapping)
+	p, err := a.Services.Exchange.Preview(ctx, in.ID, in.Worksheet, mapping)
 	if err != nil {
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
 	b := previewBody{
-		Sheets: p.Sheets, Sheet: p.Sheet, Encoding: p.Encoding, Separator: p.Separator, Heading: p.Heading, Rows: p.Rows,
+		Worksheets: p.Worksheets, Worksheet: p.Worksheet, Encoding: p.Encoding, Separator: p.Separator, Heading: p.Heading, Rows: p.Rows,
 		Columns: make([]columnBody, 0, len(p.Columns)), Choice: choiceOf(p.Choice), Remembered: p.Remembered,
 	}
 	for _, c := range p.Columns {
@@ -105,9 +105,9 @@ func detectionOf(d *exchange.Detection, lang respond.Lang) detectionBody {
 		b.Frames = append(b.Frames, frameBody{f.Key, lang.Of(f.Name), f.Inside, f.Agree, f.Against, f.Known, f.Away})
 	}
 	for _, p := range d.Points {
-		s := samplePointBody{Row: p.Row, Name: p.Name, Places: map[string][2]float64{}}
-		for key, at := range p.Places {
-			s.Places[key] = at
+		s := samplePointBody{Row: p.Row, Name: p.Name, Points: map[string][2]float64{}}
+		for key, at := range p.Points {
+			s.Points[key] = at
 		}
 		b.Points = append(b.Points, s)
 	}

@@ -22,29 +22,29 @@ import (
 
 // tableImportBody is one import of a table.
 type tableImportBody struct {
-	ID       grid.ID        `json:"id"`
-	Actor    string         `json:"actor" doc:"Log-in name of who sent it"`
-	Mine     bool           `json:"mine" doc:"Sent by who asks; of others only what came of it is shown"`
-	GridName string         `json:"gridName" doc:"Where who sent it may import; empty: several places, or all"`
-	Created  time.Time      `json:"created"`
-	FileName string         `json:"fileName"`
-	Format   string         `json:"format" enum:"xlsx,csv"`
-	Size     int64          `json:"size" doc:"Bytes"`
-	Kept     bool           `json:"kept" doc:"The file is still there; it goes after 30 days"`
-	Sheet    string         `json:"sheet"`
-	Choice   ChoiceBody     `json:"choice"`
-	State    string         `json:"state" enum:"uploaded,checking,checked,running,refused,done,failed,cancelled"`
-	Began    *time.Time     `json:"began"`
-	Ended    *time.Time     `json:"ended"`
-	Rows     int            `json:"rows" doc:"So far, in the end all"`
-	Created_ int            `json:"createdRows"` //nolint:revive // created is the time
-	Updated  int            `json:"updatedRows"`
-	Same     int            `json:"sameRows"`
-	Errors   int            `json:"errors"`
-	Warnings int            `json:"warnings"`
-	BadRows  int            `json:"badRows" doc:"Rows with an error"`
-	Kinds    []kindTallyRow `json:"kinds" doc:"Problems by kind, most first"`
-	Failure  string         `json:"failure" doc:"Why it could not be finished, in the asked language"`
+	ID        grid.ID        `json:"id"`
+	Actor     string         `json:"actor" doc:"Log-in name of who sent it"`
+	Mine      bool           `json:"mine" doc:"Sent by who asks; of others only what came of it is shown"`
+	GridName  string         `json:"gridName" doc:"Where who sent it may import; empty: several places, or all"`
+	Created   time.Time      `json:"created"`
+	FileName  string         `json:"fileName"`
+	Format    string         `json:"format" enum:"xlsx,csv"`
+	Size      int64          `json:"size" doc:"Bytes"`
+	Kept      bool           `json:"kept" doc:"The file is still there; it goes after 30 days"`
+	Worksheet string         `json:"sheet"`
+	Choice    ChoiceBody     `json:"choice"`
+	State     string         `json:"state" enum:"uploaded,checking,checked,running,refused,done,failed,cancelled"`
+	Began     *time.Time     `json:"began"`
+	Ended     *time.Time     `json:"ended"`
+	Rows      int            `json:"rows" doc:"So far, in the end all"`
+	Created_  int            `json:"createdRows"` //nolint:revive // created is the time
+	Updated   int            `json:"updatedRows"`
+	Same      int            `json:"sameRows"`
+	Errors    int            `json:"errors"`
+	Warnings  int            `json:"warnings"`
+	BadRows   int            `json:"badRows" doc:"Rows with an error"`
+	Kinds     []kindTallyRow `json:"kinds" doc:"Problems by kind, most first"`
+	Failure   string         `json:"failure" doc:"Why it could not be finished, in the asked language"`
 }
 
 type kindTallyRow struct {
@@ -65,7 +65,7 @@ func tableImportOf(i *exchange.Import, lang respond.Lang) tableImportBody {
 	b := tableImportBody{
 		ID: i.ID, Actor: i.Actor, Mine: i.Mine, GridName: i.GridName, Created: i.Created.UTC(), FileName: i.FileName, Format: i.Format,
 		Size: i.Size, Kept: i.Kept,
-		Sheet: i.Sheet, Choice: choiceOf(i.Choice), State: i.State, Began: instant(i.Began), Ended: instant(i.Ended), Rows: i.Rows,
+		Worksheet: i.Worksheet, Choice: choiceOf(i.Choice), State: i.State, Began: instant(i.Began), Ended: instant(i.Ended), Rows: i.Rows,
 		Created_: i.Outcome.Created, Updated: i.Outcome.Updated, Same: i.Outcome.Same, Errors: i.Errors, Warnings: i.Warnings, BadRows: i.BadRows,
 		Kinds: []kindTallyRow{}, Failure: lang.Of(i.Failure),
 	}
@@ -116,24 +116,24 @@ func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 	plain(h, raw, huma.Operation{
 		OperationID: "importTemplate", Method: http.MethodGet, Path: "/api/v1/imports/template", Tags: []string{"exchange"},
 		Summary: "An empty table with our headings", Parameters: []*huma.Param{formatParam(exchange.XLSX, exchange.CSV)},
-	}, sheets(), a.importTemplate)
+	}, worksheets(), a.importTemplate)
 	plain(h, raw, huma.Operation{
 		OperationID: "importErrors", Method: http.MethodGet, Path: "/api/v1/imports/{id}/errors", Tags: []string{"exchange"},
 		Summary:    "The table once more, with a column of what is wrong",
 		Parameters: []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: ptr(1.0)}}},
-	}, sheets(), a.importErrors)
+	}, worksheets(), a.importErrors)
 	plain(h, raw, huma.Operation{
 		OperationID: "exportEnterprises", Method: http.MethodGet, Path: "/api/v1/enterprises/export", Tags: []string{"exchange"},
 		Summary: "The enterprises of a list as a table: the fields of an import, and behind them the computed colour, its score, since when, " +
 			"and the names of the grids above; that is audited", Parameters: exportParams("level"),
-	}, sheets(), a.exportEnterprises)
+	}, worksheets(), a.exportEnterprises)
 	for k := range grid.Kind(grid.Kinds) {
 		if about := k.Info(); about.Scale == grid.ScaleOwn {
 			plain(h, raw, huma.Operation{
 				OperationID: exportID(k), Method: http.MethodGet, Path: "/api/v1/" + k.Layer() + "/export", Tags: []string{"exchange"},
 				Summary:    "A list of " + strings.ToLower(about.Title.EN) + " as a table, with the names of the grids above; that is audited",
 				Parameters: exportParams("class"),
-			}, sheets(), func(w http.ResponseWriter, r *http.Request) { a.exportKind(w, r, k) })
+			}, worksheets(), func(w http.ResponseWriter, r *http.Request) { a.exportKind(w, r, k) })
 		}
 	}
 }
@@ -164,15 +164,15 @@ func exportParams(class string) []*huma.Param {
 	}
 }
 
-// sheets are the forms of a table.
-func sheets() map[string]*huma.Schema {
+// worksheets are the forms of a table.
+func worksheets() map[string]*huma.Schema {
 	return map[string]*huma.Schema{
-		sheetKinds[exchange.CSV]: {Type: huma.TypeString}, sheetKinds[exchange.XLSX]: {Type: huma.TypeString, Format: "binary"},
+		worksheetKinds[exchange.CSV]: {Type: huma.TypeString}, worksheetKinds[exchange.XLSX]: {Type: huma.TypeString, Format: "binary"},
 	}
 }
 
-// sheetKinds are the media types of tables by format.
-var sheetKinds = map[string]string{
+// worksheetKinds are the media types of tables by format.
+var worksheetKinds = map[string]string{
 	exchange.CSV:  "text/csv",
 	exchange.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -231,13 +231,13 @@ type startIn struct {
 	Wait int     `query:"wait" minimum:"0" maximum:"15" default:"10" doc:"Seconds to wait for its end before answering; it goes on anyway"`
 	Body struct {
 		ChoiceBody
-		Sheet string `json:"sheet,omitempty" maxLength:"100"`
+		Worksheet string `json:"sheet,omitempty" maxLength:"100"`
 	}
 }
 
 func (a *API) startImport(ctx context.Context, in *startIn, run bool) (*body[tableImportBody], error) {
 	c := exchange.Choice{Mapping: in.Body.Mapping, CRS: in.Body.CRS, Existing: in.Body.Existing}
-	i, err := a.Services.Exchange.Start(ctx, in.ID, in.Body.Sheet, c, run, time.Duration(in.Wait)*time.Second)
+	i, err := a.Services.Exchange.Start(ctx, in.ID, in.Body.Worksheet, c, run, time.Duration(in.Wait)*time.Second)
 	if err != nil {
 		return nil, err
 	}
@@ -259,7 +259,7 @@ func tableFormat(q url.Values) string {
 
 func (a *API) tableDownload(w http.ResponseWriter, name, format string) *download {
 	out := &download{w: w, c: http.NewResponseController(w), name: name + "." + format}
-	if out.kind = sheetKinds[format]; format == exchange.CSV {
+	if out.kind = worksheetKinds[format]; format == exchange.CSV {
 		out.kind += "; charset=utf-8"
 	}
 	_ = out.c.SetReadDeadline(time.Time{}) // it takes as long as it is read; there is a deadline for each write

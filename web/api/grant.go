@@ -25,39 +25,40 @@ func refOf(n account.Ref) *refBody {
 	return &refBody{ID: n.ID, Name: n.Name}
 }
 
-// placeBody is a grid by id and names.
-type placeBody struct {
+// gridRefBody is a grid by id and names.
+type gridRefBody struct {
 	ID   grid.ID `json:"id"`
 	Name string  `json:"name"`
 	Path string  `json:"path" doc:"Names from the root down to it" example:"北京市 / 通州区"`
 }
 
-func placeOf(p account.Place) *placeBody {
+func gridRefOf(p account.GridRef) *gridRefBody {
 	if p.ID == 0 {
 		return nil
 	}
-	return &placeBody{ID: p.ID, Name: p.Name, Path: p.Path}
+	return &gridRefBody{ID: p.ID, Name: p.Name, Path: p.Path}
 }
 
 // grantBody is a role held.
 type grantBody struct {
-	ID         grid.ID    `json:"id"`
-	Role       string     `json:"role" example:"officer"`
-	RoleName   string     `json:"roleName" doc:"In the asked language"`
-	Grid       *placeBody `json:"grid" doc:"Where it is held; null for an enterprise's or the public's"`
-	Sector     string     `json:"sector" doc:"Supervision sector it is narrowed to; empty none"`
-	Enterprise *refBody   `json:"enterprise"`
-	From       time.Time  `json:"from"`
-	Until      *time.Time `json:"until" doc:"Null: without end"`
-	InForce    bool       `json:"inForce"`
-	Kept       bool       `json:"kept" doc:"The caller keeps accounts where it is held, and may change it"`
+	ID         grid.ID      `json:"id"`
+	Role       string       `json:"role" example:"officer"`
+	RoleName   string       `json:"roleName" doc:"In the asked language"`
+	Grid       *gridRefBody `json:"grid" doc:"Where it is held; null for an enterprise's or the public's"`
+	Sector     string       `json:"sector" doc:"Supervision sector it is narrowed to; empty none"`
+	Enterprise *refBody     `json:"enterprise"`
+	From       time.Time    `json:"from"`
+	Until      *time.Time   `json:"until" doc:"Null: without end"`
+	InForce    bool         `json:"inForce"`
+	Kept       bool         `json:"kept" doc:"The caller keeps accounts where it is held, and may change it"`
 }
 
 func grantOf(g *account.Grant, lang respond.Lang) grantBody {
 	info, _ := grid.InfoOf(g.Role)
 	return grantBody{
-		ID: g.ID, Role: string(g.Role), RoleName: lang.Of(info.Name), Grid: placeOf(g.Place), Sector: g.Sector, Enterprise: refOf(g.Enterprise),
-		From: g.From.UTC(), Until: instant(g.Until), InForce: g.InForceNow, Kept: g.Kept,
+		ID: g.ID, Role: string(g.Role), RoleName: lang.Of(info.Name), Grid: gridRefOf(g.GridRef), Sector: g.Sector,
+		Enterprise: refOf(g.Enterprise),
+		From:       g.From.UTC(), Until: instant(g.Until), InForce: g.InForceNow, Kept: g.Kept,
 	}
 }
 

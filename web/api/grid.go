@@ -64,11 +64,11 @@ type bandBody struct {
 }
 
 type sumBody struct {
-	Level  string  `json:"level" enum:"red,orange,yellow"`
-	Share  float64 `json:"share" doc:"What one enterprise of this level counts"`
-	Count  uint32  `json:"count" doc:"Enterprises of this level"`
-	Points float64 `json:"points" doc:"Of this level and worse"`
-	Holds  bool    `json:"holds" doc:"It reaches the threshold"`
+	Level   string  `json:"level" enum:"red,orange,yellow"`
+	Share   float64 `json:"share" doc:"What one enterprise of this level counts"`
+	Count   uint32  `json:"count" doc:"Enterprises of this level"`
+	Points  float64 `json:"points" doc:"Of this level and worse"`
+	Reached bool    `json:"holds" doc:"It reaches the threshold"`
 }
 
 type termBody struct {
@@ -152,7 +152,7 @@ func whyOf(r *risk.Result, bands [grid.Levels]float64) whyBody {
 		Terms: []termBody{}, Floors: []floorBody{},
 	}
 	for _, s := range r.Sums {
-		w.Sums = append(w.Sums, sumBody{Level: s.Level.String(), Share: s.Share, Count: s.Count, Points: s.Points, Holds: s.Holds})
+		w.Sums = append(w.Sums, sumBody{Level: s.Level.String(), Share: s.Share, Count: s.Count, Points: s.Points, Reached: s.Reached})
 	}
 	for _, t := range r.Terms {
 		w.Terms = append(w.Terms, termBody{Key: string(t.Key), Count: t.Count, Weight: t.Weight, Points: t.Points})

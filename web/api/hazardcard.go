@@ -115,11 +115,11 @@ func (a *API) getHazard(ctx context.Context, in *idIn) (*hazardOut, error) {
 
 // noHazard says that there is no such hazard source, and when it is a key place now, which.
 func (a *API) noHazard(ctx context.Context, id grid.ID) error {
-	place, err := a.Services.Hazard.Became(ctx, id)
-	if err != nil || place == 0 {
+	keyPlace, err := a.Services.Hazard.Became(ctx, id)
+	if err != nil || keyPlace == 0 {
 		return noPoint(grid.KindHazard, id)
 	}
-	p, err := a.Services.KeyPlace.Get(ctx, place)
+	p, err := a.Services.KeyPlace.Get(ctx, keyPlace)
 	if err != nil { // nothing is said of what the caller does not see
 		return noPoint(grid.KindHazard, id)
 	}

@@ -94,7 +94,7 @@ type neighbourBody struct {
 }
 
 func (a *API) hazardAround(ctx context.Context, in *aroundIn) (*body[aroundBody], error) {
-	at := hazard.Place{Enterprise: in.Enterprise}
+	at := hazard.Origin{Enterprise: in.Enterprise}
 	if in.Lon != "" || in.Lat != "" {
 		lon, lonOK := degrees(in.Lon, 180)
 		lat, latOK := degrees(in.Lat, 90)

@@ -192,7 +192,7 @@ func (a *API) recoloured(ctx context.Context, in *struct {
 		return nil, badParam("kind", "网格只能按上级网格筛选，不能按范围、多边形或圆筛选", "Grids are chosen by a grid above them, not by a box, a polygon or a circle")
 	}
 	list := grid.ListOf("recoloured", in.Since, in.Kind, areas)
-	var after assess.RecolouredPlace
+	var after assess.RecolouredCursor
 	more, err := list.After(in.Cursor, &after.To, &after.From, &after.ID)
 	if err != nil {
 		return nil, err
@@ -244,5 +244,5 @@ func (a *API) sendLevelsOn(w http.ResponseWriter, r *http.Request, v *live.View,
 		respond.Error(w, r, err)
 		return
 	}
-	levelsAt{t, appendPlace(nil, l.Position, l.At)}.send(w, r)
+	levelsAt{t, appendPosition(nil, l.Position, l.At)}.send(w, r)
 }

@@ -17,23 +17,23 @@ import (
 // keyPlaceCard is the card of a key place.
 type keyPlaceCard struct {
 	Card
-	PlaceKind placeKind `json:"placeKind"`
-	Capacity  *int      `json:"capacity" doc:"People at most; null: not known"`
-	Address   string    `json:"address"`
-	Measures  string    `json:"measures"`
-	Keeper    string    `json:"keeper" doc:"Who answers for it, masked; in full by POST /keyplaces/{id}/personal"`
-	Phone     string    `json:"keeperPhone" doc:"Likewise"`
-	Source    string    `json:"source"`
-	Created   time.Time `json:"created"`
-	Version   int32     `json:"version"`
-	May       []string  `json:"may" doc:"Actions the caller may do to it"`
+	KeyPlaceKind keyPlaceKind `json:"placeKind"`
+	Capacity     *int         `json:"capacity" doc:"People at most; null: not known"`
+	Address      string       `json:"address"`
+	Measures     string       `json:"measures"`
+	Keeper       string       `json:"keeper" doc:"Who answers for it, masked; in full by POST /keyplaces/{id}/personal"`
+	Phone        string       `json:"keeperPhone" doc:"Likewise"`
+	Source       string       `json:"source"`
+	Created      time.Time    `json:"created"`
+	Version      int32        `json:"version"`
+	May          []string     `json:"may" doc:"Actions the caller may do to it"`
 }
 
-// placeKind is what a key place is.
-type placeKind string
+// keyPlaceKind is what a key place is.
+type keyPlaceKind string
 
 // Schema implements huma.SchemaProvider.
-func (placeKind) Schema(huma.Registry) *huma.Schema {
+func (keyPlaceKind) Schema(huma.Registry) *huma.Schema {
 	var keys []any
 	for _, k := range keyplace.Kinds() {
 		keys = append(keys, k)
@@ -43,17 +43,17 @@ func (placeKind) Schema(huma.Registry) *huma.Schema {
 
 // KeyPlaceFields are what filing and changing have in common; what is left out stays.
 type KeyPlaceFields struct {
-	Name       *string    `json:"name,omitempty"`
-	Kind       *placeKind `json:"kind,omitempty"`
-	Enterprise *grid.ID   `json:"enterprise,omitempty" minimum:"0" doc:"That runs it; 0: none"`
-	Lon        *float64   `json:"lon,omitempty" doc:"Longitude, CGCS2000"`
-	Lat        *float64   `json:"lat,omitempty" doc:"Latitude, CGCS2000"`
-	Capacity   emptiable  `json:"capacity,omitempty" doc:"People at most; null: not known"`
-	Address    *string    `json:"address,omitempty"`
-	Measures   *string    `json:"measures,omitempty" doc:"What is done to protect it"`
-	Keeper     *string    `json:"keeper,omitempty" doc:"Who answers for it"`
-	Phone      *string    `json:"phone,omitempty" doc:"How to reach them"`
-	Source     *string    `json:"source,omitempty"`
+	Name       *string       `json:"name,omitempty"`
+	Kind       *keyPlaceKind `json:"kind,omitempty"`
+	Enterprise *grid.ID      `json:"enterprise,omitempty" minimum:"0" doc:"That runs it; 0: none"`
+	Lon        *float64      `json:"lon,omitempty" doc:"Longitude, CGCS2000"`
+	Lat        *float64      `json:"lat,omitempty" doc:"Latitude, CGCS2000"`
+	Capacity   emptiable     `json:"capacity,omitempty" doc:"People at most; null: not known"`
+	Address    *string       `json:"address,omitempty"`
+	Measures   *string       `json:"measures,omitempty" doc:"What is done to protect it"`
+	Keeper     *string       `json:"keeper,omitempty" doc:"Who answers for it"`
+	Phone      *string       `json:"phone,omitempty" doc:"How to reach them"`
+	Source     *string       `json:"source,omitempty"`
 }
 
 type keyPlacePersonal struct {
@@ -137,8 +137,8 @@ func (a *API) answerKeyPlace(ctx context.Context, p *keyplace.Place, err error) 
 	}
 	point := *p.Point()
 	return &keyPlaceOut{ETag: respond.VersionTag(p.Version), Body: keyPlaceCard{
-		Card:      Card{PointRow: rowOfPoint(v, &live.Item{Point: point, Class: p.Class}), Path: pathOf(v.Path(p.Grid))},
-		PlaceKind: placeKind(p.Kind), Capacity: p.Capacity, Address: p.Address, Measures: p.Measures, Keeper: grid.MaskName(p.Keeper),
+		Card:         Card{PointRow: rowOfPoint(v, &live.Item{Point: point, Class: p.Class}), Path: pathOf(v.Path(p.Grid))},
+		KeyPlaceKind: keyPlaceKind(p.Kind), Capacity: p.Capacity, Address: p.Address, Measures: p.Measures, Keeper: grid.MaskName(p.Keeper),
 		Phone: grid.MaskPhone(p.Phone), Source: p.Source,
 		Created: p.Created.UTC(), Version: p.Version, May: keysOf(p.May),
 	}}, nil

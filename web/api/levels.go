@@ -62,7 +62,7 @@ func (c *levelsCache) table(v *live.View, network grid.ID) (levelsAt, error) {
 	k := levelsKey{v.Number(), network}
 	era, st := v.Era(), v.Status()
 	if t := c.get(k); t != nil && t.revision == st.Revision && t.era == era {
-		return levelsAt{t, appendPlace(nil, st.Position, st.At)}, nil
+		return levelsAt{t, appendPosition(nil, st.Position, st.At)}, nil
 	}
 	l := v.Levels(network)
 	t, err := newLevelsTable(&l)
@@ -71,7 +71,7 @@ func (c *levelsCache) table(v *live.View, network grid.ID) (levelsAt, error) {
 	}
 	t.era = era
 	c.put(k, t)
-	return levelsAt{t, appendPlace(nil, l.Position, l.At)}, nil
+	return levelsAt{t, appendPosition(nil, l.Position, l.At)}, nil
 }
 
 func (c *levelsCache) get(k levelsKey) *levelsTable {
@@ -149,8 +149,8 @@ func appendLevels(b []byte, l *live.Levels) []byte {
 	return append(b, ']')
 }
 
-// appendPlace writes the end of a table.
-func appendPlace(b []byte, p grid.Position, at time.Time) []byte {
+// appendPosition writes the end of a table.
+func appendPosition(b []byte, p grid.Position, at time.Time) []byte {
 	b = append(b, `,"position":`...)
 	b = strconv.AppendInt(b, int64(p), 10)
 	b = append(b, `,"at":"`...)

@@ -12,19 +12,19 @@ import (
 
 // meBody is who asks, as they are shown to themselves.
 type meBody struct {
-	ID           grid.ID     `json:"id"`
-	Login        string      `json:"login"`
-	Name         string      `json:"name"`
-	Phone        string      `json:"phone" doc:"In full: it is one's own; masked for a token"`
-	Lang         string      `json:"lang" enum:"zh,en," doc:"Preferred language; empty none"`
-	Organisation *refBody    `json:"organisation"`
-	Home         *placeBody  `json:"home" doc:"Whose administrators keep the account"`
-	MustChange   bool        `json:"mustChange" doc:"The password must be changed before anything else"`
-	SSO          bool        `json:"sso" doc:"Linked to a person at the single sign-on"`
-	Session      string      `json:"session" doc:"Public name of the session; empty for a token"`
-	Grants       []grantBody `json:"grants"`
-	Permissions  []actionKey `json:"permissions" doc:"Actions that may be done somewhere" example:"[\"map.view\"]"`
-	Asked        int         `json:"asked" doc:"How many tokens administrators ask the person for, to be confirmed or refused"`
+	ID           grid.ID      `json:"id"`
+	Login        string       `json:"login"`
+	Name         string       `json:"name"`
+	Phone        string       `json:"phone" doc:"In full: it is one's own; masked for a token"`
+	Lang         string       `json:"lang" enum:"zh,en," doc:"Preferred language; empty none"`
+	Organisation *refBody     `json:"organisation"`
+	Home         *gridRefBody `json:"home" doc:"Whose administrators keep the account"`
+	MustChange   bool         `json:"mustChange" doc:"The password must be changed before anything else"`
+	SSO          bool         `json:"sso" doc:"Linked to a person at the single sign-on"`
+	Session      string       `json:"session" doc:"Public name of the session; empty for a token"`
+	Grants       []grantBody  `json:"grants"`
+	Permissions  []actionKey  `json:"permissions" doc:"Actions that may be done somewhere" example:"[\"map.view\"]"`
+	Asked        int          `json:"asked" doc:"How many tokens administrators ask the person for, to be confirmed or refused"`
 }
 
 type langBody struct {
@@ -56,7 +56,7 @@ func (a *API) meOf(ctx context.Context) (meBody, error) {
 	who := grid.ActorOf(ctx)
 	b := meBody{
 		ID: acc.ID, Login: acc.Login, Name: acc.Name, Phone: acc.Phone, Lang: acc.Lang, Organisation: refOf(acc.Organisation),
-		Home:       placeOf(acc.Home),
+		Home:       gridRefOf(acc.Home),
 		MustChange: acc.MustChange, SSO: acc.SSO, Session: who.Session, Grants: grantsOf(acc.Grants, respond.RequestOf(ctx).Lang),
 		Permissions: []actionKey{},
 	}

@@ -14,18 +14,18 @@ import (
 
 // organisationBody is what people belong to.
 type organisationBody struct {
-	ID       grid.ID   `json:"id"`
-	Kind     string    `json:"kind" enum:"department,street,enterprise,third,other"`
-	Name     string    `json:"name"`
-	Code     string    `json:"code" doc:"Unified credit code; empty when unknown"`
-	Grid     placeBody `json:"grid" doc:"Whose administrators keep it"`
-	Accounts int       `json:"accounts" doc:"How many belong to it, of those the caller keeps"`
-	Version  int32     `json:"version"`
+	ID       grid.ID     `json:"id"`
+	Kind     string      `json:"kind" enum:"department,street,enterprise,third,other"`
+	Name     string      `json:"name"`
+	Code     string      `json:"code" doc:"Unified credit code; empty when unknown"`
+	Grid     gridRefBody `json:"grid" doc:"Whose administrators keep it"`
+	Accounts int         `json:"accounts" doc:"How many belong to it, of those the caller keeps"`
+	Version  int32       `json:"version"`
 }
 
 func organisationOf(o *account.Organisation) organisationBody {
 	return organisationBody{
-		ID: o.ID, Kind: o.Kind, Name: o.Name, Code: o.Code, Grid: *placeOf(o.Grid), Accounts: o.Accounts,
+		ID: o.ID, Kind: o.Kind, Name: o.Name, Code: o.Code, Grid: *gridRefOf(o.Grid), Accounts: o.Accounts,
 		Version: o.Version,
 	}
 }

@@ -49,9 +49,9 @@ func (a *API) permissions(ctx context.Context, _ *struct{ LangParam }) (*body[pe
 		row := actionBody{Action: actionKey(p.Action), Name: lang.Of(p.Name), Guarded: grid.Guarded(p.Action), Rules: map[string]string{}}
 		for role, rule := range p.Rules {
 			switch rule {
-			case grid.Held:
+			case grid.Within:
 				row.Rules[string(role)] = "held"
-			case grid.HeldInside:
+			case grid.WithinSector:
 				row.Rules[string(role)] = "sector"
 			case grid.No:
 			}

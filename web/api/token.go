@@ -27,23 +27,23 @@ func personOf(p account.Person) *personBody {
 
 // tokenBody is what a machine shows instead of logging in.
 type tokenBody struct {
-	ID        grid.ID     `json:"id"`
-	Name      string      `json:"name"`
-	Account   personBody  `json:"account" doc:"It may do what this account may, at most"`
-	Hint      string      `json:"hint" doc:"How it begins"`
-	Actions   []actionKey `json:"actions" nullable:"true" doc:"Null: all the account may do"`
-	Grid      *placeBody  `json:"grid" doc:"Null: all the account holds"`
-	Created   time.Time   `json:"created"`
-	CreatedBy *personBody `json:"createdBy"`
-	Expires   time.Time   `json:"expires"`
-	Used      *time.Time  `json:"used" doc:"Null: never"`
-	Revoked   *time.Time  `json:"revoked"`
-	Token     string      `json:"token,omitempty" doc:"Only in the answer that made it; it is not to be had again"`
+	ID        grid.ID      `json:"id"`
+	Name      string       `json:"name"`
+	Account   personBody   `json:"account" doc:"It may do what this account may, at most"`
+	Hint      string       `json:"hint" doc:"How it begins"`
+	Actions   []actionKey  `json:"actions" nullable:"true" doc:"Null: all the account may do"`
+	Grid      *gridRefBody `json:"grid" doc:"Null: all the account holds"`
+	Created   time.Time    `json:"created"`
+	CreatedBy *personBody  `json:"createdBy"`
+	Expires   time.Time    `json:"expires"`
+	Used      *time.Time   `json:"used" doc:"Null: never"`
+	Revoked   *time.Time   `json:"revoked"`
+	Token     string       `json:"token,omitempty" doc:"Only in the answer that made it; it is not to be had again"`
 }
 
 func tokenOf(t *account.Token) tokenBody {
 	b := tokenBody{
-		ID: t.ID, Name: t.Name, Account: *personOf(t.Account), Hint: t.Hint, Grid: placeOf(t.Grid), Created: t.Created.UTC(),
+		ID: t.ID, Name: t.Name, Account: *personOf(t.Account), Hint: t.Hint, Grid: gridRefOf(t.Grid), Created: t.Created.UTC(),
 		CreatedBy: personOf(t.CreatedBy),
 		Expires:   t.Expires.UTC(), Used: instant(t.Used), Revoked: instant(t.Revoked),
 	}

@@ -292,7 +292,7 @@ func (a *API) gridWhy(ctx context.Context, in *gridWhyIn) (*body[gridRiskBody], 
 		}
 		rule := v.Status().Rollup
 		b := gridRiskOf(g.ID, g.Name, dayText(a.Clock()), &rule, &r, &g.Tally)
-		if err := a.heldSince(ctx, v, &b, r.Level); err != nil {
+		if err := a.addLevelSince(ctx, v, &b, r.Level); err != nil {
 			return nil, err
 		}
 		return answer(b), nil
@@ -303,13 +303,13 @@ func (a *API) gridWhy(ctx context.Context, in *gridWhyIn) (*body[gridRiskBody], 
 	}
 	b := gridRiskOf(w.Grid, w.Name, dayText(w.Day), &w.Rule.Set.Rollup, &w.Result, &w.Tally)
 	b.Since, b.SinceKnown = dayText(w.Since.Since), w.Since.Known
-	b.LevelSince, b.LevelKnown = dayText(w.Held.Since), w.Held.Known
+	b.LevelSince, b.LevelKnown = dayText(w.LevelSpell.Since), w.LevelSpell.Known
 	return answer(b), nil
 }
 
-// heldSince adds since when the colour of now has been held. It is of all sectors
+// addLevelSince adds since when the colour of now has been held. It is of all sectors
 // together and only in the database: without it the answer is still one.
-func (a *API) heldSince(ctx context.Context, v *live.View, b *gridRiskBody, level grid.Level) error {
+func (a *API) addLevelSince(ctx context.Context, v *live.View, b *gridRiskBody, level grid.Level) error {
 	if f, ok := v.Figures(b.ID); !ok || !f.Kept {
 		return nil
 	}

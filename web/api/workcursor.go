@@ -26,9 +26,9 @@ type workList struct {
 	matched int
 	among   []grid.ID // the worst, when they are few
 	cursors grid.List
-	after   *assess.Place // in the order of the worst
-	calm    bool          // the page is of the others,
-	behind  string        // behind this cursor of theirs
+	after   *assess.WorstRank // in the order of the worst
+	calm    bool              // the page is of the others,
+	behind  string            // behind this cursor of theirs
 }
 
 func (a *API) newWorkList(v *live.View, in *workIn) (*workList, error) {
@@ -41,7 +41,7 @@ func (a *API) newWorkList(v *live.View, in *workIn) (*workList, error) {
 		return nil, err
 	}
 	l.cursors = grid.ListOf("work", grid.Filter{Areas: l.areas, Levels: slices.Concat(l.worst, l.others), Sector: in.Sector})
-	if err := l.place(in.Cursor); err != nil {
+	if err := l.seek(in.Cursor); err != nil {
 		return nil, err
 	}
 	return l, l.count(v)
@@ -125,9 +125,9 @@ func (l *workList) calmPage(v *live.View, limit int) (ids []grid.ID, next string
 	return ids, next, nil
 }
 
-// workPlace is a place in the list: among the worst by their order, or behind a cursor
+// workCursor is a position in the list: among the worst by their order, or behind a cursor
 // among the others, which begin with an empty one.
-type workPlace struct {
+type workCursor struct {
 	Calm   bool
 	Behind string
 	Level  grid.Level
@@ -135,25 +135,25 @@ type workPlace struct {
 	ID     grid.ID
 }
 
-func (p *workPlace) values() []any { return []any{&p.Calm, &p.Behind, &p.Level, &p.Score, &p.ID} }
+func (p *workCursor) values() []any { return []any{&p.Calm, &p.Behind, &p.Level, &p.Score, &p.ID} }
 
-// place reads the place that a page begins behind. Errors: invalid.
-func (l *workList) place(cursor string) error {
-	var p workPlace
+// seek reads the position that a page begins behind. Errors: invalid.
+func (l *workList) seek(cursor string) error {
+	var p workCursor
 	more, err := l.cursors.After(cursor, p.values()...)
 	if err != nil || !more {
 		return err
 	}
 	if l.calm, l.behind = p.Calm, p.Behind; !p.Calm {
-		l.after = &assess.Place{Level: p.Level, Score: p.Score, ID: p.ID}
+		l.after = &assess.WorstRank{Level: p.Level, Score: p.Score, ID: p.ID}
 	}
 	return nil
 }
 
-func (l *workList) cursorBehind(p *assess.Place) string {
-	return l.cursors.Cursor((&workPlace{Level: p.Level, Score: p.Score, ID: p.ID}).values()...)
+func (l *workList) cursorBehind(p *assess.WorstRank) string {
+	return l.cursors.Cursor((&workCursor{Level: p.Level, Score: p.Score, ID: p.ID}).values()...)
 }
 
 func (l *workList) cursorCalm(behind string) string {
-	return l.cursors.Cursor((&workPlace{Calm: true, Behind: behind}).values()...)
+	return l.cursors.Cursor((&workCursor{Calm: true, Behind: behind}).values()...)
 }

@@ -85,7 +85,7 @@ func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
 		}
 		if len(list.Items) > in.Limit {
 			list.Items = list.Items[:in.Limit]
-			out.Next = l.cursorBehind(&list.Items[in.Limit-1].Place)
+			out.Next = l.cursorBehind(&list.Items[in.Limit-1].Rank)
 		}
 		add(list)
 	}

@@ -25,21 +25,21 @@ func ETag(next http.Handler) http.Handler {
 		if h.Get("Cache-Control") == "" {
 			h.Set("Cache-Control", "private, no-cache")
 		}
-		hold := &holdWriter{ResponseWriter: w}
-		next.ServeHTTP(hold, r)
-		hold.finish(r)
+		buffered := &bufferedWriter{ResponseWriter: w}
+		next.ServeHTTP(buffered, r)
+		buffered.finish(r)
 	})
 }
 
-// holdWriter keeps an answer back until it is complete or too large.
-type holdWriter struct {
+// bufferedWriter keeps an answer back until it is complete or too large.
+type bufferedWriter struct {
 	http.ResponseWriter
 	status  int
 	body    bytes.Buffer
 	through bool
 }
 
-func (w *holdWriter) WriteHeader(status int) {
+func (w *bufferedWriter) WriteHeader(status int) {
 	if status < 200 || w.through {
 		w.ResponseWriter.WriteHeader(status)
 		return
@@ -49,7 +49,7 @@ func (w *holdWriter) WriteHeader(status int) {
 	}
 }
 
-func (w *holdWriter) Write(b []byte) (int, error) {
+func (w *bufferedWriter) Write(b []byte) (int, error) {
 	if w.through {
 		return w.ResponseWriter.Write(b)
 	}
@@ -67,9 +67,9 @@ func (w *holdWriter) Write(b []byte) (int, error) {
 }
 
 // Unwrap is for http.ResponseController.
-func (w *holdWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *bufferedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func (w *holdWriter) finish(r *http.Request) {
+func (w *bufferedWriter) finish(r *http.Request) {
 	if w.through {
 		return
 	}

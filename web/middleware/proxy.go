@@ -39,10 +39,10 @@ func (p Proxies) trusts(remote string) bool {
 	if err != nil {
 		return false
 	}
-	return p.holds(ap.Addr().Unmap())
+	return p.includes(ap.Addr().Unmap())
 }
 
-func (p Proxies) holds(a netip.Addr) bool {
+func (p Proxies) includes(a netip.Addr) bool {
 	for _, prefix := range p {
 		if prefix.Contains(a) {
 			return true
@@ -94,7 +94,7 @@ func (p Proxies) behind(lines []string, read func(string) string) string {
 				return last
 			}
 			a = a.Unmap()
-			if last = a.String(); !p.holds(a) {
+			if last = a.String(); !p.includes(a) {
 				return last
 			}
 		}

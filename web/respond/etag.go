@@ -40,9 +40,9 @@ func Match(lines []string, etag string) bool {
 	return false
 }
 
-// Holds reports whether the lines of If-Match let a read of the representation with
+// MatchesETag reports whether the lines of If-Match let a read of the representation with
 // one of these tags go on, after RFC 9110 §13.1.1 (strong comparison).
-func Holds(lines []string, etags ...string) bool {
+func MatchesETag(lines []string, etags ...string) bool {
 	if len(lines) == 0 {
 		return true
 	}
@@ -102,7 +102,7 @@ func Forms(r *http.Request, etag string) []string {
 // If-Match names none of them, 304 when the caller has one.
 func Settled(w http.ResponseWriter, r *http.Request, forms ...string) bool {
 	h := w.Header()
-	if !Holds(r.Header["If-Match"], forms...) {
+	if !MatchesETag(r.Header["If-Match"], forms...) {
 		Error(w, r, grid.Errorf(grid.CodeStale, "If-Match 与当前内容不符", "If-Match names another state of this"))
 		return true
 	}

@@ -81,7 +81,7 @@ func TestMatch(t *testing.T) {
 	for _, c := range []struct {
 		lines      []string
 		tag        string
-		none, held bool
+		none, want bool
 	}{
 		{nil, `"a"`, false, true},
 		{[]string{`"a"`}, `"a"`, true, true},
@@ -109,7 +109,7 @@ func TestMatch(t *testing.T) {
 		if got := respond.Match(c.lines, c.tag); got != c.none {
 			t.Errorf("If-None-Match %q against %s: %v", c.lines, c.tag, got)
 		}
-		if got := respond.Holds(c.lines, c.tag); got != c.held {
+		if got := respond.MatchesETag(c.lines, c.tag); got != c.want {
 			t.Errorf("If-Match %q against %s: %v", c.lines, c.tag, got)
 		}
 	}

@@ -134,7 +134,7 @@ func (p *pending) appendRedrawn(b []byte) []byte {
 		r := p.redrawn[id]
 		b = strconv.AppendInt(append(b, `{"id":`...), id, 10)
 		b = appendString(append(b, `,"name":`...), r.name)
-		b = appendPlace(b, "lon", "lat", r.label[0], r.label[1])
+		b = appendLonLat(b, "lon", "lat", r.label[0], r.label[1])
 		b = append(b, `,"bounds":[`...)
 		for k, v := range [4]float64{r.bound.Min[0], r.bound.Min[1], r.bound.Max[0], r.bound.Max[1]} {
 			if k > 0 {
@@ -181,9 +181,9 @@ func appendPoint(b []byte, c *live.PointChange) []byte {
 	if c.Op == live.Delete {
 		at, gridID, owner = c.Old, c.OldGrid, c.OldOwner
 	}
-	b = appendPlace(b, "lon", "lat", at[0], at[1])
+	b = appendLonLat(b, "lon", "lat", at[0], at[1])
 	if c.HasOld && c.Op != live.Delete && c.Old != c.New {
-		b = appendPlace(b, "oldLon", "oldLat", c.Old[0], c.Old[1])
+		b = appendLonLat(b, "oldLon", "oldLat", c.Old[0], c.Old[1])
 	}
 	from, to := ClassKeys(c)
 	b = append(b, `,"from":"`...)
@@ -209,7 +209,7 @@ func appendID(b []byte, key string, id, told grid.ID) []byte {
 	return strconv.AppendInt(append(b, key...), id, 10)
 }
 
-func appendPlace(b []byte, lonKey, latKey string, lon, lat float64) []byte {
+func appendLonLat(b []byte, lonKey, latKey string, lon, lat float64) []byte {
 	b = append(b, `,"`...)
 	b = append(b, lonKey...)
 	b = append(b, `":`...)

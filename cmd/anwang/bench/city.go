@@ -46,11 +46,11 @@ func CityTiles(ctx context.Context, db *pg.DB, read Read, o Options) (*Table, er
 	}
 	defer city.Close()
 	st := city.Live.Status()
-	places, err := placesOf(ctx, db, int(st.Points[grid.KindEnterprise]))
+	points, err := pointsOf(ctx, db, int(st.Points[grid.KindEnterprise]))
 	if err != nil {
 		return nil, err
 	}
-	if len(places) == 0 {
+	if len(points) == 0 {
 		return nil, fmt.Errorf("bench: there are no enterprises in the database, so nobody looks anywhere")
 	}
 	m, err := newMeter(ctx, db)
@@ -80,7 +80,7 @@ func CityTiles(ctx context.Context, db *pg.DB, read Read, o Options) (*Table, er
 		}
 		for z := firstZoom; z <= min(deepest, lastZoom); z++ {
 			o.Progress("%s z%d", layer, z)
-			row, err := city.cost(ctx, m, layer, looks(z, places, looked, uint64(z)), o.Each)
+			row, err := city.cost(ctx, m, layer, looks(z, points, looked, uint64(z)), o.Each)
 			if err != nil {
 				return nil, err
 			}
@@ -151,12 +151,12 @@ func unpackedLength(t tiles.Tile) (int, error) {
 	return int(n), err
 }
 
-// manyPlaces is how many places say where people look.
-const manyPlaces = 50_000
+// manyPoints is how many places say where people look.
+const manyPoints = 50_000
 
-// placesOf takes some of all enterprises, spread over the table.
-func placesOf(ctx context.Context, db *pg.DB, all int) ([]orb.Point, error) {
-	share := 100 * min(1, manyPlaces/max(float64(all), 1))
+// pointsOf takes some of all enterprises, spread over the table.
+func pointsOf(ctx context.Context, db *pg.DB, all int) ([]orb.Point, error) {
+	share := 100 * min(1, manyPoints/max(float64(all), 1))
 	rows, err := db.Pool.Query(ctx, `SELECT ST_X(geom), ST_Y(geom) FROM enterprise TABLESAMPLE SYSTEM ($1)`, share)
 	if err != nil {
 		return nil, pg.Translate(err)

@@ -57,12 +57,12 @@ func Import(ctx context.Context, admin *pg.DB, start Start, sizes []int, o Optio
 	service.Log(log)
 	first := 0
 	for _, n := range sizes {
-		places := p.scatter(n)
-		data, err := workbook(places, first)
+		points := p.scatter(n)
+		data, err := workbook(points, first)
 		if err != nil {
 			return nil, err
 		}
-		if err := importRow(ctx, t, db.DB, service, data, places, first); err != nil {
+		if err := importRow(ctx, t, db.DB, service, data, points, first); err != nil {
 			return nil, err
 		}
 		first += n
@@ -70,9 +70,9 @@ func Import(ctx context.Context, admin *pg.DB, start Start, sizes []int, o Optio
 	return t, nil
 }
 
-func importRow(ctx context.Context, t *Table, db *pg.DB, service *exchange.Service, data []byte, places []orb.Point, first int) error {
+func importRow(ctx context.Context, t *Table, db *pg.DB, service *exchange.Service, data []byte, points []orb.Point, first int) error {
 	inside := grid.WithActor(ctx, grid.Internal("anwang bench"))
-	control, err := copyAlone(ctx, db, places, first)
+	control, err := copyAlone(ctx, db, points, first)
 	if err != nil {
 		return err
 	}
@@ -96,17 +96,17 @@ func importRow(ctx context.Context, t *Table, db *pg.DB, service *exchange.Servi
 		}
 		took[i] = time.Since(began)
 	}
-	if one.State != exchange.Done || one.Outcome.Created != len(places) {
-		return fmt.Errorf("bench: the import ended %s with %d of %d rows, %d errors %v", one.State, one.Outcome.Created, len(places), one.Errors,
+	if one.State != exchange.Done || one.Outcome.Created != len(points) {
+		return fmt.Errorf("bench: the import ended %s with %d of %d rows, %d errors %v", one.State, one.Outcome.Created, len(points), one.Errors,
 			one.Kinds)
 	}
-	target := time.Duration(float64(importWithin) * float64(len(places)) / 10_000)
+	target := time.Duration(float64(importWithin) * float64(len(points)) / 10_000)
 	met := took[1] <= target
 	t.Met = t.Met && met
 	t.add(map[string]any{
-		"rows": len(places), "file MB": float64(len(data)) / 1e6, "preview s": looked.Seconds(), "trial s": took[0].Seconds(),
+		"rows": len(points), "file MB": float64(len(data)) / 1e6, "preview s": looked.Seconds(), "trial s": took[0].Seconds(),
 		"import s":   took[1].Seconds(),
-		"to reach s": target.Seconds(), "rows/s": float64(len(places)) / took[1].Seconds(), "COPY s": control.Seconds(),
+		"to reach s": target.Seconds(), "rows/s": float64(len(points)) / took[1].Seconds(), "COPY s": control.Seconds(),
 		"÷ COPY": took[1].Seconds() / control.Seconds(), "met": met,
 	})
 	return nil
@@ -138,7 +138,7 @@ func benchCells(at orb.Point, n int) []any {
 	}
 }
 
-func workbook(places []orb.Point, first int) ([]byte, error) {
+func workbook(points []orb.Point, first int) ([]byte, error) {
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
 	w, err := f.NewStreamWriter("Sheet1")
@@ -152,7 +152,7 @@ func workbook(places []orb.Point, first int) ([]byte, error) {
 	if err := w.SetRow("A1", head); err != nil {
 		return nil, err
 	}
-	for i, at := range places {
+	for i, at := range points {
 		if err := w.SetRow("A"+strconv.Itoa(i+2), benchCells(at, first+i)); err != nil {
 			return nil, err
 		}
@@ -166,7 +166,7 @@ func workbook(places []orb.Point, first int) ([]byte, error) {
 }
 
 // copyAlone copies the same rows into a table of nothing but columns.
-func copyAlone(ctx context.Context, db *pg.DB, places []orb.Point, first int) (time.Duration, error) {
+func copyAlone(ctx context.Context, db *pg.DB, points []orb.Point, first int) (time.Duration, error) {
 	columns := []string{
 		"name", "code", "person", "capital", "founded", "term", "industry", "business", "address", "phone", "email", "lon",
 		"lat", "crs", "sector", "staff", "above", "standard", "level", "grade", "scale",
@@ -179,7 +179,7 @@ func copyAlone(ctx context.Context, db *pg.DB, places []orb.Point, first int) (t
 			return err
 		}
 		_, err := tx.CopyFrom(ctx, pgx.Identifier{"bench_copy"}, columns,
-			pgx.CopyFromSlice(len(places), func(i int) ([]any, error) { return benchCells(places[i], first+i), nil }))
+			pgx.CopyFromSlice(len(points), func(i int) ([]any, error) { return benchCells(points[i], first+i), nil }))
 		return err
 	})
 	took := time.Since(began)

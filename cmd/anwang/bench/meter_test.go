@@ -39,18 +39,18 @@ func TestMeter(t *testing.T) {
 // oftener than quiet ones, and nothing where nobody is.
 func TestLooks(t *testing.T) {
 	t.Parallel()
-	var places []orb.Point
+	var points []orb.Point
 	for i := range 1000 {
-		places = append(places, orb.Point{115 + 0.0001*float64(i%30), 35})
+		points = append(points, orb.Point{115 + 0.0001*float64(i%30), 35})
 	}
-	places = append(places, orb.Point{121.5, 38})
+	points = append(points, orb.Point{121.5, 38})
 	const z = 11
-	ts := looks(z, places, 500, 1)
-	again := looks(z, places, 500, 1)
+	ts := looks(z, points, 500, 1)
+	again := looks(z, points, 500, 1)
 	if len(ts) != 500 {
 		t.Fatalf("%d tiles", len(ts))
 	}
-	lo, hi := reach(z, places)
+	lo, hi := reach(z, points)
 	busy := 0
 	for i, tl := range ts {
 		if tl != again[i] {

@@ -61,7 +61,7 @@ func Scopes(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog
 		return nil, err
 	}
 	for i := range holders {
-		if err := b.held(ctx, s, &holders[i]); err != nil {
+		if err := b.measure(ctx, s, &holders[i]); err != nil {
 			return nil, fmt.Errorf("bench: %s: %w", holders[i].name, err)
 		}
 	}
@@ -115,7 +115,7 @@ func (b *scopeBench) ids(ctx context.Context, sql string, args ...any) ([]grid.I
 
 // open makes the view of what somebody holds, tells what that cost, and returns
 // where the enterprises in it are, in random order.
-func (b *scopeBench) open(s *Stack, h *holder) (places []orb.Point, bound orb.Bound) {
+func (b *scopeBench) open(s *Stack, h *holder) (points []orb.Point, bound orb.Bound) {
 	terms := make([]grid.Term, len(h.grants))
 	for i := range h.grants {
 		terms[i] = h.grants[i].Term()
@@ -126,28 +126,28 @@ func (b *scopeBench) open(s *Stack, h *holder) (places []orb.Point, bound orb.Bo
 	took := time.Since(began)
 	grown := float64(heap()) - float64(before)
 	v.Each(grid.KindEnterprise, func(it *live.Item) bool {
-		places = append(places, orb.Point{it.Lon, it.Lat})
+		points = append(points, orb.Point{it.Lon, it.Lat})
 		return true
 	})
 	b.t.Notes = append(b.t.Notes, fmt.Sprintf("%s: %d enterprises; the first question makes the view in %.1f ms and %.2f MB",
-		h.name, len(places), ms(took), max(grown, 0)/1e6))
-	rand.New(rand.NewPCG(5, 5)).Shuffle(len(places), func(i, j int) { places[i], places[j] = places[j], places[i] })
-	return places, orb.MultiPoint(places).Bound()
+		h.name, len(points), ms(took), max(grown, 0)/1e6))
+	rand.New(rand.NewPCG(5, 5)).Shuffle(len(points), func(i, j int) { points[i], points[j] = points[j], points[i] })
+	return points, orb.MultiPoint(points).Bound()
 }
 
-// held measures all questions of one holder.
-func (b *scopeBench) held(ctx context.Context, s *Stack, h *holder) error {
+// measure measures all questions of one holder.
+func (b *scopeBench) measure(ctx context.Context, s *Stack, h *holder) error {
 	site, err := s.As(ctx, h.grants...)
 	if err != nil {
 		return err
 	}
-	places, bound := b.open(s, h)
+	points, bound := b.open(s, h)
 	for _, layer := range [...]string{tiles.Enterprises, tiles.Grids} {
 		if layer == tiles.Grids && h.grants[0].Enterprise != 0 {
 			continue // it shows no grid
 		}
 		for _, z := range [...]int{8, 11, 14} {
-			if err := b.one(s, site, h, fmt.Sprintf("%s z%d", layer, z), paths(layer, looks(z, places, looked, uint64(z)))); err != nil {
+			if err := b.one(s, site, h, fmt.Sprintf("%s z%d", layer, z), paths(layer, looks(z, points, looked, uint64(z)))); err != nil {
 				return err
 			}
 		}

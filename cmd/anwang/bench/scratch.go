@@ -138,11 +138,11 @@ func (s *scratch) fillPoints(ctx context.Context, tx pgx.Tx, p *province, grids 
 	if _, err := tx.Exec(ctx, "ALTER TABLE enterprise DISABLE TRIGGER USER"); err != nil {
 		return err
 	}
-	places := p.scatter(n)
+	points := p.scatter(n)
 	loc := p.locator(grids)
 	rnd := rand.New(rand.NewPCG(p.seed, 13))
 	rows := pgx.CopyFromSlice(n, func(i int) ([]any, error) {
-		at := places[i]
+		at := points[i]
 		id, ok := loc(at)
 		if !ok {
 			return nil, fmt.Errorf("bench: %v lies in no grid", at)

@@ -74,13 +74,13 @@ func scopeOf(p *person) grid.Scope { return grid.NewScope(grid.Term{Grid: p.grid
 func (b *serviceBench) tileBeside(ctx context.Context) error {
 	b.o.Progress("tiles beside lists")
 	me := &b.who[1]
-	var places []orb.Point
+	var points []orb.Point
 	b.s.Live.View(scopeOf(me)).Each(grid.KindEnterprise, func(it *live.Item) bool {
-		places = append(places, orb.Point{it.Lon, it.Lat})
+		points = append(points, orb.Point{it.Lon, it.Lat})
 		return true
 	})
-	rand.New(rand.NewPCG(5, 5)).Shuffle(len(places), func(i, j int) { places[i], places[j] = places[j], places[i] })
-	ask := order{Site: me.Site, Paths: paths(tiles.Enterprises, looks(14, places, 200, 1)), Conns: 1, Each: b.o.Each, Rate: 50}
+	rand.New(rand.NewPCG(5, 5)).Shuffle(len(points), func(i, j int) { points[i], points[j] = points[j], points[i] })
+	ask := order{Site: me.Site, Paths: paths(tiles.Enterprises, looks(14, points, 200, 1)), Conns: 1, Each: b.o.Each, Rate: 50}
 	for _, busy := range []bool{false, true} {
 		working, stop := context.WithCancel(ctx)
 		lists := make(chan error, 1)

@@ -24,9 +24,9 @@ const (
 // the map on a place, the likelier the more there is, comes closer, drags the
 // map a few times, and goes elsewhere. What many look at is asked for often, and
 // what is at the edge of it too; tiles beyond all places are left out.
-func looks(z int, places []orb.Point, n int, seed uint64) []tile {
+func looks(z int, points []orb.Point, n int, seed uint64) []tile {
 	rnd := rand.New(rand.NewPCG(seed, 3))
-	lo, hi := reach(z, places)
+	lo, hi := reach(z, points)
 	var out []tile
 	add := func(x, y int) {
 		if x >= lo.x && x <= hi.x && y >= lo.y && y <= hi.y && len(out) < n {
@@ -34,7 +34,7 @@ func looks(z int, places []orb.Point, n int, seed uint64) []tile {
 		}
 	}
 	for len(out) < n {
-		at := maptile.At(places[rnd.IntN(len(places))], maptile.Zoom(z))
+		at := maptile.At(points[rnd.IntN(len(points))], maptile.Zoom(z))
 		x, y := int(at.X)-rnd.IntN(screenWidth), int(at.Y)-rnd.IntN(screenHeight)
 		for i := range screenWidth * screenHeight {
 			add(x+i%screenWidth, y+i/screenWidth)
@@ -72,8 +72,8 @@ func row(add func(x, y int), x, y int) {
 }
 
 // reach is the first and the last column and row of a zoom with a place.
-func reach(z int, places []orb.Point) (lo, hi tile) {
-	b := orb.MultiPoint(places).Bound()
+func reach(z int, points []orb.Point) (lo, hi tile) {
+	b := orb.MultiPoint(points).Bound()
 	nw, se := maptile.At(b.LeftTop(), maptile.Zoom(z)), maptile.At(b.RightBottom(), maptile.Zoom(z))
 	return tile{z, int(nw.X), int(nw.Y)}, tile{z, int(se.X), int(se.Y)}
 }

@@ -45,7 +45,7 @@ func Tiles(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog.
 		return nil, err
 	}
 	defer db.close()
-	b := &tilesBench{o: o, db: db.DB, start: start, places: p.scatter(o.Points), t: &Table{
+	b := &tilesBench{o: o, db: db.DB, start: start, points: p.scatter(o.Points), t: &Table{
 		Name: "tiles",
 		About: fmt.Sprintf("%d enterprises, %d leaf grids of %d vertices; %d connections over loopback; /s is tiles a second, µs the processor "+
 			"time a tile",
@@ -80,7 +80,7 @@ type tilesBench struct {
 	o      Options
 	db     *pg.DB
 	start  Start
-	places []orb.Point
+	points []orb.Point
 	meter  meter
 	t      *Table
 }
@@ -138,7 +138,7 @@ func (b *tilesBench) run(ctx context.Context) error {
 }
 
 func (b *tilesBench) one(ctx context.Context, c target, s *sites) error {
-	ts := looks(c.z, b.places, looked, uint64(c.z))
+	ts := looks(c.z, b.points, looked, uint64(c.z))
 	ps := paths(c.layer, ts)
 	same, counted, err := b.peer(ctx, c)
 	if err != nil {

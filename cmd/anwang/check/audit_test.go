@@ -19,7 +19,7 @@ func TestTheAuditIsWatched(t *testing.T) {
 	const written = `BEGIN; INSERT INTO audit (actor, action) VALUES ('y', 'danger.update'); COMMIT; `
 	const quiet, anew = `SET session_replication_role = replica; `, `; UPDATE audit_chain c SET hash = audit_hash(a, c) FROM audit a
 		WHERE a.id = c.id AND c.seq = `
-	for name, c := range map[string]struct{ sql, what, place string }{
+	for name, c := range map[string]struct{ sql, what, at string }{
 		"edited":           {quiet + `UPDATE audit SET actor = 'x' WHERE id = 2`, "audit chain", "changed at seq 2, id 2"},
 		"taken out":        {quiet + `DELETE FROM audit WHERE id = 2`, "audit chain", "between places 1 and 3 1 rows are gone"},
 		"newest taken out": {quiet + `DELETE FROM audit WHERE id = 4`, "audit chain", "after place 3 the newest 1 rows are gone"},
@@ -71,8 +71,8 @@ func TestTheAuditIsWatched(t *testing.T) {
 			if err := report.Write(&text, false); err != nil {
 				t.Fatal(err)
 			}
-			if s := text.String(); !strings.Contains(s, c.what+": ") || !strings.Contains(s, c.place) {
-				t.Errorf("not named: %s, %s\n%s", c.what, c.place, s)
+			if s := text.String(); !strings.Contains(s, c.what+": ") || !strings.Contains(s, c.at) {
+				t.Errorf("not named: %s, %s\n%s", c.what, c.at, s)
 			}
 			for _, f := range report.Findings {
 				if f.Group != "audit" && f.Wrong > 0 {

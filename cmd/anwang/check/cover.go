@@ -62,7 +62,7 @@ func (c *checker) cover(context.Context) error {
 func describe(found []cover.Defect) []string {
 	out := make([]string, len(found))
 	for i, d := range found {
-		out[i] = fmt.Sprintf("%s of %s at %.7f, %.7f: %.1f m²", d.Kind, strings.Join(d.Codes, " "), d.Place[0], d.Place[1], d.Area)
+		out[i] = fmt.Sprintf("%s of %s at %.7f, %.7f: %.1f m²", d.Kind, strings.Join(d.Codes, " "), d.At[0], d.At[1], d.Area)
 	}
 	return out
 }

@@ -93,15 +93,15 @@ func parseMajor(version string) (int, error) {
 // hasPostGIS looks for the extension's control file where the installation keeps
 // its shared files.
 func hasPostGIS(dir string, major int) bool {
-	places := []string{
+	dirs := []string{
 		fmt.Sprintf("/usr/share/postgresql/%d", major),
 		filepath.Join(dir, "../share"),
 		filepath.Join(dir, "../share/postgresql"),
 	}
 	if out, err := exec.Command(filepath.Join(dir, "pg_config"), "--sharedir").Output(); err == nil {
-		places = append(places, strings.TrimSpace(string(out)))
+		dirs = append(dirs, strings.TrimSpace(string(out)))
 	}
-	for _, p := range places {
+	for _, p := range dirs {
 		if _, err := os.Stat(filepath.Join(p, "extension", "postgis.control")); err == nil {
 			return true
 		}

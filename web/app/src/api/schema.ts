@@ -28,7 +28,7 @@ export interface Wire {
      */
     guarded: boolean;
     /** @description Whose administrators keep the account */
-    home: Wire["PlaceBody"];
+    home: Wire["GridRefBody"];
     id: number;
     /** @enum {string} */
     lang: "zh" | "en" | "";
@@ -189,7 +189,7 @@ export interface Wire {
     /** @description After it nothing comes of it */
     expires: string;
     /** @description Of the proposal */
-    grid: Wire["PlaceBody"] | null;
+    grid: Wire["GridRefBody"] | null;
     id: number;
     /** @enum {string} */
     kind: "grant" | "extend" | "password" | "unlock" | "update" | "token";
@@ -1518,7 +1518,7 @@ export interface Wire {
     enterprise: Wire["RefBody"] | null;
     from: string;
     /** @description Where it is held; null for an enterprise's or the public's */
-    grid: Wire["PlaceBody"] | null;
+    grid: Wire["GridRefBody"] | null;
     id: number;
     inForce: boolean;
     /** @description The caller keeps accounts where it is held, and may change it */
@@ -1626,6 +1626,12 @@ export interface Wire {
     synthetic: boolean;
     validFrom: string | null;
     why: Wire["WhyBody"];
+  };
+  GridRefBody: {
+    id: number;
+    name: string;
+    /** @description Names from the root down to it */
+    path: string;
   };
   GridRiskBody: {
     /** @description Enterprises by level; none are those not assessed */
@@ -2362,7 +2368,7 @@ export interface Wire {
     asked: number;
     grants: Wire["GrantBody"][];
     /** @description Whose administrators keep the account */
-    home: Wire["PlaceBody"] | null;
+    home: Wire["GridRefBody"] | null;
     id: number;
     /**
     * @description Preferred language; empty none
@@ -2541,7 +2547,7 @@ export interface Wire {
     /** @description Unified credit code; empty when unknown */
     code: string;
     /** @description Whose administrators keep it */
-    grid: Wire["PlaceBody"];
+    grid: Wire["GridRefBody"];
     id: number;
     /** @enum {string} */
     kind: "department" | "street" | "enterprise" | "third" | "other";
@@ -2652,12 +2658,6 @@ export interface Wire {
     id: number;
     login: string;
     name: string;
-  };
-  PlaceBody: {
-    id: number;
-    name: string;
-    /** @description Names from the root down to it */
-    path: string;
   };
   PlaybackBody: {
     /** @description What changed on later days */
@@ -3549,7 +3549,7 @@ export interface Wire {
     createdBy: Wire["PersonBody"] | null;
     expires: string;
     /** @description Null: all the account holds */
-    grid: Wire["PlaceBody"] | null;
+    grid: Wire["GridRefBody"] | null;
     /** @description How it begins */
     hint: string;
     id: number;

@@ -2,7 +2,7 @@
 import type { Wire } from '@/api/schema'
 
 export type RecordRef = Wire['RefBody']
-export type Place = Wire['PlaceBody']
+export type GridRef = Wire['GridRefBody']
 /** A grant among those of an account; it may be held beyond the keeper's area. */
 export type KeptGrant = Wire['GrantBody']
 export type Account = Wire['AccountBody']

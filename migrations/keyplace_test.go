@@ -7,9 +7,9 @@ import (
 	"anwang/migrations"
 )
 
-// places are hazard sources that were filed as places, and what stays one: rated, with a
+// keyPlaces are hazard sources that were filed as places, and what stays one: rated, with a
 // danger, with a duty that was done, or no place.
-const places = twoGrids + `
+const keyPlaces = twoGrids + `
 	INSERT INTO enterprise (id, credit_code, name, sector, geom) VALUES (1, 'c1', '甲校', 'school', 'SRID=4490;POINT(117.5 39.5)');
 	INSERT INTO hazard (id, code, name, category, kind, enterprise_id, capacity, measures, risk_level, rating, source, created, version, geom)
 	SELECT id, 'W' || id, name, category, kind, owner, capacity, measures, level, rating::jsonb, '来源', '2026-02-03 00:00Z', 5,
@@ -26,10 +26,10 @@ const places = twoGrids + `
 	INSERT INTO hazard_duty (hazard_id, duty, done) VALUES (5, 'drill', '2026-01-01');
 	INSERT INTO audit (actor, action, subject, subject_id, name) VALUES ('wang', 'hazard.create', 'hazard', 1, '一小')`
 
-// TestPlacesOfBefore: hazard sources that are places become key places with all that was
+// TestHazardsBecomeKeyPlaces: hazard sources that are places become key places with all that was
 // filed of them, under their number where it is free; what was assessed, or found at them,
 // stays a hazard source. The audit tells each where the other is.
-func TestPlacesOfBefore(t *testing.T) {
+func TestHazardsBecomeKeyPlaces(t *testing.T) {
 	t.Parallel()
 	// Before the migrations of these names: the last version that was given out, and the last of all.
 	for _, from := range []string{"redraw", "place"} {
@@ -39,7 +39,7 @@ func TestPlacesOfBefore(t *testing.T) {
 			if _, _, err := migrations.RunFiles(t.Context(), conn, before(t, from)); err != nil {
 				t.Fatal(err)
 			}
-			exec(t, conn, places)
+			exec(t, conn, keyPlaces)
 			moved := "1 W1 school 1 900 门卫 王校长 10012345678 来源 v5 grid=3 2026-02-03\n2 W2 hospital - - - - - 来源 v5 grid=3 2026-02-03\n7 W7 other - " +
 				"- - - - 来源 v5 grid=3 2026-02-03"
 			if from == "place" { // two numbers and a code are taken

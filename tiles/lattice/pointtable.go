@@ -2,8 +2,8 @@ package lattice
 
 import "anwang/tiles/mvt"
 
-// places is a small table of points, quick to empty.
-type places struct {
+// pointTable is a small table of points, quick to empty.
+type pointTable struct {
 	cells []cell
 	round uint32
 	mask  uint32
@@ -19,7 +19,7 @@ type cell struct {
 const gone = int32(-1)
 
 // reset empties the table and makes room for n points.
-func (t *places) reset(n int) {
+func (t *pointTable) reset(n int) {
 	size := 16
 	for size < 2*n {
 		size *= 2
@@ -35,7 +35,7 @@ func (t *places) reset(n int) {
 	}
 }
 
-func (t *places) find(p mvt.Point) *cell {
+func (t *pointTable) find(p mvt.Point) *cell {
 	h := uint32(p.X)*0x9E3779B1 ^ uint32(p.Y)*0x85EBCA77
 	h ^= h >> 15
 	for h &= t.mask; ; h = (h + 1) & t.mask {
@@ -47,7 +47,7 @@ func (t *places) find(p mvt.Point) *cell {
 }
 
 // put notes p with a value unless it is there; then it returns the value it has.
-func (t *places) put(p mvt.Point, at int32) (was int32, again bool) {
+func (t *pointTable) put(p mvt.Point, at int32) (was int32, again bool) {
 	c := t.find(p)
 	if c.round == t.round && c.at != gone {
 		return c.at, true
@@ -56,7 +56,7 @@ func (t *places) put(p mvt.Point, at int32) (was int32, again bool) {
 	return at, false
 }
 
-func (t *places) drop(p mvt.Point) {
+func (t *pointTable) drop(p mvt.Point) {
 	if c := t.find(p); c.round == t.round {
 		c.at = gone
 	}

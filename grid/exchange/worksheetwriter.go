@@ -21,22 +21,22 @@ const (
 	XLSX = "xlsx"
 )
 
-// sheetWriter writes a table. A text is never taken for a formula or a number,
+// worksheetWriter writes a table. A text is never taken for a formula or a number,
 // whoever wrote it: in a workbook a cell says that it is text, and still does when
 // somebody edits it; in a text file an apostrophe is put before it, which our own
 // reading takes off again (grid.CellText).
-type sheetWriter struct {
-	out   io.Writer
-	csv   *csv.Writer
-	book  *excelize.File
-	sheet *excelize.StreamWriter
-	bold  int
-	text  int
-	row   int
+type worksheetWriter struct {
+	out       io.Writer
+	csv       *csv.Writer
+	book      *excelize.File
+	worksheet *excelize.StreamWriter
+	bold      int
+	text      int
+	row       int
 }
 
-func newSheetWriter(format string, w io.Writer, title string, widths []float64) (*sheetWriter, error) {
-	s := &sheetWriter{out: w}
+func newWorksheetWriter(format string, w io.Writer, title string, widths []float64) (*worksheetWriter, error) {
+	s := &worksheetWriter{out: w}
 	switch format {
 	case CSV:
 		// Without the mark spreadsheets take Chinese for something else.
@@ -52,7 +52,7 @@ func newSheetWriter(format string, w io.Writer, title string, widths []float64) 
 	return nil, grid.Errorf(grid.CodeInvalid, "格式应为 xlsx 或 csv", "the format is xlsx or csv")
 }
 
-func (s *sheetWriter) begin(title string, widths []float64) (err error) {
+func (s *worksheetWriter) begin(title string, widths []float64) (err error) {
 	s.book = excelize.NewFile()
 	if err = s.book.SetSheetName("Sheet1", title); err != nil {
 		return err
@@ -66,22 +66,22 @@ func (s *sheetWriter) begin(title string, widths []float64) (err error) {
 	if s.text, err = s.book.NewStyle(&excelize.Style{NumFmt: 49}); err != nil { // text, so that typing a code keeps it whole
 		return err
 	}
-	if s.sheet, err = s.book.NewStreamWriter(title); err != nil {
+	if s.worksheet, err = s.book.NewStreamWriter(title); err != nil {
 		return err
 	}
 	for i, w := range widths {
-		if err := s.sheet.SetColWidth(i+1, i+1, w); err != nil {
+		if err := s.worksheet.SetColWidth(i+1, i+1, w); err != nil {
 			return err
 		}
-		if err := s.sheet.SetColStyle(i+1, i+1, s.text); err != nil {
+		if err := s.worksheet.SetColStyle(i+1, i+1, s.text); err != nil {
 			return err
 		}
 	}
-	return s.sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+	return s.worksheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 }
 
 // write adds a row; heading makes it bold.
-func (s *sheetWriter) write(cells []any, heading bool) error {
+func (s *worksheetWriter) write(cells []any, heading bool) error {
 	s.row++
 	if s.csv != nil {
 		texts := make([]string, len(cells))
@@ -111,17 +111,17 @@ func (s *sheetWriter) write(cells []any, heading bool) error {
 		}
 		out[i] = c
 	}
-	return s.sheet.SetRow("A"+strconv.Itoa(s.row), out)
+	return s.worksheet.SetRow("A"+strconv.Itoa(s.row), out)
 }
 
 // writeTexts adds a row of a text file whose cells are guarded already.
-func (s *sheetWriter) writeTexts(texts []string) error {
+func (s *worksheetWriter) writeTexts(texts []string) error {
 	s.row++
 	return s.csv.Write(texts)
 }
 
 // flush hands on what of a text file has been written; a workbook waits for its end.
-func (s *sheetWriter) flush() error {
+func (s *worksheetWriter) flush() error {
 	if s.csv == nil {
 		return nil
 	}
@@ -157,12 +157,12 @@ func csvCell(c any) string {
 }
 
 // end writes what is left.
-func (s *sheetWriter) end() error {
+func (s *worksheetWriter) end() error {
 	if s.csv != nil {
 		return s.flush()
 	}
 	defer func() { _ = s.book.Close() }()
-	if err := s.sheet.Flush(); err != nil {
+	if err := s.worksheet.Flush(); err != nil {
 		return err
 	}
 	// The rows lie in a file; the library would pack all of them in memory before the
@@ -175,8 +175,8 @@ func (s *sheetWriter) end() error {
 	return out.Flush()
 }
 
-// addSheet adds a second sheet with explanations.
-func (s *sheetWriter) addSheet(title string, rows [][]any) error {
+// addWorksheet adds a second sheet with explanations.
+func (s *worksheetWriter) addWorksheet(title string, rows [][]any) error {
 	if s.book == nil {
 		return nil
 	}
