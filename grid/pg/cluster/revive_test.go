@@ -296,3 +296,49 @@ func TestOneServer(t *testing.T) {
 		}
 	}
 }
+
+// TestLivesUntilItsFilesAreClosed: a process that ends has no folder to work in long
+// before its last file is closed; who waits for its end waits for that too.
+func TestLivesUntilItsFilesAreClosed(t *testing.T) {
+	t.Parallel()
+	dir := folder(t)
+	c := &Cluster{home: dir}
+	var err error
+	if c.run, err = accountFor(dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range []string{dir, c.data()} {
+		if err := c.run.own(d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 5 {
+		cmd := exec.Command("sleep", "600")
+		cmd.Dir, cmd.SysProcAttr = c.data(), c.run.attributes()
+		for range 400 { // which take the kernel a while to close
+			r, w, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			cmd.ExtraFiles = append(cmd.ExtraFiles, r, w)
+		}
+		err := cmd.Start()
+		for _, f := range cmd.ExtraFiles {
+			_ = f.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		pid := cmd.Process.Pid
+		if !c.lives(pid) {
+			t.Error("it does not live and has not been ended")
+		}
+		_ = cmd.Process.Kill()
+		for c.lives(pid) { // without a rest: what is looked for is over soon
+		}
+		if alive(pid) {
+			t.Error("its end is told of and it is still ending")
+		}
+		_ = cmd.Wait()
+	}
+}

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -60,9 +61,21 @@ func (c *Cluster) lives(pid int) bool {
 	if err == nil {
 		return cwd == c.data()
 	}
-	// a process that ended and whose parent has not asked how has no cwd either
-	_, linux := os.Stat(proc)
-	return linux != nil || !errors.Is(err, os.ErrNotExist)
+	return !errors.Is(err, os.ErrNotExist) || !ended(proc)
+}
+
+// ended reports whether a process that has no folder to work in any more has ended.
+// The kernel takes the folder first and closes the files, and with them locks and
+// sockets, after it, which on a busy machine takes a while; then the process is gone,
+// or only waits for its parent to ask how it ended.
+func ended(proc string) bool {
+	stat, err := os.ReadFile(proc + "/stat")
+	if err != nil {
+		_, err := os.Stat("/proc/self/stat") // a system without /proc says nothing
+		return err == nil
+	}
+	state := string(stat[bytes.LastIndexByte(stat, ')')+1:]) // what is before is its name
+	return strings.HasPrefix(state, " Z") || strings.HasPrefix(state, " X")
 }
 
 func parsePID(text string) postmaster {
