@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"anwang/grid/pg"
 )
 
 // How the connection that hears of changes is looked after.
@@ -45,7 +47,7 @@ func (s *Service) hear(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer pg.HangUp(ctx, conn)
 	if err := subscribe(ctx, conn); err != nil {
 		return err
 	}

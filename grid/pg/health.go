@@ -101,7 +101,7 @@ func (h *health) loop(ctx context.Context) {
 	defer close(h.done)
 	defer func() {
 		if h.conn != nil {
-			_ = h.conn.Close(context.Background())
+			HangUp(ctx, h.conn)
 		}
 	}()
 	pause := lookUp

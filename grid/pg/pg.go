@@ -105,7 +105,7 @@ func (db *DB) open(ctx context.Context, url string, cfg Config) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer HangUp(ctx, conn)
 	db.hush(ctx, conn, pool.ConnConfig, db.dedic, db.watched)
 	if cfg.Prepare != nil {
 		if err := cfg.Prepare(ctx, conn); err != nil {

@@ -46,7 +46,7 @@ func (db *DB) Loud(ctx context.Context) (settings []string, err error) {
 	if err != nil {
 		return nil, Translate(err)
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer HangUp(ctx, conn)
 	now := func(name string) (value string) {
 		if err == nil {
 			err = conn.QueryRow(ctx, `SELECT coalesce(current_setting($1, true), '')`, name).Scan(&value)

@@ -20,7 +20,7 @@ func (db *DB) Become(ctx context.Context, role string) error {
 	if err != nil {
 		return Translate(err)
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer HangUp(ctx, conn)
 	if err := usable(ctx, conn, role); err != nil {
 		return err
 	}

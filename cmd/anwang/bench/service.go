@@ -115,7 +115,7 @@ func (b *serviceBench) run(ctx context.Context) (err error) {
 	if b.conn, err = b.db.Connect(ctx, "anwang bench"); err != nil {
 		return pg.Translate(err)
 	}
-	defer func() { _ = b.conn.Close(context.WithoutCancel(ctx)) }()
+	defer pg.HangUp(ctx, b.conn)
 	if err := b.persons(ctx); err != nil {
 		return err
 	}

@@ -131,7 +131,7 @@ func rowsAlone(ctx context.Context, db *pg.DB) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	defer pg.HangUp(ctx, conn)
 	began := time.Now()
 	for _, sql := range []string{
 		`SELECT id, name, credit_code, industry, sector, risk_level, geom, grid_id, synthetic, updated FROM enterprise`,

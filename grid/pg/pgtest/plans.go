@@ -1,7 +1,6 @@
 package pgtest
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -79,7 +78,7 @@ func Record(t testing.TB, url string) *Recorder {
 	if err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(t.Context())) }()
+	defer func() { _ = conn.Close(t.Context()) }()
 	var name, data string
 	if err := conn.QueryRow(t.Context(), `SELECT current_database(), current_setting('data_directory')`).Scan(&name, &data); err != nil {
 		t.Fatalf("pgtest: %v", err)
