@@ -2,6 +2,7 @@ package exchange_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math"
 	"strings"
@@ -280,7 +281,7 @@ func TestTwoAtOnce(t *testing.T) {
 }
 
 // stall begins an import that waits in the middle of its work for a lock; free
-// lets it go.
+// lets it go, as the end of the test does.
 func stall(t *testing.T) (s *exchange.Service, id grid.ID, backend func() int, rows func() int, cut func(int), free func()) {
 	t.Helper()
 	db, s := newTown(t)
@@ -301,6 +302,8 @@ func stall(t *testing.T) (s *exchange.Service, id grid.ID, backend func() int, r
 	if err != nil {
 		t.Fatal(err)
 	}
+	free = func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }
+	t.Cleanup(free)
 	if _, err := tx.Exec(ctx, `LOCK TABLE enterprise IN SHARE MODE`); err != nil {
 		t.Fatal(err)
 	}
@@ -322,7 +325,7 @@ func stall(t *testing.T) (s *exchange.Service, id grid.ID, backend func() int, r
 		return 0
 	}
 	return s, i.ID, backend, func() int { return count(t, db, `SELECT count(*) FROM enterprise`) },
-		func(pid int) { count(t, db, `SELECT pg_terminate_backend($1)::int`, pid) }, func() { _ = tx.Rollback(ctx) }
+		func(pid int) { count(t, db, `SELECT pg_terminate_backend($1)::int`, pid) }, free
 }
 
 // ended waits for the end of an import.
