@@ -50,9 +50,28 @@ type PersonalColumn struct {
 	Phone         bool // a number, else a name
 }
 
-// PersonalColumns lists the columns that hold data of persons of the field. They
-// are read for a card, for a look at them in full, and for nothing else: they are
-// not in the live state, and so in no tile, list, search hit or event.
+// Mask hides a value of the column: from who may not see it, and in what is kept of it.
+func (c *PersonalColumn) Mask(s string) string {
+	if c.Phone {
+		return MaskPhone(s)
+	}
+	return MaskName(s)
+}
+
+// MaskOf is the mask of a column of a table, nil of one that says nothing of a person.
+func MaskOf(table, column string) func(string) string {
+	for i := range PersonalColumns {
+		if c := &PersonalColumns[i]; c.Table == table && c.Column == column {
+			return c.Mask
+		}
+	}
+	return nil
+}
+
+// PersonalColumns lists the columns that hold data of persons of the field; what is no
+// column of a table, in an export say, asks it too. They are read for a card, for an
+// export, for a look at them in full, and for nothing else: they are not in the live
+// state, and so in no tile, list, search hit or event.
 var PersonalColumns = [...]PersonalColumn{
 	{"enterprise", "contact", false},
 	{"enterprise", "contact_phone", true},

@@ -36,7 +36,8 @@ func auditedOf(d *Danger, masked bool) any {
 		Reporter: d.Reporter, ReporterPhone: d.ReporterPhone, RectifiedBy: d.RectifiedBy, Reason: d.Last.Reason,
 	}
 	if masked {
-		i.Reporter, i.ReporterPhone = grid.MaskName(i.Reporter), grid.MaskPhone(i.ReporterPhone)
+		m := d.Masked()
+		i.Reporter, i.ReporterPhone = m.Reporter, m.ReporterPhone
 	}
 	return i
 }

@@ -45,6 +45,13 @@ type Danger struct {
 	Last          Step          // what made it so, of a danger to which something was just done
 }
 
+// Masked is a copy that does not name who reported it.
+func (d *Danger) Masked() Danger {
+	m := *d
+	m.Reporter, m.ReporterPhone = grid.MaskName(d.Reporter), grid.MaskPhone(d.ReporterPhone)
+	return m
+}
+
 // Inspection says which kind of inspection found a danger; the numbers are the
 // codes of the six kinds and of two more sources.
 type Inspection uint8

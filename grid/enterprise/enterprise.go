@@ -37,6 +37,14 @@ type Card struct {
 	May            []grid.Action // what the scope of who reads it permits to it
 }
 
+// Masked is a copy that names nobody.
+func (c *Card) Masked() Card {
+	m := *c
+	m.Principal, m.PrincipalPhone = grid.MaskName(c.Principal), grid.MaskPhone(c.PrincipalPhone)
+	m.Contact, m.ContactPhone = grid.MaskName(c.Contact), grid.MaskPhone(c.ContactPhone)
+	return m
+}
+
 // Service is what can be done with enterprises.
 type Service struct {
 	db *pg.DB

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -54,4 +55,22 @@ func Workbook(rows int, text func() string, w io.Writer) error {
 		}
 	}
 	return s.end()
+}
+
+// ExportedColumns are the columns of the table of a kind that an export of it holds.
+func ExportedColumns(k grid.Kind) (columns []string) {
+	if k == grid.KindEnterprise {
+		for i := range Fields {
+			if c := Fields[i].column; c != "" {
+				columns = append(columns, c)
+			}
+		}
+		return columns
+	}
+	for _, c := range kindColumns(k) {
+		if name, own := strings.CutPrefix(c.from, "t."); own {
+			columns = append(columns, name)
+		}
+	}
+	return columns
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"math"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,11 +13,10 @@ import (
 
 // kindColumn is a column of the export of a kind.
 type kindColumn struct {
-	name     grid.Text
-	from     string // SQL, of the record t, its grid g and its enterprise e
-	personal bool
-	phone    bool
-	words    string // the section of terms that its values are words of; "": they speak for themselves
+	name  grid.Text
+	from  string              // SQL, of the record t, its grid g and its enterprise e
+	mask  func(string) string // nil: it says nothing of a person
+	words string              // the section of terms that its values are words of; "": they speak for themselves
 }
 
 // kindColumns are what a record of a kind with classes of its own has in a table: what it
@@ -24,7 +24,7 @@ type kindColumn struct {
 func kindColumns(k grid.Kind) (list []kindColumn) {
 	kind := k.String()
 	for _, c := range k.Info().Import {
-		one := kindColumn{name: grid.TermText(kind, c.Name), from: "t." + c.Column}
+		one := kindColumn{name: grid.TermText(kind, c.Name), from: "t." + c.Column, mask: grid.MaskOf(kind, c.Column)}
 		switch {
 		case c.Refer == grid.KindEnterprise.String():
 			list = append(list, kindColumn{name: grid.TermText(c.Refer, "creditCode"), from: "e.credit_code"})
@@ -36,9 +36,11 @@ func kindColumns(k grid.Kind) (list []kindColumn) {
 		}
 		list = append(list, one)
 	}
-	for _, c := range grid.PersonalColumns {
-		if c.Table == kind {
-			list = append(list, kindColumn{name: grid.TermText(kind, c.Column), from: "t." + c.Column, personal: true, phone: c.Phone})
+	for i := range grid.PersonalColumns {
+		c := &grid.PersonalColumns[i]
+		from := "t." + c.Column
+		if c.Table == kind && !slices.ContainsFunc(list, func(one kindColumn) bool { return one.from == from }) {
+			list = append(list, kindColumn{name: grid.TermText(kind, c.Column), from: from, mask: c.Mask})
 		}
 	}
 	return append(
@@ -56,16 +58,10 @@ func (c *kindColumn) cell(v any, full bool, lang string) any {
 	case float64:
 		return math.Round(x*1e7) / 1e7
 	case string:
-		switch {
-		case c.personal && !full && c.phone:
-			return grid.MaskPhone(x)
-		case c.personal && !full:
-			return grid.MaskName(x)
-		case grid.CodeOfPerson(x):
-			return grid.MaskIdentity(x)
-		case c.words != "":
+		if c.words != "" {
 			return in(grid.TermText(c.words, x), lang)
 		}
+		return shownText(x, c.mask, full)
 	}
 	return v
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,10 +24,8 @@ func cellsOf(values []any, full bool, lang string) []any {
 		switch s, isText := v.(string); {
 		case isText && s == "":
 			continue
-		case isText && f.Personal && !full:
-			v = masked(f, s)
-		case i == fieldCode && isText && grid.CodeOfPerson(s):
-			v = grid.MaskIdentity(s)
+		case isText && f.show == nil:
+			v = shownText(s, masks[i], full)
 		case i == fieldLon || i == fieldLat:
 			if d, ok := v.(float64); ok {
 				v = math.Round(d*1e7) / 1e7
@@ -41,12 +38,17 @@ func cellsOf(values []any, full bool, lang string) []any {
 	return out
 }
 
-// masked is a personal text as who may not see it gets it.
-func masked(f *Field, s string) string {
-	if strings.HasSuffix(f.Key, "Phone") {
-		return grid.MaskPhone(s)
+// shownText is a text of a record as somebody gets it: with its mask, nil when it says
+// nothing of a person, unless they may see it in full. The number of somebody's identity
+// card, which may stand where one of a unit belongs since it was not refused yet, nobody gets.
+func shownText(s string, mask func(string) string, full bool) string {
+	switch {
+	case mask != nil && !full:
+		return mask(s)
+	case grid.CodeOfPerson(s):
+		return grid.MaskIdentity(s)
 	}
-	return grid.MaskName(s)
+	return s
 }
 
 // rowTexts turns rows as the database sends them into the texts of a separated file,
@@ -105,12 +107,8 @@ func (r *rowTexts) text(i int, s string, b []byte, full bool) string {
 			return csvCell(math.Round(math.Float64frombits(binary.BigEndian.Uint64(b))*1e7) / 1e7)
 		}
 		return plainText(f.typ, b)
-	case f.Personal && !full:
-		return grid.CellText(masked(f, s))
-	case i == fieldCode && grid.CodeOfPerson(s):
-		return grid.CellText(grid.MaskIdentity(s))
 	}
-	return grid.CellText(s)
+	return grid.CellText(shownText(s, masks[i], full))
 }
 
 // show is what a value of a list is shown as.

@@ -13,13 +13,24 @@ type Field struct {
 	Names    []string  // other headings it is known under
 	Hint     grid.Text // what to write, for the template
 	Required bool
-	Personal bool
 	column   string // in the table; "" it has none of its own
 	typ      string // SQL type in the staging table
 	fallback string // SQL of a new row's value when there is none
 	read     func(c cell, s *worksheet) (any, fault)
 	show     func(v any, lang string) string // its cell in an export; nil: as text
 }
+
+// Personal reports whether it says something of a person.
+func (f *Field) Personal() bool { return grid.MaskOf(grid.KindEnterprise.String(), f.column) != nil }
+
+// masks are those of Fields that are personal, nil for the others: an export of a city
+// asks them a million times.
+var masks = func() (list [len(Fields)]func(string) string) {
+	for i := range Fields {
+		list[i] = grid.MaskOf(grid.KindEnterprise.String(), Fields[i].column)
+	}
+	return list
+}()
 
 // fault is what a reader finds wrong; the zero fault is none.
 type fault struct {
@@ -77,20 +88,20 @@ var Fields = [...]Field{
 	},
 
 	{
-		Key: "legalPerson", Name: term("legalPerson"), Names: []string{"法人", "法人姓名", "法人代表", "法定代表人姓名", "legal person"}, Personal: true,
+		Key: "legalPerson", Name: term("legalPerson"), Names: []string{"法人", "法人姓名", "法人代表", "法定代表人姓名", "legal person"},
 		column: "legal_person", typ: "text", fallback: "''", read: line(100),
 	},
 	{
-		Key: "legalPhone", Name: term("legalPhone"), Names: []string{"法人电话", "法人手机", "legal phone"}, Personal: true, column: "legal_phone",
+		Key: "legalPhone", Name: term("legalPhone"), Names: []string{"法人电话", "法人手机", "legal phone"}, column: "legal_phone",
 		typ: "text", fallback: "''", read: phone,
 	},
 	{Key: "principal", Name: term("principal"), Names: []string{
 		"主要负责人姓名", "单位负责人", "企业负责人", "单位主要负责人", "企业主要负责人", "负责人", "负责人姓名", "principal",
 		"person in charge",
-	}, Personal: true, column: "principal", typ: "text", fallback: "''", read: line(100)},
+	}, column: "principal", typ: "text", fallback: "''", read: line(100)},
 	{
 		Key: "principalPhone", Name: term("principalPhone"),
-		Names: []string{"主要负责人手机", "单位负责人电话", "企业负责人电话", "负责人电话", "负责人手机", "负责人联系电话", "主要负责人联系电话", "principal phone"}, Personal: true,
+		Names:  []string{"主要负责人手机", "单位负责人电话", "企业负责人电话", "负责人电话", "负责人手机", "负责人联系电话", "主要负责人联系电话", "principal phone"},
 		column: "principal_phone", typ: "text", fallback: "''", read: phone,
 	},
 	{
@@ -119,7 +130,7 @@ var Fields = [...]Field{
 	},
 	{
 		Key: "contactPhone", Name: term("contactPhone"),
-		Names: []string{"手机号码", "contact phone", "手机", "手机号", "联系电话", "联系人电话", "电话", "phone", "mobile"}, Personal: true, column: "contact_phone",
+		Names: []string{"手机号码", "contact phone", "手机", "手机号", "联系电话", "联系人电话", "电话", "phone", "mobile"}, column: "contact_phone",
 		typ: "text", fallback: "''", read: phone,
 	},
 	{
@@ -127,15 +138,15 @@ var Fields = [...]Field{
 		read: email,
 	},
 	{
-		Key: "contact", Name: term("contact"), Names: []string{"联系人姓名", "contact person"}, Personal: true, column: "contact", typ: "text",
+		Key: "contact", Name: term("contact"), Names: []string{"联系人姓名", "contact person"}, column: "contact", typ: "text",
 		fallback: "''", read: line(100),
 	},
 	{
-		Key: "safetyOfficer", Name: term("safetyOfficer"), Names: []string{"安全员", "安全负责人", "安全管理部门负责人"}, Personal: true, column: "safety_officer",
+		Key: "safetyOfficer", Name: term("safetyOfficer"), Names: []string{"安全员", "安全负责人", "安全管理部门负责人"}, column: "safety_officer",
 		typ: "text", fallback: "''", read: line(100),
 	},
 	{
-		Key: "safetyPhone", Name: term("safetyPhone"), Names: []string{"安全员电话", "安全负责人电话", "安全员联系电话"}, Personal: true, column: "safety_phone",
+		Key: "safetyPhone", Name: term("safetyPhone"), Names: []string{"安全员电话", "安全负责人电话", "安全员联系电话"}, column: "safety_phone",
 		typ: "text", fallback: "''", read: phone,
 	},
 	{Key: "dutyPhone", Name: term("dutyPhone"), column: "duty_phone", typ: "text", fallback: "''", read: phone},

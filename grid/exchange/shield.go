@@ -14,8 +14,8 @@ import (
 // personal data everything is. field is -1 where a column is not imported.
 func shielded(field int, s string) string {
 	s = grid.MaskIdentity(printable(s))
-	if s != "" && field >= 0 && Fields[field].Personal {
-		return masked(&Fields[field], s)
+	if s != "" && field >= 0 && masks[field] != nil {
+		return masks[field](s)
 	}
 	return numbers.ReplaceAllStringFunc(s, func(n string) string {
 		if mobile.MatchString(n) {
@@ -30,6 +30,9 @@ var (
 	numbers = regexp.MustCompile(`[0-9A-Za-z]+`)
 	mobile  = regexp.MustCompile(`^(86)?1[3-9][0-9]{9}$`)
 )
+
+// maskedNumber is a cell that holds the number of an identity card as an export masks it.
+var maskedNumber = regexp.MustCompile(`^\s*[0-9]{6}\*{8}[0-9]{3}[0-9Xx]\s*$`)
 
 // fieldAt is the field that a column is imported as, or that its heading speaks
 // of; -1 none.

@@ -73,7 +73,7 @@ func auditedOf(r *Record, masked bool) any {
 	}
 	for _, p := range r.Persons {
 		if masked {
-			p.Name, p.Phone = grid.MaskName(p.Name), grid.MaskPhone(p.Phone)
+			p = p.Masked()
 		}
 		i.Persons = append(i.Persons, auditedPerson{p.Role, p.Name, p.Phone})
 	}

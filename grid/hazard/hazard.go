@@ -113,6 +113,11 @@ type Person struct {
 	Phone string
 }
 
+// Masked is a copy that names nobody.
+func (p Person) Masked() Person {
+	return Person{p.Role, grid.MaskName(p.Name), grid.MaskPhone(p.Phone)}
+}
+
 // Draft is a hazard source that somebody files.
 type Draft struct {
 	Category Category

@@ -67,9 +67,15 @@ func auditedOf(p *Place, masked bool) any {
 	if !masked {
 		return p
 	}
-	is := *p
-	is.Keeper, is.Phone = grid.MaskName(p.Keeper), grid.MaskPhone(p.Phone)
+	is := p.Masked()
 	return &is
+}
+
+// Masked is a copy that names nobody.
+func (p *Place) Masked() Place {
+	m := *p
+	m.Keeper, m.Phone = grid.MaskName(p.Keeper), grid.MaskPhone(p.Phone)
+	return m
 }
 
 // Point is the place as the map has it; nil of none.

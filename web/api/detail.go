@@ -131,8 +131,9 @@ func (b *enterpriseCard) fill(r *enterprise.Card, lang respond.Lang) {
 	b.Status, b.Since, b.Source, b.Created, b.Version = &r.Status, &r.Since, &r.Source, instant(r.Created), &r.Version
 	text := lang.Of(enterprise.Basis(r.RiskBasis))
 	b.Why.Basis, b.Why.Text, b.Why.Assessed = &r.RiskBasis, &text, instant(r.Assessed)
-	b.Principal, b.PrincipalPhone = ptr(grid.MaskName(r.Principal)), ptr(grid.MaskPhone(r.PrincipalPhone))
-	b.Contact, b.ContactPhone, b.May = ptr(grid.MaskName(r.Contact)), ptr(grid.MaskPhone(r.ContactPhone)), keysOf(r.May)
+	shown := r.Masked()
+	b.Principal, b.PrincipalPhone, b.Contact, b.ContactPhone = &shown.Principal, &shown.PrincipalPhone, &shown.Contact, &shown.ContactPhone
+	b.May = keysOf(r.May)
 }
 
 // offMap says where an enterprise went that is on the map no more: it was merged,
@@ -215,7 +216,8 @@ func (a *API) dangerCard(ctx context.Context, v *live.View, d *danger.Danger) da
 		Reporter: ptr(""), ReporterPhone: ptr(""),
 	}
 	if slices.Contains(d.May, grid.ViewReporter) { // a first character and four digits tell an enterprise enough
-		b.Reporter, b.ReporterPhone = ptr(grid.MaskName(d.Reporter)), ptr(grid.MaskPhone(d.ReporterPhone))
+		shown := d.Masked()
+		b.Reporter, b.ReporterPhone = &shown.Reporter, &shown.ReporterPhone
 	}
 	me := grid.ActorOf(ctx).ID
 	b.May = keysOf(danger.Doable(d, me))

@@ -142,7 +142,7 @@ func (a *API) importFields(ctx context.Context, _ *struct{ LangParam }) (*body[i
 	var b importFieldsBody
 	for i := range exchange.Fields {
 		f := &exchange.Fields[i]
-		b.Fields = append(b.Fields, importFieldBody{f.Key, lang.Of(f.Name), lang.Of(f.Hint), f.Required, f.Personal})
+		b.Fields = append(b.Fields, importFieldBody{f.Key, lang.Of(f.Name), lang.Of(f.Hint), f.Required, f.Personal()})
 	}
 	for _, f := range exchange.Frames() {
 		b.Frames = append(b.Frames, keyNameBody{f.Key, lang.Of(f.Name)})

@@ -171,7 +171,8 @@ func (a *API) hazardCard(ctx context.Context, v *live.View, r *hazard.Record, ve
 		b.Duties = append(b.Duties, dueOf(&d, lang))
 	}
 	for _, p := range r.Persons {
-		b.Persons = append(b.Persons, keeperBody{string(p.Role), grid.MaskName(p.Name), grid.MaskPhone(p.Phone)})
+		p = p.Masked()
+		b.Persons = append(b.Persons, keeperBody{string(p.Role), p.Name, p.Phone})
 	}
 	return b
 }

@@ -135,11 +135,11 @@ func (a *API) answerKeyPlace(ctx context.Context, p *keyplace.Place, err error) 
 	if err != nil {
 		return nil, err
 	}
-	point := *p.Point()
+	point, shown := *p.Point(), p.Masked()
 	return &keyPlaceOut{ETag: respond.VersionTag(p.Version), Body: keyPlaceCard{
 		Card:         Card{PointRow: rowOfPoint(v, &live.Item{Point: point, Class: p.Class}), Path: pathOf(v.Path(p.Grid))},
-		KeyPlaceKind: keyPlaceKind(p.Kind), Capacity: p.Capacity, Address: p.Address, Measures: p.Measures, Keeper: grid.MaskName(p.Keeper),
-		Phone: grid.MaskPhone(p.Phone), Source: p.Source,
+		KeyPlaceKind: keyPlaceKind(p.Kind), Capacity: p.Capacity, Address: p.Address, Measures: p.Measures, Keeper: shown.Keeper,
+		Phone: shown.Phone, Source: p.Source,
 		Created: p.Created.UTC(), Version: p.Version, May: keysOf(p.May),
 	}}, nil
 }
