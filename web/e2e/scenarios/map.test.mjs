@@ -205,6 +205,26 @@ scenario('deep link: the same address opens the same view', {}, async (page) => 
   await page.getByRole('article', { name: danger.name }).waitFor()
 })
 
+scenario('a list is seen below a long card: by its link, by its tab and by a number', { width: 1440, height: 900 }, async (page) => {
+  /** Waits until a row of a kind is well in sight, and the page itself has not moved. */
+  const seen = (kind) =>
+    page.waitForFunction((kind) => {
+      const row = document.querySelector(`[aria-labelledby="tab-${kind}"] .item`)?.getBoundingClientRect()
+      return row && row.top > 0 && row.bottom < innerHeight / 2 && document.scrollingElement.scrollTop === 0
+    }, kind)
+  await open(page, `${server.url}/risk?tab=danger`)
+  await seen('danger')
+  await page.locator('#tab-hazard').click()
+  await seen('hazard')
+  await page.locator('.panel').evaluate((panel) => panel.scrollTo({ top: 0 }))
+  await page
+    .locator('.top')
+    .getByRole('button', { name: /未闭环隐患/ })
+    .first()
+    .click()
+  await seen('danger')
+})
+
 scenario('link to nothing: what, why, what now, and the number to quote', { ignore: [/404/] }, async (page) => {
   await open(page, `${server.url}/risk?sel=enterprise:999999999`)
   const note = page.getByRole('alert')

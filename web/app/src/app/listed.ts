@@ -1,11 +1,10 @@
 /**
- * On a phone the list that a link or a number leads to lies below the card of the
- * place: the sheet is moved to it once that card is here.
+ * The list that a link or a number leads to lies below the card of the place, on a
+ * desk as on a phone: the panel is moved to it once that card is here.
  */
 import { nextTick, watch } from 'vue'
 import { useGo } from '@/link/go'
 import { HANDS, seenOf } from '@/link/seen'
-import { useFrame } from '@/state/frame'
 import { useRisk } from '@/state/risk'
 
 /** How long the card is waited for. */
@@ -13,11 +12,10 @@ const PATIENCE = 4000
 
 /** here: what stands above the list is there. */
 export function useListed(here: () => boolean): void {
-  const frame = useFrame()
   const risk = useRisk()
   const go = useGo()
   // Where a list has been scrolled before it is found again by itself.
-  let asked = frame.phone && !risk.selection && risk.tab !== 'grid' && seenOf('list').top === undefined
+  let asked = !risk.selection && risk.tab !== 'grid' && seenOf('list').top === undefined
   async function bring() {
     if (!asked || !here()) return
     asked = false
@@ -41,7 +39,7 @@ export function useListed(here: () => boolean): void {
   watch(
     go.listing,
     () => {
-      asked = frame.phone
+      asked = true
       void bring()
     },
     { flush: 'post' },
