@@ -194,3 +194,43 @@ func TestKeyPlaces(t *testing.T) {
 		t.Errorf("the audit keeps who answers for it in full: %s", a.body)
 	}
 }
+
+// TestKeyPlaceOfSomebodyElse: a place that belongs to an enterprise elsewhere is changed
+// and exported by who holds the place without hearing of the enterprise; and numbers of
+// seven digits make codes of seven.
+func TestKeyPlaceOfSomebodyElse(t *testing.T) {
+	t.Parallel()
+	s := start(t, city)
+	for i, seq := range []string{"keyplace", "hazard"} {
+		if _, err := s.db.Pool.Exec(t.Context(), `SELECT setval(pg_get_serial_sequence($1, 'id'), 1234566)`, seq); err != nil {
+			t.Fatal(i, err)
+		}
+	}
+	for name, c := range map[string]scenario{
+		"a place": {
+			method: "POST", path: "/api/v1/keyplaces", status: 201, headers: []string{js, as("guide@1")}, fields: []string{"enterprise=2"},
+			parts: []string{`-1234567"`}, body: `{"name":"第一小学","kind":"school","enterprise":2,"lon":116.05,"lat":39.85}`,
+		},
+		"a source": {
+			method: "POST", path: "/api/v1/hazards", status: 201, headers: []string{js, as("guide@1")}, parts: []string{`-1234567"`},
+			body: `{"name":"风险点","category":"point","kind":"dust","lon":116.05,"lat":39.85}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) { s.play(t, c) })
+	}
+	s.play(t, scenario{
+		method: "PATCH", path: "/api/v1/keyplaces/1234567", headers: []string{js, as("guide@4"), `If-Match: "v1"`}, body: `{"name":"第二小学"}`,
+		status: 200, fields: []string{"name=第二小学", "enterprise=", "version=2"},
+	})
+	for who, sees := range map[string]bool{"guide@1": true, "guide@4": false} {
+		a := s.call(t, "GET", "/api/v1/keyplaces/export?format=csv", "", as(who))
+		if a.status != 200 || !strings.Contains(a.body, "第二小学") || strings.Contains(a.body, "橙光机械厂") != sees ||
+			strings.Contains(a.body, "91110000101623741K") != sees {
+			t.Errorf("exported for %s: %d %s", who, a.status, a.body)
+		}
+	}
+	var of int
+	if err := s.db.Pool.QueryRow(t.Context(), `SELECT enterprise_id FROM keyplace WHERE id = 1234567`).Scan(&of); err != nil || of != 2 {
+		t.Errorf("it belongs to %d now, %v", of, err)
+	}
+}

@@ -14,7 +14,7 @@ import (
 // kindColumn is a column of the export of a kind.
 type kindColumn struct {
 	name  grid.Text
-	from  string              // SQL, of the record t, its grid g and its enterprise e
+	from  string              // SQL, of the record t, its grid g and, where it may be seen, its enterprise owner
 	mask  func(string) string // nil: it says nothing of a person
 	words string              // the section of terms that its values are words of; "": they speak for themselves
 }
@@ -27,8 +27,8 @@ func kindColumns(k grid.Kind) (list []kindColumn) {
 		one := kindColumn{name: grid.TermText(kind, c.Name), from: "t." + c.Column, mask: grid.MaskOf(kind, c.Column)}
 		switch {
 		case c.Refer == grid.KindEnterprise.String():
-			list = append(list, kindColumn{name: grid.TermText(c.Refer, "creditCode"), from: "e.credit_code"})
-			one.from = "e.name"
+			list = append(list, kindColumn{name: grid.TermText(c.Refer, "creditCode"), from: "owner.credit_code"})
+			one.from = "owner.name"
 		case c.As == grid.ImportWord:
 			one.words = kind + "Kind"
 		case c.As == grid.ImportBool: // it says that a record is of the demo, as its code does

@@ -115,7 +115,8 @@ func enterprisesBelow(ctx context.Context, tx pgx.Tx, view grid.Scope, at grid.I
 }
 
 // readKind reads records of a kind in the order of their ids and hands each on: its grid,
-// whether personal data may be shown in full, and its columns.
+// whether personal data may be shown in full, and its columns. Of an enterprise outside of
+// what is seen, which a record may belong to, nothing is told.
 func readKind(ctx context.Context, tx pgx.Tx, k grid.Kind, columns []kindColumn, view, personal grid.Scope, ids []grid.ID,
 	each func(at grid.ID, full bool, values []any) error,
 ) error {
@@ -127,6 +128,7 @@ func readKind(ctx context.Context, tx pgx.Tx, k grid.Kind, columns []kindColumn,
 	rows, err := tx.Query(ctx, `SELECT t.grid_id, `+pg.InScope(3, "t.grid_id", sector, "t.enterprise_id")+cols.String()+`
 		FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) CROSS JOIN LATERAL (SELECT * FROM `+k.String()+` WHERE id = o.id OFFSET 0) t
 		JOIN grid g ON g.id = t.grid_id LEFT JOIN enterprise e ON e.id = t.enterprise_id
+		LEFT JOIN enterprise owner ON owner.id = e.id AND `+pg.InScope(2, "owner.grid_id", "owner.sector", "owner.id")+`
 		WHERE `+pg.InScope(2, "t.grid_id", sector, "t.enterprise_id")+` ORDER BY o.n`, ids, view.SQL(), personal.SQL())
 	if err != nil {
 		return err

@@ -66,7 +66,7 @@ func codeOf(kind string) string {
 // ownerOf joins the enterprise e that says to which sector a record t of a kind belongs.
 func ownerOf(kind string) string {
 	if k, _ := grid.ParseKind(kind); k.Info().Owner == grid.OwnerItself {
-		return "JOIN enterprise e ON e.id = t.id"
+		return "JOIN enterprise e ON e.id = t.id AND e.merged_into IS NULL"
 	}
 	return "LEFT JOIN enterprise e ON e.id = t.enterprise_id"
 }

@@ -62,7 +62,7 @@ var kind = act.Kind[Place]{
 	Fields:  map[string]string{"geom": "/lon"},
 }
 
-// imageOf is what the audit keeps of a place.
+// auditedOf is what the audit keeps of a place.
 func auditedOf(p *Place, masked bool) any {
 	if !masked {
 		return p
@@ -165,6 +165,9 @@ func mayEdit(ctx context.Context, p *Place) error { return act.Permit(ctx, p.May
 func settle(ctx context.Context, tx pgx.Tx, p *Place, u *Update, f grid.Faults) (Place, error) {
 	u.apply(p, &f)
 	err := f.Err()
+	if err == nil && u.Enterprise != nil { // the one that it has may lie outside of what the actor sees
+		err = choose(ctx, tx, p.Enterprise)
+	}
 	if err == nil {
 		err = write(ctx, tx, p)
 	}

@@ -39,28 +39,33 @@ func load(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope, lock boo
 	return p, err
 }
 
-// write writes a key place; one without a number is new, and gets one and, unless it has
-// one, a code made of it. Its enterprise must be one that the actor sees.
-func write(ctx context.Context, tx pgx.Tx, p *Place) error {
-	if p.Enterprise != 0 {
-		var one int
-		err := tx.QueryRow(ctx, `SELECT 1 FROM enterprise WHERE id = $1 AND merged_into IS NULL AND `+pg.OneInScope(2, "grid_id", "sector", "id"),
-			p.Enterprise, grid.ActorOf(ctx).Scope(grid.ViewMap).SQL()).Scan(&one)
-		if errors.Is(err, pgx.ErrNoRows) {
-			var f grid.Faults
-			f.Add("/enterprise", fmt.Sprintf("没有编号为 %d 的企业", p.Enterprise), fmt.Sprintf("there is no enterprise %d", p.Enterprise))
-			return f.Err()
-		}
-		if err != nil {
-			return err
-		}
+// choose looks whether an enterprise that was chosen for a place is one that the actor
+// sees; 0 is none.
+func choose(ctx context.Context, tx pgx.Tx, enterprise grid.ID) error {
+	if enterprise == 0 {
+		return nil
 	}
+	var one int
+	err := tx.QueryRow(ctx, `SELECT 1 FROM enterprise WHERE id = $1 AND merged_into IS NULL AND `+pg.OneInScope(2, "grid_id", "sector", "id"),
+		enterprise, grid.ActorOf(ctx).Scope(grid.ViewMap).SQL()).Scan(&one)
+	if errors.Is(err, pgx.ErrNoRows) {
+		var f grid.Faults
+		f.Add("/enterprise", fmt.Sprintf("没有编号为 %d 的企业", enterprise), fmt.Sprintf("there is no enterprise %d", enterprise))
+		return f.Err()
+	}
+	return err
+}
+
+// write writes a key place; one without a number is new, and gets one and, unless it has
+// one, a code made of it.
+func write(ctx context.Context, tx pgx.Tx, p *Place) error {
 	if p.ID == 0 {
 		return tx.QueryRow(ctx, `
 			WITH n AS (SELECT nextval(pg_get_serial_sequence('keyplace', 'id')) AS id)
 			INSERT INTO keyplace (id, code, name, kind, enterprise_id, geom, capacity, address, measures, keeper, phone, source)
-			SELECT id, coalesce(nullif($1, ''), 'CS-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(id::text, 6, '0')), $2,
-			$3,
+			SELECT id, coalesce(nullif($1, ''),
+			       'CS-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(id::text, greatest(6, length(id::text)), '0')),
+			       $2, $3,
 			       nullif($4::bigint, 0), ST_SetSRID(ST_MakePoint($5, $6), 4490), $7::int, $8, $9, $10, $11, $12 FROM n RETURNING id`,
 			p.Code, p.Name, p.Kind, p.Enterprise, p.Lon, p.Lat, p.Capacity, p.Address, p.Measures, p.Keeper, p.Phone, p.Source).Scan(&p.ID)
 	}
