@@ -175,6 +175,58 @@ var auditing = map[string]string{
 	"grid/exchange/export.go":  "who took records out",
 }
 
+// writing are the files that open a transaction that writes and is none of grid/act's,
+// and what it writes that nobody has done to a record.
+var writing = map[string]string{
+	"grid/account/identity.go":      "who logs in by single sign-on",
+	"grid/account/login.go":         "who logs in, and hashes of passwords made anew",
+	"grid/account/person.go":        "that somebody looked at a telephone",
+	"grid/account/session.go":       "sessions",
+	"grid/account/store_login.go":   "attempts to log in",
+	"grid/account/store_session.go": "sessions that are over",
+	"grid/assess/assessor.go":       "colours",
+	"grid/assess/backfill.go":       "colours of the past",
+	"grid/assess/colourlog.go":      "colours of grids by day",
+	"grid/audit/keep.go":            "places in the chain",
+	"grid/audit/service.go":         "that somebody read the audit",
+	"grid/enterprise/pairing.go":    "which files look alike, found by the service",
+	"grid/exchange/export.go":       "that somebody took records out",
+	"grid/exchange/import.go":       "files that are thrown away after their time",
+	"grid/exchange/job.go":          "how far a trial or an import is, and that it failed",
+	"grid/feed/store.go":            "changes that are thrown away after their time",
+	"grid/hazard/renew.go":          "levels by a later edition of a standard, an act for each record",
+	"grid/job/store.go":             "how far work is",
+	"grid/once/once.go":             "answers by their key, about the act itself",
+}
+
+// TestWritingIsNamed: whoever changes a record does it by grid/act, which cannot be
+// forgotten: a transaction of one's own is one that this list knows.
+func TestWritingIsNamed(t *testing.T) {
+	t.Parallel()
+	left := maps.Clone(writing)
+	sources(t, []string{"grid", "web", "tiles"}, func(name string, file *ast.File) {
+		n := 0
+		ast.Inspect(file, func(node ast.Node) bool {
+			if s, ok := node.(*ast.SelectorExpr); ok && s.Sel.Name == "Tx" {
+				if of, named := s.X.(*ast.Ident); !named || of.Name != "pgx" {
+					n++
+				}
+			}
+			return true
+		})
+		switch _, known := left[name]; {
+		case n == 0 || strings.HasPrefix(name, "grid/act/") || strings.HasPrefix(name, "grid/pg/") || strings.HasPrefix(name, "grid/demo/"):
+		case known:
+			delete(left, name)
+		default:
+			t.Errorf("%s writes in a transaction of its own: a change of a record goes through grid/act", name)
+		}
+	})
+	for name := range left {
+		t.Errorf("%s opens no transaction any more: take it off the list", name)
+	}
+}
+
 // auditedIn are the calls of a file that write a line of the audit.
 func auditedIn(file *ast.File) (n int) {
 	ast.Inspect(file, func(node ast.Node) bool {

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/act"
 )
 
 // Import is one import of a table: what was sent, chosen, found and done.
@@ -78,10 +79,10 @@ const maxFile = 64 << 20
 // Upload keeps a file for an import. Errors: unauthenticated, forbidden, invalid
 // (it is no table), too_large, unavailable.
 func (s *Service) Upload(ctx context.Context, name string, r io.Reader) (Import, error) {
+	entry := grid.Entry{Action: "exchange.upload", Subject: "enterprise"}
 	if _, err := grid.Require(ctx, grid.ImportRecords); err != nil {
-		return Import{}, s.db.Refused(ctx, err, grid.Entry{Action: "exchange.import", Subject: "enterprise"})
+		return Import{}, s.db.Refused(ctx, err, entry)
 	}
-	scope := grid.ActorOf(ctx).Scope(grid.ImportRecords)
 	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err != nil {
 		var known *grid.Error
@@ -99,13 +100,18 @@ func (s *Service) Upload(ctx context.Context, name string, r io.Reader) (Import,
 	}
 	tab.close()
 	var i Import
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		id, err := insertImport(ctx, tx, scope, fileName(name, format), format, data)
-		if err != nil {
+	entry.Name = fileName(name, format)
+	err = act.Do(ctx, s.db, act.Work{
+		Entry: entry, Needs: grid.ImportRecords,
+		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
+			id, err := insertImport(ctx, tx, scope, line.Name, format, data)
+			if err != nil {
+				return err
+			}
+			line.Grid, line.After = scope.Home(), map[string]any{"import": id, "bytes": len(data)}
+			i, err = loadImport(ctx, tx, id, scope)
 			return err
-		}
-		i, err = loadImport(ctx, tx, id, scope)
-		return err
+		},
 	})
 	return i, err
 }
@@ -293,32 +299,34 @@ type ProblemFilter struct {
 // Cancel stops an import of the actor's own that is waiting or under way; one that is
 // being written down at this moment may still succeed. Errors: unauthenticated,
 // forbidden, not_found, unavailable.
-func (s *Service) Cancel(ctx context.Context, id grid.ID) (Import, error) {
-	scope, err := grid.Require(ctx, grid.ImportRecords)
-	if err != nil {
-		return Import{}, err
-	}
-	var i Import
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		if i, err = loadImport(ctx, tx, id, scope); err != nil {
+func (s *Service) Cancel(ctx context.Context, id grid.ID) (i Import, err error) {
+	err = act.Do(ctx, s.db, act.Work{
+		Entry: grid.Entry{Action: "exchange.cancel", Subject: "enterprise"}, Needs: grid.ImportRecords,
+		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
+			if i, err = loadImport(ctx, tx, id, scope); err != nil {
+				return err
+			}
+			line.Name, line.Grid, line.After = i.FileName, scope.Home(), map[string]any{"import": id}
+			if !i.Mine {
+				return grid.Errorf(grid.CodeForbidden, "只能取消自己的导入", "Only your own imports can be cancelled")
+			}
+			if !i.Busy() || s.queue == nil {
+				return errUndo // there is nothing to stop, and nothing to tell
+			}
+			job, err := jobOf(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			if err := s.queue.CallOff(ctx, tx, job); err != nil {
+				return err
+			}
+			i, err = loadImport(ctx, tx, id, scope)
 			return err
-		}
-		if !i.Mine {
-			return grid.Errorf(grid.CodeForbidden, "只能取消自己的导入", "Only your own imports can be cancelled")
-		}
-		if !i.Busy() || s.queue == nil {
-			return nil
-		}
-		job, err := jobOf(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := s.queue.CallOff(ctx, tx, job); err != nil {
-			return err
-		}
-		i, err = loadImport(ctx, tx, id, scope)
-		return err
+		},
 	})
+	if errors.Is(err, errUndo) {
+		err = nil
+	}
 	return i, err
 }
 

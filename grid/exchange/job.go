@@ -48,39 +48,39 @@ func (s *Service) Queued(q Queue) { s.queue = q }
 // not_found, invalid, conflict (it is under way or done, or the file is gone),
 // unavailable.
 func (s *Service) Start(ctx context.Context, id grid.ID, worksheet string, c Choice, run bool, wait time.Duration) (Import, error) {
-	scope, err := grid.Require(ctx, grid.ImportRecords)
-	if err != nil {
-		return Import{}, s.db.Refused(ctx, err, grid.Entry{Action: "exchange.import", Subject: "enterprise"})
-	}
 	state, kind := Checking, CheckJob
 	if run {
 		state, kind = Running, RunJob
 	}
-	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		i, data, err := s.mine(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		heads, err := s.headed(ctx, id, data, worksheet)
-		if err != nil {
-			return err
-		}
-		if err := c.check(heads.columns); err != nil {
-			return err
-		}
-		if ok, err := begin(ctx, tx, id, state, worksheet, &c); err != nil || !ok {
-			return cmp.Or(err, error(grid.Errorf(grid.CodeConflict, "此次导入正在进行或已完成", "This import is under way, or done")))
-		}
-		if s.queue != nil {
-			job, err := s.queue.Enqueue(ctx, tx, kind, id, i.FileName, scope.Home())
+	err := act.Do(ctx, s.db, act.Work{
+		Entry: grid.Entry{Action: "exchange.start", Subject: "enterprise"}, Needs: grid.ImportRecords,
+		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
+			i, data, err := s.mine(ctx, tx, id)
 			if err != nil {
 				return err
 			}
-			if err := setJob(ctx, tx, id, job); err != nil {
+			line.Name, line.Grid, line.After = i.FileName, scope.Home(), map[string]any{"import": id, "trial": !run}
+			heads, err := s.headed(ctx, id, data, worksheet)
+			if err != nil {
 				return err
 			}
-		}
-		return remember(ctx, tx, heads.hash, &c)
+			if err := c.check(heads.columns); err != nil {
+				return err
+			}
+			if ok, err := begin(ctx, tx, id, state, worksheet, &c); err != nil || !ok {
+				return cmp.Or(err, error(grid.Errorf(grid.CodeConflict, "此次导入正在进行或已完成", "This import is under way, or done")))
+			}
+			if s.queue != nil {
+				job, err := s.queue.Enqueue(ctx, tx, kind, id, i.FileName, scope.Home())
+				if err != nil {
+					return err
+				}
+				if err := setJob(ctx, tx, id, job); err != nil {
+					return err
+				}
+			}
+			return remember(ctx, tx, heads.hash, &c)
+		},
 	})
 	if err != nil {
 		return Import{}, readable(ctx, err)

@@ -110,7 +110,8 @@ func TestExportsNamePersonsToWhoMay(t *testing.T) {
 			}
 		}
 	}
-	if n := count(t, db, `SELECT count(*) FROM audit WHERE action = 'exchange.export' AND (after ->> 'personal')::bool`); n != len(exported()) {
+	n := count(t, db, `SELECT count(*) FROM audit WHERE action = 'exchange.export' AND (after ->> 'personal')::bool`)
+	if n != len(exported()) {
 		t.Errorf("%d lines of the audit say that somebody wanted to see persons", n)
 	}
 }
