@@ -2,7 +2,7 @@ package tiles
 
 import "fmt"
 
-// level of a grid: what the application knows, else what the tile says.
+// levelOfGrid is what the application knows, else what the tile says.
 var levelOfGrid = list{"coalesce", list{"feature-state", "level"}, get("level")}
 
 // ground is the base map under the grids.

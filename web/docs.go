@@ -134,7 +134,7 @@ var docsPolicy = func() string {
 		base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }()
 
-// The page is static and carries no script: it must work on a closed network
+// docsTemplate is the page, which is static and carries no script: it must work on a closed network
 // and under our own content policy.
 var docsTemplate = template.Must(template.New("docs").Parse(`<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

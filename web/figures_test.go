@@ -163,7 +163,7 @@ func TestMoversOfADay(t *testing.T) {
 	}
 }
 
-// TestMoversAreNamed: a grid with many enterprises that move its colour names between
+// TestMoversCarryNames: a grid with many enterprises that move its colour names between
 // five and ten of them, each of its own, and one with fewer all there are.
 func TestMoversCarryNames(t *testing.T) {
 	t.Parallel()

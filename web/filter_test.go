@@ -188,8 +188,8 @@ func (l *lists) area(t *rapid.T) grid.Area {
 	return nil
 }
 
-// Whether something belongs to a choice; on the hair's breadth where coordinates cannot
-// tell, nobody is asked to, but memory and SQL still say the same.
+// belongs is whether something belongs to a choice; on the hair's breadth where
+// coordinates cannot tell, nobody is asked to, but memory and SQL still say the same.
 type belongs int
 
 const (

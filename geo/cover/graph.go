@@ -197,7 +197,7 @@ func (g *graph) spread(visit func(h int32)) {
 	}
 }
 
-// uses returns the rings that run along segment i.
+// usesOf returns the rings that run along segment i.
 func (s *soup) usesOf(i int32) []use { return s.uses[s.segs[i].from:s.segs[i].to] }
 
 // toggle returns the sorted set with the rings of us put in or taken out.

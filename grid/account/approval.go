@@ -149,7 +149,7 @@ var approvals = act.Kind[Approval]{
 	Audited: func(a *Approval, _ bool) any { return a.audited() },
 }
 
-// approvalImage is an approval in the audit.
+// auditedApproval is an approval in the audit.
 type auditedApproval struct {
 	Account grid.ID `json:"account"`
 	Login   string  `json:"login"`

@@ -24,7 +24,7 @@ type GrantDraft struct {
 	Until      time.Time // zero: without end
 }
 
-// grantImage is a grant in the audit.
+// auditedGrant is a grant in the audit.
 type auditedGrant struct {
 	Account    grid.ID    `json:"account"`
 	Login      string     `json:"login"`

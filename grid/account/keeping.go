@@ -197,7 +197,7 @@ func (k *keeping) checkGrid(ctx context.Context, f *faults, pointer string, id g
 	return err
 }
 
-// namedAccount says which account was not found.
+// accountError says which account was not found.
 func accountError(err error, id grid.ID) error {
 	if isNone(err) {
 		return accounts.Missing(id)

@@ -58,7 +58,7 @@ type OrganisationUpdate struct {
 	Grid *grid.ID
 }
 
-// organisationImage is an organisation in the audit.
+// auditedOrganisation is an organisation in the audit.
 type auditedOrganisation struct {
 	Kind string  `json:"kind"`
 	Name string  `json:"name"`

@@ -59,7 +59,7 @@ type Update struct {
 	Disabled     *bool
 }
 
-// accountImage is an account in the audit, without what is personal or secret.
+// auditedAccount is an account in the audit, without what is personal or secret.
 type auditedAccount struct {
 	Login        string     `json:"login"`
 	Name         string     `json:"name"`

@@ -149,7 +149,7 @@ func collectGrants(rows pgx.Rows, err error) ([]grid.Grant, error) {
 	})
 }
 
-// The columns and tables of an account, to be read with scanAccount. Its home
+// accountColumns are the columns and tables of an account, to be read with scanAccount. Its home
 // must exist; an organisation need not.
 const accountColumns = `a.id, a.login, a.name, a.phone, coalesce(o.id, 0), coalesce(o.name, ''), h.id, h.name, grid_names(h.id), a.lang,
 	a.disabled, a.locked_until, a.must_change, a.subject IS NOT NULL, a.last_login, a.created, a.updated, a.version`
@@ -173,7 +173,7 @@ func orZero(t *time.Time) time.Time {
 	return *t
 }
 
-// The columns and tables of a grant with its names, to be read with scanGrant.
+// grantColumns are the columns and tables of a grant with its names, to be read with scanGrant.
 const grantColumns = `r.id, r.role, coalesce(r.grid_id, 0), coalesce(g.name, ''), coalesce(grid_names(g.id), ''), r.sector,
 	coalesce(r.enterprise_id, 0), coalesce(e.name, ''), r.valid_from, r.valid_to,
 	r.valid_from <= statement_timestamp() AND (r.valid_to IS NULL OR r.valid_to > statement_timestamp())`

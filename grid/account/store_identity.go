@@ -9,7 +9,7 @@ import (
 	"anwang/grid"
 )
 
-// bySubject finds the account of a person, and links one when p allows it;
+// byIdentity finds the account of a person, and links one when p allows it;
 // linked says so. The zero account when there is none.
 func byIdentity(ctx context.Context, tx pgx.Tx, p Identity) (a loginOf, linked bool, err error) {
 	const found = `id, grid_id, login, disabled IS NOT NULL, must_change`

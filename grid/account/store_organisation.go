@@ -10,7 +10,7 @@ import (
 	"anwang/grid/pg"
 )
 
-// The columns of an organisation o at a grid g; the accounts counted are those
+// organisationColumns are those of an organisation o at a grid g; the accounts counted are those
 // inside the scope ($1), which is asked once a grid.
 var organisationColumns = `o.id, o.kind, o.name, o.code, g.id, g.name, grid_names(g.id),
 	coalesce((SELECT sum(n) FROM (SELECT grid_id, count(*) AS n FROM account WHERE organisation_id = o.id GROUP BY grid_id) a

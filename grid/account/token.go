@@ -56,7 +56,7 @@ type TokenDraft struct {
 	Expires time.Time
 }
 
-// tokenImage is a token in the audit.
+// auditedToken is a token in the audit.
 type auditedToken struct {
 	Account grid.ID       `json:"account"`
 	Login   string        `json:"login"`

@@ -84,7 +84,7 @@ func (k *Kind[R]) do(ctx context.Context, tx pgx.Tx, r *R, version int32, a *Act
 	if err != nil {
 		return err
 	}
-	was := *r // an image may be the record itself
+	was := *r // what the audit keeps may be the record itself
 	is, err := a.Do(ctx, tx, was, now)
 	if grid.CodeOf(err) == grid.CodeForbidden && k.Head(&is).ID != 0 {
 		e.Before, e.After, _ = k.told(a, &was, &is)

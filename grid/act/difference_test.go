@@ -51,6 +51,6 @@ func TestDifference(t *testing.T) {
 		}
 	}
 	if _, _, err := Audited[int](func(i *int, _ bool) any { return *i }).Difference(new(int), new(int)); err == nil {
-		t.Error("a number is no image")
+		t.Error("a number is no record")
 	}
 }

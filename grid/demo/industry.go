@@ -11,7 +11,7 @@ const (
 	settings   int     = iota
 )
 
-// danger classes of an industry: how its enterprises are spread over the levels.
+// severity is that of an industry: how its enterprises are spread over the levels.
 type severity uint8
 
 const (

@@ -109,7 +109,7 @@ var wantsByHazard = map[string][]want{
 	"plating":   {{kind: "licence", typ: "pollutant", years: 5, percent: 20}},
 }
 
-// licences of the chemical industries, which differ by what they do.
+// wantsByIndustry are licences of the chemical industries, which differ by what they do.
 var wantsByIndustry = map[string][]want{
 	"C25 chemical": {
 		{kind: "licence", typ: "safety_production", years: 3, percent: 100},

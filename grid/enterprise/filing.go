@@ -12,7 +12,7 @@ import (
 	"anwang/grid/act"
 )
 
-// Words of the status that a merge gives, and nothing else does.
+// merged is the status that a merge gives, and nothing else does.
 const merged = "merged"
 
 // kind is what the file of an enterprise is to the frame.

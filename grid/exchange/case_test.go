@@ -16,7 +16,7 @@ import (
 	"anwang/grid/exchange"
 )
 
-// kinds lists the problems of a trial as "row letter kind".
+// kindsOf lists the problems of a trial as "row letter kind".
 func kindsOf(list []exchange.Problem) string {
 	var out []string
 	for i := range list {

@@ -21,7 +21,7 @@ type frame struct {
 	auto bool             // projected, the zone is the prefix of the easting
 }
 
-// frames are the systems in degrees.
+// degreeFrames are the systems in degrees.
 var degreeFrames = []frame{
 	{key: "cgcs2000", name: t("CGCS2000 / WGS84", "CGCS2000 / WGS84")},
 	{key: "gcj02", name: t("GCJ-02（高德、腾讯）", "GCJ-02 (AMap, Tencent)")},

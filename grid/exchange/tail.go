@@ -24,7 +24,7 @@ type Computed func(ctx context.Context, tx pgx.Tx, ids []grid.ID,
 // empty.
 func (s *Service) Colours(by Computed) { s.computed = by }
 
-// The columns of the tail that are not names of grids.
+// colourKeys are the columns of the tail that are not names of grids.
 var colourKeys = [...]string{"level", "score", "since", "sinceNote"}
 
 // mostTail is how many columns a tail has at most: a network has nine levels.

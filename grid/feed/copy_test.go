@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// stream encodes rows as COPY does; a nil field is NULL.
+// encode writes rows as COPY does; a nil field is NULL.
 func encode(extension []byte, rows [][][]byte) []byte {
 	b := append([]byte(nil), copySignature...)
 	b = binary.BigEndian.AppendUint32(b, 0)

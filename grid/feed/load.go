@@ -11,7 +11,7 @@ import (
 	"anwang/grid"
 )
 
-// oneMoment is a transaction in which every statement sees the same database.
+// oneSnapshot is a transaction in which every statement sees the same database.
 var oneSnapshot = pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 
 // load hands on everything, as of one snapshot.

@@ -66,7 +66,7 @@ func (m *model) snapshot() *grid.Snapshot {
 	return m.city.snapshot(all)
 }
 
-// below are the grids from the leaf up.
+// within are the grids from the leaf up.
 func (m *model) within(leaf, top grid.ID) bool {
 	for id := leaf; id != 0; {
 		if id == top {

@@ -41,7 +41,7 @@ var letters = sync.OnceValue(func() *[lastHan - firstHan + 1]letter {
 	return t
 })
 
-// syllables returns the usual reading of a Han character without its tone.
+// syllable returns the usual reading of a Han character without its tone.
 func syllable(r rune) string {
 	if s, ok := characters[r]; ok {
 		return s

@@ -25,8 +25,8 @@ const (
 	lookTime = 3 * time.Second
 )
 
-// A database that does not answer in time is slow or gone; after slowTime it is
-// taken for gone, and whoever waits for it is told.
+// slowTime is after how long a database that does not answer is taken for gone, and
+// whoever waits for it is told.
 const slowTime = 10 * time.Second
 
 // Our own server is started again at once, then after ever longer pauses, while it

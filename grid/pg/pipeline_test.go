@@ -148,7 +148,7 @@ func TestTripsOfATransaction(t *testing.T) {
 	}
 }
 
-// TestReadSeesOneMoment reads twice with a change of another between.
+// TestReadSeesOneSnapshot reads twice with a change of another between.
 func TestReadSeesOneSnapshot(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)

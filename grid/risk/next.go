@@ -8,7 +8,7 @@ import (
 	"anwang/grid"
 )
 
-// A lever is something people can do about a grid's level. Effort orders them:
+// lever is something people can do about a grid's level. Effort orders them:
 // it is cheaper to close an overdue general danger than to bring a red
 // enterprise down. The numbers only rank proposals; they never enter a colour.
 type lever struct {

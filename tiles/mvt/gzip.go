@@ -19,9 +19,9 @@ type Gzip struct{ short, long sync.Pool }
 // blocks that know too little of each other.
 const short = 1<<15 - 1
 
-// Looked through so lightly, one tile in fifty has most of what repeats
-// overlooked. What is longer than worthwhile and keeps more than seven tenths of
-// its length is compressed at the fastest level after all.
+// worthwhile is from which length on a tile that keeps more than seven tenths of it is
+// compressed at the fastest level after all: looked through so lightly, one tile in fifty
+// has most of what repeats overlooked.
 const worthwhile = 4 << 10
 
 type gzipJob struct {

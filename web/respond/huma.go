@@ -106,7 +106,7 @@ func faultOf(l Lang, d *huma.ErrorDetail) Fault {
 	return f
 }
 
-// huma's messages are fixed English sentences with at most a value or two in
+// messages of huma are fixed English sentences with at most a value or two in
 // them.
 var messages = []struct {
 	re *regexp.Regexp
