@@ -26,34 +26,34 @@ describe('the cut of the font', () => {
   it('has the characters of all texts in the files of both weights, but for a few new ones', () => {
     const said = texts(join(root, 'src')).flatMap((path) => [...readFileSync(path, 'utf8')].filter(chinese))
     for (const weight of [400, 600]) {
-      const held = new Set(
+      const present = new Set(
         recipe(root)
           .filter((cut) => cut.name.startsWith(`${weight}-`))
           .flatMap((cut) => [...cut.characters]),
       )
-      expect(said.filter((c) => !held.has(c)).length / said.length).toBeLessThan(0.01)
+      expect(said.filter((c) => !present.has(c)).length / said.length).toBeLessThan(0.01)
     }
   })
 
   it('has what anybody may write in both weights', () => {
     for (const weight of [400, 600]) {
-      const held = new Set(
+      const present = new Set(
         recipe(root)
           .filter((cut) => cut.name.startsWith(`${weight}-`))
           .flatMap((cut) => [...cut.characters]),
       )
-      expect([...'垃圾焚烧氮汞钾氟肺病罚粪厕啤'].filter((c) => !held.has(c))).toEqual([])
+      expect([...'垃圾焚烧氮汞钾氟肺病罚粪厕啤'].filter((c) => !present.has(c))).toEqual([])
     }
   })
 
   it('gives each character of a weight one file, and every Chinese character some file', () => {
     const all = recipe(root)
     for (const weight of ['400-', '600-']) {
-      const held = all.filter((cut) => cut.name.startsWith(weight)).flatMap((cut) => [...cut.characters])
-      expect(new Set(held).size).toBe(held.length)
+      const present = all.filter((cut) => cut.name.startsWith(weight)).flatMap((cut) => [...cut.characters])
+      expect(new Set(present).size).toBe(present.length)
     }
-    const held = new Set(all.flatMap((cut) => [...cut.characters]))
-    for (let code = 0x4e00; code <= 0x9fff; code++) expect(held.has(String.fromCodePoint(code))).toBe(true)
+    const present = new Set(all.flatMap((cut) => [...cut.characters]))
+    for (let code = 0x4e00; code <= 0x9fff; code++) expect(present.has(String.fromCodePoint(code))).toBe(true)
   })
 
   it('writes runs of code points as one', () => {

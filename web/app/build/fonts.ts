@@ -118,7 +118,7 @@ export function recipe(root: string): Cut[] {
 }
 
 /** Puts a file where others see it whole or not at all. */
-function place(path: string, data: Buffer): void {
+function put(path: string, data: Buffer): void {
   writeFileSync(`${path}.${process.pid}`, data)
   renameSync(`${path}.${process.pid}`, path)
 }
@@ -150,8 +150,8 @@ async function make(root: string): Promise<string> {
     const path = join(folder, file)
     if (!existsSync(path)) {
       const known = join(kept, file)
-      if (!existsSync(known)) place(known, await subsetFont(font(cut.weight), cut.characters, OPTIONS))
-      place(path, readFileSync(known))
+      if (!existsSync(known)) put(known, await subsetFont(font(cut.weight), cut.characters, OPTIONS))
+      put(path, readFileSync(known))
     }
     const weight = cut.family === FAMILY ? cut.weight : '400 600'
     css[cut.name.endsWith('-0') ? 'first' : 'rest'] +=

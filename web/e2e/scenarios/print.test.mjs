@@ -34,7 +34,7 @@ async function printed(page) {
 async function sheets(page) {
   await page.waitForFunction(() => document.querySelector('tbody tr') && !document.querySelector('.paper-bar [role=status]'))
   return page.evaluate(() =>
-    [...document.querySelectorAll('.sheet-page')].map((sheet) => {
+    [...document.querySelectorAll('.a4-page')].map((sheet) => {
       const body = sheet.querySelector('.body')
       return {
         rows: sheet.querySelectorAll('tbody tr').length,
@@ -145,11 +145,11 @@ describe('paper', () => {
     await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, Math.min(120, matched))
     assert.equal(await printed(page), 1 + Math.ceil(Math.max(0, Math.min(120, matched) - 6) / ROWS))
     // Paper says that names are not there in full, and why; until they are.
-    const foot = page.locator('.sheet-page footer').first()
+    const foot = page.locator('.a4-page footer').first()
     assert.match(await foot.innerText(), /打印前未选“显示责任人姓名和电话”/)
     await withPage(browser, server.url, { name: 'who may not see names', role: 'watch' }, async (theirs) => {
       await theirs.goto(`${server.url}/enterprise/${hazard.enterprise}/sheet?lang=en`)
-      await theirs.locator('.sheet-page footer').first().getByText('let somebody print it who may see them').waitFor()
+      await theirs.locator('.a4-page footer').first().getByText('let somebody print it who may see them').waitFor()
       assert.equal(await printed(theirs), 1 + Math.ceil(Math.max(0, Math.min(120, matched) - 6) / ROWS))
     })
     await page.getByRole('button', { name: '显示责任人姓名和电话' }).click()

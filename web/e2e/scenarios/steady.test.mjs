@@ -91,7 +91,7 @@ scenario(
     await page.waitForFunction((before) => globalThis.anwangMap.getPaintProperty('outside', 'background-color') !== before, dark)
     for (const change of [
       () => switchTheme('深色'),
-      () => page.locator('#layer-place').click(),
+      () => page.locator('#layer-basemap').click(),
       () => page.getByRole('button', { name: 'English' }).click(),
     ]) {
       await change()

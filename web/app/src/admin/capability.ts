@@ -22,6 +22,6 @@ export const capability = {
       children: [{ path: '', name: 'admin', component: () => import('./AdminStart.vue') }],
     },
   ],
-  places: () => [{ name: 'admin', to: '/admin', icon: 'gear', needs: sectionNeeds() }],
-  bar: () => [{ text: 'place.admin', to: '/admin', needs: sectionNeeds(), rest: true, waiting: () => waiting.value }],
+  menu: () => [{ name: 'admin', to: '/admin', icon: 'gear', needs: sectionNeeds() }],
+  bar: () => [{ text: 'menu.admin', to: '/admin', needs: sectionNeeds(), rest: true, waiting: () => waiting.value }],
 } satisfies Capability

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Capability, placesFor, register, sections, sectionsFor } from '@/link/capability'
+import { type Capability, menuFor, register, sections, sectionsFor } from '@/link/capability'
 import { CAPABILITIES } from './capabilities'
 
 /** What shows several capabilities together, and so names them. */
@@ -31,13 +31,13 @@ describe('capabilities', () => {
       .filter((file) => imported.test(readFileSync(join(import.meta.dirname, file), 'utf8')))
     expect(naming).toEqual([])
   })
-  it('say no text, page or place twice', () => {
+  it('say no text, page or entry of the menu twice', () => {
     const all: readonly Capability[] = CAPABILITIES
     for (const said of [
       all.flatMap((one) =>
         [...(one.routes ?? []), ...(one.sections ?? []).map(({ page }) => page)].map(({ name, path }) => String(name ?? path)),
       ),
-      all.flatMap((one) => [...(one.places?.() ?? []), ...(one.sections ?? [])].map(({ to }) => to)),
+      all.flatMap((one) => [...(one.menu?.() ?? []), ...(one.sections ?? [])].map(({ to }) => to)),
       all.flatMap((one) => Object.keys(one.kinds ?? {})),
       all.flatMap((one) => Object.keys(one.zh ?? {})),
     ])
@@ -46,7 +46,7 @@ describe('capabilities', () => {
   it('are shown only to who may use them', () => {
     expect(sectionsFor(() => true)).toEqual(sections())
     expect(sections().length).toBeGreaterThan(5)
-    expect([sectionsFor(() => false), placesFor(() => false)]).toEqual([[], []])
+    expect([sectionsFor(() => false), menuFor(() => false)]).toEqual([[], []])
     const ofTokens = sectionsFor((action) => action === 'token.manage')
     expect(ofTokens).toEqual(sections().filter(({ needs }) => needs.includes('token.manage')))
     expect(ofTokens.length).toBeLessThan(sections().length)

@@ -1,4 +1,4 @@
-/** The capabilities, in the order of their places in the bar and in the administration. A new one is a line here. */
+/** The capabilities, in the order they have in the bar and in the administration. A new one is a line here. */
 import type { Capability } from '@/link/capability'
 import { capability as account } from '@/account/capability'
 import { capability as admin } from '@/admin/capability'

@@ -16,7 +16,7 @@ export const capability = {
       meta: { needs: ['map.view'] },
     },
   ],
-  places: () => [{ name: 'map', to: '/risk', icon: 'map', needs: ['map.view'] }],
+  menu: () => [{ name: 'map', to: '/risk', icon: 'map', needs: ['map.view'] }],
   bar: () => [{ text: 'app.map', to: '/risk', needs: ['map.view'] }],
   kinds: { enterprise: { card: defineAsyncComponent(() => import('./EnterpriseCard.vue')) } },
 } satisfies Capability

@@ -22,8 +22,8 @@ const folderOf = (path: string) => (path.includes('/') ? path.slice(0, path.inde
 
 /** Imports from one folder into another: "from/file to/file". */
 const imports = files.flatMap((file) =>
-  [...readFileSync(join(src, file), 'utf8').matchAll(IMPORT)].flatMap(([, script, style, sheet]) => {
-    const to = script ?? style ?? sheet!
+  [...readFileSync(join(src, file), 'utf8').matchAll(IMPORT)].flatMap(([, script, style, css]) => {
+    const to = script ?? style ?? css!
     const target = to.startsWith('@/') ? to.slice(2) : normalize(join(dirname(file), to))
     return target.startsWith('..') || folderOf(target) === folderOf(file)
       ? []

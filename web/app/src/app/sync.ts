@@ -9,7 +9,7 @@ import { useRisk } from '@/state/risk'
 import { useWhatIf } from '@/state/whatif'
 import { language, useLanguage } from '@/text/i18n'
 import { filters, setFilters, useFilter } from '@/state/filters'
-import { formatView, parseView, type MapPlace, type View } from '@/state/link'
+import { formatView, parseView, type Viewpoint, type View } from '@/state/link'
 import { useSheets } from '@/link/capability'
 import { findSeen, keepSeen } from '@/link/seen'
 
@@ -17,7 +17,7 @@ import { findSeen, keepSeen } from '@/link/seen'
 const REST = 250
 
 /** Reads the address once now and again on back and forward; writes it as the view changes. */
-export function useLink(jump: (place: MapPlace) => void): void {
+export function useLink(jump: (viewpoint: Viewpoint) => void): void {
   const route = useRoute()
   const router = useRouter()
   const risk = useRisk()
@@ -38,7 +38,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     // A colleague reads in their own language unless the link was made to show another.
     const lang = language()
     if (lang !== (me.me?.lang || 'zh')) now.lang = lang
-    if (risk.place) now.place = risk.place
+    if (risk.viewpoint) now.viewpoint = risk.viewpoint
     if (risk.focus && risk.focus !== risk.root) now.focus = risk.focus
     if (risk.selection) now.selection = risk.selection
     if (frame.wall) now.wall = true
@@ -64,10 +64,10 @@ export function useLink(jump: (place: MapPlace) => void): void {
     const before = risk.focus
     risk.follow(asked.focus ?? risk.root)
     if (asked.lang && asked.lang !== language()) void useLanguage(asked.lang)
-    if (asked.place) {
+    if (asked.viewpoint) {
       risk.linked = true
-      risk.place = asked.place
-      jump(asked.place)
+      risk.viewpoint = asked.viewpoint
+      jump(asked.viewpoint)
     } else if (before && risk.focus !== before) risk.going++
     // On a phone the card or the list that the link names would otherwise stay folded away.
     if (frame.phone && frame.sheetStop === 'peek' && (asked.selection || risk.tab !== 'grid')) {
@@ -134,7 +134,8 @@ export function useLink(jump: (place: MapPlace) => void): void {
   )
   const rows = useFilter('rows')
   const change = useFilter('change')
-  const place = () => [
+  /** What a step of the history is made of. */
+  const steps = () => [
     risk.focus === risk.root ? 0 : risk.focus,
     risk.selection,
     writeSheets(sheets),
@@ -147,7 +148,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     whatif.shown,
     !history.day,
   ]
-  let last = JSON.stringify(place())
+  let last = JSON.stringify(steps())
   // A grid that is not seen gives way to the topmost one once that is known: nobody went there.
   let arrived = risk.loaded
   watch(
@@ -156,7 +157,7 @@ export function useLink(jump: (place: MapPlace) => void): void {
     { flush: 'post' },
   )
   watch(text, (now, left) => {
-    const here = JSON.stringify(place())
+    const here = JSON.stringify(steps())
     const moved = here !== last
     last = here
     if (applying) return

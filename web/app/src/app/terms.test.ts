@@ -25,7 +25,7 @@ describe('terms', () => {
   })
   it('have no second name for a key of theirs', () => {
     const shown = {
-      'sheet.address': 'address',
+      'print.address': 'address',
       'work.sector': 'sector',
       'work.name': 'name',
       'work.where': 'grid',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { differenceOf, hasBoth } from './difference'
 
-describe('the difference of two images', () => {
+describe('the difference of a record', () => {
   it('puts what changed first, then what came and went, then what stayed', () => {
     const rows = differenceOf(
       { title: 'a', state: 'registered', deadline: '2026-11-01', phone: '138****1234' },

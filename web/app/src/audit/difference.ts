@@ -1,5 +1,5 @@
 /** What became of a record, field by field. */
-import type { Image } from './types'
+import type { AuditedValues } from './types'
 
 export type Change = 'changed' | 'added' | 'removed' | 'same'
 
@@ -14,7 +14,7 @@ export interface Difference {
 
 const empty = (value: unknown) => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
-/** The plain values of an image by the path to them. A list of plain values is one value. */
+/** The plain values of a record by the path to them. A list of plain values is one value. */
 function leaves(value: unknown, path: string, into: Map<string, unknown>): Map<string, unknown> {
   if (Array.isArray(value) && value.some((one) => typeof one === 'object' && one !== null)) {
     value.forEach((one, i) => leaves(one, path ? `${path}.${i + 1}` : String(i + 1), into))
@@ -28,8 +28,8 @@ function leaves(value: unknown, path: string, into: Map<string, unknown>): Map<s
 
 const rank: Record<Change, number> = { changed: 0, added: 1, removed: 2, same: 3 }
 
-/** All fields of two images: those that differ first, each group in the order of the record. */
-export function differenceOf(before: Image, after: Image): Difference[] {
+/** All fields of a record as it was and as it is: those that differ first, each group in the order of the record. */
+export function differenceOf(before: AuditedValues, after: AuditedValues): Difference[] {
   const was = leaves(before, '', new Map())
   const is = leaves(after, '', new Map())
   const rows: Difference[] = []
@@ -42,6 +42,6 @@ export function differenceOf(before: Image, after: Image): Difference[] {
 }
 
 /** Whether both sides were kept, so that there is a change to show and not only what is known. */
-export function hasBoth(before: Image, after: Image): boolean {
+export function hasBoth(before: AuditedValues, after: AuditedValues): boolean {
   return before !== null && after !== null
 }

@@ -3,7 +3,7 @@ import type { Wire } from '@/api/schema'
 
 export type Outcome = Wire['AuditBody']['outcome']
 /** What is kept of a record: an object of plain values, a list, or nothing. */
-export type Image = Wire['AuditBody']['before']
+export type AuditedValues = Wire['AuditBody']['before']
 
 export type AuditLine = Wire['AuditBody']
 

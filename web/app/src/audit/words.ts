@@ -39,7 +39,7 @@ export function nameOf(line: Pick<AuditLine, 'subject' | 'name' | 'before' | 'af
   const key =
     spoken &&
     [line.after, line.before]
-      .map((image) => (image && !Array.isArray(image) ? image[spoken.field] : undefined))
+      .map((values) => (values && !Array.isArray(values) ? values[spoken.field] : undefined))
       .find((v) => typeof v === 'string' && v !== '')
   const end = line.name.lastIndexOf(' · ')
   const said = key && end >= 0 ? word(`${spoken.words}.${key}`) : undefined

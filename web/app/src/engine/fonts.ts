@@ -11,10 +11,10 @@ export type FontFaces = Record<string, { url: string; 'unicode-range': string[] 
 export function fontFaces(family: string, weight: string): FontFaces {
   const files: { url: string; 'unicode-range': string[] }[] = []
   const rare: typeof files = []
-  for (const sheet of document.styleSheets) {
+  for (const styles of document.styleSheets) {
     let rules: CSSRuleList
     try {
-      rules = sheet.cssRules
+      rules = styles.cssRules
     } catch {
       continue
     }
@@ -27,7 +27,7 @@ export function fontFaces(family: string, weight: string): FontFaces {
       const range = style.getPropertyValue('unicode-range')
       if (!url) continue
       ;(name === family ? files : rare).push({
-        url: new URL(url, sheet.href ?? document.baseURI).href,
+        url: new URL(url, styles.href ?? document.baseURI).href,
         'unicode-range': range ? range.split(',').map((part) => part.trim()) : ['U+0-10FFFF'],
       })
     }

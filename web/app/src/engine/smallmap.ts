@@ -3,10 +3,10 @@ import type { MapOptions } from 'maplibre-gl'
 import { MapLibre, type GeoJSONSource } from './engine'
 import { retryTiles } from './retry'
 
-/** Places as the map takes them. */
-export const placesOf = (places: readonly (readonly [number, number])[]): GeoJSON.FeatureCollection => ({
+/** Points as the map takes them. */
+export const pointFeatures = (points: readonly (readonly [number, number])[]): GeoJSON.FeatureCollection => ({
   type: 'FeatureCollection',
-  features: places.map(([lon, lat]) => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [lon, lat] } })),
+  features: points.map(([lon, lat]) => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [lon, lat] } })),
 })
 
 export class SmallMap {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tileOf, tilesTouched, tilesWithin, zoomsHeld } from './tiles'
+import { tileOf, tilesTouched, tilesWithin, cachedZooms } from './tiles'
 
 describe('tileOf', () => {
   it.each([
@@ -61,10 +61,10 @@ describe('tilesTouched', () => {
   })
 })
 
-describe('zoomsHeld', () => {
+describe('cachedZooms', () => {
   it('covers the zoom shown, its stand-ins and never more than the source has', () => {
-    expect(zoomsHeld(11.7, 16)).toEqual({ min: 5, max: 13 })
-    expect(zoomsHeld(17.9, 16)).toEqual({ min: 10, max: 16 })
-    expect(zoomsHeld(2, 16)).toEqual({ min: 0, max: 4 })
+    expect(cachedZooms(11.7, 16)).toEqual({ min: 5, max: 13 })
+    expect(cachedZooms(17.9, 16)).toEqual({ min: 10, max: 16 })
+    expect(cachedZooms(2, 16)).toEqual({ min: 0, max: 4 })
   })
 })

@@ -9,7 +9,7 @@ export interface TileID {
 const MAX_LATITUDE = 85.0511287798066
 
 /** Where a place is at a zoom, in tiles. */
-function placeIn(lon: number, lat: number, z: number): [x: number, y: number] {
+function positionIn(lon: number, lat: number, z: number): [x: number, y: number] {
   const n = 2 ** z
   const clamped = Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat))
   const sin = Math.sin((clamped * Math.PI) / 180)
@@ -18,7 +18,7 @@ function placeIn(lon: number, lat: number, z: number): [x: number, y: number] {
 
 /** The Web-Mercator tile of a place at a zoom. */
 export function tileOf(lon: number, lat: number, z: number): TileID {
-  const [x, y] = placeIn(lon, lat, z)
+  const [x, y] = positionIn(lon, lat, z)
   const limit = (v: number) => Math.max(0, Math.min(2 ** z - 1, Math.floor(v)))
   return { z, x: limit(x), y: limit(y) }
 }
@@ -32,10 +32,10 @@ export interface Touched {
 }
 
 /**
- * Tiles from minZoom to maxZoom that contain any of the places, each once. A
+ * Tiles from minZoom to maxZoom that contain any of the touched, each once. A
  * point layer has no buffer, so a place touches exactly one tile of each zoom.
  */
-export function tilesTouched(places: readonly Touched[], minZoom: number, maxZoom: number): TileID[] {
+export function tilesTouched(touched: readonly Touched[], minZoom: number, maxZoom: number): TileID[] {
   const seen = new Set<string>()
   const tiles: TileID[] = []
   const add = (lon: number, lat: number) => {
@@ -47,9 +47,9 @@ export function tilesTouched(places: readonly Touched[], minZoom: number, maxZoo
       tiles.push(tile)
     }
   }
-  for (const place of places) {
-    add(place.lon, place.lat)
-    if (place.oldLon != null && place.oldLat != null) add(place.oldLon, place.oldLat)
+  for (const point of touched) {
+    add(point.lon, point.lat)
+    if (point.oldLon != null && point.oldLat != null) add(point.oldLon, point.oldLat)
   }
   return tiles
 }
@@ -69,8 +69,8 @@ export function tilesWithin(
   for (const [west, south, east, north] of boxes) {
     for (let z = minZoom; z <= maxZoom; z++) {
       const limit = (v: number) => Math.max(0, Math.min(2 ** z - 1, Math.floor(v)))
-      const [left, top] = placeIn(west, north, z)
-      const [right, bottom] = placeIn(east, south, z)
+      const [left, top] = positionIn(west, north, z)
+      const [right, bottom] = positionIn(east, south, z)
       for (let x = limit(left - REACH); x <= limit(right + REACH); x++) {
         for (let y = limit(top - REACH); y <= limit(bottom + REACH); y++) {
           tiles.set(`${z}/${x}/${y}`, { z, x, y })
@@ -87,7 +87,7 @@ export function tilesWithin(
  * what stays while the next one loads, and the ancestors MapLibre keeps as
  * stand-ins.
  */
-export function zoomsHeld(zoom: number, maxZoom: number): { min: number; max: number } {
+export function cachedZooms(zoom: number, maxZoom: number): { min: number; max: number } {
   const at = Math.max(0, Math.min(maxZoom, Math.floor(zoom)))
   return { min: Math.max(0, at - 6), max: Math.min(maxZoom, at + 2) }
 }

@@ -38,7 +38,6 @@ const en = {
       codeNote: 'For a code that fails verification but is confirmed to be correct.',
       level: 'The colour on the map is calculated by the rules; this is the declared or assessed level.',
       scale: 'Derived from the figures; you may change it.',
-      place: 'The grid follows from the place.',
       pasteBoth: 'You may paste “longitude, latitude” at once.',
       personal: 'Full names are shown only to those entitled to see them; each viewing is recorded.',
     },

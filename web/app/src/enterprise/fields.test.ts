@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bodyOf, placeOf, valuesOf } from './fields'
+import { bodyOf, locationOf, valuesOf } from './fields'
 
 describe('the form of a file', () => {
   it('sends of a new file only what says something', () => {
@@ -41,10 +41,10 @@ describe('the form of a file', () => {
     const was = valuesOf({})
     expect(bodyOf({ ...was, staff: '30.5', revenue: '三百', lat: 'x' }, was).wrong).toEqual(['staff', 'revenue', 'lat'])
   })
-  it('takes a pasted place in either order', () => {
-    expect(placeOf('116.397, 39.908')).toEqual({ lon: '116.397', lat: '39.908' })
-    expect(placeOf('39.908，116.397')).toEqual({ lon: '116.397', lat: '39.908' })
-    expect(placeOf('39456789, 4412345')).toBeUndefined()
-    expect(placeOf('116.397')).toBeUndefined()
+  it('takes a pasted location in either order', () => {
+    expect(locationOf('116.397, 39.908')).toEqual({ lon: '116.397', lat: '39.908' })
+    expect(locationOf('39.908，116.397')).toEqual({ lon: '116.397', lat: '39.908' })
+    expect(locationOf('39456789, 4412345')).toBeUndefined()
+    expect(locationOf('116.397')).toBeUndefined()
   })
 })

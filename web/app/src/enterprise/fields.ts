@@ -90,7 +90,7 @@ function numberOf(text: string): number | null {
 }
 
 /** What a form says of one field; undefined: a number that is none. */
-function saidOf(f: FieldSpec, value: string): string | number | boolean | null | undefined {
+function wireValue(f: FieldSpec, value: string): string | number | boolean | null | undefined {
   if (f.as === 'maybe') return value === '' ? null : value === 'yes'
   const text = String(value).trim()
   // Empty: nobody has said; "none" is something that somebody has found.
@@ -102,19 +102,19 @@ function saidOf(f: FieldSpec, value: string): string | number | boolean | null |
   return text
 }
 
-export interface Said {
+export interface FileBody {
   body: FileFields
   /** Fields that hold no number where one is needed. */
   wrong: string[]
 }
 
 /** What to send: of a new file what says something, of a change what differs from what was. */
-export function bodyOf(values: Values, was?: Values): Said {
+export function bodyOf(values: Values, was?: Values): FileBody {
   const body: Record<string, unknown> = {}
   const wrong: string[] = []
   for (const f of FIELDS) {
     if (was && values[f.key] === was[f.key]) continue
-    const said = saidOf(f, values[f.key])
+    const said = wireValue(f, values[f.key])
     if (said === undefined) wrong.push(f.key)
     else if (was || (said !== '' && said !== null && said !== 'none')) body[f.key] = said
   }
@@ -130,7 +130,7 @@ export function bodyOf(values: Values, was?: Values): Said {
 }
 
 /** A pasted pair such as "116.397, 39.908" is longitude and latitude, whichever comes first. */
-export function placeOf(text: string): { lon: string; lat: string } | undefined {
+export function locationOf(text: string): { lon: string; lat: string } | undefined {
   const found = /^\s*(\d{1,3}\.\d+)\s*[°EN]?\s*[,，;\s]\s*(\d{1,3}\.\d+)\s*[°EN]?\s*$/i.exec(text)
   if (!found) return undefined
   const [a, b] = [found[1]!, found[2]!]

@@ -12,6 +12,6 @@ export const capability = {
       meta: { needs: ['exchange.import'] },
     },
   ],
-  places: () => [{ name: 'exchange', to: '/import', icon: 'up', needs: ['exchange.import'] }],
-  bar: () => [{ text: 'place.exchange', to: '/import', needs: ['exchange.import'], rest: true }],
+  menu: () => [{ name: 'exchange', to: '/import', icon: 'up', needs: ['exchange.import'] }],
+  bar: () => [{ text: 'menu.exchange', to: '/import', needs: ['exchange.import'], rest: true }],
 } satisfies Capability

@@ -1,7 +1,7 @@
 /** A small map of where sample rows would lie by a coordinate system: grids below, points above. It knows nothing of Vue. */
 import { site } from '@/api/root'
 import type { StyleSpecification } from '@/engine/engine'
-import { placesOf, SmallMap } from '@/engine/smallmap'
+import { pointFeatures, SmallMap } from '@/engine/smallmap'
 import type { SamplePoint } from '@/api/exchange'
 
 export interface SampleInk {
@@ -17,8 +17,8 @@ function styleOf(ink: SampleInk): StyleSpecification {
     version: 8,
     sources: {
       grids: { type: 'vector', tiles: [`${site()}/tiles/grids/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 16 },
-      other: { type: 'geojson', data: placesOf([]) },
-      points: { type: 'geojson', data: placesOf([]) },
+      other: { type: 'geojson', data: pointFeatures([]) },
+      points: { type: 'geojson', data: pointFeatures([]) },
     },
     layers: [
       { id: 'land', type: 'background', paint: { 'background-color': ink.land } },
@@ -51,8 +51,8 @@ export class SampleMap extends SmallMap {
     await this.ready
     const here = points.flatMap((point) => (point.places[key] ? [point.places[key]] : []))
     const others = points.flatMap((point) => Object.entries(point.places).flatMap(([k, at]) => (k === key ? [] : [at])))
-    this.fill('points', placesOf(here))
-    this.fill('other', placesOf(others))
+    this.fill('points', pointFeatures(here))
+    this.fill('other', pointFeatures(others))
     const all = here.length > 0 ? here : others
     if (all.length === 0) return
     const [w, e] = middle(all.map(([lon]) => lon))

@@ -32,12 +32,12 @@ export function useFilters<K extends string>(names: readonly K[]) {
   const route = useRoute()
   const address = useQuery()
   // While the page is left the address is already another one.
-  const place = route.name
+  const page = route.name
   const kept = ref(readFilters(route.query, names))
   watch(
     () => route.query,
     (query) => {
-      if (route.name === place) kept.value = readFilters(query, names) as typeof kept.value
+      if (route.name === page) kept.value = readFilters(query, names) as typeof kept.value
     },
   )
   const filters = computed(() => kept.value as Partial<Record<K, string>>)

@@ -2,7 +2,7 @@
 import type { GeoJSONSource, MapMouseEvent, StyleSpecification } from '@/engine/engine'
 import { FONT } from '@/engine/expressions'
 import { fontFaces } from '@/engine/fonts'
-import { placesOf, SmallMap } from '@/engine/smallmap'
+import { pointFeatures, SmallMap } from '@/engine/smallmap'
 import type { ReachGrid } from './records'
 
 export interface Ink {
@@ -19,7 +19,7 @@ export interface PickEvents {
   onDown: (id: number) => void
   onHover: (id: number) => void
 }
-const NOTHING = placesOf([])
+const NOTHING = pointFeatures([])
 
 function styleOf(ink: Ink): StyleSpecification {
   const on = (state: string) => ['boolean', ['feature-state', state], false]

@@ -87,7 +87,7 @@ describe('values of a hazard source', () => {
     expect(bodyOf({ ...valuesOf(d), regime: '' }, valuesOf(d))).toEqual({ regime: '' })
   })
   it('tells a place that holds nobody from one whose capacity nobody knows', () => {
-    const place = (capacity: number | null) =>
+    const crowded = (capacity: number | null) =>
       ({
         category: 'place',
         name: '礼堂',
@@ -100,12 +100,12 @@ describe('values of a hazard source', () => {
       }) as unknown as HazardDetail
     expect(bodyOf(fresh('place')).capacity).toBeNull()
     expect(bodyOf({ ...fresh('place'), capacity: 0 }).capacity).toBe(0)
-    expect(valuesOf(place(0)).capacity).toBe(0)
-    expect(valuesOf(place(null)).capacity).toBe('')
-    for (const n of [null, 0, 900]) expect(bodyOf(valuesOf(place(n)), valuesOf(place(n)))).toEqual({})
-    expect(bodyOf({ ...valuesOf(place(900)), capacity: 0 }, valuesOf(place(900)))).toEqual({ capacity: 0 })
-    expect(bodyOf({ ...valuesOf(place(900)), capacity: '' }, valuesOf(place(900)))).toEqual({ capacity: null })
-    expect(bodyOf({ ...valuesOf(place(null)), capacity: 0 }, valuesOf(place(null)))).toEqual({ capacity: 0 })
+    expect(valuesOf(crowded(0)).capacity).toBe(0)
+    expect(valuesOf(crowded(null)).capacity).toBe('')
+    for (const n of [null, 0, 900]) expect(bodyOf(valuesOf(crowded(n)), valuesOf(crowded(n)))).toEqual({})
+    expect(bodyOf({ ...valuesOf(crowded(900)), capacity: 0 }, valuesOf(crowded(900)))).toEqual({ capacity: 0 })
+    expect(bodyOf({ ...valuesOf(crowded(900)), capacity: '' }, valuesOf(crowded(900)))).toEqual({ capacity: null })
+    expect(bodyOf({ ...valuesOf(crowded(null)), capacity: 0 }, valuesOf(crowded(null)))).toEqual({ capacity: 0 })
   })
   it('takes a rating away', () => {
     const d = {

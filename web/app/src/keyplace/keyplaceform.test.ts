@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { i18n, useLanguage } from '@/app/i18n'
 import KeyPlaceForm from './KeyPlaceForm.vue'
 
-vi.mock('@/form/placemap', () => ({
-  PlaceMap: class {
+vi.mock('@/form/locationmap', () => ({
+  LocationMap: class {
     show() {}
     look() {}
     remove() {}

@@ -108,21 +108,21 @@ describe('LevelTable', () => {
 })
 
 describe('several topmost grids', () => {
-  const held = new LevelTable()
+  const table = new LevelTable()
   // 20 and 30 lie in streets that the caller does not see.
-  held.load({ position: 1, id: [20, 30, 31, 32], parent: [2, 3, 30, 30], depth: [4, 3, 4, 4], level: '2114', index: [60, 90, 95, 5] })
+  table.load({ position: 1, id: [20, 30, 31, 32], parent: [2, 3, 30, 30], depth: [4, 3, 4, 4], level: '2114', index: [60, 90, 95, 5] })
   it('have nothing above them', () => {
-    expect(held.roots).toEqual([20, 30])
-    expect([held.parent(20), held.parent(30), held.parent(31)]).toEqual([0, 0, 30])
-    expect(held.path(31)).toEqual([30, 31])
+    expect(table.roots).toEqual([20, 30])
+    expect([table.parent(20), table.parent(30), table.parent(31)]).toEqual([0, 0, 30])
+    expect(table.path(31)).toEqual([30, 31])
   })
   it('are counted together as 0', () => {
-    expect(held.children(0)).toEqual([20, 30])
-    expect([held.depth(0), held.deepest(0)]).toEqual([2, 4])
-    expect(held.counts(0, 4)).toEqual([0, 1, 1, 0, 1])
-    expect(held.worst(0, 4)).toEqual([31, 20, 32])
-    expect(held.below(0)).toEqual([30, 20])
-    expect([held.within(31, 0), held.within(99, 0), held.within(20, 30)]).toEqual([true, false, false])
+    expect(table.children(0)).toEqual([20, 30])
+    expect([table.depth(0), table.deepest(0)]).toEqual([2, 4])
+    expect(table.counts(0, 4)).toEqual([0, 1, 1, 0, 1])
+    expect(table.worst(0, 4)).toEqual([31, 20, 32])
+    expect(table.below(0)).toEqual([30, 20])
+    expect([table.within(31, 0), table.within(99, 0), table.within(20, 30)]).toEqual([true, false, false])
   })
   it('may be none', () => {
     const none = new LevelTable()

@@ -10,7 +10,7 @@ import type { IconName } from '@/ui/icons'
 import type { Sheet } from './sheet'
 
 /** Where somebody can go, for the person's menu, the start page and the parts of the administration. */
-export interface Place {
+export interface MenuEntry {
   name: string
   to: string
   icon: IconName
@@ -19,7 +19,7 @@ export interface Place {
 }
 
 /** A part of the administration, with the page that shows it. */
-export interface Section extends Place {
+export interface Section extends MenuEntry {
   page: RouteRecordRaw
 }
 
@@ -62,7 +62,7 @@ export interface Capability {
   zh?: object
   en?: () => Promise<{ default: object }>
   routes?: readonly RouteRecordRaw[]
-  places?: () => readonly Place[]
+  menu?: () => readonly MenuEntry[]
   sections?: readonly Section[]
   /** Called when the bar is drawn. */
   bar?: () => readonly BarEntry[]
@@ -91,9 +91,9 @@ export const sectionNeeds = (): readonly Action[] => [...new Set(sections().flat
 /** The parts of it that somebody who may do these actions sees; who may not use a part does not see it. */
 export const sectionsFor = (may: May): readonly Section[] => allowed(sections(), may)
 /** Where they can go. */
-export const placesFor = (may: May): readonly Place[] =>
+export const menuFor = (may: May): readonly MenuEntry[] =>
   allowed(
-    registered.flatMap((one) => one.places?.() ?? []),
+    registered.flatMap((one) => one.menu?.() ?? []),
     may,
   )
 /** What they see in the bar. */

@@ -29,7 +29,7 @@ const COLUMNS: Partial<Record<PointKind, readonly Column[]>> = {
     { key: 'own', head: 'ledger.note', width: 20 },
   ],
   hazard: [
-    { key: 'name', head: 'sheet.point', width: 20 },
+    { key: 'name', head: 'print.point', width: 20 },
     { key: 'code', head: 'ledger.code', width: 11 },
     { key: 'owner', head: 'ledger.owner', width: 18 },
     { key: 'where', head: 'work.where', width: 11 },

@@ -1,6 +1,6 @@
 /** This tab's end of the stream of changes: shared with the other tabs where the browser can, else its own while it is looked at. */
 import { EventStream, type StreamOptions, type StreamState } from './events'
-import type { Said, Told } from './sharer'
+import type { TabMessage, WorkerMessage } from './sharer'
 
 /** Silence of the worker after which it counts as dead, ms; it is heard every four seconds. */
 const DEAD = 12_000
@@ -10,11 +10,11 @@ const LINGER = 10_000
 type Options = Pick<StreamOptions, 'url' | 'onEvent' | 'onState' | 'onRefused'>
 /** What a tab needs of a worker. */
 export interface Line {
-  post: (said: Said) => void
+  post: (said: TabMessage) => void
   close: () => void
 }
 /** Connects with the worker; undefined: there is none here. */
-export type Connect = (told: (what: Told) => void, failed: () => void) => Line | undefined
+export type Connect = (told: (what: WorkerMessage) => void, failed: () => void) => Line | undefined
 
 export class JoinedStream {
   private line: Line | undefined
@@ -84,7 +84,7 @@ export class JoinedStream {
     this.own.start(this.lastID)
   }
 
-  private told = (what: Told): void => {
+  private told = (what: WorkerMessage): void => {
     this.heard = Date.now()
     if (what.type === 'event') this.take(what.event)
     else if (what.type === 'state') this.enter(what.state)
@@ -148,7 +148,7 @@ export function connectWorker(account: number): Connect {
       // A worker that has died keeps its name in some browsers, so the next one has another.
       const worker = new SharedWorker(new URL('./worker.ts', import.meta.url), { type: 'module', name: `anwang ${account} ${turn++}` })
       worker.onerror = failed
-      worker.port.onmessage = ({ data }) => told(data as Told)
+      worker.port.onmessage = ({ data }) => told(data as WorkerMessage)
       return { post: (said) => worker.port.postMessage(said), close: () => worker.port.close() }
     } catch {
       return undefined

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { LINGER, Sharer, type Said, type Told } from './sharer'
+import { LINGER, Sharer, type TabMessage, type WorkerMessage } from './sharer'
 
 /** A server with any number of endless answers. */
 class Server {
@@ -27,13 +27,13 @@ class Server {
 }
 
 class Tab {
-  told: Told[] = []
+  told: WorkerMessage[] = []
   constructor(
     private sharer: Sharer,
     private url = '/e?account=1',
   ) {}
-  tell = (told: Told) => void this.told.push(told)
-  say = (said: Said) => this.sharer.hear(this, said)
+  tell = (told: WorkerMessage) => void this.told.push(told)
+  say = (said: TabMessage) => this.sharer.hear(this, said)
   join = (after: string, visible = true) => this.say({ type: 'join', url: this.url, after, visible })
   events = () => this.told.flatMap((one) => (one.type === 'event' ? [`${one.event.event} ${one.event.id}`] : []))
   state = () => this.told.flatMap((one) => (one.type === 'state' ? [one.state] : [])).at(-1)

@@ -6,17 +6,20 @@
 import { EventStream, type ServerEvent, type StreamOptions, type StreamState } from './events'
 
 /** What a tab says. */
-export type Said =
+export type TabMessage =
   | { type: 'join'; url: string; after: string; visible: boolean }
   | { type: 'here'; visible: boolean }
   | { type: 'nudge' }
   | { type: 'bye' }
 
 /** What a tab is told. */
-export type Told = { type: 'event'; event: ServerEvent } | { type: 'state'; state: StreamState } | { type: 'refused'; status: number }
+export type WorkerMessage =
+  | { type: 'event'; event: ServerEvent }
+  | { type: 'state'; state: StreamState }
+  | { type: 'refused'; status: number }
 
 export interface Tab {
-  tell: (told: Told) => void
+  tell: (told: WorkerMessage) => void
 }
 
 interface Seat {
@@ -47,7 +50,7 @@ export class Sharer {
 
   constructor(private options: Pick<StreamOptions, 'fetch' | 'silence' | 'random'> = {}) {}
 
-  hear(tab: Tab, said: Said): void {
+  hear(tab: Tab, said: TabMessage): void {
     if (said.type === 'bye') return void this.tabs.delete(tab)
     if (said.type === 'join') return this.join(tab, said)
     const seat = this.tabs.get(tab)
@@ -60,7 +63,7 @@ export class Sharer {
   }
 
   /** Goes on from the position a tab has, with what the others have been told since. */
-  private join(tab: Tab, { url, after, visible }: Extract<Said, { type: 'join' }>): void {
+  private join(tab: Tab, { url, after, visible }: Extract<TabMessage, { type: 'join' }>): void {
     this.tabs.set(tab, { url, visible, heard: Date.now() })
     if (!this.stream) this.open(url, this.last() || after)
     const from = positionOf(after)

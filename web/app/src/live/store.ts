@@ -30,8 +30,8 @@ export const useSession = defineStore('session', () => {
   /** What is shown is being read anew, and is old until it is here. */
   const behind = ref(false)
   /** What may be said of it: live only when every change is here at once. */
-  const state = computed<StreamState | 'held'>(() =>
-    stream.value !== 'open' ? stream.value : behind.value ? 'connecting' : database.value.up ? 'open' : 'held',
+  const state = computed<StreamState | 'paused'>(() =>
+    stream.value !== 'open' ? stream.value : behind.value ? 'connecting' : database.value.up ? 'open' : 'paused',
   )
   const lostSince = ref<Date>()
   const database = ref<Database>({ up: true, since: '' })

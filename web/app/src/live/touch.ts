@@ -24,11 +24,11 @@ export function useTouched(concerns: () => Concern | readonly Concern[] | undefi
   return touched
 }
 
-/** The colours of grids are written down a little after they are shown (assess: diaryEvery). */
+/** The colours of grids are written down a little after they are shown (assess: colourLogEvery). */
 const WRITTEN = 3000
 
 /** Asks again when something that concerns an answer has changed, and once more when what follows from it has been written down. */
-export function useTold(concerns: Parameters<typeof useTouched>[0], ask: () => Promise<unknown>): void {
+export function useRefreshOnChange(concerns: Parameters<typeof useTouched>[0], ask: () => Promise<unknown>): void {
   const touched = useTouched(concerns)
   const later = ref(0)
   let timer: ReturnType<typeof setTimeout> | undefined

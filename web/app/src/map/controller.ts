@@ -3,7 +3,7 @@ import { MapLibre, ScaleControl, type GeoJSONSource, type LngLatBoundsLike, type
 import type { LevelTable, Recolour } from '@/level/levels'
 import type { PointKind } from '@/api/types'
 import { kindOfLayer, layerOf, POINT_KINDS } from '@/level/kinds'
-import type { MapPlace } from '@/state/link'
+import type { Viewpoint } from '@/state/link'
 import { MapImages } from './images'
 import { labelSize } from './gridlayers'
 import { GridPaint, type LoadOf } from './paint'
@@ -12,7 +12,7 @@ import type { Edges } from './room'
 import { Pulse } from './pulse'
 import { depthAt } from '@/level/depth'
 import { riskStyle, type StyleInput } from './style'
-import { tilesTouched, tilesWithin, zoomsHeld, type TileID, type Touched } from '@/engine/tiles'
+import { tilesTouched, tilesWithin, cachedZooms, type TileID, type Touched } from '@/engine/tiles'
 
 export interface Hit {
   kind: 'grid' | PointKind | 'cluster'
@@ -24,7 +24,7 @@ export interface Hit {
 }
 
 export interface ControllerEvents {
-  onMove: (place: MapPlace, bounds: [number, number, number, number], done: boolean) => void
+  onMove: (viewpoint: Viewpoint, bounds: [number, number, number, number], done: boolean) => void
   onHover: (hit: Hit | undefined, x: number, y: number) => void
   onClick: (hit: Hit | undefined, lon: number, lat: number) => void
   onDoubleClick: (hit: Hit | undefined) => void
@@ -64,7 +64,7 @@ export class MapController {
   constructor(
     container: HTMLElement,
     private input: StyleInput,
-    place: MapPlace | undefined,
+    viewpoint: Viewpoint | undefined,
     bounds: LngLatBoundsLike,
     edges: readonly Edges[],
     private events: ControllerEvents,
@@ -72,7 +72,7 @@ export class MapController {
     this.map = new MapLibre({
       container,
       style: riskStyle({ ...input, first: true }),
-      ...(place ? { center: [place.lon, place.lat] as [number, number], zoom: place.zoom } : { bounds }),
+      ...(viewpoint ? { center: [viewpoint.lon, viewpoint.lat] as [number, number], zoom: viewpoint.zoom } : { bounds }),
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -85,7 +85,7 @@ export class MapController {
       fadeDuration: this.still.matches ? 0 : 160,
       refreshExpiredTiles: false,
     })
-    const whole = place ? undefined : this.camera(bounds, edges)
+    const whole = viewpoint ? undefined : this.camera(bounds, edges)
     if (whole) this.map.jumpTo(whole)
     this.map.touchZoomRotate.disableRotation()
     this.map.keyboard.disableRotation()
@@ -218,26 +218,26 @@ export class MapController {
   }
 
   /** Labels carry the letter of the level, so tiles with the labels of recoloured grids are fetched again. */
-  refreshGrids(places: readonly Touched[]): void {
-    this.refresh('grids', places, GRID_MAX_ZOOM)
+  refreshGrids(touched: readonly Touched[]): void {
+    this.refresh('grids', touched, GRID_MAX_ZOOM)
   }
 
   /** Fetches again exactly the tiles in which points of a kind changed. */
-  refreshPoints(kind: PointKind, places: readonly Touched[]): void {
-    this.refresh(layerOf(kind), places, POINT_MAX_ZOOM)
+  refreshPoints(kind: PointKind, touched: readonly Touched[]): void {
+    this.refresh(layerOf(kind), touched, POINT_MAX_ZOOM)
   }
 
   /** Grids have other shapes: the tiles in which they were or are. */
   refreshShapes(boxes: readonly (readonly [number, number, number, number])[]): void {
     if (boxes.length === 0) return
-    const zooms = zoomsHeld(this.map.getZoom(), GRID_MAX_ZOOM)
+    const zooms = cachedZooms(this.map.getZoom(), GRID_MAX_ZOOM)
     this.fetchAgain('grids', tilesWithin(boxes, zooms.min, zooms.max))
   }
 
-  private refresh(source: string, places: readonly Touched[], maxZoom: number): void {
-    if (places.length === 0) return
-    const zooms = zoomsHeld(this.map.getZoom(), maxZoom)
-    this.fetchAgain(source, tilesTouched(places, zooms.min, zooms.max))
+  private refresh(source: string, touched: readonly Touched[], maxZoom: number): void {
+    if (touched.length === 0) return
+    const zooms = cachedZooms(this.map.getZoom(), maxZoom)
+    this.fetchAgain(source, tilesTouched(touched, zooms.min, zooms.max))
   }
 
   /** Fetches tiles of a source again; undefined: all of them. */
@@ -308,8 +308,8 @@ export class MapController {
     })
   }
 
-  jump(place: MapPlace): void {
-    this.map.jumpTo({ center: [place.lon, place.lat], zoom: place.zoom })
+  jump(viewpoint: Viewpoint): void {
+    this.map.jumpTo({ center: [viewpoint.lon, viewpoint.lat], zoom: viewpoint.zoom })
   }
 
   /** Where a place is on the screen, for marks drawn over the map. */

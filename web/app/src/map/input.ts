@@ -39,7 +39,7 @@ export function useInput(reach: () => [number, number, number, number] | undefin
     frame.walled
       ? risk.layers.filter((name) => name === 'grid' || name === 'pattern')
       : whatif.shown || byLoad.value || (history.past && !history.points)
-        ? risk.layers.filter((name) => name === 'grid' || name === 'pattern' || name === 'place')
+        ? risk.layers.filter((name) => name === 'grid' || name === 'pattern' || name === 'basemap')
         : risk.layers,
   )
 

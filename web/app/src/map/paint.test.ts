@@ -3,7 +3,7 @@ import { LEVELS, LevelTable } from '@/level/levels'
 import { GridPaint } from './paint'
 
 /** A map that can be rebuilt: a new style knows nothing of what was painted. */
-class Sheet {
+class FakeMap {
   states: Map<number, Record<string, unknown>> | undefined = new Map()
   writes = 0
   paint = new GridPaint({
@@ -33,65 +33,65 @@ const keys = (t: LevelTable) => [1, 2, 3].map((id) => LEVELS[t.level(id)])
 
 describe('GridPaint', () => {
   it('paints a rebuilt style from the table that is shown, whichever it is', () => {
-    const sheet = new Sheet()
+    const map = new FakeMap()
     const [now, past] = [table('123'), table('432')]
     for (const shown of [now, past, now]) {
-      sheet.paint.paint(shown)
-      expect(sheet.levels()).toEqual(keys(shown))
-      sheet.lose()
-      sheet.restore()
-      expect(sheet.levels()).toEqual(keys(shown))
+      map.paint.paint(shown)
+      expect(map.levels()).toEqual(keys(shown))
+      map.lose()
+      map.restore()
+      expect(map.levels()).toEqual(keys(shown))
     }
     const lit = new Map([[2, 4]])
-    sheet.paint.paint(now, lit)
-    sheet.lose()
-    sheet.restore()
-    expect(sheet.levels()).toEqual(['red', 'blue', 'yellow'])
-    expect(sheet.faded()).toEqual([true, false, true])
-    sheet.paint.paint(now)
-    expect(sheet.levels()).toEqual(keys(now))
-    expect(sheet.faded()).toEqual([false, false, false])
+    map.paint.paint(now, lit)
+    map.lose()
+    map.restore()
+    expect(map.levels()).toEqual(['red', 'blue', 'yellow'])
+    expect(map.faded()).toEqual([true, false, true])
+    map.paint.paint(now)
+    expect(map.levels()).toEqual(keys(now))
+    expect(map.faded()).toEqual([false, false, false])
   })
 
   it('keeps what is chosen while there is no style, and what changes meanwhile', () => {
-    const sheet = new Sheet()
+    const map = new FakeMap()
     const [now, past] = [table('123'), table('432')]
-    sheet.paint.paint(now)
-    sheet.lose()
-    sheet.paint.paint(past)
-    expect(sheet.paint.recolour(past.apply([[3, 'red', 0, 0]], 2))).toBe(false)
-    sheet.restore()
-    expect(sheet.levels()).toEqual(['blue', 'yellow', 'red'])
+    map.paint.paint(now)
+    map.lose()
+    map.paint.paint(past)
+    expect(map.paint.recolour(past.apply([[3, 'red', 0, 0]], 2))).toBe(false)
+    map.restore()
+    expect(map.levels()).toEqual(['blue', 'yellow', 'red'])
   })
 
   it('writes only what differs while the style stays', () => {
-    const sheet = new Sheet()
-    sheet.paint.paint(table('123'))
-    sheet.writes = 0
-    sheet.paint.paint(table('124'))
-    sheet.paint.again()
-    expect(sheet.writes).toBe(1)
-    expect(sheet.levels()).toEqual(['red', 'orange', 'blue'])
+    const map = new FakeMap()
+    map.paint.paint(table('123'))
+    map.writes = 0
+    map.paint.paint(table('124'))
+    map.paint.again()
+    expect(map.writes).toBe(1)
+    expect(map.levels()).toEqual(['red', 'orange', 'blue'])
   })
   it('fills by load what is shown and, on a style that is built anew, again', () => {
-    const sheet = new Sheet()
+    const map = new FakeMap()
     const t = table('123')
     const loads = new Map([
       [1, 3],
       [2, 1],
       [3, 2],
     ])
-    const of = () => [1, 2, 3].map((id) => sheet.states?.get(id)?.load)
-    sheet.paint.paint(t)
+    const of = () => [1, 2, 3].map((id) => map.states?.get(id)?.load)
+    map.paint.paint(t)
     expect(of()).toEqual([undefined, undefined, undefined])
-    sheet.paint.paint(t, undefined, (id) => loads.get(id)!)
+    map.paint.paint(t, undefined, (id) => loads.get(id)!)
     expect(of()).toEqual([3, 1, 2])
     loads.set(2, 5)
-    sheet.paint.reload([2, 99])
-    expect([...of(), sheet.states!.size]).toEqual([3, 5, 2, 3])
-    sheet.lose()
-    sheet.paint.reload([1])
-    sheet.restore()
-    expect([of(), sheet.levels()]).toEqual([[3, 5, 2], keys(t)])
+    map.paint.reload([2, 99])
+    expect([...of(), map.states!.size]).toEqual([3, 5, 2, 3])
+    map.lose()
+    map.paint.reload([1])
+    map.restore()
+    expect([of(), map.levels()]).toEqual([[3, 5, 2], keys(t)])
   })
 })

@@ -40,7 +40,7 @@ export interface StyleInput {
 
 function baseLayers(input: StyleInput): LayerSpecification[] {
   const c = input.colours.map
-  const shown = visible(input.layers.includes('place'))
+  const shown = visible(input.layers.includes('basemap'))
   return [
     { id: 'outside', type: 'background', paint: { 'background-color': c.outside } },
     {
@@ -73,7 +73,7 @@ function baseLayers(input: StyleInput): LayerSpecification[] {
 
 function waterLayers(input: StyleInput): LayerSpecification[] {
   const c = input.colours.map
-  const shown = visible(input.layers.includes('place'))
+  const shown = visible(input.layers.includes('basemap'))
   return [
     {
       id: 'water',
@@ -103,9 +103,9 @@ function waterLayers(input: StyleInput): LayerSpecification[] {
   ]
 }
 
-function placeLayers(input: StyleInput): LayerSpecification[] {
+function nameLayers(input: StyleInput): LayerSpecification[] {
   const c = input.colours.map
-  const shown = visible(input.layers.includes('place'))
+  const shown = visible(input.layers.includes('basemap'))
   return [
     {
       id: 'stations',
@@ -175,7 +175,7 @@ export function riskStyle(input: StyleInput): StyleSpecification {
       ...baseLayers(input),
       ...gridLayers(input),
       ...waterLayers(input),
-      ...placeLayers(input),
+      ...nameLayers(input),
       ...labelLayers(input),
       ...pointLayers(input),
     ],

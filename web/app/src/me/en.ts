@@ -107,7 +107,7 @@ const en: typeof zh = {
     mapWhy: 'Grids, enterprises, hazard sources and dangers',
     exchangeWhy: 'Enterprises from XLSX and CSV',
   },
-  place: { map: 'Risk map', work: 'Risk work list', rules: 'Risk rules', exchange: 'Import', admin: 'Administration' },
+  menu: { map: 'Risk map', work: 'Risk work list', rules: 'Risk rules', exchange: 'Import', admin: 'Administration' },
   scope: {
     all: 'All I hold',
     several: '{n} grids',

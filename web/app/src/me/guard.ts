@@ -13,8 +13,8 @@ let leaving = false
 let unknown = false
 
 /** Where the person is now, to come back to the exact view. */
-const place = () => inside(location.pathname)
-const here = () => place() + location.search
+const page = () => inside(location.pathname)
+const here = () => page() + location.search
 
 /**
  * Leaves for another address by loading the page anew, so that stores, map and
@@ -36,7 +36,7 @@ export function sessionEnded(): void {
 
 /** A role ended while its view was open: what it showed goes at once, and the start says why. */
 function roleEnded(): void {
-  if (!place().startsWith('/start')) leave('/start?ended=1')
+  if (!page().startsWith('/start')) leave('/start?ended=1')
 }
 
 /** Logs out here, in every tab, and on the server. */
@@ -93,14 +93,14 @@ export function guard(app: App, router: Router): void {
     else if (problem.status === 409) leave(here())
     // The role that showed the map has ended; the start is where a reload leads too, and needs no map.
     else if (problem.status === 403 && problem.code !== 'password_change') roleEnded()
-    else if (!place().startsWith('/password')) leave(`/password?return=${encodeURIComponent(here())}`)
+    else if (!page().startsWith('/password')) leave(`/password?return=${encodeURIComponent(here())}`)
   })
   watchMark((account) => {
     const mine = useMe().me?.id ?? 0
     if (account === mine) return
     if (account === 0) leave(loginAddress(here(), true))
     // Somebody else, or on the log-in page somebody at all: the cookie is theirs now.
-    else leave(mine ? here() : place() === '/login' ? localPath(new URLSearchParams(location.search).get('return')) : here())
+    else leave(mine ? here() : page() === '/login' ? localPath(new URLSearchParams(location.search).get('return')) : here())
   })
   // A page that the browser kept for its back button begins anew.
   addEventListener('pageshow', (event) => event.persisted && location.reload())

@@ -1,4 +1,4 @@
-/** What a printed list speaks of: the place, the sector, and when it was made. */
+/** What a printed list speaks of: the grid, the sector, and when it was made. */
 import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute } from 'vue-router'
@@ -17,7 +17,7 @@ export function usePaperScope() {
     () => 'status',
     (_key, signal) => get<Status>('status', {}, signal),
   )
-  const place = useLoad(
+  const detail = useLoad(
     () => (grid.value || status.data.value ? `grids/${grid.value || status.data.value?.networks[0]?.root || 0}` : undefined),
     (key, signal) => (key.endsWith('/0') ? Promise.resolve(undefined) : get<GridDetail>(key, {}, signal)),
   )
@@ -25,7 +25,7 @@ export function usePaperScope() {
   /** The rows have just been read. */
   const stamp = () => void (at.value = minute(new Date()))
   const scope = computed(() =>
-    [place.data.value?.name ?? t('scope.all'), sector.value ? word('sector', sector.value, locale.value) : ''].filter(Boolean).join(' · '),
+    [detail.data.value?.name ?? t('scope.all'), sector.value ? word('sector', sector.value, locale.value) : ''].filter(Boolean).join(' · '),
   )
   /** What stands at the foot of every page. */
   const foot = computed(() => `${t('work.scope', { name: scope.value })} · ${t('work.made', { at: at.value })}`)

@@ -6,7 +6,7 @@ import zh from './zh'
 export const capability = {
   zh,
   en: () => import('./en'),
-  places: () => [{ name: 'rules', to: '/risk/rules', icon: 'rules', needs: ['map.view'] }],
+  menu: () => [{ name: 'rules', to: '/risk/rules', icon: 'rules', needs: ['map.view'] }],
   bar: () => [{ text: 'rule.title', to: '/risk/rules', needs: ['map.view'] }],
   panes: () => [
     { name: 'rules', text: 'rule.title', over: true, component: defineAsyncComponent(() => import('./RuleSheet.vue')) },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byPlace, chooseMode, differences, faultsBelow, nextVersion, placeOf, pointsByClass, setClass } from './draft'
+import { faultsByPointer, chooseMode, differences, faultsBelow, nextVersion, editorPointer, pointsByClass, setClass } from './draft'
 import type { RuleBody } from '@/api/rule'
 
 function body(): RuleBody {
@@ -133,11 +133,11 @@ describe('points of classes', () => {
 
 describe('faults', () => {
   it('of a step belong to its class', () => {
-    expect(placeOf('/scoring/factors/0/steps/2/1', body())).toBe('/scoring/factors/0/class/3')
-    expect(placeOf('/scoring/bands', body())).toBe('/scoring/bands')
+    expect(editorPointer('/scoring/factors/0/steps/2/1', body())).toBe('/scoring/factors/0/class/3')
+    expect(editorPointer('/scoring/bands', body())).toBe('/scoring/bands')
   })
   it('are found by place, with or without the name of the body', () => {
-    const found = byPlace(
+    const found = faultsByPointer(
       [
         { pointer: '/body/scoring/bands', text: 'A' },
         { pointer: '/scoring/bands', text: 'B' },

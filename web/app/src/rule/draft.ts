@@ -176,17 +176,17 @@ export function chooseMode(r: Rollup, mode: Rollup['mode'], depths: readonly num
 }
 
 /** Where a fault stands in the editor: a step of a factor belongs to its class. */
-export function placeOf(pointer: string, body: RuleBody): string {
+export function editorPointer(pointer: string, body: RuleBody): string {
   const step = /^\/scoring\/factors\/(\d+)\/steps\/(\d+)(\/\d)?$/.exec(pointer)
   const value = step && body.scoring.factors[Number(step[1])]?.steps?.[Number(step[2])]?.[0]
   return value ? `/scoring/factors/${step[1]}/class/${value}` : pointer
 }
 
-/** Faults by their place; pointers may come with the body's own name in front. */
-export function byPlace(faults: readonly Fault[], body: RuleBody): Map<string, string> {
+/** Faults by where they stand; pointers may come with the body's own name in front. */
+export function faultsByPointer(faults: readonly Fault[], body: RuleBody): Map<string, string> {
   const found = new Map<string, string>()
   for (const fault of faults) {
-    const at = placeOf(fault.pointer.replace(/^\/?(body\/)?(?=source|scoring|rollup)/, '/'), body)
+    const at = editorPointer(fault.pointer.replace(/^\/?(body\/)?(?=source|scoring|rollup)/, '/'), body)
     found.set(at, [found.get(at), fault.text].filter(Boolean).join(' '))
   }
   return found

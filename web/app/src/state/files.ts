@@ -1,4 +1,4 @@
-/** Which file lies open over the map, and whether a place is being chosen for one. */
+/** Which file lies open over the map, and whether a location is being chosen for one. */
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { leaveAll } from './unsaved'
@@ -6,7 +6,7 @@ import type { FilePage } from './page'
 
 export const useFiles = defineStore('files', () => {
   const page = ref<FilePage>('')
-  /** Who waits for a place on the map; the sheet is out of the way meanwhile. */
+  /** Who waits for a location on the map; the sheet is out of the way meanwhile. */
   const waiting = shallowRef<(lon: number, lat: number) => void>()
 
   function open(to: FilePage | number): void {
@@ -21,7 +21,7 @@ export const useFiles = defineStore('files', () => {
     leaveAll(() => (to === '' ? close() : open(to)))
   }
   const leave = () => leaveFor('')
-  /** The map was clicked while a place is chosen. */
+  /** The map was clicked while a location is chosen. */
   function take(lon: number, lat: number): void {
     const tell = waiting.value
     waiting.value = undefined

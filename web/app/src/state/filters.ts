@@ -44,26 +44,26 @@ export function readFilters(query: Record<string, string | undefined>): Filters 
   return found
 }
 
-const held = reactive<Filters>({})
+const current = reactive<Filters>({})
 
 /** All that are set. */
-export const filters = (): Filters => readFilters(held)
+export const filters = (): Filters => readFilters(current)
 
 /** Sets all of them at once, as an address has them. */
 export function setFilters(to: Filters): void {
   for (const name of FILTER_NAMES) {
-    if (to[name] === undefined) delete held[name]
-    else held[name] = to[name]
+    if (to[name] === undefined) delete current[name]
+    else current[name] = to[name]
   }
 }
 
 /** One filter; what it is without being set is not written into the address. */
 export function useFilter<T extends string = string>(name: FilterName, unset = '' as T): WritableComputedRef<T> {
   return computed({
-    get: () => (held[name] as T | undefined) ?? unset,
+    get: () => (current[name] as T | undefined) ?? unset,
     set: (to) => {
-      if (to === unset || !FILTERS[name](to)) delete held[name]
-      else held[name] = to
+      if (to === unset || !FILTERS[name](to)) delete current[name]
+      else current[name] = to
     },
   })
 }

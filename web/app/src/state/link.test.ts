@@ -13,7 +13,7 @@ describe('links', () => {
     const views: View[] = [
       {
         ...empty,
-        place: { lon: 116.40741, lat: 39.90421, zoom: 14.25 },
+        viewpoint: { lon: 116.40741, lat: 39.90421, zoom: 14.25 },
         focus: 12,
         selection: { kind: 'danger', id: 9007199254740991 },
         levels: [1, 2],
@@ -23,7 +23,7 @@ describe('links', () => {
       { ...empty, layers: ['grid'], levels: [0] },
       { ...empty, load: true, day: '2026-11-03' },
       { ...empty, layers: [], wall: true, selection: { kind: 'grid', id: 3 } },
-      { ...empty, layers: ['grid', 'enterprise', 'hazard', 'danger', 'pattern', 'place'] },
+      { ...empty, layers: ['grid', 'enterprise', 'hazard', 'danger', 'pattern', 'basemap'] },
     ]
     for (const view of views) expect(parseView(formatView(view))).toEqual(view)
   })
@@ -81,7 +81,7 @@ describe('links', () => {
     for (let round = 0; round < 150; round++) {
       const view = Object.fromEntries(
         Object.entries({
-          place: maybe(() => ({ lon: next(3.6e8) / 1e6 - 180, lat: next(1.7e8) / 1e6 - 85, zoom: next(22_000) / 1000 })),
+          viewpoint: maybe(() => ({ lon: next(3.6e8) / 1e6 - 180, lat: next(1.7e8) / 1e6 - 85, zoom: next(22_000) / 1000 })),
           focus: maybe(id),
           selection: maybe(() => ({ kind: one(['grid', 'enterprise', 'hazard', 'danger'] as const), id: id() })),
           levels: some([0, 1, 2, 3, 4]),
@@ -98,18 +98,18 @@ describe('links', () => {
       ) as unknown as View
       // As an address is written and read by a browser.
       const read = parseView(Object.fromEntries(new URLSearchParams(new URLSearchParams(formatView(view)).toString())))
-      expect({ ...read, place: undefined }).toEqual({ ...view, place: undefined })
+      expect({ ...read, viewpoint: undefined }).toEqual({ ...view, viewpoint: undefined })
       // What was rounded is written the same again, and lies within half a pixel.
       expect(formatView(read)).toEqual(formatView(view))
-      if (!view.place) continue
-      const pixels = (512 * 2 ** view.place.zoom) / 360
-      expect(Math.hypot(read.place!.lon - view.place.lon, read.place!.lat - view.place.lat) * pixels).toBeLessThan(0.75)
-      expect(Math.abs(read.place!.zoom - view.place.zoom)).toBeLessThan(0.001)
+      if (!view.viewpoint) continue
+      const pixels = (512 * 2 ** view.viewpoint.zoom) / 360
+      expect(Math.hypot(read.viewpoint!.lon - view.viewpoint.lon, read.viewpoint!.lat - view.viewpoint.lat) * pixels).toBeLessThan(0.75)
+      expect(Math.abs(read.viewpoint!.zoom - view.viewpoint.zoom)).toBeLessThan(0.001)
     }
   })
-  it('rounds places to what can be seen', () => {
-    expect(formatView({ ...empty, place: { lon: 116.123456789, lat: 39.987654321, zoom: 8.123456 } }).at).toBe('116.123,39.988,8.123')
-    expect(formatView({ ...empty, place: { lon: 116.123456789, lat: 39.987654321, zoom: 16 } }).at).toBe('116.123457,39.987654,16')
+  it('rounds the viewpoint to what can be seen', () => {
+    expect(formatView({ ...empty, viewpoint: { lon: 116.123456789, lat: 39.987654321, zoom: 8.123456 } }).at).toBe('116.123,39.988,8.123')
+    expect(formatView({ ...empty, viewpoint: { lon: 116.123456789, lat: 39.987654321, zoom: 16 } }).at).toBe('116.123457,39.987654,16')
   })
   it('keeps levels unique and sorted', () => {
     expect(parseView({ level: '3,1,1,0' }).levels).toEqual([0, 1, 3])

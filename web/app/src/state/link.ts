@@ -4,7 +4,8 @@ import { KINDS, POINT_KINDS } from '@/level/kinds'
 import { isDay } from '@/text/day'
 import { readFilters, type Filters } from './filters'
 
-export interface MapPlace {
+/** Where the map looks. */
+export interface Viewpoint {
   lon: number
   lat: number
   zoom: number
@@ -15,15 +16,15 @@ export interface Selection {
   id: number
 }
 
-export type LayerName = 'grid' | PointKind | 'pattern' | 'place'
+export type LayerName = 'grid' | PointKind | 'pattern' | 'basemap'
 export const LAYER_LETTERS: Readonly<Record<LayerName, string>> = {
   grid: 'g',
   ...(Object.fromEntries(POINT_KINDS.map((kind) => [kind, KINDS[kind].letter])) as Record<PointKind, string>),
   pattern: 'p',
-  place: 'b',
+  basemap: 'b',
 }
 
-export const DEFAULT_LAYERS: readonly LayerName[] = ['grid', ...POINT_KINDS.filter((kind) => KINDS[kind].shown), 'place']
+export const DEFAULT_LAYERS: readonly LayerName[] = ['grid', ...POINT_KINDS.filter((kind) => KINDS[kind].shown), 'basemap']
 
 export type Tab = PointKind | 'grid' | 'change' | 'chart'
 /** Dangers first: they are what has to be done. */
@@ -35,7 +36,7 @@ export const TABS: readonly Tab[] = [
 ]
 
 export interface View {
-  place?: MapPlace
+  viewpoint?: Viewpoint
   /** Focus: the grid whose subtree map, legend and lists speak of. */
   focus?: number
   selection?: Selection
@@ -61,7 +62,7 @@ function positive(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined
 }
 
-function parsePlace(text: string | undefined): MapPlace | undefined {
+function parseViewpoint(text: string | undefined): Viewpoint | undefined {
   const parts = (text ?? '').split(',').map(Number)
   if (parts.length !== 3 || parts.some((n) => !Number.isFinite(n))) return undefined
   const [lon, lat, zoom] = parts as [number, number, number]
@@ -91,8 +92,8 @@ export function parseView(query: Record<string, string | undefined>): View {
       ? [...DEFAULT_LAYERS]
       : (Object.keys(LAYER_LETTERS) as LayerName[]).filter((name) => letters.includes(LAYER_LETTERS[name]))
   const view: View = { levels, layers, filters: readFilters(query) }
-  const place = parsePlace(query.at)
-  if (place) view.place = place
+  const viewpoint = parseViewpoint(query.at)
+  if (viewpoint) view.viewpoint = viewpoint
   const focus = positive(query.grid)
   if (focus) view.focus = focus
   const selection = parseSelection(query.sel)
@@ -110,8 +111,8 @@ export function parseView(query: Record<string, string | undefined>): View {
 /** Writes a view as query parameters; defaults are left out. */
 export function formatView(view: View): Record<string, string> {
   const query: Record<string, string> = {}
-  if (view.place) {
-    const { lon, lat, zoom } = view.place
+  if (view.viewpoint) {
+    const { lon, lat, zoom } = view.viewpoint
     // So many digits that the middle is found again within half a pixel, and the edges of a screen within one.
     const digits = Math.max(0, Math.ceil(0.43 + 0.302 * zoom))
     query.at = `${round(lon, digits)},${round(lat, digits)},${round(zoom, 3)}`

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { get } from '@/api/client'
 import { useFilter } from './filters'
-import { DEFAULT_LAYERS, type LayerName, type MapPlace, type Selection, type Tab } from './link'
+import { DEFAULT_LAYERS, type LayerName, type Viewpoint, type Selection, type Tab } from './link'
 import { depthAt, DEPTH_ZOOMS } from '@/level/depth'
 import type { GridEntry } from '@/api/types'
 import { isLevel, LevelTable, type Counts, type LevelColumns, type Recolour } from '@/level/levels'
@@ -41,7 +41,7 @@ export const useRisk = defineStore('risk', () => {
   const inView = computed({ get: () => within.value === '1', set: (only) => (within.value = only ? '1' : '') })
   /** Counts up whenever somebody goes to another grid, for the map to go there; a link that is followed says itself where the map is. */
   const going = ref(0)
-  const place = ref<MapPlace>()
+  const viewpoint = ref<Viewpoint>()
   const bounds = ref<[number, number, number, number]>()
   const depthZooms = ref<readonly number[]>(DEPTH_ZOOMS)
   /** The link said where the map is, so nothing else may move it at the start. */
@@ -50,7 +50,7 @@ export const useRisk = defineStore('risk', () => {
   const deepest = computed(() => (void version.value, table.value.deepest(focus.value) || 1))
   /** The depth whose grids the map fills at this zoom; above what the caller holds there is nothing to fill. */
   const drawnDepth = computed(() =>
-    Math.min(deepest.value, Math.max(table.value.depth(root.value), depthAt(place.value?.zoom ?? 8, depthZooms.value))),
+    Math.min(deepest.value, Math.max(table.value.depth(root.value), depthAt(viewpoint.value?.zoom ?? 8, depthZooms.value))),
   )
   /** The depth that legend and lists speak of: what is drawn, and below the focus at least what it is made of. */
   const shownDepth = computed(
@@ -170,7 +170,7 @@ export const useRisk = defineStore('risk', () => {
     layers,
     tab,
     inView,
-    place,
+    viewpoint,
     bounds,
     depthZooms,
     linked,

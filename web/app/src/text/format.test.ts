@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { area, clock, day, delta, index, leastOf, minute, number, place, short, smallArea, span } from './format'
+import { area, clock, day, delta, index, leastOf, minute, number, lonLat, short, smallArea, span } from './format'
 
 describe('numbers', () => {
   it('groups thousands in both languages', () => {
@@ -36,7 +36,7 @@ describe('numbers', () => {
     expect([smallArea(0.254), smallArea(0)]).toEqual(['0.25 m²', '0 m²'])
   })
   it('shows an index with one decimal', () => expect([index(71.23), index(undefined)]).toEqual(['71.2', '—']))
-  it('shows a place to about ten metres', () => expect(place(116.407395, 39.904211)).toBe('116.4074, 39.9042'))
+  it('shows a location to about ten metres', () => expect(lonLat(116.407395, 39.904211)).toBe('116.4074, 39.9042'))
 })
 
 describe('times', () => {

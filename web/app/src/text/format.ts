@@ -86,6 +86,6 @@ export function span(seconds: number): { unit: 'now' | 'second' | 'minute' | 'ho
 }
 
 /** 116.4074, 39.9042 */
-export function place(lon: number, lat: number): string {
+export function lonLat(lon: number, lat: number): string {
   return `${lon.toFixed(4)}, ${lat.toFixed(4)}`
 }

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-const sheet = readFileSync(new URL('./base.css', import.meta.url), 'utf8')
+const css = readFileSync(new URL('./base.css', import.meta.url), 'utf8')
 /** The tokens that a rule sets. */
 const tokens = (selector: string) => {
-  const rule = sheet.match(new RegExp(`(?:^|\\n)${selector}\\s*\\{([^}]*)\\}`))
+  const rule = css.match(new RegExp(`(?:^|\\n)${selector}\\s*\\{([^}]*)\\}`))
   expect(rule, selector).not.toBeNull()
   return [...rule![1]!.matchAll(/(--[\w-]+|color-scheme):/g)].map(([, name]) => name).sort()
 }

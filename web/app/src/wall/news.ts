@@ -5,7 +5,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { get } from '@/api/client'
 import type { ChangeRow, Items } from '@/api/types'
-import { useTold } from '@/live/touch'
+import { useRefreshOnChange } from '@/live/touch'
 import { useRisk } from '@/state/risk'
 
 /** Among so many of the newest there is enough to tell. */
@@ -38,6 +38,6 @@ export function useNews(depth: () => number): ShallowRef<ChangeRow[]> {
     return undefined
   }
   void ask()
-  useTold(() => ({ grid: risk.focus, colours: true }), ask)
+  useRefreshOnChange(() => ({ grid: risk.focus, colours: true }), ask)
   return rows
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChangeRow } from '@/api/types'
 import { weekday } from '@/text/day'
 import { isNews } from './news'
-import { boxOf, nearest, placeNames, widthOf, type Box } from './place'
+import { boxOf, nearest, layOutLabels, widthOf, type Box } from './labels'
 import { MOST, nextOf, worstOf } from './rotation'
 import { columnOf, isNight, wallEdges, wallScale } from '@/state/size'
 
@@ -89,7 +89,7 @@ describe('names on the wall', () => {
         width: 120 + 160 * random(),
         height: 38,
       }))
-      const boxes = placeNames(names, area, 16)
+      const boxes = layOutLabels(names, area, 16)
       expect(boxes.filter(Boolean).length).toBeGreaterThan(6)
       boxes.forEach((box, i) => {
         if (!box) return
@@ -119,12 +119,12 @@ describe('names on the wall', () => {
           boxOf('大兴区 Ⅰ', (420 + 1060 * random()) * scale, (20 + 1040 * random()) * scale, 24 * scale),
         )
         const names = Array.from({ length: 6 }, () => at(500 + 900 * random(), 80 + 900 * random(), 170, 38))
-        for (const box of placeNames(names, area, 16 * scale, written))
+        for (const box of layOutLabels(names, area, 16 * scale, written))
           if (box) expect(written.some((other) => meets(box, other))).toBe(false)
       }
     }
     // Where everything is written over, a mark stands all the same.
-    expect(placeNames([{ x: 900, y: 500, width: 170, height: 38 }], area, 16, [area])[0]).toBeDefined()
+    expect(layOutLabels([{ x: 900, y: 500, width: 170, height: 38 }], area, 16, [area])[0]).toBeDefined()
   })
 
   it('are as wide as what is written in them', () => {

@@ -10,7 +10,7 @@ import { useRisk } from '@/state/risk'
 import { useGrids } from '@/state/grids'
 
 /** What a grid holds, now or on a day. */
-export interface Held {
+export interface GridContent {
   counts: Counts
   open: number
 }
@@ -68,7 +68,7 @@ export const useDayGrids = defineStore('dayGrids', () => {
 })
 
 /** What a grid holds in what is shown: now, or on the past day; undefined where that is not known, or not yet. */
-export function useHeld(): (id: number) => Held | undefined {
+export function useGridContent(): (id: number) => GridContent | undefined {
   const history = useHistory()
   const days = useDayGrids()
   const grids = useGrids()

@@ -68,7 +68,7 @@ it('the figures are of one named depth whatever the map shows, and another one i
   expect(seen[1]).toBe('较大风险街道30/343减少2▼2')
   expect(seen[2]).toBe('重大隐患含待定级1257项逾期增加2▲2')
   expect(seen[3]).toBe('未闭环隐患6,35231项挂牌没有变化=')
-  risk.place = { lon: 116, lat: 39.9, zoom: 14 }
+  risk.viewpoint = { lon: 116, lat: 39.9, zoom: 14 }
   await nextTick()
   expect(text()).toEqual(seen)
   frame.setDepth(3)

@@ -4,7 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { get } from '@/api/client'
 import { useLoad, type Loaded } from '@/api/load'
 import { useHistory } from '@/state/history'
-import { useTold } from '@/live/touch'
+import { useRefreshOnChange } from '@/live/touch'
 import { useRisk } from '@/state/risk'
 
 /** How many grids of a depth there are, by level. */
@@ -58,7 +58,7 @@ export function useFigures(of: () => number | undefined): Loaded<Figures> {
     (_key, signal) => get<Figures>('risk/figures', { grid: of() || undefined, day: history.day, sector: risk.sector }, signal),
   )
   // Who has become what is counted is told by what is written down.
-  useTold(
+  useRefreshOnChange(
     () => {
       const grid = of()
       return history.past || grid === undefined ? undefined : { grid, colours: true }

@@ -10,10 +10,10 @@ export const capability = {
   en: () => import('./en'),
   routes: [
     { path: '/work/print', name: 'workPrint', component: () => import('./WorkPrint.vue'), meta: PAPER },
-    { path: '/enterprise/:id(\\d+)/sheet', name: 'enterpriseSheet', component: () => import('./EnterpriseSheet.vue'), meta: PAPER },
-    { path: '/grid/:id(\\d+)/sheet', name: 'gridSheet', component: () => import('./GridSheet.vue'), meta: PAPER },
+    { path: '/enterprise/:id(\\d+)/sheet', name: 'enterprisePrint', component: () => import('./EnterprisePrint.vue'), meta: PAPER },
+    { path: '/grid/:id(\\d+)/sheet', name: 'gridPrint', component: () => import('./GridPrint.vue'), meta: PAPER },
   ],
-  places: () => [{ name: 'work', to: '/risk/work', icon: 'list', needs: ['map.view'] }],
+  menu: () => [{ name: 'work', to: '/risk/work', icon: 'list', needs: ['map.view'] }],
   bar: () => [{ text: 'work.short', to: '/risk/work', needs: ['map.view'] }],
   panes: () => [{ name: 'work', text: 'work.short', component: defineAsyncComponent(() => import('./WorkPanel.vue')) }],
 } satisfies Capability

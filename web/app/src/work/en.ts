@@ -55,7 +55,7 @@ const en = {
     sign: { hazard: 'Findings and signature', danger: 'Re-inspection and signature' },
   },
   paper: { page: 'Page {page} of {of}', rows: 'Print', all: 'all {n}', first: 'the first {n}', loading: '{n} of {of} loaded' },
-  sheet: {
+  print: {
     names: 'Show names and phone numbers',
     namesWhy: 'Viewing them is recorded',
     more: '{n} further risk points are in the list that follows',

@@ -1,4 +1,4 @@
-/** A plan of the place of an enterprise: metres around its middle, drawn without a map behind it. */
+/** A plan of the site of an enterprise: metres around its middle, drawn without a map behind it. */
 
 export interface PlanPoint {
   lon: number
@@ -8,7 +8,7 @@ export interface PlanPoint {
 export interface Plan {
   width: number
   height: number
-  /** Where a place stands on the paper. */
+  /** Where a point stands on the paper. */
   at: (lon: number, lat: number) => [number, number]
   /** A round length for the scale bar, and how long it is on the paper. */
   bar: { metres: number; length: number }
@@ -17,10 +17,10 @@ export interface Plan {
 const METRES = 111_319.49
 const ROUND = [5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]
 
-/** Fits places into a box with a margin; a single place is shown with some ground around it. */
-export function planOf(places: readonly PlanPoint[], width: number, height: number, margin = 40, least = 120): Plan {
-  const lons = places.map((p) => p.lon)
-  const lats = places.map((p) => p.lat)
+/** Fits points into a box with a margin; a single point is shown with some ground around it. */
+export function planOf(points: readonly PlanPoint[], width: number, height: number, margin = 40, least = 120): Plan {
+  const lons = points.map((p) => p.lon)
+  const lats = points.map((p) => p.lat)
   const middle = { lon: (Math.min(...lons) + Math.max(...lons)) / 2, lat: (Math.min(...lats) + Math.max(...lats)) / 2 }
   const east = METRES * Math.cos((middle.lat * Math.PI) / 180)
   const wide = Math.max(least, (Math.max(...lons) - Math.min(...lons)) * east)

@@ -55,7 +55,7 @@ const zh = {
     sign: { hazard: '检查情况及签字', danger: '复查意见及签字' },
   },
   paper: { page: '第 {page} 页，共 {of} 页', rows: '打印', all: '全部 {n} 条', first: '前 {n} 条', loading: '已载入 {n} / {of}' },
-  sheet: {
+  print: {
     names: '显示责任人姓名和电话',
     namesWhy: '查看将被记录',
     more: '其余 {n} 处风险点见附表',

@@ -39,7 +39,7 @@ const COVERS = 100
  * come first. A unit is the size of one step away from a place. What is written on
  * the map already is covered only where there is room nowhere else.
  */
-export function placeNames(names: readonly Name[], area: Box, unit: number, written: readonly Box[] = []): (Box | undefined)[] {
+export function layOutLabels(names: readonly Name[], area: Box, unit: number, written: readonly Box[] = []): (Box | undefined)[] {
   const middle = { x: area.x + area.width / 2, y: area.y + area.height / 2 }
   const dots = names.map(({ x, y }) => ({ x: x - unit / 2, y: y - unit / 2, width: unit, height: unit }))
   const placed: Box[] = []
