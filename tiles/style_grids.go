@@ -95,9 +95,9 @@ func (b *styleBuilder) labels() {
 	}
 	b.add("stations", "symbol", Basemap, "stations", 11, 24, list{"has", "name"},
 		text(get("name"), 11, object{"symbol-sort-key": list{"match", get("station"), "train", 0, 1}}), paint(0.6))
-	isPlace := list{"==", get("kind"), "place"}
+	settled := list{"==", get("kind"), "place"}
 	if b.en {
-		b.add("places", "symbol", Basemap, "places", 4, 10, isPlace, text(get("name"), 12, object{"symbol-sort-key": get("rank")}), paint(0.7))
+		b.add("places", "symbol", Basemap, "places", 4, 10, settled, text(get("name"), 12, object{"symbol-sort-key": get("rank")}), paint(0.7))
 	} else {
 		b.add("places", "symbol", Basemap, "places", 3, 8, list{"==", get("kind"), "province"}, text(get("name"), 12, nil), paint(0.7))
 	}

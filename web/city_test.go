@@ -104,10 +104,10 @@ func serve(t testing.TB, db *pg.DB) *server {
 	m := web.NewMetrics(tiles.Layers())
 	m.Watch(p.Live, p.Tiles, p.Hub, func() web.Pool { return web.Pool{} })
 	m.Register(s.feed)
-	door := &memoryDoor{}
+	auth := &memoryAuthenticator{}
 	s.part = web.Parts{
-		Door: door,
-		Name: "安网", Version: "test", Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.State,
+		Authenticator: auth,
+		Name:          "安网", Version: "test", Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.State,
 		Feed: func() web.FeedStatus {
 			st := s.feed.Status()
 			return web.FeedStatus{Running: st.Up, Position: st.Position, Behind: st.Behind}
@@ -122,7 +122,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 		Once:    once.New(db, log),
 		Metrics: m, Log: log,
 	}
-	s.part.Services.Job = works(t, db, s.part.Services.Exchange, door)
+	s.part.Services.Job = works(t, db, s.part.Services.Exchange, auth)
 	h, err := web.New(web.Config{TrustedProxies: []string{"127.0.0.1"}, ImportLimit: 1 << 20}, s.part)
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +139,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 }
 
 // works has background work done until the end of the test, for who asked last.
-func works(t testing.TB, db *pg.DB, x *exchange.Service, door *memoryDoor) *job.Service {
+func works(t testing.TB, db *pg.DB, x *exchange.Service, auth *memoryAuthenticator) *job.Service {
 	t.Helper()
 	table := func(run bool) func(context.Context, *job.Run) error {
 		return func(ctx context.Context, r *job.Run) error { return x.Work(ctx, r, run) }
@@ -147,7 +147,7 @@ func works(t testing.TB, db *pg.DB, x *exchange.Service, door *memoryDoor) *job.
 	jobs, err := job.New(db, []job.Kind{
 		{Key: exchange.CheckJob, Name: grid.Text{ZH: "检查导入表格", EN: "Check a table"}, Work: table(false)},
 		{Key: exchange.RunJob, Name: grid.Text{ZH: "导入表格", EN: "Import a table"}, Work: table(true)},
-	}, job.Options{Standing: door.standing})
+	}, job.Options{Standing: auth.standing})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ const roles = `
 	ELSE '' END,
 	       CASE WHEN login IN ('enterprise', 'third') THEN 1 END, now() - interval '1 hour' FROM account;`
 
-// house is a server with the real door: accounts, sessions and log-ins as in the
+// house is a server with the real authenticator: accounts, sessions and log-ins as in the
 // field, but for the cost of a password.
 type house struct {
 	*server
@@ -106,7 +106,7 @@ func furnish(t testing.TB, s *server, p plan) *house {
 	}
 	h.accounts = account.New(s.db, p.account)
 	h.listen(t)
-	s.part.Services.Account, s.part.Door = h.accounts, h.accounts
+	s.part.Services.Account, s.part.Authenticator = h.accounts, h.accounts
 	if p.sso != nil {
 		s.part.SSO = p.sso(h.clock)
 	}

@@ -103,9 +103,9 @@ func ownTokens(t *testing.T, h *house, say func(method, path, body string, statu
 	say("DELETE", fmt.Sprintf("/api/v1/me/tokens/%v", token), "", 204)
 }
 
-// describedDoors asks what only somebody with a session can, against a server
-// with the real door, and holds the answers against the description.
-func describedDoors(t *testing.T, router routers.Router, seen map[string]bool) {
+// describedSessions asks what only somebody with a session can, against a server
+// with the real authenticator, and holds the answers against the description.
+func describedSessions(t *testing.T, router routers.Router, seen map[string]bool) {
 	t.Helper()
 	var issuer *issuertest.Issuer
 	h := inhabited(t, plan{sso: func(c *houseClock) *sso.Config {

@@ -65,7 +65,7 @@ func TestMatrix(t *testing.T) {
 		for _, p := range realPeople(t, s) {
 			t.Run(string(p.role), func(t *testing.T) {
 				for i, r := range matrix {
-					if r.reads() && i%2 == p.n%2 { // half of them each: the door is what differs
+					if r.reads() && i%2 == p.n%2 { // half of them each: how they are known is what differs
 						asked.Add(front.ask(t, w, r, p, nil))
 					}
 				}
@@ -223,7 +223,7 @@ func (s *server) askAsNobody(t *testing.T, r matrixRow) int64 {
 }
 
 // askNotThere: nobody hears below the interface and the tiles even what is not
-// there, and a method that is none opens no door.
+// there, and a method that is none reaches nothing.
 func (s *server) askNotThere(t *testing.T) (n int64) {
 	t.Helper()
 	for _, at := range []string{

@@ -231,12 +231,12 @@ func (s *server) listenAsAll(t *testing.T, w *truth) {
 	}
 }
 
-// withAccounts is a server beside s over the same state whose door is that of the
+// withAccounts is a server beside s over the same state whose authenticator is that of the
 // real accounts.
 func (s *server) withAccounts(t testing.TB) *server {
 	t.Helper()
 	front := *s
-	front.part.Door = s.part.Services.Account
+	front.part.Authenticator = s.part.Services.Account
 	h, err := web.New(web.Config{}, front.part)
 	if err != nil {
 		t.Fatal(err)

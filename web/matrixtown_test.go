@@ -142,7 +142,7 @@ type person struct {
 	role grid.Role
 	n    int // number, for {n}
 	spec string
-	real string // token of a real account; "": the test door
+	real string // token of a real account; "": the test authenticator
 }
 
 func (p person) token() string {

@@ -20,10 +20,10 @@ const (
 type sender struct {
 	*server
 	*testing.T
-	doors map[string]*server // by how whoever asks says who they are
-	doc   *openapi3.T
-	done  map[string]bool // routes that did something, once
-	n     int
+	servers map[string]*server // by how whoever asks says who they are
+	doc     *openapi3.T
+	done    map[string]bool // routes that did something, once
+	n       int
 }
 
 // twice sends a request two times with one key and returns the answer, which has to be
@@ -35,20 +35,20 @@ func (s *sender) twice(route, at, body, who string, headers ...string) answer {
 		_, at, _ = strings.Cut(route, " ")
 	}
 	s.n++
-	door := s.server
+	asked := s.server
 	if strings.HasPrefix(who, "Cookie") {
-		door = s.doors["Cookie"]
+		asked = s.servers["Cookie"]
 		headers = append(headers, "Authorization: ")
 	}
 	headers = append(headers, who, fmt.Sprintf("%sa-key-of-the-walk-%d", keyHeader, s.n))
 	before := s.lines()
-	first := door.call(s, method, at, body, headers...)
+	first := asked.call(s, method, at, body, headers...)
 	if first.status >= 300 {
 		s.Fatalf("%s %s: %d\n%.400s", method, at, first.status, first.body)
 	}
 	s.quiet()
 	was, lines := s.fingerprint(s), s.lines()
-	again := door.call(s, method, at, body, headers...)
+	again := asked.call(s, method, at, body, headers...)
 	s.quiet()
 	if is := s.fingerprint(s); is != was || s.lines() != lines {
 		s.Errorf("%s: sent again it did something again: %d lines of the audit, then %d\n%s\n%s", route, lines, s.lines(), was, is)
@@ -100,7 +100,7 @@ func (s *sender) quiet() {
 func TestTwiceIsOnce(t *testing.T) {
 	t.Parallel()
 	base := start(t, matrixTown)
-	s := &sender{server: base, T: t, doc: base.spec(t), doors: map[string]*server{"Cookie": base.withAccounts(t)}, done: map[string]bool{}}
+	s := &sender{server: base, T: t, doc: base.spec(t), servers: map[string]*server{"Cookie": base.withAccounts(t)}, done: map[string]bool{}}
 	for i := range matrix {
 		r := &matrix[i]
 		if r.reads() || r.ok >= 400 {

@@ -52,7 +52,7 @@ func TestDescription(t *testing.T) {
 		})
 	}
 	writes(t, s, router, seen)
-	describedDoors(t, router, seen)
+	describedSessions(t, router, seen)
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			if op.Summary == "" || len(op.Tags) == 0 || op.OperationID == "" {

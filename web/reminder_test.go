@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// papersOfMany gives two hundred enterprises records of all kinds, many of them
+// recordsOfMany gives two hundred enterprises records of all kinds, many of them
 // renewed once or twice, some late, some about another thing of the same type.
-const papersOfMany = `
+const recordsOfMany = `
 	INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
 		SELECT 1000 + i, 'P' || i, '厂' || i, 'machinery', 4, ST_SetSRID(ST_MakePoint(116.01 + i % 38 / 100.0, 39.85), 4490)
 		FROM generate_series(1, 200) i;
@@ -27,7 +27,7 @@ const papersOfMany = `
 // of.
 func TestRemindersAndColoursAgree(t *testing.T) {
 	t.Parallel()
-	s := start(t, city+papersOfMany)
+	s := start(t, city+recordsOfMany)
 	if _, err := s.part.Services.Assess.Settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}

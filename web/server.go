@@ -67,8 +67,8 @@ type Parts struct {
 	// Schema says at which version the database is and at which it should be.
 	Schema   func() (have, want int32)
 	Services api.Services
-	// Door says who asks.
-	Door middleware.Door
+	// Authenticator says who asks.
+	Authenticator middleware.Authenticator
 	// Once does what is sent with a key once.
 	Once repeat.Doer
 	// SSO is single sign-on; nil: none.
@@ -117,8 +117,8 @@ func New(cfg Config, p Parts) (*Server, error) {
 	if p.Clock == nil {
 		p.Clock = time.Now
 	}
-	if p.Door == nil {
-		return nil, errors.New("web: a server without a door would be open to everybody")
+	if p.Authenticator == nil {
+		return nil, errors.New("web: a server without an authenticator would be open to everybody")
 	}
 	s := &Server{cfg: cfg, p: p, ids: middleware.NewIDs(), proxies: proxies}
 	h, err := s.routes()
@@ -212,7 +212,7 @@ func (s *Server) routes() (http.Handler, error) {
 	m.Use(chimw.GetHead)
 	m.MethodNotAllowed(s.methodNotAllowed)
 	m.Group(func(r chi.Router) { // the hot path
-		r.Use(middleware.Light(s.ids), middleware.LightActor(s.p.Door, s.proxies))
+		r.Use(middleware.Light(s.ids), middleware.LightActor(s.p.Authenticator, s.proxies))
 		r.Get("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
 		r.Head("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
 	})
@@ -220,7 +220,7 @@ func (s *Server) routes() (http.Handler, error) {
 	patience := s.patience()
 	// what bounds the time comes before what asks the database
 	known := func(time func(http.Handler) http.Handler) chi.Middlewares {
-		return append(slices.Clip(base), time, middleware.Actor(s.p.Door, s.proxies), middleware.Known)
+		return append(slices.Clip(base), time, middleware.Actor(s.p.Authenticator, s.proxies), middleware.Known)
 	}
 	m.Group(func(r chi.Router) { // operators
 		r.Use(base...)
@@ -315,7 +315,7 @@ func routePath(r *http.Request) string {
 // is below the interface and the tiles says not even what is not there to those
 // who have not said who they are.
 func (s *Server) closed(h http.HandlerFunc) http.Handler {
-	guarded := middleware.Actor(s.p.Door, s.proxies)(middleware.Known(h))
+	guarded := middleware.Actor(s.p.Authenticator, s.proxies)(middleware.Known(h))
 	return middleware.Request(s.ids, s.p.Log, s.p.Metrics)(middleware.Security(s.base)(http.HandlerFunc(func(w http.ResponseWriter,
 		r *http.Request,
 	) {

@@ -237,7 +237,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db), KeyPlace: keyplace.New(db),
 				Exchange: r.imports, Audit: r.audit, Account: r.accounts, Assess: r.colours, Event: event.New(db), Job: r.jobs,
 			},
-			Door: r.accounts, Once: r.once, SSO: s.SSO.config(), Metrics: m, Log: c.log,
+			Authenticator: r.accounts, Once: r.once, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})
 }
 

@@ -45,7 +45,7 @@ func (k *keeping) resetting(hash string) act.Act[Account] {
 			ended, err = endSessions(ctx, tx, was.ID, "")
 			return was, err
 		},
-		Told: func(_, _ *Account) (before, after any) {
+		BeforeAfter: func(_, _ *Account) (before, after any) {
 			return nil, map[string]any{"mustChange": true, "sessionsEnded": ended}
 		},
 	})
@@ -79,7 +79,7 @@ func (k *keeping) unlocking() act.Act[Account] {
 			}
 			return was, unlock(ctx, tx, was.ID)
 		},
-		Told: func(_, _ *Account) (before, after any) { return nil, nil },
+		BeforeAfter: func(_, _ *Account) (before, after any) { return nil, nil },
 	})
 }
 
@@ -112,7 +112,7 @@ func endingSession(a act.Act[Account], session string) act.Act[Account] {
 		one, err = endSession(ctx, tx, was.ID, session)
 		return was, err
 	}
-	a.Told = func(_, _ *Account) (before, after any) { return one.audited(), nil }
+	a.BeforeAfter = func(_, _ *Account) (before, after any) { return one.audited(), nil }
 	return a
 }
 
@@ -126,7 +126,7 @@ func (s *Service) EndSessionsOf(ctx context.Context, id grid.ID) error {
 			ended, err = endSessions(ctx, tx, id, "")
 			return was, err
 		},
-		Told: func(_, _ *Account) (before, after any) { return nil, map[string]any{"sessionsEnded": ended} },
+		BeforeAfter: func(_, _ *Account) (before, after any) { return nil, map[string]any{"sessionsEnded": ended} },
 	})
 	return err
 }

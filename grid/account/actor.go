@@ -112,7 +112,7 @@ func (s *Service) verify(ctx context.Context, k key, known *entry) (*entry, erro
 		return v.(*entry), nil
 	case !grid.Away(err) && !errors.Is(err, context.DeadlineExceeded):
 		return nil, err
-	case known != nil && s.clock().Sub(known.checked) < believeAway:
+	case known != nil && s.clock().Sub(known.checked) < cacheTimeAway:
 		s.memory.extend(known, s.clock())
 		return known, nil
 	}

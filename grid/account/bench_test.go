@@ -12,9 +12,9 @@ import (
 	"anwang/grid/account"
 )
 
-// BenchmarkDoor is what it costs to know who asks, with ten thousand sessions in
+// BenchmarkAuthenticate is what it costs to know who asks, with ten thousand sessions in
 // use, beside one; and for who holds five hundred grants, to say what they hold.
-func BenchmarkDoor(bm *testing.B) {
+func BenchmarkAuthenticate(bm *testing.B) {
 	b := start(bm, account.Options{Clock: time.Now})
 	b.exec(`INSERT INTO account (id, login, name, grid_id) SELECT 100 + g, 'many.' || g, 'x', 1 FROM generate_series(1, 2) g`)
 	b.exec(`INSERT INTO role_grant (account_id, role, grid_id) SELECT 102, 'officer', 4 FROM generate_series(1, 250)`)

@@ -89,7 +89,7 @@ func (s *Service) onApproval(ctx context.Context, k *keeping, id grid.ID, a act.
 		k.tx, whose = tx, was.Account.ID
 		return do(ctx, tx, was, now)
 	}
-	a.Told = func(_, is *Approval) (before, after any) { return nil, is.audited() }
+	a.BeforeAfter = func(_, is *Approval) (before, after any) { return nil, is.audited() }
 	is, err := approvals.Do(ctx, s.db, id, act.AnyVersion, a)
 	if whose != 0 {
 		s.forget(ctx, whose)

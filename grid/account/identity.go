@@ -87,7 +87,7 @@ func (s *Service) outgrow(ctx context.Context, tx pgx.Tx, id grid.ID) error {
 			ended, err = endSessions(ctx, tx, id, "")
 			return was, err
 		},
-		Told: func(_, _ *Account) (before, after any) {
+		BeforeAfter: func(_, _ *Account) (before, after any) {
 			return nil, map[string]any{"by": "sso", "sessionsEnded": ended}
 		},
 	})

@@ -183,7 +183,7 @@ func (s *Service) ChangePassword(ctx context.Context, current, password string) 
 			ended, err = endSessions(ctx, tx, me.ID, me.Session)
 			return was, err
 		},
-		Told: func(_, _ *Account) (before, after any) { return nil, map[string]any{"sessionsEnded": ended} },
+		BeforeAfter: func(_, _ *Account) (before, after any) { return nil, map[string]any{"sessionsEnded": ended} },
 	})
 	return err
 }

@@ -60,7 +60,7 @@ func (s *Service) SetLang(ctx context.Context, lang string) (Account, error) {
 			}
 			return loadAccount(ctx, tx, me.ID, false)
 		},
-		Told: func(was, is *Account) (before, after any) {
+		BeforeAfter: func(was, is *Account) (before, after any) {
 			return map[string]any{"lang": was.Lang}, map[string]any{"lang": is.Lang}
 		},
 	})

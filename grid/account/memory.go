@@ -10,10 +10,10 @@ import (
 
 // How long what the database said is believed.
 const (
-	believeHearing = 30 * time.Second // while changes are heard
-	believeDeaf    = 3 * time.Second  // while they are not
-	believeAway    = 15 * time.Minute // while the database is away, for reads
-	askAgain       = 2 * time.Second  // and how often it is asked meanwhile
+	cacheTimeListening = 30 * time.Second // while changes are heard
+	cacheTimeDeaf      = 3 * time.Second  // while they are not
+	cacheTimeAway      = 15 * time.Minute // while the database is away, for reads
+	askAgain           = 2 * time.Second  // and how often it is asked meanwhile
 )
 
 // key is a secret as memory knows it: its hash, and which kind it is, so that a
@@ -124,9 +124,9 @@ func (m *memory) readMark() readMark {
 // put keeps an entry whose read began at a mark; not when something was
 // forgotten since, for it may have been this.
 func (m *memory) put(k key, e *entry, began readMark) {
-	until := believeDeaf
+	until := cacheTimeDeaf
 	if m.hearing.Load() {
-		until = believeHearing
+		until = cacheTimeListening
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -261,7 +261,7 @@ func (m *memory) tidy(now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for k, e := range m.entries {
-		if now.Sub(e.checked) > believeAway {
+		if now.Sub(e.checked) > cacheTimeAway {
 			m.remove(k)
 		}
 	}

@@ -118,7 +118,7 @@ func (s *Service) LogOut(ctx context.Context) error {
 		return err
 	}
 	out := endingSession(act.Act[Account]{Action: "account.logout", Own: true}, me.Session)
-	out.Told = func(_, _ *Account) (before, after any) { return nil, nil }
+	out.BeforeAfter = func(_, _ *Account) (before, after any) { return nil, nil }
 	_, err = s.change(ctx, me.ID, act.AnyVersion, out)
 	if grid.CodeOf(err) == grid.CodeNotFound { // gone already: what was wanted
 		return nil

@@ -25,11 +25,11 @@ type Act[R any] struct {
 	// now is the transaction's one reading of the time. Where it refuses what somebody may
 	// not do, it may return the record as they wanted it, which is written down too.
 	Do func(ctx context.Context, tx pgx.Tx, was R, now time.Time) (R, error)
-	// Told is what the audit is told, the record as it was and as it is; nil: what the kind
+	// BeforeAfter is what the audit keeps, the record as it was and as it is; nil: what the kind
 	// tells of every change.
-	Told func(was, is *R) (before, after any)
+	BeforeAfter func(was, is *R) (before, after any)
 	// Line is the whole line of the audit, for an act that it does not tell of by the record
-	// it is done to, or whose name depends on what came of it; nil: as Action and Told say.
+	// it is done to, or whose name depends on what came of it; nil: as Action and BeforeAfter say.
 	Line func(was, is *R, e *grid.Entry) error
 	// Ends says that there is no record any more afterwards.
 	Ends bool
@@ -87,12 +87,12 @@ func (k *Kind[R]) do(ctx context.Context, tx pgx.Tx, r *R, version int32, a *Act
 	was := *r // what the audit keeps may be the record itself
 	is, err := a.Do(ctx, tx, was, now)
 	if grid.CodeOf(err) == grid.CodeForbidden && k.Head(&is).ID != 0 {
-		e.Before, e.After, _ = k.told(a, &was, &is)
+		e.Before, e.After, _ = k.beforeAfter(a, &was, &is)
 	}
 	if err != nil {
 		return err
 	}
-	if e.Before, e.After, err = k.told(a, &was, &is); err != nil {
+	if e.Before, e.After, err = k.beforeAfter(a, &was, &is); err != nil {
 		return err
 	}
 	left := &is
@@ -122,11 +122,11 @@ func (k *Kind[R]) happened(ctx context.Context, tx pgx.Tx, action string, was, i
 	return pg.Happened(ctx, tx, &e)
 }
 
-// told is what the audit is told of an act.
-func (k *Kind[R]) told(a *Act[R], was, is *R) (before, after any, err error) {
+// beforeAfter is what the audit is told of an act.
+func (k *Kind[R]) beforeAfter(a *Act[R], was, is *R) (before, after any, err error) {
 	switch {
-	case a.Told != nil:
-		before, after = a.Told(was, is)
+	case a.BeforeAfter != nil:
+		before, after = a.BeforeAfter(was, is)
 		return before, after, nil
 	case k.Whole && a.Ends:
 		return k.Audited(was, true), nil, nil

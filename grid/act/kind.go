@@ -90,16 +90,16 @@ func (k *Kind[R]) Current(r *R, based int32) error {
 	return nil
 }
 
-// Look returns a record to somebody who may see what is personal in it, and writes
+// ReadPersonal returns a record to somebody who may see what is personal in it, and writes
 // down that they looked. Errors: unauthenticated, forbidden, not_found, unavailable.
-func (k *Kind[R]) Look(ctx context.Context, db *pg.DB, id grid.ID, needs grid.Action) (R, error) {
-	return k.LookAt(ctx, db, id, needs, nil)
+func (k *Kind[R]) ReadPersonal(ctx context.Context, db *pg.DB, id grid.ID, needs grid.Action) (R, error) {
+	return k.ReadPersonalWith(ctx, db, id, needs, nil)
 }
 
-// LookAt is Look where more is read of the record than it holds itself.
-func (k *Kind[R]) LookAt(ctx context.Context, db *pg.DB, id grid.ID, needs grid.Action, more func(context.Context, pgx.Tx, *R) error) (R,
-	error,
-) {
+// ReadPersonalWith is ReadPersonal where more is read of the record than it holds itself.
+func (k *Kind[R]) ReadPersonalWith(
+	ctx context.Context, db *pg.DB, id grid.ID, needs grid.Action, more func(context.Context, pgx.Tx, *R) error,
+) (R, error) {
 	return k.run(ctx, db, id, &Act[R]{Action: "personal.look"}, false, func(ctx context.Context, tx pgx.Tx, r *R, _ *grid.Entry) error {
 		err := Permit(ctx, k.Head(r).May, needs)
 		if err == nil && more != nil {

@@ -18,11 +18,11 @@ type Options struct {
 	Now   func() time.Time // the clock that days and deadlines are judged by; nil: time.Now
 	Poll  time.Duration    // how often to look for work while there is some; 0 is 100 ms
 	Grids Grids            // whose colours are kept by day; nil: nobody's
-	// Stretch is how many enterprises are read at once when all of them are gone
+	// ChunkSize is how many enterprises are read at once when all of them are gone
 	// through; 0 is 10,000.
-	Stretch int
-	Lower   Lower // nil: nothing is known of how sources could hold less
-	Log     *slog.Logger
+	ChunkSize int
+	Lower     Lower // nil: nothing is known of how sources could hold less
+	Log       *slog.Logger
 }
 
 // Service keeps the colours and answers for them.
@@ -43,8 +43,8 @@ func New(db *pg.DB, o Options) *Service {
 	if o.Poll <= 0 {
 		o.Poll = 100 * time.Millisecond
 	}
-	if o.Stretch <= 0 {
-		o.Stretch = 10_000
+	if o.ChunkSize <= 0 {
+		o.ChunkSize = 10_000
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -149,7 +149,7 @@ type Work struct {
 // have no Run. It must not run beside another.
 func (s *Service) Step(ctx context.Context) (w Work, err error) {
 	err = s.db.Tx(ctx, func(tx pgx.Tx) (err error) {
-		if err := unhurried(ctx, tx); err != nil {
+		if err := withoutTimeout(ctx, tx); err != nil {
 			return err
 		}
 		w, err = s.work(ctx, tx)

@@ -41,8 +41,8 @@ func (s *Service) Backfill(ctx context.Context, days int, progress func(enterpri
 		return sum, nil
 	}
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
-		// Stretches are short, but who knows on which machine.
-		if err := undisturbed(ctx, tx); err != nil {
+		// Chunks are short, but who knows on which machine.
+		if err := withoutAnyTimeout(ctx, tx); err != nil {
 			return err
 		}
 		if err := alone(ctx, tx); err != nil {
@@ -57,7 +57,7 @@ func (s *Service) Backfill(ctx context.Context, days int, progress func(enterpri
 			return err
 		}
 		b := newBackfill(c, guide, span, rules, now)
-		err = eachStretch(ctx, tx, s.opts.Stretch, true, &ownerless{hazard: b.hazard, danger: b.danger}, func(p *part, f *filed) error {
+		err = eachChunk(ctx, tx, s.opts.ChunkSize, true, &ownerless{hazard: b.hazard, danger: b.danger}, func(p *part, f *filed) error {
 			n, err := b.enterprises(ctx, tx, p, f)
 			sum.Enterprises += n
 			if progress != nil {
@@ -74,7 +74,7 @@ func (s *Service) Backfill(ctx context.Context, days int, progress func(enterpri
 	return sum, err
 }
 
-// backfill is one reconstruction under way. Enterprises come by in stretches, each
+// backfill is one reconstruction under way. Enterprises come by in chunks, each
 // with all its days; the counts of the grids are kept until all have come by, for
 // each instant as what is other than at the one before.
 type backfill struct {
@@ -193,7 +193,7 @@ type period struct {
 	facts        risk.Facts
 }
 
-// enterprises works out a stretch and appends its periods to the past.
+// enterprises works out a chunk and appends its periods to the past.
 func (b *backfill) enterprises(ctx context.Context, tx pgx.Tx, p *part, f *filed) (int64, error) {
 	recorded, err := firstRecorded(ctx, tx, p, b.end)
 	if err != nil {

@@ -14,9 +14,9 @@ import (
 
 // city is the grids of the main network that are in force.
 type city struct {
-	nodes   []node // parents before children
-	at      map[grid.ID]int
-	stretch int // how many enterprises are read at once
+	nodes     []node // parents before children
+	at        map[grid.ID]int
+	chunkSize int // how many enterprises are read at once
 }
 
 type node struct {
@@ -71,7 +71,7 @@ func (c *city) judge(ctx context.Context, tx pgx.Tx, guide *risk.Guide, now time
 		},
 	}
 	opinions := make([]opinion, len(sets))
-	err := eachStretch(ctx, tx, c.stretch, false, visit, func(_ *part, f *filed) error {
+	err := eachChunk(ctx, tx, c.chunkSize, false, visit, func(_ *part, f *filed) error {
 		for i := range f.list {
 			r := &f.list[i]
 			facts, _ := r.Facts(guide, now)
@@ -153,7 +153,7 @@ func (s *Service) Differences(ctx context.Context, colours func(yield func(Colou
 		return out, nil
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if err := unhurried(ctx, tx); err != nil {
+		if err := withoutTimeout(ctx, tx); err != nil {
 			return err
 		}
 		rules, err := ruleOf(ctx, tx, 0)

@@ -70,7 +70,7 @@ func appendFacts(b []byte, f *risk.Facts) []byte {
 	return append(b, '}')
 }
 
-// outcome is what differs in a stretch of everybody from what is kept.
+// outcome is what differs in a chunk of everybody from what is kept.
 type outcome struct {
 	assessed int
 	rest     colours     // whose facts are other ones, who is new or gone
@@ -78,7 +78,7 @@ type outcome struct {
 	ranked   colours     // whose colour is as it was, but not the place among the worst
 }
 
-// compare finds what is to be written of a stretch of everybody, in the order of f.
+// compare finds what is to be written of a chunk of everybody, in the order of f.
 // told hears whose colour, as the map shows it, is another one.
 func (c *colours) compare(ctx context.Context, tx pgx.Tx, p *part, f *filed, today time.Time, told *telling) (*outcome, error) {
 	r := &outcome{assessed: len(c.ids)}

@@ -9,15 +9,15 @@ import (
 	"anwang/grid/assess"
 )
 
-// TestWholeGivesWay: somebody wants the enterprises for themselves when a stretch has
+// TestWholeGivesWay: somebody wants the enterprises for themselves when a chunk has
 // been read ahead and the transaction that writes has not touched them yet. They get
 // them, and all colours are right afterwards.
 func TestWholeGivesWay(t *testing.T) {
 	t.Parallel()
 	c := build(t)
 	c.settle()
-	c.s = assess.New(c.db, assess.Options{Now: c.clock.now, Grids: grids{c.live}, Stretch: 16})
-	// The first stretch has a colour to write, and a later one facts, for which the
+	c.s = assess.New(c.db, assess.Options{Now: c.clock.now, Grids: grids{c.live}, ChunkSize: 16})
+	// The first chunk has a colour to write, and a later one facts, for which the
 	// enterprise is looked up.
 	c.exec(`UPDATE risk_enterprise SET level = (level + 1) % 5 WHERE enterprise_id = 1`)
 	c.exec(`UPDATE enterprise SET standard = 3 - standard WHERE id = 200`)

@@ -36,7 +36,7 @@ func (s *Service) Recount(ctx context.Context, limit int) (c Comparison, err err
 		return c, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if err := unhurried(ctx, tx); err != nil {
+		if err := withoutTimeout(ctx, tx); err != nil {
 			return err
 		}
 		rules, err := inForce(ctx, tx)
@@ -51,7 +51,7 @@ func (s *Service) Recount(ctx context.Context, limit int) (c Comparison, err err
 			Comparison: &c, scorer: risk.NewScorer(&rules.Scoring), guide: guide, now: s.opts.Now(), limit: limit, all: all,
 			waiting: waiting,
 		}
-		return eachStretch(ctx, tx, s.opts.Stretch, false, nil, func(p *part, f *filed) error {
+		return eachChunk(ctx, tx, s.opts.ChunkSize, false, nil, func(p *part, f *filed) error {
 			x.filed = f
 			return x.run(ctx, tx, p)
 		})

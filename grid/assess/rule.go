@@ -109,7 +109,7 @@ func (s *Service) change(ctx context.Context, id grid.ID, revision int32, a act.
 ) (Rule, error) {
 	a.Needs = grid.EditRule
 	a.First = func(ctx context.Context, tx pgx.Tx) error {
-		err := unhurried(ctx, tx)
+		err := withoutTimeout(ctx, tx)
 		if err == nil {
 			err = keeper(ctx, tx)
 		}
@@ -285,7 +285,7 @@ func (s *Service) beginPlanned(ctx context.Context, tx pgx.Tx, now time.Time) (b
 		Do: func(ctx context.Context, tx pgx.Tx, was Rule, _ time.Time) (Rule, error) {
 			return was, begin(ctx, tx, &was, "rule.begin", now)
 		},
-		Told: func(_, _ *Rule) (before, after any) { return nil, nil },
+		BeforeAfter: func(_, _ *Rule) (before, after any) { return nil, nil },
 	})
 	return err == nil, err
 }

@@ -27,7 +27,7 @@ func enterpriseNames(ctx context.Context, tx pgx.Tx, ids []grid.ID) (pgx.Rows, e
 
 // readCity reads the grids.
 func (s *Service) readCity(ctx context.Context, tx pgx.Tx) (*city, error) {
-	c := &city{at: map[grid.ID]int{}, stretch: s.opts.Stretch}
+	c := &city{at: map[grid.ID]int{}, chunkSize: s.opts.ChunkSize}
 	rows, err := tx.Query(ctx, `
 		SELECT g.id, g.name, g.depth, coalesce(g.parent_id, 0)
 		  FROM grid g JOIN network n ON n.id = g.network_id AND n.main
@@ -49,9 +49,9 @@ func (s *Service) readCity(ctx context.Context, tx pgx.Tx) (*city, error) {
 	return c, err
 }
 
-// stretchEnd is the last id of the stretch that begins after an id; of the last one
+// chunkEnd is the last id of the chunk that begins after an id; of the last one
 // the highest there can be, so that whatever is left belongs to it.
-func stretchEnd(ctx context.Context, tx pgx.Tx, after grid.ID, size int) (end grid.ID, err error) {
+func chunkEnd(ctx context.Context, tx pgx.Tx, after grid.ID, size int) (end grid.ID, err error) {
 	err = tx.QueryRow(ctx, `SELECT coalesce((SELECT id FROM enterprise WHERE id > $1 ORDER BY id OFFSET $2 LIMIT 1), $3)`, after, size-1,
 		int64(math.MaxInt64)).Scan(&end)
 	return end, err

@@ -33,7 +33,7 @@ type turn struct {
 	old, level int16
 }
 
-// turns are those who turn in a stretch, with the leaf grid of each.
+// turns are those who turn in a chunk, with the leaf grid of each.
 type turns map[turn]*struct{ ids, grids []grid.ID }
 
 func (t turns) add(of turn, id, leaf grid.ID) {

@@ -32,7 +32,7 @@ type ownerless struct {
 	danger func(leaf grid.ID, d risk.DangerFact, atLevelOne bool)
 }
 
-// part is which enterprises are read: some by name, a stretch of ids, or what
+// part is which enterprises are read: some by name, a chunk of ids, or what
 // belongs to nobody.
 type part struct {
 	ids         []grid.ID // when not nil
@@ -56,7 +56,7 @@ func (p *part) which(column string) (string, []any) {
 func read(ctx context.Context, tx pgx.Tx, p *part, past bool, visit *ownerless) (*filed, error) {
 	f := &filed{at: map[grid.ID]int{}}
 	var b pgx.Batch // asked together: one way to the database and back
-	for _, ask := range []func(*pgx.Batch, *part, bool, *ownerless){f.enterprises, f.hazards, f.dangers, f.papers} {
+	for _, ask := range []func(*pgx.Batch, *part, bool, *ownerless){f.enterprises, f.hazards, f.dangers, f.datedRecords} {
 		ask(&b, p, past, visit)
 	}
 	return f, tx.SendBatch(ctx, &b).Close()
@@ -143,7 +143,7 @@ func (f *filed) dangers(b *pgx.Batch, p *part, past bool, visit *ownerless) {
 	})
 }
 
-func (f *filed) papers(b *pgx.Batch, p *part, past bool, _ *ownerless) {
+func (f *filed) datedRecords(b *pgx.Batch, p *part, past bool, _ *ownerless) {
 	where, args := p.which("enterprise_id")
 	if !past {
 		where += ` AND (over IS NULL OR over > current_date - 2) AND (expires IS NOT NULL OR kind IN ('assessment', 'inspection', 'accident'))`
@@ -152,7 +152,7 @@ func (f *filed) papers(b *pgx.Batch, p *part, past bool, _ *ownerless) {
 		SELECT id, enterprise_id, kind, type, dated, expires, over, score::float8, veto, deaths, injured, loss::float8
 		  FROM enterprise_record WHERE true`+where, args...).Query(func(rows pgx.Rows) error {
 		words := map[string]string{}
-		var one risk.Paper
+		var one risk.DatedRecord
 		var owner grid.ID
 		var kind, typ []byte
 		var score *float64
@@ -165,12 +165,12 @@ func (f *filed) papers(b *pgx.Batch, p *part, past bool, _ *ownerless) {
 			if r == nil {
 				return nil
 			}
-			one.Kind, one.Type, one.Scored, one.Score = risk.PaperKind(intern(words, kind)), intern(words, typ), score != nil, 0
+			one.Kind, one.Type, one.Scored, one.Score = risk.RecordKind(intern(words, kind)), intern(words, typ), score != nil, 0
 			if score != nil {
 				one.Score = *score
 			}
 			one.Harm, harm = harm, grid.Harm{} // the numbers are its own
-			r.Papers = append(r.Papers, one)
+			r.DatedRecords = append(r.DatedRecords, one)
 			return nil
 		})
 		return err

@@ -11,7 +11,7 @@ import (
 )
 
 // firstRecorded finds the first day that is really recorded of the enterprises of a
-// stretch, of those that have one before end.
+// chunk, of those that have one before end.
 func firstRecorded(ctx context.Context, tx pgx.Tx, p *part, end time.Time) (map[grid.ID]time.Time, error) {
 	return days(tx.Query(ctx, `SELECT h.enterprise_id, min(h.since) FROM `+enterpriseHistory+`
 		WHERE h.since < $1::date AND h.enterprise_id > $2 AND h.enterprise_id <= $3 GROUP BY 1`, date(end), p.after, p.upTo))
@@ -50,7 +50,7 @@ func copyPeriods(ctx context.Context, tx pgx.Tx, list []period) (int64, error) {
 		}))
 }
 
-// findTurns finds when the enterprises of a stretch had another level, in their past.
+// findTurns finds when the enterprises of a chunk had another level, in their past.
 func findTurns(ctx context.Context, tx pgx.Tx, p *part) error {
 	_, err := tx.Exec(ctx, `SELECT risk_turns($1, $2)`, p.after, p.upTo)
 	return err

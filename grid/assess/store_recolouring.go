@@ -9,7 +9,7 @@ import (
 	"anwang/grid"
 )
 
-// recolouring is what a stretch of everybody becomes whose facts are as they were:
+// recolouring is what a chunk of everybody becomes whose facts are as they were:
 // what a rule set changes that turns a city over. So each row is looked up once, and
 // what is known of it from the comparison is not asked again.
 type recolouring struct {

@@ -19,10 +19,10 @@ type kept struct {
 	facts                []byte    // good until the next one
 }
 
-// eachKept hands on the stored colours of a stretch, in one way to the database and
+// eachKept hands on the stored colours of a chunk, in one way to the database and
 // back. What is known of some of them elsewhere is put beside them here: a join was
 // planned by how few had turned or were red when statistics were taken, and went through
-// a stretch again for each of its rows, 60 s for a city that a rule set turned over.
+// a chunk again for each of its rows, 60 s for a city that a rule set turned over.
 func eachKept(ctx context.Context, tx pgx.Tx, p *part, today time.Time, fn func(*kept) error) error {
 	scores, turned := map[grid.ID]float64{}, map[grid.ID]bool{}
 	var b pgx.Batch

@@ -32,13 +32,13 @@ const (
 	giveWay     = `SELECT set_config('lock_timeout', '10s', true)`
 )
 
-// unhurried lets a transaction take longer than ordinary statements may.
-func unhurried(ctx context.Context, tx pgx.Tx) error {
+// withoutTimeout lets a transaction take longer than ordinary statements may.
+func withoutTimeout(ctx context.Context, tx pgx.Tx) error {
 	return pg.Later(ctx, tx, `SET LOCAL statement_timeout = 0`)
 }
 
-// undisturbed is unhurried for one that also thinks for long between its statements.
-func undisturbed(ctx context.Context, tx pgx.Tx) error {
+// withoutAnyTimeout is withoutTimeout for one that also thinks for long between its statements.
+func withoutAnyTimeout(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`)
 	return err
 }

@@ -24,8 +24,8 @@ func dangersBehind(ctx context.Context, tx pgx.Tx, enterprise grid.ID) (pgx.Rows
 		ORDER BY grade DESC, deadline NULLS LAST, id LIMIT 500`, enterprise)
 }
 
-// papersBehind are its records that are not over on a day.
-func papersBehind(ctx context.Context, tx pgx.Tx, enterprise grid.ID, today time.Time) (pgx.Rows, error) {
+// datedRecordsBehind are its records that are not over on a day.
+func datedRecordsBehind(ctx context.Context, tx pgx.Tx, enterprise grid.ID, today time.Time) (pgx.Rows, error) {
 	return tx.Query(ctx, `
 		SELECT id, kind, type, coalesce(nullif(name, ''), number), dated, expires, deaths, injured, loss::float8 FROM enterprise_record
 		 WHERE enterprise_id = $1 AND (over IS NULL OR over > $2::date) ORDER BY expires NULLS LAST, dated DESC, id LIMIT 500`, enterprise,

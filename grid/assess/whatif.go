@@ -62,7 +62,7 @@ func (s *Service) WhatIf(ctx context.Context, set *risk.RuleSet) (d Difference, 
 	}
 	began := time.Now()
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		if err := unhurried(ctx, tx); err != nil {
+		if err := withoutTimeout(ctx, tx); err != nil {
 			return err
 		}
 		if err := keeper(ctx, tx); err != nil {

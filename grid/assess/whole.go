@@ -12,9 +12,9 @@ import (
 	"anwang/grid/risk"
 )
 
-// whole assesses everybody, a stretch at a time. What has been noted meanwhile is
+// whole assesses everybody, a chunk at a time. What has been noted meanwhile is
 // covered by it. Half of the work is to read and to think, half to write, so the next
-// stretch is read by a connection of its own while one is written: nothing that is
+// chunk is read by a connection of its own while one is written: nothing that is
 // read depends on what this transaction has done.
 //
 // The two wait for each other outside of the database. Whoever wants a table for
@@ -77,7 +77,7 @@ func (s *Service) whole(ctx context.Context, tx pgx.Tx, now time.Time) (w Work, 
 	return w, told.tell(ctx, tx)
 }
 
-// readAhead reads the stretches one after another, works their colours out and hands
+// readAhead reads the chunks one after another, works their colours out and hands
 // on what is to be written. Others may commit meanwhile: who changes a fact after what
 // was noted was taken leaves a note of it, and nobody else writes colours.
 func (s *Service) readAhead(ctx context.Context, conn *pgx.Conn, scorer *risk.Scorer, now time.Time, told *telling,
@@ -91,7 +91,7 @@ func (s *Service) readAhead(ctx context.Context, conn *pgx.Conn, scorer *risk.Sc
 		if err := settle(ctx, tx, byIndexOnly, giveWay); err != nil {
 			return err
 		}
-		return eachStretch(ctx, tx, s.opts.Stretch, false, nil, func(p *part, f *filed) error {
+		return eachChunk(ctx, tx, s.opts.ChunkSize, false, nil, func(p *part, f *filed) error {
 			r, err := scored(f, scorer, guide, now).compare(ctx, tx, p, f, grid.Day(now), told)
 			if err != nil {
 				return err

@@ -183,7 +183,7 @@ func (w *Why) records(ctx context.Context, tx pgx.Tx, now time.Time) error {
 	if err := w.dangers(ctx, tx, now, add); err != nil {
 		return err
 	}
-	return w.papers(ctx, tx, now, add)
+	return w.datedRecords(ctx, tx, now, add)
 }
 
 func (w *Why) dangers(ctx context.Context, tx pgx.Tx, now time.Time, add func(risk.Factor, Behind)) error {
@@ -217,15 +217,15 @@ func (w *Why) dangers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ri
 	return err
 }
 
-func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(risk.Factor, Behind)) error {
+func (w *Why) datedRecords(ctx context.Context, tx pgx.Tx, now time.Time, add func(risk.Factor, Behind)) error {
 	today := grid.Day(now)
-	rows, err := papersBehind(ctx, tx, w.Enterprise, today)
+	rows, err := datedRecordsBehind(ctx, tx, w.Enterprise, today)
 	if err != nil {
 		return err
 	}
 	var inspected, scored *Behind
 	b := Behind{Kind: "record"}
-	var kind risk.PaperKind
+	var kind risk.RecordKind
 	var typ string
 	var dated, expires time.Time
 	var harm grid.Harm
@@ -237,11 +237,11 @@ func (w *Why) papers(ctx context.Context, tx pgx.Tx, now time.Time, add func(ris
 		b.Name, b.Detail, b.Date = grid.MaskIdentity(b.Name), string(kind)+"."+typ, expires
 		one := b
 		switch {
-		case kind == risk.PaperAccident:
+		case kind == risk.RecordAccident:
 			one.Date = dated
 			one.accident(now, harm, add)
 			return nil
-		case kind == risk.PaperInspection:
+		case kind == risk.RecordInspection:
 			if inspected == nil || dated.After(lastInspected) {
 				inspected, lastInspected = &one, dated
 			}

@@ -99,7 +99,7 @@ func (s *Service) keep(ctx context.Context, well *bool) error {
 		case n > 0:
 			pause = keepSoon
 			if !looking {
-				if looking, err = hush(ctx, conn); err != nil {
+				if looking, err = lockWake(ctx, conn); err != nil {
 					return err
 				}
 			}
@@ -111,7 +111,7 @@ func (s *Service) keep(ctx context.Context, well *bool) error {
 			}
 		case looking: // and looks once more for who relied on it
 			looking = false
-			if err := unhush(ctx, conn); err != nil {
+			if err := unlockWake(ctx, conn); err != nil {
 				return err
 			}
 			continue

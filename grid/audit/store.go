@@ -183,13 +183,13 @@ func listen(ctx context.Context, conn *pgx.Conn) error {
 // one that cannot have it does not notify (migration 041).
 const wake = `hashtext('anwang.audit.wake')`
 
-// hush has nobody notify until unhush; not where somebody is just doing it.
-func hush(ctx context.Context, conn *pgx.Conn) (yes bool, err error) {
+// lockWake has nobody notify until unlockWake; not where somebody is just doing it.
+func lockWake(ctx context.Context, conn *pgx.Conn) (yes bool, err error) {
 	err = conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(`+wake+`)`).Scan(&yes)
 	return yes, err
 }
 
-func unhush(ctx context.Context, conn *pgx.Conn) error {
+func unlockWake(ctx context.Context, conn *pgx.Conn) error {
 	_, err := conn.Exec(ctx, `SELECT pg_advisory_unlock(`+wake+`)`)
 	return err
 }

@@ -175,6 +175,6 @@ type Personal struct {
 // Personal returns who reported a danger in full, and writes down that somebody
 // looked. Errors: unauthenticated, not_found, forbidden, unavailable.
 func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
-	d, err := kind.Look(ctx, s.db, id, grid.ViewReporter)
+	d, err := kind.ReadPersonal(ctx, s.db, id, grid.ViewReporter)
 	return Personal{d.Reporter, d.ReporterPhone}, err
 }

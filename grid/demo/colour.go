@@ -13,15 +13,15 @@ import (
 // filed is all that the colours of the made-up enterprises follow from. Papers
 // are made anew when they are asked for.
 type filed struct {
-	briefs  []brief // by record, from 1
-	sites   int     // of them, first: real ones
-	hazards map[grid.ID][]risk.HazardFact
-	dangers map[grid.ID][]risk.DangerFact // open ones
-	scorer  *risk.Scorer
-	guide   *risk.Guide
-	now     time.Time
-	made    []paper
-	papers  []risk.Paper
+	briefs       []brief // by record, from 1
+	sites        int     // of them, first: real ones
+	hazards      map[grid.ID][]risk.HazardFact
+	dangers      map[grid.ID][]risk.DangerFact // open ones
+	scorer       *risk.Scorer
+	guide        *risk.Guide
+	now          time.Time
+	made         []datedRecord
+	datedRecords []risk.DatedRecord
 }
 
 func newFiled(s *risk.Scoring, now time.Time) (*filed, error) {
@@ -57,12 +57,12 @@ func (f *filed) colour(g *generator, i int) (level grid.Level, score float64, fa
 		_, r.Sector = siteIndustries[b.industry].code, siteIndustries[b.industry].sector
 	} else {
 		r.Sector = industries[b.industry].sector
-		f.made = g.papers(f.made[:0], uint64(i-f.sites), b)
-		f.papers = f.papers[:0]
+		f.made = g.datedRecords(f.made[:0], uint64(i-f.sites), b)
+		f.datedRecords = f.datedRecords[:0]
 		for k := range f.made {
-			f.papers = append(f.papers, f.made[k].Paper)
+			f.datedRecords = append(f.datedRecords, f.made[k].DatedRecord)
 		}
-		r.Papers = f.papers
+		r.DatedRecords = f.datedRecords
 	}
 	facts, due = r.Facts(f.guide, f.now)
 	level, score = f.scorer.Level(&facts)
@@ -75,7 +75,7 @@ const colourColumns = "enterprise_id, level, fatal, larger, facts, since, due"
 func (l *loader) records(ctx context.Context, tx pgx.Tx) error {
 	start := time.Now()
 	n, err := copyRows(ctx, tx, "enterprise_record", recordColumns, func(c *copier) error {
-		var list []paper
+		var list []datedRecord
 		id := grid.ID(0)
 		writer := l.gen.fork() // names are drawn while the list is being made
 		for i := range l.filed.briefs {
@@ -83,10 +83,10 @@ func (l *loader) records(ctx context.Context, tx pgx.Tx) error {
 			if b.real {
 				continue
 			}
-			list = l.gen.papers(list[:0], uint64(i-l.filed.sites), b)
+			list = l.gen.datedRecords(list[:0], uint64(i-l.filed.sites), b)
 			for k := range list {
 				id++
-				if err := writer.writePaper(c, &list[k], id, grid.ID(i+1)); err != nil {
+				if err := writer.writeRecord(c, &list[k], id, grid.ID(i+1)); err != nil {
 					return err
 				}
 			}

@@ -155,7 +155,7 @@ func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 	if err := l.triggers(ctx, tx, "DISABLE"); err != nil {
 		return err
 	}
-	dress, err := bare(ctx, tx, "enterprise", "enterprise_record", "hazard", "danger", "risk_enterprise", "risk_worst")
+	restore, err := dropIndexes(ctx, tx, "enterprise", "enterprise_record", "hazard", "danger", "risk_enterprise", "risk_worst")
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,8 @@ func (l *loader) run(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	for _, step := range []func(context.Context, pgx.Tx) error{
-		l.grids, l.enterprises, l.hazardSources, l.hazardParts, l.keyPlaces, l.dangers, l.records, l.colours, l.index(dress), l.steps, l.finishUp,
+		l.grids, l.enterprises, l.hazardSources, l.hazardParts, l.keyPlaces, l.dangers, l.records, l.colours,
+		l.index(restore), l.steps, l.finishUp,
 	} {
 		if err := step(ctx, tx); err != nil {
 			return err
@@ -304,14 +305,14 @@ func (l *loader) dangers(ctx context.Context, tx pgx.Tx) error {
 }
 
 // index puts indexes and constraints back: the checks of all rows at once.
-func (l *loader) index(dress func(context.Context, pgx.Tx) error) func(context.Context, pgx.Tx) error {
+func (l *loader) index(restore func(context.Context, pgx.Tx) error) func(context.Context, pgx.Tx) error {
 	return func(ctx context.Context, tx pgx.Tx) error {
 		start := time.Now()
 		l.tell("index", 0, 1, start)
 		if err := each(ctx, tx, []string{sortInMemory}); err != nil {
 			return err
 		}
-		err := dress(ctx, tx)
+		err := restore(ctx, tx)
 		l.tell("index", 1, 1, start)
 		return err
 	}

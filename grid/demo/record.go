@@ -29,9 +29,9 @@ func briefOf(e *enterprise, d *details) brief {
 	return b
 }
 
-// paper is a made-up dated record of an enterprise.
-type paper struct {
-	risk.Paper
+// datedRecord is a made-up dated record of an enterprise.
+type datedRecord struct {
+	risk.DatedRecord
 	name string
 }
 
@@ -47,9 +47,9 @@ const (
 // accidentOdds are the chances of an accident within 36 months, by severity.
 var accidentOdds = [severities]float64{0.0001, 0.0012, 0.005}
 
-// papers appends the dated records of the n-th enterprise, without ids, always
+// datedRecords appends the dated records of the n-th enterprise, without ids, always
 // the same ones. The caller may reuse out.
-func (g *generator) papers(out []paper, n uint64, b *brief) []paper {
+func (g *generator) datedRecords(out []datedRecord, n uint64, b *brief) []datedRecord {
 	ind := &industries[b.industry]
 	w := &writer{rand: g.stream("record", n), now: g.now, today: grid.Day(g.now), out: out, share: 1}
 	if b.level == grid.Red || b.level == grid.Orange {
@@ -57,7 +57,7 @@ func (g *generator) papers(out []paper, n uint64, b *brief) []paper {
 	}
 	for i := range g.wants[b.industry] {
 		if x := &g.wants[b.industry][i]; w.rand.IntN(100) < x.percent && (b.large || !x.large) {
-			w.paper(x)
+			w.addRecord(x)
 		}
 	}
 	w.score(ind, b)
@@ -70,21 +70,21 @@ func (g *generator) papers(out []paper, n uint64, b *brief) []paper {
 type writer struct {
 	rand       *rand.Rand
 	now, today time.Time
-	out        []paper
+	out        []datedRecord
 	share      float64 // of what is not in order
 }
 
-func (w *writer) add(kind risk.PaperKind, typ, name string, dated, expires time.Time) *paper {
-	w.out = append(w.out, paper{Paper: risk.Paper{Kind: kind, Type: typ, Dated: dated, Expires: expires}, name: name})
+func (w *writer) add(kind risk.RecordKind, typ, name string, dated, expires time.Time) *datedRecord {
+	w.out = append(w.out, datedRecord{DatedRecord: risk.DatedRecord{Kind: kind, Type: typ, Dated: dated, Expires: expires}, name: name})
 	return &w.out[len(w.out)-1]
 }
 
 // back is a day so many days ago.
 func (w *writer) back(days int) time.Time { return w.today.AddDate(0, 0, -days) }
 
-// paper is valid, or expired some time ago, or was renewed late.
-func (w *writer) paper(x *want) {
-	kind, r := risk.PaperKind(x.kind), w.rand
+// addRecord adds one that is valid, or expired some time ago, or was renewed late.
+func (w *writer) addRecord(x *want) {
+	kind, r := risk.RecordKind(x.kind), w.rand
 	switch p := r.Float64() / w.share; {
 	case p < lateShare:
 		ended := w.back(1 + int(150*r.Float64()*r.Float64()))
@@ -112,7 +112,7 @@ func (w *writer) score(ind *industry, b *brief) {
 	if r.Float64() < lateShare*w.share {
 		dated = w.back(366 + r.IntN(60))
 	}
-	p := w.add(risk.PaperAssessment, risk.TypeScore19, "危险化学品企业安全风险评估诊断", dated, dated.AddDate(1, 0, -1))
+	p := w.add(risk.RecordAssessment, risk.TypeScore19, "危险化学品企业安全风险评估诊断", dated, dated.AddDate(1, 0, -1))
 	p.Score = float64(int((band[0]+(band[1]-band[0])*r.Float64())*2)) / 2
 	p.Scored = true
 	p.Veto = b.level == grid.Red && r.IntN(4) == 0
@@ -139,9 +139,9 @@ func (w *writer) inspections(ind *industry, b *brief) {
 	}
 	if b.level <= grid.Yellow && r.IntN(3) == 0 { // and before that, sometimes late
 		before := last.AddDate(0, 0, -days-pickIf(r.IntN(10) == 0, r.IntN(40), -r.IntN(days/3)))
-		w.add(risk.PaperInspection, pick(r, types), "", before, before.AddDate(0, 0, days))
+		w.add(risk.RecordInspection, pick(r, types), "", before, before.AddDate(0, 0, days))
 	}
-	w.add(risk.PaperInspection, pick(r, types), "", last, last.AddDate(0, 0, days))
+	w.add(risk.RecordInspection, pick(r, types), "", last, last.AddDate(0, 0, days))
 }
 
 func (w *writer) accident(ind *industry) {
@@ -149,7 +149,7 @@ func (w *writer) accident(ind *industry) {
 	if r.Float64() >= accidentOdds[ind.severity] {
 		return
 	}
-	p := w.add(risk.PaperAccident, pick(r, accidentTypes(ind)), "", w.back(1+r.IntN(3*365-40)), time.Time{})
+	p := w.add(risk.RecordAccident, pick(r, accidentTypes(ind)), "", w.back(1+r.IntN(3*365-40)), time.Time{})
 	deaths, injured := 0, 0
 	switch x := r.IntN(100); {
 	case x < 8:
@@ -164,27 +164,27 @@ const recordColumns = "id, enterprise_id, kind, type, name, holder, number, auth
 	"score, veto, deaths, injured, loss, ended, synthetic, source, created, updated"
 
 // authorities say who keeps the papers of a kind; they are the made-up city's.
-var authorities = map[risk.PaperKind]string{
-	risk.PaperLicence: "行政审批局", risk.PaperEquipment: "特种设备检验检测中心", risk.PaperCertificate: "应急管理局",
-	risk.PaperAssessment: "安全技术服务机构", risk.PaperInspection: "应急管理局", risk.PaperAccident: "应急管理局",
+var authorities = map[risk.RecordKind]string{
+	risk.RecordLicence: "行政审批局", risk.RecordEquipment: "特种设备检验检测中心", risk.RecordCertificate: "应急管理局",
+	risk.RecordAssessment: "安全技术服务机构", risk.RecordInspection: "应急管理局", risk.RecordAccident: "应急管理局",
 }
 
-// writePaper writes a record. Who holds a certificate is drawn by its id, so that
+// writeRecord writes a record. Who holds a certificate is drawn by its id, so that
 // working out colours need not make up names.
-func (g *generator) writePaper(c *copier, p *paper, id, enterprise grid.ID) error {
+func (g *generator) writeRecord(c *copier, p *datedRecord, id, enterprise grid.ID) error {
 	if err := c.row(); err != nil {
 		return err
 	}
 	holder := ""
-	if p.Kind == risk.PaperCertificate {
+	if p.Kind == risk.RecordCertificate {
 		holder, _ = contact(g.stream("person", uint64(id)))
 	}
 	name := p.name
-	if p.Kind == risk.PaperEquipment {
+	if p.Kind == risk.RecordEquipment {
 		name = Synthetic + name
 	}
 	number := ""
-	if p.Kind != risk.PaperInspection && p.Kind != risk.PaperAccident {
+	if p.Kind != risk.RecordInspection && p.Kind != risk.RecordAccident {
 		number = "演示-" + strconv.Itoa(p.Dated.Year()) + fmt.Sprintf("-%07d", id)
 	}
 	c.int64(id)
@@ -203,7 +203,7 @@ func (g *generator) writePaper(c *copier, p *paper, id, enterprise grid.ID) erro
 		c.null()
 	}
 	c.bool(p.Veto)
-	if p.Kind == risk.PaperAccident {
+	if p.Kind == risk.RecordAccident {
 		c.int32(int32(*p.Deaths))
 		c.int32(int32(*p.Injured))
 		c.tenths(int64(*p.Loss * 10))

@@ -75,7 +75,7 @@ func (s *Service) Get(ctx context.Context, id grid.ID) (Card, error) {
 // certificates, and writes down that somebody looked. Errors: unauthenticated, not_found, forbidden, unavailable.
 func (s *Service) Personal(ctx context.Context, id grid.ID) (Personal, error) {
 	var p Personal
-	_, err := kind.LookAt(ctx, s.db, id, grid.ViewPersonal, func(ctx context.Context, tx pgx.Tx, f *File) (err error) {
+	_, err := kind.ReadPersonalWith(ctx, s.db, id, grid.ViewPersonal, func(ctx context.Context, tx pgx.Tx, f *File) (err error) {
 		p = f.persons()
 		p.Holders, err = holders(ctx, tx, id)
 		return err

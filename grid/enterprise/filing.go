@@ -119,8 +119,8 @@ func taken(err error) error {
 }
 
 // change runs a change of one file that is at version: it is locked, the actor may
-// change it, and do makes it. told is what is written down; nil: what differs.
-func (s *Service) change(ctx context.Context, action string, id grid.ID, version int32, told func() (before, after any),
+// change it, and do makes it. beforeAfter is what is written down; nil: what differs.
+func (s *Service) change(ctx context.Context, action string, id grid.ID, version int32, beforeAfter func() (before, after any),
 	do func(ctx context.Context, tx pgx.Tx, was *File, day string) error,
 ) (File, error) {
 	a := act.Act[File]{
@@ -133,8 +133,8 @@ func (s *Service) change(ctx context.Context, action string, id grid.ID, version
 			return whole(ctx, tx, id, grid.Everything)
 		},
 	}
-	if told != nil {
-		a.Told = func(_, _ *File) (before, after any) { return told() }
+	if beforeAfter != nil {
+		a.BeforeAfter = func(_, _ *File) (before, after any) { return beforeAfter() }
 	}
 	f, err := kind.Do(ctx, s.db, id, version, a)
 	return f, taken(err)

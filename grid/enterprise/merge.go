@@ -48,7 +48,7 @@ func (s *Service) Merge(ctx context.Context, id grid.ID, version int32, other gr
 			}
 			return whole(ctx, tx, id, grid.Everything)
 		},
-		Told: func(_, _ *File) (before, after any) { return nil, m },
+		BeforeAfter: func(_, _ *File) (before, after any) { return nil, m },
 	})
 }
 
@@ -61,7 +61,7 @@ func (m *Moved) close(ctx context.Context, tx pgx.Tx, view grid.Scope, kept *Fil
 			m.Name, m.Code, m.Status, m.Since = gone.Name, gone.CreditCode, gone.Status, gone.StatusSince
 			return gone, m.move(ctx, tx, kept.ID)
 		},
-		Told: func(gone, _ *File) (before, after any) {
+		BeforeAfter: func(gone, _ *File) (before, after any) {
 			return map[string]any{"status": gone.Status}, map[string]any{"status": merged, "into": kept.ID, "name": kept.Name}
 		},
 	})
@@ -102,7 +102,7 @@ func (s *Service) Unmerge(ctx context.Context, id grid.ID) (File, error) {
 			}
 			return whole(ctx, tx, id, grid.Everything)
 		},
-		Told: func(_, _ *File) (before, after any) {
+		BeforeAfter: func(_, _ *File) (before, after any) {
 			return map[string]any{"status": merged, "into": into.ID}, map[string]any{"status": m.Status}
 		},
 	})
@@ -121,7 +121,7 @@ func (m *Moved) open(ctx context.Context, tx pgx.Tx, into, other grid.ID, scope 
 			}
 			return into, m.back(ctx, tx, into.ID)
 		},
-		Told: func(_, _ *File) (before, after any) { return *m, nil },
+		BeforeAfter: func(_, _ *File) (before, after any) { return *m, nil },
 	})
 	if grid.CodeOf(err) == grid.CodeNotFound {
 		err = grid.Forbidden(grid.EditEnterprise)

@@ -109,7 +109,7 @@ func (s *Service) onFile(ctx context.Context, action string, enterprise grid.ID,
 			before, after, err = do(ctx, tx, dayOf(now))
 			return was, err
 		},
-		Told: func(_, _ *File) (any, any) { return before, after },
+		BeforeAfter: func(_, _ *File) (any, any) { return before, after },
 	})
 	return err
 }

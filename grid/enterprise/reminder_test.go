@@ -11,8 +11,8 @@ import (
 	"anwang/grid/pg/pgtest"
 )
 
-// papers are records of all kinds of the enterprises from 1000 on, two each.
-const papers = `
+// dated are records of all kinds of the enterprises from 1000 on, two each.
+const dated = `
 	INSERT INTO enterprise (id, credit_code, name, sector, geom)
 		SELECT 1000 + i, 'C' || i, '厂' || i || '号', (ARRAY['chemical', 'gas', ''])[i %% 3 + 1],
 		ST_SetSRID(ST_MakePoint(116.01 + i %% 38 * 0.01, 39.85), 4490) FROM generate_series(1, %[1]d) i;
@@ -46,7 +46,7 @@ func TestRemindersFollow(t *testing.T) {
 	t.Parallel()
 	url := townURL(t)
 	db := opened(t, url)
-	asOwner(t, url, fmt.Sprintf(papers, 60))
+	asOwner(t, url, fmt.Sprintf(dated, 60))
 	s := enterprise.New(db)
 	asks := []struct {
 		who    context.Context
@@ -108,7 +108,7 @@ func TestRemindersFollow(t *testing.T) {
 func TestThePageOfRemindersReadsAPage(t *testing.T) {
 	t.Parallel()
 	url := townURL(t)
-	asOwner(t, url, `ALTER TABLE enterprise_record DISABLE TRIGGER USER; `+fmt.Sprintf(papers, 8000)+
+	asOwner(t, url, `ALTER TABLE enterprise_record DISABLE TRIGGER USER; `+fmt.Sprintf(dated, 8000)+
 		`; ALTER TABLE enterprise_record ENABLE TRIGGER USER; SELECT feed_reload()`)
 	asOwner(t, url, `VACUUM ANALYZE`)
 	plans := pgtest.Record(t, url)

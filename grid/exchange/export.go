@@ -106,7 +106,7 @@ const mostWorksheetRows = 1<<20 - 1
 // rows than a sheet has), unavailable, and those of w.
 func (s *Service) Write(ctx context.Context, e Export, w io.Writer) (rows int, err error) {
 	x := &exporting{Service: s, Export: &e}
-	x.begin, x.stretch = x.beginEnterprises, x.enterprises
+	x.begin, x.chunk = x.beginEnterprises, x.enterprises
 	return s.write(ctx, grid.KindEnterprise, x, w)
 }
 

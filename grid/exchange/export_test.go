@@ -10,15 +10,15 @@ import (
 	"anwang/grid"
 )
 
-// StretchRows is how many rows of an export one transaction reads.
-const StretchRows = stretchRows
+// ChunkRows is how many rows of an export one transaction reads.
+const ChunkRows = chunkRows
 
 // RowsTwice reads rows of an export as a text file gets them, and as a workbook
 // does, written out as texts.
 func (s *Service) RowsTwice(ctx context.Context, ids []grid.ID, lang string, personal grid.Scope) (quick, plain [][]string, err error) {
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
 		texts := rowTexts{lang: lang}
-		return readStretch(ctx, tx, grid.Everything, personal, ids, func(rows pgx.Rows) error {
+		return readChunk(ctx, tx, grid.Everything, personal, ids, func(rows pgx.Rows) error {
 			raw := rows.RawValues()
 			quick = append(quick, append([]string{}, texts.of(raw[colFields:], raw[colFull][0] != 0)...))
 			v, err := rows.Values()

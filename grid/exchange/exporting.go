@@ -12,13 +12,13 @@ import (
 	"anwang/grid"
 )
 
-// stretchRows is how many records of an export are read at a time, in a
+// chunkRows is how many records of an export are read at a time, in a
 // transaction of their own. It is over before any of them is written: however slowly
 // somebody takes a file, or stops taking it, no transaction waits for that, and the
 // time-out of one statement bounds each. So an export is of no single moment; each
-// row is as it was when its stretch was read. What is held of the rows is two
-// stretches, one being read and one being written.
-const stretchRows = 20_000
+// row is as it was when its chunk was read. What is held of the rows is two
+// chunks, one being read and one being written.
+const chunkRows = 20_000
 
 // portion is how much is written at once: each portion has its own time to be taken.
 const portion = 64 << 10
@@ -29,7 +29,7 @@ type exporting struct {
 	*Export
 	view, personal grid.Scope
 	begin          func(ctx context.Context) error                           // makes out, with its headings
-	stretch        func(ctx context.Context, tx pgx.Tx, ids []grid.ID) error // reads and writes the rows of a stretch
+	chunk          func(ctx context.Context, tx pgx.Tx, ids []grid.ID) error // reads and writes the rows of a chunk
 	out            *worksheetWriter
 	texts          rowTexts
 	tail           tail
@@ -40,7 +40,7 @@ type exporting struct {
 // Write implements io.Writer for the sheet writer.
 func (x *exporting) Write(b []byte) (int, error) { return x.into.Write(b) }
 
-// run reads a stretch while the one before is written to w.
+// run reads a chunk while the one before is written to w.
 func (x *exporting) run(ctx context.Context, w io.Writer) error {
 	g, ctx := errgroup.WithContext(ctx)
 	full, free := make(chan *bytes.Buffer), make(chan *bytes.Buffer, 2)
@@ -72,9 +72,9 @@ func (x *exporting) run(ctx context.Context, w io.Writer) error {
 	return err
 }
 
-// read reads all stretches and hands them on to be written.
+// read reads all chunks and hands them on to be written.
 func (x *exporting) read(ctx context.Context, full chan<- *bytes.Buffer, free <-chan *bytes.Buffer) (err error) {
-	for from := 0; ; from += stretchRows {
+	for from := 0; ; from += chunkRows {
 		select {
 		case x.into = <-free:
 		case <-ctx.Done():
@@ -85,8 +85,8 @@ func (x *exporting) read(ctx context.Context, full chan<- *bytes.Buffer, free <-
 				return err
 			}
 		}
-		if ids := x.IDs[from:min(from+stretchRows, len(x.IDs))]; len(ids) > 0 {
-			err = x.db.Read(ctx, func(tx pgx.Tx) error { return x.stretch(ctx, tx, ids) })
+		if ids := x.IDs[from:min(from+chunkRows, len(x.IDs))]; len(ids) > 0 {
+			err = x.db.Read(ctx, func(tx pgx.Tx) error { return x.chunk(ctx, tx, ids) })
 		}
 		if err == nil {
 			err = x.out.flush()
@@ -99,18 +99,18 @@ func (x *exporting) read(ctx context.Context, full chan<- *bytes.Buffer, free <-
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if from+stretchRows >= len(x.IDs) {
+		if from+chunkRows >= len(x.IDs) {
 			return nil
 		}
 	}
 }
 
-// enterprises reads and writes a stretch of enterprises.
+// enterprises reads and writes a chunk of enterprises.
 func (x *exporting) enterprises(ctx context.Context, tx pgx.Tx, ids []grid.ID) error {
-	if err := x.tail.stretch(ctx, tx, x.computed, ids); err != nil {
+	if err := x.tail.chunk(ctx, tx, x.computed, ids); err != nil {
 		return err
 	}
-	return readStretch(ctx, tx, x.view, x.personal, ids, x.row)
+	return readChunk(ctx, tx, x.view, x.personal, ids, x.row)
 }
 
 func (x *exporting) beginEnterprises(ctx context.Context) (err error) {
@@ -129,7 +129,7 @@ func (x *exporting) beginEnterprises(ctx context.Context) (err error) {
 	return x.out.write(append(headings(x.Lang), behind...), true)
 }
 
-// The columns that readStretch puts before those of Fields.
+// The columns that readChunk puts before those of Fields.
 const (
 	colFull = iota
 	colPoint

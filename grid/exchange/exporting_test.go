@@ -100,12 +100,12 @@ func (s *stopper) Write(b []byte) (int, error) {
 }
 
 // TestExportWaitsWithoutATransaction: while somebody takes nothing of an export, no
-// transaction is open for it and no more than two stretches have been read; taken on,
+// transaction is open for it and no more than two chunks have been read; taken on,
 // it is whole. Given up, that is written down.
 func TestExportWaitsWithoutATransaction(t *testing.T) {
 	t.Parallel()
 	db, trips := pgtest.NewTraced(t)
-	const rows = 4*exchange.StretchRows + 5
+	const rows = 4*exchange.ChunkRows + 5
 	if _, err := db.Pool.Exec(t.Context(), town); err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestExportWaitsWithoutATransaction(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		if n := read(); n != 2 {
-			t.Errorf("%d stretches have been read, and the first is not taken", n)
+			t.Errorf("%d chunks have been read, and the first is not taken", n)
 		}
 		if giveUp {
 			cancel()

@@ -89,7 +89,7 @@ func (s *Service) WriteKind(ctx context.Context, k grid.Kind, e Export, w io.Wri
 		}
 		return x.out.write(heads, true)
 	}
-	x.stretch = func(ctx context.Context, tx pgx.Tx, ids []grid.ID) error {
+	x.chunk = func(ctx context.Context, tx pgx.Tx, ids []grid.ID) error {
 		return readKind(ctx, tx, k, columns, x.view, x.personal, ids, func(at grid.ID, full bool, values []any) error {
 			x.rows++
 			for i := range values {

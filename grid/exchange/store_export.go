@@ -31,13 +31,13 @@ func exportColumns() string {
 	return cols.String()
 }
 
-// readStretch reads enterprises in the order of their ids and hands each on; what
+// readChunk reads enterprises in the order of their ids and hands each on; what
 // the scopes hold is worked out once for all of them. Before the columns stands
 // whether personal data may be shown in full, which of ids it is, from 1, and its grid.
 // Each row is fetched by its id: OFFSET 0
 // keeps the planner from asking the scopes, which it takes for dear, of the whole
 // table first.
-func readStretch(ctx context.Context, tx pgx.Tx, view, personal grid.Scope, ids []grid.ID, each func(pgx.Rows) error) error {
+func readChunk(ctx context.Context, tx pgx.Tx, view, personal grid.Scope, ids []grid.ID, each func(pgx.Rows) error) error {
 	// The rows are sorted as they came; they have room, and no file is written for it.
 	if _, err := tx.Exec(ctx, `SET LOCAL work_mem = '64MB'`); err != nil {
 		return err

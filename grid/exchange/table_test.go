@@ -233,9 +233,9 @@ func TestScope(t *testing.T) {
 	}
 }
 
-// TestSectorWithoutAPlace: nobody gives an enterprise of theirs away to another
+// TestSectorWithoutALocation: nobody gives an enterprise of theirs away to another
 // sector, also not by a table that leaves its place as it is.
-func TestSectorWithoutAPlace(t *testing.T) {
+func TestSectorWithoutALocation(t *testing.T) {
 	t.Parallel()
 	db, s := newTown(t)
 	if _, err := db.Pool.Exec(t.Context(), `INSERT INTO enterprise (credit_code, name, sector, geom)

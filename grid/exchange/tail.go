@@ -48,7 +48,7 @@ type tail struct {
 	placed map[grid.ID][]string // names of the grids above a leaf by depth, "" where there is none
 	days   map[time.Time]string // as written
 	levels [grid.Levels]string
-	rows   []colour // of the stretch
+	rows   []colour // of the chunk
 }
 
 // colour is what the tail says of the colour of an enterprise.
@@ -88,8 +88,8 @@ func (l *tail) headings() []any {
 	return out
 }
 
-// stretch asks for the colours of a stretch.
-func (l *tail) stretch(ctx context.Context, tx pgx.Tx, by Computed, ids []grid.ID) error {
+// chunk asks for the colours of a chunk.
+func (l *tail) chunk(ctx context.Context, tx pgx.Tx, by Computed, ids []grid.ID) error {
 	l.rows = l.rows[:0]
 	for range ids {
 		l.rows = append(l.rows, colour{score: math.NaN()})
@@ -127,7 +127,7 @@ func (l *tail) names(at grid.ID) []string {
 	return make([]string, len(l.depths)) // drawn since the export began
 }
 
-// of appends the cells of the n-th enterprise of the stretch, which lies in a grid.
+// of appends the cells of the n-th enterprise of the chunk, which lies in a grid.
 func (l *tail) of(out []any, n int, at grid.ID) []any {
 	c := &l.rows[n]
 	out = append(out, c.level, nil, c.since, c.note)

@@ -164,7 +164,7 @@ func (s *Service) Delete(ctx context.Context, id grid.ID, version int32, reason 
 			}
 			return was, nil
 		},
-		Told: func(was, _ *Record) (before, after any) {
+		BeforeAfter: func(was, _ *Record) (before, after any) {
 			return auditedOf(was, true), map[string]any{"reason": reason}
 		},
 	})
@@ -213,6 +213,6 @@ func write(ctx context.Context, tx pgx.Tx, r *Record) (Record, error) {
 // Personal returns who answers for a hazard source in full, and writes down that
 // somebody looked. Errors: unauthenticated, not_found, forbidden, unavailable.
 func (s *Service) Personal(ctx context.Context, id grid.ID) ([]Person, error) {
-	r, err := kind.Look(ctx, s.db, id, grid.ViewPersonal)
+	r, err := kind.ReadPersonal(ctx, s.db, id, grid.ViewPersonal)
 	return r.Persons, err
 }

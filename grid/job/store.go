@@ -99,7 +99,7 @@ func list(ctx context.Context, tx pgx.Tx, scope grid.Scope, f *Filter, one, befo
 		err := row.Scan(&j.ID, &j.Kind, &j.State, &j.Record, &j.Name, &j.Account, &j.Actor, &j.Grid, &j.GridName, &j.Created, &began, &ended,
 			&next,
 			&j.Attempt, &j.Attempts, &j.Done, &j.Total, &failed, &j.Server)
-		j.Began, j.Ended, j.Next, j.Failure = orZero(began), orZero(ended), orZero(next), Told(failed)
+		j.Began, j.Ended, j.Next, j.Failure = orZero(began), orZero(ended), orZero(next), FailureText(failed)
 		if j.State == Done || j.State == Cancelled { // what failed on the way is of no concern any more
 			j.Failure = grid.Text{}
 		}
@@ -128,9 +128,9 @@ func orZero(t *time.Time) time.Time {
 	return *t
 }
 
-// Told is what people are told of a job that failed, by what River keeps of it. What it
+// FailureText is what people are told of a job that failed, by what River keeps of it. What it
 // says itself, of a server that is gone or a fault in the program, is not for people.
-func Told(kept string) grid.Text {
+func FailureText(kept string) grid.Text {
 	var t grid.Text
 	if kept == "" {
 		return t

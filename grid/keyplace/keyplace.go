@@ -102,7 +102,7 @@ func (s *Service) Get(ctx context.Context, id grid.ID) (Place, error) { return k
 // Personal returns who answers for a key place in full, and writes down that somebody
 // looked. Errors: unauthenticated, not_found, forbidden, unavailable.
 func (s *Service) Personal(ctx context.Context, id grid.ID) (keeper, phone string, err error) {
-	p, err := kind.Look(ctx, s.db, id, grid.ViewPersonal)
+	p, err := kind.ReadPersonal(ctx, s.db, id, grid.ViewPersonal)
 	return p.Keeper, p.Phone, err
 }
 
@@ -153,7 +153,7 @@ func (s *Service) Delete(ctx context.Context, id grid.ID, version int32, reason 
 			}
 			return was, remove(ctx, tx, id)
 		},
-		Told: func(was, _ *Place) (before, after any) { return auditedOf(was, true), map[string]any{"reason": reason} },
+		BeforeAfter: func(was, _ *Place) (before, after any) { return auditedOf(was, true), map[string]any{"reason": reason} },
 	})
 	return err
 }

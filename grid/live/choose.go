@@ -34,8 +34,8 @@ type choice struct {
 	gone  bool // the grid is no longer there
 }
 
-// listStretch is how many points a list looks at before others get in.
-const listStretch = 2048
+// listChunk is how many points a list looks at before others get in.
+const listChunk = 2048
 
 // pause lets the writer and who waits for it in, and fixes the choice anew to what
 // is there then; false: the grid is gone.
@@ -219,12 +219,12 @@ func (c *choice) byMembers(v *View, top *firstRanked) int {
 }
 
 // fromList hands on the chosen of a list of one class and returns how many there
-// are; of a list that counts as a whole it returns 0. It goes in stretches: what has
+// are; of a list that counts as a whole it returns 0. It goes in chunks: what has
 // changed meanwhile is looked at as it is at its moment.
 func (c *choice) fromList(v *View, top *firstRanked, rank uint8, list []slot) int {
 	plain, matched := c.plain(), 0
 	for i, s := range list {
-		if i > 0 && i%listStretch == 0 && !c.pause(v) {
+		if i > 0 && i%listChunk == 0 && !c.pause(v) {
 			return matched
 		}
 		if c.moved && (s >= c.st.next || !c.st.at(s).bits.used()) {
@@ -296,12 +296,12 @@ func (c *choice) fromSlack(v *View, top *firstRanked) int {
 }
 
 // fromSorted hands on the chosen of what was gathered by place or by hand, in
-// stretches as fromList does: gathering is cheap, looking at each is not. lies tells
+// chunks as fromList does: gathering is cheap, looking at each is not. lies tells
 // whether what has changed meanwhile is still where it is looked for; nil: anywhere.
 func (c *choice) fromSorted(v *View, top *firstRanked, list []slot, lies func(*record) bool) int {
 	matched := 0
 	for i, s := range list {
-		if i > 0 && i%listStretch == 0 && !c.pause(v) {
+		if i > 0 && i%listChunk == 0 && !c.pause(v) {
 			return matched
 		}
 		if c.moved && (s >= c.st.next || !c.st.at(s).bits.used()) {
@@ -325,7 +325,7 @@ func (c *choice) takes(s slot, r *record) bool {
 }
 
 // byArea searches by place: what lies in the bound of all regions is found by the
-// index at once, and then tested exactly, in stretches.
+// index at once, and then tested exactly, in chunks.
 func (c *choice) byArea(v *View, top *firstRanked) int {
 	var gathered []slot
 	c.search(c.bound, func(s slot, _ *record) { gathered = append(gathered, s) })
@@ -338,7 +338,7 @@ func (c *choice) byArea(v *View, top *firstRanked) int {
 func (c *choice) byScan(v *View, top *firstRanked) int {
 	matched := 0
 	for s := slot(0); s < c.st.next; s++ {
-		if s > 0 && s%listStretch == 0 && !c.pause(v) {
+		if s > 0 && s%listChunk == 0 && !c.pause(v) {
 			return matched
 		}
 		r := c.st.at(s)

@@ -10,7 +10,7 @@
 // other); any number of readers read. A reader never sees half a batch: every
 // method answers from one moment between two batches. The two that may run long
 // on millions of points, [State.Search] and [State.Each], let the writer in
-// between stretches; each single answer of theirs was true at its moment.
+// between chunks; each single answer of theirs was true at its moment.
 //
 // # Decisions
 //

@@ -17,8 +17,8 @@ type Hit struct {
 	Path  string     // names from the root to the grid or to the point's grid, " / " between
 }
 
-// searchStretch is how many points a search looks at before it lets the writer in.
-const searchStretch = 16384
+// searchChunk is how many points a search looks at before it lets the writer in.
+const searchChunk = 16384
 
 // finding is a hit before it is made.
 type finding struct {
@@ -84,7 +84,7 @@ func (v *View) Search(ctx context.Context, q string, limit int) ([]Hit, error) {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			more = w.stretch(searchStretch, func(_ lens, st *store, s slot) { best.look(m, st, s) })
+			more = w.chunk(searchChunk, func(_ lens, st *store, s slot) { best.look(m, st, s) })
 		}
 	}
 	best.cut()

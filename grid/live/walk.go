@@ -2,10 +2,10 @@ package live
 
 import "anwang/grid"
 
-// walkStretch is how many points a walk looks at before it lets the writer in.
-const walkStretch = 4096
+// walkChunk is how many points a walk looks at before it lets the writer in.
+const walkChunk = 4096
 
-// walk goes through the points of a kind that a view holds, a stretch at a time
+// walk goes through the points of a kind that a view holds, a chunk at a time
 // and without the lock in between: a point that comes, goes or changes meanwhile
 // may or may not be met, but each is looked at as it is at its moment.
 type walk struct {
@@ -31,9 +31,9 @@ func (v *View) walk(k grid.Kind) *walk {
 	return w
 }
 
-// stretch calls look for the next points under one lock, at most n, and reports
+// chunk calls look for the next points under one lock, at most n, and reports
 // whether there may be more.
-func (w *walk) stretch(n int, look func(l lens, st *store, s slot)) (more bool) {
+func (w *walk) chunk(n int, look func(l lens, st *store, s slot)) (more bool) {
 	l := w.v.open()
 	defer l.close()
 	st := l.w.stores[w.kind]
@@ -56,14 +56,14 @@ func (w *walk) stretch(n int, look func(l lens, st *store, s slot)) (more bool) 
 }
 
 // Each calls yield for every point of a kind the view holds, in no order, until
-// it returns false. The writer gets in between stretches of a few thousand
+// it returns false. The writer gets in between chunks of a few thousand
 // points.
 func (v *View) Each(k grid.Kind, yield func(*Item) bool) {
 	w := v.walk(k)
-	items := make([]Item, 0, min(walkStretch, w.most))
+	items := make([]Item, 0, min(walkChunk, w.most))
 	for more := true; more; {
 		items = items[:0]
-		more = w.stretch(walkStretch, func(l lens, st *store, s slot) {
+		more = w.chunk(walkChunk, func(l lens, st *store, s slot) {
 			items = append(items, st.point(s, l.t))
 		})
 		for i := range items {

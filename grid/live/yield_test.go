@@ -62,7 +62,7 @@ func TestAListLetsOthersIn(t *testing.T) {
 		if err != nil || len(p.Items) != 50 {
 			t.Fatalf("%s: %d items, %v", what, len(p.Items), err)
 		}
-		if n := applied.Load() - began; n < points/listStretch/3 {
+		if n := applied.Load() - began; n < points/listChunk/3 {
 			t.Errorf("a list of %s let %d changes in on its way through %d points", what, n, points)
 		}
 	}

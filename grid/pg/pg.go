@@ -106,7 +106,7 @@ func (db *DB) open(ctx context.Context, url string, cfg Config) error {
 		return err
 	}
 	defer HangUp(ctx, conn)
-	db.hush(ctx, conn, pool.ConnConfig, db.dedic, db.watched)
+	db.quietServerLog(ctx, conn, pool.ConnConfig, db.dedic, db.watched)
 	if cfg.Prepare != nil {
 		if err := cfg.Prepare(ctx, conn); err != nil {
 			return err

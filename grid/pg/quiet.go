@@ -22,10 +22,10 @@ var quiet = [...]struct{ name, value string }{
 	{"log_min_messages", "log"}, // our own log says what failed, without values
 }
 
-// hush makes our connections quiet as far as the server lets us; what the
+// quietServerLog makes our connections quiet as far as the server lets us; what the
 // connection string says itself wins. A server of somebody else's may leave these
 // settings to its superusers, see [DB.Loud].
-func (db *DB) hush(ctx context.Context, conn *pgx.Conn, as ...*pgx.ConnConfig) {
+func (db *DB) quietServerLog(ctx context.Context, conn *pgx.Conn, as ...*pgx.ConnConfig) {
 	for _, q := range quiet {
 		var got string
 		if conn.QueryRow(ctx, `SELECT set_config($1, $2, false)`, q.name, q.value).Scan(&got) != nil {

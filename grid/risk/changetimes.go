@@ -17,15 +17,15 @@ func (r *Record) ChangeTimes(visit func(time.Time)) {
 		some(d.Deadline)
 		some(d.Closed)
 	}
-	for i := range r.Papers {
-		p := &r.Papers[i]
+	for i := range r.DatedRecords {
+		p := &r.DatedRecords[i]
 		some(p.Dated)
 		some(p.Ended)
 		switch {
-		case p.Kind == PaperAccident && !p.Dated.IsZero():
+		case p.Kind == RecordAccident && !p.Dated.IsZero():
 			visit(p.Dated.AddDate(1, 0, 0))
 			visit(p.Dated.AddDate(3, 0, 0))
-		case p.Kind == PaperInspection && !p.Expires.IsZero():
+		case p.Kind == RecordInspection && !p.Expires.IsZero():
 			for _, days := range inspectionLate {
 				visit(p.Expires.AddDate(0, 0, days))
 			}

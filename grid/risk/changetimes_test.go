@@ -36,10 +36,11 @@ func TestNothingChangesBetweenChangeTimes(t *testing.T) {
 				Found: when("found"), Deadline: when("deadline"), Closed: when("closed"),
 			})
 		}
-		for range rapid.IntRange(0, 4).Draw(t, "papers") {
-			kind := rapid.SampledFrom([]risk.PaperKind{risk.PaperLicence, risk.PaperAssessment, risk.PaperInspection, risk.PaperAccident}).Draw(t,
-				"kind")
-			r.Papers = append(r.Papers, risk.Paper{
+		for range rapid.IntRange(0, 4).Draw(t, "records") {
+			kind := rapid.SampledFrom([]risk.RecordKind{
+				risk.RecordLicence, risk.RecordAssessment, risk.RecordInspection, risk.RecordAccident,
+			}).Draw(t, "kind")
+			r.DatedRecords = append(r.DatedRecords, risk.DatedRecord{
 				Kind: kind, Type: risk.TypeScore19, Dated: day("dated"), Expires: day("expires"), Ended: day("ended"), Scored: true, Score: 60,
 				Harm: grid.Harm{Deaths: new(rapid.IntRange(0, 12).Draw(t, "deaths"))},
 			})

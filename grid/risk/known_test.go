@@ -13,13 +13,13 @@ import (
 // is kept is read as what was written, and neither gives a point or takes one.
 func TestNothingKnownIsNotNone(t *testing.T) {
 	t.Parallel()
-	inspection := func(due string) []risk.Paper {
-		return []risk.Paper{{ID: 1, Kind: risk.PaperInspection, Dated: day("2026-01-01"), Expires: day(due)}}
+	inspection := func(due string) []risk.DatedRecord {
+		return []risk.DatedRecord{{ID: 1, Kind: risk.RecordInspection, Dated: day("2026-01-01"), Expires: day(due)}}
 	}
 	s := risk.NewScorer(&shipped(t).Scoring)
 	for _, c := range []struct {
 		name                string
-		papers              []risk.Paper
+		dated               []risk.DatedRecord
 		inspection, expired float64 // -1: not known
 		kept                string
 	}{
@@ -28,20 +28,20 @@ func TestNothingKnownIsNotNone(t *testing.T) {
 		{"late", inspection("2026-11-01"), 1, -1, `{"declared":2,"inspection_overdue":1,"expired":null}`},
 		{
 			"inspected, the next not known",
-			[]risk.Paper{{ID: 1, Kind: risk.PaperInspection, Dated: day("2026-01-01")}},
+			[]risk.DatedRecord{{ID: 1, Kind: risk.RecordInspection, Dated: day("2026-01-01")}},
 			-1, -1,
 			`{"declared":2,"expired":null}`,
 		},
-		{"a licence without a last day", []risk.Paper{{ID: 1, Kind: risk.PaperLicence}}, -1, -1, `{"declared":2,"expired":null}`},
-		{"a licence that holds", []risk.Paper{{ID: 1, Kind: risk.PaperLicence, Expires: day("2027-01-01")}}, -1, 0, `{"declared":2}`},
+		{"a licence without a last day", []risk.DatedRecord{{ID: 1, Kind: risk.RecordLicence}}, -1, -1, `{"declared":2,"expired":null}`},
+		{"a licence that holds", []risk.DatedRecord{{ID: 1, Kind: risk.RecordLicence, Expires: day("2027-01-01")}}, -1, 0, `{"declared":2}`},
 		{
 			"equipment past its day",
-			[]risk.Paper{{ID: 1, Kind: risk.PaperEquipment, Expires: day("2026-01-01")}},
+			[]risk.DatedRecord{{ID: 1, Kind: risk.RecordEquipment, Expires: day("2026-01-01")}},
 			-1, 1,
 			`{"declared":2,"expired":1}`,
 		},
 	} {
-		r := risk.Record{Declared: grid.Yellow, Standard: risk.StandardUnknown, Papers: c.papers}
+		r := risk.Record{Declared: grid.Yellow, Standard: risk.StandardUnknown, DatedRecords: c.dated}
 		f, _ := r.Facts(nil, morning)
 		is := func(k risk.Factor, want float64) bool { return want < 0 && !f.Known(k) || f.Values[k] == want }
 		if !is(risk.InspectionOverdue, c.inspection) || !is(risk.Expired, c.expired) {

@@ -28,7 +28,7 @@ type plan struct {
 }
 
 // Plans lists ways to a lower level by the records: which danger to close, which
-// paper to renew, the inspection, how much less a source should hold (lower says
+// record to renew, the inspection, how much less a source should hold (lower says
 // what is possible there, the nearest first; nil: nothing). First comes what can
 // be done; where all of it is not enough it stands there all the same, and says
 // so. What needs a rating anew is apart and last, and where a source is all that is
@@ -78,8 +78,8 @@ func (p *plan) possible(f *Facts, lower func(grid.ID) []Lowering) []WayStep {
 	if f.Values[InspectionOverdue] > 0 {
 		out = append(out, WayStep{Kind: StepInspect, Factor: InspectionOverdue, From: f.Values[InspectionOverdue], ID: p.record.inspected(p.now)})
 	}
-	for i := range p.record.Papers {
-		if x := &p.record.Papers[i]; x.expired(p.now) {
+	for i := range p.record.DatedRecords {
+		if x := &p.record.DatedRecords[i]; x.expired(p.now) {
 			out = append(out, WayStep{Kind: StepRenew, Factor: Expired, From: f.Values[Expired], To: f.Values[Expired] - 1, ID: x.ID})
 		}
 	}
@@ -100,20 +100,20 @@ func (p *plan) possible(f *Facts, lower func(grid.ID) []Lowering) []WayStep {
 	return out
 }
 
-// expired reports whether a paper counts as one that is past its last day.
-func (x *Paper) expired(now time.Time) bool {
+// expired reports whether a record counts as one that is past its last day.
+func (x *DatedRecord) expired(now time.Time) bool {
 	today := grid.Day(now)
-	return x.Kind != PaperAccident && x.Kind != PaperInspection && (x.Ended.IsZero() || today.Before(x.Ended)) &&
+	return x.Kind != RecordAccident && x.Kind != RecordInspection && (x.Ended.IsZero() || today.Before(x.Ended)) &&
 		!x.Expires.IsZero() && !now.Before(x.Expires.AddDate(0, 0, 1))
 }
 
 // inspected is the last inspection, which says when the next one is due.
 func (r *Record) inspected(now time.Time) (id grid.ID) {
-	var last *Paper
+	var last *DatedRecord
 	today := grid.Day(now)
-	for i := range r.Papers {
-		x := &r.Papers[i]
-		if x.Kind == PaperInspection && (x.Ended.IsZero() || today.Before(x.Ended)) &&
+	for i := range r.DatedRecords {
+		x := &r.DatedRecords[i]
+		if x.Kind == RecordInspection && (x.Ended.IsZero() || today.Before(x.Ended)) &&
 			(last == nil || x.Dated.After(last.Dated) || x.Dated.Equal(last.Dated) && x.ID > last.ID) {
 			last, id = x, x.ID
 		}
@@ -148,18 +148,18 @@ func (p *plan) effort(s *WayStep) float64 {
 // after is the record as it is once the steps are done.
 func (p *plan) after(steps []WayStep) Facts {
 	r := *p.record
-	r.Dangers, r.Papers, r.Hazards = slices.Clone(r.Dangers), slices.Clone(r.Papers), slices.Clone(r.Hazards)
+	r.Dangers, r.DatedRecords, r.Hazards = slices.Clone(r.Dangers), slices.Clone(r.DatedRecords), slices.Clone(r.Hazards)
 	for i := range steps {
 		s := &steps[i]
 		switch s.Kind {
 		case StepClose:
 			r.Dangers = slices.DeleteFunc(r.Dangers, func(d DangerFact) bool { return d.ID == s.ID })
 		case StepInspect:
-			r.Papers = append(r.Papers, Paper{ID: 1 << 62, Kind: PaperInspection, Dated: p.now, Expires: p.now.AddDate(1, 0, 0)})
+			r.DatedRecords = append(r.DatedRecords, DatedRecord{ID: 1 << 62, Kind: RecordInspection, Dated: p.now, Expires: p.now.AddDate(1, 0, 0)})
 		case StepRenew:
-			for k := range r.Papers {
-				if r.Papers[k].ID == s.ID {
-					r.Papers[k].Expires = time.Time{}
+			for k := range r.DatedRecords {
+				if r.DatedRecords[k].ID == s.ID {
+					r.DatedRecords[k].Expires = time.Time{}
 				}
 			}
 		case StepReduce:

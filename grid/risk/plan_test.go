@@ -31,17 +31,18 @@ func genRecord(t *rapid.T) *risk.Record {
 		d.Deadline = morning.AddDate(0, 0, whole(20, "deadline")-10)
 		r.Dangers = append(r.Dangers, d)
 	}
-	for i := range whole(4, "papers") {
-		kind := rapid.SampledFrom([]risk.PaperKind{risk.PaperLicence, risk.PaperEquipment, risk.PaperInspection, risk.PaperAssessment}).Draw(t,
-			"kind")
-		p := risk.Paper{
+	for i := range whole(4, "records") {
+		kind := rapid.SampledFrom([]risk.RecordKind{
+			risk.RecordLicence, risk.RecordEquipment, risk.RecordInspection, risk.RecordAssessment,
+		}).Draw(t, "kind")
+		p := risk.DatedRecord{
 			ID: grid.ID(200 + i), Kind: kind, Dated: day("2025-01-01"),
 			Expires: day("2026-11-24").AddDate(0, 0, whole(300, "expires")-200),
 		}
-		if kind == risk.PaperAssessment && whole(1, "score") == 1 {
+		if kind == risk.RecordAssessment && whole(1, "score") == 1 {
 			p.Type, p.Scored, p.Score = risk.TypeScore19, true, float64(40+whole(60, "points"))
 		}
-		r.Papers = append(r.Papers, p)
+		r.DatedRecords = append(r.DatedRecords, p)
 	}
 	return r
 }
@@ -62,7 +63,7 @@ func halves(r *risk.Record) func(grid.ID) []risk.Lowering {
 // done is the record after the steps, and the ratings they give anew.
 func done(r *risk.Record, steps []risk.WayStep) (out risk.Record, rates []risk.WayStep) {
 	out = *r
-	out.Dangers, out.Papers, out.Hazards = slices.Clone(r.Dangers), slices.Clone(r.Papers), slices.Clone(r.Hazards)
+	out.Dangers, out.DatedRecords, out.Hazards = slices.Clone(r.Dangers), slices.Clone(r.DatedRecords), slices.Clone(r.Hazards)
 	for _, s := range steps {
 		switch s.Kind {
 		case risk.StepClose:
@@ -72,11 +73,13 @@ func done(r *risk.Record, steps []risk.WayStep) (out risk.Record, rates []risk.W
 				}
 			}
 		case risk.StepInspect: // today, and the next one in a year
-			out.Papers = append(out.Papers, risk.Paper{ID: 999, Kind: risk.PaperInspection, Dated: day("2026-11-24"), Expires: day("2027-11-24")})
+			out.DatedRecords = append(out.DatedRecords, risk.DatedRecord{
+				ID: 999, Kind: risk.RecordInspection, Dated: day("2026-11-24"), Expires: day("2027-11-24"),
+			})
 		case risk.StepRenew:
-			for i := range out.Papers {
-				if out.Papers[i].ID == s.ID {
-					out.Papers[i].Expires = day("2029-11-24")
+			for i := range out.DatedRecords {
+				if out.DatedRecords[i].ID == s.ID {
+					out.DatedRecords[i].Expires = day("2029-11-24")
 				}
 			}
 		case risk.StepReduce:
@@ -180,9 +183,9 @@ func TestWhatCanBeDoneComesFirst(t *testing.T) {
 	r := &risk.Record{
 		Sector: "gas", Declared: grid.Red, Standard: 2,
 		Dangers: []risk.DangerFact{{ID: 7, Grade: grid.Major, State: grid.Rectifying, Listed: grid.ListedTown}},
-		Papers: []risk.Paper{
-			{ID: 8, Kind: risk.PaperLicence, Expires: day("2026-10-01")},
-			{ID: 9, Kind: risk.PaperInspection, Dated: day("2026-01-01"), Expires: day("2026-09-24")},
+		DatedRecords: []risk.DatedRecord{
+			{ID: 8, Kind: risk.RecordLicence, Expires: day("2026-10-01")},
+			{ID: 9, Kind: risk.RecordInspection, Dated: day("2026-01-01"), Expires: day("2026-09-24")},
 		},
 	}
 	list := risk.NewScorer(&set.Scoring).Plans(r, guide, morning, nil)

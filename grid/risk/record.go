@@ -9,15 +9,15 @@ import (
 // Record is what is on file about an enterprise, as far as its colour follows
 // from it.
 type Record struct {
-	Enterprise grid.ID
-	Grid       grid.ID // leaf
-	Sector     string
-	Declared   grid.Level
-	Grade      string // A to D; "" none
-	Standard   int    // 1 to 3; 0 none; StandardUnknown
-	Hazards    []HazardFact
-	Dangers    []DangerFact
-	Papers     []Paper
+	Enterprise   grid.ID
+	Grid         grid.ID // leaf
+	Sector       string
+	Declared     grid.Level
+	Grade        string // A to D; "" none
+	Standard     int    // 1 to 3; 0 none; StandardUnknown
+	Hazards      []HazardFact
+	Dangers      []DangerFact
+	DatedRecords []DatedRecord
 }
 
 // HazardFact is a hazard source or a risk point.
@@ -38,26 +38,26 @@ type DangerFact struct {
 	Closed   time.Time // zero: not yet
 }
 
-// PaperKind is a kind of dated record.
-type PaperKind string
+// RecordKind is a kind of dated record.
+type RecordKind string
 
 // The kinds of dated records, as in table enterprise_record.
 const (
-	PaperLicence     PaperKind = "licence"
-	PaperEquipment   PaperKind = "equipment"
-	PaperCertificate PaperKind = "certificate"
-	PaperAssessment  PaperKind = "assessment"
-	PaperInspection  PaperKind = "inspection"
-	PaperAccident    PaperKind = "accident"
+	RecordLicence     RecordKind = "licence"
+	RecordEquipment   RecordKind = "equipment"
+	RecordCertificate RecordKind = "certificate"
+	RecordAssessment  RecordKind = "assessment"
+	RecordInspection  RecordKind = "inspection"
+	RecordAccident    RecordKind = "accident"
 )
 
 // TypeScore19 is the type of an assessment by 应急〔2018〕19号.
 const TypeScore19 = "score19"
 
-// Paper is a dated record. Days are midnights in China; zero is none.
-type Paper struct {
+// DatedRecord is a record with a date: a licence, a certificate, an inspection, an accident. Days are midnights in China; zero is none.
+type DatedRecord struct {
 	ID        grid.ID
-	Kind      PaperKind
+	Kind      RecordKind
 	Type      string
 	Dated     time.Time
 	Expires   time.Time // the last day it holds; of an inspection, when the next is due
@@ -114,7 +114,7 @@ func (r *Record) facts(g *Guide, now time.Time, past bool) (Facts, time.Time) {
 			c.danger(d)
 		}
 	}
-	c.papers(r.Papers, g, past)
+	c.datedRecords(r.DatedRecords, g, past)
 	return c.Facts, c.due
 }
 
@@ -179,11 +179,11 @@ func (c *census) danger(d *DangerFact) {
 	}
 }
 
-// papers counts what the dated records say. Of the inspections and of the scores
+// datedRecords counts what the dated records say. Of the inspections and of the scores
 // only the latest counts.
-func (c *census) papers(list []Paper, g *Guide, past bool) {
-	var inspected, scored *Paper
-	later := func(a, b *Paper) bool {
+func (c *census) datedRecords(list []DatedRecord, g *Guide, past bool) {
+	var inspected, scored *DatedRecord
+	later := func(a, b *DatedRecord) bool {
 		return b == nil || a.Dated.After(b.Dated) || a.Dated.Equal(b.Dated) && a.ID > b.ID
 	}
 	for i := range list {
@@ -193,15 +193,15 @@ func (c *census) papers(list []Paper, g *Guide, past bool) {
 		}
 		c.wait(p.Ended)
 		switch p.Kind {
-		case PaperAccident:
+		case RecordAccident:
 			c.accident(p)
 			continue
-		case PaperInspection:
+		case RecordInspection:
 			if later(p, inspected) {
 				inspected = p
 			}
 			continue
-		case PaperAssessment:
+		case RecordAssessment:
 			if p.Type == TypeScore19 && (p.Scored || p.Veto) && later(p, scored) {
 				scored = p
 			}
@@ -226,9 +226,9 @@ func (c *census) papers(list []Paper, g *Guide, past bool) {
 	}
 }
 
-// expiry counts a paper that has a last day. Where none is on file nobody knows
+// expiry counts a record that has a last day. Where none is on file nobody knows
 // whether one is past it.
-func (c *census) expiry(p *Paper) {
+func (c *census) expiry(p *DatedRecord) {
 	if p.Expires.IsZero() {
 		return
 	}
@@ -260,7 +260,7 @@ func (c *census) inspection(last time.Time) {
 }
 
 // accident counts one, by its class: of what is not known, as far as it is known.
-func (c *census) accident(p *Paper) {
+func (c *census) accident(p *DatedRecord) {
 	year, three := p.Dated.AddDate(1, 0, 0), p.Dated.AddDate(3, 0, 0)
 	if p.Dated.IsZero() || !c.now.Before(three) {
 		return

@@ -86,10 +86,10 @@ func TestVetoWithoutAScore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := risk.Record{Sector: "chemical", Declared: grid.Blue, Papers: []risk.Paper{
-		{ID: 1, Kind: risk.PaperAssessment, Type: risk.TypeScore19, Dated: day("2025-01-01"), Score: 95, Scored: true},
-		{ID: 2, Kind: risk.PaperAssessment, Type: risk.TypeScore19, Dated: day("2026-01-01"), Veto: true},
-		{ID: 3, Kind: risk.PaperAssessment, Type: risk.TypeScore19, Dated: day("2026-02-01")},
+	r := risk.Record{Sector: "chemical", Declared: grid.Blue, DatedRecords: []risk.DatedRecord{
+		{ID: 1, Kind: risk.RecordAssessment, Type: risk.TypeScore19, Dated: day("2025-01-01"), Score: 95, Scored: true},
+		{ID: 2, Kind: risk.RecordAssessment, Type: risk.TypeScore19, Dated: day("2026-01-01"), Veto: true},
+		{ID: 3, Kind: risk.RecordAssessment, Type: risk.TypeScore19, Dated: day("2026-02-01")},
 	}}
 	f, _ := r.Facts(guide, day("2026-11-24"))
 	if f.Values[risk.Score19Veto] != 1 || f.Known(risk.Score19Level) {

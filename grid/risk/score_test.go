@@ -242,19 +242,19 @@ func TestFactsFollowTheRecord(t *testing.T) {
 			{ID: 3, State: grid.Registered, Grade: grid.Major, Listed: grid.ListedCity},
 			{ID: 4, State: grid.Closed, Grade: grid.Major},
 		},
-		Papers: []risk.Paper{
-			{ID: 1, Kind: risk.PaperLicence, Expires: day("2026-11-23")},   // over since midnight
-			{ID: 2, Kind: risk.PaperEquipment, Expires: day("2026-11-24")}, // its last day
-			{ID: 3, Kind: risk.PaperCertificate, Expires: day("2020-01-01"), Ended: day("2021-01-01")},
-			{ID: 4, Kind: risk.PaperInspection, Dated: day("2026-01-01"), Expires: day("2026-02-01")},
-			{ID: 5, Kind: risk.PaperInspection, Dated: day("2026-09-01"), Expires: day("2026-10-20")},
-			{ID: 6, Kind: risk.PaperAssessment, Type: risk.TypeScore19, Dated: day("2024-01-01"), Score: 95, Scored: true},
-			{ID: 7, Kind: risk.PaperAssessment, Type: risk.TypeScore19, Dated: day("2026-01-01"), Score: 74.9, Scored: true, Veto: true},
-			{ID: 8, Kind: risk.PaperAccident, Dated: day("2025-11-25"), Harm: grid.Harm{Deaths: new(1)}},
-			{ID: 9, Kind: risk.PaperAccident, Dated: day("2025-11-24"), Harm: grid.Harm{Deaths: new(3)}},
+		DatedRecords: []risk.DatedRecord{
+			{ID: 1, Kind: risk.RecordLicence, Expires: day("2026-11-23")},   // over since midnight
+			{ID: 2, Kind: risk.RecordEquipment, Expires: day("2026-11-24")}, // its last day
+			{ID: 3, Kind: risk.RecordCertificate, Expires: day("2020-01-01"), Ended: day("2021-01-01")},
+			{ID: 4, Kind: risk.RecordInspection, Dated: day("2026-01-01"), Expires: day("2026-02-01")},
+			{ID: 5, Kind: risk.RecordInspection, Dated: day("2026-09-01"), Expires: day("2026-10-20")},
+			{ID: 6, Kind: risk.RecordAssessment, Type: risk.TypeScore19, Dated: day("2024-01-01"), Score: 95, Scored: true},
+			{ID: 7, Kind: risk.RecordAssessment, Type: risk.TypeScore19, Dated: day("2026-01-01"), Score: 74.9, Scored: true, Veto: true},
+			{ID: 8, Kind: risk.RecordAccident, Dated: day("2025-11-25"), Harm: grid.Harm{Deaths: new(1)}},
+			{ID: 9, Kind: risk.RecordAccident, Dated: day("2025-11-24"), Harm: grid.Harm{Deaths: new(3)}},
 			// a year ago today: no longer within 12 months
-			{ID: 10, Kind: risk.PaperAccident, Dated: day("2024-06-01"), Harm: grid.Harm{Deaths: new(0), Loss: new(1000.0)}},
-			{ID: 11, Kind: risk.PaperAccident, Dated: day("2023-11-24"), Harm: grid.Harm{Deaths: new(9)}},
+			{ID: 10, Kind: risk.RecordAccident, Dated: day("2024-06-01"), Harm: grid.Harm{Deaths: new(0), Loss: new(1000.0)}},
+			{ID: 11, Kind: risk.RecordAccident, Dated: day("2023-11-24"), Harm: grid.Harm{Deaths: new(9)}},
 		},
 	}
 	f, due := r.Facts(guide, now)
@@ -294,7 +294,7 @@ func TestHarmUnknown(t *testing.T) {
 		{grid.Harm{Deaths: new(0), Injured: new(10)}, 0, 1},
 		{grid.Harm{Deaths: new(0), Loss: new(1000.0)}, 0, 1},
 	} {
-		r := &risk.Record{Papers: []risk.Paper{{ID: 1, Kind: risk.PaperAccident, Dated: day("2026-08-01"), Harm: c.harm}}}
+		r := &risk.Record{DatedRecords: []risk.DatedRecord{{ID: 1, Kind: risk.RecordAccident, Dated: day("2026-08-01"), Harm: c.harm}}}
 		f, _ := r.Facts(nil, now)
 		if f.Values[risk.Fatal] != c.fatal || f.Values[risk.Larger] != c.larger || f.Values[risk.Accidents] != 1 {
 			t.Errorf("%+v: fatal %v, larger %v", c, f.Values[risk.Fatal], f.Values[risk.Larger])
@@ -319,17 +319,17 @@ func TestDueMissesNothing(t *testing.T) {
 			return start.AddDate(0, 0, rapid.IntRange(-1200, 400).Draw(t, name+" day"))
 		}
 		var r risk.Record
-		for i := range rapid.IntRange(0, 5).Draw(t, "papers") {
-			p := risk.Paper{
-				ID: int64(i + 1), Kind: rapid.SampledFrom([]risk.PaperKind{
-					risk.PaperLicence, risk.PaperInspection, risk.PaperAccident, risk.PaperAssessment,
+		for i := range rapid.IntRange(0, 5).Draw(t, "records") {
+			p := risk.DatedRecord{
+				ID: int64(i + 1), Kind: rapid.SampledFrom([]risk.RecordKind{
+					risk.RecordLicence, risk.RecordInspection, risk.RecordAccident, risk.RecordAssessment,
 				}).Draw(t, "kind"), Dated: date("dated"), Expires: date("expires"), Ended: date("ended"),
 				Harm: grid.Harm{Deaths: new(rapid.IntRange(0, 12).Draw(t, "deaths"))},
 			}
-			if p.Kind == risk.PaperAssessment {
+			if p.Kind == risk.RecordAssessment {
 				p.Type, p.Scored, p.Score = risk.TypeScore19, true, rapid.Float64Range(40, 110).Draw(t, "score")
 			}
-			r.Papers = append(r.Papers, p)
+			r.DatedRecords = append(r.DatedRecords, p)
 		}
 		for i := range rapid.IntRange(0, 4).Draw(t, "dangers") {
 			r.Dangers = append(r.Dangers, risk.DangerFact{ID: int64(i), State: grid.Rectifying, Deadline: date("deadline")})

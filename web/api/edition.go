@@ -44,7 +44,7 @@ func (a *API) accidentNames(ctx context.Context, records map[risk.Factor][]asses
 		return nil
 	}
 	english := map[string]string{}
-	if kind, ok := words.KindOf(string(risk.PaperAccident)); ok {
+	if kind, ok := words.KindOf(string(risk.RecordAccident)); ok {
 		for _, t := range kind.Types {
 			english[t.Name.ZH] = t.Name.EN
 		}

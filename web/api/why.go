@@ -232,7 +232,7 @@ func detailText(r *assess.Behind, accidents map[string]grid.Text, lang respond.L
 		return lang.Of(listedText[r.Detail])
 	case "record":
 		kind, typ, _ := strings.Cut(r.Detail, ".")
-		if t, known := accidents[typ]; known && kind == string(risk.PaperAccident) {
+		if t, known := accidents[typ]; known && kind == string(risk.RecordAccident) {
 			return lang.Of(t)
 		}
 		if v, err := enterprise.Words(); err == nil {

@@ -27,17 +27,17 @@ func SessionCookieOf(ctx context.Context) string {
 	return SessionCookie + strings.ReplaceAll(prefix, "/", "+") // no prefix holds a plus
 }
 
-// Door says who stands before it. Nothing brought is grid.Nobody without an
+// Authenticator says who sends a request. Nothing brought is grid.Nobody without an
 // error. Errors: unauthenticated for a session or token that is none, has ended
 // or was revoked; unavailable when it cannot be told now.
-type Door interface {
+type Authenticator interface {
 	Actor(ctx context.Context, c grid.Credentials) (*grid.Actor, error)
 }
 
 // Actor finds out who asks and puts that into the context, with where they ask
 // from. It refuses nobody: [Known] does, so that a worn-out session does not keep
 // anyone from the routes that are open to all.
-func Actor(door Door, proxies Proxies) func(http.Handler) http.Handler {
+func Actor(auth Authenticator, proxies Proxies) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			vary(w.Header())
@@ -45,15 +45,15 @@ func Actor(door Door, proxies Proxies) func(http.Handler) http.Handler {
 			c, err := credentialsOf(r, proxies, respond.RequestOf(ctx).ID)
 			a := grid.Nobody
 			if err == nil {
-				a, err = door.Actor(ctx, c)
+				a, err = auth.Actor(ctx, c)
 			}
 			if err != nil {
 				ctx = context.WithValue(ctx, refusedKey{}, &refused{err, c.Session != ""})
 				a = grid.Nobody
 			}
-			own := *a // the door may hand the same one to everybody
+			own := *a // the authenticator may hand the same one to everybody
 			own.Remote, own.Request = c.Remote, c.Request
-			ctx = context.WithValue(ctx, againKey{}, func() (*grid.Actor, error) { return door.Actor(ctx, c) })
+			ctx = context.WithValue(ctx, againKey{}, func() (*grid.Actor, error) { return auth.Actor(ctx, c) })
 			next.ServeHTTP(w, r.WithContext(grid.WithActor(ctx, &own)))
 		})
 	}
@@ -62,7 +62,7 @@ func Actor(door Door, proxies Proxies) func(http.Handler) http.Handler {
 type againKey struct{}
 
 // Still reports whether whoever made a long request may still do the action where
-// they could when it began: it asks the door again. A door that cannot tell just
+// they could when it began: it asks the authenticator again. One that cannot tell just
 // now, because the database is away, changes nothing.
 func Still(ctx context.Context, action grid.Action) bool {
 	again, ok := ctx.Value(againKey{}).(func() (*grid.Actor, error))
@@ -82,14 +82,14 @@ func Still(ctx context.Context, action grid.Action) bool {
 
 // LightActor is [Actor] and [Known] for the hot path: one lookup, one context.
 // What it puts there does not know the request.
-func LightActor(door Door, proxies Proxies) func(http.Handler) http.Handler {
+func LightActor(auth Authenticator, proxies Proxies) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			vary(w.Header())
 			c, err := credentialsOf(r, proxies, "")
 			if err == nil {
 				var a *grid.Actor
-				if a, err = door.Actor(r.Context(), c); err == nil {
+				if a, err = auth.Actor(r.Context(), c); err == nil {
 					if err = admit(a); err == nil {
 						next.ServeHTTP(w, r.WithContext(grid.WithActor(r.Context(), a)))
 						return

@@ -1,5 +1,5 @@
 // Package session keeps who is logged in between requests: a secret in a cookie,
-// everything else in the database. Reading it is not here: the door that every
+// everything else in the database. Reading it is not here: the authenticator that every
 // request passes asks grid/account, which answers from memory. What is here
 // writes: a log-in, and the short wait for the answer of a single sign-on.
 package session

@@ -160,7 +160,7 @@ func (c *Cluster) Ensure(ctx context.Context) error {
 	return nil
 }
 
-// reach brings the server up and opens its door once. Called under the start lock.
+// reach brings the server up and lets connections in once. Called under the start lock.
 func (c *Cluster) reach(ctx context.Context) error {
 	for again := true; ; again = false {
 		if err := c.up(ctx); err != nil {
@@ -321,7 +321,7 @@ func (c *Cluster) Close() error {
 	if c.users == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), askedTime+toldTime+10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), fastStopTime+immediateStopTime+10*time.Second)
 	defer cancel()
 	gate, err := lockFile(ctx, filepath.Join(c.home, "start.lock"), exclusive)
 	if err != nil {

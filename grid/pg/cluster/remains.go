@@ -15,8 +15,8 @@ import (
 // How long a server has to end: by itself after it was asked, and after it was
 // told to drop everything. Writing out a large cache may take the first.
 const (
-	askedTime = 45 * time.Second
-	toldTime  = 25 * time.Second
+	fastStopTime      = 45 * time.Second
+	immediateStopTime = 25 * time.Second
 )
 
 // What is left of a server that was killed ends by itself when it notices; what
@@ -119,7 +119,7 @@ func (c *Cluster) halt(ctx context.Context, pid int) error {
 	for _, step := range []struct {
 		sig  syscall.Signal
 		time time.Duration
-	}{{syscall.SIGINT, askedTime}, {syscall.SIGQUIT, toldTime}} {
+	}{{syscall.SIGINT, fastStopTime}, {syscall.SIGQUIT, immediateStopTime}} {
 		if !c.lives(pid) {
 			return nil
 		}

@@ -8,9 +8,9 @@ import (
 	"anwang/grid/pg/pgtest"
 )
 
-// TestAllInStretches goes through everybody a few at a time: nothing may ever read
-// more than a stretch at once, and all of it must come to the same as in one piece.
-func TestAllInStretches(t *testing.T) {
+// TestAllInChunks goes through everybody a few at a time: nothing may ever read
+// more than a chunk at once, and all of it must come to the same as in one piece.
+func TestAllInChunks(t *testing.T) {
 	t.Parallel()
 	whole := build(t)
 	whole.settle()
@@ -21,7 +21,7 @@ func TestAllInStretches(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(traced.Close)
-	parts.s = assess.New(traced, assess.Options{Now: parts.clock.now, Grids: grids{parts.live}, Stretch: 16})
+	parts.s = assess.New(traced, assess.Options{Now: parts.clock.now, Grids: grids{parts.live}, ChunkSize: 16})
 	parts.exec(`DELETE FROM risk_queue WHERE enterprise_id <> 0`)
 	if w := parts.settle(); w.Assessed != 240 {
 		t.Fatalf("%+v", w)

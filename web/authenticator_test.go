@@ -14,12 +14,12 @@ import (
 // committee office of the whole town.
 const asCity = "test:city@1"
 
-// testDoor knows tokens that say themselves who asks, "test:" and what is held
+// testAuthenticator knows tokens that say themselves who asks, "test:" and what is held
 // where: "test:guide@4+department@1:chemical+enterprise#3". The account is that
 // of the first role.
-type testDoor struct{}
+type testAuthenticator struct{}
 
-func (testDoor) Actor(_ context.Context, c grid.Credentials) (*grid.Actor, error) {
+func (testAuthenticator) Actor(_ context.Context, c grid.Credentials) (*grid.Actor, error) {
 	if c.Bearer == "" && c.Session == "" {
 		return grid.Nobody, nil
 	}
@@ -45,14 +45,14 @@ func (testDoor) Actor(_ context.Context, c grid.Credentials) (*grid.Actor, error
 	return a, nil
 }
 
-// memoryDoor is a testDoor that remembers who asked last, by account.
-type memoryDoor struct {
-	testDoor
+// memoryAuthenticator is a testAuthenticator that remembers who asked last, by account.
+type memoryAuthenticator struct {
+	testAuthenticator
 	known sync.Map
 }
 
-func (d *memoryDoor) Actor(ctx context.Context, c grid.Credentials) (*grid.Actor, error) {
-	a, err := d.testDoor.Actor(ctx, c)
+func (d *memoryAuthenticator) Actor(ctx context.Context, c grid.Credentials) (*grid.Actor, error) {
+	a, err := d.testAuthenticator.Actor(ctx, c)
 	if err == nil && a.ID != 0 {
 		d.known.Store(a.ID, a)
 	}
@@ -60,7 +60,7 @@ func (d *memoryDoor) Actor(ctx context.Context, c grid.Credentials) (*grid.Actor
 }
 
 // standing is who has an account, with the roles that they held when they asked last.
-func (d *memoryDoor) standing(_ context.Context, account, _ grid.ID) (*grid.Actor, error) {
+func (d *memoryAuthenticator) standing(_ context.Context, account, _ grid.ID) (*grid.Actor, error) {
 	if a, ok := d.known.Load(account); ok {
 		return a.(*grid.Actor), nil
 	}

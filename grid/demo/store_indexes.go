@@ -7,12 +7,12 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// bare takes the foreign keys, unique constraints and plain indexes off the
+// dropIndexes takes the foreign keys, unique constraints and plain indexes off the
 // tables that are about to be filled, and returns what puts them back. Checking
 // and sorting a million rows at once is several times cheaper than one by one,
 // and needs no queue of checks in memory. Everything happens in one transaction,
 // so nobody ever sees the tables without them.
-func bare(ctx context.Context, tx pgx.Tx, tables ...string) (dress func(context.Context, pgx.Tx) error, err error) {
+func dropIndexes(ctx context.Context, tx pgx.Tx, tables ...string) (restore func(context.Context, pgx.Tx) error, err error) {
 	rows, err := tx.Query(ctx, `
 		SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
 		       format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
@@ -25,10 +25,10 @@ func bare(ctx context.Context, tx pgx.Tx, tables ...string) (dress func(context.
 	if err != nil {
 		return nil, err
 	}
-	var drop, restore []string
+	var drop, create []string
 	var d, r string
 	if _, err := pgx.ForEachRow(rows, []any{&d, &r}, func() error {
-		drop, restore = append(drop, d), append(restore, r)
+		drop, create = append(drop, d), append(create, r)
 		return nil
 	}); err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func bare(ctx context.Context, tx pgx.Tx, tables ...string) (dress func(context.
 	if err := each(ctx, tx, drop); err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context, tx pgx.Tx) error { return each(ctx, tx, restore) }, nil
+	return func(ctx context.Context, tx pgx.Tx) error { return each(ctx, tx, create) }, nil
 }
 
 func each(ctx context.Context, tx pgx.Tx, statements []string) error {
