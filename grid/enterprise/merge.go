@@ -15,21 +15,20 @@ import (
 // Moved is what a merge re-points. The line that the audit has of the merge keeps
 // it, and the merge is undone from there: nothing else knows what came along.
 type Moved struct {
-	Other   grid.ID   `json:"other"`
-	Name    string    `json:"name"`
-	Code    string    `json:"code"`
-	Status  string    `json:"status"` // what the other was before
-	Since   string    `json:"since"`
-	Hazards []grid.ID `json:"hazards"`
-	Dangers []grid.ID `json:"dangers"`
-	Records []grid.ID `json:"records"`
-	// Key places; none in what was written down before they went along.
-	KeyPlaces []grid.ID `json:"keyplaces,omitempty"`
+	Other  grid.ID `json:"other"`
+	Name   string  `json:"name"`
+	Code   string  `json:"code"`
+	Status string  `json:"status"` // what the other was before
+	Since  string  `json:"since"`
+
+	// Came are the records that came along, by what the audit calls them: "hazards".
+	// Of a kind that was none yet when it was written down there are none.
+	Came map[string][]grid.ID `json:"-"`
 }
 
-// Merge makes two files one: what belongs to the other, its hazard sources,
-// dangers, key places and records, belongs to the enterprise that stays, and the other's file
-// is only read from then on. Grants that are held at the other stay there, because
+// Merge makes two files one: what belongs to the other, its points of
+// every kind and the records of its file, belongs to the enterprise that stays, and the
+// other's file is only read from then on. Grants that are held at the other stay there, because
 // a merge gives nobody more to see. Both are to be at the versions told. Errors:
 // unauthenticated, not_found, forbidden, stale, rejected, unavailable.
 func (s *Service) Merge(ctx context.Context, id grid.ID, version int32, other grid.ID, otherVersion int32) (File, error) {
@@ -134,4 +133,32 @@ func furtherMerged() error {
 }
 
 // read reads what the audit has of a merge.
-func (m *Moved) read(b []byte) error { return json.Unmarshal(b, m) }
+func (m *Moved) read(b []byte) error {
+	if err := json.Unmarshal(b, m); err != nil {
+		return err
+	}
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(b, &all); err != nil {
+		return err
+	}
+	m.Came = map[string][]grid.ID{}
+	for _, b := range belonging() {
+		var ids []grid.ID
+		if list, ok := all[b.name]; ok {
+			if err := json.Unmarshal(list, &ids); err != nil {
+				return err
+			}
+		}
+		m.Came[b.name] = ids
+	}
+	return nil
+}
+
+// MarshalJSON writes what came along beside the rest.
+func (m Moved) MarshalJSON() ([]byte, error) {
+	all := map[string]any{"other": m.Other, "name": m.Name, "code": m.Code, "status": m.Status, "since": m.Since}
+	for name, ids := range m.Came {
+		all[name] = ids
+	}
+	return json.Marshal(all)
+}

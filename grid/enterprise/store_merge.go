@@ -10,24 +10,29 @@ import (
 	"anwang/grid/pg"
 )
 
-// belonging are the tables that name their enterprise.
-var belonging = [...]struct {
-	table string
-	moved func(m *Moved) *[]grid.ID
-}{
-	{"hazard", func(m *Moved) *[]grid.ID { return &m.Hazards }},
-	{"danger", func(m *Moved) *[]grid.ID { return &m.Dangers }},
-	{"keyplace", func(m *Moved) *[]grid.ID { return &m.KeyPlaces }},
-	{"enterprise_record", func(m *Moved) *[]grid.ID { return &m.Records }},
+// belongings are rows of a table that name their enterprise.
+type belongings struct{ name, table string }
+
+// belonging are the tables of what may belong to an enterprise: the kinds of points, but
+// for itself, and the records of its file.
+func belonging() []belongings {
+	list := []belongings{{"records", "enterprise_record"}}
+	for k := range grid.Kind(grid.Kinds) {
+		if k.Info().Owner == grid.OwnerOptional {
+			list = append(list, belongings{k.Layer(), k.String()})
+		}
+	}
+	return list
 }
 
 // move re-points what belongs to the other and closes its file.
 func (m *Moved) move(ctx context.Context, tx pgx.Tx, to grid.ID) error {
 	batch := &pgx.Batch{}
-	for _, b := range belonging {
+	m.Came = map[string][]grid.ID{}
+	for _, b := range belonging() {
 		batch.Queue(`UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 RETURNING id`, to,
 			m.Other).Query(func(rows pgx.Rows) (err error) {
-			*b.moved(m), err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
+			m.Came[b.name], err = pgx.CollectRows(rows, pgx.RowTo[grid.ID])
 			return err
 		})
 	}
@@ -39,8 +44,8 @@ func (m *Moved) move(ctx context.Context, tx pgx.Tx, to grid.ID) error {
 // back re-points what came along and is still there, and opens the other's file.
 func (m *Moved) back(ctx context.Context, tx pgx.Tx, from grid.ID) error {
 	batch := &pgx.Batch{}
-	for _, b := range belonging {
-		batch.Queue(`UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 AND id = ANY($3::bigint[])`, m.Other, from, *b.moved(m))
+	for _, b := range belonging() {
+		batch.Queue(`UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 AND id = ANY($3::bigint[])`, m.Other, from, m.Came[b.name])
 	}
 	batch.Queue(`UPDATE enterprise SET status = $2, status_since = nullif($3::text, '')::date, merged_into = NULL WHERE id = $1`, m.Other,
 		m.Status, m.Since)
