@@ -296,7 +296,10 @@ func TestFilesStaySmall(t *testing.T) {
 func TestLinesEnd(t *testing.T) {
 	t.Parallel()
 	const most = 140
-	for f, text := range writtenByHand(t, ".go", ".ts", ".vue", ".mjs") {
+	for f, text := range writtenByHand(t, ".go", ".ts", ".vue", ".mjs", ".sql") {
+		if path.Ext(f) == ".sql" && path.Base(f) < "053" { // released, and never written again
+			continue
+		}
 		for i, line := range strings.Split(string(text), "\n") {
 			if n := utf8.RuneCountInString(line); n > most {
 				t.Errorf("%s:%d has %d characters", f, i+1, n)
