@@ -45,7 +45,8 @@ func (m *Moved) move(ctx context.Context, tx pgx.Tx, to grid.ID) error {
 func (m *Moved) back(ctx context.Context, tx pgx.Tx, from grid.ID) error {
 	batch := &pgx.Batch{}
 	for _, b := range belonging() {
-		batch.Queue(`UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 AND id = ANY($3::bigint[])`, m.Other, from, m.Came[b.name])
+		batch.Queue(`UPDATE `+b.table+` SET enterprise_id = $1 WHERE enterprise_id = $2 AND id = ANY($3::bigint[])`, m.Other, from,
+			m.Came[b.name])
 	}
 	batch.Queue(`UPDATE enterprise SET status = $2, status_since = nullif($3::text, '')::date, merged_into = NULL WHERE id = $1`, m.Other,
 		m.Status, m.Since)
