@@ -104,6 +104,8 @@ export function chunks(root: string): { plugin: Plugin; groups: { name: string; 
     { name: 'start', test: (id: string) => sets.start?.has(id) === true },
     // What a capability says in English is beside it, and fetched together.
     { name: 'en', test: (id: string) => /[\\/]src[\\/]\w+[\\/]en\.ts$/.test(id) },
+    // Likewise what is left of Chinese: that of pages which few open.
+    { name: 'zh', test: (id: string) => /[\\/]src[\\/]\w+[\\/]zh\.ts$/.test(id) },
     { name: 'map-shared', test: (id: string) => sets.shared?.has(id) === true },
     { name: 'map', test: (id: string) => sets.map?.has(id) === true },
     { name: 'view', test: (id: string) => sets.view?.has(id) === true },

@@ -355,6 +355,44 @@ scenario('filters are the address; nothing found says what to do; English is com
   await kept // the account speaks Chinese again for whoever comes next
 })
 
+scenario('no page shows keys while its texts are on their way', { alone: true, role: 'admin' }, async (page) => {
+  const watch = () => {
+    globalThis.keysSeen = []
+    const KEY = /\b(account|organisation|token|approval|audit|job|permission|exchange|admin)\.[a-z][A-Za-z.]+/
+    const look = () => {
+      const found = KEY.exec(document.body?.innerText ?? '')
+      if (found) globalThis.keysSeen.push(found[0])
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  }
+  await page.addInitScript(watch)
+  const texts = []
+  await page.route(/\/assets\/zh-[\w-]+\.js/, async (route) => {
+    texts.push(route.request().url())
+    await new Promise((done) => setTimeout(done, 1500))
+    await route.continue()
+  })
+  await page.goto(`${server.url}/start`)
+  await page.locator('.person .who').click()
+  assert.deepEqual(texts, [], 'they come only with who shows them')
+  await page.getByRole('button', { name: '我的账号', exact: true }).click()
+  await page.getByText('供其他系统以您的名义访问').waitFor()
+  await page.goto(`${server.url}/start`)
+  await page.getByRole('link', { name: /管理/ }).first().click()
+  await page.waitForURL('**/admin/accounts')
+  await page.getByRole('heading', { name: '账号' }).waitFor()
+  for (const [section, heading] of [
+    ['机构', '机构'],
+    ['接口令牌', '接口令牌'],
+  ]) {
+    await page.getByRole('link', { name: section, exact: true }).click()
+    await page.getByRole('heading', { name: heading, exact: true }).first().waitFor()
+  }
+  assert.equal(texts.length, 2)
+  assert.deepEqual(await page.evaluate(() => globalThis.keysSeen), [])
+})
+
 scenario('phone: list, sheet and picker fit', { width: 390, height: 844, theme: 'light', hasTouch: true }, async (page) => {
   const { district, street } = await places()
   const account = await made('shouji', street.id)

@@ -1,6 +1,8 @@
 import type { Capability } from '@/link/capability'
 
 export const capability = {
+  zh: () => import('./zh'),
+  en: () => import('./en'),
   sections: [
     {
       name: 'accounts',

@@ -31,15 +31,18 @@ describe('capabilities', () => {
       .filter((file) => imported.test(readFileSync(join(import.meta.dirname, file), 'utf8')))
     expect(naming).toEqual([])
   })
-  it('say no text, page or entry of the menu twice', () => {
+  it('say no text, page or entry of the menu twice', async () => {
     const all: readonly Capability[] = CAPABILITIES
+    const texts = await Promise.all(
+      all.map(async ({ zh }) => (typeof zh === 'function' ? ((await zh()) as { default: object }).default : (zh ?? {}))),
+    )
     for (const said of [
       all.flatMap((one) =>
         [...(one.routes ?? []), ...(one.sections ?? []).map(({ page }) => page)].map(({ name, path }) => String(name ?? path)),
       ),
       all.flatMap((one) => [...(one.menu?.() ?? []), ...(one.sections ?? [])].map(({ to }) => to)),
       all.flatMap((one) => Object.keys(one.kinds ?? {})),
-      all.flatMap((one) => Object.keys(one.zh ?? {})),
+      texts.flatMap((one) => Object.keys(one)),
     ])
       expect(said.filter((key, at) => said.indexOf(key) !== at)).toEqual([])
   })

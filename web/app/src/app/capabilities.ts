@@ -1,4 +1,7 @@
-/** The capabilities, in the order they have in the bar and in the administration. A new one is a line here. */
+/**
+ * The capabilities, in the order of their keys on the page of keys, and of what they have in the bar and in the administration.
+ * A new one is a line here.
+ */
 import type { Capability } from '@/link/capability'
 import { capability as account } from '@/account/capability'
 import { capability as admin } from '@/admin/capability'
@@ -19,12 +22,17 @@ import { capability as organisation } from '@/organisation/capability'
 import { capability as permission } from '@/permission/capability'
 import { capability as risk } from '@/risk/capability'
 import { capability as rule } from '@/rule/capability'
+import { capability as search } from '@/search/capability'
 import { capability as token } from '@/token/capability'
 import { capability as wall } from '@/wall/capability'
 import { capability as work } from '@/work/capability'
 import { capability as frame } from './capability'
 
 export const CAPABILITIES = [
+  search,
+  map,
+  risk,
+  list,
   frame,
   work,
   rule,
@@ -42,10 +50,7 @@ export const CAPABILITIES = [
   danger,
   hazard,
   keyplace,
-  list,
   me,
   history,
-  map,
-  risk,
   wall,
 ] as const satisfies readonly Capability[]

@@ -229,6 +229,13 @@ const en: Texts = {
     level: 'Level',
     table: 'The map as text',
     rows: 'List: {kind}',
+    export: 'Export',
+    exportTitle: 'Export the {kind} of the list',
+    exportWhy: 'By the current grid and filter; the export is audited. Names and phones are masked.',
+    exportPersonal: 'With names and phones in full (audited)',
+    exportXlsx: 'Export XLSX',
+    exportCsv: 'Export CSV',
+    import: 'Import a table',
   },
   tab: { grid: 'Grids', ...kindWords('en', 'tab'), change: 'Changes', chart: 'Charts' },
   chart: {
@@ -316,7 +323,6 @@ const en: Texts = {
     wall: 'Wall mode',
     theme: 'Dark, light',
     listMove: 'Move in lists and in the tree',
-    open: 'Open',
   },
   state: {
     failed: 'Could not be loaded',

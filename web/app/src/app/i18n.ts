@@ -1,8 +1,8 @@
 /** The application's texts, which every capability has beside it. */
 import { startLanguage } from '@/text/i18n'
-import { english, zh } from './texts'
+import { english, first, later } from './texts'
 
 export { i18n, useLanguage } from '@/text/i18n'
 
 /** Resolves when the page can speak. */
-export const languageReady = startLanguage(zh, english)
+export const languageReady = startLanguage(first, later, english)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { createI18n } from 'vue-i18n'
 import { ofEnglish } from '@/text/plural'
-import { english, zh } from '@/app/texts'
+import { chinese, english } from '@/app/texts'
 
-const { default: en } = await english()
+const [zh, en] = await Promise.all([chinese(), english()])
 
 function speaker(locale: 'en' | 'zh') {
   const i18n = createI18n({ legacy: false, locale, messages: { zh, en } as Record<string, typeof zh>, pluralRules: { en: ofEnglish } })

@@ -1,7 +1,8 @@
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 import { ROOT } from '@/api/root'
 import type { Action } from '@/api/me'
-import { register, routes, sections } from '@/link/capability'
+import { register, routes, sections, speakingLater } from '@/link/capability'
+import { wholeChinese } from '@/text/i18n'
 import { CAPABILITIES } from './capabilities'
 
 declare module 'vue-router' {
@@ -23,3 +24,11 @@ export const router = createRouter({
   routes: [...routes(), { path: '/:rest(.*)*', redirect: '/risk' }],
 })
 for (const { page } of sections()) router.addRoute('administration', page)
+
+// A page whose texts come with it is not shown before they are here, or it would show their keys. They come beside its scripts.
+const later = speakingLater()
+const needsTexts = ({ matched }: RouteLocationNormalized) => matched.some(({ name }) => later.has(name))
+router.beforeEach((to) => {
+  if (needsTexts(to)) void wholeChinese().catch(() => undefined)
+})
+router.beforeResolve((to) => (needsTexts(to) ? wholeChinese() : undefined))

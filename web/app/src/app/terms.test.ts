@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import list from '../../../../grid/term.json'
-import { english, zh } from '@/app/texts'
+import { chinese, english } from '@/app/texts'
 
-const { default: en } = await english()
+const [zh, en] = await Promise.all([chinese(), english()])
 
 /** Every text of the application with the path of its key. */
 function texts(of: unknown, path = ''): [string, string][] {

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { english as spoken, zh } from '@/app/texts'
+import { chinese as said, english as spoken } from '@/app/texts'
+import type { Capability } from '@/link/capability'
+import { CAPABILITIES } from './capabilities'
 
-const { default: en } = await spoken()
+const [zh, en] = await Promise.all([said(), spoken()])
 
 function flatten(value: unknown, prefix = ''): Map<string, string> {
   const flat = new Map<string, string>()
@@ -26,9 +28,12 @@ function sources(folder: string): string[] {
   })
 }
 
+const folderNames = () =>
+  readdirSync(join(process.cwd(), 'src'), { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? one.name : []))
+
 describe('texts', () => {
   it('has the same keys in both languages', () => {
-    expect([...english.keys()]).toEqual([...chinese.keys()])
+    expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort())
   })
   it('uses the same parameters in both languages', () => {
     for (const [key, text] of chinese)
@@ -67,6 +72,31 @@ describe('texts', () => {
       }
     }
     expect(missing).toEqual([])
+  })
+  it('has those that come with their pages asked for by these pages alone', async () => {
+    const all: readonly Capability[] = CAPABILITIES
+    const later = await Promise.all(
+      all.map(async ({ zh: texts }) => (typeof texts === 'function' ? Object.keys(((await texts()) as { default: object }).default) : [])),
+    )
+    const tops = later.flat()
+    expect(tops).toContain('account')
+    // Only pages speak later: what lies over or beside every view is shown without having been gone to.
+    for (const [at, one] of all.entries())
+      if (later[at]!.length > 0) expect([tops[at], one.sheet ?? one.panes ?? one.kinds ?? one.keys]).toEqual([tops[at], undefined])
+    const folders = folderNames().filter((folder) => tops.includes(folder))
+    expect(folders.length).toBe(later.filter((keys) => keys.length > 0).length)
+    const asks = new RegExp(`\\bte?\\(\\s*['"\`](?:${tops.join('|')})\\.|'@/(?:${folders.join('|')})/(?!capability')`)
+    const outside = sources(join(process.cwd(), 'src'))
+      .map((path) => path.slice(join(process.cwd(), 'src').length + 1))
+      .filter((path) => !folders.includes(path.split('/')[0]!))
+      .flatMap((path) =>
+        readFileSync(join(process.cwd(), 'src', path), 'utf8')
+          .split('\n')
+          .map((line) => ({ path, line })),
+      )
+      .filter(({ line }) => asks.test(line) && !line.includes('wholeChinese()'))
+    // In words of what waits for a second person, which the pages of approvals and of tokens show.
+    expect([...new Set(outside.map(({ path }) => path))]).toEqual(['form/words.ts'])
   })
   it('has no key that nothing asks for', () => {
     const code = sources(join(process.cwd(), 'src'))

@@ -1,17 +1,26 @@
 /** All texts: every capability's own, put together. */
+import type { Capability } from '@/link/capability'
 import { CAPABILITIES } from './capabilities'
 
 type Both<U> = (U extends unknown ? (of: U) => void : never) extends (of: infer I) => void ? I : never
-type Spoken = Extract<(typeof CAPABILITIES)[number], { zh: object }>['zh']
-export type Texts = Both<Spoken>
+type Said<Zh> = Zh extends () => Promise<{ default: infer Late }> ? Late : Zh
+export type Texts = Both<Said<Extract<(typeof CAPABILITIES)[number], { zh: unknown }>['zh']>>
 
-const speaking = CAPABILITIES.filter((one) => 'zh' in one)
+const all: readonly Capability[] = CAPABILITIES
+const together = async (parts: readonly (() => Promise<{ default: object }>)[]): Promise<object> =>
+  Object.assign({}, ...(await Promise.all(parts.map((part) => part()))).map((part) => part.default))
 
-/** Chinese, the first language of the product. */
-export const zh: Texts = Object.assign({}, ...speaking.map((one) => one.zh))
+type Later = Extract<Capability['zh'], () => unknown>
+const isLater = (zh: Capability['zh']): zh is Later => typeof zh === 'function'
+
+/** Chinese, the first language of the product: what everybody loads. */
+export const first: object = Object.assign({}, ...all.map(({ zh }) => (isLater(zh) ? {} : zh)))
+
+/** The rest of Chinese, when somebody opens one of the pages that need it. */
+export const later = (): Promise<object> => together(all.map(({ zh }) => zh).filter(isLater))
 
 /** English, when somebody reads it. */
-export async function english(): Promise<{ default: Texts }> {
-  const parts = await Promise.all(speaking.map((one) => one.en()))
-  return { default: Object.assign({}, ...parts.map((part) => part.default)) }
-}
+export const english = (): Promise<Texts> => together(all.flatMap(({ en }) => en ?? [])) as Promise<Texts>
+
+/** All of Chinese. */
+export const chinese = async (): Promise<Texts> => ({ ...first, ...(await later()) }) as Texts

@@ -213,6 +213,13 @@ const zh = {
     level: '等级',
     table: '地图内容的文字版',
     rows: '{kind}列表',
+    export: '导出',
+    exportTitle: '导出列表中的{kind}',
+    exportWhy: '按当前网格和筛选导出，导出会记入审计。姓名和电话是脱敏的。',
+    exportPersonal: '包含完整的姓名和电话（记入审计）',
+    exportXlsx: '导出 XLSX',
+    exportCsv: '导出 CSV',
+    import: '导入表格',
   },
   tab: { grid: '网格', ...kindWords('zh', 'tab'), change: '变化', chart: '图表' },
   chart: {
@@ -300,7 +307,6 @@ const zh = {
     wall: '大屏模式',
     theme: '深色、浅色',
     listMove: '在列表与网格树中移动',
-    open: '打开',
   },
   state: {
     failed: '载入失败',

@@ -74,7 +74,6 @@ const en: typeof zh = {
     roleWhy: 'This role sees personal data, reads the audit or administers, so another administrator has to confirm it, within 72 hours.',
     systemWhy: 'A security administrator has to confirm it, within 72 hours.',
     formWhy: 'A new log-in name, mobile or grid takes effect when a security administrator confirms it; the rest is saved at once.',
-    tokens: 'My API tokens',
     tokensWhy: 'Other systems ask in your name with these. Revoke what is no longer used.',
     noTokens: 'No API tokens.',
     madeBy: 'Made by {name}',
@@ -84,7 +83,6 @@ const en: typeof zh = {
     tokenAsk: '{name} asks for an API token in your name',
     tokenWhy: 'The token is shown to you alone, once; you hand it over. A system that has it sees what is named above as you do.',
     tokenConfirm: 'Confirm and create',
-    tokenMenu: '{n} waiting for you',
     tokenNeed: 'The owner of the account has to confirm this: once you ask, they confirm it in “My account” and receive the token.',
   },
 }

@@ -1,8 +1,7 @@
 import type { Capability } from '@/link/capability'
-import zh from './zh'
 
 export const capability = {
-  zh,
+  zh: () => import('./zh'),
   en: () => import('./en'),
   sections: [
     {

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import en from './en'
 import zh from './zh'
-import { english, zh as allZH } from '@/app/texts'
+import { chinese, english } from '@/app/texts'
 import { fieldKey, nameOf } from './words'
 
-const { default: allEN } = await english()
+const [allZH, allEN] = await Promise.all([chinese(), english()])
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 

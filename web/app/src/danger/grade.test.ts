@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { english, zh } from '@/app/texts'
+import { chinese, english } from '@/app/texts'
 import { gradeKey, turnKey } from './grade'
 
-const { default: en } = await english()
+const [zh, en] = await Promise.all([chinese(), english()])
 
 const said = (texts: object, key: string) => key.split('.').reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], texts)
 

@@ -120,13 +120,6 @@ const en: typeof zh = {
     whole: 'Whole row',
     noneOf: 'No such problem',
     gone: 'The file is no longer kept: send it again.',
-    export: 'Export',
-    exportTitle: 'Export the {kind} of the list',
-    exportWhy: 'By the current grid and filter; the export is audited. Names and phones are masked.',
-    exportPersonal: 'With names and phones in full (audited)',
-    exportXlsx: 'Export XLSX',
-    exportCsv: 'Export CSV',
-    import: 'Import a table',
   },
 }
 

@@ -109,13 +109,6 @@ const zh = {
     whole: '整行',
     noneOf: '没有符合条件的问题',
     gone: '文件已过保留期，请重新上传。',
-    export: '导出',
-    exportTitle: '导出列表中的{kind}',
-    exportWhy: '按当前网格和筛选导出，导出会记入审计。姓名和电话是脱敏的。',
-    exportPersonal: '包含完整的姓名和电话（记入审计）',
-    exportXlsx: '导出 XLSX',
-    exportCsv: '导出 CSV',
-    import: '导入表格',
   },
 }
 

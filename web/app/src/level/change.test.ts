@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createI18n } from 'vue-i18n'
-import { zh } from '@/app/texts'
+import { chinese } from '@/app/texts'
 import { changeWords, happenedWords } from './change'
 
+const zh = await chinese()
 const { t, te } = createI18n({ legacy: false, locale: 'zh', messages: { zh } }).global
 const words = (kind: 'grid' | 'danger' | 'enterprise', op: 'set' | 'delete', from: string, to: string) =>
   changeWords({ kind, op, from, to }, t as never, te as never)

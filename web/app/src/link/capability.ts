@@ -7,6 +7,7 @@ import type { RouteRecordRaw, Router } from 'vue-router'
 import type { Action } from '@/api/me'
 import type { PointKind } from '@/api/types'
 import type { IconName } from '@/ui/icons'
+import type { ViewKey } from './keys'
 import type { Sheet } from './sheet'
 
 /** Where somebody can go, for the person's menu, the start page and the parts of the administration. */
@@ -58,8 +59,11 @@ export interface KindParts {
 }
 
 export interface Capability {
-  /** Its texts in the first language, and where those in English are. */
-  zh?: object
+  /**
+   * Its texts in the first language, and where those in English are. Where the first are too is said by one whose texts only
+   * its own pages show: they come with the first of these pages, and nothing else may ask for them.
+   */
+  zh?: object | (() => Promise<{ default: object }>)
   en?: () => Promise<{ default: object }>
   routes?: readonly RouteRecordRaw[]
   menu?: () => readonly MenuEntry[]
@@ -70,6 +74,8 @@ export interface Capability {
   sheet?: () => Sheet
   panes?: () => readonly Pane[]
   kinds?: Partial<Record<PointKind, KindParts>>
+  /** What its keys do in the view of the map. */
+  keys?: readonly ViewKey[]
 }
 
 let registered: readonly Capability[] = []
@@ -84,6 +90,14 @@ const allowed = <T extends { needs: readonly Action[] }>(list: readonly T[], may
 
 /** Pages of their own. */
 export const routes = (): readonly RouteRecordRaw[] => registered.flatMap((one) => one.routes ?? [])
+/** The names of the pages that come with texts: those of capabilities that say where theirs are. */
+export const speakingLater = (): ReadonlySet<unknown> =>
+  new Set(
+    registered
+      .filter(({ zh }) => typeof zh === 'function')
+      .flatMap((one) => [...(one.routes ?? []), ...(one.sections ?? []).map(({ page }) => page)])
+      .map(({ name }) => name),
+  )
 /** What the administration is made of. */
 export const sections = (): readonly Section[] => registered.flatMap((one) => one.sections ?? [])
 /** The actions of which each lets somebody use some part of it. */
@@ -111,6 +125,9 @@ let panes: readonly Pane[] | undefined
 /** The panes of the view, those first that do not wait for an address. */
 export const usePanes = (): readonly Pane[] =>
   (panes ??= registered.flatMap((one) => one.panes?.() ?? []).sort((a, b) => Number(!!b.shown) - Number(!!a.shown)))
+
+/** The keys of the map's view, in the order in which the sheet of keys names them. */
+export const viewKeys = (): readonly ViewKey[] => registered.flatMap((one) => one.keys ?? [])
 
 /** What the kinds of points show, by kind. */
 export const kindParts = (): Partial<Record<PointKind, KindParts>> => Object.assign({}, ...registered.map((one) => one.kinds ?? {}))

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { PointKind } from '@/api/types'
-import { english, zh } from '@/app/texts'
+import { chinese, english } from '@/app/texts'
 import { columnsOf, filtersOf } from './ledger'
 
-const { default: en } = await english()
+const [zh, en] = await Promise.all([chinese(), english()])
 
 const said = (texts: unknown, key: string) =>
   key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], texts)

@@ -89,6 +89,8 @@ const en: typeof zh = {
       common: 'Not a common one, nor a run of characters',
       other: 'Not the current one',
     },
+    tokens: 'My API tokens',
+    asked: '{n} waiting for you',
   },
   start: {
     hello: 'Hello {name}',

@@ -81,6 +81,8 @@ const zh = {
     proceed: '保存并继续',
     rules: '密码要求',
     rule: { length: '至少 {n} 个字', login: '不由账号名构成', common: '不是常见密码，也不是连续或重复的字符', other: '与当前密码不同' },
+    tokens: '我的接口令牌',
+    asked: '有 {n} 项待您确认',
   },
   start: {
     hello: '{name}，您好',

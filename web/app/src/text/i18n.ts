@@ -19,7 +19,7 @@ function stored(): Language {
 /** Texts by their keys; which there are is known to whoever gives them. */
 type Texts = Record<string, string>
 
-/** Chinese comes with the application; another language is fetched when somebody reads it. */
+/** Most of Chinese comes with the application; another language is fetched when somebody reads it. */
 export const i18n = createI18n<[Texts], Language, false>({
   legacy: false,
   locale: 'zh',
@@ -29,7 +29,9 @@ export const i18n = createI18n<[Texts], Language, false>({
 })
 
 const present = new Set<Language>(['zh'])
-let fetchEnglish: () => Promise<{ default: object }> = () => Promise.resolve({ default: {} })
+let fetchEnglish: () => Promise<object> = () => Promise.resolve({})
+let fetchLater = fetchEnglish
+let later: Promise<void> | undefined
 const wanted = ref<Language>('zh')
 
 /** The language asked for last: what is shown, or will be as soon as its texts are here. */
@@ -39,7 +41,7 @@ export const language = (): Language => wanted.value
 export async function useLanguage(lang: Language): Promise<void> {
   wanted.value = lang
   if (!present.has(lang)) {
-    i18n.global.setLocaleMessage(lang, (await fetchEnglish()).default as Texts)
+    i18n.global.setLocaleMessage(lang, (await fetchEnglish()) as Texts)
     present.add(lang)
   }
   // Somebody may have switched back meanwhile.
@@ -55,9 +57,21 @@ export async function useLanguage(lang: Language): Promise<void> {
   }
 }
 
-/** Gives the application its texts, of English where they are; resolves when the page can speak. */
-export function startLanguage(zh: object, en: typeof fetchEnglish): Promise<void> {
+/** Resolves when the texts are here that come with the pages which show them; English comes whole. */
+export function wholeChinese(): Promise<void> {
+  return (later ??= fetchLater().then(
+    (texts) => i18n.global.mergeLocaleMessage('zh', texts),
+    (reason: unknown) => {
+      later = undefined // the next page that needs them asks again
+      throw reason
+    },
+  ))
+}
+
+/** Gives the application its texts: the first of Chinese, and where the rest and English are; resolves when the page can speak. */
+export function startLanguage(zh: object, rest: typeof fetchLater, en: typeof fetchEnglish): Promise<void> {
   i18n.global.setLocaleMessage('zh', zh as Texts)
+  fetchLater = rest
   fetchEnglish = en
   return useLanguage(stored())
 }

@@ -1,7 +1,6 @@
 /** Coming to the wall and leaving it: what lies over or beside the map is put away, since nobody is there to do so. */
 import { onBeforeUnmount, watch } from 'vue'
 import { useFiles } from '@/state/files'
-import type { KeyActions } from '@/ui/keys'
 import { useFrame } from '@/state/frame'
 import { useHazardSheet } from '@/state/hazard'
 import { useHistory } from '@/state/history'
@@ -34,21 +33,4 @@ export function useWall(): void {
   )
   // Elsewhere there is no map, and the bar above has to be there.
   onBeforeUnmount(() => (frame.wall = false))
-}
-
-/** On a wall nothing is pressed but the way out, and on to the next by whoever explains it. */
-export function wallActions(desk: KeyActions, step: (by: number) => void): KeyActions {
-  const none = () => undefined
-  return {
-    ...desk,
-    search: none,
-    help: none,
-    zoom: none,
-    level: none,
-    left: none,
-    right: none,
-    home: none,
-    pan: (x) => x && step(Math.sign(x)),
-    escape: desk.wall,
-  }
 }
