@@ -31,9 +31,10 @@ func Complete(o *huma.OpenAPI) {
 	for name := range o.Components.Schemas.Map() {
 		const prefix = "#/components/schemas/"
 		s := o.Components.Schemas.SchemaFromRef(prefix + name)
-		t := o.Components.Schemas.TypeFromRef(prefix + name)
-		annotate(s, t)
-		sayNull(s, t)
+		if t := o.Components.Schemas.TypeFromRef(prefix + name); t != nil { // what is of no type of ours says all itself
+			annotate(s, t)
+			sayNull(s, t)
+		}
 	}
 	problem := &huma.MediaType{Schema: o.Components.Schemas.Schema(reflect.TypeFor[respond.Problem](), true, "Problem")}
 	for _, item := range o.Paths {

@@ -1,9 +1,7 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
@@ -64,24 +62,7 @@ func riskRuleOf(r *assess.Rule, lang respond.Lang) riskRuleBody {
 
 // setBody carries the values of a rule set.
 type setBody struct {
-	Body any `json:"body" doc:"As getRule gives it"`
-}
-
-// set reads the values of a rule set strictly: what nobody knows is a slip.
-func (b *setBody) set() (*risk.RuleSet, error) {
-	raw, err := json.Marshal(b.Body)
-	if err != nil {
-		return nil, err
-	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.DisallowUnknownFields()
-	out := &risk.RuleSet{}
-	if err := d.Decode(out); err != nil {
-		return nil, &grid.Error{Code: grid.CodeInvalid, Cause: err, Text: grid.Text{
-			ZH: "规则内容无法读取：" + err.Error(), EN: "The values of the rule set cannot be read: " + err.Error(),
-		}}
-	}
-	return out, nil
+	Body sentRule `json:"body" doc:"As getRule gives it"`
 }
 
 func (a *API) registerRules(h huma.API) {
@@ -217,13 +198,13 @@ func (a *API) updateRule(ctx context.Context, in *struct {
 	ID grid.ID `path:"id" minimum:"1"`
 	MatchParam
 	Body struct {
-		Version string `json:"version" maxLength:"40"`
-		Note    string `json:"note,omitempty" maxLength:"2000"`
-		Body    any    `json:"body" doc:"As getRule gives it"`
+		Version string   `json:"version" maxLength:"40"`
+		Note    string   `json:"note,omitempty" maxLength:"2000"`
+		Body    sentRule `json:"body" doc:"As getRule gives it"`
 	}
 },
 ) (*taggedOut[riskRuleBody], error) {
-	set, err := (&setBody{in.Body.Body}).set()
+	set, err := in.Body.Body.set()
 	if err != nil {
 		return nil, err
 	}
@@ -268,7 +249,7 @@ func (a *API) checkRule(ctx context.Context, in *struct {
 	if _, err := grid.Require(ctx, grid.EditRule); err != nil {
 		return nil, err
 	}
-	set, err := in.Body.set()
+	set, err := in.Body.Body.set()
 	if err != nil {
 		return nil, err
 	}

@@ -1,12 +1,14 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"anwang/grid"
 	"anwang/grid/risk"
 )
 
@@ -28,6 +30,71 @@ func (s ruleSet) MarshalJSON() ([]byte, error) {
 // Schema implements huma.SchemaProvider.
 func (ruleSet) Schema(r huma.Registry) *huma.Schema {
 	return r.Schema(reflect.TypeFor[ruleValues](), true, "")
+}
+
+// sentRule is the values of a rule set as somebody sends them; null is none. A draft need not say everything yet, and what
+// is wrong with a value risk says better, by field and in both languages: the description names fields and types and
+// refuses nothing else.
+type sentRule struct{ Raw json.RawMessage }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *sentRule) UnmarshalJSON(b []byte) error {
+	if string(b) != "null" {
+		s.Raw = bytes.Clone(b)
+	}
+	return nil
+}
+
+// Schema implements huma.SchemaProvider.
+func (sentRule) Schema(r huma.Registry) *huma.Schema {
+	const name = "RuleValuesSent"
+	if _, there := r.Map()[name]; !there {
+		s := loosened(r, r.Schema(reflect.TypeFor[ruleValues](), true, ""))
+		s.PrecomputeMessages()
+		r.Map()[name] = s
+	}
+	return &huma.Schema{Ref: "#/components/schemas/" + name}
+}
+
+// loosened is a schema that describes as much and lets in what has the types alone, whole or not.
+func loosened(r huma.Registry, s *huma.Schema) *huma.Schema {
+	if s.Ref != "" {
+		s = r.SchemaFromRef(s.Ref)
+	}
+	out := &huma.Schema{Type: s.Type, Description: s.Description, Extensions: s.Extensions}
+	out.Nullable = s.Type == huma.TypeArray || s.Type == huma.TypeObject
+	switch {
+	case s.Items != nil:
+		out.Items = loosened(r, s.Items)
+	case s.Type == huma.TypeArray: // of a tuple; there must be one to be held against
+		out.Items = &huma.Schema{}
+	}
+	if of, ok := s.AdditionalProperties.(*huma.Schema); ok {
+		out.AdditionalProperties = loosened(r, of)
+	}
+	for key, of := range s.Properties {
+		if out.Properties == nil {
+			out.Properties = map[string]*huma.Schema{}
+		}
+		out.Properties[key] = loosened(r, of)
+	}
+	return out
+}
+
+// set reads the values strictly: what nobody knows is a slip.
+func (s sentRule) set() (*risk.RuleSet, error) {
+	out := &risk.RuleSet{}
+	if s.Raw == nil {
+		return out, nil
+	}
+	d := json.NewDecoder(bytes.NewReader(s.Raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(out); err != nil {
+		return nil, &grid.Error{Code: grid.CodeInvalid, Cause: err, Text: grid.Text{
+			ZH: "规则内容无法读取：" + err.Error(), EN: "The values of the rule set cannot be read: " + err.Error(),
+		}}
+	}
+	return out, nil
 }
 
 // ruleValues is the form in which a rule set is written. Nothing is kept in it: it is there for the description,

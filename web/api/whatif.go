@@ -57,13 +57,13 @@ type whatIfGrids struct {
 func (a *API) whatIf(ctx context.Context, in *struct {
 	LangParam
 	Body struct {
-		Body any     `json:"body,omitempty" doc:"The values to try, as getRule gives them"`
-		Rule grid.ID `json:"rule,omitempty" minimum:"0" doc:"Or the rule set to try"`
+		Body sentRule `json:"body,omitempty" doc:"The values to try, as getRule gives them"`
+		Rule grid.ID  `json:"rule,omitempty" minimum:"0" doc:"Or the rule set to try"`
 	}
 },
 ) (*body[whatIfBody], error) {
-	set, err := (&setBody{in.Body.Body}).set()
-	if in.Body.Body == nil {
+	set, err := in.Body.Body.set()
+	if in.Body.Body.Raw == nil {
 		var r assess.Rule
 		if r, err = a.Services.Assess.Rule(ctx, in.Body.Rule); err == nil {
 			set = r.Set

@@ -3243,6 +3243,119 @@ export interface Wire {
     /** @description The document that the values come from */
     source: string;
   };
+  RuleValuesSent: {
+    rollup?: {
+      bands?: {
+        orange?: number;
+        red?: number;
+        yellow?: number;
+      } | null;
+      fatal?: number;
+      /** @description The guards of grids */
+      floors?: ({
+        count?: number;
+        /** @description 0: every depth */
+        depth?: number;
+        /** @description National number: 1 red to 4 blue */
+        level?: number;
+        /** @description How far up the tree it reaches: not above this depth; 0 or missing: to the top */
+        top?: number;
+        what?: string;
+      } | null)[] | null;
+      generalOverdue?: number;
+      /** @description Of mode sum, by depth */
+      k?: {
+        [key: string]: number;
+      } | null;
+      listedOpen?: number;
+      majorOpen?: number;
+      /** @description Empty in a draft that does not say */
+      mode?: string;
+      shares?: {
+        orange?: number;
+        red?: number;
+        yellow?: number;
+      } | null;
+      /** @description Of mode share: percent of the assessed enterprises */
+      threshold?: number;
+      weights?: {
+        blue?: number;
+        orange?: number;
+        red?: number;
+        yellow?: number;
+      } | null;
+    } | null;
+    scoring?: {
+      bands?: {
+        orange?: number;
+        red?: number;
+        yellow?: number;
+      } | null;
+      factors?: ({
+        /** @description An enterprise with this known is assessed */
+        assesses?: boolean;
+        /** @description What one less of it costs, to rank proposals; 0: nothing can be done */
+        effort?: number;
+        group?: string;
+        key?: string;
+        /** @description Of a count: the most points; 0 or missing: no limit */
+        most?: number;
+        /** @description Of a count: points for each */
+        per?: number;
+        /** @description Only for these */
+        sectors?: string[] | null;
+        /** @description Of a class: points from each class on */
+        steps?: ([
+          number,
+          number
+        ] | null)[] | null;
+        /** @description 0: does not count */
+        weight?: number;
+      } | null)[] | null;
+      /** @description Which end of the grades is the safest; empty in a draft that does not say */
+      gradeBest?: string;
+      groups?: ({
+        /** @description Empty in a draft that does not say */
+        combine?: string;
+        key?: string;
+        least?: number;
+        /** @description No limit when it is 0 or missing */
+        most?: number;
+      } | null)[] | null;
+      guards?: ({
+        all?: ([
+          string,
+          number
+        ] | null)[] | null;
+        key?: string;
+        /** @description Empty in a draft that does not say */
+        kind?: string;
+        /** @description National number: 1 red to 4 blue; 0 in a draft that does not say */
+        level?: number;
+        name?: {
+          en?: string;
+          zh?: string;
+        } | null;
+        /** @description Only for these */
+        sectors?: string[] | null;
+      } | null)[] | null;
+      /** @description What is different for a supervision sector */
+      sectors?: ({
+        bands?: {
+          orange?: number;
+          red?: number;
+          yellow?: number;
+        } | null;
+        sector?: string;
+        /** @description By factor, instead of the factor's own */
+        weights?: {
+          [key: string]: number;
+        } | null;
+      } | null)[] | null;
+    } | null;
+    /** @description The document that the values come from */
+    source?: string;
+  } | null;
   RuleWeights: {
     blue: number;
     orange: number;
@@ -3346,7 +3459,7 @@ export interface Wire {
   };
   SetBody: {
     /** @description As getRule gives it */
-    body: unknown;
+    body: Wire["RuleValuesSent"];
   };
   SetEnterpriseStatusRequest: {
     /** @description On what ground */
@@ -3691,7 +3804,7 @@ export interface Wire {
   };
   UpdateRuleRequest: {
     /** @description As getRule gives it */
-    body: unknown;
+    body: Wire["RuleValuesSent"];
     note?: string;
     version: string;
   };
@@ -3819,7 +3932,7 @@ export interface Wire {
   };
   WhatIfRequest: {
     /** @description The values to try, as getRule gives them */
-    body?: unknown;
+    body?: Wire["RuleValuesSent"];
     /** @description Or the rule set to try */
     rule?: number;
   };
