@@ -26,6 +26,9 @@ const en: Texts = {
     staleKept:
       'By somebody else, or by you on another page. Load the latest version: what you typed stays, the rest is as it is now. Then save.',
     reload: 'Load the latest version',
+    renewed: 'The latest version is loaded. Where somebody else has changed something it says so; check it, then save.',
+    taken: 'Just changed by somebody else: this is the latest',
+    kept: 'Just changed by somebody else too: yours is kept',
   },
   ...kindFields('en'),
   app: {
@@ -125,7 +128,6 @@ const en: Texts = {
     fold: 'Fold the legend',
     unfold: 'Unfold the legend',
     danger: 'Dangers',
-    symbols: 'Enterprise ○  Hazard ⬡  Danger ▢  Key place ◇',
   },
   sum: {
     asNow: 'as now',

@@ -78,6 +78,7 @@ const en = {
     fix: '{n} to correct',
     status: terms('enterprise', 'en').status,
     statusTo: 'Change the status',
+    statusNow: 'Status now',
     statusNew: 'New status',
     since: 'Since',
     sinceHint: 'Empty: today.',

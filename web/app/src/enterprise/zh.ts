@@ -71,6 +71,7 @@ const zh = {
     fix: '有 {n} 处需要修改',
     status: terms('enterprise', 'zh').status,
     statusTo: '变更状态',
+    statusNow: '现状态',
     statusNew: '新状态',
     since: '自',
     sinceHint: '不填为今天。',

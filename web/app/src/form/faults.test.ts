@@ -11,6 +11,14 @@ describe('faults of a form', () => {
     expect(faults.fields).toEqual({ login: 'wrong /login wrong /login', name: 'wrong /name' })
     expect([faults.rest, faults.stale]).toEqual([undefined, false])
   })
+  it('are said at their pointers, which may be deep in a field', () => {
+    const faults = faultsOf(refusal(422, '/unit/people', '/unit/substances/0/tonnes'), ['unit'])
+    expect(faults.pointers).toEqual({
+      '/unit/people': 'wrong /unit/people',
+      '/unit/substances/0/tonnes': 'wrong /unit/substances/0/tonnes',
+    })
+    expect(faults.rest).toBeUndefined()
+  })
   it('are not lost when the form has no such field, or when there is no pointer', () => {
     const other = refusal(422, '/lang', '/name')
     expect(faultsOf(other, ['name'])).toMatchObject({ fields: { name: 'wrong /name' }, rest: other })
@@ -20,8 +28,8 @@ describe('faults of a form', () => {
     expect(faultsOf(broken, ['name']).rest).toBe(broken)
   })
   it('tells a change by somebody else apart', () => {
-    expect(faultsOf(refusal(412), ['name'])).toEqual({ fields: {}, rest: undefined, stale: true })
-    expect(faultsOf(undefined, ['name'])).toEqual({ fields: {}, rest: undefined, stale: false })
+    expect(faultsOf(refusal(412), ['name'])).toEqual({ fields: {}, pointers: {}, rest: undefined, stale: true })
+    expect(faultsOf(undefined, ['name'])).toEqual({ fields: {}, pointers: {}, rest: undefined, stale: false })
   })
   it('sends only what was changed, also what was emptied', () => {
     expect(changesOf({ name: 'a', phone: '1', home: 4 }, { name: 'a', phone: '', home: 5 })).toEqual({ phone: '', home: 5 })

@@ -4,6 +4,8 @@ import { Problem } from '@/api/client'
 export interface Faults {
   /** By field, what is wrong with it. */
   fields: Record<string, string>
+  /** By pointer, which may lead deep into a field. */
+  pointers: Record<string, string>
   /** What belongs to no field of the form: shown as a whole. */
   rest: unknown
   /** Somebody else changed the record meanwhile. */
@@ -12,7 +14,7 @@ export interface Faults {
 
 /** Sorts a refusal by the fields that a form has. A fault of a field it does not have is not lost: the whole refusal is shown then. */
 export function faultsOf(reason: unknown, fields: readonly string[]): Faults {
-  const found: Faults = { fields: {}, rest: undefined, stale: false }
+  const found: Faults = { fields: {}, pointers: {}, rest: undefined, stale: false }
   if (reason === undefined) return found
   if (!(reason instanceof Problem)) return { ...found, rest: reason }
   if (reason.status === 412) return { ...found, stale: true }
@@ -20,7 +22,10 @@ export function faultsOf(reason: unknown, fields: readonly string[]): Faults {
     // What is asked for stands one step deeper.
     const name = fault.pointer.replace(/^\/(proposal\/)?/, '').split('/')[0] ?? ''
     if (!fields.includes(name)) found.rest = reason
-    else found.fields[name] = [found.fields[name], fault.text].filter(Boolean).join(' ')
+    else {
+      found.fields[name] = [found.fields[name], fault.text].filter(Boolean).join(' ')
+      found.pointers[fault.pointer] = [found.pointers[fault.pointer], fault.text].filter(Boolean).join(' ')
+    }
   }
   if (reason.faults.length === 0) found.rest = reason
   return found

@@ -1,5 +1,6 @@
-/** A form that is sent: busy meanwhile, and afterwards at the first field that is wrong. */
+/** A form that is sent: busy meanwhile, and afterwards at the first field that is wrong, or at what else is said to be. */
 import { computed, ref, shallowRef, type Ref } from 'vue'
+import { bring } from '@/ui/bring'
 import { faultsOf } from './faults'
 
 export function useForm(form: Ref<HTMLFormElement | undefined>, fields: readonly string[]) {
@@ -16,7 +17,11 @@ export function useForm(form: Ref<HTMLFormElement | undefined>, fields: readonly
     } catch (reason) {
       trouble.value = reason
       // Once the fields are marked.
-      requestAnimationFrame(() => form.value?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+      requestAnimationFrame(() => {
+        const field = form.value?.querySelector<HTMLElement>('[aria-invalid="true"]')
+        if (field) field.focus()
+        else bring(form.value?.querySelector<HTMLElement>('[role="alert"]'))
+      })
     } finally {
       busy.value = false
     }

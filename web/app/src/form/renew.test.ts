@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { renewed } from './renew'
+import { marksOf, renewed } from './renew'
 
 describe('a form that takes over the latest of its record', () => {
   it('keeps what was typed and follows in what was not', () => {
@@ -20,5 +20,18 @@ describe('a form that takes over the latest of its record', () => {
   it('keeps rows as they were typed when there are more or fewer than before', () => {
     expect(renewed([1, 2, 3], [1, 2], [4, 2])).toEqual([1, 2, 3])
     expect(renewed([1, 2], [1, 2], [4])).toEqual([4])
+  })
+})
+
+describe('what somebody else has changed', () => {
+  const was = { name: '甲', note: '旧', at: { x: 1, y: 1 }, n: 1 }
+  const now = { name: '乙', note: '新', at: { x: 1, y: 9 }, n: 1 }
+  it('is marked: as it is now, or as it was typed all the same', () => {
+    const form = renewed({ ...was, name: '丙', at: { x: 5, y: 1 }, n: 2 }, was, now)
+    expect([...marksOf(form, was, now)]).toEqual([
+      ['name', 'kept'],
+      ['note', 'taken'],
+      ['at', 'kept'],
+    ])
   })
 })

@@ -1,9 +1,8 @@
-/** Forms that are open while their record is changed elsewhere. */
-import { watch, type Ref } from 'vue'
+/** The latest of a record, taken over by a form that was filled from an older one. */
 
 /**
- * The latest of a record taken over by a form that was filled from an older one: what somebody typed stays, and what they
- * left alone becomes what it is now. Objects and lists of one length are compared part by part.
+ * What somebody typed stays, and what they left alone becomes what it is now. Objects and lists of one length are compared
+ * part by part.
  */
 export function renewed<T>(typed: T, was: T, now: T): T {
   if (same(typed, was)) return now
@@ -21,35 +20,16 @@ export function renewed<T>(typed: T, was: T, now: T): T {
   return typed
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+/** A field that somebody else has changed: it is as they left it, or something else was typed and stays. */
+export type Mark = 'taken' | 'kept'
 
-/**
- * Forgets what was wrong, asks for the latest and takes it over once it is here, which may be at once: the record may follow
- * changes while a form is open. latest and begun are the versions of the record and of what the form was filled from.
- */
-export function useRenewal(
-  trouble: Ref<unknown>,
-  latest: () => unknown,
-  begun: () => unknown,
-  ask: () => unknown,
-  take: () => unknown,
-): () => void {
-  let waiting = false
-  let from: unknown
-  const settle = () => {
-    // Who has begun anew meanwhile waits for nothing.
-    if (waiting && begun() !== from) waiting = false
-    if (!waiting || latest() === from) return
-    waiting = false
-    void take()
-  }
-  watch(latest, settle)
-  return () => {
-    waiting = true
-    from = begun()
-    trouble.value = undefined
-    void ask()
-    settle()
-  }
+/** By field, what somebody else has changed between the record that was and the one that is now; form is what the form says. */
+export function marksOf<T extends object>(form: T, was: T, now: T): ReadonlyMap<string, Mark> {
+  const marks = new Map<string, Mark>()
+  for (const key of Object.keys(now) as (keyof T & string)[])
+    if (!same(now[key], was[key])) marks.set(key, same(form[key], now[key]) ? 'taken' : 'kept')
+  return marks
 }
+
+export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -39,6 +39,17 @@ let rows = 0
 
 export const emptyRow = (): Row => ({ id: ++rows, entry: 0, name: '', classes: [], tonnes: '', containers: '', note: '' })
 
+/** A row of a unit that is there: it is told by its place, so that it is the same one when the unit is read again. */
+export const rowOf = (s: Unit['substances'][number], i: number): Row => ({
+  id: -1 - i,
+  entry: s.entry ?? 0,
+  name: s.name ?? '',
+  classes: [...(s.classes ?? [])],
+  tonnes: s.tonnes,
+  containers: s.containers || '',
+  note: s.note ?? '',
+})
+
 const nobody = () => Object.fromEntries(ROLES.map((role) => [role, { name: '', phone: '' }])) as Values['persons']
 
 export function fresh(category: Category): Values {
@@ -89,15 +100,7 @@ export function valuesOf(d: HazardDetail): Values {
   if (d.unit) {
     v.unitKind = d.unit.kind
     v.people = d.unit.people ?? ''
-    v.rows = d.unit.substances.map((s) => ({
-      ...emptyRow(),
-      entry: s.entry ?? 0,
-      name: s.name ?? '',
-      classes: s.classes ?? [],
-      tonnes: s.tonnes,
-      containers: s.containers || '',
-      note: s.note ?? '',
-    }))
+    v.rows = d.unit.substances.map(rowOf)
   }
   return v
 }

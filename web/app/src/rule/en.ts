@@ -66,6 +66,7 @@ const en = {
     right: 'No errors',
     faults: 'To correct',
     flags: 'Allowed, but worth a second look',
+    taken: 'Just changed by somebody else',
     differences: 'Differences from the rules in force',
     versus: 'against {version}',
     noDifference: 'The same as the rules in force.',

@@ -2,13 +2,23 @@
 import type { Items } from '@/api/types'
 import type { Wire } from '@/api/schema'
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, toRaw } from 'vue'
+import { computed, ref, shallowRef, toRefs } from 'vue'
 import { ask, get, send, type Answer } from '@/api/client'
-import { renewed } from '@/form/renew'
-import { differences } from './draft'
+import { useRecord } from '@/form/record'
+import { differences, type RuleChange } from './draft'
 import type { RuleBody, RuleDetail, RuleRow, Vocabulary } from '@/api/rule'
 
-const copy = (body: RuleBody): RuleBody => JSON.parse(JSON.stringify(toRaw(body))) as RuleBody
+/** What is typed of a rule set. */
+interface Draft {
+  version: string
+  note: string
+  body: RuleBody | undefined
+}
+const draftOf = (rule?: RuleDetail): Draft => ({
+  version: rule?.version ?? '',
+  note: rule?.note ?? '',
+  body: rule && (JSON.parse(JSON.stringify(rule.body)) as RuleBody),
+})
 
 export const useRules = defineStore('rule', () => {
   const rows = shallowRef<RuleRow[]>()
@@ -17,25 +27,16 @@ export const useRules = defineStore('rule', () => {
   let language = ''
   /** The rule set in force, to compare with. */
   const active = shallowRef<RuleDetail>()
-  /** The rule set as it is kept, and its entity tag. */
-  const kept = shallowRef<RuleDetail>()
   /** What putting a rule set in force has done, said where it is shown from then on. */
   const told = ref('')
-  const tag = ref('')
-  /** What it says in the editor. */
-  const body = ref<RuleBody>()
-  const version = ref('')
-  const note = ref('')
+  /** The rule set as it is kept and its entity tag, and what it says in the editor. */
+  const draft = useRecord(draftOf, (): Promise<Answer<RuleDetail>> => ask('GET', `risk/rules/${kept.value!.id}`))
+  const { record: kept, tag, values, marks } = draft
+  const { body, version, note } = toRefs(values)
   const editable = computed(() => kept.value?.state === 'draft')
-  const dirty = computed(() => {
-    const was = kept.value
-    return (
-      was !== undefined &&
-      body.value !== undefined &&
-      editable.value &&
-      (version.value !== was.version || note.value !== was.note || JSON.stringify(body.value) !== JSON.stringify(was.body))
-    )
-  })
+  const dirty = computed(() => editable.value && draft.changed())
+  /** What somebody else has changed in the draft, by the latest that was taken over. */
+  const taken = shallowRef<RuleChange[]>([])
   /** What differs from the rule set in force; nothing for that one itself. */
   const changes = computed(() =>
     active.value && body.value && kept.value?.id !== active.value.id ? differences(active.value.body, body.value) : [],
@@ -59,18 +60,15 @@ export const useRules = defineStore('rule', () => {
   }
 
   function take(answer: Answer<RuleDetail>): void {
-    kept.value = answer.body
-    tag.value = answer.tag
-    body.value = copy(answer.body.body)
-    version.value = answer.body.version
-    note.value = answer.body.note
+    draft.begin(answer)
+    taken.value = []
   }
 
   /** Opens a rule set; what was being changed in it and is not saved stays, unless it is to be fresh. */
   async function open(id: number, fresh = false): Promise<void> {
     if (!fresh && kept.value?.id === id && dirty.value) return
     if (kept.value?.id !== id) {
-      kept.value = body.value = undefined
+      forget()
       told.value = ''
     }
     take(await ask<RuleDetail>('GET', `risk/rules/${id}`))
@@ -78,23 +76,12 @@ export const useRules = defineStore('rule', () => {
 
   /** Takes over the latest; what was changed here and is not saved stays, while it is a draft. */
   async function renew(): Promise<void> {
-    const was = { body: kept.value!.body, version: kept.value!.version, note: kept.value!.note }
-    const typed = { body: copy(body.value!), version: version.value, note: note.value }
-    const answer = await ask<RuleDetail>('GET', `risk/rules/${kept.value!.id}`)
-    take(answer)
-    if (!editable.value) return
-    const now = renewed(typed, was, { body: copy(answer.body.body), version: answer.body.version, note: answer.body.note })
-    body.value = now.body
-    version.value = now.version
-    note.value = now.note
+    const was = kept.value!.body
+    await draft.renew()
+    taken.value = differences(was, kept.value!.body)
+    if (!editable.value) revert()
   }
-
-  function revert(): void {
-    if (!kept.value) return
-    body.value = copy(kept.value.body)
-    version.value = kept.value.version
-    note.value = kept.value.note
-  }
+  const revert = (): void => void Object.assign(values, draftOf(kept.value))
 
   async function save(): Promise<void> {
     const id = kept.value!.id
@@ -126,7 +113,8 @@ export const useRules = defineStore('rule', () => {
   }
 
   function forget(): void {
-    kept.value = body.value = undefined
+    draft.begin()
+    draft.end()
   }
 
   return {
@@ -143,6 +131,8 @@ export const useRules = defineStore('rule', () => {
     editable,
     dirty,
     changes,
+    marks,
+    taken,
     load,
     open,
     renew,

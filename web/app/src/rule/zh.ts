@@ -61,6 +61,7 @@ const zh = {
     right: '检查通过',
     faults: '需要改正',
     flags: '可以生效，但请注意',
+    taken: '他人刚改过',
     differences: '与现行规则的差异',
     versus: '对比 {version}',
     noDifference: '与现行规则相同。',
