@@ -83,7 +83,7 @@ func summary(l Lang, k kind, msg string, faults []Fault) string {
 	case k.status >= 500:
 		return l.Of(k.title)
 	case l == EN:
-		return msg
+		return l.sentence(msg)
 	}
 	return translateMessage(msg)
 }
@@ -103,6 +103,7 @@ func faultOf(l Lang, d *huma.ErrorDetail) Fault {
 	if l == ZH {
 		f.Detail = translateMessage(d.Message)
 	}
+	f.Detail = l.sentence(f.Detail)
 	return f
 }
 

@@ -87,7 +87,7 @@ func From(ctx context.Context, err error) *Problem {
 		Type:      "urn:anwang:problem:" + string(k.code),
 		Title:     q.Lang.Of(k.title),
 		Status:    k.status,
-		Detail:    q.Lang.Of(e.Text),
+		Detail:    q.Lang.sentence(q.Lang.Of(e.Text)),
 		Code:      string(k.code),
 		RequestID: q.ID,
 		Errors:    Faults(q.Lang, e.Faults),
@@ -152,7 +152,7 @@ func Faults(l Lang, in []grid.Fault) []Fault {
 	}
 	out := make([]Fault, 0, min(len(in), maxFaults))
 	for _, f := range in[:min(len(in), maxFaults)] {
-		w := Fault{Pointer: f.Pointer, Line: f.Line, Detail: l.Of(f.Text)}
+		w := Fault{Pointer: f.Pointer, Line: f.Line, Detail: l.sentence(l.Of(f.Text))}
 		if f.Lon != 0 || f.Lat != 0 {
 			w.Lon, w.Lat = &f.Lon, &f.Lat
 		}

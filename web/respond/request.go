@@ -10,6 +10,8 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"anwang/grid"
 )
@@ -37,6 +39,16 @@ func (l Lang) Of(t grid.Text) string {
 		return t.EN
 	}
 	return t.ZH
+}
+
+// sentence is a text that stands by itself: what is wrong is written so that it can follow a
+// name too, and English then begins small.
+func (l Lang) sentence(s string) string {
+	if l != EN || s == "" {
+		return s
+	}
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[n:]
 }
 
 // Request is what the middleware knows about a request and what a handler

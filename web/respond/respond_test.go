@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"anwang/grid"
 	"anwang/web/respond"
 )
@@ -138,6 +140,25 @@ func TestRetryAfter(t *testing.T) {
 		if got := w.Header().Get("Retry-After"); got != c.want {
 			t.Errorf("%s for %s: Retry-After %q, want %q", c.err.Code, c.err.Wait, got, c.want)
 		}
+	}
+}
+
+func TestEnglishBeginsLarge(t *testing.T) {
+	t.Parallel()
+	in := []grid.Fault{{Pointer: "/name", Text: grid.Text{ZH: "name 为空", EN: "give its name"}}, {Text: grid.Text{ZH: "空"}}}
+	if out := respond.Faults(respond.EN, in); out[0].Detail != "Give its name" || out[1].Detail != "空" {
+		t.Errorf("in English %+v", out)
+	}
+	if out := respond.Faults(respond.ZH, in); out[0].Detail != "name 为空" {
+		t.Errorf("in Chinese %+v", out)
+	}
+	ctx := respond.With(t.Context(), &respond.Request{Lang: respond.EN})
+	if p := respond.From(ctx, grid.Faults(in[:1]).Err()); p.Detail != "Give its name" {
+		t.Errorf("the whole: %+v", p)
+	}
+	p := respond.Invalid(ctx, &huma.ErrorDetail{Location: "body.age", Message: "expected number"})
+	if p.Errors[0].Detail != "Expected number" {
+		t.Errorf("of the description: %+v", p.Errors)
 	}
 }
 

@@ -298,9 +298,9 @@ scenario('guide: the whole way of a danger, and somebody else was faster', { rol
   await tell(server.url, 'PATCH', `dangers/${id}`, { detail: '东侧通道' }, { role: 'guide' })
   await card.getByText('东侧通道').waitFor() // the card follows; what is typed was begun before
   await card.getByRole('button', { name: '责令整改' }).click()
-  await card.getByText('该隐患已在别处被修改').waitFor()
+  await card.getByText('已在别处被修改').waitFor()
   await card.getByRole('button', { name: '载入最新内容' }).click()
-  await card.getByText('该隐患已在别处被修改').waitFor({ state: 'detached' })
+  await card.getByText('已在别处被修改').waitFor({ state: 'detached' })
   assert.equal(await card.getByLabel('整改期限').inputValue(), due(10)) // what was typed is still there
   await card.getByRole('button', { name: '责令整改' }).click()
   await card.getByText('已责令整改').waitFor()
@@ -330,7 +330,7 @@ scenario('guide: the whole way of a danger, and somebody else was faster', { rol
   await act(server.url, id, 'void', { reason: '重复登记' }, { role: 'department' })
   await story.getByText('重复登记').waitFor()
   await card.locator('form').getByRole('button', { name: '作废' }).click()
-  await card.getByText('该隐患已在别处被修改').waitFor()
+  await card.getByText('已在别处被修改').waitFor()
   assert.equal(await card.getByLabel('说明').inputValue(), '误报')
 })
 
