@@ -99,6 +99,61 @@ for (const lang of ['zh', 'en']) {
   })
 }
 
+/** The figures of a city of 120,000 enterprises, which the demo here is too small for. */
+async function ofLargeCity(route) {
+  const answer = await route.fetch()
+  const body = await answer.json()
+  const large = (counts) => counts.map((n) => n * 24)
+  body.now = { ...body.now, dangers: [0, 12, 34, 1812, 4210], enterprises: [14321, 1088, 11203, 24890, 68498], listed: 57 }
+  body.depths = body.depths.map((d) => ({ ...d, counts: large(d.counts), before: d.before && large(d.before), total: d.total * 24 }))
+  const few = { in: 12, out: 9 }
+  const depths = body.depths.map(({ depth }) => ({ depth, red: few, orange: few }))
+  body.moves = { ...body.moves, exact: true, major: few, open: { in: 245, out: 198 }, depths }
+  body.since = { ...body.since, at: new Date(Date.now() - 86_400_000).toISOString(), exact: true, text: '', why: '' }
+  await route.fulfill({ response: answer, json: body })
+}
+
+for (const lang of some(['en', 'zh'])) {
+  scenario(`nothing of the headline or the legend is cut or broken at 1920 (${lang})`, { width: 1920, height: 1080 }, async (page) => {
+    await page.route('**/api/v1/risk/figures*', ofLargeCity)
+    await page.goto(`${server.url}/risk?lang=${lang}`)
+    await page.locator('.legend .count').first().waitFor()
+    await page.evaluate(() => document.fonts.ready)
+    const chooser = page.locator('.cards .area select')
+    for (const depth of await chooser.evaluate((select) => [...select.options].map((option) => option.value))) {
+      await chooser.selectOption(depth)
+      await still(page)
+      const found = await page.evaluate(() => {
+        const tops = new Set([...document.querySelectorAll('.cards > li')].map((card) => card.offsetTop))
+        const select = document.querySelector('.cards .area select')
+        const own = select.offsetWidth
+        select.style.maxWidth = 'none'
+        const whole = select.offsetWidth
+        select.style.maxWidth = ''
+        const title = document.querySelector('.legend h2')
+        const lines = Math.round(title.offsetHeight / Number.parseFloat(getComputedStyle(title).lineHeight))
+        const kinds = [...document.querySelectorAll('.legend .kind')].map((kind) => kind.getBoundingClientRect())
+        const beside = kinds.filter((a, i) => kinds[i + 1]?.top === a.top).map((a) => kinds[kinds.indexOf(a) + 1].left - a.right)
+        return { rows: tops.size, cut: whole - own, lines, kinds: kinds.length, tight: beside.filter((gap) => gap < 10).length }
+      })
+      assert.deepEqual(found, { rows: 1, cut: 0, lines: 1, kinds: 4, tight: 0 }, `depth ${depth}`)
+    }
+    await page.locator('.legend .fold').click()
+    await page.locator('.legend.folded').waitFor()
+    assert.equal(
+      await page
+        .locator('.legend .depth span')
+        .first()
+        .evaluate((text) => text.parentElement.scrollWidth - text.parentElement.clientWidth),
+      0,
+    )
+    // What is brought into view moves in its own part; the page itself never moves.
+    await page.evaluate(() => document.querySelector('[role="tab"]:last-child').scrollIntoView({ block: 'start', inline: 'start' }))
+    const moved = () => [document.scrollingElement, document.body, document.querySelector('#app')].map((e) => e.scrollTop + e.scrollLeft)
+    assert.deepEqual(await page.evaluate(moved), [0, 0, 0])
+  })
+}
+
 // English is the longer one.
 for (const lang of some(['en', 'zh'])) {
   scenario(`what a draft would change: nothing covers a figure at any size (${lang})`, {}, async (page) => {
