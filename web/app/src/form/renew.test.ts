@@ -17,6 +17,11 @@ describe('a form that takes over the latest of its record', () => {
     const now = { a: { x: 1, y: 9 }, rows: [{ n: 8 }, { n: 2 }] }
     expect(renewed(typed, was, now)).toEqual({ a: { x: 5, y: 9 }, rows: [{ n: 8 }, { n: 7 }] })
   })
+  it('keeps a location as a whole', () => {
+    const was = { lon: 116.1, lat: 39.1, name: '甲' }
+    expect(renewed({ ...was, lon: 116.5 }, was, { lon: 117, lat: 40, name: '乙' })).toEqual({ lon: 116.5, lat: 39.1, name: '乙' })
+    expect(renewed(was, was, { lon: 117, lat: 40, name: '乙' })).toEqual({ lon: 117, lat: 40, name: '乙' })
+  })
   it('keeps rows as they were typed when there are more or fewer than before', () => {
     expect(renewed([1, 2, 3], [1, 2], [4, 2])).toEqual([1, 2, 3])
     expect(renewed([1, 2], [1, 2], [4])).toEqual([4])

@@ -1,5 +1,8 @@
 /** The latest of a record, taken over by a form that was filled from an older one. */
 
+/** One value in two fields: half of one and half of another is a point that nobody meant. */
+const LOCATION = ['lon', 'lat']
+
 /**
  * What somebody typed stays, and what they left alone becomes what it is now. Objects and lists of one length are compared
  * part by part.
@@ -15,6 +18,7 @@ export function renewed<T>(typed: T, was: T, now: T): T {
       const value = renewed(typed[key], was[key], now[key])
       if (value !== undefined) out[key] = value
     }
+    if (LOCATION.some((key) => !same(typed[key], was[key]))) for (const key of LOCATION) if (key in typed) out[key] = typed[key]
     return out as T
   }
   return typed
