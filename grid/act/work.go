@@ -2,6 +2,7 @@ package act
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 
@@ -18,12 +19,17 @@ type Work struct {
 	// First is done before anything else in the transaction; nil: nothing.
 	First func(ctx context.Context, tx pgx.Tx) error
 	// Do changes what is to be changed and says in the line what came of it. Scope is
-	// where the actor may do this; Everything when nothing is needed.
+	// where the actor may do this; Everything when nothing is needed. Where there was
+	// nothing to change it returns ErrNothing.
 	Do func(ctx context.Context, tx pgx.Tx, scope grid.Scope, e *grid.Entry) error
 
 	sees   grid.Action // needed besides, to find the record
 	silent bool        // it has no line when it is done
 }
+
+// ErrNothing says that there was nothing to change: that is no failure, and no line of
+// the audit.
+var ErrNothing = errors.New("nothing to change")
 
 // Do carries out w: it is there with its line of the audit, or neither is. Errors:
 // unauthenticated, forbidden, unavailable, and those of w.
@@ -40,11 +46,12 @@ func Do(ctx context.Context, db *pg.DB, w Work) error {
 				return err
 			}
 		}
-		if err := w.Do(ctx, tx, scope, &line); err != nil {
-			return err
-		}
-		if w.silent {
+		err := w.Do(ctx, tx, scope, &line)
+		switch {
+		case errors.Is(err, ErrNothing), err == nil && w.silent:
 			return nil
+		case err != nil:
+			return err
 		}
 		return pg.Audit(ctx, tx, line)
 	})

@@ -311,7 +311,7 @@ func (s *Service) Cancel(ctx context.Context, id grid.ID) (i Import, err error) 
 				return grid.Errorf(grid.CodeForbidden, "只能取消自己的导入", "Only your own imports can be cancelled")
 			}
 			if !i.Busy() || s.queue == nil {
-				return errUndo // there is nothing to stop, and nothing to tell
+				return act.ErrNothing // to stop
 			}
 			job, err := jobOf(ctx, tx, id)
 			if err != nil {
@@ -324,9 +324,6 @@ func (s *Service) Cancel(ctx context.Context, id grid.ID) (i Import, err error) 
 			return err
 		},
 	})
-	if errors.Is(err, errUndo) {
-		err = nil
-	}
 	return i, err
 }
 
