@@ -43,7 +43,7 @@ scenario(
     await form.getByLabel('场所名称').fill('试验小学')
     assert.equal(await form.getByLabel('经度').inputValue(), '')
     await form.getByRole('button', { name: '保存场所' }).click()
-    await form.locator('#keyplace-place-note[role=alert]').waitFor()
+    await form.locator('#keyplace-location-note[role=alert]').waitFor()
     await axe(page, 'form', { within: '.el-drawer' })
     await form.getByLabel('经度').fill(String(neighbour.lon))
     await form.getByLabel('纬度').fill(String(neighbour.lat))
