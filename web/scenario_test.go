@@ -123,7 +123,7 @@ var reads = []scenario{
 	},
 	{
 		name: "filter of dangers for enterprises", path: "/api/v1/enterprises?class=major&state=open&lang=en", status: 400,
-		parts: []string{`"class"`, `"state"`, "unknown query parameter"}, sends: []string{"Content-Language: en"},
+		parts: []string{`"class"`, `"state"`, "Unknown query parameter"}, sends: []string{"Content-Language: en"},
 	},
 	{
 		name: "misspelt filter", path: "/api/v1/hazards?gird=3", status: 400, fields: []string{"errors.0.pointer=gird"},
