@@ -16,7 +16,7 @@ import (
 // Common is what every command takes.
 type Common struct {
 	DataDir      string        `help:"Folder of the private database and of files." env:"ANWANG_DATA_DIR" default:"./data" type:"path"`
-	DatabaseURL  string        `help:"PostgreSQL with PostGIS, postgres://…; empty: a private one." env:"ANWANG_DATABASE_URL"`
+	DatabaseURL  string        `help:"${database_url}" env:"ANWANG_DATABASE_URL"`
 	DatabaseWait time.Duration `help:"How long to wait for a database that does not answer." env:"ANWANG_DATABASE_WAIT" default:"60s"`
 	DiskWarn     int64         `help:"Warn when less is free for the private database, MiB; 0: never." env:"ANWANG_DISK_WARN" default:"2048"`
 	LogLevel     slog.Level    `help:"debug, info, warn or error." env:"ANWANG_LOG_LEVEL" default:"info"`

@@ -60,7 +60,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		kong.Exit(func(code int) { exit = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Resolvers(secrets()),
-		kong.Vars{"layers": strings.Join(grid.Layers(), ","), "roles": strings.Join(grid.RoleNames(), ", ")},
+		helpTexts(),
 	)
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "anwang:", err)

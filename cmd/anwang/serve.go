@@ -42,11 +42,11 @@ type serveCommand struct {
 	Listen         string   `help:"Address to listen on; port 0 takes a free one." env:"ANWANG_LISTEN" default:"127.0.0.1:8080"`
 	Demo           bool     `help:"Load the demo city when the database is empty." env:"ANWANG_DEMO"`
 	DemoPassword   string   `help:"Password of the demo accounts; a random one is printed when empty." env:"ANWANG_DEMO_PASSWORD"`
-	TrustedProxies []string `help:"Addresses or prefixes of proxies whose Forwarded headers are believed." env:"ANWANG_TRUSTED_PROXIES"`
-	PublicURL      string   `help:"Address people use, https://city.example/anwang; needed behind a proxy." env:"ANWANG_PUBLIC_URL"`
+	TrustedProxies []string `help:"${trusted_proxies}" env:"ANWANG_TRUSTED_PROXIES"`
+	PublicURL      string   `help:"${public_url}" env:"ANWANG_PUBLIC_URL"`
 	TLSCert        string   `help:"Certificate and its chain (PEM) for https; read anew when it changes." env:"ANWANG_TLS_CERT" type:"path"`
 	TLSKey         string   `help:"Private key of the certificate (PEM)." env:"ANWANG_TLS_KEY" type:"path"`
-	MetricsListen  string   `help:"Serves /metrics to anyone; empty: to administrators, on the main address." env:"ANWANG_METRICS_LISTEN"`
+	MetricsListen  string   `help:"${metrics_listen}" env:"ANWANG_METRICS_LISTEN"`
 	SSO            ssoFlags `embed:"" prefix:"sso-" envprefix:"ANWANG_SSO_"`
 	EventDays      int      `help:"Days for which it is kept what happened; at least 7." env:"ANWANG_EVENT_DAYS" default:"400"`
 	TileCache      int64    `help:"Memory for finished tiles, MiB." env:"ANWANG_TILE_CACHE" default:"256"`

@@ -203,27 +203,40 @@ var writing = map[string]string{
 // forgotten: a transaction of one's own is one that this list knows.
 func TestWritingIsNamed(t *testing.T) {
 	t.Parallel()
-	left := maps.Clone(writing)
-	sources(t, []string{"grid", "web", "tiles"}, func(name string, file *ast.File) {
-		n := 0
-		ast.Inspect(file, func(node ast.Node) bool {
-			if s, ok := node.(*ast.SelectorExpr); ok && s.Sel.Name == "Tx" {
-				if of, named := s.X.(*ast.Ident); !named || of.Name != "pgx" {
-					n++
-				}
+	knownAlone(t, writing, []string{"grid", "web", "tiles"}, []string{"grid/act/", "grid/pg/", "grid/demo/"}, opened,
+		"opens a transaction of its own that writes")
+}
+
+// opened are the transactions of a file that may write.
+func opened(file *ast.File) (n int) {
+	ast.Inspect(file, func(node ast.Node) bool {
+		if s, ok := node.(*ast.SelectorExpr); ok && s.Sel.Name == "Tx" {
+			if of, named := s.X.(*ast.Ident); !named || of.Name != "pgx" {
+				n++
 			}
-			return true
-		})
+		}
+		return true
+	})
+	return n
+}
+
+// knownAlone looks that what is counted stands in the files of a list alone, beside
+// folders that are for it, and in each of them.
+func knownAlone(t *testing.T, list map[string]string, rooms, beside []string, count func(*ast.File) int, does string) {
+	t.Helper()
+	left := maps.Clone(list)
+	sources(t, rooms, func(name string, file *ast.File) {
+		n := count(file)
 		switch _, known := left[name]; {
-		case n == 0 || strings.HasPrefix(name, "grid/act/") || strings.HasPrefix(name, "grid/pg/") || strings.HasPrefix(name, "grid/demo/"):
+		case n == 0 || slices.ContainsFunc(beside, func(folder string) bool { return strings.HasPrefix(name, folder) }):
 		case known:
 			delete(left, name)
 		default:
-			t.Errorf("%s writes in a transaction of its own: a change of a record goes through grid/act", name)
+			t.Errorf("%s %s, %d times: a change of a record goes through grid/act", name, does, n)
 		}
 	})
 	for name := range left {
-		t.Errorf("%s opens no transaction any more: take it off the list", name)
+		t.Errorf("take %s off the list: nothing there %s any more", name, does)
 	}
 }
 
@@ -242,20 +255,8 @@ func auditedIn(file *ast.File) (n int) {
 // one place.
 func TestChangesGoThroughAct(t *testing.T) {
 	t.Parallel()
-	left := maps.Clone(auditing)
-	sources(t, []string{"grid", "web", "tiles", "cmd/anwang"}, func(name string, file *ast.File) {
-		n := auditedIn(file)
-		switch _, known := left[name]; {
-		case n == 0 || strings.HasPrefix(name, "grid/act/") || strings.HasPrefix(name, "cmd/anwang/bench/"):
-		case known:
-			delete(left, name)
-		default:
-			t.Errorf("%s writes %d lines of the audit itself: a change of a record goes through grid/act", name, n)
-		}
-	})
-	for name := range left {
-		t.Errorf("%s writes no line of the audit any more: take it off the list", name)
-	}
+	knownAlone(t, auditing, []string{"grid", "web", "tiles", "cmd/anwang"}, []string{"grid/act/", "cmd/anwang/bench/"}, auditedIn,
+		"writes lines of the audit itself")
 }
 
 func TestChangesGoThroughActCatches(t *testing.T) {

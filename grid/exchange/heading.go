@@ -48,13 +48,18 @@ type knownHeadings struct {
 // mostHeadings is of how many sheets they are kept.
 const mostHeadings = 64
 
-func (h *knownHeadings) keep(of grid.ID, worksheet string, l *layout) {
+// keep writes down what was found of a worksheet, and returns it.
+func (h *knownHeadings) keep(of grid.ID, worksheet string, l *layout) headed {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.last = append(h.last, headed{of, worksheet, len(l.columns), l.hash})
+	found := headed{of, worksheet, len(l.columns), l.hash}
+	if !slices.Contains(h.last, found) {
+		h.last = append(h.last, found)
+	}
 	if len(h.last) > mostHeadings {
 		h.last = slices.Delete(h.last, 0, 1)
 	}
+	return found
 }
 
 func (h *knownHeadings) find(of grid.ID, worksheet string) (headed, bool) {

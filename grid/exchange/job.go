@@ -109,8 +109,7 @@ func (s *Service) headed(ctx context.Context, id grid.ID, data []byte, worksheet
 	if err != nil {
 		return headed{}, err
 	}
-	s.headings.keep(id, worksheet, l)
-	return headed{id, worksheet, len(l.columns), l.hash}, nil
+	return s.headings.keep(id, worksheet, l), nil
 }
 
 // await returns an import when it has ended, or when somebody has waited long enough.

@@ -147,9 +147,7 @@ func insert(ctx context.Context, tx pgx.Tx, r *Record) error {
 	err := tx.QueryRow(ctx, `
 		WITH n AS (SELECT nextval(pg_get_serial_sequence('hazard', 'id')) AS id)
 		INSERT INTO hazard (id, code, category, name, geom, enterprise_id, source)
-		SELECT id, coalesce(nullif($1, ''),
-		       'WX-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(id::text, greatest(6, length(id::text)), '0')), $2,
-		$3,
+		SELECT id, coalesce(nullif($1, ''), `+pg.NewCode("WX")+`), $2, $3,
 		       ST_SetSRID(ST_MakePoint($4, $5), 4490), nullif($6::bigint, 0), $7 FROM n RETURNING id`,
 		r.Code, r.Category, r.Name, r.Lon, r.Lat, r.Enterprise, r.Source).Scan(&r.ID)
 	if err != nil {

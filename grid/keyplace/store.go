@@ -63,9 +63,7 @@ func write(ctx context.Context, tx pgx.Tx, p *Place) error {
 		return tx.QueryRow(ctx, `
 			WITH n AS (SELECT nextval(pg_get_serial_sequence('keyplace', 'id')) AS id)
 			INSERT INTO keyplace (id, code, name, kind, enterprise_id, geom, capacity, address, measures, keeper, phone, source)
-			SELECT id, coalesce(nullif($1, ''),
-			       'CS-' || to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(id::text, greatest(6, length(id::text)), '0')),
-			       $2, $3,
+			SELECT id, coalesce(nullif($1, ''), `+pg.NewCode("CS")+`), $2, $3,
 			       nullif($4::bigint, 0), ST_SetSRID(ST_MakePoint($5, $6), 4490), $7::int, $8, $9, $10, $11, $12 FROM n RETURNING id`,
 			p.Code, p.Name, p.Kind, p.Enterprise, p.Lon, p.Lat, p.Capacity, p.Address, p.Measures, p.Keeper, p.Phone, p.Source).Scan(&p.ID)
 	}

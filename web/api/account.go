@@ -33,7 +33,7 @@ type accountBody struct {
 	Created      time.Time   `json:"created"`
 	Updated      time.Time   `json:"updated"`
 	Version      int32       `json:"version"`
-	Password     string      `json:"password,omitempty" doc:"Only in the answer that made the account and the password; never again"`
+	Password     string      `json:"password,omitempty"`
 }
 
 func (a *API) accountOf(ctx context.Context, p *account.Account) accountBody {
@@ -75,7 +75,7 @@ type accountDraftBody struct {
 	Organisation grid.ID `json:"organisation,omitempty" minimum:"0"`
 	Home         grid.ID `json:"home" minimum:"1" doc:"Grid whose administrators keep the account"`
 	Lang         string  `json:"lang,omitempty" enum:"zh,en,"`
-	Password     string  `json:"password,omitempty" doc:"Absent: made up, answered once. To be changed at the first log-in"`
+	Password     string  `json:"password,omitempty"`
 }
 
 type accountUpdateBody struct {

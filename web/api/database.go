@@ -14,7 +14,7 @@ import (
 type Database struct {
 	Up      bool       `json:"up"`
 	Since   time.Time  `json:"since" doc:"Up or down since"`
-	Trouble string     `json:"trouble,omitempty" enum:"away,starting,failing,full" doc:"What is wrong; full: up, but nothing can be saved"`
+	Trouble string     `json:"trouble,omitempty" enum:"away,starting,failing,full"`
 	Next    *time.Time `json:"next,omitempty" doc:"When starting it is tried again, after a failure"`
 	Message string     `json:"message,omitempty" doc:"What is wrong and what still works"`
 	Disk    *Disk      `json:"disk,omitempty" doc:"Room of the private database; for who may observe the system"`

@@ -10,9 +10,13 @@ import (
 // notes describe what does not fit on the line of a field's tag: a field by its type
 // and its name in JSON, a parameter of any operation by its name.
 var notes = map[string]string{
+	"accountBody.password": "Only in the answer that created the account, when it was made up; it is not to be had again",
+	"accountDraftBody.password": "Absent: one is made up and answered once. " +
+		"Either way it must be changed at the first log-in",
 	"accountBody.guarded": "It sees personal data, reads the audit or administers, or will: a new password, another log-in name, " +
 		"and to be let in again take a second person",
-	"approvalBody.state": "confirmed: the new password can be taken by who asked",
+	"PointRow.majorLevel": "Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour",
+	"approvalBody.state":  "confirmed: the new password can be taken by who asked",
 	"assessmentBody.colour": "Risk colour that such a source has at least; another thing than its level by the standard. " +
 		"none: it is no major hazard source",
 	"changeBody.state": "Of a danger, after",
@@ -29,6 +33,7 @@ var notes = map[string]string{
 		"boundaries have changed; the database is away",
 	"flagBody.breaks": "merge: equal grids joined keep their colour; split: of the parts of a grid one is as bad; " +
 		"monotony: a blue enterprise more is never worse; depth: the same at every depth",
+	"Database.trouble": "What is wrong; full: nothing can be saved, also while it is up",
 	"HazardFields.assessed": "Day of the assessment, in China; of a new unit or rating today when absent. " +
 		"The edition of the standard is that of this day",
 	"HazardFields.control": "管控层级; when absent or below what the colour asks for, that",

@@ -35,7 +35,7 @@ type PointRow struct {
 	Industry string `json:"industry,omitempty" doc:"Enterprise: GB/T 4754 section and division"`
 	Sector   string `json:"sector,omitempty" doc:"Enterprise: supervision industry"`
 
-	MajorLevel     int     `json:"majorLevel,omitempty" doc:"Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4"`
+	MajorLevel     int     `json:"majorLevel,omitempty"`
 	Enterprise     grid.ID `json:"enterprise,omitempty" doc:"Hazard, danger: the enterprise it belongs to"`
 	EnterpriseName string  `json:"enterpriseName,omitempty"`
 

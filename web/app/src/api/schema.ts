@@ -40,7 +40,7 @@ export interface Wire {
     mustChange: boolean;
     name: string;
     organisation: Wire["RefBody"] | null;
-    /** @description Only in the answer that made the account and the password; never again */
+    /** @description Only in the answer that created the account, when it was made up; it is not to be had again */
     password?: string;
     /** @description Masked in lists and after a change of something else; in full on the card, audited */
     phone: string;
@@ -59,7 +59,7 @@ export interface Wire {
     /** @description Of the person */
     name: string;
     organisation?: number;
-    /** @description Absent: made up, answered once. To be changed at the first log-in */
+    /** @description Absent: one is made up and answered once. Either way it must be changed at the first log-in */
     password?: string;
     phone?: string;
   };
@@ -666,7 +666,7 @@ export interface Wire {
     */
     listed?: "none" | "province" | "city" | "county" | "town";
     lon: number;
-    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4 */
+    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour */
     majorLevel?: number;
     /** @description Actions the caller may do to it as it stands */
     may: string[];
@@ -777,7 +777,7 @@ export interface Wire {
     /** @description Up or down since */
     since: string;
     /**
-    * @description What is wrong; full: up, but nothing can be saved
+    * @description What is wrong; full: nothing can be saved, also while it is up
     * @enum {string}
     */
     trouble?: "away" | "starting" | "failing" | "full";
@@ -1142,7 +1142,7 @@ export interface Wire {
     */
     listed?: "none" | "province" | "city" | "county" | "town";
     lon: number;
-    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4 */
+    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour */
     majorLevel?: number;
     /** @description Actions the caller may do to it */
     may: string[];
@@ -1801,7 +1801,7 @@ export interface Wire {
     */
     listed?: "none" | "province" | "city" | "county" | "town";
     lon: number;
-    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4 */
+    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour */
     majorLevel?: number;
     /** @description Actions the caller may do to it */
     may: string[];
@@ -2186,7 +2186,7 @@ export interface Wire {
     */
     listed?: "none" | "province" | "city" | "county" | "town";
     lon: number;
-    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4 */
+    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour */
     majorLevel?: number;
     /** @description Actions the caller may do to it */
     may: string[];
@@ -2750,7 +2750,7 @@ export interface Wire {
     */
     listed?: "none" | "province" | "city" | "county" | "town";
     lon: number;
-    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4 */
+    /** @description Hazard: level of the major hazard source by GB 18218, 1 the gravest to 4; not the risk colour */
     majorLevel?: number;
     /** @description Name; a danger's title */
     name: string;

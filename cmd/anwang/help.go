@@ -1,0 +1,25 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"anwang/grid"
+)
+
+// helpTexts are what the help of a flag says by its name in braces: lists that stand
+// elsewhere, and what the line of a tag cannot hold.
+func helpTexts() kong.Vars {
+	return kong.Vars{
+		"layers": strings.Join(grid.Layers(), ","), "roles": strings.Join(grid.RoleNames(), ", "),
+
+		"database_url": "PostgreSQL with PostGIS to use (postgres://user:password@host/database); " +
+			"empty: a private one under the data folder.",
+		"metrics_listen": "Address that serves /metrics to anyone who reaches it; " +
+			"empty: only to administrators, on the main address.",
+		"public_url": "Address by which people reach this service, https://city.example or with a path https://city.example/anwang; " +
+			"empty: as each request says. Set it behind a proxy and with single sign-on.",
+		"trusted_proxies": "Addresses or prefixes of proxies whose Forwarded and X-Forwarded-* headers are believed.",
+	}
+}
