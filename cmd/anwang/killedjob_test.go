@@ -17,8 +17,9 @@ func TestKilledDuringAnImport(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds and kills the service")
 	}
+	t.Parallel()
 	s := raise(t, false)
-	rounds := 2
+	rounds := 1
 	if os.Getenv("ANWANG_LONG") != "" {
 		rounds = 20
 	}

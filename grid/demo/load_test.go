@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -244,7 +245,11 @@ func TestLoadRefusesData(t *testing.T) {
 func TestLoadStopped(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
-	for _, stage := range []string{"grid", "enterprise", "hazard", "danger", "finish"} {
+	stages := []string{"grid", "enterprise", "hazard", "danger", "finish"}
+	if os.Getenv("ANWANG_LONG") == "" {
+		stages = []string{"danger", "finish"} // what was filled by then goes too
+	}
+	for _, stage := range stages {
 		ctx, stop := context.WithCancel(t.Context())
 		_, err := tryLoad(ctx, db, Options{Enterprises: 400, Progress: func(p Progress) {
 			if p.Step == stage {
