@@ -21,6 +21,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"anwang/grid/pg"
 	"anwang/grid/pg/cluster"
 )
 
@@ -124,38 +125,57 @@ type service struct {
 // once, and starts the service.
 func raise(t *testing.T, demo bool) *service {
 	t.Helper()
+	s := prepared(t)
+	if demo {
+		s.run("demo", "--enterprises", "200")
+	} else {
+		s.load(row)
+	}
+	s.begin()
+	return s
+}
+
+// prepared is a service that is not there yet, with a folder and an address.
+func prepared(t *testing.T) *service {
+	t.Helper()
 	program, err := built()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &service{T: t, program: program, folder: t.TempDir()}
-	// the private database may be another account's process
-	for dir := s.folder; strings.HasPrefix(dir, os.TempDir()+"/"); dir = filepath.Dir(dir) {
-		if err := os.Chmod(dir, 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
+	s := &service{T: t, program: program, folder: enterable(t)}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.address = l.Addr().String()
 	_ = l.Close()
-	if demo {
-		s.run("demo", "--enterprises", "200")
-	} else {
-		s.load()
+	return s
+}
+
+// enterable is a folder for a private database, which may be another account's process.
+func enterable(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	for dir := folder; strings.HasPrefix(dir, os.TempDir()+"/"); dir = filepath.Dir(dir) {
+		if err := os.Chmod(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
 	}
+	return folder
+}
+
+// begin starts the service until the test ends.
+func (s *service) begin() {
+	s.Helper()
 	s.start()
-	t.Cleanup(func() {
+	s.Cleanup(func() {
 		_ = s.process.Process.Signal(syscall.SIGTERM)
 		_ = s.process.Wait()
-		if t.Failed() {
-			t.Logf("the service said:\n%s", lastLines(s.said.String(), 40))
+		if s.Failed() {
+			s.Logf("the service said:\n%s", lastLines(s.said.String(), 40))
 		}
 	})
 	s.visit(func() {}) // nobody but the service looks after it
-	return s
 }
 
 // visit lends the server of the database a hand.
@@ -172,8 +192,8 @@ func (s *service) visit(do func()) {
 	}
 }
 
-// load makes the city that is a row, and somebody who may change it.
-func (s *service) load() {
+// load makes a city with residents, and somebody who may change it.
+func (s *service) load(city string) {
 	s.Helper()
 	s.run("migrate")
 	s.visit(func() {
@@ -181,7 +201,7 @@ func (s *service) load() {
 		for n := range codes {
 			codes[n] = creditCode(900_000 + n)
 		}
-		query[int](s, row)
+		s.exec(city)
 		query[int](s, residents, codes)
 	})
 	word := filepath.Join(s.folder, "word")
@@ -190,6 +210,19 @@ func (s *service) load() {
 	}
 	s.run("user", "add", "city", "--name", "市", "--role", "city", "--password-file", word)
 	s.visit(func() { query[int](s, `UPDATE account SET must_change = false`) })
+}
+
+// exec carries out statements as they stand.
+func (s *service) exec(sql string) {
+	s.Helper()
+	conn, err := pgx.Connect(s.Context(), s.database)
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer pg.HangUp(s.Context(), conn)
+	if _, err := conn.Exec(s.Context(), sql); err != nil {
+		s.Fatal(err)
+	}
 }
 
 func lastLines(text string, n int) string {

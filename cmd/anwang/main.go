@@ -35,6 +35,8 @@ type program struct {
 	Export  exportCommand  `cmd:"" help:"Export enterprises as XLSX or CSV. 导出企业。"`
 	User    userCommand    `cmd:"" help:"Accounts at the command line: the first administrators and emergencies. 账号管理。"`
 	Check   checkCommand   `cmd:"" help:"Check the cover, the points and memory against the database. 全面检查。"`
+	Backup  backupCommand  `cmd:"" help:"Take everything out into one folder, while the service runs. 备份。"`
+	Restore restoreCommand `cmd:"" help:"Bring a backup back into an empty database, here or on another machine. 恢复。"`
 	Bench   benchCommand   `cmd:"" help:"Measure speed beside PostGIS and a control in the same run. 性能对比测试。"`
 	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the OpenAPI document of the API. 打印接口描述。"`
 	Version versionCommand `cmd:"" help:"Print the version. 显示版本。"`

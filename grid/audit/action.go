@@ -94,6 +94,8 @@ var actions = [...]Action{
 	{"exchange.exported", grid.Text{ZH: "记录导出结束", EN: "An export of records ended"}},
 	{"job.retry", grid.Text{ZH: "重试后台任务", EN: "Retry background work"}},
 	{"job.cancel", grid.Text{ZH: "取消后台任务", EN: "Cancel background work"}},
+	{"backup.make", grid.Text{ZH: "备份全部数据", EN: "Back everything up"}},
+	{"backup.restore", grid.Text{ZH: "从备份恢复", EN: "Restore a backup"}},
 	{"demo.reset", grid.Text{ZH: "清空并重装演示城市", EN: "Throw the data away for the demo city"}},
 	{"personal.look", grid.Text{ZH: "查看个人信息", EN: "Look at personal data"}},
 	{"audit.export", grid.Text{ZH: "导出审计", EN: "Export the audit"}},

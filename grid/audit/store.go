@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -199,6 +200,22 @@ func unlockWake(ctx context.Context, conn *pgx.Conn) error {
 func end(ctx context.Context, tx pgx.Tx) (seq, last int64, hash []byte, err error) {
 	err = tx.QueryRow(ctx, `SELECT seq, coalesce((SELECT max(seq) FROM audit_chain), 0), hash FROM audit_head`).Scan(&seq, &last, &hash)
 	return seq, last, hash, err
+}
+
+// EndOf is the newest place in the chain and its hash as the transaction sees them; 0 and
+// nothing before the first.
+func EndOf(ctx context.Context, tx pgx.Tx) (seq int64, hash []byte, err error) {
+	seq, _, hash, err = end(ctx, tx)
+	return seq, hash, err
+}
+
+// HashAt is the hash of a place in the chain; none when there is no such place.
+func HashAt(ctx context.Context, tx pgx.Tx, seq int64) (hash []byte, err error) {
+	err = tx.QueryRow(ctx, `SELECT hash FROM audit_chain WHERE seq = $1`, seq).Scan(&hash)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	return hash, err
 }
 
 // entered reports whether anybody has ever logged in, which is written down.

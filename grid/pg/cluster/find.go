@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -32,23 +33,11 @@ var roots = []string{
 // installed lists what the machine has, newest first, those with PostGIS before
 // those without.
 func installed() []binaries {
-	var dirs []string
-	for _, pattern := range roots {
-		found, _ := filepath.Glob(pattern)
-		dirs = append(dirs, found...)
-	}
-	if p, err := exec.LookPath("postgres"); err == nil {
-		if real, err := filepath.EvalSymlinks(p); err == nil {
-			dirs = append(dirs, filepath.Dir(real))
-		}
-	}
-	seen := map[string]bool{}
 	var all []binaries
-	for _, d := range dirs {
-		if seen[d] || !executable(filepath.Join(d, "postgres")) || !executable(filepath.Join(d, "initdb")) {
+	for _, d := range folders("postgres") {
+		if !executable(filepath.Join(d, "postgres")) || !executable(filepath.Join(d, "initdb")) {
 			continue
 		}
-		seen[d] = true
 		major, err := majorOf(filepath.Join(d, "postgres"))
 		if err != nil {
 			continue
@@ -62,6 +51,21 @@ func installed() []binaries {
 		return all[i].Major > all[j].Major
 	})
 	return all
+}
+
+// folders are where an installation may be: where packages put it, and where the path
+// finds the program. Each once.
+func folders(program string) (dirs []string) {
+	for _, pattern := range roots {
+		found, _ := filepath.Glob(pattern)
+		dirs = append(dirs, found...)
+	}
+	if p, err := exec.LookPath(program); err == nil {
+		if real, err := filepath.EvalSymlinks(p); err == nil && !slices.Contains(dirs, filepath.Dir(real)) {
+			dirs = append(dirs, filepath.Dir(real))
+		}
+	}
+	return dirs
 }
 
 func executable(path string) bool {

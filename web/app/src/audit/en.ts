@@ -65,6 +65,7 @@ const en: typeof zh = {
       standard: 'Edition of a standard',
       audit: 'Audit',
       job: 'Background job',
+      backup: 'Backup',
     },
     detail: 'Audit entry',
     close: 'Close',

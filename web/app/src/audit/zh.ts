@@ -63,6 +63,7 @@ const zh = {
       standard: '标准版本',
       audit: '审计',
       job: '后台任务',
+      backup: '备份',
     },
     detail: '记录详情',
     close: '关闭',
