@@ -133,8 +133,14 @@ func Inside(poly orb.Polygon) orb.Point {
 	}
 	slices.Sort(ys)
 	ys = slices.Compact(ys)
-	const lines = 64
-	for _, step := range [2]int{max(1, len(ys)/lines), 1} {
+	// Some lines are as good as all; where they all fail, which takes a polygon
+	// thinner than rounding, more are tried.
+	all := 0
+	for _, r := range poly {
+		all += len(r)
+	}
+	lines := max(8, min(64, 100_000/all))
+	for _, step := range [2]int{max(1, len(ys)/lines), max(1, len(ys)/(16*lines))} {
 		best, width := orb.Point{}, -1.0
 		for i := 1; i < len(ys); i += step {
 			if p, w := widest(poly, ys[i-1]/2+ys[i]/2); w > width {

@@ -1,11 +1,12 @@
 package geo
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"anwang/geo/sweep"
 )
 
 // Reason says why a polygon is invalid.
@@ -21,6 +22,7 @@ const (
 	HoleOutside   Reason = "hole outside shell"  // a hole does not lie in its shell
 	NestedParts   Reason = "part inside part"    // a part lies in another part
 	NestedHoles   Reason = "hole inside hole"    // a hole lies in another hole
+	Divided       Reason = "inside is divided"   // rings that touch cut the inside into pieces
 )
 
 // Invalidity is one reason, with the place on the map and in the shape.
@@ -39,10 +41,15 @@ func Valid(mp orb.MultiPolygon) bool {
 
 // Validate returns why a shape is not valid by the OGC rules that PostGIS
 // applies, or nothing. Repeated vertices and ring direction are no fault there.
-// It decides exactly. Nesting is looked at only when no edges cross; that the
-// inside is one piece when holes touch at several points is not checked.
-func Validate(mp orb.MultiPolygon) []Invalidity {
-	v := &validator{}
+// It decides exactly. Which ring lies in which, and whether the inside of a part
+// is in one piece, is looked at only when no edges cross and no ring touches
+// itself.
+func Validate(mp orb.MultiPolygon) []Invalidity { return ValidatePaced(nil, mp) }
+
+// ValidatePaced is Validate as part of work that ends with a context, see
+// [sweep.Pace].
+func ValidatePaced(pace *sweep.Pace, mp orb.MultiPolygon) []Invalidity {
+	v := &validator{pace: pace}
 	return v.all(mp)
 }
 
@@ -52,33 +59,48 @@ func (v *validator) all(mp orb.MultiPolygon) []Invalidity {
 			v.ring(ring, i, j)
 		}
 	}
-	if len(v.found) > 0 && slices.ContainsFunc(v.found, func(f Invalidity) bool { return f.Reason == BadCoordinate }) {
-		return v.found
-	}
-	if v.enough() {
+	if v.enough() || slices.ContainsFunc(v.found, func(f Invalidity) bool { return f.Reason == BadCoordinate }) {
 		return v.found
 	}
 	before := len(v.found)
-	v.crossings()
-	v.touches()
+	v.meetings()
+	if v.enough() {
+		return v.found
+	}
+	v.nodes()
 	if len(v.found) == before {
-		v.nesting(mp)
+		v.nesting()
 	}
 	return v.found
 }
 
 // side is one edge of a ring.
 type side struct {
-	a, b               orb.Point
-	part, ring, at     int32 // at: place in the ring without repeated vertices
-	loX, hiX, loY, hiY float64
+	a, b orb.Point
+	ring int32 // number of the ring
+	at   int32 // its number in the ring, without repeated vertices
+}
+
+// loop is a ring of the shape.
+type loop struct {
+	part, ring int32
+	size       int32
+}
+
+// touch says that a ring passes a point: by the vertex its edge begins with, or
+// in the middle of the edge.
+type touch struct {
+	at   orb.Point
+	side int32
 }
 
 type validator struct {
-	sides []side
-	sizes map[[2]int32]int32
-	found []Invalidity
-	first bool // one fault is enough
+	sides   []side
+	rings   []loop
+	touches []touch
+	found   []Invalidity
+	first   bool // one fault is enough
+	pace    *sweep.Pace
 }
 
 func (v *validator) enough() bool { return v.first && len(v.found) > 0 }
@@ -87,8 +109,14 @@ func (v *validator) add(r Reason, p orb.Point, part, ring int) {
 	v.found = append(v.found, Invalidity{r, p, part, ring})
 }
 
+// fault adds a fault of a ring by its number.
+func (v *validator) fault(r Reason, p orb.Point, ring int32) {
+	v.add(r, p, int(v.rings[ring].part), int(v.rings[ring].ring))
+}
+
 // ring takes the edges of a ring after checking it alone.
 func (v *validator) ring(r orb.Ring, part, ring int) {
+	v.pace.Steps(len(r))
 	for _, p := range r {
 		if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
 			v.add(BadCoordinate, p, part, ring)
@@ -110,85 +138,75 @@ func (v *validator) ring(r orb.Ring, part, ring int) {
 		v.add(TooFewPoints, r[0], part, ring)
 		return
 	}
-	if v.sizes == nil {
-		v.sizes = map[[2]int32]int32{}
-	}
-	v.sizes[[2]int32{int32(part), int32(ring)}] = int32(len(ps))
 	for i, a := range ps {
-		b := ps[(i+1)%len(ps)]
-		v.sides = append(v.sides, side{
-			a: a, b: b, part: int32(part), ring: int32(ring), at: int32(i),
-			loX: min(a[0], b[0]), hiX: max(a[0], b[0]), loY: min(a[1], b[1]), hiY: max(a[1], b[1]),
-		})
+		v.sides = append(v.sides, side{a: a, b: ps[(i+1)%len(ps)], ring: int32(len(v.rings)), at: int32(i)})
 	}
+	v.rings = append(v.rings, loop{int32(part), int32(ring), int32(len(ps))})
 }
 
-// crossings sweeps the edges from west to east.
-func (v *validator) crossings() {
-	slices.SortFunc(v.sides, func(s, t side) int {
-		return cmp.Or(cmp.Compare(s.loX, t.loX), cmp.Compare(s.part, t.part), cmp.Compare(s.ring, t.ring), cmp.Compare(s.at, t.at))
-	})
-	var open []int
+// meetings finds the edges that cross or run along each other, and the vertices
+// that lie on an edge.
+func (v *validator) meetings() {
+	n := &sweep.Near{Lines: make([]sweep.Line, len(v.sides)), Margin: 1e-9}
 	for i := range v.sides {
 		s := &v.sides[i]
-		kept := open[:0]
-		for _, k := range open {
-			t := &v.sides[k]
-			if t.hiX < s.loX {
-				continue
-			}
-			kept = append(kept, k)
-			if t.loY <= s.hiY && s.loY <= t.hiY {
-				if v.meet(t, s); v.enough() {
-					return
-				}
-			}
-		}
-		open = append(kept, i)
+		n.Lines[i] = sweep.Line{A: sweep.Point{X: s.a[0], Y: s.a[1]}, B: sweep.Point{X: s.b[0], Y: s.b[1]}}
 	}
+	before := len(v.found)
+	n.Pair = func(i, j int32) {
+		if !v.enough() {
+			v.meet(i, j)
+		}
+	}
+	n.Done = v.enough
+	n.Visit(v.pace)
+	// A pair may have been looked at more than once.
+	found := v.found[before:]
+	slices.SortFunc(found, compareFaults)
+	v.found = v.found[:before+len(slices.Compact(found))]
 }
 
-// meet reports when two edges cross, run along each other, or when edges of one
-// ring touch elsewhere than at the vertex they share.
-func (v *validator) meet(s, t *side) {
-	same := s.part == t.part && s.ring == t.ring
+// meet looks at two edges.
+func (v *validator) meet(i, j int32) {
+	if v.sides[i].ring > v.sides[j].ring || v.sides[i].ring == v.sides[j].ring && v.sides[i].at > v.sides[j].at {
+		i, j = j, i
+	}
+	s, t := &v.sides[i], &v.sides[j]
 	c, d := Orient(s.a, s.b, t.a), Orient(s.a, s.b, t.b)
+	if c*d > 0 {
+		return
+	}
 	e, f := Orient(t.a, t.b, s.a), Orient(t.a, t.b, s.b)
-	if c*d > 0 || e*f > 0 {
+	if e*f > 0 {
 		return
 	}
 	if c == 0 && d == 0 {
 		// On one line: wrong when they share more than a point.
 		k := 0
-		if s.hiX-s.loX < s.hiY-s.loY {
+		if math.Abs(s.b[0]-s.a[0]) < math.Abs(s.b[1]-s.a[1]) {
 			k = 1
 		}
 		lo := max(min(s.a[k], s.b[k]), min(t.a[k], t.b[k]))
 		hi := min(max(s.a[k], s.b[k]), max(t.a[k], t.b[k]))
 		if lo < hi {
-			v.add(Crosses, onLine(s, k, lo), int(t.part), int(t.ring))
+			v.fault(Crosses, onLine(s, k, lo), t.ring)
 		}
 		return
 	}
 	if c*d < 0 && e*f < 0 {
-		v.add(Crosses, meeting(s, t), int(t.part), int(t.ring))
+		v.fault(Crosses, meeting(s, t), t.ring)
 		return
 	}
-	// They touch: an end of one on the other.
-	if same {
-		n := v.sizes[[2]int32{s.part, s.ring}]
-		if (s.at+1)%n == t.at || (t.at+1)%n == s.at {
-			return
-		}
-		for _, p := range [2]orb.Point{t.a, t.b} {
-			if Orient(s.a, s.b, p) == 0 && p != s.a && p != s.b {
-				v.add(TouchesItself, p, int(s.part), int(s.ring))
-			}
-		}
-		for _, p := range [2]orb.Point{s.a, s.b} {
-			if Orient(t.a, t.b, p) == 0 && p != t.a && p != t.b {
-				v.add(TouchesItself, p, int(s.part), int(s.ring))
-			}
+	// They touch: an end of one on the other. What happens there is asked when
+	// all that pass the point are known.
+	for _, x := range [4]struct {
+		on   int
+		p    orb.Point
+		side int32
+		of   *side
+	}{{c, t.a, i, s}, {d, t.b, i, s}, {e, s.a, j, t}, {f, s.b, j, t}} {
+		if x.on == 0 && x.p != x.of.a && x.p != x.of.b {
+			v.touches = append(v.touches, touch{x.p, x.side})
 		}
 	}
 }
@@ -213,69 +231,4 @@ func meeting(s, t *side) orb.Point {
 	}
 	k := ((t.a[0]-s.a[0])*ey - (t.a[1]-s.a[1])*ex) / den
 	return orb.Point{s.a[0] + k*dx, s.a[1] + k*dy}
-}
-
-// touches reports vertices that a ring visits twice.
-func (v *validator) touches() {
-	type visit struct {
-		p          orb.Point
-		part, ring int32
-	}
-	seen := make(map[visit]bool, len(v.sides))
-	for _, s := range v.sides {
-		k := visit{s.a, s.part, s.ring}
-		if seen[k] {
-			v.add(TouchesItself, s.a, int(s.part), int(s.ring))
-		}
-		seen[k] = true
-	}
-}
-
-// nesting checks which ring lies in which; no two cross.
-func (v *validator) nesting(mp orb.MultiPolygon) {
-	for i, poly := range mp {
-		for j, hole := range poly {
-			if j == 0 {
-				continue
-			}
-			if p, in := ringIn(hole, poly[0]); in < 0 {
-				v.add(HoleOutside, p, i, j)
-			}
-			for k, other := range poly[1:] {
-				if k+1 != j && other.Bound().Contains(hole.Bound().Min) && other.Bound().Contains(hole.Bound().Max) {
-					if p, in := ringIn(hole, other); in > 0 {
-						v.add(NestedHoles, p, i, j)
-					}
-				}
-			}
-		}
-		for k, other := range mp {
-			if k == i || len(poly) == 0 || len(other) == 0 || !other[0].Bound().Intersects(poly[0].Bound()) {
-				continue
-			}
-			if p, in := ringIn(poly[0], other[0]); in > 0 && !inHole(poly[0], other) {
-				v.add(NestedParts, p, i, 0)
-			}
-		}
-	}
-}
-
-// ringIn tells whether ring, which does not cross outer, lies inside (1) or
-// outside (-1) of it, by the first vertex that is not on it.
-func ringIn(ring, outer orb.Ring) (orb.Point, int) {
-	for _, p := range ring {
-		if in := RingContains(outer, p); in != 0 {
-			return p, in
-		}
-	}
-	return orb.Point{}, 0
-}
-
-func inHole(ring orb.Ring, poly orb.Polygon) bool {
-	for _, hole := range poly[1:] {
-		if _, in := ringIn(ring, hole); in >= 0 {
-			return true
-		}
-	}
-	return false
 }

@@ -26,7 +26,8 @@ type arrow struct {
 }
 
 var arrows = []arrow{
-	{"geo", nil, "geometry knows nobody"},
+	{"geo", []string{"geo/sweep"}, "geometry knows nobody"},
+	{"geo/sweep", nil, "what lies near or below what, and no shape"},
 	{"geo/*", []string{"geo", "geo/*"}, "geometry knows nobody"},
 	{"grid", []string{"geo"}, "the words know only geometry"},
 	{"grid/name", nil, "spelling and reading know nobody"},

@@ -1,8 +1,9 @@
 package cover
 
 import (
-	"fmt"
 	"slices"
+
+	"anwang/geo/sweep"
 )
 
 // edge is one straight piece of border between vertices a and b, with the
@@ -13,15 +14,15 @@ type edge struct {
 }
 
 // assemble makes a cover of edges that meet only at their ends and have
-// different polygons left and right.
-func assemble(codes []string, verts []Vertex, edges []edge) (*Cover, error) {
-	c := &Cover{codes: codes, index: make(map[string]int, len(codes)), verts: verts}
+// different owners left and right: polygons by number, then holes.
+func assemble(pace *sweep.Pace, codes, holes []string, verts []Vertex, edges []edge) (*Cover, error) {
+	c := &Cover{codes: codes, holes: holes, index: make(map[string]int, len(codes)), verts: verts}
 	for i, code := range codes {
 		c.index[code] = i
 	}
 	s := newStar(verts, edges)
-	c.trace(s)
-	if err := c.close(); err != nil {
+	c.trace(pace, s)
+	if err := c.close(pace); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -57,10 +58,11 @@ func (s *star) of(v int32) []int32 { return s.at[s.first[v]:s.first[v+1]] }
 
 // trace joins edges into arcs: first those that start at a node, then the rings
 // that have none, each from its lowest vertex.
-func (c *Cover) trace(s *star) {
+func (c *Cover) trace(pace *sweep.Pace, s *star) {
 	done := make([]bool, len(s.edges))
 	c.chain = make([]int32, 0, len(s.edges)+len(s.edges)/4)
 	for v := range c.verts {
+		pace.Step()
 		if es := s.of(int32(v)); len(es) > 2 {
 			for _, e := range es {
 				if !done[e] {
@@ -70,6 +72,7 @@ func (c *Cover) trace(s *star) {
 		}
 	}
 	for i := range s.edges {
+		pace.Step()
 		if !done[i] {
 			v, e := c.lowest(s, int32(i))
 			c.walk(s, done, v, e)
@@ -126,34 +129,6 @@ func (c *Cover) walk(s *star, done []bool, v, e int32) {
 	c.arcs = append(c.arcs, a)
 }
 
-// close finds the rings of every polygon from the arcs.
-func (c *Cover) close() error {
-	next := c.turns()
-	seen := make([]bool, 2*len(c.arcs))
-	rings := make([][][]int32, len(c.codes))
-	for h := range seen {
-		owner := c.leftOf(halfRef(h))
-		if seen[h] || owner == outside {
-			continue
-		}
-		var path []int32
-		for g := int32(h); !seen[g]; g = next[g] {
-			seen[g] = true
-			if next[g] < 0 || c.leftOf(halfRef(int(g))) != owner {
-				v := c.verts[c.tip(halfRef(int(g)))].Point()
-				return fmt.Errorf("%w: the border of %s does not close at %v", ErrInput, c.codes[owner], v)
-			}
-			path = append(path, halfRef(int(g)))
-		}
-		rings[owner] = c.split(rings[owner], path)
-	}
-	c.polys = make([][]piece, len(c.codes))
-	for i, rs := range rings {
-		c.polys[i] = c.nest(rs)
-	}
-	return nil
-}
-
 // halfRef turns a half-arc number into an arc reference: 2i is arc i, 2i+1 is
 // arc i backwards.
 func halfRef(h int) int32 {
@@ -197,16 +172,18 @@ func (c *Cover) second(ref int32) Vertex {
 
 // turns finds for every half-arc the one that follows it around the polygon on
 // its left: at the tip, the first to the right of the way back.
-func (c *Cover) turns() []int32 {
+func (c *Cover) turns(pace *sweep.Pace) []int32 {
 	next := make([]int32, 2*len(c.arcs))
 	out := make(map[int32][]int32, len(c.arcs))
 	for h := range next {
+		pace.Step()
 		v := c.tail(halfRef(h))
 		out[v] = append(out[v], halfRef(h))
 	}
 	for v, refs := range out {
 		o := c.verts[v]
 		slices.SortFunc(refs, func(a, b int32) int {
+			pace.Step()
 			p, q := c.second(a), c.second(b)
 			switch {
 			case angleLess(o, p, q):
@@ -245,69 +222,4 @@ func (c *Cover) split(rings [][]int32, path []int32) [][]int32 {
 		stack = append(stack, ref)
 	}
 	return append(rings, stack)
-}
-
-// nest puts each hole into the smallest shell around it, and sorts the parts by
-// falling area.
-func (c *Cover) nest(rings [][]int32) []piece {
-	type shell struct {
-		piece
-		area  float64
-		verts []Vertex
-	}
-	var shells []*shell
-	var holes [][]int32
-	for _, r := range rings {
-		vs := c.ringVertices(r)
-		if a := twiceArea(vs); a > 0 {
-			shells = append(shells, &shell{piece{r}, a, vs})
-		} else {
-			holes = append(holes, r)
-		}
-	}
-	slices.SortStableFunc(shells, func(a, b *shell) int {
-		switch {
-		case a.area > b.area:
-			return -1
-		case a.area < b.area:
-			return 1
-		}
-		return 0
-	})
-	for _, h := range holes {
-		for k := len(shells) - 1; k >= 0; k-- {
-			if len(shells) == 1 || ringInside(shells[k].verts, c.ringVertices(h)) {
-				shells[k].piece = append(shells[k].piece, h)
-				break
-			}
-		}
-	}
-	out := make([]piece, len(shells))
-	for i, s := range shells {
-		out[i] = s.piece
-	}
-	return out
-}
-
-// ringInside reports whether inner, which does not cross outer, lies in it.
-func ringInside(outer, inner []Vertex) bool {
-	for _, v := range inner {
-		if w := insideRing(outer, v); w != 0 {
-			return w > 0
-		}
-	}
-	// Every vertex of inner is on outer; the middle of one of its edges is not,
-	// unless the two rings are the same. Twice the size makes it a lattice point.
-	big := make([]Vertex, len(outer))
-	o := outer[0]
-	for i, v := range outer {
-		big[i] = Vertex{(v.X - o.X) * 2, (v.Y - o.Y) * 2}
-	}
-	for i, v := range inner {
-		w := inner[(i+1)%len(inner)]
-		if in := insideRing(big, Vertex{v.X - o.X + w.X - o.X, v.Y - o.Y + w.Y - o.Y}); in != 0 {
-			return in > 0
-		}
-	}
-	return true
 }

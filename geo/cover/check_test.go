@@ -53,9 +53,9 @@ func TestCheckFinds(t *testing.T) {
 		},
 		{"off the lattice", []cover.Input{sq("a", 0, 0, 1, 1.00000003)}, cover.OffLattice},
 		{"empty", []cover.Input{{Code: "a"}}, cover.Empty},
-		{"code twice", []cover.Input{sq("a", 0, 0, 1, 1), sq("a", 1, 0, 2, 1)}, cover.Invalid},
+		{"code twice", []cover.Input{sq("a", 0, 0, 1, 1), sq("a", 1, 0, 2, 1)}, cover.Stray},
 	} {
-		found := cover.Check(tt.in)
+		found := checked(t, tt.in)
 		if len(found) == 0 && tt.want == "" {
 			continue
 		}
@@ -63,7 +63,7 @@ func TestCheckFinds(t *testing.T) {
 			t.Errorf("%s: %v, want %q", tt.name, found, tt.want)
 		}
 	}
-	if found := cover.Check([]cover.Input{hole(sq("a", 0, 0, 9, 9), 1, 1, 2, 2)}, orb.Point{1.5, 1.5}); len(found) != 0 {
+	if found := checked(t, []cover.Input{hole(sq("a", 0, 0, 9, 9), 1, 1, 2, 2)}, cover.Hole{Name: "lake", Shape: box(1, 1, 2, 2)}); len(found) != 0 {
 		t.Errorf("declared hole: %v", found)
 	}
 }
@@ -71,7 +71,7 @@ func TestCheckFinds(t *testing.T) {
 // The districts of the source are no cover, and the check says so.
 func TestCheckSource(t *testing.T) {
 	t.Parallel()
-	found := cover.Check(load(t, "beijing_districts.geojson.gz"))
+	found := checked(t, load(t, "beijing_districts.geojson.gz"))
 	kinds := map[cover.Kind]int{}
 	for _, d := range found {
 		kinds[d.Kind]++
@@ -86,15 +86,15 @@ func TestCheckSource(t *testing.T) {
 func TestCheckParents(t *testing.T) {
 	t.Parallel()
 	parent := func(code string) string { return code[:1] }
-	c, err := cover.Build(board(4))
+	c, err := cover.Build(t.Context(), board(4))
 	if err != nil {
 		t.Fatal(err)
 	}
-	parents := c.Dissolve(parent).Polygons()
+	parents := dissolved(t, c, parent).Polygons()
 	if found := cover.CheckParents(parents, c.Polygons(), parent); len(found) != 0 {
 		t.Errorf("exact parents: %v", found)
 	}
-	moved := c.Dissolve(parent).Polygons()
+	moved := dissolved(t, c, parent).Polygons()
 	moved[1].Shape = box(1, 0, 2, 3)
 	if found := cover.CheckParents(moved, c.Polygons(), parent); len(found) != 1 || found[0].Codes[0] != "b" {
 		t.Errorf("a parent cut short: %v", found)

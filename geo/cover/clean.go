@@ -1,169 +1,203 @@
 package cover
 
 import (
+	"context"
 	"slices"
 
 	"github.com/paulmach/orb"
 
 	"anwang/geo"
+	"anwang/geo/sweep"
 )
 
-// Options steer Clean; the zero value is the default.
-type Options struct {
-	// Prefer chooses who gets ground that two polygons claim; it returns a or
-	// b. By default the lower code.
-	Prefer func(a, b string) string
-	// MaxGap is the area in square metres up to which a gap is filled; default
-	// 10,000.
-	MaxGap float64
-	// MaxGapWidth is the mean width in metres up to which a gap is filled
-	// whatever its area; default 5.
-	MaxGapWidth float64
-}
-
-func (o Options) withDefaults() Options {
-	if o.Prefer == nil {
-		o.Prefer = func(a, b string) string { return min(a, b) }
-	}
-	if o.MaxGap == 0 {
-		o.MaxGap = 10_000
-	}
-	if o.MaxGapWidth == 0 {
-		o.MaxGapWidth = 5
-	}
-	return o
-}
-
 // Clean makes a cover of polygons as they come from the world, and reports
-// every defect found: overlaps by pair, gaps one by one, the rest by polygon.
-// The polygons of the cover stand in the order of the inputs. It fails with
-// ErrInput only for what cannot be mended: a missing or repeated code, a
-// coordinate off the Earth.
-func Clean(inputs []Input, o Options) (*Cover, []Defect, error) {
-	if err := checkInputs(inputs); err != nil {
+// every defect found: overlaps and filled gaps by pair of neighbours, gaps that
+// stay one by one, the rest by polygon. The polygons of the cover stand in the
+// order of the inputs. It fails with ErrInput only for what cannot be mended: a
+// missing or repeated code, a coordinate off the Earth; with
+// [Options.LeaveOutStray] these are left out. It ends with the context's error
+// soon after that ends.
+func Clean(ctx context.Context, inputs []Input, o Options) (c *Cover, found []Defect, err error) {
+	defer sweep.Stopped(&err)
+	cl := newCleaner(sweep.Start(ctx), o)
+	if err := cl.take(inputs); err != nil {
 		return nil, nil, err
 	}
-	cl := &cleaner{inputs: inputs, o: o.withDefaults(), pairs: map[[2]int32]*overlap{}}
 	cl.read()
-	cl.soup.node()
-	cl.graph = newGraph(cl.soup.set.verts, cl.soup.segs)
+	cl.divide()
 	cl.own()
+	if cl.bridge() {
+		cl.divide()
+		cl.own()
+	}
 	cl.fill()
 	cl.overlaps()
-	c, err := cl.result()
-	if err != nil {
+	if c, err = cl.result(); err != nil {
 		return nil, nil, err
 	}
 	cl.empties(c)
 	return c, cl.defects, nil
 }
 
+func newCleaner(pace *sweep.Pace, o Options) *cleaner {
+	return &cleaner{ground: ground{pace: pace}, o: o.withDefaults(), frame: outside}
+}
+
 type cleaner struct {
-	inputs  []Input
-	o       Options
-	soup    soup
-	rings   []ringOf
-	graph   *graph
-	owner   []int32 // by face
-	pairs   map[[2]int32]*overlap
-	gaps    []int32 // faces shut in and covered by nobody
-	defects []Defect
+	ground
+	inputs    []Input
+	claimants int // inputs, declared holes, and the frame
+	frame     int32
+	holes     []string // names of those in the cover: declared, then kept gaps
+	o         Options
+	owner     []int32 // by face
+	framed    []bool  // by face: in the frame, or there is none
+	contests  *contests
+	slivers   *contests          // of those thinner than the tolerance
+	outside   map[int32]*overlap // by input: its ground outside of the frame
+	gaps      []int32            // faces shut in and covered by nobody
+	defects   []Defect
+	rows      map[string]rowOf
 }
 
-// ringOf says whose ring it is.
-type ringOf struct {
-	input, part int32
-	shell       bool
+// take says who the claimants are.
+func (cl *cleaner) take(inputs []Input) error {
+	inputs, err := cl.sort(inputs)
+	if err != nil {
+		return err
+	}
+	cl.inputs = inputs
+	cl.claimants = len(inputs) + len(cl.o.Holes)
+	for _, h := range cl.o.Holes {
+		cl.holes = append(cl.holes, h.Name)
+	}
+	if len(cl.o.Frame) > 0 {
+		cl.frame = int32(cl.claimants)
+		cl.claimants++
+	}
+	return nil
 }
 
-type overlap struct {
-	count   int
-	area    float64
-	largest int32
-	to      int32
-	most    float64
-}
-
-// own finds which inputs cover each face, and gives the face to one of them.
+// own finds who claims each face, and gives the face to one of them.
 func (cl *cleaner) own() {
 	g := cl.graph
-	cl.owner = make([]int32, len(g.walks))
-	cl.owner[0] = outside
-	state := make([][]int32, len(g.walks))
-	g.spread(func(h int32) {
-		f := g.face[h^1]
-		state[f] = toggle(state[g.face[h]], cl.soup.usesOf(h>>1))
-		cl.settle(f, state[f])
-	})
+	cl.owner, cl.framed = make([]int32, len(g.walks)), make([]bool, len(g.walks))
+	cl.owner[0], cl.framed[0] = outside, cl.frame == outside
+	cl.contests, cl.slivers, cl.outside = newContests(cl.claimants), newContests(cl.claimants), map[int32]*overlap{}
+	cl.gaps = nil
+	cl.tour(cl.claimants, cl.settle, cl.contests, cl.slivers)
 }
 
-// settle decides about one face from the rings around it.
-func (cl *cleaner) settle(f int32, rings []int32) {
-	var covers []int32
-	for i := 0; i < len(rings); {
-		r := cl.rings[rings[i]]
-		covered := r.shell
-		for i++; i < len(rings) && cl.rings[rings[i]].part == r.part; i++ {
-			covered = false // in a hole of it, or in the shell of a hole
-		}
-		if covered && !slices.Contains(covers, r.input) {
-			covers = append(covers, r.input)
+// settle decides about one face from those who claim it.
+func (cl *cleaner) settle(f int32, here []int32) {
+	n := len(here)
+	if cl.framed[f] = cl.frame == outside || n > 0 && here[n-1] == cl.frame; cl.framed[f] && cl.frame != outside {
+		here = here[:n-1]
+	}
+	first, _ := slices.BinarySearch(here, int32(len(cl.inputs)))
+	inputs, holes := here[:first], here[first:]
+	if !cl.framed[f] && len(inputs) > 0 {
+		cl.beyond(f, inputs)
+		if !cl.o.KeepOutside {
+			inputs = nil
 		}
 	}
-	switch len(covers) {
-	case 0:
-		cl.owner[f] = outside
-		cl.gaps = append(cl.gaps, f)
-	case 1:
-		cl.owner[f] = covers[0]
+	switch {
+	case len(inputs) > 0:
+		cl.owner[f] = cl.preferred(inputs)
+		if len(here) > 1 {
+			to, area := cl.contests, geo.Area(cl.graph.polygon(f))
+			if cl.o.Tolerance > 0 && cl.thin(area, cl.perimeter(f)) {
+				to = cl.slivers
+			}
+			to.visit(f, area)
+		}
+	case len(holes) > 0 && cl.framed[f]:
+		cl.owner[f] = holes[0]
 	default:
-		cl.contest(f, covers)
+		if cl.owner[f] = outside; cl.framed[f] {
+			cl.gaps = append(cl.gaps, f)
+		}
 	}
 }
 
-// contest gives a face that several claim to the preferred one.
-func (cl *cleaner) contest(f int32, covers []int32) {
-	win := covers[0]
-	for _, c := range covers[1:] {
+// preferred chooses one of the inputs that claim the same ground.
+func (cl *cleaner) preferred(inputs []int32) int32 {
+	win := inputs[0]
+	for _, c := range inputs[1:] {
 		if cl.o.Prefer(cl.inputs[win].Code, cl.inputs[c].Code) == cl.inputs[c].Code {
 			win = c
 		}
 	}
-	cl.owner[f] = win
+	return win
+}
+
+// beyond counts ground outside of the frame.
+func (cl *cleaner) beyond(f int32, inputs []int32) {
 	area := geo.Area(cl.graph.polygon(f))
-	for i, a := range covers {
-		for _, b := range covers[i+1:] {
-			key := [2]int32{min(a, b), max(a, b)}
-			p := cl.pairs[key]
-			if p == nil {
-				p = &overlap{}
-				cl.pairs[key] = p
-			}
-			p.count++
-			p.area += area
-			if area > p.most || p.count == 1 {
-				p.most, p.largest, p.to = area, f, win
-			}
+	for _, i := range inputs {
+		p := cl.outside[i]
+		if p == nil {
+			p = &overlap{most: -1}
+			cl.outside[i] = p
+		}
+		p.count++
+		p.area += area
+		if area > p.most {
+			p.most, p.largest = area, f
 		}
 	}
 }
 
-// overlaps reports the contested ground by pair.
+// overlaps reports the contested ground by pair, and what lies outside of the
+// frame.
 func (cl *cleaner) overlaps() {
-	keys := make([][2]int32, 0, len(cl.pairs))
-	for k := range cl.pairs {
+	cl.contested(Overlap, cl.contests)
+	cl.contested(Sliver, cl.slivers)
+	for _, i := range sortedKeys(cl.outside, func(a, b int32) int { return int(a - b) }) {
+		p := cl.outside[i]
+		d := Defect{
+			Kind: Outside, Codes: []string{cl.inputs[i].Code}, At: cl.graph.pointIn(p.largest), Area: p.area, Count: p.count, Action: Cut,
+		}
+		if cl.o.KeepOutside {
+			d.Action = Kept
+		}
+		cl.defects = append(cl.defects, d)
+	}
+}
+
+// contested reports the ground that pairs claim.
+func (cl *cleaner) contested(kind Kind, c *contests) {
+	if c == nil {
+		return
+	}
+	n := int32(len(cl.inputs))
+	for _, k := range sortedKeys(c.pairs, func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) }) {
+		p := c.pairs[k]
+		if k[0] >= n || k[1] >= n+int32(len(cl.o.Holes)) {
+			continue // two declared holes, or the frame
+		}
+		d := Defect{
+			Kind: kind, Codes: []string{cl.inputs[k[0]].Code}, At: cl.graph.pointIn(p.largest), Area: p.area,
+			Count: p.count, Action: Assigned, To: cl.inputs[cl.owner[p.largest]].Code,
+		}
+		if k[1] < n {
+			d.Codes = append(d.Codes, cl.inputs[k[1]].Code)
+			slices.Sort(d.Codes)
+		} else {
+			d.Hole = cl.holes[k[1]-n]
+		}
+		cl.row(d, p.most)
+	}
+}
+
+func sortedKeys[K comparable, V any](m map[K]V, compare func(a, b K) int) []K {
+	keys := make([]K, 0, len(m))
+	for k := range m {
 		keys = append(keys, k)
 	}
-	slices.SortFunc(keys, func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) })
-	for _, k := range keys {
-		p := cl.pairs[k]
-		codes := []string{cl.inputs[k[0]].Code, cl.inputs[k[1]].Code}
-		slices.Sort(codes)
-		cl.defects = append(cl.defects, Defect{
-			Kind: Overlap, Codes: codes, At: cl.graph.pointIn(p.largest), Area: p.area,
-			Count: p.count, Action: Assigned, To: cl.inputs[p.to].Code,
-		})
-	}
+	slices.SortFunc(keys, compare)
+	return keys
 }
 
 // result makes the cover of the faces and their owners.
@@ -179,8 +213,9 @@ func (cl *cleaner) result() (*Cover, error) {
 			edges = append(edges, edge{s.a, s.b, l, r})
 		}
 	}
+	edges = cl.straighten(edges)
 	verts := compact(cl.graph.verts, edges)
-	return assemble(codes, verts, edges)
+	return assemble(cl.pace, codes, cl.holes, verts, edges)
 }
 
 // empties reports the inputs that ended up without ground.
@@ -202,6 +237,7 @@ func (g *graph) polygon(f int32) orb.Polygon {
 	var p orb.Polygon
 	for _, h := range g.walks[f] {
 		vs := g.walk(h)
+		g.pace.Steps(len(vs))
 		r := make(orb.Ring, 0, len(vs)+1)
 		for _, v := range vs {
 			r = append(r, v.Point())

@@ -8,18 +8,20 @@ import (
 	"anwang/geo/cover"
 )
 
-// sum counts the defects of a kind, adds up their areas and finds the worst.
-func sum(ds []cover.Defect, kind cover.Kind) (n int, area, worst float64, w cover.Defect) {
+// sum counts the defects of a kind and their pieces, adds up their areas and
+// finds the worst.
+func sum(ds []cover.Defect, kind cover.Kind) (n, pieces int, area, worst float64, w cover.Defect) {
 	for _, d := range ds {
 		if d.Kind == kind {
 			n++
+			pieces += d.Count
 			area += d.Area
 			if d.Area >= worst {
 				worst, w = d.Area, d
 			}
 		}
 	}
-	return n, area, worst, w
+	return n, pieces, area, worst, w
 }
 
 // What PostGIS 3.3 measures on the source files, written in their description.
@@ -52,18 +54,18 @@ func TestDefectsOfBeijing(t *testing.T) {
 			[]string{"110106000000"},
 		},
 	} {
-		c, ds, err := cover.Clean(load(t, tt.file), cover.Options{})
+		c, ds, err := cover.Clean(t.Context(), load(t, tt.file), cover.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		n, area, worst, d := sum(ds, cover.Overlap)
+		n, _, area, worst, d := sum(ds, cover.Overlap)
 		if n != tt.overlaps || !near(area, tt.overlapArea, 1e-3) {
 			t.Errorf("%s: %d overlaps, %.0f m²; want %d, %.0f", tt.file, n, area, tt.overlaps, tt.overlapArea)
 		}
 		if !slices.Equal(d.Codes, tt.worst[:]) || !near(worst, tt.worstArea, 1e-3) || d.To != tt.worst[0] {
 			t.Errorf("%s: worst overlap is %v", tt.file, d)
 		}
-		n, area, _, _ = sum(ds, cover.Gap)
+		_, n, area, _, _ = sum(ds, cover.Gap)
 		if n < tt.gapsLeast || n > tt.gapsMost || !near(area, tt.gapArea, 1e-3) {
 			t.Errorf("%s: %d gaps, %.0f m²; want %d…%d, %.0f", tt.file, n, area, tt.gapsLeast, tt.gapsMost, tt.gapArea)
 		}
@@ -89,7 +91,7 @@ func TestDefectsOfBeijing(t *testing.T) {
 		if !slices.Equal(slices.Compact(invalid), tt.invalid) {
 			t.Errorf("%s: invalid: %v; want %v", tt.file, invalid, tt.invalid)
 		}
-		if ds := c.Check(); len(ds) > 0 {
+		if ds := checked(t, c.Polygons()); len(ds) > 0 {
 			t.Errorf("%s: the cover has %d defects: %v", tt.file, len(ds), ds[0])
 		}
 	}
@@ -98,15 +100,15 @@ func TestDefectsOfBeijing(t *testing.T) {
 // The one hole of the counties of Shandong is no sliver and stays.
 func TestDeclaredHole(t *testing.T) {
 	t.Parallel()
-	_, ds, err := cover.Clean(load(t, "shandong_counties.geojson.gz"), cover.Options{})
+	_, ds, err := cover.Clean(t.Context(), load(t, "shandong_counties.geojson.gz"), cover.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, area, _, d := sum(ds, cover.Gap)
+	n, _, area, _, d := sum(ds, cover.Gap)
 	if n != 1 || !near(area, 1.92e6, 0.01) || d.Action != cover.Kept {
 		t.Errorf("%d gaps: %v", n, d)
 	}
-	if n, _, _, d := sum(ds, cover.Overlap); n != 0 {
+	if n, _, _, _, d := sum(ds, cover.Overlap); n != 0 {
 		t.Errorf("%d overlaps: %v", n, d)
 	}
 }

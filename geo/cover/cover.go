@@ -14,14 +14,15 @@ const outside int32 = -1
 // returns a new one, so it may be read from many goroutines.
 type Cover struct {
 	codes []string
+	holes []string // names of the holes, "" for those nobody declared
 	index map[string]int
 	verts []Vertex
 	chain []int32 // vertex numbers of all arcs, one after the other
 	arcs  []arc
-	polys [][]piece // by polygon: its parts, largest first
+	polys [][]piece // by polygon, then by hole: its parts, largest first
 
-	rankOnce sync.Once
-	rank     []float64 // by place in chain: squared tolerance at which the vertex goes
+	rankMutex sync.Mutex
+	rank      []float64 // by place in chain: squared tolerance at which the vertex goes
 }
 
 // arc is one border line: chain[from:to], with the polygons on either side.
@@ -93,8 +94,29 @@ func (c *Cover) Bound(i int) orb.Bound {
 // Vertices returns how many distinct vertices the cover has.
 func (c *Cover) Vertices() int { return len(c.verts) }
 
+// Holes returns the ground inside the cover that nobody has: the declared holes
+// as far as no polygon claims them, and the gaps that were left, which have no
+// name. Their vertices are those of the polygons around them.
+func (c *Cover) Holes() []Hole {
+	out := make([]Hole, 0, len(c.holes))
+	for i, name := range c.holes {
+		if k := len(c.codes) + i; len(c.polys[k]) > 0 {
+			out = append(out, Hole{Name: name, Shape: c.Polygon(k)})
+		}
+	}
+	return out
+}
+
+// nameOf names a polygon or a hole, for errors.
+func (c *Cover) nameOf(owner int32) string {
+	if k := int(owner) - len(c.codes); k >= 0 {
+		return "hole " + c.holes[k]
+	}
+	return c.codes[owner]
+}
+
 // Arc is a border line with the polygons on either side, by number; -1 is
-// outside the cover.
+// outside the cover, or a hole in it.
 type Arc struct {
 	Left, Right int
 	Line        orb.LineString
@@ -103,12 +125,18 @@ type Arc struct {
 // Arcs returns every border line exactly once.
 func (c *Cover) Arcs() []Arc {
 	out := make([]Arc, len(c.arcs))
+	side := func(owner int32) int {
+		if int(owner) >= len(c.codes) {
+			return -1
+		}
+		return int(owner)
+	}
 	for i, a := range c.arcs {
 		line := make(orb.LineString, 0, a.to-a.from)
 		for _, v := range c.chain[a.from:a.to] {
 			line = append(line, c.verts[v].Point())
 		}
-		out[i] = Arc{Left: int(a.left), Right: int(a.right), Line: line}
+		out[i] = Arc{Left: side(a.left), Right: side(a.right), Line: line}
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package cover_test
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"os"
 	"testing"
@@ -54,6 +55,40 @@ func load(t testing.TB, name string) []cover.Input {
 	return out
 }
 
+// tester is what a test of ours and one of rapid's have in common.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+	Context() context.Context
+}
+
+func dissolved(t tester, c *cover.Cover, parentOf func(code string) string) *cover.Cover {
+	t.Helper()
+	d, err := c.Dissolve(t.Context(), parentOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func simplified(t tester, c *cover.Cover, tolerance float64) *cover.Cover {
+	t.Helper()
+	s, err := c.Simplify(t.Context(), tolerance)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func checked(t tester, in []cover.Input, holes ...cover.Hole) []cover.Defect {
+	t.Helper()
+	found, err := cover.Check(t.Context(), in, cover.CheckOptions{Holes: holes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
 func box(x0, y0, x1, y1 float64) orb.MultiPolygon {
 	return orb.MultiPolygon{{{{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}, {x0, y0}}}}
 }
@@ -75,7 +110,7 @@ func board(n int) []cover.Input {
 func TestBuildKeepsVertices(t *testing.T) {
 	t.Parallel()
 	in := board(3)
-	c, err := cover.Build(in)
+	c, err := cover.Build(t.Context(), in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,11 +130,11 @@ func TestBuildKeepsVertices(t *testing.T) {
 
 func TestDissolveRing(t *testing.T) {
 	t.Parallel()
-	c, err := cover.Build(board(3))
+	c, err := cover.Build(t.Context(), board(3))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := c.Dissolve(func(code string) string {
+	d := dissolved(t, c, func(code string) string {
 		if code == "b1" {
 			return "middle"
 		}
@@ -118,7 +153,7 @@ func TestDissolveRing(t *testing.T) {
 	if got := len(d.Arcs()); got != 2 {
 		t.Errorf("%d arcs, want the outline and the hole", got)
 	}
-	e := c.Dissolve(func(code string) string {
+	e := dissolved(t, c, func(code string) string {
 		if code == "b1" {
 			return ""
 		}
@@ -133,11 +168,11 @@ func TestDissolveRing(t *testing.T) {
 // touch are two holes.
 func TestTouchingCorners(t *testing.T) {
 	t.Parallel()
-	c, err := cover.Build(board(4))
+	c, err := cover.Build(t.Context(), board(4))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := c.Dissolve(func(code string) string {
+	d := dissolved(t, c, func(code string) string {
 		if code == "b1" || code == "c2" {
 			return "diagonal"
 		}
@@ -154,11 +189,11 @@ func TestTouchingCorners(t *testing.T) {
 // A hole that touches its shell in one corner is a ring of its own.
 func TestHoleTouchingShell(t *testing.T) {
 	t.Parallel()
-	c, err := cover.Build(board(4))
+	c, err := cover.Build(t.Context(), board(4))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := c.Dissolve(func(code string) string {
+	d := dissolved(t, c, func(code string) string {
 		if code == "b1" || code == "a0" {
 			return "cut"
 		}

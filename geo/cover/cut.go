@@ -1,10 +1,13 @@
 package cover
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
 	"slices"
+
+	"anwang/geo/sweep"
 )
 
 // Part says into which children a polygon is cut.
@@ -37,8 +40,10 @@ const cutTries = 6
 // which bends it by at most two lattice steps (two centimetres).
 //
 // It fails with ErrInput when a polygon is unknown, named twice, or too small
-// for so many parts.
-func (c *Cover) Cut(parts []Part, o CutOptions) (*Cover, error) {
+// for so many parts, and ends with the context's error soon after that ends.
+func (c *Cover) Cut(ctx context.Context, parts []Part, o CutOptions) (d *Cover, err error) {
+	defer sweep.Stopped(&err)
+	pace := sweep.Start(ctx)
 	plan := make(map[int][]string, len(parts))
 	for _, p := range parts {
 		i := c.Index(p.Code)
@@ -50,8 +55,8 @@ func (c *Cover) Cut(parts []Part, o CutOptions) (*Cover, error) {
 		}
 		plan[i] = p.Children
 	}
-	cl := &cleaner{o: Options{MaxGap: -1, MaxGapWidth: 0.05}.withDefaults(), pairs: map[[2]int32]*overlap{}}
-	cl.soup = soup{set: newVertexSet(2 * len(c.chain)), uses: make([]use, 0, 4*len(c.chain))}
+	cl := newCleaner(pace, Options{MaxGap: -1, MaxGapWidth: 0.05})
+	cl.ground = newGround(pace, 2*len(c.chain))
 	seen := make(map[string]bool, len(c.codes))
 	for i, code := range c.codes {
 		children := plan[i]
@@ -64,13 +69,18 @@ func (c *Cover) Cut(parts []Part, o CutOptions) (*Cover, error) {
 			}
 			seen[child] = true
 		}
-		shapes, ok := c.cutPolygon(i, len(children), o)
+		shapes, ok := c.cutPolygon(pace, i, len(children), o)
 		if !ok {
 			return nil, fmt.Errorf("%w: %s is too small to be cut into %d parts", ErrInput, code, len(children))
 		}
 		for k, s := range shapes {
-			cl.addShape(children[k], s)
+			cl.inputs = append(cl.inputs, Input{Code: children[k]})
+			cl.addShape(s)
 		}
+	}
+	for i, name := range c.holes {
+		cl.o.Holes, cl.holes = append(cl.o.Holes, Hole{Name: name}), append(cl.holes, name)
+		cl.addShape(c.shapeOf(len(c.codes) + i))
 	}
 	return cl.join()
 }
@@ -78,34 +88,29 @@ func (c *Cover) Cut(parts []Part, o CutOptions) (*Cover, error) {
 // shape is a polygon on the lattice: parts, rings, vertices.
 type shape [][][]Vertex
 
-func (cl *cleaner) addShape(code string, s shape) {
-	part := int32(0)
-	if n := len(cl.rings); n > 0 {
-		part = cl.rings[n-1].part + 1
-	}
+// addShape adds the rings of the next claimant.
+func (cl *cleaner) addShape(s shape) {
 	for _, rings := range s {
 		for k, vs := range rings {
-			cl.soup.addRing(int32(len(cl.rings)), vs)
-			cl.rings = append(cl.rings, ringOf{int32(len(cl.inputs)), part, k == 0})
+			cl.addRing(int32(cl.claimants), vs, k == 0)
 		}
-		part++
+		cl.parts++
 	}
-	cl.inputs = append(cl.inputs, Input{Code: code})
+	cl.claimants++
 }
 
 // join nodes all parts with each other. Two parts that put a vertex into the
 // same border from either side leave slivers a lattice step wide, which the
 // rules of cleaning close.
 func (cl *cleaner) join() (*Cover, error) {
-	cl.soup.node()
-	cl.graph = newGraph(cl.soup.set.verts, cl.soup.segs)
+	cl.divide()
 	cl.own()
 	cl.fill()
 	c, err := cl.result()
 	if err != nil {
 		return nil, err
 	}
-	for i, p := range c.polys {
+	for i, p := range c.polys[:len(c.codes)] {
 		if len(p) == 0 {
 			return nil, fmt.Errorf("%w: no ground is left for %s", ErrInput, c.codes[i])
 		}
@@ -125,7 +130,7 @@ func (c *Cover) shapeOf(i int) shape {
 }
 
 // cutPolygon cuts polygon i into n shapes; ok is false when it is too small.
-func (c *Cover) cutPolygon(i, n int, o CutOptions) (best []shape, ok bool) {
+func (c *Cover) cutPolygon(pace *sweep.Pace, i, n int, o CutOptions) (best []shape, ok bool) {
 	whole := c.shapeOf(i)
 	if n == 1 {
 		return []shape{whole}, true
@@ -134,7 +139,7 @@ func (c *Cover) cutPolygon(i, n int, o CutOptions) (best []shape, ok bool) {
 	h.Write([]byte(c.codes[i]))
 	quality := -1.0
 	for try := range uint64(cutTries) {
-		k := &knife{rng: rand.New(rand.NewPCG(h.Sum64(), o.Seed*cutTries+try)), straight: o.Straight}
+		k := &knife{rng: rand.New(rand.NewPCG(h.Sum64(), o.Seed*cutTries+try)), straight: o.Straight, pace: pace}
 		shapes, q := k.cut(whole, n)
 		if q > quality {
 			best, quality = shapes, q
@@ -151,6 +156,7 @@ type knife struct {
 	rng      *rand.Rand
 	straight bool
 	m        metric
+	pace     *sweep.Pace
 }
 
 // cut returns n shapes in the order of a curve through the polygon, and the

@@ -34,7 +34,7 @@ func communities(c *cover.Cover, n func(i int) int) []cover.Part {
 
 func beijing(t testing.TB) *cover.Cover {
 	t.Helper()
-	c, _, err := cover.Clean(load(t, "beijing_streets.geojson.gz"), cover.Options{})
+	c, _, err := cover.Clean(t.Context(), load(t, "beijing_streets.geojson.gz"), cover.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,14 +48,14 @@ func TestCutBeijing(t *testing.T) {
 	t.Parallel()
 	c := beijing(t)
 	parts := communities(c, func(i int) int { return 10 + i*7%25 })
-	d, err := c.Cut(parts, cover.CutOptions{})
+	d, err := c.Cut(t.Context(), parts, cover.CutOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if found := d.Check(); len(found) != 0 {
+	if found := checked(t, d.Polygons()); len(found) != 0 {
 		t.Fatalf("%d defects: %v", len(found), found[:min(3, len(found))])
 	}
-	up := d.Dissolve(street)
+	up := dissolved(t, d, street)
 	if found := cover.CheckParents(up.Polygons(), d.Polygons(), street); len(found) != 0 {
 		t.Errorf("streets are not their parts: %v", found[0])
 	}
@@ -74,7 +74,7 @@ func TestCutBeijing(t *testing.T) {
 			t.Errorf("%s: %d parts in %d pieces", c.Code(i), n, pieces)
 		}
 	}
-	again, err := c.Cut(parts, cover.CutOptions{})
+	again, err := c.Cut(t.Context(), parts, cover.CutOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestCutBeijing(t *testing.T) {
 // A street is cut the same whatever its neighbours do.
 func TestCutIsLocal(t *testing.T) {
 	t.Parallel()
-	c, err := cover.Build([]cover.Input{
+	c, err := cover.Build(t.Context(), []cover.Input{
 		{Code: "110101001000", Shape: box(116, 39, 116.1, 39.1)},
 		{Code: "110101002000", Shape: box(116.1, 39, 116.2, 39.1)},
 	})
@@ -94,7 +94,7 @@ func TestCutIsLocal(t *testing.T) {
 		t.Fatal(err)
 	}
 	inner := func(n int) []orb.LineString {
-		d, err := c.Cut(communities(c, func(i int) int { return []int{12, n}[i] }), cover.CutOptions{})
+		d, err := c.Cut(t.Context(), communities(c, func(i int) int { return []int{12, n}[i] }), cover.CutOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,23 +132,23 @@ func TestCutShapes(t *testing.T) {
 			outer = append(outer, orb.Polygon{ring(1.2, float64(i)*0.5, 1.2+rapid.Float64Range(0.02, 0.8).Draw(t, "width"), float64(i)*0.5+0.3)})
 		}
 		in := []cover.Input{{Code: "110101001000", Shape: outer}, {Code: "110101002000", Shape: inner}}
-		c, err := cover.Build(in)
+		c, err := cover.Build(t.Context(), in)
 		if err != nil {
 			t.Fatal(err)
 		}
 		n := []int{rapid.IntRange(1, 200).Draw(t, "n"), rapid.IntRange(1, 30).Draw(t, "m")}
 		o := cover.CutOptions{Seed: rapid.Uint64().Draw(t, "seed"), Straight: rapid.Bool().Draw(t, "straight")}
-		d, err := c.Cut(communities(c, func(i int) int { return n[i] }), o)
+		d, err := c.Cut(t.Context(), communities(c, func(i int) int { return n[i] }), o)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if d.Len() != n[0]+n[1] {
 			t.Fatalf("%d parts, want %d", d.Len(), n[0]+n[1])
 		}
-		if found := d.Check(); len(found) != 0 {
+		if found := checked(t, d.Polygons()); len(found) != 0 {
 			t.Fatalf("%v", found)
 		}
-		if found := cover.CheckParents(d.Dissolve(street).Polygons(), d.Polygons(), street); len(found) != 0 {
+		if found := cover.CheckParents(dissolved(t, d, street).Polygons(), d.Polygons(), street); len(found) != 0 {
 			t.Fatalf("%v", found)
 		}
 		total := 0.0
@@ -164,11 +164,11 @@ func TestCutShapes(t *testing.T) {
 
 func TestCutRefuses(t *testing.T) {
 	t.Parallel()
-	_, err := cover.Build([]cover.Input{{Code: "tiny", Shape: box(116, 39, 116.0000002, 39.0000002)}, {Code: "b", Shape: box(0, 0, 1, 1)}})
+	_, err := cover.Build(t.Context(), []cover.Input{{Code: "tiny", Shape: box(116, 39, 116.0000002, 39.0000002)}, {Code: "b", Shape: box(0, 0, 1, 1)}})
 	if err == nil {
 		t.Fatal("a cover of 116 degrees was built")
 	}
-	c, err := cover.Build([]cover.Input{{Code: "tiny", Shape: box(116, 39, 116.0000002, 39.0000002)}})
+	c, err := cover.Build(t.Context(), []cover.Input{{Code: "tiny", Shape: box(116, 39, 116.0000002, 39.0000002)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,11 +182,11 @@ func TestCutRefuses(t *testing.T) {
 		{"twice", "tiny is to be cut twice", []cover.Part{{Code: "tiny", Children: []string{"a"}}, {Code: "tiny", Children: []string{"a"}}}},
 		{"same child", `"a" of tiny`, []cover.Part{{Code: "tiny", Children: []string{"a", "a"}}}},
 	} {
-		if _, err := c.Cut(tt.parts, cover.CutOptions{}); err == nil || !strings.Contains(err.Error(), tt.says) {
+		if _, err := c.Cut(t.Context(), tt.parts, cover.CutOptions{}); err == nil || !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 	}
-	d, err := c.Cut(nil, cover.CutOptions{})
+	d, err := c.Cut(t.Context(), nil, cover.CutOptions{})
 	if err != nil || d.Len() != 1 || d.Code(0) != "tiny" {
 		t.Errorf("a cut of nothing: %v", err)
 	}
@@ -195,7 +195,7 @@ func TestCutRefuses(t *testing.T) {
 func BenchmarkCleanBeijing(b *testing.B) {
 	in := load(b, "beijing_streets.geojson.gz")
 	for b.Loop() {
-		if _, _, err := cover.Clean(in, cover.Options{}); err != nil {
+		if _, _, err := cover.Clean(b.Context(), in, cover.Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -205,7 +205,7 @@ func BenchmarkCutBeijing(b *testing.B) {
 	c := beijing(b)
 	parts := communities(c, func(i int) int { return 22 })
 	for b.Loop() {
-		if _, err := c.Cut(parts, cover.CutOptions{}); err != nil {
+		if _, err := c.Cut(b.Context(), parts, cover.CutOptions{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,12 +1,20 @@
 package cover
 
-import "slices"
+import (
+	"context"
+	"slices"
+
+	"anwang/geo/sweep"
+)
 
 // Dissolve joins the polygons with the same parent into one, on the same arcs:
 // the borders inside a parent vanish, the others stay vertex by vertex. The
 // polygons of the result are the parents, sorted by code. A polygon whose
-// parent is "" is left out.
-func (c *Cover) Dissolve(parentOf func(code string) string) *Cover {
+// parent is "" is left out. Holes stay holes. It ends with the context's error
+// soon after that ends.
+func (c *Cover) Dissolve(ctx context.Context, parentOf func(code string) string) (d *Cover, err error) {
+	defer sweep.Stopped(&err)
+	pace := sweep.Start(ctx)
 	parents := make([]string, len(c.codes))
 	for i, code := range c.codes {
 		parents[i] = parentOf(code)
@@ -26,23 +34,29 @@ func (c *Cover) Dissolve(parentOf func(code string) string) *Cover {
 			owner[i+1] = int32(k)
 		}
 	}
-	return c.relabel(codes, func(i int32) int32 { return owner[i+1] })
+	return c.relabel(pace, codes, func(i int32) int32 {
+		if k := int(i) - len(c.codes); k >= 0 {
+			return int32(len(codes) + k)
+		}
+		return owner[i+1]
+	}), nil
 }
 
 // relabel gives every polygon a new owner and drops the edges inside one.
-func (c *Cover) relabel(codes []string, owner func(int32) int32) *Cover {
+func (c *Cover) relabel(pace *sweep.Pace, codes []string, owner func(int32) int32) *Cover {
 	edges := make([]edge, 0, len(c.chain)-len(c.arcs))
 	for _, a := range c.arcs {
 		l, r := owner(a.left), owner(a.right)
 		if l == r {
 			continue
 		}
+		pace.Steps(int(a.to - a.from))
 		for k := a.from; k+1 < a.to; k++ {
 			edges = append(edges, edge{c.chain[k], c.chain[k+1], l, r})
 		}
 	}
 	verts := compact(c.verts, edges)
-	d, err := assemble(codes, verts, edges)
+	d, err := assemble(pace, codes, c.holes, verts, edges)
 	if err != nil {
 		// The arcs of a cover close around each polygon, hence around any
 		// union of them.

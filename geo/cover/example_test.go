@@ -1,6 +1,7 @@
 package cover_test
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/paulmach/orb"
@@ -10,7 +11,7 @@ import (
 
 // Two towns overlap by a sliver and leave another one open. Cleaned, they meet.
 func ExampleClean() {
-	c, defects, err := cover.Clean([]cover.Input{
+	c, defects, err := cover.Clean(context.Background(), []cover.Input{
 		{Code: "110101", Shape: orb.MultiPolygon{{{{116, 40}, {116.01, 40}, {116.0101, 40.005}, {116.01, 40.01}, {116, 40.01}, {116, 40}}}}},
 		{Code: "110102", Shape: orb.MultiPolygon{{{
 			{116.01, 40},
@@ -29,7 +30,11 @@ func ExampleClean() {
 	for _, d := range defects {
 		fmt.Printf("%s of %v: %.0f m², %s to %s\n", d.Kind, d.Codes, d.Area, d.Action, d.To)
 	}
-	fmt.Println(len(c.Check()), "defects left")
+	left, err := c.Check(context.Background(), cover.CheckOptions{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(len(left), "defects left")
 	// Output:
 	// gap of [110101 110102 110103]: 4740 m², assigned to 110102
 	// overlap of [110101 110102]: 4740 m², assigned to 110101
@@ -38,7 +43,7 @@ func ExampleClean() {
 
 // Four squares become two halves; the border between the halves is one arc.
 func ExampleCover_Dissolve() {
-	c, err := cover.Build([]cover.Input{
+	c, err := cover.Build(context.Background(), []cover.Input{
 		{Code: "w1", Shape: box(0, 0, 1, 1)},
 		{Code: "w2", Shape: box(0, 1, 1, 2)},
 		{Code: "e1", Shape: box(1, 0, 2, 1)},
@@ -47,7 +52,10 @@ func ExampleCover_Dissolve() {
 	if err != nil {
 		panic(err)
 	}
-	halves := c.Dissolve(func(code string) string { return code[:1] })
+	halves, err := c.Dissolve(context.Background(), func(code string) string { return code[:1] })
+	if err != nil {
+		panic(err)
+	}
 	for _, a := range halves.Arcs() {
 		if a.Left >= 0 && a.Right >= 0 {
 			fmt.Println(halves.Code(a.Left), halves.Code(a.Right), a.Line)

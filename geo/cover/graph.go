@@ -3,6 +3,8 @@ package cover
 import (
 	"cmp"
 	"slices"
+
+	"anwang/geo/sweep"
 )
 
 // graph is a planar graph and its faces. Half-edge 2i runs along segment i from
@@ -15,10 +17,12 @@ type graph struct {
 	face  []int32   // by half-edge
 	walks [][]int32 // by face: first half-edges of its closed walks, the outer one first
 	area  []float64 // by face: twice the area, holes taken out
+	pace  *sweep.Pace
 }
 
-func newGraph(verts []Vertex, segs []seg) *graph {
-	g := &graph{verts: verts, segs: segs}
+// newGraph finds the faces of segments that meet only at their ends.
+func newGraph(s *soup) *graph {
+	g := &graph{verts: s.set.verts, segs: s.segs, pace: s.pace}
 	g.link()
 	g.faces()
 	return g
@@ -55,6 +59,7 @@ func (g *graph) link() {
 		o := g.verts[v]
 		if len(hs) > 2 {
 			slices.SortFunc(hs, func(p, q int32) int {
+				g.pace.Step()
 				a, b := g.verts[g.tip(p)], g.verts[g.tip(q)]
 				switch {
 				case angleLess(o, a, b):
@@ -96,6 +101,7 @@ func (g *graph) faces() {
 	var outlines []int32
 	buf := make([]Vertex, 0, 256)
 	for h := range int32(len(g.next)) {
+		g.pace.Step()
 		if g.face[h] != unseen {
 			continue
 		}
@@ -118,106 +124,108 @@ func (g *graph) faces() {
 	g.nest(outlines)
 }
 
-type boxed struct {
-	lo, hi Vertex
-	face   int32
-}
-
-func boxOf(vs []Vertex, face int32) boxed {
-	b := boxed{lo: vs[0], hi: vs[0], face: face}
-	for _, v := range vs {
-		b.lo.X, b.lo.Y = min(b.lo.X, v.X), min(b.lo.Y, v.Y)
-		b.hi.X, b.hi.Y = max(b.hi.X, v.X), max(b.hi.Y, v.Y)
+// plane says how vertices lie to each other.
+func plane() sweep.Plane[Vertex] {
+	return sweep.Plane[Vertex]{
+		Compare: Vertex.compare,
+		Side:    func(a, b, c Vertex) int { return cmp.Compare(orient(a, b, c), 0) },
 	}
-	return b
 }
 
-// nest finds for each outline the smallest face around it.
+// nest finds the face that each outline lies in: what lies below its first
+// vertex, from west to east, bounds that face, or is part of an outline that
+// lies in it and has a first vertex farther west.
 func (g *graph) nest(outlines []int32) {
 	if len(outlines) < 2 {
 		g.walks[0] = outlines
 		return
 	}
-	boxes := make([]boxed, 0, len(g.walks)-1)
-	for f := 1; f < len(g.walks); f++ {
-		boxes = append(boxes, boxOf(g.walk(g.walks[f][0]), int32(f)))
-	}
+	outline := make([]int32, len(g.verts)) // by first vertex: half-edge, one more
 	for _, h := range outlines {
-		in := g.around(boxes, h)
-		g.walks[in] = append(g.walks[in], h)
-		if in == 0 {
-			continue
+		first := g.tail(h)
+		for k := g.next[h]; k != h; k = g.next[k] {
+			if v := g.tail(k); g.verts[v].less(g.verts[first]) {
+				first = v
+			}
 		}
-		g.area[in] += twiceArea(g.walk(h))
-		for k := h; g.face[k] == 0; k = g.next[k] {
-			g.face[k] = in
+		outline[first] = h + 1
+	}
+	segs := make([]sweep.Segment[Vertex], len(g.segs))
+	east := make([]int32, len(g.segs)) // by segment: the half-edge from west to east
+	for i, s := range g.segs {
+		segs[i] = sweep.Segment[Vertex]{From: g.verts[s.a], To: g.verts[s.b]}
+		east[i] = int32(2 * i)
+		if segs[i].To.less(segs[i].From) {
+			segs[i].From, segs[i].To = segs[i].To, segs[i].From
+			east[i]++
 		}
+	}
+	plane().Below(g.pace, segs, func(begin []int32, below func(int32) int32) {
+		h := outline[g.tail(east[begin[0]])] - 1
+		if h < 0 {
+			return
+		}
+		in := int32(0)
+		if s := below(begin[0]); s >= 0 {
+			in = g.face[east[s]]
+		}
+		g.enclose(in, h)
+	})
+}
+
+// enclose puts the outline that begins with h into a face.
+func (g *graph) enclose(in, h int32) {
+	g.walks[in] = append(g.walks[in], h)
+	if in == 0 {
+		return
+	}
+	g.area[in] += twiceArea(g.walk(h))
+	for k := h; g.face[k] == 0; k = g.next[k] {
+		g.face[k] = in
 	}
 }
 
-func (g *graph) around(boxes []boxed, h int32) int32 {
-	vs := g.walk(h)
-	own := boxOf(vs, 0)
-	var best int32
-	for _, b := range boxes {
-		if b.lo.X >= own.lo.X || b.lo.Y >= own.lo.Y || b.hi.X <= own.hi.X || b.hi.Y <= own.hi.Y {
-			continue
-		}
-		if best != 0 && g.area[b.face] >= g.area[best] {
-			continue
-		}
-		if insideRing(g.walk(g.walks[b.face][0]), vs[0]) > 0 {
-			best = b.face
-		}
+// tour goes from face to face, starting in the endless one, and comes back the
+// way it went: enter(h) as it first steps from the face of h into that of h^1,
+// leave(h) as it returns.
+func (g *graph) tour(enter, leave func(h int32)) {
+	type stand struct {
+		came  int32 // by which half-edge; -1 at the start
+		face  int32
+		walk  int   // which of the face's walks
+		at    int32 // half-edge of it that is next, -1 for the first
+		start int32
 	}
-	return best
-}
-
-// spread visits every face once, starting from the endless one, telling from
-// which half-edge's face it came: of h, whose face is known, to that of h^1.
-func (g *graph) spread(visit func(h int32)) {
 	seen := make([]bool, len(g.walks))
 	seen[0] = true
-	queue := []int32{0}
-	for len(queue) > 0 {
-		f := queue[0]
-		queue = queue[1:]
-		for _, start := range g.walks[f] {
-			for h := start; ; {
-				if t := g.face[h^1]; !seen[t] {
-					seen[t] = true
-					visit(h)
-					queue = append(queue, t)
+	way := []stand{{came: -1, at: -1}}
+	for len(way) > 0 {
+		g.pace.Step()
+		s := &way[len(way)-1]
+		walks := g.walks[s.face]
+		if s.at < 0 {
+			if s.walk == len(walks) {
+				if s.came >= 0 {
+					leave(s.came)
 				}
-				if h = g.next[h]; h == start {
-					break
-				}
+				way = way[:len(way)-1]
+				continue
 			}
+			s.start = walks[s.walk]
+			s.at = s.start
+		}
+		h := s.at
+		if s.at = g.next[h]; s.at == s.start {
+			s.at = -1
+			s.walk++
+		}
+		if f := g.face[h^1]; !seen[f] {
+			seen[f] = true
+			enter(h)
+			way = append(way, stand{came: h, face: f, at: -1})
 		}
 	}
 }
 
 // usesOf returns the rings that run along segment i.
 func (s *soup) usesOf(i int32) []use { return s.uses[s.segs[i].from:s.segs[i].to] }
-
-// toggle returns the sorted set with the rings of us put in or taken out.
-func toggle(set []int32, us []use) []int32 {
-	out := make([]int32, 0, len(set)+len(us))
-	for len(set) > 0 && len(us) > 0 {
-		switch c := cmp.Compare(set[0], us[0].ring); {
-		case c < 0:
-			out = append(out, set[0])
-			set = set[1:]
-		case c > 0:
-			out = append(out, us[0].ring)
-			us = us[1:]
-		default:
-			set, us = set[1:], us[1:]
-		}
-	}
-	out = append(out, set...)
-	for _, u := range us {
-		out = append(out, u.ring)
-	}
-	return out
-}

@@ -9,7 +9,7 @@ func (k *knife) grow(rings [][]Vertex, seeds []xy) []shape {
 		return []shape{{rings}}
 	}
 	f := &field{k: k, seeds: seeds, rings: int32(len(rings))}
-	f.soup = soup{set: newVertexSet(256)}
+	f.soup = soup{set: newVertexSet(256), pace: k.pace}
 	for i, r := range rings {
 		f.soup.addRing(int32(i), r)
 	}
@@ -18,7 +18,7 @@ func (k *knife) grow(rings [][]Vertex, seeds []xy) []shape {
 		f.draw(int32(i), r)
 	}
 	f.soup.node()
-	f.graph = newGraph(f.soup.set.verts, f.soup.segs)
+	f.graph = newGraph(&f.soup)
 	f.label()
 	f.gather()
 	return f.shapes()
@@ -121,24 +121,30 @@ func (f *field) label() {
 	g := f.graph
 	f.owner = make([]int32, len(g.walks))
 	f.size = make([]float64, len(g.walks))
-	state := make([][]int32, len(g.walks))
 	f.owner[0] = outside
-	g.spread(func(h int32) {
-		t := g.face[h^1]
-		var rings []use
+	inside := make([]bool, f.rings)
+	around := 0
+	cross := func(h int32) {
 		for _, u := range f.soup.usesOf(h >> 1) {
 			if u.ring < f.rings {
-				rings = append(rings, u)
+				if inside[u.ring] = !inside[u.ring]; inside[u.ring] {
+					around++
+				} else {
+					around--
+				}
 			}
 		}
-		state[t] = toggle(state[g.face[h]], rings)
+	}
+	g.tour(func(h int32) {
+		cross(h)
+		t := g.face[h^1]
 		f.owner[t] = outside
 		f.size[t] = g.area[t]
 		// Ring 0 is the shell: inside it, and in none of its holes.
-		if s := state[t]; len(s) == 1 && s[0] == 0 {
+		if around == 1 && inside[0] {
 			f.owner[t] = f.seedOf(t)
 		}
-	})
+	}, cross)
 }
 
 // seedOf asks the ridges around a face, by length, and failing them the
@@ -275,7 +281,7 @@ func (f *field) shapes() []shape {
 		}
 	}
 	verts := compact(g.verts, edges)
-	c, err := assemble(make([]string, len(f.seeds)), verts, edges)
+	c, err := assemble(f.k.pace, make([]string, len(f.seeds)), nil, verts, edges)
 	if err != nil {
 		return nil
 	}

@@ -2,11 +2,8 @@ package cover
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/paulmach/orb"
-
-	"anwang/geo"
 )
 
 // Input is one polygon of a cover, named by its code.
@@ -17,38 +14,6 @@ type Input struct {
 
 // ErrInput is wrapped by errors about what was handed in.
 var ErrInput = errors.New("cover: bad input")
-
-// checkInputs refuses what no cleaning can mend: codes missing or given twice,
-// coordinates that are not numbers or not on Earth, and covers too wide for
-// exact arithmetic.
-func checkInputs(inputs []Input) error {
-	seen := make(map[string]bool, len(inputs))
-	b := orb.Bound{Min: orb.Point{1e9, 1e9}, Max: orb.Point{-1e9, -1e9}}
-	for _, in := range inputs {
-		if in.Code == "" {
-			return fmt.Errorf("%w: a polygon without a code", ErrInput)
-		}
-		if seen[in.Code] {
-			return fmt.Errorf("%w: code %s is given twice", ErrInput, in.Code)
-		}
-		seen[in.Code] = true
-		for _, poly := range in.Shape {
-			for _, ring := range poly {
-				for _, p := range ring {
-					// Written so that NaN fails too.
-					if !(p[0] >= -180 && p[0] <= 180 && p[1] >= -90 && p[1] <= 90) {
-						return fmt.Errorf("%w: %s has a coordinate off the Earth: %v", ErrInput, in.Code, p)
-					}
-					b = b.Extend(p)
-				}
-			}
-		}
-	}
-	if (b.Max[0]-b.Min[0])*geo.PerDegree > maxExtent || (b.Max[1]-b.Min[1])*geo.PerDegree > maxExtent {
-		return fmt.Errorf("%w: the polygons lie more than 100 degrees apart", ErrInput)
-	}
-	return nil
-}
 
 // vertexSet numbers distinct vertices in the order they are first seen. It is
 // an open-addressing table, several times faster here than a map.

@@ -2,8 +2,9 @@ package cover
 
 import (
 	"cmp"
-	"math"
 	"slices"
+
+	"anwang/geo/sweep"
 )
 
 // use says that a ring runs along the segment between vertices a and b; a < b.
@@ -15,6 +16,7 @@ type soup struct {
 	set  *vertexSet
 	uses []use
 	segs []seg // distinct segments, after group
+	pace *sweep.Pace
 }
 
 // seg is a distinct segment and the uses of it, uses[from:to].
@@ -40,6 +42,7 @@ func (s *soup) add(a, b, ring int32) {
 // so both sides are the same — and lists the distinct segments.
 func (s *soup) group() {
 	slices.SortFunc(s.uses, func(x, y use) int {
+		s.pace.Step()
 		if x.a != y.a {
 			return cmp.Compare(x.a, y.a)
 		}
@@ -88,41 +91,53 @@ type cut struct{ seg, v int32 }
 
 // cuts finds all crossings, and all vertices whose pixel a segment touches.
 func (s *soup) cuts() []cut {
-	g := newSegGrid(s.set.verts, s.segs)
 	var cuts []cut
-	for c := range g.cells() {
-		in := g.in(c)
-		for i, p := range in {
-			for _, q := range in[i+1:] {
-				if v, ok := s.cross(p, q); ok {
-					k := s.set.id(v)
-					cuts = append(cuts, cut{p, k}, cut{q, k})
-				}
-			}
-		}
+	known := int32(len(s.set.verts))
+	n := &sweep.Near{Lines: make([]sweep.Line, len(s.segs)), Margin: 1}
+	for i, e := range s.segs {
+		n.Lines[i] = sweep.Line{A: s.point(e.a), B: s.point(e.b)}
 	}
-	hot := make([]bool, len(s.set.verts))
+	hot := make([]bool, known)
 	for _, e := range s.segs {
 		hot[e.a], hot[e.b] = true, true
 	}
-	for _, c := range cuts {
-		hot[c.v] = true
+	var vertex []int32 // by point
+	for v := range known {
+		if hot[v] {
+			n.Points, vertex = append(n.Points, s.point(v)), append(vertex, v)
+		}
 	}
-	verts := s.set.verts
-	for v := range verts {
-		if !hot[v] {
-			continue
+	n.Pair = func(i, j int32) {
+		if v, ok := s.cross(i, j); ok {
+			k := s.set.id(v)
+			cuts = append(cuts, cut{i, k}, cut{j, k})
 		}
-		for _, i := range g.around(verts[v]) {
-			e := s.segs[i]
-			if e.a != int32(v) && e.b != int32(v) && touches(verts[e.a], verts[e.b], verts[v]) {
-				cuts = append(cuts, cut{i, int32(v)})
-			}
+	}
+	n.Touch = func(i, p int32) {
+		verts, v := s.set.verts, vertex[p]
+		if e := s.segs[i]; e.a != v && e.b != v && touches(verts[e.a], verts[e.b], verts[v]) {
+			cuts = append(cuts, cut{i, v})
 		}
+	}
+	n.Visit(s.pace)
+	// Once more for the vertices that crossings have made, or woken.
+	n.Pair, n.Points, vertex = nil, nil, nil
+	hot = append(hot, make([]bool, len(s.set.verts)-int(known))...)
+	for _, c := range cuts {
+		if !hot[c.v] {
+			hot[c.v] = true
+			n.Points, vertex = append(n.Points, s.point(c.v)), append(vertex, c.v)
+		}
+	}
+	if len(n.Points) > 0 {
+		n.Visit(s.pace)
 	}
 	// A crossing may round to an end of one of the segments.
-	cuts = slices.DeleteFunc(cuts, func(c cut) bool { return s.segs[c.seg].a == c.v || s.segs[c.seg].b == c.v })
-	return cuts
+	return slices.DeleteFunc(cuts, func(c cut) bool { return s.segs[c.seg].a == c.v || s.segs[c.seg].b == c.v })
+}
+
+func (s *soup) point(v int32) sweep.Point {
+	return s.set.verts[v].sweep()
 }
 
 func (s *soup) cross(p, q int32) (v Vertex, ok bool) {
@@ -146,6 +161,7 @@ func (s *soup) split(cuts []cut) {
 		return (int64(b.X)-int64(a.X))*(int64(v.X)-int64(a.X)) + (int64(b.Y)-int64(a.Y))*(int64(v.Y)-int64(a.Y))
 	}
 	slices.SortFunc(cuts, func(x, y cut) int {
+		s.pace.Step()
 		if x.seg != y.seg {
 			return cmp.Compare(x.seg, y.seg)
 		}
@@ -176,77 +192,4 @@ func (s *soup) split(cuts []cut) {
 		}
 		cuts = cuts[n:]
 	}
-}
-
-// segGrid finds the segments near a place.
-type segGrid struct {
-	x0, y0     int64
-	size       int64
-	cols, rows int64
-	first, ids []int32
-}
-
-func newSegGrid(verts []Vertex, segs []seg) *segGrid {
-	g := &segGrid{size: 1, cols: 1, rows: 1}
-	lox, loy, hix, hiy := int64(math.MaxInt32), int64(math.MaxInt32), int64(math.MinInt32), int64(math.MinInt32)
-	for _, e := range segs {
-		for _, v := range [2]Vertex{verts[e.a], verts[e.b]} {
-			lox, hix = min(lox, int64(v.X)), max(hix, int64(v.X))
-			loy, hiy = min(loy, int64(v.Y)), max(hiy, int64(v.Y))
-		}
-	}
-	if len(segs) > 0 {
-		g.x0, g.y0 = lox-2, loy-2
-		w, h := hix-lox+5, hiy-loy+5
-		n := float64(len(segs))
-		g.size = max(int64(math.Sqrt(float64(w)*float64(h)/(2*n))), (w+h)/(4*int64(len(segs))+64), 4)
-		g.cols, g.rows = w/g.size+1, h/g.size+1
-	}
-	g.first = make([]int32, g.cols*g.rows+2)
-	for _, e := range segs {
-		g.visit(verts[e.a], verts[e.b], func(c int64) { g.first[c+2]++ })
-	}
-	for i := 2; i < len(g.first); i++ {
-		g.first[i] += g.first[i-1]
-	}
-	g.ids = make([]int32, g.first[len(g.first)-1])
-	for i, e := range segs {
-		g.visit(verts[e.a], verts[e.b], func(c int64) {
-			g.ids[g.first[c+1]] = int32(i)
-			g.first[c+1]++
-		})
-	}
-	return g
-}
-
-// visit calls f for the cells that a–b or a pixel it touches may lie in.
-func (g *segGrid) visit(a, b Vertex, f func(int64)) {
-	ax, ay, bx, by := int64(a.X)-g.x0, int64(a.Y)-g.y0, int64(b.X)-g.x0, int64(b.Y)-g.y0
-	if ay > by {
-		ax, ay, bx, by = bx, by, ax, ay
-	}
-	r0, r1 := (ay-1)/g.size, (by+1)/g.size
-	lo, hi := min(ax, bx), max(ax, bx)
-	for r := r0; r <= r1; r++ {
-		l, h := lo-1, hi+1
-		if r0 != r1 && ay != by {
-			// The stretch of the segment within this row, a little longer.
-			k := float64(bx-ax) / float64(by-ay)
-			y0, y1 := max(r*g.size-2, ay), min((r+1)*g.size+2, by)
-			x0, x1 := float64(ax)+k*float64(y0-ay), float64(ax)+k*float64(y1-ay)
-			l, h = max(l, int64(min(x0, x1))-2), min(h, int64(max(x0, x1))+2)
-		}
-		for c := max(l, 0) / g.size; c <= h/g.size; c++ {
-			f(r*g.cols + c)
-		}
-	}
-}
-
-func (g *segGrid) cells() int { return int(g.cols * g.rows) }
-
-func (g *segGrid) in(c int) []int32 { return g.ids[g.first[c]:g.first[c+1]] }
-
-// around returns the segments that may touch the pixel of v.
-func (g *segGrid) around(v Vertex) []int32 {
-	return g.in(int((int64(v.Y)-g.y0)/g.size*g.cols + (int64(v.X)-g.x0)/g.size))
 }

@@ -59,8 +59,8 @@ func (g *pointGrid) remove(id int32) {
 
 // find returns a vertex in the box for which f holds, or nobody.
 func (g *pointGrid) find(lox, loy, hix, hiy float64, f func(int32) bool) int32 {
-	c0, c1 := int((lox-g.x0)/g.size), int((hix-g.x0)/g.size)
-	r0, r1 := int((loy-g.y0)/g.size), int((hiy-g.y0)/g.size)
+	c0, c1 := max(int((lox-g.x0)/g.size), 0), min(int((hix-g.x0)/g.size), g.cols-1)
+	r0, r1 := max(int((loy-g.y0)/g.size), 0), min(int((hiy-g.y0)/g.size), g.rows-1)
 	for r := r0; r <= r1; r++ {
 		for c := c0; c <= c1; c++ {
 			k := r*g.cols + c

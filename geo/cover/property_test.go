@@ -60,25 +60,19 @@ func TestCleanMakesACover(t *testing.T) {
 func FuzzClean(f *testing.F) { f.Fuzz(rapid.MakeFuzz(cleanMakesACover)) }
 
 func cleanMakesACover(t *rapid.T) {
-	c, ds, err := cover.Clean(dirty(t), keepGaps)
+	c, ds, err := cover.Clean(t.Context(), dirty(t), keepGaps)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var holes []orb.Point
-	for _, d := range ds {
-		if d.Kind == cover.Gap && d.Action == cover.Kept {
-			holes = append(holes, d.At)
-		}
-	}
-	isCover(t, c, holes)
-	again, err := cover.Build(c.Polygons())
+	isCover(t, c)
+	again, err := cover.Build(t.Context(), c.Polygons(), c.Holes()...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(polygonsByCode(c), polygonsByCode(again)); diff != "" {
 		t.Fatalf("built anew it differs:\n%s", diff)
 	}
-	twice, ds, err := cover.Clean(c.Polygons(), keepGaps)
+	twice, ds, err := cover.Clean(t.Context(), c.Polygons(), keepGaps)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,18 +84,18 @@ func cleanMakesACover(t *rapid.T) {
 	if diff := cmp.Diff(polygonsByCode(c), polygonsByCode(twice)); diff != "" {
 		t.Fatalf("cleaned twice it differs:\n%s", diff)
 	}
-	up := c.Dissolve(func(code string) string { return fmt.Sprint("q", code[1]%3) })
-	isCover(t, up, holes)
-	down := c.Dissolve(func(code string) string { return code })
+	up := dissolved(t, c, func(code string) string { return fmt.Sprint("q", code[1]%3) })
+	isCover(t, up)
+	down := dissolved(t, c, func(code string) string { return code })
 	if diff := cmp.Diff(c.Len(), down.Len()); diff != "" {
 		t.Fatal(diff)
 	}
 }
 
 // isCover fails unless the check finds nothing but empty polygons.
-func isCover(t *rapid.T, c *cover.Cover, holes []orb.Point) {
+func isCover(t *rapid.T, c *cover.Cover) {
 	t.Helper()
-	for _, d := range c.Check(holes...) {
+	for _, d := range checked(t, c.Polygons(), c.Holes()...) {
 		if d.Kind != cover.Empty {
 			t.Fatalf("%v", d)
 		}
@@ -137,7 +131,7 @@ func TestCleanKeepsGround(t *testing.T) {
 				in[i].Shape = nil
 			}
 		}
-		c, _, err := cover.Clean(in, keepGaps)
+		c, _, err := cover.Clean(t.Context(), in, keepGaps)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -206,10 +200,10 @@ func TestCleanRefuses(t *testing.T) {
 		"not a number":  {{Code: "a", Shape: orb.MultiPolygon{{{{nan(), 0}, {1, 0}, {1, 1}, {nan(), 0}}}}}},
 		"too far apart": {{Code: "a", Shape: box(0, 0, 1, 1)}, {Code: "b", Shape: box(120, 0, 121, 1)}},
 	} {
-		if _, _, err := cover.Clean(in, cover.Options{}); err == nil {
+		if _, _, err := cover.Clean(t.Context(), in, cover.Options{}); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
-		if _, err := cover.Build(in); err == nil {
+		if _, err := cover.Build(t.Context(), in); err == nil {
 			t.Errorf("%s: built", name)
 		}
 	}
@@ -219,11 +213,11 @@ func TestCleanRefuses(t *testing.T) {
 		"off the lattice": {{Code: "a", Shape: box(0, 0, 1, 1.00000001)}},
 		"same ground":     {{Code: "a", Shape: box(0, 0, 1, 1)}, {Code: "b", Shape: box(0, 0, 1, 1)}},
 	} {
-		if _, err := cover.Build(in); err == nil {
+		if _, err := cover.Build(t.Context(), in); err == nil {
 			t.Errorf("%s: built", name)
 		}
 	}
-	c, ds, err := cover.Clean(nil, cover.Options{})
+	c, ds, err := cover.Clean(t.Context(), nil, cover.Options{})
 	if err != nil || c.Len() != 0 || len(ds) != 0 {
 		t.Errorf("nothing: %v %v", ds, err)
 	}

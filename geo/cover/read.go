@@ -6,53 +6,65 @@ import (
 	"github.com/paulmach/orb"
 
 	"anwang/geo"
+	"anwang/geo/sweep"
 )
 
 // read puts all rings on the lattice and reports what is wrong with each
 // polygon on its own.
 func (cl *cleaner) read() {
 	n := 0
-	for _, in := range cl.inputs {
-		for _, poly := range in.Shape {
-			for _, ring := range poly {
-				n += len(ring)
-			}
+	for i := range int32(cl.claimants) {
+		n += vertices(cl.shape(i))
+	}
+	cl.ground = newGround(cl.pace, n)
+	cl.origins.fixed[cl.frame] = true
+	for i := range int32(cl.claimants) {
+		cl.told(i, cl.add(i, cl.shape(i)))
+		if i != cl.frame {
+			cl.told(i, invalid(cl.pace, cl.shape(i)))
 		}
 	}
-	cl.soup = soup{set: newVertexSet(n), uses: make([]use, 0, n+n/8)}
-	part := int32(0)
-	for i, in := range cl.inputs {
-		rd := reading{code: in.Code}
-		for _, poly := range in.Shape {
-			for k, ring := range poly {
-				vs := rd.ring(ring, k == 0)
-				if vs == nil {
-					if k == 0 {
-						break // without its shell the holes mean nothing
-					}
-					continue
-				}
-				cl.soup.addRing(int32(len(cl.rings)), vs)
-				cl.rings = append(cl.rings, ringOf{int32(i), part, k == 0})
-			}
-			part++
+}
+
+// shape is what a claimant claims.
+func (cl *cleaner) shape(i int32) orb.MultiPolygon {
+	switch n := int32(len(cl.inputs)); {
+	case i < n:
+		return cl.inputs[i].Shape
+	case i == cl.frame:
+		return cl.o.Frame
+	default:
+		return cl.o.Holes[i-n].Shape
+	}
+}
+
+// told adds defects of the shape of a claimant. A frame is somebody's cover
+// already and not reported on.
+func (cl *cleaner) told(i int32, found []Defect) {
+	for _, d := range found {
+		switch n := int32(len(cl.inputs)); {
+		case i < n:
+			d.Codes = []string{cl.inputs[i].Code}
+		case i == cl.frame:
+			continue
+		default:
+			d.Hole = cl.o.Holes[i-n].Name
 		}
-		cl.defects = append(cl.defects, rd.defects...)
-		cl.defects = append(cl.defects, invalid(in)...)
+		cl.defects = append(cl.defects, d)
 	}
 }
 
 // reading collects the defects of one polygon.
 type reading struct {
-	code    string
 	defects []Defect
+	pace    *sweep.Pace
 }
 
 // report counts another defect of this kind; the place is that of the first.
 func (rd *reading) report(kind Kind, action Action, at orb.Point) {
 	k := slices.IndexFunc(rd.defects, func(d Defect) bool { return d.Kind == kind })
 	if k < 0 {
-		rd.defects = append(rd.defects, Defect{Kind: kind, Codes: []string{rd.code}, At: at, Action: action})
+		rd.defects = append(rd.defects, Defect{Kind: kind, At: at, Action: action})
 		k = len(rd.defects) - 1
 	}
 	rd.defects[k].Count++
@@ -68,6 +80,7 @@ func (rd *reading) ring(ring orb.Ring, shell bool) []Vertex {
 	if ring[0] != ring[len(ring)-1] {
 		rd.report(Unclosed, Mended, ring[len(ring)-1])
 	}
+	rd.pace.Steps(len(ring))
 	vs := make([]Vertex, 0, len(ring))
 	for i, p := range ring {
 		v := vertexOf(p)
@@ -105,13 +118,13 @@ func threeDistinct(vs []Vertex) bool {
 }
 
 // invalid reports where a polygon is not simple.
-func invalid(in Input) []Defect {
+func invalid(pace *sweep.Pace, mp orb.MultiPolygon) []Defect {
 	var out []Defect
-	for _, f := range geo.Validate(in.Shape) {
+	for _, f := range geo.ValidatePaced(pace, mp) {
 		if f.Reason == geo.TooFewPoints || f.Reason == geo.NotClosed {
 			continue // told by the reading, ring by ring
 		}
-		out = append(out, Defect{Kind: Invalid, Codes: []string{in.Code}, At: f.At, Count: 1, Action: Mended})
+		out = append(out, Defect{Kind: Invalid, At: f.At, Count: 1, Action: Mended})
 	}
 	return out
 }

@@ -17,15 +17,16 @@ type metric struct {
 }
 
 func newMetric(s shape) metric {
-	b := boxOf(s[0][0], 0)
-	for _, rings := range s[1:] {
-		c := boxOf(rings[0], 0)
-		b.lo.X, b.lo.Y = min(b.lo.X, c.lo.X), min(b.lo.Y, c.lo.Y)
-		b.hi.X, b.hi.Y = max(b.hi.X, c.hi.X), max(b.hi.Y, c.hi.Y)
+	lo, hi := s[0][0][0], s[0][0][0]
+	for _, rings := range s {
+		for _, v := range rings[0] {
+			lo.X, lo.Y = min(lo.X, v.X), min(lo.Y, v.Y)
+			hi.X, hi.Y = max(hi.X, v.X), max(hi.Y, v.Y)
+		}
 	}
-	m := metric{mx: (float64(b.lo.X) + float64(b.hi.X)) / 2, my: (float64(b.lo.Y) + float64(b.hi.Y)) / 2}
+	m := metric{mx: (float64(lo.X) + float64(hi.X)) / 2, my: (float64(lo.Y) + float64(hi.Y)) / 2}
 	m.kx = math.Cos(m.my / 1e7 * math.Pi / 180)
-	m.size = math.Hypot((float64(b.hi.X)-float64(b.lo.X))*m.kx, float64(b.hi.Y)-float64(b.lo.Y))
+	m.size = math.Hypot((float64(hi.X)-float64(lo.X))*m.kx, float64(hi.Y)-float64(lo.Y))
 	return m
 }
 
@@ -80,6 +81,7 @@ func (k *knife) spread(rings [][]Vertex, n int) []xy {
 		sums := make([]xy, n)
 		mass := make([]float64, n)
 		for i, p := range ground {
+			k.pace.Steps(n)
 			j := nearest(seeds, p)
 			sums[j].x += p.x * weight[i]
 			sums[j].y += p.y * weight[i]
@@ -98,6 +100,7 @@ func (k *knife) spread(rings [][]Vertex, n int) []xy {
 func (k *knife) scatter(ground []xy, n int) []xy {
 	seeds := []xy{ground[k.rng.IntN(len(ground))]}
 	for len(seeds) < n {
+		k.pace.Steps(4 * len(seeds))
 		var best xy
 		far := -1.0
 		for range 4 {

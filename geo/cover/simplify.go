@@ -2,7 +2,10 @@ package cover
 
 import (
 	"container/heap"
+	"context"
 	"math"
+
+	"anwang/geo/sweep"
 )
 
 // Simplify thins the arcs for a map scale: vertices that matter least are left
@@ -13,26 +16,40 @@ import (
 // a ring keeps at least three vertices.
 //
 // The order in which vertices go is worked out once per cover and kept; each
-// further tolerance costs one pass over the vertices.
-func (c *Cover) Simplify(tolerance float64) *Cover {
-	c.rankOnce.Do(func() { c.rank = rankArcs(c) })
+// further tolerance costs one pass over the vertices. It ends with the context's
+// error soon after that ends.
+func (c *Cover) Simplify(ctx context.Context, tolerance float64) (d *Cover, err error) {
+	defer sweep.Stopped(&err)
+	pace := sweep.Start(ctx)
+	rank := c.ranked(pace)
 	limit := tolerance * tolerance / 2
 	edges := make([]edge, 0, len(c.chain)/2)
 	for _, a := range c.arcs {
+		pace.Steps(int(a.to - a.from))
 		prev := c.chain[a.from]
 		for k := a.from + 1; k < a.to; k++ {
-			if c.rank[k] > limit {
+			if rank[k] > limit {
 				edges = append(edges, edge{prev, c.chain[k], a.left, a.right})
 				prev = c.chain[k]
 			}
 		}
 	}
 	verts := compact(c.verts, edges)
-	d, err := assemble(c.codes, verts, edges)
-	if err != nil {
+	if d, err = assemble(pace, c.codes, c.holes, verts, edges); err != nil {
 		panic(err) // thinning an arc opens no ring
 	}
-	return d
+	return d, nil
+}
+
+// ranked returns the order in which vertices go, working it out the first time.
+// Who waits for it does not see its context end.
+func (c *Cover) ranked(pace *sweep.Pace) []float64 {
+	c.rankMutex.Lock()
+	defer c.rankMutex.Unlock()
+	if c.rank == nil {
+		c.rank = rankArcs(pace, c)
+	}
+	return c.rank
 }
 
 // mercator projects a vertex to metres of EPSG:3857.
@@ -58,16 +75,19 @@ type ranker struct {
 	floor      float64               // ranks never fall, so that a tolerance cuts a prefix
 	twins      map[[2]int32]int      // arcs reduced to one line, by their ends
 	waiting    map[int32][]candidate // by the vertex that is in the way
+	pace       *sweep.Pace
 }
 
-func rankArcs(c *Cover) []float64 {
+func rankArcs(pace *sweep.Pace, c *Cover) []float64 {
 	n := len(c.chain)
 	r := &ranker{
 		c: c, prev: make([]int32, n), next: make([]int32, n), arcOf: make([]int32, n),
 		rank: make([]float64, n), x: make([]float64, len(c.verts)), y: make([]float64, len(c.verts)),
 		left: make([]int32, len(c.arcs)), twins: map[[2]int32]int{}, waiting: map[int32][]candidate{},
+		pace: pace,
 	}
 	for i, v := range c.verts {
+		pace.Step()
 		r.x[i], r.y[i] = mercator(v)
 	}
 	r.grid = newPointGrid(r.x, r.y)
@@ -100,6 +120,7 @@ func (r *ranker) run() {
 	}
 	heap.Init(&r.queue)
 	for len(r.queue) > 0 {
+		r.pace.Step()
 		top := heap.Pop(&r.queue).(candidate)
 		if r.prev[top.at] < 0 || top.size != r.triangle(top.at) {
 			continue // gone, or its neighbours changed since
@@ -169,6 +190,7 @@ func (r *ranker) blocker(k int32) int32 {
 	lox, hix := min(r.x[p], r.x[q], r.x[s]), max(r.x[p], r.x[q], r.x[s])
 	loy, hiy := min(r.y[p], r.y[q], r.y[s]), max(r.y[p], r.y[q], r.y[s])
 	return r.grid.find(lox, loy, hix, hiy, func(m int32) bool {
+		r.pace.Step()
 		if m == p || m == q || m == s {
 			return false
 		}

@@ -26,7 +26,7 @@ func TestSimplifyBeijing(t *testing.T) {
 	}
 	before := c.Vertices() + 1
 	for z := 14; z >= 5; z-- {
-		s := c.Simplify(pixel(z))
+		s := simplified(t, c, pixel(z))
 		if s.Vertices() >= before {
 			t.Errorf("z%d: %d vertices, no fewer than %d", z, s.Vertices(), before)
 		}
@@ -38,11 +38,11 @@ func TestSimplifyBeijing(t *testing.T) {
 				}
 			}
 		}
-		if found := s.Check(); len(found) != 0 {
+		if found := checked(t, s.Polygons()); len(found) != 0 {
 			t.Errorf("z%d: %d defects: %v", z, len(found), found[0])
 		}
 		up := func(code string) string { return code[:6] }
-		if found := cover.CheckParents(s.Dissolve(up).Polygons(), s.Polygons(), up); len(found) != 0 {
+		if found := cover.CheckParents(dissolved(t, s, up).Polygons(), s.Polygons(), up); len(found) != 0 {
 			t.Errorf("z%d: %v", z, found[0])
 		}
 	}
@@ -56,21 +56,21 @@ func TestSimplifyBeijing(t *testing.T) {
 func TestSimplifyAnything(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		c, ds, err := cover.Clean(dirty(t), keepGaps)
+		c, ds, err := cover.Clean(t.Context(), dirty(t), keepGaps)
 		if err != nil {
 			t.Fatal(err)
 		}
 		gaps := 0
 		for _, d := range ds {
 			if d.Kind == cover.Gap {
-				gaps++
+				gaps += d.Count
 			}
 		}
-		s := c.Simplify(math.Exp(rapid.Float64Range(-5, 15).Draw(t, "tolerance")))
-		for _, d := range s.Check() {
+		s := simplified(t, c, math.Exp(rapid.Float64Range(-5, 15).Draw(t, "tolerance")))
+		for _, d := range checked(t, s.Polygons()) {
 			switch d.Kind {
 			case cover.Gap:
-				gaps--
+				gaps -= d.Count
 			case cover.Empty:
 				if len(c.Polygon(c.Index(d.Codes[0]))) > 0 {
 					t.Fatalf("%s vanished", d.Codes[0])
@@ -95,19 +95,19 @@ func BenchmarkSimplify(b *testing.B) {
 	b.Run("first", func(b *testing.B) {
 		for b.Loop() {
 			b.StopTimer()
-			c, err := cover.Build(in)
+			c, err := cover.Build(b.Context(), in)
 			if err != nil {
 				b.Fatal(err)
 			}
 			b.StartTimer()
-			c.Simplify(pixel(11))
+			simplified(b, c, pixel(11))
 		}
 	})
 	b.Run("next", func(b *testing.B) {
 		c := beijing(b)
-		c.Simplify(1)
+		simplified(b, c, 1)
 		for b.Loop() {
-			c.Simplify(pixel(11))
+			simplified(b, c, pixel(11))
 		}
 	})
 }
@@ -115,7 +115,7 @@ func BenchmarkSimplify(b *testing.B) {
 // BenchmarkBuild builds and dissolves the city cut into some 8,000 communities.
 func BenchmarkBuild(b *testing.B) {
 	c := beijing(b)
-	d, err := c.Cut(communities(c, func(int) int { return 23 }), cover.CutOptions{})
+	d, err := c.Cut(b.Context(), communities(c, func(int) int { return 23 }), cover.CutOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -123,19 +123,19 @@ func BenchmarkBuild(b *testing.B) {
 	b.Run("build", func(b *testing.B) {
 		b.ReportMetric(float64(d.Vertices()), "vertices")
 		for b.Loop() {
-			if _, err := cover.Build(in); err != nil {
+			if _, err := cover.Build(b.Context(), in); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("dissolve", func(b *testing.B) {
 		for b.Loop() {
-			d.Dissolve(street)
+			dissolved(b, d, street)
 		}
 	})
 	b.Run("check", func(b *testing.B) {
 		for b.Loop() {
-			cover.Check(in)
+			checked(b, in)
 		}
 	})
 }

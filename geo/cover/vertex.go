@@ -1,11 +1,13 @@
 package cover
 
 import (
+	"cmp"
 	"math/bits"
 
 	"github.com/paulmach/orb"
 
 	"anwang/geo"
+	"anwang/geo/sweep"
 )
 
 // Vertex is a point of the lattice, in 1e-7 degree.
@@ -25,9 +27,17 @@ func (v Vertex) Point() orb.Point {
 	return orb.Point{geo.Degrees(int64(v.X)), geo.Degrees(int64(v.Y))}
 }
 
+// sweep returns the vertex as the sweep sees it: in steps.
+func (v Vertex) sweep() sweep.Point { return sweep.Point{X: float64(v.X), Y: float64(v.Y)} }
+
 // less orders vertices west to east, then south to north.
 func (v Vertex) less(w Vertex) bool {
 	return v.X < w.X || v.X == w.X && v.Y < w.Y
+}
+
+// compare orders vertices as less does.
+func (v Vertex) compare(w Vertex) int {
+	return cmp.Or(cmp.Compare(v.X, w.X), cmp.Compare(v.Y, w.Y))
 }
 
 // orient is positive when c lies left of a→b, negative right, zero on the line.

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,7 +38,7 @@ const (
 // defectsOf reports everything found wrong with the sources. The streets are
 // what the tree is made from; districts and city are only compared, because the
 // tree's own are the unions of the streets.
-func defectsOf(src *sources, s *shapes) ([]defect, error) {
+func defectsOf(ctx context.Context, src *sources, s *shapes) ([]defect, error) {
 	out := geometric(streetsFile, s.defects, madeFromStreets)
 	for _, other := range []struct {
 		file  string
@@ -47,7 +48,7 @@ func defectsOf(src *sources, s *shapes) ([]defect, error) {
 		for i := range other.areas {
 			inputs[i] = cover.Input{Code: other.areas[i].code, Shape: other.areas[i].shape}
 		}
-		_, found, err := cover.Clean(inputs, cover.Options{})
+		_, found, err := cover.Clean(ctx, inputs, cover.Options{})
 		if err != nil {
 			return nil, err
 		}

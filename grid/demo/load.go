@@ -54,7 +54,7 @@ func Load(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	if err := db.Read(ctx, func(tx pgx.Tx) error { return o.vacant(ctx, tx) }); err != nil {
 		return nil, err
 	}
-	w, err := prepare(o.Seed)
+	w, err := prepare(ctx, o.Seed)
 	if err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
@@ -76,12 +76,12 @@ type groundwork struct {
 	terrain *terrain
 }
 
-func prepare(seed uint64) (*groundwork, error) {
+func prepare(ctx context.Context, seed uint64) (*groundwork, error) {
 	src, err := readSources()
 	if err != nil {
 		return nil, err
 	}
-	shapes, err := shapesOf(src, seed)
+	shapes, err := shapesOf(ctx, src, seed)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func prepare(seed uint64) (*groundwork, error) {
 	if w.tree, err = treeOf(src, shapes); err != nil {
 		return nil, err
 	}
-	if w.defects, err = defectsOf(src, shapes); err != nil {
+	if w.defects, err = defectsOf(ctx, src, shapes); err != nil {
 		return nil, err
 	}
 	w.terrain = terrainOf(w.tree)

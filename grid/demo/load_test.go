@@ -35,7 +35,7 @@ func tryLoad(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	o.defaults()
 	make := ground
 	if o.Seed != 1 {
-		make = func() (*groundwork, error) { return prepare(o.Seed) }
+		make = func() (*groundwork, error) { return prepare(ctx, o.Seed) }
 	}
 	w, err := make()
 	if err != nil {
@@ -65,7 +65,7 @@ func small(t *testing.T) *pg.DB {
 	return db
 }
 
-var ground = sync.OnceValues(func() (*groundwork, error) { return prepare(1) })
+var ground = sync.OnceValues(func() (*groundwork, error) { return prepare(context.Background(), 1) })
 
 // one reads a single value.
 func one[T any](t *testing.T, db *pg.DB, sql string, args ...any) T {

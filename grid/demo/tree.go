@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -84,23 +85,27 @@ func streetOf(code string) string   { return code[:9] + "000" }
 
 // shapesOf cleans the streets, cuts them into their communities, and dissolves
 // what comes out up to the city.
-func shapesOf(src *sources, seed uint64) (*shapes, error) {
+func shapesOf(ctx context.Context, src *sources, seed uint64) (*shapes, error) {
 	inputs := make([]cover.Input, len(src.streets))
 	for i := range src.streets {
 		inputs[i] = cover.Input{Code: src.streets[i].code, Shape: src.streets[i].shape}
 	}
-	clean, defects, err := cover.Clean(inputs, cover.Options{})
+	clean, defects, err := cover.Clean(ctx, inputs, cover.Options{})
 	if err != nil {
 		return nil, err
 	}
 	s := &shapes{defects: defects}
-	if s.communities, err = clean.Cut(partsOf(src), cover.CutOptions{Seed: seed}); err != nil {
+	if s.communities, err = clean.Cut(ctx, partsOf(src), cover.CutOptions{Seed: seed}); err != nil {
 		return nil, err
 	}
-	s.streets = s.communities.Dissolve(streetOf)
-	s.districts = s.streets.Dissolve(districtOf)
-	s.city = s.districts.Dissolve(func(string) string { return cityCode })
-	return s, nil
+	if s.streets, err = s.communities.Dissolve(ctx, streetOf); err != nil {
+		return nil, err
+	}
+	if s.districts, err = s.streets.Dissolve(ctx, districtOf); err != nil {
+		return nil, err
+	}
+	s.city, err = s.districts.Dissolve(ctx, func(string) string { return cityCode })
+	return s, err
 }
 
 // partsOf lists the communities of every street that has a shape.

@@ -204,13 +204,19 @@ func beijing(t testing.TB) []*grid.Grid {
 		}
 		in = append(in, cover.Input{Code: f.Properties.MustString("code"), Shape: shape})
 	}
-	leaves, _, err := cover.Clean(in, cover.Options{})
+	leaves, _, err := cover.Clean(t.Context(), in, cover.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	district := func(code string) string { return code[:6] + "000000" }
-	districts := leaves.Dissolve(district)
-	city := districts.Dissolve(func(string) string { return "110000000000" })
+	districts, err := leaves.Dissolve(t.Context(), district)
+	if err != nil {
+		t.Fatal(err)
+	}
+	city, err := districts.Dissolve(t.Context(), func(string) string { return "110000000000" })
+	if err != nil {
+		t.Fatal(err)
+	}
 	var out []*grid.Grid
 	ids := map[string]grid.ID{}
 	for d, c := range []*cover.Cover{1: city, 2: districts, 3: leaves} {

@@ -8,6 +8,7 @@
 package mosaic
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"sync"
@@ -165,7 +166,7 @@ func (m *Mosaic) reach(n int32, z int) (lo, hi [2]uint32) {
 // shared returns the leaf grids as a cover, nil when they are none.
 func (m *Mosaic) shared() *cover.Cover {
 	return m.cover.get(func() *cover.Cover {
-		c, err := cover.Build(m.inputs(m.leaves))
+		c, err := cover.Build(context.Background(), m.inputs(m.leaves)) // for everybody: nobody who asks may end it
 		if err != nil {
 			m.flawed = fmt.Errorf("mosaic: leaf grids are no cover: %w", err)
 			return nil
@@ -180,12 +181,15 @@ func (m *Mosaic) lines(depth uint8) []line {
 	if c == nil {
 		return m.unshared(depth)
 	}
-	d := c.Dissolve(func(leaf string) string {
+	d, err := c.Dissolve(context.Background(), func(leaf string) string {
 		if g := m.t.above(number(leaf), depth); g != none {
 			return code(g)
 		}
 		return ""
 	})
+	if err != nil {
+		return m.unshared(depth)
+	}
 	codes := d.Codes()
 	grids := make([]int32, len(codes)+1)
 	grids[0] = none

@@ -1,6 +1,7 @@
 package mosaic
 
 import (
+	"context"
 	"slices"
 
 	"anwang/geo/cover"
@@ -86,7 +87,7 @@ func (r *redraw) reshape() bool {
 	var before *cover.Cover
 	if drawn && len(leaves) > 0 {
 		var err error
-		if before, err = cover.Build(m.inputs(near)); err != nil {
+		if before, err = cover.Build(context.Background(), m.inputs(near)); err != nil {
 			return false
 		}
 	}
@@ -116,7 +117,7 @@ func (r *redraw) reshape() bool {
 	m.cover = lazy[*cover.Cover]{} // for the plans that are still to be made
 	old, now := map[edge]sides{}, map[edge]sides{}
 	if before != nil {
-		after, err := cover.Build(m.inputs(near))
+		after, err := cover.Build(context.Background(), m.inputs(near))
 		if err != nil {
 			return false
 		}

@@ -372,11 +372,14 @@ func tangle(t testing.TB, seed uint64, n int) []*grid.Grid {
 		}
 		in = append(in, cover.Input{Code: fmt.Sprintf("%04d", i), Shape: orb.MultiPolygon{{append(ring, ring[0])}}})
 	}
-	leaves, _, err := cover.Clean(in, cover.Options{})
+	leaves, _, err := cover.Clean(t.Context(), in, cover.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	root := leaves.Dissolve(func(string) string { return "root" })
+	root, err := leaves.Dissolve(t.Context(), func(string) string { return "root" })
+	if err != nil {
+		t.Fatal(err)
+	}
 	out := []*grid.Grid{{ID: 1, Network: 1, Depth: 1, Code: "root", Shape: root.Polygon(0)}}
 	for i := range leaves.Len() {
 		out = append(out, &grid.Grid{

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
@@ -31,11 +32,15 @@ func Raster(corner orb.Point, cell float64, picture [][]int) ([]*grid.Grid, erro
 			leafOf[code] = fmt.Sprintf("%06d", letter)
 		}
 	}
-	c, err := cover.Build(squares)
+	ctx := context.Background() // a picture is small
+	c, err := cover.Build(ctx, squares)
 	if err != nil {
 		return nil, err
 	}
-	leaves := c.Dissolve(func(code string) string { return leafOf[code] })
+	leaves, err := c.Dissolve(ctx, func(code string) string { return leafOf[code] })
+	if err != nil {
+		return nil, err
+	}
 	parent := func(code string) string {
 		n, err := strconv.Atoi(code)
 		if err != nil {
@@ -43,8 +48,14 @@ func Raster(corner orb.Point, cell float64, picture [][]int) ([]*grid.Grid, erro
 		}
 		return fmt.Sprintf("%04d", n/3)
 	}
-	middle := leaves.Dissolve(parent)
-	root := middle.Dissolve(func(string) string { return "00" })
+	middle, err := leaves.Dissolve(ctx, parent)
+	if err != nil {
+		return nil, err
+	}
+	root, err := middle.Dissolve(ctx, func(string) string { return "00" })
+	if err != nil {
+		return nil, err
+	}
 	var out []*grid.Grid
 	ids := map[string]grid.ID{}
 	for d, c := range []*cover.Cover{1: root, 2: middle, 3: leaves} {

@@ -21,7 +21,7 @@ func (c *checker) layers(n grid.Network) map[uint8][]cover.Input {
 }
 
 // cover checks every level of every territory network by our own code.
-func (c *checker) cover(context.Context) error {
+func (c *checker) cover(ctx context.Context) error {
 	for _, n := range c.state.Networks() {
 		if n.Kind != grid.Territory {
 			continue
@@ -37,7 +37,8 @@ func (c *checker) cover(context.Context) error {
 			err := c.ask(Finding{
 				Group: "cover", By: "anwang", Name: d.NameEN + ": no overlap, no gap, shared vertices", NameZH: d.Name + "无重叠、无缝隙、顶点一致",
 			}, func() (int, []string, error) {
-				return len(layers[d.Depth]), describe(cover.Check(layers[d.Depth])), nil
+				found, err := cover.Check(ctx, layers[d.Depth], cover.CheckOptions{})
+				return len(layers[d.Depth]), describe(found), err
 			})
 			if err != nil {
 				return err

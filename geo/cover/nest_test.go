@@ -1,0 +1,112 @@
+package cover_test
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+
+	"anwang/geo"
+	"anwang/geo/cover"
+)
+
+// twoLevels is a district w of two streets and one, e, of another, whose levels
+// do not nest: the border between the districts was drawn 100 m farther east
+// than that of the streets, street w2 keeps clear of the north, and nobody drew
+// the streets of district n.
+func twoLevels() (coarse, fine []cover.Input) {
+	coarse = []cover.Input{
+		{Code: "e", Shape: box(116.501, 40, 117, 41)},
+		{Code: "n", Shape: box(116, 41, 117, 42)},
+		{Code: "w", Shape: box(116, 40, 116.501, 41)},
+	}
+	fine = []cover.Input{
+		{Code: "e1", Shape: box(116.5, 40, 117, 41)},
+		{Code: "w1", Shape: box(116, 40, 116.5, 40.5)},
+		{Code: "w2", Shape: box(116, 40.5, 116.5, 40.9)},
+	}
+	return coarse, fine
+}
+
+// nests fails unless the levels nest and are covers.
+func nestsExactly(t *testing.T, n cover.Nested) {
+	t.Helper()
+	parent := func(code string) string { return n.Parent[code] }
+	alone := map[string]bool{}
+	for i := range n.Coarse.Len() {
+		alone[n.Coarse.Code(i)] = true
+	}
+	for _, p := range n.Parent {
+		delete(alone, p)
+	}
+	parents := slices.DeleteFunc(n.Coarse.Polygons(), func(p cover.Input) bool { return alone[p.Code] })
+	if found := cover.CheckParents(parents, n.Fine.Polygons(), parent); len(found) != 0 {
+		t.Errorf("not the union of the children: %v", found)
+	}
+	for _, c := range []*cover.Cover{n.Coarse, n.Fine} {
+		if found := checked(t, c.Polygons(), c.Holes()...); len(found) != 0 {
+			t.Errorf("no cover: %v", found)
+		}
+	}
+}
+
+func TestNestFineDecides(t *testing.T) {
+	t.Parallel()
+	coarse, fine := twoLevels()
+	n, err := cover.Nest(t.Context(), coarse, fine, nil, cover.FineDecides, cover.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]string{"e1": "e", "w1": "w", "w2": "w"}, n.Parent); diff != "" {
+		t.Error(diff)
+	}
+	nestsExactly(t, n)
+	want := map[string]orb.MultiPolygon{"e": fine[0].Shape, "n": coarse[1].Shape}
+	for code, shape := range want {
+		if got := n.Coarse.Polygon(n.Coarse.Index(code)); twice(got) != twice(shape) {
+			t.Errorf("%s is %v", code, got)
+		}
+	}
+	moved := map[[2]string]float64{}
+	for _, m := range n.Moves {
+		moved[[2]string{m.From, m.To}] = m.Area
+	}
+	strip, north := geo.Area(box(116.5, 40, 116.501, 41)), geo.Area(box(116, 40.9, 116.5, 41))
+	if len(moved) != 2 || !near(moved[[2]string{"w", "e"}], strip, 1e-6) || !near(moved[[2]string{"w", ""}], north, 1e-3) {
+		t.Errorf("%v, want %g and %g", n.Moves, strip, north)
+	}
+}
+
+func TestNestCoarseDecides(t *testing.T) {
+	t.Parallel()
+	coarse, fine := twoLevels()
+	n, err := cover.Nest(t.Context(), coarse, fine, map[string]string{"w2": "w"}, cover.CoarseDecides, cover.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	nestsExactly(t, n)
+	for _, in := range coarse {
+		if got := n.Coarse.Polygon(n.Coarse.Index(in.Code)); math.Abs(float64(twice(got)-twice(in.Shape))) > 0 {
+			t.Errorf("%s is %v", in.Code, got)
+		}
+	}
+	if got := twice(n.Fine.Polygon(n.Fine.Index("e1"))); got != twice(coarse[0].Shape) {
+		t.Errorf("e1 has %d", got)
+	}
+	if n.Fine.Len() != 3 {
+		t.Errorf("%v", n.Fine.Codes())
+	}
+	var from, to []string
+	for _, m := range n.Moves {
+		from, to = append(from, m.From), append(to, m.To)
+		if !geo.Contains(n.Fine.Polygon(n.Fine.Index(m.To)), m.At) {
+			t.Errorf("%v is not in %s", m.At, m.To)
+		}
+	}
+	slices.Sort(from)
+	if !slices.Equal(from, []string{"", "e1"}) || !slices.Contains(to, "w2") {
+		t.Errorf("%v", n.Moves)
+	}
+}
