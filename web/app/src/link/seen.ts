@@ -46,8 +46,8 @@ export function findSeen(): void {
   for (const find of finders) find()
 }
 
-/** Rows come one answer after another: so long they are waited for. */
-const PATIENCE = 8000
+/** Rows come one answer after another, and what stands above them may come last: so long they are waited for, on a slow machine too. */
+const PATIENCE = 30_000
 /** What somebody does who scrolls: they are left alone from then on. */
 export const HANDS = ['wheel', 'pointerdown', 'keydown', 'touchstart'] as const
 
