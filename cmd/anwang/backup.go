@@ -23,9 +23,9 @@ type backupCommand struct {
 
 // Help is what the help of the command says below its line.
 func (backupCommand) Help() string {
-	return "It works while the service runs. What it makes holds personal data and the digests of passwords, and is readable by its maker alone: " +
-		"keep it where others do not come, and encrypt what leaves the house (tar c FOLDER | gpg -e -r WHO). Certificates and secrets that " +
-		"settings name are not inside. 服务运行中即可备份；备份含个人信息，请妥善保管，带出机房前应加密。"
+	return "It works while the service runs. What it makes holds personal data and the digests of passwords, and is readable by its maker " +
+		"alone: keep it where others do not come, and encrypt what leaves the house (tar c FOLDER | gpg -e -r WHO). " +
+		"Certificates and secrets that settings name are not inside. 服务运行中即可备份；备份含个人信息，请妥善保管，带出机房前应加密。"
 }
 
 // Run makes a backup.
@@ -71,8 +71,8 @@ type restoreCommand struct {
 
 // Help is what the help of the command says below its line.
 func (restoreCommand) Help() string {
-	return "Everything is as it was at the moment of the backup, also passwords, roles and tokens that were taken away since: look through them. " +
-		"Nobody stays logged in. Background jobs go on as after a crash. 恢复到备份时刻的状态；其后收回的密码、授权、令牌会重新有效，请逐一核对。"
+	return "Everything is as it was at the moment of the backup, also passwords, roles and tokens that were taken away since: look through " +
+		"them. Nobody stays logged in. Background jobs go on as after a crash. 恢复到备份时刻的状态；其后收回的密码、授权、令牌会重新有效，请逐一核对。"
 }
 
 // Run brings a backup back; it fails unless all is well.
@@ -116,7 +116,8 @@ func restored(r *backup.Restored) string {
 		text += fmt.Sprintf("What was there before is kept as the database %s 原数据库已改名保留\n", r.Kept)
 	}
 	if r.Tokens > 0 {
-		text += fmt.Sprintf("%d tokens of machines are in force; those that were revoked since the backup are to be revoked again 请核对令牌\n", r.Tokens)
+		text += fmt.Sprintf("%d tokens of machines are in force; those that were revoked since the backup are to be revoked again 请核对令牌\n",
+			r.Tokens)
 	}
 	return text + "Nobody is logged in; roles, passwords and tokens are those of that moment 所有人需重新登录"
 }

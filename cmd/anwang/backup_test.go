@@ -19,7 +19,8 @@ import (
 
 // covered is a city of four districts that a check finds nothing wrong with.
 const covered = `
-	INSERT INTO network (id, key, name, name_en, kind, main) OVERRIDING SYSTEM VALUE VALUES (1, 'territory', '属地', 'Territory', 'territory', true);
+	INSERT INTO network (id, key, name, name_en, kind, main) OVERRIDING SYSTEM VALUE
+		VALUES (1, 'territory', '属地', 'Territory', 'territory', true);
 	INSERT INTO network_depth VALUES (1, 1, '市', 'City'), (1, 2, '区', 'District');
 	INSERT INTO grid (id, network_id, parent_id, depth, code, name, leaf)
 		SELECT 1, 1, NULL::bigint, 1, '11', '市', false UNION ALL SELECT n, 1, 1, 2, '11' || n, '区' || n, true FROM generate_series(2, 5) n;
@@ -34,7 +35,8 @@ const covered = `
 // tokens, an answer by its key, work in the background, and what happened and has no number yet.
 const lived = `
 	INSERT INTO enterprise (credit_code, name, sector, risk_level, address, geom)
-		SELECT 'code' || n, '企业' || n, 'gas', n % 5, E'一\\路\n"' || n, ST_SetSRID(ST_MakePoint(116 + n / 200.0, 39.85), 4490) FROM generate_series(1, 60) n;
+		SELECT 'code' || n, '企业' || n, 'gas', n % 5, E'一\\路\n"' || n, ST_SetSRID(ST_MakePoint(116 + n / 200.0, 39.85), 4490)
+		FROM generate_series(1, 60) n;
 	INSERT INTO organisation (id, kind, name, grid_id) VALUES (1, 'street', '街道', 1);
 	INSERT INTO account (id, login, name, grid_id, password) VALUES (1, 'zhang', '张', 1, 'digest');
 	INSERT INTO role_grant (account_id, role, grid_id) VALUES (1, 'city', 1);
@@ -101,7 +103,8 @@ func rowsOf(t *testing.T, url string) map[string]string {
 			"event_commit": `WHERE false`, "feed_identity": `WHERE false`, // looked at by themselves
 		}[table]
 		var digest string
-		err := conn.QueryRow(t.Context(), `SELECT count(*) || ' ' || coalesce(md5(string_agg(x::text, '|' ORDER BY x::text)), '') FROM `+table+` x `+where).Scan(&digest)
+		sql := `SELECT count(*) || ' ' || coalesce(md5(string_agg(x::text, '|' ORDER BY x::text)), '') FROM ` + table + ` x ` + where
+		err := conn.QueryRow(t.Context(), sql).Scan(&digest)
 		if err != nil {
 			t.Fatal(table, err)
 		}
@@ -203,7 +206,8 @@ func TestRestoreExchanges(t *testing.T) {
 		t.Fatalf("into a new private database: %d %s", code, errs)
 	}
 	code, out, errs := at("restore", "--replace", "--end-tokens", folder)
-	if code != 0 || !strings.Contains(out, "is kept as the database anwang_before_") || strings.Contains(out, "tokens of machines are in force") {
+	if code != 0 || !strings.Contains(out, "is kept as the database anwang_before_") ||
+		strings.Contains(out, "tokens of machines are in force") {
 		t.Fatalf("%d %s %s", code, out, errs)
 	}
 	if code, out, errs := at("check"); code != 0 {
@@ -276,7 +280,9 @@ func TestBackupOfAnotherOwner(t *testing.T) {
 	database := textOf(t, admin, `SELECT current_database()`)
 	exec(`ALTER DATABASE ` + database + ` OWNER TO ` + role)
 	t.Cleanup(func() {
-		for _, sql := range []string{`ALTER DATABASE ` + database + ` OWNER TO CURRENT_USER`, `DROP OWNED BY ` + role + ` CASCADE`, `DROP ROLE ` + role} {
+		for _, sql := range []string{
+			`ALTER DATABASE ` + database + ` OWNER TO CURRENT_USER`, `DROP OWNED BY ` + role + ` CASCADE`, `DROP ROLE ` + role,
+		} {
 			if _, err := admin.Exec(context.Background(), sql); err != nil {
 				t.Error(sql, err)
 			}

@@ -121,7 +121,8 @@ func TestBackupUnderLoad(t *testing.T) {
 				}
 			}
 		})
-		t.Logf("round %d: %d acknowledged before the moment, %d after; restored in %s\n%s%s", round+1, len(inside), after, took, out, lastLines(said, 6))
+		t.Logf("round %d: %d acknowledged before the moment, %d after; restored in %s\n%s%s", round+1, len(inside), after, took, out,
+			lastLines(said, 6))
 	}
 	c.end()
 	s.check("backups")

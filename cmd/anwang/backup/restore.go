@@ -175,7 +175,9 @@ func (r *Restored) audit(ctx context.Context, db *pg.DB, o *RestoreOptions) (err
 	return db.Tx(ctx, func(tx pgx.Tx) error {
 		return pg.Audit(ctx, tx, grid.Entry{
 			Action: "backup.restore", Subject: "backup", Name: filepath.Base(o.Folder),
-			After: map[string]any{"moment": r.Manifest.Moment, "seq": end.Seq, "hash": end.Hash, "program": r.Manifest.Program, "tokensEnded": o.EndTokens},
+			After: map[string]any{
+				"moment": r.Manifest.Moment, "seq": end.Seq, "hash": end.Hash, "program": r.Manifest.Program, "tokensEnded": o.EndTokens,
+			},
 		})
 	})
 }

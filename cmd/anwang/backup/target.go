@@ -42,7 +42,9 @@ func open(ctx context.Context, o *RestoreOptions) (t *target, err error) {
 	if o.URL == "" {
 		c, err := cluster.Start(ctx, cluster.Config{Dir: filepath.Join(o.DataDir, "pg"), Log: o.Log})
 		if err != nil {
-			return nil, &grid.Error{Code: grid.CodeUnavailable, Cause: err, Text: grid.Text{ZH: "自带数据库无法启动", EN: "the private database does not start"}}
+			return nil, &grid.Error{Code: grid.CodeUnavailable, Cause: err, Text: grid.Text{
+				ZH: "自带数据库无法启动", EN: "the private database does not start",
+			}}
 		}
 		t.cluster, t.url = c, c.URL("")
 	}
@@ -162,7 +164,8 @@ func quoted(name string) string { return pgx.Identifier{name}.Sanitize() }
 // prepare makes the database that is loaded, with what it needs.
 func (t *target) prepare(ctx context.Context, extensions []string) error {
 	if t.beside != "" { // what is left of a restore that was cut off goes
-		err := t.admin(ctx, "DROP DATABASE IF EXISTS "+quoted(t.beside)+" WITH (FORCE)", "CREATE DATABASE "+quoted(t.beside)+" TEMPLATE template0")
+		err := t.admin(ctx, "DROP DATABASE IF EXISTS "+quoted(t.beside)+" WITH (FORCE)",
+			"CREATE DATABASE "+quoted(t.beside)+" TEMPLATE template0")
 		if err != nil {
 			return err
 		}

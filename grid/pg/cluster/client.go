@@ -57,6 +57,6 @@ func ClientFor(least int, dir string) (Client, error) {
 	for i, n := range have {
 		list[i] = strconv.Itoa(n)
 	}
-	return best, fmt.Errorf("pg_dump on this machine is of PostgreSQL %s, and PostgreSQL %d is needed, for an older one cannot read what a newer "+
-		"one wrote: install postgresql-client-%d", strings.Join(list, ", "), least, least)
+	return best, fmt.Errorf("pg_dump on this machine is of PostgreSQL %s, and PostgreSQL %d is needed, for an older one cannot read what a "+
+		"newer one wrote: install postgresql-client-%d", strings.Join(list, ", "), least, least)
 }
