@@ -5,8 +5,8 @@
 //
 // Everywhere inside Anwang a coordinate is longitude, latitude in degrees,
 // CGCS2000 (EPSG:4490), which equals WGS 84 at our precision. The systems met at
-// import — GCJ-02, BD-09, Gauss–Krüger 3° zones — are converted here and never
-// guessed: see [GCJ02ToWGS84], [BD09ToWGS84] and [GaussKruger].
+// import — GCJ-02, BD-09, Gauss–Krüger — are converted here and never
+// guessed: see [GCJ02ToWGS84], [BD09ToWGS84] and [GaussKruger]; their names are geo/crs.
 //
 // Grid shapes live on an integer lattice of 1e-7 degree (about a centimetre).
 // A coordinate is on the lattice when it equals float64(k)/1e7 for an integer

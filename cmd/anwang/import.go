@@ -15,7 +15,7 @@ import (
 type importCommand struct {
 	Kind   string `arg:"" enum:"${layers}" help:"What the file holds: ${layers}."`
 	File   string `arg:"" help:"GeoJSON collection, or one feature a line; - reads standard input. Enterprises also .xlsx or .csv."`
-	CRS    string `help:"Of a table: the coordinate system of rows that do not say: cgcs2000, gcj02, bd09, gk, gk-cm117."`
+	CRS    string `help:"Of a table: the coordinate system of rows that do not say: cgcs2000, gcj02, bd09, webmercator, gk, gk-cm117."`
 	Update bool   `help:"Of a table: update enterprises that are there already, instead of refusing the file."`
 	Errors string `help:"Of a table: write it once more, with a column of what is wrong, to this file."`
 	DryRun bool   `help:"Check everything, keep nothing."`

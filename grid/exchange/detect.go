@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"anwang/geo"
+	"anwang/geo/crs"
 	"anwang/grid"
 )
 
@@ -94,30 +95,27 @@ func witnesses(ctx context.Context, tab table, l *layout, c *Choice) ([]witness,
 	return list, err
 }
 
-// candidates are the systems that the numbers allow.
+// candidates are the systems that the numbers allow: degrees, or metres with a zone number
+// before the easting, or without one.
 func candidates(list []witness) []frame {
 	far, prefixed := 0, 0
 	for _, w := range list {
 		if metric(w.x, w.y) {
 			far++
-			if e, _ := axes(w.x, w.y); e >= 24e6 && e < 47e6 {
+			if e := crs.Axes(orb.Point{w.x, w.y})[0]; e >= 13e6 && e < 47e6 {
 				prefixed++
 			}
 		}
 	}
-	switch {
-	case far*2 < len(list) || far == 0:
-		return degreeFrames
-	case prefixed*2 > far:
-		f, _ := frameOf("gk")
-		return []frame{f}
-	}
-	var all []frame
-	for zone := 25; zone <= 45; zone++ {
-		f, _ := gauss(zone, false)
-		all = append(all, f)
-	}
-	return all
+	return slices.DeleteFunc(tableFrames(), func(f frame) bool {
+		switch {
+		case far*2 < len(list) || far == 0:
+			return f.Projected()
+		case prefixed*2 > far:
+			return f.Kind != crs.Zones && f.Kind != crs.Mercator
+		}
+		return f.Kind != crs.Meridian
+	})
 }
 
 // detect weighs the candidates.

@@ -113,6 +113,11 @@ var Kinds = [...]ProblemKind{
 		t("填写 CGCS2000、WGS84、GCJ02、BD09 或 高斯-克吕格 117°", "give CGCS2000, WGS84, GCJ02, BD09, or Gauss-Kruger 117"),
 	},
 	{
+		"crsInexact", true, t("坐标系只能近似转换", "Inexact coordinate system"),
+		t("坐标系“{0}”没有公开的精确转换方法，位置可能偏差数十至 150 米", "for “{0}” no exact conversion is public; the place may be some tens of metres to 150 m off"),
+		t("请用测绘部门转换为 CGCS2000 的坐标；照常导入", "ask the survey office for coordinates in CGCS2000; it is imported all the same"),
+	},
+	{
 		"gridDiffers", true, t("网格代码与坐标不符", "Grid code differs from place"), t("坐标所在网格的代码是 {0}", "the place lies in the grid {0}"),
 		t("核对坐标；网格以坐标为准", "verify the place, which decides the grid"),
 	},

@@ -263,6 +263,9 @@ func (k *checker) position(r *tableRow, cells []cell) {
 		k.at(r.row, fieldLon, fault{"placeOutside", nil}, fmt.Sprintf("%v, %v", x, y))
 		return
 	}
+	if !frame.Exact() {
+		k.at(r.row, fieldCRS, fault{"crsInexact", []string{both(frame.name)}}, frame.key)
+	}
 	r.lon, r.lat, r.placed = p[0], p[1], true
 	r.values[fieldCRS] = frame.key
 }

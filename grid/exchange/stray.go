@@ -9,7 +9,7 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"anwang/geo"
+	"anwang/geo/crs"
 	"anwang/grid"
 	"anwang/grid/name"
 )
@@ -33,15 +33,16 @@ func placed(f *feature, lon, lat float64, at func(where, zh, en string)) (float6
 		case !known:
 			at("/properties/"+n, "不认识坐标系“"+clip(said)+"”；应为 CGCS2000、WGS84、GCJ02 或 BD09", "unknown coordinate system "+strconv.Quote(clip(said))+
 				"; it is CGCS2000, WGS84, GCJ02 or BD09")
-		case fr.projected():
+		case fr.Projected():
 			at("/properties/"+n, "坐标系“"+clip(said)+"”是投影坐标，GeoJSON 应为经纬度；请先转换", "the coordinate system "+strconv.Quote(clip(said))+
 				" is projected, and GeoJSON has degrees; convert first")
-		case fr.key == "gcj02":
-			p := geo.GCJ02ToWGS84(orb.Point{lon, lat})
-			return p[0], p[1]
-		case fr.key == "bd09":
-			p := geo.BD09ToWGS84(orb.Point{lon, lat})
-			return p[0], p[1]
+		case !fr.Exact():
+			at("/properties/"+n, "坐标系“"+clip(said)+"”没有公开的精确转换方法；请转换为 CGCS2000 后再导入", "for the coordinate system "+
+				strconv.Quote(clip(said))+" no exact conversion is public; convert to CGCS2000 first")
+		default:
+			if p, wrong := fr.Point(orb.Point{lon, lat}); wrong == crs.Fits {
+				return p[0], p[1]
+			}
 		}
 		return lon, lat
 	}

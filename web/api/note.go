@@ -22,7 +22,7 @@ var notes = map[string]string{
 	"changeBody.state": "Of a danger, after",
 	"changeBody.verb": "What was done, as the audit names it, or happened to it: enterprise.turn, grid.turn, danger.overdue, " +
 		"record.expire, and what becomes otherwise because something else did, such as grid.redraw, danger.rehome, danger.resector",
-	"ChoiceBody.crs": "Coordinate system of rows that do not say: cgcs2000, gcj02, bd09, gk, gk-cm117; empty: not chosen",
+	"ChoiceBody.crs": "Coordinate system of rows that do not say: cgcs2000, gcj02, bd09, webmercator, gk, gk-cm117; empty: not chosen",
 	"dangerOpen.bar": "Empty: it can be done. state: not where the danger stands; right: it is for others to do; " +
 		"own: the caller reported it rectified; rule: something else comes before",
 	"dangerOpen.verb": "POST /dangers/{id}/{verb}",
