@@ -19,7 +19,8 @@ func TestNamed(t *testing.T) {
 		"http://www.opengis.net/def/crs/EPSG/0/4326": "cgcs2000", "天地图": "cgcs2000",
 		"GCJ-02": "gcj02", "火星坐标系": "gcj02", "高德": "gcj02", "GCJ-02（高德、腾讯）": "gcj02",
 		"BD-09": "bd09", "百度坐标": "bd09",
-		"EPSG:3857": "webmercator", "Web Mercator": "webmercator", "WGS_1984_Web_Mercator_Auxiliary_Sphere": "webmercator", "墨卡托": "webmercator",
+		"EPSG:3857": "webmercator", "Web Mercator": "webmercator", "WGS_1984_Web_Mercator_Auxiliary_Sphere": "webmercator",
+		"墨卡托":         "webmercator",
 		"EPSG:900913": "webmercator",
 		"gk":          "gk", "高斯-克吕格 3° 带（东坐标带带号）": "gk", "高斯克吕格投影": "gk", "CGCS2000 6度带": "gk",
 		"高斯-克吕格 123°": "gk-cm123", "2000国家大地坐标系 3度带 中央经线123度": "gk-cm123", "gk-cm123": "gk-cm123", "高斯 117度 三度带": "gk-cm117",
@@ -28,11 +29,13 @@ func TestNamed(t *testing.T) {
 		"CGCS2000_GK_CM_123E": "gk-cm123", "CGCS2000 / Gauss-Kruger zone 20": "gk-cm117", "高斯-克吕格 3°带 39带": "gk-cm117",
 		"3度带第39带": "gk-cm117", "6度带 20带": "gk-cm117", "六度带 中央子午线 117°": "gk-cm117", "带号39": "gk-cm117", "gk39": "gk-cm117", "gk-20": "gk-cm117",
 		"中央经线为东经117°20′": "gk-cm117.3333333333", "中央子午线：120.5": "gk-cm120.5", "L0=121": "gk-cm121",
-		"EPSG:4529": "gk-cm123", "EPSG:4550": "gk-cm123", "4511": "gk-cm129", "EPSG:4491": "gk-cm75", "EPSG:4512": "gk-cm135", "4513": "gk-cm75",
+		"EPSG:4529": "gk-cm123", "EPSG:4550": "gk-cm123", "4511": "gk-cm129", "EPSG:4491": "gk-cm75", "EPSG:4512": "gk-cm135",
+		"4513": "gk-cm75",
 		"西安80": "xian80", "1980西安坐标系": "xian80", "EPSG:4610": "xian80", "Xian_1980_3_Degree_GK_Zone_41": "xian80:gk-cm123",
 		"西安80 3度带 中央经线117度": "xian80:gk-cm117", "1980西安坐标系 高斯-克吕格": "xian80:gk", "EPSG:2365": "xian80:gk-cm123", "EPSG:2334": "xian80:gk-cm117",
-		"北京54": "beijing54", "1954年北京坐标系": "beijing54", "Beijing_1954_3_Degree_GK_CM_117E": "beijing54:gk-cm117", "北京54 6度带 20带": "beijing54:gk-cm117",
-		"EPSG:2415": "beijing54:gk-cm117", "EPSG:21420": "beijing54:gk-cm117",
+		"北京54": "beijing54", "1954年北京坐标系": "beijing54", "Beijing_1954_3_Degree_GK_CM_117E": "beijing54:gk-cm117",
+		"北京54 6度带 20带": "beijing54:gk-cm117",
+		"EPSG:2415":    "beijing54:gk-cm117", "EPSG:21420": "beijing54:gk-cm117",
 		"WGS 84 / UTM zone 50N": "utm50n", "EPSG:32651": "utm51n", "utm50n": "utm50n",
 		"tm:121.4667,31,1,0,-1500": "tm:121.4667,31,1,0,-1500", "tm:117,0,1,39500000,0": "gk-cm117", "tm:117,0,1,500000,0": "gk-cm117",
 
@@ -148,7 +151,11 @@ func TestConvert(t *testing.T) {
 	ring := orb.Ring{{116.4, 39.9}, {116.5, 39.9}, {116.5, 40}, {116.4, 39.9}}
 	line := orb.LineString(ring)
 	for _, g := range []orb.Geometry{
-		ring[0], orb.MultiPoint(ring), line, orb.MultiLineString{line, line}, ring, orb.Polygon{ring}, orb.MultiPolygon{{ring}, {ring, ring}},
+		ring[0], orb.MultiPoint(ring), line,
+		orb.MultiLineString{line, line},
+		ring,
+		orb.Polygon{ring},
+		orb.MultiPolygon{{ring}, {ring, ring}},
 		orb.Collection{ring[0], orb.Polygon{ring}},
 	} {
 		before := orb.Clone(g)
@@ -220,8 +227,8 @@ func TestCandidates(t *testing.T) {
 
 const gk41 = `PROJCS["CGCS2000_3_Degree_GK_Zone_41",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",` +
 	`SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Gauss_Kruger"],` +
-	`PARAMETER["False_Easting",41500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",123.0],PARAMETER["Scale_Factor",1.0],` +
-	`PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]`
+	`PARAMETER["False_Easting",41500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",123.0],` +
+	`PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]`
 
 func TestFromWKT(t *testing.T) {
 	t.Parallel()
@@ -229,11 +236,17 @@ func TestFromWKT(t *testing.T) {
 		{"3° zone", gk41, "gk-cm123"},
 		{"geographic", `GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],` +
 			`UNIT["Degree",0.0174532925199433]]`, "cgcs2000"},
-		{"round brackets", `GEOGCS("GCS_Beijing_1954",DATUM("D_Beijing_1954",SPHEROID("Krasovsky_1940",6378245.0,298.3)),PRIMEM("Greenwich",0.0))`,
-			"beijing54"},
-		{"a city's own", `PROJCS["shanghai",GEOGCS["x",DATUM["China_2000",SPHEROID["CGCS2000",6378137,298.257]]],PROJECTION["Transverse_Mercator"],` +
-			`PARAMETER["central_meridian",121.4667],PARAMETER["latitude_of_origin",31.25],PARAMETER["scale_factor",1],PARAMETER["false_easting",0],` +
-			`PARAMETER["false_northing",-1500],UNIT["metre",1]]`, "tm:121.4667,31.25,1,0,-1500"},
+		{
+			"round brackets",
+			`GEOGCS("GCS_Beijing_1954",DATUM("D_Beijing_1954",SPHEROID("Krasovsky_1940",6378245.0,298.3)),PRIMEM("Greenwich",0.0))`,
+			"beijing54",
+		},
+		{
+			"a city's own",
+			`PROJCS["shanghai",GEOGCS["x",DATUM["China_2000",SPHEROID["CGCS2000",6378137,298.257]]],PROJECTION["Transverse_Mercator"],` +
+				`PARAMETER["central_meridian",121.4667],PARAMETER["latitude_of_origin",31.25],PARAMETER["scale_factor",1],` +
+				`PARAMETER["false_easting",0],PARAMETER["false_northing",-1500],UNIT["metre",1]]`, "tm:121.4667,31.25,1,0,-1500",
+		},
 		{"GCJ-02", `GEOGCS["GCJ-02",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0]]`, "gcj02"},
 		{"WKT 2", `PROJCRS["CGCS2000 / Gauss-Kruger CM 123E",BASEGEOGCRS["China Geodetic Coordinate System 2000",DATUM["China 2000",` +
 			`ELLIPSOID["CGCS2000",6378137,298.257222101,LENGTHUNIT["metre",1]]],PRIMEM["Greenwich",0,ANGLEUNIT["degree",0.0174532925199433]]],` +
@@ -242,7 +255,10 @@ func TestFromWKT(t *testing.T) {
 			`PARAMETER["False northing",0]],CS[Cartesian,2],AXIS["northing (X)",north],LENGTHUNIT["metre",1]]`, "gk-cm123"},
 		{"in feet", `PROJCS["x",GEOGCS["x",DATUM["China_2000",SPHEROID["CGCS2000",6378137,298.257]]],PROJECTION["Transverse_Mercator"],` +
 			`PARAMETER["central_meridian",117],PARAMETER["false_easting",500000],UNIT["Foot_US",0.3048006096012192]]`, ""},
-		{"Lambert", `PROJCS["x",GEOGCS["x",DATUM["China_2000",SPHEROID["CGCS2000",6378137,298.257]]],PROJECTION["Lambert_Conformal_Conic"],UNIT["m",1]]`, ""},
+		{
+			"Lambert",
+			`PROJCS["x",GEOGCS["x",DATUM["China_2000",SPHEROID["CGCS2000",6378137,298.257]]],PROJECTION["Lambert_Conformal_Conic"],UNIT["m",1]]`, "",
+		},
 		{"cut off", gk41[:200], ""},
 		{"no text", `LOCAL_CS["x"]`, ""},
 		{"a bomb", nested(100000), ""},
@@ -266,7 +282,10 @@ func nested(n int) string {
 }
 
 func FuzzNamed(f *testing.F) {
-	for _, s := range []string{"高斯-克吕格 123°", "EPSG:4529", "tm:1.5,2,1,3,4", "Xian_1980_3_Degree_GK_Zone_41", "中央经线117°20′", "utm50n", "gk-41"} {
+	for _, s := range []string{
+		"高斯-克吕格 123°", "EPSG:4529", "tm:1.5,2,1,3,4", "Xian_1980_3_Degree_GK_Zone_41", "中央经线117°20′", "utm50n",
+		"gk-41",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, said string) {

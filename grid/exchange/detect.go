@@ -98,10 +98,11 @@ func witnesses(ctx context.Context, tab table, l *layout, c *Choice) ([]witness,
 // candidates are the systems that the numbers allow: degrees, or metres with a zone number
 // before the easting, or without one.
 func candidates(list []witness) []frame {
-	far, prefixed := 0, 0
+	prefixed := 0
+	var far []orb.Point
 	for _, w := range list {
 		if metric(w.x, w.y) {
-			far++
+			far = append(far, orb.Point{w.x, w.y})
 			if e := crs.Axes(orb.Point{w.x, w.y})[0]; e >= 13e6 && e < 47e6 {
 				prefixed++
 			}
@@ -109,10 +110,12 @@ func candidates(list []witness) []frame {
 	}
 	return slices.DeleteFunc(tableFrames(), func(f frame) bool {
 		switch {
-		case far*2 < len(list) || far == 0:
+		case len(far)*2 < len(list) || len(far) == 0:
 			return f.Projected()
-		case prefixed*2 > far:
-			return f.Kind != crs.Zones && f.Kind != crs.Mercator
+		case f.Kind == crs.Mercator:
+			return !f.Allows(far, orb.Bound{})
+		case prefixed*2 > len(far):
+			return f.Kind != crs.Zones
 		}
 		return f.Kind != crs.Meridian
 	})
@@ -206,7 +209,7 @@ func (d *Detection) weigh(frames []frame, points [][]orb.Point, names [][]string
 			d.Points = append(d.Points, p)
 		}
 	}
-	if len(frames) > 4 { // zones: most of them are far away and say nothing
+	if frames[0].Projected() { // what is far away says nothing
 		d.Frames = slices.DeleteFunc(d.Frames, func(e FrameEvidence) bool { return e.Inside == 0 })
 	}
 }

@@ -130,11 +130,7 @@ func gunzip(ctx context.Context, r io.Reader, to string, size int64, l Limits) e
 	if err != nil {
 		return damaged("gz", err)
 	}
-	most := l.Unpacked
-	if bound := size * maxRatio; bound > smallFile && bound < most {
-		most = bound
-	}
-	return save(ctx, z, to, max(smallFile, most), "gz")
+	return save(ctx, z, to, min(l.Unpacked, max(smallFile, size*maxRatio)), "gz")
 }
 
 // archive takes what geographic files an archive has.

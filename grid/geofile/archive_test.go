@@ -53,23 +53,32 @@ func TestHostileArchives(t *testing.T) {
 	refused(t, archive(t, packed{"a.txt", []byte("hello"), nil}), geofile.Options{}, grid.CodeInvalid, "a.txt", "FileGDB")
 	refused(t, archive(t, packed{"inner.zip", []byte("PK\x03\x04"), nil}), geofile.Options{}, grid.CodeInvalid, "unpack it first")
 	refused(t, archive(t, packed{"inner.gpkg", []byte("PK\x03\x04"), nil}), geofile.Options{}, grid.CodeInvalid, "unpack it first")
-	refused(t, archive(t, packed{"[Content_Types].xml", []byte("<x/>"), nil}, packed{"xl/workbook.xml", nil, nil}), geofile.Options{}, grid.CodeInvalid, "Office")
+	refused(t, archive(t, packed{"[Content_Types].xml", []byte("<x/>"), nil}, packed{"xl/workbook.xml", nil, nil}), geofile.Options{},
+		grid.CodeInvalid, "Office")
 	refused(t, archive(t, packed{"x.shp", whole, func(h *zip.FileHeader) { h.Flags |= 1 }}), geofile.Options{}, grid.CodeInvalid, "password")
 	refused(t, archive(t, packed{"x.dbf", whole, nil}), geofile.Options{}, grid.CodeInvalid, "x.dbf")
 
 	// What goes out of its folder is read, and lands in ours under our name.
-	for _, name := range []string{"../../../tmp/evil.geojson", "/etc/evil.geojson", `C:\evil.geojson`, "a/../b/evil.geojson", "区县/\xcd\xfe\xba\xa3.geojson"} {
+	for _, name := range []string{
+		"../../../tmp/evil.geojson", "/etc/evil.geojson", `C:\evil.geojson`, "a/../b/evil.geojson",
+		"区县/\xcd\xfe\xba\xa3.geojson",
+	} {
 		f := open(t, archive(t, packed{name, districts, nil}), geofile.Options{})
 		same(t, f, f.Layers[0].Name, f.Layers[0].System.Found, 0)
 	}
 	// What a Mac leaves behind is no Shapefile.
-	f := open(t, archive(t, packed{"d/x.shp", whole, nil}, packed{"__MACOSX/d/._x.shp", []byte("?"), nil}, packed{"d/._x.shp", []byte("?"), nil}), geofile.Options{})
+	f := open(t, archive(t, packed{"d/x.shp", whole, nil}, packed{"__MACOSX/d/._x.shp", []byte("?"), nil}, packed{
+		"d/._x.shp",
+		[]byte("?"), nil,
+	}), geofile.Options{})
 	if len(f.Layers) != 1 {
 		t.Errorf("%+v", f.Layers)
 	}
 	// The same name in two folders, and another format beside.
-	f = open(t, archive(t, packed{"a/x.shp", whole, nil}, packed{"b/x.SHP", whole, nil}, packed{"x.geojson", districts, nil}), geofile.Options{})
-	if len(f.Layers) != 3 || f.Layers[0].Name != "x" || f.Layers[1].Name != "x (2)" || f.Layers[2].Name != "x (3)" || f.Format != "Shapefile, GeoJSON" {
+	f = open(t, archive(t, packed{"a/x.shp", whole, nil}, packed{"b/x.SHP", whole, nil}, packed{"x.geojson", districts, nil}),
+		geofile.Options{})
+	if len(f.Layers) != 3 || f.Layers[0].Name != "x" || f.Layers[1].Name != "x (2)" || f.Layers[2].Name != "x (3)" ||
+		f.Format != "Shapefile, GeoJSON" {
 		t.Errorf("%s %+v", f.Format, f.Layers)
 	}
 	if len(rows(t, f, "x (3)")) != 3 || len(rows(t, f, "x (2)")) != 1 {
@@ -154,8 +163,9 @@ func TestGzip(t *testing.T) {
 func TestStrangers(t *testing.T) {
 	t.Parallel()
 	for begin, words := range map[string]string{
-		"": "empty", "Rar!\x1a\x07": "RAR", "7z\xbc\xaf\x27\x1c": "7z", "AC1027": "DXF", "\x00\x01\x00\x00Standard Jet DB": "FileGDB", "%PDF-1.7": "PDF",
-		"II*\x00": "TIFF", "企业名称,代码\n": "GeoPackage", "<OGRVRTDataSource><OGRVRTLayer name=\"x\"/>": "VRT",
+		"": "empty", "Rar!\x1a\x07": "RAR", "7z\xbc\xaf\x27\x1c": "7z", "AC1027": "DXF", "\x00\x01\x00\x00Standard Jet DB": "FileGDB",
+		"%PDF-1.7": "PDF",
+		"II*\x00":  "TIFF", "企业名称,代码\n": "GeoPackage", "<OGRVRTDataSource><OGRVRTLayer name=\"x\"/>": "VRT",
 		`<?xml version="1.0"?><gml:FeatureCollection>`: "gml:FeatureCollection", "\xff\xfe{\x00": "UTF-16",
 		`{"type":"Topology","objects":{}}`: "TopoJSON", `{"a":1}`: "not GeoJSON", `{"type":"FeatureCollection","features":3}`: "damaged",
 	} {

@@ -272,16 +272,27 @@ func TestGeoJSONForms(t *testing.T) {
 		{"a list", `[` + point(`{}`) + `, ` + point(`{}`) + `]`, "cgcs2000", 2, ""},
 		{"an empty list", `[]`, "cgcs2000", 0, ""},
 		{"empty collection", `{"type":"FeatureCollection","features":[]}`, "cgcs2000", 0, ""},
-		{"crs behind", `{"features":[` + point(`{}`) + `],"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4490"}}}`, "cgcs2000", 1, ""},
+		{"crs behind", `{"features":[` + point(`{}`) +
+			`],"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4490"}}}`, "cgcs2000", 1, ""},
 		{"crs of 2008", `{"type":"FeatureCollection","crs":{"properties":{"name":"EPSG:4529"}},"features":[{"type":"Feature","properties":{},` +
 			`"geometry":{"type":"Point","coordinates":[41422235.5,4153816.2]}}]}`, "gk-cm123", 1, ""},
-		{"crs in every row", `{"type":"FeatureCollection","features":[` + point(`{"crs":"GCJ02"}`) + `,` + point(`{"crs":"GCJ02"}`) + `]}`, "gcj02", 2, ""},
+		{"crs in every row", `{"type":"FeatureCollection","features":[` + point(`{"crs":"GCJ02"}`) + `,` + point(`{"crs":"GCJ02"}`) +
+			`]}`, "gcj02", 2, ""},
 		{"mark", "\ufeff" + point(`{}`), "cgcs2000", 1, ""},
 		{"no geometry", `{"type":"Feature","properties":{"a":"b"},"geometry":null}`, "cgcs2000", 1, "no shape"},
-		{"NaN", `[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[NaN, 1]}},` + point(`{}`) + `]`, "cgcs2000", 2, "NaN"},
+		{
+			"NaN", `[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[NaN, 1]}},` + point(`{}`) + `]`, "cgcs2000",
+			2, "NaN",
+		},
 		{"texts", `[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":["122","37"]}}]`, "cgcs2000", 1, "no numbers"},
-		{"nested wrongly", `[{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[1,2],[3,4]]}}]`, "cgcs2000", 1, "nested wrongly"},
-		{"two points of a ring", `[{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[1,2],[3,4]]]}}]`, "cgcs2000", 1, "too few"},
+		{
+			"nested wrongly", `[{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[1,2],[3,4]]}}]`, "cgcs2000",
+			1, "nested wrongly",
+		},
+		{
+			"two points of a ring", `[{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[1,2],[3,4]]]}}]`,
+			"cgcs2000", 1, "too few",
+		},
 		{"unknown geometry", `[{"type":"Feature","properties":{},"geometry":{"type":"Circle","coordinates":[1,2]}}]`, "cgcs2000", 1, "Circle"},
 		{"Esri", `{"features":[{"attributes":{"a":1},"geometry":{"rings":[]}}]}`, "cgcs2000", 1, "Esri"},
 		{"unknown crs of a row", `[` + point(`{"crs":"火星2"}`) + `]`, "", 1, "火星2"},
@@ -301,12 +312,14 @@ func TestGeoJSONForms(t *testing.T) {
 			}
 		}
 	}
-	f := open(t, scratch(t, "x.json", []byte(point(`{"b":"x","a":{"deep":[1]},"c":null,"d":true,"e":0123456789012345678}`))), geofile.Options{})
+	f := open(t, scratch(t, "x.json", []byte(point(`{"b":"x","a":{"deep":[1]},"c":null,"d":true,"e":0123456789012345678}`))),
+		geofile.Options{})
 	_ = f // a number with a leading zero is no JSON and is told of the row
 	if r := rows(t, f, "x")[0]; len(r.Told) != 1 {
 		t.Errorf("%+v", r)
 	}
-	f = open(t, scratch(t, "x.json", []byte(point(`{"b":" x ","a":{"deep":[1]},"c":null,"d":true,"e":1234567890123456789}`))), geofile.Options{})
+	f = open(t, scratch(t, "x.json", []byte(point(`{"b":" x ","a":{"deep":[1]},"c":null,"d":true,"e":1234567890123456789}`))),
+		geofile.Options{})
 	r := rows(t, f, "x")[0]
 	if fmt.Sprint(r.Fields) != `map[a:{"deep":[1]} b:x d:true e:1234567890123456789]` || fmt.Sprint(f.Layers[0].Fields) != "[b a c d e]" {
 		t.Errorf("%v %v", r.Fields, f.Layers[0].Fields)
@@ -332,7 +345,8 @@ func TestRowsTellTheirFaults(t *testing.T) {
 	system, _ := crs.Named("CGCS2000")
 	for _, r := range rows(t, f, "x") {
 		_, fault := r.Locate(system)
-		if word := want[r.Row]; word == "" && fault != nil || word != "" && (fault == nil || !strings.Contains(fault.Text.EN, word) || fault.Line != r.Row) {
+		if word := want[r.Row]; word == "" && fault != nil || word != "" && (fault == nil || !strings.Contains(fault.Text.EN, word) ||
+			fault.Line != r.Row) {
 			t.Errorf("row %d: %+v, want %q", r.Row, fault, want[r.Row])
 		}
 	}

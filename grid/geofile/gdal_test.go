@@ -164,7 +164,8 @@ func TestDXF(t *testing.T) {
 func TestFlattened(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join(t.TempDir(), "x.gpkg")
-	csv := scratch(t, "x.csv", []byte("id,WKT\n1,\"CURVEPOLYGON Z (CIRCULARSTRING Z (122 37 1,122.5 37.5 1,123 37 1,122.5 36.5 1,122 37 1))\"\n"))
+	csv := scratch(t, "x.csv",
+		[]byte("id,WKT\n1,\"CURVEPOLYGON Z (CIRCULARSTRING Z (122 37 1,122.5 37.5 1,123 37 1,122.5 36.5 1,122 37 1))\"\n"))
 	ogr(t, "ogr2ogr", "-f", "GPKG", name, csv, "-nlt", "CURVEPOLYGONZ", "-a_srs", "EPSG:4490", "-oo", "GEOM_POSSIBLE_NAMES=WKT")
 	f := open(t, name, geofile.Options{})
 	l := layer(t, f)

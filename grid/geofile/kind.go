@@ -23,8 +23,10 @@ var strangers = []struct {
 	{"Rar!", "文件是 RAR 压缩包，请改用 zip", "the file is a RAR archive; make a zip of it"},
 	{"7z\xbc\xaf\x27\x1c", "文件是 7z 压缩包，请改用 zip", "the file is a 7z archive; make a zip of it"},
 	{"AC10", "文件是 DWG 图纸，请在 CAD 中另存为 DXF", "the file is a DWG drawing; save it as DXF"},
-	{"\x00\x01\x00\x00Standard", "文件是 Access 数据库（个人地理数据库），请导出为 FileGDB 或 Shapefile",
-		"the file is an Access database (personal geodatabase); export it as FileGDB or Shapefile"},
+	{
+		"\x00\x01\x00\x00Standard", "文件是 Access 数据库（个人地理数据库），请导出为 FileGDB 或 Shapefile",
+		"the file is an Access database (personal geodatabase); export it as FileGDB or Shapefile",
+	},
 	{"%PDF", "文件是 PDF，不是地理文件", "the file is a PDF and no geographic file"},
 	{"\x89PNG", "文件是图片，不是地理文件", "the file is a picture and no geographic file"},
 	{"\xff\xd8\xff", "文件是图片，不是地理文件", "the file is a picture and no geographic file"},

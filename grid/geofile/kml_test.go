@@ -39,11 +39,14 @@ const placemarks = `<?xml version="1.0" encoding="UTF-8"?>
  <ExtendedData><Data name="code"><displayName>c</displayName><value> 371002 </value></Data>
  <SchemaData schemaUrl="#s"><SimpleData name="level">3</SimpleData></SchemaData></ExtendedData>
  <Polygon><outerBoundaryIs><LinearRing><coordinates>122,37,0 123,37,0
- 123,38,0 122,37,0</coordinates></LinearRing></outerBoundaryIs><innerBoundaryIs><LinearRing><coordinates>122.7,37.2 122.8,37.2 122.8,37.3 122.7,37.2</coordinates>
+ 123,38,0 122,37,0</coordinates></LinearRing></outerBoundaryIs>
+ <innerBoundaryIs><LinearRing><coordinates>122.7,37.2 122.8,37.2 122.8,37.3 122.7,37.2</coordinates>
  </LinearRing></innerBoundaryIs></Polygon></Placemark></Folder>
-<Placemark><MultiGeometry><Point><coordinates>1,2</coordinates></Point><MultiGeometry><Point><coordinates>3,4,5</coordinates></Point></MultiGeometry></MultiGeometry></Placemark>
+<Placemark><MultiGeometry><Point><coordinates>1,2</coordinates></Point>
+ <MultiGeometry><Point><coordinates>3,4,5</coordinates></Point></MultiGeometry></MultiGeometry></Placemark>
 </Folder>
-<Placemark><MultiGeometry><Point><coordinates>1,2</coordinates></Point><LineString><coordinates>1,2 3,4</coordinates></LineString></MultiGeometry></Placemark>
+<Placemark><MultiGeometry><Point><coordinates>1,2</coordinates></Point>
+ <LineString><coordinates>1,2 3,4</coordinates></LineString></MultiGeometry></Placemark>
 <Placemark><name>nowhere</name></Placemark>
 <Placemark><Point><coordinates>x,y</coordinates></Point></Placemark>
 <Placemark><gx:Track><gx:coord>1 2 3</gx:coord></gx:Track></Placemark>

@@ -58,8 +58,18 @@ func TestShapefile(t *testing.T) {
 		{"GBK", []string{"-lco", "ENCODING=GBK", "-t_srs", "EPSG:4529"}, nil, "GBK", "gk-cm123", true, ""},
 		{"GBK without .cpg", []string{"-lco", "ENCODING=GBK"}, without(".cpg"), "GBK", "cgcs2000", true, ""},
 		{"UTF-8 without .cpg", []string{"-lco", "ENCODING=UTF-8"}, without(".cpg"), "UTF-8", "cgcs2000", true, ""},
-		{"GBK with a wrong .cpg", []string{"-lco", "ENCODING=GBK"}, with(".cpg", "UTF-8"), "GBK", "cgcs2000", true, "the .cpg says UTF-8, but the texts are GBK"},
-		{"UTF-8 with a wrong .cpg", []string{"-lco", "ENCODING=UTF-8"}, with(".cpg", "ANSI 936"), "UTF-8", "cgcs2000", true, "the .cpg says GBK"},
+		{
+			"GBK with a wrong .cpg",
+			[]string{"-lco", "ENCODING=GBK"},
+			with(".cpg", "UTF-8"), "GBK", "cgcs2000", true,
+			"the .cpg says UTF-8, but the texts are GBK",
+		},
+		{
+			"UTF-8 with a wrong .cpg",
+			[]string{"-lco", "ENCODING=UTF-8"},
+			with(".cpg", "ANSI 936"), "UTF-8", "cgcs2000", true,
+			"the .cpg says GBK",
+		},
 		{"unknown .cpg", []string{"-lco", "ENCODING=GBK"}, with(".cpg", "klingon"), "GBK", "cgcs2000", true, "klingon"},
 		{"without .shx", []string{"-lco", "ENCODING=UTF-8"}, without(".shx"), "UTF-8", "cgcs2000", true, ".shx is missing"},
 		{"capitals", []string{"-lco", "ENCODING=UTF-8"}, capitals, "UTF-8", "cgcs2000", true, ""},
@@ -169,12 +179,20 @@ func TestShapefileKinds(t *testing.T) {
 		kind  geofile.Geometry
 		told  string
 	}{
-		"point":       {`"Point","coordinates":[122,37]`, orb.Point{122, 37}, geofile.Point, ""},
-		"height":      {`"Point","coordinates":[122,37,5]`, orb.Point{122, 37}, geofile.Point, "heights"},
-		"line":        {`"LineString","coordinates":[[122,37],[122,38]]`, orb.LineString{{122, 37}, {122, 38}}, geofile.Line, ""},
-		"multipoint":  {`"MultiPoint","coordinates":[[122,37],[122,38]]`, orb.MultiPoint{{122, 37}, {122, 38}}, geofile.Point, ""},
-		"lines":       {`"MultiLineString","coordinates":[[[122,37],[122,38]],[[121,37],[121,38]]]`, orb.MultiLineString{{{122, 37}, {122, 38}}, {{121, 37}, {121, 38}}}, geofile.Line, ""},
-		"area with z": {`"Polygon","coordinates":[[[122,37,1],[122,38,1],[123,38,1],[122,37,1]]]`, orb.Polygon{{{122, 37}, {122, 38}, {123, 38}, {122, 37}}}, geofile.Area, "heights"},
+		"point":      {`"Point","coordinates":[122,37]`, orb.Point{122, 37}, geofile.Point, ""},
+		"height":     {`"Point","coordinates":[122,37,5]`, orb.Point{122, 37}, geofile.Point, "heights"},
+		"line":       {`"LineString","coordinates":[[122,37],[122,38]]`, orb.LineString{{122, 37}, {122, 38}}, geofile.Line, ""},
+		"multipoint": {`"MultiPoint","coordinates":[[122,37],[122,38]]`, orb.MultiPoint{{122, 37}, {122, 38}}, geofile.Point, ""},
+		"lines": {`"MultiLineString","coordinates":[[[122,37],[122,38]],[[121,37],[121,38]]]`, orb.MultiLineString{{{122, 37}, {
+			122,
+			38,
+		}}, {{121, 37}, {121, 38}}}, geofile.Line, ""},
+		"area with z": {`"Polygon","coordinates":[[[122,37,1],[122,38,1],[123,38,1],[122,37,1]]]`, orb.Polygon{{
+			{122, 37},
+			{122, 38},
+			{123, 38},
+			{122, 37},
+		}}, geofile.Area, "heights"},
 	} {
 		from := scratch(t, "x.geojson", []byte(`{"type":"Feature","properties":{"a":1},"geometry":{"type":`+c.shape+`}}`))
 		out := filepath.Join(t.TempDir(), "x.shp")
@@ -262,7 +280,8 @@ func TestRings(t *testing.T) {
 		"two parts":        {[]orb.Ring{big, square(124, 37, 0.5)}, area(big) + area(square(124, 37, 0.5)), ""},
 		"not closed":       {[]orb.Ring{big[:4]}, area(big), "closed"},
 		"a part of a line": {[]orb.Ring{big, {{122, 37}, {123, 37}, {122, 37}}}, area(big), "without an area"},
-		"touching holes":   {[]orb.Ring{big, square(122.1, 37.1, 0.2), square(122.3, 37.3, 0.2)}, area(big) - area(square(122.1, 37.1, 0.2)) - area(square(122.3, 37.3, 0.2)), ""},
+		"touching holes": {[]orb.Ring{big, square(122.1, 37.1, 0.2), square(122.3, 37.3, 0.2)}, area(big) - area(square(122.1, 37.1,
+			0.2)) - area(square(122.3, 37.3, 0.2)), ""},
 	} {
 		f := open(t, scratch(t, "x.shp", shp(record(1, c.rings...))), geofile.Options{})
 		r := rows(t, f, "x")
@@ -315,7 +334,8 @@ func TestStaleShapes(t *testing.T) {
 func TestCutFields(t *testing.T) {
 	t.Parallel()
 	name := strings.Repeat("威海市环翠区", 20) // 360 bytes of UTF-8 in 254
-	from := scratch(t, "x.geojson", []byte(`{"type":"Feature","properties":{"name":"`+name+`"},"geometry":{"type":"Point","coordinates":[122,37]}}`))
+	from := scratch(t, "x.geojson",
+		[]byte(`{"type":"Feature","properties":{"name":"`+name+`"},"geometry":{"type":"Point","coordinates":[122,37]}}`))
 	for _, encoding := range []string{"UTF-8", "GBK"} {
 		out := filepath.Join(t.TempDir(), "x.shp")
 		ogr(t, "ogr2ogr", "-f", "ESRI Shapefile", out, from, "-lco", "ENCODING="+encoding)
@@ -373,8 +393,10 @@ func FuzzShapefile(f *testing.F) {
 }
 
 func FuzzGeoJSON(f *testing.F) {
-	f.Add([]byte(`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":"b"},"geometry":{"type":"Point","coordinates":[1,2]}}]}`))
-	f.Add([]byte(`[{"type":"Feature","properties":{"crs":"GCJ02"},"geometry":{"type":"MultiPolygon","coordinates":[[[[1,2],[3,4],[5,6],[1,2]]]]}}]`))
+	f.Add([]byte(`{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"a":"b"},"geometry":{"type":"Point","coordinates":[1,2]}}]}`))
+	f.Add([]byte(`[{"type":"Feature","properties":{"crs":"GCJ02"},
+"geometry":{"type":"MultiPolygon","coordinates":[[[[1,2],[3,4],[5,6],[1,2]]]]}}]`))
 	f.Fuzz(func(t *testing.T, text []byte) { fuzzed(t, scratch(t, "x.json", text)) })
 }
 

@@ -504,7 +504,7 @@ export interface Wire {
     flags: Wire["FlagBody"][];
   };
   ChoiceBody: {
-    /** @description Coordinate system of rows that do not say: cgcs2000, gcj02, bd09, gk, gk-cm117; empty: not chosen */
+    /** @description Coordinate system of rows that do not say: cgcs2000, gcj02, bd09, webmercator, gk, gk-cm117; empty: not chosen */
     crs?: string;
     /**
     * @description What becomes of codes that are there already
@@ -3497,7 +3497,7 @@ export interface Wire {
     unitKinds: Wire["UnitKindBody"][];
   };
   StartInBody: {
-    /** @description Coordinate system of rows that do not say: cgcs2000, gcj02, bd09, gk, gk-cm117; empty: not chosen */
+    /** @description Coordinate system of rows that do not say: cgcs2000, gcj02, bd09, webmercator, gk, gk-cm117; empty: not chosen */
     crs?: string;
     /**
     * @description What becomes of codes that are there already
