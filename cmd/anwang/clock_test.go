@@ -320,6 +320,8 @@ var clocks = map[string][]clock{
 	"grid/exchange/job.go await":           {{why: "whoever waits for an import, one row by its key"}},
 	"grid/feed/feed.go Run":                {{why: "a lost connection"}},
 	"grid/feed/feed.go wait":               {{sql: "FROM feed_identity"}},
+	"grid/geofile/gdal.go run":             {{why: "the program that reads a file"}},
+	"grid/geofile/gdal.go Read":            {{why: "the program that reads a file"}},
 	"grid/job/run.go beat":                 {{sql: "UPDATE river_job SET attempted_at"}},
 	"grid/job/run.go leave":                {{why: "only when another server has the job"}},
 	"grid/once/once.go Do":                 {{why: "whoever sends a request again while it is under way"}},
