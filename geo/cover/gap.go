@@ -124,6 +124,10 @@ func (cl *cleaner) measure(faces, before []int32) region {
 	return r
 }
 
+// alongside is the share of the border of a gap that each of two neighbours has
+// at least when the gap lies between two drawings of one border.
+const alongside = 0.25
+
 // receiver is who gets a gap that is small or thin: the polygon with the longest
 // common border, the lower code when equal; outside when it is to stay. Between
 // two drawings of one border it is the polygon that is not preferred, so that
@@ -145,7 +149,7 @@ func (cl *cleaner) receiver(r *region) int32 {
 			best = n
 		}
 	}
-	if thin && len(inputs) == 2 {
+	if thin && len(inputs) == 2 && min(r.border[inputs[0]], r.border[inputs[1]]) > alongside*r.around {
 		if best = inputs[0]; cl.preferred(inputs) == best {
 			best = inputs[1]
 		}

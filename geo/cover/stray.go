@@ -105,7 +105,7 @@ func onEarth(mp orb.MultiPolygon) (at orb.Point, ok bool) {
 	return at, true
 }
 
-// How far away is far: farWays times as far from the middle as most are, and
+// How far away is far: farWays times as far from the middle as half of all are, and
 // farLeast degrees. A polygon that goes more than halfway around the Earth is
 // drawn across the line where 180° east meets 180° west.
 const (
@@ -183,7 +183,7 @@ func astray(inputs []Input, left []bool) (out []stray) {
 	slices.Sort(ways)
 	limit := farLeast
 	if len(ways) > 0 {
-		limit = max(limit, farWays*ways[len(ways)*3/4])
+		limit = max(limit, farWays*ways[len(ways)/2])
 	}
 	for i, b := range boxes {
 		at, _ := onEarth(inputs[i].Shape)
