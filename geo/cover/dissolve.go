@@ -34,7 +34,7 @@ func (c *Cover) Dissolve(ctx context.Context, parentOf func(code string) string)
 			owner[i+1] = int32(k)
 		}
 	}
-	return c.relabel(pace, codes, func(i int32) int32 {
+	return c.relabel(pace, codes, c.holes, func(i int32) int32 {
 		if k := int(i) - len(c.codes); k >= 0 {
 			return int32(len(codes) + k)
 		}
@@ -42,8 +42,27 @@ func (c *Cover) Dissolve(ctx context.Context, parentOf func(code string) string)
 	}), nil
 }
 
+// hollow makes holes of the polygons from number n on, named by name.
+func (c *Cover) hollow(pace *sweep.Pace, n int, name func(code string) string) *Cover {
+	holes := slices.Clone(c.holes)
+	for _, code := range c.codes[n:] {
+		holes = append(holes, name(code))
+	}
+	more := len(c.codes) - n
+	return c.relabel(pace, c.codes[:n], holes, func(i int32) int32 {
+		switch k := int(i); {
+		case k < n: // or outside
+			return i
+		case k < len(c.codes):
+			return i + int32(len(c.holes))
+		default:
+			return i - int32(more)
+		}
+	})
+}
+
 // relabel gives every polygon a new owner and drops the edges inside one.
-func (c *Cover) relabel(pace *sweep.Pace, codes []string, owner func(int32) int32) *Cover {
+func (c *Cover) relabel(pace *sweep.Pace, codes, holes []string, owner func(int32) int32) *Cover {
 	edges := make([]edge, 0, len(c.chain)-len(c.arcs))
 	for _, a := range c.arcs {
 		l, r := owner(a.left), owner(a.right)
@@ -56,7 +75,7 @@ func (c *Cover) relabel(pace *sweep.Pace, codes []string, owner func(int32) int3
 		}
 	}
 	verts := compact(c.verts, edges)
-	d, err := assemble(pace, codes, c.holes, verts, edges)
+	d, err := assemble(pace, codes, holes, verts, edges)
 	if err != nil {
 		// The arcs of a cover close around each polygon, hence around any
 		// union of them.

@@ -49,9 +49,11 @@ const childless = "\U0010ffff"
 // the coarse level is exactly the union of its children, vertex by vertex, and
 // reports what was moved. parent gives the parent's code by the child's; a child
 // that is not there, or whose parent is unknown, goes to the parent that it
-// shares most ground with. A polygon of the coarse level without children stays,
-// as far as it does not claim what is theirs. The polygons of the result are
-// sorted by code.
+// shares most ground with, and is a hole of the coarse level when it shares none.
+// A polygon of the coarse level without children stays,
+// as far as it does not claim what is theirs, and is a hole of its own name in
+// the fine level. The polygons of the coarse result are sorted by code, those of
+// the fine one stand in the order of the inputs.
 //
 // Options hold for both levels. Errors are those of Clean; a parent that is
 // given and unknown, and a child that lies in no parent, are reported as a
@@ -216,8 +218,8 @@ func (n *nester) adopt(coarse []Input) {
 		n.contain(coarse, lost)
 	}
 	has := make([]bool, len(coarse))
-	for _, p := range n.parent {
-		if p != outside {
+	for i, p := range n.parent {
+		if p != outside && vertices(n.fine[i].Shape) > 0 {
 			has[p] = true
 		}
 	}
@@ -265,6 +267,16 @@ func (n *nester) contain(coarse []Input, lost []int) {
 	}
 }
 
+// hollowed makes holes of those that only stand for themselves. They are behind
+// all others.
+func (n *nester) hollowed(c *Cover) *Cover {
+	k := slices.IndexFunc(c.codes, isChildless)
+	if k < 0 {
+		return c
+	}
+	return c.hollow(n.pace, k, bare)
+}
+
 // pointOf is a point inside the first part of an input.
 func pointOf(in Input) orb.Point {
 	if len(in.Shape) == 0 {
@@ -310,6 +322,7 @@ func (n *nester) result() (out Nested, err error) {
 	out = Nested{Parent: map[string]string{}, Defects: n.defects}
 	above := make(map[string]string, len(n.fine))
 	for i, in := range n.fine {
+		above[in.Code] = childless + in.Code // in no parent: a hole of the coarse level
 		if n.parent[i] != outside {
 			above[in.Code] = n.coarse[n.parent[i]].Code
 		}
@@ -320,14 +333,7 @@ func (n *nester) result() (out Nested, err error) {
 	if out.Coarse, err = n.cover.Dissolve(n.ctx, func(code string) string { return above[code] }); err != nil {
 		return out, err
 	}
-	if out.Fine, err = n.cover.Dissolve(n.ctx, func(code string) string {
-		if isChildless(code) {
-			return ""
-		}
-		return code
-	}); err != nil {
-		return out, err
-	}
+	out.Coarse, out.Fine = n.hollowed(out.Coarse), n.hollowed(n.cover)
 	for m := range maps.Values(n.moves) {
 		out.Moves = append(out.Moves, *m)
 	}

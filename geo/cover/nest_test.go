@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+	"pgregory.net/rapid"
 
 	"anwang/geo"
 	"anwang/geo/cover"
@@ -109,4 +111,83 @@ func TestNestCoarseDecides(t *testing.T) {
 	if !slices.Equal(from, []string{"", "e1"}) || !slices.Contains(to, "w2") {
 		t.Errorf("%v", n.Moves)
 	}
+}
+
+// Whatever two levels are drawn, they nest afterwards, are covers, and what was
+// moved adds up; the level that decides has the ground it has alone.
+func TestNestAnything(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, nestAnything)
+}
+
+func FuzzNest(f *testing.F) { f.Fuzz(rapid.MakeFuzz(nestAnything)) }
+
+func nestAnything(t *rapid.T) {
+	coarse, fine := dirty(t), dirty(t)
+	for i := range fine {
+		fine[i].Code = "f" + fine[i].Code
+	}
+	given := map[string]string{}
+	for _, f := range fine {
+		if rapid.IntRange(0, 3).Draw(t, "given") == 0 {
+			given[f.Code] = coarse[rapid.IntRange(0, len(coarse)-1).Draw(t, "parent")].Code
+		}
+	}
+	o := keepGaps
+	if rapid.Bool().Draw(t, "filled") {
+		o = cover.Options{}
+	}
+	rule := rapid.SampledFrom([]cover.Decides{cover.FineDecides, cover.CoarseDecides}).Draw(t, "rule")
+	n, err := cover.Nest(t.Context(), coarse, fine, given, rule, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range given {
+		if n.Parent[code] != want {
+			t.Fatalf("%s is in %q, want %q", code, n.Parent[code], want)
+		}
+	}
+	parents := map[string]bool{} // but for those whose children have no shape: they stay as they are
+	for _, f := range fine {
+		if len(f.Shape) > 0 {
+			parents[n.Parent[f.Code]] = true
+		}
+	}
+	joined := slices.DeleteFunc(n.Coarse.Polygons(), func(p cover.Input) bool { return !parents[p.Code] })
+	children := slices.DeleteFunc(n.Fine.Polygons(), func(p cover.Input) bool { return !parents[n.Parent[p.Code]] })
+	for _, d := range cover.CheckParents(joined, children, func(code string) string { return n.Parent[code] }) {
+		t.Fatalf("not the union of the children: %v", d)
+	}
+	isCover(t, n.Coarse)
+	isCover(t, n.Fine)
+	alone, _, err := cover.Clean(t.Context(), map[cover.Decides][]cover.Input{cover.FineDecides: fine, cover.CoarseDecides: coarse}[rule], o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range alone.Len() {
+		if rule == cover.CoarseDecides && len(alone.Polygon(i)) > 0 && parents[alone.Code(i)] {
+			// Plane area, because a vertex put into a long edge changes the geodesic;
+			// rounding moves a border by two steps at most.
+			got, want := planar.Area(n.Coarse.Polygon(n.Coarse.Index(alone.Code(i)))), planar.Area(alone.Polygon(i))
+			if most := 2e-7 * planar.Length(alone.Polygon(i)); math.Abs(got-want) > most && hasGround(n, alone.Code(i)) {
+				t.Fatalf("%s had %g, has %g", alone.Code(i), want, got)
+			}
+		}
+	}
+	for _, m := range n.Moves {
+		if m.From == m.To || m.Count == 0 || m.Area < 0 {
+			t.Fatalf("%v", m)
+		}
+	}
+}
+
+// hasGround reports whether some child of the parent claimed ground of it: a
+// parent whose children all lie elsewhere may have nobody to fill it.
+func hasGround(n cover.Nested, parent string) bool {
+	for i := range n.Fine.Len() {
+		if n.Parent[n.Fine.Code(i)] == parent && len(n.Fine.Polygon(i)) > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -61,6 +61,7 @@ func (gr *growth) own(claimants int) {
 			gr.claim[f] = gr.preferred(claims)
 		}
 		if first == len(here) {
+			gr.gaps = append(gr.gaps, f)
 			return
 		}
 		if here[first] >= gr.holes {
@@ -110,6 +111,13 @@ func (gr *growth) fill() {
 		for _, f := range faces {
 			gr.owner[f] = best
 		}
+	}
+	// Outside of the coarse level, but shut in by what rounding closed.
+	for _, faces := range gr.regions() {
+		for _, f := range faces {
+			gr.owner[f] = int32(len(gr.inputs) + len(gr.cleaner.holes))
+		}
+		gr.cleaner.holes = append(gr.cleaner.holes, "")
 	}
 }
 
@@ -175,8 +183,8 @@ func (gr *growth) told() {
 		return bare(gr.inputs[o].Code)
 	}
 	for f := 1; f < len(gr.land); f++ {
-		if from, to := gr.claim[f], gr.owner[f]; from != to {
-			n.moved(gr.graph, int32(f), name(from), name(to))
+		if from, to := name(gr.claim[f]), name(gr.owner[f]); from != to {
+			n.moved(gr.graph, int32(f), from, to)
 		}
 	}
 }

@@ -117,14 +117,19 @@ func threeDistinct(vs []Vertex) bool {
 	return false
 }
 
-// invalid reports where a polygon is not simple.
+// invalid reports in how many places a polygon is not simple.
 func invalid(pace *sweep.Pace, mp orb.MultiPolygon) []Defect {
-	var out []Defect
+	var at []orb.Point
 	for _, f := range geo.ValidatePaced(pace, mp) {
-		if f.Reason == geo.TooFewPoints || f.Reason == geo.NotClosed {
-			continue // told by the reading, ring by ring
+		if f.Reason != geo.TooFewPoints && f.Reason != geo.NotClosed { // told by the reading, ring by ring
+			at = append(at, f.At)
 		}
-		out = append(out, Defect{Kind: Invalid, At: f.At, Count: 1, Action: Mended})
 	}
-	return out
+	if len(at) == 0 {
+		return nil
+	}
+	d := Defect{Kind: Invalid, At: at[0], Action: Mended}
+	slices.SortFunc(at, func(p, q orb.Point) int { return slices.Compare(p[:], q[:]) })
+	d.Count = len(slices.Compact(at))
+	return []Defect{d}
 }

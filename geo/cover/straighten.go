@@ -2,6 +2,7 @@ package cover
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -59,7 +60,7 @@ func (cl *cleaner) straighten(edges []edge) []edge {
 		}
 		e, f := at[0], at[1]
 		p, q := edges[e].a^edges[e].b^v, edges[f].a^edges[f].b^v
-		if s.joins(p, q) || cl.blocked(near, p, v, q) {
+		if !beside(g.verts[p], g.verts[v], g.verts[q]) || s.joins(p, q) || cl.blocked(near, p, v, q) {
 			continue
 		}
 		// e becomes the straight edge, f goes.
@@ -80,6 +81,15 @@ func (cl *cleaner) straighten(edges []edge) []edge {
 		}
 	}
 	return kept
+}
+
+// beside reports whether v lies as near the straight line from p to q as
+// rounding may have put it: where a spike has closed up, a border turns at a
+// vertex that nobody had.
+func beside(p, v, q Vertex) bool {
+	const most = 1.5 // steps: half the diagonal of a pixel at v, and at either end
+	length := math.Hypot(float64(q.X)-float64(p.X), float64(q.Y)-float64(p.Y))
+	return math.Abs(float64(orient(p, v, q))) <= most*length
 }
 
 // keeps reports whether a vertex with these origins is one of the border's own.

@@ -85,9 +85,7 @@ func (v *nearVisit) cell(c cell) {
 	case c.work() <= fewWork:
 		v.all(c)
 	default:
-		if r, ok := v.raster(&c); ok {
-			v.cut(&c, r)
-		} else {
+		if r, ok := v.raster(&c); !ok || !v.cut(&c, r) {
 			v.across(c)
 		}
 	}
@@ -173,16 +171,24 @@ func (v *nearVisit) shrink(c *cell) (dx, dy float64) {
 	return dx, dy
 }
 
-// cut sorts lines and points into smaller cells.
-func (v *nearVisit) cut(c *cell, r raster) {
+// cut sorts lines and points into smaller cells and visits these. It does not
+// when lines run together through several cells, which would be to do the same
+// again in each.
+func (v *nearVisit) cut(c *cell, r raster) bool {
 	first := make([]int32, r.cols*r.rows+2)
 	for _, i := range c.lines {
 		v.through(c, r, i, func(k int) { first[k+2]++ })
 	}
+	work, n := 0, len(c.lines)
 	for k := 2; k < len(first); k++ {
+		work += int(first[k]) * int(first[k])
 		first[k] += first[k-1]
 	}
-	ids := make([]int32, first[len(first)-1])
+	refs := int(first[len(first)-1])
+	if 2*refs > 3*n && 4*work > 3*n*n {
+		return false
+	}
+	ids := make([]int32, refs)
 	for _, i := range c.lines {
 		v.pace.Step()
 		v.through(c, r, i, func(k int) {
@@ -212,6 +218,7 @@ func (v *nearVisit) cut(c *cell, r raster) {
 			v.cell(sub)
 		}
 	}
+	return true
 }
 
 // spread sorts the points of a cell into smaller ones, but for those that no
