@@ -188,6 +188,10 @@ func Candidates(points []orb.Point, region orb.Bound) []System {
 	return list
 }
 
+// aside is how many degrees beside a region still count as in it: a region is a box that
+// somebody drew, and a border lies on its edge.
+const aside = 0.05
+
 // Allows reports whether points can be of the system, and lie in a region, if any.
 func (s System) Allows(points []orb.Point, region orb.Bound) bool {
 	if s.Kind == Mercator && region == (orb.Bound{}) {
@@ -202,7 +206,7 @@ func (s System) Allows(points []orb.Point, region orb.Bound) bool {
 		looked++
 		if wrong == Fits {
 			fit++
-			if region.Contains(q) {
+			if region.Pad(aside).Contains(q) {
 				in++
 			}
 		}

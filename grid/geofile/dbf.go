@@ -108,8 +108,9 @@ func (d *dbf) encode(chosen, cpg string) ([]grid.Text, error) {
 	found := v.found()
 	switch {
 	case chosen != "":
-		if d.encoding = encodingNamed(chosen); d.encoding == "" {
-			return nil, invalid("不认识编码“"+clip(chosen)+"”", "unknown encoding “"+clip(chosen)+"”")
+		var err error
+		if d.encoding, err = chosenEncoding(chosen); err != nil {
+			return nil, err
 		}
 	case found == utf8Name, found == gbkName && said != big5Name:
 		d.encoding = found
@@ -139,6 +140,9 @@ func (d *dbf) encode(chosen, cpg string) ([]grid.Text, error) {
 			name = fmt.Sprintf("%s_%d", base, n)
 		}
 		used[name], c.name = true, name
+		if c.elsewhere() {
+			told = append(told, t("字段“"+name+"”的内容在另一个文件（.dbt）中，没有读取", "the texts of “"+name+"” are in another file (.dbt) and are not read"))
+		}
 	}
 	return told, nil
 }
@@ -199,7 +203,7 @@ func (r *dbfRows) next(f *Feature) (deleted bool, err error) {
 	for i := range r.d.columns {
 		c := &r.d.columns[i]
 		b := r.buf[c.from : c.from+c.width]
-		if c.kind == 'M' || c.kind == 'B' || c.kind == 'G' || c.kind == 'P' { // they stand in another file
+		if c.elsewhere() {
 			continue
 		}
 		text, ok := c.text(b, r.d.encoding)
@@ -212,6 +216,9 @@ func (r *dbfRows) next(f *Feature) (deleted bool, err error) {
 	}
 	return false, nil
 }
+
+// elsewhere reports whether a column only says where in another file its values stand.
+func (c *dbfColumn) elsewhere() bool { return strings.IndexByte("MBGP", c.kind) >= 0 }
 
 // text is the value of a cell.
 func (c *dbfColumn) text(b []byte, encoding string) (string, bool) {

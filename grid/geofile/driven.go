@@ -50,7 +50,7 @@ func (d *driven) layers(ctx context.Context) ([]Layer, error) {
 		d.inside = append(d.inside, inside{l.Name, l.Count})
 		l.Encoding = utf8Name
 		if d.format == dxf {
-			l.Encoding, l.Name = "", d.name
+			l.Encoding, l.Name = d.gdal.drawing, d.name
 			l.Told = append(l.Told, t("DXF 中闭合的线按面读取；地物所在图层在字段“Layer”中",
 				"closed lines of a DXF are read as areas; the layer of each is in the field “Layer”"))
 		}

@@ -44,6 +44,14 @@ func encodingNamed(s string) string {
 	return ""
 }
 
+// chosenEncoding is an encoding that somebody chose.
+func chosenEncoding(said string) (string, error) {
+	if name := encodingNamed(said); name != "" {
+		return name, nil
+	}
+	return "", invalid("不认识编码“"+clip(said)+"”", "unknown encoding “"+clip(said)+"”")
+}
+
 func codecOf(name string) encoding.Encoding {
 	switch name {
 	case gbkName:

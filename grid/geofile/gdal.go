@@ -33,6 +33,7 @@ type gdal struct {
 	info, convert string // the programs
 	skip          string // drivers it is not to load
 	room          string // the only folder it is given
+	drawing       string // the encoding of a DXF
 	bare          bool   // as root, which needs no user namespace
 	limits        Limits
 }
@@ -80,6 +81,10 @@ func driversIn(list string) (names []string) {
 	return names
 }
 
+// dxfEncodings are what GDAL calls the encodings of a DXF. What a drawing says of itself is
+// not asked: newer ones are UTF-8 and still name the code page of the machine.
+var dxfEncodings = map[string]string{utf8Name: "UTF-8", gbkName: "CP936", big5Name: "CP950", latin1Name: "CP1252"}
+
 // environment is all that a process is told. Anything else of ours is no business of a
 // program that reads a stranger's file.
 func (g *gdal) environment() []string {
@@ -88,6 +93,9 @@ func (g *gdal) environment() []string {
 		"GDAL_SKIP=" + g.skip, "GDAL_DRIVER_PATH=disable", "GDAL_PAM_ENABLED=NO", "GDAL_DISABLE_READDIR_ON_OPEN=TRUE",
 		"PROJ_NETWORK=OFF", "GDAL_HTTP_TIMEOUT=1", "GDAL_HTTP_MAX_RETRY=0", "CPL_VSIL_CURL_ALLOWED_EXTENSIONS=.none",
 		"OGR_SQLITE_LOAD_EXTENSIONS=", "CPL_DEBUG=OFF", "GDAL_NUM_THREADS=1", "GDAL_CACHEMAX=64", "OGR_GEOJSON_MAX_OBJ_SIZE=0",
+	}
+	if codec := dxfEncodings[g.drawing]; codec != "" {
+		env = append(env, "DXF_ENCODING="+codec)
 	}
 	for _, name := range []string{"PATH", "PROJ_LIB", "PROJ_DATA", "GDAL_DATA", "LD_LIBRARY_PATH"} {
 		if v, given := os.LookupEnv(name); given {
@@ -236,6 +244,11 @@ func (f *File) driven(ctx context.Context, kind format, name, said string) error
 	to := filepath.Join(room, fmt.Sprintf("g%d%s", len(f.sources), kind.ending))
 	if err := os.Symlink(name, to); err != nil {
 		return &grid.Error{Code: grid.CodeFull, Text: t("无法写入临时文件夹", "the folder for temporary files cannot be written"), Cause: err}
+	}
+	if kind == dxf {
+		if g.drawing, err = f.drawingEncoding(name); err != nil {
+			return err
+		}
 	}
 	f.add(kind.name, &driven{gdal: g, format: kind, path: to, name: stem(said)})
 	return nil

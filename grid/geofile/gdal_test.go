@@ -62,10 +62,10 @@ func TestDriven(t *testing.T) {
 func TestReprojection(t *testing.T) {
 	t.Parallel()
 	codes := []int{4490, 3857, 32649, 32651}
-	for zone := 13; zone <= 23; zone += 2 {
+	for zone := 13; zone <= 23; zone += 5 {
 		codes = append(codes, 4491+zone-13, 4502+zone-13)
 	}
-	for zone := 25; zone <= 45; zone += 4 {
+	for zone := 25; zone <= 45; zone += 10 {
 		codes = append(codes, 4513+zone-25, 4534+zone-25)
 	}
 	var input strings.Builder
@@ -111,7 +111,7 @@ func TestReprojection(t *testing.T) {
 // the code is.
 func TestWKTOfEveryCode(t *testing.T) {
 	t.Parallel()
-	step := 7
+	step := 21
 	if os.Getenv("ANWANG_LONG") != "" {
 		step = 1
 	}
@@ -157,6 +157,54 @@ func TestDXF(t *testing.T) {
 	}
 	if len(list) < 3 || areas != len(list) {
 		t.Errorf("%d rows, %d areas", len(list), areas)
+	}
+}
+
+const drawing = "  0\nSECTION\n  2\nHEADER\n  9\n$ACADVER\n  1\n%s\n  9\n$DWGCODEPAGE\n  3\nANSI_936\n  0\nENDSEC\n" +
+	"  0\nSECTION\n  2\nENTITIES\n  0\nTEXT\n  5\n101\n  8\n名称\n100\nAcDbEntity\n100\nAcDbText\n 10\n41423000\n 20\n4154000\n 30\n0\n" +
+	" 40\n2.5\n  1\n环翠区\n  0\nENDSEC\n  0\nEOF\n"
+
+// TestDrawingEncoding: older drawings are GBK; newer ones are UTF-8 and name the same code page.
+func TestDrawingEncoding(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string][]byte{
+		"GBK": gbk(t, fmt.Sprintf(drawing, "AC1015")), "UTF-8": []byte(fmt.Sprintf(drawing, "AC1024")),
+	} {
+		f := open(t, scratch(t, "x.dxf", text), geofile.Options{})
+		r := rows(t, f, "x")
+		if len(r) != 1 || r[0].Fields["Text"] != "环翠区" || r[0].Fields["Layer"] != "名称" || f.Layers[0].Encoding != name {
+			t.Errorf("%s: %+v %+v", name, r, f.Layers)
+		}
+	}
+}
+
+// TestUnfinishedGeoPackage: one that a program left in its own way of writing.
+func TestUnfinishedGeoPackage(t *testing.T) {
+	t.Parallel()
+	data := read(t, converted(t, "GPKG", "x.gpkg"))
+	data[18], data[19] = 2, 2 // write-ahead
+	f := open(t, scratch(t, "x.gpkg", data), geofile.Options{})
+	same(t, f, f.Layers[0].Name, f.Layers[0].System.Found, 0.001)
+}
+
+// TestRegionByCodes: metres without a zone lie where the codes of the rows say.
+func TestRegionByCodes(t *testing.T) {
+	t.Parallel()
+	folder := shapefile(t, "-lco", "ENCODING=UTF-8", "-t_srs", "EPSG:4550")
+	without(".prj")(t, folder)
+	exact := func(o geofile.Options) (keys []string) {
+		for _, s := range layer(t, open(t, folder, o)).System.Choices {
+			if s.Exact() {
+				keys = append(keys, s.Key())
+			}
+		}
+		return keys
+	}
+	if got := exact(geofile.Options{}); fmt.Sprint(got) != "[gk-cm117 gk-cm120 gk-cm123]" {
+		t.Errorf("by the codes of Shandong: %v", got)
+	}
+	if got := exact(geofile.Options{Region: weihaiExtent}); fmt.Sprint(got) != "[gk-cm123]" {
+		t.Errorf("by the region: %v", got)
 	}
 }
 

@@ -283,6 +283,9 @@ func parseFeature(raw []byte, row int) *jsonFeature {
 			if string(value) == "null" {
 				return nil
 			}
+			if !json.Valid(value) {
+				return damagedJSON()
+			}
 			return members(value, f.property)
 		}
 		return nil

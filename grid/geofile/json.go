@@ -147,28 +147,107 @@ func (j *jsonReader) more(end byte) (bool, error) {
 	return false, j.broken()
 }
 
-// members are the members of an object, in their order.
+// members are the members of an object, in their order. The values are cut and not looked
+// into, since most of a file is coordinates.
 func members(raw []byte, each func(name string, value json.RawMessage) error) error {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	if tok, err := d.Token(); err != nil || tok != json.Delim('{') {
+	i := blanks(raw, 0)
+	if i >= len(raw) || raw[i] != '{' {
 		return damagedJSON()
 	}
-	for d.More() {
-		tok, err := d.Token()
+	if i = blanks(raw, i+1); i < len(raw) && raw[i] == '}' {
+		return nil
+	}
+	for {
+		from := blanks(raw, i)
+		to := valueEnd(raw, from)
+		if from >= len(raw) || raw[from] != '"' || to < 0 {
+			return damagedJSON()
+		}
+		name, err := plainText(raw[from:to])
 		if err != nil {
 			return damagedJSON()
 		}
-		name, _ := tok.(string)
-		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
+		if i = blanks(raw, to); i >= len(raw) || raw[i] != ':' {
 			return damagedJSON()
 		}
-		if err := each(name, value); err != nil {
+		from = blanks(raw, i+1)
+		if to = valueEnd(raw, from); to < 0 {
+			return damagedJSON()
+		}
+		if err := each(name, raw[from:to]); err != nil {
 			return err
 		}
+		if i = blanks(raw, to); i >= len(raw) || raw[i] != ',' && raw[i] != '}' {
+			return damagedJSON()
+		}
+		if raw[i] == '}' {
+			return nil
+		}
+		i++
 	}
-	return nil
+}
+
+func blanks(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t' || b[i] == '\n' || b[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// valueEnd is where the value ends that begins at i; -1 nowhere.
+func valueEnd(b []byte, i int) int {
+	from, depth := i, 0
+	for ; i < len(b); i++ {
+		switch b[i] {
+		case '"':
+			for i++; i < len(b) && b[i] != '"'; i++ {
+				if b[i] == '\\' {
+					i++
+				}
+			}
+			if i >= len(b) {
+				return -1
+			}
+			if depth == 0 {
+				return i + 1
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth == 0 { // of what is around: a number or a word ends here
+				return wordEnd(from, i)
+			}
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case ',', ' ', '\t', '\n', '\r':
+			if depth == 0 {
+				return wordEnd(from, i)
+			}
+		}
+	}
+	if depth > 0 {
+		return -1
+	}
+	return wordEnd(from, i)
+}
+
+// wordEnd is the end of a number or a word, which has a letter at least.
+func wordEnd(from, i int) int {
+	if i == from {
+		return -1
+	}
+	return i
+}
+
+// plainText is a text in quotes.
+func plainText(raw []byte) (string, error) {
+	if inner := raw[1 : len(raw)-1]; bytes.IndexByte(inner, '\\') < 0 {
+		return string(inner), nil
+	}
+	var s string
+	err := json.Unmarshal(raw, &s)
+	return s, err
 }
 
 func tooLong(most int64) error {

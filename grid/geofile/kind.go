@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -98,16 +99,32 @@ func (f *File) single(ctx context.Context, name, said string) error {
 // drawing is how a DXF begins, as text or binary, after comments.
 var drawing = regexp.MustCompile(`^(?:AutoCAD Binary DXF|(?:\x{feff})?(?:\s*999\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION)`)
 
+// drawingEncoding is what the texts of a DXF are; "" when there are none to tell by.
+func (f *File) drawingEncoding(name string) (string, error) {
+	if f.options.Encoding != "" {
+		return chosenEncoding(f.options.Encoding)
+	}
+	r, err := os.Open(name)
+	if err != nil {
+		return "", unreadable(err)
+	}
+	defer func() { _ = r.Close() }()
+	var v ballot
+	lines := bufio.NewScanner(io.LimitReader(r, 64<<20))
+	for lines.Scan() {
+		v.add(lines.Bytes())
+	}
+	return v.found(), nil // a line too long for text is binary, and has its encoding in its head
+}
+
 // text takes a file that is text.
 func (f *File) text(b *bufio.Reader, head []byte, name, said string) error {
 	encoding, err := encodingOf(skipMark(b))
+	if err == nil && f.options.Encoding != "" {
+		encoding, err = chosenEncoding(f.options.Encoding)
+	}
 	if err != nil {
 		return err
-	}
-	if f.options.Encoding != "" {
-		if encoding = encodingNamed(f.options.Encoding); encoding == "" {
-			return invalid("不认识编码“"+clip(f.options.Encoding)+"”", "unknown encoding “"+clip(f.options.Encoding)+"”")
-		}
 	}
 	plain := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n\x1e")
 	switch {

@@ -26,17 +26,29 @@ const maxNested = 8 // collections in collections
 
 // shape reads a geometry; nil when it is none, with the fault.
 func (p *shapeParser) shape(raw []byte, depth int) orb.Geometry {
-	var g struct {
-		Type        string            `json:"type"`
-		Coordinates json.RawMessage   `json:"coordinates"`
-		Geometries  []json.RawMessage `json:"geometries"`
-	}
-	if err := json.Unmarshal(raw, &g); err != nil || depth > maxNested {
+	kind := ""
+	var coordinates, geometries json.RawMessage
+	err := members(raw, func(name string, value json.RawMessage) error {
+		switch name {
+		case "type":
+			return json.Unmarshal(value, &kind)
+		case "coordinates":
+			coordinates = value
+		case "geometries":
+			geometries = value
+		}
+		return nil
+	})
+	if err != nil || depth > maxNested {
 		return p.wrong("不是几何对象", "it is no geometry")
 	}
-	if g.Type == "GeometryCollection" {
+	if kind == "GeometryCollection" {
 		var all orb.Collection
-		for _, member := range g.Geometries {
+		var list []json.RawMessage
+		if err := json.Unmarshal(geometries, &list); err != nil {
+			return p.wrong("不是几何对象", "it is no geometry")
+		}
+		for _, member := range list {
 			s := p.shape(member, depth+1)
 			if s == nil {
 				return nil
@@ -45,13 +57,13 @@ func (p *shapeParser) shape(raw []byte, depth int) orb.Geometry {
 		}
 		return all
 	}
-	p.b, p.i = g.Coordinates, 0
-	out, err := p.coordinates(g.Type)
+	p.b, p.i = coordinates, 0
+	out, err := p.coordinates(kind)
 	switch {
 	case err != nil:
-		return p.wrong("坐标不是数字，或层数不对", "the coordinates are no numbers, or nested wrongly")
+		return p.wrong("坐标不是数字（例如 NaN），或层数不对", "the coordinates are no numbers (perhaps NaN), or nested wrongly")
 	case out == nil:
-		return p.wrong("不认识几何类型“"+clip(g.Type)+"”", "unknown geometry “"+clip(g.Type)+"”")
+		return p.wrong("不认识几何类型“"+clip(kind)+"”", "unknown geometry “"+clip(kind)+"”")
 	case !enough(out):
 		return p.wrong("坐标点太少", "there are too few coordinates")
 	}
