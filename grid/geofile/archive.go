@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -166,7 +167,30 @@ func (f *File) archive(ctx context.Context, name string, size int64) error {
 	if len(f.sources) == 0 {
 		return nothingIn(list)
 	}
+	f.leftOut(list)
 	return nil
+}
+
+// unread are endings of files with something in them that is not read out of an archive.
+var unread = []string{
+	".xlsx", ".xls", ".csv", ".doc", ".docx", ".pdf", ".dwg", ".mdb", ".gml", ".tab", ".mif", ".zip", ".rar", ".7z", ".kmz", ".tif", ".gz",
+}
+
+// leftOut tells which files of an archive were not read.
+func (f *File) leftOut(list []entry) {
+	const most = 5
+	var names []string
+	for i := range list {
+		if e := &list[i]; slices.Contains(unread, e.ending()) && len(names) <= most {
+			names = append(names, clip(e.base()))
+		}
+	}
+	if len(names) > most {
+		names[most] = "…"
+	}
+	if all := strings.Join(names, ", "); all != "" {
+		f.Told = append(f.Told, t("压缩包里的这些文件没有读取："+all, "files in the archive that were not read: "+all))
+	}
 }
 
 // nothingIn says what an archive has instead of geographic files.

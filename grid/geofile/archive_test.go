@@ -74,6 +74,12 @@ func TestHostileArchives(t *testing.T) {
 	if len(f.Layers) != 1 {
 		t.Errorf("%+v", f.Layers)
 	}
+	// What is not read of an archive is told.
+	f = open(t, archive(t, packed{"x.shp", whole, nil}, packed{"名册.xlsx", []byte("?"), nil}, packed{"x.sbn", []byte("?"), nil}),
+		geofile.Options{})
+	if told := said(f.Told); !strings.Contains(told, "名册.xlsx") || strings.Contains(told, "sbn") {
+		t.Errorf("%v is told", told)
+	}
 	// The same name in two folders, and another format beside.
 	f = open(t, archive(t, packed{"a/x.shp", whole, nil}, packed{"b/x.SHP", whole, nil}, packed{"x.geojson", districts, nil}),
 		geofile.Options{})

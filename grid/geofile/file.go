@@ -21,6 +21,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -179,6 +181,7 @@ func (f *File) list(ctx context.Context) error {
 			if markup && l.Count == 0 && len(f.sources) > 1 {
 				continue // a KMZ has one that only refers to the others
 			}
+			l.Name = shown(l.Name, len(f.Layers)+1)
 			for n, name := 2, l.Name; used[l.Name]; n++ {
 				l.Name = fmt.Sprintf("%s (%d)", name, n)
 			}
@@ -194,6 +197,20 @@ func (f *File) list(ctx context.Context) error {
 		return invalid("文件里没有图层", "the file has no layers")
 	}
 	return nil
+}
+
+// shown is the name of a layer as it can be shown and chosen by.
+func shown(name string, number int) string {
+	name = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, name))
+	if name == "" {
+		return fmt.Sprint("layer ", number)
+	}
+	return clip(name)
 }
 
 // errEnough ends a reading early.

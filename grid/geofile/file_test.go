@@ -329,6 +329,18 @@ func TestGeoJSONForms(t *testing.T) {
 	}
 }
 
+// TestLayerNames: a name that cannot be shown is none.
+func TestLayerNames(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]string{`a\u0007b`: "ab", `\u0000 `: "layer 1", `区县`: "区县", strings.Repeat("x",
+		100): strings.Repeat("x", 60) + "…"} {
+		f := open(t, scratch(t, "x.json", []byte(`{"type":"FeatureCollection","name":"`+said+`","features":[]}`)), geofile.Options{})
+		if got := f.Layers[0].Name; got != want || len(rows(t, f, got)) != 0 {
+			t.Errorf("%q is shown as %q, want %q", said, got, want)
+		}
+	}
+}
+
 // TestRowsTellTheirFaults: a file with rows that lie nowhere is read, and each is named.
 func TestRowsTellTheirFaults(t *testing.T) {
 	t.Parallel()

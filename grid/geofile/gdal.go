@@ -90,9 +90,10 @@ var dxfEncodings = map[string]string{utf8Name: "UTF-8", gbkName: "CP936", big5Na
 func (g *gdal) environment() []string {
 	env := []string{
 		"HOME=" + g.room, "TMPDIR=" + g.room, "CPL_TMPDIR=" + g.room, "LC_ALL=C.UTF-8",
-		"GDAL_SKIP=" + g.skip, "GDAL_DRIVER_PATH=disable", "GDAL_PAM_ENABLED=NO", "GDAL_DISABLE_READDIR_ON_OPEN=TRUE",
+		"GDAL_SKIP=" + g.skip, "OGR_SKIP=" + g.skip, "GDAL_DRIVER_PATH=disable", // older ones read only the second as a list
+		"GDAL_PAM_ENABLED=NO", "GDAL_DISABLE_READDIR_ON_OPEN=TRUE",
 		"PROJ_NETWORK=OFF", "GDAL_HTTP_TIMEOUT=1", "GDAL_HTTP_MAX_RETRY=0", "CPL_VSIL_CURL_ALLOWED_EXTENSIONS=.none",
-		"OGR_SQLITE_LOAD_EXTENSIONS=", "CPL_DEBUG=OFF", "GDAL_NUM_THREADS=1", "GDAL_CACHEMAX=64", "OGR_GEOJSON_MAX_OBJ_SIZE=0",
+		"CPL_DEBUG=OFF", "GDAL_NUM_THREADS=1", "GDAL_CACHEMAX=64",
 	}
 	if codec := dxfEncodings[g.drawing]; codec != "" {
 		env = append(env, "DXF_ENCODING="+codec)

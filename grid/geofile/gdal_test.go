@@ -271,6 +271,24 @@ func TestMissingDriver(t *testing.T) {
 	refused(t, name, geofile.Options{}, grid.CodeUnavailable, "GPKG", "3.4")
 }
 
+// TestOnlyItsDriver: a program has the one driver that it needs, and what it is told is all
+// there is of our environment.
+func TestOnlyItsDriver(t *testing.T) {
+	name := converted(t, "GPKG", "x.gpkg")
+	seen := filepath.Join(t.TempDir(), "seen")
+	script := `case "$*" in *-al*) (` + ogrinfo(t) + ` --formats; env) >` + seen + `;; esac; exec ` + ogrinfo(t) + ` "$@"`
+	t.Setenv("PATH", program(t, "ogrinfo", script))
+	t.Setenv("ANWANG_SECRET_OF_OURS", "x")
+	open(t, name, geofile.Options{})
+	text := string(read(t, seen))
+	if n := strings.Count(text, "(rw") + strings.Count(text, "(ro"); n != 2 || !strings.Contains(text, "  GPKG -") {
+		t.Errorf("%d drivers: %s", n, text)
+	}
+	if strings.Contains(text, "ANWANG") || !strings.Contains(text, "PROJ_NETWORK=OFF") {
+		t.Errorf("the environment is %s", text)
+	}
+}
+
 // TestLayerLikeAnOption: no name of a layer is taken for an option of the program.
 func TestLayerLikeAnOption(t *testing.T) {
 	name := converted(t, "GPKG", "x.gpkg")
