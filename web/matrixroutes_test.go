@@ -39,6 +39,11 @@ var matrix = []matrixRow{
 	{route: "GET /styles/risk.json", open: true},
 	{route: "GET /api/openapi.json", open: true},
 	{route: "GET /api/docs", open: true},
+	{route: "GET /help", open: true, ok: 302},
+	{route: "GET /help/", open: true, ok: 302},
+	{route: "GET /help/{lang}", open: true, inside: "/help/zh", ok: 308},
+	{route: "GET /help/{lang}/", open: true, inside: "/help/zh/"},
+	{route: "GET /help/{lang}/{page}", open: true, inside: "/help/en/install"},
 	{route: "GET /api/v1/login/options", open: true},
 	{route: "GET /api/v1/login/sso", open: true, ok: 404},          // no issuer here
 	{route: "GET /api/v1/login/sso/callback", open: true, ok: 404}, // likewise

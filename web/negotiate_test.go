@@ -158,7 +158,7 @@ func TestNoRecordOfTomorrow(t *testing.T) {
 // kept prepared, JSON, documents, pages.
 var forms = []string{
 	"/tiles/enterprises/12/3368/1552.mvt", "/api/v1/risk/levels", "/api/v1/status", "/api/v1/enterprises/1", "/tiles/grids.json",
-	"/styles/risk.json", "/api/openapi.json", "/api/docs",
+	"/styles/risk.json", "/api/openapi.json", "/api/docs", "/help/zh/",
 	"/api/v1/imports/template", "/",
 }
 

@@ -31,6 +31,7 @@ import (
 	"anwang/grid/live"
 	"anwang/tiles"
 	"anwang/web/api"
+	"anwang/web/help"
 	"anwang/web/middleware"
 	"anwang/web/repeat"
 	"anwang/web/respond"
@@ -208,6 +209,10 @@ func (s *Server) routes() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	pages, err := help.Load()
+	if err != nil {
+		return nil, err
+	}
 	m := chi.NewRouter()
 	m.Use(chimw.GetHead)
 	m.MethodNotAllowed(s.methodNotAllowed)
@@ -238,6 +243,9 @@ func (s *Server) routes() (http.Handler, error) {
 		r.Get("/styles/risk.json", s.style)
 		r.Get("/api/openapi.json", s.openAPI)
 		r.Get("/api/docs", s.docsPage)
+		for _, at := range []string{"/help", "/help/", "/help/{lang}", "/help/{lang}/", "/help/{lang}/{page}"} {
+			r.Get(at, pages.Handler())
+		}
 	})
 	m.NotFound(patience(compress(s.closed(app))).ServeHTTP)
 	return m, s.mount(m, known, compress)

@@ -76,7 +76,7 @@ func (a *asset) below(prefix string) *asset {
 
 // ours reports whether an address belongs to the server, not to the application.
 func ours(name string) bool {
-	return below(name, "api", "tiles", "styles", "ogc", "livez", "readyz", "metrics")
+	return below(name, "api", "tiles", "styles", "help", "ogc", "livez", "readyz", "metrics")
 }
 
 // below reports whether an address is one of those or below one.

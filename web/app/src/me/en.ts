@@ -39,6 +39,7 @@ const en: typeof zh = {
   me: {
     menu: 'Personal menu: {name}',
     page: 'My account',
+    help: 'Help',
     out: 'Log out',
     outFailed: 'Not logged out: the server cannot be reached. Try again.',
     more: '{n} in all',

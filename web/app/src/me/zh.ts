@@ -36,6 +36,7 @@ const zh = {
   me: {
     menu: '个人菜单：{name}',
     page: '我的账号',
+    help: '帮助',
     out: '退出登录',
     outFailed: '没有退出：连不上服务器。请重试。',
     more: '等 {n} 项',
