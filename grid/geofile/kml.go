@@ -227,8 +227,8 @@ func (p *kmlReader) placemark(row int) (*jsonFeature, error) {
 			text, err := p.text()
 			set(e.Name.Local, text)
 			return err
-		case "ExtendedData", "SchemaData":
-			return p.data(set)
+		case "ExtendedData":
+			return p.data(set, 0)
 		case "Point", "LineString", "LinearRing", "Polygon", "MultiGeometry":
 			g, err := p.geometry(e.Name.Local, f, 0)
 			if err == nil && g != nil {
@@ -245,7 +245,7 @@ func (p *kmlReader) placemark(row int) (*jsonFeature, error) {
 }
 
 // data reads the fields that a placemark has beside its name.
-func (p *kmlReader) data(set func(name, value string)) error {
+func (p *kmlReader) data(set func(name, value string), depth int) error {
 	return p.children(func(e xml.StartElement) error {
 		name := ""
 		for _, a := range e.Attr {
@@ -253,14 +253,14 @@ func (p *kmlReader) data(set func(name, value string)) error {
 				name = a.Value
 			}
 		}
-		switch e.Name.Local {
-		case "SchemaData":
-			return p.data(set)
-		case "SimpleData":
+		switch {
+		case e.Name.Local == "SchemaData" && depth == 0:
+			return p.data(set, 1)
+		case e.Name.Local == "SimpleData":
 			text, err := p.text()
 			set(name, text)
 			return err
-		case "Data":
+		case e.Name.Local == "Data":
 			return p.children(func(e xml.StartElement) error {
 				if e.Name.Local != "value" {
 					return p.d.Skip()
@@ -286,9 +286,15 @@ func (p *kmlReader) geometry(kind string, f *jsonFeature, depth int) (orb.Geomet
 			points = f.coordinates(text)
 			return err
 		case "outerBoundaryIs", "innerBoundaryIs":
+			if kind != "Polygon" {
+				return p.d.Skip()
+			}
 			outer := e.Name.Local == "outerBoundaryIs"
 			return p.children(func(e xml.StartElement) error {
-				g, err := p.geometry(e.Name.Local, f, depth)
+				if e.Name.Local != "LinearRing" { // nothing else stands there
+					return p.d.Skip()
+				}
+				g, err := p.geometry(e.Name.Local, f, maxNested)
 				if r, ok := g.(orb.Polygon); ok && outer {
 					rings = slices.Insert(rings, 0, r[0])
 				} else if ok {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -81,6 +82,23 @@ func TestPlacemarks(t *testing.T) {
 	refused(t, scratch(t, "x.kml", []byte(placemarks)), geofile.Options{Limits: geofile.Limits{Feature: 300}}, grid.CodeTooLarge, "record")
 	laughs := `<?xml version="1.0"?><!DOCTYPE k [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><kml><Placemark><name>&b;</name></Placemark></kml>`
 	refused(t, scratch(t, "x.kml", []byte(laughs)), geofile.Options{}, grid.CodeInvalid, "damaged")
+}
+
+// TestDeepKML: elements in each other without an end take no more of the stack than one.
+func TestDeepKML(t *testing.T) {
+	defer debug.SetMaxStack(debug.SetMaxStack(4 << 20))
+	const deep = 20_000
+	for _, pair := range [][2]string{
+		{"<MultiGeometry>", "</MultiGeometry>"}, {"<Polygon><outerBoundaryIs>", "</outerBoundaryIs></Polygon>"},
+		{"<ExtendedData><SchemaData>", "</SchemaData></ExtendedData>"}, {"<LinearRing><innerBoundaryIs>", "</innerBoundaryIs></LinearRing>"},
+		{"<name>", "</name>"}, {"<Folder>", "</Folder>"}, {"<x>", "</x>"},
+	} {
+		text := "<kml><Placemark>" + strings.Repeat(pair[0], deep) + strings.Repeat(pair[1], deep) + "</Placemark></kml>"
+		f := open(t, scratch(t, "x.kml", []byte(text)), geofile.Options{})
+		if r := rows(t, f, "x"); len(r) != 1 || r[0].Shape != nil {
+			t.Errorf("%s: %d rows", pair[0], len(r))
+		}
+	}
 }
 
 // TestKMLInGBK: the head of the file says its encoding.

@@ -225,7 +225,7 @@ type records struct {
 	buf   []byte
 }
 
-const maxRecord = 512 << 20
+const maxRecord = 128 << 20
 
 // next returns the content of the next record; it is good until the next call.
 func (r *records) next() ([]byte, error) {
