@@ -6,6 +6,8 @@ import (
 	"compress/gzip"
 	"encoding/binary"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -150,6 +152,16 @@ func TestTruncated(t *testing.T) {
 	for _, n := range []int{1, 10, 200, len(text) / 2, len(text) - 1} {
 		refused(t, scratch(t, "x.geojson", text[:n]), geofile.Options{}, grid.CodeInvalid, "damaged")
 	}
+}
+
+// TestLinksInAFolder: what a folder refers to elsewhere is not read.
+func TestLinksInAFolder(t *testing.T) {
+	t.Parallel()
+	elsewhere, folder := scratch(t, "x.shp", shp(record(1, square(122, 37, 1)))), t.TempDir()
+	if err := os.Symlink(elsewhere, filepath.Join(folder, "x.shp")); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, folder, geofile.Options{}, grid.CodeInvalid, "no Shapefile")
 }
 
 // TestGzip: one file that is packed alone.

@@ -159,7 +159,7 @@ func (d *driven) read(ctx context.Context, layer, limit int, each func(Feature) 
 	}
 	args := []string{
 		"-f", "GeoJSONSeq", "/vsistdout/", d.path, name, "-a_srs", "none", "-dim", "XY", "-nlt", "CONVERT_TO_LINEAR",
-		"-lco", "COORDINATE_PRECISION=9", "-lco", "RFC7946=NO",
+		"-lco", "COORDINATE_PRECISION=9",
 	}
 	if limit > 0 {
 		args = append(args, "-limit", strconv.Itoa(limit))

@@ -45,7 +45,7 @@ type Limits struct {
 	Unpacked int64         // bytes of all that an archive holds, and of what GDAL writes
 	Feature  int64         // bytes of one feature
 	Memory   int64         // bytes of GDAL
-	Time     time.Duration // of one run of GDAL
+	Time     time.Duration // that one run of GDAL may keep us waiting, and have a processor
 }
 
 func (l Limits) usual() Limits {

@@ -386,6 +386,56 @@ func TestNoNetwork(t *testing.T) {
 	}
 }
 
+const listing = `INFO: Open of 'x.gpkg'
+      using driver 'GPKG' successful.
+
+Layer name: 区县: a
+Geometry: 3D Curve Polygon
+Feature Count: 4
+Extent: (41337531.342287, 4067936.045746) - (4.1e7, 4159494.254882)
+Layer SRS WKT:
+GEOGCS["GCS_WGS_1984",
+    DATUM["D_WGS_1984",
+        SPHEROID["WGS_1984",6378137.0,298.257223563]],
+    PRIMEM["Greenwich",0.0],
+    UNIT["Degree",0.0174532925199433]]
+Data axis to CRS axis mapping: 2,1
+FID Column = fid
+code: String (0.0)
+a: b: Integer(Boolean) (0.0) NOT NULL DEFAULT 1
+Layer name: second
+Geometry: None
+Layer SRS WKT:
+(unknown)
+`
+
+// TestListing reads names with colons, and what is not there.
+func TestListing(t *testing.T) {
+	t.Parallel()
+	list, err := geofile.Listing(listing)
+	if err != nil || len(list) != 2 {
+		t.Fatal(list, err)
+	}
+	l := list[0]
+	if l.Name != "区县: a" || l.Count != 4 || l.Geometry != geofile.Area || fmt.Sprint(l.Fields) != "[code a: b]" || len(l.Told) != 2 ||
+		l.Extent.Max != (orb.Point{4.1e7, 4159494.254882}) {
+		t.Errorf("%+v", l)
+	}
+	if l := list[1]; l.Name != "second" || l.Count != -1 || l.Geometry != geofile.None || len(l.Fields) != 0 {
+		t.Errorf("%+v", l)
+	}
+}
+
+func FuzzListing(f *testing.F) {
+	f.Add(listing)
+	f.Fuzz(func(t *testing.T, text string) {
+		list, err := geofile.Listing(text)
+		if err == nil && len(list) > strings.Count(text, "Layer name: ") {
+			t.Fatalf("%d layers", len(list))
+		}
+	})
+}
+
 // TestDamagedForGDAL: a file that only begins as one is refused in words.
 func TestDamagedForGDAL(t *testing.T) {
 	t.Parallel()
