@@ -89,9 +89,13 @@ func TestDeepKML(t *testing.T) {
 	defer debug.SetMaxStack(debug.SetMaxStack(4 << 20))
 	const deep = 20_000
 	for _, pair := range [][2]string{
-		{"<MultiGeometry>", "</MultiGeometry>"}, {"<Polygon><outerBoundaryIs>", "</outerBoundaryIs></Polygon>"},
-		{"<ExtendedData><SchemaData>", "</SchemaData></ExtendedData>"}, {"<LinearRing><innerBoundaryIs>", "</innerBoundaryIs></LinearRing>"},
-		{"<name>", "</name>"}, {"<Folder>", "</Folder>"}, {"<x>", "</x>"},
+		{"<MultiGeometry>", "</MultiGeometry>"},
+		{"<Polygon><outerBoundaryIs>", "</outerBoundaryIs></Polygon>"},
+		{"<ExtendedData><SchemaData>", "</SchemaData></ExtendedData>"},
+		{"<LinearRing><innerBoundaryIs>", "</innerBoundaryIs></LinearRing>"},
+		{"<name>", "</name>"},
+		{"<Folder>", "</Folder>"},
+		{"<x>", "</x>"},
 	} {
 		text := "<kml><Placemark>" + strings.Repeat(pair[0], deep) + strings.Repeat(pair[1], deep) + "</Placemark></kml>"
 		f := open(t, scratch(t, "x.kml", []byte(text)), geofile.Options{})
