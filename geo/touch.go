@@ -37,7 +37,7 @@ func (v *validator) nodes() {
 		return cmp.Or(comparePoints(s.at, t.at), cmp.Compare(v.sides[s.side].ring, v.sides[t.side].ring), cmp.Compare(s.side, t.side))
 	})
 	v.touches = slices.Compact(v.touches)
-	joined := newJoined(len(v.rings))
+	joined := sweep.NewGroups(len(v.rings))
 	for list := v.touches; len(list) > 0; {
 		k := 1
 		for k < len(list) && list[k].at == list[0].at {
@@ -53,7 +53,7 @@ func (v *validator) nodes() {
 }
 
 // node looks at one point, with all that pass it sorted by ring.
-func (v *validator) node(at []touch, joined *joined) {
+func (v *validator) node(at []touch, joined *sweep.Groups) {
 	p := at[0].at
 	before := len(v.found)
 	for i, t := range at[1:] {
@@ -101,7 +101,7 @@ func (v *validator) node(at []touch, joined *joined) {
 		if i == 0 || v.rings[v.sides[at[i-1].side].ring].part != v.rings[ring].part {
 			continue
 		}
-		if !joined.join(v.sides[at[i-1].side].ring, ring) {
+		if !joined.Join(v.sides[at[i-1].side].ring, ring) {
 			v.fault(Divided, p, ring)
 		}
 	}
@@ -121,32 +121,6 @@ func lower(p, a orb.Point) int {
 		return 0
 	}
 	return 1
-}
-
-// joined knows which rings are tied together.
-type joined struct{ root []int32 }
-
-func newJoined(n int) *joined {
-	j := &joined{root: make([]int32, n)}
-	for i := range j.root {
-		j.root[i] = int32(i)
-	}
-	return j
-}
-
-func (j *joined) find(i int32) int32 {
-	for j.root[i] != i {
-		j.root[i] = j.root[j.root[i]]
-		i = j.root[i]
-	}
-	return i
-}
-
-// join ties two rings together; it reports false when they already were.
-func (j *joined) join(a, b int32) bool {
-	p, q := j.find(a), j.find(b)
-	j.root[p] = q
-	return p != q
 }
 
 // nesting checks which ring lies in which; no two cross. What lies below the

@@ -64,3 +64,29 @@ func ExampleCover_Dissolve() {
 	// Output:
 	// w e [[1 0] [1 1] [1 2]]
 }
+
+// The border between two districts was drawn a little farther east than that of
+// their streets. The streets decide: the districts become what the streets are
+// together, and the strip between the two drawings goes from west to east.
+func ExampleNest() {
+	districts := []cover.Input{
+		{Code: "east", Shape: box(116.501, 40, 117, 41)},
+		{Code: "west", Shape: box(116, 40, 116.501, 41)},
+	}
+	streets := []cover.Input{
+		{Code: "e1", Shape: box(116.5, 40, 117, 41)},
+		{Code: "w1", Shape: box(116, 40, 116.5, 40.5)},
+		{Code: "w2", Shape: box(116, 40.5, 116.5, 41)},
+	}
+	n, err := cover.Nest(context.Background(), districts, streets, nil, cover.FineDecides, cover.Options{})
+	if err != nil {
+		panic(err)
+	}
+	for _, m := range n.Moves {
+		fmt.Printf("%.1f km² from %s to %s\n", m.Area/1e6, m.From, m.To)
+	}
+	fmt.Println(n.Parent)
+	// Output:
+	// 9.4 km² from west to east
+	// map[e1:east w1:west w2:west]
+}

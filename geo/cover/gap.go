@@ -7,6 +7,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"anwang/geo"
+	"anwang/geo/sweep"
 )
 
 // fill looks at the ground nobody claims: what is shut in and small or thin
@@ -70,15 +71,15 @@ type rowOf struct {
 // endless face is none.
 func (cl *cleaner) regions() [][]int32 {
 	g := cl.graph
-	j := newJoin(len(g.walks))
+	j := sweep.NewGroups(len(g.walks))
 	for i := range g.segs {
 		cl.pace.Step()
 		l, r := g.face[2*i], g.face[2*i+1]
 		if l != r && cl.owner[l] == outside && cl.owner[r] == outside && cl.framed[l] == cl.framed[r] && !cl.bridged(i) {
-			j.join(l, r)
+			j.Join(l, r)
 		}
 	}
-	return j.groups(slices.DeleteFunc(cl.gaps, func(f int32) bool { return j.find(f) == 0 }))
+	return j.Of(slices.DeleteFunc(cl.gaps, func(f int32) bool { return j.Find(f) == 0 }))
 }
 
 // region is ground that nobody claims, with the length of its border to each

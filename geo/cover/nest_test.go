@@ -2,6 +2,7 @@ package cover_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -190,4 +191,37 @@ func hasGround(n cover.Nested, parent string) bool {
 		}
 	}
 	return false
+}
+
+// BenchmarkNest makes some 8,000 communities nest in streets that were drawn
+// anew, each vertex of theirs up to 20 m away.
+func BenchmarkNest(b *testing.B) {
+	c := beijing(b)
+	d, err := c.Cut(b.Context(), communities(c, func(int) int { return 23 }), cover.CutOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	streets := load(b, "beijing_streets.geojson.gz")
+	for _, in := range streets {
+		for _, poly := range in.Shape {
+			for _, ring := range poly {
+				for i := range ring[1:] {
+					ring[i+1][0] += (r.Float64() - 0.5) * 0.0004
+				}
+				ring[0] = ring[len(ring)-1]
+			}
+		}
+	}
+	fine := d.Polygons()
+	for name, rule := range map[string]cover.Decides{"fine": cover.FineDecides, "coarse": cover.CoarseDecides} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportMetric(float64(len(fine)), "polygons")
+			for b.Loop() {
+				if _, err := cover.Nest(b.Context(), streets, fine, nil, rule, cover.Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

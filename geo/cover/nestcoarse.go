@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"anwang/geo"
+	"anwang/geo/sweep"
 )
 
 // byCoarse cleans the coarse level, and gives every face of it to a child of the
@@ -124,12 +125,12 @@ func (gr *growth) fill() {
 // hungry joins the faces of a parent that no child of it claims into regions.
 func (gr *growth) hungry() [][]int32 {
 	g := gr.graph
-	j := newJoin(len(g.walks))
+	j := sweep.NewGroups(len(g.walks))
 	empty := func(f int32) bool { return gr.owner[f] == outside && gr.land[f] != outside }
 	for i := range g.segs {
 		gr.cleaner.pace.Step()
 		if l, r := g.face[2*i], g.face[2*i+1]; empty(l) && empty(r) && gr.land[l] == gr.land[r] {
-			j.join(l, r)
+			j.Join(l, r)
 		}
 	}
 	var faces []int32
@@ -138,7 +139,7 @@ func (gr *growth) hungry() [][]int32 {
 			faces = append(faces, int32(f))
 		}
 	}
-	return j.groups(faces)
+	return j.Of(faces)
 }
 
 // borders calls visit for the edges around a face, with their length.

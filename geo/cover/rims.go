@@ -153,7 +153,7 @@ func (ch *checker) nested() {
 		s := &ch.sides[i]
 		if i == 0 || s.a != ch.sides[i-1].a || s.b != ch.sides[i-1].b {
 			segs = append(segs, sweep.Segment[Vertex]{From: s.a, To: s.b})
-			pieces.join.join(pieces.of(s.a), pieces.of(s.b))
+			pieces.Join(pieces.of(s.a), pieces.of(s.b))
 		}
 	}
 	framed := map[int32]bool{} // pieces that the frame is part of: nobody holds these
@@ -225,16 +225,14 @@ func strictlyIn(poly orb.Polygon, p orb.Point) bool {
 
 // pieces knows which vertices hang together.
 type pieces struct {
-	set  *vertexSet
-	join join
+	set *vertexSet
+	sweep.Groups
 }
 
 func newPieces(hint int) *pieces { return &pieces{set: newVertexSet(hint)} }
 
 func (p *pieces) of(v Vertex) int32 {
 	i := p.set.id(v)
-	if int(i) == len(p.join.root) {
-		p.join.root = append(p.join.root, i)
-	}
-	return p.join.find(i)
+	p.Grow(int(i) + 1)
+	return p.Find(i)
 }
