@@ -27,6 +27,7 @@ const (
 	ManageTokens   Action = "token.manage"    // tokens of machines
 	ViewAudit      Action = "audit.view"      // read and export the audit
 	ManageJobs     Action = "job.manage"      // see, retry and cancel background work
+	ManageBasemaps Action = "basemap.manage"  // what lies under the grids; counts for the whole service
 	ObserveSystem  Action = "system.observe"  // metrics
 )
 
@@ -121,6 +122,9 @@ var Permissions = [...]Permission{
 		RoleAuditor: Within,
 	}},
 	{ManageJobs, Text{"查看、重试和取消后台任务", "See, retry and cancel background work"}, map[Role]Rule{
+		RoleAdmin: Within,
+	}},
+	{ManageBasemaps, Text{"维护底图（须管理全域）", "Keep the base maps (needs the whole area)"}, map[Role]Rule{
 		RoleAdmin: Within,
 	}},
 	{ObserveSystem, Text{"查看运行指标", "See the metrics"}, map[Role]Rule{

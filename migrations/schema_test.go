@@ -151,6 +151,7 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		"feed_identity": true, "feed_commit": true, "change": true, // the feed itself
 		"schema_version": true, "spatial_ref_sys": true, // not ours
 		"boundary_defect": true, // a report, read when asked for
+		"basemap":         true, // read when a tile of it is asked for
 		// told apart from the map: by anwang_account, or read when asked for
 		"account": true, "organisation": true, "role_grant": true, "session": true, "token": true, "approval": true, "audit": true,
 		"audit_chain": true, "audit_head": true, "audit_waiting": true,

@@ -16,6 +16,7 @@ import (
 	"anwang/grid/account"
 	"anwang/grid/assess"
 	"anwang/grid/audit"
+	"anwang/grid/basemap"
 	"anwang/grid/boundary"
 	"anwang/grid/danger"
 	"anwang/grid/enterprise"
@@ -34,6 +35,7 @@ import (
 	"anwang/web"
 	"anwang/web/api"
 	"anwang/web/stream"
+	"anwang/web/underlay"
 )
 
 // city is a small town: one root (1), two districts (2, 3), four leaves (4–7) in
@@ -105,6 +107,11 @@ func serve(t testing.TB, db *pg.DB) *server {
 	m.Watch(p.Live, p.Tiles, p.Hub, func() web.Pool { return web.Pool{} })
 	m.Register(s.feed)
 	auth := &memoryAuthenticator{}
+	hosts, err := basemap.ParseHosts([]string{"127.0.0.1:*"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	maps := basemap.New(db, hosts)
 	s.part = web.Parts{
 		Authenticator: auth,
 		Name:          "安网", Version: "test", Live: p.Live, Tiles: p.Tiles, Hub: p.Hub, Database: db.State,
@@ -117,10 +124,10 @@ func serve(t testing.TB, db *pg.DB) *server {
 			Assess:   assess.New(db, assess.Options{}),
 			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db), KeyPlace: keyplace.New(db),
 			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: account.New(db, account.Options{}),
-			Event: event.New(db),
+			Event: event.New(db), Basemap: maps,
 		},
 		Once:    once.New(db, log),
-		Metrics: m, Log: log,
+		Metrics: m, Log: log, Underlay: underlays(t, maps, hosts),
 	}
 	s.part.Services.Job = works(t, db, s.part.Services.Exchange, auth)
 	h, err := web.New(web.Config{TrustedProxies: []string{"127.0.0.1"}, ImportLimit: 1 << 20}, s.part)
@@ -136,6 +143,14 @@ func serve(t testing.TB, db *pg.DB) *server {
 		t.Fatal("the feed did not load")
 	}
 	return s
+}
+
+// underlays fetches tiles until the end of the test.
+func underlays(t testing.TB, maps *basemap.Service, hosts basemap.Hosts) *underlay.Underlay {
+	t.Helper()
+	u := underlay.New(maps, underlay.Options{Hosts: hosts, Folder: t.TempDir()})
+	t.Cleanup(u.Close)
+	return u
 }
 
 // works has background work done until the end of the test, for who asked last.

@@ -73,6 +73,16 @@ func documents() []huma.Operation {
 			Responses: sends("application/vnd.mapbox-vector-tile", huma.TypeString),
 		},
 		{
+			OperationID: "getBaseTile", Path: "/tiles/basemap/{id}/{z}/{x}/{y}",
+			Summary: "A tile of a base map of one's own, an image or a vector tile; 204 when there is nothing in a vector tile",
+			Tags:    []string{"tiles"},
+			Parameters: []*huma.Param{
+				path("id", huma.TypeInteger), path("z", huma.TypeInteger), path("x", huma.TypeInteger), path("y", huma.TypeInteger),
+				query("v", "The version of its settings, so that what a browser keeps is of these"),
+			},
+			Responses: sends("image/*", huma.TypeString),
+		},
+		{
 			OperationID: "getTileJSON", Path: "/tiles/{layer}.json", Summary: "TileJSON 3 of a layer", Tags: []string{"tiles"},
 			Parameters: []*huma.Param{path("layer", huma.TypeString), sector}, Responses: sends("application/json", huma.TypeObject),
 		},

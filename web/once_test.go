@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -119,6 +120,7 @@ func TestTwiceIsOnce(t *testing.T) {
 		}
 	}
 	s.rules()
+	s.basemaps()
 	s.imports()
 	s.own()
 	for route := range s.routes(t) {
@@ -142,6 +144,7 @@ func (s *sender) keyed(route string) bool {
 	op := s.doc.Paths.Value(path).GetOperation(method)
 	is := op.Parameters.GetByInAndName("header", "Idempotency-Key") != nil
 	questions := map[string]bool{
+		"tryBasemap": true, "readBasemaps": true,
 		"assessHazard": true, "rateRiskPoint": true, "rateScore": true, "checkEnterprise": true, "checkRule": true, "whatIf": true,
 		"login": true, // nobody is known yet whose the key could be
 	}
@@ -168,6 +171,24 @@ func (s *sender) rules() {
 		made.header.Get("ETag"))
 	s.twice("PUT /api/v1/enterprises/accident-editions/{version}", "/api/v1/enterprises/accident-editions/2030",
 		`{"source":"GB 6441-2030","from":"2030-01-01","row":0,"types":[]}`, cityAt1, js)
+}
+
+// basemaps are kept by who administers the whole area.
+func (s *sender) basemaps() {
+	s.Helper()
+	const admin = "Authorization: Bearer test:admin@1"
+	file, err := os.ReadFile("../tiles/archive/testdata/flat.mbtiles")
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.twice("POST /api/v1/basemaps/files", "/api/v1/basemaps/files?name=x.mbtiles", string(file), admin,
+		"Content-Type: application/octet-stream")
+	s.twice("DELETE /api/v1/basemaps/files/{name}", "/api/v1/basemaps/files/x.mbtiles", "", admin)
+	made := s.twice("POST /api/v1/basemaps", "", `{"nameZh":"影像","address":"http://127.0.0.1:1/{z}/{x}/{y}"}`, admin, js)
+	at := made.header.Get("Location")
+	s.twice("POST /api/v1/basemaps/{id}/move", at+"/move", `{"to":0}`, admin, js)
+	kept := s.twice("PATCH /api/v1/basemaps/{id}", at, `{"opacity":50}`, admin, js, "If-Match: "+made.header.Get("ETag"))
+	s.twice("DELETE /api/v1/basemaps/{id}", at, "", admin, "If-Match: "+kept.header.Get("ETag"))
 }
 
 // imports are those of a table.

@@ -38,6 +38,7 @@ import (
 	"anwang/web/session"
 	"anwang/web/sso"
 	"anwang/web/stream"
+	"anwang/web/underlay"
 )
 
 // Config is what an operator may set.
@@ -70,6 +71,8 @@ type Parts struct {
 	Services api.Services
 	// Authenticator says who asks.
 	Authenticator middleware.Authenticator
+	// Underlay fetches the tiles of base maps of one's own.
+	Underlay *underlay.Underlay
 	// Once does what is sent with a key once.
 	Once repeat.Doer
 	// SSO is single sign-on; nil: none.
@@ -220,6 +223,8 @@ func (s *Server) routes() (http.Handler, error) {
 		r.Use(middleware.Light(s.ids), middleware.LightActor(s.p.Authenticator, s.proxies))
 		r.Get("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
 		r.Head("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
+		r.Get("/tiles/basemap/{id}/{z}/{x}/{y}", s.baseTile)
+		r.Head("/tiles/basemap/{id}/{z}/{x}/{y}", s.baseTile)
 	})
 	base := chi.Middlewares{middleware.Request(s.ids, s.p.Log, s.p.Metrics), middleware.Security(s.base)}
 	patience := s.patience()
@@ -288,7 +293,7 @@ func (s *Server) mount(m chi.Router, known func(time func(http.Handler) http.Han
 		Bulk: group(bulk, middleware.Limit(s.cfg.ImportLimit), ready, repeat.Once(s.p.Once, keyed, true)),
 	}, api.Options{
 		Name: s.p.Name, Version: s.p.Version, Attribution: tiles.Attribution, DepthZooms: s.p.Tiles.DepthZooms, Live: s.p.Live, Hub: s.p.Hub,
-		Database: s.p.Database, Clock: s.p.Clock, Services: s.p.Services, Login: login,
+		Database: s.p.Database, Clock: s.p.Clock, Services: s.p.Services, Login: login, Underlay: s.p.Underlay,
 	})
 	maps.Copy(keyed, api.Keyed(doc))
 	return s.describe(doc)

@@ -77,8 +77,13 @@ func (s *Server) view(r *http.Request) (*live.View, error) {
 }
 
 func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string, t *tiles.Tile) {
+	s.sendTile(w, r, layer, t, tileType, tileCache)
+}
+
+// sendTile answers with a tile of a media type, in the form that the caller takes.
+func (s *Server) sendTile(w http.ResponseWriter, r *http.Request, layer string, t *tiles.Tile, kind, keep []string) {
 	h := w.Header()
-	h["Cache-Control"] = tileCache
+	h["Cache-Control"] = keep
 	h["X-Content-Type-Options"] = tileNoSniff
 	h["Vary"] = tileVary
 	if t.Empty {
@@ -110,7 +115,7 @@ func (s *Server) writeTile(w http.ResponseWriter, r *http.Request, layer string,
 		s.p.Metrics.tile(layer, http.StatusPreconditionFailed, 0)
 		return
 	}
-	h["Content-Type"] = tileType
+	h["Content-Type"] = kind
 	content, err := t.Body, error(nil)
 	switch {
 	case packed && !t.Packed:

@@ -110,7 +110,10 @@ const fill = `
 	DELETE FROM enterprise_pair_queue`
 
 // stayShort are the tables that do not grow with the city or with the years.
-var stayShort = []string{"network", "network_depth", "schema_version", "accident_edition", "river_leader", "river_queue"}
+var stayShort = []string{
+	"network", "network_depth", "schema_version", "accident_edition", "river_leader", "river_queue",
+	"basemap",
+}
 
 // quietTown is a filled database with a server over it that has nothing left to do and
 // cleans up so often; 0: as in the field.
@@ -337,6 +340,7 @@ var clocks = map[string][]clock{
 	"web/stream/channel.go merge":          {{why: "memory"}},
 	"web/stream/listen.go pump":            {{why: "memory"}},
 	"web/stream/listen.go settle":          {{why: "memory"}},
+	"web/underlay/underlay.go wait":        {{why: "whoever asks for a tile of a base map"}},
 }
 
 // riverClocks are what River sends by itself, and the jobs that it adds by the clock.

@@ -14,6 +14,8 @@ func helpTexts() kong.Vars {
 	return kong.Vars{
 		"layers": strings.Join(grid.Layers(), ","), "roles": strings.Join(grid.RoleNames(), ", "),
 
+		"basemap_hosts": "Hosts that may be asked for tiles of base maps, tiles.city.gov.cn, 10.1.2.3:8080 or *.city.gov.cn; " +
+			"empty: none, only files.",
 		"database_url": "PostgreSQL with PostGIS to use (postgres://user:password@host/database); " +
 			"empty: a private one under the data folder.",
 		"metrics_listen": "Address that serves /metrics to anyone who reaches it; " +

@@ -52,6 +52,7 @@ var arrows = []arrow{
 	{"tiles/*", []string{"tiles", "tiles/*", "grid/live", "grid", "geo", "geo/*"}, "tiles never see a database"},
 	{"web/respond", []string{"grid"}, "answers know only the words"},
 	{"web/middleware", []string{"grid", "web/respond"}, "middleware knows only the words"},
+	{"web/underlay", []string{"grid", "grid/basemap", "tiles/archive", "tiles/warp"}, "it fetches tiles and answers nobody"},
 	{"web/*", []string{"web/*", "grid/*", "grid", "tiles", "geo", "geo/*"}, "handlers call services"},
 	{"web", []string{"web/*", "tiles", "tiles/*", "grid/*", "grid", "geo"}, "the server mounts handlers"},
 	{"migrations", nil, "SQL only"},

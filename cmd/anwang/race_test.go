@@ -17,6 +17,7 @@ import (
 var raceless = map[string]string{
 	"./cmd/anwang/bench": "what it measures is measured without; the goroutines of a benchmark are its load",
 	"./geo/cover":        "one value that is made once",
+	"./grid/basemap":     "what was last read, under one lock: TestBasemaps in web",
 	"./grid/demo":        "one goroutine that writes what another hands it through a channel, to load the demo",
 	"./grid/exchange":    "one goroutine that a channel feeds: TestLongExport in web",
 	"./grid/pg/pgtest":   "only for tests",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"anwang/grid/account"
 	"anwang/grid/assess"
 	"anwang/grid/audit"
+	"anwang/grid/basemap"
 	"anwang/grid/boundary"
 	"anwang/grid/danger"
 	"anwang/grid/demo"
@@ -36,6 +38,7 @@ import (
 	"anwang/web/api"
 	"anwang/web/sso"
 	"anwang/web/stream"
+	"anwang/web/underlay"
 )
 
 type serveCommand struct {
@@ -50,6 +53,8 @@ type serveCommand struct {
 	SSO            ssoFlags `embed:"" prefix:"sso-" envprefix:"ANWANG_SSO_"`
 	EventDays      int      `help:"Days for which it is kept what happened; at least 7." env:"ANWANG_EVENT_DAYS" default:"400"`
 	TileCache      int64    `help:"Memory for finished tiles, MiB." env:"ANWANG_TILE_CACHE" default:"256"`
+	BasemapHosts   []string `help:"${basemap_hosts}" env:"ANWANG_BASEMAP_HOSTS"`
+	BasemapCache   int64    `help:"Memory for tiles of base maps, MiB." env:"ANWANG_BASEMAP_CACHE" default:"128"`
 	Jobs           int      `help:"Imports of tables that this server works on at once; others wait." env:"ANWANG_JOBS" default:"2"`
 	ImportLimit    int64    `help:"Largest import, MiB." env:"ANWANG_IMPORT_LIMIT" default:"256"`
 
@@ -109,6 +114,8 @@ type running struct {
 	imports  *exchange.Service
 	jobs     *job.Service
 	hazards  *hazard.Service
+	basemaps *basemap.Service
+	underlay *underlay.Underlay
 	metrics  *web.Metrics
 	observe  net.Listener // for metrics; nil when they have no address of their own
 	log      *slog.Logger
@@ -137,6 +144,15 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 		return nil, err
 	}
 	r.imports.Queued(r.jobs)
+	hosts, err := basemap.ParseHosts(s.BasemapHosts)
+	if err != nil {
+		return nil, err
+	}
+	r.basemaps = basemap.New(db, hosts)
+	r.underlay = underlay.New(r.basemaps, underlay.Options{
+		Hosts: hosts, CacheBytes: s.BasemapCache << 20,
+		Folder: filepath.Join(c.DataDir, "basemaps"), Log: c.log,
+	})
 	if r.server, err = s.server(c, db, r); err != nil {
 		return nil, err
 	}
@@ -167,6 +183,7 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 
 // run serves, follows the feed and lets deadlines pass until ctx ends.
 func (r *running) run(ctx context.Context) error {
+	defer r.underlay.Close()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return r.server.Serve(ctx, r.listen) })
 	if r.observe != nil {
@@ -236,8 +253,9 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 			Services: api.Services{
 				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db), KeyPlace: keyplace.New(db),
 				Exchange: r.imports, Audit: r.audit, Account: r.accounts, Assess: r.colours, Event: event.New(db), Job: r.jobs,
+				Basemap: r.basemaps,
 			},
-			Authenticator: r.accounts, Once: r.once, SSO: s.SSO.config(), Metrics: m, Log: c.log,
+			Authenticator: r.accounts, Once: r.once, Underlay: r.underlay, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})
 }
 

@@ -16,6 +16,7 @@ import (
 	"anwang/grid/account"
 	"anwang/grid/assess"
 	"anwang/grid/audit"
+	"anwang/grid/basemap"
 	"anwang/grid/boundary"
 	"anwang/grid/danger"
 	"anwang/grid/enterprise"
@@ -40,6 +41,7 @@ type Options struct {
 	Clock       func() time.Time
 	Services    Services
 	Login       Login
+	Underlay    Underlay
 }
 
 // Services are the capabilities behind the interface; each has the database
@@ -56,6 +58,7 @@ type Services struct {
 	Assess     *assess.Service
 	Event      *event.Service
 	Job        *job.Service
+	Basemap    *basemap.Service
 }
 
 // API holds what the handlers need.
@@ -113,6 +116,8 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerPersonal(h)
 	a.registerAudit(h, to.Raw)
 	a.registerJobs(h)
+	a.registerBasemaps(h)
+	a.registerBasemapFiles(h, to.Bulk)
 	return h.OpenAPI()
 }
 

@@ -10,6 +10,7 @@ const en: typeof zh = {
       tokens: 'API tokens',
       audit: 'Audit',
       jobs: 'Background jobs',
+      basemaps: 'Base maps',
       permissions: 'Permissions',
     },
     clear: 'Clear',

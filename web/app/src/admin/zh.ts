@@ -8,6 +8,7 @@ const zh = {
       tokens: '接口令牌',
       audit: '审计',
       jobs: '后台任务',
+      basemaps: '底图',
       permissions: '权限表',
     },
     clear: '清除',

@@ -141,6 +141,7 @@ export interface Wire {
       | "token.manage"
       | "audit.view"
       | "job.manage"
+      | "basemap.manage"
       | "system.observe";
     /** @description A token for it is made or confirmed by its owner */
     guarded: boolean;
@@ -337,6 +338,140 @@ export interface Wire {
     orange: number;
     red: number;
     yellow: number;
+  };
+  BasemapBody: {
+    /** @description Drawn over the colours of the grids */
+    above: boolean;
+    /** @description Approval number of the map 审图号 */
+    approval: string;
+    attribution: string;
+    /** @description Since when this server cannot have its tiles; null: it can */
+    away: string | null;
+    /** @description West, south, east, north; empty: the world */
+    bounds: number[];
+    /** @enum {string} */
+    content: "raster" | "vector";
+    id: number;
+    /** @enum {string} */
+    kind: "xyz" | "tms" | "wmts" | "arcgis" | "pmtiles" | "mbtiles";
+    /** @description Of vector tiles: those that are drawn */
+    layers: string[];
+    maxZoom: number;
+    minZoom: number;
+    /** @description In the asked language */
+    name: string;
+    /**
+    * @description Not to be seen by people yet; to be switched on; on unless switched off
+    * @enum {string}
+    */
+    offer: "none" | "off" | "on";
+    /** @description Per cent, unless somebody chooses another */
+    opacity: number;
+    /** @description Pixels a side */
+    tileSize: number;
+    /** @description Its tiles are at /tiles/basemap/{id}/{z}/{x}/{y}?v={version} */
+    version: number;
+    /** @description Why not */
+    why: string;
+  };
+  BasemapFields: {
+    above?: boolean;
+    address?: string;
+    approval?: string;
+    attribution?: string;
+    /** @description West, south, east, north; empty: the world */
+    bounds?: number[];
+    /** @enum {string} */
+    content?: "raster" | "vector";
+    /** @enum {string} */
+    crs?: "mercator" | "geographic" | "gcj02";
+    /** @description What stands for {key} in the address */
+    key?: string;
+    /** @enum {string} */
+    kind?: "xyz" | "tms" | "wmts" | "arcgis" | "pmtiles" | "mbtiles";
+    layers?: string[];
+    matrices?: string[];
+    maxZoom?: number;
+    minZoom?: number;
+    /** @description Empty: as in Chinese */
+    nameEn?: string;
+    nameZh?: string;
+    /** @enum {string} */
+    offer?: "none" | "off" | "on";
+    /** @description Per cent */
+    opacity?: number;
+    /** @description 256 or 512 */
+    tileSize?: number;
+  };
+  BasemapOffering: {
+    /** @description Of a WMTS: how the tiles are cut */
+    set: string;
+    /** @description What it is to be set up with */
+    settings: Wire["BasemapFields"];
+    title: string;
+    usable: boolean;
+    /** @description Why it cannot be used, in the asked language */
+    why: string;
+  };
+  BasemapSettings: {
+    /** @description Drawn over the colours of the grids */
+    above: boolean;
+    /** @description Of a tile, with {z} {x} {y}, {-y} and {key} for what they stand for; of a file its name */
+    address: string;
+    /** @description Approval number of the map 审图号 */
+    approval: string;
+    attribution: string;
+    /** @description Since when this server cannot have its tiles; null: it can */
+    away: string | null;
+    /** @description West, south, east, north; empty: the world */
+    bounds: number[];
+    /** @enum {string} */
+    content: "raster" | "vector";
+    /** @enum {string} */
+    crs: "mercator" | "geographic" | "gcj02";
+    /** @description A key is kept, which is told to nobody */
+    hasKey: boolean;
+    id: number;
+    /** @enum {string} */
+    kind: "xyz" | "tms" | "wmts" | "arcgis" | "pmtiles" | "mbtiles";
+    /** @description Of vector tiles: those that are drawn */
+    layers: string[];
+    /** @description Of a WMTS: what each level is called there, from 0 on */
+    matrices: string[];
+    maxZoom: number;
+    minZoom: number;
+    /** @description In the asked language */
+    name: string;
+    nameEn: string;
+    nameZh: string;
+    /**
+    * @description Not to be seen by people yet; to be switched on; on unless switched off
+    * @enum {string}
+    */
+    offer: "none" | "off" | "on";
+    /** @description Per cent, unless somebody chooses another */
+    opacity: number;
+    /** @description Pixels a side */
+    tileSize: number;
+    /** @description Its tiles are at /tiles/basemap/{id}/{z}/{x}/{y}?v={version} */
+    version: number;
+    /** @description Why not */
+    why: string;
+  };
+  BasemapTrial: {
+    bytes: number;
+    /** @description The tile, when it is an image */
+    image: string;
+    /** @description How long it took */
+    millis: number;
+    ok: boolean;
+    /** @description Media type; empty: there is nothing at this location */
+    type: string;
+    /** @description Why there is none, in the asked language */
+    why: string;
+    x: number;
+    y: number;
+    z: number;
   };
   BehindBody: {
     date: string;
@@ -2033,6 +2168,15 @@ export interface Wire {
   ItemsAuditActionBody: {
     items: Wire["AuditActionBody"][];
   };
+  ItemsBasemapBody: {
+    items: Wire["BasemapBody"][];
+  };
+  ItemsBasemapOffering: {
+    items: Wire["BasemapOffering"][];
+  };
+  ItemsBasemapSettings: {
+    items: Wire["BasemapSettings"][];
+  };
   ItemsDefectBody: {
     items: Wire["DefectBody"][];
   };
@@ -2059,6 +2203,9 @@ export interface Wire {
   };
   ItemsTableImportBody: {
     items: Wire["TableImportBody"][];
+  };
+  ItemsTileFileBody: {
+    items: Wire["TileFileBody"][];
   };
   ItemsTokenBody: {
     items: Wire["TokenBody"][];
@@ -2403,6 +2550,7 @@ export interface Wire {
       | "token.manage"
       | "audit.view"
       | "job.manage"
+      | "basemap.manage"
       | "system.observe")[];
     /** @description In full: it is one's own; masked for a token */
     phone: string;
@@ -2431,6 +2579,10 @@ export interface Wire {
   };
   MethodList: {
     items: Wire["MethodBody"][];
+  };
+  MoveBasemapRequest: {
+    /** @description Its number in the order; 0: undermost */
+    to: number;
   };
   MoveBody: {
     /** @description How many are so and were not */
@@ -2929,6 +3081,15 @@ export interface Wire {
     parent: number;
     /** @description Names from the root down to it */
     path: string;
+  };
+  ReadBasemapsRequest: {
+    /** @description Of the service, with {key} where its key stands, or the name of the file */
+    address: string;
+    /** @description The base map whose key is used when none is given; 0 or absent: none */
+    id?: number;
+    key?: string;
+    /** @enum {string} */
+    kind: "wmts" | "arcgis" | "pmtiles" | "mbtiles";
   };
   ReasonBody: {
     key: string;
@@ -3630,6 +3791,12 @@ export interface Wire {
     points: number;
     weight: number;
   };
+  TileFileBody: {
+    modified: string;
+    name: string;
+    /** @description Bytes */
+    size: number;
+  };
   TokenBody: {
     /** @description It may do what this account may, at most */
     account: Wire["PersonBody"];
@@ -3656,6 +3823,7 @@ export interface Wire {
       | "token.manage"
       | "audit.view"
       | "job.manage"
+      | "basemap.manage"
       | "system.observe")[]
       | null;
     created: string;
@@ -3758,6 +3926,17 @@ export interface Wire {
     level: "none" | "red" | "orange" | "yellow" | "blue";
     /** @description Of an enterprise that was assessed */
     score?: number;
+  };
+  TryBasemapRequest: {
+    /** @description The base map that is changed; 0 or absent: a new one */
+    id?: number;
+    lat?: number;
+    /** @description Absent, with lat: the middle of the city */
+    lon?: number;
+    /** @description What is changed, or is said of a new one */
+    settings: Wire["BasemapFields"];
+    /** @description Absent: 12, or the nearest that there is */
+    zoom?: number;
   };
   TypeBody: {
     code: string;

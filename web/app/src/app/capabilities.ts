@@ -7,6 +7,7 @@ import { capability as account } from '@/account/capability'
 import { capability as admin } from '@/admin/capability'
 import { capability as approval } from '@/approval/capability'
 import { capability as audit } from '@/audit/capability'
+import { capability as basemap } from '@/basemap/capability'
 import { capability as danger } from '@/danger/capability'
 import { capability as defect } from '@/defect/capability'
 import { capability as enterprise } from '@/enterprise/capability'
@@ -46,6 +47,7 @@ export const CAPABILITIES = [
   token,
   audit,
   job,
+  basemap,
   permission,
   danger,
   hazard,

@@ -2,6 +2,7 @@
 import { nextTick, onBeforeUnmount, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { readSheets, writeSheets } from '@/link/sheet'
+import { useBasemaps } from '@/state/basemaps'
 import { useFrame } from '@/state/frame'
 import { useHistory } from '@/state/history'
 import { useMe } from '@/state/me'
@@ -25,6 +26,7 @@ export function useLink(jump: (viewpoint: Viewpoint) => void): void {
   const me = useMe()
   const history = useHistory()
   const whatif = useWhatIf()
+  const basemaps = useBasemaps()
   const sheets = useSheets()
   /** What the address says as far as it was written or read here. */
   let written = ''
@@ -38,6 +40,7 @@ export function useLink(jump: (viewpoint: Viewpoint) => void): void {
     // A colleague reads in their own language unless the link was made to show another.
     const lang = language()
     if (lang !== (me.me?.lang || 'zh')) now.lang = lang
+    if (basemaps.chosen) now.bases = basemaps.chosen
     if (risk.viewpoint) now.viewpoint = risk.viewpoint
     if (risk.focus && risk.focus !== risk.root) now.focus = risk.focus
     if (risk.selection) now.selection = risk.selection
@@ -58,6 +61,7 @@ export function useLink(jump: (viewpoint: Viewpoint) => void): void {
     applying = true
     risk.levels = asked.levels
     risk.layers = asked.layers
+    basemaps.follow(asked.bases)
     risk.selection = asked.selection
     risk.tab = asked.tab ?? 'grid'
     setFilters(asked.filters)

@@ -46,6 +46,27 @@ describe('TileRetry', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
+  it('speaks apart of sources that are no part of the map itself', async () => {
+    const told: string[][] = []
+    const troubles: unknown[] = []
+    const retry = new TileRetry(
+      { address: (source) => `/${source}`, refresh: () => undefined, settled: () => true },
+      {
+        onTrouble: (since) => troubles.push(since),
+        apart: (source) => source.startsWith('base-'),
+        onApart: (sources) => told.push(sources),
+        fetch: async () => new Response('', { status: 503 }),
+      },
+    )
+    retry.failed('base-2', { z: 1, x: 0, y: 0 }, 503)
+    retry.failed('base-1', { z: 1, x: 0, y: 0 }, 503)
+    retry.failed('base-1', { z: 1, x: 1, y: 0 }, 503)
+    expect(told).toEqual([['base-2'], ['base-1', 'base-2']])
+    expect(troubles).toEqual([])
+    retry.failed('grids', { z: 1, x: 0, y: 0 }, 503)
+    expect(troubles.length).toBe(1)
+    retry.stop()
+  })
   it('brings back every tile within 30 s of a fault of 10 s, asking for one at a time', async () => {
     const town = new Town()
     town.up = false

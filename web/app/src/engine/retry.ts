@@ -2,7 +2,7 @@
  * Tiles that could not be fetched are fetched again: a map by itself asks for a
  * tile once and then leaves a hole for as long as it stays in view.
  */
-import type { Map as MapLibre, VectorTileSource } from 'maplibre-gl'
+import type { Map as MapLibre, RasterTileSource, VectorTileSource } from 'maplibre-gl'
 import { backoff } from '@/api/retry'
 import type { TileID } from './tiles'
 
@@ -19,6 +19,9 @@ export interface Tiled {
 export interface RetryOptions {
   /** Since when something of the map is missing; undefined when all is there again. */
   onTrouble?: (since: Date | undefined) => void
+  /** Sources that are spoken of apart, and are no trouble of the map; told whenever others of them miss something. */
+  apart?: (source: string) => boolean
+  onApart?: (sources: string[]) => void
   onRefused?: (status: number) => void
   fetch?: typeof fetch
   random?: () => number
@@ -36,6 +39,7 @@ const MOST = 10_000
 export class TileRetry {
   private troubles = new Map<string, Trouble>()
   private since: Date | undefined
+  private aparts = ''
   private stopped = false
 
   constructor(
@@ -124,7 +128,12 @@ export class TileRetry {
   }
 
   private report(): void {
-    const missing = this.troubles.size > 0
+    const apart = [...this.troubles.keys()].filter((source) => this.options.apart?.(source)).sort()
+    if (apart.join() !== this.aparts) {
+      this.aparts = apart.join()
+      this.options.onApart?.(apart)
+    }
+    const missing = this.troubles.size > apart.length
     if (missing === (this.since !== undefined)) return
     this.since = missing ? new Date() : undefined
     this.options.onTrouble?.(this.since)
@@ -141,11 +150,16 @@ interface TileEvent {
 
 /** Lets a map fetch again what failed. */
 export function retryTiles(map: MapLibre, options: RetryOptions = {}): TileRetry {
-  const source = (id: string) => (map.style ? (map.getSource(id) as VectorTileSource | undefined) : undefined)
+  const source = (id: string) => (map.style ? (map.getSource(id) as VectorTileSource | RasterTileSource | undefined) : undefined)
   const retry = new TileRetry(
     {
       address: (id, { z, x, y }) => source(id)?.tiles?.[0]?.replace('{z}', String(z)).replace('{x}', String(x)).replace('{y}', String(y)),
-      refresh: (id, tiles) => source(id) && map.refreshTiles(id, tiles),
+      refresh: (id, tiles) => {
+        const one = source(id)
+        // Fetched again one by one, an image that never came would be drawn before it has; with all of them none is shown until it does.
+        if (one?.type === 'raster') (one as unknown as RasterTileSource).setTiles(one.tiles)
+        else if (one) map.refreshTiles(id, tiles)
+      },
       settled: (id) => !source(id) || map.isSourceLoaded(id),
     },
     options,

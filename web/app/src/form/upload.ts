@@ -3,10 +3,14 @@ import { Problem, address, keyOf, settle, type ProblemBody } from '@/api/client'
 import type { TableImport } from '@/api/exchange'
 
 /** Sends a table. Rejects with a Problem, or an AbortError when given up. */
-export function sendTable(file: File, told: (share: number) => void, signal: AbortSignal): Promise<TableImport> {
-  const what = JSON.stringify(['table', file.name, file.size, file.lastModified])
+export const sendTable = (file: File, told: (share: number) => void, signal: AbortSignal) =>
+  sendFile<TableImport>('imports', file, told, signal)
+
+/** Sends a file to where the server takes some. Rejects with a Problem, or an AbortError when given up. */
+export function sendFile<Made>(to: string, file: File, told: (share: number) => void, signal: AbortSignal): Promise<Made> {
+  const what = JSON.stringify([to, file.name, file.size, file.lastModified])
   return new Promise((arrived, failed) => {
-    const done = (made: TableImport) => {
+    const done = (made: Made) => {
       settle(what)
       arrived(made)
     }
@@ -16,14 +20,14 @@ export function sendTable(file: File, told: (share: number) => void, signal: Abo
     }
     // fetch does not tell how much has gone.
     const request = new XMLHttpRequest()
-    request.open('POST', address('imports', { name: file.name }))
+    request.open('POST', address(to, { name: file.name }))
     request.setRequestHeader('Content-Type', 'application/octet-stream')
     request.setRequestHeader('Idempotency-Key', keyOf(what))
     request.setRequestHeader('Accept', 'application/json')
     request.responseType = 'json'
     request.upload.onprogress = (event) => event.lengthComputable && told(event.loaded / event.total)
     request.onload = () => {
-      if (request.status < 300) done(request.response as TableImport)
+      if (request.status < 300) done(request.response as Made)
       else fail(new Problem(request.status, (request.response ?? {}) as ProblemBody, request.getResponseHeader('X-Request-Id') ?? ''))
     }
     request.onerror = () => fail(new Problem(0, {}, ''))

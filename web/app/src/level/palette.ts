@@ -26,6 +26,9 @@ export interface MapColours {
   label: string
   halo: string
   faint: string
+  /** Parks and woods, and roads, of a base map that we draw ourselves. */
+  green: string
+  road: string
   disc: string
   discInk: string
 }
@@ -53,6 +56,8 @@ const darkMap: MapColours = {
   label: '#ffffff',
   halo: 'rgba(5,9,15,0.88)',
   faint: '#7d8a9e',
+  green: '#12241f',
+  road: '#33435a',
   disc: '#0e1522',
   discInk: '#f3f6fb',
 }
@@ -69,6 +74,8 @@ const lightMap: MapColours = {
   label: '#141b26',
   halo: 'rgba(255,255,255,0.9)',
   faint: '#5d6b7e',
+  green: '#dde9dc',
+  road: '#b9c3cf',
   disc: '#ffffff',
   discInk: '#141b26',
 }

@@ -4,6 +4,7 @@ import type { LevelTable, Recolour } from '@/level/levels'
 import type { PointKind } from '@/api/types'
 import { kindOfLayer, layerOf, POINT_KINDS } from '@/level/kinds'
 import type { Viewpoint } from '@/state/link'
+import { baseOf } from './baselayers'
 import { MapImages } from './images'
 import { labelSize } from './gridlayers'
 import { GridPaint, type LoadOf } from './paint'
@@ -34,6 +35,8 @@ export interface ControllerEvents {
   onRefused: (status: number) => void
   /** Since when tiles are missing, or the whole picture is; undefined when it is all there again. */
   onTrouble: (what: Trouble, since: Date | undefined) => void
+  /** Base maps of one's own of which tiles are missing. */
+  onMissing: (bases: number[]) => void
 }
 
 export type Trouble = 'tiles' | 'picture'
@@ -94,7 +97,12 @@ export class MapController {
     this.images = new MapImages(this.map, input)
     this.pulse = new Pulse(this.map)
     this.paints = new GridPaint({ holder: () => this.source('grids'), set: (id, state) => this.setGrid(id, state) })
-    this.retry = retryTiles(this.map, { onTrouble: (since) => events.onTrouble('tiles', since), onRefused: events.onRefused })
+    this.retry = retryTiles(this.map, {
+      onTrouble: (since) => events.onTrouble('tiles', since),
+      apart: (source) => baseOf(source) !== undefined,
+      onApart: (sources) => events.onMissing(sources.map((source) => baseOf(source)!)),
+      onRefused: events.onRefused,
+    })
     this.listen()
   }
 

@@ -1,5 +1,15 @@
-/** Texts of what can go wrong with the map itself. */
+/** Texts of base maps under the grids, and of what can go wrong with the map itself. */
 export default {
+  bases: {
+    title: 'Base maps',
+    approval: 'Map approval {number}',
+    opacity: 'Opacity of {name}',
+    up: 'Raise {name}',
+    away: 'The base map {name} has been away since {since}; trying again',
+    missing: 'Parts of the base map {name} are missing; trying again',
+    above: 'on top',
+    awayTag: 'away',
+  },
   mapTrouble: {
     tiles: 'Parts of the map have not loaded since {since}; trying again',
     picture: 'The map was interrupted and is being restored',

@@ -2,6 +2,7 @@
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl'
 import { LEVELS, ROMAN, rank } from '@/level/levels'
 import { byID, byLevel, byLoad, FONT, LEVEL, SHORT_NAME, unlessFaded, visible } from '@/engine/expressions'
+import { under } from './baselayers'
 import type { StyleInput } from './style'
 
 /** Zoom range in which a depth is the filled one. */
@@ -42,6 +43,12 @@ function loadOpacity(input: StyleInput): ExpressionSpecification {
   )
 }
 
+/** Over a base map of one's own the colours give way the closer one looks, so that streets can be read through them. */
+function overBase(input: StyleInput, opacity: ExpressionSpecification): ExpressionSpecification {
+  if (under(input).length === 0) return opacity
+  return ['interpolate', ['linear'], ['zoom'], 9, ['*', 0.8, opacity], 14, ['*', 0.5, opacity], 17, ['*', 0.34, opacity]]
+}
+
 function fills(input: StyleInput): LayerSpecification[] {
   const on = visible(input.layers.includes('grid'))
   const load = input.fill === 'load'
@@ -70,7 +77,11 @@ function fills(input: StyleInput): LayerSpecification[] {
         ...base,
         id: `grid-fill-${depth}`,
         layout: { visibility: on },
-        paint: { 'fill-color': solid, 'fill-opacity': load ? loadOpacity(input) : fillOpacity(input), 'fill-antialias': false },
+        paint: {
+          'fill-color': solid,
+          'fill-opacity': overBase(input, load ? loadOpacity(input) : fillOpacity(input)),
+          'fill-antialias': false,
+        },
       },
       {
         ...base,

@@ -6,6 +6,7 @@ import { FONT } from '@/engine/expressions'
 import { fontFaces } from '@/engine/fonts'
 import { ROMAN } from '@/level/levels'
 import { useSession } from '@/live/store'
+import { useBasemaps } from '@/state/basemaps'
 import { useFrame } from '@/state/frame'
 import { useHistory } from '@/state/history'
 import { useRisk } from '@/state/risk'
@@ -23,6 +24,7 @@ export function useInput(reach: () => [number, number, number, number] | undefin
   const session = useSession()
   const history = useHistory()
   const whatif = useWhatIf()
+  const basemaps = useBasemaps()
   /** A draft is tried by its colours; what else is shown may be filled by load. */
   const byLoad = computed(() => risk.fill === 'load' && !whatif.shown)
   /** The letters of what is shown, where it is not what the tiles tell. While days are played they would only flicker. */
@@ -59,6 +61,9 @@ export function useInput(reach: () => [number, number, number, number] | undefin
     enterprises: Number((session.status?.points.enterprise ?? 0).toPrecision(1)),
     fonts: (void letters.value, fontFaces(FONT, '600')),
     origin: site(),
+    // On a wall the figures stand on a calm ground.
+    bases: frame.walled ? [] : basemaps.shown,
+    dark: frame.theme === 'dark',
     bounds: reach(),
   }))
   return { byLoad, input }

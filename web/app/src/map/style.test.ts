@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { LAYER_LETTERS, type LayerName } from '@/state/link'
 import { colours } from '@/level/palette'
 import { depthAt } from '@/level/depth'
+import type { Basemap, ShownBase } from '@/state/basemaps'
 import { riskStyle, type StyleInput } from './style'
 
 const input = (more: Partial<StyleInput> = {}): StyleInput => ({
@@ -16,13 +17,58 @@ const input = (more: Partial<StyleInput> = {}): StyleInput => ({
   ...more,
 })
 
+const base = (id: number, more: Partial<Basemap> = {}): ShownBase => ({
+  map: {
+    id,
+    kind: 'xyz',
+    content: 'raster',
+    name: `B${id}`,
+    offer: 'on',
+    tileSize: 256,
+    minZoom: 3,
+    maxZoom: 17,
+    bounds: [116, 39, 117, 40],
+    opacity: 100,
+    above: false,
+    layers: [],
+    attribution: '',
+    approval: '',
+    away: null,
+    why: '',
+    version: 7,
+    ...more,
+  },
+  opacity: 60,
+})
+
 describe('the style', () => {
+  it('lays base maps under the colours, the undermost first, and names over them', () => {
+    const bases = [base(4), base(2, { content: 'vector', layers: ['roads'] }), base(3, { above: true })]
+    const style = riskStyle(input({ bases }))
+    const at = (id: string) => style.layers.findIndex((layer) => layer.id === id)
+    const order = ['urban', 'water', 'base-4', 'base-2-line-roads', 'grid-fill-1', 'base-3', 'grid-label-1'].map(at)
+    expect(order).toEqual([...order].sort((a, b) => a - b))
+    expect(order[0]).toBeGreaterThanOrEqual(0)
+    expect(style.sources['base-4']).toMatchObject({
+      tiles: ['http://anwang.test/tiles/basemap/4/{z}/{x}/{y}?v=7'],
+      minzoom: 3,
+      maxzoom: 17,
+    })
+    // Without one all is as it was.
+    const plain = riskStyle(input())
+    expect(riskStyle(input({ bases: [] }))).toEqual(plain)
+    expect(plain.layers.findIndex(({ id }) => id === 'water')).toBeGreaterThan(plain.layers.findIndex(({ id }) => id === 'grid-fill-1'))
+  })
   it.each([
     ['dark', input()],
     ['light, English', input({ colours: colours('light', 'cb'), lang: 'en' })],
     ['filtered', input({ levels: [1, 0], layers: ['grid'] })],
     ['two depths only', input({ depthZooms: [0, 6] })],
     ['by load', input({ fill: 'load' })],
+    [
+      'over base maps',
+      input({ bases: [base(1), base(2, { content: 'vector', layers: ['roads', '水系', 'names'] }), base(3, { above: true })], dark: true }),
+    ],
   ])('is valid: %s', (_name, from) => {
     expect(validateStyleMin(riskStyle(from)).map((e) => e.message)).toEqual([])
   })

@@ -4,7 +4,9 @@ import type { Colours } from '@/level/palette'
 import { layerOf, POINT_KINDS } from '@/level/kinds'
 import type { LayerName } from '@/state/link'
 import { FONT, visible } from '@/engine/expressions'
+import type { ShownBase } from '@/state/basemaps'
 import type { FontFaces } from '@/engine/fonts'
+import { baseSources, layersAbove, layersUnder, under } from './baselayers'
 import { gridLayers, labelLayers } from './gridlayers'
 import { pointLayers } from './pointlayers'
 
@@ -32,6 +34,10 @@ export interface StyleInput {
   sector?: string
   fonts?: FontFaces
   origin: string
+  /** Base maps of one's own, the undermost first. */
+  bases?: readonly ShownBase[]
+  /** The theme is dark. */
+  dark?: boolean
   /** Where there are grids; beyond it no tile of them is asked for. */
   bounds?: [number, number, number, number] | undefined
   /** Only the colours: names, points and the ground beneath follow once these are on screen. */
@@ -105,7 +111,8 @@ function waterLayers(input: StyleInput): LayerSpecification[] {
 
 function nameLayers(input: StyleInput): LayerSpecification[] {
   const c = input.colours.map
-  const shown = visible(input.layers.includes('basemap'))
+  // A base map of one's own has names of its own.
+  const shown = visible(input.layers.includes('basemap') && under(input).length === 0)
   return [
     {
       id: 'stations',
@@ -158,12 +165,15 @@ export function riskStyle(input: StyleInput): StyleSpecification {
     minzoom: 0,
     maxzoom,
   })
+  // Over the colours our coarse water helps to find one's way; beside streets it would be wrong, so it lies below them.
+  const own = under(input).length > 0
   const sector = input.sector ? `?sector=${encodeURIComponent(input.sector)}` : ''
   const style = {
     version: 8,
     name: 'anwang-risk',
     sources: {
       basemap: vector('basemap', 10),
+      ...baseSources(input),
       grids: { ...vector('grids', 14), ...(input.bounds ? { bounds: input.bounds } : {}) },
       ...Object.fromEntries(POINT_KINDS.map((kind) => [layerOf(kind), vector(layerOf(kind), 16, sector)])),
       focus: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
@@ -173,8 +183,11 @@ export function riskStyle(input: StyleInput): StyleSpecification {
     transition: { duration: 260, delay: 0 },
     layers: [
       ...baseLayers(input),
+      ...(own ? waterLayers(input) : []),
+      ...layersUnder(input),
       ...gridLayers(input),
-      ...waterLayers(input),
+      ...(own ? [] : waterLayers(input)),
+      ...layersAbove(input),
       ...nameLayers(input),
       ...labelLayers(input),
       ...pointLayers(input),

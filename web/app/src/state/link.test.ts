@@ -22,6 +22,8 @@ describe('links', () => {
       },
       { ...empty, layers: ['grid'], levels: [0] },
       { ...empty, load: true, day: '2026-11-03' },
+      { ...empty, bases: [{ id: 3, opacity: 0 }, { id: 12 }, { id: 5, opacity: 100 }] },
+      { ...empty, bases: [] },
       { ...empty, layers: [], wall: true, selection: { kind: 'grid', id: 3 } },
       { ...empty, layers: ['grid', 'enterprise', 'hazard', 'danger', 'pattern', 'basemap'] },
     ]
@@ -52,6 +54,11 @@ describe('links', () => {
     [{ days: '0' }],
     [{ area: 'there' }],
     [{ defect: '<b>' }],
+    [{ base: '' }],
+    [{ base: '0' }],
+    [{ base: '3:101' }],
+    [{ base: '3,x' }],
+    [{ base: '3:5:7' }],
   ])('ignores nonsense: %o', (query) => {
     expect(parseView(query as Record<string, string>)).toEqual(empty)
   })

@@ -35,6 +35,28 @@ export const TABS: readonly Tab[] = [
   'chart',
 ]
 
+/** A base map of one's own that is shown; without an opacity as its administration says. */
+export interface BaseChoice {
+  id: number
+  /** Per cent. */
+  opacity?: number
+}
+
+/** "3,5:60": those that are shown, the undermost first; "none": none of them. */
+export function parseBases(text: string | undefined): BaseChoice[] | undefined {
+  if (text === 'none') return []
+  const found = (text ?? '').split(',').map((part) => /^([1-9]\d{0,15})(?::(100|\d{1,2}))?$/.exec(part))
+  if (found.length > 20 || found.some((match) => !match)) return undefined
+  const list = found.map((match): BaseChoice => {
+    const [, id, opacity] = match!
+    return opacity === undefined ? { id: Number(id) } : { id: Number(id), opacity: Number(opacity) }
+  })
+  return list.filter(({ id }, at) => list.findIndex((other) => other.id === id) === at)
+}
+
+export const formatBases = (bases: readonly BaseChoice[]): string =>
+  bases.map(({ id, opacity }) => (opacity === undefined ? String(id) : `${id}:${opacity}`)).join(',') || 'none'
+
 export interface View {
   viewpoint?: Viewpoint
   /** Focus: the grid whose subtree map, legend and lists speak of. */
@@ -43,6 +65,8 @@ export interface View {
   /** Level codes shown; empty means all. */
   levels: number[]
   layers: LayerName[]
+  /** Base maps of one's own, the undermost first; what is not said is as the reader has it. */
+  bases?: BaseChoice[]
   tab?: Tab
   lang?: 'zh' | 'en'
   wall?: boolean
@@ -94,6 +118,8 @@ export function parseView(query: Record<string, string | undefined>): View {
   const view: View = { levels, layers, filters: readFilters(query) }
   const viewpoint = parseViewpoint(query.at)
   if (viewpoint) view.viewpoint = viewpoint
+  const bases = parseBases(query.base)
+  if (bases) view.bases = bases
   const focus = positive(query.grid)
   if (focus) view.focus = focus
   const selection = parseSelection(query.sel)
@@ -126,6 +152,7 @@ export function formatView(view: View): Record<string, string> {
       .map((name) => LAYER_LETTERS[name])
       .join('')
   }
+  if (view.bases) query.base = formatBases(view.bases)
   if (view.tab) query.tab = view.tab
   if (view.lang) query.lang = view.lang
   if (view.wall) query.wall = '1'

@@ -1,0 +1,4 @@
+package archive
+
+// Hilbert is for the tests.
+var Hilbert = hilbert

@@ -1,0 +1,4 @@
+package underlay
+
+// Reachable is for the tests.
+var Reachable = reachable
