@@ -73,6 +73,11 @@ bench: ## the benchmarks beside the code (BENCH=pattern)
 e2e: install-test build web/e2e/node_modules/.package-lock.json ## the browser scenarios, headless
 	cd web/e2e && npm test --silent
 
+.PHONY: pictures
+pictures: install-test build web/e2e/node_modules/.package-lock.json ## take the help's pictures anew where a screen has changed; look at them before you commit
+	cd web/e2e && ANWANG_PICTURES=write npm test --silent -- scenarios/help.test.mjs
+	@git status --short web/help/picture
+
 .PHONY: demo
 demo: install-run build ## load the demo city (the database must be empty)
 	./bin/anwang demo

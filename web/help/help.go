@@ -5,7 +5,9 @@
 //
 // A page is a file of the same name in zh and en. Its first heading is its title; each of
 // its sections has a name in braces, which is the same in both languages, so that an
-// address of a section holds in either.
+// address of a section holds in either. Pictures are taken by the browser scenarios
+// (web/e2e/scenarios/help.test.mjs), which fail when a screen no longer looks like the
+// picture that is kept here.
 package help
 
 import (
@@ -13,6 +15,8 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io/fs"
+	"path"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -22,7 +26,7 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-//go:embed zh/*.md en/*.md
+//go:embed zh/*.md en/*.md picture
 var files embed.FS
 
 // order is in what order the pages are listed; the first one is at the address of the help itself.
@@ -49,12 +53,22 @@ type Section struct {
 
 // Site is all pages.
 type Site struct {
-	pages map[string]map[string]*Page // by language and name
+	pages    map[string]map[string]*Page // by language and name
+	pictures map[string][]byte
 }
 
 // Load makes the pages.
 func Load() (*Site, error) {
-	s := &Site{pages: map[string]map[string]*Page{}}
+	s := &Site{pages: map[string]map[string]*Page{}, pictures: map[string][]byte{}}
+	kept, err := fs.Glob(files, "picture/*.webp")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range kept {
+		if s.pictures[path.Base(name)], err = files.ReadFile(name); err != nil {
+			return nil, err
+		}
+	}
 	for _, lang := range Languages {
 		s.pages[lang] = map[string]*Page{}
 		for _, name := range order {
@@ -81,6 +95,12 @@ func (s *Site) Pages(lang string) (list []*Page) {
 		list = append(list, s.pages[lang][name])
 	}
 	return list
+}
+
+// Picture is a picture; false when there is none.
+func (s *Site) Picture(name string) ([]byte, bool) {
+	b, ok := s.pictures[name]
+	return b, ok
 }
 
 // render makes a page of its Markdown.
@@ -125,7 +145,9 @@ func render(lang, name string, source []byte) (*Page, error) {
 	if err := md.Renderer().Render(&b, source, doc); err != nil {
 		return nil, err
 	}
-	p.HTML = template.HTML(b.String()) // of our own files; goldmark lets no raw HTML through
+	// what is wider than the window is scrolled by its keys, too
+	html := strings.NewReplacer("<pre>", `<pre tabindex="0">`, "<table>", `<table tabindex="0">`).Replace(b.String())
+	p.HTML = template.HTML(html) // of our own files; goldmark lets no raw HTML through
 	return p, nil
 }
 

@@ -20,7 +20,7 @@ const style = `
 body{font:16px/1.65 system-ui,"Noto Sans SC","Microsoft YaHei",sans-serif;margin:0}
 a{color:var(--link)}
 header{display:flex;flex-wrap:wrap;align-items:center;gap:8px 20px;padding:10px 24px;border-bottom:1px solid var(--line)}
-header b{font-size:18px}header form{flex:1;display:flex;gap:6px;max-width:460px;min-width:220px}
+header b{font-size:18px}header form{flex:1 1 220px;display:flex;gap:6px;max-width:460px;min-width:0}
 input{font:inherit;flex:1;min-width:0;padding:6px 10px;border:1px solid var(--line);border-radius:6px;background:transparent;color:inherit}
 button{font:inherit;padding:6px 14px;border:1px solid var(--line);border-radius:6px;background:var(--soft);color:inherit;cursor:pointer}
 .body{display:grid;grid-template-columns:240px minmax(0,1fr);gap:0 40px;max-width:1180px;margin:0 auto;padding:0 24px 60px}
@@ -29,18 +29,20 @@ nav li{margin:5px 0}nav a{text-decoration:none}nav a:hover{text-decoration:under
 main{padding-top:8px;min-width:0}h1{font-size:28px;line-height:1.3}h2{font-size:21px;margin-top:1.9em}h3{font-size:17px;margin-top:1.6em}
 h2,h3{scroll-margin-top:12px}
 pre{background:var(--soft);border:1px solid var(--line);border-radius:6px;padding:10px 14px;overflow:auto;font-size:14px;line-height:1.5}
+main{overflow-wrap:anywhere}
 code{font-family:ui-monospace,"Noto Sans Mono CJK SC",monospace;font-size:.92em}
 table{border-collapse:collapse;display:block;overflow:auto}
 td,th{border:1px solid var(--line);padding:5px 10px;text-align:left;vertical-align:top}
+img{max-width:100%;height:auto;border:1px solid var(--line);border-radius:6px}
 mark{background:#ffd54a;color:#111}.hit{margin:18px 0}.hit p{margin:2px 0}
 a:focus-visible,input:focus-visible,button:focus-visible,pre:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 @media (max-width:800px){.body{display:block;padding:0 16px 40px}header{padding:10px 16px}nav ul ul{display:none}}
 `
 
-// policy lets a page have its style and its search, and nothing else.
+// policy lets a page have its style, its pictures and its search, and nothing else.
 var policy = func() string {
 	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; style-src 'sha256-" +
+	return "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self'; style-src 'sha256-" +
 		base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }()
 
@@ -96,7 +98,7 @@ type linked struct {
 }
 
 // Handler answers all that is below /help, which the router has taken off: "" the choice of
-// a language, "zh/" its first page or what is searched, "zh/install" a page.
+// a language, "zh/" its first page or what is searched, "zh/install" a page, "picture/…".
 func (s *Site) Handler() http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		rest := strings.TrimPrefix(r.URL.Path, "/help")
@@ -104,6 +106,8 @@ func (s *Site) Handler() http.HandlerFunc {
 		switch {
 		case rest == "" || rest == "/":
 			choose(w, r, rest)
+		case lang == "picture":
+			s.picture(w, r, name)
 		case s.pages[lang] == nil || strings.Contains(name, "/"):
 			nothing(w, r)
 		case !below:
@@ -142,6 +146,20 @@ func choose(w http.ResponseWriter, r *http.Request, rest string) {
 
 func nothing(w http.ResponseWriter, r *http.Request) {
 	respond.Error(w, r, grid.Errorf(grid.CodeNotFound, "没有这一页帮助："+r.URL.Path, "There is no such page of the help: "+r.URL.Path))
+}
+
+func (s *Site) picture(w http.ResponseWriter, r *http.Request, name string) {
+	b, ok := s.Picture(name)
+	if !ok {
+		nothing(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	w.Header().Set("Content-Type", "image/webp")
+	if respond.Settled(w, r, respond.HashTag(b)) {
+		return
+	}
+	_, _ = w.Write(b) // the client may be gone; there is nobody left to tell
 }
 
 // found answers with what is searched.
