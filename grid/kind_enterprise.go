@@ -16,6 +16,7 @@ var enterpriseKind = KindInfo{
 	Import: []ImportColumn{
 		{Name: "creditCode", Also: []string{"credit_code", "code"}, Column: "credit_code", As: ImportCreditCode, Required: true},
 		{Name: "name", Column: "name", Required: true, Least: 1, Most: 200},
+		{Name: "site", Column: "site", Absent: "", Most: 60, Key: true},
 		{Name: "industry", Column: "industry", Absent: "", Most: 8},
 		{Name: "sector", Column: "sector", Absent: "", Most: 40},
 		{Name: "scale", Column: "scale", As: ImportWord, Absent: "", Words: []string{"", "large", "medium", "small", "micro"}},

@@ -56,6 +56,7 @@ type ImportColumn struct {
 	Required bool
 	Absent   any    // what a record without it has
 	Refer    string // the table whose code it is; "" it is a value
+	Key      bool   // records are told apart by it and the first column together
 }
 
 // ImportType is what a property may hold.

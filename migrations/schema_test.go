@@ -162,8 +162,9 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		"enterprise_past": true, "enterprise_record": true, "accident_edition": true, "risk_enterprise": true, "risk_enterprise_past": true,
 		"import": true, "import_problem": true, "import_mapping": true, // what becomes of an import is told by the enterprises
 		"hazard_holding": true, "hazard_person": true, "hazard_duty": true, // written with their hazard source, which tells of it
-		"danger_step":     true,                                                               // written with their danger, which tells of it
-		"enterprise_pair": true, "enterprise_pair_queue": true, "enterprise_pair_apart": true, // of files; read when asked for
+		"danger_step":        true,                                                               // written with their danger, which tells of it
+		"enterprise_waiting": true,                                                               // on no map; read when asked for
+		"enterprise_pair":    true, "enterprise_pair_queue": true, "enterprise_pair_apart": true, // of files; read when asked for
 		"risk_worst": true,                              // an order, read when asked for; the levels are told by risk_enterprise
 		"risk_turn":  true, "enterprise_reminder": true, // likewise orders, and found from others
 		"event": true, "event_commit": true, "event_clock": true, "danger_near": true, // what writes them touches the feed

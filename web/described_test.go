@@ -54,6 +54,9 @@ var described = func() (list []scenario) {
 	send(guide, "POST", "/api/v1/imports/1/check", `{"mapping":[]}`)
 	send(guide, "POST", "/api/v1/imports/1/run", `{"mapping":[]}`)
 	send(guide, "POST", "/api/v1/imports/1/cancel", "")
+	send(guide, "GET", "/api/v1/enterprises/waiting", "")
+	send(guide, "POST", "/api/v1/enterprises/waiting/1/locate", `{"lon":116.05,"lat":39.85}`, `If-Match: "v1"`)
+	send(guide, "DELETE", "/api/v1/enterprises/waiting/1?reason=x", "", `If-Match: "v1"`)
 	for _, p := range []string{"/api/v1/jobs", "/api/v1/jobs?state=failed&kind=import.run", "/api/v1/jobs/1", "/api/v1/jobs/99"} {
 		send(asAdmin, "GET", p, "")
 	}

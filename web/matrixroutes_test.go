@@ -1,6 +1,10 @@
 package web_test
 
-import "anwang/grid"
+import (
+	"slices"
+
+	"anwang/grid"
+)
 
 // matrixRow is one route: what it needs, where it is asked inside what everybody
 // of the matrix holds and where outside of it, and what it answers then. In the
@@ -32,7 +36,7 @@ const (
 )
 
 // matrix has one line a route of the router; the test says which is missing.
-var matrix = append([]matrixRow{
+var matrix = slices.Concat(waitingRoutes, basemapMatrix, []matrixRow{
 	// Open to all.
 	{route: "GET /livez", open: true},
 	{route: "GET /readyz", open: true},
@@ -490,4 +494,4 @@ var matrix = append([]matrixRow{
 		route: "POST /api/v1/approvals/{id}/password", needs: grid.ManageAccounts, inside: "/api/v1/approvals/13{n}/password",
 		outside: "/api/v1/approvals/23{n}/password",
 	},
-}, basemapMatrix...)
+})

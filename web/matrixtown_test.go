@@ -73,6 +73,9 @@ INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom)
 	UNION ALL SELECT e * 1000 + k * 100 + n, e * 2 - 1, 'K' || e * 1000 + k * 100 + n, 'x', 'school',
 	ST_SetSRID(ST_MakePoint(116.05 + (e - 1) * 0.2, 39.85), 4490)
 	FROM generate_series(1, 2) e, generate_series(0, 1) k, generate_series(10, 21) n;
+INSERT INTO enterprise_waiting (id, credit_code, name, sector, grid_id, fields)
+	SELECT id, 'Q' || id, 'x', 'chemical', grid_id, jsonb_build_object('credit_code', 'Q' || id, 'name', 'x', 'sector', 'chemical')
+	FROM keyplace WHERE id BETWEEN 1000 AND 3000;
 UPDATE keyplace SET name = '场标' || id || '号';
 UPDATE enterprise SET name = '企标' || id || '号';
 UPDATE hazard SET name = '险标' || id || '号';

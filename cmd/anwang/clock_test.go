@@ -48,6 +48,8 @@ const fill = `
 	current_date + 300 + id::int % 50 FROM enterprise;
 	INSERT INTO enterprise_past (enterprise_id, name, credit_code, status, geom, grid_id, address) SELECT id, name, credit_code, status, geom,
 	grid_id, '' FROM enterprise WHERE id <= 5000;
+	INSERT INTO enterprise_waiting (credit_code, name, grid_id, fields) SELECT 'w' || i, 'x', i % 1500 + 2, '{}' FROM
+		generate_series(1, 5000) i;
 	INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom, grid_id) SELECT id, id, 'k' || id, 'x', 'school', geom, grid_id
 	FROM enterprise WHERE id <= 10000;
 	INSERT INTO hazard_holding (hazard_id, line, tonnes) SELECT id, 1, 1 FROM hazard;

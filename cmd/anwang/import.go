@@ -18,8 +18,15 @@ type importCommand struct {
 	CRS    string `help:"Of a table: the coordinate system of rows that do not say: cgcs2000, gcj02, bd09, webmercator, gk, gk-cm117."`
 	Update bool   `help:"Of a table: update enterprises that are there already, instead of refusing the file."`
 	Errors string `help:"Of a table: write it once more, with a column of what is wrong, to this file."`
-	DryRun bool   `help:"Check everything, keep nothing."`
-	Limit  int64  `help:"Largest file, MiB." default:"4096"`
+
+	Skip        bool   `help:"Of a table: load the good rows and pass over those with errors, instead of refusing the file."`
+	Rest        string `help:"Of a table: write the rows with errors, with the reasons, to this file, to be corrected and imported again."`
+	Visible     bool   `help:"Of a table: leave out rows that are hidden in it."`
+	Heading     int    `help:"Of a table: row of the headings, the last of them; 0: as found."`
+	HeadingRows int    `help:"Of a table: how many rows the headings are; 0: as found."`
+
+	DryRun bool  `help:"Check everything, keep nothing."`
+	Limit  int64 `help:"Largest file, MiB." default:"4096"`
 }
 
 // Run imports a file; what is wrong with it is printed line by line.

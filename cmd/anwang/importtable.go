@@ -28,7 +28,7 @@ func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.R
 	if err != nil {
 		return err
 	}
-	p, err := s.Preview(ctx, one.ID, "", nil)
+	p, err := s.Preview(ctx, one.ID, exchange.Look{Headings: exchange.Headings{Row: i.Heading, Rows: i.HeadingRows}})
 	if err != nil {
 		return err
 	}
@@ -39,6 +39,10 @@ func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.R
 	if i.Update {
 		choice.Existing = exchange.Replace
 	}
+	if choice.Faulty = exchange.Stop; i.Skip {
+		choice.Faulty = exchange.Skip
+	}
+	choice.Visible = i.Visible
 	for _, col := range p.Columns {
 		field := choice.Mapping[col.Number-1]
 		switch {
@@ -77,14 +81,19 @@ func (i *importCommand) tell(ctx context.Context, c *Common, s *exchange.Service
 		_, _ = fmt.Fprintf(c.stdout, "%s: row %d %s: %s; %s\n", word, p.Row, p.Letter(), text.EN, remedy.EN)
 	}
 	if i.Errors != "" {
-		if err := writeFile(i.Errors, func(w io.Writer) error { return s.ErrorFile(ctx, one.ID, "zh", w) }); err != nil {
+		if err := writeFile(i.Errors, func(w io.Writer) error { return s.ErrorFile(ctx, one.ID, "zh", false, w) }); err != nil {
+			return err
+		}
+	}
+	if i.Rest != "" && one.BadRows > 0 {
+		if err := writeFile(i.Rest, func(w io.Writer) error { return s.ErrorFile(ctx, one.ID, "zh", true, w) }); err != nil {
 			return err
 		}
 	}
 	switch one.State {
 	case exchange.Done:
-		_, err = fmt.Fprintf(c.stdout, "%d rows: %d new, %d updated, %d unchanged, in %.1f s\n",
-			one.Rows, one.Outcome.Created, one.Outcome.Updated, one.Outcome.Same, one.Ended.Sub(one.Began).Seconds())
+		_, err = fmt.Fprintf(c.stdout, "%d rows: %d new, %d updated, %d unchanged, %d left out, %d with errors, in %.1f s\n",
+			one.Rows, one.Outcome.Created, one.Outcome.Updated, one.Outcome.Same, one.Left, one.BadRows, one.Ended.Sub(one.Began).Seconds())
 		return err
 	case exchange.Checked:
 		_, err = fmt.Fprintf(c.stdout, "%d rows checked: %d errors in %d rows, %d warnings; nothing was kept\n", one.Rows, one.Errors,

@@ -71,6 +71,8 @@ var actions = [...]Action{
 	{"hazard.renew", grid.Text{ZH: "按更正的表重新计算危险源", EN: "Compute a hazard source anew by corrected tables"}},
 	{"hazard.delete", grid.Text{ZH: "撤销危险源", EN: "Take a hazard source away"}},
 	{"enterprise.create", grid.Text{ZH: "企业建档", EN: "File an enterprise"}},
+	{"enterprise.locate", grid.Text{ZH: "待定位企业定位", EN: "Locate an enterprise"}},
+	{"waiting.drop", grid.Text{ZH: "移除待定位企业", EN: "Take away an enterprise to be located"}},
 	{"enterprise.update", grid.Text{ZH: "修改企业档案", EN: "Change an enterprise's file"}},
 	{"enterprise.status", grid.Text{ZH: "变更企业状态", EN: "Change an enterprise's status"}},
 	{"enterprise.merge", grid.Text{ZH: "合并企业档案", EN: "Merge two enterprises"}},

@@ -20,7 +20,7 @@ import (
 // Whether a file may be written as it is. All of it is pure.
 
 var (
-	phoneForm = regexp.MustCompile(`^[0-9+ -]{0,20}$`)
+	phoneForm = regexp.MustCompile(`^([0-9+ -]{0,20}|[0-9+ -]{7,20}(/[0-9+ -]{7,20}){1,2})$`)
 	postForm  = regexp.MustCompile(`^([0-9]{6})?$`)
 	mailForm  = regexp.MustCompile(`^([^\s@]+@[^\s@]+\.[^\s@]+)?$`)
 )
@@ -37,7 +37,8 @@ var (
 // register does.
 func (f *Fields) tidy() {
 	for _, s := range []*string{
-		&f.Name, &f.CodeNote, &f.Address, &f.Postcode, &f.Park, &f.Industry, &f.EconomicType, &f.Affiliation, &f.Founded, &f.TermEnd, &f.Business,
+		&f.Name, &f.CodeNote, &f.Address, &f.Postcode, &f.Park, &f.Site, &f.Industry, &f.EconomicType, &f.Affiliation, &f.Founded,
+		&f.TermEnd, &f.Business,
 		&f.Registrar,
 		&f.HighRisk, &f.DutyPhone, &f.Email, &f.Contact, &f.ContactPhone, &f.LegalPerson, &f.LegalPhone, &f.Principal, &f.PrincipalPhone,
 		&f.SafetyOfficer, &f.SafetyPhone,
@@ -123,6 +124,7 @@ func (f *Fields) checkTexts(faults *grid.Faults) {
 		{"/codeNote", f.CodeNote, 500},
 		{"/address", f.Address, 300},
 		{"/park", f.Park, 200},
+		{"/site", f.Site, 60},
 		{"/economicType", f.EconomicType, 60},
 		{"/affiliation", f.Affiliation, 60},
 		{"/business", f.Business, 2000},
@@ -248,7 +250,8 @@ func (f *Fields) checkPersons(faults *grid.Faults) {
 		{"/dutyPhone", f.DutyPhone},
 	} {
 		if !phoneForm.MatchString(p.value) {
-			faults.Add(p.pointer, "电话只能含数字、空格、+ 和 -，不超过20位", "A phone number has digits, spaces, + and - only, at most 20")
+			faults.Add(p.pointer, "电话只能含数字、空格、+ 和 -，不超过20位；几个号码用 / 隔开，最多三个", "A phone number has digits, spaces, + and - only, at most 20; "+
+				"of several, at most three, each is divided from the next by /")
 		}
 	}
 	for _, p := range []struct {

@@ -44,6 +44,7 @@ type Likeness struct {
 	Name     string
 	Code     string
 	OldCode  string
+	Site     string
 	Lon, Lat float64
 	Address  string
 	Grid     grid.ID
@@ -160,6 +161,9 @@ type Resemblance struct {
 // resemble compares two prepared files; nothing in Why: they are different.
 func resemble(a, b *Likeness) Resemblance {
 	r := Resemblance{Metres: geo.Distance(orb.Point{a.Lon, a.Lat}, orb.Point{b.Lon, b.Lat})}
+	if a.Code == b.Code && a.Site != b.Site { // two sites of one
+		return r
+	}
 	switch {
 	case a.code != "" && a.code == b.code:
 		r.Why = append(r.Why, SameCode)

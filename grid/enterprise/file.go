@@ -15,6 +15,7 @@ type Fields struct {
 	CreditCode string  `json:"creditCode"`
 	CodeNote   string  `json:"codeNote"` // why a code that does not verify is kept
 	OldCode    string  `json:"oldCode"`  // 原注册号
+	Site       string  `json:"site"`     // 厂区: which of several under one code; "" the enterprise itself
 	Lon        float64 `json:"lon"`
 	Lat        float64 `json:"lat"`
 	Address    string  `json:"address"`
@@ -106,6 +107,7 @@ type File struct {
 	StatusSince string
 	MergedInto  Ref // ID 0: it is not merged
 	Merged      []Ref
+	Sites       []Site // the others under its code that are seen
 	Synthetic   bool
 	Source      string
 	Assessed    time.Time // when the declared level was
@@ -121,6 +123,14 @@ type File struct {
 type Ref struct {
 	ID   grid.ID
 	Name string
+}
+
+// Site 厂区 is another record under the same code: each lies in a grid of its own.
+type Site struct {
+	ID       grid.ID
+	Name     string
+	Site     string // "" the enterprise itself
+	GridName string
 }
 
 // Department is who supervises an enterprise by its trade: an organisation whose

@@ -49,6 +49,7 @@ func whole(ctx context.Context, tx pgx.Tx, id grid.ID, view grid.Scope) (File, e
 	f.queueDepartments(b, id)
 	f.queueRecords(b, id)
 	f.queueMerges(b, id, view)
+	f.queueSites(b, id, view)
 	err := tx.SendBatch(ctx, b).Close()
 	return *f, err
 }
@@ -109,8 +110,9 @@ func taken(err error) error {
 	for i := range e.Faults {
 		if e.Faults[i].Pointer == "/creditCode" && e.Code == grid.CodeConflict {
 			e.Text = grid.Text{
-				ZH: "该代码已有企业登记；如在您的范围内，请打开已有档案，否则请联系上级核对",
-				EN: "An enterprise with this code is on file already; open that file, or ask your superior when it lies outside of what you see",
+				ZH: "该代码已有企业登记；如在您的范围内，请打开已有档案，否则请联系上级核对；是其另一厂区的，请填写厂区名称",
+				EN: "An enterprise with this code is on file already; open that file, or ask your superior when it lies outside of what you see; " +
+					"name the site if this is another one of it",
 			}
 			e.Faults[i].Text = e.Text
 		}

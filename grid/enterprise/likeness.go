@@ -44,14 +44,15 @@ func (s *Service) unlike(ctx context.Context, tx pgx.Tx, f *Fields, itself grid.
 	for i := range found {
 		p := &found[i]
 		why := p.Text()
-		taken := p.B.Code == f.CreditCode
+		taken := p.B.Code == f.CreditCode && p.B.Site == f.Site
 		if allow && !taken {
 			continue
 		}
 		if taken {
 			e.Text = grid.Text{
-				ZH: fmt.Sprintf("代码 %s 已登记为“%s”，请打开已有档案", f.CreditCode, p.B.Name),
-				EN: fmt.Sprintf("Code %s is on file already, of %s; open that file", f.CreditCode, p.B.Name),
+				ZH: fmt.Sprintf("代码 %s 已登记为“%s”，请打开已有档案；是其另一厂区的，请填写厂区名称", f.CreditCode, p.B.Name),
+				EN: fmt.Sprintf("Code %s is on file already, of %s; open that file, or name the site if this is another one of it",
+					f.CreditCode, p.B.Name),
 			}
 		}
 		e.Faults = append(e.Faults, grid.Fault{

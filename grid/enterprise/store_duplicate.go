@@ -10,7 +10,8 @@ import (
 	"anwang/grid/pg"
 )
 
-const likenessColumns = `e.id, e.name, e.credit_code, e.old_code, ST_X(e.geom), ST_Y(e.geom), e.address, e.grid_id, g.name, e.status`
+const likenessColumns = `e.id, e.name, e.credit_code, e.old_code, e.site, ST_X(e.geom), ST_Y(e.geom), e.address, e.grid_id,
+	g.name, e.status`
 
 func likenesses(rows pgx.Rows, err error) ([]Likeness, error) {
 	if err != nil {
@@ -23,7 +24,7 @@ func likenesses(rows pgx.Rows, err error) ([]Likeness, error) {
 }
 
 func (l *Likeness) fields() []any {
-	return []any{&l.ID, &l.Name, &l.Code, &l.OldCode, &l.Lon, &l.Lat, &l.Address, &l.Grid, &l.GridName, &l.Status}
+	return []any{&l.ID, &l.Name, &l.Code, &l.OldCode, &l.Site, &l.Lon, &l.Lat, &l.Address, &l.Grid, &l.GridName, &l.Status}
 }
 
 // maxAround bounds how many neighbours are compared with a new file.
@@ -32,7 +33,7 @@ const maxAround = 5000
 // candidates are the files that a file may be of the same enterprise as, of what
 // scope holds and but for itself.
 func candidates(ctx context.Context, tx pgx.Tx, f *Fields, itself grid.ID, scope grid.Scope) ([]Pair, error) {
-	self := Likeness{ID: itself, Name: f.Name, Code: f.CreditCode, OldCode: f.OldCode, Lon: f.Lon, Lat: f.Lat}
+	self := Likeness{ID: itself, Name: f.Name, Code: f.CreditCode, OldCode: f.OldCode, Site: f.Site, Lon: f.Lon, Lat: f.Lat}
 	self.prepare()
 	dy := around / 110_000.0
 	dx := dy / max(0.1, math.Cos(f.Lat*math.Pi/180))

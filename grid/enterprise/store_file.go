@@ -39,6 +39,7 @@ var columns = []column{
 	{name: "credit_code", at: func(f *Fields) any { return &f.CreditCode }},
 	{name: "code_note", at: func(f *Fields) any { return &f.CodeNote }},
 	{name: "old_code", at: func(f *Fields) any { return &f.OldCode }},
+	{name: "site", at: func(f *Fields) any { return &f.Site }},
 	{name: "address", at: func(f *Fields) any { return &f.Address }},
 	{name: "postcode", at: func(f *Fields) any { return &f.Postcode }},
 	{name: "park", at: func(f *Fields) any { return &f.Park }},
@@ -221,6 +222,18 @@ func (f *File) queueMerges(b *pgx.Batch, id grid.ID, scope grid.Scope) {
 		` ORDER BY id LIMIT 50`, id, scope.SQL()).
 		Query(func(rows pgx.Rows) (err error) {
 			f.Merged, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Ref])
+			return err
+		})
+}
+
+// queueSites queues the other sites of the enterprise that are seen.
+func (f *File) queueSites(b *pgx.Batch, id grid.ID, scope grid.Scope) {
+	b.Queue(`SELECT e.id, e.name, e.site, grid_names(e.grid_id) FROM enterprise f JOIN enterprise e ON e.credit_code =
+		f.credit_code AND e.id <> f.id
+		WHERE f.id = $1 AND e.status <> 'merged' AND `+pg.InScope(2, "e.grid_id", "e.sector", "e.id")+` ORDER BY e.site, e.id LIMIT 50`,
+		id, scope.SQL()).
+		Query(func(rows pgx.Rows) (err error) {
+			f.Sites, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Site])
 			return err
 		})
 }

@@ -50,11 +50,11 @@ func pairAnew(ctx context.Context, tx pgx.Tx, id grid.ID) error {
 	b := &pgx.Batch{}
 	b.Queue(`DELETE FROM enterprise_pair WHERE a = $1`, id)
 	b.Queue(`DELETE FROM enterprise_pair WHERE b = $1`, id)
-	b.Queue(`SELECT name, credit_code, old_code, ST_X(geom), ST_Y(geom) FROM enterprise WHERE id = $1 AND status <> 'merged'`,
+	b.Queue(`SELECT name, credit_code, old_code, site, ST_X(geom), ST_Y(geom) FROM enterprise WHERE id = $1 AND status <> 'merged'`,
 		id).Query(func(rows pgx.Rows) error {
 		for rows.Next() {
 			is = true
-			if err := rows.Scan(&f.Name, &f.CreditCode, &f.OldCode, &f.Lon, &f.Lat); err != nil {
+			if err := rows.Scan(&f.Name, &f.CreditCode, &f.OldCode, &f.Site, &f.Lon, &f.Lat); err != nil {
 				return err
 			}
 		}
@@ -80,13 +80,13 @@ func pairAnew(ctx context.Context, tx pgx.Tx, id grid.ID) error {
 
 // sweepAll runs all files past a sweep, from south to north.
 func sweepAll(ctx context.Context, tx pgx.Tx, s *sweep) error {
-	rows, err := tx.Query(ctx, `SELECT id, name, credit_code, old_code, ST_X(geom), ST_Y(geom) FROM enterprise WHERE status <> 'merged'
-		ORDER BY ST_Y(geom)`)
+	rows, err := tx.Query(ctx, `SELECT id, name, credit_code, old_code, site, ST_X(geom), ST_Y(geom) FROM enterprise
+		WHERE status <> 'merged' ORDER BY ST_Y(geom)`)
 	if err != nil {
 		return err
 	}
 	var l Likeness
-	if _, err := pgx.ForEachRow(rows, []any{&l.ID, &l.Name, &l.Code, &l.OldCode, &l.Lon, &l.Lat}, func() error {
+	if _, err := pgx.ForEachRow(rows, []any{&l.ID, &l.Name, &l.Code, &l.OldCode, &l.Site, &l.Lon, &l.Lat}, func() error {
 		s.add(l)
 		return ctx.Err() // a dense city takes long between two looks at the connection
 	}); err != nil {
@@ -175,8 +175,8 @@ func (q *pairsAsked) withGrids() string {
 	return q.from + ` JOIN grid ga ON ga.id = a.grid_id JOIN grid gb ON gb.id = b.grid_id` + q.where
 }
 
-const pairColumns = `a.id, a.name, a.credit_code, a.old_code, ST_X(a.geom), ST_Y(a.geom), a.address, a.grid_id, ga.name, a.status,
-	b.id, b.name, b.credit_code, b.old_code, ST_X(b.geom), ST_Y(b.geom), b.address, b.grid_id, gb.name, b.status`
+const pairColumns = `a.id, a.name, a.credit_code, a.old_code, a.site, ST_X(a.geom), ST_Y(a.geom), a.address, a.grid_id, ga.name, a.status,
+	b.id, b.name, b.credit_code, b.old_code, b.site, ST_X(b.geom), ST_Y(b.geom), b.address, b.grid_id, gb.name, b.status`
 
 func (p *Pair) fields() []any { return append(p.A.fields(), p.B.fields()...) }
 

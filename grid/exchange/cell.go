@@ -28,13 +28,26 @@ func (c cell) blank() bool { return c.text == "" }
 // span is a block of merged cells, from 1, both ends included.
 type span struct{ row, col, lastRow, lastCol int }
 
+// covers reports whether a cell lies in the block.
+func (s *span) covers(row, col int) bool {
+	return row >= s.row && row <= s.lastRow && col >= s.col && col <= s.lastCol
+}
+
+// rawRow is one row of a sheet. Its cells are only good while it is looked at.
+type rawRow struct {
+	at     int // its number in the sheet
+	cells  []cell
+	hidden bool // whoever opens the sheet does not see it
+}
+
 // table is a sheet that can be gone through more than once.
 type table interface {
-	// each calls fn for every row that is not empty, with its number in the sheet;
-	// cells is only good during the call. It ends when fn or ctx says so.
-	each(ctx context.Context, fn func(row int, cells []cell) error) error
-	// merged are the merged blocks.
+	// each calls fn for every row that is not empty. It ends when fn or ctx says so.
+	each(ctx context.Context, fn func(r rawRow) error) error
+	// merged are the merged blocks, by their first rows.
 	merged() []span
+	// hides reports whether whoever opens the sheet does not see a column.
+	hides(col int) bool
 	// epoch1904 says from which year the sheet counts its days.
 	epoch1904() bool
 	// close gives back what the table holds; it cannot be read after that.

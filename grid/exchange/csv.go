@@ -105,13 +105,15 @@ func broken(zh, en string) error { return grid.Errorf(grid.CodeInvalid, zh, en) 
 
 func (t *csvTable) merged() []span { return nil }
 
+func (t *csvTable) hides(int) bool { return false }
+
 func (t *csvTable) epoch1904() bool { return false }
 
 func (t *csvTable) close() {}
 
 // each counts rows as a spreadsheet does: a quoted cell of several lines is one
 // row, an empty line is one as well.
-func (t *csvTable) each(ctx context.Context, fn func(int, []cell) error) error {
+func (t *csvTable) each(ctx context.Context, fn func(rawRow) error) error {
 	r := csv.NewReader(bytes.NewReader(t.text))
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = t.comma, -1, true
 	var cells []cell
@@ -152,7 +154,7 @@ func (t *csvTable) each(ctx context.Context, fn func(int, []cell) error) error {
 		if empty {
 			continue
 		}
-		if err := fn(row, cells); err != nil {
+		if err := fn(rawRow{at: row, cells: cells}); err != nil {
 			return err
 		}
 	}

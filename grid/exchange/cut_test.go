@@ -114,7 +114,7 @@ func TestCutWhileCommitting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := s.Preview(ctx, i.ID, "", nil)
+	p, err := s.Preview(ctx, i.ID, exchange.Look{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,9 +61,10 @@ type witness struct {
 
 // witnesses reads the first rows that have coordinates.
 func witnesses(ctx context.Context, tab table, l *layout, c *Choice) ([]witness, error) {
-	k := newChecker(l, c, tab.epoch1904())
+	k := newChecker(l, c, tab)
 	var list []witness
-	err := tab.each(ctx, func(row int, cells []cell) error {
+	err := tab.each(ctx, func(r rawRow) error {
+		row, cells := r.at, r.cells
 		if row <= l.heading {
 			return nil
 		}
@@ -73,9 +74,7 @@ func witnesses(ctx context.Context, tab table, l *layout, c *Choice) ([]witness,
 				v[f], _ = Fields[f].read(cells[i], &k.worksheet)
 			}
 		}
-		x, okX := v[fieldLon].(float64)
-		y, okY := v[fieldLat].(float64)
-		if okX && okY {
+		if x, y, _, ok := pointOf(v[fieldLon], v[fieldLat]); ok {
 			w := witness{row: row, x: x, y: y}
 			w.name, _ = v[fieldName].(string)
 			w.code, _ = v[fieldCode].(string)

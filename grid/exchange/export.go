@@ -96,8 +96,8 @@ func wordsOf(key string) (names []grid.Text) {
 	return names
 }
 
-// mostWorksheetRows is how many rows a sheet of a workbook has, without the headings.
-const mostWorksheetRows = 1<<20 - 1
+// mostWorkrawRows is how many rows a sheet of a workbook has, without the headings.
+const mostWorkrawRows = 1<<20 - 1
 
 // Write exports enterprises that the actor sees; others are left out. Names and
 // phones of persons are masked, unless they are asked for and the actor may see
@@ -122,9 +122,9 @@ func (s *Service) write(ctx context.Context, k grid.Kind, x *exporting, w io.Wri
 	if x.Format != CSV && x.Format != XLSX {
 		return 0, grid.Errorf(grid.CodeInvalid, "格式应为 xlsx 或 csv", "the format is xlsx or csv")
 	}
-	if x.Format == XLSX && len(x.IDs) > mostWorksheetRows {
-		return 0, grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 条记录，超过一张工作表的 %d 行；请导出 CSV 或缩小范围", len(x.IDs), mostWorksheetRows),
-			fmt.Sprintf("%d records are more than the %d rows of a sheet; export CSV, or fewer of them", len(x.IDs), mostWorksheetRows))
+	if x.Format == XLSX && len(x.IDs) > mostWorkrawRows {
+		return 0, grid.Errorf(grid.CodeRejected, fmt.Sprintf("共 %d 条记录，超过一张工作表的 %d 行；请导出 CSV 或缩小范围", len(x.IDs), mostWorkrawRows),
+			fmt.Sprintf("%d records are more than the %d rows of a sheet; export CSV, or fewer of them", len(x.IDs), mostWorkrawRows))
 	}
 	entry.Grid = x.view.Home()
 	entry.After = map[string]any{"format": x.Format, "count": len(x.IDs), "personal": x.Personal, "filter": x.Filter}
@@ -152,10 +152,10 @@ func (s *Service) exported(ctx context.Context, entry grid.Entry, rows int, fail
 }
 
 // ErrorFile writes the table of an import of the actor's own once more, with a
-// column of what is wrong with each row. It is there to be corrected and imported
-// again, so telephones stay as they are; numbers of identity cards, which no import
-// takes, are masked. Errors: as Preview.
-func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, w io.Writer) error {
+// column of what is wrong with each row, all of it or, below the same headings, the rows with
+// errors alone. It is there to be corrected and imported again, so telephones stay as they
+// are; numbers of identity cards, which no import takes, are masked. Errors: as Preview.
+func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, badRows bool, w io.Writer) error {
 	if _, err := grid.Require(ctx, grid.ImportRecords); err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, w io.W
 			return err
 		}
 		defer tab.close()
-		l, err := layOut(ctx, tab, false)
+		l, err := layOut(ctx, tab, i.Choice.Headings, false)
 		if err != nil {
 			return err
 		}
@@ -177,12 +177,24 @@ func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, w io.W
 		if err != nil {
 			return err
 		}
-		notes := notesOf(list, l, lang)
-		out, err := newWorksheetWriter(i.Format, w, in(t("企业", "Enterprises"), lang), nil)
+		bad := map[int]bool{}
+		for k := range list {
+			if list[k].Error && list[k].Row > l.heading {
+				bad[list[k].Row] = true
+			}
+		}
+		if badRows && len(bad) == 0 {
+			return grid.Errorf(grid.CodeConflict, "没有出错的行", "No row has an error")
+		}
+		again := copying{tab: tab, layout: l, notes: notesOf(list, l, lang), lang: lang}
+		if badRows {
+			again.only = bad
+		}
+		out, err := newWorksheetWriter(FormatAgain(i.Format), w, in(t("企业", "Enterprises"), lang), nil)
 		if err != nil {
 			return err
 		}
-		return errors.Join(copyWith(ctx, tab, l, notes, lang, out), out.end())
+		return errors.Join(again.to(ctx, out), out.end())
 	}))
 }
 
@@ -208,27 +220,54 @@ func notesOf(list []Problem, l *layout, lang string) map[int]string {
 	return notes
 }
 
-// copyWith writes a table's rows at the numbers they had, each with its note in the
-// first column behind all others.
-func copyWith(ctx context.Context, tab table, l *layout, notes map[int]string, lang string, out *worksheetWriter) error {
-	return tab.each(ctx, func(row int, cells []cell) error {
-		for out.row < row-1 {
+// FormatAgain is the format in which a table is written once more that came in another.
+func FormatAgain(format string) string {
+	if format == CSV {
+		return CSV
+	}
+	return XLSX
+}
+
+// copying is a table that is written once more.
+type copying struct {
+	tab    table
+	layout *layout
+	notes  map[int]string // of each row
+	only   map[int]bool   // rows below the headings; nil: all of them
+	lang   string
+}
+
+// to writes the rows, each with its note in the first column behind all others: all of them
+// at the numbers they had, or some below the headings, where merged cells say what each
+// column is of as they did.
+func (c *copying) to(ctx context.Context, out *worksheetWriter) error {
+	l := c.layout
+	merged := mergedCells{blocks: c.tab.merged()}
+	return c.tab.each(ctx, func(r rawRow) error {
+		row, cells := r.at, r.cells
+		if row > l.heading {
+			cells = merged.fill(row, cells)
+		}
+		if row > l.heading && c.only != nil && !c.only[row] {
+			return nil
+		}
+		for c.only == nil && out.row < row-1 {
 			if err := out.write([]any{""}, false); err != nil {
 				return err
 			}
 		}
-		line := make([]any, max(len(l.columns), len(cells))+1)
-		for i, c := range cells {
-			line[i] = grid.MaskIdentity(c.text)
+		line := make([]any, len(l.columns)+1)
+		for i := range min(len(cells), len(l.columns)) {
+			line[i] = grid.MaskIdentity(cells[i].text)
 		}
 		switch {
 		case row == l.heading:
-			line[len(l.columns)] = in(t("导入问题", "Problems"), lang)
-			if notes[row] != "" {
-				line[len(l.columns)] = in(t("导入问题：", "Problems: "), lang) + notes[row]
+			line[len(l.columns)] = in(problemsHead, c.lang)
+			if c.notes[row] != "" {
+				line[len(l.columns)] = in(problemsHead, c.lang) + in(t("：", ": "), c.lang) + c.notes[row]
 			}
-		case notes[row] != "":
-			line[len(l.columns)] = notes[row]
+		case c.notes[row] != "":
+			line[len(l.columns)] = c.notes[row]
 		}
 		return out.write(line, row == l.heading)
 	})

@@ -47,6 +47,7 @@ const (
 	fieldCRS
 	fieldGrid
 	fieldSector
+	fieldSite
 )
 
 // term is what a field of an enterprise is called everywhere.
@@ -67,24 +68,32 @@ var Fields = [...]Field{
 		Required: true, column: "credit_code", typ: "text", read: readCode, Hint: t("18位；列格式设为文本", "18 characters, as text"),
 	},
 	fieldLon: {
-		Key: "lon", Name: term("lon"), Names: []string{"lng", "lon", "x", "x坐标", "东坐标", "横坐标", "东经", "坐标x", "easting", "企业经度"},
-		Required: true, read: coordinate, typ: "double precision", Hint: t("度；或高斯坐标，米", "Degrees, or Gauss–Krüger metres"),
+		Key: "lon", Name: term("lon"), Names: []string{
+			"lng", "lon", "x", "x坐标", "东坐标", "横坐标", "东经", "坐标x", "easting", "企业经度", "坐标", "经纬度", "经纬度坐标",
+			"地理坐标", "坐标位置", "gps坐标", "gps", "coordinates",
+		},
+		read: coordinate, typ: "double precision",
+		Hint: t("度，如 116.3974 或 116°23′50″；或高斯坐标，米；不填的待定位", "Degrees, 116.3974 or 116°23′50″, or Gauss–Krüger metres; without it to be located"),
 	},
 	fieldLat: {
 		Key: "lat", Name: term("lat"), Names: []string{"lat", "y", "y坐标", "北坐标", "纵坐标", "北纬", "坐标y", "northing", "企业纬度"},
-		Required: true, read: coordinate, typ: "double precision",
+		read: coordinate, typ: "double precision",
 	},
 	fieldCRS: {
 		Key: "crs", Name: term("crs"), Names: []string{"crs", "坐标系统", "坐标类型", "coordinate system", "srid", "datum"}, column: "crs",
 		typ: "text", fallback: "''", read: line(60), Hint: t("CGCS2000、GCJ02、BD09、高斯-克吕格 117°", "CGCS2000, GCJ02, BD09, Gauss-Kruger 117"),
 	},
 	fieldGrid: {
-		Key: "grid", Name: term("grid"), Names: []string{"网格代码", "grid code", "网格", "网格编码", "所属网格", "grid code"}, typ: "text",
+		Key: "grid", Name: term("grid"), Names: []string{"网格代码", "grid code", "网格", "网格编码", "所属网格", "所属街道", "所属镇街", "所属乡镇", "所属社区"}, typ: "text",
 		read: line(60), Hint: t("可不填，以坐标为准", "Not needed: the place decides"),
 	},
 	fieldSector: {
 		Key: "sector", Name: term("sector"), Names: []string{"sector", "监管分类", "行业监管", "主管行业", "supervision sector"},
 		column: "sector", typ: "text", fallback: "''", read: readSector, show: showSector,
+	},
+	fieldSite: {
+		Key: "site", Name: term("site"), Names: []string{"site", "厂区名称", "分厂", "分厂名称", "厂区场所", "生产场所", "经营场所名称"}, column: "site",
+		typ: "text", fallback: "''", read: line(60), Hint: t("同一代码有几处的，写明是哪一处", "Which one, where a code has several"),
 	},
 
 	{

@@ -35,7 +35,7 @@ func FuzzTable(f *testing.F) {
 		var l *layout
 		if err == nil {
 			defer tab.close()
-			l, err = layOut(context.Background(), tab, true)
+			l, err = layOut(context.Background(), tab, Headings{}, true)
 		}
 		if err != nil {
 			var known *grid.Error
@@ -51,9 +51,9 @@ func FuzzTable(f *testing.F) {
 		if c.check(len(l.columns)) != nil {
 			return
 		}
-		k := newChecker(l, &c, false)
-		err = tab.each(context.Background(), func(row int, cells []cell) error {
-			if r, ok := k.read(row, cells); ok && r.placed &&
+		k := newChecker(l, &c, tab)
+		err = tab.each(context.Background(), func(row rawRow) error {
+			if r, ok := k.read(row); ok && r.placed &&
 				(math.IsNaN(r.lon) || math.IsNaN(r.lat) || math.Abs(r.lon) > 180 || math.Abs(r.lat) > 90) {
 				t.Fatalf("a place at %v, %v", r.lon, r.lat)
 			}

@@ -122,7 +122,7 @@ func TestHostileFiles(t *testing.T) {
 	} {
 		i, err := s.Upload(ctx, name, bytes.NewReader(c.data))
 		if err == nil {
-			_, err = s.Preview(ctx, i.ID, "", nil)
+			_, err = s.Preview(ctx, i.ID, exchange.Look{})
 		}
 		if grid.CodeOf(err) != c.code {
 			t.Errorf("%s: %v, want %s", name, err, c.code)
@@ -272,7 +272,7 @@ func TestErrorFile(t *testing.T) {
 			t.Fatalf("%+v", list)
 		}
 		var out bytes.Buffer
-		if err := s.ErrorFile(ctx, i.ID, "zh", &out); err != nil {
+		if err := s.ErrorFile(ctx, i.ID, "zh", false, &out); err != nil {
 			t.Fatal(err)
 		}
 		again, list := try(t, s, ctx, out.Bytes(), false, nil)

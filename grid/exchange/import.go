@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,7 +25,7 @@ type Import struct {
 	GridName  string // where who sent it may import; "" several places, or all
 	Created   time.Time
 	FileName  string
-	Format    string // "xlsx", "csv"
+	Format    string // "xlsx", "csv"; "xls", "et", "ods", kept as another program has turned it into "xlsx"
 	Size      int64
 	Kept      bool // the file is still there; it goes after 30 days
 	Worksheet string
@@ -33,6 +34,7 @@ type Import struct {
 	Began     time.Time
 	Ended     time.Time
 	Rows      int // so far, in the end all
+	Left      int // of them, those that are no records or are hidden, as chosen
 	Outcome   Outcome
 	Errors    int
 	Warnings  int
@@ -41,8 +43,8 @@ type Import struct {
 	Failure   grid.Text // why it could not be finished
 }
 
-// Outcome is how many rows became what.
-type Outcome struct{ Created, Updated, Same int }
+// Outcome is how many rows became what. Waiting are those that wait for a location.
+type Outcome struct{ Created, Updated, Same, Waiting int }
 
 // The states of an import.
 const (
@@ -65,8 +67,10 @@ type Preview struct {
 	Worksheet  string
 	Encoding   string // of a text file
 	Separator  string // likewise
-	Heading    int    // row
+	Heading    int    // row, the last of the headings
+	Headings   int    // how many rows they are
 	Rows       int    // below it
+	Hidden     int    // of those, the ones that whoever opens the sheet does not see
 	Columns    []Column
 	Choice     Choice // proposed, or remembered
 	Remembered bool
@@ -94,11 +98,19 @@ func (s *Service) Upload(ctx context.Context, name string, r io.Reader) (Import,
 	if len(data) > maxFile {
 		return Import{}, grid.Errorf(grid.CodeTooLarge, "文件超过 64 MiB，请分成几个文件", "the file has more than 64 MiB: split it")
 	}
+	was, err := foreign(name, data)
+	if err == nil && was != "" {
+		data, err = s.office.toXLSX(ctx, was, data)
+	}
+	if err != nil {
+		return Import{}, err
+	}
 	tab, format, err := openTable(data, "")
 	if err != nil {
 		return Import{}, err
 	}
 	tab.close()
+	format = cmp.Or(was, format)
 	var i Import
 	entry.Name = fileName(name, format)
 	err = act.Do(ctx, s.db, act.Work{
@@ -176,10 +188,17 @@ func (s *Service) mine(ctx context.Context, tx pgx.Tx, id grid.ID) (Import, []by
 	return i, data, err
 }
 
-// Preview lays out a sheet, "" the first, with a mapping, nil the one proposed, and
-// weighs which coordinate system it is in. Errors: unauthenticated, forbidden,
-// not_found, invalid, conflict (the file is gone), unavailable.
-func (s *Service) Preview(ctx context.Context, id grid.ID, worksheet string, mapping []string) (Preview, error) {
+// Look is how a table is to be looked at; the zero value: as was chosen before, or as is
+// found and proposed.
+type Look struct {
+	Worksheet string
+	Headings  Headings
+	Mapping   []string
+}
+
+// Preview lays out a sheet and weighs which coordinate system it is in. Errors:
+// unauthenticated, forbidden, not_found, invalid, conflict (the file is gone), unavailable.
+func (s *Service) Preview(ctx context.Context, id grid.ID, look Look) (Preview, error) {
 	scope, err := grid.Require(ctx, grid.ImportRecords)
 	if err != nil {
 		return Preview{}, err
@@ -190,15 +209,18 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, worksheet string, map
 		if err != nil {
 			return err
 		}
-		if worksheet == "" {
-			worksheet = i.Worksheet
+		if look.Worksheet == "" {
+			look.Worksheet = i.Worksheet
 		}
-		tab, _, err := openTable(data, worksheet)
+		if look.Headings == (Headings{}) && look.Worksheet == i.Worksheet {
+			look.Headings = i.Choice.Headings
+		}
+		tab, _, err := openTable(data, look.Worksheet)
 		if err != nil {
 			return err
 		}
 		defer tab.close()
-		l, err := layOut(ctx, tab, true)
+		l, err := layOut(ctx, tab, look.Headings, true)
 		if err != nil {
 			return err
 		}
@@ -206,11 +228,11 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, worksheet string, map
 			return err
 		}
 		p = previewOf(tab, l)
-		s.headings.keep(id, worksheet, l)
-		if p.Worksheet != worksheet {
-			s.headings.keep(id, p.Worksheet, l)
+		s.headings.keep(id, look.Worksheet, look.Headings, l)
+		if p.Worksheet != look.Worksheet {
+			s.headings.keep(id, p.Worksheet, look.Headings, l)
 		}
-		if err := s.choose(ctx, tx, &p, &i, l, mapping); err != nil {
+		if err := s.choose(ctx, tx, &p, &i, l, look); err != nil {
 			return err
 		}
 		p.shield(l)
@@ -233,7 +255,7 @@ func readable(ctx context.Context, err error) error {
 }
 
 func previewOf(tab table, l *layout) Preview {
-	p := Preview{Worksheets: []string{}, Heading: l.heading, Rows: l.rows, Columns: l.columns}
+	p := Preview{Worksheets: []string{}, Heading: l.heading, Headings: len(l.heads), Rows: l.rows, Hidden: l.hidden, Columns: l.columns}
 	switch x := tab.(type) {
 	case *xlsxTable:
 		p.Worksheet, p.Worksheets = x.worksheet, x.worksheets
@@ -245,20 +267,20 @@ func previewOf(tab table, l *layout) Preview {
 
 // choose fills in the choice: the one asked about, the one made for this file, the
 // one remembered for such headings, or what the headings say.
-func (s *Service) choose(ctx context.Context, tx pgx.Tx, p *Preview, i *Import, l *layout, mapping []string) error {
+func (s *Service) choose(ctx context.Context, tx pgx.Tx, p *Preview, i *Import, l *layout, look Look) error {
 	for _, c := range l.columns {
 		p.Choice.Mapping = append(p.Choice.Mapping, c.Field)
 	}
 	switch old, ok, err := remembered(ctx, tx, l.hash); {
 	case err != nil:
 		return err
-	case len(i.Choice.Mapping) == len(l.columns) && i.Worksheet == p.Worksheet:
+	case len(i.Choice.Mapping) == len(l.columns) && i.Worksheet == p.Worksheet && i.Choice.Headings == look.Headings:
 		p.Choice = i.Choice
 	case ok && len(old.Mapping) == len(l.columns) && old.check(len(l.columns)) == nil:
 		p.Choice, p.Remembered = old, true
 	}
-	if mapping != nil {
-		p.Choice.Mapping = mapping
+	if p.Choice.Headings = look.Headings; look.Mapping != nil {
+		p.Choice.Mapping = look.Mapping
 	}
 	return p.Choice.check(len(l.columns))
 }
@@ -350,8 +372,8 @@ func failureOf(err error) grid.Text {
 // records say.
 func (i *Import) auditCounts(k *checker, o Outcome) json.RawMessage {
 	b, err := json.Marshal(map[string]any{
-		"import": i.ID, "rows": k.rows, "errors": k.errors, "warnings": k.warnings,
-		"created": o.Created, "updated": o.Updated, "same": o.Same, "crs": k.choice.CRS, "existing": k.choice.Existing,
+		"import": i.ID, "rows": k.rows, "left": k.left, "bad": k.badRows(), "errors": k.errors, "warnings": k.warnings,
+		"created": o.Created, "updated": o.Updated, "same": o.Same, "waiting": o.Waiting, "crs": k.choice.CRS, "existing": k.choice.Existing,
 	})
 	if err != nil { // cannot be: numbers and words
 		return nil

@@ -38,6 +38,7 @@ type inspection struct {
 	archive *zip.Reader
 	rows    map[string][2]int64 // of each sheet, the bytes between which its rows lie
 	merges  int
+	hidden  hiddenParts
 }
 
 func inspect(data []byte) (*inspection, error) {
@@ -45,7 +46,7 @@ func inspect(data []byte) (*inspection, error) {
 	if err != nil {
 		return nil, broken("文件不是 .xlsx 工作簿，或已损坏", "the file is no .xlsx workbook, or damaged")
 	}
-	in := &inspection{archive: z, rows: map[string][2]int64{}}
+	in := &inspection{archive: z, rows: map[string][2]int64{}, hidden: newHiddenParts()}
 	worksheets, others, book := uint64(0), uint64(0), false
 	for _, f := range z.File {
 		size := &others
@@ -145,6 +146,7 @@ func (p *part) start(e *xml.StartElement, before int64) error {
 			}
 			p.row = n
 		}
+		p.in.hidden.row(p.name, e, p.row)
 	case p.inRows && name == "c":
 		p.col++
 		if r := attribute(e, "r"); r != "" {
@@ -158,6 +160,8 @@ func (p *part) start(e *xml.StartElement, before int64) error {
 		p.text = p.d.InputOffset()
 	case name == "mergeCell":
 		p.in.merges++
+	default:
+		p.in.hidden.other(p.name, e)
 	}
 	if !isWorksheet(p.name) && p.elements > maxElements {
 		return overfull()

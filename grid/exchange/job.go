@@ -60,7 +60,7 @@ func (s *Service) Start(ctx context.Context, id grid.ID, worksheet string, c Cho
 				return err
 			}
 			line.Name, line.Grid, line.After = i.FileName, scope.Home(), map[string]any{"import": id, "trial": !run}
-			heads, err := s.headed(ctx, id, data, worksheet)
+			heads, err := s.headed(ctx, id, data, worksheet, c.Headings)
 			if err != nil {
 				return err
 			}
@@ -96,8 +96,8 @@ func (s *Service) Start(ctx context.Context, id grid.ID, worksheet string, c Cho
 }
 
 // headed is what a choice for a worksheet is held against.
-func (s *Service) headed(ctx context.Context, id grid.ID, data []byte, worksheet string) (headed, error) {
-	if known, ok := s.headings.find(id, worksheet); ok {
+func (s *Service) headed(ctx context.Context, id grid.ID, data []byte, worksheet string, at Headings) (headed, error) {
+	if known, ok := s.headings.find(id, worksheet, at); ok {
 		return known, nil
 	}
 	tab, _, err := openTable(data, worksheet)
@@ -105,11 +105,11 @@ func (s *Service) headed(ctx context.Context, id grid.ID, data []byte, worksheet
 		return headed{}, err
 	}
 	defer tab.close()
-	l, err := layOut(ctx, tab, false)
+	l, err := layOut(ctx, tab, at, false)
 	if err != nil {
 		return headed{}, err
 	}
-	return s.headings.keep(id, worksheet, l), nil
+	return s.headings.keep(id, worksheet, at, l), nil
 }
 
 // await returns an import when it has ended, or when somebody has waited long enough.
@@ -175,7 +175,7 @@ func (s *Service) Work(ctx context.Context, turn Turn, run bool) error {
 		return err
 	}
 	defer j.table.close()
-	if j.layout, err = layOut(ctx, j.table, false); err != nil {
+	if j.layout, err = layOut(ctx, j.table, j.of.Choice.Headings, false); err != nil {
 		return err
 	}
 	return s.work(ctx, j)
@@ -185,7 +185,7 @@ func (s *Service) Work(ctx context.Context, turn Turn, run bool) error {
 // what came of it.
 func (s *Service) work(ctx context.Context, j *job) error {
 	c := j.of.Choice
-	k := newChecker(j.layout, &c, j.table.epoch1904())
+	k := newChecker(j.layout, &c, j.table)
 	entry := grid.Entry{Action: "exchange.import", Subject: "enterprise", Name: j.of.FileName, Grid: j.scope.Home()}
 	err := act.Do(ctx, s.db, act.Work{
 		Entry: entry, Needs: grid.ImportRecords,
@@ -195,8 +195,11 @@ func (s *Service) work(ctx context.Context, j *job) error {
 			if err := j.read(ctx, tx, st); err != nil {
 				return err
 			}
-			if !j.run || k.errors > 0 {
+			if !j.run || k.stopped() {
 				return errUndo
+			}
+			if err := dropRows(ctx, tx, k.bad); err != nil {
+				return err
 			}
 			o, err := st.load(ctx, tx, sourceOf(&j.of))
 			if err != nil {
@@ -267,8 +270,8 @@ func (j *job) read(ctx context.Context, tx pgx.Tx, st *staging) error {
 	if err := st.create(ctx, tx); err != nil {
 		return err
 	}
-	err := j.table.each(ctx, func(row int, cells []cell) error {
-		r, ok := st.check.read(row, cells)
+	err := j.table.each(ctx, func(row rawRow) error {
+		r, ok := st.check.read(row)
 		j.Reached(st.check.rows, j.layout.rows)
 		if st.check.rows > maxRows {
 			return grid.Errorf(grid.CodeTooLarge, "超过 200000 行，请分成几个文件", "there are more than 200000 rows: split the file")
@@ -281,11 +284,34 @@ func (j *job) read(ctx context.Context, tx pgx.Tx, st *staging) error {
 	if err != nil {
 		return err
 	}
-	if st.check.rows == 0 {
+	if st.check.rows == st.check.left {
 		return broken("标题行下面没有数据", "there are no rows below the headings")
 	}
-	st.check.blocks(j.table.merged())
+	st.check.ended()
 	return st.verify(ctx, tx)
+}
+
+// stopped reports whether what is wrong keeps the table from being loaded: any error, or,
+// where rows with errors are passed over, one of the table as a whole or of every row.
+func (k *checker) stopped() bool {
+	switch {
+	case k.errors == 0:
+		return false
+	case k.choice.Faulty != Skip:
+		return true
+	}
+	n := k.badRows()
+	return n < len(k.bad) || n >= k.rows-k.left
+}
+
+// badRows is how many rows below the headings have an error.
+func (k *checker) badRows() (n int) {
+	for row := range k.bad {
+		if row > k.layout.heading {
+			n++
+		}
+	}
+	return n
 }
 
 // sort puts the problems in the order of the worksheet.

@@ -15,7 +15,7 @@ import (
 // public are the columns that are exported to everybody who sees the record, by table:
 // they say nothing of a person. That of a duty room, or of a unit, is nobody's own.
 var public = map[string]string{
-	"enterprise": `name credit_code crs sector capital founded term_end industry business address email duty_phone scale staff above_scale
+	"enterprise": `name credit_code site crs sector capital founded term_end industry business address email duty_phone scale staff above_scale
 		grade standard risk_level status status_since economic_type affiliation assets revenue registrar old_code postcode park high_risk
 		fire_key key_level code_note source`,
 	"keyplace": `code name kind capacity address measures source`,

@@ -54,7 +54,7 @@ var Kinds = [...]ProblemKind{
 	},
 	{
 		"codeTwice", false, t("代码在文件中重复", "Code twice in the file"), t("与第 {0} 行的代码相同", "row {0} has the same code"),
-		t("删除其中一行，或改正代码", "remove one of the rows, or correct the code"),
+		t("删除其中一行，或改正代码；是同一企业两处的，在“厂区”列分别写明", "remove one of the rows, or correct the code; of two sites, name each in the column “Site”"),
 	},
 	{
 		"codeExists", false, t("代码已在库中", "Code is there already"), t("库中已有此代码的企业", "an enterprise with this code is there already"),
@@ -71,6 +71,16 @@ var Kinds = [...]ProblemKind{
 		t("删除此行，更新合并后的企业", "remove the row; update the one it was merged into"),
 	},
 	{
+		"siteRead", true, t("同一企业的另一厂区", "Another site of one enterprise"),
+		t("与第 {0} 行代码相同，作为同一企业的厂区“{1}”导入", "row {0} has the same code; this one is imported as its site “{1}”"),
+		t("核对是否为另一厂区；照常导入", "verify that it is another site; it is imported all the same"),
+	},
+	{
+		"siteNew", true, t("已有企业的另一厂区", "Another site of what is there"),
+		t("库中已有此代码的企业，作为其厂区“{0}”导入", "an enterprise with this code is there already; this row is imported as its site “{0}”"),
+		t("核对是否为另一厂区；照常导入", "verify that it is another site; it is imported all the same"),
+	},
+	{
 		"samePlace", true, t("疑似同一企业", "Possibly the same enterprise"), t("与{0}可能是同一企业（{1}）", "it may be the same enterprise as {0} ({1})"),
 		t("核对是否为同一企业；照常导入", "verify whether it is the same enterprise; it is imported all the same"),
 	},
@@ -79,13 +89,36 @@ var Kinds = [...]ProblemKind{
 		t("填写经度和纬度", "give longitude and latitude"),
 	},
 	{
-		"placeNumber", false, t("坐标不是数字", "Coordinates are no number"),
-		t("坐标应为数字（度，如 116.3974；或度分秒）", "a coordinate is a number of degrees (116.3974), or degrees, minutes, seconds"),
-		t("只填数字", "give the number alone"),
+		"toLocate", true, t("没有坐标，待定位", "No coordinates, to be located"),
+		t("没有填写坐标；将列入“待定位企业”，归{0}，定位之前不在地图上",
+			"there are no coordinates; it is kept among the enterprises to be located, of {0}, and is on no map until "+
+				"then"),
+		t("导入后在地图上定位；或填写坐标后再导入", "locate it on the map after the import, or give coordinates and import it again"),
 	},
 	{
-		"placeSwapped", false, t("经纬度颠倒", "Coordinates swapped"), t("经度和纬度填反了", "longitude and latitude are swapped"),
-		t("把两格的值对调", "exchange the two cells"),
+		"gridUnsaid", false, t("没有坐标，也不知归哪个网格", "No coordinates and no grid"),
+		t("没有填写坐标，又不能由您的权限确定归哪个网格", "there are no coordinates, and your area does not say whose it is"),
+		t("填写坐标，或在“所属网格”列写明网格", "give coordinates, or name its grid in the column “Grid”"),
+	},
+	{
+		"codeWaits", false, t("已在待定位企业中", "To be located already"), t("此代码的企业已在待定位企业中，归{0}",
+			"the enterprise with this code is to be located already, of {0}"),
+		t("删除此行；填写坐标；或选择“更新已有企业”", "remove the row, give coordinates, or choose to update what is there"),
+	},
+	{
+		"waitsElsewhere", false, t("已在他处待定位", "To be located elsewhere"),
+		t("此代码的企业已在待定位企业中，不在您可以导入的范围内", "the enterprise with this code is to be located already, outside of where you may import"),
+		t("删除此行，或填写坐标", "remove the row, or give coordinates"),
+	},
+	{
+		"placeNumber", false, t("坐标不是数字", "Coordinates are no number"),
+		t("坐标应为数字（度，如 116.3974；或度分秒）", "a coordinate is a number of degrees (116.3974), or degrees, minutes, seconds"),
+		t("填写如 116.3974 或 116°23′50″ 的值", "give it as 116.3974 or 116°23′50″"),
+	},
+	{
+		"placeSwapped", true, t("经纬度颠倒", "Coordinates swapped"),
+		t("经度和纬度填反了，已按对调后的值读取", "longitude and latitude are swapped, and were read the other way round"),
+		t("在地图上核对；照常导入", "verify it on the map; it is imported all the same"),
 	},
 	{
 		"placeProjected", false, t("坐标是米", "Coordinates in metres"),
@@ -152,7 +185,7 @@ var Kinds = [...]ProblemKind{
 	},
 	{
 		"phoneForm", false, t("电话错误", "Bad phone number"), t("电话应为 7 至 15 位数字，可带 + - 和空格", "a phone number has 7 to 15 digits, + - and blanks"),
-		t("只填一个号码", "give one number alone"),
+		t("只填号码；一格中有几个的用“/”隔开，最多三个", "give the number alone; of several in a cell, at most three, with strokes between them"),
 	},
 	{
 		"emailForm", false, t("邮箱错误", "Bad e-mail address"), t("“{0}”不是邮箱地址", "“{0}” is no e-mail address"),
@@ -211,14 +244,41 @@ var Kinds = [...]ProblemKind{
 		t("改正公式，或填写值", "correct the formula, or give the value"),
 	},
 	{
-		"cellMerged", false, t("合并单元格", "Merged cells"), t("单元格 {0} 是合并的", "the cells {0} are merged"),
-		t("取消合并，每一行都填写", "split them and fill in every row"),
+		"cellMerged", true, t("合并单元格", "Merged cells"),
+		t("单元格 {0} 是合并的，其中各行都按首行的值读取", "the cells {0} are merged; each of their rows is read with the value of the first"),
+		t("核对这些行；照常导入", "verify these rows; they are imported all the same"),
+	},
+	{
+		"cellsAcross", false, t("跨列合并的单元格", "Cells merged across columns"),
+		t("单元格 {0} 合并了几列，不知其值属于哪一列", "the cells {0} are merged across columns, so nobody knows whose the value is"),
+		t("取消合并，分别填写", "split them and fill in each"),
+	},
+	{
+		"noRecord", true, t("不是企业的行", "Rows that are no records"),
+		t("此行是合计、说明、签字或空行，已略过", "the row is a total, a note, a signature or empty, and was left out"),
+		t("不需处理；如是企业，请填写信用代码", "nothing need be done; if it is an enterprise, give its code"),
+	},
+	{
+		"hiddenRead", true, t("隐藏的行", "Hidden rows"), t("有 {0} 行在表中是隐藏的，一并读取：{1}", "rows hidden in the sheet are read as well, {0} of them: {1}"),
+		t("核对是否应导入；不应导入的，选择“不导入隐藏的行”", "verify whether they are meant; if not, choose to leave hidden rows out"),
+	},
+	{
+		"hiddenLeft", true, t("隐藏的行未导入", "Hidden rows left out"), t("有 {0} 行在表中是隐藏的，按您的选择未导入：{1}", "rows hidden in the sheet were left out as "+
+			"you chose, {0} of them: {1}"),
+		t("如应导入，取消“不导入隐藏的行”", "if they are meant, choose to read hidden rows"),
+	},
+	{
+		"hiddenColumn", true, t("隐藏的列", "Hidden column"), t("第 {0} 列在表中是隐藏的，一并读取", "column {0} is hidden in the sheet and read as well"),
+		t("核对其中的值；不应导入的，把此列改为不导入", "verify its values; if they are not meant, leave the column out"),
 	},
 	{
 		"headingTwice", false, t("列标题重复", "Heading repeated"), t("第 {0} 列和此列都对应“{1}”", "column {0} and this one both stand for “{1}”"),
 		t("把其中一列改为不导入", "leave one of the columns out"),
 	},
-	{"headingRow", false, t("夹有标题行", "Heading among the rows"), t("此行是重复的标题", "the row repeats the headings"), t("删除此行", "remove the row")},
+	{
+		"headingRow", true, t("夹有标题行", "Heading among the rows"), t("此行是重复的标题，已略过", "the row repeats the headings and was left out"),
+		t("不需处理", "nothing need be done"),
+	},
 	{
 		"masked", true, t("脱敏的个人信息", "Masked personal data"), t("此格是脱敏后的值，不导入", "it is a masked value, which is not imported"),
 		t("需要时填写完整的值", "give the whole value if it is to be kept"),

@@ -39,11 +39,14 @@ func textUpTo(most int, lines bool) func(cell, *worksheet) (any, fault) {
 
 var scientific = regexp.MustCompile(`^\d(\.\d+)?[Ee]\+?\d+$`)
 
+// roundedCode is a code of 18 digits of which a spreadsheet has kept the first 15.
+var roundedCode = regexp.MustCompile(`^\d{15}000$`)
+
 // readCode reads a credit code, or one of the older numbers, and says what is
 // wrong with its form. Whether the check digit holds is a warning, see rowCheck.
 func readCode(c cell, _ *worksheet) (any, fault) {
 	s := strings.ToUpper(strings.Join(strings.Fields(c.text), ""))
-	if scientific.MatchString(s) || c.kind == cellNumber && len(s) > 15 {
+	if scientific.MatchString(s) || c.kind == cellNumber && len(s) > 15 || roundedCode.MatchString(s) && !grid.CreditValid(s) {
 		return nil, fault{"codeDamaged", nil}
 	}
 	if utf8.RuneCountInString(s) > 40 {
@@ -74,27 +77,6 @@ func inAlphabet(s string) bool {
 		}
 	}
 	return true
-}
-
-var sexagesimal = regexp.MustCompile(`^([EWNS东西南北]*)(\d{1,3})[°度](\d{1,2})[′'分](\d{1,2}(?:\.\d+)?)(?:″|"|秒|'')?([EWNS]?)$`)
-
-// coordinate reads degrees as a number or with minutes and seconds, or metres.
-func coordinate(c cell, _ *worksheet) (any, fault) {
-	s := strings.ToUpper(strings.Join(strings.Fields(c.text), ""))
-	if p := sexagesimal.FindStringSubmatch(s); p != nil {
-		d, _ := strconv.ParseFloat(p[2], 64)
-		m, _ := strconv.ParseFloat(p[3], 64)
-		sec, _ := strconv.ParseFloat(p[4], 64)
-		if m < 60 && sec < 60 {
-			return d + m/60 + sec/3600, fault{}
-		}
-	}
-	s = strings.TrimRight(strings.Trim(s, "EWNS东经北纬"), "°度米M")
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
-		return nil, fault{"placeNumber", nil}
-	}
-	return f, fault{}
 }
 
 func readSector(c cell, _ *worksheet) (any, fault) {
@@ -187,20 +169,34 @@ func termEnd(c cell, s *worksheet) (any, fault) {
 	return day(cell{text: text, kind: c.kind}, s)
 }
 
-var digitsOnly = regexp.MustCompile(`^[0-9+ -]{0,20}$`)
+var (
+	digitsOnly     = regexp.MustCompile(`^[0-9+ -]{0,20}$`)
+	betweenPhones  = regexp.MustCompile(`[、，,;；/／|\n]+|\s+或\s*|\s{2,}`)
+	phonesByBlanks = regexp.MustCompile(`^(\+?[0-9-]{7,20})\s+(\+?[0-9-]{7,20})$`)
+)
 
+// mostPhones is how many numbers a cell may hold.
+const mostPhones = 3
+
+// phone reads a number, or a few of them, which are kept with strokes between them.
 func phone(c cell, _ *worksheet) (any, fault) {
 	s := strings.NewReplacer("（", "", "）", "-", "(", "", ")", "-", "—", "-", "－", "-").Replace(c.text)
-	n := 0
-	for _, r := range s {
-		if r >= '0' && r <= '9' {
-			n++
+	list := betweenPhones.Split(strings.Trim(s, "、，,;；/／|\n "), -1)
+	if two := phonesByBlanks.FindStringSubmatch(s); len(list) == 1 && two != nil {
+		list = two[1:]
+	}
+	for i, one := range list {
+		n := 0
+		for _, r := range one {
+			if r >= '0' && r <= '9' {
+				n++
+			}
+		}
+		if list[i] = strings.TrimSpace(one); !digitsOnly.MatchString(one) || n < 7 || n > 15 || len(list) > mostPhones {
+			return nil, fault{"phoneForm", nil}
 		}
 	}
-	if !digitsOnly.MatchString(s) || n < 7 || n > 15 {
-		return nil, fault{"phoneForm", nil}
-	}
-	return s, fault{}
+	return strings.Join(list, " / "), fault{}
 }
 
 var emailForm = regexp.MustCompile(`^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$`)

@@ -15,8 +15,9 @@ type tableRow struct {
 	row      int
 	values   [len(Fields)]any
 	lon, lat float64
-	placed   bool // it has a place
-	unplaced bool // it gives none at all
+	placed   bool   // it has a place
+	unplaced bool   // it gives none at all
+	suffix   string // of its name, that may be a site
 }
 
 // maxProblems bounds what is kept of the problems of a table; all are counted.
@@ -30,20 +31,24 @@ type checker struct {
 	worksheet worksheet
 	fields    []int            // of each column, -1 none
 	columns   [len(Fields)]int // of each field, 0 none
-	codes     map[string]int   // row of each code
+	codes     map[string]int   // row of each code and site
+	firsts    map[string]first // of each code
 	problems  []Problem
 	errors    int
 	warnings  int
 	kinds     map[string]int
 	bad       map[int]bool // rows with an error
 	rows      int
+	left      int               // of them, those that are no records or are left out
 	nones     [len(Fields)]bool // columns in which a word for nothing was met
+	merged    mergedCells
+	hidden    []int // rows that whoever opens the sheet does not see
 }
 
-func newChecker(l *layout, c *Choice, since1904 bool) *checker {
+func newChecker(l *layout, c *Choice, tab table) *checker {
 	k := &checker{
-		layout: l, choice: c, worksheet: worksheet{since1904}, codes: map[string]int{},
-		kinds: map[string]int{}, bad: map[int]bool{},
+		layout: l, choice: c, worksheet: worksheet{tab.epoch1904()}, codes: map[string]int{}, firsts: map[string]first{},
+		kinds: map[string]int{}, bad: map[int]bool{}, merged: mergedCells{blocks: tab.merged()},
 	}
 	if f, ok := frameOf(c.CRS); ok && c.CRS != "" {
 		k.frame = &f
@@ -63,6 +68,9 @@ func newChecker(l *layout, c *Choice, since1904 bool) *checker {
 			k.columns[f] = i + 1
 		}
 		k.fields = append(k.fields, f)
+		if f >= 0 && tab.hides(i+1) {
+			k.at(l.heading, f, fault{"hiddenColumn", []string{letter(i + 1)}}, l.columns[i].Heading)
+		}
 	}
 	return k
 }
@@ -93,16 +101,24 @@ func (k *checker) at(row, field int, f fault, value string) {
 	k.add(Problem{Row: row, Column: k.columns[field], Kind: f.kind, Args: f.args, Value: value})
 }
 
-// read reads one row; ok is false when it is none of the table's.
-func (k *checker) read(row int, cells []cell) (r tableRow, ok bool) {
+// read reads one row; ok is false when it is no record of the table.
+func (k *checker) read(from rawRow) (r tableRow, ok bool) {
+	row, cells := from.at, from.cells
 	if row <= k.layout.heading {
 		return r, false
 	}
 	k.rows++
-	if k.layout.repeats(cells) {
-		k.add(Problem{Row: row, Kind: "headingRow"})
+	if from.hidden {
+		k.hidden = append(k.hidden, row)
+	}
+	cells = k.merged.fill(row, cells)
+	if kind, what := k.beside(cells); kind != "" || from.hidden && k.choice.Visible {
+		if k.left++; kind != "" {
+			k.add(Problem{Row: row, Kind: kind, Value: what})
+		}
 		return r, false
 	}
+	k.told(row)
 	r.row = row
 	for i, f := range k.fields {
 		if f >= 0 && i < len(cells) && !cells[i].blank() {
@@ -165,16 +181,6 @@ func (k *checker) none(row, field int, text string) {
 	}
 }
 
-// imports reports whether any of these columns is imported.
-func (k *checker) imports(first, last int) bool {
-	for i := first; i <= last && i <= len(k.fields); i++ {
-		if k.fields[i-1] >= 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // printable is a text as a report can show it.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -191,6 +197,11 @@ func (k *checker) given(field int, cells []cell) bool {
 	return i >= 0 && i < len(cells) && !cells[i].blank()
 }
 
+// says reports whether a field's cell holds more than a word for nothing.
+func (k *checker) says(field int, cells []cell) bool {
+	return k.given(field, cells) && !meansNone(cells[k.columns[field]-1].text)
+}
+
 // identity checks name and code.
 func (k *checker) identity(r *tableRow, cells []cell) {
 	if !k.given(fieldName, cells) {
@@ -203,10 +214,11 @@ func (k *checker) identity(r *tableRow, cells []cell) {
 	if !ok {
 		return
 	}
-	if first, again := k.codes[code]; again {
+	key := code + "\x00" + k.site(r, code)
+	if first, again := k.codes[key]; again {
 		k.at(r.row, fieldCode, fault{"codeTwice", []string{fmt.Sprint(first)}}, code)
 	} else {
-		k.codes[code] = r.row
+		k.codes[key] = r.row
 	}
 	wrong, odd := codeFault(code)
 	if wrong != nil && r.values[fieldCodeNote] != nil {
@@ -234,23 +246,27 @@ func (k *checker) position(r *tableRow, cells []cell) {
 		return // it has been said what is wrong with it
 	}
 	r.values[fieldCRS] = nil
-	hasX, hasY := k.given(fieldLon, cells), k.given(fieldLat, cells)
-	x, okX := r.values[fieldLon].(float64)
-	y, okY := r.values[fieldLat].(float64)
+	hasX, hasY := k.says(fieldLon, cells), k.says(fieldLat, cells)
+	x, y, turned, ok := pointOf(r.values[fieldLon], r.values[fieldLat])
 	r.values[fieldLon], r.values[fieldLat] = nil, nil
 	switch {
 	case !hasX && !hasY:
 		r.unplaced = true
 		return
+	case ok: // also of one cell that holds both
 	case !hasX:
 		k.at(r.row, fieldLon, fault{"placeMissing", nil}, "")
 		return
 	case !hasY:
 		k.at(r.row, fieldLat, fault{"placeMissing", nil}, "")
 		return
-	case !okX || !okY:
-		return
-	case frame == nil:
+	default:
+		return // it has been said what is wrong with them
+	}
+	if turned {
+		k.at(r.row, fieldLon, fault{"placeSwapped", nil}, fmt.Sprintf("%v, %v", y, x))
+	}
+	if frame == nil {
 		k.at(r.row, fieldLon, fault{"crsUnknown", []string{""}}, "")
 		return
 	}
@@ -285,16 +301,5 @@ func (k *checker) term(r *tableRow) {
 	if ok && ok2 && to.Before(from) {
 		k.at(r.row, fieldTermEnd, fault{"dateOrder", []string{from.Format(time.DateOnly)}}, to.Format(time.DateOnly))
 		r.values[fieldTermEnd] = nil
-	}
-}
-
-// blocks finds merged cells among the rows, in columns that are imported.
-func (k *checker) blocks(list []span) {
-	for _, s := range list {
-		if s.lastRow <= k.layout.heading || s.col == 0 || !k.imports(s.col, s.lastCol) {
-			continue
-		}
-		where := fmt.Sprintf("%s%d:%s%d", letter(s.col), s.row, letter(s.lastCol), s.lastRow)
-		k.add(Problem{Row: max(s.row, k.layout.heading), Column: s.col, Kind: "cellMerged", Value: where, Args: []string{where}})
 	}
 }

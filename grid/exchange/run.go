@@ -48,7 +48,7 @@ func (r *run) do(ctx context.Context, tx pgx.Tx) error {
 	if r.faults.count > 0 {
 		return nil
 	}
-	return insertFeatures(ctx, tx, r.schema)
+	return insertFeatures(ctx, tx, r.schema, r.scope)
 }
 
 // Next implements pgx.CopyFromSource: the next record without a fault.
@@ -97,7 +97,7 @@ func (r *run) at(line int, pointer, property, zh, en string) {
 // repeated finds codes that stand in the input more than once.
 func (r *run) repeated(ctx context.Context, tx pgx.Tx) error {
 	code := &r.schema.columns[0]
-	return featuresRepeated(ctx, tx, code.Column, func(line int, pointer, v string) {
+	return featuresRepeated(ctx, tx, r.schema.key(), func(line int, pointer, v string) {
 		first, value, _ := strings.Cut(v, " ")
 		r.at(line, pointer, code.Name, "代码 "+clip(value)+" 与第 "+first+" 行重复", "code "+clip(value)+" stands on line "+first+" already")
 	})
@@ -106,7 +106,7 @@ func (r *run) repeated(ctx context.Context, tx pgx.Tx) error {
 // existing finds codes that the database has already.
 func (r *run) existing(ctx context.Context, tx pgx.Tx) error {
 	code := &r.schema.columns[0]
-	return featuresExisting(ctx, tx, r.schema.table, code.Column, func(line int, pointer, v string) {
+	return featuresExisting(ctx, tx, r.schema.table, r.schema.key(), func(line int, pointer, v string) {
 		r.at(line, pointer, code.Name, "代码 "+clip(v)+" 已在库中", "code "+clip(v)+" is in the database already")
 	})
 }

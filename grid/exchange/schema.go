@@ -67,6 +67,17 @@ func reading(c *grid.ImportColumn) (typ string, read func(json.RawMessage) (any,
 	return "text", text(c.Least, c.Most)
 }
 
+// key are the columns by which records are told apart.
+func (s *schema) key() []string {
+	list := []string{s.columns[0].Column}
+	for i := range s.columns[1:] {
+		if c := &s.columns[1+i]; c.Key {
+			list = append(list, c.Column)
+		}
+	}
+	return list
+}
+
 func say(zh, en string) *grid.Text { return &grid.Text{ZH: zh, EN: en} }
 
 // text takes a string, or a number written as one, of least to most characters.

@@ -54,13 +54,17 @@ type Service struct {
 	turn     chan struct{} // of imports of features, which are done while the request waits
 	queue    Queue         // may be nil
 	headings knownHeadings
+	office   office
 	log      *slog.Logger
 }
 
 // New returns the service over a database. locator may be nil; without a grader
 // the levels of major hazard sources are not held against their R.
 func New(db *pg.DB, locator Locator, grader Grader) *Service {
-	return &Service{db: db, locator: locator, grader: grader, turn: make(chan struct{}, 2), log: slog.New(slog.DiscardHandler)}
+	return &Service{
+		db: db, locator: locator, grader: grader, turn: make(chan struct{}, 2), office: newOffice(),
+		log: slog.New(slog.DiscardHandler),
+	}
 }
 
 // Log says where what goes wrong beside a request is told.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"anwang/grid"
+	"anwang/grid/exchange"
 )
 
 // TestPersonsInReports: whatever column it stands in, the number of an identity card
@@ -42,7 +43,7 @@ func TestPersonsInReports(t *testing.T) {
 			t.Errorf("nothing is told of as %s: %s", kind, said)
 		}
 	}
-	p, err := s.Preview(ctx, i.ID, "", nil)
+	p, err := s.Preview(ctx, i.ID, exchange.Look{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +52,7 @@ func TestPersonsInReports(t *testing.T) {
 		shown += fmt.Sprintln(c.Heading, c.Sample)
 	}
 	var file bytes.Buffer
-	if err := s.ErrorFile(ctx, i.ID, "zh", &file); err != nil {
+	if err := s.ErrorFile(ctx, i.ID, "zh", false, &file); err != nil {
 		t.Fatal(err)
 	}
 	written := file.String()

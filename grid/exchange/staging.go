@@ -26,7 +26,7 @@ type staging struct {
 const stageChunk = 4000
 
 func newStaging(k *checker, scope grid.Scope, l Locator) *staging {
-	s := &staging{check: k, scope: scope, locator: l, columns: []string{"line", "lon", "lat", "leaf", "unplaced", "grid_ref"}}
+	s := &staging{check: k, scope: scope, locator: l, columns: []string{"line", "lon", "lat", "leaf", "unplaced", "grid_ref", "suffix"}}
 	for i := range Fields {
 		if Fields[i].column != "" {
 			s.fields = append(s.fields, i)
@@ -39,7 +39,11 @@ func newStaging(k *checker, scope grid.Scope, l Locator) *staging {
 // put adds a row.
 func (s *staging) put(ctx context.Context, tx pgx.Tx, r *tableRow) error {
 	v := make([]any, 0, len(s.columns))
-	v = append(v, r.row, nil, nil, nil, r.unplaced, r.values[fieldGrid])
+	var suffix *string
+	if r.suffix != "" {
+		suffix = &r.suffix
+	}
+	v = append(v, r.row, nil, nil, nil, r.unplaced, r.values[fieldGrid], suffix)
 	if r.placed {
 		v[1], v[2] = r.lon, r.lat
 		if s.locator != nil {
@@ -71,7 +75,9 @@ func (s *staging) verify(ctx context.Context, tx pgx.Tx) error {
 	if err := locateRows(ctx, tx); err != nil {
 		return err
 	}
-	for _, check := range []func(context.Context, pgx.Tx) error{s.outside, s.beyond, s.existing, s.placeless, s.changed, s.twins, s.gridCode} {
+	for _, check := range []func(context.Context, pgx.Tx) error{
+		s.sites, s.waiting, s.outside, s.beyond, s.existing, s.placeless, s.changed, s.twins, s.gridCode,
+	} {
 		if err := check(ctx, tx); err != nil {
 			return err
 		}
@@ -99,7 +105,7 @@ func (s *staging) beyond(ctx context.Context, tx pgx.Tx) error {
 		return nil
 	}
 	return rowsBeyond(ctx, tx, s.scope, func(row int, sector string, lon, lat float64) {
-		if sector != "" { // it gives no place
+		if sector, unplaced := strings.CutPrefix(sector, "-"); unplaced {
 			s.add(row, fieldSector, fault{"placeBeyond", nil}, sector, 0, 0)
 			return
 		}
@@ -116,10 +122,32 @@ func (s *staging) existing(ctx context.Context, tx pgx.Tx) error {
 	})
 }
 
-// placeless finds rows without a place, which only one that is there may be.
+// sites finds rows that are further sites of what is on file.
+func (s *staging) sites(ctx context.Context, tx pgx.Tx) error {
+	return siteRows(ctx, tx, func(row int, site string, _, _ float64) {
+		s.add(row, fieldCode, fault{"siteNew", []string{site}}, site, 0, 0)
+	})
+}
+
+// waiting finds whose a row without coordinates is that is not on file: it waits for a
+// location in the grid that it names, or in that of who imports.
+func (s *staging) waiting(ctx context.Context, tx pgx.Tx) error {
+	return waitingRows(ctx, tx, s.scope)
+}
+
+// placeless tells of the rows that will wait for a location, and refuses those that nobody
+// knows the grid of, or that wait already.
 func (s *staging) placeless(ctx context.Context, tx pgx.Tx) error {
-	return rowsPlaceless(ctx, tx, s.replaces(), func(row int, _ string, _, _ float64) {
-		s.add(row, fieldLon, fault{"placeMissing", nil}, "", 0, 0)
+	return rowsPlaceless(ctx, tx, s.scope, s.replaces(), func(row int, value string, _, _ float64) {
+		kind, where, _ := strings.Cut(value, " ")
+		field := fieldLon
+		switch kind {
+		case "gridUnsaid":
+			field = fieldGrid
+		case "codeWaits", "waitsElsewhere":
+			field = fieldCode
+		}
+		s.add(row, field, fault{kind, []string{where}}, "", 0, 0)
 	})
 }
 

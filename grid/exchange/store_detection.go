@@ -51,7 +51,7 @@ func knownPoints(ctx context.Context, tx pgx.Tx, list []witness, scope grid.Scop
 		codes = append(codes, w.code)
 	}
 	rows, err := tx.Query(ctx, `SELECT credit_code, ST_X(geom), ST_Y(geom) FROM enterprise
-		WHERE credit_code = ANY($1) AND `+pg.InScope(2, "grid_id", "sector", "enterprise.id"), codes, scope.SQL())
+		WHERE credit_code = ANY($1) AND site = '' AND `+pg.InScope(2, "grid_id", "sector", "enterprise.id"), codes, scope.SQL())
 	if err != nil {
 		return nil, err
 	}

@@ -42,19 +42,19 @@ func findFeatures(ctx context.Context, tx pgx.Tx, found func(line int, pointer, 
 	return err
 }
 
-// featuresRepeated finds staged records whose code stands on a line before theirs; the
-// text is that line and the code.
-func featuresRepeated(ctx context.Context, tx pgx.Tx, code string, found func(line int, pointer, v string)) error {
+// featuresRepeated finds staged records whose key, the code first, stands on a line before
+// theirs; the text is that line and the code.
+func featuresRepeated(ctx context.Context, tx pgx.Tx, key []string, found func(line int, pointer, v string)) error {
 	return findFeatures(ctx, tx, found, `SELECT line, pointer, first || ' ' || code FROM (
-			SELECT line, pointer, `+code+` AS code, min(line) OVER w AS first, row_number() OVER w AS n FROM stage
-			WINDOW w AS (PARTITION BY `+code+` ORDER BY line, pointer)) s
+			SELECT line, pointer, `+key[0]+` AS code, min(line) OVER w AS first, row_number() OVER w AS n FROM stage
+			WINDOW w AS (PARTITION BY `+strings.Join(key, ", ")+` ORDER BY line, pointer)) s
 		WHERE n > 1 ORDER BY line LIMIT 10000`)
 }
 
-// featuresExisting finds staged records whose code a table has already.
-func featuresExisting(ctx context.Context, tx pgx.Tx, table, code string, found func(line int, pointer, v string)) error {
-	return findFeatures(ctx, tx, found, `SELECT s.line, s.pointer, s.`+code+` FROM stage s JOIN `+table+` t ON t.`+code+` = s.`+code+
-		` ORDER BY s.line LIMIT 10000`)
+// featuresExisting finds staged records whose key, the code first, a table has already.
+func featuresExisting(ctx context.Context, tx pgx.Tx, table string, key []string, found func(line int, pointer, v string)) error {
+	return findFeatures(ctx, tx, found, `SELECT s.line, s.pointer, s.`+key[0]+` FROM stage s JOIN `+table+` t USING (`+strings.Join(key, ", ")+
+		`) ORDER BY s.line LIMIT 10000`)
 }
 
 // codeOf is the column by which the records of a kind are referred to.
@@ -114,7 +114,7 @@ func featuresBeyond(ctx context.Context, tx pgx.Tx, k grid.Kind, scope grid.Scop
 	}
 	sector, join := "s.sector", ""
 	if k != grid.KindEnterprise {
-		sector, join = "coalesce(e.sector, '')", "LEFT JOIN enterprise e ON e.credit_code = s.enterprise_ref"
+		sector, join = "coalesce(e.sector, '')", nearest(1, "enterprise", "enterprise_ref", "e")
 	}
 	return findRows(ctx, tx, found, `
 		WITH pair AS MATERIALIZED (
@@ -124,9 +124,24 @@ func featuresBeyond(ctx context.Context, tx pgx.Tx, k grid.Kind, scope grid.Scop
 		  JOIN pair p ON p.leaf = s.leaf AND p.sector = `+sector+` AND NOT p.allowed ORDER BY s.line LIMIT 10000`, scope.SQL())
 }
 
-// insertFeatures moves the staged records into their table.
-func insertFeatures(ctx context.Context, tx pgx.Tx, s *schema) error {
+// nearest joins to a staged record s what it refers to by a column: of several sites under one
+// code the one that lies nearest, of those that argument arg, a scope, covers.
+func nearest(arg int, refer, column, as string) string {
+	sector := "t.sector"
+	if k, _ := grid.ParseKind(refer); k.Info().Owner != grid.OwnerItself {
+		sector = "coalesce((SELECT sector FROM enterprise WHERE id = t.enterprise_id), '')"
+	}
+	return `LEFT JOIN LATERAL (SELECT t.* FROM ` + refer + ` t WHERE t.` + codeOf(refer) + ` = s.` + column + ` AND ` +
+		pg.InScope(arg, "t.grid_id", sector, "NULL::bigint") + ` ORDER BY t.geom <-> ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490),
+			t.id LIMIT 1) ` +
+		as + ` ON true`
+}
+
+// insertFeatures moves the staged records into their table; what they refer to lies in the
+// scope.
+func insertFeatures(ctx context.Context, tx pgx.Tx, s *schema, scope grid.Scope) error {
 	into, from, joins := []string{"geom"}, []string{"ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)"}, ""
+	var args []any
 	for i, c := range s.columns {
 		if c.Refer == "" {
 			into, from = append(into, c.Column), append(from, "s."+c.Column)
@@ -134,10 +149,11 @@ func insertFeatures(ctx context.Context, tx pgx.Tx, s *schema) error {
 		}
 		t := fmt.Sprintf("r%d", i)
 		into, from = append(into, c.Refer+"_id"), append(from, t+".id")
-		joins += ` LEFT JOIN ` + c.Refer + ` ` + t + ` ON ` + t + `.` + codeOf(c.Refer) + ` = s.` + c.Column
+		joins += ` ` + nearest(1, c.Refer, c.Column, t)
+		args = []any{scope.SQL()}
 	}
 	_, err := pg.CreateMany(ctx, tx, s.kind, imported, `INSERT INTO `+s.table+` AS t (`+strings.Join(into, ", ")+`) SELECT `+
 		strings.Join(from, ", ")+
-		` FROM stage s`+joins+` ORDER BY s.line, s.pointer`)
+		` FROM stage s`+joins+` ORDER BY s.line, s.pointer`, args...)
 	return err
 }

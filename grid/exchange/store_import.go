@@ -49,7 +49,7 @@ func listImports(ctx context.Context, tx pgx.Tx, scope grid.Scope, id, before gr
 		SELECT i.id, i.actor, $2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0), coalesce(grid_names(i.grid_id), ''),
 		       i.created, i.file_name, i.format, i.size, i.file IS NOT NULL, i.sheet, i.choice, i.state, i.began, i.ended,
 		       CASE WHEN i.state IN ('checking', 'running') THEN coalesce(j.done, 0) ELSE i.rows END,
-		       i.created_rows, i.updated_rows, i.same_rows, i.errors, i.warnings, i.bad_rows, i.kinds, i.failure,
+		       i.left_rows, i.created_rows, i.updated_rows, i.same_rows, i.waiting_rows, i.errors, i.warnings, i.bad_rows, i.kinds, i.failure,
 		       i.state IN ('checking', 'running') AND NOT coalesce(j.live, false), coalesce(j.called_off, false), j.failure::jsonb
 		  FROM import i CROSS JOIN LATERAL job_state(i.job_id) j
 		 WHERE ($4::bigint = 0 OR i.id = $4) AND ($5::bigint = 0 OR i.id < $5)
@@ -69,8 +69,9 @@ func scanImport(row pgx.CollectableRow) (Import, error) {
 	var dead, calledOff bool
 	err := row.Scan(&i.ID, &i.Actor, &i.Mine, &i.GridName, &i.Created, &i.FileName, &i.Format, &i.Size, &i.Kept, &i.Worksheet, &choice,
 		&i.State,
-		&began, &ended, &i.Rows,
-		&i.Outcome.Created, &i.Outcome.Updated, &i.Outcome.Same, &i.Errors, &i.Warnings, &i.BadRows, &kinds, &failure, &dead, &calledOff, &told)
+		&began, &ended, &i.Rows, &i.Left,
+		&i.Outcome.Created, &i.Outcome.Updated, &i.Outcome.Same, &i.Outcome.Waiting, &i.Errors, &i.Warnings, &i.BadRows, &kinds,
+		&failure, &dead, &calledOff, &told)
 	if err != nil {
 		return i, err
 	}
@@ -123,7 +124,8 @@ func begin(ctx context.Context, tx pgx.Tx, id grid.ID, state, worksheet string, 
 
 // anew makes an import one of which nothing has come yet.
 const anew = `began = now(), ended = NULL, failure = NULL,
-	rows = 0, created_rows = 0, updated_rows = 0, same_rows = 0, errors = 0, warnings = 0, bad_rows = 0, kinds = '{}'`
+	rows = 0, left_rows = 0, waiting_rows = 0, created_rows = 0, updated_rows = 0, same_rows = 0, errors = 0, warnings = 0,
+		bad_rows = 0, kinds = '{}'`
 
 // setJob says which job an import is.
 func setJob(ctx context.Context, tx pgx.Tx, id, job grid.ID) error {
@@ -190,8 +192,8 @@ func finish(ctx context.Context, tx pgx.Tx, id grid.ID, state string, k *checker
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE import SET state = $2, ended = now(), rows = $3, created_rows = $4, updated_rows = $5, same_rows = $6,
-			errors = $7, warnings = $8, bad_rows = $9, kinds = $10, failure = $11 WHERE id = $1`,
-		id, state, k.rows, o.Created, o.Updated, o.Same, k.errors, k.warnings, len(k.bad), kinds, why)
+			errors = $7, warnings = $8, bad_rows = $9, kinds = $10, failure = $11, left_rows = $12, waiting_rows = $13 WHERE id = $1`,
+		id, state, k.rows, o.Created, o.Updated, o.Same, k.errors, k.warnings, k.badRows(), kinds, why, k.left, o.Waiting)
 	return err
 }
 

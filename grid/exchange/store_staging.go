@@ -3,6 +3,8 @@ package exchange
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -30,7 +32,7 @@ func (s *staging) create(ctx context.Context, tx pgx.Tx) error {
 		fmt.Fprintf(&cols, ", %s %s", Fields[f].column, Fields[f].typ)
 	}
 	_, err := tx.Exec(ctx, `CREATE TEMP TABLE stage (line integer, lon double precision, lat double precision, leaf bigint, unplaced `+
-		`boolean, grid_ref text`+cols.String()+`) ON COMMIT DROP`)
+		`boolean, grid_ref text, home bigint, suffix text`+cols.String()+`) ON COMMIT DROP`)
 	return err
 }
 
@@ -51,6 +53,15 @@ func locateRows(ctx context.Context, tx pgx.Tx) error {
 
 func analyzeStage(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, `ANALYZE stage`)
+	return err
+}
+
+// dropRows takes rows off the staged ones.
+func dropRows(ctx context.Context, tx pgx.Tx, rows map[int]bool) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM stage WHERE line = ANY ($1)`, slices.Collect(maps.Keys(rows)))
 	return err
 }
 
@@ -84,20 +95,20 @@ const sectorThen = `coalesce(s.sector, e.sector, '')`
 
 // leafThen is the grid a row will lie in; a row without a place that changes the
 // sector of what is there changes whose it is just as well.
-const leafThen = `coalesce(s.leaf, CASE WHEN s.unplaced AND s.sector <> e.sector THEN e.grid_id END)`
+const leafThen = `coalesce(s.leaf, s.home, CASE WHEN s.unplaced AND s.sector <> e.sector THEN e.grid_id END)`
 
-// rowsBeyond finds rows that will lie outside of a scope; the text is the sector of a row
-// that gives no place. Rows of one grid and sector have one answer, so it is asked once
+// rowsBeyond finds rows that will lie outside of a scope; the text is a stroke and the sector
+// of a row that gives no place. Rows of one grid and sector have one answer, so it is asked once
 // for each.
 func rowsBeyond(ctx context.Context, tx pgx.Tx, scope grid.Scope, found rowFound) error {
 	return findRows(ctx, tx, found, `
 		WITH pair AS MATERIALIZED (
 			SELECT leaf, sector, `+pg.InScope(1, "leaf", "sector", "NULL::bigint")+` AS allowed
 			  FROM (SELECT DISTINCT `+leafThen+` AS leaf, `+sectorThen+` AS sector FROM stage s
-			  	LEFT JOIN enterprise e ON e.credit_code = s.credit_code) d
+			  	LEFT JOIN enterprise e ON `+sameFile+`) d
 			 WHERE leaf IS NOT NULL)
-		SELECT s.line, CASE WHEN s.unplaced THEN s.sector ELSE '' END, coalesce(s.lon, 0), coalesce(s.lat, 0) FROM stage s
-		LEFT JOIN enterprise e ON e.credit_code = s.credit_code
+		SELECT s.line, CASE WHEN s.unplaced THEN '-' || coalesce(s.sector, '') ELSE '' END, coalesce(s.lon, 0), coalesce(s.lat, 0) FROM stage s
+		LEFT JOIN enterprise e ON `+sameFile+`
 		  JOIN pair p ON p.leaf = `+leafThen+` AND p.sector = `+sectorThen+` AND NOT p.allowed ORDER BY s.line`, scope.SQL())
 }
 
@@ -111,17 +122,61 @@ func rowsExisting(ctx context.Context, tx pgx.Tx, scope grid.Scope, replace bool
 			` THEN 'notYours' WHEN e.status = 'merged' THEN 'mergedAway' ELSE '' END`
 	}
 	return findRows(ctx, tx, found, `SELECT * FROM (SELECT s.line, `+kind+` || ' ' || s.credit_code AS what, 0::float8, 0::float8
-		FROM stage s JOIN enterprise e ON e.credit_code = s.credit_code WHERE $1::jsonb IS NULL OR true) x WHERE what NOT LIKE ' %'
+		FROM stage s JOIN enterprise e ON `+sameFile+` WHERE $1::jsonb IS NULL OR true) x WHERE what NOT LIKE ' %'
 		ORDER BY line`, scope.SQL())
 }
 
-// rowsPlaceless finds rows without a place, but for those that replace what is on file.
-func rowsPlaceless(ctx context.Context, tx pgx.Tx, replace bool, found rowFound) error {
-	there := `false`
-	if replace {
-		there = `EXISTS (SELECT FROM enterprise e WHERE e.credit_code = s.credit_code)`
+// sameFile is the condition that an enterprise e is what a staged row s is of, newRow that
+// nothing is on file of it.
+const (
+	sameFile = `e.credit_code = s.credit_code AND e.site = s.site`
+	newRow   = `NOT EXISTS (SELECT FROM enterprise e WHERE ` + sameFile + `)`
+)
+
+// siteRows settles which of the sites under its code each staged row is, where only what is on
+// file can say so: one of that name, or a further one of what is called as the row begins.
+// It finds the rows that are sites of what is on file and not there yet.
+func siteRows(ctx context.Context, tx pgx.Tx, found rowFound) error {
+	for _, sql := range []string{
+		`UPDATE stage s SET site = s.suffix FROM enterprise e WHERE s.site IS NULL AND e.credit_code = s.credit_code
+			AND (e.site = s.suffix OR e.site = '' AND e.name <> s.name AND starts_with(s.name, e.name))`,
+		`UPDATE stage SET site = '' WHERE site IS NULL`,
+	} {
+		if _, err := tx.Exec(ctx, sql); err != nil {
+			return err
+		}
 	}
-	return findRows(ctx, tx, found, `SELECT line, '', 0::float8, 0::float8 FROM stage s WHERE unplaced AND NOT `+there+` ORDER BY line`)
+	return findRows(ctx, tx, found, `SELECT s.line, s.site, 0::float8, 0::float8 FROM stage s WHERE s.site <> '' AND `+newRow+`
+		AND EXISTS (SELECT FROM enterprise e WHERE e.credit_code = s.credit_code) ORDER BY s.line`)
+}
+
+// waitingRows says of the staged rows that give no place, and of which nothing is on file, in
+// which grid they wait: the one grid in force that they name by its code or its name where
+// the actor may import, or the one that the scope holds, which of all of the network is its root.
+func waitingRows(ctx context.Context, tx pgx.Tx, scope grid.Scope) error {
+	_, err := tx.Exec(ctx, `
+		WITH named AS MATERIALIZED (
+			SELECT r.grid_ref, min(g.id) AS id FROM (SELECT DISTINCT s.grid_ref FROM stage s WHERE s.unplaced AND s.grid_ref IS NOT NULL) r
+			  JOIN grid g ON (g.code = r.grid_ref OR g.name = r.grid_ref) AND g.state = 'active'
+			  JOIN network n ON n.id = g.network_id AND n.main
+			 WHERE `+pg.Touches(1, "g.id")+` GROUP BY r.grid_ref HAVING count(*) = 1)
+		UPDATE stage s SET home = coalesce((SELECT id FROM named WHERE named.grid_ref = s.grid_ref), nullif($2::bigint, 0),
+			CASE WHEN $1::jsonb IS NULL THEN (SELECT g.id FROM grid g JOIN network n ON n.id = g.network_id AND n.main
+				WHERE g.parent_id IS NULL AND g.state = 'active' ORDER BY g.id LIMIT 1) END)
+		 WHERE s.unplaced AND `+newRow, scope.SQL(), scope.Home())
+	return err
+}
+
+// rowsPlaceless finds rows that will wait for a location, those of which nobody knows the
+// grid, and those that wait already; the text is which of these, and the grid.
+func rowsPlaceless(ctx context.Context, tx pgx.Tx, scope grid.Scope, replace bool, found rowFound) error {
+	return findRows(ctx, tx, found, `
+		SELECT s.line, CASE WHEN s.home IS NULL THEN 'gridUnsaid '
+			WHEN w.id IS NOT NULL AND NOT `+pg.OneInScope(1, "w.grid_id", "w.sector", "NULL::bigint")+` THEN 'waitsElsewhere '
+			WHEN w.id IS NOT NULL AND NOT $2::boolean THEN 'codeWaits ' || grid_names(w.grid_id)
+			ELSE 'toLocate ' || grid_names(s.home) END, 0::float8, 0::float8
+		  FROM stage s LEFT JOIN enterprise_waiting w ON w.credit_code = s.credit_code AND w.site = s.site
+		 WHERE s.unplaced AND `+newRow+` ORDER BY s.line`, scope.SQL(), replace)
 }
 
 // rowChange is what a row would make of what is on file.
@@ -139,7 +194,7 @@ func rowsChanged(ctx context.Context, tx pgx.Tx, scope grid.Scope, found func(ro
 		WITH there AS MATERIALIZED (
 			SELECT s.line, s.name AS becomes, e.name, coalesce(s.lon, 0) AS lon, coalesce(s.lat, 0) AS lat, s.leaf, e.grid_id, e.sector,
 			       coalesce(ST_DistanceSphere(e.geom, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)), 0) AS metres
-			  FROM stage s JOIN enterprise e ON e.credit_code = s.credit_code),
+			  FROM stage s JOIN enterprise e ON `+sameFile+`),
 		scoped AS MATERIALIZED (
 			SELECT grid_id, sector FROM (SELECT DISTINCT grid_id, sector FROM there WHERE metres > $2::float8 OR becomes <> name) d
 			 WHERE `+pg.InScope(1, "grid_id", "sector", "NULL::bigint")+`)
@@ -170,6 +225,9 @@ func rowsOfAnotherGrid(ctx context.Context, tx pgx.Tx, found rowFound) error {
 // load moves the staged rows into their table: one statement for those that are
 // there, one for the others.
 func (s *staging) load(ctx context.Context, tx pgx.Tx, source string) (o Outcome, err error) {
+	if o.Waiting, err = s.wait(ctx, tx, source); err != nil {
+		return o, err
+	}
 	if s.replaces() {
 		if o.Updated, o.Same, err = s.update(ctx, tx); err != nil {
 			return o, err
@@ -189,8 +247,42 @@ func (s *staging) load(ctx context.Context, tx pgx.Tx, source string) (o Outcome
 	}
 	o.Created, err = pg.CreateMany(ctx, tx, grid.KindEnterprise, imported, `INSERT INTO enterprise AS t (`+strings.Join(into, ", ")+
 		`) SELECT `+strings.Join(from, ", ")+`
-		FROM stage s WHERE NOT EXISTS (SELECT FROM enterprise e WHERE e.credit_code = s.credit_code) ORDER BY s.line`, args...)
+		FROM stage s WHERE s.lon IS NOT NULL AND `+newRow+` ORDER BY s.line`, args...)
 	return o, err
+}
+
+// wait keeps the rows that give no place until somebody locates them, and takes what waited and
+// has one now off the list: what such a row leaves open is filled in from what waited.
+func (s *staging) wait(ctx context.Context, tx pgx.Tx, source string) (rows int, err error) {
+	var set, keep []string
+	for _, f := range s.fields {
+		c, typ := Fields[f].column, Fields[f].typ
+		set = append(set, fmt.Sprintf("%[1]s = coalesce(s.%[1]s, (w.fields ->> '%[1]s')::%[2]s)", c, typ))
+		value := "s." + c
+		if f == fieldSource {
+			value = "coalesce(s.source, $1)"
+		}
+		if f != fieldCRS {
+			keep = append(keep, fmt.Sprintf("'%s', %s", c, value))
+		}
+	}
+	if _, err := tx.Exec(ctx, `
+		WITH gone AS (DELETE FROM enterprise_waiting w USING stage s
+			WHERE s.credit_code = w.credit_code AND s.site = w.site AND s.lon IS NOT NULL AND `+pg.InScope(1, "w.grid_id", "w.sector",
+		"NULL::bigint")+`
+			RETURNING w.credit_code, w.site, w.fields)
+		UPDATE stage s SET `+strings.Join(set, ", ")+` FROM gone w WHERE w.credit_code = s.credit_code AND w.site = s.site`,
+		s.scope.SQL()); err != nil {
+		return 0, err
+	}
+	tag, err := tx.Exec(ctx, `
+		INSERT INTO enterprise_waiting AS w (credit_code, site, name, address, sector, grid_id, fields)
+		SELECT s.credit_code, s.site, s.name, coalesce(s.address, ''), coalesce(s.sector, ''), s.home, jsonb_strip_nulls(jsonb_build_object(`+
+		strings.Join(keep, ", ")+`))
+		  FROM stage s WHERE s.unplaced AND `+newRow+` ORDER BY s.line
+		ON CONFLICT (credit_code, site) DO UPDATE SET name = excluded.name, address = coalesce(nullif(excluded.address, ''), w.address),
+			sector = coalesce(nullif(excluded.sector, ''), w.sector), grid_id = excluded.grid_id, fields = w.fields || excluded.fields`, source)
+	return int(tag.RowsAffected()), err
 }
 
 // update writes what differs. An empty cell leaves what is there, so nothing is
@@ -204,7 +296,7 @@ func (s *staging) update(ctx context.Context, tx pgx.Tx) (updated, same int, err
 	differs := []string{moved}
 	for _, f := range s.fields {
 		c := Fields[f].column
-		if f == fieldCode || f == fieldCRS || s.check.columns[f] == 0 {
+		if f == fieldCode || f == fieldSite || f == fieldCRS || s.check.columns[f] == 0 {
 			continue
 		}
 		value := "s." + c
@@ -214,11 +306,11 @@ func (s *staging) update(ctx context.Context, tx pgx.Tx) (updated, same int, err
 		set = append(set, fmt.Sprintf("%s = coalesce(%s, t.%s)", c, value, c))
 		differs = append(differs, fmt.Sprintf("(s.%s IS NOT NULL AND t.%s IS DISTINCT FROM %s)", c, c, value))
 	}
-	if err := tx.QueryRow(ctx, `SELECT count(*) FROM stage s JOIN enterprise e USING (credit_code)`).Scan(&same); err != nil {
+	if err := tx.QueryRow(ctx, `SELECT count(*) FROM stage s JOIN enterprise e USING (credit_code, site)`).Scan(&same); err != nil {
 		return 0, 0, err
 	}
 	updated, err = pg.ChangeMany(ctx, tx, imported, `UPDATE enterprise t SET `+strings.Join(set, ", ")+
-		` FROM stage s JOIN enterprise o USING (credit_code)
+		` FROM stage s JOIN enterprise o USING (credit_code, site)
 		WHERE t.id = o.id AND (`+strings.Join(differs, " OR ")+`)`, "o.grid_id")
 	return updated, same - updated, err
 }

@@ -16,9 +16,6 @@ func openTable(data []byte, worksheet string) (t table, format string, err error
 			return nil, "", err
 		}
 		return x, "xlsx", nil
-	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")):
-		return nil, "", broken("这是旧的 .xls 或加密的工作簿：请另存为不加密的 .xlsx",
-			"this is an old .xls or an encrypted workbook: save it as .xlsx without a password")
 	}
 	for _, magic := range []string{"%PDF", "\x89PNG", "\xFF\xD8\xFF", "<html", "<!DOC", "<?xml", "{", "Rar!", "7z\xBC\xAF"} {
 		if bytes.HasPrefix(bytes.ToLower(data[:min(len(data), 16)]), bytes.ToLower([]byte(magic))) || bytes.HasPrefix(data, []byte(magic)) {

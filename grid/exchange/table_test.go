@@ -126,7 +126,7 @@ func TestDetection(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := s.Preview(ctx, i.ID, "", nil)
+		p, err := s.Preview(ctx, i.ID, exchange.Look{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +155,7 @@ func TestTextFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := s.Preview(ctx, im.ID, "", nil)
+		p, err := s.Preview(ctx, im.ID, exchange.Look{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,7 +212,7 @@ func TestScope(t *testing.T) {
 			if other == c.account {
 				continue
 			}
-			if _, err := s.Preview(as(t.Context(), other), i.ID, "", nil); grid.CodeOf(err) != grid.CodeForbidden &&
+			if _, err := s.Preview(as(t.Context(), other), i.ID, exchange.Look{}); grid.CodeOf(err) != grid.CodeForbidden &&
 				grid.CodeOf(err) != grid.CodeNotFound {
 				t.Errorf("account %d reads the file of %d: %v", other, c.account, err)
 			}
@@ -294,7 +294,7 @@ func stall(t *testing.T) (s *exchange.Service, id grid.ID, backend func() int, r
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := s.Preview(ctx, i.ID, "", nil)
+	p, err := s.Preview(ctx, i.ID, exchange.Look{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,7 @@ func TestTail(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p, err := s.Preview(ctx, i.ID, "", nil)
+			p, err := s.Preview(ctx, i.ID, exchange.Look{})
 			if err != nil {
 				t.Fatal(err)
 			}

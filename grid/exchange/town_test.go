@@ -17,7 +17,7 @@ import (
 )
 
 // town are two streets that share the meridian of 117°, with accounts: 1 holds the
-// whole town, 2 the western street, 3 the chemical enterprises of the town.
+// whole town, 2 the western street, 3 the chemical enterprises of the town, 4 both streets.
 const town = `
 	INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', '属地', 'Territory', 'territory', true);
 	INSERT INTO network_depth VALUES (1, 1, '市', 'City'), (1, 2, '区', 'District'), (1, 3, '街道', 'Street');
@@ -27,7 +27,7 @@ const town = `
 	INSERT INTO boundary (grid_id, geom, label, area)
 	SELECT g, ST_Multi(e), ST_Centroid(e), 1
 	  FROM (VALUES (1, 116, 118), (4, 116, 118), (2, 116, 117), (3, 117, 118)) v(g, w, o), LATERAL ST_MakeEnvelope(w, 39, o, 40, 4490) e;
-	INSERT INTO account (id, login, name, grid_id) VALUES (1, 'all', '甲', 1), (2, 'west', '乙', 2), (3, 'chem', '丙', 1);`
+	INSERT INTO account (id, login, name, grid_id) VALUES (1, 'all', '甲', 1), (2, 'west', '乙', 2), (3, 'chem', '丙', 1), (4, 'both', '丁', 1);`
 
 func newTown(t testing.TB) (*pg.DB, *exchange.Service) {
 	t.Helper()
@@ -72,6 +72,8 @@ func as(ctx context.Context, id grid.ID) context.Context {
 		a.Grants = []grid.Grant{{Role: grid.RoleGuide, Grid: 1}}
 	case 2:
 		a.Grants = []grid.Grant{{Role: grid.RoleGuide, Grid: 2}}
+	case 4:
+		a.Grants = []grid.Grant{{Role: grid.RoleGuide, Grid: 2}, {Role: grid.RoleGuide, Grid: 3}}
 	case 3:
 		a.Grants = []grid.Grant{{Role: grid.RoleDepartment, Grid: 1, Sector: "chemical"}}
 	}
@@ -124,7 +126,7 @@ func try(t testing.TB, s *exchange.Service, ctx context.Context, data []byte, ru
 	if err != nil {
 		t.Fatalf("upload: %v", err)
 	}
-	p, err := s.Preview(ctx, i.ID, "", nil)
+	p, err := s.Preview(ctx, i.ID, exchange.Look{})
 	if err != nil {
 		t.Fatalf("preview: %v", err)
 	}

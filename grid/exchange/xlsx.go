@@ -19,6 +19,8 @@ type xlsxTable struct {
 	worksheets []string // those that are shown
 	worksheet  string
 	blocks     []span
+	hiddenRows map[int]bool
+	hiddenCols map[int]bool
 	year04     bool
 }
 
@@ -36,6 +38,7 @@ func openXLSX(data []byte, worksheet string) (t *xlsxTable, err error) {
 		if err := t.choose(worksheet); err != nil {
 			return err
 		}
+		t.hiddenRows, t.hiddenCols = found.hidden.of(t.worksheet)
 		t.blocks, err = found.merged(t.worksheet)
 		return err
 	})
@@ -96,6 +99,8 @@ func (t *xlsxTable) choose(worksheet string) error {
 
 func (t *xlsxTable) merged() []span { return t.blocks }
 
+func (t *xlsxTable) hides(col int) bool { return t.hiddenCols[col] }
+
 func (t *xlsxTable) epoch1904() bool { return t.year04 }
 
 func (t *xlsxTable) close() {
@@ -106,7 +111,7 @@ func (t *xlsxTable) close() {
 
 // each reads values as they are kept, not as they are shown: the day of a date and
 // all decimals of a coordinate.
-func (t *xlsxTable) each(ctx context.Context, fn func(int, []cell) error) error {
+func (t *xlsxTable) each(ctx context.Context, fn func(rawRow) error) error {
 	var rows *excelize.Rows
 	err := guard(func() (err error) {
 		if rows, err = t.book.Rows(t.worksheet); err != nil {
@@ -139,7 +144,7 @@ func (t *xlsxTable) each(ctx context.Context, fn func(int, []cell) error) error 
 			return tooWide()
 		}
 		if len(cells) > 0 {
-			if err := fn(row, cells); err != nil {
+			if err := fn(rawRow{row, cells, t.hiddenRows[row]}); err != nil {
 				return err
 			}
 		}

@@ -179,7 +179,7 @@ var seldom = map[string][]int{
 	"readBasemaps":      {http.StatusNotFound},
 	"getBaseTile":       {http.StatusNoContent},
 	"previewImport":     {http.StatusRequestEntityTooLarge},
-	"importErrors":      {http.StatusRequestEntityTooLarge},
+	"importErrors":      {http.StatusRequestEntityTooLarge, http.StatusConflict},
 	"exportEnterprises": {http.StatusUnprocessableEntity},
 	"exportKeyplaces":   {http.StatusUnprocessableEntity},
 	"ssoBegin":          {http.StatusNotFound},

@@ -23,6 +23,7 @@ type fileFields struct {
 	CreditCode string  `json:"creditCode,omitempty" doc:"Unified social credit code, or an old registration (15) or organisation code (9)"`
 	CodeNote   string  `json:"codeNote,omitempty" doc:"Why a code that does not verify is kept"`
 	OldCode    string  `json:"oldCode,omitempty" doc:"Former registration number"`
+	Site       string  `json:"site,omitempty" doc:"Which of several sites under one code; empty: the enterprise itself"`
 	Lon        float64 `json:"lon,omitempty" doc:"Longitude, CGCS2000; the grid follows from the place"`
 	Lat        float64 `json:"lat,omitempty" doc:"Latitude, CGCS2000"`
 	Address    string  `json:"address,omitempty"`
@@ -83,6 +84,7 @@ type enterpriseFile struct {
 	StatusSince  string           `json:"statusSince"`
 	MergedInto   *refBody         `json:"mergedInto" doc:"Where it went; null: it is not merged"`
 	Merged       []refBody        `json:"merged" doc:"What was merged into it"`
+	Sites        []siteBody       `json:"sites" doc:"The other sites under its code that the caller sees"`
 	CodeName     string           `json:"codeName" doc:"What its code may be called: one that does not verify is no credit code"`
 	CodeWarning  string           `json:"codeWarning" doc:"What is to be verified about its code; empty nothing"`
 	CodeParts    []codePart       `json:"codeParts" doc:"The code taken apart"`
@@ -102,6 +104,13 @@ type enterpriseFile struct {
 	May          []string         `json:"may" doc:"Actions the caller may do to it"`
 }
 
+type siteBody struct {
+	ID       grid.ID `json:"id"`
+	Name     string  `json:"name"`
+	Site     string  `json:"site" doc:"Empty: the enterprise itself"`
+	GridName string  `json:"gridName"`
+}
+
 type codePart struct {
 	Chars string `json:"chars"`
 	Text  string `json:"text"`
@@ -112,7 +121,7 @@ func (a *API) fileOf(ctx context.Context, f *enterprise.File) enterpriseFile {
 	code := grid.ReadCredit(f.CreditCode)
 	out := enterpriseFile{
 		ID: f.ID, Fields: fileFields(f.Masked()), Grid: f.Grid, GridPath: reachPath(v, f.Grid), Status: f.Status, StatusSince: f.StatusSince,
-		Merged:   []refBody{},
+		Merged: []refBody{}, Sites: []siteBody{},
 		CodeName: lang.Of(code.Name()), CodeWarning: lang.Of(code.Warning), CodeParts: []codePart{},
 		BasisName: lang.Of(enterprise.Basis(f.Basis)), Departments: departmentsOf(v, f.Departments),
 		Records: make([]recordBody, len(f.Records)), Synthetic: f.Synthetic, Source: f.Source, Assessed: instant(f.Assessed),
@@ -126,6 +135,9 @@ func (a *API) fileOf(ctx context.Context, f *enterprise.File) enterpriseFile {
 	}
 	for _, m := range f.Merged {
 		out.Merged = append(out.Merged, refBody{ID: m.ID, Name: m.Name})
+	}
+	for _, s := range f.Sites {
+		out.Sites = append(out.Sites, siteBody(s))
 	}
 	for i := range f.Records {
 		out.Records[i] = recordOf(&f.Records[i], lang)
@@ -168,6 +180,7 @@ func (a *API) registerEnterprises(h huma.API) {
 	calculate(h, "/enterprises/check", "checkEnterprise", "enterprise",
 		"What is to be said of a file before it is written: faults, grid, departments, scale, whom it may be", a.checkEnterprise)
 	a.registerPairs(h)
+	a.registerWaiting(h)
 	get(h, "/enterprises/reminders", "listReminders", "enterprise", "What expires soon or has expired", a.listReminders)
 	get(h, "/enterprises/vocabulary", "getVocabulary", "enterprise", "Words of the file: kinds and types of records, industries, grades",
 		a.getVocabulary)

@@ -25,8 +25,10 @@ type previewBody struct {
 	Worksheet  string        `json:"sheet"`
 	Encoding   string        `json:"encoding" doc:"Of a text file"`
 	Separator  string        `json:"separator"`
-	Heading    int           `json:"heading" doc:"Row of the headings"`
+	Heading    int           `json:"heading" doc:"Row of the headings, the last of them"`
+	Headings   int           `json:"headingRows" doc:"How many rows the headings are"`
 	Rows       int           `json:"rows" doc:"Below the headings"`
+	Hidden     int           `json:"hiddenRows" doc:"Of those, the ones that whoever opens the sheet does not see"`
 	Columns    []columnBody  `json:"columns"`
 	Choice     ChoiceBody    `json:"choice" doc:"Proposed, or as chosen last for such headings"`
 	Remembered bool          `json:"remembered"`
@@ -39,6 +41,7 @@ type columnBody struct {
 	Heading  string   `json:"heading"`
 	Field    string   `json:"field" doc:"What the heading says; empty: unknown"`
 	Computed bool     `json:"computed" doc:"Worked out by the service for exports behind their fields; no import takes it"`
+	Hidden   bool     `json:"hidden" doc:"Whoever opens the sheet does not see it"`
 	Sample   []string `json:"sample"`
 }
 
@@ -73,6 +76,8 @@ type previewIn struct {
 	ID        grid.ID `path:"id" minimum:"1"`
 	Worksheet string  `query:"sheet" maxLength:"100"`
 	Mapping   string  `query:"mapping" maxLength:"5000" doc:"A field's key for each column, comma-separated; without it the one proposed"`
+	Heading   int     `query:"heading" minimum:"0" maximum:"100" doc:"Row of the headings, the last of them; 0: as found"`
+	Headings  int     `query:"headingRows" minimum:"0" maximum:"3" doc:"How many rows the headings are; 0: as found"`
 }
 
 func (a *API) previewImport(ctx context.Context, in *previewIn) (*body[previewBody], error) {
@@ -80,17 +85,20 @@ func (a *API) previewImport(ctx context.Context, in *previewIn) (*body[previewBo
 	if in.Mapping != "" {
 		mapping = strings.Split(in.Mapping, ",")
 	}
-	p, err := a.Services.Exchange.Preview(ctx, in.ID, in.Worksheet, mapping)
+	p, err := a.Services.Exchange.Preview(ctx, in.ID, exchange.Look{
+		Worksheet: in.Worksheet, Mapping: mapping, Headings: exchange.Headings{Row: in.Heading, Rows: in.Headings},
+	})
 	if err != nil {
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
 	b := previewBody{
-		Worksheets: p.Worksheets, Worksheet: p.Worksheet, Encoding: p.Encoding, Separator: p.Separator, Heading: p.Heading, Rows: p.Rows,
+		Worksheets: p.Worksheets, Worksheet: p.Worksheet, Encoding: p.Encoding, Separator: p.Separator, Heading: p.Heading,
+		Headings: p.Headings, Rows: p.Rows, Hidden: p.Hidden,
 		Columns: make([]columnBody, 0, len(p.Columns)), Choice: choiceOf(p.Choice), Remembered: p.Remembered,
 	}
 	for _, c := range p.Columns {
-		b.Columns = append(b.Columns, columnBody{c.Number, c.Letter, c.Heading, c.Field, c.Computed, orEmpty(c.Sample)})
+		b.Columns = append(b.Columns, columnBody{c.Number, c.Letter, c.Heading, c.Field, c.Computed, c.Hidden, orEmpty(c.Sample)})
 	}
 	b.Detection = detectionOf(&p.Detection, lang)
 	return answer(b), nil

@@ -28,7 +28,7 @@ type tableImportBody struct {
 	GridName  string         `json:"gridName" doc:"Where who sent it may import; empty: several places, or all"`
 	Created   time.Time      `json:"created"`
 	FileName  string         `json:"fileName"`
-	Format    string         `json:"format" enum:"xlsx,csv"`
+	Format    string         `json:"format" enum:"xlsx,csv,xls,et,ods"`
 	Size      int64          `json:"size" doc:"Bytes"`
 	Kept      bool           `json:"kept" doc:"The file is still there; it goes after 30 days"`
 	Worksheet string         `json:"sheet"`
@@ -37,9 +37,11 @@ type tableImportBody struct {
 	Began     *time.Time     `json:"began"`
 	Ended     *time.Time     `json:"ended"`
 	Rows      int            `json:"rows" doc:"So far, in the end all"`
+	Left      int            `json:"leftRows" doc:"Of them, those that are no records, totals or notes, or are hidden and left out"`
 	Created_  int            `json:"createdRows"` //nolint:revive // created is the time
 	Updated   int            `json:"updatedRows"`
 	Same      int            `json:"sameRows"`
+	Waiting   int            `json:"waitingRows" doc:"Without coordinates, kept until somebody locates them"`
 	Errors    int            `json:"errors"`
 	Warnings  int            `json:"warnings"`
 	BadRows   int            `json:"badRows" doc:"Rows with an error"`
@@ -59,14 +61,20 @@ type ChoiceBody struct {
 	Mapping  []string `json:"mapping" maxItems:"256" doc:"A field's key for each column; empty: not imported"`
 	CRS      string   `json:"crs,omitempty" maxLength:"20"`
 	Existing string   `json:"existing,omitempty" enum:"refuse,update" doc:"What becomes of codes that are there already"`
+	Faulty   string   `json:"faulty,omitempty" enum:"stop,skip" doc:"What rows with errors do: stop the import, or are passed over"`
+	Visible  bool     `json:"visible,omitempty" doc:"Rows that whoever opens the sheet does not see are left out"`
+	Heading  int      `json:"heading,omitempty" minimum:"0" maximum:"100" doc:"Row of the headings, the last of them; 0: as found"`
+	Headings int      `json:"headingRows,omitempty" minimum:"0" maximum:"3" doc:"How many rows the headings are; 0: as found"`
 }
 
 func tableImportOf(i *exchange.Import, lang respond.Lang) tableImportBody {
 	b := tableImportBody{
 		ID: i.ID, Actor: i.Actor, Mine: i.Mine, GridName: i.GridName, Created: i.Created.UTC(), FileName: i.FileName, Format: i.Format,
 		Size: i.Size, Kept: i.Kept,
-		Worksheet: i.Worksheet, Choice: choiceOf(i.Choice), State: i.State, Began: instant(i.Began), Ended: instant(i.Ended), Rows: i.Rows,
-		Created_: i.Outcome.Created, Updated: i.Outcome.Updated, Same: i.Outcome.Same, Errors: i.Errors, Warnings: i.Warnings, BadRows: i.BadRows,
+		Worksheet: i.Worksheet, Choice: choiceOf(i.Choice), State: i.State, Began: instant(i.Began), Ended: instant(i.Ended),
+		Rows: i.Rows, Left: i.Left,
+		Created_: i.Outcome.Created, Updated: i.Outcome.Updated, Same: i.Outcome.Same, Waiting: i.Outcome.Waiting, Errors: i.Errors,
+		Warnings: i.Warnings, BadRows: i.BadRows,
 		Kinds: []kindTallyRow{}, Failure: lang.Of(i.Failure),
 	}
 	for _, k := range exchange.Kinds {
@@ -78,9 +86,15 @@ func tableImportOf(i *exchange.Import, lang respond.Lang) tableImportBody {
 }
 
 func choiceOf(c exchange.Choice) ChoiceBody {
-	b := ChoiceBody{Mapping: orEmpty(c.Mapping), CRS: c.CRS, Existing: c.Existing}
+	b := ChoiceBody{
+		Mapping: orEmpty(c.Mapping), CRS: c.CRS, Existing: c.Existing, Faulty: c.Faulty, Visible: c.Visible, Heading: c.Headings.Row,
+		Headings: c.Headings.Rows,
+	}
 	if b.Existing == "" {
 		b.Existing = exchange.Refuse
+	}
+	if b.Faulty == "" {
+		b.Faulty = exchange.Stop
 	}
 	return b
 }
@@ -88,8 +102,9 @@ func choiceOf(c exchange.Choice) ChoiceBody {
 func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 	plain(h, bulk, huma.Operation{
 		OperationID: "uploadTable", Method: http.MethodPost, DefaultStatus: http.StatusCreated, Path: "/api/v1/imports",
-		Tags:       []string{"exchange"},
-		Summary:    "Send a table of enterprises, XLSX or CSV (UTF-8 or GB18030), at most 64 MiB; nothing is imported yet",
+		Tags: []string{"exchange"},
+		Summary: "Send a table of enterprises, XLSX or CSV (UTF-8 or GB18030), at most 64 MiB, or XLS, ET, ODS where the server can read " +
+			"them; nothing is imported yet",
 		Parameters: []*huma.Param{{Name: "name", In: "query", Description: "Of the file", Schema: &huma.Schema{Type: huma.TypeString}}},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
@@ -119,8 +134,14 @@ func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 	}, worksheets(), a.importTemplate)
 	plain(h, raw, huma.Operation{
 		OperationID: "importErrors", Method: http.MethodGet, Path: "/api/v1/imports/{id}/errors", Tags: []string{"exchange"},
-		Summary:    "The table once more, with a column of what is wrong",
-		Parameters: []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: ptr(1.0)}}},
+		Summary: "The table once more, with a column of what is wrong",
+		Parameters: []*huma.Param{
+			{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: ptr(1.0)}},
+			{
+				Name: "bad", In: "query", Description: "Only the rows with errors, below the same headings",
+				Schema: &huma.Schema{Type: huma.TypeBoolean},
+			},
+		},
 	}, worksheets(), a.importErrors)
 	plain(h, raw, huma.Operation{
 		OperationID: "exportEnterprises", Method: http.MethodGet, Path: "/api/v1/enterprises/export", Tags: []string{"exchange"},
@@ -178,6 +199,8 @@ var worksheetKinds = map[string]string{
 }
 
 func (a *API) uploadTable(w http.ResponseWriter, r *http.Request) {
+	// A workbook of another format is turned into ours meanwhile.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(5 * time.Minute))
 	i, err := a.Services.Exchange.Upload(r.Context(), r.URL.Query().Get("name"), middleware.Patient(w, r.Body))
 	if err != nil {
 		respond.Error(w, r, err)
@@ -236,7 +259,10 @@ type startIn struct {
 }
 
 func (a *API) startImport(ctx context.Context, in *startIn, run bool) (*body[tableImportBody], error) {
-	c := exchange.Choice{Mapping: in.Body.Mapping, CRS: in.Body.CRS, Existing: in.Body.Existing}
+	c := exchange.Choice{
+		Mapping: in.Body.Mapping, CRS: in.Body.CRS, Existing: in.Body.Existing, Visible: in.Body.Visible, Faulty: in.Body.Faulty,
+		Headings: exchange.Headings{Row: in.Body.Heading, Rows: in.Body.Headings},
+	}
 	i, err := a.Services.Exchange.Start(ctx, in.ID, in.Body.Worksheet, c, run, time.Duration(in.Wait)*time.Second)
 	if err != nil {
 		return nil, err
@@ -285,9 +311,9 @@ func (a *API) importErrors(w http.ResponseWriter, r *http.Request) {
 		respond.Error(w, r, err)
 		return
 	}
-	out := a.tableDownload(w, "anwang-import-"+strconv.FormatInt(id, 10)+"-errors", i.Format)
+	out := a.tableDownload(w, "anwang-import-"+strconv.FormatInt(id, 10)+"-errors", exchange.FormatAgain(i.Format))
 	var whole bytes.Buffer // it is read from a database transaction, which a slow reader must not hold
-	if err = a.Services.Exchange.ErrorFile(r.Context(), id, respond.RequestOf(r.Context()).Lang.String(), &whole); err == nil {
+	if err = a.Services.Exchange.ErrorFile(r.Context(), id, respond.RequestOf(r.Context()).Lang.String(), yes(r, "bad"), &whole); err == nil {
 		_, err = out.Write(whole.Bytes())
 	}
 	a.finishDownload(w, r, out, err)

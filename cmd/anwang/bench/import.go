@@ -81,7 +81,7 @@ func importRow(ctx context.Context, t *Table, db *pg.DB, service *exchange.Servi
 		return err
 	}
 	began := time.Now()
-	preview, err := service.Preview(inside, one.ID, "", nil)
+	preview, err := service.Preview(inside, one.ID, exchange.Look{})
 	if err != nil {
 		return err
 	}

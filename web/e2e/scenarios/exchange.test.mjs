@@ -102,6 +102,86 @@ scenario('faults are named with row, column and remedy, nothing is loaded; the c
   assert.match(await page.locator('[data-test=import]').first().innerText(), /台账\.csv[\s\S]*已导入[\s\S]*新增 8/)
 })
 
+/** A table as an office keeps it: titles, headings of two rows, a total, a note. */
+const office = (offset) => {
+  const row = (i, ...at) =>
+    `${i + 1},办公台账${run}第${i + offset}厂,${creditCode(Number(run) * 10 + i + offset)},${at.join(',')},王某,138001380${i}0`
+  return [
+    '企业台账',
+    '序号,企业名称,统一社会信用代码,坐标,,主要负责人,',
+    ',,,经度,纬度,姓名,电话',
+    row(0, places[0].lon, places[0].lat),
+    row(1, '无', '无'),
+    row(2, '很东', places[2].lat),
+    row(3, `北纬${places[3].lat}`, `东经${places[3].lon}`),
+    '合计,4 家',
+    '填表人：张三',
+  ].join('\n')
+}
+
+for (const [lang, size] of [
+  ['zh', {}],
+  ['en', { width: 390, height: 844, theme: 'light' }],
+])
+  scenario(`a table as offices keep it: the good rows, the others, and one to be located (${lang})`, size, async (page) => {
+    const offset = lang === 'zh' ? 100 : 200
+    await page.goto(`${server.url}/import?lang=${lang}`)
+    await send(page, file('台账.csv', office(offset)))
+    await page.waitForURL(/\/import\/\d+/)
+    await page.locator('[data-test=reason]').waitFor()
+    assert.equal(await page.locator('[data-test=heading]').inputValue(), '3')
+    assert.equal(await page.locator('[data-test=headingrows]').inputValue(), '2')
+    const chosen = page.locator('[data-test=column] select')
+    assert.deepEqual(await chosen.evaluateAll((list) => list.map((one) => one.value)), [
+      '',
+      'name',
+      'creditCode',
+      'lon',
+      'lat',
+      'principal',
+      'principalPhone',
+    ])
+    // Said to be one row, the upper one is none any more; and back.
+    await page.locator('[data-test=headingrows]').selectOption('1')
+    await page.waitForFunction(() => !document.querySelector('[data-test=column] th')?.textContent?.includes('序号'))
+    await page.locator('[data-test=headingrows]').selectOption('2')
+    await page.waitForFunction(() => document.querySelector('[data-test=column] th')?.textContent?.includes('序号'))
+    await page.locator('[data-test=crs]').selectOption('cgcs2000')
+    await page.locator('[data-test=check]').click()
+    await page.locator('[data-test=verdict]').waitFor()
+    assert.equal(await page.locator('[data-test=run]').count(), 0)
+    await page.locator('[data-test=skip]').check()
+    await page.locator('[data-test=check]').click()
+    await page.locator('[data-test=run]').waitFor()
+    await axe(page, `office-${lang}`)
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+    await page.locator('[data-test=run]').click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: lang === 'zh' ? '导入' : 'Import', exact: true })
+      .click()
+    await state(page, lang === 'zh' ? '已导入' : 'Imported')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-test=badrows]').click()])
+    const rest = readFileSync(await download.path(), 'utf8')
+    assert.match(rest, /坐标,,主要负责人/)
+    assert.match(rest, /很东/)
+    assert.ok(!rest.includes(`第${offset}厂`) && rest.includes(`第${offset + 2}厂`))
+    // The row without coordinates waits, is located on the map, and is an enterprise then.
+    await page.locator('[data-test=verdict] a[href*="file=waiting"]').click()
+    const one = page.locator('[data-test=waiting]', { hasText: `办公台账${run}第${offset + 1}厂` })
+    await one.waitFor()
+    await axe(page, `waiting-${lang}`)
+    await one.locator('[data-test=locate]').click()
+    await page.getByRole('button', { name: lang === 'zh' ? '选定十字处' : 'Use this location' }).click()
+    await page.locator('[data-test=waiting-sure] button[type=submit]').click()
+    await one.waitFor({ state: 'detached' })
+    await until(
+      async () =>
+        (await ask(server.url, `enterprises?q=${encodeURIComponent(`办公台账${run}第${offset + 1}厂`)}`, { role: 'guide' })).matched === 1,
+      'it is on the map',
+    )
+  })
+
 scenario('the list of enterprises is exported', {}, async (page) => {
   await page.goto(`${server.url}/risk?tab=enterprise`)
   await page.locator('[data-test=export]').click()

@@ -25,6 +25,8 @@ export type Check = Wire['CheckOut']
 
 export type Pair = Wire['PairBody']
 
+export type Waiting = Wire['WaitingBody']
+
 export type Reminder = Wire['ReminderBody']
 
 export type Reminders = Wire['RemindersOut']

@@ -646,8 +646,19 @@ export interface Wire {
     * @enum {string}
     */
     existing?: "refuse" | "update";
+    /**
+    * @description What rows with errors do: stop the import, or are passed over
+    * @enum {string}
+    */
+    faulty?: "stop" | "skip";
+    /** @description Row of the headings, the last of them; 0: as found */
+    heading?: number;
+    /** @description How many rows the headings are; 0: as found */
+    headingRows?: number;
     /** @description A field's key for each column; empty: not imported */
     mapping: string[];
+    /** @description Rows that whoever opens the sheet does not see are left out */
+    visible?: boolean;
   };
   CitedBody: {
     from: string;
@@ -671,6 +682,8 @@ export interface Wire {
     /** @description What the heading says; empty: unknown */
     field: string;
     heading: string;
+    /** @description Whoever opens the sheet does not see it */
+    hidden: boolean;
     letter: string;
     number: number;
     sample: string[];
@@ -1354,6 +1367,8 @@ export interface Wire {
     scaleSuggestion: string;
     /** @description Why, or what is missing */
     scaleText: string;
+    /** @description The other sites under its code that the caller sees */
+    sites: Wire["SiteBody"][];
     source: string;
     /** @enum {string} */
     status: "open" | "stopped" | "suspended" | "moved" | "revoked" | "cancelled" | "merged";
@@ -1593,6 +1608,8 @@ export interface Wire {
     scale?: string;
     /** @description Supervision sector */
     sector?: string;
+    /** @description Which of several sites under one code; empty: the enterprise itself */
+    site?: string;
     staff?: number | null;
     /** @description Standardisation level 1 to 3; 0 none; null: nobody has said */
     standard?: number | null;
@@ -2488,6 +2505,12 @@ export interface Wire {
     /** @description β·q/Q */
     weighted: number;
   };
+  LocateWaitingRequest: {
+    /** @description Latitude, CGCS2000 */
+    lat: number;
+    /** @description Longitude, CGCS2000 */
+    lon: number;
+  };
   LoginInBody: {
     /** @description Log-in name, in any case */
     login: string;
@@ -2946,8 +2969,12 @@ export interface Wire {
     detection: Wire["DetectionBody"];
     /** @description Of a text file */
     encoding: string;
-    /** @description Row of the headings */
+    /** @description Row of the headings, the last of them */
     heading: number;
+    /** @description How many rows the headings are */
+    headingRows: number;
+    /** @description Of those, the ones that whoever opens the sheet does not see */
+    hiddenRows: number;
     remembered: boolean;
     /** @description Below the headings */
     rows: number;
@@ -3630,6 +3657,13 @@ export interface Wire {
     /** @enum {string} */
     status: "open" | "stopped" | "suspended" | "moved" | "revoked" | "cancelled";
   };
+  SiteBody: {
+    gridName: string;
+    id: number;
+    name: string;
+    /** @description Empty: the enterprise itself */
+    site: string;
+  };
   StandardBody: {
     /** @description From the most people down */
     alpha: Wire["AlphaBody"][];
@@ -3665,9 +3699,20 @@ export interface Wire {
     * @enum {string}
     */
     existing?: "refuse" | "update";
+    /**
+    * @description What rows with errors do: stop the import, or are passed over
+    * @enum {string}
+    */
+    faulty?: "stop" | "skip";
+    /** @description Row of the headings, the last of them; 0: as found */
+    heading?: number;
+    /** @description How many rows the headings are; 0: as found */
+    headingRows?: number;
     /** @description A field's key for each column; empty: not imported */
     mapping: string[];
     sheet?: string;
+    /** @description Rows that whoever opens the sheet does not see are left out */
+    visible?: boolean;
   };
   StatusBody: {
     /** @description To be shown on the map */
@@ -3754,7 +3799,7 @@ export interface Wire {
     failure: string;
     fileName: string;
     /** @enum {string} */
-    format: "xlsx" | "csv";
+    format: "xlsx" | "csv" | "xls" | "et" | "ods";
     /** @description Where who sent it may import; empty: several places, or all */
     gridName: string;
     id: number;
@@ -3762,6 +3807,8 @@ export interface Wire {
     kept: boolean;
     /** @description Problems by kind, most first */
     kinds: Wire["KindTallyRow"][];
+    /** @description Of them, those that are no records, totals or notes, or are hidden and left out */
+    leftRows: number;
     /** @description Sent by who asks; of others only what came of it is shown */
     mine: boolean;
     /** @description So far, in the end all */
@@ -3773,6 +3820,8 @@ export interface Wire {
     /** @enum {string} */
     state: "uploaded" | "checking" | "checked" | "running" | "refused" | "done" | "failed" | "cancelled";
     updatedRows: number;
+    /** @description Without coordinates, kept until somebody locates them */
+    waitingRows: number;
     warnings: number;
   };
   TablesBody: {
@@ -4012,6 +4061,31 @@ export interface Wire {
     /** @description Parts could not be held against the printed text yet */
     toConfirm: boolean;
     version: string;
+  };
+  WaitingBody: {
+    address: string;
+    created: string;
+    creditCode: string;
+    /** @description The caller may locate it, or take it away */
+    edits: boolean;
+    /** @description An enterprise with its code is on file by now */
+    filed: boolean;
+    /** @description Whose it is: what its row names, else that of who brought it */
+    grid: number;
+    gridName: string;
+    id: number;
+    name: string;
+    sector: string;
+    /** @description Of several under one code */
+    site: string;
+    /** @description For If-Match */
+    version: number;
+  };
+  WaitingPage: {
+    /** @description Those that came last first */
+    items: Wire["WaitingBody"][];
+    matched: number;
+    next: string;
   };
   WayBody: {
     /** @description Only ranks the ways */

@@ -18,6 +18,7 @@ describe('mapping', () => {
       heading,
       field: '',
       computed: heading === 'c',
+      hidden: false,
       sample: [cell],
     })
     expect(
@@ -34,6 +35,11 @@ describe('mapping', () => {
   it('knows what is under way, and sizes, and names', () => {
     expect([busy({ state: 'running' }), busy({ state: 'done' }), busy(undefined)]).toEqual([true, false, false])
     expect([fileSize(10), fileSize(2_345_678)]).toEqual(['1 kB', '2.3 MB'])
-    expect([looksLikeTable('a.XLSX'), looksLikeTable('a.xls'), looksLikeTable('企业.csv')]).toEqual([true, false, true])
+    expect([looksLikeTable('a.XLSX'), looksLikeTable('a.xls'), looksLikeTable('a.pdf'), looksLikeTable('企业.csv')]).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ])
   })
 })

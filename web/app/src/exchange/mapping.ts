@@ -38,5 +38,5 @@ export function fileSize(bytes: number): string {
 
 /** Looks like a table by its name; the server looks at what is in it. */
 export function looksLikeTable(name: string): boolean {
-  return /\.(xlsx|csv|txt|tsv)$/i.test(name)
+  return /\.(xlsx|xls|et|ods|csv|txt|tsv)$/i.test(name)
 }
