@@ -8,12 +8,12 @@ type Event struct {
 	Verb       string // as the audit names it, "danger.register"; or one of what nobody does, see below
 	Kind       string // of record: "danger", "grid", "rule"
 	ID         ID
-	Name       string // as it was called then
-	Grid       ID     // leaf grid it lay in, of a grid itself; 0: it counts for all
-	Left       ID     // leaf grid it lay in before, when it moved; 0: it did not
-	Sector     string // of its enterprise
-	Enterprise ID     // it belonged to, of an enterprise itself
-	Old, New   *uint8 // class before and after, as Point.Class; nil: it was not on the map
+	Name       string    // as it was called then
+	Grid       ID        // leaf grid it lay in, of a grid itself; 0: it counts for all
+	Left       ID        // leaf grid it lay in before, when it moved; 0: it did not
+	Sector     SectorSet // of its enterprise
+	Enterprise ID        // it belonged to, of an enterprise itself
+	Old, New   *uint8    // class before and after, as Point.Class; nil: it was not on the map
 	State      DangerState
 }
 

@@ -18,7 +18,7 @@ var enterpriseKind = KindInfo{
 		{Name: "name", Column: "name", Required: true, Least: 1, Most: 200},
 		{Name: "site", Column: "site", Absent: "", Most: 60, Key: true},
 		{Name: "industry", Column: "industry", Absent: "", Most: 8},
-		{Name: "sector", Column: "sector", Absent: "", Most: 40},
+		{Name: "sector", Also: []string{"sectors"}, Column: "sector", As: ImportSectors, Absent: ""},
 		{Name: "scale", Column: "scale", As: ImportWord, Absent: "", Words: []string{"", "large", "medium", "small", "micro"}},
 		{Name: "staff", Column: "staff", As: ImportWhole, Most: 10_000_000},
 		{Name: "address", Column: "address", Absent: "", Most: 500},

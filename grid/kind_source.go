@@ -75,7 +75,8 @@ const (
 	ImportGrade
 	ImportState
 	ImportListed
-	ImportRegime // the rules that a hazard source is supervised under
+	ImportSectors // of an enterprise
+	ImportRegime  // the rules that a hazard source is supervised under
 )
 
 // The columns that every kind ends with.

@@ -20,10 +20,10 @@ type Point struct {
 	Initials string // lower-case pinyin initials of Name, for search
 	Level    Level  // stored assessment of an enterprise or hazard; NotAssessed for a danger
 
-	Enterprise ID     // hazard, danger: the enterprise it belongs to; 0 none
-	Hazard     ID     // danger: the hazard source it was found at; 0 none
-	Industry   string // enterprise: GB/T 4754-2017 section letter + division, "C26"
-	Sector     string // supervision industry key 监管行业, "chemical"; of a hazard or danger its enterprise's
+	Enterprise ID        // hazard, danger: the enterprise it belongs to; 0 none
+	Hazard     ID        // danger: the hazard source it was found at; 0 none
+	Industry   string    // enterprise: GB/T 4754-2017 section letter + division, "C26"
+	Sector     SectorSet // its supervision sectors 监管行业; of a hazard or danger its enterprise's
 
 	Own uint8 // its class, of a kind that has classes of its own (ScaleOwn)
 

@@ -10,8 +10,8 @@ import (
 
 // Term is one part of a scope: an enterprise with what belongs to it, or all
 // that lies in the subtree of a grid of the main network, and of that, when
-// Sector is set, only the enterprises of this supervision sector with their
-// hazard sources and dangers.
+// Sector is set, only the enterprises that have this supervision sector with their
+// hazard sources and dangers. Where it names two, with a space between, they have both.
 type Term struct {
 	Grid       ID     `json:"g,omitempty"`
 	Sector     string `json:"s,omitempty"` // 监管行业; "" all
@@ -83,9 +83,10 @@ func (s Scope) Empty() bool { return !s.all && len(s.terms) == 0 }
 // Terms returns the terms in their order; nil for Everything. Do not change them.
 func (s Scope) Terms() []Term { return s.terms }
 
-// Narrow returns what of the scope belongs to a supervision sector 监管行业, which
-// is how one sector's map is shown. roots are the topmost grids, for a scope
-// without a limit. An enterprise that is held by itself stays.
+// Narrow returns what of the scope has a supervision sector 监管行业, or none where that
+// is [NoSector], which is how one sector's map is shown. roots are the topmost grids, for
+// a scope without a limit. An enterprise that is held by itself stays. A scope is
+// narrowed once.
 func (s Scope) Narrow(sector string, roots []ID) Scope {
 	terms := make([]Term, 0, len(s.terms)+len(roots))
 	if s.all {
@@ -94,12 +95,10 @@ func (s Scope) Narrow(sector string, roots []ID) Scope {
 		}
 	}
 	for _, t := range s.terms {
-		switch {
-		case t.Enterprise != 0 || t.Sector == sector:
-			terms = append(terms, t)
-		case t.Sector == "":
-			terms = append(terms, Term{Grid: t.Grid, Sector: sector})
+		if t.Enterprise == 0 {
+			t.Sector = bothSectors(t.Sector, sector)
 		}
+		terms = append(terms, t)
 	}
 	return NewScope(terms...)
 }

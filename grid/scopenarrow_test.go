@@ -2,6 +2,7 @@ package grid_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"anwang/grid"
@@ -13,11 +14,14 @@ import (
 // not hold and nothing of another sector, and all that is both.
 func TestNarrowTakesAway(t *testing.T) {
 	t.Parallel()
-	sectors := []string{"", "gas", "chemical"}
-	inScope := func(s grid.Scope, leaf grid.ID, sector string, enterprise grid.ID) bool {
+	sectors, sets := []string{"", "gas", "chemical"}, []grid.SectorSet{"", "gas", "chemical", "gas chemical", "power chemical gas"}
+	has := func(asked string, set grid.SectorSet) bool {
+		return !slices.ContainsFunc(strings.Fields(asked), func(code string) bool { return !slices.Contains(strings.Fields(string(set)), code) })
+	}
+	inScope := func(s grid.Scope, leaf grid.ID, set grid.SectorSet, enterprise grid.ID) bool {
 		return s.Unlimited() || slices.ContainsFunc(s.Terms(), func(x grid.Term) bool {
 			return x.Enterprise != 0 && x.Enterprise == enterprise ||
-				x.Enterprise == 0 && (x.Grid == leaf || x.Grid == 1) && (x.Sector == "" || x.Sector == sector) // 1 is the root
+				x.Enterprise == 0 && (x.Grid == leaf || x.Grid == 1) && has(x.Sector, set) // 1 is the root
 		})
 	}
 	rapid.Check(t, func(t *rapid.T) {
@@ -34,11 +38,11 @@ func TestNarrowTakesAway(t *testing.T) {
 		n := s.Narrow("gas", []grid.ID{1})
 		for leaf := grid.ID(2); leaf <= 4; leaf++ {
 			for e := grid.ID(1); e <= 5; e++ {
-				for _, sector := range sectors {
+				for _, set := range sets {
 					alone := slices.ContainsFunc(s.Terms(), func(x grid.Term) bool { return x.Enterprise == e })
-					want := inScope(s, leaf, sector, e) && (sector == "gas" || alone)
-					if inScope(n, leaf, sector, e) != want {
-						t.Fatalf("%+v narrowed is %+v: enterprise %d of %q in %d is held: %v", s.Terms(), n.Terms(), e, sector, leaf, !want)
+					want := inScope(s, leaf, set, e) && (has("gas", set) || alone)
+					if inScope(n, leaf, set, e) != want {
+						t.Fatalf("%+v narrowed is %+v: enterprise %d of %q in %d is held: %v", s.Terms(), n.Terms(), e, set, leaf, !want)
 					}
 				}
 			}

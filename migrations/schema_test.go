@@ -168,6 +168,7 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		"risk_worst": true,                              // an order, read when asked for; the levels are told by risk_enterprise
 		"risk_turn":  true, "enterprise_reminder": true, // likewise orders, and found from others
 		"event": true, "event_commit": true, "event_clock": true, "danger_near": true, // what writes them touches the feed
+		"sector": true, "sector_department": true, "enterprise_regulator": true, // read when asked for; which an enterprise has stands in its row
 		"risk_grid": true, "risk_grid_past": true, "risk_queue": true, "risk_morning": true, "risk_morning_grid": true,
 	}
 	for _, table := range got {

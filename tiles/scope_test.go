@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,7 +21,8 @@ import (
 
 var (
 	noon    = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) // the clock of a town
-	sectors = []string{"", "chemical", "mining", "fireworks"}
+	sectors = []string{"", "chemical", "mining", "fireworks", "none", "chemical mining"}
+	sets    = []grid.SectorSet{"", "chemical", "mining", "fireworks", "mining chemical", "chemical fireworks mining"}
 )
 
 // crowd is a town full of points of every kind, remembered beside the state, so
@@ -53,7 +56,7 @@ func (c *crowd) random() grid.Point {
 		p.Grid = c.Locate(p.Lon, p.Lat)
 	}
 	p.Kind = grid.Kind(c.r.IntN(int(grid.Kinds)))
-	p.Sector = sectors[c.r.IntN(len(sectors))]
+	p.Sector = sets[c.r.IntN(len(sets))]
 	if p.Kind != grid.KindEnterprise {
 		p.Enterprise = grid.ID(1 + c.r.IntN(40))
 	}
@@ -84,6 +87,8 @@ func (c *crowd) scopes() map[string]grid.Scope {
 		"nothing": grid.NewScope(), "no such grid": grid.NewScope(grid.Term{Grid: 999_999}),
 		"root": grid.NewScope(grid.Term{Grid: root}), "district": grid.NewScope(grid.Term{Grid: district}),
 		"community": grid.NewScope(grid.Term{Grid: leaf}), "sector": grid.NewScope(grid.Term{Grid: root, Sector: "chemical"}),
+		"two sectors":              grid.NewScope(grid.Term{Grid: root, Sector: "chemical"}).Narrow("mining", nil),
+		"no sector":                grid.Everything.Narrow(grid.NoSector, []grid.ID{root}),
 		"sector of a district":     grid.NewScope(grid.Term{Grid: district, Sector: "mining"}),
 		"enterprise":               grid.NewScope(grid.Term{Enterprise: 7}),
 		"enterprise and community": grid.NewScope(grid.Term{Enterprise: 9}, grid.Term{Grid: leaf}),
@@ -117,12 +122,22 @@ func (c *crowd) shows(s grid.Scope, g grid.ID) bool {
 	return false
 }
 
+// hasSectors is the plain meaning of what a term asks of a set of sectors.
+func hasSectors(asked string, set grid.SectorSet) bool {
+	for _, code := range strings.Fields(asked) {
+		if set == "" && code != "none" || set != "" && !slices.Contains(strings.Fields(string(set)), code) {
+			return false
+		}
+	}
+	return true
+}
+
 func (c *crowd) inScope(s grid.Scope, p *grid.Point) bool {
 	for _, t := range s.Terms() {
 		switch {
 		case t.Enterprise != 0 && (p.Enterprise == t.Enterprise || p.Kind == grid.KindEnterprise && p.ID == t.Enterprise):
 			return true
-		case t.Enterprise == 0 && c.under(p.Grid, t.Grid) && (t.Sector == "" || t.Sector == p.Sector):
+		case t.Enterprise == 0 && c.under(p.Grid, t.Grid) && hasSectors(t.Sector, p.Sector):
 			return true
 		}
 	}

@@ -16,11 +16,11 @@ import (
 	"anwang/grid"
 )
 
-// attackers see different parts of the town: two streets, two sectors of it, an
+// attackers see different parts of the town: two streets, three sectors of it, an
 // enterprise, all of it.
 var attackers = []string{
 	"test:guide@4", "test:guide@5", "test:department@2:chemical", "test:department@2:machinery", "test:enterprise#1",
-	"test:city@1",
+	"test:city@1", "test:department@2:other", // who shares some with the two others
 }
 
 // attacked is everything that is kept prepared or carries an entity tag and is

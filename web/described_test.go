@@ -17,7 +17,7 @@ var described = func() (list []scenario) {
 	get("/api/v1/enterprises/vocabulary", "/api/v1/enterprises/2/file", "/api/v1/enterprises/99/file", "/api/v1/enterprises/2/history",
 		"/api/v1/enterprises/reminders", "/api/v1/enterprises/duplicates")
 	send(guide, "POST", "/api/v1/enterprises/check", `{"name":"试验厂","creditCode":"91371002MA4JURQ208","lon":116.05,"lat":39.85}`)
-	send(guide, "POST", "/api/v1/enterprises", `{"name":"试验厂","creditCode":"91371002MA4JURQ208","lon":116.05,"lat":39.85,"sector":"gas"}`)
+	send(guide, "POST", "/api/v1/enterprises", `{"name":"试验厂","creditCode":"91371002MA4JURQ208","lon":116.05,"lat":39.85,"sectors":["gas"]}`)
 	send(guide, "POST", "/api/v1/enterprises", `{"name":"","creditCode":"x"}`)
 	send(guide, "PATCH", "/api/v1/enterprises/2", `{"park":"园"}`, `If-Match: "v1"`)
 	send(guide, "POST", "/api/v1/enterprises/2/records",

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ import (
 // grids and of drawn areas run too, and with something in every list.
 const latticeTown = city + `
 INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
-	SELECT i, lpad(i::text, 8, '9') || 'MA0000001X', '格点' || i, (ARRAY['chemical', 'machinery', 'gas', ''])[i % 4 + 1], i % 5,
+	SELECT i, lpad(i::text, 8, '9') || 'MA0000001X', '格点' || i, (ARRAY['chemical', 'machinery', 'gas', '', 'gas chemical', 'machinery chemical gas', 'gas machinery'])[i % 7 + 1], i % 5,
 		ST_SetSRID(ST_MakePoint((11600 + i * 37 % 41) / 100.0::float8, (3980 + i * 53 % 11) / 100.0::float8), 4490)
 		FROM generate_series(1001, 1150) i;
 INSERT INTO hazard (id, enterprise_id, code, name, kind, major_level, risk_level, geom)
@@ -136,7 +137,7 @@ func (l *lists) draw(t *rapid.T) drawn {
 	}
 	d.filter.ListedHigh = pick("listed", 0, 4) == 0
 	if pick("of a sector", 0, 4) == 0 {
-		d.filter.Sector = rapid.SampledFrom([]string{"chemical", "machinery", "gas", "mine"}).Draw(t, "sector")
+		d.filter.Sector = rapid.SampledFrom([]string{"chemical", "machinery", "gas", "mine", grid.NoSector}).Draw(t, "sector")
 	}
 	if pick("of one", 0, 8) == 0 {
 		d.filter.Enterprise = l.one(t).ID
@@ -220,13 +221,21 @@ func (l *lists) path(id grid.ID) (up []grid.ID) {
 }
 
 // inScope is the plain meaning of a scope.
-func (l *lists) inScope(s grid.Scope, leaf grid.ID, sector string, of grid.ID) bool {
+func (l *lists) inScope(s grid.Scope, leaf grid.ID, set grid.SectorSet, of grid.ID) bool {
 	return s.Unlimited() || slices.ContainsFunc(s.Terms(), func(t grid.Term) bool {
 		if t.Enterprise != 0 {
 			return t.Enterprise == of
 		}
-		return slices.Contains(l.path(leaf), t.Grid) && (t.Sector == "" || t.Sector == sector)
+		return slices.Contains(l.path(leaf), t.Grid) && (t.Sector == "" || hasSector(set, t.Sector))
 	})
+}
+
+// hasSector is the plain meaning of a set of sectors.
+func hasSector(set grid.SectorSet, code string) bool {
+	if code == grid.NoSector {
+		return set == ""
+	}
+	return slices.Contains(strings.Fields(string(set)), code)
 }
 
 // lies is the plain meaning of an area.
@@ -288,7 +297,7 @@ func ownerOf(p *grid.Point) grid.ID {
 func (l *lists) takes(s grid.Scope, f *grid.Filter, p *grid.Point) belongs {
 	all := []belongs{
 		when(l.inScope(s, p.Grid, p.Sector, ownerOf(p))), when(f.Enterprise == 0 || f.Enterprise == ownerOf(p)),
-		when(f.Sector == "" || f.Sector == p.Sector),
+		when(f.Sector == "" || hasSector(p.Sector, f.Sector)),
 	}
 	for _, a := range f.Areas {
 		all = append(all, l.lies(a, p))

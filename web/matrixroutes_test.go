@@ -333,9 +333,9 @@ var matrix = slices.Concat(waitingRoutes, basemapMatrix, []matrixRow{
 	},
 	{
 		route: "POST /api/v1/enterprises", needs: grid.EditEnterprise, inside: "/api/v1/enterprises?duplicate=allow",
-		outside: "/api/v1/enterprises?duplicate=allow", body: `{"name":"新厂{n}","creditCode":"NEW{n}","codeNote":"试","sector":"chemical",` +
+		outside: "/api/v1/enterprises?duplicate=allow", body: `{"name":"新厂{n}","creditCode":"NEW{n}","codeNote":"试","sectors":["chemical"],` +
 			`"lon":116.05,"lat":39.85}`,
-		beyond: `{"name":"新厂{n}","creditCode":"FAR{n}","codeNote":"试","sector":"chemical","lon":116.25,"lat":39.85}`, ok: 201, far: 403,
+		beyond: `{"name":"新厂{n}","creditCode":"FAR{n}","codeNote":"试","sectors":["chemical"],"lon":116.25,"lat":39.85}`, ok: 201, far: 403,
 	},
 	{
 		route: "PATCH /api/v1/enterprises/{id}", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}",

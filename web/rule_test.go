@@ -33,7 +33,7 @@ func TestSectorMap(t *testing.T) {
 		a := s.call(t, "GET", "/api/v1/enterprises?limit=1000&sector="+sector, "")
 		n := a.field(t, "matched").(float64)
 		total += n
-		if strings.Count(a.body, `"sector":"`+sector+`"`) != int(n) || n == 0 {
+		if strings.Count(a.body, `"sectors":["`+sector+`"]`) != int(n) || n == 0 {
 			t.Errorf("%s: %v matched: %s", sector, n, a.body)
 		}
 	}

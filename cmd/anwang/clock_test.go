@@ -63,6 +63,8 @@ const fill = `
 	INSERT INTO risk_turn (day, enterprise_id) SELECT current_date - 1, id FROM enterprise;
 	INSERT INTO enterprise_reminder (record_id, expires, kind, sector, grid_id, enterprise_id) SELECT r.id, r.expires, r.kind, e.sector,
 	e.grid_id, e.id FROM enterprise_record r JOIN enterprise e ON e.id = r.enterprise_id;
+	INSERT INTO enterprise_regulator (enterprise_id, sector) SELECT id, 'gas' FROM enterprise;
+	INSERT INTO sector (code, name, name_en) SELECT 's' || i, '行业' || i, 'x' FROM generate_series(1, 2000) i;
 	INSERT INTO risk_grid (grid_id, level, index, tally, since) SELECT id, 4, 0, '{}', current_date - 1 FROM grid;
 	INSERT INTO risk_grid_past (grid_id, since, until, level, index, tally) SELECT id, current_date - 2 - n, current_date - 1 - n, 3, 0, '{}'
 	FROM grid, generate_series(0, 9) n;
@@ -72,6 +74,7 @@ const fill = `
 	INSERT INTO risk_rule (version, state, body, valid_from, valid_to) SELECT 'r' || i, 'retired', '{}', now() - interval '9 days',
 	now() - interval '8 days' FROM generate_series(1, 2000) i;
 	INSERT INTO organisation (kind, name, grid_id) SELECT 'other', 'o' || i, 1 FROM generate_series(1, 2000) i;
+	INSERT INTO sector_department (sector_id, organisation_id) SELECT s.id, o.id FROM sector s, organisation o WHERE s.id <= 40 AND o.id <= 100;
 	INSERT INTO account (id, login, name, grid_id) SELECT i, 'login' || i, 'x', 1 FROM generate_series(1, 5000) i;
 	INSERT INTO role_grant (account_id, role, grid_id) SELECT id, 'officer', 1 FROM account;
 	INSERT INTO login_guess (login_hash) SELECT sha256(i::text::bytea) FROM generate_series(1, 20000) i;

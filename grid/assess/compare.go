@@ -60,7 +60,7 @@ func appendFacts(b []byte, f *risk.Facts) []byte {
 		} else if k.factor >= 0 {
 			b = strconv.AppendFloat(b, v, 'f', -1, 64)
 		} else {
-			word, err := json.Marshal(f.Sector)
+			word, err := json.Marshal(string(f.Sector))
 			if err != nil { // cannot be: a string
 				word = []byte(`""`)
 			}

@@ -10,7 +10,7 @@ import (
 )
 
 // What turns by itself is told to who listens (migration 044) by the statement that
-// writes it: those together that became the same from the same, of one sector.
+// writes it: those together that became the same from the same, of the same sectors.
 
 // tellTurned is followed by a query of enterprises by id, the level before and the one
 // after, and turnedTogether by nothing.
@@ -29,7 +29,7 @@ const (
 
 // turn is what several enterprises have become together.
 type turn struct {
-	sector     string
+	sector     grid.SectorSet
 	old, level int16
 }
 
@@ -56,7 +56,7 @@ func (t turns) tell(ctx context.Context, tx pgx.Tx) error {
 	}
 	rows := make([][]any, 0, len(t))
 	for of, who := range t {
-		rows = append(rows, []any{commit, len(rows) + 1, grid.EnterpriseTurned, "enterprise", of.sector, of.old, of.level, who.ids, who.grids})
+		rows = append(rows, []any{commit, len(rows) + 1, grid.EnterpriseTurned, "enterprise", string(of.sector), of.old, of.level, who.ids, who.grids})
 	}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"event"},
 		[]string{"commit_id", "seq", "verb", "kind", "sector", "old", "new", "subjects", "grids"}, pgx.CopyFromRows(rows))

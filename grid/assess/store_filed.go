@@ -66,11 +66,11 @@ func (f *filed) enterprises(b *pgx.Batch, p *part, _ bool, _ *ownerless) {
 	where, args := p.which("id")
 	b.Queue(`SELECT id, grid_id, sector, risk_level, grade, coalesce(standard, -1) FROM enterprise_shown WHERE true`+where,
 		args...).Query(func(rows pgx.Rows) error {
-		words := map[string]string{} // the few sectors there are, each once
+		words := map[string]string{} // the few sets of sectors there are, each once
 		var r risk.Record
 		var sector, grade []byte
 		_, err := pgx.ForEachRow(rows, []any{&r.Enterprise, &r.Grid, (*raw)(&sector), &r.Declared, (*raw)(&grade), &r.Standard}, func() error {
-			r.Sector, r.Grade = intern(words, sector), intern(words, grade)
+			r.Sector, r.Grade = grid.SectorSet(intern(words, sector)), intern(words, grade)
 			f.at[r.Enterprise] = len(f.list)
 			f.list = append(f.list, r)
 			return nil

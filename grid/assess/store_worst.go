@@ -67,7 +67,7 @@ func worstPage(ctx context.Context, tx pgx.Tx, view grid.Scope, q *WorkQuery) ([
 	}
 	from += ` AND ` + args.Within(q.Areas, "e.grid_id", "e.geom")
 	if q.Sector != "" {
-		from += ` AND e.sector = ` + args.Add(q.Sector)
+		from += ` AND ` + pg.HasSector("e.sector", args.Add(q.Sector))
 	}
 	sql := workColumns + `w.level, w.score
 		  FROM ` + table + ` CROSS JOIN LATERAL (SELECT * FROM enterprise WHERE id = w.enterprise_id OFFSET 0) e

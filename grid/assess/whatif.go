@@ -32,7 +32,7 @@ type EnterpriseChange struct {
 	ID       grid.ID
 	Name     string
 	Code     string
-	Sector   string
+	Sector   grid.SectorSet
 	Grid     grid.ID
 	GridName string
 	From, To grid.Level

@@ -42,7 +42,7 @@ type WorkItem struct {
 	ID       grid.ID
 	Name     string
 	Code     string
-	Sector   string
+	Sector   grid.SectorSet
 	Grid     grid.ID
 	GridName string
 	Lon, Lat float64

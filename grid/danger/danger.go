@@ -36,9 +36,9 @@ type Danger struct {
 	Updated    time.Time
 	Version    int32
 
-	Sector        string // of its enterprise; "" none
-	Reporter      string // personal, in full; who shows it masks it
-	ReporterPhone string // likewise
+	Sector        grid.SectorSet // of its enterprise; "" none
+	Reporter      string         // personal, in full; who shows it masks it
+	ReporterPhone string         // likewise
 	RegisteredBy  grid.ID
 	RectifiedBy   grid.ID       // who said it is rectified, and never accepts it
 	May           []grid.Action // what the scope of who reads it permits to it

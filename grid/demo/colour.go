@@ -54,9 +54,9 @@ func (f *filed) colour(g *generator, i int) (level grid.Level, score float64, fa
 	}
 	if b.real {
 		r.Standard = risk.StandardUnknown
-		_, r.Sector = siteIndustries[b.industry].code, siteIndustries[b.industry].sector
+		r.Sector = grid.SectorSet(siteIndustries[b.industry].sector)
 	} else {
-		r.Sector = industries[b.industry].sector
+		r.Sector = sectorsOf(industries[b.industry].sector)
 		f.made = g.datedRecords(f.made[:0], uint64(i-f.sites), b)
 		f.datedRecords = f.datedRecords[:0]
 		for k := range f.made {

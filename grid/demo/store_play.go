@@ -18,7 +18,7 @@ func closeDanger(ctx context.Context, tx pgx.Tx, danger int64) error {
 // protagonist finds a yellow enterprise of the street that a level declared red makes red.
 // ErrNoRows when there is none.
 func (t *episode) protagonist(ctx context.Context, tx pgx.Tx, draw string) (name, sector string, err error) {
-	err = tx.QueryRow(ctx, `SELECT e.id, e.risk_level, e.risk_basis, e.name, e.sector FROM enterprise_shown e JOIN grid g ON g.id = e.grid_id
+	err = tx.QueryRow(ctx, `SELECT e.id, e.risk_level, e.risk_basis, e.name, split_part(e.sector, ' ', 1) FROM enterprise_shown e JOIN grid g ON g.id = e.grid_id
 		WHERE (g.id = $1 OR g.parent_id = $1) AND e.synthetic AND e.level = 3 AND e.risk_level = 3 AND e.status = 'open'
 		  AND e.grade <> 'A' AND coalesce(e.standard, 0) NOT IN (1, 2) -- what a level declared red makes red
 		ORDER BY md5(e.id::text || $2::text) LIMIT 1`, t.street, draw).
@@ -65,7 +65,7 @@ func (p *player) reach(ctx context.Context, tx pgx.Tx, year string) error {
 // someone picks a synthetic enterprise that fits, without reading the table:
 // from a random id upward.
 func (p *player) someone(ctx context.Context, tx pgx.Tx, where string) (id, at int64, name, sector string, err error) {
-	err = tx.QueryRow(ctx, `SELECT id, grid_id, name, sector FROM enterprise
+	err = tx.QueryRow(ctx, `SELECT id, grid_id, name, split_part(sector, ' ', 1) FROM enterprise
 		WHERE id >= $1 AND synthetic AND status = 'open' AND `+where+` ORDER BY id LIMIT 1`,
 		1+p.rand.Int64N(p.most.enterprise)).Scan(&id, &at, &name, &sector)
 	return id, at, name, sector, err

@@ -26,7 +26,7 @@ func (g *generator) writeEnterprise(c *copier, e *enterprise, d *details, id gri
 	c.text(d.code)
 	c.text(d.name)
 	c.text(ind.code)
-	c.text(ind.sector)
+	c.text(string(sectorsOf(ind.sector)))
 	c.text(d.scale)
 	c.int32(d.staff)
 	c.text(d.address)

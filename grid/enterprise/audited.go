@@ -2,6 +2,7 @@ package enterprise
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"anwang/grid/act"
@@ -51,6 +52,7 @@ func (f *Fields) clone() Fields {
 	c.Standard, c.FireKey = copied(f.Standard), copied(f.FireKey)
 	c.Capital, c.Assets, c.Revenue = copied(f.Capital), copied(f.Assets), copied(f.Revenue)
 	c.Plant = append(json.RawMessage(nil), f.Plant...)
+	c.Sectors = slices.Clone(f.Sectors)
 	return c
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -46,6 +47,7 @@ func (f *Fields) tidy() {
 		*s = strings.TrimSpace(*s)
 	}
 	f.CreditCode, f.OldCode = NormalCode(f.CreditCode), NormalCode(f.OldCode)
+	f.Sectors = f.sectorSet().List()
 	if string(f.Plant) == "null" {
 		f.Plant = nil
 	}
@@ -180,9 +182,7 @@ func (f *Fields) checkTrade(faults *grid.Faults, old *Fields) {
 				"An industry is the section letter and the division of GB/T 4754-2017, such as C26, and the division must be of that section")
 		}
 	}
-	if _, known := grid.SectorOf(f.Sector); !known && f.Sector != "" && f.Sector != old.Sector {
-		faults.Add("/sector", "没有这个监管行业，请从列表中选择", "There is no such supervision sector; choose one of the list")
-	}
+	f.checkSectors(faults, old)
 	oneOf(faults, "/scale", f.Scale, Scales[:])
 	oneOf(faults, "/keyLevel", f.KeyLevel, KeyLevels[:])
 	oneOf(faults, "/grade", f.Grade, []string{"A", "B", "C", "D"})
@@ -194,6 +194,17 @@ func (f *Fields) checkTrade(faults *grid.Faults, old *Fields) {
 	}
 	if _, known := bases[f.Basis]; !known && f.Basis != old.Basis {
 		faults.Add("/basis", "没有这种评估依据，请从列表中选择", "There is no such basis; choose one of the list")
+	}
+}
+
+func (f *Fields) checkSectors(faults *grid.Faults, old *Fields) {
+	for i, code := range f.Sectors {
+		if _, known := grid.SectorOf(code); !known && !slices.Contains(old.Sectors, code) {
+			faults.Add(fmt.Sprintf("/sectors/%d", i), "没有这个监管行业，请从列表中选择", "There is no such supervision sector; choose one of the list")
+		}
+	}
+	if len(f.Sectors) > grid.MostSectors && len(f.Sectors) > len(old.Sectors) {
+		faults.Add("/sectors", fmt.Sprintf("监管行业不能超过 %d 个", grid.MostSectors), fmt.Sprintf("There are more than %d sectors", grid.MostSectors))
 	}
 }
 

@@ -22,5 +22,5 @@ func (f *File) point() *grid.Point {
 		return nil
 	}
 	level, _ := grid.ParseLevel(f.Level)
-	return &grid.Point{Kind: grid.KindEnterprise, ID: f.ID, Name: f.Name, Grid: f.Grid, Enterprise: f.ID, Sector: f.Sector, Level: level}
+	return &grid.Point{Kind: grid.KindEnterprise, ID: f.ID, Name: f.Name, Grid: f.Grid, Enterprise: f.ID, Sector: f.sectorSet(), Level: level}
 }

@@ -23,7 +23,7 @@ type Fields struct {
 	Park       string  `json:"park"` // 化工园区、功能区
 
 	Industry     string   `json:"industry"` // GB/T 4754-2017
-	Sector       string   `json:"sector"`   // 监管行业
+	Sectors      []string `json:"sectors"`  // 监管行业, one for each regulator, the principal one first
 	Scale        string   `json:"scale"`
 	Staff        *int     `json:"staff"`
 	AboveScale   *bool    `json:"aboveScale"` // 规上
@@ -76,6 +76,9 @@ type Holder struct {
 	Record grid.ID
 	Name   string
 }
+
+// sectorSet is the sectors as they are kept.
+func (f *Fields) sectorSet() grid.SectorSet { return grid.SectorsOf(f.Sectors...) }
 
 // persons are the personal fields of a file.
 func (f *Fields) persons() Personal {
@@ -134,8 +137,9 @@ type Site struct {
 }
 
 // Department is who supervises an enterprise by its trade: an organisation whose
-// people hold its sector over its grid.
+// people hold one of its sectors over its grid.
 type Department struct {
+	Sector   string
 	ID       grid.ID // of the organisation; 0: the people belong to none
 	Name     string
 	Grid     grid.ID // where the sector is held

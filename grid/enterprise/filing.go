@@ -85,12 +85,12 @@ func (s *Service) Create(ctx context.Context, in Fields, allow bool) (File, erro
 // within refuses a file outside of where the actor may file. A place in no grid is
 // said when it is written.
 func within(ctx context.Context, tx pgx.Tx, f *Fields, scope grid.Scope) error {
-	leaf, all, ground, err := groundOf(ctx, tx, f.Lon, f.Lat, f.Sector, scope)
+	leaf, all, ground, err := groundOf(ctx, tx, f.Lon, f.Lat, f.sectorSet(), scope)
 	switch {
 	case err != nil || leaf == 0 || all:
 		return err
 	case ground:
-		return elsewhere("/sector", "您只能为所管行业的企业建档，请选择您负责的监管行业", "You may file enterprises of your own sector only; choose that sector")
+		return elsewhere("/sectors", "您只能为所管行业的企业建档，请至少选择一个您负责的监管行业", "You may file enterprises of your own sector only; let that be one of theirs")
 	default:
 		return elsewhere("/lon", "该位置不在您可以建档的范围内", "You may not file enterprises at that place")
 	}
@@ -182,7 +182,7 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, edit fu
 		if len(before)+len(after) == 0 {
 			return grid.Errorf(grid.CodeInvalid, "没有要修改的内容", "Nothing to change")
 		}
-		if is.Lon != was.Lon || is.Lat != was.Lat || is.Sector != was.Sector {
+		if is.Lon != was.Lon || is.Lat != was.Lat || is.sectorSet() != was.sectorSet() {
 			if err := within(ctx, tx, &is, grid.ActorOf(ctx).Scope(grid.EditEnterprise)); err != nil {
 				was.Fields = is // as they wanted it
 				return err

@@ -105,7 +105,7 @@ func (s *Service) Check(ctx context.Context, in Fields, itself grid.ID) (Check, 
 		if c.Grid, err = leafOf(ctx, tx, in.Lon, in.Lat); err != nil {
 			return err
 		}
-		if c.Departments, err = departments(ctx, tx, c.Grid, in.Sector); err != nil {
+		if c.Departments, err = departments(ctx, tx, c.Grid, in.sectorSet()); err != nil {
 			return err
 		}
 		c.Candidates, err = candidates(ctx, tx, &in, itself, view)

@@ -23,7 +23,7 @@ type Reminder struct {
 	Days       int    // until then; below 0: days since
 	Enterprise grid.ID
 	Name       string
-	Sector     string
+	Sector     grid.SectorSet
 	Grid       grid.ID
 	GridName   string
 }

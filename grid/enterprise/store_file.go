@@ -44,7 +44,10 @@ var columns = []column{
 	{name: "postcode", at: func(f *Fields) any { return &f.Postcode }},
 	{name: "park", at: func(f *Fields) any { return &f.Park }},
 	{name: "industry", at: func(f *Fields) any { return &f.Industry }},
-	{name: "sector", at: func(f *Fields) any { return &f.Sector }},
+	{
+		name: "sector", read: "nullif(string_to_array(e.sector, ' '), '{}')", write: "coalesce(array_to_string(%s::text[], ' '), '')",
+		at: func(f *Fields) any { return &f.Sectors },
+	},
 	{name: "scale", at: func(f *Fields) any { return &f.Scale }},
 	{name: "staff", at: func(f *Fields) any { return &f.Staff }},
 	{name: "above_scale", at: func(f *Fields) any { return &f.AboveScale }},
@@ -238,22 +241,23 @@ func (f *File) queueSites(b *pgx.Batch, id grid.ID, scope grid.Scope) {
 		})
 }
 
-// supervising is who supervises an enterprise of the sector $2 in the grid $1.
+// supervising is who supervises an enterprise of the sectors $2 in the grid $1.
 var supervising = `
-		SELECT coalesce(o.id, 0), coalesce(o.name, ''), g.id, g.name, count(DISTINCT a.id)::int
+		SELECT r.sector, coalesce(o.id, 0), coalesce(o.name, ''), g.id, g.name, count(DISTINCT a.id)::int
 		  FROM (` + pg.GrantsAt("$1") + `) r
 		  JOIN account a ON a.id = r.account_id AND a.disabled IS NULL
 		  JOIN grid g ON g.id = r.grid_id
 		  LEFT JOIN organisation o ON o.id = a.organisation_id
-		 WHERE r.role = 'department' AND r.sector = $2
-		 GROUP BY o.id, o.name, g.id, g.name, g.depth ORDER BY g.depth DESC, o.name NULLS LAST`
+		 WHERE r.role = 'department' AND r.sector = ANY(string_to_array($2, ' '))
+		 GROUP BY r.sector, o.id, o.name, g.id, g.name, g.depth
+		 ORDER BY array_position(string_to_array($2, ' '), r.sector), g.depth DESC, o.name NULLS LAST`
 
-// departments reads who supervises an enterprise of this sector in this grid.
-func departments(ctx context.Context, tx pgx.Tx, leaf grid.ID, sector string) ([]Department, error) {
-	if sector == "" || leaf == 0 {
+// departments reads who supervises an enterprise of these sectors in this grid.
+func departments(ctx context.Context, tx pgx.Tx, leaf grid.ID, sectors grid.SectorSet) ([]Department, error) {
+	if sectors == "" || leaf == 0 {
 		return nil, nil
 	}
-	rows, err := tx.Query(ctx, supervising, leaf, sector)
+	rows, err := tx.Query(ctx, supervising, leaf, string(sectors))
 	if err != nil {
 		return nil, err
 	}
@@ -270,15 +274,15 @@ func (f *File) queueDepartments(b *pgx.Batch, id grid.ID) {
 }
 
 // groundOf is where a point lies and what a scope holds there: its territorial grid,
-// 0 when it lies in none; whether the scope holds enterprises of the sector in it;
+// 0 when it lies in none; whether the scope holds enterprises of the sectors in it;
 // and whether it holds that ground at all.
-func groundOf(ctx context.Context, tx pgx.Tx, lon, lat float64, sector string, scope grid.Scope) (leaf grid.ID, all, ground bool,
+func groundOf(ctx context.Context, tx pgx.Tx, lon, lat float64, sectors grid.SectorSet, scope grid.Scope) (leaf grid.ID, all, ground bool,
 	err error,
 ) {
 	err = tx.QueryRow(ctx, `
 		SELECT coalesce(p.leaf, 0), coalesce(`+pg.OneInScope(3, "p.leaf", "$4", "NULL")+`, false),
 		       `+pg.Touches(3, "p.leaf")+`
-		  FROM (SELECT grid_of(ST_SetSRID(ST_MakePoint($1, $2), 4490)) AS leaf) p`, lon, lat, scope.SQL(), sector).Scan(&leaf, &all, &ground)
+		  FROM (SELECT grid_of(ST_SetSRID(ST_MakePoint($1, $2), 4490)) AS leaf) p`, lon, lat, scope.SQL(), string(sectors)).Scan(&leaf, &all, &ground)
 	return leaf, all, ground, err
 }
 

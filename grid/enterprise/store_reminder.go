@@ -32,7 +32,7 @@ func askReminders(ctx context.Context, tx pgx.Tx, view grid.Scope, f *ReminderFi
 		q.from += ` AND m.kind = ` + q.args.Add(f.Kind)
 	}
 	if f.Sector != "" {
-		q.from += ` AND m.sector = ` + q.args.Add(f.Sector)
+		q.from += ` AND ` + pg.HasSector("m.sector", q.args.Add(f.Sector))
 	}
 	err = q.within(ctx, tx, view, f.Areas)
 	return q, err

@@ -20,7 +20,7 @@ type Waiting struct {
 	Code     string // credit code
 	Site     string // of several under one code
 	Address  string
-	Sector   string
+	Sector   grid.SectorSet
 	Grid     grid.ID // whose it is: what its row names, else that of who brought it
 	GridName string
 	Filed    bool // an enterprise with its code is on file by now
@@ -41,7 +41,7 @@ var waitingKind = act.Kind[Waiting]{
 
 // audited is what the audit keeps of one.
 func (w *Waiting) audited() any {
-	return map[string]any{"name": w.Name, "creditCode": w.Code, "site": w.Site, "address": w.Address, "sector": w.Sector}
+	return map[string]any{"name": w.Name, "creditCode": w.Code, "site": w.Site, "address": w.Address, "sectors": w.Sector.List()}
 }
 
 // Waiting lists the enterprises that wait for a location, those that came last first, in a
@@ -82,7 +82,7 @@ func (s *Service) Locate(ctx context.Context, id grid.ID, version int32, lon, la
 				return File{}, err
 			}
 			in := Fields{
-				Name: w.Name, CreditCode: w.Code, Site: w.Site, OldCode: w.oldCode, Address: w.Address, Sector: w.Sector,
+				Name: w.Name, CreditCode: w.Code, Site: w.Site, OldCode: w.oldCode, Address: w.Address, Sectors: w.Sector.List(),
 				Lon: lon, Lat: lat,
 			}
 			if err := within(ctx, tx, &in, scope); err != nil {

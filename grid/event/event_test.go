@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ import (
 )
 
 // town has two districts with two villages each, and twenty enterprises with a danger and
-// a hazard source each, of two sectors.
+// a hazard source each, of two sectors or both.
 const town = `
 	SET session_replication_role = replica;
 	INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', 'x', 'x', 'territory', true);
@@ -30,7 +31,7 @@ const town = `
 	INSERT INTO boundary (grid_id, geom, label, area) SELECT id, ST_Multi(ST_MakeEnvelope(0, 0, 1, 1, 4490)),
 	ST_SetSRID(ST_MakePoint(0.5, 0.5), 4490), 1 FROM grid;
 	INSERT INTO enterprise (id, credit_code, name, initials, sector, geom, grid_id)
-		SELECT i, 'c' || i, '企业' || i, 'qy', CASE WHEN i % 2 = 0 THEN 'gas' ELSE 'chemical' END, ST_SetSRID(ST_MakePoint(0.5, 0.5), 4490),
+		SELECT i, 'c' || i, '企业' || i, 'qy', (ARRAY['gas', 'chemical', 'gas chemical'])[i % 3 + 1], ST_SetSRID(ST_MakePoint(0.5, 0.5), 4490),
 		4 + i % 4 FROM generate_series(1, 20) i;
 	INSERT INTO hazard (id, enterprise_id, code, name, initials, geom, grid_id) SELECT id, id, 'h' || id, 'x', 'x', geom, grid_id
 	FROM enterprise;
@@ -57,12 +58,20 @@ type spot struct {
 }
 
 // contains is the scope rule as a sentence.
+// someSectors are the sets of sectors of the enterprises.
+var someSectors = []string{"gas", "chemical", "gas chemical"}
+
+// hasSector is the plain meaning of a set of sectors.
+func hasSector(set, code string) bool {
+	return slices.Contains(strings.Fields(set), code) || set == "" && code == "none"
+}
+
 func contains(s grid.Scope, p spot) bool {
 	return s.Unlimited() || slices.ContainsFunc(s.Terms(), func(t grid.Term) bool {
 		if t.Enterprise != 0 {
 			return t.Enterprise == p.owner
 		}
-		return slices.Contains(above[p.leaf], t.Grid) && (t.Sector == "" || t.Sector == p.sector)
+		return slices.Contains(above[p.leaf], t.Grid) && (t.Sector == "" || hasSector(p.sector, t.Sector))
 	})
 }
 
@@ -101,7 +110,7 @@ func write(t *testing.T, db *pg.DB, r *rand.Rand, n int) {
 		kind := []string{"enterprise", "hazard", "danger", "grid"}[r.IntN(4)]
 		id := grid.ID(1 + r.IntN(24)) // some are gone
 		e := grid.Event{
-			Verb: "x.y", Kind: kind, ID: id, Name: "x", Grid: grid.ID(4 + r.IntN(4)), Sector: []string{"gas", "chemical"}[r.IntN(2)],
+			Verb: "x.y", Kind: kind, ID: id, Name: "x", Grid: grid.ID(4 + r.IntN(4)), Sector: grid.SectorSet(someSectors[r.IntN(3)]),
 			Enterprise: id, Old: class(), New: class(),
 		}
 		if kind == "grid" {
@@ -125,7 +134,7 @@ func write(t *testing.T, db *pg.DB, r *rand.Rand, n int) {
 			// It has left the other sector.
 			_, err := tx.Exec(t.Context(), `INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, sector, left_sector,
 				enterprise_id, old, new)
-				SELECT event_open(), 1, 'x.z', $1, $2, 'x', $3, s, CASE s WHEN 'gas' THEN 'chemical' ELSE 'gas' END, $2, $5::smallint, $5
+				SELECT event_open(), 1, 'x.z', $1, $2, 'x', $3, s, CASE s WHEN 'gas' THEN 'chemical gas' WHEN 'chemical' THEN 'gas' ELSE 'chemical' END, $2, $5::smallint, $5
 				FROM (SELECT $4::text AS s) s`, kind, id, e.Grid, e.Sector, r.IntN(5))
 			return err
 		})
@@ -163,7 +172,7 @@ func truth(t *testing.T, db *pg.DB) (all []told, now map[string]spot) {
 	}
 	now = map[string]spot{}
 	for i := grid.ID(1); i <= 20; i++ {
-		s := spot{4 + i%4, []string{"gas", "chemical"}[i%2], i}
+		s := spot{4 + i%4, someSectors[i%3], i}
 		for _, kind := range []string{"enterprise", "hazard", "danger"} {
 			now[fmt.Sprint(kind, i)] = s
 		}
@@ -223,7 +232,7 @@ func TestListIsWhatHappened(t *testing.T) {
 				was := e.before()
 				left := was != e.then && contains(scope, spot{was.leaf, was.sector, 0}) && in(q.Areas, was.leaf)
 				if (whole && in(q.Areas, e.then.leaf) || left) && (q.Kinds == nil || slices.Contains(q.Kinds, e.Kind)) &&
-					(q.Sector == "" || e.then.sector == q.Sector || e.sector == q.Sector) && !e.at.Before(q.Since) {
+					(q.Sector == "" || e.Kind != "grid" && (hasSector(e.then.sector, q.Sector) || e.sector != "" && hasSector(e.sector, q.Sector))) && !e.at.Before(q.Since) {
 					want = append(want, fmt.Sprint(e.Key, " ", whole))
 				}
 			}
@@ -278,7 +287,7 @@ func TestMovesAreTheirLists(t *testing.T) {
 		for _, in := range []struct {
 			areas  []grid.Area
 			sector string
-		}{{}, {grid.Under(3), ""}, {grid.Under(4), ""}, {nil, "gas"}} {
+		}{{}, {grid.Under(3), ""}, {grid.Under(4), ""}, {nil, "gas"}, {nil, grid.NoSector}} {
 			areas := in.areas
 			moves, err := s.Moves(ctx, areas, in.sector, since, depths)
 			if err != nil {
@@ -319,7 +328,7 @@ func reckon(all []told, now map[string]spot, scope grid.Scope, areas []grid.Area
 	first, last := map[grid.ID]int{}, map[grid.ID]int{}
 	for _, e := range all { // the newest first
 		inScope := func(p spot) bool {
-			return contains(scope, p) && in(areas, p.leaf) && (sector == "" || p.sector == sector)
+			return contains(scope, p) && in(areas, p.leaf) && (sector == "" || g.Kind != "grid" && hasSector(p.sector, sector))
 		}
 		came := inScope(e.before())
 		if e.Kind != g.Kind || e.Old == e.New && e.left == 0 && e.sector == "" || e.at.Before(since) || !came && !inScope(e.then) {
@@ -335,7 +344,7 @@ func reckon(all []told, now map[string]spot, scope grid.Scope, areas []grid.Area
 	has := func(class int) bool { return slices.Contains(g.Classes, int16(class)) }
 	for id, is := range last {
 		at, there := now[fmt.Sprint(g.Kind, id)]
-		in := there && contains(scope, at) && in(areas, at.leaf) && (sector == "" || at.sector == sector)
+		in := there && contains(scope, at) && in(areas, at.leaf) && (sector == "" || g.Kind != "grid" && hasSector(at.sector, sector))
 		if !in {
 			is = -1
 		}

@@ -89,14 +89,19 @@ func TestWhatNobodyDidToItIsTold(t *testing.T) {
 	exec(`UPDATE grid SET valid_to = now() WHERE id = 2`)
 	told("ended", "grid.close 2 in 2")
 
-	listed := func(term grid.Term) string {
+	exec(`UPDATE enterprise SET sector = 'power gas' WHERE id = 3`)
+	told("a second regulator", "enterprise.resector 3 in 3 of gas→power gas is 3")
+	exec(`UPDATE enterprise SET sector = 'gas' WHERE id = 3`)
+	told("the first one ends", "enterprise.resector 3 in 3 of power gas→gas is 3")
+
+	listed := func(term grid.Term, subject grid.ID) string {
 		list, err := event.New(db).List(seeing(t.Context(), grid.NewScope(term)), event.Query{Limit: 50})
 		if err != nil {
 			t.Fatal(err)
 		}
 		var out []string
 		for i := range list {
-			if h := &list[i]; h.Kind != "grid" && h.ID == 1 {
+			if h := &list[i]; h.Kind != "grid" && h.ID == subject {
 				out = append(out, fmt.Sprint(h.Verb, " ", h.Grid != 0, " ", h.LeftName))
 			}
 		}
@@ -104,11 +109,18 @@ func TestWhatNobodyDidToItIsTold(t *testing.T) {
 		return strings.Join(out, ", ")
 	}
 	// Who held the sector that they left is told that they left, and nothing else.
-	if got := listed(grid.Term{Grid: 1, Sector: "gas"}); strings.Count(got, "resector false 丙") != 4 {
+	if got := listed(grid.Term{Grid: 1, Sector: "gas"}, 1); strings.Count(got, "resector false 丙") != 4 {
 		t.Errorf("the sector that they left: %s", got)
 	}
-	if got := listed(grid.Term{Grid: 3, Sector: "chemical"}); strings.Count(got, "resector true") != 4 {
+	if got := listed(grid.Term{Grid: 3, Sector: "chemical"}, 1); strings.Count(got, "resector true") != 4 {
 		t.Errorf("the sector that they came to: %s", got)
+	}
+	// Who regulates it all the while reads all of it; who did for a time, that it left; nobody else anything.
+	for sector, want := range map[string]string{"gas": "enterprise.resector true 丙, enterprise.resector true 丙", "power": "enterprise.resector false 丙", "chemical": ""} {
+		got := strings.ReplaceAll(listed(grid.Term{Grid: 3, Sector: sector}, 3), "enterprise.rehome true , ", "")
+		if got != want {
+			t.Errorf("%s is told %q, want %q", sector, got, want)
+		}
 	}
 }
 

@@ -101,7 +101,8 @@ func happened(ctx context.Context, tx pgx.Tx, view grid.Scope, q *Query) ([]Happ
 	readable := open(&args, view)
 	where := `(w.open AND ` + args.Within(q.Areas, "u.leaf", "x.geom") + ` OR ` + left(&args, view, q.Areas) + `)` + near
 	if q.Sector != "" {
-		where += ` AND ` + args.Add(q.Sector) + ` IN (v.sector, v.left_sector)`
+		code := args.Add(q.Sector)
+		where += ` AND v.kind <> 'grid' AND (` + pg.HasSector("v.sector", code) + ` OR ` + pg.HasSector("v.left_sector", code) + `)`
 	}
 	if len(q.Kinds) > 0 {
 		where += ` AND v.kind = ANY(` + args.Add(q.Kinds) + `::text[])`
@@ -192,8 +193,11 @@ func others(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 	if !view.Unlimited() || len(grids) > 0 || q.Sector != "" {
 		in := func(leaf, sector string) string {
 			inScope := args.InScope(view, leaf, sector, "v.enterprise_id") + ` AND ` + args.Within(grids, leaf, "NULL::geometry")
-			if q.Sector != "" {
-				inScope += ` AND ` + sector + ` = ` + args.Add(q.Sector)
+			switch {
+			case q.Sector != "" && q.Group.Kind == "grid":
+				inScope += ` AND false`
+			case q.Sector != "":
+				inScope += ` AND ` + pg.HasSector(sector, args.Add(q.Sector))
 			}
 			return `(` + inScope + `)`
 		}
@@ -225,7 +229,7 @@ func there(args *pg.Args, view grid.Scope, q *TurnedQuery) string {
 	}
 	ours := args.InScope(view, "n.leaf", "n.sector", "n.owner") + ` AND ` + args.Within(q.Areas, "n.leaf", "n.geom")
 	if q.Sector != "" {
-		ours += ` AND n.sector = ` + args.Add(q.Sector)
+		ours += ` AND ` + pg.HasSector("n.sector", args.Add(q.Sector))
 	}
 	return ` LEFT JOIN LATERAL (SELECT true AS there, t.title AS name, t.grid_id AS leaf, 0::smallint AS depth, false AS lowest, t.geom,
 		coalesce(e.sector, '') AS sector, t.enterprise_id AS owner

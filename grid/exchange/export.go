@@ -70,6 +70,9 @@ func Template(format, lang string, w io.Writer) error {
 				names = append(names, in(one, lang))
 			}
 			hint = strings.Join(names, in(t("、", ", "), lang))
+			if i == fieldSector {
+				hint += in(t("；可填多个，用顿号隔开", "; several with commas between"), lang)
+			}
 		}
 		rows = append(rows, []any{in(f.Name, lang), need, hint})
 	}

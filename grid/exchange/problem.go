@@ -164,6 +164,10 @@ var Kinds = [...]ProblemKind{
 		t("填写：{1}", "give one of: {1}"),
 	},
 	{
+		"sectorsMany", false, t("监管行业过多", "Too many sectors"), t("有 {0} 个监管行业，不能超过 {1} 个", "there are {0} sectors, more than {1}"),
+		t("只保留有监管部门的行业", "keep those that have a regulator"),
+	},
+	{
 		"scaleUnknown", false, t("规模未知", "Unknown scale"), t("没有名为“{0}”的规模", "there is no scale “{0}”"),
 		t("填写 大型、中型、小型 或 微型", "give large, medium, small or micro"),
 	},

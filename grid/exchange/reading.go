@@ -79,27 +79,6 @@ func inAlphabet(s string) bool {
 	return true
 }
 
-func readSector(c cell, _ *worksheet) (any, fault) {
-	for _, s := range grid.Sectors {
-		if c.text == s.Name.ZH || strings.EqualFold(c.text, s.Name.EN) || strings.EqualFold(c.text, s.Code) {
-			return s.Code, fault{}
-		}
-	}
-	var zh, en []string
-	for _, s := range grid.Sectors {
-		zh, en = append(zh, s.Name.ZH), append(en, s.Name.EN)
-	}
-	return nil, fault{"sectorUnknown", []string{clip(c.text), both(grid.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")})}}
-}
-
-func showSector(v any, lang string) string {
-	code, _ := v.(string)
-	if s, ok := grid.SectorOf(code); ok {
-		return in(s.Name, lang)
-	}
-	return code
-}
-
 func in(t grid.Text, lang string) string {
 	if lang == "en" {
 		return t.EN

@@ -45,6 +45,8 @@ func reading(c *grid.ImportColumn) (typ string, read func(json.RawMessage) (any,
 		return "text", creditCode
 	case grid.ImportWord:
 		return "text", words(c.Words...)
+	case grid.ImportSectors:
+		return "text", sectorsProperty
 	case grid.ImportRegime:
 		return "text", regime
 	case grid.ImportWhole:

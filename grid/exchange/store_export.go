@@ -107,7 +107,7 @@ func enterprisesBelow(ctx context.Context, tx pgx.Tx, view grid.Scope, at grid.I
 	}
 	rows, err := tx.Query(ctx, `SELECT id FROM enterprise WHERE `+pg.InScope(1, "grid_id", "sector", "enterprise.id")+` AND `+
 		pg.InScope(2, "grid_id", "sector", "enterprise.id")+`
-		AND ($3 = '' OR sector = $3) ORDER BY id`, view.SQL(), below, sector)
+		AND ($3 = '' OR `+pg.HasSector("sector", "$3")+`) ORDER BY id`, view.SQL(), below, sector)
 	if err != nil {
 		return nil, err
 	}

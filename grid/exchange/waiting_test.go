@@ -94,7 +94,7 @@ func TestRowsWithoutCoordinates(t *testing.T) {
 		t.Errorf("somebody else's: %v", err)
 	}
 	f, err := e.Locate(guide, one.ID, 1, 116.5, 39.5, false)
-	if err != nil || f.Grid != 2 || f.Sector != "chemical" || f.LegalPerson != "王某某" || f.Founded != "2010-05-06" ||
+	if err != nil || f.Grid != 2 || strings.Join(f.Sectors, " ") != "chemical" || f.LegalPerson != "王某某" || f.Founded != "2010-05-06" ||
 		f.Staff == nil || *f.Staff != 12 ||
 		f.Source != "导入：企业.xlsx" || f.Status != "open" {
 		t.Errorf("located: %+v, %v", f, err)

@@ -39,7 +39,7 @@ type decoder struct {
 	info  *grid.KindInfo
 	width int               // how many columns a row has
 	block []byte            // strings of many points; never moved, never rewritten
-	words map[string]string // industries and sectors
+	words map[string]string // industries and sets of sectors
 	spare []byte
 }
 
@@ -75,7 +75,7 @@ func (d *decoder) point(f [][]byte) (p grid.Point, err error) {
 		d.field(&p, c.Field, f[fixed+i], &r)
 	}
 	if d.info.Owner == grid.OwnerOptional {
-		p.Sector = d.word(f[d.width-1])
+		p.Sector = grid.SectorSet(d.word(f[d.width-1]))
 	}
 	return p, r.err
 }
@@ -90,7 +90,7 @@ func (d *decoder) field(p *grid.Point, field grid.PointField, b []byte, r *reade
 	case grid.FieldIndustry:
 		p.Industry = d.word(b)
 	case grid.FieldSector:
-		p.Sector = d.word(b)
+		p.Sector = grid.SectorSet(d.word(b))
 	case grid.FieldFatal:
 		p.Fatal = few(r.int2(b))
 	case grid.FieldLarger:

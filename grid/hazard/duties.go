@@ -148,7 +148,7 @@ type Neighbour struct {
 	Kind     grid.Kind
 	ID       grid.ID
 	Name     string
-	Sector   string // of an enterprise
+	Sector   grid.SectorSet // of an enterprise
 	Metres   float64
 	Staff    *int // of an enterprise
 	Capacity *int // of a crowded place

@@ -35,8 +35,8 @@ type Record struct {
 	Category       Category
 	Kind           string // tank_farm, storage, process, …
 	Enterprise     grid.ID
-	EnterpriseName string // "" none, or not for who reads it
-	Sector         string // of its enterprise
+	EnterpriseName string         // "" none, or not for who reads it
+	Sector         grid.SectorSet // of its enterprise
 	Lon, Lat       float64
 	Grid           grid.ID
 

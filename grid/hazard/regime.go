@@ -114,7 +114,7 @@ func (r *Record) Likely() *Regime {
 	}
 	for i := range t.Regimes {
 		g := &t.Regimes[i]
-		if g.Exempt() && slices.Contains(g.Kinds, r.Kind) && slices.Contains(g.Sectors, r.Sector) {
+		if g.Exempt() && slices.Contains(g.Kinds, r.Kind) && slices.ContainsFunc(g.Sectors, r.Sector.Has) {
 			return g
 		}
 	}

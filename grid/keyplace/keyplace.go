@@ -20,27 +20,27 @@ import (
 
 // Place is the full record of a key place; its JSON is what the audit keeps.
 type Place struct {
-	ID         grid.ID       `json:"-"`
-	Code       string        `json:"code"`
-	Name       string        `json:"name"`
-	Kind       string        `json:"kind"` // school, hospital, …: the words of its import
-	Enterprise grid.ID       `json:"enterprise,omitempty"`
-	Lon        float64       `json:"lon"`
-	Lat        float64       `json:"lat"`
-	Capacity   *int          `json:"capacity,omitempty"` // people at most; nil: not known
-	Address    string        `json:"address,omitempty"`
-	Measures   string        `json:"measures,omitempty"`
-	Keeper     string        `json:"keeper,omitempty"` // who answers for it; personal
-	Phone      string        `json:"phone,omitempty"`  // personal
-	Source     string        `json:"source,omitempty"`
-	Class      uint8         `json:"-"`
-	Sector     string        `json:"-"` // of its enterprise
-	Grid       grid.ID       `json:"-"`
-	Synthetic  bool          `json:"-"`
-	Created    time.Time     `json:"-"`
-	Updated    time.Time     `json:"-"`
-	Version    int32         `json:"-"`
-	May        []grid.Action `json:"-"`
+	ID         grid.ID        `json:"-"`
+	Code       string         `json:"code"`
+	Name       string         `json:"name"`
+	Kind       string         `json:"kind"` // school, hospital, …: the words of its import
+	Enterprise grid.ID        `json:"enterprise,omitempty"`
+	Lon        float64        `json:"lon"`
+	Lat        float64        `json:"lat"`
+	Capacity   *int           `json:"capacity,omitempty"` // people at most; nil: not known
+	Address    string         `json:"address,omitempty"`
+	Measures   string         `json:"measures,omitempty"`
+	Keeper     string         `json:"keeper,omitempty"` // who answers for it; personal
+	Phone      string         `json:"phone,omitempty"`  // personal
+	Source     string         `json:"source,omitempty"`
+	Class      uint8          `json:"-"`
+	Sector     grid.SectorSet `json:"-"` // of its enterprise
+	Grid       grid.ID        `json:"-"`
+	Synthetic  bool           `json:"-"`
+	Created    time.Time      `json:"-"`
+	Updated    time.Time      `json:"-"`
+	Version    int32          `json:"-"`
+	May        []grid.Action  `json:"-"`
 }
 
 // Update changes a key place; nil leaves a field as it is.

@@ -57,7 +57,7 @@ func stream(n int) *grid.Snapshot {
 
 func (c *city) benchPoint(r *rand.Rand, i int) grid.Point {
 	p := c.point(r, benchKind(i), grid.ID(i+1))
-	p.Sector = sectorNames[r.IntN(len(sectorNames))]
+	p.Sector = sectorSetsOf[r.IntN(len(sectorSetsOf))]
 	p.Lon, p.Lat = c.work(r)
 	p.Grid = c.leaf(p.Lon, p.Lat)
 	return p

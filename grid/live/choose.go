@@ -19,7 +19,7 @@ type choice struct {
 	bound      orb.Bound // of the regions together, when there are any
 	near       bool      // the points were gathered by the bound alone
 	enterprise grid.ID
-	sector     string
+	sector     *sectorSets // those that have the sector; nil: any
 	listedHigh bool
 	match      *matcher
 
@@ -28,7 +28,6 @@ type choice struct {
 	t     *tree
 	top   node // the first subtree; 0: everywhere
 	tops  []node
-	in    uint8 // number of the sector
 	edits uint64
 	moved bool // something has changed since the points were gathered
 	gone  bool // the grid is no longer there
@@ -52,8 +51,11 @@ func (c *choice) pause(v *View) bool {
 func compile(k grid.Kind, f *grid.Filter) *choice {
 	about := k.Info()
 	c := &choice{
-		kind: k, itself: about.Owner == grid.OwnerItself, enterprise: f.Enterprise, sector: f.Sector,
+		kind: k, itself: about.Owner == grid.OwnerItself, enterprise: f.Enterprise,
 		listedHigh: f.ListedHigh && about.Scale == grid.ScaleDanger, match: newMatcher(f.Text),
+	}
+	if f.Sector != "" {
+		c.sector = &sectorSets{asked: []string{f.Sector}}
 	}
 	for i := range c.classes {
 		switch about.Scale {
@@ -85,7 +87,9 @@ func compile(k grid.Kind, f *grid.Filter) *choice {
 // bind fixes the choice to what is there now and the view shows.
 func (c *choice) bind(l lens) error {
 	c.l, c.st, c.t = l.narrow(c.kind), l.w.stores[c.kind], l.t
-	c.in = l.w.sectors.index[c.sector]
+	if c.sector != nil {
+		c.sector.learn(l.w.sectors)
+	}
 	c.top, c.tops = 0, c.tops[:0]
 	for _, id := range c.subtrees {
 		x, ok := l.known(id)
@@ -128,7 +132,7 @@ func (c *choice) closed() bool {
 
 // plain reports whether the classes are all there is to test.
 func (c *choice) plain() bool {
-	return c.enterprise == 0 && c.sector == "" && c.match == nil && !c.listedHigh && len(c.tops) == 0
+	return c.enterprise == 0 && c.sector == nil && c.match == nil && !c.listedHigh && len(c.tops) == 0
 }
 
 // polygon is the region when it is one polygon, else nil.
@@ -161,7 +165,7 @@ func (c *choice) rest(s slot, r *record) bool {
 			return false
 		}
 	}
-	if c.sector != "" && (c.in == 0 || r.bits.sector() != c.in) {
+	if c.sector != nil && !c.sector.has(r.bits.sector()) {
 		return false
 	}
 	for _, x := range c.tops {

@@ -52,7 +52,7 @@ func itemSum(it *Item) uint64 {
 		uint64(p.Larger),
 		uint64(p.State), uint64(p.Listed), uint64(micros(p.Deadline)), uint64(micros(p.Updated)),
 		uint64(b2i(p.Synthetic)), uint64(it.Class))
-	for _, s := range [...]string{p.Name, p.Code, p.Initials, p.Industry, p.Sector} {
+	for _, s := range [...]string{p.Name, p.Code, p.Initials, p.Industry, string(p.Sector)} {
 		for i := range len(s) {
 			h = (h ^ uint64(s[i])) * fnvPrime
 		}

@@ -12,11 +12,12 @@ import (
 // Grids of the networks beside the main one belong to a scope only when it holds
 // the main network whole.
 type holding struct {
-	segments    []segment // apart, in order
-	whole       []node    // the topmost grids held whole
-	enterprises []grid.ID // in order
-	full        bool      // the main network is held whole
-	sectored    bool      // some segment is held for sectors only
+	segments    []segment     // apart, in order
+	whole       []node        // the topmost grids held whole
+	enterprises []grid.ID     // in order
+	full        bool          // the main network is held whole
+	sectored    bool          // some segment is held for sectors only
+	sets        []*sectorSets // of the segments that are not whole, each once
 }
 
 // segment is a stretch of the main network's order that is held the same way.
@@ -24,14 +25,14 @@ type segment struct {
 	from, to uint32
 	base     uint32 // how many places the segments before it have
 	whole    bool
-	names    []string // of the sectors, when not whole
-	sectors  sectorSet
+	asked    []string // the sectors of its terms, when not whole
+	sectors  *sectorSets
 }
 
 // facts are what it depends on whether a view holds a point.
 type facts struct {
 	order      uint32 // of its leaf
-	sector     uint8
+	sector     uint16
 	enterprise grid.ID // it is, or belongs to
 }
 
@@ -58,7 +59,7 @@ func newHolding(t *tree, known *sectors, scope grid.Scope) holding {
 		}
 		part := segment{from: t.nodes[x].first, to: t.nodes[x].last, whole: term.Sector == ""}
 		if !part.whole {
-			part.names = []string{term.Sector}
+			part.asked = []string{term.Sector}
 		}
 		parts = append(parts, part)
 	}
@@ -72,6 +73,7 @@ func newHolding(t *tree, known *sectors, scope grid.Scope) holding {
 		base += g.to - g.from
 		if !g.whole {
 			h.sectored = true
+			g.sectors = h.setsOf(g.asked)
 			continue
 		}
 		for at := g.from; at < g.to; at = t.nodes[order[at]].last {
@@ -93,7 +95,7 @@ func flatten(parts []segment) []segment {
 	at := uint32(0)
 	reach := func(to uint32) {
 		if n := len(open); n > 0 && to > at {
-			out = addSegment(out, segment{from: at, to: to, whole: open[n-1].whole, names: open[n-1].names})
+			out = addSegment(out, segment{from: at, to: to, whole: open[n-1].whole, asked: open[n-1].asked})
 		}
 		at = to
 	}
@@ -105,12 +107,12 @@ func flatten(parts []segment) []segment {
 		reach(part.from)
 		if n := len(open); n > 0 {
 			part.whole = part.whole || open[n-1].whole
-			part.names = append(slices.Clone(open[n-1].names), part.names...)
+			part.asked = append(slices.Clone(open[n-1].asked), part.asked...)
 		}
-		slices.Sort(part.names)
-		part.names = slices.Compact(part.names)
+		slices.Sort(part.asked)
+		part.asked = slices.Compact(part.asked)
 		if part.whole {
-			part.names = nil
+			part.asked = nil
 		}
 		open = append(open, part)
 	}
@@ -124,7 +126,7 @@ func flatten(parts []segment) []segment {
 // addSegment appends a segment, or makes the last one longer when that is all.
 func addSegment(list []segment, s segment) []segment {
 	if n := len(list); n > 0 {
-		if last := &list[n-1]; last.to == s.from && last.whole == s.whole && slices.Equal(last.names, s.names) {
+		if last := &list[n-1]; last.to == s.from && last.whole == s.whole && slices.Equal(last.asked, s.asked) {
 			last.to = s.to
 			return list
 		}
@@ -132,15 +134,22 @@ func addSegment(list []segment, s segment) []segment {
 	return append(list, s)
 }
 
-// learn looks up the numbers of the sectors; again when there are new ones.
-func (h *holding) learn(known *sectors) {
-	for i := range h.segments {
-		g := &h.segments[i]
-		for _, name := range g.names {
-			if n, ok := known.index[name]; ok {
-				g.sectors.add(n)
-			}
+// setsOf are the sets of sectors that meet what is asked for, which segments share.
+func (h *holding) setsOf(asked []string) *sectorSets {
+	for _, s := range h.sets {
+		if slices.Equal(s.asked, asked) {
+			return s
 		}
+	}
+	s := &sectorSets{asked: asked}
+	h.sets = append(h.sets, s)
+	return s
+}
+
+// learn finds out which sets of sectors are held where; again when there are new ones.
+func (h *holding) learn(known *sectors) {
+	for _, s := range h.sets {
+		s.learn(known)
 	}
 }
 

@@ -270,8 +270,8 @@ func (m *model) filter(r *rand.Rand) (grid.Filter, func(*grid.Point) bool) {
 		add(func(p *grid.Point) bool { return geo.Distance(circle.Centre, orb.Point{p.Lon, p.Lat}) < circle.Reach() })
 	}
 	if r.IntN(5) == 0 {
-		f.Sector = []string{"chemical", "gas", "x"}[r.IntN(3)]
-		add(func(p *grid.Point) bool { return p.Sector == f.Sector })
+		f.Sector = []string{"chemical", "gas", "x", "none"}[r.IntN(4)]
+		add(func(p *grid.Point) bool { return hasSectors(f.Sector, p.Sector) })
 	}
 	if r.IntN(2) == 0 {
 		f.Levels = []grid.Level{grid.Red, grid.Level(r.IntN(5))}

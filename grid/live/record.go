@@ -13,7 +13,7 @@ type record struct {
 	id       int64
 	lon, lat float64
 	updated  int64 // microseconds, the database's own precision
-	ref      int64 // the enterprise it belongs to; of an enterprise, words of industry and sector
+	ref      int64 // the enterprise it belongs to; of an enterprise, words of industry and sectors
 	bits     flags
 	text     textRef
 	x, y     uint32 // web-mercator world units
@@ -33,11 +33,11 @@ const noDeadline = math.MinInt64
 // flags packs the small fields of a record.
 type flags uint64
 
-// Where the fields are: shift in bits. From 32 on there is room for more.
+// Where the fields are: shift in bits. 19 to 26, and from 48 on, there is room for more.
 const (
 	levelAt, classAt, majorAt, gradeAt  = 0, 3, 6, 9
 	stateAt, listedAt, syntheticAt, use = 10, 13, 16, 17
-	oddCodeAt, sectorAt                 = 18, 19
+	oddCodeAt, sectorAt                 = 18, 32
 	fatalAt, largerAt                   = 27, 30
 )
 
@@ -56,8 +56,8 @@ func (f flags) larger() uint8            { return f.get(largerAt, 3) }
 func (f flags) synthetic() bool          { return f.get(syntheticAt, 1) == 1 }
 func (f flags) used() bool               { return f.get(use, 1) == 1 }
 
-// sector is the number of the supervision sector, see sectors.
-func (f flags) sector() uint8 { return f.get(sectorAt, 255) }
+// sector is the number of the set of supervision sectors, see sectors.
+func (f flags) sector() uint16 { return uint16(f >> sectorAt) }
 
 // counted is what of a record of a kind is counted.
 func (f flags) counted(k grid.Kind) grid.Counted {
@@ -74,9 +74,9 @@ func (f flags) withClass(c uint8) flags {
 	return f&^(7<<classAt) | flags(c&7)<<classAt
 }
 
-// pack makes the flags of a point of this class and sector. Values the database would
+// pack makes the flags of a point of this class and set of sectors. Values the database would
 // refuse are brought into range, so that no field can spill into the next.
-func pack(p *grid.Point, class, sector uint8) flags {
+func pack(p *grid.Point, class uint8, sector uint16) flags {
 	f := flags(min(p.Level, grid.Blue))<<levelAt | flags(min(class, 4))<<classAt |
 		flags(min(p.MajorLevel, 4))<<majorAt | flags(min(p.Grade, grid.Major))<<gradeAt |
 		flags(min(p.State, grid.Voided))<<stateAt | flags(min(p.Listed, grid.ListedTown))<<listedAt | 1<<use |
@@ -90,7 +90,7 @@ func pack(p *grid.Point, class, sector uint8) flags {
 	return f
 }
 
-// words interns the few distinct industries and sectors.
+// words interns the few distinct industries and sets of sectors.
 type words struct {
 	list  []string
 	index map[string]uint32

@@ -43,7 +43,7 @@ type content struct {
 	late     late
 	others   []*other
 	active   active
-	met      int // how many sectors the views know
+	met      int // how many sets of sectors the views know
 }
 
 func newContent() *content {

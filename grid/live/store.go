@@ -153,7 +153,7 @@ func (st *store) fill(s slot, p *grid.Point, leaf node, class uint8) {
 	r.bits = pack(p, class, st.sectors.put(p.Sector))
 	r.ref = p.Enterprise
 	if st.itself {
-		r.ref = int64(st.words.put(p.Industry))<<32 | int64(st.words.put(p.Sector))
+		r.ref = int64(st.words.put(p.Industry))<<32 | int64(st.words.put(string(p.Sector)))
 	}
 	if st.kind == timed {
 		*st.danger(s) = dangerRecord{hazard: p.Hazard, deadline: micros(p.Deadline)}
@@ -215,7 +215,7 @@ func (st *store) point(s slot, t *tree) Item {
 	p.Fatal, p.Larger = r.bits.fatal(), r.bits.larger()
 	p.Updated = fromMicros(r.updated)
 	if st.itself {
-		p.Industry, p.Sector = st.words.list[r.ref>>32], st.words.list[uint32(r.ref)]
+		p.Industry, p.Sector = st.words.list[r.ref>>32], grid.SectorSet(st.words.list[uint32(r.ref)])
 	} else {
 		p.Enterprise, p.Sector = r.ref, st.sectors.list[r.bits.sector()]
 	}
@@ -245,7 +245,7 @@ func (st *store) same(p *grid.Point, leaf node, class uint8) bool {
 		return false
 	}
 	if st.itself {
-		return st.words.list[r.ref>>32] == p.Industry && st.words.list[uint32(r.ref)] == p.Sector
+		return st.words.list[r.ref>>32] == p.Industry && st.words.list[uint32(r.ref)] == string(p.Sector)
 	}
 	if r.ref != p.Enterprise || st.kind != timed {
 		return r.ref == p.Enterprise

@@ -154,7 +154,7 @@ func (w *content) adopt(next *content, list []*viewIndex) {
 	next.met = len(next.sectors.list)
 }
 
-// meetSectors lets the views know of new sectors.
+// meetSectors lets the views know of new sets of sectors.
 func (w *content) meetSectors() {
 	if w.met == len(w.sectors.list) {
 		return

@@ -13,6 +13,14 @@ import (
 )
 
 // sectorNames of the benchmarks; one point in eight has each.
+var sectorSetsOf = func() (list []grid.SectorSet) {
+	for i, name := range sectorNames {
+		list = append(list, grid.SectorSet(name), grid.SectorsOf(name, sectorNames[(i+3)%len(sectorNames)]))
+	}
+	return list
+}()
+
+// sectorNames are the sectors; a point has one or two.
 var sectorNames = [...]string{"chemical", "mine", "trade", "construction", "fire", "transport", "power", "food"}
 
 // benchScopes are what people of a city hold: all, a district, a street, a

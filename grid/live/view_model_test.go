@@ -87,7 +87,7 @@ func newWatched(t *rapid.T, r *rand.Rand, n int) *watched {
 
 // dress gives a point a sector, an enterprise, and now and then no known grid.
 func dress(r *rand.Rand, p *grid.Point) {
-	p.Sector = []string{"", "chemical", "mine", "trade"}[r.IntN(4)]
+	p.Sector = []grid.SectorSet{"", "chemical", "mine", "trade", "chemical mine", "mine chemical", "trade chemical mine", "gas mine"}[r.IntN(8)]
 	if p.Kind != grid.KindEnterprise {
 		p.Enterprise = grid.ID(r.IntN(8))
 	}
@@ -105,7 +105,7 @@ func someScopes(r *rand.Rand, c *city) map[string]grid.Scope {
 		case 1:
 			return grid.Term{Grid: anyGrid()}
 		default:
-			return grid.Term{Grid: anyGrid(), Sector: []string{"chemical", "mine", "unheard of"}[r.IntN(3)]}
+			return grid.Term{Grid: anyGrid(), Sector: []string{"chemical", "mine", "unheard_of", "none", "chemical mine", "gas mine"}[r.IntN(6)]}
 		}
 	}
 	return map[string]grid.Scope{
@@ -117,13 +117,15 @@ func someScopes(r *rand.Rand, c *city) map[string]grid.Scope {
 		"streets":      grid.NewScope(grid.Term{Grid: c.street(0, 1)}, grid.Term{Grid: c.street(2, 2)}),
 		"nested": grid.NewScope(grid.Term{Grid: c.district(1)}, grid.Term{Grid: c.street(1, 1)},
 			grid.Term{Grid: c.street(1, 0), Sector: "mine"}),
-		"sector":         grid.NewScope(grid.Term{Grid: 1, Sector: "mine"}),
-		"sectors":        grid.NewScope(grid.Term{Grid: 1, Sector: "mine"}, grid.Term{Grid: c.district(0), Sector: "chemical"}),
-		"sector and all": grid.NewScope(grid.Term{Grid: 1, Sector: "trade"}, grid.Term{Grid: c.district(2)}),
-		"enterprise":     grid.NewScope(grid.Term{Enterprise: 3}),
-		"city and one":   grid.NewScope(grid.Term{Grid: 1}, grid.Term{Enterprise: 3}),
-		"any":            grid.NewScope(term(), term()),
-		"many":           grid.NewScope(term(), term(), term(), term(), term()),
+		"sector":          grid.NewScope(grid.Term{Grid: 1, Sector: "mine"}),
+		"sectors":         grid.NewScope(grid.Term{Grid: 1, Sector: "mine"}, grid.Term{Grid: c.district(0), Sector: "chemical"}),
+		"sector and all":  grid.NewScope(grid.Term{Grid: 1, Sector: "trade"}, grid.Term{Grid: c.district(2)}),
+		"sector narrowed": grid.NewScope(grid.Term{Grid: 1, Sector: "mine"}, grid.Term{Grid: c.district(1)}).Narrow("chemical", nil),
+		"no sector":       grid.Everything.Narrow(grid.NoSector, []grid.ID{1}),
+		"enterprise":      grid.NewScope(grid.Term{Enterprise: 3}),
+		"city and one":    grid.NewScope(grid.Term{Grid: 1}, grid.Term{Enterprise: 3}),
+		"any":             grid.NewScope(term(), term()),
+		"many":            grid.NewScope(term(), term(), term(), term(), term()),
 	}
 }
 

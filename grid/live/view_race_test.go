@@ -19,7 +19,7 @@ func TestViewsNeverSeeHalfABatch(t *testing.T) {
 	c := newCity(3)
 	points := c.points(seeded(12), 1500)
 	for i := range points {
-		points[i].Sector = []string{"chemical", "mine"}[i%2]
+		points[i].Sector = []grid.SectorSet{"chemical", "mine chemical"}[i%2]
 	}
 	points = append(points,
 		at(grid.KindEnterprise, 90001, 0, 0, func(p *grid.Point) { p.Level, p.Sector = grid.Red, "chemical" }),

@@ -14,7 +14,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-func sector(name string) func(*grid.Point) { return func(p *grid.Point) { p.Sector = name } }
+func sector(set string) func(*grid.Point) {
+	return func(p *grid.Point) { p.Sector = grid.SectorSet(set) }
+}
 
 func TestViewShowsItsScopeAlone(t *testing.T) {
 	t.Parallel()
@@ -112,26 +114,49 @@ func TestLeavingTellsNothingNew(t *testing.T) {
 	}
 }
 
-// TestMoreSectorsThanNumbers: what has a sector beyond the 255th is in no view
-// of a sector, and nothing is in the wrong one.
+// TestMoreSectorsThanNumbers: what has a set of sectors beyond the last number is in no
+// view of a sector, and nothing is in the wrong one.
 func TestMoreSectorsThanNumbers(t *testing.T) {
 	t.Parallel()
-	var points []grid.Point
+	known := live.NewSectorNumbers()
+	const last = 1<<16 - 1 // 0 and 1 are no set and the empty one
+	for i := 2; i <= last; i++ {
+		if n := known.Put(grid.SectorSet(fmt.Sprintf("a s%d", i))); n != i {
+			t.Fatalf("set %d has the number %d", i, n)
+		}
+	}
+	beyond := grid.SectorSet("a beyond")
+	for _, c := range []struct {
+		asked string
+		set   grid.SectorSet
+		want  bool
+	}{
+		{"a", "a s2", true},
+		{"s2", "a s2", true},
+		{"s3", "a s2", false},
+		{"a s2", "a s2", true},
+		{"none", "", true},
+		{"a", "", false},
+		{"a", beyond, false},
+		{"beyond", beyond, false},
+		{"none", beyond, false},
+	} {
+		if got := known.Meets(c.asked, c.set); got != c.want {
+			t.Errorf("%q meets %q: %v", c.set, c.asked, got)
+		}
+	}
+	points := []grid.Point{}
 	for i := range 300 {
-		points = append(points, at(grid.KindEnterprise, grid.ID(i+1), 0, 0, sector(fmt.Sprintf("sector %d", i))))
+		points = append(points, at(grid.KindEnterprise, grid.ID(i+1), 0, 0, sector(fmt.Sprintf("s%d common", i))))
 	}
 	s := start(t, points...)
+	if n := s.View(grid.NewScope(grid.Term{Grid: 1, Sector: "common"})).Status().Points[grid.KindEnterprise]; n != 300 {
+		t.Errorf("%d have the common sector", n)
+	}
 	for i := range 300 {
-		v := s.View(grid.NewScope(grid.Term{Grid: 1, Sector: fmt.Sprintf("sector %d", i)}))
-		want := 0
-		if i < 255 {
-			want = 1
-		}
-		if n := v.Status().Points[grid.KindEnterprise]; n != want {
-			t.Fatalf("the view of sector %d holds %d, want %d", i, n, want)
-		}
-		if _, ok := v.Point(grid.KindEnterprise, grid.ID(i+1)); ok != (want == 1) {
-			t.Fatalf("the view of sector %d finds it: %v", i, ok)
+		v := s.View(grid.NewScope(grid.Term{Grid: 1, Sector: fmt.Sprintf("s%d", i)}))
+		if _, ok := v.Point(grid.KindEnterprise, grid.ID(i+1)); !ok || v.Status().Points[grid.KindEnterprise] != 1 {
+			t.Fatalf("the view of sector %d: %v, %v", i, ok, v.Status().Points)
 		}
 	}
 }

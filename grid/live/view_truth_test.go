@@ -20,8 +20,18 @@ func (m *model) inScope(scope grid.Scope, p *grid.Point) bool {
 		if t.Enterprise != 0 {
 			return p.Enterprise == t.Enterprise || p.Kind == grid.KindEnterprise && p.ID == t.Enterprise
 		}
-		return m.within(p.Grid, t.Grid) && (t.Sector == "" || t.Sector == p.Sector)
+		return m.within(p.Grid, t.Grid) && hasSectors(t.Sector, p.Sector)
 	})
+}
+
+// hasSectors is the plain meaning of what a term asks of a set of sectors.
+func hasSectors(asked string, set grid.SectorSet) bool {
+	for _, code := range strings.Fields(asked) {
+		if set == "" && code != "none" || set != "" && !slices.Contains(strings.Fields(string(set)), code) {
+			return false
+		}
+	}
+	return true
 }
 
 // shows is the plain meaning of it for grids.

@@ -83,7 +83,7 @@ func (a *Args) Takes(f *grid.Filter, c Columns) (string, error) {
 		and = append(and, c.Enterprise+` = `+a.Add(f.Enterprise))
 	}
 	if f.Sector != "" {
-		and = append(and, c.Sector+` = `+a.Add(f.Sector))
+		and = append(and, HasSector(c.Sector, a.Add(f.Sector)))
 	}
 	return strings.Join(and, " AND "), nil
 }

@@ -16,14 +16,31 @@ import (
 // [grid.Scope.SQL] gives it or a grid; everything else is an expression of the query.
 
 // InScope is the condition that a scope covers a record in a leaf grid, of an enterprise of
-// a sector: what OneInScope says of one record. It is for many rows: the grids of the scope are
-// collected once and looked up, where OneInScope walks up the tree for each row. sector is
-// never NULL, enterprise may be.
+// a set of sectors ([grid.SectorSet]): what OneInScope says of one record. It is for many rows: the
+// grids of the scope are collected once and looked up, where OneInScope walks up the tree for each
+// row. Who has one sector is looked up as it is, who has several by each of them and by every
+// two. sector is never NULL, enterprise may be.
 func InScope(arg int, leaf, sector, enterprise string) string {
-	return fmt.Sprintf(`($%[1]d::jsonb IS NULL OR coalesce((%[2]s, '') IN (SELECT id, sector FROM scope_grids($%[1]d::jsonb)), false)
-		OR coalesce((%[2]s, %[3]s) IN (SELECT id, sector FROM scope_grids($%[1]d::jsonb)), false)
+	covered := fmt.Sprintf(`(SELECT id, sector FROM scope_grids($%d::jsonb))`, arg)
+	return fmt.Sprintf(`($%[1]d::jsonb IS NULL OR coalesce((%[2]s, '') IN %[5]s, false)
+		OR coalesce((%[2]s, %[6]s) IN %[5]s, false)
+		OR position(' ' IN %[3]s) > 0 AND EXISTS (SELECT FROM unnest(string_to_array(%[3]s, ' ')) AS one,
+			unnest(string_to_array(%[3]s, ' ')) AS other
+			WHERE one <= other AND coalesce((%[2]s, CASE WHEN one = other THEN one ELSE one || ' ' || other END) IN %[5]s, false))
 		OR coalesce(%[4]s IN (SELECT t.e FROM jsonb_to_recordset($%[1]d::jsonb) AS t(e bigint) WHERE t.e IS NOT NULL), false))`, arg, leaf,
-		sector, enterprise)
+		sector, enterprise, covered, orNoSector(sector))
+}
+
+// orNoSector is a set of sectors, or, where it is empty, what it is asked for by.
+func orNoSector(sector string) string {
+	return fmt.Sprintf(`CASE %[1]s WHEN '' THEN '%[2]s' ELSE %[1]s END`, sector, grid.NoSector)
+}
+
+// HasSector is the condition that a set of sectors has one, or, of grid.NoSector, is empty;
+// code is how the statement names it. What is NULL has none and is not empty either.
+func HasSector(sector, code string) string {
+	return fmt.Sprintf(`coalesce(%[3]s = %[2]s OR position(' ' IN %[1]s) > 0 AND %[2]s = ANY(string_to_array(%[1]s, ' ')), false)`, sector, code,
+		orNoSector(sector))
 }
 
 // OneInScope is InScope for one record, or a few. sector and enterprise may be NULL.

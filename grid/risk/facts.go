@@ -3,12 +3,14 @@ package risk
 import (
 	"encoding/json"
 	"math"
+
+	"anwang/grid"
 )
 
 // Facts 事实 are what the colour of an enterprise follows from, as of one moment.
 // They are kept with every colour, so that it can be explained for ever.
 type Facts struct {
-	Sector string // supervision sector 监管行业
+	Sector grid.SectorSet // supervision sectors 监管行业, in JSON as one word
 	Values [Factors]float64
 }
 
@@ -55,7 +57,7 @@ func (f *Facts) AppendJSON(b []byte) []byte {
 	b = append(b, '{')
 	if f.Sector != "" {
 		b = append(b, `"sector":`...)
-		word, err := json.Marshal(f.Sector)
+		word, err := json.Marshal(string(f.Sector))
 		if err != nil { // cannot be: a string
 			word = []byte(`""`)
 		}
@@ -99,7 +101,7 @@ func (f *Facts) UnmarshalJSON(b []byte) error {
 		switch x := v.(type) {
 		case string:
 			if k == "sector" {
-				f.Sector = x
+				f.Sector = grid.SectorSet(x)
 			}
 		case float64:
 			if i, ok := ParseFactor(k); ok {

@@ -36,7 +36,8 @@ type plan struct {
 // records and has the level and score that come of it.
 func (s *Scorer) Plans(r *Record, g *Guide, now time.Time, lower func(grid.ID) []Lowering) []Way {
 	f, _ := r.Facts(g, now)
-	p := plan{scorer: s.of(f.Sector), record: r, guide: g, now: now}
+	by, _ := s.strictest(&f)
+	p := plan{scorer: by, record: r, guide: g, now: now}
 	if p.from, p.score = p.level(&f); p.from == grid.NotAssessed || p.from == grid.Blue {
 		return nil
 	}

@@ -17,7 +17,7 @@ var morning = day("2026-11-24").Add(10 * time.Hour)
 func genRecord(t *rapid.T) *risk.Record {
 	whole := func(n int, what string) int { return rapid.IntRange(0, n).Draw(t, what) }
 	r := &risk.Record{
-		Sector: rapid.SampledFrom([]string{"chemical", "gas", ""}).Draw(t, "sector"), Declared: grid.Level(whole(4, "declared")),
+		Sector: rapid.SampledFrom(someSectors).Draw(t, "sectors"), Declared: grid.Level(whole(4, "declared")),
 		Grade: rapid.SampledFrom([]string{"", "A", "B", "C", "D"}).Draw(t, "grade"), Standard: whole(3, "standard"),
 	}
 	for i := range whole(2, "sources") {

@@ -11,7 +11,7 @@ import (
 type Record struct {
 	Enterprise   grid.ID
 	Grid         grid.ID // leaf
-	Sector       string
+	Sector       grid.SectorSet
 	Declared     grid.Level
 	Grade        string // A to D; "" none
 	Standard     int    // 1 to 3; 0 none; StandardUnknown

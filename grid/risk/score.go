@@ -14,7 +14,8 @@ type scorer struct {
 	group  []int         // by Factor: index of its group
 	guards []readyGuard
 	bands  Bands
-	flip   bool // grade D is the safest
+	flip   bool      // grade D is the safest
+	rivals []*scorer // those of the other sectors of an enterprise that has several: none judges it more strictly
 }
 
 type readyGuard struct {
@@ -60,6 +61,37 @@ func (s *Scorer) of(sector string) *scorer {
 		return one
 	}
 	return s.base
+}
+
+// strictest returns the scorer that an enterprise with these facts is judged by: that of its
+// sector, and where it has several regulators that of the strictest of them, which gives the
+// worst level, the higher score where levels are equal, and comes first where scores are
+// too. Whoever looks for a way to a better level has to satisfy the others as well. sector
+// is whose rules those are.
+func (s *Scorer) strictest(f *Facts) (one *scorer, sector string) {
+	if !f.Sector.Several() {
+		return s.of(string(f.Sector)), string(f.Sector)
+	}
+	var judges []*scorer
+	first, best, most := 0, grid.NotAssessed, 0.0
+	for code := range f.Sector.All() {
+		by := s.of(code)
+		if slices.Contains(judges, by) {
+			continue
+		}
+		if level, score := by.alone(f); len(judges) == 0 || stricter(level, score, best, most) {
+			first, best, most, sector = len(judges), level, score, code
+		}
+		judges = append(judges, by)
+	}
+	copied := *judges[first]
+	copied.rivals = slices.Delete(judges, first, first+1)
+	return &copied, sector
+}
+
+// stricter reports whether a judgement is more severe than another.
+func stricter(level grid.Level, score float64, than grid.Level, most float64) bool {
+	return level.Worse(than) || level == than && score > most
 }
 
 func ready(s *Scoring, sector string) *scorer {
@@ -149,17 +181,39 @@ func (g *Group) clamp(p float64) float64 {
 // Level returns the level and score alone, without reasons and without
 // allocating. It always agrees with Explain.
 func (s *Scorer) Level(f *Facts) (grid.Level, float64) {
-	return s.of(f.Sector).level(f)
+	if !f.Sector.Several() {
+		return s.of(string(f.Sector)).alone(f)
+	}
+	level, score, begun := grid.NotAssessed, 0.0, false
+	for code := range f.Sector.All() {
+		if l, n := s.of(code).alone(f); !begun || stricter(l, n, level, score) {
+			level, score, begun = l, n, true
+		}
+	}
+	return level, score
 }
 
 // Assessed reports whether there is anything that an enterprise can be assessed by;
 // without it a score of zero says nothing.
 func (s *Scorer) Assessed(f *Facts) bool {
-	_, ok := s.of(f.Sector).score(f)
+	one, _ := s.strictest(f)
+	_, ok := one.score(f)
 	return ok
 }
 
+// level is what the rules say, and those of its rivals where they are stricter.
 func (s *scorer) level(f *Facts) (grid.Level, float64) {
+	level, score := s.alone(f)
+	for _, r := range s.rivals {
+		if l, n := r.alone(f); stricter(l, n, level, score) {
+			level, score = l, n
+		}
+	}
+	return level, score
+}
+
+// alone is what the rules say.
+func (s *scorer) alone(f *Facts) (grid.Level, float64) {
 	score, assessed := s.score(f)
 	level := grid.NotAssessed
 	if assessed {

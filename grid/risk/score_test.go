@@ -47,9 +47,12 @@ func genSet(t *rapid.T, base *risk.RuleSet) *risk.RuleSet {
 	return &r
 }
 
+// someSectors have rules of their own or not, alone and together.
+var someSectors = []grid.SectorSet{"", "chemical", "gas", "machinery", "gas chemical", "machinery chemical", "machinery gas chemical", "power fire"}
+
 func genFacts(t *rapid.T) risk.Facts {
 	f := risk.NoFacts()
-	f.Sector = rapid.SampledFrom([]string{"", "chemical", "gas", "machinery"}).Draw(t, "sector")
+	f.Sector = rapid.SampledFrom(someSectors).Draw(t, "sectors")
 	for i := range f.Values {
 		names := risk.FactorInfos[i].Values
 		switch {
@@ -133,6 +136,43 @@ func TestWorseIsNeverBetter(t *testing.T) {
 		is, _ := s.Level(&worse)
 		if was.Worse(is) {
 			t.Fatalf("%s from %v to %v: level from %s to %s", k, f.Values[k], worse.Values[k], was, is)
+		}
+	})
+}
+
+// TestStrictestOfSeveral: an enterprise with several regulators has the level and the score
+// of the one whose rules judge it most strictly, the first of equals, and it is said whose
+// they are.
+func TestStrictestOfSeveral(t *testing.T) {
+	t.Parallel()
+	base := shipped(t)
+	rapid.Check(t, func(t *rapid.T) {
+		s := risk.NewScorer(&genSet(t, base).Scoring)
+		f := genFacts(t)
+		w := s.Explain(&f)
+		if !f.Sector.Several() {
+			if w.RulesOf != "" {
+				t.Fatalf("%q is judged by the rules of %q", f.Sector, w.RulesOf)
+			}
+			return
+		}
+		var level grid.Level
+		var score float64
+		by := ""
+		alike := true
+		for _, code := range f.Sector.List() {
+			one := f
+			one.Sector = grid.SectorSet(code)
+			l, n := s.Level(&one)
+			if by != "" {
+				alike = alike && l == level && n == score
+			}
+			if by == "" || l.Worse(level) || l == level && n > score {
+				level, score, by = l, n, code
+			}
+		}
+		if w.Level != level || w.Score != score || w.RulesOf != by && !(w.RulesOf == "" && alike) {
+			t.Fatalf("%q: %s %v by %q, the strictest is %s %v by %q", f.Sector, w.Level, w.Score, w.RulesOf, level, score, by)
 		}
 	})
 }

@@ -10,7 +10,8 @@ type Why struct {
 	Assessed  bool
 	Band      grid.Level // what the score alone would give; NotAssessed when it does not count
 	DecidedBy Decision
-	Bands     Bands // those of its sector
+	RulesOf   string // whose rules judge it most strictly, where it has several sectors and their rules differ
+	Bands     Bands  // those of its sector
 	Groups    []GroupPoints
 	Factors   []FactorPoints
 	Guards    []GuardState
@@ -46,8 +47,11 @@ const ByGuard Decision = "guard"
 // Explain returns the level of an enterprise with these facts and every reason
 // for it.
 func (s *Scorer) Explain(f *Facts) Why {
-	one := s.of(f.Sector)
+	one, sector := s.strictest(f)
 	w := Why{Bands: one.bands}
+	if len(one.rivals) > 0 {
+		w.RulesOf = sector
+	}
 	w.Level, w.Score = one.level(f)
 	_, w.Assessed = one.score(f)
 	if w.Assessed {

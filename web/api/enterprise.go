@@ -31,7 +31,7 @@ type fileFields struct {
 	Park       string  `json:"park,omitempty" doc:"Chemical park, zone"`
 
 	Industry     string   `json:"industry,omitempty" doc:"GB/T 4754-2017: section letter and division, C26"`
-	Sector       string   `json:"sector,omitempty" doc:"Supervision sector"`
+	Sectors      []string `json:"sectors,omitempty" doc:"Supervision sectors, one for each regulator, the principal one first"`
 	Scale        string   `json:"scale,omitempty" doc:"large, medium, small, micro"`
 	Staff        *int     `json:"staff,omitempty" nullable:"true"`
 	AboveScale   *bool    `json:"aboveScale,omitempty" nullable:"true" doc:"规上"`
@@ -67,6 +67,7 @@ type fileFields struct {
 }
 
 type departmentBody struct {
+	Sector   string  `json:"sector" doc:"The sector that it supervises it for"`
 	ID       grid.ID `json:"id" doc:"Organisation; 0: its people belong to none"`
 	Name     string  `json:"name"`
 	Grid     grid.ID `json:"grid" doc:"Where it holds the sector; 0: above what the caller sees"`

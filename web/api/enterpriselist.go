@@ -102,19 +102,19 @@ func (a *API) shown(ctx context.Context, id grid.ID) error {
 }
 
 type reminderBody struct {
-	Record     grid.ID `json:"record"`
-	Kind       string  `json:"kind" enum:"licence,equipment,certificate,assessment,inspection,accident"`
-	Type       string  `json:"type"`
-	TypeName   string  `json:"typeName" doc:"In the asked language"`
-	Label      string  `json:"label" doc:"Name of the equipment, the report"`
-	Number     string  `json:"number"`
-	Expires    string  `json:"expires"`
-	Days       int     `json:"days" doc:"Until then; below 0: days since"`
-	Enterprise grid.ID `json:"enterprise"`
-	Name       string  `json:"name" doc:"Of the enterprise"`
-	Sector     string  `json:"sector"`
-	Grid       grid.ID `json:"grid"`
-	GridName   string  `json:"gridName"`
+	Record     grid.ID  `json:"record"`
+	Kind       string   `json:"kind" enum:"licence,equipment,certificate,assessment,inspection,accident"`
+	Type       string   `json:"type"`
+	TypeName   string   `json:"typeName" doc:"In the asked language"`
+	Label      string   `json:"label" doc:"Name of the equipment, the report"`
+	Number     string   `json:"number"`
+	Expires    string   `json:"expires"`
+	Days       int      `json:"days" doc:"Until then; below 0: days since"`
+	Enterprise grid.ID  `json:"enterprise"`
+	Name       string   `json:"name" doc:"Of the enterprise"`
+	Sectors    []string `json:"sectors" doc:"Of the enterprise"`
+	Grid       grid.ID  `json:"grid"`
+	GridName   string   `json:"gridName"`
 }
 
 type remindersOut struct {
@@ -163,7 +163,7 @@ func (a *API) listReminders(ctx context.Context, in *struct {
 		out.Items[i] = reminderBody{
 			Record: m.Record, Kind: m.Kind, Type: m.Type, TypeName: typeName(m.Kind, m.Type, lang), Label: m.Label, Number: m.Number,
 			Expires: m.Expires, Days: m.Days,
-			Enterprise: m.Enterprise, Name: m.Name, Sector: m.Sector, Grid: m.Grid, GridName: m.GridName,
+			Enterprise: m.Enterprise, Name: m.Name, Sectors: orEmpty(m.Sector.List()), Grid: m.Grid, GridName: m.GridName,
 		}
 	}
 	return answer(out), nil

@@ -84,13 +84,13 @@ type aroundBody struct {
 }
 
 type neighbourBody struct {
-	Kind     string  `json:"kind" enum:"enterprise,hazard,keyplace"`
-	ID       grid.ID `json:"id"`
-	Name     string  `json:"name"`
-	Sector   string  `json:"sector"`
-	Metres   float64 `json:"metres"`
-	Staff    *int    `json:"staff"`
-	Capacity *int    `json:"capacity"`
+	Kind     string   `json:"kind" enum:"enterprise,hazard,keyplace"`
+	ID       grid.ID  `json:"id"`
+	Name     string   `json:"name"`
+	Sectors  []string `json:"sectors" doc:"Of its enterprise"`
+	Metres   float64  `json:"metres"`
+	Staff    *int     `json:"staff"`
+	Capacity *int     `json:"capacity"`
 }
 
 func (a *API) hazardAround(ctx context.Context, in *aroundIn) (*body[aroundBody], error) {
@@ -116,7 +116,7 @@ func (a *API) hazardAround(ctx context.Context, in *aroundIn) (*body[aroundBody]
 	}
 	for i := range r.Things {
 		n := &r.Things[i]
-		b.Items = append(b.Items, neighbourBody{n.Kind.String(), n.ID, n.Name, n.Sector, n.Metres, n.Staff, n.Capacity})
+		b.Items = append(b.Items, neighbourBody{n.Kind.String(), n.ID, n.Name, orEmpty(n.Sector.List()), n.Metres, n.Staff, n.Capacity})
 	}
 	return answer(b), nil
 }

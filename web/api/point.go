@@ -32,8 +32,8 @@ type PointRow struct {
 
 	Own ownClass `json:"ownClass,omitempty" doc:"Of a kind that has classes of its own"`
 
-	Industry string `json:"industry,omitempty" doc:"Enterprise: GB/T 4754 section and division"`
-	Sector   string `json:"sector,omitempty" doc:"Enterprise: supervision industry"`
+	Industry string   `json:"industry,omitempty" doc:"Enterprise: GB/T 4754 section and division"`
+	Sectors  []string `json:"sectors,omitempty" doc:"Enterprise: supervision sectors, one for each regulator, the principal one first"`
 
 	MajorLevel     int     `json:"majorLevel,omitempty"`
 	Enterprise     grid.ID `json:"enterprise,omitempty" doc:"Hazard, danger: the enterprise it belongs to"`
@@ -60,7 +60,7 @@ func rowOfPoint(v *live.View, p *live.Item) PointRow {
 	}
 	about := p.Kind.Info()
 	if about.Owner == grid.OwnerItself {
-		r.Industry, r.Sector = p.Industry, p.Sector
+		r.Industry, r.Sectors = p.Industry, p.Sector.List()
 	}
 	switch key := p.Kind.ClassKey(p.Class); about.Scale {
 	case grid.ScaleLevel:
@@ -96,12 +96,15 @@ func (l pointList) geoJSON() features {
 		r := &l.Items[i]
 		props := map[string]any{"kind": r.Kind, "name": r.Name, "code": r.Code, "grid": r.Grid, "gridName": r.GridName, "synthetic": r.Synthetic}
 		for k, v := range map[string]string{
-			"level": r.Level, "class": r.Class, "industry": r.Industry, "sector": r.Sector, "grade": r.Grade,
+			"level": r.Level, "class": r.Class, "industry": r.Industry, "grade": r.Grade,
 			"state": r.State, "ownClass": string(r.Own),
 		} {
 			if v != "" {
 				props[k] = v
 			}
+		}
+		if len(r.Sectors) > 0 {
+			props["sectors"] = r.Sectors
 		}
 		f.Features = append(f.Features, feature{Type: "Feature", ID: r.ID, Geometry: geometry{orb.Point{r.Lon, r.Lat}}, Properties: props})
 	}

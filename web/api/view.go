@@ -17,7 +17,7 @@ type Live interface {
 
 var _ Live = (*live.State)(nil)
 
-// view returns what the caller sees, of one sector when the request asks for
+// view returns what the caller sees, of who has one sector when the request asks for
 // that. Errors: unauthenticated, forbidden, invalid (an unknown sector).
 func (a *API) view(ctx context.Context) (*live.View, error) {
 	return ViewOf(ctx, a.Live, respond.RequestOf(ctx).Sector)
@@ -34,7 +34,7 @@ func ViewOf(ctx context.Context, l Live, sector string) (*live.View, error) {
 	if sector == "" {
 		return l.View(scope), nil
 	}
-	if _, ok := grid.SectorOf(sector); !ok {
+	if _, ok := grid.SectorOf(sector); !ok && sector != grid.NoSector {
 		return nil, badParam("sector", "没有这一监管行业", "There is no such sector")
 	}
 	var roots []grid.ID
@@ -46,5 +46,5 @@ func ViewOf(ctx context.Context, l Live, sector string) (*live.View, error) {
 
 // SectorParam asks for one sector's map; ViewOf reads it.
 type SectorParam struct {
-	Sector string `query:"sector" maxLength:"40" doc:"Of this supervision sector only: counts, colours and lists"`
+	Sector string `query:"sector" maxLength:"40" doc:"Of who has this supervision sector only: counts, colours and lists; none: of who has no sector"`
 }

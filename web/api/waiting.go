@@ -20,7 +20,7 @@ type waitingBody struct {
 	Code     string    `json:"creditCode"`
 	Site     string    `json:"site" doc:"Of several under one code"`
 	Address  string    `json:"address"`
-	Sector   string    `json:"sector"`
+	Sectors  []string  `json:"sectors"`
 	Grid     grid.ID   `json:"grid" doc:"Whose it is: what its row names, else that of who brought it"`
 	GridName string    `json:"gridName"`
 	Filed    bool      `json:"filed" doc:"An enterprise with its code is on file by now"`
@@ -70,7 +70,7 @@ func (a *API) listWaiting(ctx context.Context, in *struct {
 
 func waitingOf(w *enterprise.Waiting) waitingBody {
 	return waitingBody{
-		ID: w.ID, Name: w.Name, Code: w.Code, Site: w.Site, Address: w.Address, Sector: w.Sector, Grid: w.Grid, GridName: w.GridName,
+		ID: w.ID, Name: w.Name, Code: w.Code, Site: w.Site, Address: w.Address, Sectors: orEmpty(w.Sector.List()), Grid: w.Grid, GridName: w.GridName,
 		Filed:   w.Filed,
 		Created: w.Created.UTC(), Version: w.Version, Edits: w.Edits,
 	}

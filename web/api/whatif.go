@@ -26,16 +26,16 @@ type whatIfEntBody struct {
 }
 
 type whatIfEnterprises struct {
-	ID        grid.ID `json:"id"`
-	Name      string  `json:"name"`
-	Code      string  `json:"code"`
-	Sector    string  `json:"sector"`
-	Grid      grid.ID `json:"grid"`
-	GridName  string  `json:"gridName"`
-	From      string  `json:"from" enum:"none,red,orange,yellow,blue"`
-	To        string  `json:"to" enum:"none,red,orange,yellow,blue"`
-	Score     float64 `json:"score"`
-	ScoreThen float64 `json:"scoreThen"`
+	ID        grid.ID  `json:"id"`
+	Name      string   `json:"name"`
+	Code      string   `json:"code"`
+	Sectors   []string `json:"sectors"`
+	Grid      grid.ID  `json:"grid"`
+	GridName  string   `json:"gridName"`
+	From      string   `json:"from" enum:"none,red,orange,yellow,blue"`
+	To        string   `json:"to" enum:"none,red,orange,yellow,blue"`
+	Score     float64  `json:"score"`
+	ScoreThen float64  `json:"scoreThen"`
 }
 
 type whatIfGridsBody struct {
@@ -91,7 +91,7 @@ func whatIfOf(d *assess.Difference) whatIfBody {
 	for i := range d.Items {
 		e := &d.Items[i]
 		b.Enterprises.Items = append(b.Enterprises.Items, whatIfEnterprises{
-			ID: e.ID, Name: e.Name, Code: e.Code, Sector: e.Sector, Grid: e.Grid, GridName: e.GridName,
+			ID: e.ID, Name: e.Name, Code: e.Code, Sectors: orEmpty(e.Sector.List()), Grid: e.Grid, GridName: e.GridName,
 			From: e.From.String(), To: e.To.String(), Score: round1(e.Score), ScoreThen: round1(e.Then),
 		})
 	}

@@ -24,7 +24,7 @@ type workItemBody struct {
 	ID       grid.ID      `json:"id"`
 	Name     string       `json:"name"`
 	Code     string       `json:"code"`
-	Sector   string       `json:"sector"`
+	Sectors  []string     `json:"sectors" doc:"Supervision sectors, one for each regulator, the principal one first"`
 	Grid     grid.ID      `json:"grid"`
 	GridName string       `json:"gridName"`
 	Lon      float64      `json:"lon"`
@@ -112,7 +112,7 @@ func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
 
 func workItem(w *assess.WorkItem, steps assess.StepRecords, lang respond.Lang, today time.Time) workItemBody {
 	b := workItemBody{
-		ID: w.ID, Name: w.Name, Code: w.Code, Sector: w.Sector, Grid: w.Grid, GridName: w.GridName, Lon: w.Lon, Lat: w.Lat,
+		ID: w.ID, Name: w.Name, Code: w.Code, Sectors: orEmpty(w.Sector.List()), Grid: w.Grid, GridName: w.GridName, Lon: w.Lon, Lat: w.Lat,
 		Level: w.Level.String(), Score: round1(w.Score), Since: dayText(w.Since), Days: int(today.Sub(w.Since).Hours()/24 + 0.5), Known: w.Known,
 		Reasons: reasonsOf(&w.Why, lang),
 	}

@@ -178,7 +178,7 @@ for (const lang of ['zh', 'en']) {
         creditCode: lang === 'zh' ? '110105001234567' : '110105001234568',
         lon: file.fields.lon + 0.0002,
         lat: file.fields.lat,
-        sector: 'chemical',
+        sectors: ['chemical'],
       })
       assert.equal(double.status, 409)
       assert.match(double.body.errors[0].pointer, new RegExp(`^/duplicates/${file.id}$`))
@@ -191,7 +191,7 @@ for (const lang of ['zh', 'en']) {
             creditCode: lang === 'zh' ? '110105001234567' : '110105001234568',
             lon: file.fields.lon + 0.0002,
             lat: file.fields.lat,
-            sector: 'chemical',
+            sectors: ['chemical'],
           },
           '',
           'duplicate=allow',

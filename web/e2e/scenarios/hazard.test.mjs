@@ -32,7 +32,8 @@ async function ask(path, role = 'city', init = {}) {
   return { status: answer.status, tag: answer.headers.get('etag'), body: answer.status === 204 ? undefined : await answer.json() }
 }
 const chemical = async () =>
-  (await ask('enterprises?limit=300')).body.items.find((e) => e.sector === 'chemical') ?? (await ask('enterprises?limit=1')).body.items[0]
+  (await ask('enterprises?limit=300')).body.items.find((e) => e.sectors?.includes('chemical')) ??
+  (await ask('enterprises?limit=1')).body.items[0]
 
 const WORDS = {
   zh: {

@@ -834,8 +834,8 @@ export interface Wire {
     reporter: string | null;
     /** @description Masked */
     reporterPhone: string | null;
-    /** @description Enterprise: supervision industry */
-    sector?: string;
+    /** @description Enterprise: supervision sectors, one for each regulator, the principal one first */
+    sectors?: string[];
     source: string | null;
     /**
     * @description Danger
@@ -1029,6 +1029,8 @@ export interface Wire {
     id: number;
     name: string;
     people: number;
+    /** @description The sector that it supervises it for */
+    sector: string;
   };
   DepthBody: {
     depth: number;
@@ -1312,8 +1314,8 @@ export interface Wire {
     principalPhone: string | null;
     /** @enum {string|null} */
     scale: "large" | "medium" | "small" | "micro" | "" | null;
-    /** @description Enterprise: supervision industry */
-    sector?: string;
+    /** @description Enterprise: supervision sectors, one for each regulator, the principal one first */
+    sectors?: string[];
     source: string | null;
     staff: number | null;
     /** @description Standardisation level 1 to 3; 0 none; null: nobody has said */
@@ -1421,6 +1423,11 @@ export interface Wire {
     /** @description Up to three ways to a lower level, the cheapest first */
     next: Wire["WayBody"][];
     ruleId: number;
+    /**
+     * @description Of an enterprise with several sectors whose rules differ: the one that judges it most strictly,
+     * by which it is judged
+     */
+    rulesOf: string;
     score: number;
     /** @description First day of these facts; empty: not recorded yet */
     since: string;
@@ -1606,8 +1613,8 @@ export interface Wire {
     safetyPhone?: string;
     /** @description large, medium, small, micro */
     scale?: string;
-    /** @description Supervision sector */
-    sector?: string;
+    /** @description Supervision sectors, one for each regulator, the principal one first */
+    sectors?: string[];
     /** @description Which of several sites under one code; empty: the enterprise itself */
     site?: string;
     staff?: number | null;
@@ -1986,8 +1993,8 @@ export interface Wire {
     regime?: Wire["RegimeBody"];
     /** @description Σ q/Q */
     sValue: number | null;
-    /** @description Enterprise: supervision industry */
-    sector?: string;
+    /** @description Enterprise: supervision sectors, one for each regulator, the principal one first */
+    sectors?: string[];
     source: string | null;
     /**
     * @description Danger
@@ -2382,8 +2389,8 @@ export interface Wire {
       | "crowd"
       | "key_unit"
       | "other";
-    /** @description Enterprise: supervision industry */
-    sector?: string;
+    /** @description Enterprise: supervision sectors, one for each regulator, the principal one first */
+    sectors?: string[];
     source: string;
     /**
     * @description Danger
@@ -2675,7 +2682,8 @@ export interface Wire {
     kind: "enterprise" | "hazard" | "keyplace";
     metres: number;
     name: string;
-    sector: string;
+    /** @description Of its enterprise */
+    sectors: string[];
     staff: number | null;
   };
   NetworkBody: {
@@ -2936,8 +2944,8 @@ export interface Wire {
     * @enum {string}
     */
     ownClass?: "key" | "school" | "medical" | "care" | "crowd";
-    /** @description Enterprise: supervision industry */
-    sector?: string;
+    /** @description Enterprise: supervision sectors, one for each regulator, the principal one first */
+    sectors?: string[];
     /**
     * @description Danger
     * @enum {string}
@@ -3234,7 +3242,8 @@ export interface Wire {
     name: string;
     number: string;
     record: number;
-    sector: string;
+    /** @description Of the enterprise */
+    sectors: string[];
     type: string;
     /** @description In the asked language */
     typeName: string;
@@ -4075,7 +4084,7 @@ export interface Wire {
     gridName: string;
     id: number;
     name: string;
-    sector: string;
+    sectors: string[];
     /** @description Of several under one code */
     site: string;
     /** @description For If-Match */
@@ -4162,7 +4171,7 @@ export interface Wire {
     name: string;
     score: number;
     scoreThen: number;
-    sector: string;
+    sectors: string[];
     /** @enum {string} */
     to: "none" | "red" | "orange" | "yellow" | "blue";
   };
@@ -4269,7 +4278,8 @@ export interface Wire {
     /** @description What weighs most, at most three; guards that hold come first */
     reasons: Wire["ReasonBody"][];
     score: number;
-    sector: string;
+    /** @description Supervision sectors, one for each regulator, the principal one first */
+    sectors: string[];
     /** @description First day of this level */
     since: string;
     /** @description It began on since; false: the record merely begins there, and it may be older */

@@ -35,6 +35,7 @@ const en = {
     field: terms('enterprise', 'en'),
     hint: {
       creditCode: '18 characters; where none is issued yet, a 15-digit registration number or a 9-character organisation code.',
+      sectors: 'One for each regulator; the first is the principal one.',
       codeNote: 'For a code that fails verification but is confirmed to be correct.',
       level: 'The colour on the map is calculated by the rules; this is the declared or assessed level.',
       scale: 'Derived from the figures; you may change it.',
@@ -59,7 +60,8 @@ const en = {
     gridWait: 'Shown once a place is set',
     onMap: 'Show on the map',
     code: 'Code breakdown',
-    departments: 'Departments of its sector',
+    addSector: 'Add a sector',
+    departments: 'Departments of its sectors',
     departmentsNone: 'No department is registered for “{sector}” over this grid',
     departmentsNoSector: 'Set a supervision sector to see its department',
     departmentAt: 'responsible for: {grid}',

@@ -4,11 +4,13 @@ import type { FileFields } from '@/api/enterprise'
 export type Section = 'basics' | 'people' | 'business' | 'safety'
 export const SECTIONS: readonly Section[] = ['basics', 'people', 'business', 'safety']
 
-export type Writing = 'text' | 'long' | 'whole' | 'money' | 'day' | 'choice' | 'maybe' | 'phone' | 'person'
+export type Writing = 'text' | 'long' | 'whole' | 'money' | 'day' | 'choice' | 'several' | 'maybe' | 'phone' | 'person'
 export type FieldKey = Exclude<keyof FileFields, 'lon' | 'lat' | 'plant'>
 
 export interface FieldSpec {
   key: FieldKey
+  /** Its name among the words, when that is another. */
+  called?: string
   section: Section
   as: Writing
   /** Takes the whole width. */
@@ -27,7 +29,7 @@ export const FIELDS: readonly FieldSpec[] = [
   { key: 'site', section: 'basics', as: 'text', most: 60 },
   { key: 'oldCode', section: 'basics', as: 'text', most: 40 },
   { key: 'codeNote', section: 'basics', as: 'text', wide: true, most: 500 },
-  { key: 'sector', section: 'basics', as: 'choice', from: 'sector' },
+  { key: 'sectors', called: 'sector', section: 'basics', as: 'several', from: 'sector', wide: true },
   { key: 'industry', section: 'basics', as: 'choice', from: 'industry' },
   { key: 'address', section: 'basics', as: 'text', wide: true, most: 300 },
   { key: 'park', section: 'basics', as: 'text', most: 200 },
@@ -69,7 +71,18 @@ export const FAULT_KEYS: readonly string[] = [...FIELDS.map((f) => f.key), 'lon'
 /** What stands in a form: texts as typed, so that a slip is not lost. */
 export type Values = Record<FieldKey | 'lon' | 'lat', string>
 
-const EMPTY: Record<Writing, string> = { text: '', long: '', whole: '', money: '', day: '', choice: '', maybe: '', phone: '', person: '' }
+const EMPTY: Record<Writing, string> = {
+  text: '',
+  long: '',
+  whole: '',
+  money: '',
+  day: '',
+  choice: '',
+  several: '',
+  maybe: '',
+  phone: '',
+  person: '',
+}
 
 /** The values of a form for a file; personal ones stay empty until they are looked at. */
 export function valuesOf(fields: FileFields, personal?: Partial<Record<FieldKey, string>>): Values {
@@ -77,11 +90,15 @@ export function valuesOf(fields: FileFields, personal?: Partial<Record<FieldKey,
   for (const f of FIELDS) {
     const value = f.personal ? personal?.[f.key] : fields[f.key]
     if (f.as === 'maybe') values[f.key] = value === true ? 'yes' : value === false ? 'no' : ''
+    else if (f.as === 'several') values[f.key] = ((value ?? []) as readonly string[]).join(' ')
     else if (f.key === 'level') values[f.key] = (value as string) || 'none'
     else values[f.key] = value === undefined || value === null ? EMPTY[f.as] : String(value)
   }
   return values
 }
+
+/** The codes of a field that holds several. */
+export const listOf = (value: string): string[] => value.split(' ').filter(Boolean)
 
 function numberOf(text: string): number | null {
   const clean = text.replace(/[,，\s]/g, '')
@@ -91,7 +108,8 @@ function numberOf(text: string): number | null {
 }
 
 /** What a form says of one field; undefined: a number that is none. */
-function wireValue(f: FieldSpec, value: string): string | number | boolean | null | undefined {
+function wireValue(f: FieldSpec, value: string): string | string[] | number | boolean | null | undefined {
+  if (f.as === 'several') return listOf(value)
   if (f.as === 'maybe') return value === '' ? null : value === 'yes'
   const text = String(value).trim()
   // Empty: nobody has said; "none" is something that somebody has found.
@@ -117,7 +135,7 @@ export function bodyOf(values: Values, was?: Values): FileBody {
     if (was && values[f.key] === was[f.key]) continue
     const said = wireValue(f, values[f.key])
     if (said === undefined) wrong.push(f.key)
-    else if (was || (said !== '' && said !== null && said !== 'none')) body[f.key] = said
+    else if (was || (said !== '' && said !== null && said !== 'none' && !(Array.isArray(said) && said.length === 0))) body[f.key] = said
   }
   if (!was || values.lon !== was.lon || values.lat !== was.lat) {
     for (const key of ['lon', 'lat'] as const) {

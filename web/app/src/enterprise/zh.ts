@@ -29,6 +29,7 @@ const zh = {
     hint: {
       creditCode: '18位；尚未换发的可填15位注册号或9位组织机构代码。',
       codeNote: '代码校验不通过但确认无误时填写。',
+      sectors: '有几个监管部门就选几个行业；第一个为主管行业。',
       level: '地图颜色由规则计算；此处为申报或评估的等级。',
       scale: '按划分办法推算，可改。',
       pasteBoth: '可一次粘贴“经度, 纬度”。',
@@ -53,6 +54,7 @@ const zh = {
     onMap: '在地图上看',
     code: '代码分解',
     departments: '行业主管部门',
+    addSector: '添加监管行业',
     departmentsNone: '该网格没有登记负责“{sector}”的部门',
     departmentsNoSector: '未填写监管行业，无法确定主管部门',
     departmentAt: '负责范围：{grid}',

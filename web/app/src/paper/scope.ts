@@ -5,7 +5,7 @@ import { useRoute } from 'vue-router'
 import { get } from '@/api/client'
 import { useLoad } from '@/api/load'
 import type { GridDetail, Status } from '@/api/types'
-import { word } from '@/text/terms'
+import { sectorName } from '@/text/terms'
 import { minute } from '@/text/format'
 
 export function usePaperScope() {
@@ -25,7 +25,7 @@ export function usePaperScope() {
   /** The rows have just been read. */
   const stamp = () => void (at.value = minute(new Date()))
   const scope = computed(() =>
-    [detail.data.value?.name ?? t('scope.all'), sector.value ? word('sector', sector.value, locale.value) : ''].filter(Boolean).join(' · '),
+    [detail.data.value?.name ?? t('scope.all'), sector.value ? sectorName(sector.value, locale.value) : ''].filter(Boolean).join(' · '),
   )
   /** What stands at the foot of every page. */
   const foot = computed(() => `${t('work.scope', { name: scope.value })} · ${t('work.made', { at: at.value })}`)

@@ -1,0 +1,147 @@
+package web_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	orbmvt "github.com/paulmach/orb/encoding/mvt"
+	"github.com/paulmach/orb/maptile"
+
+	"anwang/grid"
+)
+
+// TestThreeRegulators: an enterprise with three sectors, and what belongs to it, is seen by
+// the department of each of them and by no other department, in whatever way it is asked
+// for; and its card, its lists and its colour are no other for being seen by three.
+func TestThreeRegulators(t *testing.T) {
+	t.Parallel()
+	s := start(t, city+`
+		UPDATE enterprise SET sector = 'chemical gas special_equipment' WHERE id = 1;
+		INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom) SELECT 1, id, 'K1', '红星食堂', 'crowd', geom FROM enterprise WHERE id = 1;
+		INSERT INTO enterprise_record (id, enterprise_id, kind, type, number, expires) VALUES (1, 1, 'licence', 'safety_production', '红星证', '2020-01-01')`)
+	eventually(t, "all is in memory", func() bool {
+		a := s.call(t, "GET", "/api/v1/keyplaces", "")
+		return a.status == http.StatusOK && strings.Contains(a.body, "红星食堂")
+	})
+	paths := []string{
+		"/api/v1/enterprises", "/api/v1/hazards", "/api/v1/dangers", "/api/v1/keyplaces", "/api/v1/enterprises/1", "/api/v1/enterprises/1/file",
+		"/api/v1/hazards/1", "/api/v1/dangers/1", "/api/v1/keyplaces/1", "/api/v1/search?q=%E7%BA%A2%E6%98%9F", "/api/v1/enterprises/export?format=csv",
+		"/api/v1/keyplaces/export?format=csv", "/api/v1/enterprises/reminders",
+	}
+	marks := map[string]string{"/api/v1/hazards": "液氨储罐", "/api/v1/hazards/1": "液氨储罐", "/api/v1/dangers": "安全阀失效", "/api/v1/dangers/1": "安全阀失效"}
+	shown := func(who, path string) bool {
+		t.Helper()
+		a := s.call(t, "GET", path, "", as(who))
+		if a.status != http.StatusOK && a.status != http.StatusNotFound {
+			t.Fatalf("%s as %s: %d %s", path, who, a.status, a.body)
+		}
+		mark := marks[path]
+		if mark == "" {
+			mark = "红星"
+		}
+		return a.status == http.StatusOK && strings.Contains(a.body, mark)
+	}
+	for who, sees := range map[string]bool{
+		"department@2:chemical": true, "department@2:gas": true, "department@2:special_equipment": true, "department@4:gas": true,
+		"department@2:machinery": false, "department@2:other": false, "department@2:power": false, "department@3:gas": false, "department@5:chemical": false,
+	} {
+		for _, path := range paths {
+			if got := shown(who, path); got != sees {
+				t.Errorf("%s as %s: seen %v", path, who, got)
+			}
+		}
+		n, count := 0.0, fmt.Sprint(s.call(t, "GET", "/api/v1/risk/figures", "", as(who)).field(t, "now.enterprises"))
+		if sees {
+			n = 1
+		}
+		if strings.HasSuffix(who, "machinery") {
+			continue // they have some of their own
+		}
+		p := person{role: grid.RoleDepartment, spec: who}
+		for _, kind := range []string{"enterprises", "hazards", "dangers", "keyplaces"} {
+			for _, at := range []maptile.Tile{{X: 210, Y: 97, Z: 8}, {X: 53894, Y: 24846, Z: 16}} {
+				if got := pointsIn(s.decoded(t, p, kind, at)); got != n && (kind != "hazards" || at.Z != 16) { // it lies in the next tile
+					t.Errorf("%s %v as %s: %v points", kind, at, who, got)
+				}
+			}
+		}
+		if want := fmt.Sprintf("[0 %v 0 0 0]", n); count != want {
+			t.Errorf("figures as %s: %s, want %s", who, count, want)
+		}
+	}
+	// Who asks for one sector of it gets those that have that one, of what they see.
+	for query, want := range map[string]bool{"sector=gas": true, "sector=special_equipment": true, "sector=power": false, "sector=none": false} {
+		for _, who := range []string{"department@2:chemical", "city@1"} {
+			for _, path := range []string{"/api/v1/enterprises?", "/api/v1/dangers?", "/api/v1/enterprises/export?format=csv&"} {
+				if got := strings.Contains(s.call(t, "GET", path+query, "", as(who)).body, marked(path)); got != want {
+					t.Errorf("%s%s as %s: seen %v", path, query, who, got)
+				}
+			}
+		}
+	}
+	var card struct{ Sectors []string }
+	if a := s.call(t, "GET", "/api/v1/enterprises/1", "", as("department@2:gas")); json.Unmarshal([]byte(a.body), &card) != nil ||
+		strings.Join(card.Sectors, " ") != "chemical gas special_equipment" {
+		t.Errorf("the card: %s", a.body)
+	}
+
+	// A regulator that ends no longer sees it, a new one does, and nothing is gone for the others.
+	since := time.Now().UTC().Format(time.RFC3339Nano)
+	if _, err := s.db.Pool.Exec(t.Context(), `UPDATE enterprise SET sector = 'chemical power' WHERE id = 1`); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the new regulators in memory", func() bool { return shown("department@2:power", "/api/v1/keyplaces") })
+	for who, sees := range map[string]bool{"department@2:chemical": true, "department@2:power": true, "department@2:gas": false, "department@2:special_equipment": false} {
+		for _, path := range paths {
+			if got := shown(who, path); got != sees {
+				t.Errorf("%s as %s, afterwards: seen %v", path, who, got)
+			}
+		}
+	}
+	for sector, want := range map[string]int{"chemical": 4, "power": 4, "gas": 4, "special_equipment": 4, "machinery": 0} {
+		a := s.call(t, "GET", "/api/v1/changes?kind=enterprise,hazard,danger,keyplace&since="+since, "", as("department@2:"+sector))
+		if got := strings.Count(a.body, ".resector"); got != want {
+			t.Errorf("%s is told of %d, want %d: %s", sector, got, want, a.body)
+		}
+	}
+}
+
+// TestWhoHasNoRegulator are listed when they are asked for, and nobody else is.
+func TestWhoHasNoRegulator(t *testing.T) {
+	t.Parallel()
+	s := start(t, city+`UPDATE enterprise SET sector = '' WHERE id = 2`)
+	for path, mark := range map[string]string{"/api/v1/enterprises": "橙光机械厂", "/api/v1/dangers": "消防通道堵塞"} {
+		a := s.call(t, "GET", path+"?sector=none", "")
+		if a.status != http.StatusOK || !strings.Contains(a.body, mark) || strings.Contains(a.body, "红星") || a.field(t, "matched") != 1.0 {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+	if a := s.call(t, "GET", "/api/v1/enterprises?sector=none", "", as("department@2:chemical")); a.field(t, "matched") != 0.0 {
+		t.Errorf("to a department: %s", a.body)
+	}
+}
+
+// pointsIn is how many points a tile shows, those of its clusters included.
+func pointsIn(layers orbmvt.Layers) (n float64) {
+	for _, l := range layers {
+		for _, f := range l.Features {
+			if f.Properties["cluster"] == true {
+				n += f.Properties["count"].(float64)
+			} else {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func marked(path string) string {
+	if strings.Contains(path, "dangers") {
+		return "安全阀失效"
+	}
+	return "红星"
+}
