@@ -67,7 +67,8 @@ func (r *ringer) box(x0, y0, x1, y1 int) orb.Ring {
 
 // diamond stands on its corner.
 func (r *ringer) diamond(x, y, w, h int) orb.Ring {
-	return r.closed(r.at(float64(x-w), float64(y)), r.at(float64(x), float64(y-h)), r.at(float64(x+w), float64(y)), r.at(float64(x), float64(y+h)))
+	return r.closed(r.at(float64(x-w), float64(y)), r.at(float64(x), float64(y-h)),
+		r.at(float64(x+w), float64(y)), r.at(float64(x), float64(y+h)))
 }
 
 // star is a ring around a point.
@@ -133,11 +134,17 @@ func touching() map[string]struct {
 		mp    orb.MultiPolygon
 		valid bool
 	}{
-		"a hole cuts the inside":               {orb.MultiPolygon{{outer, ring(0, 5, 5, 4, 10, 5, 5, 6)}}, false},
-		"a hole that touches at all vertices":  {orb.MultiPolygon{{outer, inscribed}}, false},
-		"holes in a circle":                    {orb.MultiPolygon{{outer, ring(2, 2, 5, 3, 8, 2, 5, 2.5), ring(2, 2, 3, 5, 5, 8), ring(8, 2, 7, 5, 5, 8)}}, false},
-		"holes in a row":                       {orb.MultiPolygon{{outer, ring(1, 1, 3, 2, 2, 3), ring(3, 2, 5, 3, 4, 4), ring(5, 3, 7, 4, 6, 5)}}, true},
-		"three holes at one point":             {orb.MultiPolygon{{outer, ring(5, 5, 6, 8, 4, 8), ring(5, 5, 8, 4, 8, 6), ring(5, 5, 4, 2, 6, 2)}}, true},
+		"a hole cuts the inside":              {orb.MultiPolygon{{outer, ring(0, 5, 5, 4, 10, 5, 5, 6)}}, false},
+		"a hole that touches at all vertices": {orb.MultiPolygon{{outer, inscribed}}, false},
+		"holes in a circle": {
+			orb.MultiPolygon{{outer, ring(2, 2, 5, 3, 8, 2, 5, 2.5), ring(2, 2, 3, 5, 5, 8), ring(8, 2, 7, 5, 5, 8)}}, false,
+		},
+		"holes in a row": {
+			orb.MultiPolygon{{outer, ring(1, 1, 3, 2, 2, 3), ring(3, 2, 5, 3, 4, 4), ring(5, 3, 7, 4, 6, 5)}}, true,
+		},
+		"three holes at one point": {
+			orb.MultiPolygon{{outer, ring(5, 5, 6, 8, 4, 8), ring(5, 5, 8, 4, 8, 6), ring(5, 5, 4, 2, 6, 2)}}, true,
+		},
 		"a hole in a hole, touching":           {orb.MultiPolygon{{outer, ring(2, 2, 8, 2, 8, 8, 2, 8), ring(5, 2, 8, 5, 5, 8, 2, 5)}}, false},
 		"a part in a part, touching":           {orb.MultiPolygon{{outer}, {inscribed}}, false},
 		"a part in a part, the smaller first":  {orb.MultiPolygon{{inscribed}, {outer}}, false},
@@ -186,7 +193,8 @@ func TestValidEqualsPostGIS(t *testing.T) {
 			}
 		}
 		var said []bool
-		err := db.Pool.QueryRow(t.Context(), `SELECT array_agg(ST_IsValid(ST_GeomFromEWKB(b)) ORDER BY n) FROM unnest($1::bytea[]) WITH ORDINALITY AS t(b, n)`,
+		err := db.Pool.QueryRow(t.Context(), `SELECT array_agg(ST_IsValid(ST_GeomFromEWKB(b)) ORDER BY n)
+			FROM unnest($1::bytea[]) WITH ORDINALITY AS t(b, n)`,
 			blobs).Scan(&said)
 		if err != nil {
 			t.Fatal(err)

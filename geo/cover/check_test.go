@@ -63,7 +63,8 @@ func TestCheckFinds(t *testing.T) {
 			t.Errorf("%s: %v, want %q", tt.name, found, tt.want)
 		}
 	}
-	if found := checked(t, []cover.Input{hole(sq("a", 0, 0, 9, 9), 1, 1, 2, 2)}, cover.Hole{Name: "lake", Shape: box(1, 1, 2, 2)}); len(found) != 0 {
+	if found := checked(t, []cover.Input{hole(sq("a", 0, 0, 9, 9), 1, 1, 2, 2)},
+		cover.Hole{Name: "lake", Shape: box(1, 1, 2, 2)}); len(found) != 0 {
 		t.Errorf("declared hole: %v", found)
 	}
 }

@@ -164,7 +164,9 @@ func TestCutShapes(t *testing.T) {
 
 func TestCutRefuses(t *testing.T) {
 	t.Parallel()
-	_, err := cover.Build(t.Context(), []cover.Input{{Code: "tiny", Shape: box(116, 39, 116.0000002, 39.0000002)}, {Code: "b", Shape: box(0, 0, 1, 1)}})
+	_, err := cover.Build(t.Context(), []cover.Input{
+		{Code: "tiny", Shape: box(116, 39, 116.0000002, 39.0000002)}, {Code: "b", Shape: box(0, 0, 1, 1)},
+	})
 	if err == nil {
 		t.Fatal("a cover of 116 degrees was built")
 	}

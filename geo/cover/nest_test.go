@@ -33,7 +33,7 @@ func twoLevels() (coarse, fine []cover.Input) {
 	return coarse, fine
 }
 
-// nests fails unless the levels nest and are covers.
+// nestsExactly fails unless the levels nest and are covers.
 func nestsExactly(t *testing.T, n cover.Nested) {
 	t.Helper()
 	parent := func(code string) string { return n.Parent[code] }

@@ -165,8 +165,10 @@ func TestHoles(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	// Claimed as a whole, there is none.
-	c, found, err = cover.Clean(t.Context(), []cover.Input{{Code: "a", Shape: box(116, 40, 117, 41)}}, cover.Options{Holes: []cover.Hole{lake}})
-	if err != nil || len(found) != 1 || found[0].Kind != cover.Overlap || found[0].Hole != "lake" || found[0].To != "a" || len(c.Holes()) != 0 {
+	c, found, err = cover.Clean(t.Context(), []cover.Input{{Code: "a", Shape: box(116, 40, 117, 41)}},
+		cover.Options{Holes: []cover.Hole{lake}})
+	if err != nil || len(found) != 1 || found[0].Kind != cover.Overlap || found[0].Hole != "lake" || found[0].To != "a" ||
+		len(c.Holes()) != 0 {
 		t.Fatalf("%v %v %v", found, err, c.Holes())
 	}
 	// What claims a declared hole is found by the check, too.

@@ -70,9 +70,11 @@ func TestCleanEqualsPostGIS(t *testing.T) {
 		}
 		var off []float64
 		err = db.Pool.QueryRow(t.Context(), `
-			WITH s AS (SELECT n, ST_GeomFromEWKB(c) AS claimed, ST_GeomFromEWKB(g) AS got FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS t(c, g, n))
+			WITH s AS (SELECT n, ST_GeomFromEWKB(c) AS claimed, ST_GeomFromEWKB(g) AS got
+			             FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS t(c, g, n))
 			SELECT array_agg(ST_Area(ST_SymDifference(s.got, ST_Difference(s.claimed,
-			           coalesce((SELECT ST_Union(l.claimed) FROM s l WHERE l.n < s.n AND l.claimed && s.claimed), 'SRID=4490;POLYGON EMPTY')))) ORDER BY n)
+			           coalesce((SELECT ST_Union(l.claimed) FROM s l WHERE l.n < s.n AND l.claimed && s.claimed),
+			                    'SRID=4490;POLYGON EMPTY')))) ORDER BY n)
 			  FROM s`, claimed, got).Scan(&off)
 		if err != nil {
 			t.Fatal(err)

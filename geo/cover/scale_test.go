@@ -237,7 +237,8 @@ func TestCancelled(t *testing.T) {
 		return err
 	}
 	all["nest"] = func(ctx context.Context, _ []cover.Input) error {
-		_, err := cover.Nest(ctx, []cover.Input{{Code: "all", Shape: box(116, 40, 116.001, 40.001)}}, squares[:n/4], nil, cover.CoarseDecides, cover.Options{})
+		_, err := cover.Nest(ctx, []cover.Input{{Code: "all", Shape: box(116, 40, 116.001, 40.001)}}, squares[:n/4], nil,
+			cover.CoarseDecides, cover.Options{})
 		return err
 	}
 	for name, do := range all {

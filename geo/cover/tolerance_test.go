@@ -135,7 +135,8 @@ func TestBorderDrawnTwiceBesideTwo(t *testing.T) {
 			t.Errorf("%d: %d rows: %v", seed, len(found), found)
 		}
 		for i, d := range found {
-			if len(d.Codes) == 2 && (d.Kind != cover.Sliver || slices.ContainsFunc(found[:i], func(e cover.Defect) bool { return slices.Equal(e.Codes, d.Codes) })) {
+			if len(d.Codes) == 2 && (d.Kind != cover.Sliver ||
+				slices.ContainsFunc(found[:i], func(e cover.Defect) bool { return slices.Equal(e.Codes, d.Codes) })) {
 				t.Errorf("%d: %v", seed, d)
 			}
 		}
