@@ -31,22 +31,26 @@ func TestFirstRegulator(t *testing.T) {
 			t.Errorf("%s: %q, want %q", when, got, want)
 		}
 	}
-	const now = `SELECT coalesce(string_agg(enterprise_id || ' ' || sector, ', ' ORDER BY enterprise_id, sector), '') FROM enterprise_regulator WHERE until IS NULL`
+	const now = `SELECT coalesce(string_agg(enterprise_id || ' ' || sector, ', ' ORDER BY enterprise_id, sector), '') FROM
+		enterprise_regulator WHERE until IS NULL`
 	is("upgraded", now, "1 gas, 3 space, 4 own_2")
-	is("the words", `SELECT string_agg(code || ' ' || name, ', ' ORDER BY place) FROM sector WHERE place BETWEEN 500 AND 999`, "space space, own_2 宇航 制造")
+	is("the words", `SELECT string_agg(code || ' ' || name, ', ' ORDER BY place) FROM sector WHERE place BETWEEN 500 AND 999`,
+		"space space, own_2 宇航 制造")
 	is("the grant", `SELECT sector FROM role_grant`, "own_2")
 	is("nobody worked on them", `SELECT string_agg(version::text, ',') FROM enterprise`, versions)
 	is("triggers are on again", `SELECT count(*)::text FROM pg_trigger WHERE tgrelid = 'enterprise'::regclass AND tgenabled = 'D'`, "0")
 
 	exec(t, conn, `UPDATE enterprise SET sector = 'gas chemical power' WHERE id = 1; UPDATE enterprise SET sector = 'fire' WHERE id = 2`)
 	is("two more", now, "1 chemical, 1 gas, 1 power, 2 fire, 3 space, 4 own_2")
-	exec(t, conn, `UPDATE enterprise_regulator SET basis = 'licence' WHERE sector = 'chemical'; UPDATE enterprise SET sector = 'chemical' WHERE id = 1`)
+	exec(t, conn, `UPDATE enterprise_regulator SET basis = 'licence' WHERE sector = 'chemical'; 
+		UPDATE enterprise SET sector = 'chemical' WHERE id = 1`)
 	is("two end", now, "1 chemical, 2 fire, 3 space, 4 own_2")
 	is("who did", `SELECT string_agg(sector || ' ' || basis, ', ' ORDER BY sector) FROM enterprise_regulator WHERE enterprise_id = 1`,
 		"chemical licence, gas hand, power hand")
 	exec(t, conn, `BEGIN; UPDATE enterprise SET sector = 'gas' WHERE id = 2; UPDATE enterprise SET sector = 'fire gas' WHERE id = 2; COMMIT`)
 	is("there and back", now, "1 chemical, 2 fire, 2 gas, 3 space, 4 own_2")
-	exec(t, conn, `ALTER TABLE enterprise DISABLE TRIGGER USER; UPDATE enterprise SET sector = CASE id WHEN 3 THEN 'power space' ELSE '' END WHERE id > 2;
+	exec(t, conn, `ALTER TABLE enterprise DISABLE TRIGGER USER; UPDATE enterprise 
+		SET sector = CASE id WHEN 3 THEN 'power space' ELSE '' END WHERE id > 2;
 		ALTER TABLE enterprise ENABLE TRIGGER USER; SELECT feed_reload()`)
 	is("a load in bulk", now, "1 chemical, 2 fire, 2 gas, 3 power, 3 space")
 	for _, wrong := range []string{"none ", "Gas", "gas  power", "gas,power", " gas"} {

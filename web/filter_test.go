@@ -22,7 +22,8 @@ import (
 // grids and of drawn areas run too, and with something in every list.
 const latticeTown = city + `
 INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
-	SELECT i, lpad(i::text, 8, '9') || 'MA0000001X', '格点' || i, (ARRAY['chemical', 'machinery', 'gas', '', 'gas chemical', 'machinery chemical gas', 'gas machinery'])[i % 7 + 1], i % 5,
+	SELECT i, lpad(i::text, 8, '9') || 'MA0000001X', '格点' || i, (ARRAY['chemical', 'machinery', 'gas', '', 'gas chemical',
+		'machinery chemical gas', 'gas machinery'])[i % 7 + 1], i % 5,
 		ST_SetSRID(ST_MakePoint((11600 + i * 37 % 41) / 100.0::float8, (3980 + i * 53 % 11) / 100.0::float8), 4490)
 		FROM generate_series(1001, 1150) i;
 INSERT INTO hazard (id, enterprise_id, code, name, kind, major_level, risk_level, geom)

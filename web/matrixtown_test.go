@@ -25,7 +25,8 @@ INSERT INTO hazard (id, enterprise_id, code, name, kind, major_level, risk_level
 INSERT INTO danger (id, enterprise_id, title, grade, state, found, geom) VALUES
 	(3, 3, 'x', 0, 1, now() - interval '2 days', ST_SetSRID(ST_MakePoint(116.25, 39.85), 4490));
 INSERT INTO enterprise (id, credit_code, name, sector, risk_level, geom)
-	SELECT i, 'M' || i, 'x', (ARRAY['chemical', 'machinery', 'other', 'other chemical', 'machinery chemical other', 'chemical', 'machinery other'])[i % 7 + 1], i % 5,
+	SELECT i, 'M' || i, 'x', (ARRAY['chemical', 'machinery', 'other', 'other chemical', 'machinery chemical other',
+		'chemical', 'machinery other'])[i % 7 + 1], i % 5,
 		ST_SetSRID(ST_MakePoint(116.0003 + (i * 37 % 400) * 0.001, 39.8003 + (i * 53 % 100) * 0.001), 4490) FROM generate_series(5001, 5300) i;
 INSERT INTO hazard (id, enterprise_id, code, name, kind, risk_level, geom)
 	SELECT id, id, 'M' || id, 'x', 'tank_farm', id % 5, geom FROM enterprise WHERE id > 5000 AND id % 2 = 0;

@@ -22,17 +22,22 @@ func TestThreeRegulators(t *testing.T) {
 	s := start(t, city+`
 		UPDATE enterprise SET sector = 'chemical gas special_equipment' WHERE id = 1;
 		INSERT INTO keyplace (id, enterprise_id, code, name, kind, geom) SELECT 1, id, 'K1', '红星食堂', 'crowd', geom FROM enterprise WHERE id = 1;
-		INSERT INTO enterprise_record (id, enterprise_id, kind, type, number, expires) VALUES (1, 1, 'licence', 'safety_production', '红星证', '2020-01-01')`)
+		INSERT INTO enterprise_record (id, enterprise_id, kind, type, number, expires) VALUES (1, 1, 'licence',
+			'safety_production', '红星证', '2020-01-01')`)
 	eventually(t, "all is in memory", func() bool {
 		a := s.call(t, "GET", "/api/v1/keyplaces", "")
 		return a.status == http.StatusOK && strings.Contains(a.body, "红星食堂")
 	})
 	paths := []string{
 		"/api/v1/enterprises", "/api/v1/hazards", "/api/v1/dangers", "/api/v1/keyplaces", "/api/v1/enterprises/1", "/api/v1/enterprises/1/file",
-		"/api/v1/hazards/1", "/api/v1/dangers/1", "/api/v1/keyplaces/1", "/api/v1/search?q=%E7%BA%A2%E6%98%9F", "/api/v1/enterprises/export?format=csv",
+		"/api/v1/hazards/1", "/api/v1/dangers/1", "/api/v1/keyplaces/1", "/api/v1/search?q=%E7%BA%A2%E6%98%9F",
+		"/api/v1/enterprises/export?format=csv",
 		"/api/v1/keyplaces/export?format=csv", "/api/v1/enterprises/reminders",
 	}
-	marks := map[string]string{"/api/v1/hazards": "液氨储罐", "/api/v1/hazards/1": "液氨储罐", "/api/v1/dangers": "安全阀失效", "/api/v1/dangers/1": "安全阀失效"}
+	marks := map[string]string{
+		"/api/v1/hazards": "液氨储罐", "/api/v1/hazards/1": "液氨储罐", "/api/v1/dangers": "安全阀失效",
+		"/api/v1/dangers/1": "安全阀失效",
+	}
 	shown := func(who, path string) bool {
 		t.Helper()
 		a := s.call(t, "GET", path, "", as(who))
@@ -47,7 +52,8 @@ func TestThreeRegulators(t *testing.T) {
 	}
 	for who, sees := range map[string]bool{
 		"department@2:chemical": true, "department@2:gas": true, "department@2:special_equipment": true, "department@4:gas": true,
-		"department@2:machinery": false, "department@2:other": false, "department@2:power": false, "department@3:gas": false, "department@5:chemical": false,
+		"department@2:machinery": false, "department@2:other": false, "department@2:power": false, "department@3:gas": false,
+		"department@5:chemical": false,
 	} {
 		for _, path := range paths {
 			if got := shown(who, path); got != sees {
@@ -74,7 +80,10 @@ func TestThreeRegulators(t *testing.T) {
 		}
 	}
 	// Who asks for one sector of it gets those that have that one, of what they see.
-	for query, want := range map[string]bool{"sector=gas": true, "sector=special_equipment": true, "sector=power": false, "sector=none": false} {
+	for query, want := range map[string]bool{
+		"sector=gas": true, "sector=special_equipment": true, "sector=power": false,
+		"sector=none": false,
+	} {
 		for _, who := range []string{"department@2:chemical", "city@1"} {
 			for _, path := range []string{"/api/v1/enterprises?", "/api/v1/dangers?", "/api/v1/enterprises/export?format=csv&"} {
 				if got := strings.Contains(s.call(t, "GET", path+query, "", as(who)).body, marked(path)); got != want {
@@ -95,7 +104,10 @@ func TestThreeRegulators(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "the new regulators in memory", func() bool { return shown("department@2:power", "/api/v1/keyplaces") })
-	for who, sees := range map[string]bool{"department@2:chemical": true, "department@2:power": true, "department@2:gas": false, "department@2:special_equipment": false} {
+	for who, sees := range map[string]bool{
+		"department@2:chemical": true, "department@2:power": true,
+		"department@2:gas": false, "department@2:special_equipment": false,
+	} {
 		for _, path := range paths {
 			if got := shown(who, path); got != sees {
 				t.Errorf("%s as %s, afterwards: seen %v", path, who, got)

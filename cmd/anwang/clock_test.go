@@ -74,7 +74,8 @@ const fill = `
 	INSERT INTO risk_rule (version, state, body, valid_from, valid_to) SELECT 'r' || i, 'retired', '{}', now() - interval '9 days',
 	now() - interval '8 days' FROM generate_series(1, 2000) i;
 	INSERT INTO organisation (kind, name, grid_id) SELECT 'other', 'o' || i, 1 FROM generate_series(1, 2000) i;
-	INSERT INTO sector_department (sector_id, organisation_id) SELECT s.id, o.id FROM sector s, organisation o WHERE s.id <= 40 AND o.id <= 100;
+	INSERT INTO sector_department (sector_id, organisation_id) SELECT s.id, o.id FROM sector s, organisation o
+		WHERE s.id <= 40 AND o.id <= 100;
 	INSERT INTO account (id, login, name, grid_id) SELECT i, 'login' || i, 'x', 1 FROM generate_series(1, 5000) i;
 	INSERT INTO role_grant (account_id, role, grid_id) SELECT id, 'officer', 1 FROM account;
 	INSERT INTO login_guess (login_hash) SELECT sha256(i::text::bytea) FROM generate_series(1, 20000) i;

@@ -56,7 +56,10 @@ func (t turns) tell(ctx context.Context, tx pgx.Tx) error {
 	}
 	rows := make([][]any, 0, len(t))
 	for of, who := range t {
-		rows = append(rows, []any{commit, len(rows) + 1, grid.EnterpriseTurned, "enterprise", string(of.sector), of.old, of.level, who.ids, who.grids})
+		rows = append(rows, []any{
+			commit, len(rows) + 1, grid.EnterpriseTurned, "enterprise", string(of.sector), of.old,
+			of.level, who.ids, who.grids,
+		})
 	}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"event"},
 		[]string{"commit_id", "seq", "verb", "kind", "sector", "old", "new", "subjects", "grids"}, pgx.CopyFromRows(rows))

@@ -18,7 +18,8 @@ func closeDanger(ctx context.Context, tx pgx.Tx, danger int64) error {
 // protagonist finds a yellow enterprise of the street that a level declared red makes red.
 // ErrNoRows when there is none.
 func (t *episode) protagonist(ctx context.Context, tx pgx.Tx, draw string) (name, sector string, err error) {
-	err = tx.QueryRow(ctx, `SELECT e.id, e.risk_level, e.risk_basis, e.name, split_part(e.sector, ' ', 1) FROM enterprise_shown e JOIN grid g ON g.id = e.grid_id
+	err = tx.QueryRow(ctx, `SELECT e.id, e.risk_level, e.risk_basis, e.name, split_part(e.sector, ' ', 1)
+		  FROM enterprise_shown e JOIN grid g ON g.id = e.grid_id
 		WHERE (g.id = $1 OR g.parent_id = $1) AND e.synthetic AND e.level = 3 AND e.risk_level = 3 AND e.status = 'open'
 		  AND e.grade <> 'A' AND coalesce(e.standard, 0) NOT IN (1, 2) -- what a level declared red makes red
 		ORDER BY md5(e.id::text || $2::text) LIMIT 1`, t.street, draw).

@@ -90,7 +90,8 @@ func within(ctx context.Context, tx pgx.Tx, f *Fields, scope grid.Scope) error {
 	case err != nil || leaf == 0 || all:
 		return err
 	case ground:
-		return elsewhere("/sectors", "您只能为所管行业的企业建档，请至少选择一个您负责的监管行业", "You may file enterprises of your own sector only; let that be one of theirs")
+		return elsewhere("/sectors", "您只能为所管行业的企业建档，请至少选择一个您负责的监管行业",
+			"You may file enterprises of your own sector only; let that be one of theirs")
 	default:
 		return elsewhere("/lon", "该位置不在您可以建档的范围内", "You may not file enterprises at that place")
 	}

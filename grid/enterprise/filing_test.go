@@ -94,7 +94,8 @@ func TestCreate(t *testing.T) {
 	t.Parallel()
 	_, s := open(t, "")
 	all := plain(func(f *enterprise.Fields) {
-		f.CreditCode, f.Name, f.Sectors, f.Industry, f.Scale, f.Staff = " 91371002ma83fqef9n", "　金鼎燃气有限公司 ", []string{"gas", "fire", "gas"}, "D45", "small", number(30)
+		sectors := []string{"gas", "fire", "gas"}
+		f.CreditCode, f.Name, f.Sectors, f.Industry, f.Scale, f.Staff = " 91371002ma83fqef9n", "　金鼎燃气有限公司 ", sectors, "D45", "small", number(30)
 		f.Revenue, f.Capital, f.AboveScale, f.Founded, f.TermEnd, f.Standard, f.Grade = number(512.5), number(0.1), number(true), "2020-02-29",
 			"2050-01-01", number(3), "B"
 		f.LegalPerson, f.LegalPhone, f.SafetyOfficer, f.Contact, f.FireKey, f.KeyLevel, f.Level, f.Basis = "张三丰", "13812345678", "李四", "王五",
@@ -105,7 +106,8 @@ func TestCreate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err, pointers(err))
 	}
-	if f.Grid != 5 || strings.Join(f.Sectors, " ") != "gas fire" || f.CreditCode != "91371002MA83FQEF9N" || f.Name != "金鼎燃气有限公司" || *f.Revenue != 512.5 || *f.Capital != 0.1 ||
+	if f.Grid != 5 || strings.Join(f.Sectors, " ") != "gas fire" || f.CreditCode != "91371002MA83FQEF9N" ||
+		f.Name != "金鼎燃气有限公司" || *f.Revenue != 512.5 || *f.Capital != 0.1 ||
 		!*f.AboveScale || f.Founded != "2020-02-29" ||
 		f.Level != "yellow" || f.Assessed.IsZero() || f.LegalPerson != "张三丰" || f.Status != "open" ||
 		!strings.Contains(string(f.Plant), "MultiPolygon") {
@@ -132,7 +134,8 @@ func TestCreate(t *testing.T) {
 		{"in no grid", city, func(f *enterprise.Fields) { f.Lon = 120 }, grid.CodeRejected, "/lon"},
 		{"a division of another section", city, func(f *enterprise.Fields) { f.Industry = "C50" }, grid.CodeRejected, "/industry"},
 		{"many at once", city, func(f *enterprise.Fields) {
-			f.Sectors, f.Scale, f.Grade, f.Standard, f.Founded, f.LegalPhone, f.Email = []string{"gas", "magic"}, "huge", "E", number(4), "2026-02-30", "abc", "x"
+			f.Sectors, f.Scale, f.Grade, f.Standard, f.Founded, f.LegalPhone, f.Email = []string{"gas", "magic"}, "huge", "E",
+				number(4), "2026-02-30", "abc", "x"
 		}, grid.CodeRejected, "/email /sectors/1 /scale /grade /standard /founded /legalPhone"},
 		{"founded tomorrow", city, func(f *enterprise.Fields) { f.Founded = "2199-01-01" }, grid.CodeRejected, "/founded"},
 		{
@@ -213,7 +216,9 @@ func TestDuplicateOnFiling(t *testing.T) {
 		}
 	}
 	same := plain(func(f *enterprise.Fields) { f.Name, f.Lon = "红星化工有限公司", 116.0502 })
-	if _, err := s.Create(person(in("gas", 1)), plain(func(f *enterprise.Fields) { f.Name, f.Lon, f.Sectors = same.Name, same.Lon, []string{"gas"} }),
+	if _, err := s.Create(person(in("gas", 1)), plain(func(f *enterprise.Fields) {
+		f.Name, f.Lon, f.Sectors = same.Name, same.Lon, []string{"gas"}
+	}),
 		false); err != nil {
 		t.Errorf("who does not see it is told of it: %v", err)
 	}
@@ -256,7 +261,8 @@ func TestUpdateAndMove(t *testing.T) {
 		t.Errorf("nothing: %v", err)
 	}
 	if _, err := s.Update(person(in("chemical", 1)), 1, 2,
-		func(f *enterprise.Fields) error { f.Sectors = []string{"gas"}; return nil }); grid.CodeOf(err) != grid.CodeForbidden || pointers(err) != "/sectors" {
+		func(f *enterprise.Fields) error { f.Sectors = []string{"gas"}; return nil }); grid.CodeOf(err) != grid.CodeForbidden ||
+		pointers(err) != "/sectors" {
 		t.Errorf("out of one's own sector: %v", err)
 	}
 	_, err = s.Update(city, 1, 2, func(f *enterprise.Fields) error { f.CreditCode = "91110000101623741K"; return nil })

@@ -282,7 +282,8 @@ func groundOf(ctx context.Context, tx pgx.Tx, lon, lat float64, sectors grid.Sec
 	err = tx.QueryRow(ctx, `
 		SELECT coalesce(p.leaf, 0), coalesce(`+pg.OneInScope(3, "p.leaf", "$4", "NULL")+`, false),
 		       `+pg.Touches(3, "p.leaf")+`
-		  FROM (SELECT grid_of(ST_SetSRID(ST_MakePoint($1, $2), 4490)) AS leaf) p`, lon, lat, scope.SQL(), string(sectors)).Scan(&leaf, &all, &ground)
+		  FROM (SELECT grid_of(ST_SetSRID(ST_MakePoint($1, $2), 4490)) AS leaf) p`, lon, lat, scope.SQL(),
+		string(sectors)).Scan(&leaf, &all, &ground)
 	return leaf, all, ground, err
 }
 

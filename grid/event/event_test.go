@@ -57,7 +57,6 @@ type spot struct {
 	owner  grid.ID
 }
 
-// contains is the scope rule as a sentence.
 // someSectors are the sets of sectors of the enterprises.
 var someSectors = []string{"gas", "chemical", "gas chemical"}
 
@@ -134,7 +133,8 @@ func write(t *testing.T, db *pg.DB, r *rand.Rand, n int) {
 			// It has left the other sector.
 			_, err := tx.Exec(t.Context(), `INSERT INTO event (commit_id, seq, verb, kind, subject, name, grid_id, sector, left_sector,
 				enterprise_id, old, new)
-				SELECT event_open(), 1, 'x.z', $1, $2, 'x', $3, s, CASE s WHEN 'gas' THEN 'chemical gas' WHEN 'chemical' THEN 'gas' ELSE 'chemical' END, $2, $5::smallint, $5
+				SELECT event_open(), 1, 'x.z', $1, $2, 'x', $3, s, CASE s WHEN 'gas' THEN 'chemical gas' WHEN 'chemical' THEN
+					'gas' ELSE 'chemical' END, $2, $5::smallint, $5
 				FROM (SELECT $4::text AS s) s`, kind, id, e.Grid, e.Sector, r.IntN(5))
 			return err
 		})
@@ -232,7 +232,8 @@ func TestListIsWhatHappened(t *testing.T) {
 				was := e.before()
 				left := was != e.then && contains(scope, spot{was.leaf, was.sector, 0}) && in(q.Areas, was.leaf)
 				if (whole && in(q.Areas, e.then.leaf) || left) && (q.Kinds == nil || slices.Contains(q.Kinds, e.Kind)) &&
-					(q.Sector == "" || e.Kind != "grid" && (hasSector(e.then.sector, q.Sector) || e.sector != "" && hasSector(e.sector, q.Sector))) && !e.at.Before(q.Since) {
+					(q.Sector == "" || e.Kind != "grid" && (hasSector(e.then.sector, q.Sector) || e.sector != "" &&
+						hasSector(e.sector, q.Sector))) && !e.at.Before(q.Since) {
 					want = append(want, fmt.Sprint(e.Key, " ", whole))
 				}
 			}

@@ -116,7 +116,10 @@ func TestWhatNobodyDidToItIsTold(t *testing.T) {
 		t.Errorf("the sector that they came to: %s", got)
 	}
 	// Who regulates it all the while reads all of it; who did for a time, that it left; nobody else anything.
-	for sector, want := range map[string]string{"gas": "enterprise.resector true 丙, enterprise.resector true 丙", "power": "enterprise.resector false 丙", "chemical": ""} {
+	for sector, want := range map[string]string{
+		"gas":   "enterprise.resector true 丙, enterprise.resector true 丙",
+		"power": "enterprise.resector false 丙", "chemical": "",
+	} {
 		got := strings.ReplaceAll(listed(grid.Term{Grid: 3, Sector: sector}, 3), "enterprise.rehome true , ", "")
 		if got != want {
 			t.Errorf("%s is told %q, want %q", sector, got, want)

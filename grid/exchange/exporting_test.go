@@ -55,7 +55,10 @@ func TestRowTexts(t *testing.T) {
 				source, postcode)
 			VALUES ($1, $2, ST_SetSRID(ST_MakePoint($3, $4), 4490), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
 			$22, $23, $24, $25, $26, $27, $28, $29, $30) RETURNING id`,
-			code, one(200)+"x", 116+r.Float64()*2, 39+r.Float64(), []string{"", "chemical", "gas special_equipment", "unheard_of"}[r.IntN(4)], one(100), phone(), one(100),
+			code, one(200)+"x", 116+r.Float64()*2, 39+r.Float64(), []string{
+				"", "chemical", "gas special_equipment",
+				"unheard_of",
+			}[r.IntN(4)], one(100), phone(), one(100),
 			maybe(r.Float64()*1e9), maybe(time.Date(1949+r.IntN(80), 2, 1+r.IntN(28), 0, 0, 0, 0, time.UTC)),
 			maybe(time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)), one(2000), one(500), phone(), one(100), []string{"", "large", "micro"}[r.IntN(3)],
 			maybe(r.IntN(100000)), maybe(r.IntN(2) == 0),

@@ -12,7 +12,7 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// sectorNames of the benchmarks; one point in eight has each.
+// sectorSetsOf the benchmarks; one point in eight has each.
 var sectorSetsOf = func() (list []grid.SectorSet) {
 	for i, name := range sectorNames {
 		list = append(list, grid.SectorSet(name), grid.SectorsOf(name, sectorNames[(i+3)%len(sectorNames)]))

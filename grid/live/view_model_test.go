@@ -87,7 +87,10 @@ func newWatched(t *rapid.T, r *rand.Rand, n int) *watched {
 
 // dress gives a point a sector, an enterprise, and now and then no known grid.
 func dress(r *rand.Rand, p *grid.Point) {
-	p.Sector = []grid.SectorSet{"", "chemical", "mine", "trade", "chemical mine", "mine chemical", "trade chemical mine", "gas mine"}[r.IntN(8)]
+	p.Sector = []grid.SectorSet{
+		"", "chemical", "mine", "trade", "chemical mine", "mine chemical", "trade chemical mine",
+		"gas mine",
+	}[r.IntN(8)]
 	if p.Kind != grid.KindEnterprise {
 		p.Enterprise = grid.ID(r.IntN(8))
 	}

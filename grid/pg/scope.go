@@ -39,7 +39,8 @@ func orNoSector(sector string) string {
 // HasSector is the condition that a set of sectors has one, or, of grid.NoSector, is empty;
 // code is how the statement names it. What is NULL has none and is not empty either.
 func HasSector(sector, code string) string {
-	return fmt.Sprintf(`coalesce(%[3]s = %[2]s OR position(' ' IN %[1]s) > 0 AND %[2]s = ANY(string_to_array(%[1]s, ' ')), false)`, sector, code,
+	return fmt.Sprintf(`coalesce(%[3]s = %[2]s OR position(' ' IN %[1]s) > 0 AND %[2]s = ANY(string_to_array(%[1]s, ' ')),
+		false)`, sector, code,
 		orNoSector(sector))
 }
 

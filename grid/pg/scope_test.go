@@ -39,7 +39,8 @@ func TestInScopeIsOneInScope(t *testing.T) {
 		err := db.Pool.QueryRow(t.Context(), `
 			SELECT count(*), count(*) FILTER (WHERE alone), count(*) FILTER (WHERE alone IS DISTINCT FROM many) FROM (
 				SELECT coalesce(scope_holds($1::jsonb, g.id, s, e), false) AS alone, `+pg.InScope(1, "g.id", "s", "e")+` AS many
-				  FROM grid g, unnest(ARRAY['', 'gas', 'chemical', 'gas chemical', 'power gas', 'power chemical gas']) s, unnest(ARRAY[NULL, 5, 6, 7]::bigint[]) e) x`, scope.SQL()).Scan(&asked, &inside,
+				  FROM grid g, unnest(ARRAY['', 'gas', 'chemical', 'gas chemical', 'power gas', 'power chemical gas']) s,
+					unnest(ARRAY[NULL, 5, 6, 7]::bigint[]) e) x`, scope.SQL()).Scan(&asked, &inside,
 			&unlike)
 		if err != nil || unlike > 0 || asked != 552 {
 			t.Errorf("%s: of %d records, of which %d are held, %d answers differ (%v)", scope.Key(), asked, inside, unlike, err)

@@ -48,7 +48,10 @@ func genSet(t *rapid.T, base *risk.RuleSet) *risk.RuleSet {
 }
 
 // someSectors have rules of their own or not, alone and together.
-var someSectors = []grid.SectorSet{"", "chemical", "gas", "machinery", "gas chemical", "machinery chemical", "machinery gas chemical", "power fire"}
+var someSectors = []grid.SectorSet{
+	"", "chemical", "gas", "machinery", "gas chemical", "machinery chemical",
+	"machinery gas chemical", "power fire",
+}
 
 func genFacts(t *rapid.T) risk.Facts {
 	f := risk.NoFacts()

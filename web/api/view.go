@@ -46,5 +46,5 @@ func ViewOf(ctx context.Context, l Live, sector string) (*live.View, error) {
 
 // SectorParam asks for one sector's map; ViewOf reads it.
 type SectorParam struct {
-	Sector string `query:"sector" maxLength:"40" doc:"Of who has this supervision sector only: counts, colours and lists; none: of who has no sector"`
+	Sector string `query:"sector" maxLength:"40" doc:"Of who has this supervision sector only: of counts, colours, lists; none: who has none"`
 }

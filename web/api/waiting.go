@@ -70,7 +70,8 @@ func (a *API) listWaiting(ctx context.Context, in *struct {
 
 func waitingOf(w *enterprise.Waiting) waitingBody {
 	return waitingBody{
-		ID: w.ID, Name: w.Name, Code: w.Code, Site: w.Site, Address: w.Address, Sectors: orEmpty(w.Sector.List()), Grid: w.Grid, GridName: w.GridName,
+		ID: w.ID, Name: w.Name, Code: w.Code, Site: w.Site, Address: w.Address, Sectors: orEmpty(w.Sector.List()),
+		Grid: w.Grid, GridName: w.GridName,
 		Filed:   w.Filed,
 		Created: w.Created.UTC(), Version: w.Version, Edits: w.Edits,
 	}

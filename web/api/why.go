@@ -29,7 +29,7 @@ type enterpriseRiskBody struct {
 	Assessed   bool          `json:"assessed"`
 	DecidedBy  string        `json:"decidedBy" enum:"band,guard,none"`
 	Band       string        `json:"band" enum:"none,red,orange,yellow,blue" doc:"What the score alone would give"`
-	RulesOf    string        `json:"rulesOf" doc:"Of an enterprise with several sectors whose rules differ: the one that judges it most strictly, by which it is judged"`
+	RulesOf    string        `json:"rulesOf" doc:"The one of its sectors whose rules judge it most strictly"`
 	Bands      risk.Bands    `json:"bands"`
 	Groups     []groupBody   `json:"groups"`
 	Factors    []pointsBody  `json:"factors"`
@@ -188,7 +188,8 @@ func (a *API) enterpriseWhy(ctx context.Context, in *whyIn) (*body[enterpriseRis
 func enterpriseRiskOf(w *assess.Why, accidents map[string]grid.Text, lang respond.Lang) enterpriseRiskBody {
 	b := enterpriseRiskBody{
 		ID: w.Enterprise, Name: w.Name, Day: dayText(w.Day), Level: w.Level.String(), Score: w.Score, Version: w.Rule.Version, RuleID: w.Rule.ID,
-		Source: w.Rule.Set.Source, Assessed: w.Assessed, DecidedBy: string(w.DecidedBy), Band: w.Band.String(), RulesOf: w.RulesOf, Bands: w.Bands,
+		Source: w.Rule.Set.Source, Assessed: w.Assessed, DecidedBy: string(w.DecidedBy), Band: w.Band.String(),
+		RulesOf: w.RulesOf, Bands: w.Bands,
 		Groups: []groupBody{}, Factors: []pointsBody{}, Guards: guardsOf(w.Guards, lang), Next: waysOf(w.Next, w.Steps, lang),
 		Since: dayText(w.Since), LevelSince: dayText(w.LevelSince), LevelKnown: w.LevelKnown, Changed: []changedBody{},
 	}

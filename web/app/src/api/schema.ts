@@ -1423,10 +1423,7 @@ export interface Wire {
     /** @description Up to three ways to a lower level, the cheapest first */
     next: Wire["WayBody"][];
     ruleId: number;
-    /**
-     * @description Of an enterprise with several sectors whose rules differ: the one that judges it most strictly,
-     * by which it is judged
-     */
+    /** @description The one of its sectors whose rules judge it most strictly */
     rulesOf: string;
     score: number;
     /** @description First day of these facts; empty: not recorded yet */
