@@ -123,6 +123,9 @@ func TestBrokenBodies(t *testing.T) {
 				" HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + asCity +
 				"\r\nAccept-Language: en\r\nContent-Type: " + kind + "\r\n"
 			for _, p := range op.Parameters {
+				if p.Value.In == "query" && p.Value.Required {
+					head = strings.Replace(head, " HTTP/1.1", "?"+p.Value.Name+"=x.pmtiles HTTP/1.1", 1)
+				}
 				if p.Value.In == "header" && p.Value.Name == "If-Match" {
 					head += "If-Match: \"v1\"\r\n"
 				}

@@ -174,7 +174,7 @@ func TestPicture(t *testing.T) {
 			t.Errorf("%s: %d, want %d to %d", what, got, low, high)
 		}
 	}
-	near("red enterprises", int(c.total[grid.Red]), 45, 80)
+	near("red enterprises", int(c.total[grid.Red]), 45, 85)
 	near("orange enterprises", int(c.total[grid.Orange]), 800, 1000)
 	near("yellow enterprises", int(c.total[grid.Yellow]), 12_500, 15_500)
 	near("enterprises not assessed", int(c.total[grid.NotAssessed]), 4_800, 7_200)

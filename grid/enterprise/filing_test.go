@@ -94,10 +94,9 @@ func TestCreate(t *testing.T) {
 	t.Parallel()
 	_, s := open(t, "")
 	all := plain(func(f *enterprise.Fields) {
-		sectors := []string{"gas", "fire", "gas"}
-		f.CreditCode, f.Name, f.Sectors, f.Industry, f.Scale, f.Staff = " 91371002ma83fqef9n", "　金鼎燃气有限公司 ", sectors, "D45", "small", number(30)
-		f.Revenue, f.Capital, f.AboveScale, f.Founded, f.TermEnd, f.Standard, f.Grade = number(512.5), number(0.1), number(true), "2020-02-29",
-			"2050-01-01", number(3), "B"
+		f.CreditCode, f.Name, f.Sectors = " 91371002ma83fqef9n", "　金鼎燃气有限公司 ", []string{"gas", "fire", "gas"}
+		f.Industry, f.Scale, f.Staff, f.Revenue, f.Capital, f.AboveScale = "D45", "small", number(30), number(512.5), number(0.1), number(true)
+		f.Founded, f.TermEnd, f.Standard, f.Grade = "2020-02-29", "2050-01-01", number(3), "B"
 		f.LegalPerson, f.LegalPhone, f.SafetyOfficer, f.Contact, f.FireKey, f.KeyLevel, f.Level, f.Basis = "张三丰", "13812345678", "李四", "王五",
 			number(true), "city", "yellow", "ls_matrix"
 		f.Plant = []byte(`{"type":"Polygon","coordinates":[[[116.1,39.84],[116.101,39.84],[116.101,39.841],[116.1,39.84]]]}`)

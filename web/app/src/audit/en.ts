@@ -67,6 +67,7 @@ const en: typeof zh = {
       job: 'Background job',
       backup: 'Backup',
       basemap: 'Base map',
+      waiting: 'Enterprise to be located',
     },
     detail: 'Audit entry',
     close: 'Close',

@@ -65,6 +65,7 @@ const zh = {
       job: '后台任务',
       backup: '备份',
       basemap: '底图',
+      waiting: '待定位企业',
     },
     detail: '记录详情',
     close: '关闭',
