@@ -115,12 +115,15 @@ func TestBrokenBodies(t *testing.T) {
 				continue
 			}
 			bodies++
-			kind := "application/json"
+			kind, who := "application/json", "Authorization: Bearer "+asCity
+			if strings.HasPrefix(path, "/api/v1/basemaps") { // asked for the right before the body
+				who = asAdmin
+			}
 			for k := range op.RequestBody.Value.Content {
 				kind = k
 			}
 			head := method + " " + strings.NewReplacer("{layer}", "dangers", "{session}", "00000000-0000-0000-0000-000000000000").Replace(path) +
-				" HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + asCity +
+				" HTTP/1.1\r\nHost: x\r\n" + who +
 				"\r\nAccept-Language: en\r\nContent-Type: " + kind + "\r\n"
 			for _, p := range op.Parameters {
 				if p.Value.In == "query" && p.Value.Required {
