@@ -122,7 +122,7 @@ CREATE TABLE enterprise_regulator (
 );
 CREATE INDEX enterprise_regulator_organisation ON enterprise_regulator (organisation_id) WHERE organisation_id IS NOT NULL;
 
-CREATE FUNCTION enterprise_regulator_new() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION enterprise_regulator_new() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     INSERT INTO enterprise_regulator (enterprise_id, sector)
         SELECT DISTINCT n.id, s FROM new_rows n CROSS JOIN LATERAL string_to_table(n.sector, ' ') s WHERE n.sector <> '';
@@ -131,7 +131,7 @@ END $$;
 CREATE TRIGGER enterprise_regulator_new AFTER INSERT ON enterprise REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION enterprise_regulator_new();
 
-CREATE FUNCTION enterprise_regulator_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION enterprise_regulator_follow() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     had text[] := string_to_array(OLD.sector, ' ');
     has text[] := string_to_array(NEW.sector, ' ');

@@ -54,7 +54,7 @@ func TestEveryKindOfChange(t *testing.T) {
 		{"upsert", `INSERT INTO enterprise (id, credit_code, name, initials, geom)
 			VALUES (4, 'X3', '新厂', 'xc', ST_SetSRID(ST_MakePoint(117.2, 39.2), 4490)),
 			(5, 'X5', '五', 'w', ST_SetSRID(ST_MakePoint(117.2, 39.2), 4490))
-			ON CONFLICT (credit_code) DO UPDATE SET name = '改名厂', initials = 'gmc'`},
+			ON CONFLICT (credit_code, site) DO UPDATE SET name = '改名厂', initials = 'gmc'`},
 		{"merge", `MERGE INTO enterprise e USING (VALUES ('X5'), ('X6')) v(code) ON e.credit_code = v.code
 			WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (credit_code, name, initials, geom)
 			VALUES (v.code, '六', 'l', ST_SetSRID(ST_MakePoint(117.2, 39.2), 4490))`},
