@@ -149,9 +149,12 @@ for (const [lang, size] of [
     await page.locator('[data-test=crs]').selectOption('cgcs2000')
     await page.locator('[data-test=check]').click()
     await page.locator('[data-test=verdict]').waitFor()
-    assert.equal(await page.locator('[data-test=run]').count(), 0)
-    await page.locator('[data-test=skip]').check()
-    await page.locator('[data-test=check]').click()
+    // A table of the same columns is read as the one before it was.
+    if (lang === 'zh') {
+      assert.equal(await page.locator('[data-test=run]').count(), 0)
+      await page.locator('[data-test=skip]').check()
+      await page.locator('[data-test=check]').click()
+    }
     await page.locator('[data-test=run]').waitFor()
     await axe(page, `office-${lang}`)
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
