@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,6 +31,33 @@ func TextFault(s string) Text {
 		return PersonInText
 	}
 	return Text{}
+}
+
+// Text trims a text that many will read and takes down what is wrong with it: what
+// TextFault says, and that it has more characters than most.
+func (f *Faults) Text(pointer, s string, most int) string {
+	s = strings.TrimSpace(s)
+	if wrong := TextFault(s); wrong != (Text{}) {
+		f.Add(pointer, wrong.ZH, wrong.EN)
+	}
+	if utf8.RuneCountInString(s) > most {
+		f.Add(pointer, fmt.Sprintf("不能超过 %d 字", most), fmt.Sprintf("it is longer than %d characters", most))
+	}
+	return s
+}
+
+// Incomplete is how many bytes at the end of b begin a character of UTF-8 that is not
+// there whole.
+func Incomplete(b []byte) int {
+	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
+		if c := b[len(b)-n]; utf8.RuneStart(c) {
+			if !utf8.FullRune(b[len(b)-n:]) {
+				return n
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // PersonInText is what TextFault says of a text that holds the number of somebody's

@@ -1,6 +1,7 @@
 package cover
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -170,15 +171,7 @@ func (c *Cover) largestFirst(pieces []piece) {
 	for i, pc := range pieces {
 		all[i] = sized{pc, twiceArea(c.ringVertices(pc[0]))}
 	}
-	slices.SortStableFunc(all, func(a, b sized) int {
-		switch {
-		case a.twice > b.twice:
-			return -1
-		case a.twice < b.twice:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(all, func(a, b sized) int { return cmp.Compare(b.twice, a.twice) })
 	for i := range all {
 		pieces[i] = all[i].piece
 	}

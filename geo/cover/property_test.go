@@ -60,7 +60,7 @@ func TestCleanMakesACover(t *testing.T) {
 func FuzzClean(f *testing.F) { f.Fuzz(rapid.MakeFuzz(cleanMakesACover)) }
 
 func cleanMakesACover(t *rapid.T) {
-	c, ds, err := cover.Clean(t.Context(), dirty(t), keepGaps)
+	c, _, err := cover.Clean(t.Context(), dirty(t), keepGaps)
 	if err != nil {
 		t.Fatal(err)
 	}

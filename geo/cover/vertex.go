@@ -133,29 +133,3 @@ func twiceArea(ring []Vertex) float64 {
 	}
 	return float64(hi)*(1<<62) + float64(lo)
 }
-
-// insideRing tells where v lies: 1 inside, 0 on the border, -1 outside.
-func insideRing(ring []Vertex, v Vertex) int {
-	in := false
-	n := len(ring)
-	for i, j := 0, n-1; i < n; j, i = i, i+1 {
-		a, b := ring[j], ring[i]
-		if (a.Y > v.Y) == (b.Y > v.Y) {
-			if a.Y == v.Y && b.Y == v.Y && between(a, b, v) || a == v || b == v {
-				return 0
-			}
-			continue
-		}
-		o := orient(a, b, v)
-		if o == 0 {
-			return 0
-		}
-		if (o > 0) == (b.Y > a.Y) {
-			in = !in
-		}
-	}
-	if in {
-		return 1
-	}
-	return -1
-}

@@ -4,8 +4,6 @@
 package basemap
 
 import (
-	"strings"
-
 	"anwang/grid"
 )
 
@@ -117,7 +115,7 @@ func (u *Update) Apply(s *Source, hosts Hosts) error {
 		{"/approval", u.Approval, &s.Approval, 100},
 	} {
 		if c.from != nil {
-			*c.to = text(&f, c.pointer, *c.from, c.most)
+			*c.to = f.Text(c.pointer, *c.from, c.most)
 		}
 	}
 	set(&s.TileSize, u.TileSize)
@@ -136,15 +134,4 @@ func set[T any](to, from *T) {
 	if from != nil {
 		*to = *from
 	}
-}
-
-func text(f *grid.Faults, pointer, s string, most int) string {
-	s = strings.TrimSpace(s)
-	if wrong := grid.TextFault(s); wrong != (grid.Text{}) {
-		f.Add(pointer, wrong.ZH, wrong.EN)
-	}
-	if len([]rune(s)) > most {
-		f.Add(pointer, "内容太长", "it is too long")
-	}
-	return s
 }

@@ -69,7 +69,7 @@ func (in *input) watch(b []byte) error {
 	}
 	in.carry = in.carry[:0]
 	if !utf8.Valid(check) {
-		cut := incomplete(check)
+		cut := grid.Incomplete(check)
 		if !utf8.Valid(check[:len(check)-cut]) {
 			in.locate(b)
 			return in.notUTF8()
@@ -134,19 +134,6 @@ func (in *input) notUTF8() error {
 func (in *input) broken(line int, zh, en string) error {
 	t := grid.Text{ZH: zh, EN: en}
 	return &grid.Error{Code: grid.CodeInvalid, Text: t, Faults: []grid.Fault{{Line: line, Text: t}}}
-}
-
-// incomplete is how many bytes at the end of b begin a character that is cut.
-func incomplete(b []byte) int {
-	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
-		if c := b[len(b)-n]; utf8.RuneStart(c) {
-			if !utf8.FullRune(b[len(b)-n:]) {
-				return n
-			}
-			return 0
-		}
-	}
-	return 0
 }
 
 // line is the 1-based line of an offset; offsets are asked for in order.

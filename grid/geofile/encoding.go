@@ -13,6 +13,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/transform"
+
+	"anwang/grid"
 )
 
 // The encodings of attributes.
@@ -76,7 +78,7 @@ func decoder(r io.Reader, name string) io.Reader {
 // a fixed width cut the last character in two, which is let pass.
 func decode(b []byte, name string) (s string, ok bool) {
 	if name == utf8Name {
-		b = b[:len(b)-cut(b)]
+		b = b[:len(b)-grid.Incomplete(b)]
 		return string(bytes.ToValidUTF8(b, []byte("\ufffd"))), utf8.Valid(b)
 	}
 	out, err := codecOf(name).NewDecoder().Bytes(b)
@@ -85,19 +87,6 @@ func decode(b []byte, name string) (s string, ok bool) {
 		s = trimmed
 	}
 	return s, err == nil && !strings.ContainsRune(s, '\ufffd')
-}
-
-// cut is how many bytes at the end begin a character of UTF-8 that is not there whole.
-func cut(b []byte) int {
-	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
-		if c := b[len(b)-n]; utf8.RuneStart(c) {
-			if !utf8.FullRune(b[len(b)-n:]) {
-				return n
-			}
-			return 0
-		}
-	}
-	return 0
 }
 
 // ascii reports whether a text is the same in every encoding.
@@ -158,7 +147,7 @@ func encodingOf(r *bufio.Reader) (string, error) {
 	switch {
 	case bytes.HasPrefix(b, []byte{0xff, 0xfe}), bytes.HasPrefix(b, []byte{0xfe, 0xff}):
 		return "", invalid("文件是 UTF-16 编码，请另存为 UTF-8", "the file is UTF-16; save it as UTF-8")
-	case utf8.Valid(b[:len(b)-cut(b)]):
+	case utf8.Valid(b[:len(b)-grid.Incomplete(b)]):
 		return utf8Name, nil
 	}
 	if _, ok := decode(b, gbkName); ok {

@@ -1,6 +1,7 @@
 package geofile
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -22,15 +23,7 @@ func areas(ctx context.Context, parts [][]orb.Point) (orb.Geometry, []grid.Text)
 	case 1:
 		return orb.Polygon{rings[0].ring}, told
 	}
-	slices.SortStableFunc(rings, func(a, b ringOf) int {
-		switch {
-		case a.area > b.area:
-			return -1
-		case a.area < b.area:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(rings, func(a, b ringOf) int { return cmp.Compare(b.area, a.area) })
 	regions := make([]geo.Region, len(rings))
 	for i := range rings {
 		regions[i].Shape = orb.MultiPolygon{{rings[i].ring}}

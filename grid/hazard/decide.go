@@ -153,9 +153,9 @@ func checkUnit(r *Record, f *grid.Faults) {
 	}
 	for i := range r.Unit.Holdings {
 		h, at := &r.Unit.Holdings[i], fmt.Sprintf("/unit/substances/%d", i)
-		h.Name = text(f, at+"/name", h.Name, maxName)
-		h.CAS = text(f, at+"/cas", h.CAS, 20)
-		h.Note = text(f, at+"/note", h.Note, 200)
+		h.Name = f.Text(at+"/name", h.Name, maxName)
+		h.CAS = f.Text(at+"/cas", h.CAS, 20)
+		h.Note = f.Text(at+"/note", h.Note, 200)
 		if h.Containers < 0 || h.Containers > 1_000_000 {
 			f.Add(at+"/containers", "容器数量应为 0 至 1000000", "the number of containers is 0 to 1000000")
 		}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"anwang/grid"
 )
@@ -20,18 +19,6 @@ const (
 	maxPhone    = 20
 	maxCapacity = 10_000_000
 )
-
-// text trims a text and says what is wrong with it.
-func text(f *grid.Faults, pointer string, s string, most int) string {
-	s = strings.TrimSpace(s)
-	if wrong := grid.TextFault(s); wrong != (grid.Text{}) {
-		f.Add(pointer, wrong.ZH, wrong.EN)
-	}
-	if utf8.RuneCountInString(s) > most {
-		f.Add(pointer, fmt.Sprintf("不能超过 %d 字", most), fmt.Sprintf("it is longer than %d characters", most))
-	}
-	return s
-}
 
 // checkDay refuses a day that has not come, and a slip in the year.
 func checkDay(f *grid.Faults, pointer string, day, now time.Time) {
@@ -49,7 +36,7 @@ func (d *Draft) start() (Record, error) {
 	if !slices.Contains(ofAll, d.Category) {
 		f.Add("/category", "应为 unit（单元）、point（风险点）或 place（场所）", "Give unit, point or place")
 	}
-	r := Record{Category: d.Category, Code: text(&f, "/code", d.Code, 60)}
+	r := Record{Category: d.Category, Code: f.Text("/code", d.Code, 60)}
 	switch {
 	case d.Name == nil || strings.TrimSpace(*d.Name) == "":
 		f.Add("/name", "名称不能为空", "the name is empty")
@@ -62,7 +49,7 @@ func (d *Draft) start() (Record, error) {
 // apply writes an update into a record and says what is wrong with it.
 func (u *Update) apply(r *Record, now time.Time, f *grid.Faults) {
 	if u.Name != nil {
-		if r.Name = text(f, "/name", *u.Name, maxName); r.Name == "" {
+		if r.Name = f.Text("/name", *u.Name, maxName); r.Name == "" {
 			f.Add("/name", "名称不能为空", "the name is empty")
 		}
 	}
@@ -83,10 +70,10 @@ func (u *Update) apply(r *Record, now time.Time, f *grid.Faults) {
 		r.Control = *u.Control
 	}
 	if u.Measures != nil {
-		r.Measures = text(f, "/measures", *u.Measures, maxMeasures)
+		r.Measures = f.Text("/measures", *u.Measures, maxMeasures)
 	}
 	if u.Source != nil {
-		r.Source = text(f, "/source", *u.Source, maxSource)
+		r.Source = f.Text("/source", *u.Source, maxSource)
 	}
 	if u.Capacity != nil {
 		if r.Capacity = u.Capacity.People; r.Capacity != nil && (*r.Capacity < 0 || *r.Capacity > maxCapacity) {
@@ -139,7 +126,7 @@ func (u *Update) applyUnit(r *Record, now time.Time, f *grid.Faults) {
 		r.Unit = u.Unit
 	}
 	if u.PeopleSource != nil {
-		r.PeopleSource = text(f, "/peopleSource", *u.PeopleSource, maxName)
+		r.PeopleSource = f.Text("/peopleSource", *u.PeopleSource, maxName)
 	}
 	if u.PeopleDated != nil {
 		r.PeopleDated = *u.PeopleDated
@@ -159,7 +146,7 @@ func (u *Update) applyPersons(r *Record, f *grid.Faults) {
 			f.Add(at+"/role", "没有这种责任人："+clip(string(p.Role)), "There is no such role: "+clip(string(p.Role)))
 			continue
 		}
-		p.Name, p.Phone = text(f, at+"/name", p.Name, maxPerson), strings.TrimSpace(p.Phone)
+		p.Name, p.Phone = f.Text(at+"/name", p.Name, maxPerson), strings.TrimSpace(p.Phone)
 		if len(p.Phone) > maxPhone || strings.Trim(p.Phone, "0123456789+ -") != "" {
 			f.Add(at+"/phone", "电话只能由数字、空格、+ 和 - 组成，不超过 20 位", "a phone number holds digits, spaces, + and -, at most 20")
 		}

@@ -182,7 +182,7 @@ func addMonths(t time.Time, n int) time.Time {
 // perform says whether a duty can have been done on a day.
 func perform(r *Record, duty string, done time.Time, note string, now time.Time) (string, error) {
 	var f grid.Faults
-	note = text(&f, "/note", note, maxNote)
+	note = f.Text("/note", note, maxNote)
 	i := slices.IndexFunc(Dues(r, now), func(d Due) bool { return d.Duty.Key == duty })
 	switch {
 	case i < 0:

@@ -55,8 +55,8 @@ func (st *standing) filingState(now time.Time) FilingState {
 // file returns the record with a filing, or with the end of one. Errors: rejected.
 func file(r Record, in Filing, now time.Time) (Record, error) {
 	var f grid.Faults
-	in.Number, in.Office, in.Note = text(&f, "/number", in.Number, 100), text(&f, "/office", in.Office, 200),
-		text(&f, "/note", in.Note, maxNote)
+	in.Number, in.Office, in.Note = f.Text("/number", in.Number, 100), f.Text("/office", in.Office, 200),
+		f.Text("/note", in.Note, maxNote)
 	if in.Filed.IsZero() && in.Number == "" && !in.Ended.IsZero() { // the end of the one that stands
 		in.Number, in.Office, in.Filed = r.Filing.Number, r.Filing.Office, r.Filing.Filed
 	}

@@ -148,7 +148,7 @@ func (s *Service) Delete(ctx context.Context, id grid.ID, version int32, reason 
 		Ends:   true,
 		Do: func(ctx context.Context, tx pgx.Tx, was Record, _ time.Time) (Record, error) {
 			var f grid.Faults
-			if reason = text(&f, "/reason", reason, maxNote); reason == "" {
+			if reason = f.Text("/reason", reason, maxNote); reason == "" {
 				f.Add("/reason", "请说明撤销的原因", "say why it is taken away")
 			}
 			if err := f.Err(); err != nil {

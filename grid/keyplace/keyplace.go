@@ -5,11 +5,9 @@ package keyplace
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -116,7 +114,7 @@ func (s *Service) Create(ctx context.Context, code string, u Update) (Place, err
 	c.Do = func(ctx context.Context, tx pgx.Tx, _ grid.Scope, _ time.Time) (Place, error) {
 		p := Place{Kind: "other"}
 		var f grid.Faults
-		if p.Code = text(&f, "/code", code, 60); u.Lon == nil {
+		if p.Code = f.Text("/code", code, 60); u.Lon == nil {
 			f.Add("/lon", "请给出位置", "give the place")
 		}
 		return settle(ctx, tx, &p, &u, f)
@@ -145,7 +143,7 @@ func (s *Service) Delete(ctx context.Context, id grid.ID, version int32, reason 
 		Action: "keyplace.delete", May: mayEdit, Ends: true,
 		Do: func(ctx context.Context, tx pgx.Tx, was Place, _ time.Time) (Place, error) {
 			var f grid.Faults
-			if reason = text(&f, "/reason", reason, 500); reason == "" {
+			if reason = f.Text("/reason", reason, 500); reason == "" {
 				f.Add("/reason", "请说明撤销的原因", "say why it is taken away")
 			}
 			if err := f.Err(); err != nil {
@@ -197,7 +195,7 @@ func (u *Update) apply(p *Place, f *grid.Faults) {
 		{"/source", u.Source, &p.Source, 300},
 	} {
 		if c.from != nil {
-			*c.to = text(f, c.pointer, *c.from, c.most)
+			*c.to = f.Text(c.pointer, *c.from, c.most)
 		}
 	}
 	if p.Name == "" {
@@ -240,15 +238,4 @@ func Kinds() []string {
 		}
 	}
 	return nil
-}
-
-func text(f *grid.Faults, pointer, s string, most int) string {
-	s = strings.TrimSpace(s)
-	if wrong := grid.TextFault(s); wrong != (grid.Text{}) {
-		f.Add(pointer, wrong.ZH, wrong.EN)
-	}
-	if utf8.RuneCountInString(s) > most {
-		f.Add(pointer, fmt.Sprintf("不能超过 %d 字", most), fmt.Sprintf("it is longer than %d characters", most))
-	}
-	return s
 }
