@@ -36,13 +36,12 @@ func (p *player) turn(ctx context.Context) error {
 }
 
 func (p *player) end(ctx context.Context, t episode) error {
-	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+	return p.perform(ctx, func(tx pgx.Tx) (string, error) {
 		if t.danger != 0 {
-			p.Tell(fmt.Sprintf("street     %s: listed danger accepted and taken off the list", t.name))
-			return closeListed(ctx, tx, t.danger)
+			return fmt.Sprintf("street     %s: listed danger accepted and taken off the list", t.name), closeListed(ctx, tx, t.danger)
 		}
-		p.Tell(fmt.Sprintf("street     %s: enterprise back to %s after rectification", t.name, t.was))
-		return setLevel(ctx, tx, t.enterprise, t.was, t.wasBasis)
+		return fmt.Sprintf("street     %s: enterprise back to %s after rectification", t.name, t.was),
+			setLevel(ctx, tx, t.enterprise, t.was, t.wasBasis)
 	})
 }
 
@@ -122,19 +121,17 @@ func (p *player) told(street int64) bool {
 
 func (p *player) happen(ctx context.Context, s *streetState, list bool, text string) error {
 	t := episode{street: s.id, name: s.name, ends: time.Now().Add(p.wait(40 + 50*p.rand.Float64()))}
-	err := p.db.Tx(ctx, func(tx pgx.Tx) error {
+	err := p.perform(ctx, func(tx pgx.Tx) (string, error) {
 		name, sector, err := t.protagonist(ctx, tx, itoa(p.rand.IntN(1e9)))
 		if err != nil {
-			return err
+			return "", err
 		}
 		if !list {
-			p.Tell(fmt.Sprintf("street     %s: %s assessed red", text, name))
-			return setLevel(ctx, tx, t.enterprise, grid.Red, "ls_matrix")
+			return fmt.Sprintf("street     %s: %s assessed red", text, name), setLevel(ctx, tx, t.enterprise, grid.Red, "ls_matrix")
 		}
 		title := pick(p.rand, titlesOf(majorTitles, sector, true))
-		p.Tell(fmt.Sprintf("street     %s: %s — %s, listed by the city", text, name, title))
 		t.danger, err = p.register(ctx, tx, t.enterprise, title, grid.Major, grid.ListedCity)
-		return err
+		return fmt.Sprintf("street     %s: %s — %s, listed by the city", text, name, title), err
 	})
 	if err == nil {
 		p.episodes = append(p.episodes, t)

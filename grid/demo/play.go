@@ -137,19 +137,29 @@ func (p *player) attempt(ctx context.Context, name string, do func(context.Conte
 	}
 }
 
+// perform does an act in a transaction of its own, and tells of it once it is kept.
+func (p *player) perform(ctx context.Context, act func(tx pgx.Tx) (line string, err error)) error {
+	var line string
+	err := p.db.Tx(ctx, func(tx pgx.Tx) (err error) {
+		line, err = act(tx)
+		return err
+	})
+	if err == nil {
+		p.Tell(line)
+	}
+	return err
+}
+
 // find registers a new general danger at some enterprise.
 func (p *player) find(ctx context.Context) error {
-	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+	return p.perform(ctx, func(tx pgx.Tx) (string, error) {
 		id, _, name, sector, err := p.someone(ctx, tx, "risk_level > 0")
 		if err != nil {
-			return err
+			return "", err
 		}
 		title := pick(p.rand, titlesOf(titles, sector, p.rand.IntN(20) < 11))
-		if _, err := p.register(ctx, tx, id, title, grid.General, grid.NotListed); err != nil {
-			return err
-		}
-		p.Tell(fmt.Sprintf("found      %s — %s", name, title))
-		return nil
+		_, err = p.register(ctx, tx, id, title, grid.General, grid.NotListed)
+		return fmt.Sprintf("found      %s — %s", name, title), err
 	})
 }
 
@@ -175,17 +185,16 @@ func (p *player) register(ctx context.Context, tx pgx.Tx, enterprise int64, titl
 
 // move takes one danger in a state to the next.
 func (p *player) move(ctx context.Context, word string, from grid.DangerState, verb, set string) error {
-	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+	return p.perform(ctx, func(tx pgx.Tx) (string, error) {
 		var grade *grid.DangerGrade
 		id, title, became, due, err := moveOne(ctx, tx, p.early(), from, set)
 		if err != nil {
-			return err
+			return "", err
 		}
 		if verb == "grade" {
 			grade = new(grid.General)
 		}
-		p.Tell(fmt.Sprintf("%-10s %s", word, title))
-		return step(ctx, tx, id, verb, &from, became, grade, nil, due)
+		return fmt.Sprintf("%-10s %s", word, title), step(ctx, tx, id, verb, &from, became, grade, nil, due)
 	})
 }
 
@@ -217,40 +226,37 @@ func (p *player) overdue(ctx context.Context) error {
 // assess changes one enterprise between yellow and blue, as routine inspections
 // do.
 func (p *player) assess(ctx context.Context) error {
-	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+	return p.perform(ctx, func(tx pgx.Tx) (string, error) {
 		from, to := grid.Yellow, grid.Blue
 		if p.rand.IntN(2) == 0 {
 			from, to = to, from
 		}
 		id, _, name, _, err := p.someone(ctx, tx, fmt.Sprintf("risk_level = %d", from))
 		if err != nil {
-			return err
+			return "", err
 		}
-		p.Tell(fmt.Sprintf("assessed   %s %s → %s", name, from, to))
-		return setLevel(ctx, tx, id, to, "ls_matrix")
+		return fmt.Sprintf("assessed   %s %s → %s", name, from, to), setLevel(ctx, tx, id, to, "ls_matrix")
 	})
 }
 
 // inspect writes an inspection of an enterprise where one was due, or is soon.
 func (p *player) inspect(ctx context.Context) error {
-	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+	return p.perform(ctx, func(tx pgx.Tx) (string, error) {
 		id, name, err := oneRecord(ctx, tx, inspectNext, 1+p.rand.Int64N(p.most.enterprise))
 		if err != nil {
-			return err
+			return "", err
 		}
-		p.Tell("inspected  " + name)
-		return tell(ctx, tx, id, "record.create")
+		return "inspected  " + name, tell(ctx, tx, id, "record.create")
 	})
 }
 
 // renew replaces a paper that has expired by a new one.
 func (p *player) renew(ctx context.Context) error {
-	return p.db.Tx(ctx, func(tx pgx.Tx) error {
+	return p.perform(ctx, func(tx pgx.Tx) (string, error) {
 		id, name, err := oneRecord(ctx, tx, renewNext, 1+p.rand.Int64N(p.most.enterprise))
 		if err != nil {
-			return err
+			return "", err
 		}
-		p.Tell("renewed    a paper of " + name)
-		return tell(ctx, tx, id, "record.create")
+		return "renewed    a paper of " + name, tell(ctx, tx, id, "record.create")
 	})
 }
