@@ -20,6 +20,7 @@ const (
 	EditHazard     Action = "hazard.edit"     // file and change hazard sources and risk points
 	EditRule       Action = "rule.edit"       // draft and activate the rule sets of the colours; counts for the whole service
 	ImportRecords  Action = "exchange.import" // import records
+	EditBoundary   Action = "boundary.edit"   // load boundaries and publish networks of grids; counts for the whole service
 	ViewDefects    Action = "defect.view"     // what the import of the boundaries found
 	ViewAccounts   Action = "account.view"    // accounts, organisations and grants, and what waits for a second person
 	ManageAccounts Action = "account.manage"  // accounts, organisations, sessions of others; no grants
@@ -102,6 +103,9 @@ var Permissions = [...]Permission{
 	}},
 	{ImportRecords, Text{"批量导入", "Import records"}, map[Role]Rule{
 		RoleGuide: Within, RoleDepartment: WithinSector, RoleCity: Within,
+	}},
+	{EditBoundary, Text{"装入和发布网格边界（须掌管全域）", "Load and publish boundaries of grids (needs the whole area)"}, map[Role]Rule{
+		RoleCity: Within, RoleAdmin: Within,
 	}},
 	{ViewDefects, Text{"查看边界导入报告", "See what the boundary import found"}, map[Role]Rule{
 		RoleGuide: Within, RoleCity: Within, RoleWatch: Within,

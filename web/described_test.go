@@ -62,5 +62,27 @@ var described = func() (list []scenario) {
 	}
 	send(asAdmin, "POST", "/api/v1/jobs/1/cancel", "")
 	send(asAdmin, "POST", "/api/v1/jobs/1/retry", "")
+	// Networks of grids.
+	const square = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"110101001","name":"甲街道"},"geometry":` +
+		`{"type":"Polygon","coordinates":[[[116,39.8],[116.1,39.8],[116.1,39.9],[116,39.9],[116,39.8]]]}}]}`
+	send(city, "POST", "/api/v1/boundary-loads", "")
+	send(city, "POST", "/api/v1/boundary-loads/1/files?name=a.geojson", square)
+	send(city, "POST", "/api/v1/boundary-loads/1/files?name=b.geojson", square)
+	send(city, "POST", "/api/v1/boundary-loads/1/files?name=c.geojson", "no file")
+	send(city, "DELETE", "/api/v1/boundary-loads/1/files/2", "", `If-Match: "v3"`)
+	send(city, "PUT", "/api/v1/boundary-loads/1/description",
+		`{"network":{"key":"territory","name":"属地","nameEn":"Territory","kind":"territory"},`+
+			`"levels":[{"name":"市","nameEn":"City","grids":[{"code":"110000","name":"试验市"}]},`+
+			`{"name":"街道","nameEn":"Street","sources":[{"file":"a.geojson","code":"code","name":"name"}]}]}`, `If-Match: "v4"`)
+	send(city, "PUT", "/api/v1/boundary-loads/1/description",
+		`{"network":{"key":"territory","name":"","nameEn":"","kind":"territory"},"levels":[]}`,
+		`If-Match: "v5"`)
+	send(city, "POST", "/api/v1/boundary-loads/1/check", "", `If-Match: "v5"`)
+	get("/api/v1/networks", "/api/v1/boundary-loads", "/api/v1/boundary-loads/1", "/api/v1/boundary-loads/9",
+		"/api/v1/boundary-loads/1/proposal",
+		"/api/v1/boundary-loads/1/findings", "/api/v1/boundary-loads/1/changes")
+	send(city, "POST", "/api/v1/boundary-loads/1/publish", "", `If-Match: "v5"`)
+	send(city, "POST", "/api/v1/boundary-loads/1/cancel", "")
+	send(city, "DELETE", "/api/v1/boundary-loads/1", "", `If-Match: "v5"`)
 	return list
 }()

@@ -75,6 +75,7 @@ func (s *sender) twice(route, at, body, who string, headers ...string) answer {
 // silent are the routes of which the audit tells nothing, or not at once.
 var silent = map[string]bool{
 	"POST /api/v1/imports": true, "POST /api/v1/imports/{id}/check": true, "POST /api/v1/imports/{id}/cancel": true,
+	"POST /api/v1/boundary-loads/{id}/cancel": true,
 }
 
 func (s *sender) lines() (n int) {
@@ -122,6 +123,7 @@ func TestTwiceIsOnce(t *testing.T) {
 	s.rules()
 	s.basemaps()
 	s.imports()
+	s.loads()
 	s.own()
 	for route := range s.routes(t) {
 		if method, _, _ := strings.Cut(route, " "); method != "GET" && method != "HEAD" && s.keyed(route) && !s.done[route] {
@@ -208,6 +210,30 @@ func (s *sender) imports() {
 	if a := s.call(s, "GET", at, "", guide); a.field(s, "state") != "done" || a.field(s, "createdRows") != 1.0 || s.lines() != before+2 {
 		s.Errorf("begun and imported, with %d lines of the audit: %s", s.lines()-before, a.body)
 	}
+}
+
+// loads are those of boundaries.
+func (s *sender) loads() {
+	s.Helper()
+	const square = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"110101001","name":"甲街道"},"geometry":` +
+		`{"type":"Polygon","coordinates":[[[116,39.8],[116.1,39.8],[116.1,39.9],[116,39.9],[116,39.8]]]}}]}`
+	made := s.twice("POST /api/v1/boundary-loads", "", "", cityAt1)
+	at := fmt.Sprintf("/api/v1/boundary-loads/%v", made.field(s, "id"))
+	s.twice("POST /api/v1/boundary-loads/{id}/files", at+"/files?name=a.geojson", square, cityAt1)
+	two := s.twice("POST /api/v1/boundary-loads/{id}/files", at+"/files?name=b.geojson", square, cityAt1)
+	one := s.twice("DELETE /api/v1/boundary-loads/{id}/files/{number}", at+"/files/2", "", cityAt1, "If-Match: "+two.header.Get("ETag"))
+	said := s.twice("PUT /api/v1/boundary-loads/{id}/description", at+"/description",
+		`{"network":{"key":"other","name":"属地","nameEn":"Other","kind":"territory"},"levels":[`+
+			`{"name":"市","nameEn":"City","grids":[{"code":"110000","name":"试验市"}]},`+
+			`{"name":"街道","nameEn":"Street","sources":[{"file":"a.geojson","code":"code","name":"name"}]}]}`, cityAt1, js,
+		"If-Match: "+one.header.Get("ETag"))
+	tag := "If-Match: " + said.header.Get("ETag")
+	s.twice("POST /api/v1/boundary-loads/{id}/check", at+"/check", "", cityAt1, tag)
+	s.twice("POST /api/v1/boundary-loads/{id}/cancel", at+"/cancel", "", cityAt1)
+	s.twice("POST /api/v1/boundary-loads/{id}/publish", at+"/publish", "", cityAt1, tag)
+	made = s.twice("POST /api/v1/boundary-loads", "", "", cityAt1)
+	s.twice("DELETE /api/v1/boundary-loads/{id}", fmt.Sprintf("/api/v1/boundary-loads/%v", made.field(s, "id")), "", cityAt1,
+		"If-Match: "+made.header.Get("ETag"))
 }
 
 // own is what people who are logged in do with what is theirs.

@@ -25,6 +25,7 @@ type benchCommand struct {
 	Import   benchImport   `cmd:"" help:"A workbook of enterprises beside COPY of the same rows. 表格导入。"`
 	Assess   benchAssess   `cmd:"" help:"Colours of the whole city and after one change. 颜色重算。"`
 	Boundary benchBoundary `cmd:"" help:"A renamed grid and a moved vertex beside all grids read anew. 网格变更。"`
+	Network  benchNetwork  `cmd:"" help:"A network of four levels made from boundaries that do not nest, and published. 网格装入。"`
 	Audit    benchAudit    `cmd:"" help:"Audited commits of many at once beside the same table without a chain. 审计写入。"`
 	Idle     benchIdle     `cmd:"" help:"What a server and its database use while nobody asks anything. 空闲时的开销。"`
 	Outside  benchOutside  `cmd:"" hidden:""`

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"anwang/grid"
+	"anwang/grid/boundary"
 	"anwang/grid/exchange"
 	"anwang/grid/feed"
 	"anwang/grid/job"
@@ -32,6 +33,14 @@ func (s *serveCommand) jobKinds(db *pg.DB, r *running) []job.Kind {
 	return []job.Kind{
 		{Key: exchange.CheckJob, Name: grid.Text{ZH: "检查导入表格", EN: "Check a table"}, Limit: exchange.MaxTime, Attempts: 3, Work: table(false)},
 		{Key: exchange.RunJob, Name: grid.Text{ZH: "导入表格", EN: "Import a table"}, Limit: exchange.MaxTime, Attempts: 3, Work: table(true)},
+		{
+			Key: boundary.CheckJob, Name: grid.Text{ZH: "检查网格边界", EN: "Check boundaries"}, Limit: boundary.MaxTime, Attempts: 3,
+			Work: func(ctx context.Context, turn *job.Run) error { return r.networks.Work(ctx, turn, false) },
+		},
+		{
+			Key: boundary.PublishJob, Name: grid.Text{ZH: "发布网格体系", EN: "Publish a network"}, Limit: boundary.MaxTime, Attempts: 3,
+			Work: func(ctx context.Context, turn *job.Run) error { return r.networks.Work(ctx, turn, true) },
+		},
 		tidy("import.tidy", "清理到期的导入文件", "Remove files of old imports", r.imports.Tidy),
 		tidy("session.tidy", "清理结束的登录", "Remove sessions that have ended", r.accounts.Tidy),
 		tidy("once.tidy", "清理到期的重复请求记录", "Remove answers kept for repeated requests", r.once.Tidy),

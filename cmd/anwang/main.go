@@ -28,19 +28,20 @@ var version = ""
 type program struct {
 	Common
 
-	Serve   serveCommand   `cmd:"" help:"Serve the map application, the tiles and the API. 启动服务。"`
-	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's version. 升级数据库结构。"`
-	Demo    demoCommand    `cmd:"" help:"Load the demonstration city into an empty database. 装入演示城市。"`
-	Import  importCommand  `cmd:"" help:"Import enterprises, hazard sources or dangers from GeoJSON, enterprises from XLSX or CSV. 导入。"`
-	Export  exportCommand  `cmd:"" help:"Export enterprises as XLSX or CSV. 导出企业。"`
-	User    userCommand    `cmd:"" help:"Accounts at the command line: the first administrators and emergencies. 账号管理。"`
-	Check   checkCommand   `cmd:"" help:"Check the cover, the points and memory against the database. 全面检查。"`
-	Backup  backupCommand  `cmd:"" help:"Take everything out into one folder, while the service runs. 备份。"`
-	Restore restoreCommand `cmd:"" help:"Bring a backup back into an empty database, here or on another machine. 恢复。"`
-	Bench   benchCommand   `cmd:"" help:"Measure speed beside PostGIS and a control in the same run. 性能对比测试。"`
-	Help    helpCommand    `cmd:"" help:"Print where the help of the running service is. 显示帮助的地址。"`
-	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the OpenAPI document of the API. 打印接口描述。"`
-	Version versionCommand `cmd:"" help:"Print the version. 显示版本。"`
+	Serve    serveCommand    `cmd:"" help:"Serve the map application, the tiles and the API. 启动服务。"`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this program's version. 升级数据库结构。"`
+	Demo     demoCommand     `cmd:"" help:"Load the demonstration city into an empty database. 装入演示城市。"`
+	Boundary boundaryCommand `cmd:"" help:"Networks of grids from files of boundaries: load, list. 网格体系与边界。"`
+	Import   importCommand   `cmd:"" help:"Import enterprises, hazard sources or dangers from GeoJSON, enterprises from XLSX or CSV. 导入。"`
+	Export   exportCommand   `cmd:"" help:"Export enterprises as XLSX or CSV. 导出企业。"`
+	User     userCommand     `cmd:"" help:"Accounts at the command line: the first administrators and emergencies. 账号管理。"`
+	Check    checkCommand    `cmd:"" help:"Check the cover, the points and memory against the database. 全面检查。"`
+	Backup   backupCommand   `cmd:"" help:"Take everything out into one folder, while the service runs. 备份。"`
+	Restore  restoreCommand  `cmd:"" help:"Bring a backup back into an empty database, here or on another machine. 恢复。"`
+	Bench    benchCommand    `cmd:"" help:"Measure speed beside PostGIS and a control in the same run. 性能对比测试。"`
+	Help     helpCommand     `cmd:"" help:"Print where the help of the running service is. 显示帮助的地址。"`
+	OpenAPI  openAPICommand  `cmd:"" name:"openapi" help:"Print the OpenAPI document of the API. 打印接口描述。"`
+	Version  versionCommand  `cmd:"" help:"Print the version. 显示版本。"`
 }
 
 func main() {
@@ -101,19 +102,13 @@ func explain(err error) string {
 	if !errors.As(err, &e) {
 		return err.Error()
 	}
-	pick := func(t grid.Text) string {
-		if strings.HasPrefix(os.Getenv("LC_ALL")+os.Getenv("LANG"), "zh") {
-			return t.ZH
-		}
-		return t.EN
-	}
 	var b strings.Builder
-	b.WriteString(pick(e.Text))
+	b.WriteString(inTongue(e.Text))
 	if e.Cause != nil {
 		fmt.Fprintf(&b, ": %v", e.Cause)
 	}
 	for _, f := range e.Faults {
-		fmt.Fprintf(&b, "\n  %s", pick(f.Text))
+		fmt.Fprintf(&b, "\n  %s", inTongue(f.Text))
 		if f.Pointer != "" {
 			fmt.Fprintf(&b, " [%s]", f.Pointer)
 		}
@@ -122,6 +117,14 @@ func explain(err error) string {
 		}
 	}
 	return b.String()
+}
+
+// inTongue is a text in the language of the terminal.
+func inTongue(t grid.Text) string {
+	if strings.HasPrefix(os.Getenv("LC_ALL")+os.Getenv("LANG"), "zh") {
+		return t.ZH
+	}
+	return t.EN
 }
 
 type versionCommand struct{}

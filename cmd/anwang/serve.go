@@ -112,6 +112,7 @@ type running struct {
 	audit    *audit.Service
 	once     *once.Service
 	imports  *exchange.Service
+	networks *boundary.Service
 	jobs     *job.Service
 	hazards  *hazard.Service
 	basemaps *basemap.Service
@@ -133,6 +134,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r.audit.Log(c.log)
 	r.once = once.New(db, c.log)
 	r.hazards = hazard.New(db)
+	r.networks = boundary.New(db)
 	r.imports = exchange.New(db, p.Live, hazard.GradeOf)
 	r.imports.Log(c.log)
 	r.imports.Compare(alike)
@@ -144,6 +146,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 		return nil, err
 	}
 	r.imports.Queued(r.jobs)
+	r.networks.Queued(r.jobs)
 	hosts, err := basemap.ParseHosts(s.BasemapHosts)
 	if err != nil {
 		return nil, err
@@ -251,7 +254,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 			// Open has migrated; nothing changes the version while we run.
 			Schema: func() (int32, int32) { return migrations.Latest(), migrations.Latest() },
 			Services: api.Services{
-				Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db), KeyPlace: keyplace.New(db),
+				Boundary: r.networks, Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db), KeyPlace: keyplace.New(db),
 				Exchange: r.imports, Audit: r.audit, Account: r.accounts, Assess: r.colours, Event: event.New(db), Job: r.jobs,
 				Basemap: r.basemaps,
 			},

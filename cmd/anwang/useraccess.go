@@ -127,8 +127,8 @@ func (c *Common) sayFirst(ctx context.Context, db *pg.DB) error {
 	}
 	// a role is held at a grid: without one the command would fail
 	if _, err := accounts.FindGrid(grid.WithActor(ctx, grid.Internal("anwang serve")), ""); err != nil {
-		return c.say("Nobody can log in yet, and there are no grids to hold a role at. Load some first, for a look around with: anwang demo  " +
-			"还没有账号，也没有网格，请先导入网格；试用可执行 anwang demo")
+		return c.say("Nobody can log in yet, and the city has no name to hold a role at. Name it: anwang boundary city CODE:NAME; for a look " +
+			"around: anwang demo  还没有账号，城市也没有名称，请先执行 anwang boundary city 代码:名称；试用可执行 anwang demo")
 	}
 	return c.say("Nobody can log in yet. Make the system administrator: anwang user add admin --name 'Full Name' --role admin %s, then the "+
 		"security administrator, another person, with --role security  还没有可登录的账号，请先执行上述命令建立系统管理员，再以 --role security 建立安全管理员（不同的人）", where)

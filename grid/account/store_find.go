@@ -29,7 +29,8 @@ func rootGrid(ctx context.Context, tx pgx.Tx) (root grid.ID, err error) {
 		SELECT g.id FROM grid g JOIN network n ON n.id = g.network_id
 		 WHERE n.main AND g.parent_id IS NULL AND g.state = 'active' ORDER BY g.id LIMIT 1`).Scan(&root)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return 0, grid.Errorf(grid.CodeRejected, "还没有网格，请先导入网格或装入演示城市", "There are no grids yet: import some or load the demo city first")
+		return 0, grid.Errorf(grid.CodeRejected, "城市还没有名称，请先执行 anwang boundary city 代码:名称，或装入演示城市",
+			"The city has no name yet: name it with anwang boundary city CODE:NAME, or load the demo city first")
 	}
 	return root, err
 }

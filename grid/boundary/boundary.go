@@ -1,5 +1,11 @@
-// Package boundary keeps the grids' boundaries 边界 and what their imports found
-// wrong with the sources.
+// Package boundary makes networks of grids 网格体系 from files of boundaries 边界, keeps
+// their versions and holes, and what was found wrong with the sources.
+//
+// A [Description] says what levels a network has and which files they come from. [Compose]
+// reads them, finds codes and parents, makes every level an exact cover of the one above,
+// and tells of all that it found. [Service.Publish] puts the result in force: as the first
+// version of a network, or as a difference from the one in force. A [Load] is the same with
+// its files kept, so that it can be left and taken up again.
 package boundary
 
 import (
@@ -29,7 +35,8 @@ type Defect struct {
 
 // Service is what can be done with boundaries.
 type Service struct {
-	db *pg.DB
+	db    *pg.DB
+	queue Queue // may be nil
 }
 
 // New returns the service over a database.

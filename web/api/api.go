@@ -97,6 +97,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerDangers(h)
 	a.registerKeyPlaces(h)
 	a.registerExchange(h, to.Bulk)
+	a.registerBoundaryLoads(h, to.Bulk)
 	a.registerTables(h, to.Raw, to.Bulk)
 	a.registerSearch(h)
 	a.registerFeed(h, to.Raw)

@@ -95,7 +95,7 @@ func TestDamage(t *testing.T) {
 		"hole in the town": {
 			`UPDATE boundary SET geom = ST_Multi(ST_GeomFromText('POLYGON((0 0, 1 0, 2 0, 2 1, 1 1, 0 1, 0 0), (0.2 0.2, 0.2 0.3, 0.3 0.3, 0.2 ` +
 				`0.2))', 4490)) WHERE grid_id = 1`,
-			[]string{"PostGIS: no hole inside the root", "PostGIS: children together are the parent"},
+			[]string{"PostGIS: no hole inside the root but the declared ones", "PostGIS: children together are the parent"},
 		},
 		"point in the wrong grid": {
 			quiet + `UPDATE enterprise SET grid_id = 3 WHERE id = 1`,

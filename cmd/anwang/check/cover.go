@@ -26,6 +26,10 @@ func (c *checker) cover(ctx context.Context) error {
 		if n.Kind != grid.Territory {
 			continue
 		}
+		holes, err := c.holes(ctx, n.ID)
+		if err != nil {
+			return err
+		}
 		layers := c.layers(n)
 		parent := map[string]string{}
 		byID := map[grid.ID]string{}
@@ -37,7 +41,7 @@ func (c *checker) cover(ctx context.Context) error {
 			err := c.ask(Finding{
 				Group: "cover", By: "anwang", Name: d.NameEN + ": no overlap, no gap, shared vertices", NameZH: d.Name + "无重叠、无缝隙、顶点一致",
 			}, func() (int, []string, error) {
-				found, err := cover.Check(ctx, layers[d.Depth], cover.CheckOptions{})
+				found, err := cover.Check(ctx, layers[d.Depth], cover.CheckOptions{Holes: holes})
 				return len(layers[d.Depth]), describe(found), err
 			})
 			if err != nil {
@@ -59,6 +63,20 @@ func (c *checker) cover(ctx context.Context) error {
 	}
 	return nil
 }
+
+// holes are the declared holes of a network.
+func (c *checker) holes(ctx context.Context, network grid.ID) ([]cover.Hole, error) {
+	rows, err := c.db.Pool.Query(ctx, `SELECT name, geom FROM hole WHERE network_id = $1 AND `+holeInForce, network)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (h cover.Hole, err error) {
+		err = row.Scan(&h.Name, &h.Shape)
+		return h, err
+	})
+}
+
+const holeInForce = `valid_from <= now() AND (valid_to IS NULL OR valid_to > now())`
 
 func describe(found []cover.Defect) []string {
 	out := make([]string, len(found))
@@ -98,9 +116,18 @@ func (c *checker) coverByPostGIS(ctx context.Context) error {
 				  WHERE u.geom IS NOT NULL AND NOT ST_Equals(u.geom, p.geom) ORDER BY 1`,
 			},
 			{
-				"no hole inside the root", "根网格内无空洞",
-				`SELECT code || ' has ' || sum(ST_NumInteriorRings(d.geom)) || ' holes' FROM check_shape s, ST_Dump(s.geom) d WHERE s.depth = 1
-				  GROUP BY code HAVING sum(ST_NumInteriorRings(d.geom)) > 0`,
+				"no hole inside the root but the declared ones", "根网格内除登记的空洞外无空洞",
+				`SELECT s.code || format(' has a hole of %s m² at %s', round(ST_Area(ST_Transform(h.geom, 4326)::geography)::numeric, 3),
+					ST_AsText(ST_PointOnSurface(h.geom), 5))
+				   FROM check_shape s, ST_Dump(s.geom) d, LATERAL (SELECT ST_MakePolygon(ST_ExteriorRing(r.geom)) AS geom
+				        FROM ST_DumpRings(d.geom) r WHERE r.path[1] > 0) h
+				  WHERE s.depth = 1 AND NOT EXISTS (SELECT FROM hole m WHERE m.network_id = s.network_id AND ST_Equals(m.geom, h.geom) AND ` +
+					holeInForce + `) ORDER BY 1`,
+			},
+			{
+				"declared holes are in no grid", "登记的空洞不在任何网格内",
+				`SELECT m.name || ' and ' || s.code FROM hole m JOIN check_shape s ON s.network_id = m.network_id AND m.geom && s.geom
+				    AND ST_Relate(m.geom, s.geom, '2********') WHERE ` + holeInForce + ` ORDER BY 1`,
 			},
 		} {
 			err := c.ask(Finding{Group: "cover", By: "PostGIS", Name: q.name, NameZH: q.zh}, func() (int, []string, error) {

@@ -134,6 +134,7 @@ export interface Wire {
       | "hazard.edit"
       | "rule.edit"
       | "exchange.import"
+      | "boundary.edit"
       | "defect.view"
       | "account.view"
       | "account.manage"
@@ -482,6 +483,94 @@ export interface Wire {
     name: string;
     /** @description What nobody filled in; the unfavourable, or at least what is known, was taken */
     unknown?: string;
+  };
+  BoundaryChangeBody: {
+    /** @description Square metres */
+    area: number;
+    code: string;
+    name: string;
+    number: number;
+    /** @description Code */
+    parent: string;
+    /** @description Name before; empty: the same */
+    was: string;
+    wasArea: number;
+    /** @description Code before; empty: the same */
+    wasParent: string;
+    what: ("new" | "gone" | "renamed" | "rehung" | "reshaped")[];
+  };
+  BoundaryChanges: {
+    items: Wire["BoundaryChangeBody"][];
+    matched: number;
+  };
+  BoundaryFindingBody: {
+    /** @description What was done about it */
+    action: string;
+    /** @description Square metres of ground concerned; 0: none */
+    area: number;
+    /** @description Grids concerned */
+    codes: string[];
+    count: number;
+    /** @description What is wrong, in the asked language */
+    detail: string;
+    /** @description Empty: of none alone */
+    file: string;
+    kind: string;
+    lat: number | null;
+    /** @description 1 the root; 0: none */
+    level: number;
+    /** @description Where; null: nowhere */
+    lon: number | null;
+    number: number;
+    /** @description What to do about it */
+    remedy: string;
+    /** @description Of the file; 0: none */
+    row: number;
+    /**
+    * @description error: nothing is published while it is there
+    * @enum {string}
+    */
+    severity: "error" | "warning" | "note";
+  };
+  BoundaryFindings: {
+    items: Wire["BoundaryFindingBody"][];
+    matched: number;
+  };
+  BoundaryLoadBody: {
+    /** @description Log-in name of who began it */
+    actor: string;
+    created: string;
+    /** @description Null: nobody has said yet what becomes of the files */
+    description: Wire["Description"] | null;
+    /** @description From the network in force; null: an error stops it, or nobody has looked */
+    difference: Wire["Difference"] | null;
+    /** @description Steps of the work under way that are over */
+    done: number;
+    /** @description Why the last work could not be finished, in the asked language */
+    failure: string;
+    files: Wire["LoadFile"][];
+    /** @description Of the network as it was made last */
+    grids: number;
+    id: number;
+    /** @description That it was published in; 0: it is not */
+    network: number;
+    /** @description As which version of the network */
+    published: number;
+    /** @enum {string} */
+    state: "open" | "checking" | "checked" | "publishing" | "published" | "failed" | "cancelled";
+    /** @description An error that was found stops it */
+    stopped: boolean;
+    /** @description Findings by severity and kind, worst first */
+    tally: Wire["KindCount"][];
+    /** @description Of how many; 0: not known */
+    total: number;
+    updated: string;
+    version: number;
+  };
+  BoundaryProposal: {
+    /** @description To begin with; names that no file has are empty */
+    description: Wire["Description"];
+    layers: Wire["LayerProposalBody"][];
   };
   Candidate: {
     enterprise: Wire["LikeBody"];
@@ -1077,6 +1166,16 @@ export interface Wire {
     name: string;
     nameEn: string;
   };
+  Description: {
+    decides?: string;
+    holes?: Wire["HoleName"][];
+    levels: Wire["Level"][];
+    maxGap?: number;
+    network: Wire["NetworkName"];
+    note?: string;
+    tolerance?: number;
+    validFrom?: string;
+  };
   DetectionBody: {
     /** @description Every row says it itself */
     byRow: boolean;
@@ -1088,6 +1187,15 @@ export interface Wire {
     reason: string;
     /** @description Empty: it must be chosen */
     suggested: string;
+  };
+  Difference: {
+    gone: number;
+    holes: number;
+    new: number;
+    rehung: number;
+    renamed: number;
+    reshaped: number;
+    same: number;
   };
   DirectBody: {
     /** @description Where the control levels are from */
@@ -1541,6 +1649,12 @@ export interface Wire {
     */
     why: "" | "record" | "scope" | "grids" | "away";
   };
+  FileColumn: {
+    distinct: number;
+    filled: number;
+    name: string;
+    samples: string[];
+  };
   FileFields: {
     /** @description 规上 */
     aboveScale?: boolean | null;
@@ -1619,6 +1733,15 @@ export interface Wire {
     standard?: number | null;
     /** @description Last day of the business term */
     termEnd?: string;
+  };
+  FileLayer: {
+    bound: number[];
+    columns: Wire["FileColumn"][];
+    name: string;
+    rows: number;
+    shapes: {
+      [key: string]: number;
+    };
   };
   FilingBody: {
     ended: string | null;
@@ -1782,6 +1905,10 @@ export interface Wire {
     synthetic: boolean;
     validFrom: string | null;
     why: Wire["WhyBody"];
+  };
+  GridName: {
+    code: string;
+    name: string;
   };
   GridRefBody: {
     id: number;
@@ -2153,6 +2280,14 @@ export interface Wire {
     /** @description Designed maximum, read to the milligram */
     tonnes: number;
   };
+  HoleName: {
+    at: [
+      number,
+      number
+    ];
+    name: string;
+    reason: string;
+  };
   ImportBody: {
     dryRun: boolean;
     faultCount: number;
@@ -2198,11 +2333,17 @@ export interface Wire {
   ItemsBasemapSettings: {
     items: Wire["BasemapSettings"][];
   };
+  ItemsBoundaryLoadBody: {
+    items: Wire["BoundaryLoadBody"][];
+  };
   ItemsDefectBody: {
     items: Wire["DefectBody"][];
   };
   ItemsGridRow: {
     items: Wire["GridRow"][];
+  };
+  ItemsNetwork: {
+    items: Wire["Network"][];
   };
   ItemsPathStep: {
     items: Wire["PathStep"][];
@@ -2445,6 +2586,12 @@ export interface Wire {
     name: string;
     types: Wire["TypeBody"][];
   };
+  KindCount: {
+    count: number;
+    findings: number;
+    kind: string;
+    severity: string;
+  };
   KindTallyRow: {
     count: number;
     /** @description It stops the import; else a warning */
@@ -2459,6 +2606,24 @@ export interface Wire {
     * @enum {string}
     */
     lang: "zh" | "en" | "";
+  };
+  LayerProposalBody: {
+    file: string;
+    layer: string;
+    /** @description Of the proposed description, 1 the root; 0: none */
+    level: number;
+    /** @description The first rows, by column */
+    rows: {
+      [key: string]: string;
+    }[];
+    /** @description The columns as they look */
+    source: Wire["Source"];
+  };
+  Level: {
+    grids?: Wire["GridName"][];
+    name: string;
+    nameEn: string;
+    sources?: Wire["Source"][];
   };
   LevelBody: {
     /**
@@ -2508,6 +2673,12 @@ export interface Wire {
     tonnes: number;
     /** @description β·q/Q */
     weighted: number;
+  };
+  LoadFile: {
+    layers: Wire["FileLayer"][];
+    name: string;
+    number: number;
+    size: number;
   };
   LocateWaitingRequest: {
     /** @description Latitude, CGCS2000 */
@@ -2570,6 +2741,7 @@ export interface Wire {
       | "hazard.edit"
       | "rule.edit"
       | "exchange.import"
+      | "boundary.edit"
       | "defect.view"
       | "account.view"
       | "account.manage"
@@ -2683,6 +2855,17 @@ export interface Wire {
     sectors: string[];
     staff: number | null;
   };
+  Network: {
+    holes: Wire["StandingHole"][];
+    id: number;
+    key: string;
+    kind: string;
+    levels: Wire["NetworkLevel"][];
+    main: boolean;
+    name: string;
+    nameEn: string;
+    versions: Wire["Version"][];
+  };
   NetworkBody: {
     depths: Wire["DepthBody"][];
     id: number;
@@ -2697,6 +2880,17 @@ export interface Wire {
     root: number;
     /** @description The topmost grids that the caller sees */
     roots: number[];
+  };
+  NetworkLevel: {
+    grids: number;
+    name: string;
+    nameEn: string;
+  };
+  NetworkName: {
+    key: string;
+    kind: string;
+    name: string;
+    nameEn: string;
   };
   NextBody: {
     /** @description Key of the first step */
@@ -3670,6 +3864,17 @@ export interface Wire {
     /** @description Empty: the enterprise itself */
     site: string;
   };
+  Source: {
+    code?: string;
+    file: string;
+    layer?: string;
+    name?: string;
+    parent?: string;
+    parentName?: string;
+    where?: {
+      [key: string]: string;
+    };
+  };
   StandardBody: {
     /** @description From the most people down */
     alpha: Wire["AlphaBody"][];
@@ -3696,6 +3901,15 @@ export interface Wire {
     /** @description Table 3 */
     toxicGases: Wire["ToxicBody"][];
     unitKinds: Wire["UnitKindBody"][];
+  };
+  StandingHole: {
+    area: number;
+    at: [
+      number,
+      number
+    ];
+    name: string;
+    reason: string;
   };
   StartInBody: {
     /** @description Coordinate system of rows that do not say: cgcs2000, gcj02, bd09, webmercator, gk, gk-cm117; empty: not chosen */
@@ -3871,6 +4085,7 @@ export interface Wire {
       | "hazard.edit"
       | "rule.edit"
       | "exchange.import"
+      | "boundary.edit"
       | "defect.view"
       | "account.view"
       | "account.manage"
@@ -4045,6 +4260,14 @@ export interface Wire {
   ValueBody: {
     name: string;
     value: number;
+  };
+  Version: {
+    actor: string;
+    difference: Wire["Difference"];
+    note: string;
+    published: string;
+    validFrom: string;
+    version: number;
   };
   VocabularyBody: {
     factors: Wire["RiskFactorBody"][];

@@ -1,0 +1,200 @@
+package boundary
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"anwang/geo"
+	"anwang/grid"
+)
+
+// family finds the parents of the grids of a level, and where the level above has no
+// files makes that of what they say.
+type family struct {
+	up, down *layer
+	found    *findings
+	locator  *geo.Locator // of up; nil: nobody has asked for it
+}
+
+// raise gives every grid of the level below its parent.
+func (f *family) raise() {
+	if f.up.made {
+		f.invent()
+		return
+	}
+	unknown := map[string][]string{}
+	how := map[string][]string{}
+	for _, u := range f.down.units {
+		p, by := f.parentOf(u)
+		switch {
+		case p == nil:
+			f.orphan(u)
+			continue
+		case u.says != "" && u.says != p.code:
+			unknown[u.says] = append(unknown[u.says], u.code)
+		case u.says == "":
+			how[by] = append(how[by], u.code)
+		}
+		u.parent = p.code
+	}
+	for _, says := range slices.Sorted(maps.Keys(unknown)) {
+		f.found.add(Finding{
+			Severity: Warns, Kind: unknownParent, Level: f.down.depth, Codes: unknown[says], Count: len(unknown[says]),
+			Detail: grid.Text{ZH: "上级代码“" + clip(says) + "”不在" + f.up.Name + "一级", EN: "the parent code " + clip(says) +
+				" is not one of the level " + f.up.NameEN},
+			Action: both("已按代码或位置另找上级", "the parent was found by code or ground instead"),
+		})
+	}
+	for _, by := range slices.Sorted(maps.Keys(how)) {
+		text := both("按代码前缀", "by the digits that their codes begin with")
+		if by == byGround {
+			text = both("按位置（在谁的范围内）", "by the ground that they lie in")
+		}
+		f.found.add(Finding{
+			Severity: Mended, Kind: foundParent, Level: f.down.depth, Codes: how[by], Count: len(how[by]),
+			Detail: both("%d 个网格的行未写明上级", "the rows of %d grids do not name a parent", len(how[by])),
+			Action: grid.Text{ZH: "上级" + text.ZH + "确定", EN: "the parents were found " + text.EN},
+		})
+	}
+}
+
+const (
+	byColumn = "column"
+	byCode   = "code"
+	byGround = "ground"
+)
+
+// parentOf finds a parent among the grids above: as the row says, by code, by ground.
+func (f *family) parentOf(u *unit) (p *unit, by string) {
+	if p := f.up.index[u.says]; p != nil && u.says != "" {
+		return p, byColumn
+	}
+	if len(f.up.units) == 1 {
+		return f.up.units[0], byColumn
+	}
+	if u.code != "" {
+		for _, code := range above(u.code) {
+			if p := f.up.index[code]; p != nil {
+				return p, byCode
+			}
+		}
+	}
+	if f.locator == nil {
+		regions := make([]geo.Region, len(f.up.units))
+		for i, p := range f.up.units {
+			regions[i] = geo.Region{Code: p.code, Shape: p.shape}
+		}
+		f.locator = geo.NewLocator(regions)
+	}
+	if i := f.locator.Locate(inside(u.shape)); i >= 0 {
+		return f.up.units[i], byGround
+	}
+	return nil, ""
+}
+
+func (f *family) orphan(u *unit) {
+	at := inside(u.shape)
+	f.found.add(Finding{
+		Severity: Stops, Kind: noParent, Level: f.down.depth, File: u.file, Row: u.row, Codes: list(u.code), At: &at, Area: geo.Area(u.shape),
+		Detail: grid.Text{
+			ZH: fmt.Sprintf("%s %s 找不到上级：代码不以任何%s的代码开头，也不在其范围内", u.code, u.name, f.up.Name),
+			EN: fmt.Sprintf("%s %s has no parent: its code begins with none of the level %s, and it lies in none of them", u.code, u.name,
+				f.up.NameEN),
+		},
+		Remedy: both("它可能属于别的城市：从文件中去掉，或补上它的上级", "it may be of another city: take it out of the file, or add its parent"),
+	})
+}
+
+// invent makes the grids above of the parents that rows name, else of codes.
+func (f *family) invent() {
+	if len(f.up.named) == 1 && f.up.depth == 1 {
+		for code, name := range f.up.named {
+			f.adopt(code, name, nil)
+		}
+	}
+	for _, u := range f.down.units {
+		if f.up.depth == 1 {
+			for code := range f.up.index {
+				u.parent = code
+			}
+			continue
+		}
+		code := u.says
+		if code == "" && u.code != "" {
+			code = f.prefix(u)
+		}
+		if code == "" {
+			f.orphan(u)
+			continue
+		}
+		p := f.adopt(code, cmp.Or(f.up.named[code], u.saysName), u)
+		u.parent = p.code
+	}
+	for _, p := range f.up.units {
+		if p.name == "" {
+			f.found.add(Finding{
+				Severity: Stops, Kind: noName, Level: f.up.depth, Codes: list(p.code),
+				Detail: grid.Text{ZH: f.up.Name + " " + p.code + " 没有名称", EN: f.up.NameEN + " " + p.code + " has no name"},
+				Remedy: both("在方案中为它命名，或指定含上级名称的列", "name it in the description, or give the column with the names of the level above"),
+			})
+		}
+	}
+}
+
+// prefix is the code of the level above that a code begins with: one that is named, else
+// the nearest.
+func (f *family) prefix(u *unit) string {
+	codes := above(u.code)
+	for _, code := range codes {
+		if f.up.named[code] != "" {
+			return code
+		}
+	}
+	if len(codes) > 0 && len(u.code) >= villageDigits && digits(u.code) {
+		return codes[0]
+	}
+	return ""
+}
+
+// adopt returns the grid above with a code, a new one where there is none.
+func (f *family) adopt(code, name string, of *unit) *unit {
+	p := f.up.index[code]
+	if p == nil {
+		p = &unit{code: code, name: name}
+		if of != nil {
+			p.file, p.row = of.file, of.row
+		}
+		f.up.index[code] = p
+		f.up.units = append(f.up.units, p)
+	}
+	p.name = cmp.Or(p.name, name)
+	return p
+}
+
+// inside is a point inside the largest part of a shape, as it came.
+func inside(m orb.MultiPolygon) orb.Point {
+	if len(m) == 0 {
+		return orb.Point{}
+	}
+	best, most := 0, -1.0
+	for i, p := range m {
+		if len(p) == 0 {
+			continue
+		}
+		if a := geo.Area(p); a > most {
+			best, most = i, a
+		}
+	}
+	return geo.Inside(m[best])
+}
+
+func list(code string) []string {
+	if code == "" {
+		return nil
+	}
+	return []string{code}
+}
