@@ -27,6 +27,8 @@ CREATE TABLE boundary_load_file (
     number   integer NOT NULL,
     name     text    NOT NULL CHECK (name <> ''),
     size     bigint  NOT NULL,      -- bytes
+    format   text    NOT NULL DEFAULT '',   -- as people call it: Shapefile, GeoPackage
+    told     jsonb   NOT NULL DEFAULT '[]', -- what was noticed about it
     layers   jsonb   NOT NULL,      -- columns with samples, rows, kinds of shapes, coordinate system
     received timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (load_id, number),
@@ -40,7 +42,9 @@ CREATE TABLE boundary_load_row (
     layer    text    NOT NULL,
     row      integer NOT NULL,
     columns  jsonb   NOT NULL,
-    shape    bytea,                 -- WKB, since a shape as it came may be none for PostGIS; NULL: none
+    shape    bytea,                 -- WKB as the numbers stand in the file, since it may be none for PostGIS; NULL: none
+    system   text    NOT NULL,      -- coordinate system that the row itself names; empty: none
+    told     jsonb,                 -- what was noticed about it; NULL: nothing
     PRIMARY KEY (load_id, number, layer, row),
     FOREIGN KEY (load_id, number) REFERENCES boundary_load_file ON DELETE CASCADE
 );
@@ -72,8 +76,9 @@ CREATE TABLE boundary_change (
     load_id     bigint  NOT NULL REFERENCES boundary_load ON DELETE CASCADE,
     number      integer NOT NULL,
     code        text    NOT NULL,
+    was_code    text    NOT NULL,   -- where it is another
     name        text    NOT NULL,
-    what        text[]  NOT NULL,   -- new, gone, renamed, rehung, reshaped
+    what        text[]  NOT NULL,   -- new, gone, renamed, recoded, rehung, reshaped
     was         text    NOT NULL,   -- name, where it is another
     parent      text    NOT NULL,
     was_parent  text    NOT NULL,

@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -19,6 +17,7 @@ import (
 type boundaryCommand struct {
 	Load boundaryLoad `cmd:"" help:"Make a network of grids from files of boundaries, or its next version. 装入网格边界。"`
 	City boundaryCity `cmd:"" help:"Name the city of an empty database, so that accounts can be made before its boundaries. 为城市命名。"`
+	Look boundaryLook `cmd:"" help:"Say what files of boundaries hold, and propose a description. 查看边界文件。"`
 	List boundaryList `cmd:"" help:"List the networks with their levels and versions. 网格体系列表。"`
 }
 
@@ -76,7 +75,9 @@ func (l *boundaryLoad) Run(ctx context.Context, c *Common) error {
 	}
 	defer db.Close()
 	began := time.Now()
-	tree, found, err := boundary.Compose(ctx, d, l.rows(folder), func(step grid.Text, _ int) {
+	files := boundary.NewFolder(folder)
+	defer func() { _ = files.Close() }()
+	tree, found, err := boundary.Compose(ctx, d, files.Layer, func(step grid.Text, _ int) {
 		if !l.JSON {
 			_, _ = fmt.Fprintf(c.stdout, "%6.1f s  %s\n", time.Since(began).Seconds(), inTongue(step))
 		}
@@ -107,121 +108,6 @@ func (l *boundaryLoad) Run(ctx context.Context, c *Common) error {
 			fmt.Sprintf("%d things have to be put right first; nothing was loaded", n))
 	}
 	return nil
-}
-
-// rows reads the files, named as from the folder of the description.
-func (l *boundaryLoad) rows(folder string) boundary.Rows {
-	return func(_ context.Context, s boundary.Source, yield func(boundary.Row) error) error {
-		name := s.File
-		if !filepath.IsAbs(name) {
-			name = filepath.Join(folder, name)
-		}
-		f, err := os.Open(name)
-		if err != nil {
-			return grid.Errorf(grid.CodeInvalid, "无法打开文件："+err.Error(), "cannot open the file: "+err.Error())
-		}
-		defer func() { _ = f.Close() }()
-		return boundary.GeoJSON(f, yield)
-	}
-}
-
-// description is the one of the file, or what the flags say.
-func (l *boundaryLoad) description() (d boundary.Description, folder string, err error) {
-	if l.Description != "" {
-		if len(l.Level)+len(l.Hole) > 0 || l.Root != "" {
-			return d, "", grid.Errorf(grid.CodeInvalid, "方案文件与 --level、--root、--hole 不能同时使用", "give a description, or --level, --root and --hole")
-		}
-		f, err := os.Open(l.Description)
-		if err != nil {
-			return d, "", err
-		}
-		defer func() { _ = f.Close() }()
-		d, err = boundary.ReadDescription(f)
-		return d, filepath.Dir(l.Description), err
-	}
-	d.Network = boundary.NetworkName{Key: l.Key, Name: l.Name, NameEN: l.NameEN, Kind: grid.NetworkKind(l.Kind)}
-	d.MaxGap, d.Tolerance, d.Decides, d.Note = l.MaxGap, l.Tolerance, boundary.Decides(l.Decides), l.Note
-	if l.ValidFrom != "" {
-		from, err := moment(l.ValidFrom)
-		if err != nil {
-			return d, "", err
-		}
-		d.ValidFrom = &from
-	}
-	for _, text := range l.Level {
-		level, err := levelOf(text)
-		if err != nil {
-			return d, "", err
-		}
-		d.Levels = append(d.Levels, level)
-	}
-	if code, name, ok := strings.Cut(l.Root, ":"); ok && len(d.Levels) > 0 {
-		d.Levels[0].Grids = []boundary.GridName{{Code: code, Name: name}}
-	}
-	for _, text := range l.Hole {
-		hole, err := holeOf(text)
-		if err != nil {
-			return d, "", err
-		}
-		d.Holes = append(d.Holes, hole)
-	}
-	return d, ".", nil
-}
-
-// moment reads a time, or a day as its first moment in China.
-func moment(s string) (time.Time, error) {
-	if t, err := time.ParseInLocation(userDay, s, grid.China); err == nil {
-		return t, nil
-	}
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return t, grid.Errorf(grid.CodeInvalid, "时间“"+s+"”应写作 2027-01-01 或 RFC 3339",
-			fmt.Sprintf("the time %q is to be written like 2027-01-01 or as in RFC 3339", s))
-	}
-	return t, nil
-}
-
-// levelOf reads "区县/County=file?code=…&name=…", without a file "市/City".
-func levelOf(text string) (l boundary.Level, err error) {
-	names, rest, filed := strings.Cut(text, "=")
-	l.Name, l.NameEN, _ = strings.Cut(names, "/")
-	if l.NameEN == "" {
-		l.NameEN = l.Name
-	}
-	if !filed {
-		return l, nil
-	}
-	for one := range strings.SplitSeq(rest, ";") {
-		s := boundary.Source{}
-		var columns string
-		s.File, columns, _ = strings.Cut(one, "?")
-		for pair := range strings.SplitSeq(columns, "&") {
-			key, column, _ := strings.Cut(pair, "=")
-			into, ok := map[string]*string{
-				"code": &s.Code, "name": &s.Name, "parent": &s.Parent, "parentName": &s.ParentName,
-				"layer": &s.Layer,
-			}[key]
-			if !ok && pair != "" {
-				return l, grid.Errorf(grid.CodeInvalid, "不认识“"+key+"”，可用 code、name、parent、parentName、layer",
-					fmt.Sprintf("%q is not known; there are code, name, parent, parentName and layer", key))
-			}
-			if ok {
-				*into = column
-			}
-		}
-		l.Sources = append(l.Sources, s)
-	}
-	return l, nil
-}
-
-// holeOf reads "LON,LAT:NAME:REASON".
-func holeOf(text string) (h boundary.HoleName, err error) {
-	where, names, _ := strings.Cut(text, ":")
-	h.Name, h.Reason, _ = strings.Cut(names, ":")
-	if _, err := fmt.Sscanf(where, "%g,%g", &h.At[0], &h.At[1]); err != nil {
-		return h, grid.Errorf(grid.CodeInvalid, "空洞应写作“经度,纬度:名称:原因”", "a hole is written LON,LAT:NAME:REASON")
-	}
-	return h, nil
 }
 
 // loadReport is what a load tells.
@@ -305,10 +191,9 @@ func (l *boundaryLoad) tell(c *Common, r *loadReport) error {
 	if r.DryRun {
 		end = "would be published; nothing was kept"
 	}
-	return c.say("%d grids: %d new, %d gone, %d renamed, %d moved to another parent, %d with other borders, %d the same; version %d %s, in "+
-		"force from %s (%.1f s)",
-		r.Grids, d.New, d.Gone, d.Renamed, d.Rehung, d.Reshaped, d.Same, r.Version, end, r.ValidFrom.In(grid.China).Format(time.RFC3339),
-		r.Seconds)
+	return c.say("%d grids: %d new, %d gone, %d renamed, %d with another code, %d moved to another parent, %d with other borders, "+
+		"%d the same; version %d %s, in force from %s (%.1f s)", r.Grids, d.New, d.Gone, d.Renamed, d.Recoded, d.Rehung, d.Reshaped, d.Same,
+		r.Version, end, r.ValidFrom.In(grid.China).Format(time.RFC3339), r.Seconds)
 }
 
 type boundaryList struct {

@@ -41,11 +41,11 @@ const fill = `
 	ST_SetSRID(ST_MakePoint(i, 2), 4490), 1 FROM generate_series(1, 2000) i;
 	INSERT INTO boundary_load (id, actor) SELECT i, 'x' FROM generate_series(1, 2000) i;
 	INSERT INTO boundary_load_file (load_id, number, name, size, layers) SELECT id, 1, 'x', 1, '[]' FROM boundary_load;
-	INSERT INTO boundary_load_row (load_id, number, layer, row, columns) SELECT load_id, 1, '', n, '{}'
+	INSERT INTO boundary_load_row (load_id, number, layer, row, columns, system) SELECT load_id, 1, '', n, '{}', ''
 	FROM boundary_load_file, generate_series(1, 10) n;
 	INSERT INTO boundary_finding SELECT id, n, 'note', 'x', 0, '', 0, '{}', NULL, 0, 1, '', '', '', '', '', '' FROM boundary_load,
 	generate_series(1, 10) n;
-	INSERT INTO boundary_change SELECT id, n, 'x', 'x', '{new}', '', '', '', 0, 0 FROM boundary_load, generate_series(1, 10) n;
+	INSERT INTO boundary_change SELECT id, n, 'x', '', 'x', '{new}', '', '', '', 0, 0 FROM boundary_load, generate_series(1, 10) n;
 	INSERT INTO enterprise (id, credit_code, name, initials, risk_level, geom, grid_id)
 		SELECT i, 'c' || i, '企业' || i, 'qy', 4, ST_SetSRID(ST_MakePoint(i % 1500 / 100.0 + 0.005, 0.5), 4490), i % 1500 + 2
 		FROM generate_series(1, 20000) i;

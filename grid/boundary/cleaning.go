@@ -71,7 +71,22 @@ func (c *composer) layerOf(codes []string) *layer {
 func (c *composer) ground(f *Finding, d *cover.Defect, used bool) bool {
 	who, size := strings.Join(d.Codes, " / "), squareMetres(d.Area)
 	switch d.Kind {
+	case cover.Mismatch:
+		return false // of one that is left out
+	case cover.Stray:
+		if c.left[who] {
+			return false // told already
+		}
+		c.left[who] = true
+		f.Severity = Stops
+		f.Detail, f.Remedy = strayed(who, d)
 	case cover.Overlap:
+		if over := c.over[d.To]; over && len(d.Codes) == 2 && !(c.over[d.Codes[0]] && c.over[d.Codes[1]]) {
+			f.Severity, f.Kind = Mended, cutOut
+			f.Detail = both("%s 有 %s 相互重叠，其中 %s 是功能区或驻区单位", "%s overlap by %s, and %s is a zone or a resident unit", who, size, d.To)
+			f.Action = both("从另一个中划出", "cut out of the other one")
+			break
+		}
 		f.Detail = both("%s 相互重叠 %s，共 %d 处", "%s overlap by %s in %d pieces", who, size, d.Count)
 		f.Action = both("归 %s", "given to %s", d.To)
 	case cover.Gap:
@@ -97,6 +112,21 @@ func (c *composer) ground(f *Finding, d *cover.Defect, used bool) bool {
 		f.Detail, f.Action = both("%s：%s", "%s: %s", who, d.Kind), both("已修复", "mended")
 	}
 	return true
+}
+
+// strayed tells of a row that is no part of the network.
+func strayed(who string, d *cover.Defect) (detail, remedy grid.Text) {
+	remedy = both("改正此行的坐标，或去掉此行", "put its coordinates right, or leave the row out")
+	switch d.Reason {
+	case cover.FarAway:
+		return both("%s 离其余网格很远（%.4f, %.4f）", "%s lies far from all others (%.4f, %.4f)", who, d.At[0], d.At[1]), remedy
+	case cover.AcrossDates:
+		return both("%s 跨越 180° 经线", "%s goes across the meridian of 180°", who), both("在该处断开图形", "cut the shape there")
+	case cover.AtZero:
+		return both("%s 有顶点在 0, 0", "%s has a vertex at 0, 0", who), remedy
+	default:
+		return both("%s 不能成为网格：%s", "%s cannot be a grid: %s", who, d.Reason), remedy
+	}
 }
 
 // slip reports whether a defect concerns no ground, but how a file is written.

@@ -5,8 +5,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -46,6 +46,8 @@ type composer struct {
 	findings
 	layers  []*layer        // the root's first
 	fillers map[string]bool // codes of grids that stand for the one above
+	over    map[string]bool // codes of grids that lie over others
+	left    map[string]bool // codes of grids that are no part of the network
 	tree    Tree
 }
 
@@ -55,22 +57,21 @@ func (d *Description) Steps() int { return len(d.Levels) + 2 }
 // Compose reads the files of a description and makes the network of them. What it found
 // stands in the findings; the tree is nil when one of them stops the load. Progress is
 // told what is being done, and how many steps are over. Errors: rejected (the
-// description), and those of rows.
-func Compose(ctx context.Context, d Description, rows Rows, progress func(step grid.Text, done int)) (*Tree, []Finding, error) {
+// description), and those of files that are no fault of a file.
+func Compose(ctx context.Context, d Description, files Files, progress func(step grid.Text, done int)) (*Tree, []Finding, error) {
 	if err := d.check(); err != nil {
 		return nil, nil, err
 	}
-	c := &composer{Description: d, fillers: map[string]bool{}}
+	c := &composer{Description: d, fillers: map[string]bool{}, over: map[string]bool{}, left: map[string]bool{}}
 	for i := range c.Levels {
 		progress(grid.Text{ZH: "读取" + c.Levels[i].Name, EN: "read " + c.Levels[i].NameEN}, i)
 		y := newLayer(&c.Levels[i], i+1)
-		if err := y.read(ctx, rows, &c.findings); err != nil {
+		if err := y.read(ctx, files, &c.findings); err != nil {
 			return nil, nil, err
 		}
 		c.layers = append(c.layers, y)
 	}
 	progress(both("查找上级", "find parents"), len(c.Levels))
-	c.strays()
 	c.families()
 	c.names()
 	if !c.stopped() {
@@ -102,6 +103,9 @@ func (c *composer) families() {
 	seen := map[string]*layer{}
 	for _, y := range c.layers {
 		for _, u := range y.units {
+			if u.over {
+				c.over[u.code] = true
+			}
 			if old := seen[u.code]; old != nil && u.code != "" {
 				c.add(Finding{
 					Severity: Stops, Kind: codeTwice, Level: y.depth, File: u.file, Row: u.row, Codes: list(u.code),
@@ -129,8 +133,8 @@ func (c *composer) oneRoot() {
 	})
 }
 
-// number gives codes to the grids of a level that have none: that of the parent, S and a
-// number from west to east and from north to south.
+// number gives codes to the grids of a level that have none: that of the parent, S (B for
+// those that lie over others) and a number from west to east and from north to south.
 func (c *composer) number(y *layer) {
 	bare := map[string][]*unit{}
 	for _, u := range y.units {
@@ -149,7 +153,7 @@ func (c *composer) number(y *layer) {
 		for _, u := range us {
 			for u.code == "" || y.index[u.code] != nil {
 				n++
-				u.code = fmt.Sprintf("%sS%03d", parent, n)
+				u.code = fmt.Sprintf("%s%s%03d", parent, letter(u), n)
 			}
 			u.name = cmp.Or(u.name, u.code)
 			y.index[u.code] = u
@@ -160,9 +164,17 @@ func (c *composer) number(y *layer) {
 		c.add(Finding{
 			Severity: Mended, Kind: codeMade, Level: y.depth, Codes: made, Count: len(made),
 			Detail: both("%d 个网格没有代码", "%d grids have no code", len(made)),
-			Action: both("已按上级代码加 S 和顺序号（自西向东、自北向南）编号", "numbered in their parent, from west to east and from north to south"),
+			Action: both("已按上级代码加 S（功能区、驻区单位为 B）和顺序号（自西向东、自北向南）编号",
+				"numbered in their parent with an S, zones and resident units with a B, from west to east and from north to south"),
 		})
 	}
+}
+
+func letter(u *unit) string {
+	if u.over {
+		return "B"
+	}
+	return "S"
 }
 
 // fill gives every grid without one of the next level one that is its own ground.
@@ -176,7 +188,7 @@ func (c *composer) fill(up, down *layer) {
 		if parents[p.code] || len(p.shape) == 0 {
 			continue
 		}
-		u := &unit{code: p.code + "X", name: p.name, parent: p.code, shape: p.shape, file: p.file, row: p.row}
+		u := &unit{code: p.code + "X", name: p.name, parent: p.code, shape: p.shape, file: p.file, row: p.row, over: p.over}
 		down.units = append(down.units, u)
 		down.index[u.code], c.fillers[u.code] = u, true
 		childless = append(childless, p.code)
@@ -193,9 +205,10 @@ func (c *composer) fill(up, down *layer) {
 	}
 }
 
-// names warns of siblings with one name, and of codes that are of elsewhere.
+// names warns of siblings with one name, of codes that are of elsewhere, and of grids that
+// lie in another grid than their parent.
 func (c *composer) names() {
-	for _, y := range c.layers {
+	for i, y := range c.layers {
 		same := map[[2]string][]string{}
 		for _, u := range y.units {
 			same[[2]string{u.parent, u.name}] = append(same[[2]string{u.parent, u.name}], u.code)
@@ -210,51 +223,75 @@ func (c *composer) names() {
 				})
 			}
 		}
+		if i > 0 {
+			c.foreign(y)
+			c.misled(c.layers[i-1], y)
+		}
 	}
 }
 
-// strays finds rows that lie far from all others: one of them would make the city a
-// hemisphere wide.
-func (c *composer) strays() {
-	for _, y := range c.layers {
-		var xs, ys, far []float64
-		for _, u := range y.units {
-			if len(u.shape) > 0 {
-				p := centre(u.shape)
-				xs, ys = append(xs, p[0]), append(ys, p[1])
-			}
-		}
-		if len(xs) < 3 {
+// foreign tells of codes of administrative divisions that are not of the root's: some of
+// them are exclaves or slips, most of them make it another city's file.
+func (c *composer) foreign(y *layer) {
+	root := stem(c.layers[0].units[0].code)
+	if !division(root) {
+		return
+	}
+	var codes []string
+	var first *unit
+	divisions := 0
+	for _, u := range y.units {
+		if len(u.code) < villageDigits || !digits(u.code) {
 			continue
 		}
-		mid := orb.Point{median(xs), median(ys)}
-		away := func(p orb.Point) float64 { return math.Hypot(p[0]-mid[0], p[1]-mid[1]) }
-		for _, u := range y.units {
-			if len(u.shape) > 0 {
-				far = append(far, away(centre(u.shape)))
+		if divisions++; !strings.HasPrefix(u.code, root) {
+			if codes = append(codes, u.code); first == nil {
+				first = u
 			}
-		}
-		limit := max(3, 10*median(far))
-		for _, u := range y.units {
-			b := u.shape.Bound()
-			if len(u.shape) == 0 || max(away(b.Min), away(b.Max)) <= limit {
-				continue
-			}
-			at := centre(u.shape)
-			c.add(Finding{
-				Severity: Stops, Kind: farAway, Level: y.depth, File: u.file, Row: u.row, Codes: list(u.code), At: &at, Area: geo.Area(u.shape),
-				Detail: both("第 %d 行 %s %s 离其余网格很远（%.4f, %.4f）", "row %d %s %s lies far from all others (%.4f, %.4f)", u.row, u.code, u.name, at[0],
-					at[1]),
-				Remedy: both("改正此行的坐标，或从文件中去掉", "put its coordinates right, or take it out of the file"),
-			})
 		}
 	}
+	if first == nil {
+		return
+	}
+	f := Finding{
+		Severity: Warns, Kind: foreignCode, Level: y.depth, File: first.file, Row: first.row, Codes: codes, Count: len(codes),
+		Detail: both("%d 个代码不以根网格的 %s 开头：%s", "%d codes do not begin with %s, that of the root: %s", len(codes), root, few(codes)),
+		Action: both("照常使用，请核对", "taken as they are; look at them"),
+	}
+	if len(first.shape) > 0 {
+		at := inside(first.shape)
+		f.At = &at
+	}
+	if len(codes)*2 > divisions {
+		f.Severity, f.Action = Stops, grid.Text{}
+		f.Remedy = both("这可能是别的省市的文件：换一个文件，或改正根网格的代码",
+			"it may be the file of another city: choose another one, or put the code of the root right")
+	}
+	c.add(f)
 }
 
-func median(v []float64) float64 {
-	s := slices.Sorted(slices.Values(v))
-	if len(s) == 0 {
-		return 0
+// misled tells of grids that say one parent and lie in another.
+func (c *composer) misled(up, down *layer) {
+	if up.made {
+		return
 	}
-	return s[len(s)/2]
+	l := newLocator(up.units)
+	for _, u := range down.units {
+		if len(u.shape) == 0 || c.fillers[u.code] {
+			continue
+		}
+		at := inside(u.shape)
+		own := up.index[u.parent]
+		in := l.locate(at)
+		if in == nil || own == nil || in == own || len(own.shape) > 0 && geo.Contains(own.shape, at) {
+			continue
+		}
+		c.add(Finding{
+			Severity: Warns, Kind: otherParent, Level: down.depth, File: u.file, Row: u.row, Codes: []string{u.code, u.parent, in.code}, At: &at,
+			Area: geo.Area(u.shape),
+			Detail: both("%s %s 的上级是 %s %s，却在 %s %s 的范围内", "%s %s is of %s %s and lies in %s %s", u.code, u.name, own.code, own.name,
+				in.code, in.name),
+			Action: both("上级照写明的；若不是飞地请改正", "the parent stays as it says; put it right unless it is an exclave"),
+		})
+	}
 }

@@ -10,7 +10,9 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"anwang/geo/crs"
 	"anwang/grid"
+	"anwang/grid/geofile"
 )
 
 // cell is a square of 0.01 degree of a made-up city at 121.5, 37.
@@ -33,11 +35,11 @@ func cell(x, y, w, h float64) orb.Polygon {
 	return orb.Polygon{append(ring, ring[0])}
 }
 
-func towns() []Row {
-	row := func(n int, code, name, up string, g orb.Geometry) Row {
-		return Row{Number: n, Values: map[string]string{"code": code, "name": name, "up": up}, Geometry: g}
+func towns() []geofile.Feature {
+	row := func(n int, code, name, up string, g orb.Geometry) geofile.Feature {
+		return geofile.Feature{Row: n, Fields: map[string]string{"code": code, "name": name, "up": up}, Shape: g}
 	}
-	return []Row{
+	return []geofile.Feature{
 		row(1, "371002001", "甲街道", "371002", cell(0, 0, 2, 2)), row(2, "371002002", "乙街道", "371002", cell(2, 0, 2, 2)),
 		row(3, "371003001", "丙镇", "371003", cell(0, 2, 2, 2)), row(4, "371003002", "丁镇", "371003", cell(2, 2, 2, 2)),
 	}
@@ -53,19 +55,37 @@ func twoLevels() Description {
 	}
 }
 
-// files are rows by the name of their file.
-func files(m map[string][]Row) Rows {
-	return func(_ context.Context, s Source, yield func(Row) error) error {
+// files are rows by the name of their file, in degrees of CGCS2000.
+func files(m map[string][]geofile.Feature) Files {
+	return func(_ context.Context, s *Source) (*SourceLayer, error) {
+		l := &SourceLayer{System: geofile.Evidence{Found: crs.System{Kind: crs.Degrees}, Sure: true}}
 		for _, r := range m[s.File] {
-			if err := yield(r); err != nil {
-				return err
+			for name := range r.Fields {
+				if !slices.Contains(l.Fields, name) {
+					l.Fields = append(l.Fields, name)
+				}
 			}
 		}
-		return nil
+		if len(m[s.File]) == 0 {
+			l.Fields = []string{"code", "name"}
+		}
+		l.Rows = func(_ context.Context, each func(geofile.Feature) error) error {
+			for _, r := range m[s.File] {
+				if err := each(r); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		return l, nil
 	}
 }
 
-func compose(t *testing.T, d Description, m map[string][]Row) (*Tree, []Finding) {
+func row(n int, fields map[string]string, g orb.Geometry) geofile.Feature {
+	return geofile.Feature{Row: n, Fields: fields, Shape: g}
+}
+
+func compose(t *testing.T, d Description, m map[string][]geofile.Feature) (*Tree, []Finding) {
 	t.Helper()
 	tree, found, err := Compose(t.Context(), d, files(m), func(grid.Text, int) {})
 	if err != nil {
@@ -78,11 +98,14 @@ func compose(t *testing.T, d Description, m map[string][]Row) (*Tree, []Finding)
 // where it is, and told what to do where something is to be done.
 func TestPlanted(t *testing.T) {
 	t.Parallel()
-	set := func(n int, column, v string) func(*Description, []Row) []Row {
-		return func(_ *Description, rows []Row) []Row { rows[n-1].Values[column] = v; return rows }
+	set := func(n int, column, v string) func(*Description, []geofile.Feature) []geofile.Feature {
+		return func(_ *Description, rows []geofile.Feature) []geofile.Feature {
+			rows[n-1].Fields[column] = v
+			return rows
+		}
 	}
-	shape := func(n int, g orb.Geometry) func(*Description, []Row) []Row {
-		return func(_ *Description, rows []Row) []Row { rows[n-1].Geometry = g; return rows }
+	shape := func(n int, g orb.Geometry) func(*Description, []geofile.Feature) []geofile.Feature {
+		return func(_ *Description, rows []geofile.Feature) []geofile.Feature { rows[n-1].Shape = g; return rows }
 	}
 	ring := func(at ...float64) orb.Polygon {
 		var r orb.Ring
@@ -98,7 +121,7 @@ func TestPlanted(t *testing.T) {
 		return p
 	}
 	for name, c := range map[string]struct {
-		plant func(*Description, []Row) []Row
+		plant func(*Description, []geofile.Feature) []geofile.Feature
 		kind  string
 		stops bool
 		codes string
@@ -112,15 +135,20 @@ func TestPlanted(t *testing.T) {
 		"no name":                  {set(3, "name", ""), noName, true, "371003001000"},
 		"a garbled name":           {set(3, "name", "\uFFFD\uFFFD镇"), badName, true, "371003001000"},
 		"siblings of one name":     {set(3, "name", "甲街道"), nameTwice, false, "371002001000 371003001000"},
-		"no such column":           {func(d *Description, r []Row) []Row { d.Levels[1].Sources[0].Name = "NAME"; return r }, noColumn, true, ""},
-		"no rows":                  {func(*Description, []Row) []Row { return nil }, noRows, true, ""},
-		"no row that is chosen": {func(d *Description, r []Row) []Row {
+		"no such column": {func(d *Description, r []geofile.Feature) []geofile.Feature {
+			d.Levels[1].Sources[0].Name = "NAME"
+			return r
+		}, noColumn, true, ""},
+		"no rows": {func(*Description, []geofile.Feature) []geofile.Feature { return nil }, noRows, true, ""},
+		"no row that is chosen": {func(d *Description, r []geofile.Feature) []geofile.Feature {
 			d.Levels[1].Sources[0].Where = map[string]string{"name": "x"}
 			return r
 		}, noRows, true, ""},
-		"a row twice": {func(_ *Description, r []Row) []Row { return append(r, r[0]) }, rowTwice, false, "371002001000"},
+		"a row twice": {func(_ *Description, r []geofile.Feature) []geofile.Feature { return append(r, r[0]) }, rowTwice, false, "371002001000"},
 		"a grid in two rows": {
-			func(_ *Description, r []Row) []Row { return append(r, Row{5, r[0].Values, cell(8, 0, 1, 1)}) },
+			func(_ *Description, r []geofile.Feature) []geofile.Feature {
+				return append(r, row(5, r[0].Fields, cell(8, 0, 1, 1)))
+			},
 			partsJoined, false, "371002001000",
 		},
 		"no shape":       {shape(2, nil), noShape, true, "371002002000"},
@@ -135,9 +163,9 @@ func TestPlanted(t *testing.T) {
 			shape(2, orb.Polygon{{{37, 121.5}, {37.02, 121.5}, {37.02, 121.52}, {37, 121.5}}}), swapped, true,
 			"371002002000",
 		},
-		"a row at 0, 0": {shape(2, orb.Polygon{{{0, 0}, {0.02, 0}, {0.02, 0.02}, {0, 0}}}), farAway, true, "371002002000"},
+		"a row at 0, 0": {shape(2, orb.Polygon{{{0, 0}, {0.02, 0}, {0.02, 0.02}, {0, 0}}}), atZero, true, "371002002000"},
 		"a row across the antimeridian": {
-			shape(2, orb.Polygon{{{-179.9, 37}, {179.9, 37}, {179.9, 37.1}, {-179.9, 37}}}), farAway, true,
+			shape(2, orb.Polygon{{{-179.9, 37}, {179.9, 37}, {179.9, 37.1}, {-179.9, 37}}}), acrossDates, true,
 			"371002002000",
 		},
 		"an overlap":           {shape(2, cell(1, 0, 3, 2)), "overlap", false, "371002001000 371002002000"},
@@ -161,18 +189,42 @@ func TestPlanted(t *testing.T) {
 			shape(2, ring(2, 0, 2, 1, 2, 2, 3, 2, 4, 2, 4, 1, 4, 0, 3, 0, 2, 0)), "ring_direction", false,
 			"371002002000",
 		},
-		"a hole declared in the sea": {func(d *Description, r []Row) []Row {
+		"a hole declared in the sea": {func(d *Description, r []geofile.Feature) []geofile.Feature {
 			d.Holes = []HoleName{{"湖", "湖泊", orb.Point{122, 38}}}
 			return r
 		}, noHole, false, ""},
-		"districts for a root": {func(d *Description, r []Row) []Row { d.Levels = d.Levels[1:]; return r }, manyRoots, true, ""},
+		"a file of another province": {func(_ *Description, r []geofile.Feature) []geofile.Feature {
+			for i := range r {
+				r[i].Fields["code"] = "41" + r[i].Fields["code"][2:]
+			}
+			return r
+		}, foreignCode, true, "411002001000"},
+		"a code of another province": {set(2, "code", "411002002"), foreignCode, false, "411002002000"},
+		"a rectangle drawn by hand":  {shape(2, ring(2, 0, 4, 0, 4, 2, 2, 2, 2, 0)), drawnBox, false, "371002002000"},
+		"a closed line": {
+			shape(2, orb.LineString(ring(2, 0, 3, 0, 4, 0, 4, 1, 4, 2, 3, 2, 2, 2, 2, 1, 2, 0)[0])), lineClosed, false,
+			"371002002000",
+		},
+		"a grid in the sea": {
+			func(_ *Description, r []geofile.Feature) []geofile.Feature {
+				return append(r, row(5, map[string]string{"code": "371002009", "name": "戊岛"}, cell(20, 8, 1, 2)))
+			}, detached, false, "371002009000",
+		},
+		"a grid on the other side of the Earth": {
+			shape(2, orb.Polygon{{{12, 45}, {12.02, 45}, {12.02, 45.02}, {12, 45}}}), "stray", true, "371002002000",
+		},
+		"a district's outline for a town": {shape(1, ring(0, 0, 4, 0, 4, 4, 0, 4, 0, 0)), "empty", true, "371002002000"},
+		"districts for a root": {func(d *Description, r []geofile.Feature) []geofile.Feature {
+			d.Levels = d.Levels[1:]
+			return r
+		}, manyRoots, true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := twoLevels()
 			d.Levels[1].Sources = slices.Clone(d.Levels[1].Sources)
 			rows := c.plant(&d, towns())
-			tree, found := compose(t, d, map[string][]Row{"towns": rows})
+			tree, found := compose(t, d, map[string][]geofile.Feature{"towns": rows})
 			if (tree == nil) != c.stops {
 				t.Errorf("stopped: %v, want %v: %s", tree == nil, c.stops, told(found))
 			}
@@ -211,24 +263,24 @@ func told(found []Finding) string {
 // without a file is made of what the rows below say.
 func TestParents(t *testing.T) {
 	t.Parallel()
-	counties := []Row{
-		{1, map[string]string{"code": "371002", "name": "环翠区"}, cell(0, 0, 4, 2)},
-		{2, map[string]string{"code": "371003", "name": "文登区"}, cell(0, 2, 4, 2)},
+	counties := []geofile.Feature{
+		row(1, map[string]string{"code": "371002", "name": "环翠区"}, cell(0, 0, 4, 2)),
+		row(2, map[string]string{"code": "371003", "name": "文登区"}, cell(0, 2, 4, 2)),
 	}
-	plain := []Row{}
+	plain := []geofile.Feature{}
 	for i, r := range towns() {
-		plain = append(plain, Row{i + 1, map[string]string{"code": string(rune('A' + i)), "name": r.Values["name"], "up": ""}, r.Geometry})
+		plain = append(plain, row(i+1, map[string]string{"code": string(rune('A' + i)), "name": r.Fields["name"], "up": ""}, r.Shape))
 	}
 	wrong := towns()
 	for i := range wrong {
-		wrong[i].Values["up"] = "999999"
+		wrong[i].Fields["up"] = "999999"
 	}
 	county := Level{Name: "区县", NameEN: "County", Sources: []Source{{File: "counties", Code: "code", Name: "name"}}}
 	made := Level{Name: "区县", NameEN: "County", Grids: []GridName{{"371002", "环翠区"}, {"371003", "文登区"}}}
 	for name, c := range map[string]struct {
 		level  Level
 		parent string
-		rows   []Row
+		rows   []geofile.Feature
 		kind   string // of the finding that tells how
 	}{
 		"by column":                  {county, "up", towns(), ""},
@@ -245,7 +297,7 @@ func TestParents(t *testing.T) {
 			town := d.Levels[1]
 			town.Sources = []Source{{File: "towns", Code: "code", Name: "name", Parent: c.parent}}
 			d.Levels = []Level{d.Levels[0], c.level, town}
-			tree, found := compose(t, d, map[string][]Row{"towns": c.rows, "counties": counties})
+			tree, found := compose(t, d, map[string][]geofile.Feature{"towns": c.rows, "counties": counties})
 			if tree == nil {
 				t.Fatal(told(found))
 			}
@@ -261,5 +313,77 @@ func TestParents(t *testing.T) {
 				t.Errorf("no %s: %s", c.kind, told(found))
 			}
 		})
+	}
+}
+
+// TestZones: what lies over the grids of a level takes its ground from those, is numbered
+// with a B, and is told as cut out and not as an overlap.
+func TestZones(t *testing.T) {
+	t.Parallel()
+	d := twoLevels()
+	d.Levels[1].Sources = append(d.Levels[1].Sources, Source{File: "zones", Name: "name", Over: true})
+	zones := []geofile.Feature{
+		row(1, map[string]string{"name": "港区"}, cell(1, 1, 2, 2)), row(2, map[string]string{"name": "大学"}, cell(0, 3, 1, 1)),
+	}
+	tree, found := compose(t, d, map[string][]geofile.Feature{"towns": towns(), "zones": zones})
+	if tree == nil {
+		t.Fatal(told(found))
+	}
+	area := map[string]float64{}
+	for _, n := range tree.Grids {
+		area[n.Name] = n.Area
+	}
+	square := area["大学"]
+	for name, want := range map[string]float64{"港区": 4, "甲街道": 3, "乙街道": 3, "丙镇": 2, "丁镇": 3, "威海市": 16} {
+		if got := area[name] / square; got < want*0.999 || got > want*1.001 {
+			t.Errorf("%s has %.3f squares, want %g", name, got, want)
+		}
+	}
+	if n := tree.Grids[1]; n.Code != "371000000000B001" || n.Name != "大学" || n.Parent != "371000000000" { // west of the other
+		t.Errorf("%+v", n)
+	}
+	kinds := map[string]int{}
+	for _, f := range found {
+		kinds[f.Kind]++
+	}
+	if kinds[cutOut] != 5 || kinds["overlap"] != 0 {
+		t.Errorf("%s", told(found))
+	}
+}
+
+// TestMisled: a grid that says one parent and lies in another is told, with both.
+func TestMisled(t *testing.T) {
+	t.Parallel()
+	counties := []geofile.Feature{
+		row(1, map[string]string{"code": "371002", "name": "环翠区"}, cell(0, 0, 4, 2)),
+		row(2, map[string]string{"code": "371003", "name": "文登区"}, cell(0, 2, 4, 2)),
+	}
+	rows := towns()
+	rows[1].Fields["up"] = "371003"
+	d := twoLevels()
+	town := d.Levels[1]
+	town.Sources = []Source{{File: "towns", Code: "code", Name: "name", Parent: "up"}}
+	d.Levels = []Level{d.Levels[0], {Name: "区县", NameEN: "County", Sources: []Source{{File: "counties", Code: "code", Name: "name"}}}, town}
+	tree, found := compose(t, d, map[string][]geofile.Feature{"towns": rows, "counties": counties})
+	k := slices.IndexFunc(found, func(f Finding) bool { return f.Kind == otherParent })
+	if tree == nil || k < 0 {
+		t.Fatal(told(found))
+	}
+	if f := &found[k]; strings.Join(f.Codes, " ") != "371002002000 371003000000 371002000000" || f.Row != 2 || f.At == nil {
+		t.Errorf("%+v", f)
+	}
+}
+
+// TestWithout: a row can be left out by its number.
+func TestWithout(t *testing.T) {
+	t.Parallel()
+	rows := append(towns(), row(5, map[string]string{"code": "371002001", "name": "戊"}, cell(9, 9, 1, 1)))
+	d := twoLevels()
+	if tree, found := compose(t, d, map[string][]geofile.Feature{"towns": rows}); tree != nil {
+		t.Fatal(told(found))
+	}
+	d.Levels[1].Sources = []Source{{File: "towns", Code: "code", Name: "name", Without: []int{5}}}
+	if tree, found := compose(t, d, map[string][]geofile.Feature{"towns": rows}); tree == nil || len(tree.Grids) != 5 {
+		t.Error(told(found))
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"anwang/geo/crs"
 	"anwang/grid"
 )
 
@@ -27,6 +28,9 @@ type Description struct {
 	MaxGap float64 `json:"maxGap,omitempty"`
 	// Tolerance is how far apart in metres two drawings of one border may lie to be made one.
 	Tolerance float64 `json:"tolerance,omitempty"`
+	// Recoded are grids in force that have another code in the files, as divisions are
+	// given new ones; they stay who they are. Those of the same name and ground are found.
+	Recoded []Recoded `json:"recoded,omitempty"`
 	// Decides says which level stays where it is when two do not nest; "": the finer one.
 	Decides Decides `json:"decides,omitempty"`
 }
@@ -77,6 +81,16 @@ type Source struct {
 	ParentName string `json:"parentName,omitempty"` // its name, where no file of that level has it
 	// Where chooses rows: a column and the value that it has.
 	Where map[string]string `json:"where,omitempty"`
+	// Without are the numbers of rows that are left out.
+	Without []int `json:"without,omitempty"`
+	// System is the key of the coordinate system that was chosen; "": what the file says.
+	System string `json:"system,omitempty"`
+	// Encoding is that of the texts as it was chosen; "": it is found. What was sent has
+	// been read already.
+	Encoding string `json:"encoding,omitempty"`
+	// Over is set for zones 功能区 and resident units 驻区单位, which lie over the grids
+	// of the level: they take their ground from those.
+	Over bool `json:"over,omitempty"`
 }
 
 // HoleName is ground inside a network that is no grid's on purpose.
@@ -84,6 +98,23 @@ type HoleName struct {
 	Name   string    `json:"name"`
 	Reason string    `json:"reason"`
 	At     orb.Point `json:"at"` // longitude, latitude inside
+}
+
+// Recoded is a grid with another code.
+type Recoded struct {
+	Was string `json:"was"`
+	Now string `json:"now"`
+}
+
+// recoded are the codes of before by those of now.
+func (d *Description) recoded() map[string]string {
+	out := make(map[string]string, len(d.Recoded))
+	for _, r := range d.Recoded {
+		was, _ := readCode(r.Was) // checked
+		now, _ := readCode(r.Now)
+		out[now] = was
+	}
+	return out
 }
 
 // MaxLevels is how many levels a network has at most.
@@ -128,6 +159,13 @@ func (d *Description) check() error {
 			f.Add(at+"/at", "空洞内的位置应为经度、纬度", "Give longitude and latitude of a point inside the hole")
 		}
 	}
+	for i, r := range d.Recoded {
+		for key, code := range map[string]string{"was": r.Was, "now": r.Now} {
+			if _, fault := readCode(code); fault != (grid.Text{}) {
+				f.Add(fmt.Sprintf("/recoded/%d/%s", i, key), fault.ZH, fault.EN)
+			}
+		}
+	}
 	if utf8.RuneCountInString(d.Note) > 1000 || grid.TextFault(d.Note) != (grid.Text{}) {
 		f.Add("/note", "说明不超过 1000 字，不含控制字符", "The note has at most 1000 characters and no control characters")
 	}
@@ -163,6 +201,9 @@ func (l *Level) check(f *grid.Faults, i, of int) {
 	for k, s := range l.Sources {
 		if strings.TrimSpace(s.File) == "" {
 			f.Add(fmt.Sprintf("%s/sources/%d/file", at, k), "缺文件名", "Name the file")
+		}
+		if _, ok := crs.Named(s.System); !ok && s.System != "" {
+			f.Add(fmt.Sprintf("%s/sources/%d/system", at, k), "不认识的坐标系", "No such coordinate system is known")
 		}
 	}
 }

@@ -55,7 +55,6 @@ const (
 	noShape       = "no_shape"
 	notArea       = "not_area"
 	offEarth      = "off_earth"
-	farAway       = "far_away"
 	noParent      = "no_parent"
 	unknownParent = "unknown_parent"
 	foundParent   = "found_parent"
@@ -65,6 +64,19 @@ const (
 	noHole        = "no_hole"
 	manyRoots     = "many_roots"
 	swapped       = "swapped"
+	atZero        = "at_zero"
+	acrossDates   = "across_dates"
+	notRead       = "not_read"
+	noticed       = "noticed"
+	noSystem      = "no_system"
+	systemTaken   = "system_taken"
+	lineClosed    = "line_closed"
+	drawnBox      = "drawn_box"
+	foreignCode   = "foreign_code"
+	otherParent   = "other_parent"
+	detached      = "detached"
+	cutOut        = "cut_out"
+	unknownCode   = "unknown_code"
 )
 
 // findings collects what was found.

@@ -1,7 +1,6 @@
 package boundary
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -242,12 +241,11 @@ func layerOf(files []LoadFile, s *Source) (l *FileLayer, fault grid.Text) {
 		if f.Name != s.File {
 			continue
 		}
-		for k := range f.Layers {
-			if f.Layers[k].Name == s.Layer || s.Layer == "" && len(f.Layers) == 1 {
-				return &f.Layers[k], grid.Text{}
-			}
+		k, fault := choose(f.Layers, s)
+		if k < 0 {
+			return nil, fault
 		}
-		return nil, both("文件“%s”没有图层“%s”", "The file %s has no layer %s", s.File, cmp.Or(s.Layer, "?"))
+		return &f.Layers[k], fault
 	}
 	return nil, both("没有上传文件“%s”", "There is no file %s", clip(s.File))
 }

@@ -2,17 +2,21 @@ package boundary
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"io"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
 
 	"anwang/grid"
 	"anwang/grid/act"
+	"anwang/grid/geofile"
 )
 
 // LoadFile is a file of a load.
@@ -20,66 +24,77 @@ type LoadFile struct {
 	Number int         `json:"number"`
 	Name   string      `json:"name"`
 	Size   int64       `json:"size"` // bytes
+	Format string      `json:"format"`
+	Told   []grid.Text `json:"told"` // what was noticed about the file as a whole
 	Layers []FileLayer `json:"layers"`
 }
 
-// FileLayer is one layer of a file, as far as it can be said without knowing what it is.
-type FileLayer struct {
-	Name    string         `json:"name"`
-	Rows    int            `json:"rows"`
-	Shapes  map[string]int `json:"shapes"`  // by kind: "Polygon", "" none
-	Columns []FileColumn   `json:"columns"` // by name
-	Bound   []float64      `json:"bound"`   // west, south, east, north; empty without a shape
-}
-
-// FileColumn is a column of a layer.
-type FileColumn struct {
-	Name     string   `json:"name"`
-	Filled   int      `json:"filled"`
-	Distinct int      `json:"distinct"` // at most mostDistinct
-	Samples  []string `json:"samples"`
-}
-
-const (
-	mostRows     = 500_000 // of a load
-	mostFiles    = 50
-	mostDistinct = 100_000
-	mostSamples  = 5
-	rowsAtOnce   = 1000
-)
-
-// AddFile takes a file into a load, instead of one of the same name. Errors:
-// unauthenticated, forbidden, not_found, conflict, invalid (it cannot be read), too_large,
-// unavailable.
-func (s *Service) AddFile(ctx context.Context, id grid.ID, name string, r io.Reader) (Load, error) {
+// AddFile takes a file into a load, instead of one of the same name. An encoding of its
+// texts is chosen where the one that is found garbles them. Errors: unauthenticated,
+// forbidden, not_found, conflict, and those of geofile.Open.
+func (s *Service) AddFile(ctx context.Context, id grid.ID, name, encoding string, r io.Reader) (Load, error) {
 	name = fileName(name)
+	scratch, err := os.MkdirTemp("", "anwang-boundary-")
+	if err != nil {
+		return Load{}, err
+	}
+	defer func() { _ = os.RemoveAll(scratch) }() // what stays of it is the system's to tidy
+	size, err := arrive(filepath.Join(scratch, "file"), r)
+	if err != nil {
+		return Load{}, err
+	}
 	return s.change(ctx, "boundary.file", id, act.AnyVersion, func(ctx context.Context, tx pgx.Tx, l *Load) error {
+		file, err := geofile.Open(ctx, filepath.Join(scratch, "file"), geofile.Options{Name: name, Scratch: scratch, Encoding: encoding})
+		if err != nil {
+			return err
+		}
+		defer func() { _ = file.Close() }()
 		if err := unbounded(ctx, tx); err != nil {
 			return err
 		}
-		if err := forgetFile(ctx, tx, id, name); err != nil {
+		number, err := l.room(ctx, tx, name)
+		if err != nil {
 			return err
 		}
-		if len(l.Files) >= mostFiles {
-			return grid.Errorf(grid.CodeTooLarge, "文件太多，最多 50 个", "There are too many files: at most 50")
-		}
-		number := 1
-		for i := range l.Files {
-			number = max(number, l.Files[i].Number+1)
-		}
-		counted := &countingReader{Reader: r}
+		kept := LoadFile{Number: number, Name: name, Size: size, Format: file.Format, Told: file.Told}
 		in := intake{ctx: ctx, tx: tx, load: id, number: number}
-		if err := insertFile(ctx, tx, id, number, name); err != nil {
-			return err
+		for i := range file.Layers {
+			layer, err := in.layer(file, &file.Layers[i])
+			if err != nil {
+				return err
+			}
+			kept.Layers = append(kept.Layers, layer)
 		}
-		if err := GeoJSON(counted, in.take); err != nil {
-			return err
-		}
-		if err := in.flush(); err != nil {
-			return err
-		}
-		return describeFile(ctx, tx, id, number, counted.n, []FileLayer{in.layer()})
+		return describeFile(ctx, tx, id, &kept)
 	})
+}
+
+// arrive writes what comes into a file, and returns its size.
+func arrive(name string, r io.Reader) (size int64, err error) {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return 0, err
+	}
+	size, err = io.Copy(f, r)
+	return size, errors.Join(err, f.Close())
+}
+
+// room makes room for a file of a name, and returns its number.
+func (l *Load) room(ctx context.Context, tx pgx.Tx, name string) (number int, err error) {
+	number = 1
+	others := 0
+	for i := range l.Files {
+		if number = max(number, l.Files[i].Number+1); l.Files[i].Name != name {
+			others++
+		}
+	}
+	if others >= mostFiles {
+		return 0, grid.Errorf(grid.CodeTooLarge, "文件太多，最多 50 个", "There are too many files: at most 50")
+	}
+	if err := forgetFile(ctx, tx, l.ID, name); err != nil {
+		return 0, err
+	}
+	return number, insertFile(ctx, tx, l.ID, number, name)
 }
 
 // RemoveFile takes a file out of a load. Errors: unauthenticated, forbidden, not_found,
@@ -112,102 +127,58 @@ func fileName(name string) string {
 	return name
 }
 
-type countingReader struct {
-	io.Reader
-	n int64
-}
-
-// Read implements io.Reader.
-func (c *countingReader) Read(b []byte) (int, error) {
-	n, err := c.Reader.Read(b)
-	c.n += int64(n)
-	return n, err
-}
-
-// intake takes the rows of one layer into the database, and looks at them on the way.
+// intake takes the rows of a file into the database, and looks at them on the way.
 type intake struct {
-	ctx     context.Context //nolint:containedctx // of one call of AddFile
-	tx      pgx.Tx
-	load    grid.ID
-	number  int
-	rows    int
-	batch   [][]any
-	shapes  map[string]int
-	columns map[string]*columnCount
-	bound   orb.Bound
+	ctx    context.Context //nolint:containedctx // of one call of AddFile
+	tx     pgx.Tx
+	load   grid.ID
+	number int
+	rows   int
+	batch  [][]any
 }
 
-type columnCount struct {
-	FileColumn
-	seen map[string]bool
+// layer takes the rows of one layer.
+func (in *intake) layer(file *geofile.File, l *geofile.Layer) (FileLayer, error) {
+	s := survey(l)
+	err := file.Read(in.ctx, l.Name, func(row geofile.Feature) error {
+		if in.rows++; in.rows > mostRows {
+			return grid.Errorf(grid.CodeTooLarge, "文件超过 50 万行", "The file has more than 500,000 rows")
+		}
+		s.add(&row)
+		return in.take(l.Name, &row)
+	})
+	if err == nil {
+		err = in.flush()
+	}
+	return s.found(), err
 }
 
-func (in *intake) take(r Row) error {
-	if in.rows++; in.rows > mostRows {
-		return grid.Errorf(grid.CodeTooLarge, "文件超过 50 万行", "The file has more than 500,000 rows")
-	}
-	var shape []byte
-	kind := ""
-	if r.Geometry != nil {
-		kind = r.Geometry.GeoJSONType()
-		b, err := wkb.Marshal(r.Geometry)
-		if err != nil {
-			return unreadable(err, r.Number)
-		}
-		shape = b
-		if b := r.Geometry.Bound(); in.bound.IsZero() {
-			in.bound = b
-		} else {
-			in.bound = in.bound.Union(b)
+func (in *intake) take(layer string, row *geofile.Feature) error {
+	var shape, told []byte
+	var err error
+	if row.Shape != nil {
+		if shape, err = wkb.Marshal(row.Shape); err != nil {
+			return err
 		}
 	}
-	if in.shapes == nil {
-		in.shapes, in.columns = map[string]int{}, map[string]*columnCount{}
+	if len(row.Told) > 0 {
+		if told, err = json.Marshal(row.Told); err != nil {
+			return err
+		}
 	}
-	in.shapes[kind]++
-	for name, v := range r.Values {
-		in.count(name, v)
+	fields := make(map[string]string, len(row.Fields))
+	for k, v := range row.Fields {
+		fields[strings.ReplaceAll(k, "\x00", "")] = strings.ReplaceAll(v, "\x00", "") // which the database takes nowhere
 	}
-	in.batch = append(in.batch, []any{in.load, in.number, "", r.Number, r.Values, shape})
+	in.batch = append(in.batch, []any{in.load, in.number, layer, row.Row, fields, shape, row.System.Key(), told})
 	if len(in.batch) >= rowsAtOnce {
 		return in.flush()
 	}
 	return nil
 }
 
-func (in *intake) count(name, v string) {
-	c := in.columns[name]
-	if c == nil {
-		c = &columnCount{FileColumn: FileColumn{Name: name, Samples: []string{}}, seen: map[string]bool{}}
-		in.columns[name] = c
-	}
-	if v == "" {
-		return
-	}
-	c.Filled++
-	if !c.seen[v] && len(c.seen) < mostDistinct {
-		c.seen[v] = true
-		if len(c.Samples) < mostSamples {
-			c.Samples = append(c.Samples, clip(v))
-		}
-	}
-}
-
 func (in *intake) flush() error {
 	err := insertRows(in.ctx, in.tx, in.batch)
 	in.batch = in.batch[:0]
 	return err
-}
-
-func (in *intake) layer() FileLayer {
-	l := FileLayer{Rows: in.rows, Shapes: in.shapes, Columns: []FileColumn{}, Bound: []float64{}}
-	for _, c := range in.columns {
-		c.Distinct = len(c.seen)
-		l.Columns = append(l.Columns, c.FileColumn)
-	}
-	slices.SortFunc(l.Columns, func(a, b FileColumn) int { return strings.Compare(a.Name, b.Name) })
-	if !in.bound.IsZero() {
-		l.Bound = []float64{in.bound.Min[0], in.bound.Min[1], in.bound.Max[0], in.bound.Max[1]}
-	}
-	return l
 }

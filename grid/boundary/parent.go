@@ -17,7 +17,7 @@ import (
 type family struct {
 	up, down *layer
 	found    *findings
-	locator  *geo.Locator // of up; nil: nobody has asked for it
+	locator  *locator // of up; nil: nobody has asked for it
 }
 
 // raise gives every grid of the level below its parent.
@@ -84,16 +84,47 @@ func (f *family) parentOf(u *unit) (p *unit, by string) {
 		}
 	}
 	if f.locator == nil {
-		regions := make([]geo.Region, len(f.up.units))
-		for i, p := range f.up.units {
-			regions[i] = geo.Region{Code: p.code, Shape: p.shape}
-		}
-		f.locator = geo.NewLocator(regions)
+		f.locator = newLocator(f.up.units)
 	}
-	if i := f.locator.Locate(inside(u.shape)); i >= 0 {
-		return f.up.units[i], byGround
+	if p := f.locator.locate(inside(u.shape)); p != nil {
+		return p, byGround
 	}
 	return nil, ""
+}
+
+// locator finds the grid that a point lies in.
+type locator struct {
+	units [2][]*unit // those that lie over others first
+	by    [2]*geo.Locator
+}
+
+func newLocator(units []*unit) *locator {
+	l := &locator{}
+	for _, u := range units {
+		k := 1
+		if u.over {
+			k = 0
+		}
+		l.units[k] = append(l.units[k], u)
+	}
+	for k, list := range l.units {
+		regions := make([]geo.Region, len(list))
+		for i, u := range list {
+			regions[i] = geo.Region{Code: u.code, Shape: u.shape}
+		}
+		l.by[k] = geo.NewLocator(regions)
+	}
+	return l
+}
+
+// locate returns nil for a point that is in none.
+func (l *locator) locate(p orb.Point) *unit {
+	for k, by := range l.by {
+		if i := by.Locate(p); i >= 0 {
+			return l.units[k][i]
+		}
+	}
+	return nil
 }
 
 func (f *family) orphan(u *unit) {

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/geofile"
 )
 
 // Proposal is what the files of a load look like: a description to begin with, and why.
@@ -23,7 +24,7 @@ type LayerProposal struct {
 	File, Layer string
 	Source      Source
 	Level       int // of the description, 1 the root; 0: none
-	Rows        []Row
+	Rows        []geofile.Feature
 }
 
 // sampled is how many rows of a layer are looked at, and shown how many of them.
@@ -43,16 +44,12 @@ func (s *Service) Propose(ctx context.Context, id grid.ID) (p Proposal, err erro
 		if err != nil {
 			return err
 		}
-		var list []*guess
-		for i := range l.Files {
-			for k := range l.Files[i].Layers {
-				g := &guess{layer: &l.Files[i].Layers[k], source: Source{File: l.Files[i].Name, Layer: l.Files[i].Layers[k].Name}}
-				if err := stagedRows(tx, id, sampled)(ctx, g.source, g.add); err != nil {
-					return err
-				}
-				g.decide()
-				list = append(list, g)
+		list := guesses(l.Files)
+		for _, g := range list {
+			if err := stagedRows(ctx, tx, id, g.source.File, g.layer.Name, sampled, g.add); err != nil {
+				return err
 			}
+			g.decide()
 		}
 		p = proposalOf(list)
 		return nil
@@ -60,18 +57,69 @@ func (s *Service) Propose(ctx context.Context, id grid.ID) (p Proposal, err erro
 	return p, err
 }
 
+// Look looks at files where they lie, and proposes levels and columns. Errors: those of
+// geofile.Open.
+func Look(ctx context.Context, folder *Folder, names []string) (files []LoadFile, p Proposal, err error) {
+	var samples [][]geofile.Feature
+	for _, name := range names {
+		file, err := folder.file(ctx, name, "")
+		if err != nil {
+			return nil, p, err
+		}
+		f := LoadFile{Number: len(files) + 1, Name: name, Format: file.Format, Told: file.Told}
+		for i := range file.Layers {
+			s, rows := survey(&file.Layers[i]), []geofile.Feature(nil)
+			err := file.Read(ctx, file.Layers[i].Name, func(row geofile.Feature) error {
+				if s.add(&row); len(rows) < sampled {
+					rows = append(rows, row)
+				}
+				return nil
+			})
+			if err != nil {
+				return nil, p, err
+			}
+			f.Layers = append(f.Layers, s.found())
+			samples = append(samples, rows)
+		}
+		files = append(files, f)
+	}
+	list := guesses(files)
+	for i, g := range list {
+		for _, row := range samples[i] {
+			_ = g.add(row) // it never fails
+		}
+		g.decide()
+	}
+	return files, proposalOf(list), nil
+}
+
+// guesses are the layers of files, to be looked at.
+func guesses(files []LoadFile) (list []*guess) {
+	for i := range files {
+		f := &files[i]
+		for k := range f.Layers {
+			g := &guess{layer: &f.Layers[k], source: Source{File: f.Name}}
+			if len(f.Layers) > 1 {
+				g.source.Layer = g.layer.Name
+			}
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
 // guess is a layer that is looked at.
 type guess struct {
 	layer  *FileLayer
 	source Source
-	rows   []Row
+	rows   []geofile.Feature
 	digits int // of the stems of its codes; 0 none
 	parent map[string]string
 }
 
-func (g *guess) add(r Row) error {
+func (g *guess) add(r geofile.Feature) error {
 	if len(g.rows) >= shown {
-		r.Geometry = nil
+		r.Shape = nil
 	}
 	g.rows = append(g.rows, r)
 	return nil
@@ -108,7 +156,7 @@ func (g *guess) decide() {
 		}
 		fit := 0
 		for _, r := range g.rows {
-			if code, fault := readCode(r.Values[c.Name]); fault == (grid.Text{}) && (division(code) || len(code) > villageDigits) {
+			if code, fault := readCode(r.Fields[c.Name]); fault == (grid.Text{}) && (division(code) || len(code) > villageDigits) {
 				fit++
 			} else if fault != (grid.Text{}) {
 				return 0
@@ -122,8 +170,8 @@ func (g *guess) decide() {
 		}
 		prefix := 0
 		for _, r := range g.rows {
-			up, fault := readCode(r.Values[c.Name])
-			code, _ := readCode(r.Values[g.source.Code])
+			up, fault := readCode(r.Fields[c.Name])
+			code, _ := readCode(r.Fields[g.source.Code])
 			if fault != (grid.Text{}) || up == code {
 				return 0
 			}
@@ -139,7 +187,7 @@ func (g *guess) decide() {
 		}
 		words, han := 0, 0
 		for _, r := range g.rows {
-			v := r.Values[c.Name]
+			v := r.Fields[c.Name]
 			if strings.IndexFunc(v, unicode.IsLetter) >= 0 {
 				words++
 			}
@@ -155,7 +203,7 @@ func (g *guess) decide() {
 	})
 	g.familyNames()
 	for _, r := range g.rows {
-		if code, fault := readCode(r.Values[g.source.Code]); g.source.Code != "" && fault == (grid.Text{}) {
+		if code, fault := readCode(r.Fields[g.source.Code]); g.source.Code != "" && fault == (grid.Text{}) {
 			g.digits = max(g.digits, len(stem(code)))
 		}
 	}
@@ -172,39 +220,67 @@ func (g *guess) best(fit func(*FileColumn) int) string {
 	return name
 }
 
+// kinds are the words in the names of columns that have the names of divisions, by the
+// digits of their codes.
+var kinds = map[int][]string{
+	provinceDigits: {"province", "省"}, cityDigits: {"city", "地市", "市"}, countyDigits: {"county", "district", "区县", "县", "区"},
+	townDigits: {"town", "street", "镇街", "街道", "镇", "乡"},
+}
+
 // familyNames finds the column with the names of the parents: one name a parent, and as
 // many names as parents.
 func (g *guess) familyNames() {
-	if g.source.Parent == "" {
+	if g.source.Parent == "" || len(g.rows) < 2 {
 		return
 	}
+	most := 0
 	for i := range g.layer.Columns {
 		c := &g.layer.Columns[i]
 		if c.Name == g.source.Code || c.Name == g.source.Parent || c.Name == g.source.Name {
 			continue
 		}
-		of, names, fits := map[string]string{}, map[string]bool{}, true
-		for _, r := range g.rows {
-			up, v := r.Values[g.source.Parent], tidy(r.Values[c.Name])
-			if v == "" || strings.IndexFunc(v, unicode.IsLetter) < 0 || of[up] != "" && of[up] != v {
-				fits = false
-				break
-			}
-			of[up] = v
-			names[v] = true
+		of, han := g.namesOf(c.Name)
+		if of == nil {
+			continue
 		}
-		if fits && len(names) == len(of) && len(of) > 0 && (len(of) > 1 || len(g.rows) > 1) {
-			g.source.ParentName, g.parent = c.Name, of
-			return
+		fit := 1
+		for up := range of {
+			code, _ := readCode(up)
+			fit += 10 * named(c.Name, kinds[len(stem(code))])
+			break
+		}
+		if han {
+			fit += 5
+		}
+		if fit > most {
+			most, g.source.ParentName, g.parent = fit, c.Name, of
 		}
 	}
+}
+
+// namesOf are the names that a column has for each parent; nil: it has not one name a
+// parent, or fewer names than parents.
+func (g *guess) namesOf(column string) (of map[string]string, han bool) {
+	of, names := map[string]string{}, map[string]bool{}
+	for _, r := range g.rows {
+		up, v := r.Fields[g.source.Parent], tidy(r.Fields[column])
+		if v == "" || strings.IndexFunc(v, unicode.IsLetter) < 0 || of[up] != "" && of[up] != v {
+			return nil, false
+		}
+		of[up], names[v] = v, true
+		han = han || strings.IndexFunc(v, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0
+	}
+	if len(names) != len(of) {
+		return nil, false
+	}
+	return of, han
 }
 
 // proposalOf orders the layers from the widest down, and sets a root above them.
 func proposalOf(list []*guess) Proposal {
 	p := Proposal{Description: Description{Network: NetworkName{Key: "territory", Name: "属地网格", NameEN: "Territory", Kind: grid.Territory}}}
 	used := slices.DeleteFunc(slices.Clone(list), func(g *guess) bool {
-		return g.layer.Shapes["Polygon"]+g.layer.Shapes["MultiPolygon"] == 0
+		return g.layer.Shapes["Polygon"]+g.layer.Shapes["MultiPolygon"] == 0 // no layer of areas
 	})
 	slices.SortStableFunc(used, func(a, b *guess) int {
 		return cmp.Or(cmp.Compare(a.digits, b.digits), cmp.Compare(a.layer.Rows, b.layer.Rows))
@@ -227,7 +303,7 @@ func proposalOf(list []*guess) Proposal {
 	}
 	for _, g := range list {
 		p.Layers = append(p.Layers, LayerProposal{
-			File: g.source.File, Layer: g.source.Layer, Source: g.source, Level: level[g], Rows: g.rows[:min(len(g.rows), shown)],
+			File: g.source.File, Layer: g.layer.Name, Source: g.source, Level: level[g], Rows: g.rows[:min(len(g.rows), shown)],
 		})
 	}
 	return p
@@ -239,10 +315,10 @@ func rootOf(g *guess) []Level {
 	parents := map[string]bool{}
 	common := ""
 	for i, r := range g.rows {
-		if code, fault := readCode(r.Values[g.source.Parent]); g.source.Parent != "" && fault == (grid.Text{}) {
+		if code, fault := readCode(r.Fields[g.source.Parent]); g.source.Parent != "" && fault == (grid.Text{}) {
 			parents[code] = true
 		}
-		code, _ := readCode(r.Values[g.source.Code])
+		code, _ := readCode(r.Fields[g.source.Code])
 		if i == 0 {
 			common = code
 		}

@@ -94,15 +94,14 @@ func (w *publication) run(ctx context.Context, tx pgx.Tx, scope grid.Scope) (err
 	if err := w.begin(ctx, tx); err != nil {
 		return err
 	}
-	was, err := gridsInForce(ctx, tx, w.network.id)
-	if err != nil {
+	var was []standing
+	if w.difference, was, err = difference(ctx, tx, w.network.id, w.description, w.tree); err != nil {
 		return err
 	}
 	holes, err := holesInForce(ctx, tx, w.network.id)
 	if err != nil {
 		return err
 	}
-	w.difference = compare(was, w.tree)
 	gone, come := compareHoles(holes, w.tree.Holes)
 	w.difference.Holes = len(gone) + len(come)
 	if w.difference.Empty() {
@@ -171,8 +170,10 @@ func (w *publication) identify(ctx context.Context, tx pgx.Tx, was []standing) e
 	for i := range was {
 		w.ids[was[i].code] = was[i].id
 	}
-	if named := onlyNamed(was); named != nil {
-		w.ids[w.tree.Grids[0].Code] = named.id
+	for i := range w.difference.Changes {
+		if c := &w.difference.Changes[i]; c.Recoded {
+			w.ids[c.Code] = c.id
+		}
 	}
 	fresh, err := newGridIDs(ctx, tx, w.difference.New)
 	if err != nil {

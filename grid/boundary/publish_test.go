@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"anwang/grid"
+	"anwang/grid/geofile"
 	"anwang/grid/pg"
 	"anwang/grid/pg/pgtest"
 )
@@ -19,7 +20,7 @@ func planner(ctx context.Context) context.Context {
 }
 
 // city publishes a description and its rows.
-func city(t *testing.T, db *pg.DB, d Description, m map[string][]Row, trial bool) (Published, error) {
+func city(t *testing.T, db *pg.DB, d Description, m map[string][]geofile.Feature, trial bool) (Published, error) {
 	t.Helper()
 	tree, found := compose(t, d, m)
 	if tree == nil {
@@ -56,10 +57,10 @@ func TestVersions(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	d := twoLevels()
-	if p, err := city(t, db, d, map[string][]Row{"towns": towns()}, true); err != nil || p.Version != 1 || inForce(t, db) != "" {
+	if p, err := city(t, db, d, map[string][]geofile.Feature{"towns": towns()}, true); err != nil || p.Version != 1 || inForce(t, db) != "" {
 		t.Fatalf("tried: %+v %v: %s", p, err, inForce(t, db))
 	}
-	p, err := city(t, db, d, map[string][]Row{"towns": towns()}, false)
+	p, err := city(t, db, d, map[string][]geofile.Feature{"towns": towns()}, false)
 	if err != nil || p.Version != 1 || p.Difference.New != 5 {
 		t.Fatalf("%+v %v", p, err)
 	}
@@ -71,15 +72,15 @@ func TestVersions(t *testing.T) {
 	if _, err := db.Pool.Exec(t.Context(), enterprises); err != nil {
 		t.Fatal(err)
 	}
-	if p, err = city(t, db, d, map[string][]Row{"towns": towns()}, false); err != nil || p.Version != 1 || !p.Difference.Empty() ||
+	if p, err = city(t, db, d, map[string][]geofile.Feature{"towns": towns()}, false); err != nil || p.Version != 1 || !p.Difference.Empty() ||
 		p.Difference.Same != 5 {
 		t.Errorf("the same again: %+v %v", p, err)
 	}
 	rows := towns()
-	rows[0].Values["name"] = "甲街"                                           // renamed
-	rows[0].Geometry, rows[1].Geometry = cell(0, 0, 3, 2), cell(3, 0, 1, 2) // the border between them moved over the second works
-	rows[3].Values["code"] = "371003009"                                    // gone, and a new one in its stead
-	p, err = city(t, db, d, map[string][]Row{"towns": rows}, false)
+	rows[0].Fields["name"] = "甲街"                                      // renamed
+	rows[0].Shape, rows[1].Shape = cell(0, 0, 3, 2), cell(3, 0, 1, 2)  // the border between them moved over the second works
+	rows[3].Fields["code"], rows[3].Fields["name"] = "371003009", "戊镇" // gone, and a new one in its stead
+	p, err = city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false)
 	if w := p.Difference; err != nil || p.Version != 2 || w.New != 1 || w.Gone != 1 || w.Renamed != 1 || w.Reshaped < 2 {
 		t.Fatalf("%+v %v", p, err)
 	}
@@ -105,20 +106,20 @@ func TestVersions(t *testing.T) {
 func TestLevelAdded(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
-	counties := []Row{
-		{1, map[string]string{"code": "371002", "name": "环翠区"}, cell(0, 0, 4, 2)},
-		{2, map[string]string{"code": "371003", "name": "文登区"}, cell(0, 2, 4, 2)},
+	counties := []geofile.Feature{
+		row(1, map[string]string{"code": "371002", "name": "环翠区"}, cell(0, 0, 4, 2)),
+		row(2, map[string]string{"code": "371003", "name": "文登区"}, cell(0, 2, 4, 2)),
 	}
 	d := twoLevels()
 	d.Levels[1] = Level{Name: "区县", NameEN: "County", Sources: []Source{{File: "counties", Code: "code", Name: "name"}}}
-	if _, err := city(t, db, d, map[string][]Row{"counties": counties}, false); err != nil {
+	if _, err := city(t, db, d, map[string][]geofile.Feature{"counties": counties}, false); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.Pool.Exec(t.Context(), enterprises); err != nil {
 		t.Fatal(err)
 	}
 	d.Levels = append(d.Levels, twoLevels().Levels[1])
-	p, err := city(t, db, d, map[string][]Row{"counties": counties, "towns": towns()}, false)
+	p, err := city(t, db, d, map[string][]geofile.Feature{"counties": counties, "towns": towns()}, false)
 	if err != nil || p.Version != 2 || p.Difference.New != 4 || p.Difference.Gone != 0 {
 		t.Fatalf("%+v %v", p, err)
 	}
@@ -130,7 +131,7 @@ func TestLevelAdded(t *testing.T) {
 		t.Errorf("%d grids with others below them are leaves", n)
 	}
 	d.Levels = d.Levels[:2]
-	if _, err := city(t, db, d, map[string][]Row{"counties": counties}, false); grid.CodeOf(err) != grid.CodeRejected {
+	if _, err := city(t, db, d, map[string][]geofile.Feature{"counties": counties}, false); grid.CodeOf(err) != grid.CodeRejected {
 		t.Errorf("a level less: %v", err)
 	}
 }
@@ -140,7 +141,7 @@ func TestRefused(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	d := twoLevels()
-	if _, err := city(t, db, d, map[string][]Row{"towns": towns()}, false); err != nil {
+	if _, err := city(t, db, d, map[string][]geofile.Feature{"towns": towns()}, false); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.Pool.Exec(t.Context(), enterprises); err != nil {
@@ -149,19 +150,23 @@ func TestRefused(t *testing.T) {
 	was := inForce(t, db)
 	past := time.Now().AddDate(0, -1, 0)
 	for name, c := range map[string]struct {
-		change func(*Description, []Row) []Row
+		change func(*Description, []geofile.Feature) []geofile.Feature
 		says   string
 	}{
-		"ground with an enterprise goes": {func(_ *Description, r []Row) []Row { return r[:3] }, "丙厂"},
+		"ground with an enterprise goes": {func(_ *Description, r []geofile.Feature) []geofile.Feature { return r[:3] }, "丙厂"},
 		"in the past": {
-			func(d *Description, r []Row) []Row { d.ValidFrom = &past; r[0].Values["name"] = "x"; return r },
+			func(d *Description, r []geofile.Feature) []geofile.Feature {
+				d.ValidFrom = &past
+				r[0].Fields["name"] = "x"
+				return r
+			},
 			"past",
 		},
-		"another kind": {func(d *Description, r []Row) []Row { d.Network.Kind = grid.Sector; return r }, "kind"},
+		"another kind": {func(d *Description, r []geofile.Feature) []geofile.Feature { d.Network.Kind = grid.Sector; return r }, "kind"},
 	} {
 		d := twoLevels()
 		rows := c.change(&d, towns())
-		if _, err := city(t, db, d, map[string][]Row{"towns": rows}, false); grid.CodeOf(err) != grid.CodeRejected ||
+		if _, err := city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false); grid.CodeOf(err) != grid.CodeRejected ||
 			!strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -172,7 +177,7 @@ func TestRefused(t *testing.T) {
 	if n := one[int](t, db, `SELECT count(*) FROM network_version`); n != 1 {
 		t.Errorf("%d versions", n)
 	}
-	tree, found := compose(t, d, map[string][]Row{"towns": towns()})
+	tree, found := compose(t, d, map[string][]geofile.Feature{"towns": towns()})
 	some := grid.WithActor(t.Context(), &grid.Actor{
 		ID: 1, Login: "a",
 		Grants: []grid.Grant{{Role: grid.RoleCity, Grid: one[grid.ID](t, db, `SELECT id FROM grid WHERE leaf LIMIT 1`)}},
@@ -188,7 +193,7 @@ func TestPlanned(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	d := twoLevels()
-	if _, err := city(t, db, d, map[string][]Row{"towns": towns()}, false); err != nil {
+	if _, err := city(t, db, d, map[string][]geofile.Feature{"towns": towns()}, false); err != nil {
 		t.Fatal(err)
 	}
 	was := inForce(t, db)
@@ -196,16 +201,16 @@ func TestPlanned(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := towns()
-	rows[0].Values["name"] = "甲街"
-	rows[0].Geometry, rows[1].Geometry = cell(0, 0, 3, 2), cell(3, 0, 1, 2)
-	rows[3].Values["code"] = "371003009"
+	rows[0].Fields["name"] = "甲街"
+	rows[0].Shape, rows[1].Shape = cell(0, 0, 3, 2), cell(3, 0, 1, 2)
+	rows[3].Fields["code"] = "371003009"
 	later := time.Now().Add(time.Second)
 	d.ValidFrom = &later
-	p, err := city(t, db, d, map[string][]Row{"towns": rows}, false)
+	p, err := city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false)
 	if err != nil || p.Version != 2 || inForce(t, db) != was {
 		t.Fatalf("%+v %v: %s", p, err, inForce(t, db))
 	}
-	if _, err := city(t, db, twoLevels(), map[string][]Row{"towns": towns()[:4]}, false); grid.CodeOf(err) != grid.CodeConflict {
+	if _, err := city(t, db, twoLevels(), map[string][]geofile.Feature{"towns": towns()[:4]}, false); grid.CodeOf(err) != grid.CodeConflict {
 		t.Errorf("while another is planned: %v", err)
 	}
 	time.Sleep(time.Until(later) + 50*time.Millisecond)
@@ -221,7 +226,7 @@ func TestPlanned(t *testing.T) {
 		JOIN grid g ON g.id = e.grid_id`); got != "371002001000 371002001000 371003009000" {
 		t.Error(got)
 	}
-	if p, err := city(t, db, twoLevels(), map[string][]Row{"towns": rows}, false); err != nil || !p.Difference.Empty() {
+	if p, err := city(t, db, twoLevels(), map[string][]geofile.Feature{"towns": rows}, false); err != nil || !p.Difference.Empty() {
 		t.Errorf("the same again: %+v %v", p, err)
 	}
 }
@@ -240,7 +245,7 @@ func TestNamedCity(t *testing.T) {
 		t.Errorf("again: %v", err)
 	}
 	root := one[grid.ID](t, db, `SELECT id FROM grid WHERE parent_id IS NULL`)
-	p, err := city(t, db, d, map[string][]Row{"towns": towns()}, false)
+	p, err := city(t, db, d, map[string][]geofile.Feature{"towns": towns()}, false)
 	if err != nil || p.Version != 1 || p.Difference.New != 4 {
 		t.Fatalf("%+v %v", p, err)
 	}
@@ -257,25 +262,66 @@ func TestHole(t *testing.T) {
 	db := pgtest.New(t)
 	rows := towns()
 	lake := orb.Ring{{121.505, 37.005}, {121.505, 37.015}, {121.515, 37.015}, {121.515, 37.005}, {121.505, 37.005}}
-	rows[0].Geometry = orb.Polygon{rows[0].Geometry.(orb.Polygon)[0], lake}
+	rows[0].Shape = orb.Polygon{rows[0].Shape.(orb.Polygon)[0], lake}
 	d := twoLevels()
 	d.Holes = []HoleName{{Name: "天鹅湖", Reason: "湖泊", At: orb.Point{121.51, 37.01}}}
-	p, err := city(t, db, d, map[string][]Row{"towns": rows}, false)
+	p, err := city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false)
 	if err != nil || p.Difference.Holes != 1 {
 		t.Fatalf("%+v %v", p, err)
 	}
 	if got := one[string](t, db, `SELECT name || reason FROM hole WHERE valid_to IS NULL AND ST_Contains(geom, label)`); got != "天鹅湖湖泊" {
 		t.Error(got)
 	}
-	if p, err = city(t, db, d, map[string][]Row{"towns": rows}, false); err != nil || !p.Difference.Empty() {
+	if p, err = city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false); err != nil || !p.Difference.Empty() {
 		t.Errorf("the same again: %+v %v", p, err)
 	}
 	d.Holes = nil
-	if p, err = city(t, db, d, map[string][]Row{"towns": towns()}, false); err != nil || p.Difference.Holes != 1 ||
+	if p, err = city(t, db, d, map[string][]geofile.Feature{"towns": towns()}, false); err != nil || p.Difference.Holes != 1 ||
 		p.Difference.Reshaped == 0 {
 		t.Errorf("filled: %+v %v", p, err)
 	}
 	if n := one[int](t, db, `SELECT count(*) FROM hole WHERE valid_to IS NULL OR valid_to > now()`); n != 0 {
 		t.Errorf("%d holes", n)
+	}
+}
+
+// TestRecoded: a grid that is given another code stays who it is, with what is below it:
+// found by its name and its ground, or as the description says.
+func TestRecoded(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	d := twoLevels()
+	if _, err := city(t, db, d, map[string][]geofile.Feature{"towns": towns()}, false); err != nil {
+		t.Fatal(err)
+	}
+	ids := func() string {
+		return one[string](t, db, `SELECT string_agg(id || ' ' || name, ', ' ORDER BY id) FROM grid WHERE state = 'active'`)
+	}
+	before := ids()
+	rows := towns()
+	rows[0].Fields["code"] = "371082001"
+	rows[1].Fields["code"], rows[1].Fields["name"] = "371082002", "乙镇"
+	d.Recoded = []Recoded{{Was: "371002002", Now: "371082002"}}
+	p, err := city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false)
+	if w := p.Difference; err != nil || p.Version != 2 || w.Recoded != 2 || w.Renamed != 1 || w.New+w.Gone+w.Rehung+w.Reshaped != 0 {
+		t.Fatalf("%+v %v", p, err)
+	}
+	if after := ids(); after != strings.Replace(before, "乙街道", "乙镇", 1) {
+		t.Errorf("%s, was %s", after, before)
+	}
+	if p, err = city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false); err != nil || !p.Difference.Empty() {
+		t.Errorf("the same again: %+v %v", p, err)
+	}
+	// A code that another grid had is no new code of this one.
+	rows[2].Fields["code"] = "371082003"
+	rows = rows[:3]
+	rows[2].Shape = cell(0, 2, 4, 2)
+	if _, err = city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false); err != nil {
+		t.Fatal(err)
+	}
+	rows[0].Fields["code"] = "371003002" // was 丁镇
+	p, err = city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false)
+	if w := p.Difference; err != nil || w.Recoded != 0 || w.New != 1 || w.Gone != 1 {
+		t.Errorf("%+v %v", p, err)
 	}
 }

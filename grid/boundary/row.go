@@ -2,25 +2,17 @@ package boundary
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
 
-	"anwang/geo"
+	"anwang/geo/crs"
 	"anwang/grid"
+	"anwang/grid/geofile"
 )
-
-// Row is a row of a file of boundaries.
-type Row struct {
-	Number   int               // in the file or the layer, 1 the first
-	Values   map[string]string // by column
-	Geometry orb.Geometry      // CGCS2000 longitude, latitude; nil: none
-}
-
-// Rows reads the rows of a source, one after the other.
-type Rows func(ctx context.Context, s Source, yield func(Row) error) error
 
 // unit is a grid to be.
 type unit struct {
@@ -31,6 +23,7 @@ type unit struct {
 	shape      orb.MultiPolygon
 	file       string
 	row        int
+	over       bool // it lies over grids that are not, and takes ground from them
 }
 
 // layer is one level with its grids.
@@ -58,28 +51,64 @@ type reader struct {
 	*layer
 	found  *findings
 	source *Source
+	system crs.System // of rows that name none of their own
 	rows   int
 	padded []string
-	looked bool // at the columns
-	lacks  bool // a column that was named
+	closed []string            // codes of areas that came as closed lines
+	boxes  []string            // codes of rectangles
+	told   map[grid.Text][]int // rows by what was noticed about them
 }
 
 // read takes all rows of all sources of a level.
-func (y *layer) read(ctx context.Context, rows Rows, found *findings) error {
+func (y *layer) read(ctx context.Context, files Files, found *findings) error {
 	for i := range y.Sources {
-		r := &reader{layer: y, found: found, source: &y.Sources[i]}
-		if err := rows(ctx, *r.source, func(row Row) error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			r.take(&row)
-			return nil
-		}); err != nil {
+		r := &reader{layer: y, found: found, source: &y.Sources[i], told: map[grid.Text][]int{}}
+		if err := r.read(ctx, files); err != nil {
 			return err
 		}
-		r.close()
 	}
 	return nil
+}
+
+// read takes the rows of the source, unless it cannot be read or its columns or its
+// coordinate system are not known.
+func (r *reader) read(ctx context.Context, files Files) error {
+	l, err := files(ctx, r.source)
+	if err != nil {
+		return r.unreadable(ctx, err)
+	}
+	if !r.look(l) {
+		return nil
+	}
+	err = l.Rows(ctx, func(row geofile.Feature) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r.take(&row)
+		return nil
+	})
+	if err != nil {
+		return r.unreadable(ctx, err)
+	}
+	r.close()
+	return nil
+}
+
+// unreadable tells of a file that cannot be read; what is no fault of the file is returned.
+func (r *reader) unreadable(ctx context.Context, err error) error {
+	var e *grid.Error
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case !errors.As(err, &e):
+		return err
+	}
+	switch e.Code {
+	case grid.CodeInvalid, grid.CodeRejected, grid.CodeTooLarge, grid.CodeTimedOut, grid.CodeForbidden, grid.CodeUnavailable:
+		r.report(Stops, notRead, 0, "", e.Text, grid.Text{}, both("换一个文件、图层或编码", "choose another file, layer or encoding"))
+		return nil
+	}
+	return err
 }
 
 // report enters a finding about a row.
@@ -92,59 +121,80 @@ func (r *reader) report(s Severity, kind string, row int, code string, detail, a
 	return &r.found.list[len(r.found.list)-1]
 }
 
-func (r *reader) take(row *Row) {
-	if !r.looked {
-		r.look(row)
-	}
-	if r.lacks {
-		return
-	}
+func (r *reader) take(row *geofile.Feature) {
 	for column, want := range r.source.Where {
-		if strings.TrimSpace(row.Values[column]) != want {
+		if strings.TrimSpace(row.Fields[column]) != want {
 			return
 		}
 	}
 	r.rows++
-	u := &unit{file: r.source.File, row: row.Number, saysName: tidy(row.Values[r.source.ParentName])}
+	if slices.Contains(r.source.Without, row.Row) {
+		return
+	}
+	u := &unit{file: r.source.File, row: row.Row, saysName: tidy(row.Fields[r.source.ParentName]), over: r.source.Over}
 	if !r.identify(u, row) || !r.outline(u, row) {
 		return
 	}
 	r.enter(u)
 }
 
-// look refuses columns that are not in the file.
-func (r *reader) look(row *Row) {
-	r.looked = true
-	for _, column := range []string{r.source.Code, r.source.Name, r.source.Parent, r.source.ParentName} {
-		if _, there := row.Values[column]; column != "" && !there {
-			columns := make([]string, 0, len(row.Values))
-			for c := range row.Values {
-				columns = append(columns, c)
-			}
-			slices.Sort(columns)
-			r.report(Stops, noColumn, 0, "", grid.Text{
-				ZH: "文件没有名为“" + clip(column) + "”的列", EN: "the file has no column called " + clip(column),
-			}, grid.Text{}, grid.Text{ZH: "文件的列有：" + strings.Join(columns, "、"), EN: "it has these: " + strings.Join(columns, ", ")})
-			r.lacks = true
-		}
+// look refuses columns that are not in the file, and finds its coordinate system.
+func (r *reader) look(l *SourceLayer) bool {
+	fits := true
+	columns := []string{r.source.Code, r.source.Name, r.source.Parent, r.source.ParentName}
+	for column := range r.source.Where {
+		columns = append(columns, column)
 	}
+	for _, column := range columns {
+		if column == "" || slices.Contains(l.Fields, column) {
+			continue
+		}
+		fits = false
+		r.report(Stops, noColumn, 0, "", grid.Text{
+			ZH: "文件没有名为“" + clip(column) + "”的列", EN: "the file has no column called " + clip(column),
+		}, grid.Text{}, grid.Text{ZH: "文件的列有：" + strings.Join(l.Fields, "、"), EN: "it has these: " + strings.Join(l.Fields, ", ")})
+	}
+	for _, text := range l.Told {
+		r.report(Mended, noticed, 0, "", text, both("照此读取", "read so"), grid.Text{})
+	}
+	return r.locatedBy(&l.System) && fits
+}
+
+// locatedBy says in which system the coordinates are: as somebody chose, as the file says,
+// as the numbers allow alone. false: somebody has to choose.
+func (r *reader) locatedBy(e *geofile.Evidence) bool {
+	if r.source.System != "" {
+		r.system, _ = crs.Named(r.source.System) // checked
+		return true
+	}
+	r.system = e.Found
+	zh, en := e.Found.Name()
+	switch {
+	case e.Found.Known() && e.Sure || e.ByRow:
+	case e.Found.Known():
+		r.report(Warns, systemTaken, 0, "", e.Reason, grid.Text{ZH: "按“" + zh + "”读取", EN: "read as " + en}, grid.Text{})
+	default:
+		r.report(Stops, noSystem, 0, "", e.Reason, grid.Text{}, both("选择坐标系（%[1]s）", "choose a coordinate system (%[1]s)", keys(e.Choices)))
+		return false
+	}
+	return true
 }
 
 // identify reads code, name and parent; false: the row cannot be used.
-func (r *reader) identify(u *unit, row *Row) bool {
+func (r *reader) identify(u *unit, row *geofile.Feature) bool {
 	if r.source.Code != "" {
-		raw := row.Values[r.source.Code]
+		raw := row.Fields[r.source.Code]
 		code, fault := readCode(raw)
 		if fault != (grid.Text{}) {
 			kind := badCode
 			if strings.TrimSpace(raw) == "" {
 				kind = noCode
 			}
-			r.report(Stops, kind, row.Number, "", grid.Text{
-				ZH: "第 " + fmt.Sprint(row.Number) + " 行" + fault.ZH,
-				EN: fmt.Sprintf("row %d: %s", row.Number, fault.EN),
+			r.report(Stops, kind, row.Row, "", grid.Text{
+				ZH: "第 " + fmt.Sprint(row.Row) + " 行" + fault.ZH,
+				EN: fmt.Sprintf("row %d: %s", row.Row, fault.EN),
 			},
-				grid.Text{}, both("在文件中补正代码，或选用另一列作代码", "put the code right in the file, or choose another column for it"))
+				grid.Text{}, both("在文件中补正代码，或选用另一列作代码", "put the code right in the file, or choose another column for it")).At = r.whereabouts(row)
 			return false
 		}
 		if u.code = code; len(code) > len(strings.TrimSpace(raw)) {
@@ -153,16 +203,16 @@ func (r *reader) identify(u *unit, row *Row) bool {
 	}
 	u.name = u.code
 	if r.source.Name != "" {
-		u.name = tidy(row.Values[r.source.Name])
+		u.name = tidy(row.Fields[r.source.Name])
 	}
 	if other := r.named[u.code]; other != "" {
 		u.name = other
 	}
-	if !r.sayName(u) {
+	if !r.sayName(u, row) {
 		return false
 	}
 	if r.source.Parent != "" {
-		if raw := strings.TrimSpace(row.Values[r.source.Parent]); raw != "" {
+		if raw := strings.TrimSpace(row.Fields[r.source.Parent]); raw != "" {
 			u.says = raw
 			if code, fault := readCode(raw); fault == (grid.Text{}) {
 				u.says = code
@@ -172,7 +222,7 @@ func (r *reader) identify(u *unit, row *Row) bool {
 	return true
 }
 
-func (r *reader) sayName(u *unit) bool {
+func (r *reader) sayName(u *unit, row *geofile.Feature) bool {
 	fault, kind := grid.TextFault(u.name), badName
 	switch {
 	case u.name == "" && r.source.Name == "": // it gets its number with its code
@@ -189,50 +239,8 @@ func (r *reader) sayName(u *unit) bool {
 		EN: fmt.Sprintf("row %d %s: %s", u.row, u.code, fault.EN),
 	},
 		grid.Text{}, both("在文件中补正名称，或在方案中为此代码命名；乱码须另选编码",
-			"put the name right in the file or name the code in the description; garbled text needs another encoding"))
+			"put the name right in the file or name the code in the description; garbled text needs another encoding")).At = r.whereabouts(row)
 	return false
-}
-
-// outline reads the shape; false: the row cannot be used.
-func (r *reader) outline(u *unit, row *Row) bool {
-	switch g := row.Geometry.(type) {
-	case orb.Polygon:
-		u.shape = orb.MultiPolygon{g}
-	case orb.MultiPolygon:
-		u.shape = g
-	case nil:
-	default:
-		r.report(Stops, notArea, row.Number, u.code, both("第 %d 行 %s 是%s，不是面", "row %d %s is a %s, no area", row.Number, u.code, g.GeoJSONType()),
-			grid.Text{}, both("从文件中去掉此行，或改用面图层", "take the row out of the file, or use a layer of areas"))
-		return false
-	}
-	empty := true
-	for _, p := range u.shape {
-		for _, ring := range p {
-			for _, v := range ring {
-				empty = false
-				if !onEarth(v) {
-					r.strayed(u, v)
-					return false
-				}
-			}
-		}
-	}
-	if empty {
-		r.report(Stops, noShape, row.Number, u.code, both("第 %d 行 %s 没有图形", "row %d %s has no shape", row.Number, u.code), grid.Text{},
-			both("补上图形，或从文件中去掉此行", "give it a shape, or take the row out of the file"))
-	}
-	return !empty
-}
-
-// strayed reports a vertex that is nowhere on Earth.
-func (r *reader) strayed(u *unit, v orb.Point) {
-	kind, remedy := offEarth, both("选对文件的坐标系：平面坐标（米）须换算", "choose the coordinate system of the file: metres have to be converted")
-	if onEarth(orb.Point{v[1], v[0]}) {
-		kind, remedy = swapped, both("经度和纬度颠倒了：在文件中对调", "longitude and latitude are swapped: turn them in the file")
-	}
-	r.report(Stops, kind, u.row, u.code, both("第 %d 行 %s 的坐标 %.7g, %.7g 不是经度、纬度",
-		"row %d %s has the coordinates %.7g, %.7g, which are no longitude and latitude", u.row, u.code, v[0], v[1]), grid.Text{}, remedy)
 }
 
 // enter keeps a unit, or joins it with the one of the same code.
@@ -266,7 +274,7 @@ func (r *reader) enter(u *unit) {
 // close says what can be said when all rows are read.
 func (r *reader) close() {
 	switch {
-	case r.rows > 0 || r.lacks:
+	case r.rows > 0:
 	case len(r.source.Where) == 0:
 		r.report(Stops, noRows, 0, "", both("文件中没有可用的行", "there are no rows in the file"), grid.Text{},
 			both("换一个文件或图层", "choose another file or layer"))
@@ -279,10 +287,8 @@ func (r *reader) close() {
 			both("已按统计用区划代码补零", "zeros were added, as codes of statistics are written"), grid.Text{})
 		f.Codes, f.Count = r.padded, len(r.padded)
 	}
+	r.closeOutlines()
 }
 
 // tidy is a text of a file without blanks around it and with single ones in it.
 func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// centre is the middle of the bounds of a shape.
-func centre(m orb.MultiPolygon) orb.Point { return geo.Snap(m.Bound().Center()) }

@@ -37,6 +37,7 @@ func (c *composer) shape(ctx context.Context) error {
 	if c.Network.Kind == grid.Territory {
 		c.openings(covers[len(covers)-1].Holes())
 	}
+	c.alone(covers[len(covers)-1])
 	if !c.stopped() {
 		c.grids(covers)
 	}
@@ -96,7 +97,7 @@ func (c *composer) nest(ctx context.Context) (*cover.Cover, error) {
 
 // options are those of the cover.
 func (c *composer) options() cover.Options {
-	return cover.Options{MaxGap: c.MaxGap, Tolerance: c.Tolerance, Prefer: c.prefer}
+	return cover.Options{MaxGap: c.MaxGap, Tolerance: c.Tolerance, Prefer: c.prefer, LeaveOutStray: true}
 }
 
 // parents are the codes of grids of a level by those of one below it, some levels between
@@ -122,16 +123,26 @@ func inputsOf(units []*unit) []cover.Input {
 	return out
 }
 
-// prefer says who gets ground that two claim: a grid of its own before one that stands
-// for the grid above it, then the lower code.
+// prefer says who gets ground that two claim: one that lies over others, then a grid of its
+// own before one that stands for the grid above it, then the lower code.
 func (c *composer) prefer(a, b string) string {
-	if p, q := c.fillers[a], c.fillers[b]; p != q {
-		if p {
-			return b
+	if p, q := c.rank(a), c.rank(b); p != q {
+		if p < q {
+			return a
 		}
-		return a
+		return b
 	}
 	return min(a, b)
+}
+
+func (c *composer) rank(code string) int {
+	switch {
+	case c.over[code]:
+		return 0
+	case c.fillers[code]:
+		return 2
+	}
+	return 1
 }
 
 // moves tells what ground of a level changed hands so that it nests.
@@ -194,6 +205,36 @@ func (c *composer) openings(list []cover.Hole) {
 				Action: both("未登记", "left out"),
 			})
 		}
+	}
+}
+
+// alone tells of grids that touch no other: an island, or one that lies where it should not.
+func (c *composer) alone(leaves *cover.Cover) {
+	if leaves.Len() < 3 {
+		return
+	}
+	touched := make([]bool, leaves.Len())
+	for _, arc := range leaves.Arcs() {
+		if arc.Left >= 0 && arc.Right >= 0 {
+			touched[arc.Left], touched[arc.Right] = true, true
+		}
+	}
+	y := c.layers[len(c.layers)-1]
+	for i, yes := range touched {
+		if yes {
+			continue
+		}
+		u := y.index[leaves.Code(i)]
+		shape := leaves.Polygon(i)
+		if len(shape) == 0 {
+			continue // told as one without ground
+		}
+		at := inside(shape)
+		c.add(Finding{
+			Severity: Warns, Kind: detached, Level: y.depth, File: u.file, Row: u.row, Codes: list(u.code), At: &at, Area: geo.Area(shape),
+			Detail: both("%s %s 与其他网格都不相连", "%s %s touches no other grid", u.code, u.name),
+			Action: both("照常使用；若不是海岛或飞地，请核对位置", "taken as it is; look where it lies unless it is an island"),
+		})
 	}
 }
 

@@ -8,7 +8,9 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb/encoding/wkb"
 
+	"anwang/geo/crs"
 	"anwang/grid"
+	"anwang/grid/geofile"
 )
 
 // unbounded lifts the limit for ordinary statements: a large file takes longer.
@@ -26,7 +28,8 @@ func listLoads(ctx context.Context, tx pgx.Tx, id, before grid.ID, limit int, lo
 	rows, err := tx.Query(ctx, `
 		SELECT l.id, l.version, l.actor, l.created, l.updated, l.state, l.description, coalesce(l.job_id, 0), coalesce(j.done, 0), l.grids,
 		       l.difference, l.tally, l.failure, coalesce(l.network_id, 0), coalesce(l.network_version, 0),
-		       (SELECT coalesce(json_agg(json_build_object('number', f.number, 'name', f.name, 'size', f.size, 'layers', f.layers)
+		       (SELECT coalesce(json_agg(json_build_object('number', f.number, 'name', f.name, 'size', f.size, 'format', f.format, 'told', f.told,
+		           'layers', f.layers)
 		           ORDER BY f.number), '[]') FROM boundary_load_file f WHERE f.load_id = l.id),
 		       l.state IN ('checking', 'publishing') AND NOT coalesce(j.live, false), coalesce(j.called_off, false), j.failure
 		  FROM boundary_load l CROSS JOIN LATERAL job_state(l.job_id) j
@@ -124,12 +127,17 @@ func insertFile(ctx context.Context, tx pgx.Tx, load grid.ID, number int, name s
 	return err
 }
 
-func describeFile(ctx context.Context, tx pgx.Tx, load grid.ID, number int, size int64, layers []FileLayer) error {
-	b, err := json.Marshal(layers)
+func describeFile(ctx context.Context, tx pgx.Tx, load grid.ID, f *LoadFile) error {
+	layers, err := json.Marshal(f.Layers)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE boundary_load_file SET size = $3, layers = $4 WHERE load_id = $1 AND number = $2`, load, number, size, b)
+	told, err := json.Marshal(append([]grid.Text{}, f.Told...))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE boundary_load_file SET size = $3, format = $4, told = $5, layers = $6 WHERE load_id = $1 AND number = $2`,
+		load, f.Number, f.Size, f.Format, told, layers)
 	return err
 }
 
@@ -139,36 +147,41 @@ func forgetFile(ctx context.Context, tx pgx.Tx, load grid.ID, name string) error
 }
 
 func insertRows(ctx context.Context, tx pgx.Tx, rows [][]any) error {
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"boundary_load_row"}, []string{"load_id", "number", "layer", "row", "columns", "shape"},
-		pgx.CopyFromRows(rows))
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"boundary_load_row"},
+		[]string{"load_id", "number", "layer", "row", "columns", "shape", "system", "told"}, pgx.CopyFromRows(rows))
 	return err
 }
 
-// stagedRows reads the rows of the files of a load in their order.
-func stagedRows(tx pgx.Tx, load grid.ID, limit int) Rows {
-	return func(ctx context.Context, s Source, yield func(Row) error) error {
-		rows, err := tx.Query(ctx, `
-			SELECT r.row, r.columns, r.shape FROM boundary_load_row r JOIN boundary_load_file f USING (load_id, number)
-			 WHERE r.load_id = $1 AND f.name = $2 AND ($3 = '' OR r.layer = $3) ORDER BY r.row LIMIT nullif($4, 0)`, load, s.File, s.Layer, limit)
-		if err != nil {
+// stagedRows reads the rows of a layer of a file of a load in their order, so many or all (0).
+func stagedRows(ctx context.Context, tx pgx.Tx, load grid.ID, file, layer string, limit int, each func(geofile.Feature) error) error {
+	rows, err := tx.Query(ctx, `
+		SELECT r.row, r.columns, r.shape, r.system, r.told FROM boundary_load_row r JOIN boundary_load_file f USING (load_id, number)
+		 WHERE r.load_id = $1 AND f.name = $2 AND r.layer = $3 ORDER BY r.row LIMIT nullif($4, 0)`, load, file, layer, limit)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r geofile.Feature
+		var shape, told []byte
+		var system string
+		if err := rows.Scan(&r.Row, &r.Fields, &shape, &system, &told); err != nil {
 			return err
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var r Row
-			var shape []byte
-			if err := rows.Scan(&r.Number, &r.Values, &shape); err != nil {
-				return err
-			}
-			if shape != nil {
-				if r.Geometry, err = wkb.Unmarshal(shape); err != nil {
-					return err
-				}
-			}
-			if err := yield(r); err != nil {
+		if shape != nil {
+			if r.Shape, err = wkb.Unmarshal(shape); err != nil {
 				return err
 			}
 		}
-		return rows.Err()
+		if told != nil {
+			if err := json.Unmarshal(told, &r.Told); err != nil {
+				return err
+			}
+		}
+		r.System, _ = crs.Named(system) // "" none
+		if err := each(r); err != nil {
+			return err
+		}
 	}
+	return rows.Err()
 }

@@ -113,6 +113,20 @@ func gridsInForce(ctx context.Context, tx pgx.Tx, network grid.ID) ([]standing, 
 	})
 }
 
+// codesOfOld are the codes of the grids that a network had and has no more.
+func codesOfOld(ctx context.Context, tx pgx.Tx, network grid.ID) (map[string]bool, error) {
+	rows, err := tx.Query(ctx, `SELECT code FROM grid WHERE network_id = $1 AND state <> 'active'`, network)
+	if err != nil {
+		return nil, err
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	out := make(map[string]bool, len(list))
+	for _, code := range list {
+		out[code] = true
+	}
+	return out, err
+}
+
 func holesInForce(ctx context.Context, tx pgx.Tx, network grid.ID) ([]standingHole, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT id, name, reason, geom, area FROM hole
@@ -206,7 +220,7 @@ func (w *publication) changeGrids(ctx context.Context, tx pgx.Tx) error {
 	b := &pgx.Batch{}
 	for i := range w.difference.Changes {
 		c := &w.difference.Changes[i]
-		if !c.Renamed && !c.Rehung && !c.Releafed {
+		if !c.Renamed && !c.Recoded && !c.Rehung && !c.Releafed {
 			continue
 		}
 		args := []any{c.id, c.parent, int16(c.node.Depth), c.Code, c.Name, c.node.Leaf}

@@ -85,10 +85,10 @@ func insertFindings(ctx context.Context, tx pgx.Tx, id grid.ID, found []Finding)
 
 func insertChanges(ctx context.Context, tx pgx.Tx, id grid.ID, changes []Change) error {
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"boundary_change"},
-		[]string{"load_id", "number", "code", "name", "what", "was", "parent", "was_parent", "area", "was_area"},
+		[]string{"load_id", "number", "code", "was_code", "name", "what", "was", "parent", "was_parent", "area", "was_area"},
 		pgx.CopyFromSlice(len(changes), func(i int) ([]any, error) {
 			c := &changes[i]
-			return []any{id, int32(i + 1), c.Code, c.Name, c.what(), c.Was, c.Parent, c.WasParent, c.Area, c.WasArea}, nil
+			return []any{id, int32(i + 1), c.Code, c.WasCode, c.Name, c.what(), c.Was, c.Parent, c.WasParent, c.Area, c.WasArea}, nil
 		}))
 	return err
 }
@@ -99,7 +99,14 @@ func (c *Change) what() []string {
 	for _, one := range []struct {
 		is   bool
 		word string
-	}{{c.New, "new"}, {c.Gone, "gone"}, {c.Renamed, "renamed"}, {c.Rehung || c.Releafed, "rehung"}, {c.Reshaped, "reshaped"}} {
+	}{
+		{c.New, "new"},
+		{c.Gone, "gone"},
+		{c.Renamed, "renamed"},
+		{c.Recoded, "recoded"},
+		{c.Rehung || c.Releafed, "rehung"},
+		{c.Reshaped, "reshaped"},
+	} {
 		if one.is {
 			out = append(out, one.word)
 		}
@@ -133,13 +140,13 @@ func listChanges(ctx context.Context, tx pgx.Tx, id grid.ID, what string, after,
 	if err := tx.QueryRow(ctx, `SELECT count(*)`+which, id, what).Scan(&matched); err != nil {
 		return nil, 0, err
 	}
-	rows, err := tx.Query(ctx, `SELECT number, code, name, what, was, parent, was_parent, area, was_area`+which+
+	rows, err := tx.Query(ctx, `SELECT number, code, was_code, name, what, was, parent, was_parent, area, was_area`+which+
 		` AND number > $3 ORDER BY number LIMIT $4`, id, what, after, limit)
 	if err != nil {
 		return nil, 0, err
 	}
 	list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (c LoadChange, err error) {
-		err = row.Scan(&c.Number, &c.Code, &c.Name, &c.What, &c.Was, &c.Parent, &c.WasParent, &c.Area, &c.WasArea)
+		err = row.Scan(&c.Number, &c.Code, &c.WasCode, &c.Name, &c.What, &c.Was, &c.Parent, &c.WasParent, &c.Area, &c.WasArea)
 		return c, err
 	})
 	return list, matched, err

@@ -9,6 +9,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/act"
+	"anwang/grid/geofile"
 )
 
 // The kinds of background work, as the queue knows them.
@@ -164,7 +165,7 @@ type loadWork struct {
 func (w *loadWork) do(ctx context.Context, publish bool) error {
 	d := *w.load.Description
 	of := d.Steps()
-	tree, found, err := Compose(ctx, d, w.rows, func(_ grid.Text, done int) { w.turn.Reached(done, of) })
+	tree, found, err := Compose(ctx, d, w.layer, func(_ grid.Text, done int) { w.turn.Reached(done, of) })
 	if err != nil {
 		return err
 	}
@@ -184,15 +185,26 @@ func (w *loadWork) do(ctx context.Context, publish bool) error {
 	return err
 }
 
-// rows reads staged rows, each source in a transaction of its own: nobody changes the
-// files while work is under way.
-func (w *loadWork) rows(ctx context.Context, s Source, yield func(Row) error) error {
-	return w.db.Read(ctx, func(tx pgx.Tx) error {
-		if err := unbounded(ctx, tx); err != nil {
-			return err
-		}
-		return stagedRows(tx, w.load.ID, 0)(ctx, s, yield)
-	})
+// layer finds a staged layer; its rows are read in a transaction of their own, since nobody
+// changes the files while work is under way.
+func (w *loadWork) layer(_ context.Context, s *Source) (*SourceLayer, error) {
+	l, fault := layerOf(w.load.Files, s)
+	if l == nil {
+		return nil, &grid.Error{Code: grid.CodeRejected, Text: fault}
+	}
+	out := &SourceLayer{System: l.System.weighed(), Told: l.Told}
+	for i := range l.Columns {
+		out.Fields = append(out.Fields, l.Columns[i].Name)
+	}
+	out.Rows = func(ctx context.Context, each func(geofile.Feature) error) error {
+		return w.db.Read(ctx, func(tx pgx.Tx) error {
+			if err := unbounded(ctx, tx); err != nil {
+				return err
+			}
+			return stagedRows(ctx, tx, w.load.ID, s.File, l.Name, 0, each)
+		})
+	}
+	return out, nil
 }
 
 // report keeps what was found, and what publishing would change.
@@ -210,7 +222,7 @@ func (w *loadWork) report(ctx context.Context, tree *Tree, found []Finding) erro
 				if err != nil {
 					return err
 				}
-				d, err := differenceFrom(ctx, tx, network.id, tree)
+				d, err := differenceFrom(ctx, tx, network.id, w.load.Description, tree)
 				if err != nil {
 					return err
 				}
@@ -227,16 +239,14 @@ func (w *loadWork) report(ctx context.Context, tree *Tree, found []Finding) erro
 }
 
 // differenceFrom compares a tree with what is in force.
-func differenceFrom(ctx context.Context, tx pgx.Tx, network grid.ID, tree *Tree) (d Difference, err error) {
-	was, err := gridsInForce(ctx, tx, network)
-	if err != nil {
+func differenceFrom(ctx context.Context, tx pgx.Tx, network grid.ID, from *Description, tree *Tree) (d Difference, err error) {
+	if d, _, err = difference(ctx, tx, network, from, tree); err != nil {
 		return d, err
 	}
 	holes, err := holesInForce(ctx, tx, network)
 	if err != nil {
 		return d, err
 	}
-	d = compare(was, tree)
 	gone, come := compareHoles(holes, tree.Holes)
 	d.Holes = len(gone) + len(come)
 	return d, nil
@@ -311,8 +321,9 @@ func (s *Service) Findings(ctx context.Context, id grid.ID, f FindingFilter) (li
 // LoadChange is what publishing a load would do to a grid, by its number.
 type LoadChange struct {
 	Number        int
-	Code, Name    string
-	What          []string // new, gone, renamed, rehung, reshaped
+	Code, WasCode string // WasCode: "" the same
+	Name          string
+	What          []string // new, gone, renamed, recoded, rehung, reshaped
 	Was           string
 	Parent        string
 	WasParent     string

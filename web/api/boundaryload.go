@@ -23,7 +23,7 @@ type boundaryLoadBody struct {
 	Created     time.Time             `json:"created"`
 	Updated     time.Time             `json:"updated"`
 	State       string                `json:"state" enum:"open,checking,checked,publishing,published,failed,cancelled"`
-	Files       []boundary.LoadFile   `json:"files"`
+	Files       []boundaryFileBody    `json:"files"`
 	Description *boundary.Description `json:"description" doc:"Null: nobody has said yet what becomes of the files"`
 	Done        int                   `json:"done" doc:"Steps of the work under way that are over"`
 	Total       int                   `json:"total" doc:"Of how many; 0: not known"`
@@ -39,7 +39,7 @@ type boundaryLoadBody struct {
 func boundaryLoadOf(l *boundary.Load, lang respond.Lang) boundaryLoadBody {
 	return boundaryLoadBody{
 		ID: l.ID, Version: l.Version, Actor: l.Actor, Created: l.Created.UTC(), Updated: l.Updated.UTC(), State: string(l.State),
-		Files: orEmpty(l.Files), Description: l.Description, Done: l.Done, Total: l.Total, Grids: l.Grids, Difference: l.Difference,
+		Files: boundaryFilesOf(l.Files, lang), Description: l.Description, Done: l.Done, Total: l.Total, Grids: l.Grids, Difference: l.Difference,
 		Tally: orEmpty(l.Tally), Stopped: l.Stopped(), Failure: lang.Of(l.Failure), Network: l.Network, Published: l.Published,
 	}
 }
@@ -58,6 +58,10 @@ func (a *API) registerBoundaryLoads(h huma.API, bulk chi.Router) {
 		Parameters: []*huma.Param{
 			{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: ptr(1.0)}},
 			{Name: "name", In: "query", Required: true, Description: "Of the file", Schema: &huma.Schema{Type: huma.TypeString}},
+			{
+				Name: "encoding", In: "query", Description: "Of its texts, where the one that is found garbles them: UTF-8 or GB18030",
+				Schema: &huma.Schema{Type: huma.TypeString},
+			},
 		},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
@@ -158,7 +162,7 @@ func (a *API) addBoundaryFile(w http.ResponseWriter, r *http.Request) {
 		respond.Error(w, r, err)
 		return
 	}
-	l, err := a.Services.Boundary.AddFile(ctx, id, r.URL.Query().Get("name"), input)
+	l, err := a.Services.Boundary.AddFile(ctx, id, r.URL.Query().Get("name"), r.URL.Query().Get("encoding"), input)
 	if err != nil {
 		respond.Error(w, r, err)
 		return
@@ -226,7 +230,7 @@ func (a *API) proposeBoundaryLoad(ctx context.Context, in *idIn) (*body[boundary
 	for _, l := range p.Layers {
 		b := layerProposalBody{File: l.File, Layer: l.Layer, Source: l.Source, Level: l.Level, Rows: []map[string]string{}}
 		for _, r := range l.Rows {
-			b.Rows = append(b.Rows, r.Values)
+			b.Rows = append(b.Rows, r.Fields)
 		}
 		out.Layers = append(out.Layers, b)
 	}
@@ -305,8 +309,9 @@ func (a *API) listBoundaryFindings(ctx context.Context, in *struct {
 type boundaryChangeBody struct {
 	Number    int      `json:"number"`
 	Code      string   `json:"code"`
+	WasCode   string   `json:"wasCode" doc:"Before; empty: the same"`
 	Name      string   `json:"name"`
-	What      []string `json:"what" enum:"new,gone,renamed,rehung,reshaped"`
+	What      []string `json:"what" enum:"new,gone,renamed,recoded,rehung,reshaped"`
 	Was       string   `json:"was" doc:"Name before; empty: the same"`
 	Parent    string   `json:"parent" doc:"Code"`
 	WasParent string   `json:"wasParent" doc:"Code before; empty: the same"`
@@ -322,7 +327,7 @@ type boundaryChanges struct {
 func (a *API) listBoundaryChanges(ctx context.Context, in *struct {
 	LangParam
 	ID    grid.ID `path:"id" minimum:"1"`
-	What  string  `query:"what" enum:"new,gone,renamed,rehung,reshaped"`
+	What  string  `query:"what" enum:"new,gone,renamed,recoded,rehung,reshaped"`
 	After int     `query:"after" minimum:"0" doc:"Number of the last one of the page before"`
 	Limit int     `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 },

@@ -10,8 +10,10 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"anwang/geo/crs"
 	"anwang/grid"
 	"anwang/grid/boundary"
+	"anwang/grid/geofile"
 	"anwang/grid/pg"
 )
 
@@ -47,7 +49,7 @@ func networkRow(ctx context.Context, t *Table, admin *pg.DB, n int, log *slog.Lo
 	for side*side+(side/3)*(side/3)+(side/9)*(side/9)+1 < n {
 		side += 9
 	}
-	d, rows, vertices := patchwork(side)
+	d, files, vertices := patchwork(side)
 	inside := grid.WithActor(ctx, grid.Internal("anwang bench"))
 	s := boundary.New(db.DB)
 	var took [3]time.Duration
@@ -55,7 +57,7 @@ func networkRow(ctx context.Context, t *Table, admin *pg.DB, n int, log *slog.Lo
 	var grids, found int
 	for round := range 2 {
 		began := time.Now()
-		tree, list, err := boundary.Compose(ctx, d, rows, func(grid.Text, int) {})
+		tree, list, err := boundary.Compose(ctx, d, files, func(grid.Text, int) {})
 		if err != nil {
 			return err
 		}
@@ -94,10 +96,10 @@ func networkRow(ctx context.Context, t *Table, admin *pg.DB, n int, log *slog.Lo
 
 // patchwork is a city of side × side villages in towns of nine and districts of 81. The
 // border of every level is drawn for itself, 20 vertices a side, some metres off.
-func patchwork(side int) (d boundary.Description, rows boundary.Rows, vertices int) {
+func patchwork(side int) (d boundary.Description, files boundary.Files, vertices int) {
 	const steps, cell = 20, 0.01
 	r := rand.New(rand.NewPCG(7, uint64(side)))
-	levels := map[string][]boundary.Row{}
+	levels := map[string][]geofile.Feature{}
 	for name, step := range map[string]int{"districts": 9, "towns": 3, "villages": 1} {
 		at := map[[2]int]orb.Point{}
 		vertex := func(x, y int) orb.Point {
@@ -127,7 +129,7 @@ func patchwork(side int) (d boundary.Description, rows boundary.Rows, vertices i
 				}
 				ring = append(ring, ring[0])
 				vertices += len(ring)
-				levels[name] = append(levels[name], boundary.Row{Number: len(levels[name]) + 1, Geometry: orb.Polygon{ring}, Values: map[string]string{
+				levels[name] = append(levels[name], geofile.Feature{Row: len(levels[name]) + 1, Shape: orb.Polygon{ring}, Fields: map[string]string{
 					"code": fmt.Sprintf("%c%03d%03d", name[0]-'a'+'A', x/step, y/step), "name": fmt.Sprintf("%s %d %d", name, x, y),
 				}})
 			}
@@ -143,13 +145,19 @@ func patchwork(side int) (d boundary.Description, rows boundary.Rows, vertices i
 			level("区", "District", "districts"), level("镇", "Town", "towns"), level("村", "Village", "villages"),
 		},
 	}
-	rows = func(_ context.Context, s boundary.Source, yield func(boundary.Row) error) error {
-		for _, row := range levels[s.File] {
-			if err := yield(row); err != nil {
-				return err
-			}
-		}
-		return nil
+	degrees := geofile.Evidence{Found: crs.System{Kind: crs.Degrees}, Sure: true}
+	files = func(_ context.Context, s *boundary.Source) (*boundary.SourceLayer, error) {
+		return &boundary.SourceLayer{
+			Fields: []string{"code", "name"}, System: degrees,
+			Rows: func(_ context.Context, each func(geofile.Feature) error) error {
+				for _, row := range levels[s.File] {
+					if err := each(row); err != nil {
+						return err
+					}
+				}
+				return nil
+			},
+		}, nil
 	}
-	return d, rows, vertices
+	return d, files, vertices
 }

@@ -495,13 +495,26 @@ export interface Wire {
     /** @description Name before; empty: the same */
     was: string;
     wasArea: number;
+    /** @description Before; empty: the same */
+    wasCode: string;
     /** @description Code before; empty: the same */
     wasParent: string;
-    what: ("new" | "gone" | "renamed" | "rehung" | "reshaped")[];
+    what: ("new" | "gone" | "renamed" | "recoded" | "rehung" | "reshaped")[];
   };
   BoundaryChanges: {
     items: Wire["BoundaryChangeBody"][];
     matched: number;
+  };
+  BoundaryFileBody: {
+    /** @description As people call it */
+    format: string;
+    layers: Wire["BoundaryLayerBody"][];
+    name: string;
+    number: number;
+    /** @description Bytes */
+    size: number;
+    /** @description What was noticed about it, in the asked language */
+    told: string[];
   };
   BoundaryFindingBody: {
     /** @description What was done about it */
@@ -536,6 +549,23 @@ export interface Wire {
     items: Wire["BoundaryFindingBody"][];
     matched: number;
   };
+  BoundaryLayerBody: {
+    /** @description Least and largest coordinates as they stand in the file; empty without a shape */
+    bound: number[];
+    columns: Wire["FileColumn"][];
+    /** @description Of its texts */
+    encoding: string;
+    /** @enum {string} */
+    geometry: "area" | "line" | "point" | "mixed" | "none";
+    name: string;
+    rows: number;
+    /** @description How many of each kind; the empty kind is none */
+    shapes: {
+      [key: string]: number;
+    };
+    system: Wire["BoundarySystemBody"];
+    told: string[];
+  };
   BoundaryLoadBody: {
     /** @description Log-in name of who began it */
     actor: string;
@@ -548,7 +578,7 @@ export interface Wire {
     done: number;
     /** @description Why the last work could not be finished, in the asked language */
     failure: string;
-    files: Wire["LoadFile"][];
+    files: Wire["BoundaryFileBody"][];
     /** @description Of the network as it was made last */
     grids: number;
     id: number;
@@ -571,6 +601,25 @@ export interface Wire {
     /** @description To begin with; names that no file has are empty */
     description: Wire["Description"];
     layers: Wire["LayerProposalBody"][];
+  };
+  BoundarySystemBody: {
+    /** @description Rows name their own */
+    byRow: boolean;
+    /** @description What the numbers allow, best first */
+    choices: Wire["BoundarySystemChoice"][];
+    /** @description Key of the system that is taken when none is chosen; empty: one has to be chosen */
+    found: string;
+    /** @description In the asked language */
+    reason: string;
+    /** @description What the file says of it; empty: nothing */
+    said: string;
+    /** @description The file says it and the numbers agree; else somebody is to confirm it */
+    sure: boolean;
+  };
+  BoundarySystemChoice: {
+    key: string;
+    /** @description In the asked language */
+    name: string;
   };
   Candidate: {
     enterprise: Wire["LikeBody"];
@@ -1173,6 +1222,7 @@ export interface Wire {
     maxGap?: number;
     network: Wire["NetworkName"];
     note?: string;
+    recoded?: Wire["Recoded"][];
     tolerance?: number;
     validFrom?: string;
   };
@@ -1192,6 +1242,7 @@ export interface Wire {
     gone: number;
     holes: number;
     new: number;
+    recoded: number;
     rehung: number;
     renamed: number;
     reshaped: number;
@@ -1733,15 +1784,6 @@ export interface Wire {
     standard?: number | null;
     /** @description Last day of the business term */
     termEnd?: string;
-  };
-  FileLayer: {
-    bound: number[];
-    columns: Wire["FileColumn"][];
-    name: string;
-    rows: number;
-    shapes: {
-      [key: string]: number;
-    };
   };
   FilingBody: {
     ended: string | null;
@@ -2674,12 +2716,6 @@ export interface Wire {
     /** @description β·q/Q */
     weighted: number;
   };
-  LoadFile: {
-    layers: Wire["FileLayer"][];
-    name: string;
-    number: number;
-    size: number;
-  };
   LocateWaitingRequest: {
     /** @description Latitude, CGCS2000 */
     lat: number;
@@ -3323,6 +3359,10 @@ export interface Wire {
     points: number;
     text: string;
   };
+  Recoded: {
+    now: string;
+    was: string;
+  };
   RecolouredBody: {
     /** @description When it became what it is */
     day: string;
@@ -3866,14 +3906,18 @@ export interface Wire {
   };
   Source: {
     code?: string;
+    encoding?: string;
     file: string;
     layer?: string;
     name?: string;
+    over?: boolean;
     parent?: string;
     parentName?: string;
+    system?: string;
     where?: {
       [key: string]: string;
     };
+    without?: number[];
   };
   StandardBody: {
     /** @description From the most people down */
