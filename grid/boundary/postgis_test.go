@@ -28,7 +28,8 @@ func TestPostGISAgrees(t *testing.T) {
 	}
 	db := pgtest.New(t)
 	ctx := t.Context()
-	if _, err := db.Pool.Exec(ctx, `CREATE TABLE came (code text, geom geometry); CREATE TABLE made (code text, leaf boolean, area float8, geom geometry)`); err != nil {
+	if _, err := db.Pool.Exec(ctx, `CREATE TABLE came (code text, geom geometry);
+		CREATE TABLE made (code text, leaf boolean, area float8, geom geometry)`); err != nil {
 		t.Fatal(err)
 	}
 	folder := NewFolder("")
@@ -110,7 +111,8 @@ func TestPostGISAgrees(t *testing.T) {
 		}
 	}
 	for name, sql := range map[string]string{
-		"overlap": `SELECT a.code || ' ' || b.code, 1::float8 FROM made a JOIN made b ON a.code < b.code AND a.leaf AND b.leaf AND ST_Relate(a.geom, b.geom, '2********')`,
+		"overlap": `SELECT a.code || ' ' || b.code, 1::float8 FROM made a
+			JOIN made b ON a.code < b.code AND a.leaf AND b.leaf AND ST_Relate(a.geom, b.geom, '2********')`,
 		"are not the city": `SELECT 'the districts', 1::float8 WHERE NOT ST_Equals((SELECT ST_Union(geom) FROM made WHERE leaf),
 			(SELECT geom FROM made WHERE NOT leaf))`,
 		"are invalid": `SELECT code, 1::float8 FROM made WHERE NOT ST_IsValid(geom)`,

@@ -237,7 +237,8 @@ func TestLook(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := &files[0].Layers[0]
-	if files[0].Format != "Shapefile" || l.Rows != 4 || l.Geometry != "area" || l.Encoding != "GBK" || l.System.Found != "gk-cm123" || !l.System.Sure {
+	if files[0].Format != "Shapefile" || l.Rows != 4 || l.Geometry != "area" || l.Encoding != "GBK" ||
+		l.System.Found != "gk-cm123" || !l.System.Sure {
 		t.Errorf("%+v", files[0])
 	}
 	k := slices.IndexFunc(l.Columns, func(c FileColumn) bool { return c.Name == "name" })
