@@ -291,6 +291,8 @@ func (w *crowd) happened(when string) {
 // page is told, and that is what happened.
 func (w *crowd) settled() {
 	w.Helper()
+	// It is not waited for a minute until the server that was killed is taken for gone.
+	query[int](w.s, `UPDATE river_job SET attempted_at = attempted_at - interval '2 minutes' WHERE state = 'running'`)
 	for id, prefix := range w.open {
 		var one struct{ State string }
 		for began := time.Now(); ; time.Sleep(200 * time.Millisecond) {
