@@ -34,6 +34,13 @@ var (
 // keeping is the administration from the first organisation to its end, in order.
 var keeping = []scenario{
 	{
+		name: "first run that is over", method: "POST", path: "/api/v1/setup",
+		body:   `{"secret":"x","city":null,"admin":{"login":"a1","name":"a"},"password":"purple hill at dusk","security":null,"auditor":null}`,
+		status: 404, fields: []string{"code=not_found"},
+	},
+	{name: "first steps", path: "/api/v1/setup/steps", status: 200, fields: []string{"city=试验市", "shaped=true", "steps.0.done=true"}},
+	{name: "first steps of a part", path: "/api/v1/setup/steps", headers: []string{asEast}, status: 403},
+	{
 		name: "organisation", method: "POST", path: "/api/v1/organisations",
 		body: `{"kind":"street","name":" 甲街道办事处 ","code":"11370000mb28","grid":4}`, status: 201,
 		fields: []string{"id=1", "name=甲街道办事处", "code=11370000MB28", "grid.path=试验市 / 东区 / 甲街道", "accounts=0", "version=1"},

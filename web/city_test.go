@@ -30,6 +30,7 @@ import (
 	"anwang/grid/once"
 	"anwang/grid/pg"
 	"anwang/grid/pg/pgtest"
+	"anwang/grid/setup"
 	"anwang/migrations"
 	"anwang/tiles"
 	"anwang/web"
@@ -106,7 +107,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 	m := web.NewMetrics(tiles.Layers())
 	m.Watch(p.Live, p.Tiles, p.Hub, func() web.Pool { return web.Pool{} })
 	m.Register(s.feed)
-	auth := &memoryAuthenticator{}
+	auth, accounts := &memoryAuthenticator{}, account.New(db, account.Options{})
 	hosts, err := basemap.ParseHosts([]string{"127.0.0.1:*"})
 	if err != nil {
 		t.Fatal(err)
@@ -123,8 +124,8 @@ func serve(t testing.TB, db *pg.DB) *server {
 		Services: api.Services{
 			Assess:   assess.New(db, assess.Options{}),
 			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db), KeyPlace: keyplace.New(db),
-			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: account.New(db, account.Options{}),
-			Event: event.New(db), Basemap: maps,
+			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: accounts,
+			Setup: setup.New(db, setup.Options{Accounts: accounts}), Event: event.New(db), Basemap: maps,
 		},
 		Once:    once.New(db, log),
 		Metrics: m, Log: log, Underlay: underlays(t, maps, hosts),

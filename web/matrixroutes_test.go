@@ -52,6 +52,8 @@ var matrix = slices.Concat(waitingRoutes, basemapMatrix, matrixOfLoads, []matrix
 	{route: "GET /api/v1/login/sso", open: true, ok: 404},          // no issuer here
 	{route: "GET /api/v1/login/sso/callback", open: true, ok: 404}, // likewise
 	{route: "POST /api/v1/login", open: true, body: `{}`, ok: 400},
+	{route: "POST /api/v1/setup", open: true, body: `{}`, ok: 400},
+	{route: "GET /api/v1/setup/steps", needs: grid.ManageAccounts, ok: 403}, // for who keeps the whole city, which nobody here does
 
 	// Tiles; what is in them has a test of its own.
 	{

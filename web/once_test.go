@@ -148,7 +148,7 @@ func (s *sender) keyed(route string) bool {
 	questions := map[string]bool{
 		"tryBasemap": true, "readBasemaps": true,
 		"assessHazard": true, "rateRiskPoint": true, "rateScore": true, "checkEnterprise": true, "checkRule": true, "whatIf": true,
-		"login": true, // nobody is known yet whose the key could be
+		"login": true, "beginSetup": true, // nobody is known yet whose the key could be
 	}
 	if is == questions[op.OperationID] {
 		s.Errorf("%s takes a key: %v", route, is)

@@ -25,8 +25,12 @@ func (c *Common) demoAccounts(ctx context.Context, db *pg.DB, password string) e
 		return err
 	}
 	people, err := demo.Accounts(ctx, db, hash)
-	if err != nil || len(people) == 0 {
+	if err != nil {
 		return err
+	}
+	if len(people) == 0 {
+		return c.say("This database is not the demo city, and nothing of the demo is put into it; give the demo a folder of its " +
+			"own: --data-dir demo  此库不是演示城市，未装入任何演示数据；演示请用单独的目录 --data-dir demo")
 	}
 	_, _ = fmt.Fprintf(c.stdout, "Demo accounts, password %s  演示账号，密码如上\n", password)
 	tw := tabwriter.NewWriter(c.stdout, 2, 4, 2, ' ', 0)

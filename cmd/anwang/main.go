@@ -34,6 +34,7 @@ type program struct {
 	Boundary boundaryCommand `cmd:"" help:"Networks of grids from files of boundaries: load, list. 网格体系与边界。"`
 	Import   importCommand   `cmd:"" help:"Import enterprises, hazard sources or dangers from GeoJSON, enterprises from XLSX or CSV. 导入。"`
 	Export   exportCommand   `cmd:"" help:"Export enterprises as XLSX or CSV. 导出企业。"`
+	Setup    setupCommand    `cmd:"" help:"Begin a city of one's own, and see what is still to be done. 首次设置。"`
 	User     userCommand     `cmd:"" help:"Accounts at the command line: the first administrators and emergencies. 账号管理。"`
 	Check    checkCommand    `cmd:"" help:"Check the cover, the points and memory against the database. 全面检查。"`
 	Backup   backupCommand   `cmd:"" help:"Take everything out into one folder, while the service runs. 备份。"`

@@ -32,6 +32,7 @@ import (
 	"anwang/grid/once"
 	"anwang/grid/pg"
 	"anwang/grid/risk"
+	"anwang/grid/setup"
 	"anwang/migrations"
 	"anwang/tiles"
 	"anwang/web"
@@ -113,6 +114,7 @@ type running struct {
 	once     *once.Service
 	imports  *exchange.Service
 	networks *boundary.Service
+	setup    *setup.Service
 	jobs     *job.Service
 	hazards  *hazard.Service
 	basemaps *basemap.Service
@@ -135,6 +137,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r.once = once.New(db, c.log)
 	r.hazards = hazard.New(db)
 	r.networks = boundary.New(db)
+	r.setup = firstRun(db, r.accounts, r.networks)
 	r.imports = exchange.New(db, p.Live, hazard.GradeOf)
 	r.imports.Log(c.log)
 	r.imports.Compare(alike)
@@ -257,6 +260,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 				Boundary: r.networks, Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db), KeyPlace: keyplace.New(db),
 				Exchange: r.imports, Audit: r.audit, Account: r.accounts, Assess: r.colours, Event: event.New(db), Job: r.jobs,
 				Basemap: r.basemaps,
+				Setup:   r.setup,
 			},
 			Authenticator: r.accounts, Once: r.once, Underlay: r.underlay, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})
@@ -335,6 +339,9 @@ func (s *serveCommand) announce(ctx context.Context, c *Common, r *running, bega
 	case <-ctx.Done():
 		return nil
 	case <-r.feed.Ready():
+	}
+	if err := r.invite(ctx, c, s.PublicURL); err != nil {
+		return err
 	}
 	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %s. Open %s  已就绪\n", time.Since(began).Seconds(), counted(r.Live.Status().Points), r.url)
 	if err != nil {

@@ -43,7 +43,7 @@ func TestUserWithoutGrids(t *testing.T) {
 	t.Parallel()
 	url := pgtest.URL(t)
 	code, out, errs := user(t, url, "add", "admin", "--name", "A", "--role", "admin")
-	if code != 1 || out != "" || !strings.Contains(errs, "no grids yet") && !strings.Contains(errs, "还没有网格") {
+	if code != 1 || out != "" || !strings.Contains(errs, "no name yet") && !strings.Contains(errs, "还没有名称") {
 		t.Errorf("%d %q %q", code, out, errs)
 	}
 	if got := must(t, url, "list", "--json"); strings.TrimSpace(got) != "[]" {

@@ -125,10 +125,9 @@ func (c *Common) sayFirst(ctx context.Context, db *pg.DB) error {
 		return c.say("No security administrator is named, so that no role can be given. Name one: anwang user add NAME --name 'Full Name' "+
 			"--role security %s  还没有安全管理员，暂时不能授权，请执行上述命令", where)
 	}
-	// a role is held at a grid: without one the command would fail
-	if _, err := accounts.FindGrid(grid.WithActor(ctx, grid.Internal("anwang serve")), ""); err != nil {
-		return c.say("Nobody can log in yet, and the city has no name to hold a role at. Name it: anwang boundary city CODE:NAME; for a look " +
-			"around: anwang demo  还没有账号，城市也没有名称，请先执行 anwang boundary city 代码:名称；试用可执行 anwang demo")
+	first, err := firstRun(db, accounts, nil).State(ctx)
+	if err != nil || first.Open { // it says where to begin once it listens
+		return err
 	}
 	return c.say("Nobody can log in yet. Make the system administrator: anwang user add admin --name 'Full Name' --role admin %s, then the "+
 		"security administrator, another person, with --role security  还没有可登录的账号，请先执行上述命令建立系统管理员，再以 --role security 建立安全管理员（不同的人）", where)

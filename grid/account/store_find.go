@@ -42,3 +42,24 @@ func enterable(ctx context.Context, tx pgx.Tx) (ok bool, err error) {
 		   AND r.valid_from <= now() AND (r.valid_to IS NULL OR r.valid_to > now()))`).Scan(&ok)
 	return ok, err
 }
+
+// countHolders counts the people of each role who can log in, and those who hold another
+// than the administrators' and the public's.
+func countHolders(ctx context.Context, tx pgx.Tx) (of map[grid.Role]int, working int, err error) {
+	const holding = ` FROM account a JOIN role_grant r ON r.account_id = a.id
+		 WHERE a.disabled IS NULL AND (a.password <> '' OR a.subject IS NOT NULL)
+		   AND r.valid_from <= now() AND (r.valid_to IS NULL OR r.valid_to > now())`
+	of = map[grid.Role]int{}
+	rows, err := tx.Query(ctx, `SELECT r.role, count(DISTINCT a.id)`+holding+` GROUP BY r.role`)
+	if err != nil {
+		return nil, 0, err
+	}
+	var role grid.Role
+	var n int
+	if _, err := pgx.ForEachRow(rows, []any{&role, &n}, func() error { of[role] = n; return nil }); err != nil {
+		return nil, 0, err
+	}
+	err = tx.QueryRow(ctx, `SELECT count(DISTINCT a.id)`+holding+` AND r.role NOT IN ('admin', 'security', 'auditor', 'public')`).
+		Scan(&working)
+	return of, working, err
+}

@@ -71,3 +71,9 @@ func setPassword(ctx context.Context, tx pgx.Tx, account grid.ID, hash string, m
 		account, hash, mustChange)
 	return err
 }
+
+// keepPassword says that nobody else knows the password.
+func keepPassword(ctx context.Context, tx pgx.Tx, account grid.ID) error {
+	_, err := tx.Exec(ctx, `UPDATE account SET must_change = false WHERE id = $1`, account)
+	return err
+}

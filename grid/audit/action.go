@@ -25,6 +25,7 @@ func Actions() []Action {
 }
 
 var actions = [...]Action{
+	{"setup.begin", grid.Text{ZH: "首次设置", EN: "Make the first administrator"}},
 	{"account.login", grid.Text{ZH: "登录", EN: "Log in"}},
 	{"account.logout", grid.Text{ZH: "退出", EN: "Log out"}},
 	{"account.password", grid.Text{ZH: "修改密码", EN: "Change a password"}},

@@ -183,6 +183,14 @@ func (l *loader) empty(ctx context.Context, tx pgx.Tx) error {
 	if !l.Reset {
 		return l.vacant(ctx, tx)
 	}
+	switch real, err := isReal(ctx, tx); {
+	case err != nil:
+		return err
+	case real:
+		return grid.Errorf(grid.CodeConflict, "此库是真实的城市而不是演示城市，不会清空；演示城市请用单独的目录（--data-dir）或数据库",
+			"this is a city of somebody's own and not the demo city, so it is not thrown away; give the demo city a folder (--data-dir) or "+
+				"database of its own")
+	}
 	if err := throwAway(ctx, tx); err != nil {
 		return err
 	}

@@ -329,3 +329,23 @@ func TestContacts(t *testing.T) {
 		t.Errorf("%d dangers with a reporter that the public did not report, or without one that it did", n)
 	}
 }
+
+// TestResetSparesARealCity: what somebody has made is not thrown away.
+func TestResetSparesARealCity(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	if _, err := db.Pool.Exec(t.Context(), `
+		INSERT INTO network (id, key, name, name_en, kind, main) VALUES (1, 'territory', '属地网格', 'Territory', 'territory', true);
+		INSERT INTO network_depth VALUES (1, 1, '市', 'City');
+		INSERT INTO grid (id, network_id, depth, code, name, leaf) VALUES (1, 1, 1, '371000', '威海市', false);
+		INSERT INTO account (login, name, grid_id, password) VALUES ('zhang', '张三', 1, 'x')`); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Load(t.Context(), db, Options{Enterprises: 10, Reset: true})
+	if grid.CodeOf(err) != grid.CodeConflict {
+		t.Errorf("%v", err)
+	}
+	if n := one[int](t, db, `SELECT count(*) FROM account WHERE login = 'zhang'`); n != 1 {
+		t.Error("the account is gone")
+	}
+}

@@ -42,6 +42,14 @@ func inhabited(ctx context.Context, tx pgx.Tx) (yes bool, err error) {
 	return yes, err
 }
 
+// isReal reports whether there is a city that is not made up: people or enterprises, and
+// none of the demo's.
+func isReal(ctx context.Context, tx pgx.Tx) (yes bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT NOT EXISTS (SELECT FROM enterprise WHERE synthetic)
+		AND (EXISTS (SELECT FROM account WHERE NOT synthetic) OR EXISTS (SELECT FROM enterprise))`).Scan(&yes)
+	return yes, err
+}
+
 func insertNetwork(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, `INSERT INTO network (id, key, name, name_en, kind, main)
 		VALUES ($1, 'territory', '属地网格', 'Territory', 'territory', true)`, territoryID)

@@ -166,7 +166,10 @@ func header(r *huma.Response, name, about string) {
 
 // seldom are statuses that few operations answer with.
 var seldom = map[string][]int{
-	"login":             {http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests},
+	"login": {http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests},
+	"beginSetup": {
+		http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
+	},
 	"changePassword":    {http.StatusTooManyRequests},
 	"getTile":           {http.StatusNoContent},
 	"createToken":       {http.StatusNotFound},

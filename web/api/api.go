@@ -25,6 +25,7 @@ import (
 	"anwang/grid/hazard"
 	"anwang/grid/job"
 	"anwang/grid/keyplace"
+	"anwang/grid/setup"
 	"anwang/web/respond"
 	"anwang/web/stream"
 )
@@ -59,6 +60,7 @@ type Services struct {
 	Event      *event.Service
 	Job        *job.Service
 	Basemap    *basemap.Service
+	Setup      *setup.Service
 }
 
 // API holds what the handlers need.
@@ -110,6 +112,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerDays(h)
 	a.registerWork(h)
 	a.registerLogin(h, to.Raw)
+	a.registerSetup(h)
 	a.registerMe(h)
 	a.registerPermissions(h)
 	a.registerAccounts(h)

@@ -55,6 +55,8 @@ type optionsBody struct {
 	SSO     bool       `json:"sso" doc:"Single sign-on is possible, at /api/v1/login/sso?return=/…"`
 	SSOName string     `json:"ssoName" doc:"What people call it"`
 	Demo    []demoBody `json:"demo" doc:"The accounts of the demo city; none in the field"`
+	First   bool       `json:"first" doc:"There is no account yet: the first administrator begins at the address that the server printed"`
+	City    string     `json:"city" doc:"Name of the city, as long as there is no account; empty: it has none yet"`
 }
 
 type demoBody struct {
@@ -86,7 +88,13 @@ func (a *API) loginOptions(ctx context.Context, _ *struct{ LangParam }) (*body[o
 	if a.Login.SSO != nil {
 		b.SSO, b.SSOName = true, a.Login.SSO.Name()
 	}
-	if !a.Login.Demo {
+	switch first, err := a.Services.Setup.State(ctx); {
+	case err != nil && !grid.Away(err):
+		return nil, err
+	case first.Open:
+		b.First, b.City = true, first.City
+		return answer(b), nil
+	case !a.Login.Demo:
 		return answer(b), nil
 	}
 	list, err := a.Services.Account.Synthetic(ctx)
@@ -112,20 +120,26 @@ func (a *API) login(ctx context.Context, in *loginIn) (*loginOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	cookie, err := a.Login.Sessions.Begin(in.r, id, false)
+	cookie, me, err := a.enter(ctx, in.r, id)
 	if err != nil {
 		return nil, err
 	}
-	// what the next request will be answered as
+	return &loginOut{cookie, me}, nil
+}
+
+// enter begins the session of an account, and says who the next request is answered as.
+func (a *API) enter(ctx context.Context, r *http.Request, id grid.ID) (out CookieOut, me meBody, err error) {
+	from := a.Login.Sessions.VisitorOf(r)
+	cookie, err := a.Login.Sessions.Begin(r, id, false)
+	if err != nil {
+		return out, me, err
+	}
 	who, err := a.Services.Account.Actor(ctx, grid.Credentials{Session: cookie.Value, Remote: from.Remote, Request: from.Request})
 	if err != nil {
-		return nil, err
+		return out, me, err
 	}
-	me, err := a.meOf(grid.WithActor(ctx, who))
-	if err != nil {
-		return nil, err
-	}
-	return &loginOut{CookieOut{cookie.String(), "no-store"}, me}, nil
+	me, err = a.meOf(grid.WithActor(ctx, who))
+	return CookieOut{cookie.String(), "no-store"}, me, err
 }
 
 func (a *API) logout(ctx context.Context, in *struct {

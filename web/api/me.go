@@ -25,6 +25,7 @@ type meBody struct {
 	Grants       []grantBody  `json:"grants"`
 	Permissions  []actionKey  `json:"permissions" doc:"Actions that may be done somewhere" example:"[\"map.view\"]"`
 	Asked        int          `json:"asked" doc:"How many tokens administrators ask the person for, to be confirmed or refused"`
+	Steps        bool         `json:"steps" doc:"There is something left of the first steps of a city, which this person may look at"`
 }
 
 type langBody struct {
@@ -69,6 +70,9 @@ func (a *API) meOf(ctx context.Context) (meBody, error) {
 			return b, err
 		}
 		b.Asked = len(asked)
+		if b.Steps, err = a.Services.Setup.Left(ctx); err != nil && !grid.Away(err) {
+			return b, err
+		}
 	}
 	for i := range grid.Permissions {
 		if action := grid.Permissions[i].Action; who.May(action) {

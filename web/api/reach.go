@@ -94,7 +94,23 @@ func (a *API) reachGrids(ctx context.Context, in *reachGridsIn) (*body[items[rea
 	for i := range found {
 		out.Items = append(out.Items, reachRow(v, &found[i]))
 	}
-	return answer(out), nil
+	if len(found) == 0 && in.Parent == 0 && len(v.Roots(0)) == 0 {
+		out.Items, err = a.unshaped(ctx, in.ID)
+	}
+	return answer(out), err
+}
+
+// unshaped is the city as long as it has a name and no boundary, which the map does not
+// know of; id is the only one asked for, or 0.
+func (a *API) unshaped(ctx context.Context, id grid.ID) ([]reachGrid, error) {
+	root, err := a.Services.Account.FindGrid(ctx, "")
+	switch code := grid.CodeOf(err); {
+	case code == grid.CodeForbidden, code == grid.CodeRejected, code == grid.CodeNotFound, err == nil && id != 0 && id != root.ID:
+		return []reachGrid{}, nil
+	case err != nil:
+		return nil, err
+	}
+	return []reachGrid{{ID: root.ID, Depth: 1, Name: root.Name, Path: root.Path, Leaf: true}}, nil
 }
 
 func reachBelow(v *live.View, parent grid.ID) ([]live.GridInfo, error) {

@@ -61,6 +61,20 @@ export async function startServer(enterprises = 5000, settings = {}) {
   // The private database runs as an unprivileged user when we are root.
   chmodSync(folder, 0o755)
   furnish(folder, enterprises, settings)
+  return serve(folder, settings)
+}
+
+/** A server over a database in which there is nothing, with the secret of its first administrator. */
+export async function startEmpty() {
+  const folder = mkdtempSync(join(tmpdir(), 'anwang-e2e-'))
+  chmodSync(folder, 0o755)
+  const server = await serve(folder, {})
+  await until(() => server.secret(), 'the server says where to begin')
+  return { ...server, secret: server.secret() }
+}
+
+/** Starts the binary over what lies in a folder, which goes with it. */
+async function serve(folder, settings) {
   const child = spawn(binary, ['serve'], { env: settled(folder, settings), stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const address = new Promise((found, lost) => {
@@ -83,6 +97,7 @@ export async function startServer(enterprises = 5000, settings = {}) {
   }
   return {
     url,
+    secret: () => /setup#(\S+)/.exec(output)?.[1] ?? '',
     sql: (statements) => tellDatabase(folder, statements),
     async stop() {
       const gone = new Promise((done) => child.once('exit', done))

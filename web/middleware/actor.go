@@ -115,6 +115,7 @@ type refusedKey struct{}
 var (
 	open = []string{
 		"POST /api/v1/login", "GET /api/v1/login/options", "GET /api/v1/login/sso", "GET /api/v1/login/sso/callback",
+		"POST /api/v1/setup",
 	}
 	changing = []string{
 		"GET /api/v1/me", "PATCH /api/v1/me", "POST /api/v1/me/password", "POST /api/v1/logout",

@@ -11,6 +11,10 @@ import (
 	"anwang/grid/live"
 )
 
+// namedOnly is that a grid g is a city that has a name and no boundaries yet.
+const namedOnly = `(g.parent_id IS NULL AND NOT EXISTS (SELECT FROM grid k WHERE k.parent_id = g.id)
+	AND NOT EXISTS (SELECT FROM boundary o JOIN grid s ON s.id = o.grid_id WHERE s.network_id = g.network_id))`
+
 // tree looks for grids and records that hang in the air.
 func (c *checker) tree(ctx context.Context) error {
 	return c.snapshot(ctx, func(tx pgx.Tx) error {
@@ -22,7 +26,7 @@ func (c *checker) tree(ctx context.Context) error {
 			{
 				"every grid in force has one boundary in force", "每个网格恰有一个现行边界", `SELECT count(*) FROM grid WHERE state = 'active'`,
 				`SELECT g.code || ' has ' || count(b.id) FROM grid g LEFT JOIN boundary b ON b.grid_id = g.id AND b.state = 'active'
-				  WHERE g.state = 'active' GROUP BY g.id, g.code HAVING count(b.id) <> 1`,
+				  WHERE g.state = 'active' AND NOT ` + namedOnly + ` GROUP BY g.id, g.code HAVING count(b.id) <> 1`,
 			},
 			{
 				"every grid hangs one level below its parent", "网格与上级层级相邻", `SELECT count(*) FROM grid WHERE state = 'active'`,
@@ -33,7 +37,7 @@ func (c *checker) tree(ctx context.Context) error {
 			{
 				"leaves are those without children", "末级网格没有下级", `SELECT count(*) FROM grid WHERE state = 'active'`,
 				`SELECT g.code FROM grid g WHERE g.state = 'active' AND g.leaf = EXISTS (SELECT FROM grid k
-					WHERE k.parent_id = g.id AND k.state = 'active')`,
+					WHERE k.parent_id = g.id AND k.state = 'active') AND NOT ` + namedOnly,
 			},
 			{
 				"every record belongs to a leaf in force", "每条记录都在现行末级网格内",

@@ -2,6 +2,7 @@
 const zh = {
   admin: {
     section: {
+      steps: '首次设置',
       accounts: '账号',
       approvals: '待复核',
       organisations: '机构',

@@ -162,6 +162,11 @@ export interface Wire {
     enterprises: number;
     rule: Wire["RiskRuleBody"];
   };
+  AdministratorBody: {
+    /** @description Log-in name */
+    login: string;
+    name: string;
+  };
   AlphaBody: {
     alpha: number;
     /** @description From this many on */
@@ -801,6 +806,11 @@ export interface Wire {
   CitedBody: {
     from: string;
     source: string;
+  };
+  CityBody: {
+    /** @description Code of its division, like 371000 */
+    code: string;
+    name: string;
   };
   ClassBody: {
     beta: number;
@@ -1797,6 +1807,35 @@ export interface Wire {
     */
     state: "" | "none" | "filed" | "anew" | "expired" | "ended";
   };
+  FirstStepBody: {
+    done: boolean;
+    /** @enum {string} */
+    step: "city" | "levels" | "boundaries" | "people" | "enterprises" | "sectors";
+  };
+  FirstStepsBody: {
+    auditors: number;
+    city: string;
+    /** @description Of the city; empty: it has no name yet */
+    code: string;
+    /** @description Of them, who hold a sector */
+    departments: number;
+    enterprises: number;
+    /** @description Of the main network, the root first */
+    levels: Wire["StepLevelBody"][];
+    networks: number;
+    /** @description Enterprises of no sector */
+    noSector: number;
+    /** @description Records are counted up to 1,000 */
+    organisations: number;
+    /** @description Who can log in and works with the map */
+    people: number;
+    /** @description Who can log in as security administrator */
+    security: number;
+    /** @description The city has its boundary */
+    shaped: boolean;
+    /** @description In the order in which they are best taken */
+    steps: Wire["FirstStepBody"][];
+  };
   FlagBody: {
     /**
      * @description merge: equal grids joined keep their colour; split: of the parts of a grid one is as bad;
@@ -2744,6 +2783,11 @@ export interface Wire {
     /** @description More than this many are taken out in all */
     tonnes: number;
   };
+  MadePasswordBody: {
+    login: string;
+    password: string;
+    role: string;
+  };
   MeBody: {
     /** @description How many tokens administrators ask the person for, to be confirmed or refused */
     asked: number;
@@ -2793,6 +2837,8 @@ export interface Wire {
     session: string;
     /** @description Linked to a person at the single sign-on */
     sso: boolean;
+    /** @description There is something left of the first steps of a city, which this person may look at */
+    steps: boolean;
   };
   MergeEnterpriseRequest: {
     /** @description Enterprise that is merged into this one */
@@ -2944,8 +2990,12 @@ export interface Wire {
     sum: number;
   };
   OptionsBody: {
+    /** @description Name of the city, as long as there is no account; empty: it has none yet */
+    city: string;
     /** @description The accounts of the demo city; none in the field */
     demo: Wire["DemoBody"][];
+    /** @description There is no account yet: the first administrator begins at the address that the server printed */
+    first: boolean;
     /** @description Single sign-on is possible, at /api/v1/login/sso?return=/… */
     sso: boolean;
     /** @description What people call it */
@@ -3897,6 +3947,25 @@ export interface Wire {
     /** @enum {string} */
     status: "open" | "stopped" | "suspended" | "moved" | "revoked" | "cancelled";
   };
+  SetupBody: {
+    me: Wire["MeBody"];
+    /** @description Of the others, shown this once, to be changed at their first log-in */
+    passwords: Wire["MadePasswordBody"][];
+  };
+  SetupInBody: {
+    /** @description System administrator: who asks */
+    admin: Wire["AdministratorBody"];
+    /** @description Auditor, a third person; null: made later */
+    auditor: Wire["AdministratorBody"] | null;
+    /** @description Null: it has a name already */
+    city: Wire["CityBody"] | null;
+    /** @description Of the system administrator */
+    password: string;
+    /** @description Of the address that the server printed */
+    secret: string;
+    /** @description Security administrator, another person; null: made later at the command line */
+    security: Wire["AdministratorBody"] | null;
+  };
   SiteBody: {
     gridName: string;
     id: number;
@@ -4014,6 +4083,13 @@ export interface Wire {
     /** @description This many fewer */
     count: number;
     key: string;
+  };
+  StepLevelBody: {
+    grids: number;
+    name: string;
+    nameEn: string;
+    /** @description Grids that have a boundary */
+    shaped: number;
   };
   SubstanceBody: {
     /** @description Other names, with 、 between them */

@@ -24,6 +24,7 @@ import { capability as permission } from '@/permission/capability'
 import { capability as risk } from '@/risk/capability'
 import { capability as rule } from '@/rule/capability'
 import { capability as search } from '@/search/capability'
+import { capability as setup } from '@/setup/capability'
 import { capability as token } from '@/token/capability'
 import { capability as wall } from '@/wall/capability'
 import { capability as work } from '@/work/capability'
@@ -41,6 +42,7 @@ export const CAPABILITIES = [
   defect,
   exchange,
   admin,
+  setup,
   account,
   approval,
   organisation,

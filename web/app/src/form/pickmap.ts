@@ -119,17 +119,19 @@ export class PickMap extends SmallMap {
     this.map.removeFeatureState({ source: 'shapes' })
     this.hovered = 0
     source.setData(shapes)
+    // A city that has a name alone lies nowhere yet.
+    const drawn = grids.filter((grid) => extent(grid) > 0)
     ;(this.map.getSource('names') as GeoJSONSource).setData({
       type: 'FeatureCollection',
-      features: grids.map((grid) => ({
+      features: drawn.map((grid) => ({
         type: 'Feature',
         properties: { name: grid.name, rank: -extent(grid) },
         geometry: { type: 'Point', coordinates: grid.label },
       })),
     })
     this.state(this.chosen, { chosen: true })
-    if (grids.length > 0)
-      this.map.fitBounds(around(grids), {
+    if (drawn.length > 0)
+      this.map.fitBounds(around(drawn), {
         padding: 24,
         duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 350,
         maxZoom: 16,

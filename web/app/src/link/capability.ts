@@ -22,6 +22,8 @@ export interface MenuEntry {
 /** A part of the administration, with the page that shows it. */
 export interface Section extends MenuEntry {
   page: RouteRecordRaw
+  /** Whether it stands there now; always when it does not say. */
+  shown?: () => boolean
 }
 
 /** What stands in the bar above every view. */
@@ -103,7 +105,7 @@ export const sections = (): readonly Section[] => registered.flatMap((one) => on
 /** The actions of which each lets somebody use some part of it. */
 export const sectionNeeds = (): readonly Action[] => [...new Set(sections().flatMap(({ needs }) => needs))]
 /** The parts of it that somebody who may do these actions sees; who may not use a part does not see it. */
-export const sectionsFor = (may: May): readonly Section[] => allowed(sections(), may)
+export const sectionsFor = (may: May): readonly Section[] => allowed(sections(), may).filter(({ shown }) => shown?.() ?? true)
 /** Where they can go. */
 export const menuFor = (may: May): readonly MenuEntry[] =>
   allowed(

@@ -27,6 +27,7 @@ const en: typeof zh = {
     minutes: '{m} min {s} s',
     seconds: '{s} s',
     privacy: 'Access to personal data and all changes are recorded.',
+    first: 'There is no account yet. The first administrator is made at the address that the server printed when it started.',
     errors: {
       sso: 'Single sign-on failed. Try again, or use account and password.',
       sso_unknown: 'Single sign-on knows you, but there is no account for you here yet. Ask your administrator.',
