@@ -5,7 +5,7 @@ import "anwang/grid"
 // matrixOfLoads are the routes of networks of grids. A load concerns the whole area, which
 // nobody of the matrix holds.
 var matrixOfLoads = []matrixRow{
-	{route: "GET /api/v1/networks", needs: grid.ViewDefects},
+	{route: "GET /api/v1/networks", needs: grid.EditBoundary},
 	{route: "GET /api/v1/boundary-loads", needs: grid.EditBoundary, ok: 403},
 	{route: "POST /api/v1/boundary-loads", needs: grid.EditBoundary, ok: 403},
 	{route: "GET /api/v1/boundary-loads/{id}", needs: grid.EditBoundary, inside: "/api/v1/boundary-loads/1", ok: 403},
@@ -32,6 +32,7 @@ var matrixOfLoads = []matrixRow{
 		ok: 403,
 	},
 	{route: "POST /api/v1/boundary-loads/{id}/cancel", needs: grid.EditBoundary, inside: "/api/v1/boundary-loads/1/cancel", ok: 403},
+	{route: "GET /api/v1/boundary-loads/{id}/outlines", needs: grid.EditBoundary, inside: "/api/v1/boundary-loads/1/outlines", ok: 403},
 	{route: "GET /api/v1/boundary-loads/{id}/findings", needs: grid.EditBoundary, inside: "/api/v1/boundary-loads/1/findings", ok: 403},
 	{route: "GET /api/v1/boundary-loads/{id}/changes", needs: grid.EditBoundary, inside: "/api/v1/boundary-loads/1/changes", ok: 403},
 }

@@ -21,6 +21,7 @@ var raceless = map[string]string{
 	"./grid/demo":        "one goroutine that writes what another hands it through a channel, to load the demo",
 	"./grid/exchange":    "one goroutine that a channel feeds: TestLongExport in web",
 	"./grid/pg/pgtest":   "only for tests",
+	"./grid/setup":       "one secret under one lock: TestFirstRunTogether in cmd/anwang",
 	"./web/api":          "run by the tests of web",
 	"./web/sso":          "TestSingleSignOn in web",
 	"./web/issuertest":   "only for tests",

@@ -15,6 +15,7 @@ type Network struct {
 	ID grid.ID `json:"id"`
 	NetworkName
 	Main     bool           `json:"main"`
+	Root     GridName       `json:"root"` // the topmost grid; its code is empty where none is in force
 	Levels   []NetworkLevel `json:"levels"`
 	Versions []Version      `json:"versions"` // the latest first
 	Holes    []StandingHole `json:"holes"`
@@ -47,7 +48,7 @@ type StandingHole struct {
 
 // Networks returns all networks. Errors: unauthenticated, forbidden, unavailable.
 func (s *Service) Networks(ctx context.Context) ([]Network, error) {
-	if _, err := grid.Require(ctx, grid.ViewDefects); err != nil {
+	if _, err := grid.Require(ctx, grid.EditBoundary); err != nil {
 		return nil, err
 	}
 	var list []Network

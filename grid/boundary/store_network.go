@@ -14,6 +14,8 @@ import (
 func loadNetworks(ctx context.Context, tx pgx.Tx) ([]Network, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT json_build_object('id', n.id, 'key', n.key, 'name', n.name, 'nameEn', n.name_en, 'kind', n.kind, 'main', n.main,
+		       'root', (SELECT json_build_object('code', g.code, 'name', g.name) FROM grid g
+		                 WHERE g.network_id = n.id AND g.parent_id IS NULL AND g.state = 'active' ORDER BY g.id LIMIT 1),
 		       'levels', (SELECT coalesce(json_agg(json_build_object('name', d.name, 'nameEn', d.name_en, 'grids',
 		                    (SELECT count(*) FROM grid g WHERE g.network_id = n.id AND g.depth = d.depth AND g.state = 'active'))
 		                    ORDER BY d.depth), '[]')

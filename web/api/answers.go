@@ -89,6 +89,9 @@ func complete(op *huma.Operation, problem *huma.MediaType) {
 		if status == "302" {
 			header(r, "Location", "Where to go")
 		}
+		if versioned[op.OperationID] && status < "300" {
+			header(r, "ETag", "Of what came of it, for the next change")
+		}
 	}
 	for _, status := range statuses(op, open) {
 		name := strconv.Itoa(status)
@@ -163,6 +166,10 @@ func header(r *huma.Response, name, about string) {
 	}
 	r.Headers[name] = &huma.Header{Description: about, Schema: &huma.Schema{Type: huma.TypeString}}
 }
+
+// versioned are the operations that write their answer themselves, and say in it which
+// version a further change needs.
+var versioned = map[string]bool{"addBoundaryFile": true}
 
 // seldom are statuses that few operations answer with.
 var seldom = map[string][]int{

@@ -85,6 +85,8 @@ func (a *API) registerBoundaryLoads(h huma.API, bulk chi.Router) {
 		}))
 	register(h, http.MethodPost, "/boundary-loads/{id}/cancel", "cancelBoundaryLoad", "boundary", "Call off the work that is under way",
 		a.cancelBoundaryLoad)
+	get(h, "/boundary-loads/{id}/outlines", "listBoundaryOutlines", "boundary",
+		"What the layers of its files look like from afar, as they came", a.listBoundaryOutlines)
 	get(h, "/boundary-loads/{id}/findings", "listBoundaryFindings", "boundary",
 		"What was found, worst first; also as GeoJSON of the points where", a.listBoundaryFindings)
 	get(h, "/boundary-loads/{id}/changes", "listBoundaryChanges", "boundary", "What publishing would change, grid by grid",

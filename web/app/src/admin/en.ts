@@ -4,6 +4,7 @@ import type zh from './zh'
 const en: typeof zh = {
   admin: {
     section: {
+      boundaries: 'Networks',
       steps: 'First steps',
       accounts: 'Accounts',
       approvals: 'To confirm',

@@ -2,6 +2,7 @@
 const zh = {
   admin: {
     section: {
+      boundaries: '网格体系',
       steps: '首次设置',
       accounts: '账号',
       approvals: '待复核',

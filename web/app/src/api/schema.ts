@@ -602,6 +602,17 @@ export interface Wire {
     updated: string;
     version: number;
   };
+  BoundaryOutlineBody: {
+    /** @description West, south, east, north of what is drawn */
+    bound: number[];
+    file: string;
+    layer: string;
+    /** @description Outer rings, longitude and latitude, with as many points as can be seen on a small map */
+    lines: [
+      number,
+      number
+    ][][];
+  };
   BoundaryProposal: {
     /** @description To begin with; names that no file has are empty */
     description: Wire["Description"];
@@ -2417,6 +2428,9 @@ export interface Wire {
   ItemsBoundaryLoadBody: {
     items: Wire["BoundaryLoadBody"][];
   };
+  ItemsBoundaryOutlineBody: {
+    items: Wire["BoundaryOutlineBody"][];
+  };
   ItemsDefectBody: {
     items: Wire["DefectBody"][];
   };
@@ -2946,6 +2960,7 @@ export interface Wire {
     main: boolean;
     name: string;
     nameEn: string;
+    root: Wire["GridName"];
     versions: Wire["Version"][];
   };
   NetworkBody: {

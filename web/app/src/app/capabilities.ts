@@ -8,6 +8,7 @@ import { capability as admin } from '@/admin/capability'
 import { capability as approval } from '@/approval/capability'
 import { capability as audit } from '@/audit/capability'
 import { capability as basemap } from '@/basemap/capability'
+import { capability as boundary } from '@/boundary/capability'
 import { capability as danger } from '@/danger/capability'
 import { capability as defect } from '@/defect/capability'
 import { capability as enterprise } from '@/enterprise/capability'
@@ -43,6 +44,7 @@ export const CAPABILITIES = [
   exchange,
   admin,
   setup,
+  boundary,
   account,
   approval,
   organisation,

@@ -1,5 +1,5 @@
 /** A file on its way to the server, with how much of it has gone. */
-import { Problem, address, keyOf, settle, type ProblemBody } from '@/api/client'
+import { Problem, address, keyOf, settle, type ProblemBody, type Query } from '@/api/client'
 import type { TableImport } from '@/api/exchange'
 
 /** Sends a table. Rejects with a Problem, or an AbortError when given up. */
@@ -7,8 +7,14 @@ export const sendTable = (file: File, told: (share: number) => void, signal: Abo
   sendFile<TableImport>('imports', file, told, signal)
 
 /** Sends a file to where the server takes some. Rejects with a Problem, or an AbortError when given up. */
-export function sendFile<Made>(to: string, file: File, told: (share: number) => void, signal: AbortSignal): Promise<Made> {
-  const what = JSON.stringify([to, file.name, file.size, file.lastModified])
+export function sendFile<Made>(
+  to: string,
+  file: File,
+  told: (share: number) => void,
+  signal: AbortSignal,
+  query: Query = {},
+): Promise<Made> {
+  const what = JSON.stringify([to, query, file.name, file.size, file.lastModified])
   return new Promise((arrived, failed) => {
     const done = (made: Made) => {
       settle(what)
@@ -20,7 +26,7 @@ export function sendFile<Made>(to: string, file: File, told: (share: number) => 
     }
     // fetch does not tell how much has gone.
     const request = new XMLHttpRequest()
-    request.open('POST', address(to, { name: file.name }))
+    request.open('POST', address(to, { name: file.name, ...query }))
     request.setRequestHeader('Content-Type', 'application/octet-stream')
     request.setRequestHeader('Idempotency-Key', keyOf(what))
     request.setRequestHeader('Accept', 'application/json')

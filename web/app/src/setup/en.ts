@@ -40,6 +40,7 @@ const en: typeof zh = {
     secretWhy: 'Shown this once',
     words: 'Anwang: {site}\nAccount: {login}\nOne-time password: {password}\nIt must be changed at the first log-in.',
     go: 'Go on',
+    demo: 'Only a look around? The demo city has a folder of its own, and goes with it:',
     noSecret: 'Use the address that the server printed',
     noSecretWhy:
       'When it started, the server printed the whole address of the first run in its terminal or log. It is good once, and another one ' +
@@ -103,7 +104,7 @@ const en: typeof zh = {
       enterprises: 'enterprises',
       sectors: 'sectors of enterprises',
     },
-    to: { accounts: 'Accounts', organisations: 'Organisations', exchange: 'Import' },
+    to: { boundaries: 'Networks', accounts: 'Accounts', organisations: 'Organisations', exchange: 'Import' },
     roles: 'city safety office, guide, department',
   },
 }

@@ -33,6 +33,7 @@ const zh = {
     secretWhy: '只显示这一次',
     words: '安网：{site}\n登录名：{login}\n一次性密码：{password}\n首次登录须修改密码。',
     go: '继续下一步',
+    demo: '只想先看看？演示城市放在单独的目录，删除目录即不留痕迹：',
     noSecret: '请使用服务启动时打印的链接',
     noSecretWhy: '服务启动时在终端或日志中打印了首次设置的完整链接，只能使用一次，服务重启后会更换。',
     over: '首次设置已经完成',
@@ -78,7 +79,7 @@ const zh = {
       enterprises: '企业',
       sectors: '企业的行业',
     },
-    to: { accounts: '账号', organisations: '机构', exchange: '企业导入' },
+    to: { boundaries: '网格体系', accounts: '账号', organisations: '机构', exchange: '企业导入' },
     roles: '市级安委办、网格指导员、行业部门',
   },
 }
