@@ -37,6 +37,9 @@ func (s *Service) Outlines(ctx context.Context, id grid.ID, only Source) (list [
 		if err := s.exists(ctx, tx, id); err != nil {
 			return err
 		}
+		if err := unbounded(ctx, tx); err != nil {
+			return err
+		}
 		l, err := loadLoad(ctx, tx, id, false)
 		if err != nil {
 			return err

@@ -1,5 +1,6 @@
 // The pictures of the help are as the screens are.
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { drawn, startBrowser, withPage } from '../browser.mjs'
 import { compare } from '../picture.mjs'
@@ -19,6 +20,7 @@ function scenario(name, options, run) {
   test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, ...options }, run))
 }
 
+const counties = join(import.meta.dirname, '../../../grid/demo/data/boundaries/weihai_counties.geojson')
 const DESK = { width: 1280, height: 800, painted: true, theme: 'light', deviceScaleFactor: 0.75 }
 const PHONE = { width: 390, height: 720, painted: true, theme: 'light', deviceScaleFactor: 1 }
 
@@ -41,6 +43,17 @@ const PICTURES = {
     },
   },
   officer: { ...PHONE, role: 'officer', show: (page, lang) => shown(page, `/risk?lang=${lang}`) },
+  network: {
+    ...DESK,
+    role: 'admin',
+    async show(page, lang) {
+      await page.goto(`${server.url}/admin/boundaries?lang=${lang}`)
+      await page.locator('[data-test=begin]').click()
+      await page.locator('[data-test=files]').setInputFiles(counties)
+      await page.locator('figure [data-drawn]').waitFor()
+      await page.locator('[data-test=level]').nth(1).scrollIntoViewIfNeeded()
+    },
+  },
   audit: {
     ...DESK,
     role: 'auditor',

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import { axeGrave as axe } from '../axe.mjs'
 import { startBrowser, withPage } from '../browser.mjs'
 import { startEmpty } from '../server.mjs'
@@ -12,6 +13,12 @@ const shot = (page, name) => (process.env.SHOTS ? page.screenshot({ path: `${pro
 const sharp = process.env.SHOTS ? { deviceScaleFactor: 1 } : {}
 const counties = JSON.parse(readFileSync(join(import.meta.dirname, '../../../grid/demo/data/boundaries/weihai_counties.geojson'), 'utf8'))
 const file = (name, collection) => ({ name, mimeType: 'application/geo+json', buffer: Buffer.from(JSON.stringify(collection)) })
+
+/** The districts or the streets of the demo city, as another network's files. */
+const beijing = (name) => {
+  const packed = readFileSync(join(import.meta.dirname, `../../../grid/demo/data/boundaries/beijing_${name}.geojson.gz`))
+  return { name: `${name}.geojson`, mimeType: 'application/geo+json', buffer: gunzipSync(packed) }
+}
 
 let server, browser, cookie
 before(async () => {
@@ -138,6 +145,28 @@ scenario('the next load of a network is a difference', { width: 1920, height: 10
   await page.locator('[data-test=network]').first().waitFor()
   await shot(page, 'networks-en')
   await axe(page, 'the networks')
+})
+
+scenario('a second network beside the first, of districts and streets', { width: 1280, height: 720, theme: 'dark' }, async (page) => {
+  await begin(page, 'en', beijing('districts'), beijing('streets'))
+  await page.locator('[data-test=level]').nth(2).waitFor()
+  assert.equal(await page.locator('#level-2-0-code').inputValue(), 'code')
+  await page.locator('#network-which').selectOption({ label: 'Another network' })
+  await page.locator('#network-name').fill('北京')
+  await page.locator('#level-0-grids').fill('110000 北京市')
+  await page.locator('[data-test=coarse]').check()
+  await page.locator('[data-test=check]').click()
+  await settled(page, /Checked/)
+  await page.locator('[data-test=diff-new]').waitFor()
+  await page.locator('[data-test=finding] .text-button').first().click()
+  await page.locator('figcaption .finding').waitFor()
+  await shot(page, 'network-beijing-en')
+  await page.locator('[data-test=publish]').click()
+  await page.locator('dialog .solid-button').click()
+  await page.getByText('Published as version 1').waitFor()
+  await page.goto(`${server.url}/admin/boundaries?lang=en`)
+  await page.locator('[data-test=network]').nth(1).waitFor()
+  assert.match(await page.locator('[data-test=network]').nth(1).textContent(), /Town or street 3\d\d/)
 })
 
 scenario('a load on a phone', { width: 390, height: 844, theme: 'light' }, async (page) => {

@@ -104,6 +104,8 @@ export class LoadMap extends SmallMap {
     const [w, s] = [0, 1].map((i) => Math.min(...on.map((bound) => bound[i]!)))
     const [e, n] = [2, 3].map((i) => Math.max(...on.map((bound) => bound[i]!)))
     this.map.fitBounds([w!, s!, e!, n!], { padding: 24, duration: 0, maxZoom: 15 })
+    // What takes its picture waits for that.
+    this.map.once('idle', () => this.map.getContainer().setAttribute('data-drawn', ''))
   }
 
   async findings(list: readonly Finding[]): Promise<void> {
