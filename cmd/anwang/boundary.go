@@ -53,6 +53,7 @@ type boundaryLoad struct {
 	Root      string   `help:"The topmost grid, CODE:NAME, when no file has it."`
 	Level     []string `help:"${boundary_level}" sep:"none"`
 	Hole      []string `help:"Ground that is no grid's on purpose: LON,LAT:NAME:REASON." sep:"none"`
+	Recoded   []string `help:"A grid that has another code in the files than before, WAS=NOW; it stays who it is." sep:"none"`
 	MaxGap    float64  `help:"Ground between grids up to so many square metres goes to a neighbour; 0: 10,000."`
 	Tolerance float64  `help:"How far apart in metres two drawings of one border may lie to be made one."`
 	Decides   string   `help:"Which level stays where it is when two do not nest: fine or coarse." enum:"fine,coarse" default:"fine"`

@@ -15,8 +15,9 @@ import (
 // description is the one of the file, or what the flags say.
 func (l *boundaryLoad) description() (d boundary.Description, folder string, err error) {
 	if l.Description != "" {
-		if len(l.Level)+len(l.Hole) > 0 || l.Root != "" {
-			return d, "", grid.Errorf(grid.CodeInvalid, "方案文件与 --level、--root、--hole 不能同时使用", "give a description, or --level, --root and --hole")
+		if len(l.Level)+len(l.Hole)+len(l.Recoded) > 0 || l.Root != "" {
+			return d, "", grid.Errorf(grid.CodeInvalid, "方案文件与 --level、--root、--hole、--recoded 不能同时使用",
+				"give a description, or --level, --root, --hole and --recoded")
 		}
 		f, err := os.Open(l.Description)
 		if err != nil {
@@ -44,6 +45,10 @@ func (l *boundaryLoad) description() (d boundary.Description, folder string, err
 	}
 	if code, name, ok := strings.Cut(l.Root, ":"); ok && len(d.Levels) > 0 {
 		d.Levels[0].Grids = []boundary.GridName{{Code: code, Name: name}}
+	}
+	for _, text := range l.Recoded {
+		was, now, _ := strings.Cut(text, "=")
+		d.Recoded = append(d.Recoded, boundary.Recoded{Was: was, Now: now})
 	}
 	for _, text := range l.Hole {
 		hole, err := holeOf(text)

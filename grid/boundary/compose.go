@@ -280,7 +280,7 @@ func (c *composer) misled(up, down *layer) {
 		if len(u.shape) == 0 || c.fillers[u.code] {
 			continue
 		}
-		at := inside(u.shape)
+		at := u.within()
 		own := up.index[u.parent]
 		in := l.locate(at)
 		if in == nil || own == nil || in == own || len(own.shape) > 0 && geo.Contains(own.shape, at) {

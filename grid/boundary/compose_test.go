@@ -239,6 +239,10 @@ func TestPlanted(t *testing.T) {
 			if (f.Severity == Stops) != c.stops || c.stops && f.Remedy.ZH == "" || !c.stops && f.Action.ZH == "" {
 				t.Errorf("%+v", f)
 			}
+			if wide := []string{noColumn, noRows, manyRoots, nameTwice, codePadded}; !slices.Contains(wide, c.kind) &&
+				f.Row == 0 && f.At == nil && len(f.Codes) == 0 {
+				t.Errorf("nothing says where: %+v", f)
+			}
 			if c.codes != "" && !strings.Contains(strings.Join(f.Codes, " "), c.codes) {
 				t.Errorf("of %v, want %s", f.Codes, c.codes)
 			}

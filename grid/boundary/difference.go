@@ -63,6 +63,13 @@ func onlyNamed(was []standing) *standing {
 	return nil
 }
 
+// looks is what grids have in common that may be the same under different codes.
+type looks struct {
+	name  string
+	depth uint8
+	area  float64
+}
+
 // counterparts finds the grid in force that each of a tree is: the one of its code, the one
 // that the description says had another code, the one of the same name and ground under
 // another code. A code that somebody has had before is not given to another grid, whose
@@ -87,16 +94,17 @@ func counterparts(was []standing, tree *Tree, d *Description, taken map[string]b
 		}
 	}
 	said := d.recoded()
-	byName := map[string][]*standing{}
+	alike := map[looks][]*standing{}
 	for i := range was {
-		if o := &was[i]; old[o.code] != nil {
-			byName[o.name] = append(byName[o.name], o)
+		if o := &was[i]; old[o.code] != nil && o.shape != nil {
+			key := looks{o.name, o.depth, o.area}
+			alike[key] = append(alike[key], o)
 		}
 	}
 	for _, n := range fresh {
 		o := old[said[n.Code]]
-		for _, other := range byName[n.Name] {
-			if o == nil && old[other.code] != nil && other.depth == n.Depth && other.shape != nil && canonical(other.shape).Equal(n.Shape) {
+		for _, other := range alike[looks{n.Name, n.Depth, n.Area}] {
+			if o == nil && old[other.code] != nil && canonical(other.shape).Equal(n.Shape) {
 				o = other
 			}
 		}

@@ -86,7 +86,7 @@ func (f *family) parentOf(u *unit) (p *unit, by string) {
 	if f.locator == nil {
 		f.locator = newLocator(f.up.units)
 	}
-	if p := f.locator.locate(inside(u.shape)); p != nil {
+	if p := f.locator.locate(u.within()); p != nil {
 		return p, byGround
 	}
 	return nil, ""
@@ -128,7 +128,7 @@ func (l *locator) locate(p orb.Point) *unit {
 }
 
 func (f *family) orphan(u *unit) {
-	at := inside(u.shape)
+	at := u.within()
 	f.found.add(Finding{
 		Severity: Stops, Kind: noParent, Level: f.down.depth, File: u.file, Row: u.row, Codes: list(u.code), At: &at, Area: geo.Area(u.shape),
 		Detail: grid.Text{
@@ -204,6 +204,15 @@ func (f *family) adopt(code, name string, of *unit) *unit {
 	}
 	p.name = cmp.Or(p.name, name)
 	return p
+}
+
+// within is a point inside the unit, as it came.
+func (u *unit) within() orb.Point {
+	if u.at == nil {
+		at := inside(u.shape)
+		u.at = &at
+	}
+	return *u.at
 }
 
 // inside is a point inside the largest part of a shape, as it came.

@@ -285,6 +285,36 @@ func TestHole(t *testing.T) {
 	}
 }
 
+// TestSectorBeside: a network of a sector lies beside that of the territory, need not cover
+// it, and leaves the points where they are.
+func TestSectorBeside(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	if _, err := city(t, db, twoLevels(), map[string][]geofile.Feature{"towns": towns()}, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Pool.Exec(t.Context(), enterprises); err != nil {
+		t.Fatal(err)
+	}
+	d := twoLevels()
+	d.Network = NetworkName{Key: "chemicals", Name: "危化品", NameEN: "Chemicals", Kind: grid.Sector}
+	rows := []geofile.Feature{
+		row(1, map[string]string{"code": "H1", "name": "化工园"}, cell(0, 0, 1, 1)), row(2, map[string]string{"code": "H2", "name": "港区"}, cell(3, 3, 1, 1)),
+	}
+	d.Levels[0].Grids = []GridName{{"H", "危化品"}}
+	p, err := city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false)
+	if err != nil || p.Version != 1 || p.Difference.New != 3 {
+		t.Fatalf("%+v %v", p, err)
+	}
+	if got := one[string](t, db, `SELECT string_agg(g.code, ' ' ORDER BY e.id) FROM enterprise e
+		JOIN grid g ON g.id = e.grid_id`); got != "371002001000 371002002000 371003002000" {
+		t.Error(got)
+	}
+	if p, err = city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false); err != nil || !p.Difference.Empty() {
+		t.Errorf("the same again: %+v %v", p, err)
+	}
+}
+
 // TestRecoded: a grid that is given another code stays who it is, with what is below it:
 // found by its name and its ground, or as the description says.
 func TestRecoded(t *testing.T) {

@@ -23,7 +23,8 @@ type unit struct {
 	shape      orb.MultiPolygon
 	file       string
 	row        int
-	over       bool // it lies over grids that are not, and takes ground from them
+	over       bool       // it lies over grids that are not, and takes ground from them
+	at         *orb.Point // inside of it; nil: nobody has asked
 }
 
 // layer is one level with its grids.
@@ -200,6 +201,9 @@ func (r *reader) identify(u *unit, row *geofile.Feature) bool {
 		if u.code = code; len(code) > len(strings.TrimSpace(raw)) {
 			r.padded = append(r.padded, code)
 		}
+	}
+	if r.source.Code == "" && r.depth == 1 && len(r.Grids) == 1 { // the outline of the whole, whatever its row says
+		u.code, _ = readCode(r.Grids[0].Code) // checked
 	}
 	u.name = u.code
 	if r.source.Name != "" {

@@ -253,3 +253,31 @@ func TestLook(t *testing.T) {
 		t.Error(told(found))
 	}
 }
+
+// TestOutlineDecides: the outline of Beijing decides where its districts and streets end,
+// and is called as the description says, whatever its row does.
+func TestOutlineDecides(t *testing.T) {
+	t.Parallel()
+	d := countiesOf(Source{File: raw + "beijing_districts.geojson.gz", Code: "code", Name: "name"})
+	d.Decides = CoarseDecides
+	d.Levels[0].Grids = []GridName{{"110000", "北京市"}}
+	d.Levels[0].Sources = []Source{{File: raw + "beijing_city.geojson.gz"}}
+	d.Levels = append(d.Levels, Level{Name: "街道", NameEN: "Street", Sources: []Source{
+		{File: raw + "beijing_streets.geojson.gz", Code: "code", Name: "name", Parent: "parent_code"},
+	}})
+	tree, found := composed(t, d)
+	if tree == nil || len(tree.Grids) != 1+16+343 || tree.Grids[0].Code != "110000000000" || tree.Grids[0].Name != "北京市" {
+		t.Fatal(told(found))
+	}
+	outline, _ := composed(t, Description{Network: d.Network, Levels: []Level{d.Levels[0]}})
+	if outline == nil || math.Abs(outline.Grids[0].Area-tree.Grids[0].Area) > 1 {
+		t.Errorf("the city has %.1f m², want that of its outline", tree.Grids[0].Area)
+	}
+	sum := map[uint8]float64{}
+	for _, n := range tree.Grids {
+		sum[n.Depth] += n.Area
+	}
+	if math.Abs(sum[1]-sum[2]) > 1 || math.Abs(sum[1]-sum[3]) > 1 {
+		t.Errorf("the levels have %v m²", sum)
+	}
+}
