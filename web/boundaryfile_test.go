@@ -71,7 +71,8 @@ func TestFilesLeaveAChoice(t *testing.T) {
 		t.Errorf("%.1000s", found.body)
 	}
 	tag = describe("gk-cm123", tag).header.Get("ETag")
-	if done := ask(http.StatusOK, "POST", at+"/check", "", "If-Match: "+tag); done.field(t, "stopped") != false || done.field(t, "grids") != 3.0 {
+	if done := ask(http.StatusOK, "POST", at+"/check", "", "If-Match: "+tag); done.field(t, "stopped") != false ||
+		done.field(t, "grids") != 3.0 {
 		t.Errorf("%.1000s", done.body)
 	}
 	ask(http.StatusUnprocessableEntity, "PUT", at+"/description", `{"network":{"key":"territory","name":"x","nameEn":"x","kind":"territory"},

@@ -72,7 +72,9 @@ func Compose(ctx context.Context, d Description, files Files, progress func(step
 		c.layers = append(c.layers, y)
 	}
 	progress(both("查找上级", "find parents"), len(c.Levels))
-	c.families()
+	if err := c.families(ctx); err != nil {
+		return nil, nil, err
+	}
 	c.names()
 	if !c.stopped() {
 		progress(both("整理图形", "make the shapes nest"), len(c.Levels)+1)
@@ -88,10 +90,12 @@ func Compose(ctx context.Context, d Description, files Files, progress func(step
 
 // families finds parents from the lowest level up, numbers what has no code, and gives
 // every grid without one below it one that is the same ground.
-func (c *composer) families() {
+func (c *composer) families(ctx context.Context) error {
 	for i := len(c.layers) - 1; i > 0; i-- {
-		f := &family{up: c.layers[i-1], down: c.layers[i], found: &c.findings}
-		f.raise()
+		f := &family{up: c.layers[i-1], down: c.layers[i], above: c.layers[:i-1], found: &c.findings}
+		if err := f.raise(ctx); err != nil {
+			return err
+		}
 	}
 	c.oneRoot()
 	for _, y := range c.layers {
@@ -119,6 +123,7 @@ func (c *composer) families() {
 			seen[u.code] = y
 		}
 	}
+	return nil
 }
 
 func (c *composer) oneRoot() {

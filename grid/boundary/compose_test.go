@@ -391,3 +391,62 @@ func TestWithout(t *testing.T) {
 		t.Error(told(found))
 	}
 }
+
+// TestLevelSkipped: towns of a city without counties hang under the city itself, by column
+// or by code; the level between gets their union.
+func TestLevelSkipped(t *testing.T) {
+	t.Parallel()
+	source := func(file, parent string) []Source {
+		return []Source{{File: file, Code: "code", Name: "name", Parent: parent}}
+	}
+	at := func(n int, code, name, up string, shape orb.Polygon) geofile.Feature {
+		return row(n, map[string]string{"code": code, "name": name, "up": up}, shape)
+	}
+	m := map[string][]geofile.Feature{
+		"cities":   {at(1, "4401", "广州市", "44", cell(0, 0, 2, 4)), at(2, "4419", "东莞市", "44", cell(2, 0, 2, 4))},
+		"counties": {at(1, "440103", "荔湾区", "4401", cell(0, 0, 2, 2)), at(2, "440104", "越秀区", "4401", cell(0, 2, 2, 2))},
+		"towns": {
+			at(1, "440103001", "沙面街道", "440103", cell(0, 0, 2, 2)), at(2, "440104001", "洪桥街道", "440104", cell(0, 2, 2, 2)),
+			at(3, "441900003", "东城街道", "4419", cell(2, 0, 2, 2)), at(4, "441900101", "石碣镇", "4419", cell(2, 2, 2, 2)),
+		},
+	}
+	for name, c := range map[string]struct{ county, town []Source }{
+		"by column":                   {source("counties", "up"), source("towns", "up")},
+		"by code":                     {source("counties", ""), source("towns", "")},
+		"no file of the level":        {nil, source("towns", "up")},
+		"no file and no column of it": {nil, source("towns", "")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := twoLevels()
+			d.Levels = []Level{
+				{Name: "省", NameEN: "Province", Grids: []GridName{{"44", "广东省"}}},
+				{Name: "市", NameEN: "City", Sources: source("cities", "up")},
+				{Name: "区县", NameEN: "County", Sources: c.county},
+				{Name: "镇街", NameEN: "Town", Sources: c.town},
+			}
+			if c.county == nil {
+				d.Levels[2].Grids = []GridName{{"440103", "荔湾区"}, {"440104", "越秀区"}}
+			}
+			tree, found := compose(t, d, m)
+			if tree == nil {
+				t.Fatal(told(found))
+			}
+			parents := map[string]string{}
+			for _, n := range tree.Grids {
+				parents[n.Code] = n.Parent
+			}
+			if len(tree.Grids) != 1+2+3+4 || parents["441900003000"] != "441900000000X" || parents["441900101000"] != "441900000000X" ||
+				parents["441900000000X"] != "441900000000" || parents["440103001000"] != "440103000000" {
+				t.Errorf("%v", parents)
+			}
+			k := slices.IndexFunc(found, func(f Finding) bool { return f.Kind == levelSkipped })
+			if k < 0 || found[k].Count != 2 || found[k].At == nil || !strings.Contains(found[k].Detail.ZH, "东莞市") {
+				t.Errorf("%s", told(found))
+			}
+			if slices.ContainsFunc(found, func(f Finding) bool { return f.Kind == moved || f.Kind == "overlap" }) {
+				t.Errorf("%s", told(found))
+			}
+		})
+	}
+}

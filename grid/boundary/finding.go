@@ -76,6 +76,7 @@ const (
 	otherParent   = "other_parent"
 	detached      = "detached"
 	cutOut        = "cut_out"
+	levelSkipped  = "level_skipped"
 	unknownCode   = "unknown_code"
 )
 

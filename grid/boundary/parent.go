@@ -2,6 +2,7 @@ package boundary
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,21 +17,33 @@ import (
 // files makes that of what they say.
 type family struct {
 	up, down *layer
+	above    []*layer // those above up
 	found    *findings
 	locator  *locator // of up; nil: nobody has asked for it
 }
 
 // raise gives every grid of the level below its parent.
-func (f *family) raise() {
+func (f *family) raise(ctx context.Context) error {
+	skipping := map[string][]*unit{}
 	if f.up.made {
-		f.invent()
-		return
+		f.invent(skipping)
+	} else {
+		f.find(skipping)
 	}
+	return f.pad(ctx, skipping)
+}
+
+// find finds parents among the grids of the level above.
+func (f *family) find(skipping map[string][]*unit) {
 	unknown := map[string][]string{}
 	how := map[string][]string{}
 	for _, u := range f.down.units {
 		p, by := f.parentOf(u)
 		switch {
+		case by == bySkip:
+			code := f.skips(u)
+			skipping[code] = append(skipping[code], u)
+			continue
 		case p == nil:
 			f.orphan(u)
 			continue
@@ -66,12 +79,16 @@ const (
 	byColumn = "column"
 	byCode   = "code"
 	byGround = "ground"
+	bySkip   = "skip" // it hangs under a grid further up
 )
 
 // parentOf finds a parent among the grids above: as the row says, by code, by ground.
 func (f *family) parentOf(u *unit) (p *unit, by string) {
 	if p := f.up.index[u.says]; p != nil && u.says != "" {
 		return p, byColumn
+	}
+	if f.higher(u.says) != nil {
+		return nil, bySkip
 	}
 	if len(f.up.units) == 1 {
 		return f.up.units[0], byColumn
@@ -82,6 +99,9 @@ func (f *family) parentOf(u *unit) (p *unit, by string) {
 				return p, byCode
 			}
 		}
+	}
+	if f.skips(u) != "" {
+		return nil, bySkip
 	}
 	if f.locator == nil {
 		f.locator = newLocator(f.up.units)
@@ -141,7 +161,7 @@ func (f *family) orphan(u *unit) {
 }
 
 // invent makes the grids above of the parents that rows name, else of codes.
-func (f *family) invent() {
+func (f *family) invent(skipping map[string][]*unit) {
 	if len(f.up.named) == 1 && f.up.depth == 1 {
 		for code, name := range f.up.named {
 			f.adopt(code, name, nil)
@@ -158,8 +178,12 @@ func (f *family) invent() {
 		if code == "" && u.code != "" {
 			code = f.prefix(u)
 		}
-		if code == "" {
+		switch {
+		case code == "":
 			f.orphan(u)
+			continue
+		case f.higher(code) != nil:
+			skipping[code] = append(skipping[code], u)
 			continue
 		}
 		p := f.adopt(code, cmp.Or(f.up.named[code], u.saysName), u)

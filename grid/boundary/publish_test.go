@@ -299,7 +299,8 @@ func TestSectorBeside(t *testing.T) {
 	d := twoLevels()
 	d.Network = NetworkName{Key: "chemicals", Name: "危化品", NameEN: "Chemicals", Kind: grid.Sector}
 	rows := []geofile.Feature{
-		row(1, map[string]string{"code": "H1", "name": "化工园"}, cell(0, 0, 1, 1)), row(2, map[string]string{"code": "H2", "name": "港区"}, cell(3, 3, 1, 1)),
+		row(1, map[string]string{"code": "H1", "name": "化工园"}, cell(0, 0, 1, 1)),
+		row(2, map[string]string{"code": "H2", "name": "港区"}, cell(3, 3, 1, 1)),
 	}
 	d.Levels[0].Grids = []GridName{{"H", "危化品"}}
 	p, err := city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false)

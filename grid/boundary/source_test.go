@@ -3,6 +3,7 @@ package boundary
 import (
 	"archive/zip"
 	"context"
+	"errors"
 	"math"
 	"os"
 	"os/exec"
@@ -190,6 +191,17 @@ func TestUndecided(t *testing.T) {
 		"an empty file":       {text(""), Source{}, notRead, "空"},
 		"a file that is cut":  {text(`{"type":"FeatureCollection","features":[{"type":"Feature","prop`), Source{}, notRead, ""},
 		"a file that is none": {func(*testing.T) string { return "/nowhere/x.geojson" }, Source{}, notRead, ""},
+		"more than may be read": {func(t *testing.T) string {
+			name := filepath.Join(t.TempDir(), "x.geojson")
+			f, err := os.Create(name)
+			if err == nil {
+				err = errors.Join(f.Truncate(2<<30+1), f.Close())
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			return name
+		}, Source{}, notRead, "上限"},
 		"an archive that unpacks to more than it may": {func(t *testing.T) string {
 			folder := t.TempDir()
 			if err := os.WriteFile(filepath.Join(folder, "x.geojson"), make([]byte, 80<<20), 0o600); err != nil {

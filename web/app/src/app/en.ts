@@ -326,6 +326,7 @@ const en: Texts = {
       other_parent: 'In another parent',
       detached: 'Touches no other',
       cut_out: 'Cut out',
+      level_skipped: 'Level skipped',
       too_few_points: 'Too few points',
       unclosed: 'Open ring',
       repeated_vertex: 'Repeated points',

@@ -310,6 +310,7 @@ const zh = {
       other_parent: '在别的上级内',
       detached: '不相连',
       cut_out: '划出',
+      level_skipped: '越级',
       too_few_points: '顶点不足',
       unclosed: '环未闭合',
       repeated_vertex: '重复点',
