@@ -48,12 +48,19 @@ var policy = func() string {
 
 // words are what the frame of a page says.
 type words struct {
-	Tag, Help, Search, Label, Other, OtherLang, App, None, Found string
+	Tag, Help, Search, Label, Other, OtherLang, App, None, Found, Lost, LostNext string
 }
 
 var said = map[string]words{
-	"zh": {"zh-CN", "安网 · 帮助", "查找", "在帮助中查找", "English", "en", "打开安网", "没有找到。换一个词试试。", "查找结果"},
-	"en": {"en", "Anwang · Help", "Search", "Search the help", "中文", "zh", "Open Anwang", "Nothing was found. Try another word.", "Found"},
+	"zh": {
+		"zh-CN", "安网 · 帮助", "查找", "在帮助中查找", "English", "en", "打开安网", "没有找到。换一个词试试。", "查找结果",
+		"没有这一页帮助", "地址可能有误，或属于另一个版本。请在上方查找，或从目录中选择。",
+	},
+	"en": {
+		"en", "Anwang · Help", "Search", "Search the help", "中文", "zh", "Open Anwang", "Nothing was found. Try another word.", "Found",
+		"There is no such page of the help",
+		"Its address may be mistyped, or it is of another version. Search above, or choose a page from the list.",
+	},
 }
 
 // frame is around every page. Its addresses are relative, so that a service below a path of
@@ -98,7 +105,8 @@ type linked struct {
 }
 
 // Handler answers all that is below /help, which the router has taken off: "" the choice of
-// a language, "zh/" its first page or what is searched, "zh/install" a page, "picture/…".
+// a language, "install" that of a page, "zh/" its first page or what is searched,
+// "zh/install" a page, "picture/…".
 func (s *Site) Handler() http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		rest := strings.TrimPrefix(r.URL.Path, "/help")
@@ -108,6 +116,8 @@ func (s *Site) Handler() http.HandlerFunc {
 			choose(w, r, rest)
 		case lang == "picture":
 			s.picture(w, r, name)
+		case !below && s.pages[lang] == nil: // a page as people say it to each other, without its language
+			choose(w, r, rest)
 		case s.pages[lang] == nil || strings.Contains(name, "/"):
 			nothing(w, r)
 		case !below:
@@ -121,20 +131,16 @@ func (s *Site) Handler() http.HandlerFunc {
 			}
 			p := s.pages[lang][name]
 			if p == nil {
-				nothing(w, r)
-				return
+				p = lost(lang)
 			}
 			s.send(w, r, p, "", nil)
 		}
 	}
 }
 
-// choose leads to the language of who asks.
+// choose leads to the language of who asks: rest is "" or "/" for the first page, "/install" for that.
 func choose(w http.ResponseWriter, r *http.Request, rest string) {
-	to := "zh/"
-	if respond.LangOf(r) == respond.EN {
-		to = "en/"
-	}
+	to := langOf(r) + "/" + strings.TrimPrefix(rest, "/")
 	if rest == "" {
 		to = "help/" + to
 	}
@@ -142,6 +148,21 @@ func choose(w http.ResponseWriter, r *http.Request, rest string) {
 	w.Header().Set("Cache-Control", "no-cache")
 	w.Header().Set("Location", to)
 	w.WriteHeader(http.StatusFound)
+}
+
+// lost is what stands where a page was looked for that is not there, beside the list of those that are.
+func lost(lang string) *Page {
+	words := said[lang]
+	html := template.HTML("<h1>" + words.Lost + "</h1><p>" + words.LostNext + "</p>") //nolint:gosec // ours, and without marks
+	return &Page{Lang: lang, Title: words.Lost, HTML: html}
+}
+
+// langOf is the folder of the language of who asks.
+func langOf(r *http.Request) string {
+	if respond.LangOf(r) == respond.EN {
+		return "en"
+	}
+	return "zh"
 }
 
 func nothing(w http.ResponseWriter, r *http.Request) {
@@ -198,7 +219,9 @@ func (s *Site) send(w http.ResponseWriter, r *http.Request, p *Page, typed strin
 	w.Header().Set("Cache-Control", "no-cache")
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Security-Policy", policy)
-	if respond.Settled(w, r, respond.Forms(r, respond.HashTag(b.Bytes()))...) {
+	if p.Name == "" && hits == nil {
+		w.WriteHeader(http.StatusNotFound)
+	} else if respond.Settled(w, r, respond.Forms(r, respond.HashTag(b.Bytes()))...) {
 		return
 	}
 	_, _ = w.Write(b.Bytes())
