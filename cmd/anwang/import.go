@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"anwang/grid"
@@ -14,7 +16,7 @@ import (
 
 type importCommand struct {
 	Kind   string `arg:"" enum:"${layers}" help:"What the file holds: ${layers}."`
-	File   string `arg:"" help:"GeoJSON collection, or one feature a line; - reads standard input. Enterprises also .xlsx or .csv."`
+	File   string `arg:"" help:"GeoJSON, or a feature a line; -: standard input. Tables: .xlsx, .csv, with LibreOffice or GDAL .xls .et .ods"`
 	CRS    string `help:"Of a table: the coordinate system of rows that do not say: cgcs2000, gcj02, bd09, webmercator, gk, gk-cm117."`
 	Update bool   `help:"Of a table: update enterprises that are there already, instead of refusing the file."`
 	Errors string `help:"Of a table: write it once more, with a column of what is wrong, to this file."`
@@ -28,6 +30,9 @@ type importCommand struct {
 	DryRun bool  `help:"Check everything, keep nothing."`
 	Limit  int64 `help:"Largest file, MiB." default:"4096"`
 }
+
+// tableEndings are those of tables, by which they are told from features.
+var tableEndings = []string{".xlsx", ".csv", ".txt", ".tsv", ".xls", ".et", ".ods"}
 
 // Run imports a file; what is wrong with it is printed line by line.
 func (i *importCommand) Run(ctx context.Context, c *Common) error {
@@ -50,7 +55,7 @@ func (i *importCommand) Run(ctx context.Context, c *Common) error {
 		return err
 	}
 	defer db.Close()
-	if name := strings.ToLower(i.File); strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".csv") {
+	if slices.Contains(tableEndings, strings.ToLower(filepath.Ext(i.File))) {
 		return i.table(ctx, c, db, in)
 	}
 	service := exchange.New(db, nil, hazard.GradeOf)

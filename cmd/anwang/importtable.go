@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,15 +17,12 @@ import (
 	"anwang/grid/pg"
 )
 
-// table imports a table of enterprises; a coordinate system that is not told is
+// table imports a table of what a kind's register holds; a coordinate system that is not told is
 // taken only when the evidence leaves no other.
 func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.Reader) error {
-	if i.kind() != grid.KindEnterprise {
-		return grid.Errorf(grid.CodeInvalid, "表格只能导入企业（enterprises）", "only enterprises can be imported as a table")
-	}
 	s := exchange.New(db, nil, hazard.GradeOf)
 	s.Compare(alike)
-	one, err := s.Upload(ctx, filepath.Base(i.File), in)
+	one, err := s.Upload(ctx, i.kind().String(), filepath.Base(i.File), in)
 	if err != nil {
 		return err
 	}
@@ -54,7 +52,7 @@ func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.R
 		_, _ = fmt.Fprintf(c.stdout, "column %s %s: %s\n", col.Letter, col.Heading, field)
 	}
 	_, _ = fmt.Fprintf(c.stdout, "coordinate system: %s\n", p.Detection.Reason.EN)
-	if choice.CRS == "" && !p.Detection.ByRow {
+	if choice.CRS == "" && !p.Detection.ByRow && slices.Contains(choice.Mapping, "lon") {
 		return grid.Errorf(grid.CodeRejected, "无法判断坐标系，请用 --crs 指定："+p.Detection.Reason.ZH,
 			"the coordinate system is not certain, name it with --crs: "+p.Detection.Reason.EN)
 	}

@@ -56,9 +56,9 @@ func openCSV(data []byte) (*csvTable, error) {
 }
 
 // mostlyUTF8 reports whether a text is UTF-8, were it with a few broken
-// characters: in GB18030 hardly any pair of bytes happens to be UTF-8.
+// characters: in GB18030 hardly any three bytes happen to be UTF-8.
 func mostlyUTF8(data []byte) bool {
-	good, bad := 0, 0
+	good, long, bad := 0, 0, 0
 	for i := 0; i < len(data); {
 		r, n := utf8.DecodeRune(data[i:])
 		if r == utf8.RuneError && n == 1 {
@@ -66,9 +66,12 @@ func mostlyUTF8(data []byte) bool {
 		} else if n > 1 {
 			good++
 		}
+		if n > 2 {
+			long++
+		}
 		i += n
 	}
-	return bad == 0 || bad*20 < good
+	return bad == 0 || bad*20 < good || bad*4 < long
 }
 
 // separator is the character that divides the first lines most evenly.

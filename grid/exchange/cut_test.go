@@ -110,7 +110,7 @@ func TestCutWhileCommitting(t *testing.T) {
 		table = append(table, sound(n))
 	}
 	ctx := as(context.WithoutCancel(t.Context()), 1)
-	i, err := s.Upload(ctx, "a.xlsx", bytes.NewReader(tableOf(t, table)))
+	i, err := s.Upload(ctx, "", "a.xlsx", bytes.NewReader(tableOf(t, table)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,17 +68,23 @@ func witnesses(ctx context.Context, tab table, l *layout, c *Choice) ([]witness,
 		if row <= l.heading {
 			return nil
 		}
-		var v [len(Fields)]any
+		v := make([]any, len(l.of.fields))
 		for i, f := range k.fields {
 			if f >= 0 && i < len(cells) && !cells[i].blank() && cells[i].kind != cellError {
-				v[f], _ = Fields[f].read(cells[i], &k.worksheet)
+				v[f], _ = l.of.fields[f].read(cells[i], &k.worksheet)
 			}
 		}
 		if x, y, _, ok := pointOf(v[fieldLon], v[fieldLat]); ok {
 			w := witness{row: row, x: x, y: y}
 			w.name, _ = v[fieldName].(string)
-			w.code, _ = v[fieldCode].(string)
-			w.address, _ = v[fieldAddress].(string)
+			if i := l.of.index("enterprise"); i >= 0 { // whose location is known
+				w.code, _ = v[i].(string)
+			} else {
+				w.code, _ = v[fieldCode].(string)
+			}
+			if i := l.of.index("address"); i >= 0 {
+				w.address, _ = v[i].(string)
+			}
 			w.grid, _ = v[fieldGrid].(string)
 			w.frame, _ = v[fieldCRS].(string)
 			list = append(list, w)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,31 +47,43 @@ func widths() []float64 {
 	return out
 }
 
-// Template writes an empty table with our headings and, in a workbook, a sheet that
-// explains them.
-func Template(format, lang string, w io.Writer) error {
-	s, err := newWorksheetWriter(format, w, in(t("企业", "Enterprises"), lang), widths())
+// Template writes an empty table with our headings of a register, "" that of enterprises, and, in
+// a workbook, a sheet that explains them. Errors: invalid (there is no such register).
+func Template(register, format, lang string, w io.Writer) error {
+	of, err := registerOf(register)
 	if err != nil {
 		return err
 	}
-	if err := s.write(headings(lang), true); err != nil {
+	heads := make([]any, 0, len(of.fields))
+	for i := range of.fields {
+		heads = append(heads, in(of.fields[i].Name, lang))
+	}
+	wide := widths()
+	if of.schema != nil {
+		wide = slices.Repeat([]float64{18}, len(heads))
+	}
+	s, err := newWorksheetWriter(format, w, in(of.name, lang), wide)
+	if err != nil {
+		return err
+	}
+	if err := s.write(heads, true); err != nil {
 		return err
 	}
 	rows := [][]any{{in(t("列", "Column"), lang), in(t("必填", "Needed"), lang), in(t("怎么填", "What to write"), lang)}}
-	for i := range Fields {
-		f := &Fields[i]
+	for i := range of.fields {
+		f := &of.fields[i]
 		need := ""
 		if f.Required {
 			need = in(t("是", "Yes"), lang)
 		}
 		hint := in(f.Hint, lang)
-		if list := wordsOf(f.Key); hint == "" && list != nil {
+		if list := wordsOf(f); hint == "" && list != nil {
 			var names []string
 			for _, one := range list {
 				names = append(names, in(one, lang))
 			}
 			hint = strings.Join(names, in(t("、", ", "), lang))
-			if i == fieldSector {
+			if f.column == "sector" {
 				hint += in(t("；可填多个，用顿号隔开", "; several with commas between"), lang)
 			}
 		}
@@ -83,15 +96,19 @@ func Template(format, lang string, w io.Writer) error {
 }
 
 // wordsOf are the values a field may have; nil when it is not a list.
-func wordsOf(key string) (names []grid.Text) {
+func wordsOf(f *Field) (names []grid.Text) {
 	lists := map[string][]word{
-		"scale": scales, "grade": grades, "standard": standards, "level": levels, "status": statuses,
-		"keyLevel": keyLevels,
+		"scale": scales, "grade": grades, "standard": standards, "risk_level": levels, "status": statuses,
+		"key_level": keyLevels,
 	}
-	for _, w := range lists[key] {
+	list := f.words
+	if list == nil {
+		list = lists[f.column]
+	}
+	for _, w := range list {
 		names = append(names, w.name)
 	}
-	if key == "sector" {
+	if f.column == "sector" {
 		for _, s := range grid.Sectors {
 			names = append(names, s.Name)
 		}
@@ -172,7 +189,11 @@ func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, badRow
 			return err
 		}
 		defer tab.close()
-		l, err := layOut(ctx, tab, i.Choice.Headings, false)
+		of, err := registerOf(i.Register)
+		if err != nil {
+			return err
+		}
+		l, err := layOut(ctx, of, tab, i.Choice.Headings, false)
 		if err != nil {
 			return err
 		}
@@ -193,7 +214,7 @@ func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, badRow
 		if badRows {
 			again.only = bad
 		}
-		out, err := newWorksheetWriter(FormatAgain(i.Format), w, in(t("企业", "Enterprises"), lang), nil)
+		out, err := newWorksheetWriter(FormatAgain(i.Format), w, in(of.name, lang), nil)
 		if err != nil {
 			return err
 		}

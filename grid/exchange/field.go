@@ -18,10 +18,9 @@ type Field struct {
 	fallback string // SQL of a new row's value when there is none
 	read     func(c cell, s *worksheet) (any, fault)
 	show     func(v any, lang string) string // its cell in an export; nil: as text
+	refer    string                          // the kind whose code it is; "" it is a value
+	words    []word                          // of a list, those of what is no enterprise
 }
-
-// Personal reports whether it says something of a person.
-func (f *Field) Personal() bool { return grid.MaskOf(grid.KindEnterprise.String(), f.column) != nil }
 
 // masks are those of Fields that are personal, nil for the others: an export of a city
 // asks them a million times.

@@ -35,7 +35,7 @@ func FuzzTable(f *testing.F) {
 		var l *layout
 		if err == nil {
 			defer tab.close()
-			l, err = layOut(context.Background(), tab, Headings{}, true)
+			l, err = layOut(context.Background(), enterprises(), tab, Headings{}, true)
 		}
 		if err != nil {
 			var known *grid.Error
@@ -48,7 +48,7 @@ func FuzzTable(f *testing.F) {
 		for _, col := range l.columns {
 			c.Mapping = append(c.Mapping, col.Field)
 		}
-		if c.check(len(l.columns)) != nil {
+		if c.check(enterprises(), len(l.columns)) != nil {
 			return
 		}
 		k := newChecker(l, &c, tab)

@@ -13,43 +13,46 @@ import (
 // edition of that day is known.
 type Grader func(day time.Time, r float64) (level int, source string, ok bool)
 
-// calm refuses a major hazard source that is said to be of low risk: the level by
+// calmText is said of a major hazard source that is said to be of low risk: the level by
 // the standard and the colour of the risk are two things, and whoever wrote 四级 as
 // blue took the one for the other.
-func (r *run) calm(rec *record) bool {
-	major, _ := rec.values[r.schema.at("majorLevel")].(int64)
-	if colour, _ := rec.values[r.schema.at("level")].(int64); major == 0 || colour != int64(grid.Blue) {
-		return true
-	}
-	r.faults.add(grid.Fault{Pointer: rec.pointer + "/properties/level", Line: rec.line, Lon: rec.lon, Lat: rec.lat, Text: grid.Text{
-		ZH: "重大危险源级别与风险等级是两回事：构成重大危险源的不能是低风险（蓝），请填一般（黄）或以上",
-		EN: "the level of a major hazard source and the risk level are two things: a major hazard source is not of low risk (blue); give " +
-			"yellow or worse",
-	}})
-	return false
+var calmText = grid.Text{
+	ZH: "重大危险源级别与风险等级是两回事：构成重大危险源的不能是低风险（蓝），请填一般（黄）或以上",
+	EN: "the level of a major hazard source and the risk level are two things: a major hazard source is not of low risk (blue); give " +
+		"yellow or worse",
 }
 
-// graded refuses a level of a major hazard source that its own R contradicts: one
-// of the two is wrong, and which of them only its owner can say.
+// graded refuses what majorFault finds wrong with a feature.
 func (r *run) graded(rec *record) bool {
 	if r.schema.kind != grid.KindHazard || r.grader == nil {
 		return true
 	}
-	if !r.calm(rec) {
-		return false
+	field, text := majorFault(r.grader, func(name string) any { return rec.values[r.schema.at(name)] })
+	if field != "" {
+		r.faults.add(grid.Fault{Pointer: rec.pointer + "/properties/" + field, Line: rec.line, Lon: rec.lon, Lat: rec.lat, Text: text})
 	}
-	index, given := rec.values[r.schema.at("rValue")].(float64)
-	stated, _ := rec.values[r.schema.at("majorLevel")].(int64)
+	return field == ""
+}
+
+// majorFault finds a level of a major hazard source that its own R, or its colour, contradicts:
+// one of the two is wrong, and which of them only its owner can say. It returns the field, ""
+// when none does.
+func majorFault(grader Grader, value func(name string) any) (field string, text grid.Text) {
+	index, given := value("rValue").(float64)
+	stated, _ := value("majorLevel").(int64)
+	if colour, _ := value("level").(int64); stated != 0 && colour == int64(grid.Blue) {
+		return "level", calmText
+	}
 	if !given || index == 0 && stated == 0 {
-		return true
+		return "", text
 	}
-	day, _ := rec.values[r.schema.at("assessed")].(time.Time)
-	level, source, ok := r.grader(day, index)
+	day, _ := value("assessed").(time.Time)
+	level, source, ok := grader(day, index)
 	if !ok || int64(level) == stated {
-		return true
+		return "", text
 	}
 	n := strconv.FormatFloat(index, 'f', -1, 64)
-	text := grid.Text{
+	text = grid.Text{
 		ZH: fmt.Sprintf("等级与 R 值矛盾：R=%s 按 %s 为 %d 级，填的是 %d 级；请核对后改正其中之一", n, source, level, stated),
 		EN: fmt.Sprintf("the level contradicts R: by %s an R of %s is level %d, and level %d is stated; correct one of them", source, n, level,
 			stated),
@@ -61,8 +64,7 @@ func (r *run) graded(rec *record) bool {
 				"where it is none", source, n, level),
 		}
 	}
-	r.faults.add(grid.Fault{Pointer: rec.pointer + "/properties/majorLevel", Line: rec.line, Lon: rec.lon, Lat: rec.lat, Text: text})
-	return false
+	return "majorLevel", text
 }
 
 // at is the place of a column among the values of a record.

@@ -20,14 +20,13 @@ func (h *headingOf) text() string { return strings.Join(h.parts, " / ") }
 type headBlock struct {
 	first, last int  // among the rows that were looked at
 	score       int  // how many fields they speak of
-	cut         bool // some cell of theirs goes on below
+	cut         bool // some cell of theirs goes on below, or begins above
 	columns     []headingOf
 }
 
 // findHeadings finds the rows that speak of most fields, the fewest of these and the first, or
 // takes them where they are said to be. Without any that are known the first row is taken.
-func findHeadings(rows []rawRow, blocks []span, at Headings) (best headBlock, ok bool) {
-	names := known()
+func findHeadings(names map[string]int, rows []rawRow, blocks []span, at Headings) (best headBlock, ok bool) {
 	for last := range rows {
 		if at.Row > 0 && rows[last].at != at.Row {
 			continue
@@ -84,7 +83,8 @@ func blockOf(rows []rawRow, first, last int, blocks []span, names map[string]int
 	}
 	b.score = len(met)
 	b.cut = slices.ContainsFunc(blocks, func(s span) bool {
-		return s.row <= rows[last].at && s.lastRow > rows[last].at && s.lastRow < rows[first].at+mostHeadingRows
+		return s.row <= rows[last].at && s.lastRow > rows[last].at && s.lastRow < rows[first].at+mostHeadingRows ||
+			s.row < rows[first].at && s.lastRow >= rows[first].at
 	})
 	return b
 }

@@ -26,6 +26,7 @@ type Column struct {
 
 // layout is how a table is laid out.
 type layout struct {
+	of      *register
 	heading int      // row of the headings, the last of them
 	heads   [][]cell // the rows of the headings
 	columns []Column
@@ -107,10 +108,10 @@ const sampleRows = 5
 var errEnough = errors.New("enough")
 
 // known are the fields by their plain headings.
-func known() map[string]int {
-	m := make(map[string]int, 4*len(Fields))
-	for i := range Fields {
-		f := &Fields[i]
+func (r *register) known() map[string]int {
+	m := make(map[string]int, 4*len(r.fields))
+	for i := range r.fields {
+		f := &r.fields[i]
 		for _, n := range append([]string{f.Name.ZH, f.Name.EN, f.Key}, f.Names...) {
 			if p := plainHeading(n); p != "" {
 				if _, taken := m[p]; !taken {
@@ -125,7 +126,7 @@ func known() map[string]int {
 // layOut finds the headings of a table, or takes them where they are said to be, with a
 // field for each column and a sample. It counts the rows when that is asked for, which takes
 // as long as reading them.
-func layOut(ctx context.Context, tab table, at Headings, counted bool) (*layout, error) {
+func layOut(ctx context.Context, of *register, tab table, at Headings, counted bool) (*layout, error) {
 	if err := at.check(); err != nil {
 		return nil, err
 	}
@@ -156,11 +157,11 @@ func layOut(ctx context.Context, tab table, at Headings, counted bool) (*layout,
 	if rows == 0 {
 		return nil, broken("表格是空的", "the table is empty")
 	}
-	b, ok := findHeadings(head[:min(len(head), look)], tab.merged(), at)
+	b, ok := findHeadings(of.known(), head[:min(len(head), look)], tab.merged(), at)
 	if !ok {
 		return nil, broken(fmt.Sprintf("第 %d 行没有标题", at.Row), fmt.Sprintf("there are no headings in row %d", at.Row))
 	}
-	l := &layout{heading: head[b.last].at, rows: rows - b.last - 1, hidden: hidden}
+	l := &layout{of: of, heading: head[b.last].at, rows: rows - b.last - 1, hidden: hidden}
 	for i := range b.last + 1 {
 		if head[i].hidden {
 			l.hidden--
@@ -196,7 +197,7 @@ func (l *layout) name(found []headingOf, tab table) {
 		}
 		col := Column{Number: i + 1, Letter: letter(i + 1), Heading: clip(text), Sample: []string{}, Hidden: tab.hides(i + 1)}
 		if one.field >= 0 && !taken[one.field] {
-			taken[one.field], col.Field = true, Fields[one.field].Key
+			taken[one.field], col.Field = true, l.of.fields[one.field].Key
 		}
 		h.Write([]byte(plainHeading(text) + "\x00"))
 		l.columns = append(l.columns, col)
@@ -218,7 +219,7 @@ type Choice struct {
 }
 
 // check says what is wrong with a choice, so that a row's check may rely on it.
-func (c *Choice) check(columns int) error {
+func (c *Choice) check(of *register, columns int) error {
 	if err := c.Headings.check(); err != nil {
 		return err
 	}
@@ -226,7 +227,7 @@ func (c *Choice) check(columns int) error {
 		return broken("列对应关系的列数多于表格", "the mapping has more columns than the table")
 	}
 	for _, key := range c.Mapping {
-		if key != "" && fieldIndex(key) < 0 {
+		if key != "" && of.index(key) < 0 {
 			return broken("没有名为“"+clip(key)+"”的字段", "there is no field "+clip(key))
 		}
 	}

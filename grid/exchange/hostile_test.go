@@ -82,7 +82,7 @@ func TestHostileFiles(t *testing.T) {
 		"too large":        {make([]byte, 65<<20), grid.CodeTooLarge},
 	} {
 		began := time.Now()
-		if _, err := s.Upload(ctx, name, bytes.NewReader(c.data)); grid.CodeOf(err) != c.code {
+		if _, err := s.Upload(ctx, "", name, bytes.NewReader(c.data)); grid.CodeOf(err) != c.code {
 			t.Errorf("%s: %v, want %s", name, err, c.code)
 		}
 		if d := time.Since(began); d > 30*time.Second {
@@ -120,7 +120,7 @@ func TestHostileFiles(t *testing.T) {
 		},
 		"quotes do not match": {[]byte("企业名称,信用代码\n\"甲,1\n乙,2\n"), grid.CodeInvalid},
 	} {
-		i, err := s.Upload(ctx, name, bytes.NewReader(c.data))
+		i, err := s.Upload(ctx, "", name, bytes.NewReader(c.data))
 		if err == nil {
 			_, err = s.Preview(ctx, i.ID, exchange.Look{})
 		}

@@ -25,6 +25,7 @@ type Import struct {
 	GridName  string // where who sent it may import; "" several places, or all
 	Created   time.Time
 	FileName  string
+	Register  string // what its rows are of, see Registers
 	Format    string // "xlsx", "csv"; "xls", "et", "ods", kept as another program has turned it into "xlsx"
 	Size      int64
 	Kept      bool // the file is still there; it goes after 30 days
@@ -80,10 +81,15 @@ type Preview struct {
 // maxFile bounds a table's file.
 const maxFile = 64 << 20
 
-// Upload keeps a file for an import. Errors: unauthenticated, forbidden, invalid
-// (it is no table), too_large, unavailable.
-func (s *Service) Upload(ctx context.Context, name string, r io.Reader) (Import, error) {
-	entry := grid.Entry{Action: "exchange.upload", Subject: "enterprise"}
+// Upload keeps a file for an import of what a register holds, "" enterprises. Errors:
+// unauthenticated, forbidden, invalid (it is no table, or there is no such register), too_large,
+// unavailable.
+func (s *Service) Upload(ctx context.Context, register, name string, r io.Reader) (Import, error) {
+	of, err := registerOf(register)
+	if err != nil {
+		return Import{}, err
+	}
+	entry := grid.Entry{Action: "exchange.upload", Subject: of.key()}
 	if _, err := grid.Require(ctx, grid.ImportRecords); err != nil {
 		return Import{}, s.db.Refused(ctx, err, entry)
 	}
@@ -116,7 +122,7 @@ func (s *Service) Upload(ctx context.Context, name string, r io.Reader) (Import,
 	err = act.Do(ctx, s.db, act.Work{
 		Entry: entry, Needs: grid.ImportRecords,
 		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
-			id, err := insertImport(ctx, tx, scope, line.Name, format, data)
+			id, err := insertImport(ctx, tx, scope, of.key(), line.Name, format, data)
 			if err != nil {
 				return err
 			}
@@ -215,12 +221,16 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, look Look) (Preview, 
 		if look.Headings == (Headings{}) && look.Worksheet == i.Worksheet {
 			look.Headings = i.Choice.Headings
 		}
+		of, err := registerOf(i.Register)
+		if err != nil {
+			return err
+		}
 		tab, _, err := openTable(data, look.Worksheet)
 		if err != nil {
 			return err
 		}
 		defer tab.close()
-		l, err := layOut(ctx, tab, look.Headings, true)
+		l, err := layOut(ctx, of, tab, look.Headings, true)
 		if err != nil {
 			return err
 		}
@@ -276,13 +286,13 @@ func (s *Service) choose(ctx context.Context, tx pgx.Tx, p *Preview, i *Import, 
 		return err
 	case len(i.Choice.Mapping) == len(l.columns) && i.Worksheet == p.Worksheet && i.Choice.Headings == look.Headings:
 		p.Choice = i.Choice
-	case ok && len(old.Mapping) == len(l.columns) && old.check(len(l.columns)) == nil:
+	case ok && len(old.Mapping) == len(l.columns) && old.check(l.of, len(l.columns)) == nil:
 		p.Choice, p.Remembered = old, true
 	}
 	if p.Choice.Headings = look.Headings; look.Mapping != nil {
 		p.Choice.Mapping = look.Mapping
 	}
-	return p.Choice.check(len(l.columns))
+	return p.Choice.check(l.of, len(l.columns))
 }
 
 // Problems returns what was found wrong in an import of the actor's own, from the
@@ -328,7 +338,7 @@ func (s *Service) Cancel(ctx context.Context, id grid.ID) (i Import, err error) 
 			if i, err = loadImport(ctx, tx, id, scope); err != nil {
 				return err
 			}
-			line.Name, line.Grid, line.After = i.FileName, scope.Home(), map[string]any{"import": id}
+			line.Subject, line.Name, line.Grid, line.After = i.Register, i.FileName, scope.Home(), map[string]any{"import": id}
 			if !i.Mine {
 				return grid.Errorf(grid.CodeForbidden, "只能取消自己的导入", "Only your own imports can be cancelled")
 			}

@@ -59,12 +59,16 @@ func (s *Service) Start(ctx context.Context, id grid.ID, worksheet string, c Cho
 			if err != nil {
 				return err
 			}
-			line.Name, line.Grid, line.After = i.FileName, scope.Home(), map[string]any{"import": id, "trial": !run}
-			heads, err := s.headed(ctx, id, data, worksheet, c.Headings)
+			of, err := registerOf(i.Register)
 			if err != nil {
 				return err
 			}
-			if err := c.check(heads.columns); err != nil {
+			line.Subject, line.Name, line.Grid, line.After = of.key(), i.FileName, scope.Home(), map[string]any{"import": id, "trial": !run}
+			heads, err := s.headed(ctx, of, id, data, worksheet, c.Headings)
+			if err != nil {
+				return err
+			}
+			if err := c.check(of, heads.columns); err != nil {
 				return err
 			}
 			if ok, err := begin(ctx, tx, id, state, worksheet, &c); err != nil || !ok {
@@ -96,7 +100,7 @@ func (s *Service) Start(ctx context.Context, id grid.ID, worksheet string, c Cho
 }
 
 // headed is what a choice for a worksheet is held against.
-func (s *Service) headed(ctx context.Context, id grid.ID, data []byte, worksheet string, at Headings) (headed, error) {
+func (s *Service) headed(ctx context.Context, of *register, id grid.ID, data []byte, worksheet string, at Headings) (headed, error) {
 	if known, ok := s.headings.find(id, worksheet, at); ok {
 		return known, nil
 	}
@@ -105,7 +109,7 @@ func (s *Service) headed(ctx context.Context, id grid.ID, data []byte, worksheet
 		return headed{}, err
 	}
 	defer tab.close()
-	l, err := layOut(ctx, tab, at, false)
+	l, err := layOut(ctx, of, tab, at, false)
 	if err != nil {
 		return headed{}, err
 	}
@@ -175,7 +179,11 @@ func (s *Service) Work(ctx context.Context, turn Turn, run bool) error {
 		return err
 	}
 	defer j.table.close()
-	if j.layout, err = layOut(ctx, j.table, j.of.Choice.Headings, false); err != nil {
+	of, err := registerOf(j.of.Register)
+	if err != nil {
+		return err
+	}
+	if j.layout, err = layOut(ctx, of, j.table, j.of.Choice.Headings, false); err != nil {
 		return err
 	}
 	return s.work(ctx, j)
@@ -186,13 +194,12 @@ func (s *Service) Work(ctx context.Context, turn Turn, run bool) error {
 func (s *Service) work(ctx context.Context, j *job) error {
 	c := j.of.Choice
 	k := newChecker(j.layout, &c, j.table)
-	entry := grid.Entry{Action: "exchange.import", Subject: "enterprise", Name: j.of.FileName, Grid: j.scope.Home()}
+	entry := grid.Entry{Action: "exchange.import", Subject: k.of.key(), Name: j.of.FileName, Grid: j.scope.Home()}
 	err := act.Do(ctx, s.db, act.Work{
 		Entry: entry, Needs: grid.ImportRecords,
 		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, line *grid.Entry) error {
-			st := newStaging(k, j.scope, s.locator)
-			st.alike = s.alike
-			if err := j.read(ctx, tx, st); err != nil {
+			st := s.stage(k, j.scope)
+			if err := j.read(ctx, tx, k, st); err != nil {
 				return err
 			}
 			if !j.run || k.stopped() {
@@ -232,6 +239,16 @@ func (s *Service) work(ctx context.Context, j *job) error {
 	return errors.Join(err, s.close(ctx, j, Failed, k, &text, entry))
 }
 
+// stage is where the rows of a table are held against what is there.
+func (s *Service) stage(k *checker, scope grid.Scope) rowStage {
+	if k.of.schema != nil {
+		return newPointStaging(k, scope, s.locator, s.grader)
+	}
+	st := newStaging(k, scope, s.locator)
+	st.alike = s.alike
+	return st
+}
+
 // close writes down an import that loaded nothing. One whose connection broke while
 // it was being committed may have loaded all the same: then it is done, and stays so.
 // What cannot be written down is told of the work: that it failed.
@@ -258,7 +275,7 @@ func (s *Service) close(ctx context.Context, j *job, state string, k *checker, f
 }
 
 // read goes through the table and compares it with what is there.
-func (j *job) read(ctx context.Context, tx pgx.Tx, st *staging) error {
+func (j *job) read(ctx context.Context, tx pgx.Tx, k *checker, st rowStage) error {
 	if err := unbounded(ctx, tx); err != nil {
 		return err
 	}
@@ -271,9 +288,9 @@ func (j *job) read(ctx context.Context, tx pgx.Tx, st *staging) error {
 		return err
 	}
 	err := j.table.each(ctx, func(row rawRow) error {
-		r, ok := st.check.read(row)
-		j.Reached(st.check.rows, j.layout.rows)
-		if st.check.rows > maxRows {
+		r, ok := k.read(row)
+		j.Reached(k.rows, j.layout.rows)
+		if k.rows > maxRows {
 			return grid.Errorf(grid.CodeTooLarge, "超过 200000 行，请分成几个文件", "there are more than 200000 rows: split the file")
 		}
 		if !ok {
@@ -284,10 +301,10 @@ func (j *job) read(ctx context.Context, tx pgx.Tx, st *staging) error {
 	if err != nil {
 		return err
 	}
-	if st.check.rows == st.check.left {
+	if k.rows == k.left {
 		return broken("标题行下面没有数据", "there are no rows below the headings")
 	}
-	st.check.ended()
+	k.ended()
 	return st.verify(ctx, tx)
 }
 

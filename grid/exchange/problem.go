@@ -36,6 +36,9 @@ var Kinds = [...]ProblemKind{
 		t("填写营业执照上的18位代码；没有的填旧注册号或组织机构代码", "give the 18 characters of the licence, or the older number"),
 	},
 	{
+		"fieldMissing", false, t("缺少必填项", "A required field is empty"), t("没有填写“{0}”", "“{0}” is empty"), t("填写“{0}”", "give “{0}”"),
+	},
+	{
 		"codeForm", false, t("信用代码格式错误", "Malformed code"), t("{0}", "{0}"),
 		t("对照营业执照改正；确实如此的，在“代码说明”列写明原因", "correct it from the licence; if it is really so, say why in the column “Code note”"),
 	},
@@ -59,6 +62,54 @@ var Kinds = [...]ProblemKind{
 	{
 		"codeExists", false, t("代码已在库中", "Code is there already"), t("库中已有此代码的企业", "an enterprise with this code is there already"),
 		t("删除此行，或选择“更新已有企业”", "remove the row, or choose to update what is there"),
+	},
+	{
+		"recordExists", false, t("编号已在库中", "Number is there already"), t("库中已有编号 {0} 的记录", "the record {0} is there already"),
+		t("删除此行；在系统中办理已有的记录", "remove the row; go on with the record that is there"),
+	},
+	{
+		"recordTwice", false, t("同一条记录重复", "The same record twice"), t("与第 {0} 行的内容和位置相同", "it says the same of the same location as row {0}"),
+		t("删除其中一行；确是两条的，分别填写编号", "remove one of the rows, or give each a number"),
+	},
+	{
+		"recordThere", false, t("记录已在库中", "Record is there already"), t("库中已有内容相同的记录 {0}", "the record {0} says the same and is there already"),
+		t("删除此行；确是另一条的，填写编号", "remove the row, or give it a number if it is another one"),
+	},
+	{
+		"ownerUnknown", false, t("没有这家企业", "No such enterprise"), t("您的范围内没有名为“{0}”的企业", "no enterprise in your area is called “{0}”"),
+		t("核对企业全称，或填写统一社会信用代码；企业尚未登记的，请先导入企业", "verify the name, or give the credit code; import enterprises first"),
+	},
+	{
+		"ownerSeveral", false, t("企业重名", "Several enterprises of that name"), t("有几家企业名为“{0}”", "several enterprises are called “{0}”"),
+		t("填写统一社会信用代码", "give the credit code"),
+	},
+	{
+		"codeUnknown", false, t("没有此代码的记录", "No record has the code"), t("您的范围内没有代码为“{1}”的{0}", "no {0} in your area has the code “{1}”"),
+		t("核对代码", "verify the code"),
+	},
+	{
+		"atOwner", true, t("按所属企业定位", "Located where the enterprise is"), t("有 {0} 行没有坐标，按所属企业的位置登记：{1}",
+			"rows without coordinates are located where what they belong to is, {0} of them: {1}"),
+		t("不需处理；位置不同的，请填写坐标", "nothing need be done; give coordinates where they differ"),
+	},
+	{
+		"majorDiffers", false, t("重大危险源级别矛盾", "Contradictory level of a major hazard source"), t("{0}", "{0}"),
+		t("核对后改正其中之一", "correct one of them"),
+	},
+	{
+		"timeOrder", false, t("时间早于发现时间", "Before it was found"), t("早于发现时间 {0}", "it lies before it was found, {0}"),
+		t("核对两个时间", "verify both"),
+	},
+	{
+		"wordUnknown", false, t("不认识的值", "Unknown value"), t("“{0}”不是“{1}”的值", "“{0}” is no value of “{1}”"), t("填写：{2}", "give one of: {2}"),
+	},
+	{
+		"wholeNumber", false, t("应为整数", "A whole number expected"), t("应为 {0} 至 {1} 的整数", "it is a whole number, {0} to {1}"),
+		t("只填数字", "give the number alone"),
+	},
+	{
+		"numberLeast", false, t("应为数字", "A number expected"), t("应为不小于 {0} 的数", "it is a number, {0} or more"),
+		t("只填数字", "give the number alone"),
 	},
 	{
 		"notYours", false, t("已有企业不在您的范围内", "Existing enterprise outside your area"),
@@ -258,9 +309,9 @@ var Kinds = [...]ProblemKind{
 		t("取消合并，分别填写", "split them and fill in each"),
 	},
 	{
-		"noRecord", true, t("不是企业的行", "Rows that are no records"),
+		"noRecord", true, t("不是记录的行", "Rows that are no records"),
 		t("此行是合计、说明、签字或空行，已略过", "the row is a total, a note, a signature or empty, and was left out"),
-		t("不需处理；如是企业，请填写信用代码", "nothing need be done; if it is an enterprise, give its code"),
+		t("不需处理；如是记录，请填写代码", "nothing need be done; if it is a record, give its code"),
 	},
 	{
 		"hiddenRead", true, t("隐藏的行", "Hidden rows"), t("有 {0} 行在表中是隐藏的，一并读取：{1}", "rows hidden in the sheet are read as well, {0} of them: {1}"),

@@ -13,7 +13,7 @@ import (
 // tableRow is one row that has been read. A value that is missing or wrong is nil.
 type tableRow struct {
 	row      int
-	values   [len(Fields)]any
+	values   []any // by the fields of the register
 	lon, lat float64
 	placed   bool   // it has a place
 	unplaced bool   // it gives none at all
@@ -25,12 +25,13 @@ const maxProblems = 1_000_000
 
 // checker reads rows and takes down what is wrong with them.
 type checker struct {
+	of        *register
 	layout    *layout
 	choice    *Choice
 	frame     *frame // of rows that do not say
 	worksheet worksheet
 	fields    []int            // of each column, -1 none
-	columns   [len(Fields)]int // of each field, 0 none
+	columns   []int            // of each field, 0 none
 	codes     map[string]int   // row of each code and site
 	firsts    map[string]first // of each code
 	problems  []Problem
@@ -39,14 +40,15 @@ type checker struct {
 	kinds     map[string]int
 	bad       map[int]bool // rows with an error
 	rows      int
-	left      int               // of them, those that are no records or are left out
-	nones     [len(Fields)]bool // columns in which a word for nothing was met
+	left      int    // of them, those that are no records or are left out
+	nones     []bool // columns in which a word for nothing was met
 	merged    mergedCells
 	hidden    []int // rows that whoever opens the sheet does not see
 }
 
 func newChecker(l *layout, c *Choice, tab table) *checker {
 	k := &checker{
+		of: l.of, columns: make([]int, len(l.of.fields)), nones: make([]bool, len(l.of.fields)),
 		layout: l, choice: c, worksheet: worksheet{tab.epoch1904()}, codes: map[string]int{}, firsts: map[string]first{},
 		kinds: map[string]int{}, bad: map[int]bool{}, merged: mergedCells{blocks: tab.merged()},
 	}
@@ -56,12 +58,12 @@ func newChecker(l *layout, c *Choice, tab table) *checker {
 	for i, key := range c.Mapping {
 		f := -1
 		if key != "" {
-			f = fieldIndex(key)
+			f = k.of.index(key)
 		}
 		if f >= 0 && k.columns[f] > 0 {
 			k.add(Problem{
 				Row: l.heading, Column: i + 1, Kind: "headingTwice", Value: l.columns[i].Heading,
-				Args: []string{letter(k.columns[f]), both(Fields[f].Name)},
+				Args: []string{letter(k.columns[f]), both(k.of.fields[f].Name)},
 			})
 			f = -1
 		} else if f >= 0 {
@@ -81,9 +83,9 @@ func (k *checker) add(p Problem) {
 	if p.Row > k.layout.heading {
 		field = k.layout.fieldAt(p.Column, k.choice.Mapping)
 	}
-	p.Error, p.Value = !KindOf(p.Kind).Warning, clip(shielded(field, p.Value))
+	p.Error, p.Value = !KindOf(p.Kind).Warning, clip(k.of.shielded(field, p.Value))
 	for i := range p.Args {
-		p.Args[i] = shielded(-1, p.Args[i])
+		p.Args[i] = k.of.shielded(-1, p.Args[i])
 	}
 	k.kinds[p.Kind]++
 	if p.Error {
@@ -119,7 +121,7 @@ func (k *checker) read(from rawRow) (r tableRow, ok bool) {
 		return r, false
 	}
 	k.told(row)
-	r.row = row
+	r.row, r.values = row, make([]any, len(k.of.fields))
 	for i, f := range k.fields {
 		if f >= 0 && i < len(cells) && !cells[i].blank() {
 			r.values[f] = k.value(row, f, cells[i])
@@ -127,13 +129,15 @@ func (k *checker) read(from rawRow) (r tableRow, ok bool) {
 	}
 	k.identity(&r, cells)
 	k.position(&r, cells)
-	k.term(&r)
+	if k.of.kind == grid.KindEnterprise {
+		k.term(&r)
+	}
 	return r, true
 }
 
 // value reads one cell that is not empty.
 func (k *checker) value(row, field int, c cell) any {
-	f := &Fields[field]
+	f := &k.of.fields[field]
 	switch bad := grid.TextFault(c.text); {
 	case c.kind == cellError:
 		k.at(row, field, fault{"cellError", []string{clip(c.text)}}, c.text)
@@ -147,7 +151,7 @@ func (k *checker) value(row, field int, c cell) any {
 	case bad != grid.Text{}:
 		k.at(row, field, fault{"textBroken", []string{both(bad)}}, c.text)
 		return nil
-	case strings.Contains(c.text, "*") && (masks[field] != nil || !f.Required && maskedNumber.MatchString(c.text)):
+	case strings.Contains(c.text, "*") && (k.of.masks[field] != nil || !f.Required && maskedNumber.MatchString(c.text)):
 		k.at(row, field, fault{"masked", nil}, c.text)
 		return nil
 	}
@@ -202,23 +206,28 @@ func (k *checker) says(field int, cells []cell) bool {
 	return k.given(field, cells) && !meansNone(cells[k.columns[field]-1].text)
 }
 
-// identity checks name and code.
+// identity checks what must be there, and the code.
 func (k *checker) identity(r *tableRow, cells []cell) {
-	if !k.given(fieldName, cells) {
-		k.at(r.row, fieldName, fault{"nameMissing", nil}, "")
-	}
-	if !k.given(fieldCode, cells) {
-		k.at(r.row, fieldCode, fault{"codeMissing", nil}, "")
+	for i := range k.of.fields {
+		if f := &k.of.fields[i]; f.Required && !k.given(i, cells) {
+			k.at(r.row, i, missing(k.of, i), "")
+		}
 	}
 	code, ok := r.values[fieldCode].(string)
 	if !ok {
 		return
 	}
-	key := code + "\x00" + k.site(r, code)
+	key := code
+	if k.of.kind == grid.KindEnterprise {
+		key += "\x00" + k.site(r, code)
+	}
 	if first, again := k.codes[key]; again {
 		k.at(r.row, fieldCode, fault{"codeTwice", []string{fmt.Sprint(first)}}, code)
 	} else {
 		k.codes[key] = r.row
+	}
+	if k.of.kind != grid.KindEnterprise {
+		return
 	}
 	wrong, odd := codeFault(code)
 	if wrong != nil && r.values[fieldCodeNote] != nil {
@@ -230,6 +239,17 @@ func (k *checker) identity(r *tableRow, cells []cell) {
 	case odd != nil:
 		k.at(r.row, fieldCode, fault{"codeCheck", []string{both(*odd)}}, code)
 	}
+}
+
+// missing is what is said of a required field that is empty.
+func missing(of *register, field int) fault {
+	switch {
+	case of.kind != grid.KindEnterprise:
+		return fault{"fieldMissing", []string{both(of.fields[field].Name)}}
+	case field == fieldName:
+		return fault{"nameMissing", nil}
+	}
+	return fault{"codeMissing", nil}
 }
 
 // position turns the coordinates into a place.
@@ -247,6 +267,7 @@ func (k *checker) position(r *tableRow, cells []cell) {
 	}
 	r.values[fieldCRS] = nil
 	hasX, hasY := k.says(fieldLon, cells), k.says(fieldLat, cells)
+	badX, badY := hasX && r.values[fieldLon] == nil, hasY && r.values[fieldLat] == nil // it has been said what is wrong
 	x, y, turned, ok := pointOf(r.values[fieldLon], r.values[fieldLat])
 	r.values[fieldLon], r.values[fieldLat] = nil, nil
 	switch {
@@ -254,6 +275,8 @@ func (k *checker) position(r *tableRow, cells []cell) {
 		r.unplaced = true
 		return
 	case ok: // also of one cell that holds both
+	case badX || badY:
+		return
 	case !hasX:
 		k.at(r.row, fieldLon, fault{"placeMissing", nil}, "")
 		return
@@ -261,7 +284,7 @@ func (k *checker) position(r *tableRow, cells []cell) {
 		k.at(r.row, fieldLat, fault{"placeMissing", nil}, "")
 		return
 	default:
-		return // it has been said what is wrong with them
+		return
 	}
 	if turned {
 		k.at(r.row, fieldLon, fault{"placeSwapped", nil}, fmt.Sprintf("%v, %v", y, x))
@@ -290,7 +313,6 @@ var (
 	fieldFounded  = fieldIndex("founded")
 	fieldTermEnd  = fieldIndex("termEnd")
 	fieldCodeNote = fieldIndex("codeNote")
-	fieldAddress  = fieldIndex("address")
 	fieldSource   = fieldIndex("source")
 )
 

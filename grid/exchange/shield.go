@@ -12,10 +12,10 @@ import (
 // shielded is a cell as a report or a preview shows it: numbers of identity cards
 // and of mobile telephones are masked wherever they stand, and in a column of
 // personal data everything is. field is -1 where a column is not imported.
-func shielded(field int, s string) string {
+func (r *register) shielded(field int, s string) string {
 	s = grid.MaskIdentity(printable(s))
-	if s != "" && field >= 0 && masks[field] != nil {
-		return masks[field](s)
+	if s != "" && field >= 0 && r.masks[field] != nil {
+		return r.masks[field](s)
 	}
 	return numbers.ReplaceAllStringFunc(s, func(n string) string {
 		if mobile.MatchString(n) {
@@ -39,10 +39,10 @@ var maskedNumber = regexp.MustCompile(`^\s*[0-9]{6}\*{8}[0-9]{3}[0-9Xx]\s*$`)
 func (l *layout) fieldAt(column int, mapping []string) int {
 	i := column - 1
 	if i >= 0 && i < len(mapping) && mapping[i] != "" {
-		return fieldIndex(mapping[i])
+		return l.of.index(mapping[i])
 	}
 	if i >= 0 && i < len(l.columns) && l.columns[i].Field != "" {
-		return fieldIndex(l.columns[i].Field)
+		return l.of.index(l.columns[i].Field)
 	}
 	return -1
 }
@@ -52,7 +52,7 @@ func (p *Preview) shield(l *layout) {
 	for i := range p.Columns {
 		c := &p.Columns[i]
 		for j, s := range c.Sample {
-			c.Sample[j] = clip(shielded(l.fieldAt(c.Number, p.Choice.Mapping), s))
+			c.Sample[j] = clip(l.of.shielded(l.fieldAt(c.Number, p.Choice.Mapping), s))
 		}
 	}
 }

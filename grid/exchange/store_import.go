@@ -34,11 +34,11 @@ func fileOf(ctx context.Context, tx pgx.Tx, id grid.ID) (data []byte, err error)
 	return data, err
 }
 
-func insertImport(ctx context.Context, tx pgx.Tx, scope grid.Scope, name, format string, data []byte) (id grid.ID, err error) {
+func insertImport(ctx context.Context, tx pgx.Tx, scope grid.Scope, register, name, format string, data []byte) (id grid.ID, err error) {
 	a := grid.ActorOf(ctx)
-	err = tx.QueryRow(ctx, `INSERT INTO import (account_id, actor, grid_id, file_name, format, size, file)
-		VALUES (nullif($1::bigint, 0), $2, nullif($3::bigint, 0), $4, $5, $6, $7) RETURNING id`,
-		a.ID, a.Login, scope.Home(), name, format, len(data), data).Scan(&id)
+	err = tx.QueryRow(ctx, `INSERT INTO import (account_id, actor, grid_id, file_name, format, size, file, register)
+		VALUES (nullif($1::bigint, 0), $2, nullif($3::bigint, 0), $4, $5, $6, $7, $8) RETURNING id`,
+		a.ID, a.Login, scope.Home(), name, format, len(data), data, register).Scan(&id)
 	return id, err
 }
 
@@ -47,7 +47,7 @@ func listImports(ctx context.Context, tx pgx.Tx, scope grid.Scope, id, before gr
 	a := grid.ActorOf(ctx)
 	rows, err := tx.Query(ctx, `
 		SELECT i.id, i.actor, $2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0), coalesce(grid_names(i.grid_id), ''),
-		       i.created, i.file_name, i.format, i.size, i.file IS NOT NULL, i.sheet, i.choice, i.state, i.began, i.ended,
+		       i.created, i.file_name, i.register, i.format, i.size, i.file IS NOT NULL, i.sheet, i.choice, i.state, i.began, i.ended,
 		       CASE WHEN i.state IN ('checking', 'running') THEN coalesce(j.done, 0) ELSE i.rows END,
 		       i.left_rows, i.created_rows, i.updated_rows, i.same_rows, i.waiting_rows, i.errors, i.warnings, i.bad_rows, i.kinds, i.failure,
 		       i.state IN ('checking', 'running') AND NOT coalesce(j.live, false), coalesce(j.called_off, false), j.failure::jsonb
@@ -67,7 +67,8 @@ func scanImport(row pgx.CollectableRow) (Import, error) {
 	var choice, kinds, failure, told []byte
 	var began, ended *time.Time
 	var dead, calledOff bool
-	err := row.Scan(&i.ID, &i.Actor, &i.Mine, &i.GridName, &i.Created, &i.FileName, &i.Format, &i.Size, &i.Kept, &i.Worksheet, &choice,
+	err := row.Scan(&i.ID, &i.Actor, &i.Mine, &i.GridName, &i.Created, &i.FileName, &i.Register, &i.Format, &i.Size, &i.Kept,
+		&i.Worksheet, &choice,
 		&i.State,
 		&began, &ended, &i.Rows, &i.Left,
 		&i.Outcome.Created, &i.Outcome.Updated, &i.Outcome.Same, &i.Outcome.Waiting, &i.Errors, &i.Warnings, &i.BadRows, &kinds,
@@ -212,7 +213,7 @@ func listProblems(ctx context.Context, tx pgx.Tx, id grid.ID, f ProblemFilter) (
 	}
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Problem, err error) {
 		err = row.Scan(&p.Row, &p.Column, &p.Kind, &p.Error, &p.Value, &p.Args, &p.Lon, &p.Lat)
-		p.Value = shielded(-1, p.Value) // of an import from before that was done at once
+		p.Value = enterprises().shielded(-1, p.Value) // of an import from before that was done at once
 		return p, err
 	})
 	return list, matched, err

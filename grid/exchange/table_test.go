@@ -122,7 +122,7 @@ func TestDetection(t *testing.T) {
 			q := c.to(p)
 			table = append(table, []any{fmt.Sprint("厂", i), creditCode(i), q[0], q[1], address})
 		}
-		i, err := s.Upload(ctx, "a.xlsx", bytes.NewReader(tableOf(t, table)))
+		i, err := s.Upload(ctx, "", "a.xlsx", bytes.NewReader(tableOf(t, table)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +151,7 @@ func TestTextFiles(t *testing.T) {
 		gb, "\uFEFF" + fmt.Sprintf(text, 1, creditCode(1), creditCode(2)),
 		strings.ReplaceAll(fmt.Sprintf(text, 1, creditCode(1), creditCode(2)), ",", "\t"),
 	} {
-		im, err := s.Upload(ctx, "a.csv", strings.NewReader(data))
+		im, err := s.Upload(ctx, "", "a.csv", strings.NewReader(data))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -227,7 +227,8 @@ func TestScope(t *testing.T) {
 	if list, err := s.List(as(t.Context(), 1), 0, 50); err != nil || len(list) != 3 {
 		t.Errorf("the city sees %d imports, %v", len(list), err)
 	}
-	if _, err := s.Upload(grid.WithActor(t.Context(), &grid.Actor{ID: 2, Grants: []grid.Grant{{Role: grid.RoleOfficer, Grid: 2}}}), "a.csv",
+	if _, err := s.Upload(grid.WithActor(t.Context(), &grid.Actor{ID: 2, Grants: []grid.Grant{{Role: grid.RoleOfficer, Grid: 2}}}), "",
+		"a.csv",
 		strings.NewReader("a,b")); grid.CodeOf(err) != grid.CodeForbidden {
 		t.Errorf("an officer uploads: %v", err)
 	}
@@ -290,7 +291,7 @@ func stall(t *testing.T) (s *exchange.Service, id grid.ID, backend func() int, r
 	for n := range 300 {
 		table = append(table, sound(n))
 	}
-	i, err := s.Upload(ctx, "a.xlsx", bytes.NewReader(tableOf(t, table)))
+	i, err := s.Upload(ctx, "", "a.xlsx", bytes.NewReader(tableOf(t, table)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func TestTail(t *testing.T) {
 			if d := cmp.Diff(want, got); d != "" {
 				t.Errorf("%s %s: %s", format, lang, d)
 			}
-			i, err := s.Upload(ctx, "again."+format, bytes.NewReader(out.Bytes()))
+			i, err := s.Upload(ctx, "", "again."+format, bytes.NewReader(out.Bytes()))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -122,7 +122,7 @@ func try(t testing.TB, s *exchange.Service, ctx context.Context, data []byte, ru
 	[]exchange.Problem,
 ) {
 	t.Helper()
-	i, err := s.Upload(ctx, "企业.xlsx", bytes.NewReader(data))
+	i, err := s.Upload(ctx, "", "企业.xlsx", bytes.NewReader(data))
 	if err != nil {
 		t.Fatalf("upload: %v", err)
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -124,9 +125,11 @@ func detectionOf(d *exchange.Detection, lang respond.Lang) detectionBody {
 
 // importFieldsBody is the vocabulary of an import.
 type importFieldsBody struct {
-	Fields []importFieldBody `json:"fields"`
-	Frames []keyNameBody     `json:"frames" doc:"Coordinate systems"`
-	Kinds  []keyNameBody     `json:"kinds" doc:"Of problems"`
+	Registers []registerBody    `json:"registers" doc:"What a table may be of"`
+	Register  registerBody      `json:"register" doc:"The one that is asked about"`
+	Fields    []importFieldBody `json:"fields" doc:"Of that register"`
+	Frames    []keyNameBody     `json:"frames" doc:"Coordinate systems"`
+	Kinds     []keyNameBody     `json:"kinds" doc:"Of problems"`
 }
 
 type importFieldBody struct {
@@ -137,20 +140,43 @@ type importFieldBody struct {
 	Personal bool   `json:"personal"`
 }
 
+// registerBody is what a table may be of.
+type registerBody struct {
+	Key     string `json:"key"`
+	Name    string `json:"name" doc:"In the asked language"`
+	Updates bool   `json:"updates" doc:"What is on file may be updated by a table"`
+	Waits   bool   `json:"waits" doc:"Rows without coordinates are kept until somebody locates them; else they lie where their enterprise is"`
+}
+
+type importFieldsIn struct {
+	LangParam
+	Register string `query:"register" maxLength:"40" doc:"What the table is of; without it enterprises"`
+}
+
 type keyNameBody struct {
 	Key  string `json:"key"`
 	Name string `json:"name" doc:"In the asked language"`
 }
 
-func (a *API) importFields(ctx context.Context, _ *struct{ LangParam }) (*body[importFieldsBody], error) {
+func (a *API) importFields(ctx context.Context, in *importFieldsIn) (*body[importFieldsBody], error) {
 	if _, err := grid.Require(ctx, grid.ImportRecords); err != nil {
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
 	var b importFieldsBody
-	for i := range exchange.Fields {
-		f := &exchange.Fields[i]
-		b.Fields = append(b.Fields, importFieldBody{f.Key, lang.Of(f.Name), lang.Of(f.Hint), f.Required, f.Personal()})
+	for _, r := range exchange.Registers() {
+		one := registerBody{r.Key, lang.Of(r.Name), r.Updates, r.Waits}
+		if b.Registers = append(b.Registers, one); r.Key != cmp.Or(in.Register, grid.KindEnterprise.String()) {
+			continue
+		}
+		b.Register = one
+		for i := range r.Fields {
+			f := &r.Fields[i]
+			b.Fields = append(b.Fields, importFieldBody{f.Key, lang.Of(f.Name), lang.Of(f.Hint), f.Required, r.Personal(f)})
+		}
+	}
+	if b.Fields == nil {
+		return nil, grid.Errorf(grid.CodeInvalid, "没有这样的台账", "there is no such register")
 	}
 	for _, f := range exchange.Frames() {
 		b.Frames = append(b.Frames, keyNameBody{f.Key, lang.Of(f.Name)})

@@ -28,6 +28,7 @@ type tableImportBody struct {
 	GridName  string         `json:"gridName" doc:"Where who sent it may import; empty: several places, or all"`
 	Created   time.Time      `json:"created"`
 	FileName  string         `json:"fileName"`
+	Register  string         `json:"register" doc:"What its rows are of, as in the list of fields"`
 	Format    string         `json:"format" enum:"xlsx,csv,xls,et,ods"`
 	Size      int64          `json:"size" doc:"Bytes"`
 	Kept      bool           `json:"kept" doc:"The file is still there; it goes after 30 days"`
@@ -69,7 +70,8 @@ type ChoiceBody struct {
 
 func tableImportOf(i *exchange.Import, lang respond.Lang) tableImportBody {
 	b := tableImportBody{
-		ID: i.ID, Actor: i.Actor, Mine: i.Mine, GridName: i.GridName, Created: i.Created.UTC(), FileName: i.FileName, Format: i.Format,
+		ID: i.ID, Actor: i.Actor, Mine: i.Mine, GridName: i.GridName, Created: i.Created.UTC(), FileName: i.FileName,
+		Register: i.Register, Format: i.Format,
 		Size: i.Size, Kept: i.Kept,
 		Worksheet: i.Worksheet, Choice: choiceOf(i.Choice), State: i.State, Began: instant(i.Began), Ended: instant(i.Ended),
 		Rows: i.Rows, Left: i.Left,
@@ -103,9 +105,12 @@ func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 	plain(h, bulk, huma.Operation{
 		OperationID: "uploadTable", Method: http.MethodPost, DefaultStatus: http.StatusCreated, Path: "/api/v1/imports",
 		Tags: []string{"exchange"},
-		Summary: "Send a table of enterprises, XLSX or CSV (UTF-8 or GB18030), at most 64 MiB, or XLS, ET, ODS where the server can read " +
+		Summary: "Send a table of enterprises, or of another register, as " +
+			"XLSX or CSV (UTF-8 or GB18030), at most 64 MiB, or XLS, ET, ODS where the server can read " +
 			"them; nothing is imported yet",
-		Parameters: []*huma.Param{{Name: "name", In: "query", Description: "Of the file", Schema: &huma.Schema{Type: huma.TypeString}}},
+		Parameters: []*huma.Param{
+			{Name: "name", In: "query", Description: "Of the file", Schema: &huma.Schema{Type: huma.TypeString}}, registerParam(),
+		},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
 		}},
@@ -130,7 +135,7 @@ func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 	register(h, http.MethodPost, "/imports/{id}/cancel", "cancelImport", "exchange", "Stop what is under way", a.cancelImport)
 	plain(h, raw, huma.Operation{
 		OperationID: "importTemplate", Method: http.MethodGet, Path: "/api/v1/imports/template", Tags: []string{"exchange"},
-		Summary: "An empty table with our headings", Parameters: []*huma.Param{formatParam(exchange.XLSX, exchange.CSV)},
+		Summary: "An empty table with our headings", Parameters: []*huma.Param{formatParam(exchange.XLSX, exchange.CSV), registerParam()},
 	}, worksheets(), a.importTemplate)
 	plain(h, raw, huma.Operation{
 		OperationID: "importErrors", Method: http.MethodGet, Path: "/api/v1/imports/{id}/errors", Tags: []string{"exchange"},
@@ -156,6 +161,18 @@ func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 				Parameters: exportParams("class"),
 			}, worksheets(), func(w http.ResponseWriter, r *http.Request) { a.exportKind(w, r, k) })
 		}
+	}
+}
+
+// registerParam says what a table is of.
+func registerParam() *huma.Param {
+	var keys []any
+	for _, r := range exchange.Registers() {
+		keys = append(keys, r.Key)
+	}
+	return &huma.Param{
+		Name: "register", In: "query", Description: "What its rows are of; without it enterprises",
+		Schema: &huma.Schema{Type: huma.TypeString, Enum: keys},
 	}
 }
 
@@ -201,7 +218,7 @@ var worksheetKinds = map[string]string{
 func (a *API) uploadTable(w http.ResponseWriter, r *http.Request) {
 	// A workbook of another format is turned into ours meanwhile.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(5 * time.Minute))
-	i, err := a.Services.Exchange.Upload(r.Context(), r.URL.Query().Get("name"), middleware.Patient(w, r.Body))
+	i, err := a.Services.Exchange.Upload(r.Context(), r.URL.Query().Get("register"), r.URL.Query().Get("name"), middleware.Patient(w, r.Body))
 	if err != nil {
 		respond.Error(w, r, err)
 		return
@@ -271,9 +288,9 @@ func (a *API) startImport(ctx context.Context, in *startIn, run bool) (*body[tab
 }
 
 func (a *API) importTemplate(w http.ResponseWriter, r *http.Request) {
-	format := tableFormat(r.URL.Query())
-	out := a.tableDownload(w, "anwang-template", format)
-	a.finishDownload(w, r, out, exchange.Template(format, respond.RequestOf(r.Context()).Lang.String(), out))
+	format, register := tableFormat(r.URL.Query()), r.URL.Query().Get("register")
+	out := a.tableDownload(w, strings.TrimSuffix("anwang-template-"+register, "-"), format)
+	a.finishDownload(w, r, out, exchange.Template(register, format, respond.RequestOf(r.Context()).Lang.String(), out))
 }
 
 func tableFormat(q url.Values) string {

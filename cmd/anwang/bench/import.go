@@ -76,7 +76,7 @@ func importRow(ctx context.Context, t *Table, db *pg.DB, service *exchange.Servi
 	if err != nil {
 		return err
 	}
-	one, err := service.Upload(inside, "bench.xlsx", bytes.NewReader(data))
+	one, err := service.Upload(inside, "enterprise", "bench.xlsx", bytes.NewReader(data))
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ scenario('faults are named with row, column and remedy, nothing is loaded; the c
   await page.locator('[data-test=run]').click()
   await page.getByRole('dialog').getByRole('button', { name: '导入', exact: true }).click()
   await state(page, '已导入')
-  assert.match(await page.locator('[data-test=verdict]').innerText(), /新增 8 家/)
+  assert.match(await page.locator('[data-test=verdict]').innerText(), /新增 8，/)
   await until(
     async () => (await ask(server.url, `enterprises?q=${encodeURIComponent(`导入场景${run}`)}`, { role: 'guide' })).matched === 8,
     'the list has all eight',

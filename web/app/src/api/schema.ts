@@ -2404,11 +2404,16 @@ export interface Wire {
     required: boolean;
   };
   ImportFieldsBody: {
+    /** @description Of that register */
     fields: Wire["ImportFieldBody"][];
     /** @description Coordinate systems */
     frames: Wire["KeyNameBody"][];
     /** @description Of problems */
     kinds: Wire["KeyNameBody"][];
+    /** @description The one that is asked about */
+    register: Wire["RegisterBody"];
+    /** @description What a table may be of */
+    registers: Wire["RegisterBody"][];
   };
   ItemsApprovalBody: {
     items: Wire["ApprovalBody"][];
@@ -3523,6 +3528,15 @@ export interface Wire {
     source: string;
     toConfirm: boolean;
   };
+  RegisterBody: {
+    key: string;
+    /** @description In the asked language */
+    name: string;
+    /** @description What is on file may be updated by a table */
+    updates: boolean;
+    /** @description Rows without coordinates are kept until somebody locates them; else they lie where their enterprise is */
+    waits: boolean;
+  };
   ReminderBody: {
     /** @description Until then; below 0: days since */
     days: number;
@@ -4166,6 +4180,8 @@ export interface Wire {
     leftRows: number;
     /** @description Sent by who asks; of others only what came of it is shown */
     mine: boolean;
+    /** @description What its rows are of, as in the list of fields */
+    register: string;
     /** @description So far, in the end all */
     rows: number;
     sameRows: number;

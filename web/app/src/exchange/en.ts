@@ -3,10 +3,13 @@ import type zh from './zh'
 
 const en: typeof zh = {
   exchange: {
-    title: 'Import enterprises',
+    title: 'Import registers',
     lead:
-      'Import a table of enterprises: confirm columns and coordinate system, have every row checked, then load it. Rows with errors ' +
-      'can hold back the whole table, or be returned to be corrected.',
+      'Import tables of enterprises, hazard sources, hidden dangers and key places: confirm columns and coordinate system, ' +
+      'have every row checked, then load it. Rows with errors can hold back the whole table, or be returned to be corrected.',
+    register: 'The table is of',
+    ownerFirst:
+      'Rows belong to an enterprise by its credit code or full name, and without coordinates lie where it is. Import enterprises first.',
     drop: 'Drop a table here, or',
     pick: 'choose a file',
     dropWhy: 'XLSX and CSV, up to 64 MB and 200,000 rows. Where the server has LibreOffice also XLS, ET and ODS.',
@@ -108,7 +111,7 @@ const en: typeof zh = {
       'repeated headings or hidden, and are not counted.',
     warningsOnly: '{n} warning, which does not block the import. | {n} warnings, which do not block the import.',
     run: 'Import {n} row | Import {n} rows',
-    runSure: 'Import {n} row of enterprises? | Import {n} rows of enterprises?',
+    runSure: 'Import {n} row ({of})? | Import {n} rows ({of})?',
     runWhy: 'All or none of them is written; they appear on the map at once.',
     runSkips: 'Only the good rows are written; the others wait for correction. They appear on the map at once.',
     yes: 'Import',
@@ -116,6 +119,7 @@ const en: typeof zh = {
     waiting: '{n} enterprise has no coordinates and waits to be located. | {n} enterprises have no coordinates and wait to be located.',
     waitingLink: 'Locate them',
     noLocation: 'No column holds coordinates: every row will wait to be located on the map, and is not counted until then.',
+    atOwner: 'No column holds coordinates: every row lies where its enterprise is.',
     doneBut:
       '{n} row has errors and was not imported: download it, correct it and import it again. | {n} rows have errors and were not ' +
       'imported: download them, correct them and import them again.',

@@ -2,9 +2,9 @@
 import { Problem, address, keyOf, settle, type ProblemBody, type Query } from '@/api/client'
 import type { TableImport } from '@/api/exchange'
 
-/** Sends a table. Rejects with a Problem, or an AbortError when given up. */
-export const sendTable = (file: File, told: (share: number) => void, signal: AbortSignal) =>
-  sendFile<TableImport>('imports', file, told, signal)
+/** Sends a table of what a register holds. Rejects with a Problem, or an AbortError when given up. */
+export const sendTable = (file: File, register: string, told: (share: number) => void, signal: AbortSignal) =>
+  sendFile<TableImport>('imports', file, told, signal, { register })
 
 /** Sends a file to where the server takes some. Rejects with a Problem, or an AbortError when given up. */
 export function sendFile<Made>(
