@@ -207,3 +207,38 @@ scenario('on a phone and in English, with the keyboard', { width: 390, height: 8
   await axe(page, 'phone')
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
 })
+
+for (const [lang, size] of [
+  ['zh', {}],
+  ['en', { width: 390, height: 844, theme: 'light' }],
+])
+  scenario(`a ledger of hidden dangers, by the names of enterprises and without coordinates (${lang})`, size, async (page) => {
+    const of = places.slice(lang === 'zh' ? 0 : 3, lang === 'zh' ? 3 : 6)
+    const text = [
+      '隐患排查治理台账',
+      '序号,被检查单位,统一社会信用代码,存在的问题,隐患级别,检查日期,整改期限,整改情况',
+      ...of.map((p, i) => `${i + 1},${p.name},${p.code},台账${run}${lang}第${i}条,一般,2026-05-06,2026-05-16,整改中`),
+      `4,没有这家厂,,台账${run}${lang}多余,一般,2026-05-06,,`,
+    ].join('\n')
+    await page.goto(`${server.url}/import?lang=${lang}`)
+    await page.locator('[data-test=of-danger]').check()
+    await send(page, file('隐患台账.csv', text))
+    await page.waitForURL(/\/import\/\d+/)
+    await page.locator('[data-test=column]').nth(3).waitFor()
+    assert.equal(await page.locator('[data-test=column] select').nth(3).inputValue(), 'title')
+    assert.equal(await page.locator('[data-test=crs]').count(), 0, 'no system is asked for where nothing is located by coordinates')
+    await page.locator('[data-test=skip]').check()
+    await page.locator('[data-test=check]').click()
+    await page.locator('[data-test=problem]').first().waitFor()
+    assert.match(await page.locator('.report').innerText(), lang === 'zh' ? /没有名为“没有这家厂”的企业/ : /no enterprise in your area is called/)
+    await axe(page, `dangers ${lang}`)
+    await page.locator('[data-test=run]').click()
+    await page.getByRole('dialog').getByRole('button', { name: lang === 'zh' ? '导入' : 'Import', exact: true }).click()
+    await state(page, lang === 'zh' ? '已导入' : 'Imported')
+    await until(
+      async () => (await ask(server.url, `dangers?q=${encodeURIComponent(`台账${run}${lang}`)}`, { role: 'guide' })).matched === 3,
+      'the list has all three',
+    )
+    await page.locator('[data-test=verdict] a.plain').click()
+    await page.waitForURL(/tab=danger/)
+  })
