@@ -169,12 +169,12 @@ func TestHazardsAndKeyPlaces(t *testing.T) {
 	if n := count(t, db, `SELECT count(*) FROM danger WHERE hazard_id IS NOT NULL AND round(ST_Y(geom)::numeric, 1) = 39.6`); n != 1 {
 		t.Error("the danger does not lie at its hazard source")
 	}
-	places := [][]any{
+	schools := [][]any{
 		{"场所名称", "场所类型", "容纳人数", "负责人", "联系电话", "经度", "纬度"},
 		{"第一小学", "学校", "1,200人", "赵某", "0631-5228888", 116.5, 39.5},
 		{"大剧场", "影剧院", 800, "钱某", "13800138000、13900139000", 117.5, 39.5},
 	}
-	if i, list = tryOf(t, s, ctx, "keyplace", places, true, nil); i.State != exchange.Done {
+	if i, list = tryOf(t, s, ctx, "keyplace", schools, true, nil); i.State != exchange.Done {
 		t.Errorf("key places: %s %s", i.State, kindsOf(list))
 	}
 	if n := count(t, db, `SELECT count(*) FROM keyplace WHERE (kind, capacity, keeper, phone) IN (('school', 1200, '赵某', '0631-5228888'),

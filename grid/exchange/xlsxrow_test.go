@@ -65,7 +65,9 @@ func TestRowsAsTheLibrary(t *testing.T) {
 			case 1:
 				err = f.SetCellValue("Sheet1", at, random.IntN(2) == 0)
 			case 2:
-				err = f.SetCellRichText("Sheet1", at, []excelize.RichTextRun{{Text: texts[random.IntN(len(texts))]}, {Text: "粗", Font: &excelize.Font{Bold: true}}})
+				err = f.SetCellRichText("Sheet1", at, []excelize.RichTextRun{
+					{Text: texts[random.IntN(len(texts))]}, {Text: "粗", Font: &excelize.Font{Bold: true}},
+				})
 			case 3:
 				err = f.SetCellFormula("Sheet1", at, `A1&"<x>"`)
 			case 4:
@@ -140,8 +142,10 @@ func TestMarkup(t *testing.T) {
 		}
 	}
 	for _, s := range []string{
-		"<a><b></a></b>", "<a></a><b/>", "<a>&x;</a>", "<a>&#xD800;</a>", "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "<a/>t", "</a>", "<>", "<a>\xff</a>",
-		strings.Repeat("<a>", 300) + strings.Repeat("</a>", 300), "<a>" + strings.Repeat("x", 2<<20) + "</a>", `<a q="` + strings.Repeat(">", 2<<20) + `"/>`,
+		"<a><b></a></b>", "<a></a><b/>", "<a>&x;</a>", "<a>&#xD800;</a>", "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>",
+		"<a/>t", "</a>", "<>", "<a>\xff</a>",
+		strings.Repeat("<a>", 300) + strings.Repeat("</a>", 300),
+		"<a>" + strings.Repeat("x", 2<<20) + "</a>", `<a q="` + strings.Repeat(">", 2<<20) + `"/>`,
 	} {
 		if _, err := read(s); err == nil {
 			t.Errorf("%.60q is read", s)
