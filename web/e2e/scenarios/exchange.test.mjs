@@ -230,10 +230,16 @@ for (const [lang, size] of [
     await page.locator('[data-test=skip]').check()
     await page.locator('[data-test=check]').click()
     await page.locator('[data-test=problem]').first().waitFor()
-    assert.match(await page.locator('.report').innerText(), lang === 'zh' ? /没有名为“没有这家厂”的企业/ : /no enterprise in your area is called/)
+    assert.match(
+      await page.locator('.report').innerText(),
+      lang === 'zh' ? /没有名为“没有这家厂”的企业/ : /no enterprise in your area is called/,
+    )
     await axe(page, `dangers ${lang}`)
     await page.locator('[data-test=run]').click()
-    await page.getByRole('dialog').getByRole('button', { name: lang === 'zh' ? '导入' : 'Import', exact: true }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: lang === 'zh' ? '导入' : 'Import', exact: true })
+      .click()
     await state(page, lang === 'zh' ? '已导入' : 'Imported')
     await until(
       async () => (await ask(server.url, `dangers?q=${encodeURIComponent(`台账${run}${lang}`)}`, { role: 'guide' })).matched === 3,
