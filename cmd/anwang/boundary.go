@@ -78,6 +78,9 @@ func (l *boundaryLoad) Run(ctx context.Context, c *Common) error {
 	began := time.Now()
 	files := boundary.NewFolder(folder)
 	defer func() { _ = files.Close() }()
+	if files.Region, err = boundary.New(db).Region(ctx); err != nil {
+		return err
+	}
 	tree, found, err := boundary.Compose(ctx, d, files.Layer, func(step grid.Text, _ int) {
 		if !l.JSON {
 			_, _ = fmt.Fprintf(c.stdout, "%6.1f s  %s\n", time.Since(began).Seconds(), inTongue(step))

@@ -110,6 +110,14 @@ func choose(s *boundary.Source, key, value string) error {
 	switch {
 	case ok:
 		*into = value
+	case key == "label":
+		s.Labels = &boundary.Labels{Column: value}
+	case key == "where":
+		column, want, _ := strings.Cut(value, ":")
+		if s.Where == nil {
+			s.Where = map[string]string{}
+		}
+		s.Where[column] = want
 	case key == "over":
 		s.Over = value == "true"
 	case key == "without":
@@ -121,8 +129,8 @@ func choose(s *boundary.Source, key, value string) error {
 			s.Without = append(s.Without, row)
 		}
 	default:
-		return grid.Errorf(grid.CodeInvalid, "不认识“"+key+"”，可用 code、name、parent、parentName、layer、system、encoding、without、over",
-			fmt.Sprintf("%q is not known; there are code, name, parent, parentName, layer, system, encoding, without and over", key))
+		return grid.Errorf(grid.CodeInvalid, "不认识“"+key+"”，可用 code、name、parent、parentName、layer、system、encoding、where、label、without、over",
+			fmt.Sprintf("%q is not known; there are code, name, parent, parentName, layer, system, encoding, where, label, without and over", key))
 	}
 	return nil
 }

@@ -18,7 +18,8 @@ func helpTexts() kong.Vars {
 			"empty: none, only files.",
 		"boundary_level": "A level, the root first: NAME/ENGLISH=FILE?code=COLUMN&name=COLUMN&parent=COLUMN&parentName=COLUMN, several " +
 			"files with ; between them. Without a file it is the unions of the level below. Also layer=NAME, system=KEY, encoding=NAME, " +
-			"without=ROWS, over=true (zones and resident units, which take their ground from the others).",
+			"where=COLUMN:VALUE, label=COLUMN (texts in the areas, as drawings have them), without=ROWS, " +
+			"over=true (zones and resident units, which take their ground from the others).",
 		"database_url": "PostgreSQL with PostGIS to use (postgres://user:password@host/database); " +
 			"empty: a private one under the data folder.",
 		"metrics_listen": "Address that serves /metrics to anyone who reaches it; " +

@@ -75,7 +75,10 @@ func Compose(ctx context.Context, d Description, files Files, progress func(step
 	if err := c.families(ctx); err != nil {
 		return nil, nil, err
 	}
-	c.names()
+	c.names(ctx)
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
 	if !c.stopped() {
 		progress(both("整理图形", "make the shapes nest"), len(c.Levels)+1)
 		if err := c.shape(ctx); err != nil {
@@ -212,7 +215,7 @@ func (c *composer) fill(up, down *layer) {
 
 // names warns of siblings with one name, of codes that are of elsewhere, and of grids that
 // lie in another grid than their parent.
-func (c *composer) names() {
+func (c *composer) names(ctx context.Context) {
 	for i, y := range c.layers {
 		same := map[[2]string][]string{}
 		for _, u := range y.units {
@@ -230,7 +233,7 @@ func (c *composer) names() {
 		}
 		if i > 0 {
 			c.foreign(y)
-			c.misled(c.layers[i-1], y)
+			c.misled(ctx, c.layers[i-1], y)
 		}
 	}
 }
@@ -276,12 +279,15 @@ func (c *composer) foreign(y *layer) {
 }
 
 // misled tells of grids that say one parent and lie in another.
-func (c *composer) misled(up, down *layer) {
+func (c *composer) misled(ctx context.Context, up, down *layer) {
 	if up.made {
 		return
 	}
 	l := newLocator(up.units)
 	for _, u := range down.units {
+		if ctx.Err() != nil {
+			return
+		}
 		if len(u.shape) == 0 || c.fillers[u.code] {
 			continue
 		}

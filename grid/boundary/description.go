@@ -81,6 +81,8 @@ type Source struct {
 	ParentName string `json:"parentName,omitempty"` // its name, where no file of that level has it
 	// Where chooses rows: a column and the value that it has.
 	Where map[string]string `json:"where,omitempty"`
+	// Labels are the texts that name the areas they stand in, as drawings have them.
+	Labels *Labels `json:"labels,omitempty"`
 	// Without are the numbers of rows that are left out.
 	Without []int `json:"without,omitempty"`
 	// System is the key of the coordinate system that was chosen; "": what the file says.
@@ -91,6 +93,13 @@ type Source struct {
 	// Over is set for zones 功能区 and resident units 驻区单位, which lie over the grids
 	// of the level: they take their ground from those.
 	Over bool `json:"over,omitempty"`
+}
+
+// Labels are rows with a point and a text, in the layer of the areas: digits are the code of
+// the area around them, all else is its name.
+type Labels struct {
+	Column string            `json:"column"`
+	Where  map[string]string `json:"where,omitempty"` // as of a source; none: all points
 }
 
 // HoleName is ground inside a network that is no grid's on purpose.
@@ -201,6 +210,9 @@ func (l *Level) check(f *grid.Faults, i, of int) {
 	for k, s := range l.Sources {
 		if strings.TrimSpace(s.File) == "" {
 			f.Add(fmt.Sprintf("%s/sources/%d/file", at, k), "缺文件名", "Name the file")
+		}
+		if s.Labels != nil && strings.TrimSpace(s.Labels.Column) == "" {
+			f.Add(fmt.Sprintf("%s/sources/%d/labels/column", at, k), "缺注记列", "Name the column of the texts")
 		}
 		if _, ok := crs.Named(s.System); !ok && s.System != "" {
 			f.Add(fmt.Sprintf("%s/sources/%d/system", at, k), "不认识的坐标系", "No such coordinate system is known")

@@ -77,6 +77,8 @@ const (
 	detached      = "detached"
 	cutOut        = "cut_out"
 	levelSkipped  = "level_skipped"
+	labelAstray   = "label_astray"
+	noLabel       = "no_label"
 	unknownCode   = "unknown_code"
 )
 

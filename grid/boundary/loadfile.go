@@ -44,7 +44,13 @@ func (s *Service) AddFile(ctx context.Context, id grid.ID, name, encoding string
 		return Load{}, err
 	}
 	return s.change(ctx, "boundary.file", id, act.AnyVersion, func(ctx context.Context, tx pgx.Tx, l *Load) error {
-		file, err := geofile.Open(ctx, filepath.Join(scratch, "file"), geofile.Options{Name: name, Scratch: scratch, Encoding: encoding})
+		region, err := extentInForce(ctx, tx)
+		if err != nil {
+			return err
+		}
+		file, err := geofile.Open(ctx, filepath.Join(scratch, "file"), geofile.Options{
+			Name: name, Scratch: scratch, Encoding: encoding, Region: region,
+		})
 		if err != nil {
 			return err
 		}

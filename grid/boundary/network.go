@@ -46,6 +46,16 @@ type StandingHole struct {
 	Area   float64   `json:"area"` // square metres
 }
 
+// Region is where files of boundaries are expected to lie: where the main network does, and a
+// little around. The zero box: anywhere. Errors: unauthenticated, forbidden, unavailable.
+func (s *Service) Region(ctx context.Context) (b orb.Bound, err error) {
+	err = s.look(ctx, func(tx pgx.Tx) error {
+		b, err = extentInForce(ctx, tx)
+		return err
+	})
+	return b, err
+}
+
 // Networks returns all networks. Errors: unauthenticated, forbidden, unavailable.
 func (s *Service) Networks(ctx context.Context) ([]Network, error) {
 	if _, err := grid.Require(ctx, grid.EditBoundary); err != nil {

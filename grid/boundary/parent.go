@@ -28,16 +28,22 @@ func (f *family) raise(ctx context.Context) error {
 	if f.up.made {
 		f.invent(skipping)
 	} else {
-		f.find(skipping)
+		f.find(ctx, skipping)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	return f.pad(ctx, skipping)
 }
 
 // find finds parents among the grids of the level above.
-func (f *family) find(skipping map[string][]*unit) {
+func (f *family) find(ctx context.Context, skipping map[string][]*unit) {
 	unknown := map[string][]string{}
 	how := map[string][]string{}
 	for _, u := range f.down.units {
+		if ctx.Err() != nil {
+			return
+		}
 		p, by := f.parentOf(u)
 		switch {
 		case by == bySkip:

@@ -201,6 +201,10 @@ func (g *guess) decide() {
 		}
 		return 2*named(c.Name, headings.name) + 10*han/n + 20*c.Distinct/max(1, c.Filled)
 	})
+	texts := slices.ContainsFunc(g.layer.Columns, func(c FileColumn) bool { return c.Name == "Text" && c.Filled > 0 })
+	if texts && g.layer.Shapes["Point"] > 0 { // a drawing
+		g.source.Code, g.source.Name, g.source.Parent, g.source.Labels = "", "", "", &Labels{Column: "Text"}
+	}
 	g.familyNames()
 	for _, r := range g.rows {
 		if code, fault := readCode(r.Fields[g.source.Code]); g.source.Code != "" && fault == (grid.Text{}) {

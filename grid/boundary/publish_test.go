@@ -356,3 +356,34 @@ func TestRecoded(t *testing.T) {
 		t.Errorf("%+v %v", p, err)
 	}
 }
+
+// TestRegion: where a city is already says which meridian the eastings of its next files
+// are of.
+func TestRegion(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	ctx := planner(t.Context())
+	const plane = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"MC":"甲"},"geometry":` +
+		`{"type":"Polygon","coordinates":[[[367000,4097000],[368000,4097000],[368000,4098000],[367000,4097000]]]}}]}`
+	found := func() LayerSystem {
+		t.Helper()
+		s := New(db)
+		l, err := s.Begin(ctx)
+		if err == nil {
+			l, err = s.AddFile(ctx, l.ID, "plane.geojson", "", strings.NewReader(plane))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l.Files[0].Layers[0].System
+	}
+	if e := found(); e.Found != "" || len(e.Choices) < 10 {
+		t.Errorf("%+v", e)
+	}
+	if _, err := city(t, db, twoLevels(), map[string][]geofile.Feature{"towns": towns()}, false); err != nil {
+		t.Fatal(err)
+	}
+	if e := found(); e.Found != "" || len(e.Choices) != 3 || e.Choices[0] != "gk-cm123" { // and on the older datums
+		t.Errorf("%+v", e)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -58,12 +59,14 @@ type reader struct {
 	closed []string            // codes of areas that came as closed lines
 	boxes  []string            // codes of rectangles
 	told   map[grid.Text][]int // rows by what was noticed about them
+	labels []label
+	first  int // of the units of the source
 }
 
 // read takes all rows of all sources of a level.
 func (y *layer) read(ctx context.Context, files Files, found *findings) error {
 	for i := range y.Sources {
-		r := &reader{layer: y, found: found, source: &y.Sources[i], told: map[grid.Text][]int{}}
+		r := &reader{layer: y, found: found, source: &y.Sources[i], told: map[grid.Text][]int{}, first: len(y.units)}
 		if err := r.read(ctx, files); err != nil {
 			return err
 		}
@@ -123,10 +126,8 @@ func (r *reader) report(s Severity, kind string, row int, code string, detail, a
 }
 
 func (r *reader) take(row *geofile.Feature) {
-	for column, want := range r.source.Where {
-		if strings.TrimSpace(row.Fields[column]) != want {
-			return
-		}
+	if r.source.Labels != nil && r.label(row) || !meets(row, r.source.Where) {
+		return
 	}
 	r.rows++
 	if slices.Contains(r.source.Without, row.Row) {
@@ -139,12 +140,23 @@ func (r *reader) take(row *geofile.Feature) {
 	r.enter(u)
 }
 
+// meets reports whether a row has the values that choose it.
+func meets(row *geofile.Feature, where map[string]string) bool {
+	for column, want := range where {
+		if strings.TrimSpace(row.Fields[column]) != want {
+			return false
+		}
+	}
+	return true
+}
+
 // look refuses columns that are not in the file, and finds its coordinate system.
 func (r *reader) look(l *SourceLayer) bool {
 	fits := true
 	columns := []string{r.source.Code, r.source.Name, r.source.Parent, r.source.ParentName}
-	for column := range r.source.Where {
-		columns = append(columns, column)
+	columns = slices.AppendSeq(columns, maps.Keys(r.source.Where))
+	if r.source.Labels != nil {
+		columns = append(slices.AppendSeq(columns, maps.Keys(r.source.Labels.Where)), r.source.Labels.Column)
 	}
 	for _, column := range columns {
 		if column == "" || slices.Contains(l.Fields, column) {
@@ -229,7 +241,7 @@ func (r *reader) identify(u *unit, row *geofile.Feature) bool {
 func (r *reader) sayName(u *unit, row *geofile.Feature) bool {
 	fault, kind := grid.TextFault(u.name), badName
 	switch {
-	case u.name == "" && r.source.Name == "": // it gets its number with its code
+	case u.name == "" && r.source.Name == "": // it has a label, or gets its number with its code
 		return true
 	case u.name == "":
 		fault, kind = both("没有名称", "it has no name"), noName
@@ -291,6 +303,7 @@ func (r *reader) close() {
 			both("已按统计用区划代码补零", "zeros were added, as codes of statistics are written"), grid.Text{})
 		f.Codes, f.Count = r.padded, len(r.padded)
 	}
+	r.closeLabels()
 	r.closeOutlines()
 }
 

@@ -39,7 +39,7 @@ func (c *composer) shape(ctx context.Context) error {
 	}
 	c.alone(covers[len(covers)-1])
 	if !c.stopped() {
-		c.grids(covers)
+		c.grids(ctx, covers)
 	}
 	return ctx.Err()
 }
@@ -239,7 +239,7 @@ func (c *composer) alone(leaves *cover.Cover) {
 }
 
 // grids lists the grids of the tree with their shapes.
-func (c *composer) grids(covers []*cover.Cover) {
+func (c *composer) grids(ctx context.Context, covers []*cover.Cover) {
 	for i, y := range c.layers {
 		from := len(c.tree.Grids)
 		for k := range covers[i].Len() {
@@ -251,20 +251,20 @@ func (c *composer) grids(covers []*cover.Cover) {
 		}
 		slices.SortFunc(c.tree.Grids[from:], func(a, b Node) int { return cmp.Compare(a.Code, b.Code) })
 	}
-	parallel(len(c.tree.Grids), func(i int) {
+	parallel(ctx, len(c.tree.Grids), func(i int) {
 		n := &c.tree.Grids[i]
 		n.Shape = canonical(n.Shape)
 		n.Area, n.Label = geo.Area(n.Shape), geo.Label(n.Shape)
 	})
 }
 
-// parallel calls f for 0 to n-1 on all processors.
-func parallel(n int, f func(i int)) {
+// parallel calls f for 0 to n-1 on all processors, until ctx ends.
+func parallel(ctx context.Context, n int, f func(i int)) {
 	var wg sync.WaitGroup
 	procs := runtime.GOMAXPROCS(0)
 	for p := range procs {
 		wg.Go(func() {
-			for i := p; i < n; i += procs {
+			for i := p; i < n && ctx.Err() == nil; i += procs {
 				f(i)
 			}
 		})

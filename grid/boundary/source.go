@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/paulmach/orb"
+
 	"anwang/geo/crs"
 	"anwang/grid"
 	"anwang/grid/geofile"
@@ -26,6 +28,8 @@ type SourceLayer struct {
 // Folder opens the files that descriptions name where they lie. It is not safe for
 // concurrent use.
 type Folder struct {
+	Region orb.Bound // where files are expected to lie; the zero box: anywhere
+
 	path string
 	open map[[2]string]*geofile.File // by name and encoding
 }
@@ -55,7 +59,7 @@ func (f *Folder) file(ctx context.Context, name, encoding string) (*geofile.File
 	if !filepath.IsAbs(at) {
 		at = filepath.Join(f.path, name)
 	}
-	file, err := geofile.Open(ctx, at, geofile.Options{Encoding: encoding})
+	file, err := geofile.Open(ctx, at, geofile.Options{Encoding: encoding, Region: f.Region})
 	if err == nil {
 		f.open[key] = file
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
 	"anwang/grid"
 )
@@ -39,6 +40,22 @@ func loadNetworks(ctx context.Context, tx pgx.Tx) ([]Network, error) {
 		return n, json.Unmarshal(b, &n)
 	})
 }
+
+// extentInForce is where the main network lies; the zero box: it has no boundary yet.
+func extentInForce(ctx context.Context, tx pgx.Tx) (orb.Bound, error) {
+	var west, south, east, north *float64
+	err := tx.QueryRow(ctx, `
+		SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)
+		  FROM (SELECT ST_Extent(b.geom) AS box FROM boundary b JOIN grid g ON g.id = b.grid_id JOIN network n ON n.id = g.network_id
+		         WHERE n.main AND g.depth = 1 AND g.state = 'active' AND b.state = 'active') whole`).Scan(&west, &south, &east, &north)
+	if err != nil || west == nil {
+		return orb.Bound{}, err
+	}
+	return orb.Bound{Min: orb.Point{*west, *south}, Max: orb.Point{*east, *north}}.Pad(around), nil
+}
+
+// around is how far in degrees outside of its city a file may lie and still be expected.
+const around = 0.2
 
 func hasMain(ctx context.Context, tx pgx.Tx) (yes bool, err error) {
 	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM network WHERE main)`).Scan(&yes)

@@ -2700,6 +2700,12 @@ export interface Wire {
     /** @description In the asked language */
     name: string;
   };
+  Labels: {
+    column: string;
+    where?: {
+      [key: string]: string;
+    };
+  };
   LangBody: {
     /**
     * @description Empty: that of the browser
@@ -4006,6 +4012,7 @@ export interface Wire {
     code?: string;
     encoding?: string;
     file: string;
+    labels?: Wire["Labels"];
     layer?: string;
     name?: string;
     over?: boolean;

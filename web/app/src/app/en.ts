@@ -327,6 +327,8 @@ const en: Texts = {
       detached: 'Touches no other',
       cut_out: 'Cut out',
       level_skipped: 'Level skipped',
+      label_astray: 'Label in no area',
+      no_label: 'No label',
       too_few_points: 'Too few points',
       unclosed: 'Open ring',
       repeated_vertex: 'Repeated points',

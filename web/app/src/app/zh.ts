@@ -311,6 +311,8 @@ const zh = {
       detached: '不相连',
       cut_out: '划出',
       level_skipped: '越级',
+      label_astray: '注记无主',
+      no_label: '没有注记',
       too_few_points: '顶点不足',
       unclosed: '环未闭合',
       repeated_vertex: '重复点',
