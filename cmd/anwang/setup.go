@@ -175,7 +175,8 @@ func thereOf(f *setup.Facts, step setup.Step) string {
 	case setup.EnterpriseStep:
 		return counting(f.Enterprises) + " enterprises"
 	default:
-		return counting(f.NoSector) + " enterprises of no sector"
+		return fmt.Sprintf("%d sectors, %d of them without a department; %s enterprises of no sector", f.Sectors, f.Unanswered,
+			counting(f.NoSector))
 	}
 }
 

@@ -23,6 +23,8 @@ type Facts struct {
 	Departments   int // of them, who hold a sector
 	Enterprises   int
 	NoSector      int // enterprises of no sector
+	Sectors       int // that are offered
+	Unanswered    int // of them, for which no department answers
 }
 
 // Level is one of the main network.

@@ -47,6 +47,11 @@ func loadFacts(ctx context.Context, tx pgx.Tx) (f Facts, err error) {
 	b.Queue(`SELECT count(*) FROM (SELECT FROM enterprise LIMIT $1) e`, Most).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&f.Enterprises)
 	})
+	b.Queue(`
+		SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (SELECT FROM sector_department d WHERE d.sector_id = s.id))
+		  FROM sector s, (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today) t
+		 WHERE s.valid_from <= t.today AND (s.valid_to IS NULL OR s.valid_to > t.today)`,
+	).QueryRow(func(row pgx.Row) error { return row.Scan(&f.Sectors, &f.Unanswered) })
 	return f, tx.SendBatch(ctx, &b).Close()
 }
 

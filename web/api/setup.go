@@ -63,6 +63,8 @@ type firstStepsBody struct {
 	Departments   int             `json:"departments" doc:"Of them, who hold a sector"`
 	Enterprises   int             `json:"enterprises"`
 	NoSector      int             `json:"noSector" doc:"Enterprises of no sector"`
+	Sectors       int             `json:"sectors" doc:"Sectors that are offered"`
+	Unanswered    int             `json:"unanswered" doc:"Of them, for which no department answers"`
 }
 
 type firstStepBody struct {
@@ -115,7 +117,7 @@ func (a *API) steps(ctx context.Context, _ *struct{ LangParam }) (*body[firstSte
 	b := firstStepsBody{
 		Code: f.Code, City: f.City, Steps: make([]firstStepBody, len(setup.Steps)), Levels: make([]stepLevelBody, len(f.Levels)),
 		Networks: f.Networks, Shaped: f.Shaped, Organisations: f.Organisations, Security: f.Security, Auditors: f.Auditors, People: f.People,
-		Departments: f.Departments, Enterprises: f.Enterprises, NoSector: f.NoSector,
+		Departments: f.Departments, Enterprises: f.Enterprises, NoSector: f.NoSector, Sectors: f.Sectors, Unanswered: f.Unanswered,
 	}
 	for i, s := range setup.Steps {
 		b.Steps[i] = firstStepBody{string(s), f.Done(s)}

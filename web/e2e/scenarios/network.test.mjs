@@ -96,8 +96,8 @@ scenario('a first network, from the first steps to its first version', { width: 
   await page.locator('[data-test=save]').click()
   // it is left, and taken up again
   await page.locator('[data-test=save]:disabled').waitFor()
-  await page.goto(`${server.url}/admin/boundaries?lang=zh`)
-  await page.locator('[data-test=load] a').click()
+  await page.goto(`${server.url}/admin/steps?lang=zh`)
+  await page.locator('[data-test=begun]').click()
   await page.waitForFunction(() => document.querySelector('#level-1-name')?.value === '区市')
   await page.locator('[data-test=check]').click()
   await settled(page, /已检查/)

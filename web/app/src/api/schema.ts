@@ -1840,12 +1840,16 @@ export interface Wire {
     organisations: number;
     /** @description Who can log in and works with the map */
     people: number;
+    /** @description Sectors that are offered */
+    sectors: number;
     /** @description Who can log in as security administrator */
     security: number;
     /** @description The city has its boundary */
     shaped: boolean;
     /** @description In the order in which they are best taken */
     steps: Wire["FirstStepBody"][];
+    /** @description Of them, for which no department answers */
+    unanswered: number;
   };
   FlagBody: {
     /**

@@ -130,6 +130,8 @@ export function useLoadPage(id: number) {
       return true
     } catch (reason) {
       if (!isAbort(reason)) trouble.value = reason
+      // Somebody else has changed it: what was typed stays, over the latest.
+      if (reason instanceof Problem && reason.status === 412) await again()
       return false
     } finally {
       sending.value = false

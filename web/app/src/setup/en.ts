@@ -91,6 +91,7 @@ const en: typeof zh = {
         'Security administrators {security}, auditors {auditors}, organisations {organisations}, people at work {people} ' +
         '(departments {departments})',
       enterprises: 'Enterprises: {n}',
+      sectors: '{n} sectors, {none} of them without a department',
       noSector: 'Enterprises of no sector: {n}',
     },
     lack: {
@@ -105,6 +106,7 @@ const en: typeof zh = {
       sectors: 'sectors of enterprises',
     },
     to: { boundaries: 'Networks', accounts: 'Accounts', organisations: 'Organisations', exchange: 'Import' },
+    goOn: 'Go on with {name}',
     roles: 'city safety office, guide, department',
   },
 }

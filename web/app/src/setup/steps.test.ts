@@ -17,6 +17,8 @@ const empty: Wire['FirstStepsBody'] = {
   departments: 0,
   enterprises: 0,
   noSector: 0,
+  sectors: 22,
+  unanswered: 20,
 }
 const say = { t: (key: string, values?: object) => `${key} ${JSON.stringify(values ?? {})}`, many: String, language: ref('en') }
 
@@ -29,8 +31,8 @@ describe('the first steps', () => {
     expect(lacking({ ...empty, levels }, 'boundaries')).toEqual([{ key: 'grids', n: 4 }])
     expect(lacking(empty, 'city')).toEqual([])
   })
-  it('say of sectors nothing while there is no enterprise that could have one', () => {
-    expect(there(empty, 'sectors', say)).toBe('')
+  it('say of enterprises without a sector nothing while there is no enterprise', () => {
+    expect(there(empty, 'sectors', say)).toBe('setup.there.sectors {"n":22,"none":20}')
     expect(lacking(empty, 'sectors')).toEqual([{ key: 'enterprises', n: 0 }])
     expect(there({ ...empty, enterprises: 3, noSector: 2 }, 'sectors', say)).toContain('"n":"2"')
   })

@@ -74,6 +74,9 @@ export function there(facts: Facts, step: Step, { t, many, language }: Say): str
     case 'enterprises':
       return t('setup.there.enterprises', { n: many(facts.enterprises) })
     default:
-      return facts.enterprises ? t('setup.there.noSector', { n: many(facts.noSector) }) : ''
+      return [
+        t('setup.there.sectors', { n: facts.sectors, none: facts.unanswered }),
+        ...(facts.enterprises ? [t('setup.there.noSector', { n: many(facts.noSector) })] : []),
+      ].join(t('setup.and'))
   }
 }

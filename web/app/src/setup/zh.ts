@@ -66,6 +66,7 @@ const zh = {
       people:
         '安全管理员 {security} 人，审计管理员 {auditors} 人，机构 {organisations} 个，工作人员 {people} 人（其中行业部门 {departments} 人）',
       enterprises: '{n} 家企业',
+      sectors: '共 {n} 个监管行业，{none} 个没有负责部门',
       noSector: '{n} 家企业没有行业',
     },
     lack: {
@@ -80,6 +81,7 @@ const zh = {
       sectors: '企业的行业',
     },
     to: { boundaries: '网格体系', accounts: '账号', organisations: '机构', exchange: '企业导入' },
+    goOn: '继续装入“{name}”',
     roles: '市级安委办、网格指导员、行业部门',
   },
 }
