@@ -88,6 +88,12 @@ func TestHeadings(t *testing.T) {
 			2, 2,
 			"name creditCode lon lat",
 		},
+		"named by GDAL": {
+			textTable{text: "企业台账|Field2|Field3|Field4|Field5\n企业名称|信用代码|坐标||\n||经度|纬度|\n甲|91|116|39|"},
+			Headings{},
+			3, 2,
+			"name creditCode lon lat -",
+		},
 		"nothing known": {textTable{text: "一|二\n三|四"}, Headings{}, 1, 1, "- -"},
 	} {
 		l, err := layOut(t.Context(), enterprises(), c.tab, c.at, true)

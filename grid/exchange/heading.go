@@ -139,6 +139,7 @@ func layOut(ctx context.Context, of *register, tab table, at Headings, counted b
 	err := tab.each(ctx, func(r rawRow) error {
 		if len(head) < look+sampleRows {
 			r.cells = append([]cell(nil), r.cells...)
+			unname(r)
 			head = append(head, r)
 		} else if !counted {
 			return errEnough
@@ -181,6 +182,16 @@ func layOut(ctx context.Context, of *register, tab table, at Headings, counted b
 		}
 	}
 	return l, nil
+}
+
+// unname takes off the first row what GDAL calls columns that have no heading there: Field2 in the
+// second.
+func unname(r rawRow) {
+	for i := range r.cells {
+		if r.at == 1 && r.cells[i].text == fmt.Sprint("Field", i+1) {
+			r.cells[i] = cell{}
+		}
+	}
 }
 
 // name proposes a field for each heading, each field once. The column of the reasons that
