@@ -37,4 +37,6 @@ type Batch struct {
 	Grids      []Grid
 	// Rollup is non-nil when the roll-up rule in force changed.
 	Rollup *Rollup
+	// Sectors is non-nil when supervision sectors changed: all there are.
+	Sectors SectorList
 }

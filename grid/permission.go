@@ -29,6 +29,7 @@ const (
 	ViewAudit      Action = "audit.view"      // read and export the audit
 	ManageJobs     Action = "job.manage"      // see, retry and cancel background work
 	ManageBasemaps Action = "basemap.manage"  // what lies under the grids; counts for the whole service
+	ManageSectors  Action = "sector.manage"   // the supervision sectors and who answers for them; counts for the whole service
 	ObserveSystem  Action = "system.observe"  // metrics
 )
 
@@ -130,6 +131,9 @@ var Permissions = [...]Permission{
 	}},
 	{ManageBasemaps, Text{"维护底图（须管理全域）", "Keep the base maps (needs the whole area)"}, map[Role]Rule{
 		RoleAdmin: Within,
+	}},
+	{ManageSectors, Text{"维护监管行业和主管部门（须管理全域）", "Keep the supervision sectors (needs the whole area)"}, map[Role]Rule{
+		RoleCity: Within, RoleAdmin: Within,
 	}},
 	{ObserveSystem, Text{"查看运行指标", "See the metrics"}, map[Role]Rule{
 		RoleAdmin: Within,

@@ -7,72 +7,72 @@ import (
 
 // SectorInfo describes a supervision sector 监管行业: who supervises an enterprise
 // by its trade. An enterprise names some by their codes, and so does a grant that is
-// narrowed to one.
+// narrowed to one. Which there are is data, see grid/sector.
 type SectorInfo struct {
-	Code  string
-	Name  Text
-	Short []string // what people call it besides
+	ID         ID
+	Code       string
+	Name       Text
+	Short      []string // what people call it besides: 危化
+	Industries []string // GB/T 4754 codes that propose it, with all below them
+	Records    []string // records on file that propose it: a kind, or one of a type, licence:gas
+	From, To   string   // the first day it is offered, and the first it is no longer, "" none
 }
 
-// Sectors lists the supervision sectors, in the order they are offered.
-var Sectors = [...]SectorInfo{
-	sector("chemical", "危化", "危化品", "危险品", "危险化学品生产", "危险化学品经营"),
-	sector("mine"),
-	sector("coal_mine", "煤炭", "煤矿山"),
-	sector("noncoal_mine", "非煤", "非煤矿", "金属非金属矿山"),
-	sector("fireworks", "烟花", "鞭炮", "烟花爆竹经营"),
-	sector("civil_explosives", "民爆", "民爆物品", "民用爆破器材"),
-	sector("metallurgy", "冶金工业", "钢铁"),
-	sector("nonferrous", "有色金属"),
-	sector("building_materials", "建筑材料"),
-	sector("machinery", "机械制造"),
-	sector("light", "轻工业"),
-	sector("textile", "纺织业"),
-	sector("tobacco"),
-	sector("commerce", "商贸服务", "商业"),
-	sector("construction", "建筑", "施工", "建设施工", "建设工程", "住建"),
-	sector("road", "道路交通", "公路运输", "交通运输"),
-	sector("water_transport", "水上", "水上运输", "水运", "海事", "港航"),
-	sector("railway", "铁路运输"),
-	sector("aviation", "民用航空", "航空"),
-	sector("pipeline", "管道", "长输管道", "油气长输管道"),
-	sector("fishery", "渔船", "涉海涉渔", "渔业船舶", "海洋渔业"),
-	sector("farm_machinery", "农机"),
-	sector("gas", "城镇燃气"),
-	sector("power", "供电", "电力生产"),
-	sector("city_operation", "城市运行安全", "城市管理", "城管", "市政"),
-	sector("special_equipment", "特设"),
-	sector("fire", "消防安全", "消防救援"),
-	sector("crowded", "人密场所", "人员密集", "消防人员密集场所"),
-	sector("school", "教育"),
-	sector("hospital", "医院", "卫生", "医疗卫生"),
-	sector("tourism", "旅游", "文化旅游"),
-	sector("other", "其它"),
+// Offered reports whether it may be given to somebody on a day; who has it keeps it.
+func (s *SectorInfo) Offered(day string) bool { return s.From <= day && (s.To == "" || day < s.To) }
+
+// Called reports whether people call it so: by its name in either language, by one of the
+// others it is known under, or by its code.
+func (s *SectorInfo) Called(name string) bool {
+	return strings.EqualFold(name, s.Name.ZH) || strings.EqualFold(name, s.Name.EN) || strings.EqualFold(name, s.Code) ||
+		slices.ContainsFunc(s.Short, func(short string) bool { return strings.EqualFold(name, short) })
 }
 
-// sector is a sector by its code, in the words of term.json.
-func sector(code string, short ...string) SectorInfo {
-	return SectorInfo{Code: code, Name: TermText("sector", code), Short: short}
-}
+// SectorList is the sectors there are, in the order in which they are offered. It is never
+// changed.
+type SectorList []SectorInfo
 
-// SectorOf returns the description of a sector; ok is false for an unknown code.
-func SectorOf(code string) (info SectorInfo, ok bool) {
-	for _, s := range Sectors {
-		if s.Code == code {
-			return s, true
+// Of returns the sector of a code; ok is false when there is none.
+func (l SectorList) Of(code string) (info SectorInfo, ok bool) {
+	for i := range l {
+		if l[i].Code == code {
+			return l[i], true
 		}
 	}
 	return SectorInfo{}, false
 }
 
-// SectorNamed returns the sector that people call so: by its name in either language, by one
-// of the others it is known under, or by its code; ok is false when there is none.
-func SectorNamed(name string) (info SectorInfo, ok bool) {
+// Has reports whether there is a sector of this code.
+func (l SectorList) Has(code string) bool {
+	_, ok := l.Of(code)
+	return ok
+}
+
+// NameOf is what a sector is called; a code without a sector speaks for itself.
+func (l SectorList) NameOf(code string) Text {
+	if s, ok := l.Of(code); ok {
+		return s.Name
+	}
+	return Text{ZH: code, EN: code}
+}
+
+// Named returns the sector that people call so; ok is false when there is none.
+func (l SectorList) Named(name string) (info SectorInfo, ok bool) {
 	name = strings.TrimSpace(name)
-	for _, s := range Sectors {
-		if name == s.Name.ZH || strings.EqualFold(name, s.Name.EN) || strings.EqualFold(name, s.Code) || slices.Contains(s.Short, name) {
-			return s, true
+	for i := range l {
+		if l[i].Called(name) {
+			return l[i], true
 		}
 	}
 	return SectorInfo{}, false
+}
+
+// Offered are those that somebody may be given on a day.
+func (l SectorList) Offered(day string) (out SectorList) {
+	for i := range l {
+		if l[i].Offered(day) {
+			out = append(out, l[i])
+		}
+	}
+	return out
 }

@@ -7,22 +7,31 @@ import (
 	"anwang/grid"
 )
 
-// TestSectorsHaveNames: every sector is called something, and nothing else is.
-func TestSectorsHaveNames(t *testing.T) {
+// TestSectorList: a sector is found by its code and by whatever people call it, and is
+// offered from its first day until its last.
+func TestSectorList(t *testing.T) {
 	t.Parallel()
-	if n := len(grid.TermTexts("sector")); n != len(grid.Sectors) {
-		t.Errorf("%d sectors have names, of %d", n, len(grid.Sectors))
+	list := grid.SectorList{
+		{Code: "chemical", Name: grid.Text{ZH: "危险化学品", EN: "Hazardous chemicals"}, Short: []string{"危化", "HazMat"}, From: "1900-01-01"},
+		{Code: "gas", Name: grid.Text{ZH: "燃气", EN: "Gas"}, From: "2026-05-01", To: "2026-06-01"},
 	}
-	for _, s := range grid.Sectors {
-		if term, ok := grid.TermTexts("sector")[s.Code]; !ok || term != s.Name || s.Name.ZH == "" || s.Name.EN == "" {
-			t.Errorf("%s is called %v", s.Code, s.Name)
-		}
-		if info, ok := grid.SectorOf(s.Code); !ok || info.Code != s.Code || info.Name != s.Name {
-			t.Errorf("SectorOf(%q) = %v, %v", s.Code, info, ok)
+	for _, name := range []string{"危化", "危险化学品", " Hazardous Chemicals ", "CHEMICAL", "hazmat"} {
+		if s, ok := list.Named(name); !ok || s.Code != "chemical" {
+			t.Errorf("%q is %v", name, s)
 		}
 	}
-	if _, ok := grid.SectorOf(""); ok {
-		t.Error("no code is no sector")
+	for _, name := range []string{"", "化学", "危", "gas gas"} {
+		if s, ok := list.Named(name); ok {
+			t.Errorf("%q is %v", name, s)
+		}
+	}
+	for day, want := range map[string]int{"2026-04-30": 1, "2026-05-01": 2, "2026-05-31": 2, "2026-06-01": 1} {
+		if got := list.Offered(day); len(got) != want || got[0].Code != "chemical" {
+			t.Errorf("on %s: %v", day, got)
+		}
+	}
+	if list.Has("") || list.Has("none") || !list.Has("gas") || list.NameOf("gas").EN != "Gas" || list.NameOf("ride").ZH != "ride" {
+		t.Error("codes")
 	}
 }
 
@@ -52,10 +61,5 @@ func TestSectorSets(t *testing.T) {
 	}
 	if set := grid.SectorSet("chemical gas"); !set.Meets("gas chemical") || set.Meets("gas power") || set.Meets("none") {
 		t.Error("a term of two sectors asks for both")
-	}
-	for _, name := range []string{"危化", "危险化学品", " Hazardous Chemicals ", "CHEMICAL"} {
-		if s, ok := grid.SectorNamed(name); !ok || s.Code != "chemical" {
-			t.Errorf("%q is %v", name, s)
-		}
 	}
 }

@@ -12,6 +12,7 @@ type Snapshot struct {
 	Networks  []Network
 	Grids     []Grid
 	Rollup    Rollup
+	Sectors   SectorList
 	// Points hands on every point once, in any order. It stops at the first
 	// error of yield and returns it.
 	Points func(yield func(Point) error) error

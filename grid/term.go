@@ -33,8 +33,7 @@ var terms = sync.OnceValue(func() map[string]map[string]Text {
 // works out of an enterprise), "status", "scale", "standard", "keyLevel", "level" (the
 // colour of a risk), "majorLevel" (of a major hazard source by GB 18218), "regime"
 // (the rules that it is supervised under), "approval" (what takes two), "dangerVerb" (what is
-// done to a danger), "event" (what happens without anybody doing it),
-// "sector" (who supervises by trade), "hazardKind" (what a hazard source is).
+// done to a danger), "event" (what happens without anybody doing it), "hazardKind" (what a hazard source is).
 func TermTexts(section string) map[string]Text { return terms()[section] }
 
 // TermText returns what a thing is called; one that has no name speaks for itself.

@@ -78,7 +78,6 @@ var severalNames = map[string]string{
 // severalKeys are the names that two keys have, and why.
 var severalKeys = map[string]string{
 	"统一社会信用代码": "the field, and what kind of code stands in it",
-	"人员密集场所":   "the trade that is supervised, and a kind of hazard source",
 }
 
 // vocabulary says which keys of some lists have several names, and which names of any

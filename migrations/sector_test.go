@@ -3,6 +3,10 @@ package migrations_test
 import (
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
+	"anwang/grid"
+	"anwang/grid/pg"
 	"anwang/grid/pg/pgtest"
 	"anwang/migrations"
 )
@@ -34,7 +38,7 @@ func TestFirstRegulator(t *testing.T) {
 	const now = `SELECT coalesce(string_agg(enterprise_id || ' ' || sector, ', ' ORDER BY enterprise_id, sector), '') FROM
 		enterprise_regulator WHERE until IS NULL`
 	is("upgraded", now, "1 gas, 3 space, 4 own_2")
-	is("the words", `SELECT string_agg(code || ' ' || name, ', ' ORDER BY place) FROM sector WHERE place BETWEEN 500 AND 999`,
+	is("the words", `SELECT string_agg(code || ' ' || name, ', ' ORDER BY rank) FROM sector WHERE rank BETWEEN 500 AND 999`,
 		"space space, own_2 宇航 制造")
 	is("the grant", `SELECT sector FROM role_grant`, "own_2")
 	is("nobody worked on them", `SELECT string_agg(version::text, ',') FROM enterprise`, versions)
@@ -57,5 +61,75 @@ func TestFirstRegulator(t *testing.T) {
 		if _, err := conn.Exec(t.Context(), `UPDATE enterprise SET sector = $1 WHERE id = 1`, wrong); err == nil {
 			t.Errorf("%q is no set of sectors", wrong)
 		}
+	}
+}
+
+// TestShippedSectors: what people call the sectors of the field, in plans and on forms,
+// is the name of one that comes with the service, and no two are called the same.
+func TestShippedSectors(t *testing.T) {
+	t.Parallel()
+	db, err := pg.Open(t.Context(), pg.Config{URL: pgtest.URL(t)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var list grid.SectorList
+	if err := db.Read(t.Context(), func(tx pgx.Tx) (err error) {
+		list, err = pg.Sectors(t.Context(), tx)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for name, code := range map[string]string{
+		"危化": "chemical", "非煤矿山": "noncoal_mine", "煤矿": "coal_mine", "烟花爆竹": "fireworks", "民爆": "civil_explosives", "冶金": "metallurgy",
+		"有色": "nonferrous", "建材": "building_materials", "机械": "machinery", "轻工": "light", "纺织": "textile", "烟草": "tobacco", "商贸": "commerce",
+		"建筑施工": "construction", "道路运输": "road", "道路交通": "road", "水上": "water_transport", "水上交通": "water_transport", "渔业": "fishery",
+		"涉海涉渔": "fishery", "消防": "fire", "人员密集场所": "crowded", "特种设备": "special_equipment", "燃气": "gas", "旅游": "tourism", "学校": "school",
+		"医院": "hospital", "电力": "power", "城市运行": "city_operation",
+	} {
+		if s, ok := list.Named(name); !ok || s.Code != code || !s.Offered("2026-11-30") {
+			t.Errorf("%s is %q", name, s.Code)
+		}
+	}
+	for i := range list {
+		s := &list[i]
+		if s.Name.ZH == "" || s.Name.EN == "" {
+			t.Errorf("%s has no name", s.Code)
+		}
+		for _, name := range append([]string{s.Code, s.Name.ZH, s.Name.EN}, s.Short...) {
+			if other, _ := list.Named(name); other.Code != s.Code {
+				t.Errorf("%s is %s and %s", name, s.Code, other.Code)
+			}
+		}
+		for _, code := range s.Industries {
+			if _, ok := grid.Industry(code); !ok {
+				t.Errorf("%s: %s is no industry", s.Code, code)
+			}
+		}
+	}
+}
+
+// TestWaitingSectors: enterprises to be located name their sectors by codes after an
+// upgrade, whatever word a table had brought.
+func TestWaitingSectors(t *testing.T) {
+	t.Parallel()
+	conn := connect(t, pgtest.Empty(t))
+	if _, _, err := migrations.RunFiles(t.Context(), conn, before(t, "registry")); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, conn, twoGrids+`
+		INSERT INTO enterprise_waiting (id, credit_code, name, sector, grid_id, fields) SELECT i, 'c' || i, '厂' || i, w, 3, f::jsonb
+		FROM (VALUES (1, 'gas', '{"sector": "gas"}'), (2, '', '{}'), (3, '危化', '{"sector": "危化", "staff": 3}'), (4, '宇航 制造', '{}'),
+			(5, 'gas space', '{}')) v(i, w, f)`)
+	if _, _, err := migrations.Run(t.Context(), conn); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := value(t, conn, `SELECT string_agg(id || ' ' || sector || ' ' || coalesce(fields ->> 'sector', '-'), ', ' ORDER BY id)
+		FROM enterprise_waiting`), "1 gas gas, 2  -, 3 chemical chemical, 4 own_1 -, 5 gas space -"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := value(t, conn, `SELECT string_agg(code || ' ' || name, ', ' ORDER BY code) FROM sector WHERE rank BETWEEN 500 AND 999`); got !=
+		"own_1 宇航 制造, space space" {
+		t.Errorf("new sectors: %q", got)
 	}
 }

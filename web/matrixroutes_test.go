@@ -36,7 +36,7 @@ const (
 )
 
 // matrix has one line a route of the router; the test says which is missing.
-var matrix = slices.Concat(waitingRoutes, basemapMatrix, matrixOfLoads, []matrixRow{
+var matrix = slices.Concat(waitingRoutes, basemapMatrix, matrixOfLoads, sectorMatrix, []matrixRow{
 	// Open to all.
 	{route: "GET /livez", open: true},
 	{route: "GET /readyz", open: true},
@@ -308,7 +308,7 @@ var matrix = slices.Concat(waitingRoutes, basemapMatrix, matrixOfLoads, []matrix
 		route: "GET /api/v1/enterprises/{id}/history", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/history",
 		outside: "/api/v1/enterprises/3/history",
 	},
-	{route: "GET /api/v1/enterprises/vocabulary", needs: grid.ViewMap},
+	{route: "GET /api/v1/enterprises/vocabulary"},
 	{
 		route: "PUT /api/v1/enterprises/accident-editions/{version}", needs: grid.EditRule, inside: "/api/v1/enterprises/accident-editions/2030",
 		body: `{"source":"x","from":"2030-01-01","row":0,"types":[]}`, ok: 403,

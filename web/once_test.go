@@ -122,6 +122,7 @@ func TestTwiceIsOnce(t *testing.T) {
 	}
 	s.rules()
 	s.basemaps()
+	s.sectors()
 	s.imports()
 	s.loads()
 	s.own()
@@ -191,6 +192,14 @@ func (s *sender) basemaps() {
 	s.twice("POST /api/v1/basemaps/{id}/move", at+"/move", `{"to":0}`, admin, js)
 	kept := s.twice("PATCH /api/v1/basemaps/{id}", at, `{"opacity":50}`, admin, js, "If-Match: "+made.header.Get("ETag"))
 	s.twice("DELETE /api/v1/basemaps/{id}", at, "", admin, "If-Match: "+kept.header.Get("ETag"))
+}
+
+// sectors are kept by who holds the whole area.
+func (s *sender) sectors() {
+	s.Helper()
+	made := s.twice("POST /api/v1/sectors/registry", "", `{"code":"low_altitude","name":"低空飞行"}`, cityAt1, js)
+	s.twice("PATCH /api/v1/sectors/registry/{id}", made.header.Get("Location"), `{"short":["无人机"]}`, cityAt1, js,
+		"If-Match: "+made.header.Get("ETag"))
 }
 
 // imports are those of a table.

@@ -100,6 +100,7 @@ func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool
 	list = append(list, hazardChanges...)
 	list = append(list, keyPlaceChanges...)
 	list = append(list, basemapChanges...)
+	list = append(list, sectorChanges...)
 	list = append(list, described...)
 	for _, c := range keeping {
 		if c.method == "" {

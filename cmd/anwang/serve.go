@@ -32,6 +32,7 @@ import (
 	"anwang/grid/once"
 	"anwang/grid/pg"
 	"anwang/grid/risk"
+	"anwang/grid/sector"
 	"anwang/grid/setup"
 	"anwang/migrations"
 	"anwang/tiles"
@@ -261,6 +262,7 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 				Exchange: r.imports, Audit: r.audit, Account: r.accounts, Assess: r.colours, Event: event.New(db), Job: r.jobs,
 				Basemap: r.basemaps,
 				Setup:   r.setup,
+				Sector:  sector.New(db),
 			},
 			Authenticator: r.accounts, Once: r.once, Underlay: r.underlay, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})

@@ -9,6 +9,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/act"
+	"anwang/grid/pg"
 )
 
 // longestGrant is how far ahead a grant may end; beyond it a year is mistyped.
@@ -250,7 +251,11 @@ func (k *keeping) checkGrant(ctx context.Context, d *GrantDraft, now time.Time) 
 		f.Add("/role", "未知的角色", "the role is not known")
 		return f.Err()
 	}
-	f.holding(info, d)
+	known, err := k.knows(ctx, d.Sector)
+	if err != nil {
+		return err
+	}
+	f.holding(info, d, known)
 	if err := k.checkTarget(ctx, &f, info.Held, d); err != nil {
 		return err
 	}
@@ -268,8 +273,18 @@ func (k *keeping) checkGrant(ctx context.Context, d *GrantDraft, now time.Time) 
 	return f.Err()
 }
 
-// holding says whether what the draft names is what the role is held at.
-func (f *faults) holding(info grid.RoleInfo, d *GrantDraft) {
+// knows reports whether there is such a supervision sector.
+func (k *keeping) knows(ctx context.Context, sector string) (bool, error) {
+	if sector == "" {
+		return false, nil
+	}
+	sectors, err := pg.Sectors(ctx, k.tx)
+	return sectors.Has(sector), err
+}
+
+// holding says whether what the draft names is what the role is held at; known: that there
+// is its sector.
+func (f *faults) holding(info grid.RoleInfo, d *GrantDraft, known bool) {
 	zh, en := "“"+info.Name.ZH+"”", info.Name.EN
 	atGrid := info.Held == grid.HeldGrid || info.Held == grid.HeldSector
 	switch {
@@ -284,7 +299,6 @@ func (f *faults) holding(info grid.RoleInfo, d *GrantDraft) {
 	case info.Held != grid.HeldEnterprise && d.Enterprise != 0:
 		f.Add("/enterprise", zh+"不能指定企业", en+" is not held at an enterprise")
 	}
-	_, known := grid.SectorOf(d.Sector)
 	switch {
 	case info.Held == grid.HeldSector && d.Sector == "":
 		f.Add("/sector", zh+"须指定监管行业", en+" is held for a supervision sector; name one")

@@ -104,7 +104,7 @@ func (s *Service) Synthetic(ctx context.Context) (list []Account, err error) {
 }
 
 // Where is what the account's roles are held at, in words of the language that of chooses.
-func (a *Account) Where(of func(grid.Text) string) string {
+func (a *Account) Where(sectors grid.SectorList, of func(grid.Text) string) string {
 	seen, out := map[string]bool{}, ""
 	for i := range a.Grants {
 		g := &a.Grants[i]
@@ -113,9 +113,7 @@ func (a *Account) Where(of func(grid.Text) string) string {
 			where = g.Enterprise.Name
 		}
 		if g.Sector != "" {
-			if info, ok := grid.SectorOf(g.Sector); ok {
-				where += " · " + of(info.Name)
-			}
+			where += " · " + of(sectors.NameOf(g.Sector))
 		}
 		if where == "" || seen[where] {
 			continue

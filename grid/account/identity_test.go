@@ -18,11 +18,12 @@ func TestWhere(t *testing.T) {
 	chemicals := at("北京市")
 	chemicals.Sector = "chemical"
 	a := account.Account{Grants: []account.Grant{chemicals, at("通州区"), at(""), at("通州区")}}
+	sectors := grid.SectorList{{Code: "chemical", Name: grid.Text{ZH: "危险化学品", EN: "Hazardous chemicals"}}}
 	zh, en := func(t grid.Text) string { return t.ZH }, func(t grid.Text) string { return t.EN }
-	if got, want := a.Where(zh), "北京市 · 危险化学品、通州区"; got != want {
+	if got, want := a.Where(sectors, zh), "北京市 · 危险化学品、通州区"; got != want {
 		t.Errorf("Chinese: %q, want %q", got, want)
 	}
-	if got, want := a.Where(en), "北京市 · Hazardous chemicals, 通州区"; got != want {
+	if got, want := a.Where(sectors, en), "北京市 · Hazardous chemicals, 通州区"; got != want {
 		t.Errorf("English: %q, want %q", got, want)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 	"anwang/grid/risk"
 )
 
@@ -96,7 +97,11 @@ func (s *Service) WhatIf(ctx context.Context, set *risk.RuleSet) (d Difference, 
 // are: in mode sum a depth without its K would have the strictest there is. Errors:
 // rejected.
 func verify(ctx context.Context, tx pgx.Tx, set *risk.RuleSet) error {
-	if err := set.Verify(); err != nil || set.Rollup.Mode != grid.RollupSum {
+	sectors, err := pg.Sectors(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := set.Verify(sectors); err != nil || set.Rollup.Mode != grid.RollupSum {
 		return err
 	}
 	depths, err := depthsInForce(ctx, tx)

@@ -115,6 +115,8 @@ var actions = [...]Action{
 	{"basemap.delete", grid.Text{ZH: "删除底图", EN: "Delete a base map"}},
 	{"basemap.upload", grid.Text{ZH: "上传底图文件", EN: "Send a file of base map tiles"}},
 	{"basemap.discard", grid.Text{ZH: "删除底图文件", EN: "Delete a file of base map tiles"}},
+	{"sector.create", grid.Text{ZH: "新增监管行业", EN: "Add a supervision sector"}},
+	{"sector.update", grid.Text{ZH: "修改监管行业", EN: "Change a supervision sector"}},
 	{"demo.reset", grid.Text{ZH: "清空并重装演示城市", EN: "Throw the data away for the demo city"}},
 	{"personal.look", grid.Text{ZH: "查看个人信息", EN: "Look at personal data"}},
 	{"audit.export", grid.Text{ZH: "导出审计", EN: "Export the audit"}},

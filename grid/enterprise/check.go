@@ -72,8 +72,8 @@ func NormalCode(code string) string {
 
 // check says what is wrong with a file that is to be written. was is the file as
 // it is, nil for a new one: what was stored before and is not touched is let be,
-// because registers hold what today's rules would refuse.
-func (f *Fields) check(was *Fields, today string) grid.Faults {
+// because registers hold what today's rules would refuse. sectors are those there are.
+func (f *Fields) check(was *Fields, sectors grid.SectorList, today string) grid.Faults {
 	var faults grid.Faults
 	old := Fields{}
 	if was != nil {
@@ -95,7 +95,7 @@ func (f *Fields) check(was *Fields, today string) grid.Faults {
 	if f.Lon != old.Lon || f.Lat != old.Lat || was == nil {
 		checkPoint(&faults, f.Lon, f.Lat)
 	}
-	f.checkTrade(&faults, &old)
+	f.checkTrade(&faults, &old, sectors, today)
 	f.checkFigures(&faults)
 	checkDay(&faults, "/founded", f.Founded, today)
 	checkDay(&faults, "/termEnd", f.TermEnd, "")
@@ -175,14 +175,14 @@ func checkPoint(faults *grid.Faults, lon, lat float64) {
 }
 
 // checkTrade is about codes of what the enterprise does and how it counts.
-func (f *Fields) checkTrade(faults *grid.Faults, old *Fields) {
+func (f *Fields) checkTrade(faults *grid.Faults, old *Fields, sectors grid.SectorList, today string) {
 	if f.Industry != "" && f.Industry != old.Industry {
 		if _, known := grid.Industry(f.Industry); !known {
 			faults.Add("/industry", "行业代码应为 GB/T 4754-2017 门类字母加大类两位数字（如 C26），且大类须属于该门类",
 				"An industry is the section letter and the division of GB/T 4754-2017, such as C26, and the division must be of that section")
 		}
 	}
-	f.checkSectors(faults, old)
+	f.checkSectors(faults, old, sectors, today)
 	oneOf(faults, "/scale", f.Scale, Scales[:])
 	oneOf(faults, "/keyLevel", f.KeyLevel, KeyLevels[:])
 	oneOf(faults, "/grade", f.Grade, []string{"A", "B", "C", "D"})
@@ -197,9 +197,9 @@ func (f *Fields) checkTrade(faults *grid.Faults, old *Fields) {
 	}
 }
 
-func (f *Fields) checkSectors(faults *grid.Faults, old *Fields) {
+func (f *Fields) checkSectors(faults *grid.Faults, old *Fields, sectors grid.SectorList, today string) {
 	for i, code := range f.Sectors {
-		if _, known := grid.SectorOf(code); !known && !slices.Contains(old.Sectors, code) {
+		if s, known := sectors.Of(code); !(known && s.Offered(today)) && !slices.Contains(old.Sectors, code) {
 			faults.Add(fmt.Sprintf("/sectors/%d", i), "没有这个监管行业，请从列表中选择", "There is no such supervision sector; choose one of the list")
 		}
 	}

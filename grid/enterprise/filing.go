@@ -10,6 +10,7 @@ import (
 
 	"anwang/grid"
 	"anwang/grid/act"
+	"anwang/grid/pg"
 )
 
 // merged is the status that a merge gives, and nothing else does.
@@ -63,7 +64,11 @@ func (s *Service) Create(ctx context.Context, in Fields, allow bool) (File, erro
 		Action: "enterprise.create", Needs: grid.EditEnterprise, Name: in.Name,
 		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, now time.Time) (File, error) {
 			in.tidy()
-			if err := in.check(nil, dayOf(now)).Err(); err != nil {
+			sectors, err := pg.Sectors(ctx, tx)
+			if err != nil {
+				return File{}, err
+			}
+			if err := in.check(nil, sectors, dayOf(now)).Err(); err != nil {
 				return File{}, err
 			}
 			if err := within(ctx, tx, &in, scope); err != nil {
@@ -173,7 +178,11 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, edit fu
 			return err
 		}
 		is.tidy()
-		if err := is.check(&was.Fields, day).Err(); err != nil {
+		sectors, err := pg.Sectors(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := is.check(&was.Fields, sectors, day).Err(); err != nil {
 			return err
 		}
 		before, after, err := auditedFields.Difference(&was.Fields, &is)

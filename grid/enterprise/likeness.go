@@ -94,8 +94,12 @@ func (s *Service) Check(ctx context.Context, in Fields, itself grid.ID) (Check, 
 		if err != nil {
 			return err
 		}
+		sectors, err := pg.Sectors(ctx, tx)
+		if err != nil {
+			return err
+		}
 		in.tidy()
-		c.Faults = in.check(nil, dayOf(now))
+		c.Faults = in.check(nil, sectors, dayOf(now))
 		c.Doubt = CodeDoubt(in.CreditCode)
 		c.Scale = words.Scale.Suggest(in.Industry, in.Staff, in.Revenue, in.Assets)
 		var faults grid.Faults

@@ -48,8 +48,9 @@ func widths() []float64 {
 }
 
 // Template writes an empty table with our headings of a register, "" that of enterprises, and, in
-// a workbook, a sheet that explains them. Errors: invalid (there is no such register).
-func Template(register, format, lang string, w io.Writer) error {
+// a workbook, a sheet that explains them; sectors are those that somebody may write down.
+// Errors: invalid (there is no such register).
+func Template(register, format, lang string, sectors grid.SectorList, w io.Writer) error {
 	of, err := registerOf(register)
 	if err != nil {
 		return err
@@ -77,7 +78,7 @@ func Template(register, format, lang string, w io.Writer) error {
 			need = in(t("是", "Yes"), lang)
 		}
 		hint := in(f.Hint, lang)
-		if list := wordsOf(f); hint == "" && list != nil {
+		if list := wordsOf(f, sectors); hint == "" && list != nil {
 			var names []string
 			for _, one := range list {
 				names = append(names, in(one, lang))
@@ -96,7 +97,7 @@ func Template(register, format, lang string, w io.Writer) error {
 }
 
 // wordsOf are the values a field may have; nil when it is not a list.
-func wordsOf(f *Field) (names []grid.Text) {
+func wordsOf(f *Field, sectors grid.SectorList) (names []grid.Text) {
 	lists := map[string][]word{
 		"scale": scales, "grade": grades, "standard": standards, "risk_level": levels, "status": statuses,
 		"key_level": keyLevels,
@@ -109,8 +110,8 @@ func wordsOf(f *Field) (names []grid.Text) {
 		names = append(names, w.name)
 	}
 	if f.column == "sector" {
-		for _, s := range grid.Sectors {
-			names = append(names, s.Name)
+		for i := range sectors {
+			names = append(names, sectors[i].Name)
 		}
 	}
 	return names

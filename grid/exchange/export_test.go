@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // ChunkRows is how many rows of an export one transaction reads.
@@ -17,7 +18,11 @@ const ChunkRows = chunkRows
 // does, written out as texts.
 func (s *Service) RowsTwice(ctx context.Context, ids []grid.ID, lang string, personal grid.Scope) (quick, plain [][]string, err error) {
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		texts := rowTexts{lang: lang}
+		sectors, err := pg.Sectors(ctx, tx)
+		if err != nil {
+			return err
+		}
+		texts := rowTexts{lang: lang, names: sectors}
 		return readChunk(ctx, tx, grid.Everything, personal, ids, func(rows pgx.Rows) error {
 			raw := rows.RawValues()
 			quick = append(quick, append([]string{}, texts.of(raw[colFields:], raw[colFull][0] != 0)...))
@@ -27,7 +32,7 @@ func (s *Service) RowsTwice(ctx context.Context, ids []grid.ID, lang string, per
 			}
 			full, _ := v[colFull].(bool)
 			var line []string
-			for _, c := range cellsOf(v[colFields:], full, lang) {
+			for _, c := range cellsOf(v[colFields:], full, sectors, lang) {
 				line = append(line, csvCell(c))
 			}
 			plain = append(plain, line)

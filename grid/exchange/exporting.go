@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // chunkRows is how many records of an export are read at a time, in a
@@ -115,7 +116,12 @@ func (x *exporting) enterprises(ctx context.Context, tx pgx.Tx, ids []grid.ID) e
 
 func (x *exporting) beginEnterprises(ctx context.Context) (err error) {
 	x.texts.lang, x.tail.lang, x.tail.plain = x.Lang, x.Lang, x.Format == CSV
-	if err := x.db.Read(ctx, func(tx pgx.Tx) error { return x.tail.begin(ctx, tx) }); err != nil {
+	if err := x.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		if x.texts.names, err = pg.Sectors(ctx, tx); err != nil {
+			return err
+		}
+		return x.tail.begin(ctx, tx)
+	}); err != nil {
 		return err
 	}
 	behind := x.tail.headings()
@@ -153,5 +159,5 @@ func (x *exporting) row(rows pgx.Rows) error {
 	full, _ := v[colFull].(bool)
 	n, _ := v[colPoint].(int64)
 	at, _ := v[colGrid].(int64)
-	return x.out.write(x.tail.of(cellsOf(v[colFields:], full, x.Lang), int(n-1), at), false)
+	return x.out.write(x.tail.of(cellsOf(v[colFields:], full, x.texts.names, x.Lang), int(n-1), at), false)
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // cellsOf turns what the database holds into cells.
-func cellsOf(values []any, full bool, lang string) []any {
+func cellsOf(values []any, full bool, sectors grid.SectorList, lang string) []any {
 	out := make([]any, len(values))
 	for i, v := range values {
 		f := &Fields[i]
@@ -24,6 +24,8 @@ func cellsOf(values []any, full bool, lang string) []any {
 		switch s, isText := v.(string); {
 		case isText && s == "":
 			continue
+		case isText && i == fieldSector:
+			v = showSectors(s, sectors, lang)
 		case isText && f.show == nil:
 			v = shownText(s, masks[i], full)
 		case i == fieldLon || i == fieldLat:
@@ -56,6 +58,7 @@ func shownText(s string, mask func(string) string, full bool) string {
 // else on the way: a city is a million rows of some fifty cells.
 type rowTexts struct {
 	lang  string
+	names grid.SectorList
 	room  []byte
 	ends  [len(Fields)]int
 	texts [len(Fields) + mostTail]string // with room for what stands behind
@@ -100,7 +103,7 @@ func (r *rowTexts) text(i int, s string, b []byte, full bool) string {
 	switch f := &Fields[i]; {
 	case len(b) == 0:
 		return ""
-	case f.show != nil:
+	case f.show != nil, i == fieldSector:
 		return r.show(i, b)
 	case f.typ != "text":
 		if i == fieldLon || i == fieldLat {
@@ -116,7 +119,12 @@ func (r *rowTexts) show(i int, b []byte) string {
 	if s, ok := r.shown[i][string(b)]; ok {
 		return s
 	}
-	s := grid.CellText(Fields[i].show(binaryValue(Fields[i].typ, b), r.lang))
+	var s string
+	if i == fieldSector {
+		s = grid.CellText(showSectors(string(b), r.names, r.lang))
+	} else {
+		s = grid.CellText(Fields[i].show(binaryValue(Fields[i].typ, b), r.lang))
+	}
 	if r.shown[i] == nil {
 		r.shown[i] = map[string]string{}
 	}

@@ -88,7 +88,7 @@ var Fields = [...]Field{
 	},
 	fieldSector: {
 		Key: "sector", Name: term("sector"), Names: []string{"sector", "监管分类", "行业监管", "主管行业", "supervision sector"},
-		column: "sector", typ: "text", fallback: "''", read: readSectors, show: showSectors,
+		column: "sector", typ: "text", fallback: "''", read: readSectors,
 	},
 	fieldSite: {
 		Key: "site", Name: term("site"), Names: []string{"site", "厂区名称", "分厂", "分厂名称", "厂区场所", "生产场所", "经营场所名称"}, column: "site",

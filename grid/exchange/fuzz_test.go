@@ -163,11 +163,11 @@ func TestUnknownIsNotNone(t *testing.T) {
 	standard, fire, staff := fieldIndex("standard"), fieldIndex("fireKey"), fieldIndex("staff")
 	row := make([]any, len(Fields))
 	for _, lang := range []string{"zh", "en"} {
-		if cells := cellsOf(row, true, lang); cells[standard] != nil || cells[fire] != nil || cells[staff] != nil {
+		if cells := cellsOf(row, true, nil, lang); cells[standard] != nil || cells[fire] != nil || cells[staff] != nil {
 			t.Errorf("nothing known is written as %v, %v, %v", cells[standard], cells[fire], cells[staff])
 		}
 		row[standard], row[fire], row[staff] = int16(0), false, int32(0)
-		cells := cellsOf(row, true, lang)
+		cells := cellsOf(row, true, nil, lang)
 		for _, f := range []int{standard, fire} {
 			text, _ := cells[f].(string)
 			if text == "" {
@@ -184,7 +184,7 @@ func TestUnknownIsNotNone(t *testing.T) {
 		clear(row)
 	}
 	for _, name := range []string{"standard"} {
-		for _, c := range schemaOf(grid.KindEnterprise).columns {
+		for _, c := range schemaOf(grid.KindEnterprise, nil).columns {
 			if c.Name == name && c.Absent != nil {
 				t.Errorf("a feature that does not say its %s gets %v", name, c.Absent)
 			}

@@ -198,6 +198,11 @@ func (s *Service) work(ctx context.Context, j *job) error {
 	err := act.Do(ctx, s.db, act.Work{
 		Entry: entry, Needs: grid.ImportRecords,
 		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, line *grid.Entry) error {
+			sectors, err := pg.Sectors(ctx, tx)
+			if err != nil {
+				return err
+			}
+			k.worksheet.sectors.list = sectors
 			st := s.stage(k, j.scope)
 			if err := j.read(ctx, tx, k, st); err != nil {
 				return err

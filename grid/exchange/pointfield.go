@@ -27,7 +27,7 @@ type heading struct {
 func pointRegister(k grid.Kind, prefix string, heads map[string]heading,
 	lists map[string][]word, persons []Field, twins ...string,
 ) *register {
-	s := schemaOf(k)
+	s := schemaOf(k, nil)
 	var fields, rest []Field
 	one := make([]Field, 2)
 	for i := range s.columns {

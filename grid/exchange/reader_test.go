@@ -180,7 +180,7 @@ func FuzzReader(f *testing.F) {
 			last = feature.line
 			for k := range grid.Kind(grid.Kinds) {
 				var faults, warnings ledger
-				rec, ok := schemaOf(k).read(feature, &faults, &warnings)
+				rec, ok := schemaOf(k, nil).read(feature, &faults, &warnings)
 				if ok != (faults.count == 0) {
 					t.Fatal("a record without faults must be ok, and only it")
 				}

@@ -13,7 +13,10 @@ import (
 )
 
 // worksheet is what readers know of the table a cell stands in.
-type worksheet struct{ since1904 bool }
+type worksheet struct {
+	since1904 bool
+	sectors   sectorNames
+}
 
 // line reads one line of at most so many characters.
 func line(most int) func(cell, *worksheet) (any, fault) { return textUpTo(most, false) }

@@ -197,7 +197,7 @@ func TestTemplates(t *testing.T) {
 	for _, r := range exchange.Registers() {
 		for _, lang := range []string{"zh", "en"} {
 			var out bytes.Buffer
-			if err := exchange.Template(r.Key, exchange.CSV, lang, &out); err != nil {
+			if err := exchange.Template(r.Key, exchange.CSV, lang, nil, &out); err != nil {
 				t.Fatal(err)
 			}
 			heads, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out.String(), "\uFEFF"))).Read()
@@ -218,12 +218,12 @@ func TestTemplates(t *testing.T) {
 				}
 			}
 			out.Reset()
-			if err := exchange.Template(r.Key, exchange.XLSX, lang, &out); err != nil || out.Len() == 0 {
+			if err := exchange.Template(r.Key, exchange.XLSX, lang, nil, &out); err != nil || out.Len() == 0 {
 				t.Errorf("%s: %v", r.Key, err)
 			}
 		}
 	}
-	if err := exchange.Template("nothing", exchange.CSV, "zh", &bytes.Buffer{}); grid.CodeOf(err) != grid.CodeInvalid {
+	if err := exchange.Template("nothing", exchange.CSV, "zh", nil, &bytes.Buffer{}); grid.CodeOf(err) != grid.CodeInvalid {
 		t.Errorf("of no register: %v", err)
 	}
 	if _, err := s.Upload(ctx, "nothing", "t.csv", strings.NewReader(fmt.Sprint("a,b\n1,2\n"))); grid.CodeOf(err) != grid.CodeInvalid {

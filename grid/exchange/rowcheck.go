@@ -49,7 +49,7 @@ type checker struct {
 func newChecker(l *layout, c *Choice, tab table) *checker {
 	k := &checker{
 		of: l.of, columns: make([]int, len(l.of.fields)), nones: make([]bool, len(l.of.fields)),
-		layout: l, choice: c, worksheet: worksheet{tab.epoch1904()}, codes: map[string]int{}, firsts: map[string]first{},
+		layout: l, choice: c, worksheet: worksheet{since1904: tab.epoch1904()}, codes: map[string]int{}, firsts: map[string]first{},
 		kinds: map[string]int{}, bad: map[int]bool{}, merged: mergedCells{blocks: tab.merged()},
 	}
 	if f, ok := frameOf(c.CRS); ok && c.CRS != "" {

@@ -28,25 +28,26 @@ type schema struct {
 	columns []column
 }
 
-// schemaOf makes it of what the kind says of itself.
-func schemaOf(k grid.Kind) *schema {
+// schemaOf makes it of what the kind says of itself; sectors are those that records may
+// name.
+func schemaOf(k grid.Kind, sectors grid.SectorList) *schema {
 	s := &schema{kind: k, table: k.String()}
 	for _, c := range k.Info().Import {
-		typ, read := reading(&c)
+		typ, read := reading(&c, sectors)
 		s.columns = append(s.columns, column{c, typ, read})
 	}
 	return s
 }
 
 // reading is the SQL type of a column and what reads its values.
-func reading(c *grid.ImportColumn) (typ string, read func(json.RawMessage) (any, *grid.Text)) {
+func reading(c *grid.ImportColumn, sectors grid.SectorList) (typ string, read func(json.RawMessage) (any, *grid.Text)) {
 	switch c.As {
 	case grid.ImportCreditCode:
 		return "text", creditCode
 	case grid.ImportWord:
 		return "text", words(c.Words...)
 	case grid.ImportSectors:
-		return "text", sectorsProperty
+		return "text", (&sectorNames{list: sectors}).property
 	case grid.ImportRegime:
 		return "text", regime
 	case grid.ImportWhole:

@@ -11,52 +11,75 @@ import (
 // betweenSectors reports whether a character stands between the names of sectors in a cell.
 func betweenSectors(r rune) bool { return strings.ContainsRune("、,，;；/／|｜\n", r) }
 
-// readSectors reads the sectors of a cell by any of their names, the principal one first.
-func readSectors(c cell, _ *worksheet) (any, fault) {
+// sectorNames reads the sectors of cells by any of their names.
+type sectorNames struct {
+	list grid.SectorList
+	met  map[string]string // sets by the text of their cell: a table has few different ones
+}
+
+// mostMet bounds what is kept of the cells of a table.
+const mostMet = 1000
+
+// readSectors reads the sectors of a cell, the principal one first.
+func readSectors(c cell, w *worksheet) (any, fault) {
+	n := &w.sectors
+	if set, ok := n.met[c.text]; ok {
+		return set, fault{}
+	}
+	set, wrong := n.read(c.text)
+	if wrong.kind != "" {
+		return nil, wrong
+	}
+	if n.met == nil {
+		n.met = map[string]string{}
+	}
+	if len(n.met) < mostMet {
+		n.met[c.text] = set
+	}
+	return set, fault{}
+}
+
+func (n *sectorNames) read(text string) (string, fault) {
 	var codes []string
-	for name := range strings.FieldsFuncSeq(c.text, betweenSectors) {
-		s, ok := grid.SectorNamed(name)
+	for name := range strings.FieldsFuncSeq(text, betweenSectors) {
+		s, ok := n.list.Named(name)
 		switch {
 		case ok:
 			codes = append(codes, s.Code)
 		case strings.TrimSpace(name) != "":
-			return nil, fault{"sectorUnknown", []string{clip(strings.TrimSpace(name)), both(allSectors())}}
+			return "", fault{"sectorUnknown", []string{clip(strings.TrimSpace(name)), both(n.all())}}
 		}
 	}
 	set := grid.SectorsOf(codes...)
-	switch n := len(set.List()); {
-	case n == 0:
-		return nil, fault{"sectorUnknown", []string{clip(c.text), both(allSectors())}}
-	case n > grid.MostSectors:
-		return nil, fault{"sectorsMany", []string{fmt.Sprint(n), fmt.Sprint(grid.MostSectors)}}
+	switch many := len(set.List()); {
+	case many == 0:
+		return "", fault{"sectorUnknown", []string{clip(text), both(n.all())}}
+	case many > grid.MostSectors:
+		return "", fault{"sectorsMany", []string{fmt.Sprint(many), fmt.Sprint(grid.MostSectors)}}
 	}
 	return string(set), fault{}
 }
 
-// allSectors are the names of all sectors.
-func allSectors() grid.Text {
+// all are the names of all sectors.
+func (n *sectorNames) all() grid.Text {
 	var zh, en []string
-	for _, s := range grid.Sectors {
-		zh, en = append(zh, s.Name.ZH), append(en, s.Name.EN)
+	for i := range n.list {
+		zh, en = append(zh, n.list[i].Name.ZH), append(en, n.list[i].Name.EN)
 	}
 	return grid.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
 }
 
 // showSectors is a set of sectors as a cell has it.
-func showSectors(v any, lang string) string {
-	set, _ := v.(string)
+func showSectors(set string, sectors grid.SectorList, lang string) string {
 	var names []string
 	for code := range grid.SectorSet(set).All() {
-		if s, ok := grid.SectorOf(code); ok {
-			code = in(s.Name, lang)
-		}
-		names = append(names, code)
+		names = append(names, in(sectors.NameOf(code), lang))
 	}
 	return strings.Join(names, in(t("、", ", "), lang))
 }
 
-// sectorsProperty reads the sectors of a feature: a text as in a cell, or a list of such.
-func sectorsProperty(raw json.RawMessage) (any, *grid.Text) {
+// property reads the sectors of a feature: a text as in a cell, or a list of such.
+func (n *sectorNames) property(raw json.RawMessage) (any, *grid.Text) {
 	var list []string
 	s, ok := str(raw)
 	if !ok && json.Unmarshal(raw, &list) != nil {
@@ -65,7 +88,7 @@ func sectorsProperty(raw json.RawMessage) (any, *grid.Text) {
 	if s = strings.Join(append(list, s), ","); strings.Trim(s, ", ") == "" {
 		return "", nil
 	}
-	v, wrong := readSectors(cell{text: s}, nil)
+	v, wrong := n.read(s)
 	if wrong.kind != "" {
 		text, _ := (&Problem{Kind: wrong.kind, Args: wrong.args}).Says()
 		return nil, &text

@@ -98,11 +98,16 @@ func (s *Service) Import(ctx context.Context, k grid.Kind, r io.Reader, o Option
 		}
 	}
 	began := time.Now()
-	run := &run{schema: schemaOf(k), opts: o, locator: s.locator, grader: s.grader, alike: s.alike, scope: scope, in: newReader(r, o.Limit)}
+	run := &run{opts: o, locator: s.locator, grader: s.grader, alike: s.alike, scope: scope, in: newReader(r, o.Limit)}
 	entry := grid.Entry{Action: "exchange.import", Subject: k.String(), Grid: scope.Home()}
 	err := act.Do(ctx, s.db, act.Work{
 		Entry: entry, Needs: grid.ImportRecords,
 		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, line *grid.Entry) error {
+			sectors, err := pg.Sectors(ctx, tx)
+			if err != nil {
+				return err
+			}
+			run.schema = schemaOf(k, sectors)
 			if err := run.do(ctx, tx); err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // changed is what a range of positions touched.
@@ -17,6 +18,7 @@ type changed struct {
 	grids      []grid.ID
 	boundaries bool // networks too
 	rollup     bool
+	sectors    bool
 	reload     bool
 	total      int
 }
@@ -177,7 +179,10 @@ func (f *Feed) read(ctx context.Context, tx pgx.Tx, next historyEnd) (b grid.Bat
 		}
 		b.Rollup = &r
 	}
-	return b, nil
+	if c.sectors {
+		b.Sectors, err = pg.Sectors(ctx, tx)
+	}
+	return b, err
 }
 
 // changes reads which records changed in (f.at, to], each once.
@@ -201,6 +206,8 @@ func (f *Feed) changes(ctx context.Context, tx pgx.Tx, to grid.Position) (c chan
 			}
 		case "risk":
 			c.rollup = true
+		case "sector":
+			c.sectors = true
 		default:
 			if k, ok := grid.ParseKind(kind); ok {
 				c.points[k] = append(c.points[k], id)

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
+	"anwang/grid/pg"
 )
 
 // oneSnapshot is a transaction in which every statement sees the same database.
@@ -31,6 +32,9 @@ func (f *Feed) load(ctx context.Context, conn *pgx.Conn) error {
 			return err
 		}
 		if snap.Rollup, err = readRollup(ctx, tx); err != nil {
+			return err
+		}
+		if snap.Sectors, err = pg.Sectors(ctx, tx); err != nil {
 			return err
 		}
 		snap.Points = func(yield func(grid.Point) error) error {

@@ -57,6 +57,9 @@ func (s *State) Apply(b grid.Batch) *Event {
 	if b.Rollup != nil {
 		w.tree.rollup = *b.Rollup
 	}
+	if b.Sectors != nil {
+		w.registry, e.Sectors = b.Sectors, true
+	}
 	for i := range b.Updates {
 		w.update(&b.Updates[i], e)
 	}

@@ -22,6 +22,8 @@ type Event struct {
 	// Boundaries is true when the trees of grids changed: every shape, every name
 	// and every colour must be read anew.
 	Boundaries bool
+	// Sectors is true when supervision sectors changed, which State.Sectors tells.
+	Sectors bool
 	// Reload is true after a Load: everything may differ.
 	Reload bool
 	// Views is what changed in the views in use beside that of everything, each
@@ -32,7 +34,8 @@ type Event struct {
 
 // Empty reports whether nothing changed that anybody could see.
 func (e *Event) Empty() bool {
-	return e == nil || !e.Reload && !e.Boundaries && len(e.Points) == 0 && len(e.Grids) == 0 && len(e.Redraws) == 0 && len(e.Views) == 0
+	return e == nil || !e.Reload && !e.Boundaries && !e.Sectors &&
+		len(e.Points) == 0 && len(e.Grids) == 0 && len(e.Redraws) == 0 && len(e.Views) == 0
 }
 
 // Op says what happened to a record.

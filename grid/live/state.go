@@ -39,6 +39,7 @@ type content struct {
 	revision uint64
 	stores   [grid.Kinds]*store
 	sectors  *sectors
+	registry grid.SectorList
 	tree     *tree
 	late     late
 	others   []*other
@@ -73,7 +74,7 @@ func (s *State) Load(ctx context.Context, snap *grid.Snapshot) (*Event, error) {
 	w := newContent()
 	w.loaded, w.position, w.at = true, snap.Position, snap.Committed
 	w.now = s.clock()
-	w.tree.rollup = snap.Rollup
+	w.tree.rollup, w.registry = snap.Rollup, snap.Sectors
 	w.tree = w.tree.rebuild(snap.Networks, snap.Grids)
 	if err := w.fill(ctx, snap); err != nil {
 		return nil, err

@@ -67,6 +67,13 @@ func Touches(arg int, node string) string {
 		arg, Above(node))
 }
 
+// Around is the condition that a grid lies in what a term of a scope names, be it for a
+// sector only, or above it.
+func Around(arg int, node string) string {
+	return fmt.Sprintf(`($%[1]d::jsonb IS NULL OR EXISTS (SELECT FROM jsonb_to_recordset($%[1]d::jsonb) AS t(g bigint)
+		WHERE t.g IN (%[2]s) OR %[3]s IN (%[4]s)))`, arg, Above(node), node, Above("t.g"))
+}
+
 // ScopeGrids is the query of the grids that a scope, not that of everything, covers, by id
 // and sector; the empty sector stands for all of them.
 func ScopeGrids(arg int) string {

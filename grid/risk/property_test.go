@@ -123,7 +123,7 @@ func genShares(t *rapid.T, most int) *grid.Rollup {
 func clean(t *rapid.T) *grid.Rollup {
 	r := genShares(t, 1)
 	s := set(r)
-	if err := s.Verify(); err != nil {
+	if err := s.Verify(registered); err != nil {
 		t.Fatalf("%+v: %v", r, err)
 	}
 	if f := s.Flags(); len(f) > 0 {
@@ -382,7 +382,7 @@ func TestFlagsTellTheTruth(t *testing.T) {
 			r = genSum(t)
 		}
 		s := set(r)
-		if err := s.Verify(); err != nil {
+		if err := s.Verify(registered); err != nil {
 			t.Fatalf("%+v: %v", r, err)
 		}
 		for _, f := range s.Flags() {
@@ -441,7 +441,7 @@ func TestSlipsAreFlagged(t *testing.T) {
 		r := shares(t)
 		c.change(r)
 		s := set(r)
-		if err := s.Verify(); err != nil {
+		if err := s.Verify(registered); err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		flags := s.Flags()

@@ -34,7 +34,7 @@ func shipped(t testing.TB) *risk.RuleSet {
 func TestShippedRuleSetIsRight(t *testing.T) {
 	t.Parallel()
 	r := shipped(t)
-	if err := r.Verify(); err != nil {
+	if err := r.Verify(registered); err != nil {
 		var e *grid.Error
 		errors.As(err, &e)
 		t.Fatalf("%+v", e.Faults)
@@ -107,7 +107,7 @@ func TestVerifyFinds(t *testing.T) {
 		r := shipped(t)
 		slip(r)
 		var e *grid.Error
-		if !errors.As(r.Verify(), &e) || e.Code != grid.CodeRejected {
+		if !errors.As(r.Verify(registered), &e) || e.Code != grid.CodeRejected {
 			t.Errorf("%s: nothing found", at)
 			continue
 		}
@@ -134,7 +134,7 @@ func FuzzRuleSet(f *testing.F) {
 	f.Add(`{"scoring":{"guards":[{"all":[["fatal"]]}]},"rollup":{"k":{"300":1}}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		r := &risk.RuleSet{}
-		if json.Unmarshal([]byte(text), r) != nil || r.Verify() != nil {
+		if json.Unmarshal([]byte(text), r) != nil || r.Verify(registered) != nil {
 			return
 		}
 		// What passes must be able to score anything.

@@ -41,10 +41,40 @@ func genSet(t *rapid.T, base *risk.RuleSet) *risk.RuleSet {
 		Sector: "gas", Weights: map[string]float64{"dangers_major": 3},
 		Bands: &risk.Bands{Red: 60, Orange: 40, Yellow: 20},
 	}}
-	if err := r.Verify(); err != nil {
+	if err := r.Verify(registered); err != nil {
 		t.Fatal(err)
 	}
 	return &r
+}
+
+// registered are the sectors that the rule sets of the tests may speak of.
+var registered = grid.SectorList{
+	{Code: "chemical"},
+	{Code: "mine"},
+	{Code: "coal_mine"},
+	{Code: "noncoal_mine"},
+	{Code: "fireworks"},
+	{Code: "civil_explosives"},
+	{Code: "metallurgy"},
+	{Code: "nonferrous"},
+	{Code: "building_materials"},
+	{Code: "machinery"},
+	{Code: "light"},
+	{Code: "textile"},
+	{Code: "tobacco"},
+	{Code: "commerce"},
+	{Code: "construction"},
+	{Code: "road"},
+	{Code: "fishery"},
+	{Code: "gas"},
+	{Code: "power"},
+	{Code: "special_equipment"},
+	{Code: "fire"},
+	{Code: "crowded"},
+	{Code: "school"},
+	{Code: "hospital"},
+	{Code: "tourism"},
+	{Code: "other"},
 }
 
 // someSectors have rules of their own or not, alone and together.

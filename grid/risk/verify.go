@@ -19,9 +19,10 @@ const mostGuards = 100
 // Verify says everything that is wrong with a rule set. One without faults gives
 // every enterprise and every grid a colour, and worse facts never a better one.
 // What is allowed and yet to be thought about is told by Flags.
-// Pointers are JSON pointers into the rule set. Errors: rejected.
-func (r *RuleSet) Verify() error {
-	v := verifier{}
+// Sectors are those that it may speak of. Pointers are JSON pointers into the rule set.
+// Errors: rejected.
+func (r *RuleSet) Verify(sectors grid.SectorList) error {
+	v := verifier{known: sectors}
 	if n := len([]rune(r.Source)); n == 0 || n > 2000 {
 		v.Add("/source", "请写明依据（1 至 2000 字）", "Say where the values come from (1 to 2000 characters)")
 	}
@@ -34,7 +35,10 @@ func (r *RuleSet) Verify() error {
 	return v.Err()
 }
 
-type verifier struct{ grid.Faults }
+type verifier struct {
+	grid.Faults
+	known grid.SectorList
+}
 
 // number refuses what is no number, or outside of the limits.
 func (v *verifier) number(at string, x, least, most float64) bool {
@@ -183,7 +187,7 @@ func (v *verifier) level(at string, l grid.Level) {
 
 func (v *verifier) sectorKeys(at string, keys []string) {
 	for i, k := range keys {
-		if _, ok := grid.SectorOf(k); !ok {
+		if !v.known.Has(k) {
 			v.Add(at+"/"+strconv.Itoa(i), "没有监管行业“"+clip(k)+"”", "There is no sector "+strconv.Quote(clip(k)))
 		}
 	}
@@ -193,7 +197,7 @@ func (v *verifier) sectors(s *Scoring) {
 	seen := map[string]bool{}
 	for i := range s.Sectors {
 		x, at := &s.Sectors[i], "/scoring/sectors/"+strconv.Itoa(i)
-		if _, ok := grid.SectorOf(x.Sector); !ok {
+		if !v.known.Has(x.Sector) {
 			v.Add(at+"/sector", "没有监管行业“"+clip(x.Sector)+"”", "There is no sector "+strconv.Quote(clip(x.Sector)))
 		}
 		if seen[x.Sector] {

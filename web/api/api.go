@@ -25,6 +25,7 @@ import (
 	"anwang/grid/hazard"
 	"anwang/grid/job"
 	"anwang/grid/keyplace"
+	"anwang/grid/sector"
 	"anwang/grid/setup"
 	"anwang/web/respond"
 	"anwang/web/stream"
@@ -61,6 +62,7 @@ type Services struct {
 	Job        *job.Service
 	Basemap    *basemap.Service
 	Setup      *setup.Service
+	Sector     *sector.Service
 }
 
 // API holds what the handlers need.
@@ -115,6 +117,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerSetup(h)
 	a.registerMe(h)
 	a.registerPermissions(h)
+	a.registerSectors(h)
 	a.registerAccounts(h)
 	a.registerReach(h)
 	a.registerPersonal(h)
@@ -143,6 +146,7 @@ func config(o Options) huma.Config {
 		{Name: "feed", Description: "What changed"},
 		{Name: "exchange", Description: "Import 导入 and export 导出"},
 		{Name: "account", Description: "Accounts 账号, organisations 机构, grants 授权, tokens 令牌"},
+		{Name: "sector", Description: "Supervision sectors 监管行业: which there are and who answers for them"},
 		{Name: "job", Description: "Background work 后台任务: imports, and what is done by the clock"},
 		{Name: "audit", Description: "Audit 审计: who did what, when and from where"},
 		{Name: "tiles", Description: "Vector tiles and styles"},

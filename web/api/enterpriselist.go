@@ -273,9 +273,6 @@ type vocabularyOut struct {
 }
 
 func (a *API) getVocabulary(ctx context.Context, _ *LangParam) (*body[vocabularyOut], error) {
-	if _, err := grid.Require(ctx, grid.ViewMap); err != nil {
-		return nil, err
-	}
 	v, err := enterprise.Words()
 	if err != nil {
 		return nil, err
@@ -304,7 +301,7 @@ func (a *API) getVocabulary(ctx context.Context, _ *LangParam) (*body[vocabulary
 		}
 		out.Sections = append(out.Sections, b)
 	}
-	for _, s := range grid.Sectors {
+	for _, s := range a.offered() {
 		out.Sectors = append(out.Sectors, wordBody{s.Code, lang.Of(s.Name)})
 	}
 	for _, s := range enterprise.Statuses {

@@ -290,7 +290,7 @@ func (a *API) startImport(ctx context.Context, in *startIn, run bool) (*body[tab
 func (a *API) importTemplate(w http.ResponseWriter, r *http.Request) {
 	format, register := tableFormat(r.URL.Query()), r.URL.Query().Get("register")
 	out := a.tableDownload(w, strings.TrimSuffix("anwang-template-"+register, "-"), format)
-	a.finishDownload(w, r, out, exchange.Template(register, format, respond.RequestOf(r.Context()).Lang.String(), out))
+	a.finishDownload(w, r, out, exchange.Template(register, format, respond.RequestOf(r.Context()).Lang.String(), a.offered(), out))
 }
 
 func tableFormat(q url.Values) string {

@@ -19,6 +19,7 @@ type changeEvent struct {
 	Grids      []gridEntry   `json:"grids" doc:"Grids of another colour or load"`
 	Points     []changePoint `json:"points"`
 	Redrawn    []redrawnGrid `json:"redrawn,omitempty" doc:"Grids with another name or shape"`
+	Sectors    bool          `json:"sectors,omitempty" doc:"Supervision sectors are others, or called otherwise: read them anew"`
 	Boundaries bool          `json:"boundaries" doc:"Grids are others than before: read them anew"`
 	Truncated  bool          `json:"truncated" doc:"More changed than is told: read anew"`
 }

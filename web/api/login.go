@@ -107,7 +107,7 @@ func (a *API) loginOptions(ctx context.Context, _ *struct{ LangParam }) (*body[o
 		if len(list[i].Grants) > 0 {
 			g := &list[i].Grants[0]
 			info, _ := grid.InfoOf(g.Role)
-			row.Role, row.RoleName, row.Where = string(g.Role), lang.Of(info.Name), list[i].Where(lang.Of)
+			row.Role, row.RoleName, row.Where = string(g.Role), lang.Of(info.Name), list[i].Where(a.Live.Sectors(), lang.Of)
 		}
 		b.Demo = append(b.Demo, row)
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -62,8 +63,13 @@ func (a *API) permissions(ctx context.Context, _ *struct{ LangParam }) (*body[pe
 	for _, r := range grid.Roles {
 		b.Roles = append(b.Roles, roleBody{string(r.Role), lang.Of(r.Name), string(r.Held), slices.Contains(guarded, r.Role)})
 	}
-	for _, s := range grid.Sectors {
+	for _, s := range a.offered() {
 		b.Sectors = append(b.Sectors, sectorBody{s.Code, lang.Of(s.Name)})
 	}
 	return answer(b), nil
+}
+
+// offered are the sectors that somebody may be given today.
+func (a *API) offered() grid.SectorList {
+	return a.Live.Sectors().Offered(a.Clock().In(grid.China).Format(time.DateOnly))
 }

@@ -144,8 +144,8 @@ func (a *API) listFactors(ctx context.Context, _ *struct{ LangParam }) (*body[vo
 	for _, w := range grid.FloorWhats {
 		out.Floors = append(out.Floors, keyName{string(w), lang.Of(floorNames[w])})
 	}
-	for i := range grid.Sectors {
-		out.Sectors = append(out.Sectors, keyName{grid.Sectors[i].Code, lang.Of(grid.Sectors[i].Name)})
+	for _, s := range a.offered() {
+		out.Sectors = append(out.Sectors, keyName{s.Code, lang.Of(s.Name)})
 	}
 	return answer(out), nil
 }
@@ -256,7 +256,7 @@ func (a *API) checkRule(ctx context.Context, in *struct {
 	lang := respond.RequestOf(ctx).Lang
 	out := checkedBody{Faults: []respond.Fault{}, Flags: []flagBody{}}
 	var e *grid.Error
-	if errors.As(set.Verify(), &e) {
+	if errors.As(set.Verify(a.Live.Sectors()), &e) {
 		out.Faults = respond.Faults(lang, e.Faults)
 		return answer(out), nil
 	}

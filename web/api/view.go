@@ -8,11 +8,12 @@ import (
 	"anwang/web/respond"
 )
 
-// Live is what the interface may know of the live state: nothing but the view of
-// a scope, so that no handler can read around it. *live.State is one.
+// Live is what the interface may know of the live state: the view of a scope, so
+// that no handler can read around it, and what sectors there are. *live.State is one.
 type Live interface {
 	View(scope grid.Scope) *live.View
 	Loaded() bool
+	Sectors() grid.SectorList
 }
 
 var _ Live = (*live.State)(nil)
@@ -34,7 +35,7 @@ func ViewOf(ctx context.Context, l Live, sector string) (*live.View, error) {
 	if sector == "" {
 		return l.View(scope), nil
 	}
-	if _, ok := grid.SectorOf(sector); !ok && sector != grid.NoSector {
+	if sector != grid.NoSector && !l.Sectors().Has(sector) {
 		return nil, badParam("sector", "没有这一监管行业", "There is no such sector")
 	}
 	var roots []grid.ID

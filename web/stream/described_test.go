@@ -34,7 +34,7 @@ func TestEventsAreDescribed(t *testing.T) {
 	h.Publish(load(5))
 	c := listen(t, url, "")
 	h.Publish(&live.Event{
-		Position: 6, At: time.Now(),
+		Position: 6, At: time.Now(), Sectors: true,
 		Grids: []live.GridChange{{ID: 9, From: grid.Blue, To: grid.Red, Index: 81.26, Load: 3}},
 		Redraws: []live.Redraw{{
 			ID: 9, Renamed: true, Reshaped: true, Grid: &grid.Grid{Name: "新", Shape: square(116, 39)},

@@ -19,6 +19,7 @@ type pending struct {
 	position   grid.Position
 	at         time.Time
 	boundaries bool
+	sectors    bool
 	fresh      bool // some of it has a position of its own
 	grids      map[grid.ID]live.GridChange
 	redrawn    map[grid.ID]redrawn
@@ -50,7 +51,7 @@ func (p *pending) merge(e *live.Event) {
 	if e.At.After(p.at) {
 		p.at = e.At
 	}
-	p.boundaries = p.boundaries || e.Boundaries
+	p.boundaries, p.sectors = p.boundaries || e.Boundaries, p.sectors || e.Sectors
 	for _, g := range e.Grids {
 		if old, ok := p.grids[g.ID]; ok {
 			g.From = old.From
@@ -109,6 +110,9 @@ func (p *pending) frame(id string, maxGrids, maxPoints int) []byte {
 	}
 	b = append(b, ']')
 	b = p.appendRedrawn(b)
+	if p.sectors {
+		b = append(b, `,"sectors":true`...)
+	}
 	b = append(b, `,"boundaries":`...)
 	b = strconv.AppendBool(b, p.boundaries)
 	b = append(b, `,"truncated":`...)

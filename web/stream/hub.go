@@ -172,7 +172,7 @@ func (h *Hub) Publish(e *live.Event) {
 // spread hands an event on to the channels it concerns; mu is held.
 func (h *Hub) spread(e *live.Event, unnumbered bool) {
 	h.published++
-	if e.Boundaries || len(e.Points) > 0 || len(e.Grids) > 0 || len(e.Redraws) > 0 {
+	if e.Boundaries || e.Sectors || len(e.Points) > 0 || len(e.Grids) > 0 || len(e.Redraws) > 0 {
 		h.channel(0).merge(h, e, unnumbered)
 	}
 	if e.Boundaries {
@@ -183,6 +183,13 @@ func (h *Hub) spread(e *live.Event, unnumbered bool) {
 			}
 		}
 		return
+	}
+	if e.Sectors {
+		for n, c := range h.channels {
+			if n != 0 {
+				c.merge(h, &live.Event{Position: e.Position, At: e.At, Sectors: true}, unnumbered)
+			}
+		}
 	}
 	for i := range e.Views {
 		v := &e.Views[i]

@@ -134,7 +134,7 @@ func benchCells(at orb.Point, n int) []any {
 	return []any{
 		fmt.Sprintf("导入测试第%d有限公司", n), code + string(check), "王某某", float64(500 + n%1000), "2010-05-06", "2040-05-05", "C26", "化学品生产、销售",
 		"某市某区某街道某路" + strconv.Itoa(n) + "号",
-		"13800138000", "a@b.cn", at[0], at[1], "CGCS2000", grid.Sectors[n%len(grid.Sectors)].Name.ZH, n % 300, "是", "二级", "黄", "B", "小型",
+		"13800138000", "a@b.cn", at[0], at[1], "CGCS2000", sectors[n%len(sectors)].name, n % 300, "是", "二级", "黄", "B", "小型",
 	}
 }
 

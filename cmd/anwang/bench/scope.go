@@ -100,7 +100,7 @@ func (b *scopeBench) holders(ctx context.Context) ([]holder, error) {
 		{"city", above[1], []grid.Grant{{Role: grid.RoleCity, Grid: above[1]}}},
 		{"county", above[2], []grid.Grant{{Role: grid.RoleGuide, Grid: above[2]}}},
 		{"20 towns", leaves[0], towns},
-		{"sector", above[0], []grid.Grant{{Role: grid.RoleDepartment, Grid: above[0], Sector: grid.Sectors[0].Code}}},
+		{"sector", above[0], []grid.Grant{{Role: grid.RoleDepartment, Grid: above[0], Sector: sectors[0].code}}},
 		{"enterprise", leaves[0], []grid.Grant{{Role: grid.RoleEnterprise, Enterprise: firm[0]}}},
 	}, nil
 }

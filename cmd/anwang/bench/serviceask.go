@@ -39,7 +39,7 @@ func (b *serviceBench) questions(ctx context.Context, p *person) error {
 
 func (b *serviceBench) asked(p *person) []question {
 	here := func(int) []any { return []any{p.grid} }
-	sector, week := grid.Sectors[0].Code, grid.Day(time.Now()).AddDate(0, 0, -7).Format(time.DateOnly)
+	sector, week := sectors[0].code, grid.Day(time.Now()).AddDate(0, 0, -7).Format(time.DateOnly)
 	var cards, searches []string
 	for _, id := range p.grids {
 		cards = append(cards, "/api/v1/grids/"+strconv.FormatInt(id, 10))

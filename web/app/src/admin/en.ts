@@ -13,6 +13,7 @@ const en: typeof zh = {
       audit: 'Audit',
       jobs: 'Background jobs',
       basemaps: 'Base maps',
+      sectors: 'Supervision sectors',
       permissions: 'Permissions',
     },
     clear: 'Clear',

@@ -11,6 +11,7 @@ const zh = {
       audit: '审计',
       jobs: '后台任务',
       basemaps: '底图',
+      sectors: '监管行业',
       permissions: '权限表',
     },
     clear: '清除',

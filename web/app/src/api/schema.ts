@@ -143,6 +143,7 @@ export interface Wire {
       | "audit.view"
       | "job.manage"
       | "basemap.manage"
+      | "sector.manage"
       | "system.observe";
     /** @description A token for it is made or confirmed by its owner */
     guarded: boolean;
@@ -730,6 +731,8 @@ export interface Wire {
     position: number;
     /** @description Grids with another name or shape */
     redrawn?: Wire["RedrawnGrid"][];
+    /** @description Supervision sectors are others, or called otherwise: read them anew */
+    sectors?: boolean;
     /** @description More changed than is told: read anew */
     truncated: boolean;
   };
@@ -917,6 +920,23 @@ export interface Wire {
     from?: number;
     note?: string;
     version: string;
+  };
+  CreateSectorRequest: {
+    /** @description What records name it by: small letters, digits and _, at most 40; it never changes */
+    code: string;
+    /** @description Organisations */
+    departments?: number[];
+    /** @description YYYY-MM-DD; absent for a new one: today */
+    from?: string;
+    industries?: string[];
+    name?: string;
+    /** @description Empty: as in Chinese */
+    nameEn?: string;
+    rank?: number;
+    records?: string[];
+    short?: string[];
+    /** @description YYYY-MM-DD; empty: none */
+    to?: string;
   };
   CutBody: {
     from: number;
@@ -2458,11 +2478,17 @@ export interface Wire {
   ItemsReachGrid: {
     items: Wire["ReachGrid"][];
   };
+  ItemsRefBody: {
+    items: Wire["RefBody"][];
+  };
   ItemsRiskRuleBody: {
     items: Wire["RiskRuleBody"][];
   };
   ItemsSearchHit: {
     items: Wire["SearchHit"][];
+  };
+  ItemsSectorName: {
+    items: Wire["SectorName"][];
   };
   ItemsSessionBody: {
     items: Wire["SessionBody"][];
@@ -2859,6 +2885,7 @@ export interface Wire {
       | "audit.view"
       | "job.manage"
       | "basemap.manage"
+      | "sector.manage"
       | "system.observe")[];
     /** @description In full: it is one's own; masked for a token */
     phone: string;
@@ -3960,6 +3987,62 @@ export interface Wire {
     name: string;
     sector: string;
   };
+  SectorFields: {
+    /** @description Organisations */
+    departments?: number[];
+    /** @description YYYY-MM-DD; absent for a new one: today */
+    from?: string;
+    industries?: string[];
+    name?: string;
+    /** @description Empty: as in Chinese */
+    nameEn?: string;
+    rank?: number;
+    records?: string[];
+    short?: string[];
+    /** @description YYYY-MM-DD; empty: none */
+    to?: string;
+  };
+  SectorList: {
+    items: Wire["SectorRecord"][];
+    /** @description How many that the caller sees have no sector; null: the caller sees none at all */
+    unregulated: number | null;
+  };
+  SectorName: {
+    code: string;
+    /** @description In Chinese */
+    name: string;
+    /** @description In English */
+    nameEn: string;
+    /** @description It may be given to somebody today; who has it keeps it */
+    offered: boolean;
+  };
+  SectorRecord: {
+    code: string;
+    /** @description Organisations that answer for it, of those the caller may know */
+    departments: Wire["RefBody"][];
+    /** @description How many of those the caller sees have it; null: the caller sees none */
+    enterprises: number | null;
+    /** @description First day it is offered */
+    from: string;
+    id: number;
+    /** @description GB/T 4754 codes that propose it, with all below them */
+    industries: string[];
+    /** @description In Chinese */
+    name: string;
+    /** @description In English */
+    nameEn: string;
+    /** @description It may be given to somebody today; who has it keeps it */
+    offered: boolean;
+    /** @description In the order in which they are offered */
+    rank: number;
+    /** @description On file, that propose it: equipment, licence, or of a type, licence:gas_business */
+    records: string[];
+    /** @description What people call it besides; imports know it by these */
+    short: string[];
+    /** @description First day it is no longer offered; empty: none */
+    to: string;
+    version: number;
+  };
   SessionBody: {
     /** @description What the browser says it is */
     agent: string;
@@ -4256,6 +4339,7 @@ export interface Wire {
       | "audit.view"
       | "job.manage"
       | "basemap.manage"
+      | "sector.manage"
       | "system.observe")[]
       | null;
     created: string;

@@ -25,6 +25,7 @@ import { capability as permission } from '@/permission/capability'
 import { capability as risk } from '@/risk/capability'
 import { capability as rule } from '@/rule/capability'
 import { capability as search } from '@/search/capability'
+import { capability as sector } from '@/sector/capability'
 import { capability as setup } from '@/setup/capability'
 import { capability as token } from '@/token/capability'
 import { capability as wall } from '@/wall/capability'
@@ -52,6 +53,7 @@ export const CAPABILITIES = [
   audit,
   job,
   basemap,
+  sector,
   permission,
   danger,
   hazard,

@@ -38,7 +38,7 @@
   // The same addresses as api/client.ts makes, or they would be asked for twice.
   var lang = new URLSearchParams(location.search).get('lang')
   if (lang !== 'zh' && lang !== 'en') lang = kept('anwang.lang') === 'en' ? 'en' : 'zh'
-  ;(mapless ? ['me'] : ['me', 'status', 'risk/levels']).forEach(function (path) {
+  ;(mapless ? ['me', 'sectors'] : ['me', 'sectors', 'status', 'risk/levels']).forEach(function (path) {
     fetchEarly('preload', root + 'api/v1/' + path + '?lang=' + lang, 'fetch')
   })
 })()

@@ -22,13 +22,13 @@ beforeEach(() => {
 it('asks for the map at once for somebody who sees it', () => {
   mark(7)
   markMap(true)
-  expect(asked()).toEqual(['/assets/map-1.js', '/api/v1/me', '/api/v1/status', '/api/v1/risk/levels'])
+  expect(asked()).toEqual(['/assets/map-1.js', '/api/v1/me', '/api/v1/sectors', '/api/v1/status', '/api/v1/risk/levels'])
 })
 
 it('asks for nothing of the map for somebody whose role has none', () => {
   mark(7)
   markMap(false)
-  expect(asked()).toEqual(['/api/v1/me'])
+  expect(asked()).toEqual(['/api/v1/me', '/api/v1/sectors'])
   unmark()
   expect(asked()).toEqual([])
   mark(8)

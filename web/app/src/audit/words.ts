@@ -1,6 +1,6 @@
 /** Fields and values of the audit in words. */
 import { useI18n } from 'vue-i18n'
-import { word } from '@/text/terms'
+import { sectorName } from '@/text/sectors'
 import { minute } from '@/text/format'
 import type { AuditLine } from './types'
 
@@ -75,7 +75,7 @@ export function useWords() {
     const key = CODED[last] && `${CODED[last]}.${v}`
     if (key && te(key)) return t(key)
     for (const own of ['kind', 'state']) if (last === own && te(`approval.${own}s.${v}`)) return t(`approval.${own}s.${v}`)
-    if (last === 'sector') return word('sector', String(v), locale.value)
+    if (last === 'sector' || last === 'sectors') return sectorName(String(v), locale.value)
     if (last === 'subject' && te(`audit.subjects.${v}`)) return t(`audit.subjects.${v}`)
     if (last === 'fields' && te(`audit.fields.${v}`)) return t(`audit.fields.${v}`)
     return String(v)

@@ -3,6 +3,7 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { get } from '@/api/client'
 import { useLoad } from '@/api/load'
+import { sectorChoices, sectorName } from '@/text/sectors'
 import { daysBetween, isDay, today } from '@/text/day'
 import type { FieldSpec } from './fields'
 import type { RecordKind, Vocabulary } from '@/api/enterprise'
@@ -36,7 +37,7 @@ export function useWords() {
       case 'industry':
         return industries.value
       case 'sector':
-        return data.value?.sectors ?? []
+        return sectorChoices([], locale.value)
       case 'grade':
         return data.value?.grades ?? []
       case 'basis':
@@ -51,7 +52,8 @@ export function useWords() {
         return LEVELS.map((key) => ({ key, name: t(`file.levels.${key}`) }))
     }
   }
-  const nameOf = (from: NonNullable<FieldSpec['from']>, key: string) => choices(from).find((c) => c.key === key)?.name ?? key
+  const nameOf = (from: NonNullable<FieldSpec['from']>, key: string) =>
+    from === 'sector' ? sectorName(key, locale.value) : (choices(from).find((c) => c.key === key)?.name ?? key)
   const kindOf = (kind: RecordKind) => data.value?.kinds.find((k) => k.key === kind)
   const statusName = (key: string) => data.value?.statuses.find((s) => s.key === key)?.name ?? key
   return { words: data, failure, again, choices, nameOf, kindOf, statusName }

@@ -1,7 +1,7 @@
 /** What is asked for, in words. */
 import { useI18n } from 'vue-i18n'
 import type { Permissions } from './records'
-import { word } from '@/text/terms'
+import { sectorName } from '@/text/sectors'
 import { day } from '@/text/format'
 import type { Approval } from '@/api/approval'
 
@@ -16,7 +16,7 @@ export function useApprovalWords(table: () => Permissions | undefined) {
   /** The lines below the kind: what will be if it is confirmed. */
   function what(row: Approval): string[] {
     const p = row.proposal
-    const where = [row.enterprise?.name ?? row.grid?.path, p.sector && word('sector', p.sector, locale.value)].filter(Boolean).join(' · ')
+    const where = [row.enterprise?.name ?? row.grid?.path, p.sector && sectorName(p.sector, locale.value)].filter(Boolean).join(' · ')
     switch (row.kind) {
       case 'grant':
       case 'extend': {

@@ -63,7 +63,7 @@ const en = {
     factsAtLeast: 'These counts since {day} or earlier: the record begins there',
     dayWhy: 'By the rules and facts of {day}',
   },
-  sector: { view: 'View of a sector', only: 'Only the sector {sector}', all: 'Show all sectors', every: 'All sectors' },
+  sectorView: { pick: 'View of a sector', only: 'Only the sector {sector}', all: 'Show all sectors', every: 'All sectors' },
 }
 
 export default en

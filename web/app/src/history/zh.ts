@@ -60,7 +60,7 @@ const zh = {
     factsAtLeast: '以上数字最迟自 {day} 起：记录从这一天开始，此前没有记录',
     dayWhy: '按 {day} 当日的规则和事实',
   },
-  sector: { view: '行业视图', only: '只看行业：{sector}', all: '查看全部行业', every: '全部行业' },
+  sectorView: { pick: '行业视图', only: '只看行业：{sector}', all: '查看全部行业', every: '全部行业' },
 }
 
 export default zh

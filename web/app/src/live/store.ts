@@ -11,6 +11,7 @@ import { LEVELS } from '@/level/levels'
 import { useRisk } from '@/state/risk'
 import { useGrids } from '@/state/grids'
 import { instant } from '@/text/day'
+import { loadSectors } from '@/text/sectors'
 import type { ServerEvent, StreamState } from './events'
 import { connectWorker, JoinedStream } from './joined'
 
@@ -111,6 +112,7 @@ export const useSession = defineStore('session', () => {
       void reset()
       return
     }
+    if (event.sectors) void loadSectors()
     const recolours = useRisk().apply(event.grids ?? [], event.position)
     const points = event.points ?? []
     useGrids().redraw(event.redrawn ?? [])
@@ -134,6 +136,7 @@ export const useSession = defineStore('session', () => {
   /** Too old or too much changed: everything again, without a reload of the page. */
   async function reset(): Promise<void> {
     useGrids().clear()
+    void loadSectors()
     behind.value = true
     try {
       // What the caller holds may be another now, and with it bounds and counts.

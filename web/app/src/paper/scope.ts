@@ -5,7 +5,7 @@ import { useRoute } from 'vue-router'
 import { get } from '@/api/client'
 import { useLoad } from '@/api/load'
 import type { GridDetail, Status } from '@/api/types'
-import { sectorName } from '@/text/terms'
+import { sectorName } from '@/text/sectors'
 import { minute } from '@/text/format'
 
 export function usePaperScope() {

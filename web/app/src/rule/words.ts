@@ -2,6 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import { useSession } from '@/live/store'
 import { LEVELS } from '@/level/levels'
+import { sectorName } from '@/text/sectors'
 import type { RuleChange } from './draft'
 import type { Condition, Vocabulary } from '@/api/rule'
 
@@ -10,7 +11,7 @@ export function useWords(words: () => Vocabulary | undefined) {
   const session = useSession()
   const factor = (key: string) => words()?.factors.find((f) => f.key === key)
   const factorName = (key: string) => factor(key)?.name ?? key
-  const sector = (key: string) => words()?.sectors.find((s) => s.key === key)?.name ?? key
+  const sector = (key: string) => sectorName(key, locale.value)
   const floor = (key: string) => words()?.floors.find((f) => f.key === key)?.name ?? key
   const group = (key: string) => (te(`why.group.${key}`) ? t(`why.group.${key}`) : key)
   function depth(n: number): string {
@@ -64,7 +65,7 @@ export function useWords(words: () => Vocabulary | undefined) {
 
   function value(c: RuleChange, of: unknown): string {
     if (of === undefined || of === null) return t('rule.wasNone')
-    if (c.field === 'sectors') return (of as string[]).length ? joined((of as string[]).map(sector)) : t('sector.every')
+    if (c.field === 'sectors') return (of as string[]).length ? joined((of as string[]).map(sector)) : t('sectorView.every')
     if (c.field === 'combine') return t(`why.combine.${of as string}`)
     if (c.field === 'mode') return t(`rule.modes.${of as string}`)
     if (c.field === 'top') return (of as number) > 1 ? depth(of as number) : t('rule.topAll')

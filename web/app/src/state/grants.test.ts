@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { loadSectors } from '@/text/sectors'
 import { agentOf, dutyOf, whereOf } from './grants'
 import type { GrantRow } from '@/api/me'
 
@@ -14,6 +15,13 @@ const grant = (more: Partial<GrantRow>): GrantRow => ({
   until: null,
   inForce: true,
   ...more,
+})
+
+beforeAll(async () => {
+  const items = [{ code: 'chemical', name: '危险化学品', nameEn: 'Hazardous chemicals', offered: true }]
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items })))
+  await loadSectors()
+  vi.unstubAllGlobals()
 })
 
 describe('grants in words', () => {

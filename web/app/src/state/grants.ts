@@ -1,12 +1,12 @@
 /** Grants in words: which role, where, in which sector. */
-import { word } from '@/text/terms'
+import { sectorName } from '@/text/sectors'
 import type { GrantRow } from '@/api/me'
 
 /** 通州区 · 危险化学品; the enterprise of an enterprise grant; nothing for a role that is held nowhere. */
 export function whereOf(grant: GrantRow, lang: string): string {
   if (grant.enterprise) return grant.enterprise.name
   if (!grant.grid) return ''
-  return grant.sector ? `${grant.grid.name} · ${word('sector', grant.sector, lang)}` : grant.grid.name
+  return grant.sector ? `${grant.grid.name} · ${sectorName(grant.sector, lang)}` : grant.grid.name
 }
 
 /** The first role and how many more there are, for a narrow place. */

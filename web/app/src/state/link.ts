@@ -128,7 +128,7 @@ export function parseView(query: Record<string, string | undefined>): View {
   if (query.lang === 'zh' || query.lang === 'en') view.lang = query.lang
   if (query.wall === '1' || query.wall === '') view.wall = true
   if (isDay(query.day)) view.day = query.day
-  if (/^[a-z_]{1,40}$/.test(query.sector ?? '')) view.sector = query.sector!
+  if (/^[a-z][a-z0-9_]{0,39}$/.test(query.sector ?? '')) view.sector = query.sector!
   if (query.fill === 'load') view.load = true
   if (query.whatif === '1') view.whatif = true
   return view

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ask, send } from '@/api/client'
 import { language, useLanguage, type Language } from '@/text/i18n'
+import { loadSectors } from '@/text/sectors'
 import { mark, markMap } from './mark'
 import type { Action, Me } from '@/api/me'
 
@@ -22,6 +23,7 @@ export const useMe = defineStore('me', () => {
     me.value = answer
     mark(answer.id)
     markMap(answer.permissions.includes('map.view'))
+    if (!answer.mustChange) void loadSectors()
     // A link that names a language is followed as long as the page is open.
     const linked = new URLSearchParams(location.search).has('lang')
     if (answer.lang && !linked && answer.lang !== language()) await useLanguage(answer.lang)

@@ -1,0 +1,40 @@
+/** English texts of the supervision sectors. */
+const en = {
+  sector: {
+    one: 'Supervision sector',
+    count: '{n} in all',
+    make: 'New sector',
+    makeDo: 'Add',
+    name: 'Name',
+    nameEn: 'Name in English',
+    code: 'Code',
+    codeHint: 'Small letters, digits and underscores. Records name the sector by its code, which never changes.',
+    short: 'Other names',
+    shortHint: 'Imports know the sector by its names and by these; put commas between them.',
+    industries: 'Industries',
+    industriesHint:
+      'Codes of GB/T 4754 with all below them; the sector is proposed for enterprises of these. Commas between, such as C26, C2671.',
+    records: 'Licences and equipment',
+    recordsHint: 'The sector is proposed for enterprises that have such a record in force.',
+    addRecord: 'Add a licence or equipment',
+    departments: 'Departments',
+    departmentsHint: 'Organisations that answer for the sector; the file of an enterprise may name another one.',
+    addDepartment: 'Add an organisation',
+    noDepartment: 'None named',
+    rank: 'Order',
+    from: 'Offered from',
+    to: 'Ends on',
+    toHint: 'From this day it is no longer offered; enterprises and roles that have it keep it.',
+    state: 'State',
+    offered: 'In use',
+    ended: 'Ended',
+    enterprises: 'Enterprises',
+    toEnterprises: '{name}: {n} enterprises, see the list',
+    unregulated: '{n} enterprises have no regulator yet; each needs one.',
+    none: 'There are no supervision sectors yet',
+    noneWhy: 'Once there are some, files, roles and imports can use them.',
+    any: 'Any {kind}',
+  },
+}
+
+export default en
