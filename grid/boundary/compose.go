@@ -101,7 +101,12 @@ func (c *composer) families(ctx context.Context) error {
 		}
 	}
 	c.oneRoot()
-	for _, y := range c.layers {
+	for _, y := range c.layers { // the parents have their codes before
+		for _, u := range y.units {
+			if u.up != nil {
+				u.parent = u.up.code
+			}
+		}
 		c.number(y)
 	}
 	for i := range len(c.layers) - 1 {
@@ -241,6 +246,9 @@ func (c *composer) names(ctx context.Context) {
 // foreign tells of codes of administrative divisions that are not of the root's: some of
 // them are exclaves or slips, most of them make it another city's file.
 func (c *composer) foreign(y *layer) {
+	if len(c.layers[0].units) != 1 {
+		return // told already
+	}
 	root := stem(c.layers[0].units[0].code)
 	if !division(root) {
 		return

@@ -19,7 +19,8 @@ type family struct {
 	up, down *layer
 	above    []*layer // those above up
 	found    *findings
-	locator  *locator // of up; nil: nobody has asked for it
+	locator  *locator         // of up; nil: nobody has asked for it
+	names    map[string]*unit // of up, nil for a name of several; nil: nobody has asked for it
 }
 
 // raise gives every grid of the level below its parent.
@@ -53,12 +54,12 @@ func (f *family) find(ctx context.Context, skipping map[string][]*unit) {
 		case p == nil:
 			f.orphan(u)
 			continue
-		case u.says != "" && u.says != p.code:
+		case u.says != "" && u.says != p.code && u.says != p.name:
 			unknown[u.says] = append(unknown[u.says], u.code)
 		case u.says == "":
 			how[by] = append(how[by], u.code)
 		}
-		u.parent = p.code
+		u.up = p
 	}
 	for _, says := range slices.Sorted(maps.Keys(unknown)) {
 		f.found.add(Finding{
@@ -91,6 +92,9 @@ const (
 // parentOf finds a parent among the grids above: as the row says, by code, by ground.
 func (f *family) parentOf(u *unit) (p *unit, by string) {
 	if p := f.up.index[u.says]; p != nil && u.says != "" {
+		return p, byColumn
+	}
+	if p := f.called(u.says); p != nil {
 		return p, byColumn
 	}
 	if f.higher(u.says) != nil {
@@ -175,9 +179,7 @@ func (f *family) invent(skipping map[string][]*unit) {
 	}
 	for _, u := range f.down.units {
 		if f.up.depth == 1 {
-			for code := range f.up.index {
-				u.parent = code
-			}
+			u.up = f.up.units[0]
 			continue
 		}
 		code := u.says
@@ -192,8 +194,11 @@ func (f *family) invent(skipping map[string][]*unit) {
 			skipping[code] = append(skipping[code], u)
 			continue
 		}
-		p := f.adopt(code, cmp.Or(f.up.named[code], u.saysName), u)
-		u.parent = p.code
+		if _, fault := readCode(code); fault != (grid.Text{}) { // the column has names
+			u.up = f.adoptName(code, u)
+			continue
+		}
+		u.up = f.adopt(code, cmp.Or(f.up.named[code], u.saysName), u)
 	}
 	for _, p := range f.up.units {
 		if p.name == "" {
@@ -219,6 +224,36 @@ func (f *family) prefix(u *unit) string {
 		return codes[0]
 	}
 	return ""
+}
+
+// called is the only grid above of a name.
+func (f *family) called(name string) *unit {
+	if f.names == nil {
+		f.names = map[string]*unit{}
+		for _, p := range f.up.units {
+			if _, twice := f.names[p.name]; twice {
+				f.names[p.name] = nil
+			} else {
+				f.names[p.name] = p
+			}
+		}
+	}
+	if name == "" {
+		return nil
+	}
+	return f.names[name]
+}
+
+// adoptName returns the grid above of a name, a new one where there is none; it is numbered
+// with the others that have no code.
+func (f *family) adoptName(name string, of *unit) *unit {
+	p := f.called(name)
+	if p == nil {
+		p = &unit{name: name, file: of.file, row: of.row}
+		f.names[name] = p
+		f.up.units = append(f.up.units, p)
+	}
+	return p
 }
 
 // adopt returns the grid above with a code, a new one where there is none.

@@ -20,7 +20,8 @@ type unit struct {
 	code, name string
 	says       string // parent, as its row says; "": it does not
 	saysName   string
-	parent     string // as found
+	up         *unit  // as found; nil: it has none
+	parent     string // its code
 	shape      orb.MultiPolygon
 	file       string
 	row        int

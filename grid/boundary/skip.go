@@ -59,7 +59,7 @@ func (f *family) pad(ctx context.Context, skipping map[string][]*unit) error {
 		f.up.units, f.up.index[p.code] = append(f.up.units, p), p
 		codes := make([]string, len(units))
 		for i, u := range units {
-			u.parent, codes[i] = p.code, u.label()
+			u.up, codes[i] = p, u.label()
 		}
 		at := units[0].within()
 		f.found.add(Finding{
