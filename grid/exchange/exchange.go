@@ -5,13 +5,13 @@
 // defect is written, in one transaction. A trial run does everything but the
 // last commit.
 //
-// Workbooks are written by excelize, which also says what one holds: worksheets, which of them are
-// shown, merged cells. It is given the workbook without rows (inspect.go): it ends a sheet that breaks
-// off without a word, puts rows that come twice into one, tells no number from a text while it
-// streams, and takes its time. So each part is looked at before, that it is there to its end,
-// well-formed, in order and within bounds, and rows are read here (markup.go, xlsxrow.go).
-//
-// A table is of one register (register.go): enterprises, hazard sources, dangers, key places.
+// Workbooks are read and written by excelize. It reads more leniently than an
+// import may: it ends a sheet that breaks off without a word, puts rows that come
+// twice into one, tells no number from a text while it streams, and keeps a whole
+// sheet in memory to find its merged cells. So every workbook is looked at before
+// (inspect.go): each part must be there to its end, well-formed, in order and within
+// bounds; merged cells are asked of a copy without rows; and what the streaming
+// does not tell of a long number, the second reading does (xlsx.go).
 package exchange
 
 // The kinds of background work here.

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"encoding/xml"
 	"path"
 	"strconv"
 	"strings"
@@ -23,48 +24,45 @@ func newHiddenParts() hiddenParts {
 }
 
 // row takes note of a row of a part.
-func (h *hiddenParts) row(part string, m *markup, n int) {
-	if isTrue(m.attr("hidden", false)) {
+func (h *hiddenParts) row(part string, e *xml.StartElement, n int) {
+	if isTrue(attribute(e, "hidden")) {
 		mark(h.rows, part, n, n)
 	}
 }
 
 // other takes note of an element that is neither a row nor a cell.
-func (h *hiddenParts) other(part string, m *markup) {
-	switch string(m.name) {
+func (h *hiddenParts) other(part string, e *xml.StartElement) {
+	switch e.Name.Local {
 	case "col":
-		first, err := strconv.Atoi(m.attr("min", false))
-		last, err2 := strconv.Atoi(m.attr("max", false))
-		if isTrue(m.attr("hidden", false)) && err == nil && err2 == nil {
+		first, err := strconv.Atoi(attribute(e, "min"))
+		last, err2 := strconv.Atoi(attribute(e, "max"))
+		if isTrue(attribute(e, "hidden")) && err == nil && err2 == nil {
 			mark(h.columns, part, max(first, 1), min(last, maxColumns))
 		}
 	case "sheet":
-		if id := m.attr("id", true); id != "" && len(h.keys) < maxParts {
-			h.keys[m.attr("name", false)] = id
+		for i := range e.Attr {
+			if e.Attr[i].Name.Local == "id" && e.Attr[i].Name.Space != "" && len(h.keys) < maxParts {
+				h.keys[attribute(e, "name")] = e.Attr[i].Value
+			}
 		}
 	case "Relationship":
 		if strings.EqualFold(path.Base(part), "workbook.xml.rels") && len(h.targets) < maxParts {
-			h.targets[m.attr("Id", false)] = m.attr("Target", false)
+			h.targets[attribute(e, "Id")] = attribute(e, "Target")
 		}
 	}
 }
 
 // of returns the hidden rows and columns of a worksheet.
 func (h *hiddenParts) of(worksheet string) (rows, columns map[int]bool) {
-	part := h.part(worksheet)
-	return h.rows[part], h.columns[part]
-}
-
-// part is the part that a worksheet stands in, "" when nothing says so.
-func (h *hiddenParts) part(worksheet string) string {
 	target, ok := h.targets[h.keys[worksheet]]
-	switch {
-	case !ok:
-		return ""
-	case strings.HasPrefix(target, "/"):
-		return strings.TrimPrefix(target, "/")
+	if !ok {
+		return nil, nil
 	}
-	return path.Join("xl", target)
+	part := strings.TrimPrefix(target, "/")
+	if !strings.HasPrefix(target, "/") {
+		part = path.Join("xl", target)
+	}
+	return h.rows[part], h.columns[part]
 }
 
 func mark(parts map[string]map[int]bool, part string, first, last int) {

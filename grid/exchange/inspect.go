@@ -3,6 +3,7 @@ package exchange
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"io"
 	"path"
@@ -95,18 +96,18 @@ func (in *inspection) part(f *zip.File) error {
 		_, err := io.Copy(io.Discard, r)
 		return err
 	}
-	p := &part{in: in, name: f.Name, m: newMarkup(r)}
+	p := &part{in: in, name: f.Name, d: xml.NewDecoder(&runs{r: r})}
 	for {
-		kind, err := p.m.next()
-		switch {
-		case err == io.EOF:
+		before := p.d.InputOffset()
+		tok, err := p.d.Token()
+		switch e := tok.(type) {
+		case xml.StartElement:
+			err = p.start(&e, before)
+		case xml.EndElement:
+			err = p.end(&e)
+		}
+		if err == io.EOF && p.elements > 0 {
 			return nil
-		case err != nil:
-			return err
-		case kind == tokenStart:
-			err = p.start()
-		case kind == tokenEnd:
-			err = p.end()
 		}
 		if err != nil {
 			return err
@@ -118,7 +119,7 @@ func (in *inspection) part(f *zip.File) error {
 type part struct {
 	in       *inspection
 	name     string
-	m        *markup
+	d        *xml.Decoder
 	elements int
 	inRows   bool
 	from     int64 // where the rows begin
@@ -128,39 +129,39 @@ type part struct {
 
 var errOrder = errors.New("rows or cells are not in order")
 
-func (p *part) start() error {
+func (p *part) start(e *xml.StartElement, before int64) error {
 	p.elements++
-	switch name := string(p.m.name); {
+	switch name := e.Name.Local; {
 	case name == "sheetData":
 		if _, twice := p.in.rows[p.name]; twice || p.inRows {
 			return errOrder
 		}
-		p.inRows, p.from = true, p.m.begin
+		p.inRows, p.from = true, before
 	case p.inRows && name == "row":
 		p.row, p.col = p.row+1, 0
-		if r := p.m.attr("r", false); r != "" {
-			_, n, ok := coordinates("A" + r)
-			if !ok || n < p.row {
+		if r := attribute(e, "r"); r != "" {
+			_, n, err := excelize.CellNameToCoordinates("A" + r)
+			if err != nil || n < p.row {
 				return errOrder
 			}
 			p.row = n
 		}
-		p.in.hidden.row(p.name, p.m, p.row)
+		p.in.hidden.row(p.name, e, p.row)
 	case p.inRows && name == "c":
 		p.col++
-		if r := p.m.attr("r", false); r != "" {
-			col, row, ok := coordinates(r)
-			if !ok || col < p.col || row != p.row {
+		if r := attribute(e, "r"); r != "" {
+			col, row, err := excelize.CellNameToCoordinates(r)
+			if err != nil || col < p.col || row != p.row {
 				return errOrder
 			}
 			p.col = col
 		}
 	case name == "si" || name == "is":
-		p.text = p.m.at
+		p.text = p.d.InputOffset()
 	case name == "mergeCell":
 		p.in.merges++
 	default:
-		p.in.hidden.other(p.name, p.m)
+		p.in.hidden.other(p.name, e)
 	}
 	if !isWorksheet(p.name) && p.elements > maxElements {
 		return overfull()
@@ -168,26 +169,60 @@ func (p *part) start() error {
 	return nil
 }
 
-func (p *part) end() error {
-	switch string(p.m.name) {
+func (p *part) end(e *xml.EndElement) error {
+	switch e.Name.Local {
 	case "sheetData":
-		p.in.rows[p.name], p.inRows = [2]int64{p.from, p.m.at}, false
+		p.in.rows[p.name], p.inRows = [2]int64{p.from, p.d.InputOffset()}, false
 	case "si", "is":
-		if p.m.at-p.text > maxRun {
+		if p.d.InputOffset()-p.text > maxRun {
 			return overfull()
 		}
 	}
 	return nil
 }
 
+// runs lets through what has a "<" now and then: the decoder holds a text whole.
+type runs struct {
+	r   io.Reader
+	run int
+}
+
+func (r *runs) Read(b []byte) (int, error) {
+	n, err := r.r.Read(b)
+	if i := bytes.LastIndexByte(b[:n], '<'); i >= 0 {
+		r.run = n - i
+	} else if r.run += n; r.run > maxRun {
+		return 0, overfull()
+	}
+	return n, err
+}
+
+func attribute(e *xml.StartElement, name string) string {
+	for i := range e.Attr {
+		if e.Attr[i].Name.Local == name && e.Attr[i].Name.Space == "" {
+			return e.Attr[i].Value
+		}
+	}
+	return ""
+}
+
 // merged returns the merged blocks of a sheet. The library only finds them in a
 // sheet that it holds as a whole, every cell up to the last column, so it is given
 // the workbook without its rows.
-func (in *inspection) merged(bare *excelize.File, worksheet string) (list []span, err error) {
+func (in *inspection) merged(worksheet string) (list []span, err error) {
 	if in.merges == 0 {
 		return nil, nil
 	}
-	blocks, err := bare.GetMergeCells(worksheet, true)
+	bare, err := in.withoutRows()
+	if err != nil {
+		return nil, damaged(err)
+	}
+	f, err := openBook(bare)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	blocks, err := f.GetMergeCells(worksheet, true)
 	if err != nil {
 		return nil, damaged(err)
 	}

@@ -3,21 +3,19 @@ package exchange
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"anwang/grid"
 )
 
-// xlsxTable is one sheet of a workbook. The library says what the workbook is of, its rows are
-// read by rowReader; what either passes over in silence was looked for before, see inspection.
+// xlsxTable is one sheet of a workbook. The library reads it; what the library
+// passes over in silence was looked for before, see inspection.
 type xlsxTable struct {
-	parts      *inspection
-	texts      []string // that cells share
+	book       *excelize.File
 	worksheets []string // those that are shown
 	worksheet  string
 	blocks     []span
@@ -32,31 +30,27 @@ func openXLSX(data []byte, worksheet string) (t *xlsxTable, err error) {
 	if err != nil {
 		return nil, err
 	}
-	t = &xlsxTable{parts: found}
+	t = &xlsxTable{}
 	err = guard(func() error {
-		bare, err := found.withoutRows()
-		if err != nil {
-			return damaged(err)
-		}
-		book, err := openBook(bare)
-		if err != nil {
+		if t.book, err = openBook(data); err != nil {
 			return err
 		}
-		defer func() { _ = book.Close() }()
-		if err := t.choose(book, worksheet); err != nil {
+		if err := t.choose(worksheet); err != nil {
 			return err
 		}
 		t.hiddenRows, t.hiddenCols = found.hidden.of(t.worksheet)
-		t.blocks, err = found.merged(book, t.worksheet)
+		t.blocks, err = found.merged(t.worksheet)
 		return err
 	})
 	if err != nil {
+		t.close()
 		return nil, err
 	}
 	return t, nil
 }
 
-// openBook opens a workbook within our bounds.
+// openBook opens a workbook within our bounds; large sheets are unpacked to
+// temporary files, which closing removes.
 func openBook(data []byte) (*excelize.File, error) {
 	f, err := excelize.OpenReader(bytes.NewReader(data),
 		excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: maxInMemory})
@@ -78,14 +72,14 @@ func guard(call func() error) (err error) {
 }
 
 // choose finds the sheets that are shown, and the one that is asked for.
-func (t *xlsxTable) choose(book *excelize.File, worksheet string) error {
-	props, err := book.GetWorkbookProps()
+func (t *xlsxTable) choose(worksheet string) error {
+	props, err := t.book.GetWorkbookProps()
 	if err != nil {
 		return damaged(err)
 	}
 	t.year04 = props.Date1904 != nil && *props.Date1904
-	for _, name := range book.GetSheetList() {
-		if shown, err := book.GetSheetVisible(name); err != nil || !shown {
+	for _, name := range t.book.GetSheetList() {
+		if shown, err := t.book.GetSheetVisible(name); err != nil || !shown {
 			continue
 		}
 		if t.worksheets = append(t.worksheets, name); name == worksheet {
@@ -109,50 +103,123 @@ func (t *xlsxTable) hides(col int) bool { return t.hiddenCols[col] }
 
 func (t *xlsxTable) epoch1904() bool { return t.year04 }
 
-func (t *xlsxTable) close() {}
+func (t *xlsxTable) close() {
+	if t.book != nil {
+		_ = t.book.Close() // temporary files
+	}
+}
 
 // each reads values as they are kept, not as they are shown: the day of a date and
 // all decimals of a coordinate.
-func (t *xlsxTable) each(ctx context.Context, fn func(rawRow) error) (err error) {
-	part := t.parts.hidden.part(t.worksheet)
-	for _, f := range t.parts.archive.File {
-		if strings.TrimPrefix(f.Name, "/") != part {
-			continue
+func (t *xlsxTable) each(ctx context.Context, fn func(rawRow) error) error {
+	var rows *excelize.Rows
+	err := guard(func() (err error) {
+		if rows, err = t.book.Rows(t.worksheet); err != nil {
+			return damaged(err)
 		}
-		if t.texts == nil {
-			if t.texts, err = t.parts.texts(ctx); err != nil {
-				return asDamaged(ctx, err)
-			}
-		}
-		r := rowReader{texts: t.texts, hidden: t.hiddenRows, fn: func(row rawRow) error {
-			if err := fn(row); err != nil {
-				return &endedBy{err}
-			}
-			return nil
-		}}
-		err := t.parts.through(ctx, f, r.take)
-		var ended *endedBy
-		switch {
-		case errors.As(err, &ended):
-			return ended.error
-		case err == nil || errors.Is(err, errEnough):
-			return nil
-		}
-		return asDamaged(ctx, err)
-	}
-	return damaged(errors.New("the worksheet has no part"))
-}
-
-// endedBy is an error of who is told of the rows.
-type endedBy struct{ error }
-
-// asDamaged says of what is wrong with a workbook that it is damaged, unless it says what it is.
-func asDamaged(ctx context.Context, err error) error {
-	var known *grid.Error
-	if errors.As(err, &known) || ctx.Err() != nil {
+		return nil
+	})
+	if err != nil {
 		return err
 	}
-	return damaged(err)
+	look := shown{book: t.book, worksheet: t.worksheet}
+	defer look.close()
+	defer func() { _ = rows.Close() }()
+	cells := make([]cell, 0, 64)
+	for row := 1; ; row++ {
+		if row%512 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		more := false
+		err := guard(func() (err error) {
+			if more = rows.Next(); more {
+				cells, err = look.cells(rows, row, cells[:0])
+			}
+			return err
+		})
+		if err != nil || !more {
+			return err
+		}
+		if len(cells) > maxColumns {
+			return tooWide()
+		}
+		if len(cells) > 0 {
+			if err := fn(rawRow{row, cells, t.hiddenRows[row]}); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// shown reads a sheet a second time, as it is shown, where only that tells a
+// number from a text.
+type shown struct {
+	book      *excelize.File
+	worksheet string
+	rows      *excelize.Rows
+	at        int
+}
+
+var (
+	plainNumber = regexp.MustCompile(`^-?\d+(\.\d+)?([Ee][+-]?\d+)?$`)
+	longDigits  = regexp.MustCompile(`^\d{16,}$`)
+)
+
+// cells reads the row at which rows stands, up to the last cell that is not empty.
+func (s *shown) cells(rows *excelize.Rows, row int, cells []cell) ([]cell, error) {
+	texts, err := rows.Columns()
+	if err != nil {
+		return nil, damaged(err)
+	}
+	filled, unsure := 0, false
+	for i, text := range texts {
+		c := cell{text: tidy(text)}
+		switch {
+		case errorValues[c.text]:
+			c.kind = cellError
+		case longDigits.MatchString(c.text):
+			unsure = true
+		case plainNumber.MatchString(c.text):
+			c.kind = cellNumber
+		}
+		if !c.blank() {
+			filled = i + 1
+		}
+		cells = append(cells, c)
+	}
+	if unsure {
+		err = s.tell(row, cells)
+	}
+	return cells[:filled], err
+}
+
+// tell finds the numbers among texts of many digits: a number is shown with 15
+// digits that count, while a text is shown as it is. It matters for codes.
+func (s *shown) tell(row int, cells []cell) (err error) {
+	if s.rows == nil {
+		if s.rows, err = s.book.Rows(s.worksheet); err != nil {
+			return damaged(err)
+		}
+	}
+	for s.at < row && s.rows.Next() {
+		s.at++
+	}
+	texts, err := s.rows.Columns(excelize.Options{})
+	if err != nil {
+		return damaged(err)
+	}
+	for i := range cells {
+		if i < len(texts) && longDigits.MatchString(cells[i].text) && tidy(texts[i]) != cells[i].text && plainNumber.MatchString(texts[i]) {
+			cells[i].kind = cellNumber
+		}
+	}
+	return nil
+}
+
+func (s *shown) close() {
+	if s.rows != nil {
+		_ = s.rows.Close()
+	}
 }
 
 func damaged(err error) error {
