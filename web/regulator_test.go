@@ -157,3 +157,82 @@ func marked(path string) string {
 	}
 	return "红星"
 }
+
+// TestOwnSectorAlone: a department takes its own sector off an enterprise and may say that
+// there is another one; what is another department's stays, whichever way it is tried, and who
+// administers the grid may take off any.
+func TestOwnSectorAlone(t *testing.T) {
+	t.Parallel()
+	s := start(t, city+`
+		UPDATE enterprise SET sector = 'chemical gas special_equipment' WHERE id = 1;
+		UPDATE enterprise SET sector = 'gas' WHERE id = 2`)
+	change := func(status int, who, path, method, body string) answer {
+		t.Helper()
+		tag := s.call(t, "GET", "/api/v1/enterprises/1/file", "", as("city@1")).header.Get("ETag")
+		a := s.call(t, method, path, body, as(who), js, "If-Match: "+tag)
+		if a.status != status {
+			t.Fatalf("%s %s as %s: %d %s", path, body, who, a.status, a.body)
+		}
+		return a
+	}
+	stored := func(want string) {
+		t.Helper()
+		var got string
+		if err := s.db.Pool.QueryRow(t.Context(), `SELECT sector FROM enterprise WHERE id = 1`).Scan(&got); err != nil || got != want {
+			t.Errorf("%q, want %q (%v)", got, want, err)
+		}
+	}
+	const file = "/api/v1/enterprises/1"
+	a := change(403, "department@2:gas", file+"?lang=en", "PATCH", `{"sectors":["gas"]}`)
+	if a.field(t, "errors.0.pointer") != "/sectors" || !strings.Contains(a.body, "Hazardous chemicals, Special equipment") {
+		t.Errorf("refused: %s", a.body)
+	}
+	change(403, "department@4:chemical", file, "PATCH", `{"sectors":["chemical","gas"]}`)
+	stored("chemical gas special_equipment")
+	change(200, "department@4:chemical", file, "PATCH", `{"sectors":["chemical","gas","special_equipment","fire"]}`)
+	// Its own it takes off only where it is left with another that it holds: it would lose the file.
+	change(403, "department@2:fire", file, "PATCH", `{"sectors":["chemical","gas","special_equipment"]}`)
+	stored("chemical fire gas special_equipment")
+
+	// An import that replaces what is there.
+	upload := func(who, sectors string) answer {
+		t.Helper()
+		i := s.call(t, "POST", "/api/v1/imports?name=x.csv", "企业全称,统一社会信用代码,经度,纬度,坐标系,监管行业\n"+
+			"红星化工厂,91350100M000100Y43,116.05,39.85,CGCS2000,"+sectors+"\n", as(who), "Content-Type: application/octet-stream")
+		at := fmt.Sprintf("/api/v1/imports/%v", i.field(t, "id"))
+		s.call(t, "POST", at+"/run", `{"mapping":["name","creditCode","lon","lat","crs","sector"],"crs":"cgcs2000","existing":"update"}`,
+			as(who), js)
+		var is answer
+		eventually(t, "the import", func() bool {
+			is = s.call(t, "GET", at, "", as(who))
+			state := is.field(t, "state")
+			return state == "done" || state == "refused" || state == "failed"
+		})
+		if is.field(t, "state") == "refused" {
+			is.body += s.call(t, "GET", at+"/problems", "", as(who)).body
+		}
+		return is
+	}
+	if a := upload("department@2:gas", "燃气"); !strings.Contains(a.body, "sectorTheirs") || !strings.Contains(a.body, "危险化学品、消防、特种设备") {
+		t.Errorf("an import: %s", a.body)
+	}
+	stored("chemical fire gas special_equipment")
+	if a := upload("department@2:gas", "燃气、危化、特设、消防、旅游"); a.field(t, "state") != "done" {
+		t.Errorf("an import that adds one: %s", a.body)
+	}
+	stored("gas chemical fire special_equipment tourism")
+
+	// A merge into a file that its other departments do not see.
+	tag := s.call(t, "GET", "/api/v1/enterprises/2/file", "").header.Get("ETag")
+	version := s.call(t, "GET", file+"/file", "").field(t, "version")
+	merge := fmt.Sprintf(`{"other":1,"otherVersion":%v}`, version)
+	if a := s.call(t, "POST", "/api/v1/enterprises/2/merge", merge, as("department@2:gas"), js, "If-Match: "+tag); a.status != 403 {
+		t.Errorf("a merge: %d %s", a.status, a.body)
+	}
+
+	change(200, "guide@4", file, "PATCH", `{"sectors":["gas"]}`)
+	stored("gas")
+	if a := s.call(t, "GET", "/api/v1/audit?subject=enterprise", "", as("auditor@1")); strings.Count(a.body, `"refused"`) < 3 {
+		t.Errorf("refusals in the audit: %s", a.body)
+	}
+}

@@ -197,6 +197,10 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, edit fu
 				was.Fields = is // as they wanted it
 				return err
 			}
+			if err := theirs(ctx, tx, was.Grid, was.Sectors, is.Sectors); err != nil {
+				was.Fields = is
+				return err
+			}
 		}
 		return updateFile(ctx, tx, id, &was.Fields, &is)
 	})

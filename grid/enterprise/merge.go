@@ -58,6 +58,10 @@ func (m *Moved) close(ctx context.Context, tx pgx.Tx, view grid.Scope, kept *Fil
 		May:    changeable,
 		Do: func(ctx context.Context, tx pgx.Tx, gone File, _ time.Time) (File, error) {
 			m.Name, m.Code, m.Status, m.Since = gone.Name, gone.CreditCode, gone.Status, gone.StatusSince
+			// What belongs to it is seen by the departments of the one that is kept from then on.
+			if err := theirs(ctx, tx, gone.Grid, gone.Sectors, kept.Sectors); err != nil {
+				return gone, err
+			}
 			return gone, m.move(ctx, tx, kept.ID)
 		},
 		BeforeAfter: func(gone, _ *File) (before, after any) {

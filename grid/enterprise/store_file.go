@@ -287,6 +287,16 @@ func groundOf(ctx context.Context, tx pgx.Tx, lon, lat float64, sectors grid.Sec
 	return leaf, all, ground, err
 }
 
+// sectorsCovered are the sectors that a scope holds in a grid; "" is among them when it holds it
+// whatever the sector.
+func sectorsCovered(ctx context.Context, tx pgx.Tx, scope grid.Scope, leaf grid.ID) ([]string, error) {
+	rows, err := tx.Query(ctx, `SELECT sector FROM (`+pg.ScopeGrids(1)+`) covered WHERE id = $2`, scope.SQL(), leaf)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
 // leafOf is the territorial grid of a point, 0 when it lies in none.
 func leafOf(ctx context.Context, tx pgx.Tx, lon, lat float64) (leaf grid.ID, err error) {
 	err = tx.QueryRow(ctx, `SELECT coalesce(grid_of(ST_SetSRID(ST_MakePoint($1, $2), 4490)), 0)`, lon, lat).Scan(&leaf)

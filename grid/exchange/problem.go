@@ -219,6 +219,11 @@ var Kinds = [...]ProblemKind{
 		t("只保留有监管部门的行业", "keep those that have a regulator"),
 	},
 	{
+		"sectorTheirs", false, t("撤下了其他部门的监管行业", "A sector of another department taken off"),
+		t("“{0}”由其他部门监管，只能由该部门或辖区管理者撤下", "other departments regulate it for {0}; only they, or who administers the area, may take that off"),
+		t("在监管行业中保留它", "keep it among the sectors"),
+	},
+	{
 		"scaleUnknown", false, t("规模未知", "Unknown scale"), t("没有名为“{0}”的规模", "there is no scale “{0}”"),
 		t("填写 大型、中型、小型 或 微型", "give large, medium, small or micro"),
 	},

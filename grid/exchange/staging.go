@@ -76,7 +76,7 @@ func (s *staging) verify(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	for _, check := range []func(context.Context, pgx.Tx) error{
-		s.sites, s.waiting, s.outside, s.beyond, s.existing, s.placeless, s.changed, s.twins, s.gridCode,
+		s.sites, s.waiting, s.outside, s.beyond, s.existing, s.unregulating, s.placeless, s.changed, s.twins, s.gridCode,
 	} {
 		if err := check(ctx, tx); err != nil {
 			return err
@@ -119,6 +119,18 @@ func (s *staging) existing(ctx context.Context, tx pgx.Tx) error {
 	return rowsExisting(ctx, tx, s.scope, s.replaces(), func(row int, value string, _, _ float64) {
 		kind, code, _ := strings.Cut(value, " ")
 		s.add(row, fieldCode, fault{kind, nil}, code, 0, 0)
+	})
+}
+
+// unregulating finds rows that take off what is there a sector of another department.
+func (s *staging) unregulating(ctx context.Context, tx pgx.Tx) error {
+	if s.scope.Unlimited() || !s.replaces() {
+		return nil
+	}
+	sectors := &s.check.worksheet.sectors
+	return rowsUnregulating(ctx, tx, s.scope, func(row int, gone string, _, _ float64) {
+		names := both(grid.Text{ZH: showSectors(gone, sectors.list, "zh"), EN: showSectors(gone, sectors.list, "en")})
+		s.add(row, fieldSector, fault{"sectorTheirs", []string{names}}, "", 0, 0)
 	})
 }
 

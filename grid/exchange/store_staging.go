@@ -112,6 +112,19 @@ func rowsBeyond(ctx context.Context, tx pgx.Tx, scope grid.Scope, found rowFound
 		  JOIN pair p ON p.leaf = `+leafThen+` AND p.sector = `+sectorThen+` AND NOT p.allowed ORDER BY s.line`, scope.SQL())
 }
 
+// rowsUnregulating finds rows that take sectors off what is on file which other departments
+// regulate it for: those that the scope does not hold there. The text is the sectors.
+func rowsUnregulating(ctx context.Context, tx pgx.Tx, scope grid.Scope, found rowFound) error {
+	return findRows(ctx, tx, found, `
+		WITH held AS MATERIALIZED (`+pg.ScopeGrids(1)+`),
+		gone AS (
+			SELECT s.line, e.grid_id, one FROM stage s JOIN enterprise e ON `+sameFile+`
+			  CROSS JOIN LATERAL string_to_table(e.sector, ' ') one
+			 WHERE s.sector <> e.sector AND e.sector <> '' AND one <> ALL (string_to_array(s.sector, ' ')))
+		SELECT line, string_agg(one, ' '), 0::float8, 0::float8 FROM gone g
+		 WHERE NOT EXISTS (SELECT FROM held h WHERE h.id = g.grid_id AND h.sector IN ('', g.one)) GROUP BY line ORDER BY line`, scope.SQL())
+}
+
 // rowsExisting finds rows whose code is on file; when what is on file is replaced, those
 // alone that are not in the scope, or are merged into another. The text is what is wrong
 // and the code.
