@@ -5,32 +5,33 @@ type Action string
 
 // The actions.
 const (
-	ViewMap        Action = "map.view"        // grids, points, colours, counts, lists, events
-	ViewPersonal   Action = "personal.view"   // phones and names of persons in full; every look is audited
-	ViewReporter   Action = "reporter.view"   // who reported a danger: masked on its card, in full audited; nothing at all for others
-	RegisterDanger Action = "danger.register" // report a danger, say what grade it seems to have
-	EditDanger     Action = "danger.edit"     // its texts, before it is graded
-	GradeDanger    Action = "danger.grade"    // grade it, order rectification, set and extend the deadline
-	RectifyDanger  Action = "danger.rectify"  // report it rectified, ask for an extension
-	AcceptGeneral  Action = "danger.accept"   // close or send back a general one
-	AcceptMajor    Action = "danger.major"    // close or send back a major one
-	ListDanger     Action = "danger.list"     // 挂牌督办
-	VoidDanger     Action = "danger.void"     // take back what is none
-	EditEnterprise Action = "enterprise.edit" // file, change, merge and close enterprises, with their records
-	EditHazard     Action = "hazard.edit"     // file and change hazard sources and risk points
-	EditRule       Action = "rule.edit"       // draft and activate the rule sets of the colours; counts for the whole service
-	ImportRecords  Action = "exchange.import" // import records
-	EditBoundary   Action = "boundary.edit"   // load boundaries and publish networks of grids; counts for the whole service
-	ViewDefects    Action = "defect.view"     // what the import of the boundaries found
-	ViewAccounts   Action = "account.view"    // accounts, organisations and grants, and what waits for a second person
-	ManageAccounts Action = "account.manage"  // accounts, organisations, sessions of others; no grants
-	ManageGrants   Action = "grant.manage"    // who holds which role where; confirms what another administrator asks for
-	ManageTokens   Action = "token.manage"    // tokens of machines
-	ViewAudit      Action = "audit.view"      // read and export the audit
-	ManageJobs     Action = "job.manage"      // see, retry and cancel background work
-	ManageBasemaps Action = "basemap.manage"  // what lies under the grids; counts for the whole service
-	ManageSectors  Action = "sector.manage"   // the supervision sectors and who answers for them; counts for the whole service
-	ObserveSystem  Action = "system.observe"  // metrics
+	ViewMap          Action = "map.view"         // grids, points, colours, counts, lists, events
+	ViewPersonal     Action = "personal.view"    // phones and names of persons in full; every look is audited
+	ViewReporter     Action = "reporter.view"    // who reported a danger: masked on its card, in full audited; nothing at all for others
+	RegisterDanger   Action = "danger.register"  // report a danger, say what grade it seems to have
+	EditDanger       Action = "danger.edit"      // its texts, before it is graded
+	GradeDanger      Action = "danger.grade"     // grade it, order rectification, set and extend the deadline
+	RectifyDanger    Action = "danger.rectify"   // report it rectified, ask for an extension
+	AcceptGeneral    Action = "danger.accept"    // close or send back a general one
+	AcceptMajor      Action = "danger.major"     // close or send back a major one
+	ListDanger       Action = "danger.list"      // 挂牌督办
+	VoidDanger       Action = "danger.void"      // take back what is none
+	EditEnterprise   Action = "enterprise.edit"  // file, change, merge and close enterprises, with their records
+	EditHazard       Action = "hazard.edit"      // file and change hazard sources and risk points
+	EditRule         Action = "rule.edit"        // draft and activate the rule sets of the colours; counts for the whole service
+	ImportRecords    Action = "exchange.import"  // import records
+	EditBoundary     Action = "boundary.edit"    // load boundaries and publish networks of grids; counts for the whole service
+	ViewDefects      Action = "defect.view"      // what the import of the boundaries found
+	ViewAccounts     Action = "account.view"     // accounts, organisations and grants, and what waits for a second person
+	ManageAccounts   Action = "account.manage"   // accounts, organisations, sessions of others; no grants
+	ManageGrants     Action = "grant.manage"     // who holds which role where; confirms what another administrator asks for
+	ManageTokens     Action = "token.manage"     // tokens of machines
+	ViewAudit        Action = "audit.view"       // read and export the audit
+	ManageJobs       Action = "job.manage"       // see, retry and cancel background work
+	ManageBasemaps   Action = "basemap.manage"   // what lies under the grids; counts for the whole service
+	ManageSectors    Action = "sector.manage"    // the supervision sectors and who answers for them; counts for the whole service
+	ManageReferences Action = "reference.manage" // layers of roads, pipelines, plans over the grids
+	ObserveSystem    Action = "system.observe"   // metrics
 )
 
 // Rule says how far a role may do an action.
@@ -134,6 +135,9 @@ var Permissions = [...]Permission{
 	}},
 	{ManageSectors, Text{"维护监管行业和主管部门（须管理全域）", "Keep the supervision sectors (needs the whole area)"}, map[Role]Rule{
 		RoleCity: Within, RoleAdmin: Within,
+	}},
+	{ManageReferences, Text{"维护参考图层（供全域使用的须管理全域）", "Keep reference layers (one for everybody needs the whole area)"}, map[Role]Rule{
+		RoleAdmin: Within,
 	}},
 	{ObserveSystem, Text{"查看运行指标", "See the metrics"}, map[Role]Rule{
 		RoleAdmin: Within,

@@ -30,6 +30,7 @@ import (
 	"anwang/grid/once"
 	"anwang/grid/pg"
 	"anwang/grid/pg/pgtest"
+	"anwang/grid/reference"
 	"anwang/grid/sector"
 	"anwang/grid/setup"
 	"anwang/migrations"
@@ -127,6 +128,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 			Boundary: boundary.New(db), Enterprise: enterprise.New(db), Hazard: hazard.New(db), Danger: danger.New(db), KeyPlace: keyplace.New(db),
 			Exchange: exchange.New(db, p.Live, hazard.GradeOf), Audit: audit.New(db), Account: accounts,
 			Setup: setup.New(db, setup.Options{Accounts: accounts}), Event: event.New(db), Basemap: maps, Sector: sector.New(db),
+			Reference: reference.New(db, 1<<20),
 		},
 		Once:    once.New(db, log),
 		Metrics: m, Log: log, Underlay: underlays(t, maps, hosts),

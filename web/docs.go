@@ -83,6 +83,16 @@ func documents() []huma.Operation {
 			Responses: sends("image/*", huma.TypeString),
 		},
 		{
+			OperationID: "getReferenceTile", Path: "/tiles/reference/{id}/{z}/{x}/{y}",
+			Summary: "A vector tile of a reference layer; from afar its small features are left out; 204 when there is nothing in it",
+			Tags:    []string{"tiles"},
+			Parameters: []*huma.Param{
+				path("id", huma.TypeInteger), path("z", huma.TypeInteger), path("x", huma.TypeInteger), path("y", huma.TypeInteger),
+				query("v", "The number of its load, so that what a browser keeps is of this one"),
+			},
+			Responses: sends("application/vnd.mapbox-vector-tile", huma.TypeString),
+		},
+		{
 			OperationID: "getTileJSON", Path: "/tiles/{layer}.json", Summary: "TileJSON 3 of a layer", Tags: []string{"tiles"},
 			Parameters: []*huma.Param{path("layer", huma.TypeString), sector}, Responses: sends("application/json", huma.TypeObject),
 		},

@@ -36,7 +36,7 @@ const (
 )
 
 // matrix has one line a route of the router; the test says which is missing.
-var matrix = slices.Concat(waitingRoutes, basemapMatrix, matrixOfLoads, sectorMatrix, []matrixRow{
+var matrix = slices.Concat(waitingRoutes, basemapMatrix, referenceMatrix, matrixOfLoads, sectorMatrix, []matrixRow{
 	// Open to all.
 	{route: "GET /livez", open: true},
 	{route: "GET /readyz", open: true},

@@ -55,7 +55,7 @@ func NewMetrics(layers []string) *Metrics {
 	}
 	m.registry.MustRegister(m.requests, m.tiles, m.bytes,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	for _, l := range append(layers, basemaps) {
+	for _, l := range append(layers, basemaps, references) {
 		for _, status := range [...]int{200, 204, 304, 400, 499, 500, 503} {
 			m.hot[hotKey{l, status}] = hotCounters{m.tiles.WithLabelValues(l, strconv.Itoa(status)), m.bytes.WithLabelValues(l)}
 		}

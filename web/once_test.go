@@ -123,6 +123,7 @@ func TestTwiceIsOnce(t *testing.T) {
 	s.rules()
 	s.basemaps()
 	s.sectors()
+	s.references()
 	s.imports()
 	s.loads()
 	s.own()
@@ -219,6 +220,18 @@ func (s *sender) imports() {
 	if a := s.call(s, "GET", at, "", guide); a.field(s, "state") != "done" || a.field(s, "createdRows") != 1.0 || s.lines() != before+2 {
 		s.Errorf("begun and imported, with %d lines of the audit: %s", s.lines()-before, a.body)
 	}
+}
+
+// references are kept by who administers where their people are.
+func (s *sender) references() {
+	s.Helper()
+	const admin = "Authorization: Bearer test:admin@1"
+	made := s.twice("POST /api/v1/references", "", `{"nameZh":"道路"}`, admin, js)
+	at := made.header.Get("Location")
+	s.twice("POST /api/v1/references/{id}/file", at+"/file?name=roads.geojson", roads, admin)
+	s.twice("POST /api/v1/references/{id}/move", at+"/move", `{"to":0}`, admin, js)
+	kept := s.twice("PATCH /api/v1/references/{id}", at, `{"opacity":50}`, admin, js, `If-Match: "v2"`)
+	s.twice("DELETE /api/v1/references/{id}", at, "", admin, "If-Match: "+kept.header.Get("ETag"))
 }
 
 // loads are those of boundaries.

@@ -61,7 +61,7 @@ func TestDescription(t *testing.T) {
 			// TestEveryOperation asks for these, too.
 			switch op.OperationID {
 			case "events", "getTile", "getTileJSON", "getStyle", "import", "exportAudit", "exportEnterprises", "exportKeyplaces", "importTemplate",
-				"importErrors", "getBaseTile", "uploadTileFile":
+				"importErrors", "getBaseTile", "getReferenceTile", "uploadTileFile":
 				continue
 			}
 			if !seen[op.OperationID] {
@@ -101,6 +101,7 @@ func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool
 	list = append(list, keyPlaceChanges...)
 	list = append(list, basemapChanges...)
 	list = append(list, sectorChanges...)
+	list = append(list, referenceChanges...)
 	list = append(list, described...)
 	for _, c := range keeping {
 		if c.method == "" {

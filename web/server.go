@@ -225,6 +225,8 @@ func (s *Server) routes() (http.Handler, error) {
 		r.Head("/tiles/{layer}/{z}/{x}/{y}.mvt", s.tile)
 		r.Get("/tiles/basemap/{id}/{z}/{x}/{y}", s.baseTile)
 		r.Head("/tiles/basemap/{id}/{z}/{x}/{y}", s.baseTile)
+		r.Get("/tiles/reference/{id}/{z}/{x}/{y}", s.referenceTile)
+		r.Head("/tiles/reference/{id}/{z}/{x}/{y}", s.referenceTile)
 	})
 	base := chi.Middlewares{middleware.Request(s.ids, s.p.Log, s.p.Metrics), middleware.Security(s.base)}
 	patience := s.patience()

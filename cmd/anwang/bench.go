@@ -19,18 +19,19 @@ import (
 )
 
 type benchCommand struct {
-	Tiles    benchTiles    `cmd:"" help:"Tiles of points and grids beside ST_AsMVT. 瓦片。"`
-	Events   benchEvents   `cmd:"" help:"From a commit to the event on every open map. 变更推送。"`
-	Scope    benchScope    `cmd:"" help:"Tiles and lists for who holds a part beside who holds all. 分级授权的开销。"`
-	Import   benchImport   `cmd:"" help:"A workbook of enterprises beside COPY of the same rows. 表格导入。"`
-	Assess   benchAssess   `cmd:"" help:"Colours of the whole city and after one change. 颜色重算。"`
-	Boundary benchBoundary `cmd:"" help:"A renamed grid and a moved vertex beside all grids read anew. 网格变更。"`
-	Network  benchNetwork  `cmd:"" help:"A network of four levels made from boundaries that do not nest, and published. 网格装入。"`
-	Audit    benchAudit    `cmd:"" help:"Audited commits of many at once beside the same table without a chain. 审计写入。"`
-	Idle     benchIdle     `cmd:"" help:"What a server and its database use while nobody asks anything. 空闲时的开销。"`
-	Outside  benchOutside  `cmd:"" hidden:""`
-	Start    benchStart    `cmd:"" help:"From nothing to ready, memory a point, recolouring the city. 启动与内存。"`
-	Service  benchService  `cmd:"" help:"The daily work over HTTP on the city that the database holds, beside SQL. 日常操作。"`
+	Tiles     benchTiles     `cmd:"" help:"Tiles of points and grids beside ST_AsMVT. 瓦片。"`
+	Events    benchEvents    `cmd:"" help:"From a commit to the event on every open map. 变更推送。"`
+	Scope     benchScope     `cmd:"" help:"Tiles and lists for who holds a part beside who holds all. 分级授权的开销。"`
+	Import    benchImport    `cmd:"" help:"A workbook of enterprises beside COPY of the same rows. 表格导入。"`
+	Assess    benchAssess    `cmd:"" help:"Colours of the whole city and after one change. 颜色重算。"`
+	Boundary  benchBoundary  `cmd:"" help:"A renamed grid and a moved vertex beside all grids read anew. 网格变更。"`
+	Network   benchNetwork   `cmd:"" help:"A network of four levels made from boundaries that do not nest, and published. 网格装入。"`
+	Reference benchReference `cmd:"" help:"Tiles of a reference layer of 200,000 roads beside ST_AsMVT. 参考图层。"`
+	Audit     benchAudit     `cmd:"" help:"Audited commits of many at once beside the same table without a chain. 审计写入。"`
+	Idle      benchIdle      `cmd:"" help:"What a server and its database use while nobody asks anything. 空闲时的开销。"`
+	Outside   benchOutside   `cmd:"" hidden:""`
+	Start     benchStart     `cmd:"" help:"From nothing to ready, memory a point, recolouring the city. 启动与内存。"`
+	Service   benchService   `cmd:"" help:"The daily work over HTTP on the city that the database holds, beside SQL. 日常操作。"`
 }
 
 // benchFlags are what every benchmark takes.

@@ -115,6 +115,9 @@ const fill = `
 	SELECT (ARRAY['completed', 'cancelled', 'discarded']::river_job_state[])[i % 3 + 1], 5, 1, now(), now(), 'import.run',
 	jsonb_build_object('subject', i), 'default' FROM generate_series(1, 20000) i;
 	INSERT INTO river_notification (payload, topic) SELECT 'x', 'y' FROM generate_series(1, 2000) i;
+	INSERT INTO reference (id, rank, name, offer, color, width, dash, fill, symbol, opacity, min_zoom, max_zoom)
+	VALUES (1, 1, 'x', 'on', 'teal', 2, 'solid', 20, 'dot', 90, 9, 18);
+	INSERT INTO reference_feature (reference_id, row, fields, size, geom) SELECT 1, id, '{}', 1, geom FROM enterprise WHERE id <= 10000;
 	INSERT INTO once (name, account_id, operation, request, holds, answer) SELECT sha256(i::text::bytea), 1, '', '', '', ''
 	FROM generate_series(1, 20000) i;
 	INSERT INTO approval (kind, account_id, side, asked_by, expires, state) SELECT 'password', i % 5000 + 1, 'system', 1,
@@ -129,7 +132,7 @@ const fill = `
 // stayShort are the tables that do not grow with the city or with the years.
 var stayShort = []string{
 	"network", "network_depth", "schema_version", "accident_edition", "river_leader", "river_queue",
-	"basemap",
+	"basemap", "reference",
 }
 
 // quietTown is a filled database with a server over it that has nothing left to do and

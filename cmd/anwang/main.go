@@ -28,21 +28,22 @@ var version = ""
 type program struct {
 	Common
 
-	Serve    serveCommand    `cmd:"" help:"Serve the map application, the tiles and the API. 启动服务。"`
-	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this program's version. 升级数据库结构。"`
-	Demo     demoCommand     `cmd:"" help:"Load the demonstration city into an empty database. 装入演示城市。"`
-	Boundary boundaryCommand `cmd:"" help:"Networks of grids from files of boundaries: load, list. 网格体系与边界。"`
-	Import   importCommand   `cmd:"" help:"Import enterprises, hazard sources or dangers from GeoJSON, enterprises from XLSX or CSV. 导入。"`
-	Export   exportCommand   `cmd:"" help:"Export enterprises as XLSX or CSV. 导出企业。"`
-	Setup    setupCommand    `cmd:"" help:"Begin a city of one's own, and see what is still to be done. 首次设置。"`
-	User     userCommand     `cmd:"" help:"Accounts at the command line: the first administrators and emergencies. 账号管理。"`
-	Check    checkCommand    `cmd:"" help:"Check the cover, the points and memory against the database. 全面检查。"`
-	Backup   backupCommand   `cmd:"" help:"Take everything out into one folder, while the service runs. 备份。"`
-	Restore  restoreCommand  `cmd:"" help:"Bring a backup back into an empty database, here or on another machine. 恢复。"`
-	Bench    benchCommand    `cmd:"" help:"Measure speed beside PostGIS and a control in the same run. 性能对比测试。"`
-	Help     helpCommand     `cmd:"" help:"Print where the help of the running service is. 显示帮助的地址。"`
-	OpenAPI  openAPICommand  `cmd:"" name:"openapi" help:"Print the OpenAPI document of the API. 打印接口描述。"`
-	Version  versionCommand  `cmd:"" help:"Print the version. 显示版本。"`
+	Serve     serveCommand     `cmd:"" help:"Serve the map application, the tiles and the API. 启动服务。"`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the database to this program's version. 升级数据库结构。"`
+	Demo      demoCommand      `cmd:"" help:"Load the demonstration city into an empty database. 装入演示城市。"`
+	Boundary  boundaryCommand  `cmd:"" help:"Networks of grids from files of boundaries: load, list. 网格体系与边界。"`
+	Reference referenceCommand `cmd:"" help:"Reference layers over the grids, roads, pipelines, plans: load, list. 参考图层。"`
+	Import    importCommand    `cmd:"" help:"Import enterprises, hazard sources or dangers from GeoJSON, enterprises from XLSX or CSV. 导入。"`
+	Export    exportCommand    `cmd:"" help:"Export enterprises as XLSX or CSV. 导出企业。"`
+	Setup     setupCommand     `cmd:"" help:"Begin a city of one's own, and see what is still to be done. 首次设置。"`
+	User      userCommand      `cmd:"" help:"Accounts at the command line: the first administrators and emergencies. 账号管理。"`
+	Check     checkCommand     `cmd:"" help:"Check the cover, the points and memory against the database. 全面检查。"`
+	Backup    backupCommand    `cmd:"" help:"Take everything out into one folder, while the service runs. 备份。"`
+	Restore   restoreCommand   `cmd:"" help:"Bring a backup back into an empty database, here or on another machine. 恢复。"`
+	Bench     benchCommand     `cmd:"" help:"Measure speed beside PostGIS and a control in the same run. 性能对比测试。"`
+	Help      helpCommand      `cmd:"" help:"Print where the help of the running service is. 显示帮助的地址。"`
+	OpenAPI   openAPICommand   `cmd:"" name:"openapi" help:"Print the OpenAPI document of the API. 打印接口描述。"`
+	Version   versionCommand   `cmd:"" help:"Print the version. 显示版本。"`
 }
 
 func main() {

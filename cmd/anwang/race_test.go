@@ -18,6 +18,7 @@ var raceless = map[string]string{
 	"./cmd/anwang/bench": "what it measures is measured without; the goroutines of a benchmark are its load",
 	"./geo/cover":        "one value that is made once",
 	"./grid/basemap":     "what was last read, under one lock: TestBasemaps in web",
+	"./grid/reference":   "tiles and what was last read, under a lock each: TestReferences in web",
 	"./grid/demo":        "one goroutine that writes what another hands it through a channel, to load the demo",
 	"./grid/exchange":    "one goroutine that a channel feeds: TestLongExport in web",
 	"./grid/pg/pgtest":   "only for tests",

@@ -31,6 +31,7 @@ import (
 	"anwang/grid/live"
 	"anwang/grid/once"
 	"anwang/grid/pg"
+	"anwang/grid/reference"
 	"anwang/grid/risk"
 	"anwang/grid/sector"
 	"anwang/grid/setup"
@@ -57,6 +58,7 @@ type serveCommand struct {
 	TileCache      int64    `help:"Memory for finished tiles, MiB." env:"ANWANG_TILE_CACHE" default:"256"`
 	BasemapHosts   []string `help:"${basemap_hosts}" env:"ANWANG_BASEMAP_HOSTS"`
 	BasemapCache   int64    `help:"Memory for tiles of base maps, MiB." env:"ANWANG_BASEMAP_CACHE" default:"128"`
+	ReferenceCache int64    `help:"Memory for tiles of reference layers, MiB." env:"ANWANG_REFERENCE_CACHE" default:"64"`
 	Jobs           int      `help:"Imports of tables that this server works on at once; others wait." env:"ANWANG_JOBS" default:"2"`
 	ImportLimit    int64    `help:"Largest import, MiB." env:"ANWANG_IMPORT_LIMIT" default:"256"`
 
@@ -260,9 +262,10 @@ func (s *serveCommand) server(c *Common, db *pg.DB, r *running) (*web.Server, er
 			Services: api.Services{
 				Boundary: r.networks, Enterprise: enterprise.New(db), Hazard: r.hazards, Danger: danger.New(db), KeyPlace: keyplace.New(db),
 				Exchange: r.imports, Audit: r.audit, Account: r.accounts, Assess: r.colours, Event: event.New(db), Job: r.jobs,
-				Basemap: r.basemaps,
-				Setup:   r.setup,
-				Sector:  sector.New(db),
+				Basemap:   r.basemaps,
+				Setup:     r.setup,
+				Sector:    sector.New(db),
+				Reference: reference.New(db, s.ReferenceCache<<20),
 			},
 			Authenticator: r.accounts, Once: r.once, Underlay: r.underlay, SSO: s.SSO.config(), Metrics: m, Log: c.log,
 		})

@@ -74,6 +74,14 @@ func Around(arg int, node string) string {
 		WHERE t.g IN (%[2]s) OR %[3]s IN (%[4]s)))`, arg, Above(node), node, Above("t.g"))
 }
 
+// Meets is the condition that a scope has anything in the subtree of a grid: a term of it names a
+// grid above or below that one, or an enterprise below it.
+func Meets(arg int, node string) string {
+	return fmt.Sprintf(`($%[1]d::jsonb IS NULL OR EXISTS (SELECT FROM jsonb_to_recordset($%[1]d::jsonb) AS t(g bigint, e bigint)
+		WHERE t.g IN (%[2]s) OR %[3]s IN (%[4]s)))`, arg, Above(node), node,
+		Above("coalesce(t.g, (SELECT o.grid_id FROM enterprise o WHERE o.id = t.e))"))
+}
+
 // ScopeGrids is the query of the grids that a scope, not that of everything, covers, by id
 // and sector; the empty sector stands for all of them.
 func ScopeGrids(arg int) string {

@@ -188,6 +188,7 @@ var seldom = map[string][]int{
 	"tryBasemap":        {http.StatusNotFound},
 	"readBasemaps":      {http.StatusNotFound},
 	"getBaseTile":       {http.StatusNoContent},
+	"getReferenceTile":  {http.StatusNoContent},
 	"previewImport":     {http.StatusRequestEntityTooLarge},
 	"importErrors":      {http.StatusRequestEntityTooLarge, http.StatusConflict},
 	"exportEnterprises": {http.StatusUnprocessableEntity},

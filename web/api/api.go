@@ -25,6 +25,7 @@ import (
 	"anwang/grid/hazard"
 	"anwang/grid/job"
 	"anwang/grid/keyplace"
+	"anwang/grid/reference"
 	"anwang/grid/sector"
 	"anwang/grid/setup"
 	"anwang/web/respond"
@@ -61,6 +62,7 @@ type Services struct {
 	Event      *event.Service
 	Job        *job.Service
 	Basemap    *basemap.Service
+	Reference  *reference.Service
 	Setup      *setup.Service
 	Sector     *sector.Service
 }
@@ -125,6 +127,7 @@ func Register(to Registration, o Options) *huma.OpenAPI {
 	a.registerJobs(h)
 	a.registerBasemaps(h)
 	a.registerBasemapFiles(h, to.Bulk)
+	a.registerReferences(h, to.Bulk)
 	return h.OpenAPI()
 }
 

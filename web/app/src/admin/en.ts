@@ -14,6 +14,7 @@ const en: typeof zh = {
       jobs: 'Background jobs',
       basemaps: 'Base maps',
       sectors: 'Supervision sectors',
+      references: 'Reference layers',
       permissions: 'Permissions',
     },
     clear: 'Clear',

@@ -12,6 +12,7 @@ const zh = {
       jobs: '后台任务',
       basemaps: '底图',
       sectors: '监管行业',
+      references: '参考图层',
       permissions: '权限表',
     },
     clear: '清除',

@@ -144,6 +144,7 @@ export interface Wire {
       | "job.manage"
       | "basemap.manage"
       | "sector.manage"
+      | "reference.manage"
       | "system.observe";
     /** @description A token for it is made or confirmed by its owner */
     guarded: boolean;
@@ -2481,6 +2482,15 @@ export interface Wire {
   ItemsRefBody: {
     items: Wire["RefBody"][];
   };
+  ItemsReferenceBody: {
+    items: Wire["ReferenceBody"][];
+  };
+  ItemsReferenceFeature: {
+    items: Wire["ReferenceFeature"][];
+  };
+  ItemsReferenceSettings: {
+    items: Wire["ReferenceSettings"][];
+  };
   ItemsRiskRuleBody: {
     items: Wire["RiskRuleBody"][];
   };
@@ -2886,6 +2896,7 @@ export interface Wire {
       | "job.manage"
       | "basemap.manage"
       | "sector.manage"
+      | "reference.manage"
       | "system.observe")[];
     /** @description In full: it is one's own; masked for a token */
     phone: string;
@@ -2926,6 +2937,10 @@ export interface Wire {
     in: number;
     /** @description How many were so and are not */
     out: number;
+  };
+  MoveReferenceRequest: {
+    /** @description Its number in the order; 0: undermost */
+    to: number;
   };
   MoverBody: {
     id: number;
@@ -3553,6 +3568,160 @@ export interface Wire {
   RefBody: {
     id: number;
     name: string;
+  };
+  ReferenceBody: {
+    /** @description Approval number of the map 审图号 */
+    approval: string;
+    attribution: string;
+    /** @description West, south, east, north; empty: nothing is loaded */
+    bounds: number[];
+    /** @enum {string} */
+    color: "graphite" | "slate" | "teal" | "violet" | "brown" | "magenta";
+    /** @enum {string} */
+    dash: "solid" | "dashed" | "dotted";
+    /** @description Number of the load; its tiles are at /tiles/reference/{id}/{z}/{x}/{y}?v={edition} */
+    edition: number;
+    features: number;
+    /** @description Of areas, per cent */
+    fill: number;
+    /**
+    * @description Empty: nothing is loaded
+    * @enum {string}
+    */
+    geometry: "" | "point" | "line" | "area" | "mixed";
+    id: number;
+    /** @description Features have labels */
+    labelled: boolean;
+    /** @description Still drawn at this zoom */
+    maxZoom: number;
+    minZoom: number;
+    /** @description In the asked language */
+    name: string;
+    /**
+    * @description Not to be seen by people yet; to be switched on; on unless switched off
+    * @enum {string}
+    */
+    offer: "none" | "off" | "on";
+    /** @description Per cent, unless somebody chooses another */
+    opacity: number;
+    /**
+    * @description Of points
+    * @enum {string}
+    */
+    symbol: "dot" | "ring";
+    version: number;
+    /** @description Of lines and points, pixels */
+    width: number;
+  };
+  ReferenceColumn: {
+    name: string;
+    value: string;
+  };
+  ReferenceFeature: {
+    /** @description West, south, east, north */
+    bounds: number[];
+    /** @description As in the file, what is empty left out; of what was searched none */
+    fields: Wire["ReferenceColumn"][];
+    label: string;
+    /** @description The layer */
+    reference: number;
+    /** @description Of the file; the id in the tiles */
+    row: number;
+  };
+  ReferenceFields: {
+    approval?: string;
+    attribution?: string;
+    /** @enum {string} */
+    color?: "graphite" | "slate" | "teal" | "violet" | "brown" | "magenta";
+    /** @enum {string} */
+    dash?: "solid" | "dashed" | "dotted";
+    /** @description 0 to 60 per cent */
+    fill?: number;
+    /** @description Its people see the layer; 0: everybody */
+    grid?: number;
+    /** @description Empty: no labels */
+    labelColumn?: string;
+    /** @description minZoom to 18 */
+    maxZoom?: number;
+    /** @description 3 to 18 */
+    minZoom?: number;
+    /** @description Empty: as in Chinese */
+    nameEn?: string;
+    nameZh?: string;
+    /** @enum {string} */
+    offer?: "none" | "off" | "on";
+    /** @description 10 to 100 per cent */
+    opacity?: number;
+    /** @enum {string} */
+    symbol?: "dot" | "ring";
+    /** @description 1 to 6 */
+    width?: number;
+  };
+  ReferenceRemark: {
+    /** @description 0: of the whole */
+    row: number;
+    /** @description In the asked language */
+    text: string;
+  };
+  ReferenceSettings: {
+    /** @description Approval number of the map 审图号 */
+    approval: string;
+    attribution: string;
+    /** @description West, south, east, north; empty: nothing is loaded */
+    bounds: number[];
+    /** @enum {string} */
+    color: "graphite" | "slate" | "teal" | "violet" | "brown" | "magenta";
+    /** @description Of the file */
+    columns: string[];
+    /** @enum {string} */
+    dash: "solid" | "dashed" | "dotted";
+    /** @description Number of the load; its tiles are at /tiles/reference/{id}/{z}/{x}/{y}?v={edition} */
+    edition: number;
+    features: number;
+    /** @description That was loaded last; empty: none */
+    file: string;
+    /** @description Of areas, per cent */
+    fill: number;
+    /**
+    * @description Empty: nothing is loaded
+    * @enum {string}
+    */
+    geometry: "" | "point" | "line" | "area" | "mixed";
+    /** @description Its people see the layer; 0: everybody */
+    grid: number;
+    id: number;
+    labelColumn: string;
+    /** @description Features have labels */
+    labelled: boolean;
+    loaded: string | null;
+    /** @description Still drawn at this zoom */
+    maxZoom: number;
+    minZoom: number;
+    /** @description In the asked language */
+    name: string;
+    nameEn: string;
+    nameZh: string;
+    /**
+    * @description Not to be seen by people yet; to be switched on; on unless switched off
+    * @enum {string}
+    */
+    offer: "none" | "off" | "on";
+    /** @description Per cent, unless somebody chooses another */
+    opacity: number;
+    /** @description Rows of the file that are left out */
+    skipped: number;
+    /**
+    * @description Of points
+    * @enum {string}
+    */
+    symbol: "dot" | "ring";
+    /** @description Its coordinate system */
+    system: string;
+    /** @description What was noticed about the file, at most 100 */
+    told: Wire["ReferenceRemark"][];
+    version: number;
+    /** @description Of lines and points, pixels */
+    width: number;
   };
   RegimeBody: {
     /** @description Who supervises it */
@@ -4340,6 +4509,7 @@ export interface Wire {
       | "job.manage"
       | "basemap.manage"
       | "sector.manage"
+      | "reference.manage"
       | "system.observe")[]
       | null;
     created: string;

@@ -9,6 +9,7 @@ import { capability as approval } from '@/approval/capability'
 import { capability as audit } from '@/audit/capability'
 import { capability as basemap } from '@/basemap/capability'
 import { capability as boundary } from '@/boundary/capability'
+import { capability as reference } from '@/reference/capability'
 import { capability as danger } from '@/danger/capability'
 import { capability as defect } from '@/defect/capability'
 import { capability as enterprise } from '@/enterprise/capability'
@@ -54,6 +55,7 @@ export const CAPABILITIES = [
   job,
   basemap,
   sector,
+  reference,
   permission,
   danger,
   hazard,

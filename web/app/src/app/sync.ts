@@ -3,6 +3,7 @@ import { nextTick, onBeforeUnmount, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { readSheets, writeSheets } from '@/link/sheet'
 import { useBasemaps } from '@/state/basemaps'
+import { useReferences } from '@/state/references'
 import { useFrame } from '@/state/frame'
 import { useHistory } from '@/state/history'
 import { useMe } from '@/state/me'
@@ -27,6 +28,7 @@ export function useLink(jump: (viewpoint: Viewpoint) => void): void {
   const history = useHistory()
   const whatif = useWhatIf()
   const basemaps = useBasemaps()
+  const references = useReferences()
   const sheets = useSheets()
   /** What the address says as far as it was written or read here. */
   let written = ''
@@ -41,6 +43,7 @@ export function useLink(jump: (viewpoint: Viewpoint) => void): void {
     const lang = language()
     if (lang !== (me.me?.lang || 'zh')) now.lang = lang
     if (basemaps.chosen) now.bases = basemaps.chosen
+    if (references.chosen) now.references = references.chosen
     if (risk.viewpoint) now.viewpoint = risk.viewpoint
     if (risk.focus && risk.focus !== risk.root) now.focus = risk.focus
     if (risk.selection) now.selection = risk.selection
@@ -62,6 +65,7 @@ export function useLink(jump: (viewpoint: Viewpoint) => void): void {
     risk.levels = asked.levels
     risk.layers = asked.layers
     basemaps.follow(asked.bases)
+    references.follow(asked.references)
     risk.selection = asked.selection
     risk.tab = asked.tab ?? 'grid'
     setFilters(asked.filters)

@@ -1,5 +1,7 @@
 /** Colours of the map and of risk, by theme and palette. The only place where they are written down. */
 
+import type { Wire } from '@/api/schema'
+
 export type Theme = 'dark' | 'light'
 export type Palette = 'standard' | 'cb'
 
@@ -39,7 +41,27 @@ export interface Colours {
   danger: readonly [string, string, string, string, string]
   /** Classes of the load, from least to most: one hue that no level has, by lightness. */
   load: readonly [string, string, string, string, string]
+  /** Reference layers: each legible on every colour of risk over its rim, and none of them. */
+  reference: Record<ReferenceColour, string>
   map: MapColours
+}
+
+export type ReferenceColour = Wire['ReferenceBody']['color']
+const referenceDark: Colours['reference'] = {
+  graphite: '#eef2f8',
+  slate: '#a9b6c8',
+  teal: '#5eead4',
+  violet: '#c9b6ff',
+  brown: '#e3bd98',
+  magenta: '#f5a8f7',
+}
+const referenceLight: Colours['reference'] = {
+  graphite: '#1f2733',
+  slate: '#4d5b6e',
+  teal: '#0b6b63',
+  violet: '#5b28b8',
+  brown: '#6f421a',
+  magenta: '#96168f',
 }
 
 const DARK_INK = '#0b0f16'
@@ -95,6 +117,7 @@ const dark: Colours = {
     { solid: '#3e8bff', ink: DARK_INK, text: '#86b6ff', opacity: 0.5 },
   ],
   danger: dangerDark,
+  reference: referenceDark,
   load: loadDark,
   map: darkMap,
 }
@@ -108,6 +131,7 @@ const light: Colours = {
     { solid: '#2b6dd8', ink: '#ffffff', text: '#1f5fc7', opacity: 0.42 },
   ],
   danger: dangerLight,
+  reference: referenceLight,
   load: loadLight,
   map: lightMap,
 }

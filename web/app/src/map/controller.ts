@@ -5,6 +5,7 @@ import type { PointKind } from '@/api/types'
 import { kindOfLayer, layerOf, POINT_KINDS } from '@/level/kinds'
 import type { Viewpoint } from '@/state/link'
 import { baseOf } from './baselayers'
+import { referenceOf } from './referencelayers'
 import { MapImages } from './images'
 import { labelSize } from './gridlayers'
 import { GridPaint, type LoadOf } from './paint'
@@ -28,6 +29,8 @@ export interface ControllerEvents {
   onMove: (viewpoint: Viewpoint, bounds: [number, number, number, number], done: boolean) => void
   onHover: (hit: Hit | undefined, x: number, y: number) => void
   onClick: (hit: Hit | undefined, lon: number, lat: number) => void
+  /** The feature of a reference layer that was pressed, besides what lies under it. */
+  onReference: (at: { id: number; row: number } | undefined) => void
   onDoubleClick: (hit: Hit | undefined) => void
   onPointer: (lon: number, lat: number) => void
   onReady: () => void
@@ -99,8 +102,8 @@ export class MapController {
     this.paints = new GridPaint({ holder: () => this.source('grids'), set: (id, state) => this.setGrid(id, state) })
     this.retry = retryTiles(this.map, {
       onTrouble: (since) => events.onTrouble('tiles', since),
-      apart: (source) => baseOf(source) !== undefined,
-      onApart: (sources) => events.onMissing(sources.map((source) => baseOf(source)!)),
+      apart: (source) => baseOf(source) !== undefined || referenceOf(source) !== undefined,
+      onApart: (sources) => events.onMissing(sources.flatMap((source) => baseOf(source) ?? [])),
       onRefused: events.onRefused,
     })
     this.listen()
@@ -123,7 +126,10 @@ export class MapController {
     map.on('mousemove', (event) => this.hover(event))
     map.on('mouseout', () => this.leave())
     map.on('dragstart', () => this.leave())
-    map.on('click', (event) => this.events.onClick(this.hit(event), event.lngLat.lng, event.lngLat.lat))
+    map.on('click', (event) => {
+      this.events.onReference(this.reference(event))
+      this.events.onClick(this.hit(event), event.lngLat.lng, event.lngLat.lat)
+    })
     map.on('dblclick', (event) => this.events.onDoubleClick(this.hit(event, true)))
     map.on('style.load', () => this.rebuilt())
     map.on('webglcontextlost', () => {
@@ -179,6 +185,18 @@ export class MapController {
     const grid = layers.includes(fill) ? this.map.queryRenderedFeatures([x, y], { layers: [fill] })[0] : undefined
     if (!grid) return undefined
     return { kind: 'grid', id: Number(grid.id), lon: event.lngLat.lng, lat: event.lngLat.lat, properties: grid.properties }
+  }
+
+  /** The feature of a reference layer under a pixel, of the uppermost that has one. */
+  private reference({ point: { x, y } }: MapMouseEvent): { id: number; row: number } | undefined {
+    const layers = this.map.style ? this.map.getStyle().layers.filter(({ id }) => referenceOf(id) !== undefined) : []
+    if (layers.length === 0) return undefined
+    const box: [[number, number], [number, number]] = [
+      [x - 4, y - 4],
+      [x + 4, y + 4],
+    ]
+    const found = this.map.queryRenderedFeatures(box, { layers: layers.map(({ id }) => id) })[0]
+    return found && { id: referenceOf(found.source)!, row: Number(found.id) }
   }
 
   private hover(event: MapMouseEvent): void {

@@ -2,6 +2,10 @@
 export default {
   bases: {
     title: 'Base maps',
+    references: 'Reference layers',
+    feature: 'Feature of a reference layer',
+    shut: 'Close the card of the feature',
+    row: 'Row {row} of the file',
     approval: 'Map approval {number}',
     opacity: 'Opacity of {name}',
     up: 'Raise {name}',

@@ -7,6 +7,7 @@ import { fontFaces } from '@/engine/fonts'
 import { ROMAN } from '@/level/levels'
 import { useSession } from '@/live/store'
 import { useBasemaps } from '@/state/basemaps'
+import { useReferences } from '@/state/references'
 import { useFrame } from '@/state/frame'
 import { useHistory } from '@/state/history'
 import { useRisk } from '@/state/risk'
@@ -25,6 +26,7 @@ export function useInput(reach: () => [number, number, number, number] | undefin
   const history = useHistory()
   const whatif = useWhatIf()
   const basemaps = useBasemaps()
+  const references = useReferences()
   /** A draft is tried by its colours; what else is shown may be filled by load. */
   const byLoad = computed(() => risk.fill === 'load' && !whatif.shown)
   /** The letters of what is shown, where it is not what the tiles tell. While days are played they would only flicker. */
@@ -63,6 +65,7 @@ export function useInput(reach: () => [number, number, number, number] | undefin
     origin: site(),
     // On a wall the figures stand on a calm ground.
     bases: frame.walled ? [] : basemaps.shown,
+    references: frame.walled ? [] : references.shown,
     dark: frame.theme === 'dark',
     bounds: reach(),
   }))

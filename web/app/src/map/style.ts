@@ -5,8 +5,10 @@ import { layerOf, POINT_KINDS } from '@/level/kinds'
 import type { LayerName } from '@/state/link'
 import { FONT, visible } from '@/engine/expressions'
 import type { ShownBase } from '@/state/basemaps'
+import type { ShownReference } from '@/state/references'
 import type { FontFaces } from '@/engine/fonts'
 import { baseSources, layersAbove, layersUnder, under } from './baselayers'
+import { referenceLayers, referenceSources } from './referencelayers'
 import { gridLayers, labelLayers } from './gridlayers'
 import { pointLayers } from './pointlayers'
 
@@ -36,6 +38,8 @@ export interface StyleInput {
   origin: string
   /** Base maps of one's own, the undermost first. */
   bases?: readonly ShownBase[]
+  /** Reference layers, the undermost first. */
+  references?: readonly ShownReference[]
   /** The theme is dark. */
   dark?: boolean
   /** Where there are grids; beyond it no tile of them is asked for. */
@@ -174,6 +178,7 @@ export function riskStyle(input: StyleInput): StyleSpecification {
     sources: {
       basemap: vector('basemap', 10),
       ...baseSources(input),
+      ...referenceSources(input),
       grids: { ...vector('grids', 14), ...(input.bounds ? { bounds: input.bounds } : {}) },
       ...Object.fromEntries(POINT_KINDS.map((kind) => [layerOf(kind), vector(layerOf(kind), 16, sector)])),
       focus: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
@@ -188,6 +193,7 @@ export function riskStyle(input: StyleInput): StyleSpecification {
       ...gridLayers(input),
       ...(own ? [] : waterLayers(input)),
       ...layersAbove(input),
+      ...referenceLayers(input),
       ...nameLayers(input),
       ...labelLayers(input),
       ...pointLayers(input),

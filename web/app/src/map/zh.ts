@@ -2,6 +2,10 @@
 export default {
   bases: {
     title: '底图',
+    references: '参考图层',
+    feature: '参考图层要素',
+    shut: '关闭要素卡片',
+    row: '文件第 {row} 行',
     approval: '审图号：{number}',
     opacity: '{name}的不透明度',
     up: '上移{name}',

@@ -67,6 +67,8 @@ export interface View {
   layers: LayerName[]
   /** Base maps of one's own, the undermost first; what is not said is as the reader has it. */
   bases?: BaseChoice[]
+  /** Reference layers over the grids, likewise. */
+  references?: BaseChoice[]
   tab?: Tab
   lang?: 'zh' | 'en'
   wall?: boolean
@@ -120,6 +122,8 @@ export function parseView(query: Record<string, string | undefined>): View {
   if (viewpoint) view.viewpoint = viewpoint
   const bases = parseBases(query.base)
   if (bases) view.bases = bases
+  const references = parseBases(query.ref)
+  if (references) view.references = references
   const focus = positive(query.grid)
   if (focus) view.focus = focus
   const selection = parseSelection(query.sel)
@@ -153,6 +157,7 @@ export function formatView(view: View): Record<string, string> {
       .join('')
   }
   if (view.bases) query.base = formatBases(view.bases)
+  if (view.references) query.ref = formatBases(view.references)
   if (view.tab) query.tab = view.tab
   if (view.lang) query.lang = view.lang
   if (view.wall) query.wall = '1'
