@@ -182,10 +182,9 @@ func TestWordsOfTheProgram(t *testing.T) {
 	t.Parallel()
 	never := regexp.MustCompile(`未销号|已闭环|(?i)\btake off the file|level level|grade grade`)
 	for at, s := range spoken(t) {
-		if word := never.FindString(s); word != "" {
+		if word := never.FindString(s); word != "" && word != s { // a word alone is one that an import reads
 			t.Errorf("%s says %q: %s", at, word, s)
 		}
-		// A word alone is one that an import reads.
 		if strings.Contains(s, "停产停业") && s != "停产停业" && !strings.Contains(s, "自行停产停业") && !strings.Contains(s, "责令停产停业") {
 			t.Errorf("%s does not say whether it was an order: %s", at, s)
 		}

@@ -318,7 +318,7 @@ func TestAdministration(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) { s.play(t, asKeeper(c)) })
 	}
 	for _, c := range keeping {
-		if c.method != "" {
+		if c.method != "" && c.path != "/api/v1/setup" { // which is for who has no account yet
 			s.play(t, scenario{name: c.name, method: c.method, path: c.path, body: c.body, headers: []string{js, "Authorization: "}, status: 401})
 		}
 	}

@@ -84,7 +84,10 @@ func TestLongWrite(t *testing.T) {
 // its header says, is the sender's fault, on every route that takes one.
 func TestBrokenBodies(t *testing.T) {
 	t.Parallel()
-	s := start(t, city)
+	s := start(t, city+`;
+		INSERT INTO boundary_load (id, actor) VALUES (1, 'x');
+		INSERT INTO reference (id, rank, name, offer, color, width, dash, fill, symbol, opacity, min_zoom, max_zoom)
+			VALUES (1, 1, '道路', 'on', 'slate', 1, 'solid', 0, 'dot', 100, 3, 18)`)
 	address := strings.TrimPrefix(s.URL, "http://")
 	say := func(name, request string, end bool) (status int, text string) {
 		t.Helper()
@@ -116,8 +119,10 @@ func TestBrokenBodies(t *testing.T) {
 			}
 			bodies++
 			kind, who := "application/json", "Authorization: Bearer "+asCity
-			if strings.HasPrefix(path, "/api/v1/basemaps") { // asked for the right before the body
-				who = asAdmin
+			for _, list := range []string{"/api/v1/basemaps", "/api/v1/references"} { // asked for the right before the body
+				if strings.HasPrefix(path, list) {
+					who = asAdmin
+				}
 			}
 			for k := range op.RequestBody.Value.Content {
 				kind = k

@@ -25,10 +25,10 @@ func Actions() []Action {
 }
 
 var actions = [...]Action{
-	{"setup.begin", grid.Text{ZH: "首次设置", EN: "Make the first administrator"}},
 	{"account.login", grid.Text{ZH: "登录", EN: "Log in"}},
 	{"account.logout", grid.Text{ZH: "退出", EN: "Log out"}},
 	{"account.password", grid.Text{ZH: "修改密码", EN: "Change a password"}},
+	{"setup.begin", grid.Text{ZH: "首次设置", EN: "Make the first administrator"}},
 	{"account.create", grid.Text{ZH: "新建账号", EN: "Create an account"}},
 	{"account.update", grid.Text{ZH: "修改账号", EN: "Change an account"}},
 	{"account.disable", grid.Text{ZH: "停用账号", EN: "Disable an account"}},

@@ -68,6 +68,8 @@ const en: typeof zh = {
       backup: 'Backup',
       basemap: 'Base map',
       sector: 'Supervision sector',
+      network: 'network of grids',
+      boundary_load: 'load of boundaries',
       reference: 'Reference layer',
       waiting: 'Enterprise to be located',
     },

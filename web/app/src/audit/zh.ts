@@ -66,6 +66,8 @@ const zh = {
       backup: '备份',
       basemap: '底图',
       sector: '监管行业',
+      network: '网格网络',
+      boundary_load: '边界装入',
       reference: '参考图层',
       waiting: '待定位企业',
     },

@@ -2,10 +2,6 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { get, isAbort, type Query } from '@/api/client'
 
-interface Numbered<T> {
-  items: T[]
-  matched: number
-}
 const PAGE = 50
 
 export function useNumbered<T extends { number: number }>(path: () => string, query: () => Query, refresh: () => unknown) {
@@ -20,7 +16,7 @@ export function useNumbered<T extends { number: number }>(path: () => string, qu
     const controller = (running = new AbortController())
     busy.value = true
     try {
-      const page = await get<Numbered<T>>(path(), { ...query(), after: after || undefined, limit: PAGE }, controller.signal)
+      const page = await get<{ items: T[]; matched: number }>(path(), { ...query(), after: after || undefined, limit: PAGE }, controller.signal)
       rows.value = after ? [...(rows.value ?? []), ...page.items] : page.items
       matched.value = page.matched
       failure.value = undefined
