@@ -16,7 +16,8 @@ export function useNumbered<T extends { number: number }>(path: () => string, qu
     const controller = (running = new AbortController())
     busy.value = true
     try {
-      const page = await get<{ items: T[]; matched: number }>(path(), { ...query(), after: after || undefined, limit: PAGE }, controller.signal)
+      const asked = { ...query(), after: after || undefined, limit: PAGE }
+      const page = await get<{ items: T[]; matched: number }>(path(), asked, controller.signal)
       rows.value = after ? [...(rows.value ?? []), ...page.items] : page.items
       matched.value = page.matched
       failure.value = undefined
