@@ -63,7 +63,9 @@ describe('the first visit', () => {
       const twice = paths.map((line) => line.split(' ')[1]).filter((path, at, all) => all.indexOf(path) !== at)
       assert.deepEqual(twice, [], 'asked for twice')
       assert.ok(bytes <= BYTES, `${bytes} bytes:\n${paths.join('\n')}`)
-      assert.ok(requests <= REQUESTS, `${requests} requests:\n${paths.join('\n')}`)
+      // The stream of changes is opened when the page has nothing better to do, which where processors are busy can be before.
+      const idle = paths.filter((line) => /\/api\/v1\/events|\/assets\/worker-/.test(line))
+      assert.ok(requests - idle.length <= REQUESTS, `${requests} requests:\n${paths.join('\n')}`)
     }
     if (VISITS > 1) console.log(`median of ${VISITS} visits, without the graphics card: ${median(own)} ms`)
   })
