@@ -248,13 +248,7 @@ func (s *Service) Move(ctx context.Context, id grid.ID, to int) (Source, error) 
 	return s.do(ctx, id, act.AnyVersion, act.Act[Source]{
 		Action: "basemap.move",
 		Do: func(ctx context.Context, tx pgx.Tx, was Source, _ time.Time) (Source, error) {
-			ids, err := order(ctx, tx)
-			if err != nil {
-				return was, err
-			}
-			ids = slices.DeleteFunc(ids, func(other grid.ID) bool { return other == id })
-			ids = slices.Insert(ids, max(0, min(to, len(ids))), id)
-			if err := arrange(ctx, tx, ids); err != nil {
+			if err := pg.MoveRank(ctx, tx, "basemap", id, to); err != nil {
 				return was, err
 			}
 			return load(ctx, tx, id, false)

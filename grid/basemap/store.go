@@ -73,19 +73,3 @@ func remove(ctx context.Context, tx pgx.Tx, id grid.ID) error {
 	_, err := tx.Exec(ctx, `DELETE FROM basemap WHERE id = $1`, id)
 	return err
 }
-
-// order locks the sources, and returns them in their order.
-func order(ctx context.Context, tx pgx.Tx) ([]grid.ID, error) {
-	rows, err := tx.Query(ctx, `SELECT id FROM basemap ORDER BY rank, id FOR UPDATE`)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[grid.ID])
-}
-
-// arrange puts the sources in the order of ids.
-func arrange(ctx context.Context, tx pgx.Tx, ids []grid.ID) error {
-	_, err := tx.Exec(ctx, `
-		UPDATE basemap b SET rank = o.n FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) WHERE o.id = b.id AND b.rank <> o.n`, ids)
-	return err
-}

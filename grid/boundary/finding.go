@@ -79,7 +79,6 @@ const (
 	levelSkipped  = "level_skipped"
 	labelAstray   = "label_astray"
 	noLabel       = "no_label"
-	unknownCode   = "unknown_code"
 )
 
 // findings collects what was found.

@@ -12,6 +12,8 @@
 // (inspect.go): each part must be there to its end, well-formed, in order and within
 // bounds; merged cells are asked of a copy without rows; and what the streaming
 // does not tell of a long number, the second reading does (xlsx.go).
+//
+// A table is of one register (register.go): enterprises, hazard sources, dangers, key places.
 package exchange
 
 // The kinds of background work here.

@@ -132,22 +132,6 @@ func remove(ctx context.Context, tx pgx.Tx, id grid.ID) error {
 	return err
 }
 
-// order locks the layers, and returns them in their order.
-func order(ctx context.Context, tx pgx.Tx) ([]grid.ID, error) {
-	rows, err := tx.Query(ctx, `SELECT id FROM reference ORDER BY rank, id FOR UPDATE`)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[grid.ID])
-}
-
-// arrange puts the layers in the order of ids.
-func arrange(ctx context.Context, tx pgx.Tx, ids []grid.ID) error {
-	_, err := tx.Exec(ctx, `
-		UPDATE reference r SET rank = o.n FROM unnest($1::bigint[]) WITH ORDINALITY o (id, n) WHERE o.id = r.id AND r.rank <> o.n`, ids)
-	return err
-}
-
 // unbounded lets what works through a whole layer take its time.
 func unbounded(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`)

@@ -168,7 +168,6 @@ const en: typeof zh = {
       across_dates: 'Across 180°',
       not_read: 'Not read',
       no_system: 'No coordinate system',
-      unknown_code: 'Unknown code',
       no_rows: 'No usable rows',
       no_code: 'No code',
       bad_code: 'Wrong code',

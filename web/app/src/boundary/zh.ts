@@ -162,7 +162,6 @@ const zh = {
       across_dates: '跨 180° 经线',
       not_read: '无法读取',
       no_system: '坐标系未知',
-      unknown_code: '代码不明',
       no_rows: '没有可用的行',
       no_code: '没有代码',
       bad_code: '代码有误',
