@@ -80,7 +80,8 @@ var described = func() (list []scenario) {
 	send(city, "POST", "/api/v1/boundary-loads/1/check", "", `If-Match: "v5"`)
 	get("/api/v1/networks", "/api/v1/boundary-loads", "/api/v1/boundary-loads/1", "/api/v1/boundary-loads/9",
 		"/api/v1/boundary-loads/1/proposal",
-		"/api/v1/boundary-loads/1/outlines", "/api/v1/boundary-loads/1/findings", "/api/v1/boundary-loads/1/changes")
+		"/api/v1/boundary-loads/1/outlines", "/api/v1/boundary-loads/1/preview", "/api/v1/boundary-loads/1/preview?level=6",
+		"/api/v1/boundary-loads/1/findings", "/api/v1/boundary-loads/1/changes")
 	send(city, "POST", "/api/v1/boundary-loads/1/publish", "", `If-Match: "v5"`)
 	send(city, "POST", "/api/v1/boundary-loads/1/cancel", "")
 	send(city, "DELETE", "/api/v1/boundary-loads/1", "", `If-Match: "v5"`)

@@ -33,6 +33,7 @@ var matrixOfLoads = []matrixRow{
 	},
 	{route: "POST /api/v1/boundary-loads/{id}/cancel", needs: grid.EditBoundary, inside: "/api/v1/boundary-loads/1/cancel", ok: 403},
 	{route: "GET /api/v1/boundary-loads/{id}/outlines", needs: grid.EditBoundary, inside: "/api/v1/boundary-loads/1/outlines", ok: 403},
+	{route: "GET /api/v1/boundary-loads/{id}/preview", needs: grid.EditBoundary, inside: "/api/v1/boundary-loads/1/preview", ok: 403},
 	{route: "GET /api/v1/boundary-loads/{id}/findings", needs: grid.EditBoundary, inside: "/api/v1/boundary-loads/1/findings", ok: 403},
 	{route: "GET /api/v1/boundary-loads/{id}/changes", needs: grid.EditBoundary, inside: "/api/v1/boundary-loads/1/changes", ok: 403},
 }

@@ -45,6 +45,7 @@ const fill = `
 	FROM boundary_load_file, generate_series(1, 10) n;
 	INSERT INTO boundary_finding SELECT id, n, 'note', 'x', 0, '', 0, '{}', NULL, 0, 1, '', '', '', '', '', '' FROM boundary_load,
 	generate_series(1, 10) n;
+	INSERT INTO boundary_preview SELECT id, n, '{}' FROM boundary_load, generate_series(1, 3) n;
 	INSERT INTO boundary_change SELECT id, n, 'x', '', 'x', '{new}', '', '', '', 0, 0 FROM boundary_load, generate_series(1, 10) n;
 	INSERT INTO enterprise (id, credit_code, name, initials, risk_level, geom, grid_id)
 		SELECT i, 'c' || i, '企业' || i, 'qy', 4, ST_SetSRID(ST_MakePoint(i % 1500 / 100.0 + 0.005, 0.5), 4490), i % 1500 + 2

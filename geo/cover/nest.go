@@ -30,6 +30,7 @@ type Move struct {
 	Area     float64   // geodesic square metres
 	Count    int       // pieces of ground
 	At       orb.Point // inside the largest of them
+	Shape    orb.MultiPolygon
 }
 
 // Nested is two levels that nest.
@@ -311,6 +312,7 @@ func (n *nester) moved(g *graph, f int32, from, to string) {
 	}
 	m.Area += area
 	m.Count++
+	m.Shape = append(m.Shape, p)
 	if area > n.most[key] {
 		n.most[key], m.At = area, geo.Inside(p)
 	}

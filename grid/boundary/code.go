@@ -38,14 +38,14 @@ func readCode(s string) (code string, fault grid.Text) {
 			return "", grid.Text{ZH: "代码“" + clip(s) + "”含有数字和字母以外的字符", EN: "the code " + clip(s) + " has something else than digits and letters"}
 		}
 	}
-	if division(s) {
+	if isDivision(s) {
 		s += strings.Repeat("0", villageDigits-len(s))
 	}
 	return s, grid.Text{}
 }
 
-// division reports whether a code is one of an administrative division, of any length.
-func division(s string) bool {
+// isDivision reports whether a code is one of an administrative division, of any length.
+func isDivision(s string) bool {
 	switch len(s) {
 	case provinceDigits, cityDigits, countyDigits, townDigits, villageDigits:
 		return digits(s) && s[0] >= '1' && s[0] <= '8' && s[1] >= '1' && s[1] <= '9' || digits(s) && strings.HasPrefix(s, "50")
@@ -64,7 +64,7 @@ func digits(s string) bool {
 
 // stem is the part of a code that those below it begin with: 371002 of 371002000000.
 func stem(code string) string {
-	if len(code) != villageDigits || !division(code) {
+	if len(code) != villageDigits || !isDivision(code) {
 		return code
 	}
 	for _, n := range [...]int{provinceDigits, cityDigits, countyDigits, townDigits} {

@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"anwang/geo"
+	"anwang/geo/cover"
 	"anwang/grid"
 )
 
@@ -19,6 +20,9 @@ import (
 type Tree struct {
 	Grids []Node
 	Holes []Hole
+
+	leaves *cover.Cover // of the lowest level
+	moved  []movedGround
 }
 
 // Node is one grid of a Tree.
@@ -76,6 +80,9 @@ func Compose(ctx context.Context, d Description, files Files, progress func(step
 		return nil, nil, err
 	}
 	c.names(ctx)
+	if err := c.known(); err != nil {
+		return nil, nil, err
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
@@ -250,7 +257,7 @@ func (c *composer) foreign(y *layer) {
 		return // told already
 	}
 	root := stem(c.layers[0].units[0].code)
-	if !division(root) {
+	if !isDivision(root) {
 		return
 	}
 	var codes []string
@@ -277,6 +284,9 @@ func (c *composer) foreign(y *layer) {
 	if len(first.shape) > 0 {
 		at := inside(first.shape)
 		f.At = &at
+	}
+	if len(codes) > 1 {
+		f.Row = 0 // it is no row that could be left out
 	}
 	if len(codes)*2 > divisions {
 		f.Severity, f.Action = Stops, grid.Text{}

@@ -79,6 +79,8 @@ const (
 	levelSkipped  = "level_skipped"
 	labelAstray   = "label_astray"
 	noLabel       = "no_label"
+	unknownCode   = "unknown_code"
+	oldCode       = "old_code"
 )
 
 // findings collects what was found.

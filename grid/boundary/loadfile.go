@@ -27,6 +27,8 @@ type LoadFile struct {
 	Format string      `json:"format"`
 	Told   []grid.Text `json:"told"` // what was noticed about the file as a whole
 	Layers []FileLayer `json:"layers"`
+
+	chosen string // encoding of its texts; "": it was found
 }
 
 // AddFile takes a file into a load, instead of one of the same name. An encoding of its
@@ -48,6 +50,13 @@ func (s *Service) AddFile(ctx context.Context, id grid.ID, name, encoding string
 		if err != nil {
 			return err
 		}
+		remembered := false
+		if encoding == "" { // as of the file of that name before
+			if encoding, err = encodingBefore(ctx, tx, name); err != nil {
+				return err
+			}
+			remembered = encoding != ""
+		}
 		file, err := geofile.Open(ctx, filepath.Join(scratch, "file"), geofile.Options{
 			Name: name, Scratch: scratch, Encoding: encoding, Region: region,
 		})
@@ -62,7 +71,11 @@ func (s *Service) AddFile(ctx context.Context, id grid.ID, name, encoding string
 		if err != nil {
 			return err
 		}
-		kept := LoadFile{Number: number, Name: name, Size: size, Format: file.Format, Told: file.Told}
+		kept := LoadFile{Number: number, Name: name, Size: size, Format: file.Format, Told: file.Told, chosen: encoding}
+		if remembered {
+			kept.Told = append(kept.Told[:len(kept.Told):len(kept.Told)],
+				both("文字编码按上次装入同名文件时的选择：%s", "its texts are read as those of the file of this name were before: %s", encoding))
+		}
 		in := intake{ctx: ctx, tx: tx, load: id, number: number}
 		for i := range file.Layers {
 			layer, err := in.layer(file, &file.Layers[i])

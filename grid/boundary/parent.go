@@ -25,11 +25,17 @@ type family struct {
 
 // raise gives every grid of the level below its parent.
 func (f *family) raise(ctx context.Context) error {
-	skipping := map[string][]*unit{}
+	skipping, rows, before := map[string][]*unit{}, map[string]int{}, len(f.found.list)
+	for _, u := range f.down.units {
+		rows[u.file]++
+	}
 	if f.up.made {
 		f.invent(skipping)
 	} else {
 		f.find(ctx, skipping)
+	}
+	for file, n := range rows {
+		f.found.gather(before, n, file)
 	}
 	if err := ctx.Err(); err != nil {
 		return err

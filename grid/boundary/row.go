@@ -62,12 +62,13 @@ type reader struct {
 	told   map[grid.Text][]int // rows by what was noticed about them
 	labels []label
 	first  int // of the units of the source
+	before int // findings before the source
 }
 
 // read takes all rows of all sources of a level.
 func (y *layer) read(ctx context.Context, files Files, found *findings) error {
 	for i := range y.Sources {
-		r := &reader{layer: y, found: found, source: &y.Sources[i], told: map[grid.Text][]int{}, first: len(y.units)}
+		r := &reader{layer: y, found: found, source: &y.Sources[i], told: map[grid.Text][]int{}, first: len(y.units), before: len(found.list)}
 		if err := r.read(ctx, files); err != nil {
 			return err
 		}
@@ -272,6 +273,9 @@ func (r *reader) enter(u *unit) {
 	}
 	at := centre(u.shape)
 	where := both("第 %d 行与第 %d 行的代码同为 %s", "rows %d and %d both have the code %s", u.row, old.row, u.code)
+	if old.file != u.file {
+		where = both("第 %d 行与文件“%s”第 %d 行的代码同为 %s", "row %d and, in the file %s, row %d both have the code %s", u.row, old.file, old.row, u.code)
+	}
 	switch {
 	case old.name != u.name:
 		r.report(Stops, codeTwice, u.row, u.code, grid.Text{
@@ -300,12 +304,13 @@ func (r *reader) close() {
 			both("检查筛选的列和值", "look at the column and value that choose the rows"))
 	}
 	if len(r.padded) > 0 {
-		f := r.report(Mended, codePadded, 0, "", both("%d 个代码不足 12 位", "%d codes have less than 12 digits", len(r.padded)),
+		f := r.report(Mended, codePadded, 0, "", both("不足 12 位的代码：%d 个", "codes of less than 12 digits: %d", len(r.padded)),
 			both("已按统计用区划代码补零", "zeros were added, as codes of statistics are written"), grid.Text{})
 		f.Codes, f.Count = r.padded, len(r.padded)
 	}
 	r.closeLabels()
 	r.closeOutlines()
+	r.found.gather(r.before, r.rows, r.source.File)
 }
 
 // tidy is a text of a file without blanks around it and with single ones in it.

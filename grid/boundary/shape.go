@@ -25,6 +25,7 @@ func (c *composer) shape(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	c.tree.leaves = leaves
 	covers := make([]*cover.Cover, len(c.layers))
 	for i := len(c.layers) - 1; i >= 0; i-- {
 		covers[i] = leaves
@@ -173,6 +174,7 @@ func (c *composer) moves(y *layer, list []cover.Move) {
 			}
 		}
 		c.add(f)
+		c.tree.moved = append(c.tree.moved, movedGround{y.depth, m})
 	}
 }
 

@@ -103,6 +103,7 @@ func reopen(ctx context.Context, tx pgx.Tx, id grid.ID) error {
 			failure = NULL WHERE id = $1`,
 		`DELETE FROM boundary_finding WHERE load_id = $1`,
 		`DELETE FROM boundary_change WHERE load_id = $1`,
+		`DELETE FROM boundary_preview WHERE load_id = $1`,
 	} {
 		if _, err := tx.Exec(ctx, sql, id); err != nil {
 			return err
@@ -136,8 +137,8 @@ func describeFile(ctx context.Context, tx pgx.Tx, load grid.ID, f *LoadFile) err
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE boundary_load_file SET size = $3, format = $4, told = $5, layers = $6 WHERE load_id = $1 AND number = $2`,
-		load, f.Number, f.Size, f.Format, told, layers)
+	_, err = tx.Exec(ctx, `UPDATE boundary_load_file SET size = $3, format = $4, told = $5, layers = $6, encoding = $7
+		WHERE load_id = $1 AND number = $2`, load, f.Number, f.Size, f.Format, told, layers, f.chosen)
 	return err
 }
 

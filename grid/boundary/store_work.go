@@ -22,8 +22,12 @@ func published(ctx context.Context, tx pgx.Tx, id, network grid.ID, version int3
 		 WHERE id = $1`, id, network, version); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `DELETE FROM boundary_load_row WHERE load_id = $1`, id)
-	return err
+	for _, sql := range [...]string{`DELETE FROM boundary_load_row WHERE load_id = $1`, `DELETE FROM boundary_preview WHERE load_id = $1`} {
+		if _, err := tx.Exec(ctx, sql, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // failedLoad says that work came to nothing, unless something else has become of the load.
@@ -37,9 +41,12 @@ func failedLoad(ctx context.Context, tx pgx.Tx, id, job grid.ID, state LoadState
 	return err
 }
 
-// checked keeps what a check found.
-func checked(ctx context.Context, tx pgx.Tx, id grid.ID, grids int, d *Difference, tally []KindCount, found []Finding) error {
-	for _, sql := range [...]string{`DELETE FROM boundary_finding WHERE load_id = $1`, `DELETE FROM boundary_change WHERE load_id = $1`} {
+// checked keeps what a check found, and what the network looks like that it made.
+func checked(ctx context.Context, tx pgx.Tx, id grid.ID, grids int, d *Difference, tally []KindCount, found []Finding, looks []Preview) error {
+	for _, sql := range [...]string{
+		`DELETE FROM boundary_finding WHERE load_id = $1`, `DELETE FROM boundary_change WHERE load_id = $1`,
+		`DELETE FROM boundary_preview WHERE load_id = $1`,
+	} {
 		if _, err := tx.Exec(ctx, sql, id); err != nil {
 			return err
 		}
@@ -58,6 +65,9 @@ func checked(ctx context.Context, tx pgx.Tx, id grid.ID, grids int, d *Differenc
 		}
 	}
 	if err := insertFindings(ctx, tx, id, found); err != nil {
+		return err
+	}
+	if err := insertPreviews(ctx, tx, id, looks); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE boundary_load SET state = 'checked', grids = $2, difference = $3, tally = $4, updated = now() WHERE id = $1`,

@@ -209,6 +209,13 @@ func (w *loadWork) layer(_ context.Context, s *Source) (*SourceLayer, error) {
 
 // report keeps what was found, and what publishing would change.
 func (w *loadWork) report(ctx context.Context, tree *Tree, found []Finding) error {
+	var looks []Preview
+	if tree != nil {
+		var err error
+		if looks, err = tree.preview(ctx); err != nil {
+			return err
+		}
+	}
 	return act.Do(ctx, w.db, act.Work{
 		Entry: grid.Entry{Action: "boundary.check", Subject: "boundary_load", ID: w.load.ID, Name: w.load.name()}, Needs: grid.EditBoundary,
 		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, line *grid.Entry) error {
@@ -230,7 +237,7 @@ func (w *loadWork) report(ctx context.Context, tree *Tree, found []Finding) erro
 			}
 			tally := tallyOf(found)
 			line.After = map[string]any{"grids": grids, "difference": difference, "found": tally}
-			if err := checked(ctx, tx, w.load.ID, grids, difference, tally, found); err != nil {
+			if err := checked(ctx, tx, w.load.ID, grids, difference, tally, found, looks); err != nil {
 				return err
 			}
 			return w.turn.Finish(ctx, tx)

@@ -87,6 +87,8 @@ func (a *API) registerBoundaryLoads(h huma.API, bulk chi.Router) {
 		a.cancelBoundaryLoad)
 	get(h, "/boundary-loads/{id}/outlines", "listBoundaryOutlines", "boundary",
 		"What the layers of its files look like from afar, as they came", a.listBoundaryOutlines)
+	get(h, "/boundary-loads/{id}/preview", "previewBoundaryLoad", "boundary",
+		"A level of the network as it was made when the load was checked, with the ground that was moved, for a small map", a.previewBoundaryLoad)
 	get(h, "/boundary-loads/{id}/findings", "listBoundaryFindings", "boundary",
 		"What was found, worst first; also as GeoJSON of the points where", a.listBoundaryFindings)
 	get(h, "/boundary-loads/{id}/changes", "listBoundaryChanges", "boundary", "What publishing would change, grid by grid",
@@ -221,6 +223,8 @@ type layerProposalBody struct {
 type boundaryProposal struct {
 	Description boundary.Description `json:"description" doc:"To begin with; names that no file has are empty"`
 	Layers      []layerProposalBody  `json:"layers"`
+	Root        boundary.GridName    `json:"root" doc:"The topmost grid as the files look, for another network; empty: a file names it"`
+	Version     int32                `json:"version" doc:"Of the network whose choices these are, since its files come again; 0: they are as the files look"`
 }
 
 func (a *API) proposeBoundaryLoad(ctx context.Context, in *idIn) (*body[boundaryProposal], error) {
@@ -228,7 +232,7 @@ func (a *API) proposeBoundaryLoad(ctx context.Context, in *idIn) (*body[boundary
 	if err != nil {
 		return nil, err
 	}
-	out := boundaryProposal{Description: p.Description, Layers: []layerProposalBody{}}
+	out := boundaryProposal{Description: p.Description, Layers: []layerProposalBody{}, Root: p.Root, Version: p.Version}
 	for _, l := range p.Layers {
 		b := layerProposalBody{File: l.File, Layer: l.Layer, Source: l.Source, Level: l.Level, Rows: []map[string]string{}}
 		for _, r := range l.Rows {

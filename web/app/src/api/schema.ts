@@ -615,10 +615,23 @@ export interface Wire {
       number
     ][][];
   };
+  BoundaryPreviewBody: {
+    /** @description West, south, east, north of the network */
+    bound: number[];
+    grids: Wire["PreviewGridBody"][];
+    /** @description 1 the root */
+    level: number;
+    /** @description Ground of this level that changed hands so that the levels nest, the largest first */
+    moved: Wire["MovedBody"][];
+  };
   BoundaryProposal: {
     /** @description To begin with; names that no file has are empty */
     description: Wire["Description"];
     layers: Wire["LayerProposalBody"][];
+    /** @description The topmost grid as the files look, for another network; empty: a file names it */
+    root: Wire["GridName"];
+    /** @description Of the network whose choices these are, since its files come again; 0: they are as the files look */
+    version: number;
   };
   BoundarySystemBody: {
     /** @description Rows name their own */
@@ -2942,6 +2955,18 @@ export interface Wire {
     /** @description Its number in the order; 0: undermost */
     to: number;
   };
+  MovedBody: {
+    /** @description Square metres */
+    area: number;
+    /** @description Code of the grid that loses it; empty: nobody had it */
+    from: string;
+    shape: [
+      number,
+      number
+    ][][][];
+    /** @description Code of the grid that gets it; empty: nobody */
+    to: string;
+  };
   MoverBody: {
     id: number;
     /** @description Of the group */
@@ -3339,6 +3364,17 @@ export interface Wire {
     sheet: string;
     /** @description Of a workbook */
     sheets: string[];
+  };
+  PreviewGridBody: {
+    code: string;
+    name: string;
+    /** @description Code */
+    parent: string;
+    /** @description Longitude and latitude, with as many points as can be seen on a small map */
+    shape: [
+      number,
+      number
+    ][][][];
   };
   Problem: {
     /** @description Stable code of the kind of problem */

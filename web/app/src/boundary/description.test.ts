@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { choicesOf, described, filled, freeKey, leaveOut, proposed, unusedOf, type Description, type Network } from './description'
+import { choicesOf, described, filled, freeKey, leaveOut, unusedOf, type Description, type Network } from './description'
 
 const description: Description = {
   network: { key: 'territory', name: '属地网格', nameEn: 'Territory', kind: 'territory' },
@@ -81,12 +81,6 @@ describe('the description of a load', () => {
       { code: '371000', name: '威海市' },
       { code: '371002', name: '环翠 区' },
     ])
-  })
-  it('takes the names of a network that is there', () => {
-    const draft = proposed(description, [network])
-    expect([draft.name, draft.levels.map(({ name }) => name)]).toEqual(['网格', ['全市', '区市']])
-    expect(draft.levels[0]!.grids).toBe('371000000000 威海市')
-    expect(proposed(description, [])).toEqual(filled(description))
   })
   it('finds a key that no network has', () => {
     expect(freeKey('territory', [network])).toBe('territory_2')

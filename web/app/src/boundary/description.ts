@@ -10,6 +10,7 @@ export type FileLayer = Wire['BoundaryLayerBody']
 export type Finding = Wire['BoundaryFindingBody']
 export type Change = Wire['BoundaryChangeBody']
 export type Outline = Wire['BoundaryOutlineBody']
+export type Preview = Wire['BoundaryPreviewBody']
 
 /** How many levels a network has at most. */
 export const MOST_LEVELS = 6
@@ -135,20 +136,6 @@ export function described(draft: Draft): Description {
     decides: draft.decides,
     ...(draft.recoded.trim() ? { recoded: pairsOf(draft.recoded).map(([was, now]) => ({ was, now })) } : {}),
   }
-}
-
-/** A proposal with the names that a network has already: its levels are called as they are, and its city too. */
-export function proposed(proposal: Description, networks: readonly Network[]): Draft {
-  const draft = filled(proposal)
-  const standing = networks.find(({ key }) => key === draft.key)
-  if (!standing) return draft
-  const { name, nameEn, levels, root } = standing
-  Object.assign(draft, { name, nameEn, kind: standing.kind })
-  if (levels.length === draft.levels.length)
-    draft.levels = draft.levels.map((level, i) => ({ ...level, name: levels[i]!.name, nameEn: levels[i]!.nameEn }))
-  const [top] = draft.levels
-  if (top && top.sources.length === 0 && root.code && !top.grids.includes(' ')) top.grids = `${top.grids || root.code} ${root.name}`
-  return draft
 }
 
 /** The key of another network than those that are there. */

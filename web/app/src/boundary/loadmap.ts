@@ -1,10 +1,11 @@
 /** A small map of what the files of a load look like and of where something was found. It knows nothing of Vue. */
 import type { GeoJSONSource, StyleSpecification } from '@/engine/engine'
 import { pointFeatures, SmallMap } from '@/engine/smallmap'
-import type { Finding, HoleDraft, Outline } from './description'
+import type { Finding, HoleDraft, Outline, Preview } from './description'
 
 export interface LoadInk {
   land: string
+  grid: string
   line: string
   fine: string
   error: string
@@ -15,6 +16,8 @@ export interface LoadInk {
 }
 export interface LoadEvents {
   onFinding: (number: number) => void
+  /** Number of a grid of the preview, or of a piece of ground that was moved; -1: none. */
+  onGrid: (grid: number, moved: number) => void
   onGround: (lon: number, lat: number) => void
 }
 
@@ -24,7 +27,7 @@ function styleOf(ink: LoadInk): StyleSpecification {
   return {
     version: 8,
     name: 'anwang-load',
-    sources: { outlines: none, findings: none, chosen: none, holes: none },
+    sources: { outlines: none, made: none, moved: none, findings: none, chosen: none, holes: none },
     layers: [
       { id: 'land', type: 'background', paint: { 'background-color': ink.land } },
       {
@@ -34,6 +37,22 @@ function styleOf(ink: LoadInk): StyleSpecification {
         layout: { 'line-join': 'round' },
         paint: { 'line-color': ['case', ['get', 'coarse'], ink.line, ink.fine], 'line-width': ['case', ['get', 'coarse'], 1.8, 0.8] },
       },
+      { id: 'made', type: 'fill', source: 'made', paint: { 'fill-color': ink.grid, 'fill-antialias': false } },
+      {
+        id: 'made-line',
+        type: 'line',
+        source: 'made',
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': ink.line, 'line-width': ['interpolate', ['linear'], ['zoom'], 7, 0.5, 12, 1.4] },
+      },
+      {
+        id: 'moved-line',
+        type: 'line',
+        source: 'moved',
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': ink.warning, 'line-width': 1.2 },
+      },
+      { id: 'made-picked', type: 'line', source: 'made', filter: ['==', ['id'], -1], paint: { 'line-color': ink.chosen, 'line-width': 3 } },
       {
         id: 'findings',
         type: 'circle',
@@ -62,6 +81,23 @@ function styleOf(ink: LoadInk): StyleSpecification {
   } as unknown as StyleSpecification
 }
 
+/** Strokes aslant, for ground that changed hands. */
+function hatched(ink: string): ImageData {
+  const size = 16
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = size
+  const context = canvas.getContext('2d', { willReadFrequently: true })!
+  context.strokeStyle = ink
+  context.lineWidth = 2.4
+  context.beginPath()
+  for (const shift of [-size, -size / 2, 0, size / 2, size]) {
+    context.moveTo(shift, size)
+    context.lineTo(shift + size, 0)
+  }
+  context.stroke()
+  return context.getImageData(0, 0, size, size)
+}
+
 export class LoadMap extends SmallMap {
   constructor(
     container: HTMLElement,
@@ -69,6 +105,13 @@ export class LoadMap extends SmallMap {
     private events: LoadEvents,
   ) {
     super({ container, style: styleOf(ink), maxZoom: 18 })
+    void this.ready.then(() => {
+      this.map.addImage('hatch', hatched(ink.warning), { pixelRatio: 2 })
+      this.map.addLayer(
+        { id: 'moved', type: 'fill', source: 'moved', paint: { 'fill-pattern': 'hatch', 'fill-antialias': false } },
+        'moved-line',
+      )
+    })
     this.map.on('click', (event) => {
       const [found] = this.map.queryRenderedFeatures(
         [
@@ -77,8 +120,14 @@ export class LoadMap extends SmallMap {
         ],
         { layers: ['findings'] },
       )
-      if (found) this.events.onFinding(Number(found.id))
-      else this.events.onGround(event.lngLat.lng, event.lngLat.lat)
+      if (found) return this.events.onFinding(Number(found.id))
+      const under = this.map.queryRenderedFeatures(event.point, { layers: ['moved', 'made'] })
+      const of = (layer: string) => under.find((one) => one.layer.id === layer)?.id
+      if (under.length) {
+        this.pick(Number(of('made') ?? -1))
+        this.events.onGrid(Number(of('made') ?? -1), Number(of('moved') ?? -1))
+      }
+      this.events.onGround(event.lngLat.lng, event.lngLat.lat)
     })
     this.map.on('mousemove', 'findings', () => this.cursor('pointer'))
     this.map.on('mouseleave', 'findings', () => this.cursor(''))
@@ -106,6 +155,30 @@ export class LoadMap extends SmallMap {
     this.map.fitBounds([w!, s!, e!, n!], { padding: 24, duration: 0, maxZoom: 15 })
     // What takes its picture waits for that.
     this.map.once('idle', () => this.map.getContainer().setAttribute('data-drawn', ''))
+  }
+
+  private pick(grid: number): void {
+    this.map.setFilter('made-picked', ['==', ['id'], grid])
+  }
+
+  /** Shows a level of the network as it was made instead of the files; undefined: the files. */
+  async made(preview: Preview | undefined): Promise<void> {
+    await this.ready
+    this.pick(-1)
+    for (const layer of ['made', 'made-line', 'moved', 'moved-line'])
+      this.map.setLayoutProperty(layer, 'visibility', preview ? 'visible' : 'none')
+    this.map.setLayoutProperty('outlines', 'visibility', preview ? 'none' : 'visible')
+    const areas = (list: readonly { shape: number[][][][] }[]): GeoJSON.FeatureCollection => ({
+      type: 'FeatureCollection',
+      features: list.map(({ shape }, id) => ({
+        type: 'Feature',
+        id,
+        properties: {},
+        geometry: { type: 'MultiPolygon', coordinates: shape },
+      })),
+    })
+    this.fill('made', areas(preview?.grids ?? []))
+    this.fill('moved', areas(preview?.moved ?? []))
   }
 
   async findings(list: readonly Finding[]): Promise<void> {

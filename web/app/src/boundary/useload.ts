@@ -9,12 +9,12 @@ import {
   choicesOf,
   described,
   filled,
-  proposed,
   type Draft,
   type Finding,
   type Load,
   type Network,
   type Outline,
+  type Preview,
   type Proposal,
   type SourceDraft,
 } from './description'
@@ -30,6 +30,9 @@ export function useLoadPage(id: number) {
   const proposal = shallowRef<Proposal>()
   const outlines = shallowRef<readonly Outline[]>([])
   const findings = shallowRef<readonly Finding[]>([])
+  /** The level of the network as it was made that the map shows; 0: the files as they came. */
+  const view = ref(0)
+  const preview = shallowRef<Preview>()
   const chosen = shallowRef<Finding>()
   const draft = reactive<Draft>(filled())
   const failure = shallowRef<unknown>()
@@ -68,6 +71,18 @@ export function useLoadPage(id: number) {
     }
     if (one.updated !== before?.updated && !busy(one)) void found()
   }
+  /** Whether a network was made that can be looked at. */
+  const made = computed(() => load.value?.state === 'checked' && !!load.value.difference)
+  /** Turns the map to a level of the network as it was made, or to the files. */
+  async function show(level: number): Promise<void> {
+    try {
+      preview.value = level ? await get<Preview>(`${path}/preview`, { level }, gone.signal) : undefined
+      view.value = level
+    } catch (reason) {
+      if (!isAbort(reason)) trouble.value = reason
+    }
+  }
+  watch(made, (is) => void show(is ? draft.levels.length : 0))
   /** Where something was found, for the map. */
   async function found(): Promise<void> {
     chosen.value = undefined
@@ -94,7 +109,7 @@ export function useLoadPage(id: number) {
     ])
     proposal.value = looks
     outlines.value = drawn.items
-    if (!typed.value && !saved.value) fill(proposed(looks.description, networks.value))
+    if (!typed.value && !saved.value) fill(filled(looks.description))
   }
   /** Draws a layer in the system that is chosen for it. */
   async function draw({ file, layer, system }: SourceDraft): Promise<void> {
@@ -108,7 +123,7 @@ export function useLoadPage(id: number) {
   }
   /** Begins anew from what the files look like. */
   function propose(): void {
-    if (proposal.value) Object.assign(draft, proposed(proposal.value.description, networks.value))
+    if (proposal.value) Object.assign(draft, filled(proposal.value.description))
   }
   async function begin(): Promise<void> {
     failure.value = undefined
@@ -189,6 +204,10 @@ export function useLoadPage(id: number) {
     proposal,
     outlines,
     findings,
+    view,
+    preview,
+    made,
+    show,
     chosen,
     draft,
     failure,
