@@ -80,7 +80,7 @@ func Compose(ctx context.Context, d Description, files Files, progress func(step
 		return nil, nil, err
 	}
 	c.names(ctx)
-	if err := c.known(); err != nil {
+	if err := c.known(ctx); err != nil {
 		return nil, nil, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -98,6 +98,9 @@ func Compose(ctx context.Context, d Description, files Files, progress func(step
 	return &c.tree, c.sorted(), nil
 }
 
+// wanted looks now and then, in a loop over many, whether that is still wanted.
+func wanted(ctx context.Context, i int) bool { return i%512 != 0 || ctx.Err() == nil }
+
 // families finds parents from the lowest level up, numbers what has no code, and gives
 // every grid without one below it one that is the same ground.
 func (c *composer) families(ctx context.Context) error {
@@ -109,19 +112,34 @@ func (c *composer) families(ctx context.Context) error {
 	}
 	c.oneRoot()
 	for _, y := range c.layers { // the parents have their codes before
-		for _, u := range y.units {
+		for i, u := range y.units {
+			if !wanted(ctx, i) {
+				return ctx.Err()
+			}
 			if u.up != nil {
 				u.parent = u.up.code
 			}
 		}
-		c.number(y)
+		c.number(ctx, y)
 	}
 	for i := range len(c.layers) - 1 {
-		c.fill(c.layers[i], c.layers[i+1])
+		c.fill(ctx, c.layers[i], c.layers[i+1])
 	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	c.twice(ctx)
+	return ctx.Err()
+}
+
+// twice tells of codes that grids of several levels have, and remembers which lie over others.
+func (c *composer) twice(ctx context.Context) {
 	seen := map[string]*layer{}
 	for _, y := range c.layers {
-		for _, u := range y.units {
+		for i, u := range y.units {
+			if !wanted(ctx, i) {
+				return
+			}
 			if u.over {
 				c.over[u.code] = true
 			}
@@ -138,7 +156,6 @@ func (c *composer) families(ctx context.Context) error {
 			seen[u.code] = y
 		}
 	}
-	return nil
 }
 
 func (c *composer) oneRoot() {
@@ -155,7 +172,7 @@ func (c *composer) oneRoot() {
 
 // number gives codes to the grids of a level that have none: that of the parent, S (B for
 // those that lie over others) and a number from west to east and from north to south.
-func (c *composer) number(y *layer) {
+func (c *composer) number(ctx context.Context, y *layer) {
 	bare := map[string][]*unit{}
 	for _, u := range y.units {
 		if u.code == "" {
@@ -165,8 +182,14 @@ func (c *composer) number(y *layer) {
 	var made []string
 	for _, parent := range slices.Sorted(maps.Keys(bare)) {
 		us := bare[parent]
+		bounds := make(map[*unit]orb.Bound, len(us))
+		for i, u := range us {
+			if bounds[u] = u.shape.Bound(); !wanted(ctx, i) {
+				return
+			}
+		}
 		slices.SortStableFunc(us, func(a, b *unit) int {
-			p, q := a.shape.Bound(), b.shape.Bound()
+			p, q := bounds[a], bounds[b]
 			return cmp.Or(cmp.Compare(p.Min[0], q.Min[0]), cmp.Compare(q.Max[1], p.Max[1]))
 		})
 		n := 0
@@ -198,10 +221,12 @@ func letter(u *unit) string {
 }
 
 // fill gives every grid without one of the next level one that is its own ground.
-func (c *composer) fill(up, down *layer) {
+func (c *composer) fill(ctx context.Context, up, down *layer) {
 	parents := map[string]bool{}
-	for _, u := range down.units {
-		parents[u.parent] = true
+	for i, u := range down.units {
+		if parents[u.parent] = true; !wanted(ctx, i) {
+			return
+		}
 	}
 	var childless []string
 	for _, p := range up.units {
@@ -230,7 +255,10 @@ func (c *composer) fill(up, down *layer) {
 func (c *composer) names(ctx context.Context) {
 	for i, y := range c.layers {
 		same := map[[2]string][]string{}
-		for _, u := range y.units {
+		for i, u := range y.units {
+			if !wanted(ctx, i) {
+				return
+			}
 			same[[2]string{u.parent, u.name}] = append(same[[2]string{u.parent, u.name}], u.code)
 		}
 		for k, codes := range same {

@@ -1,6 +1,7 @@
 package boundary
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,20 +13,23 @@ import (
 // known tells of codes of divisions that no list has, and of those that the latest has no
 // more, with the code that took their place. A grid whose county or town is told already is
 // not told again.
-func (c *composer) known() error {
+func (c *composer) known(ctx context.Context) error {
 	if !slices.ContainsFunc(c.layers, func(y *layer) bool {
 		return slices.ContainsFunc(y.units, func(u *unit) bool { return divisionOf(u.code) != "" })
 	}) {
 		return nil
 	}
-	list, err := division.Read()
+	list, err := division.Read(ctx)
 	if err != nil {
 		return err
 	}
 	told := map[string]bool{}
 	for _, y := range c.layers {
 		var unknown, old []*unit
-		for _, u := range y.units {
+		for i, u := range y.units {
+			if !wanted(ctx, i) {
+				return ctx.Err()
+			}
 			key := divisionOf(u.code)
 			if key == "" || told[key] || told[key[:countyDigits]] {
 				continue
@@ -117,8 +121,8 @@ func codesOf(units []*unit) []string {
 
 // successors are the codes of now by those of before, of grids in force whose division has
 // another code now that one of some other codes is.
-func successors(inForce, codes []string) ([]Recoded, error) {
-	list, err := division.Read()
+func successors(ctx context.Context, inForce, codes []string) ([]Recoded, error) {
+	list, err := division.Read(ctx)
 	if err != nil {
 		return nil, err
 	}

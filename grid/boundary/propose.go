@@ -100,7 +100,7 @@ func (p *Proposal) recode(ctx context.Context, tx pgx.Tx, load grid.ID) error {
 			}
 		}
 	}
-	p.Description.Recoded, err = successors(before, codes)
+	p.Description.Recoded, err = successors(ctx, before, codes)
 	return err
 }
 

@@ -127,7 +127,7 @@ func TestProposedRoot(t *testing.T) {
 // TestSuccessors: a grid whose division has another code by now is the one with that code.
 func TestSuccessors(t *testing.T) {
 	t.Parallel()
-	got, err := successors([]string{"370600000000", "370684000000", "370685000000", "370684000000S001"},
+	got, err := successors(t.Context(), []string{"370600000000", "370684000000", "370685000000", "370684000000S001"},
 		[]string{"370614000000", "370614000000S001", "370685000000"})
 	if want := []Recoded{{"370684000000", "370614000000"}, {"370684000000S001", "370614000000S001"}}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v %v", got, err)

@@ -6,6 +6,7 @@ package division
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	_ "embed"
 	"encoding/csv"
 	"errors"
@@ -31,8 +32,9 @@ type List struct {
 	by     map[string]Division
 }
 
-// Read reads the lists that are shipped.
-func Read() (*List, error) {
+// Read reads the lists that are shipped; it ends with the context's error soon after that
+// ends.
+func Read(ctx context.Context) (*List, error) {
 	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, fmt.Errorf("list of divisions: %w", err)
@@ -43,7 +45,10 @@ func Read() (*List, error) {
 		return nil, fmt.Errorf("list of divisions: %w", err)
 	}
 	l := &List{by: map[string]Division{}}
-	for {
+	for n := 0; ; n++ {
+		if n%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			return l, nil

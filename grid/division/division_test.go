@@ -1,6 +1,7 @@
 package division_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -8,7 +9,7 @@ import (
 )
 
 func ExampleList_Successor() {
-	list, err := division.Read()
+	list, err := division.Read(context.Background())
 	if err != nil {
 		panic(err)
 	}
@@ -21,7 +22,7 @@ func ExampleList_Successor() {
 // TestLists: what is said of a code holds together, whatever its row says.
 func TestLists(t *testing.T) {
 	t.Parallel()
-	list, err := division.Read()
+	list, err := division.Read(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
