@@ -123,7 +123,7 @@ func rootOf(of []*guess) []Level {
 	}
 	if len(parents) == 1 {
 		for code := range parents {
-			l := levelName(len(stem(code)), 1)
+			l := rootLevel(code)
 			l.Grids = []GridName{{Code: code, Name: names[code]}}
 			return []Level{l}
 		}
@@ -133,7 +133,7 @@ func rootOf(of []*guess) []Level {
 		n = cityDigits
 	}
 	code, _ := readCode(common[:n])
-	root := levelName(n, 1)
+	root := rootLevel(code)
 	root.Grids = []GridName{{Code: code}}
 	if len(parents) == 0 {
 		return []Level{root}
@@ -163,10 +163,10 @@ func (p *Proposal) settle(networks []Network) {
 		case own == "" || strings.HasPrefix(wide, narrow):
 			top.Grids[0] = n.Root
 			if !isDivision(own) || len(wide) > len(narrow) {
-				top.Name, top.NameEN = levelName(len(wide), 1).Name, levelName(len(wide), 1).NameEN
+				top.Name, top.NameEN = rootLevel(n.Root.Code).Name, rootLevel(n.Root.Code).NameEN
 			}
 		case strings.HasPrefix(narrow, wide) && len(d.Levels) < MaxLevels:
-			above := levelName(len(wide), 1)
+			above := rootLevel(n.Root.Code)
 			above.Grids = []GridName{n.Root}
 			d.Levels = slices.Insert(d.Levels, 0, above)
 			for i := range p.Layers {
@@ -181,6 +181,17 @@ func (p *Proposal) settle(networks []Network) {
 			d.Levels[i].Name, d.Levels[i].NameEN = n.Levels[i].Name, n.Levels[i].NameEN
 		}
 	}
+}
+
+// municipalities 直辖市 are provinces that are cities.
+var municipalities = []string{"11", "12", "31", "50"}
+
+// rootLevel is what the topmost level is called, by the code of its grid.
+func rootLevel(code string) Level {
+	if slices.Contains(municipalities, stem(code)) {
+		return levelName(cityDigits, 1)
+	}
+	return levelName(len(stem(code)), 1)
 }
 
 // levelName is what a level with codes of so many digits is called.

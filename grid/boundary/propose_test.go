@@ -101,7 +101,7 @@ func TestProposedRoot(t *testing.T) {
 		}, 6},
 		"no city yet": {look(GridName{}, weihai), []string{"市 371000000000 威海市 0", "区县 1"}, 5},
 		"an outline": {look(GridName{"110000000000", "北京市"}, raw+"beijing_streets.geojson.gz", raw+"beijing_city.geojson.gz",
-			raw+"beijing_districts.geojson.gz"), []string{"省 110000000000 北京市 1", "区县 1", "镇街 1"}, 1 + 16 + 343},
+			raw+"beijing_districts.geojson.gz"), []string{"市 110000000000 北京市 1", "区县 1", "镇街 1"}, 1 + 16 + 343},
 	} {
 		var got []string
 		for _, l := range c.d.Levels {

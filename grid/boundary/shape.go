@@ -194,7 +194,7 @@ func (c *composer) openings(list []cover.Hole) {
 		c.add(Finding{
 			Severity: Stops, Kind: openGap, Level: len(c.layers), At: &at, Area: hole.Area,
 			Detail: both("辖区内有 %s 不属于任何网格（%.5f, %.5f）", "%s inside belong to no grid (%.5f, %.5f)", squareMetres(hole.Area), at[0], at[1]),
-			Remedy: both("若是湖泊、军事区等有意留空，在方案中登记为空洞（名称、原因）；否则补上图形，或提高缝隙面积上限使其并入邻居",
+			Remedy: both("若是湖泊、军事区等有意留空，声明为空洞（名称、原因）；否则补上图形，或提高缝隙面积上限使其并入邻居",
 				"declare it as a hole with name and reason when it is meant; else add its shape, or raise the size of gaps that go to a neighbour"),
 		})
 	}

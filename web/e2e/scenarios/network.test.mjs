@@ -121,6 +121,7 @@ scenario('a first network, from the first steps to its first version', { width: 
 
 scenario('the next load of a network is a difference', { width: 1920, height: 1080, theme: 'light' }, async (page) => {
   await begin(page, 'en', file('weihai.geojson', counties))
+  await page.locator('[data-test=remembered]').waitFor()
   assert.equal(await page.locator('#level-1-name').inputValue(), '区市') // as it is called in force
   await page.locator('[data-test=check]').click()
   await settled(page, /Checked/)
@@ -158,6 +159,19 @@ scenario('a second network beside the first, of districts and streets', { width:
   await page.locator('[data-test=check]').click()
   await settled(page, /Checked/)
   await page.locator('[data-test=diff-new]').waitFor()
+  // the network as it will be, level by level, with the ground that changes hands
+  await page.locator('[data-test=ground]').waitFor()
+  assert.match(await page.locator('[data-test=views] [aria-pressed=true]').textContent(), /Town or street 3\d\d/)
+  await page.locator('.map[data-drawn]').click()
+  await page
+    .locator('[data-test=picked]')
+    .getByText(/^1101\d+ .+, below 1101\d+$/)
+    .waitFor()
+  await shot(page, 'network-preview-en')
+  await page.locator('[data-test=views] button').nth(2).click()
+  await page.locator('[data-test=views] [aria-pressed=true]').getByText('16').waitFor()
+  await page.locator('[data-test=views] button').first().click()
+  await page.locator('[data-test=ground]').waitFor({ state: 'detached' })
   await page.locator('[data-test=finding] .text-button').first().click()
   await page.locator('figcaption .finding').waitFor()
   await shot(page, 'network-beijing-en')

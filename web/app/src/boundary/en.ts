@@ -74,6 +74,8 @@ const en: typeof zh = {
     leftOut: '{n} row left out: {rows} | {n} rows left out: {rows}',
     takeIn: 'take in again',
     leaveOut: 'Leave this row out',
+    asHole: 'Declare it as a hole',
+    fillGap: 'Give it to a neighbour',
     recoded: 'Codes that changed',
     recodedHint: 'A line each: old code, new code. The grid stays who it is; those of the same name and ground are found',
     use: { code: 'Code', name: 'Name', parent: 'Code of the parent', parentName: 'Name of the parent' },

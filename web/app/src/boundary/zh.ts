@@ -70,6 +70,8 @@ const zh = {
     leftOut: '略去 {n} 行：{rows}',
     takeIn: '恢复',
     leaveOut: '略去此行',
+    asHole: '声明为空洞',
+    fillGap: '并入相邻网格',
     recoded: '代码变更',
     recodedHint: '每行一个：旧代码 新代码。这些网格仍是原来的网格；名称和位置相同的会自动识别',
     use: { code: '代码', name: '名称', parent: '上级代码', parentName: '上级名称' },
