@@ -156,7 +156,7 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		// what becomes of a load is told by the grids; versions and holes are read when asked for
 		"boundary_load": true, "boundary_load_file": true, "boundary_load_row": true, "boundary_finding": true, "boundary_change": true,
 		"boundary_preview": true,
-		"network_version": true, "hole": true,
+		"network_version":  true, "hole": true,
 		// told apart from the map: by anwang_account, or read when asked for
 		"account": true, "organisation": true, "role_grant": true, "session": true, "token": true, "approval": true, "audit": true,
 		"audit_chain": true, "audit_head": true, "audit_waiting": true,
