@@ -48,7 +48,11 @@ var arrows = []arrow{
 	{"grid/geofile", []string{"grid", "geo", "geo/*"}, "it reads files and knows no database and no capability"},
 	{"grid/act", []string{"grid", "grid/pg"}, "the frame of a change knows no capability"},
 	{"grid/division", nil, "names and codes of divisions know nobody"},
-	{"grid/*", []string{"grid", "grid/name", "grid/division", "grid/pg", "grid/act", "grid/geofile", "geo", "geo/*"}, "a capability never imports another"},
+	{
+		"grid/*",
+		[]string{"grid", "grid/name", "grid/division", "grid/pg", "grid/act", "grid/geofile", "geo", "geo/*"},
+		"a capability never imports another",
+	},
 	{"tiles", []string{"tiles/*", "grid/live", "grid/risk", "grid", "geo", "geo/*"}, "tiles never see a database"},
 	{"tiles/*", []string{"tiles", "tiles/*", "grid/live", "grid", "geo", "geo/*"}, "tiles never see a database"},
 	{"web/respond", []string{"grid"}, "answers know only the words"},

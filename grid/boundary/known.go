@@ -99,7 +99,8 @@ func (c *composer) outdated(y *layer, units []*unit, list *division.List) {
 // listed warns of something about the codes of some grids of a level.
 func (c *composer) listed(y *layer, units []*unit, kind string, detail, action grid.Text) {
 	f := Finding{
-		Severity: Warns, Kind: kind, Level: y.depth, File: units[0].file, Codes: codesOf(units), Count: len(units), Detail: detail, Action: action,
+		Severity: Warns, Kind: kind, Level: y.depth, File: units[0].file, Codes: codesOf(units), Count: len(units),
+		Detail: detail, Action: action,
 	}
 	if len(units) == 1 {
 		f.Row = units[0].row

@@ -43,7 +43,8 @@ func proposalOf(list []*guess) Proposal {
 	}
 	if around != nil {
 		root := &d.Levels[0]
-		if code, _ := readCode(around.first(around.source.Code)); root.Grids[0].Name == "" && code != "" && stem(code) == stem(root.Grids[0].Code) {
+		code, _ := readCode(around.first(around.source.Code))
+		if root.Grids[0].Name == "" && code != "" && stem(code) == stem(root.Grids[0].Code) {
 			root.Grids[0].Name = tidy(around.first(around.source.Name))
 			p.Root = root.Grids[0]
 		}

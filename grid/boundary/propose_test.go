@@ -197,7 +197,8 @@ func TestRemembered(t *testing.T) {
 		if p.Version != 1 || p.Description.Note != "" || p.Description.Levels[1].Name != "区市" || p.Description.Network.Name != "我们的网格" {
 			t.Errorf("%s: %+v", name, p)
 		}
-		if told := len(l.Files[0].Told) > 0 && strings.Contains(l.Files[0].Told[len(l.Files[0].Told)-1].EN, "GB18030"); told != (name == "2025.zip") {
+		told := slices.ContainsFunc(l.Files[0].Told, func(text grid.Text) bool { return strings.Contains(text.EN, "GB18030") })
+		if told != (name == "2025.zip") {
 			t.Errorf("%s: %+v", name, l.Files[0].Told)
 		}
 		if l = checked(l, p.Description); !l.Difference.Empty() || l.Difference.Same != 5 {
@@ -247,7 +248,9 @@ func TestWholeFile(t *testing.T) {
 				r.Shape.(orb.Polygon)[0][i] = orb.Point{at[1], at[0]}
 			}
 		}), swapped, true, "371003002000"},
-		"lines":                  {each(func(r *geofile.Feature) { r.Shape = orb.LineString{{121.5, 37}, {121.6, 37}} }), notArea, true, "371003002000"},
+		"lines": {each(func(r *geofile.Feature) {
+			r.Shape = orb.LineString{{121.5, 37}, {121.6, 37}}
+		}), notArea, true, "371003002000"},
 		"no codes in the column": {each(func(r *geofile.Feature) { r.Fields["code"] = "" }), noCode, true, ""},
 		"garbled names":          {each(func(r *geofile.Feature) { r.Fields["name"] = "\uFFFD\uFFFD" }), badName, true, "371003002000"},
 		"most of the shapes": {func(_ *Description, rows []geofile.Feature) []geofile.Feature {

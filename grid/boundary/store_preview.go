@@ -28,8 +28,8 @@ func insertPreviews(ctx context.Context, tx pgx.Tx, id grid.ID, list []Preview) 
 // loadPreview reads a level of a network that was made, the lowest for 0; false: there is none.
 func loadPreview(ctx context.Context, tx pgx.Tx, id grid.ID, level int) (p Preview, there bool, err error) {
 	var content []byte
-	err = tx.QueryRow(ctx, `SELECT content FROM boundary_preview WHERE load_id = $1 AND ($2 = 0 OR level = $2) ORDER BY level DESC LIMIT 1`, id,
-		level).Scan(&content)
+	err = tx.QueryRow(ctx, `SELECT content FROM boundary_preview WHERE load_id = $1 AND ($2 = 0 OR level = $2)
+		ORDER BY level DESC LIMIT 1`, id, level).Scan(&content)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return p, false, nil
 	}
@@ -42,7 +42,7 @@ func loadPreview(ctx context.Context, tx pgx.Tx, id grid.ID, level int) (p Previ
 	return p, true, nil
 }
 
-// lastDescription is what the latest version of each network was made of, by key, the main
+// lastDescriptions are what the latest version of each network was made of, by key, the main
 // network's first.
 func lastDescriptions(ctx context.Context, tx pgx.Tx) ([]lastVersion, error) {
 	rows, err := tx.Query(ctx, `

@@ -42,7 +42,8 @@ func failedLoad(ctx context.Context, tx pgx.Tx, id, job grid.ID, state LoadState
 }
 
 // checked keeps what a check found, and what the network looks like that it made.
-func checked(ctx context.Context, tx pgx.Tx, id grid.ID, grids int, d *Difference, tally []KindCount, found []Finding, looks []Preview) error {
+func checked(ctx context.Context, tx pgx.Tx, id grid.ID, grids int, d *Difference, tally []KindCount, found []Finding, looks []Preview,
+) error {
 	for _, sql := range [...]string{
 		`DELETE FROM boundary_finding WHERE load_id = $1`, `DELETE FROM boundary_change WHERE load_id = $1`,
 		`DELETE FROM boundary_preview WHERE load_id = $1`,

@@ -224,7 +224,7 @@ type boundaryProposal struct {
 	Description boundary.Description `json:"description" doc:"To begin with; names that no file has are empty"`
 	Layers      []layerProposalBody  `json:"layers"`
 	Root        boundary.GridName    `json:"root" doc:"The topmost grid as the files look, for another network; empty: a file names it"`
-	Version     int32                `json:"version" doc:"Of the network whose choices these are, since its files come again; 0: they are as the files look"`
+	Version     int32                `json:"version" doc:"Of the network whose choices these are; 0: they are as the files look"`
 }
 
 func (a *API) proposeBoundaryLoad(ctx context.Context, in *idIn) (*body[boundaryProposal], error) {

@@ -75,7 +75,9 @@ func (a *API) previewBoundaryLoad(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	out := boundaryPreviewBody{Level: p.Level, Bound: p.Bound, Grids: make([]previewGridBody, len(p.Grids)), Moved: make([]movedBody, len(p.Moved))}
+	out := boundaryPreviewBody{
+		Level: p.Level, Bound: p.Bound, Grids: make([]previewGridBody, len(p.Grids)), Moved: make([]movedBody, len(p.Moved)),
+	}
 	for i := range p.Grids {
 		out.Grids[i] = previewGridBody(p.Grids[i])
 	}

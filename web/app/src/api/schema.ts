@@ -630,7 +630,7 @@ export interface Wire {
     layers: Wire["LayerProposalBody"][];
     /** @description The topmost grid as the files look, for another network; empty: a file names it */
     root: Wire["GridName"];
-    /** @description Of the network whose choices these are, since its files come again; 0: they are as the files look */
+    /** @description Of the network whose choices these are; 0: they are as the files look */
     version: number;
   };
   BoundarySystemBody: {
