@@ -344,12 +344,20 @@ var matrix = slices.Concat(waitingRoutes, basemapMatrix, referenceMatrix, matrix
 		outside: "/api/v1/enterprises/20{n}", body: `{"park":"园"}`, match: `"v2"`,
 	},
 	{
+		route: "GET /api/v1/enterprises/{id}/regulators", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/regulators",
+		outside: "/api/v1/enterprises/3/regulators",
+	},
+	{
+		route: "PUT /api/v1/enterprises/{id}/regulators", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}/regulators",
+		outside: "/api/v1/enterprises/20{n}/regulators", body: `{"items":[{"sector":"chemical"},{"sector":"gas"}],"reason":"试"}`, match: `"v3"`,
+	},
+	{
 		route: "POST /api/v1/enterprises/{id}/status", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}/status",
-		outside: "/api/v1/enterprises/20{n}/status", body: `{"status":"stopped"}`, match: `"v3"`,
+		outside: "/api/v1/enterprises/20{n}/status", body: `{"status":"stopped"}`, match: `"v4"`,
 	},
 	{
 		route: "POST /api/v1/enterprises/{id}/merge", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}/merge",
-		outside: "/api/v1/enterprises/20{n}/merge", body: `{"other":11{n},"otherVersion":2}`, match: `"v4"`,
+		outside: "/api/v1/enterprises/20{n}/merge", body: `{"other":11{n},"otherVersion":2}`, match: `"v5"`,
 	},
 	{
 		route: "POST /api/v1/enterprises/{id}/unmerge", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/11{n}/unmerge",

@@ -79,6 +79,7 @@ func TestThreeRegulators(t *testing.T) {
 			t.Errorf("figures as %s: %s, want %s", who, count, want)
 		}
 	}
+	s.toldToRegulators(t)
 	// Who asks for one sector of it gets those that have that one, of what they see.
 	for query, want := range map[string]bool{
 		"sector=gas": true, "sector=special_equipment": true, "sector=power": false,
@@ -114,10 +115,50 @@ func TestThreeRegulators(t *testing.T) {
 			}
 		}
 	}
+	for who, want := range map[string]float64{"chemical": 1, "power": 1, "gas": 0, "special_equipment": 0} {
+		p := person{role: grid.RoleDepartment, spec: "department@2:" + who}
+		for _, kind := range []string{"enterprises", "dangers", "keyplaces"} {
+			if got := pointsIn(s.decoded(t, p, kind, maptile.Tile{X: 210, Y: 97, Z: 8})); got < want || want == 0 && got > 0 {
+				t.Errorf("%s as %s, afterwards: %v points", kind, who, got)
+			}
+		}
+	}
 	for sector, want := range map[string]int{"chemical": 4, "power": 4, "gas": 4, "special_equipment": 4, "machinery": 0} {
 		a := s.call(t, "GET", "/api/v1/changes?kind=enterprise,hazard,danger,keyplace&since="+since, "", as("department@2:"+sector))
 		if got := strings.Count(a.body, ".resector"); got != want {
 			t.Errorf("%s is told of %d, want %d: %s", sector, got, want, a.body)
+		}
+	}
+}
+
+// toldToRegulators: what happens at an enterprise is told to the department of each of its
+// sectors as it happens and afterwards, and to no other department.
+func (s *server) toldToRegulators(t *testing.T) {
+	t.Helper()
+	since := time.Now().UTC().Format(time.RFC3339Nano)
+	told := map[string]<-chan string{}
+	for _, sector := range []string{"chemical", "gas", "special_equipment", "machinery"} {
+		told[sector] = s.eventsOf(t, "test:department@2:"+sector, "")
+		waitFor(t, told[sector], "event: ") // it is open
+	}
+	for _, title := range []string{`{"enterprise":1,"title":"三家可知"}`, `{"enterprise":2,"title":"另一家可知"}`} {
+		s.play(t, scenario{method: "POST", path: "/api/v1/dangers", body: title, headers: []string{js}, status: http.StatusCreated})
+	}
+	for sector, events := range told {
+		if sector != "machinery" {
+			waitFor(t, events, "三家可知")
+			continue
+		}
+		for one := ""; !strings.Contains(one, "另一家可知"); { // theirs, which happened later
+			if one = waitFor(t, events, "可知"); strings.Contains(one, "三家可知") {
+				t.Errorf("%s is told: %s", sector, one)
+			}
+		}
+	}
+	for sector, want := range map[string]bool{"chemical": true, "gas": true, "special_equipment": true, "machinery": false, "power": false} {
+		a := s.call(t, "GET", "/api/v1/changes?kind=danger&since="+since, "", as("department@2:"+sector))
+		if got := strings.Contains(a.body, "三家可知"); a.status != http.StatusOK || got != want {
+			t.Errorf("%s is told of the event %v: %d %s", sector, got, a.status, a.body)
 		}
 	}
 }
@@ -220,6 +261,9 @@ func TestOwnSectorAlone(t *testing.T) {
 	if a := upload("department@2:gas", "燃气、危化、特设、消防、旅游"); a.field(t, "state") != "done" {
 		t.Errorf("an import that adds one: %s", a.body)
 	}
+	stored("chemical fire gas special_equipment tourism") // the principal place is not theirs to take
+	change(403, "department@2:gas", file, "PATCH", `{"sectors":["gas","chemical","fire","special_equipment","tourism"]}`)
+	change(200, "department@2:chemical", file, "PATCH", `{"sectors":["gas","chemical","fire","special_equipment","tourism"]}`)
 	stored("gas chemical fire special_equipment tourism")
 
 	// A merge into a file that its other departments do not see.

@@ -50,6 +50,9 @@ func TestSectors(t *testing.T) {
 	}
 	made := call(201, "POST", registry, draft)
 	at, code := made.header.Get("Location"), "low_altitude"
+	if made.field(t, "rank") != 1010.0 { // behind all others
+		t.Errorf("in the order it stands at %v", made.field(t, "rank"))
+	}
 	if made.field(t, "from") != grid.Day(time.Now()).Format(time.DateOnly) ||
 		made.field(t, "offered") != true || made.field(t, "enterprises") != 0.0 {
 		t.Errorf("made: %s", made.body)

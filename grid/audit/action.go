@@ -75,6 +75,7 @@ var actions = [...]Action{
 	{"enterprise.locate", grid.Text{ZH: "待定位企业定位", EN: "Locate an enterprise"}},
 	{"waiting.drop", grid.Text{ZH: "移除待定位企业", EN: "Take away an enterprise to be located"}},
 	{"enterprise.update", grid.Text{ZH: "修改企业档案", EN: "Change an enterprise's file"}},
+	{"enterprise.regulate", grid.Text{ZH: "变更企业监管部门", EN: "Change who regulates an enterprise"}},
 	{"enterprise.status", grid.Text{ZH: "变更企业状态", EN: "Change an enterprise's status"}},
 	{"enterprise.merge", grid.Text{ZH: "合并企业档案", EN: "Merge two enterprises"}},
 	{"enterprise.unmerge", grid.Text{ZH: "撤销合并", EN: "Undo a merge"}},

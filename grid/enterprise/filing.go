@@ -81,6 +81,9 @@ func (s *Service) Create(ctx context.Context, in Fields, allow bool) (File, erro
 			if err != nil {
 				return File{}, err
 			}
+			if err := saidBy(ctx, tx, id); err != nil {
+				return File{}, err
+			}
 			return whole(ctx, tx, id, grid.Everything)
 		},
 	})
@@ -197,11 +200,14 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, edit fu
 				was.Fields = is // as they wanted it
 				return err
 			}
-			if err := theirs(ctx, tx, was.Grid, was.Sectors, is.Sectors); err != nil {
+			if err := theirs(ctx, tx, was.Grid, was.Sectors, is.Sectors, nil); err != nil {
 				was.Fields = is
 				return err
 			}
 		}
-		return updateFile(ctx, tx, id, &was.Fields, &is)
+		if err := updateFile(ctx, tx, id, &was.Fields, &is); err != nil || is.sectorSet() == was.sectorSet() {
+			return err
+		}
+		return saidBy(ctx, tx, id)
 	})
 }

@@ -73,7 +73,8 @@ type Check struct {
 	Scale       ScaleSuggestion
 	Grid        grid.ID // of its place; 0: in none
 	Departments []Department
-	Candidates  []Pair // B is who it may be
+	Proposals   []Proposal // of sectors that it does not name
+	Candidates  []Pair     // B is who it may be
 }
 
 // Check says what is wrong with a file that somebody is writing, where it would
@@ -101,6 +102,7 @@ func (s *Service) Check(ctx context.Context, in Fields, itself grid.ID) (Check, 
 		in.tidy()
 		c.Faults = in.check(nil, sectors, dayOf(now))
 		c.Doubt = CodeDoubt(in.CreditCode)
+		c.Proposals = proposals(sectors.Offered(dayOf(now)), in.Sectors, in.Industry, nil)
 		c.Scale = words.Scale.Suggest(in.Industry, in.Staff, in.Revenue, in.Assets)
 		var faults grid.Faults
 		if checkPoint(&faults, in.Lon, in.Lat); len(faults) > 0 {

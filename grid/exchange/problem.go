@@ -224,6 +224,11 @@ var Kinds = [...]ProblemKind{
 		t("在监管行业中保留它", "keep it among the sectors"),
 	},
 	{
+		"sectorPrincipal", true, t("主管行业不变", "The principal sector stays"),
+		t("主管行业仍为“{0}”，只能由该部门或辖区管理者让出", "the principal sector stays {0}; only its department, or who administers the area, gives that up"),
+		t("照常导入，其余监管行业按表中所写", "it is imported, with the other sectors as the table has them"),
+	},
+	{
 		"scaleUnknown", false, t("规模未知", "Unknown scale"), t("没有名为“{0}”的规模", "there is no scale “{0}”"),
 		t("填写 大型、中型、小型 或 微型", "give large, medium, small or micro"),
 	},

@@ -76,7 +76,7 @@ func (s *staging) verify(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	for _, check := range []func(context.Context, pgx.Tx) error{
-		s.sites, s.waiting, s.outside, s.beyond, s.existing, s.unregulating, s.placeless, s.changed, s.twins, s.gridCode,
+		s.sites, s.waiting, s.outside, s.beyond, s.existing, s.unregulating, s.principals, s.placeless, s.changed, s.twins, s.gridCode,
 	} {
 		if err := check(ctx, tx); err != nil {
 			return err
@@ -131,6 +131,17 @@ func (s *staging) unregulating(ctx context.Context, tx pgx.Tx) error {
 	return rowsUnregulating(ctx, tx, s.scope, func(row int, gone string, _, _ float64) {
 		names := both(grid.Text{ZH: showSectors(gone, sectors.list, "zh"), EN: showSectors(gone, sectors.list, "en")})
 		s.add(row, fieldSector, fault{"sectorTheirs", []string{names}}, "", 0, 0)
+	})
+}
+
+// principals tells of rows whose principal sector stays another department's.
+func (s *staging) principals(ctx context.Context, tx pgx.Tx) error {
+	if s.scope.Unlimited() || !s.replaces() {
+		return nil
+	}
+	sectors := &s.check.worksheet.sectors
+	return keepPrincipals(ctx, tx, s.scope, func(row int, first string, _, _ float64) {
+		s.add(row, fieldSector, fault{"sectorPrincipal", []string{both(sectors.list.NameOf(first))}}, "", 0, 0)
 	})
 }
 

@@ -125,6 +125,24 @@ func rowsUnregulating(ctx context.Context, tx pgx.Tx, scope grid.Scope, found ro
 		 WHERE NOT EXISTS (SELECT FROM held h WHERE h.id = g.grid_id AND h.sector IN ('', g.one)) GROUP BY line ORDER BY line`, scope.SQL())
 }
 
+// keepPrincipals leaves the principal place to the sector that has it, in rows that would give
+// it to another one where the scope does not hold that sector. The text is the sector.
+func keepPrincipals(ctx context.Context, tx pgx.Tx, scope grid.Scope, found rowFound) error {
+	return findRows(ctx, tx, found, `
+		WITH covered AS MATERIALIZED (`+pg.ScopeGrids(1)+`),
+		other AS (
+			SELECT s.line, e.grid_id, split_part(e.sector, ' ', 1) AS first, string_to_array(s.sector, ' ') AS list
+			  FROM stage s JOIN enterprise e ON `+sameFile+`
+			 WHERE s.sector <> e.sector AND e.sector <> '' AND split_part(s.sector, ' ', 1) <> split_part(e.sector, ' ', 1)),
+		kept AS (
+			UPDATE stage s SET sector = o.first || ' ' ||
+			       (SELECT string_agg(one, ' ' ORDER BY one COLLATE "C") FROM unnest(o.list) one WHERE one <> o.first)
+			  FROM other o WHERE o.line = s.line AND o.first = ANY (o.list)
+			   AND NOT EXISTS (SELECT FROM covered c WHERE c.id = o.grid_id AND c.sector IN ('', o.first))
+			RETURNING s.line, o.first)
+		SELECT line, first, 0::float8, 0::float8 FROM kept ORDER BY line`, scope.SQL())
+}
+
 // rowsExisting finds rows whose code is on file; when what is on file is replaced, those
 // alone that are not in the scope, or are merged into another. The text is what is wrong
 // and the code.

@@ -146,7 +146,10 @@ func (s *Service) Departments(ctx context.Context) (all []Department, err error)
 	return all, err
 }
 
-// Create adds a sector. Errors: unauthenticated, forbidden, rejected, unavailable.
+// rankStep lies between a sector that nobody has given a rank and the last one before it.
+const rankStep = 10
+
+// Create adds a sector, behind all others unless it has a rank. Errors: unauthenticated, forbidden, rejected, unavailable.
 func (s *Service) Create(ctx context.Context, d Draft) (Sector, error) {
 	return sectors.Create(ctx, s.db, act.Creation[Sector]{
 		Action: "sector.create", Needs: grid.ManageSectors, Name: d.Name,
@@ -156,6 +159,13 @@ func (s *Service) Create(ctx context.Context, d Draft) (Sector, error) {
 			}
 			if d.From == "" {
 				d.From = now.In(grid.China).Format(time.DateOnly)
+			}
+			if d.Rank == 0 {
+				last, err := lastRank(ctx, tx)
+				if err != nil {
+					return Sector{}, err
+				}
+				d.Rank = last + rankStep
 			}
 			if err := d.check(ctx, tx, 0); err != nil {
 				return Sector{}, err

@@ -59,6 +59,12 @@ func alone(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
+// lastRank is the rank of the last sector in the order; 0 when there is none.
+func lastRank(ctx context.Context, tx pgx.Tx) (last int, err error) {
+	err = tx.QueryRow(ctx, `SELECT coalesce(max(rank), 0) FROM sector`).Scan(&last)
+	return last, err
+}
+
 func insert(ctx context.Context, tx pgx.Tx, d *Draft) (id grid.ID, err error) {
 	if err = tx.QueryRow(ctx, `INSERT INTO sector (code, name, name_en, short, industries, records, rank, valid_from, valid_to)
 		VALUES ($1, $2, $3, coalesce($4::text[], '{}'), coalesce($5::text[], '{}'), coalesce($6::text[], '{}'), $7, $8::text::date,

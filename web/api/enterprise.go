@@ -187,6 +187,7 @@ func (a *API) registerEnterprises(h huma.API) {
 		a.getVocabulary)
 	get(h, "/enterprises/{id}/history", "getEnterpriseHistory", "enterprise", "What an enterprise was, and what was done to its file",
 		a.getHistory)
+	a.registerRegulators(h)
 	a.registerRecords(h)
 	a.registerEditions(h)
 }

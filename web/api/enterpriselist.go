@@ -38,6 +38,7 @@ type checkOut struct {
 	Grid         grid.ID          `json:"grid" doc:"Territorial grid of the place; 0: in none that the caller sees"`
 	GridPath     string           `json:"gridPath"`
 	Departments  []departmentBody `json:"departments"`
+	Proposals    []proposedSector `json:"proposals" doc:"Sectors it does not name that its industry speaks for"`
 	ScaleSuggest string           `json:"scaleSuggestion"`
 	ScaleText    string           `json:"scaleText"`
 	Candidates   []candidate      `json:"candidates" doc:"On file already, as it seems"`
@@ -72,7 +73,7 @@ func (a *API) checkEnterprise(ctx context.Context, in *struct {
 	v := a.Live.View(grid.ActorOf(ctx).Scope(grid.ViewMap))
 	out := checkOut{
 		Faults: respond.Faults(lang, c.Faults), CodeWarning: lang.Of(c.Doubt), Departments: []departmentBody{},
-		ScaleSuggest: c.Scale.Scale, ScaleText: lang.Of(c.Scale.Text), Candidates: make([]candidate, len(c.Candidates)),
+		Proposals: proposedOf(c.Proposals, lang), ScaleSuggest: c.Scale.Scale, ScaleText: lang.Of(c.Scale.Text), Candidates: make([]candidate, len(c.Candidates)),
 	}
 	if v.Shows(c.Grid) {
 		out.Grid, out.GridPath, out.Departments = c.Grid, reachPath(v, c.Grid), departmentsOf(v, c.Departments)

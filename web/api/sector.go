@@ -62,7 +62,7 @@ type SectorFields struct {
 	Short       *[]string  `json:"short,omitempty" maxItems:"100"`
 	Industries  *[]string  `json:"industries,omitempty" maxItems:"100"`
 	Records     *[]string  `json:"records,omitempty" maxItems:"100"`
-	Rank        *int       `json:"rank,omitempty"`
+	Rank        *int       `json:"rank,omitempty" doc:"In the order in which they are offered; absent or 0 for a new one: behind all others"`
 	From        *string    `json:"from,omitempty" doc:"YYYY-MM-DD; absent for a new one: today"`
 	To          *string    `json:"to,omitempty" doc:"YYYY-MM-DD; empty: none"`
 	Departments *[]grid.ID `json:"departments,omitempty" maxItems:"1000" doc:"Organisations"`

@@ -18,6 +18,8 @@ type workBody struct {
 	Counts  levelCounts    `json:"counts"`
 	Items   []workItemBody `json:"items"`
 	Next    string         `json:"next" doc:"Cursor of the next page; empty at the end"`
+
+	Unregulated *int `json:"unregulated" doc:"How many there have no regulator that the caller may give one; null: the caller may give none"`
 }
 
 type workItemBody struct {
@@ -69,6 +71,9 @@ func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
 		return nil, err
 	}
 	out := workBody{Matched: l.matched, Counts: countsOf(l.counts), Items: make([]workItemBody, 0, min(l.matched, in.Limit))}
+	if out.Unregulated, err = a.unregulated(ctx, l.areas); err != nil {
+		return nil, err
+	}
 	lang, today := respond.RequestOf(ctx).Lang, grid.Day(a.Clock())
 	add := func(list assess.WorkList) {
 		for i := range list.Items {
@@ -108,6 +113,20 @@ func (a *API) work(ctx context.Context, in *workIn) (*body[workBody], error) {
 	add(list)
 	out.Next = next
 	return answer(out), nil
+}
+
+// unregulated counts the enterprises of some areas without a regulator whose files the caller
+// may change; nil for who may change none.
+func (a *API) unregulated(ctx context.Context, areas []grid.Area) (*int, error) {
+	scope := grid.ActorOf(ctx).Scope(grid.EditEnterprise)
+	if scope.Empty() {
+		return nil, nil
+	}
+	n, err := a.Live.View(scope).Count(grid.KindEnterprise, grid.Filter{Areas: areas, Sector: grid.NoSector})
+	if grid.CodeOf(err) == grid.CodeNotFound { // they see it, and change nothing there
+		return nil, nil
+	}
+	return &n, err
 }
 
 func workItem(w *assess.WorkItem, steps assess.StepRecords, lang respond.Lang, today time.Time) workItemBody {

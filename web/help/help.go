@@ -30,7 +30,7 @@ import (
 var files embed.FS
 
 // order is in what order the pages are listed; the first one is at the address of the help itself.
-var order = []string{"start", "install", "city", "backup", "day"}
+var order = []string{"start", "install", "city", "sectors", "backup", "day"}
 
 // Languages are those that the pages are in, as their folders are called.
 var Languages = []string{"zh", "en"}

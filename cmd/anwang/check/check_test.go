@@ -97,6 +97,10 @@ func TestDamage(t *testing.T) {
 				`0.2))', 4490)) WHERE grid_id = 1`,
 			[]string{"PostGIS: no hole inside the root but the declared ones", "PostGIS: children together are the parent"},
 		},
+		"a sector that nobody knows": {
+			quiet + `UPDATE enterprise SET sector = 'gas gases' WHERE id = 1; ALTER TABLE enterprise ENABLE TRIGGER USER; SELECT feed_reload()`,
+			[]string{"anwang: every sector that is named is in the registry"},
+		},
 		"point in the wrong grid": {
 			quiet + `UPDATE enterprise SET grid_id = 3 WHERE id = 1`,
 			[]string{"anwang: every enterprise in the leaf it carries", "PostGIS: every enterprise in exactly one leaf, the one it carries"},

@@ -77,6 +77,109 @@ scenario('how many have a sector, and how many none, leads to their list', city,
   }
 })
 
+/** What is said of regulators, in both languages. */
+const WORDS = {
+  zh: {
+    part: '监管部门',
+    edit: '修改: 监管部门',
+    set: '设定监管部门',
+    save: '保存',
+    take: '采用：',
+    why: '须写明理由',
+    lead: '设为主管：',
+    drop: '撤下：',
+    fire: '消防',
+    school: '学校',
+    history: '变更企业监管部门',
+    none: '没有监管部门',
+  },
+  en: {
+    part: 'Regulators',
+    edit: 'Edit: Regulators',
+    set: 'Set its regulators',
+    save: 'Save',
+    take: 'Use it: ',
+    why: 'Say why',
+    lead: 'Make principal: ',
+    drop: 'Take off: ',
+    fire: 'Fire safety',
+    school: 'Schools',
+    history: 'Change who regulates an enterprise',
+    none: 'No regulator',
+  },
+}
+for (const [lang, options] of [
+  ['zh', { width: 1920, height: 1080 }],
+  ['en', { width: 390, height: 844, hasTouch: true, theme: 'light' }],
+])
+  scenario(
+    `who regulates an enterprise is set with a reason, ${lang}`,
+    { ...city, ...options, ignore: [/status of 422/] },
+    async (page) => {
+      const w = WORDS[lang]
+      const { items } = await ask(server.url, 'enterprises?sector=machinery&limit=2', city)
+      const { id, name } = items[lang === 'zh' ? 0 : 1]
+      await page.goto(`${server.url}/risk?file=${id}&lang=${lang}`)
+      const part = page.locator('[data-test="regulators"]')
+      await part.getByRole('button', { name: w.edit }).click()
+      const form = part.getByRole('form')
+      await form.locator('#regulator-add').selectOption({ label: w.fire })
+      await form.getByRole('button', { name: w.save, exact: true }).click()
+      await form.getByText(w.why).waitFor()
+      await axe(page, `the form, ${lang}`)
+      await shot(page, `regulator form ${lang}`)
+      await form.locator('#regulator-reason').fill('A1')
+      await form.locator('#regulator-reason').press('Enter')
+      await part.getByText('A1').waitFor()
+      await axe(page, `regulators, ${lang}`)
+      await shot(page, `regulators ${lang}`)
+      const kept = await ask(server.url, `enterprises/${id}/regulators?lang=${lang}`, city)
+      assert.deepEqual(
+        kept.items.map(({ sector }) => sector),
+        ['machinery', 'fire'],
+      )
+
+      // Another one is the principal; then all are taken off, and the list of tasks has it.
+      await part.getByRole('button', { name: w.edit }).click()
+      await form.getByRole('button', { name: w.lead + w.fire }).click()
+      for (let n = 0; n < 2; n++)
+        await form
+          .getByRole('button', { name: new RegExp(`^${w.drop}`) })
+          .first()
+          .click()
+      await form.locator('#regulator-reason').fill('A2')
+      await form.getByRole('button', { name: w.save, exact: true }).click()
+      await part.getByText(w.none).first().waitFor()
+      await page.getByText(w.history).first().waitFor()
+      await shot(page, `regulators none ${lang}`)
+
+      await until(
+        async () => (await ask(server.url, 'enterprises?sector=none&limit=1000', city)).items.some((one) => one.id === id),
+        'it is among those that have none',
+      )
+      await page.goto(`${server.url}/work?lang=${lang}`)
+      const task = page.locator('[data-test="unregulated"]')
+      await task.waitFor()
+      await shot(page, `work ${lang}`)
+      await task.getByRole('link').click()
+      await until(() => query(page).sector === 'none' && query(page).tab === 'enterprise', 'the list of those that have none')
+      const assign = page.getByRole('button', { name: new RegExp(`^${w.set}.*${name}`) }).first()
+      await assign.waitFor()
+      await shot(page, `none ${lang}`)
+      await assign.click()
+      // The form is what one came for; what the industry says is taken with one press.
+      await form
+        .getByRole('button', { name: new RegExp(`^${w.take}`) })
+        .first()
+        .click()
+      await form.getByRole('button', { name: w.save, exact: true }).click()
+      await part.locator('.rows li').first().waitFor()
+      await shot(page, `regulators again ${lang}`)
+      const now = await ask(server.url, `enterprises/${id}/regulators?lang=${lang}`, city)
+      assert.deepEqual([now.items.length, now.items[0].basis], [1, 'industry'])
+    },
+  )
+
 for (const [name, options, lang = ''] of [
   ['wide and dark', { ...city, width: 1920, height: 1080 }],
   ['English and light', { ...city, width: 1920, height: 1080, theme: 'light' }, '?lang=en'],

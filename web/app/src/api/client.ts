@@ -182,6 +182,11 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
 }
 
 /** Changes something; the entity tag says what the change is based on. */
-export async function send<T = void>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, tag = ''): Promise<Answer<T>> {
+export async function send<T = void>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  tag = '',
+): Promise<Answer<T>> {
   return ask<T>(method, path, { body, tag })
 }

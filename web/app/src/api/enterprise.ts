@@ -8,6 +8,11 @@ export type RecordRef = Wire['RefBody']
 
 export type Department = Wire['DepartmentBody']
 
+export type Regulators = Wire['RegulatorsOut']
+export type Regulator = Wire['RegulatorBody']
+export type Ground = Wire['GroundBody']
+export type Basis = Regulator['basis']
+
 export type RecordKind = Wire['ReminderBody']['kind']
 export const RECORD_KINDS: readonly RecordKind[] = ['licence', 'equipment', 'certificate', 'assessment', 'inspection', 'accident']
 

@@ -800,6 +800,8 @@ export interface Wire {
     /** @description Territorial grid of the place; 0: in none that the caller sees */
     grid: number;
     gridPath: string;
+    /** @description Sectors it does not name that its industry speaks for */
+    proposals: Wire["ProposedSector"][];
     scaleSuggestion: string;
     scaleText: string;
   };
@@ -2116,6 +2118,12 @@ export interface Wire {
     /** @description The shape is made up */
     synthetic: boolean;
   };
+  GroundBody: {
+    /** @enum {string} */
+    basis: "industry" | "equipment" | "licence";
+    /** @description Of the industry its GB/T 4754 code and name, else what is on file */
+    text: string;
+  };
   GroupBody: {
     /** @enum {string} */
     combine: "max" | "sum";
@@ -2452,6 +2460,16 @@ export interface Wire {
     register: Wire["RegisterBody"];
     /** @description What a table may be of */
     registers: Wire["RegisterBody"][];
+  };
+  Item: {
+    /**
+    * @description Absent: as it is; of a new one what speaks for it
+    * @enum {string}
+    */
+    basis?: "hand" | "industry" | "equipment" | "licence";
+    /** @description Organisation; absent or 0: whoever answers for the sector there */
+    department?: number;
+    sector: string;
   };
   ItemsApprovalBody: {
     items: Wire["ApprovalBody"][];
@@ -3449,6 +3467,10 @@ export interface Wire {
     /** @description grant, extend: when the role ends; absent: without end. token: when it expires */
     until?: string;
   };
+  ProposedSector: {
+    grounds: Wire["GroundBody"][];
+    sector: string;
+  };
   RateInBody: {
     /** @description By the key of the fact of direct judgement */
     direct?: {
@@ -3778,6 +3800,36 @@ export interface Wire {
     updates: boolean;
     /** @description Rows without coordinates are kept until somebody locates them; else they lie where their enterprise is */
     waits: boolean;
+  };
+  RegulatorBody: {
+    /**
+    * @description What it rests on: somebody's word, the industry, records on file
+    * @enum {string}
+    */
+    basis: "hand" | "industry" | "equipment" | "licence";
+    /** @description Who put it on; empty: it came with a table or a file, or the caller may not change it */
+    by: string;
+    /** @description That was named for it; null: whoever answers for the sector there */
+    department: Wire["RefBody"] | null;
+    /** @description What is on file now that speaks for it */
+    grounds: Wire["GroundBody"][];
+    /** @description The caller may take it off */
+    own: boolean;
+    /** @description Why, in words; empty: none was given */
+    reason: string;
+    sector: string;
+    /** @description null: not known */
+    since: string | null;
+  };
+  RegulatorsOut: {
+    /** @description Who answers for a sector where it lies, of all sectors, the nearest first */
+    departments: Wire["DepartmentBody"][];
+    /** @description One for each of its sectors, the principal one first */
+    items: Wire["RegulatorBody"][];
+    /** @description The caller may change who regulates it */
+    may: boolean;
+    /** @description Sectors it does not have that something on file speaks for */
+    proposals: Wire["ProposedSector"][];
   };
   ReminderBody: {
     /** @description Until then; below 0: days since */
@@ -4273,6 +4325,11 @@ export interface Wire {
     since?: string;
     /** @enum {string} */
     status: "open" | "stopped" | "suspended" | "moved" | "revoked" | "cancelled";
+  };
+  SetRegulatorsRequest: {
+    items: Wire["Item"][];
+    /** @description Why; needed where one is taken off or put on by hand, or another is the principal */
+    reason?: string;
   };
   SetupBody: {
     me: Wire["MeBody"];
@@ -4930,6 +4987,8 @@ export interface Wire {
     matched: number;
     /** @description Cursor of the next page; empty at the end */
     next: string;
+    /** @description How many there have no regulator that the caller may give one; null: the caller may give none */
+    unregulated: number | null;
   };
   WorkItemBody: {
     code: string;

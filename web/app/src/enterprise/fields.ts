@@ -17,6 +17,8 @@ export interface FieldSpec {
   wide?: boolean
   most?: number
   needed?: boolean
+  /** Written in a new file alone; of one that is there it has a part of its own. */
+  fresh?: boolean
   /** Personal: masked until somebody looks, which is recorded. */
   personal?: boolean
   /** Choices from the vocabulary or the texts. */
@@ -29,7 +31,7 @@ export const FIELDS: readonly FieldSpec[] = [
   { key: 'site', section: 'basics', as: 'text', most: 60 },
   { key: 'oldCode', section: 'basics', as: 'text', most: 40 },
   { key: 'codeNote', section: 'basics', as: 'text', wide: true, most: 500 },
-  { key: 'sectors', called: 'sector', section: 'basics', as: 'several', from: 'sector', wide: true },
+  { key: 'sectors', called: 'sector', section: 'basics', as: 'several', from: 'sector', wide: true, fresh: true },
   { key: 'industry', section: 'basics', as: 'choice', from: 'industry' },
   { key: 'address', section: 'basics', as: 'text', wide: true, most: 300 },
   { key: 'park', section: 'basics', as: 'text', most: 200 },

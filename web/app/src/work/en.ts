@@ -15,6 +15,7 @@ const en = {
     days: 'for {n} day | for {n} days',
     sinceToday: 'since today',
     none: 'No enterprises at major or high risk',
+    unregulated: '{n} enterprise has no regulator yet | {n} enterprises have no regulator yet',
     noneWhy: 'No enterprise in this selection is red or orange. Choose a wider grid, sector or level.',
     back: 'Back to the map',
     printNow: 'Print',

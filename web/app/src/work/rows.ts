@@ -10,6 +10,8 @@ export function useWork(query: () => Query, refresh: () => unknown, size = 50) {
   /** Not there yet is not none. */
   const counts = ref<{ red: number; orange: number }>()
   const matched = ref(0)
+  /** Enterprises without a regulator that one may give one. */
+  const unregulated = ref(0)
   const next = ref('')
   const busy = ref(false)
   const failure = shallowRef<unknown>()
@@ -27,6 +29,7 @@ export function useWork(query: () => Query, refresh: () => unknown, size = 50) {
       rows.value = more ? [...(rows.value ?? []), ...(page.items ?? [])] : (page.items ?? [])
       counts.value = page.counts
       matched.value = page.matched
+      unregulated.value = page.unregulated ?? 0
       next.value = page.next ?? ''
       if (more) noteRows('work', rows.value.length)
     } catch (reason) {
@@ -48,5 +51,5 @@ export function useWork(query: () => Query, refresh: () => unknown, size = 50) {
     { immediate: true },
   )
   onScopeDispose(() => running?.abort())
-  return { rows, counts, matched, next, busy, failure, more: () => void load(true), again: () => void fresh.now() }
+  return { rows, counts, matched, unregulated, next, busy, failure, more: () => void load(true), again: () => void fresh.now() }
 }

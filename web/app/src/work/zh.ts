@@ -15,6 +15,7 @@ const zh = {
     days: '已持续 {n} 天',
     sinceToday: '今日起',
     none: '没有重大和较大风险企业',
+    unregulated: '{n} 家企业没有监管部门，待设定',
     noneWhy: '所选范围内没有红色、橙色企业。可放宽网格、行业或等级。',
     back: '返回地图',
     printNow: '打印',
