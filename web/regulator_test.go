@@ -123,7 +123,7 @@ func TestThreeRegulators(t *testing.T) {
 			}
 		}
 	}
-	for sector, want := range map[string]int{"chemical": 4, "power": 4, "gas": 4, "special_equipment": 4, "machinery": 0} {
+	for sector, want := range map[string]int{"chemical": 5, "power": 5, "gas": 5, "special_equipment": 5, "machinery": 0} {
 		a := s.call(t, "GET", "/api/v1/changes?kind=enterprise,hazard,danger,keyplace&since="+since, "", as("department@2:"+sector))
 		if got := strings.Count(a.body, ".resector"); got != want {
 			t.Errorf("%s is told of %d, want %d: %s", sector, got, want, a.body)

@@ -45,8 +45,8 @@ func Scopes(ctx context.Context, admin *pg.DB, start Start, o Options, log *slog
 			"holds all, in turn",
 			o.Points, p.cols*p.rows, o.Conns),
 		Columns: []string{
-			"held", "asked", "scoped/s", "all/s", "cost ratio", "scoped p50 ms", "all p50 ms", "scoped kB", "all kB", "to reach",
-			"met",
+			"held", "asked", "scoped/s", "all/s", "cost ratio", "scoped CPU µs", "all CPU µs", "scoped p50 ms", "all p50 ms",
+			"scoped kB", "all kB", "to reach", "met",
 		},
 		Met:   true,
 		Notes: []string{"cost ratio: time a scoped answer takes ÷ time the answer to who holds all takes; tiles are not cached"},
@@ -175,6 +175,7 @@ func (b *scopeBench) measure(ctx context.Context, s *Stack, h *holder) error {
 func (b *scopeBench) one(s *Stack, site Site, h *holder, asked string, ps []string) error {
 	b.o.Progress("%s: %s", h.name, asked)
 	var part, all Load
+	var busy [2]time.Duration // of this program, which asks and answers
 	const turns = 4
 	for _, who := range [...]Site{site, s.Site} { // what is made once is made before
 		if _, err := eachOnce(who, ps[:1]); err != nil {
@@ -182,14 +183,17 @@ func (b *scopeBench) one(s *Stack, site Site, h *holder, asked string, ps []stri
 		}
 	}
 	for range turns {
-		for _, x := range [...]struct {
+		for i, x := range [...]struct {
 			site Site
 			sum  *Load
 		}{{site, &part}, {s.Site, &all}} {
+			began := ownTime()
 			l, err := hammer(x.site, ps, b.o.Conns, b.o.Each/turns, 0)
 			if err != nil {
 				return err
 			}
+			busy[i] += ownTime() - began
+			x.sum.Requests += l.Requests
 			x.sum.PerSec += l.PerSec / turns
 			x.sum.Bytes += l.Bytes / turns
 			x.sum.P50 += l.P50 / turns
@@ -198,6 +202,7 @@ func (b *scopeBench) one(s *Stack, site Site, h *holder, asked string, ps []stri
 	ratio := all.PerSec / part.PerSec
 	row := map[string]any{
 		"held": h.name, "asked": asked, "scoped/s": part.PerSec, "all/s": all.PerSec, "cost ratio": ratio,
+		"scoped CPU µs": each(busy[0], part.Requests), "all CPU µs": each(busy[1], all.Requests),
 		"scoped p50 ms": ms(part.P50), "all p50 ms": ms(all.P50), "scoped kB": part.Bytes / 1000, "all kB": all.Bytes / 1000,
 	}
 	if strings.HasPrefix(ps[0], "/tiles/") {

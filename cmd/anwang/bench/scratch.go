@@ -149,7 +149,7 @@ func (s *scratch) fillPoints(ctx context.Context, tx pgx.Tx, p *province, grids 
 		}
 		l := level(rnd)
 		return []any{
-			int64(i + 1), fmt.Sprintf("BENCH%08d", i+1), fmt.Sprintf("演示企业 %d", i+1), "C26", sectors[i%len(sectors)].code,
+			int64(i + 1), fmt.Sprintf("BENCH%08d", i+1), fmt.Sprintf("演示企业 %d", i+1), "C26", sectorsAt(i),
 			int16(l), at, id, true,
 		}, nil
 	})

@@ -1,5 +1,7 @@
 package bench
 
+import "anwang/grid"
+
 // sectors are supervision sectors that come with the service, by code and name: what is
 // made up for a measurement is spread over them.
 var sectors = [...]struct{ code, name string }{
@@ -23,4 +25,16 @@ var sectors = [...]struct{ code, name string }{
 	{"hospital", "医疗"},
 	{"tourism", "文旅"},
 	{"other", "其他"},
+}
+
+// sectorsAt are the sectors of an enterprise: one that is its own by number, and up to two
+// more of those that nobody of a benchmark holds, so that a department holds as many as if
+// each enterprise had one regulator.
+func sectorsAt(i int) string {
+	codes := []string{sectors[i%len(sectors)].code}
+	others := len(sectors) - 1
+	for n := range i / len(sectors) % 3 {
+		codes = append(codes, sectors[1+(i*7+n*11)%others].code)
+	}
+	return string(grid.SectorsOf(codes...))
 }

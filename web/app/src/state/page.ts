@@ -2,7 +2,7 @@
 export type FilePage = string
 
 export const isPage = (text: string | undefined): text is FilePage =>
-  text !== undefined && /^(new|reminders|waiting|duplicates|[1-9]\d{0,15}(:regulators)?)$/.test(text)
+  text !== undefined && /^(new|reminders|waiting|duplicates|[1-9]\d{0,15}(:(regulators|regulate))?)$/.test(text)
 
 /** The enterprise whose file a page is, 0 none, and the part of it that somebody came for. */
 export function fileOf(page: FilePage): { id: number; part: string } {
