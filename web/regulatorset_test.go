@@ -136,7 +136,7 @@ func TestRegulators(t *testing.T) {
 	} {
 		refused(403, "department@2:gas", body, "/sectors")
 	}
-	refused(403, "department@2:fire", `{"items":[{"sector":"chemical"},{"sector":"fire"},{"sector":"gas"}]}`, "/sectors") // who answers for gas
+	refused(403, "department@2:fire", `{"items":[{"sector":"chemical"},{"sector":"fire"},{"sector":"gas"}]}`, "/sectors")
 	set(200, "department@2:gas", `{"items":[{"sector":"chemical"},{"sector":"fire"},{"sector":"gas"}]}`)
 	stands("chemical by hand, fire by hand for 大型仓库, gas by licence")
 	set(200, "department@2:chemical", `{"items":[{"sector":"fire"},{"sector":"chemical"},{"sector":"gas"}],"reason":"消防为主"}`)

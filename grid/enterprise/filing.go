@@ -200,7 +200,7 @@ func (s *Service) Update(ctx context.Context, id grid.ID, version int32, edit fu
 				was.Fields = is // as they wanted it
 				return err
 			}
-			if err := theirs(ctx, tx, was.Grid, was.Sectors, is.Sectors, nil); err != nil {
+			if err := theirs(ctx, tx, was.Grid, was.Sectors, is.Sectors); err != nil {
 				was.Fields = is
 				return err
 			}

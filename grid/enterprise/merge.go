@@ -59,7 +59,7 @@ func (m *Moved) close(ctx context.Context, tx pgx.Tx, view grid.Scope, kept *Fil
 		Do: func(ctx context.Context, tx pgx.Tx, gone File, _ time.Time) (File, error) {
 			m.Name, m.Code, m.Status, m.Since = gone.Name, gone.CreditCode, gone.Status, gone.StatusSince
 			// What belongs to it is seen by the departments of the one that is kept from then on.
-			if err := theirs(ctx, tx, gone.Grid, without(gone.Sectors, kept.Sectors), nil, nil); err != nil {
+			if err := theirs(ctx, tx, gone.Grid, without(gone.Sectors, kept.Sectors), nil); err != nil {
 				return gone, err
 			}
 			return gone, m.move(ctx, tx, kept.ID)

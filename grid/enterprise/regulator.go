@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"anwang/grid"
-	"anwang/grid/pg"
+	"anwang/grid/act"
 )
 
 // Regulator is who regulates an enterprise for one of its sectors (谁主管谁负责、谁发证谁负责).
@@ -65,56 +65,48 @@ func (s *Service) Regulators(ctx context.Context, id grid.ID) (r Regulators, err
 		return r, err
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		f, err := whole(ctx, tx, id, view)
-		if err != nil {
-			return err
+		state, err := readRegulation(ctx, tx, id, view)
+		if err == nil {
+			r = state.regulators()
 		}
-		r, err = regulatorsOf(ctx, tx, &f)
 		return err
 	})
 	return r, notFound(err, id)
 }
 
-// regulatorsOf reads who regulates an enterprise whose file has been read with its records.
-func regulatorsOf(ctx context.Context, tx pgx.Tx, f *File) (r Regulators, err error) {
-	r.Version, r.May = f.Version, f.May
-	sectors, err := pg.Sectors(ctx, tx)
-	if err != nil {
-		return r, err
-	}
-	now, err := pg.Clock(ctx, tx)
-	if err != nil {
-		return r, err
-	}
-	mayChange := slices.Contains(f.May, grid.EditEnterprise)
-	kept, err := regulators(ctx, tx, f.ID, mayChange)
-	if err != nil {
-		return r, err
-	}
-	var covered []string
-	scope := grid.ActorOf(ctx).Scope(grid.EditEnterprise)
-	if mayChange && !scope.Unlimited() {
-		if covered, err = sectorsCovered(ctx, tx, scope, f.Grid); err != nil {
-			return r, err
-		}
-	}
-	all := mayChange && (scope.Unlimited() || slices.Contains(covered, ""))
+// regulation is all that is kept of who regulates an enterprise, as whoever asks sees it.
+type regulation struct {
+	file        *File // with its records, without its departments
+	kept        []Regulator
+	departments []Department // who answers for a sector where it lies
+	sectors     grid.SectorList
+	covered     []string // the sectors that the actor may change there; "": all
+	day         string
+}
+
+// regulators tells who regulates it, and who else might.
+func (g *regulation) regulators() Regulators {
+	f := g.file
+	r := Regulators{Version: f.Version, May: f.May, Departments: g.departments}
+	may := slices.Contains(f.May, grid.EditEnterprise)
 	for _, code := range f.Sectors {
 		one := Regulator{Sector: code, Basis: "hand"}
-		if i := slices.IndexFunc(kept, func(k Regulator) bool { return k.Sector == code }); i >= 0 {
-			one = kept[i]
+		if i := slices.IndexFunc(g.kept, func(k Regulator) bool { return k.Sector == code }); i >= 0 {
+			one = g.kept[i]
 		}
-		if info, ok := sectors.Of(code); ok {
+		if info, ok := g.sectors.Of(code); ok {
 			one.Grounds = groundsOf(&info, f.Industry, f.Records)
 		}
-		one.Own = all || slices.Contains(covered, code)
+		if !may {
+			one.By = ""
+		}
+		one.Own = may && (slices.Contains(g.covered, "") || slices.Contains(g.covered, code))
 		r.List = append(r.List, one)
 	}
 	if f.Status != merged {
-		r.Proposals = proposals(sectors.Offered(dayOf(now)), f.Sectors, f.Industry, f.Records)
+		r.Proposals = proposals(g.sectors.Offered(g.day), f.Sectors, f.Industry, f.Records)
 	}
-	r.Departments, err = answering(ctx, tx, f.Grid)
-	return r, err
+	return r
 }
 
 // SetRegulators changes who regulates an enterprise whose file is at version. Errors:
@@ -122,49 +114,46 @@ func regulatorsOf(ctx context.Context, tx pgx.Tx, f *File) (r Regulators, err er
 // rejected, invalid (nothing to change), unavailable.
 func (s *Service) SetRegulators(ctx context.Context, id grid.ID, version int32, d RegulatorDraft) (r Regulators, err error) {
 	var c regulatorChange
-	told := func() (before, after any) { return c.audited() }
-	_, err = s.change(ctx, "enterprise.regulate", id, version, told, func(ctx context.Context, tx pgx.Tx, was *File, day string) error {
-		f, err := whole(ctx, tx, id, grid.Everything)
-		if err != nil {
-			return err
-		}
-		if c, err = changeOf(ctx, tx, &f, d, day); err != nil {
-			return err
-		}
-		is := was.clone()
-		is.Sectors = c.has
-		if err := within(ctx, tx, &is, grid.ActorOf(ctx).Scope(grid.EditEnterprise)); err != nil {
-			return err
-		}
-		if err := theirs(ctx, tx, was.Grid, c.had, c.has, c.settled()); err != nil {
-			return err
-		}
-		return c.write(ctx, tx, id)
+	_, err = kind.Do(ctx, s.db, id, version, act.Act[File]{
+		Action: "enterprise.regulate", Needs: grid.EditEnterprise,
+		May: changeable,
+		Do: func(ctx context.Context, tx pgx.Tx, was File, now time.Time) (File, error) {
+			state, err := readRegulation(ctx, tx, id, grid.Everything)
+			if err != nil {
+				return was, err
+			}
+			if c, err = state.change(d, dayOf(now)); err != nil {
+				return was, err
+			}
+			is := was.clone()
+			is.Sectors = c.has
+			if err := within(ctx, tx, &is, grid.ActorOf(ctx).Scope(grid.EditEnterprise)); err != nil {
+				return was, err
+			}
+			if err := refuse(state.covered, state.sectors, c.had, c.has, c.settled()); err != nil {
+				return was, err
+			}
+			if err := c.write(ctx, tx, id); err != nil {
+				return was, err
+			}
+			if state, err = readRegulation(ctx, tx, id, grid.Everything); err != nil {
+				return was, err
+			}
+			r = state.regulators()
+			return *state.file, nil
+		},
+		BeforeAfter: func(_, _ *File) (before, after any) { return c.audited() },
 	})
-	if err != nil {
-		return r, err
-	}
-	return s.Regulators(ctx, id)
+	return r, err
 }
 
-// changeOf compares a draft with what is there; it fails with what is wrong with it.
-func changeOf(ctx context.Context, tx pgx.Tx, f *File, d RegulatorDraft, day string) (c regulatorChange, err error) {
-	sectors, err := pg.Sectors(ctx, tx)
-	if err != nil {
-		return c, err
+// change compares a draft with what is there; it fails with what is wrong with it.
+func (g *regulation) change(d RegulatorDraft, day string) (regulatorChange, error) {
+	c := regulatorChange{
+		sectors: g.sectors, departments: g.departments, industry: g.file.Industry, records: g.file.Records, had: g.file.Sectors,
+		was: map[string]Regulator{},
 	}
-	kept, err := regulators(ctx, tx, f.ID, false)
-	if err != nil {
-		return c, err
-	}
-	departments, err := answering(ctx, tx, f.Grid)
-	if err != nil {
-		return c, err
-	}
-	c = regulatorChange{
-		sectors: sectors, departments: departments, industry: f.Industry, records: f.Records, had: f.Sectors, was: map[string]Regulator{},
-	}
-	for _, one := range kept {
+	for _, one := range g.kept {
 		c.was[one.Sector] = one
 	}
 	return c, c.decide(d, day)

@@ -15,29 +15,41 @@ import (
 // theirs refuses what a change of sectors in a grid does to other departments: a department takes
 // off its own alone, gives up the principal place only where that is its own, and says who of
 // a department answers, and on what it rests, of its own and of what it adds. Who administers
-// the grid may do any of it. settled are the sectors whose regulator is described otherwise
-// than before.
-func theirs(ctx context.Context, tx pgx.Tx, leaf grid.ID, had, has, settled []string) error {
+// the grid may do any of it.
+func theirs(ctx context.Context, tx pgx.Tx, leaf grid.ID, had, has []string) error {
 	gone := without(had, has)
-	var first []string
-	if len(had) > 0 && len(has) > 0 && had[0] != has[0] {
-		first = had[:1]
-	}
 	scope := grid.ActorOf(ctx).Scope(grid.EditEnterprise)
-	if len(gone)+len(first)+len(settled) == 0 || scope.Unlimited() {
+	if len(gone)+len(takenPlace(had, has)) == 0 || scope.Unlimited() {
 		return nil
 	}
 	covered, err := sectorsCovered(ctx, tx, scope, leaf)
-	if err != nil || slices.Contains(covered, "") { // they hold the grid whatever the sector
+	if err != nil {
 		return err
-	}
-	gone, first, settled = without(gone, covered), without(first, covered), without(settled, covered)
-	if len(gone)+len(first)+len(settled) == 0 {
-		return nil
 	}
 	sectors, err := pg.Sectors(ctx, tx)
 	if err != nil {
 		return err
+	}
+	return refuse(covered, sectors, had, has, nil)
+}
+
+// takenPlace is the sector that is the principal no longer, if there is one.
+func takenPlace(had, has []string) []string {
+	if len(had) > 0 && len(has) > 0 && had[0] != has[0] {
+		return had[:1]
+	}
+	return nil
+}
+
+// refuse is theirs of who covers some sectors there. settled are the sectors whose regulator is
+// described otherwise than before.
+func refuse(covered []string, sectors grid.SectorList, had, has, settled []string) error {
+	if slices.Contains(covered, "") { // they hold the grid whatever the sector
+		return nil
+	}
+	gone, first, settled := without(without(had, has), covered), without(takenPlace(had, has), covered), without(settled, covered)
+	if len(gone)+len(first)+len(settled) == 0 {
+		return nil
 	}
 	name := func(codes []string) (zh, en string) {
 		t := namesOf(sectors, codes)
@@ -53,7 +65,8 @@ func theirs(ctx context.Context, tx pgx.Tx, leaf grid.ID, had, has, settled []st
 			fmt.Sprintf("The principal sector is %s; only its department, or who administers the area, may give that up", en))
 	}
 	zh, en := name(settled)
-	return elsewhere("/sectors", fmt.Sprintf("“%s”由其他部门监管，其负责部门和依据只能由该部门或辖区管理者修改", zh),
+	return elsewhere("/sectors",
+		fmt.Sprintf("“%s”由其他部门监管，其负责部门和依据只能由该部门或辖区管理者修改", zh),
 		fmt.Sprintf("Other departments regulate it for %s; only they, or who administers the area, may say who answers and on what ground", en))
 }
 

@@ -73,7 +73,8 @@ func (a *API) checkEnterprise(ctx context.Context, in *struct {
 	v := a.Live.View(grid.ActorOf(ctx).Scope(grid.ViewMap))
 	out := checkOut{
 		Faults: respond.Faults(lang, c.Faults), CodeWarning: lang.Of(c.Doubt), Departments: []departmentBody{},
-		Proposals: proposedOf(c.Proposals, lang), ScaleSuggest: c.Scale.Scale, ScaleText: lang.Of(c.Scale.Text), Candidates: make([]candidate, len(c.Candidates)),
+		Proposals: proposedOf(c.Proposals, lang), ScaleSuggest: c.Scale.Scale, ScaleText: lang.Of(c.Scale.Text),
+		Candidates: make([]candidate, len(c.Candidates)),
 	}
 	if v.Shows(c.Grid) {
 		out.Grid, out.GridPath, out.Departments = c.Grid, reachPath(v, c.Grid), departmentsOf(v, c.Departments)

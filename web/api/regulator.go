@@ -22,7 +22,7 @@ type groundBody struct {
 type regulatorBody struct {
 	Sector     string       `json:"sector"`
 	Since      *time.Time   `json:"since" doc:"null: not known"`
-	Basis      string       `json:"basis" enum:"hand,industry,equipment,licence" doc:"What it rests on: somebody's word, the industry, records on file"`
+	Basis      string       `json:"basis" enum:"hand,industry,equipment,licence" doc:"Somebody's word, the industry, or what is on file"`
 	Reason     string       `json:"reason" doc:"Why, in words; empty: none was given"`
 	By         string       `json:"by" doc:"Who put it on; empty: it came with a table or a file, or the caller may not change it"`
 	Department *refBody     `json:"department" doc:"That was named for it; null: whoever answers for the sector there"`
@@ -103,7 +103,7 @@ func (a *API) setRegulators(ctx context.Context, in *struct {
 		Items []struct {
 			Sector     string  `json:"sector"`
 			Department grid.ID `json:"department,omitempty" minimum:"0" doc:"Organisation; absent or 0: whoever answers for the sector there"`
-			Basis      string  `json:"basis,omitempty" enum:"hand,industry,equipment,licence" doc:"Absent: as it is; of a new one what speaks for it"`
+			Basis      string  `json:"basis,omitempty" enum:"hand,industry,equipment,licence" doc:"Absent: as it is; of a new one what speaks"`
 		} `json:"items" maxItems:"100"`
 		Reason string `json:"reason,omitempty" doc:"Why; needed where one is taken off or put on by hand, or another is the principal"`
 	}

@@ -74,7 +74,9 @@ func Run(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	if err := c.follow(ctx); err != nil {
 		return nil, err
 	}
-	steps := []func(context.Context) error{c.tree, c.cover, c.coverByPostGIS, c.points, c.pointsByPostGIS, c.enterprises, c.sectors, c.memory, c.audit}
+	steps := []func(context.Context) error{
+		c.tree, c.cover, c.coverByPostGIS, c.points, c.pointsByPostGIS, c.enterprises, c.sectors, c.memory, c.audit,
+	}
 	if o.Server != "" {
 		steps = append(steps, c.server)
 	}
