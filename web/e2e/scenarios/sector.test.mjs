@@ -149,7 +149,8 @@ for (const [lang, options] of [
           .click()
       await form.locator('#regulator-reason').fill('A2')
       await form.getByRole('button', { name: w.save, exact: true }).click()
-      await part.getByText(w.none).first().waitFor()
+      await form.waitFor({ state: 'hidden' })
+    await part.getByText(w.none).first().waitFor()
       await page.getByText(w.history).first().waitFor()
       await shot(page, `regulators none ${lang}`)
 
@@ -157,7 +158,7 @@ for (const [lang, options] of [
         async () => (await ask(server.url, 'enterprises?sector=none&limit=1000', city)).items.some((one) => one.id === id),
         'it is among those that have none',
       )
-      await page.goto(`${server.url}/work?lang=${lang}`)
+      await page.goto(`${server.url}/risk/work?lang=${lang}`)
       const task = page.locator('[data-test="unregulated"]')
       await task.waitFor()
       await shot(page, `work ${lang}`)
