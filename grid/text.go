@@ -16,7 +16,14 @@ func TextFault(s string) Text {
 	if !utf8.ValidString(s) {
 		return brokenText
 	}
+	digits := 0
 	for _, r := range s {
+		if r >= ' ' && r <= '~' {
+			if r >= '0' && r <= '9' {
+				digits++
+			}
+			continue
+		}
 		switch {
 		case unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t', r == utf8.RuneError, r&0xFFFE == 0xFFFE:
 			return brokenText
@@ -26,6 +33,9 @@ func TextFault(s string) Text {
 				"It holds invisible characters that turn the direction of reading, so that it looks like another text; type it again without them",
 			}
 		}
+	}
+	if digits < 17 { // no number of a person
+		return Text{}
 	}
 	if number := identity.FindString(s); number != "" && IdentityCard(number) {
 		return PersonInText

@@ -165,7 +165,7 @@ func TestEveryTableIsAttachedToTheFeed(t *testing.T) {
 		"river_job":   true, "river_leader": true, "river_queue": true, "river_notification": true, // background work, told by what it does
 		// read when asked for; what they mean for the map is told by risk_enterprise, whose truncation undoes nothing
 		"enterprise_past": true, "enterprise_record": true, "accident_edition": true, "risk_enterprise": true, "risk_enterprise_past": true,
-		"import": true, "import_problem": true, "import_mapping": true, // what becomes of an import is told by the enterprises
+		"import": true, "import_part": true, "import_problem": true, "import_mapping": true, // told by the enterprises
 		"hazard_holding": true, "hazard_person": true, "hazard_duty": true, // written with their hazard source, which tells of it
 		"danger_step":        true,                                                               // written with their danger, which tells of it
 		"enterprise_waiting": true,                                                               // on no map; read when asked for

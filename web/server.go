@@ -46,7 +46,7 @@ type Config struct {
 	TrustedProxies []string // addresses or prefixes whose forwarding headers are believed
 	PublicURL      string   // address by which people reach us; "": as each request says
 	BodyLimit      int64    // of an ordinary request; 0 means 1 MiB
-	ImportLimit    int64    // of an import; 0 means 256 MiB
+	ImportLimit    int64    // of an import; 0 means 512 MiB
 	// Certificate makes the server speak TLS; nil: plain HTTP.
 	Certificate *Certificate
 	HeaderTime  time.Duration // to send the header of a request; 0 means 10 s
@@ -115,7 +115,7 @@ func New(cfg Config, p Parts) (*Server, error) {
 		cfg.BodyLimit = 1 << 20
 	}
 	if cfg.ImportLimit <= 0 {
-		cfg.ImportLimit = 256 << 20
+		cfg.ImportLimit = 512 << 20
 	}
 	cfg.BodyTime, cfg.AnswerTime = cmp.Or(cfg.BodyTime, 30*time.Second), cmp.Or(cfg.AnswerTime, time.Minute)
 	if p.Clock == nil {

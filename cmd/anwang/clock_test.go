@@ -98,8 +98,9 @@ const fill = `
 	INSERT INTO audit (actor, action) SELECT 'x', 'danger.update' FROM generate_series(1, 20000);
 	INSERT INTO audit_chain (seq, id, prev, hash) SELECT id, id, '', '' FROM audit;
 	INSERT INTO audit_waiting (id, digest) SELECT i, '' FROM generate_series(1, 20000) i;
-	INSERT INTO import (id, actor, file_name, format, size, state, file) SELECT i, 'x', 'x', 'csv', 1, 'done', ''
+	INSERT INTO import (id, actor, file_name, format, size, state, kept) SELECT i, 'x', 'x', 'csv', 1, 'done', true
 	FROM generate_series(1, 3000) i;
+	INSERT INTO import_part (import_id, n, data) SELECT id, 0, '' FROM import;
 	INSERT INTO import_problem (import_id, n, line, col, kind, error) SELECT id, 1, 1, 1, 'x', false FROM import;
 	INSERT INTO import_mapping (account_id, headings, choice) SELECT id, 'x', '{}' FROM account;
 	INSERT INTO feed_commit (txid, position, committed) SELECT (i + 1000000000)::text::xid8, nextval('feed_position'), now()
@@ -375,7 +376,7 @@ var riverClocks = []clock{
 	{sql: "DELETE FROM once"},
 	{sql: "feed_trim"},
 	{sql: "event_trim"},
-	{sql: "FROM import WHERE file"},
+	{sql: "FROM import WHERE kept"},
 }
 
 // TestClocksAreListed finds every timer in the code. Whoever adds one says here

@@ -29,6 +29,7 @@ type importCommand struct {
 
 	DryRun bool  `help:"Check everything, keep nothing."`
 	Limit  int64 `help:"Largest file, MiB." default:"4096"`
+	Rows   int   `help:"Most rows of a table." default:"1000000"`
 }
 
 // tableEndings are those of tables, by which they are told from features.

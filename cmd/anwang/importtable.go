@@ -22,6 +22,7 @@ import (
 func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.Reader) error {
 	s := exchange.New(db, nil, hazard.GradeOf)
 	s.Compare(alike)
+	s.Limit(exchange.Limits{Bytes: i.Limit << 20, Rows: i.Rows})
 	one, err := s.Upload(ctx, i.kind().String(), filepath.Base(i.File), in)
 	if err != nil {
 		return err

@@ -60,7 +60,8 @@ type serveCommand struct {
 	BasemapCache   int64    `help:"Memory for tiles of base maps, MiB." env:"ANWANG_BASEMAP_CACHE" default:"128"`
 	ReferenceCache int64    `help:"Memory for tiles of reference layers, MiB." env:"ANWANG_REFERENCE_CACHE" default:"64"`
 	Jobs           int      `help:"Imports of tables that this server works on at once; others wait." env:"ANWANG_JOBS" default:"2"`
-	ImportLimit    int64    `help:"Largest import, MiB." env:"ANWANG_IMPORT_LIMIT" default:"256"`
+	ImportLimit    int64    `help:"Largest import, MiB." env:"ANWANG_IMPORT_LIMIT" default:"512"`
+	ImportRows     int      `help:"Most rows of a table that is imported." env:"ANWANG_IMPORT_ROWS" default:"1000000"`
 
 	rhythm rhythm
 }
@@ -144,6 +145,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r.imports = exchange.New(db, p.Live, hazard.GradeOf)
 	r.imports.Log(c.log)
 	r.imports.Compare(alike)
+	r.imports.Limit(exchange.Limits{Bytes: s.ImportLimit << 20, Rows: s.ImportRows})
 	r.imports.Colours(r.colours.Computed)
 	p.Hub.Status(db.State())
 	db.Watch(p.Hub.Status)

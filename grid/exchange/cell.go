@@ -57,7 +57,6 @@ type table interface {
 // The bounds of a table. Beyond them somebody means harm, or has another need than
 // an import by hand.
 const (
-	maxRows    = 200_000
 	maxColumns = 256
 	maxCell    = 32_767 // characters, as in a spreadsheet
 )

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/csv"
@@ -12,76 +13,145 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 
 	"anwang/grid"
 )
 
-// csvTable is a text file with separated values.
+// csvTable is a text file with separated values. It is read from the file anew each time, a
+// piece at a time.
 type csvTable struct {
-	text     []byte // UTF-8
+	file     *content
+	start    int64                        // of the text, behind a mark of its encoding
+	decoder  func() transform.Transformer // to UTF-8; nil: it is
 	encoding string
 	comma    rune
+	mac      bool // lines end as on old Macs
 }
 
+// textBuffer is how much of a text is read at a time.
+const textBuffer = 256 << 10
+
 // openCSV finds out in which encoding and with which separator a file is written.
-func openCSV(data []byte) (*csvTable, error) {
-	t := &csvTable{encoding: "UTF-8", text: data}
-	switch {
-	case bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")):
-		t.text = bytes.ToValidUTF8(data[3:], []byte("\uFFFD"))
-	case bytes.HasPrefix(data, []byte("\xFF\xFE")), bytes.HasPrefix(data, []byte("\xFE\xFF")):
-		text, _, err := transform.Bytes(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder(), data)
-		if err != nil {
-			return nil, broken("文件编码无法识别，请另存为 UTF-8 的 CSV", "the encoding is unknown; save it as CSV in UTF-8")
+func openCSV(file *content) (*csvTable, error) {
+	t := &csvTable{file: file, encoding: "UTF-8"}
+	wide := false
+	switch head := file.head(3); {
+	case bytes.HasPrefix(head, []byte("\xEF\xBB\xBF")):
+		t.start = 3
+	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")):
+		t.decoder = func() transform.Transformer {
+			return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
 		}
-		t.text, t.encoding = text, "UTF-16"
-	case !mostlyUTF8(data):
-		text, _, err := transform.Bytes(simplifiedchinese.GB18030.NewDecoder(), data)
-		if err != nil {
-			return nil, broken("文件编码无法识别，请另存为 UTF-8 的 CSV", "the encoding is unknown; save it as CSV in UTF-8")
-		}
-		t.text, t.encoding = text, "GB18030"
-	default:
-		t.text = bytes.ToValidUTF8(data, []byte("\uFFFD"))
+		t.encoding, wide = "UTF-16", true
 	}
-	if bytes.IndexByte(t.text[:min(len(t.text), 4096)], 0) >= 0 {
+	found, err := survey(t.text())
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case wide || found.bad == 0:
+	case t.start > 0 || found.mostlyUTF8():
+		t.decoder = func() transform.Transformer { return runes.ReplaceIllFormed() }
+	default:
+		t.decoder, t.encoding = func() transform.Transformer { return simplifiedchinese.GB18030.NewDecoder() }, "GB18030"
+	}
+	t.mac = !found.lines
+	head := make([]byte, 16<<10)
+	n, err := io.ReadFull(t.text(), head)
+	if err != nil && err != io.EOF && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, broken("文件编码无法识别，请另存为 UTF-8 的 CSV", "the encoding is unknown; save it as CSV in UTF-8")
+	}
+	if head = head[:n]; bytes.IndexByte(head[:min(n, 4096)], 0) >= 0 {
 		return nil, broken("文件不是表格：请使用 .xlsx 或 .csv 文件", "the file is no table; send .xlsx or .csv")
 	}
-	if bytes.IndexByte(t.text, '\n') < 0 { // the line ends of old Macs
-		t.text = bytes.ReplaceAll(t.text, []byte{'\r'}, []byte{'\n'})
-	}
-	t.comma = separator(t.text)
+	t.comma = separator(head)
 	return t, nil
+}
+
+// text reads the file as UTF-8, with lines that end as everywhere.
+func (t *csvTable) text() io.Reader {
+	r := t.file.from(t.start)
+	if t.decoder != nil {
+		r = transform.NewReader(bufio.NewReaderSize(r, textBuffer), t.decoder())
+	}
+	if t.mac {
+		r = macLines{r}
+	}
+	return r
+}
+
+// macLines reads the line ends of old Macs as ours.
+type macLines struct{ io.Reader }
+
+func (m macLines) Read(p []byte) (int, error) {
+	n, err := m.Reader.Read(p)
+	for i := range p[:n] {
+		if p[i] == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
+}
+
+// surveyed is what a text is made of.
+type surveyed struct {
+	good, long, bad int  // characters of several bytes, of more than two, and bytes of none
+	lines           bool // there is a line end
+}
+
+// survey reads a text to its end.
+func survey(r io.Reader) (s surveyed, err error) {
+	buf, kept := make([]byte, textBuffer), 0
+	for {
+		n, err := r.Read(buf[kept:])
+		data := buf[:kept+n]
+		s.lines = s.lines || bytes.IndexByte(data, '\n') >= 0
+		kept = s.count(data, err != nil)
+		copy(buf, data[len(data)-kept:])
+		if err == io.EOF {
+			return s, nil
+		}
+		if err != nil {
+			return s, err
+		}
+	}
+}
+
+// count counts the characters of a piece, and returns how many bytes at its end are the
+// beginning of one.
+func (s *surveyed) count(data []byte, last bool) (rest int) {
+	for i := 0; i < len(data); {
+		if data[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		if !last && !utf8.FullRune(data[i:]) {
+			return len(data) - i
+		}
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n == 1 {
+			s.bad++
+		} else {
+			s.good++
+		}
+		if n > 2 {
+			s.long++
+		}
+		i += n
+	}
+	return 0
 }
 
 // mostlyUTF8 reports whether a text is UTF-8, were it with a few broken
 // characters: in GB18030 hardly any three bytes happen to be UTF-8.
-func mostlyUTF8(data []byte) bool {
-	good, long, bad := 0, 0, 0
-	for i := 0; i < len(data); {
-		r, n := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && n == 1 {
-			bad++
-		} else if n > 1 {
-			good++
-		}
-		if n > 2 {
-			long++
-		}
-		i += n
-	}
-	return bad == 0 || bad*20 < good || bad*4 < long
-}
+func (s *surveyed) mostlyUTF8() bool { return s.bad == 0 || s.bad*20 < s.good || s.bad*4 < s.long }
 
 // separator is the character that divides the first lines most evenly.
-func separator(text []byte) rune {
-	head := text
-	if len(head) > 16<<10 {
-		head = head[:16<<10]
-		if i := bytes.LastIndexByte(head, '\n'); i > 0 {
-			head = head[:i]
-		}
+func separator(head []byte) rune {
+	if i := bytes.LastIndexByte(head, '\n'); i > 0 && len(head) == 16<<10 {
+		head = head[:i]
 	}
 	best, most := ',', 0
 	for _, c := range []rune{',', '\t', ';', '|'} {
@@ -117,7 +187,8 @@ func (t *csvTable) close() {}
 // each counts rows as a spreadsheet does: a quoted cell of several lines is one
 // row, an empty line is one as well.
 func (t *csvTable) each(ctx context.Context, fn func(rawRow) error) error {
-	r := csv.NewReader(bytes.NewReader(t.text))
+	from := &oneRow{r: t.text()}
+	r := csv.NewReader(bufio.NewReaderSize(from, textBuffer))
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = t.comma, -1, true
 	var cells []cell
 	for extra, n := 0, 0; ; n++ {
@@ -125,6 +196,7 @@ func (t *csvTable) each(ctx context.Context, fn func(rawRow) error) error {
 		if err == io.EOF {
 			return nil
 		}
+		from.read = 0
 		var at *csv.ParseError
 		if errors.As(err, &at) {
 			return &grid.Error{Code: grid.CodeInvalid, Cause: err, Text: grid.Text{
@@ -148,7 +220,7 @@ func (t *csvTable) each(ctx context.Context, fn func(rawRow) error) error {
 		for _, s := range rec {
 			extra += strings.Count(s, "\n")
 			c := cell{text: tidy(grid.TextOfCell(s))}
-			if errorValues[c.text] {
+			if len(c.text) > 0 && c.text[0] == '#' && errorValues[c.text] {
 				c.kind = cellError
 			}
 			empty = empty && c.blank()
@@ -161,6 +233,26 @@ func (t *csvTable) each(ctx context.Context, fn func(rawRow) error) error {
 			return err
 		}
 	}
+}
+
+// longestRow is how much text one row may be: a quotation mark that is never closed makes one
+// of all that follows, which the decoder holds as a whole.
+const longestRow = 32 << 20
+
+// oneRow reads a text of which no more than that is read for one row.
+type oneRow struct {
+	r    io.Reader
+	read int
+}
+
+func (r *oneRow) Read(p []byte) (int, error) {
+	if r.read > longestRow {
+		return 0, grid.Errorf(grid.CodeInvalid, "有一行超过 32 MiB，可能是引号不成对；请在表格软件中重新保存",
+			"a row has more than 32 MiB, perhaps for a quotation mark that is never closed; save the file again in a spreadsheet")
+	}
+	n, err := r.r.Read(p)
+	r.read += n
+	return n, err
 }
 
 // errorValues are what spreadsheets write for a formula that failed.

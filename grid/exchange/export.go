@@ -181,11 +181,12 @@ func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, badRow
 		return err
 	}
 	return readable(ctx, s.db.Read(ctx, func(tx pgx.Tx) error {
-		i, data, err := s.mine(ctx, tx, id)
+		i, file, err := s.mine(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		tab, _, err := openTable(data, i.Worksheet)
+		defer file.close()
+		tab, _, err := openTable(file, i.Worksheet)
 		if err != nil {
 			return err
 		}
@@ -194,7 +195,7 @@ func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, badRow
 		if err != nil {
 			return err
 		}
-		l, err := layOut(ctx, of, tab, i.Choice.Headings, false)
+		l, err := layOut(ctx, of, tab, i.Choice.Headings, 0)
 		if err != nil {
 			return err
 		}

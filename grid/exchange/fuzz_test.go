@@ -31,11 +31,11 @@ func FuzzTable(f *testing.F) {
 		if bytes.HasPrefix(data, []byte("<worksheet")) {
 			data = packed(t, data)
 		}
-		tab, _, err := openTable(data, "")
+		tab, _, err := openTable(contentOf(data), "")
 		var l *layout
 		if err == nil {
 			defer tab.close()
-			l, err = layOut(context.Background(), enterprises(), tab, Headings{}, true)
+			l, err = layOut(context.Background(), enterprises(), tab, Headings{}, DefaultLimits.Rows)
 		}
 		if err != nil {
 			var known *grid.Error

@@ -96,7 +96,7 @@ func TestHeadings(t *testing.T) {
 		},
 		"nothing known": {textTable{text: "一|二\n三|四"}, Headings{}, 1, 1, "- -"},
 	} {
-		l, err := layOut(t.Context(), enterprises(), c.tab, c.at, true)
+		l, err := layOut(t.Context(), enterprises(), c.tab, c.at, DefaultLimits.Rows)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -112,10 +112,10 @@ func TestHeadings(t *testing.T) {
 			t.Errorf("%s: %s in %d rows to %d, want %s in %d to %d", name, s, len(l.heads), l.heading, c.want, c.rows, c.row)
 		}
 	}
-	if _, err := layOut(t.Context(), enterprises(), textTable{text: "a|b\n\nc|d"}, Headings{Row: 2}, true); err == nil {
+	if _, err := layOut(t.Context(), enterprises(), textTable{text: "a|b\n\nc|d"}, Headings{Row: 2}, DefaultLimits.Rows); err == nil {
 		t.Error("an empty row is taken for headings")
 	}
-	if _, err := layOut(t.Context(), enterprises(), textTable{text: "a|b"}, Headings{Row: 1, Rows: 3}, true); err == nil {
+	if _, err := layOut(t.Context(), enterprises(), textTable{text: "a|b"}, Headings{Row: 1, Rows: 3}, DefaultLimits.Rows); err == nil {
 		t.Error("three rows end at the first")
 	}
 }
@@ -123,7 +123,7 @@ func TestHeadings(t *testing.T) {
 // readTable reads a sheet as proposed and returns the records' rows and the problems.
 func readTable(t *testing.T, tab table, change func(*Choice)) (rows []tableRow, k *checker) {
 	t.Helper()
-	l, err := layOut(t.Context(), enterprises(), tab, Headings{}, true)
+	l, err := layOut(t.Context(), enterprises(), tab, Headings{}, DefaultLimits.Rows)
 	if err != nil {
 		t.Fatal(err)
 	}

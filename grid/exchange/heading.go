@@ -124,9 +124,9 @@ func (r *register) known() map[string]int {
 }
 
 // layOut finds the headings of a table, or takes them where they are said to be, with a
-// field for each column and a sample. It counts the rows when that is asked for, which takes
-// as long as reading them.
-func layOut(ctx context.Context, of *register, tab table, at Headings, counted bool) (*layout, error) {
+// field for each column and a sample. It counts the rows up to a number of them, which takes
+// as long as reading them; 0: it does not.
+func layOut(ctx context.Context, of *register, tab table, at Headings, most int) (*layout, error) {
 	if err := at.check(); err != nil {
 		return nil, err
 	}
@@ -141,10 +141,10 @@ func layOut(ctx context.Context, of *register, tab table, at Headings, counted b
 			r.cells = append([]cell(nil), r.cells...)
 			unname(r)
 			head = append(head, r)
-		} else if !counted {
+		} else if most == 0 {
 			return errEnough
 		}
-		if rows++; rows > maxRows+look {
+		if rows++; rows > max(most, look+sampleRows)+look {
 			return errEnough
 		}
 		if r.hidden {

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -78,9 +79,6 @@ type Preview struct {
 	Detection  Detection
 }
 
-// maxFile bounds a table's file.
-const maxFile = 64 << 20
-
 // Upload keeps a file for an import of what a register holds, "" enterprises. Errors:
 // unauthenticated, forbidden, invalid (it is no table, or there is no such register), too_large,
 // unavailable.
@@ -93,7 +91,7 @@ func (s *Service) Upload(ctx context.Context, register, name string, r io.Reader
 	if _, err := grid.Require(ctx, grid.ImportRecords); err != nil {
 		return Import{}, s.db.Refused(ctx, err, entry)
 	}
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	file, err := spool(r, s.limits.Bytes)
 	if err != nil {
 		var known *grid.Error
 		if errors.As(err, &known) {
@@ -101,17 +99,23 @@ func (s *Service) Upload(ctx context.Context, register, name string, r io.Reader
 		}
 		return Import{}, &grid.Error{Code: grid.CodeInvalid, Cause: err, Text: t("文件没有收完", "the file did not arrive whole")}
 	}
-	if len(data) > maxFile {
-		return Import{}, grid.Errorf(grid.CodeTooLarge, "文件超过 64 MiB，请分成几个文件", "the file has more than 64 MiB: split it")
-	}
-	was, err := foreign(name, data)
-	if err == nil && was != "" {
-		data, err = s.office.toXLSX(ctx, was, data)
+	defer func() { file.close() }()
+	was := ""
+	if head := file.head(4); bytes.HasPrefix(oleFile, head) || bytes.HasPrefix(head, []byte("PK")) {
+		var data []byte
+		if data, err = file.workbook(); err == nil {
+			was, err = foreign(name, data)
+		}
+		if err == nil && was != "" {
+			data, err = s.office.toXLSX(ctx, was, data)
+			file.close()
+			file = contentOf(data)
+		}
 	}
 	if err != nil {
 		return Import{}, err
 	}
-	tab, format, err := openTable(data, "")
+	tab, format, err := openTable(file, "")
 	if err != nil {
 		return Import{}, err
 	}
@@ -122,11 +126,11 @@ func (s *Service) Upload(ctx context.Context, register, name string, r io.Reader
 	err = act.Do(ctx, s.db, act.Work{
 		Entry: entry, Needs: grid.ImportRecords,
 		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
-			id, err := insertImport(ctx, tx, scope, of.key(), line.Name, format, data)
+			id, err := insertImport(ctx, tx, scope, of.key(), line.Name, format, file)
 			if err != nil {
 				return err
 			}
-			line.Grid, line.After = scope.Home(), map[string]any{"import": id, "bytes": len(data)}
+			line.Grid, line.After = scope.Home(), map[string]any{"import": id, "bytes": file.size}
 			i, err = loadImport(ctx, tx, id, scope)
 			return err
 		},
@@ -178,8 +182,8 @@ func (s *Service) Get(ctx context.Context, id grid.ID) (Import, error) {
 }
 
 // mine returns an import of the actor's own with its file, which nobody else gets
-// to see.
-func (s *Service) mine(ctx context.Context, tx pgx.Tx, id grid.ID) (Import, []byte, error) {
+// to see; whoever asks for it closes it.
+func (s *Service) mine(ctx context.Context, tx pgx.Tx, id grid.ID) (Import, *content, error) {
 	i, err := loadImport(ctx, tx, id, grid.ActorOf(ctx).Scope(grid.ImportRecords))
 	if err != nil {
 		return i, nil, err
@@ -190,8 +194,8 @@ func (s *Service) mine(ctx context.Context, tx pgx.Tx, id grid.ID) (Import, []by
 	if !i.Kept {
 		return i, nil, grid.Errorf(grid.CodeConflict, "文件已删除（保留 30 天），请重新上传", "The file is gone (kept for 30 days); send it again")
 	}
-	data, err := fileOf(ctx, tx, id)
-	return i, data, err
+	file, err := fileOf(ctx, tx, id)
+	return i, file, err
 }
 
 // Look is how a table is to be looked at; the zero value: as was chosen before, or as is
@@ -211,10 +215,11 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, look Look) (Preview, 
 	}
 	var p Preview
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		i, data, err := s.mine(ctx, tx, id)
+		i, file, err := s.mine(ctx, tx, id)
 		if err != nil {
 			return err
 		}
+		defer file.close()
 		if look.Worksheet == "" {
 			look.Worksheet = i.Worksheet
 		}
@@ -225,12 +230,12 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, look Look) (Preview, 
 		if err != nil {
 			return err
 		}
-		tab, _, err := openTable(data, look.Worksheet)
+		tab, _, err := openTable(file, look.Worksheet)
 		if err != nil {
 			return err
 		}
 		defer tab.close()
-		l, err := layOut(ctx, of, tab, look.Headings, true)
+		l, err := layOut(ctx, of, tab, look.Headings, s.mostRows(tab))
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -55,16 +56,17 @@ func (s *Service) Start(ctx context.Context, id grid.ID, worksheet string, c Cho
 	err := act.Do(ctx, s.db, act.Work{
 		Entry: grid.Entry{Action: "exchange.start", Subject: "enterprise"}, Needs: grid.ImportRecords,
 		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
-			i, data, err := s.mine(ctx, tx, id)
+			i, file, err := s.mine(ctx, tx, id)
 			if err != nil {
 				return err
 			}
+			defer file.close()
 			of, err := registerOf(i.Register)
 			if err != nil {
 				return err
 			}
 			line.Subject, line.Name, line.Grid, line.After = of.key(), i.FileName, scope.Home(), map[string]any{"import": id, "trial": !run}
-			heads, err := s.headed(ctx, of, id, data, worksheet, c.Headings)
+			heads, err := s.headed(ctx, of, id, file, worksheet, c.Headings)
 			if err != nil {
 				return err
 			}
@@ -100,16 +102,16 @@ func (s *Service) Start(ctx context.Context, id grid.ID, worksheet string, c Cho
 }
 
 // headed is what a choice for a worksheet is held against.
-func (s *Service) headed(ctx context.Context, of *register, id grid.ID, data []byte, worksheet string, at Headings) (headed, error) {
+func (s *Service) headed(ctx context.Context, of *register, id grid.ID, file *content, worksheet string, at Headings) (headed, error) {
 	if known, ok := s.headings.find(id, worksheet, at); ok {
 		return known, nil
 	}
-	tab, _, err := openTable(data, worksheet)
+	tab, _, err := openTable(file, worksheet)
 	if err != nil {
 		return headed{}, err
 	}
 	defer tab.close()
-	l, err := layOut(ctx, of, tab, at, false)
+	l, err := layOut(ctx, of, tab, at, 0)
 	if err != nil {
 		return headed{}, err
 	}
@@ -146,6 +148,7 @@ type job struct {
 	Turn
 	of     Import
 	run    bool // else a trial
+	most   int  // rows that the table may have
 	table  table
 	layout *layout
 	scope  grid.Scope
@@ -159,7 +162,8 @@ func (s *Service) Work(ctx context.Context, turn Turn, run bool) error {
 	if j.scope, err = grid.Require(ctx, grid.ImportRecords); err != nil {
 		return s.db.Refused(ctx, err, grid.Entry{Action: "exchange.import", Subject: "enterprise"})
 	}
-	var data []byte
+	var file *content
+	defer func() { file.close() }()
 	stale := false
 	err = s.db.Tx(ctx, func(tx pgx.Tx) error {
 		ok, err := resume(ctx, tx, turn.Record(), turn.ID(), run)
@@ -169,13 +173,13 @@ func (s *Service) Work(ctx context.Context, turn Turn, run bool) error {
 		if stale = !ok; stale { // it was loaded already, or asked for anew
 			return turn.Finish(ctx, tx)
 		}
-		j.of, data, err = s.mine(ctx, tx, turn.Record())
+		j.of, file, err = s.mine(ctx, tx, turn.Record())
 		return err
 	})
 	if err != nil || stale {
 		return err
 	}
-	if j.table, _, err = openTable(data, j.of.Worksheet); err != nil {
+	if j.table, _, err = openTable(file, j.of.Worksheet); err != nil {
 		return err
 	}
 	defer j.table.close()
@@ -183,7 +187,8 @@ func (s *Service) Work(ctx context.Context, turn Turn, run bool) error {
 	if err != nil {
 		return err
 	}
-	if j.layout, err = layOut(ctx, of, j.table, j.of.Choice.Headings, false); err != nil {
+	j.most = s.mostRows(j.table)
+	if j.layout, err = layOut(ctx, of, j.table, j.of.Choice.Headings, 0); err != nil {
 		return err
 	}
 	return s.work(ctx, j)
@@ -213,7 +218,7 @@ func (s *Service) work(ctx context.Context, j *job) error {
 			if err := dropRows(ctx, tx, k.bad); err != nil {
 				return err
 			}
-			o, err := st.load(ctx, tx, sourceOf(&j.of))
+			o, err := st.load(ctx, tx, sourceOf(&j.of), func(loaded int) { j.reached(k.rows, min(loaded, k.rows)) })
 			if err != nil {
 				return err
 			}
@@ -292,18 +297,7 @@ func (j *job) read(ctx context.Context, tx pgx.Tx, k *checker, st rowStage) erro
 	if err := st.create(ctx, tx); err != nil {
 		return err
 	}
-	err := j.table.each(ctx, func(row rawRow) error {
-		r, ok := k.read(row)
-		j.Reached(k.rows, j.layout.rows)
-		if k.rows > maxRows {
-			return grid.Errorf(grid.CodeTooLarge, "超过 200000 行，请分成几个文件", "there are more than 200000 rows: split the file")
-		}
-		if !ok {
-			return nil
-		}
-		return st.put(ctx, tx, &r)
-	})
-	if err != nil {
+	if err := j.stage(ctx, tx, k, st); err != nil {
 		return err
 	}
 	if k.rows == k.left {
@@ -313,13 +307,80 @@ func (j *job) read(ctx context.Context, tx pgx.Tx, k *checker, st rowStage) erro
 	return st.verify(ctx, tx)
 }
 
+// stageChunk is how many rows are copied into the database at a time.
+const stageChunk = 4000
+
+// stage reads the rows and copies them into the database meanwhile.
+func (j *job) stage(ctx context.Context, tx pgx.Tx, k *checker, st rowStage) error {
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	chunks, ended := make(chan [][]any, 1), make(chan error, 1)
+	go func() {
+		defer close(chunks)
+		defer func() {
+			if r := recover(); r != nil { // it must not end the server of everybody else
+				ended <- fmt.Errorf("reading a table: %v", r)
+			}
+		}()
+		ended <- j.rows(reading, k, st, chunks)
+	}()
+	var err error
+	for rows := range chunks {
+		if err == nil {
+			if err = copyRows(ctx, tx, st.copied(), rows); err != nil {
+				stop()
+			}
+		}
+	}
+	return cmp.Or(err, <-ended)
+}
+
+// rows reads the rows into chunks.
+func (j *job) rows(ctx context.Context, k *checker, st rowStage, chunks chan<- [][]any) error {
+	var chunk [][]any
+	send := func() error {
+		select {
+		case chunks <- chunk:
+			chunk = make([][]any, 0, stageChunk)
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	err := j.table.each(ctx, func(row rawRow) error {
+		r, ok := k.read(row)
+		if j.reached(k.rows, 0); k.rows > j.most {
+			return tooLong(j.table, j.most)
+		}
+		if !ok {
+			return nil
+		}
+		if chunk = append(chunk, st.row(&r)); len(chunk) >= stageChunk {
+			return send()
+		}
+		return nil
+	})
+	if err == nil && len(chunk) > 0 {
+		err = send()
+	}
+	return err
+}
+
+// reached shows how far it is: an import is half done when all of its rows have been read.
+func (j *job) reached(read, loaded int) {
+	if j.run {
+		read = (read + loaded) / 2
+	}
+	j.Reached(read, 0)
+}
+
 // stopped reports whether what is wrong keeps the table from being loaded: any error, or,
 // where rows with errors are passed over, one of the table as a whole or of every row.
 func (k *checker) stopped() bool {
 	switch {
 	case k.errors == 0:
 		return false
-	case k.choice.Faulty != Skip:
+	case k.choice.Faulty != Skip, k.overfull:
 		return true
 	}
 	n := k.badRows()

@@ -141,8 +141,9 @@ func (o *office) run(ctx context.Context, program string, args func(from, folder
 			Code: grid.CodeInvalid, Cause: fmt.Errorf("%w: %.500s", errors.Join(err, err2), told), Text: t("工作簿无法读取，可能已损坏；请在表格软件中另存为 .xlsx 后再上传",
 				"the workbook cannot be read and may be damaged; save it as .xlsx in a spreadsheet and send that"),
 		}
-	case len(out) > maxFile:
-		return nil, grid.Errorf(grid.CodeTooLarge, "工作簿转换后超过 64 MiB，请分成几个文件", "converted, the workbook has more than 64 MiB: split it")
+	case len(out) > workbookBytes:
+		return nil, grid.Errorf(grid.CodeTooLarge, "工作簿转换后超过 64 MiB：请另存为 CSV，或分成几个文件",
+			"converted, the workbook has more than 64 MiB: save it as CSV, or split it")
 	}
 	return out, nil
 }

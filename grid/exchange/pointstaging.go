@@ -11,66 +11,20 @@ import (
 	"anwang/grid"
 )
 
-// rowStage takes the rows of a table into the database, holds them against what is there, and
-// loads them.
-type rowStage interface {
-	create(ctx context.Context, tx pgx.Tx) error
-	put(ctx context.Context, tx pgx.Tx, r *tableRow) error
-	verify(ctx context.Context, tx pgx.Tx) error
-	load(ctx context.Context, tx pgx.Tx, source string) (Outcome, error)
-}
-
 // pointStaging is a table's rows of what is no enterprise: they belong to one, by its code or
 // its name, and lie where it is when they do not say.
 type pointStaging struct {
-	check   *checker
-	of      *register
-	scope   grid.Scope
-	locator Locator
-	grader  Grader
-	fields  []int // those that the staging table has a column of
-	columns []string
-	pending [][]any
+	staged
+	grader Grader
 }
 
 func newPointStaging(k *checker, scope grid.Scope, l Locator, g Grader) *pointStaging {
-	s := &pointStaging{
-		check: k, of: k.of, scope: scope, locator: l, grader: g,
-		columns: []string{"line", "pointer", "lon", "lat", "leaf", "grid_ref"},
-	}
-	for i := range s.of.fields {
-		if c := s.of.fields[i].column; c != "" {
-			s.fields, s.columns = append(s.fields, i), append(s.columns, c)
-		}
-	}
-	return s
+	return &pointStaging{staged: newStaged(k, scope, l), grader: g}
 }
 
-// put adds a row.
-func (s *pointStaging) put(ctx context.Context, tx pgx.Tx, r *tableRow) error {
+func (s *pointStaging) row(r *tableRow) []any {
 	s.judge(r)
-	v := append(make([]any, 0, len(s.columns)), r.row, "", nil, nil, nil, r.values[fieldGrid])
-	if r.placed {
-		v[2], v[3] = r.lon, r.lat
-		if s.locator != nil {
-			if id := s.locator.Locate(r.lon, r.lat); id != 0 {
-				v[4] = id
-			}
-		}
-	}
-	for _, f := range s.fields {
-		v = append(v, r.values[f])
-	}
-	if s.pending = append(s.pending, v); len(s.pending) >= stageChunk {
-		return s.flush(ctx, tx)
-	}
-	return nil
-}
-
-func (s *pointStaging) flush(ctx context.Context, tx pgx.Tx) error {
-	err := copyRows(ctx, tx, s.columns, s.pending)
-	s.pending = s.pending[:0]
-	return err
+	return s.staged.row(r)
 }
 
 // judge says what is wrong with a row as a whole.
@@ -96,17 +50,10 @@ func (s *pointStaging) value(r *tableRow, key string) any {
 	return nil
 }
 
-func (s *pointStaging) add(row, field int, f fault, value string, lon, lat float64) {
-	s.check.add(Problem{Row: row, Column: s.check.columns[field], Kind: f.kind, Args: f.args, Value: value, Lon: lon, Lat: lat})
-}
-
 // verify holds the rows against what is there.
 func (s *pointStaging) verify(ctx context.Context, tx pgx.Tx) error {
-	if err := s.flush(ctx, tx); err != nil {
-		return err
-	}
 	for _, check := range []func(context.Context, pgx.Tx) error{
-		s.owners, s.references, s.located, locateRows, s.outside, s.beyond, s.repeated, s.existing, s.gridCode,
+		s.repeats, s.owners, s.references, s.located, locateRows, s.outside, s.beyond, s.repeated, s.existing, s.gridCode,
 	} {
 		if err := check(ctx, tx); err != nil {
 			return err
@@ -164,12 +111,6 @@ func (s *pointStaging) located(ctx context.Context, tx pgx.Tx) error {
 	})
 }
 
-func (s *pointStaging) outside(ctx context.Context, tx pgx.Tx) error {
-	return rowsOutside(ctx, tx, func(row int, _ string, lon, lat float64) {
-		s.add(row, fieldLon, fault{"placeOutside", nil}, pointText(lon, lat), lon, lat)
-	})
-}
-
 func (s *pointStaging) beyond(ctx context.Context, tx pgx.Tx) error {
 	if s.scope.Unlimited() {
 		return nil
@@ -179,8 +120,20 @@ func (s *pointStaging) beyond(ctx context.Context, tx pgx.Tx) error {
 	})
 }
 
-// repeated finds records without a code that stand in the table twice; codes that do are
-// found while it is read.
+// repeats finds codes that stand in the table twice.
+func (s *pointStaging) repeats(ctx context.Context, tx pgx.Tx) error {
+	list, err := rowsRepeated(ctx, tx, s.of.fields[fieldCode].column, "''", "''")
+	for i, first := 0, 0; i < len(list); i++ {
+		if r := list[i]; i == 0 || r.code != list[i-1].code {
+			first = r.row
+		} else {
+			s.add(r.row, fieldCode, fault{"codeTwice", []string{fmt.Sprint(first)}}, r.code, 0, 0)
+		}
+	}
+	return err
+}
+
+// repeated finds records without a code that stand in the table twice.
 func (s *pointStaging) repeated(ctx context.Context, tx pgx.Tx) error {
 	return rowsAlike(ctx, tx, s.of.twins, func(row int, first string, _, _ float64) {
 		s.add(row, fieldName, fault{"recordTwice", []string{first}}, "", 0, 0)
@@ -196,12 +149,5 @@ func (s *pointStaging) existing(ctx context.Context, tx pgx.Tx) error {
 	}
 	return rowsFiled(ctx, tx, s.of.key(), s.of.twins, s.scope, func(row int, code string, _, _ float64) {
 		s.add(row, fieldName, fault{"recordThere", []string{clip(code)}}, "", 0, 0)
-	})
-}
-
-func (s *pointStaging) gridCode(ctx context.Context, tx pgx.Tx) error {
-	return rowsOfAnotherGrid(ctx, tx, func(row int, value string, lon, lat float64) {
-		code, said, _ := strings.Cut(value, " ")
-		s.add(row, fieldGrid, fault{"gridDiffers", []string{code}}, said, lon, lat)
 	})
 }

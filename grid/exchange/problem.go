@@ -136,6 +136,11 @@ var Kinds = [...]ProblemKind{
 		t("核对是否为同一企业；照常导入", "verify whether it is the same enterprise; it is imported all the same"),
 	},
 	{
+		"alikeLater", true, t("疑似同一企业，导入后列出", "Possibly the same enterprise: listed later"),
+		t("超过 {0} 行，导入前不逐行比对是否为同一企业", "with more than {0} rows it is not looked before the import which may be of one enterprise"),
+		t("导入后在“疑似重复企业”中核对", "after it they are listed among the possible duplicates"),
+	},
+	{
 		"placeMissing", false, t("缺少坐标", "No coordinates"), t("没有填写经度或纬度", "longitude or latitude is empty"),
 		t("填写经度和纬度", "give longitude and latitude"),
 	},

@@ -49,11 +49,11 @@ func BenchmarkReadTable(b *testing.B) {
 		b.Run(format, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				tab, _, err := openTable(data, "")
+				tab, _, err := openTable(contentOf(data), "")
 				if err != nil {
 					b.Fatal(err)
 				}
-				l, err := layOut(b.Context(), enterprises(), tab, Headings{}, true)
+				l, err := layOut(b.Context(), enterprises(), tab, Headings{}, DefaultLimits.Rows)
 				if err != nil {
 					b.Fatal(err)
 				}

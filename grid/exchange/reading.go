@@ -49,7 +49,8 @@ var roundedCode = regexp.MustCompile(`^\d{15}000$`)
 // wrong with its form. Whether the check digit holds is a warning, see rowCheck.
 func readCode(c cell, _ *worksheet) (any, fault) {
 	s := strings.ToUpper(strings.Join(strings.Fields(c.text), ""))
-	if scientific.MatchString(s) || c.kind == cellNumber && len(s) > 15 || roundedCode.MatchString(s) && !grid.CreditValid(s) {
+	if strings.Contains(s, "E") && scientific.MatchString(s) || c.kind == cellNumber && len(s) > 15 ||
+		strings.HasSuffix(s, "000") && roundedCode.MatchString(s) && !grid.CreditValid(s) {
 		return nil, fault{"codeDamaged", nil}
 	}
 	if utf8.RuneCountInString(s) > 40 {
@@ -160,9 +161,15 @@ var (
 // mostPhones is how many numbers a cell may hold.
 const mostPhones = 3
 
+// phoneMarks are ways to write what stands in a number beside its digits.
+var phoneMarks = strings.NewReplacer("（", "", "）", "-", "(", "", ")", "-", "—", "-", "－", "-")
+
 // phone reads a number, or a few of them, which are kept with strokes between them.
 func phone(c cell, _ *worksheet) (any, fault) {
-	s := strings.NewReplacer("（", "", "）", "-", "(", "", ")", "-", "—", "-", "－", "-").Replace(c.text)
+	if n := len(c.text); n >= 7 && n <= 15 && strings.Trim(c.text, "0123456789") == "" { // as most are
+		return c.text, fault{}
+	}
+	s := phoneMarks.Replace(c.text)
 	list := betweenPhones.Split(strings.Trim(s, "、，,;；/／|\n "), -1)
 	if two := phonesByBlanks.FindStringSubmatch(s); len(list) == 1 && two != nil {
 		list = two[1:]
@@ -210,9 +217,12 @@ func staff(c cell, _ *worksheet) (any, fault) {
 
 var amount = regexp.MustCompile(`^(\d+(?:\.\d+)?(?:E\+?\d+)?)(亿|万|千万|百万)?(元)?(?:人民币|RMB|CNY)?(整)?$`)
 
+// moneyMarks are what stands in an amount and says nothing.
+var moneyMarks = strings.NewReplacer(",", "", "，", "", " ", "", "￥", "", "¥", "", "人民币", "")
+
 // money reads an amount in 10,000 yuan, and in others that are named.
 func money(c cell, _ *worksheet) (any, fault) {
-	s := strings.ToUpper(strings.NewReplacer(",", "", "，", "", " ", "", "￥", "", "¥", "", "人民币", "").Replace(c.text))
+	s := strings.ToUpper(moneyMarks.Replace(c.text))
 	p := amount.FindStringSubmatch(s)
 	if p == nil {
 		return nil, fault{"number", nil}

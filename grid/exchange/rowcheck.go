@@ -20,8 +20,9 @@ type tableRow struct {
 	suffix   string // of its name, that may be a site
 }
 
-// maxProblems bounds what is kept of the problems of a table; all are counted.
-const maxProblems = 1_000_000
+// maxProblems bounds what is kept of the problems of a table; all are counted. Rows whose errors
+// are not kept could not be given back with their reasons, so nothing is loaded then.
+const maxProblems = 200_000
 
 // checker reads rows and takes down what is wrong with them.
 type checker struct {
@@ -30,14 +31,13 @@ type checker struct {
 	choice    *Choice
 	frame     *frame // of rows that do not say
 	worksheet worksheet
-	fields    []int            // of each column, -1 none
-	columns   []int            // of each field, 0 none
-	codes     map[string]int   // row of each code and site
-	firsts    map[string]first // of each code
+	fields    []int // of each column, -1 none
+	columns   []int // of each field, 0 none
 	problems  []Problem
 	errors    int
 	warnings  int
 	kinds     map[string]int
+	overfull  bool         // there are errors that are not kept
 	bad       map[int]bool // rows with an error
 	rows      int
 	left      int    // of them, those that are no records or are left out
@@ -49,7 +49,7 @@ type checker struct {
 func newChecker(l *layout, c *Choice, tab table) *checker {
 	k := &checker{
 		of: l.of, columns: make([]int, len(l.of.fields)), nones: make([]bool, len(l.of.fields)),
-		layout: l, choice: c, worksheet: worksheet{since1904: tab.epoch1904()}, codes: map[string]int{}, firsts: map[string]first{},
+		layout: l, choice: c, worksheet: worksheet{since1904: tab.epoch1904()},
 		kinds: map[string]int{}, bad: map[int]bool{}, merged: mergedCells{blocks: tab.merged()},
 	}
 	if f, ok := frameOf(c.CRS); ok && c.CRS != "" {
@@ -96,6 +96,8 @@ func (k *checker) add(p Problem) {
 	}
 	if len(k.problems) < maxProblems {
 		k.problems = append(k.problems, p)
+	} else if p.Error {
+		k.overfull = true
 	}
 }
 
@@ -156,7 +158,7 @@ func (k *checker) value(row, field int, c cell) any {
 		return nil
 	}
 	v, wrong := f.read(c, &k.worksheet)
-	if meansNone(c.text) && !f.Required && (wrong.kind != "" || v == c.text) {
+	if !f.Required && (wrong.kind != "" || v == c.text) && meansNone(c.text) {
 		k.none(row, field, c.text)
 		return nil
 	}
@@ -167,9 +169,15 @@ func (k *checker) value(row, field int, c cell) any {
 	return v
 }
 
+// longestNone is more than the bytes of any word for nothing, with blanks around it.
+const longestNone = 40
+
 // meansNone reports whether a cell says in words, or with a stroke, that there is
 // nothing to say.
 func meansNone(s string) bool {
+	if len(s) > longestNone {
+		return false
+	}
 	switch strings.ToLower(strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) })) {
 	case "/", "//", "\\", "-", "--", "—", "——", "–", "无", "暂无", "不详", "未知", "不适用", "n/a", "na", "nil", "none", "null", "unknown":
 		return true
@@ -206,7 +214,8 @@ func (k *checker) says(field int, cells []cell) bool {
 	return k.given(field, cells) && !meansNone(cells[k.columns[field]-1].text)
 }
 
-// identity checks what must be there, and the code.
+// identity checks what must be there, and the form of the code. Codes that stand in the table
+// more than once are found when all of it is staged.
 func (k *checker) identity(r *tableRow, cells []cell) {
 	for i := range k.of.fields {
 		if f := &k.of.fields[i]; f.Required && !k.given(i, cells) {
@@ -217,18 +226,10 @@ func (k *checker) identity(r *tableRow, cells []cell) {
 	if !ok {
 		return
 	}
-	key := code
-	if k.of.kind == grid.KindEnterprise {
-		key += "\x00" + k.site(r, code)
-	}
-	if first, again := k.codes[key]; again {
-		k.at(r.row, fieldCode, fault{"codeTwice", []string{fmt.Sprint(first)}}, code)
-	} else {
-		k.codes[key] = r.row
-	}
 	if k.of.kind != grid.KindEnterprise {
 		return
 	}
+	readSite(r)
 	wrong, odd := codeFault(code)
 	if wrong != nil && r.values[fieldCodeNote] != nil {
 		wrong, odd = nil, wrong

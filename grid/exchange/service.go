@@ -55,6 +55,7 @@ type Service struct {
 	queue    Queue         // may be nil
 	headings knownHeadings
 	office   office
+	limits   Limits
 	log      *slog.Logger
 }
 
@@ -63,7 +64,7 @@ type Service struct {
 func New(db *pg.DB, locator Locator, grader Grader) *Service {
 	return &Service{
 		db: db, locator: locator, grader: grader, turn: make(chan struct{}, 2), office: newOffice(),
-		log: slog.New(slog.DiscardHandler),
+		limits: DefaultLimits, log: slog.New(slog.DiscardHandler),
 	}
 }
 

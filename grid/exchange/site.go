@@ -1,9 +1,12 @@
 package exchange
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/jackc/pgx/v5"
 
 	"anwang/grid/name"
 )
@@ -11,12 +14,6 @@ import (
 // Several sites 厂区 of one enterprise stand in a table under one credit code, each with its
 // location, and are told apart by a column of their own or by what stands behind the name:
 // 某某化工有限公司（二厂区）. Each is a record in its grid.
-
-// first is the first row of a code.
-type first struct {
-	row  int
-	name string
-}
 
 // behind is what stands in brackets at the end of a name; legalForm says that it is a part of
 // the name itself.
@@ -28,6 +25,9 @@ var (
 // suffixOf divides a name into what it is called and what stands in brackets behind it, "" when
 // nothing does, or a part of the name.
 func suffixOf(s string) (stem, suffix string) {
+	if !strings.ContainsAny(s[max(0, len(s)-3):], "）)】]") {
+		return s, ""
+	}
 	if p := behind.FindStringSubmatch(s); p != nil && !legalForm.MatchString(p[2]) {
 		return p[1], strings.TrimSpace(p[2])
 	}
@@ -50,25 +50,54 @@ func siteOf(s, other string) string {
 	return ""
 }
 
-// site is which of the sites under its code a row is: what it says itself, or what its name
-// says beside that of the first row with the code. The first may still be one of what is on
-// file.
-func (k *checker) site(r *tableRow, code string) string {
+// readSite is which of the sites under its code a row says that it is. One that only its name
+// tells apart may still be one of what is on file.
+func readSite(r *tableRow) {
 	site, _ := r.values[fieldSite].(string)
 	title, _ := r.values[fieldName].(string)
-	one, again := k.firsts[code]
-	if !again {
-		k.firsts[code] = first{r.row, title}
-		if _, r.suffix = suffixOf(title); site != "" {
-			r.suffix = ""
-		}
-	} else if site == "" && title != "" && one.name != "" {
-		if site = siteOf(title, one.name); site != "" {
-			k.at(r.row, fieldName, fault{"siteRead", []string{fmt.Sprint(one.row), site}}, title)
-		}
+	if _, r.suffix = suffixOf(title); site != "" {
+		r.suffix = ""
 	}
-	if r.values[fieldSite] = nil; site != "" || r.suffix == "" {
+	if r.values[fieldSite] = nil; r.suffix == "" {
 		r.values[fieldSite] = site
 	}
-	return site
+}
+
+// repeatedRow is a row whose code stands in the table more than once.
+type repeatedRow struct {
+	row        int
+	code       string
+	site, name string // as it says itself
+}
+
+// repeats settles which of the sites under its code each row is whose code stands in the table
+// more than once: what it says itself, or what its name says beside that of the first row with the
+// code. Those that are one site are one too many.
+func (s *staging) repeats(ctx context.Context, tx pgx.Tx) error {
+	list, err := rowsRepeated(ctx, tx, "credit_code", "coalesce(site, '')", "coalesce(name, '')")
+	if err != nil {
+		return err
+	}
+	var first repeatedRow
+	var met map[string]int
+	var rows []int
+	var sites []string
+	for _, r := range list {
+		if r.code != first.code {
+			first, met = r, map[string]int{r.site: r.row}
+			continue
+		}
+		if r.site == "" && r.name != "" && first.name != "" {
+			if r.site = siteOf(r.name, first.name); r.site != "" {
+				s.add(r.row, fieldName, fault{"siteRead", []string{fmt.Sprint(first.row), r.site}}, r.name, 0, 0)
+			}
+		}
+		rows, sites = append(rows, r.row), append(sites, r.site)
+		if one, again := met[r.site]; again {
+			s.add(r.row, fieldCode, fault{"codeTwice", []string{fmt.Sprint(one)}}, r.code, 0, 0)
+		} else {
+			met[r.site] = r.row
+		}
+	}
+	return settleSites(ctx, tx, rows, sites)
 }

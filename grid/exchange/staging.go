@@ -11,72 +11,31 @@ import (
 	"anwang/grid/name"
 )
 
-// staging is a table's rows in the database, in a table of their own that nobody
-// else sees, where they are compared with what is there.
+// staging is a table's rows of enterprises in the database, where they are compared with what is
+// there.
 type staging struct {
-	check   *checker
-	scope   grid.Scope
-	locator Locator
-	alike   func() Alike // nil: rows are not compared
-	pending [][]any
-	columns []string // of the staging table
-	fields  []int    // those that the staging table has a column of
+	staged
+	alike func() Alike // nil: rows are not compared
 }
-
-const stageChunk = 4000
 
 func newStaging(k *checker, scope grid.Scope, l Locator) *staging {
-	s := &staging{check: k, scope: scope, locator: l, columns: []string{"line", "lon", "lat", "leaf", "unplaced", "grid_ref", "suffix"}}
-	for i := range Fields {
-		if Fields[i].column != "" {
-			s.fields = append(s.fields, i)
-			s.columns = append(s.columns, Fields[i].column)
-		}
-	}
-	return s
+	return &staging{staged: newStaged(k, scope, l)}
 }
 
-// put adds a row.
-func (s *staging) put(ctx context.Context, tx pgx.Tx, r *tableRow) error {
-	v := make([]any, 0, len(s.columns))
-	var suffix *string
+func (s *staging) copied() []string { return append(s.staged.copied(), "unplaced", "suffix") }
+
+func (s *staging) row(r *tableRow) []any {
+	var suffix any
 	if r.suffix != "" {
-		suffix = &r.suffix
+		suffix = r.suffix
 	}
-	v = append(v, r.row, nil, nil, nil, r.unplaced, r.values[fieldGrid], suffix)
-	if r.placed {
-		v[1], v[2] = r.lon, r.lat
-		if s.locator != nil {
-			if id := s.locator.Locate(r.lon, r.lat); id != 0 {
-				v[3] = id
-			}
-		}
-	}
-	for _, f := range s.fields {
-		v = append(v, r.values[f])
-	}
-	if s.pending = append(s.pending, v); len(s.pending) >= stageChunk {
-		return s.flush(ctx, tx)
-	}
-	return nil
-}
-
-func (s *staging) flush(ctx context.Context, tx pgx.Tx) error {
-	err := copyRows(ctx, tx, s.columns, s.pending)
-	s.pending = s.pending[:0]
-	return err
+	return append(s.staged.row(r), r.unplaced, suffix)
 }
 
 // verify compares the rows with what is there.
 func (s *staging) verify(ctx context.Context, tx pgx.Tx) error {
-	if err := s.flush(ctx, tx); err != nil {
-		return err
-	}
-	if err := locateRows(ctx, tx); err != nil {
-		return err
-	}
 	for _, check := range []func(context.Context, pgx.Tx) error{
-		s.sites, s.waiting, s.outside, s.beyond, s.existing, s.unregulating, s.principals, s.placeless, s.changed, s.twins, s.gridCode,
+		locateRows, s.repeats, s.sites, s.waiting, s.outside, s.beyond, s.existing, s.unregulating, s.principals, s.placeless, s.changed, s.twins, s.gridCode,
 	} {
 		if err := check(ctx, tx); err != nil {
 			return err
@@ -87,17 +46,7 @@ func (s *staging) verify(ctx context.Context, tx pgx.Tx) error {
 
 func (s *staging) replaces() bool { return s.check.choice.Existing == Replace }
 
-func (s *staging) add(row, field int, f fault, value string, lon, lat float64) {
-	s.check.add(Problem{Row: row, Column: s.check.columns[field], Kind: f.kind, Args: f.args, Value: value, Lon: lon, Lat: lat})
-}
-
 func pointText(lon, lat float64) string { return fmt.Sprintf("%.6f, %.6f", lon, lat) }
-
-func (s *staging) outside(ctx context.Context, tx pgx.Tx) error {
-	return rowsOutside(ctx, tx, func(row int, _ string, lon, lat float64) {
-		s.add(row, fieldLon, fault{"placeOutside", nil}, pointText(lon, lat), lon, lat)
-	})
-}
 
 // beyond finds rows that lie where the actor may not import.
 func (s *staging) beyond(ctx context.Context, tx pgx.Tx) error {
@@ -201,22 +150,21 @@ func distanceText(metres float64) grid.Text {
 	return t(fmt.Sprintf("%.1f 千米", metres/1000), fmt.Sprintf("%.1f km", metres/1000))
 }
 
+// mostCompared is of how many rows it is told before they are imported which may be of one
+// enterprise: all of them are held in memory for it.
+const mostCompared = 200_000
+
 // twins finds rows that may be of one enterprise, with each other or with what is on
 // file.
 func (s *staging) twins(ctx context.Context, tx pgx.Tx) error {
-	if s.alike == nil {
+	switch {
+	case s.alike == nil:
+		return nil
+	case s.check.rows > mostCompared:
+		s.check.add(Problem{Kind: "alikeLater", Args: []string{fmt.Sprint(mostCompared)}})
 		return nil
 	}
 	return compare(ctx, tx, s.alike(), grid.ActorOf(ctx).Scope(grid.ViewMap), `line, '', coalesce(old_code, '')`, func(l *likeness) {
 		s.add(l.line, fieldName, fault{"samePlace", []string{both(l.with), both(l.why)}}, l.name, l.lon, l.lat)
-	})
-}
-
-// gridCode finds rows that name another grid than the one they lie in, or one
-// above it.
-func (s *staging) gridCode(ctx context.Context, tx pgx.Tx) error {
-	return rowsOfAnotherGrid(ctx, tx, func(row int, value string, lon, lat float64) {
-		code, said, _ := strings.Cut(value, " ")
-		s.add(row, fieldGrid, fault{"gridDiffers", []string{code}}, said, lon, lat)
 	})
 }

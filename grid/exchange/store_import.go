@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -17,29 +18,87 @@ import (
 func forgetFiles(ctx context.Context, tx pgx.Tx) (more bool, err error) {
 	var old []grid.ID
 	err = tx.QueryRow(ctx, `SELECT coalesce(array_agg(id), '{}') FROM (
-		SELECT id, created FROM import WHERE file IS NOT NULL ORDER BY created LIMIT 20) i WHERE created < now() - interval '30 days'`).Scan(&old)
+		SELECT id, created FROM import WHERE kept ORDER BY created LIMIT 20) i WHERE created < now() - interval '30 days'`).Scan(&old)
 	if err != nil || len(old) == 0 {
 		return false, err
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM import_problem WHERE import_id = ANY ($1)`, old); err != nil {
-		return false, err
+	for _, sql := range [...]string{
+		`DELETE FROM import_problem WHERE import_id = ANY ($1)`,
+		`DELETE FROM import_part WHERE import_id = ANY ($1)`,
+		`UPDATE import SET kept = false WHERE id = ANY ($1)`,
+	} {
+		if _, err := tx.Exec(ctx, sql, old); err != nil {
+			return false, err
+		}
 	}
-	_, err = tx.Exec(ctx, `UPDATE import SET file = NULL WHERE id = ANY ($1)`, old)
-	return true, err
+	return true, nil
 }
 
-// fileOf reads the file of an import.
-func fileOf(ctx context.Context, tx pgx.Tx, id grid.ID) (data []byte, err error) {
-	err = tx.QueryRow(ctx, `SELECT file FROM import WHERE id = $1`, id).Scan(&data)
-	return data, err
+// partBytes is how much of a file one row holds.
+const partBytes = 1 << 20
+
+// fileOf reads the file of an import, a part at a time.
+func fileOf(ctx context.Context, tx pgx.Tx, id grid.ID) (*content, error) {
+	var of [2]int
+	err := tx.QueryRow(ctx, `SELECT count(*), coalesce(sum(length(data)), 0) FROM import_part WHERE import_id = $1`, id).Scan(&of[0], &of[1])
+	if err != nil {
+		return nil, err
+	}
+	return spool(&partReader{ctx: ctx, tx: tx, id: id, parts: of[0]}, int64(of[1]))
 }
 
-func insertImport(ctx context.Context, tx pgx.Tx, scope grid.Scope, register, name, format string, data []byte) (id grid.ID, err error) {
+// partReader reads the parts of a file one after the other.
+type partReader struct {
+	ctx      context.Context
+	tx       pgx.Tx
+	id       grid.ID
+	n, parts int
+	data     []byte
+}
+
+func (r *partReader) Read(p []byte) (int, error) {
+	for len(r.data) == 0 {
+		if r.n == r.parts {
+			return 0, io.EOF
+		}
+		if err := r.tx.QueryRow(r.ctx, `SELECT data FROM import_part WHERE import_id = $1 AND n = $2`, r.id, r.n).Scan(&r.data); err != nil {
+			return 0, err
+		}
+		r.n++
+	}
+	n := copy(p, r.data)
+	r.data = r.data[n:]
+	return n, nil
+}
+
+// keepFile keeps the file of an import in parts.
+func keepFile(ctx context.Context, tx pgx.Tx, id grid.ID, file *content) error {
+	from, n, buf := file.from(0), -1, make([]byte, partBytes)
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"import_part"}, []string{"import_id", "n", "data"}, pgx.CopyFromFunc(func() ([]any, error) {
+		n++
+		switch got, err := io.ReadFull(from, buf); {
+		case err == io.EOF:
+			return nil, nil
+		case err == nil || errors.Is(err, io.ErrUnexpectedEOF):
+			return []any{id, n, buf[:got]}, nil
+		default:
+			return nil, err
+		}
+	}))
+	return err
+}
+
+func insertImport(ctx context.Context, tx pgx.Tx, scope grid.Scope, register, name, format string, file *content) (id grid.ID,
+	err error,
+) {
 	a := grid.ActorOf(ctx)
-	err = tx.QueryRow(ctx, `INSERT INTO import (account_id, actor, grid_id, file_name, format, size, file, register)
-		VALUES (nullif($1::bigint, 0), $2, nullif($3::bigint, 0), $4, $5, $6, $7, $8) RETURNING id`,
-		a.ID, a.Login, scope.Home(), name, format, len(data), data, register).Scan(&id)
-	return id, err
+	err = tx.QueryRow(ctx, `INSERT INTO import (account_id, actor, grid_id, file_name, format, size, kept, register)
+		VALUES (nullif($1::bigint, 0), $2, nullif($3::bigint, 0), $4, $5, $6, true, $7) RETURNING id`,
+		a.ID, a.Login, scope.Home(), name, format, file.size, register).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	return id, keepFile(ctx, tx, id, file)
 }
 
 // listImports returns imports that the actor may know of, newest first; id 0 all.
@@ -47,7 +106,7 @@ func listImports(ctx context.Context, tx pgx.Tx, scope grid.Scope, id, before gr
 	a := grid.ActorOf(ctx)
 	rows, err := tx.Query(ctx, `
 		SELECT i.id, i.actor, $2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0), coalesce(grid_names(i.grid_id), ''),
-		       i.created, i.file_name, i.register, i.format, i.size, i.file IS NOT NULL, i.sheet, i.choice, i.state, i.began, i.ended,
+		       i.created, i.file_name, i.register, i.format, i.size, i.kept, i.sheet, i.choice, i.state, i.began, i.ended,
 		       CASE WHEN i.state IN ('checking', 'running') THEN coalesce(j.done, 0) ELSE i.rows END,
 		       i.left_rows, i.created_rows, i.updated_rows, i.same_rows, i.waiting_rows, i.errors, i.warnings, i.bad_rows, i.kinds, i.failure,
 		       i.state IN ('checking', 'running') AND NOT coalesce(j.live, false), coalesce(j.called_off, false), j.failure::jsonb

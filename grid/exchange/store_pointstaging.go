@@ -16,8 +16,8 @@ func (s *pointStaging) create(ctx context.Context, tx pgx.Tx) error {
 	for _, f := range s.fields {
 		fmt.Fprintf(&cols, ", %s %s", s.of.fields[f].column, s.of.fields[f].typ)
 	}
-	_, err := tx.Exec(ctx, `CREATE TEMP TABLE stage (line integer, pointer text, lon double precision, lat double precision, leaf bigint, `+
-		`grid_ref text, owners integer`+cols.String()+`) ON COMMIT DROP`)
+	_, err := tx.Exec(ctx, `CREATE TEMP TABLE stage (line integer, pointer text DEFAULT '', lon double precision, lat double precision, `+
+		`leaf bigint, grid_ref text, owners integer`+cols.String()+`) ON COMMIT DROP`)
 	return err
 }
 
@@ -116,7 +116,7 @@ const ownerID = `(SELECT e.id FROM enterprise e WHERE e.credit_code = s.enterpri
 	ORDER BY e.geom <-> ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490), e.id LIMIT 1)`
 
 // load moves the staged rows into their table.
-func (s *pointStaging) load(ctx context.Context, tx pgx.Tx, source string) (o Outcome, err error) {
+func (s *pointStaging) load(ctx context.Context, tx pgx.Tx, source string, _ func(int)) (o Outcome, err error) {
 	into, from, joins := []string{"id", "geom"}, []string{"s.id", "ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)"}, ""
 	for _, f := range s.fields {
 		of := &s.of.fields[f]

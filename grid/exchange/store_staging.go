@@ -15,7 +15,7 @@ import (
 
 // unbounded lifts the limit for ordinary statements: checking a large input takes longer.
 func unbounded(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`)
+	_, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'`)
 	return err
 }
 
@@ -36,6 +36,7 @@ func (s *staging) create(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
+// copyRows adds rows to the staged ones.
 func copyRows(ctx context.Context, tx pgx.Tx, columns []string, rows [][]any) error {
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"stage"}, columns, pgx.CopyFromRows(rows))
 	return err
@@ -67,6 +68,31 @@ func dropRows(ctx context.Context, tx pgx.Tx, rows map[int]bool) error {
 
 // rowFound is told of a staged row: its line, a text, and where it lies.
 type rowFound = func(row int, value string, lon, lat float64)
+
+// rowsRepeated finds staged rows whose code stands in the table more than once, with two texts of
+// each, by the code and the line.
+func rowsRepeated(ctx context.Context, tx pgx.Tx, code, site, name string) (list []repeatedRow, err error) {
+	rows, err := tx.Query(ctx, `
+		SELECT line, `+code+`, `+site+`, `+name+` FROM stage
+		 WHERE `+code+` IN (SELECT `+code+` FROM stage WHERE `+code+` IS NOT NULL GROUP BY 1 HAVING count(*) > 1) ORDER BY 2, 1`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (r repeatedRow, err error) {
+		err = row.Scan(&r.row, &r.code, &r.site, &r.name)
+		return r, err
+	})
+}
+
+// settleSites writes down which sites staged rows are.
+func settleSites(ctx context.Context, tx pgx.Tx, rows []int, sites []string) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `UPDATE stage s SET site = u.site FROM unnest($1::integer[], $2::text[]) AS u(line, site) WHERE u.line = s.line`,
+		rows, sites)
+	return err
+}
 
 // findRows runs a query of what rowFound is told.
 func findRows(ctx context.Context, tx pgx.Tx, found rowFound, sql string, args ...any) error {
@@ -255,7 +281,7 @@ func rowsOfAnotherGrid(ctx context.Context, tx pgx.Tx, found rowFound) error {
 
 // load moves the staged rows into their table: one statement for those that are
 // there, one for the others.
-func (s *staging) load(ctx context.Context, tx pgx.Tx, source string) (o Outcome, err error) {
+func (s *staging) load(ctx context.Context, tx pgx.Tx, source string, through func(int)) (o Outcome, err error) {
 	if o.Waiting, err = s.wait(ctx, tx, source); err != nil {
 		return o, err
 	}
@@ -264,7 +290,7 @@ func (s *staging) load(ctx context.Context, tx pgx.Tx, source string) (o Outcome
 			return o, err
 		}
 	}
-	into, from := []string{"geom"}, []string{"ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)"}
+	into, from := []string{"geom", "grid_id"}, []string{"ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)", "s.leaf"}
 	args := []any{}
 	for _, f := range s.fields {
 		value := "s." + Fields[f].column
@@ -276,10 +302,60 @@ func (s *staging) load(ctx context.Context, tx pgx.Tx, source string) (o Outcome
 		}
 		into, from = append(into, Fields[f].column), append(from, value)
 	}
-	o.Created, err = pg.CreateMany(ctx, tx, grid.KindEnterprise, imported, `INSERT INTO enterprise AS t (`+strings.Join(into, ", ")+
-		`) SELECT `+strings.Join(from, ", ")+`
-		FROM stage s WHERE s.lon IS NOT NULL AND `+newRow+` ORDER BY s.line`, args...)
-	return o, err
+	first, last, err := settleLeaves(ctx, tx, s.check.rows)
+	if err != nil {
+		return o, err
+	}
+	insert := fmt.Sprintf(`INSERT INTO enterprise AS t (%s) SELECT %s
+		FROM stage s WHERE s.line >= $%d AND s.line < $%d AND s.lon IS NOT NULL AND `+newRow+` ORDER BY s.line`,
+		strings.Join(into, ", "), strings.Join(from, ", "), len(args)+1, len(args)+2)
+	for ; first <= last; first += loadAtOnce {
+		n, err := pg.CreateMany(ctx, tx, grid.KindEnterprise, imported, insert, append(args, first, first+loadAtOnce)...)
+		if err != nil {
+			return o, err
+		}
+		o.Created += n
+		through(first + loadAtOnce - s.check.layout.heading)
+	}
+	return o, nil
+}
+
+// loadAtOnce is how many rows are written by one statement, between which an import shows how far
+// it is and may be called off.
+const loadAtOnce = 20_000
+
+// reloadFrom is from how many rows on a server reads everything anew instead of each of them.
+const reloadFrom = 200_000
+
+// settleLeaves holds the leaves of the staged rows against the boundaries in force, finds those
+// anew that do not cover their rows, and keeps publications out until the commit: the database
+// takes the leaves as they are then. It returns the first and the last line.
+func settleLeaves(ctx context.Context, tx pgx.Tx, rows int) (first, last int, err error) {
+	for _, sql := range [...]string{
+		`SELECT pg_advisory_xact_lock_shared(hashtext('anwang.boundary'))`,
+		`CREATE INDEX ON stage (line)`,
+		`WITH held AS MATERIALIZED (
+			SELECT s.line FROM (SELECT line, lon, lat, leaf FROM stage WHERE lon IS NOT NULL ORDER BY leaf OFFSET 0) s
+			  JOIN boundary b ON b.grid_id = s.leaf AND b.state = 'active'
+			  JOIN grid g ON g.id = b.grid_id AND g.leaf AND g.state = 'active'
+			 WHERE NOT ST_Covers(b.geom, ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)))
+		UPDATE stage s SET leaf = grid_of(ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)) FROM held WHERE held.line = s.line`,
+		`UPDATE stage s SET leaf = grid_of(ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)) WHERE s.lon IS NOT NULL AND NOT EXISTS (
+			SELECT FROM grid g JOIN boundary b ON b.grid_id = g.id AND b.state = 'active' JOIN network n ON n.id = g.network_id AND n.main
+			 WHERE g.id = s.leaf AND g.leaf AND g.state = 'active')`,
+		`SET LOCAL anwang.located = 'yes'`,
+	} {
+		if _, err := tx.Exec(ctx, sql); err != nil {
+			return 0, 0, err
+		}
+	}
+	if rows > reloadFrom {
+		if _, err := tx.Exec(ctx, `SET LOCAL anwang.reload = 'yes'`); err != nil {
+			return 0, 0, err
+		}
+	}
+	err = tx.QueryRow(ctx, `SELECT coalesce(min(line), 1), coalesce(max(line), 0) FROM stage WHERE lon IS NOT NULL`).Scan(&first, &last)
+	return first, last, err
 }
 
 // wait keeps the rows that give no place until somebody locates them, and takes what waited and

@@ -130,6 +130,14 @@ type importFieldsBody struct {
 	Fields    []importFieldBody `json:"fields" doc:"Of that register"`
 	Frames    []keyNameBody     `json:"frames" doc:"Coordinate systems"`
 	Kinds     []keyNameBody     `json:"kinds" doc:"Of problems"`
+	Limits    importLimitsBody  `json:"limits" doc:"How large a table may be"`
+}
+
+type importLimitsBody struct {
+	Bytes         int64 `json:"bytes" doc:"Of a text file"`
+	Rows          int   `json:"rows" doc:"Of a text file, below the headings"`
+	WorkbookBytes int64 `json:"workbookBytes"`
+	WorkbookRows  int   `json:"workbookRows"`
 }
 
 type importFieldBody struct {
@@ -163,7 +171,8 @@ func (a *API) importFields(ctx context.Context, in *importFieldsIn) (*body[impor
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
-	var b importFieldsBody
+	text, workbook := a.Services.Exchange.Limits()
+	b := importFieldsBody{Limits: importLimitsBody{text.Bytes, text.Rows, workbook.Bytes, workbook.Rows}}
 	for _, r := range exchange.Registers() {
 		one := registerBody{r.Key, lang.Of(r.Name), r.Updates, r.Waits}
 		if b.Registers = append(b.Registers, one); r.Key != cmp.Or(in.Register, grid.KindEnterprise.String()) {

@@ -106,7 +106,7 @@ func (a *API) registerTables(h huma.API, raw, bulk chi.Router) {
 		OperationID: "uploadTable", Method: http.MethodPost, DefaultStatus: http.StatusCreated, Path: "/api/v1/imports",
 		Tags: []string{"exchange"},
 		Summary: "Send a table of enterprises, or of another register, as " +
-			"XLSX or CSV (UTF-8 or GB18030), at most 64 MiB, or XLS, ET, ODS where the server can read " +
+			"CSV (UTF-8 or GB18030) or XLSX, as large as the list of fields says, or XLS, ET, ODS where the server can read " +
 			"them; nothing is imported yet",
 		Parameters: []*huma.Param{
 			{Name: "name", In: "query", Description: "Of the file", Schema: &huma.Schema{Type: huma.TypeString}}, registerParam(),

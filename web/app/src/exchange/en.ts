@@ -12,7 +12,8 @@ const en: typeof zh = {
       'Rows belong to an enterprise by its credit code or full name, and without coordinates lie where it is. Import enterprises first.',
     drop: 'Drop a table here, or',
     pick: 'choose a file',
-    dropWhy: 'XLSX and CSV, up to 64 MB and 200,000 rows. Where the server has LibreOffice also XLS, ET and ODS.',
+    dropWhy:
+      'CSV up to {size} and {rows} rows, XLSX up to {bookSize} and {bookRows} rows. Where the server has LibreOffice also XLS, ET and ODS.',
     template: 'Download an empty template',
     notTable: '“{name}” is no table (XLSX, CSV, XLS, ET, ODS).',
     sending: 'Sending {name}',
@@ -95,7 +96,7 @@ const en: typeof zh = {
     checkAgain: 'Check again',
     checkWhy: 'Every row is checked, nothing is written.',
     checking: 'Checking, {n} rows read',
-    running: 'Importing, {n} rows read',
+    running: 'Importing, {n} rows done',
     leave: 'You may leave this page; the result is kept.',
     cancel: 'Cancel',
     changed: 'Settings changed: check again.',
