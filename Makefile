@@ -93,7 +93,8 @@ release: app ## static binaries with checksums in bin/release
 	@for p in $(PLATFORMS); do \
 		name=anwang-$(VERSION)-$${p%/*}-$${p#*/}; echo $$name; \
 		CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} go build $(TAGS) -ldflags '$(LDFLAGS)' -o bin/release/$$name/anwang ./cmd/anwang; \
-		cp LICENSE README.md README.zh-CN.md bin/release/$$name/; \
+		cp -r LICENSE README.md README.zh-CN.md bin/release/$$name/; \
+		mkdir bin/release/$$name/help && cp -r web/help/zh web/help/en web/help/picture bin/release/$$name/help/; \
 		tar -C bin/release --owner=0 --group=0 -czf bin/release/$$name.tar.gz $$name; rm -r bin/release/$$name; \
 	done
 	@cd bin/release && sha256sum *.tar.gz | tee SHA256SUMS

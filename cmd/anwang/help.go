@@ -6,6 +6,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"anwang/grid"
+	"anwang/web/help"
 )
 
 // helpTexts are what the help of a flag says by its name in braces: lists that stand
@@ -13,6 +14,7 @@ import (
 func helpTexts() kong.Vars {
 	return kong.Vars{
 		"layers": strings.Join(grid.Layers(), ","), "roles": strings.Join(grid.RoleNames(), ", "),
+		"help_pages": strings.Join(help.Names(), ", "),
 
 		"basemap_hosts": "Hosts that may be asked for tiles of base maps, tiles.city.gov.cn, 10.1.2.3:8080 or *.city.gov.cn; " +
 			"empty: none, only files.",

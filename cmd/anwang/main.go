@@ -41,7 +41,7 @@ type program struct {
 	Backup    backupCommand    `cmd:"" help:"Take everything out into one folder, while the service runs. 备份。"`
 	Restore   restoreCommand   `cmd:"" help:"Bring a backup back into an empty database, here or on another machine. 恢复。"`
 	Bench     benchCommand     `cmd:"" help:"Measure speed beside PostGIS and a control in the same run. 性能对比测试。"`
-	Help      helpCommand      `cmd:"" help:"Print where the help of the running service is. 显示帮助的地址。"`
+	Help      helpCommand      `cmd:"" help:"Read a page of the help here, or say where it is served. 阅读帮助。"`
 	OpenAPI   openAPICommand   `cmd:"" name:"openapi" help:"Print the OpenAPI document of the API. 打印接口描述。"`
 	Version   versionCommand   `cmd:"" help:"Print the version. 显示版本。"`
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -170,9 +171,9 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	if r.listen, err = listen(ctx, s.Listen); err != nil {
 		return nil, err
 	}
-	r.url = "http://" + r.listen.Addr().String()
+	r.url = "http://" + reached(r.listen.Addr().String(), ownAddress())
 	if s.TLSCert != "" {
-		r.url = "https://" + r.listen.Addr().String()
+		r.url = "https://" + reached(r.listen.Addr().String(), ownAddress())
 	}
 	if s.MetricsListen != "" {
 		if r.observe, err = listen(ctx, s.MetricsListen); err != nil {
@@ -350,7 +351,8 @@ func (s *serveCommand) announce(ctx context.Context, c *Common, r *running, bega
 	if err := r.invite(ctx, c, s.PublicURL); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %s. Open %s  已就绪\n", time.Since(began).Seconds(), counted(r.Live.Status().Points), r.url)
+	at := cmp.Or(strings.TrimRight(s.PublicURL, "/"), r.url)
+	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %s. Open %s  已就绪\n", time.Since(began).Seconds(), counted(r.Live.Status().Points), at)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,8 @@ func (s *staging) row(r *tableRow) []any {
 // verify compares the rows with what is there.
 func (s *staging) verify(ctx context.Context, tx pgx.Tx) error {
 	for _, check := range []func(context.Context, pgx.Tx) error{
-		locateRows, s.repeats, s.sites, s.waiting, s.outside, s.beyond, s.existing, s.unregulating, s.principals, s.placeless, s.changed, s.twins, s.gridCode,
+		locateRows, s.repeats, s.sites, s.waiting, s.outside, s.beyond, s.existing, s.unregulating, s.principals, s.placeless, s.changed, s.twins,
+		s.gridCode,
 	} {
 		if err := check(ctx, tx); err != nil {
 			return err

@@ -17,6 +17,7 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -30,7 +31,7 @@ import (
 var files embed.FS
 
 // order is in what order the pages are listed; the first one is at the address of the help itself.
-var order = []string{"start", "install", "city", "sectors", "backup", "day"}
+var order = []string{"start", "install", "city", "sectors", "formats", "maps", "backup", "day"}
 
 // Languages are those that the pages are in, as their folders are called.
 var Languages = []string{"zh", "en"}
@@ -85,6 +86,12 @@ func Load() (*Site, error) {
 	}
 	return s, nil
 }
+
+// Names are what the pages are called, in their order.
+func Names() []string { return slices.Clone(order) }
+
+// Source is a page as it is written, in Markdown; an error when there is none.
+func Source(lang, name string) ([]byte, error) { return fs.ReadFile(files, lang+"/"+name+".md") }
 
 // Page is a page, nil when there is none.
 func (s *Site) Page(lang, name string) *Page { return s.pages[lang][name] }

@@ -74,6 +74,13 @@ func TestAddresses(t *testing.T) {
 				to, section, _ := strings.Cut(m[1], "#")
 				at := p
 				switch {
+				case strings.HasPrefix(to, "../template/"):
+					w := httptest.NewRecorder()
+					s.Handler()(w, httptest.NewRequest(http.MethodGet, "/help/"+strings.TrimPrefix(to, "../"), nil))
+					if w.Code != http.StatusOK || w.Body.Len() < 100 {
+						t.Errorf("%s/%s leads to %s: %d", lang, p.Name, m[1], w.Code)
+					}
+					continue
 				case to == "../../api/docs", strings.HasPrefix(to, "../picture/") && s.pictures[path.Base(to)] != nil:
 					continue
 				case to != "":
@@ -176,6 +183,10 @@ func TestServed(t *testing.T) {
 		{"/help/fr/", "en", 404, "no such page"},
 		{"/help/zh/install/more", "en", 404, "no such page"},
 		{"/help/picture/missing.webp", "en", 404, "no such page"},
+		{"/help/template/enterprise-zh.csv", "", 200, "统一社会信用代码"},
+		{"/help/template/enterprise-fr.csv", "en", 404, "no such page"},
+		{"/help/template/person-zh.csv", "en", 404, "no such page"},
+		{"/help/template/enterprise-zh.xls", "en", 404, "no such page"},
 		{"/help/zh/..%2f..%2fetc", "en", 404, "no such page"},
 	} {
 		w := get(c.address, c.accept)
@@ -183,7 +194,7 @@ func TestServed(t *testing.T) {
 			t.Errorf("%s: %d %s %.300s", c.address, w.Code, w.Header().Get("Location"), w.Body)
 		}
 		closed := strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'")
-		if w.Code == 200 && (strings.Contains(w.Body.String(), "<script") || !closed) {
+		if w.Code == 200 && !strings.Contains(c.address, "/template/") && (strings.Contains(w.Body.String(), "<script") || !closed) {
 			t.Errorf("%s: %v", c.address, w.Header())
 		}
 	}

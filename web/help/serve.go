@@ -6,9 +6,11 @@ import (
 	"encoding/base64"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"anwang/grid"
+	"anwang/grid/exchange"
 	"anwang/web/respond"
 )
 
@@ -106,7 +108,7 @@ type linked struct {
 
 // Handler answers all that is below /help, which the router has taken off: "" the choice of
 // a language, "install" that of a page, "zh/" its first page or what is searched,
-// "zh/install" a page, "picture/…".
+// "zh/install" a page, "picture/…", "template/enterprise-zh.xlsx" an empty table.
 func (s *Site) Handler() http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		rest := strings.TrimPrefix(r.URL.Path, "/help")
@@ -116,6 +118,8 @@ func (s *Site) Handler() http.HandlerFunc {
 			choose(w, r, rest)
 		case lang == "picture":
 			s.picture(w, r, name)
+		case lang == "template":
+			emptyTable(w, r, name)
 		case !below && s.pages[lang] == nil: // a page as people say it to each other, without its language
 			choose(w, r, rest)
 		case s.pages[lang] == nil || strings.Contains(name, "/"):
@@ -181,6 +185,29 @@ func (s *Site) picture(w http.ResponseWriter, r *http.Request, name string) {
 		return
 	}
 	_, _ = w.Write(b) // the client may be gone; there is nobody left to tell
+}
+
+// emptyTable answers with the empty table of a register, "enterprise-zh.xlsx": the headings that an import knows, and on a
+// worksheet of its own how to fill them in. The sectors of the city, which it does not know, are left out.
+func emptyTable(w http.ResponseWriter, r *http.Request, name string) {
+	rest, format, _ := strings.Cut(name, ".")
+	register, lang, _ := strings.Cut(rest, "-")
+	known := slices.ContainsFunc(exchange.Registers(), func(of exchange.Register) bool { return of.Key == register })
+	if said[lang].Tag == "" || !known || format != exchange.XLSX && format != exchange.CSV {
+		nothing(w, r)
+		return
+	}
+	var b bytes.Buffer
+	if err := exchange.Template(register, format, lang, nil, &b); err != nil {
+		respond.Error(w, r, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	w.Header().Set("Content-Type", map[string]string{
+		exchange.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exchange.CSV: "text/csv; charset=utf-8",
+	}[format])
+	w.Header().Set("Content-Disposition", `attachment; filename="anwang-`+name+`"`)
+	_, _ = w.Write(b.Bytes())
 }
 
 // found answers with what is searched.

@@ -42,6 +42,7 @@ type Finding struct {
 // Report is all of it.
 type Report struct {
 	OK       bool      `json:"ok"`
+	NoCity   bool      `json:"noCity,omitempty"` // nothing is wrong since nothing is there yet
 	Position int64     `json:"position"`
 	Seconds  float64   `json:"seconds"`
 	Findings []Finding `json:"findings"`
@@ -49,6 +50,9 @@ type Report struct {
 
 // examples is how many wrong things a finding names.
 const examples = 5
+
+// slow is after how many seconds a question tells that it is through.
+const slow = 3
 
 // checker is one run.
 type checker struct {
@@ -89,6 +93,8 @@ func Run(ctx context.Context, db *pg.DB, o Options) (*Report, error) {
 	for _, f := range c.out.Findings {
 		c.out.OK = c.out.OK && f.Wrong == 0 && f.Moving == 0
 	}
+	_, city := c.state.Main()
+	c.out.NoCity = !city && c.out.OK
 	c.out.Position = int64(c.state.Status().Position)
 	c.out.Seconds = time.Since(began).Seconds()
 	return &c.out, nil
@@ -115,7 +121,9 @@ func (c *checker) askLiving(f Finding, answer func() (checked int, wrong, left [
 	f.Examples = wrong[:min(examples, len(wrong))]
 	f.Seconds = time.Since(began).Seconds()
 	c.out.Findings = append(c.out.Findings, f)
-	c.Log.Info("checked", "what", f.Name, "by", f.By, "checked", f.Checked, "wrong", f.Wrong)
+	if f.Seconds > slow { // the table comes at the end
+		c.Log.Info("checked", "what", f.Name, "by", f.By, "checked", f.Checked, "wrong", f.Wrong, "dur", f.Seconds)
+	}
 	return nil
 }
 
@@ -166,6 +174,10 @@ func (r *Report) verdict() string {
 	case moving > 0:
 		return fmt.Sprintf("What could be compared is well; %d grids changed all the time: try again later. 可比对的均正常；%d 个网格持续变化，请稍后再试。", moving,
 			moving)
+	}
+	if r.NoCity {
+		return "Nothing is wrong, and there is no city yet: begin with anwang setup begin, or in the browser at the address that the log of\n" +
+			"anwang serve prints. 没有问题，但还没有城市：请用 anwang setup begin 命令，或在浏览器中打开服务日志里的链接开始。"
 	}
 	return "All is well. 一切正常。"
 }

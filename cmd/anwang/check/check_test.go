@@ -51,6 +51,26 @@ func exec(t *testing.T, db *pg.DB, sql string) {
 	}
 }
 
+// TestNoCity: what was just installed has nothing wrong, and is told where to begin.
+func TestNoCity(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	report, err := check.Run(t.Context(), db, check.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	err = report.Write(&text, false)
+	if err != nil || !report.OK || !report.NoCity || !strings.Contains(text.String(), "anwang setup begin") {
+		t.Errorf("%v %+v\n%s", err, report, text.String())
+	}
+	exec(t, db, town) // and none that is there is taken for none
+	exec(t, db, `UPDATE network SET main = false`)
+	if report, err = check.Run(t.Context(), db, check.Options{}); err != nil || report.OK || report.NoCity {
+		t.Errorf("%v %+v", err, report)
+	}
+}
+
 func TestSoundTown(t *testing.T) {
 	t.Parallel()
 	report, err := check.Run(t.Context(), build(t), check.Options{})

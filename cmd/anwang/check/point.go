@@ -21,7 +21,8 @@ func (c *checker) tree(ctx context.Context) error {
 		for _, q := range []struct{ name, zh, total, sql string }{
 			{
 				"exactly one main network", "恰有一个主网格体系", `SELECT count(*) FROM network`,
-				`SELECT 'main networks: ' || count(*) FROM network WHERE main HAVING count(*) <> 1`,
+				`SELECT 'main networks: ' || count(*) FROM network WHERE main
+				 HAVING count(*) > 1 OR count(*) = 0 AND EXISTS (SELECT FROM network)`,
 			},
 			{
 				"every grid in force has one boundary in force", "每个网格恰有一个现行边界", `SELECT count(*) FROM grid WHERE state = 'active'`,

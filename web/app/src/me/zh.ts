@@ -101,7 +101,7 @@ const zh = {
     mapWhy: '网格、企业、危险源和隐患',
     exchangeWhy: '从表格导入企业台账',
   },
-  menu: { map: '四色风险图', work: '风险工作清单', rules: '风险规则', exchange: '企业导入', admin: '管理' },
+  menu: { map: '四色风险图', work: '风险工作清单', rules: '风险规则', exchange: '导入台账', admin: '管理' },
   scope: {
     all: '我的数据范围',
     several: '{n} 个网格',
