@@ -19,12 +19,14 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 //go:embed zh/*.md en/*.md picture
@@ -112,7 +114,8 @@ func (s *Site) Picture(name string) ([]byte, bool) {
 
 // render makes a page of its Markdown.
 func render(lang, name string, source []byte) (*Page, error) {
-	md := goldmark.New(goldmark.WithExtensions(extension.Table), goldmark.WithParserOptions(parser.WithAttribute()))
+	md := goldmark.New(goldmark.WithExtensions(extension.Table,
+		extension.NewCJK(extension.WithEastAsianLineBreaks())), goldmark.WithParserOptions(parser.WithAttribute()))
 	doc := md.Parser().Parse(text.NewReader(source))
 	p := &Page{Name: name, Lang: lang}
 	section := Section{}
@@ -158,6 +161,25 @@ func render(lang, name string, source []byte) (*Page, error) {
 	return p, nil
 }
 
+// wideEnd and wideStart are whether a line ends, and the next one begins, with a character of Chinese, between which no space stands.
+func wideEnd(n ast.Node, source []byte) bool {
+	x, ok := n.(*ast.Text)
+	if !ok {
+		return false
+	}
+	last, _ := utf8.DecodeLastRune(x.Segment.Value(source))
+	return util.IsEastAsianWideRune(last)
+}
+
+func wideStart(n ast.Node, source []byte) bool {
+	x, ok := n.(*ast.Text)
+	if !ok {
+		return false
+	}
+	first, _ := utf8.DecodeRune(x.Segment.Value(source))
+	return util.IsEastAsianWideRune(first)
+}
+
 // read writes down what a node says.
 func read(to *strings.Builder, n ast.Node, source []byte) {
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -165,7 +187,7 @@ func read(to *strings.Builder, n ast.Node, source []byte) {
 		case *ast.Text:
 			if entering {
 				to.Write(x.Segment.Value(source))
-				if x.SoftLineBreak() || x.HardLineBreak() {
+				if x.HardLineBreak() || x.SoftLineBreak() && !(wideEnd(x, source) && wideStart(x.NextSibling(), source)) {
 					to.WriteByte(' ')
 				}
 			}

@@ -119,6 +119,18 @@ func TestSectionsHaveNames(t *testing.T) {
 	}
 }
 
+// TestChineseLines: where a line of the source ends, Chinese goes on without a space, as it is read and as it is searched.
+func TestChineseLines(t *testing.T) {
+	t.Parallel()
+	p, err := render("zh", "x", []byte("# 甲\n\n网格内的\n企业 and\nmore\n"))
+	if err != nil || !strings.Contains(string(p.HTML), "网格内的\n企业 and\nmore") && !strings.Contains(string(p.HTML), "网格内的企业 and\nmore") {
+		t.Errorf("%v %q", err, p.HTML)
+	}
+	if strings.Contains(string(p.HTML), "的\n企") || p.Sections[0].Text != "网格内的企业 and more" {
+		t.Errorf("%q %q", p.HTML, p.Sections[0].Text)
+	}
+}
+
 func TestSearch(t *testing.T) {
 	t.Parallel()
 	s := loaded(t)

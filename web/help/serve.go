@@ -34,11 +34,13 @@ pre{background:var(--soft);border:1px solid var(--line);border-radius:6px;paddin
 main{overflow-wrap:anywhere}
 code{font-family:ui-monospace,"Noto Sans Mono CJK SC",monospace;font-size:.92em}
 table{border-collapse:collapse;display:block;overflow:auto}
-td,th{border:1px solid var(--line);padding:5px 10px;text-align:left;vertical-align:top}
+td,th{overflow-wrap:break-word;border:1px solid var(--line);padding:5px 10px;text-align:left;vertical-align:top}
 img{max-width:100%;height:auto;border:1px solid var(--line);border-radius:6px}
 mark{background:#ffd54a;color:#111}.hit{margin:18px 0}.hit p{margin:2px 0}
 a:focus-visible,input:focus-visible,button:focus-visible,pre:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 @media (max-width:800px){.body{display:block;padding:0 16px 40px}header{padding:10px 16px}nav ul ul{display:none}}
+@media print{header form,header a,nav{display:none}.body{display:block;padding:0}pre{white-space:pre-wrap}
+a{color:inherit}h2,h3{break-after:avoid}img,pre,tr{break-inside:avoid}}
 `
 
 // policy lets a page have its style, its pictures and its search, and nothing else.
