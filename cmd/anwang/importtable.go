@@ -52,7 +52,11 @@ func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.R
 		}
 		_, _ = fmt.Fprintf(c.stdout, "column %s %s: %s\n", col.Letter, col.Heading, field)
 	}
-	_, _ = fmt.Fprintf(c.stdout, "coordinate system: %s\n", p.Detection.Reason.EN)
+	system := p.Detection.Reason.EN
+	if i.CRS != "" {
+		system = i.CRS + ", as was said" // whatever the evidence
+	}
+	_, _ = fmt.Fprintf(c.stdout, "coordinate system: %s\n", system)
 	if choice.CRS == "" && !p.Detection.ByRow && slices.Contains(choice.Mapping, "lon") {
 		return grid.Errorf(grid.CodeRejected, "无法判断坐标系，请用 --crs 指定："+p.Detection.Reason.ZH,
 			"the coordinate system is not certain, name it with --crs: "+p.Detection.Reason.EN)
