@@ -4,12 +4,10 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { borrow, giveBack } from './context.mjs'
+import { borrow, giveBack, pageOf } from './context.mjs'
 import { accountOf, password } from './server.mjs'
 
 const shots = join(import.meta.dirname, 'shots')
-/** Where somebody looks at pictures, every map is painted. */
-const allPainted = ['ANWANG_E2E_PAINTED', 'ANWANG_E2E_SHOTS', 'SHOTS'].some((name) => process.env[name])
 
 /**
  * The browser of the system; none is ever downloaded. The one without windows comes first:
@@ -60,8 +58,8 @@ export async function withPage(browser, origin, options, scenario) {
   const { name = 'scenario', width = 1440, height = 900, theme = 'dark', ignore = [], role = 'city', painted = false, ...more } = options
   const complaints = []
   const complain = (text) => ignore.some((pattern) => pattern.test(text)) || complaints.push(text)
-  const lent = await borrow(browser, origin, { role, complain, theme, painted: painted || allPainted, ...more })
-  const page = await lent.context.newPage()
+  const lent = await borrow(browser, origin, { role, complain, ...more })
+  const page = await pageOf(lent, { theme, painted })
   let whole = false
   try {
     await page.setViewportSize({ width, height })

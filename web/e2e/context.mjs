@@ -16,6 +16,9 @@ const usual = {
   viewport: { width: 1440, height: 900 },
 }
 
+/** Where somebody looks at pictures, every map is painted. */
+const allPainted = ['ANWANG_E2E_PAINTED', 'ANWANG_E2E_SHOTS', 'SHOTS'].some((name) => process.env[name])
+
 /** Contexts of a browser that nobody uses now, by what they were made with. */
 const idle = new WeakMap()
 
@@ -27,31 +30,41 @@ function shelf(browser, key) {
 }
 
 /**
- * For a page before it is opened: the map does all its work but paints nothing, which without a graphics
- * card costs as much as the rest of it.
+ * For a page before it is opened: the map does all its work but paints nothing unless it is `painted`, which without a graphics
+ * card costs as much as the rest of it; and what breaks the content policy is told as it happens: a page that has left can no
+ * longer be asked.
  */
-function leaveUnpainted() {
-  for (const name of ['drawElements', 'drawArrays']) WebGL2RenderingContext.prototype[name] = () => undefined
-}
-
-/**
- * For a page before it is opened: a theme to begin with, and what breaks the content policy is told as it
- * happens: a page that has left can no longer be asked.
- */
-function prepare(theme) {
+function prepare(always) {
+  for (const name of ['drawElements', 'drawArrays']) {
+    const real = WebGL2RenderingContext.prototype[name]
+    WebGL2RenderingContext.prototype[name] = function (...args) {
+      if (always || globalThis.painted) real.apply(this, args)
+    }
+  }
   if (location.protocol === 'about:') return
-  if (!localStorage.getItem('anwang.theme')) localStorage.setItem('anwang.theme', theme)
   addEventListener('securitypolicyviolation', (e) =>
     globalThis.policyBroken(`${e.violatedDirective}: ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`),
   )
 }
 
-async function make(browser, origin, { theme, painted, ...more }) {
+/** For a page before it is opened: what it is to be unlike others of its context, which find compiled what it has read. */
+function begin({ theme, painted }) {
+  globalThis.painted = painted
+  if (location.protocol !== 'about:' && !localStorage.getItem('anwang.theme')) localStorage.setItem('anwang.theme', theme)
+}
+
+/** A page in a theme, whose map is painted or not. */
+export async function pageOf({ context }, looks) {
+  const page = await context.newPage()
+  await page.addInitScript(begin, looks)
+  return page
+}
+
+async function make(browser, origin, more) {
   const context = await browser.newContext({ ...usual, ...more })
   const made = { context, complain: () => undefined }
   await context.exposeFunction('policyBroken', (text) => made.complain(`content policy: ${text}`))
-  await context.addInitScript(prepare, theme)
-  if (!painted) await context.addInitScript(leaveUnpainted)
+  await context.addInitScript(prepare, allPainted)
   context.on('request', (request) => {
     const url = new URL(request.url())
     if (url.origin !== origin && url.protocol !== 'data:' && url.protocol !== 'blob:') made.complain(`request to another host: ${url.href}`)

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { axe } from '../axe.mjs'
 import { query, startBrowser, withPage } from '../browser.mjs'
 import { act, give, ask, cookieOf, enter, startServer, tell } from '../server.mjs'
+import { some } from '../some.mjs'
 
 let server, browser, enterprise, danger
 const title = '审计场景：配电箱老化'
@@ -183,15 +184,19 @@ test('an auditor of a district sees its lines and no others', { timeout: 240_000
   })
 })
 
-for (const role of ['city', 'guide', 'admin', 'security']) {
-  scenario(`${role}: no audit, by page or interface`, { role, ignore: [/40[34]/] }, async (page) => {
+const others = ['admin', 'guide', 'city', 'security']
+test('no audit for anybody else, by interface', async () => {
+  for (const role of others)
+    for (const path of ['audit', 'audit/actions', 'audit/chain', 'audit/export']) {
+      const answer = await fetch(`${server.url}/api/v1/${path}`, { headers: { Cookie: `anwang=${await cookieOf(server.url, role)}` } })
+      assert.equal(answer.status, 403, `${role} ${path}`)
+    }
+})
+for (const role of some(others, 2)) {
+  scenario(`${role}: no audit, by page`, { role, ignore: [/40[34]/] }, async (page) => {
     await page.goto(`${server.url}/admin/audit`)
     await page.waitForURL((url) => url.pathname === '/start')
     await page.getByText('您没有权限打开该页面').waitFor()
-    for (const path of ['audit', 'audit/actions', 'audit/chain', 'audit/export']) {
-      const answer = await fetch(`${server.url}/api/v1/${path}`, { headers: { Cookie: `anwang=${await cookieOf(server.url, role)}` } })
-      assert.equal(answer.status, 403, path)
-    }
   })
 }
 
@@ -226,10 +231,10 @@ scenario('permissions are for administrators too, and not for the field', { role
   await page.waitForURL((url) => url.pathname === '/start')
 })
 
-for (const [theme, lang] of [
-  ['dark', 'zh'],
+for (const [theme, lang] of some([
   ['light', 'en'],
-]) {
+  ['dark', 'zh'],
+])) {
   scenario(`axe and keyboard: ${theme}, ${lang}`, { theme }, async (page) => {
     await page.goto(`${server.url}/admin/audit?lang=${lang}`)
     await lines(page).first().waitFor()

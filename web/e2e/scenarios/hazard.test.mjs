@@ -103,12 +103,12 @@ describe('hazard sources', () => {
   const desk = { width: 1920, height: 1080 }
   const phone = { width: 390, height: 844, hasTouch: true }
   const forms = [
-    ['zh', 'desk', desk],
     ['en', 'phone', phone],
+    ['zh', 'desk', desk],
     ['en', 'desk', desk],
     ['zh', 'phone', phone],
   ]
-  for (const [lang, size, view] of some(forms, 2)) {
+  for (const [lang, size, view] of some(forms)) {
     const words = WORDS[lang]
     it(`file a tank farm by hand and see its level and why, ${lang}, ${size}`, { timeout: 180_000 }, async () => {
       const at = await chemical()

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { axeGrave as axe } from '../axe.mjs'
 import { drawn, fill, login, open, startBrowser, withPage } from '../browser.mjs'
 import { give, accountOf, ask, enter, password, startServer, tell } from '../server.mjs'
+import { some } from '../some.mjs'
 
 let server, browser
 before(async () => {
@@ -20,10 +21,10 @@ const REFUSED = /status of (401|403|404|412|422|429)/
 function scenario(name, options, run) {
   test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: null, ignore: [REFUSED], ...options }, run))
 }
-for (const [width, height, theme] of [
-  [1440, 900, 'dark'],
+for (const [width, height, theme] of some([
   [390, 844, 'light'],
-]) {
+  [1440, 900, 'dark'],
+])) {
   scenario(`log-in ${width}: by keyboard alone, back to the exact view, no map behind it`, { width, height, theme }, async (page) => {
     const asked = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))

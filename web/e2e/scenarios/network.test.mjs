@@ -45,7 +45,7 @@ after(async () => {
 })
 function scenario(name, options, run) {
   test(name, { timeout: 240_000 }, () =>
-    withPage(browser, server.url, { name, role: null, alone: true, ...sharp, ...options }, async (page) => {
+    withPage(browser, server.url, { name, role: null, ...sharp, ...options }, async (page) => {
       await page.context().addCookies([{ name: 'anwang', value: cookie, url: server.url, httpOnly: true, sameSite: 'Lax' }])
       await run(page)
     }),

@@ -71,30 +71,30 @@ function streamOfOwn() {
   globalThis.breakOff = () => (clearInterval(beat), writer.abort())
 }
 
-for (const lang of ['zh', 'en']) {
-  scenario(`nothing covers a figure at any size (${lang})`, { width: 900, height: 600 }, async (page) => {
+// Each view in one of the languages, and all of them in both in the long form.
+for (const other of some([false, true])) {
+  scenario(`nothing covers a figure at any size${other ? ' (in the other language)' : ''}`, { width: 900, height: 600 }, async (page) => {
     const [top] = (await ask(server.url, 'risk/work?limit=1')).items
     const yesterday = new Date(Date.now() - 16 * 3_600_000).toISOString().slice(0, 10)
     const { root } = (await ask(server.url, 'status')).networks[0]
     const grid = (await ask(server.url, `grids?parent=${root}`)).items[0].id
     const found = []
-    const visit = async (view, path, ready, sizes) => {
+    const visit = async (lang, view, path, ready, sizes) => {
+      const spoken = (lang === 'zh') === other ? 'en' : 'zh'
       await page.setViewportSize({ width: sizes[0][0], height: sizes[0][1] })
-      await page.goto(`${server.url}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
+      await page.goto(`${server.url}${path}${path.includes('?') ? '&' : '?'}lang=${spoken}`)
       await page.locator(ready).first().waitFor({ state: 'attached' })
       await page.locator('.zoom, .levels').first().waitFor({ state: 'attached' })
       await page.evaluate(() => document.fonts.ready)
-      found.push(...(await lookAt(page, view, sizes)))
+      found.push(...(await lookAt(page, `${view} (${spoken})`, sizes)))
     }
-    await visit('map', '/risk', '.legend .count', lang === 'zh' ? [...SMALL, ...LARGE, WIDE] : SMALL)
-    await visit('past day', `/risk?day=${yesterday}`, '.timebar button', SMALL)
-    if (lang === 'zh') {
-      await visit('load', '/risk?fill=load', '.legend', SMALL)
-      await visit('grid', `/risk?sel=grid:${grid}`, '.card h2', SMALL)
-      await visit('enterprise list', `/risk?sel=enterprise:${top.id}&tab=enterprise`, '.panel article h2', SMALL)
-      await visit('past day', `/risk?day=${yesterday}`, '.timebar button', PHONE)
-    }
-    await visit('work list', '/risk/work', '.work .item', lang === 'zh' ? SMALL : PHONE)
+    await visit('en', 'map', '/risk', '.legend .count', [...SMALL, ...LARGE, WIDE])
+    await visit('zh', 'past day', `/risk?day=${yesterday}`, '.timebar button', SMALL)
+    await visit('zh', 'load', '/risk?fill=load', '.legend', SMALL)
+    await visit('en', 'grid', `/risk?sel=grid:${grid}`, '.card h2', SMALL)
+    await visit('zh', 'enterprise list', `/risk?sel=enterprise:${top.id}&tab=enterprise`, '.panel article h2', SMALL)
+    await visit('en', 'past day', `/risk?day=${yesterday}`, '.timebar button', PHONE)
+    await visit('en', 'work list', '/risk/work', '.work .item', [...SMALL, ...PHONE])
     assert.deepEqual(found, [], found.join('\n'))
   })
 }
