@@ -137,11 +137,19 @@ var stayShort = []string{
 	"basemap", "reference",
 }
 
-// quietTown is a filled database with a server over it that has nothing left to do and
+// quietTown is a copy of a filled database with a server over it that has nothing left to do and
 // cleans up so often; 0: as in the field.
 func quietTown(t *testing.T, retention time.Duration) (*pg.DB, func(sql string), *pgtest.Recorder) {
 	t.Helper()
-	url := pgtest.URL(t)
+	url := pgtest.Copy(t, "long", func(url string) error {
+		conn, err := pgx.Connect(context.Background(), url)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = conn.Close(context.Background()) }()
+		_, err = conn.Exec(context.Background(), fill)
+		return err
+	})
 	plans := pgtest.Record(t, url)
 	db, err := pg.Open(t.Context(), pg.Config{URL: url}, nil)
 	if err != nil {
@@ -159,7 +167,6 @@ func quietTown(t *testing.T, retention time.Duration) (*pg.DB, func(sql string),
 			t.Fatal(err)
 		}
 	}
-	exec(fill)
 	if err := db.Become(t.Context(), pg.AppRole); err != nil {
 		t.Fatal(err)
 	}
