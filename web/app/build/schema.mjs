@@ -30,11 +30,7 @@ function typed(schema) {
 /** The types of all bodies, by the description of the server beside this application. */
 export async function generate() {
   const root = join(import.meta.dirname, '../../..')
-  // Compiled as the program itself is, so that what is there of it serves.
-  const env = { ...process.env, CGO_ENABLED: '0' }
-  const document = JSON.parse(
-    execFileSync('go', ['run', './cmd/anwang', 'openapi'], { cwd: root, env, maxBuffer: 1 << 26, encoding: 'utf8' }),
-  )
+  const document = JSON.parse(execFileSync('go', ['run', './cmd/anwang', 'openapi'], { cwd: root, maxBuffer: 1 << 26, encoding: 'utf8' }))
   const { openapi, info, components } = document
   const schemas = Object.fromEntries(Object.entries(components.schemas).map(([name, schema]) => [name, typed(schema)]))
   const tree = await openapiTS({ openapi, info, paths: {}, components: { schemas } }, { silent: true })

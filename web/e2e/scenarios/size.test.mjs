@@ -16,7 +16,7 @@ after(async () => {
   await server?.stop()
 })
 function scenario(name, options, run) {
-  test(name, { timeout: 300_000 }, () => withPage(browser, server.url, { name, ...options }, run))
+  test(name, { timeout: 600_000 }, () => withPage(browser, server.url, { name, ...options }, run))
 }
 
 // 1024 × 576 is 1280 × 720 at 125 %.
