@@ -98,9 +98,9 @@ func (b benchFlags) print(c *Common, what func() (*bench.Table, error)) error {
 
 // start runs a whole server as serve does, on a free port.
 func (c *Common) start(ctx context.Context, db *pg.DB, keep bench.Keep) (*bench.Stack, error) {
-	o := tiles.Options{CacheBytes: 256 << 20}
+	o, references := tiles.Options{CacheBytes: 256 << 20}, int64(256)
 	if keep < bench.KeepTiles {
-		o.CacheBytes = 1 // nothing fits
+		o.CacheBytes, references = 1, 0 // nothing fits
 	}
 	if keep < bench.KeepShapes {
 		o.GeometryBytes = 1
@@ -108,7 +108,7 @@ func (c *Common) start(ctx context.Context, db *pg.DB, keep bench.Keep) (*bench.
 	began := time.Now()
 	quiet := *c
 	quiet.log = quiet.log.With("bench", true)
-	r, err := (&serveCommand{Listen: "127.0.0.1:0"}).start(ctx, &quiet, db, o)
+	r, err := (&serveCommand{Listen: "127.0.0.1:0", ReferenceCache: references}).start(ctx, &quiet, db, o)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,6 @@ type benchReference struct {
 // Run prints the table of tiles of a reference layer.
 func (b *benchReference) Run(ctx context.Context, c *Common) error {
 	return b.measure(ctx, c, func(admin *pg.DB) (*bench.Table, error) {
-		return bench.Reference(ctx, admin, b.Roads, b.options(c), c.log)
+		return bench.Reference(ctx, admin, c.start, b.Roads, b.options(c), c.log)
 	})
 }

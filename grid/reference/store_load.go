@@ -47,23 +47,39 @@ func settle(ctx context.Context, tx pgx.Tx, l *Layer) error {
 	return err
 }
 
-// tile makes a vector tile of at most so many features, the largest first; fine is the size
-// below which none is taken, pixel how many metres of the map one is. count is how many it
-// has taken.
-func tile(ctx context.Context, tx pgx.Tx, id grid.ID, z, x, y, most int, fine, pixel float64, labels bool) (
-	body []byte, count int, err error,
-) {
-	err = tx.QueryRow(ctx, `
-		WITH chosen AS MATERIALIZED (
-			SELECT row, label, mercator FROM reference_feature
-			 WHERE reference_id = $1 AND mercator && ST_TileEnvelope($2, $3, $4, margin => 0.016) AND size >= $6
-			 ORDER BY size DESC, row LIMIT $5
-		), shaped AS (
-			SELECT row AS id, CASE WHEN $8::boolean THEN nullif(label, '') END AS label,
-			       ST_AsMVTGeom(ST_Simplify(mercator, $7, true), ST_TileEnvelope($2, $3, $4), 4096, 64, true) AS geom
-			  FROM chosen
-		)
-		SELECT coalesce(ST_AsMVT(s, 'reference', 4096, 'geom', 'id'), ''), (SELECT count(*) FROM chosen)
-		  FROM shaped s WHERE geom IS NOT NULL`, id, z, x, y, most, fine, pixel, labels).Scan(&body, &count)
+// view is what is drawn of a layer in a tile.
+type view struct {
+	z, x, y int
+	fine    float64 // metres of the map below whose size nothing is taken
+	pixel   float64 // how many of them a bend has to reach out to stay
+	labels  bool
+}
+
+// tile makes a vector tile of at most so many features, the largest first. count is how many
+// it has taken. plain tries first whether that many are there at all, since to put them in
+// order costs as much as to draw them: close up hardly a tile has more.
+func tile(ctx context.Context, tx pgx.Tx, id grid.ID, v *view, most int, plain bool) (body []byte, count int, err error) {
+	query := func(order string, room int) error {
+		return tx.QueryRow(ctx, `
+			WITH chosen AS MATERIALIZED (
+				SELECT row, label, mercator FROM reference_feature
+				 WHERE reference_id = $1 AND mercator && ST_TileEnvelope($2, $3, $4, margin => 64.0 / 4096) AND size >= $6
+				 `+order+` LIMIT $5
+			), counted AS (
+				SELECT count(*) AS n FROM chosen
+			), shaped AS (
+				SELECT row AS id, CASE WHEN $8::boolean THEN nullif(label, '') END AS label,
+				       ST_AsMVTGeom(ST_Simplify(mercator, $7, true), ST_TileEnvelope($2, $3, $4), 4096, 64, true) AS geom
+				  FROM chosen WHERE (SELECT n FROM counted) <= $9
+			)
+			SELECT coalesce(ST_AsMVT(s, 'reference', 4096, 'geom', 'id'), ''), (SELECT n FROM counted)
+			  FROM shaped s WHERE geom IS NOT NULL`, id, v.z, v.x, v.y, room, v.fine, v.pixel, v.labels, most).Scan(&body, &count)
+	}
+	if plain {
+		if err = query("", most+1); err != nil || count <= most {
+			return body, count, err
+		}
+	}
+	err = query("ORDER BY size DESC, row", most)
 	return body, count, err
 }

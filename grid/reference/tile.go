@@ -25,6 +25,7 @@ const (
 	equator     = 40_075_016.7 // metres round the map
 	finestShown = 4            // pixels of a screen that a feature must have to be drawn from afar
 	labelZoom   = 11           // from here on tiles have labels
+	plainZoom   = 11           // from here on few tiles have more than mostShown
 	tileTime    = 10 * time.Second
 )
 
@@ -55,14 +56,14 @@ func (s *Service) Tile(ctx context.Context, id grid.ID, z, x, y int) (Tile, erro
 
 // draw makes a tile.
 func (s *Service) draw(ctx context.Context, l *Layer, z, x, y int) (body []byte, err error) {
-	fine, pixel := 0.0, pixelAt(z)
+	v := view{z: z, x: x, y: y, pixel: pixelAt(z) / 2, labels: z >= labelZoom}
 	if l.Geometry != "point" && z < MaxZoom-2 {
-		fine = math.Min(finestShown*pixel, l.coarse)
+		v.fine = math.Min(finestShown*pixelAt(z), l.coarse)
 	}
 	err = s.db.Read(ctx, func(tx pgx.Tx) error {
 		for most := mostShown; most > 0; most /= 2 {
 			var count int
-			body, count, err = tile(ctx, tx, l.ID, z, x, y, most, fine, pixel/2, z >= labelZoom)
+			body, count, err = tile(ctx, tx, l.ID, &v, most, most == mostShown && z >= plainZoom)
 			if err != nil || len(body) <= mostTile || count <= 1 {
 				return err
 			}

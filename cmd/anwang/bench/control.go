@@ -14,8 +14,9 @@ import (
 
 // sizes is how long the answers to some paths are.
 type sizes struct {
-	sent, raw float64 // means: as it travels, and unpacked
-	largest   int
+	sent, raw float64  // means: as it travels, and unpacked
+	largest   int      // as it travels
+	unpacked  int      // the largest, unpacked
 	paths     []string // of the control, one as long as each answer
 }
 
@@ -37,7 +38,7 @@ func ask(ctx context.Context, site Site, paths []string) (sizes, error) {
 		}
 		out.sent += float64(n[0]) / float64(len(paths))
 		out.raw += float64(n[1]) / float64(len(paths))
-		out.largest = max(out.largest, n[0])
+		out.largest, out.unpacked = max(out.largest, n[0]), max(out.unpacked, n[1])
 		out.paths[i] = "/" + strconv.Itoa(n[0])
 	}
 	return out, nil
