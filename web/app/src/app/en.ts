@@ -283,6 +283,7 @@ const en: Texts = {
     results: '{n} result | {n} results',
     loading: 'Searching…',
     failed: 'Search is unavailable at the moment',
+    reference: 'Reference layer',
   },
   defect: {
     title: 'Boundary import report',

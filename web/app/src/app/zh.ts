@@ -267,6 +267,7 @@ const zh = {
     results: '{n} 条结果',
     loading: '正在搜索…',
     failed: '搜索暂时不可用',
+    reference: '参考图层',
   },
   defect: {
     title: '边界导入报告',
