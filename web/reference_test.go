@@ -133,3 +133,41 @@ func TestReferenceKeepers(t *testing.T) {
 		t.Errorf("given to everybody: %d %s", a.status, a.body)
 	}
 }
+
+// TestReferenceTileIsBounded: of what is too much for a tile the largest is drawn, and close up all of it.
+func TestReferenceTileIsBounded(t *testing.T) {
+	t.Parallel()
+	s := start(t, city)
+	admin := as("admin@1")
+	if a := s.call(t, "POST", "/api/v1/references", `{"nameZh":"点","offer":"on"}`, admin); a.status != 201 {
+		t.Fatal(a.status, a.body)
+	}
+	const many = 4600 // of 600 kB in a tile, in a file below what may be sent here
+	var file strings.Builder
+	name := strings.Repeat("长", 36)
+	for i := range many {
+		lon, lat := 116.01+0.001*float64(i%70), 39.83+0.0005*float64(i/70)
+		fmt.Fprintf(&file, `{"type":"Feature","properties":{"name":"%s%d"},"geometry":{"type":"Point","coordinates":[%.3f,%.4f]}}`+"\n",
+			name, i, lon, lat)
+	}
+	if a := s.call(t, "POST", "/api/v1/references/1/file?name=x.geojsonl", file.String(), admin); a.status != 201 {
+		t.Fatal(a.status, a.body)
+	}
+	for _, of := range []struct {
+		at    string
+		least int
+	}{{"11/1684/776", 1000}, {"16/53893/24848", 5}} {
+		a := s.call(t, "GET", "/tiles/reference/1/"+of.at+"?v=1", "", as("officer@4"))
+		if a.status != 200 || len(a.body) > 500_000 {
+			t.Fatalf("%s: %d, %d bytes", of.at, a.status, len(a.body))
+		}
+		layers, err := mvt.Unmarshal([]byte(a.body))
+		if err != nil || len(layers) != 1 {
+			t.Fatal(of.at, layers, err)
+		}
+		t.Logf("%s: %d features, %d bytes", of.at, len(layers[0].Features), len(a.body))
+		if n := len(layers[0].Features); n < of.least || n >= many {
+			t.Errorf("%s: %d features", of.at, n)
+		}
+	}
+}
