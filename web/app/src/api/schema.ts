@@ -948,6 +948,7 @@ export interface Wire {
     name?: string;
     /** @description Empty: as in Chinese */
     nameEn?: string;
+    /** @description In the order in which they are offered; absent or 0 for a new one: behind all others */
     rank?: number;
     records?: string[];
     short?: string[];
@@ -2456,14 +2457,24 @@ export interface Wire {
     frames: Wire["KeyNameBody"][];
     /** @description Of problems */
     kinds: Wire["KeyNameBody"][];
+    /** @description How large a table may be */
+    limits: Wire["ImportLimitsBody"];
     /** @description The one that is asked about */
     register: Wire["RegisterBody"];
     /** @description What a table may be of */
     registers: Wire["RegisterBody"][];
   };
+  ImportLimitsBody: {
+    /** @description Of a text file */
+    bytes: number;
+    /** @description Of a text file, below the headings */
+    rows: number;
+    workbookBytes: number;
+    workbookRows: number;
+  };
   Item: {
     /**
-    * @description Absent: as it is; of a new one what speaks for it
+    * @description Absent: as it is; of a new one what speaks
     * @enum {string}
     */
     basis?: "hand" | "industry" | "equipment" | "licence";
@@ -3803,7 +3814,7 @@ export interface Wire {
   };
   RegulatorBody: {
     /**
-    * @description What it rests on: somebody's word, the industry, records on file
+    * @description Somebody's word, the industry, or what is on file
     * @enum {string}
     */
     basis: "hand" | "industry" | "equipment" | "licence";
@@ -4253,6 +4264,7 @@ export interface Wire {
     name?: string;
     /** @description Empty: as in Chinese */
     nameEn?: string;
+    /** @description In the order in which they are offered; absent or 0 for a new one: behind all others */
     rank?: number;
     records?: string[];
     short?: string[];
