@@ -22,6 +22,9 @@ func forgetFiles(ctx context.Context, tx pgx.Tx) (more bool, err error) {
 	if err != nil || len(old) == 0 {
 		return false, err
 	}
+	if err := unbounded(ctx, tx); err != nil {
+		return false, err
+	}
 	for _, sql := range [...]string{
 		`DELETE FROM import_problem WHERE import_id = ANY ($1)`,
 		`DELETE FROM import_part WHERE import_id = ANY ($1)`,
@@ -73,6 +76,9 @@ func (r *partReader) Read(p []byte) (int, error) {
 
 // keepFile keeps the file of an import in parts.
 func keepFile(ctx context.Context, tx pgx.Tx, id grid.ID, file *content) error {
+	if err := unbounded(ctx, tx); err != nil {
+		return err
+	}
 	from, n, buf := file.from(0), -1, make([]byte, partBytes)
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"import_part"}, []string{"import_id", "n", "data"}, pgx.CopyFromFunc(func() ([]any, error) {
 		n++

@@ -13,9 +13,9 @@ import (
 	"anwang/grid/pg"
 )
 
-// unbounded lifts the limit for ordinary statements: checking a large input takes longer.
+// unbounded lifts the limits for ordinary statements: what is done with a large input takes longer.
 func unbounded(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'`)
+	_, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL work_mem = '64MB'`)
 	return err
 }
 

@@ -261,7 +261,8 @@ func copyAlone(ctx context.Context, db *pg.DB, points []orb.Point, first int) (t
 	}
 	began := time.Now()
 	err := db.Tx(ctx, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `CREATE TABLE bench_copy (name text, code text, person text, capital float8, founded text, term text,
+		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0;
+			CREATE TABLE bench_copy (name text, code text, person text, capital float8, founded text, term text,
 			industry text, business text, address text, phone text, email text,
 			lon float8, lat float8, crs text, sector text, staff int, above text, standard text, level text, grade text, scale text)`); err != nil {
 			return err
