@@ -84,7 +84,8 @@ BEGIN
                 FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
                WHERE c.conrelid = 'enterprise'::regclass AND c.contype = 'c' AND cardinality(c.conkey) = 1
                  AND pg_get_expr(c.conbin, c.conrelid) LIKE '(' || a.attname || ' ~ %' LOOP
-        EXECUTE format('ALTER TABLE enterprise DROP CONSTRAINT %1$I, ADD CONSTRAINT %1$I CHECK (%2$I = %4$L OR %3$s)', it.conname, it.attname, it.rule, '');
+        EXECUTE format('ALTER TABLE enterprise DROP CONSTRAINT %1$I, ADD CONSTRAINT %1$I CHECK (%2$I = %4$L OR %3$s)',
+            it.conname, it.attname, it.rule, '');
     END LOOP;
 END $$;
 
