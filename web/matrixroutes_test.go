@@ -453,6 +453,7 @@ var matrix = slices.Concat(waitingRoutes, basemapMatrix, referenceMatrix, matrix
 		route: "DELETE /api/v1/accounts/{id}/grants/{grant}", needs: grid.ManageGrants, inside: "/api/v1/accounts/10{n}/grants/10{n}",
 		outside: "/api/v1/accounts/20{n}/grants/20{n}", ok: 204,
 	},
+	{route: "GET /api/v1/unheld-grids", needs: grid.ViewAccounts, inside: "/api/v1/unheld-grids?limit=1000"},
 	{route: "GET /api/v1/organisations", needs: grid.ViewAccounts, inside: "/api/v1/organisations?limit=1000"},
 	{
 		route: "POST /api/v1/organisations", needs: grid.ManageAccounts, body: `{"kind":"other","name":"新{n}","grid":4}`,

@@ -4,8 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"os"
 	"runtime"
+	"runtime/debug"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -175,6 +179,43 @@ func TestCostsAreNotQuadratic(t *testing.T) {
 			a, b := took(few), took(many)
 			if b > 8*a+20*time.Millisecond {
 				t.Errorf("%s of %s: %v for %d, %v for %d", work, crowd, a, few, b, many)
+			}
+		}
+	}
+}
+
+// TestTwiceCostsTwice is the table of what 50,000 and 100,000 of each crowd cost, in work of
+// the thread; the least of several turns, so that a busy machine says the same. Only make
+// test-long takes the time for it.
+func TestTwiceCostsTwice(t *testing.T) {
+	if os.Getenv("ANWANG_LONG") == "" {
+		t.Skip("make test-long")
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	const many, most = 100_000, 2.5
+	took := func(do func(ctx context.Context, in []cover.Input) error, in []cover.Input) time.Duration {
+		runtime.GC()
+		defer debug.SetGCPercent(debug.SetGCPercent(-1)) // the collector is another's work
+		began := processor(t)
+		if err := do(t.Context(), in); err != nil {
+			t.Fatal(err)
+		}
+		return processor(t) - began
+	}
+	for _, crowd := range slices.Sorted(maps.Keys(crowds())) {
+		few, all := crowds()[crowd](many/2), crowds()[crowd](many)
+		for _, work := range slices.Sorted(maps.Keys(works())) {
+			do := works()[work]
+			a, b := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
+			ratio := math.Inf(1)
+			for turn := 0; turn < 5 && (turn < 2 || ratio > most); turn++ {
+				a, b = min(a, took(do, few)), min(b, took(do, all))
+				ratio = float64(b) / float64(max(a, time.Millisecond))
+			}
+			t.Logf("%-22s %-6s %9.1f ms %9.1f ms  %.2f", crowd, work, a.Seconds()*1000, b.Seconds()*1000, ratio)
+			if ratio > most {
+				t.Errorf("%s of %s: %v for %d, %v for %d", work, crowd, a, many/2, b, many)
 			}
 		}
 	}

@@ -105,6 +105,8 @@ type madeOut[T any] struct {
 type nothing struct{}
 
 func (a *API) registerAccounts(h huma.API) {
+	get(h, "/unheld-grids", "listUnheldGrids", "account",
+		"The grids of the main network that nobody answers for, of those whose accounts the caller keeps, the widest first", a.listUnheldGrids)
 	get(h, "/accounts", "listAccounts", "account", "The accounts the caller keeps, by log-in name", a.listAccounts)
 	write(h, http.MethodPost, "/accounts", "createAccount", "account", "Make an account", http.StatusCreated, a.createAccount)
 	get(h, "/accounts/{id}", "getAccount", "account", "An account's card, with the ETag that a change needs", a.getAccount)

@@ -105,7 +105,7 @@ const en: typeof zh = {
       enterprises: 'enterprises',
       sectors: 'sectors of enterprises',
     },
-    to: { sectors: 'Sectors', boundaries: 'Networks', accounts: 'Accounts', organisations: 'Organisations', exchange: 'Import' },
+    to: { sectors: 'Sectors', boundaries: 'Networks', accounts: 'Accounts', organisations: 'Organisations', unheld: 'Grids with nobody', exchange: 'Import' },
     goOn: 'Go on with {name}',
     roles: 'city safety office, guide, department',
   },

@@ -80,7 +80,7 @@ const zh = {
       enterprises: '企业',
       sectors: '企业的行业',
     },
-    to: { sectors: '监管行业', boundaries: '网格体系', accounts: '账号', organisations: '机构', exchange: '导入台账' },
+    to: { sectors: '监管行业', boundaries: '网格体系', accounts: '账号', organisations: '机构', unheld: '无人负责的网格', exchange: '导入台账' },
     goOn: '继续装入“{name}”',
     roles: '市级安委办、网格指导员、行业部门',
   },
