@@ -3186,6 +3186,13 @@ export interface Wire {
     /** @description Cursor of the next page; empty at the end */
     next: string;
   };
+  PageUnheldGridBody: {
+    items: Wire["UnheldGridBody"][];
+    /** @description How many there are in all */
+    matched: number;
+    /** @description Cursor of the next page; empty at the end */
+    next: string;
+  };
   PairBody: {
     a: Wire["LikeBody"];
     /** @description Why they are two, in a list of those that are */
@@ -4741,6 +4748,12 @@ export interface Wire {
     source: string;
     /** @description How long it usually holds; 0: no usual term */
     years: number;
+  };
+  UnheldGridBody: {
+    code: string;
+    grid: Wire["GridRefBody"];
+    /** @description What its level is called, in the asked language */
+    level: string;
   };
   UnitBody: {
     /**
