@@ -36,7 +36,7 @@ const (
 )
 
 // matrix has one line a route of the router; the test says which is missing.
-var matrix = slices.Concat(waitingRoutes, basemapMatrix, referenceMatrix, matrixOfLoads, sectorMatrix, []matrixRow{
+var matrix = slices.Concat(waitingRoutes, basemapMatrix, referenceMatrix, matrixOfLoads, sectorMatrix, regulatorMatrix, []matrixRow{
 	// Open to all.
 	{route: "GET /livez", open: true},
 	{route: "GET /readyz", open: true},
@@ -342,14 +342,6 @@ var matrix = slices.Concat(waitingRoutes, basemapMatrix, referenceMatrix, matrix
 	{
 		route: "PATCH /api/v1/enterprises/{id}", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}",
 		outside: "/api/v1/enterprises/20{n}", body: `{"park":"园"}`, match: `"v2"`,
-	},
-	{
-		route: "GET /api/v1/enterprises/{id}/regulators", needs: grid.ViewMap, inside: "/api/v1/enterprises/1/regulators",
-		outside: "/api/v1/enterprises/3/regulators",
-	},
-	{
-		route: "PUT /api/v1/enterprises/{id}/regulators", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}/regulators",
-		outside: "/api/v1/enterprises/20{n}/regulators", body: `{"items":[{"sector":"chemical"},{"sector":"gas"}],"reason":"试"}`, match: `"v3"`,
 	},
 	{
 		route: "POST /api/v1/enterprises/{id}/status", needs: grid.EditEnterprise, inside: "/api/v1/enterprises/10{n}/status",

@@ -19,7 +19,7 @@ import (
 func theirs(ctx context.Context, tx pgx.Tx, leaf grid.ID, had, has []string) error {
 	gone := without(had, has)
 	scope := grid.ActorOf(ctx).Scope(grid.EditEnterprise)
-	if len(gone)+len(takenPlace(had, has)) == 0 || scope.Unlimited() {
+	if len(gone)+len(lostLead(had, has)) == 0 || scope.Unlimited() {
 		return nil
 	}
 	covered, err := sectorsCovered(ctx, tx, scope, leaf)
@@ -33,8 +33,8 @@ func theirs(ctx context.Context, tx pgx.Tx, leaf grid.ID, had, has []string) err
 	return refuse(covered, sectors, had, has, nil)
 }
 
-// takenPlace is the sector that is the principal no longer, if there is one.
-func takenPlace(had, has []string) []string {
+// lostLead is the sector that is the principal no longer, if there is one.
+func lostLead(had, has []string) []string {
 	if len(had) > 0 && len(has) > 0 && had[0] != has[0] {
 		return had[:1]
 	}
@@ -47,7 +47,7 @@ func refuse(covered []string, sectors grid.SectorList, had, has, settled []strin
 	if slices.Contains(covered, "") { // they hold the grid whatever the sector
 		return nil
 	}
-	gone, first, settled := without(without(had, has), covered), without(takenPlace(had, has), covered), without(settled, covered)
+	gone, first, settled := without(without(had, has), covered), without(lostLead(had, has), covered), without(settled, covered)
 	if len(gone)+len(first)+len(settled) == 0 {
 		return nil
 	}

@@ -68,7 +68,8 @@ func TestTableLimits(t *testing.T) {
 		t.Errorf("%s: %s", i.State, i.Failure.EN)
 	}
 	s.Limit(exchange.Limits{Rows: 3})
-	if i, list := try(t, s, ctx, []byte(text), true, func(c *exchange.Choice) { c.CRS = "" }); i.State != exchange.Done || i.Outcome.Created != 3 {
+	i, list := try(t, s, ctx, []byte(text), true, func(c *exchange.Choice) { c.CRS = "" })
+	if i.State != exchange.Done || i.Outcome.Created != 3 {
 		t.Errorf("%+v %s", i, kindsOf(list))
 	}
 	if _, err := s.Upload(ctx, "", "x.csv", bytes.NewReader(make([]byte, 1<<10+1))); grid.CodeOf(err) != grid.CodeTooLarge {

@@ -46,7 +46,7 @@ func newStaged(k *checker, scope grid.Scope, l Locator) staged {
 	return s
 }
 
-// located are the columns that say where a row lies, before those of its fields.
+// copied are the columns that say where a row lies, before those of its fields.
 func (s *staged) copied() []string {
 	list := []string{"line", "lon", "lat", "leaf", "grid_ref"}
 	for _, f := range s.given {

@@ -16,10 +16,10 @@ type grown struct{ server, database float64 }
 func (m meter) watch() func() grown {
 	stop, out := make(chan struct{}), make(chan grown)
 	go func() {
-		first := m.held()
+		first := m.private()
 		var most grown
 		for {
-			now := m.held()
+			now := m.private()
 			most.server = max(most.server, now.server-first.server)
 			most.database = max(most.database, now.database-first.database)
 			select {
@@ -33,8 +33,8 @@ func (m meter) watch() func() grown {
 	return func() grown { close(stop); return <-out }
 }
 
-// held is the memory that nobody else has, now.
-func (m meter) held() grown {
+// private is the memory that nobody else has, now.
+func (m meter) private() grown {
 	out := grown{server: anonymous(os.Getpid())}
 	if m.postmaster == 0 {
 		return out

@@ -33,9 +33,9 @@ SELECT coalesce(ST_AsMVT(q, 'reference', 4096, 'geom', 'id'), '') FROM (
 // Reference measures a reference layer of so many roads: how long it takes to load, and its
 // tiles over HTTP beside ST_AsMVT of every road that lies in them, and beside a control.
 func Reference(ctx context.Context, admin *pg.DB, start Start, roads int, o Options, log *slog.Logger) (*Table, error) {
-	place := o
-	place.Points = 1 // what else there is costs these tiles nothing
-	db, err := newProvincial(ctx, admin, newProvince(800), place, log)
+	small := o
+	small.Points = 1 // what else there is costs these tiles nothing
+	db, err := newProvincial(ctx, admin, newProvince(800), small, log)
 	if err != nil {
 		return nil, err
 	}
