@@ -9,7 +9,8 @@ const en: typeof zh = {
     makeAt: 'New account for {name}',
     unheld: 'Grids with nobody',
     unheldCount: '{n} grid | {n} grids',
-    unheldWhy: 'Grids that no chief, officer, guide or safety committee office holds themselves. Who holds a grid above does not answer for it.',
+    unheldWhy:
+      'Grids that no chief, officer, guide or safety committee office holds themselves. Who holds a grid above does not answer for it.',
     unheldGrid: 'Grid',
     unheldLevel: 'Level',
     unheldCode: 'Code',
