@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { axe } from '../axe.mjs'
-import { query, startBrowser, withPage } from '../browser.mjs'
+import { open, query, startBrowser, withPage } from '../browser.mjs'
 import { ask, startServer, until } from '../server.mjs'
 import { some } from '../some.mjs'
 
@@ -120,7 +120,7 @@ for (const [lang, options] of some([
       const w = WORDS[lang]
       const { items } = await ask(server.url, 'enterprises?sector=machinery&limit=2', city)
       const { id, name } = items[lang === 'zh' ? 0 : 1]
-      await page.goto(`${server.url}/risk?file=${id}&lang=${lang}`)
+      await open(page, `${server.url}/risk?file=${id}&lang=${lang}`)
       const part = page.locator('[data-test="regulators"]')
       await part.getByRole('button', { name: w.edit }).click()
       const form = part.getByRole('form')
