@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { axeGrave as axe } from '../axe.mjs'
 import { startBrowser, withPage } from '../browser.mjs'
-import { startEmpty } from '../server.mjs'
+import { startEmpty, until } from '../server.mjs'
 
 const shot = (page, name) => (process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png` }) : undefined)
 /** Somebody looks at the pictures. */
@@ -162,7 +162,11 @@ scenario('a second network beside the first, of districts and streets', { width:
   // the network as it will be, level by level, with the ground that changes hands
   await page.locator('[data-test=ground]').waitFor()
   assert.match(await page.locator('[data-test=views] [aria-pressed=true]').textContent(), /Town or street 3\d\d/)
-  await page.locator('.map[data-drawn]').click()
+  // the grids are drawn a moment after they are there
+  await until(async () => {
+    await page.locator('.map[data-drawn]').click({ position: { x: 239, y: 95 } })
+    return page.locator('[data-test=picked]').isVisible()
+  }, 'a grid that is pressed says its name')
   await page
     .locator('[data-test=picked]')
     .getByText(/^1101\d+ .+, below 1101\d+$/)
