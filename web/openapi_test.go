@@ -101,6 +101,8 @@ func writes(t *testing.T, s *server, router routers.Router, seen map[string]bool
 	list = append(list, keyPlaceChanges...)
 	list = append(list, basemapChanges...)
 	list = append(list, sectorChanges...)
+	list = append(list, regulatorChanges...)
+	list = append(list, scenario{path: "/api/v1/unheld-grids", headers: []string{as("admin@1")}})
 	list = append(list, referenceChanges...)
 	list = append(list, described...)
 	for _, c := range keeping {

@@ -8,6 +8,19 @@ import (
 	"testing"
 )
 
+// regulatorChanges are asked for in the order in which they stand; TestDescription holds what
+// is answered against the description.
+var regulatorChanges = []scenario{
+	{path: "/api/v1/enterprises/2/regulators"},
+	{path: "/api/v1/enterprises/999/regulators"},
+	{method: "PUT", path: "/api/v1/enterprises/2/regulators", headers: []string{as("city@1"), `If-Match: "v99"`}, body: `{"items":[]}`},
+	{method: "PUT", path: "/api/v1/enterprises/2/regulators", headers: []string{as("city@1"), `If-Match: "v1"`}, body: `{"items":[{"sector":"x"}]}`},
+	{
+		method: "PUT", path: "/api/v1/enterprises/2/regulators", headers: []string{as("city@1"), `If-Match: "v1"`},
+		body: `{"items":[{"sector":"chemical"},{"sector":"gas"}],"reason":"试"}`,
+	},
+}
+
 // regulated is what is answered of who regulates an enterprise.
 type regulated struct {
 	May   bool
