@@ -14,7 +14,10 @@ var regulatorChanges = []scenario{
 	{path: "/api/v1/enterprises/2/regulators"},
 	{path: "/api/v1/enterprises/999/regulators"},
 	{method: "PUT", path: "/api/v1/enterprises/2/regulators", headers: []string{as("city@1"), `If-Match: "v99"`}, body: `{"items":[]}`},
-	{method: "PUT", path: "/api/v1/enterprises/2/regulators", headers: []string{as("city@1"), `If-Match: "v1"`}, body: `{"items":[{"sector":"x"}]}`},
+	{
+		method: "PUT", path: "/api/v1/enterprises/2/regulators", headers: []string{as("city@1"), `If-Match: "v1"`},
+		body: `{"items":[{"sector":"x"}]}`,
+	},
 	{
 		method: "PUT", path: "/api/v1/enterprises/2/regulators", headers: []string{as("city@1"), `If-Match: "v1"`},
 		body: `{"items":[{"sector":"chemical"},{"sector":"gas"}],"reason":"试"}`,
