@@ -17,7 +17,7 @@ func TestBenchAssess(t *testing.T) {
 	url := pgtest.URL(t)
 	for _, args := range [][]string{
 		{"assess", "--points", "600", "--changes", "3", "--listeners", "2"},
-		{"import", "--points", "600", "--grids", "800", "--sizes", "50"},
+		{"import", "--points", "600", "--grids", "800", "--sizes", "50", "--texts", "50"},
 		{"audit", "--each", "200ms", "--writers", "1,4"},
 		{"boundary", "--points", "600", "--changes", "2", "--zoom", "8"},
 	} {
