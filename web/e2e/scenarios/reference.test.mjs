@@ -120,6 +120,8 @@ scenario('on the map: pressed, switched, in the link; the next load is taken', {
   await open(page, `${server.url}/risk?at=116.4,39.905,13&ref=${road.id}:60`)
   await drawn(page, road.id)
   assert.equal(await rows.getByRole('slider').count(), 1)
+  await press(116.405, 39.9)
+  await card.locator('b', { hasText: '新路' }).waitFor()
   // What a layer calls something is found as everything else is, also of one that is switched off.
   const search = page.getByRole('combobox', { name: /搜索/ })
   await search.fill('第一小学')
@@ -128,8 +130,6 @@ scenario('on the map: pressed, switched, in the link; the next load is taken', {
   await card.locator('b', { hasText: '第一小学' }).waitFor()
   await until(() => query(page).ref === `${road.id}:60,${id}`, 'the layer of what was found is on')
   await drawn(page, id)
-  await press(116.405, 39.9)
-  await card.locator('b', { hasText: '新路' }).waitFor()
 })
 
 scenario('in the dark', { painted: true, theme: 'dark' }, async (page) => {
