@@ -47,11 +47,15 @@ func (h *helpCommand) address(own string) string {
 	if h.PublicURL != "" {
 		return strings.TrimRight(h.PublicURL, "/")
 	}
-	scheme := "http://"
-	if h.TLSCert != "" {
-		scheme = "https://"
+	return served(h.Listen, h.TLSCert, own)
+}
+
+// served is the address of a service that listens somewhere, with a certificate or without one.
+func served(listen, certificate, own string) string {
+	if certificate != "" {
+		return "https://" + reached(listen, own)
 	}
-	return scheme + reached(h.Listen, own)
+	return "http://" + reached(listen, own)
 }
 
 // reached is where somebody at another desk reaches what listens on an address: one that means all of

@@ -171,10 +171,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	if r.listen, err = listen(ctx, s.Listen); err != nil {
 		return nil, err
 	}
-	r.url = "http://" + reached(r.listen.Addr().String(), ownAddress())
-	if s.TLSCert != "" {
-		r.url = "https://" + reached(r.listen.Addr().String(), ownAddress())
-	}
+	r.url = served(r.listen.Addr().String(), s.TLSCert, ownAddress())
 	if s.MetricsListen != "" {
 		if r.observe, err = listen(ctx, s.MetricsListen); err != nil {
 			_ = r.listen.Close()
@@ -348,10 +345,10 @@ func (s *serveCommand) announce(ctx context.Context, c *Common, r *running, bega
 		return nil
 	case <-r.feed.Ready():
 	}
-	if err := r.invite(ctx, c, s.PublicURL); err != nil {
+	at := cmp.Or(strings.TrimRight(s.PublicURL, "/"), r.url)
+	if err := r.invite(ctx, c, at); err != nil {
 		return err
 	}
-	at := cmp.Or(strings.TrimRight(s.PublicURL, "/"), r.url)
 	_, err := fmt.Fprintf(c.stdout, "Ready in %.1f s: %s. Open %s  已就绪\n", time.Since(began).Seconds(), counted(r.Live.Status().Points), at)
 	if err != nil {
 		return err

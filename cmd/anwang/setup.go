@@ -28,14 +28,12 @@ func firstRun(db *pg.DB, accounts *account.Service, networks *boundary.Service) 
 	}})
 }
 
-// invite prints where the first administrator begins, as long as there is nobody.
-func (r *running) invite(ctx context.Context, c *Common, public string) error {
+// invite prints where the first administrator begins, as long as there is nobody; at is where
+// people reach the service.
+func (r *running) invite(ctx context.Context, c *Common, at string) error {
 	secret, err := r.setup.Invite(ctx)
 	if err != nil || secret == "" {
 		return err
-	}
-	if public == "" {
-		public = r.url
 	}
 	demo := ""
 	if c.DatabaseURL == "" {
@@ -44,7 +42,7 @@ func (r *running) invite(ctx context.Context, c *Common, public string) error {
 	}
 	// behind # it reaches no server, proxy or log
 	return c.say("The database is empty. Whoever opens this address makes the first administrator; it is good once, until the server ends.\n"+
-		"数据库为空。请打开下面的地址建立首任管理员（仅可使用一次，服务重启后失效）：\n  %s/setup#%s%s", strings.TrimRight(public, "/"), secret, demo)
+		"数据库为空。请打开下面的地址建立首任管理员（仅可使用一次，服务重启后失效）：\n  %s/setup#%s%s", at, secret, demo)
 }
 
 type setupBegin struct {
