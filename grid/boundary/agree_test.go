@@ -98,20 +98,7 @@ func TestPlantedAgrees(t *testing.T) {
 	if len(looked) < 18 {
 		t.Errorf("only %d were looked at", len(looked))
 	}
-	ask := func(sql string) map[string]float64 {
-		t.Helper()
-		rows, err := db.Pool.Query(ctx, sql)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out := map[string]float64{}
-		var name string
-		var size float64
-		if _, err := pgx.ForEachRow(rows, []any{&name, &size}, func() error { out[name] = size; return nil }); err != nil {
-			t.Fatal(err)
-		}
-		return out
-	}
+	ask := func(sql string) map[string]float64 { return sizes(t, db, sql) }
 	area := func(of string) string {
 		return fmt.Sprintf(`ST_Area(ST_SetSRID(ST_CollectionExtract(%s, 3), 4326)::geography)`, of)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"anwang/grid/pg"
 	"anwang/grid/pg/pgtest"
 )
 
@@ -54,20 +55,7 @@ func TestPostGISAgrees(t *testing.T) {
 		t.Fatal(err)
 	}
 	const area = `ST_Area(ST_SetSRID(%s, 4326)::geography)`
-	ask := func(sql string) map[string]float64 {
-		t.Helper()
-		rows, err := db.Pool.Query(ctx, sql)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out := map[string]float64{}
-		var name string
-		var size float64
-		if _, err := pgx.ForEachRow(rows, []any{&name, &size}, func() error { out[name] = size; return nil }); err != nil {
-			t.Fatal(err)
-		}
-		return out
-	}
+	ask := func(sql string) map[string]float64 { return sizes(t, db, sql) }
 	// Less than a square metre may be an edge that both of them round.
 	overlaps := ask(`SELECT a.code || ' ' || b.code, ` + fmt.Sprintf(area, "ST_CollectionExtract(ST_Intersection(a.geom, b.geom), 3)") + `
 		FROM came a JOIN came b ON a.code < b.code AND a.geom && b.geom`)
@@ -121,4 +109,20 @@ func TestPostGISAgrees(t *testing.T) {
 			t.Errorf("%v %s", bad, name)
 		}
 	}
+}
+
+// sizes are what PostGIS answers: a size for each name.
+func sizes(t *testing.T, db *pg.DB, sql string) map[string]float64 {
+	t.Helper()
+	rows, err := db.Pool.Query(t.Context(), sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]float64{}
+	var name string
+	var size float64
+	if _, err := pgx.ForEachRow(rows, []any{&name, &size}, func() error { out[name] = size; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
