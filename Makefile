@@ -32,8 +32,12 @@ test: install-test ## every check: vet, format, Go on real PostGIS (-race where 
 # A test asks for its long form with os.Getenv("ANWANG_LONG"); LONG narrows it to some tests by name.
 LONG ?=
 .PHONY: test-long
-test-long: install-test ## make test with the long forms, all of Go with -race: hours; LONG=pattern runs those Go tests only
+test-long: install-test ## make test with the long forms, an hour or two; LONG=pattern runs those Go tests only
 	@ANWANG_LONG=1 $(if $(LONG),go test -v -count=1 -timeout 6h -p 1 -run '$(LONG)' ./...,.make/test)
+
+.PHONY: test-race
+test-race: install-test ## all of Go with the race detector, which takes long; make test does so where memory is shared
+	@go test -race -vet=off -p 2 -timeout 2h ./...
 
 .PHONY: build
 build: app ## the binary ./bin/anwang with the map application inside

@@ -143,7 +143,7 @@ func serve(t testing.TB, db *pg.DB) *server {
 	t.Cleanup(func() { p.Hub.Close(); s.Close() })
 	select {
 	case <-s.feed.Ready():
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Fatal("the feed did not load")
 	}
 	return s
@@ -245,7 +245,7 @@ func (a answer) field(t testing.TB, path string) any {
 // eventually waits until ok.
 func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if ok() {
 			return
 		}

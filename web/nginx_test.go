@@ -71,7 +71,7 @@ func nginx(t *testing.T, locations func(port string) string) (address string) {
 			_ = conn.Close()
 			return address
 		}
-		if time.Since(began) > 30*time.Second {
+		if time.Since(began) > 2*time.Minute {
 			t.Fatalf("nginx does not listen: %s\n%s", said.String(), conf)
 		}
 	}

@@ -202,7 +202,7 @@ func (s *server) eventsOf(t testing.TB, token, last string) <-chan string {
 
 func waitFor(t testing.TB, events <-chan string, part string) string {
 	t.Helper()
-	late := time.After(15 * time.Second)
+	late := time.After(2 * time.Minute)
 	for {
 		select {
 		case e := <-events:
@@ -293,7 +293,7 @@ func TestStop(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-	case <-time.After(5 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Fatal("it does not stop while somebody listens")
 	}
 	if _, err := io.ReadAll(resp.Body); err != nil {

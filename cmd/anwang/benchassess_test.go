@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 
@@ -13,6 +14,9 @@ import (
 // TestBenchAssess runs the benchmarks of colours, of imports and of the audit to their
 // end on small cities; what they measure on a busy machine is of no interest.
 func TestBenchAssess(t *testing.T) {
+	if os.Getenv("ANWANG_LONG") == "" {
+		t.Skip("four cities of their own; make test-long")
+	}
 	t.Parallel()
 	url := pgtest.URL(t)
 	for _, args := range [][]string{

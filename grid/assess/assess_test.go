@@ -92,7 +92,7 @@ func TestStepByStepIsWhole(t *testing.T) {
 	c.follow()
 	r := rand.New(rand.NewPCG(7, 11))
 	whole := 0
-	rounds := 28
+	rounds := 14
 	if os.Getenv("ANWANG_LONG") != "" {
 		rounds = 100
 	}

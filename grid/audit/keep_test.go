@@ -100,7 +100,7 @@ func TestChainIsTiedAfterCommit(t *testing.T) {
 // tied waits until so many lines have a place in the chain.
 func tied(t testing.TB, db *pg.DB, want int) {
 	t.Helper()
-	for until := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for until := time.Now().Add(2 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		var n int
 		if err := db.Pool.QueryRow(t.Context(), `SELECT count(*) FROM audit_chain`).Scan(&n); err != nil {
 			t.Fatal(err)

@@ -193,9 +193,11 @@ func TestPlanned(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
 	d := twoLevels()
+	began := time.Now()
 	if _, err := city(t, db, d, map[string][]geofile.Feature{"towns": towns()}, false); err != nil {
 		t.Fatal(err)
 	}
+	took := time.Since(began) // of the first version; the next one must be there before its moment
 	was := inForce(t, db)
 	if _, err := db.Pool.Exec(t.Context(), enterprises); err != nil {
 		t.Fatal(err)
@@ -204,7 +206,7 @@ func TestPlanned(t *testing.T) {
 	rows[0].Fields["name"] = "甲街"
 	rows[0].Shape, rows[1].Shape = cell(0, 0, 3, 2), cell(3, 0, 1, 2)
 	rows[3].Fields["code"] = "371003009"
-	later := time.Now().Add(time.Second)
+	later := time.Now().Add(time.Second + 5*took)
 	d.ValidFrom = &later
 	p, err := city(t, db, d, map[string][]geofile.Feature{"towns": rows}, false)
 	if err != nil || p.Version != 2 || inForce(t, db) != was {

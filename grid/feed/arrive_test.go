@@ -83,7 +83,7 @@ func TestArrival(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range []*memory{one, two} {
-		for late := due.Add(5 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		for late := due.Add(2 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
 			if _, grids, _ := m.state(); len(grids) == 6 {
 				break
 			}

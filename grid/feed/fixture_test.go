@@ -159,7 +159,7 @@ func follow(t testing.TB, db *pg.DB, opts feed.Options) (*memory, *feed.Feed) {
 	})
 	select {
 	case <-f.Ready():
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Fatalf("the feed does not load: %+v", f.Status())
 	}
 	return m, f

@@ -114,7 +114,7 @@ func (s *server) enqueue(t *testing.T, db *pg.DB, account grid.ID, kind string, 
 func (s *server) becomes(t *testing.T, id grid.ID, want job.State) job.Job {
 	t.Helper()
 	var j job.Job
-	for began := time.Now(); time.Since(began) < 30*time.Second; time.Sleep(10 * time.Millisecond) {
+	for began := time.Now(); time.Since(began) < 2*time.Minute; time.Sleep(10 * time.Millisecond) {
 		var err error
 		if j, err = s.Get(as(t.Context(), 1), id); err != nil {
 			t.Fatal(err)
@@ -403,11 +403,11 @@ func TestByTheClock(t *testing.T) {
 		return nil
 	}}
 	one, two := serve(t, db, kind), serve(t, db, kind)
-	for began := time.Now(); did.Load() < 3 && time.Since(began) < 30*time.Second; time.Sleep(10 * time.Millisecond) {
+	for began := time.Now(); did.Load() < 3 && time.Since(began) < 2*time.Minute; time.Sleep(10 * time.Millisecond) {
 	}
 	one.stop()
 	was := did.Load()
-	for began := time.Now(); did.Load() < was+2 && time.Since(began) < 40*time.Second; time.Sleep(10 * time.Millisecond) {
+	for began := time.Now(); did.Load() < was+2 && time.Since(began) < 2*time.Minute; time.Sleep(10 * time.Millisecond) {
 	}
 	two.stop()
 	if did.Load() < was+2 {

@@ -323,7 +323,7 @@ func TestHangingDatabase(t *testing.T) {
 	}
 	t.Logf("calls in flight were told after %s", time.Since(began).Round(time.Millisecond))
 	began = time.Now()
-	if _, err := db.Pool.Exec(t.Context(), `SELECT 1`); err == nil || time.Since(began) > 3*time.Second {
+	if _, err := db.Pool.Exec(t.Context(), `SELECT 1`); err == nil || time.Since(began) > 20*time.Second {
 		t.Errorf("while it is away: %v after %s", err, time.Since(began))
 	}
 	hang.Unlock()

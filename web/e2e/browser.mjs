@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { test } from 'node:test'
 import { chromium } from 'playwright-core'
 import { borrow, giveBack, pageOf } from './context.mjs'
 import { accountOf, password } from './server.mjs'
@@ -74,6 +75,19 @@ export async function withPage(browser, origin, options, scenario) {
   } finally {
     await giveBack(browser, lent, whole)
   }
+}
+
+/**
+ * What declares the scenarios of a file: on a page as it is `usual` there, unless the scenario says otherwise, of a browser
+ * and a server that are there when it runs. One that is `long` is for `make test-long`: what it looks at has another beside it
+ * that costs less, or is a second form of that.
+ */
+export function scenarios(there, usual = {}) {
+  return (name, { long, ...options }, run) =>
+    test(name, { timeout: 300_000, skip: long && !process.env.ANWANG_LONG && 'make test-long' }, () => {
+      const [browser, origin] = there()
+      return withPage(browser, origin, { name, ...usual, ...options }, run)
+    })
 }
 
 /** Waits until everything has arrived that a page said so far. One that is on its way elsewhere is asked again where it comes to. */

@@ -1,6 +1,6 @@
 // Starts the built binary on a free port with a small demo city of its own.
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -49,13 +49,31 @@ function tellDatabase(folder, statements) {
   if (told.status !== 0) throw new Error(`psql: ${told.stderr}`)
 }
 
+/** Takes one of the servers that the files of a run have in common, for as long as a file lasts; undefined: there is none, or none is free. */
+function borrowServer() {
+  const folder = process.env.ANWANG_E2E_SERVERS
+  if (!folder) return undefined
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.url'))) {
+    const taken = join(folder, `${name}.taken`)
+    try {
+      mkdirSync(taken)
+    } catch {
+      continue // by another file
+    }
+    return { url: readFileSync(join(folder, name), 'utf8'), stop: async () => rmSync(taken, { recursive: true }) }
+  }
+  return undefined
+}
+
 /**
- * Resolves to { url, sql, stop } once the server is ready. ANWANG_E2E_URL names one that runs already; one with
- * settings is always started.
+ * Resolves to { url, sql, stop } once the server is ready. It is one that others had before, unless it is to be one's `own`
+ * because they would notice what is done to it, or has settings. ANWANG_E2E_URL names one that runs already.
  */
-export async function startServer(enterprises = 5000, settings = {}) {
-  if (process.env.ANWANG_E2E_URL && Object.keys(settings).length === 0)
-    return { url: process.env.ANWANG_E2E_URL, stop: async () => undefined }
+export async function startServer({ own = false, enterprises = 5000, ...settings } = {}) {
+  const shared = Object.keys(settings).length === 0
+  if (process.env.ANWANG_E2E_URL && shared) return { url: process.env.ANWANG_E2E_URL, stop: async () => undefined }
+  const borrowed = shared && !own && enterprises === 5000 ? borrowServer() : undefined
+  if (borrowed) return borrowed
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build" first`)
   const folder = mkdtempSync(join(tmpdir(), 'anwang-e2e-'))
   // The private database runs as an unprivileged user when we are root.

@@ -174,7 +174,7 @@ func (c *crowd) measure(ctx context.Context, db *scratch, t *Table, run, rate in
 
 // settled waits until everybody has heard of everything.
 func (c *crowd) settled(ctx context.Context, began map[string]time.Time, listeners int) error {
-	for end := time.Now().Add(30 * time.Second); ; {
+	for end := time.Now().Add(5 * time.Minute); ; {
 		missing := 0
 		c.mu.Lock()
 		for title := range began {

@@ -89,6 +89,8 @@ func (c *Cluster) settings() string {
 	if c.cfg.Fast {
 		set("shared_buffers", "64MB")
 		set("fsync", "off")
+		// else every connection loads it by itself, which takes longer than all that a test asks for
+		set("shared_preload_libraries", "postgis-3")
 		set("synchronous_commit", "off")
 		set("full_page_writes", "off")
 		set("wal_level", "minimal")

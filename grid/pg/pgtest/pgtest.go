@@ -45,7 +45,9 @@ var boot = sync.OnceValues(start)
 // New opens a migrated, empty database that is dropped when the test ends.
 func New(t testing.TB) *pg.DB {
 	t.Helper()
-	db, err := pg.Open(t.Context(), pg.Config{URL: URL(t), MaxConns: 40}, slog.New(slog.DiscardHandler))
+	// what fills a city in a second takes half a minute where everything else is at work too
+	config := pg.Config{URL: URL(t), MaxConns: 40, StatementTimeout: 10 * time.Minute}
+	db, err := pg.Open(t.Context(), config, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}

@@ -1,8 +1,8 @@
 // Every task without a mouse, every view for every eye, every size of screen.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { axeGrave as axe } from '../axe.mjs'
-import { open, query, startBrowser, withPage } from '../browser.mjs'
+import { open, query, scenarios, startBrowser } from '../browser.mjs'
 import { patience } from '../busy.mjs'
 import { ask, startServer } from '../server.mjs'
 import { some } from '../some.mjs'
@@ -17,12 +17,10 @@ after(async () => {
   await server?.stop()
 })
 
-function scenario(name, options, run) {
-  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 
 for (const theme of some(['dark', 'light'])) {
-  scenario(`axe: ${theme}, every panel`, { theme }, async (page) => {
+  scenario(`axe: ${theme}, every panel`, { long: true, theme }, async (page) => {
     const danger = (await ask(server.url, 'dangers?limit=1')).items[0]
     await open(page, `${server.url}/risk?tab=grid`)
     await axe(page, 'city')
@@ -47,7 +45,7 @@ for (const theme of some(['dark', 'light'])) {
   })
 }
 
-scenario('axe: import report and English', { theme: 'light' }, async (page) => {
+scenario('axe: import report and English', { long: true, theme: 'light' }, async (page) => {
   await open(page, `${server.url}/risk?sheet=defects&lang=en`)
   await page.getByRole('dialog').getByRole('row').nth(1).waitFor()
   await axe(page, 'report')
@@ -128,26 +126,30 @@ scenario('phone: sheet, search, targets of 44 px', { width: 390, height: 844, ha
   await page.waitForURL(/sel=danger/)
 })
 
-scenario('the language is another one at once, and nothing is said to be lost meanwhile', { width: 1440, height: 900 }, async (page) => {
-  await open(page, server.url)
-  const state = page.locator('.bar .state [role=status]')
-  await page.waitForFunction(() => document.querySelector('.bar .state')?.classList.contains('open'))
-  await page.evaluate(() => {
-    globalThis.said = []
-    const one = document.querySelector('.bar .state')
-    new MutationObserver(() => globalThis.said.push(one.className)).observe(one, { attributes: true, attributeFilter: ['class'] })
-  })
-  await page.locator('.bar .lang').click()
-  await page.waitForFunction(() => document.documentElement.lang === 'en')
-  await page.waitForTimeout(3000)
-  assert.equal(await state.innerText(), 'Live')
-  assert.deepEqual(
-    (await page.evaluate(() => globalThis.said)).filter((name) => name.includes('lost')),
-    [],
-  )
-  await page.locator('.bar .lang').click()
-  await page.waitForFunction(() => document.documentElement.lang === 'zh-CN')
-})
+scenario(
+  'the language is another one at once, and nothing is said to be lost meanwhile',
+  { long: true, width: 1440, height: 900 },
+  async (page) => {
+    await open(page, server.url)
+    const state = page.locator('.bar .state [role=status]')
+    await page.waitForFunction(() => document.querySelector('.bar .state')?.classList.contains('open'))
+    await page.evaluate(() => {
+      globalThis.said = []
+      const one = document.querySelector('.bar .state')
+      new MutationObserver(() => globalThis.said.push(one.className)).observe(one, { attributes: true, attributeFilter: ['class'] })
+    })
+    await page.locator('.bar .lang').click()
+    await page.waitForFunction(() => document.documentElement.lang === 'en')
+    await page.waitForTimeout(3000)
+    assert.equal(await state.innerText(), 'Live')
+    assert.deepEqual(
+      (await page.evaluate(() => globalThis.said)).filter((name) => name.includes('lost')),
+      [],
+    )
+    await page.locator('.bar .lang').click()
+    await page.waitForFunction(() => document.documentElement.lang === 'zh-CN')
+  },
+)
 
 const sizes = [
   ['wall', 3840, 2160],

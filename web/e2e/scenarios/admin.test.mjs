@@ -1,8 +1,8 @@
 // Who keeps the accounts: an organisation, a person, a street on the map, and what follows from it.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { axeGrave as axe } from '../axe.mjs'
-import { drawn, fill, startBrowser, withPage } from '../browser.mjs'
+import { drawn, fill, scenarios, startBrowser, withPage } from '../browser.mjs'
 import { ask, enter, give, startServer, tell, until } from '../server.mjs'
 
 let server, browser
@@ -18,9 +18,7 @@ after(async () => {
 const REFUSED = /status of (401|403|404|409|412|422)/
 const admin = { role: 'admin' }
 const stamp = Date.now().toString(36)
-function scenario(name, options, run) {
-  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: 'admin', ignore: [REFUSED], ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url], { role: 'admin', ignore: [REFUSED] })
 const grids = async (parent) => (await ask(server.url, `permissions/grids?action=account.manage&parent=${parent}`, admin)).items
 const extent = ({ bounds: [w, s, e, n] }) => (e - w) * (n - s)
 /** The city, a district of it and the largest street there, which a pointer finds on the map. */
@@ -187,7 +185,7 @@ scenario('from an organisation to a person who sees one street', { width: 1440, 
   assert.equal(await page.locator('tbody tr').count(), 1)
 })
 
-scenario('an account: changed by two, disabled and back, password reset, session ended, grant ended', {}, async (page) => {
+scenario('an account: changed by two, disabled and back, password reset, session ended, grant ended', { long: true }, async (page) => {
   const { street } = await places()
   const account = await made('zhao', street.id)
   await page.goto(`${server.url}/admin/accounts/${account.id}`)
@@ -323,7 +321,7 @@ scenario("a district's administrator sees the accounts of the district and nobod
   assert.ok(!(await page.content()).includes(beyond.name))
 })
 
-scenario('filters are the address; nothing found says what to do; English is complete', {}, async (page) => {
+scenario('filters are the address; nothing found says what to do; English is complete', { long: true }, async (page) => {
   await page.goto(`${server.url}/admin/accounts`)
   await page.locator('tbody tr').first().waitFor()
   await page.getByLabel('角色').selectOption('officer')
@@ -355,7 +353,7 @@ scenario('filters are the address; nothing found says what to do; English is com
   await kept // the account speaks Chinese again for whoever comes next
 })
 
-scenario('no page shows keys while its texts are on their way', { alone: true, role: 'admin' }, async (page) => {
+scenario('no page shows keys while its texts are on their way', { long: true, alone: true, role: 'admin' }, async (page) => {
   const watch = () => {
     globalThis.keysSeen = []
     const KEY = /\b(account|organisation|token|approval|audit|job|permission|exchange|admin)\.[a-z][A-Za-z.]+/

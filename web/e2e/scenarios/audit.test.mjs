@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { axe } from '../axe.mjs'
-import { query, startBrowser, withPage } from '../browser.mjs'
+import { query, scenarios, startBrowser, withPage } from '../browser.mjs'
 import { act, give, ask, cookieOf, enter, startServer, tell } from '../server.mjs'
 import { some } from '../some.mjs'
 
@@ -30,9 +30,7 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, run) {
-  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: 'auditor', ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url], { role: 'auditor' })
 const lines = (page) => page.locator('[data-test=line]')
 /** Waits until the list says how many there are, and that many are on screen. */
 async function counted(page, n) {
@@ -235,7 +233,7 @@ for (const [theme, lang] of some([
   ['light', 'en'],
   ['dark', 'zh'],
 ])) {
-  scenario(`axe and keyboard: ${theme}, ${lang}`, { theme }, async (page) => {
+  scenario(`axe and keyboard: ${theme}, ${lang}`, { long: true, theme }, async (page) => {
     await page.goto(`${server.url}/admin/audit?lang=${lang}`)
     await lines(page).first().waitFor()
     if (lang === 'en') {
@@ -262,7 +260,7 @@ for (const [theme, lang] of some([
 
 scenario(
   'phone: lines as cards, filters folded, nothing wider than the screen',
-  { width: 390, height: 844, hasTouch: true, isMobile: true },
+  { long: true, width: 390, height: 844, hasTouch: true, isMobile: true },
   async (page) => {
     await page.goto(`${server.url}/admin/audit`)
     await lines(page).first().waitFor()

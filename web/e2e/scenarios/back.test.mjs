@@ -1,8 +1,8 @@
 // Back, forward and a reload find the view that was left; and whoever looks from
 // another zone and in another language reads China's days.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { open, startBrowser, withPage } from '../browser.mjs'
+import { after, before } from 'node:test'
+import { open, scenarios, startBrowser } from '../browser.mjs'
 import { ask, startServer } from '../server.mjs'
 
 let server, browser
@@ -14,9 +14,7 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, run) {
-  test(name, { timeout: 300_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 
 /** Everything of a view that a person would miss. */
 const look = () => {
@@ -109,7 +107,7 @@ scenario('back through map, grid, list, enterprise and rules; forward again; and
   await same(page, views[2], 'the list after a reload')
 })
 
-scenario('the filters of lists are in the address: the work list, reminders, what changed', {}, async (page) => {
+scenario('the filters of lists are in the address: the work list, reminders, what changed', { long: true }, async (page) => {
   await open(page, `${server.url}/risk/work?work=orange`)
   const orange = page.locator('.levels button').nth(2)
   await orange.waitFor()
@@ -134,7 +132,7 @@ scenario('the filters of lists are in the address: the work list, reminders, wha
 
 scenario(
   'a browser in New York that speaks English reads the days of China',
-  { timezoneId: 'America/New_York', locale: 'en-US' },
+  { long: true, timezoneId: 'America/New_York', locale: 'en-US' },
   async (page) => {
     // The end of a deadline in China is noon of the same day, or the day before, elsewhere; found early in the morning it is
     // another day in New York.

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { axe } from '../axe.mjs'
-import { open, query, startBrowser, withPage } from '../browser.mjs'
+import { open, query, scenarios, startBrowser } from '../browser.mjs'
 import { ask, startServer, tell, until } from '../server.mjs'
 import { capabilities, coloursAt, picture, pmtiles, sends, tileService } from '../tileserver.mjs'
 
@@ -16,7 +16,7 @@ let browser, server, xyz, wmts, arcgis
 before(async () => {
   ;[browser, server, xyz, arcgis] = await Promise.all([
     startBrowser(),
-    startServer(5000, { ANWANG_BASEMAP_HOSTS: '127.0.0.1:*' }),
+    startServer({ ANWANG_BASEMAP_HOSTS: '127.0.0.1:*' }),
     tileService(sends(picture(RED))),
     tileService((request, answer) =>
       request.url.includes('f=json')
@@ -50,8 +50,7 @@ after(async () => {
   await browser?.close()
   await Promise.all([server?.stop(), ...[xyz, wmts, arcgis, ...others].map((one) => one?.stop())])
 })
-const scenario = (name, options, run) =>
-  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, ignore: [/status of 503/], ...options }, run))
+const scenario = scenarios(() => [browser, server.url], { ignore: [/status of 503/] })
 const made = (settings) => tell(server.url, 'POST', 'basemaps', { offer: 'on', ...settings }, admin)
 const clear = async () => {
   for (const { id, version } of (await ask(server.url, 'basemaps/settings', admin)).items)
@@ -137,34 +136,38 @@ scenario('each kind lies under the grids; nobody else is asked', { painted: true
   }
 })
 
-scenario('several at once: switched, faded, raised, in the link, remembered', { painted: true, theme: 'light' }, async (page) => {
-  await clear()
-  const red = await made({ nameZh: '影像', nameEn: 'Imagery', kind: 'xyz', address: `${xyz.url}/{z}/{x}/{y}.png` })
-  const violet = await made({ nameZh: '政务', kind: 'arcgis', offer: 'off', address: `${arcgis.url}/MapServer` })
-  await open(page, `${server.url}/risk`)
-  await groundIs(page, RED)
-  const rows = page.locator('[data-test=base]')
-  await rows.filter({ hasText: '政务' }).locator('.name').click()
-  await groundIs(page, VIOLET)
-  await until(() => query(page).base === `${red.id},${violet.id}`, 'the link has both')
-  await rows.filter({ hasText: '影像' }).getByRole('button', { name: '上移影像' }).click()
-  await groundIs(page, RED)
-  await rows.filter({ hasText: '影像' }).getByRole('slider').fill('50')
-  await until(() => query(page).base === `${violet.id},${red.id}:50`, 'the link has order and opacity')
-  await groundIs(
-    page,
-    RED.map((v, i) => (v + VIOLET[i]) / 2),
-  )
-  await axe(page, 'layers', { within: '.layers' })
-  // Who comes back finds it as it was, and a link says what it says.
-  await open(page, `${server.url}/risk`)
-  await until(() => query(page).base === `${violet.id},${red.id}:50`, 'it is remembered')
-  await open(page, `${server.url}/risk?base=none&lang=en`)
-  await rows.filter({ hasText: 'Imagery' }).waitFor()
-  assert.equal(await rows.getByRole('slider').count(), 0)
-})
+scenario(
+  'several at once: switched, faded, raised, in the link, remembered',
+  { long: true, painted: true, theme: 'light' },
+  async (page) => {
+    await clear()
+    const red = await made({ nameZh: '影像', nameEn: 'Imagery', kind: 'xyz', address: `${xyz.url}/{z}/{x}/{y}.png` })
+    const violet = await made({ nameZh: '政务', kind: 'arcgis', offer: 'off', address: `${arcgis.url}/MapServer` })
+    await open(page, `${server.url}/risk`)
+    await groundIs(page, RED)
+    const rows = page.locator('[data-test=base]')
+    await rows.filter({ hasText: '政务' }).locator('.name').click()
+    await groundIs(page, VIOLET)
+    await until(() => query(page).base === `${red.id},${violet.id}`, 'the link has both')
+    await rows.filter({ hasText: '影像' }).getByRole('button', { name: '上移影像' }).click()
+    await groundIs(page, RED)
+    await rows.filter({ hasText: '影像' }).getByRole('slider').fill('50')
+    await until(() => query(page).base === `${violet.id},${red.id}:50`, 'the link has order and opacity')
+    await groundIs(
+      page,
+      RED.map((v, i) => (v + VIOLET[i]) / 2),
+    )
+    await axe(page, 'layers', { within: '.layers' })
+    // Who comes back finds it as it was, and a link says what it says.
+    await open(page, `${server.url}/risk`)
+    await until(() => query(page).base === `${violet.id},${red.id}:50`, 'it is remembered')
+    await open(page, `${server.url}/risk?base=none&lang=en`)
+    await rows.filter({ hasText: 'Imagery' }).waitFor()
+    assert.equal(await rows.getByRole('slider').count(), 0)
+  },
+)
 
-scenario('a dead and a slow service cost the map nothing else', { theme: 'dark' }, async (page) => {
+scenario('a dead and a slow service cost the map nothing else', { long: true, theme: 'dark' }, async (page) => {
   await clear()
   let mended = false
   const dead = await started((request, answer) => (mended ? sends(picture(GREEN))(request, answer) : answer.writeHead(500).end()))

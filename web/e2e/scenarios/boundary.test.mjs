@@ -1,22 +1,20 @@
 // An open map follows a grid that is renamed or redrawn, at once and without being read anew.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { drawn, open, startBrowser, withPage } from '../browser.mjs'
+import { after, before } from 'node:test'
+import { drawn, open, scenarios, startBrowser } from '../browser.mjs'
 import { patience } from '../busy.mjs'
 import { ask, cookieName, cookieOf, startServer } from '../server.mjs'
 
 let server, browser
 before(async () => {
-  server = await startServer()
+  server = await startServer({ own: true })
   browser = await startBrowser()
 })
 after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, run) {
-  test(name, { timeout: 300_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 
 /** Two grids that share a vertex with each other and with no third one, and that vertex. */
 async function neighbours(levels) {

@@ -2,9 +2,9 @@
 // it is, doubts can be overridden, the grid follows from the place on the map, its
 // papers remind, what is double is found and merged, and a closed one leaves the map.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { axeGrave as axe } from '../axe.mjs'
-import { open, query, startBrowser, withPage } from '../browser.mjs'
+import { open, query, scenarios, startBrowser } from '../browser.mjs'
 import { ask, startServer, until } from '../server.mjs'
 import { some } from '../some.mjs'
 
@@ -18,9 +18,7 @@ after(async () => {
   await server?.stop()
 })
 
-function scenario(name, options, run) {
-  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 
 /** Codes that verify, synthetic; one of each language. */
 const WORDS = {
@@ -283,7 +281,7 @@ scenario('what is typed is not thrown away unasked: Escape, the cross, Cancel, B
 
 scenario(
   'a file on a phone, by keyboard away',
-  { width: 390, height: 844, isMobile: true, hasTouch: true, theme: 'light' },
+  { long: true, width: 390, height: 844, isMobile: true, hasTouch: true, theme: 'light' },
   async (page) => {
     const one = (await ask(server.url, 'enterprises?limit=1')).items[0]
     await open(page, `${server.url}/risk?file=${one.id}`)

@@ -1,9 +1,9 @@
 // A table of enterprises comes in: columns, coordinate system, every fault, the import, and out again.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { axe } from '../axe.mjs'
-import { startBrowser, withPage } from '../browser.mjs'
+import { scenarios, startBrowser } from '../browser.mjs'
 import { ask, startServer, until } from '../server.mjs'
 import { some } from '../some.mjs'
 
@@ -18,9 +18,7 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, steps) {
-  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: 'guide', ...options }, steps))
-}
+const scenario = scenarios(() => [browser, server.url], { role: 'guide' })
 /** A code that verifies (GB 32100, GB 11714). */
 function creditCode(n) {
   const organisation = `MA${String(n).padStart(6, '0')}`

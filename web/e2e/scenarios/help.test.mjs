@@ -1,8 +1,8 @@
 // The pictures of the help are as the screens are.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { drawn, startBrowser, withPage } from '../browser.mjs'
+import { after, before } from 'node:test'
+import { drawn, scenarios, startBrowser } from '../browser.mjs'
 import { compare } from '../picture.mjs'
 import { ask, startServer } from '../server.mjs'
 import { some } from '../some.mjs'
@@ -16,9 +16,7 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, run) {
-  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 
 const counties = join(import.meta.dirname, '../../../grid/demo/data/boundaries/weihai_counties.geojson')
 const DESK = { width: 1280, height: 800, painted: true, theme: 'light', deviceScaleFactor: 0.75 }

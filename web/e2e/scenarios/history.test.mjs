@@ -1,7 +1,7 @@
 // What the map looked like on a past day, and how it came to look as it does.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { open, query, startBrowser, withPage } from '../browser.mjs'
+import { after, before } from 'node:test'
+import { open, query, scenarios, startBrowser } from '../browser.mjs'
 import { act, ask, startServer, tell, until } from '../server.mjs'
 
 let server, browser, playback, days
@@ -16,9 +16,7 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, run) {
-  test(name, { timeout: 300_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 const KEYS = ['none', 'red', 'orange', 'yellow', 'blue']
 
 /** Waits until every grid on the screen has the colour of a table. */
@@ -66,7 +64,7 @@ scenario('a day of the past: colours, banner, address, and the way back', { pain
   await page.waitForFunction(() => !new URLSearchParams(location.search).has('day'))
 })
 
-scenario('play back a month: play, pause, step by the arrow keys, the counts behind the slider', {}, async (page) => {
+scenario('play back a month: play, pause, step by the arrow keys, the counts behind the slider', { long: true }, async (page) => {
   const root = (await ask(server.url, 'status')).networks[0].root
   await open(page, server.url)
   await page.getByRole('button', { name: '历史回放' }).click()
@@ -115,7 +113,7 @@ scenario('play back a month: play, pause, step by the arrow keys, the counts beh
   await page.waitForFunction(() => !document.querySelector('input[type=range]') && !new URLSearchParams(location.search).has('day'))
 })
 
-scenario('playback in English on a phone', { width: 390, height: 844 }, async (page) => {
+scenario('playback in English on a phone', { long: true, width: 390, height: 844 }, async (page) => {
   const day = days[0]
   await page.goto(`${server.url}/risk?day=${day}&lang=en`)
   await page.getByText(`As of the end of ${day}`).waitFor()
@@ -130,7 +128,7 @@ scenario('playback in English on a phone', { width: 390, height: 844 }, async (p
   await page.getByText('As of the end of').waitFor({ state: 'detached' })
 })
 
-scenario('trend and changed colour since: the list leads to the map', {}, async (page) => {
+scenario('trend and changed colour since: the list leads to the map', { long: true }, async (page) => {
   await open(page, `${server.url}/risk?tab=chart`)
   await page.getByRole('heading', { name: '风险变化趋势' }).waitFor()
   await page.locator('.trend .strip button').first().waitFor()
@@ -150,7 +148,7 @@ scenario('trend and changed colour since: the list leads to the map', {}, async 
 
 scenario(
   'a grid that changes colour is told: in the list of what happened, and in that of who has become so since yesterday',
-  {},
+  { long: true },
   async (page) => {
     await open(page, `${server.url}/risk?tab=change&happened=grid`)
     await page.locator('.state.open').waitFor()

@@ -1,15 +1,15 @@
 // Work in the background: what is shown of it, and what an administrator does about it.
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { axe } from '../axe.mjs'
-import { startBrowser, withPage } from '../browser.mjs'
+import { scenarios, startBrowser } from '../browser.mjs'
 import { ask, startServer, tell } from '../server.mjs'
 import { some } from '../some.mjs'
 
 let server, browser
 before(async () => {
-  server = await startServer()
+  server = await startServer({ own: true })
   browser = await startBrowser()
   // One that is done by itself, four as passing faults and other servers would leave them, in a queue that nobody serves.
   const [place] = (await ask(server.url, 'enterprises?limit=1', { role: 'guide' })).items
@@ -44,9 +44,7 @@ after(async () => {
   await server?.stop()
 })
 
-function scenario(name, options, run) {
-  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: 'admin', ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url], { role: 'admin' })
 async function picture(page, name) {
   if (!process.env.ANWANG_E2E_SHOTS) return
   mkdirSync(process.env.ANWANG_E2E_SHOTS, { recursive: true })

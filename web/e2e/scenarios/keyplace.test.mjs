@@ -1,9 +1,9 @@
 // The life of a key place: filed by hand, changed by two at once, imported, exported, unseen from elsewhere, taken away with a reason.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { axe } from '../axe.mjs'
-import { open, query, startBrowser, withPage } from '../browser.mjs'
+import { open, query, scenarios, startBrowser } from '../browser.mjs'
 import { ask, enter, startServer, tell } from '../server.mjs'
 
 let browser, server
@@ -14,7 +14,7 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-const scenario = (name, options, run) => test(name, () => withPage(browser, server.url, { name, ...options }, run))
+const scenario = scenarios(() => [browser, server.url])
 const guide = { role: 'guide' }
 /** The key places of the guide's town that stand in the list. */
 const listed = () => ask(server.url, 'keyplaces?limit=300', guide)
@@ -119,7 +119,7 @@ scenario(
 
 scenario(
   'a key place of another town: no card, no row, no form, though one files key places',
-  { role: null, ignore: [/404/] },
+  { long: true, role: null, ignore: [/404/] },
   async (page) => {
     const there = (await listed()).items[0]
     const cookie = await enter(server.url, 'guide2')

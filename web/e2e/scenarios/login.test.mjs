@@ -1,14 +1,14 @@
 // Coming in, going out, and what stays behind: nothing.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { axeGrave as axe } from '../axe.mjs'
-import { drawn, fill, login, open, startBrowser, withPage } from '../browser.mjs'
+import { drawn, fill, login, open, scenarios, startBrowser, withPage } from '../browser.mjs'
 import { give, accountOf, ask, enter, password, startServer, tell } from '../server.mjs'
 import { some } from '../some.mjs'
 
 let server, browser
 before(async () => {
-  server = await startServer()
+  server = await startServer({ own: true })
   browser = await startBrowser()
 })
 after(async () => {
@@ -18,9 +18,7 @@ after(async () => {
 
 // Being refused is what many of these are about, and the browser writes it down.
 const REFUSED = /status of (401|403|404|412|422|429)/
-function scenario(name, options, run) {
-  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, role: null, ignore: [REFUSED], ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url], { role: null, ignore: [REFUSED] })
 for (const [width, height, theme] of some([
   [390, 844, 'light'],
   [1440, 900, 'dark'],
@@ -127,7 +125,7 @@ scenario('caps lock is pointed out, a demo account fills itself in, the page spe
   await axe(page, 'log-in in English')
 })
 
-scenario('the way back leads only to this place', {}, async (page) => {
+scenario('the way back leads only to this place', { long: true }, async (page) => {
   for (const way of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
     await page.context().clearCookies()
     await page.goto(`${server.url}/login?return=${encodeURIComponent(way)}`)
@@ -158,7 +156,7 @@ scenario('log-out: the view, what it fetched and what was searched are gone, als
   assert.ok(!(await page.content()).includes(enterprise.name))
 })
 
-scenario('a log-in that ends elsewhere: a calm word, and back to the same view afterwards', {}, async (page) => {
+scenario('a log-in that ends elsewhere: a calm word, and back to the same view afterwards', { long: true }, async (page) => {
   await login(page, server.url, 'city')
   await drawn(page)
   await open(page, `${server.url}/risk?tab=danger`)
@@ -177,7 +175,7 @@ scenario('a log-in that ends elsewhere: a calm word, and back to the same view a
   assert.match(page.url(), /tab=(danger|hazard)/)
 })
 
-scenario('another tab logs out: this one goes too, and somebody else is somebody else', {}, async (page) => {
+scenario('another tab logs out: this one goes too, and somebody else is somebody else', { long: true }, async (page) => {
   await login(page, server.url, 'city')
   await drawn(page)
   const second = await page.context().newPage()
@@ -219,7 +217,7 @@ scenario('a password set by somebody else is changed before anything else', {}, 
   assert.match(page.url(), /tab=danger/)
 })
 
-scenario('own page: who, what is held, sessions of which one is ended', {}, async (page) => {
+scenario('own page: who, what is held, sessions of which one is ended', { long: true }, async (page) => {
   const account = await accountOf(server.url, 'department')
   const me = await ask(server.url, 'me', { role: 'department' })
   const other = await enter(server.url, account.login)
@@ -246,7 +244,7 @@ scenario('own page: who, what is held, sessions of which one is ended', {}, asyn
   await sheet.getByText('没有其他登录').waitFor()
 })
 
-scenario('language: kept on the account, in force on any machine', {}, async (page) => {
+scenario('language: kept on the account, in force on any machine', { long: true }, async (page) => {
   await login(page, server.url, 'watch')
   await drawn(page)
   // The account has it once the server says so.

@@ -1,7 +1,7 @@
 // What command-centre staff do with the risk map.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { open, query, startBrowser, withPage } from '../browser.mjs'
+import { after, before } from 'node:test'
+import { open, query, scenarios, startBrowser } from '../browser.mjs'
 import { patience } from '../busy.mjs'
 import { ask, startServer } from '../server.mjs'
 
@@ -17,9 +17,7 @@ after(async () => {
 })
 
 /** A scenario is a test with a page. */
-function scenario(name, options, run) {
-  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0)
 const digits = (text) => Number(text.replace(/[^0-9]/g, ''))
 
@@ -135,7 +133,7 @@ scenario('why: a red grid says what makes it red and what would lower it', {}, a
 
 scenario(
   'load: how much there is to supervise fills the grids in colours of its own, and the link keeps it',
-  { painted: true },
+  { long: true, painted: true },
   async (page) => {
     await open(page, server.url)
     await page.getByRole('radio', { name: '负荷' }).click()
@@ -186,7 +184,7 @@ scenario('search: pinyin initials find an enterprise, Enter opens its card, the 
   await page.getByText('没有找到').waitFor()
 })
 
-scenario('deep link: the same address opens the same view', {}, async (page) => {
+scenario('deep link: the same address opens the same view', { long: true }, async (page) => {
   const danger = (await ask(server.url, 'dangers?limit=1')).items[0]
   const at = `${danger.lon.toFixed(4)},${danger.lat.toFixed(4)},14`
   const link = `${server.url}/risk?at=${at}&sel=danger:${danger.id}&level=1,2&layers=ged&lang=en&tab=danger`
@@ -205,25 +203,29 @@ scenario('deep link: the same address opens the same view', {}, async (page) => 
   await page.getByRole('article', { name: danger.name }).waitFor()
 })
 
-scenario('a list is seen below a long card: by its link, by its tab and by a number', { width: 1440, height: 900 }, async (page) => {
-  /** Waits until a row of a kind is well in sight, and the page itself has not moved. */
-  const seen = (kind) =>
-    page.waitForFunction((kind) => {
-      const row = document.querySelector(`[aria-labelledby="tab-${kind}"] .item`)?.getBoundingClientRect()
-      return row && row.top > 0 && row.bottom < innerHeight / 2 && document.scrollingElement.scrollTop === 0
-    }, kind)
-  await open(page, `${server.url}/risk?tab=danger`)
-  await seen('danger')
-  await page.locator('#tab-hazard').click()
-  await seen('hazard')
-  await page.locator('.panel').evaluate((panel) => panel.scrollTo({ top: 0 }))
-  await page
-    .locator('.top')
-    .getByRole('button', { name: /未闭环隐患/ })
-    .first()
-    .click()
-  await seen('danger')
-})
+scenario(
+  'a list is seen below a long card: by its link, by its tab and by a number',
+  { long: true, width: 1440, height: 900 },
+  async (page) => {
+    /** Waits until a row of a kind is well in sight, and the page itself has not moved. */
+    const seen = (kind) =>
+      page.waitForFunction((kind) => {
+        const row = document.querySelector(`[aria-labelledby="tab-${kind}"] .item`)?.getBoundingClientRect()
+        return row && row.top > 0 && row.bottom < innerHeight / 2 && document.scrollingElement.scrollTop === 0
+      }, kind)
+    await open(page, `${server.url}/risk?tab=danger`)
+    await seen('danger')
+    await page.locator('#tab-hazard').click()
+    await seen('hazard')
+    await page.locator('.panel').evaluate((panel) => panel.scrollTo({ top: 0 }))
+    await page
+      .locator('.top')
+      .getByRole('button', { name: /未闭环隐患/ })
+      .first()
+      .click()
+    await seen('danger')
+  },
+)
 
 scenario('link to nothing: what, why, what now, and the number to quote', { ignore: [/404/] }, async (page) => {
   await open(page, `${server.url}/risk?sel=enterprise:999999999`)
@@ -288,7 +290,7 @@ scenario('levels: 1 to 4 filter map and lists, the legend counts stay', {}, asyn
   await page.waitForFunction(() => !new URLSearchParams(location.search).has('level'))
 })
 
-scenario('language and theme: all words change, the choice is kept', { painted: true, role: 'watch' }, async (page) => {
+scenario('language and theme: all words change, the choice is kept', { long: true, painted: true, role: 'watch' }, async (page) => {
   await open(page, server.url)
   await Promise.all([
     page.waitForResponse((answer) => answer.request().method() === 'PATCH' && new URL(answer.url()).pathname === '/api/v1/me'),
@@ -311,7 +313,7 @@ scenario('language and theme: all words change, the choice is kept', { painted: 
   assert.equal(await page.getAttribute('html', 'lang'), 'en')
 })
 
-scenario('import report: defects with place and what was done; a row shows its place', {}, async (page) => {
+scenario('import report: defects with place and what was done; a row shows its place', { long: true }, async (page) => {
   const defects = (await ask(server.url, 'defects')).items
   await open(page, `${server.url}/risk?sheet=defects`)
   const sheet = page.getByRole('dialog')

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { axeGrave as axe } from '../axe.mjs'
-import { startBrowser, withPage } from '../browser.mjs'
+import { scenarios, startBrowser } from '../browser.mjs'
 import { startEmpty, until } from '../server.mjs'
 
 const shot = (page, name) => (process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png` }) : undefined)
@@ -43,14 +43,12 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, run) {
-  test(name, { timeout: 240_000 }, () =>
-    withPage(browser, server.url, { name, role: null, ...sharp, ...options }, async (page) => {
-      await page.context().addCookies([{ name: 'anwang', value: cookie, url: server.url, httpOnly: true, sameSite: 'Lax' }])
-      await run(page)
-    }),
-  )
-}
+const declared = scenarios(() => [browser, server.url], { role: null, ...sharp })
+const scenario = (name, options, run) =>
+  declared(name, options, async (page) => {
+    await page.context().addCookies([{ name: 'anwang', value: cookie, url: server.url, httpOnly: true, sameSite: 'Lax' }])
+    await run(page)
+  })
 const settled = (page, state) =>
   page
     .locator('[data-test=verdict]')
@@ -148,44 +146,48 @@ scenario('the next load of a network is a difference', { width: 1920, height: 10
   await axe(page, 'the networks')
 })
 
-scenario('a second network beside the first, of districts and streets', { width: 1280, height: 720, theme: 'dark' }, async (page) => {
-  await begin(page, 'en', beijing('districts'), beijing('streets'))
-  await page.locator('[data-test=level]').nth(2).waitFor()
-  assert.equal(await page.locator('#level-2-0-code').inputValue(), 'code')
-  await page.locator('#network-which').selectOption({ label: 'Another network' })
-  await page.locator('#network-name').fill('北京')
-  await page.locator('#level-0-grids').fill('110000 北京市')
-  await page.locator('[data-test=coarse]').check()
-  await page.locator('[data-test=check]').click()
-  await settled(page, /Checked/)
-  await page.locator('[data-test=diff-new]').waitFor()
-  // the network as it will be, level by level, with the ground that changes hands
-  await page.locator('[data-test=ground]').waitFor()
-  assert.match(await page.locator('[data-test=views] [aria-pressed=true]').textContent(), /Town or street 3\d\d/)
-  // the grids are drawn a moment after they are there
-  await until(async () => {
-    await page.locator('.map[data-drawn]').click({ position: { x: 239, y: 95 } })
-    return page.locator('[data-test=picked]').isVisible()
-  }, 'a grid that is pressed says its name')
-  await page
-    .locator('[data-test=picked]')
-    .getByText(/^1101\d+ .+, below 1101\d+$/)
-    .waitFor()
-  await shot(page, 'network-preview-en')
-  await page.locator('[data-test=views] button').nth(2).click()
-  await page.locator('[data-test=views] [aria-pressed=true]').getByText('16').waitFor()
-  await page.locator('[data-test=views] button').first().click()
-  await page.locator('[data-test=ground]').waitFor({ state: 'detached' })
-  await page.locator('[data-test=finding] .text-button').first().click()
-  await page.locator('figcaption .finding').waitFor()
-  await shot(page, 'network-beijing-en')
-  await page.locator('[data-test=publish]').click()
-  await page.locator('dialog .solid-button').click()
-  await page.getByText('Published as version 1').waitFor()
-  await page.goto(`${server.url}/admin/boundaries?lang=en`)
-  await page.locator('[data-test=network]').nth(1).waitFor()
-  assert.match(await page.locator('[data-test=network]').nth(1).textContent(), /Town or street 3\d\d/)
-})
+scenario(
+  'a second network beside the first, of districts and streets',
+  { long: true, width: 1280, height: 720, theme: 'dark' },
+  async (page) => {
+    await begin(page, 'en', beijing('districts'), beijing('streets'))
+    await page.locator('[data-test=level]').nth(2).waitFor()
+    assert.equal(await page.locator('#level-2-0-code').inputValue(), 'code')
+    await page.locator('#network-which').selectOption({ label: 'Another network' })
+    await page.locator('#network-name').fill('北京')
+    await page.locator('#level-0-grids').fill('110000 北京市')
+    await page.locator('[data-test=coarse]').check()
+    await page.locator('[data-test=check]').click()
+    await settled(page, /Checked/)
+    await page.locator('[data-test=diff-new]').waitFor()
+    // the network as it will be, level by level, with the ground that changes hands
+    await page.locator('[data-test=ground]').waitFor()
+    assert.match(await page.locator('[data-test=views] [aria-pressed=true]').textContent(), /Town or street 3\d\d/)
+    // the grids are drawn a moment after they are there
+    await until(async () => {
+      await page.locator('.map[data-drawn]').click({ position: { x: 239, y: 95 } })
+      return page.locator('[data-test=picked]').isVisible()
+    }, 'a grid that is pressed says its name')
+    await page
+      .locator('[data-test=picked]')
+      .getByText(/^1101\d+ .+, below 1101\d+$/)
+      .waitFor()
+    await shot(page, 'network-preview-en')
+    await page.locator('[data-test=views] button').nth(2).click()
+    await page.locator('[data-test=views] [aria-pressed=true]').getByText('16').waitFor()
+    await page.locator('[data-test=views] button').first().click()
+    await page.locator('[data-test=ground]').waitFor({ state: 'detached' })
+    await page.locator('[data-test=finding] .text-button').first().click()
+    await page.locator('figcaption .finding').waitFor()
+    await shot(page, 'network-beijing-en')
+    await page.locator('[data-test=publish]').click()
+    await page.locator('dialog .solid-button').click()
+    await page.getByText('Published as version 1').waitFor()
+    await page.goto(`${server.url}/admin/boundaries?lang=en`)
+    await page.locator('[data-test=network]').nth(1).waitFor()
+    assert.match(await page.locator('[data-test=network]').nth(1).textContent(), /Town or street 3\d\d/)
+  },
+)
 
 scenario('a load on a phone', { width: 390, height: 844, theme: 'light' }, async (page) => {
   await begin(page, 'en', file('weihai.geojson', counties))

@@ -1,7 +1,7 @@
 // Paper: what is printed has so many rows a page and as many pages as it says, in the file that the browser prints.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { startBrowser, withPage } from '../browser.mjs'
+import { after, before, describe } from 'node:test'
+import { scenarios, startBrowser, withPage } from '../browser.mjs'
 import { ask, startServer } from '../server.mjs'
 import { some } from '../some.mjs'
 
@@ -17,7 +17,7 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-const scenario = (name, options, steps) => test(name, () => withPage(browser, server.url, { name, ...options }, steps))
+const scenario = scenarios(() => [browser, server.url])
 
 /** How many pages the browser prints. */
 async function printed(page) {
@@ -107,7 +107,7 @@ describe('paper', () => {
     ['danger', 'zh'],
     ['danger', 'en'],
   ]
-  for (const [kind, lang] of some(registers, 3)) {
+  for (const [kind, lang] of some(registers)) {
     scenario(`the register of ${kind}s in ${lang}: from the list that is on screen, with what it was chosen by`, {}, async (page) => {
       const level = kind === 'danger' ? '' : '&level=2,3'
       await page.goto(`${server.url}/risk?tab=${kind}&lang=${lang}${level}`)

@@ -1,7 +1,7 @@
 // Behind nginx, below a path of its host: one that takes the path off and does nothing else, and one as the README has it.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { drawn, fill, startBrowser, withPage } from '../browser.mjs'
+import { after, before } from 'node:test'
+import { drawn, fill, scenarios, startBrowser } from '../browser.mjs'
 import { freePort, shown, startNginx } from '../nginx.mjs'
 import { accountOf, ask, cookieOf, cookieName, startServer, tell } from '../server.mjs'
 
@@ -10,7 +10,7 @@ const fronts = []
 before(async () => {
   const port = await freePort()
   origin = `http://127.0.0.1:${port}`
-  server = await startServer(300, { ANWANG_PUBLIC_URL: `${origin}/anwang`, ANWANG_TRUSTED_PROXIES: '127.0.0.1' })
+  server = await startServer({ enterprises: 300, ANWANG_PUBLIC_URL: `${origin}/anwang`, ANWANG_TRUSTED_PROXIES: '127.0.0.1' })
   fronts.push(await startNginx(port, `location /anwang/ { proxy_pass ${server.url}/; }`))
   browser = await startBrowser()
 })
@@ -19,10 +19,9 @@ after(async () => {
   for (const front of fronts) await front.stop()
   await server?.stop()
 })
-const scenario = (name, run) =>
-  test(name, { timeout: 240_000 }, () => withPage(browser, origin, { name, role: null, ignore: [/status of (401|413)/] }, run))
+const scenario = scenarios(() => [browser, origin], { role: null, ignore: [/status of (401|413)/] })
 
-scenario('below a path: log-in and back to the view, the map live, a table too large, log-out', async (page) => {
+scenario('below a path: log-in and back to the view, the map live, a table too large, log-out', {}, async (page) => {
   const astray = []
   page.on('response', (response) => {
     const { pathname } = new URL(response.url())
@@ -54,7 +53,7 @@ scenario('below a path: log-in and back to the view, the map live, a table too l
   assert.deepEqual(astray, [])
 })
 
-scenario('as the README has it, a large table goes through', async (page) => {
+scenario('as the README has it, a large table goes through', {}, async (page) => {
   const port = await freePort()
   fronts.push(await startNginx(port, shown().replace('http://127.0.0.1:8080', server.url)))
   const value = await cookieOf(server.url, 'guide')

@@ -1,18 +1,18 @@
 // Reference layers: set up and loaded by an administrator, seen over the grids by those whose they are, pressed, switched.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { axe } from '../axe.mjs'
-import { open, query, startBrowser, withPage } from '../browser.mjs'
+import { open, query, scenarios, startBrowser } from '../browser.mjs'
 import { ask, startServer, tell, until } from '../server.mjs'
 
 const admin = { role: 'admin' }
 let browser, server
-before(async () => ([browser, server] = await Promise.all([startBrowser(), startServer(5000)])))
+before(async () => ([browser, server] = await Promise.all([startBrowser(), startServer({ own: true })])))
 after(async () => {
   await browser?.close()
   await server?.stop()
 })
-const scenario = (name, options, run) => test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, ...options }, run))
+const scenario = scenarios(() => [browser, server.url])
 
 const feature = (properties, type, coordinates) => ({ type: 'Feature', properties, geometry: { type, coordinates } })
 const collection = (features) => JSON.stringify({ type: 'FeatureCollection', features })
@@ -132,7 +132,7 @@ scenario('on the map: pressed, switched, in the link; the next load is taken', {
   await drawn(page, id)
 })
 
-scenario('in the dark', { painted: true, theme: 'dark' }, async (page) => {
+scenario('in the dark', { long: true, painted: true, theme: 'dark' }, async (page) => {
   const { items } = await ask(server.url, 'references')
   await loaded(items[0].id, 'roads.geojson', roads)
   await open(page, `${server.url}/risk?at=116.4,39.905,12&ref=${items.map((one) => one.id).join()}&lang=en`)

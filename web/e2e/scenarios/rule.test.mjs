@@ -1,7 +1,7 @@
 // Editing the rules of the colours: what is wrong is said where it is, what would change is seen before it does.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { drawn, open, startBrowser, withPage } from '../browser.mjs'
+import { after, before } from 'node:test'
+import { drawn, open, scenarios, startBrowser } from '../browser.mjs'
 import { ask, cookieOf, startServer, tell, until } from '../server.mjs'
 
 let server, browser
@@ -13,9 +13,7 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, run) {
-  test(name, { timeout: 300_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 const cell = (page, at) => page.locator(`[data-at="${at}"]`)
 const digits = (text) => Number(text.replace(/[^0-9]/g, ''))
 
@@ -147,7 +145,7 @@ scenario('a draft that somebody else changed is not overwritten, and can be dele
   assert.ok(!(await ask(server.url, 'risk/rules')).items.some((one) => one.id === row.id))
 })
 
-scenario('a rule by which joining grids changes their colour is named, not refused', {}, async (page) => {
+scenario('a rule by which joining grids changes their colour is named, not refused', { long: true }, async (page) => {
   const row = await draft(`e2e-flag-${Date.now()}`)
   try {
     await open(page, `${server.url}/risk/rules/${row.id}`)
@@ -170,23 +168,27 @@ scenario('a rule by which joining grids changes their colour is named, not refus
   }
 })
 
-scenario('whoever may not edit reads the rules in English, on a phone too', { role: 'chief', width: 390, height: 844 }, async (page) => {
-  const active = (await ask(server.url, 'risk/rules')).items.find((row) => row.state === 'active')
-  await open(page, `${server.url}/risk/rules/${active.id}?lang=en`)
-  await page.getByRole('heading', { name: /Groups and factors/ }).waitFor()
-  assert.equal(await page.getByRole('button', { name: /Put in force|Save draft/ }).count(), 0)
-  assert.equal(await page.locator('.editor input[type="text"]:not(:disabled)').count(), 0)
-  assert.equal(
-    await page.locator('[class="body scroll"]').evaluate((e) => e.scrollWidth <= e.clientWidth + 1),
-    true,
-    'the sheet is wider than the phone',
-  )
-  // Chinese is left in names that have no other
-  const text = await page.locator('.editor').innerText()
-  assert.ok(!/权重|分值|底线/.test(text), 'Chinese words of the interface are left')
-})
+scenario(
+  'whoever may not edit reads the rules in English, on a phone too',
+  { long: true, role: 'chief', width: 390, height: 844 },
+  async (page) => {
+    const active = (await ask(server.url, 'risk/rules')).items.find((row) => row.state === 'active')
+    await open(page, `${server.url}/risk/rules/${active.id}?lang=en`)
+    await page.getByRole('heading', { name: /Groups and factors/ }).waitFor()
+    assert.equal(await page.getByRole('button', { name: /Put in force|Save draft/ }).count(), 0)
+    assert.equal(await page.locator('.editor input[type="text"]:not(:disabled)').count(), 0)
+    assert.equal(
+      await page.locator('[class="body scroll"]').evaluate((e) => e.scrollWidth <= e.clientWidth + 1),
+      true,
+      'the sheet is wider than the phone',
+    )
+    // Chinese is left in names that have no other
+    const text = await page.locator('.editor').innerText()
+    assert.ok(!/权重|分值|底线/.test(text), 'Chinese words of the interface are left')
+  },
+)
 
-scenario('a draft can be planned for a day, and the plan taken back', {}, async (page) => {
+scenario('a draft can be planned for a day, and the plan taken back', { long: true }, async (page) => {
   const row = await draft(`e2e-plan-${Date.now()}`)
   try {
     await open(page, `${server.url}/risk/rules/${row.id}`)

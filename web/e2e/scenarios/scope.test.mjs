@@ -1,7 +1,7 @@
 // The same city as different people see it, and nothing of what is not theirs.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { open, startBrowser, withPage } from '../browser.mjs'
+import { after, before } from 'node:test'
+import { open, scenarios, startBrowser, withPage } from '../browser.mjs'
 import { patience } from '../busy.mjs'
 import { act, all, ask, startServer, tell } from '../server.mjs'
 import { some } from '../some.mjs'
@@ -15,9 +15,7 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, run) {
-  test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0)
 const digits = (text) => Number(text.replace(/[^0-9]/g, ''))
 const NAMES = { city: '安委办', department: '业务指导员', guide: '网格指导员', officer: '网格员' }
@@ -136,19 +134,23 @@ async function strangers(role) {
   return { danger, enterprise, grid: danger.grid }
 }
 
-scenario('officer: another street cannot be reached by address', { role: 'officer', ignore: [/status of 404/] }, async (page) => {
-  const { danger, enterprise, grid } = await strangers('officer')
-  for (const link of [`sel=enterprise:${enterprise.id}`, `sel=danger:${danger.id}`, `sel=grid:${grid}`, `grid=${grid}`]) {
-    await open(page, `${server.url}/risk?${link}`)
-    const note = page.locator('[data-test=outside]')
-    await note.waitFor()
-    assert.match(await note.innerText(), /不在您的数据范围内或不存在/)
-    const text = await page.locator('body').innerText()
-    assert.ok(!text.includes(enterprise.name) && !text.includes(danger.name) && !text.includes(enterprise.gridName), link)
-    await note.getByRole('button', { name: '回到我的范围' }).click()
-    await note.waitFor({ state: 'detached' })
-  }
-})
+scenario(
+  'officer: another street cannot be reached by address',
+  { long: true, role: 'officer', ignore: [/status of 404/] },
+  async (page) => {
+    const { danger, enterprise, grid } = await strangers('officer')
+    for (const link of [`sel=enterprise:${enterprise.id}`, `sel=danger:${danger.id}`, `sel=grid:${grid}`, `grid=${grid}`]) {
+      await open(page, `${server.url}/risk?${link}`)
+      const note = page.locator('[data-test=outside]')
+      await note.waitFor()
+      assert.match(await note.innerText(), /不在您的数据范围内或不存在/)
+      const text = await page.locator('body').innerText()
+      assert.ok(!text.includes(enterprise.name) && !text.includes(danger.name) && !text.includes(enterprise.gridName), link)
+      await note.getByRole('button', { name: '回到我的范围' }).click()
+      await note.waitFor({ state: 'detached' })
+    }
+  },
+)
 
 scenario(
   'officer on a phone: a link opens its card, and one to another street says why not',
@@ -334,7 +336,7 @@ scenario('guide: the whole way of a danger, and somebody else was faster', { rol
   assert.equal(await card.getByLabel('说明').inputValue(), '误报')
 })
 
-scenario('watch: sees all and changes nothing', { role: 'watch' }, async (page) => {
+scenario('watch: sees all and changes nothing', { long: true, role: 'watch' }, async (page) => {
   const danger = (await ask(server.url, 'dangers?limit=1', { role: 'watch' })).items[0]
   await open(page, `${server.url}/risk?sel=danger:${danger.id}`)
   const card = page.getByRole('article', { name: danger.name })

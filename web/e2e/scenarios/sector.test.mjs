@@ -1,8 +1,8 @@
 // Supervision sectors: kept by who holds the whole city, known everywhere at once, and who has which is a link away.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { axe } from '../axe.mjs'
-import { open, query, startBrowser, withPage } from '../browser.mjs'
+import { open, query, scenarios, startBrowser } from '../browser.mjs'
 import { ask, startServer, until } from '../server.mjs'
 import { some } from '../some.mjs'
 
@@ -17,7 +17,7 @@ after(async () => {
 })
 const shot = (page, name) =>
   process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name.replaceAll(' ', '-')}.png` }) : undefined
-const scenario = (name, options, run) => test(name, { timeout: 240_000 }, () => withPage(browser, server.url, { name, ...options }, run))
+const scenario = scenarios(() => [browser, server.url])
 
 scenario(
   'a sector is added, refused, kept and ended; whoever looks at the map knows it at once',

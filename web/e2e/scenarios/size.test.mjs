@@ -1,7 +1,7 @@
 // Every main view at every size that is promised: nothing lies over a figure or a button, nothing leaves the window. And the wall.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { startBrowser, withPage } from '../browser.mjs'
+import { after, before } from 'node:test'
+import { scenarios, startBrowser } from '../browser.mjs'
 import { covered, digitHeight } from '../covered.mjs'
 import { ask, startServer, tell } from '../server.mjs'
 import { some } from '../some.mjs'
@@ -15,9 +15,7 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, run) {
-  test(name, { timeout: 600_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 
 // 1024 × 576 is 1280 × 720 at 125 %.
 const SMALL = [
@@ -156,7 +154,7 @@ for (const lang of some(['en', 'zh'])) {
 
 // English is the longer one.
 for (const lang of some(['en', 'zh'])) {
-  scenario(`what a draft would change: nothing covers a figure at any size (${lang})`, {}, async (page) => {
+  scenario(`what a draft would change: nothing covers a figure at any size (${lang})`, { long: true }, async (page) => {
     const draft = await tell(server.url, 'POST', 'risk/rules', { from: 0, version: `size-${lang}-${Date.now()}`, note: '' })
     // Enough rows and figures to fill the panel, whatever the rules of the demo would give.
     const { root } = (await ask(server.url, 'status')).networks[0]
@@ -196,7 +194,7 @@ for (const lang of some(['en', 'zh'])) {
     assert.deepEqual(found, [], found.join('\n'))
   })
 
-  scenario(`what is wrong is said above, and covers nothing (${lang})`, {}, async (page) => {
+  scenario(`what is wrong is said above, and covers nothing (${lang})`, { long: true }, async (page) => {
     const since = '2026-11-28T00:12:00Z'
     const said = {
       low: { up: true, since, disk: { low: true, free: 730 * 2 ** 20, size: 40 * 2 ** 30 } },
@@ -222,7 +220,7 @@ for (const lang of some(['en', 'zh'])) {
 
 scenario(
   'the wall: that it is no longer live is read from across the room, and gone when it is',
-  { width: 1920, height: 1080, ignore: [/ERR_|Failed to load/] },
+  { long: true, width: 1920, height: 1080, ignore: [/ERR_|Failed to load/] },
   async (page) => {
     let cut = true
     let asked = 0

@@ -1,22 +1,20 @@
 // The map keeps its word whatever happens to the browser, the network and the server.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { drawn, open, startBrowser, withPage } from '../browser.mjs'
+import { after, before } from 'node:test'
+import { drawn, open, scenarios, startBrowser } from '../browser.mjs'
 import { patience } from '../busy.mjs'
 import { ask, startServer, tell } from '../server.mjs'
 
 let server, browser
 before(async () => {
-  server = await startServer()
+  server = await startServer({ own: true })
   browser = await startBrowser()
 })
 after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, run) {
-  test(name, { timeout: 300_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 const KEYS = ['none', 'red', 'orange', 'yellow', 'blue']
 const coloursOf = (levels) => Object.fromEntries(levels.id.map((id, i) => [id, KEYS[Number(levels.level[i])]]))
 
@@ -55,7 +53,7 @@ async function lose(page, meanwhile) {
 
 scenario(
   'a lost picture comes back as it was: today, on a past day, with what would change',
-  { width: 1280, height: 700 },
+  { long: true, width: 1280, height: 700 },
   async (page) => {
     const playback = await ask(server.url, 'risk/playback')
     const now = await ask(server.url, 'risk/levels')
@@ -228,7 +226,7 @@ scenario('while changes keep coming, card and list follow; what they do not touc
 
 scenario(
   'eight tabs over HTTP/1.1: each answers a search and shows the same change',
-  { alone: true, width: 1000, height: 640, ignore: [/status of 401/] },
+  { long: true, alone: true, width: 1000, height: 640, ignore: [/status of 401/] },
   async (page) => {
     const place = (await ask(server.url, 'enterprises?limit=1')).items[0]
     const streams = new Set()

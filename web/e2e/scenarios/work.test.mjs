@@ -1,7 +1,7 @@
 // The morning's work list, why an enterprise is red, one sector's map, and what is printed.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { open, startBrowser, withPage } from '../browser.mjs'
+import { after, before } from 'node:test'
+import { open, scenarios, startBrowser } from '../browser.mjs'
 import { ask, startServer } from '../server.mjs'
 
 let server, browser
@@ -13,9 +13,7 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-function scenario(name, options, run) {
-  test(name, { timeout: 300_000 }, () => withPage(browser, server.url, { name, ...options }, run))
-}
+const scenario = scenarios(() => [browser, server.url])
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0)
 
 scenario('work list and why: red and orange with reasons, a row opens the card, the points add up', {}, async (page) => {
@@ -76,7 +74,7 @@ scenario('work list and why: red and orange with reasons, a row opens the card, 
   await page.waitForURL(new RegExp(`/risk/rules/${why.ruleId}`))
 })
 
-scenario('one sector: map, tiles, numbers and lists speak of it alone, and the address says so', {}, async (page) => {
+scenario('one sector: map, tiles, numbers and lists speak of it alone, and the address says so', { long: true }, async (page) => {
   await open(page, server.url)
   await page.getByLabel('行业视图').selectOption('chemical')
   await page.getByText('只看行业：危险化学品').waitFor()
@@ -127,7 +125,7 @@ scenario('printed: the work list with reasons, and the four-colour sheet with ma
   assert.match(text, /Rules /)
 })
 
-scenario('printed: why a grid has its colour, with the three sums, their counts and the threshold', {}, async (page) => {
+scenario('printed: why a grid has its colour, with the three sums, their counts and the threshold', { long: true }, async (page) => {
   const root = (await ask(server.url, 'status')).networks[0].root
   const grids = (await ask(server.url, `grids?parent=${root}`)).items
   const id = (grids.find((g) => g.counts[1] > 0) ?? grids[0]).id
@@ -152,7 +150,7 @@ scenario('printed: why a grid has its colour, with the three sums, their counts 
   for (const part of await sheet.locator('.sums, .floors, .counts').all()) assert.ok((await part.boundingBox()).width <= box.width)
 })
 
-scenario('work list in English on a phone: a row opens the card', { width: 390, height: 844 }, async (page) => {
+scenario('work list in English on a phone: a row opens the card', { long: true, width: 390, height: 844 }, async (page) => {
   await page.goto(`${server.url}/risk/work?lang=en`)
   const items = page.locator('.work .item')
   await items.first().waitFor()
