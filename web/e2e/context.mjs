@@ -56,6 +56,9 @@ function begin({ theme, painted }) {
 /** A page in a theme, whose map is painted or not. */
 export async function pageOf({ context }, looks) {
   const page = await context.newPage()
+  // ten times a second: to be asked at each frame is work that keeps a page from what is waited for
+  const asked = page.waitForFunction.bind(page)
+  page.waitForFunction = (what, given, options) => asked(what, given, { polling: 100, ...options })
   await page.addInitScript(begin, looks)
   return page
 }

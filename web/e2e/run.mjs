@@ -33,7 +33,8 @@ process.on('exit', () => rmSync(loaded, { recursive: true, force: true }))
 if (!process.env.ANWANG_E2E_URL) loadOnce(loaded)
 process.env.ANWANG_E2E_LOADED = loaded
 // Those that leave nothing behind that another would notice have a server in common, one for each that runs at a time.
-const servers = files.length > 1 && !process.env.ANWANG_E2E_URL ? await Promise.all(Array.from({ length: together }, () => startServer())) : []
+const servers =
+  files.length > 1 && !process.env.ANWANG_E2E_URL ? await Promise.all(Array.from({ length: together }, () => startServer())) : []
 const common = join(loaded, 'servers')
 mkdirSync(common)
 servers.forEach(({ url }, n) => writeFileSync(join(common, `${n}.url`), url))
