@@ -127,13 +127,13 @@ func ReadCredit(code string) CreditCode {
 	switch {
 	case code == "":
 		return CreditCode{Form: FormOther}
-	case registrationForm.MatchString(code):
+	case len(code) == 15 && registrationForm.MatchString(code):
 		return CreditCode{Form: FormRegistration, Warning: Text{
 			"这是旧的15位工商注册号，没有统一社会信用代码的校验位；请核对是否已换发18位代码",
 			"This is an old 15-digit registration number, without the check digit of a credit code; verify whether an 18-character code has been " +
 				"issued",
 		}}
-	case organisationForm.MatchString(code):
+	case len(code) <= 10 && organisationForm.MatchString(code):
 		return readOrganisation(code)
 	case len([]rune(code)) != 18:
 		return CreditCode{Form: FormOther, Warning: Text{

@@ -3,6 +3,8 @@ package migrations_test
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -205,5 +207,37 @@ func TestDaysAreOfChina(t *testing.T) {
 	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil || len(found) > 0 {
 		t.Errorf("these ask the session for its zone: %v %v", found, err)
+	}
+}
+
+// TestPatternsOfARow: what an enterprise's telephone numbers and sectors may be is what their patterns say,
+// though the database asks the patterns about few of them.
+func TestPatternsOfARow(t *testing.T) {
+	t.Parallel()
+	conn := connect(t, pgtest.URL(t))
+	phone := regexp.MustCompile(`^([0-9+ -]{0,20}|[0-9+ -]{7,20}(/[0-9+ -]{7,20}){1,2})$`)
+	sector := regexp.MustCompile(`^([a-z][a-z0-9_]{0,39}( [a-z][a-z0-9_]{0,39}){0,11})?$`)
+	for column, pattern := range map[string]*regexp.Regexp{
+		"contact_phone": phone, "legal_phone": phone, "safety_phone": phone, "duty_phone": phone, "principal_phone": phone, "sector": sector,
+	} {
+		var rule string
+		if err := conn.QueryRow(t.Context(), `SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conrelid = 'enterprise'::regclass
+			AND conname = $1`, "enterprise_"+column+"_check").Scan(&rule); err != nil {
+			t.Fatal(err)
+		}
+		long := strings.Repeat("1", 20)
+		for _, s := range []string{
+			"", " ", "-", "1", long, long + "1", "0531-1234567 / 13800138000", "0531-1234567/" + long, "a", "1\n", "１", "12 34+5-6", "1234567/1",
+			"mine", "mine fire", "mine  fire", " mine", "mine ", "1mine", "_m", "Mine", "m1_2", "煤", "mine\n", "z", "{", "zz{", "é",
+			strings.Repeat("a", 40), strings.Repeat("a", 41), strings.Repeat("a ", 11) + "a", strings.Repeat("a ", 12) + "a",
+		} {
+			var taken bool
+			if err := conn.QueryRow(t.Context(), `SELECT `+rule+` FROM (SELECT $1::text AS `+column+`) v`, s).Scan(&taken); err != nil {
+				t.Fatal(err)
+			}
+			if want := pattern.MatchString(s); taken != want {
+				t.Errorf("%s %q: taken %v, want %v", column, s, taken, want)
+			}
+		}
 	}
 }

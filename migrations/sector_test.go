@@ -1,9 +1,14 @@
 package migrations_test
 
 import (
+	"errors"
+	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"anwang/grid"
 	"anwang/grid/pg"
@@ -132,4 +137,70 @@ func TestWaitingSectors(t *testing.T) {
 		"own_1 宇航 制造, space space" {
 		t.Errorf("new sectors: %q", got)
 	}
+}
+
+// TestRegulatorsHaveEnterprises: a regulator is of an enterprise that is there, whoever adds it and
+// whatever else is under way, and goes with it.
+func TestRegulatorsHaveEnterprises(t *testing.T) {
+	t.Parallel()
+	url := pgtest.URL(t)
+	conn, other := connect(t, url), connect(t, url)
+	exec(t, conn, twoGrids+`
+		INSERT INTO enterprise (id, credit_code, name, sector, geom) SELECT i, 'c' || i, '厂' || i, 'gas fire', 'SRID=4490;POINT(117.5 39.5)'
+		  FROM generate_series(1, 5) i`)
+	state := func(err error) string {
+		var pe *pgconn.PgError
+		if errors.As(err, &pe) {
+			return pe.Code
+		}
+		return fmt.Sprint(err)
+	}
+	has := func(when, want string) {
+		t.Helper()
+		got := value(t, conn, `SELECT coalesce(string_agg(DISTINCT enterprise_id::text, ' '), '') FROM enterprise_regulator`)
+		if got != want {
+			t.Errorf("%s: regulators of %q, want %q", when, got, want)
+		}
+	}
+	const add = `INSERT INTO enterprise_regulator (enterprise_id, sector) VALUES (1, 'mine'), ($1, 'mine')`
+	for _, wrong := range []string{
+		strings.ReplaceAll(add, "$1", "99"), `UPDATE enterprise SET id = 99 WHERE id = 5`,
+		`UPDATE enterprise_regulator SET enterprise_id = 99 WHERE enterprise_id = 5`,
+	} {
+		if _, err := conn.Exec(t.Context(), wrong); state(err) != "23503" {
+			t.Errorf("%s: %v", wrong, err)
+		}
+	}
+	exec(t, conn, `DELETE FROM enterprise WHERE id = 5`)
+	has("one is gone", "1 2 3 4")
+
+	// whoever comes second waits for the first
+	meanwhile := func(first, second string) error {
+		t.Helper()
+		exec(t, conn, `BEGIN; `+first)
+		done := make(chan error, 1)
+		go func() {
+			_, err := other.Exec(t.Context(), second)
+			done <- err
+		}()
+		for value(t, conn, `SELECT count(*)::text FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`) == "0" {
+			select {
+			case err := <-done:
+				t.Fatalf("%s does not wait for %s: %v", second, first, err)
+			case <-time.After(5 * time.Millisecond):
+			}
+		}
+		exec(t, conn, `COMMIT`)
+		return <-done
+	}
+	if err := meanwhile(`DELETE FROM enterprise WHERE id = 4`, strings.ReplaceAll(add, "$1", "4")); state(err) != "23503" {
+		t.Errorf("of one that is being deleted: %v", err)
+	}
+	has("one was gone first", "1 2 3")
+	if err := meanwhile(strings.ReplaceAll(add, "$1", "3"), `DELETE FROM enterprise WHERE id = 3`); err != nil {
+		t.Error(err)
+	}
+	has("one went afterwards", "1 2")
+	exec(t, conn, `TRUNCATE enterprise CASCADE`)
+	has("all are gone", "")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // cellKind is what a cell holds.
@@ -64,6 +65,13 @@ const (
 // tidy is a text without blanks around it, with the wide letters and digits that
 // Chinese keyboards write made narrow.
 func tidy(s string) string {
+	if isTidy(s) {
+		return s
+	}
+	return tidied(s)
+}
+
+func tidied(s string) string {
 	s = strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B' })
 	if strings.IndexFunc(s, wide) < 0 {
 		return s
@@ -77,6 +85,26 @@ func tidy(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// isTidy reports at little cost of most texts that are tidy that they are: those that begin and end
+// with an ideograph or a character of ASCII, and have nothing of the blocks of wide letters and of blanks.
+func isTidy(s string) bool {
+	if s == "" {
+		return true
+	}
+	ideograph := func(lead byte) bool { return lead >= 0xE4 && lead <= 0xE9 }
+	first, last := s[0], s[len(s)-1]
+	if !(first > ' ' && first < utf8.RuneSelf || ideograph(first)) ||
+		!(last > ' ' && last < utf8.RuneSelf || last >= utf8.RuneSelf && len(s) > 2 && ideograph(s[len(s)-3])) {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] == 0xE3 || s[i] == 0xEF {
+			return false
+		}
+	}
+	return true
 }
 
 // wide finds letters and digits in their wide forms; wide punctuation is proper

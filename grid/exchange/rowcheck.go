@@ -42,13 +42,14 @@ type checker struct {
 	rows      int
 	left      int    // of them, those that are no records or are left out
 	nones     []bool // columns in which a word for nothing was met
+	again     []memo // of each field, what texts that come again were read as
 	merged    mergedCells
 	hidden    []int // rows that whoever opens the sheet does not see
 }
 
 func newChecker(l *layout, c *Choice, tab table) *checker {
 	k := &checker{
-		of: l.of, columns: make([]int, len(l.of.fields)), nones: make([]bool, len(l.of.fields)),
+		of: l.of, columns: make([]int, len(l.of.fields)), nones: make([]bool, len(l.of.fields)), again: make([]memo, len(l.of.fields)),
 		layout: l, choice: c, worksheet: worksheet{since1904: tab.epoch1904()},
 		kinds: map[string]int{}, bad: map[int]bool{}, merged: mergedCells{blocks: tab.merged()},
 	}
@@ -139,7 +140,10 @@ func (k *checker) read(from rawRow) (r tableRow, ok bool) {
 
 // value reads one cell that is not empty.
 func (k *checker) value(row, field int, c cell) any {
-	f := &k.of.fields[field]
+	f, again := &k.of.fields[field], &k.again[field]
+	if v, ok := again.find(c); ok {
+		return v
+	}
 	switch bad := grid.TextFault(c.text); {
 	case c.kind == cellError:
 		k.at(row, field, fault{"cellError", []string{clip(c.text)}}, c.text)
@@ -166,6 +170,7 @@ func (k *checker) value(row, field int, c cell) any {
 		k.at(row, field, wrong, c.text)
 		return nil
 	}
+	again.keep(c, func(c cell) any { v, _ := f.read(c, &k.worksheet); return v })
 	return v
 }
 

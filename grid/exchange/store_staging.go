@@ -52,8 +52,10 @@ func locateRows(ctx context.Context, tx pgx.Tx) error {
 	return analyzeStage(ctx, tx)
 }
 
+// analyzeStage makes the staged rows known to the planner, by fewer samples than it takes of tables
+// that stay: there are many columns, and what matters of them is how different their values are.
 func analyzeStage(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, `ANALYZE stage`)
+	_, err := tx.Exec(ctx, `SET LOCAL default_statistics_target = 10; ANALYZE stage`)
 	return err
 }
 
@@ -63,6 +65,12 @@ func dropRows(ctx context.Context, tx pgx.Tx, rows map[int]bool) error {
 		return nil
 	}
 	_, err := tx.Exec(ctx, `DELETE FROM stage WHERE line = ANY ($1)`, slices.Collect(maps.Keys(rows)))
+	return err
+}
+
+// dropFiled takes the rows off the staged ones whose code and site are on file.
+func dropFiled(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `DELETE FROM stage s USING enterprise e WHERE `+sameFile)
 	return err
 }
 
@@ -279,8 +287,9 @@ func rowsOfAnotherGrid(ctx context.Context, tx pgx.Tx, found rowFound) error {
 		 ORDER BY s.line`)
 }
 
-// load moves the staged rows into their table: one statement for those that are
-// there, one for the others.
+// load moves the staged rows into their table: one statement for those that are there, which are
+// not staged any more after it, and one for each part of the others. What somebody else files
+// meanwhile is found by the key of the table: then nothing is loaded.
 func (s *staging) load(ctx context.Context, tx pgx.Tx, source string, through func(int)) (o Outcome, err error) {
 	if o.Waiting, err = s.wait(ctx, tx, source); err != nil {
 		return o, err
@@ -289,6 +298,9 @@ func (s *staging) load(ctx context.Context, tx pgx.Tx, source string, through fu
 		if o.Updated, o.Same, err = s.update(ctx, tx); err != nil {
 			return o, err
 		}
+	}
+	if err := dropFiled(ctx, tx); err != nil {
+		return o, err
 	}
 	into, from := []string{"geom", "grid_id"}, []string{"ST_SetSRID(ST_MakePoint(s.lon, s.lat), 4490)", "s.leaf"}
 	args := []any{}
@@ -307,7 +319,7 @@ func (s *staging) load(ctx context.Context, tx pgx.Tx, source string, through fu
 		return o, err
 	}
 	insert := fmt.Sprintf(`INSERT INTO enterprise AS t (%s) SELECT %s
-		FROM stage s WHERE s.line >= $%d AND s.line < $%d AND s.lon IS NOT NULL AND `+newRow+` ORDER BY s.line`,
+		FROM stage s WHERE s.line >= $%d AND s.line < $%d AND s.lon IS NOT NULL ORDER BY s.line`,
 		strings.Join(into, ", "), strings.Join(from, ", "), len(args)+1, len(args)+2)
 	for ; first <= last; first += loadAtOnce {
 		n, err := pg.CreateMany(ctx, tx, grid.KindEnterprise, imported, insert, append(args, first, first+loadAtOnce)...)
