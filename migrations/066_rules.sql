@@ -7,7 +7,8 @@ DO $$
 DECLARE
     rules text;
 BEGIN
-    SELECT string_agg(format('DROP CONSTRAINT %1$I, ADD CONSTRAINT %1$I CHECK (length(%2$I) <= %3$s AND %4$s ltrim(%2$I, %5$L) = %6$L OR %7$s)',
+    SELECT string_agg(format(
+               'DROP CONSTRAINT %1$I, ADD CONSTRAINT %1$I CHECK (length(%2$I) <= %3$s AND %4$s ltrim(%2$I, %5$L) = %6$L OR %7$s)',
                c.conname, a.attname, CASE WHEN a.attname = 'sector' THEN 40 ELSE 20 END,
                CASE WHEN a.attname = 'sector' THEN 'sector COLLATE "C" >= ''a'' AND sector COLLATE "C" < ''{'' AND' ELSE '' END,
                CASE WHEN a.attname = 'sector' THEN 'abcdefghijklmnopqrstuvwxyz0123456789_' ELSE '0123456789+ -' END, '',
@@ -72,7 +73,8 @@ CREATE TRIGGER enterprise_regulator_gone_all AFTER TRUNCATE ON enterprise FOR EA
 
 CREATE FUNCTION enterprise_regulator_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'an enterprise keeps its id, and a regulator its enterprise' USING ERRCODE = 'foreign_key_violation', TABLE = TG_TABLE_NAME;
+    RAISE EXCEPTION 'an enterprise keeps its id, and a regulator its enterprise'
+        USING ERRCODE = 'foreign_key_violation', TABLE = TG_TABLE_NAME;
 END $$;
 CREATE TRIGGER enterprise_regulator_stays BEFORE UPDATE OF id ON enterprise FOR EACH ROW
     WHEN (NEW.id <> OLD.id) EXECUTE FUNCTION enterprise_regulator_stays();

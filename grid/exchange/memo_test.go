@@ -37,7 +37,9 @@ func TestReadAgain(t *testing.T) {
 		of: of, layout: &layout{of: of}, choice: &Choice{}, columns: make([]int, len(of.fields)), nones: make([]bool, len(of.fields)),
 		again: make([]memo, len(of.fields)), kinds: map[string]int{}, bad: map[int]bool{},
 	}
-	texts := []string{"5", "2", "一级", "是", "黄", "2010-05-06", "长期", "13800138000", "C26", "91370100M00000011X", "王某某", "a@b.cn", "?", "无", "大"}
+	texts := []string{
+		"5", "2", "一级", "是", "黄", "2010-05-06", "长期", "13800138000", "C26", "91370100M00000011X", "王某某", "a@b.cn", "?", "无", "大",
+	}
 	for field := range of.fields {
 		for _, s := range texts {
 			c := cell{text: s}
