@@ -49,7 +49,7 @@ function tellDatabase(folder, statements) {
   if (told.status !== 0) throw new Error(`psql: ${told.stderr}`)
 }
 
-/** Takes one of the servers that the files of a run have in common, for as long as a file lasts; undefined: there is none, or none is free. */
+/** Takes one of the servers that the files of a run have in common, for as long as a file lasts; undefined: none is free. */
 function borrowServer() {
   const folder = process.env.ANWANG_E2E_SERVERS
   if (!folder) return undefined
