@@ -1,6 +1,8 @@
 package main
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -13,7 +15,8 @@ import (
 // elsewhere, and what the line of a tag cannot hold.
 func helpTexts() kong.Vars {
 	return kong.Vars{
-		"layers": strings.Join(grid.Layers(), ","), "roles": strings.Join(grid.RoleNames(), ", "),
+		"layers": strings.Join(grid.Layers(), ","), "entered": strings.Join(slices.Sorted(maps.Keys(entered)), ","),
+		"roles": strings.Join(grid.RoleNames(), ", "),
 		"help_pages": strings.Join(help.Names(), ", "),
 
 		"basemap_hosts": "Hosts that may be asked for tiles of base maps, tiles.city.gov.cn, 10.1.2.3:8080 or *.city.gov.cn; " +

@@ -10,12 +10,15 @@ import (
 	"strings"
 
 	"anwang/grid"
+	"anwang/grid/account"
 	"anwang/grid/exchange"
 	"anwang/grid/hazard"
+	"anwang/grid/pg"
+	"anwang/grid/sector"
 )
 
 type importCommand struct {
-	Kind   string `arg:"" enum:"${layers}" help:"What the file holds: ${layers}."`
+	Kind   string `arg:"" enum:"${layers},${entered}" help:"What the file holds: ${layers}; of tables alone ${entered}."`
 	File   string `arg:"" help:"GeoJSON, or a feature a line; -: standard input. Tables: .xlsx, .csv, with LibreOffice or GDAL .xls .et .ods"`
 	CRS    string `help:"Of a table: the coordinate system of rows that do not say: cgcs2000, gcj02, bd09, webmercator, gk, gk-cm117."`
 	Update bool   `help:"Of a table: update enterprises that are there already, instead of refusing the file."`
@@ -59,9 +62,13 @@ func (i *importCommand) Run(ctx context.Context, c *Common) error {
 	if slices.Contains(tableEndings, strings.ToLower(filepath.Ext(i.File))) {
 		return i.table(ctx, c, db, in)
 	}
+	kind, ok := i.kind()
+	if !ok {
+		return grid.Errorf(grid.CodeInvalid, "这种内容只能用表格导入（.xlsx、.csv）", "these come in tables alone (.xlsx, .csv)")
+	}
 	service := exchange.New(db, nil, hazard.GradeOf)
 	service.Compare(alike)
-	rep, err := service.Import(ctx, i.kind(), in, exchange.Options{
+	rep, err := service.Import(ctx, kind, in, exchange.Options{
 		DryRun: i.DryRun, Limit: i.Limit << 20,
 		Progress: func(rows int) { _, _ = fmt.Fprintf(c.stdout, "%d records read\n", rows) },
 	})
@@ -81,8 +88,23 @@ func (i *importCommand) Run(ctx context.Context, c *Common) error {
 	return err
 }
 
-// kind is what the file holds; kong has seen to it that there is such a layer.
-func (i *importCommand) kind() grid.Kind {
-	k, _ := grid.KindOfLayer(i.Kind)
-	return k
+// entered are what tables alone may hold, since each row is a change by the service that keeps it, by
+// their registers.
+var entered = map[string]string{"organisations": "organisation"}
+
+// enters has tables of them come in by those services.
+func enters(s *exchange.Service, db *pg.DB, accounts *account.Service) {
+	accounts.Answering(sector.New(db).Answer)
+	s.Enters("organisation", accounts.EnterOrganisation)
+}
+
+// kind is the layer that the file holds; false: it is what tables alone may hold.
+func (i *importCommand) kind() (grid.Kind, bool) { return grid.KindOfLayer(i.Kind) }
+
+// register is what a table is of.
+func (i *importCommand) register() string {
+	if k, ok := i.kind(); ok {
+		return k.String()
+	}
+	return entered[i.Kind]
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"anwang/grid"
+	"anwang/grid/account"
 	"anwang/grid/assess"
 	"anwang/grid/exchange"
 	"anwang/grid/hazard"
@@ -23,7 +24,8 @@ func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.R
 	s := exchange.New(db, nil, hazard.GradeOf)
 	s.Compare(alike)
 	s.Limit(exchange.Limits{Bytes: i.Limit << 20, Rows: i.Rows})
-	one, err := s.Upload(ctx, i.kind().String(), filepath.Base(i.File), in)
+	enters(s, db, account.New(db, account.Options{Log: c.log}))
+	one, err := s.Upload(ctx, i.register(), filepath.Base(i.File), in)
 	if err != nil {
 		return err
 	}

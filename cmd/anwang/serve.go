@@ -148,6 +148,7 @@ func (s *serveCommand) start(ctx context.Context, c *Common, db *pg.DB, o tiles.
 	r.imports.Compare(alike)
 	r.imports.Limit(exchange.Limits{Bytes: s.ImportLimit << 20, Rows: s.ImportRows})
 	r.imports.Colours(r.colours.Computed)
+	enters(r.imports, db, r.accounts)
 	p.Hub.Status(db.State())
 	db.Watch(p.Hub.Status)
 	var err error

@@ -3,9 +3,11 @@ package account
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -21,7 +23,10 @@ type Organisation struct {
 	ID       grid.ID
 	Kind     string
 	Name     string
+	Short    string  // 简称; "" none
 	Code     string  // 统一社会信用代码; "" unknown
+	Phone    string  // of its office, nobody's own; "" unknown
+	Parent   Ref     // which it belongs to; zero: none
 	Grid     GridRef // whose administrators keep it
 	Accounts int     // how many belong to it, of those the asker keeps
 	Created  time.Time
@@ -31,7 +36,7 @@ type Organisation struct {
 
 // OrganisationFilter chooses organisations; what is set narrows the choice.
 type OrganisationFilter struct {
-	Text string // in the name or the code
+	Text string // in the name, the short one or the code
 	Kind string
 }
 
@@ -44,30 +49,39 @@ type OrganisationPage struct {
 
 // OrganisationDraft is what an organisation is made of.
 type OrganisationDraft struct {
-	Kind string
-	Name string
-	Code string
-	Grid grid.ID
+	Kind   string
+	Name   string
+	Short  string
+	Code   string
+	Phone  string
+	Parent grid.ID // 0 none
+	Grid   grid.ID
 }
 
 // OrganisationUpdate changes an organisation; nil leaves a field as it is.
 type OrganisationUpdate struct {
-	Kind *string
-	Name *string
-	Code *string
-	Grid *grid.ID
+	Kind   *string
+	Name   *string
+	Short  *string
+	Code   *string
+	Phone  *string
+	Parent *grid.ID // 0 none
+	Grid   *grid.ID
 }
 
 // auditedOrganisation is an organisation in the audit.
 type auditedOrganisation struct {
-	Kind string  `json:"kind"`
-	Name string  `json:"name"`
-	Code string  `json:"code,omitempty"`
-	Grid grid.ID `json:"grid"`
+	Kind   string  `json:"kind"`
+	Name   string  `json:"name"`
+	Short  string  `json:"short,omitempty"`
+	Code   string  `json:"code,omitempty"`
+	Phone  string  `json:"phone,omitempty"`
+	Parent string  `json:"parent,omitempty"`
+	Grid   grid.ID `json:"grid"`
 }
 
 func (o *Organisation) audited() auditedOrganisation {
-	return auditedOrganisation{o.Kind, o.Name, o.Code, o.Grid.ID}
+	return auditedOrganisation{o.Kind, o.Name, o.Short, o.Code, o.Phone, o.Parent.Name, o.Grid.ID}
 }
 
 // organisations is what an organisation is to the frame.
@@ -120,7 +134,7 @@ func (s *Service) CreateOrganisation(ctx context.Context, d OrganisationDraft) (
 	o, err := organisations.Create(ctx, s.db, act.Creation[Organisation]{
 		Action: "organisation.create", Needs: grid.ManageAccounts,
 		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, _ time.Time) (Organisation, error) {
-			if err := d.check(ctx, tx, scope, 0); err != nil {
+			if err := d.check(ctx, tx, scope, &Organisation{}); err != nil {
 				return Organisation{}, err
 			}
 			id, err := insertOrganisation(ctx, tx, &d)
@@ -145,10 +159,10 @@ func (s *Service) UpdateOrganisation(ctx context.Context, id grid.ID, version in
 		Action: "organisation.update", Needs: grid.ManageAccounts,
 		Do: func(ctx context.Context, tx pgx.Tx, was Organisation, _ time.Time) (Organisation, error) {
 			d := OrganisationDraft{
-				Kind: *or(u.Kind, &was.Kind), Name: *or(u.Name, &was.Name), Code: *or(u.Code, &was.Code),
-				Grid: *or(u.Grid, &was.Grid.ID),
+				Kind: *or(u.Kind, &was.Kind), Name: *or(u.Name, &was.Name), Short: *or(u.Short, &was.Short), Code: *or(u.Code, &was.Code),
+				Phone: *or(u.Phone, &was.Phone), Parent: *or(u.Parent, &was.Parent.ID), Grid: *or(u.Grid, &was.Grid.ID),
 			}
-			if err := d.check(ctx, tx, scope, was.Grid.ID); err != nil {
+			if err := d.check(ctx, tx, scope, &was); err != nil {
 				return Organisation{}, err
 			}
 			if err := updateOrganisation(ctx, tx, id, &d); err != nil {
@@ -160,7 +174,7 @@ func (s *Service) UpdateOrganisation(ctx context.Context, id grid.ID, version in
 	return o, takenName(err)
 }
 
-// DeleteOrganisation removes an organisation that nobody belongs to. Errors:
+// DeleteOrganisation removes an organisation that neither people nor another one belong to. Errors:
 // unauthenticated, forbidden, not_found, conflict (it is in use), unavailable.
 func (s *Service) DeleteOrganisation(ctx context.Context, id grid.ID) error {
 	_, err := organisations.Do(ctx, s.db, id, act.AnyVersion, act.Act[Organisation]{
@@ -168,8 +182,8 @@ func (s *Service) DeleteOrganisation(ctx context.Context, id grid.ID) error {
 		Do: func(ctx context.Context, tx pgx.Tx, was Organisation, _ time.Time) (Organisation, error) {
 			used, err := organisationUsed(ctx, tx, id)
 			if err == nil && used {
-				err = grid.Errorf(grid.CodeConflict, "机构下还有账号（可能在您的管辖范围之外），不能删除",
-					"Accounts belong to the organisation, perhaps beyond your area; it cannot be deleted")
+				err = grid.Errorf(grid.CodeConflict, "机构下还有账号或下级机构（可能在您的管辖范围之外），不能删除",
+					"Accounts or organisations belong to it, perhaps beyond your area; it cannot be deleted")
 			}
 			if err != nil {
 				return was, err
@@ -180,25 +194,51 @@ func (s *Service) DeleteOrganisation(ctx context.Context, id grid.ID) error {
 	return err
 }
 
-// check says whether an organisation may be as the draft has it, and tidies it. home
-// is the grid that it has already; 0 none.
-func (d *OrganisationDraft) check(ctx context.Context, tx pgx.Tx, scope grid.Scope, home grid.ID) error {
+// check says whether an organisation may be as the draft has it, and tidies it. was is what it is
+// already, whose number is 0 when it is new.
+func (d *OrganisationDraft) check(ctx context.Context, tx pgx.Tx, scope grid.Scope, was *Organisation) error {
 	d.Name, d.Code = strings.TrimSpace(d.Name), strings.ToUpper(strings.TrimSpace(d.Code))
+	d.Short, d.Phone = strings.TrimSpace(d.Short), strings.TrimSpace(d.Phone)
 	var f faults
 	if !slices.Contains(OrganisationKinds[:], d.Kind) {
 		f.Add("/kind", "机构类别应为 department、street、enterprise、third 或 other", "a kind is department, street, enterprise, third or other")
 	}
 	f.name(d.Name, 200)
+	if garbled(d.Short) || utf8.RuneCountInString(d.Short) > 60 {
+		f.Add("/short", "简称不能超过 60 字，且不能含有控制字符", "a short name has at most 60 characters and no control characters")
+	}
+	f.phone(d.Phone)
 	if !codeForm.MatchString(d.Code) {
 		f.Add("/code", "代码应为不超过 40 位的数字、大写字母或 -", "a code is at most 40 digits, capital letters or -")
 	}
-	if d.Grid != home || home == 0 {
+	if d.Grid != was.Grid.ID || d.Grid == 0 {
 		k := keeping{tx: tx, scope: scope}
 		if err := k.checkGrid(ctx, &f, "/grid", d.Grid); err != nil {
 			return err
 		}
 	}
+	if d.Parent != 0 && d.Parent != was.Parent.ID {
+		if err := d.checkParent(ctx, tx, scope, was.ID, &f); err != nil {
+			return err
+		}
+	}
 	return f.Err()
+}
+
+// checkParent refuses an organisation that is not there for who asks, and one that belongs to
+// this one itself.
+func (d *OrganisationDraft) checkParent(ctx context.Context, tx pgx.Tx, scope grid.Scope, itself grid.ID, f *faults) error {
+	known, below, err := parentOf(ctx, tx, scope, itself, d.Parent)
+	switch {
+	case err != nil:
+		return err
+	case !known:
+		f.Add("/parent", fmt.Sprintf("您的管辖范围内及其上级没有编号为 %d 的机构", d.Parent),
+			fmt.Sprintf("there is no organisation %d in your area or above it", d.Parent))
+	case below:
+		f.Add("/parent", "上级机构不能是本机构或其下级", "an organisation cannot belong to itself or to one below it")
+	}
+	return nil
 }
 
 // takenName says that the name of an organisation is taken.

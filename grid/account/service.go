@@ -51,6 +51,8 @@ type Service struct {
 
 	mu       sync.Mutex
 	watchers []func(grid.ID)
+
+	answering func(ctx context.Context, organisation grid.ID, sectors []string) (added bool, err error) // for sectors; nil: nobody
 }
 
 // New returns the service over a database.

@@ -142,6 +142,7 @@ type Department struct {
 	Sector   string
 	ID       grid.ID // of the organisation; 0: the people belong to none
 	Name     string
+	Phone    string  // of its office; "" unknown
 	Grid     grid.ID // where the sector is held
 	GridName string
 	People   int

@@ -16,6 +16,7 @@ type Regulator struct {
 	Sector     string
 	Since      time.Time
 	Department Ref    // that was named for it; ID 0: whoever answers for the sector there
+	Phone      string // of its office; "" unknown
 	Basis      string // one of Grounds: what it was put on for
 	Reason     string // why, in words; "" none was given
 	By         string // who put it on; "" nobody by hand, or not for who asks

@@ -243,13 +243,13 @@ func (f *File) queueSites(b *pgx.Batch, id grid.ID, scope grid.Scope) {
 
 // supervising is who supervises an enterprise of the sectors $2 in the grid $1.
 var supervising = `
-		SELECT r.sector, coalesce(o.id, 0), coalesce(o.name, ''), g.id, g.name, count(DISTINCT a.id)::int
+		SELECT r.sector, coalesce(o.id, 0), coalesce(o.name, ''), coalesce(o.phone, ''), g.id, g.name, count(DISTINCT a.id)::int
 		  FROM (` + pg.GrantsAt("$1") + `) r
 		  JOIN account a ON a.id = r.account_id AND a.disabled IS NULL
 		  JOIN grid g ON g.id = r.grid_id
 		  LEFT JOIN organisation o ON o.id = a.organisation_id
 		 WHERE r.role = 'department' AND r.sector = ANY(string_to_array($2, ' '))
-		 GROUP BY r.sector, o.id, o.name, g.id, g.name, g.depth
+		 GROUP BY r.sector, o.id, o.name, o.phone, g.id, g.name, g.depth
 		 ORDER BY array_position(string_to_array($2, ' '), r.sector), g.depth DESC, o.name NULLS LAST`
 
 // departments reads who supervises an enterprise of these sectors in this grid.

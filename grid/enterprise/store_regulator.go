@@ -16,12 +16,12 @@ func readRegulation(ctx context.Context, tx pgx.Tx, id grid.ID, view grid.Scope)
 	g, b := &regulation{}, &pgx.Batch{}
 	g.file = queueFile(ctx, b, id, view, false)
 	g.file.queueRecords(b, id)
-	b.Queue(`SELECT r.sector, r.since, coalesce(o.id, 0), coalesce(o.name, ''), r.basis, r.reason,
+	b.Queue(`SELECT r.sector, r.since, coalesce(o.id, 0), coalesce(o.name, ''), coalesce(o.phone, ''), r.basis, r.reason,
 		       coalesce((SELECT name FROM account WHERE id = r.account_id), r.account)
 		  FROM enterprise_regulator r LEFT JOIN organisation o ON o.id = r.organisation_id
 		 WHERE r.enterprise_id = $1 AND r.until IS NULL`, id).Query(func(rows pgx.Rows) (err error) {
 		g.kept, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r Regulator, err error) {
-			err = row.Scan(&r.Sector, &r.Since, &r.Department.ID, &r.Department.Name, &r.Basis, &r.Reason, &r.By)
+			err = row.Scan(&r.Sector, &r.Since, &r.Department.ID, &r.Department.Name, &r.Phone, &r.Basis, &r.Reason, &r.By)
 			return r, err
 		})
 		return err
@@ -54,18 +54,18 @@ const itsLeaf = `(SELECT grid_id FROM enterprise WHERE id = $1)`
 // first: the departments that the registry names, and those whose people supervise there.
 var answering = `
 	WITH people AS (
-		SELECT r.sector, coalesce(o.id, 0) AS id, coalesce(o.name, '') AS name, r.grid_id, count(DISTINCT a.id)::int AS n
+		SELECT r.sector, coalesce(o.id, 0) AS id, coalesce(o.name, '') AS name, coalesce(o.phone, '') AS phone, r.grid_id, count(DISTINCT a.id)::int AS n
 		  FROM (` + pg.GrantsAt(itsLeaf) + `) r
 		  JOIN account a ON a.id = r.account_id AND a.disabled IS NULL
 		  LEFT JOIN organisation o ON o.id = a.organisation_id
 		 WHERE r.role = 'department' AND r.sector <> ''
-		 GROUP BY r.sector, o.id, o.name, r.grid_id),
+		 GROUP BY r.sector, o.id, o.name, o.phone, r.grid_id),
 	named AS (
-		SELECT s.code AS sector, o.id, o.name, o.grid_id, 0 AS n
+		SELECT s.code AS sector, o.id, o.name, o.phone, o.grid_id, 0 AS n
 		  FROM sector_department d JOIN sector s ON s.id = d.sector_id JOIN organisation o ON o.id = d.organisation_id
 		 WHERE o.grid_id IN (` + pg.Above(itsLeaf) + `)
 		   AND NOT EXISTS (SELECT FROM people p WHERE p.sector = s.code AND p.id = o.id))
-	SELECT x.sector, x.id, x.name, g.id, g.name, x.n FROM (SELECT * FROM people UNION ALL SELECT * FROM named) x
+	SELECT x.sector, x.id, x.name, x.phone, g.id, g.name, x.n FROM (SELECT * FROM people UNION ALL SELECT * FROM named) x
 	  JOIN grid g ON g.id = x.grid_id ORDER BY x.sector, g.depth DESC, x.name, x.id`
 
 // write writes the sectors of an enterprise, and who regulates it for those that change.

@@ -60,7 +60,7 @@ func Template(register, format, lang string, sectors grid.SectorList, w io.Write
 		heads = append(heads, in(of.fields[i].Name, lang))
 	}
 	wide := widths()
-	if of.schema != nil {
+	if !of.of(grid.KindEnterprise) {
 		wide = slices.Repeat([]float64{18}, len(heads))
 	}
 	s, err := newWorksheetWriter(format, w, in(of.name, lang), wide)
@@ -177,7 +177,7 @@ func (s *Service) exported(ctx context.Context, entry grid.Entry, rows int, fail
 // errors alone. It is there to be corrected and imported again, so telephones stay as they
 // are; numbers of identity cards, which no import takes, are masked. Errors: as Preview.
 func (s *Service) ErrorFile(ctx context.Context, id grid.ID, lang string, badRows bool, w io.Writer) error {
-	if _, err := grid.Require(ctx, grid.ImportRecords); err != nil {
+	if err := May(ctx); err != nil {
 		return err
 	}
 	return readable(ctx, s.db.Read(ctx, func(tx pgx.Tx) error {

@@ -88,7 +88,7 @@ func (s *Service) Upload(ctx context.Context, register, name string, r io.Reader
 		return Import{}, err
 	}
 	entry := grid.Entry{Action: "exchange.upload", Subject: of.key()}
-	if _, err := grid.Require(ctx, grid.ImportRecords); err != nil {
+	if _, err := grid.Require(ctx, of.needs); err != nil {
 		return Import{}, s.db.Refused(ctx, err, entry)
 	}
 	file, err := spool(r, s.limits.Bytes)
@@ -124,14 +124,14 @@ func (s *Service) Upload(ctx context.Context, register, name string, r io.Reader
 	var i Import
 	entry.Name = fileName(name, format)
 	err = act.Do(ctx, s.db, act.Work{
-		Entry: entry, Needs: grid.ImportRecords,
+		Entry: entry, Needs: of.needs,
 		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
 			id, err := insertImport(ctx, tx, scope, of.key(), line.Name, format, file)
 			if err != nil {
 				return err
 			}
 			line.Grid, line.After = scope.Home(), map[string]any{"import": id, "bytes": file.size}
-			i, err = loadImport(ctx, tx, id, scope)
+			i, err = loadImport(ctx, tx, id)
 			return err
 		},
 	})
@@ -154,13 +154,12 @@ func fileName(name, format string) string {
 // only where they may as well, newest first. Errors: unauthenticated, forbidden,
 // unavailable.
 func (s *Service) List(ctx context.Context, before grid.ID, limit int) ([]Import, error) {
-	scope, err := grid.Require(ctx, grid.ImportRecords)
-	if err != nil {
+	if err := May(ctx); err != nil {
 		return nil, err
 	}
 	var list []Import
-	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		list, err = listImports(ctx, tx, scope, 0, before, limit)
+	err := s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		list, err = listImports(ctx, tx, 0, before, limit)
 		return err
 	})
 	return list, err
@@ -169,13 +168,12 @@ func (s *Service) List(ctx context.Context, before grid.ID, limit int) ([]Import
 // Get returns an import that List would. Errors: unauthenticated, forbidden,
 // not_found, unavailable.
 func (s *Service) Get(ctx context.Context, id grid.ID) (Import, error) {
-	scope, err := grid.Require(ctx, grid.ImportRecords)
-	if err != nil {
+	if err := May(ctx); err != nil {
 		return Import{}, err
 	}
 	var i Import
-	err = s.db.Read(ctx, func(tx pgx.Tx) (err error) {
-		i, err = loadImport(ctx, tx, id, scope)
+	err := s.db.Read(ctx, func(tx pgx.Tx) (err error) {
+		i, err = loadImport(ctx, tx, id)
 		return err
 	})
 	return i, err
@@ -184,7 +182,7 @@ func (s *Service) Get(ctx context.Context, id grid.ID) (Import, error) {
 // mine returns an import of the actor's own with its file, which nobody else gets
 // to see; whoever asks for it closes it.
 func (s *Service) mine(ctx context.Context, tx pgx.Tx, id grid.ID) (Import, *content, error) {
-	i, err := loadImport(ctx, tx, id, grid.ActorOf(ctx).Scope(grid.ImportRecords))
+	i, err := loadImport(ctx, tx, id)
 	if err != nil {
 		return i, nil, err
 	}
@@ -209,12 +207,11 @@ type Look struct {
 // Preview lays out a sheet and weighs which coordinate system it is in. Errors:
 // unauthenticated, forbidden, not_found, invalid, conflict (the file is gone), unavailable.
 func (s *Service) Preview(ctx context.Context, id grid.ID, look Look) (Preview, error) {
-	scope, err := grid.Require(ctx, grid.ImportRecords)
-	if err != nil {
+	if err := May(ctx); err != nil {
 		return Preview{}, err
 	}
 	var p Preview
-	err = s.db.Read(ctx, func(tx pgx.Tx) error {
+	err := s.db.Read(ctx, func(tx pgx.Tx) error {
 		i, file, err := s.mine(ctx, tx, id)
 		if err != nil {
 			return err
@@ -255,7 +252,7 @@ func (s *Service) Preview(ctx context.Context, id grid.ID, look Look) (Preview, 
 		if err != nil {
 			return err
 		}
-		p.Detection, err = detect(ctx, tx, list, scope)
+		p.Detection, err = detect(ctx, tx, list, grid.ActorOf(ctx).Scope(of.needs))
 		return err
 	})
 	return p, readable(ctx, err)
@@ -304,14 +301,13 @@ func (s *Service) choose(ctx context.Context, tx pgx.Tx, p *Preview, i *Import, 
 // row and column after a place. Errors: unauthenticated, forbidden, not_found,
 // unavailable.
 func (s *Service) Problems(ctx context.Context, id grid.ID, f ProblemFilter) ([]Problem, int, error) {
-	scope, err := grid.Require(ctx, grid.ImportRecords)
-	if err != nil {
+	if err := May(ctx); err != nil {
 		return nil, 0, err
 	}
 	var list []Problem
 	var matched int
-	err = s.db.Read(ctx, func(tx pgx.Tx) error {
-		i, err := loadImport(ctx, tx, id, scope)
+	err := s.db.Read(ctx, func(tx pgx.Tx) error {
+		i, err := loadImport(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -337,10 +333,14 @@ type ProblemFilter struct {
 // being written down at this moment may still succeed. Errors: unauthenticated,
 // forbidden, not_found, unavailable.
 func (s *Service) Cancel(ctx context.Context, id grid.ID) (i Import, err error) {
+	needs, err := s.needed(ctx, id)
+	if err != nil {
+		return i, err
+	}
 	err = act.Do(ctx, s.db, act.Work{
-		Entry: grid.Entry{Action: "exchange.cancel", Subject: "enterprise"}, Needs: grid.ImportRecords,
+		Entry: grid.Entry{Action: "exchange.cancel", Subject: "enterprise"}, Needs: needs,
 		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
-			if i, err = loadImport(ctx, tx, id, scope); err != nil {
+			if i, err = loadImport(ctx, tx, id); err != nil {
 				return err
 			}
 			line.Subject, line.Name, line.Grid, line.After = i.Register, i.FileName, scope.Home(), map[string]any{"import": id}
@@ -357,7 +357,7 @@ func (s *Service) Cancel(ctx context.Context, id grid.ID) (i Import, err error) 
 			if err := s.queue.CallOff(ctx, tx, job); err != nil {
 				return err
 			}
-			i, err = loadImport(ctx, tx, id, scope)
+			i, err = loadImport(ctx, tx, id)
 			return err
 		},
 	})
@@ -369,7 +369,7 @@ func failureOf(err error) grid.Text {
 	var e *grid.Error
 	if errors.As(err, &e) && e.Code != grid.CodeInternal {
 		if e.Code == grid.CodeConflict {
-			return t("另一个操作同时改动了这些企业，什么也没有导入；请重试", "Somebody else changed these enterprises meanwhile; nothing was imported. Try again")
+			return t("另一个操作同时改动了这些记录，什么也没有导入；请重试", "Somebody else changed these records meanwhile; nothing was imported. Try again")
 		}
 		if e.Code == grid.CodeFull {
 			return t("数据库所在磁盘已满，什么也没有导入；请管理员腾出空间后重试", "The disk of the database is full; nothing was imported. Try again when an administrator "+

@@ -53,8 +53,12 @@ func (s *Service) Start(ctx context.Context, id grid.ID, worksheet string, c Cho
 	if run {
 		state, kind = Running, RunJob
 	}
-	err := act.Do(ctx, s.db, act.Work{
-		Entry: grid.Entry{Action: "exchange.start", Subject: "enterprise"}, Needs: grid.ImportRecords,
+	needs, err := s.needed(ctx, id)
+	if err != nil {
+		return Import{}, err
+	}
+	err = act.Do(ctx, s.db, act.Work{
+		Entry: grid.Entry{Action: "exchange.start", Subject: "enterprise"}, Needs: needs,
 		Do: func(ctx context.Context, tx pgx.Tx, scope grid.Scope, line *grid.Entry) error {
 			i, file, err := s.mine(ctx, tx, id)
 			if err != nil {
@@ -158,8 +162,11 @@ type job struct {
 // may do now. Errors: forbidden, those of the table, and what may pass.
 func (s *Service) Work(ctx context.Context, turn Turn, run bool) error {
 	j := &job{Turn: turn, run: run}
-	var err error
-	if j.scope, err = grid.Require(ctx, grid.ImportRecords); err != nil {
+	needs, err := s.needed(ctx, turn.Record())
+	if err != nil {
+		return err
+	}
+	if j.scope, err = grid.Require(ctx, needs); err != nil {
 		return s.db.Refused(ctx, err, grid.Entry{Action: "exchange.import", Subject: "enterprise"})
 	}
 	var file *content
@@ -200,8 +207,35 @@ func (s *Service) work(ctx context.Context, j *job) error {
 	c := j.of.Choice
 	k := newChecker(j.layout, &c, j.table)
 	entry := grid.Entry{Action: "exchange.import", Subject: k.of.key(), Name: j.of.FileName, Grid: j.scope.Home()}
-	err := act.Do(ctx, s.db, act.Work{
-		Entry: entry, Needs: grid.ImportRecords,
+	load := s.loadPoints
+	if k.of.door != nil {
+		load = s.enter
+	}
+	err := load(ctx, j, k, entry)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, errUndo) && j.run:
+		return s.close(ctx, j, Refused, k, nil, entry)
+	case errors.Is(err, errUndo):
+		return s.close(ctx, j, Checked, k, nil, entry)
+	case j.CalledOff(ctx):
+		return errors.Join(err, s.close(ctx, j, Cancelled, k, nil, entry))
+	case j.Again(ctx, err):
+		return err
+	}
+	text := failureOf(err)
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		text = t("导入超过 15 分钟，已中止", "The import took more than 15 minutes and was stopped")
+	}
+	s.log.Error("an import failed", "import", j.of.ID, "err", err)
+	return errors.Join(err, s.close(ctx, j, Failed, k, &text, entry))
+}
+
+// loadPoints loads a table of points in bulk.
+func (s *Service) loadPoints(ctx context.Context, j *job, k *checker, entry grid.Entry) error {
+	return act.Do(ctx, s.db, act.Work{
+		Entry: entry, Needs: k.of.needs,
 		Do: func(ctx context.Context, tx pgx.Tx, _ grid.Scope, line *grid.Entry) error {
 			sectors, err := pg.Sectors(ctx, tx)
 			if err != nil {
@@ -229,24 +263,6 @@ func (s *Service) work(ctx context.Context, j *job) error {
 			return j.Finish(ctx, tx)
 		},
 	})
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, errUndo) && j.run:
-		return s.close(ctx, j, Refused, k, nil, entry)
-	case errors.Is(err, errUndo):
-		return s.close(ctx, j, Checked, k, nil, entry)
-	case j.CalledOff(ctx):
-		return errors.Join(err, s.close(ctx, j, Cancelled, k, nil, entry))
-	case j.Again(ctx, err):
-		return err
-	}
-	text := failureOf(err)
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		text = t("导入超过 15 分钟，已中止", "The import took more than 15 minutes and was stopped")
-	}
-	s.log.Error("an import failed", "import", j.of.ID, "err", err)
-	return errors.Join(err, s.close(ctx, j, Failed, k, &text, entry))
 }
 
 // stage is where the rows of a table are held against what is there.
@@ -301,10 +317,14 @@ func (j *job) read(ctx context.Context, tx pgx.Tx, k *checker, st rowStage) erro
 		return err
 	}
 	if k.rows == k.left {
-		return broken("标题行下面没有数据", "there are no rows below the headings")
+		return noRows()
 	}
 	k.ended()
 	return st.verify(ctx, tx)
+}
+
+func noRows() error {
+	return broken("标题行下面没有数据", "there are no rows below the headings")
 }
 
 // stageChunk is how many rows are copied into the database at a time.

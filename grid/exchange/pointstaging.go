@@ -29,7 +29,7 @@ func (s *pointStaging) row(r *tableRow) []any {
 
 // judge says what is wrong with a row as a whole.
 func (s *pointStaging) judge(r *tableRow) {
-	if s.of.kind == grid.KindHazard && s.grader != nil {
+	if s.of.of(grid.KindHazard) && s.grader != nil {
 		if key, text := majorFault(s.grader, func(key string) any { return r.values[s.of.index(key)] }); key != "" {
 			s.check.at(r.row, s.of.index(key), fault{"majorDiffers", []string{both(text)}}, "")
 		}

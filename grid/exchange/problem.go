@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,7 +30,10 @@ type ProblemKind struct {
 }
 
 // Kinds lists every kind of problem that the check of a table knows.
-var Kinds = [...]ProblemKind{
+var Kinds = slices.Concat(pointKinds[:], doorKinds[:])
+
+// pointKinds are those of tables of points, and of what all tables have in common.
+var pointKinds = [...]ProblemKind{
 	{"nameMissing", false, t("缺少企业名称", "No name"), t("没有填写企业名称", "the name is empty"), t("填写营业执照上的全称", "give the name as on the licence")},
 	{
 		"codeMissing", false, t("缺少信用代码", "No code"), t("没有填写统一社会信用代码", "the credit code is empty"),

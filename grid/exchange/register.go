@@ -7,11 +7,15 @@ import (
 )
 
 // register is what the rows of a table are records of 台账: one of enterprises, of hazard
-// sources, of dangers or of key places. All are read by one engine; what a record of each holds is
-// its list of fields, the first six of which are the same in all of them.
+// sources, of dangers or of key places, which are loaded in bulk and whose first six fields are the
+// same; or one of what comes in by a door. All are read by one engine; what a record of each holds
+// is its list of fields.
 type register struct {
-	kind   grid.Kind
-	name   grid.Text // of many
+	word   string      // what it is called in addresses, in the audit and in the database
+	needs  grid.Action // of who imports such tables
+	kind   grid.Kind   // of its points, where it has no door
+	door   *door       // nil: it is one of points
+	name   grid.Text   // of many
 	fields []Field
 	masks  []func(string) string // of fields that are personal, nil for the others
 	at     map[string]int        // the fields by their keys
@@ -21,13 +25,23 @@ type register struct {
 }
 
 func newRegister(k grid.Kind, fields []Field) *register {
-	r := &register{kind: k, name: k.Info().Title, fields: fields, at: map[string]int{}}
+	r := named(k.String(), k.Info().Title, grid.ImportRecords, fields)
+	r.kind = k
+	return r
+}
+
+// named makes a register; the columns of its fields are those of the table that it is called by.
+func named(word string, title grid.Text, needs grid.Action, fields []Field) *register {
+	r := &register{word: word, name: title, needs: needs, fields: fields, at: map[string]int{}}
 	for i := range fields {
-		r.masks = append(r.masks, grid.MaskOf(k.String(), fields[i].column))
+		r.masks = append(r.masks, grid.MaskOf(word, fields[i].column))
 		r.at[fields[i].Key] = i
 	}
 	return r
 }
+
+// of reports whether its rows are points of a kind.
+func (r *register) of(k grid.Kind) bool { return r.door == nil && r.kind == k }
 
 // index finds a field by its key; -1 when there is none.
 func (r *register) index(key string) int {
@@ -37,14 +51,15 @@ func (r *register) index(key string) int {
 	return -1
 }
 
-// key is what the register is called in addresses, in the audit and in the database.
-func (r *register) key() string { return r.kind.String() }
+func (r *register) key() string { return r.word }
 
 // has reports whether it has a field.
 func (r *register) has(key string) bool { return r.index(key) >= 0 }
 
 var registers = sync.OnceValue(func() []*register {
-	return []*register{newRegister(grid.KindEnterprise, Fields[:]), hazardRegister(), dangerRegister(), keyplaceRegister()}
+	return []*register{
+		newRegister(grid.KindEnterprise, Fields[:]), hazardRegister(), dangerRegister(), keyplaceRegister(), organisationRegister(),
+	}
 })
 
 // enterprises is the register of enterprises.
@@ -67,16 +82,18 @@ func registerOf(key string) (*register, error) {
 type Register struct {
 	Key     string
 	Name    grid.Text
-	Updates bool // what is on file may be updated by a table
-	Waits   bool // rows without coordinates are kept until somebody locates them
+	Needs   grid.Action // of who imports such tables
+	Updates bool        // what is on file may be updated by a table
+	Waits   bool        // rows without coordinates are kept until somebody locates them
+	Located bool        // its rows are points on the map
 	Fields  []Field
 }
 
 // Registers lists what a table may be of.
 func Registers() (list []Register) {
 	for _, r := range registers() {
-		of := r.schema == nil
-		list = append(list, Register{r.key(), r.name, of, of, r.fields})
+		of := r.of(grid.KindEnterprise)
+		list = append(list, Register{r.word, r.name, r.needs, of || r.door != nil, of, r.door == nil, r.fields})
 	}
 	return list
 }

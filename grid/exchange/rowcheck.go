@@ -131,8 +131,10 @@ func (k *checker) read(from rawRow) (r tableRow, ok bool) {
 		}
 	}
 	k.identity(&r, cells)
-	k.position(&r, cells)
-	if k.of.kind == grid.KindEnterprise {
+	if k.of.door == nil {
+		k.position(&r, cells)
+	}
+	if k.of.of(grid.KindEnterprise) {
 		k.term(&r)
 	}
 	return r, true
@@ -231,7 +233,7 @@ func (k *checker) identity(r *tableRow, cells []cell) {
 	if !ok {
 		return
 	}
-	if k.of.kind != grid.KindEnterprise {
+	if !k.of.of(grid.KindEnterprise) {
 		return
 	}
 	readSite(r)
@@ -250,7 +252,7 @@ func (k *checker) identity(r *tableRow, cells []cell) {
 // missing is what is said of a required field that is empty.
 func missing(of *register, field int) fault {
 	switch {
-	case of.kind != grid.KindEnterprise:
+	case !of.of(grid.KindEnterprise):
 		return fault{"fieldMissing", []string{both(of.fields[field].Name)}}
 	case field == fieldName:
 		return fault{"nameMissing", nil}

@@ -55,6 +55,7 @@ type Service struct {
 	queue    Queue         // may be nil
 	headings knownHeadings
 	office   office
+	doors    map[string]Enter // by register
 	limits   Limits
 	log      *slog.Logger
 }

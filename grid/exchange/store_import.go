@@ -108,8 +108,9 @@ func insertImport(ctx context.Context, tx pgx.Tx, scope grid.Scope, register, na
 }
 
 // listImports returns imports that the actor may know of, newest first; id 0 all.
-func listImports(ctx context.Context, tx pgx.Tx, scope grid.Scope, id, before grid.ID, limit int) ([]Import, error) {
-	a := grid.ActorOf(ctx)
+func listImports(ctx context.Context, tx pgx.Tx, id, before grid.ID, limit int) ([]Import, error) {
+	a, to := grid.ActorOf(ctx), access(ctx)
+	const own = `($2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0) OR i.grid_id IS NOT NULL AND `
 	rows, err := tx.Query(ctx, `
 		SELECT i.id, i.actor, $2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0), coalesce(grid_names(i.grid_id), ''),
 		       i.created, i.file_name, i.register, i.format, i.size, i.kept, i.sheet, i.choice, i.state, i.began, i.ended,
@@ -118,9 +119,10 @@ func listImports(ctx context.Context, tx pgx.Tx, scope grid.Scope, id, before gr
 		       i.state IN ('checking', 'running') AND NOT coalesce(j.live, false), coalesce(j.called_off, false), j.failure::jsonb
 		  FROM import i CROSS JOIN LATERAL job_state(i.job_id) j
 		 WHERE ($4::bigint = 0 OR i.id = $4) AND ($5::bigint = 0 OR i.id < $5)
-		   AND ($2::boolean OR i.account_id IS NOT DISTINCT FROM nullif($1::bigint, 0) OR i.grid_id IS NOT NULL AND `+
-		pg.InScope(3, "i.grid_id", "''", "NULL::bigint")+`)
-		 ORDER BY i.id DESC LIMIT $6`, a.ID, a.IsInternal(), scope.SQL(), id, before, limit)
+		   AND (i.register = ANY ($7) AND `+own+pg.InScope(3, "i.grid_id", "''", "NULL::bigint")+`)
+		     OR i.register = ANY ($8) AND `+own+pg.InScope(9, "i.grid_id", "''", "NULL::bigint")+`))
+		 ORDER BY i.id DESC LIMIT $6`, a.ID, a.IsInternal(), to[0].scope.SQL(), id, before, limit, to[0].registers, to[1].registers,
+		to[1].scope.SQL())
 	if err != nil {
 		return nil, err
 	}
@@ -165,8 +167,8 @@ func scanImport(row pgx.CollectableRow) (Import, error) {
 	return i, nil
 }
 
-func loadImport(ctx context.Context, tx pgx.Tx, id grid.ID, scope grid.Scope) (Import, error) {
-	list, err := listImports(ctx, tx, scope, id, 0, 1)
+func loadImport(ctx context.Context, tx pgx.Tx, id grid.ID) (Import, error) {
+	list, err := listImports(ctx, tx, id, 0, 1)
 	if err != nil {
 		return Import{}, err
 	}

@@ -76,6 +76,12 @@ func as(ctx context.Context, id grid.ID) context.Context {
 		a.Grants = []grid.Grant{{Role: grid.RoleGuide, Grid: 2}, {Role: grid.RoleGuide, Grid: 3}}
 	case 3:
 		a.Grants = []grid.Grant{{Role: grid.RoleDepartment, Grid: 1, Sector: "chemical"}}
+	case 5:
+		a.Grants = []grid.Grant{{Role: grid.RoleAdmin, Grid: 1}}
+	case 6:
+		a.Grants = []grid.Grant{{Role: grid.RoleAdmin, Grid: 2}}
+	case 7:
+		a.Grants = []grid.Grant{{Role: grid.RoleSecurity, Grid: 1}}
 	}
 	return grid.WithActor(ctx, a)
 }

@@ -70,6 +70,7 @@ type departmentBody struct {
 	Sector   string  `json:"sector" doc:"The sector that it supervises it for"`
 	ID       grid.ID `json:"id" doc:"Organisation; 0: its people belong to none"`
 	Name     string  `json:"name"`
+	Phone    string  `json:"phone" doc:"Of its office; empty when unknown"`
 	Grid     grid.ID `json:"grid" doc:"Where it holds the sector; 0: above what the caller sees"`
 	GridName string  `json:"gridName"`
 	People   int     `json:"people"`

@@ -125,7 +125,7 @@ func detectionOf(d *exchange.Detection, lang respond.Lang) detectionBody {
 
 // importFieldsBody is the vocabulary of an import.
 type importFieldsBody struct {
-	Registers []registerBody    `json:"registers" doc:"What a table may be of"`
+	Registers []registerBody    `json:"registers" doc:"What the caller may import tables of"`
 	Register  registerBody      `json:"register" doc:"The one that is asked about"`
 	Fields    []importFieldBody `json:"fields" doc:"Of that register"`
 	Frames    []keyNameBody     `json:"frames" doc:"Coordinate systems"`
@@ -154,11 +154,12 @@ type registerBody struct {
 	Name    string `json:"name" doc:"In the asked language"`
 	Updates bool   `json:"updates" doc:"What is on file may be updated by a table"`
 	Waits   bool   `json:"waits" doc:"Rows without coordinates are kept until somebody locates them; else they lie where their enterprise is"`
+	Located bool   `json:"located" doc:"Its rows are points on the map"`
 }
 
 type importFieldsIn struct {
 	LangParam
-	Register string `query:"register" maxLength:"40" doc:"What the table is of; without it enterprises"`
+	Register string `query:"register" maxLength:"40" doc:"What the table is of; without it the first that the caller may import"`
 }
 
 type keyNameBody struct {
@@ -167,15 +168,18 @@ type keyNameBody struct {
 }
 
 func (a *API) importFields(ctx context.Context, in *importFieldsIn) (*body[importFieldsBody], error) {
-	if _, err := grid.Require(ctx, grid.ImportRecords); err != nil {
+	if err := exchange.May(ctx); err != nil {
 		return nil, err
 	}
 	lang := respond.RequestOf(ctx).Lang
 	text, workbook := a.Services.Exchange.Limits()
 	b := importFieldsBody{Limits: importLimitsBody{text.Bytes, text.Rows, workbook.Bytes, workbook.Rows}}
 	for _, r := range exchange.Registers() {
-		one := registerBody{r.Key, lang.Of(r.Name), r.Updates, r.Waits}
-		if b.Registers = append(b.Registers, one); r.Key != cmp.Or(in.Register, grid.KindEnterprise.String()) {
+		if !grid.ActorOf(ctx).May(r.Needs) {
+			continue
+		}
+		one := registerBody{r.Key, lang.Of(r.Name), r.Updates, r.Waits, r.Located}
+		if b.Registers = append(b.Registers, one); r.Key != cmp.Or(in.Register, b.Registers[0].Key) {
 			continue
 		}
 		b.Register = one

@@ -17,31 +17,44 @@ type organisationBody struct {
 	ID       grid.ID     `json:"id"`
 	Kind     string      `json:"kind" enum:"department,street,enterprise,third,other"`
 	Name     string      `json:"name"`
+	Short    string      `json:"short" doc:"What it is called in short; empty: nothing"`
 	Code     string      `json:"code" doc:"Unified credit code; empty when unknown"`
+	Phone    string      `json:"phone" doc:"Of its office, nobody's own; empty when unknown"`
+	Parent   *refBody    `json:"parent" doc:"The organisation it belongs to; null: none"`
 	Grid     gridRefBody `json:"grid" doc:"Whose administrators keep it"`
 	Accounts int         `json:"accounts" doc:"How many belong to it, of those the caller keeps"`
 	Version  int32       `json:"version"`
 }
 
 func organisationOf(o *account.Organisation) organisationBody {
-	return organisationBody{
-		ID: o.ID, Kind: o.Kind, Name: o.Name, Code: o.Code, Grid: *gridRefOf(o.Grid), Accounts: o.Accounts,
+	b := organisationBody{
+		ID: o.ID, Kind: o.Kind, Name: o.Name, Short: o.Short, Code: o.Code, Phone: o.Phone, Grid: *gridRefOf(o.Grid), Accounts: o.Accounts,
 		Version: o.Version,
 	}
+	if o.Parent.ID != 0 {
+		b.Parent = &refBody{o.Parent.ID, o.Parent.Name}
+	}
+	return b
 }
 
 type organisationDraftBody struct {
-	Kind string  `json:"kind" enum:"department,street,enterprise,third,other"`
-	Name string  `json:"name"`
-	Code string  `json:"code,omitempty"`
-	Grid grid.ID `json:"grid" minimum:"1"`
+	Kind   string  `json:"kind" enum:"department,street,enterprise,third,other"`
+	Name   string  `json:"name"`
+	Short  string  `json:"short,omitempty"`
+	Code   string  `json:"code,omitempty"`
+	Phone  string  `json:"phone,omitempty"`
+	Parent grid.ID `json:"parent,omitempty" minimum:"0" doc:"The organisation it belongs to; 0: none"`
+	Grid   grid.ID `json:"grid" minimum:"1"`
 }
 
 type organisationUpdateBody struct {
-	Kind *string  `json:"kind,omitempty" enum:"department,street,enterprise,third,other"`
-	Name *string  `json:"name,omitempty"`
-	Code *string  `json:"code,omitempty"`
-	Grid *grid.ID `json:"grid,omitempty" minimum:"1"`
+	Kind   *string  `json:"kind,omitempty" enum:"department,street,enterprise,third,other"`
+	Name   *string  `json:"name,omitempty"`
+	Short  *string  `json:"short,omitempty"`
+	Code   *string  `json:"code,omitempty"`
+	Phone  *string  `json:"phone,omitempty"`
+	Parent *grid.ID `json:"parent,omitempty" minimum:"0" doc:"0: none"`
+	Grid   *grid.ID `json:"grid,omitempty" minimum:"1"`
 }
 
 type organisationsIn struct {

@@ -26,6 +26,7 @@ type regulatorBody struct {
 	Reason     string       `json:"reason" doc:"Why, in words; empty: none was given"`
 	By         string       `json:"by" doc:"Who put it on; empty: it came with a table or a file, or the caller may not change it"`
 	Department *refBody     `json:"department" doc:"That was named for it; null: whoever answers for the sector there"`
+	Phone      string       `json:"phone" doc:"Of the department that was named; empty: unknown, or none was"`
 	Grounds    []groundBody `json:"grounds" doc:"What is on file now that speaks for it"`
 	Own        bool         `json:"own" doc:"The caller may take it off"`
 }
@@ -72,7 +73,7 @@ func (a *API) regulatorsOf(ctx context.Context, r *enterprise.Regulators, err er
 	for i := range r.List {
 		one := &r.List[i]
 		out.Items[i] = regulatorBody{
-			Sector: one.Sector, Since: instant(one.Since), Basis: one.Basis, Reason: one.Reason, By: one.By,
+			Sector: one.Sector, Since: instant(one.Since), Basis: one.Basis, Reason: one.Reason, By: one.By, Phone: one.Phone,
 			Grounds: groundsOf(one.Grounds, lang), Own: one.Own,
 		}
 		if one.Department.ID != 0 {

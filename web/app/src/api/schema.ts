@@ -1225,6 +1225,8 @@ export interface Wire {
     id: number;
     name: string;
     people: number;
+    /** @description Of its office; empty when unknown */
+    phone: string;
     /** @description The sector that it supervises it for */
     sector: string;
   };
@@ -2461,7 +2463,7 @@ export interface Wire {
     limits: Wire["ImportLimitsBody"];
     /** @description The one that is asked about */
     register: Wire["RegisterBody"];
-    /** @description What a table may be of */
+    /** @description What the caller may import tables of */
     registers: Wire["RegisterBody"][];
   };
   ImportLimitsBody: {
@@ -3138,6 +3140,12 @@ export interface Wire {
     /** @enum {string} */
     kind: "department" | "street" | "enterprise" | "third" | "other";
     name: string;
+    /** @description The organisation it belongs to; null: none */
+    parent: Wire["RefBody"] | null;
+    /** @description Of its office, nobody's own; empty when unknown */
+    phone: string;
+    /** @description What it is called in short; empty: nothing */
+    short: string;
     version: number;
   };
   OrganisationDraftBody: {
@@ -3146,6 +3154,10 @@ export interface Wire {
     /** @enum {string} */
     kind: "department" | "street" | "enterprise" | "third" | "other";
     name: string;
+    /** @description The organisation it belongs to; 0: none */
+    parent?: number;
+    phone?: string;
+    short?: string;
   };
   OrganisationUpdateBody: {
     code?: string;
@@ -3153,6 +3165,10 @@ export interface Wire {
     /** @enum {string} */
     kind?: "department" | "street" | "enterprise" | "third" | "other";
     name?: string;
+    /** @description 0: none */
+    parent?: number;
+    phone?: string;
+    short?: string;
   };
   OwnPasswordBody: {
     current: string;
@@ -3812,6 +3828,8 @@ export interface Wire {
   };
   RegisterBody: {
     key: string;
+    /** @description Its rows are points on the map */
+    located: boolean;
     /** @description In the asked language */
     name: string;
     /** @description What is on file may be updated by a table */
@@ -3833,6 +3851,8 @@ export interface Wire {
     grounds: Wire["GroundBody"][];
     /** @description The caller may take it off */
     own: boolean;
+    /** @description Of the department that was named; empty: unknown, or none was */
+    phone: string;
     /** @description Why, in words; empty: none was given */
     reason: string;
     sector: string;

@@ -8,9 +8,9 @@ export const capability = {
       path: '/import/:id(\\d+)?',
       name: 'exchange',
       component: () => import('./ExchangePage.vue'),
-      meta: { needs: ['exchange.import'] },
+      meta: { needs: ['exchange.import', 'account.manage'] },
     },
   ],
-  menu: () => [{ name: 'exchange', to: '/import', icon: 'up', needs: ['exchange.import'] }],
-  bar: () => [{ text: 'menu.exchange', to: '/import', needs: ['exchange.import'], rest: true }],
+  menu: () => [{ name: 'exchange', to: '/import', icon: 'up', needs: ['exchange.import', 'account.manage'] }],
+  bar: () => [{ text: 'menu.exchange', to: '/import', needs: ['exchange.import', 'account.manage'], rest: true }],
 } satisfies Capability

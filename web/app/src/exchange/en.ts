@@ -1,15 +1,28 @@
 /** English texts of imports and exports. */
 import type zh from './zh'
 
+const OWNED =
+  'Rows belong to an enterprise by its credit code or full name, and without coordinates lie where it is. Import enterprises first.'
+
 const en: typeof zh = {
   exchange: {
     title: 'Import registers',
     lead:
-      'Import tables of enterprises, hazard sources, hidden dangers and key places: confirm columns and coordinate system, ' +
-      'have every row checked, then load it. Rows with errors can hold back the whole table, or be returned to be corrected.',
+      'Import registers and lists as tables: confirm the columns, have every row checked, then load it. Rows with errors can hold back ' +
+      'the whole table, or be returned to be corrected.',
     register: 'The table is of',
-    ownerFirst:
-      'Rows belong to an enterprise by its credit code or full name, and without coordinates lie where it is. Import enterprises first.',
+    about: {
+      hazard: OWNED,
+      danger: OWNED,
+      keyplace: OWNED,
+      holding:
+        'One substance a row, of the hazard source that its code or name says; the rows of a source are filed together, which grades it ' +
+        'anew by GB 18218. Import hazard sources first.',
+      organisation: 'Organisations that are there are known by code or name. A parent may be in the same table, in any order.',
+      account:
+        'People who are there are known by their log-in name. A new account has no password: give one on the page of accounts, or use ' +
+        'single sign-on. Roles take effect when a security administrator has confirmed them.',
+    },
     drop: 'Drop a table here, or',
     pick: 'choose a file',
     dropWhy:
@@ -70,7 +83,7 @@ const en: typeof zh = {
     computed: 'Worked out by the system, not imported: {names}',
     ours: 'Worked out by the system',
     allMapped: 'Every column stands for a field',
-    existing: 'Enterprises that are there already',
+    existing: 'Records that are there already',
     refuse: 'Report as an error',
     update: 'Update (empty cells change nothing)',
     faulty: 'Rows with errors',
@@ -113,8 +126,9 @@ const en: typeof zh = {
     warningsOnly: '{n} warning, which does not block the import. | {n} warnings, which do not block the import.',
     run: 'Import {n} row | Import {n} rows',
     runSure: 'Import {n} row ({of})? | Import {n} rows ({of})?',
-    runWhy: 'All or none of them is written; they appear on the map at once.',
-    runSkips: 'Only the good rows are written; the others wait for correction. They appear on the map at once.',
+    runWhy: 'All or none of them is written.',
+    runSkips: 'Only the good rows are written; the others wait for correction.',
+    runShows: ' They appear on the map at once.',
     yes: 'Import',
     done: 'Imported: {created} new, {updated} updated, {same} unchanged',
     waiting: '{n} enterprise has no coordinates and waits to be located. | {n} enterprises have no coordinates and wait to be located.',
@@ -125,6 +139,11 @@ const en: typeof zh = {
       '{n} row has errors and was not imported: download it, correct it and import it again. | {n} rows have errors and were not ' +
       'imported: download them, correct them and import them again.',
     doneLink: 'See them on the map and in the list',
+    doneTo: {
+      organisation: 'See the organisations',
+      account: 'See the accounts',
+      approvals: 'See the roles that wait for confirmation',
+    },
     failed: 'Not completed; nothing was written',
     cancelled: 'Cancelled; nothing was written',
     refused: 'Errors found: {errors}; nothing was written',

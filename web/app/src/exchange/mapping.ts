@@ -12,7 +12,9 @@ export function missing(
   fields: readonly { key: string; name: string; required: boolean }[],
   update: boolean,
 ): string[] {
-  const needed = fields.filter((field) => field.required && (!update || field.key === 'creditCode' || field.key === 'name'))
+  const needed = fields.filter(
+    (field) => field.required && (!update || ['creditCode', 'name', 'login', 'tonnes'].includes(field.key)),
+  )
   return needed.filter((field) => !mapping.includes(field.key)).map((field) => field.name)
 }
 
