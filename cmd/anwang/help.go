@@ -16,7 +16,7 @@ import (
 func helpTexts() kong.Vars {
 	return kong.Vars{
 		"layers": strings.Join(grid.Layers(), ","), "entered": strings.Join(slices.Sorted(maps.Keys(entered)), ","),
-		"roles": strings.Join(grid.RoleNames(), ", "),
+		"roles":      strings.Join(grid.RoleNames(), ", "),
 		"help_pages": strings.Join(help.Names(), ", "),
 
 		"basemap_hosts": "Hosts that may be asked for tiles of base maps, tiles.city.gov.cn, 10.1.2.3:8080 or *.city.gov.cn; " +

@@ -90,12 +90,14 @@ func (i *importCommand) Run(ctx context.Context, c *Common) error {
 
 // entered are what tables alone may hold, since each row is a change by the service that keeps it, by
 // their registers.
-var entered = map[string]string{"organisations": "organisation"}
+var entered = map[string]string{"organisations": "organisation", "accounts": "account", "holdings": "holding"}
 
 // enters has tables of them come in by those services.
 func enters(s *exchange.Service, db *pg.DB, accounts *account.Service) {
 	accounts.Answering(sector.New(db).Answer)
 	s.Enters("organisation", accounts.EnterOrganisation)
+	s.Enters("account", accounts.EnterAccount)
+	s.Enters("holding", hazard.New(db).EnterHoldings)
 }
 
 // kind is the layer that the file holds; false: it is what tables alone may hold.

@@ -47,6 +47,7 @@ type Draft struct {
 	Home         grid.ID
 	Lang         string
 	Password     string // "" : one is made up
+	Unset        bool   // it has none until it is given one; there is single sign-on
 }
 
 // Update changes an account; nil leaves a field as it is.
@@ -139,7 +140,7 @@ func (k *keeping) card(ctx context.Context, id grid.ID) (Account, error) {
 }
 
 // Create makes an account and returns the password when it was made up; it is not
-// to be had again. Errors: unauthenticated, forbidden, rejected, conflict (the
+// to be had again. Nobody logs in with one of an account without any. Errors: unauthenticated, forbidden, rejected, conflict (the
 // log-in name), unavailable.
 func (s *Service) Create(ctx context.Context, d Draft) (a Account, password string, err error) {
 	if err := s.require(ctx, grid.ManageAccounts, grid.Entry{Action: "account.create", Subject: "account"}); err != nil {
@@ -154,9 +155,11 @@ func (s *Service) Create(ctx context.Context, d Draft) (a Account, password stri
 	if err := f.Err(); err != nil {
 		return a, "", err
 	}
-	hash, made, err := s.firstPassword(ctx, d.Password, d.Login)
-	if err != nil {
-		return a, "", err
+	var hash, made string
+	if !d.Unset {
+		if hash, made, err = s.firstPassword(ctx, d.Password, d.Login); err != nil {
+			return a, "", err
+		}
 	}
 	a, err = accounts.Create(ctx, s.db, act.Creation[Account]{
 		Action: "account.create", Needs: grid.ManageAccounts,

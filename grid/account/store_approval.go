@@ -118,6 +118,17 @@ func insertApproval(ctx context.Context, tx pgx.Tx, side string, d *AskDraft, by
 	return id, err
 }
 
+// waitsAlready reports whether somebody has asked for the same and it waits.
+func waitsAlready(ctx context.Context, tx pgx.Tx, d *AskDraft, by grid.ID) (waits bool, err error) {
+	change, err := json.Marshal(d.Proposal)
+	if err != nil {
+		return false, err
+	}
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM approval WHERE kind = $1 AND account_id = $2 AND change = $3::jsonb AND asked_by = $4
+		AND state = 'waiting' AND expires > now())`, d.Kind, d.Account, change, by).Scan(&waits)
+	return waits, err
+}
+
 // saveApproval keeps what became of an approval. A confirmed one waits a while to be
 // taken; a phone goes when nothing more comes of it.
 func saveApproval(ctx context.Context, tx pgx.Tx, a *Approval) error {

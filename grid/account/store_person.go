@@ -97,10 +97,37 @@ func loadKept(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) (Acc
 
 func isNone(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
 
+// accountCalled is the account of a log-in name inside a scope; 0 there is none.
+func accountCalled(ctx context.Context, tx pgx.Tx, scope grid.Scope, login string) (id grid.ID, err error) {
+	err = tx.QueryRow(ctx, `SELECT coalesce((SELECT id FROM account WHERE login = $2 AND `+pg.OneGridInScope(1, "grid_id")+`), 0)`,
+		scope.SQL(), login).Scan(&id)
+	return id, err
+}
+
+// loginsOf are the log-in names of people of a name inside a scope, a few of them.
+func loginsOf(ctx context.Context, tx pgx.Tx, scope grid.Scope, name string) ([]string, error) {
+	rows, err := tx.Query(ctx, `SELECT login FROM account WHERE name = $2 AND `+pg.OneGridInScope(1, "grid_id")+` ORDER BY login LIMIT 3`,
+		scope.SQL(), name)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
+// enterprisesNamed are the enterprises inside a scope of a credit code or a name, two at most.
+func enterprisesNamed(ctx context.Context, tx pgx.Tx, scope grid.Scope, word string) ([]grid.ID, error) {
+	rows, err := tx.Query(ctx, `SELECT id FROM enterprise WHERE (credit_code = upper($2) OR name = $2) AND merged_into IS NULL
+		AND `+pg.OneGridInScope(1, "grid_id")+` ORDER BY id LIMIT 2`, scope.SQL(), word)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[grid.ID])
+}
+
 func insertAccount(ctx context.Context, tx pgx.Tx, d *Draft, hash string) (id grid.ID, err error) {
 	err = tx.QueryRow(ctx, `
 		INSERT INTO account (login, name, phone, organisation_id, grid_id, lang, password, password_set, must_change)
-		VALUES ($1, $2, $3, nullif($4::bigint, 0), $5, $6, $7, now(), true) RETURNING id`,
+		VALUES ($1, $2, $3, nullif($4::bigint, 0), $5, $6, $7, CASE WHEN $7 <> '' THEN now() END, $7 <> '') RETURNING id`,
 		d.Login, d.Name, d.Phone, d.Organisation, d.Home, d.Lang, hash).Scan(&id)
 	return id, err
 }

@@ -20,6 +20,7 @@ type Field struct {
 	show     func(v any, lang string) string // its cell in an export; nil: as text
 	refer    string                          // the kind whose code it is; "" it is a value
 	words    []word                          // of a list, those of what is no enterprise
+	measured bool                            // its heading may say the unit
 }
 
 // masks are those of Fields that are personal, nil for the others: an export of a city

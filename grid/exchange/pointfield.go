@@ -37,7 +37,8 @@ func pointRegister(k grid.Kind, prefix string, heads map[string]heading,
 			continue
 		}
 		f := Field{
-			Key: c.Name, Name: h.name, Names: h.names, Hint: h.hint, Required: c.Required && !(prefix != "" && i == 0), column: c.Column,
+			measured: c.Column == "quantity",
+			Key:      c.Name, Name: h.name, Names: h.names, Hint: h.hint, Required: c.Required && !(prefix != "" && i == 0), column: c.Column,
 			typ: c.typ, read: cellReader(c, h.name, lists[c.Name]), words: lists[c.Name], refer: c.Refer, fallback: literal(c.Absent),
 		}
 		switch {
@@ -95,6 +96,9 @@ func cellReader(c *column, name grid.Text, list []word) func(cell, *worksheet) (
 	case grid.ImportWhole:
 		return wholeCell(int64(c.Least), int64(c.Most))
 	case grid.ImportNumber:
+		if c.Column == "quantity" {
+			return tonnes
+		}
 		return numberCell(float64(c.Least))
 	case grid.ImportTime:
 		return instant
@@ -121,8 +125,8 @@ func oneOfNamed(name grid.Text, list []word) func(cell, *worksheet) (any, fault)
 
 func wholeCell(least, most int64) func(cell, *worksheet) (any, fault) {
 	return func(c cell, _ *worksheet) (any, fault) {
-		f, err := strconv.ParseFloat(strings.TrimRight(strings.ReplaceAll(c.text, ",", ""), "人级 "), 64)
-		if err != nil || f != math.Trunc(f) || f < float64(least) || f > float64(most) {
+		f, behind, ok := readNumber(c.text)
+		if !ok || strings.Trim(behind, "人级个台座") != "" || f != math.Trunc(f) || f < float64(least) || f > float64(most) {
 			return nil, fault{"wholeNumber", []string{fmt.Sprint(least), fmt.Sprint(most)}}
 		}
 		return int64(f), fault{}
@@ -131,8 +135,8 @@ func wholeCell(least, most int64) func(cell, *worksheet) (any, fault) {
 
 func numberCell(least float64) func(cell, *worksheet) (any, fault) {
 	return func(c cell, _ *worksheet) (any, fault) {
-		f, err := strconv.ParseFloat(strings.TrimRight(strings.ReplaceAll(c.text, ",", ""), "吨tT "), 64)
-		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) || f < least {
+		f, behind, ok := readNumber(c.text)
+		if !ok || behind != "" || f < least {
 			return nil, fault{"numberLeast", []string{strconv.FormatFloat(least, 'f', -1, 64)}}
 		}
 		return f, fault{}

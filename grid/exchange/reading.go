@@ -16,6 +16,7 @@ import (
 type worksheet struct {
 	since1904 bool
 	sectors   sectorNames
+	unit      string // that the heading of quantities says; "" none
 }
 
 // line reads one line of at most so many characters.

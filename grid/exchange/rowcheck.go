@@ -45,6 +45,7 @@ type checker struct {
 	again     []memo // of each field, what texts that come again were read as
 	merged    mergedCells
 	hidden    []int // rows that whoever opens the sheet does not see
+	unitless  bool  // it was told that nothing says in what quantities are
 }
 
 func newChecker(l *layout, c *Choice, tab table) *checker {
@@ -71,6 +72,9 @@ func newChecker(l *layout, c *Choice, tab table) *checker {
 			k.columns[f] = i + 1
 		}
 		k.fields = append(k.fields, f)
+		if f >= 0 && k.of.fields[f].measured {
+			k.worksheet.unit = unitOfHeading(l.columns[i].Heading)
+		}
 		if f >= 0 && tab.hides(i+1) {
 			k.at(l.heading, f, fault{"hiddenColumn", []string{letter(i + 1)}}, l.columns[i].Heading)
 		}

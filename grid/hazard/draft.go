@@ -119,6 +119,9 @@ func (u *Update) applyLocation(r *Record, f *grid.Faults) {
 
 func (u *Update) applyUnit(r *Record, now time.Time, f *grid.Faults) {
 	if u.Unit != nil {
+		if r.undecided && r.Point == nil && fits(r.Kind, CategoryUnit) { // what it holds says what it is
+			r.Category = CategoryUnit
+		}
 		if r.Category != CategoryUnit {
 			f.Add("/unit", "只有危险化学品单元登记物质", "only a unit holds substances")
 			return

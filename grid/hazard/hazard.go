@@ -33,6 +33,7 @@ type Record struct {
 	Code           string
 	Name           string
 	Category       Category
+	undecided      bool   // it was imported without a category, which is what it seems to be
 	Kind           string // tank_farm, storage, process, …
 	Enterprise     grid.ID
 	EnterpriseName string         // "" none, or not for who reads it

@@ -58,7 +58,7 @@ func (r *Record) scan(row pgx.Row) error {
 	if err != nil {
 		return err
 	}
-	r.Category = categoryOf(category, r.MajorLevel, r.Kind)
+	r.Category, r.undecided = categoryOf(category, r.MajorLevel, r.Kind), category == ""
 	r.PeopleDated, r.Filing.Filed, r.Filing.Ended = day(dated), day(filed), day(ended)
 	if assessed != nil {
 		r.Assessed = grid.Day(*assessed)
@@ -245,4 +245,31 @@ func became(ctx context.Context, tx pgx.Tx, id grid.ID) (keyPlace grid.ID, err e
 	err = tx.QueryRow(ctx, `SELECT coalesce(max((after ->> 'keyplace')::bigint), 0) FROM audit
 		WHERE subject = 'hazard' AND subject_id = $1 AND action = 'hazard.delete' AND actor = 'anwang migrate'`, id).Scan(&keyPlace)
 	return keyPlace, err
+}
+
+// sourcesNamed are the hazard sources inside a scope of a code, or without one of a name at an
+// enterprise, which is looked for as it is written and then however it is written; what else is said
+// of one must be so. Two at most.
+func sourcesNamed(ctx context.Context, tx pgx.Tx, scope grid.Scope, code, title, credit, owner string) (list []grid.ID, err error) {
+	ways := []string{`h.code = $2 AND ($5 = '' OR name_key(e.name) = name_key($5))`}
+	if code == "" {
+		ways = []string{
+			`h.enterprise_id IN (SELECT id FROM enterprise WHERE $4 <> '' AND credit_code = $4 OR $4 = '' AND name = $5) AND $2 = ''`,
+			`name_key(e.name) = name_key($5) AND $2 = '' AND $5 <> ''`,
+		}
+	}
+	for _, way := range ways {
+		rows, err := tx.Query(ctx, `
+			SELECT h.id FROM hazard h LEFT JOIN enterprise e ON e.id = h.enterprise_id WHERE `+way+`
+			   AND ($3 = '' OR name_key(h.name) = name_key($3)) AND ($4 = '' OR e.credit_code = $4)
+			   AND `+pg.InScope(1, "h.grid_id", "coalesce(e.sector, '')", "h.enterprise_id")+` ORDER BY h.id LIMIT 2`,
+			scope.SQL(), code, title, credit, owner)
+		if err != nil {
+			return nil, err
+		}
+		if list, err = pgx.CollectRows(rows, pgx.RowTo[grid.ID]); err != nil || len(list) > 0 {
+			return list, err
+		}
+	}
+	return nil, nil
 }
