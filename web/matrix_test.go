@@ -138,7 +138,7 @@ func (r *matrixRow) expected(p person, outside bool) int {
 		far = 404
 	}
 	switch {
-	case !r.open && r.needs != "" && grid.RuleOf(p.role, r.needs) == grid.No:
+	case !r.open && r.needs != "" && grid.RuleOf(p.role, r.needs) == grid.No && (r.also == "" || grid.RuleOf(p.role, r.also) == grid.No):
 		if outside && r.hides && grid.RuleOf(p.role, grid.ViewMap) != grid.No {
 			return 404
 		}

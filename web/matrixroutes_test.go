@@ -16,6 +16,7 @@ import (
 type matrixRow struct {
 	route   string
 	needs   grid.Action // "": to be somebody
+	also    grid.Action // which is enough as well; "": nothing else is
 	open    bool        // for everybody, also those who are nobody
 	hides   bool        // whoever sees the map and may not do this hears outside that there is nothing: 404
 	located bool        // about a grid or a place: to whoever holds an enterprise alone it is outside
@@ -36,7 +37,7 @@ const (
 )
 
 // matrix has one line a route of the router; the test says which is missing.
-var matrix = slices.Concat(openMatrix, waitingRoutes, basemapMatrix, referenceMatrix, matrixOfLoads, sectorMatrix, []matrixRow{
+var matrix = slices.Concat(openMatrix, waitingRoutes, basemapMatrix, referenceMatrix, tableMatrix, matrixOfLoads, sectorMatrix, []matrixRow{
 	// Tiles; what is in them has a test of its own.
 	{
 		route: "GET /tiles/{layer}/{z}/{x}/{y}.mvt", needs: grid.ViewMap, inside: "/tiles/enterprises/12/3368/1552.mvt",
@@ -257,21 +258,6 @@ var matrix = slices.Concat(openMatrix, waitingRoutes, basemapMatrix, referenceMa
 		outside: "/api/v1/import/enterprises", body: feature1, beyond: feature2, far: 422,
 	},
 
-	// Tables. An import is its sender's own; what one holds decides what may be in it (grid/exchange).
-	{route: "POST /api/v1/imports", needs: grid.ImportRecords, body: "name,code\nx,y\n", ok: 201},
-	{route: "GET /api/v1/imports", needs: grid.ImportRecords},
-	{route: "GET /api/v1/imports/fields", needs: grid.ImportRecords},
-	{route: "GET /api/v1/imports/template"},
-	{route: "GET /api/v1/imports/{id}", needs: grid.ImportRecords, inside: "/api/v1/imports/777", ok: 404},
-	{route: "GET /api/v1/imports/{id}/preview", needs: grid.ImportRecords, inside: "/api/v1/imports/777/preview", ok: 404},
-	{route: "GET /api/v1/imports/{id}/problems", needs: grid.ImportRecords, inside: "/api/v1/imports/777/problems", ok: 404},
-	{route: "GET /api/v1/imports/{id}/errors", needs: grid.ImportRecords, inside: "/api/v1/imports/777/errors", ok: 404},
-	{
-		route: "POST /api/v1/imports/{id}/check", needs: grid.ImportRecords, inside: "/api/v1/imports/777/check", body: `{"mapping":[]}`,
-		ok: 404,
-	},
-	{route: "POST /api/v1/imports/{id}/run", needs: grid.ImportRecords, inside: "/api/v1/imports/777/run", body: `{"mapping":[]}`, ok: 404},
-	{route: "POST /api/v1/imports/{id}/cancel", needs: grid.ImportRecords, inside: "/api/v1/imports/777/cancel", ok: 404},
 	{
 		route: "GET /api/v1/enterprises/export", needs: grid.ViewMap, inside: "/api/v1/enterprises/export?format=csv",
 		outside: "/api/v1/enterprises/export?format=csv&grid=3",

@@ -188,6 +188,11 @@ func (a *API) importFields(ctx context.Context, in *importFieldsIn) (*body[impor
 			b.Fields = append(b.Fields, importFieldBody{f.Key, lang.Of(f.Name), lang.Of(f.Hint), f.Required, r.Personal(f)})
 		}
 	}
+	for _, r := range exchange.Registers() {
+		if _, err := grid.Require(ctx, r.Needs); b.Fields == nil && r.Key == in.Register && err != nil {
+			return nil, err
+		}
+	}
 	if b.Fields == nil {
 		return nil, grid.Errorf(grid.CodeInvalid, "没有这样的台账", "there is no such register")
 	}

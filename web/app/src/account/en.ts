@@ -5,6 +5,7 @@ const en: typeof zh = {
   account: {
     one: 'Account',
     count: '{n} in all',
+    bring: 'Import a table',
     make: 'New account',
     makeAt: 'New account for {name}',
     unheld: 'Grids with nobody',

@@ -3,6 +3,7 @@ const zh = {
   account: {
     one: '账号',
     count: '共 {n} 个',
+    bring: '从表格导入',
     make: '新建账号',
     makeAt: '为“{name}”新建账号',
     unheld: '无人负责的网格',

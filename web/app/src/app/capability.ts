@@ -38,5 +38,10 @@ export const capability = {
   menu: () => [{ name: 'map', to: '/risk', icon: 'map', needs: ['map.view'] }],
   bar: () => [{ text: 'app.map', to: '/risk', needs: ['map.view'] }],
   keys,
-  kinds: { enterprise: { card: defineAsyncComponent(() => import('./EnterpriseCard.vue')) } },
+  kinds: {
+    enterprise: {
+      card: defineAsyncComponent(() => import('./EnterpriseCard.vue')),
+      entry: defineAsyncComponent(() => import('./EnterpriseEntry.vue')),
+    },
+  },
 } satisfies Capability
