@@ -35,7 +35,7 @@ func TestMatrix(t *testing.T) {
 	s := start(t, matrixTown)
 	there, rows := s.routes(t), map[string]bool{}
 	for _, r := range matrix {
-		if !there[r.route] || rows[r.route] {
+		if !there[r.route] || rows[r.route] && !r.again {
 			t.Errorf("%s is in the matrix and not in the router, or twice: take the line away", r.route)
 		}
 		rows[r.route] = true

@@ -17,6 +17,7 @@ type matrixRow struct {
 	route   string
 	needs   grid.Action // "": to be somebody
 	also    grid.Action // which is enough as well; "": nothing else is
+	again   bool        // it has a line before, and needs something else for what is asked here
 	open    bool        // for everybody, also those who are nobody
 	hides   bool        // whoever sees the map and may not do this hears outside that there is nothing: 404
 	located bool        // about a grid or a place: to whoever holds an enterprise alone it is outside

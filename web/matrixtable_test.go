@@ -6,13 +6,22 @@ import "anwang/grid"
 // holds decides what may be in it (grid/exchange), and what a table is of who may send it.
 var tableMatrix = []matrixRow{
 	{route: "POST /api/v1/imports", needs: grid.ImportRecords, body: "name,code\nx,y\n", ok: 201},
-	{route: "POST /api/v1/imports", needs: grid.ImportRecords, inside: "/api/v1/imports?register=holding", body: "substance\nx\n", ok: 201},
-	{route: "POST /api/v1/imports", needs: grid.ManageAccounts, inside: "/api/v1/imports?register=organisation", body: "name\nx\n", ok: 201},
-	{route: "POST /api/v1/imports", needs: grid.ManageAccounts, inside: "/api/v1/imports?register=account", body: "name,login\nx,y\n", ok: 201},
+	{
+		route: "POST /api/v1/imports", needs: grid.ImportRecords, again: true, inside: "/api/v1/imports?register=holding",
+		body: "substance\nx\n", ok: 201,
+	},
+	{
+		route: "POST /api/v1/imports", needs: grid.ManageAccounts, again: true, inside: "/api/v1/imports?register=organisation",
+		body: "name\nx\n", ok: 201,
+	},
+	{
+		route: "POST /api/v1/imports", needs: grid.ManageAccounts, again: true, inside: "/api/v1/imports?register=account",
+		body: "name,login\nx,y\n", ok: 201,
+	},
 	{route: "GET /api/v1/imports", needs: grid.ImportRecords, also: grid.ManageAccounts},
 	{route: "GET /api/v1/imports/fields", needs: grid.ImportRecords, also: grid.ManageAccounts},
-	{route: "GET /api/v1/imports/fields", needs: grid.ManageAccounts, inside: "/api/v1/imports/fields?register=account"},
-	{route: "GET /api/v1/imports/fields", needs: grid.ImportRecords, inside: "/api/v1/imports/fields?register=holding"},
+	{route: "GET /api/v1/imports/fields", needs: grid.ManageAccounts, again: true, inside: "/api/v1/imports/fields?register=account"},
+	{route: "GET /api/v1/imports/fields", needs: grid.ImportRecords, again: true, inside: "/api/v1/imports/fields?register=holding"},
 	{route: "GET /api/v1/imports/template"},
 	ofAnImport("GET", "", ""),
 	ofAnImport("GET", "/preview", ""),

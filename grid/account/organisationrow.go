@@ -121,7 +121,8 @@ func (s *Service) organisationNamed(ctx context.Context, name string) (id grid.I
 	case len(list) == 0:
 		return 0, grid.Errorf(grid.CodeNotFound, "您的管辖范围内及其上级没有机构“"+name+"”", "There is no organisation “"+name+"” in your area or above it")
 	case len(list) > 1:
-		return 0, grid.Errorf(grid.CodeRejected, "有多个机构简称“"+name+"”，请填写全称", "Several organisations are called “"+name+"” in short; give the full name")
+		return 0, grid.Errorf(grid.CodeRejected, "有多个机构简称“"+name+"”，请填写全称",
+			"Several organisations are called “"+name+"” in short; give the full name")
 	}
 	return list[0], nil
 }

@@ -12,7 +12,8 @@ import (
 
 // organisationColumns are those of an organisation o at a grid g; the accounts counted are those
 // inside the scope ($1), which is asked once a grid.
-var organisationColumns = `o.id, o.kind, o.name, o.short, o.code, o.phone, coalesce(p.id, 0), coalesce(p.name, ''), g.id, g.name, grid_names(g.id),
+var organisationColumns = `o.id, o.kind, o.name, o.short, o.code, o.phone, coalesce(p.id, 0), coalesce(p.name, ''),
+	g.id, g.name, grid_names(g.id),
 	coalesce((SELECT sum(n) FROM (SELECT grid_id, count(*) AS n FROM account WHERE organisation_id = o.id GROUP BY grid_id) a
 	           WHERE ` + pg.OneGridInScope(1, "a.grid_id") + `), 0)::bigint, o.created, o.updated, o.version`
 
@@ -107,7 +108,8 @@ func organisationsNamed(ctx context.Context, tx pgx.Tx, scope grid.Scope, name s
 
 func insertOrganisation(ctx context.Context, tx pgx.Tx, d *OrganisationDraft) (id grid.ID, err error) {
 	err = tx.QueryRow(ctx, `INSERT INTO organisation (kind, name, code, grid_id, short, phone, parent_id)
-		VALUES ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0)) RETURNING id`, d.Kind, d.Name, d.Code, d.Grid, d.Short, d.Phone, d.Parent).Scan(&id)
+		VALUES ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0)) RETURNING id`,
+		d.Kind, d.Name, d.Code, d.Grid, d.Short, d.Phone, d.Parent).Scan(&id)
 	return id, err
 }
 

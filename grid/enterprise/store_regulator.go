@@ -54,7 +54,8 @@ const itsLeaf = `(SELECT grid_id FROM enterprise WHERE id = $1)`
 // first: the departments that the registry names, and those whose people supervise there.
 var answering = `
 	WITH people AS (
-		SELECT r.sector, coalesce(o.id, 0) AS id, coalesce(o.name, '') AS name, coalesce(o.phone, '') AS phone, r.grid_id, count(DISTINCT a.id)::int AS n
+		SELECT r.sector, coalesce(o.id, 0) AS id, coalesce(o.name, '') AS name, coalesce(o.phone, '') AS phone, r.grid_id,
+		       count(DISTINCT a.id)::int AS n
 		  FROM (` + pg.GrantsAt(itsLeaf) + `) r
 		  JOIN account a ON a.id = r.account_id AND a.disabled IS NULL
 		  LEFT JOIN organisation o ON o.id = a.organisation_id

@@ -50,11 +50,13 @@ func accountRegister() *register {
 			Hint: t("小写字母、数字或 . _ @ -；认人以此为准，不填密码", "Small letters, digits, . _ @ -; people are known by it; no password"),
 		},
 		{
-			Key: "phone", Name: t("电话", "Telephone"), Names: []string{"手机", "手机号", "手机号码", "联系电话", "电话号码", "联系方式", "phone", "mobile"}, column: "phone",
-			typ: "text", read: onePhone,
+			Key: "phone", Name: t("电话", "Telephone"), Names: []string{"手机", "手机号", "手机号码", "联系电话", "电话号码", "联系方式", "phone", "mobile"},
+			column: "phone", typ: "text", read: onePhone,
 		},
 		{
-			Key: "organisation", Name: t("所属机构", "Organisation"), Names: []string{"机构", "单位", "所在单位", "工作单位", "部门", "所属部门", "所属单位", "单位名称", "organisation"},
+			Key: "organisation", Name: t("所属机构", "Organisation"), Names: []string{
+				"机构", "单位", "所在单位", "工作单位", "部门", "所属部门", "所属单位", "单位名称", "organisation",
+			},
 			typ: "text", read: line(200), Hint: t("名称、简称或信用代码", "Its name, short name or code"),
 		},
 		{

@@ -123,17 +123,20 @@ func TestOrganisationsOfATable(t *testing.T) {
 			name: "the good rows of it", by: west, rows: [][]any{
 				head, {"新机构", "", "部门", "", "", "东山街道"}, {"西河街道办事处", "西河街道", "街道", "市应急局"}, {"两次", "", "部门"}, {"两次", "", "部门"}, {"无类", ""},
 			}, choose: skip, state: done, made: 1, told: "2F notAccepted, 4 withBad, 5A notAccepted, 6C notAccepted",
-			after: `EXISTS (SELECT FROM organisation WHERE grid_id = 2 AND parent_id = 1) AND NOT EXISTS (SELECT FROM organisation WHERE name = '两次')`,
+			after: `EXISTS (SELECT FROM organisation WHERE grid_id = 2 AND parent_id = 1)
+				AND NOT EXISTS (SELECT FROM organisation WHERE name = '两次')`,
 		},
 		{
-			name: "numbers of a person and a text", by: all, rows: [][]any{head, {"张三 11010519491231002X", "", "部门"}, {"丙局", "", "飞船", "", "", "", "", "打门卫"}},
-			state: refused, told: "2A textPerson, 3C wordUnknown, 3H phoneForm",
+			name: "numbers of a person and a text", by: all, rows: [][]any{
+				head, {"张三 11010519491231002X", "", "部门"}, {"丙局", "", "飞船", "", "", "", "", "打门卫"},
+			}, state: refused, told: "2A textPerson, 3C wordUnknown, 3H phoneForm",
 		},
 	} {
 		o.run(t, db, s, "organisation")
 	}
 	// Who imports what is on the map does not import organisations, nor sees such imports.
-	if _, err := s.Upload(as(t.Context(), 1), "organisation", "x.csv", strings.NewReader("机构名称\n甲\n")); grid.CodeOf(err) != grid.CodeForbidden {
+	_, err := s.Upload(as(t.Context(), 1), "organisation", "x.csv", strings.NewReader("机构名称\n甲\n"))
+	if grid.CodeOf(err) != grid.CodeForbidden {
 		t.Errorf("sent by who keeps no accounts: %v", err)
 	}
 	list, err := s.List(as(t.Context(), 1), 0, 50)
@@ -178,7 +181,8 @@ func TestHoldingsOfATable(t *testing.T) {
 	}
 	done, refused := exchange.Done, exchange.Refused
 	holds := func(id int, want string) string {
-		return fmt.Sprintf(`(SELECT string_agg(name || '=' || tonnes, ' ' ORDER BY line) FROM hazard_holding WHERE hazard_id = %d) = '%s'`, id, want)
+		return fmt.Sprintf(`(SELECT string_agg(name || '=' || tonnes, ' ' ORDER BY line) FROM hazard_holding WHERE hazard_id = %d) = '%s'`,
+			id, want)
 	}
 	for _, o := range []offices{
 		{
@@ -314,7 +318,8 @@ func TestPeopleOfATable(t *testing.T) {
 	}
 	// Who gives roles makes no accounts by a table, nor does who imports what is on the map.
 	for _, id := range []grid.ID{1, 7} {
-		if _, err := s.Upload(as(t.Context(), id), "account", "x.csv", strings.NewReader("姓名,登录名\n甲,a1\n")); grid.CodeOf(err) != grid.CodeForbidden {
+		_, err := s.Upload(as(t.Context(), id), "account", "x.csv", strings.NewReader("姓名,登录名\n甲,a1\n"))
+		if grid.CodeOf(err) != grid.CodeForbidden {
 			t.Errorf("account %d sends people: %v", id, err)
 		}
 	}
@@ -322,7 +327,8 @@ func TestPeopleOfATable(t *testing.T) {
 	internal := grid.WithActor(t.Context(), grid.Internal("anwang import"))
 	o := offices{
 		name: "by command", by: internal, rows: [][]any{head, {"壬", "new9", "", "", "网格员", "西河街道"}}, state: done, made: 1,
-		after: `EXISTS (SELECT FROM role_grant r JOIN account a ON a.id = r.account_id WHERE a.login = 'new9' AND r.role = 'officer' AND r.grid_id = 2)`,
+		after: `EXISTS (SELECT FROM role_grant r JOIN account a ON a.id = r.account_id WHERE a.login = 'new9'
+			AND r.role = 'officer' AND r.grid_id = 2)`,
 	}
 	o.run(t, db, s, "account")
 	if n := count(t, db, `SELECT count(*) FROM audit WHERE outcome = 'refused' AND action IN ('account.update', 'grant.create')`); n > 0 {

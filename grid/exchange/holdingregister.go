@@ -19,7 +19,8 @@ func holdingRegister() *register {
 		{
 			Key: "substance", Name: t("物质名称", "Substance"), Names: []string{
 				"物质", "化学品名称", "危险化学品名称", "危险化学品", "危化品名称", "危险物质", "危险物质名称", "品名", "存储介质", "储存介质", "介质", "物料名称", "substance",
-			}, Required: true, typ: "text", read: line(200), Hint: t("按 GB 18218 表1 的名称或别名；未列名的填写危险性类别", "By Table 1 of GB 18218; of others give the hazard class"),
+			}, Required: true, typ: "text", read: line(200),
+			Hint: t("按 GB 18218 表1 的名称或别名；未列名的填写危险性类别", "By Table 1 of GB 18218; of others give the hazard class"),
 		},
 		{
 			Key: "hazardCode", Name: t("危险源编号", "Hazard source number"), Names: []string{
@@ -37,7 +38,10 @@ func holdingRegister() *register {
 				"企业名称", "单位名称", "所属单位", "企业", "责任单位", "enterprise name", "company",
 			}, typ: "text", read: line(200), Hint: t("企业全称；或填统一社会信用代码", "Full name; or give the credit code"),
 		},
-		{Key: "cas", Name: t("CAS号", "CAS number"), Names: []string{"CAS", "CAS登记号", "CAS No", "CAS编号", "cas number"}, typ: "text", read: line(20)},
+		{
+			Key: "cas", Name: t("CAS号", "CAS number"), Names: []string{"CAS", "CAS登记号", "CAS No", "CAS编号", "cas number"}, typ: "text",
+			read: line(20),
+		},
 		{
 			Key: "tonnes", Name: t("设计最大量（吨）", "Designed maximum (t)"), Names: []string{
 				grid.TermText(section, "quantity").ZH, grid.TermText(section, "quantity").EN, "设计最大储量", "最大储量", "设计最大存量", "最大存量", "最大储存量", "设计储量",

@@ -40,7 +40,10 @@ func organisationRegister() *register {
 				"信用代码", "社会信用代码", "机构代码", "单位代码", "组织机构代码", "代码", "credit code", "uscc", "code",
 			}, column: "code", typ: "text", read: readCode, Hint: t("可不填；按它或名称认出已有的机构", "Not needed; known by it, or by the name"),
 		},
-		{Key: "short", Name: t("简称", "Short name"), Names: []string{"机构简称", "单位简称", "部门简称", "short"}, column: "short", typ: "text", read: line(60)},
+		{
+			Key: "short", Name: t("简称", "Short name"), Names: []string{"机构简称", "单位简称", "部门简称", "short"}, column: "short", typ: "text",
+			read: line(60),
+		},
 		{
 			Key: "kind", Name: t("机构类别", "Kind of organisation"), Names: []string{
 				"类别", "机构类型", "类型", "单位类别", "单位类型", "单位性质", "性质", "kind",
@@ -49,7 +52,8 @@ func organisationRegister() *register {
 		{
 			Key: "parent", Name: t("上级机构", "Parent organisation"), Names: []string{
 				"上级单位", "上级部门", "主管单位", "主管部门", "隶属", "隶属单位", "所属机构", "上级", "parent",
-			}, column: "parent_id", typ: "text", read: line(200), Hint: t("名称、简称或信用代码；可以是本表中的", "Its name, short name or code; it may be in this table"),
+			}, column: "parent_id", typ: "text", read: line(200),
+			Hint: t("名称、简称或信用代码；可以是本表中的", "Its name, short name or code; it may be in this table"),
 		},
 		{
 			Key: "grid", Name: term("grid"), Names: []string{"网格代码", "网格", "所属网格", "所在网格", "管理网格", "所属区域", "辖区", "grid"}, column: "grid_id",

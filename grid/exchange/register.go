@@ -58,8 +58,8 @@ func (r *register) has(key string) bool { return r.index(key) >= 0 }
 
 var registers = sync.OnceValue(func() []*register {
 	return []*register{
-		newRegister(grid.KindEnterprise, Fields[:]), hazardRegister(), dangerRegister(), keyplaceRegister(), holdingRegister(), organisationRegister(),
-		accountRegister(),
+		newRegister(grid.KindEnterprise, Fields[:]), hazardRegister(), dangerRegister(), keyplaceRegister(),
+		holdingRegister(), organisationRegister(), accountRegister(),
 	}
 })
 

@@ -270,7 +270,8 @@ func same(a, b *Unit) bool {
 
 // partsOf are the fields of a row by what a refusal of a unit calls them.
 var partsOf = map[string]string{
-	"entry": "substance", "name": "substance", "cas": "cas", "classes": "classes", "tonnes": "tonnes", "containers": "containers", "note": "note",
+	"entry": "substance", "name": "substance", "cas": "cas", "classes": "classes", "tonnes": "tonnes",
+	"containers": "containers", "note": "note",
 }
 
 // atRows says of what is wrong with a unit in which rows it stands.

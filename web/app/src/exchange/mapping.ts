@@ -12,9 +12,7 @@ export function missing(
   fields: readonly { key: string; name: string; required: boolean }[],
   update: boolean,
 ): string[] {
-  const needed = fields.filter(
-    (field) => field.required && (!update || ['creditCode', 'name', 'login', 'tonnes'].includes(field.key)),
-  )
+  const needed = fields.filter((field) => field.required && (!update || ['creditCode', 'name', 'login', 'tonnes'].includes(field.key)))
   return needed.filter((field) => !mapping.includes(field.key)).map((field) => field.name)
 }
 
