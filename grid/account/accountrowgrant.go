@@ -19,11 +19,11 @@ func (e *entering) roles(ctx context.Context, a *Account, row *grid.Row) error {
 	past := !firstSecond(row.Cells["from"]).IsZero() && list[0].From.IsZero()
 	for i := range list {
 		d := &list[i]
-		held, err := e.holds(a, d)
+		has, err := e.holds(a, d)
 		if err != nil {
 			return atLine(err, row.Line)
 		}
-		if held {
+		if has {
 			continue
 		}
 		if past {

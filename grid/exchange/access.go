@@ -14,8 +14,8 @@ import (
 // importing are the actions that a table of some register needs.
 var importing = [...]grid.Action{grid.ImportRecords, grid.ManageAccounts}
 
-// held are those of the actions that an actor may do somewhere. Errors: unauthenticated, forbidden.
-func held(ctx context.Context) (list []grid.Action, err error) {
+// permitted are those of the actions that an actor may do somewhere. Errors: unauthenticated, forbidden.
+func permitted(ctx context.Context) (list []grid.Action, err error) {
 	for _, action := range importing {
 		if _, wrong := grid.Require(ctx, action); wrong == nil {
 			list = append(list, action)
@@ -31,14 +31,14 @@ func held(ctx context.Context) (list []grid.Action, err error) {
 
 // May refuses who may import tables of no register. Errors: unauthenticated, forbidden.
 func May(ctx context.Context) error {
-	_, err := held(ctx)
+	_, err := permitted(ctx)
 	return err
 }
 
 // needed is what the actor needs for an import: what its register does, where they may do several
 // things. Who may not import its register does not find it.
 func (s *Service) needed(ctx context.Context, id grid.ID) (grid.Action, error) {
-	list, err := held(ctx)
+	list, err := permitted(ctx)
 	switch {
 	case err != nil:
 		return importing[0], nil // whoever asks for it is refused by that

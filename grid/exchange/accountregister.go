@@ -83,6 +83,6 @@ func accountRegister() *register {
 			Hint: t("该网格及其上级的管理员管理此账号；不填的随机构", "Whose administrators keep the account; without it as the organisation"),
 		},
 	})
-	r.door = &door{one: []string{"login"}, most: 10_000}
+	r.entrance = &entrance{one: []string{"login"}, most: 10_000}
 	return r
 }

@@ -61,7 +61,7 @@ type witness struct {
 
 // witnesses reads the first rows that have coordinates.
 func witnesses(ctx context.Context, tab table, l *layout, c *Choice) ([]witness, error) {
-	if l.of.door != nil {
+	if l.of.entrance != nil {
 		return nil, nil
 	}
 	k := newChecker(l, c, tab)

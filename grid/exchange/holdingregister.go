@@ -64,7 +64,7 @@ func holdingRegister() *register {
 		},
 		{Key: "note", Name: t("备注", "Note"), Names: []string{"说明", "存放位置", "位置", "储存位置", "remark", "note"}, typ: "text", read: line(200)},
 	})
-	r.door = &door{one: []string{"enterprise", "enterpriseName", "hazardCode", "hazardName"}, most: 20_000, read: holdingRow}
+	r.entrance = &entrance{one: []string{"enterprise", "enterpriseName", "hazardCode", "hazardName"}, most: 20_000, read: holdingRow}
 	return r
 }
 

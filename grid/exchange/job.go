@@ -208,7 +208,7 @@ func (s *Service) work(ctx context.Context, j *job) error {
 	k := newChecker(j.layout, &c, j.table)
 	entry := grid.Entry{Action: "exchange.import", Subject: k.of.key(), Name: j.of.FileName, Grid: j.scope.Home()}
 	load := s.loadPoints
-	if k.of.door != nil {
+	if k.of.entrance != nil {
 		load = s.enter
 	}
 	err := load(ctx, j, k, entry)

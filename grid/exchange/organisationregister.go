@@ -70,6 +70,6 @@ func organisationRegister() *register {
 			}, column: "phone", typ: "text", read: officePhone, Hint: t("办公或值班电话；不填个人的号码", "Of the office or duty room, nobody's own"),
 		},
 	})
-	r.door = &door{one: []string{"name"}, above: "parent", known: []string{"name", "short", "code"}, most: 20_000}
+	r.entrance = &entrance{one: []string{"name"}, above: "parent", known: []string{"name", "short", "code"}, most: 20_000}
 	return r
 }

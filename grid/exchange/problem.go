@@ -30,7 +30,7 @@ type ProblemKind struct {
 }
 
 // Kinds lists every kind of problem that the check of a table knows.
-var Kinds = slices.Concat(pointKinds[:], doorKinds[:])
+var Kinds = slices.Concat(pointKinds[:], entranceKinds[:])
 
 // pointKinds are those of tables of points, and of what all tables have in common.
 var pointKinds = [...]ProblemKind{

@@ -8,20 +8,20 @@ import (
 
 // register is what the rows of a table are records of 台账: one of enterprises, of hazard
 // sources, of dangers or of key places, which are loaded in bulk and whose first six fields are the
-// same; or one of what comes in by a door. All are read by one engine; what a record of each holds
+// same; or one of what comes in by an entrance. All are read by one engine; what a record of each holds
 // is its list of fields.
 type register struct {
-	word   string      // what it is called in addresses, in the audit and in the database
-	needs  grid.Action // of who imports such tables
-	kind   grid.Kind   // of its points, where it has no door
-	door   *door       // nil: it is one of points
-	name   grid.Text   // of many
-	fields []Field
-	masks  []func(string) string // of fields that are personal, nil for the others
-	at     map[string]int        // the fields by their keys
-	schema *schema               // of what a record holds beside its location; nil: enterprises
-	prefix string                // of the codes that are made for rows without one; "" a code is required
-	twins  []string              // columns by which rows without a code are told apart
+	word     string      // what it is called in addresses, in the audit and in the database
+	needs    grid.Action // of who imports such tables
+	kind     grid.Kind   // of its points, where it has no entrance
+	entrance *entrance   // nil: it is one of points
+	name     grid.Text   // of many
+	fields   []Field
+	masks    []func(string) string // of fields that are personal, nil for the others
+	at       map[string]int        // the fields by their keys
+	schema   *schema               // of what a record holds beside its location; nil: enterprises
+	prefix   string                // of the codes that are made for rows without one; "" a code is required
+	twins    []string              // columns by which rows without a code are told apart
 }
 
 func newRegister(k grid.Kind, fields []Field) *register {
@@ -41,7 +41,7 @@ func named(word string, title grid.Text, needs grid.Action, fields []Field) *reg
 }
 
 // of reports whether its rows are points of a kind.
-func (r *register) of(k grid.Kind) bool { return r.door == nil && r.kind == k }
+func (r *register) of(k grid.Kind) bool { return r.entrance == nil && r.kind == k }
 
 // index finds a field by its key; -1 when there is none.
 func (r *register) index(key string) int {
@@ -94,7 +94,7 @@ type Register struct {
 func Registers() (list []Register) {
 	for _, r := range registers() {
 		of := r.of(grid.KindEnterprise)
-		list = append(list, Register{r.word, r.name, r.needs, of || r.door != nil, of, r.door == nil, r.fields})
+		list = append(list, Register{r.word, r.name, r.needs, of || r.entrance != nil, of, r.entrance == nil, r.fields})
 	}
 	return list
 }

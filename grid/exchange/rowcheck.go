@@ -135,7 +135,7 @@ func (k *checker) read(from rawRow) (r tableRow, ok bool) {
 		}
 	}
 	k.identity(&r, cells)
-	if k.of.door == nil {
+	if k.of.entrance == nil {
 		k.position(&r, cells)
 	}
 	if k.of.of(grid.KindEnterprise) {

@@ -46,18 +46,18 @@ type Report struct {
 
 // Service imports.
 type Service struct {
-	db       *pg.DB
-	locator  Locator // may be nil
-	grader   Grader  // may be nil
-	alike    func() Alike
-	computed Computed      // may be nil
-	turn     chan struct{} // of imports of features, which are done while the request waits
-	queue    Queue         // may be nil
-	headings knownHeadings
-	office   office
-	doors    map[string]Enter // by register
-	limits   Limits
-	log      *slog.Logger
+	db        *pg.DB
+	locator   Locator // may be nil
+	grader    Grader  // may be nil
+	alike     func() Alike
+	computed  Computed      // may be nil
+	turn      chan struct{} // of imports of features, which are done while the request waits
+	queue     Queue         // may be nil
+	headings  knownHeadings
+	office    office
+	entrances map[string]Enter // by register
+	limits    Limits
+	log       *slog.Logger
 }
 
 // New returns the service over a database. locator may be nil; without a grader

@@ -34,7 +34,7 @@ func withOffices(t *testing.T) (*pg.DB, *exchange.Service) {
 	return db, s
 }
 
-// offices is one table of what comes in by a door, and what becomes of it.
+// offices is one table of what comes in by an entrance, and what becomes of it.
 type offices struct {
 	name   string
 	by     context.Context

@@ -1,8 +1,8 @@
 package exchange
 
-// doorKinds are the kinds of problems of what comes in by a door: what the service says that keeps
+// entranceKinds are the kinds of problems of what comes in by an entrance: what the service says that keeps
 // it is their text.
-var doorKinds = [...]ProblemKind{
+var entranceKinds = [...]ProblemKind{
 	{
 		"notAccepted", false, t("填写有误", "Not accepted"), t("{0}", "{0}"),
 		t("按说明改正此行后再导入", "correct the row as it says and import it again"),

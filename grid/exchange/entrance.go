@@ -26,14 +26,14 @@ type Enter func(ctx context.Context, rows []grid.Row, update bool) (grid.Entered
 
 // Enters says by which service the rows of a register come in.
 func (s *Service) Enters(register string, by Enter) {
-	if s.doors == nil {
-		s.doors = map[string]Enter{}
+	if s.entrances == nil {
+		s.entrances = map[string]Enter{}
 	}
-	s.doors[register] = by
+	s.entrances[register] = by
 }
 
-// door is how the rows of a register come in that are records of no kind of points.
-type door struct {
+// entrance is how the rows of a register come in that are records of no kind of points.
+type entrance struct {
 	one   []string // the fields by which rows are of one record
 	above string   // the field in which a row names the record that its own stands under; "" none
 	known []string // the fields by which a record is named there
@@ -42,9 +42,9 @@ type door struct {
 	read func(k *checker, r *tableRow)
 }
 
-// enter brings a table in by its door.
+// enter brings a table in by its entrance.
 func (s *Service) enter(ctx context.Context, j *job, k *checker, entry grid.Entry) error {
-	by := s.doors[k.of.word]
+	by := s.entrances[k.of.word]
 	if by == nil {
 		return grid.Errorf(grid.CodeInvalid, "此处不能导入这种台账", "such tables cannot be imported here")
 	}
@@ -95,15 +95,15 @@ func (j *job) groups(ctx context.Context, k *checker) (list [][]grid.Row, err er
 	at := map[string]int{}
 	err = j.table.each(ctx, func(raw rawRow) error {
 		r, ok := k.read(raw)
-		if j.reached(k.rows, 0); k.rows > k.of.door.most {
-			return broken(fmt.Sprintf("此类台账每次最多 %d 行，请拆分", k.of.door.most),
-				fmt.Sprintf("a table of these has at most %d rows; split it", k.of.door.most))
+		if j.reached(k.rows, 0); k.rows > k.of.entrance.most {
+			return broken(fmt.Sprintf("此类台账每次最多 %d 行，请拆分", k.of.entrance.most),
+				fmt.Sprintf("a table of these has at most %d rows; split it", k.of.entrance.most))
 		}
 		if !ok {
 			return nil
 		}
-		if k.of.door.read != nil {
-			k.of.door.read(k, &r)
+		if k.of.entrance.read != nil {
+			k.of.entrance.read(k, &r)
 		}
 		row := grid.Row{Line: r.row, Cells: map[string]any{}}
 		for i, v := range r.values {
@@ -111,7 +111,7 @@ func (j *job) groups(ctx context.Context, k *checker) (list [][]grid.Row, err er
 				row.Cells[k.of.fields[i].Key] = v
 			}
 		}
-		key := recordKey(&row, k.of.door.one)
+		key := recordKey(&row, k.of.entrance.one)
 		if n, met := at[key]; met && key != "" {
 			list[n] = append(list[n], row)
 			return nil
@@ -147,7 +147,7 @@ func recordKey(r *grid.Row, fields []string) string {
 // inOrder has records come after those that they stand under, and refuses those that stand in a
 // circle.
 func (k *checker) inOrder(list [][]grid.Row) [][]grid.Row {
-	d := k.of.door
+	d := k.of.entrance
 	if d.above == "" {
 		return list
 	}
