@@ -93,6 +93,7 @@ func (s *Service) enter(ctx context.Context, j *job, k *checker, entry grid.Entr
 // groups reads the rows, those of one record together, in the order in which records are first met.
 func (j *job) groups(ctx context.Context, k *checker) (list [][]grid.Row, err error) {
 	at := map[string]int{}
+	k.said = map[int][]string{}
 	err = j.table.each(ctx, func(raw rawRow) error {
 		r, ok := k.read(raw)
 		if j.reached(k.rows, 0); k.rows > k.of.entrance.most {
@@ -111,6 +112,11 @@ func (j *job) groups(ctx context.Context, k *checker) (list [][]grid.Row, err er
 				row.Cells[k.of.fields[i].Key] = v
 			}
 		}
+		texts := make([]string, 0, len(raw.cells))
+		for i := range raw.cells {
+			texts = append(texts, raw.cells[i].text)
+		}
+		k.said[r.row] = texts
 		key := recordKey(&row, k.of.entrance.one)
 		if n, met := at[key]; met && key != "" {
 			list[n] = append(list[n], row)
@@ -266,10 +272,8 @@ func (k *checker) tell(rows []grid.Row, kind string, f *grid.Fault) {
 	key, _, _ := strings.Cut(strings.TrimPrefix(f.Pointer, "/"), "/")
 	if i := k.of.index(key); i >= 0 {
 		p.Column = k.columns[i]
-		for n := range rows {
-			if v, said := rows[n].Cells[key]; said && rows[n].Line == p.Row {
-				p.Value = fmt.Sprint(v)
-			}
+		if texts := k.said[p.Row]; p.Column > 0 && p.Column <= len(texts) {
+			p.Value = texts[p.Column-1]
 		}
 	}
 	k.add(p)

@@ -122,12 +122,16 @@ func (s *pointStaging) beyond(ctx context.Context, tx pgx.Tx) error {
 
 // repeats finds codes that stand in the table twice.
 func (s *pointStaging) repeats(ctx context.Context, tx pgx.Tx) error {
+	kind := "codeTwice"
+	if s.of.of(grid.KindHazard) { // most likely a row for each substance
+		kind = "sourceTwice"
+	}
 	list, err := rowsRepeated(ctx, tx, s.of.fields[fieldCode].column, "''", "''")
 	for i, first := 0, 0; i < len(list); i++ {
 		if r := list[i]; i == 0 || r.code != list[i-1].code {
 			first = r.row
 		} else {
-			s.add(r.row, fieldCode, fault{"codeTwice", []string{fmt.Sprint(first)}}, r.code, 0, 0)
+			s.add(r.row, fieldCode, fault{kind, []string{fmt.Sprint(first)}}, r.code, 0, 0)
 		}
 	}
 	return err

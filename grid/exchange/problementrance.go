@@ -29,6 +29,10 @@ var entranceKinds = [...]ProblemKind{
 		t("核对；照常导入", "verify it; it is imported all the same"),
 	},
 	{
+		"sourceTwice", false, t("编号在文件中重复", "Number twice in the file"), t("与第 {0} 行的编号相同", "row {0} has the same number"),
+		t("每个危险源一行；几种物质另用“危险源存量（物质）”表导入，每种一行", "one row a source; its substances come as a table of what hazard sources hold, a row each"),
+	},
+	{
 		"unitUnsaid", true, t("没有写明计量单位", "No unit of quantity"), t("表中没有写明计量单位，按吨读取", "the table names no unit; quantities are read as tonnes"),
 		t("不是吨的，在标题或“单位”列写明（kg、t）", "if they are not, name it in the heading or in a column “Unit” (kg, t)"),
 	},

@@ -158,7 +158,7 @@ func TestHazardsAndKeyPlaces(t *testing.T) {
 		t.Error("the hazard source is not as it was written")
 	}
 	if _, list = tryOf(t, s, ctx, "hazard", [][]any{head, {"W1", "罐区", "东山机械厂"}, {"W1", "另一", "东山机械厂"}}, false, nil); kindsOf(list) !=
-		"2A recordExists, 2J atOwner, 3A codeTwice, 3A recordExists" {
+		"2A recordExists, 2J atOwner, 3A sourceTwice, 3A recordExists" {
 		t.Errorf("brought again: %s", kindsOf(list))
 	}
 	if i, list = tryOf(t, s, ctx, "danger", [][]any{

@@ -44,8 +44,9 @@ type checker struct {
 	nones     []bool // columns in which a word for nothing was met
 	again     []memo // of each field, what texts that come again were read as
 	merged    mergedCells
-	hidden    []int // rows that whoever opens the sheet does not see
-	unitless  bool  // it was told that nothing says in what quantities are
+	hidden    []int            // rows that whoever opens the sheet does not see
+	unitless  bool             // it was told that nothing says in what quantities are
+	said      map[int][]string // of rows that come in by an entrance, the texts of their cells
 }
 
 func newChecker(l *layout, c *Choice, tab table) *checker {

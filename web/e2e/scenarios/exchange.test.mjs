@@ -172,6 +172,8 @@ for (const [lang, size] of some([
     await page.locator('[data-test=verdict] a[href*="file=waiting"]').click()
     const one = page.locator('[data-test=waiting]', { hasText: `办公台账${run}第${offset + 1}厂` })
     await one.waitFor()
+    await page.locator('.file-sheet .tabs .n').waitFor()
+    if (lang === 'zh') await page.locator('[data-test=unplaced]').waitFor()
     await axe(page, `waiting-${lang}`)
     await one.locator('[data-test=locate]').click()
     await page.getByRole('button', { name: lang === 'zh' ? '选定十字处' : 'Use this location' }).click()
@@ -246,3 +248,53 @@ for (const [lang, size] of some([
     await page.locator('[data-test=verdict] a.plain').click()
     await page.waitForURL(/tab=danger/)
   })
+
+for (const [lang, size] of some([
+  ['zh', {}],
+  ['en', { width: 390, height: 844, theme: 'light' }],
+]))
+  scenario(
+    `organisations and people: parents first, roles wait for a second person, no password (${lang})`,
+    { role: 'admin', ...size },
+    async (page) => {
+      const zh = lang === 'zh'
+      const bring = async (register, name, text) => {
+        await page.goto(`${server.url}/import?lang=${lang}&register=${register}`)
+        await page.locator(`[data-test=of-${register}]:checked`).waitFor()
+        assert.equal(await page.locator('[data-test=of-enterprise]').count(), 0, 'who keeps accounts imports nothing of the map')
+        await send(page, file(name, text))
+        await page.waitForURL(/\/import\/\d+/)
+        await page.locator('[data-test=column]').first().waitFor()
+        assert.equal(await page.locator('[data-test=crs]').count(), 0)
+        await page.locator('[data-test=check]').click()
+        await page.locator('[data-test=run]').waitFor()
+        await axe(page, `${register} ${lang}`)
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+        await page.locator('[data-test=run]').click()
+        await page
+          .getByRole('dialog')
+          .getByRole('button', { name: zh ? '导入' : 'Import', exact: true })
+          .click()
+        await state(page, zh ? '已导入' : 'Imported')
+      }
+      const office = `名册${run}${lang}局`
+      await bring(
+        'organisation',
+        '机构.csv',
+        ['机构名称,简称,机构类型,上级机构,值班电话', `${office}执法队,,部门,${office},`, `${office},${run}${lang},部门,,010-87654321`].join(
+          '\n',
+        ),
+      )
+      await page.locator('[data-test=verdict] a.plain').click()
+      await page.waitForURL(/admin\/organisations/)
+      await bring(
+        'account',
+        '人员.csv',
+        ['姓名,登录名,所属机构,角色,网格', `名册某,roster${run}${lang},${run}${lang},值守员,东城区`].join('\n'),
+      )
+      assert.match(await page.locator('.report').innerText(), zh ? /将提交复核/ : /is asked for/)
+      await page.locator('[data-test=verdict] a.plain').nth(1).click()
+      await page.waitForURL(/admin\/approvals/)
+      await page.getByText('名册某').first().waitFor()
+    },
+  )

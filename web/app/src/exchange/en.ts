@@ -1,9 +1,6 @@
 /** English texts of imports and exports. */
 import type zh from './zh'
 
-const OWNED =
-  'Rows belong to an enterprise by its credit code or full name, and without coordinates lie where it is. Import enterprises first.'
-
 const en: typeof zh = {
   exchange: {
     title: 'Import registers',
@@ -12,9 +9,8 @@ const en: typeof zh = {
       'the whole table, or be returned to be corrected.',
     register: 'The table is of',
     about: {
-      hazard: OWNED,
-      danger: OWNED,
-      keyplace: OWNED,
+      located:
+        'Rows belong to an enterprise by its credit code or full name, and without coordinates lie where it is. Import enterprises first.',
       holding:
         'One substance a row, of the hazard source that its code or name says; the rows of a source are filed together, which grades it ' +
         'anew by GB 18218. Import hazard sources first.',
