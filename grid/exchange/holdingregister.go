@@ -32,12 +32,12 @@ func holdingRegister() *register {
 				"危险源", "重大危险源名称", "重大危险源", "单元名称", "装置名称", "罐区名称", "库房名称", "风险点名称", "hazard source",
 			}, typ: "text", read: line(200),
 		},
-		{Key: "enterprise", Name: ownerCode.name, Names: ownerCode.names, typ: "text", read: line(40)},
 		{
 			Key: "enterpriseName", Name: t("所属企业", "Enterprise"), Names: []string{
 				"企业名称", "单位名称", "所属单位", "企业", "责任单位", "enterprise name", "company",
 			}, typ: "text", read: line(200), Hint: t("企业全称；或填统一社会信用代码", "Full name; or give the credit code"),
 		},
+		{Key: "enterprise", Name: ownerCode.name, Names: ownerCode.names, typ: "text", read: line(40)},
 		{
 			Key: "cas", Name: t("CAS号", "CAS number"), Names: []string{"CAS", "CAS登记号", "CAS No", "CAS编号", "cas number"}, typ: "text",
 			read: line(20),

@@ -192,9 +192,13 @@ func TestHazardsAndKeyPlaces(t *testing.T) {
 // languages, and says what to write.
 func TestTemplates(t *testing.T) {
 	t.Parallel()
-	_, s := newTown(t)
+	_, s := withOffices(t)
 	ctx := as(t.Context(), 1)
 	for _, r := range exchange.Registers() {
+		ctx := ctx
+		if r.Needs == grid.ManageAccounts {
+			ctx = as(t.Context(), 5)
+		}
 		for _, lang := range []string{"zh", "en"} {
 			var out bytes.Buffer
 			if err := exchange.Template(r.Key, exchange.CSV, lang, nil, &out); err != nil {
