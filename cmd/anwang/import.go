@@ -21,7 +21,7 @@ type importCommand struct {
 	Kind   string `arg:"" enum:"${layers},${entered}" help:"What the file holds: ${layers}; of tables alone ${entered}."`
 	File   string `arg:"" help:"GeoJSON, or a feature a line; -: standard input. Tables: .xlsx, .csv, with LibreOffice or GDAL .xls .et .ods"`
 	CRS    string `help:"Of a table: the coordinate system of rows that do not say: cgcs2000, gcj02, bd09, webmercator, gk, gk-cm117."`
-	Update bool   `help:"Of a table: update enterprises that are there already, instead of refusing the file."`
+	Update bool   `help:"Of a table: update what is there already, instead of refusing the file."`
 	Errors string `help:"Of a table: write it once more, with a column of what is wrong, to this file."`
 
 	Skip        bool   `help:"Of a table: load the good rows and pass over those with errors, instead of refusing the file."`

@@ -58,7 +58,9 @@ func (i *importCommand) table(ctx context.Context, c *Common, db *pg.DB, in io.R
 	if i.CRS != "" {
 		system = i.CRS + ", as was said" // whatever the evidence
 	}
-	_, _ = fmt.Fprintf(c.stdout, "coordinate system: %s\n", system)
+	if _, located := i.kind(); located {
+		_, _ = fmt.Fprintf(c.stdout, "coordinate system: %s\n", system)
+	}
 	if choice.CRS == "" && !p.Detection.ByRow && slices.Contains(choice.Mapping, "lon") {
 		return grid.Errorf(grid.CodeRejected, "无法判断坐标系，请用 --crs 指定："+p.Detection.Reason.ZH,
 			"the coordinate system is not certain, name it with --crs: "+p.Detection.Reason.EN)
