@@ -20,7 +20,7 @@ var scopeRule = regexp.MustCompile(`(?i)\b(scope_grids|scope_holds|scope_holds_g
 
 // scopeRooms may name some of it, besides grid/pg/scope.go, which everybody else asks.
 var scopeRooms = []struct{ room, names, why string }{
-	{"grid/account", "role_grant", "it keeps the grants"},
+	{"grid/account", "role_grant with recursive", "it keeps the grants; and organisations belong to one another"},
 	{"grid/demo", "role_grant", "it makes those of the demo city"},
 	{
 		"cmd/anwang/bench", "scope_grids scope_holds scope_holds_grid grid_path with recursive jsonb_to_recordset role_grant",

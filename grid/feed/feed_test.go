@@ -25,7 +25,7 @@ const three = `
 	INSERT INTO hazard (id, enterprise_id, code, name, initials, major_level, risk_level, geom)
 		VALUES (1, 1, 'H1', '液氨储罐', 'yacg', 2, 1, ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490));
 	INSERT INTO danger (id, enterprise_id, hazard_id, title, detail, grade, deadline, geom)
-		VALUES (1, 1, 1, '储罐超压', 'CGCY', 1, '2026-12-01 08:00+08', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490));
+		VALUES (1, 1, 1, '储罐超压', 'CGCY', 1, now() + interval '1 year', ST_SetSRID(ST_MakePoint(116.5, 39.5), 4490));
 	ALTER TABLE enterprise ALTER id RESTART WITH 1000;
 	ALTER TABLE hazard ALTER id RESTART WITH 1000;
 	ALTER TABLE danger ALTER id RESTART WITH 1000;`

@@ -152,6 +152,14 @@ func TestDamage(t *testing.T) {
 			`UPDATE risk_rule SET state = 'retired', valid_to = now() + interval '1 second'`,
 			[]string{"SQL: exactly one rule set in force"},
 		},
+		"regulator of nobody": {
+			`SET anwang.filed = 'yes'; INSERT INTO enterprise_regulator (enterprise_id, sector) VALUES (99, 'gas')`,
+			[]string{"SQL: regulators are those of the sectors that an enterprise has"},
+		},
+		"regulator that was taken off": {
+			`UPDATE enterprise SET sector = 'gas' WHERE id = 2; DELETE FROM enterprise_regulator WHERE enterprise_id = 2`,
+			[]string{"SQL: regulators are those of the sectors that an enterprise has"},
+		},
 		"danger of another's tank": {
 			`UPDATE danger SET hazard_id = 1 WHERE id = 2`,
 			[]string{"SQL: dangers and their hazard sources share an enterprise"},

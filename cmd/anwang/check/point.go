@@ -52,6 +52,16 @@ func (c *checker) tree(ctx context.Context) error {
 				`SELECT d.code FROM danger d JOIN hazard h ON h.id = d.hazard_id WHERE d.enterprise_id IS DISTINCT FROM h.enterprise_id`,
 			},
 			{
+				"regulators are those of the sectors that an enterprise has", "监管关系与企业的监管行业一致",
+				`SELECT count(*) FROM enterprise`,
+				`WITH named AS (SELECT id, code FROM enterprise CROSS JOIN LATERAL string_to_table(sector, ' ') code WHERE sector <> '')
+				 SELECT 'enterprise ' || coalesce(n.id, r.enterprise_id) || ' ' || coalesce(n.code, r.sector) FROM named n
+				   FULL JOIN (SELECT enterprise_id, sector FROM enterprise_regulator WHERE until IS NULL) r
+				     ON r.enterprise_id = n.id AND r.sector = n.code WHERE n.id IS NULL OR r.enterprise_id IS NULL
+				  UNION SELECT 'enterprise ' || enterprise_id || ' ' || sector FROM enterprise_regulator r
+				  WHERE NOT EXISTS (SELECT FROM enterprise e WHERE e.id = r.enterprise_id)`,
+			},
+			{
 				"exactly one rule set in force", "恰有一个现行规则集", `SELECT count(*) FROM risk_rule`,
 				`SELECT 'rule sets in force: ' || count(*) FROM risk_rule WHERE state = 'active' HAVING count(*) <> 1`,
 			},
