@@ -66,13 +66,13 @@ function borrowServer() {
 }
 
 /**
- * Resolves to { url, sql, stop } once the server is ready. It is one that others had before, unless it is to be one's `own`
- * because they would notice what is done to it, or has settings. ANWANG_E2E_URL names one that runs already.
+ * Resolves to { url, sql, stop } once the server is ready. It is one that others had before if that is `shared`, by files that
+ * look at the city and leave it as they found it. ANWANG_E2E_URL names one that runs already; one with settings is always started.
  */
-export async function startServer({ own = false, enterprises = 5000, ...settings } = {}) {
-  const shared = Object.keys(settings).length === 0
-  if (process.env.ANWANG_E2E_URL && shared) return { url: process.env.ANWANG_E2E_URL, stop: async () => undefined }
-  const borrowed = shared && !own && enterprises === 5000 ? borrowServer() : undefined
+export async function startServer({ shared = false, enterprises = 5000, ...settings } = {}) {
+  if (process.env.ANWANG_E2E_URL && Object.keys(settings).length === 0)
+    return { url: process.env.ANWANG_E2E_URL, stop: async () => undefined }
+  const borrowed = shared ? borrowServer() : undefined
   if (borrowed) return borrowed
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build" first`)
   const folder = mkdtempSync(join(tmpdir(), 'anwang-e2e-'))

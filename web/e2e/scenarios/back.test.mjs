@@ -7,7 +7,7 @@ import { ask, startServer } from '../server.mjs'
 
 let server, browser
 before(async () => {
-  server = await startServer()
+  server = await startServer({ shared: true })
   browser = await startBrowser()
 })
 after(async () => {

@@ -7,7 +7,7 @@ import { ask, cookieName, cookieOf, startServer } from '../server.mjs'
 
 let server, browser
 before(async () => {
-  server = await startServer({ own: true })
+  server = await startServer()
   browser = await startBrowser()
 })
 after(async () => {

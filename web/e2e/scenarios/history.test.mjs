@@ -6,7 +6,7 @@ import { act, ask, startServer, tell, until } from '../server.mjs'
 
 let server, browser, playback, days
 before(async () => {
-  server = await startServer()
+  server = await startServer({ shared: true })
   browser = await startBrowser()
   playback = await ask(server.url, 'risk/playback')
   // days that have a record and are over

@@ -9,7 +9,7 @@ import { some } from '../some.mjs'
 
 let server, browser
 before(async () => {
-  server = await startServer({ own: true })
+  server = await startServer()
   browser = await startBrowser()
   // One that is done by itself, four as passing faults and other servers would leave them, in a queue that nobody serves.
   const [place] = (await ask(server.url, 'enterprises?limit=1', { role: 'guide' })).items

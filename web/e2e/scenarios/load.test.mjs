@@ -14,7 +14,7 @@ let server
 let relay
 let browser
 before(async () => {
-  server = await startServer()
+  server = await startServer({ shared: true })
   relay = await startRelay(server.url)
   browser = await startBrowser()
 })

@@ -8,7 +8,7 @@ import { some } from '../some.mjs'
 
 let server, browser
 before(async () => {
-  server = await startServer({ own: true })
+  server = await startServer()
   browser = await startBrowser()
 })
 after(async () => {

@@ -7,7 +7,7 @@ import { ask, startServer } from '../server.mjs'
 
 let server, browser, status
 before(async () => {
-  server = await startServer()
+  server = await startServer({ shared: true })
   browser = await startBrowser()
   status = await ask(server.url, 'status')
 })

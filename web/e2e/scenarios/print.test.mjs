@@ -10,7 +10,7 @@ const ROWS = 12
 let server
 let browser
 before(async () => {
-  server = await startServer()
+  server = await startServer({ shared: true })
   browser = await startBrowser()
 })
 after(async () => {

@@ -7,7 +7,7 @@ import { ask, startServer, tell, until } from '../server.mjs'
 
 const admin = { role: 'admin' }
 let browser, server
-before(async () => ([browser, server] = await Promise.all([startBrowser(), startServer({ own: true })])))
+before(async () => ([browser, server] = await Promise.all([startBrowser(), startServer()])))
 after(async () => {
   await browser?.close()
   await server?.stop()

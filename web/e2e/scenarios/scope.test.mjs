@@ -8,7 +8,7 @@ import { some } from '../some.mjs'
 
 let server, browser
 before(async () => {
-  server = await startServer()
+  server = await startServer({ shared: true })
   browser = await startBrowser()
 })
 after(async () => {
