@@ -240,9 +240,9 @@ func TestLastOfAll(t *testing.T) {
 	b.want("ending who cannot log in", b.EndGrant(service, id2, g2), "")
 }
 
-// TestTwoAtOnce lets two administrators remove each other at the same moment:
+// TestTwoKeepersAtOnce lets two administrators remove each other at the same moment:
 // exactly one of them is left, whichever way they try.
-func TestTwoAtOnce(t *testing.T) {
+func TestTwoKeepersAtOnce(t *testing.T) {
 	t.Parallel()
 	b := start(t, account.Options{})
 	b.guard("roots", 1)
