@@ -292,7 +292,7 @@ for (const [lang, size] of some([
         '人员.csv',
         ['姓名,登录名,所属机构,角色,网格', `名册某,roster${run}${lang},${run}${lang},值守员,东城区`].join('\n'),
       )
-      assert.match(await page.locator('.report').innerText(), zh ? /将提交复核/ : /is asked for/)
+      await page.locator('.report', { hasText: zh ? '将提交复核' : 'is asked for' }).waitFor()
       await page.locator('[data-test=verdict] a.plain').nth(1).click()
       await page.waitForURL(/admin\/approvals/)
       await page.getByText('名册某').first().waitFor()
