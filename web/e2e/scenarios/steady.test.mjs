@@ -125,6 +125,18 @@ scenario(
   },
 )
 
+/** What a map that was away does not show yet, in words. */
+const notThere = (page, levels) =>
+  page.evaluate((wanted) => {
+    const found = globalThis.anwangMap.queryRenderedFeatures()
+    const fills = found.filter((f) => /^grid-fill/.test(f.layer.id))
+    const wrong = fills.filter((f) => f.state.level !== wanted[f.id]).map((f) => `${f.id}: ${f.state.level}, not ${wanted[f.id]}`)
+    const sources = new Set(found.map((f) => f.source))
+    const away = ['basemap', 'enterprises'].filter((source) => !sources.has(source)).map((source) => `nothing of ${source}`)
+    if (fills.length <= 5) away.push(`${fills.length} grids`)
+    return [...away, ...wrong.slice(0, 5)].join('; ')
+  }, levels)
+
 scenario(
   'tiles that failed for ten seconds are there again, untouched, and so are the zooms and the names',
   { width: 1100, height: 700, ignore: [/502/] },
@@ -145,13 +157,11 @@ scenario(
     down = false
     const patient = patience()
     const began = Date.now()
-    const levels = coloursOf(await ask(server.url, 'risk/levels'))
-    await page.waitForFunction((wanted) => {
-      const found = globalThis.anwangMap.queryRenderedFeatures()
-      const fills = found.filter((f) => /^grid-fill/.test(f.layer.id))
-      const sources = new Set(found.map((f) => f.source))
-      return fills.length > 5 && fills.every((f) => f.state.level === wanted[f.id]) && sources.has('basemap') && sources.has('enterprises')
-    }, levels)
+    // The levels are asked for at each look: a danger may become overdue meanwhile.
+    let missing
+    for (let i = 0; i < 600 && missing !== ''; i++, await page.waitForTimeout(100))
+      missing = await notThere(page, coloursOf(await ask(server.url, 'risk/levels')))
+    assert.equal(missing, '')
     await page.locator('[data-test=map-trouble]').waitFor({ state: 'detached' })
     const took = Date.now() - began
     console.log(`    all there again after ${took} ms`)
