@@ -153,11 +153,14 @@ export async function enter(url, login, word = password) {
   return value
 }
 
-/** Asks again and again until something is so, and for a minute at most: what follows the feed of changes is no answer's own. */
+/**
+ * Asks again and again until something is so, and for a minute at most: what follows the feed of changes is no answer's own.
+ * `what` are words for it, or says at the end what they are.
+ */
 export async function until(so, what, pause = 100) {
   const began = Date.now()
   while (!(await so())) {
-    if (Date.now() - began > 60_000) throw new Error(`not so after a minute: ${what}`)
+    if (Date.now() - began > 60_000) throw new Error(`not so after a minute: ${typeof what === 'function' ? what() : what}`)
     await new Promise((done) => setTimeout(done, pause))
   }
 }

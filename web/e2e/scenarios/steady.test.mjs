@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import { drawn, open, scenarios, startBrowser } from '../browser.mjs'
 import { patience } from '../busy.mjs'
-import { ask, startServer, tell } from '../server.mjs'
+import { ask, startServer, tell, until } from '../server.mjs'
 
 let server, browser
 before(async () => {
@@ -159,9 +159,10 @@ scenario(
     const began = Date.now()
     // The levels are asked for at each look: a danger may become overdue meanwhile.
     let missing
-    for (let i = 0; i < 600 && missing !== ''; i++, await page.waitForTimeout(100))
-      missing = await notThere(page, coloursOf(await ask(server.url, 'risk/levels')))
-    assert.equal(missing, '')
+    await until(
+      async () => (missing = await notThere(page, coloursOf(await ask(server.url, 'risk/levels')))) === '',
+      () => `all is there; still missing: ${missing}`,
+    )
     await page.locator('[data-test=map-trouble]').waitFor({ state: 'detached' })
     const took = Date.now() - began
     console.log(`    all there again after ${took} ms`)
