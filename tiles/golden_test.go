@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"anwang/grid"
@@ -53,7 +54,7 @@ func TestGolden(t *testing.T) {
 		golden(fmt.Sprintf("%s-%d.json", c.layer, c.z), append(text, '\n'))
 	}
 	for _, layer := range tiles.Layers() {
-		doc, err := w.set.TileJSON(w.View(grid.Everything), layer, "https://map.example/anwang/")
+		doc, err := w.set.TileJSON(w.View(grid.Everything), layer, "https://map.example/anwang/", true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +62,7 @@ func TestGolden(t *testing.T) {
 	}
 	for _, theme := range []tiles.Theme{tiles.Light, tiles.Dark, tiles.ColorBlind} {
 		for _, lang := range []string{"zh", "en"} {
-			doc, err := w.set.Style(theme, lang, "https://map.example/anwang")
+			doc, err := w.set.Style(theme, lang, "https://map.example/anwang", true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -78,7 +79,7 @@ func TestStyleIsWhole(t *testing.T) {
 	const base = "https://map.example"
 	known := map[string]map[string]bool{}
 	for _, l := range tiles.Layers() {
-		raw, err := w.set.TileJSON(w.View(grid.Everything), l, base)
+		raw, err := w.set.TileJSON(w.View(grid.Everything), l, base, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +99,7 @@ func TestStyleIsWhole(t *testing.T) {
 			known[l][v.ID] = true
 		}
 	}
-	raw, err := w.set.Style(tiles.Dark, "zh", base)
+	raw, err := w.set.Style(tiles.Dark, "zh", base, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +127,35 @@ func TestStyleIsWhole(t *testing.T) {
 	if style.Glyphs != "" || style.Sprite != "" {
 		t.Error("the style asks for glyphs or sprites")
 	}
-	if _, err := w.set.TileJSON(w.View(grid.Everything), "roads", base); grid.CodeOf(err) != grid.CodeNotFound {
+	if _, err := w.set.TileJSON(w.View(grid.Everything), "roads", base, true); grid.CodeOf(err) != grid.CodeNotFound {
 		t.Errorf("TileJSON of an unknown layer: %v", err)
+	}
+}
+
+// TestAttribution: a city of one's own does not name the sources of the demonstration city,
+// and whoever shows the base map names those of that.
+func TestAttribution(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	const base, demo = "https://map.example", "bj-subdistricts"
+	for _, l := range tiles.Layers() {
+		for _, is := range []bool{false, true} {
+			doc, err := w.set.TileJSON(w.View(grid.Everything), l, base, is)
+			if err != nil {
+				t.Fatal(err)
+			}
+			under := l == tiles.Basemap
+			if got := strings.Contains(string(doc), demo); got != (is && !under) {
+				t.Errorf("%s, demo %v: names the demonstration's sources: %v", l, is, got)
+			}
+			if got := strings.Contains(string(doc), "GeoNames"); got != under {
+				t.Errorf("%s, demo %v: names the base map's sources: %v", l, is, got)
+			}
+		}
+	}
+	for is, line := range map[bool]string{false: tiles.Attribution(false), true: tiles.Attribution(true)} {
+		if strings.Contains(line, demo) != is || !strings.Contains(line, "OpenStreetMap") || !strings.Contains(line, "GSHHG") {
+			t.Errorf("demo %v: %s", is, line)
+		}
 	}
 }

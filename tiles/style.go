@@ -20,14 +20,14 @@ type (
 const Font = "Noto Sans SC"
 
 // Style returns the MapLibre style of the risk map. Unknown themes are drawn
-// light, unknown languages Chinese. base is as for TileJSON.
+// light, unknown languages Chinese. base and demo are as for TileJSON.
 //
 // What the application adds: feature state on source "grids", layer "grids", by
 // grid id: level (a level key, painted instead of the tile's), selected, hover
 // (truth values), pulse (0 to 1); and the images pattern-red … pattern-none,
 // dark on clear. The metadata repeats the colours and at which zooms each depth
 // is painted.
-func (s *Set) Style(theme Theme, lang, base string) ([]byte, error) {
+func (s *Set) Style(theme Theme, lang, base string, demo bool) ([]byte, error) {
 	b := styleBuilder{palette: paletteOf(theme), en: lang == "en", spans: s.spans()}
 	b.ground()
 	b.fills()
@@ -43,10 +43,13 @@ func (s *Set) Style(theme Theme, lang, base string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		sources[l] = object{
-			"type": "vector", "tiles": list{tileURL(base, l)}, "bounds": s.bounds(id),
-			"minzoom": 0, "maxzoom": id.maxZoom(), "attribution": Attribution,
+		source := object{
+			"type": "vector", "tiles": list{tileURL(base, l)}, "bounds": s.bounds(id), "minzoom": 0, "maxzoom": id.maxZoom(),
 		}
+		if whose := id.attribution(demo); whose != "" {
+			source["attribution"] = whose
+		}
+		sources[l] = source
 	}
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)

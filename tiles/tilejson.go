@@ -10,11 +10,32 @@ import (
 	"anwang/tiles/basemap"
 )
 
-// Attribution is the line that the licences of the base map and the
-// demonstration data ask for on the map.
-const Attribution = "© OpenStreetMap contributors (ODbL) | Global Energy Monitor (CC BY 4.0) | " +
-	"WRI Global Power Plant Database (CC BY 4.0) | GeoNames (CC BY 4.0) | Natural Earth | " +
-	"GSHHG/WDBII (LGPL) | bj-subdistricts (MIT)"
+// What the licences ask for on the map.
+const (
+	openStreetMap = "© OpenStreetMap contributors (ODbL)"
+	baseSources   = "GeoNames (CC BY 4.0) | Natural Earth | GSHHG/WDBII (LGPL)"
+	demoSources   = "Global Energy Monitor (CC BY 4.0) | WRI Global Power Plant Database (CC BY 4.0) | bj-subdistricts (MIT)"
+)
+
+// Attribution is the line for a map: of the base map, which lies under every city, and of
+// the data of the demonstration city where that is what is shown.
+func Attribution(demo bool) string {
+	if demo {
+		return openStreetMap + " | " + demoSources + " | " + baseSources
+	}
+	return openStreetMap + " | " + baseSources
+}
+
+// attribution is the line for one layer: a city's own data are under no licence of others.
+func (l layerID) attribution(demo bool) string {
+	switch {
+	case l == layerBasemap:
+		return Attribution(false)
+	case demo:
+		return openStreetMap + " | " + demoSources
+	}
+	return ""
+}
 
 type tileJSON struct {
 	TileJSON     string        `json:"tilejson"`
@@ -27,7 +48,7 @@ type tileJSON struct {
 	MaxZoom      int           `json:"maxzoom"`
 	Bounds       [4]float64    `json:"bounds"`
 	Center       [3]float64    `json:"center"`
-	Attribution  string        `json:"attribution"`
+	Attribution  string        `json:"attribution,omitempty"`
 	VectorLayers []vectorLayer `json:"vector_layers"`
 }
 
@@ -41,8 +62,9 @@ type vectorLayer struct {
 
 // TileJSON returns the TileJSON 3.0 document of a layer; its bounds are those of
 // the view. base is the address the service is reached at, "https://host/prefix",
-// without a closing slash. Error: not_found for an unknown layer.
-func (s *Set) TileJSON(v View, layer, base string) ([]byte, error) {
+// without a closing slash; demo says that the data are those of the demonstration city.
+// Error: not_found for an unknown layer.
+func (s *Set) TileJSON(v View, layer, base string, demo bool) ([]byte, error) {
 	l, err := parseLayer(layer)
 	if err != nil {
 		return nil, err
@@ -56,7 +78,7 @@ func (s *Set) TileJSON(v View, layer, base string) ([]byte, error) {
 		Tiles:   []string{tileURL(base, layer)},
 		MinZoom: 0, MaxZoom: l.maxZoom(), Bounds: b,
 		Center:      [3]float64{(b[0] + b[2]) / 2, (b[1] + b[3]) / 2, 8},
-		Attribution: Attribution, VectorLayers: l.vectorLayers(),
+		Attribution: l.attribution(demo), VectorLayers: l.vectorLayers(),
 	}
 	return json.Marshal(d)
 }

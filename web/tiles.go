@@ -173,7 +173,7 @@ func (s *Server) tileJSON(w http.ResponseWriter, r *http.Request) {
 		respond.Error(w, r, err)
 		return
 	}
-	doc, err := s.p.Tiles.TileJSON(v, chi.URLParam(r, "layer"), s.base(r))
+	doc, err := s.p.Tiles.TileJSON(v, chi.URLParam(r, "layer"), s.base(r), api.Demo(s.p.Live))
 	s.document(w, r, doc, err)
 }
 
@@ -193,7 +193,7 @@ func (s *Server) style(w http.ResponseWriter, r *http.Request) {
 	if respond.RequestOf(r.Context()).Lang == respond.EN {
 		lang = "en"
 	}
-	doc, err := s.p.Tiles.Style(theme, lang, s.base(r))
+	doc, err := s.p.Tiles.Style(theme, lang, s.base(r), api.Demo(s.p.Live))
 	s.document(w, r, doc, err)
 }
 

@@ -36,8 +36,8 @@ import (
 type Options struct {
 	Name        string
 	Version     string
-	Attribution string
-	DepthZooms  func() []int // from which zoom on the map shows the grids of each depth
+	Attribution func(demo bool) string // whose data the map shows
+	DepthZooms  func() []int           // from which zoom on the map shows the grids of each depth
 	Live        Live
 	Hub         *stream.Hub
 	Database    func() grid.DatabaseState

@@ -60,9 +60,11 @@ func (a *API) status(ctx context.Context, _ *struct{ LangParam }) (*body[statusB
 		return nil, err
 	}
 	st := v.Status()
+	demo := Demo(a.Live)
 	b := statusBody{
-		Name: a.Name, Version: a.Version, Demo: demo(v), Position: st.Position, Now: a.Clock().UTC().Truncate(time.Second),
-		Database: a.database(ctx), Attribution: a.Attribution, DepthZooms: a.DepthZooms(), Networks: []networkBody{}, Points: map[string]int{},
+		Name: a.Name, Version: a.Version, Demo: demo, Position: st.Position, Now: a.Clock().UTC().Truncate(time.Second),
+		Database: a.database(ctx), Attribution: a.Attribution(demo), DepthZooms: a.DepthZooms(), Networks: []networkBody{},
+		Points: map[string]int{},
 		Rollup: rollupBody{Version: st.Rollup.Version, Mode: string(st.Rollup.Mode), Source: st.Rollup.Source},
 		Bounds: [4]float64{st.Bounds.Min[0], st.Bounds.Min[1], st.Bounds.Max[0], st.Bounds.Max[1]},
 	}
@@ -92,11 +94,11 @@ func (a *API) status(ctx context.Context, _ *struct{ LangParam }) (*body[statusB
 	return answer(b), nil
 }
 
-// demo tells demonstration data by its made-up enterprises. The demo city has a
-// few real ones among them, so more than the first is looked at.
-func demo(v *live.View) bool {
+// Demo tells a demonstration city by its made-up enterprises, whoever asks and whatever
+// they see of it. There are a few real ones among them, so more than the first is looked at.
+func Demo(l Live) bool {
 	found, looked := false, 0
-	v.Each(grid.KindEnterprise, func(p *live.Item) bool {
+	l.View(grid.Everything).Each(grid.KindEnterprise, func(p *live.Item) bool {
 		looked++
 		found = p.Synthetic
 		return !found && looked < 1000
