@@ -2,7 +2,7 @@
 import type { Items, Page, PointRow } from '@/api/types'
 import type { Wire } from '@/api/schema'
 import { get } from '@/api/client'
-import type { Account, Organisation } from './records'
+import type { Account, Organisation, ReachGrid } from './records'
 
 export interface Choice {
   id: number
@@ -15,6 +15,12 @@ export interface Choices {
   name: (id: number) => Promise<string>
 }
 const MOST = 12
+
+/** The grid that all lies in of which the person keeps accounts and organisations: what a new one begins with. None: there are several. */
+export async function keptGrid(): Promise<ReachGrid | undefined> {
+  const { items } = await get<Items<ReachGrid>>('permissions/grids', { action: 'account.manage' })
+  return items.length === 1 ? items[0] : undefined
+}
 
 export const organisations: Choices = {
   find: async (q, signal) =>
