@@ -169,6 +169,7 @@ func (w *loadWork) do(ctx context.Context, publish bool) error {
 	if err != nil {
 		return err
 	}
+	w.turn.Reached(of, of) // what is left is to write it down
 	if !publish {
 		return w.report(ctx, tree, found)
 	}

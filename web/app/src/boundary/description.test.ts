@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { choicesOf, described, filled, freeKey, leaveOut, unusedOf, type Description, type Network } from './description'
+import { choicesOf, described, doingOf, filled, freeKey, leaveOut, unusedOf, type Description, type Network } from './description'
 
 const description: Description = {
   network: { key: 'territory', name: '属地网格', nameEn: 'Territory', kind: 'territory' },
@@ -107,5 +107,16 @@ describe('the description of a load', () => {
       ],
     })
     expect(unusedOf(filled(description), choices).map(({ file, layer: { name } }) => `${file}/${name}`)).toEqual(['b.gpkg/x', 'b.gpkg/y'])
+  })
+})
+
+describe('the work at a load', () => {
+  it('is named by how far it is: the levels are read, then they are made one', () => {
+    const at = (done: number) => doingOf({ description, done })
+    expect([0, 1].map(at)).toEqual([
+      { key: 'read', level: 0 },
+      { key: 'read', level: 1 },
+    ])
+    expect([2, 3, 4, 5].map((done) => at(done).key)).toEqual(['parents', 'shapes', 'keep', 'keep'])
   })
 })

@@ -176,6 +176,18 @@ export function unusedOf(draft: Draft, choices: readonly Choice[]): Choice[] {
   return choices.filter(({ key, file }) => !used.has(key) && !used.has(choiceKey(file, '')))
 }
 
+export interface Doing {
+  key: 'read' | 'parents' | 'shapes' | 'keep'
+  /** Index of the level that is read. */
+  level?: number
+}
+/** What is being done at a load: a level that is read, or what comes after all of them are. */
+export function doingOf({ description, done }: Pick<Load, 'description' | 'done'>): Doing {
+  const of = description?.levels.length ?? 0
+  if (done < of) return { key: 'read', level: done }
+  return { key: (['parents', 'shapes'] as const)[done - of] ?? 'keep' }
+}
+
 export const busy = (load: Pick<Load, 'state'> | undefined) => load?.state === 'checking' || load?.state === 'publishing'
 
 /** Whether publishing it would change nothing. */

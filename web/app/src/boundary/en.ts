@@ -125,6 +125,12 @@ const en: typeof zh = {
     save: 'Save, go on later',
     checking: 'Checking…',
     publishing: 'Publishing…',
+    doing: {
+      read: 'Reading {name}',
+      parents: 'Finding parents',
+      shapes: 'Making shapes nest, without overlap or gap',
+      keep: 'Writing down what came of it',
+    },
     leave: 'You can leave this page; what comes of it stands here.',
     cancelWork: 'Stop',
     stopped: '{n} thing has to be put right first | {n} things have to be put right first',

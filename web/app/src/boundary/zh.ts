@@ -118,6 +118,7 @@ const zh = {
     save: '保存，以后继续',
     checking: '正在检查…',
     publishing: '正在发布…',
+    doing: { read: '读取“{name}”', parents: '查找上级', shapes: '整理图形：各级相合，不重不漏', keep: '保存结果' },
     leave: '可以离开此页，结果会保留在这里。',
     cancelWork: '停止',
     stopped: '有 {n} 个问题须先改正',
