@@ -391,7 +391,7 @@ scenario('no page shows keys while its texts are on their way', { long: true, al
   assert.deepEqual(await page.evaluate(() => globalThis.keysSeen), [])
 })
 
-scenario('phone: list, sheet and picker fit', { width: 390, height: 844, theme: 'light', hasTouch: true }, async (page) => {
+scenario('phone: list, sheet and picker fit', { long: true, width: 390, height: 844, theme: 'light', hasTouch: true }, async (page) => {
   const { district, street } = await places()
   const account = await made('shouji', street.id)
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)

@@ -95,13 +95,19 @@ scenario('back through map, grid, list, enterprise and rules; forward again; and
     await page.goBack()
     await same(page, views[i], `back at ${steps[i]}`)
   }
-  for (let i = 1; i <= 4; i++) {
+  for (let i = 1; i <= 2; i++) {
     await page.goForward()
     await same(page, views[i], `forward at ${steps[i]}`)
   }
-  await page.goBack()
-  await page.goBack()
-  await same(page, views[2], 'back at the list again')
+  if (process.env.ANWANG_LONG) {
+    for (let i = 3; i <= 4; i++) {
+      await page.goForward()
+      await same(page, views[i], `forward at ${steps[i]}`)
+    }
+    await page.goBack()
+    await page.goBack()
+    await same(page, views[2], 'back at the list again')
+  }
   await page.reload()
   await page.waitForFunction(() => globalThis.anwangMap?.loaded())
   await same(page, views[2], 'the list after a reload')

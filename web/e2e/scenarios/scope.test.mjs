@@ -30,7 +30,7 @@ function drawnAt(columns, depth) {
   return [1, 2, 3, 4, 0].map((code) => counts[code])
 }
 
-for (const role of ['city', 'department', 'guide', 'officer']) {
+for (const role of some(['city', 'officer', 'guide', 'department'], 3)) {
   scenario(`${role}: map, tree and numbers are those of the interface, and nothing else is drawn`, { role }, async (page) => {
     const status = await ask(server.url, 'status', { role })
     const columns = await ask(server.url, 'risk/levels', { role })

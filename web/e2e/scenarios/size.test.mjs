@@ -86,13 +86,17 @@ for (const other of some([false, true])) {
       await page.evaluate(() => document.fonts.ready)
       found.push(...(await lookAt(page, `${view} (${spoken})`, sizes)))
     }
-    await visit('en', 'map', '/risk', '.legend .count', [...SMALL, ...LARGE, WIDE])
-    await visit('zh', 'past day', `/risk?day=${yesterday}`, '.timebar button', SMALL)
-    await visit('zh', 'load', '/risk?fill=load', '.legend', SMALL)
-    await visit('en', 'grid', `/risk?sel=grid:${grid}`, '.card h2', SMALL)
-    await visit('zh', 'enterprise list', `/risk?sel=enterprise:${top.id}&tab=enterprise`, '.panel article h2', SMALL)
-    await visit('en', 'past day', `/risk?day=${yesterday}`, '.timebar button', PHONE)
-    await visit('en', 'work list', '/risk/work', '.work .item', [...SMALL, ...PHONE])
+    // What holds most stands first.
+    const views = [
+      ['en', 'map', '/risk', '.legend .count', [...SMALL, ...LARGE, WIDE]],
+      ['zh', 'enterprise list', `/risk?sel=enterprise:${top.id}&tab=enterprise`, '.panel article h2', SMALL],
+      ['zh', 'past day', `/risk?day=${yesterday}`, '.timebar button', [...SMALL, ...PHONE]],
+      ['en', 'work list', '/risk/work', '.work .item', [...SMALL, ...PHONE]],
+      ['zh', 'load', '/risk?fill=load', '.legend', SMALL],
+      ['en', 'grid', `/risk?sel=grid:${grid}`, '.card h2', SMALL],
+      ['en', 'past day', `/risk?day=${yesterday}`, '.timebar button', PHONE],
+    ]
+    for (const view of some(views, 3)) await visit(...view)
     assert.deepEqual(found, [], found.join('\n'))
   })
 }
@@ -270,7 +274,7 @@ scenario(
 
 scenario(
   'the wall: nothing to press, figures for 8 m, the map in the middle, and Escape leaves it',
-  { width: 1920, height: 1080, theme: 'dark' },
+  { long: true, width: 1920, height: 1080, theme: 'dark' },
   async (page) => {
     const { bounds } = await ask(server.url, 'status')
     await page.goto(`${server.url}/risk?wall`)
