@@ -19,8 +19,9 @@ type acknowledged struct {
 	at   time.Time
 }
 
-// scribes register dangers and move addresses without a pause, and note what was acknowledged.
+// scribes register dangers with a rest after each, and note what was acknowledged.
 type scribes struct {
+	rest  time.Duration
 	mu    sync.Mutex
 	wrote []acknowledged
 	ended atomic.Bool
@@ -45,6 +46,7 @@ func (c *scribes) start(s *service, n int) {
 				c.mu.Lock()
 				c.wrote = append(c.wrote, acknowledged{what, time.Now()})
 				c.mu.Unlock()
+				time.Sleep(c.rest)
 			}
 		})
 	}
@@ -72,14 +74,14 @@ func (c *scribes) before(moment time.Time) (inside []string, after int) {
 // the backup says is there, the audit is whole and the check finds nothing wrong.
 func TestBackupUnderLoad(t *testing.T) {
 	t.Parallel()
-	rounds := 1
+	rounds, rest := 1, 25*time.Millisecond
 	if os.Getenv("ANWANG_LONG") != "" {
-		rounds = 5
+		rounds, rest = 5, 0
 	}
 	s := prepared(t)
 	s.load(covered)
 	s.begin()
-	c := &scribes{}
+	c := &scribes{rest: rest}
 	c.start(s, 6)
 	for round := range rounds {
 		had, _ := c.before(time.Now())
