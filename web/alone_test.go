@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -208,9 +209,13 @@ func (a *attacker) judge(n int) {
 }
 
 // TestNobodyAlone lets each of the three administrators, and somebody of the field, try
-// every route three times over, each time with all that they have come by so far.
+// every route twice over, in the long form three times, each time with all that they have come by so far.
 func TestNobodyAlone(t *testing.T) {
 	t.Parallel()
+	rounds := 2
+	if os.Getenv("ANWANG_LONG") != "" {
+		rounds = 3
+	}
 	for _, role := range []grid.Role{grid.RoleAdmin, grid.RoleSecurity, grid.RoleAuditor, grid.RoleWatch} {
 		t.Run(string(role), func(t *testing.T) {
 			t.Parallel()
@@ -219,7 +224,7 @@ func TestNobodyAlone(t *testing.T) {
 			exec(t, h.db, strings.Replace(victims, "$1", "'"+hash+"'", 1))
 			a := &attacker{TB: t, h: h, role: role, bearer: map[string]string{}, known: map[string]string{}, seen: map[string]struct{}{}}
 			a.sessions, a.names = []*browser{h.browser(t).enter(string(role))}, []string{string(role)}
-			for n := range 3 {
+			for n := range rounds {
 				a.round(n)
 				a.judge(n)
 				if n == 0 {
