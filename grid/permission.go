@@ -130,13 +130,13 @@ var Permissions = [...]Permission{
 	{ManageJobs, Text{"查看、重试和取消后台任务", "See, retry and cancel background work"}, map[Role]Rule{
 		RoleAdmin: Within,
 	}},
-	{ManageBasemaps, Text{"维护底图（须管理全域）", "Keep the base maps (needs the whole area)"}, map[Role]Rule{
+	{ManageBasemaps, Text{"维护底图（须掌管全域）", "Keep the base maps (needs the whole area)"}, map[Role]Rule{
 		RoleAdmin: Within,
 	}},
-	{ManageSectors, Text{"维护监管行业和主管部门（须管理全域）", "Keep the supervision sectors (needs the whole area)"}, map[Role]Rule{
+	{ManageSectors, Text{"维护监管行业和主管部门（须掌管全域）", "Keep the supervision sectors (needs the whole area)"}, map[Role]Rule{
 		RoleCity: Within, RoleAdmin: Within,
 	}},
-	{ManageReferences, Text{"维护参考图层（供全域使用的须管理全域）", "Keep reference layers (one for everybody needs the whole area)"}, map[Role]Rule{
+	{ManageReferences, Text{"维护参考图层（供全域使用的须掌管全域）", "Keep reference layers (one for everybody needs the whole area)"}, map[Role]Rule{
 		RoleAdmin: Within,
 	}},
 	{ObserveSystem, Text{"查看运行指标", "See the metrics"}, map[Role]Rule{

@@ -72,7 +72,7 @@ func keeper(ctx context.Context, tx pgx.Tx) error {
 	}
 	whole, err := pg.CityInScope(ctx, tx, scope)
 	if err == nil && !whole {
-		return grid.Errorf(grid.CodeForbidden, "底图供全域使用，须管理全域方可维护",
+		return grid.Errorf(grid.CodeForbidden, "底图供全域使用，须掌管全域方可维护",
 			"Base maps lie under the whole area; only who administers all of it may change them")
 	}
 	return err

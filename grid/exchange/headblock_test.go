@@ -56,6 +56,13 @@ func TestHeadings(t *testing.T) {
 				blocks: []span{{1, 1, 1, 8}, {2, 1, 3, 1}, {2, 2, 3, 2}, {2, 3, 3, 3}, {2, 4, 2, 5}, {2, 6, 2, 7}, {2, 8, 3, 8}},
 			}, Headings{}, 3, 2, "- name creditCode lon lat principal principalPhone -",
 		},
+		"as a county's office calls them": {
+			textTable{
+				text:   "重点企业基本情况表\n序号|企业名称|统一社会信用代码|所在区市|安全负责人||位置||分级\n||||姓名|手机|经度|纬度|\n1|甲|91|环翠区|王|138|122|37|A",
+				blocks: []span{{2, 5, 2, 6}, {2, 7, 2, 8}},
+			},
+			Headings{}, 3, 2, "- name creditCode grid safetyOfficer safetyPhone lon lat grade",
+		},
 		"two rows, blanks": {
 			textTable{text: "单位名称|统一社会信用代码|法定代表人||地理位置|\n||姓名|联系电话|东经|北纬\n甲|91|王|138|116|39"},
 			Headings{},

@@ -54,7 +54,7 @@ var kind = act.Kind[Layer]{
 func allowed(ctx context.Context, tx pgx.Tx, scope grid.Scope, id grid.ID) error {
 	covered, err := holds(ctx, tx, scope, id)
 	if err == nil && !covered {
-		return grid.Errorf(grid.CodeForbidden, "可见范围须在您管理的网格之内；供全域使用的图层须管理全域方可维护",
+		return grid.Errorf(grid.CodeForbidden, "可见范围须在您管理的网格之内；供全域使用的图层须掌管全域方可维护",
 			"Who sees the layer has to lie within what you administer; one for everybody needs the whole area")
 	}
 	return err

@@ -34,7 +34,7 @@ describe('mapping', () => {
   })
   it('knows what is under way, and sizes, and names', () => {
     expect([busy({ state: 'running' }), busy({ state: 'done' }), busy(undefined)]).toEqual([true, false, false])
-    expect([fileSize(10), fileSize(2_345_678)]).toEqual(['1 kB', '2.3 MB'])
+    expect([fileSize(10), fileSize(2.25 * 2 ** 20), fileSize(512 * 2 ** 20)]).toEqual(['1 KB', '2.3 MB', '512 MB'])
     expect([looksLikeTable('a.XLSX'), looksLikeTable('a.xls'), looksLikeTable('a.pdf'), looksLikeTable('企业.csv')]).toEqual([
       true,
       true,

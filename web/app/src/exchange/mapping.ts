@@ -31,9 +31,11 @@ export function plainly(text: string): string {
 
 export const busy = (one: Pick<TableImport, 'state'> | undefined): boolean => one?.state === 'checking' || one?.state === 'running'
 
-/** Kilobytes and megabytes, for people. */
+/** Kilobytes and megabytes of 1024, for people: limits are set in those. */
 export function fileSize(bytes: number): string {
-  return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+  const mega = bytes / 2 ** 20
+  if (mega < 1) return `${Math.max(1, Math.round(bytes / 1024))} KB`
+  return `${Number(mega.toFixed(1))} MB`
 }
 
 /** Looks like a table by its name; the server looks at what is in it. */

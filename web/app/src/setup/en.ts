@@ -23,7 +23,7 @@ const en: typeof zh = {
     again: 'Password again',
     others: 'Two other persons',
     othersWhy:
-      'The three administrators are three persons. Those named here each get a one-time password; left empty, they are made later ' +
+      'The three administrators are three persons. Those named here each get a first password; left empty, they are made later ' +
       'by a command on the server. Without a security administrator no role can be given.',
     securityName: 'Security administrator',
     auditorName: 'Auditor',
@@ -36,9 +36,9 @@ const en: typeof zh = {
     both: 'Name and account belong together',
     differ: 'The two passwords differ',
     made: 'The accounts are made',
-    madeWhy: 'Hand each one-time password to its person. They are shown this once and must be changed at the first log-in.',
+    madeWhy: 'Hand each first password to its person. They are shown this once and must be changed at the first log-in.',
     secretWhy: 'Shown this once',
-    words: 'Anwang: {site}\nAccount: {login}\nOne-time password: {password}\nIt must be changed at the first log-in.',
+    words: 'Anwang: {site}\nAccount: {login}\nFirst password: {password}\nAt the first log-in you set one that only you know.',
     go: 'Go on',
     demo: 'Only a look around? The demo city has a folder of its own, and goes with it:',
     noSecret: 'Use the address that the server printed',
@@ -56,7 +56,7 @@ const en: typeof zh = {
     done: 'Done',
     open: 'To do',
     command: 'Command on the server',
-    who: 'Done by somebody with one of these roles: {roles}. A security administrator gives roles.',
+    who: 'Done by somebody with one of these roles: {roles}. Roles are given, or asked for, under Accounts.',
     missing: 'Missing: {what}',
     and: ', ',
     more: '{n} or more',
