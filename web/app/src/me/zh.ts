@@ -82,7 +82,7 @@ const zh = {
     mustWhy: '{name}，您好。当前密码由管理员设置，设置只有您知道的密码后才能继续。',
     proceed: '保存并继续',
     rules: '密码要求',
-    rule: { length: '至少 {n} 个字', login: '不由账号名构成', common: '不是常见密码，也不是连续或重复的字符', other: '与当前密码不同' },
+    rule: { length: '至少 {n} 个字符', login: '不由登录名构成', common: '不是常见密码，也不是连续或重复的字符', other: '与当前密码不同' },
     tokens: '我的接口令牌',
     asked: '有 {n} 项待您确认',
   },
