@@ -84,8 +84,10 @@ var Fields = [...]Field{
 		typ: "text", fallback: "''", read: line(60), Hint: t("CGCS2000、GCJ02、BD09、高斯-克吕格 117°", "CGCS2000, GCJ02, BD09, Gauss-Kruger 117"),
 	},
 	fieldGrid: {
-		Key: "grid", Name: term("grid"), Names: []string{"网格代码", "grid code", "网格", "网格编码", "所属网格", "所属街道", "所属镇街", "所属乡镇", "所属社区", "所属区县", "所在区县", "所在区市", "所属区市", "区县"}, typ: "text",
-		read: line(60), Hint: t("可不填，以坐标为准", "Not needed: the place decides"),
+		Key: "grid", Name: term("grid"), Names: []string{
+			"网格代码", "grid code", "网格", "网格编码", "所属网格", "所属街道", "所属镇街", "所属乡镇", "所属社区", "所属区县", "所在区县", "所在区市",
+			"所属区市", "区县",
+		}, typ: "text", read: line(60), Hint: t("可不填，以坐标为准", "Not needed: the place decides"),
 	},
 	fieldSector: {
 		Key: "sector", Name: term("sector"), Names: []string{"sector", "监管分类", "行业监管", "主管行业", "supervision sector"},
@@ -172,8 +174,9 @@ var Fields = [...]Field{
 		read: yesNo, show: showYes,
 	},
 	{
-		Key: "grade", Name: term("grade"), Names: []string{"安全分级", "safety grade", "分类分级", "abcd", "安全abcd", "abcd等级", "abcd分级", "安全等级", "分级", "grade"},
-		column: "grade", typ: "text", fallback: "''", read: oneOf("gradeUnknown", grades), show: wordOf(grades),
+		Key: "grade", Name: term("grade"), Names: []string{
+			"安全分级", "safety grade", "分类分级", "abcd", "安全abcd", "abcd等级", "abcd分级", "安全等级", "分级", "grade",
+		}, column: "grade", typ: "text", fallback: "''", read: oneOf("gradeUnknown", grades), show: wordOf(grades),
 	},
 	{
 		Key: "standard", Name: term("standard"), Names: []string{"standardisation", "安全生产标准化", "标准化", "安全标准化等级"}, column: "standard",

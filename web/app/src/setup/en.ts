@@ -38,7 +38,6 @@ const en: typeof zh = {
     made: 'The accounts are made',
     madeWhy: 'Hand each first password to its person. They are shown this once and must be changed at the first log-in.',
     secretWhy: 'Shown this once',
-    words: 'Anwang: {site}\nAccount: {login}\nFirst password: {password}\nAt the first log-in you set one that only you know.',
     go: 'Go on',
     demo: 'Only a look around? The demo city has a folder of its own, and goes with it:',
     noSecret: 'Use the address that the server printed',
