@@ -11,7 +11,10 @@ import (
 // proposalOf orders the layers from the widest down, and sets a root above them. A layer of
 // one row around all others is the outline of the root, whatever its row says.
 func proposalOf(list []*guess) Proposal {
-	p := Proposal{Description: Description{Network: NetworkName{Key: "territory", Name: "属地网格", NameEN: "Territory", Kind: grid.Territory}}}
+	p := Proposal{Description: Description{
+		Network: NetworkName{Key: "territory", Name: "属地网格", NameEN: "Territory", Kind: grid.Territory},
+		Levels:  []Level{}, // before any file is there, too: readers are promised a list
+	}}
 	used := slices.DeleteFunc(slices.Clone(list), func(g *guess) bool {
 		return g.layer.Shapes["Polygon"]+g.layer.Shapes["MultiPolygon"] == 0 // no layer of areas
 	})

@@ -305,3 +305,11 @@ func TestListedCodes(t *testing.T) {
 		}
 	}
 }
+
+// TestProposedOfNothing: who asks before a file is there reads a list of no levels.
+func TestProposedOfNothing(t *testing.T) {
+	t.Parallel()
+	if p := proposalOf(nil); p.Description.Levels == nil || len(p.Description.Levels) != 0 {
+		t.Errorf("levels are %#v", p.Description.Levels)
+	}
+}
